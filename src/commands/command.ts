@@ -1,0 +1,106 @@
+import type { z } from 'zod'
+import type { AnyDecider, Decider, DecisionContext, StateOf } from '../domain/decider.ts'
+import { type DataOf, type SchemaOf, type SpecMap, specOf } from '../domain/event.ts'
+import type { Principal } from '../platform/permissions.ts'
+
+/** A value that only one aggregate may hold, such as the e-mail of a user. */
+export interface Claim {
+  kind: string
+  value: string
+}
+
+/** What `prepare` may use to turn what was asked into what is decided on. `state` is undefined for a creation. */
+export interface Asking<State = unknown> extends DecisionContext {
+  state: State
+  principal: Principal
+  /** Another aggregate's folded state, as new as the log; undefined when it does not exist. */
+  load<D extends AnyDecider>(of: D, id: string): Promise<StateOf<D> | undefined>
+  /** The id of the aggregate that holds a unique value. */
+  holder(claim: Claim): Promise<string | undefined>
+}
+
+interface Definition<State, Input> {
+  /** One line for the API document, in the words of the product. */
+  summary: string
+  /** What the caller sends; without it, the decider's own command schema. */
+  body?: z.ZodType
+  prepare?: (body: never, asking: Asking<State>) => Promise<Input> | Input
+  /** Unique values to be held after the command, and those given up by it. */
+  claims?: (input: never, state: State | undefined) => { take?: readonly Claim[]; release?: readonly Claim[] }
+  /** The permission to hold; without it, the command's own type. */
+  permission?: string
+  /** With `required`, a request without If-Match is refused (428). */
+  ifMatch?: 'required'
+  /** Not reachable over HTTP: only sagas, timers and imports send it. */
+  internal?: true
+}
+
+export interface CommandDefinition {
+  type: string
+  decider: AnyDecider
+  resource: string
+  summary: string
+  creates: boolean
+  body: z.ZodType
+  input: z.ZodType
+  prepare: ((body: never, asking: Asking<never>) => unknown) | undefined
+  claims:
+    | ((input: never, state: never) => { take?: readonly Claim[]; release?: readonly Claim[] })
+    | undefined
+  permission: string
+  ifMatch: 'required' | undefined
+  internal: boolean
+  grants: (state: unknown, id: string) => readonly string[]
+}
+
+type Prepared<State> = <B extends z.ZodType, Input>(
+  body: B,
+  prepare: (body: z.output<B>, asking: Asking<State>) => Promise<Input> | Input,
+) => { body: B; prepare: (body: never, asking: Asking<State>) => Promise<Input> | Input }
+
+/**
+ * The commands of one aggregate: what may be asked of it and how what was asked becomes the decider's input.
+ * `prepared(body, prepare)` pairs the body a caller sends with the function that completes it by facts from elsewhere.
+ */
+export function commandsOf<State, E extends SpecMap, C extends SpecMap>(
+  of: Decider<State, E, C>,
+  about: {
+    /** The plural in the path: `opportunities`. */
+    resource: string
+    /** Who may see, and so act on, the aggregate. */
+    grants: (state: State, id: string) => readonly string[]
+  },
+  define: (prepared: Prepared<State>) => {
+    [K in keyof C]: Definition<State, z.input<SchemaOf<C[K]>> | DataOf<C[K]>>
+  },
+): readonly CommandDefinition[] {
+  const definitions = define((body, prepare) => ({ body, prepare: prepare as never }))
+  return Object.entries<Definition<State, unknown>>(definitions).map(([type, definition]) => {
+    const command = of.commands[type]
+    if (!command) throw new Error(`${of.name} has no command ${type}`)
+    const spec = specOf(command)
+    return {
+      type,
+      decider: of as never as AnyDecider,
+      resource: about.resource,
+      summary: definition.summary,
+      creates: spec.creates,
+      body: definition.body ?? spec.schema,
+      input: spec.schema,
+      prepare: definition.prepare,
+      claims: definition.claims,
+      permission: definition.permission ?? type,
+      ifMatch: definition.ifMatch,
+      internal: definition.internal ?? false,
+      grants: (state, id) => about.grants(state as State, id),
+    }
+  })
+}
+
+/** The REST route of a command: create is POST on the list, change is PATCH on the record, the rest are named. */
+export function routeOf(command: CommandDefinition): { method: 'POST' | 'PATCH'; path: string } {
+  const verb = command.type.slice(command.type.indexOf('.') + 1)
+  if (command.creates) return { method: 'POST', path: `/${command.resource}` }
+  if (verb === 'change') return { method: 'PATCH', path: `/${command.resource}/:id` }
+  return { method: 'POST', path: `/${command.resource}/:id/${verb}` }
+}

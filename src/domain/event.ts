@@ -1,0 +1,125 @@
+import { z } from 'zod'
+
+/** Who acted: a person, an API key, or the system itself (sagas, timers, first start). */
+export interface Actor {
+  kind: 'user' | 'api-key' | 'system'
+  id: string
+  /** The roles held at that moment; kept in the event, so that a later change of roles explains nothing away. */
+  roles: readonly string[]
+  onBehalfOf?: string
+}
+
+/** By which way the command came in. `id` is the session, key, batch or saga instance; `rule` names rule and version. */
+export interface Via {
+  kind: 'session' | 'api-key' | 'saga' | 'timer' | 'import' | 'cli'
+  id?: string
+  rule?: string
+}
+
+export interface Reason {
+  code?: string
+  text?: string
+}
+
+/** What every event carries beside its data; attached in one place, `execute`. Times are ISO-8601 UTC. */
+export interface Metadata {
+  actor: Actor
+  via: Via
+  /** `hash` is of the request as asked, so that a repeated key with another body is told from a repeat. */
+  command: { id: string; type: string; hash: string }
+  $correlationId: string
+  $causationId: string
+  occurredAt: string
+  reason?: Reason
+  ip?: string
+  userAgent?: string
+  app: string
+}
+
+export interface DomainEvent<Type extends string = string, Data = unknown> {
+  type: Type
+  data: Data
+}
+
+/** An event as the log holds it, in its newest shape. */
+export interface RecordedEvent<Type extends string = string, Data = unknown> extends DomainEvent<Type, Data> {
+  id: string
+  aggregate: string
+  aggregateId: string
+  revision: number
+  position: bigint
+  occurredAt: string
+  recordedAt: string
+  metadata: Metadata
+}
+
+type Upcast = (data: Record<string, unknown>) => Record<string, unknown>
+
+/** A schema with what the machine must know of it: whether it begins an aggregate, and its version on the wire. */
+export interface Spec<S extends z.ZodType = z.ZodType, Creates extends boolean = boolean> {
+  schema: S
+  creates: Creates
+  version: number
+  /** From version n to n + 1; the newest shape is what `schema` describes. */
+  upcasts: Readonly<Record<number, Upcast>>
+}
+
+export type SpecMap = Readonly<Record<string, z.ZodType | Spec>>
+export type SchemaOf<X> = X extends Spec<infer S, boolean> ? S : X extends z.ZodType ? X : never
+export type DataOf<X> = z.output<SchemaOf<X>>
+export type EventsIn<E extends SpecMap> = { [K in keyof E & string]: DomainEvent<K, DataOf<E[K]>> }[keyof E &
+  string]
+export type RecordedIn<E extends SpecMap, K extends keyof E & string = keyof E & string> = {
+  [T in K]: RecordedEvent<T, DataOf<E[T]>>
+}[K]
+
+/** Marks an event that begins an aggregate, or a command that makes one. */
+export function creates<S extends z.ZodType>(schema: S): Spec<S, true> {
+  return { schema, creates: true, version: 1, upcasts: {} }
+}
+
+/** An event whose shape has changed since version 1: one upcast for each older version. */
+export function versioned<X extends z.ZodType | Spec>(
+  of: X,
+  version: number,
+  upcasts: Readonly<Record<number, Upcast>>,
+): Spec<SchemaOf<X>, X extends Spec<z.ZodType, infer C> ? C : false> {
+  for (let older = 1; older < version; older++) {
+    if (!upcasts[older]) throw new Error(`no upcast from version ${older}`)
+  }
+  // The conditional types above cannot be followed by inference inside the function.
+  return { ...specOf(of), version, upcasts } as ReturnType<typeof versioned<X>>
+}
+
+export function specOf(of: z.ZodType | Spec): Spec {
+  return of instanceof z.ZodType ? { schema: of, creates: false, version: 1, upcasts: {} } : of
+}
+
+/** `quote.accepted` version 1 is stored as `quote.accepted.v1`. */
+export function wireType(type: string, version: number): string {
+  return `${type}.v${version}`
+}
+
+/** Reads a wire type back; undefined for what is not ours. */
+export function parseWireType(wire: string): { type: string; version: number } | undefined {
+  const match = /^([a-z][a-zA-Z0-9]*\.[a-z0-9-]+)\.v([1-9][0-9]*)$/.exec(wire)
+  return match?.[1] && match[2] ? { type: match[1], version: Number(match[2]) } : undefined
+}
+
+/** Brings stored data to its newest shape. @throws when the version is newer than this program knows. */
+export function upcast(spec: Spec, version: number, data: unknown): unknown {
+  if (version > spec.version)
+    throw new Error(`version ${version} is newer than ${spec.version}, the newest known here`)
+  let shape = data
+  for (let from = version; from < spec.version; from++) {
+    const step = spec.upcasts[from]
+    if (!step) throw new Error(`no upcast from version ${from}`)
+    shape = step(shape as Record<string, unknown>)
+  }
+  return shape
+}
+
+/** EventStoreDB's category ends at the first `-`, so aggregate names have none. */
+export function streamName(aggregate: string, id: string): string {
+  return `${aggregate}-${id}`
+}

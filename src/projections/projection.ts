@@ -1,0 +1,115 @@
+import type { RecordedEvent, RecordedIn, SpecMap } from '../domain/event.ts'
+
+/** Column types of read models, in Postgres's terms. Money is `bigint` in minor units, instants are `timestamptz`. */
+export type SqlType =
+  | 'uuid'
+  | 'text'
+  | 'integer'
+  | 'bigint'
+  | 'double'
+  | 'boolean'
+  | 'timestamptz'
+  | 'date'
+  | 'jsonb'
+  | 'text[]'
+
+export interface Column<T = unknown> {
+  sql: SqlType
+  nullable: boolean
+  /** Only there for the type. */
+  readonly value?: T
+}
+
+function column<T>(sql: SqlType): Column<T> {
+  return { sql, nullable: false }
+}
+
+/** The columns a projection may declare. In TypeScript: instants and dates are ISO strings, bigint is a safe number. */
+export const uuid = column<string>('uuid')
+export const text = column<string>('text')
+export const integer = column<number>('integer')
+export const bigint = column<number>('bigint')
+export const double = column<number>('double')
+export const boolean = column<boolean>('boolean')
+export const instant = column<string>('timestamptz')
+export const date = column<string>('date')
+export const texts = column<string[]>('text[]')
+export const json = <T>() => column<T>('jsonb')
+export const nullable = <T>(of: Column<T>): Column<T | null> => ({ sql: of.sql, nullable: true })
+
+export type Columns = Readonly<Record<string, Column>>
+export type RowOf<C extends Columns> = { -readonly [K in keyof C]: C[K] extends Column<infer T> ? T : never }
+
+/**
+ * What the machine keeps on every row beside the declared columns. `id` is the row's key; `revision` is that of the
+ * aggregate with the same id (the ETag); created and updated are instants of occurrence; `position` is that of the last event.
+ */
+export interface Kept {
+  id: string
+  revision: number
+  position: number
+  createdAt: string
+  updatedAt: string
+  grants: string[]
+}
+
+type Fold<Row, Event> = (row: Row | undefined, event: Event, key: string) => Row | null | undefined
+
+/** A fold with a key of its own, for events of another aggregate than the row's. No key: the event touches no row. */
+export interface KeyedFold<Row, Event> {
+  key: (event: Event) => string | readonly string[] | undefined
+  fold: Fold<Row, Event>
+}
+
+/**
+ * A read model as a pure fold. For each type: the row so far and the event give the row after; null removes it;
+ * undefined or the same object leaves it as it is. A change of `version` rebuilds the table at the next start.
+ */
+export interface Projection<Row = never, Name extends string = string> {
+  name: Name
+  version: number
+  columns: Columns
+  /** Who sees a row: grant keys (platform/permissions). */
+  grants: (row: Row) => readonly string[]
+  /** Columns of b-tree indexes, made on the table (with id) and its history (with the intervals). */
+  indexes: readonly (readonly string[])[]
+  on: Readonly<Record<string, KeyedFold<Row, never>>>
+}
+
+interface Definition<Name extends string, C extends Columns, E extends SpecMap> {
+  name: Name
+  version: number
+  columns: C
+  grants: (row: RowOf<C>) => readonly string[]
+  indexes?: readonly (readonly (keyof C & string)[])[]
+  on: {
+    [K in keyof E & string]?: Fold<RowOf<C>, RecordedIn<E, K>> | KeyedFold<RowOf<C>, RecordedIn<E, K>>
+  }
+}
+
+type Merged<D> = D extends readonly [{ events: infer E }, ...infer Rest] ? E & Merged<Rest> : unknown
+
+/** Curried over the deciders whose events it folds: `projection(opportunity, lead)({ ... })`. */
+export function projection<const D extends readonly { events: SpecMap }[]>(..._deciders: D) {
+  return <const Name extends string, const C extends Columns>(
+    definition: Definition<Name, C, Merged<D> extends SpecMap ? Merged<D> : never>,
+  ): Projection<RowOf<C>, Name> & { columns: C } => ({
+    name: definition.name,
+    version: definition.version,
+    columns: definition.columns,
+    grants: definition.grants,
+    indexes: definition.indexes ?? [],
+    on: Object.fromEntries(
+      Object.entries(definition.on).map(([type, fold]) => [
+        type,
+        typeof fold === 'function' ? { key: ownKey, fold } : fold,
+      ]),
+    ) as Projection<RowOf<C>>['on'],
+  })
+}
+
+const ownKey = (event: RecordedEvent) => event.aggregateId
+
+export type AnyProjection = Projection<never>
+/** The row type of a projection, with what the machine keeps. */
+export type TableOf<P extends { columns: Columns }> = RowOf<P['columns']> & Kept

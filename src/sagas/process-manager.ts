@@ -1,0 +1,84 @@
+import type { RecordedIn, SpecMap } from '../domain/event.ts'
+
+/** A command a saga sends. Its id is derived from the input event and `name`, so that it takes effect exactly once. */
+export interface Send {
+  command: string
+  /** The aggregate to ask; for a creation leave it out: its id is derived, and is `Reaction.made(name)`. */
+  id?: string
+  body: unknown
+  /** Tells apart several sends of one reaction; the command's type when left out. */
+  name?: string
+  occurredAt?: string
+  /** Which rule and version made this decision; kept in the event's metadata. */
+  rule?: string
+}
+
+/** What a reaction asks for. Timers are named within the instance: setting one again moves it, null takes it away. */
+export interface Reaction<State> {
+  state?: State
+  send?: readonly Send[]
+  wake?: Readonly<Record<string, string | null>>
+  done?: true
+}
+
+export interface Refusal {
+  command: string
+  name: string
+  code: string
+  message: string
+}
+
+/** What a reaction may use: the ids its sends will get, so that state can name what is about to be made. */
+export interface ReactContext {
+  key: string
+  /** The id that a creation sent by this reaction under that name will have. */
+  made: (name: string) => string
+}
+
+export interface EventReaction<State, Event> {
+  /** The instance this event belongs to; undefined: none. */
+  key: (event: Event) => string | undefined
+  react: (state: State | undefined, event: Event, context: ReactContext) => Reaction<State> | undefined
+}
+
+/**
+ * A process manager as pure reactions: to events, to timers at their due instant, and to refused commands (without an
+ * entry in `refused` a refusal stops in the dead letters, visibly). Being pure, it can be replayed over history.
+ */
+export interface ProcessManager<State = never> {
+  name: string
+  version: number
+  on: Readonly<Record<string, EventReaction<State, never>>>
+  wake: Readonly<
+    Record<string, (state: State, dueAt: string, context: ReactContext) => Reaction<State> | undefined>
+  >
+  refused: Readonly<
+    Record<string, (state: State, refusal: Refusal, context: ReactContext) => Reaction<State> | undefined>
+  >
+}
+
+type Merged<D> = D extends readonly [{ events: infer E }, ...infer Rest] ? E & Merged<Rest> : unknown
+
+interface Definition<State, E extends SpecMap> {
+  name: string
+  version: number
+  on: { [K in keyof E & string]?: EventReaction<State, RecordedIn<E, K>> }
+  wake?: ProcessManager<State>['wake']
+  refused?: ProcessManager<State>['refused']
+}
+
+/** Curried over the state, then the deciders whose events it hears: `processManager<State>()(quote)({ ... })`. */
+export function processManager<State>() {
+  return <const D extends readonly { events: SpecMap }[]>(..._deciders: D) =>
+    (
+      definition: Definition<State, Merged<D> extends SpecMap ? Merged<D> : never>,
+    ): ProcessManager<State> => ({
+      name: definition.name,
+      version: definition.version,
+      on: definition.on as ProcessManager<State>['on'],
+      wake: definition.wake ?? {},
+      refused: definition.refused ?? {},
+    })
+}
+
+export type AnyProcessManager = ProcessManager<never>
