@@ -26,7 +26,6 @@ interface Definition<State, Input> {
   body?: z.ZodType
   prepare?: (body: never, asking: Asking<State>) => Promise<Input> | Input
   /** Unique values to be held after the command, and those given up by it. */
-  claims?: (input: never, state: State | undefined) => { take?: readonly Claim[]; release?: readonly Claim[] }
   /** The permission to hold; without it, the command's own type. */
   permission?: string
   /** With `required`, a request without If-Match is refused (428). */
@@ -44,13 +43,11 @@ export interface CommandDefinition {
   body: z.ZodType
   input: z.ZodType
   prepare: ((body: never, asking: Asking<never>) => unknown) | undefined
-  claims:
-    | ((input: never, state: never) => { take?: readonly Claim[]; release?: readonly Claim[] })
-    | undefined
   permission: string
   ifMatch: 'required' | undefined
   internal: boolean
   grants: (state: unknown, id: string) => readonly string[]
+  unique: (state: unknown) => readonly Claim[]
 }
 
 type Prepared<State> = <B extends z.ZodType, Input>(
@@ -69,6 +66,8 @@ export function commandsOf<State, E extends SpecMap, C extends SpecMap>(
     resource: string
     /** Who may see, and so act on, the aggregate. */
     grants: (state: State, id: string) => readonly string[]
+    /** The unique values a state holds. What a command adds is claimed before its events are written. */
+    unique?: (state: State) => readonly Claim[]
   },
   define: (prepared: Prepared<State>) => {
     [K in keyof C]: Definition<State, z.input<SchemaOf<C[K]>> | DataOf<C[K]>>
@@ -88,11 +87,11 @@ export function commandsOf<State, E extends SpecMap, C extends SpecMap>(
       body: definition.body ?? spec.schema,
       input: spec.schema,
       prepare: definition.prepare,
-      claims: definition.claims,
       permission: definition.permission ?? type,
       ifMatch: definition.ifMatch,
       internal: definition.internal ?? false,
       grants: (state, id) => about.grants(state as State, id),
+      unique: (state) => (state === undefined ? [] : (about.unique?.(state as State) ?? [])),
     }
   })
 }

@@ -74,8 +74,17 @@ export function record<const N extends string, S extends z.ZodObject>(
   return definition as never as RecordDecider<N, S>
 }
 
+/** Some fields of T; undefined means "not mentioned", as zod's partial objects have it. */
+export type Mentioned<T> = { [K in keyof T]?: T[K] | undefined }
+
+/** The state with the mentioned fields replaced. */
+export function merged<T extends object>(before: T, changes: Mentioned<T>): T {
+  const mentioned = Object.entries(changes).filter(([, value]) => value !== undefined)
+  return { ...before, ...(Object.fromEntries(mentioned) as Partial<T>) }
+}
+
 /** The fields of `input` that differ from `before`; undefined means "not mentioned". */
-export function changed<T extends object>(before: T, input: Partial<T>): Partial<T> {
+export function changed<T extends object>(before: T, input: Mentioned<T>): Partial<T> {
   const differing = Object.entries(input).filter(
     ([key, value]) => value !== undefined && !equal(before[key as keyof T], value),
   )

@@ -1,0 +1,120 @@
+import { type AnyDecider, evolveOne, type StateOf } from '../domain/decider.ts'
+import { type RecordedEvent, streamName } from '../domain/event.ts'
+import type { EventCodec } from '../platform/codec.ts'
+import type { EventStore } from '../platform/event-store.ts'
+
+/** What one command left behind; by it a repeat is recognised and answered as the first time. */
+export interface Done {
+  hash: string
+  revision: number
+  position: bigint
+  events: readonly string[]
+}
+
+/** An aggregate folded up to `revision`; `commands` are those that wrote its events, by command id. */
+export interface Aggregate<State = unknown> {
+  state: State
+  revision: number
+  occurredAt: string
+  commands: ReadonlyMap<string, Done>
+}
+
+/** Folds events onto an aggregate (undefined: onto nothing). Pure: the one given is not changed. */
+export function foldAggregate(
+  of: AnyDecider,
+  before: Aggregate | undefined,
+  events: readonly RecordedEvent[],
+): Aggregate | undefined {
+  if (events.length === 0) return before
+  let state = before?.state
+  let occurredAt = before?.occurredAt ?? ''
+  const commands = new Map(before?.commands)
+  for (const event of events) {
+    state = evolveOne(of, state, event)
+    if (event.occurredAt > occurredAt) occurredAt = event.occurredAt
+    const { id, hash } = event.metadata.command
+    const earlier = commands.get(id)
+    commands.set(id, {
+      hash,
+      revision: event.revision,
+      position: event.position,
+      events: [...(earlier?.events ?? []), event.type],
+    })
+  }
+  return { state, revision: events.at(-1)?.revision ?? 0, occurredAt, commands }
+}
+
+/** Facts from other aggregates race with their changes in any case; within this age they are not read again. */
+const factsMaxAgeMs = 1000
+
+export interface Aggregates {
+  /** As new as this process knows it: a wrong expected revision says when that is too old. */
+  get(of: AnyDecider, id: string): Promise<Aggregate | undefined>
+  /** Read anew from the log. */
+  refresh(of: AnyDecider, id: string): Promise<Aggregate | undefined>
+  /** Takes over what was just appended. */
+  put(of: AnyDecider, id: string, aggregate: Aggregate): void
+  /** A folded state for facts, at most a second behind what other processes wrote. */
+  load<D extends AnyDecider>(of: D, id: string): Promise<StateOf<D> | undefined>
+  events(of: AnyDecider, id: string, from?: number): Promise<RecordedEvent[]>
+}
+
+/**
+ * A bounded cache of folded aggregates, least recently used out first. It may be behind the log: the store's expected
+ * revision is what keeps decisions right, the cache only saves reading.
+ */
+export function aggregates(options: { store: EventStore; codec: EventCodec; capacity?: number }): Aggregates {
+  const { store, codec, capacity = 4096 } = options
+  const cache = new Map<string, Aggregate>()
+  /** When each was last known to be as new as the log, in ms of the monotonic clock. */
+  const checked = new WeakMap<Aggregate, number>()
+
+  async function events(of: AnyDecider, id: string, from = 0): Promise<RecordedEvent[]> {
+    const stored = await store.readStream(streamName(of.name, id), { from: BigInt(from) })
+    return stored.map((event) => {
+      const decoded = codec.decode(event)
+      if (!decoded) throw new Error(`${event.stream}@${event.revision} has the unknown type ${event.type}`)
+      return decoded
+    })
+  }
+
+  function put(of: AnyDecider, id: string, aggregate: Aggregate) {
+    touch(streamName(of.name, id), aggregate)
+    checked.set(aggregate, performance.now())
+  }
+
+  function touch(name: string, aggregate: Aggregate) {
+    cache.delete(name)
+    cache.set(name, aggregate)
+    if (cache.size > capacity) {
+      const oldest = cache.keys().next()
+      if (!oldest.done) cache.delete(oldest.value)
+    }
+  }
+
+  /** Folds only what the cache has not seen. */
+  async function refresh(of: AnyDecider, id: string): Promise<Aggregate | undefined> {
+    const known = cache.get(streamName(of.name, id))
+    const aggregate = foldAggregate(of, known, await events(of, id, known ? known.revision + 1 : 0))
+    if (aggregate) put(of, id, aggregate)
+    return aggregate
+  }
+
+  return {
+    events,
+    put,
+    refresh,
+    async get(of, id) {
+      const name = streamName(of.name, id)
+      const known = cache.get(name)
+      if (!known) return refresh(of, id)
+      touch(name, known)
+      return known
+    },
+    async load<D extends AnyDecider>(of: D, id: string) {
+      const known = cache.get(streamName(of.name, id))
+      const fresh = known && performance.now() - (checked.get(known) ?? 0) < factsMaxAgeMs
+      return (fresh ? known : await refresh(of, id))?.state as StateOf<D> | undefined
+    },
+  }
+}

@@ -1,0 +1,84 @@
+import type { RecordedEvent } from '../domain/event.ts'
+
+/** One thing wrong with the input: `field` is a dotted path, `rule` a stable name, `message` for people. */
+export interface Issue {
+  field: string
+  rule: string
+  message: string
+}
+
+/** What was asked does not have the right shape; nothing was changed. */
+export class InvalidInput extends Error {
+  readonly issues: readonly Issue[]
+  constructor(issues: readonly Issue[]) {
+    super(
+      issues.map((issue) => (issue.field ? `${issue.field}: ${issue.message}` : issue.message)).join('; '),
+    )
+    this.name = 'InvalidInput'
+    this.issues = issues
+  }
+}
+
+/** It does not exist, or the asker may not know that it does. */
+export class NotFound extends Error {
+  constructor(what: string) {
+    super(`There is no ${what}.`)
+    this.name = 'NotFound'
+  }
+}
+
+/** The asker's rights do not cover this. */
+export class Forbidden extends Error {
+  readonly permission: string
+  constructor(permission: string) {
+    super(`This needs the permission ${permission}.`)
+    this.name = 'Forbidden'
+    this.permission = permission
+  }
+}
+
+/** If-Match names an older revision; `since` is what happened after it. */
+export class StaleRevision extends Error {
+  readonly expected: number
+  readonly current: number
+  readonly since: readonly RecordedEvent[]
+  constructor(expected: number, current: number, since: readonly RecordedEvent[]) {
+    super(`This was changed since revision ${expected}; it is now at revision ${current}.`)
+    this.name = 'StaleRevision'
+    this.expected = expected
+    this.current = current
+    this.since = since
+  }
+}
+
+/** This command must say which revision it is about. */
+export class PreconditionRequired extends Error {
+  constructor() {
+    super('Send If-Match with the revision you read.')
+    this.name = 'PreconditionRequired'
+  }
+}
+
+/** The same idempotency key came with another request. */
+export class KeyReused extends Error {
+  constructor() {
+    super('This idempotency key was used for another request.')
+    this.name = 'KeyReused'
+  }
+}
+
+/** The first request with this idempotency key has not been answered yet. */
+export class InFlight extends Error {
+  constructor() {
+    super('A request with this idempotency key is being carried out.')
+    this.name = 'InFlight'
+  }
+}
+
+/** Others kept writing to the same record; worth trying again. */
+export class Contention extends Error {
+  constructor() {
+    super('Others are changing this record at the same time; try again.')
+    this.name = 'Contention'
+  }
+}

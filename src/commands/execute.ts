@@ -1,0 +1,371 @@
+import { createHash } from 'node:crypto'
+import { type AnyDecider, decideOne, type StateOf } from '../domain/decider.ts'
+import { conflict, refuse } from '../domain/error.ts'
+import {
+  type DomainEvent,
+  type Metadata,
+  type Reason,
+  type RecordedEvent,
+  streamName,
+} from '../domain/event.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { EventCodec } from '../platform/codec.ts'
+import { type EventStore, WrongExpectedRevision } from '../platform/event-store.ts'
+import { newId } from '../platform/ids.ts'
+import { allows, type Principal, sees } from '../platform/permissions.ts'
+import { type Aggregate, type Aggregates, foldAggregate } from './aggregates.ts'
+import { claimDecider, claimId, refuseTaken, without } from './claims.ts'
+import type { Asking, Claim, CommandDefinition } from './command.ts'
+import {
+  Contention,
+  Forbidden,
+  InFlight,
+  KeyReused,
+  NotFound,
+  PreconditionRequired,
+  StaleRevision,
+} from './errors.ts'
+import { createdId, eventId } from './ids.ts'
+import { parseInput } from './parse.ts'
+
+export interface Request {
+  /** The command's type: `opportunity.advance-stage`. */
+  command: string
+  /** The aggregate asked; for a creation left out, and derived from the command id. */
+  id?: string
+  body: unknown
+  principal: Principal
+  /** The idempotency key in its derived form; left out: this request is not repeatable. */
+  commandId?: string
+  /** The revision the asker read (If-Match). */
+  ifMatch?: number
+  /** When it happened, if not now; needs the permission `import.backdate`. ISO-8601 UTC. */
+  occurredAt?: string
+  /** Moves `occurredAt` forward to the stream's last instead of refusing: for timers, whose instant may be past. */
+  clampOccurredAt?: true
+  correlationId?: string
+  causationId?: string
+  reason?: Reason
+  ip?: string
+  userAgent?: string
+}
+
+export interface Outcome {
+  id: string
+  revision: number
+  position: bigint
+  events: readonly string[]
+  /** True when this is the answer to an earlier request with the same command id. */
+  repeated: boolean
+}
+
+/** The only way anything is written. @throws DomainError, and what is in errors.ts. */
+export interface Execute {
+  (request: Request): Promise<Outcome>
+  load<D extends AnyDecider>(of: D, id: string): Promise<StateOf<D> | undefined>
+  holder(claim: Claim): Promise<string | undefined>
+}
+
+/** Deciding again after a lost race is cheap; after this many the caller is told. */
+const attempts = 4
+/** How long a claim counts although its holder does not hold the value (yet): longer than any command takes. */
+const claimGraceMs = 60_000
+
+export function createExecute(parts: {
+  store: EventStore
+  codec: EventCodec
+  aggregates: Aggregates
+  commands: readonly CommandDefinition[]
+  clock: Clock
+  app: string
+}): Execute {
+  const { store, codec, aggregates, clock, app } = parts
+  const definitions = new Map(parts.commands.map((command) => [command.type, command]))
+  const uniqueOf = new Map(parts.commands.map((command) => [command.decider.name, command]))
+  const inFlight = new Set<string>()
+
+  async function execute(request: Request): Promise<Outcome> {
+    const command = definitions.get(request.command)
+    if (!command) throw new NotFound(`command ${request.command}`)
+    const commandId = request.commandId ?? newId()
+    if (inFlight.has(commandId)) throw new InFlight()
+    inFlight.add(commandId)
+    try {
+      return await carryOut(command, commandId, request)
+    } finally {
+      inFlight.delete(commandId)
+    }
+  }
+
+  async function carryOut(command: CommandDefinition, commandId: string, request: Request): Promise<Outcome> {
+    const { principal } = request
+    const { decider } = command
+    const body = parseInput(command.body, request.body)
+    if (!allows(principal.may, command.permission)) throw new Forbidden(command.permission)
+    const id = request.id ?? createdId(commandId)
+    const hash = hashOf(command.type, request.id, body)
+    // A creation under a new command id can have no earlier events: the append itself proves it.
+    const unseen = command.creates && request.commandId === undefined && request.id === undefined
+
+    for (let attempt = 1; ; attempt++) {
+      const aggregate = unseen && attempt === 1 ? undefined : await current(decider, id, attempt)
+      const done = aggregate?.commands.get(commandId)
+      if (done) {
+        if (done.hash !== hash) throw new KeyReused()
+        return { id, revision: done.revision, position: done.position, events: done.events, repeated: true }
+      }
+      if (command.creates && aggregate)
+        conflict(`${decider.name}.exists`, `This ${decider.name} exists already.`)
+      if (!command.creates) await admit(command, id, aggregate, request)
+
+      const at = instantOf(request, aggregate)
+      const context = { id, at, actor: principal.actor }
+      const asking: Asking = { ...context, state: aggregate?.state, principal, load, holder }
+      const input = command.prepare
+        ? parseInput(command.input, await command.prepare(body as never, asking as Asking<never>))
+        : body
+      const decided = decideOne(decider, command.type, aggregate?.state, input, context)
+      if (decided.length === 0) {
+        if (!aggregate) throw new Error(`${command.type} decided on no events for a new ${decider.name}`)
+        return {
+          id,
+          revision: aggregate.revision,
+          position: lastPosition(aggregate),
+          events: [],
+          repeated: false,
+        }
+      }
+
+      const metadata = metadataOf(command, commandId, hash, at, request)
+      const events = decided.map((event, index) => ({
+        ...codec.encode(event),
+        id: eventId(commandId, index),
+        metadata,
+      }))
+      const after = folded(decider, aggregate, id, decided, events, at)
+      const before = command.unique(aggregate?.state)
+      const taken = await take(without(command.unique(after.state), before), decider, id, request)
+      try {
+        const appended = await store.append(
+          streamName(decider.name, id),
+          events,
+          aggregate ? BigInt(aggregate.revision) : 'no-stream',
+        )
+        aggregates.put(decider, id, positioned(after, commandId, appended.position))
+        await release(without(before, command.unique(after.state)), request)
+        return {
+          id,
+          revision: Number(appended.revision),
+          position: appended.position,
+          events: decided.map((event) => event.type),
+          repeated: false,
+        }
+      } catch (error) {
+        if (!(error instanceof WrongExpectedRevision)) throw error
+        if (attempt === attempts) {
+          await release(taken, request)
+          throw new Contention()
+        }
+      }
+    }
+  }
+
+  function current(decider: AnyDecider, id: string, attempt: number) {
+    return attempt === 1 ? aggregates.get(decider, id) : aggregates.refresh(decider, id)
+  }
+
+  /** May this asker do this to this aggregate, and is it the revision they mean? Not seen means not found. */
+  async function admit(
+    command: CommandDefinition,
+    id: string,
+    aggregate: Aggregate | undefined,
+    request: Request,
+  ) {
+    const name = command.decider.name
+    if (!aggregate || !sees(request.principal.keys, name, command.grants(aggregate.state, id))) {
+      throw new NotFound(`${name} ${id}`)
+    }
+    if (request.ifMatch === undefined) {
+      if (command.ifMatch === 'required') throw new PreconditionRequired()
+      return
+    }
+    const newest =
+      request.ifMatch === aggregate.revision ? aggregate : await aggregates.refresh(command.decider, id)
+    if (newest && newest.revision !== request.ifMatch) {
+      const since = await aggregates.events(command.decider, id, request.ifMatch + 1)
+      throw new StaleRevision(request.ifMatch, newest.revision, since)
+    }
+  }
+
+  function instantOf(request: Request, aggregate: Aggregate | undefined): string {
+    const now = clock()
+    const last = aggregate?.occurredAt ?? ''
+    if (request.occurredAt === undefined) return later(now, last)
+    if (!allows(request.principal.may, 'import.backdate')) throw new Forbidden('import.backdate')
+    if (request.occurredAt > now) {
+      refuse('command.occurred-in-future', 'What has not happened yet cannot be recorded.', {
+        field: 'occurredAt',
+      })
+    }
+    if (request.occurredAt >= last) return request.occurredAt
+    if (request.clampOccurredAt) return last
+    return refuse('command.occurred-before-last', `The record's last event occurred at ${last}.`, {
+      field: 'occurredAt',
+    })
+  }
+
+  function metadataOf(
+    command: CommandDefinition,
+    commandId: string,
+    hash: string,
+    occurredAt: string,
+    request: Request,
+  ): Metadata {
+    const { principal } = request
+    return {
+      actor: principal.actor,
+      via: principal.via,
+      command: { id: commandId, type: command.type, hash },
+      $correlationId: request.correlationId ?? commandId,
+      $causationId: request.causationId ?? commandId,
+      occurredAt,
+      ...(request.reason && { reason: request.reason }),
+      ...(request.ip !== undefined && { ip: request.ip }),
+      ...(request.userAgent !== undefined && { userAgent: request.userAgent }),
+      app,
+    }
+  }
+
+  function folded(
+    decider: AnyDecider,
+    before: Aggregate | undefined,
+    id: string,
+    decided: readonly DomainEvent[],
+    events: readonly { id: string; data: unknown; metadata: Metadata }[],
+    at: string,
+  ): Aggregate {
+    const recorded = events.map<RecordedEvent>(({ id: of, data, metadata }, index) => ({
+      id: of,
+      type: decided[index]?.type ?? '',
+      data,
+      aggregate: decider.name,
+      aggregateId: id,
+      revision: (before?.revision ?? -1) + 1 + index,
+      position: 0n,
+      occurredAt: at,
+      recordedAt: at,
+      metadata,
+    }))
+    const after = foldAggregate(decider, before, recorded)
+    if (!after) throw new Error('folding events gave nothing')
+    return after
+  }
+
+  /** The fold ran before the append, so that it could tell the claims; now the position is known. */
+  function positioned(after: Aggregate, commandId: string, position: bigint): Aggregate {
+    const commands = new Map(after.commands)
+    const done = commands.get(commandId)
+    if (done) commands.set(commandId, { ...done, position })
+    return { ...after, commands }
+  }
+
+  const load: Asking['load'] = (of, id) => aggregates.load(of, id)
+
+  async function holder(of: Claim): Promise<string | undefined> {
+    const found = await aggregates.refresh(claimDecider, claimId(of))
+    return (found?.state as { holder?: { id: string } } | undefined)?.holder?.id
+  }
+
+  async function take(claims: readonly Claim[], decider: AnyDecider, id: string, request: Request) {
+    const taken: Claim[] = []
+    for (const one of claims) {
+      const mine = { aggregate: decider.name, id }
+      const found = await aggregates.refresh(claimDecider, claimId(one))
+      const held = (found?.state as { holder?: { aggregate: string; id: string } } | undefined)?.holder
+      if (held?.id === id) continue
+      if (held && found && (await stands(one, held, found))) {
+        await release(taken, request)
+        refuseTaken(one, held)
+      }
+      try {
+        await appendClaim(one, found ? 'claim.pass' : 'claim.take', mine, found, request)
+      } catch (error) {
+        if (!(error instanceof WrongExpectedRevision)) throw error
+        await release(taken, request)
+        const winner = await holder(one)
+        if (winner !== id) refuseTaken(one, { aggregate: decider.name, id: winner ?? '' })
+      }
+      taken.push(one)
+    }
+    return taken
+  }
+
+  /** A claim stands while its holder holds the value, or may still be about to: a crash can leave one behind. */
+  async function stands(
+    of: Claim,
+    held: { aggregate: string; id: string },
+    found: Aggregate,
+  ): Promise<boolean> {
+    if (Date.parse(clock()) - Date.parse(found.occurredAt) < claimGraceMs) return true
+    const definition = uniqueOf.get(held.aggregate)
+    if (!definition) return true
+    const aggregate = await aggregates.refresh(definition.decider, held.id)
+    return definition.unique(aggregate?.state).some((one) => claimId(one) === claimId(of))
+  }
+
+  async function release(claims: readonly Claim[], request: Request) {
+    for (const one of claims) {
+      const found = await aggregates.refresh(claimDecider, claimId(one))
+      if (found) await appendClaim(one, 'claim.release', {}, found, request)
+    }
+  }
+
+  async function appendClaim(
+    of: Claim,
+    type: 'claim.take' | 'claim.pass' | 'claim.release',
+    input: object,
+    found: Aggregate | undefined,
+    request: Request,
+  ) {
+    const id = claimId(of)
+    const commandId = newId()
+    const now = clock()
+    const occurredAt = later(now, found?.occurredAt ?? '')
+    const context = { id, at: occurredAt, actor: request.principal.actor }
+    const decided = decideOne(claimDecider, type, found?.state, input, context)
+    if (decided.length === 0) return
+    const { principal } = request
+    const metadata: Metadata = {
+      actor: principal.actor,
+      via: principal.via,
+      command: { id: commandId, type, hash: hashOf(type, id, input) },
+      $correlationId: request.correlationId ?? commandId,
+      $causationId: request.causationId ?? commandId,
+      occurredAt,
+      app,
+    }
+    const events = decided.map((event, index) => ({
+      ...codec.encode(event),
+      id: eventId(commandId, index),
+      metadata,
+    }))
+    await store.append(streamName('claim', id), events, found ? BigInt(found.revision) : 'no-stream')
+  }
+
+  return Object.assign(execute, { load, holder })
+}
+
+function hashOf(type: string, id: string | undefined, body: unknown): string {
+  return createHash('sha256')
+    .update(JSON.stringify([type, id ?? null, body ?? null]))
+    .digest('base64url')
+}
+
+/** ISO-8601 UTC instants of one precision order as text. */
+function later(a: string, b: string): string {
+  return [a, b].sort().at(-1) ?? a
+}
+
+function lastPosition(aggregate: Aggregate): bigint {
+  return [...aggregate.commands.values()].at(-1)?.position ?? 0n
+}

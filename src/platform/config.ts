@@ -1,0 +1,81 @@
+import { resolve } from 'node:path'
+import { z } from 'zod'
+
+/** sysexits.h EX_CONFIG: told by a supervisor from a crash, so that it does not restart for ever. */
+export const exitConfig = 78
+
+/** Something the operator must put right before the program can run; shown as one line, without a stack. */
+export class ConfigError extends Error {
+  constructor(message: string) {
+    super(message)
+    this.name = 'ConfigError'
+  }
+}
+
+const port = z.coerce
+  .number('must be a number')
+  .int('must be a whole number')
+  .min(0, 'must be 0 to 65535')
+  .max(65535, 'must be 0 to 65535')
+const url = (schemes: readonly string[]) =>
+  z.string().refine((value) => schemes.some((scheme) => value.startsWith(`${scheme}://`)), {
+    message: `must start with ${schemes.map((scheme) => `${scheme}://`).join(' or ')}`,
+  })
+
+const environment = z
+  .object({
+    PORT: port.default(8080),
+    HOST: z.string().min(1).default('127.0.0.1'),
+    HINDSIGHT_DATA: z.string().min(1).default('.data'),
+    DATABASE_URL: url(['postgres', 'postgresql']).optional(),
+    EVENTSTORE_URL: url(['esdb', 'esdb+discover', 'kurrentdb', 'kurrentdb+discover']).optional(),
+    HINDSIGHT_ADMIN_EMAIL: z.email('must be an e-mail address').optional(),
+    HINDSIGHT_ADMIN_PASSWORD: z.string().min(12, 'must have at least 12 characters').optional(),
+    HINDSIGHT_PUBLIC_URL: url(['http', 'https']).optional(),
+    LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  })
+  .refine(
+    (env) => (env.HINDSIGHT_ADMIN_EMAIL === undefined) === (env.HINDSIGHT_ADMIN_PASSWORD === undefined),
+    {
+      path: ['HINDSIGHT_ADMIN_PASSWORD'],
+      message: 'set HINDSIGHT_ADMIN_EMAIL and HINDSIGHT_ADMIN_PASSWORD both or neither',
+    },
+  )
+
+export interface Config {
+  port: number
+  host: string
+  /** Absolute path of the directory for everything embedded. */
+  data: string
+  databaseUrl: string | undefined
+  eventStoreUrl: string | undefined
+  admin: { email: string; password: string } | undefined
+  /** Where browsers reach it, when that is not where it listens (a proxy in front). */
+  publicUrl: string | undefined
+  logLevel: z.output<typeof environment>['LOG_LEVEL']
+}
+
+/** Reads the environment. @throws ConfigError naming the variable and the rule. */
+export function readConfig(env: NodeJS.ProcessEnv): Config {
+  // An empty variable is how shells and compose files say "not set".
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
+  const result = environment.safeParse(given)
+  if (!result.success) {
+    const problems = result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
+    throw new ConfigError(`Bad configuration. ${problems.join('; ')}`)
+  }
+  const { data } = result
+  return {
+    port: data.PORT,
+    host: data.HOST,
+    data: resolve(data.HINDSIGHT_DATA),
+    databaseUrl: data.DATABASE_URL,
+    eventStoreUrl: data.EVENTSTORE_URL?.replace(/^kurrentdb/, 'esdb'),
+    admin:
+      data.HINDSIGHT_ADMIN_EMAIL !== undefined && data.HINDSIGHT_ADMIN_PASSWORD !== undefined
+        ? { email: data.HINDSIGHT_ADMIN_EMAIL, password: data.HINDSIGHT_ADMIN_PASSWORD }
+        : undefined,
+    publicUrl: data.HINDSIGHT_PUBLIC_URL,
+    logLevel: data.LOG_LEVEL,
+  }
+}
