@@ -1,0 +1,44 @@
+import { refuse } from '../../domain/error.ts'
+import { team } from '../../domain/identity/team.ts'
+import { type UserState, user } from '../../domain/identity/user.ts'
+import { keyOf } from '../../platform/permissions.ts'
+import { type Asking, commandsOf } from '../command.ts'
+
+/** The claim on an e-mail address, by which sign-in finds the user. */
+export const emailClaim = (email: string) => ({ kind: 'user-email', value: email })
+
+export const userCommands = commandsOf(
+  user,
+  {
+    resource: 'users',
+    grants: (_, id) => [keyOf.user(id)],
+    unique: ({ email }) => [emailClaim(email)],
+  },
+  (prepared) => ({
+    'user.register': {
+      summary: 'Register a user',
+      ...prepared(user.commands['user.register'].schema, async (body, asking) => {
+        await mustBeTeam(body.teamId, asking)
+        return body
+      }),
+    },
+    'user.change': {
+      summary: 'Change name, e-mail, team or time zone of a user',
+      ...prepared(user.commands['user.change'], async (body, asking) => {
+        await mustBeTeam(body.teamId, asking)
+        return body
+      }),
+    },
+    'user.assign-role': { summary: 'Give a user another role' },
+    'user.set-password': { summary: 'Set the password of a user', internal: true },
+    'user.deactivate': { summary: 'Deactivate a user; all sessions end at once' },
+    'user.reactivate': { summary: 'Let a deactivated user sign in again' },
+  }),
+)
+
+async function mustBeTeam(id: string | null | undefined, { load }: Asking<UserState>): Promise<void> {
+  if (!id) return
+  const found = await load(team, id)
+  if (!found || found.archived)
+    refuse('user.unknown-team', 'There is no such team.', { field: 'teamId', details: { teamId: id } })
+}

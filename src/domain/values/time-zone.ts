@@ -1,0 +1,14 @@
+import { z } from 'zod'
+
+/** An IANA time zone such as `Europe/Berlin`, as this runtime knows it; never a bare offset. */
+export const timeZone = z.string().max(64).refine(isTimeZone, 'not an IANA time zone')
+
+function isTimeZone(zone: string): boolean {
+  if (!/^[A-Za-z]/.test(zone)) return false
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone })
+    return true
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,30 @@
+import { session } from '../../domain/identity/session.ts'
+import { keyOf } from '../../platform/permissions.ts'
+import { instant, nullable, projection, text, uuid } from '../projection.ts'
+
+/** Who was signed in, from when to when and from where. */
+export const sessionTable = projection(session)({
+  name: 'session',
+  version: 1,
+  columns: {
+    userId: uuid,
+    begunAt: instant,
+    endedAt: nullable(instant),
+    cause: nullable(text),
+    ip: nullable(text),
+    userAgent: nullable(text),
+  },
+  grants: (row) => [keyOf.user(row.userId)],
+  indexes: [['userId'], ['begunAt']],
+  on: {
+    'session.begun': (_, { data, occurredAt, metadata }) => ({
+      userId: data.userId,
+      begunAt: occurredAt,
+      endedAt: null,
+      cause: null,
+      ip: metadata.ip ?? null,
+      userAgent: metadata.userAgent ?? null,
+    }),
+    'session.ended': (row, { data, occurredAt }) => row && { ...row, endedAt: occurredAt, cause: data.cause },
+  },
+})

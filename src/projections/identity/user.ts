@@ -1,0 +1,30 @@
+import type { Role } from '../../domain/identity/role.ts'
+import { user } from '../../domain/identity/user.ts'
+import { merged } from '../../domain/record.ts'
+import { keyOf } from '../../platform/permissions.ts'
+import { boolean, type Column, nullable, projection, text, uuid } from '../projection.ts'
+
+const roleText: Column<Role> = { sql: 'text', nullable: false }
+
+export const userTable = projection(user)({
+  name: 'user',
+  version: 1,
+  columns: {
+    id: uuid,
+    name: text,
+    email: text,
+    role: roleText,
+    teamId: nullable(uuid),
+    timeZone: text,
+    active: boolean,
+  },
+  grants: (row) => [keyOf.user(row.id)],
+  indexes: [['email'], ['teamId'], ['name']],
+  on: {
+    'user.registered': (_, { aggregateId, data }) => ({ id: aggregateId, ...data, active: true }),
+    'user.changed': (row, { data }) => row && merged(row, data.changes),
+    'user.role-assigned': (row, { data }) => row && { ...row, role: data.role },
+    'user.deactivated': (row) => row && { ...row, active: false },
+    'user.reactivated': (row) => row && { ...row, active: true },
+  },
+})
