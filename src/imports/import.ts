@@ -1,0 +1,132 @@
+import type { Execute, Request } from '../commands/execute.ts'
+import { Contention, Forbidden, InFlight, InvalidInput, KeyReused, NotFound } from '../commands/errors.ts'
+import { DomainError } from '../domain/error.ts'
+import type { Principal } from '../platform/permissions.ts'
+
+/** One line of a file as the commands it becomes, in order. */
+export interface Row {
+  file: string
+  /** As an editor counts: the header is line 1. */
+  line: number
+  requests: readonly Omit<Request, 'principal'>[]
+}
+
+/** Rows of one phase do not depend on each other; a phase starts when the one before has ended. */
+export interface Phase {
+  name: string
+  rows: readonly Row[]
+}
+
+/** What happened to a line, where it is not simply "imported as it stands". */
+export interface Notice {
+  file: string
+  line: number
+  /** `mapped`: a value was changed by a stated rule; `incomplete`: imported with a gap; `refused`: not (wholly) imported. */
+  kind: 'mapped' | 'incomplete' | 'refused'
+  field: string
+  message: string
+}
+
+export interface Plan {
+  phases: readonly Phase[]
+  notices: readonly Notice[]
+}
+
+export interface Progress {
+  phase: string
+  done: number
+  total: number
+  events: number
+}
+
+export interface ImportReport {
+  rows: number
+  /** Rows that wrote nothing, because an earlier run had written them. */
+  unchanged: number
+  events: number
+  seconds: number
+  eventsPerSecond: number
+  cancelled: boolean
+  notices: readonly Notice[]
+  /** The log position after which every event of this import is readable. */
+  position: bigint
+}
+
+/** Enough to keep the store's group commit full; more only adds memory. */
+const concurrency = 64
+
+/** Carries out a plan through `execute`, like everything else that writes. A refused row is reported and passed by. */
+export async function runImport(options: {
+  plan: Plan
+  execute: Execute
+  principal: Principal
+  onProgress?: (progress: Progress) => void
+  signal?: AbortSignal
+}): Promise<ImportReport> {
+  const { plan, execute, principal, onProgress, signal } = options
+  const total = plan.phases.reduce((sum, phase) => sum + phase.rows.length, 0)
+  const notices = [...plan.notices]
+  const started = performance.now()
+  let done = 0
+  let events = 0
+  let unchanged = 0
+  let position = 0n
+
+  async function importRow(row: Row) {
+    let written = 0
+    try {
+      for (const request of row.requests) {
+        const outcome = await execute({ ...request, principal })
+        if (!outcome.repeated) written += outcome.events.length
+        if (outcome.position > position) position = outcome.position
+      }
+    } catch (error) {
+      if (!isRefusal(error)) throw error
+      notices.push(...refusals(row, error))
+    }
+    if (written === 0) unchanged++
+    events += written
+    done++
+  }
+
+  for (const phase of plan.phases) {
+    const rows = phase.rows[Symbol.iterator]()
+    const worker = async () => {
+      for (const row of { [Symbol.iterator]: () => rows }) {
+        if (signal?.aborted) return
+        await importRow(row)
+        if (done % 50 === 0) onProgress?.({ phase: phase.name, done, total, events })
+      }
+    }
+    await Promise.all(Array.from({ length: concurrency }, worker))
+    onProgress?.({ phase: phase.name, done, total, events })
+  }
+  const seconds = (performance.now() - started) / 1000
+  return {
+    rows: done,
+    unchanged,
+    events,
+    seconds,
+    eventsPerSecond: events / seconds,
+    cancelled: signal?.aborted ?? false,
+    notices: notices.sort((a, b) => a.file.localeCompare(b.file) || a.line - b.line),
+    position,
+  }
+}
+
+type Refused = DomainError | InvalidInput | NotFound | Forbidden | KeyReused | InFlight | Contention
+
+/** What is wrong with this row, against what is wrong with the machine: the latter stops the import. */
+function isRefusal(error: unknown): error is Refused {
+  return [DomainError, InvalidInput, NotFound, Forbidden, KeyReused, InFlight, Contention].some(
+    (kind) => error instanceof kind,
+  )
+}
+
+function refusals({ file, line }: Row, error: Refused): Notice[] {
+  if (error instanceof InvalidInput) {
+    return error.issues.map(({ field, message }) => ({ file, line, kind: 'refused', field, message }))
+  }
+  const message = error instanceof KeyReused ? 'This line was imported before with other values.' : error.message
+  return [{ file, line, kind: 'refused', field: error instanceof DomainError ? (error.field ?? '') : '', message }]
+}

@@ -1,0 +1,130 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, relative, resolve } from 'node:path'
+import { describe, expect, it } from 'vitest'
+
+const src = resolve(import.meta.dirname, '../src')
+const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'))
+
+/** What each layer may import of the others; itself is always allowed. */
+const allowed: Record<string, readonly string[]> = {
+  domain: [],
+  platform: ['domain'],
+  commands: ['domain', 'platform'],
+  projections: ['domain', 'platform'],
+  sagas: ['domain', 'platform'],
+  imports: ['domain', 'platform', 'commands'],
+  api: ['domain', 'platform', 'commands', 'projections', 'sagas', 'imports'],
+  embedded: ['platform'],
+  demo: ['domain', 'platform', 'commands', 'imports'],
+}
+/** Files directly under src put the layers together. */
+const composing = ''
+
+/** Only these may be reached by `platform`, which knows the envelope and no more. */
+const envelope = ['domain/event.ts', 'domain/personal.ts']
+
+function layerOf(file: string): string {
+  return file.includes('/') ? (file.split('/')[0] ?? '') : composing
+}
+
+function importsOf(file: string): { target: string; typeOnly: boolean }[] {
+  const text = readFileSync(join(src, file), 'utf8')
+  return [...text.matchAll(/^(import|export)( type)?[^'"]*?from '([^']+)'/gms)].map((match) => ({
+    typeOnly: match[2] !== undefined,
+    target: match[3]?.startsWith('.')
+      ? relative(src, resolve(dirname(join(src, file)), match[3]))
+      : (match[3] ?? ''),
+  }))
+}
+
+describe('the dependency rule', () => {
+  it.each(files)('%s imports only what its layer may', (file) => {
+    const layer = layerOf(file)
+    if (layer === composing) return
+    expect(allowed, `the layer ${layer} is not known`).toHaveProperty(layer)
+    for (const { target } of importsOf(file)) {
+      if (!target.endsWith('.ts')) continue
+      const other = layerOf(target)
+      if (other === layer) continue
+      expect(allowed[layer], `${file} imports ${target}`).toContain(other)
+      if (layer === 'platform') expect(envelope, `${file} imports ${target}`).toContain(target)
+    }
+  })
+
+  it('domain imports zod and pure values only', () => {
+    const outside = files
+      .filter((file) => layerOf(file) === 'domain')
+      .flatMap((file) => importsOf(file).map(({ target }) => target))
+      .filter((target) => !target.endsWith('.ts'))
+    expect(
+      outside.filter((name) => !['zod', 'temporal-polyfill', 'decimal.js'].includes(name)),
+    ).toStrictEqual([])
+  })
+
+  it('an aggregate never imports another aggregate', () => {
+    const aggregates = files.filter((file) =>
+      /= decider<|= record\(/.test(readFileSync(join(src, file), 'utf8')),
+    )
+    for (const file of aggregates.filter((one) => layerOf(one) === 'domain')) {
+      for (const { target, typeOnly } of importsOf(file)) {
+        if (!typeOnly) expect(aggregates, `${file} imports ${target}`).not.toContain(target)
+      }
+    }
+  })
+
+  it('only platform and embedded speak to Postgres, only platform to the event store', () => {
+    for (const file of files) {
+      for (const { target } of importsOf(file)) {
+        const layer = layerOf(file)
+        if (/^pg(-|$)/.test(target)) expect(['platform', 'embedded'], file).toContain(layer)
+        if (target.startsWith('@eventstore/db-client')) expect(layer, file).toBe('platform')
+      }
+    }
+  })
+
+  it('sagas reach other features by sending commands, never by the commands’ machinery', () => {
+    for (const file of files.filter((one) => layerOf(one) === 'sagas')) {
+      for (const { target } of importsOf(file)) expect(target, file).not.toMatch(/^commands\//)
+    }
+  })
+})
+
+describe('the machine and the CRM', () => {
+  const machine = files.filter((file) => file.split('/').length === 2 && layerOf(file) in allowed)
+  const words = /\b(lead|opportunit(y|ies)|ticket|quote|pipeline|account|contact|campaign|invoice)s?\b/i
+
+  it.each(machine.filter((file) => !/^(imports|demo|embedded)\//.test(file)))(
+    '%s says no CRM word',
+    (file) => {
+      const code = readFileSync(join(src, file), 'utf8')
+        .replace(/\/\*[\s\S]*?\*\//g, '')
+        .replace(/\/\/.*$/gm, '')
+      expect(code.match(words)?.[0]).toBeUndefined()
+    },
+  )
+
+  it('CRM files read no clock and start no timer', () => {
+    const crm = files.filter((file) => /^(domain|commands|projections|sagas|api)\/[^/]+\//.test(file))
+    for (const file of crm) {
+      const code = readFileSync(join(src, file), 'utf8')
+      expect(
+        code.match(/\bDate\.now\(|new Date\(\)|setTimeout\(|setInterval\(|Temporal\.Now/)?.[0],
+        file,
+      ).toBeUndefined()
+    }
+  })
+})
+
+describe('the registry', () => {
+  it('reaches every feature file', () => {
+    const reached = new Set<string>()
+    const visit = (file: string) => {
+      if (reached.has(file)) return
+      reached.add(file)
+      for (const { target } of importsOf(file)) if (files.includes(target)) visit(target)
+    }
+    visit('registry.ts')
+    const features = files.filter((file) => /^(domain|commands|projections|sagas|api)\/[^/]+\//.test(file))
+    expect(features.filter((file) => !reached.has(file))).toStrictEqual([])
+  })
+})

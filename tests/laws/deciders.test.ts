@@ -1,0 +1,99 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { type AnyDecider, decideOne, evolveOne } from '../../src/domain/decider.ts'
+import { DomainError } from '../../src/domain/error.ts'
+import { type DomainEvent, specOf } from '../../src/domain/event.ts'
+import { deciders } from '../../src/registry.ts'
+import { arbitraryOf } from '../support/arbitrary.ts'
+
+const actor = { kind: 'user', id: '00000000-0000-4000-8000-000000000000', roles: ['rep'] } as const
+const id = '00000000-0000-4000-8000-00000000abcd'
+
+/** A creation, then anything in any order. */
+function historyOf(decider: AnyDecider) {
+  const commands = Object.entries(decider.commands).map(([type, of]) => ({ type, spec: specOf(of) }))
+  const asked = (creating: boolean) =>
+    fc.oneof(
+      ...commands
+        .filter(({ spec }) => spec.creates === creating)
+        .map(({ type, spec }) =>
+          // What a decider is given went through its schema: defaults are filled in.
+          arbitraryOf(spec.schema).map((input) => ({ type, input: spec.schema.parse(input) })),
+        ),
+    )
+  const later = commands.some(({ spec }) => !spec.creates)
+    ? fc.array(asked(false), { maxLength: 12 })
+    : fc.constant([])
+  return fc.tuple(asked(true), later).map(([first, rest]) => [first, ...rest])
+}
+
+function recorded(event: DomainEvent, at: string) {
+  return { ...event, aggregateId: id, occurredAt: at, metadata: { actor } }
+}
+
+describe.each(deciders.map((decider) => [decider.name, decider] as const))('the decider %s', (_, decider) => {
+  it('refuses only with DomainError; its events satisfy their schema, survive JSON and replay to the running state', () => {
+    fc.assert(
+      fc.property(historyOf(decider), (history) => {
+        let state: unknown
+        const log: ReturnType<typeof recorded>[] = []
+        history.forEach((asked, step) => {
+          const at = new Date(Date.UTC(2026, 0, 1) + step * 3_600_000).toISOString()
+          let events: readonly DomainEvent[]
+          try {
+            events = decideOne(decider, asked.type, state, asked.input, { id, at, actor })
+          } catch (error) {
+            if (!(error instanceof DomainError)) throw error
+            expect(error.code).toMatch(/^[a-z][a-zA-Z]*(\.[a-z0-9-]+)+$/)
+            expect(error.message).not.toBe('')
+            return
+          }
+          for (const event of events) {
+            const spec = specOf(
+              decider.events[event.type] ?? expect.unreachable(`unknown event ${event.type}`),
+            )
+            expect(spec.creates).toBe(state === undefined)
+            const data = spec.schema.parse(event.data)
+            expect(JSON.parse(JSON.stringify(data))).toStrictEqual(data)
+            const stored = recorded({ type: event.type, data }, at)
+            state = evolveOne(decider, state, stored)
+            log.push(stored)
+          }
+        })
+        const replayed = log.reduce<unknown>(
+          (folded, event) => evolveOne(decider, folded, JSON.parse(JSON.stringify(event)) as typeof event),
+          undefined,
+        )
+        expect(replayed).toStrictEqual(state)
+      }),
+      { numRuns: 200 },
+    )
+  })
+
+  it('decides without touching what it is given', () => {
+    fc.assert(
+      fc.property(historyOf(decider), (history) => {
+        let state: unknown
+        for (const asked of history) {
+          deepFreeze(state)
+          deepFreeze(asked.input)
+          try {
+            const context = { id, at: '2026-01-01T00:00:00.000Z', actor }
+            for (const event of decideOne(decider, asked.type, state, asked.input, context)) {
+              state = evolveOne(decider, state, recorded(event, context.at))
+            }
+          } catch (error) {
+            if (!(error instanceof DomainError)) throw error
+          }
+        }
+      }),
+      { numRuns: 50 },
+    )
+  })
+})
+
+function deepFreeze(value: unknown) {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return
+  Object.freeze(value)
+  for (const inner of Object.values(value)) deepFreeze(inner)
+}
