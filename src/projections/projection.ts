@@ -42,7 +42,8 @@ export type RowOf<C extends Columns> = { -readonly [K in keyof C]: C[K] extends 
 
 /**
  * What the machine keeps on every row beside the declared columns. `id` is the row's key; `revision` is that of the
- * aggregate with the same id (the ETag); created and updated are instants of occurrence; `position` is that of the last event.
+ * aggregate with the same id (the ETag); created and updated are instants of occurrence, and `recordedAt` is when the
+ * last change was recorded; `position` is that of the last event that changed the row.
  */
 export interface Kept {
   id: string
@@ -50,6 +51,7 @@ export interface Kept {
   position: number
   createdAt: string
   updatedAt: string
+  recordedAt: string
   grants: string[]
 }
 
@@ -108,8 +110,22 @@ export function projection<const D extends readonly { events: SpecMap }[]>(..._d
   })
 }
 
-const ownKey = (event: RecordedEvent) => event.aggregateId
+/** The key of a plain fold: the row of the event's own aggregate. */
+export const ownKey = (event: RecordedEvent) => event.aggregateId
 
-export type AnyProjection = Projection<never>
+/** A projection with its types erased: what the machine works on. The fold laws run every one of them. */
+export interface AnyProjection extends Pick<Projection, 'name' | 'version' | 'columns' | 'indexes'> {
+  grants: (row: never) => readonly string[]
+  on: Readonly<
+    Record<
+      string,
+      {
+        key: (event: never) => string | readonly string[] | undefined
+        fold: (row: never, event: never, key: string) => object | null | undefined
+      }
+    >
+  >
+}
+
 /** The row type of a projection, with what the machine keeps. */
 export type TableOf<P extends { columns: Columns }> = RowOf<P['columns']> & Kept

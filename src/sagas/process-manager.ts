@@ -81,4 +81,21 @@ export function processManager<State>() {
     })
 }
 
-export type AnyProcessManager = ProcessManager<never>
+type Erased = Reaction<unknown> | undefined
+
+/** A process manager with its types erased: what the machine works on. */
+export interface AnyProcessManager {
+  name: string
+  version: number
+  on: Readonly<
+    Record<
+      string,
+      {
+        key: (event: never) => string | undefined
+        react: (state: never, event: never, context: ReactContext) => Erased
+      }
+    >
+  >
+  wake: Readonly<Record<string, (state: never, dueAt: string, context: ReactContext) => Erased>>
+  refused: Readonly<Record<string, (state: never, refusal: Refusal, context: ReactContext) => Erased>>
+}
