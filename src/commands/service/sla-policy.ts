@@ -1,0 +1,45 @@
+import { refuse } from '../../domain/error.ts'
+import { calendar } from '../../domain/service/calendar.ts'
+import { slaPolicy } from '../../domain/service/sla-policy.ts'
+import { everyone } from '../../platform/permissions.ts'
+import { type Asking, commandsOf } from '../command.ts'
+
+/** Held by the default policy, so that there is at most one and opening a ticket finds it. */
+export const defaultPolicyClaim = { kind: 'sla-policy', value: 'default' }
+
+export const slaPolicyCommands = commandsOf(
+  slaPolicy,
+  {
+    resource: 'sla-policies',
+    grants: () => [everyone],
+    unique: (state) => (state.default && !state.archived ? [defaultPolicyClaim] : []),
+  },
+  (prepared) => ({
+    'slaPolicy.create': {
+      summary: 'Create a service level policy',
+      ...prepared(slaPolicy.commands['slaPolicy.create'].schema, async (body, asking) => {
+        await mustBeCalendar(body.calendarId, asking)
+        return body
+      }),
+    },
+    'slaPolicy.change': {
+      summary: 'Change a service level policy, for tickets opened from now on',
+      ...prepared(slaPolicy.commands['slaPolicy.change'], async (body, asking) => {
+        await mustBeCalendar(body.calendarId, asking)
+        return body
+      }),
+    },
+    'slaPolicy.archive': { summary: 'Archive a service level policy' },
+    'slaPolicy.restore': { summary: 'Restore an archived service level policy' },
+  }),
+)
+
+async function mustBeCalendar(id: string | undefined, { load }: Pick<Asking, 'load'>): Promise<void> {
+  if (id === undefined) return
+  const found = await load(calendar, id)
+  if (!found || found.archived)
+    refuse('slaPolicy.unknown-calendar', 'There is no such calendar.', {
+      field: 'calendarId',
+      details: { calendarId: id },
+    })
+}

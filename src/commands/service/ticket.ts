@@ -1,0 +1,128 @@
+import { z } from 'zod'
+import { account } from '../../domain/customers/account.ts'
+import { contact } from '../../domain/customers/contact.ts'
+import type { AnyDecider } from '../../domain/decider.ts'
+import { refuse } from '../../domain/error.ts'
+import { team } from '../../domain/identity/team.ts'
+import { user } from '../../domain/identity/user.ts'
+import { calendar } from '../../domain/service/calendar.ts'
+import type { SlaTerms } from '../../domain/service/sla.ts'
+import { slaPolicy } from '../../domain/service/sla-policy.ts'
+import { type TicketState, ticket } from '../../domain/service/ticket.ts'
+import { documentNumber } from '../../domain/values/document-number.ts'
+import { keyOf } from '../../platform/permissions.ts'
+import { type Asking, commandsOf } from '../command.ts'
+import { defaultPolicyClaim } from './sla-policy.ts'
+
+const { schema: opened } = ticket.commands['ticket.open']
+const { shape } = opened
+const open = opened.omit({ number: true, terms: true }).extend({
+  description: shape.description.default(null),
+  requester: shape.requester.unwrap().partial({ email: true }).nullable().default(null),
+  accountId: shape.accountId.default(null),
+  contactId: shape.contactId.default(null),
+  priority: shape.priority.default('normal'),
+  category: shape.category.default(null),
+  channel: shape.channel.default('web'),
+  assigneeId: shape.assigneeId.default(null),
+  teamId: shape.teamId.default(null),
+  slaPolicyId: z.uuid().optional(),
+})
+
+export const ticketCommands = commandsOf(ticket, { resource: 'tickets', grants: ownersOf }, (prepared) => ({
+  'ticket.open': {
+    summary: 'Open a ticket; its service level clocks start',
+    ...prepared(open, async ({ slaPolicyId, ...body }, asking) => {
+      await mustExist(account, 'accountId', body.accountId, asking)
+      await mustExist(contact, 'contactId', body.contactId, asking)
+      await mustBePeople(body, asking)
+      return {
+        ...body,
+        requester: body.requester && { ...body.requester, email: body.requester.email ?? null },
+        number: documentNumber('T', asking.id),
+        terms: await termsOf(slaPolicyId, asking),
+      }
+    }),
+  },
+  'ticket.assign': {
+    summary: 'Assign a ticket to a person, a team or both; null gives it back to the queue',
+    ...prepared(
+      z.object({ assigneeId: z.uuid().nullable().optional(), teamId: z.uuid().nullable().optional() }),
+      async ({ assigneeId, teamId }, asking) => {
+        await mustBePeople({ assigneeId, teamId }, asking)
+        const { state } = asking
+        return {
+          assigneeId: assigneeId === undefined ? state.assigneeId : assigneeId,
+          teamId: teamId === undefined ? state.teamId : teamId,
+        }
+      },
+    ),
+  },
+  'ticket.reply': { summary: 'Reply in public; the first reply of an agent stops the response clock' },
+  'ticket.add-note': { summary: 'Add an internal note, which the requester never sees' },
+  'ticket.pend': { summary: 'Wait for the requester; the clocks stand still' },
+  'ticket.resume': { summary: 'Go on with a pending ticket; the clocks run again' },
+  'ticket.resolve': { summary: 'Resolve a ticket; the clocks stop' },
+  'ticket.reopen': { summary: 'Reopen a resolved ticket; the clocks go on where they stopped' },
+  'ticket.close': { summary: 'Close a resolved ticket for good' },
+  'ticket.change-priority': {
+    summary: 'Change the priority; time already spent counts against the new target',
+  },
+  'ticket.escalate': {
+    summary: 'Escalate a ticket to a team or person, or to whom its policy names',
+    ...prepared(ticket.commands['ticket.escalate'], async (body, asking) => {
+      if (body.to) await mustBePeople(body.to, asking)
+      return body
+    }),
+  },
+  'ticket.record-breach': { summary: 'Record that a service level was missed', internal: true },
+}))
+
+function ownersOf({ assigneeId, teamId }: TicketState): string[] {
+  return [...(assigneeId ? [keyOf.user(assigneeId)] : []), ...(teamId ? [keyOf.team(teamId)] : [])]
+}
+
+/** The named policy, else the default one, with its calendar, as they are now; null when nothing is promised. */
+async function termsOf(named: string | undefined, asking: Asking): Promise<SlaTerms | null> {
+  const policyId = named ?? (await asking.holder(defaultPolicyClaim))
+  if (policyId === undefined) return null
+  const policy = await asking.load(slaPolicy, policyId)
+  if (!policy || policy.archived) {
+    if (named === undefined) return null
+    return refuse('ticket.unknown-sla-policy', 'There is no such service level policy.', {
+      field: 'slaPolicyId',
+      details: { slaPolicyId: named },
+    })
+  }
+  const hours = await asking.load(calendar, policy.calendarId)
+  if (!hours) throw new Error(`the policy ${policyId} names a calendar that does not exist`)
+  const { archived: _, holidays, ...hoursNow } = hours
+  const dayBefore = new Date(Date.parse(asking.at) - 86_400_000).toISOString().slice(0, 10)
+  return {
+    policy: { id: policyId, version: policy.version, name: policy.name },
+    // Holidays gone by cannot matter to a clock that starts now.
+    calendar: { ...hoursNow, id: policy.calendarId, holidays: holidays.filter((date) => date >= dayBefore) },
+    targets: policy.targets,
+    escalateTo: policy.escalateTo,
+  }
+}
+
+async function mustBePeople(
+  { assigneeId, teamId }: { assigneeId?: string | null | undefined; teamId?: string | null | undefined },
+  asking: Pick<Asking, 'load'>,
+): Promise<void> {
+  await mustExist(user, 'assigneeId', assigneeId, asking)
+  await mustExist(team, 'teamId', teamId, asking)
+}
+
+async function mustExist(
+  of: AnyDecider,
+  field: string,
+  id: string | null | undefined,
+  { load }: Pick<Asking, 'load'>,
+): Promise<void> {
+  if (!id) return
+  const found = (await load(of, id)) as { archived?: boolean; active?: boolean } | undefined
+  if (!found || found.archived === true || found.active === false)
+    refuse(`ticket.unknown-${of.name}`, `There is no such ${of.name}.`, { field, details: { [field]: id } })
+}

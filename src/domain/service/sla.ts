@@ -1,0 +1,108 @@
+import { z } from 'zod'
+import {
+  addBusinessMinutes,
+  type BusinessHours,
+  businessHours,
+  businessMinutesBetween,
+} from '../values/business-time.ts'
+
+export const priorities = ['low', 'normal', 'high', 'urgent'] as const
+export const priority = z.enum(priorities)
+export type Priority = z.output<typeof priority>
+
+/** Business minutes; at most some ten years of round-the-clock service. */
+const businessMinutes = z.int().min(1).max(5_000_000)
+const target = z
+  .object({ responseMinutes: businessMinutes, resolutionMinutes: businessMinutes })
+  .refine(({ responseMinutes, resolutionMinutes }) => responseMinutes <= resolutionMinutes, {
+    path: ['resolutionMinutes'],
+    message: 'must not be shorter than the time to respond',
+  })
+export const targets = z.object({ low: target, normal: target, high: target, urgent: target })
+export const escalateTo = z.object({ teamId: z.uuid().nullable(), userId: z.uuid().nullable() })
+
+const pinned = { id: z.uuid(), version: z.int().min(1), name: z.string() }
+
+/** What was promised when a ticket was opened, whole, so that no later change of policy or calendar changes it. */
+export const slaTerms = z.object({
+  policy: z.object(pinned),
+  calendar: businessHours.extend(pinned),
+  targets,
+  escalateTo: escalateTo.nullable(),
+})
+export type SlaTerms = z.output<typeof slaTerms>
+
+const instant = z.iso.datetime()
+
+/**
+ * One promise being kept or missed. `leftMs` is the business time left when the clock was last set going or
+ * stopped (below zero when overrun); `dueAt` is when it runs out, null while it stands still and may yet be kept.
+ */
+const clock = z.object({
+  targetMinutes: businessMinutes,
+  leftMs: z.int(),
+  runningSince: instant.nullable(),
+  dueAt: instant.nullable(),
+  /** When it ran out, known at the first event after that. */
+  missedAt: instant.nullable(),
+  /** Whether the breach has been recorded. */
+  breached: z.boolean(),
+})
+export type Clock = z.output<typeof clock>
+
+/** Both clocks as they stand after an event; kept in it, so that no reader ever computes them again. */
+export const slaClocks = z.object({ response: clock, resolution: clock })
+export type SlaClocks = z.output<typeof slaClocks>
+export type ClockName = keyof SlaClocks
+export const clockName = z.enum(['response', 'resolution'])
+
+export function startClocks({ calendar, targets: promised }: SlaTerms, of: Priority, at: string): SlaClocks {
+  const { responseMinutes, resolutionMinutes } = promised[of]
+  return {
+    response: run(calendar, fresh(responseMinutes), at),
+    resolution: run(calendar, fresh(resolutionMinutes), at),
+  }
+}
+
+function fresh(targetMinutes: number): Clock {
+  return {
+    targetMinutes,
+    leftMs: targetMinutes * 60_000,
+    runningSince: null,
+    dueAt: null,
+    missedAt: null,
+    breached: false,
+  }
+}
+
+export function run(hours: BusinessHours, of: Clock, at: string): Clock {
+  if (of.runningSince !== null) return of
+  const dueAt = of.missedAt ?? addBusinessMinutes(hours, at, Math.max(0, of.leftMs) / 60_000)
+  return { ...of, runningSince: at, dueAt }
+}
+
+export function halt(hours: BusinessHours, of: Clock, at: string): Clock {
+  const { runningSince, leftMs, missedAt } = settle(of, at)
+  if (runningSince === null) return of
+  const ranMs = Math.round(businessMinutesBetween(hours, runningSince, at) * 60_000)
+  return { ...of, leftMs: leftMs - ranMs, runningSince: null, dueAt: missedAt, missedAt }
+}
+
+/** Another promise for the time already spent: what is left changes by the difference, and never ends in the past. */
+export function retarget(hours: BusinessHours, of: Clock, targetMinutes: number, at: string): Clock {
+  const still = halt(hours, of, at)
+  const leftMs = still.leftMs + (targetMinutes - of.targetMinutes) * 60_000
+  const changed = { ...still, targetMinutes, leftMs }
+  return of.runningSince === null ? changed : run(hours, changed, at)
+}
+
+/** Whether it ran out before `at`: what is done at the due instant itself is done in time. */
+export function settle(of: Clock, at: string): Clock {
+  const missed = of.missedAt === null && of.runningSince !== null && of.dueAt !== null && of.dueAt < at
+  return missed ? { ...of, missedAt: of.dueAt } : of
+}
+
+/** When the clock will run out, if it is running and has not. */
+export function alarmOf(of: Clock): string | null {
+  return of.runningSince !== null && of.missedAt === null ? of.dueAt : null
+}

@@ -1,0 +1,274 @@
+import { z } from 'zod'
+import { decider } from '../decider.ts'
+import { conflict, refuse } from '../error.ts'
+import { creates } from '../event.ts'
+import { personal } from '../personal.ts'
+import { email } from '../values/email.ts'
+import { line, prose } from '../values/text.ts'
+import {
+  alarmOf,
+  type Clock,
+  clockName,
+  halt,
+  priority,
+  retarget,
+  run,
+  type SlaClocks,
+  type SlaTerms,
+  settle,
+  slaClocks,
+  slaTerms,
+  startClocks,
+} from './sla.ts'
+
+const text = prose(20_000)
+const reason = prose(500)
+const clocks = slaClocks.nullable()
+
+const subject = z.object({
+  subject: line(300),
+  description: text.nullable(),
+  requester: z.object({ name: personal(line(200)), email: personal(email).nullable() }).nullable(),
+  accountId: z.uuid().nullable(),
+  contactId: z.uuid().nullable(),
+  priority,
+  category: line(100).nullable(),
+  channel: z.enum(['email', 'phone', 'chat', 'web', 'portal', 'social']),
+  assigneeId: z.uuid().nullable(),
+  teamId: z.uuid().nullable(),
+})
+const assignment = z.object({ assigneeId: z.uuid().nullable(), teamId: z.uuid().nullable() })
+const author = z.enum(['agent', 'requester'])
+const cause = z.enum(['manual', 'response-breach', 'resolution-breach'])
+
+const events = {
+  'ticket.opened': creates(subject.extend({ number: z.string(), terms: slaTerms.nullable(), clocks })),
+  'ticket.assigned': assignment,
+  'ticket.replied': z.object({ author, body: text, clocks }),
+  'ticket.noted': z.object({ body: text }),
+  'ticket.pended': z.object({ reason: reason.nullable(), clocks }),
+  'ticket.resumed': z.object({ clocks }),
+  'ticket.resolved': z.object({ resolution: text.nullable(), clocks }),
+  'ticket.reopened': z.object({ reason: reason.nullable(), clocks }),
+  'ticket.closed': z.object({}),
+  'ticket.priority-changed': z.object({ priority, clocks }),
+  'ticket.sla-breached': z.object({ clock: clockName, dueAt: z.iso.datetime(), clocks }),
+  'ticket.escalated': z.object({
+    level: z.int().min(1),
+    cause,
+    note: reason.nullable(),
+    assigneeId: z.uuid().nullable(),
+    teamId: z.uuid().nullable(),
+  }),
+}
+
+const commands = {
+  'ticket.open': creates(subject.extend({ number: z.string(), terms: slaTerms.nullable() })),
+  'ticket.assign': assignment,
+  'ticket.reply': z.object({ body: text, author: author.default('agent') }),
+  'ticket.add-note': z.object({ body: text }),
+  'ticket.pend': z.object({ reason: reason.nullable().default(null) }),
+  'ticket.resume': z.object({}),
+  'ticket.resolve': z.object({ resolution: text.nullable().default(null) }),
+  'ticket.reopen': z.object({ reason: reason.nullable().default(null) }),
+  'ticket.close': z.object({}),
+  'ticket.change-priority': z.object({ priority }),
+  /** Without a target it goes where the policy says. */
+  'ticket.escalate': z.object({
+    cause: cause.default('manual'),
+    note: reason.nullable().default(null),
+    to: assignment.optional(),
+  }),
+  'ticket.record-breach': z.object({ clock: clockName }),
+}
+
+export type TicketStatus = 'new' | 'open' | 'pending' | 'resolved' | 'closed'
+
+export interface TicketState {
+  number: string
+  status: TicketStatus
+  priority: z.output<typeof priority>
+  assigneeId: string | null
+  teamId: string | null
+  escalation: number
+  responded: boolean
+  terms: SlaTerms | null
+  clocks: SlaClocks | null
+}
+
+/** A customer's request, and the promise of when it will be answered and resolved. */
+export const ticket = decider<TicketState>()({
+  name: 'ticket',
+  events,
+  commands,
+  evolve: {
+    'ticket.opened': (_, { number, priority: of, assigneeId, teamId, terms, clocks: started }) => ({
+      number,
+      status: 'new',
+      priority: of,
+      assigneeId,
+      teamId,
+      escalation: 0,
+      responded: false,
+      terms,
+      clocks: started,
+    }),
+    'ticket.assigned': (state, data) => ({ ...takenUp(state), ...data }),
+    'ticket.replied': (state, { author: by, clocks: after }) =>
+      by === 'agent' ? { ...takenUp(state), responded: true, clocks: after } : state,
+    'ticket.noted': (state) => state,
+    'ticket.pended': (state, { clocks: after }) => ({ ...state, status: 'pending', clocks: after }),
+    'ticket.resumed': (state, { clocks: after }) => ({ ...state, status: 'open', clocks: after }),
+    'ticket.resolved': (state, { clocks: after }) => ({ ...state, status: 'resolved', clocks: after }),
+    'ticket.reopened': (state, { clocks: after }) => ({ ...state, status: 'open', clocks: after }),
+    'ticket.closed': (state) => ({ ...state, status: 'closed' }),
+    'ticket.priority-changed': (state, data) => ({ ...state, ...data }),
+    'ticket.sla-breached': (state, { clocks: after }) => ({ ...state, clocks: after }),
+    'ticket.escalated': (state, { level, assigneeId, teamId }) => ({
+      ...state,
+      escalation: level,
+      assigneeId,
+      teamId,
+    }),
+  },
+  decide: {
+    'ticket.open': (_, input, { at }) => {
+      const started = input.terms && startClocks(input.terms, input.priority, at)
+      return [{ type: 'ticket.opened', data: { ...input, clocks: started } }]
+    },
+    'ticket.assign': (state, input) => {
+      mustNotBeClosed(state)
+      if (state.assigneeId === input.assigneeId && state.teamId === input.teamId) return []
+      return [{ type: 'ticket.assigned', data: input }]
+    },
+    'ticket.reply': (state, input, { at }) => {
+      mustNotBeClosed(state)
+      if (input.author === 'agent') {
+        return [{ type: 'ticket.replied', data: { ...input, clocks: responded(state, at) } }]
+      }
+      const reply = { type: 'ticket.replied', data: { ...input, clocks: state.clocks } } as const
+      const going = runningAgain(state, at)
+      if (state.status === 'pending') return [reply, { type: 'ticket.resumed', data: { clocks: going } }]
+      if (state.status === 'resolved')
+        return [reply, { type: 'ticket.reopened', data: { reason: 'The requester replied', clocks: going } }]
+      return [reply]
+    },
+    'ticket.add-note': (_, input) => [{ type: 'ticket.noted', data: input }],
+    'ticket.pend': (state, input, { at }) => {
+      mustBeUnderWay(state)
+      if (state.status === 'pending') return []
+      return [{ type: 'ticket.pended', data: { ...input, clocks: halted(state, at) } }]
+    },
+    'ticket.resume': (state, _, { at }) => {
+      mustBeUnderWay(state)
+      if (state.status !== 'pending') conflict('ticket.not-pending', 'This ticket is not pending.')
+      return [{ type: 'ticket.resumed', data: { clocks: runningAgain(state, at) } }]
+    },
+    'ticket.resolve': (state, input, { at }) => {
+      mustNotBeClosed(state)
+      if (state.status === 'resolved') return []
+      return [{ type: 'ticket.resolved', data: { ...input, clocks: halted(state, at) } }]
+    },
+    'ticket.reopen': (state, input, { at }) => {
+      mustNotBeClosed(state)
+      mustBeResolved(state)
+      return [{ type: 'ticket.reopened', data: { ...input, clocks: runningAgain(state, at) } }]
+    },
+    'ticket.close': (state) => {
+      if (state.status === 'closed') return []
+      mustBeResolved(state)
+      return [{ type: 'ticket.closed', data: {} }]
+    },
+    'ticket.change-priority': (state, input, { at }) => {
+      mustBeUnderWay(state)
+      if (state.priority === input.priority) return []
+      return [
+        {
+          type: 'ticket.priority-changed',
+          data: { ...input, clocks: retargeted(state, input.priority, at) },
+        },
+      ]
+    },
+    'ticket.escalate': (state, input) => {
+      mustBeUnderWay(state)
+      const planned = state.terms?.escalateTo
+      const to = input.to ?? (planned && { assigneeId: planned.userId, teamId: planned.teamId })
+      return [
+        {
+          type: 'ticket.escalated',
+          data: {
+            level: state.escalation + 1,
+            cause: input.cause,
+            note: input.note,
+            // Another team's ticket is not the former assignee's; another assignee may be of the same team.
+            assigneeId: to ? (to.assigneeId ?? (to.teamId ? null : state.assigneeId)) : state.assigneeId,
+            teamId: to?.teamId ?? state.teamId,
+          },
+        },
+      ]
+    },
+    // Whoever asks only prompts: whether and when a promise was missed is for the ticket's own clocks to say.
+    'ticket.record-breach': (state, { clock }, { at }) => {
+      if (!state.clocks) refuse('ticket.no-sla', 'No service level was promised for this ticket.')
+      const of = state.clocks[clock]
+      const alarm = alarmOf(of)
+      const dueAt = of.missedAt ?? (alarm !== null && alarm <= at ? alarm : null)
+      if (of.breached || dueAt === null) return []
+      const breached: Clock = { ...of, missedAt: dueAt, breached: true }
+      return [
+        {
+          type: 'ticket.sla-breached',
+          data: { clock, dueAt, clocks: { ...state.clocks, [clock]: breached } },
+        },
+      ]
+    },
+  },
+})
+
+/** A new ticket is open as soon as somebody does something about it. */
+function takenUp(state: TicketState): TicketState {
+  return state.status === 'new' ? { ...state, status: 'open' } : state
+}
+
+function mustNotBeClosed({ status }: TicketState): void {
+  if (status === 'closed') conflict('ticket.closed', 'This ticket is closed; open a new one.')
+}
+
+function mustBeUnderWay(state: TicketState): void {
+  mustNotBeClosed(state)
+  if (state.status === 'resolved') conflict('ticket.resolved', 'This ticket is resolved; reopen it first.')
+}
+
+function mustBeResolved({ status }: TicketState): void {
+  if (status !== 'resolved') conflict('ticket.not-resolved', 'This ticket is not resolved.')
+}
+
+/** Both clocks after a change to those that matter: what has been answered once has no response clock any more. */
+function clocksWith(
+  { terms, clocks: before, responded: answered }: TicketState,
+  change: (of: Clock, name: keyof SlaClocks, terms: SlaTerms) => Clock,
+): SlaClocks | null {
+  if (!terms || !before) return null
+  return {
+    response: answered ? before.response : change(before.response, 'response', terms),
+    resolution: change(before.resolution, 'resolution', terms),
+  }
+}
+
+const halted = (state: TicketState, at: string) =>
+  clocksWith(state, (of, _, { calendar }) => halt(calendar, of, at))
+
+const runningAgain = (state: TicketState, at: string) =>
+  clocksWith(state, (of, _, { calendar }) => run(calendar, of, at))
+
+const responded = (state: TicketState, at: string) =>
+  clocksWith(state, (of, name, { calendar }) =>
+    name === 'response' ? halt(calendar, of, at) : settle(of, at),
+  )
+
+function retargeted(state: TicketState, to: keyof SlaTerms['targets'], at: string): SlaClocks | null {
+  return clocksWith(state, (of, name, { calendar, targets }) => {
+    const { responseMinutes, resolutionMinutes } = targets[to]
+    return retarget(calendar, of, name === 'response' ? responseMinutes : resolutionMinutes, at)
+  })
+}

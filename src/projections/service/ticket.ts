@@ -1,0 +1,143 @@
+import type { ClockName, Priority, SlaClocks } from '../../domain/service/sla.ts'
+import { type TicketStatus, ticket } from '../../domain/service/ticket.ts'
+import { keyOf } from '../../platform/permissions.ts'
+import {
+  boolean,
+  type Column,
+  instant,
+  integer,
+  json,
+  nullable,
+  projection,
+  text,
+  uuid,
+} from '../projection.ts'
+
+const statusText: Column<TicketStatus> = { sql: 'text', nullable: false }
+const priorityText: Column<Priority> = { sql: 'text', nullable: false }
+
+/** The service level of a ticket as lists and pushes show it. Null instants: not due now, or not yet happened. */
+export interface TicketSla {
+  policy: string
+  responseDueAt: string | null
+  respondedAt: string | null
+  resolutionDueAt: string | null
+  resolvedAt: string | null
+  pausedAt: string | null
+  breached: Record<ClockName, boolean>
+}
+
+interface Row {
+  status: TicketStatus
+  sla: TicketSla | null
+  dueAt: string | null
+  breached: boolean
+}
+
+export const ticketTable = projection(ticket)({
+  name: 'ticket',
+  version: 1,
+  columns: {
+    number: text,
+    subject: text,
+    description: nullable(text),
+    requester: nullable(json<{ name: string; email: string | null }>()),
+    accountId: nullable(uuid),
+    contactId: nullable(uuid),
+    priority: priorityText,
+    category: nullable(text),
+    channel: text,
+    assigneeId: nullable(uuid),
+    teamId: nullable(uuid),
+    status: statusText,
+    escalation: integer,
+    sla: nullable(json<TicketSla>()),
+    /** When the next promise runs out: the order of the queue. Null while no clock runs. */
+    dueAt: nullable(instant),
+    breached: boolean,
+  },
+  grants: ({ assigneeId, teamId }) => [
+    ...(assigneeId ? [keyOf.user(assigneeId)] : []),
+    ...(teamId ? [keyOf.team(teamId)] : []),
+  ],
+  indexes: [
+    ['status', 'dueAt'],
+    ['dueAt'],
+    ['number'],
+    ['assigneeId'],
+    ['accountId'],
+    ['priority'],
+    ['createdAt'],
+  ],
+  on: {
+    'ticket.opened': (_, { data: { terms, clocks, ...data } }) => ({
+      ...data,
+      status: 'new',
+      escalation: 0,
+      sla: terms && {
+        policy: terms.policy.name,
+        responseDueAt: clocks?.response.dueAt ?? null,
+        respondedAt: null,
+        resolutionDueAt: clocks?.resolution.dueAt ?? null,
+        resolvedAt: null,
+        pausedAt: null,
+        breached: { response: false, resolution: false },
+      },
+      dueAt: nextDue(clocks),
+      breached: false,
+    }),
+    'ticket.assigned': (row, { data }) => row && { ...row, ...data, status: takenUp(row.status) },
+    'ticket.replied': (row, { data: { author, clocks }, occurredAt }) => {
+      if (!row || author !== 'agent') return row
+      const respondedAt = row.sla?.respondedAt ?? occurredAt
+      return { ...row, status: takenUp(row.status), ...slaAfter(row, clocks, { respondedAt }) }
+    },
+    'ticket.pended': (row, { data, occurredAt }) =>
+      row && { ...row, status: 'pending', ...slaAfter(row, data.clocks, { pausedAt: occurredAt }) },
+    'ticket.resumed': (row, { data }) =>
+      row && { ...row, status: 'open', ...slaAfter(row, data.clocks, { pausedAt: null }) },
+    'ticket.resolved': (row, { data, occurredAt }) =>
+      row && {
+        ...row,
+        status: 'resolved',
+        ...slaAfter(row, data.clocks, { resolvedAt: occurredAt, pausedAt: null }),
+      },
+    'ticket.reopened': (row, { data }) =>
+      row && { ...row, status: 'open', ...slaAfter(row, data.clocks, { resolvedAt: null }) },
+    'ticket.closed': (row) => row && { ...row, status: 'closed' },
+    'ticket.priority-changed': (row, { data }) =>
+      row && { ...row, priority: data.priority, ...slaAfter(row, data.clocks) },
+    'ticket.sla-breached': (row, { data }) => row && { ...row, ...slaAfter(row, data.clocks) },
+    'ticket.escalated': (row, { data: { level, assigneeId, teamId } }) =>
+      row && { ...row, escalation: level, assigneeId, teamId },
+  },
+})
+
+function takenUp(status: TicketStatus): TicketStatus {
+  return status === 'new' ? 'open' : status
+}
+
+function slaAfter(row: Row, clocks: SlaClocks | null, news: Partial<TicketSla> = {}): Omit<Row, 'status'> {
+  if (!row.sla || !clocks) return row
+  const { response, resolution } = clocks
+  const breached = { response: response.breached, resolution: resolution.breached }
+  return {
+    sla: {
+      ...row.sla,
+      responseDueAt: response.dueAt,
+      resolutionDueAt: resolution.dueAt,
+      breached,
+      ...news,
+    },
+    dueAt: nextDue(clocks),
+    breached: breached.response || breached.resolution,
+  }
+}
+
+/** The earlier end of the clocks that run; one that has run out stays first until it is answered. */
+function nextDue(clocks: SlaClocks | null): string | null {
+  const running = clocks
+    ? [clocks.response, clocks.resolution].filter((one) => one.runningSince !== null)
+    : []
+  return running.flatMap(({ dueAt }) => dueAt ?? []).sort()[0] ?? null
+}
