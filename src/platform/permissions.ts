@@ -18,7 +18,14 @@ export const keyOf = {
   user: (id: string) => `user:${id}`,
   team: (id: string) => `team:${id}`,
   all: (model: string) => `all:${model}`,
+  /** Rows that nobody owns yet. */
+  queue: (model: string) => `queue:${model}`,
 } as const
+
+/** The grants of a row that a user owns or, owned by nobody, that waits in its model's queue. */
+export function ownedBy(ownerId: string | null, model: string): string[] {
+  return [ownerId === null ? keyOf.queue(model) : keyOf.user(ownerId)]
+}
 
 /** Deny by default: true only if some pattern covers the permission. */
 export function allows(may: readonly string[], permission: string): boolean {

@@ -1,0 +1,51 @@
+import { account } from '../../domain/customers/account.ts'
+import { user } from '../../domain/identity/user.ts'
+import { sameName } from '../../domain/values/text.ts'
+import { ownedBy } from '../../platform/permissions.ts'
+import { type Asking, commandsOf } from '../command.ts'
+import { mustExist } from '../references.ts'
+
+/** The claim on an account's name, by which a lead's company is recognised. */
+export const accountNameClaim = (name: string) => ({ kind: 'account-name', value: sameName(name) })
+
+const createBody = account.commands['account.create'].schema.omit({ ancestors: true })
+const changeBody = account.commands['account.change'].omit({ ancestors: true })
+
+export const accountCommands = commandsOf(
+  account,
+  {
+    resource: 'accounts',
+    grants: ({ ownerId }) => ownedBy(ownerId, 'account'),
+    unique: ({ name }) => [accountNameClaim(name)],
+  },
+  (prepared) => ({
+    'account.create': {
+      summary: 'Create an account',
+      ...prepared(createBody, async (body, asking) => {
+        await mustExist('account', body, { ownerId: user }, asking)
+        return { ...body, ancestors: await ancestorsFrom(body.parentId, asking) }
+      }),
+    },
+    'account.change': {
+      summary: 'Change an account',
+      ...prepared(changeBody, async (body, asking) => {
+        await mustExist('account', body, { ownerId: user }, asking)
+        return { ...body, ancestors: await ancestorsFrom(body.parentId, asking) }
+      }),
+    },
+    'account.archive': { summary: 'Archive an account' },
+    'account.restore': { summary: 'Restore an archived account' },
+  }),
+)
+
+/** The parent and those above it, nearest first; null where the parent does not exist. */
+async function ancestorsFrom(parentId: string | null | undefined, { load }: Pick<Asking, 'load'>) {
+  const above: string[] = []
+  for (let id = parentId; id && !above.includes(id); ) {
+    const parent = await load(account, id)
+    if (!parent) return null
+    above.push(id)
+    id = parent.parentId
+  }
+  return above
+}

@@ -1,0 +1,53 @@
+import { z } from 'zod'
+import { account } from '../../domain/customers/account.ts'
+import { contact } from '../../domain/customers/contact.ts'
+import { refuse } from '../../domain/error.ts'
+import { user } from '../../domain/identity/user.ts'
+import { lead } from '../../domain/sales/lead.ts'
+import { ownedBy } from '../../platform/permissions.ts'
+import { commandsOf } from '../command.ts'
+import { mustExist } from '../references.ts'
+
+/** The claim on an e-mail address, by which a lead's person is recognised. */
+export const contactEmailClaim = (email: string) => ({ kind: 'contact-email', value: email })
+
+const references = { accountId: account, ownerId: user }
+
+export const contactCommands = commandsOf(
+  contact,
+  {
+    resource: 'contacts',
+    grants: ({ ownerId }) => ownedBy(ownerId, 'contact'),
+    unique: ({ email }) => (email ? [contactEmailClaim(email)] : []),
+  },
+  (prepared) => ({
+    'contact.create': {
+      summary: 'Create a contact',
+      ...prepared(contact.commands['contact.create'].schema, async (body, asking) => {
+        await mustExist('contact', body, references, asking)
+        return body
+      }),
+    },
+    'contact.create-from-lead': {
+      summary: 'Create a contact from what is known of a lead',
+      internal: true,
+      ...prepared(
+        z.object({ leadId: z.uuid(), accountId: z.uuid().nullable(), ownerId: z.uuid() }),
+        async (body, asking) => {
+          const found = await asking.load(lead, body.leadId)
+          if (!found) refuse('contact.lead-unknown', 'There is no such lead.', { field: 'leadId' })
+          return { ...body, name: found.name, email: found.email, phone: found.phone }
+        },
+      ),
+    },
+    'contact.change': {
+      summary: 'Change a contact',
+      ...prepared(contact.commands['contact.change'], async (body, asking) => {
+        await mustExist('contact', body, references, asking)
+        return body
+      }),
+    },
+    'contact.archive': { summary: 'Archive a contact' },
+    'contact.restore': { summary: 'Restore an archived contact' },
+  }),
+)

@@ -1,0 +1,24 @@
+import { user } from '../../domain/identity/user.ts'
+import { order } from '../../domain/sales/order.ts'
+import { ownedBy } from '../../platform/permissions.ts'
+import { commandsOf } from '../command.ts'
+import { mustExist } from '../references.ts'
+
+export const orderCommands = commandsOf(
+  order,
+  {
+    resource: 'orders',
+    grants: ({ ownerId }) => ownedBy(ownerId, 'order'),
+    unique: ({ quoteId }) => [{ kind: 'order-quote', value: quoteId }],
+  },
+  (prepared) => ({
+    'order.place': { summary: 'Place the order of an accepted quote', internal: true },
+    'order.assign': {
+      summary: 'Give an order to another user',
+      ...prepared(order.commands['order.assign'], async (body, asking) => {
+        await mustExist('order', body, { ownerId: user }, asking)
+        return body
+      }),
+    },
+  }),
+)

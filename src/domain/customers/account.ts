@@ -1,0 +1,72 @@
+import { z } from 'zod'
+import { type DecisionContext, decider, type StateOf } from '../decider.ts'
+import { refuse } from '../error.ts'
+import { creates } from '../event.ts'
+import { record } from '../record.ts'
+import { country } from '../values/country.ts'
+import { money } from '../values/money.ts'
+import { line } from '../values/text.ts'
+import { ownerFor } from './owner.ts'
+
+const fields = z.object({
+  name: line(120),
+  sector: line(80).nullable().default(null),
+  website: z
+    .url({ protocol: /^https?$/ })
+    .max(300)
+    .nullable()
+    .default(null),
+  yearEstablished: z.int().min(1000).max(2200).nullable().default(null),
+  revenue: money.nullable().default(null),
+  employees: z.int().nonnegative().nullable().default(null),
+  country: country.nullable().default(null),
+  parentId: z.uuid().nullable().default(null),
+  ownerId: z.uuid().nullable().default(null),
+  relation: z.enum(['customer', 'prospect', 'partner', 'vendor']).default('prospect'),
+  /** The lead it was made from. */
+  leadId: z.uuid().nullable().default(null),
+})
+
+const plain = record('account', fields)
+
+/** The accounts above the parent asked for, nearest first; undefined where no parent was asked for. */
+const ancestors = z.array(z.uuid()).nullable().optional()
+const createInput = fields.extend({ ancestors })
+const changeInput = plain.commands['account.change'].extend({ ancestors })
+
+type Parentage = { parentId?: string | null | undefined; ancestors?: readonly string[] | null | undefined }
+
+/** An organisation we deal with. */
+export const account = decider<StateOf<typeof plain>>()({
+  name: 'account',
+  events: plain.events,
+  commands: {
+    ...plain.commands,
+    'account.create': creates(createInput),
+    'account.change': changeInput,
+  },
+  evolve: plain.evolve,
+  decide: {
+    ...plain.decide,
+    'account.create': (_, { ancestors: above, ...input }, context) => {
+      checkParent({ parentId: input.parentId, ancestors: above }, context)
+      return [
+        { type: 'account.created', data: { ...input, ownerId: ownerFor(input.ownerId, context.actor) } },
+      ]
+    },
+    'account.change': (state, { ancestors: above, ...input }, context) => {
+      checkParent({ parentId: input.parentId, ancestors: above }, context)
+      return plain.decide['account.change'](state, input, context)
+    },
+  },
+})
+
+function checkParent({ parentId, ancestors: above }: Parentage, { id }: DecisionContext): void {
+  if (!parentId) return
+  if (parentId === id)
+    refuse('account.own-parent', 'An account cannot be its own parent.', { field: 'parentId' })
+  if (!above) refuse('account.parent-unknown', 'There is no such parent account.', { field: 'parentId' })
+  if (above.includes(id)) {
+    refuse('account.parent-circle', 'The parent account already belongs to this one.', { field: 'parentId' })
+  }
+}

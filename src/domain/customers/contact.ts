@@ -1,0 +1,42 @@
+import { z } from 'zod'
+import { decider, type StateOf } from '../decider.ts'
+import { creates } from '../event.ts'
+import { personal } from '../personal.ts'
+import { record } from '../record.ts'
+import { email } from '../values/email.ts'
+import { personName } from '../values/person-name.ts'
+import { phone } from '../values/phone.ts'
+import { line } from '../values/text.ts'
+import { ownerFor } from './owner.ts'
+
+const fields = z.object({
+  name: personName,
+  email: personal(email).nullable().default(null),
+  phone: personal(phone).nullable().default(null),
+  title: line(120).nullable().default(null),
+  accountId: z.uuid().nullable().default(null),
+  ownerId: z.uuid().nullable().default(null),
+  /** The lead it was made from. */
+  leadId: z.uuid().nullable().default(null),
+})
+
+const plain = record('contact', fields)
+
+/** A person we deal with, mostly at an account. */
+export const contact = decider<StateOf<typeof plain>>()({
+  name: 'contact',
+  events: plain.events,
+  commands: {
+    ...plain.commands,
+    /** The same with the lead's own data, so that no copy of a person's data has to wait in a saga. */
+    'contact.create-from-lead': creates(fields),
+  },
+  evolve: plain.evolve,
+  decide: {
+    ...plain.decide,
+    'contact.create': (_, input, { actor }) => [
+      { type: 'contact.created', data: { ...input, ownerId: ownerFor(input.ownerId, actor) } },
+    ],
+    'contact.create-from-lead': (_, input) => [{ type: 'contact.created', data: input }],
+  },
+})

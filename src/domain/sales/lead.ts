@@ -1,0 +1,227 @@
+import { z } from 'zod'
+import { ownerFor } from '../customers/owner.ts'
+import { decider } from '../decider.ts'
+import { conflict, refuse } from '../error.ts'
+import { creates, type EventsIn } from '../event.ts'
+import { personal } from '../personal.ts'
+import { changed, merged } from '../record.ts'
+import { country } from '../values/country.ts'
+import { day } from '../values/day.ts'
+import { email } from '../values/email.ts'
+import { money } from '../values/money.ts'
+import { personName } from '../values/person-name.ts'
+import { phone } from '../values/phone.ts'
+import { line, prose } from '../values/text.ts'
+import { leadScore, scoreOf } from './lead-score.ts'
+import { missing, qualification, unanswered } from './qualification.ts'
+
+const optionalFields = {
+  email: personal(email).nullable(),
+  phone: personal(phone).nullable(),
+  company: line(120).nullable(),
+  country: country.nullable(),
+  productInterest: line(120).nullable(),
+}
+const fields = z.object({ name: personName, source: line(60), ...optionalFields })
+
+/** What a conversion will make or link. Ids that are null are made; without a company there is no account. */
+const conversion = z.object({
+  attempt: z.int().positive(),
+  accountId: z.uuid().nullable(),
+  accountName: line(120).nullable(),
+  contactId: z.uuid().nullable(),
+  ownerId: z.uuid(),
+  opportunity: z.object({
+    name: line(120),
+    pipelineId: z.uuid(),
+    amount: money.nullable(),
+    closeDate: day.nullable(),
+    productId: z.uuid().nullable(),
+  }),
+})
+const made = z.object({ accountId: z.uuid().nullable(), contactId: z.uuid(), opportunityId: z.uuid() })
+const failure = z.object({ step: line(60), code: line(120), message: prose(500) })
+
+const events = {
+  'lead.captured': creates(fields.extend({ ownerId: z.uuid().nullable() })),
+  'lead.changed': z.object({ changes: fields.extend({ qualification }).partial() }),
+  'lead.scored': leadScore,
+  'lead.assigned': z.object({ ownerId: z.uuid() }),
+  'lead.qualified': z.object({ qualification }),
+  'lead.disqualified': z.object({ reason: line(200) }),
+  'lead.conversion-requested': conversion,
+  'lead.conversion-failed': failure,
+  'lead.converted': made,
+}
+
+export interface LeadState extends z.output<typeof fields> {
+  ownerId: string | null
+  status: 'new' | 'working' | 'qualified' | 'disqualified' | 'converted'
+  qualification: z.output<typeof qualification>
+  score: z.output<typeof leadScore> | null
+  /** Under way. */
+  conversion: z.output<typeof conversion> | null
+  converted: z.output<typeof made> | null
+}
+
+const commands = {
+  'lead.capture': creates(
+    z.object({
+      name: personName,
+      source: line(60).default('manual'),
+      email: optionalFields.email.default(null),
+      phone: optionalFields.phone.default(null),
+      company: optionalFields.company.default(null),
+      country: optionalFields.country.default(null),
+      productInterest: optionalFields.productInterest.default(null),
+      ownerId: z.uuid().nullable().default(null),
+    }),
+  ),
+  'lead.change': fields.extend({ qualification: qualification.partial() }).partial(),
+  'lead.score': z.object({}),
+  'lead.assign': z.object({ ownerId: z.uuid() }),
+  'lead.qualify': qualification.partial(),
+  'lead.disqualify': z.object({ reason: line(200) }),
+  /** Null for the pipeline: there is no default one to fall back on. */
+  'lead.convert': conversion.omit({ attempt: true }).extend({
+    ownerId: z.uuid().nullable(),
+    opportunity: conversion.shape.opportunity.extend({ pipelineId: z.uuid().nullable() }),
+  }),
+  'lead.retry-conversion': conversion.pick({ accountId: true, contactId: true }).extend({ failure }),
+  'lead.fail-conversion': failure,
+  'lead.complete-conversion': made,
+}
+
+/** Someone else may have taken the name or address meanwhile; after so many attempts a person should look. */
+const maxAttempts = 3
+
+/** A person who may want to buy, until it is known whether there is a deal. */
+export const lead = decider<LeadState>()({
+  name: 'lead',
+  events,
+  commands,
+  evolve: {
+    'lead.captured': (_, data) => ({
+      ...data,
+      status: 'new',
+      qualification: unanswered,
+      score: null,
+      conversion: null,
+      converted: null,
+    }),
+    'lead.changed': (state, { changes }) => ({
+      ...merged(state, changes),
+      status: changes.qualification ? taken(state.status) : state.status,
+    }),
+    'lead.scored': (state, score) => ({ ...state, score }),
+    'lead.assigned': (state, { ownerId }) => ({ ...state, ownerId, status: taken(state.status) }),
+    'lead.qualified': (state, data) => ({ ...state, ...data, status: 'qualified' }),
+    'lead.disqualified': (state) => ({ ...state, status: 'disqualified' }),
+    'lead.conversion-requested': (state, data) => ({ ...state, conversion: data }),
+    'lead.conversion-failed': (state) => ({ ...state, conversion: null }),
+    'lead.converted': (state, converted) => ({ ...state, status: 'converted', conversion: null, converted }),
+  },
+  decide: {
+    'lead.capture': (_, input, { actor }) => {
+      const captured = { ...input, ownerId: ownerFor(input.ownerId, actor) }
+      return [
+        { type: 'lead.captured', data: captured },
+        { type: 'lead.scored', data: scoreOf({ ...captured, qualification: unanswered }) },
+      ]
+    },
+    'lead.change': (state, { qualification: answers, ...input }) => {
+      checkActive(state)
+      const changes = changed<Partial<LeadState>>(state, {
+        ...input,
+        ...(answers && { qualification: merged(state.qualification, answers) }),
+      })
+      if (Object.keys(changes).length === 0) return []
+      return [{ type: 'lead.changed', data: { changes } }, ...rescored(merged(state, changes))]
+    },
+    'lead.score': (state) => {
+      checkActive(state)
+      return rescored(state)
+    },
+    'lead.assign': (state, { ownerId }) => {
+      checkActive(state)
+      return state.ownerId === ownerId ? [] : [{ type: 'lead.assigned', data: { ownerId } }]
+    },
+    'lead.qualify': (state, input) => {
+      checkActive(state)
+      const answers = merged(state.qualification, input)
+      const open = missing(answers)
+      if (open.length > 0) {
+        refuse('lead.criteria-missing', `Not known yet: ${open.join(', ')}.`, {
+          field: open[0] ?? '',
+          details: { missing: open },
+        })
+      }
+      const news = Object.keys(changed(state.qualification, answers)).length > 0
+      if (state.status === 'qualified' && !news) return []
+      return [
+        { type: 'lead.qualified', data: { qualification: answers } },
+        ...rescored({ ...state, qualification: answers }),
+      ]
+    },
+    'lead.disqualify': (state, { reason }) => {
+      if (state.status === 'disqualified') return []
+      checkActive(state)
+      return [{ type: 'lead.disqualified', data: { reason } }]
+    },
+    'lead.convert': (state, input, { actor }) => {
+      if (state.conversion) return []
+      if (state.converted) return sameConversion(state.converted, input)
+      checkActive(state)
+      if (state.status !== 'qualified') {
+        conflict('lead.not-qualified', 'Only a qualified lead can be converted; qualify it first.')
+      }
+      const ownerId =
+        ownerFor(input.ownerId ?? state.ownerId, actor) ??
+        refuse('lead.owner-missing', 'Nobody owns this lead; assign it first.', { field: 'ownerId' })
+      const pipelineId =
+        input.opportunity.pipelineId ??
+        refuse('lead.pipeline-missing', 'There is no default pipeline; name one.', { field: 'pipelineId' })
+      const requested = { ...input, attempt: 1, ownerId, opportunity: { ...input.opportunity, pipelineId } }
+      return [{ type: 'lead.conversion-requested', data: requested }]
+    },
+    'lead.retry-conversion': (state, { failure: because, ...found }) => {
+      if (!state.conversion) return []
+      if (state.conversion.attempt >= maxAttempts) return [{ type: 'lead.conversion-failed', data: because }]
+      const again = { ...state.conversion, ...found, attempt: state.conversion.attempt + 1 }
+      return [{ type: 'lead.conversion-requested', data: again }]
+    },
+    'lead.fail-conversion': (state, because) =>
+      state.conversion ? [{ type: 'lead.conversion-failed', data: because }] : [],
+    'lead.complete-conversion': (state, result) =>
+      state.conversion ? [{ type: 'lead.converted', data: result }] : [],
+  },
+})
+
+/** The first thing done with a new lead takes it up. */
+function taken(status: LeadState['status']): LeadState['status'] {
+  return status === 'new' ? 'working' : status
+}
+
+function checkActive({ status, conversion: underWay }: LeadState): void {
+  if (status === 'converted') conflict('lead.already-converted', 'This lead has become a deal; work on that.')
+  if (status === 'disqualified') conflict('lead.disqualified', 'This lead was disqualified.')
+  if (underWay) conflict('lead.converting', 'This lead is being converted; wait a moment.')
+}
+
+/** Asked for once more, a conversion is done already; asked for another target, it is refused. */
+function sameConversion(
+  converted: z.output<typeof made>,
+  asked: { accountId: string | null; contactId: string | null },
+): [] {
+  const differs =
+    (asked.accountId && asked.accountId !== converted.accountId) ||
+    (asked.contactId && asked.contactId !== converted.contactId)
+  if (differs) conflict('lead.already-converted', 'This lead has become a deal already.', converted)
+  return []
+}
+
+function rescored(state: LeadState): EventsIn<typeof events>[] {
+  const score = scoreOf(state)
+  const differs = Object.keys(changed({ score: state.score }, { score })).length > 0
+  return differs ? [{ type: 'lead.scored', data: score }] : []
+}

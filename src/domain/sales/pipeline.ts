@@ -1,0 +1,161 @@
+import { z } from 'zod'
+import { decider } from '../decider.ts'
+import { conflict, refuse } from '../error.ts'
+import { creates } from '../event.ts'
+import { changed, merged } from '../record.ts'
+import { currency } from '../values/money.ts'
+import { line, sameName } from '../values/text.ts'
+import { type Stage, stage } from './stage.ts'
+
+const fields = z.object({ name: line(80), currency })
+const stageFields = stage.pick({ name: true, probability: true })
+/** Where in the row of stages, from 0; left out: before the closing ones. */
+const index = z.int().nonnegative()
+const nothing = z.object({})
+
+const events = {
+  'pipeline.created': creates(fields.extend({ isDefault: z.boolean(), stages: z.array(stage) })),
+  'pipeline.changed': z.object({ changes: fields.partial() }),
+  'pipeline.stage-added': z.object({ stage, index }),
+  'pipeline.stage-changed': z.object({ stageId: z.uuid(), changes: stageFields.partial() }),
+  'pipeline.stage-moved': z.object({ stageId: z.uuid(), index }),
+  'pipeline.stage-removed': z.object({ stageId: z.uuid() }),
+  'pipeline.archived': nothing,
+  'pipeline.restored': nothing,
+}
+
+export interface PipelineState {
+  name: string
+  currency: string
+  isDefault: boolean
+  stages: readonly Stage[]
+  archived: boolean
+}
+
+const commands = {
+  'pipeline.create': creates(
+    fields.extend({
+      /** Deals that name no pipeline are opened in this one. */
+      isDefault: z.boolean().default(false),
+      stages: z.array(stage).min(3).max(30),
+    }),
+  ),
+  'pipeline.change': fields.partial(),
+  'pipeline.add-stage': z.object({ stage: stage.omit({ kind: true }), index: index.optional() }),
+  'pipeline.change-stage': stageFields.partial().extend({ stageId: z.uuid() }),
+  'pipeline.move-stage': z.object({ stageId: z.uuid(), index }),
+  'pipeline.remove-stage': z.object({ stageId: z.uuid() }),
+  'pipeline.archive': nothing,
+  'pipeline.restore': nothing,
+}
+
+/**
+ * The stages deals pass, and how likely a deal in each is to be won. Open stages come first, then exactly one that is
+ * won and one that is lost. A change here touches no deal: each keeps the stage and probability it was given.
+ */
+export const pipeline = decider<PipelineState>()({
+  name: 'pipeline',
+  events,
+  commands,
+  evolve: {
+    'pipeline.created': (_, data) => ({ ...data, archived: false }),
+    'pipeline.changed': (state, { changes }) => merged(state, changes),
+    'pipeline.stage-added': (state, data) => ({
+      ...state,
+      stages: state.stages.toSpliced(data.index, 0, data.stage),
+    }),
+    'pipeline.stage-changed': (state, { stageId, changes }) => ({
+      ...state,
+      stages: state.stages.map((one) => (one.id === stageId ? merged(one, changes) : one)),
+    }),
+    'pipeline.stage-moved': (state, data) => ({ ...state, stages: moved(state.stages, data) }),
+    'pipeline.stage-removed': (state, { stageId }) => ({
+      ...state,
+      stages: state.stages.filter(({ id }) => id !== stageId),
+    }),
+    'pipeline.archived': (state) => ({ ...state, archived: true }),
+    'pipeline.restored': (state) => ({ ...state, archived: false }),
+  },
+  decide: {
+    'pipeline.create': (_, input) => {
+      checkStages(input.stages)
+      return [{ type: 'pipeline.created', data: input }]
+    },
+    'pipeline.change': (state, input) => {
+      checkActive(state)
+      const changes = changed<Partial<PipelineState>>(state, input)
+      return Object.keys(changes).length > 0 ? [{ type: 'pipeline.changed', data: { changes } }] : []
+    },
+    'pipeline.add-stage': (state, input) => {
+      checkActive(state)
+      const added: Stage = { ...input.stage, kind: 'open' }
+      const at = input.index ?? state.stages.findIndex(({ kind }) => kind !== 'open')
+      checkStages(state.stages.toSpliced(at, 0, added))
+      return [{ type: 'pipeline.stage-added', data: { stage: added, index: at } }]
+    },
+    'pipeline.change-stage': (state, { stageId, ...input }) => {
+      checkActive(state)
+      const before = stageOf(state, stageId)
+      const changes = changed<Partial<Stage>>(before, input)
+      if (Object.keys(changes).length === 0) return []
+      checkStages(state.stages.map((one) => (one.id === stageId ? merged(one, changes) : one)))
+      return [{ type: 'pipeline.stage-changed', data: { stageId, changes } }]
+    },
+    'pipeline.move-stage': (state, input) => {
+      checkActive(state)
+      stageOf(state, input.stageId)
+      const stages = moved(state.stages, input)
+      if (stages.every(({ id }, place) => id === state.stages[place]?.id)) return []
+      checkStages(stages)
+      return [{ type: 'pipeline.stage-moved', data: input }]
+    },
+    'pipeline.remove-stage': (state, { stageId }) => {
+      checkActive(state)
+      stageOf(state, stageId)
+      checkStages(state.stages.filter(({ id }) => id !== stageId))
+      return [{ type: 'pipeline.stage-removed', data: { stageId } }]
+    },
+    'pipeline.archive': (state) => (state.archived ? [] : [{ type: 'pipeline.archived', data: {} }]),
+    'pipeline.restore': (state) => (state.archived ? [{ type: 'pipeline.restored', data: {} }] : []),
+  },
+})
+
+function checkActive({ archived }: PipelineState): void {
+  if (archived) conflict('pipeline.archived', 'This pipeline is archived; restore it first.')
+}
+
+function stageOf({ stages }: PipelineState, stageId: string): Stage {
+  return (
+    stages.find(({ id }) => id === stageId) ??
+    refuse('pipeline.stage-unknown', 'This pipeline has no such stage.', { field: 'stageId' })
+  )
+}
+
+/** The stage at another place; the row of stages as it is after that. */
+function moved(
+  stages: readonly Stage[],
+  { stageId, index: to }: { stageId: string; index: number },
+): Stage[] {
+  const others = stages.filter(({ id }) => id !== stageId)
+  return others.toSpliced(to, 0, ...stages.filter(({ id }) => id === stageId))
+}
+
+function checkStages(stages: readonly Stage[]): void {
+  const field = 'stages'
+  if (!/^(open )+won lost$/.test(stages.map(({ kind }) => kind).join(' '))) {
+    refuse('pipeline.stage-order', 'A pipeline has open stages first, then one won and one lost.', { field })
+  }
+  if (
+    stages.some(
+      ({ kind, probability: share }) => (kind === 'won' && share !== 1) || (kind === 'lost' && share !== 0),
+    )
+  ) {
+    refuse('pipeline.closing-probability', 'A won stage has probability 1, a lost stage 0.', { field })
+  }
+  if (new Set(stages.map(({ name }) => sameName(name))).size < stages.length) {
+    refuse('pipeline.stage-name-taken', 'Two stages of a pipeline cannot have the same name.', { field })
+  }
+  if (new Set(stages.map(({ id }) => id)).size < stages.length) {
+    refuse('pipeline.stage-id-taken', 'Two stages of a pipeline cannot have the same id.', { field })
+  }
+}

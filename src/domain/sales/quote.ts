@@ -1,0 +1,156 @@
+import { z } from 'zod'
+import { decider } from '../decider.ts'
+import { conflict, refuse } from '../error.ts'
+import { creates } from '../event.ts'
+import { changed } from '../record.ts'
+import { day, endOfDay } from '../values/day.ts'
+import { documentNumber } from '../values/document-number.ts'
+import { currency } from '../values/money.ts'
+import { line } from '../values/text.ts'
+import { lineInput, offer, priceLines } from './line.ts'
+
+const nothing = z.object({})
+const priced = offer.pick({ lines: true, totals: true })
+
+const events = {
+  'quote.drafted': creates(offer.extend({ number: line(20), validUntil: day })),
+  'quote.lines-changed': priced,
+  'quote.validity-changed': z.object({ validUntil: day }),
+  'quote.assigned': z.object({ ownerId: z.uuid() }),
+  'quote.sent': z.object({ validUntil: day }),
+  /** What was accepted, so that what follows from it needs no second look. */
+  'quote.accepted': offer,
+  'quote.rejected': z.object({ reason: line(200).nullable() }),
+  'quote.expired': z.object({ validUntil: day }),
+}
+
+export interface QuoteState extends z.output<(typeof events)['quote.drafted']['schema']> {
+  status: 'draft' | 'sent' | 'accepted' | 'rejected' | 'expired'
+}
+
+const lines = z.array(lineInput).max(200)
+
+/** The deal it is for; null: there is none of that id that the asker may see. */
+const opportunityFacts = z.object({
+  accountId: z.uuid().nullable(),
+  ownerId: z.uuid(),
+  status: z.enum(['open', 'won', 'lost']),
+})
+
+const commands = {
+  'quote.draft': creates(
+    z.object({
+      opportunityId: z.uuid(),
+      currency,
+      lines,
+      validUntil: day,
+      opportunity: opportunityFacts.nullable(),
+    }),
+  ),
+  'quote.change-lines': z.object({ lines }),
+  'quote.change-validity': z.object({ validUntil: day }),
+  'quote.assign': z.object({ ownerId: z.uuid() }),
+  'quote.send': nothing,
+  'quote.accept': nothing,
+  'quote.reject': z.object({ reason: line(200).nullable().default(null) }),
+  'quote.expire': nothing,
+}
+
+/** A formal offer for a deal. It is changed while a draft, and answered once after it was sent. */
+export const quote = decider<QuoteState>()({
+  name: 'quote',
+  events,
+  commands,
+  evolve: {
+    'quote.drafted': (_, data) => ({ ...data, status: 'draft' }),
+    'quote.lines-changed': (state, data) => ({ ...state, ...data }),
+    'quote.validity-changed': (state, { validUntil }) => ({ ...state, validUntil }),
+    'quote.assigned': (state, { ownerId }) => ({ ...state, ownerId }),
+    'quote.sent': (state) => ({ ...state, status: 'sent' }),
+    'quote.accepted': (state) => ({ ...state, status: 'accepted' }),
+    'quote.rejected': (state) => ({ ...state, status: 'rejected' }),
+    'quote.expired': (state) => ({ ...state, status: 'expired' }),
+  },
+  decide: {
+    'quote.draft': (_, { opportunity, ...input }, { id, at }) => {
+      if (!opportunity)
+        refuse('quote.opportunity-unknown', 'There is no such deal.', { field: 'opportunityId' })
+      if (opportunity.status !== 'open') {
+        refuse('quote.opportunity-closed', `This deal is ${opportunity.status} already.`, {
+          field: 'opportunityId',
+        })
+      }
+      checkValidity(input.validUntil, at)
+      const data = {
+        number: documentNumber('Q', id),
+        opportunityId: input.opportunityId,
+        accountId: opportunity.accountId,
+        ownerId: opportunity.ownerId,
+        currency: input.currency,
+        validUntil: input.validUntil,
+        ...priceLines(input.lines, input.currency),
+      }
+      return [{ type: 'quote.drafted', data }]
+    },
+    'quote.change-lines': (state, input) => {
+      checkDraft(state)
+      const data = priceLines(input.lines, state.currency)
+      return Object.keys(changed(state, data)).length > 0 ? [{ type: 'quote.lines-changed', data }] : []
+    },
+    'quote.change-validity': (state, { validUntil }, { at }) => {
+      checkDraft(state)
+      checkValidity(validUntil, at)
+      return state.validUntil === validUntil ? [] : [{ type: 'quote.validity-changed', data: { validUntil } }]
+    },
+    'quote.assign': (state, { ownerId }) =>
+      state.ownerId === ownerId ? [] : [{ type: 'quote.assigned', data: { ownerId } }],
+    'quote.send': (state, _, { at }) => {
+      if (state.status === 'sent') return []
+      checkDraft(state)
+      if (state.lines.length === 0)
+        refuse('quote.no-lines', 'A quote needs at least one line.', { field: 'lines' })
+      checkValidity(state.validUntil, at)
+      return [{ type: 'quote.sent', data: { validUntil: state.validUntil } }]
+    },
+    'quote.accept': (state, _, { at }) => {
+      if (state.status === 'accepted') return []
+      checkSent(state)
+      if (isOver(state.validUntil, at)) {
+        conflict('quote.already-expired', `This quote was valid until ${state.validUntil}.`)
+      }
+      return [{ type: 'quote.accepted', data: offerOf(state) }]
+    },
+    'quote.reject': (state, { reason }) => {
+      if (state.status === 'rejected') return []
+      checkSent(state)
+      return [{ type: 'quote.rejected', data: { reason } }]
+    },
+    'quote.expire': (state, _, { at }) =>
+      state.status === 'sent' && isOver(state.validUntil, at)
+        ? [{ type: 'quote.expired', data: { validUntil: state.validUntil } }]
+        : [],
+  },
+})
+
+function offerOf({ opportunityId, accountId, ownerId, currency: code, lines: offered, totals }: QuoteState) {
+  return { opportunityId, accountId, ownerId, currency: code, lines: offered, totals }
+}
+
+function isOver(validUntil: string, at: string): boolean {
+  return at >= endOfDay(validUntil)
+}
+
+function checkValidity(validUntil: string, at: string): void {
+  if (isOver(validUntil, at)) {
+    refuse('quote.validity-over', 'A quote must be valid today at least.', { field: 'validUntil' })
+  }
+}
+
+function checkDraft({ status }: QuoteState): void {
+  if (status !== 'draft') conflict('quote.not-draft', `This quote is ${status}; only a draft can be changed.`)
+}
+
+function checkSent({ status }: QuoteState): void {
+  if (status === 'draft') conflict('quote.not-sent', 'This quote was not sent yet.')
+  if (status !== 'sent') conflict(`quote.already-${status}`, `This quote is ${status} already.`)
+}

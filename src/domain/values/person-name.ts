@@ -1,0 +1,16 @@
+import { z } from 'zod'
+import { personal } from '../personal.ts'
+import { line } from './text.ts'
+
+/** A person's name. Some people have one name only: it is the last. */
+export const personName = z.object({
+  first: personal(line(80)).nullable().default(null),
+  last: personal(line(80)),
+})
+
+export type PersonName = z.output<typeof personName>
+
+/** `Ada Lovelace` */
+export function fullName({ first, last }: PersonName): string {
+  return first ? `${first} ${last}` : last
+}
