@@ -1,0 +1,193 @@
+import { once } from 'node:events'
+import { constants, type Http2Server, type IncomingHttpHeaders, type ServerHttp2Stream } from 'node:http2'
+
+/** gRPC status codes that this server answers with. */
+export const status = {
+  ok: 0,
+  cancelled: 1,
+  unknown: 2,
+  invalidArgument: 3,
+  deadlineExceeded: 4,
+  notFound: 5,
+  alreadyExists: 6,
+  permissionDenied: 7,
+  resourceExhausted: 8,
+  failedPrecondition: 9,
+  aborted: 10,
+  unimplemented: 12,
+  internal: 13,
+  unavailable: 14,
+  unauthenticated: 16,
+} as const
+
+/** Ends a call with a status; `details` become trailers, which is where EventStoreDB puts its typed errors. */
+export class CallError extends Error {
+  readonly code: number
+  readonly details: Record<string, string>
+
+  constructor(code: number, message: string, details: Record<string, string> = {}) {
+    super(message)
+    this.code = code
+    this.details = details
+  }
+}
+
+export interface Call {
+  readonly headers: IncomingHttpHeaders
+  /** Aborted when the client cancels, its connection is lost, the deadline passes or the server stops. */
+  readonly signal: AbortSignal
+  /** The incoming messages; they are read no faster than they are consumed. */
+  messages(): AsyncIterable<Buffer>
+  /** The one message of a unary request. */
+  message(): Promise<Buffer>
+  /** Sends bytes made by `frame`, and resolves when the client has room for more. */
+  send(frames: Buffer): Promise<void>
+}
+
+export type Handler = (call: Call) => Promise<void>
+
+const maxMessageSize = 64 * 1024 * 1024
+
+/** The bytes of a message on the wire: an uncompressed marker, the length, the message. */
+export function frame(message: Uint8Array): Buffer {
+  const framed = Buffer.allocUnsafe(message.length + 5)
+  framed[0] = 0
+  framed.writeUInt32BE(message.length, 1)
+  framed.set(message, 5)
+  return framed
+}
+
+export interface GrpcOptions {
+  /** By path, `/package.Service/Method`. */
+  handlers: ReadonlyMap<string, Handler>
+  /** Throws a `CallError` for callers that may not call this path. */
+  authorize: (path: string, headers: IncomingHttpHeaders) => void
+  log: (message: string) => void
+}
+
+/** Serves gRPC calls on an HTTP/2 server; returns what ends all running calls. */
+export function serveGrpc(
+  server: Pick<Http2Server, 'on'>,
+  options: GrpcOptions,
+): (reason: CallError) => void {
+  const running = new Set<(reason: CallError) => void>()
+  server.on('stream', (stream: ServerHttp2Stream, headers: IncomingHttpHeaders) => {
+    const abort = new AbortController()
+    const cancel = (reason: CallError): void => abort.abort(reason)
+    running.add(cancel)
+    stream.on('error', () => {})
+    stream.once('close', () => {
+      running.delete(cancel)
+      abort.abort(new CallError(status.cancelled, 'The call was cancelled.'))
+    })
+    answer(stream, headers, abort, options).catch((error: unknown) =>
+      options.log(`A call failed: ${String(error)}`),
+    )
+  })
+  return (reason) => {
+    for (const cancel of running) cancel(reason)
+  }
+}
+
+async function answer(
+  stream: ServerHttp2Stream,
+  headers: IncomingHttpHeaders,
+  abort: AbortController,
+  options: GrpcOptions,
+): Promise<void> {
+  const path = String(headers[constants.HTTP2_HEADER_PATH])
+  const timer = deadlineTimer(headers['grpc-timeout'], abort)
+  let outcome: CallError | undefined
+  try {
+    const handler = options.handlers.get(path)
+    if (handler === undefined) throw new CallError(status.unimplemented, `${path} is not implemented.`)
+    options.authorize(path, headers)
+    const ended = new Promise<never>((_, reject) => {
+      if (abort.signal.aborted) reject(abort.signal.reason)
+      abort.signal.addEventListener('abort', () => reject(abort.signal.reason), { once: true })
+    })
+    await Promise.race([handler(callOf(stream, headers, abort.signal)), ended])
+  } catch (error) {
+    outcome =
+      error instanceof CallError
+        ? error
+        : new CallError(status.unknown, error instanceof Error ? error.message : String(error))
+    if (!(error instanceof CallError))
+      options.log(`${path}: ${error instanceof Error ? error.stack : String(error)}`)
+  } finally {
+    clearTimeout(timer)
+  }
+  finish(stream, outcome)
+  abort.abort(outcome)
+}
+
+function deadlineTimer(
+  timeout: string | string[] | undefined,
+  abort: AbortController,
+): NodeJS.Timeout | undefined {
+  const match = /^(\d{1,8})([HMSmun])$/.exec(String(timeout ?? ''))
+  if (match === null) return undefined
+  const unit = { H: 3_600_000, M: 60_000, S: 1000, m: 1, u: 0.001, n: 0.000001 }[match[2] ?? ''] ?? 1
+  const patience = Math.min(Number(match[1]) * unit, 2 ** 31 - 1)
+  return setTimeout(() => abort.abort(new CallError(status.deadlineExceeded, 'Deadline exceeded.')), patience)
+}
+
+function callOf(stream: ServerHttp2Stream, headers: IncomingHttpHeaders, signal: AbortSignal): Call {
+  const messages = (): AsyncIterable<Buffer> => readMessages(stream, signal)
+  return {
+    headers,
+    signal,
+    messages,
+    async message() {
+      for await (const message of messages()) return message
+      throw new CallError(status.internal, 'The request holds no message.')
+    },
+    async send(frames) {
+      if (stream.destroyed || signal.aborted) return
+      if (!stream.headersSent) respond(stream)
+      if (!stream.write(frames)) await once(stream, 'drain', { signal }).catch(() => {})
+    },
+  }
+}
+
+async function* readMessages(stream: ServerHttp2Stream, signal: AbortSignal): AsyncGenerator<Buffer> {
+  let rest: Buffer = Buffer.alloc(0)
+  // Not destroyed when the consumer stops early: the answer is still to be sent.
+  for await (const chunk of stream.iterator({ destroyOnReturn: false })) {
+    if (signal.aborted) return
+    rest = rest.length === 0 ? chunk : Buffer.concat([rest, chunk])
+    let at = 0
+    while (rest.length - at >= 5) {
+      const size = rest.readUInt32BE(at + 1)
+      if (rest[at] !== 0) throw new CallError(status.unimplemented, 'Compressed messages are not supported.')
+      if (size > maxMessageSize)
+        throw new CallError(status.resourceExhausted, `A message of ${size} bytes is too large.`)
+      if (rest.length - at - 5 < size) break
+      yield rest.subarray(at + 5, at + 5 + size)
+      at += 5 + size
+    }
+    rest = rest.subarray(at)
+  }
+}
+
+const responseHeaders = { ':status': 200, 'content-type': 'application/grpc' }
+
+function respond(stream: ServerHttp2Stream): void {
+  stream.respond(responseHeaders, { waitForTrailers: true })
+}
+
+function finish(stream: ServerHttp2Stream, error: CallError | undefined): void {
+  if (stream.destroyed) return
+  const trailers =
+    error === undefined
+      ? { 'grpc-status': '0' }
+      : { 'grpc-status': String(error.code), 'grpc-message': encodeURI(error.message), ...error.details }
+  if (!stream.headersSent) {
+    stream.respond({ ...responseHeaders, ...trailers }, { endStream: true })
+  } else {
+    stream.once('wantTrailers', () => stream.sendTrailers(trailers))
+    stream.end()
+  }
+  // Whatever the client still sends is of no interest.
+  stream.resume()
+}

@@ -1,0 +1,241 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type pg from 'pg'
+import { createPool, eventColumns, isConnectionLoss, select, toEvent } from './database.ts'
+import type { WriteRequest } from './decide.ts'
+import { type Outcome, type RecordedEvent, sizeOf } from './model.ts'
+import { int8Array, textArray } from './pg-array.ts'
+import { type StreamState, StreamStates } from './streams.ts'
+import { Tail } from './tail.ts'
+import { LogWriter } from './writer.ts'
+
+export interface LogOptions {
+  databaseUrl: string
+  log: (message: string) => void
+  /** Another process has taken over: end. */
+  fenced: (reason: string) => void
+}
+
+export type Direction = 'forwards' | 'backwards'
+
+const tailSize = 32 * 1024 * 1024
+const rememberedAtStart = 20_000
+const pageTarget = 1024 * 1024
+const largestPage = 2000
+const firstPage = 50
+
+/** The log of all events: one writer, any number of readers, nothing visible before it is durable. */
+export class EventLog {
+  private readonly pool: pg.Pool
+  private readonly writer: LogWriter
+  private readonly states: StreamStates
+  private readonly tail: Tail
+  private readonly listeners = new Set<(events: readonly RecordedEvent[]) => void>()
+  private readonly report: (message: string) => void
+
+  private constructor(
+    options: LogOptions,
+    pool: pg.Pool,
+    writer: LogWriter,
+    states: StreamStates,
+    tail: Tail,
+  ) {
+    this.report = options.log
+    this.pool = pool
+    this.writer = writer
+    this.states = states
+    this.tail = tail
+  }
+
+  static async open(options: LogOptions): Promise<EventLog> {
+    const pool = createPool(options.databaseUrl, 4, options.log)
+    const states = new StreamStates(pool)
+    let opened: EventLog | undefined
+    const writer = new LogWriter({ ...options, pool, written: (entries) => opened?.publish(entries) })
+    try {
+      await writer.open()
+      opened = new EventLog(options, pool, writer, states, new Tail(writer.position, tailSize))
+      await opened.rememberIds()
+      return opened
+    } catch (error) {
+      await writer.stop(0)
+      await pool.end()
+      throw error
+    }
+  }
+
+  /** The position of the newest readable event, 0 for an empty log. */
+  get position(): number {
+    return this.writer.position
+  }
+
+  write(request: WriteRequest, deadline?: number): Promise<Outcome> {
+    return this.writer.write(request, deadline)
+  }
+
+  /** Resolves when there is room for more writes. */
+  room(): Promise<void> {
+    return this.writer.room()
+  }
+
+  /** The durable state of a stream. */
+  stream(name: string): Promise<StreamState> {
+    return this.patiently(() => this.states.get(name))
+  }
+
+  /** Calls `listener` with the events of each commit, until the returned function is called. */
+  onWritten(listener: (events: readonly RecordedEvent[]) => void): () => void {
+    this.listeners.add(listener)
+    return () => this.listeners.delete(listener)
+  }
+
+  /** Up to `limit` events above `position`, in order; empty at the end of the log. */
+  after(position: number, limit = largestPage): Promise<RecordedEvent[]> {
+    const cached = this.tail.after(position, limit)
+    if (cached !== undefined) return Promise.resolve(cached)
+    return this.rows('after', 'e.position > $1 order by e.position limit $2', [
+      Math.min(Math.floor(position), maxPosition),
+      limit,
+    ])
+  }
+
+  /** Pages of events from a position on: at and above it forwards, below it backwards. */
+  async *all(position: number, direction: Direction, limit: number): AsyncGenerator<RecordedEvent[]> {
+    const pages = new PageSize()
+    let at = direction === 'forwards' ? Math.ceil(position) - 1 : position
+    for (let left = limit; left > 0; ) {
+      const size = Math.min(left, pages.next)
+      const page =
+        direction === 'forwards'
+          ? await this.after(at, size)
+          : await this.rows('before', 'e.position < $1 order by e.position desc limit $2', [
+              Math.min(Math.ceil(at), maxPosition),
+              size,
+            ])
+      const last = page.at(-1)
+      if (last === undefined) return
+      yield page
+      if (page.length < size && direction === 'backwards') return
+      pages.seen(page)
+      at = last.position
+      left -= page.length
+    }
+  }
+
+  /** Pages of the events of a stream that its metadata still lets be seen; `from` is included. */
+  async *ofStream(
+    state: StreamState,
+    from: number,
+    direction: Direction,
+    limit: number,
+  ): AsyncGenerator<RecordedEvent[]> {
+    if (state.number === undefined) return
+    const { maxCount, maxAge, truncateBefore } = state.metadata
+    const lowest = Math.max(truncateBefore ?? 0, maxCount === undefined ? 0 : state.last - maxCount + 1)
+    const oldest = maxAge === undefined ? 0 : (Date.now() - maxAge * 1000) * 1000
+    const pages = new PageSize()
+    let at = direction === 'forwards' ? Math.max(from, lowest) : from
+    for (let left = limit; left > 0; ) {
+      const size = Math.min(left, pages.next)
+      const page = await this.rows(
+        `stream-${direction}`,
+        direction === 'forwards'
+          ? 'e.stream = $1 and e.revision >= $2 and e.revision >= $3 order by e.revision limit $4'
+          : 'e.stream = $1 and e.revision <= $2 and e.revision >= $3 order by e.revision desc limit $4',
+        [state.number, clamp(at), clamp(lowest), size],
+      )
+      const last = page.at(-1)
+      if (last === undefined) return
+      const visible = oldest === 0 ? page : page.filter(({ created }) => created > oldest)
+      if (visible.length > 0) yield visible
+      if (page.length < size) return
+      pages.seen(page)
+      at = direction === 'forwards' ? last.revision + 1 : last.revision - 1
+      if (at < 0) return
+      left -= visible.length
+    }
+  }
+
+  /** The events at these places, in the same order; undefined where there is none. */
+  async at(places: readonly { stream: string; revision: number }[]): Promise<(RecordedEvent | undefined)[]> {
+    const { rows } = await this.patiently(() =>
+      select(
+        this.pool,
+        'at-places',
+        `select p.index, ${eventColumns}
+         from unnest($1::text[], $2::bigint[]) with ordinality p (name, revision, index)
+         join eventstore.stream s on s.name = p.name
+         join eventstore.event e on e.stream = s.number and e.revision = p.revision`,
+        [textArray(places.map(({ stream }) => stream)), int8Array(places.map(({ revision }) => revision))],
+      ),
+    )
+    const found = new Map(rows.map(([index, ...event]) => [Number(index), toEvent(event)]))
+    return places.map((_, index) => found.get(index + 1))
+  }
+
+  async close(): Promise<void> {
+    await this.writer.stop(5000)
+    await this.pool.end()
+  }
+
+  private publish(entries: readonly { event: RecordedEvent; number: number }[]): void {
+    const events = entries.map(({ event }) => event)
+    for (const { event, number } of entries) {
+      this.states.apply(event, number)
+      this.tail.push(event)
+    }
+    this.states.trim()
+    for (const listener of this.listeners) listener(events)
+  }
+
+  private async rows(name: string, condition: string, values: unknown[]): Promise<RecordedEvent[]> {
+    const text = `select ${eventColumns} from eventstore.event e join eventstore.stream s on s.number = e.stream where ${condition}`
+    const { rows } = await this.patiently(() => select(this.pool, name, text, values))
+    return rows.map(toEvent)
+  }
+
+  /** Readers wait for a database that is away, as writers do. */
+  private async patiently<T>(action: () => Promise<T>): Promise<T> {
+    for (let attempt = 0; ; attempt++) {
+      try {
+        return await action()
+      } catch (error) {
+        if (!isConnectionLoss(error) || attempt >= 600) throw error
+        if (attempt === 0) this.report('A read waits for the database.')
+        await sleep(100)
+      }
+    }
+  }
+
+  private async rememberIds(): Promise<void> {
+    const { rows } = await select(
+      this.pool,
+      'newest-ids',
+      `select e.id, s.name, e.revision, e.position from eventstore.event e join eventstore.stream s on s.number = e.stream
+       order by e.position desc limit $1`,
+      [rememberedAtStart],
+    )
+    for (const [id, stream, revision, position] of rows.reverse()) {
+      this.writer.remember({
+        id: String(id),
+        stream: String(stream),
+        revision: Number(revision),
+        position: Number(position),
+      })
+    }
+  }
+}
+
+const maxPosition = Number.MAX_SAFE_INTEGER
+const clamp = (revision: number): string =>
+  revision > maxPosition ? '9223372036854775807' : String(revision)
+
+/** Pages grow until they hold about a megabyte: quick answers to short reads, bounded memory for large events. */
+class PageSize {
+  next = firstPage
+
+  seen(page: readonly RecordedEvent[]): void {
+    const bytes = page.reduce((sum, event) => sum + sizeOf(event) + 100, 0)
+    const fitting = Math.ceil((pageTarget * page.length) / bytes)
+    this.next = Math.max(1, Math.min(largestPage, fitting, this.next * 4))
+  }
+}

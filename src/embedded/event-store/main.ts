@@ -1,0 +1,43 @@
+import { startServer } from './server.ts'
+
+/**
+ * The event store as a process of its own. Configured by the environment variable `EVENT_STORE_OPTIONS` (JSON:
+ * databaseUrl, host, port); reports `{ port }` to its parent, and ends when the parent is gone.
+ */
+const options: { databaseUrl: string; host: string; port: number } = JSON.parse(
+  process.env.EVENT_STORE_OPTIONS ?? '{}',
+)
+
+const log = (message: string): void => {
+  process.stderr.write(`${message}\n`)
+}
+
+// Another process has the log: starting again at once would only disturb it.
+const exitFenced = 75
+
+const server = await startServer({
+  ...options,
+  log,
+  fenced(reason) {
+    log(reason)
+    process.exit(exitFenced)
+  },
+}).catch((error: unknown) => {
+  log(error instanceof Error ? error.message : String(error))
+  process.exit(1)
+})
+
+let stopping = false
+const stop = (): void => {
+  if (stopping) return
+  stopping = true
+  server.stop().then(
+    () => process.exit(0),
+    () => process.exit(1),
+  )
+}
+process.on('SIGTERM', stop)
+process.on('disconnect', stop)
+// An interrupt from the keyboard reaches the whole group; the parent stops us when it has finished with us.
+process.on('SIGINT', () => {})
+process.send?.({ port: server.port })

@@ -1,0 +1,215 @@
+import { isUtf8 } from 'node:buffer'
+import { CallError, frame, status } from './grpc.ts'
+import type { Expected, ProposedEvent, RecordedEvent } from './model.ts'
+import { type Reader, Writer } from './protobuf.ts'
+
+/** The messages and errors that several services share; field numbers as in EventStoreDB's .proto files. */
+
+const maxNameLength = 1000
+
+/** StreamIdentifier. */
+export function readStreamName(reader: Reader): string {
+  let name: Buffer = Buffer.alloc(0)
+  while (reader.next() !== 0) name = reader.bytes()
+  if (name.length === 0) throw new CallError(status.invalidArgument, 'The stream name is empty.')
+  if (name.length > maxNameLength) {
+    throw new CallError(status.invalidArgument, `The stream name is longer than ${maxNameLength} bytes.`)
+  }
+  if (!isUtf8(name) || name.includes(0))
+    throw new CallError(status.invalidArgument, 'The stream name is not valid text.')
+  return name.toString('utf8')
+}
+
+const uuidForm = /^[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}$/i
+
+/** UUID, as text or as two integers. */
+export function readUuid(reader: Reader): string {
+  let text = ''
+  for (let field = reader.next(); field !== 0; field = reader.next()) {
+    if (field === 2) text = reader.string()
+    else if (field === 1) text = readStructuredUuid(reader.message())
+    else reader.skip()
+  }
+  if (!uuidForm.test(text)) throw new CallError(status.invalidArgument, `"${text}" is no UUID.`)
+  const digits = text.replaceAll('-', '').toLowerCase()
+  return [0, 8, 12, 16, 20]
+    .map((start, index, starts) => digits.slice(start, starts[index + 1] ?? 32))
+    .join('-')
+}
+
+function readStructuredUuid(reader: Reader): string {
+  let most = 0n
+  let least = 0n
+  for (let field = reader.next(); field !== 0; field = reader.next()) {
+    if (field === 1) most = reader.int64()
+    else if (field === 2) least = reader.int64()
+    else reader.skip()
+  }
+  const hex = (half: bigint): string => BigInt.asUintN(64, half).toString(16).padStart(16, '0')
+  return hex(most) + hex(least)
+}
+
+export function writeUuid(writer: Writer, field: number, id: string, structured = false): void {
+  writer.message(field, (uuid) => {
+    if (!structured) {
+      uuid.string(2, id)
+      return
+    }
+    const digits = id.replaceAll('-', '')
+    uuid.message(1, (halves) => {
+      halves.bigint(1, BigInt(`0x${digits.slice(0, 16)}`))
+      halves.bigint(2, BigInt(`0x${digits.slice(16)}`))
+    })
+  })
+}
+
+/** AppendReq.ProposedMessage and BatchAppendReq.ProposedMessage. */
+export function readProposed(reader: Reader): ProposedEvent {
+  let id = ''
+  const properties = new Map<string, string>()
+  let data: Buffer = Buffer.alloc(0)
+  let metadata: Buffer = Buffer.alloc(0)
+  for (let field = reader.next(); field !== 0; field = reader.next()) {
+    if (field === 1) id = readUuid(reader.message())
+    else if (field === 2) readEntry(reader.message(), properties)
+    else if (field === 3) metadata = reader.bytes()
+    else if (field === 4) data = reader.bytes()
+    else reader.skip()
+  }
+  const type = properties.get('type')
+  const contentType = properties.get('content-type')
+  const missing = [type === undefined && 'type', contentType === undefined && 'content-type'].filter(Boolean)
+  if (type === undefined || contentType === undefined) {
+    throw new CallError(status.invalidArgument, `Required metadata is missing: ${missing.join(', ')}.`, {
+      exception: 'missing-required-metadata-property',
+      'required-metadata-properties': missing.join(','),
+    })
+  }
+  if (id === '') throw new CallError(status.invalidArgument, 'An event has no id.')
+  if (type.includes('\0') || Buffer.byteLength(type) > maxNameLength) {
+    throw new CallError(status.invalidArgument, 'An event type is not valid text, or too long.')
+  }
+  // Copies, so that the received chunk does not stay in memory with them.
+  return {
+    id,
+    type,
+    json: contentType === 'application/json',
+    data: Buffer.from(data),
+    metadata: Buffer.from(metadata),
+  }
+}
+
+function readEntry(reader: Reader, into: Map<string, string>): void {
+  let key = ''
+  let value = ''
+  for (let field = reader.next(); field !== 0; field = reader.next()) {
+    if (field === 1) key = reader.string()
+    else if (field === 2) value = reader.string()
+    else reader.skip()
+  }
+  into.set(key, value)
+}
+
+/** The options that name a stream and what is expected of it: the same fields in Append, Delete and Tombstone. */
+export function readWriteOptions(reader: Reader): { stream: string; expected: Expected; deadline: number } {
+  let stream: string | undefined
+  let expected: Expected = 'any'
+  let deadline = Number.POSITIVE_INFINITY
+  for (let field = reader.next(); field !== 0; field = reader.next()) {
+    if (field === 1) stream = readStreamName(reader.message())
+    else if (field === 2) expected = reader.uint()
+    else if (field === 6) deadline = readTimestamp(reader.message())
+    else {
+      if (field === 3) expected = 'no-stream'
+      else if (field === 4) expected = 'any'
+      else if (field === 5) expected = 'stream-exists'
+      reader.skip()
+    }
+  }
+  if (stream === undefined) throw new CallError(status.invalidArgument, 'The stream name is missing.')
+  return { stream, expected, deadline }
+}
+
+function readTimestamp(reader: Reader): number {
+  let milliseconds = 0
+  for (let field = reader.next(); field !== 0; field = reader.next()) {
+    if (field === 1) milliseconds += reader.uint() * 1000
+    else if (field === 2) milliseconds += reader.uint() / 1e6
+    else reader.skip()
+  }
+  return milliseconds
+}
+
+export interface ReadEvent {
+  /** Absent: a link whose target is gone. */
+  event: RecordedEvent | undefined
+  link?: RecordedEvent | undefined
+  /** How often a persistent subscription has tried to deliver it before. */
+  retries?: number
+}
+
+/** A ReadResp with a ReadEvent, of Streams and of PersistentSubscriptions, framed. */
+export function encodeReadEvent({ event, link, retries }: ReadEvent, structured: boolean): Buffer {
+  const shown = link ?? event
+  const size = (event === undefined ? 0 : event.data.length + event.metadata.length) + 600
+  const writer = new Writer(size)
+  writer.message(1, (read) => {
+    if (event !== undefined) read.message(1, (body) => writeRecorded(body, event, structured))
+    if (link !== undefined) read.message(2, (body) => writeRecorded(body, link, structured))
+    if (shown !== undefined) read.uint(3, shown.position)
+    if (retries !== undefined) read.uint(5, retries)
+  })
+  return frame(writer.finish())
+}
+
+function writeRecorded(writer: Writer, event: RecordedEvent, structured: boolean): void {
+  writeUuid(writer, 1, event.id, structured)
+  writer.message(2, (name) => name.string(3, event.stream))
+  writer.uint(3, event.revision).uint(4, event.position).uint(5, event.position)
+  writeEntry(writer, 'type', event.type)
+  writeEntry(writer, 'content-type', event.json ? 'application/json' : 'application/octet-stream')
+  // In units of 100 nanoseconds.
+  writeEntry(writer, 'created', `${event.created}0`)
+  if (event.metadata.length > 0) writer.bytes(7, event.metadata)
+  writer.bytes(8, event.data)
+}
+
+function writeEntry(writer: Writer, key: string, value: string): void {
+  writer.message(6, (entry) => entry.string(1, key).string(2, value))
+}
+
+/** Headers are ASCII; names that are not are percent-encoded. */
+const headerText = (text: string): string => (/^[\x20-\x7e]*$/.test(text) ? text : encodeURIComponent(text))
+
+export function streamDeleted(stream: string): CallError {
+  return new CallError(status.failedPrecondition, `Event stream '${stream}' is deleted.`, {
+    exception: 'stream-deleted',
+    'stream-name': headerText(stream),
+  })
+}
+
+export function wrongExpectedVersion(
+  stream: string,
+  expected: Expected,
+  current: number | undefined,
+): CallError {
+  const expectedVersion =
+    typeof expected === 'number' ? expected : { any: -2, 'no-stream': -1, 'stream-exists': -4 }[expected]
+  return new CallError(
+    status.failedPrecondition,
+    `Append failed due to WrongExpectedVersion. Stream: ${stream}, Expected version: ${expectedVersion}, Actual version: ${current ?? -1}`,
+    {
+      exception: 'wrong-expected-version',
+      'stream-name': headerText(stream),
+      'expected-version': String(expectedVersion),
+      ...(current !== undefined && { 'actual-version': String(current) }),
+    },
+  )
+}
+
+export function tooLarge(limit: number): CallError {
+  return new CallError(status.invalidArgument, `Maximum Append Size of ${limit} Exceeded.`, {
+    exception: 'maximum-append-size-exceeded',
+    'maximum-append-size': String(limit),
+  })
+}

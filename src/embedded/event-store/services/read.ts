@@ -1,0 +1,172 @@
+import { randomUUID } from 'node:crypto'
+import { type Filter, readFilter } from '../filter.ts'
+import { type Call, CallError, frame, type Handler, status } from '../grpc.ts'
+import { resolveLinks } from '../links.ts'
+import type { Direction, EventLog } from '../log.ts'
+import { encodeReadEvent, type ReadEvent, readStreamName, streamDeleted } from '../messages.ts'
+import type { RecordedEvent } from '../model.ts'
+import { Reader, Writer } from '../protobuf.ts'
+import { isSoftDeleted } from '../streams.ts'
+import { followAll, followStream } from '../subscription.ts'
+
+interface ReadRequest {
+  /** Undefined: $all. */
+  stream: string | undefined
+  /** A revision of the stream or a position in the log. */
+  from: number | 'start' | 'end'
+  direction: Direction
+  resolveLinks: boolean
+  /** Undefined: a subscription. */
+  count: number | undefined
+  filter: Filter | undefined
+  structuredIds: boolean
+}
+
+/** Streams/Read: reads and catch-up subscriptions, of one stream or of the whole log. */
+export const read =
+  (log: EventLog): Handler =>
+  async (call) => {
+    const request = readRequest(new Reader(await call.message()))
+    if (request.count === undefined) return subscribe(log, call, request)
+    if (request.stream === undefined) return readAll(log, call, request, request.count)
+    return readStream(log, call, request, request.stream, request.count)
+  }
+
+async function readAll(log: EventLog, call: Call, request: ReadRequest, count: number): Promise<void> {
+  const from = request.from === 'start' ? 0 : request.from === 'end' ? Number.MAX_SAFE_INTEGER : request.from
+  let left = count
+  // Filtered-out events do not count towards what was asked for.
+  const wanted = request.filter === undefined ? count : Number.MAX_SAFE_INTEGER
+  for await (const page of log.all(from, request.direction, wanted)) {
+    const matching = page.filter((event) => request.filter?.matches(event) ?? true).slice(0, left)
+    await sendEvents(log, call, request, matching)
+    left -= matching.length
+    if (left <= 0 || call.signal.aborted) return
+  }
+}
+
+async function readStream(
+  log: EventLog,
+  call: Call,
+  request: ReadRequest,
+  stream: string,
+  count: number,
+): Promise<void> {
+  const state = await log.stream(stream)
+  if (state.tombstoned) throw streamDeleted(stream)
+  if (state.last < 0 || isSoftDeleted(state)) {
+    const notFound = new Writer(64).message(4, (body) => body.message(1, (name) => name.string(3, stream)))
+    return call.send(frame(notFound.finish()))
+  }
+  const from = request.from === 'start' ? 0 : request.from === 'end' ? Number.MAX_SAFE_INTEGER : request.from
+  for await (const page of log.ofStream(state, from, request.direction, count)) {
+    await sendEvents(log, call, request, page)
+    if (call.signal.aborted) return
+  }
+}
+
+async function sendEvents(
+  log: EventLog,
+  call: Call,
+  request: ReadRequest,
+  page: RecordedEvent[],
+): Promise<void> {
+  if (page.length === 0) return
+  const events: ReadEvent[] = request.resolveLinks
+    ? await resolveLinks(log, page)
+    : page.map((event) => ({ event }))
+  await call.send(Buffer.concat(events.map((event) => encodeReadEvent(event, request.structuredIds))))
+}
+
+async function subscribe(log: EventLog, call: Call, request: ReadRequest): Promise<void> {
+  const confirmation = new Writer(64).message(2, (body) => body.string(1, randomUUID()))
+  await call.send(frame(confirmation.finish()))
+  const { stream, from, filter } = request
+  const source =
+    stream === undefined
+      ? followAll(log, from === 'start' ? 0 : from === 'end' ? log.position : from, filter, call.signal)
+      : followStream(log, stream, from, call.signal)
+  for await (const step of source) {
+    if (step.kind === 'events') await sendEvents(log, call, request, step.events)
+    else if (step.kind === 'checkpoint') await call.send(checkpoint(step.position))
+    else await call.send(caughtUp)
+  }
+}
+
+const caughtUp = frame(new Writer(8).message(8, () => {}).finish())
+
+function checkpoint(position: number): Buffer {
+  return frame(new Writer(32).message(3, (body) => body.uint(1, position).uint(2, position)).finish())
+}
+
+function readRequest(reader: Reader): ReadRequest {
+  let request: ReadRequest | undefined
+  for (let field = reader.next(); field !== 0; field = reader.next()) {
+    if (field === 1) request = readOptions(reader.message())
+    else reader.skip()
+  }
+  if (request === undefined) throw new CallError(status.invalidArgument, 'The options are missing.')
+  return request
+}
+
+function readOptions(reader: Reader): ReadRequest {
+  const request: ReadRequest = {
+    stream: undefined,
+    from: 'start',
+    direction: 'forwards',
+    resolveLinks: false,
+    count: undefined,
+    filter: undefined,
+    structuredIds: false,
+  }
+  for (let field = reader.next(); field !== 0; field = reader.next()) {
+    if (field === 1) readStreamOptions(reader.message(), request)
+    else if (field === 2) request.from = readAllOptions(reader.message())
+    else if (field === 3) request.direction = reader.uint() === 0 ? 'forwards' : 'backwards'
+    else if (field === 4) request.resolveLinks = reader.bool()
+    else if (field === 5) request.count = Math.min(reader.uint(), Number.MAX_SAFE_INTEGER)
+    else if (field === 7) request.filter = readFilter(reader.message())
+    else if (field === 9) request.structuredIds = reader.message().next() === 1
+    else reader.skip()
+  }
+  return request
+}
+
+function readStreamOptions(reader: Reader, request: ReadRequest): void {
+  for (let field = reader.next(); field !== 0; field = reader.next()) {
+    if (field === 1) request.stream = readStreamName(reader.message())
+    else if (field === 2) request.from = reader.uint()
+    else {
+      if (field === 3) request.from = 'start'
+      else if (field === 4) request.from = 'end'
+      reader.skip()
+    }
+  }
+  if (request.stream === undefined) throw new CallError(status.invalidArgument, 'The stream name is missing.')
+}
+
+/** AllOptions: `start`, `end`, or a position of which the commit part counts, because both parts are equal here. */
+export function readAllOptions(reader: Reader): number | 'start' | 'end' {
+  let from: number | 'start' | 'end' = 'start'
+  for (let field = reader.next(); field !== 0; field = reader.next()) {
+    if (field === 1) from = readPosition(reader.message())
+    else {
+      if (field === 2) from = 'start'
+      else if (field === 3) from = 'end'
+      reader.skip()
+    }
+  }
+  return from
+}
+
+export function readPosition(reader: Reader): number {
+  let commit = 0
+  let prepare = 0
+  for (let field = reader.next(); field !== 0; field = reader.next()) {
+    if (field === 1) commit = reader.uint()
+    else if (field === 2) prepare = reader.uint()
+    else reader.skip()
+  }
+  // Compared as a pair: (n, less than n) lies just below the event at n.
+  return prepare < commit ? commit - 0.5 : commit
+}

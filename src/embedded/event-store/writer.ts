@@ -1,0 +1,406 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type pg from 'pg'
+import { createClient, isConnectionLoss, select } from './database.ts'
+import { type Draft, decide, streamsOf, type WriteRequest } from './decide.ts'
+import { metastreamOf, type Outcome, type ProposedEvent, type RecordedEvent, sizeOf } from './model.ts'
+import { boolArray, byteaArray, int8Array, textArray, uuidArray } from './pg-array.ts'
+import { migrate } from './schema.ts'
+import { type EventKey, isSoftDeleted, RecentIds, StreamStates } from './streams.ts'
+
+export interface WriterOptions {
+  databaseUrl: string
+  pool: pg.Pool
+  log: (message: string) => void
+  /** Called with each committed batch, in log order, before it is acknowledged. */
+  written: (events: readonly { event: RecordedEvent; number: number }[]) => void
+  /** Another process has taken over the log: this one must end. */
+  fenced: (reason: string) => void
+}
+
+interface Pending extends WriteRequest {
+  size: number
+  deadline: number
+  /** Undefined once it is answered. */
+  answer: ((outcome: Outcome) => void) | undefined
+}
+
+/** Thrown when another process writes this log. */
+export class Fenced extends Error {}
+
+const lockKey = 7_243_002
+const maxBatchRequests = 1000
+const maxBatchSize = 4 * 1024 * 1024
+const maxBacklog = 64 * 1024 * 1024
+const retryDelay = 100
+
+const insert = `
+  with fence as materialized (
+    select from eventstore.store where epoch = $1 for share
+  ), new_stream as (
+    insert into eventstore.stream (number, name)
+    select number, name from unnest($2::bigint[], $3::text[]) s (number, name) where exists (select from fence)
+  )
+  insert into eventstore.event (position, stream, revision, id, created, type, json, data, metadata)
+  select * from unnest(
+    $4::bigint[], $5::bigint[], $6::bigint[], $7::uuid[], $8::bigint[], $9::text[], $10::boolean[], $11::bytea[], $12::bytea[]
+  ) where exists (select from fence)`
+
+/**
+ * The one writer of the log. Writes queue up while a batch commits, and go into the next one (group commit). All
+ * answers of a batch, refusals too, are given after its commit: they may rest on what it writes.
+ */
+export class LogWriter {
+  private readonly options: WriterOptions
+  private readonly states: StreamStates
+  private readonly recent = new RecentIds()
+  private queue: Pending[] = []
+  private inFlight: Pending[] = []
+  private backlog = 0
+  private roomWaiters: (() => void)[] = []
+  private running: Promise<void> | undefined
+  private client: pg.Client | undefined
+  private epoch = 0
+  private lastPosition = 0
+  private lastNumber = 0
+  private lastCreated = 0
+  private stopped = false
+  private readonly sweeper: NodeJS.Timeout
+
+  constructor(options: WriterOptions) {
+    this.options = options
+    this.states = new StreamStates(options.pool)
+    this.sweeper = setInterval(() => this.expire(), 50)
+  }
+
+  get position(): number {
+    return this.lastPosition
+  }
+
+  /** Becomes the writer of the log, or throws `Fenced` when another process is and stays it. */
+  async open(): Promise<void> {
+    const client = await this.whileAway(() => this.connect('any'))
+    const { rows } = await select(
+      client,
+      'log-end',
+      `select coalesce(max(position), 0), coalesce((select max(number) from eventstore.stream), 0),
+              coalesce((select created from eventstore.event order by position desc limit 1), 0)
+       from eventstore.event`,
+      [],
+    )
+    const [position, number, created] = rows[0] ?? []
+    this.lastPosition = Number(position)
+    this.lastNumber = Number(number)
+    this.lastCreated = Number(created)
+  }
+
+  remember(event: EventKey): void {
+    this.recent.add(event)
+  }
+
+  write(request: WriteRequest, deadline = Number.POSITIVE_INFINITY): Promise<Outcome> {
+    if (this.stopped) return Promise.resolve({ kind: 'refused', reason: 'The event store is stopping.' })
+    const size = request.events.reduce((sum, event) => sum + sizeOf(event), 500)
+    this.backlog += size
+    return new Promise((answer) => {
+      this.queue.push({ ...request, size, deadline, answer })
+      this.running ??= this.run().finally(() => {
+        this.running = undefined
+      })
+    })
+  }
+
+  /** Resolves when the backlog is small enough to take more: what makes senders wait while Postgres is away. */
+  async room(): Promise<void> {
+    while (this.backlog > maxBacklog && !this.stopped) {
+      await new Promise<void>((resolve) => this.roomWaiters.push(resolve))
+    }
+  }
+
+  /** Writes what is queued, then ends; waits no longer than `patience` ms for a database that is away. */
+  async stop(patience: number): Promise<void> {
+    await Promise.race([this.running, sleep(patience, undefined, { ref: false })])
+    this.stopped = true
+    clearInterval(this.sweeper)
+    for (const pending of [...this.inFlight, ...this.queue]) settle(pending, { kind: 'timeout' })
+    this.queue = []
+    this.makeRoom()
+    await this.client?.end().catch(() => {})
+  }
+
+  private async run(): Promise<void> {
+    // Appends that arrive in the same turn of the event loop share the first batch.
+    await new Promise((resolve) => setImmediate(resolve))
+    while (this.queue.length > 0 && !this.stopped) {
+      try {
+        await this.runBatch()
+      } catch (error) {
+        if (error instanceof Fenced) this.options.fenced(error.message)
+        else this.options.log(`A batch failed: ${error instanceof Error ? error.stack : String(error)}`)
+        this.finishBatch(() => ({ kind: 'refused', reason: reasonOf(error) }))
+      }
+    }
+  }
+
+  private async runBatch(): Promise<void> {
+    this.takeBatch()
+    await this.whileAway(() => this.loadStates())
+    const batch = new Batch(
+      this.lastPosition,
+      this.lastNumber,
+      Math.max(this.lastCreated, Date.now() * 1000),
+      {
+        states: this.states,
+        recent: this.recent,
+        pool: this.options.pool,
+      },
+    )
+    const outcomes: Outcome[] = []
+    for (const [index, pending] of this.inFlight.entries()) {
+      const outcome =
+        pending.answer === undefined ? abandoned : await this.whileAway(() => decide(pending, batch))
+      if (outcome === 'later') {
+        this.queue.unshift(...this.inFlight.splice(index))
+        break
+      }
+      outcomes.push(outcome)
+    }
+    try {
+      if (batch.entries.length > 0) await this.commit(batch)
+    } catch (error) {
+      this.states.forget(batch.touched)
+      throw error
+    }
+    this.lastPosition = batch.lastPosition
+    this.lastNumber = batch.lastNumber
+    this.lastCreated = batch.created
+    for (const { event } of batch.entries) this.recent.add(event)
+    if (batch.entries.length > 0) this.options.written(batch.entries)
+    this.finishBatch((index) => outcomes[index] ?? abandoned)
+    this.states.trim()
+  }
+
+  private takeBatch(): void {
+    let size = 0
+    let count = 0
+    for (const pending of this.queue) {
+      if (count > 0 && (count >= maxBatchRequests || size + pending.size > maxBatchSize)) break
+      size += pending.size
+      count++
+    }
+    this.inFlight = this.queue.splice(0, count)
+  }
+
+  private finishBatch(outcomeOf: (index: number) => Outcome): void {
+    for (const [index, pending] of this.inFlight.entries()) {
+      this.backlog -= pending.size
+      settle(pending, outcomeOf(index))
+    }
+    this.inFlight = []
+    this.makeRoom()
+  }
+
+  private makeRoom(): void {
+    const waiters = this.roomWaiters
+    this.roomWaiters = []
+    for (const waiter of waiters) waiter()
+  }
+
+  private async loadStates(): Promise<void> {
+    await this.states.load(this.inFlight.flatMap(streamsOf))
+    const deleted = this.inFlight
+      .map(({ stream }) => stream)
+      .filter((stream) => {
+        const state = this.states.known(stream)
+        return state !== undefined && isSoftDeleted(state)
+      })
+    // A stream that is deleted earlier in this same batch loads its metastream already for that.
+    if (deleted.length > 0) await this.states.load(deleted.map(metastreamOf))
+  }
+
+  /** Commits the batch exactly once, however often the connection is lost on the way. */
+  private async commit(batch: Batch): Promise<void> {
+    const values = batch.parameters()
+    let unsure = false
+    await this.whileAway(async () => {
+      const client = await this.connect('mine')
+      // The lock is ours again, so the old session has ended: its commit has happened by now or never will.
+      if (unsure && (await batch.isStored(client))) return
+      unsure = true
+      const { count } = await select(client, 'insert-events', insert, [this.epoch, ...values])
+      if (count === 0) throw new Fenced('Another process has taken over the log.')
+    })
+  }
+
+  /** Repeats until the database can be reached. */
+  private async whileAway<T>(action: () => Promise<T>): Promise<T> {
+    for (let attempt = 0; ; attempt++) {
+      try {
+        return await action()
+      } catch (error) {
+        if (!isConnectionLoss(error) || error instanceof Fenced || this.stopped) throw error
+        if (attempt % 50 === 0) this.options.log(`The database is away, waiting for it: ${reasonOf(error)}`)
+        await sleep(retryDelay)
+      }
+    }
+  }
+
+  /** The connection that holds the writer's lock, opened again when it was lost. */
+  private async connect(epoch: 'any' | 'mine'): Promise<pg.Client> {
+    if (this.client !== undefined) return this.client
+    const client = createClient(this.options.databaseUrl)
+    await client.connect()
+    try {
+      await takeLock(client)
+      if (epoch === 'any') await migrate(client)
+      const { rows } = await select(
+        client,
+        'next-epoch',
+        'update eventstore.store set epoch = epoch + 1 where $1 or epoch = $2 returning epoch',
+        [epoch === 'any', this.epoch],
+      )
+      if (rows[0] === undefined) throw new Fenced('Another process has taken over the log.')
+      this.epoch = Number(rows[0][0])
+    } catch (error) {
+      await client.end().catch(() => {})
+      throw error
+    }
+    client.once('end', () => {
+      if (this.client === client) this.client = undefined
+    })
+    this.client = client
+    return client
+  }
+
+  private expire(): void {
+    const now = Date.now()
+    for (const list of [this.inFlight, this.queue]) {
+      for (const pending of list) if (pending.deadline <= now) settle(pending, { kind: 'timeout' })
+    }
+  }
+}
+
+// Of a write whose caller was told "timeout" before it was tried.
+const abandoned: Outcome = { kind: 'timeout' }
+
+function settle(pending: Pending, outcome: Outcome): void {
+  pending.answer?.(outcome)
+  pending.answer = undefined
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}
+
+/** A process that was just killed may still hold the lock for a moment. */
+async function takeLock(client: pg.Client): Promise<void> {
+  for (let attempt = 0; attempt < 100; attempt++) {
+    const { rows } = await select(client, 'lock', 'select pg_try_advisory_lock($1)', [lockKey])
+    if (rows[0]?.[0] === true) return
+    await sleep(100)
+  }
+  throw new Fenced('Another event store process serves this database.')
+}
+
+interface BatchSources {
+  states: StreamStates
+  recent: RecentIds
+  pool: pg.Pool
+}
+
+/** The events of one transaction, and what is needed to decide on the next one. */
+class Batch implements Draft {
+  readonly entries: { event: RecordedEvent; number: number }[] = []
+  readonly touched = new Set<string>()
+  readonly states: StreamStates
+  lastPosition: number
+  lastNumber: number
+  readonly created: number
+  private readonly newStreams: { number: number; name: string }[] = []
+  private readonly sources: BatchSources
+
+  constructor(position: number, number: number, created: number, sources: BatchSources) {
+    this.lastPosition = position
+    this.lastNumber = number
+    this.created = created
+    this.sources = sources
+    this.states = sources.states
+  }
+
+  holds(stream: string): boolean {
+    return this.touched.has(stream)
+  }
+
+  position(): number {
+    return this.lastPosition
+  }
+
+  recentById(stream: string, id: string): EventKey | undefined {
+    return (
+      this.sources.recent.withId(stream, id) ??
+      this.entries.find(({ event }) => event.id === id && event.stream === stream)?.event
+    )
+  }
+
+  add(stream: string, revision: number, proposed: ProposedEvent): RecordedEvent {
+    let number = this.states.known(stream)?.number
+    if (number === undefined) {
+      number = ++this.lastNumber
+      this.newStreams.push({ number, name: stream })
+    }
+    this.lastPosition += sizeOf(proposed) + 1
+    const event = { ...proposed, position: this.lastPosition, stream, revision, created: this.created }
+    this.entries.push({ event, number })
+    this.touched.add(stream)
+    this.states.apply(event, number)
+    return event
+  }
+
+  async stored(stream: string, first: number, count: number): Promise<EventKey[]> {
+    const recent: EventKey[] = []
+    for (let index = 0; index < count; index++) {
+      const key = this.sources.recent.atRevision(stream, first + index)
+      if (key === undefined) break
+      recent.push(key)
+    }
+    if (recent.length === count) return recent
+    const number = this.states.known(stream)?.number
+    if (number === undefined) return recent
+    const { rows } = await select(
+      this.sources.pool,
+      'stored-ids',
+      `select id, revision, position from eventstore.event
+       where stream = $1 and revision >= $2 order by revision limit $3`,
+      [number, first, count],
+    )
+    return rows.map(([id, revision, position]) => ({
+      id: String(id),
+      stream,
+      revision: Number(revision),
+      position: Number(position),
+    }))
+  }
+
+  parameters(): Buffer[] {
+    const events = this.entries.map(({ event }) => event)
+    return [
+      int8Array(this.newStreams.map(({ number }) => number)),
+      textArray(this.newStreams.map(({ name }) => name)),
+      int8Array(events.map(({ position }) => position)),
+      int8Array(this.entries.map(({ number }) => number)),
+      int8Array(events.map(({ revision }) => revision)),
+      uuidArray(events.map(({ id }) => id)),
+      int8Array(events.map(({ created }) => created)),
+      textArray(events.map(({ type }) => type)),
+      boolArray(events.map(({ json }) => json)),
+      byteaArray(events.map(({ data }) => data)),
+      byteaArray(events.map(({ metadata }) => metadata)),
+    ]
+  }
+
+  async isStored(client: pg.Client): Promise<boolean> {
+    const first = this.entries[0]?.event
+    const text = 'select id from eventstore.event where position = $1'
+    const { rows } = await select(client, 'is-stored', text, [first?.position])
+    return rows[0]?.[0] === first?.id
+  }
+}

@@ -1,0 +1,110 @@
+/** What the product needs of an event store; positions and revisions are bigint, times ISO-8601 UTC with milliseconds. */
+
+export interface EventToAppend {
+  /** UUID. */
+  id: string
+  type: string
+  /** JSON. */
+  data: unknown
+  /** JSON. */
+  metadata: unknown
+}
+
+export interface StoredEvent {
+  id: string
+  type: string
+  stream: string
+  revision: bigint
+  position: bigint
+  created: string
+  data: unknown
+  metadata: unknown
+}
+
+export type ExpectedRevision = bigint | 'no-stream'
+
+export interface Appended {
+  /** Of the last event of the append. */
+  revision: bigint
+  position: bigint
+}
+
+export interface Batch {
+  events: StoredEvent[]
+  /** Safe to resume after: everything up to here was delivered, or filtered out. */
+  checkpoint: bigint
+  /** Whether the subscription has caught up: what follows is new. */
+  live: boolean
+}
+
+/** Prefixes of stream names or of event types; evaluated by the server. */
+export type SubscriptionFilter = { streams: readonly string[] } | { types: readonly string[] }
+
+export interface SubscribeOptions {
+  /** Undefined: from the beginning. */
+  after: bigint | undefined
+  signal: AbortSignal
+  /** Events in a batch at most, 500 unless told. */
+  maxBatch?: number
+  filter?: SubscriptionFilter
+}
+
+export interface ReadStreamOptions {
+  /** Included. Undefined: from the beginning forwards, from the end backwards. */
+  from?: bigint
+  limit?: number
+  direction?: 'forwards' | 'backwards'
+}
+
+export interface ReadAllOptions {
+  /** Not included. Undefined: from the beginning forwards, from the end backwards. */
+  after?: bigint
+  limit?: number
+  direction?: 'forwards' | 'backwards'
+}
+
+export interface EventStore {
+  /**
+   * Appends all events or none. Repeats itself over cuts and timeouts, which is safe because of the event ids and the
+   * expected revision. Throws `WrongExpectedRevision` or `StoreUnavailable`.
+   */
+  append(stream: string, events: readonly EventToAppend[], expected: ExpectedRevision): Promise<Appended>
+  /** The events of a stream; none for a missing or deleted one. */
+  readStream(stream: string, options?: ReadStreamOptions): Promise<StoredEvent[]>
+  /** Pages of the whole log without system events. */
+  readAll(options?: ReadAllOptions): AsyncIterable<StoredEvent[]>
+  /** Follows the log without system events, over cuts, without gap or duplicate, at the pace of the consumer. */
+  subscribe(options: SubscribeOptions): AsyncIterable<Batch>
+  /** The position of the newest event that is no system event; undefined for an empty log. */
+  lastPosition(): Promise<bigint | undefined>
+  /** A UUID that belongs to this log; another log, also one restored to before its creation, has another. */
+  identity(): Promise<string>
+  /** Resolves when the store answers. */
+  ping(): Promise<void>
+  close(): Promise<void>
+}
+
+export class WrongExpectedRevision extends Error {
+  readonly stream: string
+  readonly expected: ExpectedRevision
+  readonly actual: bigint | 'no-stream'
+
+  constructor(stream: string, expected: ExpectedRevision, actual: bigint | 'no-stream') {
+    super(`Stream ${stream} is at ${actual}, not at ${expected}.`)
+    this.name = 'WrongExpectedRevision'
+    this.stream = stream
+    this.expected = expected
+    this.actual = actual
+  }
+}
+
+export class StoreUnavailable extends Error {
+  /** Whether an append that ended so is known to have written nothing. */
+  readonly outcome: 'none' | 'unknown'
+
+  constructor(message: string, outcome: 'none' | 'unknown', cause?: unknown) {
+    super(message, { cause })
+    this.name = 'StoreUnavailable'
+    this.outcome = outcome
+  }
+}

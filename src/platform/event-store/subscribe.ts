@@ -1,0 +1,165 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import {
+  type AllStreamResolvedEvent,
+  type AllStreamSubscription,
+  eventTypeFilter,
+  excludeSystemEvents,
+  type Filter,
+  type Position,
+  START,
+  streamNameFilter,
+} from '@eventstore/db-client'
+import { type Connection, messageOf, toStored } from './connection.ts'
+import type { Batch, StoredEvent, SubscribeOptions, SubscriptionFilter } from './contract.ts'
+
+const defaultBatch = 500
+// Checkpoints come after 32 windows of 32 events that were looked at.
+const checkpointInterval = 32
+const longestPause = 2000
+
+/** Follows the log for as long as the signal lets it; every cut is answered by a new subscription from the checkpoint. */
+export async function* subscribe(
+  connection: Connection,
+  options: SubscribeOptions,
+  log: (message: string) => void,
+): AsyncGenerator<Batch> {
+  const { signal } = options
+  let checkpoint = options.after
+  let pause = 20
+  while (!signal.aborted) {
+    const client = await connection.client()
+    try {
+      const inbox = new Inbox(checkpoint, options.maxBatch ?? defaultBatch)
+      const subscription = client.subscribeToAll({
+        fromPosition: checkpoint === undefined ? START : { commit: checkpoint, prepare: checkpoint },
+        filter: serverFilter(options.filter, (position) => inbox.checkpointed(position)),
+      })
+      for await (const batch of inbox.read(subscription, signal)) {
+        pause = 20
+        checkpoint = batch.checkpoint
+        yield batch
+      }
+    } catch (error) {
+      log(`The subscription is made again: ${messageOf(error)}`)
+      await connection.replace(client)
+    }
+    // Also after an end without an error: the server has closed it.
+    if (!signal.aborted) await sleep(pause, undefined, { signal }).catch(() => {})
+    pause = Math.min(longestPause, pause * 2)
+  }
+}
+
+function serverFilter(
+  filter: SubscriptionFilter | undefined,
+  checkpointReached: (position: Position) => void,
+): Filter {
+  // What this calls must not throw: the client would stop delivering without a word.
+  const options = {
+    checkpointInterval,
+    checkpointReached: (_: unknown, position: Position) => checkpointReached(position),
+  }
+  if (filter === undefined) return excludeSystemEvents(options)
+  if ('types' in filter) return eventTypeFilter({ ...options, prefixes: [...filter.types] })
+  return streamNameFilter({ ...options, prefixes: [...filter.streams] })
+}
+
+/** Gathers what arrives on one subscription into batches. */
+class Inbox {
+  private events: StoredEvent[] = []
+  private checkpoint: bigint | undefined
+  private announced: bigint | undefined
+  private live = false
+  private liveChanged = false
+  private failure: Error | undefined
+  private ended = false
+  private wake = (): void => {}
+  private delivered = 0
+  /** Notices overtake the events in the client's buffer: they hold once so many have come out of it. */
+  private readonly notices: { after: number; position: bigint | undefined }[] = []
+  private subscription: AllStreamSubscription | undefined
+  private readonly maxBatch: number
+
+  constructor(after: bigint | undefined, maxBatch: number) {
+    this.checkpoint = after
+    this.announced = after
+    this.maxBatch = maxBatch
+  }
+
+  checkpointed(position: Position): void {
+    // EventStoreDB's checkpoints may lie between two events: (p, less) means everything below p.
+    const reached = position.prepare < position.commit ? position.commit - 1n : position.commit
+    if (reached < 2n ** 63n) this.notice(reached)
+  }
+
+  async *read(subscription: AllStreamSubscription, signal: AbortSignal): AsyncGenerator<Batch> {
+    this.subscription = subscription
+    subscription.on('data', (event: AllStreamResolvedEvent) => this.arrived(event))
+    subscription.on('caughtUp', () => this.notice(undefined))
+    subscription.on('error', (error: Error) => {
+      this.failure = error
+      this.wake()
+    })
+    const end = (): void => {
+      this.ended = true
+      this.wake()
+    }
+    subscription.on('end', end)
+    signal.addEventListener('abort', end)
+    try {
+      for (;;) {
+        const batch = this.take()
+        if (signal.aborted) return
+        if (batch !== undefined) yield batch
+        else if (this.failure !== undefined) throw this.failure
+        else if (this.ended) return
+        else {
+          await new Promise<void>((resolve) => {
+            this.wake = resolve
+          })
+        }
+      }
+    } finally {
+      signal.removeEventListener('abort', end)
+      await subscription.unsubscribe().catch(() => {})
+    }
+  }
+
+  private arrived(resolved: AllStreamResolvedEvent): void {
+    this.delivered++
+    const event = toStored(resolved)
+    if (event !== undefined) {
+      this.events.push(event)
+      this.checkpoint = event.position
+    }
+    this.applyNotices()
+    if (this.events.length >= this.maxBatch) this.subscription?.pause()
+    this.wake()
+  }
+
+  private notice(position: bigint | undefined): void {
+    this.notices.push({ after: this.delivered + (this.subscription?.readableLength ?? 0), position })
+    this.applyNotices()
+    this.wake()
+  }
+
+  private applyNotices(): void {
+    while (this.notices[0] !== undefined && this.notices[0].after <= this.delivered) {
+      const position = this.notices.shift()?.position
+      if (position === undefined) {
+        this.liveChanged ||= !this.live
+        this.live = true
+      } else if (this.checkpoint === undefined || position > this.checkpoint) this.checkpoint = position
+    }
+  }
+
+  private take(): Batch | undefined {
+    const moved = this.checkpoint !== this.announced
+    if (this.events.length === 0 && !moved && !this.liveChanged) return undefined
+    const batch = { events: this.events, checkpoint: this.checkpoint ?? 0n, live: this.live }
+    this.events = []
+    this.announced = this.checkpoint
+    this.liveChanged = false
+    this.subscription?.resume()
+    return batch
+  }
+}
