@@ -83,7 +83,7 @@ interface Definition<Name extends string, C extends Columns, E extends SpecMap> 
   version: number
   columns: C
   grants: (row: RowOf<C>) => readonly string[]
-  indexes?: readonly (readonly (keyof C & string)[])[]
+  indexes?: readonly (readonly ((keyof C & string) | keyof Kept)[])[]
   on: {
     [K in keyof E & string]?: Fold<RowOf<C>, RecordedIn<E, K>> | KeyedFold<RowOf<C>, RecordedIn<E, K>>
   }

@@ -4,6 +4,7 @@ import { contact } from '../../domain/customers/contact.ts'
 import { refuse } from '../../domain/error.ts'
 import { user } from '../../domain/identity/user.ts'
 import { lead } from '../../domain/sales/lead.ts'
+import { uuid } from '../../domain/values/uuid.ts'
 import { ownedBy } from '../../platform/permissions.ts'
 import { commandsOf } from '../command.ts'
 import { mustExist } from '../references.ts'
@@ -32,7 +33,7 @@ export const contactCommands = commandsOf(
       summary: 'Create a contact from what is known of a lead',
       internal: true,
       ...prepared(
-        z.object({ leadId: z.uuid(), accountId: z.uuid().nullable(), ownerId: z.uuid() }),
+        z.object({ leadId: uuid, accountId: uuid.nullable(), ownerId: uuid }),
         async (body, asking) => {
           const found = await asking.load(lead, body.leadId)
           if (!found) refuse('contact.lead-unknown', 'There is no such lead.', { field: 'leadId' })

@@ -8,6 +8,7 @@ import { product } from '../../domain/sales/product.ts'
 import { day } from '../../domain/values/day.ts'
 import { money } from '../../domain/values/money.ts'
 import { line } from '../../domain/values/text.ts'
+import { uuid } from '../../domain/values/uuid.ts'
 import { ownedBy } from '../../platform/permissions.ts'
 import { type Asking, commandsOf } from '../command.ts'
 import { accountNameClaim } from '../customers/account.ts'
@@ -17,11 +18,11 @@ import { defaultPipelineClaim } from './pipeline.ts'
 
 /** What to link; left out, account and contact are recognised by name and e-mail, or made. */
 const convertBody = z.object({
-  accountId: z.uuid().nullable().default(null),
-  contactId: z.uuid().nullable().default(null),
-  ownerId: z.uuid().nullable().default(null),
-  pipelineId: z.uuid().nullable().default(null),
-  productId: z.uuid().nullable().default(null),
+  accountId: uuid.nullable().default(null),
+  contactId: uuid.nullable().default(null),
+  ownerId: uuid.nullable().default(null),
+  pipelineId: uuid.nullable().default(null),
+  productId: uuid.nullable().default(null),
   /** The deal's name; left out, the company's. */
   name: line(120).optional(),
   amount: money.nullable().default(null),

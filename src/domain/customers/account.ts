@@ -6,6 +6,7 @@ import { record } from '../record.ts'
 import { country } from '../values/country.ts'
 import { money } from '../values/money.ts'
 import { line } from '../values/text.ts'
+import { uuid } from '../values/uuid.ts'
 import { ownerFor } from './owner.ts'
 
 const fields = z.object({
@@ -20,17 +21,17 @@ const fields = z.object({
   revenue: money.nullable().default(null),
   employees: z.int().nonnegative().nullable().default(null),
   country: country.nullable().default(null),
-  parentId: z.uuid().nullable().default(null),
-  ownerId: z.uuid().nullable().default(null),
+  parentId: uuid.nullable().default(null),
+  ownerId: uuid.nullable().default(null),
   relation: z.enum(['customer', 'prospect', 'partner', 'vendor']).default('prospect'),
   /** The lead it was made from. */
-  leadId: z.uuid().nullable().default(null),
+  leadId: uuid.nullable().default(null),
 })
 
 const plain = record('account', fields)
 
 /** The accounts above the parent asked for, nearest first; undefined where no parent was asked for. */
-const ancestors = z.array(z.uuid()).nullable().optional()
+const ancestors = z.array(uuid).nullable().optional()
 const createInput = fields.extend({ ancestors })
 const changeInput = plain.commands['account.change'].extend({ ancestors })
 

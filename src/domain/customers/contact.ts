@@ -7,6 +7,7 @@ import { email } from '../values/email.ts'
 import { personName } from '../values/person-name.ts'
 import { phone } from '../values/phone.ts'
 import { line } from '../values/text.ts'
+import { uuid } from '../values/uuid.ts'
 import { ownerFor } from './owner.ts'
 
 const fields = z.object({
@@ -14,10 +15,10 @@ const fields = z.object({
   email: personal(email).nullable().default(null),
   phone: personal(phone).nullable().default(null),
   title: line(120).nullable().default(null),
-  accountId: z.uuid().nullable().default(null),
-  ownerId: z.uuid().nullable().default(null),
+  accountId: uuid.nullable().default(null),
+  ownerId: uuid.nullable().default(null),
   /** The lead it was made from. */
-  leadId: z.uuid().nullable().default(null),
+  leadId: uuid.nullable().default(null),
 })
 
 const plain = record('contact', fields)

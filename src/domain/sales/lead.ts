@@ -12,6 +12,7 @@ import { money } from '../values/money.ts'
 import { personName } from '../values/person-name.ts'
 import { phone } from '../values/phone.ts'
 import { line, prose } from '../values/text.ts'
+import { uuid } from '../values/uuid.ts'
 import { leadScore, scoreOf } from './lead-score.ts'
 import { missing, qualification, unanswered } from './qualification.ts'
 
@@ -27,26 +28,26 @@ const fields = z.object({ name: personName, source: line(60), ...optionalFields 
 /** What a conversion will make or link. Ids that are null are made; without a company there is no account. */
 const conversion = z.object({
   attempt: z.int().positive(),
-  accountId: z.uuid().nullable(),
+  accountId: uuid.nullable(),
   accountName: line(120).nullable(),
-  contactId: z.uuid().nullable(),
-  ownerId: z.uuid(),
+  contactId: uuid.nullable(),
+  ownerId: uuid,
   opportunity: z.object({
     name: line(120),
-    pipelineId: z.uuid(),
+    pipelineId: uuid,
     amount: money.nullable(),
     closeDate: day.nullable(),
-    productId: z.uuid().nullable(),
+    productId: uuid.nullable(),
   }),
 })
-const made = z.object({ accountId: z.uuid().nullable(), contactId: z.uuid(), opportunityId: z.uuid() })
+const made = z.object({ accountId: uuid.nullable(), contactId: uuid, opportunityId: uuid })
 const failure = z.object({ step: line(60), code: line(120), message: prose(500) })
 
 const events = {
-  'lead.captured': creates(fields.extend({ ownerId: z.uuid().nullable() })),
+  'lead.captured': creates(fields.extend({ ownerId: uuid.nullable() })),
   'lead.changed': z.object({ changes: fields.extend({ qualification }).partial() }),
   'lead.scored': leadScore,
-  'lead.assigned': z.object({ ownerId: z.uuid() }),
+  'lead.assigned': z.object({ ownerId: uuid }),
   'lead.qualified': z.object({ qualification }),
   'lead.disqualified': z.object({ reason: line(200) }),
   'lead.conversion-requested': conversion,
@@ -74,18 +75,18 @@ const commands = {
       company: optionalFields.company.default(null),
       country: optionalFields.country.default(null),
       productInterest: optionalFields.productInterest.default(null),
-      ownerId: z.uuid().nullable().default(null),
+      ownerId: uuid.nullable().default(null),
     }),
   ),
   'lead.change': fields.extend({ qualification: qualification.partial() }).partial(),
   'lead.score': z.object({}),
-  'lead.assign': z.object({ ownerId: z.uuid() }),
+  'lead.assign': z.object({ ownerId: uuid }),
   'lead.qualify': qualification.partial(),
   'lead.disqualify': z.object({ reason: line(200) }),
   /** Null for the pipeline: there is no default one to fall back on. */
   'lead.convert': conversion.omit({ attempt: true }).extend({
-    ownerId: z.uuid().nullable(),
-    opportunity: conversion.shape.opportunity.extend({ pipelineId: z.uuid().nullable() }),
+    ownerId: uuid.nullable(),
+    opportunity: conversion.shape.opportunity.extend({ pipelineId: uuid.nullable() }),
   }),
   'lead.retry-conversion': conversion.pick({ accountId: true, contactId: true }).extend({ failure }),
   'lead.fail-conversion': failure,

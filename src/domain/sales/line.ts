@@ -3,12 +3,13 @@ import { refuse } from '../error.ts'
 import { decimal, divideRounded, percentage, scaled } from '../values/decimal.ts'
 import { currency, type Money, money } from '../values/money.ts'
 import { line } from '../values/text.ts'
+import { uuid } from '../values/uuid.ts'
 
 const quantity = decimal(3).positive().max(1_000_000_000)
 
 /** A line as it is asked for. Left out, the description and price are the product's. */
 export const lineRequest = z.object({
-  productId: z.uuid().nullable().default(null),
+  productId: uuid.nullable().default(null),
   description: line(300).optional(),
   quantity,
   unitPrice: money.optional(),
@@ -26,7 +27,7 @@ export const totals = z.object({ net: money, discount: money, tax: money, gross:
 
 /** A line with all it was decided on. `listPrice` is what the product cost when the line was written. */
 export const pricedLine = z.object({
-  productId: z.uuid().nullable(),
+  productId: uuid.nullable(),
   description: line(300),
   quantity,
   unitPrice: money,
@@ -38,9 +39,9 @@ export const pricedLine = z.object({
 
 /** What a deal's buyer is offered, and later has ordered. */
 export const offer = z.object({
-  opportunityId: z.uuid(),
-  accountId: z.uuid().nullable(),
-  ownerId: z.uuid(),
+  opportunityId: uuid,
+  accountId: uuid.nullable(),
+  ownerId: uuid,
   currency,
   lines: z.array(pricedLine),
   totals,

@@ -8,28 +8,29 @@ import { day, dayOf } from '../values/day.ts'
 import { probability } from '../values/decimal.ts'
 import { money } from '../values/money.ts'
 import { line } from '../values/text.ts'
+import { uuid } from '../values/uuid.ts'
 import { type PipelineFacts, pipelineFacts, type Stage, stage } from './stage.ts'
 
 const fields = z.object({
   name: line(160),
-  accountId: z.uuid().nullable(),
-  contactId: z.uuid().nullable(),
-  productId: z.uuid().nullable(),
+  accountId: uuid.nullable(),
+  contactId: uuid.nullable(),
+  productId: uuid.nullable(),
 })
 const closing = z.object({ stage, amount: money.nullable(), closeDate: day })
 
 const events = {
   'opportunity.opened': creates(
     fields.extend({
-      ownerId: z.uuid(),
-      pipelineId: z.uuid(),
+      ownerId: uuid,
+      pipelineId: uuid,
       stage,
       probability,
       /** Given by a person rather than by the stage. */
       probabilityOverridden: z.boolean(),
       amount: money.nullable(),
       closeDate: day.nullable(),
-      leadId: z.uuid().nullable(),
+      leadId: uuid.nullable(),
     }),
   ),
   'opportunity.changed': z.object({ changes: fields.partial() }),
@@ -38,7 +39,7 @@ const events = {
   'opportunity.probability-set': z.object({ probability, overridden: z.boolean() }),
   'opportunity.amount-changed': z.object({ amount: money.nullable() }),
   'opportunity.close-date-changed': z.object({ closeDate: day.nullable() }),
-  'opportunity.assigned': z.object({ ownerId: z.uuid() }),
+  'opportunity.assigned': z.object({ ownerId: uuid }),
   'opportunity.won': closing,
   'opportunity.lost': closing.extend({ reason: line(200) }),
   'opportunity.reopened': z.object({ stage, probability }),
@@ -65,27 +66,27 @@ const facts = { pipeline: pipelineFacts.nullable() }
 const commands = {
   'opportunity.open': creates(
     fields.extend({
-      ownerId: z.uuid().nullable(),
-      pipelineId: z.uuid().nullable(),
-      stageId: z.uuid().nullable(),
+      ownerId: uuid.nullable(),
+      pipelineId: uuid.nullable(),
+      stageId: uuid.nullable(),
       probability: probability.nullable(),
       amount: money.nullable(),
       closeDate: day.nullable(),
-      leadId: z.uuid().nullable(),
+      leadId: uuid.nullable(),
       ...facts,
     }),
   ),
   'opportunity.change': fields.partial(),
-  'opportunity.advance-stage': z.object({ stageId: z.uuid(), ...facts }),
+  'opportunity.advance-stage': z.object({ stageId: uuid, ...facts }),
   /** Null goes back to what the stage gave. */
   'opportunity.set-probability': z.object({ probability: probability.nullable() }),
   'opportunity.change-amount': z.object({ amount: money.nullable() }),
   'opportunity.change-close-date': z.object({ closeDate: day.nullable() }),
-  'opportunity.assign': z.object({ ownerId: z.uuid() }),
+  'opportunity.assign': z.object({ ownerId: uuid }),
   /** The amount, if it is not the one the deal had. */
   'opportunity.win': z.object({ amount: money.optional(), ...facts }),
   'opportunity.lose': z.object({ reason: line(200), ...facts }),
-  'opportunity.reopen': z.object({ stageId: z.uuid().optional(), ...facts }),
+  'opportunity.reopen': z.object({ stageId: uuid.optional(), ...facts }),
 }
 
 /** A possible sale on its way through a pipeline, until it is won or lost. */

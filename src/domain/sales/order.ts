@@ -3,11 +3,12 @@ import { decider } from '../decider.ts'
 import { creates } from '../event.ts'
 import { documentNumber } from '../values/document-number.ts'
 import { line } from '../values/text.ts'
+import { uuid } from '../values/uuid.ts'
 import { offer } from './line.ts'
 
 const events = {
-  'order.placed': creates(offer.extend({ number: line(20), quoteId: z.uuid() })),
-  'order.assigned': z.object({ ownerId: z.uuid() }),
+  'order.placed': creates(offer.extend({ number: line(20), quoteId: uuid })),
+  'order.assigned': z.object({ ownerId: uuid }),
 }
 
 export interface OrderState extends z.output<(typeof events)['order.placed']['schema']> {
@@ -16,8 +17,8 @@ export interface OrderState extends z.output<(typeof events)['order.placed']['sc
 }
 
 const commands = {
-  'order.place': creates(offer.extend({ quoteId: z.uuid() })),
-  'order.assign': z.object({ ownerId: z.uuid() }),
+  'order.place': creates(offer.extend({ quoteId: uuid })),
+  'order.assign': z.object({ ownerId: uuid }),
 }
 
 /** What a customer has bought, line for line what was offered. */

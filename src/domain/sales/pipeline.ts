@@ -5,7 +5,8 @@ import { creates } from '../event.ts'
 import { changed, merged } from '../record.ts'
 import { currency } from '../values/money.ts'
 import { line, sameName } from '../values/text.ts'
-import { type Stage, stage } from './stage.ts'
+import { uuid } from '../values/uuid.ts'
+import { type Stage, stage, stagesAfter } from './stage.ts'
 
 const fields = z.object({ name: line(80), currency })
 const stageFields = stage.pick({ name: true, probability: true })
@@ -17,9 +18,9 @@ const events = {
   'pipeline.created': creates(fields.extend({ isDefault: z.boolean(), stages: z.array(stage) })),
   'pipeline.changed': z.object({ changes: fields.partial() }),
   'pipeline.stage-added': z.object({ stage, index }),
-  'pipeline.stage-changed': z.object({ stageId: z.uuid(), changes: stageFields.partial() }),
-  'pipeline.stage-moved': z.object({ stageId: z.uuid(), index }),
-  'pipeline.stage-removed': z.object({ stageId: z.uuid() }),
+  'pipeline.stage-changed': z.object({ stageId: uuid, changes: stageFields.partial() }),
+  'pipeline.stage-moved': z.object({ stageId: uuid, index }),
+  'pipeline.stage-removed': z.object({ stageId: uuid }),
   'pipeline.archived': nothing,
   'pipeline.restored': nothing,
 }
@@ -42,9 +43,9 @@ const commands = {
   ),
   'pipeline.change': fields.partial(),
   'pipeline.add-stage': z.object({ stage: stage.omit({ kind: true }), index: index.optional() }),
-  'pipeline.change-stage': stageFields.partial().extend({ stageId: z.uuid() }),
-  'pipeline.move-stage': z.object({ stageId: z.uuid(), index }),
-  'pipeline.remove-stage': z.object({ stageId: z.uuid() }),
+  'pipeline.change-stage': stageFields.partial().extend({ stageId: uuid }),
+  'pipeline.move-stage': z.object({ stageId: uuid, index }),
+  'pipeline.remove-stage': z.object({ stageId: uuid }),
   'pipeline.archive': nothing,
   'pipeline.restore': nothing,
 }
@@ -60,18 +61,15 @@ export const pipeline = decider<PipelineState>()({
   evolve: {
     'pipeline.created': (_, data) => ({ ...data, archived: false }),
     'pipeline.changed': (state, { changes }) => merged(state, changes),
-    'pipeline.stage-added': (state, data) => ({
+    'pipeline.stage-added': (state, data) => ({ ...state, stages: stagesAfter.added(state.stages, data) }),
+    'pipeline.stage-changed': (state, data) => ({
       ...state,
-      stages: state.stages.toSpliced(data.index, 0, data.stage),
+      stages: stagesAfter.changed(state.stages, data),
     }),
-    'pipeline.stage-changed': (state, { stageId, changes }) => ({
+    'pipeline.stage-moved': (state, data) => ({ ...state, stages: stagesAfter.moved(state.stages, data) }),
+    'pipeline.stage-removed': (state, data) => ({
       ...state,
-      stages: state.stages.map((one) => (one.id === stageId ? merged(one, changes) : one)),
-    }),
-    'pipeline.stage-moved': (state, data) => ({ ...state, stages: moved(state.stages, data) }),
-    'pipeline.stage-removed': (state, { stageId }) => ({
-      ...state,
-      stages: state.stages.filter(({ id }) => id !== stageId),
+      stages: stagesAfter.removed(state.stages, data),
     }),
     'pipeline.archived': (state) => ({ ...state, archived: true }),
     'pipeline.restored': (state) => ({ ...state, archived: false }),
@@ -90,30 +88,32 @@ export const pipeline = decider<PipelineState>()({
       checkActive(state)
       const added: Stage = { ...input.stage, kind: 'open' }
       const at = input.index ?? state.stages.findIndex(({ kind }) => kind !== 'open')
-      checkStages(state.stages.toSpliced(at, 0, added))
-      return [{ type: 'pipeline.stage-added', data: { stage: added, index: at } }]
+      const data = { stage: added, index: at }
+      checkStages(stagesAfter.added(state.stages, data))
+      return [{ type: 'pipeline.stage-added', data }]
     },
     'pipeline.change-stage': (state, { stageId, ...input }) => {
       checkActive(state)
       const before = stageOf(state, stageId)
       const changes = changed<Partial<Stage>>(before, input)
       if (Object.keys(changes).length === 0) return []
-      checkStages(state.stages.map((one) => (one.id === stageId ? merged(one, changes) : one)))
-      return [{ type: 'pipeline.stage-changed', data: { stageId, changes } }]
+      const data = { stageId, changes }
+      checkStages(stagesAfter.changed(state.stages, data))
+      return [{ type: 'pipeline.stage-changed', data }]
     },
     'pipeline.move-stage': (state, input) => {
       checkActive(state)
       stageOf(state, input.stageId)
-      const stages = moved(state.stages, input)
+      const stages = stagesAfter.moved(state.stages, input)
       if (stages.every(({ id }, place) => id === state.stages[place]?.id)) return []
       checkStages(stages)
       return [{ type: 'pipeline.stage-moved', data: input }]
     },
-    'pipeline.remove-stage': (state, { stageId }) => {
+    'pipeline.remove-stage': (state, input) => {
       checkActive(state)
-      stageOf(state, stageId)
-      checkStages(state.stages.filter(({ id }) => id !== stageId))
-      return [{ type: 'pipeline.stage-removed', data: { stageId } }]
+      stageOf(state, input.stageId)
+      checkStages(stagesAfter.removed(state.stages, input))
+      return [{ type: 'pipeline.stage-removed', data: input }]
     },
     'pipeline.archive': (state) => (state.archived ? [] : [{ type: 'pipeline.archived', data: {} }]),
     'pipeline.restore': (state) => (state.archived ? [{ type: 'pipeline.restored', data: {} }] : []),
@@ -129,15 +129,6 @@ function stageOf({ stages }: PipelineState, stageId: string): Stage {
     stages.find(({ id }) => id === stageId) ??
     refuse('pipeline.stage-unknown', 'This pipeline has no such stage.', { field: 'stageId' })
   )
-}
-
-/** The stage at another place; the row of stages as it is after that. */
-function moved(
-  stages: readonly Stage[],
-  { stageId, index: to }: { stageId: string; index: number },
-): Stage[] {
-  const others = stages.filter(({ id }) => id !== stageId)
-  return others.toSpliced(to, 0, ...stages.filter(({ id }) => id === stageId))
 }
 
 function checkStages(stages: readonly Stage[]): void {

@@ -7,6 +7,7 @@ import { day, endOfDay } from '../values/day.ts'
 import { documentNumber } from '../values/document-number.ts'
 import { currency } from '../values/money.ts'
 import { line } from '../values/text.ts'
+import { uuid } from '../values/uuid.ts'
 import { lineInput, offer, priceLines } from './line.ts'
 
 const nothing = z.object({})
@@ -16,7 +17,7 @@ const events = {
   'quote.drafted': creates(offer.extend({ number: line(20), validUntil: day })),
   'quote.lines-changed': priced,
   'quote.validity-changed': z.object({ validUntil: day }),
-  'quote.assigned': z.object({ ownerId: z.uuid() }),
+  'quote.assigned': z.object({ ownerId: uuid }),
   'quote.sent': z.object({ validUntil: day }),
   /** What was accepted, so that what follows from it needs no second look. */
   'quote.accepted': offer,
@@ -32,15 +33,15 @@ const lines = z.array(lineInput).max(200)
 
 /** The deal it is for; null: there is none of that id that the asker may see. */
 const opportunityFacts = z.object({
-  accountId: z.uuid().nullable(),
-  ownerId: z.uuid(),
+  accountId: uuid.nullable(),
+  ownerId: uuid,
   status: z.enum(['open', 'won', 'lost']),
 })
 
 const commands = {
   'quote.draft': creates(
     z.object({
-      opportunityId: z.uuid(),
+      opportunityId: uuid,
       currency,
       lines,
       validUntil: day,
@@ -49,7 +50,7 @@ const commands = {
   ),
   'quote.change-lines': z.object({ lines }),
   'quote.change-validity': z.object({ validUntil: day }),
-  'quote.assign': z.object({ ownerId: z.uuid() }),
+  'quote.assign': z.object({ ownerId: uuid }),
   'quote.send': nothing,
   'quote.accept': nothing,
   'quote.reject': z.object({ reason: line(200).nullable().default(null) }),

@@ -1,0 +1,43 @@
+import { contact } from '../../domain/customers/contact.ts'
+import { merged } from '../../domain/record.ts'
+import { ownedBy } from '../../platform/permissions.ts'
+import { boolean, nullable, projection, text, uuid } from '../projection.ts'
+
+export const contactTable = projection(contact)({
+  name: 'contact',
+  version: 1,
+  columns: {
+    firstName: nullable(text),
+    lastName: text,
+    email: nullable(text),
+    phone: nullable(text),
+    title: nullable(text),
+    accountId: nullable(uuid),
+    ownerId: nullable(uuid),
+    leadId: nullable(uuid),
+    archived: boolean,
+  },
+  grants: ({ ownerId }) => ownedBy(ownerId, 'contact'),
+  indexes: [
+    ['lastName'],
+    ['email'],
+    ['accountId', 'lastName'],
+    ['ownerId', 'lastName'],
+    ['createdAt'],
+    ['updatedAt'],
+  ],
+  on: {
+    'contact.created': (_, { data: { name, ...data } }) => ({
+      ...data,
+      firstName: name.first,
+      lastName: name.last,
+      archived: false,
+    }),
+    'contact.changed': (row, { data: { changes } }) => {
+      const { name, ...others } = changes
+      return row && { ...merged(row, others), ...(name && { firstName: name.first, lastName: name.last }) }
+    },
+    'contact.archived': (row) => row && { ...row, archived: true },
+    'contact.restored': (row) => row && { ...row, archived: false },
+  },
+})

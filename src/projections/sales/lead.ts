@@ -1,0 +1,90 @@
+import { merged } from '../../domain/record.ts'
+import { type LeadState, lead } from '../../domain/sales/lead.ts'
+import type { LeadScore } from '../../domain/sales/lead-score.ts'
+import { type Qualification, unanswered } from '../../domain/sales/qualification.ts'
+import { ownedBy } from '../../platform/permissions.ts'
+import { boolean, type Column, integer, json, nullable, projection, text, uuid } from '../projection.ts'
+
+const statusText: Column<LeadState['status']> = { sql: 'text', nullable: false }
+const heatText: Column<LeadScore['heat']> = { sql: 'text', nullable: false }
+
+export const leadTable = projection(lead)({
+  name: 'lead',
+  version: 1,
+  columns: {
+    firstName: nullable(text),
+    lastName: text,
+    email: nullable(text),
+    phone: nullable(text),
+    company: nullable(text),
+    source: text,
+    country: nullable(text),
+    productInterest: nullable(text),
+    ownerId: nullable(uuid),
+    status: statusText,
+    score: integer,
+    heat: heatText,
+    scoreReasons: json<readonly LeadScore['reasons'][number][]>(),
+    scoreRuleVersion: integer,
+    qualification: json<Qualification>(),
+    disqualifiedReason: nullable(text),
+    /** Whether a conversion is under way, and why the last one failed. */
+    converting: boolean,
+    conversionError: nullable(text),
+    converted: nullable(json<NonNullable<LeadState['converted']>>()),
+  },
+  grants: ({ ownerId }) => ownedBy(ownerId, 'lead'),
+  indexes: [
+    ['createdAt'],
+    ['updatedAt'],
+    ['status', 'createdAt'],
+    ['ownerId', 'createdAt'],
+    ['score'],
+    ['heat', 'score'],
+    ['source', 'createdAt'],
+    ['company'],
+    ['lastName'],
+  ],
+  on: {
+    'lead.captured': (_, { data: { name, ...data } }) => ({
+      ...data,
+      firstName: name.first,
+      lastName: name.last,
+      status: 'new',
+      score: 0,
+      heat: 'cold',
+      scoreReasons: [],
+      scoreRuleVersion: 0,
+      qualification: unanswered,
+      disqualifiedReason: null,
+      converting: false,
+      conversionError: null,
+      converted: null,
+    }),
+    'lead.changed': (row, { data: { changes } }) => {
+      const { name, ...others } = changes
+      return (
+        row && {
+          ...merged(row, others),
+          ...(name && { firstName: name.first, lastName: name.last }),
+          status: others.qualification ? takenUp(row.status) : row.status,
+        }
+      )
+    },
+    'lead.scored': (row, { data: { score, heat, reasons, ruleVersion } }) =>
+      row && { ...row, score, heat, scoreReasons: reasons, scoreRuleVersion: ruleVersion },
+    'lead.assigned': (row, { data }) => row && { ...row, ...data, status: takenUp(row.status) },
+    'lead.qualified': (row, { data }) => row && { ...row, ...data, status: 'qualified' },
+    'lead.disqualified': (row, { data }) =>
+      row && { ...row, status: 'disqualified', disqualifiedReason: data.reason },
+    'lead.conversion-requested': (row) => row && { ...row, converting: true, conversionError: null },
+    'lead.conversion-failed': (row, { data }) =>
+      row && { ...row, converting: false, conversionError: data.message },
+    'lead.converted': (row, { data }) =>
+      row && { ...row, status: 'converted', converting: false, converted: data },
+  },
+})
+
+function takenUp(status: LeadState['status']): LeadState['status'] {
+  return status === 'new' ? 'working' : status
+}

@@ -1,0 +1,31 @@
+import { merged } from '../../domain/record.ts'
+import { pipeline } from '../../domain/sales/pipeline.ts'
+import { type Stage, stagesAfter } from '../../domain/sales/stage.ts'
+import { everyone } from '../../platform/permissions.ts'
+import { boolean, json, projection, text } from '../projection.ts'
+
+export const pipelineTable = projection(pipeline)({
+  name: 'pipeline',
+  version: 1,
+  columns: {
+    name: text,
+    currency: text,
+    isDefault: boolean,
+    stages: json<readonly Stage[]>(),
+    archived: boolean,
+  },
+  grants: () => [everyone],
+  indexes: [['name']],
+  on: {
+    'pipeline.created': (_, { data }) => ({ ...data, archived: false }),
+    'pipeline.changed': (row, { data }) => row && merged(row, data.changes),
+    'pipeline.stage-added': (row, { data }) => row && { ...row, stages: stagesAfter.added(row.stages, data) },
+    'pipeline.stage-changed': (row, { data }) =>
+      row && { ...row, stages: stagesAfter.changed(row.stages, data) },
+    'pipeline.stage-moved': (row, { data }) => row && { ...row, stages: stagesAfter.moved(row.stages, data) },
+    'pipeline.stage-removed': (row, { data }) =>
+      row && { ...row, stages: stagesAfter.removed(row.stages, data) },
+    'pipeline.archived': (row) => row && { ...row, archived: true },
+    'pipeline.restored': (row) => row && { ...row, archived: false },
+  },
+})

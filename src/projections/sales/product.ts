@@ -1,0 +1,35 @@
+import { merged } from '../../domain/record.ts'
+import { product } from '../../domain/sales/product.ts'
+import { everyone } from '../../platform/permissions.ts'
+import { bigint, boolean, nullable, projection, text } from '../projection.ts'
+
+export const productTable = projection(product)({
+  name: 'product',
+  version: 1,
+  columns: {
+    name: text,
+    code: text,
+    group: nullable(text),
+    price: bigint,
+    currency: text,
+    active: boolean,
+  },
+  grants: () => [everyone],
+  indexes: [['name'], ['code'], ['group', 'name'], ['price']],
+  on: {
+    'product.created': (_, { data: { price, ...data } }) => ({
+      ...data,
+      price: price.amount,
+      currency: price.currency,
+      active: true,
+    }),
+    'product.changed': (row, { data: { changes } }) => {
+      const { price, ...others } = changes
+      return (
+        row && { ...merged(row, others), ...(price && { price: price.amount, currency: price.currency }) }
+      )
+    },
+    'product.archived': (row) => row && { ...row, active: false },
+    'product.restored': (row) => row && { ...row, active: true },
+  },
+})
