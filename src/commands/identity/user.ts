@@ -1,7 +1,7 @@
 import { refuse } from '../../domain/error.ts'
 import { team } from '../../domain/identity/team.ts'
 import { type UserState, user } from '../../domain/identity/user.ts'
-import { keyOf } from '../../platform/permissions.ts'
+import { everyone } from '../../platform/permissions.ts'
 import { type Asking, commandsOf } from '../command.ts'
 
 /** The claim on an e-mail address, by which sign-in finds the user. */
@@ -11,7 +11,7 @@ export const userCommands = commandsOf(
   user,
   {
     resource: 'users',
-    grants: (_, id) => [keyOf.user(id)],
+    grants: () => [everyone],
     unique: ({ email }) => [emailClaim(email)],
   },
   (prepared) => ({

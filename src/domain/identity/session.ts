@@ -3,7 +3,7 @@ import { decider } from '../decider.ts'
 import { creates } from '../event.ts'
 
 const begin = z.object({ userId: z.uuid() })
-const end = z.object({ cause: z.enum(['signed-out', 'replaced', 'password-set', 'deactivated']) })
+const end = z.object({ cause: z.enum(['signed-out', 'replaced']) })
 
 export interface SessionState {
   userId: string

@@ -30,6 +30,8 @@ export interface UserState extends z.output<typeof profile> {
   role: z.output<typeof role>
   active: boolean
   credentialId: string | undefined
+  /** Sessions begun earlier do not count (any more). */
+  sessionsFrom: string
 }
 
 const commands = {
@@ -49,11 +51,20 @@ export const user = decider<UserState>()({
   events,
   commands,
   evolve: {
-    'user.registered': (_, data) => ({ ...data, active: true, credentialId: undefined }),
+    'user.registered': (_, data, { at }) => ({
+      ...data,
+      active: true,
+      credentialId: undefined,
+      sessionsFrom: at,
+    }),
     'user.changed': (state, { changes }) => merged(state, changes),
     'user.role-assigned': (state, data) => ({ ...state, role: data.role }),
-    'user.password-set': (state, { credentialId }) => ({ ...state, credentialId }),
-    'user.deactivated': (state) => ({ ...state, active: false }),
+    'user.password-set': (state, { credentialId }, { at }) => ({
+      ...state,
+      credentialId,
+      sessionsFrom: at,
+    }),
+    'user.deactivated': (state, _, { at }) => ({ ...state, active: false, sessionsFrom: at }),
     'user.reactivated': (state) => ({ ...state, active: true }),
   },
   decide: {

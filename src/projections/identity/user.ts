@@ -1,7 +1,7 @@
 import type { Role } from '../../domain/identity/role.ts'
 import { user } from '../../domain/identity/user.ts'
 import { merged } from '../../domain/record.ts'
-import { keyOf } from '../../platform/permissions.ts'
+import { everyone } from '../../platform/permissions.ts'
 import { boolean, type Column, nullable, projection, text, uuid } from '../projection.ts'
 
 const roleText: Column<Role> = { sql: 'text', nullable: false }
@@ -10,7 +10,6 @@ export const userTable = projection(user)({
   name: 'user',
   version: 1,
   columns: {
-    id: uuid,
     name: text,
     email: text,
     role: roleText,
@@ -18,10 +17,10 @@ export const userTable = projection(user)({
     timeZone: text,
     active: boolean,
   },
-  grants: (row) => [keyOf.user(row.id)],
+  grants: () => [everyone],
   indexes: [['email'], ['teamId'], ['name']],
   on: {
-    'user.registered': (_, { aggregateId, data }) => ({ id: aggregateId, ...data, active: true }),
+    'user.registered': (_, { data }) => ({ ...data, active: true }),
     'user.changed': (row, { data }) => row && merged(row, data.changes),
     'user.role-assigned': (row, { data }) => row && { ...row, role: data.role },
     'user.deactivated': (row) => row && { ...row, active: false },

@@ -1,0 +1,110 @@
+import fastifyCookie from '@fastify/cookie'
+import fastifyHelmet from '@fastify/helmet'
+import fastifyRateLimit from '@fastify/rate-limit'
+import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify'
+import { NotFound } from '../commands/errors.ts'
+import { newId } from '../platform/ids.ts'
+import { authenticate } from './authentication.ts'
+import { addEndpoints } from './endpoint.ts'
+import { addHealth, statusEndpoints } from './health.ts'
+import { describeStale, historyEndpoints } from './history.ts'
+import { addDocument } from './openapi.ts'
+import { answerProblems } from './problem.ts'
+import { registryEndpoints } from './routes.ts'
+import type { Services } from './services.ts'
+import { parseJson, refuseUnstorable } from './text.ts'
+import { addWeb } from './web.ts'
+
+/** The largest body taken, in bytes; what is longer is sent as a file. */
+const bodyLimit = 1024 * 1024
+
+/** The whole HTTP surface on the given parts. It does not listen; every test builds its own and injects. */
+export function buildApp(services: Services): FastifyInstance {
+  const app = fastify({
+    // Fastify's own type of a logger is a structural subset of pino's.
+    loggerInstance: services.log as FastifyBaseLogger,
+    bodyLimit,
+    genReqId: () => newId(),
+    disableRequestLogging: true,
+    trustProxy: services.publicUrl !== undefined,
+    return503OnClosing: true,
+    routerOptions: { maxParamLength: 200 },
+  })
+  answerProblems(app, (error, request) => describeStale(services, error, request))
+  app.setNotFoundHandler((request) => {
+    throw new NotFound(`${request.method} ${pathOf(request)}`)
+  })
+  acceptJson(app)
+  app.register(fastifyHelmet, { contentSecurityPolicy: { directives: contentSecurityPolicy } })
+  app.register(fastifyCookie)
+  app.register(fastifyRateLimit, { global: false })
+  measure(app, services)
+  // After the plugins above, so that their decorators and hooks are there.
+  app.after(() => {
+    authenticate(app, services)
+    const endpoints = [
+      ...services.extensions.flatMap((extension) => extension(app, services)),
+      ...registryEndpoints(services),
+      ...historyEndpoints(services),
+      ...statusEndpoints(services),
+    ]
+    addEndpoints(app, endpoints)
+    addHealth(app, services)
+    addDocument(app, services, endpoints)
+    addWeb(app, services)
+  })
+  return app
+}
+
+/** Everything from ourselves; styles inline, because the web app's component library sets them on elements. */
+const contentSecurityPolicy = {
+  'default-src': ["'self'"],
+  'connect-src': ["'self'", 'ws:', 'wss:'],
+  'img-src': ["'self'", 'data:', 'blob:'],
+  'style-src': ["'self'", "'unsafe-inline'"],
+  'script-src': ["'self'"],
+  'object-src': ["'none'"],
+  'base-uri': ["'self'"],
+  'frame-ancestors': ["'none'"],
+  'form-action': ["'self'"],
+  // TLS ends in front of us, if it does; on plain HTTP this would make the page load nothing.
+  'upgrade-insecure-requests': null,
+}
+
+function acceptJson(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser(
+    'application/json',
+    { parseAs: 'buffer' },
+    async (_: FastifyRequest, body: Buffer) => parseJson(body),
+  )
+  app.addHook('onRequest', async (request) => {
+    refuseUnstorable({ path: decoded(request.url), ...queryOf(request) })
+  })
+}
+
+function queryOf({ query }: FastifyRequest): Record<string, unknown> {
+  return query as Record<string, unknown>
+}
+
+function decoded(url: string): string {
+  const path = url.split('?', 1)[0] ?? ''
+  try {
+    return decodeURIComponent(path)
+  } catch {
+    return path
+  }
+}
+
+function measure(app: FastifyInstance, { metrics }: Services): void {
+  app.addHook('onResponse', async (request, reply) => {
+    const route = request.routeOptions.url ?? 'none'
+    const seconds = reply.elapsedTime / 1000
+    metrics.answered({ method: request.method, route, status: reply.statusCode }, seconds)
+    request.log.debug({ req: request, status: reply.statusCode, ms: reply.elapsedTime }, 'answered')
+  })
+}
+
+function pathOf(request: FastifyRequest): string {
+  return request.url.split('?', 1)[0] ?? ''
+}

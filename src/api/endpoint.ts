@@ -1,0 +1,129 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { Forbidden, InvalidInput } from '../commands/errors.ts'
+import { parseInput } from '../commands/parse.ts'
+import { allows, type Principal } from '../platform/permissions.ts'
+import { pathId } from './asking.ts'
+import { knownOf } from './authentication.ts'
+import { replySchema } from './schema.ts'
+import type { Known } from './services.ts'
+
+/** Who may call: everybody, whoever is signed in, or who holds a permission. */
+export type Access = 'anyone' | 'signed-in' | { permission: string }
+
+/** Which headers mean something here beside the credentials. */
+export type HeaderKind = 'command' | 'read' | 'none'
+
+/** A request whose rights and shape are checked. */
+export interface Asked<Parameters = Record<string, unknown>, Body = unknown> {
+  /** From the path and the query string. */
+  parameters: Parameters
+  body: Body
+  /** Who asks. @throws Unauthorized when nobody is signed in, which only `anyone` endpoints can meet. */
+  known: () => Known
+  principal: () => Principal
+  request: FastifyRequest
+  reply: FastifyReply
+}
+
+/**
+ * One operation of the API as a value. Commands, queries and everything else become endpoints, so that one loop makes
+ * the routes and one function the document: neither can know what the other does not.
+ */
+export interface Endpoint {
+  method: 'GET' | 'POST' | 'PATCH'
+  /** Under `/api`, in Fastify's form: `/leads/:id/qualify`. */
+  path: string
+  summary: string
+  /** Groups operations in the document. */
+  tag: string
+  access: Access
+  headers: HeaderKind
+  parameters: z.ZodObject
+  body: z.ZodType | undefined
+  /** The body is passed on as it came, because `execute` checks it, for every door alike. */
+  bodyPassedOn: boolean
+  reply: z.ZodType | undefined
+  status: number
+  run: (asked: Asked) => Promise<unknown>
+}
+
+const nothing = z.object({})
+
+export function endpoint<
+  P extends z.ZodObject = typeof nothing,
+  B extends z.ZodType = typeof nothing,
+>(definition: {
+  method: Endpoint['method']
+  path: string
+  summary: string
+  tag: string
+  access: Access
+  headers?: HeaderKind
+  parameters?: P
+  body?: B
+  bodyPassedOn?: true
+  reply?: z.ZodType
+  status?: number
+  run: (asked: Asked<z.output<P>, z.output<B>>) => Promise<unknown>
+}): Endpoint {
+  return {
+    headers: 'none',
+    status: definition.reply ? 200 : 204,
+    ...definition,
+    parameters: definition.parameters ?? nothing,
+    body: definition.body,
+    bodyPassedOn: definition.bodyPassedOn ?? false,
+    reply: definition.reply,
+    run: definition.run as Endpoint['run'],
+  }
+}
+
+/** The one loop that makes routes. */
+export function addEndpoints(app: FastifyInstance, endpoints: readonly Endpoint[]): void {
+  for (const one of endpoints) {
+    app.route({
+      method: one.method,
+      url: `/api${one.path}`,
+      ...(one.reply && { schema: { response: { [one.status]: replySchema(one.reply) } } }),
+      async handler(request, reply) {
+        admit(one.access, request)
+        const parameters = parametersOf(one, request)
+        const body = bodyOf(one, request)
+        const known = () => knownOf(request)
+        const principal = () => known().principal
+        const result = await one.run({ parameters, body, known, principal, request, reply })
+        if (reply.sent) return reply
+        if (reply.statusCode === 200) reply.status(one.status)
+        return reply.send(result)
+      },
+    })
+  }
+}
+
+/** Rights come before shape: who may not ask learns nothing of the rules. */
+function admit(access: Access, request: FastifyRequest): void {
+  if (access === 'anyone') return
+  const { principal } = knownOf(request)
+  if (access !== 'signed-in' && !allows(principal.may, access.permission))
+    throw new Forbidden(access.permission)
+}
+
+function parametersOf({ parameters }: Endpoint, request: FastifyRequest): Record<string, unknown> {
+  const path = request.params as Record<string, string>
+  const asked = request.query as Record<string, unknown>
+  if ('id' in path) path.id = pathId(request)
+  const twice = Object.keys(path).filter((name) => name in asked)
+  if (twice.length > 0) {
+    throw new InvalidInput(
+      twice.map((field) => ({ field, rule: 'unknown', message: 'There is no such parameter.' })),
+    )
+  }
+  return parseInput(parameters, { ...asked, ...path })
+}
+
+function bodyOf({ method, body, bodyPassedOn }: Endpoint, request: FastifyRequest): unknown {
+  if (method === 'GET') return undefined
+  const asked = request.body ?? {}
+  return bodyPassedOn ? asked : parseInput(body ?? nothing, asked)
+}

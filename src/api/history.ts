@@ -1,0 +1,144 @@
+import type { FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { NotFound, type StaleRevision } from '../commands/errors.ts'
+import { type AnyDecider, evolveOne } from '../domain/decider.ts'
+import type { RecordedEvent } from '../domain/event.ts'
+import { type Principal, sees } from '../platform/permissions.ts'
+import { timeParameters, uuid } from './asking.ts'
+import { changesBetween, fieldChange } from './difference.ts'
+import { type Endpoint, endpoint } from './endpoint.ts'
+import { caughtUp } from './routes.ts'
+import type { Services } from './services.ts'
+import { titleOf } from './titles.ts'
+
+const cursor = z
+  .string()
+  .regex(/^\d{1,15}$/, 'a cursor as it was given')
+  .transform(Number)
+
+export const historyParameters = timeParameters.extend({
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: cursor.optional(),
+})
+
+export const historyEntry = z.object({
+  id: z.uuid(),
+  type: z.string(),
+  title: z.string(),
+  actor: z.object({ kind: z.string(), id: z.string(), name: z.string() }),
+  via: z.object({ kind: z.string(), id: z.string().optional(), rule: z.string().optional() }),
+  command: z.object({ id: z.string(), type: z.string() }),
+  reason: z.object({ code: z.string().optional(), text: z.string().optional() }).nullable(),
+  occurredAt: z.string(),
+  recordedAt: z.string(),
+  revision: z.int(),
+  position: z.string(),
+  correlationId: z.string(),
+  causationId: z.string(),
+  changes: z.array(fieldChange),
+})
+export type HistoryEntry = z.output<typeof historyEntry>
+
+export const historyPage = z.object({ items: z.array(historyEntry), next: z.string().nullable() })
+
+/** An event with the state it happened to and the one it led to. */
+export interface Step {
+  event: RecordedEvent
+  before: unknown
+  after: unknown
+}
+
+/** Folds a stream, keeping every step. Before and after are never stored: they are what folding gives. */
+export function stepsOf(of: AnyDecider, events: readonly RecordedEvent[]): Step[] {
+  let state: unknown
+  return events.map((event) => {
+    const before = state
+    state = evolveOne(of, before, event)
+    return { event, before, after: state }
+  })
+}
+
+/** `GET /<resource>/:id/history` of every aggregate: each event with who, when, why, before and after; newest first. */
+export function historyEndpoints(services: Services): Endpoint[] {
+  return [...resourcesOf(services)].map(([resource, { decider, grants }]) =>
+    endpoint({
+      method: 'GET',
+      path: `/${resource}/:id/history`,
+      summary: 'Every event of one record: who, when, why, before and after',
+      tag: resource,
+      access: { permission: `${decider.name}.read` },
+      headers: 'read',
+      parameters: historyParameters.extend({ id: uuid }),
+      reply: historyPage,
+      async run({ parameters, principal, request }) {
+        const { id, limit } = parameters
+        await caughtUp(services, request)
+        const steps = upTo(stepsOf(decider, await services.events(decider, id)), parameters)
+        refuseUnseen(principal(), decider, id, steps.at(-1)?.after, grants)
+        const below = parameters.cursor ?? steps.length
+        const page = steps.slice(Math.max(0, below - limit), below).reverse()
+        return { items: await entriesOf(services, page), next: below > limit ? String(below - limit) : null }
+      },
+    }),
+  )
+}
+
+/** One entry a resource: its aggregate and who may see it. */
+export function resourcesOf({ faces }: Services) {
+  return new Map(faces.commands.map(({ resource, decider, grants }) => [resource, { decider, grants }]))
+}
+
+function upTo(steps: readonly Step[], { asOf, basis }: z.output<typeof timeParameters>): readonly Step[] {
+  if (asOf === undefined) return steps
+  return steps.filter(({ event }) => (basis === 'recorded' ? event.recordedAt : event.occurredAt) <= asOf)
+}
+
+function refuseUnseen(
+  principal: Principal,
+  { name }: AnyDecider,
+  id: string,
+  state: unknown,
+  grants: (state: unknown, id: string) => readonly string[],
+): void {
+  if (state !== undefined && sees(principal.keys, name, grants(state, id))) return
+  throw new NotFound(`${name} ${id}`)
+}
+
+/** Steps as people read them. */
+export async function entriesOf(services: Services, steps: readonly Step[]): Promise<HistoryEntry[]> {
+  const names = await services.identity.names([...new Set(steps.map(({ event }) => event.metadata.actor.id))])
+  return steps.map(({ event, before, after }) => ({
+    id: event.id,
+    type: event.type,
+    title: titleOf(services.faces.titles, event, before),
+    actor: actorOf(event, names),
+    via: event.metadata.via,
+    command: { id: event.metadata.command.id, type: event.metadata.command.type },
+    reason: event.metadata.reason ?? null,
+    occurredAt: event.occurredAt,
+    recordedAt: event.recordedAt,
+    revision: event.revision,
+    position: String(event.position),
+    correlationId: event.metadata.$correlationId,
+    causationId: event.metadata.$causationId,
+    changes: changesBetween(before, after),
+  }))
+}
+
+export function actorOf({ metadata: { actor } }: RecordedEvent, names: ReadonlyMap<string, string>) {
+  return { kind: actor.kind, id: actor.id, name: names.get(actor.id) ?? actor.id }
+}
+
+/** The other side's change: what happened after the revision that was named. */
+export async function describeStale(
+  services: Services,
+  error: StaleRevision,
+  request: FastifyRequest | undefined,
+): Promise<HistoryEntry[]> {
+  const [first] = error.since
+  if (!first || !request) return []
+  const of = services.faces.deciders.find(({ name }) => name === first.aggregate)
+  if (!of) return []
+  const steps = stepsOf(of, await services.events(of, first.aggregateId))
+  return entriesOf(services, steps.slice(first.revision))
+}
