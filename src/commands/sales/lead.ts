@@ -91,12 +91,7 @@ export const leadCommands = commandsOf(
       internal: true,
       ...prepared(lead.commands['lead.retry-conversion'].pick({ failure: true }), async (body, asking) => {
         const { accountId, contactId } = await recognised(asking)
-        const { conversion } = asking.state
-        return {
-          ...body,
-          accountId: conversion?.accountId ?? accountId ?? null,
-          contactId: conversion?.contactId ?? contactId ?? null,
-        }
+        return { ...body, accountId: accountId ?? null, contactId: contactId ?? null }
       }),
     },
     'lead.fail-conversion': { summary: 'Give up a conversion, saying why', internal: true },

@@ -41,7 +41,14 @@ const conversion = z.object({
   }),
 })
 const made = z.object({ accountId: uuid.nullable(), contactId: uuid, opportunityId: uuid })
-const failure = z.object({ step: line(60), code: line(120), message: prose(500) })
+/** Where it stopped, why, and what had been made until then, so that the next attempt goes on from there. */
+const failure = z.object({
+  step: line(60),
+  code: line(120),
+  message: prose(500),
+  accountId: uuid.nullable(),
+  contactId: uuid.nullable(),
+})
 
 const events = {
   'lead.captured': creates(fields.extend({ ownerId: uuid.nullable() })),
@@ -62,6 +69,8 @@ export interface LeadState extends z.output<typeof fields> {
   score: z.output<typeof leadScore> | null
   /** Under way. */
   conversion: z.output<typeof conversion> | null
+  /** What conversions that failed have made. */
+  remains: Pick<z.output<typeof failure>, 'accountId' | 'contactId'>
   converted: z.output<typeof made> | null
 }
 
@@ -108,6 +117,7 @@ export const lead = decider<LeadState>()({
       qualification: unanswered,
       score: null,
       conversion: null,
+      remains: { accountId: null, contactId: null },
       converted: null,
     }),
     'lead.changed': (state, { changes }) => ({
@@ -119,7 +129,11 @@ export const lead = decider<LeadState>()({
     'lead.qualified': (state, data) => ({ ...state, ...data, status: 'qualified' }),
     'lead.disqualified': (state) => ({ ...state, status: 'disqualified' }),
     'lead.conversion-requested': (state, data) => ({ ...state, conversion: data }),
-    'lead.conversion-failed': (state) => ({ ...state, conversion: null }),
+    'lead.conversion-failed': (state, { accountId, contactId }) => ({
+      ...state,
+      conversion: null,
+      remains: { accountId, contactId },
+    }),
     'lead.converted': (state, converted) => ({ ...state, status: 'converted', conversion: null, converted }),
   },
   decide: {
@@ -182,13 +196,25 @@ export const lead = decider<LeadState>()({
       const pipelineId =
         input.opportunity.pipelineId ??
         refuse('lead.pipeline-missing', 'There is no default pipeline; name one.', { field: 'pipelineId' })
-      const requested = { ...input, attempt: 1, ownerId, opportunity: { ...input.opportunity, pipelineId } }
+      const requested = {
+        ...input,
+        accountId: input.accountId ?? state.remains.accountId,
+        contactId: input.contactId ?? state.remains.contactId,
+        attempt: 1,
+        ownerId,
+        opportunity: { ...input.opportunity, pipelineId },
+      }
       return [{ type: 'lead.conversion-requested', data: requested }]
     },
     'lead.retry-conversion': (state, { failure: because, ...found }) => {
       if (!state.conversion) return []
       if (state.conversion.attempt >= maxAttempts) return [{ type: 'lead.conversion-failed', data: because }]
-      const again = { ...state.conversion, ...found, attempt: state.conversion.attempt + 1 }
+      const again = {
+        ...state.conversion,
+        accountId: because.accountId ?? found.accountId,
+        contactId: because.contactId ?? found.contactId,
+        attempt: state.conversion.attempt + 1,
+      }
       return [{ type: 'lead.conversion-requested', data: again }]
     },
     'lead.fail-conversion': (state, because) =>
