@@ -12,3 +12,8 @@ export function newId(): string {
 export function derivedId(...parts: readonly (string | number)[]): string {
   return v5(parts.map((part) => `${String(part).length}:${part}`).join(''), namespace)
 }
+
+/** The id of the aggregate that a creation with this command id makes, so that a retry makes the same one. */
+export function createdId(commandId: string): string {
+  return derivedId('aggregate', commandId)
+}

@@ -47,7 +47,10 @@ export interface EventReaction<State, Event> {
  */
 export interface ProcessManager<State = never> {
   name: string
+  /** Raised when the state's schema or the reactions change in a way that calls for a new reading of the log. */
   version: number
+  /** Events recorded before this instant (ISO-8601 UTC) are not read; without it, all of the log is. */
+  since?: string
   on: Readonly<Record<string, EventReaction<State, never>>>
   wake: Readonly<
     Record<string, (state: State, dueAt: string, context: ReactContext) => Reaction<State> | undefined>
@@ -62,6 +65,7 @@ type Merged<D> = D extends readonly [{ events: infer E }, ...infer Rest] ? E & M
 interface Definition<State, E extends SpecMap> {
   name: string
   version: number
+  since?: string
   on: { [K in keyof E & string]?: EventReaction<State, RecordedIn<E, K>> }
   wake?: ProcessManager<State>['wake']
   refused?: ProcessManager<State>['refused']
@@ -75,6 +79,7 @@ export function processManager<State>() {
     ): ProcessManager<State> => ({
       name: definition.name,
       version: definition.version,
+      ...(definition.since !== undefined && { since: definition.since }),
       on: definition.on as ProcessManager<State>['on'],
       wake: definition.wake ?? {},
       refused: definition.refused ?? {},
@@ -87,6 +92,7 @@ type Erased = Reaction<unknown> | undefined
 export interface AnyProcessManager {
   name: string
   version: number
+  since?: string
   on: Readonly<
     Record<
       string,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { refuse } from '../error.ts'
 import {
   addBusinessMinutes,
   type BusinessHours,
@@ -10,8 +11,11 @@ export const priorities = ['low', 'normal', 'high', 'urgent'] as const
 export const priority = z.enum(priorities)
 export type Priority = z.output<typeof priority>
 
-/** Business minutes; at most some ten years of round-the-clock service. */
-const businessMinutes = z.int().min(1).max(5_000_000)
+/** Business minutes; at most a year of round-the-clock service. */
+const businessMinutes = z
+  .int()
+  .min(1)
+  .max(366 * 24 * 60)
 const target = z
   .object({ responseMinutes: businessMinutes, resolutionMinutes: businessMinutes })
   .refine(({ responseMinutes, resolutionMinutes }) => responseMinutes <= resolutionMinutes, {
@@ -77,8 +81,19 @@ function fresh(targetMinutes: number): Clock {
 
 export function run(hours: BusinessHours, of: Clock, at: string): Clock {
   if (of.runningSince !== null) return of
-  const dueAt = of.missedAt ?? addBusinessMinutes(hours, at, Math.max(0, of.leftMs) / 60_000)
-  return { ...of, runningSince: at, dueAt }
+  return { ...of, runningSince: at, dueAt: of.missedAt ?? dueFrom(hours, at, Math.max(0, of.leftMs)) }
+}
+
+function dueFrom(hours: BusinessHours, at: string, leftMs: number): string {
+  try {
+    return addBusinessMinutes(hours, at, leftMs / 60_000)
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    return refuse(
+      'ticket.sla-out-of-reach',
+      'The calendar of this policy gives too little time for its targets.',
+    )
+  }
 }
 
 export function halt(hours: BusinessHours, of: Clock, at: string): Clock {

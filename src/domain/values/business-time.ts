@@ -31,23 +31,26 @@ export interface Stretch {
 
 const minute = 60_000
 const day = 24 * 60 * minute
-/** No policy means centuries: a calendar that gives this little time is an error. */
-const horizon = 200 * 365 * day
+/** Nobody promises anything for later than this. */
+const horizon = 20 * 365 * day
 
-/** The first instant by which so much business time (a whole number of milliseconds) has passed since `from`. */
+/**
+ * The first instant by which so much business time (to the millisecond) has passed since `from`.
+ * @throws RangeError when that takes more than twenty years.
+ */
 export function addBusinessMinutes(hours: BusinessHours, from: string, minutes: number): string {
   const start = Date.parse(from)
   let left = Math.round(minutes * minute)
   if (left < 0) throw new RangeError('business time is added, not taken away')
   if (left === 0) return from
   for (const piece of pieces(hours, start)) {
+    if (piece.from - start > horizon) break
+    if (piece.kind !== 'open') continue
     const length = piece.to - piece.from
-    if (piece.kind !== 'open') {
-      if (piece.to - start > horizon) break
-    } else if (length >= left) return iso(piece.from + left)
-    else left -= length
+    if (length >= left) return iso(piece.from + left)
+    left -= length
   }
-  throw new RangeError('the calendar never gives this much business time')
+  throw new RangeError('the calendar gives too little business time')
 }
 
 /** Business time between two instants, in minutes to the millisecond; negative when `to` is before `from`. */

@@ -1,0 +1,198 @@
+import { DomainError } from '../domain/error.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { Principal } from '../platform/permissions.ts'
+import type { Client, Pg } from '../platform/pg.ts'
+import { type Outgoing, onRefusal } from './instance.ts'
+import type { AnyProcessManager } from './process-manager.ts'
+import { load, lock, type Turn } from './storage.ts'
+
+/** A command as it is carried out: `execute` of the commands layer takes it as it is. */
+export interface SendRequest {
+  command: string
+  id?: string
+  body: unknown
+  principal: Principal
+  commandId: string
+  occurredAt?: string
+  clampOccurredAt?: true
+  correlationId: string
+  causationId: string
+}
+
+/** Carries a command out; carried out twice under one command id, it must take effect once. */
+export type ExecuteSend = (request: SendRequest) => Promise<unknown>
+
+/** Why a command will never be carried out, however often it is tried. */
+interface Verdict {
+  code: string
+  message: string
+}
+
+const parallel = 16
+const longestBackoffMs = 60_000
+
+const columns = `id, manager, key, name, command, aggregate_id as "aggregateId", body, occurred_at as "occurredAt",
+  rule, via, correlation_id as "correlationId", causation_id as "causationId", attempts, error`
+
+/** Waiting, and the first of its instance that is not settled. */
+const isNext = `status = 'waiting' and not exists (
+  select from pm.outbox earlier
+    where earlier.manager = o.manager and earlier.key = o.key and earlier.seq < o.seq
+      and earlier.status in ('waiting', 'refused'))`
+
+type Row = Outgoing & { attempts: number; error: Verdict | null }
+
+/**
+ * Takes commands that are due, of several instances at once but of each in order, carries them out and notes the
+ * outcome. A kill in between leaves them waiting, and their ids make a second execution a repetition.
+ * @returns how many were taken.
+ */
+export async function deliver(
+  { pg, execute, clock }: { pg: Pg; execute: ExecuteSend; clock: Clock },
+  managers: ReadonlyMap<string, AnyProcessManager>,
+): Promise<number> {
+  return pg.transaction(async (client) => {
+    const { rows } = await client.query<Row>(
+      `select ${columns} from pm.outbox o
+        where ${isNext} and next_at <= $1 and manager = any($2)
+        order by next_at, seq limit ${parallel} for update skip locked`,
+      [clock(), [...managers.keys()]],
+    )
+    const outcomes = await Promise.all(rows.map((row) => outcomeOf(row, execute)))
+    for (const [index, row] of rows.entries()) {
+      const outcome = outcomes[index]
+      const answered = managers.get(row.manager)?.refused[row.command] !== undefined
+      await note(client, row, outcome ?? { status: 'sent' }, answered, clock())
+    }
+    return rows.length
+  })
+}
+
+type Outcome =
+  | { status: 'sent' }
+  | { status: 'refused'; verdict: Verdict }
+  | { status: 'failed'; verdict: Verdict }
+
+async function outcomeOf(row: Row, execute: ExecuteSend): Promise<Outcome> {
+  try {
+    await execute(requestOf(row))
+    return { status: 'sent' }
+  } catch (error) {
+    const verdict = verdictOf(error)
+    if (verdict) return { status: 'refused', verdict }
+    const { name, message } = error instanceof Error ? error : new Error(String(error))
+    return { status: 'failed', verdict: { code: name, message } }
+  }
+}
+
+/** The commands layer's errors by their names, because this layer does not import that one's machinery. */
+const permanent = new Set(['NotFound', 'Forbidden', 'InvalidInput', 'KeyReused', 'PreconditionRequired'])
+
+function verdictOf(error: unknown): Verdict | undefined {
+  if (error instanceof DomainError) return { code: error.code, message: error.message }
+  return error instanceof Error && permanent.has(error.name)
+    ? { code: error.name, message: error.message }
+    : undefined
+}
+
+function requestOf(row: Outgoing): SendRequest {
+  const instance = `${row.manager}/${row.key}`
+  return {
+    command: row.command,
+    ...(row.aggregateId !== null && { id: row.aggregateId }),
+    body: row.body,
+    principal: {
+      actor: { kind: 'system', id: row.manager, roles: ['system'] },
+      via: { kind: row.via, id: instance, ...(row.rule !== null && { rule: row.rule }) },
+      may: ['*'],
+      keys: ['all:*'],
+    },
+    commandId: row.id,
+    ...(row.occurredAt !== null && { occurredAt: row.occurredAt, clampOccurredAt: true }),
+    correlationId: row.correlationId,
+    causationId: row.causationId,
+  }
+}
+
+async function note(
+  client: Client,
+  row: Row,
+  outcome: Outcome,
+  answered: boolean,
+  now: string,
+): Promise<void> {
+  switch (outcome.status) {
+    case 'sent':
+      await client.query(
+        `update pm.outbox set status = 'sent', settled_at = $2, attempts = attempts + 1, body = null, error = null
+          where id = $1`,
+        [row.id, now],
+      )
+      break
+    case 'refused':
+      await client.query(
+        `update pm.outbox set status = $2, settled_at = $3, attempts = attempts + 1, error = $4 where id = $1`,
+        [row.id, answered ? 'refused' : 'dead', now, outcome.verdict],
+      )
+      break
+    case 'failed':
+      await client.query(
+        'update pm.outbox set next_at = $2, attempts = attempts + 1, error = $3 where id = $1',
+        [row.id, new Date(Date.parse(now) + backoffMs(row.attempts)).toISOString(), outcome.verdict],
+      )
+      break
+  }
+}
+
+/** Doubles from 0.1 s to a minute, with half of it left to chance, so that what failed together is not retried so. */
+function backoffMs(attempts: number): number {
+  return Math.min(longestBackoffMs, 100 * 2 ** Math.min(attempts, 20)) * (0.5 + Math.random() / 2)
+}
+
+/** Lets a manager answer the refusals it has not heard yet, oldest first. */
+export async function answerRefusals(
+  { pg, clock }: { pg: Pg; clock: Clock },
+  manager: AnyProcessManager,
+  turn: Turn,
+): Promise<void> {
+  await pg.transaction(async (client) => {
+    await lock(client, turn)
+    const { rows } = await client.query<Row>(
+      `select ${columns} from pm.outbox where manager = $1 and status = 'refused' order by seq limit 200 for update`,
+      [manager.name],
+    )
+    if (rows.length === 0) return
+    const work = await load(client, manager.name, [...new Set(rows.map(({ key }) => key))])
+    const unanswered: string[] = []
+    for (const row of rows) {
+      const verdict = row.error ?? { code: 'unknown', message: '' }
+      const step = onRefusal(manager, work.get(row.key), row, verdict)
+      if (step) work.take(row.key, step)
+      else unanswered.push(row.id)
+    }
+    await work.save(clock())
+    await client.query(
+      `update pm.outbox set status = case when id = any($2) then 'dead' else 'handled' end,
+          body = case when id = any($2) then body end
+        where id = any($1)`,
+      [rows.map(({ id }) => id), unanswered],
+    )
+  })
+}
+
+/** When the next command may be tried, ISO-8601 UTC. */
+export async function nextDelivery(pg: Pg, managers: readonly string[]): Promise<string | undefined> {
+  const { rows } = await pg.owner.query<{ at: string | null }>(
+    `select min(next_at) as at from pm.outbox o where ${isNext} and manager = any($1)`,
+    [managers],
+  )
+  return rows[0]?.at ?? undefined
+}
+
+/** The managers that have refusals to answer. */
+export async function unanswered(pg: Pg): Promise<Set<string>> {
+  const { rows } = await pg.owner.query<{ manager: string }>(
+    `select distinct manager from pm.outbox where status = 'refused'`,
+  )
+  return new Set(rows.map(({ manager }) => manager))
+}

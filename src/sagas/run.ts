@@ -1,0 +1,239 @@
+import { schedule } from 'node-cron'
+import { parseWireType, type RecordedEvent } from '../domain/event.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { EventCodec } from '../platform/codec.ts'
+import type { EventStore, StoredEvent } from '../platform/event-store.ts'
+import type { Log } from '../platform/log.ts'
+import { isAboutData, migrate, type Pg } from '../platform/pg.ts'
+import { type Failure, noteFailure, reread, takeOver } from './checkpoint.ts'
+import { type DeadLetters, deadLettersOf } from './dead-letters.ts'
+import { keyOf, onEvent, ReactionFailed } from './instance.ts'
+import { loop } from './loop.ts'
+import { answerRefusals, deliver, type ExecuteSend, nextDelivery, unanswered } from './outbox.ts'
+import type { AnyProcessManager } from './process-manager.ts'
+import { migrations } from './schema.ts'
+import { type SagaStatus, statusOf } from './status.ts'
+import { load, moveOn, TakenOver } from './storage.ts'
+import { fireDue, nextTimer } from './timers.ts'
+
+export interface SagasOptions {
+  pg: Pg
+  store: Pick<EventStore, 'subscribe' | 'lastPosition' | 'identity'>
+  codec: Pick<EventCodec, 'decode'>
+  managers: readonly AnyProcessManager[]
+  execute: ExecuteSend
+  clock: Clock
+  log: Pick<Log, 'info' | 'warn' | 'error'>
+}
+
+export interface RunningSagas {
+  status(): Promise<readonly SagaStatus[]>
+  deadLetters: DeadLetters
+  /** Lets what is under way come to its end. What is left is done by the next worker. */
+  stop(): Promise<void>
+}
+
+/** One manager at work. `position` is how far it has read; `saved`, at or before it, how far it has committed. */
+export interface Worker {
+  manager: AnyProcessManager
+  epoch: number
+  position: bigint | undefined
+  saved: bigint | undefined
+  failure: Failure | undefined
+}
+
+/** Having read so many events that were nothing to it, a manager commits its position all the same. */
+const saveAfter = 2_000
+
+/**
+ * Runs the process managers: one subscription feeds them all; each commits its position, instances, timers and
+ * commands to be sent in one transaction. Starting takes over from any other worker on this database.
+ * @throws WrongLog when the database belongs to another log.
+ */
+export async function runSagas(options: SagasOptions): Promise<RunningSagas> {
+  const { pg, store, codec, managers, execute, clock, log } = options
+  await migrate(pg, migrations)
+  const identity = await store.identity()
+  const standings = await takeOver(pg, { identity, last: await store.lastPosition() }, managers)
+  const workers = managers.map<Worker>((manager) => {
+    const { epoch = 0, position } = standings.get(manager.name) ?? {}
+    return { manager, epoch, position, saved: position, failure: undefined }
+  })
+  const byName = new Map(managers.map((manager) => [manager.name, manager]))
+  const running = () => workers.filter(({ failure }) => failure === undefined)
+  const runningNames = () => running().map(({ manager }) => manager.name)
+  const ending = new AbortController()
+  const { signal } = ending
+
+  /** The errors that are a manager's own stop it, where everybody can see; others are for the loop to try again. */
+  async function guarded<T>(worker: Worker, work: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await work()
+    } catch (error) {
+      if (!(error instanceof ReactionFailed) && !isAboutData(error)) throw error
+      worker.failure = failureOf(error, clock())
+      log.error({ err: error, saga: worker.manager.name }, 'a process manager has failed and stands still')
+      await noteFailure(pg, worker.manager.name, worker.epoch, worker.failure)
+      return undefined
+    }
+  }
+
+  async function read(): Promise<number> {
+    if (running().length === 0) return Infinity
+    const positions = await reread(pg, running().map(turnOf))
+    for (const worker of running()) {
+      worker.saved = positions.get(worker.manager.name)
+      worker.position = worker.saved
+    }
+    for await (const { events } of store.subscribe({ after: earliest(running()), signal })) {
+      const last = events.at(-1)?.position
+      if (last === undefined) continue
+      const inputs = events.map((stored) => decoded(codec, stored))
+      for (const worker of running()) await guarded(worker, () => take(worker, inputs, last))
+      await saveIdle(last, events.length)
+      if (running().length === 0) return Infinity
+    }
+    return 0
+  }
+
+  async function take(worker: Worker, inputs: readonly Input[], last: bigint): Promise<void> {
+    const { manager } = worker
+    const own = inputs.flatMap((input) => {
+      if (worker.position !== undefined && input.position <= worker.position) return []
+      const event = eventFor(manager, input)
+      const key = event && keyOf(manager, event)
+      return key === undefined ? [] : [{ key, event }]
+    })
+    if (own.length > 0) {
+      const saved = await pg.transaction(async (client) => {
+        await moveOn(client, turnOf(worker), worker.saved, last)
+        const work = await load(client, manager.name, [...new Set(own.map(({ key }) => key))])
+        for (const { key, event } of own) {
+          work.take(key, onEvent(manager, key, work.get(key), event))
+        }
+        return work.save(clock())
+      })
+      worker.saved = last
+      if (saved.sends > 0) sender.ring()
+      if (saved.timers) waker.ring()
+    }
+    if (worker.position === undefined || last > worker.position) worker.position = last
+  }
+
+  let unsaved = 0
+  async function saveIdle(last: bigint, count: number): Promise<void> {
+    unsaved += count
+    if (unsaved < saveAfter) return
+    unsaved = 0
+    for (const worker of running().filter(({ saved, position }) => position === last && saved !== last)) {
+      await pg.transaction((client) => moveOn(client, turnOf(worker), worker.saved, last))
+      worker.saved = last
+    }
+  }
+
+  /** What was recorded by then is to be read before timers due by then fire: it may have moved them. */
+  let awaited: { by: string; end: bigint | undefined } | undefined
+  async function wake(): Promise<number> {
+    const next = await nextTimer(pg, runningNames())
+    if (next === undefined) return Infinity
+    const now = clock()
+    if (next > now && !awaited) return Date.parse(next) - Date.parse(now)
+    awaited ??= { by: now, end: await store.lastPosition() }
+    const { by, end } = awaited
+    if (running().some(({ position }) => (position ?? -1n) < (end ?? -1n))) return 20
+    for (const worker of running()) {
+      while (((await guarded(worker, () => fireDue(pg, worker.manager, turnOf(worker), by))) ?? 0) > 0)
+        sender.ring()
+    }
+    awaited = undefined
+    return 0
+  }
+
+  async function send(): Promise<number> {
+    const taken = await deliver({ pg, execute, clock }, byName)
+    const refused = await unanswered(pg)
+    for (const worker of running().filter(({ manager }) => refused.has(manager.name))) {
+      await guarded(worker, () => answerRefusals({ pg, clock }, worker.manager, turnOf(worker)))
+      waker.ring()
+    }
+    if (taken > 0) return 0
+    const next = await nextDelivery(pg, [...byName.keys()])
+    // What is due and was not taken is in another worker's hands.
+    return next === undefined ? Infinity : Math.max(50, Date.parse(next) - Date.parse(clock()))
+  }
+
+  function isFinal(error: unknown): boolean {
+    if (!(error instanceof TakenOver)) return false
+    log.error({ err: error }, 'the process managers run elsewhere now; this worker has ended')
+    ending.abort()
+    return true
+  }
+  const about = { signal, log, isFinal }
+  const sender = loop(send, { name: 'sending commands of process managers', ...about })
+  const waker = loop(wake, { name: 'waking process managers', ...about })
+  const reader = loop(read, { name: 'feeding process managers', ...about })
+  // Clocks are set forward: nobody sleeps through that for longer than a tick. Deadlines are the rows', not cron's.
+  const tick = schedule(
+    '*/5 * * * * *',
+    () => {
+      waker.ring()
+      sender.ring()
+    },
+    { timezone: 'UTC' },
+  )
+
+  return {
+    status: async () => statusOf(pg, workers, await store.lastPosition(), clock()),
+    deadLetters: deadLettersOf(pg, clock, () => sender.ring()),
+    async stop() {
+      ending.abort()
+      await tick.destroy()
+      await Promise.all([reader.ended, waker.ended, sender.ended])
+    },
+  }
+}
+
+type Input = { position: bigint; type: string } & (
+  | { event: RecordedEvent | undefined }
+  | { unreadable: unknown }
+)
+
+function decoded(codec: Pick<EventCodec, 'decode'>, stored: StoredEvent): Input {
+  const { position, type } = stored
+  try {
+    return { position, type, event: codec.decode(stored) }
+  } catch (unreadable) {
+    return { position, type, unreadable }
+  }
+}
+
+/** @throws ReactionFailed when it is for this manager and cannot be read. */
+function eventFor(manager: AnyProcessManager, input: Input): RecordedEvent | undefined {
+  if ('event' in input) return input.event
+  const type = parseWireType(input.type)?.type
+  if (type !== undefined && manager.on[type]) throw new ReactionFailed(input.unreadable)
+  return undefined
+}
+
+function failureOf(error: unknown, at: string): Failure {
+  const { message, event } = error as Error & { event?: RecordedEvent }
+  return {
+    message,
+    at,
+    ...(event && { event: { id: event.id, type: event.type, position: String(event.position) } }),
+  }
+}
+
+function turnOf({ manager, epoch }: Worker) {
+  return { manager: manager.name, epoch }
+}
+
+/** Where the one subscription has to begin, so that no manager misses anything. */
+function earliest(workers: readonly Worker[]): bigint | undefined {
+  let first = workers[0]?.position
+  for (const { position } of workers) {
+    if (position === undefined || first === undefined) return undefined
+    if (position < first) first = position
+  }
+  return first
+}
