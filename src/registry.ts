@@ -1,26 +1,110 @@
+import type { QueryDefinition } from './api/query.ts'
 import { claim } from './commands/claims.ts'
 import type { CommandDefinition } from './commands/command.ts'
+import { accountCommands } from './commands/customers/account.ts'
+import { contactCommands } from './commands/customers/contact.ts'
 import { sessionCommands } from './commands/identity/session.ts'
 import { teamCommands } from './commands/identity/team.ts'
 import { userCommands } from './commands/identity/user.ts'
+import { leadCommands } from './commands/sales/lead.ts'
+import { opportunityCommands } from './commands/sales/opportunity.ts'
+import { orderCommands } from './commands/sales/order.ts'
+import { pipelineCommands } from './commands/sales/pipeline.ts'
+import { productCommands } from './commands/sales/product.ts'
+import { quoteCommands } from './commands/sales/quote.ts'
+import { calendarCommands } from './commands/service/calendar.ts'
+import { slaPolicyCommands } from './commands/service/sla-policy.ts'
+import { ticketCommands } from './commands/service/ticket.ts'
+import { account } from './domain/customers/account.ts'
+import { contact } from './domain/customers/contact.ts'
 import type { AnyDecider } from './domain/decider.ts'
 import { session } from './domain/identity/session.ts'
 import { team } from './domain/identity/team.ts'
 import { user } from './domain/identity/user.ts'
-import type { QueryDefinition } from './api/query.ts'
+import { lead } from './domain/sales/lead.ts'
+import { opportunity } from './domain/sales/opportunity.ts'
+import { order } from './domain/sales/order.ts'
+import { pipeline } from './domain/sales/pipeline.ts'
+import { product } from './domain/sales/product.ts'
+import { quote } from './domain/sales/quote.ts'
+import { calendar } from './domain/service/calendar.ts'
+import { slaPolicy } from './domain/service/sla-policy.ts'
+import { ticket } from './domain/service/ticket.ts'
+import { accountTable } from './projections/customers/account.ts'
+import { contactTable } from './projections/customers/contact.ts'
 import { sessionTable } from './projections/identity/session.ts'
 import { teamTable } from './projections/identity/team.ts'
 import { userTable } from './projections/identity/user.ts'
 import type { AnyProjection } from './projections/projection.ts'
+import { leadTable } from './projections/sales/lead.ts'
+import { opportunityTable } from './projections/sales/opportunity.ts'
+import { orderTable } from './projections/sales/order.ts'
+import { pipelineTable } from './projections/sales/pipeline.ts'
+import { productTable } from './projections/sales/product.ts'
+import { quoteTable } from './projections/sales/quote.ts'
+import { calendarTable } from './projections/service/calendar.ts'
+import { slaPolicyTable } from './projections/service/sla-policy.ts'
+import { ticketTable } from './projections/service/ticket.ts'
+import { ticketMessageTable } from './projections/service/ticket-message.ts'
+import { ticketSlaTable } from './projections/service/ticket-sla.ts'
 import type { AnyProcessManager } from './sagas/process-manager.ts'
+import { ticketSla } from './sagas/service/ticket-sla.ts'
 
 /** The one list of features. What is not named here does not exist. */
-export const deciders: readonly AnyDecider[] = [claim, session, team, user]
+export const deciders: readonly AnyDecider[] = [
+  claim,
+  session,
+  team,
+  user,
+  account,
+  contact,
+  product,
+  pipeline,
+  lead,
+  opportunity,
+  quote,
+  order,
+  calendar,
+  slaPolicy,
+  ticket,
+]
 
-export const commands: readonly CommandDefinition[] = [...sessionCommands, ...teamCommands, ...userCommands]
+export const commands: readonly CommandDefinition[] = [
+  ...sessionCommands,
+  ...teamCommands,
+  ...userCommands,
+  ...accountCommands,
+  ...contactCommands,
+  ...productCommands,
+  ...pipelineCommands,
+  ...leadCommands,
+  ...opportunityCommands,
+  ...quoteCommands,
+  ...orderCommands,
+  ...calendarCommands,
+  ...slaPolicyCommands,
+  ...ticketCommands,
+]
 
-export const projections: readonly AnyProjection[] = [sessionTable, teamTable, userTable]
+export const projections: readonly AnyProjection[] = [
+  sessionTable,
+  teamTable,
+  userTable,
+  accountTable,
+  contactTable,
+  productTable,
+  pipelineTable,
+  leadTable,
+  opportunityTable,
+  quoteTable,
+  orderTable,
+  calendarTable,
+  slaPolicyTable,
+  ticketTable,
+  ticketMessageTable,
+  ticketSlaTable,
+]
 
-export const processManagers: readonly AnyProcessManager[] = []
+export const processManagers: readonly AnyProcessManager[] = [ticketSla]
 
 export const queries: readonly QueryDefinition[] = []

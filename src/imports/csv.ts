@@ -11,7 +11,8 @@ export interface CsvRow {
  * missing, or file and line when a line cannot be read.
  */
 export function readCsv(file: string, text: string, columns: readonly string[]): CsvRow[] {
-  const problem = (field: string, rule: string, message: string) => new InvalidInput([{ field, rule, message }])
+  const problem = (field: string, rule: string, message: string) =>
+    new InvalidInput([{ field, rule, message }])
   let header: string[] = []
   let records: { record: Record<string, string>; info: { lines: number } }[]
   try {

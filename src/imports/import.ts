@@ -1,5 +1,5 @@
-import type { Execute, Request } from '../commands/execute.ts'
 import { Contention, Forbidden, InFlight, InvalidInput, KeyReused, NotFound } from '../commands/errors.ts'
+import type { Execute, Request } from '../commands/execute.ts'
 import { DomainError } from '../domain/error.ts'
 import type { Principal } from '../platform/permissions.ts'
 
@@ -127,6 +127,9 @@ function refusals({ file, line }: Row, error: Refused): Notice[] {
   if (error instanceof InvalidInput) {
     return error.issues.map(({ field, message }) => ({ file, line, kind: 'refused', field, message }))
   }
-  const message = error instanceof KeyReused ? 'This line was imported before with other values.' : error.message
-  return [{ file, line, kind: 'refused', field: error instanceof DomainError ? (error.field ?? '') : '', message }]
+  const message =
+    error instanceof KeyReused ? 'This line was imported before with other values.' : error.message
+  return [
+    { file, line, kind: 'refused', field: error instanceof DomainError ? (error.field ?? '') : '', message },
+  ]
 }

@@ -33,12 +33,30 @@ export interface PipelineState {
   archived: boolean
 }
 
+const exampleStages: Stage[] = (
+  [
+    ['Qualification', 0.2, 'open'],
+    ['Proposal', 0.5, 'open'],
+    ['Won', 1, 'won'],
+    ['Lost', 0, 'lost'],
+  ] as const
+).map(([name, probability, kind], n) => ({
+  id: `00000000-0000-4000-8000-00000000000${n}`,
+  name,
+  probability,
+  kind,
+}))
+
 const commands = {
   'pipeline.create': creates(
     fields.extend({
       /** Deals that name no pipeline are opened in this one. */
       isDefault: z.boolean().default(false),
-      stages: z.array(stage).min(3).max(30),
+      stages: z
+        .array(stage)
+        .min(3)
+        .max(30)
+        .meta({ examples: [exampleStages] }),
     }),
   ),
   'pipeline.change': fields.partial(),

@@ -18,6 +18,7 @@ export const country = z
   .string()
   .regex(/^[A-Z]{2}$/, 'must be an ISO 3166 code such as DE')
   .refine((code) => codes.has(code), 'is not a country of ISO 3166')
+  .meta({ examples: ['DE', 'US', 'JP'] })
 
 /** The code of a country by its English name; undefined for what is not known. */
 export function countryByName(name: string): string | undefined {

@@ -24,6 +24,7 @@ export const currency = z
   .string()
   .regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code such as EUR')
   .refine((code) => digits.has(code), 'is not a currency in use')
+  .meta({ examples: ['EUR', 'USD', 'JPY'] })
 
 /** A whole number of minor units (cents, yen, fils), never negative, with its currency. */
 export const money = z.object({ amount: z.int().nonnegative(), currency })

@@ -10,3 +10,4 @@ export const phone = z
     const digits = written.replace(/(?:x|ext).*$/, '').replace(/\D/g, '').length
     return digits >= 5 && digits <= 15
   }, 'must have 5 to 15 digits')
+  .meta({ examples: ['+49 30 1234567', '(212) 555-0100'] })

@@ -1,7 +1,11 @@
 import { z } from 'zod'
 
 /** An IANA time zone such as `Europe/Berlin`, as this runtime knows it; never a bare offset. */
-export const timeZone = z.string().max(64).refine(isTimeZone, 'not an IANA time zone')
+export const timeZone = z
+  .string()
+  .max(64)
+  .refine(isTimeZone, 'not an IANA time zone')
+  .meta({ examples: ['UTC', 'Europe/Berlin', 'America/New_York'] })
 
 function isTimeZone(zone: string): boolean {
   if (!/^[A-Za-z]/.test(zone)) return false
