@@ -1,0 +1,149 @@
+import { type Clock, systemClock } from '../platform/clock.ts'
+import type { EventCodec } from '../platform/codec.ts'
+import type { Log as Logger } from '../platform/log.ts'
+import type { Principal } from '../platform/permissions.ts'
+import type { Database } from '../platform/pg/readers.ts'
+import { type Pg, snake, whileAway } from '../platform/pg.ts'
+import { changesAfter, pruneChanges } from './changes.ts'
+import { takeOver } from './checkpoint.ts'
+import type { AnyProjection } from './projection.ts'
+import type { Progress } from './rebuild.ts'
+import { renew } from './renew.ts'
+import { resume } from './resume.ts'
+import { type Commit, Worker } from './run.ts'
+import { migrateReadModels } from './schema.ts'
+import { type ReadModelsStatus, statusOf } from './status.ts'
+import type { Log } from './store.ts'
+import { modelOf } from './tables.ts'
+import type { Change } from './write.ts'
+
+export interface ReadModelsOptions {
+  pg: Pg
+  store: Log
+  codec: EventCodec
+  projections: readonly AnyProjection[]
+  log: Logger
+  clock?: Clock
+  /** How many changes are kept for those who come back; 100,000 unless told. */
+  keepChanges?: number
+}
+
+export interface ReadOptions {
+  /** ISO-8601 UTC; undefined: now. */
+  asOf?: string | undefined
+  /** Whether `asOf` means what had happened by then, or what was known by then. */
+  basis?: 'occurred' | 'recorded' | undefined
+}
+
+export interface ReadModels {
+  /**
+   * Migrates, takes over from any other worker, rebuilds what has a new version, and follows the log.
+   * @throws WrongLog when the read models belong to another event store or to a later state of this one.
+   */
+  start(options?: { onProgress?: (progress: Progress) => void }): Promise<void>
+  stop(): Promise<void>
+  /** Whether everything up to the position is readable, at the latest after this time. */
+  waitFor(position: bigint, timeoutMs: number): Promise<boolean>
+  /** What is announced is readable. Returns how to stop listening. */
+  onCommitted(listener: (commit: Commit) => void): () => void
+  /** The position up to which everything is readable; undefined while the log is empty. */
+  position(): bigint | undefined
+  status(): Promise<ReadModelsStatus>
+  /** Lets a failed projection go on. @throws when there is none of that name. */
+  resume(name: string): Promise<ReadModelsStatus['projections'][number]>
+  /** Builds projections anew from the log, all of them unless named, while the old tables serve. */
+  rebuild(names?: readonly string[], onProgress?: (progress: Progress) => void): Promise<void>
+  /** Runs queries as this reader, now or as of an instant; names are camelCase. */
+  read<T>(
+    principal: Pick<Principal, 'keys'>,
+    options: ReadOptions,
+    work: (db: Database) => Promise<T>,
+  ): Promise<T>
+  /** @throws ResumeTooOld */
+  changesAfter(position: bigint, limit: number): Promise<Change[]>
+}
+
+const pruneEvery = 10_000
+
+/** The read side: folds of the log in Postgres, readable by whom they are for, now and as of any instant. */
+export function createReadModels(options: ReadModelsOptions): ReadModels {
+  const { pg, store, codec, projections, log, clock = systemClock, keepChanges = 100_000 } = options
+  const models = projections.map(modelOf)
+  const byName = new Map(models.map((model) => [model.name, model]))
+  if (new Set(models.map(({ table }) => table)).size < models.length)
+    throw new Error('two projections have the same name')
+  const worker = new Worker({ pg, store, codec, log, clock }, models)
+
+  let written = 0
+  worker.onCommitted(({ changes }) => {
+    written += changes.length
+    if (written < pruneEvery) return
+    written = 0
+    pruneChanges(pg, keepChanges).catch((error: unknown) =>
+      log.warn({ error }, 'old changes could not be removed'),
+    )
+  })
+
+  function liveOf(name: string) {
+    const live = worker.lives.find(({ model }) => model.name === name)
+    if (!live) throw new Error(`there is no projection ${name}`)
+    return live
+  }
+
+  return {
+    async start({ onProgress } = {}) {
+      await migrateReadModels(pg)
+      const last = await store.lastPosition()
+      const identity = await store.identity()
+      const turn = await whileAway(() =>
+        takeOver(pg, { identity, last: last === undefined ? undefined : Number(last) }),
+      )
+      worker.begin(turn)
+      await renew(
+        worker,
+        worker.lives.filter(({ inPlace }) => !inPlace),
+        onProgress,
+      )
+      worker.follow()
+    },
+    stop: () => worker.stop(),
+    waitFor: (position, timeoutMs) => worker.waitFor(position, timeoutMs),
+    onCommitted: (listener) => worker.onCommitted(listener),
+    position() {
+      const { position } = worker.checkpoint
+      return position === undefined ? undefined : BigInt(position)
+    },
+    status: () => statusOf(worker),
+    async resume(name) {
+      const live = liveOf(name)
+      await worker.repair.run(() => resume(worker, live))
+      const { projections: all } = await statusOf(worker)
+      const found = all.find((one) => one.name === name)
+      if (!found) throw new Error(`there is no projection ${name}`)
+      return found
+    },
+    rebuild: (names = models.map(({ name }) => name), onProgress) =>
+      worker.repair.run(() => renew(worker, names.map(liveOf), onProgress)),
+    read: ({ keys }, { asOf, basis }, work) =>
+      pg.readers.use(
+        asOf === undefined
+          ? { keys, schema: 'rm' }
+          : { keys, schema: basis === 'recorded' ? 'asof_recorded' : 'asof', asOf },
+        work,
+      ),
+    changesAfter: (position, limit) => changesAfter(pg, byName, position, limit),
+  }
+}
+
+/** One number for all rows of a projection and their history: equal content gives an equal sum. */
+export async function checksum(pg: Pg, projection: Pick<AnyProjection, 'name'>): Promise<string> {
+  const table = `rm.${snake(projection.name)}`
+  const { rows } = await pg.owner.query<{ sum: string }>(
+    `select string_agg(part, ' ' order by part) as sum from (
+       select 'now ' || count(*) || ' ' || coalesce(sum(hashtextextended(t::text, 0)), 0) from ${table} t
+       union all
+       select 'past ' || count(*) || ' ' || coalesce(sum(hashtextextended(t::text, 0)), 0) from ${table}_past t
+     ) as parts(part)`,
+  )
+  return rows[0]?.sum ?? ''
+}

@@ -1,0 +1,113 @@
+import { readerRole } from '../platform/pg/readers.ts'
+import { type Migration, migrate, type Pg, whileAway } from '../platform/pg.ts'
+
+/** What the read side keeps beside the tables of the models. */
+const migrations: readonly Migration[] = [
+  {
+    id: 'rm/1',
+    sql: `
+      create schema rm;
+      create schema asof;
+      create schema asof_recorded;
+
+      -- How far the log is folded, and by whom: one row, which each batch moves on in its own transaction.
+      create table rm.checkpoint (
+        only_one boolean primary key default true check (only_one),
+        store text,
+        epoch bigint not null default 0,
+        position bigint,
+        -- The latest instant of recording so far: recorded time never runs backwards, whatever a clock does.
+        recorded_at timestamptz,
+        -- Changes at or before this position are no longer kept.
+        changes_from bigint
+      );
+      insert into rm.checkpoint default values;
+
+      create table rm.projection (
+        name text primary key,
+        version integer not null,
+        shape text not null,
+        state text not null check (state in ('running', 'failed')),
+        -- Where a failed projection stopped; null while it runs: then it is where the checkpoint is.
+        position bigint,
+        recorded_at timestamptz,
+        failure jsonb,
+        -- Whoever follows the changes has yet to be told that everything may have changed.
+        reset boolean not null default false
+      );
+
+      -- Rows that are no more, so that the occurred time of one that comes again does not run backwards.
+      create table rm.removed (
+        model text not null,
+        id uuid not null,
+        occurred_at timestamptz not null,
+        primary key (model, id)
+      );
+
+      create table rm.change (
+        position bigint not null,
+        ordinal integer not null,
+        model text not null,
+        id uuid,
+        op text not null check (op in ('upsert', 'remove', 'reset')),
+        grants text[] not null,
+        event jsonb,
+        recorded_at timestamptz not null,
+        primary key (position, ordinal)
+      );
+
+      -- Moves the checkpoint on, or stops the transaction of a worker whose turn is over.
+      create function rm.advance(mine bigint, from_position bigint, to_position bigint, at timestamptz)
+      returns bigint language plpgsql as $$
+      begin
+        update rm.checkpoint set position = to_position, recorded_at = at
+          where epoch = mine and position is not distinct from from_position;
+        if not found then
+          raise exception 'another worker has taken over the read models' using errcode = 'HS001';
+        end if;
+        return to_position;
+      end $$;
+
+      -- The same guard for work beside the checkpoint; holds off a new worker until the transaction ends.
+      create function rm.hold(mine bigint) returns bigint language plpgsql as $$
+      begin
+        perform from rm.checkpoint where epoch = mine for share;
+        if not found then
+          raise exception 'another worker has taken over the read models' using errcode = 'HS001';
+        end if;
+        return mine;
+      end $$;
+
+      create function rm.reader_keys() returns text[] language sql stable parallel safe as $$
+        select coalesce(nullif(current_setting('hindsight.keys', true), ''), '{}')::text[] || 'everyone'::text
+      $$;
+      create function rm.sees_all(model text) returns boolean language sql stable parallel safe as $$
+        select rm.reader_keys() && array['all:*', 'all:' || model]
+      $$;
+    `,
+  },
+]
+
+/** Roles belong to the whole cluster: another database, or another process at this moment, may have made it. */
+const reader = `
+  do $$
+  begin
+    if not exists (select from pg_roles where rolname = '${readerRole}') then
+      create role ${readerRole} nologin;
+    end if;
+  exception when duplicate_object or unique_violation then null;
+  end $$;
+  do $$
+  begin
+    if not pg_has_role(current_user, '${readerRole}', 'member') then
+      grant ${readerRole} to current_user;
+    end if;
+  exception when unique_violation then null;
+  end $$;
+  grant usage on schema rm, asof, asof_recorded to ${readerRole};
+  grant execute on function rm.reader_keys(), rm.sees_all(text) to ${readerRole};`
+
+export async function migrateReadModels(pg: Pg): Promise<void> {
+  await migrate(pg, migrations)
+  await whileAway(() => pg.owner.query(reader))
+}

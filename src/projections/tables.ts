@@ -1,0 +1,150 @@
+import { createHash } from 'node:crypto'
+import { readerRole } from '../platform/pg/readers.ts'
+import { ident, literal, snake } from '../platform/pg.ts'
+import { type AnyProjection, type Kept, ownKey } from './projection.ts'
+
+/** One column of a table: its name in rows and in SQL, its SQL type, and whether it may be null. */
+export interface TableColumn {
+  name: string
+  column: string
+  type: string
+  nullable: boolean
+}
+
+/** What the machine knows of a projection beside its definition. */
+export interface Model {
+  projection: AnyProjection
+  name: string
+  /** The table's name, unquoted; `<table>_past` holds the superseded versions, `<table>_history` shows them all. */
+  table: string
+  columns: readonly TableColumn[]
+  /** Of those, the ones the projection declares. */
+  declared: readonly TableColumn[]
+  /** Aggregates whose id is the row's id: each of their events moves the row's revision. */
+  own: ReadonlySet<string>
+  /** Whether all folds are of the row's own aggregate, so that a stream's first event finds no row. */
+  plain: boolean
+  /** Changes with everything that decides what the tables look like. */
+  shape: string
+}
+
+const kept: Record<keyof Kept, string> = {
+  id: 'uuid',
+  revision: 'integer',
+  position: 'bigint',
+  createdAt: 'timestamptz',
+  updatedAt: 'timestamptz',
+  recordedAt: 'timestamptz',
+  grants: 'text[]',
+}
+
+export function modelOf(projection: AnyProjection): Model {
+  const declared = Object.entries(projection.columns).map(([name, { sql, nullable }]) => {
+    if (name in kept) throw new Error(`${projection.name}.${name} is a column that the machine keeps`)
+    return { name, column: snake(name), type: sqlTypes[sql] ?? sql, nullable }
+  })
+  const columns = [
+    { name: 'id', column: 'id', type: 'uuid', nullable: false },
+    ...declared,
+    ...Object.entries(kept)
+      .filter(([name]) => name !== 'id')
+      .map(([name, type]) => ({ name, column: snake(name), type, nullable: false })),
+  ]
+  for (const index of projection.indexes)
+    for (const name of index)
+      if (!columns.some((column) => column.name === name))
+        throw new Error(`${projection.name} has an index on ${name}, which is no column of it`)
+  const own = Object.entries(projection.on).flatMap(([type, { key }]) =>
+    key === ownKey ? [type.slice(0, type.indexOf('.'))] : [],
+  )
+  const plain = new Set(own).size === 1 && Object.values(projection.on).every(({ key }) => key === ownKey)
+  const shape = createHash('sha256')
+    .update(JSON.stringify([tablesVersion, columns, projection.indexes]))
+    .digest('hex')
+  return {
+    projection,
+    name: projection.name,
+    table: snake(projection.name),
+    columns,
+    declared,
+    own: new Set(own),
+    plain,
+    shape,
+  }
+}
+
+/** To be raised when the statements below change, so that existing tables are rebuilt. */
+const tablesVersion = 1
+
+const sqlTypes: Record<string, string> = { double: 'double precision' }
+
+/** The superseded versions have, beside the row, the end of the intervals in which they held. */
+export const ends: readonly TableColumn[] = [
+  { name: 'occurredTo', column: 'occurred_to', type: 'timestamptz', nullable: false },
+  { name: 'recordedTo', column: 'recorded_to', type: 'timestamptz', nullable: false },
+]
+
+/** A table and the table of its past, bare, as a rebuild fills them fastest. */
+export function createTables(schema: string, { table, columns }: Model): string {
+  const define = ({ column, type, nullable }: TableColumn) =>
+    `${ident(column)} ${type}${nullable ? '' : ' not null'}`
+  return `
+    create table ${schema}.${ident(table)} (${columns.map(define).join(', ')});
+    create table ${schema}.${ident(`${table}_past`)} (${[...columns, ...ends].map(define).join(', ')});`
+}
+
+/**
+ * Keys and indexes. On the past the intervals are columns of each index, so that versions of another time are passed
+ * over inside the index, without a visit to the table.
+ */
+export function createIndexes(schema: string, { table, projection }: Model): string {
+  const now = `${schema}.${ident(table)}`
+  const past = `${schema}.${ident(`${table}_past`)}`
+  const lists = projection.indexes.map((names) => names.map((name) => ident(snake(name))).join(', '))
+  return [
+    `alter table ${now} add primary key (id) with (fillfactor = 90);`,
+    `alter table ${past} add primary key (id, position);`,
+    ...lists.flatMap((list) => [
+      `create index on ${now} (${list}, id);`,
+      `create index on ${past} (${list}, id, updated_at, occurred_to, recorded_at, recorded_to);`,
+    ]),
+  ].join('\n')
+}
+
+/** The instant that views of the past are for, from the session's setting. */
+const instant = `(current_setting('hindsight.as_of')::timestamptz)`
+
+/** Everything readers see of a model: history, the views as of an instant, row-level security and grants. */
+export function publish({ table, name, columns }: Model): string {
+  const now = `rm.${ident(table)}`
+  const past = `rm.${ident(`${table}_past`)}`
+  const history = `rm.${ident(`${table}_history`)}`
+  const list = columns.map(({ column }) => ident(column)).join(', ')
+  const asOf = (schema: string, from: string, to: string) => `
+    create view ${schema}.${ident(table)} with (security_invoker = true) as
+      select ${list} from ${now} where ${from} <= ${instant}
+      union all
+      select ${list} from ${past} where ${from} <= ${instant} and ${to} > ${instant};
+    grant select on ${schema}.${ident(table)} to ${readerRole};`
+  const visible = (of: string) => `
+    alter table ${of} enable row level security;
+    create policy visible on ${of} for select to ${readerRole}
+      using ((select rm.sees_all(${literal(name)})) or grants && (select rm.reader_keys()));
+    grant select on ${of} to ${readerRole};`
+  return `
+    create view ${history} with (security_invoker = true) as
+      select ${list}, updated_at as occurred_from, 'infinity'::timestamptz as occurred_to,
+        recorded_at as recorded_from, 'infinity'::timestamptz as recorded_to from ${now}
+      union all
+      select ${list}, updated_at, occurred_to, recorded_at, recorded_to from ${past};
+    grant select on ${history} to ${readerRole};
+    ${asOf('asof', 'updated_at', 'occurred_to')}
+    ${asOf('asof_recorded', 'recorded_at', 'recorded_to')}
+    ${visible(now)}
+    ${visible(past)}`
+}
+
+/** Removes a model's tables with every view on them. */
+export function dropTables(schema: string, { table }: Model): string {
+  return `drop table if exists ${schema}.${ident(table)}, ${schema}.${ident(`${table}_past`)} cascade;`
+}
