@@ -8,6 +8,7 @@ import { authenticate } from './authentication.ts'
 import { addEndpoints } from './endpoint.ts'
 import { addHealth, statusEndpoints } from './health.ts'
 import { describeStale, historyEndpoints } from './history.ts'
+import { addLive, createTickets, liveEndpoints } from './live.ts'
 import { addDocument } from './openapi.ts'
 import { answerProblems } from './problem.ts'
 import { registryEndpoints } from './routes.ts'
@@ -39,6 +40,7 @@ export function buildApp(services: Services): FastifyInstance {
   app.register(fastifyCookie)
   app.register(fastifyRateLimit, { global: false })
   measure(app, services)
+  const tickets = createTickets(services.clock)
   // After the plugins above, so that their decorators and hooks are there.
   app.after(() => {
     authenticate(app, services)
@@ -47,8 +49,10 @@ export function buildApp(services: Services): FastifyInstance {
       ...registryEndpoints(services),
       ...historyEndpoints(services),
       ...statusEndpoints(services),
+      ...liveEndpoints(tickets),
     ]
     addEndpoints(app, endpoints)
+    addLive(app, services, tickets)
     addHealth(app, services)
     addDocument(app, services, endpoints)
     addWeb(app, services)

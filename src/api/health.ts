@@ -9,11 +9,14 @@ const patience = 2000
 /** `/health/live`: the process answers. `/health/ready`: everything it needs does. `/metrics`. */
 export function addHealth(app: FastifyInstance, services: Services): void {
   const { metrics, readModels, sagas } = services
-  metrics.gauge('hindsight_projection_lag', 'Events a projection is behind the log', 'projection', async () =>
-    lags(await readModels.status()),
+  metrics.gauge(
+    'hindsight_projection_lag',
+    'Positions a projection is behind the log',
+    'projection',
+    async () => numbers((await readModels.status()).projections, ({ lag }) => lag?.positions),
   )
-  metrics.gauge('hindsight_saga_lag', 'Events a saga is behind the log', 'saga', async () =>
-    lags(await sagas.status()),
+  metrics.gauge('hindsight_saga_lag', 'Positions a saga is behind the log', 'saga', async () =>
+    numbers(await sagas.status(), ({ lag }) => lag),
   )
 
   app.get('/health/live', async () => ({ status: 'live' }))
@@ -33,12 +36,41 @@ export function addHealth(app: FastifyInstance, services: Services): void {
   })
 }
 
-const part = z.object({
-  name: z.string(),
-  position: z.string(),
-  lag: z.number(),
-  state: z.string(),
-  error: z.string().optional(),
+const lag = z.object({ positions: z.number(), seconds: z.number() }).nullable()
+const position = z.string().nullable()
+
+const status = z.object({
+  position,
+  last: position,
+  lag,
+  live: z.boolean(),
+  trouble: z.string().nullable(),
+  projections: z.array(
+    z.object({
+      name: z.string(),
+      version: z.int(),
+      position,
+      lag,
+      state: z.enum(['running', 'failed', 'rebuilding']),
+      failure: z
+        .object({
+          event: z.object({ id: z.string(), type: z.string(), stream: z.string(), position: z.number() }),
+          error: z.string(),
+        })
+        .nullable(),
+      hint: z.string().nullable(),
+    }),
+  ),
+  sagas: z.array(
+    z.looseObject({
+      name: z.string(),
+      position: z.string(),
+      lag: z.number(),
+      state: z.enum(['running', 'catching-up', 'failed']),
+      deadLetters: z.int(),
+    }),
+  ),
+  checks: z.record(z.string(), z.object({ ok: z.boolean(), error: z.string().optional() })),
 })
 
 export function statusEndpoints(services: Services): Endpoint[] {
@@ -49,13 +81,8 @@ export function statusEndpoints(services: Services): Endpoint[] {
       summary: 'How far projections and sagas have got, and whether the stores answer',
       tag: 'system',
       access: { permission: 'status.read' },
-      reply: z.object({
-        position: z.string(),
-        projections: z.array(part),
-        sagas: z.array(part),
-        checks: z.record(z.string(), z.object({ ok: z.boolean(), error: z.string().optional() })),
-      }),
-      run: async () => ({ checks: await checked(services), ...(await statusOf(services)) }),
+      reply: status,
+      run: async () => ({ ...(await statusOf(services)), checks: await checked(services) }),
     }),
   ]
 }
@@ -72,24 +99,22 @@ async function checked({ checks }: Services): Promise<Record<string, { ok: boole
   return Object.fromEntries(await Promise.all(entries))
 }
 
-/** Where reading and reacting have got to; what is asked of them must not keep readiness waiting. */
+/** How far reading and reacting have got. */
 export async function statusOf({ readModels, sagas }: Pick<Services, 'readModels' | 'sagas'>) {
-  const [projections, managers] = await Promise.all([readModels.status(), sagas.status()])
-  const known = projections.map(({ position }) => position)
-  return {
-    position: String(known.reduce((least, one) => (one < least ? one : least), known[0] ?? 0n)),
-    projections: projections.map(inWords),
-    sagas: managers.map(inWords),
-  }
+  const [models, managers] = await Promise.all([readModels.status(), sagas.status()])
+  return { ...models, sagas: managers.map((manager) => ({ ...manager, position: String(manager.position) })) }
 }
 
-/** JSON has no integers of 64 bits. */
-function inWords<T extends { position: bigint }>(part: T): Omit<T, 'position'> & { position: string } {
-  return { ...part, position: String(part.position) }
-}
-
-function lags(parts: readonly { name: string; lag: number }[]): ReadonlyMap<string, number> {
-  return new Map(parts.map(({ name, lag }) => [name, lag]))
+function numbers<T extends { name: string }>(
+  parts: readonly T[],
+  read: (part: T) => number | undefined,
+): ReadonlyMap<string, number> {
+  return new Map(
+    parts.flatMap((part) => {
+      const number = read(part)
+      return number === undefined ? [] : [[part.name, number] as const]
+    }),
+  )
 }
 
 async function within<T>(ms: number, work: Promise<T>): Promise<T> {

@@ -1,5 +1,4 @@
 import type { FastifyInstance } from 'fastify'
-import type { Kysely } from 'kysely'
 import type { CommandDefinition } from '../commands/command.ts'
 import type { Execute } from '../commands/execute.ts'
 import type { AnyDecider } from '../domain/decider.ts'
@@ -8,7 +7,10 @@ import type { Clock } from '../platform/clock.ts'
 import type { Log } from '../platform/log.ts'
 import type { Metrics } from '../platform/metrics.ts'
 import type { Principal } from '../platform/permissions.ts'
+import type { ReadModels as ProjectionsReadModels } from '../projections/read-models.ts'
+import type { RunningSagas } from '../sagas/run.ts'
 import type { Endpoint } from './endpoint.ts'
+import type { Jobs } from './jobs.ts'
 import type { QueryDefinition } from './query.ts'
 
 /** An event in the words of the product; `before` is the state it happened to. */
@@ -19,6 +21,8 @@ export interface Faces {
   deciders: readonly AnyDecider[]
   commands: readonly CommandDefinition[]
   queries: readonly QueryDefinition[]
+  /** The names of the read models, which are the topics of the live channel. */
+  models: readonly string[]
   titles: Readonly<Record<string, Title>>
 }
 
@@ -38,60 +42,11 @@ export interface Identity {
   names(ids: readonly string[]): Promise<ReadonlyMap<string, string>>
 }
 
-/** One change of one row, as the feed has it. */
-export interface Change {
-  position: bigint
-  model: string
-  id: string
-  op: 'upsert' | 'remove'
-  row: Record<string, unknown> | null
-  grants: readonly string[]
-  event: { id: string; type: string; actorId: string; at: string }
-}
+/** The read side, as far as the API goes. */
+export type ReadModels = Omit<ProjectionsReadModels, 'start' | 'stop'>
 
-export interface ProjectionStatus {
-  name: string
-  position: bigint
-  lag: number
-  state: string
-  error?: string | undefined
-}
-
-export interface ReadModels {
-  /** False when the position was not reached within `ms`. */
-  waitFor(position: bigint, ms: number): Promise<boolean>
-  /** After each commit; `models` are those whose rows changed. Returns how to stop. */
-  onCommitted(listener: (committed: { position: bigint; models: ReadonlySet<string> }) => void): () => void
-  status(): Promise<readonly ProjectionStatus[]>
-  rebuild(name: string, onProgress: (done: number, total: number) => void): Promise<void>
-  resume(name: string): Promise<void>
-  read<T>(
-    principal: Principal,
-    at: { asOf?: string | undefined; basis?: 'occurred' | 'recorded' | undefined },
-    run: (db: Kysely<never>) => Promise<T>,
-  ): Promise<T>
-  changesAfter(position: bigint, limit: number): Promise<readonly Change[]>
-}
-
-export interface DeadLetter {
-  id: string
-  saga: string
-  key: string
-  command: string
-  code: string
-  message: string
-  attempts: number
-  at: string
-}
-
-export interface Sagas {
-  status(): Promise<readonly { name: string; position: bigint; lag: number; state: string }[]>
-  deadLetters: {
-    list(): Promise<readonly DeadLetter[]>
-    retry(id: string): Promise<boolean>
-    dismiss(id: string): Promise<boolean>
-  }
-}
+/** The process managers, as far as the API goes. */
+export type Sagas = Pick<RunningSagas, 'status' | 'deadLetters'>
 
 /** What the API machine is given; it makes nothing itself but HTTP. */
 export interface Services {
@@ -110,6 +65,7 @@ export interface Services {
   readModels: ReadModels
   sagas: Sagas
   identity: Identity
+  jobs: Jobs
   metrics: Metrics
   /** Whether the event store and the database answer; throws or hangs when not. */
   checks: Readonly<Record<string, () => Promise<unknown>>>

@@ -32,15 +32,20 @@ export function parseJson(bytes: Buffer): unknown {
     throw new InvalidInput([{ field: '', rule: 'utf-8', message: 'The body is not UTF-8.' }])
   const text = bytes.toString('utf8')
   if (text.trim() === '') return undefined
-  let value: unknown
-  try {
-    value = JSON.parse(text, withoutPrototype)
-  } catch {
-    throw new InvalidInput([{ field: '', rule: 'json', message: 'The body is not JSON.' }])
-  }
+  const value = parsed(text)
   // In UTF-8 only an escape can bring such a character in, so that most bodies need no walk.
   if (text.includes('\\u')) refuseUnstorable({ body: value })
   return value
+}
+
+function parsed(text: string): unknown {
+  try {
+    // Most bodies have no such key, and a reviver is called for every value.
+    return text.includes('__proto__') || text.includes('\\u') ? JSON.parse(text, withoutPrototype) : JSON.parse(text)
+  } catch (error) {
+    if (error instanceof InvalidInput) throw error
+    throw new InvalidInput([{ field: '', rule: 'json', message: 'The body is not JSON.' }])
+  }
 }
 
 /** `__proto__` would change the object it is assigned to instead of becoming a key that validation refuses. */

@@ -54,8 +54,8 @@ export function createIdentity({ sessions, passwords, execute, readModels }: Ide
   /** Keys of the members of a manager's teams, and names, until a user or a team changes. */
   const members = new Map<string, Promise<readonly string[]>>()
   const named = new Map<string, string>()
-  readModels.onCommitted(({ models }) => {
-    if (!models.has('user') && !models.has('team')) return
+  readModels.onCommitted(({ changes }) => {
+    if (!changes.some(({ model }) => model === 'user' || model === 'team')) return
     members.clear()
     named.clear()
     changed()

@@ -34,7 +34,7 @@ export const authorityOf: Readonly<Record<Role, Authority>> = {
     may: [...directory, ...selling, 'account.*', 'contact.*', 'ticket.*', 'session.read'],
     seesAll: [...directoryModels, 'account', 'contact', 'ticket'],
     seesMembers: true,
-    queues: ['lead'],
+    queues: ['lead', 'opportunity', 'quote', 'order'],
   },
   rep: {
     may: [...directory, ...selling, 'account.*', 'contact.*', 'ticket.open', 'ticket.read'],
