@@ -1,0 +1,90 @@
+import { Problem, problemOf } from './problem.ts'
+
+/** Which time axis a past instant is on: when things happened, or what was known then. */
+export type Basis = 'occurred' | 'recorded'
+
+/** The instant a screen is about; null is now. */
+export type View = { asOf: string; basis: Basis } | null
+
+export type Parameters = Readonly<Record<string, string | number | boolean | null | undefined>>
+
+/** What a command answers. `position` is a decimal string: log positions outgrow a JavaScript number. */
+export interface Accepted {
+  id: string
+  revision: number
+  position: string
+  events: string[]
+  repeated: boolean
+}
+
+export interface Command {
+  method: 'POST' | 'PATCH'
+  /** Under `/api`: `/leads/<id>/qualify`. */
+  path: string
+  body?: unknown
+  /** The revision the person was looking at; another one in between is refused (412). */
+  ifMatch?: number | undefined
+  /** Why, in the person's words; kept in the event. */
+  reason?: string | undefined
+  key: string
+}
+
+/** The furthest position of this tab's own writes: reads wait for it, so a person always sees what they just did. */
+let written = 0n
+
+export async function read<T>(
+  path: string,
+  options: { parameters?: Parameters; view?: View; signal?: AbortSignal } = {},
+): Promise<T> {
+  const query = new URLSearchParams()
+  for (const [name, value] of Object.entries(options.parameters ?? {})) {
+    if (value !== undefined && value !== null && value !== '') query.set(name, String(value))
+  }
+  if (options.view) {
+    query.set('asOf', options.view.asOf)
+    query.set('basis', options.view.basis)
+  }
+  const headers = new Headers({ accept: 'application/json' })
+  if (written > 0n && !options.view) headers.set('x-min-position', String(written))
+  const search = query.size > 0 ? `?${query}` : ''
+  const response = await reach(`/api${path}${search}`, { headers, signal: options.signal ?? null })
+  if (!response.ok) throw await problemOf(response)
+  return (await response.json()) as T
+}
+
+export async function send(command: Command): Promise<Accepted> {
+  const headers = new Headers({ accept: 'application/json', 'idempotency-key': command.key })
+  if (command.ifMatch !== undefined) headers.set('if-match', `"${command.ifMatch}"`)
+  if (command.reason) headers.set('x-reason', encodeURIComponent(command.reason))
+  const accepted = await post<Accepted>(command.path, command.body ?? {}, headers, command.method)
+  const position = BigInt(accepted.position)
+  if (position > written) written = position
+  return accepted
+}
+
+/** A POST that is no command of the domain: sign-in, a ticket for the live connection. */
+export async function post<T>(
+  path: string,
+  body: unknown,
+  headers = new Headers(),
+  method: 'POST' | 'PATCH' = 'POST',
+): Promise<T> {
+  headers.set('content-type', 'application/json')
+  const response = await reach(`/api${path}`, { method, headers, body: JSON.stringify(body) })
+  if (!response.ok) throw await problemOf(response)
+  return (response.status === 204 ? undefined : await response.json()) as T
+}
+
+async function reach(url: string, init: RequestInit): Promise<Response> {
+  try {
+    return await fetch(url, { ...init, credentials: 'same-origin' })
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'AbortError') throw error
+    throw new Problem({
+      status: 0,
+      code: 'unreachable',
+      title: 'The server cannot be reached',
+      detail: 'Nothing was lost: what you entered is still here. Try again when the connection is back.',
+    })
+  }
+}

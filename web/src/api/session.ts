@@ -1,0 +1,51 @@
+import { queryOptions, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
+import { post, read } from './client.ts'
+import { Problem } from './problem.ts'
+import type { Me } from './shapes.ts'
+
+/** Who is signed in; null: nobody. */
+export const meQuery = queryOptions({
+  queryKey: ['me'],
+  queryFn: async (): Promise<Me | null> => {
+    try {
+      return await read<Me>('/me')
+    } catch (error) {
+      if (error instanceof Problem && error.status === 401) return null
+      throw error
+    }
+  },
+  staleTime: Number.POSITIVE_INFINITY,
+})
+
+export function useMe(): Me {
+  const { data } = useSuspenseQuery(meQuery)
+  if (!data) throw new Problem({ status: 401, code: 'signed-out', title: 'You are signed out' })
+  return data
+}
+
+/** Whether the signed-in person holds a permission: a command's type or `<model>.read`. Only to spare them a refusal: the server decides. */
+export function useMay(): (permission: string) => boolean {
+  const { may } = useMe()
+  return (permission) => may.some((pattern) => covers(pattern, permission))
+}
+
+export function covers(pattern: string, permission: string): boolean {
+  if (pattern === '*' || pattern === permission) return true
+  const [model, action] = pattern.split('.')
+  const [askedModel, askedAction] = permission.split('.')
+  return (model === '*' || model === askedModel) && (action === '*' || action === askedAction)
+}
+
+export async function signIn(email: string, password: string): Promise<void> {
+  await post('/sign-in', { email, password })
+}
+
+export function useSignOut(): () => Promise<void> {
+  const client = useQueryClient()
+  return async () => {
+    await post('/sign-out', {})
+    client.clear()
+    // A full load: nothing of the last person stays in memory.
+    window.location.assign('/sign-in')
+  }
+}

@@ -1,0 +1,133 @@
+import type { QueryClient } from '@tanstack/react-query'
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  notFound,
+  Outlet,
+  redirect,
+  retainSearchParams,
+} from '@tanstack/react-router'
+import { meQuery } from '../api/session.ts'
+import { type TimeSearch, timeSearch } from '../time/time.ts'
+import { Failure, Waiting } from '../ui/states.tsx'
+import { entryAt } from './catalog.ts'
+import { Missing } from './missing.tsx'
+
+/** Everything a screen keeps in its address is a plain string, so that addresses can be read, shared and written by hand. */
+export interface Search extends TimeSearch {
+  [key: string]: string | undefined
+}
+
+const root = createRootRouteWithContext<{ client: QueryClient }>()({
+  validateSearch: (search: Record<string, unknown>): Search => {
+    const { asOf: _, basis: __, ...rest } = search
+    return { ...rest, ...timeSearch(search) }
+  },
+  // The instant stays while one walks through the app.
+  search: { middlewares: [retainSearchParams(['asOf', 'basis'])] },
+  component: Outlet,
+  notFoundComponent: Missing,
+})
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  component: lazyRouteComponent(() => import('../features/identity/sign-in.tsx'), 'SignIn'),
+})
+
+const inside = createRoute({
+  getParentRoute: () => root,
+  id: 'inside',
+  beforeLoad: async ({ context, location }) => {
+    const me = await context.client.ensureQueryData(meQuery)
+    if (!me) throw redirect({ to: '/sign-in', search: { next: location.href } as Search })
+    return { me }
+  },
+  component: lazyRouteComponent(() => import('./shell.tsx'), 'Shell'),
+})
+
+const home = createRoute({
+  getParentRoute: () => inside,
+  path: '/',
+  beforeLoad: ({ context }) => {
+    throw context.me.role === 'agent'
+      ? redirect({ to: '/$path', params: { path: 'tickets' } })
+      : redirect({ to: '/pipeline' })
+  },
+})
+
+const pipeline = createRoute({
+  getParentRoute: () => inside,
+  path: '/pipeline',
+  staticData: { models: ['opportunity'] },
+  component: lazyRouteComponent(() => import('../features/sales/pipeline/board-screen.tsx'), 'BoardScreen'),
+})
+
+const forecast = createRoute({
+  getParentRoute: () => inside,
+  path: '/forecast',
+  staticData: { models: ['opportunity'] },
+  component: lazyRouteComponent(() => import('../features/analytics/forecast.tsx'), 'ForecastScreen'),
+})
+
+const status = createRoute({
+  getParentRoute: () => inside,
+  path: '/status',
+  component: lazyRouteComponent(() => import('../features/system/status.tsx'), 'StatusScreen'),
+})
+
+async function resourceAt(path: string) {
+  const entry = entryAt(path)
+  if (!entry) throw notFound()
+  return { resource: await entry.load() }
+}
+
+const list = createRoute({
+  getParentRoute: () => inside,
+  path: '/$path',
+  loader: ({ params }) => resourceAt(params.path),
+  component: lazyRouteComponent(() => import('../records/screens.tsx'), 'ListScreen'),
+})
+
+const page = createRoute({
+  getParentRoute: () => inside,
+  path: '/$path/$id',
+  loader: ({ params }) => resourceAt(params.path),
+  component: lazyRouteComponent(() => import('../records/screens.tsx'), 'PageScreen'),
+})
+
+const tree = root.addChildren([signIn, inside.addChildren([home, pipeline, forecast, status, list, page])])
+
+export function makeRouter(client: QueryClient) {
+  return createRouter({
+    routeTree: tree,
+    context: { client },
+    parseSearch: (text) => Object.fromEntries(new URLSearchParams(text)),
+    stringifySearch: (search) => {
+      const query = new URLSearchParams()
+      for (const [key, value] of Object.entries(search)) {
+        if (value !== undefined && value !== null && value !== '') query.set(key, String(value))
+      }
+      return query.size > 0 ? `?${query}` : ''
+    },
+    defaultPreload: 'intent',
+    // Answers are cached by the query client; the router loads only code.
+    defaultPreloadStaleTime: 0,
+    scrollRestoration: true,
+    defaultPendingComponent: () => <Waiting rows={10} />,
+    defaultErrorComponent: ({ error, reset }) => <Failure error={error} retry={reset} />,
+    defaultNotFoundComponent: Missing,
+  })
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof makeRouter>
+  }
+  interface StaticDataRouteOption {
+    /** The models whose changes the time bar steps through on this screen. */
+    models?: readonly string[]
+  }
+}

@@ -1,0 +1,84 @@
+import { Outlet, useNavigate, useRouterState } from '@tanstack/react-router'
+import { lazy, Suspense, useEffect, useState } from 'react'
+import { useMe } from '../api/session.ts'
+import { LiveProvider } from '../live/live.tsx'
+import { PastStrip } from '../time/past-strip.tsx'
+import { TimeBar } from '../time/time-bar.tsx'
+import { useTime } from '../time/use-time.ts'
+import { listenToKeys, useShortcuts } from '../ui/shortcuts.ts'
+import { Waiting } from '../ui/states.tsx'
+import { LiveMark } from './live-mark.tsx'
+import { Nav } from './nav.tsx'
+import { SearchButton } from './search-button.tsx'
+import classes from './shell.module.css'
+import { UserMenu } from './user-menu.tsx'
+
+const Search = lazy(async () => ({ default: (await import('./search.tsx')).Search }))
+const ShortcutList = lazy(async () => ({ default: (await import('./shortcut-list.tsx')).ShortcutList }))
+
+/** What stands around every screen: where one can go, which instant it is about, and who is here. */
+export function Shell() {
+  const me = useMe()
+  return (
+    <LiveProvider me={me.id}>
+      <Frame />
+    </LiveProvider>
+  )
+}
+
+function Frame() {
+  const { past, go } = useTime()
+  const navigate = useNavigate()
+  const [searching, setSearching] = useState(false)
+  const [listing, setListing] = useState(false)
+  const [choosing, setChoosing] = useState(false)
+  const loading = useRouterState({ select: ({ isLoading }) => isLoading })
+
+  useEffect(() => listenToKeys(), [])
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'k') return
+      event.preventDefault()
+      setSearching(true)
+    }
+    window.addEventListener('keydown', onKey)
+    return () => window.removeEventListener('keydown', onKey)
+  }, [])
+  useShortcuts('Everywhere', [
+    { key: '?', label: 'This list', run: () => setListing(true) },
+    { key: 't', label: 'Go to another time', run: () => setChoosing(true) },
+    { key: 'n', label: 'Return to now', run: () => past && go(null) },
+    { key: '1', label: 'Pipeline', run: () => void navigate({ to: '/pipeline' }) },
+    { key: '2', label: 'Leads', run: () => void navigate({ to: '/$path', params: { path: 'leads' } }) },
+    { key: '3', label: 'Tickets', run: () => void navigate({ to: '/$path', params: { path: 'tickets' } }) },
+  ])
+
+  return (
+    <div className={classes.frame} data-past={past}>
+      <a href="#main" className={classes.skip}>
+        Skip to the content
+      </a>
+      <Nav />
+      <header className={classes.bar}>
+        <SearchButton onOpen={() => setSearching(true)} />
+        <TimeBar choosing={choosing} onChoosing={setChoosing} />
+        <div className={classes.right}>
+          <LiveMark />
+          <UserMenu onShortcuts={() => setListing(true)} />
+        </div>
+      </header>
+      <div className={classes.content}>
+        {past && <PastStrip />}
+        <main id="main" className={classes.main} aria-busy={loading} tabIndex={-1}>
+          <Suspense fallback={<Waiting rows={10} />}>
+            <Outlet />
+          </Suspense>
+        </main>
+      </div>
+      <Suspense>
+        {searching && <Search onClose={() => setSearching(false)} />}
+        {listing && <ShortcutList onClose={() => setListing(false)} />}
+      </Suspense>
+    </div>
+  )
+}

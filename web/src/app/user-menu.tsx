@@ -1,0 +1,53 @@
+import { Button, Menu, useMantineColorScheme } from '@mantine/core'
+import { ChevronDown, Keyboard, LogOut, Monitor, Moon, Sun } from 'lucide-react'
+import { useMe, useSignOut } from '../api/session.ts'
+import { sentence } from '../ui/format.ts'
+import { failed } from '../ui/notices.ts'
+
+const schemes = [
+  { value: 'light', label: 'Light', icon: Sun },
+  { value: 'dark', label: 'Dark', icon: Moon },
+  { value: 'auto', label: 'As the system', icon: Monitor },
+] as const
+
+export function UserMenu({ onShortcuts }: { onShortcuts: () => void }) {
+  const me = useMe()
+  const signOut = useSignOut()
+  const { colorScheme, setColorScheme } = useMantineColorScheme()
+  return (
+    <Menu position="bottom-end" width={220}>
+      <Menu.Target>
+        <Button variant="subtle" color="gray" rightSection={<ChevronDown size={14} />} px={8}>
+          {me.name}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>
+          {me.email} · {sentence(me.role)}
+        </Menu.Label>
+        <Menu.Divider />
+        {schemes.map(({ value, label, icon: Icon }) => (
+          <Menu.Item
+            key={value}
+            leftSection={<Icon size={14} />}
+            onClick={() => setColorScheme(value)}
+            aria-current={colorScheme === value}
+          >
+            {label}
+            {colorScheme === value && ' ✓'}
+          </Menu.Item>
+        ))}
+        <Menu.Divider />
+        <Menu.Item leftSection={<Keyboard size={14} />} onClick={onShortcuts}>
+          Keyboard shortcuts
+        </Menu.Item>
+        <Menu.Item
+          leftSection={<LogOut size={14} />}
+          onClick={() => void signOut().catch((error: unknown) => failed('You are still signed in', error))}
+        >
+          Sign out
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  )
+}

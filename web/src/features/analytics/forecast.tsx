@@ -1,0 +1,3 @@
+export function ForecastScreen() {
+  return null
+}

@@ -1,0 +1,80 @@
+import { Flame, Snowflake, Sun } from 'lucide-react'
+import type { Lead } from '../../api/models.ts'
+import { assignAction } from '../../records/assign.tsx'
+import type { Choice } from '../../records/field.ts'
+import { resource } from '../../records/resource.ts'
+import { personName } from '../../ui/format.ts'
+import { Tag } from '../../ui/values.tsx'
+import { LeadPage } from './lead/page.tsx'
+
+const statuses: readonly Choice[] = [
+  { value: 'new', label: 'New', tone: 'accent' },
+  { value: 'working', label: 'Working', tone: 'neutral' },
+  { value: 'qualified', label: 'Qualified', tone: 'good' },
+  { value: 'disqualified', label: 'Disqualified', tone: 'neutral' },
+  { value: 'converted', label: 'Converted', tone: 'good' },
+]
+
+const heats: readonly Choice[] = [
+  { value: 'hot', label: 'Hot' },
+  { value: 'warm', label: 'Warm' },
+  { value: 'cold', label: 'Cold' },
+]
+
+export const lead = resource<Lead>()({
+  model: 'lead',
+  path: 'leads',
+  one: 'lead',
+  many: 'leads',
+  title: ({ name }) => personName(name),
+  state: ({ heat }) => <Heat heat={heat} />,
+  fields: [
+    { key: 'name', label: 'Name', kind: 'name', required: true },
+    { key: 'company', label: 'Company', kind: 'text', width: 180, sortable: true },
+    {
+      key: 'status',
+      label: 'Status',
+      kind: 'choice',
+      choices: statuses,
+      fixed: true,
+      filter: true,
+      width: 110,
+    },
+    { key: 'heat', label: 'Heat', kind: 'choice', choices: heats, fixed: true, filter: true, width: 80 },
+    { key: 'score', label: 'Score', kind: 'number', fixed: true, sortable: true, width: 80 },
+    { key: 'email', label: 'E-mail', kind: 'email', width: 220 },
+    {
+      key: 'phone',
+      label: 'Telephone',
+      kind: 'phone',
+      width: 150,
+      hint: 'With the country, as in +256 700 123456',
+    },
+    { key: 'source', label: 'Source', kind: 'text', width: 120 },
+    { key: 'country', label: 'Country', kind: 'text', width: 80, hint: 'Two letters, as in DE or UG' },
+    { key: 'productInterest', label: 'Interested in', kind: 'text', width: 150 },
+    { key: 'ownerId', label: 'Owner', kind: 'ref', model: 'user', filter: true, width: 150, by: 'assign' },
+    { key: 'createdAt', label: 'Captured', kind: 'instant', fixed: true, sortable: true, width: 120 },
+  ],
+  columns: ['company', 'status', 'score', 'email', 'source', 'ownerId', 'createdAt'],
+  sort: '-createdAt',
+  searchable: true,
+  create: 'lead.capture',
+  change: 'lead.change',
+  empty:
+    'A lead is a person who may want to buy. Enter the first one; it is scored at once, and you see why.',
+  bulk: [assignAction('lead', 'leads', 'lead', 'leads')],
+  Page: LeadPage,
+})
+
+const marks = { hot: Flame, warm: Sun, cold: Snowflake }
+const tones = { hot: 'bad', warm: 'warn', cold: 'neutral' } as const
+
+function Heat({ heat }: { heat: Lead['heat'] }) {
+  const Mark = marks[heat]
+  return (
+    <Tag tone={tones[heat]} icon={<Mark size={12} aria-hidden />}>
+      {heat === 'hot' ? 'Hot' : heat === 'warm' ? 'Warm' : 'Cold'}
+    </Tag>
+  )
+}

@@ -1,0 +1,206 @@
+import { Alert, Button, Menu } from '@mantine/core'
+import { ArrowRightLeft, Check, ChevronDown, LoaderCircle } from 'lucide-react'
+import { useState } from 'react'
+import type { Lead } from '../../../api/models.ts'
+import { useLive } from '../../../live/live.tsx'
+import { CommandDialog } from '../../../records/command-dialog.tsx'
+import { Reference } from '../../../records/field-value.tsx'
+import { Panel, RecordPage } from '../../../records/page.tsx'
+import { useRefusal, WriteButton } from '../../../ui/write.tsx'
+import { lead } from '../lead.tsx'
+import { ConvertDialog } from './convert.tsx'
+import classes from './lead.module.css'
+import { criteria, QualifyDialog } from './qualify.tsx'
+
+type Asked = 'qualify' | 'convert' | 'disqualify' | 'assign' | null
+
+export function LeadPage({ id }: { id: string }) {
+  const [asked, setAsked] = useState<Asked>(null)
+  const close = () => setAsked(null)
+  return (
+    <RecordPage
+      resource={lead}
+      id={id}
+      actions={(row) => (
+        <>
+          <LeadActions row={row} onAsk={setAsked} />
+          {asked === 'qualify' && <QualifyDialog row={row} onClose={close} />}
+          {asked === 'convert' && <ConvertDialog row={row} onClose={close} />}
+          {asked === 'assign' && (
+            <CommandDialog
+              title="Assign this lead"
+              path={`/leads/${row.id}/assign`}
+              fields={[{ key: 'ownerId', label: 'To', kind: 'ref', model: 'user', required: true }]}
+              initial={{ ownerId: row.ownerId }}
+              submit="Assign"
+              touches={['lead']}
+              onClose={close}
+            />
+          )}
+          {asked === 'disqualify' && (
+            <CommandDialog
+              title="Disqualify this lead"
+              path={`/leads/${row.id}/disqualify`}
+              fields={[
+                {
+                  key: 'reason',
+                  label: 'Reason',
+                  kind: 'text',
+                  required: true,
+                  hint: 'As in “no budget this year”',
+                },
+              ]}
+              submit="Disqualify"
+              grave
+              touches={['lead']}
+              onClose={close}
+            />
+          )}
+        </>
+      )}
+      above={(row) => <Conversion row={row} />}
+      aside={(row) => (
+        <>
+          <Score row={row} />
+          <Qualification row={row} />
+        </>
+      )}
+    />
+  )
+}
+
+function LeadActions({ row, onAsk }: { row: Lead; onAsk: (asked: Asked) => void }) {
+  const refusal = useRefusal()
+  const over = row.status === 'converted' || row.status === 'disqualified'
+  const closed = over ? `This lead is ${row.status} already.` : undefined
+  return (
+    <>
+      {!over && (
+        <WriteButton
+          permission="lead.convert"
+          leftSection={<ArrowRightLeft size={14} />}
+          refusal={
+            row.status === 'qualified'
+              ? undefined
+              : 'Only a qualified lead can be converted; qualify it first.'
+          }
+          onClick={() => onAsk('convert')}
+          loading={row.converting}
+          variant={row.status === 'qualified' ? 'filled' : 'default'}
+        >
+          Convert
+        </WriteButton>
+      )}
+      {!over && (
+        <WriteButton
+          permission="lead.qualify"
+          variant={row.status === 'qualified' ? 'default' : 'filled'}
+          refusal={closed}
+          onClick={() => onAsk('qualify')}
+        >
+          Qualify
+        </WriteButton>
+      )}
+      {!over && (
+        <Menu position="bottom-end">
+          <Menu.Target>
+            <Button variant="default" rightSection={<ChevronDown size={14} />}>
+              More
+            </Button>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <Menu.Item disabled={refusal('lead.assign') !== undefined} onClick={() => onAsk('assign')}>
+              Assign
+            </Menu.Item>
+            <Menu.Item
+              disabled={refusal('lead.disqualify') !== undefined}
+              onClick={() => onAsk('disqualify')}
+            >
+              Disqualify
+            </Menu.Item>
+          </Menu.Dropdown>
+        </Menu>
+      )}
+    </>
+  )
+}
+
+/** What a conversion has made so far, while it runs and ever after. */
+function Conversion({ row }: { row: Lead }) {
+  useLive('account', 'contact', 'opportunity')
+  if (row.disqualifiedReason) return <p className={classes.note}>Disqualified: {row.disqualifiedReason}</p>
+  if (row.conversionError) {
+    return (
+      <Alert color="red" mt={8} title="The conversion did not work">
+        {row.conversionError} Nothing is lost: the lead is as it was. Convert again when that is settled.
+      </Alert>
+    )
+  }
+  if (!row.converting && !row.converted) return null
+  const made = row.converted
+  const steps = [
+    { label: 'Account', model: 'account', id: made?.accountId },
+    { label: 'Contact', model: 'contact', id: made?.contactId },
+    { label: 'Opportunity', model: 'opportunity', id: made?.opportunityId },
+  ].filter(({ id }) => !made || id)
+  return (
+    <ol className={classes.steps} aria-label="Conversion" aria-busy={row.converting}>
+      {steps.map(({ label, model, id }) => (
+        <li key={model} data-done={Boolean(id)}>
+          {id ? (
+            <Check size={14} aria-hidden />
+          ) : (
+            <LoaderCircle size={14} className={classes.turning} aria-hidden />
+          )}
+          {label}
+          {id ? (
+            <strong>
+              <Reference model={model} id={id} />
+            </strong>
+          ) : (
+            <span>being made</span>
+          )}
+        </li>
+      ))}
+    </ol>
+  )
+}
+
+function Score({ row }: { row: Lead }) {
+  return (
+    <Panel title="Score" aside={<strong>{row.score} of 100</strong>}>
+      {row.scoreReasons.length === 0 ? (
+        <p className={classes.note}>Nothing is known yet that would say how promising this is.</p>
+      ) : (
+        <table className={classes.reasons}>
+          <tbody>
+            {row.scoreReasons.map(({ points, reason }) => (
+              <tr key={reason}>
+                <td>{reason}</td>
+                <td>{points > 0 ? `+${points}` : points}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      <p className={classes.note}>
+        By version {row.scoreRuleVersion} of the scoring rules. From 60 a lead is hot, from 30 warm.
+      </p>
+    </Panel>
+  )
+}
+
+function Qualification({ row }: { row: Lead }) {
+  return (
+    <Panel title="Qualification">
+      <dl className={classes.answers}>
+        {criteria.map(({ key, label }) => (
+          <div key={key} data-known={Boolean(row.qualification[key])}>
+            <dt>{label}</dt>
+            <dd>{row.qualification[key] ?? 'Not known yet'}</dd>
+          </div>
+        ))}
+      </dl>
+    </Panel>
+  )
+}

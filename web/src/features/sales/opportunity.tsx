@@ -1,0 +1,55 @@
+import type { Opportunity } from '../../api/models.ts'
+import { assignAction } from '../../records/assign.tsx'
+import type { Choice } from '../../records/field.ts'
+import { resource } from '../../records/resource.ts'
+import { Tag } from '../../ui/values.tsx'
+import { OpportunityPage } from './opportunity/page.tsx'
+
+const statuses: readonly Choice[] = [
+  { value: 'open', label: 'Open', tone: 'neutral' },
+  { value: 'won', label: 'Won', tone: 'good' },
+  { value: 'lost', label: 'Lost', tone: 'bad' },
+]
+
+export const opportunity = resource<Opportunity>()({
+  model: 'opportunity',
+  path: 'opportunities',
+  one: 'opportunity',
+  many: 'opportunities',
+  title: ({ name }) => name,
+  state: ({ status }) =>
+    status !== 'open' && (
+      <Tag tone={status === 'won' ? 'good' : 'bad'}>{status === 'won' ? 'Won' : 'Lost'}</Tag>
+    ),
+  fields: [
+    { key: 'name', label: 'Name', kind: 'text', required: true, sortable: true },
+    { key: 'accountId', label: 'Account', kind: 'ref', model: 'account', filter: true, width: 180 },
+    { key: 'stageName', label: 'Stage', kind: 'text', fixed: true, width: 130 },
+    {
+      key: 'status',
+      label: 'Status',
+      kind: 'choice',
+      choices: statuses,
+      fixed: true,
+      filter: true,
+      width: 90,
+    },
+    { key: 'amount', label: 'Amount', kind: 'money', sortable: true, width: 140, by: 'change-amount' },
+    { key: 'probability', label: 'Probability', kind: 'percent', fixed: true, width: 100 },
+    { key: 'closeDate', label: 'Close', kind: 'date', sortable: true, width: 110, by: 'change-close-date' },
+    { key: 'ownerId', label: 'Owner', kind: 'ref', model: 'user', filter: true, width: 150, by: 'assign' },
+    { key: 'contactId', label: 'Contact', kind: 'ref', model: 'contact' },
+    { key: 'productId', label: 'Product', kind: 'ref', model: 'product' },
+    { key: 'leadId', label: 'From the lead', kind: 'ref', model: 'lead', fixed: true },
+    { key: 'lostReason', label: 'Lost because', kind: 'text', fixed: true },
+    { key: 'createdAt', label: 'Opened', kind: 'instant', fixed: true, sortable: true, width: 120 },
+  ],
+  columns: ['accountId', 'stageName', 'amount', 'probability', 'closeDate', 'ownerId'],
+  sort: '-createdAt',
+  searchable: true,
+  create: 'opportunity.open',
+  change: 'opportunity.change',
+  empty: 'An opportunity is a possible sale. Open one, or convert a qualified lead.',
+  bulk: [assignAction('opportunity', 'opportunities', 'opportunity', 'opportunities')],
+  Page: OpportunityPage,
+})

@@ -1,0 +1,58 @@
+import type { Quote } from '../../api/models.ts'
+import type { Choice } from '../../records/field.ts'
+import { resource } from '../../records/resource.ts'
+import { Tag } from '../../ui/values.tsx'
+import { QuotePage } from './quote/page.tsx'
+
+export const quoteStatuses: readonly Choice[] = [
+  { value: 'draft', label: 'Draft', tone: 'neutral' },
+  { value: 'sent', label: 'Sent', tone: 'accent' },
+  { value: 'accepted', label: 'Accepted', tone: 'good' },
+  { value: 'rejected', label: 'Rejected', tone: 'bad' },
+  { value: 'expired', label: 'Expired', tone: 'warn' },
+]
+
+export const quote = resource<Quote>()({
+  model: 'quote',
+  path: 'quotes',
+  one: 'quote',
+  many: 'quotes',
+  title: ({ number }) => number,
+  state: ({ status }) => {
+    const choice = quoteStatuses.find(({ value }) => value === status)
+    return choice && <Tag tone={choice.tone ?? 'neutral'}>{choice.label}</Tag>
+  },
+  fields: [
+    { key: 'number', label: 'Number', kind: 'text', fixed: true },
+    {
+      key: 'opportunityId',
+      label: 'Opportunity',
+      kind: 'ref',
+      model: 'opportunity',
+      fixed: true,
+      width: 220,
+    },
+    {
+      key: 'accountId',
+      label: 'Account',
+      kind: 'ref',
+      model: 'account',
+      fixed: true,
+      filter: true,
+      width: 180,
+    },
+    { key: 'status', label: 'Status', kind: 'choice', choices: quoteStatuses, fixed: true, filter: true },
+    { key: 'gross', label: 'Total', kind: 'money', fixed: true, sortable: true, width: 140 },
+    { key: 'validUntil', label: 'Valid until', kind: 'date', fixed: true, width: 120 },
+    { key: 'ownerId', label: 'Owner', kind: 'ref', model: 'user', fixed: true, filter: true, width: 150 },
+    { key: 'orderId', label: 'Order', kind: 'ref', model: 'order', fixed: true },
+    { key: 'sentAt', label: 'Sent', kind: 'instant', fixed: true },
+    { key: 'answeredAt', label: 'Answered', kind: 'instant', fixed: true },
+    { key: 'rejectedReason', label: 'Rejected because', kind: 'text', fixed: true },
+  ],
+  columns: ['opportunityId', 'accountId', 'gross', 'validUntil', 'ownerId'],
+  sort: '-createdAt',
+  searchable: false,
+  empty: 'Quotes are written from an opportunity: open one and press “New quote”.',
+  Page: QuotePage,
+})

@@ -1,0 +1,72 @@
+import type { Line, Totals } from '../../../api/models.ts'
+import { Panel } from '../../../records/page.tsx'
+import { count } from '../../../ui/format.ts'
+import { MoneyValue } from '../../../ui/values.tsx'
+import classes from './quote.module.css'
+
+/** What is offered or ordered, line for line, and the totals. */
+export function LinesTable({
+  document: { lines, totals },
+}: {
+  document: { lines: readonly Line[]; totals: Totals }
+}) {
+  return (
+    <Panel title="Lines">
+      <table className={classes.lines}>
+        <thead>
+          <tr>
+            <th>Description</th>
+            <th data-right>Quantity</th>
+            <th data-right>Unit price</th>
+            <th data-right>Discount</th>
+            <th data-right>Tax</th>
+            <th data-right>Net</th>
+          </tr>
+        </thead>
+        <tbody>
+          {lines.map((line, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a line has no name but its place
+            <tr key={index}>
+              <td>{line.description}</td>
+              <td data-right>{count(line.quantity)}</td>
+              <td data-right>
+                <MoneyValue value={line.unitPrice} />
+              </td>
+              <td data-right>{line.discountPercent ? `${line.discountPercent} %` : '–'}</td>
+              <td data-right>{line.taxPercent ? `${line.taxPercent} %` : '–'}</td>
+              <td data-right>
+                <MoneyValue value={line.net} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+        <TotalsFoot totals={totals} columns={6} />
+      </table>
+    </Panel>
+  )
+}
+
+export function TotalsFoot({ totals, columns }: { totals: Totals; columns: number }) {
+  const rows = [
+    ...(totals.discount.amount > 0
+      ? [{ label: 'Discount', value: { ...totals.discount, amount: -totals.discount.amount } }]
+      : []),
+    { label: 'Net', value: totals.net },
+    { label: 'Tax', value: totals.tax },
+    { label: 'Total', value: totals.gross },
+  ]
+  return (
+    <tfoot>
+      {rows.map(({ label, value }) => (
+        <tr key={label} data-sum={label === 'Total'}>
+          <th colSpan={columns - 1} data-right>
+            {label}
+          </th>
+          <td data-right>
+            <MoneyValue value={value} />
+          </td>
+        </tr>
+      ))}
+    </tfoot>
+  )
+}

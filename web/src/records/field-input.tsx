@@ -1,0 +1,279 @@
+import { Group, NumberInput, Select, Switch, Textarea, TextInput } from '@mantine/core'
+import { DateInput } from '@mantine/dates'
+import { useDebouncedValue } from '@mantine/hooks'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { read } from '../api/client.ts'
+import { isMoney, isName, type Money, type Page, type PersonName, type Row } from '../api/shapes.ts'
+import { entryOf } from '../app/catalog.ts'
+import { minorDigits } from '../ui/format.ts'
+import type { Field } from './field.ts'
+import { isDirectory, nameOf, useDirectory, useName } from './names.ts'
+
+interface InputProps {
+  field: Field
+  value: unknown
+  onChange: (value: unknown) => void
+  error?: string | undefined
+  autoFocus?: boolean
+}
+
+/** The input for a field. Empty is null, never an empty string. */
+export function FieldInput({ field, value, onChange, error, autoFocus = false }: InputProps) {
+  const shared = {
+    label: field.label,
+    description: field.hint,
+    withAsterisk: field.required ?? false,
+    error,
+    'data-autofocus': autoFocus || undefined,
+  }
+  const words = typeof value === 'string' ? value : ''
+  const setWords = (text: string) => onChange(text === '' ? null : text)
+  switch (field.kind) {
+    case 'text':
+    case 'url':
+      return <TextInput {...shared} value={words} onChange={(event) => setWords(event.currentTarget.value)} />
+    case 'email':
+      return (
+        <TextInput
+          {...shared}
+          type="email"
+          value={words}
+          onChange={(event) => setWords(event.currentTarget.value)}
+        />
+      )
+    case 'phone':
+      return (
+        <TextInput
+          {...shared}
+          type="tel"
+          value={words}
+          onChange={(event) => setWords(event.currentTarget.value)}
+        />
+      )
+    case 'long-text':
+      return (
+        <Textarea
+          {...shared}
+          autosize
+          minRows={3}
+          maxRows={12}
+          value={words}
+          onChange={(event) => setWords(event.currentTarget.value)}
+        />
+      )
+    case 'number':
+      return (
+        <NumberInput
+          {...shared}
+          value={typeof value === 'number' ? value : ''}
+          onChange={(next) => onChange(next === '' ? null : Number(next))}
+        />
+      )
+    case 'percent':
+      return (
+        <NumberInput
+          {...shared}
+          suffix=" %"
+          min={0}
+          max={100}
+          value={typeof value === 'number' ? Math.round(value * 10_000) / 100 : ''}
+          onChange={(next) => onChange(next === '' ? null : Number(next) / 100)}
+        />
+      )
+    case 'money':
+      return <MoneyInput {...shared} value={isMoney(value) ? value : null} onChange={onChange} />
+    case 'date':
+      return (
+        <DateInput
+          {...shared}
+          clearable
+          valueFormat="D MMM YYYY"
+          value={words || null}
+          onChange={(next) => onChange(next)}
+        />
+      )
+    case 'yes-no':
+      return (
+        <Switch
+          label={field.label}
+          description={field.hint}
+          error={error}
+          checked={value === true}
+          onChange={(event) => onChange(event.currentTarget.checked)}
+        />
+      )
+    case 'choice':
+      return (
+        <Select
+          {...shared}
+          data={field.choices.map(({ value: key, label }) => ({ value: key, label }))}
+          value={words || null}
+          onChange={(next) => onChange(next)}
+          clearable={!field.required}
+          searchable={field.choices.length > 8}
+        />
+      )
+    case 'ref':
+      return <RefInput {...shared} model={field.model} value={words || null} onChange={onChange} />
+    case 'name':
+      return (
+        <NameInput
+          label={field.label}
+          required={field.required ?? false}
+          value={value}
+          onChange={onChange}
+          error={error}
+          autoFocus={autoFocus}
+        />
+      )
+    case 'instant':
+      return null
+  }
+}
+
+interface Shared {
+  label: string
+  description?: string | undefined
+  withAsterisk?: boolean
+  error?: string | undefined
+}
+
+const currencies = ['USD', 'EUR', 'GBP', 'CHF', 'JPY', 'CAD', 'AUD', 'SEK', 'UGX']
+
+export function MoneyInput({
+  value,
+  onChange,
+  ...shared
+}: Shared & { value: Money | null; onChange: (value: Money | null) => void }) {
+  const [currency, setCurrency] = useState(value?.currency ?? 'USD')
+  const digits = minorDigits(currency)
+  return (
+    <Group gap={8} align="flex-end" wrap="nowrap">
+      <NumberInput
+        {...shared}
+        flex={1}
+        min={0}
+        thousandSeparator=","
+        decimalScale={digits}
+        value={value ? value.amount / 10 ** digits : ''}
+        onChange={(next) =>
+          onChange(next === '' ? null : { amount: Math.round(Number(next) * 10 ** digits), currency })
+        }
+      />
+      <Select
+        aria-label={`${shared.label}: currency`}
+        w={84}
+        allowDeselect={false}
+        data={currencies.includes(currency) ? currencies : [currency, ...currencies]}
+        value={currency}
+        onChange={(next) => {
+          if (!next) return
+          setCurrency(next)
+          if (value) {
+            const major = value.amount / 10 ** minorDigits(value.currency)
+            onChange({ amount: Math.round(major * 10 ** minorDigits(next)), currency: next })
+          }
+        }}
+      />
+    </Group>
+  )
+}
+
+function NameInput({
+  label,
+  required,
+  value,
+  onChange,
+  error,
+  autoFocus,
+}: {
+  label: string
+  required: boolean
+  value: unknown
+  onChange: (value: PersonName | null) => void
+  error?: string | undefined
+  autoFocus: boolean
+}) {
+  const name: PersonName = isName(value) ? value : { first: null, last: '' }
+  const set = (part: Partial<PersonName>) => {
+    const next = { first: name.first, last: name.last, ...part }
+    onChange(next.first === null && next.last === '' ? null : next)
+  }
+  const whole = label === 'Name' ? '' : `${label}: `
+  return (
+    <Group gap={8} grow align="flex-start">
+      <TextInput
+        label={`${whole}First name`}
+        value={name.first ?? ''}
+        onChange={(event) => set({ first: event.currentTarget.value || null })}
+        data-autofocus={autoFocus || undefined}
+        error={error}
+      />
+      <TextInput
+        label={`${whole}Last name`}
+        withAsterisk={required}
+        value={name.last}
+        onChange={(event) => set({ last: event.currentTarget.value })}
+      />
+    </Group>
+  )
+}
+
+interface RefProps extends Shared {
+  model: string
+  value: string | null
+  onChange: (id: string | null) => void
+  placeholder?: string
+}
+
+/** Chooses another record: from the whole list where that is short, by searching otherwise. */
+export function RefInput(props: RefProps) {
+  return isDirectory(props.model) ? <DirectoryInput {...props} /> : <SearchInput {...props} />
+}
+
+function DirectoryInput({ model, value, onChange, ...shared }: RefProps) {
+  const rows = useDirectory(model)
+  const data = rows.map((row) => ({ value: row.id, label: nameOf(row) ?? row.id }))
+  return (
+    <Select
+      {...shared}
+      searchable
+      clearable
+      data={data}
+      value={value}
+      onChange={onChange}
+      nothingFoundMessage="Nothing found"
+    />
+  )
+}
+
+function SearchInput({ model, value, onChange, ...shared }: RefProps) {
+  const [search, setSearch] = useState('')
+  const [asked] = useDebouncedValue(search, 150)
+  const chosenName = useName(model, value ?? '', value ? undefined : '')
+  const path = entryOf(model)?.path ?? `${model}s`
+  const q = asked === chosenName ? '' : asked
+  const { data } = useQuery({
+    queryKey: [model, 'derived', 'choices', q, null] as const,
+    queryFn: ({ signal }) => read<Page<Row>>(`/${path}`, { parameters: { q, limit: 20 }, signal }),
+    placeholderData: keepPreviousData,
+  })
+  const found = (data?.items ?? []).map((row) => ({ value: row.id, label: nameOf(row) ?? row.id }))
+  const missing = value !== null && !found.some((option) => option.value === value)
+  return (
+    <Select
+      {...shared}
+      searchable
+      clearable
+      data={missing ? [{ value, label: chosenName ?? '…' }, ...found] : found}
+      // The server has filtered already.
+      filter={({ options }) => options}
+      value={value}
+      onChange={onChange}
+      searchValue={search}
+      onSearchChange={setSearch}
+      nothingFoundMessage="Nothing found"
+    />
+  )
+}

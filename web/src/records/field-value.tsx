@@ -1,0 +1,107 @@
+import { Link } from '@tanstack/react-router'
+import { isMoney, isName } from '../api/shapes.ts'
+import { entryOf } from '../app/catalog.ts'
+import { count, day, percent, personName, sentence } from '../ui/format.ts'
+import { InstantValue, MoneyValue, Nothing, Tag } from '../ui/values.tsx'
+import { choiceOf, type Field } from './field.ts'
+import { useName } from './names.ts'
+import classes from './records.module.css'
+
+/** A value as its field says. `row` gives the names that stand beside references. */
+export function FieldValue({ field, value, row }: { field: Field; value: unknown; row?: object }) {
+  if (value === null || value === undefined || value === '') return <Nothing />
+  const words = typeof value === 'string' ? value : JSON.stringify(value)
+  switch (field.kind) {
+    case 'money':
+      return isMoney(value) ? <MoneyValue value={value} /> : <AnyValue value={value} />
+    case 'name':
+      return isName(value) ? personName(value) : <AnyValue value={value} />
+    case 'date':
+      return <>{day(words)}</>
+    case 'instant':
+      return <InstantValue at={words} />
+    case 'percent':
+      return <>{percent(Number(value))}</>
+    case 'number':
+      return <>{typeof value === 'number' ? count(value) : words}</>
+    case 'yes-no':
+      return <>{value ? 'Yes' : 'No'}</>
+    case 'choice': {
+      const choice = choiceOf(field, value)
+      return choice?.tone ? <Tag tone={choice.tone}>{choice.label}</Tag> : (choice?.label ?? sentence(words))
+    }
+    case 'ref':
+      return <Reference model={field.model} id={words} {...besideOf(row, field.key)} />
+    case 'email':
+      return (
+        <a href={`mailto:${words}`} className={classes.link}>
+          {words}
+        </a>
+      )
+    case 'phone':
+      return (
+        <a href={`tel:${words}`} className={classes.link}>
+          {words}
+        </a>
+      )
+    case 'url':
+      return <Outside address={words} />
+    case 'long-text':
+      return <span className={classes.longText}>{words}</span>
+    case 'text':
+      return <AnyValue value={value} />
+  }
+}
+
+/** A value of which nothing is known but itself, such as one in an old event. */
+export function AnyValue({ value }: { value: unknown }) {
+  if (value === null || value === undefined || value === '') return <Nothing />
+  if (isMoney(value)) return <MoneyValue value={value} />
+  if (isName(value)) return <>{personName(value)}</>
+  if (typeof value === 'boolean') return <>{value ? 'Yes' : 'No'}</>
+  if (typeof value === 'string' || typeof value === 'number') return <>{String(value)}</>
+  if (Array.isArray(value) && value.every((item) => typeof item === 'string')) return <>{value.join(', ')}</>
+  if (Array.isArray(value)) return <>{value.length === 1 ? '1 entry' : `${value.length} entries`}</>
+  return (
+    <>
+      {Object.entries(value)
+        .filter(([, part]) => part !== null && part !== undefined && typeof part !== 'object')
+        .map(([key, part]) => `${sentence(key)} ${String(part)}`)
+        .join(', ')}
+    </>
+  )
+}
+
+export function Reference({ model, id, name }: { model: string; id: string; name?: string }) {
+  const known = useName(model, id, name)
+  const entry = entryOf(model)
+  const words = known ?? '…'
+  if (!entry) return <>{words}</>
+  return (
+    <Link
+      to="/$path/$id"
+      params={{ path: entry.path, id }}
+      className={classes.link}
+      onClick={(event) => event.stopPropagation()}
+    >
+      {words}
+    </Link>
+  )
+}
+
+/** Only http addresses become links: a stored `javascript:` must never run. */
+function Outside({ address }: { address: string }) {
+  const href = /^https?:\/\//i.test(address) ? address : `https://${address}`
+  return (
+    <a href={href} target="_blank" rel="noreferrer noopener" className={classes.link}>
+      {address.replace(/^https?:\/\//i, '')}
+    </a>
+  )
+}
+
+/** The name that the server put beside a reference: `accountName` for `accountId`. */
+function besideOf(row: object | undefined, key: string): { name?: string } {
+  if (!row || !key.endsWith('Id')) return {}
+  const name = (row as Record<string, unknown>)[`${key.slice(0, -2)}Name`]
+  return typeof name === 'string' ? { name } : {}
+}

@@ -1,0 +1,56 @@
+import type { Tone } from '../ui/values.tsx'
+
+export interface Choice {
+  value: string
+  label: string
+  tone?: Tone
+}
+
+/**
+ * What a field holds decides how it is shown in a list, on a page and in history, and how it is entered.
+ * `ref` names another model by its id; the name beside it in the row (`accountName` for `accountId`) is used where the
+ * server sends it.
+ */
+export type FieldKind =
+  | {
+      kind:
+        | 'text'
+        | 'email'
+        | 'phone'
+        | 'url'
+        | 'long-text'
+        | 'number'
+        | 'percent'
+        | 'money'
+        | 'date'
+        | 'instant'
+        | 'name'
+        | 'yes-no'
+    }
+  | { kind: 'choice'; choices: readonly Choice[] }
+  | { kind: 'ref'; model: string }
+
+interface FieldWords<Key extends string> {
+  key: Key
+  label: string
+  /** Under the input: what a person may not know. */
+  hint?: string
+  required?: boolean
+  /** Not entered by people: derived, or changed by a command of its own. */
+  fixed?: true
+  /** Entered when the record is made; afterwards other screens change it. */
+  once?: true
+  /** The command that changes it, where that is not the record's `change`: `change-amount`. Its body is the field alone. */
+  by?: string
+  /** Pixels in a list. */
+  width?: number
+  sortable?: true
+  /** As a filter over the list; only for choices, references and yes-no. */
+  filter?: true
+}
+
+export type Field<Key extends string = string> = FieldWords<Key> & FieldKind
+
+export function choiceOf(field: Field, value: unknown): Choice | undefined {
+  return field.kind === 'choice' ? field.choices.find((choice) => choice.value === value) : undefined
+}

@@ -1,0 +1,92 @@
+import { Popover } from '@mantine/core'
+import { Check, ChevronDown, X } from 'lucide-react'
+import { useState } from 'react'
+import type { Field } from './field.ts'
+import { RefInput } from './field-input.tsx'
+import menu from './filter.module.css'
+import classes from './list.module.css'
+import { useName } from './names.ts'
+
+/** One filter as a button that says what it holds: "Status: New". */
+export function FilterButton({
+  field,
+  value,
+  onChange,
+}: {
+  field: Field
+  value: string | null
+  onChange: (value: string | null) => void
+}) {
+  const [opened, setOpened] = useState(false)
+  const choose = (next: string | null) => {
+    onChange(next)
+    setOpened(false)
+  }
+  return (
+    <Popover opened={opened} onChange={setOpened} position="bottom-start" shadow="md" trapFocus returnFocus>
+      <Popover.Target>
+        <button
+          type="button"
+          className={classes.filter}
+          data-on={value !== null}
+          onClick={() => setOpened(!opened)}
+          aria-expanded={opened}
+        >
+          {field.label}
+          {value !== null && (
+            <>
+              : <FilterWords field={field} value={value} />
+            </>
+          )}
+          <ChevronDown size={12} />
+        </button>
+      </Popover.Target>
+      <Popover.Dropdown p={4}>
+        {field.kind === 'ref' ? (
+          <RefInput label={field.label} model={field.model} value={value} onChange={choose} />
+        ) : (
+          <ul className={menu.options}>
+            {optionsOf(field).map((option) => (
+              <li key={option.value}>
+                <button
+                  type="button"
+                  className={menu.option}
+                  aria-pressed={option.value === value}
+                  onClick={() => choose(option.value === value ? null : option.value)}
+                >
+                  <span className={menu.mark}>{option.value === value && <Check size={14} />}</span>
+                  {option.label}
+                </button>
+              </li>
+            ))}
+          </ul>
+        )}
+        {value !== null && (
+          <button type="button" className={menu.option} onClick={() => choose(null)}>
+            <span className={menu.mark}>
+              <X size={14} />
+            </span>
+            Any
+          </button>
+        )}
+      </Popover.Dropdown>
+    </Popover>
+  )
+}
+
+function FilterWords({ field, value }: { field: Field; value: string }) {
+  if (field.kind === 'ref') return <RefWords model={field.model} id={value} />
+  return <>{optionsOf(field).find((option) => option.value === value)?.label ?? value}</>
+}
+
+function RefWords({ model, id }: { model: string; id: string }) {
+  return <>{useName(model, id) ?? '…'}</>
+}
+
+function optionsOf(field: Field): readonly { value: string; label: string }[] {
+  if (field.kind === 'choice') return field.choices
+  return [
+    { value: 'true', label: 'Yes' },
+    { value: 'false', label: 'No' },
+  ]
+}

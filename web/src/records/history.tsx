@@ -1,0 +1,184 @@
+import { Button } from '@mantine/core'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { ArrowRight, Bot, History as HistoryIcon, KeyRound, Timer, UserRound } from 'lucide-react'
+import { useState } from 'react'
+import { historyQuery } from '../api/queries.ts'
+import type { HistoryEvent } from '../api/shapes.ts'
+import { useTime } from '../time/use-time.ts'
+import { counted, sentence } from '../ui/format.ts'
+import { Empty, Failure, Waiting } from '../ui/states.tsx'
+import { InstantValue, Nothing } from '../ui/values.tsx'
+import type { Field } from './field.ts'
+import { AnyValue, FieldValue } from './field-value.tsx'
+import classes from './history.module.css'
+import type { Resource } from './resource.ts'
+import { Why } from './why.tsx'
+
+/** Everything that ever happened to a record: what, who, when, by which way, why, and each field before and after. */
+export function HistoryTab({ resource, id }: { resource: Resource; id: string }) {
+  const { view } = useTime()
+  const query = useInfiniteQuery(historyQuery(resource.model, `/${resource.path}`, id, view))
+  if (query.isError) return <Failure error={query.error} retry={() => void query.refetch()} />
+  if (!query.data) return <Waiting rows={8} label="Loading the history" />
+  const events = query.data.pages.flatMap(({ items }) => items)
+  if (events.length === 0) return <Empty title="Nothing had happened yet" />
+  return (
+    <>
+      <ol className={classes.events} aria-label="History, newest first">
+        {events.map((event) => (
+          <HistoryEntry key={event.id} event={event} fields={resource.fields} />
+        ))}
+      </ol>
+      {query.hasNextPage && (
+        <Button
+          variant="default"
+          loading={query.isFetchingNextPage}
+          onClick={() => void query.fetchNextPage()}
+        >
+          Earlier
+        </Button>
+      )}
+    </>
+  )
+}
+
+function HistoryEntry({ event, fields }: { event: HistoryEvent; fields: readonly Field[] }) {
+  const { go, view } = useTime()
+  const [asked, setAsked] = useState(false)
+  const at = view?.basis === 'recorded' ? event.recordedAt : event.occurredAt
+  const late = Math.abs(Date.parse(event.recordedAt) - Date.parse(event.occurredAt)) > 60_000
+  const Icon = iconOf(event)
+  return (
+    <li className={classes.event}>
+      <span className={classes.mark} aria-hidden>
+        <Icon size={14} />
+      </span>
+      <div className={classes.body}>
+        <p className={classes.line}>
+          <strong>{event.title}</strong>
+          <span className={classes.meta}>
+            {event.actor.name ?? actorWords(event.actor.kind)} · {viaWords(event.via)} ·{' '}
+            <InstantValue at={event.occurredAt} />
+            {late && (
+              <>
+                {' '}
+                · recorded <InstantValue at={event.recordedAt} />
+              </>
+            )}
+          </span>
+        </p>
+        {event.reason?.text || event.reason?.code ? (
+          <p className={classes.reason}>“{event.reason.text ?? sentence(event.reason.code ?? '')}”</p>
+        ) : null}
+        {event.changes.length > 0 && <Changes event={event} fields={fields} />}
+        <p className={classes.actions}>
+          <button type="button" onClick={() => setAsked(!asked)} aria-expanded={asked}>
+            Why?
+          </button>
+          <button type="button" onClick={() => go(at)}>
+            <HistoryIcon size={12} /> As it was then
+          </button>
+          <span className={classes.type}>
+            {event.type} · revision {event.revision}
+          </span>
+        </p>
+        {asked && <Why eventId={event.id} />}
+      </div>
+    </li>
+  )
+}
+
+type Change = HistoryEvent['changes'][number]
+
+/** What people know by name stands first; the rest of what an event changed is one click away. */
+function Changes({ event, fields }: { event: HistoryEvent; fields: readonly Field[] }) {
+  const [all, setAll] = useState(false)
+  const changes = event.changes.filter(({ before, after }) => !isNothing(before) || !isNothing(after))
+  const known = changes.filter((change) => fieldOf(change, fields))
+  const rest = changes.filter((change) => !fieldOf(change, fields))
+  const shown = all ? [...known, ...rest] : known
+  return (
+    <>
+      {shown.length > 0 && (
+        <table className={classes.changes}>
+          <thead className={classes.hidden}>
+            <tr>
+              <th>Field</th>
+              <th>Before</th>
+              <th>After</th>
+            </tr>
+          </thead>
+          <tbody>
+            {shown.map((change) => (
+              <ChangeRow key={change.field} change={change} field={fieldOf(change, fields)} />
+            ))}
+          </tbody>
+        </table>
+      )}
+      {rest.length > 0 && (
+        <button type="button" className={classes.more} onClick={() => setAll(!all)} aria-expanded={all}>
+          {all
+            ? 'Less'
+            : `${known.length > 0 ? 'and ' : ''}${counted(rest.length, 'inner field', 'inner fields')}`}
+        </button>
+      )}
+    </>
+  )
+}
+
+function ChangeRow({
+  change: { field: key, before, after },
+  field,
+}: {
+  change: Change
+  field: Field | undefined
+}) {
+  const whole = field?.key === key ? field : undefined
+  const label =
+    whole?.label ??
+    (field
+      ? `${field.label}: ${sentence(key.slice(field.key.length + 1))}`
+      : sentence(key.replace(/Id$/, '')))
+  const show = (value: unknown) =>
+    whole ? <FieldValue field={whole} value={value} /> : <AnyValue value={value} />
+  return (
+    <tr>
+      <th>{label}</th>
+      <td className={classes.before}>{isNothing(before) ? <Nothing /> : <del>{show(before)}</del>}</td>
+      <td className={classes.after}>
+        <ArrowRight size={12} aria-label="to" /> {show(after)}
+      </td>
+    </tr>
+  )
+}
+
+/** The field of `name.last` is `name`. */
+function fieldOf({ field: path }: Change, fields: readonly Field[]): Field | undefined {
+  return fields.find(({ key }) => path === key || path.startsWith(`${key}.`))
+}
+
+const isNothing = (value: unknown) => value === null || value === undefined || value === ''
+
+function iconOf({ actor, via }: HistoryEvent) {
+  if (via.kind === 'timer') return Timer
+  if (via.kind === 'saga' || actor.kind === 'system') return Bot
+  return actor.kind === 'api-key' ? KeyRound : UserRound
+}
+
+export function actorWords(kind: string): string {
+  return kind === 'system' ? 'The system' : kind === 'api-key' ? 'An API key' : 'A former user'
+}
+
+const ways: Readonly<Record<string, string>> = {
+  session: 'in the app',
+  'api-key': 'through the API',
+  saga: 'by an automatic step',
+  timer: 'by a timer',
+  import: 'by an import',
+  cli: 'from the command line',
+}
+
+export function viaWords({ kind, rule }: { kind: string; rule?: string }): string {
+  const way = ways[kind] ?? kind
+  return rule ? `${way} (rule ${rule})` : way
+}

@@ -1,0 +1,294 @@
+import { ActionIcon, Checkbox, CloseButton, Menu, TextInput, Tooltip } from '@mantine/core'
+import { useDebouncedCallback, useLocalStorage } from '@mantine/hooks'
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { Columns3, Plus, Search } from 'lucide-react'
+import { useCallback, useMemo, useRef, useState } from 'react'
+import { listQuery } from '../api/queries.ts'
+import type { Row } from '../api/shapes.ts'
+import type { LiveChange } from '../live/connection.ts'
+import { useLive, useLiveChanges } from '../live/live.tsx'
+import { useTime } from '../time/use-time.ts'
+import { count, counted } from '../ui/format.ts'
+import { failed } from '../ui/notices.ts'
+import { useShortcuts } from '../ui/shortcuts.ts'
+import { Empty, Failure } from '../ui/states.tsx'
+import { useRefusal, WriteButton } from '../ui/write.tsx'
+import { BulkBar } from './bulk.tsx'
+import { FilterButton } from './filter.tsx'
+import { RecordForm } from './form.tsx'
+import classes from './list.module.css'
+import { useListSearch } from './list-search.ts'
+import { nounOf, type Resource } from './resource.ts'
+import { RecordTable } from './table.tsx'
+
+/** The list of a kind of record: search, filters, sort, columns, selection, keys, and what comes in live. */
+export function RecordList({ resource }: { resource: Resource }) {
+  const { view, past } = useTime()
+  const navigate = useNavigate()
+  const search = useListSearch(resource)
+  const refusal = useRefusal()
+  const query = useInfiniteQuery({
+    ...listQuery<Row>(resource.model, `/${resource.path}`, search.parameters, view),
+    // Stepping through time or typing in the search keeps the rows there until the new ones are.
+    placeholderData: keepPreviousData,
+  })
+  const rows = useMemo(() => query.data?.pages.flatMap(({ items }) => items) ?? [], [query.data])
+  const total = query.data?.pages[0]?.total
+
+  const [cursor, setCursor] = useState(0)
+  const [picked, setPicked] = useState<ReadonlySet<string>>(new Set())
+  const [form, setForm] = useState<{ row?: Row } | null>(null)
+  const [columns, setColumns] = useLocalStorage({
+    key: `hindsight.columns.${resource.model}`,
+    defaultValue: [...resource.columns],
+  })
+  const { arrived, show } = useArrivals(resource.model, rows, () => void query.refetch())
+  useLive(resource.model)
+
+  const at = rows[Math.min(cursor, rows.length - 1)]
+  const open = (row: Row, tab?: string) =>
+    void navigate({ to: '/$path/$id', params: { path: resource.path, id: row.id }, search: { tab } })
+  const toggle = (id: string) =>
+    setPicked((before) => {
+      const next = new Set(before)
+      if (!next.delete(id)) next.add(id)
+      return next
+    })
+  const unless = (permission: string | undefined, run: () => void) => {
+    const why = permission === undefined ? 'There is nothing to change here.' : refusal(permission)
+    if (why) failed('This cannot be changed', new Error(why))
+    else run()
+  }
+  useShortcuts(nounOf(resource.many), [
+    { key: 'j', label: 'Next row', run: () => setCursor(Math.min(cursor + 1, rows.length - 1)) },
+    { key: 'k', label: 'Previous row', run: () => setCursor(Math.max(cursor - 1, 0)) },
+    { key: 'Enter', label: 'Open', run: () => at && open(at) },
+    { key: 'x', label: 'Select', run: () => at && toggle(at.id) },
+    { key: 'e', label: 'Edit', run: () => at && unless(resource.change, () => setForm({ row: at })) },
+    { key: 'c', label: `New ${resource.one}`, run: () => unless(resource.create, () => setForm({})) },
+    { key: 'h', label: 'History', run: () => at && open(at, 'history') },
+    { key: '/', label: 'Search this list', run: () => document.getElementById('list-search')?.focus() },
+  ])
+
+  const filtered = Object.keys(search.filters).length > 0 || search.q !== ''
+  const Above = resource.Above
+  return (
+    <section className={classes.screen} aria-label={nounOf(resource.many)}>
+      <header className={classes.head}>
+        <h1 className={classes.title}>{nounOf(resource.many)}</h1>
+        <span className={classes.total} aria-live="polite">
+          {total === undefined
+            ? query.hasNextPage
+              ? `${count(rows.length)} shown`
+              : query.data && count(rows.length)
+            : count(total)}
+        </span>
+        <div className={classes.tools}>
+          {resource.searchable && (
+            <SearchBox value={search.q} onChange={(q) => search.change({ q })} noun={resource.many} />
+          )}
+          {resource.fields
+            .filter(({ filter }) => filter)
+            .map((field) => (
+              <FilterButton
+                key={field.key}
+                field={field}
+                value={search.filters[field.key] ?? null}
+                onChange={(value) => search.change({ [field.key]: value })}
+              />
+            ))}
+        </div>
+        <ColumnsMenu resource={resource} columns={columns} onChange={setColumns} />
+        {resource.create && (
+          <WriteButton
+            permission={resource.create}
+            leftSection={<Plus size={14} />}
+            onClick={() => setForm({})}
+          >
+            New {resource.one}
+          </WriteButton>
+        )}
+      </header>
+      {Above && <Above />}
+      {arrived > 0 && (
+        <button type="button" className={classes.arrived} onClick={show}>
+          {counted(arrived, `new ${resource.one}`, `new ${resource.many}`)} · show
+        </button>
+      )}
+      {query.isError ? (
+        <Failure error={query.error} retry={() => void query.refetch()} />
+      ) : query.data && rows.length === 0 ? (
+        filtered ? (
+          <Empty
+            title={`No ${resource.many} match`}
+            action={
+              <ClearFilters
+                onClear={() =>
+                  search.change({
+                    q: null,
+                    ...Object.fromEntries(Object.keys(search.filters).map((key) => [key, null])),
+                  })
+                }
+              />
+            }
+          >
+            Nothing fits the search and filters chosen above.
+          </Empty>
+        ) : (
+          <Empty
+            title={past ? `There were no ${resource.many} yet` : `No ${resource.many} yet`}
+            action={
+              resource.create && !past ? (
+                <WriteButton
+                  permission={resource.create}
+                  leftSection={<Plus size={14} />}
+                  onClick={() => setForm({})}
+                >
+                  New {resource.one}
+                </WriteButton>
+              ) : undefined
+            }
+          >
+            {past ? 'At this instant nothing had been entered here.' : resource.empty}
+          </Empty>
+        )
+      ) : (
+        <RecordTable
+          resource={resource}
+          columns={columns}
+          rows={query.data ? rows : undefined}
+          stale={query.isPlaceholderData}
+          sort={search.sort}
+          onSort={(sort) => search.change({ sort: sort === resource.sort ? null : sort })}
+          cursor={Math.min(cursor, rows.length - 1)}
+          onCursor={setCursor}
+          picked={picked}
+          onPick={toggle}
+          onPickAll={() =>
+            setPicked(picked.size === rows.length ? new Set() : new Set(rows.map(({ id }) => id)))
+          }
+          onOpen={open}
+          more={query.hasNextPage && !query.isFetchingNextPage ? () => void query.fetchNextPage() : undefined}
+        />
+      )}
+      {picked.size > 0 && (
+        <BulkBar
+          resource={resource}
+          rows={rows.filter(({ id }) => picked.has(id))}
+          onClear={() => setPicked(new Set())}
+        />
+      )}
+      <RecordForm
+        resource={resource}
+        opened={form !== null}
+        row={form?.row}
+        onClose={() => setForm(null)}
+        onMade={(id) => void navigate({ to: '/$path/$id', params: { path: resource.path, id } })}
+      />
+    </section>
+  )
+}
+
+function ClearFilters({ onClear }: { onClear: () => void }) {
+  return (
+    <button type="button" className={classes.plain} onClick={onClear}>
+      Show all
+    </button>
+  )
+}
+
+function SearchBox({
+  value,
+  onChange,
+  noun,
+}: {
+  value: string
+  onChange: (value: string) => void
+  noun: string
+}) {
+  const [words, setWords] = useState(value)
+  const later = useDebouncedCallback(onChange, 200)
+  const set = (next: string) => {
+    setWords(next)
+    later(next)
+  }
+  return (
+    <TextInput
+      id="list-search"
+      size="xs"
+      w={200}
+      placeholder={`Search ${noun}`}
+      aria-label={`Search ${noun}`}
+      leftSection={<Search size={14} />}
+      rightSection={words && <CloseButton size="xs" aria-label="Clear the search" onClick={() => set('')} />}
+      value={words}
+      onChange={(event) => set(event.currentTarget.value)}
+      onKeyDown={(event) => event.key === 'Escape' && event.currentTarget.blur()}
+    />
+  )
+}
+
+function ColumnsMenu({
+  resource,
+  columns,
+  onChange,
+}: {
+  resource: Resource
+  columns: readonly string[]
+  onChange: (columns: string[]) => void
+}) {
+  return (
+    <Menu closeOnItemClick={false} position="bottom-end">
+      <Menu.Target>
+        <Tooltip label="Columns">
+          <ActionIcon aria-label="Columns">
+            <Columns3 size={16} />
+          </ActionIcon>
+        </Tooltip>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {resource.fields
+          .filter(({ kind }) => kind !== 'long-text')
+          .map(({ key, label }) => (
+            <Menu.Item
+              key={key}
+              onClick={() =>
+                onChange(columns.includes(key) ? columns.filter((each) => each !== key) : [...columns, key])
+              }
+              leftSection={<Checkbox.Indicator size="xs" checked={columns.includes(key)} />}
+            >
+              {label}
+            </Menu.Item>
+          ))}
+        <Menu.Divider />
+        <Menu.Item onClick={() => onChange([...resource.columns])}>As it was at first</Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
+
+/** Counts records that began while the list was open. They wait, so that no row moves under the eye. */
+function useArrivals(model: string, rows: readonly Row[], refetch: () => void) {
+  const [ids, setIds] = useState<ReadonlySet<string>>(new Set())
+  const known = useRef(rows)
+  known.current = rows
+  useLiveChanges(
+    useCallback(
+      (change: LiveChange) => {
+        if (change.model !== model || change.op !== 'upsert' || change.row?.revision !== 0) return
+        if (known.current.some(({ id }) => id === change.id)) return
+        setIds((before) => new Set(before).add(change.id))
+      },
+      [model],
+    ),
+  )
+  const waiting = [...ids].filter((id) => !rows.some((row) => row.id === id)).length
+  return {
+    arrived: waiting,
+    show: () => {
+      setIds(new Set())
+      refetch()
+    },
+  }
+}

@@ -1,0 +1,178 @@
+import { Tabs } from '@mantine/core'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { Pencil } from 'lucide-react'
+import { type ReactNode, useState } from 'react'
+import { detailQuery } from '../api/queries.ts'
+import type { Row } from '../api/shapes.ts'
+import type { Search } from '../app/router.tsx'
+import { useLive } from '../live/live.tsx'
+import { useTrace } from '../live/traces.ts'
+import { useView } from '../time/use-time.ts'
+import { failed } from '../ui/notices.ts'
+import { useShortcuts } from '../ui/shortcuts.ts'
+import { Failure, Waiting } from '../ui/states.tsx'
+import { InstantValue } from '../ui/values.tsx'
+import { useRefusal, WriteButton } from '../ui/write.tsx'
+import { FieldValue } from './field-value.tsx'
+import { RecordForm } from './form.tsx'
+import { HistoryTab } from './history.tsx'
+import classes from './page.module.css'
+import { nounOf, type Resource, valueIn } from './resource.ts'
+
+interface RecordPageProps<T extends Row> {
+  resource: Resource<T>
+  id: string
+  /** Buttons beside "Edit". */
+  actions?: (row: T) => ReactNode
+  /** Between the title and the tabs. */
+  above?: (row: T) => ReactNode
+  /** Beside the details. */
+  aside?: (row: T) => ReactNode
+  /** Under the details. */
+  children?: (row: T) => ReactNode
+}
+
+/** One record at the instant on screen; `row` is undefined until it is there. */
+export function useRecord<T extends Row>({ model, path }: Pick<Resource<T>, 'model' | 'path'>, id: string) {
+  const { data, error, refetch } = useQuery({
+    ...detailQuery<Row>(model, `/${path}`, id, useView()),
+    // At another instant the record stands as it was until the answer is there.
+    placeholderData: keepPreviousData,
+  })
+  return { row: data as T | undefined, error, again: () => void refetch() }
+}
+
+/** The page of one record: what it is, what belongs to it, and its history. */
+export function RecordPage<T extends Row>({
+  resource,
+  id,
+  actions,
+  above,
+  aside,
+  children,
+}: RecordPageProps<T>) {
+  const { row, error, again } = useRecord<T>(resource, id)
+  const tab = useSearch({ strict: false, select: ({ tab }) => tab }) ?? 'overview'
+  const navigate = useNavigate()
+  const [editing, setEditing] = useState(false)
+  const refusal = useRefusal()
+  const trace = useTrace(resource.model, id)
+  useLive(`${resource.model}/${id}`)
+  const show = (next: string | null) =>
+    void navigate({
+      to: '.',
+      search: (search: Search) => ({
+        ...search,
+        tab: next === 'overview' ? undefined : (next ?? undefined),
+      }),
+      replace: true,
+    })
+  useShortcuts(nounOf(resource.one), [
+    { key: 'h', label: 'History', run: () => show(tab === 'history' ? 'overview' : 'history') },
+    ...(resource.change
+      ? [
+          {
+            key: 'e',
+            label: 'Edit',
+            run: () => {
+              const why = refusal(resource.change ?? '')
+              if (why) failed('This cannot be changed', new Error(why))
+              else setEditing(true)
+            },
+          },
+        ]
+      : []),
+  ])
+
+  if (error) return <Failure error={error} retry={again} />
+  if (!row) return <Waiting rows={10} label={`Loading the ${resource.one}`} />
+  return (
+    <article className={classes.page}>
+      <header className={classes.head}>
+        <nav className={classes.crumb} aria-label="Where this is">
+          <Link to="/$path" params={{ path: resource.path }}>
+            {nounOf(resource.many)}
+          </Link>
+        </nav>
+        <div className={classes.titles}>
+          <h1 className={classes.title}>{resource.title(row)}</h1>
+          {resource.state?.(row)}
+          {trace && (
+            <span className={classes.trace} role="status">
+              {trace.actorName ?? 'The system'}: {trace.title}
+            </span>
+          )}
+          <span className={classes.spring} />
+          {actions?.(row)}
+          {resource.change && (
+            <WriteButton
+              variant="default"
+              permission={resource.change}
+              leftSection={<Pencil size={14} />}
+              onClick={() => setEditing(true)}
+            >
+              Edit
+            </WriteButton>
+          )}
+        </div>
+        {above?.(row)}
+      </header>
+      <Tabs value={tab} onChange={show} className={classes.tabs} keepMounted={false}>
+        <Tabs.List px={16}>
+          <Tabs.Tab value="overview">Overview</Tabs.Tab>
+          <Tabs.Tab value="history">History</Tabs.Tab>
+        </Tabs.List>
+        <Tabs.Panel value="overview" className={classes.panel}>
+          <div className={classes.columns}>
+            <div className={classes.main}>
+              <Details resource={resource} row={row} />
+              {children?.(row)}
+            </div>
+            {aside && <aside className={classes.aside}>{aside(row)}</aside>}
+          </div>
+        </Tabs.Panel>
+        <Tabs.Panel value="history" className={classes.panel}>
+          <HistoryTab resource={resource} id={id} />
+        </Tabs.Panel>
+      </Tabs>
+      <RecordForm resource={resource} row={row} opened={editing} onClose={() => setEditing(false)} />
+    </article>
+  )
+}
+
+function Details<T extends Row>({ resource, row }: { resource: Resource<T>; row: T }) {
+  return (
+    <dl className={classes.details}>
+      {resource.fields.map((field) => (
+        <div key={field.key} className={classes.detail} data-wide={field.kind === 'long-text'}>
+          <dt>{field.label}</dt>
+          <dd>
+            <FieldValue field={field} value={valueIn(row, field.key)} row={row} />
+          </dd>
+        </div>
+      ))}
+      {!resource.fields.some(({ key }) => key === 'createdAt') && (
+        <div className={classes.detail}>
+          <dt>Created</dt>
+          <dd>
+            <InstantValue at={row.createdAt} />
+          </dd>
+        </div>
+      )}
+    </dl>
+  )
+}
+
+/** A titled part of a page. */
+export function Panel({ title, aside, children }: { title: string; aside?: ReactNode; children: ReactNode }) {
+  return (
+    <section className={classes.section} aria-label={title}>
+      <header className={classes.sectionHead}>
+        <h2>{title}</h2>
+        {aside}
+      </header>
+      {children}
+    </section>
+  )
+}

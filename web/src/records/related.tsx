@@ -1,0 +1,97 @@
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { type ReactNode, useEffect, useState } from 'react'
+import type { Parameters } from '../api/client.ts'
+import { derivedQuery } from '../api/queries.ts'
+import type { Page, Row } from '../api/shapes.ts'
+import { entryOf } from '../app/catalog.ts'
+import { useLive } from '../live/live.tsx'
+import { useView } from '../time/use-time.ts'
+import { count } from '../ui/format.ts'
+import { Waiting } from '../ui/states.tsx'
+import { FieldValue } from './field-value.tsx'
+import { Panel } from './page.tsx'
+import classes from './related.module.css'
+import { nounOf, type Resource, valueIn } from './resource.ts'
+
+/** The records of another kind that belong to this one: `<Related model="quote" where={{ opportunityId }} />`. */
+export function Related({
+  model,
+  where,
+  columns,
+  title,
+  empty,
+  action,
+}: {
+  model: string
+  where: Parameters
+  /** Keys of the fields to show beside the title. */
+  columns: readonly string[]
+  title?: string
+  empty: string
+  action?: ReactNode
+}) {
+  const view = useView()
+  const navigate = useNavigate()
+  const resource = useResource(model)
+  useLive(model)
+  const { data } = useQuery({
+    ...derivedQuery<Page<Row>>(model, `/${entryOf(model)?.path}`, { ...where, limit: 20 }, view),
+    placeholderData: (before: Page<Row> | undefined) => before,
+  })
+  const heading = title ?? nounOf(entryOf(model)?.many ?? model)
+  const fields = resource
+    ? columns.flatMap((key) => resource.fields.find((field) => field.key === key) ?? [])
+    : []
+  return (
+    <Panel title={data ? `${heading} ${count(data.total ?? data.items.length)}` : heading} aside={action}>
+      {!resource || !data ? (
+        <Waiting rows={2} />
+      ) : data.items.length === 0 ? (
+        <p className={classes.empty}>{empty}</p>
+      ) : (
+        <table className={classes.table}>
+          <tbody>
+            {data.items.map((row) => (
+              <tr key={row.id}>
+                <td className={classes.title}>
+                  <button
+                    type="button"
+                    className={classes.open}
+                    onClick={() =>
+                      void navigate({ to: '/$path/$id', params: { path: resource.path, id: row.id } })
+                    }
+                  >
+                    {resource.title(row)}
+                  </button>{' '}
+                  {resource.state?.(row)}
+                </td>
+                {fields.map((field) => (
+                  <td key={field.key} data-right={field.kind === 'money'}>
+                    <FieldValue field={field} value={valueIn(row, field.key)} row={row} />
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </Panel>
+  )
+}
+
+export function useResource(model: string): Resource | undefined {
+  const [resource, setResource] = useState<Resource>()
+  useEffect(() => {
+    let gone = false
+    void entryOf(model)
+      ?.load()
+      .then((loaded) => {
+        if (!gone) setResource(loaded)
+      })
+    return () => {
+      gone = true
+    }
+  }, [model])
+  return resource
+}

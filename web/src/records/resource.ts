@@ -1,0 +1,69 @@
+import type { LucideIcon } from 'lucide-react'
+import type { ComponentType, ReactNode } from 'react'
+import type { Intent } from '../api/commands.ts'
+import type { Row } from '../api/shapes.ts'
+import type { Field } from './field.ts'
+
+/** What the app must know of a kind of record before its screens are loaded: names, place, and where the rest is. */
+export interface Entry {
+  model: string
+  /** In the address of the screens and of the API: `leads`. */
+  path: string
+  one: string
+  many: string
+  icon: LucideIcon
+  load: () => Promise<Resource>
+}
+
+export interface RowAction {
+  label: string
+  icon: LucideIcon
+  permission: string
+  /** Commands for the chosen rows, once the person has said what is needed (an owner, a reason). */
+  ask: ComponentType<{ count: number; onCancel: () => void; onReady: (intent: (row: Row) => Intent) => void }>
+}
+
+/** A kind of record: enough to give it a list, a page, a form and a history. Methods, so that rows stay typed where it is defined. */
+export interface Resource<T extends Row = Row> {
+  model: string
+  path: string
+  one: string
+  many: string
+  title(row: T): string
+  fields: readonly Field[]
+  /** Keys of the fields in the list, in order; the title always comes first. */
+  columns: readonly string[]
+  /** `-updatedAt`: newest first. */
+  sort: string
+  searchable: boolean
+  /** Permissions; without one there is no such button. */
+  create?: string
+  change?: string
+  empty: string
+  /** Beside the title, in lists and on the page. */
+  state?(row: T): ReactNode
+  /** The words in the list's first column; the title without it. */
+  lead?(row: T): ReactNode
+  bulk?: readonly RowAction[]
+  /** Takes the place of the plain page. */
+  Page?: ComponentType<{ id: string }>
+  /** Stands above the list. */
+  Above?: ComponentType
+}
+
+/** Curried over the row, so that a field that the server does not send is a type error. */
+export function resource<T extends Row>() {
+  return (
+    definition: Omit<Resource<T>, 'fields' | 'columns'> & {
+      fields: readonly Field<keyof T & string>[]
+      columns: readonly (keyof T & string)[]
+    },
+  ): Resource<T> => definition
+}
+
+/** A row as the generic screens see it. */
+export function valueIn(row: object, key: string): unknown {
+  return (row as Readonly<Record<string, unknown>>)[key]
+}
+
+export const nounOf = (word: string) => word.charAt(0).toUpperCase() + word.slice(1)

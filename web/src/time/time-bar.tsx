@@ -1,0 +1,99 @@
+import { ActionIcon, Button, Group, Popover, Stack, Text, Tooltip } from '@mantine/core'
+import { ChevronDown, ChevronLeft, ChevronRight, Clock } from 'lucide-react'
+import { lazy, Suspense } from 'react'
+import { dayAndTime } from '../ui/format.ts'
+import { done, failed } from '../ui/notices.ts'
+import { useShortcuts } from '../ui/shortcuts.ts'
+import { Waiting } from '../ui/states.tsx'
+import { useScope, useStep } from './screen-changes.ts'
+import classes from './time.module.css'
+import { presets } from './time.ts'
+import { useTime } from './use-time.ts'
+
+const Picker = lazy(async () => ({ default: (await import('./picker.tsx')).Picker }))
+
+/** The control of the whole app: which instant every screen is about. */
+export function TimeBar({
+  choosing,
+  onChoosing,
+}: {
+  choosing: boolean
+  onChoosing: (open: boolean) => void
+}) {
+  const { view, past, go } = useTime()
+  const scope = useScope()
+  const step = useStep()
+  const stepBy = (direction: 'back' | 'on') => {
+    step(direction).then(
+      (found) => {
+        if (!found && direction === 'back') done('Nothing on this screen changed before.')
+      },
+      (error: unknown) => failed('The changes could not be loaded', error),
+    )
+  }
+  useShortcuts('Time', [
+    { key: 'ArrowLeft', label: 'To the change before', run: () => stepBy('back') },
+    { key: 'ArrowRight', label: 'To the next change', run: () => past && stepBy('on') },
+  ])
+  const choose = (at: Date) => {
+    onChoosing(false)
+    go(at.getTime() >= Date.now() ? null : at.toISOString())
+  }
+  return (
+    <fieldset className={classes.bar} data-past={past} aria-label="Time">
+      <Tooltip label="To the change before (←)">
+        <ActionIcon aria-label="To the change before" disabled={!scope} onClick={() => stepBy('back')}>
+          <ChevronLeft size={16} />
+        </ActionIcon>
+      </Tooltip>
+      <Popover opened={choosing} onChange={onChoosing} position="bottom" shadow="md" trapFocus returnFocus>
+        <Popover.Target>
+          <button
+            type="button"
+            className={classes.instant}
+            onClick={() => onChoosing(!choosing)}
+            aria-expanded={choosing}
+            aria-keyshortcuts="t"
+          >
+            <Clock size={14} aria-hidden />
+            <span>{view ? dayAndTime(new Date(view.asOf)) : 'Now'}</span>
+            <ChevronDown size={12} aria-hidden />
+          </button>
+        </Popover.Target>
+        <Popover.Dropdown>
+          <Group align="flex-start" gap={16} wrap="nowrap">
+            <Stack gap={2}>
+              <Text size="xs" c="dimmed" mb={4}>
+                Show everything as it was
+              </Text>
+              {presets(new Date()).map(({ label, at }) => (
+                <Button
+                  key={label}
+                  variant="subtle"
+                  color="gray"
+                  justify="flex-start"
+                  onClick={() => choose(at)}
+                >
+                  {label}
+                </Button>
+              ))}
+              {past && (
+                <Button variant="light" mt={8} onClick={() => choose(new Date())}>
+                  Now
+                </Button>
+              )}
+            </Stack>
+            <Suspense fallback={<Waiting rows={8} />}>
+              <Picker at={view ? new Date(view.asOf) : new Date()} onChoose={choose} />
+            </Suspense>
+          </Group>
+        </Popover.Dropdown>
+      </Popover>
+      <Tooltip label="To the next change (→)">
+        <ActionIcon aria-label="To the next change" disabled={!scope || !past} onClick={() => stepBy('on')}>
+          <ChevronRight size={16} />
+        </ActionIcon>
+      </Tooltip>
+    </fieldset>
+  )
+}

@@ -1,0 +1,78 @@
+import type { Basis, View } from '../api/client.ts'
+
+/** The part of every URL that says which instant the screens are about. */
+export interface TimeSearch {
+  asOf?: string | undefined
+  basis?: Basis | undefined
+}
+
+/** Reads it from a URL that anybody may have written: what is no instant is now. */
+export function timeSearch(search: Record<string, unknown>): TimeSearch {
+  const asOf = typeof search.asOf === 'string' ? new Date(search.asOf) : undefined
+  if (!asOf || Number.isNaN(asOf.getTime())) return {}
+  return search.basis === 'recorded'
+    ? { asOf: asOf.toISOString(), basis: 'recorded' }
+    : { asOf: asOf.toISOString() }
+}
+
+export function viewOf({ asOf, basis }: TimeSearch): View {
+  return asOf ? { asOf, basis: basis ?? 'occurred' } : null
+}
+
+/** The last millisecond of a calendar day in the local zone: "as of the 30th" means after all that happened on it. */
+export function endOfDay(day: Date): Date {
+  return new Date(day.getFullYear(), day.getMonth(), day.getDate(), 23, 59, 59, 999)
+}
+
+export interface Preset {
+  label: string
+  at: Date
+}
+
+/** Instants people ask for. */
+export function presets(now: Date): Preset[] {
+  const day = (offset: number) => new Date(now.getFullYear(), now.getMonth(), now.getDate() + offset)
+  const month = new Date(now.getFullYear(), now.getMonth(), 0)
+  const quarter = new Date(now.getFullYear(), Math.floor(now.getMonth() / 3) * 3, 0)
+  return [
+    { label: 'An hour ago', at: new Date(now.getTime() - 3_600_000) },
+    { label: 'End of yesterday', at: endOfDay(day(-1)) },
+    { label: 'A week ago', at: endOfDay(day(-7)) },
+    { label: 'End of last month', at: endOfDay(month) },
+    { label: 'End of last quarter', at: endOfDay(quarter) },
+    { label: 'End of last year', at: endOfDay(new Date(now.getFullYear() - 1, 11, 31)) },
+  ]
+}
+
+/** One change of what is on screen. */
+export interface Change {
+  at: string
+  title: string
+  actor?: string | null
+}
+
+/**
+ * The change to go to from an instant. A change holds from its own instant on, so the way back from it leads to the
+ * one before. `changes` is newest first.
+ */
+export function neighbour(
+  changes: readonly Change[],
+  from: string | undefined,
+  direction: 'back' | 'on',
+): Change | undefined {
+  const here = from === undefined ? Number.POSITIVE_INFINITY : Date.parse(from)
+  if (direction === 'back') return changes.find(({ at }) => Date.parse(at) < here)
+  return changes.findLast(({ at }) => Date.parse(at) > here)
+}
+
+/**
+ * The instants a film of these changes stops at: each change while they are few, otherwise even steps, so that a
+ * year of a busy board plays as quickly as an afternoon.
+ */
+export function frames(changes: readonly Change[], from: Date, to: Date, atMost = 60): string[] {
+  const instants = [...new Set(changes.map(({ at }) => at))].sort()
+  const within = instants.filter((at) => at >= from.toISOString() && at <= to.toISOString())
+  if (within.length <= atMost) return within
+  const step = (to.getTime() - from.getTime()) / atMost
+  return Array.from({ length: atMost }, (_, n) => new Date(from.getTime() + step * (n + 1)).toISOString())
+}

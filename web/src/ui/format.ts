@@ -1,0 +1,137 @@
+import type { Money, PersonName } from '../api/shapes.ts'
+
+/** One language for words and numbers: the interface is English, and "30 Jun 2017" can be read only one way. */
+const locale = 'en-GB'
+
+const digitsOf = new Map<string, number>()
+
+/** How many minor units make a major one, as a power of ten: 2 for USD, 0 for JPY. */
+export function minorDigits(currency: string): number {
+  const known = digitsOf.get(currency)
+  if (known !== undefined) return known
+  let digits = 2
+  try {
+    digits =
+      new Intl.NumberFormat(locale, { style: 'currency', currency }).resolvedOptions()
+        .maximumFractionDigits ?? 2
+  } catch {
+    // No currency of ISO 4217; two is what most have.
+  }
+  digitsOf.set(currency, digits)
+  return digits
+}
+
+/** The number of an amount, without its currency: "12,300" or, to the cent, "12,300.50". */
+export function moneyNumber({ amount, currency }: Money, exact = true): string {
+  const digits = minorDigits(currency)
+  const whole = amount % 10 ** digits === 0
+  return new Intl.NumberFormat(locale, {
+    minimumFractionDigits: exact && !whole ? digits : 0,
+    maximumFractionDigits: exact ? digits : 0,
+  }).format(amount / 10 ** digits)
+}
+
+export function money(value: Money, exact = true): string {
+  return `${moneyNumber(value, exact)} ${value.currency}`
+}
+
+export function count(value: number): string {
+  return new Intl.NumberFormat(locale).format(value)
+}
+
+/** "1 lead", "12 leads". */
+export function counted(value: number, one: string, many: string): string {
+  return `${count(value)} ${value === 1 ? one : many}`
+}
+
+export function percent(share: number): string {
+  return new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 }).format(share)
+}
+
+export function personName(name: PersonName | null | undefined): string {
+  return name ? [name.first, name.last].filter(Boolean).join(' ') : ''
+}
+
+/** "2017-06-30" as "30 Jun 2017". A date has no zone, so none may shift it. */
+export function day(date: string): string {
+  const at = new Date(`${date.slice(0, 10)}T00:00:00Z`)
+  if (Number.isNaN(at.getTime())) return date
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }).format(at)
+}
+
+const minute = 60_000
+const hour = 60 * minute
+const dayMs = 24 * hour
+
+/** An instant as people say it, seen from `now`: "5 min ago", "yesterday 09:10", "Tue 14:05", "12 Mar", "12 Mar 2017". */
+export function instant(iso: string, now: Date): string {
+  const at = new Date(iso)
+  if (Number.isNaN(at.getTime())) return iso
+  const since = now.getTime() - at.getTime()
+  const time = format(at, { hour: '2-digit', minute: '2-digit' })
+  if (since >= 0 && since < 45_000) return 'just now'
+  if (since >= 0 && since < hour) return `${Math.max(1, Math.round(since / minute))} min ago`
+  const days = midnights(at, now)
+  if (days === 0) return since >= 0 ? `today ${time}` : `today at ${time}`
+  if (days === 1) return `yesterday ${time}`
+  if (days === -1) return `tomorrow ${time}`
+  if (Math.abs(days) < 7) return `${format(at, { weekday: 'short' })} ${time}`
+  if (at.getFullYear() === now.getFullYear()) return format(at, { day: 'numeric', month: 'short' })
+  return format(at, { day: 'numeric', month: 'short', year: 'numeric' })
+}
+
+/** The whole truth of an instant, for the hover: local, with its zone, and UTC. */
+export function exactly(iso: string): string {
+  const at = new Date(iso)
+  if (Number.isNaN(at.getTime())) return iso
+  const local = format(at, {
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    fractionalSecondDigits: 3,
+    timeZoneName: 'short',
+  })
+  return `${local}\n${at.toISOString()}`
+}
+
+/** Day and minute, for places where the instant itself is the subject: "30 Jun 2017, 23:59". */
+export function dayAndTime(at: Date): string {
+  return format(at, { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' })
+}
+
+/** "2 h 14 m", "3 d 4 h", "42 s": the two largest units. */
+export function duration(ms: number): string {
+  const total = Math.max(0, Math.floor(Math.abs(ms) / 1000))
+  const parts: [number, string][] = [
+    [Math.floor(total / 86_400), 'd'],
+    [Math.floor((total % 86_400) / 3600), 'h'],
+    [Math.floor((total % 3600) / 60), 'm'],
+    [total % 60, 's'],
+  ]
+  const first = parts.findIndex(([value]) => value > 0)
+  if (first === -1) return '0 s'
+  const shown = parts.slice(first, first + 2).filter(([value]) => value > 0)
+  return shown.map(([value, unit]) => `${value} ${unit}`).join(' ')
+}
+
+/** `close-date` and `closeDate` as "Close date". */
+export function sentence(key: string): string {
+  const words = key
+    .replaceAll(/[-_.]/g, ' ')
+    .replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .toLowerCase()
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}
+
+function format(at: Date, options: Intl.DateTimeFormatOptions): string {
+  return new Intl.DateTimeFormat(locale, options).format(at)
+}
+
+function midnights(at: Date, now: Date): number {
+  const midnight = (of: Date) => Date.UTC(of.getFullYear(), of.getMonth(), of.getDate())
+  return Math.round((midnight(now) - midnight(at)) / dayMs)
+}

@@ -1,0 +1,69 @@
+import { Tooltip } from '@mantine/core'
+import type { ReactNode } from 'react'
+import type { Money } from '../api/shapes.ts'
+import { useReferenceNow } from '../time/use-time.ts'
+import { exactly, instant, moneyNumber } from './format.ts'
+import classes from './values.module.css'
+
+/** An amount with its currency; `exact: false` leaves out cents where many stand together. */
+export function MoneyValue({ value, exact = true }: { value: Money; exact?: boolean }) {
+  return (
+    <span className={classes.money}>
+      {moneyNumber(value, exact)} <abbr className={classes.currency}>{value.currency}</abbr>
+    </span>
+  )
+}
+
+/** Totals over several currencies stand beside each other; they are never added up. */
+export function MoneyValues({ values, exact = false }: { values: readonly Money[]; exact?: boolean }) {
+  if (values.length === 0) return <Nothing />
+  return (
+    <span className={classes.moneys}>
+      {values.map((value) => (
+        <MoneyValue key={value.currency} value={value} exact={exact} />
+      ))}
+    </span>
+  )
+}
+
+/** An instant as people say it, the exact one on hover. */
+export function InstantValue({ at }: { at: string }) {
+  const now = useReferenceNow()
+  return (
+    <Tooltip label={<span className={classes.exact}>{exactly(at)}</span>}>
+      <time dateTime={at}>{instant(at, now)}</time>
+    </Tooltip>
+  )
+}
+
+export type Tone = 'neutral' | 'accent' | 'good' | 'warn' | 'bad'
+
+/** A state in a word. The tone only underlines what the word says. */
+export function Tag({
+  tone = 'neutral',
+  icon,
+  children,
+}: {
+  tone?: Tone
+  icon?: ReactNode
+  children: ReactNode
+}) {
+  return (
+    <span className={classes.tag} data-tone={tone}>
+      {icon}
+      {children}
+    </span>
+  )
+}
+
+export function Nothing() {
+  return (
+    <span className={classes.nothing} aria-hidden>
+      –
+    </span>
+  )
+}
+
+export function Key({ children }: { children: ReactNode }) {
+  return <kbd className={classes.key}>{children}</kbd>
+}
