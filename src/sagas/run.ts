@@ -102,7 +102,7 @@ export async function runSagas(options: SagasOptions): Promise<RunningSagas> {
       if (worker.position !== undefined && input.position <= worker.position) return []
       const event = eventFor(manager, input)
       const key = event && keyOf(manager, event)
-      return key === undefined ? [] : [{ key, event }]
+      return event === undefined || key === undefined ? [] : [{ key, event }]
     })
     if (own.length > 0) {
       const saved = await pg.transaction(async (client) => {

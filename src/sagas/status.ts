@@ -36,16 +36,16 @@ export async function statusOf(
   now: string,
 ): Promise<SagaStatus[]> {
   const { rows } = await pg.owner.query<Counts>(
-    `select name, i.*, t.*, o.* from pm.manager,
-        lateral (select count(*) as instances from pm.instance where manager = name and not done) i,
+    `select m.name, i.*, t.*, o.* from pm.manager m,
+        lateral (select count(*) as instances from pm.instance where manager = m.name and not done) i,
         lateral (select count(*) as set, count(*) filter (where due_at <= $2) as due, min(due_at) as next
-          from pm.timer where manager = name) t,
+          from pm.timer where manager = m.name) t,
         lateral (select count(*) filter (where status <> 'dead') as waiting,
             count(*) filter (where status = 'waiting' and attempts > 0) as retrying,
             min(created_at) filter (where status <> 'dead') as oldest,
             count(*) filter (where status = 'dead') as dead
-          from pm.outbox where manager = name and status in ('waiting', 'refused', 'dead')) o
-      where name = any($1)`,
+          from pm.outbox where manager = m.name and status in ('waiting', 'refused', 'dead')) o
+      where m.name = any($1)`,
     [workers.map(({ manager }) => manager.name), now],
   )
   return workers.map(({ manager, position = 0n, failure }) => {
