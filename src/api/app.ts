@@ -1,11 +1,18 @@
 import fastifyCookie from '@fastify/cookie'
 import fastifyHelmet from '@fastify/helmet'
 import fastifyRateLimit from '@fastify/rate-limit'
-import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify'
+import fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyRequest,
+  LogController,
+} from 'fastify'
 import { NotFound } from '../commands/errors.ts'
 import { newId } from '../platform/ids.ts'
+import { adminEndpoints, jobEndpoints } from './admin.ts'
 import { authenticate } from './authentication.ts'
 import { addEndpoints } from './endpoint.ts'
+import { eventEndpoints } from './events.ts'
 import { addHealth, statusEndpoints } from './health.ts'
 import { describeStale, historyEndpoints } from './history.ts'
 import { addLive, createTickets, liveEndpoints } from './live.ts'
@@ -26,7 +33,8 @@ export function buildApp(services: Services): FastifyInstance {
     loggerInstance: services.log as FastifyBaseLogger,
     bodyLimit,
     genReqId: () => newId(),
-    disableRequestLogging: true,
+    // One line a request, written by us when it is answered.
+    logController: new LogController({ disableRequestLogging: true }),
     trustProxy: services.publicUrl !== undefined,
     return503OnClosing: true,
     routerOptions: { maxParamLength: 200 },
@@ -48,6 +56,9 @@ export function buildApp(services: Services): FastifyInstance {
       ...services.extensions.flatMap((extension) => extension(app, services)),
       ...registryEndpoints(services),
       ...historyEndpoints(services),
+      ...eventEndpoints(services),
+      ...jobEndpoints(services),
+      ...adminEndpoints(services),
       ...statusEndpoints(services),
       ...liveEndpoints(tickets),
     ]

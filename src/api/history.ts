@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import type { CommandDefinition } from '../commands/command.ts'
 import { NotFound, type StaleRevision } from '../commands/errors.ts'
 import { type AnyDecider, evolveOne } from '../domain/decider.ts'
 import type { RecordedEvent } from '../domain/event.ts'
@@ -83,8 +84,11 @@ export function historyEndpoints(services: Services): Endpoint[] {
   )
 }
 
-/** One entry a resource: its aggregate and who may see it. */
-export function resourcesOf({ faces }: Services) {
+/** An aggregate as the API shows it, and who may see it. */
+export type Resource = Pick<CommandDefinition, 'decider' | 'grants'>
+
+/** By the plural in the path. */
+export function resourcesOf({ faces }: Services): ReadonlyMap<string, Resource> {
   return new Map(faces.commands.map(({ resource, decider, grants }) => [resource, { decider, grants }]))
 }
 

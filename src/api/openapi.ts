@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
 import { headerRules, minPositionRule } from './asking.ts'
+import { asyncApi } from './asyncapi.ts'
 import { cookieName } from './authentication.ts'
 import type { Access, Endpoint } from './endpoint.ts'
 import { type ProblemCode, problemSchema, problems } from './problem.ts'
@@ -135,9 +136,11 @@ function problemResponse(codes: readonly ProblemCode[]): Json {
   }
 }
 
-/** `/api/openapi.json`, and the page that makes it readable: Swagger UI's own files, from here and nowhere else. */
+/** `/api/openapi.json`, `/api/asyncapi.json`, and the page that makes it readable: Swagger UI's own files, from here and nowhere else. */
 export function addDocument(app: FastifyInstance, services: Services, endpoints: readonly Endpoint[]): void {
   const text = JSON.stringify(openApi(endpoints, services.version))
+  const live = JSON.stringify(asyncApi(services))
+  app.get('/api/asyncapi.json', async (_, reply) => reply.type('application/json').send(live))
   app.get('/api/openapi.json', async (_, reply) => reply.type('application/json').send(text))
   const assets = join(dirname(createRequire(import.meta.url).resolve('@fastify/swagger-ui')), 'static')
   app.register(fastifyStatic, {

@@ -112,7 +112,10 @@ function queryEndpoint(services: Services, query: QueryDefinition): Endpoint {
 const patience = 5000
 
 /** A read that names a position is never older than it. @throws Unavailable when that takes too long. */
-export async function caughtUp({ readModels }: Services, request: FastifyRequest): Promise<void> {
+export async function caughtUp(
+  { readModels }: { readModels: Pick<Services['readModels'], 'waitFor'> },
+  request: FastifyRequest,
+): Promise<void> {
   const { minPosition } = headersOf(request)
   if (minPosition === undefined || (await readModels.waitFor(minPosition, patience))) return
   throw new Unavailable('not-yet-visible', `The read models have not reached position ${minPosition} yet.`)

@@ -7,6 +7,7 @@ import type { Clock } from '../platform/clock.ts'
 import type { Log } from '../platform/log.ts'
 import type { Metrics } from '../platform/metrics.ts'
 import type { Principal } from '../platform/permissions.ts'
+import type { EventIndex } from '../projections/event-index.ts'
 import type { ReadModels as ProjectionsReadModels } from '../projections/read-models.ts'
 import type { RunningSagas } from '../sagas/run.ts'
 import type { Endpoint } from './endpoint.ts'
@@ -63,6 +64,7 @@ export interface Services {
   /** The events of one aggregate, oldest first. */
   events(of: AnyDecider, id: string): Promise<readonly RecordedEvent[]>
   readModels: ReadModels
+  eventIndex: Pick<EventIndex, 'causes' | 'effects' | 'timeline' | 'waitFor'>
   sagas: Sagas
   identity: Identity
   jobs: Jobs

@@ -41,7 +41,9 @@ export function parseJson(bytes: Buffer): unknown {
 function parsed(text: string): unknown {
   try {
     // Most bodies have no such key, and a reviver is called for every value.
-    return text.includes('__proto__') || text.includes('\\u') ? JSON.parse(text, withoutPrototype) : JSON.parse(text)
+    return text.includes('__proto__') || text.includes('\\u')
+      ? JSON.parse(text, withoutPrototype)
+      : JSON.parse(text)
   } catch (error) {
     if (error instanceof InvalidInput) throw error
     throw new InvalidInput([{ field: '', rule: 'json', message: 'The body is not JSON.' }])

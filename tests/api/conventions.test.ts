@@ -144,9 +144,7 @@ describe('INT-07 bad input', () => {
     const { id, position } = await newTeam('Waited for')
     const now = await t.as('admin').get(`/api/teams/${id}/history`, { 'x-min-position': position })
     expect(now.statusCode).toBe(200)
-    const reply = await t
-      .as('admin')
-      .get(`/api/teams/${id}/history`, { 'x-min-position': '999999999999' })
+    const reply = await t.as('admin').get(`/api/teams/${id}/history`, { 'x-min-position': '999999999999' })
     expect(reply.statusCode).toBe(503)
     expect(reply.headers['retry-after']).toBe('1')
     expect(reply.json().type).toBe('/problems/not-yet-visible')

@@ -18,6 +18,7 @@ import { openPasswords } from '../../src/platform/passwords.ts'
 import type { Principal } from '../../src/platform/permissions.ts'
 import { openPg, type Pg } from '../../src/platform/pg.ts'
 import { openSessions, type Sessions } from '../../src/platform/sessions.ts'
+import { createEventIndex } from '../../src/projections/event-index.ts'
 import { createReadModels, type ReadModels } from '../../src/projections/read-models.ts'
 import * as registry from '../../src/registry.ts'
 import { runSagas } from '../../src/sagas/run.ts'
@@ -85,6 +86,8 @@ export async function testApp(options: { clock?: Clock; change?: Partial<Service
   })
   const readModels = createReadModels({ pg, store, codec, projections: registry.projections, log, clock })
   await readModels.start()
+  const eventIndex = createEventIndex({ pg, store, log })
+  await eventIndex.start()
   const sagas = await runSagas({
     pg,
     store,
@@ -114,6 +117,7 @@ export async function testApp(options: { clock?: Clock; change?: Partial<Service
     execute,
     events: cache.events,
     readModels,
+    eventIndex,
     sagas,
     identity: signIns,
     jobs,
@@ -177,6 +181,7 @@ export async function testApp(options: { clock?: Clock; change?: Partial<Service
       await app.close()
       await jobs.stop()
       await sagas.stop()
+      await eventIndex.stop()
       await readModels.stop()
       await store.close()
       await pg.close()

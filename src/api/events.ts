@@ -1,0 +1,166 @@
+import { z } from 'zod'
+import { InvalidInput, NotFound } from '../commands/errors.ts'
+import { allows, type Principal, sees } from '../platform/permissions.ts'
+import type { Located } from '../projections/event-index.ts'
+import { instant, uuid } from './asking.ts'
+import { type Endpoint, endpoint } from './endpoint.ts'
+import { entriesOf, historyEntry, type Resource, resourcesOf, type Step, stepsOf } from './history.ts'
+import { caughtUp } from './routes.ts'
+import type { Services } from './services.ts'
+import { humanised } from './titles.ts'
+
+const link = historyEntry.extend({ aggregate: z.string(), aggregateId: z.uuid() })
+const why = z.object({
+  /** From the event asked for up to the first, which a person or the clock caused. */
+  chain: z.array(link),
+  followed: z.array(link),
+  /** How many more there are that this reader may not see. */
+  hidden: z.int(),
+})
+
+const moment = z.object({
+  id: z.uuid(),
+  at: z.string(),
+  position: z.string(),
+  type: z.string(),
+  title: z.string(),
+  model: z.string(),
+  modelId: z.uuid(),
+  actor: z.object({ id: z.string(), name: z.string() }),
+})
+
+/** `GET /api/events/:id/why` walks the causes; `GET /api/timeline` is what the time bar steps through. */
+export function eventEndpoints(services: Services): Endpoint[] {
+  const resources = new Map([...resourcesOf(services).values()].map((one) => [one.decider.name, one]))
+  return [whyEndpoint(services, resources), timelineEndpoint(services, resources)]
+}
+
+type Resources = ReadonlyMap<string, Resource>
+
+function whyEndpoint(services: Services, resources: Resources): Endpoint {
+  return endpoint({
+    method: 'GET',
+    path: '/events/:id/why',
+    summary: 'Why an event happened: the chain of causes to the root, and what followed from it',
+    tag: 'events',
+    access: 'signed-in',
+    headers: 'read',
+    parameters: z.object({ id: uuid }),
+    reply: why,
+    async run({ parameters: { id }, principal, request }) {
+      await caughtUp({ readModels: services.eventIndex }, request)
+      const chain = await services.eventIndex.causes(id)
+      const followed = await services.eventIndex.effects(id)
+      const steps = await stepsAt(services, resources, principal(), [...chain, ...followed])
+      const [asked] = chain
+      if (!asked || !steps.has(asked.id)) throw new NotFound(`event ${id}`)
+      const shown = async (some: readonly Located[]) => {
+        const visible = some.flatMap((one) => steps.get(one.id) ?? [])
+        const entries = await entriesOf(services, visible)
+        return entries.map((entry, index) => ({ ...entry, ...recordOf(visible[index]) }))
+      }
+      const hidden = chain.length + followed.length - steps.size
+      return { chain: await shown(chain), followed: await shown(followed), hidden }
+    },
+  })
+}
+
+function recordOf(step: Step | undefined) {
+  return { aggregate: step?.event.aggregate ?? '', aggregateId: step?.event.aggregateId ?? '' }
+}
+
+/** The steps at these places of the log that the reader may see, by event id; each stream is read once. */
+async function stepsAt(
+  services: Services,
+  resources: Resources,
+  principal: Principal,
+  places: readonly Located[],
+): Promise<Map<string, Step>> {
+  const streams = groupBy(places, ({ aggregate, aggregateId }) => `${aggregate}-${aggregateId}`)
+  const found = new Map<string, Step>()
+  for (const [first, ...others] of streams.values()) {
+    const resource = first && resources.get(first.aggregate)
+    if (!resource || !allows(principal.may, `${first.aggregate}.read`)) continue
+    const steps = stepsOf(resource.decider, await services.events(resource.decider, first.aggregateId))
+    const state = steps.at(-1)?.after
+    if (!sees(principal.keys, first.aggregate, resource.grants(state, first.aggregateId))) continue
+    for (const { id, revision } of [first, ...others]) {
+      const step = steps[revision]
+      if (step) found.set(id, step)
+    }
+  }
+  return found
+}
+
+function timelineEndpoint(services: Services, resources: Resources): Endpoint {
+  return endpoint({
+    method: 'GET',
+    path: '/timeline',
+    summary: 'The instants at which something changed, newest first, for stepping through time',
+    tag: 'events',
+    access: 'signed-in',
+    headers: 'read',
+    parameters: z.object({
+      models: z.string().min(1).max(500).describe('Names of models, separated by commas.'),
+      id: uuid.optional().describe('Only changes of this one record.'),
+      from: instant.optional(),
+      to: instant.optional(),
+      limit: z.coerce.number().int().min(1).max(1000).default(200),
+    }),
+    reply: z.object({ items: z.array(moment) }),
+    async run({ parameters: { models, id, ...range }, principal, request }) {
+      const asked = models.split(',')
+      const unknown = asked.filter((model) => !resources.has(model))
+      if (unknown.length > 0) {
+        const message = `There is no model ${unknown.join(', ')}.`
+        throw new InvalidInput([{ field: 'models', rule: 'unknown', message }])
+      }
+      await caughtUp({ readModels: services.eventIndex }, request)
+      const aggregates = asked.filter((model) => allows(principal().may, `${model}.read`))
+      const places = await services.eventIndex.timeline({ aggregates, aggregateId: id, ...range })
+      const visible = await visibleOf(services, principal(), places)
+      const names = await services.identity.names([...new Set(visible.map(({ actorId }) => actorId))])
+      return { items: visible.map((place) => momentOf(place, names)) }
+    },
+  })
+}
+
+/** Asks the read models, whose row-level security knows who sees what. */
+async function visibleOf(
+  { readModels }: Services,
+  principal: Principal,
+  places: readonly Located[],
+): Promise<Located[]> {
+  const seen = new Set<string>()
+  for (const [model, some] of groupBy(places, ({ aggregate }) => aggregate)) {
+    const ids = [...new Set(some.map(({ aggregateId }) => aggregateId))]
+    const rows = await readModels.read(principal, {}, (db) =>
+      db
+        .selectFrom(model as never)
+        .select('id' as never)
+        .where('id' as never, 'in', ids as never)
+        .execute(),
+    )
+    for (const { id } of rows as { id: string }[]) seen.add(`${model}-${id}`)
+  }
+  return places.filter(({ aggregate, aggregateId }) => seen.has(`${aggregate}-${aggregateId}`))
+}
+
+function momentOf(place: Located, names: ReadonlyMap<string, string>): z.input<typeof moment> {
+  return {
+    id: place.id,
+    at: place.occurredAt,
+    position: String(place.position),
+    type: place.type,
+    title: humanised(place.type),
+    model: place.aggregate,
+    modelId: place.aggregateId,
+    actor: { id: place.actorId, name: names.get(place.actorId) ?? place.actorId },
+  }
+}
+
+function groupBy<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>()
+  for (const item of items) groups.set(key(item), [...(groups.get(key(item)) ?? []), item])
+  return groups
+}

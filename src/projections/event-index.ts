@@ -1,0 +1,213 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type Metadata, parseWireType } from '../domain/event.ts'
+import type { EventStore, StoredEvent } from '../platform/event-store.ts'
+import type { Log } from '../platform/log.ts'
+import { type Migration, migrate, type Pg } from '../platform/pg.ts'
+
+const migrations: readonly Migration[] = [
+  {
+    id: 'event-index/1',
+    sql: `
+      create schema log;
+      create table log.checkpoint (
+        only_one boolean primary key default true check (only_one),
+        position bigint not null
+      );
+      insert into log.checkpoint (position) values (-1);
+      create table log.event (
+        position bigint primary key,
+        id uuid not null unique,
+        type text not null,
+        aggregate text not null,
+        aggregate_id uuid not null,
+        revision integer not null,
+        occurred_at timestamptz not null,
+        recorded_at timestamptz not null,
+        actor_id text not null,
+        causation_id text not null
+      );
+      create index on log.event (causation_id);
+      create index on log.event (aggregate, occurred_at, position);`,
+  },
+]
+
+/** Where an event is in the log, and what it hangs on. */
+export interface Located {
+  position: number
+  id: string
+  type: string
+  aggregate: string
+  aggregateId: string
+  revision: number
+  occurredAt: string
+  recordedAt: string
+  actorId: string
+}
+
+export interface TimelineOptions {
+  aggregates: readonly string[]
+  /** Only events of these records, if given. */
+  aggregateId?: string | undefined
+  from?: string | undefined
+  to?: string | undefined
+  /** The newest this many of them. */
+  limit: number
+}
+
+/**
+ * Finds events by their id and by what caused them, which a log of streams cannot. It holds no data and no truth:
+ * dropping its schema makes it anew from the log at the next start.
+ */
+export interface EventIndex {
+  start(): Promise<void>
+  stop(): Promise<void>
+  waitFor(position: bigint, ms: number): Promise<boolean>
+  /** The event and what caused it, up to the first that no event caused; empty when there is no such event. */
+  causes(id: string): Promise<readonly Located[]>
+  /** What followed from an event, over any number of steps, in the order of the log; at most 200. */
+  effects(id: string): Promise<readonly Located[]>
+  /** Events of these aggregates, newest first. */
+  timeline(options: TimelineOptions): Promise<readonly Located[]>
+}
+
+/** Events are gathered this long between writes, in ms. */
+const gathering = 20
+/** A chain of causes is not followed further than this: a cycle cannot be, but a read must end. */
+const deepest = 50
+
+export function createEventIndex(parts: {
+  pg: Pg
+  store: Pick<EventStore, 'subscribe'>
+  log: Pick<Log, 'warn'>
+}): EventIndex {
+  const { pg, store, log } = parts
+  const ending = new AbortController()
+  const { signal } = ending
+  const waiting = new Set<() => void>()
+  let reached = -1n
+  let following: Promise<void> = Promise.resolve()
+
+  async function follow(): Promise<void> {
+    for (let pause = 50; !signal.aborted; pause = Math.min(pause * 2, 5000)) {
+      try {
+        const after = reached < 0n ? undefined : reached
+        for await (const { events, checkpoint } of store.subscribe({ after, maxBatch: 1000, signal })) {
+          await write(pg, events, checkpoint)
+          reached = checkpoint
+          for (const wake of waiting) wake()
+          pause = 50
+          await sleep(gathering, undefined, { signal })
+        }
+      } catch (error) {
+        if (signal.aborted) return
+        log.warn({ err: error }, 'the event index was interrupted')
+        await sleep(pause, undefined, { signal }).catch(() => {})
+      }
+    }
+  }
+
+  return {
+    async start() {
+      await migrate(pg, migrations)
+      const { rows } = await pg.owner.query<{ position: number }>('select position from log.checkpoint')
+      reached = BigInt(rows[0]?.position ?? -1)
+      following = follow()
+    },
+    async stop() {
+      ending.abort()
+      await following
+      for (const wake of waiting) wake()
+    },
+    async waitFor(position, ms) {
+      const until = performance.now() + ms
+      while (reached < position && !signal.aborted && performance.now() < until) {
+        await new Promise<void>((resolve) => {
+          const wake = () => {
+            clearTimeout(timer)
+            waiting.delete(wake)
+            resolve()
+          }
+          const timer = setTimeout(wake, until - performance.now())
+          waiting.add(wake)
+        })
+      }
+      return reached >= position
+    },
+    async causes(id) {
+      const { rows } = await pg.owner.query<Located>(
+        `with recursive up as (
+           select e.*, 0 as depth from log.event e where id = $1
+           union all
+           select e.*, depth + 1 from up join log.event e on e.id::text = up.causation_id where depth < $2
+         ) select ${columns} from up order by depth`,
+        [id, deepest],
+      )
+      return rows
+    },
+    async effects(id) {
+      const { rows } = await pg.owner.query<Located>(
+        `with recursive down as (
+           select e.*, 0 as depth from log.event e where causation_id = $1
+           union all
+           select e.*, depth + 1 from down join log.event e on e.causation_id = down.id::text where depth < $2
+         ) select ${columns} from down order by position limit 200`,
+        [id, deepest],
+      )
+      return rows
+    },
+    async timeline({ aggregates, aggregateId, from, to, limit }) {
+      const { rows } = await pg.owner.query<Located>(
+        `select ${columns} from log.event
+           where aggregate = any($1) and ($2::uuid is null or aggregate_id = $2)
+             and ($3::timestamptz is null or occurred_at >= $3)
+             and ($4::timestamptz is null or occurred_at <= $4)
+           order by occurred_at desc, position desc limit $5`,
+        [aggregates, aggregateId ?? null, from ?? null, to ?? null, limit],
+      )
+      return rows
+    },
+  }
+}
+
+const columns = `position, id, type, aggregate, aggregate_id as "aggregateId", revision,
+  occurred_at as "occurredAt", recorded_at as "recordedAt", actor_id as "actorId"`
+
+/** Rows and checkpoint in one statement. Writing a row again changes nothing, so that no one need be fenced off. */
+async function write(pg: Pg, events: readonly StoredEvent[], checkpoint: bigint): Promise<void> {
+  const rows = events.flatMap(rowOf)
+  const column = (index: number) => rows.map((row) => row[index])
+  await pg.owner.query({
+    name: 'index events',
+    text: `with moved as (update log.checkpoint set position = greatest(position, $1))
+      insert into log.event select * from unnest($2::bigint[], $3::uuid[], $4::text[], $5::text[], $6::uuid[],
+        $7::integer[], $8::timestamptz[], $9::timestamptz[], $10::text[], $11::text[])
+      on conflict do nothing`,
+    values: [checkpoint, ...Array.from({ length: 10 }, (_, index) => column(index))],
+  })
+}
+
+/** Only events of ours; the others have no history to be looked up. */
+function rowOf(event: StoredEvent): (string | number | bigint)[][] {
+  const parsed = parseWireType(event.type)
+  const dash = event.stream.indexOf('-')
+  const { actor, occurredAt, $causationId } = (event.metadata ?? {}) as Partial<Metadata>
+  if (!parsed || !actor || !occurredAt || !isUuid(event.stream.slice(dash + 1))) return []
+  return [
+    [
+      event.position,
+      event.id,
+      parsed.type,
+      event.stream.slice(0, dash),
+      event.stream.slice(dash + 1),
+      Number(event.revision),
+      occurredAt,
+      event.created,
+      actor.id,
+      $causationId ?? '',
+    ],
+  ]
+}
+
+function isUuid(text: string): boolean {
+  return /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/.test(text)
+}
