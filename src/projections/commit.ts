@@ -128,10 +128,7 @@ export function feedOf(
 }
 
 /** Tells those who follow a model that everything in it may have changed. */
-export function resetOf(
-  model: string,
-  { position, recordedAt }: { position: number; recordedAt: string },
-): Change {
+function resetOf(model: string, { position, recordedAt }: { position: number; recordedAt: string }): Change {
   const grants = ['everyone']
   return { position, ordinal: 0, model, id: null, op: 'reset', grants, event: null, recordedAt, row: null }
 }

@@ -48,7 +48,6 @@ export async function renew(
     }
     const furthest = alone ? furthestOf(placed) : undefined
     if (furthest?.position !== undefined) worker.moved(furthest.position, furthest.recordedAt)
-    worker.announceReset(placed.map(({ live }) => live))
   } finally {
     for (const live of lives) live.rebuilding = false
     release()

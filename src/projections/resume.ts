@@ -18,7 +18,6 @@ export async function resume(worker: Worker, live: Live): Promise<Standing> {
     if (isStuck(live, worker)) return live.standing
     const standing: Standing = { ...running, reset: true }
     await record(worker.context.pg, worker.checkpoint.epoch, live, standing)
-    worker.announceReset([live])
     return standing
   })
 }

@@ -11,7 +11,6 @@ import {
   type Live,
   type Outcome,
   refused,
-  resetOf,
   running,
   standingAfter,
   writeAll,
@@ -132,14 +131,6 @@ export class Worker {
   onCommitted(listener: (commit: Commit) => void): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
-  }
-
-  /** Tells that everything in these models may have changed. */
-  announceReset(lives: readonly Live[]): void {
-    const { position, recordedAt } = this.#checkpoint
-    if (position === undefined || lives.length === 0) return
-    const changes = lives.map(({ model }) => resetOf(model.name, { position, recordedAt }))
-    this.#announce({ position: BigInt(position), changes })
   }
 
   #announce(commit: Commit): void {

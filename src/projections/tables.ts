@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readerRole } from '../platform/pg/readers.ts'
 import { ident, literal, snake } from '../platform/pg.ts'
-import { type AnyProjection, type Kept, ownKey } from './projection.ts'
+import { type AnyProjection, type Columns, type Kept, ownKey } from './projection.ts'
 
 /** One column of a table: its name in rows and in SQL, its SQL type, and whether it may be null. */
 export interface TableColumn {
@@ -28,6 +28,7 @@ export interface Model {
   shape: string
 }
 
+/** The id comes first. */
 const kept: Record<keyof Kept, string> = {
   id: 'uuid',
   revision: 'integer',
@@ -38,18 +39,27 @@ const kept: Record<keyof Kept, string> = {
   grants: 'text[]',
 }
 
+/** All columns of a table: the id, the declared ones, and what the machine keeps. */
+export function columnsOf(columns: Columns): TableColumn[] {
+  const machine = Object.entries(kept).map(
+    ([name, type]): TableColumn => ({ name, column: snake(name), type, nullable: false }),
+  )
+  const declared = Object.entries(columns).map(
+    ([name, { sql, nullable }]): TableColumn => ({
+      name,
+      column: snake(name),
+      type: sqlTypes[sql] ?? sql,
+      nullable,
+    }),
+  )
+  return [...machine.slice(0, 1), ...declared, ...machine.slice(1)]
+}
+
 export function modelOf(projection: AnyProjection): Model {
-  const declared = Object.entries(projection.columns).map(([name, { sql, nullable }]) => {
+  for (const name of Object.keys(projection.columns))
     if (name in kept) throw new Error(`${projection.name}.${name} is a column that the machine keeps`)
-    return { name, column: snake(name), type: sqlTypes[sql] ?? sql, nullable }
-  })
-  const columns = [
-    { name: 'id', column: 'id', type: 'uuid', nullable: false },
-    ...declared,
-    ...Object.entries(kept)
-      .filter(([name]) => name !== 'id')
-      .map(([name, type]) => ({ name, column: snake(name), type, nullable: false })),
-  ]
+  const columns = columnsOf(projection.columns)
+  const declared = columns.filter(({ name }) => name in projection.columns)
   for (const index of projection.indexes)
     for (const name of index)
       if (!columns.some((column) => column.name === name))
