@@ -44,7 +44,7 @@ const commands = {
       opportunityId: uuid,
       currency,
       lines,
-      validUntil: day,
+      validUntil: day.meta({ examples: ['2027-01-31', '2030-06-30'] }),
       opportunity: opportunityFacts.nullable(),
     }),
   ),

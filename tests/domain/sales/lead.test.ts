@@ -1,0 +1,214 @@
+import { describe, expect, it } from 'vitest'
+import { lead } from '../../../src/domain/sales/lead.ts'
+import { scoreOf } from '../../../src/domain/sales/lead-score.ts'
+import { unanswered } from '../../../src/domain/sales/qualification.ts'
+import { given, idOf, manager, rep } from '../../support/given.ts'
+
+const asked = {
+  name: { first: 'Ada', last: 'Lovelace' },
+  email: 'ada@analytical.example',
+  company: 'Analytical Engines',
+  source: 'Website',
+}
+const captured = {
+  type: 'lead.captured',
+  data: { ...asked, phone: null, country: null, productInterest: null, ownerId: rep.id },
+} as const
+const answers = { budget: '50,000', authority: 'She decides', need: 'A faster engine', timeline: 'This year' }
+const qualified = { type: 'lead.qualified', data: { qualification: answers } } as const
+const scored = (answered = unanswered, company: string | null = asked.company) =>
+  ({ type: 'lead.scored', data: scoreOf({ ...captured.data, company, qualification: answered }) }) as const
+const plan = {
+  accountId: null,
+  accountName: 'Analytical Engines',
+  contactId: null,
+  ownerId: rep.id,
+  opportunity: {
+    name: 'Engine',
+    pipelineId: idOf('pipeline'),
+    amount: null,
+    closeDate: null,
+    productId: null,
+  },
+}
+const requested = { type: 'lead.conversion-requested', data: { ...plan, attempt: 1 } } as const
+const made = { accountId: idOf('account'), contactId: idOf('contact'), opportunityId: idOf('opportunity') }
+const converted = { type: 'lead.converted', data: made } as const
+const failure = {
+  step: 'contact.create-from-lead',
+  code: 'contact.email-taken',
+  message: 'Taken.',
+  accountId: idOf('account'),
+  contactId: null,
+}
+const failed = { type: 'lead.conversion-failed', data: failure } as const
+const disqualified = { type: 'lead.disqualified', data: { reason: 'Student' } } as const
+
+describe('a lead is captured', () => {
+  it('LEAD-01 by a rep who then owns it, and scored at once', () => {
+    given(lead).when('lead.capture', asked).thenEvents(captured, scored())
+  })
+
+  it('by anybody else, for nobody yet or for whoever is named', () => {
+    const ownerOf = (ownerId?: string) =>
+      given(lead)
+        .when('lead.capture', { ...asked, ...(ownerId && { ownerId }) }, { actor: manager })
+        .events()[0]
+    expect(ownerOf()).toMatchObject({ data: { ownerId: null } })
+    expect(ownerOf(idOf('other'))).toMatchObject({ data: { ownerId: idOf('other') } })
+  })
+
+  it('LEAD-01 with the source manual unless told', () => {
+    const [event] = given(lead)
+      .when('lead.capture', { name: { last: 'Byron' } })
+      .events()
+    expect(event).toMatchObject({ data: { source: 'manual', name: { first: null, last: 'Byron' } } })
+  })
+})
+
+describe('LEAD-10 a score', () => {
+  it('says of what it is made and by which rules', () => {
+    expect(scored().data).toStrictEqual({
+      score: 45,
+      heat: 'warm',
+      reasons: [
+        { points: 15, reason: 'Names a company' },
+        { points: 15, reason: 'Writes from a company address' },
+        { points: 15, reason: 'Asked us first' },
+      ],
+      ruleVersion: 1,
+    })
+  })
+
+  it('follows what becomes known', () => {
+    given(lead, captured, scored())
+      .when('lead.change', { company: null })
+      .thenEvents({ type: 'lead.changed', data: { changes: { company: null } } }, scored(unanswered, null))
+    given(lead, captured, scored()).when('lead.qualify', answers).thenEvents(qualified, scored(answers))
+  })
+
+  it('stays between 0 and 100, and is not given twice alike', () => {
+    const nothing = {
+      email: null,
+      phone: null,
+      company: null,
+      source: 'x',
+      country: null,
+      productInterest: null,
+    }
+    expect(scoreOf({ ...nothing, qualification: unanswered })).toMatchObject({ score: 0, heat: 'cold' })
+    const all = { ...captured.data, phone: '+49 30 123456', productInterest: 'Engine', source: 'Referral' }
+    expect(scoreOf({ ...all, qualification: answers })).toMatchObject({ score: 100, heat: 'hot' })
+    given(lead, captured, scored()).when('lead.score', {}).thenNothing()
+  })
+})
+
+describe('LEAD-11 qualification', () => {
+  it('is refused until all is known, naming what is missing', () => {
+    const error = given(lead, captured)
+      .when('lead.qualify', { budget: '50,000', need: 'A faster engine' })
+      .thenRefused('lead.criteria-missing', 'authority')
+    expect(error.details).toStrictEqual({ missing: ['authority', 'timeline'] })
+  })
+
+  it('LEAD-11 adds to the answers given before', () => {
+    const partly = { ...answers, timeline: null }
+    given(
+      lead,
+      captured,
+      { type: 'lead.changed', data: { changes: { qualification: partly } } },
+      scored(partly),
+    )
+      .when('lead.qualify', { timeline: 'This year' })
+      .thenEvents(qualified, scored(answers))
+  })
+
+  it('takes back a qualification by no answer of null', () => {
+    given(lead, captured, qualified)
+      .when('lead.qualify', { budget: null })
+      .thenRefused('lead.criteria-missing', 'budget')
+  })
+})
+
+describe('the status of a lead', () => {
+  it('LEAD-17 is new, working once taken up, qualified, converted', () => {
+    const assigned = { type: 'lead.assigned', data: { ownerId: idOf('other') } } as const
+    expect(given(lead, captured).state.status).toBe('new')
+    expect(given(lead, captured, assigned).state.status).toBe('working')
+    expect(given(lead, captured, assigned, qualified).state.status).toBe('qualified')
+    expect(given(lead, captured, qualified, requested).state.status).toBe('qualified')
+    expect(given(lead, captured, qualified, requested, converted).state.status).toBe('converted')
+  })
+
+  it('LEAD-24 a disqualified one refuses everything but being disqualified again', () => {
+    const it = given(lead, captured, disqualified)
+    it.when('lead.disqualify', { reason: 'Other' }).thenNothing()
+    it.when('lead.assign', { ownerId: idOf('x') }).thenRefused('lead.disqualified')
+    it.when('lead.qualify', answers).thenRefused('lead.disqualified')
+    it.when('lead.convert', plan).thenRefused('lead.disqualified')
+    it.when('lead.change', { company: 'X' }).thenRefused('lead.disqualified')
+  })
+})
+
+describe('LEAD-23 conversion', () => {
+  it('is asked for once, however often it is asked', () => {
+    given(lead, captured, qualified).when('lead.convert', plan).thenEvents(requested)
+    given(lead, captured, qualified, requested).when('lead.convert', plan).thenNothing()
+    given(lead, captured, qualified, requested, converted).when('lead.convert', plan).thenNothing()
+  })
+
+  it('needs a qualified lead, an owner and a pipeline', () => {
+    given(lead, captured).when('lead.convert', plan).thenRefused('lead.not-qualified')
+    const unowned = { ...captured, data: { ...captured.data, ownerId: null } }
+    given(lead, unowned, qualified)
+      .when('lead.convert', { ...plan, ownerId: null }, { actor: manager })
+      .thenRefused('lead.owner-missing', 'ownerId')
+    given(lead, captured, qualified)
+      .when('lead.convert', { ...plan, opportunity: { ...plan.opportunity, pipelineId: null } })
+      .thenRefused('lead.pipeline-missing', 'pipelineId')
+  })
+
+  it('leaves nothing else to be done while it runs and after', () => {
+    given(lead, captured, qualified, requested)
+      .when('lead.disqualify', { reason: 'X' })
+      .thenRefused('lead.converting')
+    given(lead, captured, qualified, requested, converted)
+      .when('lead.change', { company: 'X' })
+      .thenRefused('lead.already-converted')
+  })
+
+  it('refuses another target once it is done', () => {
+    const error = given(lead, captured, qualified, requested, converted)
+      .when('lead.convert', { ...plan, accountId: idOf('another') })
+      .thenRefused('lead.already-converted')
+    expect(error.details).toStrictEqual(made)
+  })
+
+  it('is tried again with what was found, and given up after three attempts', () => {
+    const retry = { accountId: null, contactId: idOf('found'), failure }
+    const again = {
+      type: 'lead.conversion-requested',
+      data: { ...plan, accountId: idOf('account'), contactId: idOf('found'), attempt: 2 },
+    } as const
+    given(lead, captured, qualified, requested).when('lead.retry-conversion', retry).thenEvents(again)
+    const third = { ...again, data: { ...again.data, attempt: 3 } }
+    given(lead, captured, qualified, requested, again, third)
+      .when('lead.retry-conversion', retry)
+      .thenEvents(failed)
+    given(lead, captured, qualified, requested, converted).when('lead.retry-conversion', retry).thenNothing()
+  })
+
+  it('that failed can be asked for again and goes on from what was made', () => {
+    given(lead, captured, qualified, requested).when('lead.fail-conversion', failure).thenEvents(failed)
+    given(lead, captured, qualified, requested, failed)
+      .when('lead.convert', plan)
+      .thenEvents({ ...requested, data: { ...requested.data, accountId: idOf('account') } })
+  })
+
+  it('is completed once', () => {
+    given(lead, captured, qualified, requested).when('lead.complete-conversion', made).thenEvents(converted)
+    given(lead, captured, qualified, requested, converted)
+      .when('lead.complete-conversion', made)
+      .thenNothing()
+  })
+})

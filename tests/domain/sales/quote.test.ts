@@ -1,0 +1,135 @@
+import { describe, it } from 'vitest'
+import { quote } from '../../../src/domain/sales/quote.ts'
+import { documentNumber } from '../../../src/domain/values/document-number.ts'
+import { given, idOf, noon, rep } from '../../support/given.ts'
+
+const usd = (amount: number) => ({ amount, currency: 'USD' })
+const opportunity = { accountId: idOf('account'), ownerId: rep.id, status: 'open' } as const
+const asked = {
+  opportunityId: idOf('opportunity'),
+  currency: 'USD',
+  lines: [{ description: 'Laptop', quantity: 2, unitPrice: usd(50_000), taxPercent: 20, product: null }],
+  validUntil: '2026-03-31',
+  opportunity,
+}
+const lines = [
+  {
+    productId: null,
+    description: 'Laptop',
+    quantity: 2,
+    unitPrice: usd(50_000),
+    listPrice: null,
+    discountPercent: 0,
+    taxPercent: 20,
+    net: usd(100_000),
+    discount: usd(0),
+    tax: usd(20_000),
+    gross: usd(120_000),
+  },
+]
+const totals = { net: usd(100_000), discount: usd(0), tax: usd(20_000), gross: usd(120_000) }
+const offer = {
+  opportunityId: idOf('opportunity'),
+  accountId: idOf('account'),
+  ownerId: rep.id,
+  currency: 'USD',
+  lines,
+  totals,
+}
+const drafted = {
+  type: 'quote.drafted',
+  data: { ...offer, number: documentNumber('Q', idOf('it')), validUntil: '2026-03-31' },
+} as const
+const sent = { type: 'quote.sent', data: { validUntil: '2026-03-31' } } as const
+const accepted = { type: 'quote.accepted', data: offer } as const
+const rejected = { type: 'quote.rejected', data: { reason: null } } as const
+const expired = { type: 'quote.expired', data: { validUntil: '2026-03-31' } } as const
+const lastInstant = '2026-03-31T23:59:59.999Z'
+const over = '2026-04-01T00:00:00.000Z'
+
+describe('QTC-04 a quote is drafted', () => {
+  it('for an open deal, priced, numbered, with the deal’s account and owner', () => {
+    given(quote).when('quote.draft', asked).thenEvents(drafted)
+  })
+
+  it.each([
+    ['an unknown deal', { opportunity: null }, 'quote.opportunity-unknown', 'opportunityId'],
+    [
+      'a closed deal',
+      { opportunity: { ...opportunity, status: 'won' as const } },
+      'quote.opportunity-closed',
+      'opportunityId',
+    ],
+    ['yesterday', { validUntil: '2026-03-01' }, 'quote.validity-over', 'validUntil'],
+  ])('but not for %s', (_, parts, code, field) => {
+    given(quote)
+      .when('quote.draft', { ...asked, ...parts })
+      .thenRefused(code, field)
+  })
+})
+
+describe('QTC-05 the life of a quote', () => {
+  it('goes from draft over sent to accepted, with what was accepted', () => {
+    given(quote, drafted).when('quote.send', {}).thenEvents(sent)
+    given(quote, drafted, sent).when('quote.accept', {}).thenEvents(accepted)
+  })
+
+  it('or is rejected with a reason', () => {
+    given(quote, drafted, sent)
+      .when('quote.reject', { reason: 'Too dear' })
+      .thenEvents({ type: 'quote.rejected', data: { reason: 'Too dear' } })
+  })
+
+  it('is accepted until the last instant of its last day in UTC, and not after', () => {
+    given(quote, drafted, sent).when('quote.accept', {}, { at: lastInstant }).thenEvents(accepted)
+    given(quote, drafted, sent).when('quote.accept', {}, { at: over }).thenRefused('quote.already-expired')
+  })
+
+  it('expires when its last day is over, not before, and only while unanswered', () => {
+    given(quote, drafted, sent).when('quote.expire', {}, { at: lastInstant }).thenNothing()
+    given(quote, drafted, sent).when('quote.expire', {}, { at: over }).thenEvents(expired)
+    for (const answer of [accepted, rejected, expired]) {
+      given(quote, drafted, sent, answer).when('quote.expire', {}, { at: over }).thenNothing()
+    }
+    given(quote, drafted).when('quote.expire', {}, { at: over }).thenNothing()
+  })
+
+  it('does nothing when told the same twice', () => {
+    given(quote, drafted, sent).when('quote.send', {}).thenNothing()
+    given(quote, drafted, sent, accepted).when('quote.accept', {}).thenNothing()
+    given(quote, drafted, sent, rejected).when('quote.reject', {}).thenNothing()
+    given(quote, drafted).when('quote.change-lines', { lines: asked.lines }).thenNothing()
+  })
+
+  it('refuses what its state does not allow', () => {
+    given(quote, drafted).when('quote.accept', {}).thenRefused('quote.not-sent')
+    given(quote, drafted).when('quote.reject', {}).thenRefused('quote.not-sent')
+    given(quote, drafted, sent).when('quote.change-lines', { lines: [] }).thenRefused('quote.not-draft')
+    given(quote, drafted, sent)
+      .when('quote.change-validity', { validUntil: '2026-05-01' })
+      .thenRefused('quote.not-draft')
+    given(quote, drafted, sent, rejected).when('quote.accept', {}).thenRefused('quote.already-rejected')
+    given(quote, drafted, sent, accepted).when('quote.reject', {}).thenRefused('quote.already-accepted')
+    given(quote, drafted, sent, expired).when('quote.accept', {}).thenRefused('quote.already-expired')
+    given(quote, drafted, sent, expired).when('quote.send', {}).thenRefused('quote.not-draft')
+  })
+
+  it('is not sent empty, nor when its validity is over', () => {
+    const zero = usd(0)
+    const empty = {
+      type: 'quote.lines-changed' as const,
+      data: { lines: [], totals: { net: zero, discount: zero, tax: zero, gross: zero } },
+    }
+    given(quote, drafted).when('quote.change-lines', { lines: [] }).thenEvents(empty)
+    given(quote, drafted, empty).when('quote.send', {}).thenRefused('quote.no-lines', 'lines')
+    given(quote, drafted)
+      .when('quote.send', {}, { at: over })
+      .thenRefused('quote.validity-over', 'validUntil')
+    given(quote, drafted)
+      .when('quote.change-validity', { validUntil: '2026-04-30' }, { at: noon })
+      .thenEvents({
+        type: 'quote.validity-changed',
+        data: { validUntil: '2026-04-30' },
+      })
+  })
+})
