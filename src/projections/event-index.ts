@@ -29,6 +29,7 @@ const migrations: readonly Migration[] = [
       create index on log.event (causation_id);
       create index on log.event (aggregate, occurred_at, position);`,
   },
+  { id: 'event-index/2', sql: 'create index on log.event (aggregate, recorded_at, position);' },
 ]
 
 /** Where an event is in the log, and what it hangs on. */
@@ -48,9 +49,12 @@ export interface TimelineOptions {
   aggregates: readonly string[]
   /** Only events of these records, if given. */
   aggregateId?: string | undefined
+  /** The axis that `from`, `to` (both included) and the order are on. */
+  basis?: 'occurred' | 'recorded' | undefined
   from?: string | undefined
   to?: string | undefined
-  /** The newest this many of them. */
+  order?: 'asc' | 'desc' | undefined
+  /** The first this many of them in that order. */
   limit: number
 }
 
@@ -66,7 +70,7 @@ export interface EventIndex {
   causes(id: string): Promise<readonly Located[]>
   /** What followed from an event, over any number of steps, in the order of the log; at most 200. */
   effects(id: string): Promise<readonly Located[]>
-  /** Events of these aggregates, newest first. */
+  /** Events of these aggregates, newest first unless told. */
   timeline(options: TimelineOptions): Promise<readonly Located[]>
 }
 
@@ -155,13 +159,15 @@ export function createEventIndex(parts: {
       )
       return rows
     },
-    async timeline({ aggregates, aggregateId, from, to, limit }) {
+    async timeline({ aggregates, aggregateId, basis = 'occurred', from, to, order = 'desc', limit }) {
+      const at = basis === 'recorded' ? 'recorded_at' : 'occurred_at'
+      const way = order === 'asc' ? 'asc' : 'desc'
       const { rows } = await pg.owner.query<Located>(
         `select ${columns} from log.event
            where aggregate = any($1) and ($2::uuid is null or aggregate_id = $2)
-             and ($3::timestamptz is null or occurred_at >= $3)
-             and ($4::timestamptz is null or occurred_at <= $4)
-           order by occurred_at desc, position desc limit $5`,
+             and ($3::timestamptz is null or ${at} >= $3)
+             and ($4::timestamptz is null or ${at} <= $4)
+           order by ${at} ${way}, position ${way} limit $5`,
         [aggregates, aggregateId ?? null, from ?? null, to ?? null, limit],
       )
       return rows

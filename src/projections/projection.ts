@@ -95,7 +95,7 @@ type Merged<D> = D extends readonly [{ events: infer E }, ...infer Rest] ? E & M
 export function projection<const D extends readonly { events: SpecMap }[]>(..._deciders: D) {
   return <const Name extends string, const C extends Columns>(
     definition: Definition<Name, C, Merged<D> extends SpecMap ? Merged<D> : never>,
-  ): Projection<RowOf<C>, Name> & { columns: C } => ({
+  ): Omit<Projection<RowOf<C>, Name>, 'columns'> & { columns: C } => ({
     name: definition.name,
     version: definition.version,
     columns: definition.columns,

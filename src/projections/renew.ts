@@ -39,7 +39,8 @@ export async function renew(
       )
       const good = built.filter((one) => !failed.includes(one))
       const client = await build.publish(good)
-      placed = good.map((one) => place(lives, one))
+      // Who follows was told nothing yet if nothing was readable yet.
+      placed = good.map((one) => place(lives, one, worker.checkpoint.position !== undefined))
       await record(client, worker, placed, alone)
     })
     for (const { live, standing, built } of placed) {
@@ -66,13 +67,13 @@ interface Placed {
   built: Built
 }
 
-function place(lives: readonly Live[], built: Built): Placed {
+function place(lives: readonly Live[], built: Built, reset: boolean): Placed {
   const live = lives.find(({ model }) => model === built.model)
   if (!live) throw new Error(`${built.model.name} was not to be rebuilt`)
   const { failure, position, recordedAt } = built
   const standing: Standing = failure
-    ? { state: 'failed', position: position ?? null, recordedAt: recordedAt || null, failure, reset: true }
-    : { ...running, reset: true }
+    ? { state: 'failed', position: position ?? null, recordedAt: recordedAt || null, failure, reset }
+    : { ...running, reset }
   return { live, standing, built }
 }
 
