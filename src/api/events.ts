@@ -96,18 +96,23 @@ function timelineEndpoint(services: Services, resources: Resources): Endpoint {
   return endpoint({
     method: 'GET',
     path: '/timeline',
-    summary: 'The instants at which something changed, newest first, for stepping through time',
+    summary: 'The instants at which something changed, for stepping through time',
     tag: 'events',
     access: 'signed-in',
     headers: 'read',
     parameters: z.object({
       models: z.string().min(1).max(500).describe('Names of models, separated by commas.'),
       id: uuid.optional().describe('Only changes of this one record.'),
+      basis: z.enum(['occurred', 'recorded']).default('occurred'),
       from: instant.optional(),
       to: instant.optional(),
+      order: z.enum(['asc', 'desc']).default('desc').describe('Newest first unless told.'),
       limit: z.coerce.number().int().min(1).max(1000).default(200),
     }),
-    reply: z.object({ items: z.array(moment) }),
+    reply: z.object({
+      items: z.array(moment),
+      first: z.string().nullable().describe('Where the story of these models begins.'),
+    }),
     async run({ parameters: { models, id, ...range }, principal, request }) {
       const asked = models.split(',')
       const unknown = asked.filter((model) => !resources.has(model))
@@ -118,9 +123,20 @@ function timelineEndpoint(services: Services, resources: Resources): Endpoint {
       await caughtUp({ readModels: services.eventIndex }, request)
       const aggregates = asked.filter((model) => allows(principal().may, `${model}.read`))
       const places = await services.eventIndex.timeline({ aggregates, aggregateId: id, ...range })
+      const [first] = await services.eventIndex.timeline({
+        aggregates,
+        aggregateId: id,
+        basis: range.basis,
+        order: 'asc',
+        limit: 1,
+      })
       const visible = await visibleOf(services, principal(), places)
       const names = await services.identity.names([...new Set(visible.map(({ actorId }) => actorId))])
-      return { items: visible.map((place) => momentOf(place, names)) }
+      const at = (place: Located) => (range.basis === 'recorded' ? place.recordedAt : place.occurredAt)
+      return {
+        items: visible.map((place) => ({ ...momentOf(place, names), at: at(place) })),
+        first: first ? at(first) : null,
+      }
     },
   })
 }
@@ -146,10 +162,9 @@ async function visibleOf(
   return places.filter(({ aggregate, aggregateId }) => seen.has(`${aggregate}-${aggregateId}`))
 }
 
-function momentOf(place: Located, names: ReadonlyMap<string, string>): z.input<typeof moment> {
+function momentOf(place: Located, names: ReadonlyMap<string, string>): Omit<z.input<typeof moment>, 'at'> {
   return {
     id: place.id,
-    at: place.occurredAt,
     position: String(place.position),
     type: place.type,
     title: humanised(place.type),

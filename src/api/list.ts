@@ -72,7 +72,7 @@ export interface Page<Row> {
  * @throws InvalidInput for a sort, filter or cursor that cannot be
  */
 export async function list<P extends Listed>(
-  db: Kysely<never>,
+  db: Pick<Kysely<never>, 'executeQuery'>,
   projection: P,
   request: ListRequest<NameOf<P>> = {},
 ): Promise<Page<TableOf<P>>> {
@@ -117,7 +117,7 @@ export async function list<P extends Listed>(
   return page
 }
 
-async function count(db: Kysely<never>, table: string, where: Conditions): Promise<number> {
+async function count(db: Pick<Kysely<never>, 'executeQuery'>, table: string, where: Conditions): Promise<number> {
   const sql = `select count(*) as total from ${table}${where.text()}`
   const { rows } = await db.executeQuery<{ total: number }>(CompiledQuery.raw(sql, where.values))
   return rows[0]?.total ?? 0

@@ -137,12 +137,9 @@ async function stale(error: StaleRevision, describe: Describe): Promise<Answer> 
 /** Errors of other layers and of Fastify, known by name or code: importing each would tie the layers together. */
 function byName(error: unknown): Answer | undefined {
   if (!(error instanceof Error)) return undefined
-  const { name, message } = error
+  const { message } = error
   const { code, statusCode } = error as Partial<FastifyError>
   if (error instanceof StoreUnavailable) return { ...answer('unavailable', message), retryAfter: 1 }
-  if (name === 'InvalidCursor') {
-    return answer('invalid-input', message, { errors: [{ field: 'cursor', rule: 'cursor', message }] })
-  }
   if (isAway(error)) {
     return { ...answer('unavailable', 'The database cannot be reached.'), retryAfter: 1 }
   }

@@ -101,9 +101,9 @@ function queryEndpoint(services: Services, query: QueryDefinition): Endpoint {
         }),
       )
       if (found === undefined) throw new NotFound(nameOf(query, request))
-      const { revision } = found as { revision?: unknown }
+      const { revision, items } = found as { revision?: unknown; items?: unknown }
       if (typeof revision === 'number') reply.header('etag', `"${revision}"`)
-      return found
+      return Array.isArray(items) ? { ...found, asOf: at.asOf ?? null } : found
     },
   })
 }

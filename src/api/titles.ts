@@ -1,4 +1,5 @@
-import type { RecordedEvent } from '../domain/event.ts'
+import type { Decider } from '../domain/decider.ts'
+import type { DataOf, RecordedEvent, SpecMap } from '../domain/event.ts'
 import type { Title } from './services.ts'
 
 /** An event in human words: by its feature's own title, else from its name (`lead.captured`: "Lead captured"). */
@@ -15,6 +16,14 @@ export function titleOf(
     return humanised(event.type)
   }
   return humanised(event.type)
+}
+
+/** The titles of one aggregate's events, typed by it. `before` is undefined where the aggregate begins. */
+export function titlesOf<State, E extends SpecMap, C extends SpecMap>(
+  _of: Decider<State, E, C>,
+  titles: { [K in keyof E & string]?: (event: { data: DataOf<E[K]>; before: State }) => string },
+): Readonly<Record<string, Title>> {
+  return titles as Readonly<Record<string, Title>>
 }
 
 /** `opportunity.stage-advanced` is "Stage advanced"; a verb alone takes its subject along: "Quote accepted". */

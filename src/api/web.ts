@@ -17,11 +17,9 @@ export function addWeb(app: FastifyInstance, { webRoot }: Services): void {
       reply.header('cache-control', path.includes('/assets/') ? forEver : 'no-cache')
     },
   })
-  app.setNotFoundHandler(async (request, reply) => {
+  app.get('/*', async (request, reply) => {
     const path = request.url.split('?', 1)[0] ?? ''
-    const page = request.method === 'GET' || request.method === 'HEAD'
-    if (!page || /^\/(api|health|metrics|assets)(\/|$)/.test(path))
-      throw new NotFound(`${request.method} ${path}`)
+    if (/^\/(api|health|metrics|assets)(\/|$)/.test(path)) throw new NotFound(`${request.method} ${path}`)
     return reply.header('cache-control', 'no-cache').sendFile('index.html')
   })
 }

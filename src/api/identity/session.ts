@@ -1,0 +1,42 @@
+import { z } from 'zod'
+import { sessionTable } from '../../projections/identity/session.ts'
+import { instant, uuid } from '../asking.ts'
+import { list } from '../list.ts'
+import { keptColumns, pageOf, pageParameters, sortBy } from '../page.ts'
+import { query } from '../query.ts'
+
+const row = keptColumns.extend({
+  userId: z.uuid(),
+  begunAt: z.string(),
+  endedAt: z.string().nullable(),
+  cause: z.string().nullable(),
+  ip: z.string().nullable(),
+  userAgent: z.string().nullable(),
+})
+
+/** USR-09: who was signed in, when and from where. */
+export const sessionQueries = [
+  query(sessionTable)({
+    name: 'sessions',
+    path: '/sessions',
+    summary: 'Sign-ins by user and time, with address and browser',
+    permission: 'session.read',
+    parameters: pageParameters.omit({ q: true }).extend({
+      sort: sortBy(['begunAt', 'endedAt']),
+      userId: uuid.optional(),
+      from: instant.optional(),
+      to: instant.optional(),
+    }),
+    reply: pageOf(row),
+    run: ({ db, parameters: { userId, from, to, ...page }, asOf }) =>
+      list(db, sessionTable, {
+        sort: '-begunAt',
+        ...page,
+        filters: [
+          { column: 'userId', eq: userId },
+          { column: 'begunAt', from, to },
+        ],
+        scope: [asOf],
+      }),
+  }),
+]

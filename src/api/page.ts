@@ -1,0 +1,37 @@
+import { z } from 'zod'
+
+/** What every list understands beside its own filters; the time parameters are the machine's. */
+export const pageParameters = z.object({
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: z.string().min(1).max(2000).optional().describe('`next` of the page before.'),
+  sort: z.string().max(60).optional().describe('A column; with `-` before it, the highest first.'),
+  q: z.string().trim().min(1).max(200).optional(),
+  total: z
+    .stringbool({ truthy: ['true'], falsy: ['false'] })
+    .optional()
+    .describe('Whether to count all rows that pass the filters.'),
+})
+
+/** The sorts a list offers, for the document and for a clear refusal of others. */
+export function sortBy<const Names extends readonly string[]>(names: Names) {
+  return z.enum(names.flatMap((name) => [name, `-${name}`])).optional()
+}
+
+/** What every row has beside its own columns. `position` is that of its last event. */
+export const keptColumns = z.object({
+  id: z.uuid(),
+  revision: z.int(),
+  position: z.int(),
+  createdAt: z.string(),
+  updatedAt: z.string(),
+})
+
+/** A page of rows. `next` is null on the last one; `asOf`, the instant it shows (null: now), is added by the machine. */
+export function pageOf<Row extends z.ZodType>(row: Row) {
+  return z.object({
+    items: z.array(row),
+    next: z.string().nullable(),
+    total: z.int().optional(),
+    asOf: z.string().nullable().optional(),
+  })
+}
