@@ -1,4 +1,5 @@
 import type { QueryDefinition } from './api/query.ts'
+import type { Title } from './api/services.ts'
 import { claim } from './commands/claims.ts'
 import type { CommandDefinition } from './commands/command.ts'
 import { accountCommands } from './commands/customers/account.ts'
@@ -108,3 +109,6 @@ export const projections: readonly AnyProjection[] = [
 export const processManagers: readonly AnyProcessManager[] = [ticketSla]
 
 export const queries: readonly QueryDefinition[] = []
+
+/** What events are called, for people. */
+export const titles: Readonly<Record<string, Title>> = {}

@@ -8,7 +8,8 @@ export interface Row {
   file: string
   /** As an editor counts: the header is line 1. */
   line: number
-  requests: readonly Omit<Request, 'principal'>[]
+  /** A request without a principal is made by whoever runs the import. */
+  requests: readonly (Omit<Request, 'principal'> & { principal?: Principal })[]
 }
 
 /** Rows of one phase do not depend on each other; a phase starts when the one before has ended. */
@@ -76,7 +77,7 @@ export async function runImport(options: {
     let written = 0
     try {
       for (const request of row.requests) {
-        const outcome = await execute({ ...request, principal })
+        const outcome = await execute({ principal, ...request })
         if (!outcome.repeated) written += outcome.events.length
         if (outcome.position > position) position = outcome.position
       }

@@ -293,14 +293,13 @@ function dealRow({ line, values }: CsvRow, known: Known, notices: Notice[]): Row
     command: 'opportunity.open',
     commandId: command('opportunity', key),
     body: {
-      name: account ? `${product} for ${account}` : product,
+      name: account ? `${product} for ${account} (${key})` : `${product} (${key})`,
       accountId: account ? made('account', account) : null,
       ownerId: made('user', agent),
       pipelineId: made('pipeline'),
       stageId: stageId(entered),
       productId: made('product', product),
       amount: dollars(known.product.get(product) ?? '0'),
-      reference: key,
     },
     ...(engaged && { occurredAt: noon(engaged) }),
   }

@@ -11,6 +11,11 @@ export interface Principal {
   keys: readonly string[]
 }
 
+/** The machine itself at work: it may do and sees everything, and every event names it and the way it came. */
+export function systemPrincipal(id: string, via: Via): Principal {
+  return { actor: { kind: 'system', id, roles: ['system'] }, via, may: ['*'], keys: [keyOf.all('*')] }
+}
+
 /** The one grant key everybody holds. */
 export const everyone = 'everyone'
 

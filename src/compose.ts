@@ -1,0 +1,125 @@
+import type { FastifyInstance } from 'fastify'
+import { buildApp } from './api/app.ts'
+import { createIdentity } from './api/identity/identity.ts'
+import { identityEndpoints } from './api/identity/sign-in.ts'
+import { createJobs } from './api/jobs.ts'
+import type { Services } from './api/services.ts'
+import { aggregates } from './commands/aggregates.ts'
+import { createExecute, type Execute } from './commands/execute.ts'
+import { type Clock, systemClock } from './platform/clock.ts'
+import { type EventCodec, eventCodec } from './platform/codec.ts'
+import { connectEventStore, type EventStore } from './platform/event-store.ts'
+import type { Log } from './platform/log.ts'
+import { createMetrics } from './platform/metrics.ts'
+import { openPasswords, type Passwords } from './platform/passwords.ts'
+import { openPg, type Pg } from './platform/pg.ts'
+import { openSessions, type Sessions } from './platform/sessions.ts'
+import { createEventIndex } from './projections/event-index.ts'
+import { createReadModels, type ReadModels } from './projections/read-models.ts'
+import type { Progress } from './projections/rebuild.ts'
+import { commands, deciders, processManagers, projections, queries, titles } from './registry.ts'
+import { runSagas } from './sagas/run.ts'
+
+export interface ComposeOptions {
+  databaseUrl: string
+  eventStoreUrl: string
+  log: Log
+  clock?: Clock
+  version?: string
+  publicUrl?: string | undefined
+  webRoot?: string | undefined
+  /** Told while read models are rebuilt before anything is served. */
+  onProgress?: (progress: Progress) => void
+  /** Runs on an open write path before sagas react to anything, as history that is loaded must be whole by then. */
+  beforeSagas?: (parts: Writing) => Promise<void>
+  /** Other parts in the place of some, for tests. */
+  change?: (services: Services) => Services
+}
+
+/** What it takes to write. */
+export interface Writing {
+  execute: Execute
+  passwords: Passwords
+  readModels: ReadModels
+  store: EventStore
+  codec: EventCodec
+}
+
+/** Everything on one pair of stores, running: the log is followed, sagas react, and the app answers injected requests. */
+export interface Hindsight extends Writing {
+  app: FastifyInstance
+  services: Services
+  sessions: Sessions
+  pg: Pg
+  stop(): Promise<void>
+}
+
+/** Puts the parts together on stores that run already. @throws ConfigError when they do not belong together. */
+export async function compose(options: ComposeOptions): Promise<Hindsight> {
+  const {
+    databaseUrl,
+    eventStoreUrl,
+    log,
+    clock = systemClock,
+    version = '0.0.0',
+    publicUrl,
+    webRoot,
+  } = options
+  const ending: (() => Promise<unknown>)[] = []
+  const stop = async () => {
+    for (const end of ending.splice(0).reverse()) await end()
+  }
+  try {
+    const pg = openPg({ url: databaseUrl, log })
+    ending.push(() => pg.close())
+    const store = connectEventStore(eventStoreUrl, {
+      log: (message) => log.warn({ part: 'event-store' }, message),
+    })
+    ending.push(() => store.close())
+    const codec = eventCodec(deciders)
+    const cache = aggregates({ store, codec })
+    const execute = createExecute({ store, codec, aggregates: cache, commands, clock, app: version })
+    const [sessions, passwords] = [await openSessions(pg, clock), await openPasswords(pg)]
+
+    const readModels = createReadModels({ pg, store, codec, projections, log, clock })
+    await readModels.start({ ...(options.onProgress && { onProgress: options.onProgress }) })
+    ending.push(() => readModels.stop())
+    const eventIndex = createEventIndex({ pg, store, log })
+    await eventIndex.start()
+    ending.push(() => eventIndex.stop())
+    const writing = { execute, passwords, readModels, store, codec }
+    await options.beforeSagas?.(writing)
+    const sagas = await runSagas({ pg, store, codec, managers: processManagers, execute, clock, log })
+    ending.push(() => sagas.stop())
+    const jobs = createJobs({ clock })
+    ending.push(() => jobs.stop())
+
+    const signIns = createIdentity({ sessions, passwords, execute, readModels })
+    const parts: Services = {
+      log,
+      clock,
+      version,
+      publicUrl,
+      webRoot,
+      faces: { deciders, commands, queries, models: projections.map(({ name }) => name), titles },
+      execute,
+      events: cache.events,
+      readModels,
+      eventIndex,
+      sagas,
+      identity: signIns,
+      jobs,
+      metrics: createMetrics(),
+      checks: { eventStore: () => store.ping(), postgres: () => pg.owner.query('select 1') },
+      extensions: [identityEndpoints({ signIns, execute, passwords })],
+    }
+    const services = options.change?.(parts) ?? parts
+    const app = buildApp(services)
+    ending.push(() => app.close())
+    await app.ready()
+    return { ...writing, app, services, sessions, pg, stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}

@@ -1,0 +1,59 @@
+import { setPassword } from '../api/identity/password.ts'
+import type { Execute } from '../commands/execute.ts'
+import { user } from '../domain/identity/user.ts'
+import { runImport } from '../imports/import.ts'
+import type { Passwords } from '../platform/passwords.ts'
+import { systemPrincipal } from '../platform/permissions.ts'
+import { as, command, demoPassword, demoUsers, made, organisation } from './organisation.ts'
+import { sales } from './sales.ts'
+import { service } from './service.ts'
+import { day } from './timeline.ts'
+
+const historyDays = 270
+
+/** Whether a demo organisation was begun here and not finished, so that it should be. */
+export async function isDemoUnfinished(execute: Execute): Promise<boolean> {
+  const [first, last] = [demoUsers[0], demoUsers.at(-1)]
+  if (!first || !last || !(await execute.load(user, first.id))) return false
+  return (await execute.load(user, last.id))?.credentialId === undefined
+}
+
+/**
+ * Loads the demo organisation through `execute`, with nine months of history that lead up to `now` (ISO-8601). Cut
+ * off, it goes on at the next start: command ids are derived, and a row that came to be a day later is passed by.
+ */
+export async function loadDemo(
+  parts: { execute: Execute; passwords: Passwords; now: string },
+  onProgress: (done: number, total: number) => void,
+): Promise<{ events: number }> {
+  const { execute, passwords } = parts
+  const now = Date.parse(parts.now)
+  const began = Math.floor(now / day) * day - historyDays * day
+  const report = await runImport({
+    plan: {
+      phases: [...organisation(new Date(began).toISOString()), ...sales(began + day, now), ...service(now)],
+      notices: [],
+    },
+    execute,
+    principal: systemPrincipal('demo', { kind: 'import', id: 'demo' }),
+    onProgress: ({ done, total }) => onProgress(done, total),
+  })
+  // Last, because it is by these that an unfinished demo is told.
+  for (const { key, id } of demoUsers) {
+    await setPassword({ execute, passwords }, id, demoPassword, {
+      principal: as('admin'),
+      commandId: command('password', key),
+    })
+  }
+  return { events: report.events }
+}
+
+/** The lines that say how to sign in; none where there is no demo organisation. */
+export async function demoSignIns(execute: Execute): Promise<string[]> {
+  const admin = await execute.load(user, made('user', 'admin'))
+  if (!admin) return []
+  return [
+    `Demo sign-ins (password for all of them: ${demoPassword})`,
+    ...demoUsers.map(({ email, name, role }) => `  ${email.padEnd(28)} ${name}, ${role}`),
+  ]
+}

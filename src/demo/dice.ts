@@ -1,0 +1,19 @@
+import { en, type Faker, Faker as FakerClass } from '@faker-js/faker'
+
+/** Chance that always falls the same way, so that every demo organisation has the same people and deals. */
+export interface Dice {
+  faker: Faker
+  pick<T>(from: readonly T[]): T
+  whole(min: number, max: number): number
+  chance(share: number): boolean
+}
+
+export function loadedDice(seed: number): Dice {
+  const faker = new FakerClass({ locale: en, seed })
+  return {
+    faker,
+    pick: (from) => faker.helpers.arrayElement(from),
+    whole: (min, max) => faker.number.int({ min, max }),
+    chance: (share) => faker.datatype.boolean(share),
+  }
+}

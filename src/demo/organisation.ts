@@ -1,0 +1,170 @@
+import { createdId } from '../commands/ids.ts'
+import type { Role } from '../domain/identity/role.ts'
+import type { Phase } from '../imports/import.ts'
+import { derivedId } from '../platform/ids.ts'
+import { keyOf, type Principal } from '../platform/permissions.ts'
+
+/** Command ids of the demo; the same key is the same command, so loading goes on where it was cut off. */
+export const command = (...parts: (string | number)[]) => derivedId('demo', ...parts)
+export const made = (...parts: (string | number)[]) => createdId(command(...parts))
+
+const people: readonly [key: string, name: string, role: Role, team: string | null][] = [
+  ['admin', 'Amara Okafor', 'admin', null],
+  ['manager', 'Marta Lindqvist', 'manager', 'sales'],
+  ['rep', 'Rafael Costa', 'rep', 'sales'],
+  ['rep2', 'Renée Dubois', 'rep', 'sales'],
+  ['agent', 'Anna Kowalska', 'agent', 'support'],
+  ['auditor', 'Aldous Whitfield', 'auditor', null],
+]
+
+export const demoPassword = 'hindsight-demo'
+export const demoUsers = people.map(([key, name, role]) => ({
+  key,
+  name,
+  role,
+  id: made('user', key),
+  email: `${key}@hindsight.example`,
+}))
+
+/** A demo user at work, with all rights: the plan keeps to what each would really do. */
+export function as(key: string): Principal {
+  const user = demoUsers.find((one) => one.key === key)
+  if (!user) throw new Error(`there is no demo user ${key}`)
+  return {
+    actor: { kind: 'user', id: user.id, roles: [user.role] },
+    via: { kind: 'import', id: 'demo' },
+    may: ['*'],
+    keys: [keyOf.all('*')],
+  }
+}
+
+const teams = [
+  { key: 'sales', name: 'Sales Europe', region: 'Europe', manager: 'manager' },
+  { key: 'support', name: 'Customer support', region: null, manager: null },
+] as const
+
+export const stages = [
+  { key: 'qualification', name: 'Qualification', probability: 0.2, kind: 'open' },
+  { key: 'discovery', name: 'Discovery', probability: 0.35, kind: 'open' },
+  { key: 'proposal', name: 'Proposal', probability: 0.5, kind: 'open' },
+  { key: 'negotiation', name: 'Negotiation', probability: 0.8, kind: 'open' },
+  { key: 'won', name: 'Closed won', probability: 1, kind: 'won' },
+  { key: 'lost', name: 'Closed lost', probability: 0, kind: 'lost' },
+] as const
+export const stageId = (key: string) => derivedId('demo', 'stage', key)
+
+export const products = [
+  { key: 'scope', name: 'Larkspur Scope', code: 'LS-100', group: 'Instruments', price: 1_290_000 },
+  { key: 'scope-pro', name: 'Larkspur Scope Pro', code: 'LS-200', group: 'Instruments', price: 2_840_000 },
+  { key: 'spectra', name: 'Spectra Analyser', code: 'SP-10', group: 'Instruments', price: 4_650_000 },
+  { key: 'calibration', name: 'Annual calibration', code: 'SV-CAL', group: 'Services', price: 189_000 },
+  { key: 'training', name: 'On-site training day', code: 'SV-TRN', group: 'Services', price: 145_000 },
+  { key: 'cloud', name: 'Lab cloud, per seat and year', code: 'SW-LAB', group: 'Software', price: 48_000 },
+] as const
+export type Product = (typeof products)[number]
+
+/** Who is there, what is sold, and what is promised, as of the day the organisation began. */
+export function organisation(began: string): Phase[] {
+  const admin = as('admin')
+  const request = (name: string, key: string, body: unknown) => ({
+    file: 'demo',
+    line: 0,
+    requests: [
+      { command: name, commandId: command(...key.split(' ')), body, principal: admin, occurredAt: began },
+    ],
+  })
+  const weekdays = [1, 2, 3, 4, 5].flatMap((day) => [
+    { day, from: '08:00', to: '12:00' },
+    { day, from: '13:00', to: '17:30' },
+  ])
+  const hours = (responseHours: number, resolutionHours: number) => ({
+    responseMinutes: responseHours * 60,
+    resolutionMinutes: resolutionHours * 60,
+  })
+  return [
+    {
+      name: 'Teams',
+      rows: teams.map(({ key, name, region }) => request('team.create', `team ${key}`, { name, region })),
+    },
+    {
+      name: 'People',
+      rows: people.map(([key, name, role, team]) =>
+        request('user.register', `user ${key}`, {
+          name,
+          email: `${key}@hindsight.example`,
+          role,
+          teamId: team ? made('team', team) : null,
+          timeZone: 'Europe/Berlin',
+        }),
+      ),
+    },
+    {
+      name: 'Managers',
+      rows: teams.flatMap(({ key, manager }) =>
+        manager
+          ? [
+              {
+                file: 'demo',
+                line: 0,
+                requests: [
+                  {
+                    command: 'team.change',
+                    id: made('team', key),
+                    commandId: command('team', key, 'manager'),
+                    body: { managerId: made('user', manager) },
+                    principal: admin,
+                    occurredAt: began,
+                  },
+                ],
+              },
+            ]
+          : [],
+      ),
+    },
+    {
+      name: 'Configuration',
+      rows: [
+        request('pipeline.create', 'pipeline', {
+          name: 'New business',
+          currency: 'EUR',
+          isDefault: true,
+          stages: stages.map(({ key, name, probability, kind }) => ({
+            id: stageId(key),
+            name,
+            probability,
+            kind,
+          })),
+        }),
+        request('calendar.create', 'calendar', {
+          name: 'Berlin office hours',
+          timeZone: 'Europe/Berlin',
+          weekly: weekdays,
+          holidays: [
+            '2026-01-01',
+            '2026-04-03',
+            '2026-04-06',
+            '2026-05-01',
+            '2026-05-14',
+            '2026-12-25',
+            '2027-01-01',
+          ],
+        }),
+        ...products.map(({ key, price, ...rest }) =>
+          request('product.create', `product ${key}`, { ...rest, price: { amount: price, currency: 'EUR' } }),
+        ),
+      ],
+    },
+    {
+      name: 'Service levels',
+      rows: [
+        request('slaPolicy.create', 'sla-policy', {
+          name: 'Standard support',
+          calendarId: made('calendar'),
+          default: true,
+          targets: { urgent: hours(1, 8), high: hours(2, 16), normal: hours(4, 40), low: hours(8, 80) },
+          escalateTo: { teamId: made('team', 'support'), userId: null },
+        }),
+      ],
+    },
+  ]
+}

@@ -1,0 +1,181 @@
+import type { Phase, Row } from '../imports/import.ts'
+import { type Dice, loadedDice } from './dice.ts'
+import { as, command, made, type Product, products, stageId } from './organisation.ts'
+import { day, dayOf, momentsFrom } from './timeline.ts'
+
+const sectors = ['Pharma', 'Universities', 'Chemicals', 'Food safety', 'Materials', 'Hospitals']
+const countries = ['DE', 'FR', 'NL', 'SE', 'PL', 'IT', 'ES', 'AT']
+const sources = ['Website', 'Trade show', 'Referral', 'E-mail campaign', 'Partner']
+const lossReasons = ['Price', 'Chose a competitor', 'No budget this year', 'Project stopped', 'No answer']
+const reps = ['rep', 'rep2'] as const
+const accountCount = 48
+const dealCount = 150
+const leadCount = 90
+
+interface Asked {
+  command: string
+  body: unknown
+  occurredAt: string
+  by: string
+}
+
+/** The commands of one record: the first makes it, the others are asked of it. */
+function rowOf(kind: string, index: number, asked: readonly Asked[]): Row {
+  return {
+    file: 'demo',
+    line: index,
+    requests: asked.map(({ command: type, body, occurredAt, by }, step) => ({
+      command: type,
+      commandId: step === 0 ? command(kind, index) : command(kind, index, step),
+      ...(step > 0 && { id: made(kind, index) }),
+      body,
+      principal: as(by),
+      occurredAt,
+    })),
+  }
+}
+
+/** Three quarters of selling: accounts with people, deals in every stage, leads of every kind. */
+export function sales(began: number, now: number): Phase[] {
+  const dice = loadedDice(20260331)
+  return [
+    {
+      name: 'Accounts',
+      rows: Array.from({ length: accountCount }, (_, index) => accountRow(index, began, dice)),
+    },
+    {
+      name: 'Contacts',
+      rows: Array.from({ length: accountCount * 2 }, (_, index) => contactRow(index, began, dice)),
+    },
+    {
+      name: 'Opportunities',
+      rows: Array.from({ length: dealCount }, (_, index) => dealRow(index, began, now, dice)),
+    },
+    {
+      name: 'Leads',
+      rows: Array.from({ length: leadCount }, (_, index) => leadRow(index, began, now, dice)),
+    },
+  ]
+}
+
+function accountRow(index: number, began: number, { faker, pick, whole }: Dice): Row {
+  const body = {
+    name: `${faker.company.name()} ${index % 3 === 0 ? 'Labs' : 'Group'}`,
+    sector: pick(sectors),
+    country: pick(countries),
+    yearEstablished: whole(1920, 2022),
+    employees: whole(12, 9000),
+    website: `https://${faker.internet.domainWord()}.example`,
+    relation: index % 4 === 0 ? 'prospect' : 'customer',
+    ownerId: made('user', pick(reps)),
+  }
+  const occurredAt = new Date(began + index * 600_000).toISOString()
+  return rowOf('account', index, [{ command: 'account.create', body, occurredAt, by: 'manager' }])
+}
+
+function contactRow(index: number, began: number, { faker, pick }: Dice): Row {
+  const [first, last] = [faker.person.firstName(), faker.person.lastName()]
+  const body = {
+    name: { first, last },
+    email: `${first}.${last}.${index}@mail.example`.toLowerCase().replace(/[^a-z0-9.@]/g, ''),
+    phone: `+49 30 ${1_000_000 + index * 137}`,
+    title: pick(['Head of lab', 'Procurement', 'Scientist', 'Quality manager', 'IT lead']),
+    accountId: made('account', index % accountCount),
+    ownerId: made('user', pick(reps)),
+  }
+  const occurredAt = new Date(began + (accountCount + index) * 600_000).toISOString()
+  return rowOf('contact', index, [{ command: 'contact.create', body, occurredAt, by: 'manager' }])
+}
+
+const euros = (amount: number) => ({ amount: Math.round(amount / 10_000) * 10_000, currency: 'EUR' })
+
+function dealRow(index: number, began: number, now: number, dice: Dice): Row {
+  const { pick, whole, chance } = dice
+  const by = pick(reps)
+  const product = pick<Product>(products)
+  const account = whole(0, accountCount - 1)
+  const span = now - began - 10 * day
+  const moments = momentsFrom(began + 3 * day + (span * index) / dealCount, now, dice)
+  const size = product.price * whole(1, 8)
+  const asked: Asked[] = [
+    {
+      command: 'opportunity.open',
+      body: {
+        name: `${product.name} ${pick(['for the main lab', 'roll-out', 'replacement', 'pilot', 'framework contract'])}`,
+        accountId: made('account', account),
+        contactId: made('contact', account),
+        productId: made('product', product.key),
+        ownerId: made('user', by),
+        amount: euros(size),
+        closeDate: dayOf(Date.parse(moments.at) + whole(40, 120) * day),
+      },
+      occurredAt: moments.at,
+      by,
+    },
+  ]
+  const ask = (minDays: number, maxDays: number, type: string, body: unknown): boolean => {
+    const occurredAt = moments.after(minDays, maxDays)
+    if (occurredAt) asked.push({ command: type, body, occurredAt, by })
+    return occurredAt !== undefined
+  }
+  const lose = () => ask(1, 10, 'opportunity.lose', { reason: pick(lossReasons) })
+  for (const key of ['discovery', 'proposal', 'negotiation']) {
+    if (chance(0.16)) {
+      lose()
+      return rowOf('opportunity', index, asked)
+    }
+    if (!ask(4, 22, 'opportunity.advance-stage', { stageId: stageId(key) }))
+      return rowOf('opportunity', index, asked)
+    if (chance(0.3)) ask(1, 6, 'opportunity.change-amount', { amount: euros((size * whole(60, 140)) / 100) })
+    if (chance(0.25)) {
+      const closeDate = dayOf(Date.parse(moments.at) + whole(20, 90) * day)
+      ask(1, 6, 'opportunity.change-close-date', { closeDate })
+    }
+  }
+  if (chance(0.3)) lose()
+  else ask(5, 25, 'opportunity.win', {})
+  return rowOf('opportunity', index, asked)
+}
+
+function leadRow(index: number, began: number, now: number, dice: Dice): Row {
+  const { faker, pick, whole, chance } = dice
+  const [first, last] = [faker.person.firstName(), faker.person.lastName()]
+  const by = pick(reps)
+  const span = now - began - 12 * day
+  const moments = momentsFrom(began + 10 * day + (span * index) / leadCount, now, dice)
+  const owned = chance(0.8)
+  const asked: Asked[] = [
+    {
+      command: 'lead.capture',
+      body: {
+        name: { first, last },
+        email: `${first}.${last}@prospect.example`.toLowerCase().replace(/[^a-z.@]/g, ''),
+        phone: chance(0.6) ? `+33 1 ${2_000_000 + index * 911}` : null,
+        company: chance(0.85) ? faker.company.name() : null,
+        country: pick(countries),
+        source: pick(sources),
+        productInterest: chance(0.7) ? pick<Product>(products).name : null,
+        ownerId: owned ? made('user', by) : null,
+      },
+      occurredAt: moments.at,
+      by: owned ? by : 'manager',
+    },
+  ]
+  const ask = (type: string, body: unknown): boolean => {
+    const occurredAt = moments.after(1, 9)
+    if (occurredAt) asked.push({ command: type, body, occurredAt, by })
+    return occurredAt !== undefined
+  }
+  if (owned && chance(0.75)) {
+    const budget = pick(['EUR 20,000 approved', 'Asking for EUR 50,000', 'Part of the yearly plan'])
+    const need = pick(['Old instrument fails calibration', 'New product line', 'Audit finding to close'])
+    ask('lead.change', { qualification: { budget, need } })
+    if (chance(0.35))
+      ask('lead.disqualify', { reason: pick(['Not a fit', 'Student project', 'Cannot be reached']) })
+    else if (chance(0.65)) {
+      const authority = pick(['Signs herself', 'Needs the dean', 'Buys through procurement'])
+      ask('lead.qualify', { authority, timeline: `Within ${whole(1, 4)} months` })
+    }
+  }
+  return rowOf('lead', index, asked)
+}
