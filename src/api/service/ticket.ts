@@ -1,0 +1,128 @@
+import { z } from 'zod'
+import { priorities, priority } from '../../domain/service/sla.ts'
+import { ticketTable } from '../../projections/service/ticket.ts'
+import { ticketMessageTable } from '../../projections/service/ticket-message.ts'
+import { list } from '../list.ts'
+import { flag, kept, oneOrMore, pageOf, paging } from '../paging.ts'
+import { query } from '../query.ts'
+
+const status = z.enum(['new', 'open', 'pending', 'resolved', 'closed'])
+const instant = z.string().nullable()
+
+const ticketRow = z.object({
+  ...kept,
+  number: z.string(),
+  subject: z.string(),
+  description: z.string().nullable(),
+  requester: z.object({ name: z.string(), email: z.string().nullable() }).nullable(),
+  accountId: z.string().nullable(),
+  contactId: z.string().nullable(),
+  priority,
+  category: z.string().nullable(),
+  channel: z.string(),
+  assigneeId: z.string().nullable(),
+  teamId: z.string().nullable(),
+  status,
+  escalation: z.number().int(),
+  sla: z
+    .object({
+      policy: z.string(),
+      responseDueAt: instant,
+      respondedAt: instant,
+      resolutionDueAt: instant,
+      resolvedAt: instant,
+      pausedAt: instant,
+      breached: z.object({ response: z.boolean(), resolution: z.boolean() }),
+    })
+    .nullable(),
+  dueAt: instant,
+  breached: z.boolean(),
+})
+
+/** Names of sorts that are not columns. */
+const sorts: Record<string, string> = { timeLeft: 'dueAt', '-timeLeft': '-dueAt' }
+
+export const ticketList = query(ticketTable)({
+  name: 'ticketList',
+  path: '/tickets',
+  summary: 'Tickets; the queue, with the least time left first, unless another sort is asked for',
+  permission: 'ticket.read',
+  parameters: z.object({
+    ...paging(['timeLeft', 'createdAt', 'updatedAt', 'number']),
+    status: oneOrMore(status.options).optional(),
+    priority: oneOrMore(priorities).optional(),
+    assigneeId: z.union([z.uuid(), z.literal('none')]).optional(),
+    teamId: z.uuid().optional(),
+    accountId: z.uuid().optional(),
+    contactId: z.uuid().optional(),
+    category: z.string().max(100).optional(),
+    channel: z.string().max(20).optional(),
+    breached: flag.optional(),
+    dueBefore: z.iso.datetime({ offset: true }).optional(),
+  }),
+  reply: pageOf(ticketRow),
+  async run({ db, parameters, asOf }) {
+    const { sort = 'timeLeft', q, limit, cursor, total, assigneeId, ...asked } = parameters
+    const page = await list(db, ticketTable, {
+      sort: sorts[sort] ?? sort,
+      q,
+      search: ['number', 'subject'],
+      limit,
+      cursor,
+      total,
+      scope: [asOf],
+      filters: [
+        { column: 'status', in: asked.status },
+        { column: 'priority', in: asked.priority },
+        assigneeId === 'none'
+          ? { column: 'assigneeId', isNull: true }
+          : { column: 'assigneeId', eq: assigneeId },
+        { column: 'teamId', eq: asked.teamId },
+        { column: 'accountId', eq: asked.accountId },
+        { column: 'contactId', eq: asked.contactId },
+        { column: 'category', eq: asked.category },
+        { column: 'channel', eq: asked.channel },
+        { column: 'breached', eq: asked.breached },
+        { column: 'dueAt', field: 'dueBefore', before: asked.dueBefore },
+      ],
+    })
+    return { ...page, asOf: asOf ?? null }
+  },
+})
+
+const message = z.object({
+  id: z.string(),
+  kind: z.enum(['reply', 'note']),
+  author: z.enum(['agent', 'requester']),
+  actorId: z.string(),
+  body: z.string(),
+  at: z.string(),
+})
+
+/** The newest ones; the ticket's history has them all. */
+const shownMessages = 500
+
+export const ticketDetail = query(
+  ticketTable,
+  ticketMessageTable,
+)({
+  name: 'ticket',
+  path: '/tickets/:id',
+  summary: 'A ticket with what was said about it, oldest first',
+  permission: 'ticket.read',
+  parameters: z.object({ id: z.uuid() }),
+  reply: ticketRow.extend({ messages: z.array(message) }),
+  async run({ db, parameters: { id } }) {
+    const row = await db.selectFrom('ticket').selectAll().where('id', '=', id).executeTakeFirst()
+    if (!row) return undefined
+    const messages = await db
+      .selectFrom('ticketMessage')
+      .select(['id', 'kind', 'author', 'actorId', 'body', 'at'])
+      .where('ticketId', '=', id)
+      .orderBy('at', 'desc')
+      .orderBy('position', 'desc')
+      .limit(shownMessages)
+      .execute()
+    return { ...row, messages: messages.reverse() }
+  },
+})
