@@ -4,19 +4,17 @@ import { existsSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import type { ServerSettings } from './event-store/server.ts'
 import type { Log } from './postgres.ts'
 
-export interface EventStoreOptions {
+/** `host` is 127.0.0.1 unless told, `port` any free one, which is kept over restarts. */
+export interface EventStoreOptions extends Partial<ServerSettings> {
   databaseUrl: string
-  /** 127.0.0.1 unless told. */
-  host?: string
-  /** Any free port unless told; kept over restarts. */
-  port?: number
   log?: Log
 }
 
 export interface EmbeddedEventStore {
-  /** `esdb://127.0.0.1:<port>?tls=false` */
+  /** `esdb://127.0.0.1:<port>?tls=false`, without credentials. */
   url: string
   /** Of the running process; another one after a restart. */
   readonly pid: number
@@ -30,17 +28,15 @@ const longestPause = 5000
  * unexpectedly it is started again on the same port. It ends by itself when this process is gone.
  */
 export async function startEventStore(options: EventStoreOptions): Promise<EmbeddedEventStore> {
-  const log = options.log ?? (() => {})
-  const host = options.host ?? '127.0.0.1'
+  const { log = () => {}, host = '127.0.0.1', ...settings } = options
   const entry = entryPoint()
   let child: ChildProcess | undefined
   let port = options.port ?? 0
   let stopping = false
 
   const start = async (): Promise<void> => {
-    const settings = JSON.stringify({ databaseUrl: options.databaseUrl, host, port })
     const started = fork(entry, {
-      env: { ...process.env, EVENT_STORE_OPTIONS: settings },
+      env: { ...process.env, EVENT_STORE_OPTIONS: JSON.stringify({ ...settings, host, port }) },
       execArgv: ['--enable-source-maps'],
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     })
@@ -80,7 +76,7 @@ export async function startEventStore(options: EventStoreOptions): Promise<Embed
 
   await start()
   return {
-    url: `esdb://${host}:${port}?tls=false`,
+    url: `esdb://${options.advertise ?? host}:${port}?tls=${options.tls !== undefined}`,
     get pid() {
       return child?.pid ?? 0
     },

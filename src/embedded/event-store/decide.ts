@@ -10,12 +10,22 @@ import {
 } from './model.ts'
 import { type EventKey, isSoftDeleted, type StreamState, type StreamStates } from './streams.ts'
 
-export interface WriteRequest {
+export interface StreamWrite {
   kind: 'append' | 'delete' | 'tombstone'
   stream: string
   expected: Expected
   events: readonly ProposedEvent[]
 }
+
+/** The links of a system projection, up to a position of the log. */
+export interface ProjectionWrite {
+  kind: 'project'
+  projection: string
+  position: number
+  links: readonly { stream: string; event: ProposedEvent }[]
+}
+
+export type WriteRequest = StreamWrite | ProjectionWrite
 
 /** What deciding may use and do. */
 export interface Draft {
@@ -27,25 +37,28 @@ export interface Draft {
   recentById(stream: string, id: string): EventKey | undefined
   /** The events of a stream from `first` on, at most `count`. */
   stored(stream: string, first: number, count: number): Promise<EventKey[]>
+  /** Notes how far a projection has come, to be stored with its links. */
+  moved(projection: string, position: number): void
   /** The position of the newest event of the log, the draft's own included. */
   position(): number
 }
 
-const maxAppendSize = 1024 * 1024
+export const maxAppendSize = 1024 * 1024
 
 /** The streams whose state `decide` looks at, soft-deleted ones apart: those also need their metastream. */
-export const streamsOf = ({ kind, stream }: WriteRequest): string[] =>
-  isMetastream(stream)
-    ? [stream, stream.slice(2)]
-    : kind === 'append'
-      ? [stream]
-      : [stream, metastreamOf(stream)]
+export function streamsOf(request: WriteRequest): string[] {
+  if (request.kind === 'project') return request.links.map(({ stream }) => stream)
+  const { kind, stream } = request
+  if (isMetastream(stream)) return [stream, stream.slice(2)]
+  return kind === 'append' ? [stream] : [stream, metastreamOf(stream)]
+}
 
 /**
  * Decides one write against the states, which it changes as if the draft were written. 'later': the draft has to be
  * written before this can be decided.
  */
 export async function decide(request: WriteRequest, draft: Draft): Promise<Outcome | 'later'> {
+  if (request.kind === 'project') return project(request, draft)
   const { kind, stream, expected, events } = request
   const state = stateOf(draft, stream)
   if (state.tombstoned) return { kind: 'stream-deleted' }
@@ -73,6 +86,15 @@ export async function decide(request: WriteRequest, draft: Draft): Promise<Outco
   return { kind: 'written', revision: state.last, position: written?.position ?? draft.position() }
 }
 
+function project({ projection, position, links }: ProjectionWrite, draft: Draft): Outcome {
+  for (const { stream, event } of links) {
+    const state = stateOf(draft, stream)
+    if (!state.tombstoned) draft.add(stream, state.last + 1, event)
+  }
+  draft.moved(projection, position)
+  return { kind: 'written', revision: -1, position: draft.position() }
+}
+
 function stateOf(draft: Draft, stream: string): StreamState {
   const state = draft.states.known(stream)
   if (state === undefined) throw new Error(`the state of ${stream} is not loaded`)
@@ -93,7 +115,7 @@ function expectation(state: StreamState, expected: Expected): 'met' | 'wrong' | 
 
 /** The answer to an append that was written before, or contradicts what was; undefined when it is new. */
 async function repetition(
-  request: WriteRequest,
+  request: StreamWrite,
   state: StreamState,
   draft: Draft,
 ): Promise<Outcome | 'later' | undefined> {

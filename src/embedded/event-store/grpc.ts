@@ -34,6 +34,8 @@ export class CallError extends Error {
 
 export interface Call {
   readonly headers: IncomingHttpHeaders
+  /** Address and port of the client. */
+  readonly peer: string
   /** Aborted when the client cancels, its connection is lost, the deadline passes or the server stops. */
   readonly signal: AbortSignal
   /** The incoming messages; they are read no faster than they are consumed. */
@@ -65,16 +67,16 @@ export interface GrpcOptions {
   log: (message: string) => void
 }
 
-/** Serves gRPC calls on an HTTP/2 server; returns what ends all running calls. */
+/** Serves gRPC calls on an HTTP/2 server; returns what ends all running calls, with a reason for each path. */
 export function serveGrpc(
   server: Pick<Http2Server, 'on'>,
   options: GrpcOptions,
-): (reason: CallError) => void {
-  const running = new Set<(reason: CallError) => void>()
+): (reason: (path: string) => CallError) => void {
+  const running = new Map<(reason: CallError) => void, string>()
   server.on('stream', (stream: ServerHttp2Stream, headers: IncomingHttpHeaders) => {
     const abort = new AbortController()
     const cancel = (reason: CallError): void => abort.abort(reason)
-    running.add(cancel)
+    running.set(cancel, String(headers[constants.HTTP2_HEADER_PATH]))
     stream.on('error', () => {})
     stream.once('close', () => {
       running.delete(cancel)
@@ -85,7 +87,7 @@ export function serveGrpc(
     )
   })
   return (reason) => {
-    for (const cancel of running) cancel(reason)
+    for (const [cancel, path] of running) cancel(reason(path))
   }
 }
 
@@ -96,7 +98,11 @@ async function answer(
   options: GrpcOptions,
 ): Promise<void> {
   const path = String(headers[constants.HTTP2_HEADER_PATH])
-  const timer = deadlineTimer(headers['grpc-timeout'], abort)
+  const patience = readTimeout(headers['grpc-timeout'])
+  const deadline = performance.now() + patience
+  const timer = Number.isFinite(patience)
+    ? setTimeout(() => abort.abort(deadlineExceeded), patience)
+    : undefined
   let outcome: CallError | undefined
   try {
     const handler = options.handlers.get(path)
@@ -117,25 +123,28 @@ async function answer(
   } finally {
     clearTimeout(timer)
   }
+  // A busy moment may have delayed the timer.
+  if (outcome !== undefined && performance.now() >= deadline) outcome = deadlineExceeded
   finish(stream, outcome)
   abort.abort(outcome)
 }
 
-function deadlineTimer(
-  timeout: string | string[] | undefined,
-  abort: AbortController,
-): NodeJS.Timeout | undefined {
+const deadlineExceeded = new CallError(status.deadlineExceeded, 'Deadline exceeded.')
+
+/** `grpc-timeout` in milliseconds. */
+function readTimeout(timeout: string | string[] | undefined): number {
   const match = /^(\d{1,8})([HMSmun])$/.exec(String(timeout ?? ''))
-  if (match === null) return undefined
+  if (match === null) return Number.POSITIVE_INFINITY
   const unit = { H: 3_600_000, M: 60_000, S: 1000, m: 1, u: 0.001, n: 0.000001 }[match[2] ?? ''] ?? 1
-  const patience = Math.min(Number(match[1]) * unit, 2 ** 31 - 1)
-  return setTimeout(() => abort.abort(new CallError(status.deadlineExceeded, 'Deadline exceeded.')), patience)
+  return Math.min(Number(match[1]) * unit, 2 ** 31 - 1)
 }
 
 function callOf(stream: ServerHttp2Stream, headers: IncomingHttpHeaders, signal: AbortSignal): Call {
   const messages = (): AsyncIterable<Buffer> => readMessages(stream, signal)
+  const { remoteAddress = '', remotePort = 0 } = stream.session?.socket ?? {}
   return {
     headers,
+    peer: `${remoteAddress}:${remotePort}`,
     signal,
     messages,
     async message() {

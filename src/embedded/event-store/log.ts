@@ -1,6 +1,7 @@
+import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type pg from 'pg'
-import { createPool, eventColumns, isConnectionLoss, select, toEvent } from './database.ts'
+import { createPool, eventColumns, isConnectionLoss, type Row, select, toEvent } from './database.ts'
 import type { WriteRequest } from './decide.ts'
 import { type Outcome, type RecordedEvent, sizeOf } from './model.ts'
 import { int8Array, textArray } from './pg-array.ts'
@@ -55,6 +56,7 @@ export class EventLog {
       await writer.open()
       opened = new EventLog(options, pool, writer, states, new Tail(writer.position, tailSize))
       await opened.rememberIds()
+      await opened.noteEpoch(writer.epochNumber)
       return opened
     } catch (error) {
       await writer.stop(0)
@@ -172,6 +174,11 @@ export class EventLog {
     return places.map((_, index) => found.get(index + 1))
   }
 
+  /** For what is kept beside the log. */
+  async query(name: string, text: string, values: unknown[]): Promise<readonly Row[]> {
+    return (await this.patiently(() => select(this.pool, name, text, values))).rows
+  }
+
   async close(): Promise<void> {
     await this.writer.stop(5000)
     await this.pool.end()
@@ -204,6 +211,15 @@ export class EventLog {
         await sleep(100)
       }
     }
+  }
+
+  /** As EventStoreDB does, each process that takes over the log leaves a note of that in it. */
+  private async noteEpoch(epochNumber: number): Promise<void> {
+    const stream = '$epoch-information'
+    const data = Buffer.from(JSON.stringify({ epochNumber, epochPosition: this.position }))
+    const event = { id: randomUUID(), type: stream, json: true, data, metadata: Buffer.alloc(0) }
+    const outcome = await this.write({ kind: 'append', stream, expected: 'any', events: [event] })
+    if (outcome.kind === 'refused') this.report(`The log cannot be written: ${outcome.reason}`)
   }
 
   private async rememberIds(): Promise<void> {

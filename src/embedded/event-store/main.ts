@@ -1,12 +1,10 @@
-import { startServer } from './server.ts'
+import { type ServerSettings, startServer } from './server.ts'
 
 /**
- * The event store as a process of its own. Configured by the environment variable `EVENT_STORE_OPTIONS` (JSON:
- * databaseUrl, host, port); reports `{ port }` to its parent, and ends when the parent is gone.
+ * The event store as a process of its own. Configured by the environment variable `EVENT_STORE_OPTIONS` (JSON
+ * of `ServerSettings`); reports `{ port }` to its parent, and ends when the parent is gone.
  */
-const options: { databaseUrl: string; host: string; port: number } = JSON.parse(
-  process.env.EVENT_STORE_OPTIONS ?? '{}',
-)
+const options: ServerSettings = JSON.parse(process.env.EVENT_STORE_OPTIONS ?? '{}')
 
 const log = (message: string): void => {
   process.stderr.write(`${message}\n`)

@@ -29,5 +29,21 @@ export async function migrate(client: ClientBase): Promise<void> {
       metadata bytea not null
     );
     create unique index if not exists event_stream_revision on eventstore.event (stream, revision);
+
+    create table if not exists eventstore.subscription_group (
+      stream text collate "C" not null,
+      name text collate "C" not null,
+      settings jsonb not null,
+      start bigint not null,
+      checkpoint bigint,
+      primary key (stream, name)
+    );
+
+    -- System projections that are enabled, and how far each has written its links.
+    create table if not exists eventstore.projection (
+      name text primary key,
+      position bigint not null,
+      enabled boolean not null
+    );
   `)
 }

@@ -1,17 +1,35 @@
-import { createServer } from 'node:http2'
+import { createSecureServer, createServer, type Http2SecureServer, type Http2Server } from 'node:http2'
 import type { AddressInfo } from 'node:net'
+import { authorizer, type Users } from './access.ts'
 import { CallError, type Handler, serveGrpc, status } from './grpc.ts'
 import { EventLog } from './log.ts'
+import { Groups } from './persistent/groups.ts'
+import { SystemProjections } from './projections.ts'
 import { append, remove } from './services/append.ts'
 import { batchAppend } from './services/batch-append.ts'
 import { supportedMethods } from './services/features.ts'
+import { gossip } from './services/gossip.ts'
+import { persistentSubscriptions } from './services/persistent.ts'
+import { projections } from './services/projections.ts'
 import { read } from './services/read.ts'
 
-export interface ServerOptions {
+export interface ServerSettings {
   databaseUrl: string
+  /** Where to listen. */
   host: string
   /** 0: any free one. */
   port: number
+  /** PEM. Without it the connection is not encrypted, and clients send no credentials. */
+  tls?: { key: string; cert: string }
+  /** Passwords by user name; without them everybody may do everything. */
+  users?: Users
+  /** Writes $ce-, $et- and $streams from the start; otherwise once their projections are enabled. */
+  systemProjections?: boolean
+  /** Under which name clients find this server; `host` unless told. */
+  advertise?: string
+}
+
+export interface ServerOptions extends ServerSettings {
   log: (message: string) => void
   /** Another process has taken over the log: this one must end. */
   fenced: (reason: string) => void
@@ -22,42 +40,69 @@ export interface Server {
   stop(): Promise<void>
 }
 
+const package_ = '/event_store.client'
+
 /** Opens the log and serves it over EventStoreDB's gRPC protocol. */
 export async function startServer(options: ServerOptions): Promise<Server> {
   const log = await EventLog.open(options)
+  let port = options.port
   const handlers = new Map<string, Handler>([
-    ['/event_store.client.streams.Streams/Read', read(log)],
-    ['/event_store.client.streams.Streams/Append', append(log)],
-    ['/event_store.client.streams.Streams/BatchAppend', batchAppend(log)],
-    ['/event_store.client.streams.Streams/Delete', remove(log, 'delete')],
-    ['/event_store.client.streams.Streams/Tombstone', remove(log, 'tombstone')],
+    [`${package_}.streams.Streams/Read`, read(log)],
+    [`${package_}.streams.Streams/Append`, append(log)],
+    [`${package_}.streams.Streams/BatchAppend`, batchAppend(log)],
+    [`${package_}.streams.Streams/Delete`, remove(log, 'delete')],
+    [`${package_}.streams.Streams/Tombstone`, remove(log, 'tombstone')],
+    [`${package_}.gossip.Gossip/Read`, gossip(options.advertise ?? options.host, () => port)],
   ])
-  const features = '/event_store.client.server_features.ServerFeatures/GetSupportedMethods'
-  handlers.set(features, supportedMethods([...handlers.keys(), features], new Map()))
+  const groups = new Groups(log, options.log)
+  await groups.load()
+  for (const [method, handler] of persistentSubscriptions(groups)) {
+    handlers.set(`${package_}.persistent_subscriptions.PersistentSubscriptions/${method}`, handler)
+  }
+  const system = new SystemProjections(log, options.log)
+  await system.start(options.systemProjections ?? false)
+  for (const [method, handler] of projections(system)) {
+    handlers.set(`${package_}.projections.Projections/${method}`, handler)
+  }
+  const features = `${package_}.server_features.ServerFeatures/GetSupportedMethods`
+  handlers.set(features, supportedMethods([...handlers.keys(), features]))
 
-  const server = createServer({ settings: { maxConcurrentStreams: 10_000, initialWindowSize: 1024 * 1024 } })
+  const server = createHttpServer(options)
   const sessions = new Set<{ close(): void; destroy(): void }>()
   server.on('session', (session) => {
     sessions.add(session)
     session.once('close', () => sessions.delete(session))
     session.on('error', () => {})
   })
-  const cancelAll = serveGrpc(server, { handlers, authorize: () => {}, log: options.log })
+  const cancelAll = serveGrpc(server, { handlers, authorize: authorizer(options.users), log: options.log })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(options.port, options.host, resolve)
   })
-  const { port } = addressOf(server.address())
+  port = addressOf(server.address()).port
   return {
     port,
     async stop() {
       server.close()
-      cancelAll(new CallError(status.unavailable, 'The event store is stopping.'))
+      cancelAll(stopping)
+      system.stop()
+      groups.stop()
       for (const session of sessions) session.close()
       await log.close()
       for (const session of sessions) session.destroy()
     },
   }
+}
+
+/** Clients take the end of a stream of calls for "reconnect", and a refused call for "not now". */
+function stopping(path: string): CallError {
+  const code = /\/(BatchAppend|Read)$/.test(path) ? status.cancelled : status.unavailable
+  return new CallError(code, 'The event store is stopping.')
+}
+
+function createHttpServer({ tls }: ServerSettings): Http2Server | Http2SecureServer {
+  const settings = { maxConcurrentStreams: 10_000, initialWindowSize: 1024 * 1024 }
+  return tls === undefined ? createServer({ settings }) : createSecureServer({ settings, ...tls })
 }
 
 function addressOf(address: AddressInfo | string | null): AddressInfo {

@@ -17,7 +17,8 @@ export interface WriterOptions {
   fenced: (reason: string) => void
 }
 
-interface Pending extends WriteRequest {
+interface Pending {
+  request: WriteRequest
   size: number
   deadline: number
   /** Undefined once it is answered. */
@@ -39,6 +40,9 @@ const insert = `
   ), new_stream as (
     insert into eventstore.stream (number, name)
     select number, name from unnest($2::bigint[], $3::text[]) s (number, name) where exists (select from fence)
+  ), moved as (
+    update eventstore.projection p set position = m.position
+    from unnest($13::text[], $14::bigint[]) m (name, position) where p.name = m.name and exists (select from fence)
   )
   insert into eventstore.event (position, stream, revision, id, created, type, json, data, metadata)
   select * from unnest(
@@ -76,6 +80,10 @@ export class LogWriter {
     return this.lastPosition
   }
 
+  get epochNumber(): number {
+    return this.epoch
+  }
+
   /** Becomes the writer of the log, or throws `Fenced` when another process is and stays it. */
   async open(): Promise<void> {
     const client = await this.whileAway(() => this.connect('any'))
@@ -99,10 +107,11 @@ export class LogWriter {
 
   write(request: WriteRequest, deadline = Number.POSITIVE_INFINITY): Promise<Outcome> {
     if (this.stopped) return Promise.resolve({ kind: 'refused', reason: 'The event store is stopping.' })
-    const size = request.events.reduce((sum, event) => sum + sizeOf(event), 500)
+    const events = request.kind === 'project' ? request.links.map(({ event }) => event) : request.events
+    const size = events.reduce((sum, event) => sum + sizeOf(event), 500)
     this.backlog += size
     return new Promise((answer) => {
-      this.queue.push({ ...request, size, deadline, answer })
+      this.queue.push({ request, size, deadline, answer })
       this.running ??= this.run().finally(() => {
         this.running = undefined
       })
@@ -157,7 +166,7 @@ export class LogWriter {
     const outcomes: Outcome[] = []
     for (const [index, pending] of this.inFlight.entries()) {
       const outcome =
-        pending.answer === undefined ? abandoned : await this.whileAway(() => decide(pending, batch))
+        pending.answer === undefined ? abandoned : await this.whileAway(() => decide(pending.request, batch))
       if (outcome === 'later') {
         this.queue.unshift(...this.inFlight.splice(index))
         break
@@ -206,13 +215,12 @@ export class LogWriter {
   }
 
   private async loadStates(): Promise<void> {
-    await this.states.load(this.inFlight.flatMap(streamsOf))
-    const deleted = this.inFlight
-      .map(({ stream }) => stream)
-      .filter((stream) => {
-        const state = this.states.known(stream)
-        return state !== undefined && isSoftDeleted(state)
-      })
+    const streams = this.inFlight.flatMap(({ request }) => streamsOf(request))
+    await this.states.load(streams)
+    const deleted = streams.filter((stream) => {
+      const state = this.states.known(stream)
+      return state !== undefined && isSoftDeleted(state)
+    })
     // A stream that is deleted earlier in this same batch loads its metastream already for that.
     if (deleted.length > 0) await this.states.load(deleted.map(metastreamOf))
   }
@@ -316,6 +324,7 @@ class Batch implements Draft {
   lastNumber: number
   readonly created: number
   private readonly newStreams: { number: number; name: string }[] = []
+  private readonly projections = new Map<string, number>()
   private readonly sources: BatchSources
 
   constructor(position: number, number: number, created: number, sources: BatchSources) {
@@ -328,6 +337,10 @@ class Batch implements Draft {
 
   holds(stream: string): boolean {
     return this.touched.has(stream)
+  }
+
+  moved(projection: string, position: number): void {
+    this.projections.set(projection, position)
   }
 
   position(): number {
@@ -394,6 +407,8 @@ class Batch implements Draft {
       boolArray(events.map(({ json }) => json)),
       byteaArray(events.map(({ data }) => data)),
       byteaArray(events.map(({ metadata }) => metadata)),
+      textArray([...this.projections.keys()]),
+      int8Array([...this.projections.values()]),
     ]
   }
 

@@ -1,7 +1,8 @@
+import { maxAppendSize } from '../decide.ts'
 import { type Call, CallError, frame, type Handler, status } from '../grpc.ts'
 import type { EventLog } from '../log.ts'
 import { readProposed, readUuid, readWriteOptions } from '../messages.ts'
-import type { Expected, Outcome, ProposedEvent } from '../model.ts'
+import { type Expected, type Outcome, type ProposedEvent, sizeOf } from '../model.ts'
 import { Reader, Writer } from '../protobuf.ts'
 
 interface Assembly {
@@ -9,6 +10,7 @@ interface Assembly {
   correlation: Buffer
   options: { stream: string; expected: Expected; deadline: number } | undefined
   events: ProposedEvent[]
+  size: number
   error: CallError | undefined
 }
 
@@ -29,7 +31,13 @@ export const batchAppend =
         if (field === 1) {
           correlation = Buffer.from(request.bytes())
           const id = readUuid(new Reader(correlation))
-          assembly = open.get(id) ?? { correlation, options: undefined, events: [], error: undefined }
+          assembly = open.get(id) ?? {
+            correlation,
+            options: undefined,
+            events: [],
+            size: 0,
+            error: undefined,
+          }
           open.set(id, assembly)
         } else if (assembly === undefined) {
           throw new CallError(status.invalidArgument, 'The correlation id is missing.')
@@ -56,8 +64,11 @@ function collect(
 ): void {
   try {
     const part = read(request.message())
-    if ('event' in part) assembly.events.push(part.event)
-    else assembly.options = part.options
+    if ('event' in part) {
+      assembly.size += sizeOf(part.event)
+      // Too large already: what comes is only counted.
+      if (assembly.size <= maxAppendSize) assembly.events.push(part.event)
+    } else assembly.options = part.options
   } catch (error) {
     if (!(error instanceof CallError)) throw error
     // Only this form of the error reaches the client as what it is.
@@ -67,10 +78,11 @@ function collect(
 }
 
 async function complete(log: EventLog, assembly: Assembly): Promise<Buffer> {
-  const { options, events, error } = assembly
+  const { options, events, size, error } = assembly
   if (error !== undefined || options === undefined) {
     return encode(assembly, { kind: 'refused', reason: error?.message ?? 'The options are missing.' })
   }
+  if (size > maxAppendSize) return encode(assembly, { kind: 'too-large', limit: maxAppendSize })
   return encode(assembly, await log.write({ kind: 'append', events, ...options }, options.deadline))
 }
 

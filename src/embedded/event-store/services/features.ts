@@ -5,18 +5,19 @@ import { Writer } from '../protobuf.ts'
 export const serverVersion = '24.6.0'
 
 /** ServerFeatures/GetSupportedMethods: what clients may use; only what is served is listed. */
-export function supportedMethods(
-  paths: readonly string[],
-  features: ReadonlyMap<string, readonly string[]>,
-): Handler {
+export function supportedMethods(paths: readonly string[]): Handler {
   const writer = new Writer(4096)
   for (const path of paths) {
     const [, service = '', method = ''] = path.split('/')
     writer.message(1, (entry) => {
       entry.string(1, method.toLowerCase()).string(2, service.toLowerCase())
-      for (const feature of features.get(path) ?? []) entry.string(3, feature)
+      for (const feature of featuresOf(service)) entry.string(3, feature)
     })
   }
   const answer = frame(writer.string(2, serverVersion).finish())
   return (call) => call.send(answer)
 }
+
+/** What EventStoreDB calls the variants of a method. */
+const featuresOf = (service: string): string[] =>
+  service.endsWith('PersistentSubscriptions') ? ['stream', 'all'] : []

@@ -1,0 +1,357 @@
+import { randomUUID } from 'node:crypto'
+import { readFilter } from '../filter.ts'
+import { CallError, status } from '../grpc.ts'
+import { linkType, resolveLinks } from '../links.ts'
+import type { EventLog } from '../log.ts'
+import { metastreamOf, type RecordedEvent } from '../model.ts'
+import { Reader } from '../protobuf.ts'
+import { followAll, followStream, type Step } from '../subscription.ts'
+import { type Consumer, type Message, strategyOf } from './consumer.ts'
+import type { GroupInfo, GroupSettings } from './settings.ts'
+
+export type NackAction = 'park' | 'retry' | 'skip' | 'stop'
+
+export interface GroupOptions {
+  log: EventLog
+  stream: string
+  name: string
+  settings: GroupSettings
+  /** Everything up to here is settled; undefined before the first checkpoint. */
+  checkpoint: number | undefined
+  /** Where reading begins without a checkpoint; this one is not included. */
+  start: number
+  saveCheckpoint: (checkpoint: number) => Promise<void>
+  report: (message: string) => void
+}
+
+/**
+ * A persistent subscription: it reads ahead as far as its buffer allows, hands each message to one consumer at a time,
+ * and moves its checkpoint to where everything before is settled. What was not settled comes again after a restart.
+ */
+export class Group {
+  readonly options: GroupOptions
+  private readonly strategy: ReturnType<typeof strategyOf>
+  private readonly consumers: Consumer[] = []
+  /** All messages that are not settled, in the order of the log; settled ones leave at the front. */
+  private order: Message[] = []
+  private ready: Message[] = []
+  private retries: Message[] = []
+  private readonly replaying = new Map<number, Message>()
+  private replayedTo = 0
+  private settled: number
+  private saved: number
+  private savedAt = performance.now()
+  private unsaved = 0
+  private lastRead: number | undefined
+  private total = 0
+  private measured = { total: 0, at: performance.now(), rate: 0, since: 0 }
+  private readonly abort = new AbortController()
+  private reading = false
+  private wakeReader = (): void => {}
+  private readonly timer: NodeJS.Timeout
+
+  constructor(options: GroupOptions) {
+    this.options = options
+    this.strategy = strategyOf(options.settings.consumerStrategy)
+    this.settled = options.checkpoint ?? options.start
+    this.saved = this.settled
+    this.timer = setInterval(() => this.tick(), 100)
+    this.timer.unref()
+  }
+
+  private get parkedStream(): string {
+    return `$persistentsubscription-${this.options.stream}::${this.options.name}-parked`
+  }
+
+  connect(consumer: Consumer): void {
+    const { maxSubscriberCount } = this.options.settings
+    if (maxSubscriberCount > 0 && this.consumers.length >= maxSubscriberCount) {
+      throw this.error(
+        status.failedPrecondition,
+        'maximum-subscribers-reached',
+        'has reached its maximum of subscribers',
+      )
+    }
+    this.consumers.push(consumer)
+    if (!this.reading) {
+      this.reading = true
+      this.read().catch((error: unknown) => this.fail(error))
+    }
+    this.pump()
+  }
+
+  /** What the consumer did not answer goes to the others. */
+  disconnect(consumer: Consumer): void {
+    const index = this.consumers.indexOf(consumer)
+    if (index < 0) return
+    this.consumers.splice(index, 1)
+    this.retries.unshift(...[...consumer.inFlight.values()].map(({ message }) => message))
+    consumer.inFlight.clear()
+    this.pump()
+    if (this.consumers.length === 0) this.save()
+  }
+
+  ack(consumer: Consumer, ids: readonly string[]): void {
+    for (const id of ids) {
+      const message = consumer.take(id)
+      if (message !== undefined) this.settle(message)
+    }
+    this.pump()
+  }
+
+  nack(consumer: Consumer, ids: readonly string[], action: NackAction, reason: string): void {
+    for (const id of ids) {
+      const message = consumer.take(id)
+      if (message === undefined) continue
+      if (action === 'skip') this.settle(message)
+      else if (action === 'park') void this.park(message, reason)
+      else if (action === 'retry') this.retry(message)
+      else this.retries.unshift(message)
+    }
+    if (action === 'stop') {
+      this.disconnect(consumer)
+      consumer.drop(this.dropped())
+    }
+    this.pump()
+  }
+
+  /** Delivers parked messages again, the oldest first; they leave the parked stream once they are settled. */
+  async replayParked(stopAt: number): Promise<void> {
+    const { log } = this.options
+    const state = await log.stream(this.parkedStream)
+    const from = Math.max(state.metadata.truncateBefore ?? 0, this.replayedTo)
+    this.replayedTo = Math.min(state.last + 1, from + stopAt)
+    for await (const page of log.ofStream(state, from, 'forwards', this.replayedTo - from)) {
+      for (const { event, link } of await resolveLinks(log, page)) {
+        const original = event ?? link
+        const parked = (link ?? event)?.revision
+        if (original === undefined || parked === undefined) continue
+        const message = { event, link: undefined, original, retries: 0, done: false, parked }
+        this.replaying.set(parked, message)
+        // A target that is gone can no longer be delivered.
+        if (event === undefined) this.settle(message)
+        else this.retries.push(message)
+      }
+    }
+    this.pump()
+  }
+
+  async info(): Promise<GroupInfo> {
+    const { stream, name, settings, log } = this.options
+    const parked = await log.stream(this.parkedStream)
+    const gone = Math.max(parked.metadata.truncateBefore ?? 0, this.replayedTo)
+    return {
+      stream,
+      name,
+      settings,
+      status: 'Live',
+      connections: this.consumers.map((consumer) => consumer.info(settings.extraStatistics)),
+      averagePerSecond: this.measured.rate,
+      total: this.total,
+      sinceLast: this.measured.since,
+      checkpoint:
+        this.saved === this.options.start && this.options.checkpoint === undefined ? undefined : this.saved,
+      lastKnown: this.lastRead,
+      readBuffer: this.ready.length,
+      retryBuffer: this.retries.length,
+      outstanding: this.consumers.reduce((sum, { inFlight }) => sum + inFlight.size, 0),
+      parked: Math.max(0, parked.last + 1 - gone),
+    }
+  }
+
+  /** Ends the group's work, and its consumers' connections with `reason`. */
+  stop(reason: CallError = this.dropped()): void {
+    this.save()
+    clearInterval(this.timer)
+    this.abort.abort()
+    this.wakeReader()
+    for (const consumer of this.consumers.splice(0)) consumer.drop(reason)
+  }
+
+  private async read(): Promise<void> {
+    const { settings, log } = this.options
+    for await (const step of this.follow()) {
+      if (step.kind === 'checkpoint' && this.order.length === 0) {
+        this.settled = step.position
+        this.unsaved++
+      }
+      if (step.kind !== 'events') continue
+      const page = settings.resolveLinks
+        ? await resolveLinks(log, step.events)
+        : step.events.map((event) => ({ event }))
+      for (const { event, link } of page.map((entry) => ({ link: undefined, ...entry }))) {
+        while (this.ready.length >= Math.max(1, settings.historyBufferSize) && !this.abort.signal.aborted) {
+          await new Promise<void>((resolve) => {
+            this.wakeReader = resolve
+          })
+        }
+        const original = link ?? event
+        if (original === undefined || this.abort.signal.aborted) return
+        this.lastRead = this.placeOf(original)
+        const message = { event, link, original, retries: 0, done: false, parked: undefined }
+        this.order.push(message)
+        this.ready.push(message)
+      }
+      this.pump()
+    }
+  }
+
+  private follow(): AsyncIterable<Step> {
+    const { stream, settings, log } = this.options
+    const { signal } = this.abort
+    if (stream !== '$all') return followStream(log, stream, this.settled, signal)
+    const filter =
+      settings.filter === undefined
+        ? undefined
+        : readFilter(new Reader(Buffer.from(settings.filter, 'base64')))
+    return followAll(log, this.settled, filter, signal)
+  }
+
+  private placeOf(event: RecordedEvent): number {
+    return this.options.stream === '$all' ? event.position : event.revision
+  }
+
+  /** Hands out what consumers have room for. */
+  private pump(): void {
+    const { choose, overtake } = this.strategy
+    for (const queue of [this.retries, this.ready]) {
+      for (let index = 0; index < queue.length && this.consumers.some(({ free }) => free > 0); ) {
+        const message = queue[index]
+        const taken =
+          message === undefined || this.consumers.some(({ inFlight }) => inFlight.has(message.original.id))
+        const consumer = taken ? undefined : choose(message, this.consumers)
+        if (message !== undefined && consumer !== undefined) {
+          queue.splice(index, 1)
+          consumer.send(message)
+        } else if (taken || overtake) index++
+        else break
+      }
+    }
+    this.wakeReader()
+  }
+
+  private retry(message: Message): void {
+    if (message.retries >= this.options.settings.maxRetryCount) {
+      void this.park(message, 'The maximum number of retries was reached.')
+    } else {
+      message.retries++
+      this.retries.push(message)
+    }
+  }
+
+  private async park(message: Message, reason: string): Promise<void> {
+    const { log, report } = this.options
+    const { original } = message
+    const data =
+      original.type === linkType ? original.data : Buffer.from(`${original.revision}@${original.stream}`)
+    const metadata = Buffer.from(JSON.stringify({ added: new Date().toISOString(), reason }))
+    const event = { id: randomUUID(), type: linkType, json: false, data, metadata }
+    const outcome = await log.write({
+      kind: 'append',
+      stream: this.parkedStream,
+      expected: 'any',
+      events: [event],
+    })
+    if (outcome.kind === 'written') this.settle(message)
+    else {
+      report(`A message could not be parked (${outcome.kind}) and is delivered again.`)
+      this.retries.push(message)
+    }
+    this.pump()
+  }
+
+  private settle(message: Message): void {
+    this.total++
+    message.done = true
+    if (message.parked !== undefined) {
+      this.replaying.delete(message.parked)
+      if (this.replaying.size === 0) void this.truncateParked()
+      return
+    }
+    let count = 0
+    for (const first of this.order) {
+      if (!first.done) break
+      this.settled = this.placeOf(first.original)
+      count++
+    }
+    this.order.splice(0, count)
+    this.unsaved += count
+    if (this.unsaved >= Math.max(1, this.options.settings.maxCheckpointCount)) this.save()
+  }
+
+  private async truncateParked(): Promise<void> {
+    const event = {
+      id: randomUUID(),
+      type: '$metadata',
+      json: true,
+      data: Buffer.from(JSON.stringify({ $tb: this.replayedTo })),
+      metadata: Buffer.alloc(0),
+    }
+    const stream = metastreamOf(this.parkedStream)
+    await this.options.log.write({ kind: 'append', stream, expected: 'any', events: [event] })
+  }
+
+  private tick(): void {
+    const { messageTimeout, checkpointAfter, minCheckpointCount } = this.options.settings
+    const now = performance.now()
+    if (messageTimeout > 0) {
+      for (const consumer of this.consumers) {
+        for (const [id, { sent }] of consumer.inFlight) {
+          if (now - sent < messageTimeout) continue
+          const message = consumer.take(id)
+          if (message !== undefined) this.retry(message)
+        }
+      }
+      this.pump()
+    }
+    if (now - this.savedAt >= checkpointAfter && this.unsaved >= Math.max(1, minCheckpointCount)) this.save()
+    if (now - this.measured.at >= 1000) {
+      const since = this.total - this.measured.total
+      const rate = Math.round((since * 1000) / (now - this.measured.at))
+      this.measured = { total: this.total, at: now, rate, since }
+      for (const consumer of this.consumers) consumer.measure()
+    }
+  }
+
+  private save(): void {
+    this.savedAt = performance.now()
+    if (this.settled === this.saved) return
+    this.unsaved = 0
+    this.saved = this.settled
+    this.options.saveCheckpoint(this.settled).catch((error: unknown) => {
+      this.options.report(`A checkpoint was not saved: ${String(error)}`)
+    })
+  }
+
+  private fail(error: unknown): void {
+    this.reading = false
+    const reason = error instanceof Error ? error.message : String(error)
+    this.options.report(`The group ${this.options.name} on ${this.options.stream} failed: ${reason}`)
+    const { code, exception } = { code: status.internal, exception: 'persistent-subscription-failed' }
+    for (const consumer of this.consumers.splice(0))
+      consumer.drop(this.error(code, exception, `failed: ${reason}`))
+  }
+
+  private dropped(): CallError {
+    return this.error(status.cancelled, 'persistent-subscription-dropped', 'was dropped')
+  }
+
+  private error(code: number, exception: string, what: string): CallError {
+    return groupError(code, exception, this.options.stream, this.options.name, what)
+  }
+}
+
+export function groupError(
+  code: number,
+  exception: string,
+  stream: string,
+  group: string,
+  what: string,
+): CallError {
+  return new CallError(code, `Subscription group ${group} on stream ${stream} ${what}.`, {
+    exception,
+    'stream-name': encodeURI(stream),
+    'group-name': encodeURI(group),
+    reason: encodeURI(what),
+  })
+}

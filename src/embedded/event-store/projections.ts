@@ -1,0 +1,119 @@
+import { randomUUID } from 'node:crypto'
+import { linkType } from './links.ts'
+import type { EventLog } from './log.ts'
+import { isSystem, type ProposedEvent, type RecordedEvent } from './model.ts'
+import { followAll } from './subscription.ts'
+
+/**
+ * EventStoreDB's system projections that order the log anew by links, each into its own streams. Links are written in
+ * log order and together with how far they go, so that a restart neither misses nor repeats one. As on EventStoreDB
+ * they are off until somebody enables them; events of system streams are left out.
+ */
+const targets: Record<string, (event: RecordedEvent) => string | undefined> = {
+  $by_category: ({ stream }) =>
+    stream.includes('-') ? `$ce-${stream.slice(0, stream.indexOf('-'))}` : undefined,
+  $by_event_type: ({ type }) => `$et-${type}`,
+  $streams: ({ revision }) => (revision === 0 ? '$streams' : undefined),
+}
+
+export interface ProjectionStatus {
+  name: string
+  running: boolean
+  position: number
+}
+
+export class SystemProjections {
+  private readonly log: EventLog
+  private readonly report: (message: string) => void
+  private readonly running = new Map<string, AbortController>()
+  private readonly positions = new Map<string, number>()
+
+  constructor(log: EventLog, report: (message: string) => void) {
+    this.log = log
+    this.report = report
+  }
+
+  has(name: string): boolean {
+    return Object.hasOwn(targets, name)
+  }
+
+  /** Goes on with those that were enabled before; `all`: enables every one. */
+  async start(all: boolean): Promise<void> {
+    for (const name of Object.keys(targets)) {
+      const text = 'select position, enabled from eventstore.projection where name = $1'
+      const [row] = await this.log.query('projection', text, [name])
+      this.positions.set(name, Number(row?.[0] ?? 0))
+      if (all || row?.[1] === true) await this.enable(name)
+    }
+  }
+
+  async enable(name: string): Promise<void> {
+    if (this.running.has(name)) return
+    await this.setEnabled(name, true)
+    const abort = new AbortController()
+    this.running.set(name, abort)
+    this.run(name, abort.signal).catch((error: unknown) => {
+      this.running.delete(name)
+      this.report(
+        `The projection ${name} has stopped: ${error instanceof Error ? error.message : String(error)}`,
+      )
+    })
+  }
+
+  async disable(name: string): Promise<void> {
+    this.running.get(name)?.abort()
+    this.running.delete(name)
+    await this.setEnabled(name, false)
+  }
+
+  status(): ProjectionStatus[] {
+    return Object.keys(targets).map((name) => ({
+      name,
+      running: this.running.has(name),
+      position: this.positions.get(name) ?? 0,
+    }))
+  }
+
+  stop(): void {
+    for (const abort of this.running.values()) abort.abort()
+    this.running.clear()
+  }
+
+  private async run(name: string, signal: AbortSignal): Promise<void> {
+    const target = targets[name] ?? (() => undefined)
+    for await (const step of followAll(this.log, this.positions.get(name) ?? 0, undefined, signal)) {
+      const last = step.kind === 'events' ? step.events.at(-1) : undefined
+      if (step.kind !== 'events' || last === undefined) continue
+      const links = step.events.flatMap((event) => {
+        const stream = isSystem(event.stream) ? undefined : target(event)
+        return stream === undefined ? [] : [{ stream, event: linkTo(event) }]
+      })
+      if (links.length > 0) {
+        const outcome = await this.log.write({
+          kind: 'project',
+          projection: name,
+          position: last.position,
+          links,
+        })
+        if (outcome.kind !== 'written') throw new Error(`its links were not written: ${outcome.kind}`)
+      }
+      this.positions.set(name, last.position)
+    }
+  }
+
+  private async setEnabled(name: string, enabled: boolean): Promise<void> {
+    const text = `insert into eventstore.projection (name, position, enabled) values ($1, 0, $2)
+                  on conflict (name) do update set enabled = excluded.enabled`
+    await this.log.query('enable-projection', text, [name, enabled])
+  }
+}
+
+function linkTo({ id, revision, stream }: RecordedEvent): ProposedEvent {
+  return {
+    id: randomUUID(),
+    type: linkType,
+    json: false,
+    data: Buffer.from(`${revision}@${stream}`),
+    metadata: Buffer.from(JSON.stringify({ $causedBy: id })),
+  }
+}
