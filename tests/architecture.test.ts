@@ -91,7 +91,8 @@ describe('the dependency rule', () => {
 
 describe('the machine and the CRM', () => {
   const machine = files.filter((file) => file.split('/').length === 2 && layerOf(file) in allowed)
-  const words = /\b(lead|opportunit(y|ies)|ticket|quote|pipeline|account|contact|campaign|invoice)s?\b/i
+  // Words that are the machine's own too (a one-time ticket, a quoted string) cannot be looked for.
+  const words = /\b(lead|opportunit(y|ies)|pipeline|contact|campaign|invoice|sla|forecast)s?\b/i
 
   it.each(machine.filter((file) => !/^(imports|demo|embedded)\//.test(file)))(
     '%s says no CRM word',
