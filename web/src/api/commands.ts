@@ -16,7 +16,8 @@ export function useCommand() {
   const client = useQueryClient()
   const unanswered = useRef<{ intent: string; key: string } | undefined>(undefined)
   return useMutation({
-    mutationFn: async ({ touches: _, ...intent }: Intent): Promise<Accepted> => {
+    mutationFn: async (asked: Intent): Promise<Accepted> => {
+      const { touches: _, ...intent } = asked
       const text = JSON.stringify(intent)
       if (unanswered.current?.intent !== text) {
         unanswered.current = { intent: text, key: crypto.randomUUID() }

@@ -16,7 +16,13 @@ export function listQuery<T extends Row>(model: string, path: string, parameters
     queryKey: [model, 'list' satisfies Kind, parameters, view] as const,
     queryFn: ({ pageParam, signal }) =>
       read<Page<T>>(path, {
-        parameters: { ...parameters, limit: pageSize, cursor: pageParam },
+        // Counted once, with the first page.
+        parameters: {
+          ...parameters,
+          limit: pageSize,
+          cursor: pageParam,
+          total: pageParam === null ? true : undefined,
+        },
         view,
         signal,
       }),

@@ -32,34 +32,22 @@ export interface HistoryEvent {
   type: string
   /** The event in words: "Stage advanced from Proposal to Negotiation". */
   title: string
-  actor: { kind: string; id: string; name?: string | null }
+  actor: { kind: string; id: string; name: string }
   via: { kind: string; id?: string; rule?: string }
-  command?: { id: string; type: string }
-  reason?: { code?: string; text?: string } | null
+  command: { id: string; type: string }
+  reason: { code?: string; text?: string } | null
   occurredAt: string
   recordedAt: string
   revision: number
-  position: string | number
-  correlationId?: string
-  causationId?: string
+  position: string
+  correlationId: string
+  causationId: string
   changes: { field: string; before: unknown; after: unknown }[]
 }
 
 export interface HistoryPage {
   items: HistoryEvent[]
   next: string | null
-}
-
-/** One link of a chain of causes, the root first. */
-export interface Cause {
-  id: string
-  type: string
-  title: string
-  aggregate: string
-  aggregateId: string
-  actor: { kind: string; id: string; name?: string | null }
-  via: { kind: string; id?: string; rule?: string }
-  at: string
 }
 
 export interface Me {

@@ -6,6 +6,7 @@ import { InstantValue } from '../ui/values.tsx'
 import { equal } from './equal.ts'
 import { FieldValue } from './field-value.tsx'
 import classes from './form.module.css'
+import { actorWords } from './history.tsx'
 import { type Resource, valueIn } from './resource.ts'
 
 interface ConflictProps {
@@ -54,7 +55,7 @@ export function ConflictDialog({
       <Text size="sm" mb={12}>
         {change && (
           <>
-            {change.actor.name ?? 'Somebody'}: {change.title}, <InstantValue at={change.occurredAt} />.{' '}
+            {actorWords(change.actor)}: {change.title}, <InstantValue at={change.occurredAt} />.{' '}
           </>
         )}
         {disputed.length > 0

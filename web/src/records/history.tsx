@@ -57,8 +57,7 @@ function HistoryEntry({ event, fields }: { event: HistoryEvent; fields: readonly
         <p className={classes.line}>
           <strong>{event.title}</strong>
           <span className={classes.meta}>
-            {event.actor.name ?? actorWords(event.actor.kind)} · {viaWords(event.via)} ·{' '}
-            <InstantValue at={event.occurredAt} />
+            {actorWords(event.actor)} · {viaWords(event.via)} · <InstantValue at={event.occurredAt} />
             {late && (
               <>
                 {' '}
@@ -165,8 +164,11 @@ function iconOf({ actor, via }: HistoryEvent) {
   return actor.kind === 'api-key' ? KeyRound : UserRound
 }
 
-export function actorWords(kind: string): string {
-  return kind === 'system' ? 'The system' : kind === 'api-key' ? 'An API key' : 'A former user'
+/** A name; where there is none, the server gives the id, which tells people nothing. */
+export function actorWords({ kind, id, name }: HistoryEvent['actor']): string {
+  if (kind === 'system') return 'The system'
+  if (name !== id) return name
+  return kind === 'api-key' ? 'An API key' : 'A former user'
 }
 
 const ways: Readonly<Record<string, string>> = {

@@ -278,7 +278,8 @@ function useArrivals(model: string, rows: readonly Row[], refetch: () => void) {
       (change: LiveChange) => {
         if (change.model !== model || change.op !== 'upsert' || change.row?.revision !== 0) return
         if (known.current.some(({ id }) => id === change.id)) return
-        setIds((before) => new Set(before).add(change.id))
+        const { id } = change
+        if (id !== null) setIds((before) => new Set(before).add(id))
       },
       [model],
     ),

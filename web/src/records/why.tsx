@@ -1,41 +1,58 @@
 import { useQuery } from '@tanstack/react-query'
 import { read } from '../api/client.ts'
-import type { Cause } from '../api/shapes.ts'
+import type { HistoryEvent } from '../api/shapes.ts'
+import { counted } from '../ui/format.ts'
 import { Failure, Waiting } from '../ui/states.tsx'
 import { InstantValue } from '../ui/values.tsx'
 import { Reference } from './field-value.tsx'
 import classes from './history.module.css'
 import { actorWords, viaWords } from './history.tsx'
 
-/** The chain of causes that led to an event, from its root: what came of what, by whom, across records. */
+type Cause = HistoryEvent & { aggregate: string; aggregateId: string }
+
+interface Answer {
+  /** From the event asked for up to the first. */
+  chain: Cause[]
+  followed: Cause[]
+  hidden: number
+}
+
+/** What led to an event, from the first cause on, and what came of it: by whom, across records. */
 export function Why({ eventId }: { eventId: string }) {
   const query = useQuery({
     queryKey: ['event', 'why', eventId],
-    queryFn: ({ signal }) => read<Cause[] | { items: Cause[] }>(`/events/${eventId}/why`, { signal }),
-    // What caused an event never changes.
-    staleTime: Number.POSITIVE_INFINITY,
+    queryFn: ({ signal }) => read<Answer>(`/events/${eventId}/why`, { signal }),
   })
   if (query.isError) return <Failure error={query.error} />
   if (!query.data) return <Waiting rows={2} label="Loading the chain of causes" />
-  const causes = Array.isArray(query.data) ? query.data : query.data.items
-  const chain = inOrder(causes)
+  const { chain, followed, hidden } = query.data
   return (
-    <ol className={classes.chain} aria-label="Chain of causes, the first cause first">
-      {chain.map((cause) => (
-        <li key={cause.id} data-self={cause.id === eventId}>
-          <span>
-            {cause.title} · <Reference model={cause.aggregate} id={cause.aggregateId} />
-          </span>
-          <span className={classes.meta}>
-            {cause.actor.name ?? actorWords(cause.actor.kind)} · {viaWords(cause.via)} ·{' '}
-            <InstantValue at={cause.at} />
-          </span>
-        </li>
-      ))}
-    </ol>
+    <div className={classes.chain}>
+      <Steps title="Because of" steps={chain.toReversed()} self={eventId} />
+      {followed.length > 0 && <Steps title="And then" steps={followed} self={eventId} />}
+      {hidden > 0 && (
+        <p className={classes.meta}>{counted(hidden, 'step', 'steps')} more are not for you to see.</p>
+      )}
+    </div>
   )
 }
 
-function inOrder(causes: readonly Cause[]): readonly Cause[] {
-  return causes.toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
+function Steps({ title, steps, self }: { title: string; steps: readonly Cause[]; self: string }) {
+  return (
+    <>
+      <h3 className={classes.chainTitle}>{title}</h3>
+      <ol aria-label={title}>
+        {steps.map((cause) => (
+          <li key={cause.id} data-self={cause.id === self}>
+            <span>
+              {cause.title} · <Reference model={cause.aggregate} id={cause.aggregateId} />
+            </span>
+            <span className={classes.meta}>
+              {actorWords(cause.actor)} · {viaWords(cause.via)} · <InstantValue at={cause.occurredAt} />
+            </span>
+          </li>
+        ))}
+      </ol>
+    </>
+  )
 }

@@ -13,7 +13,7 @@ export type Scope =
   | undefined
 
 interface Timeline {
-  items: { at: string; title: string; actorName?: string | null }[]
+  items: { at: string; title: string; actor: { name: string } }[]
   first: string | null
 }
 
@@ -82,11 +82,20 @@ async function stepFrom(
     parameters: {
       models: scope.models.join(','),
       basis,
-      limit: 1,
-      ...(direction === 'back' ? { to: asOf, order: 'desc' } : { from: asOf, order: 'asc' }),
+      // Some of them may be of records this person does not see, and are left out.
+      limit: 50,
+      ...(direction === 'back'
+        ? { to: shifted(asOf, -1), order: 'desc' }
+        : { from: shifted(asOf, 1), order: 'asc' }),
     },
   })
-  return items[0]
+  const [next] = items
+  return next && { at: next.at, title: next.title, actor: next.actor.name }
+}
+
+/** The bounds of the question are included, so the instant itself must lie outside. */
+function shifted(instant: string | undefined, ms: number): string | undefined {
+  return instant && new Date(Date.parse(instant) + ms).toISOString()
 }
 
 async function changesOf(scope: Scope, basis: Basis, signal: AbortSignal) {
@@ -100,7 +109,7 @@ async function changesOf(scope: Scope, basis: Basis, signal: AbortSignal) {
     const changes = items.map((event) => ({
       at: basis === 'recorded' ? event.recordedAt : event.occurredAt,
       title: event.title,
-      actor: event.actor.name ?? null,
+      actor: event.actor.name,
     }))
     return { changes, first: changes.at(-1)?.at, whole: next === null }
   }
@@ -108,6 +117,6 @@ async function changesOf(scope: Scope, basis: Basis, signal: AbortSignal) {
     parameters: { models: scope.models.join(','), basis, limit: known },
     signal,
   })
-  const changes = items.map(({ at, title, actorName }) => ({ at, title, actor: actorName ?? null }))
+  const changes = items.map(({ at, title, actor }) => ({ at, title, actor: actor.name }))
   return { changes, first: first ?? changes.at(-1)?.at, whole: items.length < known }
 }

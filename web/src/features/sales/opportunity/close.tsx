@@ -1,0 +1,57 @@
+import { Text } from '@mantine/core'
+import type { Accepted } from '../../../api/client.ts'
+import type { Opportunity } from '../../../api/models.ts'
+import { CommandDialog } from '../../../records/command-dialog.tsx'
+import { done } from '../../../ui/notices.ts'
+
+export type Closing = 'won' | 'lost'
+
+/** Closes a deal: won for an amount, or lost for a reason. */
+export function CloseDialog({
+  row,
+  as,
+  onClose,
+  onDone,
+}: {
+  row: Pick<Opportunity, 'id' | 'name' | 'amount'>
+  as: Closing
+  onClose: () => void
+  onDone?: (accepted: Accepted) => void
+}) {
+  const shared = { touches: ['opportunity'], onClose, children: <Text size="sm">{row.name}</Text> }
+  return as === 'won' ? (
+    <CommandDialog
+      {...shared}
+      title="Close as won"
+      path={`/opportunities/${row.id}/win`}
+      fields={[{ key: 'amount', label: 'Amount', kind: 'money', hint: 'What it was sold for' }]}
+      initial={{ amount: row.amount }}
+      submit="Close as won"
+      onDone={(accepted) => {
+        done(`${row.name} is won`)
+        onDone?.(accepted)
+      }}
+    />
+  ) : (
+    <CommandDialog
+      {...shared}
+      title="Close as lost"
+      path={`/opportunities/${row.id}/lose`}
+      fields={[
+        {
+          key: 'reason',
+          label: 'Why was it lost?',
+          kind: 'text',
+          required: true,
+          hint: 'As in “price” or “chose a competitor”',
+        },
+      ]}
+      submit="Close as lost"
+      grave
+      onDone={(accepted) => {
+        done(`${row.name} is lost`)
+        onDone?.(accepted)
+      }}
+    />
+  )
+}

@@ -1,0 +1,71 @@
+import { Tooltip } from '@mantine/core'
+import { Check } from 'lucide-react'
+import { useCommand } from '../../../api/commands.ts'
+import type { Opportunity, Pipeline, Stage } from '../../../api/models.ts'
+import { useDirectory } from '../../../records/names.ts'
+import { percent } from '../../../ui/format.ts'
+import { failed } from '../../../ui/notices.ts'
+import { useRefusal } from '../../../ui/write.tsx'
+import type { Closing } from './close.tsx'
+import classes from './opportunity.module.css'
+
+/** The way through the pipeline, where this deal is on it, and a click to move on. */
+export function StagePath({ row, onClose }: { row: Opportunity; onClose: (as: Closing) => void }) {
+  const pipeline = useDirectory<Pipeline>('pipeline').find(({ id }) => id === row.pipelineId)
+  const command = useCommand()
+  const refusal = useRefusal()
+  if (!pipeline) return null
+  const here = pipeline.stages.findIndex(({ id }) => id === row.stageId)
+  const move = (stage: Stage) => {
+    if (stage.kind !== 'open') {
+      onClose(stage.kind)
+      return
+    }
+    command.mutate(
+      {
+        method: 'POST',
+        path: `/opportunities/${row.id}/advance-stage`,
+        body: { stageId: stage.id },
+        ifMatch: row.revision,
+        touches: ['opportunity'],
+      },
+      { onError: (error) => failed(`${row.name} stays in ${row.stageName}`, error) },
+    )
+  }
+  const shown = pipeline.stages.filter(({ kind }) => kind === 'open' || kind === row.status)
+  return (
+    <ol className={classes.path} aria-label="Stages">
+      {shown.map((stage) => {
+        const index = pipeline.stages.indexOf(stage)
+        const current = stage.id === row.stageId
+        const why =
+          row.status !== 'open'
+            ? 'This opportunity is closed; reopen it to move it.'
+            : refusal('opportunity.advance-stage')
+        return (
+          <li
+            key={stage.id}
+            data-passed={index < here}
+            data-current={current}
+            aria-current={current ? 'step' : undefined}
+          >
+            <Tooltip
+              label={
+                why ?? `${percent(stage.probability)} of the deals that come here are expected to be won`
+              }
+            >
+              <button
+                type="button"
+                aria-disabled={current || why !== undefined}
+                onClick={() => !current && !why && move(stage)}
+              >
+                {index < here && <Check size={12} aria-hidden />}
+                {stage.name}
+              </button>
+            </Tooltip>
+          </li>
+        )
+      })}
+    </ol>
+  )
+}

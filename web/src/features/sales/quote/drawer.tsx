@@ -1,0 +1,340 @@
+import {
+  ActionIcon,
+  Alert,
+  Button,
+  Drawer,
+  Group,
+  NumberInput,
+  Select,
+  Stack,
+  TextInput,
+} from '@mantine/core'
+import { DateInput } from '@mantine/dates'
+import { useNavigate } from '@tanstack/react-router'
+import { Plus, Trash2 } from 'lucide-react'
+import { useState } from 'react'
+import { useCommand } from '../../../api/commands.ts'
+import type { Opportunity, Product, Quote } from '../../../api/models.ts'
+import { Problem } from '../../../api/problem.ts'
+import { useDirectory } from '../../../records/names.ts'
+import { minorDigits } from '../../../ui/format.ts'
+import { done, reasonOf } from '../../../ui/notices.ts'
+import { MoneyValue } from '../../../ui/values.tsx'
+import { TotalsFoot } from './lines-table.tsx'
+import { priceLines } from './price.ts'
+import classes from './quote.module.css'
+
+interface Draft {
+  /** For the list of inputs only. */
+  key: string
+  productId: string | null
+  description: string
+  quantity: number
+  /** Minor units. */
+  unitPrice: number
+  discountPercent: number
+  taxPercent: number
+}
+
+interface DrawerProps {
+  opened: boolean
+  opportunity: Pick<Opportunity, 'id' | 'name' | 'amount' | 'productId'>
+  /** The draft to change; undefined: write a new one. */
+  quote?: Quote
+  onClose: () => void
+}
+
+/** Writes or changes the lines of a quote; what they come to is seen at once. */
+export function QuoteDrawer(props: DrawerProps) {
+  return (
+    <Drawer
+      opened={props.opened}
+      onClose={props.onClose}
+      position="right"
+      size={860}
+      title={props.quote ? `Quote ${props.quote.number}` : `New quote for ${props.opportunity.name}`}
+      transitionProps={{ duration: 120 }}
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
+      <Editor {...props} />
+    </Drawer>
+  )
+}
+
+function Editor({ opportunity, quote, onClose }: DrawerProps) {
+  const products = useDirectory<Product>('product').filter(({ archived }) => !archived)
+  const currency = quote?.currency ?? opportunity.amount?.currency ?? products[0]?.price.currency ?? 'USD'
+  const [validUntil, setValidUntil] = useState(quote?.validUntil ?? inDays(30))
+  const [lines, setLines] = useState<readonly Draft[]>(() => quote?.lines.map(draftOf) ?? [emptyLine()])
+  const [problem, setProblem] = useState<Problem | undefined>()
+  const command = useCommand()
+  const navigate = useNavigate()
+  const priced = priceLines(lines, currency)
+  const change = (index: number, part: Partial<Draft>) =>
+    setLines((before) => before.map((line, at) => (at === index ? { ...line, ...part } : line)))
+  const errorOf = (path: string) => problem?.fields.find(({ field }) => field === path)?.message
+
+  const save = async () => {
+    setProblem(undefined)
+    const body = { lines: lines.map((line) => requestOf(line, currency)) }
+    try {
+      if (quote) {
+        const changed = await command.mutateAsync({
+          method: 'POST',
+          path: `/quotes/${quote.id}/change-lines`,
+          body,
+          ifMatch: quote.revision,
+          touches: ['quote'],
+        })
+        if (validUntil !== quote.validUntil) {
+          await command.mutateAsync({
+            method: 'POST',
+            path: `/quotes/${quote.id}/change-validity`,
+            body: { validUntil },
+            ifMatch: changed.revision,
+            touches: ['quote'],
+          })
+        }
+        done('Quote changed')
+      } else {
+        const { id } = await command.mutateAsync({
+          method: 'POST',
+          path: '/quotes',
+          body: { ...body, opportunityId: opportunity.id, currency, validUntil },
+          touches: ['quote'],
+        })
+        done('Quote drafted. Send it when it is right.')
+        void navigate({ to: '/$path/$id', params: { path: 'quotes', id } })
+      }
+      onClose()
+    } catch (error) {
+      setProblem(
+        error instanceof Problem
+          ? error
+          : new Problem({ status: 0, code: 'unknown', title: reasonOf(error) }),
+      )
+    }
+  }
+
+  return (
+    <form
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault()
+        void save()
+      }}
+    >
+      <Stack gap={16}>
+        {problem && (
+          <Alert color="red" role="alert" title={problem.title}>
+            {reasonOf(problem)}
+          </Alert>
+        )}
+        <DateInput
+          label="Valid until"
+          w={180}
+          valueFormat="D MMM YYYY"
+          value={validUntil}
+          minDate={inDays(0)}
+          error={errorOf('validUntil')}
+          onChange={(next) => next && setValidUntil(next)}
+        />
+        <table className={classes.lines}>
+          <thead>
+            <tr>
+              <th style={{ width: 170 }}>Product</th>
+              <th>Description</th>
+              <th style={{ width: 84 }}>Quantity</th>
+              <th style={{ width: 120 }}>Unit price, {currency}</th>
+              <th style={{ width: 84 }}>Discount</th>
+              <th style={{ width: 84 }}>Tax</th>
+              <th data-right style={{ width: 110 }}>
+                Net
+              </th>
+              <th aria-label="Remove" />
+            </tr>
+          </thead>
+          <tbody>
+            {lines.map((line, index) => (
+              <LineRow
+                key={line.key}
+                line={line}
+                index={index}
+                currency={currency}
+                products={products}
+                net={priced.lines[index]?.net.amount ?? 0}
+                errorOf={errorOf}
+                onChange={(part) => change(index, part)}
+                onRemove={() => setLines((before) => before.filter((_, at) => at !== index))}
+              />
+            ))}
+          </tbody>
+          <TotalsFoot totals={priced.totals} columns={7} />
+        </table>
+        <Group justify="space-between">
+          <Button
+            variant="default"
+            leftSection={<Plus size={14} />}
+            onClick={() => setLines((before) => [...before, emptyLine()])}
+          >
+            Add a line
+          </Button>
+          <Group gap={8}>
+            <Button variant="default" onClick={onClose}>
+              Cancel
+            </Button>
+            <Button type="submit" loading={command.isPending}>
+              {quote ? 'Save changes' : 'Draft the quote'}
+            </Button>
+          </Group>
+        </Group>
+      </Stack>
+    </form>
+  )
+}
+
+function LineRow({
+  line,
+  index,
+  currency,
+  products,
+  net,
+  errorOf,
+  onChange,
+  onRemove,
+}: {
+  line: Draft
+  index: number
+  currency: string
+  products: readonly Product[]
+  net: number
+  errorOf: (path: string) => string | undefined
+  onChange: (part: Partial<Draft>) => void
+  onRemove: () => void
+}) {
+  const digits = minorDigits(currency)
+  const name = `Line ${index + 1}`
+  const choose = (productId: string | null) => {
+    const product = products.find(({ id }) => id === productId)
+    onChange({
+      productId,
+      ...(product && { description: product.name }),
+      ...(product?.price.currency === currency && { unitPrice: product.price.amount }),
+    })
+  }
+  const number = (
+    label: string,
+    value: number,
+    set: (next: number) => void,
+    path: string,
+    more: { suffix?: string; decimalScale?: number; max?: number } = {},
+  ) => (
+    <NumberInput
+      size="xs"
+      hideControls
+      min={0}
+      aria-label={`${name}: ${label}`}
+      value={value}
+      error={errorOf(`lines.${index}.${path}`)}
+      onChange={(next) => set(Number(next) || 0)}
+      {...more}
+    />
+  )
+  return (
+    <tr>
+      <td>
+        <Select
+          size="xs"
+          searchable
+          clearable
+          aria-label={`${name}: product`}
+          placeholder="None"
+          data={products.map((product) => ({ value: product.id, label: product.name }))}
+          value={line.productId}
+          error={errorOf(`lines.${index}.productId`)}
+          onChange={choose}
+        />
+      </td>
+      <td>
+        <TextInput
+          size="xs"
+          aria-label={`${name}: description`}
+          value={line.description}
+          error={errorOf(`lines.${index}.description`)}
+          onChange={(event) => onChange({ description: event.currentTarget.value })}
+        />
+      </td>
+      <td>
+        {number('quantity', line.quantity, (quantity) => onChange({ quantity }), 'quantity', {
+          decimalScale: 3,
+        })}
+      </td>
+      <td>
+        {number(
+          'unit price',
+          line.unitPrice / 10 ** digits,
+          (price) => onChange({ unitPrice: Math.round(price * 10 ** digits) }),
+          'unitPrice',
+          { decimalScale: digits },
+        )}
+      </td>
+      <td>
+        {number(
+          'discount',
+          line.discountPercent,
+          (discountPercent) => onChange({ discountPercent }),
+          'discountPercent',
+          { suffix: ' %', decimalScale: 2, max: 100 },
+        )}
+      </td>
+      <td>
+        {number('tax', line.taxPercent, (taxPercent) => onChange({ taxPercent }), 'taxPercent', {
+          suffix: ' %',
+          decimalScale: 2,
+          max: 100,
+        })}
+      </td>
+      <td data-right>
+        <MoneyValue value={{ amount: net, currency }} />
+      </td>
+      <td>
+        <ActionIcon aria-label={`Remove line ${index + 1}`} onClick={onRemove}>
+          <Trash2 size={14} />
+        </ActionIcon>
+      </td>
+    </tr>
+  )
+}
+
+function emptyLine(): Draft {
+  return {
+    key: crypto.randomUUID(),
+    productId: null,
+    description: '',
+    quantity: 1,
+    unitPrice: 0,
+    discountPercent: 0,
+    taxPercent: 0,
+  }
+}
+
+function draftOf(line: Quote['lines'][number]): Draft {
+  const { productId, description, quantity, unitPrice, discountPercent, taxPercent } = line
+  return {
+    key: crypto.randomUUID(),
+    productId,
+    description,
+    quantity,
+    unitPrice: unitPrice.amount,
+    discountPercent,
+    taxPercent,
+  }
+}
+
+function requestOf({ key: _, unitPrice, description, ...line }: Draft, currency: string) {
+  return { ...line, unitPrice: { amount: unitPrice, currency }, ...(description && { description }) }
+}
+
+function inDays(days: number): string {
+  return new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)
+}
