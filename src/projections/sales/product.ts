@@ -12,7 +12,7 @@ export const productTable = projection(product)({
     group: nullable(text),
     price: bigint,
     currency: text,
-    active: boolean,
+    archived: boolean,
   },
   grants: () => [everyone],
   indexes: [['name'], ['code'], ['group', 'name'], ['price']],
@@ -21,7 +21,7 @@ export const productTable = projection(product)({
       ...data,
       price: price.amount,
       currency: price.currency,
-      active: true,
+      archived: false,
     }),
     'product.changed': (row, { data: { changes } }) => {
       const { price, ...others } = changes
@@ -29,7 +29,7 @@ export const productTable = projection(product)({
         row && { ...merged(row, others), ...(price && { price: price.amount, currency: price.currency }) }
       )
     },
-    'product.archived': (row) => row && { ...row, active: false },
-    'product.restored': (row) => row && { ...row, active: true },
+    'product.archived': (row) => row && { ...row, archived: true },
+    'product.restored': (row) => row && { ...row, archived: false },
   },
 })

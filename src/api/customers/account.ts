@@ -1,0 +1,49 @@
+import { z } from 'zod'
+import { account } from '../../domain/customers/account.ts'
+import { country } from '../../domain/values/country.ts'
+import { uuid } from '../../domain/values/uuid.ts'
+import { accountTable } from '../../projections/customers/account.ts'
+import { flag, recordQueries } from '../record-queries.ts'
+import { moneyOf, moneyReply } from '../sales/money.ts'
+import { titlesOf } from '../titles.ts'
+import { named } from './named.ts'
+
+const relation = z.enum(['customer', 'prospect', 'partner', 'vendor'])
+
+export const accountQueries = recordQueries(accountTable)({
+  resource: 'accounts',
+  summary: 'Accounts by name, owner, sector and relation',
+  row: z.object({
+    name: z.string(),
+    sector: z.string().nullable(),
+    website: z.string().nullable(),
+    yearEstablished: z.int().nullable(),
+    revenue: moneyReply.nullable(),
+    employees: z.int().nullable(),
+    country: z.string().nullable(),
+    parentId: z.string().nullable(),
+    ownerId: z.string().nullable(),
+    relation,
+    leadId: z.string().nullable(),
+    archived: z.boolean(),
+  }),
+  shown: ({ revenue, revenueCurrency, ...row }) => ({ ...row, revenue: moneyOf(revenue, revenueCurrency) }),
+  references: { parentId: named.account, ownerId: named.user },
+  filters: {
+    ownerId: uuid,
+    sector: z.string(),
+    relation,
+    country,
+    parentId: uuid,
+    leadId: uuid,
+    archived: flag,
+  },
+  sorts: ['name', 'revenue', 'createdAt', 'updatedAt'],
+  search: ['name', 'sector'],
+})
+
+export const accountTitles = titlesOf(account, {
+  'account.created': ({ data }) => `Account ${data.name} created`,
+  'account.archived': () => 'Account archived',
+  'account.restored': () => 'Account restored',
+})

@@ -1,0 +1,34 @@
+import { z } from 'zod'
+import { contact } from '../../domain/customers/contact.ts'
+import { uuid } from '../../domain/values/uuid.ts'
+import { contactTable } from '../../projections/customers/contact.ts'
+import { flag, recordQueries } from '../record-queries.ts'
+import { titlesOf } from '../titles.ts'
+import { named } from './named.ts'
+
+export const contactQueries = recordQueries(contactTable)({
+  resource: 'contacts',
+  summary: 'Contacts by name, e-mail, account and owner',
+  row: z.object({
+    name: z.object({ first: z.string().nullable(), last: z.string() }),
+    email: z.string().nullable(),
+    phone: z.string().nullable(),
+    title: z.string().nullable(),
+    accountId: z.string().nullable(),
+    ownerId: z.string().nullable(),
+    leadId: z.string().nullable(),
+    archived: z.boolean(),
+  }),
+  shown: ({ firstName, lastName, ...row }) => ({ ...row, name: { first: firstName, last: lastName } }),
+  references: { accountId: named.account, ownerId: named.user },
+  filters: { accountId: uuid, ownerId: uuid, email: z.string(), leadId: uuid, archived: flag },
+  sorts: ['-updatedAt', 'createdAt', 'email'],
+  sortColumns: { name: 'lastName' },
+  search: ['firstName', 'lastName', 'email', 'phone'],
+})
+
+export const contactTitles = titlesOf(contact, {
+  'contact.created': ({ data }) => (data.leadId ? 'Contact created from a lead' : 'Contact created'),
+  'contact.archived': () => 'Contact archived',
+  'contact.restored': () => 'Contact restored',
+})

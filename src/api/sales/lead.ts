@@ -1,0 +1,74 @@
+import { z } from 'zod'
+import { lead } from '../../domain/sales/lead.ts'
+import { heat } from '../../domain/sales/lead-score.ts'
+import { country } from '../../domain/values/country.ts'
+import { uuid } from '../../domain/values/uuid.ts'
+import { leadTable } from '../../projections/sales/lead.ts'
+import { named } from '../customers/named.ts'
+import { flag, recordQueries } from '../record-queries.ts'
+import { titlesOf } from '../titles.ts'
+
+const status = z.enum(['new', 'working', 'qualified', 'disqualified', 'converted'])
+const answer = z.string().nullable()
+
+export const leadQueries = recordQueries(leadTable)({
+  resource: 'leads',
+  summary: 'Leads by status, owner, source and heat',
+  row: z.object({
+    name: z.object({ first: z.string().nullable(), last: z.string() }),
+    email: z.string().nullable(),
+    phone: z.string().nullable(),
+    company: z.string().nullable(),
+    source: z.string(),
+    country: z.string().nullable(),
+    productInterest: z.string().nullable(),
+    ownerId: z.string().nullable(),
+    status,
+    score: z.int(),
+    heat,
+    scoreReasons: z.array(z.object({ points: z.int(), reason: z.string() })),
+    scoreRuleVersion: z.int(),
+    qualification: z.object({ budget: answer, authority: answer, need: answer, timeline: answer }),
+    disqualifiedReason: z.string().nullable(),
+    converting: z.boolean(),
+    conversionError: z.string().nullable(),
+    converted: z
+      .object({ accountId: z.string().nullable(), contactId: z.string(), opportunityId: z.string() })
+      .nullable(),
+  }),
+  shown: ({ firstName, lastName, scoreReasons, ...row }) => ({
+    ...row,
+    name: { first: firstName, last: lastName },
+    scoreReasons: [...scoreReasons],
+  }),
+  references: { ownerId: named.user },
+  filters: {
+    status,
+    ownerId: uuid,
+    source: z.string(),
+    heat,
+    country,
+    company: z.string(),
+    converting: flag,
+  },
+  ranges: { score: z.coerce.number().int(), createdAt: z.iso.datetime({ offset: true }) },
+  sorts: ['-createdAt', 'updatedAt', 'score', 'company'],
+  sortColumns: { name: 'lastName' },
+  search: ['firstName', 'lastName', 'email', 'company'],
+})
+
+export const leadTitles = titlesOf(lead, {
+  'lead.captured': ({ data }) => `Lead captured, source ${data.source}`,
+  'lead.changed': ({ data: { changes } }) => (changes.qualification ? 'Answers recorded' : 'Lead changed'),
+  'lead.scored': ({ data, before }) =>
+    before.score
+      ? `Score changed from ${before.score.score} (${before.score.heat}) to ${data.score} (${data.heat})`
+      : `Scored ${data.score} (${data.heat})`,
+  'lead.assigned': ({ before }) => (before.ownerId ? 'Given to another owner' : 'Given to an owner'),
+  'lead.qualified': () => 'Qualified: budget, authority, need and timeline are known',
+  'lead.disqualified': ({ data }) => `Disqualified: ${data.reason}`,
+  'lead.conversion-requested': ({ data }) =>
+    data.attempt > 1 ? `Conversion taken up again (attempt ${data.attempt})` : 'Conversion requested',
+  'lead.conversion-failed': ({ data }) => `Conversion failed: ${data.message}`,
+  'lead.converted': () => 'Converted into account, contact and opportunity',
+})

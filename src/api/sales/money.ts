@@ -1,0 +1,12 @@
+import { z } from 'zod'
+import type { Money } from '../../domain/values/money.ts'
+
+/** Money in a reply: whole minor units with their currency. */
+export const moneyReply = z.object({ amount: z.int(), currency: z.string() })
+
+/** Read models keep amount and currency in two columns. */
+export function moneyOf(amount: number, currency: string): Money
+export function moneyOf(amount: number | null, currency: string | null): Money | null
+export function moneyOf(amount: number | null, currency: string | null): Money | null {
+  return amount === null || currency === null ? null : { amount, currency }
+}

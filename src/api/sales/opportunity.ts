@@ -1,0 +1,87 @@
+import { z } from 'zod'
+import { opportunity } from '../../domain/sales/opportunity.ts'
+import { day } from '../../domain/values/day.ts'
+import { formatMoney, type Money } from '../../domain/values/money.ts'
+import { uuid } from '../../domain/values/uuid.ts'
+import type { TableOf } from '../../projections/projection.ts'
+import { opportunityTable } from '../../projections/sales/opportunity.ts'
+import { named } from '../customers/named.ts'
+import { recordQueries } from '../record-queries.ts'
+import { titlesOf } from '../titles.ts'
+import { moneyOf, moneyReply } from './money.ts'
+
+const status = z.enum(['open', 'won', 'lost'])
+
+export const opportunityReply = z.object({
+  name: z.string(),
+  accountId: z.string().nullable(),
+  contactId: z.string().nullable(),
+  productId: z.string().nullable(),
+  leadId: z.string().nullable(),
+  ownerId: z.string(),
+  pipelineId: z.string(),
+  stageId: z.string(),
+  stageName: z.string(),
+  stageSince: z.string(),
+  probability: z.number(),
+  probabilityOverridden: z.boolean(),
+  amount: moneyReply.nullable(),
+  closeDate: z.string().nullable(),
+  status,
+  lostReason: z.string().nullable(),
+  closedAt: z.string().nullable(),
+})
+
+export function opportunityShown({ amount, currency, ...row }: TableOf<typeof opportunityTable>) {
+  return { ...row, amount: moneyOf(amount, currency) }
+}
+
+export const opportunityQueries = recordQueries(opportunityTable)({
+  resource: 'opportunities',
+  summary: 'Opportunities by owner, stage, status, account and close date',
+  row: opportunityReply,
+  shown: opportunityShown,
+  references: {
+    accountId: named.account,
+    contactId: named.contact,
+    ownerId: named.user,
+    productId: named.product,
+    pipelineId: named.pipeline,
+  },
+  filters: {
+    ownerId: uuid,
+    status,
+    stageId: uuid,
+    pipelineId: uuid,
+    accountId: uuid,
+    contactId: uuid,
+    productId: uuid,
+    leadId: uuid,
+    currency: z.string(),
+  },
+  ranges: { closeDate: day, amount: z.coerce.number().int(), createdAt: z.iso.datetime({ offset: true }) },
+  sorts: ['-createdAt', 'updatedAt', 'name', 'closeDate', 'amount'],
+  search: ['name'],
+})
+
+const money = (amount: Money | null) => (amount ? formatMoney(amount) : 'no amount')
+const percent = (share: number) => `${Math.round(share * 100)} %`
+
+export const opportunityTitles = titlesOf(opportunity, {
+  'opportunity.opened': ({ data }) => `Opportunity opened in ${data.stage.name}, ${money(data.amount)}`,
+  'opportunity.changed': () => 'Opportunity changed',
+  'opportunity.stage-advanced': ({ data, before }) =>
+    `Stage advanced from ${before.stage.name} to ${data.stage.name}`,
+  'opportunity.probability-set': ({ data, before }) =>
+    data.overridden
+      ? `Probability set to ${percent(data.probability)} by hand`
+      : `Probability back to the ${percent(data.probability)} of ${before.stage.name}`,
+  'opportunity.amount-changed': ({ data, before }) =>
+    `Amount changed from ${money(before.amount)} to ${money(data.amount)}`,
+  'opportunity.close-date-changed': ({ data, before }) =>
+    `Close date moved from ${before.closeDate ?? 'none'} to ${data.closeDate ?? 'none'}`,
+  'opportunity.assigned': () => 'Given to another owner',
+  'opportunity.won': ({ data }) => `Won, ${money(data.amount)}`,
+  'opportunity.lost': ({ data }) => `Lost: ${data.reason}`,
+  'opportunity.reopened': ({ data }) => `Reopened in ${data.stage.name}`,
+})

@@ -1,0 +1,49 @@
+import { z } from 'zod'
+import { pricedLine, totals } from '../../domain/sales/line.ts'
+import { order } from '../../domain/sales/order.ts'
+import { formatMoney } from '../../domain/values/money.ts'
+import { uuid } from '../../domain/values/uuid.ts'
+import { orderTable } from '../../projections/sales/order.ts'
+import { named } from '../customers/named.ts'
+import { recordQueries } from '../record-queries.ts'
+import { titlesOf } from '../titles.ts'
+import { moneyReply } from './money.ts'
+import { sumsOf } from './quote.ts'
+
+export const orderQueries = recordQueries(orderTable)({
+  resource: 'orders',
+  summary: 'Orders by account, opportunity, quote and owner',
+  row: z.object({
+    number: z.string(),
+    quoteId: z.string(),
+    opportunityId: z.string(),
+    accountId: z.string().nullable(),
+    ownerId: z.string(),
+    status: z.enum(['placed']),
+    currency: z.string(),
+    lines: z.array(pricedLine),
+    lineCount: z.int(),
+    totals,
+    gross: moneyReply,
+    placedAt: z.string(),
+  }),
+  shown: ({ net, discount, tax, gross, ...row }) => ({
+    ...row,
+    ...sumsOf(row.currency, { net, discount, tax, gross }),
+  }),
+  references: {
+    quoteId: named.quote,
+    opportunityId: named.opportunity,
+    accountId: named.account,
+    ownerId: named.user,
+  },
+  filters: { accountId: uuid, opportunityId: uuid, quoteId: uuid, ownerId: uuid, number: z.string() },
+  ranges: { placedAt: z.iso.datetime({ offset: true }) },
+  sorts: ['-placedAt', 'updatedAt', 'number', 'gross'],
+  search: ['number'],
+})
+
+export const orderTitles = titlesOf(order, {
+  'order.placed': ({ data }) => `Order ${data.number} placed over ${formatMoney(data.totals.gross)}`,
+  'order.assigned': () => 'Given to another owner',
+})

@@ -1,0 +1,45 @@
+import { z } from 'zod'
+import { pipeline } from '../../domain/sales/pipeline.ts'
+import { stage } from '../../domain/sales/stage.ts'
+import { pipelineTable } from '../../projections/sales/pipeline.ts'
+import { flag, recordQueries } from '../record-queries.ts'
+import { titlesOf } from '../titles.ts'
+
+export const pipelineQueries = recordQueries(pipelineTable)({
+  resource: 'pipelines',
+  summary: 'Pipelines with their stages',
+  row: z.object({
+    name: z.string(),
+    currency: z.string(),
+    isDefault: z.boolean(),
+    stages: z.array(stage),
+    archived: z.boolean(),
+  }),
+  shown: ({ stages, ...row }) => ({ ...row, stages: [...stages] }),
+  filters: { archived: flag, isDefault: flag },
+  sorts: ['name', 'createdAt', 'updatedAt'],
+  search: ['name'],
+})
+
+const percent = (share: number) => `${Math.round(share * 100)} %`
+
+export const pipelineTitles = titlesOf(pipeline, {
+  'pipeline.created': ({ data }) => `Pipeline ${data.name} created with ${data.stages.length} stages`,
+  'pipeline.stage-added': ({ data }) => `Stage ${data.stage.name} added`,
+  'pipeline.stage-changed': ({ data: { stageId, changes }, before }) => {
+    const was = before.stages.find(({ id }) => id === stageId)
+    const parts = [
+      ...(changes.name ? [`renamed to ${changes.name}`] : []),
+      ...(changes.probability !== undefined && was
+        ? [`probability changed from ${percent(was.probability)} to ${percent(changes.probability)}`]
+        : []),
+    ]
+    return `Stage ${was?.name ?? ''} ${parts.join(', ')}`
+  },
+  'pipeline.stage-moved': ({ data, before }) =>
+    `Stage ${before.stages.find(({ id }) => id === data.stageId)?.name ?? ''} moved`,
+  'pipeline.stage-removed': ({ data, before }) =>
+    `Stage ${before.stages.find(({ id }) => id === data.stageId)?.name ?? ''} removed`,
+  'pipeline.archived': () => 'Pipeline archived',
+  'pipeline.restored': () => 'Pipeline restored',
+})

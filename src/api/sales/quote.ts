@@ -1,0 +1,78 @@
+import { z } from 'zod'
+import { pricedLine, totals } from '../../domain/sales/line.ts'
+import { quote } from '../../domain/sales/quote.ts'
+import { day } from '../../domain/values/day.ts'
+import { formatMoney } from '../../domain/values/money.ts'
+import { uuid } from '../../domain/values/uuid.ts'
+import { quoteTable } from '../../projections/sales/quote.ts'
+import { named } from '../customers/named.ts'
+import { recordQueries } from '../record-queries.ts'
+import { titlesOf } from '../titles.ts'
+import { moneyOf, moneyReply } from './money.ts'
+
+const status = z.enum(['draft', 'sent', 'accepted', 'rejected', 'expired'])
+
+export const quoteQueries = recordQueries(quoteTable)({
+  resource: 'quotes',
+  summary: 'Quotes by opportunity, account, owner and status',
+  row: z.object({
+    number: z.string(),
+    opportunityId: z.string(),
+    accountId: z.string().nullable(),
+    ownerId: z.string(),
+    orderId: z.string().nullable(),
+    status,
+    currency: z.string(),
+    lines: z.array(pricedLine),
+    lineCount: z.int(),
+    totals,
+    gross: moneyReply,
+    validUntil: z.string(),
+    sentAt: z.string().nullable(),
+    answeredAt: z.string().nullable(),
+    rejectedReason: z.string().nullable(),
+  }),
+  shown: ({ net, discount, tax, gross, ...row }) => ({
+    ...row,
+    ...sumsOf(row.currency, { net, discount, tax, gross }),
+  }),
+  references: {
+    opportunityId: named.opportunity,
+    accountId: named.account,
+    ownerId: named.user,
+    orderId: named.order,
+  },
+  filters: { opportunityId: uuid, accountId: uuid, ownerId: uuid, status, number: z.string() },
+  ranges: { validUntil: day },
+  sorts: ['-createdAt', 'updatedAt', 'number', 'validUntil', 'gross'],
+  search: ['number'],
+})
+
+/** The sums of a document as its reply has them. */
+export function sumsOf(
+  currency: string,
+  { net, discount, tax, gross }: Readonly<Record<'net' | 'discount' | 'tax' | 'gross', number>>,
+) {
+  const total = moneyOf(gross, currency)
+  return {
+    totals: {
+      net: moneyOf(net, currency),
+      discount: moneyOf(discount, currency),
+      tax: moneyOf(tax, currency),
+      gross: total,
+    },
+    gross: total,
+  }
+}
+
+export const quoteTitles = titlesOf(quote, {
+  'quote.drafted': ({ data }) => `Quote ${data.number} drafted over ${formatMoney(data.totals.gross)}`,
+  'quote.lines-changed': ({ data, before }) =>
+    `Lines changed: ${formatMoney(before.totals.gross)} became ${formatMoney(data.totals.gross)}`,
+  'quote.validity-changed': ({ data }) => `Validity changed to ${data.validUntil}`,
+  'quote.assigned': () => 'Given to another owner',
+  'quote.sent': ({ data }) => `Quote sent, valid until ${data.validUntil}`,
+  'quote.accepted': ({ data }) => `Quote accepted over ${formatMoney(data.totals.gross)}`,
+  'quote.rejected': ({ data }) => (data.reason ? `Quote rejected: ${data.reason}` : 'Quote rejected'),
+  'quote.expired': ({ data }) => `Quote expired; it was valid until ${data.validUntil}`,
+})
