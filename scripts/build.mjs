@@ -1,18 +1,23 @@
-import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
+import { root, run } from './installed.mjs'
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '..')
-
-const serverEntries = { main: 'src/main.ts', 'embedded/event-store': 'src/embedded/event-store/main.ts' }
+/** Each process with its source. */
+const serverEntries = {
+  main: 'src/main.ts',
+  import: 'src/import.ts',
+  bench: 'scripts/bench/main.ts',
+  'embedded/event-store': 'src/embedded/event-store/main.ts',
+}
 
 /** Bundles the server's processes (all that exist, or those named) into dist/; packages stay outside. */
 export async function buildServer(names = Object.keys(serverEntries)) {
+  const { build: bundle } = await import('esbuild')
   const entries = names
     .map((name) => [name, serverEntries[name]])
     .filter(([, file]) => existsSync(join(root, file)))
-  const { outputFiles } = await build({
+  const { outputFiles } = await bundle({
     absWorkingDir: root,
     entryPoints: Object.fromEntries(entries),
     outdir: join(root, 'dist'),
@@ -34,4 +39,36 @@ export async function buildServer(names = Object.keys(serverEntries)) {
   }
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await buildServer()
+/** Builds the web app into dist/web, if its sources are newer than what stands there. */
+export function buildWeb() {
+  const built = join(root, 'dist', 'web', 'index.html')
+  if (!existsSync(join(root, 'web', 'vite.config.ts'))) return
+  const sources = Math.max(newest(join(root, 'web')), newest(join(root, 'package-lock.json')))
+  if (existsSync(built) && statSync(built).mtimeMs > sources) return
+  console.log('Building the web app (once) ...')
+  const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js')
+  const status = run(process.execPath, [
+    vite,
+    'build',
+    '--config',
+    'web/vite.config.ts',
+    '--logLevel',
+    'error',
+  ])
+  if (status !== 0) process.exit(status)
+}
+
+/** When the file, or the newest one in the folder, was changed. */
+function newest(path) {
+  const stat = statSync(path)
+  if (!stat.isDirectory()) return stat.mtimeMs
+  return Math.max(0, ...readdirSync(path).map((name) => newest(join(path, name))))
+}
+
+/** Everything that `npm start` runs. */
+export async function build() {
+  await buildServer()
+  buildWeb()
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await build()
