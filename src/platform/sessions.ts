@@ -62,7 +62,7 @@ const remembered = 10_000
 export async function openSessions(pg: Pg, clock: Clock): Promise<Sessions> {
   await migrate(pg, migrations)
   const sql = pg.owner
-  const recent = new Map<string, { session: Session; until: number }>()
+  const recent = new Map<string, { session: Session; at: number }>()
 
   async function look(token: string): Promise<Session | undefined> {
     const now = Date.parse(clock())
@@ -92,13 +92,15 @@ export async function openSessions(pg: Pg, clock: Clock): Promise<Sessions> {
       return { token, session: sessionOf({ id, user_id: userId, created_at: now }) }
     },
     async find(token) {
+      const now = Date.parse(clock())
       const known = recent.get(token)
-      if (known && known.until > performance.now()) return known.session
+      // A clock that was set back must not make a session live longer.
+      if (known && now >= known.at && now < known.at + believed) return known.session
       recent.delete(token)
       const session = await look(token)
       if (session) {
         if (recent.size >= remembered) recent.clear()
-        recent.set(token, { session, until: performance.now() + believed })
+        recent.set(token, { session, at: now })
       }
       return session
     },

@@ -1,27 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
 import { pino } from 'pino'
-import { buildApp } from '../../src/api/app.ts'
-import { createIdentity } from '../../src/api/identity/identity.ts'
 import { setPassword } from '../../src/api/identity/password.ts'
-import { identityEndpoints } from '../../src/api/identity/sign-in.ts'
-import { createJobs, type Jobs } from '../../src/api/jobs.ts'
 import type { Services } from '../../src/api/services.ts'
-import { aggregates } from '../../src/commands/aggregates.ts'
-import { createExecute, type Execute } from '../../src/commands/execute.ts'
+import { compose, type Hindsight } from '../../src/compose.ts'
 import { type Role, roles } from '../../src/domain/identity/role.ts'
 import type { Clock } from '../../src/platform/clock.ts'
-import { eventCodec } from '../../src/platform/codec.ts'
-import { connectEventStore, type EventStore } from '../../src/platform/event-store.ts'
-import { createMetrics } from '../../src/platform/metrics.ts'
-import { openPasswords } from '../../src/platform/passwords.ts'
-import type { Principal } from '../../src/platform/permissions.ts'
-import { openPg, type Pg } from '../../src/platform/pg.ts'
-import { openSessions, type Sessions } from '../../src/platform/sessions.ts'
-import { createEventIndex } from '../../src/projections/event-index.ts'
-import { createReadModels, type ReadModels } from '../../src/projections/read-models.ts'
-import * as registry from '../../src/registry.ts'
-import { runSagas } from '../../src/sagas/run.ts'
+import { systemPrincipal } from '../../src/platform/permissions.ts'
 import { testDatabase, testEventStore } from './servers.ts'
 
 /** Who the tests act as: one user of each role, and a second rep. */
@@ -37,15 +22,7 @@ export interface Client {
   patch(path: string, body?: unknown, headers?: Headers): Promise<LightMyRequestResponse>
 }
 
-export interface TestApp {
-  app: FastifyInstance
-  services: Services
-  execute: Execute
-  readModels: ReadModels
-  store: EventStore
-  pg: Pg
-  jobs: Jobs
-  sessions: Sessions
+export interface TestApp extends Omit<Hindsight, 'stop'> {
   /** Ids of the seeded users and of their team, which `manager` manages and both reps belong to. */
   ids: Readonly<Record<Person | 'team', string>>
   tokens: Readonly<Record<Person, string>>
@@ -58,76 +35,22 @@ export interface TestApp {
   close(): Promise<void>
 }
 
-const system: Principal = {
-  actor: { kind: 'system', id: 'test', roles: [] },
-  via: { kind: 'cli' },
-  may: ['*'],
-  keys: ['all:*'],
-}
+const system = systemPrincipal('test', { kind: 'cli' })
 export const testPassword = 'hindsight-demo'
 
-/** Everything there is, for real, in servers and a database of its own. `change` replaces parts of it. */
-export async function testApp(options: { clock?: Clock; change?: Partial<Services> } = {}): Promise<TestApp> {
-  const clock = options.clock ?? (() => new Date().toISOString())
-  const log = pino({ level: process.env.TEST_LOG ?? 'silent' })
+/** The whole product on servers and a database of its own, with one user a role. `change` replaces parts of it. */
+export async function testApp(
+  options: { clock?: Clock; change?: (services: Services) => Services; webRoot?: string } = {},
+): Promise<TestApp> {
   const database = await testDatabase()
   const server = await testEventStore()
-  const pg = openPg({ url: database.url, log })
-  const store = connectEventStore(server.url)
-  const codec = eventCodec(registry.deciders)
-  const cache = aggregates({ store, codec })
-  const execute = createExecute({
-    store,
-    codec,
-    aggregates: cache,
-    commands: registry.commands,
-    clock,
-    app: 'test',
+  const hindsight = await compose({
+    databaseUrl: database.url,
+    eventStoreUrl: server.url,
+    log: pino({ level: process.env.TEST_LOG ?? 'silent' }),
+    ...options,
   })
-  const readModels = createReadModels({ pg, store, codec, projections: registry.projections, log, clock })
-  await readModels.start()
-  const eventIndex = createEventIndex({ pg, store, log })
-  await eventIndex.start()
-  const sagas = await runSagas({
-    pg,
-    store,
-    codec,
-    managers: registry.processManagers,
-    execute,
-    clock,
-    log,
-  })
-  const sessions = await openSessions(pg, clock)
-  const passwords = await openPasswords(pg)
-  const signIns = createIdentity({ sessions, passwords, execute, readModels })
-  const jobs = createJobs({ clock })
-  const services: Services = {
-    log,
-    clock,
-    version: '0.0.0',
-    publicUrl: undefined,
-    webRoot: undefined,
-    faces: {
-      deciders: registry.deciders,
-      commands: registry.commands,
-      queries: registry.queries,
-      models: registry.projections.map(({ name }) => name),
-      titles: {},
-    },
-    execute,
-    events: cache.events,
-    readModels,
-    eventIndex,
-    sagas,
-    identity: signIns,
-    jobs,
-    metrics: createMetrics(),
-    checks: { store: () => store.ping(), database: () => pg.owner.query('select 1') },
-    extensions: [identityEndpoints({ signIns, execute, passwords })],
-    ...options.change,
-  }
-  const app = buildApp(services)
-  await app.ready()
+  const { app, services, execute, readModels, store, sessions } = hindsight
 
   const ids = {} as Record<Person | 'team', string>
   const tokens = {} as Record<Person, string>
@@ -144,7 +67,7 @@ export async function testApp(options: { clock?: Clock; change?: Partial<Service
       }
       const { id } = await execute({ command: 'user.register', body, principal: system })
       ids[person] = id
-      await setPassword({ execute, passwords }, id, testPassword, { principal: system })
+      await setPassword(hindsight, id, testPassword, { principal: system })
       tokens[person] = (await sessions.open(randomUUID(), id)).token
     }),
   )
@@ -157,20 +80,17 @@ export async function testApp(options: { clock?: Clock; change?: Partial<Service
 
   async function settled(): Promise<void> {
     const last = await store.lastPosition()
-    if (last !== undefined && !(await readModels.waitFor(last, 20_000)))
-      throw new Error('the read models do not get there')
+    if (last === undefined) return
+    const done = await Promise.all([
+      readModels.waitFor(last, 20_000),
+      services.eventIndex.waitFor(last, 20_000),
+    ])
+    if (!done.every(Boolean)) throw new Error('the read models do not get there')
   }
   await settled()
 
   return {
-    app,
-    services,
-    execute,
-    readModels,
-    store,
-    pg,
-    jobs,
-    sessions,
+    ...hindsight,
     ids,
     tokens,
     password: testPassword,
@@ -178,13 +98,7 @@ export async function testApp(options: { clock?: Clock; change?: Partial<Service
     anonymous: client(app, undefined),
     settled,
     async close() {
-      await app.close()
-      await jobs.stop()
-      await sagas.stop()
-      await eventIndex.stop()
-      await readModels.stop()
-      await store.close()
-      await pg.close()
+      await hindsight.stop()
       await server.stop()
       await database.drop()
     },
