@@ -43,7 +43,7 @@ async function place() {
     marked: (id: string, expected: string[]) =>
       soon(async () => expect(await marks(id)).toStrictEqual(expected)),
     opened: async (dueAt: string | null = later(3600)) => (await execute('task.open', { dueAt })).id,
-    async start(over: Partial<SagasOptions> = {}) {
+    start: async (over: Partial<SagasOptions> = {}) => {
       const options = {
         pg,
         store,
