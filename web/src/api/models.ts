@@ -187,3 +187,126 @@ export interface SlaPolicy extends Row {
   version: number
   archived: boolean
 }
+
+export interface Message {
+  id: string
+  kind: 'reply' | 'note'
+  author: 'agent' | 'requester'
+  actorId: string
+  body: string
+  at: string
+}
+
+export interface TicketDetail extends Ticket {
+  messages: Message[]
+}
+
+/** The service level of a ticket, with each stretch of time and whether it counted. */
+export interface SlaExplained {
+  at: string
+  policy: { id: string; name: string; version: number }
+  calendar: { id: string; name: string; version: number; timeZone: string }
+  clocks: SlaClock[]
+}
+
+export interface SlaClock {
+  clock: 'response' | 'resolution'
+  state: 'running' | 'pending' | 'stopped'
+  targetMinutes: number
+  spentMinutes: number
+  leftMinutes: number
+  dueAt: string | null
+  missedAt: string | null
+  breached: boolean
+  stretches: {
+    from: string
+    to: string
+    kind: 'open' | 'closed' | 'holiday' | 'pending' | 'stopped'
+    minutes: number
+    counted: boolean
+  }[]
+}
+
+export interface Board {
+  pipeline: { id: string; name: string; currency: string }
+  stages: BoardStage[]
+}
+
+export interface BoardStage extends Stage {
+  count: number
+  amounts: StageAmount[]
+  cards: Card[]
+}
+
+/** Minor units; the weighted one is what the stage's probabilities make of it. */
+export interface StageAmount {
+  currency: string
+  amount: number
+  weighted: number
+}
+
+export type Card = Opportunity & { accountName?: string | null; ownerName?: string | null }
+
+export interface Forecast {
+  from: string
+  to: string
+  groupBy: 'owner' | 'month' | 'team'
+  groups: ForecastGroup[]
+}
+
+export interface ForecastGroup {
+  key: string
+  name: string
+  totals: ForecastTotal[]
+}
+
+/** Minor units. */
+export interface ForecastTotal {
+  currency: string
+  count: number
+  won: number
+  committed: number
+  weighted: number
+  bestCase: number
+}
+
+export interface Lag {
+  positions: number
+  seconds: number
+}
+
+export interface Status {
+  position: string | null
+  last: string | null
+  lag: Lag | null
+  live: boolean
+  trouble: string | null
+  projections: {
+    name: string
+    version: number
+    position: string | null
+    lag: Lag | null
+    state: 'running' | 'failed' | 'rebuilding'
+    failure: { event: { id: string; type: string; stream: string; position: number }; error: string } | null
+    hint: string | null
+  }[]
+  sagas: {
+    name: string
+    position: string
+    lag: number
+    state: 'running' | 'catching-up' | 'failed'
+    deadLetters: number
+  }[]
+  checks?: Record<string, { ok: boolean; error?: string }>
+}
+
+export interface DeadLetter {
+  id: string
+  saga: string
+  key: string
+  command: string
+  code: string
+  message: string
+  attempts: number
+  at: string
+}

@@ -68,3 +68,7 @@ export function isMoney(value: unknown): value is Money {
 export function isName(value: unknown): value is PersonName {
   return isRecord(value) && typeof value.last === 'string' && 'first' in value
 }
+
+export function isPerson(value: unknown): value is { name: string; email: string | null } {
+  return isRecord(value) && typeof value.name === 'string' && 'email' in value
+}

@@ -4,7 +4,7 @@ import { useDebouncedValue } from '@mantine/hooks'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { read } from '../api/client.ts'
-import { isMoney, isName, type Money, type Page, type PersonName, type Row } from '../api/shapes.ts'
+import { isMoney, isName, isPerson, type Money, type Page, type PersonName, type Row } from '../api/shapes.ts'
 import { entryOf } from '../app/catalog.ts'
 import { minorDigits } from '../ui/format.ts'
 import type { Field } from './field.ts'
@@ -127,7 +127,10 @@ export function FieldInput({ field, value, onChange, error, autoFocus = false }:
           autoFocus={autoFocus}
         />
       )
+    case 'person':
+      return <PersonInput label={field.label} value={value} onChange={onChange} error={error} />
     case 'instant':
+    case 'shown':
       return null
   }
 }
@@ -215,6 +218,40 @@ function NameInput({
         withAsterisk={required}
         value={name.last}
         onChange={(event) => set({ last: event.currentTarget.value })}
+      />
+    </Group>
+  )
+}
+
+function PersonInput({
+  label,
+  value,
+  onChange,
+  error,
+}: {
+  label: string
+  value: unknown
+  onChange: (value: unknown) => void
+  error?: string | undefined
+}) {
+  const person = isPerson(value) ? value : { name: '', email: null }
+  const set = (part: Partial<typeof person>) => {
+    const next = { ...person, ...part }
+    onChange(next.name === '' && next.email === null ? null : next)
+  }
+  return (
+    <Group gap={8} grow align="flex-start">
+      <TextInput
+        label={label}
+        value={person.name}
+        error={error}
+        onChange={(event) => set({ name: event.currentTarget.value })}
+      />
+      <TextInput
+        label={`${label}: e-mail`}
+        type="email"
+        value={person.email ?? ''}
+        onChange={(event) => set({ email: event.currentTarget.value || null })}
       />
     </Group>
   )

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import { isMoney, isName } from '../api/shapes.ts'
+import { isMoney, isName, isPerson } from '../api/shapes.ts'
 import { entryOf } from '../app/catalog.ts'
 import { count, day, percent, personName, sentence } from '../ui/format.ts'
 import { InstantValue, MoneyValue, Nothing, Tag } from '../ui/values.tsx'
@@ -9,6 +9,7 @@ import classes from './records.module.css'
 
 /** A value as its field says. `row` gives the names that stand beside references. */
 export function FieldValue({ field, value, row }: { field: Field; value: unknown; row?: object }) {
+  if (field.kind === 'shown' && row) return field.show(row)
   if (value === null || value === undefined || value === '') return <Nothing />
   const words = typeof value === 'string' ? value : JSON.stringify(value)
   switch (field.kind) {
@@ -48,6 +49,8 @@ export function FieldValue({ field, value, row }: { field: Field; value: unknown
       return <Outside address={words} />
     case 'long-text':
       return <span className={classes.longText}>{words}</span>
+    case 'shown':
+    case 'person':
     case 'text':
       return <AnyValue value={value} />
   }
@@ -58,6 +61,7 @@ export function AnyValue({ value }: { value: unknown }) {
   if (value === null || value === undefined || value === '') return <Nothing />
   if (isMoney(value)) return <MoneyValue value={value} />
   if (isName(value)) return <>{personName(value)}</>
+  if (isPerson(value)) return <>{value.email ? `${value.name} <${value.email}>` : value.name}</>
   if (typeof value === 'boolean') return <>{value ? 'Yes' : 'No'}</>
   if (typeof value === 'string' || typeof value === 'number') return <>{String(value)}</>
   if (Array.isArray(value) && value.every((item) => typeof item === 'string')) return <>{value.join(', ')}</>

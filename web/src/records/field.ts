@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import type { Tone } from '../ui/values.tsx'
 
 export interface Choice {
@@ -29,6 +30,10 @@ export type FieldKind =
     }
   | { kind: 'choice'; choices: readonly Choice[] }
   | { kind: 'ref'; model: string }
+  /** A name and an e-mail address of somebody who is no contact (yet). */
+  | { kind: 'person' }
+  /** Shown in a way of its own, and never entered. */
+  | { kind: 'shown'; show(row: object): ReactNode }
 
 interface FieldWords<Key extends string> {
   key: Key

@@ -1,12 +1,32 @@
 import type { Ticket } from '../../api/models.ts'
 import type { Choice } from '../../records/field.ts'
 import { resource } from '../../records/resource.ts'
+import { Tag } from '../../ui/values.tsx'
+import { TicketPage } from './ticket/page.tsx'
+import { SlaClock } from './ticket/sla-clock.tsx'
 
-export const priorities: readonly Choice[] = [
+const priorities: readonly Choice[] = [
   { value: 'urgent', label: 'Urgent', tone: 'bad' },
   { value: 'high', label: 'High', tone: 'warn' },
   { value: 'normal', label: 'Normal', tone: 'neutral' },
   { value: 'low', label: 'Low', tone: 'neutral' },
+]
+
+const statuses: readonly Choice[] = [
+  { value: 'new', label: 'New', tone: 'accent' },
+  { value: 'open', label: 'Open', tone: 'neutral' },
+  { value: 'pending', label: 'Pending', tone: 'warn' },
+  { value: 'resolved', label: 'Resolved', tone: 'good' },
+  { value: 'closed', label: 'Closed', tone: 'neutral' },
+]
+
+const channels: readonly Choice[] = [
+  { value: 'email', label: 'E-mail' },
+  { value: 'phone', label: 'Telephone' },
+  { value: 'chat', label: 'Chat' },
+  { value: 'web', label: 'Web' },
+  { value: 'portal', label: 'Portal' },
+  { value: 'social', label: 'Social media' },
 ]
 
 export const ticket = resource<Ticket>()({
@@ -15,10 +35,67 @@ export const ticket = resource<Ticket>()({
   one: 'ticket',
   many: 'tickets',
   title: ({ subject }) => subject,
-  fields: [{ key: 'subject', label: 'Subject', kind: 'text', required: true }],
-  columns: [],
-  sort: 'dueAt',
+  state: ({ escalation }) =>
+    escalation > 0 && <Tag tone="bad">Escalated{escalation > 1 ? ` ${escalation} times` : ''}</Tag>,
+  fields: [
+    { key: 'subject', label: 'Subject', kind: 'text', required: true, once: true },
+    { key: 'number', label: 'Number', kind: 'text', fixed: true, sortable: true, width: 110 },
+    {
+      key: 'status',
+      label: 'Status',
+      kind: 'choice',
+      choices: statuses,
+      fixed: true,
+      filter: true,
+      width: 100,
+    },
+    {
+      key: 'priority',
+      label: 'Priority',
+      kind: 'choice',
+      choices: priorities,
+      filter: true,
+      width: 90,
+      by: 'change-priority',
+    },
+    {
+      key: 'sla',
+      label: 'Time left',
+      kind: 'shown',
+      show: (row: Ticket) => <SlaClock row={row} />,
+      fixed: true,
+      width: 190,
+    },
+    { key: 'requester', label: 'Requester', kind: 'person', once: true, width: 200 },
+    {
+      key: 'accountId',
+      label: 'Account',
+      kind: 'ref',
+      model: 'account',
+      filter: true,
+      once: true,
+      width: 170,
+    },
+    { key: 'contactId', label: 'Contact', kind: 'ref', model: 'contact', once: true },
+    { key: 'category', label: 'Category', kind: 'text', once: true, width: 120 },
+    { key: 'channel', label: 'Came by', kind: 'choice', choices: channels, once: true, width: 100 },
+    {
+      key: 'assigneeId',
+      label: 'Assignee',
+      kind: 'ref',
+      model: 'user',
+      filter: true,
+      width: 150,
+      by: 'assign',
+    },
+    { key: 'createdAt', label: 'Opened', kind: 'instant', fixed: true, sortable: true, width: 120 },
+    { key: 'description', label: 'Description', kind: 'long-text', once: true },
+  ],
+  columns: ['number', 'sla', 'priority', 'status', 'requester', 'assigneeId', 'createdAt'],
+  sort: 'timeLeft',
   searchable: true,
   create: 'ticket.open',
-  empty: 'Tickets are what customers ask of you.',
+  change: 'ticket.assign',
+  empty: 'A ticket is what a customer asks of you. Open the first one; its clocks start at once.',
+  Page: TicketPage,
 })

@@ -43,19 +43,14 @@ export function StagePath({ row, onClose }: { row: Opportunity; onClose: (as: Cl
             ? 'This opportunity is closed; reopen it to move it.'
             : refusal('opportunity.advance-stage')
         return (
-          <li
-            key={stage.id}
-            data-passed={index < here}
-            data-current={current}
-            aria-current={current ? 'step' : undefined}
-          >
+          <li key={stage.id} aria-current={current ? 'step' : undefined}>
             <Tooltip
-              label={
-                why ?? `${percent(stage.probability)} of the deals that come here are expected to be won`
-              }
+              label={why ?? `A deal that comes here is given a probability of ${percent(stage.probability)}`}
             >
               <button
                 type="button"
+                className={classes.step}
+                data-state={current ? 'current' : index < here ? 'passed' : 'ahead'}
                 aria-disabled={current || why !== undefined}
                 onClick={() => !current && !why && move(stage)}
               >

@@ -1,0 +1,81 @@
+import { useDraggable } from '@dnd-kit/core'
+import type { Card } from '../../../api/models.ts'
+import { useTrace } from '../../../live/traces.ts'
+import { useName } from '../../../records/names.ts'
+import { useReferenceNow } from '../../../time/use-time.ts'
+import { day, duration, percent } from '../../../ui/format.ts'
+import { MoneyValue } from '../../../ui/values.tsx'
+import classes from './board.module.css'
+
+export function DraggableCard({ card, still, onOpen }: { card: Card; still: boolean; onOpen: () => void }) {
+  const { attributes, listeners, setNodeRef, isDragging } = useDraggable({
+    id: card.id,
+    disabled: still,
+    attributes: { roleDescription: 'card that can be moved' },
+  })
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: dnd-kit's attributes make it a button
+    <div
+      ref={setNodeRef}
+      {...attributes}
+      {...listeners}
+      className={classes.holder}
+      data-dragged={isDragging}
+      onClick={onOpen}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter' && !isDragging) {
+          event.preventDefault()
+          onOpen()
+        } else listeners?.onKeyDown?.(event)
+      }}
+    >
+      <CardFace card={card} />
+    </div>
+  )
+}
+
+export function CardFace({ card, lifted = false }: { card: Card; lifted?: boolean }) {
+  const trace = useTrace('opportunity', card.id)
+  const account = useName(
+    'account',
+    card.accountId ?? '',
+    card.accountName ?? (card.accountId ? undefined : ''),
+  )
+  const owner = useName('user', card.ownerId, card.ownerName ?? undefined)
+  const now = useReferenceNow(60_000)
+  const late = card.closeDate !== null && card.closeDate < now.toISOString().slice(0, 10)
+  return (
+    <article
+      className={classes.card}
+      data-lifted={lifted}
+      data-traced={trace !== undefined}
+      aria-label={card.name}
+    >
+      <div className={classes.cardHead}>
+        <strong>{card.name}</strong>
+        {card.amount && <MoneyValue value={card.amount} exact={false} />}
+      </div>
+      <div className={classes.cardLine}>
+        <span>{account}</span>
+        {card.probabilityOverridden && (
+          <span title="Set by hand, not by the stage">{percent(card.probability)}</span>
+        )}
+      </div>
+      <div className={classes.cardLine}>
+        <span>{owner}</span>
+        <span data-late={late}>
+          {card.closeDate
+            ? late
+              ? `overdue, ${day(card.closeDate)}`
+              : day(card.closeDate)
+            : `${duration(now.getTime() - Date.parse(card.stageSince))} here`}
+        </span>
+      </div>
+      {trace && (
+        <div className={classes.trace} role="status">
+          {trace.actorName}: {trace.title}
+        </div>
+      )}
+    </article>
+  )
+}

@@ -1,0 +1,119 @@
+import { Button, Group, SegmentedControl, Textarea } from '@mantine/core'
+import { Lock } from 'lucide-react'
+import { useState } from 'react'
+import { useCommand } from '../../../api/commands.ts'
+import type { Message, TicketDetail } from '../../../api/models.ts'
+import { useName } from '../../../records/names.ts'
+import { Panel } from '../../../records/page.tsx'
+import { useView } from '../../../time/use-time.ts'
+import { failed } from '../../../ui/notices.ts'
+import { useShortcuts } from '../../../ui/shortcuts.ts'
+import { InstantValue, Key } from '../../../ui/values.tsx'
+import { useRefusal } from '../../../ui/write.tsx'
+import classes from './ticket.module.css'
+
+/** What was said: replies that the requester sees, and notes that stay among us. */
+export function Conversation({ row }: { row: TicketDetail }) {
+  return (
+    <Panel title="Conversation">
+      {row.messages.length === 0 ? (
+        <p className={classes.quiet}>Nobody has answered yet.</p>
+      ) : (
+        <ol className={classes.messages}>
+          {row.messages.map((message) => (
+            <Said key={message.id} message={message} requester={row.requester?.name} />
+          ))}
+        </ol>
+      )}
+      <Composer row={row} />
+    </Panel>
+  )
+}
+
+function Said({ message, requester }: { message: Message; requester: string | undefined }) {
+  const actor = useName('user', message.actorId)
+  const who = message.author === 'requester' ? (requester ?? 'The requester') : (actor ?? 'The system')
+  return (
+    <li className={classes.message} data-kind={message.kind} data-author={message.author}>
+      <p className={classes.who}>
+        <strong>{who}</strong>
+        {message.kind === 'note' && (
+          <span className={classes.inner}>
+            <Lock size={11} aria-hidden /> internal note
+          </span>
+        )}
+        <InstantValue at={message.at} />
+      </p>
+      <p className={classes.text}>{message.body}</p>
+    </li>
+  )
+}
+
+function Composer({ row }: { row: TicketDetail }) {
+  const [kind, setKind] = useState<'reply' | 'note'>('reply')
+  const [body, setBody] = useState('')
+  const command = useCommand()
+  const past = useView() !== null
+  const refusal = useRefusal()
+  const why = refusal(kind === 'reply' ? 'ticket.reply' : 'ticket.add-note')
+  useShortcuts('Conversation', [
+    { key: 'r', label: 'Reply', run: () => document.getElementById('compose')?.focus() },
+  ])
+  if (past || row.status === 'closed') return null
+  const send = () => {
+    if (body.trim() === '') return
+    command.mutate(
+      {
+        method: 'POST',
+        path: `/tickets/${row.id}/${kind === 'reply' ? 'reply' : 'add-note'}`,
+        body: { body },
+        touches: ['ticket'],
+      },
+      // What was written stays until it is there.
+      {
+        onSuccess: () => setBody(''),
+        onError: (error) => failed('This was not sent; it is still here', error),
+      },
+    )
+  }
+  return (
+    <div className={classes.composer} data-kind={kind}>
+      <SegmentedControl
+        size="xs"
+        aria-label="Reply or note"
+        value={kind}
+        onChange={(value) => setKind(value === 'note' ? 'note' : 'reply')}
+        data={[
+          { value: 'reply', label: 'Reply' },
+          { value: 'note', label: 'Internal note' },
+        ]}
+      />
+      <Textarea
+        id="compose"
+        aria-label={kind === 'reply' ? 'Reply to the requester' : 'Internal note'}
+        placeholder={kind === 'reply' ? 'The requester will read this' : 'Only people here will read this'}
+        autosize
+        minRows={3}
+        maxRows={14}
+        disabled={why !== undefined}
+        description={why}
+        value={body}
+        onChange={(event) => setBody(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) send()
+          if (event.key === 'Escape') event.currentTarget.blur()
+        }}
+      />
+      <Group justify="flex-end">
+        <Button
+          loading={command.isPending}
+          disabled={why !== undefined || body.trim() === ''}
+          onClick={send}
+          rightSection={<Key>Ctrl ⏎</Key>}
+        >
+          {kind === 'reply' ? 'Send reply' : 'Add note'}
+        </Button>
+      </Group>
+    </div>
+  )
+}

@@ -1,0 +1,154 @@
+import { Button, Menu } from '@mantine/core'
+import { ChevronDown, Pause, Play } from 'lucide-react'
+import { useState } from 'react'
+import { useCommand } from '../../../api/commands.ts'
+import type { Ticket, TicketDetail } from '../../../api/models.ts'
+import { CommandDialog } from '../../../records/command-dialog.tsx'
+import type { Field } from '../../../records/field.ts'
+import { RecordPage } from '../../../records/page.tsx'
+import type { Resource } from '../../../records/resource.ts'
+import { done, failed } from '../../../ui/notices.ts'
+import { useRefusal, WriteButton } from '../../../ui/write.tsx'
+import { ticket } from '../ticket.tsx'
+import { Conversation } from './conversation.tsx'
+import { SlaClock } from './sla-clock.tsx'
+import { SlaPanel } from './sla-panel.tsx'
+
+interface Step {
+  verb: string
+  label: string
+  title: string
+  fields: readonly Field[]
+  grave?: true
+}
+
+const steps = {
+  pend: {
+    verb: 'pend',
+    label: 'Wait for the requester',
+    title: 'Wait for the requester',
+    fields: [{ key: 'reason', label: 'What are we waiting for?', kind: 'text' }],
+  },
+  resolve: {
+    verb: 'resolve',
+    label: 'Resolve',
+    title: 'Resolve this ticket',
+    fields: [{ key: 'resolution', label: 'How was it resolved?', kind: 'long-text' }],
+  },
+  reopen: {
+    verb: 'reopen',
+    label: 'Reopen',
+    title: 'Reopen this ticket',
+    fields: [{ key: 'reason', label: 'Why?', kind: 'text' }],
+  },
+  escalate: {
+    verb: 'escalate',
+    label: 'Escalate',
+    title: 'Escalate this ticket',
+    grave: true,
+    fields: [
+      { key: 'note', label: 'Why?', kind: 'text', hint: 'It goes to whom the service level policy names' },
+    ],
+  },
+} satisfies Record<string, Step>
+
+/** The same record as in the list, with the conversation that only its own page has. */
+const detail = ticket as Resource<TicketDetail>
+
+export function TicketPage({ id }: { id: string }) {
+  const [asked, setAsked] = useState<Step | null>(null)
+  return (
+    <RecordPage
+      resource={detail}
+      id={id}
+      actions={(row) => (
+        <>
+          <Actions row={row} onAsk={setAsked} />
+          {asked && (
+            <CommandDialog
+              title={asked.title}
+              path={`/tickets/${row.id}/${asked.verb}`}
+              fields={asked.fields}
+              submit={asked.label}
+              grave={asked.grave ?? false}
+              touches={['ticket']}
+              onClose={() => setAsked(null)}
+            />
+          )}
+        </>
+      )}
+      above={(row) => <SlaClock row={row} />}
+      aside={(row) => row.sla && <SlaPanel row={row} />}
+    >
+      {(row) => <Conversation row={row} />}
+    </RecordPage>
+  )
+}
+
+function Actions({ row, onAsk }: { row: Ticket; onAsk: (step: Step) => void }) {
+  const command = useCommand()
+  const refusal = useRefusal()
+  const send = (verb: string, message: string) =>
+    command.mutate(
+      { method: 'POST', path: `/tickets/${row.id}/${verb}`, touches: ['ticket'] },
+      { onSuccess: () => done(message), onError: (error) => failed(`${row.number} stays as it is`, error) },
+    )
+  if (row.status === 'closed') return null
+  if (row.status === 'resolved') {
+    return (
+      <>
+        <WriteButton variant="default" permission="ticket.reopen" onClick={() => onAsk(steps.reopen)}>
+          Reopen
+        </WriteButton>
+        <WriteButton
+          variant="default"
+          permission="ticket.close"
+          onClick={() => send('close', `${row.number} closed`)}
+        >
+          Close
+        </WriteButton>
+      </>
+    )
+  }
+  return (
+    <>
+      {row.status === 'pending' ? (
+        <WriteButton
+          variant="default"
+          permission="ticket.resume"
+          leftSection={<Play size={14} />}
+          onClick={() => send('resume', 'The clocks run again')}
+        >
+          Resume
+        </WriteButton>
+      ) : (
+        <WriteButton
+          variant="default"
+          permission="ticket.pend"
+          leftSection={<Pause size={14} />}
+          onClick={() => onAsk(steps.pend)}
+        >
+          Wait
+        </WriteButton>
+      )}
+      <WriteButton permission="ticket.resolve" onClick={() => onAsk(steps.resolve)}>
+        Resolve
+      </WriteButton>
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <Button variant="default" rightSection={<ChevronDown size={14} />}>
+            More
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item
+            disabled={refusal('ticket.escalate') !== undefined}
+            onClick={() => onAsk(steps.escalate)}
+          >
+            Escalate
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+    </>
+  )
+}
