@@ -158,7 +158,10 @@ const commands = fc.oneof(
 /** Four days, which is enough for every target and a weekend. */
 const horizon = (4 * 24 * 60) / 5
 const histories = fc
-  .array(fc.tuple(fc.integer({ min: 0, max: horizon }), commands), { maxLength: 14 })
+  .array(
+    fc.tuple(fc.oneof(fc.integer({ min: 0, max: 50 }), fc.integer({ min: 0, max: horizon })), commands),
+    { maxLength: 14 },
+  )
   .map((steps) => steps.map(([after, asked]) => ({ after, ...asked })).sort((a, b) => a.after - b.after))
 const looks = fc
   .array(fc.integer({ min: 0, max: horizon }), { maxLength: 20 })
