@@ -1,4 +1,24 @@
+import { forecast } from './api/analytics/forecast.ts'
+import { pipelineBoard, pipelineSummary } from './api/analytics/pipeline.ts'
+import { pipelineDiff } from './api/analytics/pipeline-diff.ts'
+import { accountQueries, accountTitles } from './api/customers/account.ts'
+import { contactQueries, contactTitles } from './api/customers/contact.ts'
+import { sessionQueries } from './api/identity/session.ts'
+import { teamQueries } from './api/identity/team.ts'
+import { identityTitles } from './api/identity/titles.ts'
+import { userQueries } from './api/identity/user.ts'
 import type { QueryDefinition } from './api/query.ts'
+import { leadQueries, leadTitles } from './api/sales/lead.ts'
+import { opportunityQueries, opportunityTitles } from './api/sales/opportunity.ts'
+import { orderQueries, orderTitles } from './api/sales/order.ts'
+import { pipelineQueries, pipelineTitles } from './api/sales/pipeline.ts'
+import { productQueries, productTitles } from './api/sales/product.ts'
+import { quoteQueries, quoteTitles } from './api/sales/quote.ts'
+import { calendarDetail, calendarList } from './api/service/calendar.ts'
+import { slaPolicyDetail, slaPolicyList } from './api/service/sla-policy.ts'
+import { ticketDetail, ticketList } from './api/service/ticket.ts'
+import { ticketSlaExplained } from './api/service/ticket-sla.ts'
+import { ticketTitles } from './api/service/titles.ts'
 import type { Title } from './api/services.ts'
 import { claim } from './commands/claims.ts'
 import type { CommandDefinition } from './commands/command.ts'
@@ -49,6 +69,10 @@ import { ticketTable } from './projections/service/ticket.ts'
 import { ticketMessageTable } from './projections/service/ticket-message.ts'
 import { ticketSlaTable } from './projections/service/ticket-sla.ts'
 import type { AnyProcessManager } from './sagas/process-manager.ts'
+import { dealOwnership } from './sagas/sales/deal-ownership.ts'
+import { leadConversion } from './sagas/sales/lead-conversion.ts'
+import { quoteExpiry } from './sagas/sales/quote-expiry.ts'
+import { quoteToOrder } from './sagas/sales/quote-to-order.ts'
 import { ticketSla } from './sagas/service/ticket-sla.ts'
 
 /** The one list of features. What is not named here does not exist. */
@@ -106,9 +130,49 @@ export const projections: readonly AnyProjection[] = [
   ticketSlaTable,
 ]
 
-export const processManagers: readonly AnyProcessManager[] = [ticketSla]
+export const processManagers: readonly AnyProcessManager[] = [
+  leadConversion,
+  quoteToOrder,
+  quoteExpiry,
+  dealOwnership,
+  ticketSla,
+]
 
-export const queries: readonly QueryDefinition[] = []
+export const queries: readonly QueryDefinition[] = [
+  ...sessionQueries,
+  ...teamQueries,
+  ...userQueries,
+  ...accountQueries,
+  ...contactQueries,
+  ...productQueries,
+  ...pipelineQueries,
+  ...leadQueries,
+  ...opportunityQueries,
+  ...quoteQueries,
+  ...orderQueries,
+  calendarList,
+  calendarDetail,
+  slaPolicyList,
+  slaPolicyDetail,
+  ticketList,
+  ticketDetail,
+  ticketSlaExplained,
+  pipelineBoard,
+  pipelineSummary,
+  pipelineDiff,
+  forecast,
+]
 
 /** What events are called, for people. */
-export const titles: Readonly<Record<string, Title>> = {}
+export const titles: Readonly<Record<string, Title>> = {
+  ...identityTitles,
+  ...accountTitles,
+  ...contactTitles,
+  ...productTitles,
+  ...pipelineTitles,
+  ...leadTitles,
+  ...opportunityTitles,
+  ...quoteTitles,
+  ...orderTitles,
+  ...ticketTitles,
+}
