@@ -1,6 +1,6 @@
 import type { TableColumn } from './tables.ts'
 
-/** Values as lines of `COPY ... FROM STDIN` in the text format. */
+/** Rows as lines of `COPY ... FROM STDIN` in the text format, without the newline. */
 export function copyLine(
   columns: readonly TableColumn[],
 ): (row: Readonly<Record<string, unknown>>) => string {
@@ -12,7 +12,7 @@ export function copyLine(
       const value = row[name]
       line += `${i === 0 ? '' : '\t'}${value === null ? '\\N' : write(value)}`
     }
-    return `${line}\n`
+    return line
   }
 }
 

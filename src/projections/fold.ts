@@ -74,14 +74,25 @@ export interface Before {
  * The ids of the rows that an event may touch in this model: by its fold, and by moving the revision of the row of
  * its own aggregate.
  */
-export function touched({ projection, own }: Model, event: RecordedEvent): ReadonlySet<string> {
-  const keyed = projection.on[event.type]
-  const found = keyed?.key(event as never)
-  const keys = new Set(typeof found === 'string' ? [found] : found)
-  for (const key of keys)
-    if (!isUuid(key)) throw new TypeError(`the key ${JSON.stringify(key)} is not a UUID; derive one from it`)
-  if (own.has(event.aggregate)) keys.add(event.aggregateId)
-  return keys
+export function touched(model: Model, event: RecordedEvent): readonly string[] {
+  const keys = keysOf(model, event)
+  return !model.own.has(event.aggregate) || keys.includes(event.aggregateId)
+    ? keys
+    : [...keys, event.aggregateId]
+}
+
+/** The ids of the rows that an event is folded into, each once. */
+function keysOf({ projection }: Model, event: RecordedEvent): readonly string[] {
+  const keys = projection.on[event.type]?.key(event as never)
+  if (keys === undefined) return []
+  if (typeof keys === 'string') return [checkedKey(keys, event)]
+  return [...new Set(keys)].map((key) => checkedKey(key, event))
+}
+
+function checkedKey(key: string, { aggregateId }: RecordedEvent): string {
+  if (key !== aggregateId && !isUuid(key))
+    throw new TypeError(`the key ${JSON.stringify(key)} is not a UUID; derive one from it`)
+  return key
 }
 
 /** Folds events, in the order of the log, into the rows of one model. Pure; stops before an event that fails. */
@@ -127,48 +138,39 @@ interface Step {
 /** All of an event's steps before any is applied, so that an event that fails half-way leaves nothing. */
 function stepsOf(model: Model, entry: Entry, event: RecordedEvent, folded: Folded, known: Before): Step[] {
   const keyed = model.projection.on[event.type]
-  if (!keyed && !model.own.has(event.aggregate)) return []
-  const steps: Step[] = []
-  for (const id of touched(model, event)) {
-    const current = folded.rows.get(id)
-    const before = current === null ? undefined : (current ?? known.row(id))
-    const isOwn = id === event.aggregateId
-    const after =
-      keyed && keyOf(keyed.key(event as never), id)
-        ? keyed.fold(before as never, event as never, id)
-        : undefined
-    if (after === undefined || after === before) {
-      if (isOwn && before && before.revision < event.revision)
-        steps.push(stepTo({ ...before, revision: event.revision }, true))
-    } else if (after !== null || before) {
-      const occurredAt = latest(
-        instantOf(event.occurredAt) ?? entry.recordedAt,
-        before?.updatedAt ?? folded.removed.get(id) ?? known.removedAt(id),
-      )
-      const row =
-        after === null
-          ? null
-          : rowOf(model, after as Readonly<Record<string, unknown>>, {
-              id,
-              before,
-              entry,
-              event,
-              isOwn,
-              occurredAt,
-            })
-      steps.push(stepTo(row, false, occurredAt))
-    }
-
-    function stepTo(row: Row | null, moved: boolean, occurredAt = ''): Step {
-      return { id, before, after: row, moved, entry, event, occurredAt }
-    }
-  }
-  return steps
+  const isOwn = model.own.has(event.aggregate)
+  if (!keyed && !isOwn) return []
+  const keys = keysOf(model, event)
+  const steps = keys.map((id) => {
+    const before = rowBefore(id, folded, known)
+    const after = keyed?.fold(before as never, event as never, id)
+    if (after === undefined || after === before || (after === null && !before))
+      return moved(id, before, entry, event)
+    const occurredAt = latest(
+      instantOf(event.occurredAt) ?? entry.recordedAt,
+      before?.updatedAt ?? folded.removed.get(id) ?? known.removedAt(id),
+    )
+    const row = after && rowOf(model, after as Values, { id, before, entry, event, occurredAt })
+    return { id, before, after: row, moved: false, entry, event, occurredAt }
+  })
+  if (isOwn && !keys.includes(event.aggregateId))
+    steps.push(moved(event.aggregateId, rowBefore(event.aggregateId, folded, known), entry, event))
+  return steps.filter((step) => step !== undefined)
 }
 
-function keyOf(keys: string | readonly string[] | undefined, id: string): boolean {
-  return typeof keys === 'string' ? keys === id : (keys?.includes(id) ?? false)
+function rowBefore(id: string, folded: Folded, known: Before): Row | undefined {
+  const current = folded.rows.get(id)
+  return current === null ? undefined : (current ?? known.row(id))
 }
+
+/** The row's own aggregate has gone on without a change to the row. */
+function moved(id: string, before: Row | undefined, entry: Entry, event: RecordedEvent): Step | undefined {
+  if (!before || id !== event.aggregateId || before.revision >= event.revision) return undefined
+  const after = { ...before, revision: event.revision }
+  return { id, before, after, moved: true, entry, event, occurredAt: before.updatedAt }
+}
+
+type Values = Readonly<Record<string, unknown>>
 
 function latest(instant: string, other: string | undefined): string {
   return other !== undefined && other > instant ? other : instant
@@ -176,26 +178,23 @@ function latest(instant: string, other: string | undefined): string {
 
 function rowOf(
   model: Model,
-  values: Readonly<Record<string, unknown>>,
-  {
-    id,
-    before,
-    entry,
-    event,
-    isOwn,
-    occurredAt,
-  }: Pick<Step, 'id' | 'before' | 'entry' | 'event' | 'occurredAt'> & { isOwn: boolean },
+  values: Values,
+  { id, before, entry, event, occurredAt }: Pick<Step, 'id' | 'before' | 'entry' | 'event' | 'occurredAt'>,
 ): Row {
   const row: Row = {
     id,
-    revision: isOwn ? event.revision : (before?.revision ?? 0),
+    revision: id === event.aggregateId ? event.revision : (before?.revision ?? 0),
     position: entry.position,
     createdAt: before?.createdAt ?? occurredAt,
     updatedAt: occurredAt,
     recordedAt: entry.recordedAt,
     grants: [],
   }
-  for (const column of model.declared) row[column.name] = normalised(column, values[column.name])
+  for (const column of model.declared) {
+    const value = values[column.name]
+    // What was not changed was checked before.
+    row[column.name] = before && value === before[column.name] ? value : normalised(column, value)
+  }
   row.grants = [...new Set(model.projection.grants(row as never))]
   return row
 }

@@ -2,8 +2,9 @@ import type { EventCodec } from '../platform/codec.ts'
 import { type Client, copyInto, ident, type Pg } from '../platform/pg.ts'
 import { copyLine } from './copy.ts'
 import { type Entry, type Failure, type Folded, fold, type Row, touched } from './fold.ts'
+import { type Mutex, mutex } from './mutex.ts'
 import { entriesOf, type Log } from './store.ts'
-import { createIndexes, createTables, dropTables, ends, type Model, publish } from './tables.ts'
+import { createIndexes, createTables, dropTables, type Model, publish } from './tables.ts'
 import { load } from './write.ts'
 
 export interface Progress {
@@ -36,8 +37,10 @@ interface Options {
 
 /** Rows a rebuild holds in memory; beyond it, those unused for longest go to the table and come back when needed. */
 const rowsInMemory = 120_000
-/** Bytes of superseded versions gathered before they are sent. */
-const copyChunk = 1 << 20
+/** Events folded in one go. */
+const eventsAtOnce = 1_000
+/** Characters of superseded versions gathered before they are sent. */
+const copyChunk = 1 << 19
 
 /**
  * Builds models from the whole log in one transaction: nobody sees anything of it before it is committed, and a kill
@@ -56,25 +59,28 @@ export function rebuild<T>(
 ): Promise<T> {
   const schema = `rm_shadow_${epoch}`
   return pg.transaction(async (client) => {
+    // A connection does one thing at a time, and a copy is on its way while the next events are folded.
+    const turn = mutex()
     await client.query(`create schema ${schema}`)
     const shadows: Shadow[] = []
     for (const model of models) {
       await client.query(createTables(schema, model))
-      shadows.push(new Shadow(client, schema, model))
+      shadows.push(new Shadow(client, turn, schema, model))
     }
     const last = Number((await store.lastPosition()) ?? 0)
     let position: number | undefined
     let recordedAt = ''
+    let gathered: Entry[] = []
 
-    async function take(entries: readonly Entry[]) {
+    async function take() {
+      const entries = gathered
+      const end = entries.at(-1)
+      if (!end) return
+      gathered = []
       for (const shadow of shadows) await shadow.take(entries)
       const rows = shadows.reduce((sum, { size }) => sum + size, 0)
       if (rows > rowsInMemory) await shadows.toSorted((a, b) => b.size - a.size)[0]?.spill()
-      const end = entries.at(-1)
-      if (!end) return
-      position = end.position
-      recordedAt = end.recordedAt
-      onProgress?.({ models: models.map(({ name }) => name), position, last })
+      onProgress?.({ models: models.map(({ name }) => name), position: end.position, last })
     }
 
     return within({
@@ -83,10 +89,16 @@ export function rebuild<T>(
         if ((position ?? -1) < until) {
           for await (const page of store.readAll(position === undefined ? {} : { after: BigInt(position) })) {
             signal.throwIfAborted()
-            const entries = entriesOf(codec, page, { position, recordedAt })
-            await take(entries.filter((entry) => entry.position <= until))
-            if ((entries.at(-1)?.position ?? -1) >= until) break
+            for (const entry of entriesOf(codec, page, { position, recordedAt })) {
+              if (entry.position > until) break
+              gathered.push(entry)
+              position = entry.position
+              recordedAt = entry.recordedAt
+            }
+            if (gathered.length >= eventsAtOnce) await take()
+            if ((position ?? -1) >= until || Number(page.at(-1)?.position ?? 0) >= until) break
           }
+          await take()
         }
         return shadows.map((shadow) => shadow.built())
       },
@@ -106,25 +118,25 @@ export function rebuild<T>(
 class Shadow {
   readonly model: Model
   readonly #client: Client
+  readonly #turn: Mutex
   readonly #schema: string
   readonly #line: (row: Readonly<Record<string, unknown>>) => string
-  readonly #pastLine: (row: Readonly<Record<string, unknown>>) => string
   /** Rows by id, those used last at the end. */
   readonly #rows = new Map<string, Row>()
   readonly #removed = new Map<string, string>()
-  #past: string[] = []
-  #pastBytes = 0
+  #past = ''
+  #sending: Promise<void> = Promise.resolve()
   #spilled = false
   #failure: Failure | undefined
   #position: number | undefined
   #recordedAt = ''
 
-  constructor(client: Client, schema: string, model: Model) {
+  constructor(client: Client, turn: Mutex, schema: string, model: Model) {
     this.model = model
     this.#client = client
+    this.#turn = turn
     this.#schema = schema
     this.#line = copyLine(model.columns)
-    this.#pastLine = copyLine([...model.columns, ...ends])
   }
 
   /** Rows in memory. */
@@ -156,7 +168,7 @@ class Shadow {
       : entries.at(-1)
     this.#position = last?.position ?? this.#position
     this.#recordedAt = last?.recordedAt ?? this.#recordedAt
-    if (this.#pastBytes > copyChunk) await this.#flushPast()
+    if (this.#past.length > copyChunk) await this.#sendPast()
   }
 
   #keep({ rows, past, removed }: Folded) {
@@ -165,32 +177,38 @@ class Shadow {
       if (row) this.#rows.set(id, row)
     }
     for (const [id, at] of removed) this.#removed.set(id, at)
-    for (const { row, occurredTo, recordedTo } of past) {
-      const line = this.#pastLine({ ...row, occurredTo, recordedTo })
-      this.#past.push(line)
-      this.#pastBytes += line.length
-    }
+    for (const { row, occurredTo, recordedTo } of past)
+      this.#past += `${this.#line(row)}\t${occurredTo}\t${recordedTo}\n`
   }
 
-  async #flushPast() {
-    const lines = this.#past
-    this.#past = []
-    this.#pastBytes = 0
-    await this.#copy(`${this.model.table}_past`, lines)
+  /** Sent while the next events are read and folded; never more than one chunk is on its way. */
+  async #sendPast() {
+    const chunk = this.#past
+    this.#past = ''
+    await this.#sending
+    if (chunk) this.#sending = this.#copy(`${this.model.table}_past`, [chunk])
+    // Whoever awaits it next is told of an error.
+    this.#sending.catch(() => {})
   }
 
   /** Half of the rows, those unused for longest, go to the table. */
   async spill() {
-    if (!this.#spilled) await this.#client.query(`create index on ${this.#table()} using hash (id)`)
+    if (!this.#spilled) await this.#query(`create index on ${this.#table()} using hash (id)`)
     this.#spilled = true
-    const lines: string[] = []
-    const enough = this.#rows.size / 2
-    for (const [id, row] of this.#rows) {
-      if (this.#rows.size <= enough) break
-      lines.push(this.#line(row))
-      this.#rows.delete(id)
+    const idle = [...this.#rows.values()].slice(0, this.#rows.size / 2)
+    for (const { id } of idle) this.#rows.delete(id)
+    await this.#copy(this.model.table, this.#chunks(idle))
+  }
+
+  *#chunks(rows: Iterable<Row>) {
+    let chunk = ''
+    for (const row of rows) {
+      chunk += `${this.#line(row)}\n`
+      if (chunk.length < copyChunk) continue
+      yield chunk
+      chunk = ''
     }
-    await this.#copy(this.model.table, lines)
+    yield chunk
   }
 
   /** Rows that were spilled and are touched again move back into memory. */
@@ -204,45 +222,46 @@ class Shadow {
         break
       }
     }
-    const rows = await load(this.#client, this.#schema, this.model, [...wanted])
+    const rows = await this.#turn.run(() => load(this.#client, this.#schema, this.model, [...wanted]))
     if (rows.length === 0) return
     for (const row of rows) this.#rows.set(row.id, row)
-    await this.#client.query(`delete from ${this.#table()} where id = any($1::uuid[])`, [
-      rows.map(({ id }) => id),
-    ])
+    await this.#query(`delete from ${this.#table()} where id = any($1::uuid[])`, [rows.map(({ id }) => id)])
   }
 
   /** Everything is in the tables, with its indexes. */
   async finish() {
     const { model } = this
-    await this.#flushPast()
-    const lines: string[] = []
-    for (const row of this.#rows.values()) lines.push(this.#line(row))
+    await this.#sendPast()
+    await this.#sending
+    await this.#copy(model.table, this.#chunks(this.#rows.values()))
     this.#rows.clear()
-    await this.#copy(model.table, lines)
-    await this.#client.query(createIndexes(this.#schema, model))
+    await this.#query(createIndexes(this.#schema, model))
     for (const table of [model.table, `${model.table}_past`])
-      await this.#client.query(`analyze ${this.#table(table)}`)
+      await this.#query(`analyze ${this.#table(table)}`)
   }
 
   async swapIn() {
     const { model } = this
-    await this.#client.query(dropTables('rm', model))
+    await this.#query(dropTables('rm', model))
     for (const table of [model.table, `${model.table}_past`])
-      await this.#client.query(`alter table ${this.#table(table)} set schema rm`)
-    await this.#client.query(publish(model))
-    await this.#client.query('delete from rm.removed where model = $1', [model.name])
-    await this.#client.query(
+      await this.#query(`alter table ${this.#table(table)} set schema rm`)
+    await this.#query(publish(model))
+    await this.#query('delete from rm.removed where model = $1', [model.name])
+    await this.#query(
       'insert into rm.removed (model, id, occurred_at) select $1, * from unnest($2::uuid[], $3::timestamptz[])',
       [model.name, [...this.#removed.keys()], [...this.#removed.values()]],
     )
+  }
+
+  #query(sql: string, values?: unknown[]) {
+    return this.#turn.run(() => this.#client.query(sql, values))
   }
 
   #table(table = this.model.table) {
     return `${this.#schema}.${ident(table)}`
   }
 
-  async #copy(table: string, lines: readonly string[]) {
-    await copyInto(this.#client, `copy ${this.#table(table)} from stdin`, lines)
+  async #copy(table: string, chunks: Iterable<string>) {
+    await this.#turn.run(() => copyInto(this.#client, `copy ${this.#table(table)} from stdin`, chunks))
   }
 }
