@@ -10,6 +10,9 @@ export interface Named {
 /** Field to what it refers to: `{ ownerId: { model: 'user', label: ['name'] } }`. */
 export type References = Readonly<Record<string, Named>>
 
+type NameField<Field extends string> = Field extends `${infer Model}Id` ? `${Model}Name` : `${Field}Name`
+type NamesOf<R extends References> = { [Field in keyof R & string as NameField<Field>]: string | null }
+
 /** `ownerName` for `ownerId`. */
 export function nameField(field: string): string {
   return `${field.replace(/Id$/, '')}Name`
@@ -19,11 +22,11 @@ export function nameField(field: string): string {
  * The rows with the names of what they refer to beside the ids, null where the reader may not see it. The names are
  * those of the instant the rows are of, because they are read under the same view.
  */
-export async function withNames<Row extends object>(
+export async function withNames<Row extends object, const R extends References>(
   db: Kysely<never>,
   rows: readonly Row[],
-  references: References,
-): Promise<(Row & Record<string, string | null>)[]> {
+  references: R,
+): Promise<(Row & NamesOf<R>)[]> {
   const ids = (field: string) => rows.map((row) => idIn(row, field)).filter((id) => id !== null)
   const asked = Object.entries(references).map(([field, named]) => ({
     ...named,
@@ -36,7 +39,7 @@ export async function withNames<Row extends object>(
   const fields = Object.keys(references)
   return rows.map((row) => {
     const named = fields.map((field) => [nameField(field), names.get(idIn(row, field) ?? '') ?? null])
-    return { ...row, ...(Object.fromEntries(named) as Record<string, string | null>) }
+    return { ...row, ...(Object.fromEntries(named) as NamesOf<R>) }
   })
 }
 

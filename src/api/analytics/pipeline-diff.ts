@@ -1,0 +1,98 @@
+import { sql } from 'kysely'
+import { z } from 'zod'
+import { uuid } from '../../domain/values/uuid.ts'
+import { opportunityTable } from '../../projections/sales/opportunity.ts'
+import { instant } from '../asking.ts'
+import { query } from '../query.ts'
+import { moneyReply } from '../sales/money.ts'
+
+/** Why the open pipeline is worth something else: what came in, what went out, and what changed within. */
+const kind = z.enum(['new', 'reopened', 'increased', 'decreased', 'won', 'lost', 'gone'])
+const signedMoney = moneyReply
+
+const walk = z.object({
+  currency: z.string(),
+  start: z.object({ count: z.int(), amount: signedMoney }),
+  steps: z.array(z.object({ kind, count: z.int(), amount: signedMoney })),
+  end: z.object({ count: z.int(), amount: signedMoney }),
+  /** What the steps leave unexplained: always nothing. */
+  residual: signedMoney,
+  /** Deals open at both instants whose close date moved later; they change no sum. */
+  slipped: z.object({ count: z.int(), amount: signedMoney }),
+})
+
+interface Sum {
+  kind: z.output<typeof kind> | 'start' | 'end' | 'slipped'
+  currency: string
+  count: number
+  amount: number
+}
+
+/**
+ * The open pipeline at two instants and the walk from one to the other. Start and end are summed on their own, so
+ * that the residual is a proof and not a definition.
+ */
+export const pipelineDiff = query(opportunityTable)({
+  name: 'pipelineDiff',
+  path: '/pipeline/diff',
+  summary: 'What changed the open pipeline between two instants: new, won, lost, larger, smaller, slipped',
+  permission: 'opportunity.read',
+  parameters: z.object({
+    from: instant,
+    to: instant.optional().describe('Left out: `asOf`, else now.'),
+    pipelineId: uuid.optional(),
+    ownerId: uuid.optional(),
+  }),
+  reply: z.object({ from: z.string(), to: z.string(), walks: z.array(walk) }),
+  async run({ db, parameters, asOf, now }) {
+    const { from, pipelineId = null, ownerId = null } = parameters
+    const to = parameters.to ?? asOf ?? now
+    // Two instants in one statement: what the as-of views do for one, the history gives for both.
+    const at = (when: string) => sql`
+      select id, status, amount, currency, close_date from rm.opportunity_history
+        where occurred_from <= ${when}::timestamptz and occurred_to > ${when}::timestamptz
+          and (${pipelineId}::uuid is null or pipeline_id = ${pipelineId}::uuid)
+          and (${ownerId}::uuid is null or owner_id = ${ownerId}::uuid)`
+    const { rows } = await sql<Sum>`
+      with a as (${at(from)}), z as (${at(to)}),
+      deal as (
+        select id, a.status as was, z.status as "is", a.close_date < z.close_date as later, side.currency,
+            sum(side.amount) as delta, sum(abs(side.amount)) filter (where side.amount > 0) as after
+          from a full join z using (id) cross join lateral (values
+            (a.currency, case when a.status = 'open' then -a.amount end),
+            (z.currency, case when z.status = 'open' then z.amount end)) as side (currency, amount)
+          where side.amount is not null
+          group by id, a.status, z.status, a.close_date, z.close_date, side.currency),
+      step as (
+        select case
+            when was is distinct from 'open' then case when was is null then 'new' else 'reopened' end
+            when "is" = 'open' then case when delta > 0 then 'increased' else 'decreased' end
+            else coalesce("is", 'gone') end as kind, currency, delta as amount
+          from deal where was is distinct from 'open' or "is" is distinct from 'open' or delta <> 0
+        union all select 'start', currency, amount from a where status = 'open' and amount is not null
+        union all select 'end', currency, amount from z where status = 'open' and amount is not null
+        union all select 'slipped', currency, after from deal where was = 'open' and "is" = 'open' and later)
+      select kind, currency, count(*)::integer as count, coalesce(sum(amount), 0)::bigint as amount
+        from step group by kind, currency order by currency`.execute(db)
+    const currencies = [...new Set(rows.map(({ currency }) => currency))]
+    return { from, to, walks: currencies.map((currency) => walkOf(currency, rows)) }
+  },
+})
+
+function walkOf(currency: string, sums: readonly Sum[]): z.output<typeof walk> {
+  const of = (wanted: Sum['kind']) => {
+    const found = sums.find((sum) => sum.kind === wanted && sum.currency === currency)
+    return { count: found?.count ?? 0, amount: { amount: found?.amount ?? 0, currency } }
+  }
+  const steps = kind.options.map((each) => ({ kind: each, ...of(each) })).filter(({ count }) => count > 0)
+  const [start, end] = [of('start'), of('end')]
+  const explained = steps.reduce((total, { amount }) => total + amount.amount, start.amount.amount)
+  return {
+    currency,
+    start,
+    steps,
+    end,
+    residual: { amount: end.amount.amount - explained, currency },
+    slipped: of('slipped'),
+  }
+}
