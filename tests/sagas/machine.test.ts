@@ -148,7 +148,7 @@ describe('the saga machine', () => {
   })
 
   it('ES-11 wakes for a timer that is set while it sleeps for a later one', async () => {
-    const { start, store, marked, opened } = await place()
+    const { start, marked, opened } = await place()
     const sagas = await start({ clock: () => new Date().toISOString() })
     now = new Date().toISOString()
     await opened(later(3600))
@@ -160,7 +160,7 @@ describe('the saga machine', () => {
   })
 
   it('ES-11 retries what failed for the moment, in order, and never drops it', async () => {
-    const { start, store, execute, marked, opened } = await place()
+    const { start, store, marked, opened } = await place()
     const id = await opened()
     let failures = 0
     const begun = performance.now()

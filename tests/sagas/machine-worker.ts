@@ -1,0 +1,21 @@
+import { systemClock } from '../../src/platform/clock.ts'
+import { connectEventStore } from '../../src/platform/event-store.ts'
+import { createLog } from '../../src/platform/log.ts'
+import { openPg } from '../../src/platform/pg.ts'
+import { runSagas } from '../../src/sagas/run.ts'
+import { codec, executeOn, keeper } from './task.ts'
+
+/** A worker to be killed: process managers over the log and database that the environment names. */
+const log = createLog('error')
+const store = connectEventStore(process.env.EVENTSTORE_URL ?? '')
+const pg = openPg({ url: process.env.DATABASE_URL ?? '', log })
+await runSagas({
+  pg,
+  store,
+  codec,
+  managers: [keeper],
+  execute: executeOn(store, systemClock),
+  clock: systemClock,
+  log,
+})
+process.send?.('running')
