@@ -193,6 +193,9 @@ function finish(stream: ServerHttp2Stream, error: CallError | undefined): void {
       : { 'grpc-status': String(error.code), 'grpc-message': encodeURI(error.message), ...error.details }
   if (!stream.headersSent) {
     stream.respond({ ...responseHeaders, ...trailers }, { endStream: true })
+  } else if (error?.code === status.cancelled && error.details.exception === undefined) {
+    // Overtakes what the client has not taken yet.
+    stream.close(constants.NGHTTP2_CANCEL)
   } else {
     stream.once('wantTrailers', () => stream.sendTrailers(trailers))
     stream.end()

@@ -25,8 +25,8 @@ export interface GroupSettings {
 export const strategies = ['DispatchToSingle', 'RoundRobin', 'Pinned', 'PinnedByCorrelation']
 const ticksPerMillisecond = 10_000
 
-/** CreateReq.Settings and UpdateReq.Settings. */
-export function readSettings(reader: Reader, startFrom: GroupSettings['startFrom']): GroupSettings {
+/** CreateReq.Settings and UpdateReq.Settings; older clients put the revision to start from among them. */
+export function readSettings(reader: Reader, startFrom: GroupSettings['startFrom'] | undefined): GroupSettings {
   const numbers = new Map<number, number>()
   let consumerStrategy: string | undefined
   for (let field = reader.next(); field !== 0; field = reader.next()) {
@@ -36,8 +36,9 @@ export function readSettings(reader: Reader, startFrom: GroupSettings['startFrom
   const number = (field: number): number => numbers.get(field) ?? 0
   const milliseconds = (field: number, ticks: number): number =>
     numbers.get(field) ?? Math.round(number(ticks) / ticksPerMillisecond)
+  const revision = number(2)
   const settings: GroupSettings = {
-    startFrom,
+    startFrom: startFrom ?? (revision < 0 ? 'end' : revision),
     resolveLinks: number(1) !== 0,
     extraStatistics: number(3) !== 0,
     maxRetryCount: number(5),
@@ -54,7 +55,7 @@ export function readSettings(reader: Reader, startFrom: GroupSettings['startFrom
   if (!strategies.includes(settings.consumerStrategy)) {
     throw new CallError(status.invalidArgument, `Unknown consumer strategy "${settings.consumerStrategy}".`)
   }
-  const negative = [...numbers].find(([, value]) => value < 0)
+  const negative = [...numbers].find(([field, value]) => field !== 2 && value < 0)
   if (negative !== undefined)
     throw new CallError(status.invalidArgument, `Setting ${negative[0]} is negative.`)
   return settings

@@ -82,6 +82,7 @@ async function complete(log: EventLog, assembly: Assembly): Promise<Buffer> {
   if (error !== undefined || options === undefined) {
     return encode(assembly, { kind: 'refused', reason: error?.message ?? 'The options are missing.' })
   }
+  if (options.deadline <= Date.now()) return encode(assembly, { kind: 'timeout' })
   if (size > maxAppendSize) return encode(assembly, { kind: 'too-large', limit: maxAppendSize })
   return encode(assembly, await log.write({ kind: 'append', events, ...options }, options.deadline))
 }

@@ -146,7 +146,7 @@ function createConsumer(call: Call, options: ConsumerOptions, drop: (reason: Cal
 function readDefinition(message: Buffer): { stream: string; group: string; settings: GroupSettings } {
   let stream: string | undefined
   let group = ''
-  let startFrom: GroupSettings['startFrom'] = 'start'
+  let startFrom: GroupSettings['startFrom'] | undefined
   let filter: Buffer | undefined
   let settings: Reader | undefined
   const options = readOptions(message)
