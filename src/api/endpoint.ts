@@ -43,6 +43,8 @@ export interface Endpoint {
   body: z.ZodType | undefined
   /** The body is passed on as it came, because `execute` checks it, for every door alike. */
   bodyPassedOn: boolean
+  /** In bytes, where it is not what everything else takes. */
+  bodyLimit: number | undefined
   reply: z.ZodType | undefined
   status: number
   run: (asked: Asked) => Promise<unknown>
@@ -63,6 +65,7 @@ export function endpoint<
   parameters?: P
   body?: B
   bodyPassedOn?: true
+  bodyLimit?: number
   reply?: z.ZodType
   status?: number
   run: (asked: Asked<z.output<P>, z.output<B>>) => Promise<unknown>
@@ -74,6 +77,7 @@ export function endpoint<
     parameters: definition.parameters ?? nothing,
     body: definition.body,
     bodyPassedOn: definition.bodyPassedOn ?? false,
+    bodyLimit: definition.bodyLimit,
     reply: definition.reply,
     run: definition.run as Endpoint['run'],
   }
@@ -85,6 +89,7 @@ export function addEndpoints(app: FastifyInstance, endpoints: readonly Endpoint[
     app.route({
       method: one.method,
       url: `/api${one.path}`,
+      ...(one.bodyLimit !== undefined && { bodyLimit: one.bodyLimit }),
       ...(one.reply && { schema: { response: { [one.status]: replySchema(one.reply) } } }),
       async handler(request, reply) {
         admit(one.access, request)

@@ -30,8 +30,12 @@ export const closeCodes = { unauthorized: 4401, tooSlow: 4408, tooMuch: 4400 } a
 
 /** Bytes that may wait in a socket. Beyond, nothing is sent, and nothing is kept: the client's position says it all. */
 const mayWait = 256 * 1024
+/** A frame is closed when it has this many bytes. */
+const frameSize = 64 * 1024
 /** A client that has taken nothing for this long is let go, in ms. */
 const patience = 10_000
+/** How soon it is seen whether a full socket has room again, in ms. */
+const lookAgain = 250
 const mostTopics = 100
 const mostMistakes = 20
 
@@ -67,6 +71,7 @@ export function follow(
   let again = false
   let alive = true
   let stalledSince: number | undefined
+  let retry: NodeJS.Timeout | undefined
   let mistakes = 0
 
   const send = (frame: object | string) => {
@@ -95,6 +100,11 @@ export function follow(
     stalledSince ??= performance.now()
     if (performance.now() - stalledSince > patience) {
       close(closeCodes.tooSlow, JSON.stringify({ after: String(reached()) }))
+    } else {
+      retry ??= setTimeout(() => {
+        retry = undefined
+        look()
+      }, lookAgain).unref()
     }
     return false
   }
@@ -154,15 +164,34 @@ export function follow(
         (change) =>
           BigInt(change.position) > topic.cursor && isAbout(name, change) && mayKnow(principal, change),
       )
+      if (!sendAll(name, topic, mine, names)) return
       topic.cursor = to
-      if (mine.length > 0) {
-        send({
-          topic: name,
-          position: String(to),
-          changes: mine.map((change) => shown(principal, change, names)),
-        })
-      }
     }
+  }
+
+  /** In frames of a bounded size that end between events. False: this client takes no more for now. */
+  function sendAll(
+    name: string,
+    topic: Topic,
+    changes: readonly Change[],
+    names: ReadonlyMap<string, string>,
+  ): boolean {
+    let parts: string[] = []
+    let size = 0
+    for (const [index, change] of changes.entries()) {
+      const part = JSON.stringify(shown(principal, change, names))
+      parts.push(part)
+      size += part.length
+      const next = changes[index + 1]
+      if (next && (next.position === change.position || size < frameSize)) continue
+      const position = String(change.position)
+      send(`{"topic":${JSON.stringify(name)},"position":"${position}","changes":[${parts.join(',')}]}`)
+      topic.cursor = BigInt(change.position)
+      parts = []
+      size = 0
+      if (next && !keepsUp()) return false
+    }
+    return true
   }
 
   function fail(code: string, text: string, field?: string): void {
@@ -243,7 +272,8 @@ export function follow(
         socket.terminate()
         return
       }
-      if (!keepsUp()) return
+      // A full socket is given time elsewhere; a ping would only wait behind what is in it.
+      if (socket.bufferedAmount > mayWait) return
       alive = false
       socket.ping()
       send({ position: String(reached()) })

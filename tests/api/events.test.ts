@@ -1,0 +1,190 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { client, type TestApp, testApp } from '../support/app.ts'
+
+interface Link {
+  id: string
+  type: string
+  title: string
+  aggregate: string
+  aggregateId: string
+  actor: { kind: string; name: string }
+  via: { kind: string; id?: string }
+}
+
+let t: TestApp
+beforeAll(async () => {
+  t = await testApp()
+})
+afterAll(() => t.close())
+
+/** A lead of `rep`, taken as far as its conversion by the saga. */
+async function convertedLead(): Promise<string> {
+  const rep = t.as('rep')
+  const ok = async (path: string, body: object = {}) => {
+    const reply = await rep.post(path, body)
+    expect(reply.statusCode, `${path} ${reply.body}`).toBeLessThan(300)
+    return reply.json<{ id: string }>()
+  }
+  const pipeline = await t.as('admin').post('/api/pipelines', {
+    name: 'Sales',
+    currency: 'USD',
+    stages: [
+      { name: 'Prospecting', probability: 0.1, kind: 'open' },
+      { name: 'Won', probability: 1, kind: 'won' },
+      { name: 'Lost', probability: 0, kind: 'lost' },
+    ],
+  })
+  expect(pipeline.statusCode, pipeline.body).toBe(201)
+  const { id } = await ok('/api/leads', {
+    name: { first: 'Ada', last: 'Byron' },
+    email: 'ada@example.com',
+    company: 'Engines',
+    source: 'web',
+  })
+  await ok(`/api/leads/${id}/assign`, { ownerId: t.ids.rep })
+  await ok(`/api/leads/${id}/qualify`, {
+    qualification: { budget: 'yes', authority: 'yes', need: 'yes', timeline: 'soon' },
+  })
+  await ok(`/api/leads/${id}/convert`, { pipelineId: pipeline.json().id })
+  return id
+}
+
+describe('ES-13 why', () => {
+  it('walks from an event to the request that began it, and on to what followed', async () => {
+    const { id } = (await t.as('admin').post('/api/teams', { name: 'A' })).json<{ id: string }>()
+    await t.settled()
+    const history = await t.as('admin').get(`/api/teams/${id}/history`)
+    const [created] = history.json<{ items: Link[] }>().items
+    const why = await t.as('admin').get(`/api/events/${created?.id}/why`)
+    expect(why.statusCode, why.body).toBe(200)
+    expect(why.json()).toMatchObject({
+      chain: [{ id: created?.id, title: 'Team created', aggregate: 'team', aggregateId: id }],
+      followed: [],
+      hidden: 0,
+    })
+  })
+
+  it('is 404 for events there are not, and for those of records out of sight', async () => {
+    const unknown = '00000000-0000-4000-8000-000000000000'
+    expect((await t.as('admin').get(`/api/events/${unknown}/why`)).statusCode).toBe(404)
+    const { id } = (
+      await t.as('rep').post('/api/leads', { name: { first: 'A', last: 'B' }, company: 'C', source: 'web' })
+    ).json<{ id: string }>()
+    await t.as('rep').post(`/api/leads/${id}/assign`, { ownerId: t.ids.rep })
+    await t.settled()
+    const [event] = (await t.as('rep').get(`/api/leads/${id}/history`)).json<{ items: Link[] }>().items
+    expect((await t.as('rep').get(`/api/events/${event?.id}/why`)).statusCode).toBe(200)
+    expect((await t.as('rep2').get(`/api/events/${event?.id}/why`)).statusCode).toBe(404)
+    expect((await t.as('agent').get(`/api/events/${event?.id}/why`)).statusCode).toBe(404)
+  })
+
+  it('crosses records where a saga carried the cause on', async () => {
+    const lead = await convertedLead()
+    const saga = async () => {
+      const { items } = (await t.as('rep').get(`/api/leads/${lead}/history`)).json<{ items: Link[] }>()
+      return items.find(({ type }) => type === 'lead.converted')
+    }
+    await expect.poll(saga, { timeout: 20_000, interval: 100 }).toBeDefined()
+    await t.settled()
+    const why = await t.as('admin').get(`/api/events/${(await saga())?.id}/why`)
+    const chain = why.json<{ chain: Link[] }>().chain
+    expect(chain[0]).toMatchObject({ type: 'lead.converted', via: { kind: 'saga' } })
+    expect(chain.length).toBeGreaterThan(1)
+    expect(chain.at(-1)).toMatchObject({ aggregateId: lead, actor: { name: 'Test rep' } })
+    const root = await t.as('admin').get(`/api/events/${chain.at(-1)?.id}/why`)
+    const followed = root.json<{ followed: Link[] }>().followed.map(({ type }) => type)
+    expect(followed).toEqual(expect.arrayContaining(['opportunity.opened', 'lead.converted']))
+  })
+})
+
+describe('ES-06 the timeline', () => {
+  it('lists the instants of change of the models asked for, newest first, as far as they are seen', async () => {
+    const before = new Date().toISOString()
+    const { id } = (await t.as('admin').post('/api/teams', { name: 'Timed' })).json<{ id: string }>()
+    await t.as('admin').patch(`/api/teams/${id}`, { name: 'Timed 2' })
+    await t.settled()
+    const path = `/api/timeline?models=team,user&from=${before}`
+    const { items } = (await t.as('rep').get(path)).json<{ items: { title: string; modelId: string }[] }>()
+    expect(items.filter(({ modelId }) => modelId === id).map(({ title }) => title)).toEqual([
+      'Team changed',
+      'Team created',
+    ])
+    const one = (await t.as('rep').get(`/api/timeline?models=team&id=${id}&limit=1`)).json()
+    expect(one.items).toHaveLength(1)
+    const sessions = (await t.as('rep').get('/api/timeline?models=session')).json()
+    expect(sessions.items).toEqual([])
+  })
+
+  it('refuses models there are not', async () => {
+    const reply = await t.as('rep').get('/api/timeline?models=team,claim')
+    expect(reply.json().errors[0]).toMatchObject({ field: 'models', rule: 'unknown' })
+  })
+})
+
+describe('ES-03 administration', () => {
+  it('rebuilds a read model to the same rows, and shows the job', async () => {
+    const rows = async () => (await t.as('admin').get('/api/teams?limit=200')).json().items
+    const before = await rows()
+    expect((await t.as('manager').post('/api/admin/projections/team/rebuild')).statusCode).toBe(403)
+    expect((await t.as('admin').post('/api/admin/projections/nothing/rebuild')).statusCode).toBe(404)
+    const { id } = (await t.as('admin').post('/api/admin/projections/team/rebuild')).json()
+    const state = async () => (await t.as('admin').get(`/api/jobs/${id}`)).json().state
+    await expect.poll(state, { timeout: 20_000 }).toBe('done')
+    expect(await rows()).toEqual(before)
+    expect((await t.as('rep').get(`/api/jobs/${id}`)).statusCode).toBe(404)
+    expect((await t.as('rep').get('/api/jobs')).json()).toEqual({ items: [] })
+  })
+
+  it('lists dead letters, and says when there is none of that id', async () => {
+    expect((await t.as('auditor').get('/api/admin/dead-letters')).json()).toEqual({ items: [] })
+    const none = await t
+      .as('admin')
+      .post('/api/admin/dead-letters/00000000-0000-4000-8000-000000000000/retry')
+    expect(none.statusCode).toBe(404)
+  })
+})
+
+describe('USR-01 users', () => {
+  it('are registered, found and listed', async () => {
+    const made = await t.as('admin').post('/api/users', {
+      name: 'Grace Hopper',
+      email: 'Grace@Hindsight.Example',
+      role: 'manager',
+      teamId: t.ids.team,
+    })
+    expect(made.statusCode, made.body).toBe(201)
+    const { id, position } = made.json()
+    const found = await t.as('rep').get('/api/users?q=hopper', { 'x-min-position': position })
+    expect(found.json()).toMatchObject({ items: [{ id, email: 'grace@hindsight.example' }], asOf: null })
+    const one = await t.as('rep').get(`/api/users/${id}`)
+    expect(one.headers.etag).toBe('"0"')
+    expect(one.json()).not.toHaveProperty('grants')
+    const again = await t.as('admin').post('/api/users', {
+      name: 'Grace Two',
+      email: 'grace@hindsight.example',
+      role: 'rep',
+    })
+    expect(again.statusCode).toBe(409)
+    expect(again.json().type).toBe('/problems/user.email-taken')
+  })
+
+  it('see what their members own when they manage their team, also after a change of team', async () => {
+    const lead = { name: { first: 'M', last: 'N' }, company: 'O', source: 'web' }
+    const { id } = (await t.as('rep2').post('/api/leads', lead)).json()
+    await t.as('rep2').post(`/api/leads/${id}/assign`, { ownerId: t.ids.rep2 })
+    const made = await t.as('admin').post('/api/users', {
+      name: 'Second Manager',
+      email: 'second@hindsight.example',
+      role: 'manager',
+    })
+    const other = client(t.app, (await t.sessions.open(crypto.randomUUID(), made.json().id)).token)
+    const sees = async () => (await other.get(`/api/leads/${id}/history`)).statusCode
+    expect(await sees()).toBe(404)
+    await t.as('admin').patch(`/api/teams/${t.ids.team}`, { managerId: made.json().id })
+    await t.settled()
+    expect(await sees()).toBe(200)
+    await t.as('admin').patch(`/api/teams/${t.ids.team}`, { managerId: t.ids.manager })
+    await t.settled()
+    expect(await sees()).toBe(404)
+  })
+})

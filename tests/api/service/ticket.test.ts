@@ -1,0 +1,229 @@
+import { randomUUID } from 'node:crypto'
+import type { LightMyRequestResponse } from 'fastify'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { type TestApp, testApp } from '../../support/app.ts'
+
+/** Real time, and as much later as the test says. */
+let shift = 0
+const clock = () => new Date(Date.now() + shift).toISOString()
+const minute = 60_000
+const later = (instant: string, minutes: number) => new Date(Date.parse(instant) + minutes * minute).toISOString()
+
+interface Sla {
+  policy: string
+  responseDueAt: string | null
+  respondedAt: string | null
+  resolutionDueAt: string | null
+  pausedAt: string | null
+  breached: { response: boolean; resolution: boolean }
+}
+interface Ticket {
+  id: string
+  number: string
+  status: string
+  createdAt: string
+  escalation: number
+  teamId: string | null
+  sla: Sla | null
+  dueAt: string | null
+  breached: boolean
+  messages: { kind: string; author: string; body: string }[]
+}
+
+let t: TestApp
+let calendarId: string
+let policyId: string
+beforeAll(async () => {
+  t = await testApp({ clock })
+  const weekly = [1, 2, 3, 4, 5, 6, 7].map((day) => ({ day, from: '00:00', to: '24:00' }))
+  calendarId = await made('/api/calendars', { name: 'Always', timeZone: 'UTC', weekly })
+  policyId = await made('/api/sla-policies', {
+    ...policy('Standard'),
+    escalateTo: { teamId: t.ids.team, userId: null },
+    default: true,
+  })
+})
+afterAll(() => t.close())
+
+const target = (responseMinutes: number) => ({ responseMinutes, resolutionMinutes: 4 * responseMinutes })
+const policy = (name: string) => ({
+  name,
+  calendarId,
+  targets: { low: target(240), normal: target(60), high: target(30), urgent: target(15) },
+})
+
+async function ok<T>(asked: Promise<LightMyRequestResponse>): Promise<T> {
+  const reply = await asked
+  expect(reply.statusCode, reply.body).toBeLessThan(300)
+  return reply.json<T>()
+}
+async function made(path: string, body: object): Promise<string> {
+  return (await ok<{ id: string }>(t.as('admin').post(path, body))).id
+}
+const agent = () => t.as('agent')
+async function read<T>(path: string): Promise<T> {
+  await t.settled()
+  return ok<T>(agent().get(path))
+}
+const ticket = (id: string, asOf?: string) => read<Ticket>(`/api/tickets/${id}${asOf ? `?asOf=${asOf}` : ''}`)
+const opened = async (body: object = {}) =>
+  (await ok<{ id: string }>(agent().post('/api/tickets', { subject: 'It does not start', ...body }))).id
+const act = (id: string, verb: string, body: object = {}) => ok(agent().post(`/api/tickets/${id}/${verb}`, body))
+const soon = (check: () => Promise<void>) => vi.waitFor(check, { timeout: 20_000, interval: 50 })
+
+describe('tickets over the API', () => {
+  it('SLA-03 records a breach at its due instant and escalates it, by itself', async () => {
+    const id = await opened()
+    const before = await ticket(id)
+    const dueAt = later(before.createdAt, 60)
+    expect(before).toMatchObject({ status: 'new', breached: false, dueAt, sla: { policy: 'Standard', responseDueAt: dueAt } })
+    shift += 90 * minute
+    await soon(async () => expect(await ticket(id)).toMatchObject({ breached: true, escalation: 1, teamId: t.ids.team }))
+
+    const { items } = await read<{ items: { type: string; title: string; occurredAt: string; via: { kind: string } }[] }>(
+      `/api/tickets/${id}/history`,
+    )
+    expect(items.map(({ type, occurredAt, via }) => [type, occurredAt, via.kind])).toStrictEqual([
+      ['ticket.escalated', dueAt, 'saga'],
+      ['ticket.sla-breached', dueAt, 'timer'],
+      ['ticket.opened', before.createdAt, 'session'],
+    ])
+    expect(await ticket(id, later(dueAt, -1))).toMatchObject({ breached: false, escalation: 0 })
+    expect(await ticket(id, later(dueAt, 1))).toMatchObject({ breached: true, escalation: 1 })
+  })
+
+  it('SLA-05 pauses while pending; the explanation accounts for every stretch', async () => {
+    const id = await opened({ priority: 'high' })
+    const { createdAt } = await ticket(id)
+    shift += 10 * minute
+    await act(id, 'pend', { reason: 'Which model is it?' })
+    expect(await ticket(id)).toMatchObject({ status: 'pending', dueAt: null, sla: { responseDueAt: null } })
+    shift += 60 * minute
+    await act(id, 'resume')
+    shift += 5 * minute
+    const sla = await read<{
+      at: string
+      policy: { name: string; version: number }
+      clocks: { clock: string; spentMinutes: number; leftMinutes: number; dueAt: string; stretches: { kind: string; from: string; to: string }[] }[]
+    }>(`/api/tickets/${id}/sla`)
+    const [response] = sla.clocks
+    expect(sla.policy).toMatchObject({ name: 'Standard', version: 1 })
+    expect(response?.stretches.map(({ kind }) => kind)).toStrictEqual(['open', 'pending', 'open'])
+    expect(response?.stretches[0]?.from).toBe(createdAt)
+    expect(response?.stretches.at(-1)?.to).toBe(sla.at)
+    expect((response?.spentMinutes ?? 0) + (response?.leftMinutes ?? 0)).toBeCloseTo(30, 6)
+    expect(Math.round(response?.spentMinutes ?? 0)).toBe(15)
+    expect(response?.dueAt).toBe((await ticket(id)).sla?.responseDueAt)
+  })
+
+  it('SLA-05 a later change of calendar or policy changes no ticket that is open', async () => {
+    const id = await opened()
+    const before = await read<object>(`/api/tickets/${id}/sla?asOf=${clock()}`)
+    const admin = t.as('admin')
+    await ok(admin.patch(`/api/calendars/${calendarId}`, { holidays: [clock().slice(0, 10)] }))
+    await ok(admin.patch(`/api/sla-policies/${policyId}`, { targets: { ...policy('').targets, normal: target(5) } }))
+    const after = await read<{ at: string; policy: object; calendar: object }>(`/api/tickets/${id}/sla`)
+    expect(after.policy).toStrictEqual((before as typeof after).policy)
+    expect(after.calendar).toStrictEqual((before as typeof after).calendar)
+    const next = await read<{ policy: object; calendar: object }>(`/api/tickets/${await opened()}/sla`)
+    expect(next).toMatchObject({ policy: { version: 2 }, calendar: { version: 2, holidays: [clock().slice(0, 10)] } })
+    await ok(admin.patch(`/api/calendars/${calendarId}`, { holidays: [] }))
+    await ok(admin.patch(`/api/sla-policies/${policyId}`, policy('Standard')))
+  })
+
+  it('SLA-04 gives the queue with the least time left first, in pages, by filters', async () => {
+    const subject = `queue ${randomUUID()}`
+    const ids: string[] = []
+    for (const priority of ['low', 'urgent', 'normal', 'high']) ids.push(await opened({ subject, priority }))
+    const waiting = await opened({ subject, priority: 'urgent' })
+    await act(waiting, 'pend')
+    const [low, urgent, normal, high] = ids
+    const order = [urgent, high, normal, low, waiting]
+    const seen: string[] = []
+    let cursor = ''
+    do {
+      const page = await read<{ items: Ticket[]; next: string | null; total: number }>(
+        `/api/tickets?q=${encodeURIComponent(subject)}&status=new,pending&limit=2&total=true${cursor}`,
+      )
+      expect(page.total).toBe(5)
+      seen.push(...page.items.map(({ id }) => id))
+      cursor = page.next ? `&cursor=${page.next}` : ''
+    } while (cursor)
+    expect(seen).toStrictEqual(order)
+    const some = await read<{ items: Ticket[] }>(
+      `/api/tickets?q=${encodeURIComponent(subject)}&priority=urgent,high&status=new&assigneeId=none`,
+    )
+    expect(some.items.map(({ id }) => id)).toStrictEqual([urgent, high])
+  })
+
+  it('TIC-08 TIC-11 keeps the conversation with the ticket, through its whole life', async () => {
+    const id = await opened({ requester: { name: 'Grace Hopper', email: 'Grace@Navy.example' } })
+    await act(id, 'assign', { assigneeId: t.ids.agent })
+    await act(id, 'reply', { body: 'Which model is it?' })
+    await act(id, 'add-note', { body: 'The third this week.' })
+    await act(id, 'reply', { body: 'A Mark I.', author: 'requester' })
+    await act(id, 'resolve', { resolution: 'Removed the moth.' })
+    await act(id, 'close')
+    const row = await ticket(id)
+    expect(row).toMatchObject({ status: 'closed', requester: { email: 'grace@navy.example' }, dueAt: null })
+    expect(row.messages.map(({ kind, author, body }) => [kind, author, body])).toStrictEqual([
+      ['reply', 'agent', 'Which model is it?'],
+      ['note', 'agent', 'The third this week.'],
+      ['reply', 'requester', 'A Mark I.'],
+    ])
+    const refused = await agent().post(`/api/tickets/${id}/reply`, { body: 'One more thing.' })
+    expect(refused.statusCode).toBe(409)
+    expect(refused.json()).toMatchObject({ type: '/problems/ticket.closed' })
+  })
+
+  it('TIC-07 gives each ticket a number of its own, by which it is found', async () => {
+    const numbers = await Promise.all([1, 2, 3].map(async () => (await ticket(await opened())).number))
+    expect(new Set(numbers).size).toBe(3)
+    for (const number of numbers) {
+      expect(number).toMatch(/^T-[0-9A-Z]{5}-[0-9A-Z]{5}$/)
+      const found = await read<{ items: Ticket[] }>(`/api/tickets?q=${number}`)
+      expect(found.items.map((one) => one.number)).toStrictEqual([number])
+    }
+  })
+
+  it('SLA-03 has one default policy at most; another can be named', async () => {
+    const admin = t.as('admin')
+    const second = await admin.post('/api/sla-policies', { ...policy('Gold'), default: true })
+    expect(second.statusCode, second.body).toBe(409)
+    const gold = await made('/api/sla-policies', policy('Gold'))
+    expect(await ticket(await opened({ slaPolicyId: gold }))).toMatchObject({ sla: { policy: 'Gold' } })
+  })
+
+  it.each([
+    [{ slaPolicyId: randomUUID() }, 'slaPolicyId'],
+    [{ assigneeId: randomUUID() }, 'assigneeId'],
+    [{ teamId: randomUUID() }, 'teamId'],
+    [{ accountId: randomUUID() }, 'accountId'],
+    [{ contactId: randomUUID() }, 'contactId'],
+  ])('TIC-06 refuses to open a ticket on what does not exist (%#)', async (body, field) => {
+    const refused = await agent().post('/api/tickets', { subject: 'It does not start', ...body })
+    expect(refused.statusCode).toBe(422)
+    expect(refused.json()).toMatchObject({ errors: [{ field }] })
+  })
+
+  it.each([
+    [{ subject: ' ' }, 'subject'],
+    [{ priority: 'whenever' }, 'priority'],
+    [{ number: 'T-1' }, 'number'],
+    [{ terms: null }, 'terms'],
+  ])('TIC-06 refuses a ticket of the wrong shape (%#)', async (body, field) => {
+    const refused = await agent().post('/api/tickets', { subject: 'It does not start', ...body })
+    expect(refused.statusCode).toBe(400)
+    expect(refused.json()).toMatchObject({ errors: [{ field }] })
+  })
+
+  it('USR-06 an auditor reads the queue but changes nothing; a rep sees own tickets only', async () => {
+    const id = await opened()
+    await t.settled()
+    expect((await t.as('auditor').get(`/api/tickets/${id}`)).statusCode).toBe(200)
+    expect((await t.as('auditor').post(`/api/tickets/${id}/resolve`, {})).statusCode).toBe(403)
+    expect((await t.as('rep').get(`/api/tickets/${id}`)).statusCode).toBe(404)
+    expect((await t.as('rep').get(`/api/tickets/${id}/sla`)).statusCode).toBe(404)
+    expect((await agent().post(`/api/tickets/${id}/record-breach`, { clock: 'response' })).statusCode).toBe(404)
+  })
+})
