@@ -7,7 +7,8 @@ import { type TestApp, testApp } from '../../support/app.ts'
 let shift = 0
 const clock = () => new Date(Date.now() + shift).toISOString()
 const minute = 60_000
-const later = (instant: string, minutes: number) => new Date(Date.parse(instant) + minutes * minute).toISOString()
+const later = (instant: string, minutes: number) =>
+  new Date(Date.parse(instant) + minutes * minute).toISOString()
 
 interface Sla {
   policy: string
@@ -68,7 +69,8 @@ async function read<T>(path: string): Promise<T> {
 const ticket = (id: string, asOf?: string) => read<Ticket>(`/api/tickets/${id}${asOf ? `?asOf=${asOf}` : ''}`)
 const opened = async (body: object = {}) =>
   (await ok<{ id: string }>(agent().post('/api/tickets', { subject: 'It does not start', ...body }))).id
-const act = (id: string, verb: string, body: object = {}) => ok(agent().post(`/api/tickets/${id}/${verb}`, body))
+const act = (id: string, verb: string, body: object = {}) =>
+  ok(agent().post(`/api/tickets/${id}/${verb}`, body))
 const soon = (check: () => Promise<void>) => vi.waitFor(check, { timeout: 20_000, interval: 50 })
 
 describe('tickets over the API', () => {
@@ -76,13 +78,20 @@ describe('tickets over the API', () => {
     const id = await opened()
     const before = await ticket(id)
     const dueAt = later(before.createdAt, 60)
-    expect(before).toMatchObject({ status: 'new', breached: false, dueAt, sla: { policy: 'Standard', responseDueAt: dueAt } })
+    expect(before).toMatchObject({
+      status: 'new',
+      breached: false,
+      dueAt,
+      sla: { policy: 'Standard', responseDueAt: dueAt },
+    })
     shift += 90 * minute
-    await soon(async () => expect(await ticket(id)).toMatchObject({ breached: true, escalation: 1, teamId: t.ids.team }))
-
-    const { items } = await read<{ items: { type: string; title: string; occurredAt: string; via: { kind: string } }[] }>(
-      `/api/tickets/${id}/history`,
+    await soon(async () =>
+      expect(await ticket(id)).toMatchObject({ breached: true, escalation: 1, teamId: t.ids.team }),
     )
+
+    const { items } = await read<{
+      items: { type: string; title: string; occurredAt: string; via: { kind: string } }[]
+    }>(`/api/tickets/${id}/history`)
     expect(items.map(({ type, occurredAt, via }) => [type, occurredAt, via.kind])).toStrictEqual([
       ['ticket.escalated', dueAt, 'saga'],
       ['ticket.sla-breached', dueAt, 'timer'],
@@ -104,7 +113,13 @@ describe('tickets over the API', () => {
     const sla = await read<{
       at: string
       policy: { name: string; version: number }
-      clocks: { clock: string; spentMinutes: number; leftMinutes: number; dueAt: string; stretches: { kind: string; from: string; to: string }[] }[]
+      clocks: {
+        clock: string
+        spentMinutes: number
+        leftMinutes: number
+        dueAt: string
+        stretches: { kind: string; from: string; to: string }[]
+      }[]
     }>(`/api/tickets/${id}/sla`)
     const [response] = sla.clocks
     expect(sla.policy).toMatchObject({ name: 'Standard', version: 1 })
@@ -121,12 +136,17 @@ describe('tickets over the API', () => {
     const before = await read<object>(`/api/tickets/${id}/sla?asOf=${clock()}`)
     const admin = t.as('admin')
     await ok(admin.patch(`/api/calendars/${calendarId}`, { holidays: [clock().slice(0, 10)] }))
-    await ok(admin.patch(`/api/sla-policies/${policyId}`, { targets: { ...policy('').targets, normal: target(5) } }))
+    await ok(
+      admin.patch(`/api/sla-policies/${policyId}`, { targets: { ...policy('').targets, normal: target(5) } }),
+    )
     const after = await read<{ at: string; policy: object; calendar: object }>(`/api/tickets/${id}/sla`)
     expect(after.policy).toStrictEqual((before as typeof after).policy)
     expect(after.calendar).toStrictEqual((before as typeof after).calendar)
     const next = await read<{ policy: object; calendar: object }>(`/api/tickets/${await opened()}/sla`)
-    expect(next).toMatchObject({ policy: { version: 2 }, calendar: { version: 2, holidays: [clock().slice(0, 10)] } })
+    expect(next).toMatchObject({
+      policy: { version: 2 },
+      calendar: { version: 2, holidays: [clock().slice(0, 10)] },
+    })
     await ok(admin.patch(`/api/calendars/${calendarId}`, { holidays: [] }))
     await ok(admin.patch(`/api/sla-policies/${policyId}`, policy('Standard')))
   })
@@ -224,6 +244,8 @@ describe('tickets over the API', () => {
     expect((await t.as('auditor').post(`/api/tickets/${id}/resolve`, {})).statusCode).toBe(403)
     expect((await t.as('rep').get(`/api/tickets/${id}`)).statusCode).toBe(404)
     expect((await t.as('rep').get(`/api/tickets/${id}/sla`)).statusCode).toBe(404)
-    expect((await agent().post(`/api/tickets/${id}/record-breach`, { clock: 'response' })).statusCode).toBe(404)
+    expect((await agent().post(`/api/tickets/${id}/record-breach`, { clock: 'response' })).statusCode).toBe(
+      404,
+    )
   })
 })
