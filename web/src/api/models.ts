@@ -232,7 +232,9 @@ export interface Board {
   stages: BoardStage[]
 }
 
-export interface BoardStage extends Stage {
+export interface BoardStage extends Omit<Stage, 'probability'> {
+  /** Null for a stage that is no longer part of the pipeline. */
+  probability: number | null
   count: number
   amounts: StageAmount[]
   cards: Card[]
@@ -251,7 +253,10 @@ export interface Forecast {
   from: string
   to: string
   groupBy: 'owner' | 'month' | 'team'
+  /** How the figures are worked out, in words. */
+  method: string
   groups: ForecastGroup[]
+  totals: ForecastTotal[]
 }
 
 export interface ForecastGroup {

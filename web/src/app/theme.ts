@@ -14,8 +14,22 @@ const ink: MantineColorsTuple = [
   '#2f3d9c',
 ]
 
+/** Mantine's dark surfaces, in the tones of ui/tokens.css. */
+const dark: MantineColorsTuple = [
+  '#e7e8ed',
+  '#c9ccd6',
+  '#a3a8b7',
+  '#8f94a5',
+  '#3d404c',
+  '#2a2c35',
+  '#1f2128',
+  '#17181d',
+  '#131419',
+  '#101116',
+]
+
 export const theme = createTheme({
-  colors: { ink },
+  colors: { ink, dark },
   primaryColor: 'ink',
   primaryShade: 8,
   autoContrast: true,

@@ -49,8 +49,13 @@ export function FieldValue({ field, value, row }: { field: Field; value: unknown
       return <Outside address={words} />
     case 'long-text':
       return <span className={classes.longText}>{words}</span>
-    case 'shown':
     case 'person':
+      return isPerson(value) ? (
+        <span title={value.email ?? undefined}>{value.name}</span>
+      ) : (
+        <AnyValue value={value} />
+      )
+    case 'shown':
     case 'text':
       return <AnyValue value={value} />
   }

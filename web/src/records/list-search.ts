@@ -8,6 +8,7 @@ export interface ListSearch {
   q: string
   sort: string
   filters: Readonly<Record<string, string>>
+  narrowing: Readonly<Record<string, string>>
   parameters: Parameters
   change: (part: Record<string, string | null>) => void
 }
@@ -21,13 +22,19 @@ export function useListSearch(resource: Resource): ListSearch {
       .filter(({ filter, key }) => filter && words(key) !== '')
       .map(({ key }) => [key, words(key)]),
   )
+  const narrowing = Object.fromEntries(
+    Object.keys(resource.narrowing ?? {})
+      .filter((key) => words(key) !== '')
+      .map((key) => [key, words(key)]),
+  )
   const q = resource.searchable ? words('q') : ''
   const sort = words('sort') || resource.sort
   return {
     q,
     sort,
     filters,
-    parameters: { ...filters, q, sort },
+    narrowing,
+    parameters: { ...filters, ...narrowing, q, sort },
     change: (part) => {
       const cleaned = Object.fromEntries(
         Object.entries(part).map(([key, value]) => [key, value || undefined]),

@@ -1,8 +1,8 @@
 import { ActionIcon, Checkbox, CloseButton, Menu, TextInput, Tooltip } from '@mantine/core'
 import { useDebouncedCallback, useLocalStorage } from '@mantine/hooks'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
-import { Columns3, Plus, Search } from 'lucide-react'
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { Columns3, Plus, Search, X } from 'lucide-react'
 import { useCallback, useMemo, useRef, useState } from 'react'
 import { listQuery } from '../api/queries.ts'
 import type { Row } from '../api/shapes.ts'
@@ -38,7 +38,8 @@ export function RecordList({ resource }: { resource: Resource }) {
 
   const [cursor, setCursor] = useState(0)
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set())
-  const [form, setForm] = useState<{ row?: Row } | null>(null)
+  const asksForNew = useSearch({ strict: false, select: ({ new: wanted }) => wanted === 'yes' })
+  const [form, setForm] = useState<{ row?: Row } | null>(asksForNew && !past ? {} : null)
   const [columns, setColumns] = useLocalStorage({
     key: `hindsight.columns.${resource.model}`,
     defaultValue: [...resource.columns],
@@ -71,7 +72,8 @@ export function RecordList({ resource }: { resource: Resource }) {
     { key: '/', label: 'Search this list', run: () => document.getElementById('list-search')?.focus() },
   ])
 
-  const filtered = Object.keys(search.filters).length > 0 || search.q !== ''
+  const narrowed = [...Object.keys(search.filters), ...Object.keys(search.narrowing)]
+  const filtered = narrowed.length > 0 || search.q !== ''
   const Above = resource.Above
   return (
     <section className={classes.screen} aria-label={nounOf(resource.many)}>
@@ -98,6 +100,17 @@ export function RecordList({ resource }: { resource: Resource }) {
                 onChange={(value) => search.change({ [field.key]: value })}
               />
             ))}
+          {Object.entries(search.narrowing).map(([key, value]) => (
+            <button
+              key={key}
+              type="button"
+              className={classes.filter}
+              data-on="true"
+              onClick={() => search.change({ [key]: null })}
+            >
+              {resource.narrowing?.[key]?.(value)} <X size={12} aria-label="Remove" />
+            </button>
+          ))}
         </div>
         <ColumnsMenu resource={resource} columns={columns} onChange={setColumns} />
         {resource.create && (
@@ -125,10 +138,7 @@ export function RecordList({ resource }: { resource: Resource }) {
             action={
               <ClearFilters
                 onClear={() =>
-                  search.change({
-                    q: null,
-                    ...Object.fromEntries(Object.keys(search.filters).map((key) => [key, null])),
-                  })
+                  search.change({ q: null, ...Object.fromEntries(narrowed.map((key) => [key, null])) })
                 }
               />
             }
@@ -183,7 +193,10 @@ export function RecordList({ resource }: { resource: Resource }) {
         resource={resource}
         opened={form !== null}
         row={form?.row}
-        onClose={() => setForm(null)}
+        onClose={() => {
+          setForm(null)
+          if (asksForNew) search.change({ new: null })
+        }}
         onMade={(id) => void navigate({ to: '/$path/$id', params: { path: resource.path, id } })}
       />
     </section>

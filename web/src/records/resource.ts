@@ -36,6 +36,8 @@ export interface Resource<T extends Row = Row> {
   /** `-updatedAt`: newest first. */
   sort: string
   searchable: boolean
+  /** Other parameters of the list that links from elsewhere set, each in words: `closeDateFrom` is "Closes from 1 Jul". */
+  narrowing?: Readonly<Record<string, (value: string) => string>>
   /** Permissions; without one there is no such button. */
   create?: string
   change?: string

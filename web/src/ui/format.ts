@@ -59,6 +59,12 @@ export function day(date: string): string {
   return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }).format(at)
 }
 
+/** "2017-06" as "Jun 2017". */
+export function monthName(month: string): string {
+  const at = new Date(`${month}-01T00:00:00Z`)
+  return new Intl.DateTimeFormat(locale, { month: 'short', year: 'numeric', timeZone: 'UTC' }).format(at)
+}
+
 const minute = 60_000
 const hour = 60 * minute
 const dayMs = 24 * hour

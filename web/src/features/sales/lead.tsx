@@ -1,11 +1,11 @@
 import { Flame, Snowflake, Sun } from 'lucide-react'
+import { lazy } from 'react'
 import type { Lead } from '../../api/models.ts'
 import { assignAction } from '../../records/assign.tsx'
 import type { Choice } from '../../records/field.ts'
 import { resource } from '../../records/resource.ts'
 import { personName } from '../../ui/format.ts'
 import { Tag } from '../../ui/values.tsx'
-import { LeadPage } from './lead/page.tsx'
 
 const statuses: readonly Choice[] = [
   { value: 'new', label: 'New', tone: 'accent' },
@@ -64,7 +64,7 @@ export const lead = resource<Lead>()({
   empty:
     'A lead is a person who may want to buy. Enter the first one; it is scored at once, and you see why.',
   bulk: [assignAction('lead', 'leads', 'lead', 'leads')],
-  Page: LeadPage,
+  Page: lazy(async () => ({ default: (await import('./lead/page.tsx')).LeadPage })),
 })
 
 const marks = { hot: Flame, warm: Sun, cold: Snowflake }

@@ -1,9 +1,10 @@
+import { lazy } from 'react'
 import type { Opportunity } from '../../api/models.ts'
 import { assignAction } from '../../records/assign.tsx'
 import type { Choice } from '../../records/field.ts'
 import { resource } from '../../records/resource.ts'
+import { day } from '../../ui/format.ts'
 import { Tag } from '../../ui/values.tsx'
-import { OpportunityPage } from './opportunity/page.tsx'
 
 const statuses: readonly Choice[] = [
   { value: 'open', label: 'Open', tone: 'neutral' },
@@ -47,9 +48,15 @@ export const opportunity = resource<Opportunity>()({
   columns: ['accountId', 'stageName', 'amount', 'probability', 'closeDate', 'ownerId'],
   sort: '-createdAt',
   searchable: true,
+  narrowing: {
+    stageId: () => 'In one stage',
+    pipelineId: () => 'In one pipeline',
+    closeDateFrom: (date) => `Closes from ${day(date)}`,
+    closeDateTo: (date) => `Closes by ${day(date)}`,
+  },
   create: 'opportunity.open',
   change: 'opportunity.change',
   empty: 'An opportunity is a possible sale. Open one, or convert a qualified lead.',
   bulk: [assignAction('opportunity', 'opportunities', 'opportunity', 'opportunities')],
-  Page: OpportunityPage,
+  Page: lazy(async () => ({ default: (await import('./opportunity/page.tsx')).OpportunityPage })),
 })

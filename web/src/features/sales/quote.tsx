@@ -1,8 +1,8 @@
+import { lazy } from 'react'
 import type { Quote } from '../../api/models.ts'
 import type { Choice } from '../../records/field.ts'
 import { resource } from '../../records/resource.ts'
 import { Tag } from '../../ui/values.tsx'
-import { QuotePage } from './quote/page.tsx'
 
 export const quoteStatuses: readonly Choice[] = [
   { value: 'draft', label: 'Draft', tone: 'neutral' },
@@ -54,5 +54,5 @@ export const quote = resource<Quote>()({
   sort: '-createdAt',
   searchable: false,
   empty: 'Quotes are written from an opportunity: open one and press “New quote”.',
-  Page: QuotePage,
+  Page: lazy(async () => ({ default: (await import('./quote/page.tsx')).QuotePage })),
 })

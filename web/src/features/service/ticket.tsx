@@ -1,8 +1,8 @@
+import { lazy } from 'react'
 import type { Ticket } from '../../api/models.ts'
 import type { Choice } from '../../records/field.ts'
 import { resource } from '../../records/resource.ts'
 import { Tag } from '../../ui/values.tsx'
-import { TicketPage } from './ticket/page.tsx'
 import { SlaClock } from './ticket/sla-clock.tsx'
 
 const priorities: readonly Choice[] = [
@@ -97,5 +97,5 @@ export const ticket = resource<Ticket>()({
   create: 'ticket.open',
   change: 'ticket.assign',
   empty: 'A ticket is what a customer asks of you. Open the first one; its clocks start at once.',
-  Page: TicketPage,
+  Page: lazy(async () => ({ default: (await import('./ticket/page.tsx')).TicketPage })),
 })

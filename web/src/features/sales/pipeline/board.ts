@@ -21,7 +21,7 @@ export function moved(board: Board, id: string, to: string): Board {
     ...from.card,
     stageId: target.id,
     stageName: target.name,
-    probability: target.probability,
+    probability: target.probability ?? from.card.probability,
     probabilityOverridden: false,
   }
   return {
@@ -40,7 +40,7 @@ export function moved(board: Board, id: string, to: string): Board {
           ...stage,
           count: stage.count + 1,
           amounts: added(stage.amounts, card, 1),
-          cards: stage.kind === 'open' ? [card, ...stage.cards] : stage.cards,
+          cards: [...stage.cards, card].sort(byCloseDate),
         }
       }
       return stage
@@ -61,4 +61,9 @@ function added(amounts: readonly StageAmount[], { amount, probability }: Card, s
         : sum,
     )
     .filter((sum) => sum.amount !== 0 || sum.weighted !== 0)
+}
+
+/** As the server orders open deals: those due first stand first, those without a date last. */
+function byCloseDate(a: Card, b: Card): number {
+  return (a.closeDate ?? '9').localeCompare(b.closeDate ?? '9') || a.id.localeCompare(b.id)
 }

@@ -107,7 +107,12 @@ export function Columns({ stages, stale, still, onMove, onOpen, more }: ColumnsP
         {stages.map((stage) => (
           <Column key={stage.id} stage={stage} more={more(stage)}>
             {stage.cards.map((card) => (
-              <DraggableCard key={card.id} card={card} still={still} onOpen={() => onOpen(card.id)} />
+              <DraggableCard
+                key={card.id}
+                card={card}
+                still={still || stage.kind !== 'open'}
+                onOpen={() => onOpen(card.id)}
+              />
             ))}
           </Column>
         ))}
@@ -139,7 +144,7 @@ function Column({ stage, more, children }: { stage: BoardStage; more: ReactNode;
           <span title="Sum of the amounts">
             <MoneyValues values={sums} />
           </span>
-          {stage.kind === 'open' && (
+          {stage.kind === 'open' && stage.probability !== null && (
             <span
               className={classes.weighted}
               title={`Weighted by probability; a deal that comes here gets ${percent(stage.probability)}`}

@@ -48,7 +48,7 @@ export function read(
   const due = dueAt ?? (answering ? sla.responseDueAt : sla.resolutionDueAt)
   if (status === 'resolved' || status === 'closed') {
     return breached
-      ? { tone: 'late', icon: TriangleAlert, words: 'Done, too late', hover: missed(sla) }
+      ? { tone: 'still', icon: TriangleAlert, words: 'Done, too late', hover: missed(sla) }
       : { tone: 'met', icon: CircleCheck, words: 'Done in time', hover: `As ${sla.policy} promises.` }
   }
   if (sla.pausedAt) {

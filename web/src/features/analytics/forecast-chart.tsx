@@ -1,0 +1,45 @@
+import '@mantine/charts/styles.css'
+import { BarChart } from '@mantine/charts'
+import type { ForecastGroup } from '../../api/models.ts'
+import { minorDigits, moneyNumber } from '../../ui/format.ts'
+
+const series = [
+  { name: 'Won', color: 'var(--chart-won)' },
+  { name: 'Weighted open', color: 'var(--chart-weighted)' },
+  { name: 'Up to best case', color: 'var(--chart-best)' },
+]
+
+/** Won, what the open deals are worth by probability, and all they could bring, one above the other. */
+export function ForecastChart({ groups, currency }: { groups: readonly ForecastGroup[]; currency: string }) {
+  const major = 10 ** minorDigits(currency)
+  const data = groups.flatMap(({ name, totals }) => {
+    const total = totals.find((each) => each.currency === currency)
+    return total
+      ? [
+          {
+            name,
+            Won: total.won / major,
+            'Weighted open': (total.weighted - total.won) / major,
+            'Up to best case': (total.bestCase - total.weighted) / major,
+          },
+        ]
+      : []
+  })
+  const words = (value: number) => moneyNumber({ amount: Math.round(value) * major, currency }, false)
+  return (
+    <BarChart
+      h={260}
+      type="stacked"
+      data={data}
+      dataKey="name"
+      series={series}
+      withLegend
+      yAxisLabel={currency}
+      yAxisProps={{ width: 90 }}
+      maxBarWidth={64}
+      valueFormatter={words}
+      tooltipAnimationDuration={0}
+      barProps={{ isAnimationActive: false }}
+    />
+  )
+}
