@@ -4,6 +4,7 @@ import { createIdentity } from './api/identity/identity.ts'
 import { identityEndpoints } from './api/identity/sign-in.ts'
 import { createJobs } from './api/jobs.ts'
 import type { Services } from './api/services.ts'
+import { importEndpoints } from './api/settings/import.ts'
 import { aggregates } from './commands/aggregates.ts'
 import { createExecute, type Execute } from './commands/execute.ts'
 import { type Clock, systemClock } from './platform/clock.ts'
@@ -111,7 +112,7 @@ export async function compose(options: ComposeOptions): Promise<Hindsight> {
       jobs,
       metrics: createMetrics(),
       checks: { eventStore: () => store.ping(), postgres: () => pg.owner.query('select 1') },
-      extensions: [identityEndpoints({ signIns, execute, passwords })],
+      extensions: [identityEndpoints({ signIns, execute, passwords }), importEndpoints],
     }
     const services = options.change?.(parts) ?? parts
     const app = buildApp(services)
