@@ -61,22 +61,25 @@ export async function* readAll(
   let at = options.after
   for (let attempt = 1; left > 0; attempt++) {
     const client = await connection.client()
+    // As many as are wanted, so that the read ends by itself: a server takes many cancelled ones for an attack.
+    const maxCount = Math.min(left, Number.MAX_SAFE_INTEGER)
+    let count = 0
     try {
       // Forwards the given position is included, backwards it is not.
       const from = at === undefined ? undefined : backwards ? at : at + 1n
       const fromPosition: ReadPosition =
         from === undefined ? (backwards ? END : START) : { commit: from, prepare: from }
-      for await (const page of pages(
-        client.readAll({ fromPosition, direction: backwards ? BACKWARDS : FORWARDS }),
-      )) {
+      const direction = backwards ? BACKWARDS : FORWARDS
+      for await (const page of pages(client.readAll({ fromPosition, direction, maxCount }))) {
         attempt = 1
-        const own = page.filter((event) => !isSystem(event)).slice(0, left)
+        count += page.length
+        const own = page.filter((event) => !isSystem(event))
         left -= own.length
         if (own.length > 0) yield own
         at = page.at(-1)?.position ?? at
-        if (left <= 0) return
       }
-      return
+      // System events among them leave a rest.
+      if (count < maxCount) return
     } catch (error) {
       await recover(connection, client, attempt, error)
     }
