@@ -8,6 +8,7 @@ const serverEntries = {
   main: 'src/main.ts',
   import: 'src/import.ts',
   bench: 'scripts/bench/main.ts',
+  'bench-load': 'scripts/bench/load.ts',
   'embedded/event-store': 'src/embedded/event-store/main.ts',
 }
 
