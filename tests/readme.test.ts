@@ -1,0 +1,82 @@
+import { spawnSync } from 'node:child_process'
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+
+const root = resolve(import.meta.dirname, '..')
+const readme = readFileSync(join(root, 'README.md'), 'utf8')
+/** Inside the project, so that packages are found, and where nothing of it is committed. */
+const copy = join(root, 'dist', `readme-${process.pid}`)
+afterAll(() => rmSync(copy, { recursive: true, force: true }))
+
+/** The code blocks that name a file, in order. */
+const steps = [...readme.matchAll(/^```ts (\S+)\n([\s\S]*?)^```$/gm)].map(([, file = '', code = '']) => ({
+  file,
+  code,
+}))
+
+/** Puts the imports on top and each `// list: entry,` first into the list of that name. */
+function register(code: string): void {
+  const file = join(copy, 'src', 'registry.ts')
+  const imports = code.split('\n').filter((line) => line.startsWith('import '))
+  let registry = `${imports.join('\n')}\n${readFileSync(file, 'utf8')}`
+  for (const [, list = '', entry = ''] of code.matchAll(/^\/\/ (\w+): +(.+)$/gm)) {
+    const opening = new RegExp(`(export const ${list}: [^=]+= [[{])`)
+    expect(registry).toMatch(opening)
+    registry = registry.replace(opening, `$1 ${entry}`)
+  }
+  writeFileSync(file, registry)
+}
+
+function runs(command: string, args: readonly string[]) {
+  const { status, stdout, stderr } = spawnSync(join(root, 'node_modules', '.bin', command), args, {
+    cwd: copy,
+    encoding: 'utf8',
+  })
+  return { status, output: `${stdout}\n${stderr}` }
+}
+
+describe('the README', () => {
+  it('adds a feature in six steps that work as they stand', () => {
+    expect(steps.map(({ file }) => file)).toHaveLength(6)
+    for (const part of [
+      'src',
+      'scripts',
+      'tests/support',
+      'tsconfig.json',
+      'vitest.config.ts',
+      'package.json',
+    ]) {
+      cpSync(join(root, part), join(copy, part), { recursive: true })
+    }
+    for (const { file, code } of steps) {
+      if (file === 'src/registry.ts') {
+        register(code)
+        continue
+      }
+      expect(existsSync(join(root, file)), `${file} is there already`).toBe(false)
+      mkdirSync(dirname(join(copy, file)), { recursive: true })
+      writeFileSync(join(copy, file), code)
+    }
+    expect(runs('tsc', ['-p', 'tsconfig.json'])).toMatchObject({ status: 0 })
+    expect(runs('vitest', ['run', 'tests/api'])).toMatchObject({
+      status: 0,
+      output: expect.stringContaining('1 passed'),
+    })
+  }, 240_000)
+
+  it('names files that exist', () => {
+    const links = [...readme.matchAll(/\]\(((?!https?:)[^)#]+)\)/g)].map(([, path = '']) => path)
+    expect(links.filter((path) => !existsSync(join(root, path)))).toStrictEqual([])
+  })
+
+  it('lists every variable that the configuration knows, and no other', () => {
+    const config = readFileSync(join(root, 'src/platform/config.ts'), 'utf8')
+    const known = [...config.matchAll(/^ {4}([A-Z_]+): /gm)].map(([, name]) => name)
+    const table = readme.slice(readme.indexOf('## Configuration'))
+    const listed = [...table.matchAll(/^\| (.+?) \|/gm)].flatMap(([, cell = '']) =>
+      [...cell.matchAll(/`([A-Z_]+)`/g)].map(([, name]) => name),
+    )
+    expect(listed.sort()).toStrictEqual(known.sort())
+  })
+})
