@@ -7,7 +7,6 @@ import fastify, {
   type FastifyRequest,
   LogController,
 } from 'fastify'
-import { NotFound } from '../commands/errors.ts'
 import { newId } from '../platform/ids.ts'
 import { adminEndpoints, jobEndpoints } from './admin.ts'
 import { authenticate } from './authentication.ts'
@@ -40,14 +39,12 @@ export function buildApp(services: Services): FastifyInstance {
     routerOptions: { maxParamLength: 200 },
   })
   answerProblems(app, (error, request) => describeStale(services, error, request))
-  app.setNotFoundHandler((request) => {
-    throw new NotFound(`${request.method} ${pathOf(request)}`)
-  })
   acceptJson(app)
   app.register(fastifyHelmet, { contentSecurityPolicy: { directives: contentSecurityPolicy } })
   app.register(fastifyCookie)
   app.register(fastifyRateLimit, { global: false })
   measure(app, services)
+  closeGracefully(app)
   const tickets = createTickets(services.clock)
   // After the plugins above, so that their decorators and hooks are there.
   app.after(() => {
@@ -111,6 +108,19 @@ function decoded(url: string): string {
   }
 }
 
+/**
+ * Requests under way are answered; the connections they came on would then stay open for as long as clients like to
+ * keep them, and closing with them.
+ */
+function closeGracefully(app: FastifyInstance): void {
+  let closing: NodeJS.Timeout | undefined
+  app.addHook('preClose', (done) => {
+    closing = setInterval(() => app.server.closeIdleConnections(), 50)
+    done()
+  })
+  app.addHook('onClose', async () => clearInterval(closing))
+}
+
 function measure(app: FastifyInstance, { metrics }: Services): void {
   app.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? 'none'
@@ -118,8 +128,4 @@ function measure(app: FastifyInstance, { metrics }: Services): void {
     metrics.answered({ method: request.method, route, status: reply.statusCode }, seconds)
     request.log.debug({ req: request, status: reply.statusCode, ms: reply.elapsedTime }, 'answered')
   })
-}
-
-function pathOf(request: FastifyRequest): string {
-  return request.url.split('?', 1)[0] ?? ''
 }

@@ -101,10 +101,9 @@ export function follow(
     if (performance.now() - stalledSince > patience) {
       close(closeCodes.tooSlow, JSON.stringify({ after: String(reached()) }))
     } else {
-      retry ??= setTimeout(() => {
-        retry = undefined
-        look()
-      }, lookAgain).unref()
+      // Set again rather than added to, however often it is looked at meanwhile.
+      clearTimeout(retry)
+      retry = setTimeout(look, lookAgain).unref()
     }
     return false
   }

@@ -42,9 +42,7 @@ async function convertedLead(): Promise<string> {
     source: 'web',
   })
   await ok(`/api/leads/${id}/assign`, { ownerId: t.ids.rep })
-  await ok(`/api/leads/${id}/qualify`, {
-    qualification: { budget: 'yes', authority: 'yes', need: 'yes', timeline: 'soon' },
-  })
+  await ok(`/api/leads/${id}/qualify`, { budget: 'yes', authority: 'yes', need: 'yes', timeline: 'soon' })
   await ok(`/api/leads/${id}/convert`, { pipelineId: pipeline.json().id })
   return id
 }

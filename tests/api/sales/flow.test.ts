@@ -12,7 +12,7 @@ afterAll(() => t.close())
 
 interface Reply {
   id: string
-  items: Record<string, unknown>[]
+  items: ({ id: string } & Record<string, unknown>)[]
 }
 
 async function ok(asked: Promise<LightMyRequestResponse>) {
@@ -125,7 +125,7 @@ describe('from lead to order', () => {
     expect(quoted).toMatchObject({ status: 'accepted', orderId: order.id, orderName: order.number })
 
     const history = await ok(rep.get(`/api/orders/${order.id}/history`))
-    const why = (await ok(rep.get(`/api/events/${history.items[0]?.id}/why`))) as unknown
+    const why = (await ok(rep.get(`/api/events/${history.items[0]?.id ?? ''}/why`))) as unknown
     expect(JSON.stringify(why)).toContain('quote.accepted')
   })
 
