@@ -26,7 +26,10 @@ export const strategies = ['DispatchToSingle', 'RoundRobin', 'Pinned', 'PinnedBy
 const ticksPerMillisecond = 10_000
 
 /** CreateReq.Settings and UpdateReq.Settings; older clients put the revision to start from among them. */
-export function readSettings(reader: Reader, startFrom: GroupSettings['startFrom'] | undefined): GroupSettings {
+export function readSettings(
+  reader: Reader,
+  startFrom: GroupSettings['startFrom'] | undefined,
+): GroupSettings {
   const numbers = new Map<number, number>()
   let consumerStrategy: string | undefined
   for (let field = reader.next(); field !== 0; field = reader.next()) {

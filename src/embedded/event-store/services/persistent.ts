@@ -86,7 +86,7 @@ async function list(groups: Groups, call: Call): Promise<void> {
 /** Read: options first, then acknowledgements, while events flow the other way. */
 async function consume(groups: Groups, call: Call): Promise<void> {
   let connected: { group: Group; consumer: Consumer } | undefined
-  let drop = (_: CallError): void => {}
+  let drop: (reason: CallError) => void = () => {}
   const dropped = new Promise<never>((_, reject) => {
     drop = reject
   })
