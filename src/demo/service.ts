@@ -1,7 +1,7 @@
 import type { Phase, Row } from '../imports/import.ts'
 import { loadedDice } from './dice.ts'
 import { as, command, made } from './organisation.ts'
-import { day, momentsFrom } from './timeline.ts'
+import { day, morning } from './timeline.ts'
 
 const subjects = [
   ['Scope shows no image after the update', 'Instrument'],
@@ -19,10 +19,12 @@ export function service(now: number): Phase[] {
   const { faker, pick, whole, chance } = dice
   const rows = Array.from({ length: ticketCount }, (_, index): Row => {
     const [subject, category] = pick(subjects)
-    // The last ones are of today and yesterday, so that some clocks run whenever the demo is loaded.
-    const start = index < 50 ? now - (70 - index) * day : now - (ticketCount - index) * 4_000_000
-    const moments = momentsFrom(start, now, dice)
-    const openedAt = index < 50 ? moments.at : new Date(start).toISOString()
+    // The last ones are of today, so that some clocks run whenever the demo is loaded.
+    const recent = index >= ticketCount - 10
+    const opened = recent
+      ? now - (ticketCount - index) * 25 * 60_000
+      : morning(now - (ticketCount - index - 6) * 1.3 * day, whole(0, 90))
+    const openedAt = new Date(opened).toISOString()
     const requester = { name: faker.person.fullName(), email: `ticket.${index}@mail.example` }
     const open = {
       subject,
@@ -42,30 +44,37 @@ export function service(now: number): Phase[] {
         occurredAt: openedAt,
       },
     ]
-    const ask = (minDays: number, maxDays: number, type: string, body: unknown) => {
-      const occurredAt = moments.after(minDays, maxDays)
-      if (!occurredAt || occurredAt < openedAt) return
-      const step = requests.length
+    /** Asked so many minutes after it was opened, unless that is still to come. */
+    const ask = (minutes: number, type: string, body: unknown) => {
+      const at = opened + minutes * 60_000
+      if (at >= now) return
       requests.push({
         command: type,
         id: made('ticket', index),
-        commandId: command('ticket', index, step),
+        commandId: command('ticket', index, requests.length),
         body,
         principal: as('agent'),
-        occurredAt,
+        occurredAt: new Date(at).toISOString(),
       })
     }
-    if (index < 54) {
-      ask(0.02, 0.2, 'ticket.assign', { assigneeId: made('user', 'agent') })
-      ask(0.1, 1, 'ticket.reply', { body: 'Thank you for reporting this. I am looking into it.' })
+    const late = chance(0.12)
+    if (index < ticketCount - 6) {
+      const answered = late ? whole(30, 50) * 60 : whole(5, 55)
+      ask(whole(1, 4), 'ticket.assign', { assigneeId: made('user', 'agent') })
+      ask(answered, 'ticket.reply', { body: 'Thank you for reporting this. I am looking into it.' })
       if (chance(0.4)) {
-        ask(0.2, 1, 'ticket.pend', { reason: 'Waiting for the log file' })
-        ask(0.5, 2, 'ticket.resume', {})
+        ask(answered + 20, 'ticket.pend', { reason: 'Waiting for the log file' })
+        ask(answered + 120, 'ticket.resume', {})
       }
-      if (chance(0.3))
-        ask(0.2, 1, 'ticket.add-note', { body: 'Same pattern as last month; see the service bulletin.' })
-      if (index < 48) ask(0.3, 3, 'ticket.resolve', { resolution: 'Solved with the customer on the phone.' })
-      if (index < 40) ask(2, 6, 'ticket.close', {})
+      if (chance(0.3)) {
+        const body = 'Same pattern as last month; see the service bulletin.'
+        ask(answered + whole(121, 140), 'ticket.add-note', { body })
+      }
+      const solved = answered + (late ? whole(5, 9) * 24 * 60 : whole(150, 260))
+      if (index < ticketCount - 12) {
+        ask(solved, 'ticket.resolve', { resolution: 'Solved with the customer on the phone.' })
+      }
+      if (index < ticketCount - 20) ask(solved + 3 * 24 * 60, 'ticket.close', {})
     }
     return { file: 'demo', line: index, requests }
   })

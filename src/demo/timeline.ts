@@ -27,10 +27,18 @@ export function momentsFrom(start: number, now: number, { whole }: Dice): Moment
 
 /** The same day, or the Monday after it, at some time of a working day. */
 function working(time: number, whole: Dice['whole']): number {
-  const date = new Date(time)
-  const weekend = [1, 0, 0, 0, 0, 0, 2][date.getUTCDay()] ?? 0
-  const midnight = Math.floor(time / day) * day
-  return midnight + weekend * day + whole(7 * 60, 16 * 60 - 1) * 60_000 + whole(0, 59) * 1000
+  return nextWorkday(time) + whole(7 * 60, 16 * 60 - 1) * 60_000 + whole(0, 59) * 1000
+}
+
+/** Midnight of the day, or of the Monday after it, in ms. */
+function nextWorkday(time: number): number {
+  const weekend = [1, 0, 0, 0, 0, 0, 2][new Date(time).getUTCDay()] ?? 0
+  return Math.floor(time / day) * day + weekend * day
+}
+
+/** So many minutes after 07:00 UTC on that day, or on the Monday after it. */
+export function morning(time: number, minutes: number): number {
+  return nextWorkday(time) + 7 * hour + minutes * 60_000
 }
 
 /** `2026-03-31` */
