@@ -1,9 +1,9 @@
-import { existsSync, mkdirSync, readdirSync, rmSync, statfsSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { buildServer } from '../../scripts/build.mjs'
 import { startPostgres } from '../../src/embedded/postgres.ts'
+import { roomyPlace } from './place.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -39,14 +39,6 @@ export default async function setup(project: TestProject): Promise<() => Promise
     await postgres.stop()
     rmSync(dataDir, { recursive: true, force: true })
   }
-}
-
-/** In memory where there is room: databases are made in 20 ms there. */
-function roomyPlace(): string {
-  const memory = '/dev/shm'
-  if (!existsSync(memory)) return tmpdir()
-  const { bavail, bsize } = statfsSync(memory)
-  return bavail * bsize > 2 ** 30 ? memory : tmpdir()
 }
 
 /** Removes what killed runs have left. */

@@ -1,0 +1,187 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, expect, it } from 'vitest'
+import { type Dice, loadedDice } from '../../src/demo/dice.ts'
+import { type OwnProcess, processesOf } from '../support/processes.ts'
+import { emptyProduct, gone, launch, type Product, removeTemplate, signIn } from '../support/product.ts'
+import { type Acknowledged, type Load, startLoad } from './load.ts'
+import { checksums, openBeside, proveEffects, proveIndex, proveLog, sagasSettled } from './proof.ts'
+
+/** How often something is killed; a hundred and more by hand, a few in every run. */
+const rounds = Number(process.env.HINDSIGHT_KILL_ROUNDS ?? 8)
+/** Printed, so that the same victims at the same moments can be had again. */
+const seed = Number(process.env.HINDSIGHT_KILL_SEED ?? Date.now() % 1_000_000)
+
+const victims = ['main', 'store', 'postmaster', 'backend', 'everything'] as const
+
+afterAll(removeTemplate)
+
+it(
+  `loses and doubles nothing when any process is killed at any moment (${rounds} rounds, HINDSIGHT_KILL_SEED=${seed})`,
+  async () => {
+    const dice = loadedDice(seed)
+    const { data, remove } = await emptyProduct()
+    let product = await launch({ data })
+    let url = await product.ready
+    try {
+      const token = await signIn(url)
+      const call = caller(() => url, token)
+      const { user, stages, acknowledged } = await configure(call)
+      const load = startLoad({ url: () => url, token, user, dice: loadedDice(seed + 1), clients: 6, stages })
+      const killed: Record<string, number> = {}
+      const began = performance.now()
+      try {
+        for (let round = 1; round <= rounds; round++) {
+          // Often while it still recovers from the last one.
+          if (dice.chance(0.7)) await progress(load, 12)
+          await sleep(dice.whole(0, 600))
+          const victim = dice.pick(victims)
+          killed[victim] = (killed[victim] ?? 0) + 1
+          kill(victim, data, dice)
+          if (victim !== 'main' && victim !== 'everything') continue
+          ;({ product, url } = await again(product, dice))
+        }
+        await progress(load, 30)
+      } finally {
+        await load.stop()
+      }
+      const { told } = load
+      const seconds = (performance.now() - began) / 1000
+      console.log(
+        `killed ${JSON.stringify(killed)} in ${seconds.toFixed(0)} s; ${told.acknowledged.length} commands ` +
+          `acknowledged, ${told.retries} requests sent again, seed ${seed}`,
+      )
+
+      const beside = await openBeside(data)
+      await sagasSettled(beside, async () => {
+        const { sagas } = await call<{ sagas: { lag: number }[] }>('GET', '/api/status')
+        return sagas.map(({ lag }) => lag)
+      })
+      const last = await beside.store.lastPosition()
+      const events = await proveLog(
+        beside,
+        { ...told, acknowledged: [...acknowledged, ...told.acknowledged] },
+        user,
+      )
+      proveEffects(events, told)
+      await call('GET', '/api/leads?limit=1', undefined, { 'x-min-position': String(last) })
+      await proveIndex(beside, events)
+      for (const { id, revision } of told.acknowledged.filter((_, index) => index % 25 === 0)) {
+        const of = events.find(({ aggregateId }) => aggregateId === id)?.aggregate ?? ''
+        const { items } = await call<{ items: { revision: number }[] }>(
+          'GET',
+          `/api/${resources[of]}/${id}/history`,
+        )
+        expect(items.some((item) => item.revision === revision)).toBe(true)
+      }
+      const incremental = await checksums(beside.pg)
+      const { id: job } = await call<{ id: string }>('POST', '/api/admin/projections/all/rebuild', {})
+      await jobDone(call, job)
+      expect(await checksums(beside.pg), 'read models differ from a rebuild').toStrictEqual(incremental)
+      await beside.close()
+
+      const { code, stderr } = await product.stop()
+      expect({ code, stderr }).toStrictEqual({ code: 0, stderr: '' })
+      await gone(data)
+    } finally {
+      await remove()
+    }
+  },
+  60_000 + rounds * 30_000,
+)
+
+const resources: Record<string, string> = {
+  lead: 'leads',
+  opportunity: 'opportunities',
+  quote: 'quotes',
+  ticket: 'tickets',
+  product: 'products',
+}
+
+function kill(victim: (typeof victims)[number], data: string, dice: Dice): void {
+  const all = processesOf(data)
+  const chosen: OwnProcess[] =
+    victim === 'everything'
+      ? all
+      : victim === 'backend'
+        ? [dice.pick(all.filter(({ kind }) => kind === 'backend'))].filter(Boolean)
+        : all.filter(({ kind }) => kind === victim)
+  for (const { pid } of chosen) {
+    try {
+      process.kill(pid, 'SIGKILL')
+    } catch {
+      // It fell with another one.
+    }
+  }
+}
+
+/** Starts what was killed, sometimes killing it once more on its way up. */
+async function again(killed: Product, dice: Dice): Promise<{ product: Product; url: string }> {
+  await killed.ended
+  const product = await launch({ data: killed.data })
+  if (dice.chance(0.25)) {
+    await sleep(dice.whole(0, 1_500))
+    product.kill('SIGKILL')
+    return again(product, dice)
+  }
+  return { product, url: await product.ready }
+}
+
+async function progress(load: Load, count: number): Promise<void> {
+  const target = load.told.acknowledged.length + count
+  for (const until = performance.now() + 90_000; load.told.acknowledged.length < target; await sleep(20)) {
+    if (load.failure() !== undefined) throw load.failure()
+    if (performance.now() > until) throw new Error('nothing is acknowledged any more')
+  }
+}
+
+type Call = <T>(method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<T>
+
+function caller(url: () => string, token: string): Call {
+  return async <T>(method: string, path: string, body?: unknown, headers: Record<string, string> = {}) => {
+    const reply = await fetch(`${url()}${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${token}`,
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    })
+    if (!reply.ok) throw new Error(`${method} ${path}: ${reply.status} ${await reply.text()}`)
+    return (await reply.json()) as T
+  }
+}
+
+/** A pipeline, and a promise to every ticket that one of yesterday has missed. */
+async function configure(call: Call) {
+  const acknowledged: Acknowledged[] = []
+  const create = async (path: string, body: unknown) => {
+    const outcome = await call<Omit<Acknowledged, 'key'>>('POST', path, body)
+    acknowledged.push({ key: path, ...outcome })
+    return outcome.id
+  }
+  const { id: user } = await call<{ id: string }>('GET', '/api/me')
+  const stages = ['Qualification', 'Proposal', 'Negotiation', 'Won', 'Lost'].map((name, index) => ({
+    id: randomUUID(),
+    name,
+    probability: name === 'Won' ? 1 : name === 'Lost' ? 0 : (index + 1) / 10,
+    kind: name === 'Won' ? 'won' : name === 'Lost' ? 'lost' : 'open',
+  }))
+  await create('/api/pipelines', { name: 'Sales', currency: 'USD', isDefault: true, stages })
+  const weekly = [1, 2, 3, 4, 5, 6, 7].map((day) => ({ day, from: '00:00', to: '24:00' }))
+  const calendarId = await create('/api/calendars', { name: 'Always', timeZone: 'UTC', weekly })
+  const target = { responseMinutes: 60, resolutionMinutes: 240 }
+  const targets = { low: target, normal: target, high: target, urgent: target }
+  await create('/api/sla-policies', { name: 'Standard', calendarId, targets, default: true })
+  return { user, stages: stages.slice(1, 3).map(({ id }) => id), acknowledged }
+}
+
+async function jobDone(call: Call, id: string): Promise<void> {
+  for (;;) {
+    const { state, error } = await call<{ state: string; error: string | null }>('GET', `/api/jobs/${id}`)
+    if (state === 'done') return
+    if (state !== 'running') throw new Error(`the rebuild ${state}: ${error}`)
+    await sleep(50)
+  }
+}

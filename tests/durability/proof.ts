@@ -1,0 +1,169 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { pino } from 'pino'
+import { expect } from 'vitest'
+import type { RecordedEvent } from '../../src/domain/event.ts'
+import { eventCodec } from '../../src/platform/codec.ts'
+import { connectEventStore, type StoredEvent } from '../../src/platform/event-store.ts'
+import { openPg, type Pg } from '../../src/platform/pg.ts'
+import { checksum } from '../../src/projections/read-models.ts'
+import { deciders, projections } from '../../src/registry.ts'
+import type { Told } from './load.ts'
+
+/** The stores of the product that runs on this data directory, opened beside it. */
+export async function openBeside(data: string) {
+  const { databaseUrl, eventStoreUrl } = JSON.parse(readFileSync(join(data, 'stores.json'), 'utf8')) as {
+    databaseUrl: string
+    eventStoreUrl: string
+  }
+  const pg = openPg({ url: databaseUrl, log: pino({ level: 'silent' }) })
+  const store = connectEventStore(eventStoreUrl)
+  return {
+    pg,
+    store,
+    async close() {
+      await store.close()
+      await pg.close()
+    },
+  }
+}
+
+export type Beside = Awaited<ReturnType<typeof openBeside>>
+
+/** Waits until the process managers have read everything and have nothing left to do now. */
+export async function sagasSettled({ pg }: Beside, lags: () => Promise<readonly number[]>): Promise<void> {
+  for (const until = performance.now() + 60_000; ; await sleep(50)) {
+    const behind = (await lags()).filter((lag) => lag > 0)
+    const { rows } = await pg.owner.query<{ what: string }>(
+      `select 'outbox: ' || command || ' ' || status as what from pm.outbox where status in ('waiting', 'refused')
+       union all select 'timer: ' || name from pm.timer where due_at <= now()`,
+    )
+    // What was sent just before we looked is in the log by now, and makes somebody lag behind.
+    if (behind.length === 0 && rows.length === 0 && (await lags()).every((lag) => lag === 0)) return
+    if (performance.now() > until)
+      throw new Error(`not settled: ${JSON.stringify([behind, rows.slice(0, 5)])}`)
+  }
+}
+
+/** The log is whole in itself, and holds what was acknowledged, once, and nothing that was not. */
+export async function proveLog({ store }: Beside, told: Told, user: string): Promise<RecordedEvent[]> {
+  const stored: StoredEvent[] = []
+  for await (const page of store.readAll()) stored.push(...page)
+  const codec = eventCodec(deciders)
+  const events = stored.flatMap((event) => codec.decode(event) ?? [])
+  expect(events.length).toBeGreaterThanOrEqual(stored.length - 1)
+
+  expect(duplicates(stored.map(({ id }) => id)), 'event ids written twice').toStrictEqual([])
+  const streams = groupBy(stored, ({ stream }) => stream)
+  for (const [stream, its] of streams) {
+    const gap = its.findIndex(({ revision }, index) => Number(revision) !== index)
+    expect(gap, `${stream} has a gap or a double in its revisions`).toBe(-1)
+  }
+  const falling = stored.findIndex(({ position }, index) => position <= (stored[index - 1]?.position ?? -1n))
+  expect(falling, 'positions that do not rise').toBe(-1)
+
+  const commands = groupBy(
+    events.filter(({ metadata }) => metadata.command.type.split('.')[0] !== 'claim'),
+    ({ metadata }) => metadata.command.id,
+  )
+  for (const [id, its] of commands) {
+    const [first] = its
+    const consecutive = its.every(
+      ({ aggregateId, revision }, index) =>
+        aggregateId === first?.aggregateId && revision === (first?.revision ?? 0) + index,
+    )
+    expect(consecutive, `the command ${id} has written twice`).toBe(true)
+  }
+  const at = new Map(events.map((event) => [`${event.aggregateId}@${event.revision}`, event]))
+  const answered = new Set<string>()
+  for (const { key, id, revision, position, events: types } of told.acknowledged) {
+    const last = at.get(`${id}@${revision}`)
+    const its = commands.get(last?.metadata.command.id ?? '') ?? []
+    expect({ key, types: its.map(({ type }) => type) }, 'an acknowledged command').toStrictEqual({
+      key,
+      types,
+    })
+    expect(String(its.at(-1)?.position), `the position of ${key}`).toBe(position)
+    expect(its.at(-1)?.revision, `the revision of ${key}`).toBe(revision)
+    answered.add(last?.metadata.command.id ?? '')
+  }
+  expect(answered.size, 'two keys for one command').toBe(told.acknowledged.length)
+  // Every request was sent until it was answered: what a user did and nobody was told of must not be there.
+  const untold = [...commands]
+    .filter(([id, its]) => its[0]?.metadata.actor.id === user && !answered.has(id))
+    .map(([, its]) => `${its[0]?.type} of ${its[0]?.aggregateId}`)
+    .filter((what) => !what.startsWith('session.'))
+  expect(untold, 'written and never acknowledged').toStrictEqual([])
+  return events
+}
+
+/** What process managers owe is there, once each. */
+export function proveEffects(events: readonly RecordedEvent[], told: Told): void {
+  const idsOf = (type: string, key: (event: RecordedEvent) => string) =>
+    events.filter((event) => event.type === type).map(key)
+  const own = ({ aggregateId }: RecordedEvent) => aggregateId
+  const data = (name: string) => (event: RecordedEvent) =>
+    String((event.data as Record<string, unknown>)[name])
+
+  const quotes = told.accepted.map(({ quote }) => quote)
+  same(idsOf('quote.accepted', own), quotes, 'quotes accepted')
+  same(idsOf('order.placed', data('quoteId')), quotes, 'orders placed')
+  const deals = told.accepted.map(({ deal }) => deal)
+  same(idsOf('opportunity.won', own), deals, 'deals won')
+
+  same(idsOf('lead.converted', own), told.converting, 'leads converted')
+  const ofLeads = (type: string) => idsOf(type, data('leadId')).filter((id) => id !== 'null')
+  same(ofLeads('opportunity.opened'), told.converting, 'deals opened from leads')
+  same(ofLeads('contact.created'), told.converting, 'contacts made from leads')
+  const accounts = idsOf('account.created', data('name'))
+  expect(duplicates(accounts), 'accounts made twice').toStrictEqual([])
+
+  const twice = told.overdue.flatMap((id) => [`${id} response`, `${id} resolution`])
+  same(
+    idsOf('ticket.sla-breached', (event) => `${event.aggregateId} ${data('clock')(event)}`),
+    twice,
+    'breaches recorded',
+  )
+  same(
+    idsOf('ticket.escalated', (event) => `${event.aggregateId} ${data('cause')(event).split('-')[0]}`),
+    twice,
+    'escalations',
+  )
+  same(idsOf('product.created', data('code')), told.contested, 'products of contested codes')
+}
+
+function same(actual: readonly string[], expected: readonly string[], what: string): void {
+  expect(actual.toSorted(), what).toStrictEqual(expected.toSorted())
+}
+
+function duplicates(values: readonly string[]): string[] {
+  const seen = new Set<string>()
+  return values.filter((value) => seen.size === seen.add(value).size)
+}
+
+/** A sum over every read model with its history. */
+export async function checksums(pg: Pg): Promise<Record<string, string>> {
+  const sums = await Promise.all(projections.map(async (one) => [one.name, await checksum(pg, one)] as const))
+  return Object.fromEntries(sums)
+}
+
+/** What is kept beside the read models agrees with the log as well. */
+export async function proveIndex({ pg }: Beside, events: readonly RecordedEvent[]): Promise<void> {
+  const { rows } = await pg.owner.query<{ id: string }>('select id from log.event order by position')
+  expect(rows.map(({ id }) => id)).toStrictEqual(events.map(({ id }) => id))
+  const dead = await pg.owner.query(
+    `select command, error from pm.outbox where status in ('dead', 'dismissed')`,
+  )
+  expect(dead.rows, 'commands of process managers that nobody took').toStrictEqual([])
+}
+
+function groupBy<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>()
+  for (const item of items) {
+    const group = groups.get(key(item))
+    if (group) group.push(item)
+    else groups.set(key(item), [item])
+  }
+  return groups
+}
