@@ -8,6 +8,7 @@ import { isAboutData, migrate, type Pg } from '../platform/pg.ts'
 import { type Failure, noteFailure, reread, takeOver } from './checkpoint.ts'
 import { type DeadLetters, deadLettersOf } from './dead-letters.ts'
 import { keyOf, onEvent, ReactionFailed } from './instance.ts'
+import { type Instances, instancesOf } from './instances.ts'
 import { loop } from './loop.ts'
 import { answerRefusals, deliver, type ExecuteSend, nextDelivery, unanswered } from './outbox.ts'
 import type { AnyProcessManager } from './process-manager.ts'
@@ -28,6 +29,7 @@ export interface SagasOptions {
 
 export interface RunningSagas {
   status(): Promise<readonly SagaStatus[]>
+  instances: Instances
   deadLetters: DeadLetters
   /** Lets what is under way come to its end. What is left is done by the next worker. */
   stop(): Promise<void>
@@ -184,6 +186,7 @@ export async function runSagas(options: SagasOptions): Promise<RunningSagas> {
 
   return {
     status: async () => statusOf(pg, workers, await store.lastPosition(), clock()),
+    instances: instancesOf(pg),
     deadLetters: deadLettersOf(pg, clock, () => sender.ring()),
     async stop() {
       ending.abort()

@@ -68,4 +68,8 @@ export const migrations: readonly Migration[] = [
       create index on pm.outbox (status, seq) where status in ('refused', 'dead');
     `,
   },
+  {
+    id: 'pm/2',
+    sql: 'create index on pm.instance (manager, updated_at desc, key)',
+  },
 ]

@@ -205,6 +205,27 @@ describe('the saga machine', () => {
     expect(await sagas.deadLetters.list()).toStrictEqual([])
   })
 
+  it('ES-11 shows of an instance its state, timers and every step with its outcome', async () => {
+    const { start, execute, opened } = await place()
+    const sagas = await start()
+    const dueAt = later(3600)
+    const id = await opened(dueAt)
+    await execute('task.poke', { n: 3 }, id)
+    await settled(sagas)
+    const view = await sagas.instances.get('keeper', id)
+    expect(view).toMatchObject({ state: { pokes: 1 }, done: false, timers: [{ name: 'due', dueAt }] })
+    expect(view?.steps.map(({ name, status, error }) => [name, status, error?.code])).toStrictEqual([
+      ['task.mark', 'sent', undefined],
+      ['first', 'handled', 'task.bad-mark'],
+      ['second', 'sent', undefined],
+      ['task.mark', 'sent', undefined],
+    ])
+    await execute('task.close', {}, id)
+    await settled(sagas)
+    expect(await sagas.instances.list('keeper')).toMatchObject([{ key: id, done: true, nextTimer: null }])
+    expect(await sagas.instances.get('keeper', newId())).toBeUndefined()
+  })
+
   it('ES-11 stops a manager whose reaction fails, at the event and visibly; the others go on', async () => {
     const { start, pg, execute, marked, opened } = await place()
     const broken: AnyProcessManager = {

@@ -3,35 +3,53 @@ import { order } from '../../domain/sales/order.ts'
 import { quote } from '../../domain/sales/quote.ts'
 import { processManager, type Reaction, type Send } from '../process-manager.ts'
 
-/** The documents of a deal: what to ask of each when the deal gets another owner. */
-interface Documents {
-  assign: readonly { command: 'quote.assign' | 'order.assign'; id: string }[]
+interface Deal {
+  /** Whom it was last given to; null: it has the owner it was opened with. */
+  ownerId: string | null
+  documents: readonly Document[]
 }
 
-/** Who owns a deal sees its quotes and orders: they follow it to its next owner. */
-export const dealOwnership = processManager<Documents>()(opportunity, quote, order)({
+interface Document {
+  command: 'quote.assign' | 'order.assign'
+  id: string
+}
+
+/**
+ * Who owns a deal sees its quotes and orders: they follow it to its next owner. What is made for the former owner
+ * while the deal changes hands follows at once.
+ */
+export const dealOwnership = processManager<Deal>()(opportunity, quote, order)({
   name: 'deal-ownership',
   version: 1,
   on: {
     'quote.drafted': {
       key: ({ data }) => data.opportunityId,
-      react: (state, { aggregateId }) => withDocument(state, { command: 'quote.assign', id: aggregateId }),
+      react: (state, { aggregateId, data }) =>
+        withDocument(state, { command: 'quote.assign', id: aggregateId }, data.ownerId),
     },
     'order.placed': {
       key: ({ data }) => data.opportunityId,
-      react: (state, { aggregateId }) => withDocument(state, { command: 'order.assign', id: aggregateId }),
+      react: (state, { aggregateId, data }) =>
+        withDocument(state, { command: 'order.assign', id: aggregateId }, data.ownerId),
     },
     'opportunity.assigned': {
       key: ({ aggregateId }) => aggregateId,
-      react: (state, { data: { ownerId } }) =>
-        state && { send: state.assign.map<Send>((each) => ({ ...each, name: each.id, body: { ownerId } })) },
+      react: (state, { data: { ownerId } }) => {
+        const documents = state?.documents ?? []
+        return { state: { ownerId, documents }, send: documents.map((each) => assignment(each, ownerId)) }
+      },
     },
   },
 })
 
-function withDocument(
-  state: Documents | undefined,
-  document: Documents['assign'][number],
-): Reaction<Documents> {
-  return { state: { assign: [...(state?.assign ?? []), document] } }
+function withDocument(state: Deal | undefined, document: Document, madeFor: string): Reaction<Deal> {
+  const ownerId = state?.ownerId ?? null
+  return {
+    state: { ownerId, documents: [...(state?.documents ?? []), document] },
+    send: ownerId !== null && ownerId !== madeFor ? [assignment(document, ownerId)] : [],
+  }
+}
+
+function assignment({ command, id }: Document, ownerId: string): Send {
+  return { command, id, name: id, body: { ownerId } }
 }
