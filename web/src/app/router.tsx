@@ -113,6 +113,8 @@ export function makeRouter(client: QueryClient) {
       return query.size > 0 ? `?${query}` : ''
     },
     defaultPreload: 'intent',
+    defaultPendingMs: 150,
+    defaultPendingMinMs: 0,
     // Answers are cached by the query client; the router loads only code.
     defaultPreloadStaleTime: 0,
     scrollRestoration: true,

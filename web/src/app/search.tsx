@@ -43,68 +43,62 @@ export function Search({ onClose }: { onClose: () => void }) {
     hit.run()
   }
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      withCloseButton={false}
-      padding={0}
-      size={560}
-      yOffset="12vh"
-      centered={false}
-      aria-label="Search or do"
-    >
-      <TextInput
-        variant="unstyled"
-        size="md"
-        px={12}
-        data-autofocus
-        aria-label="Search or do"
-        placeholder="Search leads, opportunities, accounts, contacts, tickets, or type what to do"
-        leftSection={<SearchIcon size={16} />}
-        leftSectionWidth={40}
-        value={words}
-        role="combobox"
-        aria-expanded
-        aria-controls="search-hits"
-        aria-activedescendant={hits[at] ? `hit-${hits[at].key}` : undefined}
-        onChange={(event) => {
-          setWords(event.currentTarget.value)
-          setCursor(0)
-        }}
-        onKeyDown={(event) => {
-          if (event.key === 'ArrowDown') setCursor(Math.min(at + 1, hits.length - 1))
-          else if (event.key === 'ArrowUp') setCursor(Math.max(at - 1, 0))
-          else if (event.key === 'Enter') choose(hits[at])
-          else return
-          event.preventDefault()
-        }}
-      />
-      <div id="search-hits" className={classes.hits} role="listbox" aria-label="Found">
-        {hits.map((hit, index) => (
-          <Fragment key={hit.key}>
-            {hit.group !== hits[index - 1]?.group && <div className={classes.group}>{hit.group}</div>}
-            {/* biome-ignore lint/a11y/useKeyWithClickEvents: the box above has the keys */}
-            <div
-              id={`hit-${hit.key}`}
-              role="option"
-              tabIndex={-1}
-              aria-selected={index === at}
-              className={classes.line}
-              data-current={index === at}
-              onClick={() => choose(hit)}
-              onMouseMove={() => setCursor(index)}
-              ref={index === at ? reveal : undefined}
-            >
-              <hit.icon size={15} aria-hidden />
-              <span className={classes.label}>{hit.label}</span>
-              {hit.note && <span className={classes.note}>{hit.note}</span>}
-              {index === at && <CornerDownLeft size={13} aria-hidden />}
-            </div>
-          </Fragment>
-        ))}
-        {hits.length === 0 && <div className={classes.none}>Nothing found for “{words}”.</div>}
-      </div>
-    </Modal>
+    <Modal.Root opened onClose={onClose} size={560} yOffset="12vh" centered={false}>
+      <Modal.Overlay />
+      <Modal.Content aria-label="Search or do">
+        <TextInput
+          variant="unstyled"
+          size="md"
+          px={12}
+          data-autofocus
+          aria-label="Search or do"
+          placeholder="Search leads, opportunities, accounts, contacts, tickets, or type what to do"
+          leftSection={<SearchIcon size={16} />}
+          leftSectionWidth={40}
+          value={words}
+          role="combobox"
+          aria-expanded
+          aria-controls="search-hits"
+          aria-activedescendant={hits[at] ? `hit-${hits[at].key}` : undefined}
+          onChange={(event) => {
+            setWords(event.currentTarget.value)
+            setCursor(0)
+          }}
+          onKeyDown={(event) => {
+            if (event.key === 'ArrowDown') setCursor(Math.min(at + 1, hits.length - 1))
+            else if (event.key === 'ArrowUp') setCursor(Math.max(at - 1, 0))
+            else if (event.key === 'Enter') choose(hits[at])
+            else return
+            event.preventDefault()
+          }}
+        />
+        <div id="search-hits" className={classes.hits} role="listbox" aria-label="Found">
+          {hits.map((hit, index) => (
+            <Fragment key={hit.key}>
+              {hit.group !== hits[index - 1]?.group && <div className={classes.group}>{hit.group}</div>}
+              {/* biome-ignore lint/a11y/useKeyWithClickEvents: the box above has the keys */}
+              <div
+                id={`hit-${hit.key}`}
+                role="option"
+                tabIndex={-1}
+                aria-selected={index === at}
+                className={classes.line}
+                data-current={index === at}
+                onClick={() => choose(hit)}
+                onMouseMove={() => setCursor(index)}
+                ref={index === at ? reveal : undefined}
+              >
+                <hit.icon size={15} aria-hidden />
+                <span className={classes.label}>{hit.label}</span>
+                {hit.note && <span className={classes.note}>{hit.note}</span>}
+                {index === at && <CornerDownLeft size={13} aria-hidden />}
+              </div>
+            </Fragment>
+          ))}
+          {hits.length === 0 && <div className={classes.none}>Nothing found for “{words}”.</div>}
+        </div>
+      </Modal.Content>
+    </Modal.Root>
   )
 }
 

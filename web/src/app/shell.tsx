@@ -3,7 +3,7 @@ import { lazy, Suspense, useEffect, useState } from 'react'
 import { useMe } from '../api/session.ts'
 import { LiveProvider } from '../live/live.tsx'
 import { PastStrip } from '../time/past-strip.tsx'
-import { TimeBar } from '../time/time-bar.tsx'
+import { loadPicker, TimeBar } from '../time/time-bar.tsx'
 import { useTime } from '../time/use-time.ts'
 import { listenToKeys, useShortcuts } from '../ui/shortcuts.ts'
 import { Waiting } from '../ui/states.tsx'
@@ -13,7 +13,8 @@ import { SearchButton } from './search-button.tsx'
 import classes from './shell.module.css'
 import { UserMenu } from './user-menu.tsx'
 
-const Search = lazy(async () => ({ default: (await import('./search.tsx')).Search }))
+const loadSearch = () => import('./search.tsx')
+const Search = lazy(async () => ({ default: (await loadSearch()).Search }))
 const ShortcutList = lazy(async () => ({ default: (await import('./shortcut-list.tsx')).ShortcutList }))
 
 /** What stands around every screen: where one can go, which instant it is about, and who is here. */
@@ -35,6 +36,11 @@ function Frame() {
   const loading = useRouterState({ select: ({ isLoading }) => isLoading })
 
   useEffect(() => listenToKeys(), [])
+  useEffect(() => {
+    // Not part of the first load, but there before somebody types into it.
+    const timer = window.setTimeout(() => void Promise.all([loadSearch(), loadPicker()]), 1500)
+    return () => window.clearTimeout(timer)
+  }, [])
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'k') return

@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router'
+import { isRecord } from '../api/problem.ts'
 import { isMoney, isName, isPerson } from '../api/shapes.ts'
 import { entryOf } from '../app/catalog.ts'
 import { count, day, percent, personName, sentence } from '../ui/format.ts'
@@ -70,7 +71,7 @@ export function AnyValue({ value }: { value: unknown }) {
   if (typeof value === 'boolean') return <>{value ? 'Yes' : 'No'}</>
   if (typeof value === 'string' || typeof value === 'number') return <>{String(value)}</>
   if (Array.isArray(value) && value.every((item) => typeof item === 'string')) return <>{value.join(', ')}</>
-  if (Array.isArray(value)) return <>{value.length === 1 ? '1 entry' : `${value.length} entries`}</>
+  if (Array.isArray(value)) return <>{value.map(wordsOf).join(', ') || 'none'}</>
   return (
     <>
       {Object.entries(value)
@@ -113,4 +114,11 @@ function besideOf(row: object | undefined, key: string): { name?: string } {
   if (!row || !key.endsWith('Id')) return {}
   const name = (row as Record<string, unknown>)[`${key.slice(0, -2)}Name`]
   return typeof name === 'string' ? { name } : {}
+}
+
+/** What one entry of a list is called: its name, or the first words in it. */
+function wordsOf(item: unknown): string {
+  if (!isRecord(item)) return typeof item === 'string' ? item : JSON.stringify(item)
+  const { name, description, reason } = item
+  return [name, description, reason, ...Object.values(item)].find((part) => typeof part === 'string') ?? '…'
 }

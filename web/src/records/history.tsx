@@ -95,7 +95,8 @@ function Changes({ event, fields }: { event: HistoryEvent; fields: readonly Fiel
   const changes = event.changes.filter(({ before, after }) => !isNothing(before) || !isNothing(after))
   const known = changes.filter((change) => fieldOf(change, fields))
   const rest = changes.filter((change) => !fieldOf(change, fields))
-  const shown = all ? [...known, ...rest] : known
+  const few = rest.length <= 4
+  const shown = all || few ? [...known, ...rest] : known
   return (
     <>
       {shown.length > 0 && (
@@ -114,11 +115,11 @@ function Changes({ event, fields }: { event: HistoryEvent; fields: readonly Fiel
           </tbody>
         </table>
       )}
-      {rest.length > 0 && (
+      {!few && (
         <button type="button" className={classes.more} onClick={() => setAll(!all)} aria-expanded={all}>
           {all
             ? 'Less'
-            : `${known.length > 0 ? 'and ' : ''}${counted(rest.length, 'inner field', 'inner fields')}`}
+            : `${known.length > 0 ? 'and ' : ''}${counted(rest.length, 'more field', 'more fields')}`}
         </button>
       )}
     </>
@@ -133,11 +134,14 @@ function ChangeRow({
   field: Field | undefined
 }) {
   const whole = field?.key === key ? field : undefined
+  const inner = field && key.slice(field.key.length + 1)
+  // A score that holds a score is called a score once.
   const label =
-    whole?.label ??
-    (field
-      ? `${field.label}: ${sentence(key.slice(field.key.length + 1))}`
-      : sentence(key.replace(/Id$/, '')))
+    field && (inner === '' || inner === field.key)
+      ? field.label
+      : field
+        ? `${field.label}: ${sentence(inner ?? '').toLowerCase()}`
+        : sentence(key.replace(/Id$/, ''))
   const show = (value: unknown) =>
     whole ? <FieldValue field={whole} value={value} /> : <AnyValue value={value} />
   return (

@@ -14,10 +14,12 @@ import { useShortcuts } from '../ui/shortcuts.ts'
 import { Failure, Waiting } from '../ui/states.tsx'
 import { InstantValue } from '../ui/values.tsx'
 import { useRefusal, WriteButton } from '../ui/write.tsx'
+import type { Field } from './field.ts'
 import { FieldValue } from './field-value.tsx'
 import { RecordForm } from './form.tsx'
 import { HistoryTab } from './history.tsx'
 import classes from './page.module.css'
+import { Recent } from './recent.tsx'
 import { nounOf, type Resource, valueIn } from './resource.ts'
 
 interface RecordPageProps<T extends Row> {
@@ -128,6 +130,7 @@ export function RecordPage<T extends Row>({
             <div className={classes.main}>
               <Details resource={resource} row={row} />
               {children?.(row)}
+              <Recent resource={resource} id={id} onAll={() => show('history')} />
             </div>
             {aside && <aside className={classes.aside}>{aside(row)}</aside>}
           </div>
@@ -144,14 +147,18 @@ export function RecordPage<T extends Row>({
 function Details<T extends Row>({ resource, row }: { resource: Resource<T>; row: T }) {
   return (
     <dl className={classes.details}>
-      {resource.fields.map((field) => (
-        <div key={field.key} className={classes.detail} data-wide={field.kind === 'long-text'}>
-          <dt>{field.label}</dt>
-          <dd>
-            <FieldValue field={field} value={valueIn(row, field.key)} row={row} />
-          </dd>
-        </div>
-      ))}
+      {/* The first field is the title above. */}
+      {resource.fields
+        .slice(1)
+        .filter((field) => isDetail(field, valueIn(row, field.key)))
+        .map((field) => (
+          <div key={field.key} className={classes.detail} data-wide={field.kind === 'long-text'}>
+            <dt>{field.label}</dt>
+            <dd>
+              <FieldValue field={field} value={valueIn(row, field.key)} row={row} />
+            </dd>
+          </div>
+        ))}
       {!resource.fields.some(({ key }) => key === 'createdAt') && (
         <div className={classes.detail}>
           <dt>Created</dt>
@@ -164,15 +171,7 @@ function Details<T extends Row>({ resource, row }: { resource: Resource<T>; row:
   )
 }
 
-/** A titled part of a page. */
-export function Panel({ title, aside, children }: { title: string; aside?: ReactNode; children: ReactNode }) {
-  return (
-    <section className={classes.section} aria-label={title}>
-      <header className={classes.sectionHead}>
-        <h2>{title}</h2>
-        {aside}
-      </header>
-      {children}
-    </section>
-  )
+/** What has a place of its own, or was left empty by the system, is no detail. */
+function isDetail({ kind, fixed }: Field, value: unknown): boolean {
+  return kind !== 'shown' && !(fixed && (value === null || value === ''))
 }

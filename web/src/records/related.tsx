@@ -10,7 +10,7 @@ import { useView } from '../time/use-time.ts'
 import { count } from '../ui/format.ts'
 import { Waiting } from '../ui/states.tsx'
 import { FieldValue } from './field-value.tsx'
-import { Panel } from './page.tsx'
+import { Panel } from './panel.tsx'
 import classes from './related.module.css'
 import { nounOf, type Resource, valueIn } from './resource.ts'
 
@@ -36,7 +36,7 @@ export function Related({
   const resource = useResource(model)
   useLive(model)
   const { data } = useQuery({
-    ...derivedQuery<Page<Row>>(model, `/${entryOf(model)?.path}`, { ...where, limit: 20 }, view),
+    ...derivedQuery<Page<Row>>(model, `/${entryOf(model)?.path}`, { ...where, limit: 20, total: true }, view),
     placeholderData: (before: Page<Row> | undefined) => before,
   })
   const heading = title ?? nounOf(entryOf(model)?.many ?? model)
@@ -44,7 +44,10 @@ export function Related({
     ? columns.flatMap((key) => resource.fields.find((field) => field.key === key) ?? [])
     : []
   return (
-    <Panel title={data ? `${heading} ${count(data.total ?? data.items.length)}` : heading} aside={action}>
+    <Panel
+      title={data && data.items.length > 0 ? `${heading} ${count(data.total ?? data.items.length)}` : heading}
+      aside={action}
+    >
       {!resource || !data ? (
         <Waiting rows={2} />
       ) : data.items.length === 0 ? (

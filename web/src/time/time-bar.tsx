@@ -10,7 +10,8 @@ import classes from './time.module.css'
 import { presets } from './time.ts'
 import { useTime } from './use-time.ts'
 
-const Picker = lazy(async () => ({ default: (await import('./picker.tsx')).Picker }))
+export const loadPicker = () => import('./picker.tsx')
+const Picker = lazy(async () => ({ default: (await loadPicker()).Picker }))
 
 /** The control of the whole app: which instant every screen is about. */
 export function TimeBar({

@@ -124,6 +124,16 @@ export function duration(ms: number): string {
   return shown.map(([value, unit]) => `${value} ${unit}`).join(' ')
 }
 
+/** Business time as people count it, in hours: "40 h", "3 h 27 m". A working day has no 24 hours. */
+export function hours(minutes: number): string {
+  const whole = Math.round(minutes)
+  const parts = [
+    ...(whole >= 60 ? [`${Math.floor(whole / 60)} h`] : []),
+    ...(whole % 60 || whole === 0 ? [`${whole % 60} m`] : []),
+  ]
+  return parts.join(' ')
+}
+
 /** `close-date` and `closeDate` as "Close date". */
 export function sentence(key: string): string {
   const words = key

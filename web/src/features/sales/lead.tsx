@@ -56,7 +56,7 @@ export const lead = resource<Lead>()({
     { key: 'ownerId', label: 'Owner', kind: 'ref', model: 'user', filter: true, width: 150, by: 'assign' },
     { key: 'createdAt', label: 'Captured', kind: 'instant', fixed: true, sortable: true, width: 120 },
   ],
-  columns: ['company', 'status', 'score', 'email', 'source', 'ownerId', 'createdAt'],
+  columns: ['company', 'status', 'score', 'source', 'ownerId', 'createdAt'],
   sort: '-createdAt',
   searchable: true,
   create: 'lead.capture',

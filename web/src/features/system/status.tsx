@@ -7,7 +7,7 @@ import type { DeadLetter, Lag, Status } from '../../api/models.ts'
 import { useMay } from '../../api/session.ts'
 import { useLive } from '../../live/live.tsx'
 import { CommandDialog } from '../../records/command-dialog.tsx'
-import { Panel } from '../../records/page.tsx'
+import { Panel } from '../../records/panel.tsx'
 import { count, counted, duration, sentence } from '../../ui/format.ts'
 import { done, failed } from '../../ui/notices.ts'
 import { Failure, Waiting } from '../../ui/states.tsx'
@@ -97,7 +97,7 @@ export function StatusScreen() {
               <th data-right>Version</th>
               <th data-right>Position</th>
               <th data-right>Behind</th>
-              <th aria-label="Actions" />
+              <td />
             </tr>
           </thead>
           <tbody>

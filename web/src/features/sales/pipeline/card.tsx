@@ -43,7 +43,11 @@ export function CardFace({ card, lifted = false }: { card: Card; lifted?: boolea
   )
   const owner = useName('user', card.ownerId, card.ownerName ?? undefined)
   const now = useReferenceNow(60_000)
-  const late = card.closeDate !== null && card.closeDate < now.toISOString().slice(0, 10)
+  const late =
+    card.status === 'open' && card.closeDate !== null && card.closeDate < now.toISOString().slice(0, 10)
+  const when = card.closeDate
+    ? `${late ? 'overdue, ' : ''}${day(card.closeDate)}`
+    : `${duration(now.getTime() - Date.parse(card.stageSince))} here`
   return (
     <article
       className={classes.card}
@@ -51,25 +55,21 @@ export function CardFace({ card, lifted = false }: { card: Card; lifted?: boolea
       data-traced={trace !== undefined}
       aria-label={card.name}
     >
-      <div className={classes.cardHead}>
-        <strong>{card.name}</strong>
-        {card.amount && <MoneyValue value={card.amount} exact={false} />}
-      </div>
+      <strong className={classes.name}>{card.name}</strong>
       <div className={classes.cardLine}>
         <span>{account}</span>
-        {card.probabilityOverridden && (
-          <span title="Set by hand, not by the stage">{percent(card.probability)}</span>
+        {card.amount && (
+          <span className={classes.fixed}>
+            <MoneyValue value={card.amount} exact={false} />
+          </span>
         )}
       </div>
       <div className={classes.cardLine}>
-        <span>{owner}</span>
-        <span data-late={late}>
-          {card.closeDate
-            ? late
-              ? `overdue, ${day(card.closeDate)}`
-              : day(card.closeDate)
-            : `${duration(now.getTime() - Date.parse(card.stageSince))} here`}
+        <span>
+          {owner}
+          {card.probabilityOverridden && ` · ${percent(card.probability)} by hand`}
         </span>
+        <span className={`${classes.fixed} ${late ? classes.late : ''}`}>{when}</span>
       </div>
       {trace && (
         <div className={classes.trace} role="status">

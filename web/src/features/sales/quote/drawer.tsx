@@ -151,7 +151,7 @@ function Editor({ opportunity, quote, onClose }: DrawerProps) {
               <th data-right style={{ width: 110 }}>
                 Net
               </th>
-              <th aria-label="Remove" />
+              <td />
             </tr>
           </thead>
           <tbody>
@@ -331,7 +331,8 @@ function draftOf(line: Quote['lines'][number]): Draft {
   }
 }
 
-function requestOf({ key: _, unitPrice, description, ...line }: Draft, currency: string) {
+function requestOf(draft: Draft, currency: string) {
+  const { key: _, unitPrice, description, ...line } = draft
   return { ...line, unitPrice: { amount: unitPrice, currency }, ...(description && { description }) }
 }
 

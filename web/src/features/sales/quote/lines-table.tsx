@@ -1,5 +1,5 @@
 import type { Line, Totals } from '../../../api/models.ts'
-import { Panel } from '../../../records/page.tsx'
+import { Panel } from '../../../records/panel.tsx'
 import { count } from '../../../ui/format.ts'
 import { MoneyValue } from '../../../ui/values.tsx'
 import classes from './quote.module.css'

@@ -3,9 +3,9 @@ import { useState } from 'react'
 import type { SlaClock, SlaExplained, Ticket } from '../../../api/models.ts'
 import { derivedQuery } from '../../../api/queries.ts'
 import { Reference } from '../../../records/field-value.tsx'
-import { Panel } from '../../../records/page.tsx'
+import { Panel } from '../../../records/panel.tsx'
 import { useView } from '../../../time/use-time.ts'
-import { duration } from '../../../ui/format.ts'
+import { hours } from '../../../ui/format.ts'
 import { Failure, Waiting } from '../../../ui/states.tsx'
 import { InstantValue, Tag } from '../../../ui/values.tsx'
 import classes from './ticket.module.css'
@@ -50,7 +50,7 @@ function ClockPanel({ clock }: { clock: SlaClock }) {
   return (
     <Panel title={title} aside={<State clock={clock} />}>
       <p className={classes.sum}>
-        {duration(clock.spentMinutes * 60_000)} of {duration(clock.targetMinutes * 60_000)} used
+        {hours(clock.spentMinutes)} of {hours(clock.targetMinutes)} used
         {clock.state === 'running' && clock.dueAt && (
           <>
             , due <InstantValue at={clock.dueAt} />
@@ -69,11 +69,7 @@ function ClockPanel({ clock }: { clock: SlaClock }) {
                 <InstantValue at={stretch.from} />
               </td>
               <td>{kinds[stretch.kind]}</td>
-              <td>
-                {stretch.counted
-                  ? `+ ${duration(stretch.minutes * 60_000)}`
-                  : `(${duration(stretch.minutes * 60_000)})`}
-              </td>
+              <td>{stretch.counted ? `+ ${hours(stretch.minutes)}` : `(${hours(stretch.minutes)})`}</td>
             </tr>
           ))}
         </tbody>
