@@ -256,7 +256,7 @@ export function follow(
             return
           }
           principal = known.principal
-          for (const name of [...topics.keys()]) {
+          for (const name of topics.keys()) {
             const [kind = '', id] = name.split('/')
             if (!refusalOf(services, principal, kind, id)) continue
             topics.delete(name)
@@ -340,6 +340,6 @@ function shown({ keys }: Principal, change: Change, names: ReadonlyMap<string, s
 }
 
 /** What the machine keeps for itself is not shown. */
-function presented({ grants: _, ...row }: NonNullable<Change['row']>): object {
-  return row
+function presented(row: NonNullable<Change['row']>): object {
+  return { ...row, grants: undefined }
 }

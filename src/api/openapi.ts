@@ -113,7 +113,9 @@ function refusals({ access, headers, parameters, method }: Endpoint): Json {
   if (headers === 'command') for (const status of [409, 412, 422, 428]) statuses.add(status)
   if (access === 'anyone') for (const status of [401, 429]) statuses.add(status)
   return Object.fromEntries(
-    [...statuses].sort().map((status) => [status, { $ref: `#/components/responses/Problem${status}` }]),
+    [...statuses]
+      .sort((a, b) => a - b)
+      .map((status) => [status, { $ref: `#/components/responses/Problem${status}` }]),
   )
 }
 

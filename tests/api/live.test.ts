@@ -71,21 +71,22 @@ class Live {
   }
 }
 
-async function ticketOf(person: Person | string): Promise<string> {
-  const token = person in t.tokens ? t.tokens[person as Person] : person
+/** `who` is a person, or a session's token. */
+async function ticketOf(who: string): Promise<string> {
+  const token = t.tokens[who as Person] ?? who
   const reply = await client(t.app, token).post('/api/live/ticket')
   expect(reply.statusCode, reply.body).toBe(200)
   return reply.json<{ ticket: string }>().ticket
 }
 
-async function open(person: Person | string): Promise<Live> {
-  const live = new Live(await ticketOf(person))
+async function open(who: string): Promise<Live> {
+  const live = new Live(await ticketOf(who))
   await new Promise((resolve) => live.socket.on('open', resolve))
   return live
 }
 
-async function subscribed(person: Person | string, topic: string, after?: string): Promise<Live> {
-  const live = await open(person)
+async function subscribed(who: string, topic: string, after?: string): Promise<Live> {
+  const live = await open(who)
   live.send({ subscribe: topic, ...(after !== undefined && { after }) })
   await live.until((frames) => frames.find((frame) => frame.subscribed === topic))
   return live

@@ -69,7 +69,7 @@ describe('INT-07 the OpenAPI document', () => {
     for (const { path, method, operation } of all) {
       const where = `${method} ${path}`
       expect(operation.summary, where).not.toBe('')
-      const inPath = [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1])
+      const inPath = [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '')
       const named = operation.parameters.filter((parameter) => parameter.in === 'path')
       expect(named.map(({ name }) => name).sort(), where).toEqual(inPath.sort())
       expect(
