@@ -1,4 +1,4 @@
-import type { Row } from './fold.ts'
+import type { Row } from './tables.ts'
 
 /** Rows used last, by id: a record that changes often is read from Postgres once. */
 export class RowCache {

@@ -1,6 +1,5 @@
 import { ident, type Pg } from '../platform/pg.ts'
-import type { Row } from './fold.ts'
-import type { Model } from './tables.ts'
+import type { Model, Row } from './tables.ts'
 import type { Change } from './write.ts'
 
 /** The changes after this position are no longer kept: whoever follows must read everything anew. */

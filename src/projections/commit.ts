@@ -1,6 +1,15 @@
 import { isAboutData, type Pg } from '../platform/pg.ts'
 import type { RowCache } from './cache.ts'
-import { type Before, type Entry, type Failure, type Folded, fold, nothing, touched } from './fold.ts'
+import {
+  type Before,
+  type Entry,
+  type Failure,
+  type Folded,
+  fold,
+  nothing,
+  type RowChange,
+  touched,
+} from './fold.ts'
 import type { Model } from './tables.ts'
 import {
   type Change,
@@ -60,7 +69,8 @@ async function rowsBefore(
   for (const { event } of entries) {
     if (!event) continue
     // A stream's first event makes its row, unless events of other streams may have made it before.
-    if (event.revision === 0 && model.plain && !removes) made.add(event.aggregateId)
+    if (event.revision === 0 && model.plain && !removes && model.own.has(event.aggregate))
+      made.add(event.aggregateId)
     try {
       for (const id of touched(model, event)) if (!cache.get(id) && !made.has(id)) wanted.add(id)
     } catch {
@@ -102,21 +112,7 @@ export function feedOf(
   const first = entries[0]
   const told = first ? resets.map(({ model }) => resetOf(model.name, first)) : []
   const changes = outcomes
-    .flatMap(({ folded }) => folded.changes)
-    .map((change): Change => {
-      const { position, model, id, op, grants, recordedAt, row } = change
-      return {
-        position,
-        ordinal: 0,
-        model,
-        id,
-        op,
-        grants,
-        event: feedEvent(change),
-        recordedAt,
-        row: row ?? null,
-      }
-    })
+    .flatMap(({ folded }) => folded.changes.map(changeOf))
     .sort((a, b) => a.position - b.position)
   const feed = [...told, ...changes]
   let before: Change | undefined
@@ -125,6 +121,21 @@ export function feedOf(
     before = change
   }
   return feed
+}
+
+function changeOf({ model, id, before, after, entry, event }: RowChange): Change {
+  return {
+    position: entry.position,
+    ordinal: 0,
+    model,
+    id,
+    op: after ? 'upsert' : 'remove',
+    // Whoever saw the row before has to hear of it as much as whoever sees it now.
+    grants: [...new Set([...(before?.grants ?? []), ...(after?.grants ?? [])])],
+    event: feedEvent(event),
+    recordedAt: entry.recordedAt,
+    row: after ?? null,
+  }
 }
 
 /** Tells those who follow a model that everything in it may have changed. */

@@ -1,10 +1,6 @@
 import type { RecordedEvent } from '../domain/event.ts'
-import type { Kept } from './projection.ts'
-import type { Model } from './tables.ts'
+import type { Model, Row } from './tables.ts'
 import { instantOf, isUuid, normalised } from './values.ts'
-
-/** A row as the machine holds it: the declared columns and what is kept beside them. */
-export type Row = Record<string, unknown> & Kept
 
 /** One event of the log on its way into the models. */
 export interface Entry {
@@ -17,7 +13,7 @@ export interface Entry {
   /** In its newest shape; undefined when it is not ours or cannot be read. */
   event: RecordedEvent | undefined
   /** Why it cannot be read. */
-  unreadable?: string
+  unreadable: string | undefined
 }
 
 /** A version that another one has replaced. */
@@ -27,17 +23,13 @@ export interface Superseded {
   recordedTo: string
 }
 
-/** What one event did to one row. */
+/** What one event did to one row; not both sides are undefined. */
 export interface RowChange {
-  position: number
   model: string
   id: string
-  op: 'upsert' | 'remove'
-  /** The row after; undefined when it is gone. */
-  row: Row | undefined
-  /** Who saw the row before or sees it now. */
-  grants: string[]
-  recordedAt: string
+  before: Row | undefined
+  after: Row | undefined
+  entry: Entry
   event: RecordedEvent
 }
 
@@ -138,14 +130,13 @@ interface Step {
 /** All of an event's steps before any is applied, so that an event that fails half-way leaves nothing. */
 function stepsOf(model: Model, entry: Entry, event: RecordedEvent, folded: Folded, known: Before): Step[] {
   const keyed = model.projection.on[event.type]
-  const isOwn = model.own.has(event.aggregate)
-  if (!keyed && !isOwn) return []
+  if (!keyed && !model.own.has(event.aggregate)) return []
   const keys = keysOf(model, event)
   const steps = keys.map((id) => {
     const before = rowBefore(id, folded, known)
     const after = keyed?.fold(before as never, event as never, id)
     if (after === undefined || after === before || (after === null && !before))
-      return moved(id, before, entry, event)
+      return moved(model, id, before, entry, event)
     const occurredAt = latest(
       instantOf(event.occurredAt) ?? entry.recordedAt,
       before?.updatedAt ?? folded.removed.get(id) ?? known.removedAt(id),
@@ -153,8 +144,9 @@ function stepsOf(model: Model, entry: Entry, event: RecordedEvent, folded: Folde
     const row = after && rowOf(model, after as Values, { id, before, entry, event, occurredAt })
     return { id, before, after: row, moved: false, entry, event, occurredAt }
   })
-  if (isOwn && !keys.includes(event.aggregateId))
-    steps.push(moved(event.aggregateId, rowBefore(event.aggregateId, folded, known), entry, event))
+  const { aggregateId } = event
+  if (!keys.includes(aggregateId))
+    steps.push(moved(model, aggregateId, rowBefore(aggregateId, folded, known), entry, event))
   return steps.filter((step) => step !== undefined)
 }
 
@@ -163,9 +155,19 @@ function rowBefore(id: string, folded: Folded, known: Before): Row | undefined {
   return current === null ? undefined : (current ?? known.row(id))
 }
 
+function isOwn(model: Model, id: string, { aggregate, aggregateId }: RecordedEvent): boolean {
+  return id === aggregateId && model.own.has(aggregate)
+}
+
 /** The row's own aggregate has gone on without a change to the row. */
-function moved(id: string, before: Row | undefined, entry: Entry, event: RecordedEvent): Step | undefined {
-  if (!before || id !== event.aggregateId || before.revision >= event.revision) return undefined
+function moved(
+  model: Model,
+  id: string,
+  before: Row | undefined,
+  entry: Entry,
+  event: RecordedEvent,
+): Step | undefined {
+  if (!before || !isOwn(model, id, event) || before.revision >= event.revision) return undefined
   const after = { ...before, revision: event.revision }
   return { id, before, after, moved: true, entry, event, occurredAt: before.updatedAt }
 }
@@ -181,15 +183,14 @@ function rowOf(
   values: Values,
   { id, before, entry, event, occurredAt }: Pick<Step, 'id' | 'before' | 'entry' | 'event' | 'occurredAt'>,
 ): Row {
-  const row: Row = {
-    id,
-    revision: id === event.aggregateId ? event.revision : (before?.revision ?? 0),
-    position: entry.position,
-    createdAt: before?.createdAt ?? occurredAt,
-    updatedAt: occurredAt,
-    recordedAt: entry.recordedAt,
-    grants: [],
-  }
+  // A copy of a row that has all columns, because adding them one by one costs more than all the rest.
+  const row: Row = { ...model.blank }
+  row.id = id
+  row.revision = isOwn(model, id, event) ? event.revision : (before?.revision ?? 0)
+  row.position = entry.position
+  row.createdAt = before?.createdAt ?? occurredAt
+  row.updatedAt = occurredAt
+  row.recordedAt = entry.recordedAt
   for (const column of model.declared) {
     const value = values[column.name]
     // What was not changed was checked before.
@@ -206,19 +207,8 @@ function apply(
 ) {
   folded.rows.set(id, after)
   if (moved) return
-  const { position, recordedAt } = entry
-  if (before) folded.past.push({ row: before, occurredTo: occurredAt, recordedTo: recordedAt })
+  if (before) folded.past.push({ row: before, occurredTo: occurredAt, recordedTo: entry.recordedAt })
   if (after) folded.removed.delete(id)
   else folded.removed.set(id, occurredAt)
-  folded.changes.push({
-    position,
-    model: name,
-    id,
-    op: after ? 'upsert' : 'remove',
-    row: after ?? undefined,
-    grants:
-      before && after ? [...new Set([...before.grants, ...after.grants])] : ((after ?? before)?.grants ?? []),
-    recordedAt,
-    event,
-  })
+  folded.changes.push({ model: name, id, before, after: after ?? undefined, entry, event })
 }

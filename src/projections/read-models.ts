@@ -26,6 +26,10 @@ export interface ReadModelsOptions {
   clock?: Clock
   /** How many changes are kept for those who come back; 100,000 unless told. */
   keepChanges?: number
+  /** Rows of each model that are kept in memory for the next event; 2,000 unless told. */
+  cachedRows?: number
+  /** Rows that a rebuild keeps in memory, of all models together; 120,000 unless told. */
+  rebuildRows?: number
 }
 
 export interface ReadOptions {
@@ -68,11 +72,12 @@ const pruneEvery = 10_000
 /** The read side: folds of the log in Postgres, readable by whom they are for, now and as of any instant. */
 export function createReadModels(options: ReadModelsOptions): ReadModels {
   const { pg, store, codec, projections, log, clock = systemClock, keepChanges = 100_000 } = options
+  const { cachedRows = 2_000, rebuildRows = 120_000 } = options
   const models = projections.map(modelOf)
   const byName = new Map(models.map((model) => [model.name, model]))
   if (new Set(models.map(({ table }) => table)).size < models.length)
     throw new Error('two projections have the same name')
-  const worker = new Worker({ pg, store, codec, log, clock }, models)
+  const worker = new Worker({ pg, store, codec, log, clock, cachedRows, rebuildRows }, models)
 
   let written = 0
   worker.onCommitted(({ changes }) => {

@@ -1,10 +1,10 @@
 import type { EventCodec } from '../platform/codec.ts'
 import { type Client, copyInto, ident, type Pg } from '../platform/pg.ts'
 import { copyLine } from './copy.ts'
-import { type Entry, type Failure, type Folded, fold, type Row, touched } from './fold.ts'
+import { type Entry, type Failure, type Folded, fold, touched } from './fold.ts'
 import { type Mutex, mutex } from './mutex.ts'
 import { entriesOf, type Log } from './store.ts'
-import { createIndexes, createTables, dropTables, type Model, publish } from './tables.ts'
+import { createIndexes, createTables, dropTables, type Model, publish, type Row } from './tables.ts'
 import { load } from './write.ts'
 
 export interface Progress {
@@ -31,12 +31,12 @@ interface Options {
   codec: EventCodec
   epoch: number
   models: readonly Model[]
+  /** Held in memory; beyond it, rows unused for longest go to the table and come back when needed. */
+  rebuildRows: number
   onProgress?: ((progress: Progress) => void) | undefined
   signal: AbortSignal
 }
 
-/** Rows a rebuild holds in memory; beyond it, those unused for longest go to the table and come back when needed. */
-const rowsInMemory = 120_000
 /** Events folded in one go. */
 const eventsAtOnce = 1_000
 /** Characters of superseded versions gathered before they are sent. */
@@ -49,7 +49,7 @@ const copyChunk = 1 << 19
  * which lock.
  */
 export function rebuild<T>(
-  { pg, store, codec, epoch, models, onProgress, signal }: Options,
+  { pg, store, codec, epoch, models, rebuildRows, onProgress, signal }: Options,
   within: (build: {
     /** Folds the log up to and including this position, or to its present end. */
     upTo: (target: number | 'end') => Promise<Built[]>
@@ -79,7 +79,7 @@ export function rebuild<T>(
       gathered = []
       for (const shadow of shadows) await shadow.take(entries)
       const rows = shadows.reduce((sum, { size }) => sum + size, 0)
-      if (rows > rowsInMemory) await shadows.toSorted((a, b) => b.size - a.size)[0]?.spill()
+      if (rows > rebuildRows) await shadows.toSorted((a, b) => b.size - a.size)[0]?.spill()
       onProgress?.({ models: models.map(({ name }) => name), position: end.position, last })
     }
 

@@ -33,10 +33,12 @@ export interface Context {
   codec: EventCodec
   log: Logger
   clock: Clock
+  /** Rows of each model that the worker keeps in memory. */
+  cachedRows: number
+  /** Rows that a rebuild keeps in memory, of all models together. */
+  rebuildRows: number
 }
 
-/** Rows of each model that are kept in memory by the worker. */
-const cachedRows = 2_000
 /** Events of one transaction at most: more are taken only when the worker is behind. */
 const batchSize = 1_000
 
@@ -64,7 +66,7 @@ export class Worker {
     this.lives = models.map((model) => ({
       model,
       standing: running,
-      cache: new RowCache(cachedRows),
+      cache: new RowCache(context.cachedRows),
       removes: true,
       rebuilding: false,
       inPlace: false,

@@ -16,28 +16,28 @@ export function entriesOf(
   after: { position: number | undefined; recordedAt: string },
 ): Entry[] {
   const entries: Entry[] = []
-  let latest = after.recordedAt
+  const seen = after.position ?? -1
+  let { recordedAt } = after
   for (const one of stored) {
     const position = Number(one.position)
-    if (position <= (after.position ?? -1) || one.type.startsWith('$')) continue
-    const created = instantOf(one.created) ?? latest
-    if (created > latest) latest = created
-    entries.push({
-      ...decoded(codec, one),
+    if (position <= seen || one.type.startsWith('$')) continue
+    const created = instantOf(one.created)
+    if (created !== undefined && created > recordedAt) recordedAt = created
+    const entry: Entry = {
       position,
-      recordedAt: latest,
+      recordedAt,
       id: one.id,
       type: one.type,
       stream: one.stream,
-    })
+      event: undefined,
+      unreadable: undefined,
+    }
+    try {
+      entry.event = codec.decode(one)
+    } catch (error) {
+      entry.unreadable = error instanceof Error ? error.message : String(error)
+    }
+    entries.push(entry)
   }
   return entries
-}
-
-function decoded(codec: EventCodec, stored: StoredEvent): Pick<Entry, 'event' | 'unreadable'> {
-  try {
-    return { event: codec.decode(stored) }
-  } catch (error) {
-    return { event: undefined, unreadable: error instanceof Error ? error.message : String(error) }
-  }
 }

@@ -11,6 +11,9 @@ export interface TableColumn {
   nullable: boolean
 }
 
+/** A row as the machine holds it: the declared columns and what is kept beside them. */
+export type Row = Record<string, unknown> & Kept
+
 /** What the machine knows of a projection beside its definition. */
 export interface Model {
   projection: AnyProjection
@@ -20,6 +23,8 @@ export interface Model {
   columns: readonly TableColumn[]
   /** Of those, the ones the projection declares. */
   declared: readonly TableColumn[]
+  /** A row with every column and no values. */
+  blank: Row
   /** Aggregates whose id is the row's id: each of their events moves the row's revision. */
   own: ReadonlySet<string>
   /** Whether all folds are of the row's own aggregate, so that a stream's first event finds no row. */
@@ -67,6 +72,15 @@ export function modelOf(projection: AnyProjection): Model {
   const own = Object.entries(projection.on).flatMap(([type, { key }]) =>
     key === ownKey ? [type.slice(0, type.indexOf('.'))] : [],
   )
+  const blank: Row = Object.assign(Object.fromEntries(columns.map(({ name }) => [name, null])), {
+    id: '',
+    revision: 0,
+    position: 0,
+    createdAt: '',
+    updatedAt: '',
+    recordedAt: '',
+    grants: [],
+  })
   const plain = new Set(own).size === 1 && Object.values(projection.on).every(({ key }) => key === ownKey)
   const shape = createHash('sha256')
     .update(JSON.stringify([tablesVersion, columns, projection.indexes]))
@@ -77,6 +91,7 @@ export function modelOf(projection: AnyProjection): Model {
     table: snake(projection.name),
     columns,
     declared,
+    blank,
     own: new Set(own),
     plain,
     shape,

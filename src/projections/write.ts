@@ -1,6 +1,7 @@
+import type { RecordedEvent } from '../domain/event.ts'
 import { ident, literal, type Queryable, snake } from '../platform/pg.ts'
-import type { Failure, Folded, Row, RowChange } from './fold.ts'
-import { ends, type Model, type TableColumn } from './tables.ts'
+import type { Failure, Folded } from './fold.ts'
+import { ends, type Model, type Row, type TableColumn } from './tables.ts'
 
 /** What one transaction writes for one model. */
 export interface Part {
@@ -172,7 +173,7 @@ const feedColumns = [
 /** The feed refers to rows by id and position; they are in the tables already. */
 const withoutRow = (key: string, value: unknown) => (key === 'row' ? undefined : value)
 
-export function feedEvent({ event }: RowChange): FeedEvent {
+export function feedEvent(event: RecordedEvent): FeedEvent {
   const { id, type, aggregate, aggregateId, revision, occurredAt, metadata } = event
   const actor = { kind: metadata.actor.kind, id: metadata.actor.id }
   return { id, type, aggregate, aggregateId, revision, actor, occurredAt }

@@ -25,10 +25,10 @@ import {
 const parcelFields = z.object({
   label: z.string(),
   owner: z.string().nullable(),
-  depotId: z.string(),
+  depotId: z.uuid(),
   grams: z.number(),
-  value: z.number(),
-  due: z.string(),
+  value: z.int(),
+  due: z.iso.date(),
   tags: z.array(z.string()),
   notes: z.array(z.object({ by: z.string(), text: z.string() })),
 })
@@ -37,7 +37,7 @@ export const parcel = decider<{ depotId: string; delivered: boolean }>()({
   name: 'parcel',
   events: {
     'parcel.registered': creates(parcelFields),
-    'parcel.moved': z.object({ from: z.string(), to: z.string() }),
+    'parcel.moved': z.object({ from: z.uuid(), to: z.uuid() }),
     'parcel.handed-over': z.object({ owner: z.string().nullable() }),
     'parcel.noted': z.object({ by: z.string(), text: z.string() }),
     'parcel.scanned': z.object({}),
@@ -46,7 +46,7 @@ export const parcel = decider<{ depotId: string; delivered: boolean }>()({
   },
   commands: {
     'parcel.register': creates(parcelFields),
-    'parcel.move': z.object({ to: z.string() }),
+    'parcel.move': z.object({ to: z.uuid() }),
     'parcel.hand-over': z.object({ owner: z.string().nullable() }),
     'parcel.note': z.object({ by: z.string(), text: z.string() }),
     'parcel.scan': z.object({}),
@@ -76,12 +76,12 @@ export const parcel = decider<{ depotId: string; delivered: boolean }>()({
 export const depot = decider<{ name: string }>()({
   name: 'depot',
   events: {
-    'depot.opened': creates(z.object({ name: z.string(), at: z.string() })),
+    'depot.opened': creates(z.object({ name: z.string(), at: z.iso.datetime() })),
     'depot.renamed': z.object({ name: z.string() }),
     'depot.closed': z.object({}),
   },
   commands: {
-    'depot.open': creates(z.object({ name: z.string(), at: z.string() })),
+    'depot.open': creates(z.object({ name: z.string(), at: z.iso.datetime() })),
     'depot.rename': z.object({ name: z.string() }),
     'depot.close': z.object({}),
   },
@@ -188,7 +188,7 @@ interface Meta {
   actor?: string
 }
 
-/** Appends events as `execute` would, without deciding anything. */
+/** Appends events as `execute` would, without deciding or checking anything. */
 export function parcelLog(store: Pick<EventStore, 'append'>) {
   const revisions = new Map<string, bigint>()
   return async (
@@ -210,7 +210,7 @@ export function parcelLog(store: Pick<EventStore, 'append'>) {
     }
     const appended = await store.append(
       stream,
-      events.map((event) => ({ id: randomUUID(), ...parcelCodec.encode(event), metadata })),
+      events.map(({ type, data }) => ({ id: randomUUID(), type: `${type}.v1`, data, metadata })),
       revisions.get(stream) ?? 'no-stream',
     )
     revisions.set(stream, appended.revision)
