@@ -11,6 +11,8 @@ import { LogWriter } from './writer.ts'
 
 export interface LogOptions {
   databaseUrl: string
+  /** Milliseconds that another process on the same log is given to end; 10,000 unless told. */
+  lockPatience?: number
   log: (message: string) => void
   /** Another process has taken over: end. */
   fenced: (reason: string) => void
@@ -51,7 +53,13 @@ export class EventLog {
     const pool = createPool(options.databaseUrl, 4, options.log)
     const states = new StreamStates(pool)
     let opened: EventLog | undefined
-    const writer = new LogWriter({ ...options, pool, written: (entries) => opened?.publish(entries) })
+    const lockPatience = options.lockPatience ?? 10_000
+    const writer = new LogWriter({
+      ...options,
+      lockPatience,
+      pool,
+      written: (entries) => opened?.publish(entries),
+    })
     try {
       await writer.open()
       opened = new EventLog(options, pool, writer, states, new Tail(writer.position, tailSize))

@@ -15,6 +15,8 @@ import { read } from './services/read.ts'
 
 export interface ServerSettings {
   databaseUrl: string
+  /** Milliseconds that another process on the same log is given to end; 10,000 unless told. */
+  lockPatience?: number
   /** Where to listen. */
   host: string
   /** 0: any free one. */

@@ -11,6 +11,8 @@ export interface WriterOptions {
   databaseUrl: string
   pool: pg.Pool
   log: (message: string) => void
+  /** Milliseconds that another process is waited for before it counts as staying. */
+  lockPatience: number
   /** Called with each committed batch, in log order, before it is acknowledged. */
   written: (events: readonly { event: RecordedEvent; number: number }[]) => void
   /** Another process has taken over the log: this one must end. */
@@ -258,7 +260,7 @@ export class LogWriter {
     const client = createClient(this.options.databaseUrl)
     await client.connect()
     try {
-      await takeLock(client)
+      await takeLock(client, this.options.lockPatience)
       if (epoch === 'any') await migrate(client)
       const { rows } = await select(
         client,
@@ -300,8 +302,8 @@ function reasonOf(error: unknown): string {
 }
 
 /** A process that was just killed may still hold the lock for a moment. */
-async function takeLock(client: pg.Client): Promise<void> {
-  for (let attempt = 0; attempt < 100; attempt++) {
+async function takeLock(client: pg.Client, patience: number): Promise<void> {
+  for (let waited = 0; waited <= patience; waited += 100) {
     const { rows } = await select(client, 'lock', 'select pg_try_advisory_lock($1)', [lockKey])
     if (rows[0]?.[0] === true) return
     await sleep(100)
