@@ -1,7 +1,8 @@
 import { infiniteQueryOptions, QueryClient, queryOptions } from '@tanstack/react-query'
 import { type Parameters, read, type View } from './client.ts'
+import type { HistoryPage } from './models.ts'
 import { Problem } from './problem.ts'
-import type { HistoryPage, Page, Row } from './shapes.ts'
+import type { Page, Row } from './shapes.ts'
 
 /**
  * How a cached answer follows the live changes of its model (live/apply.ts): rows are replaced in place, or the

@@ -1,7 +1,7 @@
 import { queryOptions, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import { post, read } from './client.ts'
+import type { Me } from './models.ts'
 import { Problem } from './problem.ts'
-import type { Me } from './shapes.ts'
 
 /** Who is signed in; null: nobody. */
 export const meQuery = queryOptions({

@@ -27,40 +27,6 @@ export interface PersonName {
   last: string
 }
 
-export interface HistoryEvent {
-  id: string
-  type: string
-  /** The event in words: "Stage advanced from Proposal to Negotiation". */
-  title: string
-  actor: { kind: string; id: string; name: string }
-  via: { kind: string; id?: string; rule?: string }
-  command: { id: string; type: string }
-  reason: { code?: string; text?: string } | null
-  occurredAt: string
-  recordedAt: string
-  revision: number
-  position: string
-  correlationId: string
-  causationId: string
-  changes: { field: string; before: unknown; after: unknown }[]
-}
-
-export interface HistoryPage {
-  items: HistoryEvent[]
-  next: string | null
-}
-
-export interface Me {
-  id: string
-  name: string
-  email: string
-  role: string
-  teamId: string | null
-  /** Permission patterns: `lead.*`, `*.read`, `*`. */
-  may: string[]
-  timeZone: string
-}
-
 export function isMoney(value: unknown): value is Money {
   return isRecord(value) && typeof value.amount === 'number' && typeof value.currency === 'string'
 }

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { read } from '../api/client.ts'
-import type { HistoryEvent } from '../api/shapes.ts'
+import type { Cause, Reasons } from '../api/models.ts'
 import { counted } from '../ui/format.ts'
 import { Failure, Waiting } from '../ui/states.tsx'
 import { InstantValue } from '../ui/values.tsx'
@@ -8,20 +8,11 @@ import { Reference } from './field-value.tsx'
 import classes from './history.module.css'
 import { actorWords, viaWords } from './history.tsx'
 
-type Cause = HistoryEvent & { aggregate: string; aggregateId: string }
-
-interface Answer {
-  /** From the event asked for up to the first. */
-  chain: Cause[]
-  followed: Cause[]
-  hidden: number
-}
-
 /** What led to an event, from the first cause on, and what came of it: by whom, across records. */
 export function Why({ eventId }: { eventId: string }) {
   const query = useQuery({
     queryKey: ['event', 'why', eventId],
-    queryFn: ({ signal }) => read<Answer>(`/events/${eventId}/why`, { signal }),
+    queryFn: ({ signal }) => read<Reasons>(`/events/${eventId}/why`, { signal }),
   })
   if (query.isError) return <Failure error={query.error} />
   if (!query.data) return <Waiting rows={2} label="Loading the chain of causes" />

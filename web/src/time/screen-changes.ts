@@ -1,7 +1,7 @@
 import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useMatches } from '@tanstack/react-router'
 import { type Basis, read } from '../api/client.ts'
-import type { HistoryPage } from '../api/shapes.ts'
+import type { HistoryPage, Timeline } from '../api/models.ts'
 import { entryAt } from '../app/catalog.ts'
 import { type Change, neighbour } from './time.ts'
 import { useTime } from './use-time.ts'
@@ -11,11 +11,6 @@ export type Scope =
   | { record: { model: string; path: string; id: string } }
   | { models: readonly string[] }
   | undefined
-
-interface Timeline {
-  items: { at: string; title: string; actor: { name: string } }[]
-  first: string | null
-}
 
 /** How many changes a film knows one by one; of more it shows even steps. */
 const known = 200

@@ -56,7 +56,7 @@ export function StatusScreen() {
               ) : (
                 <CircleX size={14} color="var(--bad)" aria-hidden />
               )}
-              {check.ok ? 'Answers' : (check.error ?? 'Does not answer')}
+              {check.ok ? 'Answers' : 'Does not answer'}
             </dd>
           </div>
         ))}

@@ -1,0 +1,1852 @@
+// Generated from the OpenAPI document. `npx vitest run tests/web/api-types.test.ts -u` makes it anew.
+
+export interface Replies {
+  /** Accounts by name, owner, sector and relation */
+  "/accounts": {
+    "items": ({
+      "id": string
+      "revision": number
+      "position": number
+      "createdAt": string
+      "updatedAt": string
+      "name": string
+      "sector": string | null
+      "website": string | null
+      "yearEstablished": number | null
+      "revenue": {
+        "amount": number
+        "currency": string
+      } | null
+      "employees": number | null
+      "country": string | null
+      "parentId": string | null
+      "ownerId": string | null
+      "relation": "customer" | "prospect" | "partner" | "vendor"
+      "leadId": string | null
+      "archived": boolean
+      "parentName": string | null
+      "ownerName": string | null
+    })[]
+    "next": string | null
+    "total"?: number
+    "asOf"?: string | null
+  }
+  /** One of them by its id */
+  "/accounts/{id}": {
+    "id": string
+    "revision": number
+    "position": number
+    "createdAt": string
+    "updatedAt": string
+    "name": string
+    "sector": string | null
+    "website": string | null
+    "yearEstablished": number | null
+    "revenue": {
+      "amount": number
+      "currency": string
+    } | null
+    "employees": number | null
+    "country": string | null
+    "parentId": string | null
+    "ownerId": string | null
+    "relation": "customer" | "prospect" | "partner" | "vendor"
+    "leadId": string | null
+    "archived": boolean
+    "parentName": string | null
+    "ownerName": string | null
+  }
+  /** Every event of one record: who, when, why, before and after */
+  "/accounts/{id}/history": {
+    "items": ({
+      "id": string
+      "type": string
+      "title": string
+      "actor": {
+        "kind": string
+        "id": string
+        "name": string
+      }
+      "via": {
+        "kind": string
+        "id"?: string
+        "rule"?: string
+      }
+      "command": {
+        "id": string
+        "type": string
+      }
+      "reason": {
+        "code"?: string
+        "text"?: string
+      } | null
+      "occurredAt": string
+      "recordedAt": string
+      "revision": number
+      "position": string
+      "correlationId": string
+      "causationId": string
+      "changes": ({
+        "field": string
+        "before": unknown
+        "after": unknown
+      })[]
+    })[]
+    "next": string | null
+  }
+  /** Commands of sagas that were refused and that nothing answers */
+  "/admin/dead-letters": {
+    "items": ({
+      "id": string
+      "saga": string
+      "key": string
+      "command": string
+      "code": string
+      "message": string
+      "attempts": number
+      "at": string
+    })[]
+  }
+  /** Business calendars */
+  "/calendars": {
+    "items": ({
+      "timeZone": string
+      "weekly": ({
+        "day": number
+        "from": string
+        "to": string | "24:00"
+      })[]
+      "holidays": (string)[]
+      "id": string
+      "revision": number
+      "createdAt": string
+      "updatedAt": string
+      "name": string
+      "version": number
+      "archived": boolean
+    })[]
+    "next": string | null
+    "total"?: number
+    "asOf": string | null
+  }
+  /** A business calendar */
+  "/calendars/{id}": {
+    "timeZone": string
+    "weekly": ({
+      "day": number
+      "from": string
+      "to": string | "24:00"
+    })[]
+    "holidays": (string)[]
+    "id": string
+    "revision": number
+    "createdAt": string
+    "updatedAt": string
+    "name": string
+    "version": number
+    "archived": boolean
+  }
+  /** Every event of one record: who, when, why, before and after */
+  "/calendars/{id}/history": {
+    "items": ({
+      "id": string
+      "type": string
+      "title": string
+      "actor": {
+        "kind": string
+        "id": string
+        "name": string
+      }
+      "via": {
+        "kind": string
+        "id"?: string
+        "rule"?: string
+      }
+      "command": {
+        "id": string
+        "type": string
+      }
+      "reason": {
+        "code"?: string
+        "text"?: string
+      } | null
+      "occurredAt": string
+      "recordedAt": string
+      "revision": number
+      "position": string
+      "correlationId": string
+      "causationId": string
+      "changes": ({
+        "field": string
+        "before": unknown
+        "after": unknown
+      })[]
+    })[]
+    "next": string | null
+  }
+  /** Contacts by name, e-mail, account and owner */
+  "/contacts": {
+    "items": ({
+      "id": string
+      "revision": number
+      "position": number
+      "createdAt": string
+      "updatedAt": string
+      "name": {
+        "first": string | null
+        "last": string
+      }
+      "email": string | null
+      "phone": string | null
+      "title": string | null
+      "accountId": string | null
+      "ownerId": string | null
+      "leadId": string | null
+      "archived": boolean
+      "accountName": string | null
+      "ownerName": string | null
+    })[]
+    "next": string | null
+    "total"?: number
+    "asOf"?: string | null
+  }
+  /** One of them by its id */
+  "/contacts/{id}": {
+    "id": string
+    "revision": number
+    "position": number
+    "createdAt": string
+    "updatedAt": string
+    "name": {
+      "first": string | null
+      "last": string
+    }
+    "email": string | null
+    "phone": string | null
+    "title": string | null
+    "accountId": string | null
+    "ownerId": string | null
+    "leadId": string | null
+    "archived": boolean
+    "accountName": string | null
+    "ownerName": string | null
+  }
+  /** Every event of one record: who, when, why, before and after */
+  "/contacts/{id}/history": {
+    "items": ({
+      "id": string
+      "type": string
+      "title": string
+      "actor": {
+        "kind": string
+        "id": string
+        "name": string
+      }
+      "via": {
+        "kind": string
+        "id"?: string
+        "rule"?: string
+      }
+      "command": {
+        "id": string
+        "type": string
+      }
+      "reason": {
+        "code"?: string
+        "text"?: string
+      } | null
+      "occurredAt": string
+      "recordedAt": string
+      "revision": number
+      "position": string
+      "correlationId": string
+      "causationId": string
+      "changes": ({
+        "field": string
+        "before": unknown
+        "after": unknown
+      })[]
+    })[]
+    "next": string | null
+  }
+  /** Why an event happened: the chain of causes to the root, and what followed from it */
+  "/events/{id}/why": {
+    "chain": ({
+      "id": string
+      "type": string
+      "title": string
+      "actor": {
+        "kind": string
+        "id": string
+        "name": string
+      }
+      "via": {
+        "kind": string
+        "id"?: string
+        "rule"?: string
+      }
+      "command": {
+        "id": string
+        "type": string
+      }
+      "reason": {
+        "code"?: string
+        "text"?: string
+      } | null
+      "occurredAt": string
+      "recordedAt": string
+      "revision": number
+      "position": string
+      "correlationId": string
+      "causationId": string
+      "changes": ({
+        "field": string
+        "before": unknown
+        "after": unknown
+      })[]
+      "aggregate": string
+      "aggregateId": string
+    })[]
+    "followed": ({
+      "id": string
+      "type": string
+      "title": string
+      "actor": {
+        "kind": string
+        "id": string
+        "name": string
+      }
+      "via": {
+        "kind": string
+        "id"?: string
+        "rule"?: string
+      }
+      "command": {
+        "id": string
+        "type": string
+      }
+      "reason": {
+        "code"?: string
+        "text"?: string
+      } | null
+      "occurredAt": string
+      "recordedAt": string
+      "revision": number
+      "position": string
+      "correlationId": string
+      "causationId": string
+      "changes": ({
+        "field": string
+        "before": unknown
+        "after": unknown
+      })[]
+      "aggregate": string
+      "aggregateId": string
+    })[]
+    "hidden": number
+  }
+  /** What a period will bring: won, committed, weighted and best case, by owner, month or team */
+  "/forecast": {
+    "from": string
+    "to": string
+    "groupBy": string
+    "method": string
+    "groups": ({
+      "key": string
+      "name": string
+      "totals": ({
+        "currency": string
+        "count": number
+        "won": number
+        "committed": number
+        "weighted": number
+        "bestCase": number
+      })[]
+    })[]
+    "totals": ({
+      "currency": string
+      "count": number
+      "won": number
+      "committed": number
+      "weighted": number
+      "bestCase": number
+    })[]
+  }
+  /** Jobs that run or have ended since the last start, newest first */
+  "/jobs": {
+    "items": ({
+      "id": string
+      "kind": string
+      "ownerId": string
+      "state": "running" | "done" | "failed" | "cancelled"
+      "done": number
+      "total": number | null
+      "startedAt": string
+      "endedAt": string | null
+      "result": unknown
+      "error": string | null
+    })[]
+  }
+  /** How far a job has got */
+  "/jobs/{id}": {
+    "id": string
+    "kind": string
+    "ownerId": string
+    "state": "running" | "done" | "failed" | "cancelled"
+    "done": number
+    "total": number | null
+    "startedAt": string
+    "endedAt": string | null
+    "result": unknown
+    "error": string | null
+  }
+  /** Leads by status, owner, source and heat */
+  "/leads": {
+    "items": ({
+      "id": string
+      "revision": number
+      "position": number
+      "createdAt": string
+      "updatedAt": string
+      "name": {
+        "first": string | null
+        "last": string
+      }
+      "email": string | null
+      "phone": string | null
+      "company": string | null
+      "source": string
+      "country": string | null
+      "productInterest": string | null
+      "ownerId": string | null
+      "status": "new" | "working" | "qualified" | "disqualified" | "converted"
+      "score": number
+      "heat": "hot" | "warm" | "cold"
+      "scoreReasons": ({
+        "points": number
+        "reason": string
+      })[]
+      "scoreRuleVersion": number
+      "qualification": {
+        "budget": string | null
+        "authority": string | null
+        "need": string | null
+        "timeline": string | null
+      }
+      "disqualifiedReason": string | null
+      "converting": boolean
+      "conversionError": string | null
+      "converted": {
+        "accountId": string | null
+        "contactId": string
+        "opportunityId": string
+      } | null
+      "ownerName": string | null
+    })[]
+    "next": string | null
+    "total"?: number
+    "asOf"?: string | null
+  }
+  /** One of them by its id */
+  "/leads/{id}": {
+    "id": string
+    "revision": number
+    "position": number
+    "createdAt": string
+    "updatedAt": string
+    "name": {
+      "first": string | null
+      "last": string
+    }
+    "email": string | null
+    "phone": string | null
+    "company": string | null
+    "source": string
+    "country": string | null
+    "productInterest": string | null
+    "ownerId": string | null
+    "status": "new" | "working" | "qualified" | "disqualified" | "converted"
+    "score": number
+    "heat": "hot" | "warm" | "cold"
+    "scoreReasons": ({
+      "points": number
+      "reason": string
+    })[]
+    "scoreRuleVersion": number
+    "qualification": {
+      "budget": string | null
+      "authority": string | null
+      "need": string | null
+      "timeline": string | null
+    }
+    "disqualifiedReason": string | null
+    "converting": boolean
+    "conversionError": string | null
+    "converted": {
+      "accountId": string | null
+      "contactId": string
+      "opportunityId": string
+    } | null
+    "ownerName": string | null
+  }
+  /** Every event of one record: who, when, why, before and after */
+  "/leads/{id}/history": {
+    "items": ({
+      "id": string
+      "type": string
+      "title": string
+      "actor": {
+        "kind": string
+        "id": string
+        "name": string
+      }
+      "via": {
+        "kind": string
+        "id"?: string
+        "rule"?: string
+      }
+      "command": {
+        "id": string
+        "type": string
+      }
+      "reason": {
+        "code"?: string
+        "text"?: string
+      } | null
+      "occurredAt": string
+      "recordedAt": string
+      "revision": number
+      "position": string
+      "correlationId": string
+      "causationId": string
+      "changes": ({
+        "field": string
+        "before": unknown
+        "after": unknown
+      })[]
+    })[]
+    "next": string | null
+  }
+  /** Who is signed in, and what they may do */
+  "/me": {
+    "id": string
+    "name": string
+    "email": string
+    "role": "admin" | "manager" | "rep" | "agent" | "auditor"
+    "teamId": string | null
+    "timeZone": string
+    "may": (string)[]
+  }
+  /** Opportunities by owner, stage, status, account and close date */
+  "/opportunities": {
+    "items": ({
+      "id": string
+      "revision": number
+      "position": number
+      "createdAt": string
+      "updatedAt": string
+      "name": string
+      "accountId": string | null
+      "contactId": string | null
+      "productId": string | null
+      "leadId": string | null
+      "ownerId": string
+      "pipelineId": string
+      "stageId": string
+      "stageName": string
+      "stageSince": string
+      "probability": number
+      "probabilityOverridden": boolean
+      "amount": {
+        "amount": number
+        "currency": string
+      } | null
+      "closeDate": string | null
+      "status": "open" | "won" | "lost"
+      "lostReason": string | null
+      "closedAt": string | null
+      "accountName": string | null
+      "contactName": string | null
+      "ownerName": string | null
+      "productName": string | null
+      "pipelineName": string | null
+    })[]
+    "next": string | null
+    "total"?: number
+    "asOf"?: string | null
+  }
+  /** One of them by its id */
+  "/opportunities/{id}": {
+    "id": string
+    "revision": number
+    "position": number
+    "createdAt": string
+    "updatedAt": string
+    "name": string
+    "accountId": string | null
+    "contactId": string | null
+    "productId": string | null
+    "leadId": string | null
+    "ownerId": string
+    "pipelineId": string
+    "stageId": string
+    "stageName": string
+    "stageSince": string
+    "probability": number
+    "probabilityOverridden": boolean
+    "amount": {
+      "amount": number
+      "currency": string
+    } | null
+    "closeDate": string | null
+    "status": "open" | "won" | "lost"
+    "lostReason": string | null
+    "closedAt": string | null
+    "accountName": string | null
+    "contactName": string | null
+    "ownerName": string | null
+    "productName": string | null
+    "pipelineName": string | null
+  }
+  /** Every event of one record: who, when, why, before and after */
+  "/opportunities/{id}/history": {
+    "items": ({
+      "id": string
+      "type": string
+      "title": string
+      "actor": {
+        "kind": string
+        "id": string
+        "name": string
+      }
+      "via": {
+        "kind": string
+        "id"?: string
+        "rule"?: string
+      }
+      "command": {
+        "id": string
+        "type": string
+      }
+      "reason": {
+        "code"?: string
+        "text"?: string
+      } | null
+      "occurredAt": string
+      "recordedAt": string
+      "revision": number
+      "position": string
+      "correlationId": string
+      "causationId": string
+      "changes": ({
+        "field": string
+        "before": unknown
+        "after": unknown
+      })[]
+    })[]
+    "next": string | null
+  }
+  /** Orders by account, opportunity, quote and owner */
+  "/orders": {
+    "items": ({
+      "id": string
+      "revision": number
+      "position": number
+      "createdAt": string
+      "updatedAt": string
+      "number": string
+      "quoteId": string
+      "opportunityId": string
+      "accountId": string | null
+      "ownerId": string
+      "status": "placed"
+      "currency": string
+      "lines": ({
+        "productId": string | null
+        "description": string
+        "quantity": number
+        "unitPrice": {
+          "amount": number
+          "currency": string
+        }
+        "listPrice": {
+          "amount": number
+          "currency": string
+        } | null
+        "discountPercent": number
+        "taxPercent": number
+        "net": {
+          "amount": number
+          "currency": string
+        }
+        "discount": {
+          "amount": number
+          "currency": string
+        }
+        "tax": {
+          "amount": number
+          "currency": string
+        }
+        "gross": {
+          "amount": number
+          "currency": string
+        }
+      })[]
+      "lineCount": number
+      "totals": {
+        "net": {
+          "amount": number
+          "currency": string
+        }
+        "discount": {
+          "amount": number
+          "currency": string
+        }
+        "tax": {
+          "amount": number
+          "currency": string
+        }
+        "gross": {
+          "amount": number
+          "currency": string
+        }
+      }
+      "gross": {
+        "amount": number
+        "currency": string
+      }
+      "placedAt": string
+      "quoteName": string | null
+      "opportunityName": string | null
+      "accountName": string | null
+      "ownerName": string | null
+    })[]
+    "next": string | null
+    "total"?: number
+    "asOf"?: string | null
+  }
+  /** One of them by its id */
+  "/orders/{id}": {
+    "id": string
+    "revision": number
+    "position": number
+    "createdAt": string
+    "updatedAt": string
+    "number": string
+    "quoteId": string
+    "opportunityId": string
+    "accountId": string | null
+    "ownerId": string
+    "status": "placed"
+    "currency": string
+    "lines": ({
+      "productId": string | null
+      "description": string
+      "quantity": number
+      "unitPrice": {
+        "amount": number
+        "currency": string
+      }
+      "listPrice": {
+        "amount": number
+        "currency": string
+      } | null
+      "discountPercent": number
+      "taxPercent": number
+      "net": {
+        "amount": number
+        "currency": string
+      }
+      "discount": {
+        "amount": number
+        "currency": string
+      }
+      "tax": {
+        "amount": number
+        "currency": string
+      }
+      "gross": {
+        "amount": number
+        "currency": string
+      }
+    })[]
+    "lineCount": number
+    "totals": {
+      "net": {
+        "amount": number
+        "currency": string
+      }
+      "discount": {
+        "amount": number
+        "currency": string
+      }
+      "tax": {
+        "amount": number
+        "currency": string
+      }
+      "gross": {
+        "amount": number
+        "currency": string
+      }
+    }
+    "gross": {
+      "amount": number
+      "currency": string
+    }
+    "placedAt": string
+    "quoteName": string | null
+    "opportunityName": string | null
+    "accountName": string | null
+    "ownerName": string | null
+  }
+  /** Every event of one record: who, when, why, before and after */
+  "/orders/{id}/history": {
+    "items": ({
+      "id": string
+      "type": string
+      "title": string
+      "actor": {
+        "kind": string
+        "id": string
+        "name": string
+      }
+      "via": {
+        "kind": string
+        "id"?: string
+        "rule"?: string
+      }
+      "command": {
+        "id": string
+        "type": string
+      }
+      "reason": {
+        "code"?: string
+        "text"?: string
+      } | null
+      "occurredAt": string
+      "recordedAt": string
+      "revision": number
+      "position": string
+      "correlationId": string
+      "causationId": string
+      "changes": ({
+        "field": string
+        "before": unknown
+        "after": unknown
+      })[]
+    })[]
+    "next": string | null
+  }
+  /** The board of a pipeline: its stages with count, sum, weighted sum and first deals */
+  "/pipeline": {
+    "pipeline": {
+      "id": string
+      "name": string
+      "currency": string
+    }
+    "stages": ({
+      "id": string
+      "name": string
+      "kind": "open" | "won" | "lost"
+      "probability": number | null
+      "count": number
+      "amounts": ({
+        "amount": number
+        "currency": string
+        "weighted": number
+      })[]
+      "cards": ({
+        "id": string
+        "revision": number
+        "position": number
+        "createdAt": string
+        "updatedAt": string
+        "name": string
+        "accountId": string | null
+        "contactId": string | null
+        "productId": string | null
+        "leadId": string | null
+        "ownerId": string
+        "pipelineId": string
+        "stageId": string
+        "stageName": string
+        "stageSince": string
+        "probability": number
+        "probabilityOverridden": boolean
+        "amount": {
+          "amount": number
+          "currency": string
+        } | null
+        "closeDate": string | null
+        "status": "open" | "won" | "lost"
+        "lostReason": string | null
+        "closedAt": string | null
+        "accountName": string | null
+        "ownerName": string | null
+      })[]
+    })[]
+  }
+  /** What changed the open pipeline between two instants: new, won, lost, larger, smaller, slipped */
+  "/pipeline/diff": {
+    "from": string
+    "to": string
+    "walks": ({
+      "currency": string
+      "start": {
+        "count": number
+        "amount": {
+          "amount": number
+          "currency": string
+        }
+      }
+      "steps": ({
+        "kind": "new" | "reopened" | "increased" | "decreased" | "won" | "lost" | "gone"
+        "count": number
+        "amount": {
+          "amount": number
+          "currency": string
+        }
+      })[]
+      "end": {
+        "count": number
+        "amount": {
+          "amount": number
+          "currency": string
+        }
+      }
+      "residual": {
+        "amount": number
+        "currency": string
+      }
+      "slipped": {
+        "count": number
+        "amount": {
+          "amount": number
+          "currency": string
+        }
+      }
+    })[]
+  }
+  /** How many opportunities are open, won and lost, and what they are worth in each currency */
+  "/pipeline/summary": {
+    "open": {
+      "count": number
+      "amounts": ({
+        "amount": number
+        "currency": string
+      })[]
+    }
+    "won": {
+      "count": number
+      "amounts": ({
+        "amount": number
+        "currency": string
+      })[]
+    }
+    "lost": {
+      "count": number
+      "amounts": ({
+        "amount": number
+        "currency": string
+      })[]
+    }
+  }
+  /** Pipelines with their stages */
+  "/pipelines": {
+    "items": ({
+      "id": string
+      "revision": number
+      "position": number
+      "createdAt": string
+      "updatedAt": string
+      "name": string
+      "currency": string
+      "isDefault": boolean
+      "stages": ({
+        "id": string
+        "name": string
+        "probability": number
+        "kind": "open" | "won" | "lost"
+      })[]
+      "archived": boolean
+    })[]
+    "next": string | null
+    "total"?: number
+    "asOf"?: string | null
+  }
+  /** One of them by its id */
+  "/pipelines/{id}": {
+    "id": string
+    "revision": number
+    "position": number
+    "createdAt": string
+    "updatedAt": string
+    "name": string
+    "currency": string
+    "isDefault": boolean
+    "stages": ({
+      "id": string
+      "name": string
+      "probability": number
+      "kind": "open" | "won" | "lost"
+    })[]
+    "archived": boolean
+  }
+  /** Every event of one record: who, when, why, before and after */
+  "/pipelines/{id}/history": {
+    "items": ({
+      "id": string
+      "type": string
+      "title": string
+      "actor": {
+        "kind": string
+        "id": string
+        "name": string
+      }
+      "via": {
+        "kind": string
+        "id"?: string
+        "rule"?: string
+      }
+      "command": {
+        "id": string
+        "type": string
+      }
+      "reason": {
+        "code"?: string
+        "text"?: string
+      } | null
+      "occurredAt": string
+      "recordedAt": string
+      "revision": number
+      "position": string
+      "correlationId": string
+      "causationId": string
+      "changes": ({
+        "field": string
+        "before": unknown
+        "after": unknown
+      })[]
+    })[]
+    "next": string | null
+  }
+  /** Products by name, code and group */
+  "/products": {
+    "items": ({
+      "id": string
+      "revision": number
+      "position": number
+      "createdAt": string
+      "updatedAt": string
+      "name": string
+      "code": string
+      "group": string | null
+      "price": {
+        "amount": number
+        "currency": string
+      }
+      "archived": boolean
+    })[]
+    "next": string | null
+    "total"?: number
+    "asOf"?: string | null
+  }
+  /** One of them by its id */
+  "/products/{id}": {
+    "id": string
+    "revision": number
+    "position": number
+    "createdAt": string
+    "updatedAt": string
+    "name": string
+    "code": string
+    "group": string | null
+    "price": {
+      "amount": number
+      "currency": string
+    }
+    "archived": boolean
+  }
+  /** Every event of one record: who, when, why, before and after */
+  "/products/{id}/history": {
+    "items": ({
+      "id": string
+      "type": string
+      "title": string
+      "actor": {
+        "kind": string
+        "id": string
+        "name": string
+      }
+      "via": {
+        "kind": string
+        "id"?: string
+        "rule"?: string
+      }
+      "command": {
+        "id": string
+        "type": string
+      }
+      "reason": {
+        "code"?: string
+        "text"?: string
+      } | null
+      "occurredAt": string
+      "recordedAt": string
+      "revision": number
+      "position": string
+      "correlationId": string
+      "causationId": string
+      "changes": ({
+        "field": string
+        "before": unknown
+        "after": unknown
+      })[]
+    })[]
+    "next": string | null
+  }
+  /** Quotes by opportunity, account, owner and status */
+  "/quotes": {
+    "items": ({
+      "id": string
+      "revision": number
+      "position": number
+      "createdAt": string
+      "updatedAt": string
+      "number": string
+      "opportunityId": string
+      "accountId": string | null
+      "ownerId": string
+      "orderId": string | null
+      "status": "draft" | "sent" | "accepted" | "rejected" | "expired"
+      "currency": string
+      "lines": ({
+        "productId": string | null
+        "description": string
+        "quantity": number
+        "unitPrice": {
+          "amount": number
+          "currency": string
+        }
+        "listPrice": {
+          "amount": number
+          "currency": string
+        } | null
+        "discountPercent": number
+        "taxPercent": number
+        "net": {
+          "amount": number
+          "currency": string
+        }
+        "discount": {
+          "amount": number
+          "currency": string
+        }
+        "tax": {
+          "amount": number
+          "currency": string
+        }
+        "gross": {
+          "amount": number
+          "currency": string
+        }
+      })[]
+      "lineCount": number
+      "totals": {
+        "net": {
+          "amount": number
+          "currency": string
+        }
+        "discount": {
+          "amount": number
+          "currency": string
+        }
+        "tax": {
+          "amount": number
+          "currency": string
+        }
+        "gross": {
+          "amount": number
+          "currency": string
+        }
+      }
+      "gross": {
+        "amount": number
+        "currency": string
+      }
+      "validUntil": string
+      "sentAt": string | null
+      "answeredAt": string | null
+      "rejectedReason": string | null
+      "opportunityName": string | null
+      "accountName": string | null
+      "ownerName": string | null
+      "orderName": string | null
+    })[]
+    "next": string | null
+    "total"?: number
+    "asOf"?: string | null
+  }
+  /** One of them by its id */
+  "/quotes/{id}": {
+    "id": string
+    "revision": number
+    "position": number
+    "createdAt": string
+    "updatedAt": string
+    "number": string
+    "opportunityId": string
+    "accountId": string | null
+    "ownerId": string
+    "orderId": string | null
+    "status": "draft" | "sent" | "accepted" | "rejected" | "expired"
+    "currency": string
+    "lines": ({
+      "productId": string | null
+      "description": string
+      "quantity": number
+      "unitPrice": {
+        "amount": number
+        "currency": string
+      }
+      "listPrice": {
+        "amount": number
+        "currency": string
+      } | null
+      "discountPercent": number
+      "taxPercent": number
+      "net": {
+        "amount": number
+        "currency": string
+      }
+      "discount": {
+        "amount": number
+        "currency": string
+      }
+      "tax": {
+        "amount": number
+        "currency": string
+      }
+      "gross": {
+        "amount": number
+        "currency": string
+      }
+    })[]
+    "lineCount": number
+    "totals": {
+      "net": {
+        "amount": number
+        "currency": string
+      }
+      "discount": {
+        "amount": number
+        "currency": string
+      }
+      "tax": {
+        "amount": number
+        "currency": string
+      }
+      "gross": {
+        "amount": number
+        "currency": string
+      }
+    }
+    "gross": {
+      "amount": number
+      "currency": string
+    }
+    "validUntil": string
+    "sentAt": string | null
+    "answeredAt": string | null
+    "rejectedReason": string | null
+    "opportunityName": string | null
+    "accountName": string | null
+    "ownerName": string | null
+    "orderName": string | null
+  }
+  /** Every event of one record: who, when, why, before and after */
+  "/quotes/{id}/history": {
+    "items": ({
+      "id": string
+      "type": string
+      "title": string
+      "actor": {
+        "kind": string
+        "id": string
+        "name": string
+      }
+      "via": {
+        "kind": string
+        "id"?: string
+        "rule"?: string
+      }
+      "command": {
+        "id": string
+        "type": string
+      }
+      "reason": {
+        "code"?: string
+        "text"?: string
+      } | null
+      "occurredAt": string
+      "recordedAt": string
+      "revision": number
+      "position": string
+      "correlationId": string
+      "causationId": string
+      "changes": ({
+        "field": string
+        "before": unknown
+        "after": unknown
+      })[]
+    })[]
+    "next": string | null
+  }
+  /** Sign-ins by user and time, with address and browser */
+  "/sessions": {
+    "items": ({
+      "id": string
+      "revision": number
+      "position": number
+      "createdAt": string
+      "updatedAt": string
+      "userId": string
+      "begunAt": string
+      "endedAt": string | null
+      "cause": string | null
+      "ip": string | null
+      "userAgent": string | null
+    })[]
+    "next": string | null
+    "total"?: number
+    "asOf"?: string | null
+  }
+  /** Every event of one record: who, when, why, before and after */
+  "/sessions/{id}/history": {
+    "items": ({
+      "id": string
+      "type": string
+      "title": string
+      "actor": {
+        "kind": string
+        "id": string
+        "name": string
+      }
+      "via": {
+        "kind": string
+        "id"?: string
+        "rule"?: string
+      }
+      "command": {
+        "id": string
+        "type": string
+      }
+      "reason": {
+        "code"?: string
+        "text"?: string
+      } | null
+      "occurredAt": string
+      "recordedAt": string
+      "revision": number
+      "position": string
+      "correlationId": string
+      "causationId": string
+      "changes": ({
+        "field": string
+        "before": unknown
+        "after": unknown
+      })[]
+    })[]
+    "next": string | null
+  }
+  /** Service level policies */
+  "/sla-policies": {
+    "items": ({
+      "id": string
+      "revision": number
+      "createdAt": string
+      "updatedAt": string
+      "name": string
+      "calendarId": string
+      "targets": {
+        "low": {
+          "responseMinutes": number
+          "resolutionMinutes": number
+        }
+        "normal": {
+          "responseMinutes": number
+          "resolutionMinutes": number
+        }
+        "high": {
+          "responseMinutes": number
+          "resolutionMinutes": number
+        }
+        "urgent": {
+          "responseMinutes": number
+          "resolutionMinutes": number
+        }
+      }
+      "escalateTo": {
+        "teamId": string | null
+        "userId": string | null
+      } | null
+      "default": boolean
+      "version": number
+      "archived": boolean
+    })[]
+    "next": string | null
+    "total"?: number
+    "asOf": string | null
+  }
+  /** A service level policy */
+  "/sla-policies/{id}": {
+    "id": string
+    "revision": number
+    "createdAt": string
+    "updatedAt": string
+    "name": string
+    "calendarId": string
+    "targets": {
+      "low": {
+        "responseMinutes": number
+        "resolutionMinutes": number
+      }
+      "normal": {
+        "responseMinutes": number
+        "resolutionMinutes": number
+      }
+      "high": {
+        "responseMinutes": number
+        "resolutionMinutes": number
+      }
+      "urgent": {
+        "responseMinutes": number
+        "resolutionMinutes": number
+      }
+    }
+    "escalateTo": {
+      "teamId": string | null
+      "userId": string | null
+    } | null
+    "default": boolean
+    "version": number
+    "archived": boolean
+  }
+  /** Every event of one record: who, when, why, before and after */
+  "/sla-policies/{id}/history": {
+    "items": ({
+      "id": string
+      "type": string
+      "title": string
+      "actor": {
+        "kind": string
+        "id": string
+        "name": string
+      }
+      "via": {
+        "kind": string
+        "id"?: string
+        "rule"?: string
+      }
+      "command": {
+        "id": string
+        "type": string
+      }
+      "reason": {
+        "code"?: string
+        "text"?: string
+      } | null
+      "occurredAt": string
+      "recordedAt": string
+      "revision": number
+      "position": string
+      "correlationId": string
+      "causationId": string
+      "changes": ({
+        "field": string
+        "before": unknown
+        "after": unknown
+      })[]
+    })[]
+    "next": string | null
+  }
+  /** How far projections and sagas have got, and whether the stores answer */
+  "/status": {
+    "position": string | null
+    "last": string | null
+    "lag": {
+      "positions": number
+      "seconds": number
+    } | null
+    "live": boolean
+    "trouble": string | null
+    "projections": ({
+      "name": string
+      "version": number
+      "position": string | null
+      "lag": {
+        "positions": number
+        "seconds": number
+      } | null
+      "state": "running" | "failed" | "rebuilding"
+      "failure": {
+        "event": {
+          "id": string
+          "type": string
+          "stream": string
+          "position": number
+        }
+        "error": string
+      } | null
+      "hint": string | null
+    })[]
+    "sagas": ({
+      "name": string
+      "position": string
+      "lag": number
+      "state": "running" | "catching-up" | "failed"
+      "deadLetters": number
+    })[]
+    "checks": Record<string, {
+        "ok": boolean
+      }>
+  }
+  /** Teams by name and region */
+  "/teams": {
+    "items": ({
+      "id": string
+      "revision": number
+      "position": number
+      "createdAt": string
+      "updatedAt": string
+      "name": string
+      "region": string | null
+      "managerId": string | null
+      "archived": boolean
+    })[]
+    "next": string | null
+    "total"?: number
+    "asOf"?: string | null
+  }
+  /** One team */
+  "/teams/{id}": {
+    "id": string
+    "revision": number
+    "position": number
+    "createdAt": string
+    "updatedAt": string
+    "name": string
+    "region": string | null
+    "managerId": string | null
+    "archived": boolean
+  }
+  /** Every event of one record: who, when, why, before and after */
+  "/teams/{id}/history": {
+    "items": ({
+      "id": string
+      "type": string
+      "title": string
+      "actor": {
+        "kind": string
+        "id": string
+        "name": string
+      }
+      "via": {
+        "kind": string
+        "id"?: string
+        "rule"?: string
+      }
+      "command": {
+        "id": string
+        "type": string
+      }
+      "reason": {
+        "code"?: string
+        "text"?: string
+      } | null
+      "occurredAt": string
+      "recordedAt": string
+      "revision": number
+      "position": string
+      "correlationId": string
+      "causationId": string
+      "changes": ({
+        "field": string
+        "before": unknown
+        "after": unknown
+      })[]
+    })[]
+    "next": string | null
+  }
+  /** Tickets; the queue, with the least time left first, unless another sort is asked for */
+  "/tickets": {
+    "items": ({
+      "id": string
+      "revision": number
+      "createdAt": string
+      "updatedAt": string
+      "number": string
+      "subject": string
+      "description": string | null
+      "requester": {
+        "name": string
+        "email": string | null
+      } | null
+      "accountId": string | null
+      "contactId": string | null
+      "priority": "low" | "normal" | "high" | "urgent"
+      "category": string | null
+      "channel": string
+      "assigneeId": string | null
+      "teamId": string | null
+      "status": "new" | "open" | "pending" | "resolved" | "closed"
+      "escalation": number
+      "sla": {
+        "policy": string
+        "responseDueAt": string | null
+        "respondedAt": string | null
+        "resolutionDueAt": string | null
+        "resolvedAt": string | null
+        "pausedAt": string | null
+        "breached": {
+          "response": boolean
+          "resolution": boolean
+        }
+      } | null
+      "dueAt": string | null
+      "breached": boolean
+    })[]
+    "next": string | null
+    "total"?: number
+    "asOf": string | null
+  }
+  /** A ticket with what was said about it, oldest first */
+  "/tickets/{id}": {
+    "id": string
+    "revision": number
+    "createdAt": string
+    "updatedAt": string
+    "number": string
+    "subject": string
+    "description": string | null
+    "requester": {
+      "name": string
+      "email": string | null
+    } | null
+    "accountId": string | null
+    "contactId": string | null
+    "priority": "low" | "normal" | "high" | "urgent"
+    "category": string | null
+    "channel": string
+    "assigneeId": string | null
+    "teamId": string | null
+    "status": "new" | "open" | "pending" | "resolved" | "closed"
+    "escalation": number
+    "sla": {
+      "policy": string
+      "responseDueAt": string | null
+      "respondedAt": string | null
+      "resolutionDueAt": string | null
+      "resolvedAt": string | null
+      "pausedAt": string | null
+      "breached": {
+        "response": boolean
+        "resolution": boolean
+      }
+    } | null
+    "dueAt": string | null
+    "breached": boolean
+    "messages": ({
+      "id": string
+      "kind": "reply" | "note"
+      "author": "agent" | "requester"
+      "actorId": string
+      "body": string
+      "at": string
+    })[]
+  }
+  /** Every event of one record: who, when, why, before and after */
+  "/tickets/{id}/history": {
+    "items": ({
+      "id": string
+      "type": string
+      "title": string
+      "actor": {
+        "kind": string
+        "id": string
+        "name": string
+      }
+      "via": {
+        "kind": string
+        "id"?: string
+        "rule"?: string
+      }
+      "command": {
+        "id": string
+        "type": string
+      }
+      "reason": {
+        "code"?: string
+        "text"?: string
+      } | null
+      "occurredAt": string
+      "recordedAt": string
+      "revision": number
+      "position": string
+      "correlationId": string
+      "causationId": string
+      "changes": ({
+        "field": string
+        "before": unknown
+        "after": unknown
+      })[]
+    })[]
+    "next": string | null
+  }
+  /** The service level of a ticket, explained: each stretch of time and whether it counts */
+  "/tickets/{id}/sla": {
+    "ticketId": string
+    "number": string
+    "at": string
+    "policy": {
+      "id": string
+      "name": string
+      "version": number
+    }
+    "calendar": {
+      "timeZone": string
+      "weekly": ({
+        "day": number
+        "from": string
+        "to": string | "24:00"
+      })[]
+      "holidays": (string)[]
+      "id": string
+      "name": string
+      "version": number
+    }
+    "clocks": ({
+      "clock": "response" | "resolution"
+      "state": "running" | "pending" | "stopped"
+      "targetMinutes": number
+      "spentMinutes": number
+      "leftMinutes": number
+      "dueAt": string | null
+      "missedAt": string | null
+      "breached": boolean
+      "stretches": ({
+        "from": string
+        "to": string
+        "kind": "open" | "closed" | "holiday" | "pending" | "stopped"
+        "minutes": number
+        "counted": boolean
+      })[]
+    })[]
+  }
+  /** The instants at which something changed, for stepping through time */
+  "/timeline": {
+    "items": ({
+      "id": string
+      "at": string
+      "position": string
+      "type": string
+      "title": string
+      "model": string
+      "modelId": string
+      "actor": {
+        "id": string
+        "name": string
+      }
+    })[]
+    "first": string | null
+  }
+  /** Users by name, e-mail, role and team */
+  "/users": {
+    "items": ({
+      "id": string
+      "revision": number
+      "position": number
+      "createdAt": string
+      "updatedAt": string
+      "name": string
+      "email": string
+      "role": "admin" | "manager" | "rep" | "agent" | "auditor"
+      "teamId": string | null
+      "timeZone": string
+      "active": boolean
+    })[]
+    "next": string | null
+    "total"?: number
+    "asOf"?: string | null
+  }
+  /** One user */
+  "/users/{id}": {
+    "id": string
+    "revision": number
+    "position": number
+    "createdAt": string
+    "updatedAt": string
+    "name": string
+    "email": string
+    "role": "admin" | "manager" | "rep" | "agent" | "auditor"
+    "teamId": string | null
+    "timeZone": string
+    "active": boolean
+  }
+  /** Every event of one record: who, when, why, before and after */
+  "/users/{id}/history": {
+    "items": ({
+      "id": string
+      "type": string
+      "title": string
+      "actor": {
+        "kind": string
+        "id": string
+        "name": string
+      }
+      "via": {
+        "kind": string
+        "id"?: string
+        "rule"?: string
+      }
+      "command": {
+        "id": string
+        "type": string
+      }
+      "reason": {
+        "code"?: string
+        "text"?: string
+      } | null
+      "occurredAt": string
+      "recordedAt": string
+      "revision": number
+      "position": string
+      "correlationId": string
+      "causationId": string
+      "changes": ({
+        "field": string
+        "before": unknown
+        "after": unknown
+      })[]
+    })[]
+    "next": string | null
+  }
+}
+
+export type Problem = {
+  "type": string
+  "title": string
+  "status": number
+  "detail": string
+  "instance"?: string
+  "errors"?: ({
+    "field": string
+    "rule": string
+    "message": string
+  })[]
+  "details"?: Record<string, unknown>
+  "current"?: {
+    "revision": number
+    "since": (Record<string, unknown>)[]
+  }
+}
