@@ -167,6 +167,7 @@ export async function runSagas(options: SagasOptions): Promise<RunningSagas> {
   function isFinal(error: unknown): boolean {
     if (!(error instanceof TakenOver)) return false
     log.error({ err: error }, 'the process managers run elsewhere now; this worker has ended')
+    for (const worker of workers) worker.failure ??= { message: error.message, at: clock() }
     ending.abort()
     return true
   }

@@ -125,7 +125,10 @@ async function saveTimers(
   )
 }
 
-/** What is there already has been sent before: a new reading of the log must only hear refusals again. */
+/**
+ * What is there already has been sent before: a new reading of the log must only hear refusals again. Nothing is sent
+ * before the instant at which it is to have happened, should another machine's clock be ahead of this one's.
+ */
 async function saveSends(client: Client, sends: readonly Outgoing[], at: string): Promise<void> {
   if (sends.length === 0) return
   const rows = sends.map((send, ordinal) => ({ ...send, ordinal }))
@@ -133,7 +136,7 @@ async function saveSends(client: Client, sends: readonly Outgoing[], at: string)
     `insert into pm.outbox (id, manager, key, name, command, aggregate_id, body, occurred_at, rule, via,
         correlation_id, causation_id, next_at, created_at)
       select id, manager, key, name, command, "aggregateId", body, "occurredAt", rule, via,
-        "correlationId", "causationId", $2, $2
+        "correlationId", "causationId", greatest($2, "occurredAt"), $2
         from jsonb_to_recordset($1) as row (ordinal integer, id uuid, manager text, key text, name text,
           command text, "aggregateId" uuid, body jsonb, "occurredAt" timestamptz, rule text, via text,
           "correlationId" text, "causationId" text)

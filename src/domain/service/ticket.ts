@@ -73,7 +73,7 @@ const commands = {
   'ticket.reopen': z.object({ reason: reason.nullable().default(null) }),
   'ticket.close': z.object({}),
   'ticket.change-priority': z.object({ priority }),
-  /** Without a target it goes where the policy says. */
+  /** Without a target it goes where the policy says. A cause other than `manual` is for the system to give. */
   'ticket.escalate': z.object({
     cause: cause.default('manual'),
     note: reason.nullable().default(null),
@@ -189,7 +189,10 @@ export const ticket = decider<TicketState>()({
         },
       ]
     },
-    'ticket.escalate': (state, input) => {
+    'ticket.escalate': (state, input, { actor }) => {
+      const byItself = actor.kind === 'system'
+      // Of a breach that is told late, when the ticket is done with, nobody needs to hear.
+      if (byItself && (state.status === 'resolved' || state.status === 'closed')) return []
       mustBeUnderWay(state)
       const planned = state.terms?.escalateTo
       const to = input.to ?? (planned && { assigneeId: planned.userId, teamId: planned.teamId })
@@ -198,7 +201,7 @@ export const ticket = decider<TicketState>()({
           type: 'ticket.escalated',
           data: {
             level: state.escalation + 1,
-            cause: input.cause,
+            cause: byItself ? input.cause : 'manual',
             note: input.note,
             // Another team's ticket is not the former assignee's; another assignee may be of the same team.
             assigneeId: to ? (to.assigneeId ?? (to.teamId ? null : state.assigneeId)) : state.assigneeId,

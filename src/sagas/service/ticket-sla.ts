@@ -52,10 +52,6 @@ export const ticketSla = processManager<Watch>()(ticket)({
     response: (_, __, { key }) => breach(key, 'response'),
     resolution: (_, __, { key }) => breach(key, 'resolution'),
   },
-  refused: {
-    // Resolved or closed meanwhile: the breach is on record, and there is nobody left to escalate to.
-    'ticket.escalate': () => undefined,
-  },
 })
 
 function alarms(clocks: SlaClocks | null): Record<ClockName, string | null> {

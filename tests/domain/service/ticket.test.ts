@@ -191,7 +191,8 @@ describe('a ticket', () => {
 
   it('TIC-13 escalates to where the policy says, or where the person says, one level at a time', () => {
     const owned = after(['ticket.assign', { assigneeId: idOf('agent'), teamId: idOf('team') }, at('09:40')])
-    owned.when('ticket.escalate', { cause: 'response-breach' }, at('10:30')).thenEvents({
+    const system = { ...at('10:30'), actor: { kind: 'system', id: 'ticket-sla', roles: ['system'] } } as const
+    owned.when('ticket.escalate', { cause: 'response-breach' }, system).thenEvents({
       type: 'ticket.escalated',
       data: { level: 1, cause: 'response-breach', note: null, assigneeId: null, teamId: idOf('second line') },
     })
@@ -200,6 +201,13 @@ describe('a ticket', () => {
       type: 'ticket.escalated',
       data: { level: 1, cause: 'manual', note: 'Angry', assigneeId: idOf('boss'), teamId: idOf('team') },
     })
+    owned.when('ticket.escalate', { to, cause: 'response-breach' }, at('10:30')).thenEvents({
+      type: 'ticket.escalated',
+      data: { level: 1, cause: 'manual', note: null, assigneeId: idOf('boss'), teamId: idOf('team') },
+    })
+    after([...resolved, at('10:00')])
+      .when('ticket.escalate', { cause: 'response-breach' }, system)
+      .thenNothing()
     const twice = after(['ticket.escalate', {}, at('10:30')], ['ticket.escalate', {}, at('10:40')])
     expect(twice.state.escalation).toBe(2)
   })
