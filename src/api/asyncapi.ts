@@ -26,7 +26,11 @@ const change = object(
       enum: ['upsert', 'remove', 'reset'],
       description: '`remove` also when the row went out of the reader’s sight; `reset`: read the model anew.',
     },
-    row: { type: 'object', description: 'The row after the change.' },
+    row: {
+      type: 'object',
+      description:
+        'The row of the read model after the change, column by column; GET has the record’s own form.',
+    },
     event: object({ type: text, title: text, actorId: text, actorName: text, at: text }),
   },
   ['model', 'id', 'op'],

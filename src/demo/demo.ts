@@ -1,4 +1,4 @@
-import { setPassword } from '../api/identity/password.ts'
+import { setPassword } from '../commands/identity/password.ts'
 import type { Execute } from '../commands/execute.ts'
 import { user } from '../domain/identity/user.ts'
 import { runImport } from '../imports/import.ts'
@@ -23,10 +23,10 @@ export async function isDemoUnfinished(execute: Execute): Promise<boolean> {
  * off, it goes on at the next start: command ids are derived, and a row that came to be a day later is passed by.
  */
 export async function loadDemo(
-  parts: { execute: Execute; passwords: Passwords; now: string },
+  parts: { execute: Execute; passwords: Passwords; now: string; signal?: AbortSignal },
   onProgress: (done: number, total: number) => void,
 ): Promise<{ events: number }> {
-  const { execute, passwords } = parts
+  const { execute, passwords, signal } = parts
   const now = Date.parse(parts.now)
   const began = Math.floor(now / day) * day - historyDays * day
   const report = await runImport({
@@ -37,7 +37,9 @@ export async function loadDemo(
     execute,
     principal: systemPrincipal('demo', { kind: 'import', id: 'demo' }),
     onProgress: ({ done, total }) => onProgress(done, total),
+    ...(signal && { signal }),
   })
+  signal?.throwIfAborted()
   // Last, because it is by these that an unfinished demo is told.
   for (const { key, id } of demoUsers) {
     await setPassword({ execute, passwords }, id, demoPassword, {

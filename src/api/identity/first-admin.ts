@@ -1,31 +1,44 @@
 import type { Execute } from '../../commands/execute.ts'
+import { setPassword } from '../../commands/identity/password.ts'
 import { emailClaim } from '../../commands/identity/user.ts'
-import { refuseWeak } from '../../domain/identity/password.ts'
+import { refuse } from '../../domain/error.ts'
+import { password, refuseWeak } from '../../domain/identity/password.ts'
 import { user } from '../../domain/identity/user.ts'
+import { email } from '../../domain/values/email.ts'
 import { createdId, derivedId } from '../../platform/ids.ts'
 import type { Passwords } from '../../platform/passwords.ts'
 import type { Principal } from '../../platform/permissions.ts'
-import { setPassword } from './password.ts'
+
+const name = 'Administrator'
+
+/** @throws DomainError naming the field and the rule. */
+export function refuseUnfit(admin: { email: string; password: string }): void {
+  const address = email.safeParse(admin.email)
+  if (!address.success) refuse('user.email-invalid', 'Must be an e-mail address.', { field: 'email' })
+  const chosen = password.safeParse(admin.password)
+  if (!chosen.success)
+    refuse('user.password-length', chosen.error.issues[0]?.message ?? '', { field: 'password' })
+  refuseWeak(admin.password, { name, email: address.data })
+}
 
 /**
  * Makes sure that somebody can sign in to an empty Hindsight; cut off half-way, it goes on at the next start. Who can
  * sign in already is left as they are: after the first start the environment has no say in passwords. `unknown`: others
- * work here, and nobody under this e-mail. @throws DomainError when the password is too weak; nothing was written then.
+ * work here, and nobody under this e-mail.
  */
 export async function ensureAdministrator(
   parts: { execute: Execute; passwords: Passwords },
-  { email, password, isNew }: { email: string; password: string; isNew: boolean },
+  admin: { email: string; password: string; isNew: boolean },
   principal: Principal,
 ): Promise<'made' | 'there' | 'unknown'> {
   const { execute } = parts
-  const address = email.trim().toLowerCase()
+  const address = email.parse(admin.email)
   const commandId = derivedId('first-administrator', address)
-  const body = { name: 'Administrator', email: address, role: 'admin' }
+  const body = { name, email: address, role: 'admin' }
   const begun = await execute.load(user, createdId(commandId))
   if (begun?.credentialId !== undefined) return 'there'
-  if (!begun && !isNew) return (await execute.holder(emailClaim(address))) ? 'there' : 'unknown'
-  refuseWeak(password, body)
+  if (!begun && !admin.isNew) return (await execute.holder(emailClaim(address))) ? 'there' : 'unknown'
   const { id } = await execute({ command: 'user.register', commandId, body, principal })
-  await setPassword(parts, id, password, { principal, commandId: derivedId('first-password', address) })
+  await setPassword(parts, id, admin.password, { principal })
   return 'made'
 }

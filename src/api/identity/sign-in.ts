@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { Execute } from '../../commands/execute.ts'
+import { setPassword } from '../../commands/identity/password.ts'
 import { refuse } from '../../domain/error.ts'
 import { password } from '../../domain/identity/password.ts'
 import { role } from '../../domain/identity/role.ts'
@@ -15,7 +16,6 @@ import { TooMany, Unauthorized } from '../problem.ts'
 import { answer, askedBy, outcomeSchema } from '../routes.ts'
 import type { Extension } from '../services.ts'
 import type { SignIns } from './identity.ts'
-import { setPassword } from './password.ts'
 
 /** Attempts a minute: on one e-mail, and from one address. */
 const attemptsOnOne = 10

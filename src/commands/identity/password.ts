@@ -1,10 +1,10 @@
-import { KeyReused, NotFound } from '../../commands/errors.ts'
-import type { Execute, Outcome, Request } from '../../commands/execute.ts'
 import { conflict } from '../../domain/error.ts'
 import { refuseWeak } from '../../domain/identity/password.ts'
 import { user } from '../../domain/identity/user.ts'
 import { derivedId, newId } from '../../platform/ids.ts'
 import type { Passwords } from '../../platform/passwords.ts'
+import { KeyReused, NotFound } from '../errors.ts'
+import type { Execute, Outcome, Request } from '../execute.ts'
 
 /**
  * Sets a user's password: the hash is kept first, under an id that counts for nothing until the event names it. A crash
