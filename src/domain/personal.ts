@@ -7,8 +7,10 @@ const marked = new WeakSet<z.ZodType>()
  * all ask `isPersonal`, so that no second list can disagree.
  */
 export function personal<S extends z.ZodType>(schema: S): S {
-  marked.add(schema)
-  return schema
+  // A copy, because the same schema may describe what is nobody's: `email` of a person and of a company.
+  const copy = schema.meta({ ...schema.meta() })
+  marked.add(copy)
+  return copy
 }
 
 export function isPersonal(schema: z.ZodType): boolean {
