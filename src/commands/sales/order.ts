@@ -14,7 +14,8 @@ export const orderCommands = commandsOf(
   (prepared) => ({
     'order.place': { summary: 'Place the order of an accepted quote', internal: true },
     'order.assign': {
-      summary: 'Give an order to another user',
+      summary: 'Give an order to the new owner of its deal',
+      internal: true,
       ...prepared(order.commands['order.assign'], async (body, asking) => {
         await mustExist('order', body, { ownerId: user }, asking)
         return body

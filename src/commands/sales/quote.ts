@@ -42,7 +42,8 @@ export const quoteCommands = commandsOf(
     },
     'quote.change-validity': { summary: 'Change until when a draft will be valid' },
     'quote.assign': {
-      summary: 'Give a quote to another user',
+      summary: 'Give a quote to the new owner of its deal',
+      internal: true,
       ...prepared(quote.commands['quote.assign'], async (body, asking) => {
         await mustExist('quote', body, { ownerId: user }, asking)
         return body

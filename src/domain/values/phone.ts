@@ -5,7 +5,7 @@ export const phone = z
   .string()
   .trim()
   .max(40)
-  .regex(/^\+?[0-9][0-9 ()./-]*(?: ?(?:x|ext\.?) ?[0-9]{1,6})?$/, 'must be a telephone number')
+  .regex(/^\+?[0-9(][0-9 ()./-]*(?: ?(?:x|ext\.?) ?[0-9]{1,6})?$/, 'must be a telephone number')
   .refine((written) => {
     const digits = written.replace(/(?:x|ext).*$/, '').replace(/\D/g, '').length
     return digits >= 5 && digits <= 15

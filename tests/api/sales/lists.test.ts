@@ -1,0 +1,158 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type TestApp, testApp } from '../../support/app.ts'
+
+let t: TestApp
+let accountId: string
+let renamedAt: string
+const deals: Record<string, string> = {}
+
+interface Page {
+  items: Record<string, unknown>[]
+  next: string | null
+}
+
+async function get<T = Page>(path: string): Promise<T> {
+  const reply = await t.as('rep').get(`/api${path}`)
+  expect(reply.statusCode, reply.body).toBe(200)
+  return reply.json<T>()
+}
+
+async function post(path: string, body: object): Promise<string> {
+  const reply = await t.as('admin').post(`/api${path}`, body)
+  expect(reply.statusCode, reply.body).toBeLessThan(300)
+  return reply.json<{ id: string }>().id
+}
+
+beforeAll(async () => {
+  t = await testApp()
+  const stages = [
+    { name: 'Prospecting', probability: 0.1, kind: 'open' },
+    { name: 'Proposal', probability: 0.5, kind: 'open' },
+    { name: 'Won', probability: 1, kind: 'won' },
+    { name: 'Lost', probability: 0, kind: 'lost' },
+  ]
+  await post('/pipelines', { name: 'Sales', currency: 'USD', isDefault: true, stages })
+  accountId = await post('/accounts', { name: 'Initech', sector: 'software', ownerId: t.ids.rep })
+  for (const [name, amount, closeDate] of [
+    ['Small', 100, '2030-03-31'],
+    ['Large', 900, '2030-01-31'],
+    ['Open-ended', 500, null],
+  ] as const) {
+    deals[name] = await post('/opportunities', {
+      name,
+      accountId,
+      ownerId: t.ids.rep,
+      amount: { amount, currency: 'USD' },
+      closeDate,
+    })
+  }
+  const [next] = (await get<{ items: { stages: { id: string; name: string }[] }[] }>('/pipelines')).items
+  const stageId = next?.stages.find(({ name }) => name === 'Proposal')?.id
+  await post(`/opportunities/${deals.Large}/advance-stage`, { stageId })
+  await t.settled()
+  renamedAt = new Date().toISOString()
+  await new Promise((resolve) => setTimeout(resolve, 5))
+  await t.as('admin').patch(`/api/accounts/${accountId}`, { name: 'Initrode' })
+  await t.settled()
+})
+afterAll(() => t.close())
+
+const names = ({ items }: Page) => items.map(({ name }) => name)
+
+describe('OPP-02 the list of opportunities', () => {
+  it('is sorted as asked, rows without a value last', async () => {
+    expect(names(await get('/opportunities?sort=closeDate'))).toStrictEqual(['Large', 'Small', 'Open-ended'])
+    expect(names(await get('/opportunities?sort=-amount'))).toStrictEqual(['Large', 'Open-ended', 'Small'])
+    expect(names(await get('/opportunities'))).toStrictEqual(['Open-ended', 'Large', 'Small'])
+  })
+
+  it('is filtered by equality, by range and by words', async () => {
+    expect(names(await get('/opportunities?closeDateFrom=2030-02-01&sort=name'))).toStrictEqual(['Small'])
+    expect(names(await get('/opportunities?amountFrom=200&amountTo=900&sort=name'))).toStrictEqual([
+      'Large',
+      'Open-ended',
+    ])
+    expect(names(await get('/opportunities?q=ENDED'))).toStrictEqual(['Open-ended'])
+    expect(names(await get(`/opportunities?status=won&ownerId=${t.ids.rep}`))).toStrictEqual([])
+    expect(names(await get(`/opportunities?accountId=${accountId}&limit=1&sort=name`))).toStrictEqual([
+      'Large',
+    ])
+  })
+
+  it('goes on from page to page without gap or repeat', async () => {
+    const first = await get('/opportunities?sort=-amount&limit=2')
+    const second = await get(`/opportunities?sort=-amount&limit=2&cursor=${first.next}`)
+    expect([...names(first), ...names(second)]).toStrictEqual(['Large', 'Open-ended', 'Small'])
+    expect(second.next).toBeNull()
+  })
+
+  it.each(['sort=lostReason', 'status=maybe', 'colour=red', 'closeDateFrom=tomorrow', 'ownerId=me'])(
+    'refuses %s',
+    async (asked) => {
+      const reply = await t.as('rep').get(`/api/opportunities?${asked}`)
+      expect([asked, reply.statusCode]).toStrictEqual([asked, 400])
+    },
+  )
+
+  it('shows names beside ids, and as of the past those of that day', async () => {
+    const path = `/opportunities/${deals.Large}`
+    const now = await get<Record<string, unknown>>(path)
+    expect(now).toMatchObject({ accountName: 'Initrode', stageName: 'Proposal', productName: null })
+    expect(now.ownerName).toBeTruthy()
+    expect(await get<Record<string, unknown>>(`${path}?asOf=${renamedAt}`)).toMatchObject({
+      accountName: 'Initech',
+    })
+  })
+})
+
+describe('other lists', () => {
+  it('CUS-01 finds a contact by name, e-mail or telephone in one box', async () => {
+    const contact = {
+      name: { first: 'Peter', last: 'Gibbons' },
+      email: 'peter@initech.example',
+      phone: '+1 555 0100',
+    }
+    await post('/contacts', { ...contact, accountId })
+    await t.settled()
+    for (const q of ['gibb', 'PETER@', '0100']) {
+      expect((await get(`/contacts?q=${q}&sort=name`)).items).toMatchObject([
+        { ...contact, accountName: 'Initrode' },
+      ])
+    }
+    const again = await t
+      .as('rep')
+      .post('/api/contacts', { name: { last: 'X' }, email: 'Peter@Initech.example' })
+    expect([again.statusCode, again.json<{ type: string }>().type]).toStrictEqual([
+      409,
+      '/problems/contact.email-taken',
+    ])
+  })
+
+  it('LEAD-10 sorts leads by score and filters them by heat', async () => {
+    await post('/leads', { name: { last: 'Cold' }, source: 'list', ownerId: t.ids.rep })
+    await post('/leads', {
+      name: { last: 'Warm' },
+      source: 'Referral',
+      company: 'Globex',
+      email: 'hank@globex.example',
+      ownerId: t.ids.rep,
+    })
+    await t.settled()
+    const { items } = await get('/leads?sort=-score')
+    expect(items.map(({ heat, score }) => [heat, score])).toStrictEqual([
+      ['warm', 50],
+      ['cold', 0],
+    ])
+    expect((await get('/leads?heat=cold')).items).toMatchObject([{ name: { first: null, last: 'Cold' } }])
+  })
+})
+
+describe('the history of an opportunity', () => {
+  it('OPP-08 tells each event in human words, newest first', async () => {
+    const { items } = await get(`/opportunities/${deals.Large}/history`)
+    expect(items.map(({ title }) => title)).toStrictEqual([
+      'Stage advanced from Prospecting to Proposal',
+      'Opportunity opened in Prospecting, USD 9.00',
+    ])
+  })
+})
