@@ -195,7 +195,7 @@ function declared(projection: AnyProjection, rows: ReadonlyMap<string, unknown>)
           return [
             name,
             isInstant
-              ? new Date(String(value)).toISOString()
+              ? new Date(value as string).toISOString()
               : (JSON.parse(JSON.stringify(value)) as unknown),
           ]
         }),
