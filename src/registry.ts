@@ -14,8 +14,8 @@ import { orderQueries, orderTitles } from './api/sales/order.ts'
 import { pipelineQueries, pipelineTitles } from './api/sales/pipeline.ts'
 import { productQueries, productTitles } from './api/sales/product.ts'
 import { quoteQueries, quoteTitles } from './api/sales/quote.ts'
-import { calendarDetail, calendarList } from './api/service/calendar.ts'
-import { slaPolicyDetail, slaPolicyList } from './api/service/sla-policy.ts'
+import { calendarQueries } from './api/service/calendar.ts'
+import { slaPolicyQueries } from './api/service/sla-policy.ts'
 import { ticketDetail, ticketList } from './api/service/ticket.ts'
 import { ticketSlaExplained } from './api/service/ticket-sla.ts'
 import { ticketTitles } from './api/service/titles.ts'
@@ -150,10 +150,8 @@ export const queries: readonly QueryDefinition[] = [
   ...opportunityQueries,
   ...quoteQueries,
   ...orderQueries,
-  calendarList,
-  calendarDetail,
-  slaPolicyList,
-  slaPolicyDetail,
+  ...calendarQueries,
+  ...slaPolicyQueries,
   ticketList,
   ticketDetail,
   ticketSlaExplained,

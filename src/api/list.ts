@@ -117,7 +117,11 @@ export async function list<P extends Listed>(
   return page
 }
 
-async function count(db: Pick<Kysely<never>, 'executeQuery'>, table: string, where: Conditions): Promise<number> {
+async function count(
+  db: Pick<Kysely<never>, 'executeQuery'>,
+  table: string,
+  where: Conditions,
+): Promise<number> {
   const sql = `select count(*) as total from ${table}${where.text()}`
   const { rows } = await db.executeQuery<{ total: number }>(CompiledQuery.raw(sql, where.values))
   return rows[0]?.total ?? 0

@@ -35,3 +35,12 @@ export function pageOf<Row extends z.ZodType>(row: Row) {
     asOf: z.string().nullable().optional(),
   })
 }
+
+/** Several values of a list in one parameter, separated by commas. */
+export function oneOrMore<const Value extends string>(values: readonly Value[]) {
+  return z
+    .string()
+    .transform((text) => text.split(','))
+    .pipe(z.array(z.enum(values)))
+    .describe(`One or more of ${values.join(', ')}, separated by commas.`)
+}

@@ -16,6 +16,8 @@ export interface QueryContext<Tables, Parameters> {
   principal: Principal
   /** The instant the answer is for; undefined: now. */
   asOf: string | undefined
+  /** What a cursor is good for beside its own list: this instant, on this time axis. */
+  scope: readonly (string | undefined)[]
   /** Really now (not `asOf`), for what runs against a clock. */
   now: string
 }

@@ -75,7 +75,7 @@ export function recordQueries<const P extends { name: string; columns: Columns }
         permission: `${model}.read`,
         parameters,
         reply: pageOf(row),
-        async run({ db, parameters: given, asOf }) {
+        async run({ db, parameters: given, scope }) {
           const asked = given as z.output<typeof pageParameters> & Readonly<Record<string, unknown>>
           const down = asked.sort?.startsWith('-') ? '-' : ''
           const name = asked.sort?.slice(down.length) ?? ''
@@ -94,7 +94,7 @@ export function recordQueries<const P extends { name: string; columns: Columns }
                 to: asked[`${column}To`],
               })),
             ] as Filter<ColumnOf<P>>[],
-            scope: [asOf],
+            scope,
           })
           return { ...page, items: await present(db as never, page.items) } as never
         },

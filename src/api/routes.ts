@@ -97,6 +97,7 @@ function queryEndpoint(services: Services, query: QueryDefinition): Endpoint {
           parameters: parameters as never,
           principal: principal(),
           asOf: at.asOf,
+          scope: [at.asOf, at.basis],
           now: clock(),
         }),
       )

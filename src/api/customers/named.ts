@@ -10,4 +10,6 @@ export const named = {
   opportunity: { model: 'opportunity', label: ['name'] },
   quote: { model: 'quote', label: ['number'] },
   order: { model: 'order', label: ['number'] },
+  team: { model: 'team', label: ['name'] },
+  calendar: { model: 'calendar', label: ['name'] },
 } as const satisfies Readonly<Record<string, Named>>

@@ -28,7 +28,7 @@ export const sessionQueries = [
       to: instant.optional(),
     }),
     reply: pageOf(row),
-    run: ({ db, parameters: { userId, from, to, ...page }, asOf }) =>
+    run: ({ db, parameters: { userId, from, to, ...page }, scope }) =>
       list(db, sessionTable, {
         sort: '-begunAt',
         ...page,
@@ -36,7 +36,7 @@ export const sessionQueries = [
           { column: 'userId', eq: userId },
           { column: 'begunAt', from, to },
         ],
-        scope: [asOf],
+        scope,
       }),
   }),
 ]

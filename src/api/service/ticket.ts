@@ -2,15 +2,17 @@ import { z } from 'zod'
 import { priorities, priority } from '../../domain/service/sla.ts'
 import { ticketTable } from '../../projections/service/ticket.ts'
 import { ticketMessageTable } from '../../projections/service/ticket-message.ts'
+import { named } from '../customers/named.ts'
 import { list } from '../list.ts'
-import { flag, kept, oneOrMore, pageOf, paging } from '../paging.ts'
+import { withNames } from '../names.ts'
+import { keptColumns, oneOrMore, pageOf, pageParameters, sortBy } from '../page.ts'
 import { query } from '../query.ts'
+import { flag } from '../record-queries.ts'
 
 const status = z.enum(['new', 'open', 'pending', 'resolved', 'closed'])
 const instant = z.string().nullable()
 
-const ticketRow = z.object({
-  ...kept,
+const ticketRow = keptColumns.extend({
   number: z.string(),
   subject: z.string(),
   description: z.string().nullable(),
@@ -37,7 +39,18 @@ const ticketRow = z.object({
     .nullable(),
   dueAt: instant,
   breached: z.boolean(),
+  accountName: z.string().nullable(),
+  contactName: z.string().nullable(),
+  assigneeName: z.string().nullable(),
+  teamName: z.string().nullable(),
 })
+
+const references = {
+  accountId: named.account,
+  contactId: named.contact,
+  assigneeId: named.user,
+  teamId: named.team,
+}
 
 /** Names of sorts that are not columns. */
 const sorts: Record<string, string> = { timeLeft: 'dueAt', '-timeLeft': '-dueAt' }
@@ -47,8 +60,8 @@ export const ticketList = query(ticketTable)({
   path: '/tickets',
   summary: 'Tickets; the queue, with the least time left first, unless another sort is asked for',
   permission: 'ticket.read',
-  parameters: z.object({
-    ...paging(['timeLeft', 'createdAt', 'updatedAt', 'number']),
+  parameters: pageParameters.extend({
+    sort: sortBy(['timeLeft', 'createdAt', 'updatedAt', 'number']),
     status: oneOrMore(status.options).optional(),
     priority: oneOrMore(priorities).optional(),
     assigneeId: z.union([z.uuid(), z.literal('none')]).optional(),
@@ -61,7 +74,7 @@ export const ticketList = query(ticketTable)({
     dueBefore: z.iso.datetime({ offset: true }).optional(),
   }),
   reply: pageOf(ticketRow),
-  async run({ db, parameters, asOf }) {
+  async run({ db, parameters, scope }) {
     const { sort = 'timeLeft', q, limit, cursor, total, assigneeId, ...asked } = parameters
     const page = await list(db, ticketTable, {
       sort: sorts[sort] ?? sort,
@@ -70,7 +83,7 @@ export const ticketList = query(ticketTable)({
       limit,
       cursor,
       total,
-      scope: [asOf],
+      scope,
       filters: [
         { column: 'status', in: asked.status },
         { column: 'priority', in: asked.priority },
@@ -86,7 +99,7 @@ export const ticketList = query(ticketTable)({
         { column: 'dueAt', field: 'dueBefore', before: asked.dueBefore },
       ],
     })
-    return { ...page, asOf: asOf ?? null }
+    return { ...page, items: await withNames(db as never, page.items, references) }
   },
 })
 
@@ -123,6 +136,7 @@ export const ticketDetail = query(
       .orderBy('position', 'desc')
       .limit(shownMessages)
       .execute()
-    return { ...row, messages: messages.reverse() }
+    const [found] = await withNames(db as never, [row], references)
+    return found && { ...found, messages: messages.reverse() }
   },
 })
