@@ -1,3 +1,4 @@
+import { ConfigError } from '../platform/config.ts'
 import { readerRole } from '../platform/pg/readers.ts'
 import { type Migration, migrate, type Pg, whileAway } from '../platform/pg.ts'
 
@@ -107,7 +108,16 @@ const reader = `
   grant usage on schema rm, asof, asof_recorded to ${readerRole};
   grant execute on function rm.reader_keys(), rm.sees_all(text) to ${readerRole};`
 
+/** @throws ConfigError when the role cannot be made for lack of rights. */
 export async function migrateReadModels(pg: Pg): Promise<void> {
   await migrate(pg, migrations)
-  await whileAway(() => pg.owner.query(reader))
+  try {
+    await whileAway(() => pg.owner.query(reader))
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === '42501')) throw error
+    throw new ConfigError(
+      `The user of DATABASE_URL may not set up the role ${readerRole}. Let an administrator run: ` +
+        `CREATE ROLE ${readerRole} NOLOGIN; (unless it exists) and GRANT ${readerRole} TO <the user>;`,
+    )
+  }
 }

@@ -21,7 +21,9 @@ export interface Model {
   /** The table's name, unquoted; `<table>_past` holds the superseded versions, `<table>_history` shows them all. */
   table: string
   columns: readonly TableColumn[]
-  /** Of those, the ones the projection declares. */
+  /** Those of a superseded version. */
+  pastColumns: readonly TableColumn[]
+  /** Of `columns`, the ones the projection declares. */
   declared: readonly TableColumn[]
   /** A row with every column and no values. */
   blank: Row
@@ -90,6 +92,7 @@ export function modelOf(projection: AnyProjection): Model {
     name: projection.name,
     table: snake(projection.name),
     columns,
+    pastColumns: [...columns, ...ends],
     declared,
     blank,
     own: new Set(own),
@@ -104,18 +107,18 @@ const tablesVersion = 3
 const sqlTypes: Record<string, string> = { double: 'double precision' }
 
 /** The superseded versions have, beside the row, the end of the intervals in which they held. */
-export const ends: readonly TableColumn[] = [
+const ends: readonly TableColumn[] = [
   { name: 'occurredTo', column: 'occurred_to', type: 'timestamptz', nullable: false },
   { name: 'recordedTo', column: 'recorded_to', type: 'timestamptz', nullable: false },
 ]
 
 /** A table and the table of its past, bare, as a rebuild fills them fastest. */
-export function createTables(schema: string, { table, columns }: Model): string {
+export function createTables(schema: string, { table, columns, pastColumns }: Model): string {
   const define = ({ column, type, nullable }: TableColumn) =>
     `${ident(column)} ${type}${nullable ? '' : ' not null'}`
   return `
     create table ${schema}.${ident(table)} (${columns.map(define).join(', ')});
-    create table ${schema}.${ident(`${table}_past`)} (${[...columns, ...ends].map(define).join(', ')});`
+    create table ${schema}.${ident(`${table}_past`)} (${pastColumns.map(define).join(', ')});`
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { RecordedEvent } from '../domain/event.ts'
 import { ident, literal, type Queryable, snake } from '../platform/pg.ts'
 import type { Failure, Folded } from './fold.ts'
-import { ends, type Model, type Row, type TableColumn } from './tables.ts'
+import type { Model, Row, TableColumn } from './tables.ts'
 
 /** What one transaction writes for one model. */
 export interface Part {
@@ -56,7 +56,7 @@ export async function write(
     if (gone.length > 0) steps.push(`delete from ${now} where id = any(${parameter(gone)}::uuid[])`)
     if (folded.past.length > 0) {
       const versions = folded.past.map(({ row, ...interval }) => ({ ...row, ...interval }))
-      steps.push(insertion(pastOf(model), [...model.columns, ...ends], parameter(JSON.stringify(versions))))
+      steps.push(insertion(pastOf(model), model.pastColumns, parameter(JSON.stringify(versions))))
     }
     if (folded.removed.size > 0) steps.push(removal(model, folded.removed, parameter))
   }
@@ -96,9 +96,22 @@ function recordset(columns: readonly TableColumn[], json: string): string {
   return `(select ${renamed} from json_to_recordset(${json}::json) as j(${fields})) r`
 }
 
+const insertions = new WeakMap<readonly TableColumn[], Map<string, string>>()
+
+/** Made once for each list of columns and parameter, because it is needed for every batch. */
 function insertion(table: string, columns: readonly TableColumn[], json: string): string {
-  const list = columns.map(({ column }) => ident(column)).join(', ')
-  return `insert into ${table} (${list}) select ${list} from ${recordset(columns, json)}`
+  let texts = insertions.get(columns)
+  if (!texts) {
+    texts = new Map()
+    insertions.set(columns, texts)
+  }
+  let text = texts.get(json)
+  if (text === undefined) {
+    const list = columns.map(({ column }) => ident(column)).join(', ')
+    text = `insert into ${table} (${list}) select ${list} from ${recordset(columns, json)}`
+    texts.set(json, text)
+  }
+  return text
 }
 
 function assignments({ columns }: Model): string {
