@@ -20,5 +20,5 @@ export const ticketTitles = titlesOf(ticket, {
   'ticket.sla-breached': ({ data }) =>
     `Service level missed: ${data.clock === 'response' ? 'first response' : 'resolution'} was due at ${data.dueAt}`,
   'ticket.escalated': ({ data }) =>
-    `Escalated to level ${data.level}${data.cause === 'manual' ? '' : ` because the ${data.cause.replace('-breach', '')} was late`}`,
+    `Escalated to level ${data.level}${data.cause === 'manual' ? '' : ` because the ${data.cause.replace('-breach', '')} was late`}${data.note ? `: ${data.note}` : ''}`,
 })

@@ -14,7 +14,9 @@ const listeners = new Set<() => void>()
 /** Remembers for a moment who changed a record, so that what moves on screen says why. */
 export function leaveTrace({ model, id, event }: LiveChange): void {
   if (!event || id === null) return
-  const trace = { title: event.title, actorName: event.actorName, at: event.at }
+  // Where there is no name, the server gives the id, which tells people nothing.
+  const named = event.actorName !== event.actorId
+  const trace = { title: event.title, actorName: named ? event.actorName : 'The system', at: event.at }
   const key = `${model}/${id}`
   traces.set(key, trace)
   changed()

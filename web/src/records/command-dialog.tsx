@@ -54,7 +54,8 @@ export function CommandDialog(props: CommandDialogProps) {
     }
     try {
       const body = Object.fromEntries(Object.entries(values).filter(([, value]) => !isEmpty(value)))
-      onDone?.(await command.mutateAsync({ method: 'POST', path, body, touches, ifMatch }))
+      const accepted = await command.mutateAsync({ method: 'POST', path, body, touches, ifMatch })
+      onDone?.(accepted)
       onClose()
     } catch (error) {
       setProblem(

@@ -4,6 +4,7 @@ import { useDebouncedValue } from '@mantine/hooks'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { read } from '../api/client.ts'
+import type { Pipeline } from '../api/models.ts'
 import { isMoney, isName, isPerson, type Money, type Page, type PersonName, type Row } from '../api/shapes.ts'
 import { entryOf } from '../app/catalog.ts'
 import { minorDigits } from '../ui/format.ts'
@@ -142,6 +143,12 @@ interface Shared {
   error?: string | undefined
 }
 
+/** The currency that deals are in here unless told: that of the default pipeline. */
+function useHouseCurrency(): string {
+  const pipelines = useDirectory<Pipeline>('pipeline')
+  return (pipelines.find(({ isDefault }) => isDefault) ?? pipelines[0])?.currency ?? 'USD'
+}
+
 const currencies = ['USD', 'EUR', 'GBP', 'CHF', 'JPY', 'CAD', 'AUD', 'SEK', 'UGX']
 
 export function MoneyInput({
@@ -149,7 +156,9 @@ export function MoneyInput({
   onChange,
   ...shared
 }: Shared & { value: Money | null; onChange: (value: Money | null) => void }) {
-  const [currency, setCurrency] = useState(value?.currency ?? 'USD')
+  const [chosen, setCurrency] = useState(value?.currency)
+  const house = useHouseCurrency()
+  const currency = chosen ?? house
   const digits = minorDigits(currency)
   return (
     <Group gap={8} align="flex-end" wrap="nowrap">

@@ -102,7 +102,7 @@ export function RecordPage<T extends Row>({
           {resource.state?.(row)}
           {trace && (
             <span className={classes.trace} role="status">
-              {trace.actorName ?? 'The system'}: {trace.title}
+              {trace.actorName}: {trace.title}
             </span>
           )}
           <span className={classes.spring} />

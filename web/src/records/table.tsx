@@ -188,7 +188,7 @@ function TableRow({
           {resource.state?.(row)}
           {trace && (
             <span className={classes.trace} role="status">
-              {trace.actorName ?? 'The system'}: {trace.title}
+              {trace.actorName}: {trace.title}
             </span>
           )}
         </span>

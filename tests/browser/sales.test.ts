@@ -1,0 +1,225 @@
+import type { Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { testPassword } from '../support/app.ts'
+import { executablePath, type Stage, stage } from './chromium.ts'
+import { furnish, make } from './furnish.ts'
+
+describe.runIf(executablePath)('sales, in a browser', () => {
+  let s: Stage
+  beforeAll(async () => {
+    s = await stage()
+    await furnish(s.t)
+  })
+  afterAll(() => s.close())
+  afterEach(() => expect(s.complaints()).toEqual([]))
+
+  it('a lead becomes an order: signed in, captured, qualified, converted, quoted, accepted, and every step explained', async () => {
+    const page = await s.open(null, '/leads')
+    await page.getByLabel('E-mail').fill('rep@hindsight.example')
+    await page.getByRole('textbox', { name: 'Password' }).fill('not the password')
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.getByRole('alert').getByText('You are not signed in').waitFor()
+    await page.getByRole('textbox', { name: 'Password' }).fill(testPassword)
+    await page.getByRole('button', { name: 'Sign in' }).click()
+
+    // Where one wanted to go before signing in. An empty list offers the first step.
+    await page.getByRole('heading', { name: 'No leads yet' }).waitFor()
+    await page.keyboard.press('c')
+    await page.getByLabel('First name').fill('Ada')
+    await page.getByLabel('Last name').fill('Okello')
+    await page.getByLabel('Company').fill('Nile Optics')
+    await page.getByLabel('E-mail').fill('ada@nile-optics.example')
+    await page.getByLabel('Source').fill('referral')
+    await page.getByRole('button', { name: 'Create lead' }).click()
+
+    // LEAD-10: the score says why.
+    await page.getByRole('heading', { name: 'Ada Okello' }).waitFor()
+    await page.getByText('Came by recommendation or in person').waitFor()
+
+    // LEAD-11: what is missing is named, each where it belongs.
+    await page.getByRole('button', { name: 'Qualify' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('Budget').fill('EUR 20,000 approved')
+    await dialog.getByLabel('Need').fill('A second microscope')
+    await dialog.getByRole('button', { name: 'Qualify' }).click()
+    await dialog.getByRole('alert').getByText('authority, timeline').waitFor()
+    expect(await dialog.getByText('Not known yet', { exact: true }).count()).toBe(2)
+    await dialog.getByLabel('Authority').fill('Signs herself')
+    await dialog.getByLabel('Timeline').fill('This quarter')
+    await dialog.getByRole('button', { name: 'Qualify' }).click()
+    await dialog.waitFor({ state: 'detached' })
+
+    // LEAD-23: one account, one contact, one opportunity.
+    await page.getByRole('button', { name: 'Convert' }).click()
+    await dialog.getByLabel('Expected amount', { exact: true }).fill('20000')
+    await dialog.getByRole('button', { name: 'Convert' }).click()
+    const made = page.getByRole('list', { name: 'Conversion' })
+    await made
+      .getByRole('listitem')
+      .filter({ hasText: 'Account' })
+      .getByRole('link', { name: 'Nile Optics' })
+      .waitFor()
+    await made.getByRole('link', { name: 'Ada Okello' }).waitFor()
+    await made.getByRole('listitem').filter({ hasText: 'Opportunity' }).getByRole('link').click()
+
+    await page.getByRole('heading', { name: 'Nile Optics', level: 1 }).waitFor()
+    await page.getByRole('button', { name: 'New quote' }).click()
+    await page.getByRole('combobox', { name: 'Line 1: product' }).click()
+    await page.getByRole('option', { name: 'Larkspur Scope' }).click()
+    await page.getByLabel('Line 1: quantity').fill('10')
+    await page.getByLabel('Line 1: discount').fill('10')
+    await page.getByLabel('Line 1: tax').fill('19')
+    // 10 x 1,200.00 less 10 % is 10,800.00, and 19 % of that is 2,052.00.
+    await page.getByRole('row', { name: 'Total' }).getByText('12,852').waitFor()
+    await page.getByRole('button', { name: 'Draft the quote' }).click()
+
+    await page.getByRole('heading', { name: /^Q-/ }).waitFor()
+    await page.getByRole('row', { name: 'Total' }).getByText('12,852').waitFor()
+    await page.getByRole('button', { name: 'Send', exact: true }).click()
+    await page.getByRole('button', { name: 'Accepted' }).click()
+    // The saga places the order, and the screen follows by itself.
+    await page.getByText('and ordered as').getByRole('link', { name: /^O-/ }).click()
+
+    await page.getByRole('heading', { name: /^O-/ }).waitFor()
+    await page.getByRole('tab', { name: 'History' }).click()
+    const placed = page.getByRole('listitem').filter({ hasText: 'placed over' })
+    await placed.getByText('by an automatic step').waitFor()
+    await placed.getByRole('button', { name: 'Why?' }).click()
+    const because = page.getByRole('list', { name: 'Because of' })
+    await because.getByText('Quote accepted').waitFor()
+    await because.getByText('Test rep').first().waitFor()
+
+    // ES-13: exactly one of each, however it came about.
+    const rep = s.t.as('rep')
+    for (const resource of ['accounts', 'contacts', 'opportunities', 'orders']) {
+      const reply = await rep.get(`/api/${resource}?total=true`)
+      expect([resource, reply.json<{ total: number }>().total]).toEqual([resource, 1])
+    }
+  })
+
+  it('OPP-01 a drag moves a deal on, and a second browser sees who did it', async () => {
+    const client = s.t.as('rep')
+    await make(client, '/api/opportunities', {
+      name: 'Shore lab',
+      amount: { amount: 900_000, currency: 'EUR' },
+    })
+    await s.t.settled()
+    const mine = await s.open('rep', '/pipeline')
+    const theirs = await s.open('manager', '/pipeline')
+    await stageOf(theirs, 'Prospecting').getByText('Shore lab').waitFor()
+    await theirs.getByText('Live', { exact: true }).waitFor()
+
+    const card = mine.getByRole('button', { name: /Shore lab/ })
+    await drag(mine, card, stageOf(mine, 'Proposal'))
+    await stageOf(mine, 'Proposal').getByText('Shore lab').waitFor()
+    const moved = stageOf(theirs, 'Proposal').getByRole('button', { name: /Shore lab/ })
+    await moved.getByText('Test rep: Stage advanced').waitFor()
+
+    // The same by keyboard alone, one column on.
+    await card.focus()
+    await mine.keyboard.press('Space')
+    await mine.keyboard.press('ArrowRight')
+    await mine.getByText('Over Negotiation.').waitFor({ state: 'attached' })
+    await mine.keyboard.press('Space')
+    await stageOf(theirs, 'Negotiation').getByText('Shore lab').waitFor()
+    const won = (await client.get('/api/pipeline')).json<{ stages: { name: string; count: number }[] }>()
+    expect(won.stages.find(({ name }) => name === 'Negotiation')?.count).toBe(1)
+  })
+
+  it('OPP-01 a move that is refused goes back and says why', async () => {
+    const client = s.t.as('rep')
+    const id = await make(client, '/api/opportunities', { name: 'Late news' })
+    await s.t.settled()
+    const page = await s.open('rep', '/pipeline')
+    await stageOf(page, 'Prospecting').getByText('Late news').waitFor()
+    // Between the look and the drag somebody else closes the deal, and this browser has not heard of it.
+    await page.route('**/api/opportunities/*/advance-stage', async (route) => {
+      await make(s.t.as('manager'), `/api/opportunities/${id}/lose`, { reason: 'No budget' })
+      await route.continue()
+    })
+    await drag(page, page.getByRole('button', { name: /Late news/ }), stageOf(page, 'Proposal'))
+    const alert = page.getByRole('alert').filter({ hasText: 'Late news is back in Prospecting' })
+    await alert.waitFor()
+    expect(await stageOf(page, 'Proposal').getByText('Late news').count()).toBe(0)
+  })
+
+  it('OPP-08 two who edit the same record see mine, theirs and the original', async () => {
+    const id = await make(s.t.as('rep'), '/api/accounts', { name: 'Lakeside', sector: 'Retail' })
+    await s.t.settled()
+    const page = await s.open('rep', `/accounts/${id}`)
+    await page.getByRole('heading', { name: 'Lakeside' }).waitFor()
+    await page.keyboard.press('e')
+    await page.getByLabel('Sector').fill('Optics')
+    const change = await s.t.as('manager').patch(`/api/accounts/${id}`, { sector: 'Research', employees: 40 })
+    expect(change.statusCode).toBe(200)
+    await page.getByRole('button', { name: 'Save changes' }).click()
+
+    const dialog = page.getByRole('dialog', { name: 'Lakeside was changed while you were editing' })
+    const row = dialog.getByRole('row', { name: /Sector/ })
+    expect(await row.getByRole('cell').allInnerTexts()).toEqual(['Retail', 'Research', 'Optics'])
+    await dialog.getByRole('button', { name: 'Save what is chosen' }).click()
+    await page.getByText('Account changed', { exact: true }).waitFor()
+    const account = (await s.t.as('rep').get(`/api/accounts/${id}`)).json<{
+      sector: string
+      employees: number
+    }>()
+    expect(account).toMatchObject({ sector: 'Optics', employees: 40 })
+  })
+
+  it('ES-06 the whole screen goes to a past instant and back by one key', async () => {
+    const client = s.t.as('rep')
+    const id = await make(client, '/api/opportunities', {
+      name: 'Harbour',
+      amount: { amount: 500_000, currency: 'EUR' },
+    })
+    await make(client, `/api/opportunities/${id}/change-amount`, {
+      amount: { amount: 700_000, currency: 'EUR' },
+    })
+    await s.t.settled()
+    const page = await s.open('rep', `/opportunities/${id}?tab=history`)
+    const events = page.getByRole('list', { name: 'History, newest first' }).getByRole('listitem')
+    await events.first().getByText('Amount changed from EUR 5,000.00 to EUR 7,000.00').waitFor()
+    expect(await events.count()).toBe(2)
+
+    // To the state that the first event led to.
+    await events.nth(1).getByRole('button', { name: 'As it was then' }).click()
+    const strip = page.getByRole('region', { name: 'Looking at the past' })
+    await strip.getByText('Writing is off').waitFor()
+    await page.getByRole('tab', { name: 'Overview' }).click()
+    await page.getByText('5,000').first().waitFor()
+    expect(await page.getByText('7,000').count()).toBe(0)
+    expect(new URL(page.url()).searchParams.get('asOf')).toMatch(/Z$/)
+    expect(await page.getByRole('button', { name: 'Edit' }).getAttribute('aria-disabled')).toBe('true')
+
+    // Links keep the instant, the arrows step from change to change, and N is now.
+    await page.getByRole('link', { name: 'Opportunities' }).first().click()
+    await page
+      .getByRole('row', { name: /Harbour/ })
+      .getByText('5,000')
+      .waitFor()
+    await page.goBack()
+    await strip.waitFor()
+    await page.keyboard.press('ArrowRight')
+    await page.getByText('7,000').first().waitFor()
+    await page.keyboard.press('ArrowLeft')
+    await page.getByText('5,000').first().waitFor()
+    await page.keyboard.press('n')
+    await strip.waitFor({ state: 'detached' })
+    await page.getByText('7,000').first().waitFor()
+    expect(new URL(page.url()).searchParams.get('asOf')).toBeNull()
+  })
+})
+
+function stageOf(page: Page, name: string) {
+  return page.getByRole('region', { name: new RegExp(`^${name}, `) })
+}
+
+async function drag(page: Page, from: ReturnType<Page['locator']>, to: ReturnType<Page['locator']>) {
+  const [start, end] = [await from.boundingBox(), await to.boundingBox()]
+  if (!start || !end) throw new Error('there is nothing to drag, or nowhere to')
+  await page.mouse.move(start.x + 20, start.y + 10)
+  await page.mouse.down()
+  await page.mouse.move(start.x + 40, start.y + 20, { steps: 4 })
+  await page.mouse.move(end.x + end.width / 2, end.y + 120, { steps: 8 })
+  await page.mouse.up()
+}

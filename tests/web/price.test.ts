@@ -1,0 +1,34 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { priceLines as serverPrices } from '../../src/domain/sales/line.ts'
+import { priceLines } from '../../web/src/features/sales/quote/price.ts'
+
+const hundredths = (max: number) => fc.integer({ min: 0, max: max * 100 }).map((value) => value / 100)
+const line = fc.record({
+  quantity: fc.integer({ min: 1, max: 9_999_999 }).map((value) => value / 1000),
+  unitPrice: fc.integer({ min: 0, max: 100_000_000 }),
+  discountPercent: hundredths(100),
+  taxPercent: hundredths(100),
+})
+
+describe('the sums a quote shows while it is written', () => {
+  it('QTC-04 are to the cent those that the server makes of the same lines', () => {
+    fc.assert(
+      fc.property(fc.array(line, { maxLength: 8 }), (lines) => {
+        const asked = lines.map((each) => ({
+          ...each,
+          productId: null,
+          product: null,
+          description: 'A line',
+          unitPrice: { amount: each.unitPrice, currency: 'EUR' },
+        }))
+        const server = serverPrices(asked, 'EUR')
+        const shown = priceLines(lines, 'EUR')
+        expect(shown.totals).toEqual(server.totals)
+        expect(shown.lines).toEqual(
+          server.lines.map(({ net, discount, tax, gross }) => ({ net, discount, tax, gross })),
+        )
+      }),
+    )
+  })
+})
