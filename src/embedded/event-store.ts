@@ -84,7 +84,7 @@ export async function startEventStore(options: EventStoreOptions): Promise<Embed
       stopping = true
       if (child === undefined || child.exitCode !== null || child.signalCode !== null) return
       const ended = once(child, 'exit')
-      child.kill('SIGTERM')
+      child.disconnect()
       const patience = setTimeout(() => child?.kill('SIGKILL'), 10_000)
       await ended
       clearTimeout(patience)

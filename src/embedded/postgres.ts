@@ -19,6 +19,7 @@ import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import pg from 'pg'
+import { ConfigError } from '../platform/config.ts'
 import { codeOf, isReachable, packagedBinaries, prepareBinaries, type User } from './postgres/binaries.ts'
 
 export type Log = (message: string) => void
@@ -26,7 +27,10 @@ export type Log = (message: string) => void
 export interface PostgresOptions {
   /** Everything of this server lies below it: the cluster, its password, its log. */
   dataDir: string
+  /** Told of what goes wrong and is being put right. */
   log?: Log
+  /** Told on first use, which takes a few seconds. */
+  creating?: () => void
   /** Server settings that replace the defaults, such as `{ fsync: 'off' }` in tests. */
   settings?: Record<string, string>
 }
@@ -78,7 +82,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
   const bin = join(prepareBinaries(packagedBinaries(), place.user, place.spare), 'bin')
   const settings = { ...defaults, ...options.settings }
   if (!existsSync(join(place.cluster, 'PG_VERSION'))) {
-    log('creating the PostgreSQL cluster')
+    options.creating?.()
     await initialise(bin, place, password, settings.fsync === 'off')
   }
 
@@ -125,7 +129,6 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
 
   await start()
   await createDatabase(url(port, 'postgres'))
-  log(`PostgreSQL is ready on port ${port}`)
   return {
     url: url(port, 'hindsight'),
     async stop() {
@@ -137,7 +140,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
   }
 }
 
-class InUse extends Error {}
+class InUse extends ConfigError {}
 
 interface Place {
   cluster: string
@@ -255,7 +258,7 @@ async function own(url: string): Promise<pg.Client> {
   ])
   if (rows[0]?.mine === true) return client
   await client.end()
-  throw new InUse('The data directory is in use by another running process.')
+  throw new InUse('The data directory (HINDSIGHT_DATA) is in use by another running process.')
 }
 
 async function createDatabase(url: string): Promise<void> {

@@ -34,8 +34,11 @@ const stop = (): void => {
     () => process.exit(1),
   )
 }
-process.on('SIGTERM', stop)
 process.on('disconnect', stop)
-// An interrupt from the keyboard reaches the whole group; the parent stops us when it has finished with us.
-process.on('SIGINT', () => {})
+// A signal to the whole group is for the parent, which lets go of us when nothing under way needs us any more.
+for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
+  process.on(signal, () => {
+    if (!process.connected && signal === 'SIGTERM') stop()
+  })
+}
 process.send?.({ port: server.port })

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer'
-import { CallError, frame, status } from './grpc.ts'
-import type { Expected, ProposedEvent, RecordedEvent } from './model.ts'
+import { CallError, status } from './grpc.ts'
+import { type Expected, type ProposedEvent, type RecordedEvent, sizeOf } from './model.ts'
 import { type Reader, Writer } from './protobuf.ts'
 
 /** The messages and errors that several services share; field numbers as in EventStoreDB's .proto files. */
@@ -148,18 +148,23 @@ export interface ReadEvent {
   retries?: number
 }
 
-/** A ReadResp with a ReadEvent, of Streams and of PersistentSubscriptions, framed. */
-export function encodeReadEvent({ event, link, retries }: ReadEvent, structured: boolean): Buffer {
+/** A framed ReadResp with a ReadEvent for each, of Streams and of PersistentSubscriptions. */
+export function encodeReadEvents(events: readonly ReadEvent[], structured: boolean): Buffer {
+  const writer = new Writer(
+    events.reduce((sum, { event }) => sum + (event === undefined ? 0 : sizeOf(event)) + 400, 0),
+  )
+  for (const event of events) {
+    writer.frame((response) => response.message(1, (read) => writeReadEvent(read, event, structured)))
+  }
+  return writer.finish()
+}
+
+function writeReadEvent(writer: Writer, { event, link, retries }: ReadEvent, structured: boolean): void {
+  if (event !== undefined) writer.message(1, (body) => writeRecorded(body, event, structured))
+  if (link !== undefined) writer.message(2, (body) => writeRecorded(body, link, structured))
   const shown = link ?? event
-  const size = (event === undefined ? 0 : event.data.length + event.metadata.length) + 600
-  const writer = new Writer(size)
-  writer.message(1, (read) => {
-    if (event !== undefined) read.message(1, (body) => writeRecorded(body, event, structured))
-    if (link !== undefined) read.message(2, (body) => writeRecorded(body, link, structured))
-    if (shown !== undefined) read.uint(3, shown.position)
-    if (retries !== undefined) read.uint(5, retries)
-  })
-  return frame(writer.finish())
+  if (shown !== undefined) writer.uint(3, shown.position)
+  if (retries !== undefined) writer.uint(5, retries)
 }
 
 function writeRecorded(writer: Writer, event: RecordedEvent, structured: boolean): void {

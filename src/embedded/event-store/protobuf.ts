@@ -61,6 +61,17 @@ export class Writer {
     return this
   }
 
+  /** A gRPC message: an uncompressed marker, the length, the message. */
+  frame(body: (writer: this) => void): this {
+    this.reserve(5)
+    const start = this.length
+    this.length += 5
+    body(this)
+    this.buffer[start] = 0
+    this.buffer.writeUInt32BE(this.length - start - 5, start + 1)
+    return this
+  }
+
   raw(value: Uint8Array): this {
     this.reserve(value.length)
     this.buffer.set(value, this.length)

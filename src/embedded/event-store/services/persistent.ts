@@ -1,5 +1,5 @@
 import { type Call, CallError, frame, type Handler, status } from '../grpc.ts'
-import { encodeReadEvent, readStreamName, readUuid } from '../messages.ts'
+import { encodeReadEvents, readStreamName, readUuid } from '../messages.ts'
 import { Consumer, type Message } from '../persistent/consumer.ts'
 import { type Group, groupError, type NackAction } from '../persistent/group.ts'
 import type { Groups } from '../persistent/groups.ts'
@@ -139,7 +139,7 @@ function createConsumer(call: Call, options: ConsumerOptions, drop: (reason: Cal
     drop,
     // No more is under way than the consumer has slots, so nothing piles up here.
     deliver: ({ event, link, retries }: Message) =>
-      void call.send(encodeReadEvent({ event, link, retries }, options.structuredIds)),
+      void call.send(encodeReadEvents([{ event, link, retries }], options.structuredIds)),
   })
 }
 

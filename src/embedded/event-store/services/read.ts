@@ -3,7 +3,7 @@ import { type Filter, readFilter } from '../filter.ts'
 import { type Call, CallError, frame, type Handler, status } from '../grpc.ts'
 import { resolveLinks } from '../links.ts'
 import type { Direction, EventLog } from '../log.ts'
-import { encodeReadEvent, type ReadEvent, readStreamName, streamDeleted } from '../messages.ts'
+import { encodeReadEvents, type ReadEvent, readStreamName, streamDeleted } from '../messages.ts'
 import type { RecordedEvent } from '../model.ts'
 import { Reader, Writer } from '../protobuf.ts'
 import { isSoftDeleted } from '../streams.ts'
@@ -37,7 +37,7 @@ async function readAll(log: EventLog, call: Call, request: ReadRequest, count: n
   let left = count
   // Filtered-out events do not count towards what was asked for.
   const wanted = request.filter === undefined ? count : Number.MAX_SAFE_INTEGER
-  for await (const page of log.all(from, request.direction, wanted)) {
+  for await (const page of oneAhead(log.all(from, request.direction, wanted))) {
     const matching = page.filter((event) => request.filter?.matches(event) ?? true).slice(0, left)
     await sendEvents(log, call, request, matching)
     left -= matching.length
@@ -59,7 +59,7 @@ async function readStream(
     return call.send(frame(notFound.finish()))
   }
   const from = request.from === 'start' ? 0 : request.from === 'end' ? Number.MAX_SAFE_INTEGER : request.from
-  for await (const page of log.ofStream(state, from, request.direction, count)) {
+  for await (const page of oneAhead(log.ofStream(state, from, request.direction, count))) {
     await sendEvents(log, call, request, page)
     if (call.signal.aborted) return
   }
@@ -75,7 +75,7 @@ async function sendEvents(
   const events: ReadEvent[] = request.resolveLinks
     ? await resolveLinks(log, page)
     : page.map((event) => ({ event }))
-  await call.send(Buffer.concat(events.map((event) => encodeReadEvent(event, request.structuredIds))))
+  await call.send(encodeReadEvents(events, request.structuredIds))
 }
 
 async function subscribe(log: EventLog, call: Call, request: ReadRequest): Promise<void> {
@@ -86,10 +86,27 @@ async function subscribe(log: EventLog, call: Call, request: ReadRequest): Promi
     stream === undefined
       ? followAll(log, from === 'start' ? 0 : from === 'end' ? log.position : from, filter, call.signal)
       : followStream(log, stream, from, call.signal)
-  for await (const step of source) {
+  for await (const step of oneAhead(source)) {
     if (step.kind === 'events') await sendEvents(log, call, request, step.events)
     else if (step.kind === 'checkpoint') await call.send(checkpoint(step.position))
     else await call.send(caughtUp)
+  }
+}
+
+/** Begins the next step before the last one is consumed: the database works while the client does. */
+async function* oneAhead<T>(source: AsyncGenerator<T>): AsyncGenerator<T> {
+  let next = source.next()
+  try {
+    for (;;) {
+      const { value, done } = await next
+      if (done === true) return
+      next = source.next()
+      // Looked at in the next round, or not at all.
+      next.catch(() => {})
+      yield value
+    }
+  } finally {
+    void source.return(undefined)
   }
 }
 
