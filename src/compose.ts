@@ -10,6 +10,7 @@ import { createExecute, type Execute } from './commands/execute.ts'
 import { type Clock, systemClock } from './platform/clock.ts'
 import { type EventCodec, eventCodec } from './platform/codec.ts'
 import { connectEventStore, type EventStore } from './platform/event-store.ts'
+import { createFeed } from './platform/feed.ts'
 import type { Log } from './platform/log.ts'
 import { createMetrics } from './platform/metrics.ts'
 import { openPasswords, type Passwords } from './platform/passwords.ts'
@@ -77,20 +78,23 @@ export async function compose(options: ComposeOptions): Promise<Hindsight> {
       log: (message) => log.warn({ part: 'event-store' }, message),
     })
     ending.push(() => store.close())
+    const feed = createFeed(store)
+    ending.push(() => feed.stop())
+    const followed = { ...store, subscribe: feed.subscribe }
     const codec = eventCodec(deciders)
     const cache = aggregates({ store, codec })
     const execute = createExecute({ store, codec, aggregates: cache, commands, clock, app: version })
     const [sessions, passwords] = [await openSessions(pg, clock), await openPasswords(pg)]
 
-    const readModels = createReadModels({ pg, store, codec, projections, log, clock })
+    const readModels = createReadModels({ pg, store: followed, codec, projections, log, clock })
     await readModels.start({ ...(options.onProgress && { onProgress: options.onProgress }) })
     ending.push(() => readModels.stop())
-    const eventIndex = createEventIndex({ pg, store, log })
+    const eventIndex = createEventIndex({ pg, store: followed, log })
     await eventIndex.start()
     ending.push(() => eventIndex.stop())
     const writing = { execute, passwords, readModels, store, codec }
     await options.beforeSagas?.(writing)
-    const sagas = await runSagas({ pg, store, codec, managers: processManagers, execute, clock, log })
+    const sagas = await runSagas({ pg, store: followed, codec, managers: processManagers, execute, clock, log })
     ending.push(() => sagas.stop())
     const jobs = createJobs({ clock })
     ending.push(() => jobs.stop())

@@ -1,8 +1,10 @@
-import { startEventStore } from '../../src/embedded/event-store.ts'
+import { type EmbeddedEventStore, startEventStore } from '../../src/embedded/event-store.ts'
 import { connectEventStore } from '../../src/platform/event-store.ts'
 import { setUpCompany, stageMoves } from './company.ts'
 import { createDatabase } from './database.ts'
+import type { HttpRequest } from './load.ts'
 import { type Loader, startLoader } from './loader.ts'
+import { partsOf, withCpu } from './machine.ts'
 import { dataDirectory, type Product, startProduct } from './product.ts'
 import { type Benchmark, interleave, type Measured, milliseconds, type Row, rate } from './round.ts'
 
@@ -17,11 +19,12 @@ export const commands: Benchmark = {
   async run({ rounds, say }) {
     const data = dataDirectory()
     const product = await startProduct(data.path)
+    const { databaseUrl } = product
     // On the same Postgres, so that both wait for the same disk; nobody follows it, so that nothing else is in the way.
-    const raw = await startEventStore({ databaseUrl: await createDatabase(product.databaseUrl, 'raw') })
+    const raw = await startEventStore({ databaseUrl: await createDatabase(databaseUrl, 'raw') })
     const loader = startLoader()
     try {
-      return await compare({ product, loader, rawUrl: raw.url, rounds, say })
+      return await compare({ product, loader, raw, rounds, say })
     } finally {
       loader.stop()
       await raw.stop()
@@ -34,13 +37,13 @@ export const commands: Benchmark = {
 async function compare({
   product,
   loader,
-  rawUrl,
+  raw,
   rounds,
   say,
 }: {
   product: Product
   loader: Loader
-  rawUrl: string
+  raw: EmbeddedEventStore
   rounds: number
   say: (line: string) => void
 }) {
@@ -53,21 +56,30 @@ async function compare({
   const rows: Row[] = []
   for (const concurrency of concurrencies) {
     const timed = { concurrency, seconds }
+    const bare = { kind: 'append', url: raw.url, events, ...timed } as const
     const http = { kind: 'http', url, token, ...timed } as const
-    const measured = await interleave(
-      rounds,
-      {
-        'raw append': () => loader.run({ kind: 'append', url: rawUrl, events, ...timed }),
-        'create lead': () => loader.run({ ...http, plan: 'create lead', requests: company.leads }),
-        'advance stage': () => loader.run({ ...http, plan: 'advance stage', requests: moves }),
-      },
-      async () => {
-        behind.push(await product.settled())
-      },
-    )
+    const command = (plan: string, requests: readonly HttpRequest[]) =>
+      withCpu(
+        () => ({ ...partsOf(product.pid), load: [loader.pid] }),
+        async () => {
+          const done = await loader.run({ ...http, plan, requests })
+          behind.push(await product.settled())
+          return done
+        },
+      )
+    const measured = await interleave(rounds, {
+      'raw append': () =>
+        withCpu(
+          () => ({ postgres: partsOf(product.pid).postgres ?? [], store: [raw.pid], load: [loader.pid] }),
+          () => loader.run(bare),
+        ),
+      'create lead': () => command('create lead', company.leads),
+      'advance stage': () => command('advance stage', moves),
+    })
     for (const what of ['create lead', 'advance stage'] as const) {
       const row = rowOf(what, concurrency, measured[what], measured['raw append'])
       rows.push(row)
+      say(JSON.stringify({ raw: measured['raw append'].cpu, [what]: measured[what].cpu }))
       say(`${row.what}: ${row.value} of ${row.limit}, ratio ${row.ratio?.toFixed(2)}`)
     }
   }

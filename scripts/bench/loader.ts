@@ -5,6 +5,7 @@ import type { Done, Job } from './load.ts'
 
 /** The load generator, seen from here. */
 export interface Loader {
+  pid: number
   /** @throws when a request was not answered with 2xx: then there is nothing to compare. */
   run(job: Job): Promise<Done>
   stop(): void
@@ -15,6 +16,7 @@ export function startLoader(): Loader {
     execArgv: ['--enable-source-maps'],
   })
   return {
+    pid: child.pid ?? 0,
     async run(job) {
       child.send(job)
       const [{ done, error }] = (await once(child, 'message')) as [{ done?: Done; error?: string }]

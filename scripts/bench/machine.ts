@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { cpus, totalmem } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Sample } from './round.ts'
 
 /** As much of the machine as tells how to read the figures. */
 export function describeMachine(): string {
@@ -75,4 +76,46 @@ export function nodeProcesses(pid: number): number[] {
       return false
     }
   })
+}
+
+/** CPU time that processes have used, with that of the children they have outlived, in ms; undefined where unknown. */
+export function cpuMilliseconds(pids: readonly number[]): number | undefined {
+  let ticks = 0
+  for (const pid of pids) {
+    try {
+      // The second field may hold spaces; what follows it are numbers: utime, stime, cutime, cstime are 14 to 17.
+      const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+        .replace(/^.*\) /s, '')
+        .split(' ')
+      for (const field of fields.slice(11, 15)) ticks += Number(field)
+    } catch {
+      if (process.platform !== 'linux') return undefined
+    }
+  }
+  return ticks * 10
+}
+
+/** Process ids by what they do. */
+export type Parts = Readonly<Record<string, readonly number[]>>
+
+/** The processes of a running product: the one that serves, the event store, and those of Postgres. */
+export function partsOf(pid: number): Parts {
+  const [main = pid, ...others] = processTree(pid)
+  const nodes = new Set(nodeProcesses(pid))
+  return {
+    main: [main],
+    store: others.filter((one) => nodes.has(one)),
+    postgres: others.filter((one) => !nodes.has(one)),
+  }
+}
+
+/** Runs `work` and adds the CPU time that these processes used meanwhile. */
+export async function withCpu<S extends Sample>(parts: () => Parts, work: () => Promise<S>): Promise<S> {
+  const used = () => Object.entries(parts()).map(([name, pids]) => [name, cpuMilliseconds(pids)] as const)
+  const before = new Map(used())
+  const sample = await work()
+  const cpu = Object.fromEntries(
+    used().flatMap(([name, ms]) => (ms === undefined ? [] : [[name, ms - (before.get(name) ?? 0)]])),
+  )
+  return { ...sample, cpu }
 }

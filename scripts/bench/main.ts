@@ -1,15 +1,34 @@
 /** `npm run bench [-- <name> ...] [--rounds <n>]`: measures, prints, and brings docs/benchmarks.md up to date. */
 import { parseArgs } from 'node:util'
 import { commands } from './commands.ts'
+import { eventStore } from './event-store.ts'
+import { lag } from './lag.ts'
+import { largeProduct } from './large.ts'
+import { lists } from './lists.ts'
+import { memory } from './memory.ts'
+import { rebuild } from './rebuild.ts'
 import { publish, table } from './report.ts'
 import type { Benchmark, Report } from './round.ts'
 
-const benchmarks: readonly Benchmark[] = [commands]
-
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { rounds: { type: 'string', default: '3' }, 'dry-run': { type: 'boolean', default: false } },
+  options: {
+    rounds: { type: 'string', default: '3' },
+    /** For those benchmarks that run over many records. */
+    records: { type: 'string', default: '100000' },
+    'dry-run': { type: 'boolean', default: false },
+  },
 })
+const say = (line: string) => console.log(`  ${line}`)
+const large = largeProduct(Number(values.records), say)
+const benchmarks: readonly Benchmark[] = [
+  commands,
+  eventStore,
+  lag,
+  rebuild,
+  lists(large.get),
+  memory(large.get),
+]
 const unknown = positionals.filter((name) => !benchmarks.some((one) => one.name === name))
 if (unknown.length > 0) {
   console.error(
@@ -18,12 +37,16 @@ if (unknown.length > 0) {
   process.exit(78)
 }
 const reports: Record<string, Report> = {}
-for (const { name, run } of benchmarks) {
-  if (positionals.length > 0 && !positionals.includes(name)) continue
-  console.log(`\n${name}`)
-  const began = performance.now()
-  const report = await run({ rounds: Number(values.rounds), say: (line) => console.log(`  ${line}`) })
-  reports[name] = report
-  console.log(`\n${table(report)}\n(${Math.round((performance.now() - began) / 1000)} s)`)
+try {
+  for (const { name, run } of benchmarks) {
+    if (positionals.length > 0 && !positionals.includes(name)) continue
+    console.log(`\n${name}`)
+    const began = performance.now()
+    const report = await run({ rounds: Number(values.rounds), say })
+    reports[name] = report
+    console.log(`\n${table(report)}\n(${Math.round((performance.now() - began) / 1000)} s)`)
+  }
+} finally {
+  await large.stop()
 }
 if (!values['dry-run']) publish(reports)

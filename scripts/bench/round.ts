@@ -6,6 +6,8 @@ export interface Sample {
   seconds: number
   /** Of single operations, in ms; left out where only the whole was timed. */
   latencies?: readonly number[]
+  /** CPU time used by whom, in ms. */
+  cpu?: Readonly<Record<string, number>>
 }
 
 /** Medians over the rounds. */
@@ -16,6 +18,8 @@ export interface Measured {
   p99: number | undefined
   /** Operations a second, round by round. */
   rounds: readonly number[]
+  /** CPU time of one operation by whom, in µs: less at the mercy of what else the machine does than rates are. */
+  cpu: Readonly<Record<string, number>>
 }
 
 /** One line of a table: what was measured, against its limit in the same run. */
@@ -74,7 +78,14 @@ export function measured(samples: readonly Sample[]): Measured {
     const each = samples.flatMap(({ latencies }) => (latencies ? [quantile(latencies, share)] : []))
     return each.length > 0 ? median(each) : undefined
   }
-  return { perSecond: median(rounds), p50: quantiles(0.5), p99: quantiles(0.99), rounds }
+  const parts = Object.keys(samples[0]?.cpu ?? {})
+  const cpu = Object.fromEntries(
+    parts.map((part) => [
+      part,
+      Math.round(median(samples.map((one) => ((one.cpu?.[part] ?? 0) * 1000) / one.operations))),
+    ]),
+  )
+  return { perSecond: median(rounds), p50: quantiles(0.5), p99: quantiles(0.99), rounds, cpu }
 }
 
 export function median(values: readonly number[]): number {
