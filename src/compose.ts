@@ -34,6 +34,8 @@ export interface ComposeOptions {
   onProgress?: (progress: Progress) => void
   /** Runs on an open write path before sagas react to anything, as history that is loaded must be whole by then. */
   beforeSagas?: (parts: Writing) => Promise<void>
+  /** Breaks off what takes long on the way up. */
+  signal?: AbortSignal
   /** Other parts in the place of some, for tests. */
   change?: (services: Services) => Services
 }
@@ -53,7 +55,8 @@ export interface Hindsight extends Writing {
   services: Services
   sessions: Sessions
   pg: Pg
-  stop(): Promise<void>
+  /** Requests under way are answered, those that take longer than `patience` ms are cut. */
+  stop(patience?: number): Promise<void>
 }
 
 /** Puts the parts together on stores that run already. @throws ConfigError when they do not belong together. */
@@ -67,9 +70,10 @@ export async function compose(options: ComposeOptions): Promise<Hindsight> {
     publicUrl,
     webRoot,
   } = options
-  const ending: (() => Promise<unknown>)[] = []
-  const stop = async () => {
-    for (const end of ending.splice(0).reverse()) await end()
+  const { signal } = options
+  const ending: ((patience: number) => Promise<unknown>)[] = []
+  const stop = async (patience = 10_000) => {
+    for (const end of ending.splice(0).reverse()) await end(patience)
   }
   try {
     const pg = openPg({ url: databaseUrl, log })
@@ -87,13 +91,17 @@ export async function compose(options: ComposeOptions): Promise<Hindsight> {
     const [sessions, passwords] = [await openSessions(pg, clock), await openPasswords(pg)]
 
     const readModels = createReadModels({ pg, store: followed, codec, projections, log, clock })
-    await readModels.start({ ...(options.onProgress && { onProgress: options.onProgress }) })
     ending.push(() => readModels.stop())
+    const breakOff = () => void readModels.stop()
+    signal?.addEventListener('abort', breakOff)
+    await readModels.start({ ...(options.onProgress && { onProgress: options.onProgress }) })
+    signal?.removeEventListener('abort', breakOff)
     const eventIndex = createEventIndex({ pg, store: followed, log })
     await eventIndex.start()
     ending.push(() => eventIndex.stop())
     const writing = { execute, passwords, readModels, store, codec }
     await options.beforeSagas?.(writing)
+    signal?.throwIfAborted()
     const sagas = await runSagas({ pg, store: followed, codec, managers: processManagers, execute, clock, log })
     ending.push(() => sagas.stop())
     const jobs = createJobs({ clock })
@@ -120,11 +128,18 @@ export async function compose(options: ComposeOptions): Promise<Hindsight> {
     }
     const services = options.change?.(parts) ?? parts
     const app = buildApp(services)
-    ending.push(() => app.close())
+    ending.push((patience) => closeWithin(patience, app))
     await app.ready()
     return { ...writing, app, services, sessions, pg, stop }
   } catch (error) {
     await stop()
     throw error
   }
+}
+
+/** Closing waits for every request; one whose sender has gone quiet half-way would never end. */
+async function closeWithin(patience: number, app: FastifyInstance): Promise<void> {
+  const cut = setTimeout(() => app.server.closeAllConnections(), patience)
+  await app.close()
+  clearTimeout(cut)
 }

@@ -1,126 +1,109 @@
+import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { ensureAdministrator } from './api/identity/first-admin.ts'
-import { compose, type Writing } from './compose.ts'
-import { demoSignIns, isDemoUnfinished, loadDemo } from './demo/demo.ts'
-import { systemClock } from './platform/clock.ts'
+import { compose } from './compose.ts'
+import { checkAdministrator, furnish, signInLines } from './first-start.ts'
+import { listen, mustBeFree } from './listen.ts'
 import { type Config, ConfigError, exitConfig, readConfig } from './platform/config.ts'
-import { createLog } from './platform/log.ts'
-import { systemPrincipal } from './platform/permissions.ts'
+import { createLog, type Log } from './platform/log.ts'
 import type { Progress } from './projections/rebuild.ts'
 import { openStores } from './stores.ts'
 
 /** Printed for people, beside the structured log. */
 const print = (line: string) => process.stdout.write(`${line}\n`)
 
+/** How long requests under way may take to be answered once we are told to stop, in ms. */
+const patience = 10_000
+
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { empty: { type: 'boolean' }, help: { type: 'boolean' } } })
-  if (values.help) {
+  const options = readOptions()
+  if (options.help) {
     print(
       'npm start -- [--empty]   --empty: no demo data on first use. Settings: see README, "Configuration".',
     )
     return
   }
   const config = readConfig(process.env)
+  checkAdministrator(config)
   const log = createLog(config.logLevel)
-  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
-    version: string
-  }
+  const told = toldToStop(log)
+  await serve(config, options, log, told).catch((error: unknown) => {
+    // What is broken off on the way up fails in many ways, none of which matters any more.
+    if (!told.aborted || error instanceof ConfigError) throw error
+    log.debug({ err: error }, 'broken off')
+  })
+}
 
+/** Starts everything, serves until the signal, and stops everything, in the opposite order. */
+async function serve(
+  config: Config,
+  options: { empty: boolean },
+  log: Log,
+  signal: AbortSignal,
+): Promise<void> {
   const ending: (() => Promise<unknown>)[] = []
-  let stopping: Promise<void> | undefined
-  const stop = () => {
-    stopping ??= (async () => {
-      for (const end of ending.toReversed()) await end()
-    })()
-    return stopping
-  }
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.on(signal, () => {
-      log.info({ signal }, 'stopping')
-      void stop().then(
-        () => process.exit(0),
-        (error: unknown) => {
-          log.error({ err: error }, 'could not stop cleanly')
-          process.exit(1)
-        },
-      )
-    })
-  }
-
   try {
-    const stores = await openStores(config, log)
+    await mustBeFree(config)
+    const stores = await openStores(config, log, signal)
     ending.push(() => stores.stop())
+    signal.throwIfAborted()
     const hindsight = await compose({
       ...stores,
       log,
       version,
       publicUrl: config.publicUrl,
       webRoot: builtWebApp(),
-      onProgress: atMostEvery(2_000, ({ models, position, last }: Progress) =>
-        log.info({ models, position, last }, 'rebuilding read models'),
-      ),
-      beforeSagas: (writing) => furnish(writing, config, values.empty !== true),
+      signal,
+      onProgress: atMostEvery(2_000, ({ position, last }: Progress) => {
+        if (last > 0) print(`Rebuilding read models ... ${Math.floor((position / last) * 100)} %`)
+      }),
+      beforeSagas: (writing) => furnish(writing, config, { ...options, log, print, signal }),
     })
-    ending.push(() => hindsight.stop())
-    if (stopping) return
+    ending.push(() => hindsight.stop(patience))
+    signal.throwIfAborted()
 
-    await hindsight.app
-      .listen({ port: config.port, host: config.host })
-      .catch((error: NodeJS.ErrnoException) => {
-        if (error.code !== 'EADDRINUSE' && error.code !== 'EACCES') throw error
-        throw new ConfigError(
-          `Cannot listen on ${config.host}:${config.port} (${error.code}); set PORT, or PORT=0 for any free one.`,
-        )
-      })
-    const address = hindsight.app.server.address()
-    const port = typeof address === 'object' && address ? address.port : config.port
-    const url =
-      config.publicUrl ?? `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`
-    log.info({ url }, 'listening')
-    print(`\nHindsight ${version} is ready at ${url}`)
-    for (const line of await demoSignIns(hindsight.execute)) print(line)
-  } catch (error) {
-    await stop().catch(() => {})
-    if (!(error instanceof ConfigError)) throw error
-    process.stderr.write(`${error.message}\n`)
-    process.exit(exitConfig)
+    const url = config.publicUrl ?? (await listen(hindsight.app, config))
+    print([`\nHindsight ${version} is ready at ${url}`, ...(await signInLines(hindsight))].join('\n'))
+    if (!signal.aborted) await once(signal, 'abort')
+  } finally {
+    for (const end of ending.toReversed()) await end()
   }
 }
 
-/** What an empty Hindsight begins with: the demo organisation, and the administrator whom the environment names. */
-async function furnish(writing: Writing, config: Config, demo: boolean): Promise<void> {
-  const { execute } = writing
-  const isNew = demo && config.admin === undefined && (await isEmpty(writing))
-  if (isNew || (await isDemoUnfinished(execute))) {
-    let told = 0
-    await loadDemo({ ...writing, now: systemClock() }, (done, total) => {
-      if (done - told < total / 5 && done < total) return
-      told = done
-      print(`Loading the demo organisation ... ${done} of ${total} records`)
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+  version: string
+}
+
+function readOptions(): { empty: boolean; help: boolean } {
+  try {
+    const { values } = parseArgs({ options: { empty: { type: 'boolean' }, help: { type: 'boolean' } } })
+    return { empty: values.empty ?? false, help: values.help ?? false }
+  } catch (error) {
+    throw new ConfigError(error instanceof Error ? error.message : String(error))
+  }
+}
+
+function toldToStop(log: Log): AbortSignal {
+  const told = new AbortController()
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      if (told.signal.aborted) return
+      log.info({ signal }, 'stopping')
+      told.abort()
     })
   }
-  if (config.admin) {
-    await ensureAdministrator(writing, config.admin, systemPrincipal('first-start', { kind: 'cli' }))
-  }
+  return told.signal
 }
 
 /** Long work tells of itself more often than anybody reads. */
 function atMostEvery<T>(ms: number, tell: (of: T) => void): (of: T) => void {
-  let told = Number.NEGATIVE_INFINITY
+  let told = performance.now()
   return (of) => {
     if (performance.now() - told < ms) return
     told = performance.now()
     tell(of)
   }
-}
-
-/** Whether the log holds nothing of ours. */
-async function isEmpty({ store, codec }: Writing): Promise<boolean> {
-  for await (const page of store.readAll({ limit: 10 }))
-    if (page.some((event) => codec.decode(event))) return false
-  return true
 }
 
 /** The web app as it was built beside this file; undefined where only the API is wanted. */
@@ -129,4 +112,13 @@ function builtWebApp(): string | undefined {
   return existsSync(folder) ? folder : undefined
 }
 
-await main()
+try {
+  await main()
+  process.exit(0)
+} catch (error) {
+  // A stack is for those who can mend the program; a line for the operator, who can mend the rest.
+  const forOperator = error instanceof ConfigError
+  const text = error instanceof Error ? (forOperator ? error.message : error.stack) : String(error)
+  process.stderr.write(`${text}\n`)
+  process.exit(forOperator ? exitConfig : 1)
+}

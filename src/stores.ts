@@ -1,9 +1,12 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { startEventStore } from './embedded/event-store.ts'
 import { startPostgres } from './embedded/postgres.ts'
-import type { Config } from './platform/config.ts'
+import { type Config, ConfigError } from './platform/config.ts'
+import { connectEventStore, StoreUnavailable } from './platform/event-store.ts'
 import type { Log } from './platform/log.ts'
+import { isAway, pingPg } from './platform/pg.ts'
 
 export interface Stores {
   databaseUrl: string
@@ -11,35 +14,109 @@ export interface Stores {
   stop(): Promise<void>
 }
 
-/** The stores the configuration names; what it does not name is started here and stopped with us. */
-export async function openStores(config: Config, log: Log): Promise<Stores> {
-  const say = (part: string) => (message: string) => log.info({ part }, message)
-  const postgres =
-    config.databaseUrl === undefined
-      ? await startPostgres({ dataDir: join(config.data, 'postgres'), log: say('postgres') })
-      : undefined
-  const databaseUrl = config.databaseUrl ?? postgres?.url ?? ''
+/**
+ * The stores the configuration names, once they answer; what it does not name is started here and stopped with us.
+ * @throws ConfigError when one that is named refuses us or stays away, or what is needed here cannot be had.
+ */
+export async function openStores(config: Config, log: Log, signal?: AbortSignal): Promise<Stores> {
+  const { databaseUrl: outsideDatabase, eventStoreUrl: outsideStore } = config
+  const trouble = (part: string) => (message: string) => log.warn({ part }, message)
+  const ending: (() => Promise<unknown>)[] = []
+  const stop = async () => {
+    for (const end of ending.toReversed()) await end()
+  }
   try {
-    const eventStore =
-      config.eventStoreUrl === undefined
-        ? await startEventStore({ databaseUrl, log: say('event-store') })
-        : undefined
-    const eventStoreUrl = config.eventStoreUrl ?? eventStore?.url ?? ''
-    const announced = eventStore && announce(config, { pid: process.pid, databaseUrl, eventStoreUrl })
-    return {
-      databaseUrl,
-      eventStoreUrl,
-      async stop() {
-        announced?.()
-        await eventStore?.stop()
-        await postgres?.stop()
-      },
+    if (outsideDatabase === undefined || outsideStore === undefined) makeDirectory(config)
+    if (outsideDatabase !== undefined) {
+      await answering('DATABASE_URL', () => pingPg(outsideDatabase), isAway, log, signal)
     }
+    if (outsideStore !== undefined) {
+      await answering('EVENTSTORE_URL', () => pingStore(outsideStore), isStoreAway, log, signal)
+    }
+    const postgres =
+      outsideDatabase === undefined
+        ? await startPostgres({
+            dataDir: join(config.data, 'postgres'),
+            creating: () => log.info('creating the PostgreSQL cluster'),
+            log: trouble('postgres'),
+          })
+        : undefined
+    if (postgres) ending.push(() => postgres.stop())
+    const databaseUrl = outsideDatabase ?? postgres?.url ?? ''
+    signal?.throwIfAborted()
+    const eventStore =
+      outsideStore === undefined
+        ? await startEventStore({ databaseUrl, log: trouble('event-store') })
+        : undefined
+    if (eventStore) ending.push(() => eventStore.stop())
+    const eventStoreUrl = outsideStore ?? eventStore?.url ?? ''
+    if (eventStore) {
+      const takeBack = announce(config, { pid: process.pid, databaseUrl, eventStoreUrl })
+      ending.push(async () => takeBack())
+    }
+    return { databaseUrl, eventStoreUrl, stop }
   } catch (error) {
-    await postgres?.stop()
+    await stop()
     throw error
   }
 }
+
+function makeDirectory({ data }: Config): void {
+  try {
+    makeAll(data)
+    accessSync(data, constants.W_OK | constants.X_OK)
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    throw new ConfigError(
+      `Bad configuration. HINDSIGHT_DATA: ${data} must be a directory we can write to (${code}).`,
+    )
+  }
+}
+
+/** Node's own way to make parents too never returns where a file system takes no directories, such as /proc. */
+function makeAll(path: string): void {
+  if (existsSync(path)) return
+  makeAll(dirname(path))
+  mkdirSync(path)
+}
+
+/** How long a server of others may take to come up beside us, in ms. */
+const patience = 30_000
+
+async function answering(
+  variable: string,
+  ask: () => Promise<unknown>,
+  isAwayNow: (error: unknown) => boolean,
+  log: Log,
+  signal?: AbortSignal,
+): Promise<void> {
+  for (const until = performance.now() + patience; ; ) {
+    try {
+      await ask()
+      return
+    } catch (error) {
+      signal?.throwIfAborted()
+      const reason = error instanceof Error && error.message ? error.message : String(error)
+      if (!isAwayNow(error) || performance.now() > until) throw new ConfigError(`${variable}: ${reason}`)
+      log.warn({ reason }, `waiting for the server of ${variable}`)
+      await sleep(1_000, undefined, { ...(signal && { signal }) })
+    }
+  }
+}
+
+async function pingStore(url: string): Promise<void> {
+  const store = connectEventStore(url)
+  try {
+    await store.ping()
+  } finally {
+    await store.close()
+  }
+}
+
+/** The client tells refusals by name; everything else may pass. */
+const isStoreAway = (error: unknown) =>
+  error instanceof StoreUnavailable &&
+  !/access.?denied|unauthenticated|not authori[sz]ed/i.test(String(error.cause))
 
 interface Announcement {
   pid: number

@@ -1,5 +1,5 @@
-import { setPassword } from '../commands/identity/password.ts'
 import type { Execute } from '../commands/execute.ts'
+import { setPassword } from '../commands/identity/password.ts'
 import { user } from '../domain/identity/user.ts'
 import { runImport } from '../imports/import.ts'
 import type { Passwords } from '../platform/passwords.ts'

@@ -12,19 +12,20 @@ export class ConfigError extends Error {
   }
 }
 
-const port = z.coerce
-  .number('must be a number')
-  .int('must be a whole number')
-  .min(0, 'must be 0 to 65535')
-  .max(65535, 'must be 0 to 65535')
+const port = z
+  .string()
+  .regex(/^\d{1,5}$/, 'must be a whole number')
+  .transform(Number)
+  .pipe(z.number().max(65535, 'must be 0 to 65535'))
+/** With a host, or several as a cluster has them; what comes after is for the driver to understand. */
 const url = (schemes: readonly string[]) =>
-  z.string().refine((value) => schemes.some((scheme) => value.startsWith(`${scheme}://`)), {
-    message: `must start with ${schemes.map((scheme) => `${scheme}://`).join(' or ')}`,
+  z.string().regex(new RegExp(`^(${schemes.join('|').replaceAll('+', String.raw`\+`)})://[^/?#\\s]+\\S*$`), {
+    message: `must be a URL that starts with ${schemes.map((scheme) => `${scheme}://`).join(' or ')} and a host`,
   })
 
 const environment = z
   .object({
-    PORT: port.default(8080),
+    PORT: port.prefault('8080'),
     HOST: z.string().min(1).default('127.0.0.1'),
     HINDSIGHT_DATA: z.string().min(1).default('.data'),
     DATABASE_URL: url(['postgres', 'postgresql']).optional(),

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import pg from 'pg'
+import { ConfigError } from './config.ts'
 import type { Log } from './log.ts'
 import { whileAway } from './pg/away.ts'
 import { openReaders, type Readers } from './pg/readers.ts'
@@ -51,6 +52,24 @@ export function openPg(options: PgOptions): Pg {
   }
 }
 
+/** The oldest PostgreSQL whose SQL is used here. */
+const oldestServer = 15
+
+/** Resolves when the server answers. @throws what it says otherwise, or that it is too old. */
+export async function pingPg(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 })
+  client.on('error', () => {})
+  try {
+    await client.connect()
+    const { rows } = await client.query<{ version: string }>('show server_version')
+    const version = rows[0]?.version ?? ''
+    if (Number.parseInt(version, 10) < oldestServer)
+      throw new ConfigError(`this is PostgreSQL ${version}; ${oldestServer} or newer is needed`)
+  } finally {
+    await client.end().catch(() => {})
+  }
+}
+
 async function transaction<T>(pool: pg.Pool, work: (client: Client) => Promise<T>): Promise<T> {
   const client = await pool.connect()
   let broken: Error | undefined
@@ -87,7 +106,7 @@ export interface Migration {
 }
 
 /** A database that a newer or different program has migrated. */
-export class MigrationMismatch extends Error {
+export class MigrationMismatch extends ConfigError {
   override name = 'MigrationMismatch'
 }
 

@@ -39,7 +39,8 @@ it(
           killed[victim] = (killed[victim] ?? 0) + 1
           kill(victim, data, dice)
           if (victim !== 'main' && victim !== 'everything') continue
-          ;({ product, url } = await again(product, dice))
+          product = await again(product, dice)
+          url = await product.ready
         }
         await progress(load, 30)
       } finally {
@@ -116,15 +117,13 @@ function kill(victim: (typeof victims)[number], data: string, dice: Dice): void 
 }
 
 /** Starts what was killed, sometimes killing it once more on its way up. */
-async function again(killed: Product, dice: Dice): Promise<{ product: Product; url: string }> {
+async function again(killed: Product, dice: Dice): Promise<Product> {
   await killed.ended
   const product = await launch({ data: killed.data })
-  if (dice.chance(0.25)) {
-    await sleep(dice.whole(0, 1_500))
-    product.kill('SIGKILL')
-    return again(product, dice)
-  }
-  return { product, url: await product.ready }
+  if (!dice.chance(0.25)) return product
+  await sleep(dice.whole(0, 1_500))
+  product.kill('SIGKILL')
+  return again(product, dice)
 }
 
 async function progress(load: Load, count: number): Promise<void> {

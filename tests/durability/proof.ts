@@ -112,6 +112,11 @@ export function proveEffects(events: readonly RecordedEvent[], told: Told): void
   const deals = told.accepted.map(({ deal }) => deal)
   same(idsOf('opportunity.won', own), deals, 'deals won')
 
+  const failed = events.filter(({ type }) => type === 'lead.conversion-failed')
+  expect(
+    failed.map((event) => event.data),
+    'conversions that gave up',
+  ).toStrictEqual([])
   same(idsOf('lead.converted', own), told.converting, 'leads converted')
   const ofLeads = (type: string) => idsOf(type, data('leadId')).filter((id) => id !== 'null')
   same(ofLeads('opportunity.opened'), told.converting, 'deals opened from leads')

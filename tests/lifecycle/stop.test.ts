@@ -1,0 +1,210 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, afterEach, describe, expect, it } from 'vitest'
+import WebSocket from 'ws'
+import { processesOf } from '../support/processes.ts'
+import {
+  admin,
+  dataDirectory,
+  emptyProduct,
+  launch,
+  type Product,
+  removeTemplate,
+  signIn,
+} from '../support/product.ts'
+
+const removals: (() => Promise<void>)[] = []
+afterEach(async () => {
+  for (const remove of removals.splice(0)) await remove()
+})
+afterAll(removeTemplate)
+
+async function running(): Promise<{ product: Product; url: string; token: string }> {
+  const { data, remove } = await emptyProduct()
+  removals.push(remove)
+  const product = await launch({ data })
+  const url = await product.ready
+  return { product, url, token: await signIn(url) }
+}
+
+async function expectCleanEnd(product: Product): Promise<void> {
+  const { code, signal, stderr } = await product.ended
+  expect({ code, signal, stderr }).toStrictEqual({ code: 0, signal: null, stderr: '' })
+  expect(processesOf(product.data)).toStrictEqual([])
+  expect(warnings(product)).toStrictEqual([])
+}
+
+const warnings = (product: Product) =>
+  product
+    .stdout()
+    .split('\n')
+    .filter((line) => line.startsWith('{') && (JSON.parse(line) as { level: number }).level >= 40)
+
+describe('stopping', () => {
+  it.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
+    '%s ends every process with exit code 0',
+    async (signal) => {
+      const { product } = await running()
+      expect(kinds(product)).toStrictEqual(['backend', 'main', 'postmaster', 'store'])
+      product.kill(signal)
+      await expectCleanEnd(product)
+    },
+  )
+
+  it('a signal to every process of ours at once, as a service manager sends it, ends as cleanly', async () => {
+    const { product, url, token } = await running()
+    const busy = capturing(url, token, 40)
+    const nodes = processesOf(product.data).filter(({ kind }) => kind === 'main' || kind === 'store')
+    for (const { pid } of nodes) process.kill(pid, 'SIGTERM')
+    for (const status of await busy) expect([201, 503, 'cut']).toContain(status)
+    await expectCleanEnd(product)
+  })
+
+  it('a request that is under way is answered', async () => {
+    const { product, url, token } = await running()
+    // Waits as long as it may for a position that nobody will write.
+    const waiting = fetch(`${url}/api/leads`, {
+      headers: { authorization: `Bearer ${token}`, 'x-min-position': '999999999999' },
+    })
+    await sleep(300)
+    product.kill('SIGTERM')
+    const { status } = await waiting
+    expect([200, 503]).toContain(status)
+    await expectCleanEnd(product)
+  })
+
+  it('an open WebSocket and a request that is never finished do not hold it up for ever', async () => {
+    const { product, url, token } = await running()
+    const reply = await fetch(`${url}/api/live/ticket`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: '{}',
+    })
+    const { ticket } = (await reply.json()) as { ticket: string }
+    const socket = new WebSocket(`${url.replace('http', 'ws')}/api/live?ticket=${ticket}`)
+    await once(socket, 'open')
+    const { hostname, port } = new URL(url)
+    const half = connect(Number(port), hostname)
+    half.on('error', () => {})
+    half.write('POST /api/leads HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\nhalf')
+    await sleep(100)
+    product.kill('SIGTERM')
+    await once(socket, 'close')
+    await expectCleanEnd(product)
+    half.destroy()
+  })
+
+  it('while the demo loads it stops in between, and the next start goes on from there without doubles', async () => {
+    const { data, remove } = dataDirectory()
+    removals.push(remove)
+    const first = await launch({ data })
+    await first.says(/Loading the demo organisation \.\.\. /)
+    first.kill('SIGTERM')
+    await expectCleanEnd(first)
+    expect(first.stdout()).not.toContain('is ready at')
+
+    const second = await launch({ data })
+    await second.says(/Loading the demo organisation \.\.\. /)
+    second.kill('SIGKILL')
+    await second.ended
+    const third = await launch({ data })
+    const url = await third.ready
+    const token = await signIn(url, { email: 'admin@hindsight.example', password: 'hindsight-demo' })
+    const counts: Record<string, number> = {}
+    for (const model of ['users', 'accounts', 'leads', 'opportunities', 'tickets']) {
+      const list = await fetch(`${url}/api/${model}?total=true&limit=200`, {
+        headers: { authorization: `Bearer ${token}` },
+      })
+      const { total, items } = (await list.json()) as { total: number; items: Record<string, unknown>[] }
+      counts[model] = total
+      const names = items.map((item) => JSON.stringify(item.email ?? item.subject ?? item.name))
+      if (model === 'users' || model === 'accounts') expect(new Set(names).size).toBe(items.length)
+    }
+    expect(counts).toMatchObject({ users: 6, accounts: 48, tickets: 60 })
+    await third.stop()
+    await expectCleanEnd(third)
+
+    // What is finished is not loaded again.
+    const fourth = await launch({ data })
+    await fourth.ready
+    expect(fourth.stdout()).not.toContain('Loading')
+    await fourth.stop()
+  })
+
+  it('while it starts for the first time, at any moment', async () => {
+    for (const delay of [150, 700, 1_500, 3_000]) {
+      const { data, remove } = dataDirectory()
+      removals.push(remove)
+      const product = await launch({ data, args: ['--empty'] })
+      await Promise.race([sleep(delay), product.ready])
+      product.kill('SIGTERM')
+      const { code, signal, stderr } = await product.ended
+      // Before the program has taken over its signals, it is the system that ends it.
+      if (signal !== 'SIGTERM') expect({ code, stderr }).toStrictEqual({ code: 0, stderr: '' })
+      expect(processesOf(data)).toStrictEqual([])
+    }
+  })
+})
+
+describe('after SIGKILL', () => {
+  it('what main leaves behind is taken over or gone, and the next start serves what was acknowledged', async () => {
+    const { product, url, token } = await running()
+    const [status] = await capturing(url, token, 1)
+    expect(status).toBe(201)
+    const [postmaster] = processesOf(product.data).filter(({ kind }) => kind === 'postmaster')
+    product.kill('SIGKILL')
+    await product.ended
+    const next = await launch({ data: product.data })
+    const nextUrl = await next.ready
+    expect(kinds(next)).toStrictEqual(['backend', 'main', 'postmaster', 'store'])
+    expect(processesOf(product.data).filter(({ kind }) => kind === 'postmaster')).toMatchObject([
+      { pid: postmaster?.pid },
+    ])
+    expect(processesOf(product.data).filter(({ kind }) => kind === 'store')).toHaveLength(1)
+    const list = await fetch(`${nextUrl}/api/leads?total=true`, {
+      headers: { authorization: `Bearer ${token}` },
+    })
+    expect(await list.json()).toMatchObject({ total: 1 })
+    await next.stop()
+    await expectCleanEnd(next)
+  })
+
+  it('on the very first start, at any moment, the next one comes up', async () => {
+    const { data, remove } = dataDirectory()
+    removals.push(remove)
+    const env = { HINDSIGHT_ADMIN_EMAIL: admin.email, HINDSIGHT_ADMIN_PASSWORD: admin.password }
+    for (const delay of [400, 900, 1_600, 2_400]) {
+      const product = await launch({ data, env })
+      await Promise.race([sleep(delay), product.ready])
+      product.kill('SIGKILL')
+      await product.ended
+    }
+    const product = await launch({ data, env })
+    await signIn(await product.ready)
+    await product.stop()
+    await expectCleanEnd(product)
+  })
+})
+
+function kinds({ data }: Product): string[] {
+  return [...new Set(processesOf(data).map(({ kind }) => kind))].toSorted()
+}
+
+/** So many leads at once; the status of each, or that it was cut off. */
+async function capturing(url: string, token: string, count: number): Promise<(number | 'cut')[]> {
+  return Promise.all(
+    Array.from({ length: count }, async (_, index) => {
+      try {
+        const reply = await fetch(`${url}/api/leads`, {
+          method: 'POST',
+          headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+          body: JSON.stringify({ name: { first: null, last: `Lead ${index}` } }),
+        })
+        return reply.status
+      } catch {
+        return 'cut'
+      }
+    }),
+  )
+}
