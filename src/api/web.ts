@@ -13,6 +13,8 @@ export function addWeb(app: FastifyInstance, { webRoot }: Pick<Services, 'webRoo
       root: webRoot,
       wildcard: false,
       cacheControl: false,
+      // The build leaves a .br and a .gz beside each file.
+      preCompressed: true,
       setHeaders(reply, path) {
         reply.header('cache-control', path.includes('/assets/') ? forEver : 'no-cache')
       },

@@ -1,0 +1,135 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { AxeResults } from 'axe-core'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { executablePath, type Stage, stage } from './chromium.ts'
+import { furnish, make } from './furnish.ts'
+
+it('there is a Chromium to test the web app in', () => {
+  if (executablePath) return
+  console.warn('\n  No Chromium here: the browser tests do not run. Install one, or name it in CHROMIUM.\n')
+  expect(process.env.CI, 'continuous integration needs a Chromium').toBeUndefined()
+})
+
+describe.runIf(executablePath)('every screen, in a browser', () => {
+  let s: Stage
+  let screens: Record<string, string>
+  beforeAll(async () => {
+    s = await stage()
+    await furnish(s.t)
+    const rep = s.t.as('rep')
+    const accountId = await make(rep, '/api/accounts', { name: 'Nile Optics', relation: 'customer' })
+    const lead = await make(rep, '/api/leads', { name: { first: 'Ada', last: 'Okello' }, source: 'referral' })
+    const closeDate = new Date().toISOString().slice(0, 10)
+    const opportunity = await make(rep, '/api/opportunities', {
+      name: 'Harbour',
+      accountId,
+      closeDate,
+      amount: { amount: 500_000, currency: 'EUR' },
+    })
+    const quote = await make(rep, '/api/quotes', {
+      opportunityId: opportunity,
+      currency: 'EUR',
+      validUntil: closeDate,
+      lines: [{ description: 'Training', quantity: 2, unitPrice: { amount: 50_000, currency: 'EUR' } }],
+    })
+    const ticket = await make(s.t.as('agent'), '/api/tickets', { subject: 'No image', priority: 'high' })
+    await s.t.settled()
+    const past = new Date(Date.now() - 1000).toISOString()
+    screens = {
+      'sign-in': '/sign-in',
+      'the board': '/pipeline',
+      'the board as it was': `/pipeline?asOf=${past}`,
+      'the forecast': '/forecast',
+      'the lead list': '/leads',
+      'a lead': `/leads/${lead}`,
+      'the history of a lead': `/leads/${lead}?tab=history`,
+      'a deal': `/opportunities/${opportunity}`,
+      'a quote': `/quotes/${quote}`,
+      'an account': `/accounts/${accountId}`,
+      'the ticket queue': '/tickets',
+      'a ticket': `/tickets/${ticket}`,
+      'an empty list': '/orders',
+      users: '/users',
+      'the status': '/status',
+      'no such page': '/nowhere',
+    }
+  })
+  afterAll(() => s.close())
+
+  it.each([
+    { dark: false, width: 1440 },
+    { dark: true, width: 1024 },
+  ])('breaks no rule of accessibility (WCAG 2.2 A and AA), dark: $dark, $width pixels wide', async (look) => {
+    const page = await s.open('admin', '/status', look)
+    const broken: string[] = []
+    for (const [name, path] of Object.entries(screens)) {
+      await page.goto(path)
+      await page
+        .getByRole('heading', { level: 1 })
+        .or(page.getByRole('heading', { name: 'There is no such page' }))
+        .first()
+        .waitFor()
+      await page.waitForLoadState('networkidle')
+      broken.push(...(await violations(page)).map((each) => `${name}: ${each}`))
+    }
+    expect(broken).toEqual([])
+    expect(s.complaints()).toEqual([])
+  })
+
+  it('can be used by keyboard alone: search, dialogs and lists', async () => {
+    const page = await s.open('admin', '/leads')
+    await page.getByRole('row', { name: /Ada Okello/ }).waitFor()
+    await page.keyboard.press('?')
+    await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).getByText('Next row').waitFor()
+    expect(await violations(page)).toEqual([])
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+
+    await page.keyboard.press('x')
+    await page.getByRole('toolbar', { name: 'Selected rows' }).getByText('1 lead selected').waitFor()
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: 'Ada Okello' }).waitFor()
+    await page.keyboard.press('h')
+    await page.getByRole('list', { name: 'History, newest first' }).waitFor()
+
+    await page.keyboard.press('Control+k')
+    const box = page.getByRole('combobox', { name: 'Search or do' })
+    await box.waitFor()
+    await page.keyboard.type('harbour')
+    await page
+      .getByRole('option', { name: /Harbour/ })
+      .first()
+      .waitFor()
+    expect(await violations(page)).toEqual([])
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: 'Harbour' }).waitFor()
+  })
+
+  it('loads nothing from elsewhere, and little at first', async () => {
+    const page = await s.open(null, '/sign-in')
+    await page.getByRole('heading', { name: 'Sign in to Hindsight' }).waitFor()
+    await page.waitForLoadState('networkidle')
+    const loaded = (await page.evaluate(
+      `performance.getEntriesByType('resource').map(({ name, encodedBodySize }) => [name, encodedBodySize])`,
+    )) as [string, number][]
+    expect(loaded.filter(([name]) => !name.startsWith(s.url))).toEqual([])
+    const bytes = loaded.reduce((sum, [, size]) => sum + size, 0)
+    expect(bytes).toBeGreaterThan(50_000)
+    expect(bytes).toBeLessThan(280_000)
+  })
+})
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axe)
+  const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+  const { violations: found } = (await page.evaluate(
+    `axe.run(document, { runOnly: ${JSON.stringify(rules)} })`,
+  )) as AxeResults
+  return found.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `${id} at ${html.slice(0, 120)}: ${failureSummary}`),
+  )
+}
