@@ -16,6 +16,9 @@ const places = [
 /** Where a Chromium is; undefined: there is none on this machine. */
 export const executablePath = places.find((place) => place !== undefined && existsSync(place))
 
+/** How long one test may take, in ms: a browser, a build and servers share what the machine has. */
+export const patience = 240_000
+
 export interface Stage {
   t: TestApp
   url: string
@@ -47,7 +50,7 @@ export async function stage(options: Parameters<typeof testApp>[0] = {}): Promis
         reducedMotion: 'reduce',
       })
       contexts.push(context)
-      context.setDefaultTimeout(20_000)
+      context.setDefaultTimeout(30_000)
       if (person) {
         const reply = await context.request.post('/api/sign-in', {
           data: { email: `${person}@hindsight.example`, password: testPassword },

@@ -1,10 +1,10 @@
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { testPassword } from '../support/app.ts'
-import { executablePath, type Stage, stage } from './chromium.ts'
+import { executablePath, patience, type Stage, stage } from './chromium.ts'
 import { furnish, make } from './furnish.ts'
 
-describe.runIf(executablePath)('sales, in a browser', () => {
+describe.runIf(executablePath)('sales, in a browser', { timeout: patience }, () => {
   let s: Stage
   beforeAll(async () => {
     s = await stage()

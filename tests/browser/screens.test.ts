@@ -3,7 +3,7 @@ import { createRequire } from 'node:module'
 import type { AxeResults } from 'axe-core'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { executablePath, type Stage, stage } from './chromium.ts'
+import { executablePath, patience, type Stage, stage } from './chromium.ts'
 import { furnish, make } from './furnish.ts'
 
 it('there is a Chromium to test the web app in', () => {
@@ -12,7 +12,7 @@ it('there is a Chromium to test the web app in', () => {
   expect(process.env.CI, 'continuous integration needs a Chromium').toBeUndefined()
 })
 
-describe.runIf(executablePath)('every screen, in a browser', () => {
+describe.runIf(executablePath)('every screen, in a browser', { timeout: patience }, () => {
   let s: Stage
   let screens: Record<string, string>
   beforeAll(async () => {

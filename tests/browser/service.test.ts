@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { executablePath, type Stage, stage } from './chromium.ts'
+import { executablePath, patience, type Stage, stage } from './chromium.ts'
 import { furnish, make } from './furnish.ts'
 
-describe.runIf(executablePath)('service, in a browser', () => {
+describe.runIf(executablePath)('service, in a browser', { timeout: patience }, () => {
   let s: Stage
   /** How far the server's clock is ahead of the wall's, in ms. */
   let ahead = 0

@@ -8,6 +8,7 @@ import { useTime } from '../time/use-time.ts'
 import { counted, sentence } from '../ui/format.ts'
 import { Empty, Failure, Waiting } from '../ui/states.tsx'
 import { InstantValue, Nothing } from '../ui/values.tsx'
+import { equal } from './equal.ts'
 import type { Field } from './field.ts'
 import { AnyValue, FieldValue } from './field-value.tsx'
 import classes from './history.module.css'
@@ -126,13 +127,8 @@ function Changes({ event, fields }: { event: HistoryEvent; fields: readonly Fiel
   )
 }
 
-function ChangeRow({
-  change: { field: key, before, after },
-  field,
-}: {
-  change: Change
-  field: Field | undefined
-}) {
+function ChangeRow({ change, field }: { change: Change; field: Field | undefined }) {
+  const { field: key, before, after } = difference(change)
   const whole = field?.key === key ? field : undefined
   const inner = field && key.slice(field.key.length + 1)
   // A score that holds a score is called a score once.
@@ -153,6 +149,16 @@ function ChangeRow({
       </td>
     </tr>
   )
+}
+
+/** Of a list only what left it and what came into it. */
+function difference(change: Change): Change {
+  const { field, before, after } = change
+  if (!Array.isArray(before) || !Array.isArray(after)) return change
+  const without = (all: unknown[], others: unknown[]) =>
+    all.filter((one) => !others.some((other) => equal(one, other)))
+  const [gone, come] = [without(before, after), without(after, before)]
+  return { field, before: gone.length > 0 ? gone : null, after: come.length > 0 ? come : null }
 }
 
 /** The field of `name.last` is `name`. */
