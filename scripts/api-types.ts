@@ -60,7 +60,7 @@ function typeOf(schema: Schema, indent: string): string {
   if (typeof schema.type === 'object') {
     return union(schema.type.map((type) => typeOf({ ...schema, type }, indent)))
   }
-  switch (schema.type) {
+  switch (schema.type ?? '') {
     case 'string':
     case 'boolean':
     case 'null':
