@@ -35,7 +35,7 @@ export const order = resource<Order>()({
   ],
   columns: ['accountId', 'opportunityId', 'quoteId', 'gross', 'ownerId', 'placedAt'],
   sort: '-placedAt',
-  searchable: false,
+  searchable: true,
   empty: 'An order is placed by itself as soon as a quote is accepted.',
   Page: OrderPage,
 })

@@ -52,7 +52,7 @@ export const quote = resource<Quote>()({
   ],
   columns: ['opportunityId', 'accountId', 'gross', 'validUntil', 'ownerId'],
   sort: '-createdAt',
-  searchable: false,
+  searchable: true,
   empty: 'Quotes are written from an opportunity: open one and press “New quote”.',
   Page: lazy(async () => ({ default: (await import('./quote/page.tsx')).QuotePage })),
 })

@@ -46,6 +46,8 @@ interface DrawerProps {
 
 /** Writes or changes the lines of a quote; what they come to is seen at once. */
 export function QuoteDrawer(props: DrawerProps) {
+  // Known before the drawer opens, so that the first line can be the product of the deal.
+  const products = useDirectory<Product>('product').filter(({ archived }) => !archived)
   return (
     <Drawer
       opened={props.opened}
@@ -56,16 +58,26 @@ export function QuoteDrawer(props: DrawerProps) {
       transitionProps={{ duration: 120 }}
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
-      <Editor {...props} />
+      <Editor {...props} products={products} />
     </Drawer>
   )
 }
 
-function Editor({ opportunity, quote, onClose }: DrawerProps) {
-  const products = useDirectory<Product>('product').filter(({ archived }) => !archived)
+function Editor({ opportunity, quote, products, onClose }: DrawerProps & { products: readonly Product[] }) {
   const currency = quote?.currency ?? opportunity.amount?.currency ?? products[0]?.price.currency ?? 'USD'
   const [validUntil, setValidUntil] = useState(quote?.validUntil ?? inDays(30))
-  const [lines, setLines] = useState<readonly Draft[]>(() => quote?.lines.map(draftOf) ?? [emptyLine()])
+  const [lines, setLines] = useState<readonly Draft[]>(
+    () =>
+      quote?.lines.map(draftOf) ?? [
+        {
+          ...emptyLine(),
+          ...takenFrom(
+            products.find(({ id }) => id === opportunity.productId),
+            currency,
+          ),
+        },
+      ],
+  )
   const [problem, setProblem] = useState<Problem | undefined>()
   const command = useCommand()
   const navigate = useNavigate()
@@ -215,11 +227,12 @@ function LineRow({
   const digits = minorDigits(currency)
   const name = `Line ${index + 1}`
   const choose = (productId: string | null) => {
-    const product = products.find(({ id }) => id === productId)
     onChange({
       productId,
-      ...(product && { description: product.name }),
-      ...(product?.price.currency === currency && { unitPrice: product.price.amount }),
+      ...takenFrom(
+        products.find(({ id }) => id === productId),
+        currency,
+      ),
     })
   }
   const number = (
@@ -304,6 +317,13 @@ function LineRow({
       </td>
     </tr>
   )
+}
+
+/** What a line takes from its product; a price in another currency is no price here. */
+function takenFrom(product: Product | undefined, currency: string): Partial<Draft> {
+  if (!product) return {}
+  const { id: productId, name: description, price } = product
+  return { productId, description, ...(price.currency === currency && { unitPrice: price.amount }) }
 }
 
 function emptyLine(): Draft {
