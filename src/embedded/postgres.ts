@@ -67,6 +67,8 @@ const defaults = {
 // Held by the process that runs the cluster, for as long as it lives.
 const ownerLock = 7_243_001
 const startAttempts = 60
+// The session of an owner that was just killed may hold the lock for a moment.
+const ownerAttempts = 15
 
 /**
  * Starts (on first use creates) the PostgreSQL cluster in `dataDir`, on a free loopback port, and keeps it running
@@ -92,8 +94,9 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
   let pid = 0
   let stopping = false
   let owner: pg.Client | undefined
+  let restarting: Promise<void> | undefined
 
-  const start = async (): Promise<void> => {
+  const start = async (attempts: number): Promise<void> => {
     for (let attempt = 1; !stopping; attempt++) {
       const running = readPostmaster(place.cluster)
       try {
@@ -112,7 +115,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
         return watch(owner)
       } catch (error) {
         // The first starts after a kill fail until the old server's processes are gone.
-        if (error instanceof InUse || attempt >= startAttempts) throw error
+        if (attempt >= (error instanceof InUse ? ownerAttempts : attempts)) throw error
         log(`PostgreSQL is not up yet: ${messageOf(error)}`)
         await sleep(Math.min(1000, 50 * attempt))
       }
@@ -123,17 +126,21 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
     client.once('end', () => {
       if (stopping) return
       log('PostgreSQL ended unexpectedly; starting it again')
-      start().catch((error: unknown) => log(`PostgreSQL could not be started again: ${messageOf(error)}`))
+      // For as long as it takes: a full disk, say, may get space again.
+      restarting = start(Number.POSITIVE_INFINITY).catch((error: unknown) =>
+        log(`PostgreSQL could not be started again: ${messageOf(error)}`),
+      )
     })
   }
 
-  await start()
+  await start(startAttempts)
   await createDatabase(url(port, 'postgres'))
   return {
     url: url(port, 'hindsight'),
     async stop() {
       if (stopping) return
       stopping = true
+      await restarting
       await owner?.end().catch(() => {})
       await endServer(pid, place.cluster)
     },

@@ -1,4 +1,3 @@
-import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import {
   chmodSync,
@@ -15,12 +14,12 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { build } from 'esbuild'
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { packagedBinaries, prepareBinaries } from '../../src/embedded/postgres/binaries.ts'
 import { type Postgres, startPostgres } from '../../src/embedded/postgres.ts'
 import { pause } from './cluster.ts'
+import { runScript } from './script.ts'
 
 const settings = { fsync: 'off' }
 const memory = '/dev/shm'
@@ -101,38 +100,31 @@ describe('the embedded Postgres', () => {
     }
   })
 
+  it('stops although it was killed a moment before', async () => {
+    const postgres = await start()
+    process.kill(postmaster(), 'SIGKILL')
+    await pause(20)
+    await postgres.stop()
+    await (await start()).stop()
+  })
+
   it('is taken over from an owner that was killed', async () => {
-    const { outputFiles } = await build({
-      stdin: {
-        contents: `import { startPostgres } from './src/embedded/postgres.ts'
-          const { url } = await startPostgres({ dataDir: process.argv[2], settings: { fsync: 'off' } })
-          process.send(url)
-          setInterval(() => {}, 1000)`,
-        resolveDir: process.cwd(),
-      },
-      bundle: true,
-      packages: 'external',
-      platform: 'node',
-      format: 'esm',
-      write: false,
-    })
-    // Inside the project, where it finds the packages.
-    const file = join('dist', `owner-${process.pid}.mjs`)
-    writeFileSync(file, outputFiles[0]?.contents ?? '')
-    try {
-      const owner = fork(file, [dataDir])
-      const [url] = (await once(owner, 'message')) as [string]
-      const left = postmaster()
-      owner.kill('SIGKILL')
-      await once(owner, 'exit')
-      const taken = await start()
-      expect(postmaster()).toBe(left)
-      expect(taken.url).toBe(url)
-      await taken.stop()
-      expect(existsSync(join(dataDir, 'cluster', 'postmaster.pid'))).toBe(false)
-    } finally {
-      rmSync(file)
-    }
+    const owner = await runScript(
+      `import { startPostgres } from './src/embedded/postgres.ts'
+       const { url } = await startPostgres({ dataDir: process.argv[2], settings: { fsync: 'off' } })
+       process.send(url)
+       setInterval(() => {}, 1000)`,
+      [dataDir],
+    )
+    const [url] = (await once(owner, 'message')) as [string]
+    const left = postmaster()
+    owner.kill('SIGKILL')
+    await once(owner, 'exit')
+    const taken = await start()
+    expect(postmaster()).toBe(left)
+    expect(taken.url).toBe(url)
+    await taken.stop()
+    expect(existsSync(join(dataDir, 'cluster', 'postmaster.pid'))).toBe(false)
   })
 
   it('is not fooled by the process id of another program in a stale file', async () => {

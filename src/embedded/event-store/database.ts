@@ -64,6 +64,10 @@ export function toEvent(row: Row): RecordedEvent {
 export function isConnectionLoss(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
-  // A failed connection or a closed socket has no SQLSTATE; 08: connection, 57P: shutdown, crash, starting up.
-  return !/^[0-9A-Z]{5}$/.test(code) || code.startsWith('08') || code.startsWith('57P') || code === 'EPIPE'
+  // 08: connection; 57P: shutdown, crash, starting up; 53300: no connection is free. E...: the operating system's.
+  if (/^(08...|57P..|53300|E[A-Z]{3,})$/.test(code)) return true
+  // Of the driver, which gives these no code.
+  return /^(Connection terminated|timeout e|Client (was closed|has encountered a connection error))/.test(
+    error.message,
+  )
 }

@@ -20,8 +20,8 @@ export interface LogOptions {
 
 export type Direction = 'forwards' | 'backwards'
 
-const tailSize = 32 * 1024 * 1024
-const rememberedAtStart = 20_000
+const tailSize = 16 * 1024 * 1024
+const rememberedAtStart = 16_384
 const pageTarget = 1024 * 1024
 const largestPage = 2000
 const firstPage = 50

@@ -1,4 +1,4 @@
-import { type ServerSettings, startServer } from './server.ts'
+import { type Server, type ServerSettings, startServer } from './server.ts'
 
 /**
  * The event store as a process of its own. Configured by the environment variable `EVENT_STORE_OPTIONS` (JSON
@@ -13,32 +13,36 @@ const log = (message: string): void => {
 // Another process has the log: starting again at once would only disturb it.
 const exitFenced = 75
 
-const server = await startServer({
-  ...options,
-  log,
-  fenced(reason) {
-    log(reason)
-    process.exit(exitFenced)
-  },
-}).catch((error: unknown) => {
-  log(error instanceof Error ? error.message : String(error))
-  process.exit(1)
-})
-
+let server: Server | undefined
 let stopping = false
-const stop = (): void => {
+
+function stop(): void {
   if (stopping) return
   stopping = true
+  if (server === undefined) process.exit(0)
   server.stop().then(
     () => process.exit(0),
     () => process.exit(1),
   )
 }
+
+// From the beginning: the parent may go while this process still waits for the database.
+process.on('SIGTERM', stop)
 process.on('disconnect', stop)
-// A signal to the whole group is for the parent, which lets go of us when nothing under way needs us any more.
-for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
-  process.on(signal, () => {
-    if (!process.connected && signal === 'SIGTERM') stop()
+// An interrupt from the keyboard reaches the whole group; the parent stops us when it has finished with us.
+process.on('SIGINT', () => {})
+
+try {
+  server = await startServer({
+    ...options,
+    log,
+    fenced(reason) {
+      log(reason)
+      process.exit(exitFenced)
+    },
   })
+  process.send?.({ port: server.port })
+} catch (error) {
+  log(error instanceof Error ? error.message : String(error))
+  process.exit(1)
 }
-process.send?.({ port: server.port })

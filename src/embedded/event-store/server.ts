@@ -104,7 +104,9 @@ function stopping(path: string): CallError {
 
 function createHttpServer({ tls }: ServerSettings): Http2Server | Http2SecureServer {
   const settings = { maxConcurrentStreams: 10_000, initialWindowSize: 1024 * 1024 }
-  return tls === undefined ? createServer({ settings }) : createSecureServer({ settings, ...tls })
+  // In megabytes for each connection; beyond it new calls on that connection are refused.
+  const options = { settings, maxSessionMemory: 256 }
+  return tls === undefined ? createServer(options) : createSecureServer({ ...options, ...tls })
 }
 
 function addressOf(address: AddressInfo | string | null): AddressInfo {

@@ -25,7 +25,7 @@ export interface StreamState {
 export const isSoftDeleted = (state: StreamState): boolean =>
   (state.metadata.truncateBefore ?? 0) >= deletedTruncateBefore
 
-const capacity = 50_000
+const capacity = 20_000
 
 /**
  * The states of the streams used most recently. There are two of these: the writer's, which runs ahead by the batch
@@ -137,7 +137,7 @@ async function readStates(pool: pg.Pool, names: string[]): Promise<Map<string, S
 
 export type EventKey = Pick<RecordedEvent, 'id' | 'stream' | 'revision' | 'position'>
 
-const recentLimit = 65_536
+const recentLimit = 16_384
 
 /** The ids of the newest events: what makes a repeated append without an expected revision recognisable. */
 export class RecentIds {

@@ -30,6 +30,8 @@ interface Pending {
 /** Thrown when another process writes this log. */
 export class Fenced extends Error {}
 
+class Unreachable extends Error {}
+
 const lockKey = 7_243_002
 const maxBatchRequests = 1000
 const maxBatchSize = 4 * 1024 * 1024
@@ -232,7 +234,10 @@ export class LogWriter {
     const values = batch.parameters()
     let unsure = false
     await this.whileAway(async () => {
-      const client = await this.connect('mine')
+      const client = await this.connect('mine').catch((error: unknown) => {
+        // Whatever the reason: as long as it is not known, nobody may be told that nothing was written.
+        throw unsure && !(error instanceof Fenced) ? new Unreachable(reasonOf(error)) : error
+      })
       // The lock is ours again, so the old session has ended: its commit has happened by now or never will.
       if (unsure && (await batch.isStored(client))) return
       unsure = true
@@ -247,7 +252,7 @@ export class LogWriter {
       try {
         return await action()
       } catch (error) {
-        if (!isConnectionLoss(error) || error instanceof Fenced || this.stopped) throw error
+        if (!(isConnectionLoss(error) || error instanceof Unreachable) || this.stopped) throw error
         if (attempt % 50 === 0) this.options.log(`The database is away, waiting for it: ${reasonOf(error)}`)
         await sleep(retryDelay)
       }
@@ -326,6 +331,7 @@ class Batch implements Draft {
   lastNumber: number
   readonly created: number
   private readonly newStreams: { number: number; name: string }[] = []
+  private readonly own = new Map<string, EventKey>()
   private readonly projections = new Map<string, number>()
   private readonly sources: BatchSources
 
@@ -350,10 +356,7 @@ class Batch implements Draft {
   }
 
   recentById(stream: string, id: string): EventKey | undefined {
-    return (
-      this.sources.recent.withId(stream, id) ??
-      this.entries.find(({ event }) => event.id === id && event.stream === stream)?.event
-    )
+    return this.own.get(`${id}${stream}`) ?? this.sources.recent.withId(stream, id)
   }
 
   add(stream: string, revision: number, proposed: ProposedEvent): RecordedEvent {
@@ -365,6 +368,7 @@ class Batch implements Draft {
     this.lastPosition += sizeOf(proposed) + 1
     const event = { ...proposed, position: this.lastPosition, stream, revision, created: this.created }
     this.entries.push({ event, number })
+    this.own.set(`${event.id}${stream}`, event)
     this.touched.add(stream)
     this.states.apply(event, number)
     return event

@@ -325,6 +325,10 @@ export class Group {
 
   private fail(error: unknown): void {
     this.reading = false
+    // Reading begins again behind the last settled message.
+    this.order = []
+    this.ready = []
+    this.retries = []
     const reason = error instanceof Error ? error.message : String(error)
     this.options.report(`The group ${this.options.name} on ${this.options.stream} failed: ${reason}`)
     const { code, exception } = { code: status.internal, exception: 'persistent-subscription-failed' }

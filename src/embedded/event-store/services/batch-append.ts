@@ -14,6 +14,8 @@ interface Assembly {
   error: CallError | undefined
 }
 
+const maxUnanswered = 10_000
+
 /** Streams/BatchAppend: many appends on one stream of messages, told apart by their correlation ids. */
 export const batchAppend =
   (log: EventLog): Handler =>
@@ -52,6 +54,8 @@ export const batchAppend =
       const task = complete(log, assembly).then(send)
       running.add(task)
       void task.finally(() => running.delete(task))
+      // A client that does not take its answers is not read any further.
+      if (running.size >= maxUnanswered) await Promise.race(running)
     }
     await Promise.all(running)
   }
