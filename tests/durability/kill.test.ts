@@ -5,7 +5,15 @@ import { type Dice, loadedDice } from '../../src/demo/dice.ts'
 import { type OwnProcess, processesOf } from '../support/processes.ts'
 import { emptyProduct, gone, launch, type Product, removeTemplate, signIn } from '../support/product.ts'
 import { type Acknowledged, type Load, startLoad } from './load.ts'
-import { checksums, openBeside, proveEffects, proveIndex, proveLog, sagasSettled } from './proof.ts'
+import {
+  checksums,
+  openBeside,
+  proveEffects,
+  proveIndex,
+  proveLog,
+  proveNothingDead,
+  sagasSettled,
+} from './proof.ts'
 
 /** How often something is killed; a hundred and more by hand, a few in every run. */
 const rounds = Number(process.env.HINDSIGHT_KILL_ROUNDS ?? 8)
@@ -64,6 +72,7 @@ it(
         { ...told, acknowledged: [...acknowledged, ...told.acknowledged] },
         user,
       )
+      await proveNothingDead(beside)
       proveEffects(events, told)
       await call('GET', '/api/leads?limit=1', undefined, { 'x-min-position': String(last) })
       await proveIndex(beside, events)

@@ -38,6 +38,14 @@ export class Connection {
     await this.replacing
   }
 
+  /**
+   * After a read has ended: replacing the client cancels whatever is under way on it, and that the client reports as the
+   * proper end. @throws Cut when this may have happened, so that what was read may be the beginning only.
+   */
+  assertUncut(client: EventStoreDBClient): void {
+    if (client !== this.current || this.replacing !== undefined || this.closed) throw new Cut()
+  }
+
   async close(): Promise<void> {
     this.closed = true
     await this.replacing
@@ -55,6 +63,12 @@ async function disposeOf(client: EventStoreDBClient): Promise<void> {
 }
 
 export class TimedOut extends Error {}
+
+class Cut extends Error {
+  constructor() {
+    super('the connection was replaced during the read')
+  }
+}
 
 export async function withTimeout<T>(promise: Promise<T>, milliseconds: number): Promise<T> {
   let timer: NodeJS.Timeout | undefined

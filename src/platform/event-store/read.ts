@@ -43,6 +43,7 @@ export async function readStream(
         maxCount: options.limit ?? Number.MAX_SAFE_INTEGER,
       })
       for await (const page of pages(read)) for (const event of page) events.push(event)
+      connection.assertUncut(client)
       return events
     } catch (error) {
       if (error instanceof StreamNotFoundError || error instanceof StreamDeletedError) return []
@@ -78,6 +79,7 @@ export async function* readAll(
         if (own.length > 0) yield own
         at = page.at(-1)?.position ?? at
       }
+      connection.assertUncut(client)
       // System events among them leave a rest.
       if (count < maxCount) return
     } catch (error) {

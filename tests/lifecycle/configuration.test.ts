@@ -1,0 +1,296 @@
+import { chmodSync, chownSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { dirname, join } from 'node:path'
+import pg from 'pg'
+import { afterAll, afterEach, describe, expect, it } from 'vitest'
+import { startEventStore } from '../../src/embedded/event-store.ts'
+import { processesOf } from '../support/processes.ts'
+import {
+  admin,
+  dataDirectory,
+  emptyProduct,
+  launch,
+  type Product,
+  type ProductOptions,
+  removeTemplate,
+  signIn,
+} from '../support/product.ts'
+import { testDatabase, testEventStore } from '../support/servers.ts'
+
+const cleaning: (() => Promise<unknown>)[] = []
+afterEach(async () => {
+  for (const clean of cleaning.splice(0).toReversed()) await clean()
+})
+afterAll(removeTemplate)
+
+function fresh(): string {
+  const { data, remove } = dataDirectory()
+  cleaning.push(remove)
+  return data
+}
+
+async function copy(): Promise<string> {
+  const { data, remove } = await emptyProduct()
+  cleaning.push(remove)
+  return data
+}
+
+/** It ends by itself with 78 and one line that says what to do, and nothing runs on. */
+async function expectRefused(options: ProductOptions, line: RegExp): Promise<void> {
+  const { code, stderr } = await (await launch(options)).ended
+  expect(stderr).toMatch(line)
+  expect(stderr.trimEnd().split('\n')).toHaveLength(1)
+  expect(code).toBe(78)
+  expect(processesOf(options.data)).toStrictEqual([])
+}
+
+async function served(options: ProductOptions): Promise<{ product: Product; url: string }> {
+  const product = await launch(options)
+  cleaning.push(() => product.stop())
+  return { product, url: await product.ready }
+}
+
+describe('bad configuration', () => {
+  const both = { HINDSIGHT_ADMIN_EMAIL: admin.email, HINDSIGHT_ADMIN_PASSWORD: admin.password }
+  it.each([
+    [{ PORT: 'http' }, /^Bad configuration\. PORT: must be a whole number$/m],
+    [{ PORT: ' ' }, /PORT: must be a whole number/],
+    [{ PORT: '65536' }, /PORT: must be 0 to 65535/],
+    [{ HOST: '203.0.113.1' }, /HOST 203\.0\.113\.1 is no address of this machine/],
+    [{ HOST: 'nowhere.invalid' }, /HOST nowhere\.invalid is not known/],
+    [{ LOG_LEVEL: 'loud' }, /LOG_LEVEL: .*"info"/],
+    [{ DATABASE_URL: 'mysql://localhost/x' }, /DATABASE_URL: must be a URL that starts with postgres:\/\//],
+    [{ DATABASE_URL: 'postgres://' }, /DATABASE_URL: must .* a host/],
+    [{ EVENTSTORE_URL: 'http://localhost:2113' }, /EVENTSTORE_URL: must be a URL that starts with esdb:\/\//],
+    [{ EVENTSTORE_URL: 'esdb://' }, /EVENTSTORE_URL: must .* a host/],
+    [{ HINDSIGHT_PUBLIC_URL: 'crm.example.com' }, /HINDSIGHT_PUBLIC_URL: must be a URL/],
+    [{ HINDSIGHT_ADMIN_EMAIL: admin.email }, /HINDSIGHT_ADMIN_PASSWORD: set .* both or neither/],
+    [{ HINDSIGHT_ADMIN_PASSWORD: admin.password }, /HINDSIGHT_ADMIN_EMAIL.* both or neither/],
+    [{ ...both, HINDSIGHT_ADMIN_EMAIL: 'root' }, /HINDSIGHT_ADMIN_EMAIL: must be an e-mail address/],
+    [{ ...both, HINDSIGHT_ADMIN_PASSWORD: 'short' }, /HINDSIGHT_ADMIN_PASSWORD: must have at least 12/],
+    [
+      { ...both, HINDSIGHT_ADMIN_PASSWORD: 'password1234' },
+      /HINDSIGHT_ADMIN_PASSWORD: This is one of the first/,
+    ],
+    [{ ...both, HINDSIGHT_ADMIN_PASSWORD: 'x1y2z3'.repeat(40) }, /HINDSIGHT_ADMIN_PASSWORD: at most 200/],
+    [
+      { HINDSIGHT_DATA: '/dev/null/data' },
+      /HINDSIGHT_DATA: \/dev\/null\/data must be a directory we can write/,
+    ],
+    // Where Node's own way to make directories never returns.
+    [{ HINDSIGHT_DATA: '/proc/data' }, /HINDSIGHT_DATA: \/proc\/data must be a directory we can write/],
+  ])('%j is one clear line, and nothing is started', async (env, line) => {
+    const data = fresh()
+    await expectRefused({ data, env }, line)
+    expect(existsSync(data)).toBe(false)
+  })
+
+  it('an unknown option is refused as well', async () => {
+    const data = fresh()
+    await expectRefused({ data, args: ['--emtpy'] }, /--emtpy/)
+    expect(existsSync(data)).toBe(false)
+  })
+
+  it('several mistakes are told at once', async () => {
+    await expectRefused({ data: fresh(), env: { PORT: 'x', LOG_LEVEL: 'y' } }, /PORT: .*; LOG_LEVEL: /)
+  })
+
+  it('a port in use is refused before anything is started', async () => {
+    const taken = createServer()
+    await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve))
+    cleaning.push(async () => taken.close())
+    const address = taken.address()
+    const PORT = String(typeof address === 'object' && address ? address.port : 0)
+    const data = fresh()
+    await expectRefused({ data, env: { PORT } }, new RegExp(`^PORT ${PORT} is in use on 127\\.0\\.0\\.1`))
+    expect(existsSync(data)).toBe(false)
+  })
+
+  it('a data directory that is a file is refused', async () => {
+    const data = fresh()
+    writeFileSync(data, '')
+    await expectRefused({ data }, /HINDSIGHT_DATA: .* must be a directory/)
+  })
+})
+
+describe('two products on one data directory', () => {
+  it('the second is refused, and the first does not notice', async () => {
+    const data = await copy()
+    const { url } = await served({ data })
+    const { code, stderr } = await (await launch({ data })).ended
+    expect(code).toBe(78)
+    expect(stderr).toMatch(/^The data directory \(HINDSIGHT_DATA\) is in use by another running process\.\n$/)
+    expect((await fetch(`${url}/health/ready`)).status).toBe(200)
+    await signIn(url)
+  })
+
+  it('both at once for the first time: at most one serves, and the directory is good afterwards', async () => {
+    const data = fresh()
+    const env = { HINDSIGHT_ADMIN_EMAIL: admin.email, HINDSIGHT_ADMIN_PASSWORD: admin.password }
+    const two = await Promise.all([1, 2].map(() => launch({ data, env })))
+    const came = await Promise.all(two.map((one) => one.ready.then(() => true).catch(() => false)))
+    expect(came.filter(Boolean).length).toBeLessThanOrEqual(1)
+    for (const [index, one] of two.entries()) if (came[index]) await one.stop()
+    expect(processesOf(data)).toStrictEqual([])
+    const { url } = await served({ data, env })
+    await signIn(url)
+  })
+})
+
+describe('the first administrator', () => {
+  const env = { HINDSIGHT_ADMIN_EMAIL: 'First@Example.com', HINDSIGHT_ADMIN_PASSWORD: 'quiet-river-stone' }
+  const first = { email: 'first@example.com', password: env.HINDSIGHT_ADMIN_PASSWORD }
+
+  it('is made on an empty Hindsight, which then holds no demo, and keeps the password it was given', async () => {
+    const data = fresh()
+    const { product, url } = await served({ data, env })
+    const token = await signIn(url, first)
+    const users = await fetch(`${url}/api/users?total=true`, {
+      headers: { authorization: `Bearer ${token}` },
+    })
+    expect(await users.json()).toMatchObject({ total: 1, items: [{ email: first.email, role: 'admin' }] })
+    expect(product.stdout()).not.toMatch(/Loading|Demo/)
+    await product.stop()
+
+    const again = await served({ data, env: { ...env, HINDSIGHT_ADMIN_PASSWORD: 'another-river-stone' } })
+    await signIn(again.url, first)
+    await expect(signIn(again.url, { ...first, password: 'another-river-stone' })).rejects.toThrow('401')
+  })
+
+  it('is not made where others work already', async () => {
+    const { product, url } = await served({ data: await copy(), env })
+    expect(product.stdout()).toMatch(/HINDSIGHT_ADMIN_EMAIL names nobody here/)
+    await expect(signIn(url, first)).rejects.toThrow('401')
+  })
+
+  it('--empty without one says how to get one', async () => {
+    const { product } = await served({ data: fresh(), args: ['--empty'] })
+    expect(product.stdout()).toMatch(/Nobody can sign in yet: .*HINDSIGHT_ADMIN_EMAIL/)
+    expect(product.stdout()).not.toMatch(/Loading|Demo/)
+  })
+})
+
+describe('outside servers', () => {
+  it('Postgres and event store of others are used, kept running, and nothing is started beside them', async () => {
+    const database = await testDatabase()
+    cleaning.push(() => database.drop())
+    const store = await testEventStore()
+    cleaning.push(() => store.stop())
+    const env = {
+      DATABASE_URL: database.url,
+      EVENTSTORE_URL: store.url,
+      HINDSIGHT_ADMIN_EMAIL: admin.email,
+      HINDSIGHT_ADMIN_PASSWORD: admin.password,
+    }
+    const data = fresh()
+    const { product, url } = await served({ data, env })
+    await signIn(url)
+    expect(processesOf(data).map(({ kind }) => kind)).toStrictEqual(['main'])
+    expect(existsSync(data) ? readdirSync(data) : []).toStrictEqual([])
+    expect((await product.stop()).code).toBe(0)
+
+    const again = await served({ data, env })
+    await signIn(again.url)
+  })
+
+  it('an outside Postgres alone also holds the embedded event store', async () => {
+    const database = await testDatabase()
+    cleaning.push(() => database.drop())
+    const data = fresh()
+    const { product } = await served({ data, args: ['--empty'], env: { DATABASE_URL: database.url } })
+    expect(
+      processesOf(data)
+        .map(({ kind }) => kind)
+        .toSorted(),
+    ).toStrictEqual(['main', 'store'])
+    expect((await product.stop()).code).toBe(0)
+  })
+
+  it('read models of another event store, and of a later state of this one, are refused', async () => {
+    const [mine, theirs] = [await testDatabase(), await testDatabase()]
+    cleaning.push(mine.drop, theirs.drop)
+    const [store, other] = [
+      await startEventStore({ databaseUrl: mine.url }),
+      await startEventStore({ databaseUrl: theirs.url }),
+    ]
+    cleaning.push(store.stop, other.stop)
+    const database = await testDatabase()
+    cleaning.push(() => database.drop())
+    const data = fresh()
+    const env = {
+      DATABASE_URL: database.url,
+      EVENTSTORE_URL: store.url,
+      HINDSIGHT_ADMIN_EMAIL: admin.email,
+      HINDSIGHT_ADMIN_PASSWORD: admin.password,
+    }
+    const { product, url } = await served({ data, env })
+    await signIn(url)
+    await product.stop()
+    await expectRefused(
+      { data, env: { ...env, EVENTSTORE_URL: other.url } },
+      /made from the event store .* but this is the event store .* DATABASE_URL/,
+    )
+    // As after restoring an older copy of the log: its end is lost.
+    await store.stop()
+    await run(
+      mine.url,
+      'delete from eventstore.event where position = (select max(position) from eventstore.event)',
+    )
+    const restored = await startEventStore({ databaseUrl: mine.url })
+    cleaning.push(restored.stop)
+    await expectRefused(
+      { data, env: { ...env, EVENTSTORE_URL: restored.url } },
+      /have seen the log up to position \d+, but the event store ends at \d+: it was restored from an older copy/,
+    )
+  })
+
+  it('a wrong password and a missing database are told at once, by the variable', async () => {
+    const database = await testDatabase()
+    cleaning.push(() => database.drop())
+    const wrong = new URL(database.url)
+    wrong.password = 'wrong'
+    await expectRefused({ data: fresh(), env: { DATABASE_URL: wrong.href } }, /^DATABASE_URL: password auth/)
+    const missing = new URL(database.url)
+    missing.pathname = '/nowhere'
+    await expectRefused({ data: fresh(), env: { DATABASE_URL: missing.href } }, /^DATABASE_URL: .*"nowhere"/)
+  })
+})
+
+describe('users and homes', () => {
+  const root = process.getuid?.() === 0
+
+  it.runIf(root)(
+    'as root in a home that only root may enter, Postgres runs elsewhere as somebody else',
+    async () => {
+      const data = fresh()
+      chmodSync(dirname(data), 0o700)
+      const env = { HINDSIGHT_ADMIN_EMAIL: admin.email, HINDSIGHT_ADMIN_PASSWORD: admin.password }
+      const { product, url } = await served({ data, env })
+      await signIn(url)
+      expect((await product.stop()).code).toBe(0)
+      expect(processesOf(data)).toStrictEqual([])
+      const again = await served({ data })
+      await signIn(again.url)
+    },
+  )
+
+  it.runIf(root)('as an unprivileged user, in a directory of their own', async () => {
+    const data = fresh()
+    const user = { uid: 65534, gid: 65534 }
+    chownSync(dirname(data), user.uid, user.gid)
+    const { product } = await served({ data, args: ['--empty'], user })
+    expect((await product.stop()).code).toBe(0)
+    expect(processesOf(data)).toStrictEqual([])
+
+    const theirs = join(dirname(data), 'locked')
+    mkdirSync(theirs, { mode: 0o755 })
+    await expectRefused({ data: theirs, user }, /HINDSIGHT_DATA: .*locked must be a directory we can write/)
+  })
+})
+
+async function run(url: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  await client.query(statement)
+  await client.end()
+}
