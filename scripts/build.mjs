@@ -7,8 +7,10 @@ import { root, run } from './installed.mjs'
 const serverEntries = {
   main: 'src/main.ts',
   import: 'src/import.ts',
+  verify: 'src/verify.ts',
   bench: 'scripts/bench/main.ts',
   'bench-load': 'scripts/bench/load.ts',
+  'bench-echo': 'scripts/bench/echo.ts',
   'embedded/event-store': 'src/embedded/event-store/main.ts',
 }
 

@@ -1,12 +1,19 @@
+import { randomBytes } from 'node:crypto'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type { FastifyInstance } from 'fastify'
 import { buildApp } from './api/app.ts'
+import { exportEndpoints } from './api/exports.ts'
 import { createIdentity } from './api/identity/identity.ts'
 import { identityEndpoints } from './api/identity/sign-in.ts'
 import { createJobs } from './api/jobs.ts'
 import type { Services } from './api/services.ts'
 import { importEndpoints } from './api/settings/import.ts'
+import { transparencyEndpoints } from './api/transparency-log.ts'
 import { aggregates } from './commands/aggregates.ts'
 import { createExecute, type Execute } from './commands/execute.ts'
+import { disclosure } from './domain/settings/disclosure.ts'
 import { type Clock, systemClock } from './platform/clock.ts'
 import { type EventCodec, eventCodec } from './platform/codec.ts'
 import { connectEventStore, type EventStore } from './platform/event-store.ts'
@@ -16,6 +23,7 @@ import { createMetrics } from './platform/metrics.ts'
 import { openPasswords, type Passwords } from './platform/passwords.ts'
 import { openPg, type Pg } from './platform/pg.ts'
 import { openSessions, type Sessions } from './platform/sessions.ts'
+import { createTransparencyLog, type TransparencyLog } from './platform/transparency-log.ts'
 import { createEventIndex } from './projections/event-index.ts'
 import { createReadModels, type ReadModels } from './projections/read-models.ts'
 import type { Progress } from './projections/rebuild.ts'
@@ -30,6 +38,10 @@ export interface ComposeOptions {
   version?: string
   publicUrl?: string | undefined
   webRoot?: string | undefined
+  /** What checkpoints of the log are signed with; a key that dies with the process unless told. */
+  signingSeed?: Uint8Array
+  /** The folder for exports. */
+  exports?: string
   /** Told while read models are rebuilt before anything is served. */
   onProgress?: (progress: Progress) => void
   /** Runs on an open write path before sagas react to anything, as history that is loaded must be whole by then. */
@@ -54,10 +66,14 @@ export interface Hindsight extends Writing {
   app: FastifyInstance
   services: Services
   sessions: Sessions
+  tree: TransparencyLog
   pg: Pg
   /** Requests under way are answered, those that take longer than `patience` ms are cut. */
   stop(patience?: number): Promise<void>
 }
+
+/** The same way from here and from the bundle of this file. */
+const verifier = fileURLToPath(new URL('../verifier/verify.py', import.meta.url))
 
 /** Puts the parts together on stores that run already. @throws ConfigError when they do not belong together. */
 export async function compose(options: ComposeOptions): Promise<Hindsight> {
@@ -99,10 +115,22 @@ export async function compose(options: ComposeOptions): Promise<Hindsight> {
     const eventIndex = createEventIndex({ pg, store: followed, log })
     await eventIndex.start()
     ending.push(() => eventIndex.stop())
+    const { signingSeed = randomBytes(32), exports: folder = join(tmpdir(), 'hindsight-exports') } = options
+    const tree = createTransparencyLog({ pg, store: followed, log, seed: signingSeed })
+    await tree.start()
+    ending.push(() => tree.stop())
     const writing = { execute, passwords, readModels, store, codec }
     await options.beforeSagas?.(writing)
     signal?.throwIfAborted()
-    const sagas = await runSagas({ pg, store: followed, codec, managers: processManagers, execute, clock, log })
+    const sagas = await runSagas({
+      pg,
+      store: followed,
+      codec,
+      managers: processManagers,
+      execute,
+      clock,
+      log,
+    })
     ending.push(() => sagas.stop())
     const jobs = createJobs({ clock })
     ending.push(() => jobs.stop())
@@ -124,13 +152,18 @@ export async function compose(options: ComposeOptions): Promise<Hindsight> {
       jobs,
       metrics: createMetrics(),
       checks: { eventStore: () => store.ping(), postgres: () => pg.owner.query('select 1') },
-      extensions: [identityEndpoints({ signIns, execute, passwords }), importEndpoints],
+      extensions: [
+        identityEndpoints({ signIns, execute, passwords }),
+        importEndpoints,
+        transparencyEndpoints({ tree, store, pg }),
+        exportEndpoints({ tree, store, disclosure, folder, verifier }),
+      ],
     }
     const services = options.change?.(parts) ?? parts
     const app = buildApp(services)
     ending.push((patience) => closeWithin(patience, app))
     await app.ready()
-    return { ...writing, app, services, sessions, pg, stop }
+    return { ...writing, app, services, sessions, tree, pg, stop }
   } catch (error) {
     await stop()
     throw error

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { compose } from './compose.ts'
@@ -7,6 +8,7 @@ import { checkAdministrator, furnish, signInLines } from './first-start.ts'
 import { listen, mustBeFree } from './listen.ts'
 import { type Config, ConfigError, exitConfig, readConfig } from './platform/config.ts'
 import { createLog, type Log } from './platform/log.ts'
+import { signingSeed } from './platform/transparency-log/key.ts'
 import type { Progress } from './projections/rebuild.ts'
 import { openStores } from './stores.ts'
 
@@ -54,6 +56,8 @@ async function serve(
       version,
       publicUrl: config.publicUrl,
       webRoot: builtWebApp(),
+      signingSeed: signingSeed(config),
+      exports: join(config.data, 'exports'),
       signal,
       onProgress: atMostEvery(2_000, ({ position, last }: Progress) => {
         if (last > 0) print(`Rebuilding read models ... ${Math.floor((position / last) * 100)} %`)

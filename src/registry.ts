@@ -36,6 +36,7 @@ import { quoteCommands } from './commands/sales/quote.ts'
 import { calendarCommands } from './commands/service/calendar.ts'
 import { slaPolicyCommands } from './commands/service/sla-policy.ts'
 import { ticketCommands } from './commands/service/ticket.ts'
+import { disclosureCommands } from './commands/settings/disclosure.ts'
 import { account } from './domain/customers/account.ts'
 import { contact } from './domain/customers/contact.ts'
 import type { AnyDecider } from './domain/decider.ts'
@@ -51,6 +52,7 @@ import { quote } from './domain/sales/quote.ts'
 import { calendar } from './domain/service/calendar.ts'
 import { slaPolicy } from './domain/service/sla-policy.ts'
 import { ticket } from './domain/service/ticket.ts'
+import { disclosure } from './domain/settings/disclosure.ts'
 import { accountTable } from './projections/customers/account.ts'
 import { contactTable } from './projections/customers/contact.ts'
 import { sessionTable } from './projections/identity/session.ts'
@@ -92,6 +94,7 @@ export const deciders: readonly AnyDecider[] = [
   calendar,
   slaPolicy,
   ticket,
+  disclosure,
 ]
 
 export const commands: readonly CommandDefinition[] = [
@@ -109,6 +112,7 @@ export const commands: readonly CommandDefinition[] = [
   ...calendarCommands,
   ...slaPolicyCommands,
   ...ticketCommands,
+  ...disclosureCommands,
 ]
 
 export const projections: readonly AnyProjection[] = [

@@ -46,6 +46,8 @@ export interface Endpoint {
   /** In bytes, where it is not what everything else takes. */
   bodyLimit: number | undefined
   reply: z.ZodType | undefined
+  /** Of a reply that is no JSON. */
+  media: string | undefined
   status: number
   run: (asked: Asked) => Promise<unknown>
 }
@@ -67,18 +69,20 @@ export function endpoint<
   bodyPassedOn?: true
   bodyLimit?: number
   reply?: z.ZodType
+  media?: string
   status?: number
   run: (asked: Asked<z.output<P>, z.output<B>>) => Promise<unknown>
 }): Endpoint {
   return {
     headers: 'none',
-    status: definition.reply ? 200 : 204,
+    status: definition.reply || definition.media ? 200 : 204,
     ...definition,
     parameters: definition.parameters ?? nothing,
     body: definition.body,
     bodyPassedOn: definition.bodyPassedOn ?? false,
     bodyLimit: definition.bodyLimit,
     reply: definition.reply,
+    media: definition.media,
     run: definition.run as Endpoint['run'],
   }
 }
@@ -100,6 +104,7 @@ export function addEndpoints(app: FastifyInstance, endpoints: readonly Endpoint[
         const result = await one.run({ parameters, body, known, principal, request, reply })
         if (reply.sent) return reply
         if (reply.statusCode === 200) reply.status(one.status)
+        if (one.media) reply.type(one.media)
         return reply.send(result)
       },
     })

@@ -95,7 +95,8 @@ function requestBody(body: NonNullable<Endpoint['body']>): Json {
   return { required: true, content: { 'application/json': { schema: bodySchema(body) } } }
 }
 
-function success({ reply, headers }: Endpoint): Json {
+function success({ reply, media, headers }: Endpoint): Json {
+  if (media) return { description: 'The answer', content: { [media]: { schema: { type: 'string' } } } }
   if (!reply) return { description: 'Done' }
   return {
     description: headers === 'command' ? 'Carried out; ETag is the new revision' : 'The answer',

@@ -32,6 +32,10 @@ const environment = z
     EVENTSTORE_URL: url(['esdb', 'esdb+discover', 'kurrentdb', 'kurrentdb+discover']).optional(),
     HINDSIGHT_ADMIN_EMAIL: z.email('must be an e-mail address').optional(),
     HINDSIGHT_ADMIN_PASSWORD: z.string().min(12, 'must have at least 12 characters').optional(),
+    HINDSIGHT_SIGNING_KEY: z
+      .string()
+      .regex(/^[A-Za-z0-9+/]{43}=$/, 'must be 32 bytes in base64')
+      .optional(),
     HINDSIGHT_PUBLIC_URL: url(['http', 'https']).optional(),
     LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   })
@@ -51,6 +55,8 @@ export interface Config {
   databaseUrl: string | undefined
   eventStoreUrl: string | undefined
   admin: { email: string; password: string } | undefined
+  /** What checkpoints of the log are signed with: 32 bytes in base64; undefined: a file in the data directory. */
+  signingKey: string | undefined
   /** Where browsers reach it, when that is not where it listens (a proxy in front). */
   publicUrl: string | undefined
   logLevel: z.output<typeof environment>['LOG_LEVEL']
@@ -76,6 +82,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
       data.HINDSIGHT_ADMIN_EMAIL !== undefined && data.HINDSIGHT_ADMIN_PASSWORD !== undefined
         ? { email: data.HINDSIGHT_ADMIN_EMAIL, password: data.HINDSIGHT_ADMIN_PASSWORD }
         : undefined,
+    signingKey: data.HINDSIGHT_SIGNING_KEY,
     publicUrl: data.HINDSIGHT_PUBLIC_URL,
     logLevel: data.LOG_LEVEL,
   }

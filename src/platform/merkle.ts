@@ -133,7 +133,7 @@ export function verifyInclusion(of: {
   const { index, size, leaf, proof, root } = of
   if (!isIndex(index) || !isIndex(size) || index >= size || !areHashes([leaf, ...proof])) return false
   let [fn, sn] = [index, size - 1]
-  let r = Buffer.from(leaf)
+  let r: Hash = Buffer.from(leaf)
   for (const p of proof) {
     if (sn === 0) return false
     if (fn % 2 === 1 || fn === sn) {
@@ -164,7 +164,7 @@ export function verifyConsistency(of: {
   if (!first) return false
   let [fn, sn] = [from - 1, to - 1]
   while (fn % 2 === 1) [fn, sn] = [half(fn), half(sn)]
-  let fr = Buffer.from(first)
+  let fr: Hash = Buffer.from(first)
   let sr = fr
   for (const c of others) {
     if (sn === 0) return false

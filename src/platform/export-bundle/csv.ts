@@ -1,0 +1,55 @@
+import { canonical } from '../canonical.ts'
+import type { Proved } from '../export-bundle.ts'
+
+const columns = [
+  'index',
+  'recordedAt',
+  'occurredAt',
+  'stream',
+  'revision',
+  'id',
+  'type',
+  'actor',
+  'command',
+  'reason',
+  'data',
+]
+
+/** The events as a table (RFC 4180) that no spreadsheet takes for formulas. For reading; what is proved is the JSON. */
+export function csvOf(events: readonly Proved[]): string {
+  const rows = events.map(({ event, index }) => {
+    const { actor, command, reason, occurredAt } = metadataOf(event.metadata)
+    const { created, stream, revision, id, type, data } = event
+    return [
+      String(index),
+      created,
+      occurredAt ?? created,
+      stream,
+      String(revision),
+      id,
+      type,
+      actor ? `${actor.kind} ${actor.id}` : '',
+      command?.type ?? '',
+      reason?.text ?? reason?.code ?? '',
+      canonical(data),
+    ]
+  })
+  return [columns, ...rows].map((row) => `${row.map(cell).join(',')}\r\n`).join('')
+}
+
+interface Known {
+  actor?: { kind?: string; id?: string }
+  command?: { type?: string }
+  reason?: { text?: string; code?: string }
+  occurredAt?: string
+}
+
+function metadataOf(metadata: unknown): Known {
+  return typeof metadata === 'object' && metadata !== null ? metadata : {}
+}
+
+/** Always quoted; what a spreadsheet would compute gets an apostrophe before it, also after space. */
+function cell(text: string): string {
+  const harmless = /^[\s\0]*[=+\-@|%]|^[\t\r\n]/.test(text) ? `'${text}` : text
+  return `"${harmless.replaceAll('"', '""')}"`
+}
