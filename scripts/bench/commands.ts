@@ -29,7 +29,7 @@ export const commands: Benchmark = {
       loader.stop()
       await raw.stop()
       await product.stop()
-      data.remove()
+      await data.remove()
     }
   },
 }

@@ -53,7 +53,7 @@ export const eventStore: Benchmark = {
       echo.disconnect()
       await small.stop()
       await postgres.stop()
-      data.remove()
+      await data.remove()
     }
   },
 }

@@ -59,7 +59,7 @@ export const lag: Benchmark = {
     } finally {
       loader.stop()
       await product.stop()
-      data.remove()
+      await data.remove()
     }
   },
 }

@@ -10,7 +10,7 @@ export function describeMachine(): string {
 
 /** A share of the cores that others may use without being in the way. */
 const quiet = 0.25
-const patienceMs = 8_000
+const patienceMs = 5_000
 
 let hurried = 0
 

@@ -1,6 +1,7 @@
 /** `npm run bench [-- <name> ...] [--rounds <n>]`: measures, prints, and brings docs/benchmarks.md up to date. */
 import { parseArgs } from 'node:util'
 import { commands } from './commands.ts'
+import { endWhenInterrupted } from './ending.ts'
 import { eventStore } from './event-store.ts'
 import { lag } from './lag.ts'
 import { largeProduct } from './large.ts'
@@ -19,6 +20,7 @@ const { values, positionals } = parseArgs({
     'dry-run': { type: 'boolean', default: false },
   },
 })
+endWhenInterrupted()
 const say = (line: string) => console.log(`  ${line}`)
 const large = largeProduct(Number(values.records), say)
 const benchmarks: readonly Benchmark[] = [

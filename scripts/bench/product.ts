@@ -12,6 +12,7 @@ import { readConfig } from '../../src/platform/config.ts'
 import { openPg } from '../../src/platform/pg.ts'
 import { openSessions } from '../../src/platform/sessions.ts'
 import { runningStores } from '../../src/stores.ts'
+import { atEnd } from './ending.ts'
 import type { HttpRequest } from './load.ts'
 
 const email = 'bench@hindsight.example'
@@ -36,10 +37,10 @@ export interface Product {
 }
 
 /** A new directory below the system's for temporary files, where an unprivileged Postgres can reach it. */
-export function dataDirectory(): { path: string; remove: () => void } {
+export function dataDirectory(): { path: string; remove: () => Promise<void> } {
   const path = mkdtempSync(join(tmpdir(), 'hindsight-bench-'))
   chmodSync(path, 0o755)
-  return { path, remove: () => rmSync(path, { recursive: true, force: true }) }
+  return { path, remove: atEnd(() => rmSync(path, { recursive: true, force: true })) }
 }
 
 /** Starts dist/main.js and waits until it serves. `execArgv` is for profiling. */
@@ -58,6 +59,12 @@ export async function startProduct(data: string, execArgv: readonly string[] = [
   const child = spawn(process.execPath, ['--enable-source-maps', ...execArgv, entry, '--empty'], {
     env,
     stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const stop = atEnd(async () => {
+    if (child.exitCode !== null) return
+    const exited = once(child, 'exit')
+    child.kill('SIGTERM')
+    await exited
   })
   const url = await served(child)
   const stores = runningStores(readConfig(env))
@@ -109,12 +116,7 @@ export async function startProduct(data: string, execArgv: readonly string[] = [
         await new Promise((resolve) => setTimeout(resolve, 20))
       }
     },
-    async stop() {
-      if (child.exitCode !== null) return
-      const exited = once(child, 'exit')
-      child.kill('SIGTERM')
-      await exited
-    },
+    stop,
   }
 }
 

@@ -6,6 +6,7 @@ import { openPg } from '../../src/platform/pg.ts'
 import { createReadModels } from '../../src/projections/read-models.ts'
 import { deciders, projections } from '../../src/registry.ts'
 import { openStores } from '../../src/stores.ts'
+import { atEnd } from './ending.ts'
 import { dataDirectory } from './product.ts'
 import { type Benchmark, interleave, rate, type Sample } from './round.ts'
 import { seed } from './seed.ts'
@@ -22,6 +23,7 @@ export const rebuild: Benchmark = {
     const seeded = await seed(data.path, deals)
     say(`${seeded.events} events`)
     const stores = await openStores(readConfig({ HINDSIGHT_DATA: data.path }), log)
+    const stop = atEnd(() => stores.stop())
     const pg = openPg({ url: stores.databaseUrl, log })
     const store = connectEventStore(stores.eventStoreUrl)
     const readModels = createReadModels({ pg, store, codec: eventCodec(deciders), projections, log })
@@ -64,8 +66,8 @@ export const rebuild: Benchmark = {
       await readModels.stop()
       await store.close()
       await pg.close()
-      await stores.stop()
-      data.remove()
+      await stop()
+      await data.remove()
     }
   },
 }

@@ -11,6 +11,7 @@ import { connectEventStore } from '../../src/platform/event-store.ts'
 import { systemPrincipal } from '../../src/platform/permissions.ts'
 import { commands, deciders } from '../../src/registry.ts'
 import { openStores } from '../../src/stores.ts'
+import { atEnd } from './ending.ts'
 
 export interface Seeded {
   deals: number
@@ -38,6 +39,7 @@ const began = Date.UTC(2023, 0, 1)
 export async function seed(data: string, deals: number): Promise<Seeded> {
   const env = { HINDSIGHT_DATA: data, LOG_LEVEL: 'silent' }
   const stores = await openStores(readConfig(env), pino({ level: 'silent' }))
+  const stop = atEnd(() => stores.stop())
   const store = connectEventStore(stores.eventStoreUrl)
   try {
     const codec = eventCodec(deciders)
@@ -96,7 +98,7 @@ export async function seed(data: string, deals: number): Promise<Seeded> {
     }
   } finally {
     await store.close()
-    await stores.stop()
+    await stop()
   }
 }
 

@@ -31,7 +31,11 @@ export async function loadDemo(
   const began = Math.floor(now / day) * day - historyDays * day
   const report = await runImport({
     plan: {
-      phases: [...organisation(new Date(began).toISOString()), ...sales(began + day, now), ...service(now)],
+      phases: [
+        ...organisation(new Date(began).toISOString()),
+        ...(await sales(began + day, now)),
+        ...(await service(now)),
+      ],
       notices: [],
     },
     execute,

@@ -1,4 +1,4 @@
-import { en, type Faker, Faker as FakerClass } from '@faker-js/faker'
+import type { Faker } from '@faker-js/faker'
 
 /** Chance that always falls the same way, so that every demo organisation has the same people and deals. */
 export interface Dice {
@@ -8,7 +8,9 @@ export interface Dice {
   chance(share: number): boolean
 }
 
-export function loadedDice(seed: number): Dice {
+/** Loaded only when a demo is, because all those names take 36 MiB of memory. */
+export async function loadedDice(seed: number): Promise<Dice> {
+  const { en, Faker: FakerClass } = await import('@faker-js/faker')
   const faker = new FakerClass({ locale: en, seed })
   return {
     faker,

@@ -36,8 +36,8 @@ function rowOf(kind: string, index: number, asked: readonly Asked[]): Row {
 }
 
 /** Three quarters of selling: accounts with people, deals in every stage, leads of every kind. */
-export function sales(began: number, now: number): Phase[] {
-  const dice = loadedDice(20260331)
+export async function sales(began: number, now: number): Promise<Phase[]> {
+  const dice = await loadedDice(20260331)
   return [
     {
       name: 'Accounts',

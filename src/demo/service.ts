@@ -14,8 +14,8 @@ const subjects = [
 const ticketCount = 60
 
 /** Tickets of the last weeks: most resolved, some late, a few open with their clocks running. */
-export function service(now: number): Phase[] {
-  const dice = loadedDice(20260401)
+export async function service(now: number): Promise<Phase[]> {
+  const dice = await loadedDice(20260401)
   const { faker, pick, whole, chance } = dice
   const rows = Array.from({ length: ticketCount }, (_, index): Row => {
     const [subject, category] = pick(subjects)

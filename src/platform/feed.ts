@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Batch, EventStore, StoredEvent, SubscribeOptions } from './event-store.ts'
 
 /** Follows the log like the store it is over, for as many as want to, who share one subscription at its end. */
@@ -7,6 +8,8 @@ export interface Feed extends Pick<EventStore, 'subscribe'> {
 
 /** Events kept for those who are not quite as far; more than they need, less than would be felt in memory. */
 const keptEvents = 2_000
+/** What follows closely is handed on together, after this many ms: each batch costs its followers a transaction. */
+const gathering = 10
 
 /**
  * Receiving an event costs more than most of what is done with it, so it is received once. The newest events stay in
@@ -33,12 +36,15 @@ export function createFeed(
   }
 
   async function follow(into: Tail): Promise<void> {
+    const { signal } = ending
     try {
-      const { signal } = ending
-      for await (const batch of store.subscribe({ after: positionOf(into.start), signal })) into.push(batch)
+      for await (const batch of store.subscribe({ after: positionOf(into.start), signal })) {
+        into.push(batch)
+        await sleep(gathering, undefined, { signal })
+      }
       into.end(undefined)
     } catch (error) {
-      into.end(error)
+      into.end(signal.aborted ? undefined : error)
     } finally {
       tail = undefined
     }

@@ -27,7 +27,7 @@ afterAll(removeTemplate)
 it(
   `loses and doubles nothing when any process is killed at any moment (${rounds} rounds, HINDSIGHT_KILL_SEED=${seed})`,
   async () => {
-    const dice = loadedDice(seed)
+    const dice = await loadedDice(seed)
     const { data, remove } = await emptyProduct()
     let product = await launch({ data })
     let url = await product.ready
@@ -35,7 +35,14 @@ it(
       const token = await signIn(url)
       const call = caller(() => url, token)
       const { user, stages, acknowledged } = await configure(call)
-      const load = startLoad({ url: () => url, token, user, dice: loadedDice(seed + 1), clients: 6, stages })
+      const load = startLoad({
+        url: () => url,
+        token,
+        user,
+        dice: await loadedDice(seed + 1),
+        clients: 6,
+        stages,
+      })
       const killed: Record<string, number> = {}
       const began = performance.now()
       try {
