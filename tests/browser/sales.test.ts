@@ -118,6 +118,10 @@ describe.runIf(executablePath)('sales, in a browser', { timeout: patience }, () 
     // The same by keyboard alone, one column on.
     await card.focus()
     await mine.keyboard.press('Space')
+    await mine
+      .getByText('Shore lab lifted.')
+      .or(mine.getByText('Over Proposal.'))
+      .waitFor({ state: 'attached' })
     await mine.keyboard.press('ArrowRight')
     await mine.getByText('Over Negotiation.').waitFor({ state: 'attached' })
     await mine.keyboard.press('Space')

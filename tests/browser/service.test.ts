@@ -32,7 +32,7 @@ describe.runIf(executablePath)('service, in a browser', { timeout: patience }, (
     await page.keyboard.press('Escape')
     await page.getByLabel('Internal note').last().fill('Third one this week')
     await page.getByRole('button', { name: 'Add note' }).click()
-    await page.getByText('internal note').waitFor()
+    await page.getByText('internal note', { exact: true }).waitFor()
     await page.getByText('Reply', { exact: true }).click()
     await page.getByLabel('Reply to the requester').fill('Thank you, I am on it.')
     await page.keyboard.press('Control+Enter')
@@ -94,12 +94,12 @@ describe.runIf(executablePath)('service, in a browser', { timeout: patience }, (
     const row = queue.getByRole('row', { name: /Nobody looks at this/ })
     await row.getByText(/to answer/).waitFor()
     await queue.getByText('Live', { exact: true }).waitFor()
-    expect(await row.getByText('Escalated').count()).toBe(0)
+    expect(await row.getByText('Escalated', { exact: true }).count()).toBe(0)
 
     // An hour and a half later nobody has answered. What happens next wakes whoever keeps the timers.
     ahead = 90 * 60_000
     await make(agent, '/api/tickets', { subject: 'Another matter' })
-    await row.getByText('Escalated').waitFor()
+    await row.getByText('Escalated', { exact: true }).waitFor()
     await row.getByText(/Breached/).waitFor()
     await row
       .getByText(/^The system: /)

@@ -110,6 +110,11 @@ export interface Replies {
   /** Business calendars */
   "/calendars": {
     "items": ({
+      "id": string
+      "revision": number
+      "position": number
+      "createdAt": string
+      "updatedAt": string
       "timeZone": string
       "weekly": ({
         "day": number
@@ -117,20 +122,21 @@ export interface Replies {
         "to": string | "24:00"
       })[]
       "holidays": (string)[]
-      "id": string
-      "revision": number
-      "createdAt": string
-      "updatedAt": string
       "name": string
       "version": number
       "archived": boolean
     })[]
     "next": string | null
     "total"?: number
-    "asOf": string | null
+    "asOf"?: string | null
   }
-  /** A business calendar */
+  /** One of them by its id */
   "/calendars/{id}": {
+    "id": string
+    "revision": number
+    "position": number
+    "createdAt": string
+    "updatedAt": string
     "timeZone": string
     "weekly": ({
       "day": number
@@ -138,10 +144,6 @@ export interface Replies {
       "to": string | "24:00"
     })[]
     "holidays": (string)[]
-    "id": string
-    "revision": number
-    "createdAt": string
-    "updatedAt": string
     "name": string
     "version": number
     "archived": boolean
@@ -268,6 +270,55 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+  }
+  /** Every event of one record: who, when, why, before and after */
+  "/disclosures/{id}/history": {
+    "items": ({
+      "id": string
+      "type": string
+      "title": string
+      "actor": {
+        "kind": string
+        "id": string
+        "name": string
+      }
+      "via": {
+        "kind": string
+        "id"?: string
+        "rule"?: string
+      }
+      "command": {
+        "id": string
+        "type": string
+      }
+      "reason": {
+        "code"?: string
+        "text"?: string
+      } | null
+      "occurredAt": string
+      "recordedAt": string
+      "revision": number
+      "position": string
+      "correlationId": string
+      "causationId": string
+      "changes": ({
+        "field": string
+        "before": unknown
+        "after": unknown
+      })[]
+    })[]
+    "next": string | null
+  }
+  /** An event as the tree holds it, with its proof against the newest checkpoint */
+  "/events/{id}/proof": {
+    "event": string
+    "index": number
+    "size": number
+    "leafHash": string
+    "proof": (string)[]
+    "leaf": string
+    "checkpoint": string
+    "key": string
   }
   /** Why an event happened: the chain of causes to the root, and what followed from it */
   "/events/{id}/why": {
@@ -526,6 +577,36 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+  }
+  /** Signed checkpoints, newest first */
+  "/log/checkpoints": {
+    "items": ({
+      "size": number
+      "note": string
+      "signedAt": string
+    })[]
+  }
+  /** The public key that checkpoints are signed with, and those of former times */
+  "/log/key": {
+    "key": string
+    "keys": ({
+      "verifier": string
+      "since": string
+    })[]
+  }
+  /** The proof that the tree of one size is the beginning of that of another */
+  "/log/proof/consistency": {
+    "from": number
+    "to": number
+    "proof": (string)[]
+  }
+  /** The proof that an event is in the tree of a size, by default that of the newest checkpoint */
+  "/log/proof/inclusion": {
+    "event": string
+    "index": number
+    "size": number
+    "leafHash": string
+    "proof": (string)[]
   }
   /** Who is signed in, and what they may do */
   "/me": {
@@ -1364,6 +1445,7 @@ export interface Replies {
     "items": ({
       "id": string
       "revision": number
+      "position": number
       "createdAt": string
       "updatedAt": string
       "name": string
@@ -1393,15 +1475,17 @@ export interface Replies {
       "default": boolean
       "version": number
       "archived": boolean
+      "calendarName": string | null
     })[]
     "next": string | null
     "total"?: number
-    "asOf": string | null
+    "asOf"?: string | null
   }
-  /** A service level policy */
+  /** One of them by its id */
   "/sla-policies/{id}": {
     "id": string
     "revision": number
+    "position": number
     "createdAt": string
     "updatedAt": string
     "name": string
@@ -1431,6 +1515,7 @@ export interface Replies {
     "default": boolean
     "version": number
     "archived": boolean
+    "calendarName": string | null
   }
   /** Every event of one record: who, when, why, before and after */
   "/sla-policies/{id}/history": {
@@ -1523,12 +1608,13 @@ export interface Replies {
       "region": string | null
       "managerId": string | null
       "archived": boolean
+      "managerName": string | null
     })[]
     "next": string | null
     "total"?: number
     "asOf"?: string | null
   }
-  /** One team */
+  /** One of them by its id */
   "/teams/{id}": {
     "id": string
     "revision": number
@@ -1539,6 +1625,7 @@ export interface Replies {
     "region": string | null
     "managerId": string | null
     "archived": boolean
+    "managerName": string | null
   }
   /** Every event of one record: who, when, why, before and after */
   "/teams/{id}/history": {
@@ -1583,6 +1670,7 @@ export interface Replies {
     "items": ({
       "id": string
       "revision": number
+      "position": number
       "createdAt": string
       "updatedAt": string
       "number": string
@@ -1615,15 +1703,20 @@ export interface Replies {
       } | null
       "dueAt": string | null
       "breached": boolean
+      "accountName": string | null
+      "contactName": string | null
+      "assigneeName": string | null
+      "teamName": string | null
     })[]
     "next": string | null
     "total"?: number
-    "asOf": string | null
+    "asOf"?: string | null
   }
   /** A ticket with what was said about it, oldest first */
   "/tickets/{id}": {
     "id": string
     "revision": number
+    "position": number
     "createdAt": string
     "updatedAt": string
     "number": string
@@ -1656,6 +1749,10 @@ export interface Replies {
     } | null
     "dueAt": string | null
     "breached": boolean
+    "accountName": string | null
+    "contactName": string | null
+    "assigneeName": string | null
+    "teamName": string | null
     "messages": ({
       "id": string
       "kind": "reply" | "note"
@@ -1774,12 +1871,13 @@ export interface Replies {
       "teamId": string | null
       "timeZone": string
       "active": boolean
+      "teamName": string | null
     })[]
     "next": string | null
     "total"?: number
     "asOf"?: string | null
   }
-  /** One user */
+  /** One of them by its id */
   "/users/{id}": {
     "id": string
     "revision": number
@@ -1792,6 +1890,7 @@ export interface Replies {
     "teamId": string | null
     "timeZone": string
     "active": boolean
+    "teamName": string | null
   }
   /** Every event of one record: who, when, why, before and after */
   "/users/{id}/history": {
