@@ -114,6 +114,12 @@ describe('a deleted stream', () => {
     expect(error).toMatchObject({ streamName: stream, expectedVersion: 0n, actualVersion: 1n })
     expect(await read(stream)).toHaveLength(2)
   })
+
+  it('must have existed', async () => {
+    const error = await errorOf(store.client().deleteStream(newStream()))
+    expect(error).toBeInstanceOf(WrongExpectedVersionError)
+    expect(error).toMatchObject({ actualVersion: NO_STREAM })
+  })
 })
 
 describe('a tombstoned stream', () => {

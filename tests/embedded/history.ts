@@ -130,6 +130,7 @@ function agrees(operation: Operation, result: Result, state: State): boolean {
   const missing = state.ids.length === 0 || state.deleted
   if (result.kind === 'missing') return missing
   if (result.kind === 'read') return !missing && state.ids.slice(state.from).join() === result.ids.join()
+  if (operation.kind === 'delete') return result.kind === 'wrong' && state.ids.length === 0
   if (operation.kind !== 'append') return false
   if (result.kind === 'deleted') return operation.expected === 'stream_exists' && state.deleted
   const last = state.ids.length === 0 ? undefined : state.ids.length - 1

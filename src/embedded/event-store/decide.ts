@@ -74,7 +74,9 @@ export async function decide(request: WriteRequest, draft: Draft): Promise<Outco
     const repeated = await repetition(request, state, draft)
     if (repeated !== undefined) return repeated
   }
-  if (kind === 'delete') return remove(stream, state, draft)
+  // To soft-delete what was never written is a mistake, to tombstone it is not.
+  if (kind === 'delete')
+    return state.last < 0 && expected === 'any' ? wrong(state) : remove(stream, state, draft)
   if (kind === 'tombstone') {
     const { position } = draft.add(stream, tombstoneRevision, systemEvent('$streamDeleted', ''))
     return { kind: 'written', revision: state.last, position }
