@@ -104,7 +104,7 @@ def node(left, right):
 
 
 def is_included(index, size, leaf, proof, root):
-    if not 0 <= index < size:
+    if not 0 <= index < size or len(leaf) != 32:
         return False
     fn, sn, r = index, size - 1, leaf
     for p in proof:
