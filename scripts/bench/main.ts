@@ -6,10 +6,11 @@ import { eventStore } from './event-store.ts'
 import { lag } from './lag.ts'
 import { largeProduct } from './large.ts'
 import { lists } from './lists.ts'
+import { hurriedRounds } from './machine.ts'
 import { memory } from './memory.ts'
 import { rebuild } from './rebuild.ts'
-import { publish, table } from './report.ts'
-import type { Benchmark, Report } from './round.ts'
+import { type Made, publish, table } from './report.ts'
+import type { Benchmark } from './round.ts'
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -38,14 +39,15 @@ if (unknown.length > 0) {
   )
   process.exit(78)
 }
-const reports: Record<string, Report> = {}
+const reports: Record<string, Made> = {}
 try {
   for (const { name, run } of benchmarks) {
     if (positionals.length > 0 && !positionals.includes(name)) continue
     console.log(`\n${name}`)
     const began = performance.now()
+    const hurried = hurriedRounds()
     const report = await run({ rounds: Number(values.rounds), say })
-    reports[name] = report
+    reports[name] = { ...report, hurriedRounds: hurriedRounds() - hurried }
     console.log(`\n${table(report)}\n(${Math.round((performance.now() - began) / 1000)} s)`)
   }
 } finally {

@@ -15,8 +15,7 @@ import { runningStores } from '../../src/stores.ts'
 import { atEnd } from './ending.ts'
 import type { HttpRequest } from './load.ts'
 
-const email = 'bench@hindsight.example'
-const password = 'correct horse bench'
+export const administrator = { email: 'bench@hindsight.example', password: 'correct horse bench' }
 
 /** The product as `npm start` runs it, on a data directory of its own. */
 export interface Product {
@@ -50,8 +49,8 @@ export async function startProduct(data: string, execArgv: readonly string[] = [
     PORT: '0',
     HOST: '127.0.0.1',
     HINDSIGHT_DATA: data,
-    HINDSIGHT_ADMIN_EMAIL: email,
-    HINDSIGHT_ADMIN_PASSWORD: password,
+    HINDSIGHT_ADMIN_EMAIL: administrator.email,
+    HINDSIGHT_ADMIN_PASSWORD: administrator.password,
     DATABASE_URL: '',
     EVENTSTORE_URL: '',
   }
@@ -85,10 +84,7 @@ export async function startProduct(data: string, execArgv: readonly string[] = [
     throw new Error(`${request.method} ${request.path}: ${response.status} ${await response.text()}`)
   }
 
-  const signedIn = await call(
-    { method: 'POST', path: '/api/sign-in?token=true', body: { email, password } },
-    '',
-  )
+  const signedIn = await call({ method: 'POST', path: '/api/sign-in?token=true', body: administrator }, '')
   const { token: admin } = (await signedIn.json()) as { token: string }
 
   return {

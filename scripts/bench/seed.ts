@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { pino } from 'pino'
+import { ensureAdministrator } from '../../src/api/identity/first-admin.ts'
 import { aggregates } from '../../src/commands/aggregates.ts'
 import { createExecute } from '../../src/commands/execute.ts'
 import type { DomainEvent, EventsIn, Metadata } from '../../src/domain/event.ts'
@@ -8,10 +9,13 @@ import { systemClock } from '../../src/platform/clock.ts'
 import { eventCodec } from '../../src/platform/codec.ts'
 import { readConfig } from '../../src/platform/config.ts'
 import { connectEventStore } from '../../src/platform/event-store.ts'
+import { openPasswords } from '../../src/platform/passwords.ts'
 import { systemPrincipal } from '../../src/platform/permissions.ts'
+import { openPg } from '../../src/platform/pg.ts'
 import { commands, deciders } from '../../src/registry.ts'
 import { openStores } from '../../src/stores.ts'
 import { atEnd } from './ending.ts'
+import { administrator } from './product.ts'
 
 export interface Seeded {
   deals: number
@@ -38,14 +42,21 @@ const began = Date.UTC(2023, 0, 1)
  */
 export async function seed(data: string, deals: number): Promise<Seeded> {
   const env = { HINDSIGHT_DATA: data, LOG_LEVEL: 'silent' }
-  const stores = await openStores(readConfig(env), pino({ level: 'silent' }))
+  const log = pino({ level: 'silent' })
+  const stores = await openStores(readConfig(env), log)
   const stop = atEnd(() => stores.stop())
+  const pg = openPg({ url: stores.databaseUrl, log })
   const store = connectEventStore(stores.eventStoreUrl)
   try {
     const codec = eventCodec(deciders)
     const parts = { store, codec, commands, clock: systemClock, app: 'bench' }
     const execute = createExecute({ ...parts, aggregates: aggregates(parts) })
     const principal = systemPrincipal('bench', { kind: 'cli' })
+    await ensureAdministrator(
+      { execute, passwords: await openPasswords(pg) },
+      { ...administrator, isNew: true },
+      principal,
+    )
     const occurredAt = new Date(began).toISOString()
     const made = async (command: string, body: object) =>
       (await execute({ command, body, principal, occurredAt })).id
@@ -98,6 +109,7 @@ export async function seed(data: string, deals: number): Promise<Seeded> {
     }
   } finally {
     await store.close()
+    await pg.close()
     await stop()
   }
 }
