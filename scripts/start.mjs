@@ -1,14 +1,23 @@
 // `npm start`: installs and builds what is missing, then becomes the server.
-import { spawn } from 'node:child_process'
 import { join } from 'node:path'
-import { ensureInstalled, root } from './installed.mjs'
+import { pathToFileURL } from 'node:url'
+import { ensureInstalled, root, run } from './installed.mjs'
 
 ensureInstalled()
-const { build } = await import('./build.mjs')
-await build()
+// A process of its own, which gives back the builder's memory.
+const status = run(process.execPath, [join(root, 'scripts', 'build.mjs')])
+if (status !== 0) process.exit(status)
 
-const server = spawn(process.execPath, ['--enable-source-maps', join(root, 'dist', 'main.js'), ...process.argv.slice(2)], {
-  stdio: 'inherit',
-})
-for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, () => server.kill(signal))
-server.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)))
+// The shell that npm puts between passes no signal on: when it is gone, npm has been told to stop.
+if (process.env.npm_lifecycle_event !== undefined && process.platform !== 'win32') {
+  const shell = process.ppid
+  const watch = setInterval(() => {
+    if (process.ppid === shell) return
+    clearInterval(watch)
+    process.kill(process.pid, 'SIGTERM')
+  }, 100)
+  watch.unref()
+}
+
+process.setSourceMapsEnabled(true)
+await import(pathToFileURL(join(root, 'dist', 'main.js')).href)

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import pg from 'pg'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import { startEventStore } from '../../src/embedded/event-store.ts'
+import { ConfigError, readConfig } from '../../src/platform/config.ts'
 import { processesOf } from '../support/processes.ts'
 import {
   admin,
@@ -53,11 +54,10 @@ async function served(options: ProductOptions): Promise<{ product: Product; url:
 describe('bad configuration', () => {
   const both = { HINDSIGHT_ADMIN_EMAIL: admin.email, HINDSIGHT_ADMIN_PASSWORD: admin.password }
   it.each([
-    [{ PORT: 'http' }, /^Bad configuration\. PORT: must be a whole number$/m],
+    [{ PORT: 'http' }, /PORT: must be a whole number/],
     [{ PORT: ' ' }, /PORT: must be a whole number/],
+    [{ PORT: '-1' }, /PORT: must be a whole number/],
     [{ PORT: '65536' }, /PORT: must be 0 to 65535/],
-    [{ HOST: '203.0.113.1' }, /HOST 203\.0\.113\.1 is no address of this machine/],
-    [{ HOST: 'nowhere.invalid' }, /HOST nowhere\.invalid is not known/],
     [{ LOG_LEVEL: 'loud' }, /LOG_LEVEL: .*"info"/],
     [{ DATABASE_URL: 'mysql://localhost/x' }, /DATABASE_URL: must be a URL that starts with postgres:\/\//],
     [{ DATABASE_URL: 'postgres://' }, /DATABASE_URL: must .* a host/],
@@ -68,18 +68,28 @@ describe('bad configuration', () => {
     [{ HINDSIGHT_ADMIN_PASSWORD: admin.password }, /HINDSIGHT_ADMIN_EMAIL.* both or neither/],
     [{ ...both, HINDSIGHT_ADMIN_EMAIL: 'root' }, /HINDSIGHT_ADMIN_EMAIL: must be an e-mail address/],
     [{ ...both, HINDSIGHT_ADMIN_PASSWORD: 'short' }, /HINDSIGHT_ADMIN_PASSWORD: must have at least 12/],
+    [{ PORT: 'x', LOG_LEVEL: 'y' }, /PORT: .*; LOG_LEVEL: /],
+  ])('%j is told by variable and rule', (env, line) => {
+    expect(() => readConfig(env)).toThrow(ConfigError)
+    expect(() => readConfig(env)).toThrow(line)
+    expect(() => readConfig(env)).toThrow(/^Bad configuration\. [^\n]*$/)
+  })
+
+  it.each([
+    [{ PORT: 'http' }, /^Bad configuration\. PORT: must be a whole number$/m],
+    [{ HOST: '203.0.113.1' }, /^HOST 203\.0\.113\.1 is no address of this machine/],
+    [{ HOST: 'nowhere.invalid' }, /^HOST nowhere\.invalid is not known/],
     [
       { ...both, HINDSIGHT_ADMIN_PASSWORD: 'password1234' },
       /HINDSIGHT_ADMIN_PASSWORD: This is one of the first/,
     ],
-    [{ ...both, HINDSIGHT_ADMIN_PASSWORD: 'x1y2z3'.repeat(40) }, /HINDSIGHT_ADMIN_PASSWORD: at most 200/],
     [
       { HINDSIGHT_DATA: '/dev/null/data' },
       /HINDSIGHT_DATA: \/dev\/null\/data must be a directory we can write/,
     ],
     // Where Node's own way to make directories never returns.
     [{ HINDSIGHT_DATA: '/proc/data' }, /HINDSIGHT_DATA: \/proc\/data must be a directory we can write/],
-  ])('%j is one clear line, and nothing is started', async (env, line) => {
+  ])('%j ends it with one clear line, and nothing is started', async (env, line) => {
     const data = fresh()
     await expectRefused({ data, env }, line)
     expect(existsSync(data)).toBe(false)
@@ -89,10 +99,6 @@ describe('bad configuration', () => {
     const data = fresh()
     await expectRefused({ data, args: ['--emtpy'] }, /--emtpy/)
     expect(existsSync(data)).toBe(false)
-  })
-
-  it('several mistakes are told at once', async () => {
-    await expectRefused({ data: fresh(), env: { PORT: 'x', LOG_LEVEL: 'y' } }, /PORT: .*; LOG_LEVEL: /)
   })
 
   it('a port in use is refused before anything is started', async () => {

@@ -27,10 +27,13 @@ function stop(): void {
 }
 
 // From the beginning: the parent may go while this process still waits for the database.
-process.on('SIGTERM', stop)
 process.on('disconnect', stop)
-// An interrupt from the keyboard reaches the whole group; the parent stops us when it has finished with us.
-process.on('SIGINT', () => {})
+// A signal to the whole group is for the parent, which lets go of us when nothing under way needs us any more.
+for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
+  process.on(signal, () => {
+    if (!process.connected) stop()
+  })
+}
 
 try {
   server = await startServer({
@@ -41,7 +44,7 @@ try {
       process.exit(exitFenced)
     },
   })
-  process.send?.({ port: server.port })
+  if (process.connected) process.send?.({ port: server.port })
 } catch (error) {
   log(error instanceof Error ? error.message : String(error))
   process.exit(1)
