@@ -60,11 +60,12 @@ function typeOf(schema: Schema, indent: string): string {
   if (typeof schema.type === 'object') {
     return union(schema.type.map((type) => typeOf({ ...schema, type }, indent)))
   }
-  switch (schema.type ?? '') {
+  const { type = '' } = schema
+  switch (type) {
     case 'string':
     case 'boolean':
     case 'null':
-      return schema.type
+      return type
     case 'integer':
     case 'number':
       return 'number'

@@ -35,25 +35,27 @@ function rowOf(kind: string, index: number, asked: readonly Asked[]): Row {
   }
 }
 
-/** Three quarters of selling: accounts with people, deals in every stage, leads of every kind. */
+/** Three quarters of selling: accounts with people, deals in every stage with their offers, leads of every kind. */
 export async function sales(began: number, now: number): Promise<Phase[]> {
   const dice = await loadedDice(20260331)
+  const rows = (count: number, row: (index: number) => Row) =>
+    Array.from({ length: count }, (_, index) => row(index))
+  const accounts = rows(accountCount, (index) => accountRow(index, began, dice))
+  const contacts = rows(accountCount * 2, (index) => contactRow(index, began, dice))
+  const deals = rows(dealCount, (index) => dealRow(index, began, now, dice))
+  const leads = rows(leadCount, (index) => leadRow(index, began, now, dice))
   return [
+    { name: 'Accounts', rows: accounts },
+    { name: 'Contacts', rows: contacts },
+    { name: 'Opportunities', rows: deals },
+    { name: 'Quotes', rows: deals.flatMap((deal) => quoteRow(deal, now, dice)) },
+    { name: 'Leads', rows: leads },
     {
-      name: 'Accounts',
-      rows: Array.from({ length: accountCount }, (_, index) => accountRow(index, began, dice)),
-    },
-    {
-      name: 'Contacts',
-      rows: Array.from({ length: accountCount * 2 }, (_, index) => contactRow(index, began, dice)),
-    },
-    {
-      name: 'Opportunities',
-      rows: Array.from({ length: dealCount }, (_, index) => dealRow(index, began, now, dice)),
-    },
-    {
-      name: 'Leads',
-      rows: Array.from({ length: leadCount }, (_, index) => leadRow(index, began, now, dice)),
+      name: 'Conversions',
+      rows: leads
+        .filter(isQualified)
+        .slice(-3)
+        .map((lead) => conversionRow(lead, now)),
     },
   ]
 }
@@ -178,4 +180,65 @@ function leadRow(index: number, began: number, now: number, dice: Dice): Row {
     }
   }
   return rowOf('lead', index, asked)
+}
+
+const lastOf = (row: Row) => row.requests.at(-1)
+const isQualified = (row: Row) => lastOf(row)?.command === 'lead.qualify'
+
+/** The newest of them were accepted today: their orders follow by themselves, as soon as sagas run. */
+const acceptedFrom = dealCount - 14
+
+/** The offer for a deal that has come as far as a proposal and is open. */
+function quoteRow(deal: Row, now: number, { pick, whole }: Dice): Row[] {
+  const last = lastOf(deal)
+  const steps = deal.requests.filter(({ command: type }) => type === 'opportunity.advance-stage').length
+  if (!last?.occurredAt || steps < 2 || /\.(win|lose)$/.test(last.command)) return []
+  const by = deal.requests[0]?.principal
+  const drafted = Math.min(Date.parse(last.occurredAt) + 2 * 3_600_000, now - 3_600_000)
+  const lines = [pick<Product>(products), pick<Product>(products)].map(({ key }) => ({
+    productId: made('product', key),
+    quantity: whole(1, 5),
+    discountPercent: pick([0, 0, 5, 10]),
+    taxPercent: 19,
+  }))
+  const index = deal.line
+  const request = (step: number, type: string, body: unknown, at: number) => ({
+    command: type,
+    commandId: step === 0 ? command('quote', index) : command('quote', index, step),
+    ...(step > 0 && { id: made('quote', index) }),
+    body,
+    ...(by && { principal: by }),
+    occurredAt: new Date(at).toISOString(),
+  })
+  const draft = { opportunityId: made('opportunity', index), validUntil: dayOf(now + 21 * day), lines }
+  return [
+    {
+      file: 'demo',
+      line: index,
+      requests: [
+        request(0, 'quote.draft', draft, drafted),
+        request(1, 'quote.send', {}, drafted + 600_000),
+        ...(index >= acceptedFrom ? [request(2, 'quote.accept', {}, now - 1_800_000)] : []),
+      ],
+    },
+  ]
+}
+
+/** A lead that was qualified becomes a deal today. */
+function conversionRow(lead: Row, now: number): Row {
+  const by = lead.requests[0]?.principal
+  return {
+    file: 'demo',
+    line: lead.line,
+    requests: [
+      {
+        command: 'lead.convert',
+        id: made('lead', lead.line),
+        commandId: command('lead', lead.line, 'convert'),
+        body: {},
+        ...(by && { principal: by }),
+        occurredAt: new Date(now - 1_200_000).toISOString(),
+      },
+    ],
+  }
 }

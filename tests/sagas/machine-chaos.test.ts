@@ -113,7 +113,11 @@ it('ES-11 has every effect exactly once and no timer early or lost, wherever it 
     transaction: (work) =>
       sabotage.run(
         'transaction',
-        (fail) => pg.transaction(async (client) => (await work(client), fail())),
+        (fail) =>
+          pg.transaction(async (client) => {
+            await work(client)
+            return fail()
+          }),
         () => pg.transaction(work),
       ),
   }

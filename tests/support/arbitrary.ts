@@ -48,7 +48,7 @@ function fromJson(schema: JsonSchema, defs: Record<string, JsonSchema>): fc.Arbi
   const options = schema.anyOf ?? schema.oneOf
   if (options) return fc.oneof(...options.map(at))
   if (schema.allOf?.[0]) return at(schema.allOf[0])
-  switch (schema.type) {
+  switch (schema.type ?? '') {
     case 'string':
       return text(schema)
     case 'integer':
@@ -88,7 +88,7 @@ function object(schema: JsonSchema, at: (inner: JsonSchema) => fc.Arbitrary<unkn
 }
 
 function text(schema: JsonSchema): fc.Arbitrary<string> {
-  switch (schema.format) {
+  switch (schema.format ?? '') {
     case 'uuid':
       return fc.constantFrom(...ids)
     case 'email':
