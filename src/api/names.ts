@@ -36,10 +36,12 @@ export async function withNames<Row extends object, const R extends References>(
     db,
     asked.filter((each) => each.ids.length > 0),
   )
-  const fields = Object.keys(references)
+  const fields = Object.keys(references).map((field) => [field, nameField(field)] as const)
   return rows.map((row) => {
-    const named = fields.map((field) => [nameField(field), names.get(idIn(row, field) ?? '') ?? null])
-    return { ...row, ...(Object.fromEntries(named) as NamesOf<R>) }
+    // One copy and plain assignments: merging two spread objects takes ten times as long, and lists are made of this.
+    const named = { ...row } as Record<string, unknown>
+    for (const [field, name] of fields) named[name] = names.get(idIn(row, field) ?? '') ?? null
+    return named as Row & NamesOf<R>
   })
 }
 

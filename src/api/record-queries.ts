@@ -63,7 +63,7 @@ export function recordQueries<const P extends { name: string; columns: Columns }
     const present = (db: Kysely<never>, rows: readonly TableOf<P>[]) =>
       withNames(
         db,
-        rows.map((each) => ({ ...keptOf(each as never), ...(about.shown(each) as object) })),
+        rows.map((each) => Object.assign(about.shown(each) as object, keptOf(each as never))),
         references,
       )
 
