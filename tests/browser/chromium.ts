@@ -1,8 +1,6 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
-import { build } from 'vite'
 import { type Person, type TestApp, testApp, testPassword } from '../support/app.ts'
 
 const places = [
@@ -16,7 +14,7 @@ const places = [
 /** Where a Chromium is; undefined: there is none on this machine. */
 export const executablePath = places.find((place) => place !== undefined && existsSync(place))
 
-/** How long one test may take, in ms: a browser, a build and servers share what the machine has. */
+/** How long one test may take, in ms: a browser and servers share what the machine has. */
 export const patience = 240_000
 
 export interface Stage {
@@ -31,8 +29,7 @@ export interface Stage {
 
 /** The built web app, the server it talks to, and a browser: everything for real, on a port of its own. */
 export async function stage(options: Parameters<typeof testApp>[0] = {}): Promise<Stage> {
-  const webRoot = mkdtempSync(join(tmpdir(), 'hindsight-web-'))
-  await build({ configFile: 'web/vite.config.ts', logLevel: 'error', build: { outDir: webRoot } })
+  const webRoot = join(import.meta.dirname, '..', '..', 'dist', 'web')
   const t = await testApp({ ...options, webRoot })
   const url = await t.app.listen({ port: 0, host: '127.0.0.1' })
   const browser = await launch()
@@ -75,7 +72,6 @@ export async function stage(options: Parameters<typeof testApp>[0] = {}): Promis
       for (const context of contexts) await context.close()
       await browser.close()
       await t.close()
-      rmSync(webRoot, { recursive: true, force: true })
     },
   }
 }

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
-import { buildServer } from '../../scripts/build.mjs'
+import { buildServer, buildWeb } from '../../scripts/build.mjs'
 import { startPostgres } from '../../src/embedded/postgres.ts'
 import { roomyPlace } from './place.ts'
 
@@ -17,6 +17,7 @@ const prefix = 'hindsight-test-'
 /** Builds what tests start as a process, and runs one throw-away PostgreSQL for the whole run (or uses DATABASE_URL). */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   await buildServer(['embedded/event-store'])
+  buildWeb()
   const outside = process.env.DATABASE_URL
   if (outside !== undefined) {
     project.provide('postgresUrl', outside)
