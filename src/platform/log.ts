@@ -1,10 +1,13 @@
-import { type Logger, pino } from 'pino'
+import { type Logger, type LoggerOptions, pino } from 'pino'
 
 export type Log = Logger
 
-/** Structured lines on standard output. Credentials never get in, wherever in an object they stand. */
+/**
+ * Structured lines on standard output; at a terminal they are written for people. Credentials never get in, wherever in
+ * an object they stand.
+ */
 export function createLog(level: string): Log {
-  return pino({
+  const options: LoggerOptions = {
     level,
     base: {},
     timestamp: pino.stdTimeFunctions.isoTime,
@@ -19,5 +22,27 @@ export function createLog(level: string): Log {
       ],
       censor: '[redacted]',
     },
-  })
+  }
+  if (!process.stdout.isTTY) return pino(options)
+  return pino(options, { write: (line: string) => process.stdout.write(forPeople(line)) })
+}
+
+/** `23:45:39 warn event-store: what happened {"other":"fields"}`; the stack of an error below it. */
+export function forPeople(line: string): string {
+  const { level, time, part, msg, err, ...others } = JSON.parse(line) as {
+    level: number
+    time: string
+    part?: string
+    msg?: string
+    err?: { message?: string; stack?: string }
+  }
+  const words = [
+    time.slice(11, 19),
+    level === pino.levels.values.info ? '' : pino.levels.labels[level],
+    part && `${part}:`,
+    msg,
+    Object.keys(others).length > 0 && JSON.stringify(others),
+  ]
+  const stack = err && `\n${err.stack ?? err.message}`
+  return `${words.filter(Boolean).join(' ')}${stack ?? ''}\n`
 }

@@ -51,7 +51,7 @@ async function served(options: ProductOptions): Promise<{ product: Product; url:
   return { product, url: await product.ready }
 }
 
-describe('bad configuration', () => {
+describe('bad configuration', { timeout: 240_000 }, () => {
   const both = { HINDSIGHT_ADMIN_EMAIL: admin.email, HINDSIGHT_ADMIN_PASSWORD: admin.password }
   it.each([
     [{ PORT: 'http' }, /PORT: must be a whole number/],
@@ -119,7 +119,7 @@ describe('bad configuration', () => {
   })
 })
 
-describe('two products on one data directory', () => {
+describe('two products on one data directory', { timeout: 240_000 }, () => {
   it('the second is refused, and the first does not notice', async () => {
     const data = await copy()
     const { url } = await served({ data })
@@ -143,7 +143,7 @@ describe('two products on one data directory', () => {
   })
 })
 
-describe('the first administrator', () => {
+describe('the first administrator', { timeout: 240_000 }, () => {
   const env = { HINDSIGHT_ADMIN_EMAIL: 'First@Example.com', HINDSIGHT_ADMIN_PASSWORD: 'quiet-river-stone' }
   const first = { email: 'first@example.com', password: env.HINDSIGHT_ADMIN_PASSWORD }
 
@@ -176,7 +176,7 @@ describe('the first administrator', () => {
   })
 })
 
-describe('outside servers', () => {
+describe('outside servers', { timeout: 240_000 }, () => {
   it('Postgres and event store of others are used, kept running, and nothing is started beside them', async () => {
     const database = await testDatabase()
     cleaning.push(() => database.drop())
@@ -262,7 +262,7 @@ describe('outside servers', () => {
   })
 })
 
-describe('users and homes', () => {
+describe('users and homes', { timeout: 240_000 }, () => {
   const root = process.getuid?.() === 0
 
   it.runIf(root)(

