@@ -142,7 +142,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
       stopping = true
       await restarting
       await owner?.end().catch(() => {})
-      await endServer(pid, place.cluster)
+      await endServer(pid)
     },
   }
 }
@@ -304,13 +304,13 @@ function isRunning(pid: number): boolean {
 }
 
 /** Fast shutdown: sessions are ended, everything is written. Immediate when that takes too long. */
-async function endServer(pid: number, cluster: string): Promise<void> {
+async function endServer(pid: number): Promise<void> {
   for (const [signal, patience] of [
     ['SIGINT', 30_000],
     ['SIGQUIT', 5000],
     ['SIGKILL', 1000],
   ] as const) {
-    if (readPostmaster(cluster)?.pid !== pid) return
+    if (!isRunning(pid)) return
     process.kill(pid, signal)
     for (let waited = 0; waited < patience; waited += 20) {
       if (!isRunning(pid)) return

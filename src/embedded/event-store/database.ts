@@ -63,6 +63,8 @@ export function toEvent(row: Row): RecordedEvent {
 /** Whether the server went away, restarts or cannot be reached: the same statement may succeed later. */
 export function isConnectionLoss(error: unknown): boolean {
   if (!(error instanceof Error)) return false
+  // The server went down in the middle of it, of a full disk for example: nobody knows what it has written.
+  if ('severity' in error && error.severity === 'PANIC') return true
   const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
   // 08: connection; 57P: shutdown, crash, starting up; 53300: no connection is free. E...: the operating system's.
   if (/^(08...|57P..|53300|E[A-Z]{3,})$/.test(code)) return true

@@ -20,6 +20,7 @@ export function readStreamName(reader: Reader): string {
   return name.toString('utf8')
 }
 
+const usualForm = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 const uuidForm = /^[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}$/i
 
 /** UUID, as text or as two integers. */
@@ -30,6 +31,7 @@ export function readUuid(reader: Reader): string {
     else if (field === 1) text = readStructuredUuid(reader.message())
     else reader.skip()
   }
+  if (usualForm.test(text)) return text
   if (!uuidForm.test(text)) throw new CallError(status.invalidArgument, `"${text}" is no UUID.`)
   const digits = text.replaceAll('-', '').toLowerCase()
   return [0, 8, 12, 16, 20]

@@ -26,13 +26,13 @@ export const batchAppend =
     for await (const message of call.messages()) {
       await log.room()
       const request = new Reader(message)
-      let correlation: Buffer | undefined
+      let id = ''
       let assembly: Assembly | undefined
       let final = false
       for (let field = request.next(); field !== 0; field = request.next()) {
         if (field === 1) {
-          correlation = Buffer.from(request.bytes())
-          const id = readUuid(new Reader(correlation))
+          const correlation = Buffer.from(request.bytes())
+          id = readUuid(new Reader(correlation))
           assembly = open.get(id) ?? {
             correlation,
             options: undefined,
@@ -49,8 +49,8 @@ export const batchAppend =
         else if (field === 4) final = request.bool()
         else request.skip()
       }
-      if (!final || assembly === undefined || correlation === undefined) continue
-      open.delete(readUuid(new Reader(correlation)))
+      if (!final || assembly === undefined) continue
+      open.delete(id)
       const task = complete(log, assembly).then(send)
       running.add(task)
       void task.finally(() => running.delete(task))
