@@ -58,8 +58,11 @@ it(
           url = await product.ready
         }
         await progress(load, 30)
-      } finally {
         await load.stop()
+      } catch (error) {
+        load.abandon()
+        console.log(`what the product said last:\n${product.stdout().slice(-5_000)}`)
+        throw error
       }
       const { told } = load
       const seconds = (performance.now() - began) / 1000

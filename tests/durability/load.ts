@@ -31,6 +31,8 @@ export interface Load {
   failure(): unknown
   /** Lets every client finish what it has begun. @throws what a client found wrong. */
   stop(): Promise<void>
+  /** Lets no client try again. */
+  abandon(): void
 }
 
 interface Answer {
@@ -68,6 +70,7 @@ export function startLoad(options: {
     retries: 0,
   }
   let stopping = false
+  let abandoned = false
   let keys = 0
   const nextKey = () => `load-${++keys}`
 
@@ -94,9 +97,9 @@ export function startLoad(options: {
         const answer = await once()
         const passing = answer.status >= 500 || /\/(in-flight|contention)$/.test(answer.body.type ?? '')
         if (!passing) return answer
-        if (performance.now() > until) throw new Error(`${what} still ${answer.status}`)
+        if (abandoned || performance.now() > until) throw new Error(`${what} still ${answer.status}`)
       } catch (error) {
-        if (performance.now() > until) throw error
+        if (abandoned || performance.now() > until) throw error
       }
       await sleep(dice.whole(10, 150))
     }
@@ -207,6 +210,10 @@ export function startLoad(options: {
       stopping = true
       await working
       if (failure !== undefined) throw failure
+    },
+    abandon() {
+      stopping = true
+      abandoned = true
     },
   }
 }
