@@ -15,8 +15,8 @@ export function memory(large: () => Promise<Large>): Benchmark {
     async run({ say }) {
       const { product, seeded } = await large()
       const loader = startLoader()
-      const resident = () =>
-        nodeProcesses(product.pid).reduce((sum, pid) => sum + (residentMiB(pid) ?? Number.NaN), 0)
+      const each = () => nodeProcesses(product.pid).map((pid) => Math.round(residentMiB(pid) ?? Number.NaN))
+      const resident = () => each().reduce((sum, one) => sum + one, 0)
       try {
         const loaded = resident()
         let most = loaded
@@ -29,7 +29,7 @@ export function memory(large: () => Promise<Large>): Benchmark {
         clearInterval(watch)
         await product.settled()
         const after = resident()
-        const mib = (value: number) => `${Math.round(value)} MiB`
+        const mib = (value: number) => `${value} MiB`
         const row = (what: string, value: number) => ({
           what,
           value: mib(value),
@@ -42,9 +42,12 @@ export function memory(large: () => Promise<Large>): Benchmark {
         const rows = [
           row('after the start on that log, all read models built', loaded),
           row('at most during the requests', most),
-          row('after them', after),
+          {
+            ...row('after them', after),
+            figures: { value: after, server: each()[0], eventStore: each()[1] },
+          },
         ]
-        for (const { what, value } of rows) say(`${what}: ${value}`)
+        for (const { what, value, figures } of rows) say(`${what}: ${value} ${JSON.stringify(figures)}`)
         const processes = nodeProcesses(product.pid).length
         return {
           title: 'Memory of all Node processes',

@@ -65,7 +65,10 @@ export async function startProduct(data: string, execArgv: readonly string[] = [
     child.kill('SIGTERM')
     await exited
   })
-  const url = await served(child)
+  const url = await served(child).catch(async (error: unknown) => {
+    await stop()
+    throw error
+  })
   const stores = runningStores(readConfig(env))
   if (!stores) throw new Error('the product does not tell where its stores are')
   const { databaseUrl, eventStoreUrl } = stores
