@@ -66,6 +66,8 @@ export class LogWriter {
   private backlog = 0
   private roomWaiters: (() => void)[] = []
   private running: Promise<void> | undefined
+  private wanted: string[] = []
+  private prefetching: Promise<void> | undefined
   private client: pg.Client | undefined
   private epoch = 0
   private lastPosition = 0
@@ -116,6 +118,7 @@ export class LogWriter {
     this.backlog += size
     return new Promise((answer) => {
       this.queue.push({ request, size, deadline, answer })
+      if (this.inFlight.length > 0) this.prefetch(request)
       this.running ??= this.run().finally(() => {
         this.running = undefined
       })
@@ -192,6 +195,18 @@ export class LogWriter {
     this.states.trim()
   }
 
+  /** While one batch commits, looks up the streams of the next one. */
+  private prefetch(request: WriteRequest): void {
+    this.wanted.push(...streamsOf(request))
+    this.prefetching ??= new Promise((resolve) => setImmediate(resolve))
+      .then(() => this.states.load(this.wanted.splice(0)))
+      // The batch itself will look again, and wait for the database if it must.
+      .catch(() => {})
+      .finally(() => {
+        this.prefetching = undefined
+      })
+  }
+
   private takeBatch(): void {
     let size = 0
     let count = 0
@@ -219,6 +234,7 @@ export class LogWriter {
   }
 
   private async loadStates(): Promise<void> {
+    await this.prefetching
     const streams = this.inFlight.flatMap(({ request }) => streamsOf(request))
     await this.states.load(streams)
     const deleted = streams.filter((stream) => {
