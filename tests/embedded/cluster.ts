@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
@@ -19,6 +19,8 @@ export interface Cluster {
 export async function startCluster(): Promise<Cluster> {
   const memory = '/dev/shm'
   const dataDir = mkdtempSync(join(existsSync(memory) ? memory : tmpdir(), 'hindsight-kill-'))
+  // Where the unprivileged user that Postgres runs as can go.
+  chmodSync(dataDir, 0o755)
   const messages: string[] = []
   const log = (message: string): void => void messages.push(message)
   // SIGKILL takes processes away, not the machine: without fsync this proves as much, sooner.

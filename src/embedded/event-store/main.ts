@@ -28,6 +28,8 @@ function stop(): void {
 
 // From the beginning: the parent may go while this process still waits for the database.
 process.on('disconnect', stop)
+// It may have gone already, while this file was being loaded and nobody listened.
+if (process.send !== undefined && !process.connected) process.exit(0)
 // A signal to the whole group is for the parent, which lets go of us when nothing under way needs us any more.
 for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
   process.on(signal, () => {
