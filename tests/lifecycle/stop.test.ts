@@ -88,7 +88,10 @@ describe('stopping', { timeout: 240_000 }, () => {
     const { hostname, port } = new URL(url)
     const half = connect(Number(port), hostname)
     half.on('error', () => {})
-    half.write('POST /api/leads HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\nhalf')
+    half.write(
+      `POST /api/leads HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${token}\r\n` +
+        'content-type: application/json\r\ncontent-length: 100\r\n\r\n{',
+    )
     await sleep(100)
     product.kill('SIGTERM')
     await once(socket, 'close')
@@ -171,6 +174,21 @@ describe('after SIGKILL', { timeout: 240_000 }, () => {
     expect(await list.json()).toMatchObject({ total: 1 })
     next.kill('SIGHUP')
     await expectCleanEnd(next)
+  })
+
+  it('a store that was still loading when main went ends by itself', async () => {
+    const { data, remove } = await emptyProduct()
+    removals.push(remove)
+    const stores = () => processesOf(data).filter(({ kind }) => kind === 'store')
+    for (const delay of [0, 100, 300]) {
+      const product = await launch({ data })
+      while (stores().length === 0) await sleep(5)
+      await sleep(delay)
+      product.kill('SIGKILL')
+      await product.ended
+      for (let waited = 0; stores().length > 0 && waited < 400; waited++) await sleep(50)
+      expect(stores()).toStrictEqual([])
+    }
   })
 
   it('on the very first start, at any moment, the next one comes up', async () => {
