@@ -162,12 +162,9 @@ describe.runIf(executablePath)('sales, in a browser', { timeout: patience }, () 
     const row = dialog.getByRole('row', { name: /Sector/ })
     expect(await row.getByRole('cell').allInnerTexts()).toEqual(['Retail', 'Research', 'Optics'])
     await dialog.getByRole('button', { name: 'Save what is chosen' }).click()
-    await page.getByText('Account changed', { exact: true }).waitFor()
-    const account = (await s.t.as('rep').get(`/api/accounts/${id}`)).json<{
-      sector: string
-      employees: number
-    }>()
-    expect(account).toMatchObject({ sector: 'Optics', employees: 40 })
+    await dialog.waitFor({ state: 'hidden' })
+    const account = async () => (await s.t.as('rep').get(`/api/accounts/${id}`)).json<object>()
+    await expect.poll(account).toMatchObject({ sector: 'Optics', employees: 40 })
   })
 
   it('ES-06 the whole screen goes to a past instant and back by one key', async () => {

@@ -48,7 +48,7 @@ it(
       try {
         for (let round = 1; round <= rounds; round++) {
           // Often while it still recovers from the last one.
-          if (dice.chance(0.7)) await progress(load, 12)
+          if (dice.chance(0.7)) await progress(load, product, 12)
           await sleep(dice.whole(0, 600))
           const victim = dice.pick(victims)
           killed[victim] = (killed[victim] ?? 0) + 1
@@ -57,11 +57,13 @@ it(
           product = await again(product, dice)
           url = await product.ready
         }
-        await progress(load, 30)
+        await progress(load, product, 30)
         await load.stop()
       } catch (error) {
         load.abandon()
-        console.log(`what the product said last:\n${product.stdout().slice(-5_000)}`)
+        console.log(
+          `the product's last words:\n${product.stdout().slice(-5_000)}\n${product.stderr().slice(-5_000)}`,
+        )
         throw error
       }
       const { told } = load
@@ -145,10 +147,11 @@ async function again(killed: Product, dice: Dice): Promise<Product> {
   return again(product, dice)
 }
 
-async function progress(load: Load, count: number): Promise<void> {
+async function progress(load: Load, product: Product, count: number): Promise<void> {
   const target = load.told.acknowledged.length + count
   for (const until = performance.now() + 90_000; load.told.acknowledged.length < target; await sleep(20)) {
     if (load.failure() !== undefined) throw load.failure()
+    if (!product.isRunning()) throw new Error('the product ended, although nobody killed its main process')
     if (performance.now() > until) throw new Error('nothing is acknowledged any more')
   }
 }

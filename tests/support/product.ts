@@ -34,7 +34,10 @@ export interface Product {
   /** Once it serves; rejects with all it said when it ends before. */
   ready: Promise<string>
   ended: Promise<Ended>
+  /** All it has said so far. */
   stdout(): string
+  stderr(): string
+  isRunning(): boolean
   kill(signal: NodeJS.Signals): void
   /** Resolves once a line on standard output matches. */
   says(pattern: RegExp): Promise<void>
@@ -98,6 +101,8 @@ export function watched(child: ChildProcess, data: string): Product {
     ready,
     ended,
     stdout: () => stdout,
+    stderr: () => stderr,
+    isRunning: () => child.exitCode === null && child.signalCode === null,
     kill: (signal) => void child.kill(signal),
     says,
     async stop() {
