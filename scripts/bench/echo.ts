@@ -6,31 +6,47 @@
 import { randomUUID } from 'node:crypto'
 import { createServer } from 'node:http2'
 import { frame, type Handler, serveGrpc } from '../../src/embedded/event-store/grpc.ts'
-import { encodeReadEvents, readProposed, readWriteOptions } from '../../src/embedded/event-store/messages.ts'
+import {
+  encodeReadEvents,
+  type ReadEvent,
+  readProposed,
+  readWriteOptions,
+} from '../../src/embedded/event-store/messages.ts'
 import { Reader, Writer } from '../../src/embedded/event-store/protobuf.ts'
 import { supportedMethods } from '../../src/embedded/event-store/services/features.ts'
 import { exampleData, exampleType } from './example.ts'
 
-const page = 500
+const page = 512
+/** As the store's, in answer to a filter of the client's defaults. */
+const checkpointEvery = 32
 const service = '/event_store.client.streams.Streams'
 
+const event = (revision: number): ReadEvent => ({
+  event: {
+    id: randomUUID(),
+    type: exampleType,
+    json: true,
+    data: Buffer.from(JSON.stringify(exampleData)),
+    metadata: Buffer.from('{}'),
+    stream: `deal-${randomUUID()}`,
+    revision,
+    position: 1e9 + revision,
+    created: Date.now() * 1000,
+  },
+})
+const checkpoint = frame(new Writer(32).message(3, (at) => at.uint(1, 1e9).uint(2, 1e9)).finish())
 const chunk = encodeReadEvents(
-  Array.from({ length: page }, (_, index) => {
-    const data = Buffer.from(JSON.stringify(exampleData))
-    const event = {
-      id: randomUUID(),
-      type: exampleType,
-      json: true,
-      data,
-      metadata: Buffer.from('{}'),
-      stream: `deal-${randomUUID()}`,
-      revision: index,
-      position: 1e9 + index,
-      created: Date.now() * 1000,
-    }
-    return { event }
-  }),
+  Array.from({ length: page }, (_, index) => event(index)),
   false,
+)
+const filteredChunk = Buffer.concat(
+  Array.from({ length: page / checkpointEvery }, (_, part) => [
+    encodeReadEvents(
+      Array.from({ length: checkpointEvery }, (_, index) => event(part * checkpointEvery + index)),
+      false,
+    ),
+    checkpoint,
+  ]).flat(),
 )
 const caughtUp = frame(new Writer(8).message(8, () => {}).finish())
 
@@ -79,7 +95,8 @@ const read: Handler = async (call) => {
   const wanted = subscription ? Number(process.env.ECHO_EVENTS) : count
   if (subscription)
     await call.send(frame(new Writer(32).message(2, (body) => body.string(1, 'echo')).finish()))
-  for (let sent = 0; sent < wanted && !call.signal.aborted; sent += page) await call.send(chunk)
+  for (let sent = 0; sent < wanted && !call.signal.aborted; sent += page)
+    await call.send(subscription ? filteredChunk : chunk)
   if (!subscription) return
   await call.send(caughtUp)
   await new Promise((resolve) => call.signal.addEventListener('abort', resolve))

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type pg from 'pg'
+import { copyEvents } from './copy.ts'
 import { createPool, eventColumns, isConnectionLoss, type Row, select, toEvent } from './database.ts'
 import type { WriteRequest } from './decide.ts'
 import { type Outcome, type RecordedEvent, sizeOf } from './model.ts'
@@ -102,10 +103,8 @@ export class EventLog {
   after(position: number, limit = largestPage): Promise<RecordedEvent[]> {
     const cached = this.tail.after(position, limit)
     if (cached !== undefined) return Promise.resolve(cached)
-    return this.rows('after', 'e.position > $1 order by e.position limit $2', [
-      Math.min(Math.floor(position), maxPosition),
-      limit,
-    ])
+    const from = Math.min(Math.floor(position), maxPosition)
+    return this.page('after', 'e.position > $1 order by e.position limit $2', [from, limit])
   }
 
   /** Pages of events from a position on: at and above it forwards, below it backwards. */
@@ -117,7 +116,7 @@ export class EventLog {
       const page =
         direction === 'forwards'
           ? await this.after(at, size)
-          : await this.rows('before', 'e.position < $1 order by e.position desc limit $2', [
+          : await this.page('before', 'e.position < $1 order by e.position desc limit $2', [
               Math.min(Math.ceil(at), maxPosition),
               size,
             ])
@@ -146,7 +145,7 @@ export class EventLog {
     let at = direction === 'forwards' ? Math.max(from, lowest) : from
     for (let left = limit; left > 0; ) {
       const size = Math.min(left, pages.next)
-      const page = await this.rows(
+      const page = await this.page(
         `stream-${direction}`,
         direction === 'forwards'
           ? 'e.stream = $1 and e.revision >= $2 and e.revision >= $3 order by e.revision limit $4'
@@ -202,10 +201,22 @@ export class EventLog {
     for (const listener of this.listeners) listener(events)
   }
 
-  private async rows(name: string, condition: string, values: unknown[]): Promise<RecordedEvent[]> {
-    const text = `select ${eventColumns} from eventstore.event e join eventstore.stream s on s.number = e.stream where ${condition}`
-    const { rows } = await this.patiently(() => select(this.pool, name, text, values))
-    return rows.map(toEvent)
+  /** The rows that meet `condition`; the last value is the limit. */
+  private page(
+    name: string,
+    condition: string,
+    values: readonly (number | string)[],
+  ): Promise<RecordedEvent[]> {
+    return this.patiently(async () => {
+      if (Number(values.at(-1)) > firstPage) {
+        return copyEvents(
+          this.pool,
+          condition.replace(/\$(\d)/g, (_, index) => String(values[Number(index) - 1])),
+        )
+      }
+      const text = `select ${eventColumns} from eventstore.event e join eventstore.stream s on s.number = e.stream where ${condition}`
+      return (await select(this.pool, name, text, [...values])).rows.map(toEvent)
+    })
   }
 
   /** Readers wait for a database that is away, as writers do. */
@@ -254,7 +265,7 @@ const clamp = (revision: number): string =>
   revision > maxPosition ? '9223372036854775807' : String(revision)
 
 /** Pages grow until they hold about a megabyte: quick answers to short reads, bounded memory for large events. */
-class PageSize {
+export class PageSize {
   next = firstPage
 
   seen(page: readonly RecordedEvent[]): void {

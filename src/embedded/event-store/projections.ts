@@ -81,10 +81,11 @@ export class SystemProjections {
 
   private async run(name: string, signal: AbortSignal): Promise<void> {
     const target = targets[name] ?? (() => undefined)
-    for await (const step of followAll(this.log, this.positions.get(name) ?? 0, undefined, signal)) {
-      const last = step.kind === 'events' ? step.events.at(-1) : undefined
-      if (step.kind !== 'events' || last === undefined) continue
-      const links = step.events.flatMap((event) => {
+    for await (const steps of followAll(this.log, this.positions.get(name) ?? 0, undefined, signal)) {
+      const events = steps.flatMap((step) => (step.kind === 'events' ? step.events : []))
+      const last = events.at(-1)
+      if (last === undefined) continue
+      const links = events.flatMap((event) => {
         const stream = isSystem(event.stream) ? undefined : target(event)
         return stream === undefined ? [] : [{ stream, event: linkTo(event) }]
       })

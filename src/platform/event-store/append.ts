@@ -1,3 +1,4 @@
+import { setDefaultHighWaterMark } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import {
   AccessDeniedError,
@@ -32,8 +33,10 @@ type Append = (
 // An error on one client's shared stream makes a late answer on another's crash the process: only one may use it.
 let sharedStreamOwner: Connection | undefined
 
-// The client queues messages beyond the 16 that its stream buffers, and a cut makes an unhandled rejection of each.
-const maxInFlight = 15
+const maxInFlight = 127
+// The client queues messages beyond those that its stream buffers, and a cut makes an unhandled rejection of each. It
+// leaves that number to Node, whose 16 would hold back the appends of a busy server; nobody else here relies on it.
+setDefaultHighWaterMark(true, maxInFlight + 1)
 const attemptTimeout = 5000
 
 /** Lets another connection of this process use the shared stream. */

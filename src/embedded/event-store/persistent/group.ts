@@ -196,7 +196,11 @@ export class Group {
     }
   }
 
-  private follow(): AsyncIterable<Step> {
+  private async *follow(): AsyncGenerator<Step> {
+    for await (const steps of this.source()) yield* steps
+  }
+
+  private source(): AsyncGenerator<Step[]> {
     const { stream, settings, log } = this.options
     const { signal } = this.abort
     if (stream !== '$all') return followStream(log, stream, this.settled, signal)

@@ -7,7 +7,7 @@ import { encodeReadEvents, type ReadEvent, readStreamName, streamDeleted } from 
 import type { RecordedEvent } from '../model.ts'
 import { Reader, Writer } from '../protobuf.ts'
 import { isSoftDeleted } from '../streams.ts'
-import { followAll, followStream } from '../subscription.ts'
+import { followAll, followStream, type Step } from '../subscription.ts'
 
 interface ReadRequest {
   /** Undefined: $all. */
@@ -71,11 +71,19 @@ async function sendEvents(
   request: ReadRequest,
   page: RecordedEvent[],
 ): Promise<void> {
-  if (page.length === 0) return
+  if (page.length > 0) await call.send(await encodePage(log, request, page))
+}
+
+async function encodeStep(log: EventLog, request: ReadRequest, step: Step): Promise<Buffer> {
+  if (step.kind === 'events') return encodePage(log, request, step.events)
+  return step.kind === 'checkpoint' ? checkpoint(step.position) : caughtUp
+}
+
+async function encodePage(log: EventLog, request: ReadRequest, page: RecordedEvent[]): Promise<Buffer> {
   const events: ReadEvent[] = request.resolveLinks
     ? await resolveLinks(log, page)
     : page.map((event) => ({ event }))
-  await call.send(encodeReadEvents(events, request.structuredIds))
+  return encodeReadEvents(events, request.structuredIds)
 }
 
 async function subscribe(log: EventLog, call: Call, request: ReadRequest): Promise<void> {
@@ -86,10 +94,10 @@ async function subscribe(log: EventLog, call: Call, request: ReadRequest): Promi
     stream === undefined
       ? followAll(log, from === 'start' ? 0 : from === 'end' ? log.position : from, filter, call.signal)
       : followStream(log, stream, from, call.signal)
-  for await (const step of oneAhead(source)) {
-    if (step.kind === 'events') await sendEvents(log, call, request, step.events)
-    else if (step.kind === 'checkpoint') await call.send(checkpoint(step.position))
-    else await call.send(caughtUp)
+  for await (const steps of oneAhead(source)) {
+    const frames: Buffer[] = []
+    for (const step of steps) frames.push(await encodeStep(log, request, step))
+    await call.send(Buffer.concat(frames))
   }
 }
 
