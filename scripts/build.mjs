@@ -8,6 +8,7 @@ const serverEntries = {
   main: 'src/main.ts',
   import: 'src/import.ts',
   verify: 'src/verify.ts',
+  keys: 'src/keys.ts',
   bench: 'scripts/bench/main.ts',
   'bench-load': 'scripts/bench/load.ts',
   'bench-echo': 'scripts/bench/echo.ts',

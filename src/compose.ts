@@ -22,8 +22,11 @@ import type { Log } from './platform/log.ts'
 import { createMetrics } from './platform/metrics.ts'
 import { openPasswords, type Passwords } from './platform/passwords.ts'
 import { openPg, type Pg } from './platform/pg.ts'
+import { sealedStore } from './platform/sealed-store.ts'
 import { openSessions, type Sessions } from './platform/sessions.ts'
 import { createTransparencyLog, type TransparencyLog } from './platform/transparency-log.ts'
+import { type KeyRing, localKey } from './platform/vault/key-encryption-key.ts'
+import { openVault } from './platform/vault.ts'
 import { createEventIndex } from './projections/event-index.ts'
 import { createReadModels, type ReadModels } from './projections/read-models.ts'
 import type { Progress } from './projections/rebuild.ts'
@@ -40,6 +43,8 @@ export interface ComposeOptions {
   webRoot?: string | undefined
   /** What checkpoints of the log are signed with; a key that dies with the process unless told. */
   signingSeed?: Uint8Array
+  /** What opens the vault of personal data; a key that dies with the process unless told. */
+  keys?: KeyRing
   /** The folder for exports. */
   exports?: string
   /** Told while read models are rebuilt before anything is served. */
@@ -72,6 +77,9 @@ export interface Hindsight extends Writing {
   stop(patience?: number): Promise<void>
 }
 
+/** For tests, which may put together the same stores more than once. */
+const passingKey = localKey(randomBytes(32))
+
 /** The same way from here and from the bundle of this file. */
 const verifier = fileURLToPath(new URL('../verifier/verify.py', import.meta.url))
 
@@ -102,11 +110,14 @@ export async function compose(options: ComposeOptions): Promise<Hindsight> {
     ending.push(() => feed.stop())
     const followed = { ...store, subscribe: feed.subscribe }
     const codec = eventCodec(deciders)
-    const cache = aggregates({ store, codec })
-    const execute = createExecute({ store, codec, aggregates: cache, commands, clock, app: version })
+    const vault = await openVault({ pg, ring: options.keys ?? [passingKey] })
+    ending.push(() => vault.close())
+    const plain = sealedStore({ store: followed, vault, specs: codec.specs })
+    const cache = aggregates({ store: plain, codec })
+    const execute = createExecute({ store: plain, codec, aggregates: cache, commands, clock, app: version })
     const [sessions, passwords] = [await openSessions(pg, clock), await openPasswords(pg)]
 
-    const readModels = createReadModels({ pg, store: followed, codec, projections, log, clock })
+    const readModels = createReadModels({ pg, store: plain, codec, projections, log, clock })
     ending.push(() => readModels.stop())
     const breakOff = () => void readModels.stop()
     signal?.addEventListener('abort', breakOff)
@@ -119,12 +130,12 @@ export async function compose(options: ComposeOptions): Promise<Hindsight> {
     const tree = createTransparencyLog({ pg, store: followed, log, seed: signingSeed })
     await tree.start()
     ending.push(() => tree.stop())
-    const writing = { execute, passwords, readModels, store, codec }
+    const writing = { execute, passwords, readModels, store: plain, codec }
     await options.beforeSagas?.(writing)
     signal?.throwIfAborted()
     const sagas = await runSagas({
       pg,
-      store: followed,
+      store: plain,
       codec,
       managers: processManagers,
       execute,

@@ -12,6 +12,10 @@ import { connectEventStore } from './platform/event-store.ts'
 import { newId } from './platform/ids.ts'
 import { createLog } from './platform/log.ts'
 import { systemPrincipal } from './platform/permissions.ts'
+import { openPg } from './platform/pg.ts'
+import { sealedStore } from './platform/sealed-store.ts'
+import { keyRing } from './platform/vault/key-encryption-key.ts'
+import { openVault, type Vault } from './platform/vault.ts'
 import { commands, deciders } from './registry.ts'
 import { openStores, runningStores } from './stores.ts'
 
@@ -32,9 +36,13 @@ async function main(folder: string | undefined): Promise<void> {
   const plan = mavenCrm(readFiles(folder))
   const log = createLog(config.logLevel === 'info' ? 'warn' : config.logLevel)
   const stores = runningStores(config) ?? (await openStores(config, log))
-  const store = connectEventStore(stores.eventStoreUrl, { log: (message) => log.warn(message) })
+  const bare = connectEventStore(stores.eventStoreUrl, { log: (message) => log.warn(message) })
+  const pg = openPg({ url: stores.databaseUrl, log })
+  let vault: Vault | undefined
   try {
     const codec = eventCodec(deciders)
+    vault = await openVault({ pg, ring: keyRing(config) })
+    const store = sealedStore({ store: bare, vault, specs: codec.specs })
     const parts = { store, codec, commands, clock: systemClock, app: 'import' }
     const execute = createExecute({ ...parts, aggregates: aggregates(parts) })
     const cancel = new AbortController()
@@ -54,7 +62,9 @@ async function main(folder: string | undefined): Promise<void> {
     })
     show(report)
   } finally {
-    await store.close()
+    await bare.close()
+    await vault?.close()
+    await pg.close()
     await stores.stop()
   }
 }

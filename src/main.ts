@@ -9,6 +9,7 @@ import { listen, mustBeFree } from './listen.ts'
 import { type Config, ConfigError, exitConfig, readConfig } from './platform/config.ts'
 import { createLog, type Log } from './platform/log.ts'
 import { signingSeed } from './platform/transparency-log/key.ts'
+import { keyRing } from './platform/vault/key-encryption-key.ts'
 import type { Progress } from './projections/rebuild.ts'
 import { openStores } from './stores.ts'
 
@@ -57,6 +58,7 @@ async function serve(
       publicUrl: config.publicUrl,
       webRoot: builtWebApp(),
       signingSeed: signingSeed(config),
+      keys: keyRing(config),
       exports: join(config.data, 'exports'),
       signal,
       onProgress: atMostEvery(2_000, ({ position, last }: Progress) => {

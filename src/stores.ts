@@ -19,34 +19,23 @@ export interface Stores {
  * @throws ConfigError when one that is named refuses us or stays away, or what is needed here cannot be had.
  */
 export async function openStores(config: Config, log: Log, signal?: AbortSignal): Promise<Stores> {
-  const { databaseUrl: outsideDatabase, eventStoreUrl: outsideStore } = config
-  const trouble = (part: string) => (message: string) => log.warn({ part }, message)
+  const { eventStoreUrl: outsideStore } = config
   const ending: (() => Promise<unknown>)[] = []
   const stop = async () => {
     for (const end of ending.toReversed()) await end()
   }
   try {
-    if (outsideDatabase === undefined || outsideStore === undefined) makeDirectory(config)
-    if (outsideDatabase !== undefined) {
-      await answering('DATABASE_URL', () => pingPg(outsideDatabase), isAway, log, signal)
-    }
+    if (outsideStore === undefined) makeDirectory(config)
+    const database = await openDatabase(config, log, signal)
+    ending.push(() => database.stop())
+    const databaseUrl = database.url
     if (outsideStore !== undefined) {
       await answering('EVENTSTORE_URL', () => pingStore(outsideStore), isStoreAway, log, signal)
     }
-    const postgres =
-      outsideDatabase === undefined
-        ? await startPostgres({
-            dataDir: join(config.data, 'postgres'),
-            creating: () => log.info('creating the PostgreSQL cluster'),
-            log: trouble('postgres'),
-          })
-        : undefined
-    if (postgres) ending.push(() => postgres.stop())
-    const databaseUrl = outsideDatabase ?? postgres?.url ?? ''
     signal?.throwIfAborted()
     const eventStore =
       outsideStore === undefined
-        ? await startEventStore({ databaseUrl, log: trouble('event-store') })
+        ? await startEventStore({ databaseUrl, log: (message) => log.warn({ part: 'event-store' }, message) })
         : undefined
     if (eventStore) ending.push(() => eventStore.stop())
     const eventStoreUrl = outsideStore ?? eventStore?.url ?? ''
@@ -59,6 +48,25 @@ export async function openStores(config: Config, log: Log, signal?: AbortSignal)
     await stop()
     throw error
   }
+}
+
+/** The database the configuration names, or the embedded one, which `stop` stops. @throws ConfigError */
+export async function openDatabase(
+  config: Config,
+  log: Log,
+  signal?: AbortSignal,
+): Promise<{ url: string; stop(): Promise<void> }> {
+  const { databaseUrl: outside } = config
+  if (outside !== undefined) {
+    await answering('DATABASE_URL', () => pingPg(outside), isAway, log, signal)
+    return { url: outside, stop: async () => {} }
+  }
+  makeDirectory(config)
+  return startPostgres({
+    dataDir: join(config.data, 'postgres'),
+    creating: () => log.info('creating the PostgreSQL cluster'),
+    log: (message) => log.warn({ part: 'postgres' }, message),
+  })
 }
 
 function makeDirectory({ data }: Config): void {

@@ -34,6 +34,8 @@ export interface Metadata {
   ip?: string
   userAgent?: string
   app: string
+  /** The key that the event's personal values are encrypted under in the log; `erased` once it is no more. */
+  personal?: { key: string; erased?: true }
 }
 
 export interface DomainEvent<Type extends string = string, Data = unknown> {

@@ -73,7 +73,9 @@ export function eventCodec(deciders: readonly { name: string; events: SpecMap }[
       const found = reader(stored.type)
       if (!found) return undefined
       const dash = stored.stream.indexOf('-')
-      const metadata = stored.metadata as Metadata
+      const metadata = stored.metadata as Metadata & { personal?: { sealed?: string } }
+      if (metadata.personal?.sealed !== undefined)
+        throw new Error('its personal data cannot be read: altered, or the key is not in the vault')
       return {
         id: stored.id,
         type: found.type,

@@ -36,6 +36,10 @@ const environment = z
       .string()
       .regex(/^[A-Za-z0-9+/]{43}=$/, 'must be 32 bytes in base64')
       .optional(),
+    HINDSIGHT_KEY_ENCRYPTION_KEY: z
+      .string()
+      .regex(/^[A-Za-z0-9+/]{43}=(,[A-Za-z0-9+/]{43}=)*$/, 'must be 32 bytes in base64')
+      .optional(),
     HINDSIGHT_PUBLIC_URL: url(['http', 'https']).optional(),
     LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   })
@@ -57,6 +61,8 @@ export interface Config {
   admin: { email: string; password: string } | undefined
   /** What checkpoints of the log are signed with: 32 bytes in base64; undefined: a file in the data directory. */
   signingKey: string | undefined
+  /** What the keys of personal data are wrapped by: 32 bytes in base64, older ones after commas; undefined: a file. */
+  keyEncryptionKey: string | undefined
   /** Where browsers reach it, when that is not where it listens (a proxy in front). */
   publicUrl: string | undefined
   logLevel: z.output<typeof environment>['LOG_LEVEL']
@@ -83,6 +89,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
         ? { email: data.HINDSIGHT_ADMIN_EMAIL, password: data.HINDSIGHT_ADMIN_PASSWORD }
         : undefined,
     signingKey: data.HINDSIGHT_SIGNING_KEY,
+    keyEncryptionKey: data.HINDSIGHT_KEY_ENCRYPTION_KEY,
     publicUrl: data.HINDSIGHT_PUBLIC_URL,
     logLevel: data.LOG_LEVEL,
   }

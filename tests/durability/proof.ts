@@ -7,6 +7,9 @@ import type { RecordedEvent } from '../../src/domain/event.ts'
 import { eventCodec } from '../../src/platform/codec.ts'
 import { connectEventStore, type StoredEvent } from '../../src/platform/event-store.ts'
 import { openPg, type Pg } from '../../src/platform/pg.ts'
+import { sealedStore } from '../../src/platform/sealed-store.ts'
+import { keyRing } from '../../src/platform/vault/key-encryption-key.ts'
+import { openVault } from '../../src/platform/vault.ts'
 import { checksum } from '../../src/projections/read-models.ts'
 import { deciders, projections } from '../../src/registry.ts'
 import type { Told } from './load.ts'
@@ -18,12 +21,15 @@ export async function openBeside(data: string) {
     eventStoreUrl: string
   }
   const pg = openPg({ url: databaseUrl, log: pino({ level: 'silent' }) })
-  const store = connectEventStore(eventStoreUrl)
+  const bare = connectEventStore(eventStoreUrl)
+  const vault = await openVault({ pg, ring: keyRing({ data, keyEncryptionKey: undefined }) })
+  const store = sealedStore({ store: bare, vault, specs: eventCodec(deciders).specs })
   return {
     pg,
     store,
     async close() {
-      await store.close()
+      await bare.close()
+      await vault.close()
       await pg.close()
     },
   }

@@ -14,7 +14,7 @@ const fields = z.object({
   name: personName,
   email: personal(email).nullable().default(null),
   phone: personal(phone).nullable().default(null),
-  title: line(120).nullable().default(null),
+  title: personal(line(120)).nullable().default(null),
   accountId: uuid.nullable().default(null),
   ownerId: uuid.nullable().default(null),
   /** The lead it was made from. */

@@ -21,12 +21,13 @@ import {
   startClocks,
 } from './sla.ts'
 
-const text = prose(20_000)
-const reason = prose(500)
+// What people write about themselves and each other: personal, whatever it says.
+const text = personal(prose(20_000))
+const reason = personal(prose(500))
 const clocks = slaClocks.nullable()
 
 const subject = z.object({
-  subject: line(300),
+  subject: personal(line(300)),
   description: text.nullable(),
   requester: z.object({ name: personal(line(200)), email: personal(email).nullable() }).nullable(),
   accountId: z.uuid().nullable(),
