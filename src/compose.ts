@@ -13,6 +13,7 @@ import { importEndpoints } from './api/settings/import.ts'
 import { transparencyEndpoints } from './api/transparency-log.ts'
 import { aggregates } from './commands/aggregates.ts'
 import { createExecute, type Execute } from './commands/execute.ts'
+import { ensureRoles } from './commands/identity/role.ts'
 import { disclosure } from './domain/settings/disclosure.ts'
 import { type Clock, systemClock } from './platform/clock.ts'
 import { type EventCodec, eventCodec } from './platform/codec.ts'
@@ -30,7 +31,7 @@ import { openVault } from './platform/vault.ts'
 import { createEventIndex } from './projections/event-index.ts'
 import { createReadModels, type ReadModels } from './projections/read-models.ts'
 import type { Progress } from './projections/rebuild.ts'
-import { commands, deciders, processManagers, projections, queries, titles } from './registry.ts'
+import { commands, deciders, processManagers, projections, queries, sameFields, titles } from './registry.ts'
 import { runSagas } from './sagas/run.ts'
 
 export interface ComposeOptions {
@@ -131,6 +132,7 @@ export async function compose(options: ComposeOptions): Promise<Hindsight> {
     await tree.start()
     ending.push(() => tree.stop())
     const writing = { execute, passwords, readModels, store: plain, codec }
+    await ensureRoles(execute)
     await options.beforeSagas?.(writing)
     signal?.throwIfAborted()
     const sagas = await runSagas({
@@ -146,7 +148,7 @@ export async function compose(options: ComposeOptions): Promise<Hindsight> {
     const jobs = createJobs({ clock })
     ending.push(() => jobs.stop())
 
-    const signIns = createIdentity({ sessions, passwords, execute, readModels })
+    const signIns = createIdentity({ sessions, passwords, execute, readModels, clock, sameFields })
     const parts: Services = {
       log,
       clock,

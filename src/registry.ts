@@ -3,7 +3,9 @@ import { pipelineBoard, pipelineSummary } from './api/analytics/pipeline.ts'
 import { pipelineDiff } from './api/analytics/pipeline-diff.ts'
 import { accountQueries, accountTitles } from './api/customers/account.ts'
 import { contactQueries, contactTitles } from './api/customers/contact.ts'
+import { roleQueries, roleTitles } from './api/identity/role.ts'
 import { sessionQueries } from './api/identity/session.ts'
+import { shareQueries, shareTitles } from './api/identity/share.ts'
 import { teamQueries } from './api/identity/team.ts'
 import { identityTitles } from './api/identity/titles.ts'
 import { userQueries } from './api/identity/user.ts'
@@ -20,11 +22,14 @@ import { ticketDetail, ticketList } from './api/service/ticket.ts'
 import { ticketSlaExplained } from './api/service/ticket-sla.ts'
 import { ticketTitles } from './api/service/titles.ts'
 import type { Title } from './api/services.ts'
+import { fieldsByModel } from './api/vocabulary.ts'
 import { claim } from './commands/claims.ts'
 import type { CommandDefinition } from './commands/command.ts'
 import { accountCommands } from './commands/customers/account.ts'
 import { contactCommands } from './commands/customers/contact.ts'
+import { roleCommands } from './commands/identity/role.ts'
 import { sessionCommands } from './commands/identity/session.ts'
+import { shareCommands } from './commands/identity/share.ts'
 import { teamCommands } from './commands/identity/team.ts'
 import { userCommands } from './commands/identity/user.ts'
 import { leadCommands } from './commands/sales/lead.ts'
@@ -40,7 +45,9 @@ import { disclosureCommands } from './commands/settings/disclosure.ts'
 import { account } from './domain/customers/account.ts'
 import { contact } from './domain/customers/contact.ts'
 import type { AnyDecider } from './domain/decider.ts'
+import { role } from './domain/identity/role.ts'
 import { session } from './domain/identity/session.ts'
+import { share } from './domain/identity/share.ts'
 import { team } from './domain/identity/team.ts'
 import { user } from './domain/identity/user.ts'
 import { lead } from './domain/sales/lead.ts'
@@ -55,7 +62,9 @@ import { ticket } from './domain/service/ticket.ts'
 import { disclosure } from './domain/settings/disclosure.ts'
 import { accountTable } from './projections/customers/account.ts'
 import { contactTable } from './projections/customers/contact.ts'
+import { roleTable } from './projections/identity/role.ts'
 import { sessionTable } from './projections/identity/session.ts'
+import { shareTable } from './projections/identity/share.ts'
 import { teamTable } from './projections/identity/team.ts'
 import { userTable } from './projections/identity/user.ts'
 import type { AnyProjection } from './projections/projection.ts'
@@ -80,9 +89,11 @@ import { ticketSla } from './sagas/service/ticket-sla.ts'
 /** The one list of features. What is not named here does not exist. */
 export const deciders: readonly AnyDecider[] = [
   claim,
+  role,
   session,
   team,
   user,
+  share,
   account,
   contact,
   product,
@@ -98,9 +109,11 @@ export const deciders: readonly AnyDecider[] = [
 ]
 
 export const commands: readonly CommandDefinition[] = [
+  ...roleCommands((model) => fields.get(model)),
   ...sessionCommands,
   ...teamCommands,
   ...userCommands,
+  ...shareCommands,
   ...accountCommands,
   ...contactCommands,
   ...productCommands,
@@ -116,9 +129,11 @@ export const commands: readonly CommandDefinition[] = [
 ]
 
 export const projections: readonly AnyProjection[] = [
+  roleTable,
   sessionTable,
   teamTable,
   userTable,
+  shareTable,
   accountTable,
   contactTable,
   productTable,
@@ -134,6 +149,12 @@ export const projections: readonly AnyProjection[] = [
   ticketSlaTable,
 ]
 
+/** Names that mean one field, by model. */
+export const sameFields = Object.fromEntries(projections.map(({ name, sameField }) => [name, sameField]))
+
+/** The fields of each model, by which the masks of a role are checked. */
+export const fields = fieldsByModel({ projections, commands })
+
 export const processManagers: readonly AnyProcessManager[] = [
   leadConversion,
   quoteToOrder,
@@ -143,9 +164,11 @@ export const processManagers: readonly AnyProcessManager[] = [
 ]
 
 export const queries: readonly QueryDefinition[] = [
+  ...roleQueries,
   ...sessionQueries,
   ...teamQueries,
   ...userQueries,
+  ...shareQueries,
   ...accountQueries,
   ...contactQueries,
   ...productQueries,
@@ -168,6 +191,8 @@ export const queries: readonly QueryDefinition[] = [
 /** What events are called, for people. */
 export const titles: Readonly<Record<string, Title>> = {
   ...identityTitles,
+  ...roleTitles,
+  ...shareTitles,
   ...accountTitles,
   ...contactTitles,
   ...productTitles,

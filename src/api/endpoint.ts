@@ -5,6 +5,7 @@ import { parseInput } from '../commands/parse.ts'
 import { allows, type Principal } from '../platform/permissions.ts'
 import { pathId } from './asking.ts'
 import { knownOf } from './authentication.ts'
+import { hiddenOf, maskedReply } from './masks.ts'
 import { replySchema } from './schema.ts'
 import type { Known } from './services.ts'
 
@@ -46,6 +47,8 @@ export interface Endpoint {
   /** In bytes, where it is not what everything else takes. */
   bodyLimit: number | undefined
   reply: z.ZodType | undefined
+  /** Whose fields the reply shows: what a role hides of this model is left out of it. */
+  model: string | undefined
   /** Of a reply that is no JSON. */
   media: string | undefined
   status: number
@@ -53,6 +56,7 @@ export interface Endpoint {
 }
 
 const nothing = z.object({})
+const nobodys: ReadonlySet<string> = new Set()
 
 export function endpoint<
   P extends z.ZodObject = typeof nothing,
@@ -69,6 +73,7 @@ export function endpoint<
   bodyPassedOn?: true
   bodyLimit?: number
   reply?: z.ZodType
+  model?: string
   media?: string
   status?: number
   run: (asked: Asked<z.output<P>, z.output<B>>) => Promise<unknown>
@@ -82,6 +87,7 @@ export function endpoint<
     bodyPassedOn: definition.bodyPassedOn ?? false,
     bodyLimit: definition.bodyLimit,
     reply: definition.reply,
+    model: definition.model,
     media: definition.media,
     run: definition.run as Endpoint['run'],
   }
@@ -90,11 +96,12 @@ export function endpoint<
 /** The one loop that makes routes. */
 export function addEndpoints(app: FastifyInstance, endpoints: readonly Endpoint[]): void {
   for (const one of endpoints) {
+    const schema = one.reply && replySchema(one.reply)
     app.route({
       method: one.method,
       url: `/api${one.path}`,
       ...(one.bodyLimit !== undefined && { bodyLimit: one.bodyLimit }),
-      ...(one.reply && { schema: { response: { [one.status]: replySchema(one.reply) } } }),
+      ...(schema && { schema: { response: { [one.status]: schema } } }),
       async handler(request, reply) {
         admit(one.access, request)
         const parameters = parametersOf(one, request)
@@ -105,7 +112,9 @@ export function addEndpoints(app: FastifyInstance, endpoints: readonly Endpoint[
         if (reply.sent) return reply
         if (reply.statusCode === 200) reply.status(one.status)
         if (one.media) reply.type(one.media)
-        return reply.send(result)
+        const hidden = one.model === undefined ? nobodys : hiddenOf(principal(), one.model)
+        if (hidden.size === 0 || !schema) return reply.send(result)
+        return reply.serializer(JSON.stringify).send(maskedReply(hidden, result, schema))
       },
     })
   }

@@ -56,7 +56,7 @@ function whyEndpoint(services: Services, resources: Resources): Endpoint {
       if (!asked || !steps.has(asked.id)) throw new NotFound(`event ${id}`)
       const shown = async (some: readonly Located[]) => {
         const visible = some.flatMap((one) => steps.get(one.id) ?? [])
-        const entries = await entriesOf(services, visible)
+        const entries = await entriesOf(services, principal(), visible)
         return entries.map((entry, index) => ({ ...entry, ...recordOf(visible[index]) }))
       }
       const hidden = chain.length + followed.length - steps.size
@@ -83,7 +83,8 @@ async function stepsAt(
     if (!resource || !allows(principal.may, `${first.aggregate}.read`)) continue
     const steps = stepsOf(resource.decider, await services.events(resource.decider, first.aggregateId))
     const state = steps.at(-1)?.after
-    if (!sees(principal.keys, first.aggregate, resource.grants(state, first.aggregateId))) continue
+    const { aggregate, aggregateId } = first
+    if (!sees(principal.keys, aggregate, aggregateId, resource.grants(state, aggregateId))) continue
     for (const { id, revision } of [first, ...others]) {
       const step = steps[revision]
       if (step) found.set(id, step)

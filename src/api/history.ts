@@ -6,11 +6,13 @@ import { type AnyDecider, evolveOne } from '../domain/decider.ts'
 import type { RecordedEvent } from '../domain/event.ts'
 import { type Principal, sees } from '../platform/permissions.ts'
 import { timeParameters, uuid } from './asking.ts'
+import { knownOf } from './authentication.ts'
 import { changesBetween, fieldChange } from './difference.ts'
 import { type Endpoint, endpoint } from './endpoint.ts'
+import { hiddenOf, maskedState } from './masks.ts'
 import { caughtUp } from './routes.ts'
 import type { Services } from './services.ts'
-import { titleOf } from './titles.ts'
+import { humanised, titleOf } from './titles.ts'
 
 const cursor = z
   .string()
@@ -74,11 +76,15 @@ export function historyEndpoints(services: Services): Endpoint[] {
       async run({ parameters, principal, request }) {
         const { id, limit } = parameters
         await caughtUp(services, request)
-        const steps = upTo(stepsOf(decider, await services.events(decider, id)), parameters)
-        refuseUnseen(principal(), decider, id, steps.at(-1)?.after, grants)
+        const all = stepsOf(decider, await services.events(decider, id))
+        // Rights are those of today, for what was before too.
+        refuseUnseen(principal(), decider, id, all.at(-1)?.after, grants)
+        const steps = upTo(all, parameters)
+        if (steps.length === 0) throw new NotFound(`${decider.name} ${id}`)
         const below = parameters.cursor ?? steps.length
         const page = steps.slice(Math.max(0, below - limit), below).reverse()
-        return { items: await entriesOf(services, page), next: below > limit ? String(below - limit) : null }
+        const items = await entriesOf(services, principal(), page)
+        return { items, next: below > limit ? String(below - limit) : null }
       },
     }),
   )
@@ -104,17 +110,33 @@ function refuseUnseen(
   state: unknown,
   grants: (state: unknown, id: string) => readonly string[],
 ): void {
-  if (state !== undefined && sees(principal.keys, name, grants(state, id))) return
+  if (state !== undefined && sees(principal.keys, name, id, grants(state, id))) return
   throw new NotFound(`${name} ${id}`)
 }
 
-/** Steps as people read them. */
-export async function entriesOf(services: Services, steps: readonly Step[]): Promise<HistoryEntry[]> {
+/** Steps as this reader may read them. */
+export async function entriesOf(
+  services: Services,
+  principal: Principal,
+  steps: readonly Step[],
+): Promise<HistoryEntry[]> {
   const names = await services.identity.names([...new Set(steps.map(({ event }) => event.metadata.actor.id))])
-  return steps.map(({ event, before, after }) => ({
+  return steps.map(({ event, before, after }) =>
+    entryOf(services, principal, { event, before, after }, names),
+  )
+}
+
+function entryOf(
+  services: Services,
+  principal: Principal,
+  { event, before, after }: Step,
+  names: ReadonlyMap<string, string>,
+): HistoryEntry {
+  const hidden = hiddenOf(principal, event.aggregate)
+  return {
     id: event.id,
     type: event.type,
-    title: titleOf(services.faces.titles, event, before),
+    title: titleFor(services, hidden, event, before),
     actor: actorOf(event, names),
     via: event.metadata.via,
     command: { id: event.metadata.command.id, type: event.metadata.command.type },
@@ -125,8 +147,22 @@ export async function entriesOf(services: Services, steps: readonly Step[]): Pro
     position: String(event.position),
     correlationId: event.metadata.$correlationId,
     causationId: event.metadata.$causationId,
-    changes: changesBetween(before, after),
-  }))
+    changes: changesBetween(maskedState(hidden, before), maskedState(hidden, after)),
+  }
+}
+
+/** A title may speak of any field; one that reads otherwise without the hidden ones is not for this reader. */
+function titleFor(
+  { faces: { titles } }: Services,
+  hidden: ReadonlySet<string>,
+  event: RecordedEvent,
+  before: unknown,
+): string {
+  const title = titleOf(titles, event, before)
+  if (hidden.size === 0) return title
+  const data = maskedState(hidden, event.data)
+  const without = titleOf(titles, { type: event.type, data }, maskedState(hidden, before))
+  return without === title ? title : humanised(event.type)
 }
 
 export function actorOf({ metadata: { actor } }: RecordedEvent, names: ReadonlyMap<string, string>) {
@@ -144,5 +180,5 @@ export async function describeStale(
   const of = services.faces.deciders.find(({ name }) => name === first.aggregate)
   if (!of) return []
   const steps = stepsOf(of, await services.events(of, first.aggregateId))
-  return entriesOf(services, steps.slice(first.revision))
+  return entriesOf(services, knownOf(request).principal, steps.slice(first.revision))
 }

@@ -7,6 +7,7 @@ import { ResumeTooOld } from '../projections/changes.ts'
 import type { Change } from '../projections/write.ts'
 import type { Job } from './jobs.ts'
 import type { Feed, Page } from './live-feed.ts'
+import { maskedRow } from './masks.ts'
 import type { Known, Services } from './services.ts'
 import { parseJson } from './text.ts'
 import { humanised } from './titles.ts'
@@ -311,22 +312,22 @@ function isAbout(topic: string, { model, id }: Change): boolean {
 }
 
 /** The grants of a change are those of the row before and after, so that who loses sight of it hears that too. */
-function mayKnow({ keys }: Principal, { model, grants, op, row }: Change): boolean {
+function mayKnow({ keys }: Principal, { model, id, grants, op, row }: Change): boolean {
   if (op === 'reset') return true
   // An upsert without a row was overtaken within its own event; the one that overtook it follows.
-  return (op === 'remove' || row !== null) && sees(keys, model, grants)
+  return (op === 'remove' || row !== null) && sees(keys, model, id ?? '', grants)
 }
 
 /** A change as this reader may see it: a row that went out of sight is gone for them. */
-function shown({ keys }: Principal, change: Change, names: ReadonlyMap<string, string>): object {
+function shown(principal: Principal, change: Change, names: ReadonlyMap<string, string>): object {
   const { model, id, op, row, event } = change
-  const visible = op === 'upsert' && row !== null && sees(keys, model, row.grants)
+  const visible = op === 'upsert' && row !== null && sees(principal.keys, model, row.id, row.grants)
   const lost = op === 'upsert' && row !== null && !visible
   return {
     model,
     id,
     op: lost ? 'remove' : op,
-    ...(visible && { row: presented(row) }),
+    ...(visible && { row: maskedRow(principal, model, presented(row)) }),
     ...(event && {
       event: {
         type: event.type,

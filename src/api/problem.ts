@@ -2,6 +2,7 @@ import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import {
   Contention,
+  FieldsForbidden,
   Forbidden,
   InFlight,
   InvalidInput,
@@ -20,6 +21,14 @@ export class Unauthorized extends Error {
   constructor(message = 'Sign in first.') {
     super(message)
     this.name = 'Unauthorized'
+  }
+}
+
+/** What is sensitive needs a fresh proof of who is asking. */
+export class Reauthenticate extends Error {
+  constructor() {
+    super('Prove again who you are: POST /me/reauthenticate.')
+    this.name = 'Reauthenticate'
   }
 }
 
@@ -68,6 +77,7 @@ export const problems = {
   'invalid-input': { status: 400, title: 'The request is not well-formed' },
   unauthorized: { status: 401, title: 'Not signed in' },
   forbidden: { status: 403, title: 'Not allowed' },
+  reauthenticate: { status: 403, title: 'Prove again who you are' },
   'not-found': { status: 404, title: 'Not found' },
   conflict: { status: 409, title: 'Not possible in this state' },
   'in-flight': { status: 409, title: 'The first request with this key is not answered yet' },
@@ -101,8 +111,14 @@ function answerTo(error: unknown, describe: Describe): Answer | Promise<Answer> 
     return answer('invalid-input', error.message, { errors: [...error.issues] })
   }
   if (error instanceof Unauthorized) return answer('unauthorized', error.message)
+  if (error instanceof Reauthenticate) return answer('reauthenticate', error.message)
   if (error instanceof Forbidden) {
     return answer('forbidden', error.message, { details: { permission: error.permission } })
+  }
+  if (error instanceof FieldsForbidden) {
+    const message = 'Your role does not let you use this field this way.'
+    const errors = error.fields.map((field) => ({ field, rule: 'masked', message }))
+    return answer('forbidden', error.message, { errors, details: { fields: [...error.fields] } })
   }
   if (error instanceof NotFound) return answer('not-found', error.message)
   if (error instanceof InFlight) return { ...answer('in-flight', error.message), retryAfter: 1 }

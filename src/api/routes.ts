@@ -7,6 +7,7 @@ import { derivedId } from '../platform/ids.ts'
 import { headersOf, timeParameters, uuid } from './asking.ts'
 import { knownOf } from './authentication.ts'
 import { type Endpoint, endpoint } from './endpoint.ts'
+import { refuseMaskedParameters } from './masks.ts'
 import { Unavailable } from './problem.ts'
 import type { QueryDefinition } from './query.ts'
 import type { Services } from './services.ts'
@@ -79,6 +80,7 @@ export function answer(reply: FastifyReply, outcome: Outcome): z.input<typeof ou
 
 function queryEndpoint(services: Services, query: QueryDefinition): Endpoint {
   const { readModels, clock } = services
+  const [model = ''] = query.permission.split('.')
   return endpoint({
     method: 'GET',
     path: query.path,
@@ -86,11 +88,13 @@ function queryEndpoint(services: Services, query: QueryDefinition): Endpoint {
     tag: query.path.split('/')[1] ?? query.name,
     access: { permission: query.permission },
     headers: 'read',
+    model,
     parameters: query.parameters.extend(timeParameters.shape),
     reply: query.reply,
     async run({ request, reply, parameters: { asOf, basis, ...parameters }, principal }) {
       await caughtUp(services, request)
       const at = timeParameters.parse({ asOf, basis })
+      refuseMaskedParameters(principal(), model, request.query as Record<string, unknown>)
       const found = await readModels.read(principal(), at, (db) =>
         query.run({
           db,

@@ -161,7 +161,7 @@ function proofEndpoints(tree: TransparencyLog, store: Pick<EventStore, 'readStre
 
 /** Raw events name people and carry every field, so that rows and masks cannot be applied to them. @throws Forbidden */
 export function refuseUnlessSeesAll({ keys }: Principal, permission: string): void {
-  if (!sees(keys, '*', [])) throw new Forbidden(permission)
+  if (!sees(keys, '*', '', [])) throw new Forbidden(permission)
 }
 
 async function newestOf(tree: TransparencyLog): Promise<SignedCheckpoint> {

@@ -15,6 +15,11 @@ export interface Asking<State = unknown> extends DecisionContext {
   principal: Principal
   /** Another aggregate's folded state, as new as the log; undefined when it does not exist. */
   load<D extends AnyDecider>(of: D, id: string): Promise<StateOf<D> | undefined>
+  /**
+   * What the asker may do with another record: act on it as their own, or only read what was shared with them.
+   * Undefined: there is none, or none that they may know of.
+   */
+  access(aggregate: string, id: string): Promise<'own' | 'write' | 'read' | undefined>
   /** The id of the aggregate that holds a unique value. */
   holder(claim: Claim): Promise<string | undefined>
 }

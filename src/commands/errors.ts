@@ -37,6 +37,18 @@ export class Forbidden extends Error {
   }
 }
 
+/** The asker's role hides these fields from them, or lets them only be read. */
+export class FieldsForbidden extends Error {
+  readonly model: string
+  readonly fields: readonly string[]
+  constructor(model: string, fields: readonly string[]) {
+    super(`Your role does not let you use ${fields.join(', ')} of a ${model} this way.`)
+    this.name = 'FieldsForbidden'
+    this.model = model
+    this.fields = fields
+  }
+}
+
 /** If-Match names an older revision; `since` is what happened after it. */
 export class StaleRevision extends Error {
   readonly expected: number

@@ -12,12 +12,13 @@ import type { Clock } from '../platform/clock.ts'
 import type { EventCodec } from '../platform/codec.ts'
 import { type EventStore, WrongExpectedRevision } from '../platform/event-store.ts'
 import { newId } from '../platform/ids.ts'
-import { allows, type Principal, sees } from '../platform/permissions.ts'
+import { allows, keyOf, mayAct, type Principal, sees } from '../platform/permissions.ts'
 import { type Aggregate, type Aggregates, foldAggregate } from './aggregates.ts'
 import { claimDecider, claimId, refuseTaken, without } from './claims.ts'
 import type { Asking, Claim, CommandDefinition } from './command.ts'
 import {
   Contention,
+  FieldsForbidden,
   Forbidden,
   InFlight,
   KeyReused,
@@ -102,6 +103,7 @@ export function createExecute(parts: {
     const { decider } = command
     const body = parseInput(command.body, request.body)
     if (!allows(principal.may, command.permission)) throw new Forbidden(command.permission)
+    refuseMasked(principal, decider.name, request.body)
     const id = request.id ?? createdId(commandId)
     const hash = hashOf(command.type, request.id, body)
     // A creation under a new command id can have no earlier events: the append itself proves it.
@@ -120,7 +122,14 @@ export function createExecute(parts: {
 
       const at = instantOf(request, aggregate)
       const context = { id, at, actor: principal.actor }
-      const asking: Asking = { ...context, state: aggregate?.state, principal, load, holder }
+      const asking: Asking = {
+        ...context,
+        state: aggregate?.state,
+        principal,
+        load,
+        holder,
+        access: accessOf(principal),
+      }
       const input = command.prepare
         ? parseInput(command.input, await command.prepare(body as never, asking as Asking<never>))
         : body
@@ -182,9 +191,10 @@ export function createExecute(parts: {
     request: Request,
   ) {
     const name = command.decider.name
-    if (!aggregate || !sees(request.principal.keys, name, command.grants(aggregate.state, id))) {
-      throw new NotFound(`${name} ${id}`)
-    }
+    const { keys } = request.principal
+    const grants = aggregate ? command.grants(aggregate.state, id) : []
+    if (!aggregate || !sees(keys, name, id, grants)) throw new NotFound(`${name} ${id}`)
+    if (!mayAct(keys, name, id, grants)) throw new Forbidden(command.permission)
     if (request.ifMatch === undefined) {
       if (command.ifMatch === 'required') throw new PreconditionRequired()
       return
@@ -271,6 +281,19 @@ export function createExecute(parts: {
 
   const load: Asking['load'] = (of, id) => aggregates.load(of, id)
 
+  const accessOf =
+    ({ may, keys }: Principal): Asking['access'] =>
+    async (name, id) => {
+      const definition = uniqueOf.get(name)
+      if (!definition || !allows(may, `${name}.read`)) return undefined
+      const state = await aggregates.load(definition.decider, id)
+      const grants = state === undefined ? undefined : definition.grants(state, id)
+      if (!grants || !sees(keys, name, id, grants)) return undefined
+      const others = keys.filter((key) => key !== keyOf.record(id) && key !== keyOf.edit(id))
+      if (sees(others, name, id, grants)) return 'own'
+      return mayAct(keys, name, id, grants) ? 'write' : 'read'
+    }
+
   async function holder(of: Claim): Promise<string | undefined> {
     const found = await aggregates.refresh(claimDecider, claimId(of))
     return (found?.state as { holder?: { id: string } } | undefined)?.holder?.id
@@ -353,6 +376,14 @@ export function createExecute(parts: {
   }
 
   return Object.assign(execute, { load, holder })
+}
+
+/** @throws FieldsForbidden naming what was sent although the asker does not see it, or may not change it. */
+function refuseMasked({ masks }: Principal, model: string, body: unknown): void {
+  const masked = [...(masks.hidden[model] ?? []), ...(masks.readOnly[model] ?? [])]
+  if (masked.length === 0 || typeof body !== 'object' || body === null) return
+  const sent = Object.keys(body).filter((name) => masked.includes(name))
+  if (sent.length > 0) throw new FieldsForbidden(model, sent)
 }
 
 function hashOf(type: string, id: string | undefined, body: unknown): string {

@@ -1,8 +1,8 @@
 import { createdId } from '../commands/ids.ts'
-import type { Role } from '../domain/identity/role.ts'
+import type { Role } from '../domain/identity/authority.ts'
 import type { Phase } from '../imports/import.ts'
 import { derivedId } from '../platform/ids.ts'
-import { keyOf, type Principal } from '../platform/permissions.ts'
+import { keyOf, noMasks, type Principal } from '../platform/permissions.ts'
 
 /** Command ids of the demo; the same key is the same command, so loading goes on where it was cut off. */
 export const command = (...parts: (string | number)[]) => derivedId('demo', ...parts)
@@ -35,6 +35,7 @@ export function as(key: string): Principal {
     via: { kind: 'import', id: 'demo' },
     may: ['*'],
     keys: [keyOf.all('*')],
+    masks: noMasks,
   }
 }
 

@@ -75,6 +75,8 @@ export interface Projection<Row = never, Name extends string = string> {
   grants: (row: Row) => readonly string[]
   /** Columns of b-tree indexes, made on the table (with id) and its history (with the intervals). */
   indexes: readonly (readonly string[])[]
+  /** Names that mean one field, here, in the record's own form and in its events: who hides one hides all of them. */
+  sameField: readonly (readonly string[])[]
   on: Readonly<Record<string, KeyedFold<Row, never>>>
 }
 
@@ -84,6 +86,7 @@ interface Definition<Name extends string, C extends Columns, E extends SpecMap> 
   columns: C
   grants: (row: RowOf<C>) => readonly string[]
   indexes?: readonly (readonly ((keyof C & string) | keyof Kept)[])[]
+  sameField?: readonly (readonly string[])[]
   on: {
     [K in keyof E & string]?: Fold<RowOf<C>, RecordedIn<E, K>> | KeyedFold<RowOf<C>, RecordedIn<E, K>>
   }
@@ -101,6 +104,7 @@ export function projection<const D extends readonly { events: SpecMap }[]>(..._d
     columns: definition.columns,
     grants: definition.grants,
     indexes: definition.indexes ?? [],
+    sameField: definition.sameField ?? [],
     on: Object.fromEntries(
       Object.entries(definition.on).map(([type, fold]) => [
         type,
@@ -114,7 +118,8 @@ export function projection<const D extends readonly { events: SpecMap }[]>(..._d
 export const ownKey = (event: RecordedEvent) => event.aggregateId
 
 /** A projection with its types erased: what the machine works on. The fold laws run every one of them. */
-export interface AnyProjection extends Pick<Projection, 'name' | 'version' | 'columns' | 'indexes'> {
+export interface AnyProjection
+  extends Pick<Projection, 'name' | 'version' | 'columns' | 'indexes' | 'sameField'> {
   grants: (row: never) => readonly string[]
   on: Readonly<
     Record<

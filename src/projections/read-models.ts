@@ -1,11 +1,12 @@
 import { type Clock, systemClock } from '../platform/clock.ts'
 import type { EventCodec } from '../platform/codec.ts'
 import type { Log as Logger } from '../platform/log.ts'
-import type { Principal } from '../platform/permissions.ts'
+import { noMasks, type Principal } from '../platform/permissions.ts'
 import type { Database } from '../platform/pg/readers.ts'
 import { type Pg, snake, whileAway } from '../platform/pg.ts'
 import { changesAfter, pruneChanges } from './changes.ts'
 import { takeOver } from './checkpoint.ts'
+import { dropMaskedViews, isMissingView, maskedViews, type Side } from './masks.ts'
 import type { AnyProjection } from './projection.ts'
 import type { Progress } from './rebuild.ts'
 import { renew } from './renew.ts'
@@ -59,7 +60,7 @@ export interface ReadModels {
   rebuild(names?: readonly string[], onProgress?: (progress: Progress) => void): Promise<void>
   /** Runs queries as this reader, now or as of an instant; names are camelCase. */
   read<T>(
-    principal: Pick<Principal, 'keys'>,
+    principal: Pick<Principal, 'keys'> & Partial<Pick<Principal, 'masks'>>,
     options: ReadOptions,
     work: (db: Database) => Promise<T>,
   ): Promise<T>
@@ -79,6 +80,7 @@ export function createReadModels(options: ReadModelsOptions): ReadModels {
     throw new Error('two projections have the same name')
   const worker = new Worker({ pg, store, codec, log, clock, cachedRows, rebuildRows }, models)
 
+  const masked = maskedViews(pg, models)
   let written = 0
   worker.onCommitted(({ changes }) => {
     written += changes.length
@@ -104,6 +106,7 @@ export function createReadModels(options: ReadModelsOptions): ReadModels {
         takeOver(pg, { identity, last: last === undefined ? undefined : Number(last) }),
       )
       worker.begin(turn)
+      await dropMaskedViews(pg)
       await renew(
         worker,
         worker.lives.filter(({ inPlace }) => !inPlace),
@@ -129,13 +132,20 @@ export function createReadModels(options: ReadModelsOptions): ReadModels {
     },
     rebuild: (names = models.map(({ name }) => name), onProgress) =>
       worker.repair.run(() => renew(worker, names.map(liveOf), onProgress)),
-    read: ({ keys }, { asOf, basis }, work) =>
-      pg.readers.use(
-        asOf === undefined
-          ? { keys, schema: 'rm' }
-          : { keys, schema: basis === 'recorded' ? 'asof_recorded' : 'asof', asOf },
-        work,
-      ),
+    async read({ keys, masks = noMasks }, { asOf, basis }, work) {
+      const side: Side = asOf === undefined ? '' : basis === 'recorded' ? '_asof_recorded' : '_asof'
+      const use = async (schema: string) =>
+        pg.readers.use({ keys, schema, ...(asOf !== undefined && { asOf }) }, work)
+      const schema = await masked.schemaOf(masks, side)
+      if (schema === undefined) return use(side === '' ? 'rm' : side.slice(1))
+      try {
+        return await use(schema)
+      } catch (error) {
+        if (!isMissingView(error)) throw error
+        masked.forget()
+        return use((await masked.schemaOf(masks, side)) ?? schema)
+      }
+    },
     changesAfter: (position, limit) => changesAfter(pg, byName, position, limit),
   }
 }

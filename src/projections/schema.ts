@@ -87,6 +87,21 @@ const migrations: readonly Migration[] = [
       $$;
     `,
   },
+  {
+    id: 'rm/2',
+    sql: `
+      -- The records that are open to a reader one by one.
+      create function rm.reader_records() returns uuid[] language sql stable parallel safe as $$
+        select coalesce(array_agg(substr(key, 8)::uuid), '{}') from unnest(rm.reader_keys()) as key
+          where key ~ '^record:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
+      $$;
+      -- Whether there is no such row any more. Readers may not look at other rows than theirs to find out.
+      create function rm.is_removed(model text, id uuid) returns boolean language sql stable security definer
+        set search_path = pg_catalog, pg_temp as $$
+        select exists (select from rm.removed r where r.model = is_removed.model and r.id = is_removed.id)
+      $$;
+    `,
+  },
 ]
 
 /** Roles belong to the whole cluster: another database, or another process at this moment, may have made it. */
@@ -106,7 +121,8 @@ const reader = `
   exception when unique_violation then null;
   end $$;
   grant usage on schema rm, asof, asof_recorded to ${readerRole};
-  grant execute on function rm.reader_keys(), rm.sees_all(text) to ${readerRole};`
+  grant execute on function rm.reader_keys(), rm.sees_all(text), rm.reader_records(),
+    rm.is_removed(text, uuid) to ${readerRole};`
 
 /** @throws ConfigError when the role cannot be made for lack of rights. */
 export async function migrateReadModels(pg: Pg): Promise<void> {

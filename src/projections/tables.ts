@@ -102,7 +102,7 @@ export function modelOf(projection: AnyProjection): Model {
 }
 
 /** To be raised when the statements below change, so that existing tables are rebuilt. */
-const tablesVersion = 3
+const tablesVersion = 4
 
 const sqlTypes: Record<string, string> = { double: 'double precision' }
 
@@ -156,12 +156,14 @@ export function publish({ table, name, columns }: Model): string {
         union all
         select ${list}, ${from}, ${to} from ${past}
       ) versions where held_from <= ${instant} and held_to > ${instant};
-    grant select on ${schema}.${ident(table)} to ${readerRole};`
-  const visible = (of: string) => `
+    create view ${schema}.${ident(`${table}_history`)} with (security_invoker = true) as select * from ${history};
+    grant select on ${schema}.${ident(table)}, ${schema}.${ident(`${table}_history`)} to ${readerRole};`
+  const visible = (of: string, otherwise: string) => `
     alter table ${of} enable row level security;
     create policy visible on ${of} for select to ${readerRole}
-      using ((select rm.sees_all(${literal(name)})) or grants && (select rm.reader_keys()));
+      using ((select rm.sees_all(${literal(name)})) or ${otherwise});
     grant select on ${of} to ${readerRole};`
+  const granted = 'grants && (select rm.reader_keys())'
   return `
     create view ${history} with (security_invoker = true) as
       select ${list}, updated_at as occurred_from, 'infinity'::timestamptz as occurred_to,
@@ -171,8 +173,14 @@ export function publish({ table, name, columns }: Model): string {
     grant select on ${history} to ${readerRole};
     ${asOf('asof', 'updated_at', 'occurred_to')}
     ${asOf('asof_recorded', 'recorded_at', 'recorded_to')}
-    ${visible(now)}
-    ${visible(past)}`
+    ${visible(now, `${granted} or id = any ((select rm.reader_records())::uuid[])`)}
+    ${visible(
+      past,
+      // Rights are those of today, for what was before too: who sees the record sees its past. What is no more has
+      // only the rights it had.
+      `exists (select from ${now} today where today.id = ${ident(`${table}_past`)}.id)
+        or ${granted} and rm.is_removed(${literal(name)}, id)`,
+    )}`
 }
 
 /** Removes a model's tables with every view on them. */

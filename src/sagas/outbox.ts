@@ -1,6 +1,6 @@
 import { DomainError } from '../domain/error.ts'
 import type { Clock } from '../platform/clock.ts'
-import type { Principal } from '../platform/permissions.ts'
+import { noMasks, type Principal } from '../platform/permissions.ts'
 import type { Client, Pg } from '../platform/pg.ts'
 import { type Outgoing, onRefusal } from './instance.ts'
 import type { AnyProcessManager } from './process-manager.ts'
@@ -106,6 +106,7 @@ function requestOf(row: Outgoing): SendRequest {
       via: { kind: row.via, id: instance, ...(row.rule !== null && { rule: row.rule }) },
       may: ['*'],
       keys: ['all:*'],
+      masks: noMasks,
     },
     commandId: row.id,
     ...(row.occurredAt !== null && { occurredAt: row.occurredAt, clampOccurredAt: true }),

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Endpoint } from '../../src/api/endpoint.ts'
 import { historyEndpoints } from '../../src/api/history.ts'
 import { registryEndpoints } from '../../src/api/routes.ts'
-import { authorityOf, type Role, roles } from '../../src/domain/identity/role.ts'
+import { authorityOf, type Role, roles } from '../../src/domain/identity/authority.ts'
 import { allows } from '../../src/platform/permissions.ts'
 import { type TestApp, testApp } from '../support/app.ts'
 

@@ -21,7 +21,7 @@ import { creates } from '../../src/domain/event.ts'
 import { eventCodec } from '../../src/platform/codec.ts'
 import { connectEventStore, type EventStore } from '../../src/platform/event-store.ts'
 import { derivedId, newId } from '../../src/platform/ids.ts'
-import type { Principal } from '../../src/platform/permissions.ts'
+import { noMasks, type Principal } from '../../src/platform/permissions.ts'
 import { testEventStore } from '../support/servers.ts'
 
 interface Counter {
@@ -78,6 +78,7 @@ const principal = (may: string[] = ['counter.*'], id = ada): Principal => ({
   via: { kind: 'session', id: 'one' },
   may,
   keys: [`user:${id}`],
+  masks: noMasks,
 })
 let now = '2026-03-31T12:00:00.000Z'
 let server: Awaited<ReturnType<typeof testEventStore>>

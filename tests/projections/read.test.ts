@@ -76,7 +76,7 @@ it('shows a row to exactly those who hold one of its grants, now and as of an in
     fc.asyncProperty(fc.array(key, { maxLength: 5 }), options, async (keys, at) => {
       const seen = new Set(await idsSeen(keys, at))
       for (const [id, grants] of parcels)
-        expect([id, seen.has(id)]).toEqual([id, sees(keys, 'parcel', grants)])
+        expect([id, seen.has(id)]).toEqual([id, sees(keys, 'parcel', id, grants)])
     }),
     { numRuns: 150 },
   )

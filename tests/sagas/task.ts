@@ -9,7 +9,7 @@ import { creates, type RecordedEvent } from '../../src/domain/event.ts'
 import type { Clock } from '../../src/platform/clock.ts'
 import { eventCodec } from '../../src/platform/codec.ts'
 import type { EventStore } from '../../src/platform/event-store.ts'
-import type { Principal } from '../../src/platform/permissions.ts'
+import { noMasks, type Principal } from '../../src/platform/permissions.ts'
 import { processManager } from '../../src/sagas/process-manager.ts'
 
 const due = z.object({ dueAt: z.iso.datetime().nullable() })
@@ -114,6 +114,7 @@ export const person: Principal = {
   via: { kind: 'session', id: 'one' },
   may: ['*'],
   keys: ['all:*'],
+  masks: noMasks,
 }
 
 /** With a cache of its own, as every process has. */

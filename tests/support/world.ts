@@ -38,6 +38,7 @@ const principal = {
   via: { kind: 'cli' },
   may: ['*'],
   keys: ['all:*'],
+  masks: { hidden: {}, readOnly: {} },
 } as const
 
 /**

@@ -49,7 +49,7 @@ export const pipelineDiff = query(opportunityTable)({
     const to = parameters.to ?? asOf ?? now
     // Two instants in one statement: what the as-of views do for one, the history gives for both.
     const at = (when: string) => sql`
-      select id, status, amount, currency, close_date from rm.opportunity_history
+      select id, status, amount, currency, close_date from opportunity_history
         where occurred_from <= ${when}::timestamptz and occurred_to > ${when}::timestamptz
           and (${pipelineId}::uuid is null or pipeline_id = ${pipelineId}::uuid)
           and (${ownerId}::uuid is null or owner_id = ${ownerId}::uuid)`

@@ -1,17 +1,21 @@
 import type { Kysely } from 'kysely'
 import type { Execute } from '../../commands/execute.ts'
+import { authorityIn } from '../../commands/identity/role.ts'
 import { emailClaim } from '../../commands/identity/user.ts'
-import { authorityOf } from '../../domain/identity/role.ts'
+import type { Authority } from '../../domain/identity/authority.ts'
 import { type UserState, user } from '../../domain/identity/user.ts'
+import type { Clock } from '../../platform/clock.ts'
 import { derivedId, newId } from '../../platform/ids.ts'
 import type { Passwords } from '../../platform/passwords.ts'
-import { keyOf, type Principal } from '../../platform/permissions.ts'
+import { keyOf, type Masks, noMasks, type Principal, withAllNames } from '../../platform/permissions.ts'
 import type { Session, Sessions } from '../../platform/sessions.ts'
+import type { shareTable } from '../../projections/identity/share.ts'
 import type { teamTable } from '../../projections/identity/team.ts'
 import type { userTable } from '../../projections/identity/user.ts'
 import { Unauthorized } from '../problem.ts'
 import type { TablesOf } from '../query.ts'
 import type { Identity, ReadModels } from '../services.ts'
+import { keysOf, masksOf, type Shared } from './rights.ts'
 
 /** What signing in needs of the platform. */
 export interface IdentityParts {
@@ -19,6 +23,9 @@ export interface IdentityParts {
   passwords: Passwords
   execute: Execute
   readModels: Pick<ReadModels, 'read' | 'onCommitted'>
+  clock: Clock
+  /** Names that mean one field, by model. */
+  sameFields: Parameters<typeof withAllNames>[1]
 }
 
 /** Where a request came from. */
@@ -33,60 +40,74 @@ export interface SignIns extends Identity {
   signOut(token: string, cause: 'signed-out' | 'replaced', origin: Origin): Promise<void>
 }
 
-type Db = Kysely<TablesOf<[typeof userTable, typeof teamTable]>>
+type Db = Kysely<TablesOf<[typeof userTable, typeof teamTable, typeof shareTable]>>
 
 /** Nobody's id; looked up for unknown e-mails, so that they take as long as known ones. */
 const nobody = derivedId('user', 'nobody')
 
-/** Reads the directory of users and teams, whoever asks. */
+/** Reads users, teams and what is shared with them, whoever asks. */
 const directory: Principal = {
   actor: { kind: 'system', id: 'system', roles: [] },
   via: { kind: 'session' },
-  may: ['user.read', 'team.read'],
-  keys: [keyOf.all('user'), keyOf.all('team')],
+  may: ['user.read', 'team.read', 'share.read'],
+  keys: [keyOf.all('user'), keyOf.all('team'), keyOf.all('share')],
+  masks: noMasks,
 }
 
-export function createIdentity({ sessions, passwords, execute, readModels }: IdentityParts): SignIns {
+export function createIdentity(parts: IdentityParts): SignIns {
+  const { sessions, passwords, execute, readModels, clock, sameFields } = parts
   const listeners = new Set<() => void>()
   const changed = () => {
     for (const listener of listeners) listener()
   }
-  /** Keys of the members of a manager's teams, and names, until a user or a team changes. */
-  const members = new Map<string, Promise<readonly string[]>>()
+  /** A manager's teams and their members, and names, until a user or a team changes. */
+  const managed = new Map<string, Promise<Managed>>()
   const named = new Map<string, string>()
+  /** What is shared with a user or a team, until a share changes. */
+  const shared = new Map<string, Promise<readonly Shared[]>>()
+  /** The masks of a role with every name of its fields, made once for each state of it. */
+  const masks = new WeakMap<Authority, Masks>()
   readModels.onCommitted(({ changes }) => {
-    if (!changes.some(({ model }) => model === 'user' || model === 'team')) return
-    members.clear()
-    named.clear()
-    changed()
+    const models = new Set(changes.map(({ model }) => model))
+    if (models.has('user') || models.has('team')) {
+      managed.clear()
+      named.clear()
+    }
+    if (models.has('share')) shared.clear()
+    if (['user', 'team', 'role', 'share'].some((model) => models.has(model))) changed()
   })
 
   const read = <T>(run: (db: Db) => Promise<T>) =>
     readModels.read(directory, {}, (db) => run(db as never as Db))
 
-  function memberKeys(managerId: string): Promise<readonly string[]> {
-    const known = members.get(managerId)
-    if (known) return known
-    const found = read((db) => readMemberKeys(db, managerId))
-    members.set(managerId, found)
-    found.catch(() => members.delete(managerId))
-    return found
-  }
+  const managedBy = (id: string) => once(managed, id, () => read((db) => readManaged(db, id)))
+  const sharedWith = (id: string) => once(shared, id, () => read((db) => readShared(db, id)))
 
   async function principalOf(id: string, state: UserState, session: Session): Promise<Principal> {
-    const { may, seesAll, seesMembers, queues } = authorityOf[state.role]
+    const authority = await authorityIn(state.role, execute)
+    const { teamId } = state
     return {
       actor: { kind: 'user', id, roles: [state.role] },
       via: { kind: 'session', id: session.id },
-      may,
-      keys: [
-        keyOf.user(id),
-        ...(state.teamId ? [keyOf.team(state.teamId)] : []),
-        ...seesAll.map(keyOf.all),
-        ...queues.map((queue) => `queue:${queue}`),
-        ...(seesMembers ? await memberKeys(id) : []),
-      ],
+      may: authority.may,
+      keys: keysOf({
+        userId: id,
+        teamId,
+        authority,
+        managed: authority.seesMembers ? await managedBy(id) : nobodys,
+        shared: [...(await sharedWith(id)), ...(teamId ? await sharedWith(teamId) : [])],
+        at: clock(),
+      }),
+      masks: maskedBy(authority),
     }
+  }
+
+  function maskedBy(authority: Authority): Masks {
+    const known = masks.get(authority)
+    if (known) return known
+    const all = withAllNames(masksOf(authority), sameFields)
+    masks.set(authority, all)
+    return all
   }
 
   /** Beginning and ending a session is done in one's own name, and is all these rights are good for. */
@@ -96,6 +117,7 @@ export function createIdentity({ sessions, passwords, execute, readModels }: Ide
       via: { kind: 'session', id: sessionId },
       may: ['session.begin', 'session.end'],
       keys: [keyOf.user(userId)],
+      masks: noMasks,
     }
   }
 
@@ -161,12 +183,38 @@ export function createIdentity({ sessions, passwords, execute, readModels }: Ide
   }
 }
 
-async function readMemberKeys(db: Db, managerId: string): Promise<string[]> {
+interface Managed {
+  teams: readonly string[]
+  members: readonly string[]
+}
+
+const nobodys: Managed = { teams: [], members: [] }
+
+/** The value known for a key, or what is found now; what fails is not remembered. */
+function once<T>(known: Map<string, Promise<T>>, key: string, find: () => Promise<T>): Promise<T> {
+  const before = known.get(key)
+  if (before) return before
+  const found = find()
+  known.set(key, found)
+  found.catch(() => known.delete(key))
+  return found
+}
+
+async function readManaged(db: Db, managerId: string): Promise<Managed> {
   const teams = await db.selectFrom('team').select('id').where('managerId', '=', managerId).execute()
-  if (teams.length === 0) return []
+  if (teams.length === 0) return nobodys
   const ids = teams.map(({ id }) => id)
   const users = await db.selectFrom('user').select('id').where('teamId', 'in', ids).execute()
-  return [...ids.map(keyOf.team), ...users.map(({ id }) => keyOf.user(id))]
+  return { teams: ids, members: users.map(({ id }) => id) }
+}
+
+async function readShared(db: Db, granteeId: string): Promise<Shared[]> {
+  return db
+    .selectFrom('share')
+    .select(['recordId', 'level', 'expiresAt'])
+    .where('granteeId', '=', granteeId)
+    .where('revokedAt', 'is', null)
+    .execute()
 }
 
 async function readNames(db: Db, ids: readonly string[]): Promise<[string, string][]> {

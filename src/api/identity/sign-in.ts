@@ -4,7 +4,6 @@ import type { Execute } from '../../commands/execute.ts'
 import { setPassword } from '../../commands/identity/password.ts'
 import { refuse } from '../../domain/error.ts'
 import { password } from '../../domain/identity/password.ts'
-import { role } from '../../domain/identity/role.ts'
 import { user } from '../../domain/identity/user.ts'
 import { email } from '../../domain/values/email.ts'
 import type { Passwords } from '../../platform/passwords.ts'
@@ -25,7 +24,7 @@ const person = z.object({
   id: z.uuid(),
   name: z.string(),
   email: z.string(),
-  role,
+  role: z.string(),
   teamId: z.uuid().nullable(),
   timeZone: z.string(),
 })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { role } from '../../domain/identity/role.ts'
+import { role } from '../../domain/identity/authority.ts'
 import { userTable } from '../../projections/identity/user.ts'
 import { uuid } from '../asking.ts'
 import { named } from '../customers/named.ts'
@@ -11,7 +11,7 @@ export const userQueries = recordQueries(userTable)({
   row: z.object({
     name: z.string(),
     email: z.string(),
-    role,
+    role: z.string(),
     teamId: z.uuid().nullable(),
     timeZone: z.string(),
     active: z.boolean(),

@@ -3,6 +3,7 @@ import { team } from '../../domain/identity/team.ts'
 import { type UserState, user } from '../../domain/identity/user.ts'
 import { everyone } from '../../platform/permissions.ts'
 import { type Asking, commandsOf } from '../command.ts'
+import { mayActAs, mayGive } from './role.ts'
 
 /** The claim on an e-mail address, by which sign-in finds the user. */
 export const emailClaim = (email: string) => ({ kind: 'user-email', value: email })
@@ -19,6 +20,7 @@ export const userCommands = commandsOf(
       summary: 'Register a user',
       ...prepared(user.commands['user.register'].schema, async (body, asking) => {
         await mustBeTeam(body.teamId, asking)
+        await mayGive(body.role, asking)
         return body
       }),
     },
@@ -26,11 +28,25 @@ export const userCommands = commandsOf(
       summary: 'Change name, e-mail, team or time zone of a user',
       ...prepared(user.commands['user.change'], async (body, asking) => {
         await mustBeTeam(body.teamId, asking)
+        if (body.email !== undefined) await mayActAs(asking.id, asking)
         return body
       }),
     },
-    'user.assign-role': { summary: 'Give a user another role' },
-    'user.set-password': { summary: 'Set the password of a user', internal: true },
+    'user.assign-role': {
+      summary: 'Give a user another role; nobody gives rights they lack',
+      ...prepared(user.commands['user.assign-role'], async (body, asking) => {
+        await mayGive(body.role, asking)
+        return body
+      }),
+    },
+    'user.set-password': {
+      summary: 'Set the password of a user',
+      internal: true,
+      ...prepared(user.commands['user.set-password'], async (body, asking) => {
+        await mayActAs(asking.id, asking)
+        return body
+      }),
+    },
     'user.deactivate': { summary: 'Deactivate a user; all sessions end at once' },
     'user.reactivate': { summary: 'Let a deactivated user sign in again' },
   }),

@@ -5,7 +5,7 @@ import { opportunity } from '../../domain/sales/opportunity.ts'
 import { product } from '../../domain/sales/product.ts'
 import { quote } from '../../domain/sales/quote.ts'
 import { currency } from '../../domain/values/money.ts'
-import { ownedBy, sees } from '../../platform/permissions.ts'
+import { ownedBy } from '../../platform/permissions.ts'
 import { type Asking, commandsOf } from '../command.ts'
 import { mustExist } from '../references.ts'
 
@@ -58,10 +58,7 @@ export const quoteCommands = commandsOf(
 
 /** A deal the asker may not see does not exist for them. */
 async function visibleDeal(id: string, asking: Asking<unknown>) {
-  const found = await asking.load(opportunity, id)
-  return found && sees(asking.principal.keys, 'opportunity', ownedBy(found.ownerId, 'opportunity'))
-    ? found
-    : undefined
+  return (await asking.access('opportunity', id)) && (await asking.load(opportunity, id))
 }
 
 /** Each line with its product as the catalogue has it at this moment. */

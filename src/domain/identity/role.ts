@@ -1,51 +1,57 @@
 import { z } from 'zod'
+import { decider } from '../decider.ts'
+import { conflict, refuse } from '../error.ts'
+import { creates } from '../event.ts'
+import { changed, merged } from '../record.ts'
+import { line } from '../values/text.ts'
+import { authority, roles } from './authority.ts'
 
-export const roles = ['admin', 'manager', 'rep', 'agent', 'auditor'] as const
-export const role = z.enum(roles)
-export type Role = z.output<typeof role>
+const fields = authority.extend({ name: line(100) })
+/** The word of a role that is there from the start, in which users' events name it. */
+const builtIn = z.enum(roles).nullable()
+const nothing = z.object({})
 
-interface Authority {
-  /** Permission patterns: command types and `<model>.read`. What is not named is denied. */
-  may: readonly string[]
-  /** Models seen whole, whoever owns the row; `*` is every model. */
-  seesAll: readonly string[]
-  /** Whether what the members of one's teams own is seen too. */
-  seesMembers: boolean
-  /** Queues of rows that nobody owns yet. */
-  queues: readonly string[]
+export interface RoleState extends z.output<typeof fields> {
+  builtIn: z.output<typeof builtIn>
+  archived: boolean
 }
 
-/** What everybody who works here may read to do any work at all. */
-const directory = [
-  'user.read',
-  'team.read',
-  'product.read',
-  'pipeline.read',
-  'calendar.read',
-  'slaPolicy.read',
-]
-const directoryModels = ['user', 'team', 'product', 'pipeline', 'calendar', 'slaPolicy']
-const selling = ['lead.*', 'opportunity.*', 'quote.*', 'order.read', 'forecast.read']
-
-export const authorityOf: Readonly<Record<Role, Authority>> = {
-  admin: { may: ['*'], seesAll: ['*'], seesMembers: true, queues: [] },
-  auditor: { may: ['*.read'], seesAll: ['*'], seesMembers: false, queues: [] },
-  manager: {
-    may: [...directory, ...selling, 'account.*', 'contact.*', 'ticket.*', 'session.read'],
-    seesAll: [...directoryModels, 'account', 'contact', 'ticket'],
-    seesMembers: true,
-    queues: ['lead', 'opportunity', 'quote', 'order'],
+/** What a group of people may do and see. Users hold one role each; a role that is archived gives nothing. */
+export const role = decider<RoleState>()({
+  name: 'role',
+  events: {
+    'role.defined': creates(fields.extend({ builtIn })),
+    'role.changed': z.object({ changes: fields.partial() }),
+    'role.archived': nothing,
+    'role.restored': nothing,
   },
-  rep: {
-    may: [...directory, ...selling, 'account.*', 'contact.*', 'ticket.open', 'ticket.read'],
-    seesAll: [...directoryModels, 'account', 'contact'],
-    seesMembers: false,
-    queues: ['lead'],
+  commands: {
+    'role.define': creates(fields.extend({ builtIn: builtIn.default(null) })),
+    'role.change': fields.partial(),
+    'role.archive': nothing,
+    'role.restore': nothing,
   },
-  agent: {
-    may: [...directory, 'account.read', 'contact.*', 'ticket.*'],
-    seesAll: [...directoryModels, 'account', 'contact', 'ticket'],
-    seesMembers: false,
-    queues: [],
+  evolve: {
+    'role.defined': (_, data) => ({ ...data, archived: false }),
+    'role.changed': (state, { changes }) => merged(state, changes),
+    'role.archived': (state) => ({ ...state, archived: true }),
+    'role.restored': (state) => ({ ...state, archived: false }),
   },
-}
+  decide: {
+    'role.define': (_, input) => [{ type: 'role.defined', data: input }],
+    'role.change': (state, input) => {
+      if (state.archived) conflict('role.archived', 'This role is archived; restore it first.')
+      const changes = changed(state, input)
+      if (Object.keys(changes).length === 0) return []
+      // Or nobody might be left who can put anything right.
+      if (state.builtIn === 'admin') refuse('role.administrators', 'The administrators’ role stays as it is.')
+      return [{ type: 'role.changed', data: { changes } }]
+    },
+    'role.archive': (state) => {
+      if (state.archived) return []
+      if (state.builtIn) refuse('role.built-in', 'A role that is there from the start cannot be archived.')
+      return [{ type: 'role.archived', data: {} }]
+    },
+    'role.restore': (state) => (state.archived ? [{ type: 'role.restored', data: {} }] : []),
+  },
+})

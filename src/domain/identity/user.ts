@@ -6,7 +6,7 @@ import { personal } from '../personal.ts'
 import { changed, merged } from '../record.ts'
 import { email } from '../values/email.ts'
 import { timeZone } from '../values/time-zone.ts'
-import { role } from './role.ts'
+import { role } from './authority.ts'
 
 const profile = z.object({
   name: personal(z.string().trim().min(1).max(200)),

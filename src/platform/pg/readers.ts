@@ -20,8 +20,8 @@ export interface View {
   /** Grant keys of the reader: row-level security shows what overlaps with them. */
   keys: readonly string[]
   /** `rm`: now. `asof`, `asof_recorded`: the same names as of an instant, by occurrence or by recording. */
-  schema: 'rm' | 'asof' | 'asof_recorded'
-  /** ISO-8601 UTC; required unless the schema is `rm`. */
+  schema: string
+  /** ISO-8601 UTC; required by the views as of an instant. */
   asOf?: string
 }
 
@@ -161,7 +161,8 @@ const setView = `select set_config('search_path', $1, false), set_config('hindsi
   set_config('hindsight.keys', $3, false)`
 
 function settingsOf(view: View): string[] {
-  if (view.schema !== 'rm' && view.asOf === undefined) throw new Error(`${view.schema} needs an instant`)
+  if (view.schema.includes('asof') && view.asOf === undefined)
+    throw new Error(`${view.schema} needs an instant`)
   return [view.schema, view.asOf ?? '', arrayLiteral(view.keys)]
 }
 

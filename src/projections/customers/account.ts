@@ -24,6 +24,7 @@ export const accountTable = projection(account)({
     leadId: nullable(uuid),
     archived: boolean,
   },
+  sameField: [['revenue', 'revenueCurrency']],
   grants: ({ ownerId }) => ownedBy(ownerId, 'account'),
   indexes: [
     ['name'],

@@ -17,6 +17,7 @@ export const contactTable = projection(contact)({
     leadId: nullable(uuid),
     archived: boolean,
   },
+  sameField: [['name', 'firstName', 'lastName']],
   grants: ({ ownerId }) => ownedBy(ownerId, 'contact'),
   indexes: [
     ['lastName'],

@@ -1,10 +1,10 @@
-import type { Role } from '../../domain/identity/role.ts'
+import type { RoleRef } from '../../domain/identity/authority.ts'
 import { user } from '../../domain/identity/user.ts'
 import { merged } from '../../domain/record.ts'
 import { everyone } from '../../platform/permissions.ts'
 import { boolean, type Column, nullable, projection, text, uuid } from '../projection.ts'
 
-const roleText: Column<Role> = { sql: 'text', nullable: false }
+const roleText: Column<RoleRef> = { sql: 'text', nullable: false }
 
 export const userTable = projection(user)({
   name: 'user',

@@ -33,6 +33,11 @@ export const leadTable = projection(lead)({
     conversionError: nullable(text),
     converted: nullable(json<NonNullable<LeadState['converted']>>()),
   },
+  sameField: [
+    ['name', 'firstName', 'lastName'],
+    ['score', 'heat', 'scoreReasons', 'reasons', 'scoreRuleVersion', 'ruleVersion'],
+    ['disqualifiedReason', 'reason'],
+  ],
   grants: ({ ownerId }) => ownedBy(ownerId, 'lead'),
   indexes: [
     ['createdAt'],

@@ -48,6 +48,12 @@ export const opportunityTable = projection(opportunity)({
   name: 'opportunity',
   version: 1,
   columns,
+  sameField: [
+    ['amount', 'currency'],
+    ['stageId', 'stageName', 'stageSince', 'stage', 'openStage'],
+    ['probability', 'probabilityOverridden', 'overridden'],
+    ['lostReason', 'reason'],
+  ],
   grants: ({ ownerId }) => ownedBy(ownerId, 'opportunity'),
   indexes: [
     ['createdAt'],

@@ -34,6 +34,8 @@ export const orderTable = projection(order)({
     gross: bigint,
     placedAt: instant,
   },
+  // Each of them tells the others.
+  sameField: [['lines', 'lineCount', 'totals', 'net', 'discount', 'tax', 'gross', 'currency']],
   grants: ({ ownerId }) => ownedBy(ownerId, 'order'),
   indexes: [
     ['placedAt'],

@@ -14,6 +14,7 @@ export const productTable = projection(product)({
     currency: text,
     archived: boolean,
   },
+  sameField: [['price', 'currency']],
   grants: () => [everyone],
   indexes: [['name'], ['code'], ['group', 'name'], ['price']],
   on: {

@@ -43,6 +43,11 @@ export const quoteTable = projection(
     answeredAt: nullable(instant),
     rejectedReason: nullable(text),
   },
+  // Each of them tells the others.
+  sameField: [
+    ['lines', 'lineCount', 'totals', 'net', 'discount', 'tax', 'gross', 'currency'],
+    ['rejectedReason', 'reason'],
+  ],
   grants: ({ ownerId }) => ownedBy(ownerId, 'quote'),
   indexes: [
     ['createdAt'],

@@ -56,6 +56,7 @@ export const ticketTable = projection(ticket)({
     dueAt: nullable(instant),
     breached: boolean,
   },
+  sameField: [['sla', 'dueAt', 'breached', 'terms', 'clocks']],
   grants: ({ assigneeId, teamId }) => [
     ...(assigneeId ? [keyOf.user(assigneeId)] : []),
     ...(teamId ? [keyOf.team(teamId)] : []),

@@ -20,6 +20,7 @@ async function does(command: string, body: object, at: string, id?: string): Pro
     via: { kind: 'import' },
     may: ['*'],
     keys: ['all:*'],
+    masks: { hidden: {}, readOnly: {} },
   } as const
   return (await t.execute({ command, body, principal, occurredAt: on(at), ...(id && { id }) })).id
 }

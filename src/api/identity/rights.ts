@@ -1,0 +1,45 @@
+import type { Authority } from '../../domain/identity/authority.ts'
+import { keyOf, type Masks } from '../../platform/permissions.ts'
+
+/** A record that was shared with somebody, until it expires (ISO-8601 UTC; null: until it is taken back). */
+export interface Shared {
+  recordId: string
+  level: 'read' | 'write'
+  expiresAt: string | null
+}
+
+/** What decides what one person sees, at one instant. */
+export interface Facts {
+  userId: string
+  teamId: string | null
+  authority: Authority
+  /** Teams this person manages, and their members. */
+  managed: { teams: readonly string[]; members: readonly string[] }
+  /** With this person or their team. */
+  shared: readonly Shared[]
+  at: string
+}
+
+/** The grant keys that follow from the facts; the same rule for now and for any instant of the past. */
+export function keysOf({ userId, teamId, authority, managed, shared, at }: Facts): string[] {
+  const { seesAll, seesMembers, queues } = authority
+  return [
+    keyOf.user(userId),
+    ...(teamId ? [keyOf.team(teamId)] : []),
+    ...seesAll.map(keyOf.all),
+    ...queues.map(keyOf.queue),
+    ...(seesMembers
+      ? [keyOf.members, ...managed.teams.map(keyOf.team), ...managed.members.map(keyOf.user)]
+      : []),
+    ...shared
+      .filter(({ expiresAt }) => expiresAt === null || expiresAt > at)
+      .flatMap(({ recordId, level }) => [
+        keyOf.record(recordId),
+        ...(level === 'write' ? [keyOf.edit(recordId)] : []),
+      ]),
+  ]
+}
+
+export function masksOf({ hidden, readOnly }: Authority): Masks {
+  return { hidden, readOnly }
+}

@@ -1,0 +1,31 @@
+import { z } from 'zod'
+import { share } from '../../domain/identity/share.ts'
+import { shareTable } from '../../projections/identity/share.ts'
+import { uuid } from '../asking.ts'
+import { recordQueries } from '../record-queries.ts'
+import { titlesOf } from '../titles.ts'
+
+export const shareQueries = recordQueries(shareTable)({
+  resource: 'shares',
+  summary: 'What was shared with whom, by whom, until when',
+  row: z.object({
+    model: z.string(),
+    recordId: z.string(),
+    grantee: z.enum(['user', 'team']),
+    granteeId: z.string(),
+    level: z.enum(['read', 'write']),
+    reason: z.string(),
+    expiresAt: z.string().nullable(),
+    grantedBy: z.string(),
+    revokedAt: z.string().nullable(),
+  }),
+  shown: (row) => row,
+  filters: { model: z.string(), recordId: uuid, granteeId: uuid, grantedBy: z.string() },
+  sorts: ['-createdAt', 'updatedAt'],
+})
+
+export const shareTitles = titlesOf(share, {
+  'share.granted': ({ data }) =>
+    `Shared with a ${data.grantee} to ${data.level}${data.expiresAt ? ` until ${data.expiresAt}` : ''}: ${data.reason}`,
+  'share.revoked': () => 'Share taken back',
+})

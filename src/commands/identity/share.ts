@@ -1,0 +1,44 @@
+import { refuse } from '../../domain/error.ts'
+import { type ShareState, share } from '../../domain/identity/share.ts'
+import { team } from '../../domain/identity/team.ts'
+import { user } from '../../domain/identity/user.ts'
+import { keyOf } from '../../platform/permissions.ts'
+import { commandsOf } from '../command.ts'
+import { Forbidden, NotFound } from '../errors.ts'
+
+/** Who shared it and with whom it was shared know of a share; so do those who see what they see. */
+export const sharesKnownTo = ({
+  grantedBy,
+  grantee,
+  granteeId,
+}: Pick<ShareState, 'grantedBy' | 'grantee' | 'granteeId'>) => [
+  keyOf.user(grantedBy),
+  grantee === 'user' ? keyOf.user(granteeId) : keyOf.team(granteeId),
+]
+
+export const shareCommands = commandsOf(share, { resource: 'shares', grants: sharesKnownTo }, (prepared) => ({
+  'share.grant': {
+    summary: 'Share a record with a user or a team, to read or to act on it, for a reason and perhaps a time',
+    ...prepared(share.commands['share.grant'].schema, async (body, { load, access }) => {
+      const held = await access(body.model, body.recordId)
+      if (held === undefined) throw new NotFound(`${body.model} ${body.recordId}`)
+      // What was only shared with me is not mine to pass on.
+      if (held !== 'own') throw new Forbidden('share.grant')
+      const found = await load(body.grantee === 'user' ? user : team, body.granteeId)
+      if (!found) refuse('share.unknown-grantee', `There is no such ${body.grantee}.`, { field: 'granteeId' })
+      return body
+    }),
+  },
+  'share.revoke': {
+    summary: 'Take back a share',
+    ...prepared(share.commands['share.revoke'], (body, { state, principal }) => {
+      // One member does not give up what the others have.
+      const { grantee, granteeId, grantedBy } = state
+      const { actor, keys } = principal
+      const mine = [grantedBy, ...(grantee === 'user' ? [granteeId] : [])].includes(actor.id)
+      const over = keys.includes(keyOf.user(grantedBy)) || keys.includes(keyOf.all('*'))
+      if (!mine && !over) throw new Forbidden('share.revoke')
+      return body
+    }),
+  },
+}))

@@ -1,0 +1,53 @@
+import { z } from 'zod'
+import { decider } from '../decider.ts'
+import { refuse } from '../error.ts'
+import { creates } from '../event.ts'
+import { prose } from '../values/text.ts'
+import { uuid } from '../values/uuid.ts'
+
+const terms = z.object({
+  /** What is shared: a record of this model. */
+  model: z
+    .string()
+    .max(60)
+    .regex(/^[a-z][a-zA-Z]*$/, 'must be a name such as lead')
+    .meta({ examples: ['lead', 'opportunity', 'quote'] }),
+  recordId: uuid,
+  /** With whom. */
+  grantee: z.enum(['user', 'team']),
+  granteeId: uuid,
+  level: z.enum(['read', 'write']),
+  reason: prose(500),
+  /** It ends by itself then; null: it is taken back by somebody. */
+  expiresAt: z.iso
+    .datetime()
+    .transform((value) => new Date(value).toISOString())
+    .nullable(),
+})
+const granted = terms.extend({ grantedBy: z.string() })
+
+export interface ShareState extends z.output<typeof granted> {
+  revoked: boolean
+}
+
+/** One record let be seen by one person or team, beyond what roles and ownership give them. */
+export const share = decider<ShareState>()({
+  name: 'share',
+  events: { 'share.granted': creates(granted), 'share.revoked': z.object({}) },
+  commands: {
+    'share.grant': creates(terms.extend({ expiresAt: terms.shape.expiresAt.default(null) })),
+    'share.revoke': z.object({}),
+  },
+  evolve: {
+    'share.granted': (_, data) => ({ ...data, revoked: false }),
+    'share.revoked': (state) => ({ ...state, revoked: true }),
+  },
+  decide: {
+    'share.grant': (_, input, { at, actor }) => {
+      if (input.expiresAt !== null && input.expiresAt <= at)
+        refuse('share.expired', 'A share must end later than now.', { field: 'expiresAt' })
+      return [{ type: 'share.granted', data: { ...input, grantedBy: actor.id } }]
+    },
+    'share.revoke': (state) => (state.revoked ? [] : [{ type: 'share.revoked', data: {} }]),
+  },
+})
