@@ -5,16 +5,28 @@ import { fileURLToPath } from 'node:url'
 import type { FastifyInstance } from 'fastify'
 import { buildApp } from './api/app.ts'
 import { exportEndpoints } from './api/exports.ts'
+import { apiKeyEndpoints } from './api/identity/api-keys.ts'
 import { createIdentity } from './api/identity/identity.ts'
-import { identityEndpoints } from './api/identity/sign-in.ts'
+import { leavingEndpoints } from './api/identity/leaving.ts'
+import { meEndpoints } from './api/identity/me.ts'
+import { preferencesEndpoints } from './api/identity/preferences.ts'
+import { secondFactorEndpoints } from './api/identity/second-factor.ts'
+import { sessionEndpoints } from './api/identity/sessions.ts'
+import { signInPolicyEndpoints } from './api/identity/settings.ts'
+import { signInEndpoints } from './api/identity/sign-in.ts'
+import { createSignIns } from './api/identity/sign-ins.ts'
 import { createJobs } from './api/jobs.ts'
 import type { Services } from './api/services.ts'
 import { importEndpoints } from './api/settings/import.ts'
+import { organisationEndpoints } from './api/settings/organisation.ts'
 import { transparencyEndpoints } from './api/transparency-log.ts'
 import { aggregates } from './commands/aggregates.ts'
 import { createExecute, type Execute } from './commands/execute.ts'
 import { ensureRoles } from './commands/identity/role.ts'
+import { openRules, sessionLimits } from './commands/identity/sign-in-policy.ts'
 import { disclosure } from './domain/settings/disclosure.ts'
+import { openApiKeys } from './platform/api-keys.ts'
+import { openChallenges } from './platform/challenges.ts'
 import { type Clock, systemClock } from './platform/clock.ts'
 import { type EventCodec, eventCodec } from './platform/codec.ts'
 import { connectEventStore, type EventStore } from './platform/event-store.ts'
@@ -24,7 +36,9 @@ import { createMetrics } from './platform/metrics.ts'
 import { openPasswords, type Passwords } from './platform/passwords.ts'
 import { openPg, type Pg } from './platform/pg.ts'
 import { sealedStore } from './platform/sealed-store.ts'
+import { openSecondFactors } from './platform/second-factors.ts'
 import { openSessions, type Sessions } from './platform/sessions.ts'
+import { createThrottle } from './platform/throttle.ts'
 import { createTransparencyLog, type TransparencyLog } from './platform/transparency-log.ts'
 import { type KeyRing, localKey } from './platform/vault/key-encryption-key.ts'
 import { openVault } from './platform/vault.ts'
@@ -116,7 +130,11 @@ export async function compose(options: ComposeOptions): Promise<Hindsight> {
     const plain = sealedStore({ store: followed, vault, specs: codec.specs })
     const cache = aggregates({ store: plain, codec })
     const execute = createExecute({ store: plain, codec, aggregates: cache, commands, clock, app: version })
-    const [sessions, passwords] = [await openSessions(pg, clock), await openPasswords(pg)]
+    const rules = await openRules(execute)
+    const [sessions, passwords] = [
+      await openSessions(pg, clock, () => sessionLimits(rules.current())),
+      await openPasswords(pg),
+    ]
 
     const readModels = createReadModels({ pg, store: plain, codec, projections, log, clock })
     ending.push(() => readModels.stop())
@@ -148,7 +166,24 @@ export async function compose(options: ComposeOptions): Promise<Hindsight> {
     const jobs = createJobs({ clock })
     ending.push(() => jobs.stop())
 
-    const signIns = createIdentity({ sessions, passwords, execute, readModels, clock, sameFields })
+    const [secondFactors, challenges, apiKeys] = [
+      await openSecondFactors(pg, { clock, vault, issuer: 'Hindsight' }),
+      await openChallenges(pg, clock),
+      await openApiKeys(pg, clock),
+    ]
+    const throttle = createThrottle(clock)
+    const identity = createIdentity({ sessions, apiKeys, execute, readModels, clock, sameFields })
+    const ended = identity.changed
+    const signIns = createSignIns({
+      sessions,
+      passwords,
+      secondFactors,
+      challenges,
+      throttle,
+      rules,
+      execute,
+      ended,
+    })
     const parts: Services = {
       log,
       clock,
@@ -161,12 +196,20 @@ export async function compose(options: ComposeOptions): Promise<Hindsight> {
       readModels,
       eventIndex,
       sagas,
-      identity: signIns,
+      identity,
       jobs,
       metrics: createMetrics(),
       checks: { eventStore: () => store.ping(), postgres: () => pg.owner.query('select 1') },
       extensions: [
-        identityEndpoints({ signIns, execute, passwords }),
+        signInEndpoints({ signIns, sessions, execute }),
+        meEndpoints({ signIns, execute, passwords, throttle }),
+        secondFactorEndpoints({ execute, secondFactors, rules }),
+        sessionEndpoints({ sessions, signIns }),
+        apiKeyEndpoints({ execute, apiKeys, rules }),
+        signInPolicyEndpoints({ execute, rules }),
+        preferencesEndpoints({ execute }),
+        leavingEndpoints({ execute }),
+        organisationEndpoints,
         importEndpoints,
         transparencyEndpoints({ tree, store, pg }),
         exportEndpoints({ tree, store, disclosure, folder, verifier }),

@@ -27,9 +27,12 @@ import { claim } from './commands/claims.ts'
 import type { CommandDefinition } from './commands/command.ts'
 import { accountCommands } from './commands/customers/account.ts'
 import { contactCommands } from './commands/customers/contact.ts'
+import { apiKeyCommands } from './commands/identity/api-key.ts'
+import { preferencesCommands } from './commands/identity/preferences.ts'
 import { roleCommands } from './commands/identity/role.ts'
 import { sessionCommands } from './commands/identity/session.ts'
 import { shareCommands } from './commands/identity/share.ts'
+import { signInPolicyCommands } from './commands/identity/sign-in-policy.ts'
 import { teamCommands } from './commands/identity/team.ts'
 import { userCommands } from './commands/identity/user.ts'
 import { leadCommands } from './commands/sales/lead.ts'
@@ -42,12 +45,16 @@ import { calendarCommands } from './commands/service/calendar.ts'
 import { slaPolicyCommands } from './commands/service/sla-policy.ts'
 import { ticketCommands } from './commands/service/ticket.ts'
 import { disclosureCommands } from './commands/settings/disclosure.ts'
+import { organisationCommands } from './commands/settings/organisation.ts'
 import { account } from './domain/customers/account.ts'
 import { contact } from './domain/customers/contact.ts'
 import type { AnyDecider } from './domain/decider.ts'
+import { apiKey } from './domain/identity/api-key.ts'
+import { preferences } from './domain/identity/preferences.ts'
 import { role } from './domain/identity/role.ts'
 import { session } from './domain/identity/session.ts'
 import { share } from './domain/identity/share.ts'
+import { signInPolicy } from './domain/identity/sign-in-policy.ts'
 import { team } from './domain/identity/team.ts'
 import { user } from './domain/identity/user.ts'
 import { lead } from './domain/sales/lead.ts'
@@ -60,8 +67,10 @@ import { calendar } from './domain/service/calendar.ts'
 import { slaPolicy } from './domain/service/sla-policy.ts'
 import { ticket } from './domain/service/ticket.ts'
 import { disclosure } from './domain/settings/disclosure.ts'
+import { organisation } from './domain/settings/organisation.ts'
 import { accountTable } from './projections/customers/account.ts'
 import { contactTable } from './projections/customers/contact.ts'
+import { apiKeyTable } from './projections/identity/api-key.ts'
 import { roleTable } from './projections/identity/role.ts'
 import { sessionTable } from './projections/identity/session.ts'
 import { shareTable } from './projections/identity/share.ts'
@@ -91,6 +100,10 @@ export const deciders: readonly AnyDecider[] = [
   claim,
   role,
   session,
+  apiKey,
+  signInPolicy,
+  preferences,
+  organisation,
   team,
   user,
   share,
@@ -111,6 +124,10 @@ export const deciders: readonly AnyDecider[] = [
 export const commands: readonly CommandDefinition[] = [
   ...roleCommands((model) => fields.get(model)),
   ...sessionCommands,
+  ...apiKeyCommands,
+  ...signInPolicyCommands,
+  ...preferencesCommands,
+  ...organisationCommands,
   ...teamCommands,
   ...userCommands,
   ...shareCommands,
@@ -131,6 +148,7 @@ export const commands: readonly CommandDefinition[] = [
 export const projections: readonly AnyProjection[] = [
   roleTable,
   sessionTable,
+  apiKeyTable,
   teamTable,
   userTable,
   shareTable,

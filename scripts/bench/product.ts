@@ -99,7 +99,7 @@ export async function startProduct(data: string, execArgv: readonly string[] = [
     async tokenOf(userId) {
       const pg = openPg({ url: databaseUrl, log: pino({ level: 'silent' }), ownerConnections: 1 })
       try {
-        const sessions = await openSessions(pg, systemClock)
+        const sessions = await openSessions(pg, systemClock, () => ({ idle: 3_600_000, lifetime: 3_600_000 }))
         return (await sessions.open(randomUUID(), userId)).token
       } finally {
         await pg.close()

@@ -16,7 +16,7 @@ export function authenticate(app: FastifyInstance, services: Services): void {
     if (!isRead(request) && request.cookies[cookieName] && !request.headers.authorization) {
       refuseForeignOrigin(request, services.publicUrl)
     }
-    const known = await services.identity.authenticate(token)
+    const known = await services.identity.authenticate(token, request.ip)
     if (known) request.setDecorator<Known | null>(decorator, known)
   })
 }

@@ -9,8 +9,11 @@ import { hiddenOf, maskedReply } from './masks.ts'
 import { replySchema } from './schema.ts'
 import type { Known } from './services.ts'
 
-/** Who may call: everybody, whoever is signed in, or who holds a permission. */
-export type Access = 'anyone' | 'signed-in' | { permission: string }
+/**
+ * Who may call: everybody; whoever is signed in; a person in a session of their own, not a program with a key; or who
+ * holds a permission.
+ */
+export type Access = 'anyone' | 'signed-in' | 'in-person' | { permission: string }
 
 /** Which headers mean something here beside the credentials. */
 export type HeaderKind = 'command' | 'read' | 'none'
@@ -124,7 +127,8 @@ export function addEndpoints(app: FastifyInstance, endpoints: readonly Endpoint[
 function admit(access: Access, request: FastifyRequest): void {
   if (access === 'anyone') return
   const { principal } = knownOf(request)
-  if (access !== 'signed-in' && !allows(principal.may, access.permission))
+  if (access === 'in-person' && principal.via.kind !== 'session') throw new Forbidden('in-person')
+  if (typeof access === 'object' && !allows(principal.may, access.permission))
     throw new Forbidden(access.permission)
 }
 

@@ -108,11 +108,14 @@ function success({ reply, media, headers }: Endpoint): Json {
 function refusals({ access, headers, parameters, method }: Endpoint): Json {
   const statuses = new Set([400, 500, 503])
   if (access !== 'anyone') statuses.add(401)
-  if (isPermission(access)) statuses.add(403)
+  if (access === 'in-person' || isPermission(access)) statuses.add(403)
   if ('id' in parameters.shape) statuses.add(404)
   if (method !== 'GET') for (const status of [413, 415]) statuses.add(status)
   if (headers === 'command') for (const status of [409, 412, 422, 428]) statuses.add(status)
-  if (access === 'anyone') for (const status of [401, 429]) statuses.add(status)
+  if (access === 'anyone') statuses.add(401)
+  // What has to do with signing in is slowed down, and refused in many ways.
+  if (access === 'anyone' || access === 'in-person')
+    for (const status of [409, 422, 429]) statuses.add(status)
   return Object.fromEntries(
     [...statuses]
       .sort((a, b) => a - b)

@@ -63,13 +63,47 @@ describe('USR-09 signing in', () => {
     expect(rows).toEqual([{ attempts: 3 }])
   })
 
-  it('is 429 after ten attempts on one e-mail, also with the right password', async () => {
+  it('slows down who guesses, ever more, and nobody else', async () => {
     const { email, password } = await newUser('guessed')
-    for (let i = 0; i < 10; i++) expect((await signIn(email, 'wrong-password')).statusCode).toBe(401)
-    const reply = await signIn(email, password)
-    expect(reply.statusCode).toBe(429)
-    expect(Number(reply.headers['retry-after'])).toBeGreaterThan(0)
+    const from = (remoteAddress: string, chosen: string) =>
+      t.app.inject({
+        method: 'POST',
+        url: '/api/sign-in',
+        payload: { email, password: chosen },
+        remoteAddress,
+      })
+    try {
+      for (let i = 0; i < 5; i++) expect((await from('192.0.2.1', 'wrong-password')).statusCode).toBe(401)
+      const slowed = await from('192.0.2.1', password)
+      expect(slowed.statusCode).toBe(429)
+      expect(slowed.headers['retry-after']).toBe('1')
+      expect((await from('192.0.2.2', password)).statusCode).toBe(200)
+      skew = 1_500
+      expect((await from('192.0.2.1', 'wrong-password')).statusCode).toBe(401)
+      expect((await from('192.0.2.1', password)).headers['retry-after']).toBe('2')
+      skew = 4_000
+      expect((await from('192.0.2.1', password)).statusCode).toBe(200)
+    } finally {
+      skew = 0
+    }
   })
+
+  it('lets nobody be shut out by strangers: who is signed in here is not slowed down by them', async () => {
+    const { email, password } = await newUser('besieged')
+    const from = (remoteAddress: string, chosen: string) =>
+      t.app.inject({
+        method: 'POST',
+        url: '/api/sign-in',
+        payload: { email, password: chosen },
+        remoteAddress,
+      })
+    expect((await from('198.51.100.1', password)).statusCode).toBe(200)
+    for (let i = 0; i < 50; i++) await from(`203.0.113.${Math.floor(i / 4)}`, 'wrong-password')
+    const stranger = await from('192.0.2.77', password)
+    expect(stranger.statusCode).toBe(429)
+    expect(Number(stranger.headers['retry-after'])).toBeLessThanOrEqual(60)
+    expect((await from('198.51.100.1', password)).statusCode).toBe(200)
+  }, 60_000)
 
   it('begins and ends a session in the log, which every command names', async () => {
     const { email, password, id } = await newUser('logged', 'admin')

@@ -3,9 +3,11 @@ import { setPassword } from '../../commands/identity/password.ts'
 import { emailClaim } from '../../commands/identity/user.ts'
 import { refuse } from '../../domain/error.ts'
 import { password, refuseWeak } from '../../domain/identity/password.ts'
+import { defaultRules } from '../../domain/identity/sign-in-policy.ts'
 import { user } from '../../domain/identity/user.ts'
 import { email } from '../../domain/values/email.ts'
 import { createdId, derivedId } from '../../platform/ids.ts'
+import { isKnownPassword } from '../../platform/known-passwords.ts'
 import type { Passwords } from '../../platform/passwords.ts'
 import type { Principal } from '../../platform/permissions.ts'
 
@@ -18,7 +20,7 @@ export function refuseUnfit(admin: { email: string; password: string }): void {
   const chosen = password.safeParse(admin.password)
   if (!chosen.success)
     refuse('user.password-length', chosen.error.issues[0]?.message ?? '', { field: 'password' })
-  refuseWeak(admin.password, { name, email: address.data })
+  refuseWeak(admin.password, { name, email: address.data }, defaultRules, isKnownPassword)
 }
 
 /**

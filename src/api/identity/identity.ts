@@ -1,26 +1,26 @@
 import type { Kysely } from 'kysely'
 import type { Execute } from '../../commands/execute.ts'
 import { authorityIn } from '../../commands/identity/role.ts'
-import { emailClaim } from '../../commands/identity/user.ts'
+import type { Via } from '../../domain/event.ts'
+import { apiKey } from '../../domain/identity/api-key.ts'
 import type { Authority } from '../../domain/identity/authority.ts'
 import { type UserState, user } from '../../domain/identity/user.ts'
+import { type ApiKeys, isApiKey } from '../../platform/api-keys.ts'
 import type { Clock } from '../../platform/clock.ts'
-import { derivedId, newId } from '../../platform/ids.ts'
-import type { Passwords } from '../../platform/passwords.ts'
 import { keyOf, type Masks, noMasks, type Principal, withAllNames } from '../../platform/permissions.ts'
-import type { Session, Sessions } from '../../platform/sessions.ts'
+import { narrowed } from '../../platform/scopes.ts'
+import type { Sessions } from '../../platform/sessions.ts'
 import type { shareTable } from '../../projections/identity/share.ts'
 import type { teamTable } from '../../projections/identity/team.ts'
 import type { userTable } from '../../projections/identity/user.ts'
-import { Unauthorized } from '../problem.ts'
 import type { TablesOf } from '../query.ts'
-import type { Identity, ReadModels } from '../services.ts'
+import type { Identity, Known, ReadModels } from '../services.ts'
 import { keysOf, masksOf, type Shared } from './rights.ts'
 
 /** What signing in needs of the platform. */
 export interface IdentityParts {
   sessions: Sessions
-  passwords: Passwords
+  apiKeys: ApiKeys
   execute: Execute
   readModels: Pick<ReadModels, 'read' | 'onCommitted'>
   clock: Clock
@@ -28,22 +28,7 @@ export interface IdentityParts {
   sameFields: Parameters<typeof withAllNames>[1]
 }
 
-/** Where a request came from. */
-export interface Origin {
-  ip: string
-  userAgent?: string
-}
-
-export interface SignIns extends Identity {
-  signIn(email: string, password: string, origin: Origin): Promise<{ token: string; session: Session }>
-  /** Ends a session; without effect when it has ended already. */
-  signOut(token: string, cause: 'signed-out' | 'replaced', origin: Origin): Promise<void>
-}
-
 type Db = Kysely<TablesOf<[typeof userTable, typeof teamTable, typeof shareTable]>>
-
-/** Nobody's id; looked up for unknown e-mails, so that they take as long as known ones. */
-const nobody = derivedId('user', 'nobody')
 
 /** Reads users, teams and what is shared with them, whoever asks. */
 const directory: Principal = {
@@ -54,8 +39,13 @@ const directory: Principal = {
   masks: noMasks,
 }
 
-export function createIdentity(parts: IdentityParts): SignIns {
-  const { sessions, passwords, execute, readModels, clock, sameFields } = parts
+export interface IdentityService extends Identity {
+  /** Says that a session may have ended. */
+  changed(): void
+}
+
+export function createIdentity(parts: IdentityParts): IdentityService {
+  const { sessions, apiKeys, execute, readModels, clock, sameFields } = parts
   const listeners = new Set<() => void>()
   const changed = () => {
     for (const listener of listeners) listener()
@@ -74,7 +64,7 @@ export function createIdentity(parts: IdentityParts): SignIns {
       named.clear()
     }
     if (models.has('share')) shared.clear()
-    if (['user', 'team', 'role', 'share'].some((model) => models.has(model))) changed()
+    if (['user', 'team', 'role', 'share', 'apiKey'].some((model) => models.has(model))) changed()
   })
 
   const read = <T>(run: (db: Db) => Promise<T>) =>
@@ -83,12 +73,12 @@ export function createIdentity(parts: IdentityParts): SignIns {
   const managedBy = (id: string) => once(managed, id, () => read((db) => readManaged(db, id)))
   const sharedWith = (id: string) => once(shared, id, () => read((db) => readShared(db, id)))
 
-  async function principalOf(id: string, state: UserState, session: Session): Promise<Principal> {
+  async function principalOf(id: string, state: UserState, via: Via): Promise<Principal> {
     const authority = await authorityIn(state.role, execute)
     const { teamId } = state
     return {
       actor: { kind: 'user', id, roles: [state.role] },
-      via: { kind: 'session', id: session.id },
+      via,
       may: authority.may,
       keys: keysOf({
         userId: id,
@@ -110,23 +100,26 @@ export function createIdentity(parts: IdentityParts): SignIns {
     return all
   }
 
-  /** Beginning and ending a session is done in one's own name, and is all these rights are good for. */
-  function ownSession(userId: string, sessionId: string, role: string | undefined): Principal {
-    return {
-      actor: { kind: 'user', id: userId, roles: role ? [role] : [] },
-      via: { kind: 'session', id: sessionId },
-      may: ['session.begin', 'session.end'],
-      keys: [keyOf.user(userId)],
-      masks: noMasks,
-    }
+  /** A key acts for its owner, and may do what both its scopes and they may. */
+  async function behindKey(token: string, ip: string | undefined): Promise<Known | undefined> {
+    const id = await apiKeys.find(token, ip)
+    const key = id === undefined ? undefined : await execute.load(apiKey, id)
+    if (id === undefined || !key || key.revoked || key.expiresAt <= clock()) return undefined
+    const owner = await execute.load(user, key.ownerId)
+    if (!owner?.active) return undefined
+    const { may, ...principal } = await principalOf(key.ownerId, owner, { kind: 'api-key', id })
+    return { principal: { ...principal, may: narrowed(may, key.scopes) }, sessionId: id }
   }
 
   return {
-    async authenticate(token) {
+    async authenticate(token, ip) {
+      if (isApiKey(token)) return behindKey(token, ip)
       const session = await sessions.find(token)
       const state = session && (await execute.load(user, session.userId))
       if (!session || !state?.active || session.createdAt < state.sessionsFrom) return undefined
-      return { principal: await principalOf(session.userId, state, session), sessionId: session.id }
+      const { id, userId, authenticatedAt } = session
+      const principal = await principalOf(userId, state, { kind: 'session', id })
+      return { principal, sessionId: id, authenticatedAt }
     },
 
     onChange(listener) {
@@ -147,39 +140,7 @@ export function createIdentity(parts: IdentityParts): SignIns {
       )
     },
 
-    async signIn(email, password, origin) {
-      const userId = await execute.holder(emailClaim(email))
-      const state = await execute.load(user, userId ?? nobody)
-      const right = await passwords.check(state?.active ? state.credentialId : undefined, password)
-      if (!right || !userId || !state) {
-        await sessions.refused(origin.ip, userId)
-        throw new Unauthorized('E-mail or password is wrong.')
-      }
-      const id = newId()
-      await execute({
-        command: 'session.begin',
-        id,
-        body: { userId },
-        principal: ownSession(userId, id, state.role),
-        ...origin,
-      })
-      return sessions.open(id, userId)
-    },
-
-    async signOut(token, cause, origin) {
-      const session = await sessions.find(token)
-      if (!session) return
-      await sessions.close(session.id)
-      changed()
-      const state = await execute.load(user, session.userId)
-      await execute({
-        command: 'session.end',
-        id: session.id,
-        body: { cause },
-        principal: ownSession(session.userId, session.id, state?.role),
-        ...origin,
-      })
-    },
+    changed,
   }
 }
 

@@ -1,52 +1,59 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { renderSVG } from 'uqr'
 import { z } from 'zod'
 import type { Execute } from '../../commands/execute.ts'
-import { setPassword } from '../../commands/identity/password.ts'
-import { refuse } from '../../domain/error.ts'
-import { password } from '../../domain/identity/password.ts'
-import { user } from '../../domain/identity/user.ts'
 import { email } from '../../domain/values/email.ts'
-import type { Passwords } from '../../platform/passwords.ts'
-import type { Session } from '../../platform/sessions.ts'
-import { uuid } from '../asking.ts'
-import { cookieName, refuseForeignOrigin, tokenOf } from '../authentication.ts'
+import type { Sessions } from '../../platform/sessions.ts'
+import { cookieName, refuseForeignOrigin } from '../authentication.ts'
 import { endpoint } from '../endpoint.ts'
-import { TooMany, Unauthorized } from '../problem.ts'
-import { answer, askedBy, outcomeSchema } from '../routes.ts'
 import type { Extension } from '../services.ts'
-import type { SignIns } from './identity.ts'
+import { limitByAddress, originOf, sessionTokenOf, takeOver, withinLimit } from './browser.ts'
+import { person, personOf } from './person.ts'
+import type { Opened, SignIns } from './sign-ins.ts'
 
-/** Attempts a minute: on one e-mail, and from one address. */
-const attemptsOnOne = 10
-const attemptsFromOne = 60
-
-const person = z.object({
-  id: z.uuid(),
-  name: z.string(),
-  email: z.string(),
-  role: z.string(),
-  teamId: z.uuid().nullable(),
-  timeZone: z.string(),
-})
 const tag = 'identity'
+const challenge = z.string().min(20).max(100)
+/** Six digits of the authenticator app, or a recovery code. */
+export const code = z.string().trim().min(6).max(60)
+const wanted = z.object({ token: z.enum(['true', 'false']).optional() })
+const signedIn = z.object({
+  user: person,
+  token: z.string().optional(),
+  recoveryCodes: z.array(z.string()).optional(),
+})
+/** Nobody is signed in yet: the challenge is good for the next step only. */
+const halfWay = z.object({ challenge: z.string(), next: z.enum(['code', 'enrol']) })
+
+export const offered = z.object({ factorId: z.uuid(), secret: z.string(), uri: z.string(), qr: z.string() })
+
+/** A factor with its picture for authenticator apps. */
+export function shownFactor({ id, secret, uri }: { id: string; secret: string; uri: string }) {
+  return { factorId: id, secret, uri, qr: renderSVG(uri, { border: 2 }) }
+}
 
 interface Parts {
   signIns: SignIns
+  sessions: Sessions
   execute: Execute
-  passwords: Passwords
 }
 
-/** Signing in and out, who one is, and setting passwords. */
-export function identityEndpoints(parts: Parts): Extension {
+/** Signing in, in one step or two, and out. */
+export function signInEndpoints({ signIns, sessions, execute }: Parts): Extension {
   return (app, services) => {
-    const { signIns, execute, passwords } = parts
-    const { onOne, fromOne } = limits(app)
+    const fromOne = limitByAddress(app)
 
-    async function personOf(id: string): Promise<z.input<typeof person>> {
-      const state = await execute.load(user, id)
-      if (!state) throw new Unauthorized()
-      const { name, email, role, teamId, timeZone } = state
-      return { id, name, email, role, teamId, timeZone }
+    async function admit(request: FastifyRequest): Promise<void> {
+      refuseForeignOrigin(request, services.publicUrl)
+      await withinLimit(fromOne, request)
+    }
+
+    async function answer(opened: Opened, withToken: boolean, request: FastifyRequest, reply: FastifyReply) {
+      const earlier = await sessions.find(sessionTokenOf(request))
+      await takeOver({ signIns, earlier }, opened, request, reply)
+      return {
+        user: await personOf(opened.session.userId, execute),
+        ...(withToken && { token: opened.token }),
+      }
     }
 
     return [
@@ -56,18 +63,42 @@ export function identityEndpoints(parts: Parts): Extension {
         summary: 'Sign in; the session comes as a cookie, and as a token when asked for',
         tag,
         access: 'anyone',
-        parameters: z.object({ token: z.enum(['true', 'false']).optional() }),
+        parameters: wanted,
         body: z.object({ email, password: z.string().min(1).max(200) }),
-        reply: z.object({ user: person, token: z.string().optional() }),
+        reply: z.union([signedIn, halfWay]),
         async run({ parameters, body, request, reply }) {
-          refuseForeignOrigin(request, services.publicUrl)
-          await withinLimit(fromOne, request)
-          await withinLimit(onOne, request)
-          const { token, session } = await signIns.signIn(body.email, body.password, originOf(request))
-          const earlier = tokenOf(request)
-          if (earlier) await signIns.signOut(earlier, 'replaced', originOf(request))
-          setCookie(request, reply, token, session)
-          return { user: await personOf(session.userId), ...(parameters.token === 'true' && { token }) }
+          await admit(request)
+          const step = await signIns.withPassword(body.email, body.password, originOf(request))
+          return 'session' in step ? answer(step, parameters.token === 'true', request, reply) : step
+        },
+      }),
+      endpoint({
+        method: 'POST',
+        path: '/sign-in/enrol',
+        summary: 'A second factor to set up, where the role asks for one',
+        tag,
+        access: 'anyone',
+        body: z.object({ challenge }),
+        reply: offered,
+        async run({ body, request }) {
+          await admit(request)
+          return shownFactor(await signIns.offer(body.challenge))
+        },
+      }),
+      endpoint({
+        method: 'POST',
+        path: '/sign-in/second-factor',
+        summary: 'Finish signing in by a code of the authenticator app or a recovery code',
+        tag,
+        access: 'anyone',
+        parameters: wanted,
+        body: z.object({ challenge, code, factorId: z.uuid().optional() }),
+        reply: signedIn,
+        async run({ parameters, body, request, reply }) {
+          await admit(request)
+          const { recoveryCodes, ...opened } = await signIns.finish(body, originOf(request))
+          const told = await answer(opened, parameters.token === 'true', request, reply)
+          return { ...told, ...(recoveryCodes && { recoveryCodes }) }
         },
       }),
       endpoint({
@@ -75,102 +106,30 @@ export function identityEndpoints(parts: Parts): Extension {
         path: '/sign-out',
         summary: 'End the session',
         tag,
-        access: 'signed-in',
+        access: 'in-person',
         async run({ request, reply }) {
-          await signIns.signOut(tokenOf(request) ?? '', 'signed-out', originOf(request))
+          const session = await sessions.find(sessionTokenOf(request))
+          if (session) await signIns.end(session, 'signed-out', undefined, originOf(request))
           reply.clearCookie(cookieName, { path: '/' })
         },
       }),
       endpoint({
-        method: 'GET',
-        path: '/me',
-        summary: 'Who is signed in, and what they may do',
-        tag,
-        access: 'signed-in',
-        reply: person.extend({ may: z.array(z.string()) }),
-        run: async ({ principal }) => ({
-          ...(await personOf(principal().actor.id)),
-          may: principal().may,
-        }),
-      }),
-      endpoint({
         method: 'POST',
-        path: '/me/password',
-        summary: 'Change the own password; all other sessions end',
+        path: '/me/reauthenticate',
+        summary: 'Prove again who one is, for what is sensitive; the session goes on under a new token',
         tag,
-        access: 'signed-in',
-        body: z.object({ current: z.string().max(200), password }),
-        headers: 'command',
-        reply: outcomeSchema,
-        async run({ body, principal, request, reply }) {
-          const { id } = principal().actor
-          await withinLimit(fromOne, request)
-          const state = await execute.load(user, id)
-          if (!state || !(await passwords.check(state.credentialId, body.current))) {
-            refuse('user.wrong-password', 'The current password is wrong.', { field: 'current' })
-          }
-          // One's own password needs no further right than knowing the present one.
-          const own = { ...principal(), may: [...principal().may, 'user.set-password'] }
-          const asked = { ...askedBy(request, 'user.set-password', id), principal: own }
-          const outcome = await setPassword(parts, id, body.password, asked)
-          // That ended every session of this user; this one goes on under a new token.
-          const { token, session } = await signIns.signIn(state.email, body.password, originOf(request))
-          setCookie(request, reply, token, session)
-          return answer(reply, outcome)
+        access: 'in-person',
+        parameters: wanted,
+        body: z.object({ password: z.string().min(1).max(200), code: code.optional() }),
+        reply: z.object({ authenticatedAt: z.string(), token: z.string().optional() }),
+        async run({ parameters, body, principal, request, reply }) {
+          await admit(request)
+          const opened = await signIns.again(principal(), body, originOf(request))
+          await takeOver({ signIns, earlier: undefined }, opened, request, reply)
+          const { authenticatedAt } = opened.session
+          return { authenticatedAt, ...(parameters.token === 'true' && { token: opened.token }) }
         },
-      }),
-      endpoint({
-        method: 'POST',
-        path: '/users/:id/set-password',
-        summary: 'Set the password of a user; all their sessions end',
-        tag: 'users',
-        access: { permission: 'user.set-password' },
-        headers: 'command',
-        parameters: z.object({ id: uuid }),
-        body: z.object({ password }),
-        reply: outcomeSchema,
-        run: async ({ parameters: { id }, body, request, reply }) =>
-          answer(
-            reply,
-            await setPassword(parts, id, body.password, askedBy(request, 'user.set-password', id)),
-          ),
       }),
     ]
   }
-}
-
-function limits(app: FastifyInstance) {
-  const limit = { timeWindow: 60_000, cache: 10_000 }
-  const emailOf = ({ body }: FastifyRequest) =>
-    String((body as { email?: unknown }).email)
-      .trim()
-      .toLowerCase()
-  return {
-    onOne: app.createRateLimit({ ...limit, max: attemptsOnOne, keyGenerator: emailOf }),
-    fromOne: app.createRateLimit({ ...limit, max: attemptsFromOne, keyGenerator: ({ ip }) => ip }),
-  }
-}
-
-function setCookie(request: FastifyRequest, reply: FastifyReply, token: string, session: Session): void {
-  reply.setCookie(cookieName, token, {
-    path: '/',
-    httpOnly: true,
-    sameSite: 'lax',
-    secure: request.protocol === 'https',
-    expires: new Date(session.expiresAt),
-  })
-}
-
-function originOf(request: FastifyRequest) {
-  const userAgent = request.headers['user-agent']?.slice(0, 300)
-  return { ip: request.ip, ...(userAgent && { userAgent }) }
-}
-
-/** @throws TooMany above the limit. */
-async function withinLimit(
-  limited: ReturnType<FastifyInstance['createRateLimit']>,
-  request: FastifyRequest,
-): Promise<void> {
-  const state = await limited(request)
-  if (!state.isAllowed && state.isExceeded) throw new TooMany(state.ttlInSeconds)
 }

@@ -2,9 +2,11 @@ import { conflict } from '../../domain/error.ts'
 import { refuseWeak } from '../../domain/identity/password.ts'
 import { user } from '../../domain/identity/user.ts'
 import { derivedId, newId } from '../../platform/ids.ts'
+import { isKnownPassword } from '../../platform/known-passwords.ts'
 import type { Passwords } from '../../platform/passwords.ts'
 import { KeyReused, NotFound } from '../errors.ts'
 import type { Execute, Outcome, Request } from '../execute.ts'
+import { rulesNow } from './sign-in-policy.ts'
 
 /**
  * Sets a user's password: the hash is kept first, under an id that counts for nothing until the event names it. A crash
@@ -19,7 +21,7 @@ export async function setPassword(
   const state = await execute.load(user, userId)
   if (!state) throw new NotFound(`user ${userId}`)
   if (!state.active) conflict('user.deactivated', 'A deactivated user has no password to set.')
-  refuseWeak(password, state)
+  refuseWeak(password, state, await rulesNow(execute), isKnownPassword)
   const commandId = asked.commandId ?? newId()
   const credentialId = derivedId('credential', commandId)
   if (!(await passwords.keep(credentialId, password))) throw new KeyReused()

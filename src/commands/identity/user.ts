@@ -25,7 +25,7 @@ export const userCommands = commandsOf(
       }),
     },
     'user.change': {
-      summary: 'Change name, e-mail, team or time zone of a user',
+      summary: 'Change name, e-mail, team, phone, language or time zone of a user',
       ...prepared(user.commands['user.change'], async (body, asking) => {
         await mustBeTeam(body.teamId, asking)
         if (body.email !== undefined) await mayActAs(asking.id, asking)
@@ -47,6 +47,11 @@ export const userCommands = commandsOf(
         return body
       }),
     },
+    'user.change-profile': { summary: 'Change the own profile', internal: true },
+    'user.add-second-factor': { summary: 'Add a second factor', internal: true },
+    'user.remove-second-factor': { summary: 'Remove the second factor', internal: true },
+    'user.issue-recovery-codes': { summary: 'Issue recovery codes', internal: true },
+    'user.use-recovery-code': { summary: 'Use a recovery code', internal: true },
     'user.deactivate': { summary: 'Deactivate a user; all sessions end at once' },
     'user.reactivate': { summary: 'Let a deactivated user sign in again' },
   }),

@@ -2,8 +2,12 @@ import { z } from 'zod'
 import { decider } from '../decider.ts'
 import { creates } from '../event.ts'
 
-const begin = z.object({ userId: z.uuid() })
-const end = z.object({ cause: z.enum(['signed-out', 'replaced']) })
+/** What was shown to sign in: `password` or `oidc`, and then `totp` or `recovery-code`. */
+const factor = z.enum(['password', 'oidc', 'totp', 'recovery-code'])
+export type Factor = z.output<typeof factor>
+
+const begin = z.object({ userId: z.uuid(), factors: z.array(factor).max(4).optional() })
+const end = z.object({ cause: z.enum(['signed-out', 'replaced', 'revoked']) })
 
 export interface SessionState {
   userId: string

@@ -3,25 +3,34 @@ import { decider } from '../decider.ts'
 import { conflict, refuse } from '../error.ts'
 import { creates } from '../event.ts'
 import { personal } from '../personal.ts'
-import { changed, merged } from '../record.ts'
+import { changed, type Mentioned, merged } from '../record.ts'
 import { email } from '../values/email.ts'
+import { language } from '../values/language.ts'
+import { phone } from '../values/phone.ts'
 import { timeZone } from '../values/time-zone.ts'
 import { role } from './authority.ts'
 
-const profile = z.object({
+const entered = z.object({
   name: personal(z.string().trim().min(1).max(200)),
   email: personal(email),
   teamId: z.uuid().nullable(),
   timeZone,
 })
+const profile = entered.extend({ phone: personal(phone).nullable(), language })
 const nothing = z.object({})
+const removal = z.object({ cause: z.enum(['own', 'reset']) })
 
 const events = {
-  'user.registered': creates(profile.extend({ role })),
+  'user.registered': creates(entered.extend({ role })),
   'user.changed': z.object({ changes: profile.partial() }),
   'user.role-assigned': z.object({ role }),
   /** The password itself is never an event: `credentialId` names the hash kept beside the log. */
   'user.password-set': z.object({ credentialId: z.uuid() }),
+  /** The secret is kept beside the log too: `factorId` names it, `batchId` the recovery codes. */
+  'user.second-factor-added': z.object({ factorId: z.uuid() }),
+  'user.second-factor-removed': removal,
+  'user.recovery-codes-issued': z.object({ batchId: z.uuid() }),
+  'user.recovery-code-used': z.object({ left: z.int().nonnegative() }),
   'user.deactivated': nothing,
   'user.reactivated': nothing,
 }
@@ -30,17 +39,24 @@ export interface UserState extends z.output<typeof profile> {
   role: z.output<typeof role>
   active: boolean
   credentialId: string | undefined
+  factorId: string | undefined
+  recoveryId: string | undefined
   /** Sessions begun earlier do not count (any more). */
   sessionsFrom: string
 }
 
 const commands = {
   'user.register': creates(
-    profile.extend({ teamId: z.uuid().nullable().default(null), timeZone: timeZone.default('UTC'), role }),
+    entered.extend({ teamId: z.uuid().nullable().default(null), timeZone: timeZone.default('UTC'), role }),
   ),
   'user.change': profile.partial(),
   'user.assign-role': z.object({ role }),
   'user.set-password': z.object({ credentialId: z.uuid() }),
+  'user.change-profile': profile.pick({ name: true, phone: true, language: true, timeZone: true }).partial(),
+  'user.add-second-factor': z.object({ factorId: z.uuid() }),
+  'user.remove-second-factor': removal,
+  'user.issue-recovery-codes': z.object({ batchId: z.uuid() }),
+  'user.use-recovery-code': z.object({ left: z.int().nonnegative() }),
   'user.deactivate': nothing,
   'user.reactivate': nothing,
 }
@@ -53,8 +69,12 @@ export const user = decider<UserState>()({
   evolve: {
     'user.registered': (_, data, { at }) => ({
       ...data,
+      phone: null,
+      language: 'en',
       active: true,
       credentialId: undefined,
+      factorId: undefined,
+      recoveryId: undefined,
       sessionsFrom: at,
     }),
     'user.changed': (state, { changes }) => merged(state, changes),
@@ -64,15 +84,23 @@ export const user = decider<UserState>()({
       credentialId,
       sessionsFrom: at,
     }),
+    'user.second-factor-added': (state, { factorId }) => ({ ...state, factorId }),
+    'user.second-factor-removed': (state, { cause }, { at }) => ({
+      ...state,
+      factorId: undefined,
+      recoveryId: undefined,
+      // Who had to ask others may have been robbed.
+      ...(cause === 'reset' && { sessionsFrom: at }),
+    }),
+    'user.recovery-codes-issued': (state, { batchId }) => ({ ...state, recoveryId: batchId }),
+    'user.recovery-code-used': (state) => state,
     'user.deactivated': (state, _, { at }) => ({ ...state, active: false, sessionsFrom: at }),
     'user.reactivated': (state) => ({ ...state, active: true }),
   },
   decide: {
     'user.register': (_, input) => [{ type: 'user.registered', data: input }],
-    'user.change': (state, input) => {
-      const changes = changed(profileOf(state), input)
-      return Object.keys(changes).length > 0 ? [{ type: 'user.changed', data: { changes } }] : []
-    },
+    'user.change': change,
+    'user.change-profile': change,
     'user.assign-role': (state, input, { id, actor }) => {
       if (state.role === input.role) return []
       if (actor.id === id) refuse('user.own-role', 'Nobody assigns their own role.', { field: 'role' })
@@ -84,6 +112,21 @@ export const user = decider<UserState>()({
         ? []
         : [{ type: 'user.password-set', data: { credentialId } }]
     },
+    'user.add-second-factor': (state, { factorId }) => {
+      if (!state.active) conflict('user.deactivated', 'A deactivated user has no second factor to add.')
+      if (state.factorId === factorId) return []
+      if (state.factorId) conflict('user.second-factor-there', 'There is a second factor; remove it first.')
+      return [{ type: 'user.second-factor-added', data: { factorId } }]
+    },
+    'user.remove-second-factor': (state, input) =>
+      state.factorId ? [{ type: 'user.second-factor-removed', data: input }] : [],
+    'user.issue-recovery-codes': (state, input) => {
+      if (!state.factorId)
+        conflict('user.second-factor-missing', 'Recovery codes stand in for a second factor.')
+      return [{ type: 'user.recovery-codes-issued', data: input }]
+    },
+    'user.use-recovery-code': (state, input) =>
+      state.recoveryId ? [{ type: 'user.recovery-code-used', data: input }] : [],
     'user.deactivate': (state, _, { id, actor }) => {
       if (!state.active) return []
       if (actor.id === id) refuse('user.own-deactivation', 'Nobody deactivates themselves.')
@@ -93,6 +136,8 @@ export const user = decider<UserState>()({
   },
 })
 
-function profileOf({ name, email, teamId, timeZone }: UserState): z.output<typeof profile> {
-  return { name, email, teamId, timeZone }
+function change(state: UserState, input: Mentioned<z.output<typeof profile>>) {
+  const { name, email, teamId, timeZone, phone, language } = state
+  const changes = changed({ name, email, teamId, timeZone, phone, language }, input)
+  return Object.keys(changes).length > 0 ? [{ type: 'user.changed' as const, data: { changes } }] : []
 }

@@ -4,7 +4,9 @@ import { DomainError } from '../../../src/domain/error.ts'
 import { authorityOf, roles } from '../../../src/domain/identity/authority.ts'
 import { refuseWeak } from '../../../src/domain/identity/password.ts'
 import { session } from '../../../src/domain/identity/session.ts'
+import { defaultRules } from '../../../src/domain/identity/sign-in-policy.ts'
 import { user } from '../../../src/domain/identity/user.ts'
+import { isKnownPassword } from '../../../src/platform/known-passwords.ts'
 import { allows } from '../../../src/platform/permissions.ts'
 import { given, idOf } from '../../support/given.ts'
 
@@ -87,7 +89,7 @@ describe('USR-09 a session', () => {
 describe('USR-18 a password', () => {
   const codeOf = (password: string) => {
     try {
-      refuseWeak(password, ada)
+      refuseWeak(password, ada, defaultRules, isKnownPassword)
       return undefined
     } catch (error) {
       return error instanceof DomainError ? error.code : 'another error'
@@ -96,7 +98,7 @@ describe('USR-18 a password', () => {
 
   it.each([
     ['aaaaaabbbbbb', 'user.password-monotonous'],
-    ['PassWord1234567', undefined],
+    ['PassWord1234567', 'user.password-common'],
     ['password12345', 'user.password-common'],
     ['ada@example.com1', 'user.password-personal'],
     ['ADA BYRON 1815', 'user.password-personal'],

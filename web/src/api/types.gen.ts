@@ -107,6 +107,59 @@ export interface Replies {
       "at": string
     })[]
   }
+  /** All API keys there are and were */
+  "/api-keys": {
+    "items": ({
+      "id": string
+      "ownerId": string
+      "name": string
+      "prefix": string
+      "scopes": (string)[]
+      "createdAt": string
+      "expiresAt": string
+      "revokedAt": string | null
+      "usedAt": string | null
+      "usedFrom": string | null
+    })[]
+  }
+  /** Every event of one record: who, when, why, before and after */
+  "/api-keys/{id}/history": {
+    "items": ({
+      "id": string
+      "type": string
+      "title": string
+      "actor": {
+        "kind": string
+        "id": string
+        "name": string
+      }
+      "via": {
+        "kind": string
+        "id"?: string
+        "rule"?: string
+      }
+      "command": {
+        "id": string
+        "type": string
+      }
+      "reason": {
+        "code"?: string
+        "text"?: string
+      } | null
+      "occurredAt": string
+      "recordedAt": string
+      "revision": number
+      "position": string
+      "correlationId": string
+      "causationId": string
+      "changes": ({
+        "field": string
+        "before": unknown
+        "after": unknown
+      })[]
+    })[]
+    "next": string | null
+  }
   /** Business calendars */
   "/calendars": {
     "items": ({
@@ -613,10 +666,96 @@ export interface Replies {
     "id": string
     "name": string
     "email": string
-    "role": "admin" | "manager" | "rep" | "agent" | "auditor"
+    "role": string
     "teamId": string | null
+    "phone": string | null
+    "language": string
     "timeZone": string
+    "secondFactor": boolean
     "may": (string)[]
+  }
+  /** The own API keys, with when and from where they were last used */
+  "/me/api-keys": {
+    "items": ({
+      "id": string
+      "ownerId": string
+      "name": string
+      "prefix": string
+      "scopes": (string)[]
+      "createdAt": string
+      "expiresAt": string
+      "revokedAt": string | null
+      "usedAt": string | null
+      "usedFrom": string | null
+    })[]
+  }
+  /** The layout of the own dashboard */
+  "/me/dashboard": {
+    "dashboard": ({
+      "id": string
+      "x": number
+      "y": number
+      "width": number
+      "height": number
+      "settings": Record<string, string>
+    })[]
+  }
+  /** What a new user may want to do first, as far as they have done it */
+  "/me/onboarding": {
+    "dismissed": boolean
+    "done": boolean
+    "steps": ({
+      "step": "complete-profile" | "add-second-factor" | "add-contact" | "open-deal"
+      "done": boolean
+    })[]
+  }
+  /** The own preferences: formats, start page, columns, saved views, notices, dashboard */
+  "/me/preferences": {
+    "locale": string | null
+    "dateFormat": "locale" | "iso" | "day-first" | "month-first"
+    "startPage": string
+    "columns": Record<string, (string)[]>
+    "savedViews": ({
+      "id": string
+      "list": string
+      "name": string
+      "filters": Record<string, string>
+      "columns"?: (string)[]
+      "sort"?: string
+      "isDefault": boolean
+    })[]
+    "notifications": Record<string, {
+        "inApp": boolean
+        "email": boolean
+      }>
+    "dashboard": ({
+      "id": string
+      "x": number
+      "y": number
+      "width": number
+      "height": number
+      "settings": Record<string, string>
+    })[]
+    "onboardingDismissed": boolean
+  }
+  /** Whether there is a second factor, and how many recovery codes are left */
+  "/me/second-factor": {
+    "enabled": boolean
+    "required": boolean
+    "recoveryCodesLeft": number
+  }
+  /** The own sessions that are open, with address and browser */
+  "/me/sessions": {
+    "items": ({
+      "id": string
+      "createdAt": string
+      "authenticatedAt": string
+      "seenAt": string
+      "expiresAt": string
+      "ip": string | null
+      "userAgent": string | null
+      "current": boolean
+    })[]
   }
   /** Opportunities by owner, stage, status, account and close date */
   "/opportunities": {
@@ -918,6 +1057,44 @@ export interface Replies {
     })[]
     "next": string | null
   }
+  /** Every event of one record: who, when, why, before and after */
+  "/organisations/{id}/history": {
+    "items": ({
+      "id": string
+      "type": string
+      "title": string
+      "actor": {
+        "kind": string
+        "id": string
+        "name": string
+      }
+      "via": {
+        "kind": string
+        "id"?: string
+        "rule"?: string
+      }
+      "command": {
+        "id": string
+        "type": string
+      }
+      "reason": {
+        "code"?: string
+        "text"?: string
+      } | null
+      "occurredAt": string
+      "recordedAt": string
+      "revision": number
+      "position": string
+      "correlationId": string
+      "causationId": string
+      "changes": ({
+        "field": string
+        "before": unknown
+        "after": unknown
+      })[]
+    })[]
+    "next": string | null
+  }
   /** The board of a pipeline: its stages with count, sum, weighted sum and first deals */
   "/pipeline": {
     "pipeline": {
@@ -1075,6 +1252,44 @@ export interface Replies {
   }
   /** Every event of one record: who, when, why, before and after */
   "/pipelines/{id}/history": {
+    "items": ({
+      "id": string
+      "type": string
+      "title": string
+      "actor": {
+        "kind": string
+        "id": string
+        "name": string
+      }
+      "via": {
+        "kind": string
+        "id"?: string
+        "rule"?: string
+      }
+      "command": {
+        "id": string
+        "type": string
+      }
+      "reason": {
+        "code"?: string
+        "text"?: string
+      } | null
+      "occurredAt": string
+      "recordedAt": string
+      "revision": number
+      "position": string
+      "correlationId": string
+      "causationId": string
+      "changes": ({
+        "field": string
+        "before": unknown
+        "after": unknown
+      })[]
+    })[]
+    "next": string | null
+  }
+  /** Every event of one record: who, when, why, before and after */
+  "/preferences/{id}/history": {
     "items": ({
       "id": string
       "type": string
@@ -1383,6 +1598,83 @@ export interface Replies {
     })[]
     "next": string | null
   }
+  /** Roles, and what they let their holders do and see */
+  "/roles": {
+    "items": ({
+      "id": string
+      "revision": number
+      "position": number
+      "createdAt": string
+      "updatedAt": string
+      "name": string
+      "builtIn": string | null
+      "may": (string)[]
+      "seesAll": (string)[]
+      "seesMembers": boolean
+      "queues": (string)[]
+      "hidden": Record<string, (string)[]>
+      "readOnly": Record<string, (string)[]>
+      "archived": boolean
+    })[]
+    "next": string | null
+    "total"?: number
+    "asOf"?: string | null
+  }
+  /** One of them by its id */
+  "/roles/{id}": {
+    "id": string
+    "revision": number
+    "position": number
+    "createdAt": string
+    "updatedAt": string
+    "name": string
+    "builtIn": string | null
+    "may": (string)[]
+    "seesAll": (string)[]
+    "seesMembers": boolean
+    "queues": (string)[]
+    "hidden": Record<string, (string)[]>
+    "readOnly": Record<string, (string)[]>
+    "archived": boolean
+  }
+  /** Every event of one record: who, when, why, before and after */
+  "/roles/{id}/history": {
+    "items": ({
+      "id": string
+      "type": string
+      "title": string
+      "actor": {
+        "kind": string
+        "id": string
+        "name": string
+      }
+      "via": {
+        "kind": string
+        "id"?: string
+        "rule"?: string
+      }
+      "command": {
+        "id": string
+        "type": string
+      }
+      "reason": {
+        "code"?: string
+        "text"?: string
+      } | null
+      "occurredAt": string
+      "recordedAt": string
+      "revision": number
+      "position": string
+      "correlationId": string
+      "causationId": string
+      "changes": ({
+        "field": string
+        "before": unknown
+        "after": unknown
+      })[]
+    })[]
+    "next": string | null
+  }
   /** Sign-ins by user and time, with address and browser */
   "/sessions": {
     "items": ({
@@ -1439,6 +1731,160 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+  }
+  /** The own organisation, as it stands on a day; today unless told */
+  "/settings/organisation": {
+    "legalName": string
+    "address": {
+      "lines": (string)[]
+      "postalCode": string | null
+      "city": string
+      "country": string
+    } | null
+    "taxId": string | null
+    "baseCurrency": string
+    "fiscalYearStart": number
+    "timeZone": string
+    "from": string
+    "id": string
+  }
+  /** The rules of signing in, of sessions, passwords and keys; their history is that of `id` */
+  "/settings/sign-in-policy": {
+    "sessionIdleMinutes": number
+    "sessionLifetimeHours": number
+    "reauthenticateMinutes": number
+    "secondFactorRoles": (string)[]
+    "passwordLength": number
+    "passwordDifferent": number
+    "passwordRefusesKnown": boolean
+    "passwordRefusesOwnName": boolean
+    "apiKeyDays": number
+    "id": string
+  }
+  /** What was shared with whom, by whom, until when */
+  "/shares": {
+    "items": ({
+      "id": string
+      "revision": number
+      "position": number
+      "createdAt": string
+      "updatedAt": string
+      "model": string
+      "recordId": string
+      "grantee": "user" | "team"
+      "granteeId": string
+      "level": "read" | "write"
+      "reason": string
+      "expiresAt": string | null
+      "grantedBy": string
+      "revokedAt": string | null
+    })[]
+    "next": string | null
+    "total"?: number
+    "asOf"?: string | null
+  }
+  /** One of them by its id */
+  "/shares/{id}": {
+    "id": string
+    "revision": number
+    "position": number
+    "createdAt": string
+    "updatedAt": string
+    "model": string
+    "recordId": string
+    "grantee": "user" | "team"
+    "granteeId": string
+    "level": "read" | "write"
+    "reason": string
+    "expiresAt": string | null
+    "grantedBy": string
+    "revokedAt": string | null
+  }
+  /** Every event of one record: who, when, why, before and after */
+  "/shares/{id}/history": {
+    "items": ({
+      "id": string
+      "type": string
+      "title": string
+      "actor": {
+        "kind": string
+        "id": string
+        "name": string
+      }
+      "via": {
+        "kind": string
+        "id"?: string
+        "rule"?: string
+      }
+      "command": {
+        "id": string
+        "type": string
+      }
+      "reason": {
+        "code"?: string
+        "text"?: string
+      } | null
+      "occurredAt": string
+      "recordedAt": string
+      "revision": number
+      "position": string
+      "correlationId": string
+      "causationId": string
+      "changes": ({
+        "field": string
+        "before": unknown
+        "after": unknown
+      })[]
+    })[]
+    "next": string | null
+  }
+  /** Every event of one record: who, when, why, before and after */
+  "/sign-in-policies/{id}/history": {
+    "items": ({
+      "id": string
+      "type": string
+      "title": string
+      "actor": {
+        "kind": string
+        "id": string
+        "name": string
+      }
+      "via": {
+        "kind": string
+        "id"?: string
+        "rule"?: string
+      }
+      "command": {
+        "id": string
+        "type": string
+      }
+      "reason": {
+        "code"?: string
+        "text"?: string
+      } | null
+      "occurredAt": string
+      "recordedAt": string
+      "revision": number
+      "position": string
+      "correlationId": string
+      "causationId": string
+      "changes": ({
+        "field": string
+        "before": unknown
+        "after": unknown
+      })[]
+    })[]
+    "next": string | null
+  }
+  /** Refused sign-ins, counted by hour, address and user; those that succeeded are sessions */
+  "/sign-ins/refused": {
+    "items": ({
+      "hour": string
+      "ip": string
+      "userId": string | null
+      "attempts": number
+      "lastAt": string
+    })[]
   }
   /** Service level policies */
   "/sla-policies": {
@@ -1867,7 +2313,7 @@ export interface Replies {
       "updatedAt": string
       "name": string
       "email": string
-      "role": "admin" | "manager" | "rep" | "agent" | "auditor"
+      "role": string
       "teamId": string | null
       "timeZone": string
       "active": boolean
@@ -1886,7 +2332,7 @@ export interface Replies {
     "updatedAt": string
     "name": string
     "email": string
-    "role": "admin" | "manager" | "rep" | "agent" | "auditor"
+    "role": string
     "teamId": string | null
     "timeZone": string
     "active": boolean
@@ -1929,6 +2375,27 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+  }
+  /** How many records of each kind a user owns, as far as the asker sees them */
+  "/users/{id}/owned": {
+    "items": ({
+      "model": "account" | "contact" | "lead" | "opportunity" | "ticket"
+      "count": number
+    })[]
+    "total": number
+  }
+  /** The sessions of a user that are open */
+  "/users/{id}/sessions": {
+    "items": ({
+      "id": string
+      "createdAt": string
+      "authenticatedAt": string
+      "seenAt": string
+      "expiresAt": string
+      "ip": string | null
+      "userAgent": string | null
+      "current": boolean
+    })[]
   }
 }
 

@@ -1,0 +1,111 @@
+import { z } from 'zod'
+import type { Execute } from '../../commands/execute.ts'
+import { setPassword } from '../../commands/identity/password.ts'
+import { refuse } from '../../domain/error.ts'
+import { password } from '../../domain/identity/password.ts'
+import { user } from '../../domain/identity/user.ts'
+import type { Passwords } from '../../platform/passwords.ts'
+import type { Throttle } from '../../platform/throttle.ts'
+import { uuid } from '../asking.ts'
+import { endpoint } from '../endpoint.ts'
+import { TooMany } from '../problem.ts'
+import { answer, askedBy, outcomeSchema } from '../routes.ts'
+import type { Extension } from '../services.ts'
+import { originOf, setCookie } from './browser.ts'
+import { person, personOf } from './person.ts'
+import type { SignIns } from './sign-ins.ts'
+
+const tag = 'identity'
+
+interface Parts {
+  signIns: SignIns
+  execute: Execute
+  passwords: Passwords
+  throttle: Throttle
+}
+
+/** Who one is, the own profile, and passwords. */
+export function meEndpoints(parts: Parts): Extension {
+  return () => {
+    const { signIns, execute, passwords, throttle } = parts
+    return [
+      endpoint({
+        method: 'GET',
+        path: '/me',
+        summary: 'Who is signed in, and what they may do',
+        tag,
+        access: 'signed-in',
+        reply: person.extend({ may: z.array(z.string()) }),
+        run: async ({ principal }) => ({
+          ...(await personOf(principal().actor.id, execute)),
+          may: principal().may,
+        }),
+      }),
+      endpoint({
+        method: 'PATCH',
+        path: '/me',
+        summary: 'Change the own name, telephone, language or time zone',
+        tag,
+        access: 'in-person',
+        body: user.commands['user.change-profile'],
+        bodyPassedOn: true,
+        headers: 'command',
+        reply: outcomeSchema,
+        async run({ body, principal, request, reply }) {
+          const { id } = principal().actor
+          const own = { ...principal(), may: ['user.change-profile'] }
+          const command = 'user.change-profile'
+          return answer(
+            reply,
+            await execute({ ...askedBy(request, command, id), command, id, body, principal: own }),
+          )
+        },
+      }),
+      endpoint({
+        method: 'POST',
+        path: '/me/password',
+        summary: 'Change the own password; all other sessions end',
+        tag,
+        access: 'in-person',
+        body: z.object({ current: z.string().max(200), password }),
+        headers: 'command',
+        reply: outcomeSchema,
+        async run({ body, principal, request, reply }) {
+          const { id } = principal().actor
+          const key = `again ${id}`
+          const wait = throttle.wait(key)
+          if (wait > 0) throw new TooMany(wait)
+          const state = await execute.load(user, id)
+          if (!state || !(await passwords.check(state.credentialId, body.current))) {
+            throttle.failed(key, { free: 5, longest: 900 })
+            refuse('user.wrong-password', 'The current password is wrong.', { field: 'current' })
+          }
+          // One's own password needs no further right than knowing the present one.
+          const own = { ...principal(), may: [...principal().may, 'user.set-password'] }
+          const asked = { ...askedBy(request, 'user.set-password', id), principal: own }
+          const outcome = await setPassword(parts, id, body.password, asked)
+          // That ended every session of this user; this one goes on as a new one.
+          const { token, session } = await signIns.open(id, ['password'], originOf(request))
+          setCookie(request, reply, token, session)
+          return answer(reply, outcome)
+        },
+      }),
+      endpoint({
+        method: 'POST',
+        path: '/users/:id/set-password',
+        summary: 'Set the password of a user; all their sessions end',
+        tag: 'users',
+        access: { permission: 'user.set-password' },
+        headers: 'command',
+        parameters: z.object({ id: uuid }),
+        body: z.object({ password }),
+        reply: outcomeSchema,
+        run: async ({ parameters: { id }, body, request, reply }) =>
+          answer(
+            reply,
+            await setPassword(parts, id, body.password, askedBy(request, 'user.set-password', id)),
+          ),
+      }),
+    ]
+  }
+}
