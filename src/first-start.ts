@@ -49,10 +49,10 @@ export async function furnish(
   }
 }
 
-/** Whether the log holds nothing of ours. */
+/** Whether the log holds nothing of ours but the roles it begins with. */
 async function isEmpty({ store, codec }: Pick<Writing, 'store' | 'codec'>): Promise<boolean> {
-  for await (const page of store.readAll({ limit: 10 }))
-    if (page.some((event) => codec.decode(event))) return false
+  for await (const page of store.readAll({ limit: 20 }))
+    if (page.some((event) => (codec.decode(event)?.aggregate ?? 'role') !== 'role')) return false
   return true
 }
 

@@ -14,6 +14,7 @@ import type { TransparencyLog } from '../platform/transparency-log.ts'
 import { jobSchema } from './admin.ts'
 import { instant, uuid } from './asking.ts'
 import { endpoint } from './endpoint.ts'
+import { refuseAllMasked } from './masks.ts'
 import { Unavailable } from './problem.ts'
 import { askedBy } from './routes.ts'
 import type { Extension } from './services.ts'
@@ -67,6 +68,7 @@ export function exportEndpoints(parts: {
       async run({ body, principal, request }) {
         const asking = principal()
         refuseUnlessSeesAll(asking, 'export.create')
+        refuseAllMasked(asking)
         const upTo = body.upTo ?? String((await store.lastPosition()) ?? 0)
         const query = queryOf({ ...body.query }, upTo, faces.deciders)
         // Its own event is written when the request is over.
@@ -96,6 +98,7 @@ export function exportEndpoints(parts: {
       media: 'application/x-tar',
       async run({ parameters: { id }, principal, reply }) {
         refuseUnlessSeesAll(principal(), 'export.create')
+        refuseAllMasked(principal())
         const [made] = await events(disclosure, id)
         const { sha256: hash } = (made?.data ?? {}) as { sha256?: string }
         const file = fileOf(hash ?? 'none')

@@ -54,7 +54,9 @@ export const pipelineBoard = query(
       : pipelines.where('archived', '=', false).orderBy('isDefault', 'desc').orderBy('createdAt').limit(1)
     ).executeTakeFirst()
     if (!found) return undefined
-    const { stages, ...pipeline } = found
+    const { stages: known, ...pipeline } = found
+    // A role may hide them.
+    const stages = known ?? []
 
     const groups = await db
       .selectFrom('opportunity')

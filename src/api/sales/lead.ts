@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { lead } from '../../domain/sales/lead.ts'
-import { heat } from '../../domain/sales/lead-score.ts'
+import { heat, type LeadScore } from '../../domain/sales/lead-score.ts'
 import { country } from '../../domain/values/country.ts'
 import { uuid } from '../../domain/values/uuid.ts'
 import { leadTable } from '../../projections/sales/lead.ts'
@@ -39,7 +39,7 @@ export const leadQueries = recordQueries(leadTable)({
   shown: ({ firstName, lastName, scoreReasons, ...row }) => ({
     ...row,
     name: { first: firstName, last: lastName },
-    scoreReasons: [...scoreReasons],
+    scoreReasons: scoreReasons as LeadScore['reasons'][number][],
   }),
   references: { ownerId: named.user },
   filters: {

@@ -15,7 +15,7 @@ export const pipelineQueries = recordQueries(pipelineTable)({
     stages: z.array(stage),
     archived: z.boolean(),
   }),
-  shown: ({ stages, ...row }) => ({ ...row, stages: [...stages] }),
+  shown: ({ stages, ...row }) => ({ ...row, stages: stages as z.input<typeof stage>[] }),
   filters: { archived: flag, isDefault: flag },
   sorts: ['name', 'createdAt', 'updatedAt'],
   search: ['name'],
