@@ -7,6 +7,7 @@ import { compose } from './compose.ts'
 import { checkAdministrator, furnish, signInLines } from './first-start.ts'
 import { listen, mustBeFree } from './listen.ts'
 import { type Config, ConfigError, exitConfig, readConfig } from './platform/config.ts'
+import { keepHeapSmall } from './platform/heap.ts'
 import { createLog, type Log } from './platform/log.ts'
 import { signingSeed } from './platform/transparency-log/key.ts'
 import { keyRing } from './platform/vault/key-encryption-key.ts'
@@ -20,6 +21,7 @@ const print = (line: string) => process.stdout.write(`${line}\n`)
 const patience = 10_000
 
 async function main(): Promise<void> {
+  keepHeapSmall()
   const options = readOptions()
   if (options.help) {
     print(

@@ -1,3 +1,4 @@
+import { keepHeapSmall } from '../../platform/heap.ts'
 import { type Server, type ServerSettings, startServer } from './server.ts'
 
 /**
@@ -5,6 +6,8 @@ import { type Server, type ServerSettings, startServer } from './server.ts'
  * of `ServerSettings`); reports `{ port }` to its parent, and ends when the parent is gone.
  */
 const options: ServerSettings = JSON.parse(process.env.EVENT_STORE_OPTIONS ?? '{}')
+
+keepHeapSmall()
 
 const log = (message: string): void => {
   process.stderr.write(`${message}\n`)
