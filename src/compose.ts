@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { FastifyInstance } from 'fastify'
+import { keepSealed } from './api/access.ts'
 import { buildApp } from './api/app.ts'
 import { exportEndpoints } from './api/exports.ts'
 import { apiKeyEndpoints } from './api/identity/api-keys.ts'
@@ -25,6 +26,7 @@ import { createExecute, type Execute } from './commands/execute.ts'
 import { ensureRoles } from './commands/identity/role.ts'
 import { openRules, sessionLimits } from './commands/identity/sign-in-policy.ts'
 import { disclosure } from './domain/settings/disclosure.ts'
+import { openAccessLog } from './platform/access-log.ts'
 import { openApiKeys } from './platform/api-keys.ts'
 import { openChallenges } from './platform/challenges.ts'
 import { type Clock, systemClock } from './platform/clock.ts'
@@ -34,6 +36,7 @@ import { createFeed } from './platform/feed.ts'
 import type { Log } from './platform/log.ts'
 import { createMetrics } from './platform/metrics.ts'
 import { openPasswords, type Passwords } from './platform/passwords.ts'
+import { systemPrincipal } from './platform/permissions.ts'
 import { openPg, type Pg } from './platform/pg.ts'
 import { sealedStore } from './platform/sealed-store.ts'
 import { openSecondFactors } from './platform/second-factors.ts'
@@ -60,6 +63,8 @@ export interface ComposeOptions {
   signingSeed?: Uint8Array
   /** What opens the vault of personal data; a key that dies with the process unless told. */
   keys?: KeyRing
+  /** How long the access log is kept; 730 days unless told. */
+  accessLogDays?: number
   /** The folder for exports. */
   exports?: string
   /** Told while read models are rebuilt before anything is served. */
@@ -163,6 +168,12 @@ export async function compose(options: ComposeOptions): Promise<Hindsight> {
       log,
     })
     ending.push(() => sagas.stop())
+    const access = await openAccessLog(pg, log)
+    ending.push(() => access.stop())
+    const { accessLogDays = 730 } = options
+    const principal = systemPrincipal('access-log', { kind: 'timer' })
+    const seal = (body: object) => execute({ command: 'accessSeal.make', body, principal })
+    ending.push(keepSealed({ access, seal, clock, keepDays: accessLogDays, log }))
     const jobs = createJobs({ clock })
     ending.push(() => jobs.stop())
 
@@ -198,6 +209,7 @@ export async function compose(options: ComposeOptions): Promise<Hindsight> {
       sagas,
       identity,
       jobs,
+      access,
       metrics: createMetrics(),
       checks: { eventStore: () => store.ping(), postgres: () => pg.owner.query('select 1') },
       extensions: [

@@ -62,6 +62,7 @@ async function serve(
       signingSeed: signingSeed(config),
       keys: keyRing(config),
       exports: join(config.data, 'exports'),
+      accessLogDays: config.accessLogDays,
       signal,
       onProgress: atMostEvery(2_000, ({ position, last }: Progress) => {
         if (last > 0) print(`Rebuilding read models ... ${Math.floor((position / last) * 100)} %`)

@@ -44,6 +44,7 @@ import { quoteCommands } from './commands/sales/quote.ts'
 import { calendarCommands } from './commands/service/calendar.ts'
 import { slaPolicyCommands } from './commands/service/sla-policy.ts'
 import { ticketCommands } from './commands/service/ticket.ts'
+import { accessSealCommands } from './commands/settings/access-seal.ts'
 import { disclosureCommands } from './commands/settings/disclosure.ts'
 import { organisationCommands } from './commands/settings/organisation.ts'
 import { account } from './domain/customers/account.ts'
@@ -66,6 +67,7 @@ import { quote } from './domain/sales/quote.ts'
 import { calendar } from './domain/service/calendar.ts'
 import { slaPolicy } from './domain/service/sla-policy.ts'
 import { ticket } from './domain/service/ticket.ts'
+import { accessSeal } from './domain/settings/access-seal.ts'
 import { disclosure } from './domain/settings/disclosure.ts'
 import { organisation } from './domain/settings/organisation.ts'
 import { accountTable } from './projections/customers/account.ts'
@@ -88,6 +90,7 @@ import { slaPolicyTable } from './projections/service/sla-policy.ts'
 import { ticketTable } from './projections/service/ticket.ts'
 import { ticketMessageTable } from './projections/service/ticket-message.ts'
 import { ticketSlaTable } from './projections/service/ticket-sla.ts'
+import { accessSealTable } from './projections/settings/access-seal.ts'
 import type { AnyProcessManager } from './sagas/process-manager.ts'
 import { dealOwnership } from './sagas/sales/deal-ownership.ts'
 import { leadConversion } from './sagas/sales/lead-conversion.ts'
@@ -119,6 +122,7 @@ export const deciders: readonly AnyDecider[] = [
   slaPolicy,
   ticket,
   disclosure,
+  accessSeal,
 ]
 
 export const commands: readonly CommandDefinition[] = [
@@ -143,6 +147,7 @@ export const commands: readonly CommandDefinition[] = [
   ...slaPolicyCommands,
   ...ticketCommands,
   ...disclosureCommands,
+  ...accessSealCommands,
 ]
 
 export const projections: readonly AnyProjection[] = [
@@ -165,6 +170,7 @@ export const projections: readonly AnyProjection[] = [
   ticketTable,
   ticketMessageTable,
   ticketSlaTable,
+  accessSealTable,
 ]
 
 /** Names that mean one field, by model. */

@@ -8,6 +8,7 @@ import fastify, {
   LogController,
 } from 'fastify'
 import { newId } from '../platform/ids.ts'
+import { accessEndpoints, accessObserver } from './access.ts'
 import { adminEndpoints, jobEndpoints } from './admin.ts'
 import { authenticate } from './authentication.ts'
 import { addEndpoints } from './endpoint.ts'
@@ -56,10 +57,11 @@ export function buildApp(services: Services): FastifyInstance {
       ...eventEndpoints(services),
       ...jobEndpoints(services),
       ...adminEndpoints(services),
+      ...accessEndpoints(services),
       ...statusEndpoints(services),
       ...liveEndpoints(tickets),
     ]
-    addEndpoints(app, endpoints)
+    addEndpoints(app, endpoints, accessObserver(services))
     addLive(app, services, tickets)
     addHealth(app, services)
     addDocument(app, services, endpoints)

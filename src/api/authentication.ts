@@ -21,9 +21,14 @@ export function authenticate(app: FastifyInstance, services: Services): void {
   })
 }
 
+/** Undefined: nobody is signed in. */
+export function whoAsks(request: FastifyRequest): Known | undefined {
+  return request.getDecorator<Known | null>(decorator) ?? undefined
+}
+
 /** @throws Unauthorized when nobody is signed in. */
 export function knownOf(request: FastifyRequest): Known {
-  const known = request.getDecorator<Known | null>(decorator)
+  const known = whoAsks(request)
   if (!known) throw new Unauthorized()
   return known
 }

@@ -3,8 +3,9 @@ import { z } from 'zod'
 import { Forbidden, InvalidInput } from '../commands/errors.ts'
 import { parseInput } from '../commands/parse.ts'
 import { allows, type Principal } from '../platform/permissions.ts'
+import type { Answered } from './access.ts'
 import { pathId } from './asking.ts'
-import { knownOf } from './authentication.ts'
+import { knownOf, whoAsks } from './authentication.ts'
 import { hiddenOf, maskedReply } from './masks.ts'
 import { replySchema } from './schema.ts'
 import type { Known } from './services.ts'
@@ -52,6 +53,8 @@ export interface Endpoint {
   reply: z.ZodType | undefined
   /** Whose fields the reply shows: what a role hides of this model is left out of it. */
   model: string | undefined
+  /** Whether it hands out data that leave the product. */
+  hands: boolean
   /** Of a reply that is no JSON. */
   media: string | undefined
   status: number
@@ -77,6 +80,7 @@ export function endpoint<
   bodyLimit?: number
   reply?: z.ZodType
   model?: string
+  hands?: true
   media?: string
   status?: number
   run: (asked: Asked<z.output<P>, z.output<B>>) => Promise<unknown>
@@ -91,13 +95,18 @@ export function endpoint<
     bodyLimit: definition.bodyLimit,
     reply: definition.reply,
     model: definition.model,
+    hands: definition.hands ?? false,
     media: definition.media,
     run: definition.run as Endpoint['run'],
   }
 }
 
-/** The one loop that makes routes. */
-export function addEndpoints(app: FastifyInstance, endpoints: readonly Endpoint[]): void {
+/** The one loop that makes routes; `observe` hears what came of each request of somebody who is known. */
+export function addEndpoints(
+  app: FastifyInstance,
+  endpoints: readonly Endpoint[],
+  observe: (answered: Answered) => void,
+): void {
   for (const one of endpoints) {
     const schema = one.reply && replySchema(one.reply)
     app.route({
@@ -106,21 +115,33 @@ export function addEndpoints(app: FastifyInstance, endpoints: readonly Endpoint[
       ...(one.bodyLimit !== undefined && { bodyLimit: one.bodyLimit }),
       ...(schema && { schema: { response: { [one.status]: schema } } }),
       async handler(request, reply) {
-        admit(one.access, request)
-        const parameters = parametersOf(one, request)
-        const body = bodyOf(one, request)
-        const known = () => knownOf(request)
-        const principal = () => known().principal
-        const result = await one.run({ parameters, body, known, principal, request, reply })
+        const note = (result: unknown, error?: unknown) => {
+          const known = whoAsks(request)
+          if (known) observe({ one, request, known, result, error })
+        }
+        const result = await carryOut(one, request, reply).catch((error: unknown) => {
+          note(undefined, error)
+          throw error
+        })
+        note(result)
         if (reply.sent) return reply
         if (reply.statusCode === 200) reply.status(one.status)
         if (one.media) reply.type(one.media)
-        const hidden = one.model === undefined ? nobodys : hiddenOf(principal(), one.model)
+        const hidden = one.model === undefined ? nobodys : hiddenOf(knownOf(request).principal, one.model)
         if (hidden.size === 0 || !schema) return reply.send(result)
         return reply.serializer(JSON.stringify).send(maskedReply(hidden, result, schema))
       },
     })
   }
+}
+
+async function carryOut(one: Endpoint, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+  admit(one.access, request)
+  const parameters = parametersOf(one, request)
+  const body = bodyOf(one, request)
+  const known = () => knownOf(request)
+  const principal = () => known().principal
+  return one.run({ parameters, body, known, principal, request, reply })
 }
 
 /** Rights come before shape: who may not ask learns nothing of the rules. */

@@ -61,6 +61,7 @@ export function exportEndpoints(parts: {
       summary:
         'Export events as a signed bundle that can be checked offline; the job’s result says where it is',
       tag: 'exports',
+      hands: true,
       access: { permission: 'export.create' },
       body: asked,
       reply: jobSchema,
@@ -93,6 +94,7 @@ export function exportEndpoints(parts: {
       path: '/exports/:id/file',
       summary: 'The bundle of an export, as a tar archive',
       tag: 'exports',
+      hands: true,
       access: { permission: 'export.create' },
       parameters: z.object({ id: uuid }),
       media: 'application/x-tar',

@@ -71,6 +71,7 @@ export function historyEndpoints(services: Services): Endpoint[] {
       tag: resource,
       access: { permission: `${decider.name}.read` },
       headers: 'read',
+      model: decider.name,
       parameters: historyParameters.extend({ id: uuid }),
       reply: historyPage,
       async run({ parameters, principal, request }) {

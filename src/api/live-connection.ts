@@ -5,6 +5,7 @@ import { parseInput } from '../commands/parse.ts'
 import { allows, type Principal, sees } from '../platform/permissions.ts'
 import { ResumeTooOld } from '../projections/changes.ts'
 import type { Change } from '../projections/write.ts'
+import { noteFollowing } from './access.ts'
 import type { Job } from './jobs.ts'
 import type { Feed, Page } from './live-feed.ts'
 import { maskedRow } from './masks.ts'
@@ -211,6 +212,7 @@ export function follow(
     }
     const cursor = after ?? feed.position()
     topics.set(name, { cursor })
+    noteFollowing(services, { ...holder.known, principal }, kind, id)
     send({ subscribed: name, position: String(cursor) })
     const job = kind === 'job' && id ? services.jobs.get(id) : undefined
     if (job) tellJob(job)

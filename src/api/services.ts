@@ -3,6 +3,7 @@ import type { CommandDefinition } from '../commands/command.ts'
 import type { Execute } from '../commands/execute.ts'
 import type { AnyDecider } from '../domain/decider.ts'
 import type { RecordedEvent } from '../domain/event.ts'
+import type { AccessLog } from '../platform/access-log.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Log } from '../platform/log.ts'
 import type { Metrics } from '../platform/metrics.ts'
@@ -70,6 +71,8 @@ export interface Services {
   sagas: Sagas
   identity: Identity
   jobs: Jobs
+  /** Who read what. */
+  access: Pick<AccessLog, 'note' | 'flush' | 'search' | 'viewers' | 'seal' | 'verify' | 'prune'>
   metrics: Metrics
   /** Whether the event store and the database answer; throws or hangs when not. */
   checks: Readonly<Record<string, () => Promise<unknown>>>

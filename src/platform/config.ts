@@ -40,6 +40,12 @@ const environment = z
       .string()
       .regex(/^[A-Za-z0-9+/]{43}=(,[A-Za-z0-9+/]{43}=)*$/, 'must be 32 bytes in base64')
       .optional(),
+    HINDSIGHT_ACCESS_LOG_DAYS: z
+      .string()
+      .regex(/^\d{1,5}$/, 'must be a number of days')
+      .transform(Number)
+      .pipe(z.number().min(1, 'must be at least 1'))
+      .prefault('730'),
     HINDSIGHT_PUBLIC_URL: url(['http', 'https']).optional(),
     LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   })
@@ -63,6 +69,8 @@ export interface Config {
   signingKey: string | undefined
   /** What the keys of personal data are wrapped by: 32 bytes in base64, older ones after commas; undefined: a file. */
   keyEncryptionKey: string | undefined
+  /** How long the access log is kept, in days. */
+  accessLogDays: number
   /** Where browsers reach it, when that is not where it listens (a proxy in front). */
   publicUrl: string | undefined
   logLevel: z.output<typeof environment>['LOG_LEVEL']
@@ -90,6 +98,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
         : undefined,
     signingKey: data.HINDSIGHT_SIGNING_KEY,
     keyEncryptionKey: data.HINDSIGHT_KEY_ENCRYPTION_KEY,
+    accessLogDays: data.HINDSIGHT_ACCESS_LOG_DAYS,
     publicUrl: data.HINDSIGHT_PUBLIC_URL,
     logLevel: data.LOG_LEVEL,
   }

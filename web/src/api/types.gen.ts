@@ -1,6 +1,80 @@
 // Generated from the OpenAPI document. `npx vitest run tests/web/api-types.test.ts -u` makes it anew.
 
 export interface Replies {
+  /** Who read what, searched for what, took what out, and what was refused; newest first */
+  "/access-log": {
+    "items": ({
+      "n": number
+      "at": string
+      "actor": {
+        "id": string
+        "kind": string
+        "name": string
+        "roles": (string)[]
+      }
+      "via": string
+      "kind": string
+      "model": string | null
+      "records": (string)[]
+      "count": number
+      "what": string
+      "parameters": (string)[]
+      "asOf": string | null
+      "requestId": string
+      "ip": string | null
+      "userAgent": string | null
+    })[]
+    "next": string | null
+  }
+  /** Who viewed a record: by itself, in its history, in a list, a search or an export */
+  "/access-log/viewers": {
+    "items": ({
+      "actorId": string
+      "name": string
+      "times": number
+      "first": string
+      "last": string
+      "kinds": (string)[]
+    })[]
+  }
+  /** Every event of one record: who, when, why, before and after */
+  "/access-seals/{id}/history": {
+    "items": ({
+      "id": string
+      "type": string
+      "title": string
+      "actor": {
+        "kind": string
+        "id": string
+        "name": string
+      }
+      "via": {
+        "kind": string
+        "id"?: string
+        "rule"?: string
+      }
+      "command": {
+        "id": string
+        "type": string
+      }
+      "reason": {
+        "code"?: string
+        "text"?: string
+      } | null
+      "occurredAt": string
+      "recordedAt": string
+      "revision": number
+      "position": string
+      "correlationId": string
+      "causationId": string
+      "changes": ({
+        "field": string
+        "before": unknown
+        "after": unknown
+      })[]
+    })[]
+    "next": string | null
+  }
   /** Accounts by name, owner, sector and relation */
   "/accounts": {
     "items": ({

@@ -1,0 +1,162 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { AccessEntry } from '../../src/platform/access-log.ts'
+import { openAccessLog } from '../../src/platform/access-log.ts'
+import { openPg } from '../../src/platform/pg.ts'
+import { type TestApp, testApp } from '../support/app.ts'
+import { silent } from '../support/read-side.ts'
+import { testDatabase } from '../support/servers.ts'
+
+let t: TestApp
+let contact: string
+beforeAll(async () => {
+  t = await testApp()
+  const body = { name: { first: 'Ada', last: 'Lovelace' }, email: 'ada@secret.example' }
+  contact = (await t.as('rep').post('/api/contacts', body)).json<{ id: string }>().id
+  await t.settled()
+})
+afterAll(() => t.close())
+
+interface Entry extends Omit<AccessEntry, 'actorId'> {
+  actor: { id: string; name: string }
+}
+const entries = async (query: string) => {
+  const reply = await t.as('auditor').get(`/api/access-log?${query}`)
+  expect(reply.statusCode, reply.body).toBe(200)
+  return reply.json<{ items: Entry[]; next: string | null }>()
+}
+
+describe('ES-18 SEC-05 the access log', () => {
+  it('says who viewed a contact, however they came to see it', async () => {
+    const now = new Date().toISOString()
+    await t.as('agent').get(`/api/contacts/${contact}`)
+    await t.as('manager').get(`/api/contacts/${contact}/history`)
+    await t.as('rep2').get('/api/contacts?q=lovelace')
+    await t.as('rep').get(`/api/contacts?asOf=${now}`)
+    const { items } = await entries(`recordId=${contact}`)
+    expect(items.map(({ kind, actor }) => [kind, actor.name])).toEqual([
+      ['list', 'Test rep'],
+      ['search', 'Test rep2'],
+      ['history', 'Test manager'],
+      ['view', 'Test agent'],
+    ])
+    expect(items[0]).toMatchObject({ asOf: now, records: [contact], what: 'GET /contacts' })
+    const viewers = await t.as('auditor').get(`/api/access-log/viewers?recordId=${contact}`)
+    expect(viewers.json().items).toHaveLength(4)
+    expect(viewers.json().items[3]).toMatchObject({ name: 'Test agent', times: 1, kinds: ['view'] })
+  })
+
+  it('keeps what was asked for, and not what was searched for', async () => {
+    await t.as('rep2').get('/api/contacts?q=ada%40secret.example')
+    const { items } = await entries('kind=search&limit=1')
+    expect(items[0]?.parameters).toEqual(['q'])
+    const { rows } = await t.pg.owner.query('select entry::text from access.entry')
+    expect(JSON.stringify(rows)).not.toContain('secret.example')
+  })
+
+  it('has what was refused, and what was asked for in vain', async () => {
+    await t.as('agent').get('/api/log/checkpoint')
+    const lead = { name: { first: 'Grace', last: 'Hopper' }, source: 'web', ownerId: t.ids.rep }
+    const { id } = (await t.as('rep').post('/api/leads', lead)).json<{ id: string }>()
+    await t.settled()
+    expect((await t.as('rep2').get(`/api/leads/${id}`)).statusCode).toBe(404)
+    const { items } = await entries('kind=denied,missing&limit=2')
+    expect(items.map(({ kind, actor, model, records }) => [kind, actor.name, model, records])).toEqual([
+      ['missing', 'Test rep2', 'lead', [id]],
+      ['denied', 'Test agent', 'log', []],
+    ])
+  })
+
+  it('has exports, and pages through everything', async () => {
+    const query = { kind: 'record', aggregate: 'contact', id: contact }
+    expect((await t.as('admin').post('/api/exports', { query })).statusCode).toBe(202)
+    const { items } = await entries('kind=export')
+    expect(items[0]).toMatchObject({ actor: { name: 'Test admin' }, model: 'contact', records: [contact] })
+    const all: number[] = []
+    for (let cursor = ''; ; ) {
+      const page = await entries(`limit=3${cursor}`)
+      all.push(...page.items.map(({ n }: Entry & { n?: number }) => n ?? 0))
+      if (page.next === null) break
+      cursor = `&cursor=${page.next}`
+    }
+    expect(all).toEqual([...all].sort((a, b) => b - a))
+    expect(new Set(all).size).toBe(all.length)
+    expect(all.at(-1)).toBe(1)
+  })
+
+  it('is for those who may read it, and has no way to be changed', async () => {
+    expect((await t.as('rep').get('/api/access-log')).statusCode).toBe(403)
+    const document = await t.anonymous.get('/api/openapi.json')
+    const { paths } = document.json<{ paths: Record<string, Record<string, unknown>> }>()
+    const methods = Object.entries(paths).filter(([path]) => path.includes('/access-log'))
+    expect(methods.map(([path, of]) => [path, Object.keys(of)])).toEqual([
+      ['/api/access-log', ['get']],
+      ['/api/access-log/viewers', ['get']],
+      ['/api/admin/access-log/verify', ['post']],
+    ])
+  })
+})
+
+describe('ES-18 the chain of the access log', () => {
+  const entry = (n: number): AccessEntry => ({
+    at: new Date(Date.UTC(2026, 0, 1, 0, 0, n)).toISOString(),
+    actorId: `actor-${n % 3}`,
+    actorKind: 'user',
+    roles: ['rep'],
+    via: 'session',
+    kind: 'view',
+    model: 'contact',
+    records: [randomUUID()],
+    what: 'GET /contacts/:id',
+    parameters: [],
+    asOf: null,
+    requestId: String(n),
+    ip: '127.0.0.1',
+    userAgent: null,
+    count: 1,
+  })
+
+  it('tells of any entry that was changed, taken out, filed elsewhere, or cut off the end', async () => {
+    const database = await testDatabase()
+    const pg = openPg({ url: database.url, log: silent })
+    try {
+      const log = await openAccessLog(pg, silent)
+      for (let n = 1; n <= 40; n++) log.note(entry(n))
+      await log.flush()
+      const seal = (await log.seal()) ?? expect.unreachable()
+      expect(seal.last).toBe(40)
+      expect(await log.verify([seal])).toEqual({ entries: 40, broken: undefined })
+      const faults: [string, RegExp][] = [
+        [
+          `update access.entry set entry = jsonb_set(entry, '{ip}', '"10.0.0.1"') where n = 7`,
+          /entry 7 is not/,
+        ],
+        ['delete from access.entry where n = 9', /entry 9 is missing/],
+        [`update access.entry set actor_id = 'nobody' where n = 11`, /entry 11 is not filed/],
+        [`update access.entry set records = '{}' where n = 12`, /entry 12 is not filed/],
+        ['delete from access.entry where n > 30', /from 31 to 40 were sealed/],
+        ['delete from access.entry', /from 1 to 40 were sealed/],
+      ]
+      for (const [fault, found] of faults) {
+        await pg.owner.query('create table kept as table access.entry')
+        await pg.owner.query(fault)
+        expect([fault, (await log.verify([seal])).broken]).toEqual([fault, expect.stringMatching(found)])
+        await pg.owner.query('truncate access.entry')
+        await pg.owner.query('insert into access.entry table kept')
+        await pg.owner.query('drop table kept')
+      }
+      // The whole chain made anew is told by the seal alone.
+      await pg.owner.query('truncate access.entry')
+      await pg.owner.query(`update access.chain set first = 0, first_hash = '', last = 0, last_hash = ''`)
+      for (let n = 1; n <= 40; n++) log.note({ ...entry(n), ip: '10.0.0.2' })
+      await log.flush()
+      expect((await log.verify([])).broken).toBeUndefined()
+      expect((await log.verify([seal])).broken).toMatch(/entry 40 was sealed otherwise/)
+      expect(await log.prune(entry(20).at)).toBe(19)
+      expect(await log.verify([])).toEqual({ entries: 21, broken: undefined })
+    } finally {
+      await pg.close()
+      await database.drop()
+    }
+  })
+})
