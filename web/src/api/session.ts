@@ -1,6 +1,6 @@
 import { queryOptions, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import { post, read } from './client.ts'
-import type { Me } from './models.ts'
+import type { Me, Preferences } from './models.ts'
 import { Problem } from './problem.ts'
 
 /** Who is signed in; null: nobody. */
@@ -14,6 +14,12 @@ export const meQuery = queryOptions({
       throw error
     }
   },
+  staleTime: Number.POSITIVE_INFINITY,
+})
+
+export const preferencesQuery = queryOptions({
+  queryKey: ['preferences'],
+  queryFn: ({ signal }) => read<Preferences>('/me/preferences', { signal }),
   staleTime: Number.POSITIVE_INFINITY,
 })
 
@@ -36,9 +42,19 @@ export function covers(pattern: string, permission: string): boolean {
   return (model === '*' || model === askedModel) && (action === '*' || action === askedAction)
 }
 
-export async function signIn(email: string, password: string): Promise<void> {
-  await post('/sign-in', { email, password })
+/** A session, told as a cookie; `recoveryCodes` once, when a second factor was set up on the way. */
+export interface SignedIn {
+  recoveryCodes?: readonly string[]
 }
+
+/** Nobody is signed in yet: the challenge is good for the second factor only. */
+export interface HalfWay {
+  challenge: string
+  next: 'code' | 'enrol'
+}
+
+export const signIn = (email: string, password: string): Promise<SignedIn | HalfWay> =>
+  post('/sign-in', { email, password })
 
 export function useSignOut(): () => Promise<void> {
   const client = useQueryClient()

@@ -1950,6 +1950,14 @@ export interface Replies {
     })[]
     "next": string | null
   }
+  /** The ways to sign in: by password, and by a provider where one is configured */
+  "/sign-in/ways": {
+    "password": true
+    "oidc": {
+      "name": string
+      "url": string
+    } | null
+  }
   /** Refused sign-ins, counted by hour, address and user; those that succeeded are sessions */
   "/sign-ins/refused": {
     "items": ({

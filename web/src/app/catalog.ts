@@ -4,11 +4,13 @@ import {
   Gauge,
   Package,
   ReceiptText,
+  ShieldCheck,
   Target,
   Ticket,
   UserRound,
   UserRoundPlus,
   Users,
+  UsersRound,
 } from 'lucide-react'
 import type { Entry } from '../records/resource.ts'
 
@@ -93,6 +95,22 @@ export const catalog: readonly Entry[] = [
     many: 'users',
     icon: Users,
     load: async () => (await import('../features/identity/user.tsx')).user,
+  },
+  {
+    model: 'team',
+    path: 'teams',
+    one: 'team',
+    many: 'teams',
+    icon: UsersRound,
+    load: async () => (await import('../features/identity/team.ts')).team,
+  },
+  {
+    model: 'role',
+    path: 'roles',
+    one: 'role',
+    many: 'roles',
+    icon: ShieldCheck,
+    load: async () => (await import('../features/identity/role.tsx')).role,
   },
 ]
 

@@ -2,6 +2,7 @@ import { Tooltip } from '@mantine/core'
 import { Link, type LinkProps } from '@tanstack/react-router'
 import { Activity, ChartColumn, Columns3, type LucideIcon } from 'lucide-react'
 import { useMay } from '../api/session.ts'
+import { FirstSteps } from '../features/identity/first-steps.tsx'
 import { nounOf } from '../records/resource.ts'
 import { catalog } from './catalog.ts'
 import classes from './shell.module.css'
@@ -37,7 +38,7 @@ const groups: { name: string; places: Place[] }[] = [
   {
     name: 'Set-up',
     places: [
-      ...recordsOf('product', 'slaPolicy', 'user'),
+      ...recordsOf('product', 'slaPolicy', 'user', 'team', 'role'),
       { label: 'System status', icon: Activity, needs: 'status.read', link: { to: '/status' } },
     ],
   },
@@ -69,6 +70,7 @@ export function Nav() {
           </div>
         )
       })}
+      <FirstSteps />
     </nav>
   )
 }

@@ -9,7 +9,7 @@ import {
   redirect,
   retainSearchParams,
 } from '@tanstack/react-router'
-import { meQuery } from '../api/session.ts'
+import { meQuery, preferencesQuery } from '../api/session.ts'
 import { type TimeSearch, timeSearch } from '../time/time.ts'
 import { Failure, Waiting } from '../ui/states.tsx'
 import { entryAt } from './catalog.ts'
@@ -51,7 +51,9 @@ const inside = createRoute({
 const home = createRoute({
   getParentRoute: () => inside,
   path: '/',
-  beforeLoad: ({ context }) => {
+  beforeLoad: async ({ context }) => {
+    const { startPage } = await context.client.ensureQueryData(preferencesQuery)
+    if (startPage !== '/') throw redirect({ href: startPage })
     throw context.me.role === 'agent'
       ? redirect({ to: '/$path', params: { path: 'tickets' } })
       : redirect({ to: '/pipeline' })
@@ -78,6 +80,12 @@ const status = createRoute({
   component: lazyRouteComponent(() => import('../features/system/status.tsx'), 'StatusScreen'),
 })
 
+const me = createRoute({
+  getParentRoute: () => inside,
+  path: '/me',
+  component: lazyRouteComponent(() => import('../features/identity/me/page.tsx'), 'MeScreen'),
+})
+
 async function resourceAt(path: string) {
   const entry = entryAt(path)
   if (!entry) throw notFound()
@@ -98,7 +106,10 @@ const page = createRoute({
   component: lazyRouteComponent(() => import('../records/screens.tsx'), 'PageScreen'),
 })
 
-const tree = root.addChildren([signIn, inside.addChildren([home, pipeline, forecast, status, list, page])])
+const tree = root.addChildren([
+  signIn,
+  inside.addChildren([home, pipeline, forecast, status, me, list, page]),
+])
 
 export function makeRouter(client: QueryClient) {
   return createRouter({

@@ -1,6 +1,7 @@
 import { Outlet, useNavigate, useRouterState } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { useMe } from '../api/session.ts'
+import { ProveAgain } from '../features/identity/prove-again.tsx'
 import { LiveProvider } from '../live/live.tsx'
 import { PastStrip } from '../time/past-strip.tsx'
 import { loadPicker, TimeBar } from '../time/time-bar.tsx'
@@ -22,7 +23,9 @@ export function Shell() {
   const me = useMe()
   return (
     <LiveProvider me={me.id}>
-      <Frame />
+      <ProveAgain>
+        <Frame />
+      </ProveAgain>
     </LiveProvider>
   )
 }

@@ -1,7 +1,7 @@
 import { Button, Menu, useMantineColorScheme } from '@mantine/core'
-import { ChevronDown, Keyboard, LogOut, Monitor, Moon, Sun } from 'lucide-react'
+import { Link } from '@tanstack/react-router'
+import { ChevronDown, Keyboard, LogOut, Monitor, Moon, Sun, UserRoundCog } from 'lucide-react'
 import { useMe, useSignOut } from '../api/session.ts'
-import { sentence } from '../ui/format.ts'
 import { failed } from '../ui/notices.ts'
 
 const schemes = [
@@ -22,9 +22,10 @@ export function UserMenu({ onShortcuts }: { onShortcuts: () => void }) {
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Label>
-          {me.email} · {sentence(me.role)}
-        </Menu.Label>
+        <Menu.Label>{me.email}</Menu.Label>
+        <Menu.Item component={Link} to="/me" leftSection={<UserRoundCog size={14} />}>
+          Profile and security
+        </Menu.Item>
         <Menu.Divider />
         {schemes.map(({ value, label, icon: Icon }) => (
           <Menu.Item

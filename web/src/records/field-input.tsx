@@ -1,4 +1,13 @@
-import { Group, NumberInput, Select, Switch, Textarea, TextInput } from '@mantine/core'
+import {
+  Group,
+  NumberInput,
+  PasswordInput,
+  Select,
+  Switch,
+  TagsInput,
+  Textarea,
+  TextInput,
+} from '@mantine/core'
 import { DateInput } from '@mantine/dates'
 import { useDebouncedValue } from '@mantine/hooks'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
@@ -43,6 +52,27 @@ export function FieldInput({ field, value, onChange, error, autoFocus = false }:
           onChange={(event) => setWords(event.currentTarget.value)}
         />
       )
+    case 'password':
+      return (
+        <PasswordInput
+          {...shared}
+          autoComplete={field.key === 'password' ? 'new-password' : 'current-password'}
+          value={words}
+          onChange={(event) => setWords(event.currentTarget.value)}
+        />
+      )
+    case 'words':
+      return (
+        <TagsInput
+          {...shared}
+          data={[...field.choices]}
+          value={Array.isArray(value) ? value.map(String) : []}
+          onChange={onChange}
+          clearable
+        />
+      )
+    case 'own':
+      return <field.Input {...shared} value={value} onChange={onChange} />
     case 'phone':
       return (
         <TextInput

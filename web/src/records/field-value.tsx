@@ -56,6 +56,10 @@ export function FieldValue({ field, value, row }: { field: Field; value: unknown
       ) : (
         <AnyValue value={value} />
       )
+    case 'own':
+      return <field.Show value={value} />
+    case 'password':
+    case 'words':
     case 'shown':
     case 'text':
       return <AnyValue value={value} />

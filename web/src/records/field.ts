@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import type { ComponentType, ReactNode } from 'react'
 import type { Tone } from '../ui/values.tsx'
 
 export interface Choice {
@@ -27,13 +27,27 @@ export type FieldKind =
         | 'instant'
         | 'name'
         | 'yes-no'
+        | 'password'
     }
+  /** Several words, from the choices or of one's own. */
+  | { kind: 'words'; choices: readonly string[] }
+  /** Shown and entered in a way of its own. */
+  | { kind: 'own'; Show: ComponentType<{ value: unknown }>; Input: ComponentType<OwnInput> }
   | { kind: 'choice'; choices: readonly Choice[] }
   | { kind: 'ref'; model: string }
   /** A name and an e-mail address of somebody who is no contact (yet). */
   | { kind: 'person' }
   /** Shown in a way of its own, and never entered. */
   | { kind: 'shown'; show(row: object): ReactNode }
+
+export interface OwnInput {
+  label: string
+  description?: string | undefined
+  withAsterisk?: boolean
+  error?: string | undefined
+  value: unknown
+  onChange: (value: unknown) => void
+}
 
 interface FieldWords<Key extends string> {
   key: Key

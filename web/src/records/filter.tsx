@@ -44,6 +44,12 @@ export function FilterButton({
       <Popover.Dropdown p={4}>
         {field.kind === 'ref' ? (
           <RefInput label={field.label} model={field.model} value={value} onChange={choose} />
+        ) : field.kind === 'own' ? (
+          <field.Input
+            label={field.label}
+            value={value}
+            onChange={(next) => choose(typeof next === 'string' ? next : null)}
+          />
         ) : (
           <ul className={menu.options}>
             {optionsOf(field).map((option) => (
@@ -76,6 +82,7 @@ export function FilterButton({
 
 function FilterWords({ field, value }: { field: Field; value: string }) {
   if (field.kind === 'ref') return <RefWords model={field.model} id={value} />
+  if (field.kind === 'own') return <field.Show value={value} />
   return <>{optionsOf(field).find((option) => option.value === value)?.label ?? value}</>
 }
 

@@ -4,6 +4,7 @@ import { useCommand } from '../api/commands.ts'
 import { Problem } from '../api/problem.ts'
 import type { Row } from '../api/shapes.ts'
 import { done, reasonOf } from '../ui/notices.ts'
+import { incomplete } from './ask-dialog.tsx'
 import { ConflictDialog, theirsOf } from './conflict.tsx'
 import { equal } from './equal.ts'
 import type { Field } from './field.ts'
@@ -49,7 +50,12 @@ function FormBody({ resource, row, initial, onClose, onMade }: FormProps) {
   // The record as it was when the person began: what their changes are measured against.
   const [original, setOriginal] = useState<Row | undefined>(row)
   const [values, setValues] = useState<Values>(() =>
-    Object.fromEntries(fields.map(({ key }) => [key, (row ? valueIn(row, key) : initial?.[key]) ?? null])),
+    Object.fromEntries(
+      fields.map(({ key }) => [
+        key,
+        (row ? valueIn(row, key) : (initial ?? resource.initial)?.[key]) ?? null,
+      ]),
+    ),
   )
   const [reason, setReason] = useState('')
   const [problem, setProblem] = useState<Problem | undefined>()
@@ -68,7 +74,7 @@ function FormBody({ resource, row, initial, onClose, onMade }: FormProps) {
   const save = async (body: Values, base: Row | undefined) => {
     setProblem(undefined)
     if (missing.length > 0 && !base) {
-      setProblem(incomplete(missing.map(({ key, label }) => ({ key, label }))))
+      setProblem(incomplete(missing))
       return
     }
     try {
@@ -195,17 +201,4 @@ function partsOf(fields: readonly Field[], body: Values): Part[] {
     return verb ? [{ verb, body: { [key]: value } }] : []
   })
   return Object.keys(plain).length > 0 ? [{ verb: undefined, body: plain }, ...own] : own
-}
-
-function incomplete(missing: readonly { key: string; label: string }[]): Problem {
-  return new Problem({
-    status: 400,
-    code: 'incomplete',
-    title: 'Something is missing',
-    fields: missing.map(({ key, label }) => ({
-      field: key,
-      rule: 'required',
-      message: `${label} is needed`,
-    })),
-  })
 }

@@ -4,6 +4,8 @@ import { ArrowRight, Bot, History as HistoryIcon, KeyRound, Timer, UserRound } f
 import { useState } from 'react'
 import type { HistoryEvent } from '../api/models.ts'
 import { historyQuery } from '../api/queries.ts'
+import { useMay } from '../api/session.ts'
+import { Proof } from '../proof/proof.tsx'
 import { useTime } from '../time/use-time.ts'
 import { counted, sentence } from '../ui/format.ts'
 import { Empty, Failure, Waiting } from '../ui/states.tsx'
@@ -46,6 +48,8 @@ export function HistoryTab({ resource, id }: { resource: Resource; id: string })
 function HistoryEntry({ event, fields }: { event: HistoryEvent; fields: readonly Field[] }) {
   const { go, view } = useTime()
   const [asked, setAsked] = useState(false)
+  const [proving, setProving] = useState(false)
+  const may = useMay()
   const at = view?.basis === 'recorded' ? event.recordedAt : event.occurredAt
   const late = Math.abs(Date.parse(event.recordedAt) - Date.parse(event.occurredAt)) > 60_000
   const Icon = iconOf(event)
@@ -75,6 +79,11 @@ function HistoryEntry({ event, fields }: { event: HistoryEvent; fields: readonly
           <button type="button" onClick={() => setAsked(!asked)} aria-expanded={asked}>
             Why?
           </button>
+          {may('log.read') && (
+            <button type="button" onClick={() => setProving(!proving)} aria-expanded={proving}>
+              Prove it
+            </button>
+          )}
           <button type="button" onClick={() => go(at)}>
             <HistoryIcon size={12} /> As it was then
           </button>
@@ -83,6 +92,7 @@ function HistoryEntry({ event, fields }: { event: HistoryEvent; fields: readonly
           </span>
         </p>
         {asked && <Why eventId={event.id} />}
+        {proving && <Proof event={event} />}
       </div>
     </li>
   )

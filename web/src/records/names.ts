@@ -11,6 +11,7 @@ const staleTime = 300_000
 const directories: ReadonlySet<string> = new Set([
   'user',
   'team',
+  'role',
   'product',
   'pipeline',
   'calendar',

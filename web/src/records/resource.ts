@@ -42,6 +42,8 @@ export interface Resource<T extends Row = Row> {
   create?: string
   change?: string
   empty: string
+  /** What a new one starts with. */
+  initial?: Readonly<Record<string, unknown>>
   /** Beside the title, in lists and on the page. */
   state?(row: T): ReactNode
   /** The words in the list's first column; the title without it. */

@@ -1,75 +1,138 @@
 import { Alert, Button, PasswordInput, Stack, TextInput } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useRouter, useSearch } from '@tanstack/react-router'
-import { useState } from 'react'
-import { meQuery, signIn } from '../../api/session.ts'
+import { type ReactNode, useState } from 'react'
+import { post } from '../../api/client.ts'
+import { meQuery, type SignedIn, signIn } from '../../api/session.ts'
 import { reasonOf } from '../../ui/notices.ts'
+import { CodeInput, FactorPicture, type OfferedFactor, RecoveryCodes } from './second-factor.tsx'
 import classes from './sign-in.module.css'
 
+type Step =
+  | { at: 'password' }
+  | { at: 'code'; challenge: string; factor?: OfferedFactor }
+  | { at: 'codes'; codes: readonly string[] }
+
+/** Password, then a code where there is a second factor; setting one up first where the role asks for it. */
 export function SignIn() {
   const next = useSearch({ strict: false, select: (search) => search.next })
   const router = useRouter()
   const client = useQueryClient()
+  const [step, setStep] = useState<Step>({ at: 'password' })
   const [email, setEmail] = useState('')
   const [password, setPassword] = useState('')
+  const [code, setCode] = useState('')
   const [error, setError] = useState<unknown>()
   const [busy, setBusy] = useState(false)
 
+  const enter = async () => {
+    await client.fetchQuery({ ...meQuery, staleTime: 0 })
+    router.history.push(inside(next))
+  }
   const submit = async () => {
+    if (step.at === 'password') {
+      const answer = await signIn(email, password)
+      if (!('challenge' in answer)) return enter()
+      const { challenge } = answer
+      if (answer.next === 'code') return setStep({ at: 'code', challenge })
+      const factor = await post<OfferedFactor>('/sign-in/enrol', { challenge })
+      return setStep({ at: 'code', challenge, factor })
+    }
+    if (step.at === 'code') {
+      const { challenge, factor } = step
+      const body = { challenge, code: code.trim(), ...(factor && { factorId: factor.factorId }) }
+      const { recoveryCodes } = await post<SignedIn>('/sign-in/second-factor', body)
+      if (recoveryCodes) return setStep({ at: 'codes', codes: recoveryCodes })
+    }
+    return enter()
+  }
+  const go = async () => {
     setBusy(true)
     setError(undefined)
-    try {
-      await signIn(email, password)
-      await client.fetchQuery({ ...meQuery, staleTime: 0 })
-      router.history.push(inside(next))
-    } catch (refusal) {
-      setError(refusal)
-    } finally {
-      setBusy(false)
-    }
+    await submit().catch(setError)
+    setBusy(false)
   }
+  const again = () => {
+    setStep({ at: 'password' })
+    setCode('')
+    setError(undefined)
+  }
+
+  if (step.at === 'codes')
+    return (
+      <Frame title="You are signed in">
+        <RecoveryCodes codes={step.codes} onKept={() => void go()} />
+      </Frame>
+    )
+  return (
+    <Frame title={step.at === 'password' ? 'Sign in to Hindsight' : titleOf(step)} onSubmit={() => void go()}>
+      {step.at === 'password' && (
+        <p className={classes.text}>
+          Every change is kept, with who made it and why. So you can always look back.
+        </p>
+      )}
+      <Stack gap={12}>
+        {error !== undefined && (
+          <Alert color="red" role="alert" title="You are not signed in">
+            {reasonOf(error)}
+          </Alert>
+        )}
+        {step.at === 'password' ? (
+          <>
+            <TextInput
+              label="E-mail"
+              type="email"
+              autoComplete="username"
+              autoFocus
+              required
+              withAsterisk={false}
+              value={email}
+              onChange={(event) => setEmail(event.currentTarget.value)}
+            />
+            <PasswordInput
+              label="Password"
+              autoComplete="current-password"
+              required
+              withAsterisk={false}
+              value={password}
+              onChange={(event) => setPassword(event.currentTarget.value)}
+            />
+          </>
+        ) : (
+          <>
+            {step.factor && <FactorPicture factor={step.factor} />}
+            <CodeInput value={code} onChange={setCode} recovery={!step.factor} />
+          </>
+        )}
+        <Button type="submit" size="sm" loading={busy}>
+          Sign in
+        </Button>
+        {step.at === 'code' && (
+          <Button variant="subtle" onClick={again}>
+            Sign in as somebody else
+          </Button>
+        )}
+      </Stack>
+    </Frame>
+  )
+}
+
+const titleOf = ({ factor }: { factor?: OfferedFactor }) =>
+  factor ? 'Your role needs a second factor' : 'Enter your code'
+
+function Frame({ title, onSubmit, children }: { title: string; onSubmit?: () => void; children: ReactNode }) {
   return (
     <main className={classes.screen}>
       <form
         className={classes.form}
         onSubmit={(event) => {
           event.preventDefault()
-          void submit()
+          onSubmit?.()
         }}
       >
         <img src="/icon.svg" alt="" width={40} height={40} />
-        <h1 className={classes.title}>Sign in to Hindsight</h1>
-        <p className={classes.text}>
-          Every change is kept, with who made it and why. So you can always look back.
-        </p>
-        <Stack gap={12}>
-          {error !== undefined && (
-            <Alert color="red" role="alert" title="You are not signed in">
-              {reasonOf(error)}
-            </Alert>
-          )}
-          <TextInput
-            label="E-mail"
-            type="email"
-            autoComplete="username"
-            autoFocus
-            required
-            withAsterisk={false}
-            value={email}
-            onChange={(event) => setEmail(event.currentTarget.value)}
-          />
-          <PasswordInput
-            label="Password"
-            autoComplete="current-password"
-            required
-            withAsterisk={false}
-            value={password}
-            onChange={(event) => setPassword(event.currentTarget.value)}
-          />
-          <Button type="submit" size="sm" loading={busy}>
-            Sign in
-          </Button>
-        </Stack>
+        <h1 className={classes.title}>{title}</h1>
+        {children}
       </form>
     </main>
   )

@@ -1,6 +1,9 @@
 import type { User } from '../../api/models.ts'
 import { resource } from '../../records/resource.ts'
 import { Tag } from '../../ui/values.tsx'
+import { timeZones } from './me/choices.ts'
+import { RoleInput, RoleName } from './role-choice.tsx'
+import { UserPage } from './user/page.tsx'
 
 export const user = resource<User>()({
   model: 'user',
@@ -15,25 +18,22 @@ export const user = resource<User>()({
     {
       key: 'role',
       label: 'Role',
-      kind: 'choice',
+      kind: 'own',
+      Show: RoleName,
+      Input: RoleInput,
       required: true,
       filter: true,
-      width: 110,
+      width: 150,
       by: 'assign-role',
-      choices: [
-        { value: 'admin', label: 'Administrator' },
-        { value: 'manager', label: 'Manager' },
-        { value: 'rep', label: 'Sales rep' },
-        { value: 'agent', label: 'Service agent' },
-        { value: 'auditor', label: 'Auditor' },
-      ],
     },
-    { key: 'timeZone', label: 'Time zone', kind: 'text', width: 150, hint: 'As in Europe/Berlin' },
+    { key: 'teamId', label: 'Team', kind: 'ref', model: 'team', filter: true, width: 150 },
+    { key: 'timeZone', label: 'Time zone', kind: 'choice', choices: timeZones, width: 150 },
   ],
-  columns: ['email', 'role', 'timeZone'],
+  columns: ['email', 'role', 'teamId', 'timeZone'],
   sort: 'name',
   searchable: true,
   create: 'user.register',
   change: 'user.change',
   empty: 'Users are the people who sign in here.',
+  Page: UserPage,
 })

@@ -10,10 +10,10 @@ import { CommandDialog } from '../../records/command-dialog.tsx'
 import { Panel } from '../../records/panel.tsx'
 import { count, counted, duration, sentence } from '../../ui/format.ts'
 import { done, failed } from '../../ui/notices.ts'
+import classes from '../../ui/screen.module.css'
 import { Failure, Waiting } from '../../ui/states.tsx'
 import { InstantValue, Tag } from '../../ui/values.tsx'
 import { WriteButton } from '../../ui/write.tsx'
-import classes from './status.module.css'
 
 /** How the machine does: how far read models and sagas are, and what nobody would take. */
 export function StatusScreen() {

@@ -1,0 +1,136 @@
+import { Alert, Button, Code, CopyButton, Group, Modal, Stack } from '@mantine/core'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { Copy, Plus } from 'lucide-react'
+import { useState } from 'react'
+import { post, read } from '../../../api/client.ts'
+import { refresh } from '../../../api/commands.ts'
+import type { ApiKey } from '../../../api/models.ts'
+import { useMay } from '../../../api/session.ts'
+import { catalog } from '../../../app/catalog.ts'
+import { AskDialog } from '../../../records/ask-dialog.tsx'
+import type { Field } from '../../../records/field.ts'
+import { Panel } from '../../../records/panel.tsx'
+import { done, failed } from '../../../ui/notices.ts'
+import { Quiet, Table } from '../../../ui/screen.tsx'
+import { Failure, Waiting } from '../../../ui/states.tsx'
+import { InstantValue, Nothing, Tag } from '../../../ui/values.tsx'
+import { useSensitive } from '../prove-again.tsx'
+
+/** Keys for programs that act in one's name. */
+export function ApiKeys() {
+  const client = useQueryClient()
+  const sensitive = useSensitive()
+  const fields = useFields()
+  const [asking, setAsking] = useState(false)
+  const [made, setMade] = useState<string | null>(null)
+  const query = useQuery({
+    queryKey: ['apiKey'],
+    queryFn: ({ signal }) => read<{ items: ApiKey[] }>('/me/api-keys', { signal }),
+  })
+  const again = () => refresh(client, ['apiKey'])
+  const revoke = ({ id, name }: ApiKey) =>
+    post(`/me/api-keys/${id}/revoke`, {})
+      .then(() => done(`${name} opens nothing any more`))
+      .catch((error: unknown) => failed('The key stays in force', error))
+      .then(again)
+  return (
+    <Panel
+      title="API keys"
+      aside={
+        <Button variant="default" leftSection={<Plus size={14} />} onClick={() => setAsking(true)}>
+          New API key
+        </Button>
+      }
+    >
+      {query.isError ? (
+        <Failure error={query.error} retry={() => void query.refetch()} />
+      ) : !query.data ? (
+        <Waiting rows={1} label="Loading your API keys" />
+      ) : query.data.items.length === 0 ? (
+        <Quiet>A key lets a program act in your name, within the limits you give it. You have none.</Quiet>
+      ) : (
+        <Table label="Your API keys" head={['Name', 'Begins with', 'May', 'Last used', 'Ends', '']}>
+          {query.data.items.map((key) => (
+            <tr key={key.id}>
+              <td>{key.name}</td>
+              <td>
+                <Code>{key.prefix}</Code>
+              </td>
+              <td>{key.scopes.join(', ')}</td>
+              <td>{key.usedAt ? <InstantValue at={key.usedAt} /> : <Nothing />}</td>
+              <td>
+                <InstantValue at={key.revokedAt ?? key.expiresAt} />
+              </td>
+              <td data-right>
+                {key.revokedAt ? (
+                  <Tag>Revoked</Tag>
+                ) : (
+                  <Button size="compact-xs" variant="default" onClick={() => void revoke(key)}>
+                    Revoke
+                  </Button>
+                )}
+              </td>
+            </tr>
+          ))}
+        </Table>
+      )}
+      {asking && (
+        <AskDialog
+          title="New API key"
+          fields={fields}
+          initial={{ days: 90, scopes: [] }}
+          submit="Make the key"
+          onSubmit={async (answers) => {
+            const { key } = await sensitive(() => post<{ key: string }>('/me/api-keys', answers))
+            setMade(key)
+            await again()
+          }}
+          onClose={() => setAsking(false)}
+        />
+      )}
+      {made && <Told apiKey={made} onClose={() => setMade(null)} />}
+    </Panel>
+  )
+}
+
+function useFields(): readonly Field[] {
+  const may = useMay()
+  const scopes = catalog.map(({ model }) => `${model}.read`).filter(may)
+  return [
+    { key: 'name', label: 'Name', kind: 'text', required: true, hint: 'What will use it' },
+    {
+      key: 'scopes',
+      label: 'May',
+      kind: 'words',
+      required: true,
+      choices: scopes,
+      hint: 'Permissions, such as lead.read or ticket.*; never more than your own',
+    },
+    { key: 'days', label: 'Days until it ends', kind: 'number', required: true },
+  ]
+}
+
+function Told({ apiKey, onClose }: { apiKey: string; onClose: () => void }) {
+  return (
+    <Modal opened onClose={onClose} title="Your new API key" closeButtonProps={{ 'aria-label': 'Close' }}>
+      <Stack gap={12}>
+        <Alert color="yellow" title="It is shown only now">
+          Put it where the program finds it. Whoever has it can act in your name.
+        </Alert>
+        <Code block aria-label="API key">
+          {apiKey}
+        </Code>
+        <Group gap={8}>
+          <CopyButton value={apiKey}>
+            {({ copied, copy }) => (
+              <Button variant="default" leftSection={<Copy size={14} />} onClick={copy}>
+                {copied ? 'Copied' : 'Copy'}
+              </Button>
+            )}
+          </CopyButton>
+          <Button onClick={onClose}>I have kept it</Button>
+        </Group>
+      </Stack>
+    </Modal>
+  )
+}

@@ -1,0 +1,17 @@
+import { Screen } from '../../../ui/screen.tsx'
+import { ApiKeys } from './api-keys.tsx'
+import { Profile } from './profile.tsx'
+import { SecondFactor } from './security.tsx'
+import { Sessions } from './sessions.tsx'
+
+/** What people set for themselves: who they are here, how they sign in, and what acts for them. */
+export function MeScreen() {
+  return (
+    <Screen title="Profile and security">
+      <Profile />
+      <SecondFactor />
+      <Sessions />
+      <ApiKeys />
+    </Screen>
+  )
+}

@@ -1,0 +1,29 @@
+import type { Team } from '../../api/models.ts'
+import { resource } from '../../records/resource.ts'
+
+export const team = resource<Team>()({
+  model: 'team',
+  path: 'teams',
+  one: 'team',
+  many: 'teams',
+  title: ({ name }) => name,
+  fields: [
+    { key: 'name', label: 'Name', kind: 'text', required: true, sortable: true },
+    { key: 'region', label: 'Region', kind: 'text', sortable: true, width: 160 },
+    {
+      key: 'managerId',
+      label: 'Manager',
+      kind: 'ref',
+      model: 'user',
+      filter: true,
+      width: 200,
+      hint: 'Sees what the members own, where the role says so',
+    },
+  ],
+  columns: ['region', 'managerId'],
+  sort: 'name',
+  searchable: true,
+  create: 'team.create',
+  change: 'team.change',
+  empty: 'Teams are people who work together. A team has a manager, and records can be shared with it.',
+})

@@ -1,0 +1,137 @@
+import { Button, Menu } from '@mantine/core'
+import { Ellipsis, UserRoundCheck, UserRoundX } from 'lucide-react'
+import { useState } from 'react'
+import { post } from '../../../api/client.ts'
+import type { User } from '../../../api/models.ts'
+import { useMay } from '../../../api/session.ts'
+import { CommandDialog } from '../../../records/command-dialog.tsx'
+import type { Field } from '../../../records/field.ts'
+import { RecordPage } from '../../../records/page.tsx'
+import { done, failed } from '../../../ui/notices.ts'
+import { useRefusal, WriteButton } from '../../../ui/write.tsx'
+import { useSensitive } from '../prove-again.tsx'
+import { user } from '../user.tsx'
+import { Reassign } from './reassign.tsx'
+import { UserSessions } from './sessions.tsx'
+
+type Asked = 'deactivate' | 'reactivate' | 'set-password' | 'reassign'
+
+const newPassword: Field = { key: 'password', label: 'New password', kind: 'password', required: true }
+
+export function UserPage({ id }: { id: string }) {
+  const may = useMay()
+  const [asked, setAsked] = useState<Asked | null>(null)
+  const close = () => setAsked(null)
+  return (
+    <>
+      <RecordPage resource={user} id={id} actions={(row) => <Actions row={row} onAsk={setAsked} />}>
+        {() => may('session.read') && <UserSessions id={id} />}
+      </RecordPage>
+      {asked === 'deactivate' && (
+        <CommandDialog
+          title="Deactivate this user"
+          path={`/users/${id}/deactivate`}
+          fields={[]}
+          submit="Deactivate"
+          grave
+          touches={['user', 'userSession']}
+          // What they own needs somebody else to look after it.
+          onDone={() => window.setTimeout(() => setAsked(may('user.reassign') ? 'reassign' : null))}
+          onClose={close}
+        >
+          Their sessions, keys and live connections end at once. Nothing of theirs is deleted, and the history
+          goes on naming them.
+        </CommandDialog>
+      )}
+      {asked === 'reactivate' && (
+        <CommandDialog
+          title="Reactivate this user"
+          path={`/users/${id}/reactivate`}
+          fields={[]}
+          submit="Reactivate"
+          touches={['user']}
+          onClose={close}
+        >
+          They can sign in again with the password and the second factor they had.
+        </CommandDialog>
+      )}
+      {asked === 'set-password' && (
+        <CommandDialog
+          title="Set a password"
+          path={`/users/${id}/set-password`}
+          fields={[newPassword]}
+          submit="Set the password"
+          touches={['user', 'userSession']}
+          onDone={() => done('The password is set')}
+          onClose={close}
+        >
+          All their sessions end. Tell them the password in person.
+        </CommandDialog>
+      )}
+      {asked === 'reassign' && <Reassign id={id} onClose={close} />}
+    </>
+  )
+}
+
+function Actions({ row, onAsk }: { row: User; onAsk: (asked: Asked) => void }) {
+  const sensitive = useSensitive()
+  const refusal = useRefusal()
+  const act = (path: string, words: string) =>
+    sensitive(() => post(`/users/${row.id}/${path}`, {})).then(
+      () => done(words),
+      (error: unknown) => failed('Nothing was changed', error),
+    )
+  const others = [
+    { label: 'Set a password', needs: 'user.set-password', run: () => onAsk('set-password') },
+    { label: 'Hand over what they own', needs: 'user.reassign', run: () => onAsk('reassign') },
+    {
+      label: 'Reset the second factor',
+      needs: 'user.remove-second-factor',
+      run: () => void act('reset-second-factor', 'The second factor is removed, and all sessions have ended'),
+    },
+    {
+      label: 'End all sessions',
+      needs: 'session.end',
+      run: () => void act('end-sessions', 'All sessions have ended'),
+    },
+  ].filter(({ needs }) => refusal(needs) === undefined)
+  return (
+    <>
+      {others.length > 0 && (
+        <Menu position="bottom-end">
+          <Menu.Target>
+            <Button variant="default" aria-label="More to do with this user">
+              <Ellipsis size={14} />
+            </Button>
+          </Menu.Target>
+          <Menu.Dropdown>
+            {others.map(({ label, run }) => (
+              <Menu.Item key={label} onClick={run}>
+                {label}
+              </Menu.Item>
+            ))}
+          </Menu.Dropdown>
+        </Menu>
+      )}
+      {row.active ? (
+        <WriteButton
+          variant="default"
+          permission="user.deactivate"
+          leftSection={<UserRoundX size={14} />}
+          onClick={() => onAsk('deactivate')}
+        >
+          Deactivate
+        </WriteButton>
+      ) : (
+        <WriteButton
+          variant="default"
+          permission="user.reactivate"
+          leftSection={<UserRoundCheck size={14} />}
+          onClick={() => onAsk('reactivate')}
+        >
+          Reactivate
+        </WriteButton>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,133 @@
+import { Alert, Button, Group, Modal, Stack } from '@mantine/core'
+import { type ReactNode, useState } from 'react'
+import { Problem } from '../api/problem.ts'
+import { reasonOf } from '../ui/notices.ts'
+import type { Field } from './field.ts'
+import { FieldInput } from './field-input.tsx'
+
+export type Answers = Readonly<Record<string, unknown>>
+
+export interface AskDialogProps {
+  title: string
+  /** What will happen, in a sentence. */
+  children?: ReactNode
+  fields: readonly Field[]
+  initial?: Answers
+  submit: string
+  /** A button in the colour of warning, for what cannot be taken back. */
+  grave?: boolean
+  onClose: () => void
+}
+
+/** Asks for what something needs, does it, and shows a refusal beside the field it is about. */
+export function AskDialog({
+  title,
+  children,
+  fields,
+  initial,
+  submit,
+  grave,
+  onClose,
+  onSubmit,
+}: AskDialogProps & {
+  /** What was entered, the empty as null. The dialog closes when it is done. */
+  onSubmit: (answers: Answers) => Promise<unknown>
+}) {
+  const [values, setValues] = useState<Answers>({ ...initial })
+  const [problem, setProblem] = useState<Problem | undefined>()
+  const [busy, setBusy] = useState(false)
+  const errorOf = (key: string) =>
+    problem?.fields.find(({ field }) => field === key || field.startsWith(`${key}.`))?.message
+  const placed = fields.some(({ key }) => errorOf(key) !== undefined)
+
+  const go = async () => {
+    const missing = fields.filter(({ key, required }) => required && isEmpty(values[key]))
+    setProblem(missing.length > 0 ? incomplete(missing) : undefined)
+    if (missing.length > 0) return
+    setBusy(true)
+    try {
+      await onSubmit(values)
+      onClose()
+    } catch (error) {
+      setProblem(
+        error instanceof Problem
+          ? withMissing(error)
+          : new Problem({ status: 0, code: 'unknown', title: reasonOf(error) }),
+      )
+    } finally {
+      setBusy(false)
+    }
+  }
+  return (
+    <Modal opened onClose={onClose} title={title} closeButtonProps={{ 'aria-label': 'Close' }}>
+      <form
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault()
+          void go()
+        }}
+      >
+        <Stack gap={12}>
+          {children}
+          {problem && (!placed || problem.details) && (
+            <Alert color="red" role="alert" title={problem.title}>
+              {reasonOf(problem)}
+            </Alert>
+          )}
+          {fields.map((field, index) => (
+            <FieldInput
+              key={field.key}
+              field={field}
+              value={values[field.key]}
+              onChange={(value) => setValues((before) => ({ ...before, [field.key]: value }))}
+              error={errorOf(field.key)}
+              autoFocus={index === 0}
+            />
+          ))}
+          <Group justify="flex-end" gap={8}>
+            <Button variant="default" onClick={onClose}>
+              Cancel
+            </Button>
+            <Button type="submit" loading={busy} {...(grave ? { color: 'red' } : {})}>
+              {submit}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  )
+}
+
+export const isEmpty = (value: unknown) => value === null || value === undefined || value === ''
+
+export function incomplete(missing: readonly Pick<Field, 'key' | 'label'>[]): Problem {
+  return new Problem({
+    status: 400,
+    code: 'incomplete',
+    title: 'Something is missing',
+    fields: missing.map(({ key, label }) => ({
+      field: key,
+      rule: 'required',
+      message: `${label} is needed`,
+    })),
+  })
+}
+
+/** A rule that misses several things names them all in its details; each is shown where it belongs. */
+function withMissing(problem: Problem): Problem {
+  const missing = problem.details?.missing
+  if (!Array.isArray(missing)) return problem
+  const fields = missing.map((field) => ({
+    field: String(field),
+    rule: problem.code,
+    message: 'Not known yet',
+  }))
+  return new Problem({
+    status: problem.status,
+    code: problem.code,
+    title: problem.title,
+    detail: problem.message,
+    details: problem.details,
+    fields,
+  })
+}
