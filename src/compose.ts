@@ -10,6 +10,7 @@ import { apiKeyEndpoints } from './api/identity/api-keys.ts'
 import { createIdentity } from './api/identity/identity.ts'
 import { leavingEndpoints } from './api/identity/leaving.ts'
 import { meEndpoints } from './api/identity/me.ts'
+import { oidcEndpoints } from './api/identity/oidc.ts'
 import { preferencesEndpoints } from './api/identity/preferences.ts'
 import { secondFactorEndpoints } from './api/identity/second-factor.ts'
 import { sessionEndpoints } from './api/identity/sessions.ts'
@@ -35,6 +36,7 @@ import { connectEventStore, type EventStore } from './platform/event-store.ts'
 import { createFeed } from './platform/feed.ts'
 import type { Log } from './platform/log.ts'
 import { createMetrics } from './platform/metrics.ts'
+import { createOidc, type OidcConfig } from './platform/oidc.ts'
 import { openPasswords, type Passwords } from './platform/passwords.ts'
 import { systemPrincipal } from './platform/permissions.ts'
 import { openPg, type Pg } from './platform/pg.ts'
@@ -58,6 +60,8 @@ export interface ComposeOptions {
   clock?: Clock
   version?: string
   publicUrl?: string | undefined
+  /** Who signs people in beside us. */
+  oidc?: OidcConfig | undefined
   webRoot?: string | undefined
   /** What checkpoints of the log are signed with; a key that dies with the process unless told. */
   signingSeed?: Uint8Array
@@ -99,6 +103,9 @@ export interface Hindsight extends Writing {
 
 /** For tests, which may put together the same stores more than once. */
 const passingKey = localKey(randomBytes(32))
+
+/** How often sessions that have expired are deleted, in ms. */
+const pruneEvery = 3_600_000
 
 /** The same way from here and from the bundle of this file. */
 const verifier = fileURLToPath(new URL('../verifier/verify.py', import.meta.url))
@@ -183,6 +190,12 @@ export async function compose(options: ComposeOptions): Promise<Hindsight> {
       await openApiKeys(pg, clock),
     ]
     const throttle = createThrottle(clock)
+    const pruning = setInterval(() => {
+      Promise.all([sessions.prune(), challenges.prune()]).catch((error: unknown) =>
+        log.warn({ err: error }, 'what has expired could not be deleted'),
+      )
+    }, pruneEvery).unref()
+    ending.push(async () => clearInterval(pruning))
     const identity = createIdentity({ sessions, apiKeys, execute, readModels, clock, sameFields })
     const ended = identity.changed
     const signIns = createSignIns({
@@ -214,9 +227,15 @@ export async function compose(options: ComposeOptions): Promise<Hindsight> {
       checks: { eventStore: () => store.ping(), postgres: () => pg.owner.query('select 1') },
       extensions: [
         signInEndpoints({ signIns, sessions, execute }),
+        oidcEndpoints({
+          oidc: options.oidc && createOidc(options.oidc, clock),
+          signIns,
+          sessions,
+          execute,
+        }),
         meEndpoints({ signIns, execute, passwords, throttle }),
         secondFactorEndpoints({ execute, secondFactors, rules }),
-        sessionEndpoints({ sessions, signIns }),
+        sessionEndpoints({ sessions, signIns, rules }),
         apiKeyEndpoints({ execute, apiKeys, rules }),
         signInPolicyEndpoints({ execute, rules }),
         preferencesEndpoints({ execute }),

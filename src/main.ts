@@ -58,6 +58,7 @@ async function serve(
       log,
       version,
       publicUrl: config.publicUrl,
+      oidc: config.oidc,
       webRoot: builtWebApp(),
       signingSeed: signingSeed(config),
       keys: keyRing(config),

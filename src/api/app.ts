@@ -35,7 +35,8 @@ export function buildApp(services: Services): FastifyInstance {
     genReqId: () => newId(),
     // One line a request, written by us when it is answered.
     logController: new LogController({ disableRequestLogging: true }),
-    trustProxy: services.publicUrl !== undefined,
+    // One proxy of ours stands in front; what its clients say of other addresses is hearsay.
+    trustProxy: services.publicUrl === undefined ? false : (_address, hop) => hop === 0,
     return503OnClosing: true,
     routerOptions: { maxParamLength: 200 },
   })
@@ -46,6 +47,7 @@ export function buildApp(services: Services): FastifyInstance {
   app.register(fastifyRateLimit, { global: false })
   measure(app, services)
   closeGracefully(app)
+  keepFromCaches(app)
   const tickets = createTickets(services.clock)
   // After the plugins above, so that their decorators and hooks are there.
   app.after(() => {
@@ -121,6 +123,13 @@ function closeGracefully(app: FastifyInstance): void {
     done()
   })
   app.addHook('onClose', async () => clearInterval(closing))
+}
+
+/** What the API answers is for who asked, now. */
+function keepFromCaches(app: FastifyInstance): void {
+  app.addHook('onRequest', async (request, reply) => {
+    if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store')
+  })
 }
 
 function measure(app: FastifyInstance, { metrics }: Services): void {

@@ -5,6 +5,11 @@ import type { Known, Services } from './services.ts'
 
 export const cookieName = 'hindsight_session'
 
+/** Over TLS with the prefix by which browsers take a cookie from this very host and over TLS only (RFC 6265bis). */
+export function cookieFor({ protocol }: Pick<FastifyRequest, 'protocol'>, name = cookieName): string {
+  return protocol === 'https' ? `__Host-${name}` : name
+}
+
 const decorator = 'known'
 
 /** Tells who asks, before any handler runs. Which routes insist on knowing is up to them: `knownOf`. */
@@ -13,7 +18,7 @@ export function authenticate(app: FastifyInstance, services: Services): void {
   app.addHook('onRequest', async (request) => {
     const token = tokenOf(request)
     if (!token) return
-    if (!isRead(request) && request.cookies[cookieName] && !request.headers.authorization) {
+    if (!isRead(request) && request.cookies[cookieFor(request)] && !request.headers.authorization) {
       refuseForeignOrigin(request, services.publicUrl)
     }
     const known = await services.identity.authenticate(token, request.ip)
@@ -35,7 +40,7 @@ export function knownOf(request: FastifyRequest): Known {
 
 export function tokenOf(request: FastifyRequest): string | undefined {
   const { authorization } = request.headers
-  if (authorization === undefined) return request.cookies[cookieName] || undefined
+  if (authorization === undefined) return request.cookies[cookieFor(request)] || undefined
   const bearer = /^Bearer ([\x21-\x7e]{1,200})$/i.exec(authorization)
   if (!bearer?.[1]) {
     throw new InvalidInput([{ field: 'authorization', rule: 'format', message: 'Must be "Bearer <token>".' }])

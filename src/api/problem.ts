@@ -181,7 +181,7 @@ export function answerProblems(app: FastifyInstance, describe: Describe): void {
     if (problem.status === 401) reply.header('www-authenticate', 'Bearer')
     return reply
       .status(problem.status)
-      .type('application/problem+json')
+      .type('application/problem+json; charset=utf-8')
       .serializer(JSON.stringify)
       .send({ ...problem, instance: request.id })
   })

@@ -22,7 +22,7 @@ function unknownKeys(input: unknown, output: unknown, path = ''): Issue[] {
   if (!isObject(input) || !isObject(output)) return []
   return Object.entries(input).flatMap(([key, value]) => {
     const field = path ? `${path}.${key}` : key
-    if (key in output) return unknownKeys(value, output[key], field)
+    if (Object.hasOwn(output, key)) return unknownKeys(value, output[key], field)
     return value === undefined ? [] : [{ field, rule: 'unknown', message: 'There is no such field.' }]
   })
 }

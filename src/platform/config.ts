@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import type { OidcConfig } from './oidc.ts'
 
 /** sysexits.h EX_CONFIG: told by a supervisor from a crash, so that it does not restart for ever. */
 export const exitConfig = 78
@@ -47,6 +48,11 @@ const environment = z
       .pipe(z.number().min(1, 'must be at least 1'))
       .prefault('730'),
     HINDSIGHT_PUBLIC_URL: url(['http', 'https']).optional(),
+    HINDSIGHT_OIDC_ISSUER: url(['http', 'https']).optional(),
+    HINDSIGHT_OIDC_CLIENT_ID: z.string().min(1).max(500).optional(),
+    HINDSIGHT_OIDC_CLIENT_SECRET: z.string().min(1).max(2000).optional(),
+    HINDSIGHT_OIDC_NAME: z.string().min(1).max(100).default('Single sign-on'),
+    HINDSIGHT_OIDC_PROVISION_ROLE: z.string().min(1).max(100).optional(),
     LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   })
   .refine(
@@ -54,6 +60,19 @@ const environment = z
     {
       path: ['HINDSIGHT_ADMIN_PASSWORD'],
       message: 'set HINDSIGHT_ADMIN_EMAIL and HINDSIGHT_ADMIN_PASSWORD both or neither',
+    },
+  )
+  .refine(
+    (env) =>
+      new Set(
+        [env.HINDSIGHT_OIDC_ISSUER, env.HINDSIGHT_OIDC_CLIENT_ID, env.HINDSIGHT_OIDC_CLIENT_SECRET].map(
+          (value) => value === undefined,
+        ),
+      ).size === 1,
+    {
+      path: ['HINDSIGHT_OIDC_ISSUER'],
+      message:
+        'set HINDSIGHT_OIDC_ISSUER, HINDSIGHT_OIDC_CLIENT_ID and HINDSIGHT_OIDC_CLIENT_SECRET all or none',
     },
   )
 
@@ -73,6 +92,8 @@ export interface Config {
   accessLogDays: number
   /** Where browsers reach it, when that is not where it listens (a proxy in front). */
   publicUrl: string | undefined
+  /** Who signs people in beside us; undefined: nobody. */
+  oidc: OidcConfig | undefined
   logLevel: z.output<typeof environment>['LOG_LEVEL']
 }
 
@@ -100,6 +121,19 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     keyEncryptionKey: data.HINDSIGHT_KEY_ENCRYPTION_KEY,
     accessLogDays: data.HINDSIGHT_ACCESS_LOG_DAYS,
     publicUrl: data.HINDSIGHT_PUBLIC_URL,
+    oidc: oidcOf(data),
     logLevel: data.LOG_LEVEL,
   }
+}
+
+function oidcOf(env: z.output<typeof environment>): OidcConfig | undefined {
+  const {
+    HINDSIGHT_OIDC_ISSUER: issuer,
+    HINDSIGHT_OIDC_CLIENT_ID: clientId,
+    HINDSIGHT_OIDC_CLIENT_SECRET: clientSecret,
+    HINDSIGHT_OIDC_NAME: name,
+    HINDSIGHT_OIDC_PROVISION_ROLE: provisionRole,
+  } = env
+  if (issuer === undefined || clientId === undefined || clientSecret === undefined) return undefined
+  return { issuer, clientId, clientSecret, name, provisionRole }
 }

@@ -1,11 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
 import { pino } from 'pino'
-import type { Services } from '../../src/api/services.ts'
 import { setPassword } from '../../src/commands/identity/password.ts'
-import { compose, type Hindsight } from '../../src/compose.ts'
+import { type ComposeOptions, compose, type Hindsight } from '../../src/compose.ts'
 import { type Role, roles } from '../../src/domain/identity/authority.ts'
-import type { Clock } from '../../src/platform/clock.ts'
 import { systemPrincipal } from '../../src/platform/permissions.ts'
 import { testDatabase, testEventStore } from './servers.ts'
 
@@ -40,7 +38,7 @@ export const testPassword = 'hindsight-demo'
 
 /** The whole product on servers and a database of its own, with one user a role. `change` replaces parts of it. */
 export async function testApp(
-  options: { clock?: Clock; change?: (services: Services) => Services; webRoot?: string } = {},
+  options: Pick<ComposeOptions, 'clock' | 'change' | 'webRoot' | 'publicUrl' | 'oidc'> = {},
 ): Promise<TestApp> {
   const database = await testDatabase()
   const server = await testEventStore()

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Session } from '../../platform/sessions.ts'
-import { cookieName, tokenOf } from '../authentication.ts'
+import { cookieFor, tokenOf } from '../authentication.ts'
 import { Reauthenticate, TooMany } from '../problem.ts'
 import type { Known } from '../services.ts'
 import type { Opened, Origin, SignIns } from './sign-ins.ts'
@@ -35,13 +35,15 @@ export function setCookie(
   token: string,
   session: Session,
 ): void {
-  reply.setCookie(cookieName, token, {
-    path: '/',
-    httpOnly: true,
-    sameSite: 'lax',
-    secure: request.protocol === 'https',
+  reply.setCookie(cookieFor(request), token, {
+    ...cookieOf(request),
     expires: new Date(session.expiresAt),
   })
+}
+
+/** Of no use to scripts, to other sites that send forms, and, over TLS, to anybody on the way. */
+export function cookieOf({ protocol }: FastifyRequest) {
+  return { path: '/', httpOnly: true, sameSite: 'lax', secure: protocol === 'https' } as const
 }
 
 /** The browser goes on with this session; the one it came with ends. */

@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import { NotFound } from '../../commands/errors.ts'
+import type { Rules } from '../../commands/identity/sign-in-policy.ts'
 import type { LiveSession, Sessions } from '../../platform/sessions.ts'
 import { instant, uuid } from '../asking.ts'
 import { endpoint } from '../endpoint.ts'
-import type { Extension } from '../services.ts'
-import { originOf } from './browser.ts'
+import type { Extension, Known } from '../services.ts'
+import { mustBeRecent, originOf } from './browser.ts'
 import type { SignIns } from './sign-ins.ts'
 
 const tag = 'identity'
@@ -32,90 +33,102 @@ const refusals = z.object({
   ),
 })
 
+interface Parts {
+  sessions: Sessions
+  signIns: SignIns
+  rules: Rules
+}
+
 /** Sessions that are open, the own and those of others, and how to end them; and who was refused (USR-09). */
-export function sessionEndpoints({ sessions, signIns }: { sessions: Sessions; signIns: SignIns }): Extension {
-  return () => [
-    endpoint({
-      method: 'GET',
-      path: '/me/sessions',
-      summary: 'The own sessions that are open, with address and browser',
-      tag,
-      access: 'in-person',
-      reply: sessionList,
-      run: async ({ principal, known }) => ({
-        items: (await sessions.of(principal().actor.id)).map((each) => shown(each, known().sessionId)),
+export function sessionEndpoints({ sessions, signIns, rules }: Parts): Extension {
+  return (_app, { clock }) => {
+    // Who sits at a screen that was left open should not be able to drive its owner out.
+    const sensitive = (known: Known) => mustBeRecent(known, rules.current().reauthenticateMinutes, clock())
+    return [
+      endpoint({
+        method: 'GET',
+        path: '/me/sessions',
+        summary: 'The own sessions that are open, with address and browser',
+        tag,
+        access: 'in-person',
+        reply: sessionList,
+        run: async ({ principal, known }) => ({
+          items: (await sessions.of(principal().actor.id)).map((each) => shown(each, known().sessionId)),
+        }),
       }),
-    }),
-    endpoint({
-      method: 'POST',
-      path: '/me/sessions/:id/end',
-      summary: 'End one of the own sessions',
-      tag,
-      access: 'in-person',
-      parameters: z.object({ id: uuid }),
-      async run({ parameters: { id }, principal, request }) {
-        const own = (await sessions.of(principal().actor.id)).find((each) => each.id === id)
-        if (!own) throw new NotFound(`session ${id}`)
-        await signIns.end(own, 'revoked', undefined, originOf(request))
-      },
-    }),
-    endpoint({
-      method: 'POST',
-      path: '/me/sessions/end-others',
-      summary: 'End all of the own sessions but this one',
-      tag,
-      access: 'in-person',
-      reply: ended,
-      async run({ principal, known, request }) {
-        const own = await sessions.of(principal().actor.id)
-        const others = own.filter(({ id }) => id !== known().sessionId)
-        for (const each of others) await signIns.end(each, 'revoked', undefined, originOf(request))
-        return { ended: others.length }
-      },
-    }),
-    endpoint({
-      method: 'GET',
-      path: '/users/:id/sessions',
-      summary: 'The sessions of a user that are open',
-      tag: 'users',
-      access: { permission: 'session.read' },
-      parameters: z.object({ id: uuid }),
-      reply: sessionList,
-      run: async ({ parameters: { id }, known }) => ({
-        items: (await sessions.of(id)).map((each) => shown(each, known().sessionId)),
+      endpoint({
+        method: 'POST',
+        path: '/me/sessions/:id/end',
+        summary: 'End one of the own sessions',
+        tag,
+        access: 'in-person',
+        parameters: z.object({ id: uuid }),
+        async run({ parameters: { id }, principal, known, request }) {
+          sensitive(known())
+          const own = (await sessions.of(principal().actor.id)).find((each) => each.id === id)
+          if (!own) throw new NotFound(`session ${id}`)
+          await signIns.end(own, 'revoked', undefined, originOf(request))
+        },
       }),
-    }),
-    endpoint({
-      method: 'POST',
-      path: '/users/:id/end-sessions',
-      summary: 'End all sessions of a user',
-      tag: 'users',
-      access: { permission: 'session.end' },
-      parameters: z.object({ id: uuid }),
-      reply: ended,
-      async run({ parameters: { id }, principal, request }) {
-        const open = await sessions.of(id)
-        for (const each of open) await signIns.end(each, 'revoked', principal(), originOf(request))
-        return { ended: open.length }
-      },
-    }),
-    endpoint({
-      method: 'GET',
-      path: '/sign-ins/refused',
-      summary: 'Refused sign-ins, counted by hour, address and user; those that succeeded are sessions',
-      tag,
-      access: { permission: 'session.read' },
-      parameters: z.object({
-        userId: uuid.optional(),
-        ip: z.string().max(100).optional(),
-        from: instant.optional(),
-        to: instant.optional(),
-        limit: z.coerce.number().int().min(1).max(1000).default(200),
+      endpoint({
+        method: 'POST',
+        path: '/me/sessions/end-others',
+        summary: 'End all of the own sessions but this one',
+        tag,
+        access: 'in-person',
+        reply: ended,
+        async run({ principal, known, request }) {
+          sensitive(known())
+          const own = await sessions.of(principal().actor.id)
+          const others = own.filter(({ id }) => id !== known().sessionId)
+          for (const each of others) await signIns.end(each, 'revoked', undefined, originOf(request))
+          return { ended: others.length }
+        },
       }),
-      reply: refusals,
-      run: async ({ parameters }) => ({ items: await sessions.refusals(parameters) }),
-    }),
-  ]
+      endpoint({
+        method: 'GET',
+        path: '/users/:id/sessions',
+        summary: 'The sessions of a user that are open',
+        tag: 'users',
+        access: { permission: 'session.read' },
+        parameters: z.object({ id: uuid }),
+        reply: sessionList,
+        run: async ({ parameters: { id }, known }) => ({
+          items: (await sessions.of(id)).map((each) => shown(each, known().sessionId)),
+        }),
+      }),
+      endpoint({
+        method: 'POST',
+        path: '/users/:id/end-sessions',
+        summary: 'End all sessions of a user',
+        tag: 'users',
+        access: { permission: 'session.end' },
+        parameters: z.object({ id: uuid }),
+        reply: ended,
+        async run({ parameters: { id }, principal, request }) {
+          const open = await sessions.of(id)
+          for (const each of open) await signIns.end(each, 'revoked', principal(), originOf(request))
+          return { ended: open.length }
+        },
+      }),
+      endpoint({
+        method: 'GET',
+        path: '/sign-ins/refused',
+        summary: 'Refused sign-ins, counted by hour, address and user; those that succeeded are sessions',
+        tag,
+        access: { permission: 'session.read' },
+        parameters: z.object({
+          userId: uuid.optional(),
+          ip: z.string().max(100).optional(),
+          from: instant.optional(),
+          to: instant.optional(),
+          limit: z.coerce.number().int().min(1).max(1000).default(200),
+        }),
+        reply: refusals,
+        run: async ({ parameters }) => ({ items: await sessions.refusals(parameters) }),
+      }),
+    ]
+  }
 }
 
 function shown(

@@ -4,10 +4,10 @@ import { z } from 'zod'
 import type { Execute } from '../../commands/execute.ts'
 import { email } from '../../domain/values/email.ts'
 import type { Sessions } from '../../platform/sessions.ts'
-import { cookieName, refuseForeignOrigin } from '../authentication.ts'
+import { cookieFor, refuseForeignOrigin } from '../authentication.ts'
 import { endpoint } from '../endpoint.ts'
 import type { Extension } from '../services.ts'
-import { limitByAddress, originOf, sessionTokenOf, takeOver, withinLimit } from './browser.ts'
+import { cookieOf, limitByAddress, originOf, sessionTokenOf, takeOver, withinLimit } from './browser.ts'
 import { person, personOf } from './person.ts'
 import type { Opened, SignIns } from './sign-ins.ts'
 
@@ -110,7 +110,9 @@ export function signInEndpoints({ signIns, sessions, execute }: Parts): Extensio
         async run({ request, reply }) {
           const session = await sessions.find(sessionTokenOf(request))
           if (session) await signIns.end(session, 'signed-out', undefined, originOf(request))
-          reply.clearCookie(cookieName, { path: '/' })
+          // Whoever uses this browser next finds nothing of what was shown.
+          reply.header('clear-site-data', '"cache", "storage"')
+          reply.clearCookie(cookieFor(request), cookieOf(request))
         },
       }),
       endpoint({

@@ -8,12 +8,18 @@ import { mayActAs, mayGive } from './role.ts'
 /** The claim on an e-mail address, by which sign-in finds the user. */
 export const emailClaim = (email: string) => ({ kind: 'user-email', value: email })
 
+/** The claim on who somebody is at a provider, by which it signs them in. */
+export const identityClaim = ({ issuer, subject }: { issuer: string; subject: string }) => ({
+  kind: 'user-identity',
+  value: JSON.stringify([issuer, subject]),
+})
+
 export const userCommands = commandsOf(
   user,
   {
     resource: 'users',
     grants: () => [everyone],
-    unique: ({ email }) => [emailClaim(email)],
+    unique: ({ email, identity }) => [emailClaim(email), ...(identity ? [identityClaim(identity)] : [])],
   },
   (prepared) => ({
     'user.register': {
@@ -48,6 +54,7 @@ export const userCommands = commandsOf(
       }),
     },
     'user.change-profile': { summary: 'Change the own profile', internal: true },
+    'user.link-identity': { summary: 'Link the identity at a provider', internal: true },
     'user.add-second-factor': { summary: 'Add a second factor', internal: true },
     'user.remove-second-factor': { summary: 'Remove the second factor', internal: true },
     'user.issue-recovery-codes': { summary: 'Issue recovery codes', internal: true },

@@ -18,6 +18,11 @@ const entered = z.object({
 })
 const profile = entered.extend({ phone: personal(phone).nullable(), language })
 const nothing = z.object({})
+/** Who a user is at a provider that may sign them in; the subject is the provider's name for them. */
+const identity = z.object({
+  issuer: z.string().min(1).max(500),
+  subject: personal(z.string().min(1).max(500)),
+})
 const removal = z.object({ cause: z.enum(['own', 'reset']) })
 
 const events = {
@@ -27,6 +32,7 @@ const events = {
   /** The password itself is never an event: `credentialId` names the hash kept beside the log. */
   'user.password-set': z.object({ credentialId: z.uuid() }),
   /** The secret is kept beside the log too: `factorId` names it, `batchId` the recovery codes. */
+  'user.identity-linked': identity,
   'user.second-factor-added': z.object({ factorId: z.uuid() }),
   'user.second-factor-removed': removal,
   'user.recovery-codes-issued': z.object({ batchId: z.uuid() }),
@@ -39,6 +45,7 @@ export interface UserState extends z.output<typeof profile> {
   role: z.output<typeof role>
   active: boolean
   credentialId: string | undefined
+  identity: z.output<typeof identity> | undefined
   factorId: string | undefined
   recoveryId: string | undefined
   /** Sessions begun earlier do not count (any more). */
@@ -53,6 +60,7 @@ const commands = {
   'user.assign-role': z.object({ role }),
   'user.set-password': z.object({ credentialId: z.uuid() }),
   'user.change-profile': profile.pick({ name: true, phone: true, language: true, timeZone: true }).partial(),
+  'user.link-identity': identity,
   'user.add-second-factor': z.object({ factorId: z.uuid() }),
   'user.remove-second-factor': removal,
   'user.issue-recovery-codes': z.object({ batchId: z.uuid() }),
@@ -73,6 +81,7 @@ export const user = decider<UserState>()({
       language: 'en',
       active: true,
       credentialId: undefined,
+      identity: undefined,
       factorId: undefined,
       recoveryId: undefined,
       sessionsFrom: at,
@@ -84,6 +93,7 @@ export const user = decider<UserState>()({
       credentialId,
       sessionsFrom: at,
     }),
+    'user.identity-linked': (state, linked) => ({ ...state, identity: linked }),
     'user.second-factor-added': (state, { factorId }) => ({ ...state, factorId }),
     'user.second-factor-removed': (state, { cause }, { at }) => ({
       ...state,
@@ -111,6 +121,14 @@ export const user = decider<UserState>()({
       return state.credentialId === credentialId
         ? []
         : [{ type: 'user.password-set', data: { credentialId } }]
+    },
+    'user.link-identity': (state, input) => {
+      const { issuer, subject } = state.identity ?? {}
+      if (issuer === input.issuer && subject === input.subject) return []
+      // Who took over a mailbox, or was given an address that was somebody else's, is not that person.
+      if (issuer === input.issuer)
+        conflict('user.identity-other', 'Another identity of this provider is linked already.')
+      return [{ type: 'user.identity-linked', data: input }]
     },
     'user.add-second-factor': (state, { factorId }) => {
       if (!state.active) conflict('user.deactivated', 'A deactivated user has no second factor to add.')

@@ -1,0 +1,220 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import Provider, { type Configuration, type InteractionResults } from 'oidc-provider'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type TestApp, testApp } from '../../support/app.ts'
+import { codeAt, newUser, tokenOf } from '../../support/sign-in.ts'
+
+/** Who the provider will say somebody is, by the name they sign in with there. */
+const people = new Map<string, { email?: string; email_verified?: boolean; name?: string; amr?: string[] }>()
+const publicUrl = 'https://crm.example'
+const callbackPath = '/api/sign-in/oidc/callback'
+
+let signingIn = ''
+let server: Server
+let issuer: string
+let t: TestApp
+beforeAll(async () => {
+  server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const provider = new Provider(issuer, providerConfiguration())
+  const answer = provider.callback()
+  server.on('request', (request, reply) => {
+    if (!request.url?.startsWith('/interaction/')) return void answer(request, reply)
+    // Whoever is said to sign in has done so, by these means.
+    const login = {
+      accountId: signingIn,
+      ...(people.get(signingIn)?.amr && { amr: people.get(signingIn)?.amr }),
+    }
+    void provider.interactionFinished(request, reply, { login } as InteractionResults)
+  })
+  t = await testApp({
+    publicUrl,
+    oidc: {
+      issuer,
+      clientId: 'hindsight',
+      clientSecret: 'only-for-tests',
+      name: 'Test',
+      provisionRole: undefined,
+    },
+  })
+})
+afterAll(async () => {
+  await t.close()
+  server.closeAllConnections()
+  await new Promise((resolve) => server.close(resolve))
+})
+
+function providerConfiguration(): Configuration {
+  return {
+    clients: [
+      {
+        client_id: 'hindsight',
+        client_secret: 'only-for-tests',
+        redirect_uris: [`${publicUrl}${callbackPath}`],
+      },
+    ],
+    pkce: { required: () => true },
+    claims: { openid: ['sub', 'amr'], email: ['email', 'email_verified'], profile: ['name'] },
+    conformIdTokenClaims: false,
+    cookies: { keys: ['only-for-tests'] },
+    findAccount: (_, id) => ({ accountId: id, claims: () => ({ sub: id, ...people.get(id) }) }),
+    interactions: { url: (_, { uid }) => `/interaction/${uid}` },
+    async loadExistingGrant({ oidc }) {
+      const { client, session, provider } = oidc
+      const grant = new provider.Grant({
+        ...(client && { clientId: client.clientId }),
+        ...(session?.accountId && { accountId: session.accountId }),
+      })
+      grant.addOIDCScope('openid email profile')
+      await grant.save()
+      return grant
+    },
+    features: { devInteractions: { enabled: false } },
+  }
+}
+
+type Jar = Map<string, string>
+const cookies = (jar: Jar) => [...jar].map(([name, value]) => `${name}=${value}`).join('; ')
+function keep(jar: Jar, set: readonly string[]): void {
+  for (const each of set) {
+    const [pair = ''] = each.split(';')
+    const [name = '', value = ''] = pair.split(/=(.*)/s)
+    jar.set(name, value)
+  }
+}
+
+/** Goes where the provider sends a browser; where that is in the end. */
+async function throughProvider(url: string, login: string): Promise<URL> {
+  signingIn = login
+  const jar: Jar = new Map()
+  let next = new URL(url)
+  for (let hops = 0; hops < 20; hops++) {
+    if (next.origin === publicUrl) return next
+    const reply = await fetch(next, { redirect: 'manual', headers: { cookie: cookies(jar) } })
+    keep(jar, reply.headers.getSetCookie())
+    const location = reply.headers.get('location')
+    if (!location) throw new Error(await reply.text())
+    next = new URL(location, next)
+  }
+  throw new Error('the provider goes round in circles')
+}
+
+const get = (url: string, headers: Record<string, string> = {}) => t.app.inject({ url, headers })
+
+/** The whole way, and where it ended. */
+async function signInAs(login: string, change: (callback: URL) => void = () => {}) {
+  const begun = await get('/api/sign-in/oidc')
+  expect(begun.statusCode, begun.body).toBe(303)
+  const cookie = String(begun.headers['set-cookie']).split(';')[0] ?? ''
+  const callback = await throughProvider(String(begun.headers.location), login)
+  change(callback)
+  const done = await get(`${callback.pathname}${callback.search}`, { cookie })
+  return { begun, callback, cookie, done, location: String(done.headers.location) }
+}
+
+async function me(reply: Awaited<ReturnType<typeof get>>) {
+  const session = [reply.headers['set-cookie'] ?? []]
+    .flat()
+    .find((each) => each.startsWith('hindsight_session='))
+  return get('/api/me', { cookie: session?.split(';')[0] ?? '' })
+}
+
+describe('signing in by OpenID Connect', () => {
+  it('is offered, and asks with PKCE, state and nonce', async () => {
+    expect((await get('/api/sign-in/ways')).json()).toEqual({
+      password: true,
+      oidc: { name: 'Test', url: '/api/sign-in/oidc' },
+    })
+    const begun = await get('/api/sign-in/oidc')
+    const asked = new URL(String(begun.headers.location)).searchParams
+    expect(asked.get('code_challenge_method')).toBe('S256')
+    expect(asked.get('response_type')).toBe('code')
+    for (const name of ['state', 'nonce', 'code_challenge'])
+      expect(asked.get(name)?.length).toBeGreaterThan(40)
+    expect(begun.headers['set-cookie']).toMatch(/HttpOnly; .*SameSite=Lax/)
+  })
+
+  it('finds the user by the verified e-mail, links the two, and from then on by the link', async () => {
+    const user = await newUser(t, 'linked')
+    people.set('sub-linked', { email: user.email, email_verified: true })
+    const first = await signInAs('sub-linked')
+    expect(first.location).toBe('/')
+    expect((await me(first.done)).json()).toMatchObject({ id: user.id })
+    people.set('sub-linked', { email: 'changed@elsewhere.example', email_verified: false })
+    const second = await signInAs('sub-linked')
+    expect((await me(second.done)).json()).toMatchObject({ id: user.id })
+    const history = (await t.as('admin').get(`/api/users/${user.id}/history`)).json().items
+    expect(history[0]).toMatchObject({ type: 'user.identity-linked', actor: { id: 'oidc' } })
+    expect(history.filter(({ type }: { type: string }) => type === 'user.identity-linked')).toHaveLength(1)
+  })
+
+  it.each([
+    ['an e-mail that is not verified', 'unverified', (email: string) => ({ email, email_verified: false })],
+    ['no e-mail', 'mailless', () => ({})],
+    [
+      'an e-mail that is nobody’s here',
+      'stranger',
+      () => ({ email: 'no@body.example', email_verified: true }),
+    ],
+  ])('lets nobody in with %s, and makes no user', async (_, name, claims) => {
+    const user = await newUser(t, name)
+    people.set(`sub-${name}`, claims(user.email))
+    const { location, done } = await signInAs(`sub-${name}`)
+    expect(location).toBe('/sign-in?problem=oidc-unknown-user')
+    expect((await me(done)).statusCode).toBe(401)
+  })
+
+  it('does not take another identity with the same e-mail for the same person', async () => {
+    const user = await newUser(t, 'reused')
+    people.set('sub-first', { email: user.email, email_verified: true })
+    people.set('sub-second', { email: user.email, email_verified: true })
+    expect((await signInAs('sub-first')).location).toBe('/')
+    expect((await signInAs('sub-second')).location).toBe('/sign-in?problem=oidc-other-user')
+  })
+
+  it('lets a deactivated user in no more', async () => {
+    const user = await newUser(t, 'departed')
+    people.set('sub-departed', { email: user.email, email_verified: true })
+    expect((await signInAs('sub-departed')).location).toBe('/')
+    await t.as('admin').post(`/api/users/${user.id}/deactivate`)
+    expect((await signInAs('sub-departed')).location).toBe('/sign-in?problem=oidc-unknown-user')
+  })
+
+  it('refuses a code with another state, without the cookie, or a second time', async () => {
+    const user = await newUser(t, 'forged')
+    people.set('sub-forged', { email: user.email, email_verified: true })
+    const failed = '/sign-in?problem=oidc-failed'
+    const other = await signInAs('sub-forged', (callback) =>
+      callback.searchParams.set('state', 'x'.repeat(43)),
+    )
+    expect(other.location).toBe(failed)
+    const mixed = await signInAs('sub-forged', (callback) =>
+      callback.searchParams.set('iss', 'https://evil.example'),
+    )
+    expect(mixed.location).toBe(failed)
+    const good = await signInAs('sub-forged')
+    expect(good.location).toBe('/')
+    const url = `${good.callback.pathname}${good.callback.search}`
+    expect((await get(url, { cookie: good.cookie })).headers.location).toBe(failed)
+    const begun = await get('/api/sign-in/oidc')
+    const callback = await throughProvider(String(begun.headers.location), 'sub-forged')
+    expect((await get(`${callback.pathname}${callback.search}`)).headers.location).toBe(failed)
+  })
+
+  it('asks for the second factor where the user has one, unless the provider did', async () => {
+    const user = await newUser(t, 'doubly')
+    people.set('sub-doubly', { email: user.email, email_verified: true })
+    const headers = { authorization: `Bearer ${await tokenOf(t, user)}` }
+    const offer = (await t.app.inject({ method: 'POST', url: '/api/me/second-factor', headers })).json()
+    const code = codeAt(offer.secret, Date.now())
+    const payload = { factorId: offer.factorId, code }
+    await t.app.inject({ method: 'POST', url: '/api/me/second-factor/confirm', headers, payload })
+    const half = await signInAs('sub-doubly')
+    expect(half.location).toMatch(/^\/sign-in#challenge=[\w-]{43}&next=code$/)
+    expect((await me(half.done)).statusCode).toBe(401)
+    people.set('sub-doubly', { email: user.email, email_verified: true, amr: ['pwd', 'mfa'] })
+    expect((await signInAs('sub-doubly')).location).toBe('/')
+  })
+})
