@@ -18,6 +18,8 @@ import { signInPolicyEndpoints } from './api/identity/settings.ts'
 import { signInEndpoints } from './api/identity/sign-in.ts'
 import { createSignIns } from './api/identity/sign-ins.ts'
 import { createJobs } from './api/jobs.ts'
+import { privacyEndpoints } from './api/privacy.ts'
+import { createPrivacy, type Privacy } from './api/privacy-requests.ts'
 import type { Services } from './api/services.ts'
 import { importEndpoints } from './api/settings/import.ts'
 import { organisationEndpoints } from './api/settings/organisation.ts'
@@ -39,6 +41,7 @@ import { createMetrics } from './platform/metrics.ts'
 import { createOidc, type OidcConfig } from './platform/oidc.ts'
 import { openPasswords, type Passwords } from './platform/passwords.ts'
 import { systemPrincipal } from './platform/permissions.ts'
+import { personalFields } from './platform/personal-fields.ts'
 import { openPg, type Pg } from './platform/pg.ts'
 import { sealedStore } from './platform/sealed-store.ts'
 import { openSecondFactors } from './platform/second-factors.ts'
@@ -46,11 +49,12 @@ import { openSessions, type Sessions } from './platform/sessions.ts'
 import { createThrottle } from './platform/throttle.ts'
 import { createTransparencyLog, type TransparencyLog } from './platform/transparency-log.ts'
 import { type KeyRing, localKey } from './platform/vault/key-encryption-key.ts'
+import { type Ledger, memoryLedger } from './platform/vault/ledger.ts'
 import { openVault } from './platform/vault.ts'
 import { createEventIndex } from './projections/event-index.ts'
 import { createReadModels, type ReadModels } from './projections/read-models.ts'
 import type { Progress } from './projections/rebuild.ts'
-import { commands, deciders, processManagers, projections, queries, sameFields, titles } from './registry.ts'
+import { commands, deciders, processManagers, projections, queries, relations, sameFields, titles } from './registry.ts'
 import { runSagas } from './sagas/run.ts'
 
 export interface ComposeOptions {
@@ -69,6 +73,8 @@ export interface ComposeOptions {
   keys?: KeyRing
   /** How long the access log is kept; 730 days unless told. */
   accessLogDays?: number
+  /** What was erased, to be erased again after a restore; forgotten with the process unless told. */
+  ledger?: Ledger
   /** The folder for exports. */
   exports?: string
   /** Told while read models are rebuilt before anything is served. */
@@ -96,6 +102,7 @@ export interface Hindsight extends Writing {
   services: Services
   sessions: Sessions
   tree: TransparencyLog
+  privacy: Privacy
   pg: Pg
   /** Requests under way are answered, those that take longer than `patience` ms are cut. */
   stop(patience?: number): Promise<void>
@@ -165,6 +172,25 @@ export async function compose(options: ComposeOptions): Promise<Hindsight> {
     await ensureRoles(execute)
     await options.beforeSagas?.(writing)
     signal?.throwIfAborted()
+    const privacy = createPrivacy({
+      pg,
+      store,
+      fields: personalFields(codec.specs),
+      clock,
+      execute,
+      aggregates: cache,
+      readModels,
+      vault,
+      ledger: options.ledger ?? memoryLedger(),
+      deciders,
+      relations,
+      signer: () => tree.key(),
+      async forget({ aggregate }, state) {
+        const { credentialId } = state as { credentialId?: string }
+        if (aggregate === 'user' && credentialId !== undefined) await passwords.forget(credentialId)
+      },
+    })
+    await privacy.recover()
     const sagas = await runSagas({
       pg,
       store: plain,
@@ -243,6 +269,7 @@ export async function compose(options: ComposeOptions): Promise<Hindsight> {
         organisationEndpoints,
         importEndpoints,
         transparencyEndpoints({ tree, store, pg }),
+        privacyEndpoints({ privacy }),
         exportEndpoints({ tree, store, disclosure, folder, verifier }),
       ],
     }
@@ -250,7 +277,7 @@ export async function compose(options: ComposeOptions): Promise<Hindsight> {
     const app = buildApp(services)
     ending.push((patience) => closeWithin(patience, app))
     await app.ready()
-    return { ...writing, app, services, sessions, tree, pg, stop }
+    return { ...writing, app, services, sessions, tree, privacy, pg, stop }
   } catch (error) {
     await stop()
     throw error

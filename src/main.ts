@@ -11,6 +11,7 @@ import { keepHeapSmall } from './platform/heap.ts'
 import { createLog, type Log } from './platform/log.ts'
 import { signingSeed } from './platform/transparency-log/key.ts'
 import { keyRing } from './platform/vault/key-encryption-key.ts'
+import { fileLedger } from './platform/vault/ledger.ts'
 import type { Progress } from './projections/rebuild.ts'
 import { openStores } from './stores.ts'
 
@@ -62,6 +63,7 @@ async function serve(
       webRoot: builtWebApp(),
       signingSeed: signingSeed(config),
       keys: keyRing(config),
+      ledger: fileLedger(join(config.data, 'erasures.jsonl')),
       exports: join(config.data, 'exports'),
       accessLogDays: config.accessLogDays,
       signal,

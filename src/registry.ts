@@ -4,6 +4,7 @@ import { pipelineDiff } from './api/analytics/pipeline-diff.ts'
 import { accountQueries, accountTitles } from './api/customers/account.ts'
 import { contactQueries, contactTitles } from './api/customers/contact.ts'
 import { roleQueries, roleTitles } from './api/identity/role.ts'
+import { personRelations } from './api/customers/person.ts'
 import { sessionQueries } from './api/identity/session.ts'
 import { shareQueries, shareTitles } from './api/identity/share.ts'
 import { teamQueries } from './api/identity/team.ts'
@@ -23,6 +24,7 @@ import { ticketSlaExplained } from './api/service/ticket-sla.ts'
 import { ticketTitles } from './api/service/titles.ts'
 import type { Title } from './api/services.ts'
 import { fieldsByModel } from './api/vocabulary.ts'
+import { privacyRequestQueries, privacyRequestTitles } from './api/settings/privacy-request.ts'
 import { claim } from './commands/claims.ts'
 import type { CommandDefinition } from './commands/command.ts'
 import { accountCommands } from './commands/customers/account.ts'
@@ -47,6 +49,7 @@ import { ticketCommands } from './commands/service/ticket.ts'
 import { accessSealCommands } from './commands/settings/access-seal.ts'
 import { disclosureCommands } from './commands/settings/disclosure.ts'
 import { organisationCommands } from './commands/settings/organisation.ts'
+import { privacyRequestCommands } from './commands/settings/privacy-request.ts'
 import { account } from './domain/customers/account.ts'
 import { contact } from './domain/customers/contact.ts'
 import type { AnyDecider } from './domain/decider.ts'
@@ -70,6 +73,7 @@ import { ticket } from './domain/service/ticket.ts'
 import { accessSeal } from './domain/settings/access-seal.ts'
 import { disclosure } from './domain/settings/disclosure.ts'
 import { organisation } from './domain/settings/organisation.ts'
+import { privacyRequest } from './domain/settings/privacy-request.ts'
 import { accountTable } from './projections/customers/account.ts'
 import { contactTable } from './projections/customers/contact.ts'
 import { apiKeyTable } from './projections/identity/api-key.ts'
@@ -91,6 +95,7 @@ import { ticketTable } from './projections/service/ticket.ts'
 import { ticketMessageTable } from './projections/service/ticket-message.ts'
 import { ticketSlaTable } from './projections/service/ticket-sla.ts'
 import { accessSealTable } from './projections/settings/access-seal.ts'
+import { privacyRequestTable } from './projections/settings/privacy-request.ts'
 import type { AnyProcessManager } from './sagas/process-manager.ts'
 import { dealOwnership } from './sagas/sales/deal-ownership.ts'
 import { leadConversion } from './sagas/sales/lead-conversion.ts'
@@ -123,6 +128,7 @@ export const deciders: readonly AnyDecider[] = [
   ticket,
   disclosure,
   accessSeal,
+  privacyRequest,
 ]
 
 export const commands: readonly CommandDefinition[] = [
@@ -148,6 +154,7 @@ export const commands: readonly CommandDefinition[] = [
   ...ticketCommands,
   ...disclosureCommands,
   ...accessSealCommands,
+  ...privacyRequestCommands,
 ]
 
 export const projections: readonly AnyProjection[] = [
@@ -171,6 +178,7 @@ export const projections: readonly AnyProjection[] = [
   ticketMessageTable,
   ticketSlaTable,
   accessSealTable,
+  privacyRequestTable,
 ]
 
 /** Names that mean one field, by model. */
@@ -210,6 +218,7 @@ export const queries: readonly QueryDefinition[] = [
   pipelineSummary,
   pipelineDiff,
   forecast,
+  ...privacyRequestQueries,
 ]
 
 /** What events are called, for people. */
@@ -226,4 +235,8 @@ export const titles: Readonly<Record<string, Title>> = {
   ...quoteTitles,
   ...orderTitles,
   ...ticketTitles,
+  ...privacyRequestTitles,
 }
+
+/** Which records are about one person. */
+export const relations = personRelations

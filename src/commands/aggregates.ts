@@ -57,6 +57,8 @@ export interface Aggregates {
   /** A folded state for facts, at most a second behind what other processes wrote. */
   load<D extends AnyDecider>(of: D, id: string): Promise<StateOf<D> | undefined>
   events(of: AnyDecider, id: string, from?: number): Promise<RecordedEvent[]>
+  /** Keeps nothing of it in memory. */
+  forget(aggregate: string, id: string): void
 }
 
 /**
@@ -104,6 +106,7 @@ export function aggregates(options: { store: EventStore; codec: EventCodec; capa
     events,
     put,
     refresh,
+    forget: (aggregate, id) => void cache.delete(streamName(aggregate, id)),
     async get(of, id) {
       const name = streamName(of.name, id)
       const known = cache.get(name)

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { AnyDecider, Decider, DecisionContext, StateOf } from '../domain/decider.ts'
 import { type DataOf, type SchemaOf, type SpecMap, specOf } from '../domain/event.ts'
+import { privacyOf } from '../domain/subject.ts'
 import type { Principal } from '../platform/permissions.ts'
 
 /** A value that only one aggregate may hold, such as the e-mail of a user. */
@@ -96,7 +97,9 @@ export function commandsOf<State, E extends SpecMap, C extends SpecMap>(
       ifMatch: definition.ifMatch,
       internal: definition.internal ?? false,
       grants: (state, id) => about.grants(state as State, id),
-      unique: (state) => (state === undefined ? [] : (about.unique?.(state as State) ?? [])),
+      // Whoever is erased holds nothing any more.
+      unique: (state) =>
+        state === undefined || privacyOf(state).erased ? [] : (about.unique?.(state as State) ?? []),
     }
   })
 }

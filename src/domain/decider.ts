@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { Actor, DataOf, DomainEvent, EventsIn, RecordedEvent, SchemaOf, Spec, SpecMap } from './event.ts'
+import { mustBeUsable } from './subject.ts'
 
 /** What a decision may know beside state and input. It never reads anything: facts come in with the input. */
 export interface DecisionContext {
@@ -86,5 +87,6 @@ export function decideOne(
 ): readonly DomainEvent[] {
   const decision = of.decide[type]
   if (!decision) throw new Error(`${of.name} does not know the command ${type}`)
+  mustBeUsable(of.name, state, type, context.actor.kind === 'system')
   return decision(state as never, input as never, context)
 }

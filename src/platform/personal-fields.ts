@@ -1,4 +1,4 @@
-import { type Spec, specOf } from '../domain/event.ts'
+import { type Spec, specOf, wireType } from '../domain/event.ts'
 import { personalPaths } from '../domain/personal.ts'
 
 /** Where a value is, below an object: keys and indexes. */
@@ -37,6 +37,16 @@ export { erasedText, sealedText }
 /** Finds the personal values in the data of one type of event. Null, and what is not there, is nothing to hide. */
 export interface PersonalFields {
   find(data: unknown): Found[]
+}
+
+/** By type as stored, for every event that has any. */
+export function personalFields(specs: ReadonlyMap<string, Spec>): ReadonlyMap<string, PersonalFields> {
+  return new Map(
+    [...specs].flatMap(([type, spec]) => {
+      const found = personalFieldsOf(spec)
+      return found ? [[wireType(type, spec.version), found]] : []
+    }),
+  )
 }
 
 /** Of an event's schema; undefined when nothing in it is personal. */

@@ -1,5 +1,4 @@
 import type { Spec } from '../domain/event.ts'
-import { wireType } from '../domain/event.ts'
 import {
   type Batch,
   type EventStore,
@@ -12,7 +11,7 @@ import {
   erasedValue,
   getAt,
   type PersonalFields,
-  personalFieldsOf,
+  personalFields,
   sealedText,
   setAt,
 } from './personal-fields.ts'
@@ -48,15 +47,9 @@ export function sealedStore<Store extends Sealing>(parts: {
   specs: ReadonlyMap<string, Spec>
 }): Store {
   const { store, vault } = parts
-  const fields = new Map<string, PersonalFields>()
+  const fields = personalFields(parts.specs)
   /** Aggregates with a personal field in any event: there the reasons that people give are about a person too. */
-  const aboutPeople = new Set<string>()
-  for (const [type, spec] of parts.specs) {
-    const found = personalFieldsOf(spec)
-    if (!found) continue
-    fields.set(wireType(type, spec.version), found)
-    aboutPeople.add(type.slice(0, type.indexOf('.')))
-  }
+  const aboutPeople = new Set([...fields.keys()].map((type) => type.slice(0, type.indexOf('.'))))
   const keyOfStream = new Map<string, string>()
   /** Several followers are handed the same events. */
   const opened = new WeakMap<StoredEvent, StoredEvent>()

@@ -24,7 +24,10 @@ const migrations: readonly Migration[] = [
         destroyed_at timestamptz,
         check ((wrapped is null) = (destroyed_at is not null) and (wrapped is null) = (kek is null))
       );
-      create index on vault.key (kek) where kek is not null;`,
+      create index on vault.key (kek) where kek is not null;
+
+      -- Tables whose files may still hold what an erasure has taken out of them.
+      create table vault.unscrubbed (name text primary key);`,
   },
 ]
 

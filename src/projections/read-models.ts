@@ -1,3 +1,4 @@
+import type { RecordedEvent } from '../domain/event.ts'
 import { type Clock, systemClock } from '../platform/clock.ts'
 import type { EventCodec } from '../platform/codec.ts'
 import type { Log as Logger } from '../platform/log.ts'
@@ -9,6 +10,7 @@ import { takeOver } from './checkpoint.ts'
 import { dropMaskedViews, isMissingView, maskedViews, type Side } from './masks.ts'
 import type { AnyProjection } from './projection.ts'
 import type { Progress } from './rebuild.ts'
+import { refold } from './refold.ts'
 import { renew } from './renew.ts'
 import { resume } from './resume.ts'
 import { type Commit, Worker } from './run.ts'
@@ -58,6 +60,8 @@ export interface ReadModels {
   resume(name: string): Promise<ReadModelsStatus['projections'][number]>
   /** Builds projections anew from the log, all of them unless named, while the old tables serve. */
   rebuild(names?: readonly string[], onProgress?: (progress: Progress) => void): Promise<void>
+  /** Folds anew what these events have made, now and in the past; returns the tables in `rm` that it changed. */
+  refold(events: readonly RecordedEvent[]): Promise<string[]>
   /** Runs queries as this reader, now or as of an instant; names are camelCase. */
   read<T>(
     principal: Pick<Principal, 'keys'> & Partial<Pick<Principal, 'masks'>>,
@@ -132,6 +136,7 @@ export function createReadModels(options: ReadModelsOptions): ReadModels {
     },
     rebuild: (names = models.map(({ name }) => name), onProgress) =>
       worker.repair.run(() => renew(worker, names.map(liveOf), onProgress)),
+    refold: (events) => worker.repair.run(() => refold(worker, events)),
     async read({ keys, masks = noMasks }, { asOf, basis }, work) {
       const side: Side = asOf === undefined ? '' : basis === 'recorded' ? '_asof_recorded' : '_asof'
       const use = async (schema: string) =>

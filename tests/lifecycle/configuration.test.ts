@@ -192,7 +192,8 @@ describe('outside servers', { timeout: 240_000 }, () => {
     const { product, url } = await served({ data, env })
     await signIn(url)
     expect(processesOf(data).map(({ kind }) => kind)).toStrictEqual(['main'])
-    expect(readdirSync(data), 'the key that signs is ours, whoever keeps the log').toStrictEqual([
+    expect(readdirSync(data), 'the keys are ours, whoever keeps the log').toStrictEqual([
+      'key-encryption-key',
       'signing-key',
     ])
     expect((await product.stop()).code).toBe(0)

@@ -8,6 +8,7 @@ import { uuid } from '../../domain/values/uuid.ts'
 import { ownedBy } from '../../platform/permissions.ts'
 import { commandsOf } from '../command.ts'
 import { mustExist } from '../references.ts'
+import { subjectCommands } from '../subject.ts'
 
 /** The claim on an e-mail address, by which a lead's person is recognised. */
 export const contactEmailClaim = (email: string) => ({ kind: 'contact-email', value: email })
@@ -50,5 +51,6 @@ export const contactCommands = commandsOf(
     },
     'contact.archive': { summary: 'Archive a contact' },
     'contact.restore': { summary: 'Restore an archived contact' },
+    ...subjectCommands('contact'),
   }),
 )

@@ -14,6 +14,7 @@ import { type Asking, commandsOf } from '../command.ts'
 import { accountNameClaim } from '../customers/account.ts'
 import { contactEmailClaim } from '../customers/contact.ts'
 import { mustExist } from '../references.ts'
+import { subjectCommands } from '../subject.ts'
 import { defaultPipelineClaim } from './pipeline.ts'
 
 /** What to link; left out, account and contact are recognised by name and e-mail, or made. */
@@ -96,6 +97,7 @@ export const leadCommands = commandsOf(
     },
     'lead.fail-conversion': { summary: 'Give up a conversion, saying why', internal: true },
     'lead.complete-conversion': { summary: 'Complete a conversion', internal: true },
+    ...subjectCommands('lead'),
   }),
 )
 

@@ -12,6 +12,7 @@ import { type TicketState, ticket } from '../../domain/service/ticket.ts'
 import { documentNumber } from '../../domain/values/document-number.ts'
 import { keyOf } from '../../platform/permissions.ts'
 import { type Asking, commandsOf } from '../command.ts'
+import { subjectCommands } from '../subject.ts'
 import { defaultPolicyClaim } from './sla-policy.ts'
 
 const { schema: opened } = ticket.commands['ticket.open']
@@ -76,6 +77,7 @@ export const ticketCommands = commandsOf(ticket, { resource: 'tickets', grants: 
     }),
   },
   'ticket.record-breach': { summary: 'Record that a service level was missed', internal: true },
+  ...subjectCommands('ticket'),
 }))
 
 function ownersOf({ assigneeId, teamId }: TicketState): string[] {

@@ -1,8 +1,9 @@
 import { z } from 'zod'
-import { decider, type StateOf } from '../decider.ts'
+import { decider } from '../decider.ts'
 import { creates } from '../event.ts'
 import { personal } from '../personal.ts'
-import { record } from '../record.ts'
+import { type RecordState, record } from '../record.ts'
+import { type AboutPerson, subject } from '../subject.ts'
 import { email } from '../values/email.ts'
 import { personName } from '../values/person-name.ts'
 import { phone } from '../values/phone.ts'
@@ -22,19 +23,24 @@ const fields = z.object({
 })
 
 const plain = record('contact', fields)
+const person = subject('contact')
+
+export type ContactState = RecordState<z.output<typeof fields>> & AboutPerson
 
 /** A person we deal with, mostly at an account. */
-export const contact = decider<StateOf<typeof plain>>()({
+export const contact = decider<ContactState>()({
   name: 'contact',
-  events: plain.events,
+  events: { ...plain.events, ...person.events },
   commands: {
     ...plain.commands,
+    ...person.commands,
     /** The same with the lead's own data, so that no copy of a person's data has to wait in a saga. */
     'contact.create-from-lead': creates(fields),
   },
-  evolve: plain.evolve,
+  evolve: { ...plain.evolve, ...person.evolve },
   decide: {
     ...plain.decide,
+    ...person.decide,
     'contact.create': (_, input, { actor }) => [
       { type: 'contact.created', data: { ...input, ownerId: ownerFor(input.ownerId, actor) } },
     ],

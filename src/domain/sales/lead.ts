@@ -5,6 +5,7 @@ import { conflict, refuse } from '../error.ts'
 import { creates, type EventsIn } from '../event.ts'
 import { personal } from '../personal.ts'
 import { changed, merged } from '../record.ts'
+import { type AboutPerson, subject } from '../subject.ts'
 import { country } from '../values/country.ts'
 import { day } from '../values/day.ts'
 import { email } from '../values/email.ts'
@@ -50,6 +51,8 @@ const failure = z.object({
   contactId: uuid.nullable(),
 })
 
+const person = subject('lead')
+
 const events = {
   'lead.captured': creates(fields.extend({ ownerId: uuid.nullable() })),
   'lead.changed': z.object({ changes: fields.extend({ qualification }).partial() }),
@@ -60,9 +63,10 @@ const events = {
   'lead.conversion-requested': conversion,
   'lead.conversion-failed': failure,
   'lead.converted': made,
+  ...person.events,
 }
 
-export interface LeadState extends z.output<typeof fields> {
+export interface LeadState extends z.output<typeof fields>, AboutPerson {
   ownerId: string | null
   status: 'new' | 'working' | 'qualified' | 'disqualified' | 'converted'
   qualification: z.output<typeof qualification>
@@ -100,6 +104,7 @@ const commands = {
   'lead.retry-conversion': conversion.pick({ accountId: true, contactId: true }).extend({ failure }),
   'lead.fail-conversion': failure,
   'lead.complete-conversion': made,
+  ...person.commands,
 }
 
 /** Someone else may have taken the name or address meanwhile; after so many attempts a person should look. */
@@ -135,6 +140,7 @@ export const lead = decider<LeadState>()({
       remains: { accountId, contactId },
     }),
     'lead.converted': (state, converted) => ({ ...state, status: 'converted', conversion: null, converted }),
+    ...person.evolve,
   },
   decide: {
     'lead.capture': (_, input, { actor }) => {
@@ -221,6 +227,7 @@ export const lead = decider<LeadState>()({
       state.conversion ? [{ type: 'lead.conversion-failed', data: because }] : [],
     'lead.complete-conversion': (state, result) =>
       state.conversion ? [{ type: 'lead.converted', data: result }] : [],
+    ...person.decide,
   },
 })
 

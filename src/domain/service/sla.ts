@@ -22,6 +22,12 @@ const target = z
     path: ['resolutionMinutes'],
     message: 'must not be shorter than the time to respond',
   })
+  .meta({
+    examples: [
+      { responseMinutes: 60, resolutionMinutes: 480 },
+      { responseMinutes: 15, resolutionMinutes: 15 },
+    ],
+  })
 export const targets = z.object({ low: target, normal: target, high: target, urgent: target })
 export const escalateTo = z.object({ teamId: z.uuid().nullable(), userId: z.uuid().nullable() })
 

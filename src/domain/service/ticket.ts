@@ -3,6 +3,7 @@ import { decider } from '../decider.ts'
 import { conflict, refuse } from '../error.ts'
 import { creates } from '../event.ts'
 import { personal } from '../personal.ts'
+import { type AboutPerson, subject as subjectOf } from '../subject.ts'
 import { email } from '../values/email.ts'
 import { line, prose } from '../values/text.ts'
 import {
@@ -42,6 +43,8 @@ const assignment = z.object({ assigneeId: z.uuid().nullable(), teamId: z.uuid().
 const author = z.enum(['agent', 'requester'])
 const cause = z.enum(['manual', 'response-breach', 'resolution-breach'])
 
+const person = subjectOf('ticket')
+
 const events = {
   'ticket.opened': creates(subject.extend({ number: z.string(), terms: slaTerms.nullable(), clocks })),
   'ticket.assigned': assignment,
@@ -61,6 +64,7 @@ const events = {
     assigneeId: z.uuid().nullable(),
     teamId: z.uuid().nullable(),
   }),
+  ...person.events,
 }
 
 const commands = {
@@ -81,11 +85,12 @@ const commands = {
     to: assignment.optional(),
   }),
   'ticket.record-breach': z.object({ clock: clockName }),
+  ...person.commands,
 }
 
 export type TicketStatus = 'new' | 'open' | 'pending' | 'resolved' | 'closed'
 
-export interface TicketState {
+export interface TicketState extends AboutPerson {
   number: string
   status: TicketStatus
   priority: z.output<typeof priority>
@@ -131,6 +136,7 @@ export const ticket = decider<TicketState>()({
       assigneeId,
       teamId,
     }),
+    ...person.evolve,
   },
   decide: {
     'ticket.open': (_, input, { at }) => {
@@ -226,6 +232,7 @@ export const ticket = decider<TicketState>()({
         },
       ]
     },
+    ...person.decide,
   },
 })
 

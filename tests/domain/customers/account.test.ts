@@ -76,11 +76,17 @@ describe('SEC personal data of persons', () => {
           .filter(([, paths]) => paths.length > 0),
       )
     expect(marked(contact.events)).toStrictEqual({
-      'contact.created': ['name.first', 'name.last', 'email', 'phone'],
-      'contact.changed': ['changes.name.first', 'changes.name.last', 'changes.email', 'changes.phone'],
+      'contact.created': ['name.first', 'name.last', 'email', 'phone', 'title'],
+      'contact.changed': [
+        'changes.name.first',
+        'changes.name.last',
+        'changes.email',
+        'changes.phone',
+        'changes.title',
+      ],
     })
     expect(marked(lead.events)).toStrictEqual({
-      'lead.captured': ['name.first', 'name.last', 'email', 'phone'],
+      'lead.captured': ['name.first', 'name.last', 'email', 'phone', 'title'],
       'lead.changed': [
         'changes.name.first',
         'changes.name.last',

@@ -1,0 +1,185 @@
+import { z } from 'zod'
+import { NotFound } from '../commands/errors.ts'
+import { type AboutPerson, privacyOf } from '../domain/subject.ts'
+import { sees } from '../platform/permissions.ts'
+import { uuid } from './asking.ts'
+import { type Asked, type Endpoint, endpoint } from './endpoint.ts'
+import { entriesOf, historyEntry, type Resource, resourcesOf, stepsOf } from './history.ts'
+import type { RecordRef } from './person.ts'
+import type { Privacy } from './privacy-requests.ts'
+import { askedBy } from './routes.ts'
+import type { Extension, Services } from './services.ts'
+
+const ref = z.object({ aggregate: z.string(), id: z.uuid() })
+const standing = z.object({
+  restricted: z.boolean(),
+  erased: z.boolean(),
+  holds: z.array(z.string()).describe('Legal matters for which it must be kept.'),
+  records: z.array(ref).describe('All records about this person: what a request reaches.'),
+})
+const requested = z.object({ requestId: z.uuid() })
+const held = z.object({
+  requestId: z.uuid(),
+  records: z.array(ref.extend({ data: z.unknown(), history: z.array(historyEntry) })),
+})
+const copy = z.object({
+  requestId: z.uuid(),
+  records: z.array(ref.extend({ data: z.unknown() })),
+  csv: z.string().describe('The same as lines of record, id, field and value.'),
+})
+const tag = 'privacy'
+
+/** What people may ask of us: the same operations for every kind of record that is about a person. */
+export function privacyEndpoints(parts: { privacy: Privacy }): Extension {
+  const { privacy } = parts
+  return (_app, services) => [
+    ...[...resourcesOf(services)]
+      .filter(([, { decider }]) => privacy.concerns(decider.name))
+      .flatMap(([path, resource]) => ofResource(services, privacy, path, resource)),
+    endpoint({
+      method: 'GET',
+      path: '/privacy-requests/:id/receipt',
+      summary: 'The signed receipt of what was asked for and done, as a C2SP signed note',
+      tag,
+      access: { permission: 'privacyRequest.read' },
+      parameters: z.object({ id: uuid }),
+      media: 'text/plain; charset=utf-8',
+      run: ({ parameters: { id } }) => privacy.receipt(id),
+    }),
+    endpoint({
+      method: 'POST',
+      path: '/privacy/scrub',
+      summary: 'Make Postgres’s files forget what erasures have removed, instead of in the coming night',
+      tag,
+      access: { permission: 'privacy.erase' },
+      reply: z.object({ tables: z.int(), segments: z.int(), problems: z.array(z.string()) }),
+      run: () => privacy.scrub(),
+    }),
+  ]
+}
+
+function ofResource(
+  services: Services,
+  privacy: Privacy,
+  path: string,
+  { decider, grants }: Resource,
+): Endpoint[] {
+  const aggregate = decider.name
+  const parameters = z.object({ id: uuid })
+
+  /** The record, if it is one the asker may know of. */
+  async function subjectOf({ parameters: { id }, principal }: Asked<{ id: string }>): Promise<RecordRef> {
+    const state = await services.execute.load(decider, id)
+    if (state === undefined || !sees(principal().keys, aggregate, grants(state, id)))
+      throw new NotFound(`${aggregate} ${id}`)
+    return { aggregate, id }
+  }
+
+  const asking = (
+    verb: string,
+    kind: Parameters<Privacy['request']>[0]['kind'],
+    permission: string,
+    summary: string,
+    reply: z.ZodType = requested,
+    answer?: (requestId: string, records: readonly RecordRef[]) => Promise<object>,
+  ) =>
+    endpoint({
+      method: 'POST',
+      path: `/${path}/:id/privacy/${verb}`,
+      summary,
+      tag,
+      access: { permission },
+      parameters,
+      reply,
+      async run(asked) {
+        const subject = await subjectOf(asked)
+        const { principal, ip, userAgent } = askedBy(asked.request, `privacy.${verb}`)
+        const by = { principal, ip, ...(userAgent !== undefined && { userAgent }) }
+        const requestId = await privacy.request({ kind, subject }, by)
+        return answer
+          ? { requestId, ...(await answer(requestId, await privacy.records(subject))) }
+          : { requestId }
+      },
+    })
+
+  return [
+    endpoint({
+      method: 'GET',
+      path: `/${path}/:id/privacy`,
+      summary: 'How a person’s record stands, and which other records are about them',
+      tag,
+      access: { permission: 'privacy.read' },
+      parameters,
+      reply: standing,
+      async run(asked) {
+        const subject = await subjectOf(asked)
+        const state = (await services.execute.load(decider, subject.id)) as AboutPerson | undefined
+        return { ...privacyOf(state), records: await privacy.records(subject) }
+      },
+    }),
+    asking(
+      'access',
+      'access',
+      'privacy.disclose',
+      'Everything that is held about the person',
+      held,
+      async (_, records) => ({
+        records: await reports(services, records),
+      }),
+    ),
+    asking(
+      'portability',
+      'portability',
+      'privacy.disclose',
+      'The person’s data to take along',
+      copy,
+      async (_, records) => {
+        const data = await statesOf(services, records)
+        return { records: data, csv: csvOf(data) }
+      },
+    ),
+    asking('restrict', 'restriction', 'privacy.restrict', 'Keep the person’s records, but use them no more'),
+    asking('lift-restriction', 'lifting', 'privacy.restrict', 'Let the person’s records be used again'),
+    asking('erase', 'erasure', 'privacy.erase', 'Erase the person for good; numbers and proofs stay'),
+  ]
+}
+
+async function statesOf({ execute, faces }: Services, records: readonly RecordRef[]) {
+  const states = records.map(async ({ aggregate, id }) => {
+    const of = faces.deciders.find(({ name }) => name === aggregate)
+    const { privacy: _, ...data } = ((of && (await execute.load(of, id))) ?? {}) as AboutPerson
+    return { aggregate, id, data }
+  })
+  return Promise.all(states)
+}
+
+async function reports(services: Services, records: readonly RecordRef[]) {
+  const found = await statesOf(services, records)
+  return Promise.all(
+    found.map(async (one) => {
+      const of = services.faces.deciders.find(({ name }) => name === one.aggregate)
+      const steps = of ? stepsOf(of, await services.events(of, one.id)) : []
+      return { ...one, history: await entriesOf(services, steps) }
+    }),
+  )
+}
+
+/** RFC 4180; a value that a spreadsheet would compute gets an apostrophe before it. */
+function csvOf(records: readonly { aggregate: string; id: string; data: object }[]): string {
+  const lines = records.flatMap(({ aggregate, id, data }) =>
+    leavesOf(data).map(([field, value]) => [aggregate, id, field, value]),
+  )
+  return [['record', 'id', 'field', 'value'], ...lines]
+    .map((line) => `${line.map(cell).join(',')}\r\n`)
+    .join('')
+}
+
+function leavesOf(value: unknown, path = ''): [string, string][] {
+  if (value === null || value === undefined) return []
+  if (typeof value !== 'object') return [[path, typeof value === 'string' ? value : JSON.stringify(value)]]
+  return Object.entries(value).flatMap(([key, inner]) => leavesOf(inner, path ? `${path}.${key}` : key))
+}
+
+function cell(text: string): string {
+  return `"${(/^[\s\0]*[=+\-@|%]/.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`
+}

@@ -1,0 +1,41 @@
+import { z } from 'zod'
+import { privacyRequest } from '../../domain/settings/privacy-request.ts'
+import { uuid } from '../../domain/values/uuid.ts'
+import { privacyRequestTable } from '../../projections/settings/privacy-request.ts'
+import { recordQueries } from '../record-queries.ts'
+import { titlesOf } from '../titles.ts'
+
+const kinds = ['access', 'portability', 'restriction', 'lifting', 'erasure'] as const
+const kind = z.enum(kinds)
+
+export const privacyRequestQueries = recordQueries(privacyRequestTable)({
+  resource: 'privacy-requests',
+  summary: 'What people asked for by right, and what came of it; each has a signed receipt',
+  row: z.object({
+    kind,
+    ground: z.enum(['person', 'retention', 'removal']),
+    subjectType: z.string(),
+    subjectId: z.string(),
+    records: z.array(z.object({ aggregate: z.string(), id: z.string() })),
+    requestedBy: z.string(),
+    completedAt: z.string().nullable(),
+    keys: z.int(),
+    unsealed: z.int(),
+  }),
+  shown: (row) => row,
+  filters: { subjectId: uuid, kind, ground: z.enum(['person', 'retention', 'removal']) },
+  sorts: ['-createdAt', 'completedAt'],
+})
+
+const words = {
+  access: 'Access',
+  portability: 'A copy to take along',
+  restriction: 'Restriction',
+  lifting: 'An end of the restriction',
+  erasure: 'Erasure',
+} as const
+
+export const privacyRequestTitles = titlesOf(privacyRequest, {
+  'privacyRequest.made': ({ data }) => `${words[data.kind]} asked for`,
+  'privacyRequest.completed': ({ before }) => `${words[before.kind]} done`,
+})

@@ -1,0 +1,391 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { Writable } from 'node:stream'
+import pg from 'pg'
+import { pino } from 'pino'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { setPassword } from '../../src/commands/identity/password.ts'
+import { compose, type Hindsight } from '../../src/compose.ts'
+import { startEventStore } from '../../src/embedded/event-store.ts'
+import { type Postgres, startPostgres } from '../../src/embedded/postgres.ts'
+import { connectEventStore } from '../../src/platform/event-store.ts'
+import { systemPrincipal } from '../../src/platform/permissions.ts'
+import { openNote } from '../../src/platform/transparency-log/note.ts'
+import { verifyTree } from '../../src/platform/transparency-log/verify.ts'
+import { localKey } from '../../src/platform/vault/key-encryption-key.ts'
+import { fileLedger } from '../../src/platform/vault/ledger.ts'
+import { checksum } from '../../src/projections/read-models.ts'
+import { projections } from '../../src/registry.ts'
+import { type Client, client } from '../support/app.ts'
+import { roomyPlace } from '../support/place.ts'
+
+/** A cluster of its own: what lies in its files is what this is about. */
+let place: string
+let postgres: Postgres
+let hindsight: Hindsight
+let store: Awaited<ReturnType<typeof startEventStore>>
+let admin: Client
+const logged: Buffer[] = []
+const collecting = new Writable({
+  write(chunk: Buffer, _, done) {
+    logged.push(chunk)
+    done()
+  },
+})
+const seed = randomBytes(32)
+const kek = localKey(randomBytes(32))
+const system = systemPrincipal('test', { kind: 'cli' })
+const ledgerFile = () => join(place, 'erasures.jsonl')
+
+async function open(): Promise<Hindsight> {
+  return compose({
+    databaseUrl: postgres.url,
+    eventStoreUrl: store.url,
+    log: pino({ level: 'trace' }, collecting),
+    signingSeed: seed,
+    keys: [kek],
+    ledger: fileLedger(ledgerFile()),
+    exports: join(place, 'exports'),
+  })
+}
+
+beforeAll(async () => {
+  place = mkdtempSync(join(roomyPlace(), 'privacy-'))
+  postgres = await startPostgres({ dataDir: join(place, 'postgres') })
+  store = await startEventStore({ databaseUrl: postgres.url })
+  hindsight = await open()
+  const body = { name: 'Root', email: 'root@hindsight.example', role: 'admin', teamId: null }
+  const { id } = await hindsight.execute({ command: 'user.register', body, principal: system })
+  await setPassword(hindsight, id, 'hindsight-demo', { principal: system })
+  admin = client(hindsight.app, (await hindsight.sessions.open(randomUUID(), id)).token)
+})
+
+afterAll(async () => {
+  await hindsight.stop()
+  await store.stop()
+  await postgres.stop()
+  rmSync(place, { recursive: true, force: true })
+})
+
+/** A word that is in nothing else, in each field a person has. */
+function canaries() {
+  const word = () => `Zq${randomBytes(6).toString('hex')}x`
+  return {
+    first: word(),
+    last: `${word()} ünïcödé`,
+    email: `${word().toLowerCase()}@canary.example`,
+    phone: `+49 ${Math.floor(Math.random() * 9e9 + 1e9)}`,
+    authority: word(),
+    title: word(),
+    subject: word(),
+    description: word(),
+    requester: word(),
+    reply: `${word()}\n"quoted" <${word()}>`,
+    note: word(),
+    resolution: word(),
+    reason: word(),
+    renamed: word(),
+  }
+}
+
+/** A text as it may lie in a file: as it is, in hex, base64 (three alignments), UTF-16, URL-encoded, in JSON, as bytea. */
+function encodings(text: string): Buffer[] {
+  const utf8 = Buffer.from(text)
+  const hex = utf8.toString('hex')
+  const base64 = [0, 1, 2].flatMap((shift) => {
+    // The first and last characters depend on what stands around.
+    const padded = Buffer.concat([Buffer.alloc(shift), utf8])
+    return ['base64', 'base64url'].map((form) =>
+      padded
+        .toString(form as BufferEncoding)
+        .replace(/=+$/, '')
+        .slice(shift === 0 ? 0 : shift + 1, -1),
+    )
+  })
+  const utf16 = Buffer.from(text, 'utf16le')
+  const json = JSON.stringify(text).slice(1, -1)
+  const escaped = json.replace(
+    /[\u0080-\uffff]/g,
+    (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
+  const forms = [
+    text,
+    hex,
+    hex.toUpperCase(),
+    ...base64,
+    encodeURIComponent(text),
+    json,
+    escaped,
+    text.toLowerCase(),
+  ]
+  return [...new Set(forms)].map((one) => Buffer.from(one)).concat(utf16, Buffer.from(utf16).swap16())
+}
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((name) => join(folder, name))
+    .filter((file) => statSync(file).isFile())
+}
+
+function traces(words: readonly string[], ...folders: string[]): string[] {
+  const wanted = words.flatMap((word) => encodings(word).map((bytes) => ({ word, bytes })))
+  return folders.flatMap(filesBelow).flatMap((file) => {
+    const content = readFileSync(file)
+    return wanted.filter(({ bytes }) => content.includes(bytes)).map(({ word }) => `${file}: ${word}`)
+  })
+}
+
+/** Every column of every table, as text. */
+async function inTables(words: readonly string[]): Promise<string[]> {
+  const client = new pg.Client({ connectionString: postgres.url })
+  await client.connect()
+  try {
+    const { rows } = await client.query<{ name: string }>(
+      `select format('%I.%I', table_schema, table_name) as name from information_schema.tables
+         where table_type = 'BASE TABLE' and table_schema <> 'information_schema'`,
+    )
+    const found: string[] = []
+    for (const { name } of rows) {
+      if (/pg_(authid|subscription|largeobject|user_mapping)/.test(name)) continue
+      const { rows: texts } = await client.query<{ text: string }>(`select t::text as text from ${name} t`)
+      const all = Buffer.from(texts.map(({ text }) => text).join('\n'))
+      for (const word of words)
+        if (encodings(word).some((bytes) => all.includes(bytes))) found.push(`${name}: ${word}`)
+    }
+    return found
+  } finally {
+    await client.end()
+  }
+}
+
+const ok = async (reply: ReturnType<Client['post']>, status = 200) => {
+  const { statusCode, body } = await reply
+  expect(statusCode, body).toBe(status)
+  return (body ? JSON.parse(body) : {}) as Record<string, never> & { id: string; requestId: string }
+}
+
+/** A lead that becomes a contact, who writes a ticket; every field of the person is a canary. */
+async function person() {
+  const words = canaries()
+  const reason = { 'x-reason': words.reason }
+  const lead = await ok(
+    admin.post('/api/leads', {
+      name: { first: words.first, last: words.last },
+      email: words.email,
+      phone: words.phone,
+      company: 'Analytical Engines',
+      source: 'web',
+      ownerId: null,
+    }),
+    201,
+  )
+  const answers = { budget: '10', authority: words.authority, need: 'yes', timeline: 'soon' }
+  await ok(admin.post(`/api/leads/${lead.id}/qualify`, answers, reason))
+  const contact = await ok(
+    admin.post('/api/contacts', {
+      name: { first: words.first, last: words.last },
+      email: words.email,
+      phone: words.phone,
+      title: words.title,
+      leadId: lead.id,
+    }),
+    201,
+  )
+  await ok(admin.patch(`/api/contacts/${contact.id}`, { name: { first: words.renamed, last: words.last } }))
+  await ok(admin.post(`/api/contacts/${contact.id}/archive`))
+  await ok(admin.post(`/api/contacts/${contact.id}/restore`))
+  const ticket = await ok(
+    admin.post('/api/tickets', {
+      subject: words.subject,
+      description: words.description,
+      requester: { name: words.requester, email: words.email },
+    }),
+    201,
+  )
+  await ok(admin.post(`/api/tickets/${ticket.id}/reply`, { body: words.reply }))
+  await ok(admin.post(`/api/tickets/${ticket.id}/add-note`, { body: words.note }))
+  await ok(admin.post(`/api/tickets/${ticket.id}/resolve`, { resolution: words.resolution }))
+  await settled()
+  return {
+    words: Object.values(words),
+    email: words.email,
+    lead: lead.id,
+    contact: contact.id,
+    ticket: ticket.id,
+  }
+}
+
+async function settled() {
+  const last = (await hindsight.store.lastPosition()) ?? expect.unreachable()
+  expect(await hindsight.readModels.waitFor(last, 20_000)).toBe(true)
+  expect(await hindsight.tree.waitFor(last, 20_000)).toBe(true)
+}
+
+const records = ({ lead, contact, ticket }: { lead: string; contact: string; ticket: string }) =>
+  [
+    { aggregate: 'lead', id: lead },
+    { aggregate: 'contact', id: contact },
+    { aggregate: 'ticket', id: ticket },
+  ].sort((a, b) => (a.aggregate < b.aggregate ? -1 : 1))
+
+async function totals() {
+  const counts = await Promise.all(
+    ['leads', 'contacts', 'tickets'].map(async (list) => {
+      const { total } = (await admin.get(`/api/${list}?limit=1&total=true`)).json<{ total: unknown }>()
+      return total
+    }),
+  )
+  return JSON.stringify(counts)
+}
+
+describe('ES-15 an erasure', () => {
+  it('leaves no trace of the person in any table, file, log, export or in Postgres’s files, and everything else as it was', async () => {
+    const stays = await person()
+    const goes = await person()
+    // An export and the live feed have had it too.
+    const job = await ok(
+      admin.post('/api/exports', { query: { kind: 'record', aggregate: 'contact', id: goes.contact } }),
+      202,
+    )
+    await expect
+      .poll(async () => (await admin.get(`/api/jobs/${job.id}`)).json<{ state: string }>().state)
+      .toBe('done')
+    await hindsight.pg.owner.query('analyze')
+    const clear = goes.words.filter((word) => !/\s/.test(word))
+    expect((await inTables(clear)).length, 'the read models must hold what is searched for').toBeGreaterThan(
+      5,
+    )
+    expect(traces(clear, join(place, 'postgres')).length).toBeGreaterThan(5)
+    expect(traces(clear, join(place, 'exports'))).toStrictEqual([])
+    const before = await totals()
+
+    const seen = await ok(admin.get(`/api/contacts/${goes.contact}/privacy`))
+    expect(
+      [...(seen.records as never as { aggregate: string }[])].sort((a, b) =>
+        a.aggregate < b.aggregate ? -1 : 1,
+      ),
+    ).toEqual(records(goes))
+    const { requestId } = await ok(admin.post(`/api/contacts/${goes.contact}/privacy/erase`))
+    await settled()
+    // The planner's samples are made anew by the scrub.
+    const shown = (await inTables(goes.words)).filter((one) => !one.startsWith('pg_catalog.pg_statistic:'))
+    expect(shown).toStrictEqual([])
+    const scrubbed = await ok(admin.post('/api/privacy/scrub'))
+    expect(scrubbed.problems).toEqual([])
+    expect(await inTables(goes.words)).toStrictEqual([])
+    expect(traces(goes.words, place)).toStrictEqual([])
+    expect(goes.words.filter((word) => Buffer.concat(logged).includes(word))).toStrictEqual([])
+
+    // The other person is whole, so are the numbers, and what was proved is still proved.
+    expect((await admin.get(`/api/contacts/${stays.contact}`)).json()).toMatchObject({ email: stays.email })
+    expect(await totals()).toBe(before)
+    expect(await problemsOfTree()).toStrictEqual([])
+
+    // What is left is told as erased, now and then, and is not used any more.
+    const contact = (await admin.get(`/api/contacts/${goes.contact}`)).json()
+    expect(contact).toMatchObject({
+      name: { first: null, last: '[erased]' },
+      email: null,
+      phone: null,
+      title: null,
+    })
+    const { items } = (await admin.get(`/api/contacts/${goes.contact}/history`)).json<{
+      items: { type: string }[]
+    }>()
+    expect(items.map(({ type }) => type)).toEqual([
+      'contact.erased',
+      'contact.restored',
+      'contact.archived',
+      'contact.changed',
+      'contact.created',
+    ])
+    expect((await admin.patch(`/api/contacts/${goes.contact}`, { title: 'x' })).json()).toMatchObject({
+      type: '/problems/contact.erased',
+    })
+    expect((await admin.get(`/api/tickets/${goes.ticket}`)).json()).toMatchObject({
+      subject: '[erased]',
+      messages: [{ body: '[erased]' }, { body: '[erased]' }],
+    })
+    // The address is free again.
+    await ok(admin.post('/api/contacts', { name: { last: 'Another' }, email: goes.email }), 201)
+
+    const receipt = (await admin.get(`/api/privacy-requests/${requestId}/receipt`)).body
+    const text = openNote(receipt, [hindsight.tree.key()]) ?? expect.unreachable()
+    expect(JSON.parse(text.split('\n')[1] ?? '')).toMatchObject({ kind: 'erasure', requestId, unsealed: 0 })
+    expect((await admin.get('/api/privacy-requests')).json<{ items: object[] }>().items).toMatchObject([
+      { id: requestId, kind: 'erasure', keys: 3 },
+    ])
+  })
+
+  it('leaves rows, past versions and all, as a rebuild makes them', async () => {
+    const { lead } = await person()
+    await ok(admin.post(`/api/leads/${lead}/privacy/erase`))
+    await settled()
+    const sums = () => Promise.all(projections.map((one) => checksum(hindsight.pg, one)))
+    const cleaned = await sums()
+    await hindsight.readModels.rebuild()
+    expect(await sums()).toEqual(cleaned)
+  })
+
+  it('is refused under a legal hold, of any record of the person, and changes nothing then', async () => {
+    const { contact, ticket, email } = await person()
+    await ok(admin.post(`/api/tickets/${ticket}/place-hold`, { matter: 'Case 7' }))
+    const refused = await admin.post(`/api/contacts/${contact}/privacy/erase`)
+    expect([refused.statusCode, refused.json().type]).toEqual([409, '/problems/ticket.on-hold'])
+    expect((await admin.get(`/api/contacts/${contact}`)).json()).toMatchObject({ email })
+    await ok(admin.post(`/api/tickets/${ticket}/lift-hold`, { matter: 'Case 7' }))
+    await ok(admin.post(`/api/contacts/${contact}/privacy/erase`))
+  })
+
+  it('is done again when the database comes back as it was before', async () => {
+    const { contact, words } = await person()
+    const { rows: keys } = await hindsight.pg.owner.query<Record<string, unknown>>(
+      'select * from vault.key where wrapped is not null',
+    )
+    await ok(admin.post(`/api/contacts/${contact}/privacy/erase`))
+    await settled()
+    await hindsight.stop()
+    // The keys are back, and so are the rows that they make readable.
+    const base = new pg.Client({ connectionString: postgres.url })
+    await base.connect()
+    for (const { id, kek: by, wrapped } of keys)
+      await base.query('update vault.key set kek = $2, wrapped = $3, destroyed_at = null where id = $1', [
+        id,
+        by,
+        wrapped,
+      ])
+    await base.query('drop schema rm, asof, asof_recorded cascade')
+    await base.query(`delete from public.hindsight_migration where id like 'rm/%'`)
+    await base.end()
+    hindsight = await open()
+    await hindsight.privacy.scrub()
+    expect(await inTables(words)).toStrictEqual([])
+    expect(traces(words, place)).toStrictEqual([])
+    const { id } = await hindsight.execute({
+      command: 'user.register',
+      body: { name: 'R', email: 'r@h.example', role: 'admin', teamId: null },
+      principal: system,
+    })
+    admin = client(hindsight.app, (await hindsight.sessions.open(randomUUID(), id)).token)
+    await settled()
+    expect((await admin.get(`/api/contacts/${contact}`)).json()).toMatchObject({ name: { last: '[erased]' } })
+  })
+})
+
+/** Against the log as it lies there, read past everything that has just been erased. */
+async function problemsOfTree() {
+  await hindsight.tree.sign()
+  const bare = connectEventStore(store.url)
+  try {
+    const { problems, checked } = await verifyTree({
+      db: hindsight.pg.owner,
+      store: bare,
+      key: hindsight.tree.key(),
+    })
+    expect(checked).toBeGreaterThan(20)
+    return problems
+  } finally {
+    await bare.close()
+  }
+}
