@@ -86,7 +86,7 @@ describe('SEC personal data of persons', () => {
       ],
     })
     expect(marked(lead.events)).toStrictEqual({
-      'lead.captured': ['name.first', 'name.last', 'email', 'phone', 'title'],
+      'lead.captured': ['name.first', 'name.last', 'email', 'phone'],
       'lead.changed': [
         'changes.name.first',
         'changes.name.last',
