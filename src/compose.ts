@@ -28,6 +28,7 @@ import { aggregates } from './commands/aggregates.ts'
 import { createExecute, type Execute } from './commands/execute.ts'
 import { ensureRoles } from './commands/identity/role.ts'
 import { openRules, sessionLimits } from './commands/identity/sign-in-policy.ts'
+import type { UserState } from './domain/identity/user.ts'
 import { disclosure } from './domain/settings/disclosure.ts'
 import { openAccessLog } from './platform/access-log.ts'
 import { openApiKeys } from './platform/api-keys.ts'
@@ -54,7 +55,16 @@ import { openVault } from './platform/vault.ts'
 import { createEventIndex } from './projections/event-index.ts'
 import { createReadModels, type ReadModels } from './projections/read-models.ts'
 import type { Progress } from './projections/rebuild.ts'
-import { commands, deciders, processManagers, projections, queries, relations, sameFields, titles } from './registry.ts'
+import {
+  commands,
+  deciders,
+  processManagers,
+  projections,
+  queries,
+  relations,
+  sameFields,
+  titles,
+} from './registry.ts'
 import { runSagas } from './sagas/run.ts'
 
 export interface ComposeOptions {
@@ -186,8 +196,11 @@ export async function compose(options: ComposeOptions): Promise<Hindsight> {
       relations,
       signer: () => tree.key(),
       async forget({ aggregate }, state) {
-        const { credentialId } = state as { credentialId?: string }
-        if (aggregate === 'user' && credentialId !== undefined) await passwords.forget(credentialId)
+        if (aggregate !== 'user') return
+        const { credentialId, factorId, recoveryId } = state as UserState
+        if (credentialId !== undefined) await passwords.forget(credentialId)
+        if (factorId !== undefined) await secondFactors.forget(factorId)
+        if (recoveryId !== undefined) await secondFactors.forgetCodes(recoveryId)
       },
     })
     await privacy.recover()

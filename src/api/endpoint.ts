@@ -36,7 +36,7 @@ export interface Asked<Parameters = Record<string, unknown>, Body = unknown> {
  * the routes and one function the document: neither can know what the other does not.
  */
 export interface Endpoint {
-  method: 'GET' | 'POST' | 'PATCH'
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
   /** Under `/api`, in Fastify's form: `/leads/:id/qualify`. */
   path: string
   summary: string

@@ -10,7 +10,7 @@ import { canonical } from '../platform/canonical.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { EventStore } from '../platform/event-store.ts'
 import { derivedId, newId } from '../platform/ids.ts'
-import { keyOf, type Principal, systemPrincipal } from '../platform/permissions.ts'
+import { keyOf, noMasks, type Principal, systemPrincipal } from '../platform/permissions.ts'
 import type { PersonalFields } from '../platform/personal-fields.ts'
 import { type Scrubbed, scrub } from '../platform/pg/scrub.ts'
 import type { Pg } from '../platform/pg.ts'
@@ -268,5 +268,5 @@ function refOf(stream: string): RecordRef {
 
 /** The rights of this actor reach all records of a person, also those they do not see. */
 function forAll(principal: Principal): Principal {
-  return { ...principal, keys: [keyOf.all('*')], may: ['privacy.*', 'privacyRequest.*'] }
+  return { ...principal, keys: [keyOf.all('*')], may: ['privacy.*', 'privacyRequest.*'], masks: noMasks }
 }

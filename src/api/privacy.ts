@@ -1,12 +1,13 @@
+import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { NotFound } from '../commands/errors.ts'
 import { type AboutPerson, privacyOf } from '../domain/subject.ts'
-import { sees } from '../platform/permissions.ts'
+import { sees, systemPrincipal } from '../platform/permissions.ts'
 import { uuid } from './asking.ts'
 import { type Asked, type Endpoint, endpoint } from './endpoint.ts'
 import { entriesOf, historyEntry, type Resource, resourcesOf, stepsOf } from './history.ts'
 import type { RecordRef } from './person.ts'
-import type { Privacy } from './privacy-requests.ts'
+import type { Asker, Privacy } from './privacy-requests.ts'
 import { askedBy } from './routes.ts'
 import type { Extension, Services } from './services.ts'
 
@@ -20,14 +21,19 @@ const standing = z.object({
 const requested = z.object({ requestId: z.uuid() })
 const held = z.object({
   requestId: z.uuid(),
-  records: z.array(ref.extend({ data: z.unknown(), history: z.array(historyEntry) })),
+  records: z.array(
+    ref.extend({ data: z.unknown(), history: z.array(historyEntry.extend({ data: z.unknown() })) }),
+  ),
 })
+const said = z.object({ at: z.string(), type: z.string(), data: z.unknown() })
 const copy = z.object({
   requestId: z.uuid(),
-  records: z.array(ref.extend({ data: z.unknown() })),
-  csv: z.string().describe('The same as lines of record, id, field and value.'),
+  records: z.array(ref.extend({ data: z.unknown(), events: z.array(said) })),
+  csv: z.string().describe('The same as lines of record, id, when, field and value.'),
 })
 const tag = 'privacy'
+/** A person's own data are not masked for them. */
+const everything = systemPrincipal('privacy', { kind: 'session' })
 
 /** What people may ask of us: the same operations for every kind of record that is about a person. */
 export function privacyEndpoints(parts: { privacy: Privacy }): Extension {
@@ -36,6 +42,7 @@ export function privacyEndpoints(parts: { privacy: Privacy }): Extension {
     ...[...resourcesOf(services)]
       .filter(([, { decider }]) => privacy.concerns(decider.name))
       .flatMap(([path, resource]) => ofResource(services, privacy, path, resource)),
+    removalOfUser(privacy),
     endpoint({
       method: 'GET',
       path: '/privacy-requests/:id/receipt',
@@ -58,6 +65,33 @@ export function privacyEndpoints(parts: { privacy: Privacy }): Extension {
   ]
 }
 
+/** Who works here has no customer's rights, but goes as they do: of whoever is deactivated an id remains. */
+function removalOfUser(privacy: Privacy): Endpoint {
+  return endpoint({
+    method: 'DELETE',
+    path: '/users/:id',
+    summary: 'Remove a deactivated user: personal data are erased, the log goes on naming an id',
+    tag: 'users',
+    access: { permission: 'privacy.erase' },
+    parameters: z.object({ id: uuid }),
+    reply: requested,
+    async run({ parameters: { id }, request }) {
+      const subject = { aggregate: 'user', id }
+      return {
+        requestId: await privacy.request(
+          { kind: 'erasure', subject, ground: 'removal' },
+          by(request, 'remove'),
+        ),
+      }
+    },
+  })
+}
+
+function by(request: FastifyRequest, verb: string): Asker {
+  const { principal, ip, userAgent } = askedBy(request, `privacy.${verb}`)
+  return { principal, ip, ...(userAgent !== undefined && { userAgent }) }
+}
+
 function ofResource(
   services: Services,
   privacy: Privacy,
@@ -70,7 +104,7 @@ function ofResource(
   /** The record, if it is one the asker may know of. */
   async function subjectOf({ parameters: { id }, principal }: Asked<{ id: string }>): Promise<RecordRef> {
     const state = await services.execute.load(decider, id)
-    if (state === undefined || !sees(principal().keys, aggregate, grants(state, id)))
+    if (state === undefined || !sees(principal().keys, aggregate, id, grants(state, id)))
       throw new NotFound(`${aggregate} ${id}`)
     return { aggregate, id }
   }
@@ -93,9 +127,7 @@ function ofResource(
       reply,
       async run(asked) {
         const subject = await subjectOf(asked)
-        const { principal, ip, userAgent } = askedBy(asked.request, `privacy.${verb}`)
-        const by = { principal, ip, ...(userAgent !== undefined && { userAgent }) }
-        const requestId = await privacy.request({ kind, subject }, by)
+        const requestId = await privacy.request({ kind, subject }, by(asked.request, verb))
         return answer
           ? { requestId, ...(await answer(requestId, await privacy.records(subject))) }
           : { requestId }
@@ -134,7 +166,7 @@ function ofResource(
       'The person’s data to take along',
       copy,
       async (_, records) => {
-        const data = await statesOf(services, records)
+        const data = await copies(services, records)
         return { records: data, csv: csvOf(data) }
       },
     ),
@@ -157,21 +189,41 @@ async function reports(services: Services, records: readonly RecordRef[]) {
   const found = await statesOf(services, records)
   return Promise.all(
     found.map(async (one) => {
-      const of = services.faces.deciders.find(({ name }) => name === one.aggregate)
-      const steps = of ? stepsOf(of, await services.events(of, one.id)) : []
-      return { ...one, history: await entriesOf(services, steps) }
+      const steps = await stepsIn(services, one)
+      const entries = await entriesOf(services, everything, steps)
+      const history = entries.map((entry, index) => ({ ...entry, data: steps[index]?.event.data }))
+      return { ...one, history }
     }),
   )
 }
 
-/** RFC 4180; a value that a spreadsheet would compute gets an apostrophe before it. */
-function csvOf(records: readonly { aggregate: string; id: string; data: object }[]): string {
-  const lines = records.flatMap(({ aggregate, id, data }) =>
-    leavesOf(data).map(([field, value]) => [aggregate, id, field, value]),
+/** What is held now, and what was said on the way, which a record's state may have no use for. */
+async function copies(services: Services, records: readonly RecordRef[]) {
+  const found = await statesOf(services, records)
+  return Promise.all(
+    found.map(async (one) => {
+      const steps = await stepsIn(services, one)
+      const events = steps.map(({ event: { occurredAt: at, type, data } }) => ({ at, type, data }))
+      return { ...one, events }
+    }),
   )
-  return [['record', 'id', 'field', 'value'], ...lines]
-    .map((line) => `${line.map(cell).join(',')}\r\n`)
-    .join('')
+}
+
+async function stepsIn({ events, faces }: Services, { aggregate, id }: RecordRef) {
+  const of = faces.deciders.find(({ name }) => name === aggregate)
+  return of ? stepsOf(of, await events(of, id)) : []
+}
+
+/** RFC 4180; a value that a spreadsheet would compute gets an apostrophe before it. */
+function csvOf(records: Awaited<ReturnType<typeof copies>>): string {
+  const lines = records.flatMap(({ aggregate, id, data, events }) => [
+    ...leavesOf(data).map((leaf) => [aggregate, id, 'now', ...leaf]),
+    ...events.flatMap(({ at, type, data: then }) =>
+      leavesOf(then).map(([field, value]) => [aggregate, id, at, `${type} ${field}`, value]),
+    ),
+  ])
+  const header = ['record', 'id', 'when', 'field', 'value']
+  return [header, ...lines].map((line) => `${line.map(cell).join(',')}\r\n`).join('')
 }
 
 function leavesOf(value: unknown, path = ''): [string, string][] {

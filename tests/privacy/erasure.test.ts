@@ -26,6 +26,7 @@ let postgres: Postgres
 let hindsight: Hindsight
 let store: Awaited<ReturnType<typeof startEventStore>>
 let admin: Client
+let adminToken: string
 const logged: Buffer[] = []
 const collecting = new Writable({
   write(chunk: Buffer, _, done) {
@@ -58,7 +59,8 @@ beforeAll(async () => {
   const body = { name: 'Root', email: 'root@hindsight.example', role: 'admin', teamId: null }
   const { id } = await hindsight.execute({ command: 'user.register', body, principal: system })
   await setPassword(hindsight, id, 'hindsight-demo', { principal: system })
-  admin = client(hindsight.app, (await hindsight.sessions.open(randomUUID(), id)).token)
+  adminToken = (await hindsight.sessions.open(randomUUID(), id)).token
+  admin = client(hindsight.app, adminToken)
 })
 
 afterAll(async () => {
@@ -159,7 +161,7 @@ async function inTables(words: readonly string[]): Promise<string[]> {
   }
 }
 
-const ok = async (reply: ReturnType<Client['post']>, status = 200) => {
+const ok = async (reply: Promise<{ statusCode: number; body: string }>, status = 200) => {
   const { statusCode, body } = await reply
   expect(statusCode, body).toBe(status)
   return (body ? JSON.parse(body) : {}) as Record<string, never> & { id: string; requestId: string }
@@ -209,6 +211,7 @@ async function person() {
   await settled()
   return {
     words: Object.values(words),
+    reason: words.reason,
     email: words.email,
     lead: lead.id,
     contact: contact.id,
@@ -336,6 +339,70 @@ describe('ES-15 an erasure', () => {
     expect((await admin.get(`/api/contacts/${contact}`)).json()).toMatchObject({ email })
     await ok(admin.post(`/api/tickets/${ticket}/lift-hold`, { matter: 'Case 7' }))
     await ok(admin.post(`/api/contacts/${contact}/privacy/erase`))
+  })
+
+  it('USR-13 of a user is possible once they are deactivated, and leaves an id that the audit trail goes on naming', async () => {
+    const words = canaries()
+    const body = { name: words.first, email: words.email, role: 'admin', teamId: null }
+    const { id } = await hindsight.execute({ command: 'user.register', body, principal: system })
+    await setPassword(hindsight, id, 'hindsight-demo', { principal: system })
+    const gone = client(hindsight.app, (await hindsight.sessions.open(randomUUID(), id)).token)
+    const made = await ok(gone.post('/api/contacts', { name: { last: 'Kept' } }), 201)
+    const remove = () =>
+      hindsight.app.inject({
+        method: 'DELETE',
+        url: `/api/users/${id}`,
+        headers: { authorization: `Bearer ${adminToken}` },
+      })
+    expect((await remove()).json()).toMatchObject({ status: 409, type: '/problems/user.active' })
+    await ok(admin.post(`/api/users/${id}/deactivate`))
+    await ok(remove())
+    await settled()
+    await hindsight.privacy.scrub()
+    expect(await inTables([words.first, words.email])).toStrictEqual([])
+    expect(traces([words.first, words.email], place)).toStrictEqual([])
+    expect((await admin.get(`/api/users/${id}`)).json()).toMatchObject({
+      name: `Former user ${id.slice(0, 8)}`,
+    })
+    const { items } = (await admin.get(`/api/contacts/${made.id}/history`)).json<{
+      items: { actor: object }[]
+    }>()
+    expect(items[0]?.actor).toMatchObject({ id, name: `Former user ${id.slice(0, 8)}` })
+    const { rows } = await hindsight.pg.owner.query('select from auth.credential c where id = $1', [id])
+    expect(rows).toHaveLength(0)
+  })
+
+  it('SEC-06 restriction keeps a person’s records but lets nobody use them until it is lifted', async () => {
+    const { contact, lead, words } = await person()
+    await ok(admin.post(`/api/contacts/${contact}/privacy/restrict`))
+    const refused = await admin.patch(`/api/leads/${lead}`, { company: 'x' })
+    expect(refused.json()).toMatchObject({ status: 409, type: '/problems/lead.restricted' })
+    expect((await admin.get(`/api/contacts/${contact}/privacy`)).json()).toMatchObject({
+      restricted: true,
+      erased: false,
+    })
+    expect((await admin.get(`/api/leads/${lead}`)).json()).toMatchObject({ name: { first: words[0] } })
+    await ok(admin.post(`/api/contacts/${contact}/privacy/lift-restriction`))
+    await ok(admin.patch(`/api/leads/${lead}`, { company: 'x' }))
+  })
+
+  it('SEC-06 access tells everything that is held about a person, and portability gives it to take along', async () => {
+    const { contact, words, reason, email } = await person()
+    const report = await admin.post(`/api/contacts/${contact}/privacy/access`)
+    for (const word of words) expect(report.body).toContain(JSON.stringify(word).slice(1, -1))
+    const copy = await ok(admin.post(`/api/contacts/${contact}/privacy/portability`))
+    expect(copy.csv).toContain(`"email","${email}"`)
+    // Why somebody here did something is told, but is nothing to take along.
+    for (const word of words.filter((one) => one !== reason))
+      expect(copy.csv, word).toContain(word.replaceAll('"', '""'))
+    const kinds = (await admin.get(`/api/privacy-requests?subjectId=${contact}`)).json<{
+      items: { id: string; kind: string }[]
+    }>()
+    expect(kinds.items.map(({ kind }) => kind)).toEqual(['portability', 'access'])
+    for (const { id } of kinds.items) {
+      const receipt = (await admin.get(`/api/privacy-requests/${id}/receipt`)).body
+      expect(openNote(receipt, [hindsight.tree.key()])).toContain(contact)
+    }
   })
 
   it('is done again when the database comes back as it was before', async () => {

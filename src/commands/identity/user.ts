@@ -3,6 +3,7 @@ import { team } from '../../domain/identity/team.ts'
 import { type UserState, user } from '../../domain/identity/user.ts'
 import { everyone } from '../../platform/permissions.ts'
 import { type Asking, commandsOf } from '../command.ts'
+import { subjectCommands } from '../subject.ts'
 import { mayActAs, mayGive } from './role.ts'
 
 /** The claim on an e-mail address, by which sign-in finds the user. */
@@ -61,6 +62,7 @@ export const userCommands = commandsOf(
     'user.use-recovery-code': { summary: 'Use a recovery code', internal: true },
     'user.deactivate': { summary: 'Deactivate a user; all sessions end at once' },
     'user.reactivate': { summary: 'Let a deactivated user sign in again' },
+    ...subjectCommands('user'),
   }),
 )
 

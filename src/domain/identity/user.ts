@@ -4,6 +4,7 @@ import { conflict, refuse } from '../error.ts'
 import { creates } from '../event.ts'
 import { personal } from '../personal.ts'
 import { changed, type Mentioned, merged } from '../record.ts'
+import { type AboutPerson, subject } from '../subject.ts'
 import { email } from '../values/email.ts'
 import { language } from '../values/language.ts'
 import { phone } from '../values/phone.ts'
@@ -24,6 +25,7 @@ const identity = z.object({
   subject: personal(z.string().min(1).max(500)),
 })
 const removal = z.object({ cause: z.enum(['own', 'reset']) })
+const person = subject('user')
 
 const events = {
   'user.registered': creates(entered.extend({ role })),
@@ -39,9 +41,10 @@ const events = {
   'user.recovery-code-used': z.object({ left: z.int().nonnegative() }),
   'user.deactivated': nothing,
   'user.reactivated': nothing,
+  ...person.events,
 }
 
-export interface UserState extends z.output<typeof profile> {
+export interface UserState extends z.output<typeof profile>, AboutPerson {
   role: z.output<typeof role>
   active: boolean
   credentialId: string | undefined
@@ -67,9 +70,10 @@ const commands = {
   'user.use-recovery-code': z.object({ left: z.int().nonnegative() }),
   'user.deactivate': nothing,
   'user.reactivate': nothing,
+  ...person.commands,
 }
 
-/** A person who signs in. A user is deactivated, never deleted: the log goes on naming who acted. */
+/** A person who signs in. Who is deactivated can be erased; the log goes on naming who acted, by id. */
 export const user = decider<UserState>()({
   name: 'user',
   events,
@@ -106,6 +110,7 @@ export const user = decider<UserState>()({
     'user.recovery-code-used': (state) => state,
     'user.deactivated': (state, _, { at }) => ({ ...state, active: false, sessionsFrom: at }),
     'user.reactivated': (state) => ({ ...state, active: true }),
+    ...person.evolve,
   },
   decide: {
     'user.register': (_, input) => [{ type: 'user.registered', data: input }],
@@ -151,6 +156,11 @@ export const user = decider<UserState>()({
       return [{ type: 'user.deactivated', data: {} }]
     },
     'user.reactivate': (state) => (state.active ? [] : [{ type: 'user.reactivated', data: {} }]),
+    ...person.decide,
+    'user.erase': (state, input) => {
+      if (state.active) conflict('user.active', 'Deactivate this user first.')
+      return person.decide['user.erase'](state, input)
+    },
   },
 })
 

@@ -8,7 +8,7 @@ const roleText: Column<RoleRef> = { sql: 'text', nullable: false }
 
 export const userTable = projection(user)({
   name: 'user',
-  version: 1,
+  version: 2,
   columns: {
     name: text,
     email: text,
@@ -25,5 +25,8 @@ export const userTable = projection(user)({
     'user.role-assigned': (row, { data }) => row && { ...row, role: data.role },
     'user.deactivated': (row) => row && { ...row, active: false },
     'user.reactivated': (row) => row && { ...row, active: true },
+    // Told from each other, as far as the ids in the audit trail tell them.
+    'user.erased': (row, { aggregateId }) =>
+      row && { ...row, name: `Former user ${aggregateId.slice(0, 8)}` },
   },
 })
