@@ -398,6 +398,16 @@ export interface Replies {
     })[]
     "next": string | null
   }
+  /** How a person’s record stands, and which other records are about them */
+  "/contacts/{id}/privacy": {
+    "restricted": boolean
+    "erased": boolean
+    "holds": (string)[]
+    "records": ({
+      "aggregate": string
+      "id": string
+    })[]
+  }
   /** Every event of one record: who, when, why, before and after */
   "/disclosures/{id}/history": {
     "items": ({
@@ -704,6 +714,16 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+  }
+  /** How a person’s record stands, and which other records are about them */
+  "/leads/{id}/privacy": {
+    "restricted": boolean
+    "erased": boolean
+    "holds": (string)[]
+    "records": ({
+      "aggregate": string
+      "id": string
+    })[]
   }
   /** Signed checkpoints, newest first */
   "/log/checkpoints": {
@@ -1364,6 +1384,89 @@ export interface Replies {
   }
   /** Every event of one record: who, when, why, before and after */
   "/preferences/{id}/history": {
+    "items": ({
+      "id": string
+      "type": string
+      "title": string
+      "actor": {
+        "kind": string
+        "id": string
+        "name": string
+      }
+      "via": {
+        "kind": string
+        "id"?: string
+        "rule"?: string
+      }
+      "command": {
+        "id": string
+        "type": string
+      }
+      "reason": {
+        "code"?: string
+        "text"?: string
+      } | null
+      "occurredAt": string
+      "recordedAt": string
+      "revision": number
+      "position": string
+      "correlationId": string
+      "causationId": string
+      "changes": ({
+        "field": string
+        "before": unknown
+        "after": unknown
+      })[]
+    })[]
+    "next": string | null
+  }
+  /** What people asked for by right, and what came of it; each has a signed receipt */
+  "/privacy-requests": {
+    "items": ({
+      "id": string
+      "revision": number
+      "position": number
+      "createdAt": string
+      "updatedAt": string
+      "kind": "access" | "portability" | "restriction" | "lifting" | "erasure"
+      "ground": "person" | "retention" | "removal"
+      "subjectType": string
+      "subjectId": string
+      "records": ({
+        "aggregate": string
+        "id": string
+      })[]
+      "requestedBy": string
+      "completedAt": string | null
+      "keys": number
+      "unsealed": number
+    })[]
+    "next": string | null
+    "total"?: number
+    "asOf"?: string | null
+  }
+  /** One of them by its id */
+  "/privacy-requests/{id}": {
+    "id": string
+    "revision": number
+    "position": number
+    "createdAt": string
+    "updatedAt": string
+    "kind": "access" | "portability" | "restriction" | "lifting" | "erasure"
+    "ground": "person" | "retention" | "removal"
+    "subjectType": string
+    "subjectId": string
+    "records": ({
+      "aggregate": string
+      "id": string
+    })[]
+    "requestedBy": string
+    "completedAt": string | null
+    "keys": number
+    "unsealed": number
+  }
+  /** Every event of one record: who, when, why, before and after */
+  "/privacy-requests/{id}/history": {
     "items": ({
       "id": string
       "type": string
@@ -2328,6 +2431,16 @@ export interface Replies {
     })[]
     "next": string | null
   }
+  /** How a person’s record stands, and which other records are about them */
+  "/tickets/{id}/privacy": {
+    "restricted": boolean
+    "erased": boolean
+    "holds": (string)[]
+    "records": ({
+      "aggregate": string
+      "id": string
+    })[]
+  }
   /** The service level of a ticket, explained: each stretch of time and whether it counts */
   "/tickets/{id}/sla": {
     "ticketId": string
@@ -2465,6 +2578,16 @@ export interface Replies {
       "count": number
     })[]
     "total": number
+  }
+  /** How a person’s record stands, and which other records are about them */
+  "/users/{id}/privacy": {
+    "restricted": boolean
+    "erased": boolean
+    "holds": (string)[]
+    "records": ({
+      "aggregate": string
+      "id": string
+    })[]
   }
   /** The sessions of a user that are open */
   "/users/{id}/sessions": {
