@@ -6,6 +6,7 @@ import type { FastifyInstance } from 'fastify'
 import { keepSealed } from './api/access.ts'
 import { buildApp } from './api/app.ts'
 import { exportEndpoints } from './api/exports.ts'
+import { accessExplained } from './api/identity/access.ts'
 import { apiKeyEndpoints } from './api/identity/api-keys.ts'
 import { createIdentity } from './api/identity/identity.ts'
 import { leavingEndpoints } from './api/identity/leaving.ts'
@@ -281,6 +282,7 @@ export async function compose(options: ComposeOptions): Promise<Hindsight> {
         leavingEndpoints({ execute }),
         organisationEndpoints,
         importEndpoints,
+        (_, services) => accessExplained(services),
         transparencyEndpoints({ tree, store, pg }),
         privacyEndpoints({ privacy }),
         exportEndpoints({ tree, store, disclosure, folder, verifier }),

@@ -10,6 +10,7 @@ import fastify, {
 import { newId } from '../platform/ids.ts'
 import { accessEndpoints, accessObserver } from './access.ts'
 import { adminEndpoints, jobEndpoints } from './admin.ts'
+import { auditEndpoints } from './audit.ts'
 import { authenticate } from './authentication.ts'
 import { addEndpoints } from './endpoint.ts'
 import { eventEndpoints } from './events.ts'
@@ -60,6 +61,7 @@ export function buildApp(services: Services): FastifyInstance {
       ...jobEndpoints(services),
       ...adminEndpoints(services),
       ...accessEndpoints(services),
+      ...auditEndpoints(services),
       ...statusEndpoints(services),
       ...liveEndpoints(tickets),
     ]

@@ -35,7 +35,7 @@ export function eventEndpoints(services: Services): Endpoint[] {
   return [whyEndpoint(services, resources), timelineEndpoint(services, resources)]
 }
 
-type Resources = ReadonlyMap<string, Resource>
+export type Resources = ReadonlyMap<string, Resource>
 
 function whyEndpoint(services: Services, resources: Resources): Endpoint {
   return endpoint({
@@ -70,7 +70,7 @@ function recordOf(step: Step | undefined) {
 }
 
 /** The steps at these places of the log that the reader may see, by event id; each stream is read once. */
-async function stepsAt(
+export async function stepsAt(
   services: Services,
   resources: Resources,
   principal: Principal,

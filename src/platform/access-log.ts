@@ -102,8 +102,8 @@ export interface AccessLog {
   flush(): Promise<void>
   /** Newest first. */
   search(filter: AccessFilter): Promise<(AccessEntry & { n: number })[]>
-  /** Who saw a record, the last one first. */
-  viewers(recordId: string): Promise<Viewer[]>
+  /** Who saw a record up to an instant, the last one first. */
+  viewers(recordId: string, to?: string): Promise<Viewer[]>
   /** Where the chain ends now; undefined while it is empty. */
   seal(): Promise<Seal | undefined>
   /** The first entry that is not what was written, or what a seal says otherwise; undefined: all is as it was. */
@@ -183,13 +183,14 @@ export async function openAccessLog(pg: Pg, log: Pick<Log, 'warn'>): Promise<Acc
       )
       return rows.map(({ n, entry }) => ({ ...entry, n: Number(n) }))
     },
-    async viewers(recordId) {
+    async viewers(recordId, to) {
       const { rows } = await pg.owner.query<Viewer>(
         `select actor_id as "actorId", count(*)::integer as times, min(at) as first, max(at) as last,
              array_agg(distinct kind) as kinds
            from access.entry where records @> array[$1::uuid] and kind <> all ('{denied,missing}')
+             and ($2::timestamptz is null or at <= $2)
            group by actor_id order by max(at) desc limit 1000`,
-        [recordId],
+        [recordId, to ?? null],
       )
       return rows
     },

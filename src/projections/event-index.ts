@@ -30,6 +30,18 @@ const migrations: readonly Migration[] = [
       create index on log.event (aggregate, occurred_at, position);`,
   },
   { id: 'event-index/2', sql: 'create index on log.event (aggregate, recorded_at, position);' },
+  {
+    id: 'event-index/3',
+    sql: `
+      -- The names of what an event says or changes. What is there is made anew from the log.
+      truncate log.event;
+      update log.checkpoint set position = -1;
+      alter table log.event add column fields text[] not null;
+      create index on log.event (actor_id, position);
+      create index on log.event (aggregate_id, position);
+      create index on log.event (type, position);
+      create index on log.event using gin (fields);`,
+  },
 ]
 
 /** Where an event is in the log, and what it hangs on. */
@@ -58,6 +70,23 @@ export interface TimelineOptions {
   limit: number
 }
 
+/** What is searched for; everything that is given holds. */
+export interface EventSearch {
+  actorId?: string | undefined
+  aggregates?: readonly string[] | undefined
+  aggregateId?: string | undefined
+  types?: readonly string[] | undefined
+  /** A field that the event changed. */
+  field?: string | undefined
+  /** When it was recorded or occurred, both included. */
+  from?: string | undefined
+  to?: string | undefined
+  basis: 'occurred' | 'recorded'
+  /** Only events before this position. */
+  below?: number | undefined
+  limit: number
+}
+
 /**
  * Finds events by their id and by what caused them, which a log of streams cannot. It holds no data and no truth:
  * dropping its schema makes it anew from the log at the next start.
@@ -72,6 +101,8 @@ export interface EventIndex {
   effects(id: string): Promise<readonly Located[]>
   /** Events of these aggregates, newest first unless told. */
   timeline(options: TimelineOptions): Promise<readonly Located[]>
+  /** Newest first, by position. */
+  search(options: EventSearch): Promise<readonly Located[]>
 }
 
 /** Events are gathered this long between writes, in ms. */
@@ -172,6 +203,22 @@ export function createEventIndex(parts: {
       )
       return rows
     },
+    async search({ actorId, aggregates, aggregateId, types, field, from, to, basis, below, limit }) {
+      const at = basis === 'recorded' ? 'recorded_at' : 'occurred_at'
+      const { rows } = await pg.owner.query<Located>(
+        `select ${columns} from log.event
+           where ($1::text is null or actor_id = $1) and ($2::text[] is null or aggregate = any($2))
+             and ($3::uuid is null or aggregate_id = $3) and ($4::text[] is null or type = any($4))
+             and ($5::text is null or fields @> array[$5::text])
+             and ($6::timestamptz is null or ${at} >= $6) and ($7::timestamptz is null or ${at} <= $7)
+             and ($8::bigint is null or position < $8)
+           order by position desc limit $9`,
+        [actorId, aggregates, aggregateId, types, field, from, to, below, limit].map(
+          (value) => value ?? null,
+        ),
+      )
+      return rows
+    },
   }
 }
 
@@ -185,10 +232,14 @@ async function write(pg: Pg, events: readonly StoredEvent[], checkpoint: bigint)
   await pg.owner.query({
     name: 'index events',
     text: `with moved as (update log.checkpoint set position = greatest(position, $1))
-      insert into log.event select * from unnest($2::bigint[], $3::uuid[], $4::text[], $5::text[], $6::uuid[],
-        $7::integer[], $8::timestamptz[], $9::timestamptz[], $10::text[], $11::text[])
+      insert into log.event select e.position, e.id, e.type, e.aggregate, e.aggregate_id, e.revision, e.occurred_at,
+          e.recorded_at, e.actor_id, e.causation_id, string_to_array(e.fields, ' ')
+        from unnest($2::bigint[], $3::uuid[], $4::text[], $5::text[], $6::uuid[], $7::integer[],
+          $8::timestamptz[], $9::timestamptz[], $10::text[], $11::text[], $12::text[])
+          as e(position, id, type, aggregate, aggregate_id, revision, occurred_at, recorded_at, actor_id, causation_id,
+            fields)
       on conflict do nothing`,
-    values: [checkpoint, ...Array.from({ length: 10 }, (_, index) => column(index))],
+    values: [checkpoint, ...Array.from({ length: 11 }, (_, index) => column(index))],
   })
 }
 
@@ -210,8 +261,16 @@ function rowOf(event: StoredEvent): (string | number | bigint)[][] {
       event.created,
       actor.id,
       $causationId ?? '',
+      fieldsOf(event.data).join(' '),
     ],
   ]
+}
+
+/** The names at the top of what an event says, or of what it changes. */
+function fieldsOf(data: unknown): string[] {
+  const { changes } = (data ?? {}) as { changes?: unknown }
+  const of = typeof changes === 'object' && changes !== null ? changes : data
+  return typeof of === 'object' && of !== null && !Array.isArray(of) ? Object.keys(of) : []
 }
 
 function isUuid(text: string): boolean {

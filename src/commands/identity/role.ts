@@ -15,7 +15,7 @@ import { type Asking, commandsOf } from '../command.ts'
 import type { Execute } from '../execute.ts'
 
 /** The record of a role: one that is there from the start has an id made of its word. */
-export function roleId(ref: RoleRef): string {
+export function roleId(ref: string): string {
   return isBuiltIn(ref) ? derivedId('role', ref) : ref
 }
 
@@ -141,6 +141,6 @@ function refuseUnknown(
     }
 }
 
-function isBuiltIn(ref: RoleRef): ref is (typeof roles)[number] {
+function isBuiltIn(ref: string): ref is (typeof roles)[number] {
   return roles.some((name) => name === ref)
 }

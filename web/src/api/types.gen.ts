@@ -75,6 +75,43 @@ export interface Replies {
     })[]
     "next": string | null
   }
+  /** Who could see a record at an instant, by the rights of then, and who did see it up to then */
+  "/access/effective": {
+    "at": string
+    "could": ({
+      "userId": string
+      "name": string
+      "role": string
+      "through": ({
+        "kind": "everyone" | "role" | "owner" | "member" | "team" | "queue" | "share"
+        "key": string
+        "text": string
+      })[]
+    })[]
+    "did": ({
+      "actorId": string
+      "name": string
+      "times": number
+      "first": string
+      "last": string
+      "kinds": (string)[]
+    })[]
+  }
+  /** Why can or can’t I see this? On behalf of others with the permission access.read */
+  "/access/why": {
+    "userId": string
+    "sees": boolean
+    "permission": {
+      "needed": string
+      "held": boolean
+    }
+    "through": ({
+      "kind": "everyone" | "role" | "owner" | "member" | "team" | "queue" | "share"
+      "key": string
+      "text": string
+    })[]
+    "missing": (string)[]
+  }
   /** Accounts by name, owner, sector and relation */
   "/accounts": {
     "items": ({
@@ -232,6 +269,51 @@ export interface Replies {
         "after": unknown
       })[]
     })[]
+    "next": string | null
+  }
+  /** What was done: by person, record, period, kind and field changed; newest first */
+  "/audit": {
+    "items": ({
+      "id": string
+      "type": string
+      "title": string
+      "actor": {
+        "kind": string
+        "id": string
+        "name": string
+      }
+      "via": {
+        "kind": string
+        "id"?: string
+        "rule"?: string
+      }
+      "command": {
+        "id": string
+        "type": string
+      }
+      "reason": {
+        "code"?: string
+        "text"?: string
+      } | null
+      "occurredAt": string
+      "recordedAt": string
+      "revision": number
+      "position": string
+      "correlationId": string
+      "causationId": string
+      "changes": ({
+        "field": string
+        "before": unknown
+        "after": unknown
+      })[]
+      "aggregate": string
+      "aggregateId": string
+      "roles": (string)[]
+      "onBehalfOf": string | null
+      "ip": string | null
+      "userAgent": string | null
+    })[]
+    "hidden": number
     "next": string | null
   }
   /** Business calendars */

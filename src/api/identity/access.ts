@@ -1,0 +1,248 @@
+import type { Kysely } from 'kysely'
+import { z } from 'zod'
+import { Forbidden, InvalidInput, NotFound } from '../../commands/errors.ts'
+import { roleId } from '../../commands/identity/role.ts'
+import { type Authority, authorityOf, noAuthority, roles } from '../../domain/identity/authority.ts'
+import { allows, everyone, keyOf } from '../../platform/permissions.ts'
+import type { roleTable } from '../../projections/identity/role.ts'
+import type { shareTable } from '../../projections/identity/share.ts'
+import type { teamTable } from '../../projections/identity/team.ts'
+import type { userTable } from '../../projections/identity/user.ts'
+import { instant, uuid } from '../asking.ts'
+import { type Endpoint, endpoint } from '../endpoint.ts'
+import { resourcesOf, stepsOf } from '../history.ts'
+import type { TablesOf } from '../query.ts'
+import type { Services } from '../services.ts'
+import { keysOf } from './rights.ts'
+
+type Db = Kysely<TablesOf<[typeof userTable, typeof teamTable, typeof roleTable, typeof shareTable]>>
+
+const way = z.object({
+  kind: z.enum(['everyone', 'role', 'owner', 'member', 'team', 'queue', 'share']),
+  key: z.string(),
+  text: z.string(),
+})
+type Way = z.output<typeof way>
+
+const about = { aggregate: z.string().min(1).max(60), id: uuid }
+
+/** Who sees a record and why, or why not; now and at any instant of the past. */
+export function accessExplained(services: Services): Endpoint[] {
+  const tag = 'access'
+  return [
+    endpoint({
+      method: 'GET',
+      path: '/access/why',
+      summary: 'Why can or can’t I see this? On behalf of others with the permission access.read',
+      tag,
+      access: 'signed-in',
+      parameters: z.object({ ...about, userId: uuid.optional(), asOf: instant.optional() }),
+      reply: z.object({
+        userId: z.string(),
+        sees: z.boolean(),
+        permission: z.object({ needed: z.string(), held: z.boolean() }),
+        through: z.array(way).describe('What lets them see it.'),
+        missing: z.array(z.string()).describe('What would let them see it.'),
+      }),
+      async run({ parameters: { aggregate, id, asOf, ...asked }, principal }) {
+        const { actor, may } = principal()
+        const userId = asked.userId?.toLowerCase() ?? actor.id
+        const mayKnow = allows(may, 'access.read')
+        if ((userId !== actor.id || asOf !== undefined) && !mayKnow) throw new Forbidden('access.read')
+        const people = await peopleAt(services, asOf)
+        const grants = await grantsOf(services, aggregate, id, asOf)
+        const person = people.find((one) => one.id === userId)
+        if (!grants || !person) throw new NotFound(`${grants ? 'user' : aggregate} ${grants ? userId : id}`)
+        const through = waysOf(person, people, aggregate, id, grants)
+        const needed = `${aggregate}.read`
+        const held = person.active && allows(person.authority.may, needed)
+        const sees = held && through.length > 0
+        // Whoever may not know of a record learns that it is there, and no more: not even whose it is.
+        const missing = sees
+          ? []
+          : mayKnow
+            ? wordsFor(person, people, needed, held, grants, through)
+            : [noMore]
+        return {
+          userId,
+          sees,
+          permission: { needed, held },
+          through: sees || mayKnow ? through : [],
+          missing,
+        }
+      },
+    }),
+    endpoint({
+      method: 'GET',
+      path: '/access/effective',
+      summary: 'Who could see a record at an instant, by the rights of then, and who did see it up to then',
+      tag,
+      access: { permission: 'access.read' },
+      parameters: z.object({ ...about, at: instant.optional() }),
+      reply: z.object({
+        at: z.string(),
+        could: z.array(
+          z.object({ userId: z.string(), name: z.string(), role: z.string(), through: z.array(way) }),
+        ),
+        did: z.array(
+          z.object({
+            actorId: z.string(),
+            name: z.string(),
+            times: z.int(),
+            first: z.string(),
+            last: z.string(),
+            kinds: z.array(z.string()),
+          }),
+        ),
+      }),
+      async run({ parameters: { aggregate, id, at } }) {
+        const people = await peopleAt(services, at)
+        const grants = await grantsOf(services, aggregate, id, at)
+        if (!grants) throw new NotFound(`${aggregate} ${id}`)
+        const could = people.flatMap((person) => {
+          const { name, role, active, authority } = person
+          const through = waysOf(person, people, aggregate, id, grants)
+          if (!active || through.length === 0 || !allows(authority.may, `${aggregate}.read`)) return []
+          return [{ userId: person.id, name, role, through }]
+        })
+        await services.access.flush()
+        const seen = await services.access.viewers(id.toLowerCase(), at)
+        const names = await services.identity.names(seen.map(({ actorId }) => actorId))
+        const did = seen.map((one) => ({ ...one, name: names.get(one.actorId) ?? one.actorId }))
+        return { at: at ?? services.clock(), could, did }
+      },
+    }),
+  ]
+}
+
+const noMore = 'It is neither yours nor shared with you, and your role does not show it to you.'
+
+interface Person {
+  id: string
+  name: string
+  role: string
+  team: string | null
+  active: boolean
+  authority: Authority
+  keys: readonly string[]
+  shares: readonly { recordId: string; level: string; grantedBy: string; reason: string }[]
+}
+
+/** Everybody with the rights they had at an instant, folded like everything else. */
+async function peopleAt({ readModels, clock }: Services, asOf: string | undefined): Promise<Person[]> {
+  const keys = ['user', 'team', 'role', 'share'].map(keyOf.all)
+  const { users, teams, defined, shares } = await readModels.read({ keys }, { asOf }, async (all) => {
+    const db = all as never as Db
+    const users = await db.selectFrom('user').select(['id', 'name', 'role', 'teamId', 'active']).execute()
+    const teams = await db.selectFrom('team').select(['id', 'name', 'managerId']).execute()
+    const defined = await db.selectFrom('role').selectAll().execute()
+    const shares = await db.selectFrom('share').selectAll().where('revokedAt', 'is', null).execute()
+    return { users, teams, defined, shares }
+  })
+  const at = asOf ?? clock()
+  const roleOf = (ref: string): { name: string; authority: Authority } => {
+    const found = defined.find(({ id }) => id === roleId(ref))
+    if (found) return { name: found.name, authority: found.archived ? noAuthority : found }
+    const builtIn = roles.find((name) => name === ref)
+    return { name: ref, authority: builtIn ? authorityOf[builtIn] : noAuthority }
+  }
+  return users.map(({ id, name, role, teamId, active }) => {
+    const { name: roleName, authority } = roleOf(role)
+    const managed = teams.filter(({ managerId }) => managerId === id).map((team) => team.id)
+    const shared = shares.filter(({ granteeId }) => granteeId === id || granteeId === teamId)
+    return {
+      id,
+      name,
+      role: roleName,
+      team: teams.find((team) => team.id === teamId)?.name ?? null,
+      active,
+      authority,
+      shares: shared.filter(({ expiresAt }) => expiresAt === null || expiresAt > at),
+      keys: keysOf({
+        userId: id,
+        teamId,
+        authority,
+        managed: {
+          teams: managed,
+          members: users.filter((one) => one.teamId && managed.includes(one.teamId)).map((one) => one.id),
+        },
+        shared,
+        at,
+      }),
+    }
+  })
+}
+
+/** Who sees a record as it was at an instant; undefined: there was none. */
+async function grantsOf(
+  services: Services,
+  aggregate: string,
+  id: string,
+  asOf: string | undefined,
+): Promise<readonly string[] | undefined> {
+  const resource = [...resourcesOf(services).values()].find(({ decider }) => decider.name === aggregate)
+  if (!resource) {
+    const message = `There is no model ${aggregate}.`
+    throw new InvalidInput([{ field: 'aggregate', rule: 'unknown', message }])
+  }
+  const steps = stepsOf(resource.decider, await services.events(resource.decider, id.toLowerCase()))
+  const last = steps.findLast(({ event }) => asOf === undefined || event.occurredAt <= asOf)
+  return last && resource.grants(last.after, id.toLowerCase())
+}
+
+/** Each way in which a person gets to see a record. */
+function waysOf(
+  person: Person,
+  people: readonly Person[],
+  model: string,
+  id: string,
+  grants: readonly string[],
+): Way[] {
+  const { keys, role } = person
+  const all = [keyOf.all('*'), keyOf.all(model)].filter((key) => keys.includes(key))
+  const matching = grants.filter((grant) => grant === everyone || keys.includes(grant))
+  const shares = person.shares.filter(({ recordId }) => recordId === id.toLowerCase())
+  return [
+    ...all.map((key) => ({ kind: 'role' as const, key, text: `The role ${role} shows every ${model}.` })),
+    ...matching.map((key) => ({ key, ...inWords(key, person, people) })),
+    ...shares.map(({ level, reason }) => ({
+      kind: 'share' as const,
+      key: keyOf.record(id.toLowerCase()),
+      text: `Shared to ${level}: ${reason}`,
+    })),
+  ]
+}
+
+function inWords(key: string, person: Person, people: readonly Person[]): Omit<Way, 'key'> {
+  if (key === everyone) return { kind: 'everyone', text: 'Everybody sees it.' }
+  const [kind, of = ''] = key.split(':')
+  if (kind === 'queue')
+    return { kind: 'queue', text: `Nobody owns it, and the role ${person.role} sees those.` }
+  if (kind === 'team')
+    return { kind: 'team', text: `It is of a team of theirs, ${person.team ?? 'which they manage'}.` }
+  if (of === person.id) return { kind: 'owner', text: 'It is theirs.' }
+  const owner = people.find(({ id }) => id === of)
+  return { kind: 'member', text: `It is of ${owner?.name ?? of}, whose team they manage.` }
+}
+
+function wordsFor(
+  person: Person,
+  people: readonly Person[],
+  needed: string,
+  held: boolean,
+  grants: readonly string[],
+  through: readonly Way[],
+): string[] {
+  const nameOf = (id: string) => people.find((one) => one.id === id)?.name ?? id
+  const whose = grants.map((grant) => {
+    const [kind, of = ''] = grant.split(':')
+    if (kind === 'user') return `It is of ${nameOf(of)}: be them, manage their team, or have it shared.`
+    if (kind === 'queue') return `Nobody owns it, and the role ${person.role} does not see the ${of} queue.`
+    return `It is for ${kind} ${of}.`
+  })
+  return [
+    ...(person.active ? [] : [`${person.name} is deactivated.`]),
+    ...(held || !person.active ? [] : [`The role ${person.role} does not have the permission ${needed}.`]),
+    ...(through.length > 0 ? [] : whose.length > 0 ? whose : ['Only who sees every record sees this one.']),
+  ]
+}
