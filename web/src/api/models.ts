@@ -22,6 +22,7 @@ export type SecondFactorState = Replies['/me/second-factor']
 export type OwnSession = Replies['/me/sessions']['items'][number]
 export type ApiKey = Replies['/me/api-keys']['items'][number]
 export type FirstSteps = Replies['/me/onboarding']
+export type Share = Replies['/shares/{id}']
 export type Ticket = Replies['/tickets']['items'][number]
 export type TicketDetail = Replies['/tickets/{id}']
 export type Message = TicketDetail['messages'][number]
@@ -55,3 +56,8 @@ export type Checkpoint = Replies['/log/checkpoints']['items'][number]
 /** What a user owns, by model. */
 export type Owned = Replies['/users/{id}/owned']
 export type Job = Replies['/jobs/{id}']
+
+/** Who read what. */
+export type AccessLog = Replies['/access-log']
+export type AccessEntry = AccessLog['items'][number]
+export type Viewer = Replies['/access-log/viewers']['items'][number]

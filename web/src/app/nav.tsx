@@ -1,6 +1,6 @@
 import { Tooltip } from '@mantine/core'
 import { Link, type LinkProps } from '@tanstack/react-router'
-import { Activity, ChartColumn, Columns3, type LucideIcon } from 'lucide-react'
+import { Activity, ChartColumn, Columns3, Eye, Fingerprint, type LucideIcon } from 'lucide-react'
 import { useMay } from '../api/session.ts'
 import { FirstSteps } from '../features/identity/first-steps.tsx'
 import { nounOf } from '../records/resource.ts'
@@ -35,6 +35,13 @@ const groups: { name: string; places: Place[] }[] = [
   },
   { name: 'Customers', places: recordsOf('account', 'contact') },
   { name: 'Service', places: recordsOf('ticket') },
+  {
+    name: 'Trust',
+    places: [
+      { label: 'Access log', icon: Eye, needs: 'accessLog.read', link: { to: '/access-log' } },
+      { label: 'Integrity', icon: Fingerprint, needs: 'log.read', link: { to: '/integrity' } },
+    ],
+  },
   {
     name: 'Set-up',
     places: [

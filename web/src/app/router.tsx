@@ -86,6 +86,18 @@ const me = createRoute({
   component: lazyRouteComponent(() => import('../features/identity/me/page.tsx'), 'MeScreen'),
 })
 
+const integrity = createRoute({
+  getParentRoute: () => inside,
+  path: '/integrity',
+  component: lazyRouteComponent(() => import('../features/trust/integrity.tsx'), 'IntegrityScreen'),
+})
+
+const accessLog = createRoute({
+  getParentRoute: () => inside,
+  path: '/access-log',
+  component: lazyRouteComponent(() => import('../features/trust/access-log.tsx'), 'AccessLogScreen'),
+})
+
 async function resourceAt(path: string) {
   const entry = entryAt(path)
   if (!entry) throw notFound()
@@ -108,7 +120,7 @@ const page = createRoute({
 
 const tree = root.addChildren([
   signIn,
-  inside.addChildren([home, pipeline, forecast, status, me, list, page]),
+  inside.addChildren([home, pipeline, forecast, status, me, integrity, accessLog, list, page]),
 ])
 
 export function makeRouter(client: QueryClient) {

@@ -5,6 +5,7 @@ import { useState } from 'react'
 import type { HistoryEvent } from '../api/models.ts'
 import { historyQuery } from '../api/queries.ts'
 import { useMay } from '../api/session.ts'
+import { ExportButton } from '../proof/export.tsx'
 import { Proof } from '../proof/proof.tsx'
 import { useTime } from '../time/use-time.ts'
 import { counted, sentence } from '../ui/format.ts'
@@ -20,6 +21,7 @@ import { Why } from './why.tsx'
 /** Everything that ever happened to a record: what, who, when, by which way, why, and each field before and after. */
 export function HistoryTab({ resource, id }: { resource: Resource; id: string }) {
   const { view } = useTime()
+  const may = useMay()
   const query = useInfiniteQuery(historyQuery(resource.model, `/${resource.path}`, id, view))
   if (query.isError) return <Failure error={query.error} retry={() => void query.refetch()} />
   if (!query.data) return <Waiting rows={8} label="Loading the history" />
@@ -27,6 +29,14 @@ export function HistoryTab({ resource, id }: { resource: Resource; id: string })
   if (events.length === 0) return <Empty title="Nothing had happened yet" />
   return (
     <>
+      {may('export.create') && !view && (
+        <div className={classes.tools}>
+          <ExportButton
+            query={{ kind: 'record', aggregate: resource.model, id }}
+            about={`Every event of this ${resource.one}, as it is in the log.`}
+          />
+        </div>
+      )}
       <ol className={classes.events} aria-label="History, newest first">
         {events.map((event) => (
           <HistoryEntry key={event.id} event={event} fields={resource.fields} />

@@ -4,6 +4,7 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { Pencil } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { detailQuery } from '../api/queries.ts'
+import { useMay } from '../api/session.ts'
 import type { Row } from '../api/shapes.ts'
 import type { Search } from '../app/router.tsx'
 import { useLive } from '../live/live.tsx'
@@ -14,10 +15,12 @@ import { useShortcuts } from '../ui/shortcuts.ts'
 import { Failure, Waiting } from '../ui/states.tsx'
 import { InstantValue } from '../ui/values.tsx'
 import { useRefusal, WriteButton } from '../ui/write.tsx'
+import { AccessTab } from './access.tsx'
 import type { Field } from './field.ts'
 import { FieldValue } from './field-value.tsx'
 import { RecordForm } from './form.tsx'
 import { HistoryTab } from './history.tsx'
+import { isDirectory } from './names.ts'
 import classes from './page.module.css'
 import { Recent } from './recent.tsx'
 import { nounOf, type Resource, valueIn } from './resource.ts'
@@ -59,6 +62,9 @@ export function RecordPage<T extends Row>({
   const navigate = useNavigate()
   const [editing, setEditing] = useState(false)
   const refusal = useRefusal()
+  const may = useMay()
+  // What everybody sees whole is shared with nobody.
+  const hasAccess = !isDirectory(resource.model) && (may('share.read') || may('accessLog.read'))
   const trace = useTrace(resource.model, id)
   useLive(`${resource.model}/${id}`)
   const show = (next: string | null) =>
@@ -124,6 +130,7 @@ export function RecordPage<T extends Row>({
         <Tabs.List px={16}>
           <Tabs.Tab value="overview">Overview</Tabs.Tab>
           <Tabs.Tab value="history">History</Tabs.Tab>
+          {hasAccess && <Tabs.Tab value="access">Access</Tabs.Tab>}
         </Tabs.List>
         <Tabs.Panel value="overview" className={classes.panel}>
           <div className={classes.columns}>
@@ -138,6 +145,11 @@ export function RecordPage<T extends Row>({
         <Tabs.Panel value="history" className={classes.panel}>
           <HistoryTab resource={resource} id={id} />
         </Tabs.Panel>
+        {hasAccess && (
+          <Tabs.Panel value="access" className={classes.panel}>
+            <AccessTab model={resource.model} id={id} />
+          </Tabs.Panel>
+        )}
       </Tabs>
       <RecordForm resource={resource} row={row} opened={editing} onClose={() => setEditing(false)} />
     </article>

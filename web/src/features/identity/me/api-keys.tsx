@@ -7,6 +7,7 @@ import { refresh } from '../../../api/commands.ts'
 import type { ApiKey } from '../../../api/models.ts'
 import { useMay } from '../../../api/session.ts'
 import { catalog } from '../../../app/catalog.ts'
+import { useSensitive } from '../../../app/prove-again.tsx'
 import { AskDialog } from '../../../records/ask-dialog.tsx'
 import type { Field } from '../../../records/field.ts'
 import { Panel } from '../../../records/panel.tsx'
@@ -14,7 +15,6 @@ import { done, failed } from '../../../ui/notices.ts'
 import { Quiet, Table } from '../../../ui/screen.tsx'
 import { Failure, Waiting } from '../../../ui/states.tsx'
 import { InstantValue, Nothing, Tag } from '../../../ui/values.tsx'
-import { useSensitive } from '../prove-again.tsx'
 
 /** Keys for programs that act in one's name. */
 export function ApiKeys() {

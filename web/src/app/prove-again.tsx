@@ -1,11 +1,11 @@
 import { createContext, lazy, type ReactNode, Suspense, useCallback, useContext, useState } from 'react'
-import { post } from '../../api/client.ts'
-import { Problem } from '../../api/problem.ts'
-import { useMe } from '../../api/session.ts'
-import type { Field } from '../../records/field.ts'
+import { post } from '../api/client.ts'
+import { Problem } from '../api/problem.ts'
+import { useMe } from '../api/session.ts'
+import type { Field } from '../records/field.ts'
 
 /** With all its inputs, which the first screen does not need. */
-const AskDialog = lazy(async () => ({ default: (await import('../../records/ask-dialog.tsx')).AskDialog }))
+const AskDialog = lazy(async () => ({ default: (await import('../records/ask-dialog.tsx')).AskDialog }))
 
 type Sensitive = <T>(ask: () => Promise<T>) => Promise<T>
 
