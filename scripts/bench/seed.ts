@@ -84,7 +84,8 @@ export async function seed(data: string, deals: number): Promise<Seeded> {
     const write = async (index: number) => {
       const id = dealIds[index]
       if (id === undefined) return
-      const ownerId = repIds[index % reps] ?? ''
+      // In fives, so that each has deals that end in each of the five ways.
+      const ownerId = repIds[Math.floor(index / 5) % reps] ?? ''
       const accountId = accountIds[index % accounts] ?? ''
       const events = dealEvents(index, { ownerId, accountId, pipelineId, stages, won, lost })
       const first = began + (span * index) / deals

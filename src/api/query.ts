@@ -8,6 +8,14 @@ export type TablesOf<P extends readonly (AnyProjection | { name: string; columns
   [K in P[number] as K['name']]: TableOf<K>
 }
 
+/** What a list has to know of the question around it. */
+export interface ListScope {
+  /** What a cursor is good for beside its own list: this instant, on this time axis. */
+  instant?: readonly (string | undefined)[]
+  /** The grant keys of the reader, where the answer is for now. */
+  keys?: readonly string[]
+}
+
 export interface QueryContext<Tables, Parameters> {
   /** Bound to one reader and one instant: row visibility and `asOf` are in force whatever is asked. */
   db: Kysely<Tables>
@@ -16,8 +24,8 @@ export interface QueryContext<Tables, Parameters> {
   principal: Principal
   /** The instant the answer is for; undefined: now. */
   asOf: string | undefined
-  /** What a cursor is good for beside its own list: this instant, on this time axis. */
-  scope: readonly (string | undefined)[]
+  /** To be handed on to `list`. */
+  scope: ListScope
   /** Really now (not `asOf`), for what runs against a clock. */
   now: string
 }

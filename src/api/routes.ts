@@ -101,7 +101,10 @@ function queryEndpoint(services: Services, query: QueryDefinition): Endpoint {
           parameters: parameters as never,
           principal: principal(),
           asOf: at.asOf,
-          scope: [at.asOf, at.basis],
+          scope: {
+            instant: [at.asOf, at.basis],
+            ...(at.asOf === undefined && { keys: principal().keys }),
+          },
           now: clock(),
         }),
       )

@@ -78,8 +78,18 @@ export function mayAct(
   return throughGrants(keys, model, grants) || keys.includes(keyOf.edit(id))
 }
 
+/** Whether these keys open every row of the model. */
+export function seesAll(keys: readonly string[], model: string): boolean {
+  return keys.includes(keyOf.all('*')) || keys.includes(keyOf.all(model))
+}
+
+/** The record that a key of `keyOf.record` opens. */
+export function recordOf(key: string): string | undefined {
+  return key.startsWith(keyOf.record('')) ? key.slice(keyOf.record('').length) : undefined
+}
+
 function throughGrants(keys: readonly string[], model: string, grants: readonly string[]): boolean {
-  if (keys.includes('all:*') || keys.includes(keyOf.all(model))) return true
+  if (seesAll(keys, model)) return true
   return grants.some((grant) => grant === everyone || keys.includes(grant))
 }
 

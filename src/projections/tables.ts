@@ -102,7 +102,7 @@ export function modelOf(projection: AnyProjection): Model {
 }
 
 /** To be raised when the statements below change, so that existing tables are rebuilt. */
-const tablesVersion = 4
+const tablesVersion = 5
 
 const sqlTypes: Record<string, string> = { double: 'double precision' }
 
@@ -111,6 +111,13 @@ const ends: readonly TableColumn[] = [
   { name: 'occurredTo', column: 'occurred_to', type: 'timestamptz', nullable: false },
   { name: 'recordedTo', column: 'recorded_to', type: 'timestamptz', nullable: false },
 ]
+
+/**
+ * The one grant of a row, empty when it has several: by an index on this the rows of a reader who sees few are found.
+ * Under row-level security Postgres takes no help from an index on `grants &&`, because that operator is not known to
+ * keep secrets; all that stands here is.
+ */
+export const soleGrant = `(case when grants[2] is null then grants[1] else '' end)`
 
 /** A table and the table of its past, bare, as a rebuild fills them fastest. */
 export function createTables(schema: string, { table, columns, pastColumns }: Model): string {
@@ -131,6 +138,7 @@ export function createIndexes(schema: string, { table, projection }: Model): str
   const lists = projection.indexes.map((names) => names.map((name) => ident(snake(name))).join(', '))
   return [
     `alter table ${now} add primary key (id) with (fillfactor = 90);`,
+    `create index on ${now} (${soleGrant});`,
     `alter table ${past} add primary key (id, position);`,
     ...lists.flatMap((list) => [
       `create index on ${now} (${list}, id, updated_at, recorded_at);`,

@@ -12,6 +12,7 @@ import {
 } from 'kysely'
 import pg from 'pg'
 import type { Log } from '../log.ts'
+import { keyOf } from '../permissions.ts'
 import { isAway, whileAway } from './away.ts'
 import { camel, snake } from './names.ts'
 
@@ -158,12 +159,14 @@ export function openReaders({ max, readTimeoutMs, log, ...config }: Options): Re
 }
 
 const setView = `select set_config('search_path', $1, false), set_config('hindsight.as_of', $2, false),
-  set_config('hindsight.keys', $3, false)`
+  set_config('hindsight.keys', $3, false), set_config('plan_cache_mode', $4, false)`
 
 function settingsOf(view: View): string[] {
   if (view.schema.includes('asof') && view.asOf === undefined)
     throw new Error(`${view.schema} needs an instant`)
-  return [view.schema, view.asOf ?? '', arrayLiteral(view.keys)]
+  // Whether it is better to look up a reader's rows or to walk all in order depends on how many are theirs.
+  const plans = view.keys.includes(keyOf.all('*')) ? 'auto' : 'force_custom_plan'
+  return [view.schema, view.asOf ?? '', arrayLiteral(view.keys), plans]
 }
 
 /** A `text[]` as Postgres writes it. */
