@@ -9,6 +9,7 @@ const serverEntries = {
   import: 'src/import.ts',
   verify: 'src/verify.ts',
   keys: 'src/keys.ts',
+  backup: 'src/backup.ts',
   bench: 'scripts/bench/main.ts',
   'bench-load': 'scripts/bench/load.ts',
   'bench-echo': 'scripts/bench/echo.ts',

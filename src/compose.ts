@@ -157,6 +157,9 @@ export async function compose(options: ComposeOptions): Promise<Hindsight> {
     const codec = eventCodec(deciders)
     const vault = await openVault({ pg, ring: options.keys ?? [passingKey] })
     ending.push(() => vault.close())
+    // Before anything is read: what a restored backup has brought back is not to be seen by anyone.
+    const ledger = options.ledger ?? memoryLedger()
+    const back = await vault.destroy(ledger.all().flatMap(({ keys }) => keys))
     const plain = sealedStore({ store: followed, vault, specs: codec.specs })
     const cache = aggregates({ store: plain, codec })
     const execute = createExecute({ store: plain, codec, aggregates: cache, commands, clock, app: version })
@@ -192,7 +195,7 @@ export async function compose(options: ComposeOptions): Promise<Hindsight> {
       aggregates: cache,
       readModels,
       vault,
-      ledger: options.ledger ?? memoryLedger(),
+      ledger,
       deciders,
       relations,
       signer: () => tree.key(),
@@ -204,7 +207,7 @@ export async function compose(options: ComposeOptions): Promise<Hindsight> {
         if (recoveryId !== undefined) await secondFactors.forgetCodes(recoveryId)
       },
     })
-    await privacy.recover()
+    await privacy.recover(back)
     const sagas = await runSagas({
       pg,
       store: plain,

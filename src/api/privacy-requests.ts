@@ -55,8 +55,8 @@ export interface Privacy {
   receipt(id: string): Promise<string>
   /** Makes Postgres forget on disk what erasures have changed since the last time. */
   scrub(): Promise<Scrubbed>
-  /** Ends what a crash has left, and erases again what a restored backup has brought back. */
-  recover(): Promise<void>
+  /** Ends what a crash has left, and erases again what a restored backup has brought back: those with these keys. */
+  recover(back: readonly string[]): Promise<void>
 }
 
 export interface Asker {
@@ -166,10 +166,10 @@ export function createPrivacy(parts: PrivacyParts): Privacy {
   }
 
   /** A restored backup may be older than an erasure, and have the keys, the rows and the claims of before. */
-  async function eraseAgain(): Promise<void> {
-    const entries = ledger.all()
-    const back = new Set(await vault.destroy(entries.flatMap(({ keys }) => keys)))
-    for (const { requestId, streams } of entries.filter(({ keys }) => keys.some((key) => back.has(key)))) {
+  async function eraseAgain(back: ReadonlySet<string>): Promise<void> {
+    if (back.size === 0) return
+    const again = ledger.all().filter(({ keys }) => keys.some((key) => back.has(key)))
+    for (const { requestId, streams } of again) {
       const records = streams.map(refOf)
       const there: RecordRef[] = []
       for (const ref of records) {
@@ -248,8 +248,8 @@ export function createPrivacy(parts: PrivacyParts): Privacy {
       ])
       return done
     },
-    async recover() {
-      await eraseAgain()
+    async recover(back) {
+      await eraseAgain(new Set(back))
       const { rows } = await pg.owner.query<{ id: string }>(
         'select id from rm.privacy_request where completed_at is null order by created_at',
       )

@@ -59,6 +59,11 @@ export function keyRing(config: Where): KeyRing {
   return ringOf(made, file)
 }
 
+/** Whether there is a key already, so that none would be made. */
+export function hasKey(config: Where): boolean {
+  return config.keyEncryptionKey !== undefined || readIfThere(fileOf(config)) !== undefined
+}
+
 /**
  * Puts a new key before those in the file, or leaves the file as it is when a rotation was begun and not ended.
  * @throws ConfigError when the keys are the operator's own, in the environment.

@@ -1,0 +1,196 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { gunzipSync, gzipSync } from 'node:zlib'
+import { pino } from 'pino'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { compose, type Hindsight } from '../../src/compose.ts'
+import { backUp, restoreBackup } from '../../src/platform/backup.ts'
+import { connectEventStore } from '../../src/platform/event-store.ts'
+import { systemPrincipal } from '../../src/platform/permissions.ts'
+import { openPg, type Pg } from '../../src/platform/pg.ts'
+import { verifyTree } from '../../src/platform/transparency-log/verify.ts'
+import { localKey } from '../../src/platform/vault/key-encryption-key.ts'
+import { fileLedger } from '../../src/platform/vault/ledger.ts'
+import { forgetReadModels } from '../../src/projections/forget.ts'
+import { checksum } from '../../src/projections/read-models.ts'
+import { projections } from '../../src/registry.ts'
+import { type TestDatabase, type TestEventStore, testDatabase, testEventStore } from '../support/servers.ts'
+
+/** The log lies in the same database, as it does in the embedded default. */
+interface Place {
+  database: TestDatabase
+  store: TestEventStore
+  hindsight: Hindsight
+  close(): Promise<void>
+}
+
+const silent = pino({ level: 'silent' })
+const folder = mkdtempSync(join(tmpdir(), 'backup-'))
+const file = join(folder, 'backup')
+const parts = {
+  log: silent,
+  signingSeed: randomBytes(32),
+  keys: [localKey(randomBytes(32))] as const,
+  ledger: fileLedger(join(folder, 'erasures.jsonl')),
+}
+const principal = systemPrincipal('test', { kind: 'cli' })
+
+async function openOn(database: TestDatabase): Promise<Place> {
+  const store = await testEventStore(database.url)
+  const asked = { databaseUrl: database.url, eventStoreUrl: store.url, ...parts }
+  const hindsight = await compose(asked).catch(async (error: unknown) => {
+    await store.stop()
+    throw error
+  })
+  const close = async () => {
+    await hindsight.stop()
+    await store.stop()
+  }
+  return { database, store, hindsight, close }
+}
+
+async function restored(): Promise<Place> {
+  const database = await testDatabase()
+  const pg = openPg({ url: database.url, log: silent })
+  await restoreBackup(pg, file)
+  await pg.close()
+  return openOn(database)
+}
+
+async function contactOf({ hindsight }: Place, last: string) {
+  const email = `${last.toLowerCase()}@example.com`
+  const body = { name: { first: null, last }, email }
+  return (await hindsight.execute({ command: 'contact.create', body, principal })).id
+}
+
+async function settled({ hindsight }: Place) {
+  const last = (await hindsight.store.lastPosition()) ?? expect.unreachable()
+  expect(await hindsight.readModels.waitFor(last, 20_000)).toBe(true)
+  expect(await hindsight.tree.waitFor(last, 20_000)).toBe(true)
+  await hindsight.tree.sign()
+}
+
+const sums = (pg: Pg) => Promise.all(projections.map((one) => checksum(pg, one)))
+
+const nameIn = async ({ hindsight }: Place, id: string) =>
+  (
+    await hindsight.pg.owner.query<{ name: string }>(
+      'select last_name as name from rm.contact where id = $1',
+      [id],
+    )
+  ).rows[0]?.name
+
+let first: Place
+let kept: string
+let erased: string
+
+beforeAll(async () => {
+  first = await openOn(await testDatabase())
+  kept = await contactOf(first, 'Hopper')
+  erased = await contactOf(first, 'Lovelace')
+  await settled(first)
+  await backUp(first.hindsight.pg, file)
+})
+
+afterAll(async () => {
+  await first.close()
+  await first.database.drop()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+describe('a backup', () => {
+  it('taken while all goes on, gives the same log, proofs, rows and rights again', async () => {
+    const before = await sums(first.hindsight.pg)
+    const second = await restored()
+    await settled(second)
+    expect(await sums(second.hindsight.pg)).toEqual(before)
+    expect(await nameIn(second, kept)).toBe('Hopper')
+    const bare = connectEventStore(second.store.url)
+    const { problems, checked, checkpoints } = await verifyTree({
+      db: second.hindsight.pg.owner,
+      store: bare,
+      key: first.hindsight.tree.key(),
+    })
+    await bare.close()
+    expect(problems).toEqual([])
+    expect(checked).toBeGreaterThan(4)
+    expect(checkpoints).toBeGreaterThan(0)
+    // It goes on where it was.
+    await contactOf(second, 'Noether')
+    await settled(second)
+    await second.close()
+    await second.database.drop()
+  })
+
+  it('ES-15 restored after an erasure has the person erased before anybody reads it', async () => {
+    const subject = { aggregate: 'contact', id: erased }
+    await first.hindsight.privacy.request({ kind: 'erasure', subject }, { principal })
+    const second = await restored()
+    expect(await nameIn(second, erased)).toBe('[erased]')
+    expect(await nameIn(second, kept)).toBe('Hopper')
+    await settled(second)
+    const rows = await second.hindsight.pg.owner.query(
+      `select from rm.contact_past where last_name = 'Lovelace'`,
+    )
+    expect(rows.rowCount).toBe(0)
+    const again = systemPrincipal('test', { kind: 'cli' })
+    const actor = { kind: 'user', id: randomUUID(), roles: ['admin'] } as const
+    await expect(
+      second.hindsight.execute({
+        command: 'contact.change',
+        id: erased,
+        body: { title: 'x' },
+        principal: { ...again, actor },
+      }),
+    ).rejects.toMatchObject({ code: 'contact.erased' })
+    await second.close()
+    await second.database.drop()
+  })
+
+  it('that was cut off, altered or is none is refused, and so is a database with something in it; nothing changes', async () => {
+    const database = await testDatabase()
+    const pg = openPg({ url: database.url, log: silent })
+    const bytes = readFileSync(file)
+    const plain = gunzipSync(bytes)
+    const flipped = Buffer.from(plain)
+    const at = flipped.indexOf('claim-')
+    flipped[at] = (flipped[at] ?? 0) ^ 1
+    const bad = {
+      'cut off': bytes.subarray(0, bytes.length / 2),
+      'cut between parts': gzipSync(plain.subarray(0, plain.lastIndexOf('J'))),
+      altered: gzipSync(flipped),
+      'no backup': Buffer.from('hello'),
+      empty: Buffer.alloc(0),
+    }
+    for (const [what, content] of Object.entries(bad)) {
+      writeFileSync(join(folder, 'bad'), content)
+      await expect(restoreBackup(pg, join(folder, 'bad')), what).rejects.toThrow(
+        /cannot be used|is no backup/,
+      )
+    }
+    await expect(restoreBackup(pg, join(folder, 'none'))).rejects.toThrow('cannot be used')
+    await restoreBackup(pg, file)
+    await expect(restoreBackup(pg, file)).rejects.toThrow('not empty')
+    await pg.close()
+    await database.drop()
+  })
+
+  it('ES-06 lets read models that are not of the log’s time be dropped by choice and made anew', async () => {
+    const second = await restored()
+    await settled(second)
+    const before = await sums(second.hindsight.pg)
+    await second.close()
+    const pg = openPg({ url: second.database.url, log: silent })
+    await pg.owner.query('update rm.checkpoint set position = position + 1000000')
+    await expect(openOn(second.database)).rejects.toThrow('npm run rebuild')
+    await forgetReadModels(pg)
+    await pg.close()
+    const third = await openOn(second.database)
+    await settled(third)
+    expect(await sums(third.hindsight.pg)).toEqual(before)
+    await third.close()
+    await second.database.drop()
+  })
+})
