@@ -58,7 +58,8 @@ export function createOidc(config: OidcConfig, clock: Clock): Oidc {
     known ??= client
       .discovery(server, clientId, clientSecret, client.ClientSecretBasic(clientSecret), {
         timeout: 10,
-        ...(plain && { execute: [client.allowInsecureRequests] }),
+        // Signatures too: that the token came straight from the provider is no reason not to look.
+        execute: [client.enableNonRepudiationChecks, ...(plain ? [client.allowInsecureRequests] : [])],
       })
       .catch((cause: unknown) => {
         known = undefined

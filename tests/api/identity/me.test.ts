@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { client, type TestApp, testApp } from '../../support/app.ts'
-import { newUser, tokenOf } from '../../support/sign-in.ts'
+import { newUser, signIn, tokenOf } from '../../support/sign-in.ts'
 
 let t: TestApp
 beforeAll(async () => {
@@ -117,6 +117,19 @@ describe('USR-14 the first days', () => {
 })
 
 describe('USR-18 the password policy', () => {
+  it('takes a password exactly as it was given, of any characters and up to 200 of them', async () => {
+    const { id, email } = await somebody('exact')
+    const long = ` Straße, Ω und 🚲, ${'und immer so weiter, '.repeat(7)} `
+    expect((await t.as('admin').post(`/api/users/${id}/set-password`, { password: long })).statusCode).toBe(
+      200,
+    )
+    const status = async (password: string) => (await signIn(t, { email, password })).statusCode
+    expect(await status(long.trim())).toBe(401)
+    expect(await status(long.toLowerCase())).toBe(401)
+    expect(await status(long.slice(0, 72))).toBe(401)
+    expect(await status(long)).toBe(200)
+  })
+
   it('is changed and audited like everything else, and holds at once', async () => {
     const { id } = await somebody('strict')
     const admin = t.as('admin')
