@@ -62,12 +62,12 @@ export async function send(command: Command): Promise<Accepted> {
   return accepted
 }
 
-/** A POST that is no command of the domain: sign-in, a ticket for the live connection. */
+/** A request that is no command of the domain: sign-in, a ticket for the live connection. */
 export async function post<T>(
   path: string,
   body: unknown,
   headers = new Headers(),
-  method: 'POST' | 'PATCH' = 'POST',
+  method: 'POST' | 'PATCH' | 'DELETE' = 'POST',
 ): Promise<T> {
   headers.set('content-type', 'application/json')
   const response = await reach(`/api${path}`, { method, headers, body: JSON.stringify(body) })

@@ -61,3 +61,15 @@ export type Job = Replies['/jobs/{id}']
 export type AccessLog = Replies['/access-log']
 export type AccessEntry = AccessLog['items'][number]
 export type Viewer = Replies['/access-log/viewers']['items'][number]
+
+/** Everything that was done, wherever. */
+export type AuditPage = Replies['/audit']
+export type AuditEvent = AuditPage['items'][number]
+/** Why somebody sees a record, or does not. */
+export type AccessReasons = Replies['/access/why']
+/** Who could see a record, and who did. */
+export type EffectiveAccess = Replies['/access/effective']
+
+/** How a person's record stands as to that person's rights. */
+export type PrivacyStanding = Replies['/contacts/{id}/privacy']
+export type PrivacyRequest = Replies['/privacy-requests/{id}']

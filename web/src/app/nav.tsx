@@ -1,6 +1,6 @@
 import { Tooltip } from '@mantine/core'
 import { Link, type LinkProps } from '@tanstack/react-router'
-import { Activity, ChartColumn, Columns3, Eye, Fingerprint, type LucideIcon } from 'lucide-react'
+import { Activity, ChartColumn, Columns3, Eye, Fingerprint, type LucideIcon, ScrollText } from 'lucide-react'
 import { useMay } from '../api/session.ts'
 import { FirstSteps } from '../features/identity/first-steps.tsx'
 import { nounOf } from '../records/resource.ts'
@@ -38,6 +38,7 @@ const groups: { name: string; places: Place[] }[] = [
   {
     name: 'Trust',
     places: [
+      { label: 'Audit', icon: ScrollText, needs: 'audit.read', link: { to: '/audit' } },
       { label: 'Access log', icon: Eye, needs: 'accessLog.read', link: { to: '/access-log' } },
       { label: 'Integrity', icon: Fingerprint, needs: 'log.read', link: { to: '/integrity' } },
     ],

@@ -92,6 +92,12 @@ const integrity = createRoute({
   component: lazyRouteComponent(() => import('../features/trust/integrity.tsx'), 'IntegrityScreen'),
 })
 
+const audit = createRoute({
+  getParentRoute: () => inside,
+  path: '/audit',
+  component: lazyRouteComponent(() => import('../features/trust/audit.tsx'), 'AuditScreen'),
+})
+
 const accessLog = createRoute({
   getParentRoute: () => inside,
   path: '/access-log',
@@ -120,7 +126,7 @@ const page = createRoute({
 
 const tree = root.addChildren([
   signIn,
-  inside.addChildren([home, pipeline, forecast, status, me, integrity, accessLog, list, page]),
+  inside.addChildren([home, pipeline, forecast, status, me, integrity, audit, accessLog, list, page]),
 ])
 
 export function makeRouter(client: QueryClient) {

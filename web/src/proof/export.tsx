@@ -9,6 +9,7 @@ import { count, counted } from '../ui/format.ts'
 import { JobProgress, useJob } from '../ui/job.tsx'
 import { reasonOf } from '../ui/notices.ts'
 import { WriteButton } from '../ui/write.tsx'
+import classes from './proof.module.css'
 
 /** What a bundle is of: as the API takes it. */
 export type ExportQuery =
@@ -76,7 +77,8 @@ function ExportDialog({
         {job && <JobProgress job={job} label="Export" />}
         {made && (
           <Alert color="green" role="status" title={counted(Number(made.events), 'event', 'events')}>
-            {count(Number(made.bytes))} bytes, SHA-256 <code>{String(made.sha256)}</code>
+            {count(Number(made.bytes))} bytes, SHA-256{' '}
+            <code className={classes.hash}>{String(made.sha256)}</code>
           </Alert>
         )}
         <Group justify="flex-end" gap={8}>

@@ -15,16 +15,20 @@ import { accessWords } from './access-words.ts'
 import { AskDialog, incomplete } from './ask-dialog.tsx'
 import type { Field } from './field.ts'
 import { Reference } from './field-value.tsx'
+import classes from './page.module.css'
 import { Panel } from './panel.tsx'
+import { WhoSees, WhyAccess } from './why-access.tsx'
 
-/** Who a record is shared with, and who has looked at it. */
+/** Who sees a record and why, with whom it is shared, and who has looked at it. */
 export function AccessTab({ model, id }: { model: string; id: string }) {
   const may = useMay()
   return (
-    <>
+    <div className={classes.main}>
+      <WhyAccess model={model} id={id} />
       {may('share.read') && <Shares model={model} id={id} />}
+      {may('access.read') && <WhoSees model={model} id={id} />}
       {may('accessLog.read') && <Viewers id={id} />}
-    </>
+    </div>
   )
 }
 

@@ -1,8 +1,9 @@
-import { Popover } from '@mantine/core'
+import { Button, Group, Popover } from '@mantine/core'
 import { Check, ChevronDown, X } from 'lucide-react'
 import { useState } from 'react'
+import { day } from '../ui/format.ts'
 import type { Field } from './field.ts'
-import { RefInput } from './field-input.tsx'
+import { FieldInput, RefInput } from './field-input.tsx'
 import menu from './filter.module.css'
 import classes from './list.module.css'
 import { useName } from './names.ts'
@@ -50,6 +51,8 @@ export function FilterButton({
             value={value}
             onChange={(next) => choose(typeof next === 'string' ? next : null)}
           />
+        ) : field.kind === 'text' || field.kind === 'date' ? (
+          <Entered field={field} value={value} onChange={choose} />
         ) : (
           <ul className={menu.options}>
             {optionsOf(field).map((option) => (
@@ -80,8 +83,35 @@ export function FilterButton({
   )
 }
 
+/** A filter that is typed in. */
+function Entered({
+  field,
+  value,
+  onChange,
+}: {
+  field: Field
+  value: string | null
+  onChange: (value: string | null) => void
+}) {
+  const [entered, setEntered] = useState<unknown>(value)
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        onChange(typeof entered === 'string' ? entered.trim() || null : null)
+      }}
+    >
+      <Group gap={4} align="flex-end" wrap="nowrap" p={4}>
+        <FieldInput field={field} value={entered} onChange={setEntered} autoFocus />
+        <Button type="submit">Show</Button>
+      </Group>
+    </form>
+  )
+}
+
 function FilterWords({ field, value }: { field: Field; value: string }) {
   if (field.kind === 'ref') return <RefWords model={field.model} id={value} />
+  if (field.kind === 'date') return <>{day(value)}</>
   if (field.kind === 'own') return <field.Show value={value} />
   return <>{optionsOf(field).find((option) => option.value === value)?.label ?? value}</>
 }

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { ArrowRight, Bot, History as HistoryIcon, KeyRound, Timer, UserRound } from 'lucide-react'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import type { HistoryEvent } from '../api/models.ts'
 import { historyQuery } from '../api/queries.ts'
 import { useMay } from '../api/session.ts'
@@ -55,7 +55,16 @@ export function HistoryTab({ resource, id }: { resource: Resource; id: string })
   )
 }
 
-function HistoryEntry({ event, fields }: { event: HistoryEvent; fields: readonly Field[] }) {
+export function HistoryEntry({
+  event,
+  fields,
+  of,
+}: {
+  event: HistoryEvent
+  fields: readonly Field[]
+  /** Which record it is of, where that is not the one on screen. */
+  of?: ReactNode
+}) {
   const { go, view } = useTime()
   const [asked, setAsked] = useState(false)
   const [proving, setProving] = useState(false)
@@ -71,6 +80,7 @@ function HistoryEntry({ event, fields }: { event: HistoryEvent; fields: readonly
       <div className={classes.body}>
         <p className={classes.line}>
           <strong>{event.title}</strong>
+          {of}
           <span className={classes.meta}>
             {actorWords(event.actor)} · {viaWords(event.via)} · <InstantValue at={event.occurredAt} />
             {late && (

@@ -3,10 +3,12 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { Pencil } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
+import { Problem } from '../api/problem.ts'
 import { detailQuery } from '../api/queries.ts'
 import { useMay } from '../api/session.ts'
 import type { Row } from '../api/shapes.ts'
 import type { Search } from '../app/router.tsx'
+import { PrivacyTab } from '../features/privacy/tab.tsx'
 import { useLive } from '../live/live.tsx'
 import { useTrace } from '../live/traces.ts'
 import { useView } from '../time/use-time.ts'
@@ -24,6 +26,7 @@ import { isDirectory } from './names.ts'
 import classes from './page.module.css'
 import { Recent } from './recent.tsx'
 import { nounOf, type Resource, valueIn } from './resource.ts'
+import { WhyAccess } from './why-access.tsx'
 
 interface RecordPageProps<T extends Row> {
   resource: Resource<T>
@@ -62,9 +65,9 @@ export function RecordPage<T extends Row>({
   const navigate = useNavigate()
   const [editing, setEditing] = useState(false)
   const refusal = useRefusal()
-  const may = useMay()
   // What everybody sees whole is shared with nobody.
-  const hasAccess = !isDirectory(resource.model) && (may('share.read') || may('accessLog.read'))
+  const hasAccess = !isDirectory(resource.model)
+  const hasPrivacy = useMay()('privacy.read') && resource.personal
   const trace = useTrace(resource.model, id)
   useLive(`${resource.model}/${id}`)
   const show = (next: string | null) =>
@@ -93,7 +96,17 @@ export function RecordPage<T extends Row>({
       : []),
   ])
 
-  if (error) return <Failure error={error} retry={again} />
+  if (error)
+    return (
+      <>
+        <Failure error={error} retry={again} />
+        {hasAccess && error instanceof Problem && error.status === 404 && (
+          <div className={classes.panel}>
+            <WhyAccess model={resource.model} id={id} />
+          </div>
+        )}
+      </>
+    )
   if (!row) return <Waiting rows={10} label={`Loading the ${resource.one}`} />
   return (
     <article className={classes.page}>
@@ -131,6 +144,7 @@ export function RecordPage<T extends Row>({
           <Tabs.Tab value="overview">Overview</Tabs.Tab>
           <Tabs.Tab value="history">History</Tabs.Tab>
           {hasAccess && <Tabs.Tab value="access">Access</Tabs.Tab>}
+          {hasPrivacy && <Tabs.Tab value="privacy">Privacy</Tabs.Tab>}
         </Tabs.List>
         <Tabs.Panel value="overview" className={classes.panel}>
           <div className={classes.columns}>
@@ -148,6 +162,11 @@ export function RecordPage<T extends Row>({
         {hasAccess && (
           <Tabs.Panel value="access" className={classes.panel}>
             <AccessTab model={resource.model} id={id} />
+          </Tabs.Panel>
+        )}
+        {hasPrivacy && (
+          <Tabs.Panel value="privacy" className={classes.panel}>
+            <PrivacyTab resource={resource} id={id} />
           </Tabs.Panel>
         )}
       </Tabs>

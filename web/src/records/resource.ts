@@ -48,6 +48,8 @@ export interface Resource<T extends Row = Row> {
   state?(row: T): ReactNode
   /** The words in the list's first column; the title without it. */
   lead?(row: T): ReactNode
+  /** About a person, who has rights over it. */
+  personal?: true
   bulk?: readonly RowAction[]
   /** Takes the place of the plain page. */
   Page?: ComponentType<{ id: string }>

@@ -9,7 +9,7 @@ export const contact = resource<Contact>()({
   path: 'contacts',
   one: 'contact',
   many: 'contacts',
-  title: ({ name }) => personName(name),
+  title: ({ name }) => personName(name) || 'Erased person',
   fields: [
     { key: 'name', label: 'Name', kind: 'name', required: true },
     { key: 'title', label: 'Job title', kind: 'text', width: 180 },
@@ -27,6 +27,7 @@ export const contact = resource<Contact>()({
   columns: ['title', 'accountId', 'email', 'phone', 'ownerId'],
   sort: '-updatedAt',
   searchable: true,
+  personal: true,
   create: 'contact.create',
   change: 'contact.change',
   empty: 'Contacts are the people you deal with. Add one, or convert a lead and it is made for you.',

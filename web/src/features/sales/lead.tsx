@@ -26,7 +26,7 @@ export const lead = resource<Lead>()({
   path: 'leads',
   one: 'lead',
   many: 'leads',
-  title: ({ name }) => personName(name),
+  title: ({ name }) => personName(name) || 'Erased person',
   state: ({ heat }) => <Heat heat={heat} />,
   fields: [
     { key: 'name', label: 'Name', kind: 'name', required: true },
@@ -59,6 +59,7 @@ export const lead = resource<Lead>()({
   columns: ['company', 'status', 'score', 'source', 'ownerId', 'createdAt'],
   sort: '-createdAt',
   searchable: true,
+  personal: true,
   create: 'lead.capture',
   change: 'lead.change',
   empty:

@@ -94,6 +94,7 @@ export const ticket = resource<Ticket>()({
   columns: ['number', 'sla', 'priority', 'status', 'requester', 'assigneeId', 'createdAt'],
   sort: 'timeLeft',
   searchable: true,
+  personal: true,
   create: 'ticket.open',
   change: 'ticket.assign',
   empty: 'A ticket is what a customer asks of you. Open the first one; its clocks start at once.',

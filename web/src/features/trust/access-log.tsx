@@ -1,14 +1,13 @@
 import { Button } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useSearch } from '@tanstack/react-router'
 import { read } from '../../api/client.ts'
 import type { AccessEntry, AccessLog } from '../../api/models.ts'
 import { catalog, entryOf } from '../../app/catalog.ts'
-import type { Search } from '../../app/router.tsx'
 import { accessWords } from '../../records/access-words.ts'
 import type { Field } from '../../records/field.ts'
 import { Reference } from '../../records/field-value.tsx'
-import { FilterButton } from '../../records/filter.tsx'
+import { Filters, periodFields, periodOf } from '../../records/filters.tsx'
 import { nounOf } from '../../records/resource.ts'
 import { counted, sentence } from '../../ui/format.ts'
 import { Screen, Table } from '../../ui/screen.tsx'
@@ -29,18 +28,17 @@ const filters: readonly Field[] = [
     kind: 'choice',
     choices: catalog.map(({ model, many }) => ({ value: model, label: nounOf(many) })),
   },
+  ...periodFields,
 ]
 
 /** Who read what, took what out, and was refused what. */
 export function AccessLogScreen() {
   const search = useSearch({ strict: false })
-  const navigate = useNavigate()
   const asked = {
     actorId: search.actorId,
     kind: search.kind,
     model: search.model,
-    from: search.from,
-    to: search.to,
+    ...periodOf(search),
   }
   const query = useInfiniteQuery({
     queryKey: ['accessLog', asked],
@@ -54,25 +52,8 @@ export function AccessLogScreen() {
     <Screen
       title="Access log"
       about="Who read personal records, searched for them or took them out, and who was refused. Nobody can change it."
-      actions={
-        <div>
-          {filters.map((field) => (
-            <FilterButton
-              key={field.key}
-              field={field}
-              value={search[field.key] ?? null}
-              onChange={(value) =>
-                void navigate({
-                  to: '.',
-                  search: (before: Search) => ({ ...before, [field.key]: value ?? undefined }),
-                  replace: true,
-                })
-              }
-            />
-          ))}
-        </div>
-      }
     >
+      <Filters fields={filters} />
       {query.isError ? (
         <Failure error={query.error} retry={() => void query.refetch()} />
       ) : !query.data ? (

@@ -1,11 +1,15 @@
 import { Button, Menu } from '@mantine/core'
+import { useQueryClient } from '@tanstack/react-query'
 import { Ellipsis, UserRoundCheck, UserRoundX } from 'lucide-react'
 import { useState } from 'react'
 import { post } from '../../../api/client.ts'
+import { refresh } from '../../../api/commands.ts'
 import type { User } from '../../../api/models.ts'
 import { useMay } from '../../../api/session.ts'
 import { useSensitive } from '../../../app/prove-again.tsx'
+import { AskDialog } from '../../../records/ask-dialog.tsx'
 import { CommandDialog } from '../../../records/command-dialog.tsx'
+import { confirmation } from '../../../records/confirm.ts'
 import type { Field } from '../../../records/field.ts'
 import { RecordPage } from '../../../records/page.tsx'
 import { done, failed } from '../../../ui/notices.ts'
@@ -14,12 +18,15 @@ import { user } from '../user.tsx'
 import { Reassign } from './reassign.tsx'
 import { UserSessions } from './sessions.tsx'
 
-type Asked = 'deactivate' | 'reactivate' | 'set-password' | 'reassign'
+type Asked = 'deactivate' | 'remove' | 'reactivate' | 'set-password' | 'reassign'
 
+const typed = confirmation('remove')
 const newPassword: Field = { key: 'password', label: 'New password', kind: 'password', required: true }
 
 export function UserPage({ id }: { id: string }) {
   const may = useMay()
+  const client = useQueryClient()
+  const sensitive = useSensitive()
   const [asked, setAsked] = useState<Asked | null>(null)
   const close = () => setAsked(null)
   return (
@@ -68,6 +75,24 @@ export function UserPage({ id }: { id: string }) {
           All their sessions end. Tell them the password in person.
         </CommandDialog>
       )}
+      {asked === 'remove' && (
+        <AskDialog
+          title="Remove this user"
+          fields={[typed.field]}
+          submit="Remove for good"
+          grave
+          onSubmit={async ({ confirmation }) => {
+            typed.check(confirmation)
+            await sensitive(() => post(`/users/${id}`, {}, undefined, 'DELETE'))
+            done('The user is removed')
+            await refresh(client, ['user'])
+          }}
+          onClose={close}
+        >
+          Name, address and telephone are destroyed for good, here and in the log. The history goes on naming
+          an id.
+        </AskDialog>
+      )}
       {asked === 'reassign' && <Reassign id={id} onClose={close} />}
     </>
   )
@@ -94,6 +119,7 @@ function Actions({ row, onAsk }: { row: User; onAsk: (asked: Asked) => void }) {
       needs: 'session.end',
       run: () => void act('end-sessions', 'All sessions have ended'),
     },
+    ...(row.active ? [] : [{ label: 'Remove for good', needs: 'privacy.erase', run: () => onAsk('remove') }]),
   ].filter(({ needs }) => refusal(needs) === undefined)
   return (
     <>
