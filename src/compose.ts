@@ -22,6 +22,7 @@ import { createJobs } from './api/jobs.ts'
 import { privacyEndpoints } from './api/privacy.ts'
 import { createPrivacy, type Privacy } from './api/privacy-requests.ts'
 import type { Services } from './api/services.ts'
+import { alertCheck } from './api/settings/alert.ts'
 import { importEndpoints } from './api/settings/import.ts'
 import { organisationEndpoints } from './api/settings/organisation.ts'
 import { transparencyEndpoints } from './api/transparency-log.ts'
@@ -291,6 +292,8 @@ export async function compose(options: ComposeOptions): Promise<Hindsight> {
         exportEndpoints({ tree, store, disclosure, folder, verifier }),
       ],
     }
+    const check = alertCheck({ sessions, access, execute, clock })
+    ending.push(repeat(60_000, check, (error) => log.warn({ err: error }, 'alerts could not be looked for')))
     const services = options.change?.(parts) ?? parts
     const app = buildApp(services)
     ending.push((patience) => closeWithin(patience, app))
@@ -299,6 +302,23 @@ export async function compose(options: ComposeOptions): Promise<Hindsight> {
   } catch (error) {
     await stop()
     throw error
+  }
+}
+
+/** Runs again and again until it is stopped, never twice at once. Returns how to stop. */
+function repeat(
+  ms: number,
+  work: () => Promise<void>,
+  failed: (error: unknown) => void,
+): () => Promise<void> {
+  let running = Promise.resolve()
+  const timer = setInterval(() => {
+    running = running.then(work).catch(failed)
+  }, ms)
+  timer.unref()
+  return async () => {
+    clearInterval(timer)
+    await running
   }
 }
 

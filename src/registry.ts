@@ -23,6 +23,7 @@ import { ticketDetail, ticketList } from './api/service/ticket.ts'
 import { ticketSlaExplained } from './api/service/ticket-sla.ts'
 import { ticketTitles } from './api/service/titles.ts'
 import type { Title } from './api/services.ts'
+import { alertQueries, alertTitles } from './api/settings/alert.ts'
 import { privacyRequestQueries, privacyRequestTitles } from './api/settings/privacy-request.ts'
 import { fieldsByModel } from './api/vocabulary.ts'
 import { claim } from './commands/claims.ts'
@@ -47,6 +48,7 @@ import { calendarCommands } from './commands/service/calendar.ts'
 import { slaPolicyCommands } from './commands/service/sla-policy.ts'
 import { ticketCommands } from './commands/service/ticket.ts'
 import { accessSealCommands } from './commands/settings/access-seal.ts'
+import { alertCommands } from './commands/settings/alert.ts'
 import { disclosureCommands } from './commands/settings/disclosure.ts'
 import { organisationCommands } from './commands/settings/organisation.ts'
 import { privacyRequestCommands } from './commands/settings/privacy-request.ts'
@@ -71,6 +73,7 @@ import { calendar } from './domain/service/calendar.ts'
 import { slaPolicy } from './domain/service/sla-policy.ts'
 import { ticket } from './domain/service/ticket.ts'
 import { accessSeal } from './domain/settings/access-seal.ts'
+import { alert } from './domain/settings/alert.ts'
 import { disclosure } from './domain/settings/disclosure.ts'
 import { organisation } from './domain/settings/organisation.ts'
 import { privacyRequest } from './domain/settings/privacy-request.ts'
@@ -95,6 +98,7 @@ import { ticketTable } from './projections/service/ticket.ts'
 import { ticketMessageTable } from './projections/service/ticket-message.ts'
 import { ticketSlaTable } from './projections/service/ticket-sla.ts'
 import { accessSealTable } from './projections/settings/access-seal.ts'
+import { alertTable } from './projections/settings/alert.ts'
 import { privacyRequestTable } from './projections/settings/privacy-request.ts'
 import type { AnyProcessManager } from './sagas/process-manager.ts'
 import { dealOwnership } from './sagas/sales/deal-ownership.ts'
@@ -128,6 +132,7 @@ export const deciders: readonly AnyDecider[] = [
   ticket,
   disclosure,
   accessSeal,
+  alert,
   privacyRequest,
 ]
 
@@ -154,6 +159,7 @@ export const commands: readonly CommandDefinition[] = [
   ...ticketCommands,
   ...disclosureCommands,
   ...accessSealCommands,
+  ...alertCommands,
   ...privacyRequestCommands,
 ]
 
@@ -178,6 +184,7 @@ export const projections: readonly AnyProjection[] = [
   ticketMessageTable,
   ticketSlaTable,
   accessSealTable,
+  alertTable,
   privacyRequestTable,
 ]
 
@@ -201,6 +208,7 @@ export const queries: readonly QueryDefinition[] = [
   ...teamQueries,
   ...userQueries,
   ...shareQueries,
+  ...alertQueries,
   ...accountQueries,
   ...contactQueries,
   ...productQueries,
@@ -226,6 +234,7 @@ export const titles: Readonly<Record<string, Title>> = {
   ...identityTitles,
   ...roleTitles,
   ...shareTitles,
+  ...alertTitles,
   ...accountTitles,
   ...contactTitles,
   ...productTitles,

@@ -5,7 +5,7 @@ import type { FastifyInstance } from 'fastify'
 import { headerRules, minPositionRule } from './asking.ts'
 import { asyncApi } from './asyncapi.ts'
 import { cookieName } from './authentication.ts'
-import type { Access, Endpoint } from './endpoint.ts'
+import type { Endpoint } from './endpoint.ts'
 import { type ProblemCode, problemSchema, problems } from './problem.ts'
 import { bodySchema, replySchema } from './schema.ts'
 import type { Services } from './services.ts'
@@ -108,10 +108,12 @@ function success({ reply, media, headers }: Endpoint): Json {
 function refusals({ access, headers, parameters, method }: Endpoint): Json {
   const statuses = new Set([400, 500, 503])
   if (access !== 'anyone') statuses.add(401)
-  if (access === 'in-person' || isPermission(access)) statuses.add(403)
-  if ('id' in parameters.shape) statuses.add(404)
-  if (method !== 'GET') for (const status of [413, 415]) statuses.add(status)
-  if (headers === 'command') for (const status of [409, 412, 422, 428]) statuses.add(status)
+  // Who is signed in may still lack the right to what a parameter names.
+  if (access !== 'anyone') statuses.add(403)
+  // Also what a body or a parameter names may not be there, and a session may end meanwhile.
+  if (access !== 'anyone' || 'id' in parameters.shape) statuses.add(404)
+  if (method !== 'GET') for (const status of [409, 413, 415, 422]) statuses.add(status)
+  if (headers === 'command') for (const status of [412, 428]) statuses.add(status)
   if (access === 'anyone') statuses.add(401)
   // What has to do with signing in is slowed down, and refused in many ways.
   if (access === 'anyone' || access === 'in-person')
@@ -121,10 +123,6 @@ function refusals({ access, headers, parameters, method }: Endpoint): Json {
       .sort((a, b) => a - b)
       .map((status) => [status, { $ref: `#/components/responses/Problem${status}` }]),
   )
-}
-
-function isPermission(access: Access): access is { permission: string } {
-  return typeof access === 'object'
 }
 
 function byStatus(): Record<number, ProblemCode[]> {

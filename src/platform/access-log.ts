@@ -104,6 +104,8 @@ export interface AccessLog {
   search(filter: AccessFilter): Promise<(AccessEntry & { n: number })[]>
   /** Who saw a record up to an instant, the last one first. */
   viewers(recordId: string, to?: string): Promise<Viewer[]>
+  /** What each did in a period, both ends included. */
+  conduct(from: string, to: string): Promise<Conduct[]>
   /** Where the chain ends now; undefined while it is empty. */
   seal(): Promise<Seal | undefined>
   /** The first entry that is not what was written, or what a seal says otherwise; undefined: all is as it was. */
@@ -111,6 +113,15 @@ export interface AccessLog {
   /** Forgets entries from before an instant; the chain of the others still holds. */
   prune(before: string): Promise<number>
   stop(): Promise<void>
+}
+
+/** Records shown, exports, refusals, and how many requests came at night where it is counted (UTC hour 22 to 5). */
+export interface Conduct {
+  actorId: string
+  shown: number
+  exports: number
+  refused: number
+  atNight: number
 }
 
 export interface Viewer {
@@ -191,6 +202,19 @@ export async function openAccessLog(pg: Pg, log: Pick<Log, 'warn'>): Promise<Acc
              and ($2::timestamptz is null or at <= $2)
            group by actor_id order by max(at) desc limit 1000`,
         [recordId, to ?? null],
+      )
+      return rows
+    },
+    async conduct(from, to) {
+      const { rows } = await pg.owner.query<Conduct>(
+        `select actor_id as "actorId",
+             coalesce(sum(cardinality(records)) filter (where kind = any ('{view,history,list,search}')), 0)::integer
+               as shown,
+             count(*) filter (where kind = 'export')::integer as exports,
+             count(*) filter (where kind = any ('{denied,missing}'))::integer as refused,
+             count(*) filter (where extract(hour from at) >= 22 or extract(hour from at) < 5)::integer as "atNight"
+           from access.entry where at between $1 and $2 and kind <> 'gap' group by actor_id`,
+        [from, to],
       )
       return rows
     },

@@ -10,7 +10,7 @@ export function arbitraryOf(schema: z.ZodType): fc.Arbitrary<unknown> {
   return fromJson(json, json.$defs ?? {}).filter((value) => schema.safeParse(value).success)
 }
 
-interface JsonSchema {
+export interface JsonSchema {
   type?: string
   $ref?: string
   $defs?: Record<string, JsonSchema>
@@ -38,7 +38,8 @@ interface JsonSchema {
   examples?: unknown[]
 }
 
-function fromJson(schema: JsonSchema, defs: Record<string, JsonSchema>): fc.Arbitrary<unknown> {
+/** Values that satisfy a JSON Schema, as far as it can say what they are. */
+export function fromJson(schema: JsonSchema, defs: Record<string, JsonSchema>): fc.Arbitrary<unknown> {
   const at = (inner: JsonSchema) => fromJson(inner, defs)
   if (schema.$ref) return at(defs[schema.$ref.replace('#/$defs/', '')] ?? {})
   // A rule that JSON Schema cannot say comes with examples that keep it.

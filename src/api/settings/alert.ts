@@ -1,0 +1,80 @@
+import { z } from 'zod'
+import { alert, alertKinds } from '../../domain/settings/alert.ts'
+import { type Conduct, suspicionsIn } from '../../domain/settings/suspicion.ts'
+import { createdId, derivedId } from '../../platform/ids.ts'
+import { systemPrincipal } from '../../platform/permissions.ts'
+import type { Sessions } from '../../platform/sessions.ts'
+import { alertTable } from '../../projections/settings/alert.ts'
+import { recordQueries } from '../record-queries.ts'
+import type { Services } from '../services.ts'
+import { titlesOf } from '../titles.ts'
+
+const status = z.enum(['open', 'acknowledged', 'closed'])
+
+export const alertQueries = recordQueries(alertTable)({
+  resource: 'alerts',
+  summary: 'Alerts of what may be an attack or a leak, with everything that was done in their time',
+  row: z.object({
+    kind: z.enum(alertKinds),
+    actorId: z.string().nullable(),
+    ip: z.string().nullable(),
+    from: z.string(),
+    to: z.string(),
+    count: z.int(),
+    limit: z.int(),
+    status,
+    verdict: z.string().nullable(),
+    note: z.string().nullable(),
+    links: z
+      .object({ audit: z.string(), accessLog: z.string() })
+      .nullable()
+      .describe('What the actor did, and what they read, in that time.'),
+  }),
+  shown: (row) => ({ ...row, links: row.actorId === null ? null : linksOf(row.actorId, row) }),
+  filters: { kind: z.enum(alertKinds), status, actorId: z.string() },
+  sorts: ['-createdAt', 'updatedAt'],
+})
+
+function linksOf(actorId: string, { from, to }: { from: string; to: string }) {
+  const query = new URLSearchParams({ actorId, from, to }).toString()
+  return { audit: `/api/audit?${query}`, accessLog: `/api/access-log?${query}` }
+}
+
+export const alertTitles = titlesOf(alert, {
+  'alert.raised': ({ data }) => `Alert: ${data.kind}, ${data.count} within the hour`,
+  'alert.closed': ({ data }) => `Closed as ${data.verdict}: ${data.note}`,
+})
+
+const hour = 3_600_000
+
+/** Looks at the hour so far, and at the last one while it may still be counted; each suspicion is told once an hour. */
+export function alertCheck(parts: {
+  sessions: Pick<Sessions, 'refusals'>
+  access: Services['access']
+  execute: Services['execute']
+  clock: Services['clock']
+}): () => Promise<void> {
+  const { sessions, access, execute, clock } = parts
+  const principal = systemPrincipal('alert-check', { kind: 'timer' })
+  return async () => {
+    await access.flush()
+    const now = Date.parse(clock())
+    const start = now - (now % hour)
+    for (const begin of now - start < hour / 6 ? [start - hour, start] : [start]) {
+      const from = new Date(begin).toISOString()
+      const to = new Date(Math.min(begin + hour, now)).toISOString()
+      const conduct: readonly Conduct[] = await access.conduct(from, to)
+      const refusals = await sessions.refusals({
+        from,
+        to: new Date(begin + hour).toISOString(),
+        limit: 1000,
+      })
+      for (const suspicion of suspicionsIn({ from, to }, conduct, refusals)) {
+        const { kind, actorId, ip } = suspicion
+        const commandId = derivedId('alert', kind, actorId ?? '', ip ?? '', from)
+        if (await execute.load(alert, createdId(commandId))) continue
+        await execute({ command: 'alert.raise', commandId, body: suspicion, principal })
+      }
+    }
+  }
+}

@@ -1,0 +1,375 @@
+import { randomUUID } from 'node:crypto'
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
+import fc from 'fast-check'
+import type { LightMyRequestResponse } from 'fastify'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Person, people, type TestApp, testApp } from '../support/app.ts'
+import { fromJson, type JsonSchema } from '../support/arbitrary.ts'
+
+/** Requests sent; HINDSIGHT_FUZZ for more or fewer, HINDSIGHT_FUZZ_SEED to see the same ones again. */
+const wanted = Number(process.env.HINDSIGHT_FUZZ ?? 20_000)
+const seed = Number(process.env.HINDSIGHT_FUZZ_SEED ?? Date.now() % 1_000_000)
+const together = 20
+
+interface Operation {
+  parameters: { name: string; in: 'path' | 'query' | 'header'; required: boolean; schema: JsonSchema }[]
+  requestBody?: { content: { 'application/json': { schema: JsonSchema } } }
+  responses: Record<string, { content?: Record<string, { schema: object }> }>
+}
+interface Document {
+  paths: Record<string, Record<string, Operation>>
+  components: { schemas: { Problem: object } }
+}
+
+/** An operation with what checks and makes its requests. */
+interface Target {
+  method: 'GET' | 'POST' | 'PATCH'
+  path: string
+  operation: Operation
+  body: ValidateFunction | undefined
+  query: ValidateFunction
+  reply: ValidateFunction | undefined
+}
+
+interface Sent {
+  target: Target
+  who: Person | undefined
+  path: Record<string, string>
+  query: Record<string, string>
+  body: unknown
+  headers: Record<string, string>
+  /** What is wrong with it for sure, beside what the schemas say. */
+  wrong: boolean
+}
+
+let t: TestApp
+let targets: Target[]
+let problem: ValidateFunction
+const pools = new Map<string, string[]>()
+const tokens = new Map<Person, string>()
+beforeAll(async () => {
+  t = await testApp()
+  for (const who of people) tokens.set(who, t.tokens[who])
+  await furnish()
+  const document: Document = (await t.anonymous.get('/api/openapi.json')).json()
+  const checker = () => new Ajv2020({ strict: false, validateFormats: false, allErrors: false })
+  const [ajv, coercing] = [
+    checker(),
+    new Ajv2020({ strict: false, validateFormats: false, coerceTypes: true }),
+  ]
+  problem = ajv.compile(document.components.schemas.Problem)
+  targets = Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => {
+      const query = operation.parameters.filter((one) => one.in === 'query')
+      const success = Object.entries(operation.responses).find(([status]) => status.startsWith('2'))?.[1]
+      const json = success?.content?.['application/json']?.schema
+      const body = operation.requestBody?.content['application/json'].schema
+      return {
+        method: method.toUpperCase() as Target['method'],
+        path,
+        operation,
+        body: body && ajv.compile(body),
+        query: coercing.compile({
+          type: 'object',
+          properties: Object.fromEntries(query.map(({ name, schema }) => [name, schema])),
+          required: query.filter(({ required }) => required).map(({ name }) => name),
+          additionalProperties: false,
+        }),
+        reply: json && ajv.compile(json),
+      }
+    }),
+  )
+}, 120_000)
+afterAll(() => t.close())
+
+/** Makes work that goes on by itself, or hashes a password: asked, but seldom. */
+const heavy = /exports$|imports$|verify$|rebuild$|password|sign-in|recovery|second-factor|oidc/
+
+const strange = fc.constantFrom<unknown>(
+  null,
+  '',
+  ' ',
+  '\u0000',
+  '\ud800',
+  'a\u0000b',
+  '💥'.repeat(50),
+  'x'.repeat(3000),
+  "'; drop table rm.lead; --",
+  '../../etc/passwd',
+  '{{7*7}}',
+  '__proto__',
+  -1,
+  1.5,
+  1e308,
+  Number.MAX_SAFE_INTEGER + 2,
+  true,
+  [],
+  {},
+  [[[[[[]]]]]],
+  { $ref: '#/a' },
+  '2026-02-30',
+  '9999-12-31T23:59:59.999Z',
+  '0000-00-00T00:00:00Z',
+)
+
+type Breaking = (
+  body: Record<string, unknown>,
+  key: string,
+  odd: unknown,
+) => { body: unknown; wrong: boolean }
+const breakings: readonly Breaking[] = [
+  (body) => ({ body, wrong: false }),
+  (body, key) => ({
+    body: Object.fromEntries(Object.entries(body).filter(([name]) => name !== key)),
+    wrong: false,
+  }),
+  (body, key, odd) => ({ body: { ...body, [key]: odd }, wrong: false }),
+  (body) => ({ body: { ...body, noSuchField: 1 }, wrong: true }),
+  (_body, _key, odd) => ({ body: odd, wrong: false }),
+]
+
+const headersOf = fc.oneof(
+  { weight: 8, arbitrary: fc.constant<Record<string, string>>({}) },
+  {
+    weight: 1,
+    arbitrary: fc
+      .tuple(
+        fc.constantFrom(
+          'if-match',
+          'idempotency-key',
+          'x-reason',
+          'x-reason-code',
+          'x-occurred-at',
+          'x-min-position',
+        ),
+        fc.constantFrom(
+          '"0"',
+          '"1"',
+          'W/"1"',
+          '*',
+          'soon',
+          '%E0%A4%A',
+          '2020-01-01T00:00:00Z',
+          '0',
+          'k1',
+          'a b',
+        ),
+      )
+      .map(([name, value]) => ({ [name]: value })),
+  },
+)
+
+function requestOf(target: Target): fc.Arbitrary<Sent> {
+  const at = (place: string) => target.operation.parameters.filter((one) => one.in === place)
+  const pool = pools.get(target.path.split('/')[2] ?? '') ?? []
+  const anId = fc.oneof(
+    { weight: 8, arbitrary: fc.constantFrom(...pool, randomUUID()) },
+    { weight: 1, arbitrary: fc.constantFrom('nonsense', '1', '%00', randomUUID().toUpperCase()) },
+  )
+  const path = fc.record(Object.fromEntries(at('path').map(({ name }) => [name, anId])))
+  const query = fc.record(
+    Object.fromEntries(
+      at('query').map(({ name, schema }) => [
+        name,
+        fc
+          .oneof({ weight: 6, arbitrary: fromJson(schema, {}) }, { weight: 1, arbitrary: strange })
+          .map(asText),
+      ]),
+    ),
+    { requiredKeys: at('query').flatMap(({ name, required }) => (required ? [name] : [])) },
+  )
+  const schema = target.operation.requestBody?.content['application/json'].schema
+  const whole = schema ? fromJson(schema, schema.$defs ?? {}) : fc.constant({})
+  const broken = fc
+    .tuple(
+      whole,
+      fc.constantFrom(...breakings, ...breakings.slice(0, 1), ...breakings.slice(0, 1)),
+      strange,
+      fc.nat(20),
+    )
+    .map(([body, breaking, odd, nth]) => {
+      if (typeof body !== 'object' || body === null || Array.isArray(body)) return { body, wrong: false }
+      const keys = Object.keys(body)
+      const known = real(body) as Record<string, unknown>
+      return breaking(known, keys[nth % Math.max(1, keys.length)] ?? 'field', odd)
+    })
+  const who = fc.oneof(
+    { weight: 6, arbitrary: fc.constant<Person | undefined>('admin') },
+    { weight: 4, arbitrary: fc.constantFrom<Person | undefined>(...people, undefined) },
+  )
+  return fc
+    .tuple(
+      who,
+      path,
+      fc.oneof({ weight: 2, arbitrary: fc.constant({}) }, { weight: 3, arbitrary: query }),
+      broken,
+      headersOf,
+    )
+    .map(([asker, places, asked, { body, wrong }, headers]) => ({
+      target,
+      who: asker,
+      path: places as Record<string, string>,
+      query: asked as Record<string, string>,
+      body: target.method === 'GET' ? undefined : body,
+      headers: headers as Record<string, string>,
+      wrong: wrong && target.method !== 'GET',
+    }))
+}
+
+function asText(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value)
+}
+
+/** Ids of the generator in the place of which real ones are of more use. */
+function real(value: unknown): unknown {
+  const known = ['users', 'accounts', 'teams', 'pipelines'].map(
+    (name) => pools.get(name)?.[0] ?? randomUUID(),
+  )
+  const text = JSON.stringify(value).replace(
+    /00000000-0000-4000-8000-00000000000([0-3])/g,
+    (_, n: string) => known[Number(n)] ?? '',
+  )
+  return JSON.parse(text)
+}
+
+async function send({ target, who, path, query, body, headers }: Sent): Promise<LightMyRequestResponse> {
+  const url = target.path.replace(/\{([a-zA-Z]+)\}/g, (_, name: string) => encode(path[name] ?? ''))
+  const asked = Object.entries(query).map(([name, value]) => `${encode(name)}=${encode(value)}`)
+  const token = who && tokens.get(who)
+  return t.app.inject({
+    method: target.method,
+    url: asked.length > 0 ? `${url}?${asked.join('&')}` : url,
+    headers: {
+      ...(token && { authorization: `Bearer ${token}` }),
+      ...(target.method !== 'GET' && { 'content-type': 'application/json' }),
+      ...headers,
+    },
+    ...(target.method !== 'GET' && { payload: JSON.stringify(body) ?? '' }),
+  })
+}
+
+/** A lone surrogate cannot stand in an address. */
+function encode(text: string): string {
+  return text.startsWith('%') ? text : encodeURIComponent(Buffer.from(text).toString())
+}
+
+/** What is amiss with an answer; undefined: nothing. */
+function faultOf(sent: Sent, reply: LightMyRequestResponse): string | undefined {
+  const { target, query, body, wrong } = sent
+  const { statusCode: status } = reply
+  const type = String(reply.headers['content-type'] ?? '')
+  if (status >= 500) return `answers ${status}`
+  if (status >= 400) {
+    if (!(String(status) in target.operation.responses))
+      return `answers ${status}, which the document does not name`
+    if (!type.startsWith('application/problem+json')) return `answers ${status} as ${type}`
+    return problem(reply.json()) ? undefined : `its problem is not one: ${JSON.stringify(problem.errors)}`
+  }
+  if (!(String(status) in target.operation.responses))
+    return `answers ${status}, which the document does not name`
+  if (target.reply && !target.reply(reply.json()))
+    return `its reply is not as documented: ${JSON.stringify(target.reply.errors)}`
+  if (wrong) return 'takes a field that there is not'
+  if (target.body && !target.body(body ?? {}))
+    return `takes a body that is none: ${JSON.stringify(target.body.errors)}`
+  if (!target.query({ ...query }))
+    return `takes parameters that are none: ${JSON.stringify(target.query.errors)}`
+  return undefined
+}
+
+/** Requests may end sessions, their own among them. */
+async function renew(who: Person): Promise<void> {
+  tokens.set(who, (await t.sessions.open(randomUUID(), t.ids[who])).token)
+}
+
+describe('INT-07 SEC-02 every endpoint under any request', () => {
+  it(`has no answer 5xx, no reply outside its schema, and takes nothing invalid (seed ${seed})`, async () => {
+    const light = targets.filter(({ path }) => !heavy.test(path))
+    const seldom = targets.filter(({ path }) => heavy.test(path))
+    const one = fc.oneof(
+      { weight: 300, arbitrary: fc.oneof(...light.map(requestOf)) },
+      { weight: 1, arbitrary: fc.oneof(...seldom.map(requestOf)) },
+    )
+    const statuses = new Map<number, number>()
+    const reached = new Set<string>()
+    const faults = new Map<string, string>()
+    await fc.assert(
+      fc.asyncProperty(fc.array(one, { minLength: together, maxLength: together }), async (requests) => {
+        await Promise.all(
+          requests.map(async (sent) => {
+            const reply = await send(sent)
+            const { statusCode: status } = reply
+            statuses.set(status, (statuses.get(status) ?? 0) + 1)
+            if (status < 300) reached.add(`${sent.target.method} ${sent.target.path}`)
+            if (status === 401 && sent.who) await renew(sent.who)
+            const fault = faultOf(sent, reply)
+            if (fault === undefined) return
+            const { target, who, path, query, body, headers } = sent
+            const key = `${target.method} ${target.path} ${fault.slice(0, 120)}`
+            if (!faults.has(key))
+              faults.set(
+                key,
+                `${JSON.stringify({ who, path, query, body, headers })} => ${reply.body.slice(0, 400)}`,
+              )
+          }),
+        )
+      }),
+      { numRuns: Math.ceil(wanted / together), seed, endOnFailure: true },
+    )
+    if (process.env.HINDSIGHT_FUZZ_TELL) {
+      console.log(JSON.stringify(Object.fromEntries(statuses)), reached.size, 'of', targets.length)
+    }
+    expect([...faults].map(([key, example]) => `${key}\n  ${example}`)).toEqual([])
+    // A fuzzer that is turned away at the door proves nothing.
+    expect(reached.size).toBeGreaterThan(targets.length / 2)
+  }, 1_800_000)
+})
+
+/** Something behind every kind of address. */
+async function furnish(): Promise<void> {
+  const make = async (resource: string, body: unknown) => {
+    const reply = await t.as('admin').post(`/api/${resource}`, body)
+    if (reply.statusCode !== 201) throw new Error(`${resource}: ${reply.body}`)
+    const { id } = reply.json<{ id: string }>()
+    pools.set(resource, [...(pools.get(resource) ?? []), id])
+    return id
+  }
+  pools.set('users', [t.ids.agent, t.ids.rep2])
+  pools.set('teams', [t.ids.team])
+  const stages = ['open', 'won', 'lost'].map((kind, n) => ({
+    id: randomUUID(),
+    name: kind,
+    kind,
+    probability: [0.1, 1, 0][n],
+  }))
+  await make('pipelines', { name: 'Fuzz', currency: 'EUR', isDefault: true, stages })
+  const accountId = await make('accounts', { name: 'Fuzz' })
+  await make('contacts', { name: { first: 'Ada', last: 'Fuzz' }, accountId })
+  for (let n = 0; n < 3; n++) {
+    await make('leads', { name: { first: 'Ada', last: `Fuzz ${n}` }, source: 'web', company: `Company ${n}` })
+    const deal = await make('opportunities', {
+      name: `Deal ${n}`,
+      accountId,
+      ownerId: t.ids.rep,
+      amount: { amount: 100, currency: 'EUR' },
+    })
+    await make('quotes', { opportunityId: deal, currency: 'EUR', lines: [], validUntil: '2099-01-31' })
+    await make('tickets', { subject: `Help ${n}`, priority: 'normal', channel: 'web' })
+  }
+  await make('products', { name: 'Fuzz', code: 'F1', price: { amount: 100, currency: 'EUR' } })
+  await make('roles', {
+    name: 'Fuzz',
+    may: [],
+    seesAll: [],
+    seesMembers: false,
+    queues: [],
+    hidden: {},
+    readOnly: {},
+  })
+  await t.settled()
+  const events = (await t.as('admin').get('/api/audit?limit=20')).json<{ items: { id: string }[] }>()
+  pools.set(
+    'events',
+    events.items.map(({ id }) => id),
+  )
+}
