@@ -88,6 +88,19 @@ describe('USR-09 signing in', () => {
     }
   })
 
+  it('slows down many attempts at once no less', async () => {
+    const { email } = await newUser('rushed')
+    const payload = { email, password: 'wrong-password' }
+    const replies = await Promise.all(
+      Array.from({ length: 20 }, () =>
+        t.app.inject({ method: 'POST', url: '/api/sign-in', payload, remoteAddress: '192.0.2.50' }),
+      ),
+    )
+    const refused = replies.filter(({ statusCode }) => statusCode === 401)
+    expect(refused.length).toBeLessThanOrEqual(5)
+    expect(replies.filter(({ statusCode }) => statusCode === 429)).toHaveLength(20 - refused.length)
+  })
+
   it('lets nobody be shut out by strangers: who is signed in here is not slowed down by them', async () => {
     const { email, password } = await newUser('besieged')
     const from = (remoteAddress: string, chosen: string) =>

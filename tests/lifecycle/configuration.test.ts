@@ -58,6 +58,7 @@ describe('bad configuration', { timeout: 240_000 }, () => {
     [{ PORT: ' ' }, /PORT: must be a whole number/],
     [{ PORT: '-1' }, /PORT: must be a whole number/],
     [{ PORT: '65536' }, /PORT: must be 0 to 65535/],
+    [{ HINDSIGHT_OIDC_ISSUER: 'https://login.example' }, /HINDSIGHT_OIDC_CLIENT_SECRET all or none/],
     [{ LOG_LEVEL: 'loud' }, /LOG_LEVEL: .*"info"/],
     [{ DATABASE_URL: 'mysql://localhost/x' }, /DATABASE_URL: must be a URL that starts with postgres:\/\//],
     [{ DATABASE_URL: 'postgres://' }, /DATABASE_URL: must .* a host/],

@@ -95,7 +95,7 @@ describe('an ID token', () => {
     ['out of date', (claims) => signed({ ...claims, iat: now() - 900, exp: now() - 600 })],
     ['of another issuer', (claims) => signed({ ...claims, iss: 'https://evil.example' })],
     ['asked for by another', (claims) => signed({ ...claims, nonce: 'another' })],
-    ['without the nonce', ({ nonce: _, ...claims }) => signed(claims)],
+    ['without the nonce', (claims) => signed({ ...claims, nonce: undefined })],
     ['signed by another key', (claims) => signed(claims, other.privateKey)],
     ['not signed at all', (claims) => `${base64({ alg: 'none' })}.${base64(claims)}.`],
     [
@@ -105,7 +105,7 @@ describe('an ID token', () => {
         return `${text}.${createHmac('sha256', secret).update(text).digest('base64url')}`
       },
     ],
-    ['of nobody', ({ sub: _, ...claims }) => signed(claims)],
+    ['of nobody', (claims) => signed({ ...claims, sub: undefined })],
   ])('%s is refused', async (_, change) => {
     await expect(finish(change)).rejects.toBeInstanceOf(OidcRefused)
   })

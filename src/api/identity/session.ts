@@ -12,6 +12,7 @@ const row = keptColumns.extend({
   cause: z.string().nullable(),
   ip: z.string().nullable(),
   userAgent: z.string().nullable(),
+  factors: z.array(z.string()),
 })
 
 /** USR-09: who was signed in, when and from where. */

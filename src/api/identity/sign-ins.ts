@@ -172,11 +172,12 @@ export function createSignIns(parts: SignInParts): SignIns {
     async withPassword(email, password, origin) {
       const userId = await execute.holder(emailClaim(email))
       await admit(email, userId, origin.ip)
+      const { here, anywhere } = keysOf(email, origin.ip)
+      // Counted before it is known, so that many at once are no way around.
+      throttle.failed(here, fromHere)
       const state = await execute.load(user, userId ?? nobody)
       const right = await passwords.check(state?.active ? state.credentialId : undefined, password)
-      const { here, anywhere } = keysOf(email, origin.ip)
       if (!right || !userId || !state) {
-        throttle.failed(here, fromHere)
         throttle.failed(anywhere, fromStrangers)
         await sessions.refused(origin.ip, userId)
         throw new Unauthorized('E-mail or password is wrong.')

@@ -1,11 +1,11 @@
 import { session } from '../../domain/identity/session.ts'
 import { keyOf } from '../../platform/permissions.ts'
-import { instant, nullable, projection, text, uuid } from '../projection.ts'
+import { instant, nullable, projection, text, texts, uuid } from '../projection.ts'
 
 /** Who was signed in, from when to when and from where. */
 export const sessionTable = projection(session)({
   name: 'session',
-  version: 1,
+  version: 2,
   columns: {
     userId: uuid,
     begunAt: instant,
@@ -13,6 +13,8 @@ export const sessionTable = projection(session)({
     cause: nullable(text),
     ip: nullable(text),
     userAgent: nullable(text),
+    /** What was shown to sign in; empty for sessions from before that was kept. */
+    factors: texts,
   },
   grants: (row) => [keyOf.user(row.userId)],
   indexes: [['userId'], ['begunAt']],
@@ -24,6 +26,7 @@ export const sessionTable = projection(session)({
       cause: null,
       ip: metadata.ip ?? null,
       userAgent: metadata.userAgent ?? null,
+      factors: data.factors ?? [],
     }),
     'session.ended': (row, { data, occurredAt }) => row && { ...row, endedAt: occurredAt, cause: data.cause },
   },

@@ -72,6 +72,9 @@ describe('a second factor (RFC 6238)', () => {
     expect(done.json().user).toMatchObject({ id: user.id, secondFactor: true })
     expect((await client(t.app, done.json().token).get('/api/me')).statusCode).toBe(200)
     expect((await finish({ challenge, code: user.code() })).statusCode).toBe(401)
+    await t.settled()
+    const [signedIn] = (await t.as('admin').get(`/api/sessions?userId=${user.id}&sort=-begunAt`)).json().items
+    expect(signedIn).toMatchObject({ factors: ['password', 'totp'], userAgent: expect.any(String) })
   })
 
   it('takes each code once, also under another challenge and at the same instant', async () => {
