@@ -73,3 +73,6 @@ export type EffectiveAccess = Replies['/access/effective']
 /** How a person's record stands as to that person's rights. */
 export type PrivacyStanding = Replies['/contacts/{id}/privacy']
 export type PrivacyRequest = Replies['/privacy-requests/{id}']
+
+/** What may be an attack or a leak. */
+export type SecurityAlert = Replies['/alerts/{id}']

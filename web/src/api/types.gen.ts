@@ -218,6 +218,93 @@ export interface Replies {
       "at": string
     })[]
   }
+  /** Alerts of what may be an attack or a leak, with everything that was done in their time */
+  "/alerts": {
+    "items": ({
+      "id": string
+      "revision": number
+      "position": number
+      "createdAt": string
+      "updatedAt": string
+      "kind": "failed-sign-ins" | "mass-export" | "mass-reading" | "refused-access" | "off-hours"
+      "actorId": string | null
+      "ip": string | null
+      "from": string
+      "to": string
+      "count": number
+      "limit": number
+      "status": "open" | "acknowledged" | "closed"
+      "verdict": string | null
+      "note": string | null
+      "links": {
+        "audit": string
+        "accessLog": string
+      } | null
+    })[]
+    "next": string | null
+    "total"?: number
+    "asOf"?: string | null
+  }
+  /** One of them by its id */
+  "/alerts/{id}": {
+    "id": string
+    "revision": number
+    "position": number
+    "createdAt": string
+    "updatedAt": string
+    "kind": "failed-sign-ins" | "mass-export" | "mass-reading" | "refused-access" | "off-hours"
+    "actorId": string | null
+    "ip": string | null
+    "from": string
+    "to": string
+    "count": number
+    "limit": number
+    "status": "open" | "acknowledged" | "closed"
+    "verdict": string | null
+    "note": string | null
+    "links": {
+      "audit": string
+      "accessLog": string
+    } | null
+  }
+  /** Every event of one record: who, when, why, before and after */
+  "/alerts/{id}/history": {
+    "items": ({
+      "id": string
+      "type": string
+      "title": string
+      "actor": {
+        "kind": string
+        "id": string
+        "name": string
+      }
+      "via": {
+        "kind": string
+        "id"?: string
+        "rule"?: string
+      }
+      "command": {
+        "id": string
+        "type": string
+      }
+      "reason": {
+        "code"?: string
+        "text"?: string
+      } | null
+      "occurredAt": string
+      "recordedAt": string
+      "revision": number
+      "position": string
+      "correlationId": string
+      "causationId": string
+      "changes": ({
+        "field": string
+        "before": unknown
+        "after": unknown
+      })[]
+    })[]
+    "next": string | null
+  }
   /** All API keys there are and were */
   "/api-keys": {
     "items": ({

@@ -5,6 +5,7 @@ import {
   Package,
   ReceiptText,
   ShieldCheck,
+  Siren,
   Target,
   Ticket,
   UserRound,
@@ -111,6 +112,14 @@ export const catalog: readonly Entry[] = [
     many: 'roles',
     icon: ShieldCheck,
     load: async () => (await import('../features/identity/role.tsx')).role,
+  },
+  {
+    model: 'alert',
+    path: 'alerts',
+    one: 'security alert',
+    many: 'security alerts',
+    icon: Siren,
+    load: async () => (await import('../features/trust/alert.tsx')).alert,
   },
 ]
 

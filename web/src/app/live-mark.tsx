@@ -40,7 +40,7 @@ export function LiveMark() {
       return (
         <Tooltip label="The live connection is cut. Nothing is missed: it goes on where it stopped. Click to try at once.">
           <button type="button" className={classes.live} onClick={hurry}>
-            <CircleOff size={12} color="var(--bad)" aria-hidden /> Not live, again in {seconds} s
+            <CircleOff size={12} color="var(--bad)" aria-hidden /> <span>Not live, again in {seconds} s</span>
           </button>
         </Tooltip>
       )
@@ -54,7 +54,7 @@ function Mark({ icon, label, tip }: { icon: React.ReactNode; label: string; tip:
   return (
     <Tooltip label={tip}>
       <span className={classes.live} role="status">
-        {icon} {label}
+        {icon} <span>{label}</span>
       </span>
     </Tooltip>
   )

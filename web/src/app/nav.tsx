@@ -41,6 +41,7 @@ const groups: { name: string; places: Place[] }[] = [
       { label: 'Audit', icon: ScrollText, needs: 'audit.read', link: { to: '/audit' } },
       { label: 'Access log', icon: Eye, needs: 'accessLog.read', link: { to: '/access-log' } },
       { label: 'Integrity', icon: Fingerprint, needs: 'log.read', link: { to: '/integrity' } },
+      ...recordsOf('alert'),
     ],
   },
   {

@@ -5,6 +5,7 @@ import { type ReactNode, useState } from 'react'
 import type { HistoryEvent } from '../api/models.ts'
 import { historyQuery } from '../api/queries.ts'
 import { useMay } from '../api/session.ts'
+import { entryOf } from '../app/catalog.ts'
 import { ExportButton } from '../proof/export.tsx'
 import { Proof } from '../proof/proof.tsx'
 import { useTime } from '../time/use-time.ts'
@@ -13,7 +14,7 @@ import { Empty, Failure, Waiting } from '../ui/states.tsx'
 import { InstantValue, Nothing } from '../ui/values.tsx'
 import { equal } from './equal.ts'
 import type { Field } from './field.ts'
-import { AnyValue, FieldValue } from './field-value.tsx'
+import { AnyValue, FieldValue, Reference } from './field-value.tsx'
 import classes from './history.module.css'
 import type { Resource } from './resource.ts'
 import { Why } from './why.tsx'
@@ -59,11 +60,14 @@ export function HistoryEntry({
   event,
   fields,
   of,
+  from,
 }: {
   event: HistoryEvent
   fields: readonly Field[]
   /** Which record it is of, where that is not the one on screen. */
   of?: ReactNode
+  /** From where, where that is known. */
+  from?: ReactNode
 }) {
   const { go, view } = useTime()
   const [asked, setAsked] = useState(false)
@@ -82,7 +86,8 @@ export function HistoryEntry({
           <strong>{event.title}</strong>
           {of}
           <span className={classes.meta}>
-            {actorWords(event.actor)} · {viaWords(event.via)} · <InstantValue at={event.occurredAt} />
+            {actorWords(event.actor)}
+            {from} · {viaWords(event.via)} · <InstantValue at={event.occurredAt} />
             {late && (
               <>
                 {' '}
@@ -169,7 +174,7 @@ function ChangeRow({ change, field }: { change: Change; field: Field | undefined
         ? `${field.label}: ${sentence(inner ?? '').toLowerCase()}`
         : sentence(key.replace(/Id$/, ''))
   const show = (value: unknown) =>
-    whole ? <FieldValue field={whole} value={value} /> : <AnyValue value={value} />
+    whole ? <FieldValue field={whole} value={value} /> : <Unknown name={key} value={value} />
   return (
     <tr>
       <th>{label}</th>
@@ -178,6 +183,16 @@ function ChangeRow({ change, field }: { change: Change; field: Field | undefined
         <ArrowRight size={12} aria-label="to" /> {show(after)}
       </td>
     </tr>
+  )
+}
+
+/** A value of a field that no screen has: `userId` is a user, whatever it is of. */
+function Unknown({ name, value }: { name: string; value: unknown }) {
+  const model = name.endsWith('Id') ? name.slice(0, -2) : ''
+  return typeof value === 'string' && entryOf(model) ? (
+    <Reference model={model} id={value} />
+  ) : (
+    <AnyValue value={value} />
   )
 }
 

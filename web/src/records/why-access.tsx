@@ -10,6 +10,7 @@ import { Failure, Waiting } from '../ui/states.tsx'
 import { Tag } from '../ui/values.tsx'
 import { Reference } from './field-value.tsx'
 import { useDirectory } from './names.ts'
+import classes from './page.module.css'
 import { Panel } from './panel.tsx'
 
 /** Why one sees this record or does not; for whoever may ask it of others, of others too. */
@@ -39,14 +40,14 @@ export function WhyAccess({ model, id }: { model: string; id: string }) {
         <Waiting rows={2} label="Finding out why" />
       ) : (
         <>
-          <p>
+          <div>
             {query.data.sees ? (
               <Tag tone="good">{who} see it</Tag>
             ) : (
               <Tag tone="warn">{who} do not see it</Tag>
             )}
-          </p>
-          <ul aria-label="Reasons">
+          </div>
+          <ul className={classes.list} aria-label="Reasons">
             {query.data.through.map(({ key, text }) => (
               <li key={key}>{text}</li>
             ))}

@@ -9,7 +9,7 @@ export const contact = resource<Contact>()({
   path: 'contacts',
   one: 'contact',
   many: 'contacts',
-  title: ({ name }) => personName(name) || 'Erased person',
+  title: ({ name }) => personName(name),
   fields: [
     { key: 'name', label: 'Name', kind: 'name', required: true },
     { key: 'title', label: 'Job title', kind: 'text', width: 180 },

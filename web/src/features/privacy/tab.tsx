@@ -79,7 +79,7 @@ export function PrivacyTab({ resource, id }: { resource: Of; id: string }) {
       )}
       <Panel title="Records about this person">
         <Quiet>A request reaches all of them.</Quiet>
-        <ul aria-label="Records about this person">
+        <ul className={page.list} aria-label="Records about this person">
           {records.map((one) => (
             <li key={one.id}>
               {nounOf(entryOf(one.aggregate)?.one ?? one.aggregate)}{' '}

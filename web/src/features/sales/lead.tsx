@@ -26,7 +26,7 @@ export const lead = resource<Lead>()({
   path: 'leads',
   one: 'lead',
   many: 'leads',
-  title: ({ name }) => personName(name) || 'Erased person',
+  title: ({ name }) => personName(name),
   state: ({ heat }) => <Heat heat={heat} />,
   fields: [
     { key: 'name', label: 'Name', kind: 'name', required: true },

@@ -18,6 +18,7 @@ import { useView } from '../../time/use-time.ts'
 import { counted, sentence } from '../../ui/format.ts'
 import { Quiet, Screen } from '../../ui/screen.tsx'
 import { Empty, Failure, Waiting } from '../../ui/states.tsx'
+import { RoleName } from '../identity/role-choice.tsx'
 
 /** What has a log but no list of its own. */
 const others = ['pipeline', 'calendar', 'organisation', 'signInPolicy', 'share', 'session', 'apiKey']
@@ -105,25 +106,29 @@ export function AuditScreen() {
 }
 
 function AuditEntry({ event }: { event: AuditEvent }) {
-  const { aggregate, aggregateId, roles, ip, userAgent } = event
+  const { aggregate, aggregateId, roles, ip } = event
   const resource = useResource(aggregate)
   const known = entryOf(aggregate)
-  const from = [roles.length > 0 && `as ${roles.map(sentence).join(', ')}`, ip && `from ${ip}`].filter(
-    Boolean,
-  )
+  const shownRoles = event.actor.kind === 'system' ? [] : roles
   return (
     <HistoryEntry
       event={event}
       fields={resource?.fields ?? []}
       of={
+        <span>
+          {known ? nounOf(known.one) : sentence(aggregate)}{' '}
+          {known && <Reference model={aggregate} id={aggregateId} />}
+        </span>
+      }
+      from={
         <>
-          <span>
-            {known ? nounOf(known.one) : sentence(aggregate)}{' '}
-            {known && <Reference model={aggregate} id={aggregateId} />}
-          </span>
-          <span className={history.meta} title={userAgent ?? undefined}>
-            {from.join(', ')}
-          </span>
+          {shownRoles.map((role, place) => (
+            <span key={role}>
+              {place === 0 ? ' as ' : ', '}
+              <RoleName value={role} />
+            </span>
+          ))}
+          {ip && ` from ${ip}`}
         </>
       }
     />
