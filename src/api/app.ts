@@ -139,6 +139,9 @@ function measure(app: FastifyInstance, { metrics }: Services): void {
     const route = request.routeOptions.url ?? 'none'
     const seconds = reply.elapsedTime / 1000
     metrics.answered({ method: request.method, route, status: reply.statusCode }, seconds)
-    request.log.debug({ req: request, status: reply.statusCode, ms: reply.elapsedTime }, 'answered')
+    // Without the query string: a ticket or a provider's code stands in some.
+    const { method, ip } = request
+    const path = request.url.split('?', 1)[0]
+    request.log.debug({ method, path, ip, status: reply.statusCode, ms: reply.elapsedTime }, 'answered')
   })
 }
