@@ -12,6 +12,7 @@ import { nounOf } from '../records/resource.ts'
 import { presets } from '../time/time.ts'
 import { useTime } from '../time/use-time.ts'
 import { catalog } from './catalog.ts'
+import { groups } from './places.ts'
 import classes from './search.module.css'
 
 interface Hit {
@@ -145,11 +146,11 @@ function useCommands(): Hit[] {
   const navigate = useNavigate()
   const { go, past } = useTime()
   const places: Hit[] = [
-    ...(may('opportunity.read') ? [place('Pipeline', () => void navigate({ to: '/pipeline' }))] : []),
-    ...(may('forecast.read') ? [place('Forecast', () => void navigate({ to: '/forecast' }))] : []),
-    ...catalog
-      .filter(({ model }) => may(`${model}.read`))
-      .map(({ many, path }) => place(nounOf(many), () => void navigate({ to: '/$path', params: { path } }))),
+    ...groups
+      .flatMap((group) => group.places)
+      .filter(({ needs }) => may(needs))
+      .map(({ label, link }) => place(label, () => void navigate(link))),
+    place('Profile and security', () => void navigate({ to: '/me' })),
   ]
   const times: Hit[] = presets(new Date()).map(({ label, at }) => ({
     key: `time-${label}`,
