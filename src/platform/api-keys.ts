@@ -1,6 +1,6 @@
-import { createHash, randomBytes } from 'node:crypto'
 import type { Clock } from './clock.ts'
 import { type Migration, migrate, type Pg } from './pg.ts'
+import { newToken, tokenHash } from './tokens.ts'
 
 const migrations: readonly Migration[] = [
   {
@@ -58,12 +58,12 @@ export async function openApiKeys(pg: Pg, clock: Clock): Promise<ApiKeys> {
 
   return {
     async make(id) {
-      const key = `${mark}${randomBytes(32).toString('base64url')}`
-      await sql.query('insert into auth.api_key (id, hash) values ($1, $2)', [id, hashOf(key)])
+      const key = `${mark}${newToken()}`
+      await sql.query('insert into auth.api_key (id, hash) values ($1, $2)', [id, tokenHash(key)])
       return { key, prefix: key.slice(0, shown) }
     },
     async find(key, ip) {
-      const hash = hashOf(key)
+      const hash = tokenHash(key)
       const name = hash.toString('base64')
       const now = Date.parse(clock())
       const before = known.get(name)
@@ -89,8 +89,4 @@ export async function openApiKeys(pg: Pg, clock: Clock): Promise<ApiKeys> {
       )
     },
   }
-}
-
-function hashOf(key: string): Buffer {
-  return createHash('sha256').update(key).digest()
 }

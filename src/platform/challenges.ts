@@ -1,6 +1,6 @@
-import { createHash, randomBytes } from 'node:crypto'
 import type { Clock } from './clock.ts'
 import { type Migration, migrate, type Pg } from './pg.ts'
+import { newToken, tokenHash } from './tokens.ts'
 
 const migrations: readonly Migration[] = [
   {
@@ -50,10 +50,10 @@ export async function openChallenges(pg: Pg, clock: Clock): Promise<Challenges> 
     row && { userId: row.user_id, factor: row.factor }
   return {
     async open({ userId, factor }) {
-      const token = randomBytes(32).toString('base64url')
+      const token = newToken()
       await sql.query(
         'insert into auth.challenge (token_hash, user_id, factor, created_at) values ($1, $2, $3, $4)',
-        [hashOf(token), userId, factor, clock()],
+        [tokenHash(token), userId, factor, clock()],
       )
       return token
     },
@@ -61,7 +61,7 @@ export async function openChallenges(pg: Pg, clock: Clock): Promise<Challenges> 
       const { rows } = await sql.query<{ user_id: string; factor: string }>(
         `select user_id, factor from auth.challenge
            where token_hash = $1 and created_at > $2 and attempts < $3`,
-        [hashOf(token), oldest(), mostAttempts],
+        [tokenHash(token), oldest(), mostAttempts],
       )
       return challengeOf(rows)
     },
@@ -69,20 +69,16 @@ export async function openChallenges(pg: Pg, clock: Clock): Promise<Challenges> 
       const { rows } = await sql.query<{ user_id: string; factor: string }>(
         `update auth.challenge set attempts = attempts + 1
            where token_hash = $1 and created_at > $2 and attempts < $3 returning user_id, factor`,
-        [hashOf(token), oldest(), mostAttempts],
+        [tokenHash(token), oldest(), mostAttempts],
       )
       return challengeOf(rows)
     },
     async close(token) {
-      const closed = await sql.query('delete from auth.challenge where token_hash = $1', [hashOf(token)])
+      const closed = await sql.query('delete from auth.challenge where token_hash = $1', [tokenHash(token)])
       return closed.rowCount === 1
     },
     async prune() {
       await sql.query('delete from auth.challenge where created_at <= $1', [oldest()])
     },
   }
-}
-
-function hashOf(token: string): Buffer {
-  return createHash('sha256').update(token).digest()
 }

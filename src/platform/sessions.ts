@@ -1,6 +1,6 @@
-import { createHash, randomBytes } from 'node:crypto'
 import type { Clock } from './clock.ts'
 import { type Migration, migrate, type Pg } from './pg.ts'
+import { newToken, tokenHash } from './tokens.ts'
 
 const migrations: readonly Migration[] = [
   {
@@ -118,7 +118,7 @@ export async function openSessions(pg: Pg, clock: Clock, limits: () => SessionLi
     const now = Date.parse(clock())
     const { rows } = await sql.query<Row>(
       `select ${columns} from auth.session where token_hash = $1 and ${alive(2)}`,
-      [hashOf(token), ...bounds(now)],
+      [tokenHash(token), ...bounds(now)],
     )
     const [row] = rows
     if (!row) return undefined
@@ -155,7 +155,7 @@ export async function openSessions(pg: Pg, clock: Clock, limits: () => SessionLi
         `insert into auth.session
            (token_hash, id, user_id, created_at, seen_at, authenticated_at, ip, user_agent)
            values ($1, $2, $3, $4, $4, $4, $5, $6) returning ${columns}`,
-        [hashOf(token), id, userId, clock(), ip ?? null, userAgent ?? null],
+        [tokenHash(token), id, userId, clock(), ip ?? null, userAgent ?? null],
       )
       const [row] = rows
       if (!row) throw new Error('the session was not kept')
@@ -166,7 +166,7 @@ export async function openSessions(pg: Pg, clock: Clock, limits: () => SessionLi
       const { rows } = await sql.query<Row>(
         `update auth.session set token_hash = $2, seen_at = $3, authenticated_at = $3
            where id = $1 returning ${columns}`,
-        [id, hashOf(token), clock()],
+        [id, tokenHash(token), clock()],
       )
       forget(id)
       const [row] = rows
@@ -265,14 +265,6 @@ interface RefusalRow {
 /** Used since one instant and begun since another, which are parameters from this number on. */
 function alive(from: number): string {
   return `seen_at > $${from} and created_at > $${from + 1}`
-}
-
-function newToken(): string {
-  return randomBytes(32).toString('base64url')
-}
-
-function hashOf(token: string): Buffer {
-  return createHash('sha256').update(token).digest()
 }
 
 function iso(ms: number): string {
