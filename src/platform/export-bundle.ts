@@ -31,6 +31,8 @@ export interface BundleParts {
   /** A newer checkpoint that was asked for, with the proof that it continues this one. */
   newer?: { note: string; proof: readonly Hash[] } | undefined
   signer: Signer
+  /** The events in PDF. */
+  readable: Buffer
   /** The stand-alone verifier's text. */
   verifier: Buffer
 }
@@ -39,7 +41,7 @@ export const bundleFormat = 'hindsight-export/1'
 
 /** The files of a signed bundle, in the order of the archive. The same parts give the same bytes. */
 export function bundleOf(parts: BundleParts): Files {
-  const { query, events, checkpoint, note, newer, signer, verifier } = parts
+  const { query, events, checkpoint, note, newer, signer, readable, verifier } = parts
   const content = new Map<string, Buffer>([
     ['INSTRUCTIONS.txt', Buffer.from(instructions(signer.text))],
     ['verify.py', verifier],
@@ -54,6 +56,7 @@ export function bundleOf(parts: BundleParts): Files {
     ['events.jsonl', Buffer.concat(events.flatMap(({ event }) => [leafOf(event), newline]))],
     ['proofs.jsonl', Buffer.from(events.map((one) => `${canonical(proofLine(one))}\n`).join(''))],
     ['events.csv', Buffer.from(csvOf(events))],
+    ['events.pdf', readable],
   ])
   const files = [...content].map(([name, bytes]) => [
     name,

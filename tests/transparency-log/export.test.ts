@@ -268,6 +268,7 @@ describe('ES-17 an export', () => {
       'events.jsonl',
       'proofs.jsonl',
       'events.csv',
+      'events.pdf',
     ])
     expect(judged(tar)).toMatchObject({ ok: true, events: 8, places: [] })
     expect(judged(tar, files.get('key.txt')?.toString().trim())).toMatchObject({ ok: true })
@@ -354,6 +355,16 @@ describe('ES-17 an export', () => {
     for (const line of csv.split('\r\n').slice(0, -1))
       for (const [cell = ''] of line.matchAll(/"(?:[^"]|"")*"/g))
         expect(cell.slice(1)).not.toMatch(/^[=+\-@\t\r|%]/)
+  })
+
+  it('has the events as a document for people', () => {
+    const pdf = files.get('events.pdf') ?? Buffer.alloc(0)
+    expect(pdf.subarray(0, 5).toString()).toBe('%PDF-')
+    expect(pdf.subarray(-6).toString().trim()).toBe('%%EOF')
+    // Its bookkeeping is plain text; its words are numbers of glyphs.
+    const pages = Number(/\/Count (\d+)/.exec(pdf.toString('latin1'))?.[1])
+    expect(pages).toBe(pdf.toString('latin1').match(/\/Type \/Page\b/g)?.length)
+    expect(pages).toBeGreaterThan(0)
   })
 
   it('of nothing is refused', async () => {

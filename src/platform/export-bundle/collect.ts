@@ -3,6 +3,7 @@ import { type BundleParts, bundleOf, type Proved, type Query } from '../export-b
 import type { Files } from '../tar.ts'
 import { openCheckpoint } from '../transparency-log/note.ts'
 import type { TransparencyLog } from '../transparency-log.ts'
+import { readable } from './readable.ts'
 
 export interface Collecting {
   store: Pick<EventStore, 'readAll' | 'readStream'>
@@ -46,9 +47,11 @@ export async function collect(asked: Collecting): Promise<{ files: Files; events
   const checkpoint = signed && openCheckpoint(signed.note, [signer])
   if (!signed || !checkpoint)
     throw new NotExportable('There are no such events, or no checkpoint holds them yet.')
+  const all = await proved(tree, events, checkpoint.size, signal)
   const parts: BundleParts = {
     query,
-    events: await proved(tree, events, checkpoint.size, signal),
+    events: all,
+    readable: await readable({ query, events: all, checkpoint, key: signer.text, signal }),
     checkpoint,
     note: signed.note,
     newer: newer === undefined ? undefined : await newerOf(tree, checkpoint.size, newer),

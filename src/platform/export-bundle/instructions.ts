@@ -18,6 +18,7 @@ What is here
                   took it, UTC), data, id, metadata (who, by which way, by which command, when it happened, why),
                   revision (its number in its stream), stream and type
   events.csv      the same as a table, for reading. Cells that a spreadsheet would compute begin with an apostrophe
+  events.pdf      the same for people, the first thousand of them
   proofs.jsonl    for each event its place in the log and its inclusion proof
   checkpoint.txt  what the log's key has signed: the name of the log, its size and the root of its Merkle tree
   checkpoint-newer.txt, consistency.json
