@@ -20,8 +20,9 @@ const router = makeRouter(client)
 client.getQueryCache().subscribe(({ query }) => {
   const { error } = query.state
   if (error instanceof Problem && error.status === 401 && client.getQueryData(meQuery.queryKey)) {
-    client.setQueryData(meQuery.queryKey, null)
-    void router.invalidate()
+    // A full load: nothing of the last person stays in memory or on screen.
+    const { pathname, search } = window.location
+    window.location.assign(`/sign-in?next=${encodeURIComponent(pathname + search)}`)
   }
 })
 

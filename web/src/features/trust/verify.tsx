@@ -67,9 +67,9 @@ function sayWhere(problem: unknown): string {
   if (!isRecord(problem)) return String(problem)
   const { message, stream, revision, position } = problem
   const place = [
-    stream && `stream ${String(stream)}`,
+    typeof stream === 'string' && `stream ${stream}`,
     typeof revision === 'number' && `revision ${revision}`,
-    position && `position ${String(position)}`,
+    typeof position === 'string' && `position ${position}`,
   ].filter(Boolean)
   const words = typeof message === 'string' ? message : JSON.stringify(problem)
   return place.length > 0 ? `${words} (${place.join(', ')})` : words
