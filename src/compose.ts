@@ -60,6 +60,7 @@ import type { Progress } from './projections/rebuild.ts'
 import {
   commands,
   deciders,
+  fields,
   processManagers,
   projections,
   queries,
@@ -258,7 +259,7 @@ export async function compose(options: ComposeOptions): Promise<Hindsight> {
       version,
       publicUrl,
       webRoot,
-      faces: { deciders, commands, queries, models: projections.map(({ name }) => name), titles },
+      faces: { deciders, commands, queries, models: projections.map(({ name }) => name), titles, fields },
       execute,
       events: cache.events,
       readModels,

@@ -22,6 +22,7 @@ import { answerProblems } from './problem.ts'
 import { registryEndpoints } from './routes.ts'
 import type { Services } from './services.ts'
 import { parseJson, refuseUnstorable } from './text.ts'
+import { vocabularyEndpoint } from './vocabulary.ts'
 import { addWeb } from './web.ts'
 
 /** The largest body taken, in bytes; what is longer is sent as a file. */
@@ -65,6 +66,7 @@ export function buildApp(services: Services): FastifyInstance {
       ...statusEndpoints(services),
       ...liveEndpoints(tickets),
     ]
+    endpoints.push(vocabularyEndpoint(services, endpoints))
     addEndpoints(app, endpoints, accessObserver(services))
     addLive(app, services, tickets)
     addHealth(app, services)

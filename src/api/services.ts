@@ -26,6 +26,8 @@ export interface Faces {
   /** The names of the read models, which are the topics of the live channel. */
   models: readonly string[]
   titles: Readonly<Record<string, Title>>
+  /** The fields of each model that a role may hide. */
+  fields: ReadonlyMap<string, ReadonlySet<string>>
 }
 
 /** Who a credential stands for, right now. */

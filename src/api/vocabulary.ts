@@ -1,7 +1,29 @@
-import type { z } from 'zod'
+import { z } from 'zod'
 import type { CommandDefinition } from '../commands/command.ts'
 import { specOf } from '../domain/event.ts'
 import type { AnyProjection } from '../projections/projection.ts'
+import { type Endpoint, endpoint } from './endpoint.ts'
+import type { Services } from './services.ts'
+
+/** `GET /access/vocabulary`: what a role can be made of. */
+export function vocabularyEndpoint({ faces }: Services, others: readonly Endpoint[]): Endpoint {
+  return endpoint({
+    method: 'GET',
+    path: '/access/vocabulary',
+    summary: 'Every permission there is, and the fields of each model: what a role can be made of',
+    tag: 'access',
+    access: { permission: 'role.read' },
+    reply: z.object({
+      permissions: z.array(z.string()),
+      models: z.array(z.object({ name: z.string(), fields: z.array(z.string()) })),
+    }),
+    async run() {
+      const asked = others.flatMap(({ access }) => (typeof access === 'object' ? [access.permission] : []))
+      const fields = [...faces.fields].map(([name, names]) => ({ name, fields: [...names].sort() }))
+      return { permissions: [...new Set([...asked, 'import.backdate'])].sort(), models: fields }
+    },
+  })
+}
 
 /** The fields of each model that a role may hide or keep from being changed, under all their names. */
 export function fieldsByModel(registry: {

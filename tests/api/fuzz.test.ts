@@ -250,7 +250,7 @@ async function send({ target, who, path, query, body, headers }: Sent): Promise<
 
 /** A lone surrogate cannot stand in an address. */
 function encode(text: string): string {
-  return text.startsWith('%') ? text : encodeURIComponent(Buffer.from(text).toString())
+  return text === '%00' ? text : encodeURIComponent(Buffer.from(text).toString())
 }
 
 /** What is amiss with an answer; undefined: nothing. */

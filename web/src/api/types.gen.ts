@@ -97,6 +97,14 @@ export interface Replies {
       "kinds": (string)[]
     })[]
   }
+  /** Every permission there is, and the fields of each model: what a role can be made of */
+  "/access/vocabulary": {
+    "permissions": (string)[]
+    "models": ({
+      "name": string
+      "fields": (string)[]
+    })[]
+  }
   /** Why can or can’t I see this? On behalf of others with the permission access.read */
   "/access/why": {
     "userId": string
