@@ -9,7 +9,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { Problem } from './api/problem.ts'
 import { makeQueryClient } from './api/queries.ts'
-import { meQuery } from './api/session.ts'
+import { leave, meQuery } from './api/session.ts'
 import { makeRouter } from './app/router.tsx'
 import { theme } from './app/theme.ts'
 
@@ -19,11 +19,7 @@ const router = makeRouter(client)
 // A session that ended elsewhere (signed out, deactivated) shows at the first answer: back to the door, and then here again.
 client.getQueryCache().subscribe(({ query }) => {
   const { error } = query.state
-  if (error instanceof Problem && error.status === 401 && client.getQueryData(meQuery.queryKey)) {
-    // A full load: nothing of the last person stays in memory or on screen.
-    const { pathname, search } = window.location
-    window.location.assign(`/sign-in?next=${encodeURIComponent(pathname + search)}`)
-  }
+  if (error instanceof Problem && error.status === 401 && client.getQueryData(meQuery.queryKey)) leave()
 })
 
 const element = document.getElementById('root')

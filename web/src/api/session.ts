@@ -56,6 +56,21 @@ export interface HalfWay {
 export const signIn = (email: string, password: string): Promise<SignedIn | HalfWay> =>
   post('/sign-in', { email, password })
 
+/** To the door by a full load, so that nothing of the last person stays in memory or on screen; then here again. */
+export function leave(): void {
+  const { pathname, search } = window.location
+  window.location.assign(`/sign-in?next=${encodeURIComponent(pathname + search)}`)
+}
+
+/** A session that was renewed goes on, although its live connection was closed. */
+export async function leaveIfSignedOut(): Promise<void> {
+  try {
+    await read<Me>('/me')
+  } catch (error) {
+    if (error instanceof Problem && error.status === 401) leave()
+  }
+}
+
 export function useSignOut(): () => Promise<void> {
   const client = useQueryClient()
   return async () => {

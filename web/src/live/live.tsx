@@ -9,7 +9,7 @@ import {
   useSyncExternalStore,
 } from 'react'
 import { refresh } from '../api/commands.ts'
-import { meQuery } from '../api/session.ts'
+import { leaveIfSignedOut } from '../api/session.ts'
 import { useView } from '../time/use-time.ts'
 import { applyChanges } from './apply.ts'
 import { type LiveChange, LiveConnection, type LiveMessage, type LiveState } from './connection.ts'
@@ -68,7 +68,7 @@ function makeLive(client: ReturnType<typeof useQueryClient>, me: string): Live {
       },
       onProgress: () => undefined,
       onStatus: (status) => client.setQueryData(['status'], status),
-      onSignedOut: () => void client.invalidateQueries({ queryKey: meQuery.queryKey }),
+      onSignedOut: () => void leaveIfSignedOut(),
     }),
     listen: (listener) => {
       listeners.add(listener)

@@ -1,0 +1,257 @@
+import { TOTP } from 'otpauth'
+import type { Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { executablePath, patience, type Stage, stage } from './chromium.ts'
+import { furnish, make } from './furnish.ts'
+
+describe.runIf(executablePath)('trust, in a browser', { timeout: patience }, () => {
+  let s: Stage
+  let lead: string
+  let contact: string
+  beforeAll(async () => {
+    s = await stage()
+    await furnish(s.t)
+    const rep = s.t.as('rep')
+    lead = await make(rep, '/api/leads', { name: { first: 'Ada', last: 'Okello' }, source: 'referral' })
+    contact = await make(rep, '/api/contacts', {
+      name: { first: 'Grace', last: 'Auma' },
+      email: 'grace@nile.example',
+    })
+    const accountId = await make(rep, '/api/accounts', { name: 'Nile Optics' })
+    const opportunityId = await make(rep, '/api/opportunities', { name: 'Harbour', accountId })
+    const quote = await make(rep, '/api/quotes', {
+      opportunityId,
+      currency: 'EUR',
+      validUntil: new Date(Date.now() + 86_400_000).toISOString().slice(0, 10),
+      lines: [{ description: 'Training', quantity: 1, unitPrice: { amount: 50_000, currency: 'EUR' } }],
+    })
+    await make(rep, `/api/quotes/${quote}/send`, {})
+    await make(rep, `/api/quotes/${quote}/accept`, {})
+    await s.t.settled()
+  })
+  afterAll(() => s.close())
+  afterEach(() => expect(s.complaints()).toEqual([]))
+
+  const prove = async (page: Page) => {
+    await page.getByRole('button', { name: 'Prove it' }).first().click()
+    const proof = page.getByRole('region', { name: 'Proof' })
+    await proof.getByRole('status').waitFor()
+    return proof
+  }
+
+  it('ES-14 an event is proved in the browser, and a reply that was tampered with is shown as failing', async () => {
+    const page = await s.open('auditor', `/leads/${lead}?tab=history`)
+    const proof = await prove(page)
+    await proof.getByText('Proved in this browser').waitFor()
+    expect(await proof.getByRole('img', { name: 'Holds' }).count()).toBe(6)
+    expect(await proof.getByRole('img', { name: 'Fails' }).count()).toBe(0)
+
+    const other = await s.open('auditor', `/leads/${lead}?tab=history`)
+    await other.route('**/api/events/*/proof', async (route) => {
+      const reply = await route.fetch()
+      const body = (await reply.json()) as { leaf: string }
+      await route.fulfill({ json: { ...body, leaf: body.leaf.replace('lead-', 'lead_') } })
+    })
+    const failing = await prove(other)
+    await failing.getByText('Not proved').waitFor()
+    await failing.getByText('Hashed here, the bytes give another leaf than the server names.').waitFor()
+    await failing.getByText(/does not give the root of the checkpoint/).waitFor()
+
+    // Who may not see the log whole is not offered what would be refused.
+    const rep = await s.open('rep', `/leads/${lead}?tab=history`)
+    await rep.getByRole('button', { name: 'Why?' }).first().waitFor()
+    expect(await rep.getByRole('button', { name: 'Prove it' }).count()).toBe(0)
+    expect(await rep.getByRole('navigation', { name: 'Main' }).getByText('Integrity').count()).toBe(0)
+  })
+
+  it('ES-14 ES-17 everything is verified on request, and a signed bundle is made and handed over', async () => {
+    const page = await s.open('admin', '/integrity')
+    const check = page.getByRole('group', { name: 'Check of the log' })
+    await check.getByRole('button', { name: 'Verify now' }).click()
+    await check.getByText('The log is what was signed').waitFor()
+
+    await page.goto(`/leads/${lead}?tab=history`)
+    await page.getByRole('button', { name: 'Export signed bundle' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('button', { name: 'Make the bundle' }).click()
+    const path = await dialog.getByRole('link', { name: 'Download' }).getAttribute('href')
+    const bundle = await page.request.get(path ?? '')
+    expect(bundle.headers()['content-type']).toBe('application/x-tar')
+    expect((await bundle.body()).includes('verify.py')).toBe(true)
+  })
+
+  it('SEC-03 ES-13 an auditor finds what was done, and walks up why', async () => {
+    const page = await s.open('auditor', '/audit')
+    const trail = page.getByRole('list', { name: 'Audit trail, newest first' })
+    await trail.getByText('Lead captured, source referral').waitFor()
+    await page
+      .getByRole('toolbar', { name: 'Filters' })
+      .getByRole('button', { name: 'Of', exact: true })
+      .click()
+    await page.getByRole('button', { name: 'All configuration' }).click()
+    await trail.getByText('Lead captured, source referral').waitFor({ state: 'detached' })
+    await trail
+      .getByText(/Pipeline/)
+      .first()
+      .waitFor()
+
+    // From the order back to the offer that the customer took, across records and an automatic step.
+    await page.goto('/audit?kind=order.placed')
+    await trail.getByRole('button', { name: 'Why?' }).click()
+    const causes = trail.getByRole('list', { name: 'Because of' })
+    await causes.getByRole('listitem').filter({ hasText: 'by an automatic step' }).waitFor()
+    await causes.getByRole('listitem').filter({ hasText: 'Test rep' }).first().waitFor()
+  })
+
+  it('USR-08 ES-18 a record is explained, shared and seen, and who saw it is known', async () => {
+    const stranger = await s.open('rep2', `/leads/${lead}`)
+    await stranger.getByText('You do not see it').waitFor()
+
+    const page = await s.open('rep', `/leads/${lead}?tab=access`)
+    await page.getByText('It is theirs.').waitFor()
+    await page.getByRole('button', { name: 'Share', exact: true }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('combobox', { name: 'Person' }).click()
+    await page.getByRole('option', { name: 'Test rep2' }).click()
+    await dialog.getByLabel('Why').fill('Stands in for me')
+    await dialog.getByRole('button', { name: 'Share', exact: true }).click()
+    await page.getByRole('region', { name: 'Shares of this record' }).getByText('Stands in for me').waitFor()
+    await s.t.settled()
+
+    await stranger.goto(`/leads/${lead}`)
+    await stranger.getByRole('heading', { name: 'Ada Okello' }).waitFor()
+
+    const auditor = await s.open('auditor', `/leads/${lead}?tab=access`)
+    await auditor.getByRole('region', { name: 'Viewers of this record' }).getByText('Test rep2').waitFor()
+    await auditor.getByRole('region', { name: 'Who sees this record' }).getByText('Test manager').waitFor()
+    await auditor.goto('/access-log')
+    const log = auditor.getByRole('region', { name: 'Access log, newest first' })
+    await log.getByText('Test rep2').first().waitFor()
+  })
+
+  it('USR-06 a role with hidden fields is made and given, and a user is deactivated who hands over', async () => {
+    const ticket = { subject: 'No image', assigneeId: s.t.ids.agent }
+    await make(s.t.as('agent'), '/api/tickets', ticket)
+    await s.t.settled()
+    const page = await s.open('admin', '/roles?new=yes')
+    const form = page.getByRole('dialog')
+    await form.getByLabel('Name').fill('Helper')
+    await form.getByRole('combobox', { name: 'May', exact: true }).fill('contact.read')
+    await page.keyboard.press('Enter')
+    await form.getByRole('combobox', { name: 'Hidden fields: add a kind of record' }).click()
+    await page.getByRole('option', { name: 'Contacts' }).click()
+    await form.getByLabel('Contacts: hidden fields').fill('phone')
+    await page.keyboard.press('Enter')
+    await form.getByRole('button', { name: 'Create role' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Helper' }).waitFor()
+    await page.getByText('Contact: phone').first().waitFor()
+
+    const leaving = await s.open('agent', '/tickets')
+    await leaving.getByRole('heading', { level: 1, name: 'Tickets' }).waitFor()
+    await page.goto(`/users/${s.t.ids.agent}`)
+    await page.getByRole('button', { name: 'Edit' }).click()
+    await form.getByRole('combobox', { name: 'Role' }).click()
+    await page.getByRole('option', { name: 'Helper' }).click()
+    await form.getByRole('button', { name: 'Save changes' }).click()
+    await page.getByRole('main').getByText('Helper').first().waitFor()
+
+    await page.getByRole('button', { name: 'Deactivate' }).click()
+    await form.getByRole('button', { name: 'Deactivate' }).click()
+    const handing = page.getByRole('dialog', { name: 'Hand over what they own' })
+    await handing.getByText('They own 1 ticket.').waitFor()
+    await handing.getByRole('combobox', { name: 'Who takes it over?' }).click()
+    await page.getByRole('option', { name: 'Test manager' }).click()
+    await handing.getByRole('button', { name: 'Hand over' }).click()
+    await handing.getByText('Handed over to Test manager').waitFor()
+    await leaving.goto('/tickets')
+    await leaving.getByRole('heading', { name: 'Sign in to Hindsight' }).waitFor()
+  })
+
+  it('SEC-06 a person is shown what is held, restricted, and erased by a typed word, each with a receipt', async () => {
+    const page = await s.open('admin', `/contacts/${contact}?tab=privacy`)
+    const dialog = page.getByRole('dialog')
+    await page.getByRole('button', { name: 'Show what is held' }).click()
+    await dialog.getByRole('button', { name: 'Show it' }).click()
+    await dialog.getByRole('region', { name: 'What is held' }).getByText('grace@nile.example').waitFor()
+    await dialog.getByRole('button', { name: 'Close' }).last().click()
+
+    await page.getByRole('button', { name: 'Restrict' }).click()
+    await dialog.getByRole('button', { name: 'Restrict' }).click()
+    await page.getByText('Restricted', { exact: true }).waitFor()
+    await page.getByRole('button', { name: 'Erase' }).click()
+    await dialog.getByLabel(/to confirm/).fill('no')
+    await dialog.getByRole('button', { name: 'Erase for good' }).click()
+    await dialog.getByText('Type “erase”', { exact: true }).waitFor()
+    await dialog.getByLabel(/to confirm/).fill('erase')
+    await dialog.getByRole('button', { name: 'Erase for good' }).click()
+    await page.getByText('This person was erased').waitFor()
+
+    const requests = page.getByRole('region', { name: 'Requests of this person' })
+    await requests.getByText('Erasure').waitFor()
+    const path = await requests.getByRole('link', { name: 'Receipt' }).first().getAttribute('href')
+    expect(await (await page.request.get(path ?? '')).text()).toContain('hindsight privacy receipt')
+    expect(await page.getByText('Grace').count()).toBe(0)
+  })
+
+  it('USR-02 USR-18 one sets up a second factor, signs in with it, makes an API key and ends a session', async () => {
+    const page = await s.open('rep2', '/me')
+    await page.getByRole('button', { name: 'Edit profile' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('Name').fill('Esther Rep')
+    await dialog.getByRole('button', { name: 'Save changes' }).click()
+    await page.getByRole('banner').getByRole('button', { name: 'Esther Rep' }).waitFor()
+
+    await page.getByRole('button', { name: 'Set up a second factor' }).click()
+    await dialog.getByText('I cannot scan it').click()
+    const secret = await dialog.locator('code').innerText()
+    await dialog.getByLabel('Code').fill('000000')
+    await dialog.getByRole('button', { name: 'Confirm' }).click()
+    await dialog.getByRole('alert').getByText('This code is wrong, or was used already.').waitFor()
+    await dialog.getByLabel('Code').fill(new TOTP({ secret }).generate())
+    await dialog.getByRole('button', { name: 'Confirm' }).click()
+    const listed = page.getByRole('list', { name: 'Recovery codes' }).getByRole('listitem')
+    await listed.first().waitFor()
+    const codes = await listed.allInnerTexts()
+    expect(codes).toHaveLength(10)
+    await page.getByRole('button', { name: 'I have kept them' }).click()
+    await page.getByRole('region', { name: 'Second factor' }).getByText('10 recovery codes are').waitFor()
+
+    await page.getByRole('button', { name: 'New API key' }).click()
+    await dialog.getByLabel('Name').fill('Nightly report')
+    await dialog.getByRole('combobox', { name: 'May', exact: true }).fill('lead.read')
+    await page.keyboard.press('Enter')
+    await page.keyboard.press('Tab')
+    await dialog.getByRole('button', { name: 'Make the key' }).click()
+    const told = page.getByRole('dialog', { name: 'Your new API key' })
+    const key = (await told.locator('pre, code').first().innerText()).trim()
+    const asked = { headers: { authorization: `Bearer ${key}` } }
+    const other = await s.open(null, '/sign-in')
+    expect((await other.request.get('/api/leads', asked)).status()).toBe(200)
+    expect((await other.request.get('/api/contacts', asked)).status()).toBe(403)
+    await told.getByRole('button', { name: 'I have kept it' }).click()
+    await page
+      .getByRole('region', { name: 'Your API keys' })
+      .getByRole('row', { name: /Nightly report/ })
+      .getByRole('button', { name: 'Revoke' })
+      .click()
+    await page.getByRole('region', { name: 'Your API keys' }).getByText('Revoked').waitFor()
+    expect((await other.request.get('/api/leads', asked)).status()).toBe(401)
+
+    await other.getByLabel('E-mail').fill('rep2@hindsight.example')
+    await other.getByLabel('Password', { exact: true }).fill(s.t.password)
+    await other.getByRole('button', { name: 'Sign in' }).click()
+    await other.getByRole('heading', { name: 'Enter your code' }).waitFor()
+    await other.getByLabel('Code').fill('123456')
+    await other.getByRole('button', { name: 'Sign in', exact: true }).click()
+    await other.getByRole('alert').getByText('This code is wrong, or was used already.').waitFor()
+    await other.getByLabel('Code').fill(codes[0] ?? '')
+    await other.getByRole('button', { name: 'Sign in', exact: true }).click()
+    await other.getByRole('navigation', { name: 'Main' }).waitFor()
+
+    await page.reload()
+    await page.getByRole('region', { name: 'Second factor' }).getByText('9 recovery codes are').waitFor()
+    await page.getByRole('button', { name: 'End all others' }).click()
+    await other.goto('/leads')
+    await other.getByRole('heading', { name: 'Sign in to Hindsight' }).waitFor()
+  })
+})
