@@ -88,7 +88,7 @@ export function AskDialog({
             <Button variant="default" onClick={onClose}>
               Cancel
             </Button>
-            <Button type="submit" loading={busy} {...(grave ? { color: 'red' } : {})}>
+            <Button type="submit" loading={busy} {...(grave ? { color: 'red.9' } : {})}>
               {submit}
             </Button>
           </Group>

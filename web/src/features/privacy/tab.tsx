@@ -71,7 +71,7 @@ export function PrivacyTab({ resource, id }: { resource: Of; id: string }) {
             >
               {restricted ? 'Lift the restriction' : 'Restrict'}
             </WriteButton>
-            <WriteButton color="red" permission="privacy.erase" onClick={() => setAsking('erase')}>
+            <WriteButton color="red.9" permission="privacy.erase" onClick={() => setAsking('erase')}>
               Erase
             </WriteButton>
           </Group>
