@@ -21,6 +21,7 @@ import { createSignIns } from './api/identity/sign-ins.ts'
 import { createJobs } from './api/jobs.ts'
 import { privacyEndpoints } from './api/privacy.ts'
 import { createPrivacy, type Privacy } from './api/privacy-requests.ts'
+import { createRetention, type Retention } from './api/retention.ts'
 import type { Services } from './api/services.ts'
 import { alertCheck } from './api/settings/alert.ts'
 import { importEndpoints } from './api/settings/import.ts'
@@ -116,6 +117,7 @@ export interface Hindsight extends Writing {
   sessions: Sessions
   tree: TransparencyLog
   privacy: Privacy
+  retention: Retention
   pg: Pg
   /** Requests under way are answered, those that take longer than `patience` ms are cut. */
   stop(patience?: number): Promise<void>
@@ -210,6 +212,8 @@ export async function compose(options: ComposeOptions): Promise<Hindsight> {
       },
     })
     await privacy.recover(back)
+    const retention = createRetention({ pg, privacy, clock, log })
+    ending.push(() => retention.stop())
     const sagas = await runSagas({
       pg,
       store: plain,
@@ -289,7 +293,7 @@ export async function compose(options: ComposeOptions): Promise<Hindsight> {
         importEndpoints,
         (_, services) => accessExplained(services),
         transparencyEndpoints({ tree, store, pg }),
-        privacyEndpoints({ privacy }),
+        privacyEndpoints({ privacy, retention }),
         exportEndpoints({ tree, store, disclosure, folder, verifier }),
       ],
     }
@@ -299,7 +303,7 @@ export async function compose(options: ComposeOptions): Promise<Hindsight> {
     const app = buildApp(services)
     ending.push((patience) => closeWithin(patience, app))
     await app.ready()
-    return { ...writing, app, services, sessions, tree, privacy, pg, stop }
+    return { ...writing, app, services, sessions, tree, privacy, retention, pg, stop }
   } catch (error) {
     await stop()
     throw error

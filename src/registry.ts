@@ -25,6 +25,7 @@ import { ticketTitles } from './api/service/titles.ts'
 import type { Title } from './api/services.ts'
 import { alertQueries, alertTitles } from './api/settings/alert.ts'
 import { privacyRequestQueries, privacyRequestTitles } from './api/settings/privacy-request.ts'
+import { retentionRuleQueries } from './api/settings/retention-rule.ts'
 import { fieldsByModel } from './api/vocabulary.ts'
 import { claim } from './commands/claims.ts'
 import type { CommandDefinition } from './commands/command.ts'
@@ -52,6 +53,7 @@ import { alertCommands } from './commands/settings/alert.ts'
 import { disclosureCommands } from './commands/settings/disclosure.ts'
 import { organisationCommands } from './commands/settings/organisation.ts'
 import { privacyRequestCommands } from './commands/settings/privacy-request.ts'
+import { retentionRuleCommands } from './commands/settings/retention-rule.ts'
 import { account } from './domain/customers/account.ts'
 import { contact } from './domain/customers/contact.ts'
 import type { AnyDecider } from './domain/decider.ts'
@@ -77,6 +79,7 @@ import { alert } from './domain/settings/alert.ts'
 import { disclosure } from './domain/settings/disclosure.ts'
 import { organisation } from './domain/settings/organisation.ts'
 import { privacyRequest } from './domain/settings/privacy-request.ts'
+import { retentionRule } from './domain/settings/retention-rule.ts'
 import { accountTable } from './projections/customers/account.ts'
 import { contactTable } from './projections/customers/contact.ts'
 import { apiKeyTable } from './projections/identity/api-key.ts'
@@ -100,6 +103,7 @@ import { ticketSlaTable } from './projections/service/ticket-sla.ts'
 import { accessSealTable } from './projections/settings/access-seal.ts'
 import { alertTable } from './projections/settings/alert.ts'
 import { privacyRequestTable } from './projections/settings/privacy-request.ts'
+import { retentionRuleTable } from './projections/settings/retention-rule.ts'
 import type { AnyProcessManager } from './sagas/process-manager.ts'
 import { dealOwnership } from './sagas/sales/deal-ownership.ts'
 import { leadConversion } from './sagas/sales/lead-conversion.ts'
@@ -134,6 +138,7 @@ export const deciders: readonly AnyDecider[] = [
   accessSeal,
   alert,
   privacyRequest,
+  retentionRule,
 ]
 
 export const commands: readonly CommandDefinition[] = [
@@ -161,6 +166,7 @@ export const commands: readonly CommandDefinition[] = [
   ...accessSealCommands,
   ...alertCommands,
   ...privacyRequestCommands,
+  ...retentionRuleCommands,
 ]
 
 export const projections: readonly AnyProjection[] = [
@@ -186,6 +192,7 @@ export const projections: readonly AnyProjection[] = [
   accessSealTable,
   alertTable,
   privacyRequestTable,
+  retentionRuleTable,
 ]
 
 /** Names that mean one field, by model. */
@@ -227,6 +234,7 @@ export const queries: readonly QueryDefinition[] = [
   pipelineDiff,
   forecast,
   ...privacyRequestQueries,
+  ...retentionRuleQueries,
 ]
 
 /** What events are called, for people. */

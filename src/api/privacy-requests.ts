@@ -48,15 +48,20 @@ export interface Privacy {
   concerns(aggregate: string): boolean
   records(subject: RecordRef): Promise<RecordRef[]>
   /** Does what was asked; returns the id of the request. @throws DomainError when it may not be done now. */
-  request(
-    asked: { kind: Kind; subject: RecordRef; ground?: PrivacyRequestState['ground'] },
-    by: Asker,
-  ): Promise<string>
+  request(asked: Asked, by: Asker): Promise<string>
   receipt(id: string): Promise<string>
   /** Makes Postgres forget on disk what erasures have changed since the last time. */
   scrub(): Promise<Scrubbed>
   /** Ends what a crash has left, and erases again what a restored backup has brought back: those with these keys. */
   recover(back: readonly string[]): Promise<void>
+}
+
+interface Asked {
+  kind: Kind
+  subject: RecordRef
+  ground?: PrivacyRequestState['ground']
+  /** Only this record, not all that there are about its person. */
+  alone?: true
 }
 
 export interface Asker {
@@ -202,9 +207,9 @@ export function createPrivacy(parts: PrivacyParts): Privacy {
   return {
     concerns,
     records,
-    async request({ kind, subject, ground = 'person' }, by) {
+    async request({ kind, subject, ground = 'person', alone }, by) {
       await stateOf(subject)
-      const all = await records(subject)
+      const all = alone ? [subject] : await records(subject)
       await check(kind, all, by)
       const body = { kind, subject, records: all, ground }
       const { id } = await execute({
@@ -239,6 +244,7 @@ export function createPrivacy(parts: PrivacyParts): Privacy {
       const { rows } = await pg.owner.query<{ name: string }>(
         'select name from vault.unscrubbed order by name',
       )
+      if (rows.length === 0) return { tables: 0, segments: 0, problems: [] }
       const done = await scrub(
         pg,
         rows.map(({ name }) => name),

@@ -3,11 +3,13 @@ import { z } from 'zod'
 import { NotFound } from '../commands/errors.ts'
 import { type AboutPerson, privacyOf } from '../domain/subject.ts'
 import { sees, systemPrincipal } from '../platform/permissions.ts'
+import { jobSchema } from './admin.ts'
 import { uuid } from './asking.ts'
 import { type Asked, type Endpoint, endpoint } from './endpoint.ts'
 import { entriesOf, historyEntry, type Resource, resourcesOf, stepsOf } from './history.ts'
 import type { RecordRef } from './person.ts'
 import type { Asker, Privacy } from './privacy-requests.ts'
+import type { Retention } from './retention.ts'
 import { askedBy } from './routes.ts'
 import type { Extension, Services } from './services.ts'
 
@@ -16,6 +18,7 @@ const standing = z.object({
   restricted: z.boolean(),
   erased: z.boolean(),
   holds: z.array(z.string()).describe('Legal matters for which it must be kept.'),
+  consents: z.array(z.unknown()).describe('What was allowed, and what is allowed no more.'),
   records: z.array(ref).describe('All records about this person: what a request reaches.'),
 })
 const requested = z.object({ requestId: z.uuid() })
@@ -24,6 +27,11 @@ const held = z.object({
   records: z.array(
     ref.extend({ data: z.unknown(), history: z.array(historyEntry.extend({ data: z.unknown() })) }),
   ),
+})
+const due = z.object({
+  rule: z.object({ id: z.uuid(), name: z.string(), kind: z.string(), days: z.int() }),
+  count: z.int(),
+  records: z.array(ref).describe('The oldest of them.'),
 })
 const said = z.object({ at: z.string(), type: z.string(), data: z.unknown() })
 const copy = z.object({
@@ -36,13 +44,33 @@ const tag = 'privacy'
 const everything = systemPrincipal('privacy', { kind: 'session' })
 
 /** What people may ask of us: the same operations for every kind of record that is about a person. */
-export function privacyEndpoints(parts: { privacy: Privacy }): Extension {
-  const { privacy } = parts
+export function privacyEndpoints(parts: { privacy: Privacy; retention: Retention }): Extension {
+  const { privacy, retention } = parts
   return (_app, services) => [
     ...[...resourcesOf(services)]
       .filter(([, { decider }]) => privacy.concerns(decider.name))
       .flatMap(([path, resource]) => ofResource(services, privacy, path, resource)),
     removalOfUser(privacy),
+    endpoint({
+      method: 'GET',
+      path: '/privacy/retention',
+      summary: 'What the retention rules would erase now; nothing is erased',
+      tag,
+      access: { permission: 'privacy.read' },
+      reply: z.object({ items: z.array(due) }),
+      run: async () => ({ items: await retention.preview() }),
+    }),
+    endpoint({
+      method: 'POST',
+      path: '/privacy/retention/sweep',
+      summary: 'Erase what the retention rules say, instead of in the coming night, as a job',
+      tag,
+      access: { permission: 'privacy.erase' },
+      reply: jobSchema,
+      status: 202,
+      run: async ({ principal }) =>
+        services.jobs.start('retention', principal().actor.id, () => retention.sweep()),
+    }),
     endpoint({
       method: 'GET',
       path: '/privacy-requests/:id/receipt',
@@ -145,8 +173,11 @@ function ofResource(
       reply: standing,
       async run(asked) {
         const subject = await subjectOf(asked)
-        const state = (await services.execute.load(decider, subject.id)) as AboutPerson | undefined
-        return { ...privacyOf(state), records: await privacy.records(subject) }
+        const state = (await services.execute.load(decider, subject.id)) as
+          | (AboutPerson & { consents?: unknown[] })
+          | undefined
+        const { consents = [] } = state ?? {}
+        return { ...privacyOf(state), consents, records: await privacy.records(subject) }
       },
     }),
     asking(

@@ -51,6 +51,8 @@ export const contactCommands = commandsOf(
     },
     'contact.archive': { summary: 'Archive a contact' },
     'contact.restore': { summary: 'Restore an archived contact' },
+    'contact.give-consent': { summary: 'Note what a contact has allowed, where, and on which wording' },
+    'contact.withdraw-consent': { summary: 'Note that a contact allows it no more' },
     ...subjectCommands('contact'),
   }),
 )

@@ -22,22 +22,60 @@ const fields = z.object({
   leadId: uuid.nullable().default(null),
 })
 
+/** What somebody has allowed: for what, and by which way they may be reached for it. */
+const permitted = z.object({
+  purpose: line(80),
+  channel: z.enum(['email', 'phone', 'sms', 'post', 'any']),
+})
+const given = permitted.extend({
+  /** Where they said so: a form, a call, a letter. */
+  source: personal(line(200)),
+  /** Which wording they were shown. */
+  textVersion: line(40),
+})
+type Consent = z.output<typeof given> & { givenAt: string; withdrawnAt: string | null }
+
 const plain = record('contact', fields)
 const person = subject('contact')
 
-export type ContactState = RecordState<z.output<typeof fields>> & AboutPerson
+export type ContactState = RecordState<z.output<typeof fields>> &
+  AboutPerson & {
+    /** Absent as long as nothing was said; also those that were withdrawn. */
+    consents?: readonly Consent[]
+  }
 
 /** A person we deal with, mostly at an account. */
 export const contact = decider<ContactState>()({
   name: 'contact',
-  events: { ...plain.events, ...person.events },
+  events: {
+    ...plain.events,
+    ...person.events,
+    'contact.consent-given': given,
+    'contact.consent-withdrawn': permitted,
+  },
   commands: {
     ...plain.commands,
     ...person.commands,
+    'contact.give-consent': given,
+    'contact.withdraw-consent': permitted,
     /** The same with the lead's own data, so that no copy of a person's data has to wait in a saga. */
     'contact.create-from-lead': creates(fields),
   },
-  evolve: { ...plain.evolve, ...person.evolve },
+  evolve: {
+    ...plain.evolve,
+    ...person.evolve,
+    'contact.consent-given': (state, consent, { at }) => ({
+      ...state,
+      consents: [...without(state, consent), { ...consent, givenAt: at, withdrawnAt: null }],
+    }),
+    'contact.consent-withdrawn': (state, consent, { at }) => ({
+      ...state,
+      consents: [
+        ...without(state, consent),
+        ...matching(state, consent).map((one) => ({ ...one, withdrawnAt: at })),
+      ],
+    }),
+  },
   decide: {
     ...plain.decide,
     ...person.decide,
@@ -45,5 +83,25 @@ export const contact = decider<ContactState>()({
       { type: 'contact.created', data: { ...input, ownerId: ownerFor(input.ownerId, actor) } },
     ],
     'contact.create-from-lead': (_, input) => [{ type: 'contact.created', data: input }],
+    'contact.give-consent': (state, input) => {
+      const [before] = matching(state, input)
+      const same = before?.withdrawnAt === null && before.textVersion === input.textVersion
+      return same ? [] : [{ type: 'contact.consent-given', data: input }]
+    },
+    'contact.withdraw-consent': (state, input) => {
+      const standing = matching(state, input).some(({ withdrawnAt }) => withdrawnAt === null)
+      return standing ? [{ type: 'contact.consent-withdrawn', data: input }] : []
+    },
   },
 })
+
+const isFor = (asked: z.output<typeof permitted>) => (one: Consent) =>
+  one.purpose === asked.purpose && one.channel === asked.channel
+
+function matching({ consents = [] }: ContactState, asked: z.output<typeof permitted>): readonly Consent[] {
+  return consents.filter(isFor(asked))
+}
+
+function without({ consents = [] }: ContactState, asked: z.output<typeof permitted>): readonly Consent[] {
+  return consents.filter((one) => !isFor(asked)(one))
+}

@@ -84,6 +84,7 @@ describe('SEC personal data of persons', () => {
         'changes.phone',
         'changes.title',
       ],
+      'contact.consent-given': ['source'],
     })
     expect(marked(lead.events)).toStrictEqual({
       'lead.captured': ['name.first', 'name.last', 'email', 'phone'],

@@ -1,0 +1,19 @@
+import { merged } from '../../domain/record.ts'
+import { retentionRule } from '../../domain/settings/retention-rule.ts'
+import { boolean, type Column, integer, projection, text } from '../projection.ts'
+
+const kindText: Column<'lead' | 'contact' | 'ticket'> = { sql: 'text', nullable: false }
+
+export const retentionRuleTable = projection(retentionRule)({
+  name: 'retentionRule',
+  version: 1,
+  columns: { name: text, kind: kindText, days: integer, archived: boolean },
+  grants: () => [],
+  indexes: [['name']],
+  on: {
+    'retentionRule.created': (_, { data }) => ({ ...data, archived: false }),
+    'retentionRule.changed': (row, { data }) => row && merged(row, data.changes),
+    'retentionRule.archived': (row) => row && { ...row, archived: true },
+    'retentionRule.restored': (row) => row && { ...row, archived: false },
+  },
+})
