@@ -107,11 +107,18 @@ function pointerOf(path: Path): string {
   return path.map((key) => `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
 }
 
+const paths = new Map<string, Path>()
+
+/** Few are met, and often: those of the fields that schemas have. */
 function pathOf(pointer: string): Path {
-  return pointer
+  const known = paths.get(pointer)
+  if (known) return known
+  const path = pointer
     .split('/')
     .slice(1)
     .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'))
+  if (paths.size < 10_000) paths.set(pointer, path)
+  return path
 }
 
 export function setAt(data: unknown, pointer: string, value: unknown): unknown {
