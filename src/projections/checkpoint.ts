@@ -63,13 +63,14 @@ export async function takeOver(pg: Pg, store: { identity: string; last: number |
     if (row.store !== store.identity)
       throw new WrongLog(
         `The read models in this database were made from the event store ${row.store}, but this is the event ` +
-          `store ${store.identity}. Connect the one they belong to; or, if this is the right one, let them be made anew: npm run rebuild.`,
+          `store ${store.identity}. Connect the one they belong to, or point DATABASE_URL at an empty database.`,
       )
     if (row.position !== null && row.position > (store.last ?? -1))
       throw new WrongLog(
         `The read models have seen the log up to position ${row.position}, but the event store ends at ` +
-          `${store.last ?? 'its beginning'}: it was restored from an older copy. Restore both from the ` +
-          'same time; or, if this log is the one to go on with, let the read models be made anew: npm run rebuild.',
+          `${store.last ?? 'its beginning'}: it was restored from an older copy. Restore the database ` +
+          'from the same time, or point DATABASE_URL at an empty one. If this log is the one to go on with, and only ' +
+          'the read models are ahead of it, drop them by npm run rebuild.',
       )
     return {
       checkpoint: { epoch: row.epoch, position: row.position ?? undefined, recordedAt: row.at ?? '' },

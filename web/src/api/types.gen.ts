@@ -580,6 +580,7 @@ export interface Replies {
     "restricted": boolean
     "erased": boolean
     "holds": (string)[]
+    "consents": (unknown)[]
     "records": ({
       "aggregate": string
       "id": string
@@ -897,6 +898,7 @@ export interface Replies {
     "restricted": boolean
     "erased": boolean
     "holds": (string)[]
+    "consents": (unknown)[]
     "records": ({
       "aggregate": string
       "id": string
@@ -1680,6 +1682,22 @@ export interface Replies {
     })[]
     "next": string | null
   }
+  /** What the retention rules would erase now; nothing is erased */
+  "/privacy/retention": {
+    "items": ({
+      "rule": {
+        "id": string
+        "name": string
+        "kind": string
+        "days": number
+      }
+      "count": number
+      "records": ({
+        "aggregate": string
+        "id": string
+      })[]
+    })[]
+  }
   /** Products by name, code and group */
   "/products": {
     "items": ({
@@ -1916,6 +1934,73 @@ export interface Replies {
   }
   /** Every event of one record: who, when, why, before and after */
   "/quotes/{id}/history": {
+    "items": ({
+      "id": string
+      "type": string
+      "title": string
+      "actor": {
+        "kind": string
+        "id": string
+        "name": string
+      }
+      "via": {
+        "kind": string
+        "id"?: string
+        "rule"?: string
+      }
+      "command": {
+        "id": string
+        "type": string
+      }
+      "reason": {
+        "code"?: string
+        "text"?: string
+      } | null
+      "occurredAt": string
+      "recordedAt": string
+      "revision": number
+      "position": string
+      "correlationId": string
+      "causationId": string
+      "changes": ({
+        "field": string
+        "before": unknown
+        "after": unknown
+      })[]
+    })[]
+    "next": string | null
+  }
+  /** How long records of each kind are kept */
+  "/retention-rules": {
+    "items": ({
+      "id": string
+      "revision": number
+      "position": number
+      "createdAt": string
+      "updatedAt": string
+      "name": string
+      "kind": "lead" | "contact" | "ticket"
+      "days": number
+      "archived": boolean
+    })[]
+    "next": string | null
+    "total"?: number
+    "asOf"?: string | null
+  }
+  /** One of them by its id */
+  "/retention-rules/{id}": {
+    "id": string
+    "revision": number
+    "position": number
+    "createdAt": string
+    "updatedAt": string
+    "name": string
+    "kind": "lead" | "contact" | "ticket"
+    "days": number
+    "archived": boolean
+  }
+  /** Every event of one record: who, when, why, before and after */
+  "/retention-rules/{id}/history": {
     "items": ({
       "id": string
       "type": string
@@ -2614,6 +2699,7 @@ export interface Replies {
     "restricted": boolean
     "erased": boolean
     "holds": (string)[]
+    "consents": (unknown)[]
     "records": ({
       "aggregate": string
       "id": string
@@ -2762,6 +2848,7 @@ export interface Replies {
     "restricted": boolean
     "erased": boolean
     "holds": (string)[]
+    "consents": (unknown)[]
     "records": ({
       "aggregate": string
       "id": string
