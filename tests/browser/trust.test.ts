@@ -1,6 +1,7 @@
 import { TOTP } from 'otpauth'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { systemPrincipal } from '../../src/platform/permissions.ts'
 import { executablePath, patience, type Stage, stage } from './chromium.ts'
 import { furnish, make } from './furnish.ts'
 
@@ -127,6 +128,32 @@ describe.runIf(executablePath)('trust, in a browser', { timeout: patience }, () 
     await auditor.goto('/access-log')
     const log = auditor.getByRole('region', { name: 'Access log, newest first' })
     await log.getByText('Test rep2').first().waitFor()
+  })
+
+  it('USR-11 an alert leads to what the person did, and is looked into and closed', async () => {
+    const hour = { from: new Date(Date.now() - 3_600_000).toISOString(), to: new Date().toISOString() }
+    const about = { kind: 'mass-reading', actorId: s.t.ids.rep, ip: null, count: 4000, limit: 2000, ...hour }
+    await s.t.execute({
+      command: 'alert.raise',
+      body: about,
+      principal: systemPrincipal('test', { kind: 'timer' }),
+    })
+    await s.t.settled()
+    const page = await s.open('admin', '/alerts')
+    await page.getByRole('button', { name: 'Mass reading: 4,000 within the hour' }).click()
+    const dialog = page.getByRole('dialog')
+    await page.getByRole('button', { name: 'Look into it' }).click()
+    await dialog.getByRole('button', { name: 'I look into it' }).click()
+    await page.getByRole('main').getByText('Looked into').first().waitFor()
+    await page.getByRole('main').getByRole('button', { name: 'Close', exact: true }).click()
+    await dialog.getByRole('combobox', { name: 'What was it?' }).click()
+    await page.getByRole('option', { name: 'Harmless' }).click()
+    await dialog.getByLabel('What you found').fill('A list for the yearly letter')
+    await dialog.getByRole('button', { name: 'Close the alert' }).click()
+    await page.getByRole('main').getByText('A list for the yearly letter').first().waitFor()
+    await page.getByRole('link', { name: 'What they did' }).click()
+    const trail = page.getByRole('list', { name: 'Audit trail, newest first' })
+    await trail.getByText('Lead captured, source referral').waitFor()
   })
 
   it('USR-06 a role with hidden fields is made and given, and a user is deactivated who hands over', async () => {
