@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { type AnyDecider, decideOne, type StateOf } from '../domain/decider.ts'
 import { conflict, refuse } from '../domain/error.ts'
 import {
@@ -14,7 +13,8 @@ import { type EventStore, WrongExpectedRevision } from '../platform/event-store.
 import { newId } from '../platform/ids.ts'
 import { allows, keyOf, mayAct, type Principal, sees } from '../platform/permissions.ts'
 import { type Aggregate, type Aggregates, foldAggregate } from './aggregates.ts'
-import { claimDecider, claimId, refuseTaken, without } from './claims.ts'
+import { createClaiming } from './claiming.ts'
+import { without } from './claims.ts'
 import type { Asking, Claim, CommandDefinition } from './command.ts'
 import {
   Contention,
@@ -26,7 +26,7 @@ import {
   PreconditionRequired,
   StaleRevision,
 } from './errors.ts'
-import { createdId, eventId } from './ids.ts'
+import { createdId, eventId, hashOf, later } from './ids.ts'
 import { parseInput } from './parse.ts'
 
 export interface Request {
@@ -69,8 +69,6 @@ export interface Execute {
 
 /** Deciding again after a lost race is cheap; after this many the caller is told. */
 const attempts = 4
-/** How long a claim counts although its holder does not hold the value (yet): longer than any command takes. */
-const claimGraceMs = 60_000
 
 export function createExecute(parts: {
   store: EventStore
@@ -82,8 +80,10 @@ export function createExecute(parts: {
 }): Execute {
   const { store, codec, aggregates, clock, app } = parts
   const definitions = new Map(parts.commands.map((command) => [command.type, command]))
-  const uniqueOf = new Map(parts.commands.map((command) => [command.decider.name, command]))
+  const definitionOf = new Map(parts.commands.map((command) => [command.decider.name, command]))
   const inFlight = new Set<string>()
+  const claiming = createClaiming({ ...parts, definitionOf })
+  const { holder } = claiming
 
   async function execute(request: Request): Promise<Outcome> {
     const command = definitions.get(request.command)
@@ -153,7 +153,7 @@ export function createExecute(parts: {
       }))
       const after = folded(decider, aggregate, id, decided, events, at)
       const before = command.unique(aggregate?.state)
-      const taken = await take(without(command.unique(after.state), before), decider, id, request)
+      const taken = await claiming.take(without(command.unique(after.state), before), decider, id, request)
       try {
         const appended = await store.append(
           streamName(decider.name, id),
@@ -161,7 +161,7 @@ export function createExecute(parts: {
           aggregate ? BigInt(aggregate.revision) : 'no-stream',
         )
         aggregates.put(decider, id, positioned(after, commandId, appended.position))
-        await release(without(before, command.unique(after.state)), request)
+        await claiming.release(without(before, command.unique(after.state)), request)
         return {
           id,
           revision: Number(appended.revision),
@@ -172,7 +172,7 @@ export function createExecute(parts: {
       } catch (error) {
         if (!(error instanceof WrongExpectedRevision)) throw error
         if (attempt === attempts) {
-          await release(taken, request)
+          await claiming.release(taken, request)
           throw new Contention()
         }
       }
@@ -284,7 +284,7 @@ export function createExecute(parts: {
   const accessOf =
     ({ may, keys }: Principal): Asking['access'] =>
     async (name, id) => {
-      const definition = uniqueOf.get(name)
+      const definition = definitionOf.get(name)
       if (!definition || !allows(may, `${name}.read`)) return undefined
       const state = await aggregates.load(definition.decider, id)
       const grants = state === undefined ? undefined : definition.grants(state, id)
@@ -293,87 +293,6 @@ export function createExecute(parts: {
       if (sees(others, name, id, grants)) return 'own'
       return mayAct(keys, name, id, grants) ? 'write' : 'read'
     }
-
-  async function holder(of: Claim): Promise<string | undefined> {
-    const found = await aggregates.refresh(claimDecider, claimId(of))
-    return (found?.state as { holder?: { id: string } } | undefined)?.holder?.id
-  }
-
-  async function take(claims: readonly Claim[], decider: AnyDecider, id: string, request: Request) {
-    const taken: Claim[] = []
-    for (const one of claims) {
-      const mine = { aggregate: decider.name, id }
-      const found = await aggregates.refresh(claimDecider, claimId(one))
-      const held = (found?.state as { holder?: { aggregate: string; id: string } } | undefined)?.holder
-      if (held?.id === id) continue
-      if (held && found && (await stands(one, held, found))) {
-        await release(taken, request)
-        refuseTaken(one, held)
-      }
-      try {
-        await appendClaim(one, found ? 'claim.pass' : 'claim.take', mine, found, request)
-      } catch (error) {
-        if (!(error instanceof WrongExpectedRevision)) throw error
-        await release(taken, request)
-        const winner = await holder(one)
-        if (winner !== id) refuseTaken(one, { aggregate: decider.name, id: winner ?? '' })
-      }
-      taken.push(one)
-    }
-    return taken
-  }
-
-  /** A claim stands while its holder holds the value, or may still be about to: a crash can leave one behind. */
-  async function stands(
-    of: Claim,
-    held: { aggregate: string; id: string },
-    found: Aggregate,
-  ): Promise<boolean> {
-    if (Date.parse(clock()) - Date.parse(found.occurredAt) < claimGraceMs) return true
-    const definition = uniqueOf.get(held.aggregate)
-    if (!definition) return true
-    const aggregate = await aggregates.refresh(definition.decider, held.id)
-    return definition.unique(aggregate?.state).some((one) => claimId(one) === claimId(of))
-  }
-
-  async function release(claims: readonly Claim[], request: Request) {
-    for (const one of claims) {
-      const found = await aggregates.refresh(claimDecider, claimId(one))
-      if (found) await appendClaim(one, 'claim.release', {}, found, request)
-    }
-  }
-
-  async function appendClaim(
-    of: Claim,
-    type: 'claim.take' | 'claim.pass' | 'claim.release',
-    input: object,
-    found: Aggregate | undefined,
-    request: Request,
-  ) {
-    const id = claimId(of)
-    const commandId = newId()
-    const now = clock()
-    const occurredAt = later(now, found?.occurredAt ?? '')
-    const context = { id, at: occurredAt, actor: request.principal.actor }
-    const decided = decideOne(claimDecider, type, found?.state, input, context)
-    if (decided.length === 0) return
-    const { principal } = request
-    const metadata: Metadata = {
-      actor: principal.actor,
-      via: principal.via,
-      command: { id: commandId, type, hash: hashOf(type, id, input) },
-      $correlationId: request.correlationId ?? commandId,
-      $causationId: request.causationId ?? commandId,
-      occurredAt,
-      app,
-    }
-    const events = decided.map((event, index) => ({
-      ...codec.encode(event),
-      id: eventId(commandId, index),
-      metadata,
-    }))
-    await store.append(streamName('claim', id), events, found ? BigInt(found.revision) : 'no-stream')
-  }
 
   return Object.assign(execute, { load, holder })
 }
@@ -384,17 +303,6 @@ function refuseMasked({ masks }: Principal, model: string, body: unknown): void 
   if (masked.length === 0 || typeof body !== 'object' || body === null) return
   const sent = Object.keys(body).filter((name) => masked.includes(name))
   if (sent.length > 0) throw new FieldsForbidden(model, sent)
-}
-
-function hashOf(type: string, id: string | undefined, body: unknown): string {
-  return createHash('sha256')
-    .update(JSON.stringify([type, id ?? null, body ?? null]))
-    .digest('base64url')
-}
-
-/** ISO-8601 UTC instants of one precision order as text. */
-function later(a: string, b: string): string {
-  return [a, b].sort().at(-1) ?? a
 }
 
 function lastPosition(aggregate: Aggregate): bigint {
