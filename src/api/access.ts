@@ -168,14 +168,14 @@ const entry = z.object({
   userAgent: z.string().nullable(),
 })
 
-const viewer = z.object({
-  actorId: z.string(),
-  name: z.string(),
+const seen = z.object({
   times: z.int(),
   first: z.string(),
   last: z.string(),
   kinds: z.array(z.string()),
 })
+const viewer = seen.extend({ actorId: z.string(), name: z.string() })
+const touched = seen.extend({ model: z.string(), recordId: z.string() })
 
 /** `GET /access-log`: who read what, and what was refused. Nothing here writes, and nothing anywhere changes it. */
 export function accessEndpoints(services: Services): Endpoint[] {
@@ -225,6 +225,42 @@ export function accessEndpoints(services: Services): Endpoint[] {
         const found = await access.viewers(recordId.toLowerCase())
         const names = await identity.names(found.map(({ actorId }) => actorId))
         return { items: found.map((one) => ({ ...one, name: names.get(one.actorId) ?? one.actorId })) }
+      },
+    }),
+    endpoint({
+      method: 'GET',
+      path: '/access-log/touched',
+      summary: 'Whose records somebody was shown in a period: what to report after a breach of their account',
+      tag,
+      access: { permission },
+      parameters: z.object({
+        actorId: z.string().min(1).max(200),
+        from: instant,
+        to: instant.describe('Included.'),
+        cursor: uuid.optional(),
+        limit: z.coerce.number().int().min(1).max(1000).default(200),
+      }),
+      reply: z.object({
+        items: z.array(touched),
+        wholesale: z
+          .array(entry.pick({ n: true, at: true, kind: true, model: true, what: true }))
+          .describe(
+            'Exports and models followed live, which name no single record: what they held was seen too. The newest 200.',
+          ),
+        next: z.string().nullable(),
+      }),
+      async run({ parameters: { actorId, from, to, cursor, limit } }) {
+        await access.flush()
+        const found = await access.touched({ actorId, from, to, after: cursor, limit: limit + 1 })
+        const taken = await access.search({ actorId, from, to, kinds: ['export', 'follow'], limit: 200 })
+        const items = found.slice(0, limit)
+        return {
+          items,
+          wholesale: taken
+            .filter(({ model, records }) => model === null || records.length === 0)
+            .map(({ n, at, kind, model, what }) => ({ n, at, kind, model, what })),
+          next: found.length > limit ? (items.at(-1)?.recordId ?? null) : null,
+        }
       },
     }),
     endpoint({

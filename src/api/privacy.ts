@@ -14,11 +14,19 @@ import { askedBy } from './routes.ts'
 import type { Extension, Services } from './services.ts'
 
 const ref = z.object({ aggregate: z.string(), id: z.uuid() })
+const consent = z.object({
+  purpose: z.string(),
+  channel: z.string(),
+  source: z.string(),
+  textVersion: z.string(),
+  givenAt: z.string(),
+  withdrawnAt: z.string().nullable(),
+})
 const standing = z.object({
   restricted: z.boolean(),
   erased: z.boolean(),
   holds: z.array(z.string()).describe('Legal matters for which it must be kept.'),
-  consents: z.array(z.unknown()).describe('What was allowed, and what is allowed no more.'),
+  consents: z.array(consent).describe('What was allowed, and what is allowed no more.'),
   records: z.array(ref).describe('All records about this person: what a request reaches.'),
 })
 const requested = z.object({ requestId: z.uuid() })
@@ -174,7 +182,7 @@ function ofResource(
       async run(asked) {
         const subject = await subjectOf(asked)
         const state = (await services.execute.load(decider, subject.id)) as
-          | (AboutPerson & { consents?: unknown[] })
+          | (AboutPerson & { consents?: z.output<typeof consent>[] })
           | undefined
         const { consents = [] } = state ?? {}
         return { ...privacyOf(state), consents, records: await privacy.records(subject) }

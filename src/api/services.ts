@@ -74,7 +74,10 @@ export interface Services {
   identity: Identity
   jobs: Jobs
   /** Who read what. */
-  access: Pick<AccessLog, 'note' | 'flush' | 'search' | 'viewers' | 'conduct' | 'seal' | 'verify' | 'prune'>
+  access: Pick<
+    AccessLog,
+    'note' | 'flush' | 'search' | 'viewers' | 'touched' | 'conduct' | 'seal' | 'verify' | 'prune'
+  >
   metrics: Metrics
   /** Whether the event store and the database answer; throws or hangs when not. */
   checks: Readonly<Record<string, () => Promise<unknown>>>

@@ -106,6 +106,14 @@ export interface AccessLog {
   viewers(recordId: string, to?: string): Promise<Viewer[]>
   /** What each did in a period, both ends included. */
   conduct(from: string, to: string): Promise<Conduct[]>
+  /** The records that somebody was shown in a period, by id after `after`: what a breach of their account has touched. */
+  touched(asked: {
+    actorId: string
+    from: string
+    to: string
+    after?: string | undefined
+    limit: number
+  }): Promise<Touched[]>
   /** Where the chain ends now; undefined while it is empty. */
   seal(): Promise<Seal | undefined>
   /** The first entry that is not what was written, or what a seal says otherwise; undefined: all is as it was. */
@@ -124,12 +132,21 @@ export interface Conduct {
   atNight: number
 }
 
-export interface Viewer {
-  actorId: string
+/** How often, from when to when, and in which ways. */
+interface Seen {
   times: number
   first: string
   last: string
   kinds: AccessKind[]
+}
+
+export interface Viewer extends Seen {
+  actorId: string
+}
+
+export interface Touched extends Seen {
+  model: string
+  recordId: string
 }
 
 /** Entries are gathered this long, in ms. */
@@ -215,6 +232,18 @@ export async function openAccessLog(pg: Pg, log: Pick<Log, 'warn'>): Promise<Acc
              count(*) filter (where extract(hour from at) >= 22 or extract(hour from at) < 5)::integer as "atNight"
            from access.entry where at between $1 and $2 and kind <> 'gap' group by actor_id`,
         [from, to],
+      )
+      return rows
+    },
+    async touched({ actorId, from, to, after, limit }) {
+      const { rows } = await pg.owner.query<Touched>(
+        `select mode() within group (order by model) as model, r as "recordId", count(*)::integer as times, min(at) as first, max(at) as last,
+             array_agg(distinct kind) as kinds
+           from access.entry, unnest(records) r
+           where actor_id = $1 and at >= $2 and at <= $3 and model is not null and kind <> all ('{denied,missing}')
+             and ($4::uuid is null or r > $4)
+           group by r order by r limit $5`,
+        [actorId, from, to, after ?? null, limit],
       )
       return rows
     },

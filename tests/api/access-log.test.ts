@@ -67,6 +67,42 @@ describe('ES-18 SEC-05 the access log', () => {
     ])
   })
 
+  it('SEC-09 tells after a breach whose records an account was shown, and what it took wholesale', async () => {
+    const from = new Date().toISOString()
+    const ids: string[] = [contact]
+    for (const last of ['Noether', 'Germain'])
+      ids.push(
+        (await t.as('rep').post('/api/contacts', { name: { first: 'E', last } })).json<{ id: string }>().id,
+      )
+    await t.settled()
+    for (const id of [...ids, contact]) await t.as('agent').get(`/api/contacts/${id}`)
+    await t.as('manager').get(`/api/contacts/${contact}`)
+    await t.as('agent').get(`/api/contacts/${randomUUID()}`)
+    const ask = async (query: string) => {
+      const period = `from=${from}&to=${new Date().toISOString()}`
+      const reply = await t.as('auditor').get(`/api/access-log/touched?${period}&${query}`)
+      expect(reply.statusCode, reply.body).toBe(200)
+      return reply.json<{
+        items: { recordId: string; times: number; model: string }[]
+        wholesale: object[]
+        next: string | null
+      }>()
+    }
+    const { items, wholesale, next } = await ask(`actorId=${t.ids.agent}`)
+    expect(items.map(({ recordId, times }) => [recordId, times])).toEqual(
+      ids.toSorted().map((id) => [id, id === contact ? 2 : 1]),
+    )
+    expect([wholesale, next]).toEqual([[], null])
+    const first = await ask(`actorId=${t.ids.agent}&limit=2`)
+    const second = await ask(`actorId=${t.ids.agent}&limit=2&cursor=${first.next}`)
+    expect([...first.items, ...second.items]).toEqual(items)
+    const query = { kind: 'actor', actorId: t.ids.rep }
+    expect((await t.as('admin').post('/api/exports', { query })).statusCode).toBe(202)
+    expect((await ask(`actorId=${t.ids.admin}`)).wholesale).toMatchObject([
+      { kind: 'export', what: 'POST /exports' },
+    ])
+  })
+
   it('has exports, and pages through everything', async () => {
     const query = { kind: 'record', aggregate: 'contact', id: contact }
     expect((await t.as('admin').post('/api/exports', { query })).statusCode).toBe(202)
@@ -92,6 +128,7 @@ describe('ES-18 SEC-05 the access log', () => {
     expect(methods.map(([path, of]) => [path, Object.keys(of)])).toEqual([
       ['/api/access-log', ['get']],
       ['/api/access-log/viewers', ['get']],
+      ['/api/access-log/touched', ['get']],
       ['/api/admin/access-log/verify', ['post']],
     ])
   })

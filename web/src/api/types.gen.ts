@@ -26,15 +26,34 @@ export interface Replies {
     })[]
     "next": string | null
   }
-  /** Who viewed a record: by itself, in its history, in a list, a search or an export */
-  "/access-log/viewers": {
+  /** Whose records somebody was shown in a period: what to report after a breach of their account */
+  "/access-log/touched": {
     "items": ({
-      "actorId": string
-      "name": string
       "times": number
       "first": string
       "last": string
       "kinds": (string)[]
+      "model": string
+      "recordId": string
+    })[]
+    "wholesale": ({
+      "n": number
+      "at": string
+      "kind": string
+      "model": string | null
+      "what": string
+    })[]
+    "next": string | null
+  }
+  /** Who viewed a record: by itself, in its history, in a list, a search or an export */
+  "/access-log/viewers": {
+    "items": ({
+      "times": number
+      "first": string
+      "last": string
+      "kinds": (string)[]
+      "actorId": string
+      "name": string
     })[]
   }
   /** Every event of one record: who, when, why, before and after */
@@ -580,7 +599,14 @@ export interface Replies {
     "restricted": boolean
     "erased": boolean
     "holds": (string)[]
-    "consents": (unknown)[]
+    "consents": ({
+      "purpose": string
+      "channel": string
+      "source": string
+      "textVersion": string
+      "givenAt": string
+      "withdrawnAt": string | null
+    })[]
     "records": ({
       "aggregate": string
       "id": string
@@ -898,7 +924,14 @@ export interface Replies {
     "restricted": boolean
     "erased": boolean
     "holds": (string)[]
-    "consents": (unknown)[]
+    "consents": ({
+      "purpose": string
+      "channel": string
+      "source": string
+      "textVersion": string
+      "givenAt": string
+      "withdrawnAt": string | null
+    })[]
     "records": ({
       "aggregate": string
       "id": string
@@ -2699,7 +2732,14 @@ export interface Replies {
     "restricted": boolean
     "erased": boolean
     "holds": (string)[]
-    "consents": (unknown)[]
+    "consents": ({
+      "purpose": string
+      "channel": string
+      "source": string
+      "textVersion": string
+      "givenAt": string
+      "withdrawnAt": string | null
+    })[]
     "records": ({
       "aggregate": string
       "id": string
@@ -2848,7 +2888,14 @@ export interface Replies {
     "restricted": boolean
     "erased": boolean
     "holds": (string)[]
-    "consents": (unknown)[]
+    "consents": ({
+      "purpose": string
+      "channel": string
+      "source": string
+      "textVersion": string
+      "givenAt": string
+      "withdrawnAt": string | null
+    })[]
     "records": ({
       "aggregate": string
       "id": string

@@ -1,10 +1,11 @@
 import { Alert, Button, PasswordInput, Stack, TextInput } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useRouter, useSearch } from '@tanstack/react-router'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { post } from '../../api/client.ts'
-import { meQuery, type SignedIn, signIn } from '../../api/session.ts'
+import { type HalfWay, meQuery, type SignedIn, signIn } from '../../api/session.ts'
 import { reasonOf } from '../../ui/notices.ts'
+import { halfWayOf, ProviderButton, refusalOf } from './provider.tsx'
 import { CodeInput, FactorPicture, type OfferedFactor, RecoveryCodes } from './second-factor.tsx'
 import classes from './sign-in.module.css'
 
@@ -15,28 +16,37 @@ type Step =
 
 /** Password, then a code where there is a second factor; setting one up first where the role asks for it. */
 export function SignIn() {
-  const next = useSearch({ strict: false, select: (search) => search.next })
+  const { next, problem } = useSearch({ strict: false })
   const router = useRouter()
   const client = useQueryClient()
   const [step, setStep] = useState<Step>({ at: 'password' })
   const [email, setEmail] = useState('')
   const [password, setPassword] = useState('')
   const [code, setCode] = useState('')
-  const [error, setError] = useState<unknown>()
+  const [error, setError] = useState<unknown>(() => refusalOf(problem))
   const [busy, setBusy] = useState(false)
 
   const enter = async () => {
     await client.fetchQuery({ ...meQuery, staleTime: 0 })
     router.history.push(inside(next))
   }
+  const goOn = async ({ challenge, next: wanted }: HalfWay) => {
+    if (wanted === 'code') return setStep({ at: 'code', challenge })
+    const factor = await post<OfferedFactor>('/sign-in/enrol', { challenge })
+    return setStep({ at: 'code', challenge, factor })
+  }
+  // Back from the provider, with a second factor still to be shown.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the page is loaded
+  useEffect(() => {
+    const halfWay = halfWayOf(window.location.hash)
+    if (!halfWay) return
+    window.history.replaceState(window.history.state, '', window.location.pathname)
+    goOn(halfWay).catch(setError)
+  }, [])
   const submit = async () => {
     if (step.at === 'password') {
       const answer = await signIn(email, password)
-      if (!('challenge' in answer)) return enter()
-      const { challenge } = answer
-      if (answer.next === 'code') return setStep({ at: 'code', challenge })
-      const factor = await post<OfferedFactor>('/sign-in/enrol', { challenge })
-      return setStep({ at: 'code', challenge, factor })
+      return 'challenge' in answer ? goOn(answer) : enter()
     }
     if (step.at === 'code') {
       const { challenge, factor } = step
@@ -107,6 +117,7 @@ export function SignIn() {
         <Button type="submit" size="sm" loading={busy}>
           Sign in
         </Button>
+        {step.at === 'password' && <ProviderButton />}
         {step.at === 'code' && (
           <Button variant="subtle" onClick={again}>
             Sign in as somebody else

@@ -15,6 +15,7 @@ import { Failure, Waiting } from '../../ui/states.tsx'
 import { InstantValue, Tag } from '../../ui/values.tsx'
 import { WriteButton } from '../../ui/write.tsx'
 import { type Ask, AskPrivacy, type Handed, HandedOver } from './ask.tsx'
+import { Consents } from './consents.tsx'
 
 type Of = Pick<Resource, 'model' | 'path' | 'one'>
 
@@ -88,6 +89,7 @@ export function PrivacyTab({ resource, id }: { resource: Of; id: string }) {
           ))}
         </ul>
       </Panel>
+      {!erased && model === 'contact' && <Consents id={id} consents={query.data.consents} />}
       {!erased && <Holds resource={resource} id={id} holds={query.data.holds} />}
       <Requests id={id} />
       {asking && (
