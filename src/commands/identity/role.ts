@@ -16,8 +16,11 @@ import type { Execute } from '../execute.ts'
 
 /** The record of a role: one that is there from the start has an id made of its word. */
 export function roleId(ref: string): string {
-  return isBuiltIn(ref) ? derivedId('role', ref) : ref
+  return builtInIds.get(ref) ?? ref
 }
+
+// Hashed once: every request asks for one of them.
+const builtInIds = new Map<string, string>(roles.map((name) => [name, derivedId('role', name)]))
 
 /** What a role gives at this moment. One from the start gives what it always did until its record says otherwise. */
 export async function authorityIn(ref: RoleRef, { load }: Pick<Asking, 'load'>): Promise<Authority> {

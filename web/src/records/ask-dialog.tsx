@@ -3,7 +3,7 @@ import { type ReactNode, useState } from 'react'
 import { Problem } from '../api/problem.ts'
 import { reasonOf } from '../ui/notices.ts'
 import type { Field } from './field.ts'
-import { FieldInput } from './field-input.tsx'
+import { FieldInputs } from './field-inputs.tsx'
 
 export type Answers = Readonly<Record<string, unknown>>
 
@@ -74,16 +74,7 @@ export function AskDialog({
               {reasonOf(problem)}
             </Alert>
           )}
-          {fields.map((field, index) => (
-            <FieldInput
-              key={field.key}
-              field={field}
-              value={values[field.key]}
-              onChange={(value) => setValues((before) => ({ ...before, [field.key]: value }))}
-              error={errorOf(field.key)}
-              autoFocus={index === 0}
-            />
-          ))}
+          <FieldInputs fields={fields} values={values} onChange={setValues} errorOf={errorOf} />
           <Group justify="flex-end" gap={8}>
             <Button variant="default" onClick={onClose}>
               Cancel

@@ -8,7 +8,7 @@ import { incomplete } from './ask-dialog.tsx'
 import { ConflictDialog, theirsOf } from './conflict.tsx'
 import { equal } from './equal.ts'
 import type { Field } from './field.ts'
-import { FieldInput } from './field-input.tsx'
+import { FieldInputs } from './field-inputs.tsx'
 import classes from './form.module.css'
 import { nounOf, type Resource, valueIn } from './resource.ts'
 
@@ -136,16 +136,7 @@ function FormBody({ resource, row, initial, onClose, onMade }: FormProps) {
             {reasonOf(problem)}
           </Alert>
         )}
-        {fields.map((field, index) => (
-          <FieldInput
-            key={field.key}
-            field={field}
-            value={values[field.key]}
-            onChange={(value) => setValues((before) => ({ ...before, [field.key]: value }))}
-            error={errorOf(field.key)}
-            autoFocus={index === 0}
-          />
-        ))}
+        <FieldInputs fields={fields} values={values} onChange={setValues} errorOf={errorOf} />
         {original && (
           <Textarea
             label="Why (optional)"

@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { ArrowRight, Bot, History as HistoryIcon, KeyRound, Timer, UserRound } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
@@ -9,6 +8,7 @@ import { entryOf } from '../app/catalog.ts'
 import { ExportButton } from '../proof/export.tsx'
 import { Proof } from '../proof/proof.tsx'
 import { useTime } from '../time/use-time.ts'
+import { Earlier } from '../ui/earlier.tsx'
 import { counted, sentence } from '../ui/format.ts'
 import { Empty, Failure, Waiting } from '../ui/states.tsx'
 import { InstantValue, Nothing } from '../ui/values.tsx'
@@ -43,15 +43,7 @@ export function HistoryTab({ resource, id }: { resource: Resource; id: string })
           <HistoryEntry key={event.id} event={event} fields={resource.fields} />
         ))}
       </ol>
-      {query.hasNextPage && (
-        <Button
-          variant="default"
-          loading={query.isFetchingNextPage}
-          onClick={() => void query.fetchNextPage()}
-        >
-          Earlier
-        </Button>
-      )}
+      <Earlier query={query} />
     </>
   )
 }

@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useSearch } from '@tanstack/react-router'
 import { read } from '../../api/client.ts'
@@ -9,6 +8,7 @@ import type { Field } from '../../records/field.ts'
 import { Reference } from '../../records/field-value.tsx'
 import { Filters, periodFields, periodOf } from '../../records/filters.tsx'
 import { nounOf } from '../../records/resource.ts'
+import { Earlier } from '../../ui/earlier.tsx'
 import { counted, sentence } from '../../ui/format.ts'
 import { Screen, Table } from '../../ui/screen.tsx'
 import { Empty, Failure, Waiting } from '../../ui/states.tsx'
@@ -69,16 +69,7 @@ export function AccessLogScreen() {
           ))}
         </Table>
       )}
-      {query.hasNextPage && (
-        <Button
-          variant="default"
-          w="fit-content"
-          loading={query.isFetchingNextPage}
-          onClick={() => void query.fetchNextPage()}
-        >
-          Earlier
-        </Button>
-      )}
+      <Earlier query={query} />
     </Screen>
   )
 }

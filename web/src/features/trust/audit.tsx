@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useSearch } from '@tanstack/react-router'
 import { read } from '../../api/client.ts'
@@ -15,6 +14,7 @@ import { HistoryEntry } from '../../records/history.tsx'
 import { useResource } from '../../records/related.tsx'
 import { nounOf } from '../../records/resource.ts'
 import { useView } from '../../time/use-time.ts'
+import { Earlier } from '../../ui/earlier.tsx'
 import { counted, sentence } from '../../ui/format.ts'
 import { Quiet, Screen } from '../../ui/screen.tsx'
 import { Empty, Failure, Waiting } from '../../ui/states.tsx'
@@ -91,16 +91,7 @@ export function AuditScreen() {
         </ol>
       )}
       {hidden > 0 && <Quiet>{counted(hidden, 'event is', 'events are')} not for you to see.</Quiet>}
-      {query.hasNextPage && (
-        <Button
-          variant="default"
-          w="fit-content"
-          loading={query.isFetchingNextPage}
-          onClick={() => void query.fetchNextPage()}
-        >
-          Earlier
-        </Button>
-      )}
+      <Earlier query={query} />
     </Screen>
   )
 }
