@@ -19,8 +19,8 @@ export interface SendRequest {
   causationId: string
 }
 
-/** Carries a command out; carried out twice under one command id, it must take effect once. */
-export type ExecuteSend = (request: SendRequest) => Promise<unknown>
+/** Carries a command out; carried out twice under one command id, it must take effect once. Tells the events of it. */
+export type ExecuteSend = (request: SendRequest) => Promise<{ events: readonly string[] }>
 
 /** Why a command will never be carried out, however often it is tried. */
 interface Verdict {
@@ -62,22 +62,24 @@ export async function deliver(
     for (const [index, row] of rows.entries()) {
       const outcome = outcomes[index]
       const answered = managers.get(row.manager)?.refused[row.command] !== undefined
-      await note(client, row, outcome ?? { status: 'sent' }, answered, clock())
+      await note(client, row, outcome ?? { status: 'sent', written: false }, answered, clock())
     }
     return rows.length
   })
 }
 
 type Outcome =
-  | { status: 'sent' }
+  | { status: 'sent'; written: boolean }
   | { status: 'refused'; verdict: Verdict }
   | { status: 'failed'; verdict: Verdict }
 
 async function outcomeOf(row: Row, execute: ExecuteSend): Promise<Outcome> {
   try {
-    await execute(requestOf(row))
-    return { status: 'sent' }
+    const { events } = await execute(requestOf(row))
+    return { status: 'sent', written: events.length > 0 }
   } catch (error) {
+    // It had its effect before it was pruned, in what may have been other words of an earlier version.
+    if (error instanceof Error && error.name === 'KeyReused') return { status: 'sent', written: true }
     const verdict = verdictOf(error)
     if (verdict) return { status: 'refused', verdict }
     const { name, message } = error instanceof Error ? error : new Error(String(error))
@@ -86,7 +88,7 @@ async function outcomeOf(row: Row, execute: ExecuteSend): Promise<Outcome> {
 }
 
 /** The commands layer's errors by their names, because this layer does not import that one's machinery. */
-const permanent = new Set(['NotFound', 'Forbidden', 'InvalidInput', 'KeyReused', 'PreconditionRequired'])
+const permanent = new Set(['NotFound', 'Forbidden', 'InvalidInput', 'PreconditionRequired'])
 
 function verdictOf(error: unknown): Verdict | undefined {
   if (error instanceof DomainError) return { code: error.code, message: error.message }
@@ -125,9 +127,10 @@ async function note(
   switch (outcome.status) {
     case 'sent':
       await client.query(
-        `update pm.outbox set status = 'sent', settled_at = $2, attempts = attempts + 1, body = null, error = null
+        `update pm.outbox set status = 'sent', settled_at = $2, attempts = attempts + 1, body = null, error = null,
+            written = $3
           where id = $1`,
-        [row.id, now],
+        [row.id, now, outcome.written],
       )
       break
     case 'refused':

@@ -12,6 +12,7 @@ import { type Instances, instancesOf } from './instances.ts'
 import { loop } from './loop.ts'
 import { answerRefusals, deliver, type ExecuteSend, nextDelivery, unanswered } from './outbox.ts'
 import type { AnyProcessManager } from './process-manager.ts'
+import { type Pruning, prune, pruning } from './prune.ts'
 import { migrations } from './schema.ts'
 import { type SagaStatus, statusOf } from './status.ts'
 import { load, moveOn, TakenOver } from './storage.ts'
@@ -25,6 +26,8 @@ export interface SagasOptions {
   execute: ExecuteSend
   clock: Clock
   log: Pick<Log, 'info' | 'warn' | 'error'>
+  /** Another time than the usual one for what was carried out. */
+  pruning?: Pruning
 }
 
 export interface RunningSagas {
@@ -185,6 +188,18 @@ export async function runSagas(options: SagasOptions): Promise<RunningSagas> {
     // One that was missed on a busy machine is made up for by the next.
     { timezone: 'UTC', suppressMissedWarning: true },
   )
+  const { at, keepMs } = options.pruning ?? pruning
+  let pruned: Promise<unknown> = Promise.resolve()
+  const pruner = schedule(
+    at,
+    () => {
+      pruned = prune(pg, clock, keepMs).catch((error: unknown) =>
+        log.warn({ err: error }, 'what was carried out could not be deleted'),
+      )
+      return pruned
+    },
+    { timezone: 'UTC', noOverlap: true, suppressMissedWarning: true },
+  )
 
   return {
     status: async () => statusOf(pg, workers, await store.lastPosition(), clock()),
@@ -193,7 +208,8 @@ export async function runSagas(options: SagasOptions): Promise<RunningSagas> {
     async stop() {
       ending.abort()
       await tick.destroy()
-      await Promise.all([reader.ended, waker.ended, sender.ended])
+      await pruner.destroy()
+      await Promise.all([reader.ended, waker.ended, sender.ended, pruned])
     },
   }
 }

@@ -72,4 +72,12 @@ export const migrations: readonly Migration[] = [
     id: 'pm/2',
     sql: 'create index on pm.instance (manager, updated_at desc, key)',
   },
+  {
+    id: 'pm/3',
+    sql: `
+      -- Whether carrying it out left events in the log, by which a repetition is known for one.
+      alter table pm.outbox add column written boolean not null default false;
+      create index on pm.outbox (settled_at) where status = 'sent' and written;
+    `,
+  },
 ]

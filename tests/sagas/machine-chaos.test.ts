@@ -135,7 +135,7 @@ it('ES-11 has every effect exactly once and no timer early or lost, wherever it 
         clock,
         log: quiet,
         execute: (request) =>
-          sabotage.run<unknown>(
+          sabotage.run(
             'execution',
             async (fail) => fail(),
             () => carryOut(request),

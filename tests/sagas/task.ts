@@ -46,6 +46,7 @@ export const task = decider<{ open: boolean }>()({
     'task.poke': (_, data) => [{ type: 'task.poked', data }],
     'task.close': () => [{ type: 'task.closed', data: {} }],
     'task.mark': (_, data) => {
+      if (data.label.startsWith('none')) return []
       if (data.label.startsWith('bad')) refuse('task.bad-mark', 'No such mark is made here.')
       return [{ type: 'task.marked', data }]
     },
