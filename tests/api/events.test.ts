@@ -82,7 +82,7 @@ describe('ES-13 why', () => {
       const { items } = (await t.as('rep').get(`/api/leads/${lead}/history`)).json<{ items: Link[] }>()
       return items.find(({ type }) => type === 'lead.converted')
     }
-    await expect.poll(saga, { timeout: 20_000, interval: 100 }).toBeDefined()
+    await expect.poll(saga).toBeDefined()
     await t.settled()
     const why = await t.as('admin').get(`/api/events/${(await saga())?.id}/why`)
     const chain = why.json<{ chain: Link[] }>().chain
@@ -127,7 +127,7 @@ describe('ES-03 administration', () => {
     expect((await t.as('admin').post('/api/admin/projections/nothing/rebuild')).statusCode).toBe(404)
     const { id } = (await t.as('admin').post('/api/admin/projections/team/rebuild')).json()
     const state = async () => (await t.as('admin').get(`/api/jobs/${id}`)).json().state
-    await expect.poll(state, { timeout: 20_000 }).toBe('done')
+    await expect.poll(state).toBe('done')
     expect(await rows()).toEqual(before)
     expect((await t.as('rep').get(`/api/jobs/${id}`)).statusCode).toBe(404)
     expect((await t.as('rep').get('/api/jobs')).json()).toEqual({ items: [] })

@@ -7,7 +7,8 @@ import {
   WrongExpectedVersionError,
 } from '@eventstore/db-client'
 import { describe, expect, it } from 'vitest'
-import { collect, contractStore, errorOf, event, events, eventually, newStream, revisions } from './store.ts'
+import { eventually } from '../support/eventually.ts'
+import { collect, contractStore, errorOf, event, events, newStream, revisions } from './store.ts'
 
 const store = contractStore()
 const read = (stream: string) => collect(store.client().readStream(stream))
@@ -61,7 +62,7 @@ describe('metadata', () => {
     const stream = newStream()
     await store.client().appendToStream(stream, events(2))
     await store.client().setStreamMetadata(stream, { maxAge: 1 })
-    await eventually(async () => (await read(stream)).length === 0)
+    await eventually(async () => expect(await read(stream)).toEqual([]))
     await store.client().appendToStream(stream, event(), { expectedRevision: 1n })
     expect(await readRevisions(stream)).toEqual([2n])
   })

@@ -17,7 +17,8 @@ import {
   START,
 } from '@eventstore/db-client'
 import { describe, expect, it } from 'vitest'
-import { contractStore, errorOf, event, events, eventually, newStream } from './store.ts'
+import { eventually } from '../support/eventually.ts'
+import { contractStore, errorOf, event, events, newStream } from './store.ts'
 
 const store = contractStore()
 const settings = persistentSubscriptionToStreamSettingsFromDefaults
@@ -74,12 +75,13 @@ describe('a group on a stream', () => {
     await create(stream, 'end', { startFrom: END })
     const consumers = ['start', 'from-2', 'end'].map((group) => consume(stream, group))
     await store.client().appendToStream(stream, events(2))
-    await eventually(() => consumers[0]?.deliveries.length === 6 && consumers[2]?.deliveries.length === 2)
-    expect(consumers.map(({ deliveries }) => revisionsOf(deliveries))).toEqual([
-      [0, 1, 2, 3, 4, 5],
-      [2, 3, 4, 5],
-      [4, 5],
-    ])
+    await eventually(() =>
+      expect(consumers.map(({ deliveries }) => revisionsOf(deliveries))).toEqual([
+        [0, 1, 2, 3, 4, 5],
+        [2, 3, 4, 5],
+        [4, 5],
+      ]),
+    )
     for (const { stop } of consumers) await stop()
   })
 
@@ -88,12 +90,11 @@ describe('a group on a stream', () => {
     await store.client().appendToStream(stream, events(6))
     await create(stream, 'group')
     const first = consume(stream, 'group', ({ revision }) => (revision < 3 ? 'ack' : 'none'))
-    await eventually(() => first.deliveries.length === 6)
-    await eventually(async () => (await info(stream, 'group')).stats.outstandingMessagesCount === 3)
+    await eventually(() => expect(revisionsOf(first.deliveries)).toEqual([0, 1, 2, 3, 4, 5]))
+    await eventually(async () => expect((await info(stream, 'group')).stats.outstandingMessagesCount).toBe(3))
     await first.stop()
     const second = consume(stream, 'group')
-    await eventually(() => second.deliveries.length === 3)
-    expect(revisionsOf(second.deliveries)).toEqual([3, 4, 5])
+    await eventually(() => expect(revisionsOf(second.deliveries)).toEqual([3, 4, 5]))
     await second.stop()
   })
 
@@ -102,8 +103,9 @@ describe('a group on a stream', () => {
     await store.client().appendToStream(stream, events(20))
     await create(stream, 'group')
     const consumer = consume(stream, 'group', () => 'none', 4)
-    await eventually(() => consumer.deliveries.length === 4)
-    await new Promise((resolve) => setTimeout(resolve, 100))
+    await eventually(() => expect(revisionsOf(consumer.deliveries)).toEqual([0, 1, 2, 3]))
+    // Nor are there more on their way.
+    expect((await info(stream, 'group')).stats.outstandingMessagesCount).toBe(4)
     expect(revisionsOf(consumer.deliveries)).toEqual([0, 1, 2, 3])
     await consumer.stop()
   })
@@ -121,9 +123,10 @@ describe('a group on a stream', () => {
       if (type === 'retry') return retries === 0 ? RETRY : 'ack'
       return actions[type] ?? 'ack'
     })
-    await eventually(async () => (await info(stream, 'group')).stats.parkedMessageCount === 2n)
     const seen = (type: string): number[] =>
       consumer.deliveries.filter((delivery) => delivery.type === type).map(({ retries }) => retries)
+    await eventually(() => expect(types.map(seen)).toEqual([[0, 1], [0], [0], [0, 1, 2], [0]]))
+    await eventually(async () => expect((await info(stream, 'group')).stats.parkedMessageCount).toBe(2n))
     expect(types.map(seen)).toEqual([[0, 1], [0], [0], [0, 1, 2], [0]])
     await consumer.stop()
   })
@@ -133,8 +136,7 @@ describe('a group on a stream', () => {
     await store.client().appendToStream(stream, event())
     await create(stream, 'group', { messageTimeout: 150 })
     const consumer = consume(stream, 'group', ({ retries }) => (retries === 0 ? 'none' : 'ack'))
-    await eventually(() => consumer.deliveries.length === 2)
-    expect(consumer.deliveries.map(({ retries }) => retries)).toEqual([0, 1])
+    await eventually(() => expect(consumer.deliveries.map(({ retries }) => retries)).toEqual([0, 1]))
     await consumer.stop()
   })
 
@@ -144,15 +146,15 @@ describe('a group on a stream', () => {
     await create(stream, 'group')
     let parking = true
     const consumer = consume(stream, 'group', () => (parking ? PARK : 'ack'))
-    await eventually(async () => (await info(stream, 'group')).stats.parkedMessageCount === 6n)
+    const parked = async (): Promise<bigint> => (await info(stream, 'group')).stats.parkedMessageCount
+    await eventually(async () => expect(await parked()).toBe(6n))
     parking = false
     await store.client().replayParkedMessagesToStream(stream, 'group', { stopAt: 2 })
-    await eventually(() => consumer.deliveries.length === 8)
-    expect((await info(stream, 'group')).stats.parkedMessageCount).toBe(4n)
+    await eventually(() => expect(revisionsOf(consumer.deliveries).slice(6)).toEqual([0, 1]))
+    await eventually(async () => expect(await parked()).toBe(4n))
     await store.client().replayParkedMessagesToStream(stream, 'group')
-    await eventually(() => consumer.deliveries.length === 12)
-    expect(revisionsOf(consumer.deliveries).slice(6)).toEqual([0, 1, 2, 3, 4, 5])
-    await eventually(async () => (await info(stream, 'group')).stats.parkedMessageCount === 0n)
+    await eventually(() => expect(revisionsOf(consumer.deliveries).slice(6)).toEqual([0, 1, 2, 3, 4, 5]))
+    await eventually(async () => expect(await parked()).toBe(0n))
     await consumer.stop()
   })
 
@@ -163,9 +165,9 @@ describe('a group on a stream', () => {
       const stream = newStream()
       await create(stream, 'group', { consumerStrategyName })
       const consumers = [consume(stream, 'group'), consume(stream, 'group')]
-      await eventually(async () => (await info(stream, 'group')).connections.length === 2)
+      await eventually(async () => expect((await info(stream, 'group')).connections).toHaveLength(2))
       for (let index = 0; index < 10; index++) await store.client().appendToStream(stream, event())
-      await eventually(() => consumers.reduce((sum, { deliveries }) => sum + deliveries.length, 0) === 10)
+      await eventually(() => expect(consumers.flatMap(({ deliveries }) => deliveries)).toHaveLength(10))
       for (const { stop } of consumers) await stop()
       return consumers.map(({ deliveries }) => deliveries.length)
     }
@@ -192,13 +194,13 @@ describe('a group on a stream', () => {
         void subscription.ack(resolved)
       })
     })
-    await eventually(
-      async () => (await store.client().getPersistentSubscriptionToAllInfo(group)).connections.length === 2,
+    await eventually(async () =>
+      expect((await store.client().getPersistentSubscriptionToAllInfo(group)).connections).toHaveLength(2),
     )
     const streams = Array.from({ length: 12 }, () => newStream(category))
     for (const stream of [...streams, ...streams])
       await store.client().appendToStream(stream, event(category))
-    await eventually(() => byConsumer.flat().length === 24)
+    await eventually(() => expect(byConsumer.flat()).toHaveLength(24))
     const [first = [], second = []] = byConsumer
     expect(first.filter((stream) => second.includes(stream))).toEqual([])
     for (const subscription of subscriptions) await subscription.unsubscribe()
@@ -208,10 +210,11 @@ describe('a group on a stream', () => {
     const stream = newStream()
     await create(stream, 'group', { maxSubscriberCount: 1 })
     const first = consume(stream, 'group')
-    await eventually(async () => (await info(stream, 'group')).connections.length === 1)
+    await eventually(async () => expect((await info(stream, 'group')).connections).toHaveLength(1))
     const second = consume(stream, 'group')
-    await eventually(() => second.failure.error !== undefined)
-    expect(second.failure.error).toBeInstanceOf(PersistentSubscriptionMaximumSubscribersReachedError)
+    await eventually(() =>
+      expect(second.failure.error).toBeInstanceOf(PersistentSubscriptionMaximumSubscribersReachedError),
+    )
     expect(second.failure.error).toMatchObject({ streamName: stream, groupName: 'group' })
     await first.stop()
   })
@@ -235,10 +238,9 @@ describe('groups', () => {
     expect((await info(stream, 'one')).settings).toEqual(changed)
 
     const consumer = consume(stream, 'one')
-    await eventually(async () => (await info(stream, 'one')).connections.length === 1)
+    await eventually(async () => expect((await info(stream, 'one')).connections).toHaveLength(1))
     await store.client().deletePersistentSubscriptionToStream(stream, 'one')
-    await eventually(() => consumer.failure.error !== undefined)
-    expect(consumer.failure.error).toBeInstanceOf(PersistentSubscriptionDroppedError)
+    await eventually(() => expect(consumer.failure.error).toBeInstanceOf(PersistentSubscriptionDroppedError))
     expect(await store.client().listPersistentSubscriptionsToStream(stream)).toHaveLength(1)
   })
 
@@ -254,8 +256,9 @@ describe('groups', () => {
     for (const call of calls)
       expect(await errorOf(call())).toBeInstanceOf(PersistentSubscriptionDoesNotExistError)
     const consumer = consume(stream, 'none')
-    await eventually(() => consumer.failure.error !== undefined)
-    expect(consumer.failure.error).toBeInstanceOf(PersistentSubscriptionDoesNotExistError)
+    await eventually(() =>
+      expect(consumer.failure.error).toBeInstanceOf(PersistentSubscriptionDoesNotExistError),
+    )
   })
 
   it('survive a restart of their subsystem with their checkpoint', async () => {
@@ -263,13 +266,14 @@ describe('groups', () => {
     await store.client().appendToStream(stream, events(5))
     await create(stream, 'group', { checkPointLowerBound: 1, checkPointAfter: 50 })
     const first = consume(stream, 'group')
-    await eventually(async () => (await info(stream, 'group')).stats.lastCheckpointedEventRevision === 4n)
+    await eventually(async () =>
+      expect((await info(stream, 'group')).stats.lastCheckpointedEventRevision).toBe(4n),
+    )
     await first.stop()
     await store.client().restartPersistentSubscriptionSubsystem()
     await store.client().appendToStream(stream, events(2))
     const second = consume(stream, 'group')
-    await eventually(() => second.deliveries.length >= 2)
-    expect(revisionsOf(second.deliveries)).toEqual([5, 6])
+    await eventually(() => expect(revisionsOf(second.deliveries)).toEqual([5, 6]))
     await second.stop()
   })
 })
@@ -291,8 +295,7 @@ describe('a group on $all', () => {
       seen.push(String(resolved.event?.streamId))
       void subscription.ack(resolved)
     })
-    await eventually(() => seen.length === 2)
-    expect(seen).toEqual(streams)
+    await eventually(() => expect(seen).toEqual(streams))
     const { eventSource, connections } = await store.client().getPersistentSubscriptionToAllInfo(group)
     expect(eventSource).toBe('$all')
     expect(connections).toHaveLength(1)

@@ -45,17 +45,6 @@ export async function collect(read: AsyncIterable<ResolvedEvent>): Promise<Resol
 export const revisions = (read: readonly ResolvedEvent[]): bigint[] =>
   read.map(({ event: found }) => found?.revision ?? -1n)
 
-/** Resolves with what `condition` returns as soon as that is neither false nor undefined. */
-export async function eventually<T>(condition: () => T | Promise<T>, patience = 15_000): Promise<T> {
-  const end = Date.now() + patience
-  for (;;) {
-    const value = await condition()
-    if (value !== false && value !== undefined) return value
-    if (Date.now() > end) throw new Error('it did not happen in time')
-    await new Promise((resolve) => setTimeout(resolve, 20))
-  }
-}
-
 /** The error a promise is rejected with. */
 export const errorOf = (promise: Promise<unknown>): Promise<unknown> =>
   promise.then(

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import {
   END,
   eventTypeFilter,
@@ -10,7 +11,8 @@ import {
   streamNameFilter,
 } from '@eventstore/db-client'
 import { describe, expect, it } from 'vitest'
-import { collect, contractStore, errorOf, event, events, eventually, newStream } from './store.ts'
+import { eventually } from '../support/eventually.ts'
+import { collect, contractStore, errorOf, event, events, newStream } from './store.ts'
 
 const store = contractStore()
 
@@ -37,6 +39,12 @@ function record(subscription: Subscription): Record_ {
   return seen
 }
 
+/** Waits until each is confirmed and has said that it caught up. */
+const caughtUp = (...all: Record_[]): Promise<void> =>
+  eventually(() => {
+    for (const { notices } of all) expect(notices.length).toBeGreaterThanOrEqual(2)
+  })
+
 const idsOf = (given: readonly { id: string }[]): string[] => given.map(({ id }) => id)
 const ofStream = (stream: string): Filter => streamNameFilter({ prefixes: [stream] })
 
@@ -46,11 +54,9 @@ describe('a subscription to a stream', () => {
     const given = events(6)
     await store.client().appendToStream(stream, given.slice(0, 4))
     const seen = record(store.client().subscribeToStream(stream, { fromRevision: START }))
-    await eventually(() => seen.notices.length >= 2)
-    expect(seen.notices).toEqual(['confirmation', 'caught up after 4'])
+    await eventually(() => expect(seen.notices).toEqual(['confirmation', 'caught up after 4']))
     await store.client().appendToStream(stream, given.slice(4))
-    await eventually(() => seen.ids.length === 6)
-    expect(seen.ids).toEqual(idsOf(given))
+    await eventually(() => expect(seen.ids).toEqual(idsOf(given)))
     await seen.stop()
   })
 
@@ -60,11 +66,10 @@ describe('a subscription to a stream', () => {
     await store.client().appendToStream(stream, given.slice(0, 4))
     const after = record(store.client().subscribeToStream(stream, { fromRevision: 1n }))
     const end = record(store.client().subscribeToStream(stream, { fromRevision: END }))
-    await eventually(() => after.notices.length >= 2 && end.notices.length >= 2)
+    await caughtUp(after, end)
     await store.client().appendToStream(stream, given.slice(4))
-    await eventually(() => after.ids.length === 3 && end.ids.length === 1)
-    expect(after.ids).toEqual(idsOf(given.slice(2)))
-    expect(end.ids).toEqual(idsOf(given.slice(4)))
+    await eventually(() => expect(after.ids).toEqual(idsOf(given.slice(2))))
+    await eventually(() => expect(end.ids).toEqual(idsOf(given.slice(4))))
     await Promise.all([after.stop(), end.stop()])
   })
 
@@ -72,13 +77,12 @@ describe('a subscription to a stream', () => {
     const stream = newStream()
     const given = events(3)
     const seen = record(store.client().subscribeToStream(stream))
-    await eventually(() => seen.notices.length >= 2)
+    await caughtUp(seen)
     await store.client().appendToStream(stream, given.slice(0, 1))
-    await eventually(() => seen.ids.length === 1)
+    await eventually(() => expect(seen.ids).toEqual(idsOf(given.slice(0, 1))))
     await store.client().deleteStream(stream)
     await store.client().appendToStream(stream, given.slice(1))
-    await eventually(() => seen.ids.length === 3)
-    expect(seen.ids).toEqual(idsOf(given))
+    await eventually(() => expect(seen.ids).toEqual(idsOf(given)))
     await seen.stop()
   })
 
@@ -86,10 +90,9 @@ describe('a subscription to a stream', () => {
     const stream = newStream()
     await store.client().appendToStream(stream, event())
     const seen = record(store.client().subscribeToStream(stream))
-    await eventually(() => seen.notices.length >= 2)
+    await caughtUp(seen)
     await store.client().tombstoneStream(stream)
-    await eventually(() => seen.error !== undefined)
-    expect(seen.error).toBeInstanceOf(StreamDeletedError)
+    await eventually(() => expect(seen.error).toBeInstanceOf(StreamDeletedError))
   })
 
   it('shows what the metadata lets be seen', async () => {
@@ -98,7 +101,8 @@ describe('a subscription to a stream', () => {
     await store.client().appendToStream(stream, given)
     await store.client().setStreamMetadata(stream, { maxCount: 2 })
     const seen = record(store.client().subscribeToStream(stream))
-    await eventually(() => seen.notices.length >= 2)
+    await eventually(() => expect(seen.ids).toEqual(idsOf(given.slice(3))))
+    await caughtUp(seen)
     expect(seen.ids).toEqual(idsOf(given.slice(3)))
     await seen.stop()
   })
@@ -108,9 +112,8 @@ describe('a subscription to $all', () => {
   it('sees everything from the start, in the order of reading', async () => {
     await store.client().appendToStream(newStream(), events(700))
     const seen = record(store.client().subscribeToAll())
-    await eventually(() => seen.notices.length >= 2)
     const all = await collect(store.client().readAll())
-    expect(seen.ids).toEqual(all.map(({ event: found }) => found?.id))
+    await eventually(() => expect(seen.ids).toEqual(all.map(({ event: found }) => found?.id)))
     await seen.stop()
   })
 
@@ -122,8 +125,7 @@ describe('a subscription to $all', () => {
     const seen = record(
       store.client().subscribeToAll({ fromPosition: position ?? START, filter: ofStream(stream) }),
     )
-    await eventually(() => seen.ids.length === 2)
-    expect(seen.ids).toEqual(idsOf(given.slice(2)))
+    await eventually(() => expect(seen.ids).toEqual(idsOf(given.slice(2))))
     await seen.stop()
   })
 
@@ -132,10 +134,10 @@ describe('a subscription to $all', () => {
     const far = { commit: 2n ** 60n, prepare: 2n ** 60n }
     const end = record(store.client().subscribeToAll({ fromPosition: END, filter: ofStream(stream) }))
     const beyond = record(store.client().subscribeToAll({ fromPosition: far, filter: ofStream(stream) }))
-    await eventually(() => end.notices.length >= 2 && beyond.notices.length >= 2)
+    await caughtUp(end, beyond)
     const given = events(2)
     await store.client().appendToStream(stream, given)
-    await eventually(() => end.ids.length === 2)
+    await eventually(() => expect(end.ids).toEqual(idsOf(given)))
     expect(beyond.ids).toEqual([])
     expect(beyond.error).toBeUndefined()
     await Promise.all([end.stop(), beyond.stop()])
@@ -148,24 +150,18 @@ describe('a subscription to $all', () => {
     const { position } = await store.client().appendToStream(newStream(), event())
     await store.client().appendToStream(streams[0] ?? '', made.a)
     await store.client().appendToStream(streams[1] ?? '', made.b)
-    const filtered = async (filter: Filter, count: number): Promise<string[]> => {
-      const seen = record(store.client().subscribeToAll({ fromPosition: position ?? START, filter }))
-      await eventually(() => seen.notices.length >= 2 && seen.ids.length >= count)
-      await seen.stop()
-      return seen.ids
-    }
     const [one, two, three, four] = idsOf([...made.a, ...made.b])
-    expect(await filtered(streamNameFilter({ prefixes: [`${category}a`] }), 2)).toEqual([one, two])
-    expect(await filtered(streamNameFilter({ regex: `^${category}.*1$` }), 4)).toEqual([
-      one,
-      two,
-      three,
-      four,
-    ])
-    expect(await filtered(eventTypeFilter({ prefixes: ['red.', 'blue.'] }), 3)).toEqual([one, three, four])
-    expect(await filtered(eventTypeFilter({ regex: '^(green|blue)\\.' }), 2)).toEqual([two, four])
-    const own = await filtered(excludeSystemEvents(), 4)
-    expect(own).toEqual([one, two, three, four])
+    const expectSeen = async (filter: Filter, ids: (string | undefined)[]): Promise<void> => {
+      const seen = record(store.client().subscribeToAll({ fromPosition: position ?? START, filter }))
+      await caughtUp(seen)
+      await eventually(() => expect(seen.ids).toEqual(ids))
+      await seen.stop()
+    }
+    await expectSeen(streamNameFilter({ prefixes: [`${category}a`] }), [one, two])
+    await expectSeen(streamNameFilter({ regex: `^${category}.*1$` }), [one, two, three, four])
+    await expectSeen(eventTypeFilter({ prefixes: ['red.', 'blue.'] }), [one, three, four])
+    await expectSeen(eventTypeFilter({ regex: '^(green|blue)\\.' }), [two, four])
+    await expectSeen(excludeSystemEvents(), [one, two, three, four])
   })
 
   it('reports checkpoints at the asked interval, strictly increasing, that are safe to resume from', async () => {
@@ -185,7 +181,10 @@ describe('a subscription to $all', () => {
     const subscription = store.client().subscribeToAll({ fromPosition: position ?? START, filter })
     const length = (): number => subscription.readableLength
     subscription.on('data', () => delivered++)
-    await eventually(() => delivered === 10 && checkpoints.length >= 15)
+    await eventually(() => {
+      expect(delivered).toBe(10)
+      expect(checkpoints.length).toBeGreaterThanOrEqual(15)
+    })
     const commits = checkpoints.map(({ position: reached }) => reached.commit)
     expect(commits).toEqual([...new Set(commits)].sort((a, b) => (a < b ? -1 : 1)))
     for (const { position: reached, delivered: before } of checkpoints.slice(0, 5)) {
@@ -194,26 +193,27 @@ describe('a subscription to $all', () => {
           .client()
           .subscribeToAll({ fromPosition: reached, filter: eventTypeFilter({ prefixes: ['wanted'] }) }),
       )
-      await eventually(() => resumed.ids.length === 10 - before)
-      expect(resumed.ids).toEqual(idsOf(given.slice(before)))
+      await eventually(() => expect(resumed.ids).toEqual(idsOf(given.slice(before))))
       await resumed.stop()
     }
     // Live too, when nothing matches.
     const known = checkpoints.length
     await store.client().appendToStream(newStream(), events(14, 'noise'))
-    await eventually(() => checkpoints.length > known)
+    await eventually(() => expect(checkpoints.length).toBeGreaterThan(known))
     await subscription.unsubscribe()
   })
 
   it('does not wait for a slow reader, and the slow reader misses nothing', async () => {
     const stream = newStream()
     const slow = store.client().subscribeToAll({ fromPosition: END, filter: ofStream(stream) })
+    const confirmed = once(slow, 'confirmation')
     const quick = record(store.client().subscribeToAll({ fromPosition: END, filter: ofStream(stream) }))
-    await eventually(() => quick.notices.length >= 2)
+    await confirmed
+    await caughtUp(quick)
     const given = Array.from({ length: 1500 }, () => event('contract.tested', { text: 'x'.repeat(300) }))
     for (let at = 0; at < given.length; at += 100)
       await store.client().appendToStream(stream, given.slice(at, at + 100))
-    await eventually(() => quick.ids.length === 1500)
+    await eventually(() => expect(quick.ids).toEqual(idsOf(given)))
     const ids: string[] = []
     for await (const { event: found } of slow) {
       ids.push(found?.id ?? '')
@@ -227,6 +227,7 @@ describe('a subscription to $all', () => {
     const stream = newStream()
     const unreadable: unknown[] = []
     const subscription = store.client().subscribeToAll({ fromPosition: END, filter: ofStream(stream) })
+    const confirmed = once(subscription, 'confirmation')
     let checked = 0
     subscription.on('data', ({ event: found }) => {
       const read = collect(
@@ -237,8 +238,9 @@ describe('a subscription to $all', () => {
         checked++
       })
     })
+    await confirmed
     for (let index = 0; index < 30; index++) await store.client().appendToStream(stream, event())
-    await eventually(() => checked === 30)
+    await eventually(() => expect(checked).toBe(30))
     expect(unreadable).toEqual([])
     await subscription.unsubscribe()
   })

@@ -16,6 +16,7 @@ import { fileLedger } from '../../src/platform/vault/ledger.ts'
 import { forgetReadModels } from '../../src/projections/forget.ts'
 import { checksum } from '../../src/projections/read-models.ts'
 import { projections } from '../../src/registry.ts'
+import { patience } from '../support/patience.ts'
 import { type TestDatabase, type TestEventStore, testDatabase, testEventStore } from '../support/servers.ts'
 
 /** The log lies in the same database, as it does in the embedded default. */
@@ -67,8 +68,8 @@ async function contactOf({ hindsight }: Place, last: string) {
 
 async function settled({ hindsight }: Place) {
   const last = (await hindsight.store.lastPosition()) ?? expect.unreachable()
-  expect(await hindsight.readModels.waitFor(last, 20_000)).toBe(true)
-  expect(await hindsight.tree.waitFor(last, 20_000)).toBe(true)
+  expect(await hindsight.readModels.waitFor(last, patience)).toBe(true)
+  expect(await hindsight.tree.waitFor(last, patience)).toBe(true)
   await hindsight.tree.sign()
 }
 

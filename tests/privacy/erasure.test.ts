@@ -18,6 +18,7 @@ import { fileLedger } from '../../src/platform/vault/ledger.ts'
 import { checksum } from '../../src/projections/read-models.ts'
 import { projections } from '../../src/registry.ts'
 import { type Client, client } from '../support/app.ts'
+import { patience } from '../support/patience.ts'
 import { roomyPlace } from '../support/place.ts'
 
 /** A cluster of its own: what lies in its files is what this is about. */
@@ -221,8 +222,8 @@ async function person() {
 
 async function settled() {
   const last = (await hindsight.store.lastPosition()) ?? expect.unreachable()
-  expect(await hindsight.readModels.waitFor(last, 20_000)).toBe(true)
-  expect(await hindsight.tree.waitFor(last, 20_000)).toBe(true)
+  expect(await hindsight.readModels.waitFor(last, patience)).toBe(true)
+  expect(await hindsight.tree.waitFor(last, patience)).toBe(true)
 }
 
 const records = ({ lead, contact, ticket }: { lead: string; contact: string; ticket: string }) =>

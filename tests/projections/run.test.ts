@@ -9,6 +9,7 @@ import {
   registered,
   tagTable,
 } from '../support/parcels.ts'
+import { patience } from '../support/patience.ts'
 import { type ReadSide, readSide } from '../support/read-side.ts'
 
 let side: ReadSide
@@ -34,7 +35,7 @@ it('folds events into rows, and keeps every version with the time in which it he
     occurredAt: '2024-01-02T10:00:00.000Z',
   })
   const last = await append('parcel', id, [{ type: 'parcel.scanned', data: {} }])
-  expect(await models.waitFor(last.position, 5_000)).toBe(true)
+  expect(await models.waitFor(last.position, patience)).toBe(true)
 
   const [row] = await rows(side, 'parcel')
   expect(row).toMatchObject({

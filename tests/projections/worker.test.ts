@@ -17,6 +17,7 @@ import {
   registered,
   tagTable,
 } from '../support/parcels.ts'
+import { patience } from '../support/patience.ts'
 import { type ReadSide, readSide } from '../support/read-side.ts'
 
 let side: ReadSide
@@ -152,7 +153,7 @@ it('lets no worker write whose turn is over', async () => {
   const second = side.models(parcelProjections, { pg: side.connect() })
   await second.start()
   const last = await append('parcel', randomUUID(), [registered()])
-  expect(await second.waitFor(last.position, 5_000)).toBe(true)
+  expect(await second.waitFor(last.position, patience)).toBe(true)
   await expect.poll(async () => (await first.status()).trouble).toMatch('another worker has taken over')
   expect(await count('parcel')).toBe(2)
   await expect(first.rebuild()).rejects.toThrow(/taken over|abort/)
@@ -233,12 +234,13 @@ it('rebuilds while events keep coming, without readers or followers noticing', a
     }
   })()
   const progress: number[] = []
-  for (let n = 0; n < 5; n++) await models.rebuild(undefined, ({ position }) => progress.push(position))
+  // Until there were some reads meanwhile, however slow they are.
+  for (let n = 0; n < 5 || reads <= 5; n++)
+    await models.rebuild(undefined, ({ position }) => progress.push(position))
   writing = false
   await Promise.all([writer, reader])
   await side.settled(models)
   expect(progress.length).toBeGreaterThan(0)
-  expect(reads).toBeGreaterThan(5)
   expect(await count('parcel')).toBe(written)
   const followed = await checksums()
   await models.rebuild()

@@ -4,10 +4,11 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { build } from 'esbuild'
-import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { systemClock } from '../../src/platform/clock.ts'
 import { connectEventStore, type EventStore } from '../../src/platform/event-store.ts'
 import { openPg } from '../../src/platform/pg.ts'
+import { eventually } from '../support/eventually.ts'
 import { type TestDatabase, type TestEventStore, testDatabase, testEventStore } from '../support/servers.ts'
 import { executeOn, marksOf, person } from './task.ts'
 
@@ -87,10 +88,7 @@ it('ES-11 has every effect exactly once although its process is killed again and
       ),
     )
   const wanted = new Map([...expected].map(([id, marks]) => [id, marks.sort()]))
-  await vi.waitFor(async () => expect(await found()).toStrictEqual(wanted), {
-    timeout: 60_000,
-    interval: 200,
-  })
+  await eventually(async () => expect(await found()).toStrictEqual(wanted))
 
   const pg = openPg({ url: database.url, log: { warn: () => {} } })
   const left = async () => {
@@ -99,10 +97,7 @@ it('ES-11 has every effect exactly once although its process is killed again and
       (select count(*) from pm.timer) as timers`
     return (await pg.owner.query<{ waiting: number; timers: number }>(sql)).rows[0]
   }
-  await vi.waitFor(async () => expect(await left()).toStrictEqual({ waiting: 0, timers: rounds }), {
-    timeout: 60_000,
-    interval: 200,
-  })
+  await eventually(async () => expect(await left()).toStrictEqual({ waiting: 0, timers: rounds }))
   await pg.close()
   expect(await found()).toStrictEqual(wanted)
 }, 600_000)

@@ -5,6 +5,7 @@ import { setPassword } from '../../src/commands/identity/password.ts'
 import { type ComposeOptions, compose, type Hindsight } from '../../src/compose.ts'
 import { type Role, roles } from '../../src/domain/identity/authority.ts'
 import { systemPrincipal } from '../../src/platform/permissions.ts'
+import { patience } from './patience.ts'
 import { testDatabase, testEventStore } from './servers.ts'
 
 /** Who the tests act as: one user of each role, and a second rep. */
@@ -80,8 +81,8 @@ export async function testApp(
     const last = await store.lastPosition()
     if (last === undefined) return
     const done = await Promise.all([
-      readModels.waitFor(last, 20_000),
-      services.eventIndex.waitFor(last, 20_000),
+      readModels.waitFor(last, patience),
+      services.eventIndex.waitFor(last, patience),
     ])
     if (!done.every(Boolean)) throw new Error('the read models do not get there')
   }

@@ -18,6 +18,7 @@ import {
 import type { Log } from '../../src/projections/store.ts'
 import { columnsOf } from '../../src/projections/tables.ts'
 import { arbitraryOf } from './arbitrary.ts'
+import { patience } from './patience.ts'
 import { silent } from './read-side.ts'
 import { testDatabase } from './servers.ts'
 
@@ -258,7 +259,7 @@ export function foldLaws(
   const batches = fc.array(fc.integer({ min: 1, max: 12 }), { minLength: 1, maxLength: 5 })
 
   it('gives the same however the log is delivered, and as a fold up to an instant gives as of it', {
-    timeout: 300_000,
+    timeout: 10 * patience,
   }, async () => {
     const met = new Set<string>()
     await fc.assert(
@@ -281,7 +282,7 @@ export function foldLaws(
             for (const end of [...ends, log.length]) {
               const models = open(pg, log.slice(0, end), sizes)
               await models.start()
-              if (end > 0) expect(await models.waitFor(log[end - 1]?.position ?? -1n, 20_000)).toBe(true)
+              if (end > 0) expect(await models.waitFor(log[end - 1]?.position ?? -1n, patience)).toBe(true)
               await expectNoFailure(models)
               if (end === log.length) {
                 const sums = await checksums(pg)
@@ -304,7 +305,7 @@ export function foldLaws(
           expect(built, 'built from nothing').toEqual(followed)
         },
       ),
-      { numRuns: runs, endOnFailure: true, interruptAfterTimeLimit: 240_000 },
+      { numRuns: runs, endOnFailure: true, interruptAfterTimeLimit: 8 * patience },
     )
     const unmet = projections.map(({ name }) => name).filter((name) => !met.has(name))
     expect(unmet, 'no random history made a row of these').toEqual([])

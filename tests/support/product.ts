@@ -4,6 +4,7 @@ import { chmodSync, existsSync, lstatSync, mkdtempSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { buildServer } from '../../scripts/build.mjs'
+import { patience } from './patience.ts'
 import { roomyPlace } from './place.ts'
 import { clusterOf, processesOf } from './processes.ts'
 
@@ -136,7 +137,7 @@ async function removeData(data: string): Promise<void> {
 }
 
 /** Waits until no process of this product is left; those that do not end are named. */
-export async function gone(data: string, patience = 15_000): Promise<void> {
+export async function gone(data: string): Promise<void> {
   for (const until = performance.now() + patience; processesOf(data).length > 0; await sleep(20)) {
     if (performance.now() > until) throw new Error(`still running: ${JSON.stringify(processesOf(data))}`)
   }

@@ -8,6 +8,7 @@ import {
   type ReadModelsOptions,
 } from '../../src/projections/read-models.ts'
 import { parcelCodec, parcelProjections } from './parcels.ts'
+import { patience } from './patience.ts'
 import { testDatabase, testEventStore } from './servers.ts'
 
 export interface ReadSide {
@@ -50,7 +51,7 @@ export async function readSide(eventStoreUrl?: string): Promise<ReadSide> {
     },
     async settled(models) {
       const last = await store.lastPosition()
-      if (last !== undefined && !(await models.waitFor(last, 20_000)))
+      if (last !== undefined && !(await models.waitFor(last, patience)))
         throw new Error('the read models have not caught up')
     },
     async close() {

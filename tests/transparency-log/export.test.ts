@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { verifyBundle } from '../../src/platform/export-bundle/verify.ts'
 import { sha256 } from '../../src/platform/export-bundle.ts'
 import { leafHash, verifyConsistency, verifyInclusion } from '../../src/platform/merkle.ts'
@@ -17,6 +17,8 @@ import {
   signerOf,
 } from '../../src/platform/transparency-log/note.ts'
 import { type TestApp, testApp } from '../support/app.ts'
+import { eventually } from '../support/eventually.ts'
+import { patience } from '../support/patience.ts'
 
 const run = promisify(execFile)
 const script = resolve(import.meta.dirname, '../../verifier/verify.py')
@@ -57,19 +59,15 @@ async function jobOf<T>(path: string, body: object): Promise<T> {
   const reply = await t.as('admin').post(path, body)
   expect(reply.statusCode, reply.body).toBe(202)
   const { id } = reply.json<{ id: string }>()
-  return vi.waitFor(
-    async () => {
-      const job = (await t.as('admin').get(`/api/jobs/${id}`)).json<{
-        state: string
-        error: string
-        result: T
-      }>()
-      expect(job.error).toBeNull()
-      expect(job.state).toBe('done')
-      return job.result
-    },
-    { timeout: 30_000, interval: 20 },
-  )
+  return eventually(async () => {
+    const job = (await t.as('admin').get(`/api/jobs/${id}`)).json<{
+      state: string
+      error: string
+      result: T
+    }>()
+    expect(job).toMatchObject({ error: null, state: 'done' })
+    return job.result
+  })
 }
 
 async function exported(query: object, more: object = {}): Promise<Export & { tar: Buffer }> {
@@ -306,7 +304,7 @@ describe('ES-17 an export', () => {
     expect(before[1]?.events).toBeGreaterThan(8)
     expect(before[2]?.events).toBeGreaterThan(before[1]?.events ?? 0)
     await t.as('admin').patch(`/api/teams/${team}`, { name: 'Later' })
-    await t.tree.waitFor((await t.store.lastPosition()) ?? 0n, 20_000)
+    expect(await t.tree.waitFor((await t.store.lastPosition()) ?? 0n, patience)).toBe(true)
     await t.tree.sign()
     for (const [at, query] of queries.entries()) {
       const again = await exported(query, { upTo })
@@ -327,7 +325,7 @@ describe('ES-17 an export', () => {
   it('can prove that a newer checkpoint continues its own', async () => {
     const upTo = String((await t.store.readStream(`team-${team}`)).at(-1)?.position)
     await t.as('admin').post('/api/teams', { name: 'Newer', region: 'x', managerId: null })
-    await t.tree.waitFor((await t.store.lastPosition()) ?? 0n, 20_000)
+    expect(await t.tree.waitFor((await t.store.lastPosition()) ?? 0n, patience)).toBe(true)
     const newer = (await t.tree.sign())?.size
     const { tar: bundle } = await exported({ kind: 'record', aggregate: 'team', id: team }, { upTo, newer })
     const inside = filesOf(bundle).files
@@ -370,10 +368,10 @@ describe('ES-17 an export', () => {
   it('of nothing is refused', async () => {
     const query = { kind: 'actor', actorId: 'nobody' }
     const { id } = (await t.as('admin').post('/api/exports', { query })).json<{ id: string }>()
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       const job = (await t.as('admin').get(`/api/jobs/${id}`)).json<{ state: string; error: string }>()
       expect(job).toMatchObject({ state: 'failed', error: expect.stringContaining('no such events') })
-    }, 20_000)
+    })
   })
 
   it('is an event itself, and only for those who see everything', async () => {

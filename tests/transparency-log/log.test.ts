@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { pino } from 'pino'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { connectEventStore, type EventStore, type StoredEvent } from '../../src/platform/event-store.ts'
 import {
   consistencySpans,
@@ -16,6 +16,8 @@ import { leafOf } from '../../src/platform/transparency-log/leaf.ts'
 import { openCheckpoint, signedNote, signerOf } from '../../src/platform/transparency-log/note.ts'
 import { verifyTree } from '../../src/platform/transparency-log/verify.ts'
 import { createTransparencyLog, type TransparencyLog } from '../../src/platform/transparency-log.ts'
+import { eventually } from '../support/eventually.ts'
+import { patience } from '../support/patience.ts'
 import { type TestDatabase, type TestEventStore, testDatabase, testEventStore } from '../support/servers.ts'
 
 const log = pino({ level: 'silent' })
@@ -76,7 +78,7 @@ async function whole(): Promise<StoredEvent[]> {
 }
 
 async function caughtUp(tree: TransparencyLog): Promise<void> {
-  expect(await tree.waitFor((await store.lastPosition()) ?? 0n, 30_000)).toBe(true)
+  expect(await tree.waitFor((await store.lastPosition()) ?? 0n, patience)).toBe(true)
 }
 
 const verify = () => verifyTree({ db: pg.owner, store, key: running?.key() ?? signerOf('none', seed) })
@@ -142,7 +144,7 @@ describe('ES-14 the tree over the log', () => {
     await second.start()
     await write(10)
     await caughtUp(second)
-    await vi.waitFor(() => expect(first.status().failure).toMatch('another process has taken over'), 20_000)
+    await eventually(() => expect(first.status().failure).toMatch('another process has taken over'))
     await first.stop()
     await second.stop()
     const third = follow()
@@ -159,7 +161,7 @@ describe('ES-14 the tree over the log', () => {
     await tree.start()
     await write(3)
     const { length } = await whole()
-    await vi.waitFor(() => expect(tree.status().signed).toBe(length), 20_000)
+    await eventually(() => expect(tree.status().signed).toBe(length))
     await tree.stop()
     const [before] = await tree.checkpoints({ limit: 1 })
 

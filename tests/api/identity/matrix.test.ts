@@ -199,16 +199,14 @@ describe('SEC-02 USR-06 USR-08 the matrix of rights: roles x commands x queries 
       for (const model of models) socket.send(JSON.stringify({ subscribe: model }))
       heard.set(who.name, { texts, close: () => socket.close() })
     }
-    for (const { texts } of heard.values())
-      await expect.poll(() => texts.length, { timeout: 30_000 }).toBe(models.length)
+    for (const { texts } of heard.values()) await expect.poll(() => texts.length).toBe(models.length)
     const changes = await changeAll()
     await t.settled()
     // The last change is heard by everybody, after all others.
     await t.execute({ command: 'team.change', id: t.ids.team, body: { region: 'Last' }, principal: system })
     for (const who of everybody.filter(({ active }) => active)) {
       const { texts = [], close = () => {} } = heard.get(who.name) ?? {}
-      if (may(who, 'team', 'read'))
-        await expect.poll(() => texts.join().includes('"Last"'), { timeout: 30_000 }).toBe(true)
+      if (may(who, 'team', 'read')) await expect.poll(() => texts.join().includes('"Last"')).toBe(true)
       for (const thing of changes) {
         const told = texts.some((text) => text.includes(`"id":"${thing.id}"`))
         check([who.name, thing.name, 'push'], told, reading(who, thing) === 200)

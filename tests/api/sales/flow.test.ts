@@ -1,6 +1,7 @@
 import type { LightMyRequestResponse } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type TestApp, testApp } from '../../support/app.ts'
+import { eventually } from '../../support/eventually.ts'
 
 const usd = (amount: number) => ({ amount, currency: 'USD' })
 
@@ -19,16 +20,6 @@ async function ok(asked: Promise<LightMyRequestResponse>) {
   const reply = await asked
   expect(reply.statusCode, reply.body).toBeLessThan(300)
   return reply.json<Reply & Record<string, unknown>>()
-}
-
-/** Sagas take a moment; what they make is waited for by looking. */
-async function until<T>(look: () => Promise<T | undefined>): Promise<T> {
-  for (let left = 200; left > 0; left--) {
-    const found = await look()
-    if (found !== undefined) return found
-    await new Promise((resolve) => setTimeout(resolve, 50))
-  }
-  return expect.unreachable('it never came')
 }
 
 const stages = [
@@ -74,9 +65,10 @@ describe('from lead to order', () => {
       ok(rep.post(`/api/leads/${lead.id}/convert`, { amount: usd(900_000), closeDate: '2030-01-31' })),
       ok(rep.post(`/api/leads/${lead.id}/convert`, { amount: usd(900_000), closeDate: '2030-01-31' })),
     ])
-    const converted = await until(async () => {
+    const converted = await eventually(async () => {
       const row = await ok(rep.get(`/api/leads/${lead.id}`))
-      return row.status === 'converted' ? (row.converted as Record<string, string>) : undefined
+      expect(row.status).toBe('converted')
+      return row.converted as Record<string, string>
     })
 
     await t.settled()
@@ -104,25 +96,21 @@ describe('from lead to order', () => {
     )
     await ok(rep.post(`/api/quotes/${quote.id}/send`, {}))
     await ok(rep.post(`/api/quotes/${quote.id}/accept`, {}))
-    const order = await until(async () => {
+    const order = await eventually(async () => {
       const { items } = await ok(rep.get(`/api/orders?quoteId=${quote.id}`))
-      return items[0]
+      return items[0] ?? expect.unreachable()
     })
     expect(order).toMatchObject({
       opportunityId: converted.opportunityId,
       accountName: 'Analytical Engines',
       totals: { net: usd(867_780), discount: usd(96_420), tax: usd(164_878), gross: usd(1_032_658) },
     })
-    const won = await until(async () => {
-      const row = await ok(rep.get(`/api/opportunities/${converted.opportunityId}`))
-      return row.status === 'won' ? row : undefined
-    })
-    expect(won).toMatchObject({ amount: usd(867_780), probability: 1, stageName: 'Won' })
-    const quoted = await until(async () => {
-      const row = await ok(rep.get(`/api/quotes/${quote.id}`))
-      return row.orderId ? row : undefined
-    })
-    expect(quoted).toMatchObject({ status: 'accepted', orderId: order.id, orderName: order.number })
+    await expect
+      .poll(() => ok(rep.get(`/api/opportunities/${converted.opportunityId}`)))
+      .toMatchObject({ status: 'won', amount: usd(867_780), probability: 1, stageName: 'Won' })
+    await expect
+      .poll(() => ok(rep.get(`/api/quotes/${quote.id}`)))
+      .toMatchObject({ status: 'accepted', orderId: order.id, orderName: order.number })
 
     const history = await ok(rep.get(`/api/orders/${order.id}/history`))
     const why = (await ok(rep.get(`/api/events/${history.items[0]?.id ?? ''}/why`))) as unknown
