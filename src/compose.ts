@@ -255,6 +255,7 @@ export async function compose(options: ComposeOptions): Promise<Hindsight> {
       throttle,
       rules,
       execute,
+      clock,
       ended,
     })
     const parts: Services = {

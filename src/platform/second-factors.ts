@@ -1,8 +1,9 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { Secret, TOTP } from 'otpauth'
 import type { Clock } from './clock.ts'
 import { newId } from './ids.ts'
 import { type Migration, migrate, type Pg } from './pg.ts'
+import { newSecret } from './tokens.ts'
 import { decrypt, encrypt } from './vault/cipher.ts'
 import type { Vault } from './vault.ts'
 
@@ -33,6 +34,8 @@ const migrations: readonly Migration[] = [
 
 const stepSeconds = 30
 const codes = 10
+/** 120 random bits. */
+const codeLetters = 24
 
 /** A factor as an authenticator app takes it in. */
 export interface Offered {
@@ -129,7 +132,7 @@ export async function openSecondFactors(
     },
 
     async issueCodes(batchId) {
-      const issued = Array.from({ length: codes }, newCode)
+      const issued = Array.from({ length: codes }, () => newSecret(codeLetters))
       await sql.query('insert into auth.recovery_code (batch_id, hash) select $1, unnest($2::bytea[])', [
         batchId,
         issued.map(hashOf),
@@ -154,12 +157,6 @@ export async function openSecondFactors(
 
 function aboutOf(factorId: string, userId: string): string {
   return `${factorId}/${userId}`
-}
-
-/** 120 random bits in base32 and groups of four, as people can copy them. */
-function newCode(): string {
-  const text = new Secret({ buffer: Uint8Array.from(randomBytes(15)).buffer }).base32.toLowerCase()
-  return text.match(/.{4}/g)?.join('-') ?? text
 }
 
 /** With 120 bits there is nothing to guess, so a plain hash will do (OWASP ASVS 5.0, 6.5.2). */

@@ -9,3 +9,11 @@ export function newToken(): string {
 export function tokenHash(token: string): Buffer {
   return createHash('sha256').update(token).digest()
 }
+
+const letters = 'abcdefghijklmnopqrstuvwxyz234567'
+
+/** A secret that people copy by hand: this many letters of 5 random bits each, in groups of four. */
+export function newSecret(length: number): string {
+  const text = Array.from(randomBytes(length), (byte) => letters[byte % letters.length]).join('')
+  return text.match(/.{1,4}/g)?.join('-') ?? text
+}

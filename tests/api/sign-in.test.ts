@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { client, type TestApp, testApp } from '../support/app.ts'
+import { givePassword } from '../support/sign-in.ts'
 
 let t: TestApp
 let skew = 0
@@ -21,8 +22,7 @@ async function newUser(name: string, role = 'rep') {
   const email = `${name}@hindsight.example`
   const made = await t.as('admin').post('/api/users', { name, email, role })
   const { id } = made.json<{ id: string }>()
-  const set = await t.as('admin').post(`/api/users/${id}/set-password`, { password: `${name} has a secret` })
-  expect(set.statusCode, set.body).toBe(200)
+  await givePassword(t, id, `${name} has a secret`)
   return { id, email, password: `${name} has a secret` }
 }
 
@@ -205,6 +205,7 @@ describe('USR-12 ending of rights', () => {
 
 describe('USR-18 passwords', () => {
   let weak: ReturnType<typeof newUser> | undefined
+  let mine: Promise<string> | undefined
   it.each([
     ['short', 'too_small'],
     ['aaaaaaaaaaaaaa', 'user.password-monotonous'],
@@ -212,20 +213,26 @@ describe('USR-18 passwords', () => {
     ['weak@hindsight.example1', 'user.password-personal'],
   ])('refuses %s, naming the rule', async (password, rule) => {
     weak ??= newUser('weak')
-    const { id } = await weak
-    const reply = await t.as('admin').post(`/api/users/${id}/set-password`, { password })
+    const user = await weak
+    mine ??= signIn(user.email, user.password).then((reply) => reply.json<{ token: string }>().token)
+    const body = { current: user.password, password }
+    const reply = await client(t.app, await mine).post('/api/me/password', body)
     expect([400, 422]).toContain(reply.statusCode)
     expect(reply.json().errors[0]).toMatchObject({ field: 'password', rule })
   })
 
   it('ES-16 sets a password once for a key, and refuses the key with another password', async () => {
-    const { id, email } = await newUser('keyed')
-    const set = (password: string) =>
-      t.as('admin').post(`/api/users/${id}/set-password`, { password }, { 'idempotency-key': 'one' })
-    const first = await set('the first of them')
-    expect(first.json()).toMatchObject({ repeated: false })
-    expect((await set('the first of them')).json()).toMatchObject({ repeated: true })
-    expect((await set('the other of them')).json().type).toBe('/problems/key-reused')
+    const { email, password } = await newUser('keyed')
+    const { token } = (await signIn(email, password)).json<{ token: string }>()
+    const set = (current: string, chosen: string, by: string) => {
+      const body = { current, password: chosen }
+      return client(t.app, by).post('/api/me/password', body, { 'idempotency-key': 'one' })
+    }
+    expect((await set(password, 'the first of them', token)).json()).toMatchObject({ repeated: false })
+    const later = (await signIn(email, 'the first of them')).json<{ token: string }>().token
+    const repeat = (chosen: string) => set('the first of them', chosen, later)
+    expect((await repeat('the other of them')).json().type).toBe('/problems/key-reused')
+    expect((await repeat('the first of them')).json()).toMatchObject({ repeated: true })
     expect((await signIn(email, 'the first of them')).statusCode).toBe(200)
   })
 

@@ -1,4 +1,6 @@
 import { TOTP } from 'otpauth'
+import { setPassword } from '../../src/commands/identity/password.ts'
+import { systemPrincipal } from '../../src/platform/permissions.ts'
 import type { TestApp } from './app.ts'
 
 export interface NewUser {
@@ -7,14 +9,18 @@ export interface NewUser {
   password: string
 }
 
+/** A password that lasts, as if its user had chosen it. */
+export function givePassword(t: TestApp, id: string, password: string) {
+  return setPassword(t, id, password, { principal: systemPrincipal('test', { kind: 'cli' }) })
+}
+
 /** A user of their own, made by the admin, with a password. */
 export async function newUser(t: TestApp, name: string, role = 'rep'): Promise<NewUser> {
   const email = `${name}@hindsight.example`
   const password = `${name} keeps a secret`
   const made = await t.as('admin').post('/api/users', { name, email, role })
   const { id } = made.json<{ id: string }>()
-  const set = await t.as('admin').post(`/api/users/${id}/set-password`, { password })
-  if (set.statusCode !== 200) throw new Error(set.body)
+  await givePassword(t, id, password)
   return { id, email, password }
 }
 

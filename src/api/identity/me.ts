@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import type { Execute } from '../../commands/execute.ts'
-import { setPassword } from '../../commands/identity/password.ts'
+import { issuePassword, setPassword } from '../../commands/identity/password.ts'
 import { refuse } from '../../domain/error.ts'
 import { password } from '../../domain/identity/password.ts'
-import { user } from '../../domain/identity/user.ts'
+import { ownCredential, user } from '../../domain/identity/user.ts'
 import type { Passwords } from '../../platform/passwords.ts'
 import type { Throttle } from '../../platform/throttle.ts'
 import { uuid } from '../asking.ts'
@@ -26,7 +26,7 @@ interface Parts {
 
 /** Who one is, the own profile, and passwords. */
 export function meEndpoints(parts: Parts): Extension {
-  return () => {
+  return (_app, { clock }) => {
     const { signIns, execute, passwords, throttle } = parts
     return [
       endpoint({
@@ -76,7 +76,7 @@ export function meEndpoints(parts: Parts): Extension {
           const wait = throttle.wait(key)
           if (wait > 0) throw new TooMany(wait)
           const state = await execute.load(user, id)
-          if (!state || !(await passwords.check(state.credentialId, body.current))) {
+          if (!state || !(await passwords.check(ownCredential(state), body.current))) {
             throttle.failed(key, { free: 5, longest: 900 })
             refuse('user.wrong-password', 'The current password is wrong.', { field: 'current' })
           }
@@ -92,19 +92,21 @@ export function meEndpoints(parts: Parts): Extension {
       }),
       endpoint({
         method: 'POST',
-        path: '/users/:id/set-password',
-        summary: 'Set the password of a user; all their sessions end',
+        path: '/users/:id/issue-password',
+        summary: 'Give a user an initial password, told once; all their sessions end',
         tag: 'users',
         access: { permission: 'user.set-password' },
         headers: 'command',
         parameters: z.object({ id: uuid }),
-        body: z.object({ password }),
-        reply: outcomeSchema,
-        run: async ({ parameters: { id }, body, request, reply }) =>
-          answer(
-            reply,
-            await setPassword(parts, id, body.password, askedBy(request, 'user.set-password', id)),
-          ),
+        reply: outcomeSchema.extend({
+          password: z.string().describe('Random, and good for nothing but signing in and choosing another.'),
+          changeBy: z.string().describe('Until when.'),
+        }),
+        async run({ parameters: { id }, request, reply }) {
+          const asked = askedBy(request, 'user.set-password', id)
+          const { outcome, ...issued } = await issuePassword(parts, id, clock(), asked)
+          return { ...answer(reply, outcome), ...issued }
+        },
       }),
     ]
   }

@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { renderSVG } from 'uqr'
 import { z } from 'zod'
 import type { Execute } from '../../commands/execute.ts'
+import { password } from '../../domain/identity/password.ts'
 import { email } from '../../domain/values/email.ts'
 import type { Sessions } from '../../platform/sessions.ts'
 import { cookieFor, refuseForeignOrigin } from '../authentication.ts'
@@ -9,7 +10,7 @@ import { endpoint } from '../endpoint.ts'
 import type { Extension } from '../services.ts'
 import { cookieOf, limitByAddress, originOf, sessionTokenOf, takeOver, withinLimit } from './browser.ts'
 import { person, personOf } from './person.ts'
-import type { Opened, SignIns } from './sign-ins.ts'
+import type { SignIns, Step } from './sign-ins.ts'
 
 const tag = 'identity'
 const challenge = z.string().min(20).max(100)
@@ -22,7 +23,11 @@ const signedIn = z.object({
   recoveryCodes: z.array(z.string()).optional(),
 })
 /** Nobody is signed in yet: the challenge is good for the next step only. */
-const halfWay = z.object({ challenge: z.string(), next: z.enum(['code', 'enrol']) })
+const halfWay = z.object({
+  challenge: z.string(),
+  next: z.enum(['code', 'enrol', 'new-password']),
+  recoveryCodes: z.array(z.string()).optional(),
+})
 
 export const offered = z.object({ factorId: z.uuid(), secret: z.string(), uri: z.string(), qr: z.string() })
 
@@ -47,12 +52,13 @@ export function signInEndpoints({ signIns, sessions, execute }: Parts): Extensio
       await withinLimit(fromOne, request)
     }
 
-    async function answer(opened: Opened, withToken: boolean, request: FastifyRequest, reply: FastifyReply) {
+    async function answer(step: Step, withToken: boolean, request: FastifyRequest, reply: FastifyReply) {
+      if (!('session' in step)) return step
       const earlier = await sessions.find(sessionTokenOf(request))
-      await takeOver({ signIns, earlier }, opened, request, reply)
+      await takeOver({ signIns, earlier }, step, request, reply)
       return {
-        user: await personOf(opened.session.userId, execute),
-        ...(withToken && { token: opened.token }),
+        user: await personOf(step.session.userId, execute),
+        ...(withToken && { token: step.token }),
       }
     }
 
@@ -69,7 +75,7 @@ export function signInEndpoints({ signIns, sessions, execute }: Parts): Extensio
         async run({ parameters, body, request, reply }) {
           await admit(request)
           const step = await signIns.withPassword(body.email, body.password, originOf(request))
-          return 'session' in step ? answer(step, parameters.token === 'true', request, reply) : step
+          return answer(step, parameters.token === 'true', request, reply)
         },
       }),
       endpoint({
@@ -88,17 +94,32 @@ export function signInEndpoints({ signIns, sessions, execute }: Parts): Extensio
       endpoint({
         method: 'POST',
         path: '/sign-in/second-factor',
-        summary: 'Finish signing in by a code of the authenticator app or a recovery code',
+        summary: 'Go on by a code of the authenticator app or a recovery code',
         tag,
         access: 'anyone',
         parameters: wanted,
         body: z.object({ challenge, code, factorId: z.uuid().optional() }),
+        reply: z.union([signedIn, halfWay]),
+        async run({ parameters, body, request, reply }) {
+          await admit(request)
+          const { recoveryCodes, ...step } = await signIns.finish(body, originOf(request))
+          const told = await answer(step, parameters.token === 'true', request, reply)
+          return { ...told, ...(recoveryCodes && { recoveryCodes }) }
+        },
+      }),
+      endpoint({
+        method: 'POST',
+        path: '/sign-in/new-password',
+        summary: 'Finish signing in by choosing a password in the place of the initial one',
+        tag,
+        access: 'anyone',
+        parameters: wanted,
+        body: z.object({ challenge, password }),
         reply: signedIn,
         async run({ parameters, body, request, reply }) {
           await admit(request)
-          const { recoveryCodes, ...opened } = await signIns.finish(body, originOf(request))
-          const told = await answer(opened, parameters.token === 'true', request, reply)
-          return { ...told, ...(recoveryCodes && { recoveryCodes }) }
+          const opened = await signIns.choosePassword(body.challenge, body.password, originOf(request))
+          return answer(opened, parameters.token === 'true', request, reply)
         },
       }),
       endpoint({

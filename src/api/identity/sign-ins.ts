@@ -1,10 +1,12 @@
 import type { Execute } from '../../commands/execute.ts'
+import { setPassword } from '../../commands/identity/password.ts'
 import type { Rules } from '../../commands/identity/sign-in-policy.ts'
 import { emailClaim } from '../../commands/identity/user.ts'
 import { conflict, refuse } from '../../domain/error.ts'
 import type { Factor } from '../../domain/identity/session.ts'
-import { type UserState, user } from '../../domain/identity/user.ts'
-import type { Challenge, Challenges } from '../../platform/challenges.ts'
+import { ownCredential, type UserState, user } from '../../domain/identity/user.ts'
+import type { Challenges, OpenChallenge } from '../../platform/challenges.ts'
+import type { Clock } from '../../platform/clock.ts'
 import { derivedId, newId } from '../../platform/ids.ts'
 import type { Passwords } from '../../platform/passwords.ts'
 import { keyOf, noMasks, type Principal } from '../../platform/permissions.ts'
@@ -22,6 +24,7 @@ export interface SignInParts {
   throttle: Throttle
   rules: Rules
   execute: Execute
+  clock: Clock
   /** Told when a session has ended. */
   ended(): void
 }
@@ -37,13 +40,19 @@ export interface Opened {
   session: Session
 }
 
-/** Either a session, or what is still to be shown: `enrol` when a second factor must be set up first. */
-export type Step = Opened | { challenge: string; next: 'code' | 'enrol' }
+/**
+ * Either a session, or what is asked next: a code of the second factor, to set one up, or a password of one's own in
+ * the place of the initial one.
+ */
+export type Step = Opened | { challenge: string; next: 'code' | 'enrol' | 'new-password' }
 
 export type EndCause = 'signed-out' | 'replaced' | 'revoked'
 
 export interface SignIns {
-  /** @throws Unauthorized, alike and after the same time for whatever is wrong; TooMany with the seconds to wait. */
+  /**
+   * @throws Unauthorized, alike and after the same time for whatever is wrong; TooMany with the seconds to wait;
+   * DomainError for an initial password that came too late.
+   */
   withPassword(email: string, password: string, origin: Origin): Promise<Step>
   /** For a user whom somebody else has recognised; `strong` when by more than one factor. */
   withProvider(userId: string, strong: boolean, origin: Origin): Promise<Step>
@@ -53,7 +62,9 @@ export interface SignIns {
   finish(
     asked: { challenge: string; code: string; factorId?: string | undefined },
     origin: Origin,
-  ): Promise<Opened & { recoveryCodes?: readonly string[] }>
+  ): Promise<Step & { recoveryCodes?: readonly string[] }>
+  /** Puts one's own password in the place of an initial one, which was all that stood between its holder and a session. */
+  choosePassword(challenge: string, password: string, origin: Origin): Promise<Opened>
   /** Proves again who one is; the session goes on under a new token. */
   again(
     principal: Principal,
@@ -75,7 +86,7 @@ const fromStrangers: Patience = { free: 50, longest: 60 }
 
 /** Signing in and proving again, whatever the way; knows rules and factors, and nothing of HTTP. */
 export function createSignIns(parts: SignInParts): SignIns {
-  const { sessions, passwords, secondFactors, challenges, throttle, rules, execute } = parts
+  const { sessions, passwords, secondFactors, challenges, throttle, rules, execute, clock } = parts
 
   const keysOf = (email: string, ip: string) => ({
     here: `here ${ip} ${email}`,
@@ -97,11 +108,35 @@ export function createSignIns(parts: SignInParts): SignIns {
 
   async function begin(id: string, state: UserState, first: Factor, origin: Origin): Promise<Step> {
     const { secondFactorRoles } = await rules.refresh()
-    if (state.factorId)
-      return { challenge: await challenges.open({ userId: id, factor: first }), next: 'code' }
-    if (secondFactorRoles.includes(state.role))
-      return { challenge: await challenges.open({ userId: id, factor: first }), next: 'enrol' }
-    return open(id, [first], origin)
+    if (!state.factorId && !secondFactorRoles.includes(state.role))
+      return admitted(id, state, [first], origin)
+    const challenge = await challenges.open({ userId: id, passed: [first], next: 'second-factor' })
+    return { challenge, next: state.factorId ? 'code' : 'enrol' }
+  }
+
+  /** Everything is proved; what an initial password proves ends with the choice of another. */
+  async function admitted(
+    userId: string,
+    state: UserState,
+    passed: readonly Factor[],
+    origin: Origin,
+  ): Promise<Step> {
+    if (state.changeBy === undefined || !passed.includes('password')) return open(userId, passed, origin)
+    return {
+      challenge: await challenges.open({ userId, passed, next: 'new-password' }),
+      next: 'new-password',
+    }
+  }
+
+  /** A challenge that is there, and its user. A password or factor that was reset since has made it worthless. */
+  async function halfWay(challenge: OpenChallenge | undefined) {
+    const state = challenge && (await activeUser(challenge.userId))
+    if (!state || challenge.openedAt < state.sessionsFrom) throw new Unauthorized('Sign in anew.')
+    return { userId: challenge.userId, passed: challenge.passed as readonly Factor[], state }
+  }
+
+  async function close(challenge: string): Promise<void> {
+    if (!(await challenges.close(challenge))) throw new Unauthorized('Sign in anew.')
   }
 
   async function open(userId: string, factors: readonly Factor[], origin: Origin): Promise<Opened> {
@@ -155,11 +190,10 @@ export function createSignIns(parts: SignInParts): SignIns {
 
   /** Takes the factor that was offered into force, with ten recovery codes. */
   async function enrol(
-    challenge: Challenge,
+    userId: string,
     asked: { code: string; factorId: string },
     origin: Origin,
   ): Promise<readonly string[]> {
-    const { userId } = challenge
     if (!(await secondFactors.check(asked.factorId, userId, asked.code))) await wrongCode(userId, origin)
     const state = await activeUser(userId)
     const principal = inOwnName(userId, undefined, state.role)
@@ -183,6 +217,12 @@ export function createSignIns(parts: SignInParts): SignIns {
         throw new Unauthorized('E-mail or password is wrong.')
       }
       throttle.succeeded(here)
+      if (state.changeBy !== undefined && state.changeBy <= clock())
+        refuse(
+          'user.initial-password-expired',
+          'This initial password has expired. Ask an administrator for another.',
+          { field: 'password' },
+        )
       return begin(userId, state, 'password', origin)
     },
 
@@ -192,32 +232,39 @@ export function createSignIns(parts: SignInParts): SignIns {
     },
 
     async offer(challenge) {
-      const found = await challenges.find(challenge)
-      if (!found) throw new Unauthorized('Sign in anew.')
-      const state = await activeUser(found.userId)
+      const { userId, state } = await halfWay(await challenges.find(challenge, 'second-factor'))
       if (state.factorId) conflict('user.second-factor-there', 'There is a second factor already.')
-      return secondFactors.offer({ id: found.userId, label: state.email, inForce: undefined })
+      return secondFactors.offer({ id: userId, label: state.email, inForce: undefined })
     },
 
-    async finish({ challenge: token, code, factorId }, origin) {
-      const challenge = await challenges.attempt(token)
-      if (!challenge) throw new Unauthorized('Sign in anew.')
-      const { userId } = challenge
+    async finish({ challenge, code, factorId }, origin) {
+      const { userId, passed, state } = await halfWay(await challenges.attempt(challenge, 'second-factor'))
       mustWait(throttle.wait(codeKey(userId)))
-      const state = await activeUser(userId)
-      const first = challenge.factor as Factor
       if (!state.factorId) {
         if (!factorId)
           refuse('user.second-factor-missing', 'Set up a second factor first.', { field: 'factorId' })
-        const recoveryCodes = await enrol(challenge, { code, factorId }, origin)
-        if (!(await challenges.close(token))) throw new Unauthorized('Sign in anew.')
-        return { ...(await open(userId, [first, 'totp'], origin)), recoveryCodes }
+        const recoveryCodes = await enrol(userId, { code, factorId }, origin)
+        await close(challenge)
+        return { ...(await admitted(userId, state, [...passed, 'totp'], origin)), recoveryCodes }
       }
       const factor = await match(userId, state, code, origin)
       if (!factor) return wrongCode(userId, origin)
       throttle.succeeded(codeKey(userId))
-      if (!(await challenges.close(token))) throw new Unauthorized('Sign in anew.')
-      return open(userId, [first, factor], origin)
+      await close(challenge)
+      return admitted(userId, state, [...passed, factor], origin)
+    },
+
+    async choosePassword(challenge, password, origin) {
+      // There is nothing to guess here, so attempts are not counted: the rules may take several.
+      const { userId, passed, state } = await halfWay(await challenges.find(challenge, 'new-password'))
+      if (await passwords.check(state.credentialId, password))
+        refuse('user.password-same', 'Choose another password than the one you were given.', {
+          field: 'password',
+        })
+      const asked = { principal: inOwnName(userId, undefined, state.role), ...origin }
+      await setPassword({ execute, passwords }, userId, password, asked)
+      await close(challenge)
+      return open(userId, passed, origin)
     },
 
     async again(principal, { password, code }, origin) {
@@ -226,7 +273,7 @@ export function createSignIns(parts: SignInParts): SignIns {
       mustWait(throttle.wait(key))
       const state = await activeUser(id)
       const right =
-        (await passwords.check(state.credentialId, password)) &&
+        (await passwords.check(ownCredential(state), password)) &&
         (!state.factorId || (code !== undefined && (await match(id, state, code, origin)) !== undefined))
       if (!right) {
         throttle.failed(key, atCodes)
@@ -285,6 +332,7 @@ export async function issueRecoveryCodes(
 const ownRights = [
   'session.begin',
   'session.end',
+  'user.set-password',
   'user.add-second-factor',
   'user.remove-second-factor',
   'user.issue-recovery-codes',

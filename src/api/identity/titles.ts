@@ -9,7 +9,10 @@ export const identityTitles = {
   ...titlesOf(user, {
     'user.registered': ({ data }) => `${data.name} registered as ${data.role}`,
     'user.role-assigned': ({ data, before }) => `Role changed from ${before.role} to ${data.role}`,
-    'user.password-set': () => 'Password set; earlier sessions ended',
+    'user.password-set': ({ data: { changeBy } }) =>
+      changeBy === undefined
+        ? 'Password set; earlier sessions ended'
+        : 'Initial password issued, to be changed at the next sign-in; earlier sessions ended',
     'user.identity-linked': ({ data }) => `Linked to an identity at ${data.issuer}`,
     'user.second-factor-added': () => 'Second factor added',
     'user.second-factor-removed': ({ data }) =>

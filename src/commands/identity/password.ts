@@ -4,19 +4,27 @@ import { user } from '../../domain/identity/user.ts'
 import { derivedId, newId } from '../../platform/ids.ts'
 import { isKnownPassword } from '../../platform/known-passwords.ts'
 import type { Passwords } from '../../platform/passwords.ts'
+import { newSecret } from '../../platform/tokens.ts'
 import { KeyReused, NotFound } from '../errors.ts'
 import type { Execute, Outcome, Request } from '../execute.ts'
 import { rulesNow } from './sign-in-policy.ts'
+
+/** How long an initial password is good for, in ms: over a weekend, and not for ever in somebody's mailbox. */
+const initialLife = 72 * 3_600_000
+
+type Parts = { execute: Execute; passwords: Passwords }
+type Asked = Omit<Request, 'command' | 'id' | 'body'>
 
 /**
  * Sets a user's password: the hash is kept first, under an id that counts for nothing until the event names it. A crash
  * between the two leaves the old password in force. A repeat under the same command id is told by the hash.
  */
 export async function setPassword(
-  { execute, passwords }: { execute: Execute; passwords: Passwords },
+  { execute, passwords }: Parts,
   userId: string,
   password: string,
-  asked: Omit<Request, 'command' | 'id' | 'body'>,
+  asked: Asked,
+  changeBy?: string,
 ): Promise<Outcome> {
   const state = await execute.load(user, userId)
   if (!state) throw new NotFound(`user ${userId}`)
@@ -30,8 +38,25 @@ export async function setPassword(
     commandId,
     command: 'user.set-password',
     id: userId,
-    body: { credentialId },
+    body: { credentialId, changeBy },
   })
   if (!outcome.repeated && state.credentialId) await passwords.forget(state.credentialId)
   return outcome
+}
+
+/**
+ * Gives a user an initial password: random, so that nobody chose it, and good for nothing but choosing one's own, until
+ * `changeBy` (OWASP ASVS 5.0, 6.4.1). It is told here and never again.
+ */
+export async function issuePassword(
+  parts: Parts,
+  userId: string,
+  now: string,
+  asked: Asked,
+): Promise<{ outcome: Outcome; password: string; changeBy: string }> {
+  const { passwordLength, passwordDifferent } = await rulesNow(parts.execute)
+  // Long enough to have as many different characters as the rules want.
+  const password = newSecret(Math.max(24, passwordLength, 3 * passwordDifferent))
+  const changeBy = new Date(Date.parse(now) + initialLife).toISOString()
+  return { outcome: await setPassword(parts, userId, password, asked, changeBy), password, changeBy }
 }

@@ -24,6 +24,11 @@ const identity = z.object({
   issuer: z.string().min(1).max(500),
   subject: personal(z.string().min(1).max(500)),
 })
+const credential = z.object({
+  credentialId: z.uuid(),
+  /** Of an initial password: the instant by which its holder must have put their own in its place. */
+  changeBy: z.iso.datetime().optional(),
+})
 const removal = z.object({ cause: z.enum(['own', 'reset']) })
 const person = subject('user')
 
@@ -32,7 +37,7 @@ const events = {
   'user.changed': z.object({ changes: profile.partial() }),
   'user.role-assigned': z.object({ role }),
   /** The password itself is never an event: `credentialId` names the hash kept beside the log. */
-  'user.password-set': z.object({ credentialId: z.uuid() }),
+  'user.password-set': credential,
   /** The secret is kept beside the log too: `factorId` names it, `batchId` the recovery codes. */
   'user.identity-linked': identity,
   'user.second-factor-added': z.object({ factorId: z.uuid() }),
@@ -48,6 +53,8 @@ export interface UserState extends z.output<typeof profile>, AboutPerson {
   role: z.output<typeof role>
   active: boolean
   credentialId: string | undefined
+  /** Until when the password, which is not their own yet, lets them choose one. */
+  changeBy: string | undefined
   identity: z.output<typeof identity> | undefined
   factorId: string | undefined
   recoveryId: string | undefined
@@ -61,7 +68,7 @@ const commands = {
   ),
   'user.change': profile.partial(),
   'user.assign-role': z.object({ role }),
-  'user.set-password': z.object({ credentialId: z.uuid() }),
+  'user.set-password': credential,
   'user.change-profile': profile.pick({ name: true, phone: true, language: true, timeZone: true }).partial(),
   'user.link-identity': identity,
   'user.add-second-factor': z.object({ factorId: z.uuid() }),
@@ -85,6 +92,7 @@ export const user = decider<UserState>()({
       language: 'en',
       active: true,
       credentialId: undefined,
+      changeBy: undefined,
       identity: undefined,
       factorId: undefined,
       recoveryId: undefined,
@@ -92,9 +100,10 @@ export const user = decider<UserState>()({
     }),
     'user.changed': (state, { changes }) => merged(state, changes),
     'user.role-assigned': (state, data) => ({ ...state, role: data.role }),
-    'user.password-set': (state, { credentialId }, { at }) => ({
+    'user.password-set': (state, { credentialId, changeBy }, { at }) => ({
       ...state,
       credentialId,
+      changeBy,
       sessionsFrom: at,
     }),
     'user.identity-linked': (state, linked) => ({ ...state, identity: linked }),
@@ -121,11 +130,9 @@ export const user = decider<UserState>()({
       if (actor.id === id) refuse('user.own-role', 'Nobody assigns their own role.', { field: 'role' })
       return [{ type: 'user.role-assigned', data: { role: input.role } }]
     },
-    'user.set-password': (state, { credentialId }) => {
+    'user.set-password': (state, input) => {
       if (!state.active) conflict('user.deactivated', 'A deactivated user has no password to set.')
-      return state.credentialId === credentialId
-        ? []
-        : [{ type: 'user.password-set', data: { credentialId } }]
+      return state.credentialId === input.credentialId ? [] : [{ type: 'user.password-set', data: input }]
     },
     'user.link-identity': (state, input) => {
       const { issuer, subject } = state.identity ?? {}
@@ -168,4 +175,9 @@ function change(state: UserState, input: Mentioned<z.output<typeof profile>>) {
   const { name, email, teamId, timeZone, phone, language } = state
   const changes = changed({ name, email, teamId, timeZone, phone, language }, input)
   return Object.keys(changes).length > 0 ? [{ type: 'user.changed' as const, data: { changes } }] : []
+}
+
+/** The credential of a password that is a person's own; what somebody gave them proves nothing but that they got it. */
+export function ownCredential({ credentialId, changeBy }: UserState): string | undefined {
+  return changeBy === undefined ? credentialId : undefined
 }

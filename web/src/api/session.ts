@@ -47,14 +47,20 @@ export interface SignedIn {
   recoveryCodes?: readonly string[]
 }
 
-/** Nobody is signed in yet: the challenge is good for the second factor only. */
-export interface HalfWay {
+/** Nobody is signed in yet: the challenge is good for the next step only. */
+export interface HalfWay extends SignedIn {
   challenge: string
-  next: 'code' | 'enrol'
+  next: 'code' | 'enrol' | 'new-password'
 }
 
-export const signIn = (email: string, password: string): Promise<SignedIn | HalfWay> =>
-  post('/sign-in', { email, password })
+export const signIn = {
+  withPassword: (email: string, password: string): Promise<SignedIn | HalfWay> =>
+    post('/sign-in', { email, password }),
+  withCode: (body: { challenge: string; code: string; factorId?: string }): Promise<SignedIn | HalfWay> =>
+    post('/sign-in/second-factor', body),
+  choosePassword: (challenge: string, password: string): Promise<SignedIn> =>
+    post('/sign-in/new-password', { challenge, password }),
+}
 
 /** To the door by a full load, so that nothing of the last person stays in memory or on screen; then here again. */
 export function leave(): void {

@@ -21,7 +21,7 @@ const steps: Readonly<Record<Steps['steps'][number]['step'], { words: string; li
 export function FirstSteps() {
   const [opened, setOpened] = useState(false)
   const command = useCommand()
-  const { data } = useQuery({
+  const { data, refetch } = useQuery({
     queryKey: ['onboarding'],
     queryFn: ({ signal }) => read<Steps>('/me/onboarding', { signal }),
     staleTime: 60_000,
@@ -32,13 +32,18 @@ export function FirstSteps() {
     command
       .mutateAsync({ method: 'POST', path: '/me/onboarding/dismiss', touches: ['onboarding', 'preferences'] })
       .catch((error: unknown) => failed('The list stays', error))
+  const open = (wanted: boolean) => {
+    setOpened(wanted)
+    // A contact or a deal was added in between, maybe.
+    if (wanted) void refetch()
+  }
   return (
-    <Popover opened={opened} onChange={setOpened} position="right-end" shadow="md" trapFocus returnFocus>
+    <Popover opened={opened} onChange={open} position="right-end" shadow="md" trapFocus returnFocus>
       <Popover.Target>
         <button
           type="button"
           className={`${shell.item} ${classes.open}`}
-          onClick={() => setOpened(!opened)}
+          onClick={() => open(!opened)}
           aria-expanded={opened}
         >
           <ListChecks size={16} aria-hidden />

@@ -12,9 +12,13 @@ import classes from './sign-in.module.css'
 type Step =
   | { at: 'password' }
   | { at: 'code'; challenge: string; factor?: OfferedFactor }
-  | { at: 'codes'; codes: readonly string[] }
+  | { at: 'codes'; codes: readonly string[]; next: SignedIn | HalfWay }
+  | { at: 'new-password'; challenge: string }
 
-/** Password, then a code where there is a second factor; setting one up first where the role asks for it. */
+/**
+ * Password, then a code where there is a second factor, which is set up first where the role asks for it; and at last a
+ * password of one's own, where the first was given by an administrator.
+ */
 export function SignIn() {
   const { next, problem } = useSearch({ strict: false })
   const router = useRouter()
@@ -23,6 +27,7 @@ export function SignIn() {
   const [email, setEmail] = useState('')
   const [password, setPassword] = useState('')
   const [code, setCode] = useState('')
+  const [chosen, setChosen] = useState('')
   const [error, setError] = useState<unknown>(() => refusalOf(problem))
   const [busy, setBusy] = useState(false)
 
@@ -30,8 +35,10 @@ export function SignIn() {
     await client.fetchQuery({ ...meQuery, staleTime: 0 })
     router.history.push(inside(next))
   }
-  const goOn = async ({ challenge, next: wanted }: HalfWay) => {
-    if (wanted === 'code') return setStep({ at: 'code', challenge })
+  const goOn = async (answer: SignedIn | HalfWay) => {
+    if (!('challenge' in answer)) return enter()
+    const { challenge, next: wanted } = answer
+    if (wanted !== 'enrol') return setStep({ at: wanted, challenge })
     const factor = await post<OfferedFactor>('/sign-in/enrol', { challenge })
     return setStep({ at: 'code', challenge, factor })
   }
@@ -44,17 +51,14 @@ export function SignIn() {
     goOn(halfWay).catch(setError)
   }, [])
   const submit = async () => {
-    if (step.at === 'password') {
-      const answer = await signIn(email, password)
-      return 'challenge' in answer ? goOn(answer) : enter()
-    }
-    if (step.at === 'code') {
-      const { challenge, factor } = step
-      const body = { challenge, code: code.trim(), ...(factor && { factorId: factor.factorId }) }
-      const { recoveryCodes } = await post<SignedIn>('/sign-in/second-factor', body)
-      if (recoveryCodes) return setStep({ at: 'codes', codes: recoveryCodes })
-    }
-    return enter()
+    if (step.at === 'password') return goOn(await signIn.withPassword(email, password))
+    if (step.at === 'new-password') return goOn(await signIn.choosePassword(step.challenge, chosen))
+    if (step.at === 'codes') return goOn(step.next)
+    const { challenge, factor } = step
+    const body = { challenge, code: code.trim(), ...(factor && { factorId: factor.factorId }) }
+    const answer = await signIn.withCode(body)
+    const { recoveryCodes } = answer
+    return recoveryCodes ? setStep({ at: 'codes', codes: recoveryCodes, next: answer }) : goOn(answer)
   }
   const go = async () => {
     setBusy(true)
@@ -64,18 +68,20 @@ export function SignIn() {
   }
   const again = () => {
     setStep({ at: 'password' })
+    setPassword('')
     setCode('')
+    setChosen('')
     setError(undefined)
   }
 
   if (step.at === 'codes')
     return (
-      <Frame title="You are signed in">
+      <Frame title="Your second factor is set up">
         <RecoveryCodes codes={step.codes} onKept={() => void go()} />
       </Frame>
     )
   return (
-    <Frame title={step.at === 'password' ? 'Sign in to Hindsight' : titleOf(step)} onSubmit={() => void go()}>
+    <Frame title={titleOf(step)} onSubmit={() => void go()}>
       {step.at === 'password' && (
         <p className={classes.text}>
           Every change is kept, with who made it and why. So you can always look back.
@@ -108,6 +114,21 @@ export function SignIn() {
               onChange={(event) => setPassword(event.currentTarget.value)}
             />
           </>
+        ) : step.at === 'new-password' ? (
+          <>
+            {/* By which a password manager knows whose password it keeps. */}
+            <input type="email" autoComplete="username" value={email} readOnly hidden />
+            <PasswordInput
+              label="New password"
+              description="The one you were given is used up with this. A sentence of a few words is easy to keep and hard to guess."
+              autoComplete="new-password"
+              autoFocus
+              required
+              withAsterisk={false}
+              value={chosen}
+              onChange={(event) => setChosen(event.currentTarget.value)}
+            />
+          </>
         ) : (
           <>
             {step.factor && <FactorPicture factor={step.factor} />}
@@ -115,10 +136,10 @@ export function SignIn() {
           </>
         )}
         <Button type="submit" size="sm" loading={busy}>
-          Sign in
+          {step.at === 'new-password' ? 'Set the password and sign in' : 'Sign in'}
         </Button>
         {step.at === 'password' && <ProviderButton />}
-        {step.at === 'code' && (
+        {step.at !== 'password' && (
           <Button variant="subtle" onClick={again}>
             Sign in as somebody else
           </Button>
@@ -128,8 +149,11 @@ export function SignIn() {
   )
 }
 
-const titleOf = ({ factor }: { factor?: OfferedFactor }) =>
-  factor ? 'Your role needs a second factor' : 'Enter your code'
+function titleOf(step: Exclude<Step, { at: 'codes' }>): string {
+  if (step.at === 'password') return 'Sign in to Hindsight'
+  if (step.at === 'new-password') return 'Choose a password of your own'
+  return step.factor ? 'Your role needs a second factor' : 'Enter your code'
+}
 
 function Frame({ title, onSubmit, children }: { title: string; onSubmit?: () => void; children: ReactNode }) {
   return (

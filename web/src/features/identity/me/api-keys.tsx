@@ -1,6 +1,6 @@
-import { Alert, Button, Code, CopyButton, Group, Modal, Stack } from '@mantine/core'
+import { Button, Code } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Copy, Plus } from 'lucide-react'
+import { Plus } from 'lucide-react'
 import { useState } from 'react'
 import { post, read } from '../../../api/client.ts'
 import { refresh } from '../../../api/commands.ts'
@@ -15,6 +15,7 @@ import { done, failed } from '../../../ui/notices.ts'
 import { Quiet, Table } from '../../../ui/screen.tsx'
 import { Failure, Waiting } from '../../../ui/states.tsx'
 import { InstantValue, Nothing, Tag } from '../../../ui/values.tsx'
+import { ToldOnce } from '../told-once.tsx'
 
 /** Keys for programs that act in one's name. */
 export function ApiKeys() {
@@ -88,7 +89,11 @@ export function ApiKeys() {
           onClose={() => setAsking(false)}
         />
       )}
-      {made && <Told apiKey={made} onClose={() => setMade(null)} />}
+      {made && (
+        <ToldOnce title="Your new API key" label="API key" secret={made} onClose={() => setMade(null)}>
+          Put it where the program finds it. Whoever has it can act in your name.
+        </ToldOnce>
+      )}
     </Panel>
   )
 }
@@ -108,29 +113,4 @@ function useFields(): readonly Field[] {
     },
     { key: 'days', label: 'Days until it ends', kind: 'number', required: true },
   ]
-}
-
-function Told({ apiKey, onClose }: { apiKey: string; onClose: () => void }) {
-  return (
-    <Modal opened onClose={onClose} title="Your new API key" closeButtonProps={{ 'aria-label': 'Close' }}>
-      <Stack gap={12}>
-        <Alert color="yellow" title="It is shown only now">
-          Put it where the program finds it. Whoever has it can act in your name.
-        </Alert>
-        <Code block aria-label="API key">
-          {apiKey}
-        </Code>
-        <Group gap={8}>
-          <CopyButton value={apiKey}>
-            {({ copied, copy }) => (
-              <Button variant="default" leftSection={<Copy size={14} />} onClick={copy}>
-                {copied ? 'Copied' : 'Copy'}
-              </Button>
-            )}
-          </CopyButton>
-          <Button onClick={onClose}>I have kept it</Button>
-        </Group>
-      </Stack>
-    </Modal>
-  )
 }

@@ -75,7 +75,7 @@ export function Profile() {
           fields={profile}
           initial={me}
           submit="Save changes"
-          touches={['me', 'user']}
+          touches={['me', 'user', 'onboarding']}
           onClose={close}
         />
       )}

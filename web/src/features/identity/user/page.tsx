@@ -10,24 +10,24 @@ import { useSensitive } from '../../../app/prove-again.tsx'
 import { AskDialog } from '../../../records/ask-dialog.tsx'
 import { CommandDialog } from '../../../records/command-dialog.tsx'
 import { confirmation } from '../../../records/confirm.ts'
-import type { Field } from '../../../records/field.ts'
 import { RecordPage } from '../../../records/page.tsx'
 import { done, failed } from '../../../ui/notices.ts'
 import { useRefusal, WriteButton } from '../../../ui/write.tsx'
 import { user } from '../user.tsx'
+import { type InitialPassword, IssuedPassword, IssuePassword } from './issue-password.tsx'
 import { Reassign } from './reassign.tsx'
 import { UserSessions } from './sessions.tsx'
 
-type Asked = 'deactivate' | 'remove' | 'reactivate' | 'set-password' | 'reassign'
+type Asked = 'deactivate' | 'remove' | 'reactivate' | 'issue-password' | 'reassign'
 
 const typed = confirmation('remove')
-const newPassword: Field = { key: 'password', label: 'New password', kind: 'password', required: true }
 
 export function UserPage({ id }: { id: string }) {
   const may = useMay()
   const client = useQueryClient()
   const sensitive = useSensitive()
   const [asked, setAsked] = useState<Asked | null>(null)
+  const [issued, setIssued] = useState<InitialPassword | null>(null)
   const close = () => setAsked(null)
   return (
     <>
@@ -62,19 +62,8 @@ export function UserPage({ id }: { id: string }) {
           They can sign in again with the password and the second factor they had.
         </CommandDialog>
       )}
-      {asked === 'set-password' && (
-        <CommandDialog
-          title="Set a password"
-          path={`/users/${id}/set-password`}
-          fields={[newPassword]}
-          submit="Set the password"
-          touches={['user', 'userSession']}
-          onDone={() => done('The password is set')}
-          onClose={close}
-        >
-          All their sessions end. Tell them the password in person.
-        </CommandDialog>
-      )}
+      {asked === 'issue-password' && <IssuePassword id={id} onIssued={setIssued} onClose={close} />}
+      {issued && <IssuedPassword issued={issued} onClose={() => setIssued(null)} />}
       {asked === 'remove' && (
         <AskDialog
           title="Remove this user"
@@ -107,7 +96,7 @@ function Actions({ row, onAsk }: { row: User; onAsk: (asked: Asked) => void }) {
       (error: unknown) => failed('Nothing was changed', error),
     )
   const others = [
-    { label: 'Set a password', needs: 'user.set-password', run: () => onAsk('set-password') },
+    { label: 'Give an initial password', needs: 'user.set-password', run: () => onAsk('issue-password') },
     { label: 'Hand over what they own', needs: 'user.reassign', run: () => onAsk('reassign') },
     {
       label: 'Reset the second factor',

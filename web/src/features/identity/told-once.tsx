@@ -1,0 +1,43 @@
+import { Alert, Button, Code, CopyButton, Group, Modal, Stack } from '@mantine/core'
+import { Copy } from 'lucide-react'
+import type { ReactNode } from 'react'
+
+/** A secret that is shown once and nowhere kept. */
+export function ToldOnce({
+  title,
+  label,
+  secret,
+  onClose,
+  children,
+}: {
+  title: string
+  /** What the secret is called. */
+  label: string
+  secret: string
+  onClose: () => void
+  /** What to do with it. */
+  children: ReactNode
+}) {
+  return (
+    <Modal opened onClose={onClose} title={title} closeButtonProps={{ 'aria-label': 'Close' }}>
+      <Stack gap={12}>
+        <Alert color="yellow" title="It is shown only now">
+          {children}
+        </Alert>
+        <Code block aria-label={label}>
+          {secret}
+        </Code>
+        <Group gap={8}>
+          <CopyButton value={secret}>
+            {({ copied, copy }) => (
+              <Button variant="default" leftSection={<Copy size={14} />} onClick={copy}>
+                {copied ? 'Copied' : 'Copy'}
+              </Button>
+            )}
+          </CopyButton>
+          <Button onClick={onClose}>I have kept it</Button>
+        </Group>
+      </Stack>
+    </Modal>
+  )
+}
