@@ -12,7 +12,7 @@ export type TablesOf<P extends readonly (AnyProjection | { name: string; columns
 export interface ListScope {
   /** What a cursor is good for beside its own list: this instant, on this time axis. */
   instant?: readonly (string | undefined)[]
-  /** The grant keys of the reader, where the answer is for now. */
+  /** The grant keys of the reader. */
   keys?: readonly string[]
 }
 

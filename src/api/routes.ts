@@ -101,10 +101,7 @@ function queryEndpoint(services: Services, query: QueryDefinition): Endpoint {
           parameters: parameters as never,
           principal: principal(),
           asOf: at.asOf,
-          scope: {
-            instant: [at.asOf, at.basis],
-            ...(at.asOf === undefined && { keys: principal().keys }),
-          },
+          scope: { instant: [at.asOf, at.basis], keys: principal().keys },
           now: clock(),
         }),
       )

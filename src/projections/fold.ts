@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { RecordedEvent } from '../domain/event.ts'
 import type { Model, Row } from './tables.ts'
 import { instantOf, isUuid, normalised } from './values.ts'
@@ -46,6 +47,8 @@ export interface Folded {
   past: Superseded[]
   /** When removed rows ended, by occurrence. */
   removed: Map<string, string>
+  /** The grants of rows that others see than before: their past versions go with them. */
+  regranted: Map<string, readonly string[]>
   changes: RowChange[]
   /** Set when an event could not be folded: nothing from that event on is included. */
   failure?: Failure
@@ -53,7 +56,7 @@ export interface Folded {
 
 /** What no events make of any model. */
 export function nothing(): Folded {
-  return { rows: new Map(), past: [], removed: new Map(), changes: [] }
+  return { rows: new Map(), past: [], removed: new Map(), regranted: new Map(), changes: [] }
 }
 
 /** The rows before, by id, and when rows that are no more ended. */
@@ -118,6 +121,8 @@ function concerns({ projection, own }: Model, wireType: string): boolean {
 interface Step {
   id: string
   before: Row | undefined
+  /** Whether there was a row before the last removal. */
+  cameAgain: boolean
   /** null: removed. */
   after: Row | null
   /** Only the revision moved: no new version. */
@@ -137,12 +142,11 @@ function stepsOf(model: Model, entry: Entry, event: RecordedEvent, folded: Folde
     const after = keyed?.fold(before as never, event as never, id)
     if (after === undefined || after === before || (after === null && !before))
       return moved(model, id, before, entry, event)
-    const occurredAt = latest(
-      instantOf(event.occurredAt) ?? entry.recordedAt,
-      before?.updatedAt ?? folded.removed.get(id) ?? known.removedAt(id),
-    )
+    const removedAt = before ? undefined : (folded.removed.get(id) ?? known.removedAt(id))
+    const occurredAt = latest(instantOf(event.occurredAt) ?? entry.recordedAt, before?.updatedAt ?? removedAt)
     const row = after && rowOf(model, after as Values, { id, before, entry, event, occurredAt })
-    return { id, before, after: row, moved: false, entry, event, occurredAt }
+    const cameAgain = removedAt !== undefined
+    return { id, before, cameAgain, after: row, moved: false, entry, event, occurredAt }
   })
   const { aggregateId } = event
   if (!keys.includes(aggregateId))
@@ -169,7 +173,7 @@ function moved(
 ): Step | undefined {
   if (!before || !isOwn(model, id, event) || before.revision >= event.revision) return undefined
   const after = { ...before, revision: event.revision }
-  return { id, before, after, moved: true, entry, event, occurredAt: before.updatedAt }
+  return { id, before, cameAgain: false, after, moved: true, entry, event, occurredAt: before.updatedAt }
 }
 
 type Values = Readonly<Record<string, unknown>>
@@ -203,12 +207,15 @@ function rowOf(
 function apply(
   { name }: Model,
   folded: Folded,
-  { id, before, after, moved, entry, event, occurredAt }: Step,
+  { id, before, cameAgain, after, moved, entry, event, occurredAt }: Step,
 ) {
   folded.rows.set(id, after)
   if (moved) return
   if (before) folded.past.push({ row: before, occurredTo: occurredAt, recordedTo: entry.recordedAt })
-  if (after) folded.removed.delete(id)
-  else folded.removed.set(id, occurredAt)
+  if (after) {
+    if (before ? !isDeepStrictEqual(before.grants, after.grants) : cameAgain)
+      folded.regranted.set(id, after.grants)
+    folded.removed.delete(id)
+  } else folded.removed.set(id, occurredAt)
   folded.changes.push({ model: name, id, before, after: after ?? undefined, entry, event })
 }

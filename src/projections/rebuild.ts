@@ -124,6 +124,7 @@ class Shadow {
   /** Rows by id, those used last at the end. */
   readonly #rows = new Map<string, Row>()
   readonly #removed = new Map<string, string>()
+  #regranted = false
   #past = ''
   #sending: Promise<void> = Promise.resolve()
   #spilled = false
@@ -171,7 +172,8 @@ class Shadow {
     if (this.#past.length > copyChunk) await this.#sendPast()
   }
 
-  #keep({ rows, past, removed }: Folded) {
+  #keep({ rows, past, removed, regranted }: Folded) {
+    if (regranted.size > 0) this.#regranted = true
     for (const [id, row] of rows) {
       this.#rows.delete(id)
       if (row) this.#rows.set(id, row)
@@ -235,9 +237,24 @@ class Shadow {
     await this.#sending
     await this.#copy(model.table, this.#chunks(this.#rows.values()))
     this.#rows.clear()
+    if (this.#regranted) await this.#regrant()
     await this.#query(createIndexes(this.#schema, model))
     for (const table of [model.table, `${model.table}_past`])
       await this.#query(`analyze ${this.#table(table)}`)
+  }
+
+  /** Past versions were sent with the grants of then; those of the record, or the last it had, are what counts. */
+  async #regrant() {
+    const past = this.#table(`${this.model.table}_past`)
+    const giveFrom = (source: string) =>
+      `update ${past} p set grants = s.grants from ${source} s where s.id = p.id and s.grants <> p.grants`
+    await this.#query(giveFrom(this.#table()))
+    if (this.#removed.size === 0) return
+    await this.#query(
+      giveFrom(`(select distinct on (id) id, grants from ${past} v where id = any($1::uuid[])
+          and not exists (select from ${this.#table()} t where t.id = v.id) order by id, position desc)`),
+      [[...this.#removed.keys()]],
+    )
   }
 
   async swapIn() {

@@ -95,11 +95,6 @@ const migrations: readonly Migration[] = [
         select coalesce(array_agg(substr(key, 8)::uuid), '{}') from unnest(rm.reader_keys()) as key
           where key ~ '^record:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
       $$;
-      -- Whether there is no such row any more. Readers may not look at other rows than theirs to find out.
-      create function rm.is_removed(model text, id uuid) returns boolean language sql stable security definer
-        set search_path = pg_catalog, pg_temp as $$
-        select exists (select from rm.removed r where r.model = is_removed.model and r.id = is_removed.id)
-      $$;
     `,
   },
 ]
@@ -121,8 +116,8 @@ const reader = `
   exception when unique_violation then null;
   end $$;
   grant usage on schema rm, asof, asof_recorded to ${readerRole};
-  grant execute on function rm.reader_keys(), rm.sees_all(text), rm.reader_records(),
-    rm.is_removed(text, uuid) to ${readerRole};`
+  grant execute on function rm.reader_keys(), rm.sees_all(text), rm.reader_records()
+    to ${readerRole};`
 
 /** @throws ConfigError when the role cannot be made for lack of rights. */
 export async function migrateReadModels(pg: Pg): Promise<void> {

@@ -55,8 +55,20 @@ export async function write(
       )
     if (gone.length > 0) steps.push(`delete from ${now} where id = any(${parameter(gone)}::uuid[])`)
     if (folded.past.length > 0) {
-      const versions = folded.past.map(({ row, ...interval }) => ({ ...row, ...interval }))
+      const versions = folded.past.map(({ row, ...interval }) => ({
+        ...row,
+        grants: folded.regranted.get(row.id) ?? row.grants,
+        ...interval,
+      }))
       steps.push(insertion(pastOf(model), model.pastColumns, parameter(JSON.stringify(versions))))
+    }
+    if (folded.regranted.size > 0) {
+      const regranted = Array.from(folded.regranted, ([id, grants]) => ({ id, grants }))
+      steps.push(
+        `update ${pastOf(model)} p set grants = r.grants
+         from json_to_recordset(${parameter(JSON.stringify(regranted))}::json) as r(id uuid, grants text[])
+         where p.id = r.id and p.grants <> r.grants`,
+      )
     }
     if (folded.removed.size > 0) steps.push(removal(model, folded.removed, parameter))
   }

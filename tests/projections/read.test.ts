@@ -113,6 +113,26 @@ it('never lets a reader past the policy, by another schema, table or role', asyn
   await refuse('select * from pg_authid').rejects.toThrow(/permission denied/)
 })
 
+it('USR-08 shows what was before by the rights of today, to the new owner all of it and to the old one nothing', async () => {
+  const append = parcelLog(side.store)
+  const [id, north, south] = [randomUUID(), randomUUID(), randomUUID()]
+  const at = (day: string) => ({ occurredAt: `2024-03-${day}T08:00:00Z` })
+  await append('parcel', id, [registered({ owner: 'first', depotId: north })], at('01'))
+  await append('parcel', id, [{ type: 'parcel.moved', data: { from: north, to: south } }], at('02'))
+  await side.settled(models)
+  const seenBy = async (key: string, options: ReadOptions) => (await idsSeen([key], options)).includes(id)
+  const instants: ReadOptions[] = [{}, { asOf: '2024-03-01T09:00:00Z' }, { asOf: '2024-03-02T09:00:00Z' }]
+  for (const options of instants) expect(await seenBy('user:first', options)).toBe(true)
+
+  await append('parcel', id, [{ type: 'parcel.handed-over', data: { owner: 'second' } }], at('03'))
+  await side.settled(models)
+  for (const options of instants) {
+    expect([options, await seenBy('user:second', options)]).toEqual([options, true])
+    expect([options, await seenBy('user:first', options)]).toEqual([options, false])
+    expect([options, await seenBy(`team:${north}`, options)]).toEqual([options, false])
+  }
+})
+
 it('gives many readers at once each their own rows', async () => {
   const append = parcelLog(side.store)
   const owners = Array.from({ length: 30 }, (_, n) => `reader-${n}`)

@@ -134,7 +134,7 @@ export const depotTable = projection(
   name: 'depotLoad',
   version: 1,
   columns: { name: text, openedAt: nullable(instant), parcels: integer },
-  grants: () => ['queue:depot'],
+  grants: ({ parcels }) => [parcels % 2 === 0 ? 'queue:depot' : 'queue:odd'],
   on: {
     'depot.opened': (row, { data }) => ({ name: data.name, openedAt: data.at, parcels: row?.parcels ?? 0 }),
     'depot.renamed': (row, { data }) => row && { ...row, name: data.name },
