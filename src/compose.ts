@@ -46,6 +46,7 @@ import { createOidc, type OidcConfig } from './platform/oidc.ts'
 import { openPasswords, type Passwords } from './platform/passwords.ts'
 import { systemPrincipal } from './platform/permissions.ts'
 import { personalFields } from './platform/personal-fields.ts'
+import { openTurns } from './platform/pg/turns.ts'
 import { openPg, type Pg } from './platform/pg.ts'
 import { sealedStore } from './platform/sealed-store.ts'
 import { openSecondFactors } from './platform/second-factors.ts'
@@ -87,6 +88,8 @@ export interface ComposeOptions {
   keys?: KeyRing
   /** How long the access log is kept; 730 days unless told. */
   accessLogDays?: number
+  /** When the nightly work is done, cron in UTC; 02:23 unless told. */
+  nightly?: string | undefined
   /** What was erased, to be erased again after a restore; forgotten with the process unless told. */
   ledger?: Ledger
   /** The folder for exports. */
@@ -212,7 +215,9 @@ export async function compose(options: ComposeOptions): Promise<Hindsight> {
       },
     })
     await privacy.recover(back)
-    const retention = createRetention({ pg, privacy, clock, log })
+    const turns = await openTurns(pg)
+    const { nightly } = options
+    const retention = createRetention({ pg, privacy, clock, log, turns, ...(nightly && { nightly }) })
     ending.push(() => retention.stop())
     const sagas = await runSagas({
       pg,

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { setLogger } from 'node-cron'
 import { compose } from './compose.ts'
 import { checkAdministrator, furnish, signInLines } from './first-start.ts'
 import { listen, mustBeFree } from './listen.ts'
@@ -33,6 +34,7 @@ async function main(): Promise<void> {
   const config = readConfig(process.env)
   checkAdministrator(config)
   const log = createLog(config.logLevel)
+  logSchedules(log)
   const told = toldToStop(log)
   await serve(config, options, log, told).catch((error: unknown) => {
     // What is broken off on the way up fails in many ways, none of which matters any more.
@@ -66,6 +68,7 @@ async function serve(
       ledger: fileLedger(join(config.data, 'erasures.jsonl')),
       exports: join(config.data, 'exports'),
       accessLogDays: config.accessLogDays,
+      nightly: config.nightly,
       signal,
       onProgress: atMostEvery(2_000, ({ position, last }: Progress) => {
         if (last > 0) print(`Rebuilding read models ... ${Math.floor((position / last) * 100)} %`)
@@ -94,6 +97,17 @@ function readOptions(): { empty: boolean; help: boolean } {
   } catch (error) {
     throw new ConfigError(error instanceof Error ? error.message : String(error))
   }
+}
+
+/** What node-cron has to say goes where everything goes. */
+function logSchedules(log: Log): void {
+  const of = log.child({ part: 'schedule' })
+  setLogger({
+    debug: (message) => of.debug(String(message)),
+    info: (message) => of.info(message),
+    warn: (message) => of.warn(message),
+    error: (message, error) => of.error({ err: error ?? message }, 'a scheduled task failed'),
+  })
 }
 
 function toldToStop(log: Log): AbortSignal {

@@ -12,7 +12,7 @@ import type { EventStore } from '../platform/event-store.ts'
 import { derivedId, newId } from '../platform/ids.ts'
 import { keyOf, noMasks, type Principal, systemPrincipal } from '../platform/permissions.ts'
 import type { PersonalFields } from '../platform/personal-fields.ts'
-import { type Scrubbed, scrub } from '../platform/pg/scrub.ts'
+import { scrub } from '../platform/pg/scrub.ts'
 import type { Pg } from '../platform/pg.ts'
 import { sealOf } from '../platform/sealed-store.ts'
 import { type Signer, signedNote } from '../platform/transparency-log/note.ts'
@@ -51,7 +51,7 @@ export interface Privacy {
   request(asked: Asked, by: Asker): Promise<string>
   receipt(id: string): Promise<string>
   /** Makes Postgres forget on disk what erasures have changed since the last time. */
-  scrub(): Promise<Scrubbed>
+  scrub(signal?: AbortSignal): Promise<{ tables: number; segments: number; problems: readonly string[] }>
   /** Ends what a crash has left, and erases again what a restored backup has brought back: those with these keys. */
   recover(back: readonly string[]): Promise<void>
 }
@@ -165,7 +165,8 @@ export function createPrivacy(parts: PrivacyParts): Privacy {
     )
     const tables = await readModels.refold(events.flat())
     await pg.owner.query(
-      'insert into vault.unscrubbed (name) select distinct unnest($1::text[]) on conflict do nothing',
+      `insert into vault.unscrubbed (name) select distinct unnest($1::text[])
+         on conflict (name) do update set name = excluded.name`,
       [['vault.key', ...tables.map((table) => `rm.${table}`)]],
     )
   }
@@ -240,19 +241,20 @@ export function createPrivacy(parts: PrivacyParts): Privacy {
       }
       return signedNote(`hindsight privacy receipt\n${canonical(body)}\n`, signer)
     },
-    async scrub() {
-      const { rows } = await pg.owner.query<{ name: string }>(
-        'select name from vault.unscrubbed order by name',
+    async scrub(signal) {
+      const { rows } = await pg.owner.query<{ name: string; row: string }>(
+        'select name, xmin::text as row from vault.unscrubbed order by name',
       )
       if (rows.length === 0) return { tables: 0, segments: 0, problems: [] }
-      const done = await scrub(
-        pg,
-        rows.map(({ name }) => name),
+      const names = rows.map(({ name }) => name)
+      const { done, segments, problems } = await scrub(pg, names, signal)
+      // What was named again meanwhile has a newer row, and stays.
+      await pg.owner.query(
+        `delete from vault.unscrubbed u using unnest($1::text[], $2::text[]) as had (name, row)
+           where u.name = had.name and u.xmin::text = had.row and u.name = any($3)`,
+        [names, rows.map(({ row }) => row), done],
       )
-      await pg.owner.query('delete from vault.unscrubbed where name = any($1)', [
-        rows.map(({ name }) => name),
-      ])
-      return done
+      return { tables: done.length, segments, problems }
     },
     async recover(back) {
       await eraseAgain(new Set(back))

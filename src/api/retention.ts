@@ -1,4 +1,4 @@
-import { schedule } from 'node-cron'
+import { type RunCoordinator, schedule } from 'node-cron'
 import { DomainError } from '../domain/error.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Log } from '../platform/log.ts'
@@ -31,6 +31,8 @@ const shown = 100
 /** Of one rule in one night: what is left is due the night after. */
 const most = 10_000
 const day = 86_400_000
+/** 02:23 UTC. */
+const defaultNightly = '23 2 * * *'
 
 /** Erases what rules say is old enough, each record for itself, every night; and lets Postgres's files forget it. */
 export function createRetention(parts: {
@@ -38,8 +40,13 @@ export function createRetention(parts: {
   privacy: Privacy
   clock: Clock
   log: Pick<Log, 'info' | 'warn' | 'error'>
+  /** Which of the processes on this database has a night. */
+  turns: RunCoordinator
+  /** When nights are: cron, UTC. */
+  nightly?: string
 }): Retention {
-  const { pg, privacy, clock, log } = parts
+  const { pg, privacy, clock, log, turns, nightly = defaultNightly } = parts
+  const ending = new AbortController()
   const principal = systemPrincipal('retention', { kind: 'timer' })
 
   async function preview(limit = shown): Promise<Due[]> {
@@ -67,6 +74,7 @@ export function createRetention(parts: {
     const swept: Swept = { erased: 0, kept: {} }
     for (const { records } of await preview(most))
       for (const subject of records) {
+        if (ending.signal.aborted) return swept
         try {
           await privacy.request({ kind: 'erasure', subject, ground: 'retention', alone: true }, { principal })
           swept.erased++
@@ -78,11 +86,11 @@ export function createRetention(parts: {
     return swept
   }
 
-  async function night(): Promise<void> {
+  async function night(due: Date): Promise<void> {
     try {
       const swept = await sweep()
-      const scrubbed = await privacy.scrub()
-      log.info({ ...swept, tables: scrubbed.tables }, 'what was to be erased is erased')
+      const scrubbed = await privacy.scrub(ending.signal)
+      log.info({ due, ...swept, tables: scrubbed.tables }, 'what was to be erased is erased')
       for (const problem of scrubbed.problems)
         log.warn({ problem }, 'Postgres’s files could not be made to forget what was erased')
     } catch (error) {
@@ -91,12 +99,29 @@ export function createRetention(parts: {
   }
 
   // What is due is due tomorrow too: a night that is missed is no harm.
-  const nightly = schedule('23 2 * * *', night, { timezone: 'UTC', noOverlap: true })
+  let last: Promise<void> = Promise.resolve()
+  const task = schedule(
+    nightly,
+    ({ date }) => {
+      last = night(date)
+      return last
+    },
+    {
+      name: 'retention',
+      timezone: 'UTC',
+      noOverlap: true,
+      suppressMissedWarning: true,
+      distributed: true,
+      runCoordinator: turns,
+    },
+  )
   return {
     preview,
     sweep,
-    stop: async () => {
-      await nightly.destroy()
+    async stop() {
+      ending.abort()
+      await task.destroy()
+      await last
     },
   }
 }

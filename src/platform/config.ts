@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { validate } from 'node-cron'
 import { z } from 'zod'
 import type { OidcConfig } from './oidc.ts'
 
@@ -47,6 +48,10 @@ const environment = z
       .transform(Number)
       .pipe(z.number().min(1, 'must be at least 1'))
       .prefault('730'),
+    HINDSIGHT_NIGHTLY: z
+      .string()
+      .refine(validate, 'must be a cron expression, as 23 2 * * *')
+      .default('23 2 * * *'),
     HINDSIGHT_PUBLIC_URL: url(['http', 'https']).optional(),
     HINDSIGHT_OIDC_ISSUER: url(['http', 'https']).optional(),
     HINDSIGHT_OIDC_CLIENT_ID: z.string().min(1).max(500).optional(),
@@ -90,6 +95,8 @@ export interface Config {
   keyEncryptionKey: string | undefined
   /** How long the access log is kept, in days. */
   accessLogDays: number
+  /** When the nightly work is done: cron, in UTC. */
+  nightly: string
   /** Where browsers reach it, when that is not where it listens (a proxy in front). */
   publicUrl: string | undefined
   /** Who signs people in beside us; undefined: nobody. */
@@ -120,6 +127,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     signingKey: data.HINDSIGHT_SIGNING_KEY,
     keyEncryptionKey: data.HINDSIGHT_KEY_ENCRYPTION_KEY,
     accessLogDays: data.HINDSIGHT_ACCESS_LOG_DAYS,
+    nightly: data.HINDSIGHT_NIGHTLY,
     publicUrl: data.HINDSIGHT_PUBLIC_URL,
     oidc: oidcOf(data),
     logLevel: data.LOG_LEVEL,

@@ -1,75 +1,151 @@
-import { ident, type Pg } from '../pg.ts'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type Client, ident, type Pg } from '../pg.ts'
 
-/** What could not be done, in Postgres's words, and what it means for what is still in its files. */
+/** What was done, and what could not be, with what it means for what is still in Postgres's files. */
 export interface Scrubbed {
-  tables: number
+  /** The tables that were written anew. */
+  done: readonly string[]
   /** Segments of the write-ahead log that were overwritten or removed. */
   segments: number
-  problems: string[]
+  problems: readonly string[]
 }
+
+/** Nobody waits behind us for longer, in ms; who uses a table goes on, and we come again. */
+const patience = 500
+const attempts = 60
 
 /**
  * Makes Postgres forget on disk what it no longer shows. A row that was changed or deleted stays in its file, its
  * values in the statistics of the planner, and everything that was ever written in the write-ahead log, whose segments
  * are used again. So the tables are written anew, with their indexes and statistics, and the old segments go. Readers
  * of a table wait while it is written anew. What a file system, a replica or an archive keeps is beyond it.
+ *
+ * The owner of the tables may have them written anew, the owner of the database the statistics too. The write-ahead log
+ * takes a superuser or five grants; without them it is left alone.
  */
-export async function scrub(pg: Pick<Pg, 'owner'>, tables: readonly string[]): Promise<Scrubbed> {
+export async function scrub(
+  pg: Pick<Pg, 'owner'>,
+  tables: readonly string[],
+  signal?: AbortSignal,
+): Promise<Scrubbed> {
   const problems: string[] = []
-  const tried = async (statement: string): Promise<boolean> => {
+  const done: string[] = []
+  const client = await pg.owner.connect()
+  let broken: Error | undefined
+  const onError = (error: Error) => {
+    broken = error
+  }
+  // What Postgres passes over for want of rights it tells by a warning only.
+  const onNotice = ({
+    severity,
+    message,
+  }: {
+    severity?: string | undefined
+    message?: string | undefined
+  }) => {
+    if (severity === 'WARNING' && message !== undefined) problems.push(message)
+  }
+  client.on('error', onError)
+  client.on('notice', onNotice)
+  try {
+    await client.query(`set lock_timeout = '${patience}ms'`)
+    // Indexes that are sorted in memory are built sooner, and the table is locked until they are.
+    await client.query(`set maintenance_work_mem = '256MB'`)
+    for (const table of tables) {
+      if (signal?.aborted) break
+      const name = table.split('.').map(ident).join('.')
+      const warned = problems.length
+      const problem = await rewrite(client, `vacuum (full, analyze) ${name}`, signal)
+      if (problem !== undefined) problems.push(problem)
+      if (problems.length === warned) done.push(table)
+    }
+    // After the new statistics, because the old ones lie there.
+    const problem = await rewrite(client, 'vacuum (full) pg_catalog.pg_statistic', signal)
+    if (problem !== undefined) problems.push(problem)
+    await client.query('reset lock_timeout')
+    await client.query('reset maintenance_work_mem')
+    return { done, segments: await clearWal(client, problems), problems }
+  } finally {
+    client.off('notice', onNotice)
+    client.off('error', onError)
+    client.release(broken)
+  }
+}
+
+/** Writes a table anew as soon as nobody uses it. @returns why it could not. */
+async function rewrite(
+  client: Client,
+  statement: string,
+  signal: AbortSignal | undefined,
+): Promise<string | undefined> {
+  for (let attempt = 1; ; attempt++) {
     try {
-      await pg.owner.query(statement)
-      return true
+      await client.query(statement)
+      return undefined
     } catch (error) {
-      problems.push(`${statement}: ${error instanceof Error ? error.message : String(error)}`)
-      return false
+      const { code, message } = error as Error & { code?: string }
+      if (code !== lockNotAvailable) return `${statement}: ${message}`
+      if (attempt === attempts || signal?.aborted)
+        return `${statement}: others used the table all the time; it is tried again the next time.`
+      await sleep(patience, undefined, { ...(signal && { signal }) }).catch(() => {})
     }
   }
-  for (const table of tables) {
-    const name = table.split('.').map(ident).join('.')
-    await tried(`vacuum (full, analyze) ${name}`)
+}
+
+const lockNotAvailable = '55P03'
+
+/** Has the log begin new segments and give up the old ones. @returns how many went; 0 without the right to. */
+async function clearWal(client: Client, problems: string[]): Promise<number> {
+  const { rows } = await client.query<{ role: string; may: boolean }>(
+    `select current_user as role, has_parameter_privilege('wal_recycle', 'alter system')
+        and has_function_privilege('pg_reload_conf()', 'execute')
+        and has_function_privilege('pg_switch_wal()', 'execute')
+        and has_function_privilege('pg_ls_waldir()', 'execute')
+        and pg_has_role('pg_checkpoint', 'usage') as may`,
+  )
+  if (!rows[0]?.may) {
+    const role = ident(rows[0]?.role ?? '')
+    problems.push(
+      'The write-ahead log was left as it is: what was erased is in its segments until Postgres uses them again. ' +
+        `To clear it too, let a superuser run once: grant execute on function pg_reload_conf(), pg_switch_wal(), ` +
+        `pg_ls_waldir() to ${role}; grant alter system on parameter wal_recycle to ${role}; ` +
+        `grant pg_checkpoint to ${role};`,
+    )
+    return 0
   }
-  // After the new statistics, because the old ones lie there.
-  await tried('vacuum (full) pg_catalog.pg_statistic')
-  await tried('alter system set wal_recycle = off')
-  await tried('select pg_reload_conf()')
-  let segments = 0
   try {
-    segments = await passSegments(pg, tried)
+    await client.query('alter system set wal_recycle = off')
+    await client.query('select pg_reload_conf()')
+    return await passSegments(client)
+  } catch (error) {
+    problems.push(`The write-ahead log: ${error instanceof Error ? error.message : String(error)}`)
+    return 0
   } finally {
-    await tried('alter system reset wal_recycle')
-    await tried('select pg_reload_conf()')
+    await client.query('alter system reset wal_recycle').catch((error: Error) => {
+      problems.push(`alter system reset wal_recycle: ${error.message}`)
+    })
+    await client.query('select pg_reload_conf()').catch(() => {})
   }
-  return { tables: tables.length, segments, problems }
 }
 
 /** Walks over the segments that wait to be used again, which are then old like the others, and removes them all. */
-async function passSegments(
-  pg: Pick<Pg, 'owner'>,
-  tried: (statement: string) => Promise<boolean>,
-): Promise<number> {
+async function passSegments(client: Client): Promise<number> {
   const names = async () => {
-    const { rows } = await pg.owner.query<{ name: string; current: string }>(
+    const { rows } = await client.query<{ name: string; current: string }>(
       `select name, pg_walfile_name(pg_current_wal_lsn()) as current from pg_ls_waldir() where name ~ '^[0-9A-F]{24}$'`,
     )
     return rows
   }
-  let before: Awaited<ReturnType<typeof names>>
-  try {
-    before = await names()
-  } catch {
-    await tried('select name from pg_ls_waldir()')
-    return 0
-  }
+  const before = await names()
   const ahead = before.filter(({ name, current }) => name >= current)
   // A switch from a segment without a record does nothing: an empty transaction with an id leaves one.
   for (let passed = 0; passed <= ahead.length; passed++) {
-    await tried('select pg_current_xact_id()')
-    if (!(await tried('select pg_switch_wal()'))) break
+    await client.query('select pg_current_xact_id()')
+    await client.query('select pg_switch_wal()')
   }
   // The second one removes what the first one still needed.
-  await tried('checkpoint')
-  await tried('checkpoint')
+  await client.query('checkpoint')
+  await client.query('checkpoint')
   const after = new Set((await names()).map(({ name }) => name))
   return before.filter(({ name }) => !after.has(name)).length
 }
