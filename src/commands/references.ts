@@ -24,6 +24,21 @@ export async function mustExist(
   }
 }
 
+/** The parent and those above it, nearest first; null where the parent does not exist. */
+export async function ancestorsFrom(
+  parentId: string | null | undefined,
+  find: (id: string) => Promise<{ parentId: string | null } | undefined>,
+): Promise<string[] | null> {
+  const above: string[] = []
+  for (let id = parentId; id && !above.includes(id); ) {
+    const parent = await find(id)
+    if (!parent) return null
+    above.push(id)
+    id = parent.parentId
+  }
+  return above
+}
+
 function inUse(state: unknown): boolean {
   const found = state as { archived?: boolean; active?: boolean } | undefined
   return found !== undefined && found.archived !== true && found.active !== false

@@ -33,6 +33,8 @@ export const everybody: readonly Someone[] = [
   someone('auditor', 'auditor'),
   someone('manager', 'manager', undefined, { manages: 'north' }),
   someone('other manager', 'manager', undefined, { manages: 'south' }),
+  someone('head', 'manager', undefined, { manages: 'top' }),
+  someone('regional', 'rep', 'region'),
   someone('owner', 'rep', 'north'),
   someone('mate', 'rep', 'north'),
   someone('stranger', 'rep', 'south'),
@@ -47,6 +49,9 @@ export const everybody: readonly Someone[] = [
   someone('gone', 'rep', 'north', { active: false }),
   someone('nobody', undefined, undefined, { active: false }),
 ]
+
+/** What each team is part of, in the end; before, the north was part of the south. */
+export const partOf: Readonly<Record<string, string>> = { north: 'region', region: 'top' }
 
 /** A record of the matrix: what the oracle knows of it. */
 export interface Thing {
@@ -80,7 +85,12 @@ export async function furnishMatrix(t: TestApp, later: (ms: number) => void): Pr
   const run = async (command: string, body: object, id?: string) =>
     (await t.execute({ command, body, principal: system, ...(id && { id }) })).id
   const teams = new Map<string, string>()
-  for (const name of ['north', 'south', 'west']) teams.set(name, await run('team.create', { name }))
+  for (const name of ['north', 'south', 'west', 'region', 'top'])
+    teams.set(name, await run('team.create', { name }))
+  const join = (team: string, parent: string) =>
+    run('team.change', { parentId: teams.get(parent) }, teams.get(team))
+  await join('north', 'south')
+  await join('region', 'top')
   const clerk = await run('role.define', {
     ...noAuthority,
     name: 'Clerk',
@@ -157,6 +167,7 @@ export async function furnishMatrix(t: TestApp, later: (ms: number) => void): Pr
   thing('shared lead', 'lead', share('lead', await lead(id('owner'))), { owner: 'owner', shared: true })
   thing('waiting lead', 'lead', await lead(null))
   thing('lead elsewhere', 'lead', await lead(id('stranger')), { owner: 'stranger' })
+  thing('lead of the region', 'lead', await lead(id('regional')), { owner: 'regional' })
   thing('lead of who is gone', 'lead', await lead(id('gone')), { owner: 'gone' })
   const own = thing('own deal', 'opportunity', await deal(id('owner')), { owner: 'owner' })
   thing('shared deal', 'opportunity', share('opportunity', await deal(id('owner'))), {
@@ -206,6 +217,7 @@ export async function furnishMatrix(t: TestApp, later: (ms: number) => void): Pr
   const before = t.services.clock()
   later(2 * 3_600_000)
   await run('opportunity.assign', { ownerId: id('stranger') }, moved)
+  await join('north', 'region')
   await run('user.deactivate', {}, id('gone'))
   await t.settled()
   return {

@@ -13,7 +13,7 @@ import { type Endpoint, endpoint } from '../endpoint.ts'
 import { resourcesOf, stepsOf } from '../history.ts'
 import type { TablesOf } from '../query.ts'
 import type { Services } from '../services.ts'
-import { keysOf } from './rights.ts'
+import { keysOf, managedTeams } from './rights.ts'
 
 type Db = Kysely<TablesOf<[typeof userTable, typeof teamTable, typeof roleTable, typeof shareTable]>>
 
@@ -49,11 +49,11 @@ export function accessExplained(services: Services): Endpoint[] {
         const userId = asked.userId?.toLowerCase() ?? actor.id
         const mayKnow = allows(may, 'access.read')
         if ((userId !== actor.id || asOf !== undefined) && !mayKnow) throw new Forbidden('access.read')
-        const people = await peopleAt(services, asOf)
+        const { people, teams } = await companyAt(services, asOf)
         const grants = await grantsOf(services, aggregate, id, asOf)
         const person = people.find((one) => one.id === userId)
         if (!grants || !person) throw new NotFound(`${grants ? 'user' : aggregate} ${grants ? userId : id}`)
-        const through = waysOf(person, people, aggregate, id, grants)
+        const through = waysOf(person, { people, teams }, aggregate, id, grants)
         const needed = `${aggregate}.read`
         const held = person.active && allows(person.authority.may, needed)
         const sees = held && through.length > 0
@@ -61,7 +61,7 @@ export function accessExplained(services: Services): Endpoint[] {
         const missing = sees
           ? []
           : mayKnow
-            ? wordsFor(person, people, needed, held, grants, through)
+            ? wordsFor(person, { people, teams }, needed, held, grants, through)
             : [noMore]
         return {
           userId,
@@ -96,12 +96,12 @@ export function accessExplained(services: Services): Endpoint[] {
         ),
       }),
       async run({ parameters: { aggregate, id, at } }) {
-        const people = await peopleAt(services, at)
+        const { people, teams } = await companyAt(services, at)
         const grants = await grantsOf(services, aggregate, id, at)
         if (!grants) throw new NotFound(`${aggregate} ${id}`)
         const could = people.flatMap((person) => {
           const { name, role, active, authority } = person
-          const through = waysOf(person, people, aggregate, id, grants)
+          const through = waysOf(person, { people, teams }, aggregate, id, grants)
           if (!active || through.length === 0 || !allows(authority.may, `${aggregate}.read`)) return []
           return [{ userId: person.id, name, role, through }]
         })
@@ -121,20 +121,32 @@ interface Person {
   id: string
   name: string
   role: string
-  team: string | null
+  teamId: string | null
   active: boolean
   authority: Authority
   keys: readonly string[]
   shares: readonly { recordId: string; level: string; grantedBy: string; reason: string }[]
 }
 
-/** Everybody with the rights they had at an instant, folded like everything else. */
-async function peopleAt({ readModels, clock }: Services, asOf: string | undefined): Promise<Person[]> {
+interface Team {
+  id: string
+  name: string
+  managerId: string | null
+  parentId: string | null
+}
+
+interface Company {
+  people: readonly Person[]
+  teams: readonly Team[]
+}
+
+/** Everybody with the rights they had at an instant, and the teams of then, folded like everything else. */
+async function companyAt({ readModels, clock }: Services, asOf: string | undefined): Promise<Company> {
   const keys = ['user', 'team', 'role', 'share'].map(keyOf.all)
   const { users, teams, defined, shares } = await readModels.read({ keys }, { asOf }, async (all) => {
     const db = all as never as Db
     const users = await db.selectFrom('user').select(['id', 'name', 'role', 'teamId', 'active']).execute()
-    const teams = await db.selectFrom('team').select(['id', 'name', 'managerId']).execute()
+    const teams = await db.selectFrom('team').select(['id', 'name', 'managerId', 'parentId']).execute()
     const defined = await db.selectFrom('role').selectAll().execute()
     const shares = await db.selectFrom('share').selectAll().where('revokedAt', 'is', null).execute()
     return { users, teams, defined, shares }
@@ -146,15 +158,15 @@ async function peopleAt({ readModels, clock }: Services, asOf: string | undefine
     const builtIn = roles.find((name) => name === ref)
     return { name: ref, authority: builtIn ? authorityOf[builtIn] : noAuthority }
   }
-  return users.map(({ id, name, role, teamId, active }) => {
+  const people = users.map(({ id, name, role, teamId, active }) => {
     const { name: roleName, authority } = roleOf(role)
-    const managed = teams.filter(({ managerId }) => managerId === id).map((team) => team.id)
+    const managed = managedTeams(id, teams)
     const shared = shares.filter(({ granteeId }) => granteeId === id || granteeId === teamId)
     return {
       id,
       name,
       role: roleName,
-      team: teams.find((team) => team.id === teamId)?.name ?? null,
+      teamId,
       active,
       authority,
       shares: shared.filter(({ expiresAt }) => expiresAt === null || expiresAt > at),
@@ -171,6 +183,7 @@ async function peopleAt({ readModels, clock }: Services, asOf: string | undefine
       }),
     }
   })
+  return { people, teams }
 }
 
 /** Who sees a record as it was at an instant; undefined: there was none. */
@@ -193,7 +206,7 @@ async function grantsOf(
 /** Each way in which a person gets to see a record. */
 function waysOf(
   person: Person,
-  people: readonly Person[],
+  company: Company,
   model: string,
   id: string,
   grants: readonly string[],
@@ -204,7 +217,7 @@ function waysOf(
   const shares = person.shares.filter(({ recordId }) => recordId === id.toLowerCase())
   return [
     ...all.map((key) => ({ kind: 'role' as const, key, text: `The role ${role} shows every ${model}.` })),
-    ...matching.map((key) => ({ key, ...inWords(key, person, people) })),
+    ...matching.map((key) => ({ key, ...inWords(key, person, company) })),
     ...shares.map(({ level, reason }) => ({
       kind: 'share' as const,
       key: keyOf.record(id.toLowerCase()),
@@ -213,30 +226,62 @@ function waysOf(
   ]
 }
 
-function inWords(key: string, person: Person, people: readonly Person[]): Omit<Way, 'key'> {
+function inWords(key: string, person: Person, { people, teams }: Company): Omit<Way, 'key'> {
   if (key === everyone) return { kind: 'everyone', text: 'Everybody sees it.' }
   const [kind, of = ''] = key.split(':')
   if (kind === 'queue')
     return { kind: 'queue', text: `Nobody owns it, and the role ${person.role} sees those.` }
-  if (kind === 'team')
-    return { kind: 'team', text: `It is of a team of theirs, ${person.team ?? 'which they manage'}.` }
+  if (kind === 'team' && of === person.teamId)
+    return { kind: 'team', text: `It is of their team, ${lineOf(of, teams)[0]?.name}.` }
+  if (kind === 'team') return { kind: 'team', text: `It is of ${managedLine(person.id, of, teams)}.` }
   if (of === person.id) return { kind: 'owner', text: 'It is theirs.' }
   const owner = people.find(({ id }) => id === of)
-  return { kind: 'member', text: `It is of ${owner?.name ?? of}, whose team they manage.` }
+  const team = managedLine(person.id, owner?.teamId ?? null, teams)
+  return { kind: 'member', text: `It is of ${owner?.name ?? of}, of ${team}.` }
+}
+
+/** A team in words, up to the one that somebody manages: itself, or one above it. */
+function managedLine(managerId: string, teamId: string | null, teams: readonly Team[]): string {
+  const line = lineOf(teamId, teams)
+  const managed = line.findIndex((team) => team.managerId === managerId)
+  const [first, ...above] = line.slice(0, managed + 1).map(({ name }) => name)
+  return [`the team ${first}`, ...above.map((name) => `which is part of ${name}`), 'which they manage'].join(
+    ', ',
+  )
+}
+
+/** A team and what it is part of, the nearest first. */
+function lineOf(teamId: string | null, teams: readonly Team[]): Team[] {
+  const line: Team[] = []
+  for (let id = teamId; id !== null; ) {
+    const team = teams.find((one) => one.id === id)
+    if (!team || line.includes(team)) break
+    line.push(team)
+    id = team.parentId
+  }
+  return line
 }
 
 function wordsFor(
   person: Person,
-  people: readonly Person[],
+  { people, teams }: Company,
   needed: string,
   held: boolean,
   grants: readonly string[],
   through: readonly Way[],
 ): string[] {
-  const nameOf = (id: string) => people.find((one) => one.id === id)?.name ?? id
   const whose = grants.map((grant) => {
     const [kind, of = ''] = grant.split(':')
-    if (kind === 'user') return `It is of ${nameOf(of)}: be them, manage their team, or have it shared.`
+    if (kind === 'user') {
+      const owner = people.find(({ id }) => id === of)
+      const line = lineOf(owner?.teamId ?? null, teams).map(({ name }) => name)
+      const manage = line.length > 0 ? `, manage their team (${line.join(', in ')})` : ''
+      return `It is of ${owner?.name ?? of}: be them${manage}, or have it shared.`
+    }
+    if (kind === 'team') {
+      const line = lineOf(of, teams).map(({ name }) => name)
+      return `It is of the team ${line[0] ?? of}: be in it, or manage it or what it is part of.`
+    }
     if (kind === 'queue') return `Nobody owns it, and the role ${person.role} does not see the ${of} queue.`
     return `It is for ${kind} ${of}.`
   })

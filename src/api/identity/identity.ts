@@ -15,7 +15,7 @@ import type { teamTable } from '../../projections/identity/team.ts'
 import type { userTable } from '../../projections/identity/user.ts'
 import type { TablesOf } from '../query.ts'
 import type { Identity, Known, ReadModels } from '../services.ts'
-import { keysOf, masksOf, type Shared } from './rights.ts'
+import { type Facts, keysOf, managedTeams, masksOf, type Shared } from './rights.ts'
 
 /** What signing in needs of the platform. */
 export interface IdentityParts {
@@ -51,7 +51,7 @@ export function createIdentity(parts: IdentityParts): IdentityService {
     for (const listener of listeners) listener()
   }
   /** A manager's teams and their members, and names, until a user or a team changes. */
-  const managed = new Map<string, Promise<Managed>>()
+  const managed = new Map<string, Promise<Facts['managed']>>()
   const named = new Map<string, string>()
   /** What is shared with a user or a team, until a share changes. */
   const shared = new Map<string, Promise<readonly Shared[]>>()
@@ -144,12 +144,7 @@ export function createIdentity(parts: IdentityParts): IdentityService {
   }
 }
 
-interface Managed {
-  teams: readonly string[]
-  members: readonly string[]
-}
-
-const nobodys: Managed = { teams: [], members: [] }
+const nobodys: Facts['managed'] = { teams: [], members: [] }
 
 /** The value known for a key, or what is found now; what fails is not remembered. */
 function once<T>(known: Map<string, Promise<T>>, key: string, find: () => Promise<T>): Promise<T> {
@@ -161,12 +156,12 @@ function once<T>(known: Map<string, Promise<T>>, key: string, find: () => Promis
   return found
 }
 
-async function readManaged(db: Db, managerId: string): Promise<Managed> {
-  const teams = await db.selectFrom('team').select('id').where('managerId', '=', managerId).execute()
+async function readManaged(db: Db, managerId: string): Promise<Facts['managed']> {
+  const all = await db.selectFrom('team').select(['id', 'managerId', 'parentId']).execute()
+  const teams = managedTeams(managerId, all)
   if (teams.length === 0) return nobodys
-  const ids = teams.map(({ id }) => id)
-  const users = await db.selectFrom('user').select('id').where('teamId', 'in', ids).execute()
-  return { teams: ids, members: users.map(({ id }) => id) }
+  const users = await db.selectFrom('user').select('id').where('teamId', 'in', teams).execute()
+  return { teams, members: users.map(({ id }) => id) }
 }
 
 async function readShared(db: Db, granteeId: string): Promise<Shared[]> {

@@ -1,4 +1,5 @@
 import type { Authority } from '../../domain/identity/authority.ts'
+import { withParts } from '../../domain/identity/team.ts'
 import { keyOf, type Masks } from '../../platform/permissions.ts'
 
 /** A record that was shared with somebody, until it expires (ISO-8601 UTC; null: until it is taken back). */
@@ -13,11 +14,20 @@ export interface Facts {
   userId: string
   teamId: string | null
   authority: Authority
-  /** Teams this person manages, and their members. */
+  /** Teams this person manages, with all that are part of them, and their members. */
   managed: { teams: readonly string[]; members: readonly string[] }
   /** With this person or their team. */
   shared: readonly Shared[]
   at: string
+}
+
+/** The teams somebody manages: their own and, however deep, what is part of them. */
+export function managedTeams(
+  managerId: string,
+  teams: readonly { id: string; managerId: string | null; parentId: string | null }[],
+): string[] {
+  const own = teams.filter((team) => team.managerId === managerId).map(({ id }) => id)
+  return withParts(own, teams)
 }
 
 /** The grant keys that follow from the facts; the same rule for now and for any instant of the past. */

@@ -3,7 +3,7 @@ import { user } from '../../domain/identity/user.ts'
 import { sameName } from '../../domain/values/text.ts'
 import { ownedBy } from '../../platform/permissions.ts'
 import { type Asking, commandsOf } from '../command.ts'
-import { mustExist } from '../references.ts'
+import { ancestorsFrom, mustExist } from '../references.ts'
 
 /** The claim on an account's name, by which a lead's company is recognised. */
 export const accountNameClaim = (name: string) => ({ kind: 'account-name', value: sameName(name) })
@@ -23,14 +23,14 @@ export const accountCommands = commandsOf(
       summary: 'Create an account',
       ...prepared(createBody, async (body, asking) => {
         await mustExist('account', body, { ownerId: user }, asking)
-        return { ...body, ancestors: await ancestorsFrom(body.parentId, asking) }
+        return { ...body, ancestors: await ancestorsOf(body.parentId, asking) }
       }),
     },
     'account.change': {
       summary: 'Change an account',
       ...prepared(changeBody, async (body, asking) => {
         await mustExist('account', body, { ownerId: user }, asking)
-        return { ...body, ancestors: await ancestorsFrom(body.parentId, asking) }
+        return { ...body, ancestors: await ancestorsOf(body.parentId, asking) }
       }),
     },
     'account.archive': { summary: 'Archive an account' },
@@ -38,14 +38,5 @@ export const accountCommands = commandsOf(
   }),
 )
 
-/** The parent and those above it, nearest first; null where the parent does not exist. */
-async function ancestorsFrom(parentId: string | null | undefined, { load }: Pick<Asking, 'load'>) {
-  const above: string[] = []
-  for (let id = parentId; id && !above.includes(id); ) {
-    const parent = await load(account, id)
-    if (!parent) return null
-    above.push(id)
-    id = parent.parentId
-  }
-  return above
-}
+const ancestorsOf = (parentId: string | null | undefined, { load }: Pick<Asking, 'load'>) =>
+  ancestorsFrom(parentId, (id) => load(account, id))

@@ -3,20 +3,25 @@ import { team } from '../../domain/identity/team.ts'
 import { user } from '../../domain/identity/user.ts'
 import { everyone } from '../../platform/permissions.ts'
 import { type Asking, commandsOf } from '../command.ts'
+import { ancestorsFrom } from '../references.ts'
+
+const createBody = team.commands['team.create'].schema.omit({ ancestors: true })
+const changeBody = team.commands['team.change'].omit({ ancestors: true })
 
 export const teamCommands = commandsOf(team, { resource: 'teams', grants: () => [everyone] }, (prepared) => ({
   'team.create': {
     summary: 'Create a team',
-    ...prepared(team.commands['team.create'].schema, async (body, asking) => {
+    ...prepared(createBody, async (body, asking) => {
       await mustBeUser(body.managerId, asking)
-      return body
+      return { ...body, ancestors: await ancestorsOf(body.parentId, asking) }
     }),
   },
   'team.change': {
-    summary: 'Change name, region or manager of a team',
-    ...prepared(team.commands['team.change'], async (body, asking) => {
+    summary:
+      'Change name, region, manager of a team, or what it is part of; what managers see follows at once',
+    ...prepared(changeBody, async (body, asking) => {
       await mustBeUser(body.managerId, asking)
-      return body
+      return { ...body, ancestors: await ancestorsOf(body.parentId, asking) }
     }),
   },
   'team.archive': { summary: 'Archive a team' },
@@ -30,3 +35,6 @@ async function mustBeUser(id: string | null | undefined, { load }: Pick<Asking, 
       details: { managerId: id },
     })
 }
+
+const ancestorsOf = (parentId: string | null | undefined, { load }: Pick<Asking, 'load'>) =>
+  ancestorsFrom(parentId, (id) => load(team, id))

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { type DecisionContext, decider, type StateOf } from '../decider.ts'
-import { refuse } from '../error.ts'
+import { decider, type StateOf } from '../decider.ts'
 import { creates } from '../event.ts'
+import { ancestors, checkParent } from '../parent.ts'
 import { record } from '../record.ts'
 import { country } from '../values/country.ts'
 import { money } from '../values/money.ts'
@@ -30,12 +30,8 @@ const fields = z.object({
 
 const plain = record('account', fields)
 
-/** The accounts above the parent asked for, nearest first; undefined where no parent was asked for. */
-const ancestors = z.array(uuid).nullable().optional()
 const createInput = fields.extend({ ancestors })
 const changeInput = plain.commands['account.change'].extend({ ancestors })
-
-type Parentage = { parentId?: string | null | undefined; ancestors?: readonly string[] | null | undefined }
 
 /** An organisation we deal with. */
 export const account = decider<StateOf<typeof plain>>()({
@@ -50,24 +46,14 @@ export const account = decider<StateOf<typeof plain>>()({
   decide: {
     ...plain.decide,
     'account.create': (_, { ancestors: above, ...input }, context) => {
-      checkParent({ parentId: input.parentId, ancestors: above }, context)
+      checkParent('account', context.id, { parentId: input.parentId, ancestors: above })
       return [
         { type: 'account.created', data: { ...input, ownerId: ownerFor(input.ownerId, context.actor) } },
       ]
     },
     'account.change': (state, { ancestors: above, ...input }, context) => {
-      checkParent({ parentId: input.parentId, ancestors: above }, context)
+      checkParent('account', context.id, { parentId: input.parentId, ancestors: above })
       return plain.decide['account.change'](state, input, context)
     },
   },
 })
-
-function checkParent({ parentId, ancestors: above }: Parentage, { id }: DecisionContext): void {
-  if (!parentId) return
-  if (parentId === id)
-    refuse('account.own-parent', 'An account cannot be its own parent.', { field: 'parentId' })
-  if (!above) refuse('account.parent-unknown', 'There is no such parent account.', { field: 'parentId' })
-  if (above.includes(id)) {
-    refuse('account.parent-circle', 'The parent account already belongs to this one.', { field: 'parentId' })
-  }
-}

@@ -1,12 +1,62 @@
 import { z } from 'zod'
+import { decider, type StateOf } from '../decider.ts'
+import { creates, versioned } from '../event.ts'
+import { ancestors, checkParent } from '../parent.ts'
 import { record } from '../record.ts'
+import { uuid } from '../values/uuid.ts'
 
-/** People who work together; the manager sees what the members own. */
-export const team = record(
-  'team',
-  z.object({
-    name: z.string().trim().min(1).max(200),
-    region: z.string().trim().min(1).max(100).nullable().default(null),
-    managerId: z.uuid().nullable().default(null),
-  }),
-)
+const fields = z.object({
+  name: z.string().trim().min(1).max(200),
+  region: z.string().trim().min(1).max(100).nullable().default(null),
+  managerId: z.uuid().nullable().default(null),
+  /** The team it is part of. */
+  parentId: uuid.nullable().default(null),
+})
+
+const plain = record('team', fields)
+
+/** People who work together; the manager sees what the members own, here and in all teams that are part of this one. */
+export const team = decider<StateOf<typeof plain>>()({
+  name: 'team',
+  events: {
+    ...plain.events,
+    // In the beginning no team was part of another.
+    'team.created': versioned(plain.events['team.created'], 2, {
+      1: (data) => ({ ...data, parentId: null }),
+    }),
+  },
+  commands: {
+    ...plain.commands,
+    'team.create': creates(fields.extend({ ancestors })),
+    'team.change': plain.commands['team.change'].extend({ ancestors }),
+  },
+  evolve: plain.evolve,
+  decide: {
+    ...plain.decide,
+    'team.create': (_, { ancestors: above, ...data }, { id }) => {
+      checkParent('team', id, { parentId: data.parentId, ancestors: above })
+      return [{ type: 'team.created', data }]
+    },
+    'team.change': (state, { ancestors: above, ...input }, context) => {
+      checkParent('team', context.id, { parentId: input.parentId, ancestors: above })
+      return plain.decide['team.change'](state, input, context)
+    },
+  },
+})
+
+/**
+ * The teams that are part of these, and theirs, however deep, these included. Two that were moved into each other at
+ * the same moment are found once.
+ */
+export function withParts(
+  ids: readonly string[],
+  teams: readonly { id: string; parentId: string | null }[],
+): string[] {
+  const partsOf = new Map<string, string[]>()
+  for (const { id, parentId } of teams)
+    if (parentId !== null) partsOf.set(parentId, [...(partsOf.get(parentId) ?? []), id])
+  // A set that grows while it is walked is walked to its end.
+  const found = new Set(ids)
+  for (const id of found) for (const part of partsOf.get(id) ?? []) found.add(part)
+  return [...found]
+}

@@ -5,15 +5,16 @@ import { boolean, nullable, projection, text, uuid } from '../projection.ts'
 
 export const teamTable = projection(team)({
   name: 'team',
-  version: 1,
+  version: 2,
   columns: {
     name: text,
     region: nullable(text),
     managerId: nullable(uuid),
+    parentId: nullable(uuid),
     archived: boolean,
   },
   grants: () => [everyone],
-  indexes: [['managerId'], ['name']],
+  indexes: [['managerId'], ['parentId'], ['name']],
   on: {
     'team.created': (_, { data }) => ({ ...data, archived: false }),
     'team.changed': (row, { data }) => row && merged(row, data.changes),

@@ -6,7 +6,14 @@ import { systemPrincipal } from '../../../src/platform/permissions.ts'
 import { commands, queries } from '../../../src/registry.ts'
 import { type TestApp, testApp } from '../../support/app.ts'
 import { arbitraryOf } from '../../support/arbitrary.ts'
-import { everybody, furnishMatrix, type Matrix, type Someone, type Thing } from '../../support/matrix.ts'
+import {
+  everybody,
+  furnishMatrix,
+  type Matrix,
+  partOf,
+  type Someone,
+  type Thing,
+} from '../../support/matrix.ts'
 
 let t: TestApp
 let matrix: Matrix
@@ -40,6 +47,12 @@ function may({ role, active }: Someone, model: string, verb: string): boolean {
   return role === 'manager' && model === 'session' && verb === 'read'
 }
 
+/** The teams that a team is part of. */
+function above(team: string | undefined): string[] {
+  const parent = partOf[team ?? '']
+  return parent === undefined ? [] : [parent, ...above(parent)]
+}
+
 /** By what somebody sees a record: as theirs, or only through a share. */
 function sight(
   who: Someone,
@@ -55,7 +68,8 @@ function sight(
   if (name === owner || concerns.includes(name)) return 'own'
   const ofOwner = everybody.find((one) => one.name === owner)?.team
   const ofConcerned = concerns.map((one) => everybody.find((each) => each.name === one)?.team)
-  if (role === 'manager' && who.manages && [ofOwner, team, ...ofConcerned].includes(who.manages)) return 'own'
+  const line = [ofOwner, team, ...ofConcerned].flatMap((of) => [of, ...above(of)])
+  if (role === 'manager' && who.manages && line.includes(who.manages)) return 'own'
   if (team !== undefined && who.team === team) return 'own'
   if (model === 'lead' && owner === undefined && role !== 'agent') return 'own'
   if (shared && name === 'writer') return 'write'

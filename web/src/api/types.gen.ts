@@ -2534,8 +2534,10 @@ export interface Replies {
       "name": string
       "region": string | null
       "managerId": string | null
+      "parentId": string | null
       "archived": boolean
       "managerName": string | null
+      "parentName": string | null
     })[]
     "next": string | null
     "total"?: number
@@ -2551,8 +2553,10 @@ export interface Replies {
     "name": string
     "region": string | null
     "managerId": string | null
+    "parentId": string | null
     "archived": boolean
     "managerName": string | null
+    "parentName": string | null
   }
   /** Every event of one record: who, when, why, before and after */
   "/teams/{id}/history": {
