@@ -69,6 +69,8 @@ export function follow(
   const topics = new Map<string, Topic>()
   const { token } = holder
   let { principal } = holder.known
+  /** Rights that are being looked up anew. Nothing is sent meanwhile: what is new may be what took them away. */
+  let checking: Promise<void> | undefined
   let looking = false
   let again = false
   let alive = true
@@ -159,6 +161,7 @@ export function follow(
   async function deliver({ changes, to }: Page): Promise<void> {
     const actors = changes.flatMap(({ event }) => (event ? [event.actor.id] : []))
     const names = await services.identity.names([...new Set(actors)])
+    while (checking) await checking
     for (const [name, topic] of topics) {
       if (topic.cursor >= to) continue
       const mine = changes.filter(
@@ -252,8 +255,11 @@ export function follow(
     look,
     close,
     recheck() {
-      services.identity.authenticate(token).then(
+      const check = services.identity.authenticate(token).then(
         (known) => {
+          // A later look knows better.
+          if (checking !== check) return
+          checking = undefined
           if (!known) {
             close(closeCodes.unauthorized, 'signed out')
             return
@@ -266,8 +272,12 @@ export function follow(
             fail('forbidden', `You may no longer follow ${name}.`, 'subscribe')
           }
         },
-        (error: unknown) => services.log.warn({ err: error }, 'rights could not be checked again'),
+        (error: unknown) => {
+          if (checking === check) checking = undefined
+          services.log.warn({ err: error }, 'rights could not be checked again')
+        },
       )
+      checking = check
     },
     beat() {
       if (!alive) {

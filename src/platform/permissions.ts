@@ -39,7 +39,10 @@ export const keyOf = {
   all: (model: string) => `all:${model}`,
   /** Rows that nobody owns yet. */
   queue: (model: string) => `queue:${model}`,
-  /** One record, whatever its grants: for reading, and for acting on it too. */
+  /**
+   * One record, whatever its grants: for reading, and for acting on it too. A row that belongs to the record, and is
+   * no record itself, grants the former, so that a share carries it.
+   */
   record: (id: string) => `record:${id}`,
   edit: (id: string) => `edit:${id}`,
   /** Held by who sees what the members of their teams own; no row grants it. */

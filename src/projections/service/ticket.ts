@@ -27,8 +27,7 @@ export interface TicketSla {
   breached: Record<ClockName, boolean>
 }
 
-interface Row {
-  status: TicketStatus
+interface SlaColumns {
   sla: TicketSla | null
   dueAt: string | null
   breached: boolean
@@ -36,7 +35,7 @@ interface Row {
 
 export const ticketTable = projection(ticket)({
   name: 'ticket',
-  version: 1,
+  version: 2,
   columns: {
     number: text,
     subject: text,
@@ -118,13 +117,18 @@ function takenUp(status: TicketStatus): TicketStatus {
   return status === 'new' ? 'open' : status
 }
 
-function slaAfter(row: Row, clocks: SlaClocks | null, news: Partial<TicketSla> = {}): Omit<Row, 'status'> {
-  if (!row.sla || !clocks) return row
+/** Of the service level only: without a policy there is none, and whatever else an event changes stands. */
+function slaAfter(
+  { sla, dueAt, breached: before }: SlaColumns,
+  clocks: SlaClocks | null,
+  news: Partial<TicketSla> = {},
+): SlaColumns {
+  if (!sla || !clocks) return { sla, dueAt, breached: before }
   const { response, resolution } = clocks
   const breached = { response: response.breached, resolution: resolution.breached }
   return {
     sla: {
-      ...row.sla,
+      ...sla,
       responseDueAt: response.dueAt,
       resolutionDueAt: resolution.dueAt,
       breached,
