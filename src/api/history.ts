@@ -99,7 +99,11 @@ export function resourcesOf({ faces }: Services): ReadonlyMap<string, Resource> 
   return new Map(faces.commands.map(({ resource, decider, grants }) => [resource, { decider, grants }]))
 }
 
-function upTo(steps: readonly Step[], { asOf, basis }: z.output<typeof timeParameters>): readonly Step[] {
+/** Those of that instant: what had happened by then, or was known then. */
+export function upTo(
+  steps: readonly Step[],
+  { asOf, basis }: z.output<typeof timeParameters>,
+): readonly Step[] {
   if (asOf === undefined) return steps
   return steps.filter(({ event }) => (basis === 'recorded' ? event.recordedAt : event.occurredAt) <= asOf)
 }

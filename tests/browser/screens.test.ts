@@ -61,6 +61,9 @@ describe.runIf(executablePath)('every screen, in a browser', { timeout: patience
       'the access log': '/access-log',
       'the integrity of the log': '/integrity',
       'security alerts': '/alerts',
+      'the organisation': '/settings/organisation',
+      'the rules of signing in': '/settings/sign-in',
+      retention: '/settings/retention',
       'the status': '/status',
       'no such page': '/nowhere',
     }

@@ -1,25 +1,30 @@
-import { z } from 'zod'
 import type { Execute } from '../../commands/execute.ts'
-import { type Rules, rulesNow, signInPolicyId } from '../../commands/identity/sign-in-policy.ts'
+import { type Rules, signInPolicyId } from '../../commands/identity/sign-in-policy.ts'
 import { changeSetting } from '../../commands/setting.ts'
-import { signInPolicy, signInRules } from '../../domain/identity/sign-in-policy.ts'
+import { defaultRules, signInPolicy, signInRules } from '../../domain/identity/sign-in-policy.ts'
+import { timeParameters } from '../asking.ts'
 import { endpoint } from '../endpoint.ts'
 import { answer, askedBy, outcomeSchema } from '../routes.ts'
 import type { Extension } from '../services.ts'
+import { settingAt, settingColumns } from '../setting.ts'
 
 const tag = 'settings'
 
 /** The rules of signing in (USR-18): read by who may change or audit them, and every change an event. */
 export function signInPolicyEndpoints({ execute, rules }: { execute: Execute; rules: Rules }): Extension {
-  return () => [
+  return (_app, services) => [
     endpoint({
       method: 'GET',
       path: '/settings/sign-in-policy',
       summary: 'The rules of signing in, of sessions, passwords and keys; their history is that of `id`',
       tag,
       access: { permission: 'signInPolicy.read' },
-      reply: signInRules.extend({ id: z.uuid() }),
-      run: async () => ({ id: signInPolicyId, ...(await rulesNow(execute)) }),
+      parameters: timeParameters,
+      reply: signInRules.extend(settingColumns.shape),
+      async run({ parameters }) {
+        const { steps, columns } = await settingAt(services, signInPolicy, signInPolicyId, parameters)
+        return { ...defaultRules, ...(steps.at(-1)?.after as object | undefined), ...columns }
+      },
     }),
     endpoint({
       method: 'PATCH',

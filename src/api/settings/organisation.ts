@@ -1,55 +1,78 @@
-import { z } from 'zod'
 import { NotFound } from '../../commands/errors.ts'
 import { changeSetting } from '../../commands/setting.ts'
 import { organisationId } from '../../commands/settings/organisation.ts'
 import type { StateOf } from '../../domain/decider.ts'
 import { organisation, organisationFields } from '../../domain/settings/organisation.ts'
 import { day, dayOf } from '../../domain/values/day.ts'
+import { timeParameters } from '../asking.ts'
 import { endpoint } from '../endpoint.ts'
-import { type Step, stepsOf } from '../history.ts'
+import type { Step } from '../history.ts'
 import { answer, askedBy, outcomeSchema } from '../routes.ts'
 import type { Extension } from '../services.ts'
+import { settingAt, settingColumns } from '../setting.ts'
 
 const tag = 'settings'
 
 /** The own organisation (USR-19), as it is or was on any day. */
-export const organisationEndpoints: Extension = (_app, { execute, events, clock }) => [
-  endpoint({
-    method: 'GET',
-    path: '/settings/organisation',
-    summary: 'The own organisation, as it stands on a day; today unless told',
-    tag,
-    access: 'signed-in',
-    parameters: z.object({ on: day.optional() }),
-    reply: organisationFields.extend({ id: z.uuid() }),
-    async run({ parameters: { on = dayOf(clock()) } }) {
-      const found = onDay(stepsOf(organisation, await events(organisation, organisationId)), on)
-      if (!found) throw new NotFound(`organisation on ${on}`)
-      const { archived: _, ...shown } = found
-      return { id: organisationId, ...shown }
-    },
-  }),
-  endpoint({
-    method: 'PATCH',
-    path: '/settings/organisation',
-    summary: 'Change the own organisation from a day on; today unless told',
-    tag,
-    access: { permission: 'organisation.change' },
-    headers: 'command',
-    body: organisation.commands['organisation.change'],
-    reply: outcomeSchema,
-    async run({ body, request, reply }) {
-      const asked = { ...askedBy(request, 'organisation.change'), id: organisationId }
-      return answer(
-        reply,
-        await changeSetting(execute, organisation, { ...asked, body: { from: dayOf(clock()), ...body } }),
-      )
-    },
-  }),
-]
+export const organisationEndpoints: Extension = (_app, services) => {
+  const { execute, clock } = services
+  return [
+    endpoint({
+      method: 'GET',
+      path: '/settings/organisation',
+      summary: 'The own organisation, as it stands on a day; today unless told',
+      tag,
+      access: 'signed-in',
+      parameters: timeParameters.extend({ on: day.optional() }),
+      reply: organisationFields.extend(settingColumns.shape).extend({
+        planned: day.nullable().describe('The first later day from which something else was said.'),
+      }),
+      async run({ parameters: { on, ...at } }) {
+        const today = on ?? dayOf(at.asOf ?? clock())
+        const { steps, columns } = await settingAt(services, organisation, organisationId, at)
+        const states = statesOf(steps)
+        const place = heldOn(states, today)
+        const found = states[place]
+        if (!found) throw new NotFound(`organisation on ${today}`)
+        const { archived: _, ...shown } = found
+        // What was said before it, of whatever day, is said anew by it.
+        const later = states.slice(place + 1).map(({ from }) => from)
+        return { ...shown, ...columns, logo: shown.logo ?? null, planned: later.sort()[0] ?? null }
+      },
+    }),
+    endpoint({
+      method: 'PATCH',
+      path: '/settings/organisation',
+      summary: 'Change the own organisation from a day on; today unless told',
+      tag,
+      access: { permission: 'organisation.change' },
+      headers: 'command',
+      body: organisation.commands['organisation.change'],
+      reply: outcomeSchema,
+      async run({ body, request, reply }) {
+        const from = body.from ?? dayOf(clock())
+        const asked = { ...askedBy(request, 'organisation.change'), id: organisationId }
+        const whole = { ...(await plannedOver(from)), ...body, from }
+        return answer(reply, await changeSetting(execute, organisation, { ...asked, body: whole }))
+      },
+    }),
+  ]
 
-/** What was said last of those days: a later word on an earlier day corrects it. */
-function onDay(steps: readonly Step[], on: string): StateOf<typeof organisation> | undefined {
-  const states = steps.map(({ after }) => after as StateOf<typeof organisation>)
-  return states.findLast(({ from }) => from <= on)
+  /** Where something is planned for a later day, a change before it goes on from what holds until then. */
+  async function plannedOver(from: string): Promise<Partial<State>> {
+    const { steps } = await settingAt(services, organisation, organisationId, {})
+    const states = statesOf(steps)
+    const place = heldOn(states, from)
+    const { archived: _, ...held } = states[place] ?? { archived: false }
+    return place === states.length - 1 ? {} : held
+  }
+}
+
+type State = StateOf<typeof organisation>
+
+const statesOf = (steps: readonly Step[]) => steps.map(({ after }) => after as State)
+
+/** The place of what was said last of those days: a later word on an earlier day corrects it. */
+function heldOn(states: readonly State[], on: string): number {
+  return states.findLastIndex(({ from }) => from <= on)
 }

@@ -3,6 +3,7 @@ import { record } from '../record.ts'
 import { country } from '../values/country.ts'
 import { day } from '../values/day.ts'
 import { currency } from '../values/money.ts'
+import { picture } from '../values/picture.ts'
 import { line } from '../values/text.ts'
 import { timeZone } from '../values/time-zone.ts'
 
@@ -18,6 +19,7 @@ export const organisationFields = z.object({
     .nullable()
     .default(null),
   taxId: line(60).nullable().default(null),
+  logo: picture.nullable().default(null),
   baseCurrency: currency.default('USD'),
   /** The month in which the fiscal year begins: 1 is January. */
   fiscalYearStart: z.int().min(1).max(12).default(1),

@@ -182,5 +182,19 @@ describe('USR-19 the own organisation', () => {
     expect((await t.as('rep').patch('/api/settings/organisation', { legalName: 'Mine' })).statusCode).toBe(
       403,
     )
+
+    // A change before a planned one does not bring that forward: it goes on from what holds until then.
+    expect(await on('2025-06-30')).toMatchObject({ planned: '2030-07-01', revision: 1, logo: null })
+    const stale = await admin.patch('/api/settings/organisation', { taxId: 'GB 1' }, { 'if-match': '"0"' })
+    expect(stale.statusCode, stale.body).toBe(412)
+    const logo = 'data:image/png;base64,iVBORw0KGgo='
+    const change = { taxId: 'GB 1', logo, from: '2025-01-01' }
+    const changed = await admin.patch('/api/settings/organisation', change, { 'if-match': '"1"' })
+    expect(changed.statusCode, changed.body).toBe(200)
+    expect(await on('2025-06-30')).toMatchObject({ legalName: 'Engines Ltd', taxId: 'GB 1', logo })
+    const script = { logo: 'data:image/svg+xml;base64,iVBORw0KGgo=' }
+    expect((await admin.patch('/api/settings/organisation', script)).json().errors[0].field).toBe('logo')
+    const past = '/api/settings/organisation?asOf=2020-06-01T00:00:00Z&basis=recorded'
+    expect((await admin.get(past)).statusCode).toBe(404)
   })
 })

@@ -74,5 +74,11 @@ export type EffectiveAccess = Replies['/access/effective']
 export type PrivacyStanding = Replies['/contacts/{id}/privacy']
 export type PrivacyRequest = Replies['/privacy-requests/{id}']
 
+export type Organisation = Replies['/settings/organisation']
+export type SignInRules = Replies['/settings/sign-in-policy']
+export type RetentionRule = Replies['/retention-rules/{id}']
+/** What each retention rule would erase now. */
+export type RetentionDue = Replies['/privacy/retention']['items'][number]
+
 /** What may be an attack or a leak. */
 export type SecurityAlert = Replies['/alerts/{id}']

@@ -2215,11 +2215,16 @@ export interface Replies {
       "country": string
     } | null
     "taxId": string | null
+    "logo": string | null
     "baseCurrency": string
     "fiscalYearStart": number
     "timeZone": string
     "from": string
     "id": string
+    "revision": number | null
+    "createdAt": string | null
+    "updatedAt": string | null
+    "planned": string | null
   }
   /** The rules of signing in, of sessions, passwords and keys; their history is that of `id` */
   "/settings/sign-in-policy": {
@@ -2233,6 +2238,9 @@ export interface Replies {
     "passwordRefusesOwnName": boolean
     "apiKeyDays": number
     "id": string
+    "revision": number | null
+    "createdAt": string | null
+    "updatedAt": string | null
   }
   /** What was shared with whom, by whom, until when */
   "/shares": {

@@ -1,5 +1,6 @@
 import {
   Building2,
+  CalendarX,
   FileText,
   Gauge,
   Package,
@@ -121,10 +122,31 @@ export const catalog: readonly Entry[] = [
     icon: Siren,
     load: async () => (await import('../features/trust/alert.tsx')).alert,
   },
+  {
+    model: 'retentionRule',
+    path: 'retention-rules',
+    one: 'retention rule',
+    many: 'retention rules',
+    icon: CalendarX,
+    load: async () => (await import('../features/settings/retention-rule.tsx')).retentionRule,
+  },
+]
+
+/** What there is one of: no list, and a screen under Settings. */
+const settings: readonly Pick<Entry, 'model' | 'load'>[] = [
+  {
+    model: 'organisation',
+    load: async () => (await import('../features/settings/organisation.tsx')).organisation,
+  },
+  {
+    model: 'signInPolicy',
+    load: async () => (await import('../features/settings/sign-in-rules.tsx')).signInRules,
+  },
 ]
 
 const byModel = new Map(catalog.map((entry) => [entry.model, entry]))
 const byPath = new Map(catalog.map((entry) => [entry.path, entry]))
 
 export const entryOf = (model: string): Entry | undefined => byModel.get(model)
+export const settingOf = (model: string) => settings.find((setting) => setting.model === model)
 export const entryAt = (path: string): Entry | undefined => byPath.get(path)

@@ -1,5 +1,14 @@
 import type { LinkProps } from '@tanstack/react-router'
-import { Activity, ChartColumn, Columns3, Eye, Fingerprint, type LucideIcon, ScrollText } from 'lucide-react'
+import {
+  Activity,
+  ChartColumn,
+  Columns3,
+  Eye,
+  Fingerprint,
+  type LucideIcon,
+  ScrollText,
+  SlidersHorizontal,
+} from 'lucide-react'
 import { nounOf } from '../records/resource.ts'
 import { catalog } from './catalog.ts'
 
@@ -46,6 +55,7 @@ export const groups: readonly { name: string; places: readonly Place[] }[] = [
     name: 'Set-up',
     places: [
       ...recordsOf('product', 'slaPolicy', 'user', 'team', 'role'),
+      { label: 'Settings', icon: SlidersHorizontal, needs: 'organisation.read', link: { to: '/settings' } },
       { label: 'System status', icon: Activity, needs: 'status.read', link: { to: '/status' } },
     ],
   },

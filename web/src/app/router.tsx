@@ -104,6 +104,38 @@ const accessLog = createRoute({
   component: lazyRouteComponent(() => import('../features/trust/access-log.tsx'), 'AccessLogScreen'),
 })
 
+const settings = createRoute({
+  getParentRoute: () => inside,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('../features/settings/settings.tsx'), 'SettingsScreen'),
+})
+
+const settingsHome = createRoute({
+  getParentRoute: () => settings,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/settings/organisation' })
+  },
+})
+
+const organisation = createRoute({
+  getParentRoute: () => settings,
+  path: '/organisation',
+  component: lazyRouteComponent(() => import('../features/settings/organisation.tsx'), 'OrganisationScreen'),
+})
+
+const signInRules = createRoute({
+  getParentRoute: () => settings,
+  path: '/sign-in',
+  component: lazyRouteComponent(() => import('../features/settings/sign-in-rules.tsx'), 'SignInRulesScreen'),
+})
+
+const retention = createRoute({
+  getParentRoute: () => settings,
+  path: '/retention',
+  component: lazyRouteComponent(() => import('../features/settings/retention.tsx'), 'RetentionScreen'),
+})
+
 async function resourceAt(path: string) {
   const entry = entryAt(path)
   if (!entry) throw notFound()
@@ -126,7 +158,19 @@ const page = createRoute({
 
 const tree = root.addChildren([
   signIn,
-  inside.addChildren([home, pipeline, forecast, status, me, integrity, audit, accessLog, list, page]),
+  inside.addChildren([
+    home,
+    pipeline,
+    forecast,
+    status,
+    me,
+    integrity,
+    audit,
+    accessLog,
+    settings.addChildren([settingsHome, organisation, signInRules, retention]),
+    list,
+    page,
+  ]),
 ])
 
 export function makeRouter(client: QueryClient) {

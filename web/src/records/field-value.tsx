@@ -72,6 +72,7 @@ export function AnyValue({ value }: { value: unknown }) {
   if (isMoney(value)) return <MoneyValue value={value} />
   if (isName(value)) return <>{personName(value)}</>
   if (isPerson(value)) return <>{value.email ? `${value.name} <${value.email}>` : value.name}</>
+  if (typeof value === 'string' && value.startsWith('data:image/')) return <Picture source={value} />
   if (typeof value === 'boolean') return <>{value ? 'Yes' : 'No'}</>
   if (typeof value === 'string' || typeof value === 'number') return <>{String(value)}</>
   if (Array.isArray(value) && value.every((item) => typeof item === 'string')) return <>{value.join(', ')}</>
@@ -84,6 +85,10 @@ export function AnyValue({ value }: { value: unknown }) {
         .join(', ')}
     </>
   )
+}
+
+export function Picture({ source }: { source: string }) {
+  return <img src={source} alt="As it looks" className={classes.picture} />
 }
 
 export function Reference({ model, id, name }: { model: string; id: string; name?: string }) {

@@ -93,14 +93,21 @@ function FormBody({ resource, row, initial, onClose, onMade }: FormProps) {
 
   const touches = [resource.model]
   const create = async (body: Values) =>
-    (await command.mutateAsync({ method: 'POST', path: `/${resource.path}`, body, touches })).id
+    (
+      await command.mutateAsync(
+        resource.at
+          ? { method: 'PATCH', path: resource.at, body, touches }
+          : { method: 'POST', path: `/${resource.path}`, body, touches },
+      )
+    ).id
   // Some fields have a command of their own. Each goes on from the revision that the one before led to.
   const change = async (base: Row, body: Values) => {
-    let revision = base.revision
+    // Before the first decision there is nothing that could have changed meanwhile.
+    let revision = base.revision < 0 ? undefined : base.revision
     for (const part of partsOf(fields, body)) {
       const accepted = await command.mutateAsync({
         method: part.verb ? 'POST' : 'PATCH',
-        path: `/${resource.path}/${base.id}${part.verb ? `/${part.verb}` : ''}`,
+        path: resource.at ?? `/${resource.path}/${base.id}${part.verb ? `/${part.verb}` : ''}`,
         body: part.body,
         ifMatch: revision,
         reason: reason || undefined,

@@ -149,7 +149,8 @@ export function RecordPage<T extends Row>({
         <Tabs.Panel value="overview" className={classes.panel}>
           <div className={classes.columns}>
             <div className={classes.main}>
-              <Details resource={resource} row={row} />
+              {/* The first field is the title above. */}
+              <Details fields={resource.fields.slice(1)} row={row} />
               {children?.(row)}
               <Recent resource={resource} id={id} onAll={() => show('history')} />
             </div>
@@ -175,12 +176,11 @@ export function RecordPage<T extends Row>({
   )
 }
 
-function Details<T extends Row>({ resource, row }: { resource: Resource<T>; row: T }) {
+/** Every field of a record under its name. */
+export function Details({ fields, row }: { fields: readonly Field[]; row: Row }) {
   return (
     <dl className={classes.details}>
-      {/* The first field is the title above. */}
-      {resource.fields
-        .slice(1)
+      {fields
         .filter((field) => isDetail(field, valueIn(row, field.key)))
         .map((field) => (
           <div key={field.key} className={classes.detail} data-wide={field.kind === 'long-text'}>
@@ -190,7 +190,7 @@ function Details<T extends Row>({ resource, row }: { resource: Resource<T>; row:
             </dd>
           </div>
         ))}
-      {!resource.fields.some(({ key }) => key === 'createdAt') && (
+      {row.createdAt !== '' && !fields.some(({ key }) => key === 'createdAt') && (
         <div className={classes.detail}>
           <dt>Created</dt>
           <dd>

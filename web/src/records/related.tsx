@@ -4,7 +4,7 @@ import { type ReactNode, useEffect, useState } from 'react'
 import type { Parameters } from '../api/client.ts'
 import { derivedQuery } from '../api/queries.ts'
 import type { Page, Row } from '../api/shapes.ts'
-import { entryOf } from '../app/catalog.ts'
+import { entryOf, settingOf } from '../app/catalog.ts'
 import { useLive } from '../live/live.tsx'
 import { useView } from '../time/use-time.ts'
 import { count } from '../ui/format.ts'
@@ -87,11 +87,10 @@ export function useResource(model: string): Resource | undefined {
   const [resource, setResource] = useState<Resource>()
   useEffect(() => {
     let gone = false
-    void entryOf(model)
-      ?.load()
-      .then((loaded) => {
-        if (!gone) setResource(loaded)
-      })
+    const entry = entryOf(model) ?? settingOf(model)
+    void entry?.load().then((loaded) => {
+      if (!gone) setResource(loaded)
+    })
     return () => {
       gone = true
     }

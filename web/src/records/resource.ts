@@ -38,6 +38,8 @@ export interface Resource<T extends Row = Row> {
   searchable: boolean
   /** Other parameters of the list that links from elsewhere set, each in words: `closeDateFrom` is "Closes from 1 Jul". */
   narrowing?: Readonly<Record<string, (value: string) => string>>
+  /** Where the API has it, when there is one of it only: `/settings/organisation`. It is made by its first change. */
+  at?: string
   /** Permissions; without one there is no such button. */
   create?: string
   change?: string

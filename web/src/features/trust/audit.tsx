@@ -23,7 +23,8 @@ import { RoleName } from '../identity/role-choice.tsx'
 /** What has a log but no list of its own. */
 const others = ['pipeline', 'calendar', 'organisation', 'signInPolicy', 'share', 'session', 'apiKey']
 /** How the system is set up, rather than what is done with it. */
-const configuration = 'pipeline,calendar,slaPolicy,product,role,team,user,organisation,signInPolicy'
+const configuration =
+  'pipeline,calendar,slaPolicy,product,role,team,user,organisation,signInPolicy,retentionRule'
 
 const filters: readonly Field[] = [
   { key: 'actorId', label: 'Person', kind: 'ref', model: 'user' },

@@ -1,0 +1,11 @@
+import { z } from 'zod'
+
+const dot =
+  'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
+
+/** A small picture as a data URL: it is kept in the log, where every version stays. No format that can hold a script. */
+export const picture = z
+  .string()
+  .max(60_000, 'must be smaller than 45 kB')
+  .regex(/^data:image\/(png|jpeg|webp);base64,[A-Za-z0-9+/]+={0,2}$/, 'must be a PNG, JPEG or WebP picture')
+  .meta({ examples: [dot] })

@@ -1,0 +1,120 @@
+import { Alert, Select } from '@mantine/core'
+import type { Organisation } from '../../api/models.ts'
+import type { Choice, OwnInput } from '../../records/field.ts'
+import { Picture } from '../../records/field-value.tsx'
+import { resource } from '../../records/resource.ts'
+import { day } from '../../ui/format.ts'
+import { Nothing } from '../../ui/values.tsx'
+import { timeZones } from '../identity/me/choices.ts'
+import { AddressInput, AddressShown } from './address.tsx'
+import { LogoInput } from './logo.tsx'
+import { type SettingRow, SettingScreen } from './setting.tsx'
+
+type OrganisationRow = SettingRow<Organisation>
+
+const names = new Intl.DisplayNames('en-GB', { type: 'currency' })
+const currencies: readonly Choice[] = Intl.supportedValuesOf('currency').map((value) => ({
+  value,
+  label: `${value} · ${names.of(value)}`,
+}))
+
+export const organisation = {
+  ...resource<OrganisationRow>()({
+    model: 'organisation',
+    path: 'organisations',
+    one: 'organisation',
+    many: 'organisations',
+    title: ({ legalName }) => legalName,
+    fields: [
+      { key: 'legalName', label: 'Legal name', kind: 'text', required: true },
+      { key: 'logo', label: 'Logo', kind: 'own', Show: LogoShown, Input: LogoInput },
+      { key: 'address', label: 'Address', kind: 'own', Show: AddressShown, Input: AddressInput },
+      { key: 'taxId', label: 'Tax id', kind: 'text', hint: 'As it stands on invoices' },
+      {
+        key: 'baseCurrency',
+        label: 'Base currency',
+        kind: 'choice',
+        choices: currencies,
+        required: true,
+        hint: 'What sums over several currencies are told in',
+      },
+      {
+        key: 'fiscalYearStart',
+        label: 'Fiscal year begins in',
+        kind: 'own',
+        Show: MonthShown,
+        Input: MonthInput,
+        required: true,
+      },
+      {
+        key: 'timeZone',
+        label: 'Business time zone',
+        kind: 'choice',
+        choices: timeZones,
+        required: true,
+        hint: 'Whose days count',
+      },
+      {
+        key: 'from',
+        label: 'Holds from',
+        kind: 'date',
+        required: true,
+        hint: 'Documents of earlier days keep what held then',
+      },
+    ],
+    columns: [],
+    sort: '',
+    searchable: false,
+    change: 'organisation.change',
+    empty: 'Who you are on quotes and invoices, and by whose calendar and currency you count.',
+    initial: { baseCurrency: 'USD', fiscalYearStart: 1, timeZone: 'UTC', from: today() },
+  }),
+  at: '/settings/organisation',
+}
+
+/** Who we are, on paper (USR-19). */
+export function OrganisationScreen() {
+  return (
+    <SettingScreen
+      resource={organisation}
+      about="Who you are on quotes and invoices. Each change says from which day it holds."
+      prepare={(row) => ({ ...row, from: today() })}
+      above={({ planned }) =>
+        planned && (
+          <Alert color="gray" title={`Something else is planned from ${day(planned)}`}>
+            The history below has it. A change that you make for an earlier day takes its place.
+          </Alert>
+        )
+      }
+    />
+  )
+}
+
+/** As the server counts days. */
+function today(): string {
+  return new Date().toISOString().slice(0, 10)
+}
+
+function LogoShown({ value }: { value: unknown }) {
+  return typeof value === 'string' ? <Picture source={value} /> : <Nothing />
+}
+
+const monthNames = Array.from({ length: 12 }, (_, month) =>
+  new Intl.DateTimeFormat('en-GB', { month: 'long', timeZone: 'UTC' }).format(Date.UTC(2000, month, 1)),
+)
+
+function MonthShown({ value }: { value: unknown }) {
+  return typeof value === 'number' ? monthNames[value - 1] : <Nothing />
+}
+
+function MonthInput({ value, onChange, ...shared }: OwnInput) {
+  return (
+    <Select
+      {...shared}
+      allowDeselect={false}
+      data={monthNames.map((label, place) => ({ value: String(place + 1), label }))}
+      value={typeof value === 'number' ? String(value) : null}
+      onChange={(next) => onChange(next === null ? null : Number(next))}
+    />
+  )
+}

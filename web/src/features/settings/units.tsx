@@ -1,0 +1,23 @@
+import { NumberInput } from '@mantine/core'
+import type { FieldKind, OwnInput } from '../../records/field.ts'
+import { counted } from '../../ui/format.ts'
+import { Nothing } from '../../ui/values.tsx'
+
+/** A whole number that is counted in something: "15 minutes". */
+export function inUnits(one: string, many: string): Extract<FieldKind, { kind: 'own' }> {
+  function Show({ value }: { value: unknown }) {
+    return typeof value === 'number' ? counted(value, one, many) : <Nothing />
+  }
+  function Input({ value, onChange, ...shared }: OwnInput) {
+    return (
+      <NumberInput
+        {...shared}
+        suffix={` ${value === 1 ? one : many}`}
+        allowDecimal={false}
+        value={typeof value === 'number' ? value : ''}
+        onChange={(next) => onChange(next === '' ? null : Number(next))}
+      />
+    )
+  }
+  return { kind: 'own', Show, Input }
+}
