@@ -73,22 +73,26 @@ describe.runIf(executablePath)('every screen, in a browser', { timeout: patience
   it.each([
     { dark: false, width: 1440 },
     { dark: true, width: 1024 },
-  ])('breaks no rule of accessibility (WCAG 2.2 A and AA), dark: $dark, $width pixels wide', async (look) => {
-    const page = await s.open('admin', '/status', look)
-    const broken: string[] = []
-    for (const [name, path] of Object.entries(screens)) {
-      await page.goto(path)
-      await page
-        .getByRole('heading', { level: 1 })
-        .or(page.getByRole('heading', { name: 'There is no such page' }))
-        .first()
-        .waitFor()
-      await page.waitForLoadState('networkidle')
-      broken.push(...(await violations(page)).map((each) => `${name}: ${each}`))
-    }
-    expect(broken).toEqual([])
-    expect(s.complaints()).toEqual([])
-  })
+  ])(
+    'breaks no rule of accessibility (WCAG 2.2 A and AA), dark: $dark, $width pixels wide',
+    { timeout: 3 * patience },
+    async (look) => {
+      const page = await s.open('admin', '/status', look)
+      const broken: string[] = []
+      for (const [name, path] of Object.entries(screens)) {
+        await page.goto(path)
+        await page
+          .getByRole('heading', { level: 1 })
+          .or(page.getByRole('heading', { name: 'There is no such page' }))
+          .first()
+          .waitFor()
+        await page.waitForLoadState('networkidle')
+        broken.push(...(await violations(page)).map((each) => `${name}: ${each}`))
+      }
+      expect(broken).toEqual([])
+      expect(s.complaints()).toEqual([])
+    },
+  )
 
   it('can be used by keyboard alone: search, dialogs and lists', async () => {
     const page = await s.open('admin', '/leads')
