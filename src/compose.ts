@@ -26,6 +26,7 @@ import type { Services } from './api/services.ts'
 import { alertCheck } from './api/settings/alert.ts'
 import { importEndpoints } from './api/settings/import.ts'
 import { organisationEndpoints } from './api/settings/organisation.ts'
+import { createSecurityChecks, securityCheckEndpoints } from './api/settings/security-check.ts'
 import { transparencyEndpoints } from './api/transparency-log.ts'
 import { aggregates } from './commands/aggregates.ts'
 import { createExecute, type Execute } from './commands/execute.ts'
@@ -43,6 +44,7 @@ import { createFeed } from './platform/feed.ts'
 import type { Log } from './platform/log.ts'
 import { createMetrics } from './platform/metrics.ts'
 import { createOidc, type OidcConfig } from './platform/oidc.ts'
+import { askAdvisories, installedPackages } from './platform/packages.ts'
 import { openPasswords, type Passwords } from './platform/passwords.ts'
 import { systemPrincipal } from './platform/permissions.ts'
 import { personalFields } from './platform/personal-fields.ts'
@@ -92,6 +94,8 @@ export interface ComposeOptions {
   nightly?: string | undefined
   /** What was erased, to be erased again after a restore; forgotten with the process unless told. */
   ledger?: Ledger
+  /** The registry that is asked every night for known weaknesses; only npm's, and only when somebody wants it, unless told. */
+  advisories?: string | undefined
   /** The folder for exports. */
   exports?: string
   /** Told while read models are rebuilt before anything is served. */
@@ -132,7 +136,8 @@ const passingKey = localKey(randomBytes(32))
 /** How often sessions that have expired are deleted, in ms. */
 const pruneEvery = 3_600_000
 
-/** The same way from here and from the bundle of this file. */
+/** Both the same way from here and from the bundle of this file. */
+const project = fileURLToPath(new URL('..', import.meta.url))
 const verifier = fileURLToPath(new URL('../verifier/verify.py', import.meta.url))
 
 /** Puts the parts together on stores that run already. @throws ConfigError when they do not belong together. */
@@ -263,6 +268,24 @@ export async function compose(options: ComposeOptions): Promise<Hindsight> {
       clock,
       ended,
     })
+    const { advisories: registry = 'https://registry.npmjs.org' } = options
+    const packages = once(() => installedPackages(project))
+    const checks = createSecurityChecks({
+      execute,
+      readModels,
+      clock,
+      packages,
+      advisories: (found) => askAdvisories(registry, found),
+      registry,
+      asksByItself: options.advisories !== undefined,
+      replies: () =>
+        Promise.all(
+          ['/', '/api/me', '/api/docs', '/health/live'].map(async (path) => {
+            const { headers } = await app.inject(path)
+            return { path, headers }
+          }),
+        ),
+    })
     const parts: Services = {
       log,
       clock,
@@ -296,6 +319,7 @@ export async function compose(options: ComposeOptions): Promise<Hindsight> {
         preferencesEndpoints({ execute }),
         leavingEndpoints({ execute }),
         organisationEndpoints,
+        securityCheckEndpoints(checks, registry),
         importEndpoints,
         (_, services) => accessExplained(services),
         transparencyEndpoints({ tree, store, pg }),
@@ -305,6 +329,9 @@ export async function compose(options: ComposeOptions): Promise<Hindsight> {
     }
     const check = alertCheck({ sessions, access, execute, clock })
     ending.push(repeat(60_000, check, (error) => log.warn({ err: error }, 'alerts could not be looked for')))
+    ending.push(
+      repeat(3_600_000, checks.nightly, (error) => log.warn({ err: error }, 'security could not be checked')),
+    )
     const services = options.change?.(parts) ?? parts
     const app = buildApp(services)
     ending.push((patience) => closeWithin(patience, app))
@@ -330,6 +357,18 @@ function repeat(
   return async () => {
     clearInterval(timer)
     await running
+  }
+}
+
+/** What never changes while this process lives is found out once; what failed is tried again. */
+function once<T>(find: () => Promise<T>): () => Promise<T> {
+  let found: Promise<T> | undefined
+  return () => {
+    found ??= find().catch((error: unknown) => {
+      found = undefined
+      throw error
+    })
+    return found
   }
 }
 

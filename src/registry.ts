@@ -26,6 +26,7 @@ import type { Title } from './api/services.ts'
 import { alertQueries, alertTitles } from './api/settings/alert.ts'
 import { privacyRequestQueries, privacyRequestTitles } from './api/settings/privacy-request.ts'
 import { retentionRuleQueries } from './api/settings/retention-rule.ts'
+import { securityCheckQueries, securityCheckTitles } from './api/settings/security-check.ts'
 import { fieldsByModel } from './api/vocabulary.ts'
 import { claim } from './commands/claims.ts'
 import type { CommandDefinition } from './commands/command.ts'
@@ -54,6 +55,7 @@ import { disclosureCommands } from './commands/settings/disclosure.ts'
 import { organisationCommands } from './commands/settings/organisation.ts'
 import { privacyRequestCommands } from './commands/settings/privacy-request.ts'
 import { retentionRuleCommands } from './commands/settings/retention-rule.ts'
+import { securityCheckCommands } from './commands/settings/security-check.ts'
 import { account } from './domain/customers/account.ts'
 import { contact } from './domain/customers/contact.ts'
 import type { AnyDecider } from './domain/decider.ts'
@@ -80,6 +82,7 @@ import { disclosure } from './domain/settings/disclosure.ts'
 import { organisation } from './domain/settings/organisation.ts'
 import { privacyRequest } from './domain/settings/privacy-request.ts'
 import { retentionRule } from './domain/settings/retention-rule.ts'
+import { securityCheck } from './domain/settings/security-check.ts'
 import { accountTable } from './projections/customers/account.ts'
 import { contactTable } from './projections/customers/contact.ts'
 import { apiKeyTable } from './projections/identity/api-key.ts'
@@ -104,6 +107,7 @@ import { accessSealTable } from './projections/settings/access-seal.ts'
 import { alertTable } from './projections/settings/alert.ts'
 import { privacyRequestTable } from './projections/settings/privacy-request.ts'
 import { retentionRuleTable } from './projections/settings/retention-rule.ts'
+import { securityCheckTable } from './projections/settings/security-check.ts'
 import type { AnyProcessManager } from './sagas/process-manager.ts'
 import { dealOwnership } from './sagas/sales/deal-ownership.ts'
 import { leadConversion } from './sagas/sales/lead-conversion.ts'
@@ -139,6 +143,7 @@ export const deciders: readonly AnyDecider[] = [
   alert,
   privacyRequest,
   retentionRule,
+  securityCheck,
 ]
 
 export const commands: readonly CommandDefinition[] = [
@@ -167,6 +172,7 @@ export const commands: readonly CommandDefinition[] = [
   ...alertCommands,
   ...privacyRequestCommands,
   ...retentionRuleCommands,
+  ...securityCheckCommands,
 ]
 
 export const projections: readonly AnyProjection[] = [
@@ -193,6 +199,7 @@ export const projections: readonly AnyProjection[] = [
   alertTable,
   privacyRequestTable,
   retentionRuleTable,
+  securityCheckTable,
 ]
 
 /** Names that mean one field, by model. */
@@ -235,6 +242,7 @@ export const queries: readonly QueryDefinition[] = [
   forecast,
   ...privacyRequestQueries,
   ...retentionRuleQueries,
+  ...securityCheckQueries,
 ]
 
 /** What events are called, for people. */
@@ -253,6 +261,7 @@ export const titles: Readonly<Record<string, Title>> = {
   ...orderTitles,
   ...ticketTitles,
   ...privacyRequestTitles,
+  ...securityCheckTitles,
 }
 
 /** Which records are about one person. */

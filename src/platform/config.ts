@@ -53,6 +53,7 @@ const environment = z
       .refine(validate, 'must be a cron expression, as 23 2 * * *')
       .default('23 2 * * *'),
     HINDSIGHT_PUBLIC_URL: url(['http', 'https']).optional(),
+    HINDSIGHT_ADVISORIES_URL: url(['http', 'https']).optional(),
     HINDSIGHT_OIDC_ISSUER: url(['http', 'https']).optional(),
     HINDSIGHT_OIDC_CLIENT_ID: z.string().min(1).max(500).optional(),
     HINDSIGHT_OIDC_CLIENT_SECRET: z.string().min(1).max(2000).optional(),
@@ -99,6 +100,8 @@ export interface Config {
   nightly: string
   /** Where browsers reach it, when that is not where it listens (a proxy in front). */
   publicUrl: string | undefined
+  /** The npm registry that is asked every night for known weaknesses; undefined: none. */
+  advisories: string | undefined
   /** Who signs people in beside us; undefined: nobody. */
   oidc: OidcConfig | undefined
   logLevel: z.output<typeof environment>['LOG_LEVEL']
@@ -129,6 +132,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     accessLogDays: data.HINDSIGHT_ACCESS_LOG_DAYS,
     nightly: data.HINDSIGHT_NIGHTLY,
     publicUrl: data.HINDSIGHT_PUBLIC_URL,
+    advisories: data.HINDSIGHT_ADVISORIES_URL,
     oidc: oidcOf(data),
     logLevel: data.LOG_LEVEL,
   }

@@ -64,6 +64,7 @@ describe.runIf(executablePath)('every screen, in a browser', { timeout: patience
       'the organisation': '/settings/organisation',
       'the rules of signing in': '/settings/sign-in',
       retention: '/settings/retention',
+      security: '/security',
       'the status': '/status',
       'no such page': '/nowhere',
     }

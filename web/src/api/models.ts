@@ -82,3 +82,6 @@ export type RetentionDue = Replies['/privacy/retention']['items'][number]
 
 /** What may be an attack or a leak. */
 export type SecurityAlert = Replies['/alerts/{id}']
+/** What was looked at for weaknesses, and what was found. */
+export type SecurityCheck = Replies['/security-checks/{id}']
+export type InstalledPackages = Replies['/admin/packages']

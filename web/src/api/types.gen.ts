@@ -245,6 +245,17 @@ export interface Replies {
       "at": string
     })[]
   }
+  /** The packages of others that are installed here, with version, licence and since when */
+  "/admin/packages": {
+    "items": ({
+      "name": string
+      "version": string
+      "licence": string | null
+      "development": boolean
+      "installedAt": string | null
+    })[]
+    "registry": string
+  }
   /** Alerts of what may be an attack or a leak, with everything that was done in their time */
   "/alerts": {
     "items": ({
@@ -2111,6 +2122,83 @@ export interface Replies {
   }
   /** Every event of one record: who, when, why, before and after */
   "/roles/{id}/history": {
+    "items": ({
+      "id": string
+      "type": string
+      "title": string
+      "actor": {
+        "kind": string
+        "id": string
+        "name": string
+      }
+      "via": {
+        "kind": string
+        "id"?: string
+        "rule"?: string
+      }
+      "command": {
+        "id": string
+        "type": string
+      }
+      "reason": {
+        "code"?: string
+        "text"?: string
+      } | null
+      "occurredAt": string
+      "recordedAt": string
+      "revision": number
+      "position": string
+      "correlationId": string
+      "causationId": string
+      "changes": ({
+        "field": string
+        "before": unknown
+        "after": unknown
+      })[]
+    })[]
+    "next": string | null
+  }
+  /** What was looked at for known weaknesses and security headers, when, and what was found */
+  "/security-checks": {
+    "items": ({
+      "id": string
+      "revision": number
+      "position": number
+      "createdAt": string
+      "updatedAt": string
+      "kind": "packages" | "headers"
+      "looked": number
+      "findings": ({
+        "severity": "critical" | "high" | "moderate" | "low" | "info"
+        "subject": string
+        "text": string
+        "url": string | null
+      })[]
+      "failure": string | null
+    })[]
+    "next": string | null
+    "total"?: number
+    "asOf"?: string | null
+  }
+  /** One of them by its id */
+  "/security-checks/{id}": {
+    "id": string
+    "revision": number
+    "position": number
+    "createdAt": string
+    "updatedAt": string
+    "kind": "packages" | "headers"
+    "looked": number
+    "findings": ({
+      "severity": "critical" | "high" | "moderate" | "low" | "info"
+      "subject": string
+      "text": string
+      "url": string | null
+    })[]
+    "failure": string | null
+  }
+  /** Every event of one record: who, when, why, before and after */
+  "/security-checks/{id}/history": {
     "items": ({
       "id": string
       "type": string

@@ -7,6 +7,7 @@ import {
   Fingerprint,
   type LucideIcon,
   ScrollText,
+  ShieldAlert,
   SlidersHorizontal,
 } from 'lucide-react'
 import { nounOf } from '../records/resource.ts'
@@ -49,6 +50,7 @@ export const groups: readonly { name: string; places: readonly Place[] }[] = [
       { label: 'Access log', icon: Eye, needs: 'accessLog.read', link: { to: '/access-log' } },
       { label: 'Integrity', icon: Fingerprint, needs: 'log.read', link: { to: '/integrity' } },
       ...recordsOf('alert'),
+      { label: 'Security', icon: ShieldAlert, needs: 'securityCheck.read', link: { to: '/security' } },
     ],
   },
   {

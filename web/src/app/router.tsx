@@ -136,6 +136,11 @@ const retention = createRoute({
   component: lazyRouteComponent(() => import('../features/settings/retention.tsx'), 'RetentionScreen'),
 })
 
+const security = createRoute({
+  getParentRoute: () => inside,
+  path: '/security',
+  component: lazyRouteComponent(() => import('../features/trust/security.tsx'), 'SecurityScreen'),
+})
 async function resourceAt(path: string) {
   const entry = entryAt(path)
   if (!entry) throw notFound()
@@ -168,6 +173,7 @@ const tree = root.addChildren([
     audit,
     accessLog,
     settings.addChildren([settingsHome, organisation, signInRules, retention]),
+    security,
     list,
     page,
   ]),

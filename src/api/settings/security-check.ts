@@ -1,0 +1,173 @@
+import type { Kysely } from 'kysely'
+import { z } from 'zod'
+import type { Execute } from '../../commands/execute.ts'
+import {
+  type Finding,
+  finding,
+  type SecurityCheckState,
+  securityCheck,
+  securityCheckKinds,
+} from '../../domain/settings/security-check.ts'
+import type { Advisory, Package } from '../../platform/packages.ts'
+import { type Principal, systemPrincipal } from '../../platform/permissions.ts'
+import { securityCheckTable } from '../../projections/settings/security-check.ts'
+import { jobSchema } from '../admin.ts'
+import { endpoint } from '../endpoint.ts'
+import type { TablesOf } from '../query.ts'
+import { recordQueries } from '../record-queries.ts'
+import type { Extension, ReadModels } from '../services.ts'
+import { titlesOf } from '../titles.ts'
+import { headerFindings, type Reply } from './security-headers.ts'
+
+type Kind = SecurityCheckState['kind']
+const kind = z.enum(securityCheckKinds)
+
+export const securityCheckQueries = recordQueries(securityCheckTable)({
+  resource: 'security-checks',
+  summary: 'What was looked at for known weaknesses and security headers, when, and what was found',
+  row: z.object({
+    kind,
+    looked: z.int(),
+    findings: z.array(finding),
+    failure: z.string().nullable(),
+  }),
+  shown: (row) => row,
+  filters: { kind },
+  sorts: ['-createdAt'],
+})
+
+export const securityCheckTitles = titlesOf(securityCheck, {
+  'securityCheck.recorded': ({ data: { kind: of, findings, failure } }) => {
+    const what = of === 'packages' ? 'Packages' : 'Security headers'
+    return failure === null ? `${what} checked: ${findings.length} found` : `${what} could not be checked`
+  },
+})
+
+export interface SecurityChecks {
+  run(kind: Kind, principal?: Principal): Promise<Omit<SecurityCheckState, 'kind'>>
+  /** Both, where the last time is more than a day ago. */
+  nightly(): Promise<void>
+  packages(): Promise<readonly Package[]>
+}
+
+interface Parts {
+  execute: Execute
+  readModels: Pick<ReadModels, 'read'>
+  clock: () => string
+  packages: () => Promise<readonly Package[]>
+  /** What the registry knows of these packages. @throws Error when it cannot be reached */
+  advisories: (packages: readonly Package[]) => Promise<readonly Advisory[]>
+  /** Where it is asked, in words. */
+  registry: string
+  /** Whether it is asked every night, and not only when somebody wants it. */
+  asksByItself: boolean
+  /** Some replies of our own, as they leave this process. */
+  replies: () => Promise<readonly Reply[]>
+}
+
+const day = 86_400_000
+const mostFindings = 500
+const machine = systemPrincipal('security-check', { kind: 'timer' })
+
+/** Looking for known weaknesses: of what others wrote, and of what our own replies tell browsers (SEC-07). */
+export function createSecurityChecks(parts: Parts): SecurityChecks {
+  const { execute, readModels, clock, packages, advisories, registry, replies } = parts
+
+  const looks: Record<Kind, () => Promise<Omit<SecurityCheckState, 'kind'>>> = {
+    async packages() {
+      const installed = await packages()
+      const looked = installed.length
+      try {
+        return { looked, findings: (await advisories(installed)).map(findingOf), failure: null }
+      } catch (error) {
+        const why = error instanceof Error ? error.message : String(error)
+        return { looked, findings: [], failure: `${registry} could not be asked: ${why}`.slice(0, 500) }
+      }
+    },
+    async headers() {
+      const seen = await replies()
+      return { looked: seen.length, findings: seen.flatMap(headerFindings), failure: null }
+    },
+  }
+
+  async function run(of: Kind, principal = machine) {
+    const { findings, ...seen } = await looks[of]()
+    const result = { ...seen, findings: findings.slice(0, mostFindings) }
+    const by = { ...principal, may: ['securityCheck.record'] }
+    await execute({ command: 'securityCheck.record', body: { kind: of, ...result }, principal: by })
+    return result
+  }
+
+  async function lastAt(of: Kind): Promise<string> {
+    const rows = await readModels.read(machine, {}, (db) =>
+      (db as never as Kysely<TablesOf<[typeof securityCheckTable]>>)
+        .selectFrom('securityCheck')
+        .select('createdAt')
+        .where('kind', '=', of)
+        .orderBy('createdAt', 'desc')
+        .limit(1)
+        .execute(),
+    )
+    return rows[0]?.createdAt ?? ''
+  }
+
+  return {
+    run,
+    packages,
+    async nightly() {
+      const yesterday = new Date(Date.parse(clock()) - day).toISOString()
+      const due = parts.asksByItself ? securityCheckKinds : (['headers'] as const)
+      for (const of of due) if ((await lastAt(of)) < yesterday) await run(of)
+    },
+  }
+}
+
+function findingOf({ package: name, versions, severity, title, range, url }: Advisory): Finding {
+  return {
+    severity,
+    subject: `${name} ${versions.join(', ')}`.slice(0, 300),
+    text: `${title} (${range})`.slice(0, 500),
+    url: url === null || url.length > 500 ? null : url,
+  }
+}
+
+const installed = z.object({
+  name: z.string(),
+  version: z.string(),
+  licence: z.string().nullable(),
+  development: z.boolean(),
+  installedAt: z.string().nullable(),
+})
+
+const tag = 'security'
+
+/** Nothing that is asked here reaches a command, a file or an address: only which of the two checks to run. */
+export function securityCheckEndpoints(checks: SecurityChecks, registry: string): Extension {
+  return (_app, { jobs }) => [
+    endpoint({
+      method: 'GET',
+      path: '/admin/packages',
+      summary: 'The packages of others that are installed here, with version, licence and since when',
+      tag,
+      access: { permission: 'securityCheck.read' },
+      reply: z.object({ items: z.array(installed), registry: z.string() }),
+      run: async () => ({ items: await checks.packages(), registry }),
+    }),
+    endpoint({
+      method: 'POST',
+      path: '/admin/security-checks',
+      summary: 'Look for known weaknesses of installed packages, or check our own security headers, now',
+      tag,
+      access: { permission: 'securityCheck.record' },
+      body: z.object({ kind }),
+      reply: jobSchema,
+      status: 202,
+      async run({ body, principal }) {
+        const asking = principal()
+        const name = `check-${body.kind}`
+        const running = jobs.list().find((job) => job.kind === name && job.state === 'running')
+        return running ?? jobs.start(name, asking.actor.id, () => checks.run(body.kind, asking))
+      },
+    }),
+  ]
+}
