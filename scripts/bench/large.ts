@@ -1,3 +1,4 @@
+import { atRest, processTree } from './machine.ts'
 import { dataDirectory, type Product, startProduct } from './product.ts'
 import { type Seeded, seed } from './seed.ts'
 
@@ -26,6 +27,9 @@ export function largeProduct(records: number, say: (line: string) => void) {
     await product.settled()
     const built = (performance.now() - from) / 1000
     say(`started on them in ${Math.round(built)} s`)
+    // Sagas, the Merkle tree and the index of events go on behind the read models.
+    await atRest(() => processTree(product.pid))
+    say(`at rest after ${Math.round((performance.now() - from) / 1000)} s`)
     return { product, seeded, built }
   }
 

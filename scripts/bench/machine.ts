@@ -95,6 +95,16 @@ export function cpuMilliseconds(pids: readonly number[]): number | undefined {
   return ticks * 10
 }
 
+/** Waits until these processes have used less than a tenth of a core for three seconds. */
+export async function atRest(pids: () => readonly number[]): Promise<void> {
+  for (let idle = 0, before = cpuMilliseconds(pids()); idle < 3; ) {
+    await sleep(1000)
+    const now = cpuMilliseconds(pids())
+    idle = now === undefined || before === undefined || now - before < 100 ? idle + 1 : 0
+    before = now
+  }
+}
+
 /** Process ids by what they do. */
 export type Parts = Readonly<Record<string, readonly number[]>>
 
