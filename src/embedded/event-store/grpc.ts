@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import { constants, type Http2Server, type IncomingHttpHeaders, type ServerHttp2Stream } from 'node:http2'
 
 /** gRPC status codes that this server answers with. */
@@ -42,13 +41,19 @@ export interface Call {
   messages(): AsyncIterable<Buffer>
   /** The one message of a unary request. */
   message(): Promise<Buffer>
-  /** Sends bytes made by `frame`, and resolves when the client has room for more. */
+  /** Sends bytes made by `frame`, and resolves when little enough is on its way to make more of it. */
   send(frames: Buffer): Promise<void>
 }
 
 export type Handler = (call: Call) => Promise<void>
 
 const maxMessageSize = 64 * 1024 * 1024
+
+/**
+ * Bytes on their way to a client before its call waits: enough that the next events are made while it takes these,
+ * and all that a slow one costs.
+ */
+const roomSize = 256 * 1024
 
 /** The bytes of a message on the wire: an uncompressed marker, the length, the message. */
 export function frame(message: Uint8Array): Buffer {
@@ -142,6 +147,7 @@ function readTimeout(timeout: string | string[] | undefined): number {
 function callOf(stream: ServerHttp2Stream, headers: IncomingHttpHeaders, signal: AbortSignal): Call {
   const messages = (): AsyncIterable<Buffer> => readMessages(stream, signal)
   const { remoteAddress = '', remotePort = 0 } = stream.session?.socket ?? {}
+  const room = createRoom(signal)
   return {
     headers,
     peer: `${remoteAddress}:${remotePort}`,
@@ -154,7 +160,36 @@ function callOf(stream: ServerHttp2Stream, headers: IncomingHttpHeaders, signal:
     async send(frames) {
       if (stream.destroyed || signal.aborted) return
       if (!stream.headersSent) respond(stream)
-      if (!stream.write(frames)) await once(stream, 'drain', { signal }).catch(() => {})
+      stream.write(frames, room.take(frames.length))
+      await room.free()
+    },
+  }
+}
+
+interface Room {
+  /** Takes so many bytes of it, until the returned function is called. */
+  take(size: number): () => void
+  /** Resolves when there is some, or the signal is aborted. */
+  free(): Promise<void>
+}
+
+function createRoom(signal: AbortSignal): Room {
+  const waiting: (() => void)[] = []
+  let taken = 0
+  const wake = (): void => {
+    for (const resolve of waiting.splice(0)) resolve()
+  }
+  signal.addEventListener('abort', wake, { once: true })
+  return {
+    take(size) {
+      taken += size
+      return () => {
+        taken -= size
+        if (taken <= roomSize) wake()
+      }
+    },
+    async free() {
+      while (taken > roomSize && !signal.aborted) await new Promise<void>((resolve) => waiting.push(resolve))
     },
   }
 }

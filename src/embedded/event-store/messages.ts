@@ -174,7 +174,7 @@ function writeRecorded(writer: Writer, event: RecordedEvent, structured: boolean
   writer.message(2, (name) => name.string(3, event.stream))
   writer.uint(3, event.revision).uint(4, event.position).uint(5, event.position)
   writeEntry(writer, 'type', event.type)
-  writeEntry(writer, 'content-type', event.json ? 'application/json' : 'application/octet-stream')
+  writer.raw(event.json ? jsonEntry : binaryEntry)
   // In units of 100 nanoseconds.
   writeEntry(writer, 'created', `${event.created}0`)
   if (event.metadata.length > 0) writer.bytes(7, event.metadata)
@@ -184,6 +184,14 @@ function writeRecorded(writer: Writer, event: RecordedEvent, structured: boolean
 function writeEntry(writer: Writer, key: string, value: string): void {
   writer.message(6, (entry) => entry.string(1, key).string(2, value))
 }
+
+const entry = (key: string, value: string): Buffer => {
+  const writer = new Writer(64)
+  writeEntry(writer, key, value)
+  return writer.finish()
+}
+const jsonEntry = entry('content-type', 'application/json')
+const binaryEntry = entry('content-type', 'application/octet-stream')
 
 /** Headers are ASCII; names that are not are percent-encoded. */
 const headerText = (text: string): string => (/^[\x20-\x7e]*$/.test(text) ? text : encodeURIComponent(text))

@@ -20,8 +20,10 @@ export class Writer {
   }
 
   string(field: number, value: string): this {
+    this.varint((field << 3) | 2)
+    if (value.length < 128 && this.ascii(value)) return this
     const size = Buffer.byteLength(value)
-    this.varint((field << 3) | 2).varint(size)
+    this.varint(size)
     this.reserve(size)
     this.length += this.buffer.write(value, this.length, size, 'utf8')
     return this
@@ -98,6 +100,22 @@ export class Writer {
   /** The written bytes; the writer must not be used afterwards. */
   finish(): Buffer {
     return this.buffer.subarray(0, this.length)
+  }
+
+  /** A short text with its length, if it is ASCII: byte by byte costs less than the way out of JavaScript. */
+  private ascii(value: string): boolean {
+    const size = value.length
+    this.reserve(size + 1)
+    const { buffer } = this
+    const start = this.length + 1
+    for (let index = 0; index < size; index++) {
+      const code = value.charCodeAt(index)
+      if (code > 127) return false
+      buffer[start + index] = code
+    }
+    buffer[this.length] = size
+    this.length = start + size
+    return true
   }
 
   private wide(value: bigint): this {

@@ -4,7 +4,6 @@ import { type Call, CallError, frame, type Handler, status } from '../grpc.ts'
 import { resolveLinks } from '../links.ts'
 import type { Direction, EventLog } from '../log.ts'
 import { encodeReadEvents, type ReadEvent, readStreamName, streamDeleted } from '../messages.ts'
-import type { RecordedEvent } from '../model.ts'
 import { Reader, Writer } from '../protobuf.ts'
 import { isSoftDeleted } from '../streams.ts'
 import { followAll, followStream, type Step } from '../subscription.ts'
@@ -39,7 +38,7 @@ async function readAll(log: EventLog, call: Call, request: ReadRequest, count: n
   const wanted = request.filter === undefined ? count : Number.MAX_SAFE_INTEGER
   for await (const page of oneAhead(log.all(from, request.direction, wanted))) {
     const matching = page.filter((event) => request.filter?.matches(event) ?? true).slice(0, left)
-    await sendEvents(log, call, request, matching)
+    await sendSteps(log, call, request, [{ kind: 'events', events: matching }])
     left -= matching.length
     if (left <= 0 || call.signal.aborted) return
   }
@@ -60,30 +59,50 @@ async function readStream(
   }
   const from = request.from === 'start' ? 0 : request.from === 'end' ? Number.MAX_SAFE_INTEGER : request.from
   for await (const page of oneAhead(log.ofStream(state, from, request.direction, count))) {
-    await sendEvents(log, call, request, page)
+    await sendSteps(log, call, request, [{ kind: 'events', events: page }])
     if (call.signal.aborted) return
   }
 }
 
-async function sendEvents(
+/** Sends steps a few events at a time: the client has the first while the others are made. */
+async function sendSteps(
   log: EventLog,
   call: Call,
   request: ReadRequest,
-  page: RecordedEvent[],
+  steps: readonly Step[],
 ): Promise<void> {
-  if (page.length > 0) await call.send(await encodePage(log, request, page))
+  let frames: Buffer[] = []
+  let size = 0
+  const flush = (): Promise<void> => {
+    const all = Buffer.concat(frames)
+    frames = []
+    size = 0
+    return call.send(all)
+  }
+  for (const step of steps) {
+    for (const encoded of await encodeStep(log, request, step)) {
+      frames.push(encoded)
+      size += encoded.length
+      if (size >= sendSize) await flush()
+    }
+  }
+  if (size > 0) await flush()
 }
 
-async function encodeStep(log: EventLog, request: ReadRequest, step: Step): Promise<Buffer> {
-  if (step.kind === 'events') return encodePage(log, request, step.events)
-  return step.kind === 'checkpoint' ? checkpoint(step.position) : caughtUp
-}
+const sendSize = 48 * 1024
+const eventsAtOnce = 128
 
-async function encodePage(log: EventLog, request: ReadRequest, page: RecordedEvent[]): Promise<Buffer> {
+async function encodeStep(log: EventLog, request: ReadRequest, step: Step): Promise<Iterable<Buffer>> {
+  if (step.kind !== 'events') return [step.kind === 'checkpoint' ? checkpoint(step.position) : caughtUp]
   const events: ReadEvent[] = request.resolveLinks
-    ? await resolveLinks(log, page)
-    : page.map((event) => ({ event }))
-  return encodeReadEvents(events, request.structuredIds)
+    ? await resolveLinks(log, step.events)
+    : step.events.map((event) => ({ event }))
+  return encodePieces(events, request.structuredIds)
+}
+
+function* encodePieces(events: readonly ReadEvent[], structured: boolean): Generator<Buffer> {
+  for (let at = 0; at < events.length; at += eventsAtOnce)
+    yield encodeReadEvents(events.slice(at, at + eventsAtOnce), structured)
 }
 
 async function subscribe(log: EventLog, call: Call, request: ReadRequest): Promise<void> {
@@ -94,11 +113,7 @@ async function subscribe(log: EventLog, call: Call, request: ReadRequest): Promi
     stream === undefined
       ? followAll(log, from === 'start' ? 0 : from === 'end' ? log.position : from, filter, call.signal)
       : followStream(log, stream, from, call.signal)
-  for await (const steps of oneAhead(source)) {
-    const frames: Buffer[] = []
-    for (const step of steps) frames.push(await encodeStep(log, request, step))
-    await call.send(Buffer.concat(frames))
-  }
+  for await (const steps of oneAhead(source)) await sendSteps(log, call, request, steps)
 }
 
 /** Begins the next step before the last one is consumed: the database works while the client does. */
