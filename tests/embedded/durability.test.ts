@@ -143,7 +143,8 @@ describe('a full disk', () => {
         raise exception 'could not extend file: No space left on device' using errcode = '53100';
       end $$;
       create trigger no_space before insert on eventstore.event execute function eventstore.no_space()`)
-    const hasty = connectEventStore(cluster.store.url, { appendTimeout: 500 })
+    // Of which one attempt has a third: it has to hear of the reason, not of its own deadline.
+    const hasty = connectEventStore(cluster.store.url, { appendTimeout: 9_000 })
     const name = stream()
     const refused = await hasty.append(name, [event()], 'no-stream').catch((error: unknown) => error)
     expect(refused).toBeInstanceOf(StoreUnavailable)
