@@ -79,7 +79,7 @@ beforeAll(async () => {
       }
     }),
   )
-}, 120_000)
+})
 afterAll(() => t.close())
 
 /** Makes work that goes on by itself, or hashes a password: asked, but seldom. */

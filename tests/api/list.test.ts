@@ -37,7 +37,7 @@ beforeAll(async () => {
     )
   }
   await side.settled(models)
-}, 120_000)
+})
 afterAll(async () => {
   await side.close()
 })

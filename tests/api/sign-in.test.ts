@@ -1,11 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { client, type TestApp, testApp } from '../support/app.ts'
 import { givePassword } from '../support/sign-in.ts'
 
 let t: TestApp
 let skew = 0
+/** While it is told, time goes on by `skew` alone. */
+let stopped: number | undefined
 beforeAll(async () => {
-  t = await testApp({ clock: () => new Date(Date.now() + skew).toISOString() })
+  t = await testApp({ clock: () => new Date((stopped ?? Date.now()) + skew).toISOString() })
 })
 afterAll(() => t.close())
 
@@ -25,6 +27,11 @@ async function newUser(name: string, role = 'rep') {
   await givePassword(t, id, `${name} has a secret`)
   return { id, email, password: `${name} has a secret` }
 }
+
+afterEach(() => {
+  skew = 0
+  stopped = undefined
+})
 
 describe('USR-09 signing in', () => {
   it('gives a cookie that scripts cannot read, and says who one is', async () => {
@@ -72,25 +79,23 @@ describe('USR-09 signing in', () => {
         payload: { email, password: chosen },
         remoteAddress,
       })
-    try {
-      for (let i = 0; i < 5; i++) expect((await from('192.0.2.1', 'wrong-password')).statusCode).toBe(401)
-      const slowed = await from('192.0.2.1', password)
-      expect(slowed.statusCode).toBe(429)
-      expect(slowed.headers['retry-after']).toBe('1')
-      expect((await from('192.0.2.2', password)).statusCode).toBe(200)
-      skew = 1_500
-      expect((await from('192.0.2.1', 'wrong-password')).statusCode).toBe(401)
-      expect((await from('192.0.2.1', password)).headers['retry-after']).toBe('2')
-      skew = 4_000
-      expect((await from('192.0.2.1', password)).statusCode).toBe(200)
-    } finally {
-      skew = 0
-    }
+    stopped = Date.now()
+    for (let i = 0; i < 5; i++) expect((await from('192.0.2.1', 'wrong-password')).statusCode).toBe(401)
+    const slowed = await from('192.0.2.1', password)
+    expect(slowed.statusCode).toBe(429)
+    expect(slowed.headers['retry-after']).toBe('1')
+    expect((await from('192.0.2.2', password)).statusCode).toBe(200)
+    skew = 1_500
+    expect((await from('192.0.2.1', 'wrong-password')).statusCode).toBe(401)
+    expect((await from('192.0.2.1', password)).headers['retry-after']).toBe('2')
+    skew = 4_000
+    expect((await from('192.0.2.1', password)).statusCode).toBe(200)
   })
 
   it('slows down many attempts at once no less', async () => {
     const { email } = await newUser('rushed')
     const payload = { email, password: 'wrong-password' }
+    stopped = Date.now()
     const replies = await Promise.all(
       Array.from({ length: 20 }, () =>
         t.app.inject({ method: 'POST', url: '/api/sign-in', payload, remoteAddress: '192.0.2.50' }),
@@ -110,13 +115,14 @@ describe('USR-09 signing in', () => {
         payload: { email, password: chosen },
         remoteAddress,
       })
+    stopped = Date.now()
     expect((await from('198.51.100.1', password)).statusCode).toBe(200)
     for (let i = 0; i < 50; i++) await from(`203.0.113.${Math.floor(i / 4)}`, 'wrong-password')
     const stranger = await from('192.0.2.77', password)
     expect(stranger.statusCode).toBe(429)
     expect(Number(stranger.headers['retry-after'])).toBeLessThanOrEqual(60)
     expect((await from('198.51.100.1', password)).statusCode).toBe(200)
-  }, 60_000)
+  })
 
   it('begins and ends a session in the log, which every command names', async () => {
     const { email, password, id } = await newUser('logged', 'admin')
@@ -191,15 +197,11 @@ describe('USR-12 ending of rights', () => {
     const hours = 3_600_000
     const fresh = async () => client(t.app, (await signIn(email, password)).json<{ token: string }>().token)
     const [idle, busy] = [await fresh(), await fresh()]
-    try {
-      for (skew = 0; skew < 7 * 24 * hours; skew += 11 * hours) {
-        expect((await busy.get('/api/me')).statusCode).toBe(200)
-        if (skew !== 11 * hours) expect((await idle.get('/api/me')).statusCode).toBe(skew === 0 ? 200 : 401)
-      }
-      expect((await busy.get('/api/me')).statusCode).toBe(401)
-    } finally {
-      skew = 0
+    for (; skew < 7 * 24 * hours; skew += 11 * hours) {
+      expect((await busy.get('/api/me')).statusCode).toBe(200)
+      if (skew !== 11 * hours) expect((await idle.get('/api/me')).statusCode).toBe(skew === 0 ? 200 : 401)
     }
+    expect((await busy.get('/api/me')).statusCode).toBe(401)
   })
 })
 

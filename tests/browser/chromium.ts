@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { type Person, type TestApp, testApp, testPassword } from '../support/app.ts'
+import { patience } from '../support/patience.ts'
 
 const places = [
   process.env.CHROMIUM,
@@ -13,9 +14,6 @@ const places = [
 
 /** Where a Chromium is; undefined: there is none on this machine. */
 export const executablePath = places.find((place) => place !== undefined && existsSync(place))
-
-/** How long one test may take, in ms: a browser and servers share what the machine has. */
-export const patience = 240_000
 
 export interface Stage {
   t: TestApp
@@ -47,7 +45,7 @@ export async function stage(options: Parameters<typeof testApp>[0] = {}): Promis
         reducedMotion: 'reduce',
       })
       contexts.push(context)
-      context.setDefaultTimeout(30_000)
+      context.setDefaultTimeout(patience)
       if (person) {
         const reply = await context.request.post('/api/sign-in', {
           data: { email: `${person}@hindsight.example`, password: testPassword },

@@ -1,10 +1,11 @@
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { testPassword } from '../support/app.ts'
-import { executablePath, patience, type Stage, stage } from './chromium.ts'
+import { patience } from '../support/patience.ts'
+import { executablePath, type Stage, stage } from './chromium.ts'
 import { furnish, make } from './furnish.ts'
 
-describe.runIf(executablePath)('sales, in a browser', { timeout: patience }, () => {
+describe.runIf(executablePath)('sales, in a browser', { timeout: 10 * patience }, () => {
   let s: Stage
   beforeAll(async () => {
     s = await stage()
@@ -43,7 +44,7 @@ describe.runIf(executablePath)('sales, in a browser', { timeout: patience }, () 
     await dialog.getByLabel('Need').fill('A second microscope')
     await dialog.getByRole('button', { name: 'Qualify' }).click()
     await dialog.getByRole('alert').getByText('authority, timeline').waitFor()
-    expect(await dialog.getByText('Not known yet', { exact: true }).count()).toBe(2)
+    await expect.poll(() => dialog.getByText('Not known yet', { exact: true }).count()).toBe(2)
     await dialog.getByLabel('Authority').fill('Signs herself')
     await dialog.getByLabel('Timeline').fill('This quarter')
     await dialog.getByRole('button', { name: 'Qualify' }).click()
@@ -110,14 +111,14 @@ describe.runIf(executablePath)('sales, in a browser', { timeout: patience }, () 
     await theirs.getByText('Live', { exact: true }).waitFor()
 
     const card = mine.getByRole('button', { name: /Shore lab/ })
-    await drag(mine, card, stageOf(mine, 'Proposal'))
+    await drag(mine, card, 'Proposal')
     await stageOf(mine, 'Proposal').getByText('Shore lab').waitFor()
     const moved = stageOf(theirs, 'Proposal').getByRole('button', { name: /Shore lab/ })
     await moved.getByText('Test rep: Stage advanced').waitFor()
 
     // The same by keyboard alone, one column on.
-    await card.focus()
-    await mine.keyboard.press('Space')
+    await mine.waitForLoadState('networkidle')
+    await card.press('Space')
     await mine
       .getByText('Shore lab lifted.')
       .or(mine.getByText('Over Proposal.'))
@@ -126,8 +127,8 @@ describe.runIf(executablePath)('sales, in a browser', { timeout: patience }, () 
     await mine.getByText('Over Negotiation.').waitFor({ state: 'attached' })
     await mine.keyboard.press('Space')
     await stageOf(theirs, 'Negotiation').getByText('Shore lab').waitFor()
-    const won = (await client.get('/api/pipeline')).json<{ stages: { name: string; count: number }[] }>()
-    expect(won.stages.find(({ name }) => name === 'Negotiation')?.count).toBe(1)
+    const board = (await client.get('/api/pipeline')).json<{ stages: { name: string; count: number }[] }>()
+    expect(board.stages.find(({ name }) => name === 'Negotiation')?.count).toBe(1)
   })
 
   it('OPP-01 a move that is refused goes back and says why', async () => {
@@ -141,10 +142,10 @@ describe.runIf(executablePath)('sales, in a browser', { timeout: patience }, () 
       await make(s.t.as('manager'), `/api/opportunities/${id}/lose`, { reason: 'No budget' })
       await route.continue()
     })
-    await drag(page, page.getByRole('button', { name: /Late news/ }), stageOf(page, 'Proposal'))
+    await drag(page, page.getByRole('button', { name: /Late news/ }), 'Proposal')
     const alert = page.getByRole('alert').filter({ hasText: 'Late news is back in Prospecting' })
     await alert.waitFor()
-    expect(await stageOf(page, 'Proposal').getByText('Late news').count()).toBe(0)
+    await stageOf(page, 'Proposal').getByText('Late news').waitFor({ state: 'detached' })
   })
 
   it('OPP-08 two who edit the same record see mine, theirs and the original', async () => {
@@ -160,7 +161,7 @@ describe.runIf(executablePath)('sales, in a browser', { timeout: patience }, () 
 
     const dialog = page.getByRole('dialog', { name: 'Lakeside was changed while you were editing' })
     const row = dialog.getByRole('row', { name: /Sector/ })
-    expect(await row.getByRole('cell').allInnerTexts()).toEqual(['Retail', 'Research', 'Optics'])
+    await expect.poll(() => row.getByRole('cell').allInnerTexts()).toEqual(['Retail', 'Research', 'Optics'])
     await dialog.getByRole('button', { name: 'Save what is chosen' }).click()
     await dialog.waitFor({ state: 'hidden' })
     const account = async () => (await s.t.as('rep').get(`/api/accounts/${id}`)).json<object>()
@@ -180,15 +181,14 @@ describe.runIf(executablePath)('sales, in a browser', { timeout: patience }, () 
     const page = await s.open('rep', `/opportunities/${id}?tab=history`)
     const events = page.getByRole('list', { name: 'History, newest first' }).getByRole('listitem')
     await events.first().getByText('Amount changed from EUR 5,000.00 to EUR 7,000.00').waitFor()
-    expect(await events.count()).toBe(2)
+    await expect.poll(() => events.count()).toBe(2)
 
     // To the state that the first event led to.
     await events.nth(1).getByRole('button', { name: 'As it was then' }).click()
     const strip = page.getByRole('region', { name: 'Looking at the past' })
     await strip.getByText('Writing is off').waitFor()
     await page.getByRole('tab', { name: 'Overview' }).click()
-    await page.getByText('5,000').first().waitFor()
-    expect(await page.getByText('7,000').count()).toBe(0)
+    await expectBefore(page)
     expect(new URL(page.url()).searchParams.get('asOf')).toMatch(/Z$/)
     expect(await page.getByRole('button', { name: 'Edit' }).getAttribute('aria-disabled')).toBe('true')
 
@@ -199,11 +199,12 @@ describe.runIf(executablePath)('sales, in a browser', { timeout: patience }, () 
       .getByText('5,000')
       .waitFor()
     await page.goBack()
+    await page.getByRole('heading', { name: 'Harbour', level: 1 }).waitFor()
     await strip.waitFor()
     await page.keyboard.press('ArrowRight')
     await page.getByText('7,000').first().waitFor()
     await page.keyboard.press('ArrowLeft')
-    await page.getByText('5,000').first().waitFor()
+    await expectBefore(page)
     await page.keyboard.press('n')
     await strip.waitFor({ state: 'detached' })
     await page.getByText('7,000').first().waitFor()
@@ -215,12 +216,21 @@ function stageOf(page: Page, name: string) {
   return page.getByRole('region', { name: new RegExp(`^${name}, `) })
 }
 
-async function drag(page: Page, from: ReturnType<Page['locator']>, to: ReturnType<Page['locator']>) {
-  const [start, end] = [await from.boundingBox(), await to.boundingBox()]
+/** Waits until the page shows the first amount, and nothing of the second. */
+async function expectBefore(page: Page) {
+  await expect.poll(() => page.getByText('7,000').count()).toBe(0)
+  await page.getByText('5,000').first().waitFor()
+}
+
+/** Drops a card on a stage once the page has said that it is over it. */
+async function drag(page: Page, card: ReturnType<Page['locator']>, stage: string) {
+  await page.waitForLoadState('networkidle')
+  const [start, end] = [await card.boundingBox(), await stageOf(page, stage).boundingBox()]
   if (!start || !end) throw new Error('there is nothing to drag, or nowhere to')
   await page.mouse.move(start.x + 20, start.y + 10)
   await page.mouse.down()
   await page.mouse.move(start.x + 40, start.y + 20, { steps: 4 })
   await page.mouse.move(end.x + end.width / 2, end.y + 120, { steps: 8 })
+  await page.getByText(`Over ${stage}.`).waitFor({ state: 'attached' })
   await page.mouse.up()
 }

@@ -2,10 +2,11 @@ import { TOTP } from 'otpauth'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { systemPrincipal } from '../../src/platform/permissions.ts'
-import { executablePath, patience, type Stage, stage } from './chromium.ts'
+import { patience } from '../support/patience.ts'
+import { executablePath, type Stage, stage } from './chromium.ts'
 import { furnish, make } from './furnish.ts'
 
-describe.runIf(executablePath)('trust, in a browser', { timeout: patience }, () => {
+describe.runIf(executablePath)('trust, in a browser', { timeout: 10 * patience }, () => {
   let s: Stage
   let lead: string
   let contact: string
@@ -44,7 +45,7 @@ describe.runIf(executablePath)('trust, in a browser', { timeout: patience }, () 
     const page = await s.open('auditor', `/leads/${lead}?tab=history`)
     const proof = await prove(page)
     await proof.getByText('Proved in this browser').waitFor()
-    expect(await proof.getByRole('img', { name: 'Holds' }).count()).toBe(6)
+    await expect.poll(() => proof.getByRole('img', { name: 'Holds' }).count()).toBe(6)
     expect(await proof.getByRole('img', { name: 'Fails' }).count()).toBe(0)
 
     const other = await s.open('auditor', `/leads/${lead}?tab=history`)
@@ -229,7 +230,7 @@ describe.runIf(executablePath)('trust, in a browser', { timeout: patience }, () 
     await requests.getByText('Erasure').waitFor()
     const path = await requests.getByRole('link', { name: 'Receipt' }).first().getAttribute('href')
     expect(await (await page.request.get(path ?? '')).text()).toContain('hindsight privacy receipt')
-    expect(await page.getByText('Grace').count()).toBe(0)
+    await expect.poll(() => page.getByText('Grace').count()).toBe(0)
   })
 
   it('USR-02 USR-18 one sets up a second factor, signs in with it, makes an API key and ends a session', async () => {
@@ -250,8 +251,8 @@ describe.runIf(executablePath)('trust, in a browser', { timeout: patience }, () 
     await dialog.getByRole('button', { name: 'Confirm' }).click()
     const listed = page.getByRole('list', { name: 'Recovery codes' }).getByRole('listitem')
     await listed.first().waitFor()
+    await expect.poll(() => listed.count()).toBe(10)
     const codes = await listed.allInnerTexts()
-    expect(codes).toHaveLength(10)
     await page.getByRole('button', { name: 'I have kept them' }).click()
     await page.getByRole('region', { name: 'Second factor' }).getByText('10 recovery codes are').waitFor()
 

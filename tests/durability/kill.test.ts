@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, expect, it } from 'vitest'
 import { type Dice, loadedDice } from '../../src/demo/dice.ts'
+import { eventually } from '../support/eventually.ts'
+import { patience } from '../support/patience.ts'
 import { type OwnProcess, processesOf } from '../support/processes.ts'
 import { emptyProduct, gone, launch, type Product, removeTemplate, signIn } from '../support/product.ts'
 import { type Acknowledged, type Load, startLoad } from './load.ts'
@@ -86,8 +88,8 @@ it(
       )
       await proveNothingDead(beside)
       proveEffects(events, told)
-      await call('GET', '/api/leads?limit=1', undefined, { 'x-min-position': String(last) })
-      await proveIndex(beside, events)
+      await eventually(() => call('GET', '/api/leads?limit=1', undefined, { 'x-min-position': String(last) }))
+      await eventually(() => proveIndex(beside, events))
       for (const { id, revision } of told.acknowledged.filter((_, index) => index % 25 === 0)) {
         const of = events.find(({ aggregateId }) => aggregateId === id)?.aggregate ?? ''
         const { items } = await call<{ items: { revision: number }[] }>(
@@ -109,7 +111,7 @@ it(
       await remove()
     }
   },
-  60_000 + rounds * 30_000,
+  (5 + rounds) * patience,
 )
 
 const resources: Record<string, string> = {
@@ -122,12 +124,14 @@ const resources: Record<string, string> = {
 
 function kill(victim: (typeof victims)[number], data: string, dice: Dice): void {
   const all = processesOf(data)
+  const ofKind = all.filter(({ kind }) => kind === victim)
   const chosen: OwnProcess[] =
     victim === 'everything'
       ? all
-      : victim === 'backend'
-        ? [dice.pick(all.filter(({ kind }) => kind === 'backend'))].filter(Boolean)
-        : all.filter(({ kind }) => kind === victim)
+      : // While Postgres recovers it has none.
+        victim === 'backend' && ofKind.length > 0
+        ? [dice.pick(ofKind)]
+        : ofKind
   for (const { pid } of chosen) {
     try {
       process.kill(pid, 'SIGKILL')
@@ -149,7 +153,11 @@ async function again(killed: Product, dice: Dice): Promise<Product> {
 
 async function progress(load: Load, product: Product, count: number): Promise<void> {
   const target = load.told.acknowledged.length + count
-  for (const until = performance.now() + 90_000; load.told.acknowledged.length < target; await sleep(20)) {
+  for (
+    const until = performance.now() + 2 * patience;
+    load.told.acknowledged.length < target;
+    await sleep(20)
+  ) {
     if (load.failure() !== undefined) throw load.failure()
     if (!product.isRunning()) throw new Error('the product ended, although nobody killed its main process')
     if (performance.now() > until) throw new Error('nothing is acknowledged any more')

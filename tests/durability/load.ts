@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Dice } from '../../src/demo/dice.ts'
+import { patience } from '../support/patience.ts'
 
 /** A command that was answered with success, as it was asked and as it was answered. */
 export interface Acknowledged {
@@ -47,7 +48,7 @@ export type Send = (
 ) => Promise<Answer>
 
 /** How long a request may go without an answer before something is broken rather than restarting. */
-const patience = 90_000
+const longest = 2 * patience
 
 /** Clients that work without pause, and send what is not answered again under the same key until it is. */
 export function startLoad(options: {
@@ -86,13 +87,13 @@ export function startLoad(options: {
           ...(occurredAt && { 'x-occurred-at': occurredAt }),
         },
         body: JSON.stringify(body),
-        signal: AbortSignal.timeout(15_000),
+        signal: AbortSignal.timeout(patience / 2),
       })
       return { status: reply.status, body: (await reply.json()) as Answer['body'] }
     })
 
   async function untilAnswered<T extends Answer>(what: string, once: () => Promise<T>): Promise<T> {
-    for (const until = performance.now() + patience; ; told.retries++) {
+    for (const until = performance.now() + longest; ; told.retries++) {
       try {
         const answer = await once()
         const passing = answer.status >= 500 || /\/(in-flight|contention)$/.test(answer.body.type ?? '')
@@ -131,7 +132,7 @@ export function startLoad(options: {
     const { status, body } = await untilAnswered(path, async () => {
       const reply = await fetch(`${url()}${path}/${id}`, {
         headers: { authorization: `Bearer ${token}`, 'x-min-position': position },
-        signal: AbortSignal.timeout(15_000),
+        signal: AbortSignal.timeout(patience / 2),
       })
       return { status: reply.status, body: (await reply.json()) as Answer['body'] }
     })

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { pino } from 'pino'
 import { expect } from 'vitest'
 import type { RecordedEvent } from '../../src/domain/event.ts'
@@ -12,6 +11,7 @@ import { keyRing } from '../../src/platform/vault/key-encryption-key.ts'
 import { openVault } from '../../src/platform/vault.ts'
 import { checksum } from '../../src/projections/read-models.ts'
 import { deciders, projections } from '../../src/registry.ts'
+import { eventually } from '../support/eventually.ts'
 import type { Told } from './load.ts'
 
 /** The stores of the product that runs on this data directory, opened beside it. */
@@ -39,17 +39,16 @@ export type Beside = Awaited<ReturnType<typeof openBeside>>
 
 /** Waits until the process managers have read everything and have nothing left to do now. */
 export async function sagasSettled({ pg }: Beside, lags: () => Promise<readonly number[]>): Promise<void> {
-  for (const until = performance.now() + 60_000; ; await sleep(50)) {
+  await eventually(async () => {
     const behind = (await lags()).filter((lag) => lag > 0)
     const { rows } = await pg.owner.query<{ what: string }>(
       `select 'outbox: ' || command || ' ' || status as what from pm.outbox where status in ('waiting', 'refused')
        union all select 'timer: ' || name from pm.timer where due_at <= now()`,
     )
+    expect([behind, rows.slice(0, 5)]).toStrictEqual([[], []])
     // What was sent just before we looked is in the log by now, and makes somebody lag behind.
-    if (behind.length === 0 && rows.length === 0 && (await lags()).every((lag) => lag === 0)) return
-    if (performance.now() > until)
-      throw new Error(`not settled: ${JSON.stringify([behind, rows.slice(0, 5)])}`)
-  }
+    expect((await lags()).filter((lag) => lag > 0)).toStrictEqual([])
+  })
 }
 
 /** The log is whole in itself, and holds what was acknowledged, once, and nothing that was not. */

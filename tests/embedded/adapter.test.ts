@@ -8,6 +8,8 @@ import {
   StoreUnavailable,
   WrongExpectedRevision,
 } from '../../src/platform/event-store.ts'
+import { eventually } from '../support/eventually.ts'
+import { patience } from '../support/patience.ts'
 import { type TestEventStore, testEventStore } from '../support/servers.ts'
 
 let server: TestEventStore
@@ -82,7 +84,7 @@ describe('append', () => {
   })
 
   it('says that nothing was written when there is no server', async () => {
-    const nowhere = connectEventStore('esdb://127.0.0.1:1?tls=false', { appendTimeout: 300 })
+    const nowhere = connectEventStore('esdb://127.0.0.1:1?tls=false', { appendTimeout: 3_000 })
     const error = await nowhere.append(stream(), [event()], 'no-stream').catch((reason: unknown) => reason)
     expect(error).toBeInstanceOf(StoreUnavailable)
     expect(error).toMatchObject({ outcome: 'none' })
@@ -202,12 +204,13 @@ it('has one identity, however many ask for it first', async () => {
 
 describe.skipIf(process.env.EVENTSTORE_URL)('over a kill of the store', () => {
   it('appends and subscriptions go on: nothing lost, nothing doubled, nothing out of order', async () => {
-    const after = await store.lastPosition()
+    const patient = connectEventStore(server.url, { appendTimeout: patience })
+    const after = await patient.lastPosition()
     const abort = new AbortController()
     const seen: string[] = []
     const total = 400
     const subscribed = (async () => {
-      for await (const { events } of store.subscribe({ after, signal: abort.signal })) {
+      for await (const { events } of patient.subscribe({ after, signal: abort.signal })) {
         seen.push(...events.map(({ id }) => id))
         if (seen.length >= total) abort.abort()
       }
@@ -215,14 +218,22 @@ describe.skipIf(process.env.EVENTSTORE_URL)('over a kill of the store', () => {
     const events = Array.from({ length: total }, () => event())
     const writing = events.map(async (each, index) => {
       await new Promise((resolve) => setTimeout(resolve, index * 2))
-      await store.append(stream(), [each], 'no-stream')
+      await patient.append(stream(), [each], 'no-stream')
     })
+    let killed = 0
     for (const pause of [200, 700]) {
       await new Promise((resolve) => setTimeout(resolve, pause))
-      process.kill(server.pid(), 'SIGKILL')
+      // Not the one that is dead already, but the one that was started in its place.
+      killed = await eventually(() => {
+        const pid = server.pid()
+        expect(pid).not.toBe(killed)
+        process.kill(pid, 'SIGKILL')
+        return pid
+      })
     }
     await Promise.all(writing)
     await subscribed
+    await patient.close()
     expect([...seen].sort()).toEqual(events.map(({ id }) => id).sort())
   })
 })

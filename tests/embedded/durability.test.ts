@@ -11,6 +11,8 @@ import {
   type StoredEvent,
   StoreUnavailable,
 } from '../../src/platform/event-store.ts'
+import { eventually } from '../support/eventually.ts'
+import { patience } from '../support/patience.ts'
 import { type Cluster, pause, startCluster } from './cluster.ts'
 
 /** Few in `npm test`, many on request. */
@@ -21,7 +23,7 @@ let store: EventStore
 
 beforeAll(async () => {
   cluster = await startCluster()
-  store = connectEventStore(cluster.store.url, { appendTimeout: 60_000 })
+  store = connectEventStore(cluster.store.url, { appendTimeout: patience })
 })
 
 afterAll(async () => {
@@ -103,7 +105,7 @@ describe('over kills of the store, of Postgres and of both', () => {
       await subscribed
       expect(seen).toEqual(ids)
     },
-    60_000 + rounds * 15_000,
+    (5 + rounds) * patience,
   )
 })
 
@@ -172,7 +174,9 @@ describe('a second store process on the same log', () => {
     // Not that process has written it, but the one that was started in its place.
     expect(revision).toBe(0n)
     expect(cluster.store.pid).not.toBe(before)
-    expect(cluster.messages.join('\n')).toContain('Another process has taken over the log.')
+    await eventually(() =>
+      expect(cluster.messages.join('\n')).toContain('Another process has taken over the log.'),
+    )
     expect(await store.readStream(name)).toHaveLength(1)
   })
 })

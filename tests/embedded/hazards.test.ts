@@ -33,7 +33,7 @@ async function serve(handlers: Record<string, Handler>): Promise<string> {
   return `esdb://127.0.0.1:${address.port}?tls=false`
 }
 
-function connect(url: string, appendTimeout = 3000): EventStore {
+function connect(url: string, appendTimeout = 6000): EventStore {
   const store = connectEventStore(url, { appendTimeout })
   open.unshift(() => store.close())
   return store

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { connectEventStore, type EventStore } from '../../src/platform/event-store.ts'
+import { patience } from '../support/patience.ts'
 import { type TestEventStore, testEventStore } from '../support/servers.ts'
 import { pause } from './cluster.ts'
 
@@ -8,7 +9,7 @@ let server: TestEventStore
 let store: EventStore
 beforeAll(async () => {
   server = await testEventStore()
-  store = connectEventStore(server.url, { appendTimeout: 60_000 })
+  store = connectEventStore(server.url, { appendTimeout: patience })
 })
 afterAll(async () => {
   await store.close()

@@ -18,6 +18,7 @@ import pg from 'pg'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { packagedBinaries, prepareBinaries } from '../../src/embedded/postgres/binaries.ts'
 import { type Postgres, startPostgres } from '../../src/embedded/postgres.ts'
+import { eventually } from '../support/eventually.ts'
 import { pause } from './cluster.ts'
 import { runScript } from './script.ts'
 
@@ -92,12 +93,10 @@ describe('the embedded Postgres', () => {
     const { url } = await start()
     const killed = postmaster()
     process.kill(killed, 'SIGKILL')
-    for (let attempt = 0; ; attempt++) {
-      const back = await query(url, 'select 1 as one').catch(() => undefined)
-      if (back !== undefined && postmaster() !== killed) break
-      expect(attempt).toBeLessThan(600)
-      await pause(50)
-    }
+    await eventually(async () => {
+      expect(await query(url, 'select 1 as one')).toEqual([{ one: 1 }])
+      expect(postmaster()).not.toBe(killed)
+    })
   })
 
   it('stops although it was killed a moment before', async () => {

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
+import { eventually } from '../support/eventually.ts'
 import { testDatabase } from '../support/servers.ts'
 import { pause } from './cluster.ts'
 import { runScript } from './script.ts'
@@ -13,12 +14,7 @@ const parent = `
 const isAlive = (pid: number): boolean =>
   existsSync(`/proc/${pid}`) && !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'))
 
-async function gone(pid: number): Promise<void> {
-  for (let attempt = 0; isAlive(pid); attempt++) {
-    expect(attempt).toBeLessThan(400)
-    await pause(50)
-  }
-}
+const gone = (pid: number): Promise<void> => eventually(() => expect(isAlive(pid)).toBe(false))
 
 it.runIf(process.platform === 'linux')('the store ends when its parent is killed', async () => {
   const database = await testDatabase()

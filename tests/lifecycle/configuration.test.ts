@@ -5,6 +5,7 @@ import pg from 'pg'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import { startEventStore } from '../../src/embedded/event-store.ts'
 import { ConfigError, readConfig } from '../../src/platform/config.ts'
+import { patience } from '../support/patience.ts'
 import { processesOf } from '../support/processes.ts'
 import {
   admin,
@@ -51,7 +52,7 @@ async function served(options: ProductOptions): Promise<{ product: Product; url:
   return { product, url: await product.ready }
 }
 
-describe('bad configuration', { timeout: 240_000 }, () => {
+describe('bad configuration', { timeout: 10 * patience }, () => {
   const both = { HINDSIGHT_ADMIN_EMAIL: admin.email, HINDSIGHT_ADMIN_PASSWORD: admin.password }
   it.each([
     [{ PORT: 'http' }, /PORT: must be a whole number/],
@@ -120,7 +121,7 @@ describe('bad configuration', { timeout: 240_000 }, () => {
   })
 })
 
-describe('two products on one data directory', { timeout: 240_000 }, () => {
+describe('two products on one data directory', { timeout: 10 * patience }, () => {
   it('the second is refused, and the first does not notice', async () => {
     const data = await copy()
     const { url } = await served({ data })
@@ -144,7 +145,7 @@ describe('two products on one data directory', { timeout: 240_000 }, () => {
   })
 })
 
-describe('the first administrator', { timeout: 240_000 }, () => {
+describe('the first administrator', { timeout: 10 * patience }, () => {
   const env = { HINDSIGHT_ADMIN_EMAIL: 'First@Example.com', HINDSIGHT_ADMIN_PASSWORD: 'quiet-river-stone' }
   const first = { email: 'first@example.com', password: env.HINDSIGHT_ADMIN_PASSWORD }
 
@@ -152,10 +153,11 @@ describe('the first administrator', { timeout: 240_000 }, () => {
     const data = fresh()
     const { product, url } = await served({ data, env })
     const token = await signIn(url, first)
-    const users = await fetch(`${url}/api/users?total=true`, {
-      headers: { authorization: `Bearer ${token}` },
-    })
-    expect(await users.json()).toMatchObject({ total: 1, items: [{ email: first.email, role: 'admin' }] })
+    const users = async () => {
+      const headers = { authorization: `Bearer ${token}` }
+      return (await fetch(`${url}/api/users?total=true`, { headers })).json()
+    }
+    await expect.poll(users).toMatchObject({ total: 1, items: [{ email: first.email, role: 'admin' }] })
     expect(product.stdout()).not.toMatch(/Loading|Demo/)
     await product.stop()
 
@@ -177,7 +179,7 @@ describe('the first administrator', { timeout: 240_000 }, () => {
   })
 })
 
-describe('outside servers', { timeout: 240_000 }, () => {
+describe('outside servers', { timeout: 10 * patience }, () => {
   it('Postgres and event store of others are used, kept running, and nothing is started beside them', async () => {
     const database = await testDatabase()
     cleaning.push(() => database.drop())
@@ -266,7 +268,7 @@ describe('outside servers', { timeout: 240_000 }, () => {
   })
 })
 
-describe('users and homes', { timeout: 240_000 }, () => {
+describe('users and homes', { timeout: 10 * patience }, () => {
   const root = process.getuid?.() === 0
 
   it.runIf(root)(

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { connectEventStore, type EventStore } from '../../src/platform/event-store.ts'
 import { createFeed, type Feed } from '../../src/platform/feed.ts'
+import { patience } from '../support/patience.ts'
 import { type TestEventStore, testEventStore } from '../support/servers.ts'
 
 let server: TestEventStore
@@ -10,7 +11,7 @@ let store: EventStore
 
 beforeAll(async () => {
   server = await testEventStore()
-  store = connectEventStore(server.url)
+  store = connectEventStore(server.url, { appendTimeout: patience })
 })
 
 afterAll(async () => {

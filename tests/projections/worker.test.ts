@@ -286,7 +286,8 @@ it('tells what has changed in the order of the log, live and later alike', async
   const live = commits.flatMap(({ changes }) => changes)
   const later = await models.changesAfter(start, 1_000)
   // Rights are those of today: a version read later carries the grants that its record has by then.
-  const grantsOf = (id: string | null) => live.findLast((change) => change.id === id && change.row)?.row?.grants
+  const grantsOf = (id: string | null) =>
+    live.findLast((change) => change.id === id && change.row)?.row?.grants
   expect(later).toEqual(
     live.map((change) =>
       change.row ? { ...change, row: { ...change.row, grants: grantsOf(change.id) } } : change,

@@ -3,6 +3,8 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { connectEventStore, type EventStore } from '../../src/platform/event-store.ts'
 import { openPg, type Pg } from '../../src/platform/pg.ts'
 import { type RunningSagas, runSagas } from '../../src/sagas/run.ts'
+import { eventually } from '../support/eventually.ts'
+import { patience } from '../support/patience.ts'
 import { type TestDatabase, type TestEventStore, testDatabase, testEventStore } from '../support/servers.ts'
 import { codec, executeOn, keeper, marksOf, person } from './task.ts'
 
@@ -142,10 +144,10 @@ it('ES-11 has every effect exactly once and no timer early or lost, wherever it 
           ),
       })
     // A start may be cut as well; then it is made again.
-    workers.push(await vi.waitFor(begin, { timeout: 20_000, interval: 5 }))
+    workers.push(await eventually(begin))
   }
-  /** Time has to go on for what is tried again later. */
-  const settled = async (step = 0) => {
+  /** Time has to go on for what is tried again later; where it does not, there may be no rest. */
+  const settled = async (step: number, longest = patience) => {
     let calm = 0
     await vi.waitFor(
       async () => {
@@ -155,7 +157,7 @@ it('ES-11 has every effect exactly once and no timer early or lost, wherever it 
         seconds += step
         expect({ calm, status }).toMatchObject({ calm: 2 })
       },
-      { timeout: 30_000, interval: 10 },
+      { timeout: longest, interval: 10 },
     )
   }
 
@@ -206,7 +208,7 @@ it('ES-11 has every effect exactly once and no timer early or lost, wherever it 
               where datname = current_database() and pid <> pg_backend_pid()`,
           )
           await other.close()
-        } else await settled().catch(() => {})
+        } else await settled(0, 2_000).catch(() => {})
       }
       sabotage.heal()
       seconds += 1000

@@ -14,6 +14,7 @@ import {
   type Someone,
   type Thing,
 } from '../../support/matrix.ts'
+import { patience } from '../../support/patience.ts'
 
 let t: TestApp
 let matrix: Matrix
@@ -24,7 +25,7 @@ beforeAll(async () => {
   matrix = await furnishMatrix(t, (ms) => {
     skew += ms
   })
-}, 300_000)
+}, 10 * patience)
 afterAll(() => t.close())
 
 // The oracle: who may do what, and who sees what, said once more in its own words.
@@ -112,7 +113,7 @@ function bodyOf(type: string, schema: Parameters<typeof arbitraryOf>[0]): unknow
 }
 
 describe('SEC-02 USR-06 USR-08 the matrix of rights: roles x commands x queries x relations to a record', {
-  timeout: 300_000,
+  timeout: 10 * patience,
 }, () => {
   it.each(everybody)(
     '$name reads what they should, now and as of any instant, and nothing else',

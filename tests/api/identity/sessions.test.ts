@@ -148,7 +148,7 @@ describe('USR-12 deactivation', () => {
     const job = await t.as('admin').post(`/api/users/${leaver.id}/reassign`, { toId: heir.id })
     expect(job.statusCode, job.body).toBe(202)
     await expect
-      .poll(async () => (await t.as('admin').get(`/api/jobs/${job.json().id}`)).json(), { timeout: 20_000 })
+      .poll(async () => (await t.as('admin').get(`/api/jobs/${job.json().id}`)).json())
       .toMatchObject({ state: 'done', done: 4, total: 4 })
     const { result } = (await t.as('admin').get(`/api/jobs/${job.json().id}`)).json()
     expect(result.moved).toEqual({ account: 1, lead: 2 })
