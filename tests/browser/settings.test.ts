@@ -1,11 +1,12 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { systemPrincipal } from '../../src/platform/permissions.ts'
-import { executablePath, patience, type Stage, stage } from './chromium.ts'
+import { patience } from '../support/patience.ts'
+import { executablePath, type Stage, stage } from './chromium.ts'
 import { furnish } from './furnish.ts'
 
 const principal = systemPrincipal('test', { kind: 'cli' })
 
-describe.runIf(executablePath)('settings, in a browser', { timeout: patience }, () => {
+describe.runIf(executablePath)('settings, in a browser', { timeout: 10 * patience }, () => {
   let s: Stage
   beforeAll(async () => {
     s = await stage()

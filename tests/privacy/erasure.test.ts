@@ -263,9 +263,7 @@ describe('ES-15 an erasure', () => {
       202,
     )
     await expect
-      .poll(async () => (await admin.get(`/api/jobs/${job.id}`)).json<{ state: string }>().state, {
-        timeout: 30_000,
-      })
+      .poll(async () => (await admin.get(`/api/jobs/${job.id}`)).json<{ state: string }>().state)
       .toBe('done')
     await hindsight.pg.owner.query('analyze')
     const clear = goes.words.filter((word) => !/\s/.test(word))

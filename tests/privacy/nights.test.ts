@@ -1,9 +1,10 @@
 import { Writable } from 'node:stream'
 import { pino } from 'pino'
-import { expect, it, vi } from 'vitest'
+import { expect, it } from 'vitest'
 import { compose } from '../../src/compose.ts'
 import { connectEventStore } from '../../src/platform/event-store.ts'
 import { systemPrincipal } from '../../src/platform/permissions.ts'
+import { eventually } from '../support/eventually.ts'
 import { testDatabase, testEventStore } from '../support/servers.ts'
 
 const principal = systemPrincipal('test', { kind: 'cli' })
@@ -34,17 +35,14 @@ it('SEC-06 the nightly work is triggered by its schedule, and of two servers on 
   const store = connectEventStore(server.url)
   const erased = async () =>
     (await store.readStream(`contact-${id}`)).filter(({ type }) => type.startsWith('contact.erased')).length
-  await vi.waitFor(async () => expect(await erased()).toBe(1), { timeout: 60_000, interval: 100 })
+  await eventually(async () => expect(await erased()).toBe(1))
 
   const second = await compose({ ...parts, log: logOf('second') })
   const both = nights.length
-  await vi.waitFor(() => expect(nights.length).toBeGreaterThan(both + 4), { timeout: 60_000, interval: 50 })
+  await eventually(() => expect(nights.length).toBeGreaterThan(both + 4))
   await first.stop()
   // The other goes on alone.
-  await vi.waitFor(() => expect(nights.filter(({ by }) => by === 'second').length).toBeGreaterThan(1), {
-    timeout: 60_000,
-    interval: 50,
-  })
+  await eventually(() => expect(nights.filter(({ by }) => by === 'second').length).toBeGreaterThan(1))
   await second.stop()
   expect(new Set(nights.map(({ due }) => due)).size).toBe(nights.length)
   expect(nights.reduce((sum, night) => sum + night.erased, 0)).toBe(1)

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { newId } from '../../src/platform/ids.ts'
 import { scrub } from '../../src/platform/pg/scrub.ts'
 import { openPg, type Pg } from '../../src/platform/pg.ts'
+import { eventually } from '../support/eventually.ts'
 import { type TestDatabase, testDatabase } from '../support/servers.ts'
 
 const role = `scrub_${newId().replaceAll('-', '')}`
@@ -107,15 +108,12 @@ describe('making Postgres’s files forget', () => {
     await reader.query('begin')
     await reader.query('select from busy')
     const scrubbing = scrub(owner, ['public.busy'])
-    await vi.waitFor(
-      async () => {
-        const { rowCount } = await admin.query(
-          `select from pg_stat_activity where wait_event_type = 'Lock' and query like 'vacuum (full%busy%'`,
-        )
-        expect(rowCount).toBe(1)
-      },
-      { timeout: 20_000, interval: 10 },
-    )
+    await eventually(async () => {
+      const { rowCount } = await admin.query(
+        `select from pg_stat_activity where wait_event_type = 'Lock' and query like 'vacuum (full%busy%'`,
+      )
+      expect(rowCount).toBe(1)
+    })
     // Behind who waits for a lock on everything, everybody waits.
     await admin.query('select from busy')
     await reader.query('commit')

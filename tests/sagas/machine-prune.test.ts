@@ -1,15 +1,15 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { systemClock } from '../../src/platform/clock.ts'
 import { connectEventStore, type EventStore } from '../../src/platform/event-store.ts'
 import { openPg, type Pg } from '../../src/platform/pg.ts'
 import type { AnyProcessManager } from '../../src/sagas/process-manager.ts'
 import { type Pruning, prune } from '../../src/sagas/prune.ts'
 import { runSagas } from '../../src/sagas/run.ts'
+import { eventually } from '../support/eventually.ts'
 import { type TestDatabase, type TestEventStore, testDatabase, testEventStore } from '../support/servers.ts'
 import { codec, executeOn, keeper, marksOf, person } from './task.ts'
 
 const log = { info: () => {}, warn: () => {}, error: () => {} }
-const soon = (check: () => Promise<void>) => vi.waitFor(check, { timeout: 30_000, interval: 50 })
 
 let database: TestDatabase
 let server: TestEventStore
@@ -92,19 +92,19 @@ describe('pruning the outbox', () => {
     await execute({ command: 'task.move', id, body: { dueAt: null }, principal: person })
     // Opened, poked, poked again twice, and the answer to the refusal.
     const written = [done, done, done, done, done]
-    await soon(async () => expect(await left()).toStrictEqual([answered, nothing, ...written]))
+    await eventually(async () => expect(await left()).toStrictEqual([answered, nothing, ...written]))
     const marks = await marksOf(store, id)
     expect(marks).toHaveLength(5)
     await first.stop()
 
     expect(await prune(pg, systemClock, 3_600_000)).toBe(0)
     const second = await start(manager, always)
-    await soon(async () => expect(await left()).toStrictEqual([answered, nothing]))
+    await eventually(async () => expect(await left()).toStrictEqual([answered, nothing]))
     await second.stop()
 
     // Read anew without the rows: each is sent again under its id, and the log knows it, whatever its words are now.
     const third = await start(reworded, never)
-    await soon(async () => expect(await left()).toStrictEqual([answered, nothing, ...written]))
+    await eventually(async () => expect(await left()).toStrictEqual([answered, nothing, ...written]))
     expect(await marksOf(store, id)).toStrictEqual(marks)
     expect(await third.deadLetters.list()).toStrictEqual([])
     await third.stop()

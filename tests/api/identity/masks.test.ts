@@ -133,7 +133,7 @@ describe('USR-07 a hidden field', () => {
       })
     })
     socket.send(JSON.stringify({ subscribe: 'account' }))
-    await expect.poll(() => frames.length).toBeGreaterThan(0)
+    await expect.poll(() => frames.join()).toContain('"subscribed"')
     await t.as('admin').patch(`/api/accounts/${account}`, { employees: 12 })
     await pushed
     socket.close()

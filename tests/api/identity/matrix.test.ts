@@ -214,7 +214,10 @@ describe('SEC-02 USR-06 USR-08 the matrix of rights: roles x commands x queries 
       for (const model of models) socket.send(JSON.stringify({ subscribe: model }))
       heard.set(who.name, { texts, close: () => socket.close() })
     }
-    for (const { texts } of heard.values()) await expect.poll(() => texts.length).toBe(models.length)
+    for (const { texts } of heard.values())
+      await expect
+        .poll(() => texts.filter((text) => text.includes('"subscribed"')).length)
+        .toBe(models.length)
     const changes = await changeAll()
     await t.settled()
     // The last change is heard by everybody, after all others.
