@@ -1,9 +1,10 @@
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { patience } from '../support/patience.ts'
 import { codeAt } from '../support/sign-in.ts'
-import { executablePath, patience, type Stage, stage } from './chromium.ts'
+import { executablePath, type Stage, stage } from './chromium.ts'
 
-describe.runIf(executablePath)('people, in a browser', { timeout: patience }, () => {
+describe.runIf(executablePath)('people, in a browser', { timeout: 10 * patience }, () => {
   let s: Stage
   beforeAll(async () => {
     s = await stage()
@@ -64,7 +65,7 @@ describe.runIf(executablePath)('people, in a browser', { timeout: patience }, ()
     await setup.getByLabel('Code').fill(codeAt(secret, Date.now()))
     await setup.getByRole('button', { name: 'Confirm' }).click()
     const codes = page.getByRole('list', { name: 'Recovery codes' }).getByRole('listitem')
-    const [recovery = ''] = await codes.allInnerTexts()
+    const recovery = await codes.first().innerText()
     await page.getByRole('button', { name: 'I have kept them' }).click()
     await page.getByRole('button', { name: 'First steps 2 of 4' }).click()
     await page.getByRole('button', { name: 'Show this no more' }).click()

@@ -88,7 +88,7 @@ it(
     await client.connect()
     const { rows } = await client.query<{ id: string; position: string }>(
       `update eventstore.event set data = convert_to(replace(convert_from(data, 'UTF8'), 'North', 'South'), 'UTF8')
-       where position = (select min(position) from eventstore.event where type = 'team.created.v1') returning id, position`,
+       where position = (select min(position) from eventstore.event where type like 'team.created.%') returning id, position`,
     )
     await client.end()
     await product.stop()

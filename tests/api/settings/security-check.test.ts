@@ -1,8 +1,9 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { headerFindings } from '../../../src/api/settings/security-headers.ts'
 import { type TestApp, testApp } from '../../support/app.ts'
+import { eventually } from '../../support/eventually.ts'
 
 interface Job {
   id: string
@@ -45,14 +46,11 @@ async function check(kind: 'packages' | 'headers'): Promise<Job> {
   const begun = await t.as('admin').post('/api/admin/security-checks', { kind })
   expect(begun.statusCode, begun.body).toBe(202)
   const { id } = begun.json<Job>()
-  return vi.waitFor(
-    async () => {
-      const job = (await t.as('admin').get(`/api/jobs/${id}`)).json<Job>()
-      expect(job.state).toBe('done')
-      return job
-    },
-    { timeout: 30_000 },
-  )
+  return eventually(async () => {
+    const job = (await t.as('admin').get(`/api/jobs/${id}`)).json<Job>()
+    expect(job.state).toBe('done')
+    return job
+  })
 }
 
 async function last(kind: string) {
