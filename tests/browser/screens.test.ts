@@ -66,6 +66,8 @@ describe.runIf(executablePath)('every screen, in a browser', { timeout: 10 * pat
       'the rules of signing in': '/settings/sign-in',
       retention: '/settings/retention',
       security: '/security',
+      preferences: '/me/preferences',
+      home: '/home',
       'the status': '/status',
       'no such page': '/nowhere',
     }

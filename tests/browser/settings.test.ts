@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { systemPrincipal } from '../../src/platform/permissions.ts'
 import { patience } from '../support/patience.ts'
 import { executablePath, type Stage, stage } from './chromium.ts'
-import { furnish } from './furnish.ts'
+import { furnish, make } from './furnish.ts'
 
 const principal = systemPrincipal('test', { kind: 'cli' })
 
@@ -120,5 +120,130 @@ describe.runIf(executablePath)('settings, in a browser', { timeout: 10 * patienc
     await page.getByText('Applies no more').waitFor()
     await page.goto('/settings/retention')
     await page.getByText('No rule applies.').waitFor()
+  })
+
+  it('USR-02 USR-03 USR-05 formats, notices, columns and saved views come back after sign-out, and are nobody else’s', async () => {
+    const rep = s.t.as('rep')
+    await make(rep, '/api/leads', { name: { first: 'Ada', last: 'Okello' }, email: 'ada@nile.example' })
+    await make(rep, '/api/leads', { name: { first: 'Bea', last: 'Auma' }, email: 'bea@nile.example' })
+    await s.t.settled()
+    const kept = async () => (await rep.get('/api/me/preferences')).json<Record<string, unknown>>()
+    const page = await s.open('rep', '/leads')
+    await page.getByRole('row', { name: /Bea Auma/ }).waitFor()
+
+    // A view is what one sees: the filter, the words, the columns. All of it by keyboard.
+    await page.getByRole('button', { name: 'Columns' }).press('Enter')
+    await page.getByRole('menuitemcheckbox', { name: 'E-mail' }).press('Enter')
+    await page.getByRole('columnheader', { name: 'E-mail' }).waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByRole('textbox', { name: 'Search leads' }).fill('okello')
+    await page.getByRole('row', { name: /Bea Auma/ }).waitFor({ state: 'detached' })
+    await page.getByRole('textbox', { name: 'Search leads' }).press('Escape')
+    await page.keyboard.press('v')
+    await page.getByRole('menuitem', { name: 'Save as a new view' }).press('Enter')
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('Name').fill('The Okellos')
+    await dialog.getByRole('switch', { name: 'Open this list with it' }).press('Space')
+    await dialog.getByRole('button', { name: 'Save the view' }).click()
+    await page.getByRole('button', { name: 'View: The Okellos', exact: true }).waitFor()
+
+    // What was changed since is told, and saved or left.
+    await page.getByRole('textbox', { name: 'Search leads' }).fill('auma')
+    await page.getByRole('row', { name: /Bea Auma/ }).waitFor()
+    await page.getByRole('button', { name: 'View: The Okellos, changed' }).click()
+    await page.getByRole('menuitemradio', { name: 'The Okellos' }).click()
+    await page.getByRole('row', { name: /Ada Okello/ }).waitFor()
+    expect(await page.getByRole('textbox', { name: 'Search leads' }).inputValue()).toBe('okello')
+
+    await page.getByRole('button', { name: 'Test rep' }).click()
+    await page.getByRole('menuitem', { name: 'Preferences' }).click()
+    await page
+      .getByRole('region', { name: 'Saved views' })
+      .getByRole('link', { name: 'The Okellos' })
+      .waitFor()
+    await page.getByRole('button', { name: 'Edit' }).click()
+    await dialog.getByRole('combobox', { name: 'Numbers and dates' }).fill('German (Germany)')
+    await page.getByRole('option', { name: /German \(Germany\)/ }).click()
+    await dialog.getByRole('combobox', { name: 'Order of dates' }).click()
+    await page.getByRole('option', { name: /Year first/ }).click()
+    await dialog.getByRole('button', { name: 'Save changes' }).click()
+    await page.getByText(/^20\d\d-\d\d-\d\d, \d\d:\d\d · 12\.345,50 EUR$/).waitFor()
+    await page.getByRole('switch', { name: 'A lead is assigned to me: by e-mail' }).press('Space')
+    await expect.poll(kept, { timeout: patience }).toMatchObject({
+      dateFormat: 'iso',
+      locale: 'de-DE',
+      notifications: { 'lead.assigned': { inApp: true, email: false } },
+      savedViews: [{ list: 'leads', name: 'The Okellos', filters: { q: 'okello' }, isDefault: true }],
+    })
+
+    await page.getByRole('button', { name: 'Test rep' }).click()
+    await page.getByRole('menuitem', { name: 'Sign out' }).click()
+    await page.getByRole('heading', { name: 'Sign in to Hindsight' }).waitFor()
+    const elsewhere = await s.open('rep', '/leads')
+    await elsewhere.getByRole('button', { name: 'View: The Okellos', exact: true }).waitFor()
+    await elsewhere.getByRole('columnheader', { name: 'E-mail' }).waitFor()
+    await elsewhere.getByRole('row', { name: /Ada Okello/ }).waitFor()
+    expect(await elsewhere.getByRole('row', { name: /Bea Auma/ }).count()).toBe(0)
+    await elsewhere.keyboard.press('v')
+    await elsewhere.getByRole('menuitemradio', { name: 'All leads' }).press('Enter')
+    await elsewhere.getByRole('row', { name: /Bea Auma/ }).waitFor()
+
+    const manager = await s.open('manager', '/leads')
+    await manager.getByRole('button', { name: 'View: All leads', exact: true }).waitFor()
+    await manager.getByRole('row', { name: /Ada Okello/ }).waitFor()
+    expect(await manager.getByRole('columnheader', { name: 'E-mail' }).count()).toBe(0)
+  })
+
+  it('USR-04 a home page of what concerns one is arranged by dragging and by keyboard, and is the same on another device', async () => {
+    const rep = s.t.as('rep')
+    const accountId = await make(rep, '/api/accounts', { name: 'Nile Optics' })
+    const closeDate = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10)
+    await make(rep, '/api/opportunities', { name: 'Harbour', accountId, closeDate })
+    await s.t.settled()
+    const order = async () =>
+      (await rep.get('/api/me/dashboard'))
+        .json<{ dashboard: { id: string }[] }>()
+        .dashboard.map(({ id }) => id)
+    const page = await s.open('rep', '/home')
+    const names = async (of = page) =>
+      (await of.getByRole('main').getByRole('heading', { level: 2 }).allInnerTexts()).map((name) =>
+        name.replace(/ \d+$/, ''),
+      )
+    await page.getByRole('button', { name: 'Harbour' }).waitFor()
+    const before = await names()
+    expect(before.slice(0, 2)).toEqual(['My open deals', 'My leads'])
+
+    await page.getByRole('button', { name: 'Arrange' }).click()
+    await page.getByRole('button', { name: 'My leads: move earlier' }).press('Enter')
+    await expect.poll(order, { timeout: patience }).toEqual(['my-leads', 'my-deals', 'forecast', 'recent'])
+    await page.getByRole('button', { name: 'Recent changes: remove' }).press('Enter')
+    await expect.poll(order, { timeout: patience }).toEqual(['my-leads', 'my-deals', 'forecast'])
+    await page.getByRole('button', { name: 'Add' }).click()
+    await page.getByRole('menuitem', { name: 'My tickets' }).click()
+    await expect
+      .poll(order, { timeout: patience })
+      .toEqual(['my-leads', 'my-deals', 'forecast', 'my-tickets'])
+
+    const grip = await page
+      .getByRole('group', { name: 'My tickets' })
+      .getByTitle('Drag to move')
+      .boundingBox()
+    const target = await page.getByRole('group', { name: 'My leads' }).boundingBox()
+    if (!grip || !target) throw new Error('nothing to drag')
+    await page.mouse.move(grip.x + grip.width / 2, grip.y + grip.height / 2)
+    await page.mouse.down()
+    await page.mouse.move(target.x + 60, target.y + 40, { steps: 12 })
+    await page.mouse.up()
+    const arranged = ['my-tickets', 'my-leads', 'my-deals', 'forecast']
+    await expect.poll(order, { timeout: patience }).toEqual(arranged)
+
+    const elsewhere = await s.open('rep', '/home')
+    await elsewhere.getByRole('heading', { name: 'My tickets' }).waitFor()
+    await expect
+      .poll(() => names(elsewhere), { timeout: patience })
+      .toEqual(['My tickets', 'My leads', 'My open deals', 'Forecast'])
+    // Everything on it is as of any instant, too.
+    await elsewhere.goto('/home?asOf=2020-01-01T00:00:00.000Z')
+    await elsewhere.getByText('No open deal is yours.').waitFor()
   })
 })

@@ -1,5 +1,6 @@
 import { Tooltip } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
+import { House } from 'lucide-react'
 import { useMay } from '../api/session.ts'
 import { FirstSteps } from '../features/identity/first-steps.tsx'
 import { groups } from './places.ts'
@@ -14,6 +15,12 @@ export function Nav() {
         <img src="/icon.svg" alt="" width={20} height={20} />
         <span>Hindsight</span>
       </Link>
+      <Tooltip label="Home" position="right" openDelay={500}>
+        <Link to="/home" className={classes.item} activeOptions={{ includeSearch: false }}>
+          <House size={16} aria-hidden />
+          <span>Home</span>
+        </Link>
+      </Tooltip>
       {groups.map(({ name, places }) => {
         const open = places.filter(({ needs }) => may(needs))
         if (open.length === 0) return null

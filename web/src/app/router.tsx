@@ -41,23 +41,31 @@ const inside = createRoute({
   getParentRoute: () => root,
   id: 'inside',
   beforeLoad: async ({ context, location }) => {
-    const me = await context.client.ensureQueryData(meQuery)
+    // Both at once, and both before anything is drawn: what is seen first is written as the person wants it.
+    const [me] = await Promise.all([
+      context.client.ensureQueryData(meQuery),
+      context.client.ensureQueryData(preferencesQuery).catch(() => undefined),
+    ])
     if (!me) throw redirect({ to: '/sign-in', search: { next: location.href } as Search })
     return { me }
   },
   component: lazyRouteComponent(() => import('./shell.tsx'), 'Shell'),
 })
 
-const home = createRoute({
+const start = createRoute({
   getParentRoute: () => inside,
   path: '/',
   beforeLoad: async ({ context }) => {
     const { startPage } = await context.client.ensureQueryData(preferencesQuery)
-    if (startPage !== '/') throw redirect({ href: startPage })
-    throw context.me.role === 'agent'
-      ? redirect({ to: '/$path', params: { path: 'tickets' } })
-      : redirect({ to: '/pipeline' })
+    throw startPage === '/' ? redirect({ to: '/home' }) : redirect({ href: startPage })
   },
+})
+
+const dashboard = createRoute({
+  getParentRoute: () => inside,
+  path: '/home',
+  staticData: { models: ['lead', 'opportunity', 'ticket'] },
+  component: lazyRouteComponent(() => import('../features/home/home.tsx'), 'HomeScreen'),
 })
 
 const pipeline = createRoute({
@@ -84,6 +92,12 @@ const me = createRoute({
   getParentRoute: () => inside,
   path: '/me',
   component: lazyRouteComponent(() => import('../features/identity/me/page.tsx'), 'MeScreen'),
+})
+
+const preferences = createRoute({
+  getParentRoute: () => inside,
+  path: '/me/preferences',
+  component: lazyRouteComponent(() => import('../features/identity/me/preferences.tsx'), 'PreferencesScreen'),
 })
 
 const integrity = createRoute({
@@ -164,11 +178,13 @@ const page = createRoute({
 const tree = root.addChildren([
   signIn,
   inside.addChildren([
-    home,
+    start,
+    dashboard,
     pipeline,
     forecast,
     status,
     me,
+    preferences,
     integrity,
     audit,
     accessLog,

@@ -150,7 +150,9 @@ function useCommands(): Hit[] {
       .flatMap((group) => group.places)
       .filter(({ needs }) => may(needs))
       .map(({ label, link }) => place(label, () => void navigate(link))),
+    place('Home', () => void navigate({ to: '/home' })),
     place('Profile and security', () => void navigate({ to: '/me' })),
+    place('Preferences', () => void navigate({ to: '/me/preferences' })),
   ]
   const times: Hit[] = presets(new Date()).map(({ label, at }) => ({
     key: `time-${label}`,

@@ -1,10 +1,13 @@
 import { Outlet, useNavigate, useRouterState } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useState } from 'react'
+import type { Me } from '../api/models.ts'
+import { usePreferences } from '../api/preferences.ts'
 import { useMe } from '../api/session.ts'
 import { LiveProvider } from '../live/live.tsx'
 import { PastStrip } from '../time/past-strip.tsx'
 import { loadPicker, TimeBar } from '../time/time-bar.tsx'
 import { useTime } from '../time/use-time.ts'
+import { type Formats, localeOf, setFormats } from '../ui/formats.ts'
 import { listenToKeys, useShortcuts } from '../ui/shortcuts.ts'
 import { Waiting } from '../ui/states.tsx'
 import { LiveMark } from './live-mark.tsx'
@@ -21,13 +24,26 @@ const ShortcutList = lazy(async () => ({ default: (await import('./shortcut-list
 /** What stands around every screen: where one can go, which instant it is about, and who is here. */
 export function Shell() {
   const me = useMe()
+  const formats = useFormats(me)
   return (
     <LiveProvider me={me.id}>
       <ProveAgain>
-        <Frame />
+        {/* Other formats write everything anew. */}
+        <Frame key={formats} />
       </ProveAgain>
     </LiveProvider>
   )
+}
+
+function useFormats({ language, timeZone }: Me): string {
+  const { preferences } = usePreferences()
+  const formats: Formats = {
+    locale: preferences.locale ?? localeOf(language),
+    dates: preferences.dateFormat,
+    timeZone,
+  }
+  setFormats(formats)
+  return JSON.stringify(formats)
 }
 
 function Frame() {

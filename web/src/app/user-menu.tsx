@@ -1,6 +1,6 @@
 import { Button, Menu, useMantineColorScheme } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
-import { ChevronDown, Keyboard, LogOut, Monitor, Moon, Sun, UserRoundCog } from 'lucide-react'
+import { ChevronDown, Keyboard, LogOut, Monitor, Moon, Settings2, Sun, UserRoundCog } from 'lucide-react'
 import { useMe, useSignOut } from '../api/session.ts'
 import { failed } from '../ui/notices.ts'
 
@@ -25,6 +25,9 @@ export function UserMenu({ onShortcuts }: { onShortcuts: () => void }) {
         <Menu.Label>{me.email}</Menu.Label>
         <Menu.Item component={Link} to="/me" leftSection={<UserRoundCog size={14} />}>
           Profile and security
+        </Menu.Item>
+        <Menu.Item component={Link} to="/me/preferences" leftSection={<Settings2 size={14} />}>
+          Preferences
         </Menu.Item>
         <Menu.Divider />
         {schemes.map(({ value, label, icon: Icon }) => (

@@ -17,6 +17,7 @@ import type { Pipeline } from '../api/models.ts'
 import { isMoney, isName, isPerson, type Money, type Page, type PersonName, type Row } from '../api/shapes.ts'
 import { entryOf } from '../app/catalog.ts'
 import { minorDigits } from '../ui/format.ts'
+import { datePattern, numberSigns } from '../ui/formats.ts'
 import type { Field } from './field.ts'
 import { isDirectory, nameOf, useDirectory, useName } from './names.ts'
 
@@ -119,7 +120,7 @@ export function FieldInput({ field, value, onChange, error, autoFocus = false }:
         <DateInput
           {...shared}
           clearable
-          valueFormat="D MMM YYYY"
+          valueFormat={datePattern()}
           value={words || null}
           onChange={(next) => onChange(next)}
         />
@@ -190,13 +191,15 @@ export function MoneyInput({
   const house = useHouseCurrency()
   const currency = chosen ?? house
   const digits = minorDigits(currency)
+  const signs = numberSigns()
   return (
     <Group gap={8} align="flex-end" wrap="nowrap">
       <NumberInput
         {...shared}
         flex={1}
         min={0}
-        thousandSeparator=","
+        thousandSeparator={signs.group}
+        decimalSeparator={signs.decimal}
         decimalScale={digits}
         value={value ? value.amount / 10 ** digits : ''}
         onChange={(next) =>

@@ -1,7 +1,9 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import type { Parameters } from '../api/client.ts'
+import { usePreferences } from '../api/preferences.ts'
 import type { Search } from '../app/router.tsx'
 import type { Resource } from './resource.ts'
+import { addressOf, type ListAddress, type SavedView, viewIn, whole } from './views.ts'
 
 /** What of a list stands in the address: the words searched, the sort, and one value for each filter. */
 export interface ListSearch {
@@ -10,13 +12,34 @@ export interface ListSearch {
   filters: Readonly<Record<string, string>>
   narrowing: Readonly<Record<string, string>>
   parameters: Parameters
+  /** The saved view it goes by. */
+  view: SavedView | undefined
+  /** All of it as it stands, or would stand, in the address. */
+  address: ListAddress
+  /** Goes to a saved view; null: to the whole list. */
+  open: (view: SavedView | null) => void
   change: (part: Record<string, string | null>) => void
 }
 
 export function useListSearch(resource: Resource): ListSearch {
   const search = useSearch({ strict: false })
   const navigate = useNavigate()
-  const words = (key: string) => search[key] ?? ''
+  const { preferences } = usePreferences()
+  const keys = keysOf(resource)
+  const given = pick(search, keys)
+  const view = viewIn(
+    given,
+    preferences.savedViews.filter(({ list }) => list === resource.path),
+  )
+  const address = view && Object.keys(given).length === 0 ? addressOf(view) : given
+  const words = (key: string) => address[key] ?? ''
+  const go = (next: Record<string, string | undefined>) =>
+    void navigate({
+      to: '.',
+      search: (before: Search) => ({ ...before, ...next }),
+      replace: true,
+      resetScroll: false,
+    })
   const filters = Object.fromEntries(
     resource.fields
       .filter(({ filter, key }) => filter && words(key) !== '')
@@ -35,18 +58,42 @@ export function useListSearch(resource: Resource): ListSearch {
     filters,
     narrowing,
     parameters: { ...filters, ...narrowing, q, sort },
+    view,
+    address,
+    open: (next) =>
+      go({
+        ...Object.fromEntries(keys.map((key) => [key, undefined])),
+        ...(next ? addressOf(next) : { view: whole }),
+      }),
     change: (part) => {
       const cleaned = Object.fromEntries(
         Object.entries(part).map(([key, value]) => [key, value || undefined]),
       )
-      void navigate({
-        to: '.',
-        search: (before: Search) => ({ ...before, ...cleaned }),
-        replace: true,
-        resetScroll: false,
-      })
+      const next = { ...address, ...cleaned }
+      const isWhole = Object.values(next).every((value) => value === undefined)
+      // Taking away the last filter asks for the whole list, not for the view it would open with.
+      go(isWhole ? { ...next, view: whole } : next)
     },
   }
+}
+
+function keysOf({ fields, narrowing, searchable }: Resource): string[] {
+  return [
+    'view',
+    'sort',
+    ...(searchable ? ['q'] : []),
+    ...fields.filter(({ filter }) => filter).map(({ key }) => key),
+    ...Object.keys(narrowing ?? {}),
+  ]
+}
+
+function pick(search: Search, keys: readonly string[]): ListAddress {
+  return Object.fromEntries(
+    keys.flatMap((key) => {
+      const value = search[key]
+      return value === undefined || value === '' ? [] : [[key, value]]
+    }),
+  )
 }
 
 /** The sort after a click on a column: descending first for what is counted or dated, then the other way round. */

@@ -1,9 +1,9 @@
-import { ActionIcon, Checkbox, CloseButton, Menu, TextInput, Tooltip } from '@mantine/core'
-import { useDebouncedCallback, useLocalStorage } from '@mantine/hooks'
+import { CloseButton, TextInput } from '@mantine/core'
+import { useDebouncedCallback } from '@mantine/hooks'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { Columns3, Plus, Search, X } from 'lucide-react'
-import { useCallback, useMemo, useRef, useState } from 'react'
+import { Plus, Search, X } from 'lucide-react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { listQuery } from '../api/queries.ts'
 import type { Row } from '../api/shapes.ts'
 import type { LiveChange } from '../live/connection.ts'
@@ -15,12 +15,14 @@ import { useShortcuts } from '../ui/shortcuts.ts'
 import { Empty, Failure } from '../ui/states.tsx'
 import { useRefusal, WriteButton } from '../ui/write.tsx'
 import { BulkBar } from './bulk.tsx'
+import { ColumnsMenu, useColumns } from './columns-menu.tsx'
 import { FilterButton } from './filter.tsx'
 import { RecordForm } from './form.tsx'
 import classes from './list.module.css'
 import { useListSearch } from './list-search.ts'
 import { nounOf, type Resource } from './resource.ts'
 import { RecordTable } from './table.tsx'
+import { ViewsMenu } from './views-menu.tsx'
 
 /** The list of a kind of record: search, filters, sort, columns, selection, keys, and what comes in live. */
 export function RecordList({ resource }: { resource: Resource }) {
@@ -40,10 +42,7 @@ export function RecordList({ resource }: { resource: Resource }) {
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set())
   const asksForNew = useSearch({ strict: false, select: ({ new: wanted }) => wanted === 'yes' })
   const [form, setForm] = useState<{ row?: Row } | null>(asksForNew && !past ? {} : null)
-  const [columns, setColumns] = useLocalStorage({
-    key: `hindsight.columns.${resource.model}`,
-    defaultValue: [...resource.columns],
-  })
+  const { columns, choose } = useColumns(resource, search.view)
   const { arrived, show } = useArrivals(resource.model, rows, () => void query.refetch())
   useLive(resource.model)
 
@@ -86,6 +85,7 @@ export function RecordList({ resource }: { resource: Resource }) {
               : query.data && count(rows.length)
             : count(total)}
         </span>
+        <ViewsMenu resource={resource} search={search} columns={columns} />
         <div className={classes.tools}>
           {resource.searchable && (
             <SearchBox value={search.q} onChange={(q) => search.change({ q })} noun={resource.many} />
@@ -112,7 +112,7 @@ export function RecordList({ resource }: { resource: Resource }) {
             </button>
           ))}
         </div>
-        <ColumnsMenu resource={resource} columns={columns} onChange={setColumns} />
+        <ColumnsMenu resource={resource} columns={columns} onChange={(next) => void choose(next)} />
         {resource.create && (
           <WriteButton
             permission={resource.create}
@@ -221,7 +221,17 @@ function SearchBox({
   noun: string
 }) {
   const [words, setWords] = useState(value)
-  const later = useDebouncedCallback(onChange, 200)
+  const asked = useRef(value)
+  const later = useDebouncedCallback((next: string) => {
+    asked.current = next
+    onChange(next)
+  }, 200)
+  // A saved view may hold other words than those typed last.
+  useEffect(() => {
+    if (value === asked.current) return
+    asked.current = value
+    setWords(value)
+  }, [value])
   const set = (next: string) => {
     setWords(next)
     later(next)
@@ -239,45 +249,6 @@ function SearchBox({
       onChange={(event) => set(event.currentTarget.value)}
       onKeyDown={(event) => event.key === 'Escape' && event.currentTarget.blur()}
     />
-  )
-}
-
-function ColumnsMenu({
-  resource,
-  columns,
-  onChange,
-}: {
-  resource: Resource
-  columns: readonly string[]
-  onChange: (columns: string[]) => void
-}) {
-  return (
-    <Menu closeOnItemClick={false} position="bottom-end">
-      <Menu.Target>
-        <Tooltip label="Columns">
-          <ActionIcon aria-label="Columns">
-            <Columns3 size={16} />
-          </ActionIcon>
-        </Tooltip>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {resource.fields
-          .filter(({ kind }) => kind !== 'long-text')
-          .map(({ key, label }) => (
-            <Menu.Item
-              key={key}
-              onClick={() =>
-                onChange(columns.includes(key) ? columns.filter((each) => each !== key) : [...columns, key])
-              }
-              leftSection={<Checkbox.Indicator size="xs" checked={columns.includes(key)} />}
-            >
-              {label}
-            </Menu.Item>
-          ))}
-        <Menu.Divider />
-        <Menu.Item onClick={() => onChange([...resource.columns])}>As it was at first</Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
   )
 }
 

@@ -22,6 +22,7 @@ export function Related({
   title,
   empty,
   action,
+  most = 20,
 }: {
   model: string
   where: Parameters
@@ -30,13 +31,20 @@ export function Related({
   title?: string
   empty: string
   action?: ReactNode
+  /** How many of them are shown. */
+  most?: number
 }) {
   const view = useView()
   const navigate = useNavigate()
   const resource = useResource(model)
   useLive(model)
   const { data } = useQuery({
-    ...derivedQuery<Page<Row>>(model, `/${entryOf(model)?.path}`, { ...where, limit: 20, total: true }, view),
+    ...derivedQuery<Page<Row>>(
+      model,
+      `/${entryOf(model)?.path}`,
+      { ...where, limit: most, total: true },
+      view,
+    ),
     placeholderData: (before: Page<Row> | undefined) => before,
   })
   const heading = title ?? nounOf(entryOf(model)?.many ?? model)

@@ -2,13 +2,15 @@ import '@mantine/dates/styles.css'
 import { Button, Stack, TextInput } from '@mantine/core'
 import { DatePicker } from '@mantine/dates'
 import { useState } from 'react'
+import { formatsNow } from '../ui/formats.ts'
+import { instantOf, wallAt } from '../ui/zone.ts'
 import { endOfDay } from './time.ts'
 
 /** A day, and a time on it; without a time it is the end of the day. */
 export function Picker({ at, onChoose }: { at: Date; onChoose: (at: Date) => void }) {
   const [day, setDay] = useState(localDay(at))
   const [time, setTime] = useState('')
-  const instant = time === '' ? endOfDay(new Date(`${day}T00:00`)) : new Date(`${day}T${time}`)
+  const instant = instantFrom(day, time)
   return (
     <Stack gap={8}>
       <DatePicker
@@ -41,6 +43,13 @@ export function Picker({ at, onChoose }: { at: Date; onChoose: (at: Date) => voi
 }
 
 function localDay(at: Date): string {
-  const part = (value: number) => String(value).padStart(2, '0')
-  return `${at.getFullYear()}-${part(at.getMonth() + 1)}-${part(at.getDate())}`
+  const { year, month, day } = wallAt(at, formatsNow().timeZone)
+  return new Date(Date.UTC(year, month - 1, day)).toISOString().slice(0, 10)
+}
+
+function instantFrom(date: string, time: string): Date {
+  const [year = Number.NaN, month = 1, day = 1] = date.split('-').map(Number)
+  if (time === '') return endOfDay({ year, month, day })
+  const [hour = 0, minute = 0, second = 0] = time.split(':').map(Number)
+  return new Date(instantOf({ year, month, day, hour, minute, second }, formatsNow().timeZone))
 }

@@ -1,4 +1,6 @@
 import type { Basis, View } from '../api/client.ts'
+import { formatsNow } from '../ui/formats.ts'
+import { instantOf, type Wall, wallAt } from '../ui/zone.ts'
 
 /** The part of every URL that says which instant the screens are about. */
 export interface TimeSearch {
@@ -19,9 +21,13 @@ export function viewOf({ asOf, basis }: TimeSearch): View {
   return asOf ? { asOf, basis: basis ?? 'occurred' } : null
 }
 
-/** The last millisecond of a calendar day in the local zone: "as of the 30th" means after all that happened on it. */
-export function endOfDay(day: Date): Date {
-  return new Date(day.getFullYear(), day.getMonth(), day.getDate(), 23, 59, 59, 999)
+/**
+ * The last millisecond of a calendar day in the person's zone: "as of the 30th" means after all that happened on it.
+ * The day may count on beyond its month, and back before it.
+ */
+export function endOfDay({ year, month, day }: Pick<Wall, 'year' | 'month' | 'day'>): Date {
+  const next = { year, month, day: day + 1, hour: 0, minute: 0, second: 0 }
+  return new Date(instantOf(next, formatsNow().timeZone) - 1)
 }
 
 export interface Preset {
@@ -31,16 +37,15 @@ export interface Preset {
 
 /** Instants people ask for. */
 export function presets(now: Date): Preset[] {
-  const day = (offset: number) => new Date(now.getFullYear(), now.getMonth(), now.getDate() + offset)
-  const month = new Date(now.getFullYear(), now.getMonth(), 0)
-  const quarter = new Date(now.getFullYear(), Math.floor(now.getMonth() / 3) * 3, 0)
+  const { year, month, day } = wallAt(now, formatsNow().timeZone)
+  const quarter = Math.floor((month - 1) / 3) * 3 + 1
   return [
     { label: 'An hour ago', at: new Date(now.getTime() - 3_600_000) },
-    { label: 'End of yesterday', at: endOfDay(day(-1)) },
-    { label: 'A week ago', at: endOfDay(day(-7)) },
-    { label: 'End of last month', at: endOfDay(month) },
-    { label: 'End of last quarter', at: endOfDay(quarter) },
-    { label: 'End of last year', at: endOfDay(new Date(now.getFullYear() - 1, 11, 31)) },
+    { label: 'End of yesterday', at: endOfDay({ year, month, day: day - 1 }) },
+    { label: 'A week ago', at: endOfDay({ year, month, day: day - 7 }) },
+    { label: 'End of last month', at: endOfDay({ year, month, day: 0 }) },
+    { label: 'End of last quarter', at: endOfDay({ year, month: quarter, day: 0 }) },
+    { label: 'End of last year', at: endOfDay({ year: year - 1, month: 12, day: 31 }) },
   ]
 }
 

@@ -1,7 +1,9 @@
 import type { Money, PersonName } from '../api/shapes.ts'
+import { datePattern, formatsNow } from './formats.ts'
+import { daysBetween, type Wall, wallAt } from './zone.ts'
 
-/** One language for words and numbers: the interface is English, and "30 Jun 2017" can be read only one way. */
-const locale = 'en-GB'
+/** Words are English, whatever the person's formats. */
+const words = 'en-GB'
 
 const digitsOf = new Map<string, number>()
 
@@ -12,8 +14,8 @@ export function minorDigits(currency: string): number {
   let digits = 2
   try {
     digits =
-      new Intl.NumberFormat(locale, { style: 'currency', currency }).resolvedOptions()
-        .maximumFractionDigits ?? 2
+      new Intl.NumberFormat(words, { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ??
+      2
   } catch {
     // No currency of ISO 4217; two is what most have.
   }
@@ -25,7 +27,7 @@ export function minorDigits(currency: string): number {
 export function moneyNumber({ amount, currency }: Money, exact = true): string {
   const digits = minorDigits(currency)
   const whole = amount % 10 ** digits === 0
-  return new Intl.NumberFormat(locale, {
+  return new Intl.NumberFormat(formatsNow().locale, {
     minimumFractionDigits: exact && !whole ? digits : 0,
     maximumFractionDigits: exact ? digits : 0,
   }).format(amount / 10 ** digits)
@@ -36,7 +38,7 @@ export function money(value: Money, exact = true): string {
 }
 
 export function count(value: number): string {
-  return new Intl.NumberFormat(locale).format(value)
+  return new Intl.NumberFormat(formatsNow().locale).format(value)
 }
 
 /** "1 lead", "12 leads". */
@@ -45,52 +47,54 @@ export function counted(value: number, one: string, many: string): string {
 }
 
 export function percent(share: number): string {
-  return new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 }).format(share)
+  return new Intl.NumberFormat(formatsNow().locale, { style: 'percent', maximumFractionDigits: 0 }).format(
+    share,
+  )
 }
 
 export function personName(name: PersonName | null | undefined): string {
   return name ? [name.first, name.last].filter(Boolean).join(' ') : ''
 }
 
-/** "2017-06-30" as "30 Jun 2017". A date has no zone, so none may shift it. */
+/** "2017-06-30" as "30 Jun 2017", or in the person's own order. A date has no zone, so none may shift it. */
 export function day(date: string): string {
   const at = new Date(`${date.slice(0, 10)}T00:00:00Z`)
   if (Number.isNaN(at.getTime())) return date
-  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }).format(at)
+  return written(wallAt(at, 'UTC'))
 }
 
 /** "2017-06" as "Jun 2017". */
 export function monthName(month: string): string {
   const at = new Date(`${month}-01T00:00:00Z`)
-  return new Intl.DateTimeFormat(locale, { month: 'short', year: 'numeric', timeZone: 'UTC' }).format(at)
+  return new Intl.DateTimeFormat(words, { month: 'short', year: 'numeric', timeZone: 'UTC' }).format(at)
 }
 
 const minute = 60_000
 const hour = 60 * minute
-const dayMs = 24 * hour
 
 /** An instant as people say it, seen from `now`: "5 min ago", "yesterday 09:10", "Tue 14:05", "12 Mar", "12 Mar 2017". */
 export function instant(iso: string, now: Date): string {
   const at = new Date(iso)
   if (Number.isNaN(at.getTime())) return iso
   const since = now.getTime() - at.getTime()
-  const time = format(at, { hour: '2-digit', minute: '2-digit' })
+  const time = clock(at)
   if (since >= 0 && since < 45_000) return 'just now'
   if (since >= 0 && since < hour) return `${Math.max(1, Math.round(since / minute))} min ago`
-  const days = midnights(at, now)
+  const { timeZone } = formatsNow()
+  const [then, today] = [wallAt(at, timeZone), wallAt(now, timeZone)]
+  const days = daysBetween(then, today)
   if (days === 0) return since >= 0 ? `today ${time}` : `today at ${time}`
   if (days === 1) return `yesterday ${time}`
   if (days === -1) return `tomorrow ${time}`
-  if (Math.abs(days) < 7) return `${format(at, { weekday: 'short' })} ${time}`
-  if (at.getFullYear() === now.getFullYear()) return format(at, { day: 'numeric', month: 'short' })
-  return format(at, { day: 'numeric', month: 'short', year: 'numeric' })
+  if (Math.abs(days) < 7) return `${inWords(at, { weekday: 'short' })} ${time}`
+  return then.year === today.year ? written(then, withoutYear(datePattern())) : written(then)
 }
 
 /** The whole truth of an instant, for the hover: local, with its zone, and UTC. */
 export function exactly(iso: string): string {
   const at = new Date(iso)
   if (Number.isNaN(at.getTime())) return iso
-  const local = format(at, {
+  const local = inWords(at, {
     weekday: 'long',
     day: 'numeric',
     month: 'long',
@@ -106,7 +110,7 @@ export function exactly(iso: string): string {
 
 /** Day and minute, for places where the instant itself is the subject: "30 Jun 2017, 23:59". */
 export function dayAndTime(at: Date): string {
-  return format(at, { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' })
+  return `${written(wallAt(at, formatsNow().timeZone))}, ${clock(at)}`
 }
 
 /** "2 h 14 m", "3 d 4 h", "42 s": the two largest units. */
@@ -143,11 +147,27 @@ export function sentence(key: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
 
-function format(at: Date, options: Intl.DateTimeFormatOptions): string {
-  return new Intl.DateTimeFormat(locale, options).format(at)
+const months = 'Jan Feb Mar Apr May Jun Jul Aug Sept Oct Nov Dec'.split(' ')
+
+function written({ year, month, day: date }: Wall, pattern = datePattern()): string {
+  const two = (value: number) => String(value).padStart(2, '0')
+  return pattern.replaceAll(/YYYY|MMM|MM|DD|D/g, (letters) => {
+    if (letters === 'YYYY') return String(year).padStart(4, '0')
+    if (letters === 'MMM') return months[month - 1] ?? ''
+    if (letters === 'MM') return two(month)
+    return letters === 'DD' ? two(date) : String(date)
+  })
 }
 
-function midnights(at: Date, now: Date): number {
-  const midnight = (of: Date) => Date.UTC(of.getFullYear(), of.getMonth(), of.getDate())
-  return Math.round((midnight(now) - midnight(at)) / dayMs)
+/** "12 Mar" says enough within its year; numbers alone do not. */
+const withoutYear = (pattern: string) => (pattern.includes('MMM') ? pattern.replace(/,? YYYY/, '') : pattern)
+
+/** Hours and minutes as the person's locale has them, in their zone. */
+function clock(at: Date): string {
+  const { locale, timeZone } = formatsNow()
+  return new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', timeZone }).format(at)
+}
+
+function inWords(at: Date, options: Intl.DateTimeFormatOptions): string {
+  return new Intl.DateTimeFormat(words, { ...options, timeZone: formatsNow().timeZone }).format(at)
 }

@@ -50,7 +50,7 @@ export function useShortcutGroups(): readonly ShortcutGroup[] {
 /** The one listener of the app; started once by the shell. */
 export function listenToKeys(): () => void {
   const onKey = (event: KeyboardEvent) => {
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || busy(event.target)) return
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || busy(event)) return
     for (const { current } of groups.toReversed()) {
       const found = current().find(({ key }) => key === event.key)
       if (!found) continue
@@ -63,13 +63,14 @@ export function listenToKeys(): () => void {
   return () => window.removeEventListener('keydown', onKey)
 }
 
-/** Whether keys belong to something else: a field being written in, an open menu, a dialog over the screen. */
-function busy(target: EventTarget | null): boolean {
+const writtenIn = 'input, textarea, select, [contenteditable], [role="listbox"]'
+const pressed = 'button, a, summary, [role="button"]'
+
+/** Whether a key belongs to something else: a field being written in, an open menu, a dialog, a button to press. */
+function busy({ target, key }: KeyboardEvent): boolean {
   if (document.querySelector('[aria-modal="true"], [role="menu"], [data-dragging="true"]')) return true
-  return (
-    target instanceof HTMLElement &&
-    target.closest('input, textarea, select, [contenteditable], [role="listbox"]') !== null
-  )
+  if (!(target instanceof HTMLElement)) return false
+  return target.closest(writtenIn) !== null || (key === 'Enter' && target.closest(pressed) !== null)
 }
 
 function publish(): void {

@@ -1,4 +1,4 @@
-import { Fieldset, Group, Select, Textarea, TextInput } from '@mantine/core'
+import { Fieldset, Group, Select, Text, Textarea, TextInput } from '@mantine/core'
 import type { Organisation } from '../../api/models.ts'
 import { isRecord } from '../../api/problem.ts'
 import type { OwnInput } from '../../records/field.ts'
@@ -40,7 +40,7 @@ export function AddressInput({ label, error, value, onChange }: OwnInput) {
     onChange(empty ? null : next)
   }
   return (
-    <Fieldset legend={label} variant="unstyled">
+    <Fieldset legend={<Text fw={500}>{label}</Text>} variant="unstyled" m={0}>
       <Textarea
         label="Street"
         autosize

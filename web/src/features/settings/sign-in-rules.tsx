@@ -79,7 +79,7 @@ export function SignInRulesScreen() {
   return (
     <SettingScreen
       resource={signInRules}
-      about="How everybody here signs in, and for how long. A change holds at once, for open sessions too."
+      about="How everybody here signs in, and for how long. A change holds at once."
     />
   )
 }

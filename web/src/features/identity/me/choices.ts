@@ -11,13 +11,38 @@ export const timeZones: readonly Choice[] = ['UTC', ...Intl.supportedValuesOf('t
   label: value.replaceAll('_', ' '),
 }))
 
-/** `/` leaves it to the role. */
+/** `/` is where everybody begins. */
 export const startPages: readonly Choice[] = [
-  { value: '/', label: 'As usual for my role' },
+  { value: '/', label: 'Home' },
   { value: '/pipeline', label: 'Pipeline' },
   { value: '/forecast', label: 'Forecast' },
   { value: '/leads', label: 'Leads' },
   { value: '/opportunities', label: 'Opportunities' },
   { value: '/contacts', label: 'Contacts' },
   { value: '/tickets', label: 'Tickets' },
+]
+
+/** Whose numbers and dates: by their own example. */
+export const locales: readonly Choice[] = [
+  'en-GB',
+  'en-US',
+  'de-DE',
+  'de-CH',
+  'es-ES',
+  'fr-FR',
+  'it-IT',
+  'nl-NL',
+  'pl-PL',
+  'pt-BR',
+  'sv-SE',
+].map((value) => ({
+  value,
+  label: `${named.of(value) ?? value}: ${new Intl.NumberFormat(value).format(12_345.67)}`,
+}))
+
+export const dateFormats: readonly Choice[] = [
+  { value: 'locale', label: 'As numbers and dates' },
+  { value: 'day-first', label: 'Day first: 30 Jun 2017' },
+  { value: 'month-first', label: 'Month first: Jun 30, 2017' },
+  { value: 'iso', label: 'Year first: 2017-06-30' },
 ]

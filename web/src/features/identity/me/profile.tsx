@@ -1,8 +1,7 @@
 import { Button, Group } from '@mantine/core'
-import { useSuspenseQuery } from '@tanstack/react-query'
 import { KeyRound, Pencil } from 'lucide-react'
 import { useState } from 'react'
-import { preferencesQuery, useMe } from '../../../api/session.ts'
+import { useMe } from '../../../api/session.ts'
 import { CommandDialog } from '../../../records/command-dialog.tsx'
 import type { Field } from '../../../records/field.ts'
 import { FieldValue } from '../../../records/field-value.tsx'
@@ -10,7 +9,7 @@ import { Panel } from '../../../records/panel.tsx'
 import { done } from '../../../ui/notices.ts'
 import { Facts } from '../../../ui/screen.tsx'
 import { RoleName } from '../role-choice.tsx'
-import { languages, startPages, timeZones } from './choices.ts'
+import { languages, timeZones } from './choices.ts'
 
 const profile: readonly Field[] = [
   { key: 'name', label: 'Name', kind: 'text', required: true },
@@ -18,23 +17,15 @@ const profile: readonly Field[] = [
   { key: 'language', label: 'Language', kind: 'choice', required: true, choices: languages },
   { key: 'timeZone', label: 'Time zone', kind: 'choice', required: true, choices: timeZones },
 ]
-const startPage: Field = {
-  key: 'startPage',
-  label: 'Start page',
-  kind: 'choice',
-  required: true,
-  choices: startPages,
-}
 const passwords: readonly Field[] = [
   { key: 'current', label: 'Current password', kind: 'password', required: true },
   { key: 'password', label: 'New password', kind: 'password', required: true },
 ]
 
-/** Who one is here, and with which page one begins. */
+/** Who one is here. */
 export function Profile() {
   const me = useMe()
-  const { data: preferences } = useSuspenseQuery(preferencesQuery)
-  const [editing, setEditing] = useState<'profile' | 'start page' | 'password' | null>(null)
+  const [editing, setEditing] = useState<'profile' | 'password' | null>(null)
   const close = () => setEditing(null)
   return (
     <Panel
@@ -48,9 +39,6 @@ export function Profile() {
           >
             Change password
           </Button>
-          <Button variant="default" onClick={() => setEditing('start page')}>
-            Start page
-          </Button>
           <Button variant="default" leftSection={<Pencil size={14} />} onClick={() => setEditing('profile')}>
             Edit profile
           </Button>
@@ -61,10 +49,13 @@ export function Profile() {
         facts={[
           ['E-mail', me.email],
           ['Role', <RoleName key="role" value={me.role} />],
-          ...[...profile, startPage].map((field) => {
-            const value = field === startPage ? preferences.startPage : me[field.key as keyof typeof me]
-            return [field.label, <FieldValue key={field.key} field={field} value={value} />] as const
-          }),
+          ...profile.map(
+            (field) =>
+              [
+                field.label,
+                <FieldValue key={field.key} field={field} value={me[field.key as keyof typeof me]} />,
+              ] as const,
+          ),
         ]}
       />
       {editing === 'profile' && (
@@ -76,18 +67,6 @@ export function Profile() {
           initial={me}
           submit="Save changes"
           touches={['me', 'user', 'onboarding']}
-          onClose={close}
-        />
-      )}
-      {editing === 'start page' && (
-        <CommandDialog
-          title="Start page"
-          method="PATCH"
-          path="/me/preferences"
-          fields={[startPage]}
-          initial={{ startPage: preferences.startPage }}
-          submit="Save changes"
-          touches={['preferences']}
           onClose={close}
         />
       )}

@@ -18,6 +18,7 @@ import type { Opportunity, Product, Quote } from '../../../api/models.ts'
 import { Problem } from '../../../api/problem.ts'
 import { useDirectory } from '../../../records/names.ts'
 import { minorDigits } from '../../../ui/format.ts'
+import { datePattern } from '../../../ui/formats.ts'
 import { done, reasonOf } from '../../../ui/notices.ts'
 import { MoneyValue } from '../../../ui/values.tsx'
 import { TotalsFoot } from './lines-table.tsx'
@@ -145,7 +146,7 @@ function Editor({ opportunity, quote, products, onClose }: DrawerProps & { produ
         <DateInput
           label="Valid until"
           w={180}
-          valueFormat="D MMM YYYY"
+          valueFormat={datePattern()}
           value={validUntil}
           minDate={inDays(0)}
           error={errorOf('validUntil')}

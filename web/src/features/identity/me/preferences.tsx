@@ -1,0 +1,190 @@
+import { Button, Switch } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
+import { Pencil } from 'lucide-react'
+import { useState } from 'react'
+import { usePreferences } from '../../../api/preferences.ts'
+import { useMe } from '../../../api/session.ts'
+import { entryAt } from '../../../app/catalog.ts'
+import { CommandDialog } from '../../../records/command-dialog.tsx'
+import type { Field } from '../../../records/field.ts'
+import { FieldValue } from '../../../records/field-value.tsx'
+import { Panel } from '../../../records/panel.tsx'
+import { nounOf } from '../../../records/resource.ts'
+import { addressOf } from '../../../records/views.ts'
+import { useNow } from '../../../ui/clock.ts'
+import { dayAndTime, money, sentence } from '../../../ui/format.ts'
+import { localeOf } from '../../../ui/formats.ts'
+import { Facts, Quiet, Screen, Table } from '../../../ui/screen.tsx'
+import { Tag } from '../../../ui/values.tsx'
+import { dateFormats, locales, startPages } from './choices.ts'
+
+/** How things look for one person, and what they are told of. It is theirs on every device, and nobody else's. */
+export function PreferencesScreen() {
+  return (
+    <Screen title="Preferences" about="Yours on every device, and nobody else’s.">
+      <Looks />
+      <Notices />
+      <SavedViews />
+    </Screen>
+  )
+}
+
+function Looks() {
+  const { preferences } = usePreferences()
+  const { language } = useMe()
+  const [editing, setEditing] = useState(false)
+  const now = useNow(30_000)
+  const own = localeOf(language)
+  const fields: readonly Field[] = [
+    {
+      key: 'locale',
+      label: 'Numbers and dates',
+      kind: 'choice',
+      choices: locales,
+      hint: `Empty: as the language of your profile has them (${own})`,
+    },
+    { key: 'dateFormat', label: 'Order of dates', kind: 'choice', required: true, choices: dateFormats },
+    { key: 'startPage', label: 'Start page', kind: 'choice', required: true, choices: startPages },
+  ]
+  return (
+    <Panel
+      title="Formats and start"
+      aside={
+        <Button variant="default" leftSection={<Pencil size={14} />} onClick={() => setEditing(true)}>
+          Edit
+        </Button>
+      }
+    >
+      <Facts
+        facts={[
+          ...fields.map(
+            (field) =>
+              [
+                field.label,
+                field.key === 'locale' && preferences.locale === null ? (
+                  `As your language (${own})`
+                ) : (
+                  <FieldValue
+                    key={field.key}
+                    field={field}
+                    value={preferences[field.key as keyof typeof preferences]}
+                  />
+                ),
+              ] as const,
+          ),
+          ['So it looks', `${dayAndTime(now)} · ${money({ amount: 1_234_550, currency: 'EUR' })}`],
+        ]}
+      />
+      <Quiet>
+        Your language and time zone stand in <Link to="/me">your profile</Link>.
+      </Quiet>
+      {editing && (
+        <CommandDialog
+          title="Formats and start"
+          method="PATCH"
+          path="/me/preferences"
+          fields={fields}
+          initial={preferences}
+          submit="Save changes"
+          touches={['preferences']}
+          onClose={() => setEditing(false)}
+        />
+      )}
+    </Panel>
+  )
+}
+
+/** What one may be told of, by the event that is told. */
+const notices: readonly { kind: string; label: string }[] = [
+  { kind: 'lead.assigned', label: 'A lead is assigned to me' },
+  { kind: 'opportunity.assigned', label: 'A deal is assigned to me' },
+  { kind: 'quote.accepted', label: 'A quote of mine is accepted' },
+  { kind: 'ticket.assigned', label: 'A ticket is assigned to me' },
+  { kind: 'ticket.escalated', label: 'A ticket of mine or my team is escalated' },
+]
+const ways = [
+  { way: 'inApp', label: 'In the app' },
+  { way: 'email', label: 'By e-mail' },
+] as const
+const both = { inApp: true, email: true }
+
+function Notices() {
+  const { preferences, save } = usePreferences()
+  return (
+    <Panel title="Notices">
+      <Table label="Notices" head={['Tell me when', ...ways.map(({ label }) => label)]}>
+        {notices.map(({ kind, label }) => {
+          const chosen = preferences.notifications[kind] ?? both
+          return (
+            <tr key={kind}>
+              <td>{label}</td>
+              {ways.map(({ way, label: how }) => (
+                <td key={way}>
+                  <Switch
+                    aria-label={`${label}: ${how.toLowerCase()}`}
+                    checked={chosen[way]}
+                    onChange={(event) => {
+                      const on = event.currentTarget.checked
+                      void save(({ notifications }) => ({
+                        notifications: {
+                          ...notifications,
+                          [kind]: { ...both, ...notifications[kind], [way]: on },
+                        },
+                      }))
+                    }}
+                  />
+                </td>
+              ))}
+            </tr>
+          )
+        })}
+      </Table>
+      <Quiet>Hindsight sends no notices yet. What you choose here holds from the first one.</Quiet>
+    </Panel>
+  )
+}
+
+function SavedViews() {
+  const { preferences, save } = usePreferences()
+  const views = preferences.savedViews
+  return (
+    <Panel title="Saved views">
+      {views.length === 0 ? (
+        <Quiet>
+          None yet. On a list, choose filters, a sort and columns, and save them as a view: press V.
+        </Quiet>
+      ) : (
+        <Table label="Saved views" head={['List', 'View', 'Holds', '']}>
+          {views.map((view) => (
+            <tr key={view.id}>
+              <td>{nounOf(entryAt(view.list)?.many ?? view.list)}</td>
+              <td>
+                <Link to="/$path" params={{ path: view.list }} search={addressOf(view)}>
+                  {view.name}
+                </Link>{' '}
+                {view.isDefault && <Tag>Opens the list</Tag>}
+              </td>
+              <td>{Object.keys(view.filters).map(filterWords).join(', ') || 'No filter'}</td>
+              <td data-right>
+                <Button
+                  size="compact-xs"
+                  variant="default"
+                  aria-label={`Remove ${view.name}`}
+                  onClick={() =>
+                    void save(({ savedViews }) => ({
+                      savedViews: savedViews.filter(({ id }) => id !== view.id),
+                    }))
+                  }
+                >
+                  Remove
+                </Button>
+              </td>
+            </tr>
+          ))}
+        </Table>
+      )}
+    </Panel>
+  )
+}
+
+const filterWords = (key: string) => (key === 'q' ? 'Words searched' : sentence(key.replace(/Id$/, '')))
