@@ -10,7 +10,7 @@ import { entriesOf, historyEntry, type Resource, resourcesOf, stepsOf } from './
 import type { RecordRef } from './person.ts'
 import type { Asker, Privacy } from './privacy-requests.ts'
 import type { Retention } from './retention.ts'
-import { askedBy } from './routes.ts'
+import { askedBy, caughtUp } from './routes.ts'
 import type { Extension, Services } from './services.ts'
 
 const ref = z.object({ aggregate: z.string(), id: z.uuid() })
@@ -65,8 +65,12 @@ export function privacyEndpoints(parts: { privacy: Privacy; retention: Retention
       summary: 'What the retention rules would erase now; nothing is erased',
       tag,
       access: { permission: 'privacy.read' },
+      headers: 'read',
       reply: z.object({ items: z.array(due) }),
-      run: async () => ({ items: await retention.preview() }),
+      async run({ request }) {
+        await caughtUp(services, request)
+        return { items: await retention.preview() }
+      },
     }),
     endpoint({
       method: 'POST',

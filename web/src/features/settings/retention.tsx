@@ -102,7 +102,7 @@ function Due() {
   const [started, setStarted] = useState<Job | null>(null)
   const job = useJob(started)
   const query = useQuery({
-    queryKey: ['retentionRule', 'derived', 'due'] as const,
+    queryKey: ['retentionRule', 'derived', 'due', null] as const,
     queryFn: ({ signal }) => read<{ items: RetentionDue[] }>('/privacy/retention', { signal }),
   })
   const over = job?.state === 'done'
