@@ -101,6 +101,26 @@ describe('making Postgres’s files forget', () => {
     expect(problems).toContainEqual(expect.stringContaining('pg_statistic'))
   })
 
+  it('waits for who may still see what was there, because Postgres keeps that for them', async () => {
+    const looking = new pg.Client({ connectionString: database.url })
+    await looking.connect()
+    await looking.query('begin isolation level repeatable read')
+    await looking.query('select')
+    await told('seen')
+    const scrubbing = scrub(owner, ['public.seen'])
+    await eventually(async () => {
+      const { rowCount } = await admin.query(
+        `select from pg_stat_activity where pid <> pg_backend_pid() and query like '%backend_xmin%'`,
+      )
+      expect(rowCount).toBe(1)
+    })
+    await looking.query('commit')
+    await looking.end()
+    expect(await scrubbing).toMatchObject({ done: ['public.seen'] })
+    expect(await isInFile('seen')).toBe(false)
+    expect(await isInFile('pg_statistic')).toBe(false)
+  })
+
   it('lets readers pass while it waits for one that does not end, and is done when that has', async () => {
     await told('busy')
     const reader = new pg.Client({ connectionString: database.url })

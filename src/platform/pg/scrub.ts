@@ -72,23 +72,44 @@ export async function scrub(
   }
 }
 
-/** Writes a table anew as soon as nobody uses it. @returns why it could not. */
+/** Writes a table anew as soon as nobody uses it, nor may see what it no longer shows. @returns why it could not. */
 async function rewrite(
   client: Client,
   statement: string,
   signal: AbortSignal | undefined,
 ): Promise<string | undefined> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      await client.query(statement)
-      return undefined
-    } catch (error) {
-      const { code, message } = error as Error & { code?: string }
-      if (code !== lockNotAvailable) return `${statement}: ${message}`
+  try {
+    const { rows } = await client.query<{ now: string }>('select pg_current_xact_id()::xid::text as now')
+    for (let attempt = 1; ; attempt++) {
+      if (!(await isLookedBackOn(client, rows[0]?.now ?? '')) && (await isDone(client, statement)))
+        return undefined
       if (attempt === attempts || signal?.aborted)
         return `${statement}: others used the table all the time; it is tried again the next time.`
       await sleep(patience, undefined, { ...(signal && { signal }) }).catch(() => {})
     }
+  } catch (error) {
+    return `${statement}: ${error instanceof Error ? error.message : String(error)}`
+  }
+}
+
+/** Whether a transaction is open that began before another one: for it, Postgres would keep what is gone since. */
+async function isLookedBackOn(client: Client, transaction: string): Promise<boolean> {
+  const { rowCount } = await client.query(
+    `select from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()
+        and greatest(age(backend_xmin), age(backend_xid)) > age($1::xid)`,
+    [transaction],
+  )
+  return rowCount !== 0
+}
+
+/** False: somebody has locked the table. */
+async function isDone(client: Client, statement: string): Promise<boolean> {
+  try {
+    await client.query(statement)
+    return true
+  } catch (error) {
+    if ((error as { code?: string }).code === lockNotAvailable) return false
+    throw error
   }
 }
 

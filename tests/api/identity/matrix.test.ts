@@ -216,7 +216,7 @@ describe('SEC-02 USR-06 USR-08 the matrix of rights: roles x commands x queries 
     }
     for (const { texts } of heard.values())
       await expect
-        .poll(() => texts.filter((text) => text.includes('"subscribed"')).length)
+        .poll(() => texts.filter((text) => /^\{"(subscribed|error)"/.test(text)).length)
         .toBe(models.length)
     const changes = await changeAll()
     await t.settled()
