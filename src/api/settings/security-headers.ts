@@ -32,7 +32,7 @@ const rules: readonly Rule[] = [
     severity: 'high',
     holds: (policy) => {
       const scripts = directive(policy, 'script-src')
-      return scripts !== undefined && scripts.every((source) => source === "'self'" || source === "'none'")
+      return scripts?.every((source) => source === "'self'" || source === "'none'") ?? false
     },
     text: 'Scripts may come from elsewhere or stand in the page: script-src must allow nothing but this origin.',
   },

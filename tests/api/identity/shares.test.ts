@@ -36,7 +36,7 @@ async function reached(): Promise<Record<string, unknown>> {
     return reply.statusCode === 200 ? reply.json() : reply.statusCode
   }
   const detail = await get(`/api/tickets/${ticket}`)
-  const then = await get(`/api/tickets/${ticket}?asOf=${before}`)
+  const earlier = await get(`/api/tickets/${ticket}?asOf=${before}`)
   const listed = await get('/api/tickets')
   const found = await get('/api/tickets?q=quantum')
   const past = await get(`/api/tickets?asOf=${before}`)
@@ -45,7 +45,7 @@ async function reached(): Promise<Record<string, unknown>> {
   const ids = ({ items }: { items: { id: string }[] }) => items.map(({ id }) => id)
   return {
     detail: said(detail),
-    then: said(then),
+    earlier: said(earlier),
     list: ids(listed),
     search: ids(found),
     past: ids(past),
@@ -56,13 +56,13 @@ async function reached(): Promise<Record<string, unknown>> {
 
 const all = () => ({
   detail: ['Turn it off', 'Seen before'],
-  then: ['Turn it off', 'Seen before'],
+  earlier: ['Turn it off', 'Seen before'],
   list: [ticket],
   search: [ticket],
   past: [ticket],
   history: true,
 })
-const nothing = { detail: 404, then: 404, list: [], search: [], past: [], history: 404 }
+const nothing = { detail: 404, earlier: 404, list: [], search: [], past: [], history: 404 }
 
 async function share(more: object): Promise<string> {
   const body = { model: 'ticket', recordId: ticket, grantee: 'user', granteeId: t.ids.rep, level: 'read' }
