@@ -7,6 +7,7 @@ import { type Config, ConfigError } from './platform/config.ts'
 import { connectEventStore, StoreUnavailable } from './platform/event-store.ts'
 import type { Log } from './platform/log.ts'
 import { isAway, pingPg } from './platform/pg.ts'
+import { newToken } from './platform/tokens.ts'
 
 export interface Stores {
   databaseUrl: string
@@ -35,7 +36,12 @@ export async function openStores(config: Config, log: Log, signal?: AbortSignal)
     signal?.throwIfAborted()
     const eventStore =
       outsideStore === undefined
-        ? await startEventStore({ databaseUrl, log: (message) => log.warn({ part: 'event-store' }, message) })
+        ? await startEventStore({
+            databaseUrl,
+            // Anybody on this machine can reach it: those who may, know this.
+            secret: newToken(),
+            log: (message) => log.warn({ part: 'event-store' }, message),
+          })
         : undefined
     if (eventStore) ending.push(() => eventStore.stop())
     const eventStoreUrl = outsideStore ?? eventStore?.url ?? ''

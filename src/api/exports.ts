@@ -13,6 +13,7 @@ import { tarOf } from '../platform/tar.ts'
 import type { TransparencyLog } from '../platform/transparency-log.ts'
 import { jobSchema } from './admin.ts'
 import { instant, uuid } from './asking.ts'
+import { attachment } from './download.ts'
 import { endpoint } from './endpoint.ts'
 import { refuseAllMasked } from './masks.ts'
 import { Unavailable } from './problem.ts'
@@ -106,7 +107,7 @@ export function exportEndpoints(parts: {
         const file = fileOf(hash ?? 'none')
         const found = hash === undefined ? undefined : await stat(file).catch(() => undefined)
         if (!found) throw new NotFound(`bundle of the export ${id}`)
-        reply.header('content-disposition', `attachment; filename="hindsight-export-${id}.tar"`)
+        reply.header('content-disposition', attachment(`hindsight-export-${id}.tar`))
         reply.header('content-length', String(found.size))
         return createReadStream(file)
       },

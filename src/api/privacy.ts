@@ -5,6 +5,7 @@ import { type AboutPerson, privacyOf } from '../domain/subject.ts'
 import { sees, systemPrincipal } from '../platform/permissions.ts'
 import { jobSchema } from './admin.ts'
 import { uuid } from './asking.ts'
+import { attachment } from './download.ts'
 import { type Asked, type Endpoint, endpoint } from './endpoint.ts'
 import { entriesOf, historyEntry, type Resource, resourcesOf, stepsOf } from './history.ts'
 import type { RecordRef } from './person.ts'
@@ -91,7 +92,11 @@ export function privacyEndpoints(parts: { privacy: Privacy; retention: Retention
       access: { permission: 'privacyRequest.read' },
       parameters: z.object({ id: uuid }),
       media: 'text/plain; charset=utf-8',
-      run: ({ parameters: { id } }) => privacy.receipt(id),
+      async run({ parameters: { id }, reply }) {
+        const receipt = await privacy.receipt(id)
+        reply.header('content-disposition', attachment(`hindsight-receipt-${id}.txt`))
+        return receipt
+      },
     }),
     endpoint({
       method: 'POST',

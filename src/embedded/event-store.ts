@@ -14,7 +14,7 @@ export interface EventStoreOptions extends Partial<ServerSettings> {
 }
 
 export interface EmbeddedEventStore {
-  /** `esdb://127.0.0.1:<port>?tls=false`, without credentials. */
+  /** `esdb://127.0.0.1:<port>?tls=false`, without credentials, but with the secret. */
   url: string
   /** Of the running process; another one after a restart. */
   readonly pid: number
@@ -30,6 +30,7 @@ const longestPause = 5000
 export async function startEventStore(options: EventStoreOptions): Promise<EmbeddedEventStore> {
   const { log = () => {}, host = '127.0.0.1', ...settings } = options
   const entry = entryPoint()
+  const secret = options.secret === undefined ? '' : `&connectionName=${encodeURIComponent(options.secret)}`
   let child: ChildProcess | undefined
   let port = options.port ?? 0
   let stopping = false
@@ -76,7 +77,7 @@ export async function startEventStore(options: EventStoreOptions): Promise<Embed
 
   await start()
   return {
-    url: `esdb://${options.advertise ?? host}:${port}?tls=${options.tls !== undefined}`,
+    url: `esdb://${options.advertise ?? host}:${port}?tls=${options.tls !== undefined}${secret}`,
     get pid() {
       return child?.pid ?? 0
     },

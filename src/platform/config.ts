@@ -19,6 +19,39 @@ const port = z
   .regex(/^\d{1,5}$/, 'must be a whole number')
   .transform(Number)
   .pipe(z.number().max(65535, 'must be 0 to 65535'))
+/** @throws ConfigError when others could read or answer on the way to a store that is not on this machine. */
+function refusePlain({
+  DATABASE_URL,
+  EVENTSTORE_URL,
+  HINDSIGHT_PLAIN_STORES,
+}: z.output<typeof environment>): void {
+  if (HINDSIGHT_PLAIN_STORES) return
+  const way = 'or set HINDSIGHT_PLAIN_STORES=true where the network between is trusted'
+  if (
+    DATABASE_URL !== undefined &&
+    !isHere(DATABASE_URL) &&
+    !/[?&]sslmode=verify-full(&|$)/.test(DATABASE_URL)
+  )
+    throw new ConfigError(
+      `Bad configuration. DATABASE_URL: add sslmode=verify-full (and sslrootcert=<file> for a CA of your own), ${way}.`,
+    )
+  if (
+    EVENTSTORE_URL !== undefined &&
+    !isHere(EVENTSTORE_URL) &&
+    /[?&](tls|tlsVerifyCert)=false/i.test(EVENTSTORE_URL)
+  )
+    throw new ConfigError(
+      `Bad configuration. EVENTSTORE_URL: leave out tls=false and tlsVerifyCert=false (tlsCAFile=<file> names a CA of your own), ${way}.`,
+    )
+}
+
+/** Whether all hosts of a URL are this machine. */
+function isHere(url: string): boolean {
+  const [, authority = ''] = /^[^:]+:\/\/([^/?#]+)/.exec(url) ?? []
+  const hosts = authority.slice(authority.lastIndexOf('@') + 1).split(',')
+  return hosts.every((host) => /^(localhost|127(\.\d+){3}|\[::1\])(:\d+)?$/i.test(host))
+}
+
 /** With a host, or several as a cluster has them; what comes after is for the driver to understand. */
 const url = (schemes: readonly string[]) =>
   z.string().regex(new RegExp(`^(${schemes.join('|').replaceAll('+', String.raw`\+`)})://[^/?#\\s]+\\S*$`), {
@@ -52,6 +85,10 @@ const environment = z
       .string()
       .refine(validate, 'must be a cron expression, as 23 2 * * *')
       .default('23 2 * * *'),
+    HINDSIGHT_PLAIN_STORES: z
+      .enum(['true', 'false'], 'must be true or false')
+      .default('false')
+      .transform((text) => text === 'true'),
     HINDSIGHT_PUBLIC_URL: url(['http', 'https']).optional(),
     HINDSIGHT_ADVISORIES_URL: url(['http', 'https']).optional(),
     HINDSIGHT_OIDC_ISSUER: url(['http', 'https']).optional(),
@@ -117,6 +154,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     throw new ConfigError(`Bad configuration. ${problems.join('; ')}`)
   }
   const { data } = result
+  refusePlain(data)
   return {
     port: data.PORT,
     host: data.HOST,

@@ -27,7 +27,10 @@ export function createLog(level: string): Log {
   return pino(options, { write: (line: string) => process.stdout.write(forPeople(line)) })
 }
 
-/** `23:45:39 warn event-store: what happened {"other":"fields"}`; the stack of an error below it. */
+/**
+ * `23:45:39 warn event-store: what happened {"other":"fields"}`; the stack of an error below it. What came from outside
+ * can neither begin a line of its own nor steer the terminal.
+ */
 export function forPeople(line: string): string {
   const { level, time, part, msg, err, ...others } = JSON.parse(line) as {
     level: number
@@ -43,6 +46,15 @@ export function forPeople(line: string): string {
     msg,
     Object.keys(others).length > 0 && JSON.stringify(others),
   ]
-  const stack = err && `\n${err.stack ?? err.message}`
-  return `${words.filter(Boolean).join(' ')}${stack ?? ''}\n`
+  const stack = (err?.stack ?? err?.message ?? '').split('\n').filter(Boolean)
+  const said = words.filter(Boolean).join(' ')
+  return [harmless(said), ...stack.map((each) => `  ${harmless(each)}`), ''].join('\n')
+}
+
+/** Control characters, and those that only steer how others look, by their numbers. */
+function harmless(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (sign) => {
+    const code = sign.codePointAt(0) ?? 0
+    return `\\u${code.toString(16).padStart(4, '0')}`
+  })
 }

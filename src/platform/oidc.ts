@@ -116,6 +116,7 @@ export function createOidc(config: OidcConfig, clock: Clock): Oidc {
         .catch((cause: unknown) => {
           throw new OidcRefused('The provider did not confirm this sign-in.', { cause })
         })
+      if (!isIdToken(tokens.id_token)) throw new OidcRefused('The provider sent a token of another kind.')
       const claims = tokens.claims()
       if (!claims) throw new OidcRefused('The provider did not say who this is.')
       // What is not in the ID token is at the provider's userinfo, for this subject and no other.
@@ -126,6 +127,15 @@ export function createOidc(config: OidcConfig, clock: Clock): Oidc {
       return recognised({ ...more, ...claims })
     },
   }
+}
+
+/** What says of itself that it is an access or a logout token is none, whoever signed it (RFC 8725, 3.11). */
+function isIdToken(token: string | undefined): boolean {
+  const header = JSON.parse(Buffer.from(token?.split('.')[0] ?? '', 'base64url').toString()) as {
+    typ?: unknown
+  }
+  const { typ } = header
+  return typ === undefined || (typeof typ === 'string' && typ.toUpperCase() === 'JWT')
 }
 
 function recognised(claims: client.IDToken & { email?: unknown; email_verified?: unknown }): Recognised {

@@ -1,3 +1,5 @@
+import { Writable } from 'node:stream'
+import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type TestApp, testApp } from '../support/app.ts'
 import { newUser } from '../support/sign-in.ts'
@@ -39,6 +41,7 @@ describe('every answer', () => {
 
   it('is no more than a request id when the error is ours', async () => {
     const { app } = await testAppThatBreaks()
+    logged.splice(0)
     const reply = await app.inject({
       url: '/api/users',
       headers: { authorization: `Bearer ${broken.token}` },
@@ -46,14 +49,35 @@ describe('every answer', () => {
     expect(reply.statusCode).toBe(500)
     expect(reply.body).not.toMatch(/secret of ours|\.ts|at /)
     expect(reply.json()).toMatchObject({ type: '/problems/internal', instance: expect.any(String) })
+    // The log has it once, with its stack, under that id.
+    const { instance } = reply.json<{ instance: string }>()
+    expect(logged.filter(({ level }) => level >= 50)).toMatchObject([
+      {
+        reqId: instance,
+        err: { message: 'a secret of ours', stack: expect.stringContaining('security.test') },
+      },
+    ])
   })
 })
 
+const logged: { level: number }[] = []
+const log = pino(
+  {
+    level: 'warn',
+  },
+  new Writable({
+    write(line: Buffer, _, done) {
+      logged.push(JSON.parse(String(line)) as { level: number })
+      done()
+    },
+  }),
+)
 const broken = { token: '' }
 async function testAppThatBreaks(): Promise<TestApp> {
   const app = await testApp({
     change: (services) => ({
       ...services,
+      log,
       readModels: { ...services.readModels, read: () => Promise.reject(new Error('a secret of ours')) },
     }),
   })

@@ -13,6 +13,8 @@ it('there is a Chromium to test the web app in', () => {
   expect(process.env.CI, 'continuous integration needs a Chromium').toBeUndefined()
 })
 
+const written = 'No <b>image</b> <img src=x onerror="document.title=1"> {{1}}'
+
 describe.runIf(executablePath)('every screen, in a browser', { timeout: 10 * patience }, () => {
   let s: Stage
   let screens: Record<string, string>
@@ -35,7 +37,7 @@ describe.runIf(executablePath)('every screen, in a browser', { timeout: 10 * pat
       validUntil: closeDate,
       lines: [{ description: 'Training', quantity: 2, unitPrice: { amount: 50_000, currency: 'EUR' } }],
     })
-    const ticket = await make(s.t.as('agent'), '/api/tickets', { subject: 'No image', priority: 'high' })
+    const ticket = await make(s.t.as('agent'), '/api/tickets', { subject: written, priority: 'high' })
     await s.t.settled()
     const past = new Date(Date.now() - 1000).toISOString()
     screens = {
@@ -95,6 +97,24 @@ describe.runIf(executablePath)('every screen, in a browser', { timeout: 10 * pat
       }
     }
     expect(broken).toEqual([])
+    expect(s.complaints()).toEqual([])
+  })
+
+  it('shows text as text, keeps nothing of it in the browser, and is left in two steps', async () => {
+    const page = await s.open('admin', screens['the lead list'])
+    await page.getByRole('row', { name: /Ada Okello/ }).waitFor()
+    await page.goto(screens['a ticket'] ?? '')
+    await page.getByRole('heading', { name: written, exact: true }).waitFor()
+    expect(await page.locator('img[src="x"]').count()).toBe(0)
+    const kept = (await page.evaluate(
+      `(async () => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie,
+        (await indexedDB.databases()).length, await caches.keys()]))()`,
+    )) as string
+    expect(kept).not.toMatch(/Okello|Nile|Harbour|image|@|token|secret/i)
+    expect(JSON.parse(kept).slice(2)).toEqual(['', 0, []])
+    await page.getByRole('button', { name: 'Test admin', exact: true }).click()
+    await page.getByRole('menuitem', { name: 'Sign out' }).click()
+    await page.getByRole('heading', { name: 'Sign in to Hindsight' }).waitFor()
     expect(s.complaints()).toEqual([])
   })
 

@@ -57,6 +57,11 @@ it('refuses a call without credentials, and a connection without encryption', as
   expect(await append(server.url.replace('tls=true', 'tls=false'))).toMatchObject({ code: 14 })
 })
 
+it('is not spoken with when nobody vouches for its certificate', async () => {
+  const unknown = `${server.url.replace('esdb://', 'esdb://admin:pass%3Aword@')}`
+  expect(await append(unknown)).toMatchObject({ code: 14 })
+})
+
 it('works through the adapter', async () => {
   const stores = [1, 2].map(() => connectEventStore(urlFor('admin:pass%3Aword')))
   for (const store of stores) {

@@ -65,6 +65,17 @@ describe('bad configuration', { timeout: 10 * patience }, () => {
     [{ DATABASE_URL: 'postgres://' }, /DATABASE_URL: must .* a host/],
     [{ EVENTSTORE_URL: 'http://localhost:2113' }, /EVENTSTORE_URL: must be a URL that starts with esdb:\/\//],
     [{ EVENTSTORE_URL: 'esdb://' }, /EVENTSTORE_URL: must .* a host/],
+    [{ DATABASE_URL: 'postgres://db.example/x' }, /DATABASE_URL: add sslmode=verify-full/],
+    [
+      { DATABASE_URL: 'postgres://u:p@db.example/x?sslmode=require' },
+      /DATABASE_URL: add sslmode=verify-full/,
+    ],
+    [{ DATABASE_URL: 'postgres://u:localhost@db.example:5432/x' }, /DATABASE_URL: add sslmode=verify-full/],
+    [{ EVENTSTORE_URL: 'esdb://store.example:2113?tls=false' }, /EVENTSTORE_URL: leave out tls=false/],
+    [{ EVENTSTORE_URL: 'esdb://localhost,b.example?tls=false' }, /EVENTSTORE_URL: leave out tls=false/],
+    [{ EVENTSTORE_URL: 'esdb://b.example?tlsVerifyCert=false' }, /EVENTSTORE_URL: leave out tls=false/],
+    [{ HINDSIGHT_PLAIN_STORES: 'yes' }, /HINDSIGHT_PLAIN_STORES: must be true or false/],
+    [{ HINDSIGHT_NIGHTLY: 'at night' }, /HINDSIGHT_NIGHTLY: must be a cron expression/],
     [{ HINDSIGHT_PUBLIC_URL: 'crm.example.com' }, /HINDSIGHT_PUBLIC_URL: must be a URL/],
     [{ HINDSIGHT_ADMIN_EMAIL: admin.email }, /HINDSIGHT_ADMIN_PASSWORD: set .* both or neither/],
     [{ HINDSIGHT_ADMIN_PASSWORD: admin.password }, /HINDSIGHT_ADMIN_EMAIL.* both or neither/],
@@ -75,6 +86,19 @@ describe('bad configuration', { timeout: 10 * patience }, () => {
     expect(() => readConfig(env)).toThrow(ConfigError)
     expect(() => readConfig(env)).toThrow(line)
     expect(() => readConfig(env)).toThrow(/^Bad configuration\. [^\n]*$/)
+  })
+
+  it.each([
+    { DATABASE_URL: 'postgres://u:p@db.example/x?sslmode=verify-full&sslrootcert=/ca.crt' },
+    { DATABASE_URL: 'postgres://localhost:5432/x', EVENTSTORE_URL: 'esdb://127.0.0.1:2113?tls=false' },
+    { EVENTSTORE_URL: 'esdb+discover://u:p@a.example:2113,b.example:2113' },
+    {
+      DATABASE_URL: 'postgres://db.example/x',
+      EVENTSTORE_URL: 'esdb://b.example?tls=false',
+      HINDSIGHT_PLAIN_STORES: 'true',
+    },
+  ])('%j is taken: on this machine, with checked TLS, or by the operator’s word', (env) => {
+    expect(readConfig(env)).toMatchObject({ databaseUrl: env.DATABASE_URL })
   })
 
   it.each([

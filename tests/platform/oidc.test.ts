@@ -14,9 +14,17 @@ let issuer: string
 /** What the provider answers; each test spoils one thing. */
 let idToken: (claims: Record<string, unknown>) => string
 let claimedIssuer: string | undefined
+/** The path that sends whoever asks to another place, and what was asked there. */
+let away: string | undefined
+let askedElsewhere = 0
 let nonce = ''
 beforeAll(async () => {
   server = createServer((request, reply) => {
+    if (request.url === '/elsewhere') askedElsewhere++
+    if (request.url === away) {
+      reply.writeHead(307, { location: `${issuer}/elsewhere` }).end()
+      return
+    }
     const answers: Record<string, () => object> = {
       '/.well-known/openid-configuration': () => ({
         issuer: claimedIssuer ?? issuer,
@@ -106,9 +114,31 @@ describe('an ID token', () => {
       },
     ],
     ['of nobody', (claims) => signed({ ...claims, sub: undefined })],
+    [
+      'that is an access token',
+      (claims) => signed(claims, own.privateKey, { alg: 'RS256', kid: 'own', typ: 'at+jwt' }),
+    ],
+    [
+      'that is a logout token',
+      (claims) => signed(claims, own.privateKey, { alg: 'RS256', kid: 'own', typ: 'logout+jwt' }),
+    ],
   ])('%s is refused', async (_, change) => {
     await expect(finish(change)).rejects.toBeInstanceOf(OidcRefused)
   })
+
+  it.each(['/.well-known/openid-configuration', '/token', '/jwks'])(
+    'is not fetched anywhere else when %s redirects',
+    async (path) => {
+      away = path
+      askedElsewhere = 0
+      try {
+        await expect(finish((claims) => signed(claims))).rejects.toBeInstanceOf(OidcRefused)
+        expect(askedElsewhere).toBe(0)
+      } finally {
+        away = undefined
+      }
+    },
+  )
 
   it('of a provider that says it is another is refused', async () => {
     claimedIssuer = 'https://evil.example'

@@ -1,6 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { apiTypes, type Document } from '../../scripts/api-types.ts'
 import { type TestApp, testApp } from '../support/app.ts'
+import { reference } from '../support/reference.ts'
+
+it('the reference of rules in the documents is that of the program', async () => {
+  const text = reference()
+  expect(text).toContain('| `lead.qualify` | yes | yes |  |')
+  expect(text).toMatch(/\| `contact` \| .*\*\*email\*\*/)
+  expect(text).toContain('| `lead.already-converted` | 409 |')
+  await expect(text).toMatchFileSnapshot('../../docs/reference.md')
+})
 
 describe('the types that the web app takes from the API', () => {
   let app: TestApp

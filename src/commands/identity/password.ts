@@ -1,12 +1,14 @@
 import { conflict } from '../../domain/error.ts'
-import { refuseWeak } from '../../domain/identity/password.ts'
+import { refuseWeak, wordsOfPlace } from '../../domain/identity/password.ts'
 import { user } from '../../domain/identity/user.ts'
+import { organisation } from '../../domain/settings/organisation.ts'
 import { derivedId, newId } from '../../platform/ids.ts'
 import { isKnownPassword } from '../../platform/known-passwords.ts'
 import type { Passwords } from '../../platform/passwords.ts'
 import { newSecret } from '../../platform/tokens.ts'
 import { KeyReused, NotFound } from '../errors.ts'
 import type { Execute, Outcome, Request } from '../execute.ts'
+import { organisationId } from '../settings/organisation.ts'
 import { rulesNow } from './sign-in-policy.ts'
 
 /** How long an initial password is good for, in ms: over a weekend, and not for ever in somebody's mailbox. */
@@ -29,7 +31,8 @@ export async function setPassword(
   const state = await execute.load(user, userId)
   if (!state) throw new NotFound(`user ${userId}`)
   if (!state.active) conflict('user.deactivated', 'A deactivated user has no password to set.')
-  refuseWeak(password, state, await rulesNow(execute), isKnownPassword)
+  const words = wordsOfPlace((await execute.load(organisation, organisationId))?.legalName)
+  refuseWeak(password, state, await rulesNow(execute), isKnownPassword, words)
   const commandId = asked.commandId ?? newId()
   const credentialId = derivedId('credential', commandId)
   if (!(await passwords.keep(credentialId, password))) throw new KeyReused()

@@ -8,12 +8,18 @@ export const password = z.string().min(8, 'at least 8 characters').max(200, 'at 
 /** What is looked for in the list of known passwords. */
 export type IsKnown = (password: string) => boolean
 
-/** @throws DomainError naming the first rule that a password of this person breaks. */
+/** The words that whoever guesses at this place would begin with: the product's name, and those of the organisation's. */
+export function wordsOfPlace(legalName?: string): string[] {
+  return ['hindsight', ...(legalName?.toLowerCase().match(/[\p{L}\p{N}]{4,}/gu) ?? [])]
+}
+
+/** @throws DomainError naming the first rule that a password of this person, at the place of these words, breaks. */
 export function refuseWeak(
   chosen: string,
   person: { name: string; email: string },
   rules: SignInRules,
   isKnown: IsKnown,
+  words: readonly string[] = wordsOfPlace(),
 ): void {
   const plain = chosen.toLowerCase()
   const field = { field: 'password' }
@@ -28,4 +34,6 @@ export function refuseWeak(
   const own = [person.email, person.email.split('@')[0] ?? '', person.name].map((part) => part.toLowerCase())
   if (own.some((part) => part.length > 3 && plain.replaceAll(part, '').length < 6))
     refuse('user.password-personal', 'Do not build the password from your name or e-mail.', field)
+  if (words.reduce((left, word) => left.replaceAll(word, ''), plain).length < 5)
+    refuse('user.password-obvious', 'Do not build the password from the name of product or company.', field)
 }

@@ -23,8 +23,10 @@ export interface ServerSettings {
   port: number
   /** PEM. Without it the connection is not encrypted, and clients send no credentials. */
   tls?: { key: string; cert: string }
-  /** Passwords by user name; without them everybody may do everything. */
+  /** Passwords by user name; without them, and without a secret, everybody may do everything. */
   users?: Users
+  /** What a connection has to be named (`connectionName` in the URL) to be let in without a password. */
+  secret?: string
   /** Writes $ce-, $et- and $streams from the start; otherwise once their projections are enabled. */
   systemProjections?: boolean
   /** Under which name clients find this server; `host` unless told. */
@@ -76,7 +78,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     session.once('close', () => sessions.delete(session))
     session.on('error', () => {})
   })
-  const cancelAll = serveGrpc(server, { handlers, authorize: authorizer(options.users), log: options.log })
+  const cancelAll = serveGrpc(server, { handlers, authorize: authorizer(options), log: options.log })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(options.port, options.host, resolve)

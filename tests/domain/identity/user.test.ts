@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { DomainError } from '../../../src/domain/error.ts'
 import { authorityOf, roles } from '../../../src/domain/identity/authority.ts'
-import { refuseWeak } from '../../../src/domain/identity/password.ts'
+import { refuseWeak, wordsOfPlace } from '../../../src/domain/identity/password.ts'
 import { session } from '../../../src/domain/identity/session.ts'
 import { defaultRules } from '../../../src/domain/identity/sign-in-policy.ts'
 import { user } from '../../../src/domain/identity/user.ts'
@@ -89,7 +89,7 @@ describe('USR-09 a session', () => {
 describe('USR-18 a password', () => {
   const codeOf = (password: string) => {
     try {
-      refuseWeak(password, ada, defaultRules, isKnownPassword)
+      refuseWeak(password, ada, defaultRules, isKnownPassword, wordsOfPlace('Larkspur Optics Ltd'))
       return undefined
     } catch (error) {
       return error instanceof DomainError ? error.code : 'another error'
@@ -102,6 +102,9 @@ describe('USR-18 a password', () => {
     ['password12345', 'user.password-common'],
     ['ada@example.com1', 'user.password-personal'],
     ['ADA BYRON 1815', 'user.password-personal'],
+    ['larkspuroptics1', 'user.password-obvious'],
+    ['hindsight2026', 'user.password-obvious'],
+    ['HINDSIGHT!!larkspur', 'user.password-obvious'],
     ['hindsight-demo', undefined],
     ['correct horse battery', undefined],
   ])('%s is %s', (password, code) => {

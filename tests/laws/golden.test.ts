@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { type SpecMap, specOf, versioned } from '../../src/domain/event.ts'
+import { eventCodec } from '../../src/platform/codec.ts'
+import { deciders } from '../../src/registry.ts'
+import { addGolden, missing, readGolden, unreadable } from '../support/golden.ts'
+
+const { specs } = eventCodec(deciders)
+
+describe('ES-12 golden events', () => {
+  it('ES-12 there is one of every version of every event that was ever written', () => {
+    // A new event brings its own, to be committed with it; only continuous integration must find it there.
+    if (!process.env.CI) addGolden(specs, missing(specs, readGolden()))
+    const lacking = missing(specs, readGolden())
+    expect(
+      lacking,
+      'run `npx vitest run tests/laws/golden.test.ts` and commit tests/fixtures/events',
+    ).toEqual([])
+  })
+
+  it('ES-12 each is read as the newest version says, whatever version it is of', () => {
+    const golden = readGolden()
+    expect(Object.keys(golden).length).toBeGreaterThan(100)
+    expect(unreadable(specs, golden)).toEqual([])
+  })
+})
+
+describe('ES-12 a change of an event', () => {
+  const first = { 'thing.named': z.object({ name: z.string() }) }
+  const golden = { 'thing.named.v1': [{ name: 'Ada Byron' }, { name: '' }] }
+  const split = ({ name }: Record<string, unknown>) => {
+    const [given = '', ...family] = String(name).split(' ')
+    return { given, family: family.join(' ') }
+  }
+  const second = z.object({ given: z.string(), family: z.string() })
+  const third = z.object({ given: z.string(), family: z.string(), title: z.string().nullable() })
+  const untitled = (data: Record<string, unknown>) => ({ ...data, title: null })
+  const read = (events: SpecMap) =>
+    unreadable(new Map(Object.entries(events).map(([type, of]) => [type, specOf(of)])), golden)
+
+  it('ES-12 is read through every upcast there is, the first with the next', () => {
+    expect(read(first)).toEqual([])
+    expect(read({ 'thing.named': versioned(second, 2, { 1: split }) })).toEqual([])
+    const events = { 'thing.named': versioned(third, 3, { 1: split, 2: untitled }) }
+    expect(read(events)).toEqual([])
+    const codec = eventCodec([{ name: 'thing', events }])
+    const stored = {
+      ...{ id: '00000000-0000-4000-8000-000000000001', stream: 'thing-1', revision: 0n, position: 0n },
+      ...{ created: '2026-01-01T00:00:00.000Z', type: 'thing.named.v1', data: { name: 'Ada Byron' } },
+      metadata: { occurredAt: '2026-01-01T00:00:00.000Z' },
+    }
+    expect(codec.decode(stored)).toMatchObject({
+      type: 'thing.named',
+      data: { given: 'Ada', family: 'Byron', title: null },
+    })
+  })
+
+  it.each<[string, SpecMap]>([
+    [
+      'a field was added without a version',
+      { 'thing.named': z.object({ name: z.string(), title: z.string() }) },
+    ],
+    [
+      'a default stands in for an upcast',
+      { 'thing.named': z.object({ name: z.string(), title: z.string().default('') }) },
+    ],
+    ['a field became narrower', { 'thing.named': z.object({ name: z.string().min(1) }) }],
+    ['a field was renamed', { 'thing.named': z.strictObject({ label: z.string() }) }],
+    ['the event was taken away', {}],
+    ['an upcast forgets a field', { 'thing.named': versioned(second, 2, { 1: () => ({ given: '' }) }) }],
+    [
+      'an upcast gives the wrong type',
+      { 'thing.named': versioned(second, 2, { 1: () => ({ given: 1, family: '' }) }) },
+    ],
+    [
+      'an upcast keeps what was',
+      { 'thing.named': versioned(second, 2, { 1: (data) => ({ ...data, ...split(data) }) }) },
+    ],
+    [
+      'an upcast throws',
+      {
+        'thing.named': versioned(second, 2, {
+          1: () => {
+            throw new Error('broken')
+          },
+        }),
+      },
+    ],
+    ['the second upcast is broken', { 'thing.named': versioned(third, 3, { 1: split, 2: (data) => data }) }],
+  ])('ES-12 is found out when %s', (_, events) => {
+    expect(read(events)).not.toEqual([])
+  })
+
+  it('ES-12 cannot leave out a version', () => {
+    expect(() => versioned(third, 3, { 2: untitled })).toThrow('no upcast from version 1')
+    const events = new Map([['thing.named', specOf(versioned(second, 2, { 1: split }))]])
+    expect(missing(events, {})).toEqual(['thing.named.v1', 'thing.named.v2'])
+    expect(missing(events, golden)).toEqual(['thing.named.v2'])
+    expect(unreadable(events, { 'thing.named.v3': [{}] })).toEqual([expect.stringContaining('newer than 2')])
+  })
+})
