@@ -40,6 +40,8 @@ export function buildApp(services: Services): FastifyInstance {
     // One proxy of ours stands in front; what its clients say of other addresses is hearsay.
     trustProxy: services.publicUrl === undefined ? false : (_address, hop) => hop === 0,
     return503OnClosing: true,
+    // A machine that has other things to do is slow, not broken.
+    pluginTimeout: 120_000,
     routerOptions: { maxParamLength: 200 },
   })
   answerProblems(app, (error, request) => describeStale(services, error, request))

@@ -45,8 +45,13 @@ describe('ES-12 a change of an event', () => {
     expect(read(events)).toEqual([])
     const codec = eventCodec([{ name: 'thing', events }])
     const stored = {
-      ...{ id: '00000000-0000-4000-8000-000000000001', stream: 'thing-1', revision: 0n, position: 0n },
-      ...{ created: '2026-01-01T00:00:00.000Z', type: 'thing.named.v1', data: { name: 'Ada Byron' } },
+      id: '00000000-0000-4000-8000-000000000001',
+      stream: 'thing-1',
+      revision: 0n,
+      position: 0n,
+      created: '2026-01-01T00:00:00.000Z',
+      type: 'thing.named.v1',
+      data: { name: 'Ada Byron' },
       metadata: { occurredAt: '2026-01-01T00:00:00.000Z' },
     }
     expect(codec.decode(stored)).toMatchObject({
