@@ -253,7 +253,7 @@ async function totals() {
   return JSON.stringify(counts)
 }
 
-describe('ES-15 an erasure', () => {
+describe('ES-15 an erasure', { timeout: 10 * patience }, () => {
   it('leaves no trace of the person in any table, file, log, export or in Postgres’s files, and everything else as it was', async () => {
     const stays = await person()
     const goes = await person()

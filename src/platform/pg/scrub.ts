@@ -51,16 +51,22 @@ export async function scrub(
     await client.query(`set lock_timeout = '${patience}ms'`)
     // Indexes that are sorted in memory are built sooner, and the table is locked until they are.
     await client.query(`set maintenance_work_mem = '256MB'`)
+    const begun = await transactionOf(client)
     for (const table of tables) {
       if (signal?.aborted) break
       const name = table.split('.').map(ident).join('.')
       const warned = problems.length
-      const problem = await rewrite(client, `vacuum (full, analyze) ${name}`, signal)
+      const problem = await rewrite(client, `vacuum (full, analyze) ${name}`, begun, signal)
       if (problem !== undefined) problems.push(problem)
       if (problems.length === warned) done.push(table)
     }
     // After the new statistics, because the old ones lie there.
-    const problem = await rewrite(client, 'vacuum (full) pg_catalog.pg_statistic', signal)
+    const problem = await rewrite(
+      client,
+      'vacuum (full) pg_catalog.pg_statistic',
+      await transactionOf(client),
+      signal,
+    )
     if (problem !== undefined) problems.push(problem)
     await client.query('reset lock_timeout')
     await client.query('reset maintenance_work_mem')
@@ -72,17 +78,25 @@ export async function scrub(
   }
 }
 
-/** Writes a table anew as soon as nobody uses it, nor may see what it no longer shows. @returns why it could not. */
+/** A new one, later than all that has begun. */
+async function transactionOf(client: Client): Promise<string> {
+  const { rows } = await client.query<{ id: string }>('select pg_current_xact_id()::xid::text as id')
+  return rows[0]?.id ?? ''
+}
+
+/**
+ * Writes a table anew as soon as nobody uses it, nor may see what it no longer shows since a transaction.
+ * @returns why it could not.
+ */
 async function rewrite(
   client: Client,
   statement: string,
+  since: string,
   signal: AbortSignal | undefined,
 ): Promise<string | undefined> {
   try {
-    const { rows } = await client.query<{ now: string }>('select pg_current_xact_id()::xid::text as now')
     for (let attempt = 1; ; attempt++) {
-      if (!(await isLookedBackOn(client, rows[0]?.now ?? '')) && (await isDone(client, statement)))
-        return undefined
+      if (!(await isLookedBackOn(client, since)) && (await isDone(client, statement))) return undefined
       if (attempt === attempts || signal?.aborted)
         return `${statement}: others used the table all the time; it is tried again the next time.`
       await sleep(patience, undefined, { ...(signal && { signal }) }).catch(() => {})
