@@ -6,6 +6,7 @@ import type { FastifyInstance } from 'fastify'
 import { keepSealed } from './api/access.ts'
 import { buildApp } from './api/app.ts'
 import { exportEndpoints } from './api/exports.ts'
+import { helpEndpoints } from './api/help.ts'
 import { accessExplained } from './api/identity/access.ts'
 import { apiKeyEndpoints } from './api/identity/api-keys.ts'
 import { createIdentity } from './api/identity/identity.ts'
@@ -18,10 +19,12 @@ import { sessionEndpoints } from './api/identity/sessions.ts'
 import { signInPolicyEndpoints } from './api/identity/settings.ts'
 import { signInEndpoints } from './api/identity/sign-in.ts'
 import { createSignIns } from './api/identity/sign-ins.ts'
+import { trainingEndpoints } from './api/identity/training.ts'
 import { createJobs } from './api/jobs.ts'
 import { privacyEndpoints } from './api/privacy.ts'
 import { createPrivacy, type Privacy } from './api/privacy-requests.ts'
 import { createRetention, type Retention } from './api/retention.ts'
+import { supportEndpoints } from './api/service/support.ts'
 import type { Services } from './api/services.ts'
 import { alertCheck } from './api/settings/alert.ts'
 import { importEndpoints } from './api/settings/import.ts'
@@ -41,6 +44,7 @@ import { type Clock, systemClock } from './platform/clock.ts'
 import { type EventCodec, eventCodec } from './platform/codec.ts'
 import { connectEventStore, type EventStore } from './platform/event-store.ts'
 import { createFeed } from './platform/feed.ts'
+import { readHelp } from './platform/help.ts'
 import type { Log } from './platform/log.ts'
 import { createMetrics } from './platform/metrics.ts'
 import { createOidc, type OidcConfig } from './platform/oidc.ts'
@@ -320,6 +324,9 @@ export async function compose(options: ComposeOptions): Promise<Hindsight> {
         leavingEndpoints({ execute }),
         organisationEndpoints,
         securityCheckEndpoints(checks, registry),
+        helpEndpoints(once(() => readHelp(join(project, 'help')))),
+        supportEndpoints({ execute }),
+        trainingEndpoints({ execute }),
         importEndpoints,
         (_, services) => accessExplained(services),
         transparencyEndpoints({ tree, store, pg }),

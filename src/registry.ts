@@ -9,6 +9,7 @@ import { sessionQueries } from './api/identity/session.ts'
 import { shareQueries, shareTitles } from './api/identity/share.ts'
 import { teamQueries } from './api/identity/team.ts'
 import { identityTitles } from './api/identity/titles.ts'
+import { trainingQueries, trainingTitles } from './api/identity/training.ts'
 import { userQueries } from './api/identity/user.ts'
 import type { QueryDefinition } from './api/query.ts'
 import { leadQueries, leadTitles } from './api/sales/lead.ts'
@@ -39,6 +40,7 @@ import { sessionCommands } from './commands/identity/session.ts'
 import { shareCommands } from './commands/identity/share.ts'
 import { signInPolicyCommands } from './commands/identity/sign-in-policy.ts'
 import { teamCommands } from './commands/identity/team.ts'
+import { trainingCommands } from './commands/identity/training.ts'
 import { userCommands } from './commands/identity/user.ts'
 import { leadCommands } from './commands/sales/lead.ts'
 import { opportunityCommands } from './commands/sales/opportunity.ts'
@@ -66,6 +68,7 @@ import { session } from './domain/identity/session.ts'
 import { share } from './domain/identity/share.ts'
 import { signInPolicy } from './domain/identity/sign-in-policy.ts'
 import { team } from './domain/identity/team.ts'
+import { training } from './domain/identity/training.ts'
 import { user } from './domain/identity/user.ts'
 import { lead } from './domain/sales/lead.ts'
 import { opportunity } from './domain/sales/opportunity.ts'
@@ -90,6 +93,7 @@ import { roleTable } from './projections/identity/role.ts'
 import { sessionTable } from './projections/identity/session.ts'
 import { shareTable } from './projections/identity/share.ts'
 import { teamTable } from './projections/identity/team.ts'
+import { trainingTable } from './projections/identity/training.ts'
 import { userTable } from './projections/identity/user.ts'
 import type { AnyProjection } from './projections/projection.ts'
 import { leadTable } from './projections/sales/lead.ts'
@@ -127,6 +131,7 @@ export const deciders: readonly AnyDecider[] = [
   team,
   user,
   share,
+  training,
   account,
   contact,
   product,
@@ -156,6 +161,7 @@ export const commands: readonly CommandDefinition[] = [
   ...teamCommands,
   ...userCommands,
   ...shareCommands,
+  ...trainingCommands,
   ...accountCommands,
   ...contactCommands,
   ...productCommands,
@@ -182,6 +188,7 @@ export const projections: readonly AnyProjection[] = [
   teamTable,
   userTable,
   shareTable,
+  trainingTable,
   accountTable,
   contactTable,
   productTable,
@@ -222,6 +229,7 @@ export const queries: readonly QueryDefinition[] = [
   ...teamQueries,
   ...userQueries,
   ...shareQueries,
+  ...trainingQueries,
   ...alertQueries,
   ...accountQueries,
   ...contactQueries,
@@ -250,6 +258,7 @@ export const titles: Readonly<Record<string, Title>> = {
   ...identityTitles,
   ...roleTitles,
   ...shareTitles,
+  ...trainingTitles,
   ...alertTitles,
   ...accountTitles,
   ...contactTitles,

@@ -7,7 +7,8 @@ import { executablePath, type Stage, stage } from './chromium.ts'
 describe.runIf(executablePath)('people, in a browser', { timeout: 10 * patience }, () => {
   let s: Stage
   beforeAll(async () => {
-    s = await stage()
+    // Nobody answers there: what cannot be found out is to be said.
+    s = await stage({ advisories: 'http://127.0.0.1:9' })
   })
   afterAll(() => s.close())
   afterEach(() => expect(s.complaints()).toEqual([]))
@@ -91,5 +92,81 @@ describe.runIf(executablePath)('people, in a browser', { timeout: 10 * patience 
     await fill(page, 'Code', recovery)
     await page.getByRole('button', { name: 'Sign in', exact: true }).click()
     await page.getByRole('banner').getByRole('button', { name: 'Ada Okello' }).waitFor()
+  })
+
+  it('USR-15 USR-16 help is for the screen one is on, and leads to support, which answers', async () => {
+    const page = await s.open('rep', '/leads')
+    await page.getByRole('heading', { level: 1, name: 'Leads' }).waitFor()
+    await page.keyboard.press('?')
+    const help = page.getByRole('dialog', { name: 'Help' })
+    await help.getByRole('article', { name: 'Leads' }).getByText('Qualify and convert').waitFor()
+    await help.getByLabel('Search help').fill('recovery codes')
+    await help.getByRole('list', { name: 'Found in help' }).getByRole('button').click()
+    await help.getByRole('article', { name: 'Profile and security' }).waitFor()
+
+    await help.getByRole('button', { name: 'Contact support' }).click()
+    const ask = page.getByRole('dialog', { name: 'Contact support' })
+    await ask.getByText(/the screen you are on \(\/leads\)/).waitFor()
+    await ask.getByLabel('What is it about?').fill('My code is refused')
+    await ask.getByLabel('What did you want to do').fill('I have a new phone.')
+    await ask.getByRole('button', { name: 'Send' }).click()
+    await ask.waitFor({ state: 'detached' })
+    const questions = help.getByRole('list', { name: 'Your questions to support' })
+    await questions.getByText('My code is refused').waitFor()
+    await questions.getByText('New', { exact: true }).waitFor()
+
+    await s.t.settled()
+    const agent = s.t.as('agent')
+    const { items } = (await agent.get('/api/tickets')).json<{ items: { id: string; subject: string }[] }>()
+    const id = items.find(({ subject }) => subject === 'My code is refused')?.id
+    await agent.post(`/api/tickets/${id}/reply`, { body: 'Ask your administrator to reset the factor.' })
+    await agent.post(`/api/tickets/${id}/resolve`)
+    await s.t.settled()
+    await page.goto('/me')
+    await page.getByRole('button', { name: 'Help', exact: true }).click()
+    await questions.getByText('Ask your administrator to reset the factor.').waitFor()
+    await questions.getByText('Answered', { exact: true }).waitFor()
+  })
+
+  it('SEC-07 an administrator looks for weaknesses, and is told what could not be found out', async () => {
+    const page = await s.open('admin', '/security')
+    const packages = page.getByRole('region', { name: 'Known weaknesses of packages' })
+    await packages.getByRole('button', { name: 'Ask the registry now' }).click()
+    await packages.getByText('It could not be found out').waitFor()
+    const headers = page.getByRole('region', { name: 'Security headers' })
+    await headers.getByText('It was not looked at yet.').waitFor()
+    await headers.getByRole('button', { name: 'Check now' }).click()
+    await headers.getByText('Nothing was found').waitFor()
+    await page.getByLabel('Find a package').fill('fastify')
+    const installed = page.getByRole('region', { name: 'Installed packages', exact: true })
+    await installed.getByRole('cell', { name: 'fastify', exact: true }).waitFor()
+  })
+
+  it('USR-17 a training is assigned, read, acknowledged, and who has not is listed', async () => {
+    const admin = await s.open('admin', '/trainings')
+    await admin.getByRole('button', { name: 'New training' }).click()
+    const form = admin.getByRole('dialog')
+    await form.getByLabel('Title').fill('Forged mail')
+    await form.getByLabel('Due on').fill(new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 10))
+    // Going on to another field closes the calendar, which lies over the next one.
+    await form.getByLabel('What is to be known').fill('Look at the address before you click.')
+    await form.getByRole('button', { name: 'All of them' }).click()
+    await form.getByRole('button', { name: 'Create training' }).click()
+    await admin.getByRole('heading', { name: 'Forged mail' }).waitFor()
+    await s.t.settled()
+
+    const page = await s.open('rep', '/leads')
+    await page.getByRole('link', { name: '1 training to read' }).click()
+    await page.getByText('Look at the address before you click.').waitFor()
+    await page.getByRole('button', { name: 'I have read and understood this' }).click()
+    await page
+      .getByText(/^Acknowledged/)
+      .first()
+      .waitFor()
+    await page.getByRole('link', { name: '1 training to read' }).waitFor({ state: 'detached' })
+
+    const report = admin.getByRole('region', { name: 'How each of them stands' })
+    await report.getByRole('row', { name: /Test rep Acknowledged/ }).waitFor()
+    await report.getByRole('row', { name: /Test agent Not yet/ }).waitFor()
   })
 })

@@ -38,6 +38,12 @@ describe.runIf(executablePath)('every screen, in a browser', { timeout: 10 * pat
       lines: [{ description: 'Training', quantity: 2, unitPrice: { amount: 50_000, currency: 'EUR' } }],
     })
     const ticket = await make(s.t.as('agent'), '/api/tickets', { subject: written, priority: 'high' })
+    const training = await make(s.t.as('admin'), '/api/trainings', {
+      title: 'Forged mail',
+      text: 'Look at the address.',
+      dueOn: closeDate,
+      userIds: [s.t.ids.admin],
+    })
     await s.t.settled()
     const past = new Date(Date.now() - 1000).toISOString()
     screens = {
@@ -70,6 +76,8 @@ describe.runIf(executablePath)('every screen, in a browser', { timeout: 10 * pat
       security: '/security',
       preferences: '/me/preferences',
       home: '/home',
+      trainings: '/trainings',
+      'a training': `/trainings/${training}`,
       'the status': '/status',
       'no such page': '/nowhere',
     }
@@ -122,7 +130,9 @@ describe.runIf(executablePath)('every screen, in a browser', { timeout: 10 * pat
     const page = await s.open('admin', '/leads')
     await page.getByRole('row', { name: /Ada Okello/ }).waitFor()
     await page.keyboard.press('?')
-    await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).getByText('Next row').waitFor()
+    const help = page.getByRole('dialog', { name: 'Help' })
+    await help.getByText('Next row').waitFor()
+    await help.getByRole('article', { name: 'Leads' }).waitFor()
     expect(await lasting(page)).toEqual([])
     await page.keyboard.press('Escape')
     await page.getByRole('dialog').waitFor({ state: 'detached' })

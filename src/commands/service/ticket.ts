@@ -37,6 +37,8 @@ export const ticketCommands = commandsOf(ticket, { resource: 'tickets', grants: 
       await mustExist(account, 'accountId', body.accountId, asking)
       await mustExist(contact, 'contactId', body.contactId, asking)
       await mustBePeople(body, asking)
+      if (body.askerId !== undefined && body.askerId !== asking.actor.id)
+        refuse('ticket.other-asker', 'Nobody asks in the name of another.', { field: 'askerId' })
       return {
         ...body,
         requester: body.requester && { ...body.requester, email: body.requester.email ?? null },

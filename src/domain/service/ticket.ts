@@ -38,6 +38,8 @@ const subject = z.object({
   channel: z.enum(['email', 'phone', 'chat', 'web', 'portal', 'social']),
   assigneeId: z.uuid().nullable(),
   teamId: z.uuid().nullable(),
+  /** The colleague who asks, where it is none of a customer's. */
+  askerId: z.uuid().optional(),
 })
 const assignment = z.object({ assigneeId: z.uuid().nullable(), teamId: z.uuid().nullable() })
 const author = z.enum(['agent', 'requester'])

@@ -35,7 +35,7 @@ interface SlaColumns {
 
 export const ticketTable = projection(ticket)({
   name: 'ticket',
-  version: 2,
+  version: 3,
   columns: {
     number: text,
     subject: text,
@@ -48,6 +48,7 @@ export const ticketTable = projection(ticket)({
     channel: text,
     assigneeId: nullable(uuid),
     teamId: nullable(uuid),
+    askerId: nullable(uuid),
     status: statusText,
     escalation: integer,
     sla: nullable(json<TicketSla>()),
@@ -65,6 +66,7 @@ export const ticketTable = projection(ticket)({
     ['dueAt'],
     ['number'],
     ['assigneeId'],
+    ['askerId'],
     ['accountId'],
     ['priority'],
     ['createdAt'],
@@ -72,6 +74,7 @@ export const ticketTable = projection(ticket)({
   on: {
     'ticket.opened': (_, { data: { terms, clocks, ...data } }) => ({
       ...data,
+      askerId: data.askerId ?? null,
       status: 'new',
       escalation: 0,
       sla: terms && {

@@ -85,3 +85,13 @@ export type SecurityAlert = Replies['/alerts/{id}']
 /** What was looked at for weaknesses, and what was found. */
 export type SecurityCheck = Replies['/security-checks/{id}']
 export type InstalledPackages = Replies['/admin/packages']
+
+export type HelpPage = Replies['/help/{screen}']
+export type HelpHits = Replies['/help']
+/** What one has asked support. */
+export type SupportQuestion = Replies['/me/support']['items'][number]
+
+/** What people must know about security by a day. */
+export type Training = Replies['/trainings/{id}']
+export type OwnTraining = Replies['/me/trainings']['items'][number]
+export type TrainingReport = Replies['/trainings/{id}/report']

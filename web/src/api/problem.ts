@@ -37,6 +37,14 @@ export class Problem extends Error {
   }
 }
 
+/** Which request was refused last, as the server's log has it; support can find it there. */
+export interface Refusal {
+  requestId: string
+  title: string
+}
+let refused: Refusal | undefined
+export const lastRefusal = (): Refusal | undefined => refused
+
 /** A refusal as the server wrote it; whatever else came (a proxy's page) becomes a problem too. */
 export async function problemOf(response: Response): Promise<Problem> {
   const body: unknown = await response.json().catch(() => undefined)
@@ -48,10 +56,13 @@ export async function problemOf(response: Response): Promise<Problem> {
       detail: 'The answer could not be read. Nothing was changed as far as this screen knows.',
     })
   }
+  const requestId = text(body.instance)
+  const title = text(body.title) ?? `The server answered ${response.status}`
+  if (requestId !== undefined && response.status !== 401) refused = { requestId, title }
   return new Problem({
     status: response.status,
     code: text(body.type)?.split('/').at(-1) ?? 'unknown',
-    title: text(body.title) ?? `The server answered ${response.status}`,
+    title,
     detail: text(body.detail),
     fields: Array.isArray(body.errors) ? body.errors.filter(isFieldProblem) : [],
     details: isRecord(body.details) ? body.details : undefined,

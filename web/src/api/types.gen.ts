@@ -775,6 +775,20 @@ export interface Replies {
       "bestCase": number
     })[]
   }
+  /** The pages of help that have all these words; all of them without */
+  "/help": {
+    "items": ({
+      "screen": string
+      "title": string
+      "excerpt": string
+    })[]
+  }
+  /** The page of help for a screen */
+  "/help/{screen}": {
+    "screen": string
+    "title": string
+    "text": string
+  }
   /** Jobs that run or have ended since the last start, newest first */
   "/jobs": {
     "items": ({
@@ -1072,6 +1086,32 @@ export interface Replies {
       "ip": string | null
       "userAgent": string | null
       "current": boolean
+    })[]
+  }
+  /** What one has asked for help with, how it stands and what was answered */
+  "/me/support": {
+    "items": ({
+      "id": string
+      "number": string
+      "subject": string
+      "status": "new" | "open" | "pending" | "resolved" | "closed"
+      "createdAt": string
+      "updatedAt": string
+      "answers": ({
+        "at": string
+        "body": string
+      })[]
+    })[]
+  }
+  /** What one is to read and acknowledge, what is open first */
+  "/me/trainings": {
+    "items": ({
+      "id": string
+      "title": string
+      "text": string
+      "dueOn": string
+      "acknowledgedAt": string | null
+      "overdue": boolean
     })[]
   }
   /** Opportunities by owner, stage, status, account and close date */
@@ -2901,6 +2941,86 @@ export interface Replies {
       }
     })[]
     "first": string | null
+  }
+  /** Trainings, by when they are due, and how many have not acknowledged them */
+  "/trainings": {
+    "items": ({
+      "id": string
+      "revision": number
+      "position": number
+      "createdAt": string
+      "updatedAt": string
+      "title": string
+      "text": string
+      "dueOn": string
+      "userIds": (string)[]
+      "open": number
+      "withdrawn": boolean
+    })[]
+    "next": string | null
+    "total"?: number
+    "asOf"?: string | null
+  }
+  /** One of them by its id */
+  "/trainings/{id}": {
+    "id": string
+    "revision": number
+    "position": number
+    "createdAt": string
+    "updatedAt": string
+    "title": string
+    "text": string
+    "dueOn": string
+    "userIds": (string)[]
+    "open": number
+    "withdrawn": boolean
+  }
+  /** Every event of one record: who, when, why, before and after */
+  "/trainings/{id}/history": {
+    "items": ({
+      "id": string
+      "type": string
+      "title": string
+      "actor": {
+        "kind": string
+        "id": string
+        "name": string
+      }
+      "via": {
+        "kind": string
+        "id"?: string
+        "rule"?: string
+      }
+      "command": {
+        "id": string
+        "type": string
+      }
+      "reason": {
+        "code"?: string
+        "text"?: string
+      } | null
+      "occurredAt": string
+      "recordedAt": string
+      "revision": number
+      "position": string
+      "correlationId": string
+      "causationId": string
+      "changes": ({
+        "field": string
+        "before": unknown
+        "after": unknown
+      })[]
+    })[]
+    "next": string | null
+  }
+  /** Who has acknowledged a training and who has not, those first */
+  "/trainings/{id}/report": {
+    "items": ({
+      "userId": string
+      "name": string
+      "acknowledgedAt": string | null
+      "overdue": boolean
+    })[]
   }
   /** Users by name, e-mail, role and team */
   "/users": {

@@ -3,6 +3,7 @@ import {
   CalendarX,
   FileText,
   Gauge,
+  GraduationCap,
   Package,
   ReceiptText,
   ShieldCheck,
@@ -113,6 +114,14 @@ export const catalog: readonly Entry[] = [
     many: 'roles',
     icon: ShieldCheck,
     load: async () => (await import('../features/identity/role.tsx')).role,
+  },
+  {
+    model: 'training',
+    path: 'trainings',
+    one: 'training',
+    many: 'trainings',
+    icon: GraduationCap,
+    load: async () => (await import('../features/identity/training.tsx')).training,
   },
   {
     model: 'alert',

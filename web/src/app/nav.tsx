@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { House } from 'lucide-react'
 import { useMay } from '../api/session.ts'
 import { FirstSteps } from '../features/identity/first-steps.tsx'
+import { TrainingMark } from '../features/identity/training-mark.tsx'
 import { groups } from './places.ts'
 import classes from './shell.module.css'
 
@@ -21,6 +22,7 @@ export function Nav() {
           <span>Home</span>
         </Link>
       </Tooltip>
+      <TrainingMark />
       {groups.map(({ name, places }) => {
         const open = places.filter(({ needs }) => may(needs))
         if (open.length === 0) return null

@@ -56,7 +56,7 @@ export const groups: readonly { name: string; places: readonly Place[] }[] = [
   {
     name: 'Set-up',
     places: [
-      ...recordsOf('product', 'slaPolicy', 'user', 'team', 'role'),
+      ...recordsOf('product', 'slaPolicy', 'user', 'team', 'role', 'training'),
       { label: 'Settings', icon: SlidersHorizontal, needs: 'organisation.read', link: { to: '/settings' } },
       { label: 'System status', icon: Activity, needs: 'status.read', link: { to: '/status' } },
     ],

@@ -10,6 +10,7 @@ import { useTime } from '../time/use-time.ts'
 import { type Formats, localeOf, setFormats } from '../ui/formats.ts'
 import { listenToKeys, useShortcuts } from '../ui/shortcuts.ts'
 import { Waiting } from '../ui/states.tsx'
+import { HelpButton } from './help-button.tsx'
 import { LiveMark } from './live-mark.tsx'
 import { Nav } from './nav.tsx'
 import { ProveAgain } from './prove-again.tsx'
@@ -19,6 +20,7 @@ import { UserMenu } from './user-menu.tsx'
 
 const loadSearch = () => import('./search.tsx')
 const Search = lazy(async () => ({ default: (await loadSearch()).Search }))
+const Help = lazy(async () => ({ default: (await import('./help.tsx')).Help }))
 const ShortcutList = lazy(async () => ({ default: (await import('./shortcut-list.tsx')).ShortcutList }))
 
 /** What stands around every screen: where one can go, which instant it is about, and who is here. */
@@ -52,6 +54,7 @@ function Frame() {
   const [searching, setSearching] = useState(false)
   const [listing, setListing] = useState(false)
   const [choosing, setChoosing] = useState(false)
+  const [helping, setHelping] = useState(false)
   const loading = useRouterState({ select: ({ isLoading }) => isLoading })
 
   useEffect(() => listenToKeys(), [])
@@ -70,7 +73,7 @@ function Frame() {
     return () => window.removeEventListener('keydown', onKey)
   }, [])
   useShortcuts('Everywhere', [
-    { key: '?', label: 'This list', run: () => setListing(true) },
+    { key: '?', label: 'Help for this screen', run: () => setHelping(true) },
     { key: 't', label: 'Go to another time', run: () => setChoosing(true) },
     { key: 'n', label: 'Return to now', run: () => past && go(null) },
     { key: '1', label: 'Pipeline', run: () => void navigate({ to: '/pipeline' }) },
@@ -89,6 +92,7 @@ function Frame() {
         <TimeBar choosing={choosing} onChoosing={setChoosing} />
         <div className={classes.right}>
           <LiveMark />
+          <HelpButton onOpen={() => setHelping(true)} />
           <UserMenu onShortcuts={() => setListing(true)} />
         </div>
       </header>
@@ -102,6 +106,7 @@ function Frame() {
       </div>
       <Suspense>
         {searching && <Search onClose={() => setSearching(false)} />}
+        {helping && <Help onClose={() => setHelping(false)} />}
         {listing && <ShortcutList onClose={() => setListing(false)} />}
       </Suspense>
     </div>

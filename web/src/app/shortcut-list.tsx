@@ -5,7 +5,6 @@ import classes from './shortcut-list.module.css'
 
 /** The keys that work on this screen. */
 export function ShortcutList({ onClose }: { onClose: () => void }) {
-  const groups = useShortcutGroups()
   return (
     <Modal
       opened
@@ -14,31 +13,38 @@ export function ShortcutList({ onClose }: { onClose: () => void }) {
       size="lg"
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
-      <div className={classes.groups}>
-        {groups.toReversed().map(({ name, shortcuts }) => (
-          <section key={name}>
-            <h2 className={classes.name}>{name}</h2>
-            <dl className={classes.list}>
-              {shortcuts.map(({ key, label }) => (
-                <div key={key}>
-                  <dt>{label}</dt>
-                  <dd>
-                    <Key>{key}</Key>
-                  </dd>
-                </div>
-              ))}
-              {name === 'Everywhere' && (
-                <div>
-                  <dt>Search or do anything</dt>
-                  <dd>
-                    <Key>Ctrl</Key> <Key>K</Key>
-                  </dd>
-                </div>
-              )}
-            </dl>
-          </section>
-        ))}
-      </div>
+      <ShortcutGroups />
     </Modal>
+  )
+}
+
+export function ShortcutGroups() {
+  const groups = useShortcutGroups()
+  return (
+    <div className={classes.groups}>
+      {groups.toReversed().map(({ name, shortcuts }) => (
+        <section key={name}>
+          <h3 className={classes.name}>{name}</h3>
+          <dl className={classes.list}>
+            {shortcuts.map(({ key, label }) => (
+              <div key={key}>
+                <dt>{label}</dt>
+                <dd>
+                  <Key>{key}</Key>
+                </dd>
+              </div>
+            ))}
+            {name === 'Everywhere' && (
+              <div>
+                <dt>Search or do anything</dt>
+                <dd>
+                  <Key>Ctrl</Key> <Key>K</Key>
+                </dd>
+              </div>
+            )}
+          </dl>
+        </section>
+      ))}
+    </div>
   )
 }

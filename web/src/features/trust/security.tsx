@@ -97,7 +97,7 @@ function Check({
         <>
           {last.failure !== null && (
             <Alert color="yellow" role="status" title="It could not be found out">
-              <InstantValue at={last.createdAt} />: {last.failure}
+              <InstantValue at={last.createdAt} />: {last.failure}.
               {good ? (
                 <>
                   {' '}

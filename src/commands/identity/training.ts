@@ -1,0 +1,35 @@
+import { refuse } from '../../domain/error.ts'
+import { training } from '../../domain/identity/training.ts'
+import { user } from '../../domain/identity/user.ts'
+import { type Asking, commandsOf } from '../command.ts'
+
+export const trainingCommands = commandsOf(
+  training,
+  { resource: 'trainings', grants: () => [] },
+  (prepared) => ({
+    'training.assign': {
+      summary: 'Assign a training to people, to be acknowledged by a day',
+      ...prepared(training.commands['training.assign'].schema, async (body, asking) => {
+        await mustBeUsers(body.userIds, asking)
+        return body
+      }),
+    },
+    'training.add-people': {
+      summary: 'Assign a training to more people',
+      ...prepared(training.commands['training.add-people'], async (body, asking) => {
+        await mustBeUsers(body.userIds, asking)
+        return body
+      }),
+    },
+    'training.acknowledge': { summary: 'Acknowledge a training of one’s own', internal: true },
+    'training.withdraw': { summary: 'Withdraw a training; nobody needs to acknowledge it any more' },
+  }),
+)
+
+async function mustBeUsers(ids: readonly string[], { load }: Pick<Asking, 'load'>): Promise<void> {
+  for (const id of ids) {
+    const found = await load(user, id)
+    if (!found?.active)
+      refuse('training.unknown-user', 'There is no such user.', { field: 'userIds', details: { userId: id } })
+  }
+}

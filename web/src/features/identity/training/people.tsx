@@ -1,0 +1,33 @@
+import { Button, MultiSelect, Stack } from '@mantine/core'
+import type { User } from '../../../api/models.ts'
+import type { OwnInput } from '../../../records/field.ts'
+import { useDirectory } from '../../../records/names.ts'
+import { counted } from '../../../ui/format.ts'
+
+const idsOf = (value: unknown): string[] =>
+  Array.isArray(value) ? value.filter((id) => typeof id === 'string') : []
+
+export function PeopleCount({ value }: { value: unknown }) {
+  return <>{counted(idsOf(value).length, 'person', 'people')}</>
+}
+
+/** Several people who work here, or all of them. */
+export function PeopleInput({ value, onChange, ...shared }: OwnInput) {
+  const people = useDirectory<User>('user').filter(({ active }) => active)
+  return (
+    <Stack gap={4} align="flex-start">
+      <MultiSelect
+        {...shared}
+        w="100%"
+        searchable
+        data={people.map(({ id, name }) => ({ value: id, label: name }))}
+        value={idsOf(value)}
+        onChange={onChange}
+        nothingFoundMessage="Nothing found"
+      />
+      <Button size="compact-xs" variant="subtle" onClick={() => onChange(people.map(({ id }) => id))}>
+        All of them
+      </Button>
+    </Stack>
+  )
+}
