@@ -8,7 +8,7 @@ const sources = readdirSync(root, { recursive: true, encoding: 'utf8' })
   .map((name) => ({ name, text: readFileSync(join(root, name), 'utf8') }))
 /** Each field of a form, with its properties. */
 const fields = sources.flatMap(({ name, text }) =>
-  [...text.matchAll(/<(PasswordInput|TextInput|Textarea|input)\b[^]*?\/>/g)].map(([tag, kind = '']) => ({
+  [...text.matchAll(/<(PasswordInput|TextInput|Textarea|input)\b[\s\S]*?\/>/g)].map(([tag, kind = '']) => ({
     name,
     kind,
     tag,
