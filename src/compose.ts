@@ -32,6 +32,7 @@ import { organisationEndpoints } from './api/settings/organisation.ts'
 import { createSecurityChecks, securityCheckEndpoints } from './api/settings/security-check.ts'
 import { transparencyEndpoints } from './api/transparency-log.ts'
 import { aggregates } from './commands/aggregates.ts'
+import { claimIdsOf } from './commands/claims.ts'
 import { createExecute, type Execute } from './commands/execute.ts'
 import { ensureRoles } from './commands/identity/role.ts'
 import { openRules, sessionLimits } from './commands/identity/sign-in-policy.ts'
@@ -178,7 +179,16 @@ export async function compose(options: ComposeOptions): Promise<Hindsight> {
     const back = await vault.destroy(ledger.all().flatMap(({ keys }) => keys))
     const plain = sealedStore({ store: followed, vault, specs: codec.specs })
     const cache = aggregates({ store: plain, codec })
-    const execute = createExecute({ store: plain, codec, aggregates: cache, commands, clock, app: version })
+    const claimIds = await claimIdsOf(vault, store)
+    const execute = createExecute({
+      store: plain,
+      codec,
+      aggregates: cache,
+      commands,
+      claimIds,
+      clock,
+      app: version,
+    })
     const rules = await openRules(execute)
     const [sessions, passwords] = [
       await openSessions(pg, clock, () => sessionLimits(rules.current())),

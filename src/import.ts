@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { aggregates } from './commands/aggregates.ts'
+import { claimIdsOf } from './commands/claims.ts'
 import { InvalidInput } from './commands/errors.ts'
 import { createExecute } from './commands/execute.ts'
 import { type ImportReport, type Notice, runImport } from './imports/import.ts'
@@ -43,7 +44,8 @@ async function main(folder: string | undefined): Promise<void> {
     const codec = eventCodec(deciders)
     vault = await openVault({ pg, ring: keyRing(config) })
     const store = sealedStore({ store: bare, vault, specs: codec.specs })
-    const parts = { store, codec, commands, clock: systemClock, app: 'import' }
+    const claimIds = await claimIdsOf(vault, bare)
+    const parts = { store, codec, commands, claimIds, clock: systemClock, app: 'import' }
     const execute = createExecute({ ...parts, aggregates: aggregates(parts) })
     const cancel = new AbortController()
     process.once('SIGINT', () => cancel.abort())

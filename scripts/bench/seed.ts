@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { pino } from 'pino'
 import { ensureAdministrator } from '../../src/api/identity/first-admin.ts'
 import { aggregates } from '../../src/commands/aggregates.ts'
+import { claimIdsOf } from '../../src/commands/claims.ts'
 import { createExecute } from '../../src/commands/execute.ts'
 import type { DomainEvent, EventsIn, Metadata } from '../../src/domain/event.ts'
 import type { opportunity } from '../../src/domain/sales/opportunity.ts'
@@ -12,6 +13,8 @@ import { connectEventStore } from '../../src/platform/event-store.ts'
 import { openPasswords } from '../../src/platform/passwords.ts'
 import { systemPrincipal } from '../../src/platform/permissions.ts'
 import { openPg } from '../../src/platform/pg.ts'
+import { keyRing } from '../../src/platform/vault/key-encryption-key.ts'
+import { openVault } from '../../src/platform/vault.ts'
 import { commands, deciders } from '../../src/registry.ts'
 import { openStores } from '../../src/stores.ts'
 import { atEnd } from './ending.ts'
@@ -49,7 +52,10 @@ export async function seed(data: string, deals: number): Promise<Seeded> {
   const store = connectEventStore(stores.eventStoreUrl)
   try {
     const codec = eventCodec(deciders)
-    const parts = { store, codec, commands, clock: systemClock, app: 'bench' }
+    const vault = await openVault({ pg, ring: keyRing(readConfig(env)) })
+    const claimIds = await claimIdsOf(vault, store)
+    await vault.close()
+    const parts = { store, codec, commands, claimIds, clock: systemClock, app: 'bench' }
     const execute = createExecute({ ...parts, aggregates: aggregates(parts) })
     const principal = systemPrincipal('bench', { kind: 'cli' })
     await ensureAdministrator(

@@ -6,7 +6,7 @@ import { type EventStore, WrongExpectedRevision } from '../platform/event-store.
 import { newId } from '../platform/ids.ts'
 import type { Principal } from '../platform/permissions.ts'
 import type { Aggregate, Aggregates } from './aggregates.ts'
-import { claimDecider, claimId, refuseTaken } from './claims.ts'
+import { type ClaimIds, claimDecider, isSame, refuseTaken } from './claims.ts'
 import type { Claim, CommandDefinition } from './command.ts'
 import { eventId, hashOf, later } from './ids.ts'
 
@@ -17,6 +17,20 @@ interface Claimant {
   causationId?: string
 }
 
+interface Holder {
+  aggregate: string
+  id: string
+}
+
+interface Found {
+  id: string
+  aggregate: Aggregate | undefined
+}
+
+function holderIn(found: Aggregate | undefined): Holder | undefined {
+  return (found?.state as { holder?: Holder } | undefined)?.holder
+}
+
 /** How long a claim counts although its holder does not hold the value (yet): longer than any command takes. */
 const graceMs = 60_000
 
@@ -25,31 +39,41 @@ export function createClaiming(parts: {
   store: EventStore
   codec: EventCodec
   aggregates: Aggregates
+  claimIds: ClaimIds
   clock: Clock
   app: string
   /** A definition of each aggregate, by its name. */
   definitionOf: ReadonlyMap<string, CommandDefinition>
 }) {
-  const { store, codec, aggregates, clock, app, definitionOf } = parts
+  const { store, codec, aggregates, claimIds, clock, app, definitionOf } = parts
+
+  /** Where a claim is, as far as it was ever taken: under its id, or under the one it had before while it is held there. */
+  async function find(of: Claim): Promise<Found> {
+    const id = claimIds.of(of)
+    const aggregate = await aggregates.refresh(claimDecider, id)
+    const before = aggregate ? undefined : claimIds.before(of)
+    const old = before === undefined ? undefined : await aggregates.refresh(claimDecider, before)
+    if (before !== undefined && old && holderIn(old)) return { id: before, aggregate: old }
+    return { id, aggregate }
+  }
 
   async function holder(of: Claim): Promise<string | undefined> {
-    const found = await aggregates.refresh(claimDecider, claimId(of))
-    return (found?.state as { holder?: { id: string } } | undefined)?.holder?.id
+    return holderIn((await find(of)).aggregate)?.id
   }
 
   async function take(claims: readonly Claim[], decider: AnyDecider, id: string, request: Claimant) {
     const taken: Claim[] = []
     for (const one of claims) {
       const mine = { aggregate: decider.name, id }
-      const found = await aggregates.refresh(claimDecider, claimId(one))
-      const held = (found?.state as { holder?: { aggregate: string; id: string } } | undefined)?.holder
+      const found = await find(one)
+      const held = holderIn(found.aggregate)
       if (held?.id === id) continue
-      if (held && found && (await stands(one, held, found))) {
+      if (held && found.aggregate && (await stands(one, held, found.aggregate))) {
         await release(taken, request)
         refuseTaken(one, held)
       }
       try {
-        await appendClaim(one, found ? 'claim.pass' : 'claim.take', mine, found, request)
+        await appendClaim(found.aggregate ? 'claim.pass' : 'claim.take', mine, found, request)
       } catch (error) {
         if (!(error instanceof WrongExpectedRevision)) throw error
         await release(taken, request)
@@ -62,33 +86,27 @@ export function createClaiming(parts: {
   }
 
   /** A claim stands while its holder holds the value, or may still be about to: a crash can leave one behind. */
-  async function stands(
-    of: Claim,
-    held: { aggregate: string; id: string },
-    found: Aggregate,
-  ): Promise<boolean> {
+  async function stands(of: Claim, held: Holder, found: Aggregate): Promise<boolean> {
     if (Date.parse(clock()) - Date.parse(found.occurredAt) < graceMs) return true
     const definition = definitionOf.get(held.aggregate)
     if (!definition) return true
     const aggregate = await aggregates.refresh(definition.decider, held.id)
-    return definition.unique(aggregate?.state).some((one) => claimId(one) === claimId(of))
+    return definition.unique(aggregate?.state).some((one) => isSame(one, of))
   }
 
   async function release(claims: readonly Claim[], request: Claimant) {
     for (const one of claims) {
-      const found = await aggregates.refresh(claimDecider, claimId(one))
-      if (found) await appendClaim(one, 'claim.release', {}, found, request)
+      const found = await find(one)
+      if (found.aggregate) await appendClaim('claim.release', {}, found, request)
     }
   }
 
   async function appendClaim(
-    of: Claim,
     type: 'claim.take' | 'claim.pass' | 'claim.release',
     input: object,
-    found: Aggregate | undefined,
+    { id, aggregate: found }: Found,
     request: Claimant,
   ) {
-    const id = claimId(of)
     const commandId = newId()
     const now = clock()
     const occurredAt = later(now, found?.occurredAt ?? '')

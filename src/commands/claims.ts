@@ -2,7 +2,9 @@ import { z } from 'zod'
 import { type AnyDecider, decider } from '../domain/decider.ts'
 import { conflict } from '../domain/error.ts'
 import { creates } from '../domain/event.ts'
-import { derivedId } from '../platform/ids.ts'
+import type { EventStore } from '../platform/event-store.ts'
+import { derivedId, keyedId } from '../platform/ids.ts'
+import type { Vault } from '../platform/vault.ts'
 import type { Claim } from './command.ts'
 
 /** Who holds a unique value: an aggregate, or nobody after it was given up. */
@@ -14,7 +16,8 @@ const holder = z.object({ aggregate: z.string(), id: z.uuid() })
 
 /**
  * One stream for each unique value. EventStoreDB appends to one stream at a time, so uniqueness across aggregates is
- * a stream whose first event only one writer can append. The value itself is not kept: it may be personal.
+ * a stream whose first event only one writer can append. The value itself is not kept: it may be personal, and so the
+ * stream's name is one that nobody without the key can make out of a guess.
  */
 export const claim = decider<ClaimState>()({
   name: 'claim',
@@ -41,8 +44,28 @@ export const claim = decider<ClaimState>()({
   },
 })
 
-export function claimId(of: Claim): string {
-  return derivedId('claim', of.kind, of.value)
+/** The ids of claims. */
+export interface ClaimIds {
+  of(claim: Claim): string
+  /** Where it was taken before there was a key; undefined where the log is younger than its key. */
+  before(claim: Claim): string | undefined
+}
+
+/** `older`: whether the log has claims from before there was a key. */
+export function claimIds(key: Uint8Array, { older }: { older: boolean }): ClaimIds {
+  return {
+    of: ({ kind, value }) => keyedId(key, 'claim', kind, value),
+    before: ({ kind, value }) => (older ? derivedId('claim', kind, value) : undefined),
+  }
+}
+
+/** By a key of the vault that lasts as long as it does, whatever else in it is destroyed or wrapped anew. */
+export async function claimIdsOf(
+  vault: Pick<Vault, 'named'>,
+  store: Pick<EventStore, 'lastPosition'>,
+): Promise<ClaimIds> {
+  const { secret, since } = await vault.named('claims', await store.lastPosition())
+  return claimIds(secret, { older: since !== null })
 }
 
 export function refuseTaken(of: Claim, taken: { aggregate: string; id: string }): never {
@@ -55,8 +78,11 @@ export function refuseTaken(of: Claim, taken: { aggregate: string; id: string })
 
 /** Claims in `a` that are not in `b`. */
 export function without(a: readonly Claim[], b: readonly Claim[]): Claim[] {
-  const held = new Set(b.map(claimId))
-  return a.filter((one) => !held.has(claimId(one)))
+  return a.filter((one) => !b.some((other) => isSame(one, other)))
+}
+
+export function isSame(a: Claim, b: Claim): boolean {
+  return a.kind === b.kind && a.value === b.value
 }
 
 export const claimDecider: AnyDecider = claim

@@ -14,7 +14,7 @@ import { newId } from '../platform/ids.ts'
 import { allows, keyOf, mayAct, type Principal, sees } from '../platform/permissions.ts'
 import { type Aggregate, type Aggregates, foldAggregate } from './aggregates.ts'
 import { createClaiming } from './claiming.ts'
-import { without } from './claims.ts'
+import { type ClaimIds, without } from './claims.ts'
 import type { Asking, Claim, CommandDefinition } from './command.ts'
 import {
   Contention,
@@ -75,6 +75,7 @@ export function createExecute(parts: {
   codec: EventCodec
   aggregates: Aggregates
   commands: readonly CommandDefinition[]
+  claimIds: ClaimIds
   clock: Clock
   app: string
 }): Execute {

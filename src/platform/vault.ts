@@ -29,6 +29,12 @@ const migrations: readonly Migration[] = [
       -- Tables whose files may still hold what an erasure has taken out of them.
       create table vault.unscrubbed (name text primary key);`,
   },
+  {
+    id: 'vault/2',
+    sql: `
+      -- Keys that are found by a name and never destroyed; since: where the log ended when it was made.
+      create table vault.named (name text primary key, key uuid not null, since bigint);`,
+  },
 ]
 
 /** 32 bytes; `destroyed` for good; or `unknown`, which is an error: the vault is not the one of this log. */
@@ -40,6 +46,11 @@ export interface Vault {
   take(): Promise<DataKey>
   /** Many at once, in one query at most; those used last are in memory. */
   secrets(ids: ReadonlySet<string>): Promise<ReadonlyMap<string, Secret>>
+  /**
+   * The key of a name, made at its first use and never destroyed: for what must be found again by those who have it and
+   * guessed by nobody else. `since` is kept from its first use.
+   */
+  named(name: string, since: bigint | undefined): Promise<{ secret: Buffer; since: number | null }>
   /** Returns the ids of those that were there and are no more. */
   destroy(ids: readonly string[]): Promise<readonly string[]>
   /** Wraps every key by the first of the ring, a few at a time; to be called again after a crash. */
@@ -126,33 +137,62 @@ export async function openVault(parts: { pg: Pg; ring: KeyRing }): Promise<Vault
     if (strange) throw new ConfigError(strangeKey(strange.kek ?? ''))
   }
 
+  async function take(): Promise<DataKey> {
+    for (;;) {
+      const key = ahead.pop()
+      // The next ones are made while these are used up; who needs one sooner is told of a failure.
+      if (ahead.length < batch / 4) refill().catch(() => {})
+      if (key) {
+        remember(key.id, key.secret)
+        return key
+      }
+      await refill()
+    }
+  }
+
+  async function secretsOf(ids: ReadonlySet<string>): Promise<ReadonlyMap<string, Secret>> {
+    const secrets = new Map<string, Secret>()
+    const missing: string[] = []
+    for (const id of ids) {
+      const secret = known.get(id)
+      if (secret === undefined || secret === 'unknown') missing.push(id)
+      else secrets.set(id, secret)
+    }
+    for (let from = 0; from < missing.length; from += remembered / 2) {
+      const some = missing.slice(from, from + remembered / 2)
+      await fetch(some)
+      for (const id of some) secrets.set(id, known.get(id) ?? 'unknown')
+    }
+    return secrets
+  }
+
+  const lookUp = (name: string) =>
+    whileAway(() =>
+      pg.owner.query<{ key: string; since: number | null }>(
+        'select key, since from vault.named where name = $1',
+        [name],
+      ),
+    )
+
   return {
-    async take() {
-      for (;;) {
-        const key = ahead.pop()
-        // The next ones are made while these are used up; who needs one sooner is told of a failure.
-        if (ahead.length < batch / 4) refill().catch(() => {})
-        if (key) {
-          remember(key.id, key.secret)
-          return key
-        }
-        await refill()
+    take,
+    secrets: secretsOf,
+    async named(name, since) {
+      let [found] = (await lookUp(name)).rows
+      if (!found) {
+        const { id } = await take()
+        // Of two that are made at the same moment one is found from then on; the other is never used.
+        await pg.owner.query('insert into vault.named values ($1, $2, $3) on conflict do nothing', [
+          name,
+          id,
+          since === undefined ? null : String(since),
+        ])
+        found = (await lookUp(name)).rows[0]
       }
-    },
-    async secrets(ids) {
-      const secrets = new Map<string, Secret>()
-      const missing: string[] = []
-      for (const id of ids) {
-        const secret = known.get(id)
-        if (secret === undefined || secret === 'unknown') missing.push(id)
-        else secrets.set(id, secret)
-      }
-      for (let from = 0; from < missing.length; from += remembered / 2) {
-        const some = missing.slice(from, from + remembered / 2)
-        await fetch(some)
-        for (const id of some) secrets.set(id, known.get(id) ?? 'unknown')
-      }
-      return secrets
+      const secret = found && (await secretsOf(new Set([found.key]))).get(found.key)
+      if (!found || !(secret instanceof Buffer))
+        throw new ConfigError(`The key ${name} of the vault is not there any more.`)
+      return { secret, since: found.since }
     },
     async destroy(ids) {
       const { rows } = await whileAway(() =>

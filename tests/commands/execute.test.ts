@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { aggregates } from '../../src/commands/aggregates.ts'
-import { claim } from '../../src/commands/claims.ts'
+import { claim, claimIds } from '../../src/commands/claims.ts'
 import { commandsOf } from '../../src/commands/command.ts'
 import {
   Contention,
@@ -96,7 +96,8 @@ afterAll(async () => {
 /** A process of its own, as it were: its own cache over the shared log. */
 function process(over: Partial<{ store: EventStore }> = {}): Execute {
   const codec = eventCodec([counter, claim])
-  const parts = { store: over.store ?? store, codec }
+  const ids = claimIds(Buffer.alloc(32, 'key'), { older: false })
+  const parts = { store: over.store ?? store, codec, claimIds: ids }
   return createExecute({ ...parts, aggregates: aggregates(parts), commands, clock: () => now, app: 'test' })
 }
 const label = () => `label ${newId()}`

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { aggregates } from '../../src/commands/aggregates.ts'
-import { claim } from '../../src/commands/claims.ts'
+import { claim, claimIds } from '../../src/commands/claims.ts'
 import { commandsOf } from '../../src/commands/command.ts'
 import { createExecute, type Execute } from '../../src/commands/execute.ts'
 import { decider } from '../../src/domain/decider.ts'
@@ -120,7 +120,7 @@ export const person: Principal = {
 
 /** With a cache of its own, as every process has. */
 export function executeOn(store: EventStore, clock: Clock): Execute {
-  const parts = { store, codec }
+  const parts = { store, codec, claimIds: claimIds(Buffer.alloc(32, 'key'), { older: false }) }
   return createExecute({ ...parts, aggregates: aggregates(parts), commands, clock, app: 'test' })
 }
 

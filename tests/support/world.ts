@@ -1,4 +1,5 @@
 import { aggregates } from '../../src/commands/aggregates.ts'
+import { claimIds } from '../../src/commands/claims.ts'
 import { Contention, InFlight } from '../../src/commands/errors.ts'
 import { createExecute, type Request } from '../../src/commands/execute.ts'
 import { DomainError } from '../../src/domain/error.ts'
@@ -58,6 +59,7 @@ export function world(managers: readonly AnyProcessManager[]): World {
     codec,
     aggregates: aggregates({ store, codec }),
     commands,
+    claimIds: claimIds(Buffer.alloc(32, 'key'), { older: false }),
     clock,
     app: 'test',
   })
