@@ -73,7 +73,10 @@ const environment = z
       .optional(),
     HINDSIGHT_KEY_ENCRYPTION_KEY: z
       .string()
-      .regex(/^[A-Za-z0-9+/]{43}=(,[A-Za-z0-9+/]{43}=)*$/, 'must be 32 bytes in base64')
+      .regex(
+        /^([A-Za-z0-9+/]{43}=|vault\+https?:[^\s,]+)(,([A-Za-z0-9+/]{43}=|vault\+https?:[^\s,]+))*$/,
+        'must be 32 bytes in base64, or vault+https://:<token>@<host>/<mount>/<key>',
+      )
       .optional(),
     HINDSIGHT_ACCESS_LOG_DAYS: z
       .string()

@@ -3,6 +3,7 @@ import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, wr
 import { dirname, join } from 'node:path'
 import { type Config, ConfigError } from '../config.ts'
 import { decrypt, encrypt } from './cipher.ts'
+import { isTransit, transitKey } from './transit.ts'
 
 /**
  * Wraps data keys, so that they lie in the database as ciphertext only. A key management service is another
@@ -95,9 +96,12 @@ function ringOf(text: string, source: string): KeyRing {
     .split(/[\s,]+/)
     .filter((part) => part !== '')
     .map((part) => {
+      if (isTransit(part)) return transitKey(part)
       const secret = Buffer.from(part, 'base64')
       if (secret.length !== 32)
-        throw new ConfigError(`${source} must hold 32 bytes in base64: a key-encryption key.`)
+        throw new ConfigError(
+          `${source} must hold 32 bytes in base64, or name a key in a vault: a key-encryption key.`,
+        )
       return localKey(secret)
     })
   const [first, ...others] = keys
