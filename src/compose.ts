@@ -27,6 +27,7 @@ import { createRetention, type Retention } from './api/retention.ts'
 import { supportEndpoints } from './api/service/support.ts'
 import type { Services } from './api/services.ts'
 import { alertCheck } from './api/settings/alert.ts'
+import { alertPolicyEndpoints } from './api/settings/alert-policy.ts'
 import { importEndpoints } from './api/settings/import.ts'
 import { organisationEndpoints } from './api/settings/organisation.ts'
 import { createSecurityChecks, securityCheckEndpoints } from './api/settings/security-check.ts'
@@ -306,7 +307,14 @@ export async function compose(options: ComposeOptions): Promise<Hindsight> {
       version,
       publicUrl,
       webRoot,
-      faces: { deciders, commands, queries, models: projections.map(({ name }) => name), titles, fields },
+      faces: {
+        deciders,
+        commands,
+        queries,
+        models: projections.map(({ name }) => name),
+        titles,
+        fields,
+      },
       execute,
       events: cache.events,
       readModels,
@@ -337,6 +345,7 @@ export async function compose(options: ComposeOptions): Promise<Hindsight> {
         helpEndpoints(once(() => readHelp(join(project, 'help')))),
         supportEndpoints({ execute }),
         trainingEndpoints({ execute }),
+        alertPolicyEndpoints,
         importEndpoints,
         (_, services) => accessExplained(services),
         transparencyEndpoints({ tree, store, pg }),
@@ -344,7 +353,7 @@ export async function compose(options: ComposeOptions): Promise<Hindsight> {
         exportEndpoints({ tree, store, disclosure, folder, verifier }),
       ],
     }
-    const check = alertCheck({ sessions, access, execute, clock })
+    const check = alertCheck({ sessions, access, execute, events: parts.events, clock })
     ending.push(repeat(60_000, check, (error) => log.warn({ err: error }, 'alerts could not be looked for')))
     ending.push(
       repeat(3_600_000, checks.nightly, (error) => log.warn({ err: error }, 'security could not be checked')),

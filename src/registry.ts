@@ -53,6 +53,7 @@ import { slaPolicyCommands } from './commands/service/sla-policy.ts'
 import { ticketCommands } from './commands/service/ticket.ts'
 import { accessSealCommands } from './commands/settings/access-seal.ts'
 import { alertCommands } from './commands/settings/alert.ts'
+import { alertPolicyCommands } from './commands/settings/alert-policy.ts'
 import { disclosureCommands } from './commands/settings/disclosure.ts'
 import { organisationCommands } from './commands/settings/organisation.ts'
 import { privacyRequestCommands } from './commands/settings/privacy-request.ts'
@@ -81,6 +82,7 @@ import { slaPolicy } from './domain/service/sla-policy.ts'
 import { ticket } from './domain/service/ticket.ts'
 import { accessSeal } from './domain/settings/access-seal.ts'
 import { alert } from './domain/settings/alert.ts'
+import { alertPolicy } from './domain/settings/alert-policy.ts'
 import { disclosure } from './domain/settings/disclosure.ts'
 import { organisation } from './domain/settings/organisation.ts'
 import { privacyRequest } from './domain/settings/privacy-request.ts'
@@ -126,6 +128,7 @@ export const deciders: readonly AnyDecider[] = [
   session,
   apiKey,
   signInPolicy,
+  alertPolicy,
   preferences,
   organisation,
   team,
@@ -156,6 +159,7 @@ export const commands: readonly CommandDefinition[] = [
   ...sessionCommands,
   ...apiKeyCommands,
   ...signInPolicyCommands,
+  ...alertPolicyCommands,
   ...preferencesCommands,
   ...organisationCommands,
   ...teamCommands,

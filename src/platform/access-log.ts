@@ -105,7 +105,7 @@ export interface AccessLog {
   /** Who saw a record up to an instant, the last one first. */
   viewers(recordId: string, to?: string): Promise<Viewer[]>
   /** What each did in a period, both ends included. */
-  conduct(from: string, to: string): Promise<Conduct[]>
+  conduct(from: string, to: string, offHours: readonly Period[]): Promise<Conduct[]>
   /** The records that somebody was shown in a period, by id after `after`: what a breach of their account has touched. */
   touched(asked: {
     actorId: string
@@ -123,13 +123,19 @@ export interface AccessLog {
   stop(): Promise<void>
 }
 
-/** Records shown, exports, refusals, and how many requests came at night where it is counted (UTC hour 22 to 5). */
+/** From an instant up to another, which is not in it; ISO-8601 UTC. */
+interface Period {
+  from: string
+  to: string
+}
+
+/** Records shown, exports, refusals, and how many of all requests came in off-hours. */
 export interface Conduct {
   actorId: string
   shown: number
   exports: number
   refused: number
-  atNight: number
+  offHours: number
 }
 
 /** How often, from when to when, and in which ways. */
@@ -222,16 +228,19 @@ export async function openAccessLog(pg: Pg, log: Pick<Log, 'warn'>): Promise<Acc
       )
       return rows
     },
-    async conduct(from, to) {
+    async conduct(from, to, offHours) {
       const { rows } = await pg.owner.query<Conduct>(
         `select actor_id as "actorId",
              coalesce(sum(cardinality(records)) filter (where kind = any ('{view,history,list,search}')), 0)::integer
                as shown,
              count(*) filter (where kind = 'export')::integer as exports,
              count(*) filter (where kind = any ('{denied,missing}'))::integer as refused,
-             count(*) filter (where extract(hour from at) >= 22 or extract(hour from at) < 5)::integer as "atNight"
+             count(*) filter (where exists (
+               select from unnest($3::timestamptz[], $4::timestamptz[]) as off(since, until)
+                 where at >= since and at < until
+             ))::integer as "offHours"
            from access.entry where at between $1 and $2 and kind <> 'gap' group by actor_id`,
-        [from, to],
+        [from, to, offHours.map((one) => one.from), offHours.map((one) => one.to)],
       )
       return rows
     },

@@ -1,6 +1,9 @@
 import { z } from 'zod'
+import { limitsNow, usualHours } from '../../commands/settings/alert-policy.ts'
 import { alert, alertKinds } from '../../domain/settings/alert.ts'
 import { type Conduct, suspicionsIn } from '../../domain/settings/suspicion.ts'
+import { explainBusinessTime } from '../../domain/values/business-time.ts'
+import { dayOf } from '../../domain/values/day.ts'
 import { createdId, derivedId } from '../../platform/ids.ts'
 import { systemPrincipal } from '../../platform/permissions.ts'
 import type { Sessions } from '../../platform/sessions.ts'
@@ -8,6 +11,7 @@ import { alertTable } from '../../projections/settings/alert.ts'
 import { recordQueries } from '../record-queries.ts'
 import type { Services } from '../services.ts'
 import { titlesOf } from '../titles.ts'
+import { organisationOn } from './organisation.ts'
 
 const status = z.enum(['open', 'acknowledged', 'closed'])
 
@@ -52,24 +56,31 @@ export function alertCheck(parts: {
   sessions: Pick<Sessions, 'refusals'>
   access: Services['access']
   execute: Services['execute']
+  events: Services['events']
   clock: Services['clock']
 }): () => Promise<void> {
-  const { sessions, access, execute, clock } = parts
+  const { sessions, access, execute, events, clock } = parts
   const principal = systemPrincipal('alert-check', { kind: 'timer' })
   return async () => {
     await access.flush()
     const now = Date.parse(clock())
     const start = now - (now % hour)
+    const limits = await limitsNow(execute)
+    const own = await organisationOn({ events }, dayOf(clock()))
+    const hours = await usualHours(limits, own?.timeZone ?? 'UTC', execute)
     for (const begin of now - start < hour / 6 ? [start - hour, start] : [start]) {
       const from = new Date(begin).toISOString()
       const to = new Date(Math.min(begin + hour, now)).toISOString()
-      const conduct: readonly Conduct[] = await access.conduct(from, to)
+      const end = new Date(begin + hour).toISOString()
+      // An hour of the clock may begin in one kind of time and end in another.
+      const offHours = explainBusinessTime(hours, from, end).filter(({ kind }) => kind !== 'open')
+      const conduct: readonly Conduct[] = await access.conduct(from, to, offHours)
       const refusals = await sessions.refusals({
         from,
-        to: new Date(begin + hour).toISOString(),
+        to: end,
         limit: 1000,
       })
-      for (const suspicion of suspicionsIn({ from, to }, conduct, refusals)) {
+      for (const suspicion of suspicionsIn({ from, to }, limits, conduct, refusals)) {
         const { kind, actorId, ip } = suspicion
         const commandId = derivedId('alert', kind, actorId ?? '', ip ?? '', from)
         if (await execute.load(alert, createdId(commandId))) continue

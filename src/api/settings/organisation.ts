@@ -6,9 +6,9 @@ import { organisation, organisationFields } from '../../domain/settings/organisa
 import { day, dayOf } from '../../domain/values/day.ts'
 import { timeParameters } from '../asking.ts'
 import { endpoint } from '../endpoint.ts'
-import type { Step } from '../history.ts'
+import { type Step, stepsOf } from '../history.ts'
 import { answer, askedBy, outcomeSchema } from '../routes.ts'
-import type { Extension } from '../services.ts'
+import type { Extension, Services } from '../services.ts'
 import { settingAt, settingColumns } from '../setting.ts'
 
 const tag = 'settings'
@@ -69,6 +69,15 @@ export const organisationEndpoints: Extension = (_app, services) => {
 }
 
 type State = StateOf<typeof organisation>
+
+/** The organisation as it stands on a day; undefined before the first. */
+export async function organisationOn(
+  { events }: Pick<Services, 'events'>,
+  on: string,
+): Promise<State | undefined> {
+  const states = statesOf(stepsOf(organisation, await events(organisation, organisationId)))
+  return states[heldOn(states, on)]
+}
 
 const statesOf = (steps: readonly Step[]) => steps.map(({ after }) => after as State)
 

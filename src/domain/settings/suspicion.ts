@@ -1,13 +1,14 @@
 import type { AlertState } from './alert.ts'
+import type { AlertLimits } from './alert-policy.ts'
 
 /** What one person did in a period, as the access log counts it. */
 export interface Conduct {
   actorId: string
-  /** Records shown, exports made, requests refused, and how many of all requests came at night where they are. */
+  /** Records shown, exports made, requests refused, and how many of all requests came in off-hours. */
   shown: number
   exports: number
   refused: number
-  atNight: number
+  offHours: number
 }
 
 /** Refused sign-ins of one address for one person, or for nobody who is known. */
@@ -17,27 +18,27 @@ export interface Attempts {
   attempts: number
 }
 
-/** How much of it within an hour is told. */
-export const limits = {
-  'failed-sign-ins': 5,
-  'mass-export': 5,
-  'mass-reading': 2_000,
-  'refused-access': 30,
-  'off-hours': 20,
-} as const
+const limitOf = {
+  'failed-sign-ins': 'failedSignIns',
+  'mass-export': 'exports',
+  'mass-reading': 'recordsRead',
+  'refused-access': 'refusedRequests',
+  'off-hours': 'offHoursRequests',
+} as const satisfies Record<AlertState['kind'], keyof AlertLimits>
 
 /** What in an hour gives reason for an alert. A pure rule, so that it can be tried on the past. */
 export function suspicionsIn(
   period: { from: string; to: string },
+  limits: AlertLimits,
   conduct: readonly Conduct[],
   attempts: readonly Attempts[],
 ): Omit<AlertState, 'status'>[] {
-  const reading = conduct.flatMap(({ actorId, shown, exports, refused, atNight }) => {
+  const reading = conduct.flatMap(({ actorId, shown, exports, refused, offHours }) => {
     const counts = {
       'mass-export': exports,
       'mass-reading': shown,
       'refused-access': refused,
-      'off-hours': atNight,
+      'off-hours': offHours,
     } as const
     return Object.entries(counts).map(([kind, count]) => ({
       kind: kind as keyof typeof counts,
@@ -53,6 +54,6 @@ export function suspicionsIn(
     count,
   }))
   return [...signIns, ...reading]
-    .map((one) => ({ ...one, ...period, limit: limits[one.kind] }))
+    .map((one) => ({ ...one, ...period, limit: limits[limitOf[one.kind]] }))
     .filter(({ count, limit }) => count >= limit)
 }

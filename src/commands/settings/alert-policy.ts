@@ -1,0 +1,56 @@
+import { calendar } from '../../domain/service/calendar.ts'
+import { type AlertLimits, alertPolicy, daytime, defaultLimits } from '../../domain/settings/alert-policy.ts'
+import type { BusinessHours } from '../../domain/values/business-time.ts'
+import { derivedId } from '../../platform/ids.ts'
+import { commandsOf } from '../command.ts'
+import type { Execute } from '../execute.ts'
+import { mustExist } from '../references.ts'
+
+/** There is one. */
+export const alertPolicyId = derivedId('alertPolicy')
+
+/** Changed as a setting, by an endpoint of its own. */
+export const alertPolicyCommands = commandsOf(
+  alertPolicy,
+  { resource: 'alert-policies', grants: () => [] },
+  (prepared) => ({
+    'alertPolicy.create': {
+      summary: 'Decide from when on alerts are raised',
+      permission: 'alertPolicy.change',
+      internal: true,
+      ...prepared(alertPolicy.commands['alertPolicy.create'].schema, async (body, asking) => {
+        await mustExist('alertPolicy', body, { calendarId: calendar }, asking)
+        return body
+      }),
+    },
+    'alertPolicy.change': {
+      summary: 'Change from when on alerts are raised',
+      internal: true,
+      ...prepared(alertPolicy.commands['alertPolicy.change'], async (body, asking) => {
+        await mustExist('alertPolicy', body, { calendarId: calendar }, asking)
+        return body
+      }),
+    },
+    'alertPolicy.archive': { summary: 'Archive the limits of alerts', internal: true },
+    'alertPolicy.restore': { summary: 'Restore the limits of alerts', internal: true },
+  }),
+)
+
+/** The limits that hold now. */
+export async function limitsNow({ load }: Pick<Execute, 'load'>): Promise<AlertLimits> {
+  const { archived: _, ...limits } = (await load(alertPolicy, alertPolicyId)) ?? {
+    ...defaultLimits,
+    archived: false,
+  }
+  return { ...defaultLimits, ...limits }
+}
+
+/** The hours in which work is nothing unusual: those of the calendar that was chosen, or daytime in this zone. */
+export async function usualHours(
+  { calendarId }: AlertLimits,
+  timeZone: string,
+  { load }: Pick<Execute, 'load'>,
+): Promise<BusinessHours> {
+  const chosen = calendarId === null ? undefined : await load(calendar, calendarId)
+  return chosen && !chosen.archived ? chosen : daytime(timeZone)
+}
