@@ -3,6 +3,7 @@ import { pipelineBoard, pipelineSummary } from './api/analytics/pipeline.ts'
 import { pipelineDiff } from './api/analytics/pipeline-diff.ts'
 import { accountQueries, accountTitles } from './api/customers/account.ts'
 import { contactQueries, contactTitles } from './api/customers/contact.ts'
+import { customerOrigins } from './api/customers/origins.ts'
 import { personRelations } from './api/customers/person.ts'
 import { roleQueries, roleTitles } from './api/identity/role.ts'
 import { sessionQueries } from './api/identity/session.ts'
@@ -15,6 +16,7 @@ import type { QueryDefinition } from './api/query.ts'
 import { leadQueries, leadTitles } from './api/sales/lead.ts'
 import { opportunityQueries, opportunityTitles } from './api/sales/opportunity.ts'
 import { orderQueries, orderTitles } from './api/sales/order.ts'
+import { salesOrigins } from './api/sales/origins.ts'
 import { pipelineQueries, pipelineTitles } from './api/sales/pipeline.ts'
 import { productQueries, productTitles } from './api/sales/product.ts'
 import { quoteQueries, quoteTitles } from './api/sales/quote.ts'
@@ -279,3 +281,6 @@ export const titles: Readonly<Record<string, Title>> = {
 
 /** Which records are about one person. */
 export const relations = personRelations
+
+/** What records are made of. */
+export const origins = { ...salesOrigins, ...customerOrigins }

@@ -109,8 +109,12 @@ function shownBy(
 
 /** The records whose events a chain of causes has shown. */
 function inChain(result: unknown, sensitive: ReadonlySet<string>): Seen | undefined {
-  const { chain = [], followed = [] } = (result ?? {}) as Record<string, readonly Link[] | undefined>
-  const links = [...chain, ...followed].filter(({ aggregate }) => sensitive.has(aggregate))
+  const {
+    chain = [],
+    origin = [],
+    followed = [],
+  } = (result ?? {}) as Record<string, readonly Link[] | undefined>
+  const links = [...chain, ...origin, ...followed].filter(({ aggregate }) => sensitive.has(aggregate))
   const [first] = links
   const records = [...new Set(links.map(({ aggregateId }) => aggregateId))]
   return first && { kind: 'history', model: first.aggregate, records }

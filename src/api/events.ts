@@ -13,6 +13,8 @@ const link = historyEntry.extend({ aggregate: z.string(), aggregateId: z.uuid() 
 const why = z.object({
   /** From the event asked for up to the first, which a person or the clock caused. */
   chain: z.array(link),
+  /** On from there to the first of all: how its record began, what that was made of, and so on. */
+  origin: z.array(link),
   followed: z.array(link),
   /** How many more there are that this reader may not see. */
   hidden: z.int(),
@@ -41,7 +43,8 @@ function whyEndpoint(services: Services, resources: Resources): Endpoint {
   return endpoint({
     method: 'GET',
     path: '/events/:id/why',
-    summary: 'Why an event happened: the chain of causes to the root, and what followed from it',
+    summary:
+      'Why an event happened: the chain of causes to the root, where its record came from, and what followed',
     tag: 'events',
     access: 'signed-in',
     headers: 'read',
@@ -50,8 +53,10 @@ function whyEndpoint(services: Services, resources: Resources): Endpoint {
     async run({ parameters: { id }, principal, request }) {
       await caughtUp({ readModels: services.eventIndex }, request)
       const chain = await services.eventIndex.causes(id)
+      const origin = await originOf(services, resources, chain)
       const followed = await services.eventIndex.effects(id)
-      const steps = await stepsAt(services, resources, principal(), [...chain, ...followed])
+      const all = [...chain, ...origin, ...followed]
+      const steps = await stepsAt(services, resources, principal(), all)
       const [asked] = chain
       if (!asked || !steps.has(asked.id)) throw new NotFound(`event ${id}`)
       const shown = async (some: readonly Located[]) => {
@@ -59,10 +64,57 @@ function whyEndpoint(services: Services, resources: Resources): Endpoint {
         const entries = await entriesOf(services, principal(), visible)
         return entries.map((entry, index) => ({ ...entry, ...recordOf(visible[index]) }))
       }
-      const hidden = chain.length + followed.length - steps.size
-      return { chain: await shown(chain), followed: await shown(followed), hidden }
+      const hidden = new Set(all.map((one) => one.id)).size - steps.size
+      return {
+        chain: await shown(chain),
+        origin: await shown(origin),
+        followed: await shown(followed),
+        hidden,
+      }
     },
   })
+}
+
+/** A story is not followed further than this. */
+const longest = 100
+
+/** What lies before a chain of causes: each time one ends, it goes on from where the record of its root came from. */
+async function originOf(
+  services: Services,
+  resources: Resources,
+  chain: readonly Located[],
+): Promise<Located[]> {
+  const known = new Set(chain.map(({ id }) => id))
+  const found: Located[] = []
+  for (let root = chain.at(-1); root && found.length < longest; ) {
+    const made = await madeBy(services, resources, root)
+    const more = made === undefined ? [] : await services.eventIndex.causes(made)
+    const fresh = more.filter(({ id }) => !known.has(id))
+    for (const one of fresh) known.add(one.id)
+    found.push(...fresh)
+    root = fresh.at(-1)
+  }
+  return found
+}
+
+/** The event with which the record of an event began; for that one, the first of the record that it was made of. */
+async function madeBy(
+  services: Services,
+  resources: Resources,
+  { id, aggregate, aggregateId }: Located,
+): Promise<string | undefined> {
+  const first = await firstOf(services, resources, aggregate, aggregateId)
+  if (!first || first.id !== id) return first?.id
+  const origin = services.faces.origins[aggregate]
+  const from = origin && (first.data as Readonly<Record<string, unknown>>)[origin.field]
+  return origin && typeof from === 'string'
+    ? (await firstOf(services, resources, origin.aggregate, from))?.id
+    : undefined
+}
+
+async function firstOf(services: Services, resources: Resources, aggregate: string, id: string) {
+  const resource = resources.get(aggregate)
+  return resource && (await services.events(resource.decider, id))[0]
 }
 
 function recordOf(step: Step | undefined) {

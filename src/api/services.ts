@@ -26,6 +26,8 @@ export interface Faces {
   /** The names of the read models, which are the topics of the live channel. */
   models: readonly string[]
   titles: Readonly<Record<string, Title>>
+  /** By aggregate: what it is made of, and the field of its first event that names that. */
+  origins: Readonly<Record<string, { field: string; aggregate: string } | undefined>>
   /** The fields of each model that a role may hide. */
   fields: ReadonlyMap<string, ReadonlySet<string>>
 }

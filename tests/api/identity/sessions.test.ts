@@ -108,9 +108,16 @@ describe('USR-12 deactivation', () => {
     const made = await client(t.app, token).post('/api/me/api-keys', { name: 'Robot', scopes: ['team.read'] })
     const { key, id } = made.json<{ key: string; id: string }>()
     const sockets = [await socketOf(token), await socketOf(key)]
+    const began = performance.now()
     await t.as('admin').post(`/api/users/${user.id}/deactivate`)
     expect([await status(token), await status(key)]).toEqual([401, 401])
+    const refused = performance.now() - began
     expect(await Promise.all(sockets.map(({ closed }) => closed))).toEqual([4401, 4401])
+    const closed = performance.now() - began
+    if (process.env.HINDSIGHT_FIGURES)
+      console.log(
+        `deactivated: refused after ${refused.toFixed()} ms, sockets closed after ${closed.toFixed()} ms`,
+      )
     await t.as('admin').post(`/api/users/${user.id}/reactivate`)
     expect([await status(token), await status(key)]).toEqual([401, 200])
     const again = await socketOf(key)

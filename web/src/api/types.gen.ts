@@ -256,6 +256,44 @@ export interface Replies {
     })[]
     "registry": string
   }
+  /** Every event of one record: who, when, why, before and after */
+  "/alert-policies/{id}/history": {
+    "items": ({
+      "id": string
+      "type": string
+      "title": string
+      "actor": {
+        "kind": string
+        "id": string
+        "name": string
+      }
+      "via": {
+        "kind": string
+        "id"?: string
+        "rule"?: string
+      }
+      "command": {
+        "id": string
+        "type": string
+      }
+      "reason": {
+        "code"?: string
+        "text"?: string
+      } | null
+      "occurredAt": string
+      "recordedAt": string
+      "revision": number
+      "position": string
+      "correlationId": string
+      "causationId": string
+      "changes": ({
+        "field": string
+        "before": unknown
+        "after": unknown
+      })[]
+    })[]
+    "next": string | null
+  }
   /** Alerts of what may be an attack or a leak, with everything that was done in their time */
   "/alerts": {
     "items": ({
@@ -672,9 +710,45 @@ export interface Replies {
     "checkpoint": string
     "key": string
   }
-  /** Why an event happened: the chain of causes to the root, and what followed from it */
+  /** Why an event happened: the chain of causes to the root, where its record came from, and what followed */
   "/events/{id}/why": {
     "chain": ({
+      "id": string
+      "type": string
+      "title": string
+      "actor": {
+        "kind": string
+        "id": string
+        "name": string
+      }
+      "via": {
+        "kind": string
+        "id"?: string
+        "rule"?: string
+      }
+      "command": {
+        "id": string
+        "type": string
+      }
+      "reason": {
+        "code"?: string
+        "text"?: string
+      } | null
+      "occurredAt": string
+      "recordedAt": string
+      "revision": number
+      "position": string
+      "correlationId": string
+      "causationId": string
+      "changes": ({
+        "field": string
+        "before": unknown
+        "after": unknown
+      })[]
+      "aggregate": string
+      "aggregateId": string
+    })[]
+    "origin": ({
       "id": string
       "type": string
       "title": string
@@ -2332,6 +2406,19 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+  }
+  /** How much within an hour raises an alert, and what counts as off-hours; its history is that of `id` */
+  "/settings/alert-policy": {
+    "failedSignIns": number
+    "exports": number
+    "recordsRead": number
+    "refusedRequests": number
+    "offHoursRequests": number
+    "calendarId": string | null
+    "id": string
+    "revision": number | null
+    "createdAt": string | null
+    "updatedAt": string | null
   }
   /** The own organisation, as it stands on a day; today unless told */
   "/settings/organisation": {

@@ -16,9 +16,10 @@ export function Why({ eventId }: { eventId: string }) {
   })
   if (query.isError) return <Failure error={query.error} />
   if (!query.data) return <Waiting rows={2} label="Loading the chain of causes" />
-  const { chain, followed, hidden } = query.data
+  const { chain, origin, followed, hidden } = query.data
   return (
     <div className={classes.chain}>
+      {origin.length > 0 && <Steps title="It all began with" steps={origin.toReversed()} self={eventId} />}
       <Steps title="Because of" steps={chain.toReversed()} self={eventId} />
       {followed.length > 0 && <Steps title="And then" steps={followed} self={eventId} />}
       {hidden > 0 && (
