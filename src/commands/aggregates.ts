@@ -68,6 +68,8 @@ export interface Aggregates {
 export function aggregates(options: { store: EventStore; codec: EventCodec; capacity?: number }): Aggregates {
   const { store, codec, capacity = 4096 } = options
   const cache = new Map<string, Aggregate>()
+  /** Reads for facts that are under way. */
+  const loading = new Map<string, Promise<Aggregate | undefined>>()
   /** When each was last known to be as new as the log, in ms of the monotonic clock. */
   const checked = new WeakMap<Aggregate, number>()
 
@@ -81,7 +83,10 @@ export function aggregates(options: { store: EventStore; codec: EventCodec; capa
   }
 
   function put(of: AnyDecider, id: string, aggregate: Aggregate) {
-    touch(streamName(of.name, id), aggregate)
+    const name = streamName(of.name, id)
+    // A read that began before an append ends after it.
+    if ((cache.get(name)?.revision ?? -1) > aggregate.revision) return
+    touch(name, aggregate)
     checked.set(aggregate, performance.now())
   }
 
@@ -102,6 +107,17 @@ export function aggregates(options: { store: EventStore; codec: EventCodec; capa
     return aggregate
   }
 
+  /** Those who ask for the same at the same time share one read. */
+  function loadAnew(of: AnyDecider, id: string): Promise<Aggregate | undefined> {
+    const name = streamName(of.name, id)
+    let read = loading.get(name)
+    if (!read) {
+      read = refresh(of, id).finally(() => loading.delete(name))
+      loading.set(name, read)
+    }
+    return read
+  }
+
   return {
     events,
     put,
@@ -117,7 +133,7 @@ export function aggregates(options: { store: EventStore; codec: EventCodec; capa
     async load<D extends AnyDecider>(of: D, id: string) {
       const known = cache.get(streamName(of.name, id))
       const fresh = known && performance.now() - (checked.get(known) ?? 0) < factsMaxAgeMs
-      return (fresh ? known : await refresh(of, id))?.state as StateOf<D> | undefined
+      return (fresh ? known : await loadAnew(of, id))?.state as StateOf<D> | undefined
     },
   }
 }

@@ -11,12 +11,22 @@ export class BrokenSeal extends Error {
 
 /** AES-256-GCM: nonce (12 bytes), tag (16), ciphertext. It opens only together with the same `bound` text. */
 export function encrypt(key: Uint8Array, plain: Uint8Array, bound: string): Buffer {
-  const iv = randomBytes(ivLength)
+  const iv = nonce()
   const cipher = createCipheriv(algorithm, key, iv, { authTagLength })
   cipher.setAAD(Buffer.from(bound))
   const text = cipher.update(plain)
   cipher.final()
   return Buffer.concat([iv, cipher.getAuthTag(), text])
+}
+
+let nonces = Buffer.alloc(0)
+
+/** Drawn many at a time: each call to the system's source costs as much as a short encryption. */
+function nonce(): Buffer {
+  if (nonces.length < ivLength) nonces = randomBytes(256 * ivLength)
+  const iv = nonces.subarray(0, ivLength)
+  nonces = nonces.subarray(ivLength)
+  return iv
 }
 
 /** @throws BrokenSeal */
