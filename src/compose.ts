@@ -44,6 +44,7 @@ import { openApiKeys } from './platform/api-keys.ts'
 import { openChallenges } from './platform/challenges.ts'
 import { type Clock, systemClock } from './platform/clock.ts'
 import { type EventCodec, eventCodec } from './platform/codec.ts'
+import type { Advisories } from './platform/config.ts'
 import { connectEventStore, type EventStore } from './platform/event-store.ts'
 import { createFeed } from './platform/feed.ts'
 import { readHelp } from './platform/help.ts'
@@ -101,8 +102,8 @@ export interface ComposeOptions {
   nightly?: string | undefined
   /** What was erased, to be erased again after a restore; forgotten with the process unless told. */
   ledger?: Ledger
-  /** The registry that is asked every night for known weaknesses; only npm's, and only when somebody wants it, unless told. */
-  advisories?: string | undefined
+  /** The registry that is asked for known weaknesses; none unless told. */
+  advisories?: Advisories | undefined
   /** The folder for exports. */
   exports?: string
   /** Told while read models are rebuilt before anything is served. */
@@ -284,16 +285,14 @@ export async function compose(options: ComposeOptions): Promise<Hindsight> {
       clock,
       ended,
     })
-    const { advisories: registry = 'https://registry.npmjs.org' } = options
     const packages = once(() => installedPackages(project))
     const checks = createSecurityChecks({
       execute,
       readModels,
       clock,
       packages,
-      advisories: (found) => askAdvisories(registry, found),
-      registry,
-      asksByItself: options.advisories !== undefined,
+      advisories: options.advisories,
+      ask: askAdvisories,
       replies: () =>
         Promise.all(
           ['/', '/api/me', '/api/docs', '/health/live'].map(async (path) => {
@@ -343,7 +342,7 @@ export async function compose(options: ComposeOptions): Promise<Hindsight> {
         preferencesEndpoints({ execute }),
         leavingEndpoints({ execute }),
         organisationEndpoints,
-        securityCheckEndpoints(checks, registry),
+        securityCheckEndpoints(checks, options.advisories?.registry ?? null),
         helpEndpoints(once(() => readHelp(join(project, 'help')))),
         supportEndpoints({ execute }),
         trainingEndpoints({ execute }),

@@ -94,6 +94,8 @@ const environment = z
       .transform((text) => text === 'true'),
     HINDSIGHT_PUBLIC_URL: url(['http', 'https']).optional(),
     HINDSIGHT_ADVISORIES_URL: url(['http', 'https']).optional(),
+    // Set by npm for what it runs; not ours to complain of.
+    npm_config_registry: url(['http', 'https']).optional().catch(undefined),
     HINDSIGHT_OIDC_ISSUER: url(['http', 'https']).optional(),
     HINDSIGHT_OIDC_CLIENT_ID: z.string().min(1).max(500).optional(),
     HINDSIGHT_OIDC_CLIENT_SECRET: z.string().min(1).max(2000).optional(),
@@ -140,11 +142,17 @@ export interface Config {
   nightly: string
   /** Where browsers reach it, when that is not where it listens (a proxy in front). */
   publicUrl: string | undefined
-  /** The npm registry that is asked every night for known weaknesses; undefined: none. */
-  advisories: string | undefined
+  /** The npm registry that is asked for known weaknesses; undefined: none. */
+  advisories: Advisories | undefined
   /** Who signs people in beside us; undefined: nobody. */
   oidc: OidcConfig | undefined
   logLevel: z.output<typeof environment>['LOG_LEVEL']
+}
+
+export interface Advisories {
+  registry: string
+  /** Whether it is asked every night, and not only when somebody wants it. */
+  nightly: boolean
 }
 
 /** Reads the environment. @throws ConfigError naming the variable and the rule. */
@@ -173,10 +181,16 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     accessLogDays: data.HINDSIGHT_ACCESS_LOG_DAYS,
     nightly: data.HINDSIGHT_NIGHTLY,
     publicUrl: data.HINDSIGHT_PUBLIC_URL,
-    advisories: data.HINDSIGHT_ADVISORIES_URL,
+    advisories: advisoriesOf(data),
     oidc: oidcOf(data),
     logLevel: data.LOG_LEVEL,
   }
+}
+
+function advisoriesOf(data: z.output<typeof environment>): Advisories | undefined {
+  const { HINDSIGHT_ADVISORIES_URL: named, npm_config_registry: ofNpm } = data
+  const registry = named ?? ofNpm
+  return registry === undefined ? undefined : { registry, nightly: named !== undefined }
 }
 
 function oidcOf(env: z.output<typeof environment>): OidcConfig | undefined {

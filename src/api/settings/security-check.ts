@@ -8,6 +8,7 @@ import {
   securityCheck,
   securityCheckKinds,
 } from '../../domain/settings/security-check.ts'
+import type { Advisories } from '../../platform/config.ts'
 import type { Advisory, Package } from '../../platform/packages.ts'
 import { type Principal, systemPrincipal } from '../../platform/permissions.ts'
 import { securityCheckTable } from '../../projections/settings/security-check.ts'
@@ -55,12 +56,10 @@ interface Parts {
   readModels: Pick<ReadModels, 'read'>
   clock: () => string
   packages: () => Promise<readonly Package[]>
-  /** What the registry knows of these packages. @throws Error when it cannot be reached */
-  advisories: (packages: readonly Package[]) => Promise<readonly Advisory[]>
-  /** Where it is asked, in words. */
-  registry: string
-  /** Whether it is asked every night, and not only when somebody wants it. */
-  asksByItself: boolean
+  /** Undefined: there is no registry to be asked. */
+  advisories: Advisories | undefined
+  /** What a registry knows of these packages. @throws Error when it cannot be reached */
+  ask: (registry: string, packages: readonly Package[]) => Promise<readonly Advisory[]>
   /** Some replies of our own, as they leave this process. */
   replies: () => Promise<readonly Reply[]>
 }
@@ -71,14 +70,16 @@ const machine = systemPrincipal('security-check', { kind: 'timer' })
 
 /** Looking for known weaknesses: of what others wrote, and of what our own replies tell browsers (SEC-07). */
 export function createSecurityChecks(parts: Parts): SecurityChecks {
-  const { execute, readModels, clock, packages, advisories, registry, replies } = parts
+  const { execute, readModels, clock, packages, advisories, ask, replies } = parts
 
   const looks: Record<Kind, () => Promise<Omit<SecurityCheckState, 'kind'>>> = {
     async packages() {
       const installed = await packages()
       const looked = installed.length
+      if (!advisories) return { looked, findings: [], failure: 'HINDSIGHT_ADVISORIES_URL names no registry.' }
+      const { registry } = advisories
       try {
-        return { looked, findings: (await advisories(installed)).map(findingOf), failure: null }
+        return { looked, findings: (await ask(registry, installed)).map(findingOf), failure: null }
       } catch (error) {
         const why = error instanceof Error ? error.message : String(error)
         return { looked, findings: [], failure: `${registry} could not be asked: ${why}`.slice(0, 500) }
@@ -116,7 +117,7 @@ export function createSecurityChecks(parts: Parts): SecurityChecks {
     packages,
     async nightly() {
       const yesterday = new Date(Date.parse(clock()) - day).toISOString()
-      const due = parts.asksByItself ? securityCheckKinds : (['headers'] as const)
+      const due = advisories?.nightly ? securityCheckKinds : (['headers'] as const)
       for (const of of due) if ((await lastAt(of)) < yesterday) await run(of)
     },
   }
@@ -142,7 +143,7 @@ const installed = z.object({
 const tag = 'security'
 
 /** Nothing that is asked here reaches a command, a file or an address: only which of the two checks to run. */
-export function securityCheckEndpoints(checks: SecurityChecks, registry: string): Extension {
+export function securityCheckEndpoints(checks: SecurityChecks, registry: string | null): Extension {
   return (_app, { jobs }) => [
     endpoint({
       method: 'GET',
@@ -150,7 +151,7 @@ export function securityCheckEndpoints(checks: SecurityChecks, registry: string)
       summary: 'The packages of others that are installed here, with version, licence and since when',
       tag,
       access: { permission: 'securityCheck.read' },
-      reply: z.object({ items: z.array(installed), registry: z.string() }),
+      reply: z.object({ items: z.array(installed), registry: z.string().nullable() }),
       run: async () => ({ items: await checks.packages(), registry }),
     }),
     endpoint({

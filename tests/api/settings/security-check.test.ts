@@ -33,7 +33,7 @@ beforeAll(async () => {
   })
   await new Promise<void>((resolve) => registry.listen(0, '127.0.0.1', resolve))
   const { port } = registry.address() as AddressInfo
-  t = await testApp({ advisories: `http://127.0.0.1:${port}/npm` })
+  t = await testApp({ advisories: { registry: `http://127.0.0.1:${port}/npm`, nightly: true } })
 })
 afterAll(async () => {
   await t.close()

@@ -254,7 +254,7 @@ export interface Replies {
       "development": boolean
       "installedAt": string | null
     })[]
-    "registry": string
+    "registry": string | null
   }
   /** Every event of one record: who, when, why, before and after */
   "/alert-policies/{id}/history": {

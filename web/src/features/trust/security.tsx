@@ -34,8 +34,9 @@ export function SecurityScreen() {
       about="What could be wrong with this installation, as far as it can look at itself. Alerts of what people do are under Security alerts."
     >
       <Check kind="packages" title="Known weaknesses of packages" button="Ask the registry now">
-        Sends name and version of {counted(items.length, 'package', 'packages')} to {registry}, and nothing
-        else.
+        {registry === null
+          ? 'There is no registry to ask: HINDSIGHT_ADVISORIES_URL names one.'
+          : `Sends name and version of ${counted(items.length, 'package', 'packages')} to ${registry}, and nothing else.`}
       </Check>
       <Check kind="headers" title="Security headers" button="Check now">
         Looks at what our own replies tell browsers, as they leave this server. What a proxy in front changes
