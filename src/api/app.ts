@@ -1,5 +1,4 @@
 import fastifyCookie from '@fastify/cookie'
-import fastifyHelmet from '@fastify/helmet'
 import fastifyRateLimit from '@fastify/rate-limit'
 import fastify, {
   type FastifyBaseLogger,
@@ -7,6 +6,7 @@ import fastify, {
   type FastifyRequest,
   LogController,
 } from 'fastify'
+import helmet from 'helmet'
 import { newId } from '../platform/ids.ts'
 import { accessEndpoints, accessObserver } from './access.ts'
 import { adminEndpoints, jobEndpoints } from './admin.ts'
@@ -46,7 +46,7 @@ export function buildApp(services: Services): FastifyInstance {
   })
   answerProblems(app, (error, request) => describeStale(services, error, request))
   acceptJson(app)
-  app.register(fastifyHelmet, { contentSecurityPolicy: { directives: contentSecurityPolicy } })
+  protectBrowsers(app)
   app.register(fastifyCookie)
   app.register(fastifyRateLimit, { global: false })
   measure(app, services)
@@ -91,6 +91,14 @@ const contentSecurityPolicy = {
   'form-action': ["'self'"],
   // TLS ends in front of us, if it does; on plain HTTP this would make the page load nothing.
   'upgrade-insecure-requests': null,
+}
+
+/** Made once: the plugin for Fastify puts all headers together anew for every request. */
+function protectBrowsers(app: FastifyInstance): void {
+  const setHeaders = helmet({ contentSecurityPolicy: { directives: contentSecurityPolicy } })
+  app.addHook('onRequest', (request, reply, done) => {
+    setHeaders(request.raw, reply.raw, (error) => done(error instanceof Error ? error : undefined))
+  })
 }
 
 function acceptJson(app: FastifyInstance): void {
