@@ -8,7 +8,7 @@ describe.runIf(executablePath)('people, in a browser', { timeout: 10 * patience 
   let s: Stage
   beforeAll(async () => {
     // Nobody answers there: what cannot be found out is to be said.
-    s = await stage({ advisories: { registry: 'http://127.0.0.1:9', nightly: true }})
+    s = await stage({ advisories: { registry: 'http://127.0.0.1:9', nightly: true } })
   })
   afterAll(() => s.close())
   afterEach(() => expect(s.complaints()).toEqual([]))

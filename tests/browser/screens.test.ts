@@ -72,6 +72,7 @@ describe.runIf(executablePath)('every screen, in a browser', { timeout: 10 * pat
       'security alerts': '/alerts',
       'the organisation': '/settings/organisation',
       'the rules of signing in': '/settings/sign-in',
+      'the limits of alerts': '/settings/alerts',
       retention: '/settings/retention',
       security: '/security',
       preferences: '/me/preferences',

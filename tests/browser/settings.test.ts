@@ -32,7 +32,7 @@ describe.runIf(executablePath)('settings, in a browser', { timeout: 10 * patienc
     await page.getByRole('option', { name: 'Uganda' }).click()
     await form.getByRole('combobox', { name: 'Fiscal year begins in' }).click()
     await page.getByRole('option', { name: 'April' }).click()
-    await form.getByLabel('Picture of the logo').setInputFiles({
+    await form.getByLabel('Picture: Logo').setInputFiles({
       name: 'logo.png',
       mimeType: 'image/png',
       buffer: Buffer.from(

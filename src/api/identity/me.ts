@@ -44,7 +44,7 @@ export function meEndpoints(parts: Parts): Extension {
       endpoint({
         method: 'PATCH',
         path: '/me',
-        summary: 'Change the own name, telephone, language or time zone',
+        summary: 'Change the own name, photo, telephone, language or time zone',
         tag,
         access: 'in-person',
         body: user.commands['user.change-profile'],

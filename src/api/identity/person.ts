@@ -11,6 +11,8 @@ export const person = z.object({
   role: z.string(),
   teamId: z.uuid().nullable(),
   phone: z.string().nullable(),
+  /** As a data URL. */
+  photo: z.string().nullable(),
   language: z.string(),
   timeZone: z.string(),
   secondFactor: z.boolean(),
@@ -19,6 +21,7 @@ export const person = z.object({
 export async function personOf(id: string, { load }: Pick<Execute, 'load'>): Promise<z.input<typeof person>> {
   const state = await load(user, id)
   if (!state) throw new Unauthorized()
-  const { name, email, role, teamId, phone, language, timeZone, factorId } = state
-  return { id, name, email, role, teamId, phone, language, timeZone, secondFactor: factorId !== undefined }
+  const { name, email, role, teamId, phone, photo, language, timeZone, factorId } = state
+  const secondFactor = factorId !== undefined
+  return { id, name, email, role, teamId, phone, photo, language, timeZone, secondFactor }
 }

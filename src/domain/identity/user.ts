@@ -8,6 +8,7 @@ import { type AboutPerson, subject } from '../subject.ts'
 import { email } from '../values/email.ts'
 import { language } from '../values/language.ts'
 import { phone } from '../values/phone.ts'
+import { picture } from '../values/picture.ts'
 import { timeZone } from '../values/time-zone.ts'
 import { role } from './authority.ts'
 
@@ -17,7 +18,11 @@ const entered = z.object({
   teamId: z.uuid().nullable(),
   timeZone,
 })
-const profile = entered.extend({ phone: personal(phone).nullable(), language })
+const profile = entered.extend({
+  phone: personal(phone).nullable(),
+  photo: personal(picture).nullable(),
+  language,
+})
 const nothing = z.object({})
 /** Who a user is at a provider that may sign them in; the subject is the provider's name for them. */
 const identity = z.object({
@@ -69,7 +74,9 @@ const commands = {
   'user.change': profile.partial(),
   'user.assign-role': z.object({ role }),
   'user.set-password': credential,
-  'user.change-profile': profile.pick({ name: true, phone: true, language: true, timeZone: true }).partial(),
+  'user.change-profile': profile
+    .pick({ name: true, phone: true, photo: true, language: true, timeZone: true })
+    .partial(),
   'user.link-identity': identity,
   'user.add-second-factor': z.object({ factorId: z.uuid() }),
   'user.remove-second-factor': removal,
@@ -89,6 +96,7 @@ export const user = decider<UserState>()({
     'user.registered': (_, data, { at }) => ({
       ...data,
       phone: null,
+      photo: null,
       language: 'en',
       active: true,
       credentialId: undefined,
@@ -172,8 +180,8 @@ export const user = decider<UserState>()({
 })
 
 function change(state: UserState, input: Mentioned<z.output<typeof profile>>) {
-  const { name, email, teamId, timeZone, phone, language } = state
-  const changes = changed({ name, email, teamId, timeZone, phone, language }, input)
+  const { name, email, teamId, timeZone, phone, photo, language } = state
+  const changes = changed({ name, email, teamId, timeZone, phone, photo, language }, input)
   return Object.keys(changes).length > 0 ? [{ type: 'user.changed' as const, data: { changes } }] : []
 }
 

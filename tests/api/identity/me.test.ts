@@ -24,6 +24,20 @@ describe('USR-02 the own profile', () => {
     expect(last.changes).toContainEqual(expect.objectContaining({ field: 'name', before: 'profiled' }))
   })
 
+  it('has a photo, which goes as it came, and stays in the history', async () => {
+    const { me, id } = await somebody('pictured')
+    const photo = `data:image/jpeg;base64,/9j/${'canary'.repeat(20)}`
+    const reply = await me.patch('/api/me', { photo })
+    expect(reply.statusCode, reply.body).toBe(200)
+    expect((await me.get('/api/me')).json().photo).toBe(photo)
+    expect((await me.patch('/api/me', { photo: null })).statusCode).toBe(200)
+    expect((await me.get('/api/me')).json().photo).toBeNull()
+    const [last] = (await t.as('admin').get(`/api/users/${id}/history`)).json().items
+    expect(last.changes).toContainEqual(
+      expect.objectContaining({ field: 'photo', before: photo, after: null }),
+    )
+  })
+
   it.each([
     [{ role: 'admin' }, 'role'],
     [{ email: 'other@hindsight.example' }, 'email'],
@@ -31,6 +45,13 @@ describe('USR-02 the own profile', () => {
     [{ timeZone: 'Mars/Olympus' }, 'timeZone'],
     [{ language: 'klingonish-x' }, 'language'],
     [{ phone: 'call me' }, 'phone'],
+    [{ photo: 'https://elsewhere.example/me.png' }, 'photo'],
+    [
+      { photo: `data:image/png;base64,${Buffer.from('<svg onload="alert(1)"/>').toString('base64')}` },
+      'photo',
+    ],
+    [{ photo: `data:image/svg+xml;base64,${Buffer.from('<svg/>').toString('base64')}` }, 'photo'],
+    [{ photo: `data:image/jpeg;base64,/9j/${'A'.repeat(60_000)}` }, 'photo'],
   ])('refuses %j', async (body, field) => {
     const reply = await t.as('rep').patch('/api/me', body)
     expect(reply.statusCode).toBe(400)

@@ -76,6 +76,8 @@ export type PrivacyRequest = Replies['/privacy-requests/{id}']
 
 export type Organisation = Replies['/settings/organisation']
 export type SignInRules = Replies['/settings/sign-in-policy']
+/** From when on an alert is raised. */
+export type AlertLimits = Replies['/settings/alert-policy']
 export type RetentionRule = Replies['/retention-rules/{id}']
 /** What each retention rule would erase now. */
 export type RetentionDue = Replies['/privacy/retention']['items'][number]

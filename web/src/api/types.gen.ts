@@ -1074,6 +1074,7 @@ export interface Replies {
     "role": string
     "teamId": string | null
     "phone": string | null
+    "photo": string | null
     "language": string
     "timeZone": string
     "secondFactor": boolean

@@ -151,6 +151,10 @@ const settings: readonly Pick<Entry, 'model' | 'load'>[] = [
     model: 'signInPolicy',
     load: async () => (await import('../features/settings/sign-in-rules.tsx')).signInRules,
   },
+  {
+    model: 'alertPolicy',
+    load: async () => (await import('../features/settings/alert-limits.tsx')).alertPolicy,
+  },
 ]
 
 const byModel = new Map(catalog.map((entry) => [entry.model, entry]))

@@ -144,6 +144,12 @@ const signInRules = createRoute({
   component: lazyRouteComponent(() => import('../features/settings/sign-in-rules.tsx'), 'SignInRulesScreen'),
 })
 
+const alertLimits = createRoute({
+  getParentRoute: () => settings,
+  path: '/alerts',
+  component: lazyRouteComponent(() => import('../features/settings/alert-limits.tsx'), 'AlertLimitsScreen'),
+})
+
 const retention = createRoute({
   getParentRoute: () => settings,
   path: '/retention',
@@ -188,7 +194,7 @@ const tree = root.addChildren([
     integrity,
     audit,
     accessLog,
-    settings.addChildren([settingsHome, organisation, signInRules, retention]),
+    settings.addChildren([settingsHome, organisation, signInRules, alertLimits, retention]),
     security,
     list,
     page,

@@ -1,4 +1,4 @@
-import { Button, Menu, useMantineColorScheme } from '@mantine/core'
+import { Avatar, Button, Menu, useMantineColorScheme } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { ChevronDown, Keyboard, LogOut, Monitor, Moon, Settings2, Sun, UserRoundCog } from 'lucide-react'
 import { useMe, useSignOut } from '../api/session.ts'
@@ -17,7 +17,13 @@ export function UserMenu({ onShortcuts }: { onShortcuts: () => void }) {
   return (
     <Menu position="bottom-end" width={220}>
       <Menu.Target>
-        <Button variant="subtle" color="gray" rightSection={<ChevronDown size={14} />} px={8}>
+        <Button
+          variant="subtle"
+          color="gray"
+          leftSection={me.photo && <Avatar src={me.photo} alt="" size={22} />}
+          rightSection={<ChevronDown size={14} />}
+          px={8}
+        >
           {me.name}
         </Button>
       </Menu.Target>

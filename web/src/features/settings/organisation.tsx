@@ -1,13 +1,12 @@
 import { Alert, Select } from '@mantine/core'
 import type { Organisation } from '../../api/models.ts'
 import type { Choice, OwnInput } from '../../records/field.ts'
-import { Picture } from '../../records/field-value.tsx'
+import { picture } from '../../records/picture-input.tsx'
 import { resource } from '../../records/resource.ts'
 import { day } from '../../ui/format.ts'
 import { Nothing } from '../../ui/values.tsx'
 import { timeZones } from '../identity/me/choices.ts'
 import { AddressInput, AddressShown } from './address.tsx'
-import { LogoInput } from './logo.tsx'
 import { type SettingRow, SettingScreen } from './setting.tsx'
 
 type OrganisationRow = SettingRow<Organisation>
@@ -27,7 +26,8 @@ export const organisation = {
     title: ({ legalName }) => legalName,
     fields: [
       { key: 'legalName', label: 'Legal name', kind: 'text', required: true },
-      { key: 'logo', label: 'Logo', kind: 'own', Show: LogoShown, Input: LogoInput },
+      // Large enough for a letterhead at twice the size it is shown.
+      { key: 'logo', label: 'Logo', ...picture({ width: 480, height: 144 }) },
       { key: 'address', label: 'Address', kind: 'own', Show: AddressShown, Input: AddressInput },
       { key: 'taxId', label: 'Tax id', kind: 'text', hint: 'As it stands on invoices' },
       {
@@ -93,10 +93,6 @@ export function OrganisationScreen() {
 /** As the server counts days. */
 function today(): string {
   return new Date().toISOString().slice(0, 10)
-}
-
-function LogoShown({ value }: { value: unknown }) {
-  return typeof value === 'string' ? <Picture source={value} /> : <Nothing />
 }
 
 const monthNames = Array.from({ length: 12 }, (_, month) =>

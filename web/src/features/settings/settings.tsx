@@ -5,6 +5,7 @@ import classes from './settings.module.css'
 const places: readonly { label: string; needs: string; link: LinkProps }[] = [
   { label: 'Organisation', needs: 'organisation.read', link: { to: '/settings/organisation' } },
   { label: 'Sign-in rules', needs: 'signInPolicy.read', link: { to: '/settings/sign-in' } },
+  { label: 'Alerts', needs: 'alertPolicy.read', link: { to: '/settings/alerts' } },
   { label: 'Retention', needs: 'retentionRule.read', link: { to: '/settings/retention' } },
 ]
 

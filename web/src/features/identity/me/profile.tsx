@@ -6,6 +6,7 @@ import { CommandDialog } from '../../../records/command-dialog.tsx'
 import type { Field } from '../../../records/field.ts'
 import { FieldValue } from '../../../records/field-value.tsx'
 import { Panel } from '../../../records/panel.tsx'
+import { picture } from '../../../records/picture-input.tsx'
 import { done } from '../../../ui/notices.ts'
 import { Facts } from '../../../ui/screen.tsx'
 import { RoleName } from '../role-choice.tsx'
@@ -13,6 +14,7 @@ import { languages, timeZones } from './choices.ts'
 
 const profile: readonly Field[] = [
   { key: 'name', label: 'Name', kind: 'text', required: true },
+  { key: 'photo', label: 'Photo', ...picture({ width: 128, height: 128 }) },
   { key: 'phone', label: 'Telephone', kind: 'phone', hint: 'With the country, as in +256 700 123456' },
   { key: 'language', label: 'Language', kind: 'choice', required: true, choices: languages },
   { key: 'timeZone', label: 'Time zone', kind: 'choice', required: true, choices: timeZones },

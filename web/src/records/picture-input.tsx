@@ -1,20 +1,28 @@
 import { Button, FileButton, Group, Input } from '@mantine/core'
 import { useState } from 'react'
-import type { OwnInput } from '../../records/field.ts'
-import { Picture } from '../../records/field-value.tsx'
+import { Nothing } from '../ui/values.tsx'
+import type { FieldKind, OwnInput } from './field.ts'
+import { Picture } from './field-value.tsx'
 
-/** Large enough for a letterhead at twice the size it is shown; it is kept in the log for good. */
-const widest = 480
-const highest = 144
+interface Size {
+  width: number
+  height: number
+}
 
-/** A picture from a file, made small before it is sent. */
-export function LogoInput({ label, error, value, onChange }: OwnInput) {
+/** A picture from a file, made to fit this size before it is sent: it is kept in the log for good. */
+export function picture(most: Size): Extract<FieldKind, { kind: 'own' }> {
+  const Show = ({ value }: { value: unknown }) =>
+    typeof value === 'string' ? <Picture source={value} /> : <Nothing />
+  return { kind: 'own', Show, Input: (shared) => <PictureInput {...shared} most={most} /> }
+}
+
+function PictureInput({ label, error, value, onChange, most }: OwnInput & { most: Size }) {
   const [unreadable, setUnreadable] = useState<string>()
   const choose = async (file: File | null) => {
     if (!file) return
     setUnreadable(undefined)
     try {
-      onChange(await small(file))
+      onChange(await small(file, most))
     } catch {
       setUnreadable('This is no picture that a browser can read. Choose a PNG, JPEG or WebP.')
     }
@@ -31,7 +39,7 @@ export function LogoInput({ label, error, value, onChange }: OwnInput) {
         <FileButton
           accept="image/png,image/jpeg,image/webp"
           onChange={(file) => void choose(file)}
-          inputProps={{ 'aria-label': 'Picture of the logo' }}
+          inputProps={{ 'aria-label': `Picture: ${label}` }}
         >
           {(props) => (
             <Button {...props} variant="default">
@@ -49,9 +57,9 @@ export function LogoInput({ label, error, value, onChange }: OwnInput) {
   )
 }
 
-async function small(file: File): Promise<string> {
+async function small(file: File, most: Size): Promise<string> {
   const picture = await createImageBitmap(file)
-  const scale = Math.min(1, widest / picture.width, highest / picture.height)
+  const scale = Math.min(1, most.width / picture.width, most.height / picture.height)
   const canvas = document.createElement('canvas')
   canvas.width = Math.max(1, Math.round(picture.width * scale))
   canvas.height = Math.max(1, Math.round(picture.height * scale))
