@@ -121,6 +121,27 @@ describe('making Postgres’s files forget', () => {
     expect(await isInFile('pg_statistic')).toBe(false)
   })
 
+  it('waits for who writes in another database of the cluster, because its own snapshot reaches back to them', async () => {
+    const other = await testDatabase()
+    const writing = new pg.Client({ connectionString: other.url })
+    await writing.connect()
+    await writing.query('begin')
+    await writing.query('create table slow ()')
+    await told('kept')
+    const scrubbing = scrub(owner, ['public.kept'])
+    await eventually(async () => {
+      const { rowCount } = await admin.query(
+        `select from pg_stat_activity where pid <> pg_backend_pid() and query like '%backend_xmin%'`,
+      )
+      expect(rowCount).toBe(1)
+    })
+    await writing.query('commit')
+    await writing.end()
+    await other.drop()
+    expect(await scrubbing).toMatchObject({ done: ['public.kept'] })
+    expect(await isInFile('kept')).toBe(false)
+  })
+
   it('lets readers pass while it waits for one that does not end, and is done when that has', async () => {
     await told('busy')
     const reader = new pg.Client({ connectionString: database.url })

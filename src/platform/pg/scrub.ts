@@ -80,7 +80,7 @@ export async function scrub(
 
 /** A new one, later than all that has begun. */
 async function transactionOf(client: Client): Promise<string> {
-  const { rows } = await client.query<{ id: string }>('select pg_current_xact_id()::xid::text as id')
+  const { rows } = await client.query<{ id: string }>('select pg_current_xact_id()::text as id')
   return rows[0]?.id ?? ''
 }
 
@@ -106,14 +106,18 @@ async function rewrite(
   }
 }
 
-/** Whether a transaction is open that began before another one: for it, Postgres would keep what is gone since. */
+/**
+ * Whether Postgres would keep what is gone since a transaction: for a reader of this database who began before, and,
+ * as it writes anew under a snapshot of its own, for a writer anywhere in the cluster.
+ */
 async function isLookedBackOn(client: Client, transaction: string): Promise<boolean> {
-  const { rowCount } = await client.query(
-    `select from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()
-        and greatest(age(backend_xmin), age(backend_xid)) > age($1::xid)`,
+  const { rows } = await client.query<{ lookedBackOn: boolean }>(
+    `select pg_snapshot_xmin(pg_current_snapshot()) < $1::xid8 or exists (
+        select from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()
+          and age(backend_xmin) > age($1::xid8::xid)) as "lookedBackOn"`,
     [transaction],
   )
-  return rowCount !== 0
+  return rows[0]?.lookedBackOn !== false
 }
 
 /** False: somebody has locked the table. */
