@@ -65,7 +65,8 @@ export function transitKey(text: string): KeyEncryption {
 const base64 = (value: string | Buffer) => Buffer.from(value).toString('base64')
 
 function parsed(text: string): { base: URL; token: string; mount: string; key: string } {
-  const base = URL.parse(text.slice('vault+'.length))
+  const address = text.slice('vault+'.length)
+  const base = URL.canParse(address) ? new URL(address) : undefined
   const [, mount = '', key = ''] = /^\/([\w./-]+)\/([\w.-]+)$/.exec(base?.pathname ?? '') ?? []
   if (!base || mount === '' || base.password === '')
     throw new ConfigError(
