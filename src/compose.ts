@@ -51,6 +51,7 @@ import { readHelp } from './platform/help.ts'
 import type { Log } from './platform/log.ts'
 import { createMetrics } from './platform/metrics.ts'
 import { createOidc, type OidcConfig } from './platform/oidc.ts'
+import { once } from './platform/once.ts'
 import { askAdvisories, installedPackages } from './platform/packages.ts'
 import { openPasswords, type Passwords } from './platform/passwords.ts'
 import { systemPrincipal } from './platform/permissions.ts'
@@ -338,7 +339,7 @@ export async function compose(options: ComposeOptions): Promise<Hindsight> {
         secondFactorEndpoints({ execute, secondFactors, rules }),
         sessionEndpoints({ sessions, signIns, rules }),
         apiKeyEndpoints({ execute, apiKeys, rules }),
-        signInPolicyEndpoints({ execute, rules }),
+        signInPolicyEndpoints(rules),
         preferencesEndpoints({ execute }),
         leavingEndpoints({ execute }),
         organisationEndpoints,
@@ -384,18 +385,6 @@ function repeat(
   return async () => {
     clearInterval(timer)
     await running
-  }
-}
-
-/** What never changes while this process lives is found out once; what failed is tried again. */
-function once<T>(find: () => Promise<T>): () => Promise<T> {
-  let found: Promise<T> | undefined
-  return () => {
-    found ??= find().catch((error: unknown) => {
-      found = undefined
-      throw error
-    })
-    return found
   }
 }
 

@@ -30,6 +30,14 @@ export function systemPrincipal(id: string, via: Via): Principal {
   return { actor, via, may: ['*'], keys: [keyOf.all('*')], masks: noMasks }
 }
 
+/**
+ * Somebody in a matter of their own, for which no right is needed: this one thing, whatever rows of these models it
+ * takes. What is theirs of those, the caller says.
+ */
+export function inOwnMatter(principal: Principal, permission: string, models: readonly string[]): Principal {
+  return { ...principal, may: [permission], keys: models.map(keyOf.all), masks: noMasks }
+}
+
 /** The one grant key everybody holds. */
 export const everyone = 'everyone'
 

@@ -4,7 +4,7 @@ import { NotFound } from '../../commands/errors.ts'
 import type { Execute } from '../../commands/execute.ts'
 import { training } from '../../domain/identity/training.ts'
 import { dayOf } from '../../domain/values/day.ts'
-import { keyOf, noMasks, type Principal } from '../../platform/permissions.ts'
+import { inOwnMatter } from '../../platform/permissions.ts'
 import { trainingTable } from '../../projections/identity/training.ts'
 import type { TableOf } from '../../projections/projection.ts'
 import { uuid } from '../asking.ts'
@@ -59,7 +59,7 @@ const tag = 'trainings'
 
 type Db = Kysely<TablesOf<[typeof trainingTable]>>
 
-/** What one is to know about security and has acknowledged, and who has not (USR-17). */
+/** What one is to know about security and has acknowledged, whatever one's role, and who has not (USR-17). */
 export function trainingEndpoints({ execute }: { execute: Execute }): Extension {
   return (_app, services) => {
     const { readModels, identity, clock } = services
@@ -79,15 +79,18 @@ export function trainingEndpoints({ execute }: { execute: Execute }): Extension 
         async run({ principal, request }) {
           await caughtUp(services, request)
           const { id: userId } = principal().actor
-          const rows = await readModels.read(inOwnMatter(principal(), 'training.read'), {}, (db) =>
-            (db as never as Db)
-              .selectFrom('training')
-              .selectAll()
-              .where('withdrawn', '=', false)
-              .where(sql<boolean>`${sql.ref('userIds')} @> array[${userId}]`)
-              .orderBy('dueOn')
-              .limit(200)
-              .execute(),
+          const rows = await readModels.read(
+            inOwnMatter(principal(), 'training.read', ['training']),
+            {},
+            (db) =>
+              (db as never as Db)
+                .selectFrom('training')
+                .selectAll()
+                .where('withdrawn', '=', false)
+                .where(sql<boolean>`${sql.ref('userIds')} @> array[${userId}]`)
+                .orderBy('dueOn')
+                .limit(200)
+                .execute(),
           )
           const items = rows.map((row) => {
             const { id, title, text, dueOn } = row
@@ -118,7 +121,7 @@ export function trainingEndpoints({ execute }: { execute: Execute }): Extension 
               command,
               id,
               body: {},
-              principal: inOwnMatter(asking, command),
+              principal: inOwnMatter(asking, command, ['training']),
             }),
           )
         },
@@ -151,9 +154,4 @@ export function trainingEndpoints({ execute }: { execute: Execute }): Extension 
       }),
     ]
   }
-}
-
-/** Everybody sees and acknowledges what is theirs, whatever their role. */
-function inOwnMatter(principal: Principal, permission: string): Principal {
-  return { ...principal, may: [permission], keys: [keyOf.all('training')], masks: noMasks }
 }

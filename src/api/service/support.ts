@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Execute } from '../../commands/execute.ts'
 import { user } from '../../domain/identity/user.ts'
 import { line, prose } from '../../domain/values/text.ts'
-import { keyOf, noMasks, type Principal } from '../../platform/permissions.ts'
+import { inOwnMatter } from '../../platform/permissions.ts'
 import type { ticketTable } from '../../projections/service/ticket.ts'
 import type { ticketMessageTable } from '../../projections/service/ticket-message.ts'
 import { endpoint } from '../endpoint.ts'
@@ -74,7 +74,7 @@ export function supportEndpoints({ execute }: { execute: Execute }): Extension {
             category,
             askerId: actor.id,
           },
-          principal: ofOneself(principal(), 'ticket.open'),
+          principal: inOwnMatter(principal(), 'ticket.open', models),
         })
         return answer(reply, outcome)
       },
@@ -90,7 +90,7 @@ export function supportEndpoints({ execute }: { execute: Execute }): Extension {
       async run({ principal, request }) {
         await caughtUp(services, request)
         const { id } = principal().actor
-        return services.readModels.read(ofOneself(principal(), 'ticket.read'), {}, async (db) => ({
+        return services.readModels.read(inOwnMatter(principal(), 'ticket.read', models), {}, async (db) => ({
           items: await questionsOf(db as never as Kysely<Tables>, id),
         }))
       },
@@ -99,14 +99,7 @@ export function supportEndpoints({ execute }: { execute: Execute }): Extension {
 }
 
 /** Whoever may open no ticket for customers, and see none, may still ask and see what came of it. */
-function ofOneself(principal: Principal, permission: string): Principal {
-  return {
-    ...principal,
-    may: [permission],
-    keys: [keyOf.all('ticket'), keyOf.all('ticketMessage')],
-    masks: noMasks,
-  }
-}
+const models = ['ticket', 'ticketMessage']
 
 async function questionsOf(db: Kysely<Tables>, askerId: string) {
   const tickets = await db

@@ -24,11 +24,7 @@ export const signInPolicyCommands = commandsOf(
 
 /** The rules that hold now. */
 export async function rulesNow({ load }: Pick<Execute, 'load'>): Promise<SignInRules> {
-  const { archived: _, ...rules } = (await load(signInPolicy, signInPolicyId)) ?? {
-    ...defaultRules,
-    archived: false,
-  }
-  return { ...defaultRules, ...rules }
+  return { ...defaultRules, ...(await load(signInPolicy, signInPolicyId)) }
 }
 
 /** The rules as a value at hand, for what is asked with every request. */

@@ -9,27 +9,25 @@ export const trainingCommands = commandsOf(
   (prepared) => ({
     'training.assign': {
       summary: 'Assign a training to people, to be acknowledged by a day',
-      ...prepared(training.commands['training.assign'].schema, async (body, asking) => {
-        await mustBeUsers(body.userIds, asking)
-        return body
-      }),
+      ...prepared(training.commands['training.assign'].schema, forUsers),
     },
     'training.add-people': {
       summary: 'Assign a training to more people',
-      ...prepared(training.commands['training.add-people'], async (body, asking) => {
-        await mustBeUsers(body.userIds, asking)
-        return body
-      }),
+      ...prepared(training.commands['training.add-people'], forUsers),
     },
     'training.acknowledge': { summary: 'Acknowledge a training of one’s own', internal: true },
     'training.withdraw': { summary: 'Withdraw a training; nobody needs to acknowledge it any more' },
   }),
 )
 
-async function mustBeUsers(ids: readonly string[], { load }: Pick<Asking, 'load'>): Promise<void> {
-  for (const id of ids) {
+async function forUsers<B extends { userIds: readonly string[] }>(
+  body: B,
+  { load }: Pick<Asking, 'load'>,
+): Promise<B> {
+  for (const id of body.userIds) {
     const found = await load(user, id)
     if (!found?.active)
       refuse('training.unknown-user', 'There is no such user.', { field: 'userIds', details: { userId: id } })
   }
+  return body
 }

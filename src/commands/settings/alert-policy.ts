@@ -2,7 +2,7 @@ import { calendar } from '../../domain/service/calendar.ts'
 import { type AlertLimits, alertPolicy, daytime, defaultLimits } from '../../domain/settings/alert-policy.ts'
 import type { BusinessHours } from '../../domain/values/business-time.ts'
 import { derivedId } from '../../platform/ids.ts'
-import { commandsOf } from '../command.ts'
+import { type Asking, commandsOf } from '../command.ts'
 import type { Execute } from '../execute.ts'
 import { mustExist } from '../references.ts'
 
@@ -18,31 +18,26 @@ export const alertPolicyCommands = commandsOf(
       summary: 'Decide from when on alerts are raised',
       permission: 'alertPolicy.change',
       internal: true,
-      ...prepared(alertPolicy.commands['alertPolicy.create'].schema, async (body, asking) => {
-        await mustExist('alertPolicy', body, { calendarId: calendar }, asking)
-        return body
-      }),
+      ...prepared(alertPolicy.commands['alertPolicy.create'].schema, withCalendar),
     },
     'alertPolicy.change': {
       summary: 'Change from when on alerts are raised',
       internal: true,
-      ...prepared(alertPolicy.commands['alertPolicy.change'], async (body, asking) => {
-        await mustExist('alertPolicy', body, { calendarId: calendar }, asking)
-        return body
-      }),
+      ...prepared(alertPolicy.commands['alertPolicy.change'], withCalendar),
     },
     'alertPolicy.archive': { summary: 'Archive the limits of alerts', internal: true },
     'alertPolicy.restore': { summary: 'Restore the limits of alerts', internal: true },
   }),
 )
 
+async function withCalendar<B extends object>(body: B, asking: Pick<Asking, 'load'>): Promise<B> {
+  await mustExist('alertPolicy', body, { calendarId: calendar }, asking)
+  return body
+}
+
 /** The limits that hold now. */
 export async function limitsNow({ load }: Pick<Execute, 'load'>): Promise<AlertLimits> {
-  const { archived: _, ...limits } = (await load(alertPolicy, alertPolicyId)) ?? {
-    ...defaultLimits,
-    archived: false,
-  }
-  return { ...defaultLimits, ...limits }
+  return { ...defaultLimits, ...(await load(alertPolicy, alertPolicyId)) }
 }
 
 /** The hours in which work is nothing unusual: those of the calendar that was chosen, or daytime in this zone. */

@@ -1,5 +1,6 @@
-import { Alert, Button, CopyButton, Group, Stack, TextInput } from '@mantine/core'
-import { Copy, Download } from 'lucide-react'
+import { Alert, Button, Group, Stack, TextInput } from '@mantine/core'
+import { Download } from 'lucide-react'
+import { CopyText } from '../../ui/copy.tsx'
 import classes from './second-factor.module.css'
 
 /** A second factor that waits for its first code. `qr` is an SVG. */
@@ -77,13 +78,7 @@ export function RecoveryCodes({ codes, onKept }: { codes: readonly string[]; onK
         ))}
       </ol>
       <Group gap={8}>
-        <CopyButton value={text}>
-          {({ copied, copy }) => (
-            <Button variant="default" leftSection={<Copy size={14} />} onClick={copy}>
-              {copied ? 'Copied' : 'Copy'}
-            </Button>
-          )}
-        </CopyButton>
+        <CopyText value={text} />
         <Button
           component="a"
           variant="default"

@@ -1,6 +1,6 @@
-import { Alert, Button, Code, CopyButton, Group, Modal, Stack } from '@mantine/core'
-import { Copy } from 'lucide-react'
+import { Alert, Button, Code, Group, Modal, Stack } from '@mantine/core'
 import type { ReactNode } from 'react'
+import { CopyText } from '../../ui/copy.tsx'
 
 /** A secret that is shown once and nowhere kept. */
 export function ToldOnce({
@@ -28,13 +28,7 @@ export function ToldOnce({
           {secret}
         </Code>
         <Group gap={8}>
-          <CopyButton value={secret}>
-            {({ copied, copy }) => (
-              <Button variant="default" leftSection={<Copy size={14} />} onClick={copy}>
-                {copied ? 'Copied' : 'Copy'}
-              </Button>
-            )}
-          </CopyButton>
+          <CopyText value={secret} />
           <Button onClick={onClose}>I have kept it</Button>
         </Group>
       </Stack>

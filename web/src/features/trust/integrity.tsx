@@ -1,11 +1,12 @@
-import { Alert, Button, Code, CopyButton, Group } from '@mantine/core'
+import { Alert, Button, Code, Group } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { Copy, Download } from 'lucide-react'
+import { Download } from 'lucide-react'
 import { read } from '../../api/client.ts'
 import type { Checkpoint, LogKey, Status } from '../../api/models.ts'
 import { useMay } from '../../api/session.ts'
 import { Panel } from '../../records/panel.tsx'
+import { CopyText } from '../../ui/copy.tsx'
 import { count, counted } from '../../ui/format.ts'
 import { Facts, Quiet, Screen, Table } from '../../ui/screen.tsx'
 import { Failure, Waiting } from '../../ui/states.tsx'
@@ -91,13 +92,7 @@ export function IntegrityScreen() {
         {key.data ? (
           <Group gap={8}>
             <Code style={{ overflowWrap: 'anywhere' }}>{key.data.key}</Code>
-            <CopyButton value={key.data.key}>
-              {({ copied, copy }) => (
-                <Button size="compact-xs" variant="default" leftSection={<Copy size={12} />} onClick={copy}>
-                  {copied ? 'Copied' : 'Copy'}
-                </Button>
-              )}
-            </CopyButton>
+            <CopyText value={key.data.key} size="compact-xs" />
           </Group>
         ) : (
           <Waiting rows={1} label="Loading the key" />
