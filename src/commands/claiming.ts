@@ -1,13 +1,16 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type AnyDecider, decideOne } from '../domain/decider.ts'
 import { type Metadata, streamName } from '../domain/event.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { EventCodec } from '../platform/codec.ts'
 import { type EventStore, WrongExpectedRevision } from '../platform/event-store.ts'
 import { newId } from '../platform/ids.ts'
+import { type Mutex, mutex } from '../platform/mutex.ts'
 import type { Principal } from '../platform/permissions.ts'
 import type { Aggregate, Aggregates } from './aggregates.ts'
 import { type ClaimIds, claimDecider, isSame, refuseTaken } from './claims.ts'
 import type { Claim, CommandDefinition } from './command.ts'
+import { Contention } from './errors.ts'
 import { eventId, hashOf, later } from './ids.ts'
 
 /** Of the request that claims: whose it is, and what it belongs to. */
@@ -33,6 +36,10 @@ function holderIn(found: Aggregate | undefined): Holder | undefined {
 
 /** How long a claim counts although its holder does not hold the value (yet): longer than any command takes. */
 const graceMs = 60_000
+
+/** How long a command waits for its turn when another process has it, in ms, and how often it looks. */
+const patienceMs = 5000
+const lookMs = 50
 
 /** Takes and gives up unique values, each of which is a stream of its own, before and after what is appended for them. */
 export function createClaiming(parts: {
@@ -61,28 +68,34 @@ export function createClaiming(parts: {
     return holderIn((await find(of)).aggregate)?.id
   }
 
+  /** Takes what is new among the claims, all or none. @returns what is new. @throws DomainError naming the holder. */
   async function take(claims: readonly Claim[], decider: AnyDecider, id: string, request: Claimant) {
+    const mine = { aggregate: decider.name, id }
     const taken: Claim[] = []
     for (const one of claims) {
-      const mine = { aggregate: decider.name, id }
-      const found = await find(one)
-      const held = holderIn(found.aggregate)
-      if (held?.id === id) continue
-      if (held && found.aggregate && (await stands(one, held, found.aggregate))) {
-        await release(taken, request)
-        refuseTaken(one, held)
-      }
-      try {
-        await appendClaim(found.aggregate ? 'claim.pass' : 'claim.take', mine, found, request)
-      } catch (error) {
-        if (!(error instanceof WrongExpectedRevision)) throw error
-        await release(taken, request)
-        const winner = await holder(one)
-        if (winner !== id) refuseTaken(one, { aggregate: decider.name, id: winner ?? '' })
-      }
-      taken.push(one)
+      const winner = await takeOne(one, mine, request)
+      if (winner === mine) taken.push(one)
+      if (winner === undefined || winner === mine) continue
+      await release(taken, id, request)
+      refuseTaken(one, winner)
     }
     return taken
+  }
+
+  /** @returns `mine` once it is; undefined: it was before; else who holds it. */
+  async function takeOne(of: Claim, mine: Holder, request: Claimant): Promise<Holder | undefined> {
+    const found = await find(of)
+    const held = holderIn(found.aggregate)
+    if (held?.id === mine.id) return undefined
+    if (held && found.aggregate && (await stands(of, held, found.aggregate))) return held
+    try {
+      await appendClaim(found.aggregate ? 'claim.pass' : 'claim.take', mine, found, request)
+      return mine
+    } catch (error) {
+      if (!(error instanceof WrongExpectedRevision)) throw error
+      const winner = holderIn((await find(of)).aggregate) ?? { ...mine, id: '' }
+      return winner.id === mine.id ? mine : winner
+    }
   }
 
   /** A claim stands while its holder holds the value, or may still be about to: a crash can leave one behind. */
@@ -94,11 +107,43 @@ export function createClaiming(parts: {
     return definition.unique(aggregate?.state).some((one) => isSame(one, of))
   }
 
-  async function release(claims: readonly Claim[], request: Claimant) {
+  /** Gives up those that are still held by `id`. */
+  async function release(claims: readonly Claim[], id: string, request: Claimant) {
     for (const one of claims) {
       const found = await find(one)
-      if (found.aggregate) await appendClaim('claim.release', {}, found, request)
+      if (holderIn(found.aggregate)?.id === id) await appendClaim('claim.release', {}, found, request)
     }
+  }
+
+  const turns = new Map<string, Mutex>()
+
+  /**
+   * Carries out what must not happen twice at once, whichever process does it: each holds the claim in its turn. One that
+   * a crash has left behind passes on after the time of grace. @throws Contention when the turn does not come.
+   */
+  async function alone<T>(
+    of: Claim,
+    aggregate: string,
+    request: Claimant,
+    work: () => Promise<T>,
+  ): Promise<T> {
+    const name = `${of.kind} ${of.value}`
+    const here = turns.get(name) ?? mutex()
+    turns.set(name, here)
+    return here.run(async () => {
+      // Of nobody, so that nobody has a right to it beyond the time of grace.
+      const mine = { aggregate, id: newId() }
+      const until = performance.now() + patienceMs
+      while ((await takeOne(of, mine, request)) !== mine) {
+        if (performance.now() > until) throw new Contention()
+        await sleep(lookMs)
+      }
+      try {
+        return await work()
+      } finally {
+        await release([of], mine.id, request)
+      }
+    })
   }
 
   async function appendClaim(
@@ -131,5 +176,5 @@ export function createClaiming(parts: {
     await store.append(streamName('claim', id), events, found ? BigInt(found.revision) : 'no-stream')
   }
 
-  return { holder, take, release }
+  return { holder, take, release, alone }
 }

@@ -31,7 +31,11 @@ interface Definition<State, Input> {
   /** What the caller sends; without it, the decider's own command schema. */
   body?: z.ZodType
   prepare?: (body: never, asking: Asking<State>) => Promise<Input> | Input
-  /** Unique values to be held after the command, and those given up by it. */
+  /**
+   * Held while the command is carried out: two that each are right and together wrong come one after the other, and see
+   * what the other did.
+   */
+  alone?: (body: never) => Claim | undefined
   /** The permission to hold; without it, the command's own type. */
   permission?: string
   /** With `required`, a request without If-Match is refused (428). */
@@ -49,6 +53,7 @@ export interface CommandDefinition {
   body: z.ZodType
   input: z.ZodType
   prepare: ((body: never, asking: Asking<never>) => unknown) | undefined
+  alone: ((body: never) => Claim | undefined) | undefined
   permission: string
   ifMatch: 'required' | undefined
   internal: boolean
@@ -93,6 +98,7 @@ export function commandsOf<State, E extends SpecMap, C extends SpecMap>(
       body: definition.body ?? spec.schema,
       input: spec.schema,
       prepare: definition.prepare,
+      alone: definition.alone,
       permission: definition.permission ?? type,
       ifMatch: definition.ifMatch,
       internal: definition.internal ?? false,

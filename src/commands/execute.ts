@@ -107,6 +107,27 @@ export function createExecute(parts: {
     refuseMasked(principal, decider.name, request.body)
     const id = request.id ?? createdId(commandId)
     const hash = hashOf(command.type, request.id, body)
+    const turn = command.alone?.(body as never)
+    const doIt = () =>
+      decideAndAppend(command, { id, body, hash, commandId, request, alone: turn !== undefined })
+    return turn === undefined ? doIt() : claiming.alone(turn, decider.name, request, doIt)
+  }
+
+  async function decideAndAppend(
+    command: CommandDefinition,
+    of: {
+      id: string
+      body: unknown
+      hash: string
+      commandId: string
+      request: Request
+      /** Nobody else decides on the same facts meanwhile, so that they are to be the newest. */
+      alone: boolean
+    },
+  ): Promise<Outcome> {
+    const { id, body, hash, commandId, request, alone } = of
+    const { principal } = request
+    const { decider } = command
     // A creation under a new command id can have no earlier events: the append itself proves it.
     const unseen = command.creates && request.commandId === undefined && request.id === undefined
 
@@ -127,7 +148,7 @@ export function createExecute(parts: {
         ...context,
         state: aggregate?.state,
         principal,
-        load,
+        load: alone ? loadNewest : load,
         holder,
         access: accessOf(principal),
       }
@@ -162,7 +183,7 @@ export function createExecute(parts: {
           aggregate ? BigInt(aggregate.revision) : 'no-stream',
         )
         aggregates.put(decider, id, positioned(after, commandId, appended.position))
-        await claiming.release(without(before, command.unique(after.state)), request)
+        await claiming.release(without(before, command.unique(after.state)), id, request)
         return {
           id,
           revision: Number(appended.revision),
@@ -173,7 +194,7 @@ export function createExecute(parts: {
       } catch (error) {
         if (!(error instanceof WrongExpectedRevision)) throw error
         if (attempt === attempts) {
-          await claiming.release(taken, request)
+          await claiming.release(taken, id, request)
           throw new Contention()
         }
       }
@@ -281,6 +302,8 @@ export function createExecute(parts: {
   }
 
   const load: Asking['load'] = (of, id) => aggregates.load(of, id)
+
+  const loadNewest: Asking['load'] = async (of, id) => (await aggregates.refresh(of, id))?.state as never
 
   const accessOf =
     ({ may, keys }: Principal): Asking['access'] =>

@@ -1,6 +1,6 @@
 import type { AnyDecider } from '../domain/decider.ts'
 import { refuse } from '../domain/error.ts'
-import type { Asking } from './command.ts'
+import type { Asking, Claim } from './command.ts'
 
 /**
  * Refuses ids in the body that name nothing, or something no longer in use; ids left out or null pass. The refusal
@@ -38,6 +38,15 @@ export async function ancestorsFrom(
   }
   return above
 }
+
+/**
+ * Two that are put under each other at the same moment would stand in a circle, although each was right when it was looked
+ * at: such moves come one after the other.
+ */
+export const oneMoveAtATime =
+  (of: AnyDecider) =>
+  ({ parentId }: { parentId?: string | null }): Claim | undefined =>
+    parentId ? { kind: `${of.name}-move`, value: '' } : undefined
 
 function inUse(state: unknown): boolean {
   const found = state as { archived?: boolean; active?: boolean } | undefined

@@ -3,7 +3,7 @@ import { user } from '../../domain/identity/user.ts'
 import { sameName } from '../../domain/values/text.ts'
 import { ownedBy } from '../../platform/permissions.ts'
 import { type Asking, commandsOf } from '../command.ts'
-import { ancestorsFrom, mustExist } from '../references.ts'
+import { ancestorsFrom, mustExist, oneMoveAtATime } from '../references.ts'
 
 /** The claim on an account's name, by which a lead's company is recognised. */
 export const accountNameClaim = (name: string) => ({ kind: 'account-name', value: sameName(name) })
@@ -28,6 +28,7 @@ export const accountCommands = commandsOf(
     },
     'account.change': {
       summary: 'Change an account',
+      alone: oneMoveAtATime(account),
       ...prepared(changeBody, async (body, asking) => {
         await mustExist('account', body, { ownerId: user }, asking)
         return { ...body, ancestors: await ancestorsOf(body.parentId, asking) }

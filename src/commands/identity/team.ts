@@ -3,7 +3,7 @@ import { team } from '../../domain/identity/team.ts'
 import { user } from '../../domain/identity/user.ts'
 import { everyone } from '../../platform/permissions.ts'
 import { type Asking, commandsOf } from '../command.ts'
-import { ancestorsFrom } from '../references.ts'
+import { ancestorsFrom, oneMoveAtATime } from '../references.ts'
 
 const createBody = team.commands['team.create'].schema.omit({ ancestors: true })
 const changeBody = team.commands['team.change'].omit({ ancestors: true })
@@ -19,6 +19,7 @@ export const teamCommands = commandsOf(team, { resource: 'teams', grants: () => 
   'team.change': {
     summary:
       'Change name, region, manager of a team, or what it is part of; what managers see follows at once',
+    alone: oneMoveAtATime(team),
     ...prepared(changeBody, async (body, asking) => {
       await mustBeUser(body.managerId, asking)
       return { ...body, ancestors: await ancestorsOf(body.parentId, asking) }

@@ -46,7 +46,7 @@ export const team = decider<StateOf<typeof plain>>()({
 
 /**
  * The teams that are part of these, and theirs, however deep, these included. Two that were moved into each other at
- * the same moment are found once.
+ * the same moment, as an older log may have them, are found once.
  */
 export function withParts(
   ids: readonly string[],
