@@ -51,8 +51,10 @@ export interface Endpoint {
   /** In bytes, where it is not what everything else takes. */
   bodyLimit: number | undefined
   reply: z.ZodType | undefined
-  /** Whose fields the reply shows: what a role hides of this model is left out of it. */
+  /** Whose records the reply shows. */
   model: string | undefined
+  /** Whether the reply is made of the model's fields, so that what a role hides is left out of it by its name. */
+  fields: boolean
   /** Whether it hands out data that leave the product. */
   hands: boolean
   /** Of a reply that is no JSON. */
@@ -62,7 +64,6 @@ export interface Endpoint {
 }
 
 const nothing = z.object({})
-const nobodys: ReadonlySet<string> = new Set()
 
 export function endpoint<
   P extends z.ZodObject = typeof nothing,
@@ -80,6 +81,7 @@ export function endpoint<
   bodyLimit?: number
   reply?: z.ZodType
   model?: string
+  fields?: true
   hands?: true
   media?: string
   status?: number
@@ -95,17 +97,22 @@ export function endpoint<
     bodyLimit: definition.bodyLimit,
     reply: definition.reply,
     model: definition.model,
+    fields: definition.fields ?? false,
     hands: definition.hands ?? false,
     media: definition.media,
     run: definition.run as Endpoint['run'],
   }
 }
 
-/** The one loop that makes routes; `observe` hears what came of each request of somebody who is known. */
+/**
+ * The one loop that makes routes; `observe` hears what came of each request of somebody who is known, `fields` are those of
+ * each model.
+ */
 export function addEndpoints(
   app: FastifyInstance,
   endpoints: readonly Endpoint[],
   observe: (answered: Answered) => void,
+  fields: ReadonlyMap<string, ReadonlySet<string>>,
 ): void {
   for (const one of endpoints) {
     const schema = one.reply && replySchema(one.reply)
@@ -127,9 +134,11 @@ export function addEndpoints(
         if (reply.sent) return reply
         if (reply.statusCode === 200) reply.status(one.status)
         if (one.media) reply.type(one.media)
-        const hidden = one.model === undefined ? nobodys : hiddenOf(knownOf(request).principal, one.model)
-        if (hidden.size === 0 || !schema) return reply.send(result)
-        return reply.serializer(JSON.stringify).send(maskedReply(hidden, result, schema))
+        const ofModel = one.fields && one.model && fields.get(one.model)
+        if (!one.model || !ofModel || !schema) return reply.send(result)
+        const hidden = hiddenOf(knownOf(request).principal, one.model)
+        if (hidden.size === 0) return reply.send(result)
+        return reply.serializer(JSON.stringify).send(maskedReply(hidden, ofModel, result, schema))
       },
     })
   }

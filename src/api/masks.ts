@@ -9,7 +9,10 @@ import { nameField } from './names.ts'
 
 /** The hidden fields of a model, under all their names, and the names of what they refer to. */
 export function hiddenOf({ masks }: Pick<Principal, 'masks'>, model: string): ReadonlySet<string> {
-  const names = masks.hidden[model] ?? []
+  return withNameFields(masks.hidden[model] ?? [])
+}
+
+function withNameFields(names: readonly string[]): ReadonlySet<string> {
   return new Set([...names, ...names.filter((name) => name.endsWith('Id')).map(nameField)])
 }
 
@@ -53,23 +56,46 @@ export function maskedState(hidden: ReadonlySet<string>, state: unknown): unknow
 
 interface Shape {
   properties?: Readonly<Record<string, Shape>>
+  required?: readonly string[]
   items?: Shape
 }
 
 /**
  * A reply as its schema has it, without the hidden fields: they have come out empty, and are left out wherever they
- * stand. What the schema does not name is left out as well, as the serialiser does.
+ * stand. What the schema does not name is left out as well, as the serialiser does. `fields` are those of the model: each
+ * is shown whole or not at all, whatever the parts of its value are called.
  */
-export function maskedReply(hidden: ReadonlySet<string>, value: unknown, shape: Shape): unknown {
-  if (Array.isArray(value)) return value.map((item) => maskedReply(hidden, item, shape.items ?? {}))
+export function maskedReply(
+  hidden: ReadonlySet<string>,
+  fields: ReadonlySet<string>,
+  value: unknown,
+  shape: Shape,
+): unknown {
+  if (Array.isArray(value)) return value.map((item) => maskedReply(hidden, fields, item, shape.items ?? {}))
   if (typeof value !== 'object' || value === null || !shape.properties) return value
   return Object.fromEntries(
     Object.entries(shape.properties).flatMap(([name, inner]) => {
       const part = (value as Readonly<Record<string, unknown>>)[name]
       if (part === undefined || (hidden.has(name) && isEmpty(part))) return []
-      return [[name, maskedReply(hidden, part, inner)]]
+      return [[name, fields.has(name) ? part : maskedReply(hidden, fields, part, inner)]]
     }),
   )
+}
+
+/** The schema of a reply as it can be promised to every reader: no field need be there that `maskedReply` may leave out. */
+export function promisedReply(fields: ReadonlySet<string>, shape: Shape): Shape {
+  const names = withNameFields([...fields])
+  const promised = ({ properties, required, items, ...rest }: Shape): Shape => ({
+    ...rest,
+    ...(items && { items: promised(items) }),
+    ...(properties && {
+      properties: Object.fromEntries(
+        Object.entries(properties).map(([name, inner]) => [name, fields.has(name) ? inner : promised(inner)]),
+      ),
+    }),
+    ...(required && { required: required.filter((name) => !names.has(name)) }),
+  })
+  return promised(shape)
 }
 
 /** Nothing, or made of nothing: a name of two parts that are hidden. */

@@ -6,18 +6,24 @@ import { headerRules, minPositionRule } from './asking.ts'
 import { asyncApi } from './asyncapi.ts'
 import { cookieName } from './authentication.ts'
 import type { Endpoint } from './endpoint.ts'
+import { promisedReply } from './masks.ts'
 import { type ProblemCode, problemSchema, problems } from './problem.ts'
 import { bodySchema, replySchema } from './schema.ts'
 import type { Services } from './services.ts'
 
 type Json = Record<string, unknown>
+/** The fields of each model that a role may hide. */
+type Maskable = Services['faces']['fields']
 
 /** The OpenAPI 3.1 document, from the same values the routes are made of. */
-export function openApi(endpoints: readonly Endpoint[], version: string): Json {
+export function openApi(
+  endpoints: readonly Endpoint[],
+  { version, faces }: Pick<Services, 'version'> & { faces: Pick<Services['faces'], 'fields'> },
+): Json {
   const paths: Record<string, Json> = {}
   for (const one of endpoints) {
     const path = `/api${one.path.replace(/:([a-zA-Z]+)/g, '{$1}')}`
-    paths[path] = { ...paths[path], [one.method.toLowerCase()]: operation(one) }
+    paths[path] = { ...paths[path], [one.method.toLowerCase()]: operation(one, faces.fields) }
   }
   return {
     openapi: '3.1.0',
@@ -45,7 +51,7 @@ export function openApi(endpoints: readonly Endpoint[], version: string): Json {
   }
 }
 
-function operation(one: Endpoint): Json {
+function operation(one: Endpoint, maskable: Maskable): Json {
   const { permission } = one.access as { permission?: string }
   return {
     operationId: operationId(one),
@@ -55,7 +61,7 @@ function operation(one: Endpoint): Json {
     ...(one.access === 'anyone' && { security: [] }),
     parameters: [...parametersOf(one), ...headersOf(one)],
     ...(one.method !== 'GET' && one.body && { requestBody: requestBody(one.body) }),
-    responses: { [one.status]: success(one), ...refusals(one) },
+    responses: { [one.status]: success(one, maskable), ...refusals(one) },
   }
 }
 
@@ -95,12 +101,14 @@ function requestBody(body: NonNullable<Endpoint['body']>): Json {
   return { required: true, content: { 'application/json': { schema: bodySchema(body) } } }
 }
 
-function success({ reply, media, headers }: Endpoint): Json {
+function success({ reply, media, headers, model, fields }: Endpoint, maskable: Maskable): Json {
   if (media) return { description: 'The answer', content: { [media]: { schema: { type: 'string' } } } }
   if (!reply) return { description: 'Done' }
+  const schema = replySchema(reply)
+  const masked = fields && model ? maskable.get(model) : undefined
   return {
     description: headers === 'command' ? 'Carried out; ETag is the new revision' : 'The answer',
-    content: { 'application/json': { schema: replySchema(reply) } },
+    content: { 'application/json': { schema: masked ? promisedReply(masked, schema) : schema } },
   }
 }
 
@@ -142,7 +150,7 @@ function problemResponse(codes: readonly ProblemCode[]): Json {
 
 /** `/api/openapi.json`, `/api/asyncapi.json`, and the page that makes it readable: Swagger UI's own files, from here and nowhere else. */
 export function addDocument(app: FastifyInstance, services: Services, endpoints: readonly Endpoint[]): void {
-  const text = JSON.stringify(openApi(endpoints, services.version))
+  const text = JSON.stringify(openApi(endpoints, services))
   const live = JSON.stringify(asyncApi(services))
   app.get('/api/asyncapi.json', async (_, reply) => reply.type('application/json').send(live))
   app.get('/api/openapi.json', async (_, reply) => reply.type('application/json').send(text))

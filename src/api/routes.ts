@@ -89,6 +89,7 @@ function queryEndpoint(services: Services, query: QueryDefinition): Endpoint {
     access: { permission: query.permission },
     headers: 'read',
     model,
+    fields: true,
     parameters: query.parameters.extend(timeParameters.shape),
     reply: query.reply,
     async run({ request, reply, parameters: { asOf, basis, ...parameters }, principal }) {

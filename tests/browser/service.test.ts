@@ -91,7 +91,11 @@ describe.runIf(executablePath)('service, in a browser', { timeout: 10 * patience
     const agent = s.t.as('agent')
     await make(agent, '/api/tickets', { subject: 'Nobody looks at this', priority: 'urgent' })
     await s.t.settled()
-    const queue = await s.open('manager', '/tickets')
+    // Home tells when each is due, which is what its order is by; nobody has it yet.
+    const queue = await s.open('manager', '/home')
+    const due = queue.getByRole('region', { name: /^Tickets due next/ })
+    await due.getByRole('row', { name: /Nobody looks at this.*to answer/ }).waitFor()
+    await queue.goto('/tickets')
     const row = queue.getByRole('row', { name: /Nobody looks at this/ })
     await row.getByText(/to answer/).waitFor()
     await queue.getByText('Live', { exact: true }).waitFor()

@@ -72,7 +72,7 @@ const sorted = (board: Board) =>
     ...stage,
     amounts: stage.amounts
       .filter(({ amount }) => amount !== 0)
-      .toSorted((a, b) => a.currency.localeCompare(b.currency)),
+      .toSorted((a, b) => String(a.currency).localeCompare(String(b.currency))),
     cards: stage.cards.map(({ id }) => id).sort(),
   }))
 

@@ -61,6 +61,8 @@ export const pipelineBoard = query(
     const groups = await db
       .selectFrom('opportunity')
       .where('pipelineId', '=', pipeline.id)
+      // From whom the stage is hidden, they see none that is not one of the pipeline's.
+      .where('stageId', 'is not', null)
       .$if(ownerId !== undefined, (all) => all.where('ownerId', '=', ownerId ?? ''))
       .groupBy(['stageId', 'status', 'currency'])
       .select(['stageId', 'status', 'currency', sql<string>`max(stage_name)`.as('stageName')])

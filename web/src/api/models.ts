@@ -1,17 +1,20 @@
 import type { Replies } from './types.gen.ts'
 
-/** The answers of the API by the names the screens use. Amounts are integer minor units, instants ISO-8601 UTC. */
+/**
+ * The answers of the API by the names the screens use. Amounts are integer minor units, instants ISO-8601 UTC. A field that
+ * a role may hide is not there for whom it is hidden from.
+ */
 
 export type Me = Replies['/me']
 export type Lead = Replies['/leads/{id}']
 export type Opportunity = Replies['/opportunities/{id}']
 export type Quote = Replies['/quotes/{id}']
-export type Line = Quote['lines'][number]
-export type Totals = Quote['totals']
+export type Line = NonNullable<Quote['lines']>[number]
+export type Totals = NonNullable<Quote['totals']>
 export type Order = Replies['/orders/{id}']
 export type Product = Replies['/products/{id}']
 export type Pipeline = Replies['/pipelines/{id}']
-export type Stage = Pipeline['stages'][number]
+export type Stage = NonNullable<Pipeline['stages']>[number]
 export type Account = Replies['/accounts/{id}']
 export type Contact = Replies['/contacts/{id}']
 export type User = Replies['/users/{id}']
@@ -28,7 +31,7 @@ export type TicketDetail = Replies['/tickets/{id}']
 export type Message = TicketDetail['messages'][number]
 /** The service level of a ticket, with each stretch of time and whether it counted. */
 export type SlaExplained = Replies['/tickets/{id}/sla']
-export type SlaClock = SlaExplained['clocks'][number]
+export type SlaClock = NonNullable<SlaExplained['clocks']>[number]
 export type SlaPolicy = Replies['/sla-policies/{id}']
 
 export type Board = Replies['/pipeline']

@@ -147,23 +147,23 @@ export interface Replies {
       "position": number
       "createdAt": string
       "updatedAt": string
-      "name": string
-      "sector": string | null
-      "website": string | null
-      "yearEstablished": number | null
-      "revenue": {
+      "name"?: string
+      "sector"?: string | null
+      "website"?: string | null
+      "yearEstablished"?: number | null
+      "revenue"?: {
         "amount": number
         "currency": string
       } | null
-      "employees": number | null
-      "country": string | null
-      "parentId": string | null
-      "ownerId": string | null
-      "relation": "customer" | "prospect" | "partner" | "vendor"
-      "leadId": string | null
-      "archived": boolean
-      "parentName": string | null
-      "ownerName": string | null
+      "employees"?: number | null
+      "country"?: string | null
+      "parentId"?: string | null
+      "ownerId"?: string | null
+      "relation"?: "customer" | "prospect" | "partner" | "vendor"
+      "leadId"?: string | null
+      "archived"?: boolean
+      "parentName"?: string | null
+      "ownerName"?: string | null
     })[]
     "next": string | null
     "total"?: number
@@ -176,23 +176,23 @@ export interface Replies {
     "position": number
     "createdAt": string
     "updatedAt": string
-    "name": string
-    "sector": string | null
-    "website": string | null
-    "yearEstablished": number | null
-    "revenue": {
+    "name"?: string
+    "sector"?: string | null
+    "website"?: string | null
+    "yearEstablished"?: number | null
+    "revenue"?: {
       "amount": number
       "currency": string
     } | null
-    "employees": number | null
-    "country": string | null
-    "parentId": string | null
-    "ownerId": string | null
-    "relation": "customer" | "prospect" | "partner" | "vendor"
-    "leadId": string | null
-    "archived": boolean
-    "parentName": string | null
-    "ownerName": string | null
+    "employees"?: number | null
+    "country"?: string | null
+    "parentId"?: string | null
+    "ownerId"?: string | null
+    "relation"?: "customer" | "prospect" | "partner" | "vendor"
+    "leadId"?: string | null
+    "archived"?: boolean
+    "parentName"?: string | null
+    "ownerName"?: string | null
   }
   /** Every event of one record: who, when, why, before and after */
   "/accounts/{id}/history": {
@@ -302,16 +302,16 @@ export interface Replies {
       "position": number
       "createdAt": string
       "updatedAt": string
-      "kind": "failed-sign-ins" | "mass-export" | "mass-reading" | "refused-access" | "off-hours"
-      "actorId": string | null
-      "ip": string | null
-      "from": string
-      "to": string
-      "count": number
-      "limit": number
-      "status": "open" | "acknowledged" | "closed"
-      "verdict": string | null
-      "note": string | null
+      "kind"?: "failed-sign-ins" | "mass-export" | "mass-reading" | "refused-access" | "off-hours"
+      "actorId"?: string | null
+      "ip"?: string | null
+      "from"?: string
+      "to"?: string
+      "count"?: number
+      "limit"?: number
+      "status"?: "open" | "acknowledged" | "closed"
+      "verdict"?: string | null
+      "note"?: string | null
       "links": {
         "audit": string
         "accessLog": string
@@ -328,16 +328,16 @@ export interface Replies {
     "position": number
     "createdAt": string
     "updatedAt": string
-    "kind": "failed-sign-ins" | "mass-export" | "mass-reading" | "refused-access" | "off-hours"
-    "actorId": string | null
-    "ip": string | null
-    "from": string
-    "to": string
-    "count": number
-    "limit": number
-    "status": "open" | "acknowledged" | "closed"
-    "verdict": string | null
-    "note": string | null
+    "kind"?: "failed-sign-ins" | "mass-export" | "mass-reading" | "refused-access" | "off-hours"
+    "actorId"?: string | null
+    "ip"?: string | null
+    "from"?: string
+    "to"?: string
+    "count"?: number
+    "limit"?: number
+    "status"?: "open" | "acknowledged" | "closed"
+    "verdict"?: string | null
+    "note"?: string | null
     "links": {
       "audit": string
       "accessLog": string
@@ -487,16 +487,16 @@ export interface Replies {
       "position": number
       "createdAt": string
       "updatedAt": string
-      "timeZone": string
-      "weekly": ({
+      "timeZone"?: string
+      "weekly"?: ({
         "day": number
         "from": string
         "to": string | "24:00"
       })[]
-      "holidays": (string)[]
-      "name": string
-      "version": number
-      "archived": boolean
+      "holidays"?: (string)[]
+      "name"?: string
+      "version"?: number
+      "archived"?: boolean
     })[]
     "next": string | null
     "total"?: number
@@ -509,16 +509,16 @@ export interface Replies {
     "position": number
     "createdAt": string
     "updatedAt": string
-    "timeZone": string
-    "weekly": ({
+    "timeZone"?: string
+    "weekly"?: ({
       "day": number
       "from": string
       "to": string | "24:00"
     })[]
-    "holidays": (string)[]
-    "name": string
-    "version": number
-    "archived": boolean
+    "holidays"?: (string)[]
+    "name"?: string
+    "version"?: number
+    "archived"?: boolean
   }
   /** Every event of one record: who, when, why, before and after */
   "/calendars/{id}/history": {
@@ -566,19 +566,19 @@ export interface Replies {
       "position": number
       "createdAt": string
       "updatedAt": string
-      "name": {
+      "name"?: {
         "first": string | null
         "last": string
       }
-      "email": string | null
-      "phone": string | null
-      "title": string | null
-      "accountId": string | null
-      "ownerId": string | null
-      "leadId": string | null
-      "archived": boolean
-      "accountName": string | null
-      "ownerName": string | null
+      "email"?: string | null
+      "phone"?: string | null
+      "title"?: string | null
+      "accountId"?: string | null
+      "ownerId"?: string | null
+      "leadId"?: string | null
+      "archived"?: boolean
+      "accountName"?: string | null
+      "ownerName"?: string | null
     })[]
     "next": string | null
     "total"?: number
@@ -591,19 +591,19 @@ export interface Replies {
     "position": number
     "createdAt": string
     "updatedAt": string
-    "name": {
+    "name"?: {
       "first": string | null
       "last": string
     }
-    "email": string | null
-    "phone": string | null
-    "title": string | null
-    "accountId": string | null
-    "ownerId": string | null
-    "leadId": string | null
-    "archived": boolean
-    "accountName": string | null
-    "ownerName": string | null
+    "email"?: string | null
+    "phone"?: string | null
+    "title"?: string | null
+    "accountId"?: string | null
+    "ownerId"?: string | null
+    "leadId"?: string | null
+    "archived"?: boolean
+    "accountName"?: string | null
+    "ownerName"?: string | null
   }
   /** Every event of one record: who, when, why, before and after */
   "/contacts/{id}/history": {
@@ -899,40 +899,40 @@ export interface Replies {
       "position": number
       "createdAt": string
       "updatedAt": string
-      "name": {
+      "name"?: {
         "first": string | null
         "last": string
       }
-      "email": string | null
-      "phone": string | null
-      "company": string | null
-      "source": string
-      "country": string | null
-      "productInterest": string | null
-      "ownerId": string | null
-      "status": "new" | "working" | "qualified" | "disqualified" | "converted"
-      "score": number
-      "heat": "hot" | "warm" | "cold"
-      "scoreReasons": ({
+      "email"?: string | null
+      "phone"?: string | null
+      "company"?: string | null
+      "source"?: string
+      "country"?: string | null
+      "productInterest"?: string | null
+      "ownerId"?: string | null
+      "status"?: "new" | "working" | "qualified" | "disqualified" | "converted"
+      "score"?: number
+      "heat"?: "hot" | "warm" | "cold"
+      "scoreReasons"?: ({
         "points": number
         "reason": string
       })[]
-      "scoreRuleVersion": number
-      "qualification": {
+      "scoreRuleVersion"?: number
+      "qualification"?: {
         "budget": string | null
         "authority": string | null
         "need": string | null
         "timeline": string | null
       }
-      "disqualifiedReason": string | null
-      "converting": boolean
-      "conversionError": string | null
-      "converted": {
+      "disqualifiedReason"?: string | null
+      "converting"?: boolean
+      "conversionError"?: string | null
+      "converted"?: {
         "accountId": string | null
         "contactId": string
         "opportunityId": string
       } | null
-      "ownerName": string | null
+      "ownerName"?: string | null
     })[]
     "next": string | null
     "total"?: number
@@ -945,40 +945,40 @@ export interface Replies {
     "position": number
     "createdAt": string
     "updatedAt": string
-    "name": {
+    "name"?: {
       "first": string | null
       "last": string
     }
-    "email": string | null
-    "phone": string | null
-    "company": string | null
-    "source": string
-    "country": string | null
-    "productInterest": string | null
-    "ownerId": string | null
-    "status": "new" | "working" | "qualified" | "disqualified" | "converted"
-    "score": number
-    "heat": "hot" | "warm" | "cold"
-    "scoreReasons": ({
+    "email"?: string | null
+    "phone"?: string | null
+    "company"?: string | null
+    "source"?: string
+    "country"?: string | null
+    "productInterest"?: string | null
+    "ownerId"?: string | null
+    "status"?: "new" | "working" | "qualified" | "disqualified" | "converted"
+    "score"?: number
+    "heat"?: "hot" | "warm" | "cold"
+    "scoreReasons"?: ({
       "points": number
       "reason": string
     })[]
-    "scoreRuleVersion": number
-    "qualification": {
+    "scoreRuleVersion"?: number
+    "qualification"?: {
       "budget": string | null
       "authority": string | null
       "need": string | null
       "timeline": string | null
     }
-    "disqualifiedReason": string | null
-    "converting": boolean
-    "conversionError": string | null
-    "converted": {
+    "disqualifiedReason"?: string | null
+    "converting"?: boolean
+    "conversionError"?: string | null
+    "converted"?: {
       "accountId": string | null
       "contactId": string
       "opportunityId": string
     } | null
-    "ownerName": string | null
+    "ownerName"?: string | null
   }
   /** Every event of one record: who, when, why, before and after */
   "/leads/{id}/history": {
@@ -1197,31 +1197,31 @@ export interface Replies {
       "position": number
       "createdAt": string
       "updatedAt": string
-      "name": string
-      "accountId": string | null
-      "contactId": string | null
-      "productId": string | null
-      "leadId": string | null
-      "ownerId": string
-      "pipelineId": string
-      "stageId": string
-      "stageName": string
-      "stageSince": string
-      "probability": number
-      "probabilityOverridden": boolean
-      "amount": {
+      "name"?: string
+      "accountId"?: string | null
+      "contactId"?: string | null
+      "productId"?: string | null
+      "leadId"?: string | null
+      "ownerId"?: string
+      "pipelineId"?: string
+      "stageId"?: string
+      "stageName"?: string
+      "stageSince"?: string
+      "probability"?: number
+      "probabilityOverridden"?: boolean
+      "amount"?: {
         "amount": number
         "currency": string
       } | null
-      "closeDate": string | null
-      "status": "open" | "won" | "lost"
-      "lostReason": string | null
-      "closedAt": string | null
-      "accountName": string | null
-      "contactName": string | null
-      "ownerName": string | null
-      "productName": string | null
-      "pipelineName": string | null
+      "closeDate"?: string | null
+      "status"?: "open" | "won" | "lost"
+      "lostReason"?: string | null
+      "closedAt"?: string | null
+      "accountName"?: string | null
+      "contactName"?: string | null
+      "ownerName"?: string | null
+      "productName"?: string | null
+      "pipelineName"?: string | null
     })[]
     "next": string | null
     "total"?: number
@@ -1234,31 +1234,31 @@ export interface Replies {
     "position": number
     "createdAt": string
     "updatedAt": string
-    "name": string
-    "accountId": string | null
-    "contactId": string | null
-    "productId": string | null
-    "leadId": string | null
-    "ownerId": string
-    "pipelineId": string
-    "stageId": string
-    "stageName": string
-    "stageSince": string
-    "probability": number
-    "probabilityOverridden": boolean
-    "amount": {
+    "name"?: string
+    "accountId"?: string | null
+    "contactId"?: string | null
+    "productId"?: string | null
+    "leadId"?: string | null
+    "ownerId"?: string
+    "pipelineId"?: string
+    "stageId"?: string
+    "stageName"?: string
+    "stageSince"?: string
+    "probability"?: number
+    "probabilityOverridden"?: boolean
+    "amount"?: {
       "amount": number
       "currency": string
     } | null
-    "closeDate": string | null
-    "status": "open" | "won" | "lost"
-    "lostReason": string | null
-    "closedAt": string | null
-    "accountName": string | null
-    "contactName": string | null
-    "ownerName": string | null
-    "productName": string | null
-    "pipelineName": string | null
+    "closeDate"?: string | null
+    "status"?: "open" | "won" | "lost"
+    "lostReason"?: string | null
+    "closedAt"?: string | null
+    "accountName"?: string | null
+    "contactName"?: string | null
+    "ownerName"?: string | null
+    "productName"?: string | null
+    "pipelineName"?: string | null
   }
   /** Every event of one record: who, when, why, before and after */
   "/opportunities/{id}/history": {
@@ -1306,14 +1306,14 @@ export interface Replies {
       "position": number
       "createdAt": string
       "updatedAt": string
-      "number": string
-      "quoteId": string
-      "opportunityId": string
-      "accountId": string | null
-      "ownerId": string
-      "status": "placed"
-      "currency": string
-      "lines": ({
+      "number"?: string
+      "quoteId"?: string
+      "opportunityId"?: string
+      "accountId"?: string | null
+      "ownerId"?: string
+      "status"?: "placed"
+      "currency"?: string
+      "lines"?: ({
         "productId": string | null
         "description": string
         "quantity": number
@@ -1344,8 +1344,8 @@ export interface Replies {
           "currency": string
         }
       })[]
-      "lineCount": number
-      "totals": {
+      "lineCount"?: number
+      "totals"?: {
         "net": {
           "amount": number
           "currency": string
@@ -1363,15 +1363,15 @@ export interface Replies {
           "currency": string
         }
       }
-      "gross": {
+      "gross"?: {
         "amount": number
         "currency": string
       }
-      "placedAt": string
-      "quoteName": string | null
-      "opportunityName": string | null
-      "accountName": string | null
-      "ownerName": string | null
+      "placedAt"?: string
+      "quoteName"?: string | null
+      "opportunityName"?: string | null
+      "accountName"?: string | null
+      "ownerName"?: string | null
     })[]
     "next": string | null
     "total"?: number
@@ -1384,14 +1384,14 @@ export interface Replies {
     "position": number
     "createdAt": string
     "updatedAt": string
-    "number": string
-    "quoteId": string
-    "opportunityId": string
-    "accountId": string | null
-    "ownerId": string
-    "status": "placed"
-    "currency": string
-    "lines": ({
+    "number"?: string
+    "quoteId"?: string
+    "opportunityId"?: string
+    "accountId"?: string | null
+    "ownerId"?: string
+    "status"?: "placed"
+    "currency"?: string
+    "lines"?: ({
       "productId": string | null
       "description": string
       "quantity": number
@@ -1422,8 +1422,8 @@ export interface Replies {
         "currency": string
       }
     })[]
-    "lineCount": number
-    "totals": {
+    "lineCount"?: number
+    "totals"?: {
       "net": {
         "amount": number
         "currency": string
@@ -1441,15 +1441,15 @@ export interface Replies {
         "currency": string
       }
     }
-    "gross": {
+    "gross"?: {
       "amount": number
       "currency": string
     }
-    "placedAt": string
-    "quoteName": string | null
-    "opportunityName": string | null
-    "accountName": string | null
-    "ownerName": string | null
+    "placedAt"?: string
+    "quoteName"?: string | null
+    "opportunityName"?: string | null
+    "accountName"?: string | null
+    "ownerName"?: string | null
   }
   /** Every event of one record: who, when, why, before and after */
   "/orders/{id}/history": {
@@ -1531,18 +1531,18 @@ export interface Replies {
   "/pipeline": {
     "pipeline": {
       "id": string
-      "name": string
-      "currency": string
+      "name"?: string
+      "currency"?: string
     }
     "stages": ({
       "id": string
-      "name": string
+      "name"?: string
       "kind": "open" | "won" | "lost"
-      "probability": number | null
+      "probability"?: number | null
       "count": number
       "amounts": ({
-        "amount": number
-        "currency": string
+        "amount"?: number
+        "currency"?: string
         "weighted": number
       })[]
       "cards": ({
@@ -1551,28 +1551,28 @@ export interface Replies {
         "position": number
         "createdAt": string
         "updatedAt": string
-        "name": string
-        "accountId": string | null
-        "contactId": string | null
-        "productId": string | null
-        "leadId": string | null
-        "ownerId": string
-        "pipelineId": string
-        "stageId": string
-        "stageName": string
-        "stageSince": string
-        "probability": number
-        "probabilityOverridden": boolean
-        "amount": {
+        "name"?: string
+        "accountId"?: string | null
+        "contactId"?: string | null
+        "productId"?: string | null
+        "leadId"?: string | null
+        "ownerId"?: string
+        "pipelineId"?: string
+        "stageId"?: string
+        "stageName"?: string
+        "stageSince"?: string
+        "probability"?: number
+        "probabilityOverridden"?: boolean
+        "amount"?: {
           "amount": number
           "currency": string
         } | null
-        "closeDate": string | null
-        "status": "open" | "won" | "lost"
-        "lostReason": string | null
-        "closedAt": string | null
-        "accountName": string | null
-        "ownerName": string | null
+        "closeDate"?: string | null
+        "status"?: "open" | "won" | "lost"
+        "lostReason"?: string | null
+        "closedAt"?: string | null
+        "accountName"?: string | null
+        "ownerName"?: string | null
       })[]
     })[]
   }
@@ -1581,10 +1581,10 @@ export interface Replies {
     "from": string
     "to": string
     "walks": ({
-      "currency": string
+      "currency"?: string
       "start": {
         "count": number
-        "amount": {
+        "amount"?: {
           "amount": number
           "currency": string
         }
@@ -1592,25 +1592,25 @@ export interface Replies {
       "steps": ({
         "kind": "new" | "reopened" | "increased" | "decreased" | "won" | "lost" | "gone"
         "count": number
-        "amount": {
+        "amount"?: {
           "amount": number
           "currency": string
         }
       })[]
       "end": {
         "count": number
-        "amount": {
+        "amount"?: {
           "amount": number
           "currency": string
         }
       }
       "residual": {
-        "amount": number
-        "currency": string
+        "amount"?: number
+        "currency"?: string
       }
       "slipped": {
         "count": number
-        "amount": {
+        "amount"?: {
           "amount": number
           "currency": string
         }
@@ -1622,22 +1622,22 @@ export interface Replies {
     "open": {
       "count": number
       "amounts": ({
-        "amount": number
-        "currency": string
+        "amount"?: number
+        "currency"?: string
       })[]
     }
     "won": {
       "count": number
       "amounts": ({
-        "amount": number
-        "currency": string
+        "amount"?: number
+        "currency"?: string
       })[]
     }
     "lost": {
       "count": number
       "amounts": ({
-        "amount": number
-        "currency": string
+        "amount"?: number
+        "currency"?: string
       })[]
     }
   }
@@ -1649,16 +1649,16 @@ export interface Replies {
       "position": number
       "createdAt": string
       "updatedAt": string
-      "name": string
-      "currency": string
-      "isDefault": boolean
-      "stages": ({
+      "name"?: string
+      "currency"?: string
+      "isDefault"?: boolean
+      "stages"?: ({
         "id": string
         "name": string
         "probability": number
         "kind": "open" | "won" | "lost"
       })[]
-      "archived": boolean
+      "archived"?: boolean
     })[]
     "next": string | null
     "total"?: number
@@ -1671,16 +1671,16 @@ export interface Replies {
     "position": number
     "createdAt": string
     "updatedAt": string
-    "name": string
-    "currency": string
-    "isDefault": boolean
-    "stages": ({
+    "name"?: string
+    "currency"?: string
+    "isDefault"?: boolean
+    "stages"?: ({
       "id": string
       "name": string
       "probability": number
       "kind": "open" | "won" | "lost"
     })[]
-    "archived": boolean
+    "archived"?: boolean
   }
   /** Every event of one record: who, when, why, before and after */
   "/pipelines/{id}/history": {
@@ -1766,18 +1766,18 @@ export interface Replies {
       "position": number
       "createdAt": string
       "updatedAt": string
-      "kind": "access" | "portability" | "restriction" | "lifting" | "erasure"
-      "ground": "person" | "retention" | "removal"
-      "subjectType": string
-      "subjectId": string
-      "records": ({
+      "kind"?: "access" | "portability" | "restriction" | "lifting" | "erasure"
+      "ground"?: "person" | "retention" | "removal"
+      "subjectType"?: string
+      "subjectId"?: string
+      "records"?: ({
         "aggregate": string
         "id": string
       })[]
-      "requestedBy": string
-      "completedAt": string | null
-      "keys": number
-      "unsealed": number
+      "requestedBy"?: string
+      "completedAt"?: string | null
+      "keys"?: number
+      "unsealed"?: number
     })[]
     "next": string | null
     "total"?: number
@@ -1790,18 +1790,18 @@ export interface Replies {
     "position": number
     "createdAt": string
     "updatedAt": string
-    "kind": "access" | "portability" | "restriction" | "lifting" | "erasure"
-    "ground": "person" | "retention" | "removal"
-    "subjectType": string
-    "subjectId": string
-    "records": ({
+    "kind"?: "access" | "portability" | "restriction" | "lifting" | "erasure"
+    "ground"?: "person" | "retention" | "removal"
+    "subjectType"?: string
+    "subjectId"?: string
+    "records"?: ({
       "aggregate": string
       "id": string
     })[]
-    "requestedBy": string
-    "completedAt": string | null
-    "keys": number
-    "unsealed": number
+    "requestedBy"?: string
+    "completedAt"?: string | null
+    "keys"?: number
+    "unsealed"?: number
   }
   /** Every event of one record: who, when, why, before and after */
   "/privacy-requests/{id}/history": {
@@ -1865,14 +1865,14 @@ export interface Replies {
       "position": number
       "createdAt": string
       "updatedAt": string
-      "name": string
-      "code": string
-      "group": string | null
-      "price": {
+      "name"?: string
+      "code"?: string
+      "group"?: string | null
+      "price"?: {
         "amount": number
         "currency": string
       }
-      "archived": boolean
+      "archived"?: boolean
     })[]
     "next": string | null
     "total"?: number
@@ -1885,14 +1885,14 @@ export interface Replies {
     "position": number
     "createdAt": string
     "updatedAt": string
-    "name": string
-    "code": string
-    "group": string | null
-    "price": {
+    "name"?: string
+    "code"?: string
+    "group"?: string | null
+    "price"?: {
       "amount": number
       "currency": string
     }
-    "archived": boolean
+    "archived"?: boolean
   }
   /** Every event of one record: who, when, why, before and after */
   "/products/{id}/history": {
@@ -1940,14 +1940,14 @@ export interface Replies {
       "position": number
       "createdAt": string
       "updatedAt": string
-      "number": string
-      "opportunityId": string
-      "accountId": string | null
-      "ownerId": string
-      "orderId": string | null
-      "status": "draft" | "sent" | "accepted" | "rejected" | "expired"
-      "currency": string
-      "lines": ({
+      "number"?: string
+      "opportunityId"?: string
+      "accountId"?: string | null
+      "ownerId"?: string
+      "orderId"?: string | null
+      "status"?: "draft" | "sent" | "accepted" | "rejected" | "expired"
+      "currency"?: string
+      "lines"?: ({
         "productId": string | null
         "description": string
         "quantity": number
@@ -1978,8 +1978,8 @@ export interface Replies {
           "currency": string
         }
       })[]
-      "lineCount": number
-      "totals": {
+      "lineCount"?: number
+      "totals"?: {
         "net": {
           "amount": number
           "currency": string
@@ -1997,18 +1997,18 @@ export interface Replies {
           "currency": string
         }
       }
-      "gross": {
+      "gross"?: {
         "amount": number
         "currency": string
       }
-      "validUntil": string
-      "sentAt": string | null
-      "answeredAt": string | null
-      "rejectedReason": string | null
-      "opportunityName": string | null
-      "accountName": string | null
-      "ownerName": string | null
-      "orderName": string | null
+      "validUntil"?: string
+      "sentAt"?: string | null
+      "answeredAt"?: string | null
+      "rejectedReason"?: string | null
+      "opportunityName"?: string | null
+      "accountName"?: string | null
+      "ownerName"?: string | null
+      "orderName"?: string | null
     })[]
     "next": string | null
     "total"?: number
@@ -2021,14 +2021,14 @@ export interface Replies {
     "position": number
     "createdAt": string
     "updatedAt": string
-    "number": string
-    "opportunityId": string
-    "accountId": string | null
-    "ownerId": string
-    "orderId": string | null
-    "status": "draft" | "sent" | "accepted" | "rejected" | "expired"
-    "currency": string
-    "lines": ({
+    "number"?: string
+    "opportunityId"?: string
+    "accountId"?: string | null
+    "ownerId"?: string
+    "orderId"?: string | null
+    "status"?: "draft" | "sent" | "accepted" | "rejected" | "expired"
+    "currency"?: string
+    "lines"?: ({
       "productId": string | null
       "description": string
       "quantity": number
@@ -2059,8 +2059,8 @@ export interface Replies {
         "currency": string
       }
     })[]
-    "lineCount": number
-    "totals": {
+    "lineCount"?: number
+    "totals"?: {
       "net": {
         "amount": number
         "currency": string
@@ -2078,18 +2078,18 @@ export interface Replies {
         "currency": string
       }
     }
-    "gross": {
+    "gross"?: {
       "amount": number
       "currency": string
     }
-    "validUntil": string
-    "sentAt": string | null
-    "answeredAt": string | null
-    "rejectedReason": string | null
-    "opportunityName": string | null
-    "accountName": string | null
-    "ownerName": string | null
-    "orderName": string | null
+    "validUntil"?: string
+    "sentAt"?: string | null
+    "answeredAt"?: string | null
+    "rejectedReason"?: string | null
+    "opportunityName"?: string | null
+    "accountName"?: string | null
+    "ownerName"?: string | null
+    "orderName"?: string | null
   }
   /** Every event of one record: who, when, why, before and after */
   "/quotes/{id}/history": {
@@ -2137,10 +2137,10 @@ export interface Replies {
       "position": number
       "createdAt": string
       "updatedAt": string
-      "name": string
-      "kind": "lead" | "contact" | "ticket"
-      "days": number
-      "archived": boolean
+      "name"?: string
+      "kind"?: "lead" | "contact" | "ticket"
+      "days"?: number
+      "archived"?: boolean
     })[]
     "next": string | null
     "total"?: number
@@ -2153,10 +2153,10 @@ export interface Replies {
     "position": number
     "createdAt": string
     "updatedAt": string
-    "name": string
-    "kind": "lead" | "contact" | "ticket"
-    "days": number
-    "archived": boolean
+    "name"?: string
+    "kind"?: "lead" | "contact" | "ticket"
+    "days"?: number
+    "archived"?: boolean
   }
   /** Every event of one record: who, when, why, before and after */
   "/retention-rules/{id}/history": {
@@ -2204,15 +2204,15 @@ export interface Replies {
       "position": number
       "createdAt": string
       "updatedAt": string
-      "name": string
-      "builtIn": string | null
-      "may": (string)[]
-      "seesAll": (string)[]
-      "seesMembers": boolean
-      "queues": (string)[]
-      "hidden": Record<string, (string)[]>
-      "readOnly": Record<string, (string)[]>
-      "archived": boolean
+      "name"?: string
+      "builtIn"?: string | null
+      "may"?: (string)[]
+      "seesAll"?: (string)[]
+      "seesMembers"?: boolean
+      "queues"?: (string)[]
+      "hidden"?: Record<string, (string)[]>
+      "readOnly"?: Record<string, (string)[]>
+      "archived"?: boolean
     })[]
     "next": string | null
     "total"?: number
@@ -2225,15 +2225,15 @@ export interface Replies {
     "position": number
     "createdAt": string
     "updatedAt": string
-    "name": string
-    "builtIn": string | null
-    "may": (string)[]
-    "seesAll": (string)[]
-    "seesMembers": boolean
-    "queues": (string)[]
-    "hidden": Record<string, (string)[]>
-    "readOnly": Record<string, (string)[]>
-    "archived": boolean
+    "name"?: string
+    "builtIn"?: string | null
+    "may"?: (string)[]
+    "seesAll"?: (string)[]
+    "seesMembers"?: boolean
+    "queues"?: (string)[]
+    "hidden"?: Record<string, (string)[]>
+    "readOnly"?: Record<string, (string)[]>
+    "archived"?: boolean
   }
   /** Every event of one record: who, when, why, before and after */
   "/roles/{id}/history": {
@@ -2281,15 +2281,15 @@ export interface Replies {
       "position": number
       "createdAt": string
       "updatedAt": string
-      "kind": "packages" | "headers"
-      "looked": number
-      "findings": ({
+      "kind"?: "packages" | "headers"
+      "looked"?: number
+      "findings"?: ({
         "severity": "critical" | "high" | "moderate" | "low" | "info"
         "subject": string
         "text": string
         "url": string | null
       })[]
-      "failure": string | null
+      "failure"?: string | null
     })[]
     "next": string | null
     "total"?: number
@@ -2302,15 +2302,15 @@ export interface Replies {
     "position": number
     "createdAt": string
     "updatedAt": string
-    "kind": "packages" | "headers"
-    "looked": number
-    "findings": ({
+    "kind"?: "packages" | "headers"
+    "looked"?: number
+    "findings"?: ({
       "severity": "critical" | "high" | "moderate" | "low" | "info"
       "subject": string
       "text": string
       "url": string | null
     })[]
-    "failure": string | null
+    "failure"?: string | null
   }
   /** Every event of one record: who, when, why, before and after */
   "/security-checks/{id}/history": {
@@ -2358,13 +2358,13 @@ export interface Replies {
       "position": number
       "createdAt": string
       "updatedAt": string
-      "userId": string
-      "begunAt": string
-      "endedAt": string | null
-      "cause": string | null
-      "ip": string | null
-      "userAgent": string | null
-      "factors": (string)[]
+      "userId"?: string
+      "begunAt"?: string
+      "endedAt"?: string | null
+      "cause"?: string | null
+      "ip"?: string | null
+      "userAgent"?: string | null
+      "factors"?: (string)[]
     })[]
     "next": string | null
     "total"?: number
@@ -2466,15 +2466,15 @@ export interface Replies {
       "position": number
       "createdAt": string
       "updatedAt": string
-      "model": string
-      "recordId": string
-      "grantee": "user" | "team"
-      "granteeId": string
-      "level": "read" | "write"
-      "reason": string
-      "expiresAt": string | null
-      "grantedBy": string
-      "revokedAt": string | null
+      "model"?: string
+      "recordId"?: string
+      "grantee"?: "user" | "team"
+      "granteeId"?: string
+      "level"?: "read" | "write"
+      "reason"?: string
+      "expiresAt"?: string | null
+      "grantedBy"?: string
+      "revokedAt"?: string | null
     })[]
     "next": string | null
     "total"?: number
@@ -2487,15 +2487,15 @@ export interface Replies {
     "position": number
     "createdAt": string
     "updatedAt": string
-    "model": string
-    "recordId": string
-    "grantee": "user" | "team"
-    "granteeId": string
-    "level": "read" | "write"
-    "reason": string
-    "expiresAt": string | null
-    "grantedBy": string
-    "revokedAt": string | null
+    "model"?: string
+    "recordId"?: string
+    "grantee"?: "user" | "team"
+    "granteeId"?: string
+    "level"?: "read" | "write"
+    "reason"?: string
+    "expiresAt"?: string | null
+    "grantedBy"?: string
+    "revokedAt"?: string | null
   }
   /** Every event of one record: who, when, why, before and after */
   "/shares/{id}/history": {
@@ -2599,9 +2599,9 @@ export interface Replies {
       "position": number
       "createdAt": string
       "updatedAt": string
-      "name": string
-      "calendarId": string
-      "targets": {
+      "name"?: string
+      "calendarId"?: string
+      "targets"?: {
         "low": {
           "responseMinutes": number
           "resolutionMinutes": number
@@ -2619,14 +2619,14 @@ export interface Replies {
           "resolutionMinutes": number
         }
       }
-      "escalateTo": {
+      "escalateTo"?: {
         "teamId": string | null
         "userId": string | null
       } | null
-      "default": boolean
-      "version": number
-      "archived": boolean
-      "calendarName": string | null
+      "default"?: boolean
+      "version"?: number
+      "archived"?: boolean
+      "calendarName"?: string | null
     })[]
     "next": string | null
     "total"?: number
@@ -2639,9 +2639,9 @@ export interface Replies {
     "position": number
     "createdAt": string
     "updatedAt": string
-    "name": string
-    "calendarId": string
-    "targets": {
+    "name"?: string
+    "calendarId"?: string
+    "targets"?: {
       "low": {
         "responseMinutes": number
         "resolutionMinutes": number
@@ -2659,14 +2659,14 @@ export interface Replies {
         "resolutionMinutes": number
       }
     }
-    "escalateTo": {
+    "escalateTo"?: {
       "teamId": string | null
       "userId": string | null
     } | null
-    "default": boolean
-    "version": number
-    "archived": boolean
-    "calendarName": string | null
+    "default"?: boolean
+    "version"?: number
+    "archived"?: boolean
+    "calendarName"?: string | null
   }
   /** Every event of one record: who, when, why, before and after */
   "/sla-policies/{id}/history": {
@@ -2755,13 +2755,13 @@ export interface Replies {
       "position": number
       "createdAt": string
       "updatedAt": string
-      "name": string
-      "region": string | null
-      "managerId": string | null
-      "parentId": string | null
-      "archived": boolean
-      "managerName": string | null
-      "parentName": string | null
+      "name"?: string
+      "region"?: string | null
+      "managerId"?: string | null
+      "parentId"?: string | null
+      "archived"?: boolean
+      "managerName"?: string | null
+      "parentName"?: string | null
     })[]
     "next": string | null
     "total"?: number
@@ -2774,13 +2774,13 @@ export interface Replies {
     "position": number
     "createdAt": string
     "updatedAt": string
-    "name": string
-    "region": string | null
-    "managerId": string | null
-    "parentId": string | null
-    "archived": boolean
-    "managerName": string | null
-    "parentName": string | null
+    "name"?: string
+    "region"?: string | null
+    "managerId"?: string | null
+    "parentId"?: string | null
+    "archived"?: boolean
+    "managerName"?: string | null
+    "parentName"?: string | null
   }
   /** Every event of one record: who, when, why, before and after */
   "/teams/{id}/history": {
@@ -2828,23 +2828,23 @@ export interface Replies {
       "position": number
       "createdAt": string
       "updatedAt": string
-      "number": string
-      "subject": string
-      "description": string | null
-      "requester": {
+      "number"?: string
+      "subject"?: string
+      "description"?: string | null
+      "requester"?: {
         "name": string
         "email": string | null
       } | null
-      "accountId": string | null
-      "contactId": string | null
-      "priority": "low" | "normal" | "high" | "urgent"
-      "category": string | null
-      "channel": string
-      "assigneeId": string | null
-      "teamId": string | null
-      "status": "new" | "open" | "pending" | "resolved" | "closed"
-      "escalation": number
-      "sla": {
+      "accountId"?: string | null
+      "contactId"?: string | null
+      "priority"?: "low" | "normal" | "high" | "urgent"
+      "category"?: string | null
+      "channel"?: string
+      "assigneeId"?: string | null
+      "teamId"?: string | null
+      "status"?: "new" | "open" | "pending" | "resolved" | "closed"
+      "escalation"?: number
+      "sla"?: {
         "policy": string
         "responseDueAt": string | null
         "respondedAt": string | null
@@ -2856,12 +2856,12 @@ export interface Replies {
           "resolution": boolean
         }
       } | null
-      "dueAt": string | null
-      "breached": boolean
-      "accountName": string | null
-      "contactName": string | null
-      "assigneeName": string | null
-      "teamName": string | null
+      "dueAt"?: string | null
+      "breached"?: boolean
+      "accountName"?: string | null
+      "contactName"?: string | null
+      "assigneeName"?: string | null
+      "teamName"?: string | null
     })[]
     "next": string | null
     "total"?: number
@@ -2874,23 +2874,23 @@ export interface Replies {
     "position": number
     "createdAt": string
     "updatedAt": string
-    "number": string
-    "subject": string
-    "description": string | null
-    "requester": {
+    "number"?: string
+    "subject"?: string
+    "description"?: string | null
+    "requester"?: {
       "name": string
       "email": string | null
     } | null
-    "accountId": string | null
-    "contactId": string | null
-    "priority": "low" | "normal" | "high" | "urgent"
-    "category": string | null
-    "channel": string
-    "assigneeId": string | null
-    "teamId": string | null
-    "status": "new" | "open" | "pending" | "resolved" | "closed"
-    "escalation": number
-    "sla": {
+    "accountId"?: string | null
+    "contactId"?: string | null
+    "priority"?: "low" | "normal" | "high" | "urgent"
+    "category"?: string | null
+    "channel"?: string
+    "assigneeId"?: string | null
+    "teamId"?: string | null
+    "status"?: "new" | "open" | "pending" | "resolved" | "closed"
+    "escalation"?: number
+    "sla"?: {
       "policy": string
       "responseDueAt": string | null
       "respondedAt": string | null
@@ -2902,18 +2902,18 @@ export interface Replies {
         "resolution": boolean
       }
     } | null
-    "dueAt": string | null
-    "breached": boolean
-    "accountName": string | null
-    "contactName": string | null
-    "assigneeName": string | null
-    "teamName": string | null
+    "dueAt"?: string | null
+    "breached"?: boolean
+    "accountName"?: string | null
+    "contactName"?: string | null
+    "assigneeName"?: string | null
+    "teamName"?: string | null
     "messages": ({
       "id": string
       "kind": "reply" | "note"
-      "author": "agent" | "requester"
+      "author"?: "agent" | "requester"
       "actorId": string
-      "body": string
+      "body"?: string
       "at": string
     })[]
   }
@@ -2976,7 +2976,7 @@ export interface Replies {
   /** The service level of a ticket, explained: each stretch of time and whether it counts */
   "/tickets/{id}/sla": {
     "ticketId": string
-    "number": string
+    "number"?: string
     "at": string
     "policy": {
       "id": string
@@ -2988,14 +2988,14 @@ export interface Replies {
       "weekly": ({
         "day": number
         "from": string
-        "to": string | "24:00"
+        "to"?: string | "24:00"
       })[]
       "holidays": (string)[]
       "id": string
       "name": string
       "version": number
     }
-    "clocks": ({
+    "clocks"?: ({
       "clock": "response" | "resolution"
       "state": "running" | "pending" | "stopped"
       "targetMinutes": number
@@ -3038,12 +3038,12 @@ export interface Replies {
       "position": number
       "createdAt": string
       "updatedAt": string
-      "title": string
-      "text": string
-      "dueOn": string
-      "userIds": (string)[]
-      "open": number
-      "withdrawn": boolean
+      "title"?: string
+      "text"?: string
+      "dueOn"?: string
+      "userIds"?: (string)[]
+      "open"?: number
+      "withdrawn"?: boolean
     })[]
     "next": string | null
     "total"?: number
@@ -3056,12 +3056,12 @@ export interface Replies {
     "position": number
     "createdAt": string
     "updatedAt": string
-    "title": string
-    "text": string
-    "dueOn": string
-    "userIds": (string)[]
-    "open": number
-    "withdrawn": boolean
+    "title"?: string
+    "text"?: string
+    "dueOn"?: string
+    "userIds"?: (string)[]
+    "open"?: number
+    "withdrawn"?: boolean
   }
   /** Every event of one record: who, when, why, before and after */
   "/trainings/{id}/history": {
@@ -3118,13 +3118,13 @@ export interface Replies {
       "position": number
       "createdAt": string
       "updatedAt": string
-      "name": string
-      "email": string
-      "role": string
-      "teamId": string | null
-      "timeZone": string
-      "active": boolean
-      "teamName": string | null
+      "name"?: string
+      "email"?: string
+      "role"?: string
+      "teamId"?: string | null
+      "timeZone"?: string
+      "active"?: boolean
+      "teamName"?: string | null
     })[]
     "next": string | null
     "total"?: number
@@ -3137,13 +3137,13 @@ export interface Replies {
     "position": number
     "createdAt": string
     "updatedAt": string
-    "name": string
-    "email": string
-    "role": string
-    "teamId": string | null
-    "timeZone": string
-    "active": boolean
-    "teamName": string | null
+    "name"?: string
+    "email"?: string
+    "role"?: string
+    "teamId"?: string | null
+    "timeZone"?: string
+    "active"?: boolean
+    "teamName"?: string | null
   }
   /** Every event of one record: who, when, why, before and after */
   "/users/{id}/history": {

@@ -33,7 +33,7 @@ export function AccessTab({ model, id }: { model: string; id: string }) {
 }
 
 const isOver = ({ revokedAt, expiresAt }: Share) =>
-  revokedAt !== null || (expiresAt !== null && Date.parse(expiresAt) <= Date.now())
+  Boolean(revokedAt) || (Boolean(expiresAt) && Date.parse(String(expiresAt)) <= Date.now())
 
 function Shares({ model, id }: { model: string; id: string }) {
   const command = useCommand()
@@ -68,13 +68,15 @@ function Shares({ model, id }: { model: string; id: string }) {
           {query.data.items.map((share) => (
             <tr key={share.id}>
               <td>
-                <Reference model={share.grantee} id={share.granteeId} />
+                {share.grantee && share.granteeId ? (
+                  <Reference model={share.grantee} id={share.granteeId} />
+                ) : (
+                  <Nothing />
+                )}
               </td>
               <td>{share.level === 'read' ? 'Read' : 'Read and change'}</td>
               <td>{share.reason}</td>
-              <td>
-                <Reference model="user" id={share.grantedBy} />
-              </td>
+              <td>{share.grantedBy ? <Reference model="user" id={share.grantedBy} /> : <Nothing />}</td>
               <td>{share.expiresAt ? <InstantValue at={share.expiresAt} /> : <Nothing />}</td>
               <td data-right>
                 {isOver(share) ? (

@@ -9,7 +9,7 @@ import { counted } from '../ui/format.ts'
 import { done, reasonOf } from '../ui/notices.ts'
 import { WriteButton } from '../ui/write.tsx'
 import classes from './list.module.css'
-import type { Resource, RowAction } from './resource.ts'
+import { type Resource, type RowAction, titleOf } from './resource.ts'
 
 interface Outcome {
   row: Row
@@ -123,7 +123,7 @@ function BulkRun({
       <ul>
         {failures.map(({ row, error }) => (
           <li key={row.id}>
-            {resource.title(row)}: {error}
+            {titleOf(resource, row)}: {error}
           </li>
         ))}
       </ul>

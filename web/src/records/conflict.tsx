@@ -8,7 +8,7 @@ import { equal } from './equal.ts'
 import { FieldValue } from './field-value.tsx'
 import classes from './form.module.css'
 import { actorWords } from './history.tsx'
-import { type Resource, valueIn } from './resource.ts'
+import { type Resource, titleOf, valueIn } from './resource.ts'
 
 interface ConflictProps {
   resource: Resource
@@ -50,7 +50,7 @@ export function ConflictDialog({
       opened
       onClose={onCancel}
       size="xl"
-      title={`${resource.title(original)} was changed while you were editing`}
+      title={`${titleOf(resource, original)} was changed while you were editing`}
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
       <Text size="sm" mb={12}>

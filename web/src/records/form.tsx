@@ -10,7 +10,7 @@ import { equal } from './equal.ts'
 import type { Field } from './field.ts'
 import { FieldInputs } from './field-inputs.tsx'
 import classes from './form.module.css'
-import { nounOf, type Resource, valueIn } from './resource.ts'
+import { nounOf, type Resource, titleOf, valueIn } from './resource.ts'
 
 interface FormProps {
   resource: Resource
@@ -26,7 +26,7 @@ interface FormProps {
 /** Makes or changes a record in a drawer beside what one was looking at. */
 export function RecordForm(props: FormProps) {
   const { resource, row, opened, onClose } = props
-  const title = row ? `Edit ${resource.title(row)}` : `New ${resource.one}`
+  const title = row ? `Edit ${titleOf(resource, row)}` : `New ${resource.one}`
   return (
     <Drawer
       opened={opened}

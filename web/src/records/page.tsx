@@ -25,7 +25,7 @@ import { HistoryTab } from './history.tsx'
 import { isDirectory } from './names.ts'
 import classes from './page.module.css'
 import { Recent } from './recent.tsx'
-import { nounOf, type Resource, valueIn } from './resource.ts'
+import { nounOf, type Resource, titleOf, valueIn } from './resource.ts'
 import { WhyAccess } from './why-access.tsx'
 
 interface RecordPageProps<T extends Row> {
@@ -117,7 +117,7 @@ export function RecordPage<T extends Row>({
           </Link>
         </nav>
         <div className={classes.titles}>
-          <h1 className={classes.title}>{resource.title(row)}</h1>
+          <h1 className={classes.title}>{titleOf(resource, row)}</h1>
           {resource.state?.(row)}
           {trace && (
             <span className={classes.trace} role="status">

@@ -12,7 +12,7 @@ import { Waiting } from '../ui/states.tsx'
 import { FieldValue } from './field-value.tsx'
 import { Panel } from './panel.tsx'
 import classes from './related.module.css'
-import { nounOf, type Resource, valueIn } from './resource.ts'
+import { nounOf, type Resource, titleOf, valueIn } from './resource.ts'
 
 /** The records of another kind that belong to this one: `<Related model="quote" where={{ opportunityId }} />`. */
 export function Related({
@@ -73,7 +73,7 @@ export function Related({
                       void navigate({ to: '/$path/$id', params: { path: resource.path, id: row.id } })
                     }
                   >
-                    {resource.title(row)}
+                    {titleOf(resource, row)}
                   </button>{' '}
                   {resource.state?.(row)}
                 </td>

@@ -29,7 +29,7 @@ export interface Resource<T extends Row = Row> {
   path: string
   one: string
   many: string
-  title(row: T): string
+  title(row: T): string | undefined
   fields: readonly Field[]
   /** Keys of the fields in the list, in order; the title always comes first. */
   columns: readonly string[]
@@ -67,6 +67,11 @@ export function resource<T extends Row>() {
       columns: readonly (keyof T & string)[]
     },
   ): Resource<T> => definition
+}
+
+/** What a record is called; where the role hides that, what it is. */
+export function titleOf<T extends Row>({ title, one }: Pick<Resource<T>, 'title' | 'one'>, row: T): string {
+  return title(row) ?? nounOf(one)
 }
 
 /** A row as the generic screens see it. */

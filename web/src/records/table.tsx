@@ -6,7 +6,7 @@ import { useTrace } from '../live/traces.ts'
 import type { Field } from './field.ts'
 import { FieldValue } from './field-value.tsx'
 import { nextSort } from './list-search.ts'
-import { nounOf, type Resource, valueIn } from './resource.ts'
+import { nounOf, type Resource, titleOf, valueIn } from './resource.ts'
 import classes from './table.module.css'
 
 const rowHeight = 32
@@ -167,7 +167,7 @@ function TableRow({
   onCursor: (index: number) => void
 }) {
   const trace = useTrace(resource.model, row.id)
-  const title = resource.title(row)
+  const title = titleOf(resource, row)
   return (
     <tr
       className={classes.row}

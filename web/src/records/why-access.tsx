@@ -70,7 +70,7 @@ function Person({ value, onChange }: { value: string | null; onChange: (id: stri
       placeholder="Of somebody else"
       searchable
       clearable
-      data={users.map(({ id, name }) => ({ value: id, label: name }))}
+      data={users.map(({ id, name }) => ({ value: id, label: name ?? id }))}
       value={value}
       onChange={onChange}
     />

@@ -103,7 +103,7 @@ function DueTickets({ title }: { title: string }) {
       title={title}
       where={{ status: 'new,open' }}
       most={most}
-      columns={['priority', 'assigneeId']}
+      columns={['sla', 'priority', 'assigneeId']}
       empty="No ticket waits for an answer or a solution."
       action={<All path="tickets" search={{}} />}
     />

@@ -20,7 +20,7 @@ export function RoleInput({ value, onChange, ...shared }: OwnInput) {
   return (
     <Select
       {...shared}
-      data={roles.map((role) => ({ value: refOf(role), label: role.name }))}
+      data={roles.map((role) => ({ value: refOf(role), label: role.name ?? role.id }))}
       value={typeof value === 'string' ? value : null}
       onChange={onChange}
       nothingFoundMessage="Nothing found"

@@ -12,7 +12,7 @@ import { Panel } from '../../records/panel.tsx'
 import { nounOf, type Resource } from '../../records/resource.ts'
 import { Quiet, Table } from '../../ui/screen.tsx'
 import { Failure, Waiting } from '../../ui/states.tsx'
-import { InstantValue, Tag } from '../../ui/values.tsx'
+import { InstantValue, Nothing, Tag } from '../../ui/values.tsx'
 import { WriteButton } from '../../ui/write.tsx'
 import { type Ask, AskPrivacy, type Handed, HandedOver } from './ask.tsx'
 import { Consents } from './consents.tsx'
@@ -169,7 +169,7 @@ function Holds({ resource, id, holds }: { resource: Of; id: string; holds: reado
   )
 }
 
-const kinds: Readonly<Record<PrivacyRequest['kind'], string>> = {
+const kinds: Readonly<Record<NonNullable<PrivacyRequest['kind']>, string>> = {
   access: 'Access',
   portability: 'A copy to take along',
   restriction: 'Restriction',
@@ -196,14 +196,12 @@ function Requests({ id }: { id: string }) {
         <Table label="Requests of this person" head={['What', 'Asked', 'Done', 'By', '']}>
           {query.data.items.map(({ id: request, kind, createdAt, completedAt, requestedBy }) => (
             <tr key={request}>
-              <td>{kinds[kind]}</td>
+              <td>{kind ? kinds[kind] : <Nothing />}</td>
               <td>
                 <InstantValue at={createdAt} />
               </td>
               <td>{completedAt ? <InstantValue at={completedAt} /> : <Tag tone="warn">Under way</Tag>}</td>
-              <td>
-                <Reference model="user" id={requestedBy} />
-              </td>
+              <td>{requestedBy ? <Reference model="user" id={requestedBy} /> : <Nothing />}</td>
               <td data-right>
                 {completedAt && (
                   <Button

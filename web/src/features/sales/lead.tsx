@@ -72,6 +72,7 @@ const marks = { hot: Flame, warm: Sun, cold: Snowflake }
 const tones = { hot: 'bad', warm: 'warn', cold: 'neutral' } as const
 
 function Heat({ heat }: { heat: Lead['heat'] }) {
+  if (!heat) return null
   const Mark = marks[heat]
   return (
     <Tag tone={tones[heat]} icon={<Mark size={12} aria-hidden />}>

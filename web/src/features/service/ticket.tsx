@@ -35,7 +35,7 @@ export const ticket = resource<Ticket>()({
   one: 'ticket',
   many: 'tickets',
   title: ({ subject }) => subject,
-  state: ({ escalation }) =>
+  state: ({ escalation = 0 }) =>
     escalation > 0 && <Tag tone="bad">Escalated{escalation > 1 ? ` ${escalation} times` : ''}</Tag>,
   fields: [
     { key: 'subject', label: 'Subject', kind: 'text', required: true, once: true },

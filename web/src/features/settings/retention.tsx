@@ -21,7 +21,7 @@ import { count, counted, sentence } from '../../ui/format.ts'
 import { JobProgress, useJob } from '../../ui/job.tsx'
 import { Quiet, Screen, Table } from '../../ui/screen.tsx'
 import { Failure, Waiting } from '../../ui/states.tsx'
-import { InstantValue, Tag } from '../../ui/values.tsx'
+import { InstantValue, Nothing, Tag } from '../../ui/values.tsx'
 import { WriteButton } from '../../ui/write.tsx'
 import { retentionRule } from './retention-rule.tsx'
 
@@ -75,10 +75,10 @@ function Rules() {
           {rules.map(({ id, name, kind, days, archived, createdAt }) => (
             <tr key={id}>
               <td>
-                <Reference model="retentionRule" id={id} name={name} />
+                <Reference model="retentionRule" id={id} {...(name !== undefined && { name })} />
               </td>
-              <td>{sentence(entryOf(kind)?.many ?? kind)}</td>
-              <td>{counted(days, 'day', 'days')}</td>
+              <td>{kind ? sentence(entryOf(kind)?.many ?? kind) : <Nothing />}</td>
+              <td>{days === undefined ? <Nothing /> : counted(days, 'day', 'days')}</td>
               <td>
                 <InstantValue at={createdAt} />
               </td>

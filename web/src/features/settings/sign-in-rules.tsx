@@ -102,7 +102,7 @@ function RolesInput({ value, onChange, ...shared }: OwnInput) {
     <MultiSelect
       {...shared}
       searchable
-      data={roles.map((role) => ({ value: refOf(role), label: role.name }))}
+      data={roles.map((role) => ({ value: refOf(role), label: role.name ?? role.id }))}
       value={chosen}
       onChange={onChange}
     />

@@ -28,7 +28,8 @@ export const alert = resource<SecurityAlert>()({
   path: 'alerts',
   one: 'security alert',
   many: 'security alerts',
-  title: ({ kind, count: times }) => `${kindWords(kind)}: ${count(times)} within the hour`,
+  title: ({ kind, count: times }) =>
+    kind && (times === undefined ? kindWords(kind) : `${kindWords(kind)}: ${count(times)} within the hour`),
   fields: [
     { key: 'kind', label: 'Kind', kind: 'choice', choices: kinds, filter: true, fixed: true },
     {
@@ -99,7 +100,11 @@ function AlertPage({ id }: { id: string }) {
 /** From the alert to everything the person did and read in that time, and to what is made of it. */
 function Actions({ row, onAsk }: { row: SecurityAlert; onAsk: (asked: 'acknowledge' | 'close') => void }) {
   const { actorId, from, to, status } = row
-  const period = { ...(actorId && { actorId }), from: from.slice(0, 10), to: to.slice(0, 10) }
+  const period = {
+    ...(actorId && { actorId }),
+    ...(from && { from: from.slice(0, 10) }),
+    ...(to && { to: to.slice(0, 10) }),
+  }
   return (
     <>
       {actorId && (

@@ -116,7 +116,7 @@ function Check({
   )
 }
 
-const tones: Readonly<Record<SecurityCheck['findings'][number]['severity'], Tone>> = {
+const tones: Readonly<Record<NonNullable<SecurityCheck['findings']>[number]['severity'], Tone>> = {
   critical: 'bad',
   high: 'bad',
   moderate: 'warn',
@@ -124,7 +124,7 @@ const tones: Readonly<Record<SecurityCheck['findings'][number]['severity'], Tone
   info: 'neutral',
 }
 
-function Findings({ run: { createdAt, looked, findings }, of }: { run: SecurityCheck; of: Kind }) {
+function Findings({ run: { createdAt, looked = 0, findings = [] }, of }: { run: SecurityCheck; of: Kind }) {
   const what =
     of === 'packages' ? counted(looked, 'package', 'packages') : counted(looked, 'reply', 'replies')
   if (findings.length === 0)

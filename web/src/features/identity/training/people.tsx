@@ -20,7 +20,7 @@ export function PeopleInput({ value, onChange, ...shared }: OwnInput) {
         {...shared}
         w="100%"
         searchable
-        data={people.map(({ id, name }) => ({ value: id, label: name }))}
+        data={people.map(({ id, name }) => ({ value: id, label: name ?? id }))}
         value={idsOf(value)}
         onChange={onChange}
         nothingFoundMessage="Nothing found"

@@ -86,7 +86,7 @@ function LeadActions({ row, onAsk }: { row: Lead; onAsk: (asked: Asked) => void 
               : 'Only a qualified lead can be converted; qualify it first.'
           }
           onClick={() => onAsk('convert')}
-          loading={row.converting}
+          loading={row.converting ?? false}
           variant={row.status === 'qualified' ? 'filled' : 'default'}
         >
           Convert
@@ -168,14 +168,16 @@ function Conversion({ row }: { row: Lead }) {
 }
 
 function Score({ row }: { row: Lead }) {
+  const { scoreReasons } = row
+  if (!scoreReasons) return null
   return (
     <Panel title="Score" aside={<strong>{row.score} of 100</strong>}>
-      {row.scoreReasons.length === 0 ? (
+      {scoreReasons.length === 0 ? (
         <p className={classes.note}>Nothing is known yet that would say how promising this is.</p>
       ) : (
         <table className={classes.reasons}>
           <tbody>
-            {row.scoreReasons.map(({ points, reason }) => (
+            {scoreReasons.map(({ points, reason }) => (
               <tr key={reason}>
                 <td>{reason}</td>
                 <td>{points > 0 ? `+${points}` : points}</td>
@@ -191,14 +193,15 @@ function Score({ row }: { row: Lead }) {
   )
 }
 
-function Qualification({ row }: { row: Lead }) {
+function Qualification({ row: { qualification } }: { row: Lead }) {
+  if (!qualification) return null
   return (
     <Panel title="Qualification">
       <dl className={classes.answers}>
         {criteria.map(({ key, label }) => (
-          <div key={key} data-known={Boolean(row.qualification[key])}>
+          <div key={key} data-known={Boolean(qualification[key])}>
             <dt>{label}</dt>
-            <dd>{row.qualification[key] ?? 'Not known yet'}</dd>
+            <dd>{qualification[key] ?? 'Not known yet'}</dd>
           </div>
         ))}
       </dl>

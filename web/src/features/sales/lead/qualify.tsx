@@ -17,7 +17,7 @@ export function QualifyDialog({ row, onClose }: { row: Lead; onClose: () => void
       title="Qualify this lead"
       path={`/leads/${row.id}/qualify`}
       fields={criteria.map((criterion) => ({ ...criterion, kind: 'text' }))}
-      initial={row.qualification}
+      initial={row.qualification ?? {}}
       submit="Qualify"
       touches={['lead']}
       ifMatch={row.revision}

@@ -11,11 +11,11 @@ import classes from './opportunity.module.css'
 
 /** The way through the pipeline, where this deal is on it, and a click to move on. */
 export function StagePath({ row, onClose }: { row: Opportunity; onClose: (as: Closing) => void }) {
-  const pipeline = useDirectory<Pipeline>('pipeline').find(({ id }) => id === row.pipelineId)
+  const { stages } = useDirectory<Pipeline>('pipeline').find(({ id }) => id === row.pipelineId) ?? {}
   const command = useCommand()
   const refusal = useRefusal()
-  if (!pipeline) return null
-  const here = pipeline.stages.findIndex(({ id }) => id === row.stageId)
+  if (!stages) return null
+  const here = stages.findIndex(({ id }) => id === row.stageId)
   const move = (stage: Stage) => {
     if (stage.kind !== 'open') {
       onClose(stage.kind)
@@ -32,11 +32,11 @@ export function StagePath({ row, onClose }: { row: Opportunity; onClose: (as: Cl
       { onError: (error) => failed(`${row.name} stays in ${row.stageName}`, error) },
     )
   }
-  const shown = pipeline.stages.filter(({ kind }) => kind === 'open' || kind === row.status)
+  const shown = stages.filter(({ kind }) => kind === 'open' || kind === row.status)
   return (
     <ol className={classes.path} aria-label="Stages">
       {shown.map((stage) => {
-        const index = pipeline.stages.indexOf(stage)
+        const index = stages.indexOf(stage)
         const current = stage.id === row.stageId
         const why =
           row.status !== 'open'

@@ -99,7 +99,7 @@ export function BoardScreen() {
             w={180}
             aria-label="Pipeline"
             allowDeselect={false}
-            data={pipelines.map(({ id, name }) => ({ value: id, label: name }))}
+            data={pipelines.map(({ id, name }) => ({ value: id, label: name ?? id }))}
             value={pipelineId ?? null}
             onChange={(next) => change({ pipeline: next ?? undefined })}
           />

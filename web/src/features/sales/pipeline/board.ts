@@ -17,11 +17,12 @@ export function moved(board: Board, id: string, to: string): Board {
   const from = find(board, id)
   const target = board.stages.find((stage) => stage.id === to)
   if (!from || !target || from.stage.id === to) return board
+  const probability = target.probability ?? from.card.probability
   const card: Card = {
     ...from.card,
     stageId: target.id,
-    stageName: target.name,
-    probability: target.probability ?? from.card.probability,
+    ...(target.name !== undefined && { stageName: target.name }),
+    ...(probability !== undefined && { probability }),
     probabilityOverridden: false,
   }
   return {
@@ -49,7 +50,8 @@ export function moved(board: Board, id: string, to: string): Board {
 }
 
 function added(amounts: readonly StageAmount[], { amount, probability }: Card, sign: 1 | -1): StageAmount[] {
-  if (!amount) return [...amounts]
+  // Who does not see an amount is shown no sums.
+  if (!amount || probability === undefined) return [...amounts]
   const weighted = Math.round(amount.amount * probability)
   const part = { currency: amount.currency, amount: sign * amount.amount, weighted: sign * weighted }
   const known = amounts.some(({ currency }) => currency === part.currency)
@@ -57,7 +59,7 @@ function added(amounts: readonly StageAmount[], { amount, probability }: Card, s
   return sums
     .map((sum) =>
       sum.currency === part.currency
-        ? { ...sum, amount: sum.amount + part.amount, weighted: sum.weighted + part.weighted }
+        ? { ...sum, amount: (sum.amount ?? 0) + part.amount, weighted: sum.weighted + part.weighted }
         : sum,
     )
     .filter((sum) => sum.amount !== 0 || sum.weighted !== 0)

@@ -41,13 +41,15 @@ export function CardFace({ card, lifted = false }: { card: Card; lifted?: boolea
     card.accountId ?? '',
     card.accountName ?? (card.accountId ? undefined : ''),
   )
-  const owner = useName('user', card.ownerId, card.ownerName ?? undefined)
+  const owner = useName('user', card.ownerId ?? '', card.ownerName ?? (card.ownerId ? undefined : ''))
   const now = useReferenceNow(60_000)
   const late =
-    card.status === 'open' && card.closeDate !== null && card.closeDate < now.toISOString().slice(0, 10)
+    card.status === 'open' &&
+    Boolean(card.closeDate) &&
+    String(card.closeDate) < now.toISOString().slice(0, 10)
   const when = card.closeDate
     ? `${late ? 'overdue, ' : ''}${day(card.closeDate)}`
-    : `${duration(now.getTime() - Date.parse(card.stageSince))} here`
+    : card.stageSince && `${duration(now.getTime() - Date.parse(card.stageSince))} here`
   return (
     <article
       className={classes.card}
@@ -67,7 +69,9 @@ export function CardFace({ card, lifted = false }: { card: Card; lifted?: boolea
       <div className={classes.cardLine}>
         <span>
           {owner}
-          {card.probabilityOverridden && ` · ${percent(card.probability)} by hand`}
+          {card.probabilityOverridden &&
+            card.probability !== undefined &&
+            ` · ${percent(card.probability)} by hand`}
         </span>
         <span className={`${classes.fixed} ${late ? classes.late : ''}`}>{when}</span>
       </div>

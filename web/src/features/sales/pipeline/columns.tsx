@@ -126,8 +126,12 @@ export function Columns({ stages, stale, still, onMove, onOpen, more }: ColumnsP
 
 function Column({ stage, more, children }: { stage: BoardStage; more: ReactNode; children: ReactNode }) {
   const { setNodeRef, isOver } = useDroppable({ id: stage.id })
-  const sums = stage.amounts.map(({ currency, amount }) => ({ currency, amount }))
-  const weighted = stage.amounts.map(({ currency, weighted: amount }) => ({ currency, amount }))
+  const shown = stage.amounts.flatMap(({ currency, amount, weighted }) =>
+    currency === undefined || amount === undefined ? [] : [{ currency, amount, weighted }],
+  )
+  const sums = shown.map(({ currency, amount }) => ({ currency, amount }))
+  const weighted = shown.map(({ currency, weighted: amount }) => ({ currency, amount }))
+  const { probability } = stage
   return (
     <section
       ref={setNodeRef}
@@ -144,12 +148,12 @@ function Column({ stage, more, children }: { stage: BoardStage; more: ReactNode;
           <span title="Sum of the amounts">
             <MoneyValues values={sums} />
           </span>
-          {stage.kind === 'open' && stage.probability !== null && (
+          {stage.kind === 'open' && typeof probability === 'number' && (
             <span
               className={classes.weighted}
-              title={`Weighted by probability; a deal that comes here gets ${percent(stage.probability)}`}
+              title={`Weighted by probability; a deal that comes here gets ${percent(probability)}`}
             >
-              {percent(stage.probability)} → <MoneyValues values={weighted} />
+              {percent(probability)} → <MoneyValues values={weighted} />
             </span>
           )}
         </div>

@@ -14,7 +14,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { Plus, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { useCommand } from '../../../api/commands.ts'
-import type { Opportunity, Product, Quote } from '../../../api/models.ts'
+import type { Line, Opportunity, Product, Quote } from '../../../api/models.ts'
 import { Problem } from '../../../api/problem.ts'
 import { useDirectory } from '../../../records/names.ts'
 import { minorDigits } from '../../../ui/format.ts'
@@ -65,11 +65,11 @@ export function QuoteDrawer(props: DrawerProps) {
 }
 
 function Editor({ opportunity, quote, products, onClose }: DrawerProps & { products: readonly Product[] }) {
-  const currency = quote?.currency ?? opportunity.amount?.currency ?? products[0]?.price.currency ?? 'USD'
+  const currency = quote?.currency ?? opportunity.amount?.currency ?? products[0]?.price?.currency ?? 'USD'
   const [validUntil, setValidUntil] = useState(quote?.validUntil ?? inDays(30))
   const [lines, setLines] = useState<readonly Draft[]>(
     () =>
-      quote?.lines.map(draftOf) ?? [
+      quote?.lines?.map(draftOf) ?? [
         {
           ...emptyLine(),
           ...takenFrom(
@@ -263,7 +263,7 @@ function LineRow({
           clearable
           aria-label={`${name}: product`}
           placeholder="None"
-          data={products.map((product) => ({ value: product.id, label: product.name }))}
+          data={products.map((product) => ({ value: product.id, label: product.name ?? product.id }))}
           value={line.productId}
           error={errorOf(`lines.${index}.productId`)}
           onChange={choose}
@@ -324,7 +324,11 @@ function LineRow({
 function takenFrom(product: Product | undefined, currency: string): Partial<Draft> {
   if (!product) return {}
   const { id: productId, name: description, price } = product
-  return { productId, description, ...(price.currency === currency && { unitPrice: price.amount }) }
+  return {
+    productId,
+    ...(description !== undefined && { description }),
+    ...(price?.currency === currency && { unitPrice: price.amount }),
+  }
 }
 
 function emptyLine(): Draft {
@@ -339,7 +343,7 @@ function emptyLine(): Draft {
   }
 }
 
-function draftOf(line: Quote['lines'][number]): Draft {
+function draftOf(line: Line): Draft {
   const { productId, description, quantity, unitPrice, discountPercent, taxPercent } = line
   return {
     key: crypto.randomUUID(),

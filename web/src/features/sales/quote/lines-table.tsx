@@ -8,8 +8,9 @@ import classes from './quote.module.css'
 export function LinesTable({
   document: { lines, totals },
 }: {
-  document: { lines: readonly Line[]; totals: Totals }
+  document: { lines?: readonly Line[]; totals?: Totals }
 }) {
+  if (!lines || !totals) return null
   return (
     <Panel title="Lines">
       <table className={classes.lines}>

@@ -27,12 +27,17 @@ export function QuotePage({ id }: { id: string }) {
             key={row.revision}
             opened={editing}
             quote={row}
-            opportunity={{ id: row.opportunityId, name: row.number, amount: null, productId: null }}
+            opportunity={{
+              id: row.opportunityId ?? '',
+              name: row.number ?? '',
+              amount: null,
+              productId: null,
+            }}
             onClose={() => setEditing(false)}
           />
           {rejecting && (
             <CommandDialog
-              title={`${row.number} was rejected`}
+              title={`${row.number ?? 'The quote'} was rejected`}
               path={`/quotes/${row.id}/reject`}
               fields={[{ key: 'reason', label: 'Why?', kind: 'text' }]}
               submit="Record the rejection"
@@ -62,7 +67,7 @@ function Steps({ row, onEdit, onReject }: { row: Quote; onEdit: () => void; onRe
       },
       {
         onSuccess: () => done(message),
-        onError: (error) => failed(`${row.number} stays ${row.status}`, error),
+        onError: (error) => failed(`${quote.title(row) ?? 'The quote'} stays ${row.status}`, error),
       },
     )
   if (row.status === 'draft') {
@@ -74,7 +79,7 @@ function Steps({ row, onEdit, onReject }: { row: Quote; onEdit: () => void; onRe
         <WriteButton
           permission="quote.send"
           loading={command.isPending}
-          refusal={row.lines.length === 0 ? 'A quote needs at least one line.' : undefined}
+          refusal={row.lines?.length === 0 ? 'A quote needs at least one line.' : undefined}
           onClick={() => step('send', `${row.number} sent`)}
         >
           Send

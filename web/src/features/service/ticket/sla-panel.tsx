@@ -30,7 +30,7 @@ export function SlaPanel({ row }: { row: Ticket }) {
   const { policy, calendar, clocks } = query.data
   return (
     <>
-      {clocks.map((clock) => (
+      {clocks?.map((clock) => (
         <ClockPanel key={clock.clock} clock={clock} />
       ))}
       <p className={classes.quiet}>
