@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { CompiledQuery, type Kysely } from 'kysely'
 import { InvalidInput } from '../commands/errors.ts'
 import { everyone, recordOf, seesAll } from '../platform/permissions.ts'
+import { replanned } from '../platform/pg/readers.ts'
 import { ident, snake } from '../platform/pg.ts'
 import type { Columns, TableOf } from '../projections/projection.ts'
 import { columnsOf, soleGrant, type TableColumn } from '../projections/tables.ts'
@@ -91,23 +92,27 @@ export async function list<P extends Listed>(
     request.scope?.instant ?? [],
   ])
   // After the seal: rights that change do not end the paging.
-  where.own(projection.name, request.scope?.keys)
+  const own = where.own(projection.name, request.scope?.keys)
   const start = request.cursor === undefined ? undefined : openCursor(request.cursor, seal, order)
   const limit = Math.min(Math.max(request.limit ?? 50, 1), 200)
   const table = ident(snake(projection.name))
   const fields = selections(columns)
 
-  const query = async (more: Conditions, by: string) => {
+  const ask = async <Row>(sql: string, values: readonly unknown[]) => {
+    const query = CompiledQuery.raw(sql, [...values])
+    // Whether to look up a reader's rows or to walk all in order depends on how many are theirs.
+    return (await db.executeQuery<Row>(own ? replanned(query) : query)).rows
+  }
+  const take = async (more: Conditions, by: string) => {
     const sql = `select ${fields} from ${table}${more.text()} order by ${by} limit ${limit + 1 - items.length}`
-    const { rows } = await db.executeQuery<TableOf<P>>(CompiledQuery.raw(sql, more.values))
-    items.push(...rows)
+    items.push(...(await ask<TableOf<P>>(sql, more.values)))
   }
   const items: TableOf<P>[] = []
   const way = order.down ? 'desc' : 'asc'
   // Rows with a value and rows without are each in the order of an index; both at once, highest first, are not.
-  if (start?.value !== null) await query(where.valued(order, start), `${order.sql} ${way}, "id" ${way}`)
+  if (start?.value !== null) await take(where.valued(order, start), `${order.sql} ${way}, "id" ${way}`)
   if (order.column.nullable && items.length <= limit)
-    await query(where.unvalued(order, start?.value === null ? start : undefined), `"id" ${way}`)
+    await take(where.unvalued(order, start?.value === null ? start : undefined), `"id" ${way}`)
 
   const full = items.length > limit
   if (full) items.length = limit
@@ -116,18 +121,11 @@ export async function list<P extends Listed>(
     items,
     next: full && last ? cursorOf(seal, { value: last[order.column.name] ?? null, id: last['id'] }) : null,
   }
-  if (request.total) page.total = await count(db, table, where)
+  if (request.total) {
+    const counted = `select count(*) as total from ${table}${where.text()}`
+    page.total = (await ask<{ total: number }>(counted, where.values))[0]?.total ?? 0
+  }
   return page
-}
-
-async function count(
-  db: Pick<Kysely<never>, 'executeQuery'>,
-  table: string,
-  where: Conditions,
-): Promise<number> {
-  const sql = `select count(*) as total from ${table}${where.text()}`
-  const { rows } = await db.executeQuery<{ total: number }>(CompiledQuery.raw(sql, where.values))
-  return rows[0]?.total ?? 0
 }
 
 type Table = ReadonlyMap<string, TableColumn>
@@ -215,14 +213,16 @@ class Conditions {
   /**
    * Says once more which rows these keys let through, in a form that an index can answer: who sees few rows of many
    * need not wait until a walk in the order of the list has met fifty of them. Row-level security decides all the same.
+   * Says nothing, and returns false, for a reader of all of them.
    */
-  own(model: string, keys: readonly string[] | undefined): void {
-    if (keys === undefined || seesAll(keys, model)) return
+  own(model: string, keys: readonly string[] | undefined): boolean {
+    if (keys === undefined || seesAll(keys, model)) return false
     const held = [...keys, everyone, '']
     const ids = keys.flatMap((key) => recordOf(key) ?? [])
     const tests = [`${soleGrant} = any(${this.#parameter(held)}::text[])`]
     if (ids.length > 0) tests.push(`"id" = any(${this.#parameter(ids)}::uuid[])`)
     this.#texts.push(`(${tests.join(' or ')})`)
+    return true
   }
 
   /** With a value to sort by, after `start`. */

@@ -12,7 +12,6 @@ import {
 } from 'kysely'
 import pg from 'pg'
 import type { Log } from '../log.ts'
-import { keyOf } from '../permissions.ts'
 import { isAway, whileAway } from './away.ts'
 import { camel, snake } from './names.ts'
 
@@ -159,14 +158,12 @@ export function openReaders({ max, readTimeoutMs, log, ...config }: Options): Re
 }
 
 const setView = `select set_config('search_path', $1, false), set_config('hindsight.as_of', $2, false),
-  set_config('hindsight.keys', $3, false), set_config('plan_cache_mode', $4, false)`
+  set_config('hindsight.keys', $3, false)`
 
 function settingsOf(view: View): string[] {
   if (view.schema.includes('asof') && view.asOf === undefined)
     throw new Error(`${view.schema} needs an instant`)
-  // Whether it is better to look up a reader's rows or to walk all in order depends on how many are theirs.
-  const plans = view.keys.includes(keyOf.all('*')) ? 'auto' : 'force_custom_plan'
-  return [view.schema, view.asOf ?? '', arrayLiteral(view.keys), plans]
+  return [view.schema, view.asOf ?? '', arrayLiteral(view.keys)]
 }
 
 /** A `text[]` as Postgres writes it. */
@@ -208,12 +205,12 @@ function kyselyOver(client: pg.Client): Database {
 
 function connectionOver(client: pg.Client): DatabaseConnection {
   return {
-    async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
+    async executeQuery<R>({ sql, parameters, ...query }: CompiledQuery): Promise<QueryResult<R>> {
       const result = await client.query<unknown[]>({
         text: sql,
         values: [...parameters],
         rowMode: 'array',
-        ...named(sql),
+        ...(!(replan in query) && named(sql)),
       })
       const names = result.fields.map((field) => camel(field.name))
       const rows = result.rows.map((values) => {
@@ -227,6 +224,13 @@ function connectionOver(client: pg.Client): DatabaseConnection {
       yield await Promise.reject(new Error('streaming is not supported'))
     },
   }
+}
+
+const replan = Symbol('replan')
+
+/** The query, to be planned for its values each time: where the best plan depends on them, one for all is a bad one. */
+export function replanned<R>(query: CompiledQuery<R>): CompiledQuery<R> {
+  return Object.assign({ ...query }, { [replan]: true })
 }
 
 const statements = new Map<string, string>()
