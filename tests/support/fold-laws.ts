@@ -29,8 +29,9 @@ const ids = Array.from({ length: 4 }, (_, n) => `00000000-0000-4000-8000-0000000
 interface Asked {
   aggregate: string
   id: string
-  create: { type: string; input: unknown }
-  later: { type: string; input: unknown } | undefined
+  /** One after the other until one is not refused: of the rarer aggregates there would be too few otherwise. */
+  create: readonly { type: string; input: unknown }[]
+  later: readonly { type: string; input: unknown }[]
   /** Minutes that occurred time and the store's clock go on; the clock may go back. */
   occurred: number
   clock: number
@@ -46,12 +47,13 @@ function asking(deciders: readonly AnyDecider[]): fc.Arbitrary<Asked> {
           .map(({ type, spec }) =>
             arbitraryOf(spec.schema).map((input) => ({ type, input: spec.schema.parse(input) })),
           )
+      const tries = { minLength: 4, maxLength: 4 }
       const later = asked(false)
       return fc.record({
         aggregate: fc.constant(decider.name),
         id: fc.constantFrom(...ids),
-        create: fc.oneof(...asked(true)),
-        later: later.length > 0 ? fc.oneof(...later) : fc.constant(undefined),
+        create: fc.array(fc.oneof(...asked(true)), tries),
+        later: later.length > 0 ? fc.array(fc.oneof(...later), tries) : fc.constant([]),
         occurred: fc.integer({ min: 0, max: 10_000 }),
         clock: fc.oneof(
           { weight: 4, arbitrary: fc.nat(3) },
@@ -60,6 +62,19 @@ function asking(deciders: readonly AnyDecider[]): fc.Arbitrary<Asked> {
       })
     }),
   )
+}
+
+function firstAccepted<Ask extends { type: string }, Event>(
+  asks: readonly Ask[],
+  decide: (asked: Ask) => readonly Event[],
+): { type: string; events: readonly Event[] } | undefined {
+  for (const asked of asks)
+    try {
+      return { type: asked.type, events: decide(asked) }
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error
+    }
+  return undefined
 }
 
 /** What the log holds after these were asked; what is refused leaves nothing. Occurred time is the stream's own. */
@@ -73,40 +88,37 @@ function logOf(deciders: readonly AnyDecider[], history: readonly Asked[]): Stor
     if (!decider) throw new Error(`there is no decider ${aggregate}`)
     const stream = streamName(decider.name, id)
     const known = streams.get(stream) ?? { state: undefined, revision: -1n, occurred: Date.UTC(2020, 0, 1) }
-    const asked = known.state === undefined ? create : later
-    if (!asked) continue
     clock += minutes.clock * 60_000
     known.occurred += minutes.occurred * 60_000
     const at = new Date(known.occurred).toISOString()
-    try {
-      const events = decideOne(decider, asked.type, known.state, asked.input, { id, at, actor })
-      for (const event of events) {
-        const eventId = randomUUID()
-        const metadata = {
-          actor,
-          via: { kind: 'cli' },
-          command: { id: eventId, type: asked.type, hash: '' },
-          $correlationId: eventId,
-          $causationId: eventId,
-          occurredAt: at,
-          app: 'test',
-        }
-        known.state = evolveOne(decider, known.state, { ...event, aggregateId: id, occurredAt: at, metadata })
-        known.revision++
-        log.push({
-          id: eventId,
-          ...codec.encode(event),
-          stream,
-          revision: known.revision,
-          position: BigInt(log.length * 7 + 3),
-          created: new Date(clock).toISOString(),
-          metadata,
-        })
+    const accepted = firstAccepted(known.state === undefined ? create : later, ({ type, input }) =>
+      decideOne(decider, type, known.state, input, { id, at, actor }),
+    )
+    if (!accepted) continue
+    for (const event of accepted.events) {
+      const eventId = randomUUID()
+      const metadata = {
+        actor,
+        via: { kind: 'cli' },
+        command: { id: eventId, type: accepted.type, hash: '' },
+        $correlationId: eventId,
+        $causationId: eventId,
+        occurredAt: at,
+        app: 'test',
       }
-      streams.set(stream, known)
-    } catch (error) {
-      if (!(error instanceof DomainError)) throw error
+      known.state = evolveOne(decider, known.state, { ...event, aggregateId: id, occurredAt: at, metadata })
+      known.revision++
+      log.push({
+        id: eventId,
+        ...codec.encode(event),
+        stream,
+        revision: known.revision,
+        position: BigInt(log.length * 7 + 3),
+        created: new Date(clock).toISOString(),
+        metadata,
+      })
     }
+    streams.set(stream, known)
   }
   // As the store's client gives them: nothing but JSON.
   return log.map((event) => ({ ...event, data: JSON.parse(JSON.stringify(event.data)) as unknown }))
