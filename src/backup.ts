@@ -1,13 +1,18 @@
 import { existsSync } from 'node:fs'
+import { userInfo } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { acceptOlderLog, type Beyond } from './older-log.ts'
 import { backUp, restoreBackup } from './platform/backup.ts'
 import { type Config, ConfigError, exitConfig, readConfig } from './platform/config.ts'
+import { connectEventStore } from './platform/event-store.ts'
 import { createLog, type Log } from './platform/log.ts'
+import { whileAlone } from './platform/pg/presence.ts'
 import { openPg, type Pg } from './platform/pg.ts'
 import { hasKey } from './platform/vault/key-encryption-key.ts'
 import { forgetReadModels } from './projections/forget.ts'
-import { openDatabase, runningStores } from './stores.ts'
+import type { Forgotten } from './sagas/forget.ts'
+import { openDatabase, openEventStore, runningStores } from './stores.ts'
 
 const print = (line: string) => process.stdout.write(`${line}\n`)
 const usage = `npm run backup -- <file>
@@ -16,12 +21,27 @@ npm run restore -- <file>
   Loads it into an empty HINDSIGHT_DATA or DATABASE_URL. Read models are made anew, and erasures done again, at the start.
 npm run rebuild
   Drops the read models, so that they are made anew from the log at the next start: the choice to make when they and
-  the log are not from the same time. The log itself is not touched.`
+  the log are not from the same time. The log itself is not touched.
+npm run rebuild -- --accept-older-log [--by <name>]
+  Goes on with a log that is older than what read models, process managers and the signed tree have seen of it: says what
+  goes beyond it, and takes that back. Checkpoints that this log contradicts are kept, and told by npm run verify, with
+  the name of who accepted it (yours on this machine, unless told).`
 
-type Task = (pg: Pg, config: Config, file: string) => Promise<void>
+interface Asked {
+  config: Config
+  log: Log
+  databaseUrl: string
+  file: string
+  /** Who accepts an older log. */
+  by: string
+}
+/** What `npm run rebuild` is with its flag. */
+const accepting = 'accept-older-log'
+
+type Task = (pg: Pg, asked: Asked) => Promise<void>
 
 const tasks: Readonly<Record<string, Task>> = {
-  async backup(pg, config, file) {
+  async backup(pg, { config, file }) {
     const { tables, bytes, sha256 } = await backUp(pg, file)
     print(
       `${tables} tables, ${(bytes / 1e6).toFixed(1)} MB of rows, in ${file} (SHA-256 of its content ${sha256}).`,
@@ -32,7 +52,7 @@ const tasks: Readonly<Record<string, Task>> = {
       'Keep key-encryption-key, signing-key and erasures.jsonl of the data directory safe too, but elsewhere.',
     )
   },
-  async restore(pg, config, file) {
+  async restore(pg, { config, file }) {
     mustHaveKey(config)
     const { tables } = await restoreBackup(pg, file)
     print(`${tables} tables are restored. Run npm run verify to compare the log with what was signed.`)
@@ -42,19 +62,59 @@ const tasks: Readonly<Record<string, Task>> = {
       )
   },
   async rebuild(pg) {
-    await forgetReadModels(pg)
+    await whileAlone(pg, forgetReadModels)
     print('The read models are gone; the next start makes them anew from the log.')
   },
+  async [accepting](pg, { config, log, databaseUrl, by }) {
+    // An embedded event store would contend with that of a server that runs.
+    await whileAlone(pg, async () => {})
+    const server = await openEventStore(config, log, databaseUrl)
+    const store = connectEventStore(server.url, { log: (message) => log.warn(message) })
+    try {
+      const forgotten = await acceptOlderLog({ pg, store, by }, tellBeyond)
+      print(
+        forgotten ? accepted(by, forgotten) : 'Nothing goes beyond the end of the log; nothing was changed.',
+      )
+    } finally {
+      await store.close()
+      await server.stop()
+    }
+  },
+}
+
+function accepted(by: string, { instances, timers, commands }: Forgotten): string {
+  return (
+    `Accepted by ${by}. At the next start read models are made anew and process managers read the log again; ` +
+    `until then ${instances} instances, ${timers} timers and ${commands} commands are forgotten.`
+  )
+}
+
+function tellBeyond({ end, ahead, lost, contradicted }: Beyond): void {
+  print(
+    end === undefined
+      ? 'The log has nothing of what was seen of it.'
+      : `The log goes with what was seen of it up to position ${end.position}, recorded at ${end.at}. Beyond it:`,
+  )
+  for (const { what, position } of ahead) print(`  ${what}, up to position ${position}`)
+  for (const { category, events } of lost) print(`  ${events} events of ${category} that the log has no more`)
+  print(`  ${contradicted} signed checkpoints, which are kept as evidence`)
 }
 
 async function main(): Promise<void> {
   const { positionals, values } = parseArgs({
     allowPositionals: true,
-    options: { help: { type: 'boolean' } },
+    options: { help: { type: 'boolean' }, [accepting]: { type: 'boolean' }, by: { type: 'string' } },
   })
-  const [name = '', file] = positionals
+  const [command = '', file] = positionals
+  const name = command === 'rebuild' && values[accepting] ? accepting : command
   const task = tasks[name]
-  if (values.help || !task || positionals.length !== (name === 'rebuild' ? 1 : 2)) {
+  const isRebuild = command === 'rebuild'
+  if (
+    values.help ||
+    !task ||
+    positionals.length !== (isRebuild ? 1 : 2) ||
+    (!isRebuild && values[accepting])
+  ) {
     print(usage)
     process.exitCode = values.help ? 0 : exitConfig
     return
@@ -64,7 +124,8 @@ async function main(): Promise<void> {
   const database = await databaseOf(config, log, name)
   const pg = openPg({ url: database.url, log })
   try {
-    await task(pg, config, resolve(file ?? ''))
+    const by = values.by ?? userInfo().username
+    await task(pg, { config, log, databaseUrl: database.url, file: resolve(file ?? ''), by })
   } finally {
     await pg.close()
     await database.stop()

@@ -56,6 +56,7 @@ import { askAdvisories, installedPackages } from './platform/packages.ts'
 import { openPasswords, type Passwords } from './platform/passwords.ts'
 import { systemPrincipal } from './platform/permissions.ts'
 import { personalFields } from './platform/personal-fields.ts'
+import { bePresent } from './platform/pg/presence.ts'
 import { openTurns } from './platform/pg/turns.ts'
 import { openPg, type Pg } from './platform/pg.ts'
 import { sealedStore } from './platform/sealed-store.ts'
@@ -166,6 +167,7 @@ export async function compose(options: ComposeOptions): Promise<Hindsight> {
     for (const end of ending.splice(0).reverse()) await end(patience)
   }
   try {
+    ending.push(await bePresent(databaseUrl, log))
     const pg = openPg({ url: databaseUrl, log })
     ending.push(() => pg.close())
     const store = connectEventStore(eventStoreUrl, {
@@ -180,7 +182,7 @@ export async function compose(options: ComposeOptions): Promise<Hindsight> {
     ending.push(() => vault.close())
     // Before anything is read: what a restored backup has brought back is not to be seen by anyone.
     const ledger = options.ledger ?? memoryLedger()
-    const back = await vault.destroy(ledger.all().flatMap(({ keys }) => keys))
+    await vault.destroyAgain(ledger.all().flatMap(({ keys }) => keys))
     const plain = sealedStore({ store: followed, vault, specs: codec.specs })
     const cache = aggregates({ store: plain, codec })
     const claimIds = await claimIdsOf(vault, store)
@@ -237,10 +239,10 @@ export async function compose(options: ComposeOptions): Promise<Hindsight> {
         if (recoveryId !== undefined) await secondFactors.forgetCodes(recoveryId)
       },
     })
-    await privacy.recover(back)
-    const turns = await openTurns(pg)
-    const { nightly } = options
-    const retention = createRetention({ pg, privacy, clock, log, turns, ...(nightly && { nightly }) })
+    await privacy.recover()
+    const turns = await openTurns(pg, log)
+    const { nightly = '23 2 * * *' } = options
+    const retention = createRetention({ pg, privacy, clock, log, turns, nightly })
     ending.push(() => retention.stop())
     const sagas = await runSagas({
       pg,
@@ -289,8 +291,6 @@ export async function compose(options: ComposeOptions): Promise<Hindsight> {
     const packages = once(() => installedPackages(project))
     const checks = createSecurityChecks({
       execute,
-      readModels,
-      clock,
       packages,
       advisories: options.advisories,
       ask: askAdvisories,
@@ -356,35 +356,16 @@ export async function compose(options: ComposeOptions): Promise<Hindsight> {
       ],
     }
     const check = alertCheck({ sessions, access, execute, events: parts.events, clock })
-    ending.push(repeat(60_000, check, (error) => log.warn({ err: error }, 'alerts could not be looked for')))
-    ending.push(
-      repeat(3_600_000, checks.nightly, (error) => log.warn({ err: error }, 'security could not be checked')),
-    )
     const services = options.change?.(parts) ?? parts
     const app = buildApp(services)
     ending.push((patience) => closeWithin(patience, app))
     await app.ready()
+    ending.push(turns.schedule('alerts', '* * * * *', check))
+    ending.push(turns.schedule('security-check', nightly, checks.nightly))
     return { ...writing, app, services, sessions, tree, privacy, retention, pg, stop }
   } catch (error) {
     await stop()
     throw error
-  }
-}
-
-/** Runs again and again until it is stopped, never twice at once. Returns how to stop. */
-function repeat(
-  ms: number,
-  work: () => Promise<void>,
-  failed: (error: unknown) => void,
-): () => Promise<void> {
-  let running = Promise.resolve()
-  const timer = setInterval(() => {
-    running = running.then(work).catch(failed)
-  }, ms)
-  timer.unref()
-  return async () => {
-    clearInterval(timer)
-    await running
   }
 }
 

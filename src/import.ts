@@ -13,6 +13,7 @@ import { connectEventStore } from './platform/event-store.ts'
 import { newId } from './platform/ids.ts'
 import { createLog } from './platform/log.ts'
 import { systemPrincipal } from './platform/permissions.ts'
+import { bePresent } from './platform/pg/presence.ts'
 import { openPg } from './platform/pg.ts'
 import { sealedStore } from './platform/sealed-store.ts'
 import { keyRing } from './platform/vault/key-encryption-key.ts'
@@ -38,6 +39,7 @@ async function main(folder: string | undefined): Promise<void> {
   const log = createLog(config.logLevel === 'info' ? 'warn' : config.logLevel)
   const stores = runningStores(config) ?? (await openStores(config, log))
   const bare = connectEventStore(stores.eventStoreUrl, { log: (message) => log.warn(message) })
+  const leave = await bePresent(stores.databaseUrl, log)
   const pg = openPg({ url: stores.databaseUrl, log })
   let vault: Vault | undefined
   try {
@@ -67,6 +69,7 @@ async function main(folder: string | undefined): Promise<void> {
     await bare.close()
     await vault?.close()
     await pg.close()
+    await leave()
     await stores.stop()
   }
 }

@@ -20,32 +20,19 @@ export interface Stores {
  * @throws ConfigError when one that is named refuses us or stays away, or what is needed here cannot be had.
  */
 export async function openStores(config: Config, log: Log, signal?: AbortSignal): Promise<Stores> {
-  const { eventStoreUrl: outsideStore } = config
   const ending: (() => Promise<unknown>)[] = []
   const stop = async () => {
     for (const end of ending.toReversed()) await end()
   }
   try {
-    if (outsideStore === undefined) makeDirectory(config)
+    if (config.eventStoreUrl === undefined) makeDirectory(config)
     const database = await openDatabase(config, log, signal)
     ending.push(() => database.stop())
     const databaseUrl = database.url
-    if (outsideStore !== undefined) {
-      await answering('EVENTSTORE_URL', () => pingStore(outsideStore), isStoreAway, log, signal)
-    }
-    signal?.throwIfAborted()
-    const eventStore =
-      outsideStore === undefined
-        ? await startEventStore({
-            databaseUrl,
-            // Anybody on this machine can reach it: those who may, know this.
-            secret: newToken(),
-            log: (message) => log.warn({ part: 'event-store' }, message),
-          })
-        : undefined
-    if (eventStore) ending.push(() => eventStore.stop())
-    const eventStoreUrl = outsideStore ?? eventStore?.url ?? ''
-    if (eventStore) {
+    const eventStore = await openEventStore(config, log, databaseUrl, signal)
+    ending.push(() => eventStore.stop())
+    const eventStoreUrl = eventStore.url
+    if (config.eventStoreUrl === undefined) {
       const takeBack = announce(config, { pid: process.pid, databaseUrl, eventStoreUrl })
       ending.push(async () => takeBack())
     }
@@ -54,6 +41,27 @@ export async function openStores(config: Config, log: Log, signal?: AbortSignal)
     await stop()
     throw error
   }
+}
+
+/** The event store the configuration names, or an embedded one in this database, which `stop` stops. @throws ConfigError */
+export async function openEventStore(
+  config: Config,
+  log: Log,
+  databaseUrl: string,
+  signal?: AbortSignal,
+): Promise<{ url: string; stop(): Promise<void> }> {
+  const { eventStoreUrl: outside } = config
+  if (outside !== undefined) {
+    await answering('EVENTSTORE_URL', () => pingStore(outside), isStoreAway, log, signal)
+    return { url: outside, stop: async () => {} }
+  }
+  signal?.throwIfAborted()
+  return startEventStore({
+    databaseUrl,
+    // Anybody on this machine can reach it: those who may, know this.
+    secret: newToken(),
+    log: (message) => log.warn({ part: 'event-store' }, message),
+  })
 }
 
 /** The database the configuration names, or the embedded one, which `stop` stops. @throws ConfigError */

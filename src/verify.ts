@@ -7,6 +7,7 @@ import { type BadPlace, verifyBundle } from './platform/export-bundle/verify.ts'
 import { createLog } from './platform/log.ts'
 import { openPg } from './platform/pg.ts'
 import { type Files, filesOf } from './platform/tar.ts'
+import type { Divergence } from './platform/transparency-log/divergence.ts'
 import { knownSeed } from './platform/transparency-log/key.ts'
 import { parseVerifierKey, signerOf } from './platform/transparency-log/note.ts'
 import { migrateTree } from './platform/transparency-log/storage.ts'
@@ -20,13 +21,16 @@ const usage = `npm run verify -- [--key <key>] [<bundle>]
   compares it with every leaf and every signed checkpoint.
   With a bundle, a .tar file or the folder it was unpacked to: checks it offline.
   --key: the public key to trust (GET /api/log/key); otherwise this Hindsight's own, or the one in the bundle.
-  Exit code: 0 all is well, 1 something is not.`
+  Exit code: 0 all is well, 1 something is not, 2 nothing but an older log that an operator accepted.`
 
-async function main(): Promise<boolean> {
+/** Exit codes. */
+const [good, bad, accepted] = [0, 1, 2]
+
+async function main(): Promise<number> {
   const { bundle, key, help } = readArguments()
   if (help) {
     print(usage)
-    return true
+    return good
   }
   return bundle === undefined ? verifyLog(key) : checkBundle(bundle, key)
 }
@@ -46,7 +50,7 @@ function readArguments() {
   }
 }
 
-function checkBundle(path: string, key: string | undefined): boolean {
+function checkBundle(path: string, key: string | undefined): number {
   const { files, damage } = filesAt(path)
   const result = verifyBundle(files, key)
   const places: BadPlace[] = [...result.places, ...(damage ? [{ file: path, message: damage }] : [])]
@@ -57,11 +61,11 @@ function checkBundle(path: string, key: string | undefined): boolean {
       print(
         `Checked against the key in the bundle. Compare it with the one the operator publishes:\n${result.key}`,
       )
-    return true
+    return good
   }
   print(`BAD: the first bad place is ${describe(first)}`)
   for (const place of others) print(`also: ${describe(place)}`)
-  return false
+  return bad
 }
 
 function filesAt(path: string): { files: Files; damage?: string } {
@@ -84,7 +88,7 @@ function describe({ file, message, line, event, stream, revision, index }: BadPl
   return `${where}${what}: ${message}`
 }
 
-async function verifyLog(trusted: string | undefined): Promise<boolean> {
+async function verifyLog(trusted: string | undefined): Promise<number> {
   const config = readConfig(process.env)
   const log = createLog(config.logLevel === 'info' ? 'warn' : config.logLevel)
   const stores = runningStores(config) ?? (await openStores(config, log))
@@ -116,13 +120,26 @@ async function verifyLog(trusted: string | undefined): Promise<boolean> {
     if (first) print(`BAD: the first bad place is ${place(first)}`)
     for (const other of others) print(`also: ${place(other)}`)
     if (contradicted > 0) print(`${contradicted} signed checkpoints contradict the log as it is now.`)
+    result.accepted.forEach(tellDivergence)
     if (ok) print(`OK: the log is what was signed with ${key.text}`)
-    return ok
+    if (problems.length > 0 || contradicted > 0) return bad
+    return ok ? good : accepted
   } finally {
     await pg.close()
     await store.close()
     await stores.stop()
   }
+}
+
+function tellDivergence({ acceptedAt, acceptedBy, position, size, sizeBefore, ...of }: Divergence): void {
+  print(
+    `ACCEPTED: on ${acceptedAt} ${acceptedBy} went on with an older log, from position ${position ?? 'none'}: ` +
+      `${size} of ${sizeBefore} events. ${of.contradicted} signed checkpoints contradict it and are kept:`,
+  )
+  for (const { size: signed, signedAt } of of.checkpoints)
+    print(`  the checkpoint of ${signed} events, signed at ${signedAt}`)
+  if (of.contradicted > of.checkpoints.length)
+    print(`  and ${of.contradicted - of.checkpoints.length} before these`)
 }
 
 function place({ kind, message, index, stream, revision, position, event }: Problem): string {
@@ -131,7 +148,7 @@ function place({ kind, message, index, stream, revision, position, event }: Prob
 }
 
 try {
-  process.exit((await main()) ? 0 : 1)
+  process.exit(await main())
 } catch (error) {
   if (!(error instanceof ConfigError)) throw error
   process.stderr.write(`${error.message}\n`)

@@ -52,8 +52,8 @@ export interface Privacy {
   receipt(id: string): Promise<string>
   /** Makes Postgres forget on disk what erasures have changed since the last time. */
   scrub(signal?: AbortSignal): Promise<{ tables: number; segments: number; problems: readonly string[] }>
-  /** Ends what a crash has left, and erases again what a restored backup has brought back: those with these keys. */
-  recover(back: readonly string[]): Promise<void>
+  /** Ends what a crash has left, and erases again what an older vault has brought back or an older log has lost. */
+  recover(): Promise<void>
 }
 
 interface Asked {
@@ -172,7 +172,8 @@ export function createPrivacy(parts: PrivacyParts): Privacy {
   }
 
   /** A restored backup may be older than an erasure, and have the keys, the rows and the claims of before. */
-  async function eraseAgain(back: ReadonlySet<string>): Promise<void> {
+  async function eraseAgain(): Promise<void> {
+    const back = await vault.eraseAgain()
     if (back.size === 0) return
     const again = ledger.all().filter(({ keys }) => keys.some((key) => back.has(key)))
     for (const { requestId, streams } of again) {
@@ -191,6 +192,7 @@ export function createPrivacy(parts: PrivacyParts): Privacy {
       }
       await clean(there)
     }
+    await vault.erasedAgain(back)
   }
 
   /** Who is who is looked for in the read models. */
@@ -256,8 +258,8 @@ export function createPrivacy(parts: PrivacyParts): Privacy {
       )
       return { tables: done.length, segments, problems }
     },
-    async recover(back) {
-      await eraseAgain(new Set(back))
+    async recover() {
+      await eraseAgain()
       const { rows } = await pg.owner.query<{ id: string }>(
         'select id from rm.privacy_request where completed_at is null order by created_at',
       )

@@ -1,8 +1,8 @@
-import { type RunCoordinator, schedule } from 'node-cron'
 import { DomainError } from '../domain/error.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Log } from '../platform/log.ts'
 import { systemPrincipal } from '../platform/permissions.ts'
+import type { Turns } from '../platform/pg/turns.ts'
 import { ident, type Pg, snake } from '../platform/pg.ts'
 import type { RecordRef } from './person.ts'
 import type { Privacy } from './privacy-requests.ts'
@@ -31,21 +31,18 @@ const shown = 100
 /** Of one rule in one night: what is left is due the night after. */
 const most = 10_000
 const day = 86_400_000
-/** 02:23 UTC. */
-const defaultNightly = '23 2 * * *'
 
 /** Erases what rules say is old enough, each record for itself, every night; and lets Postgres's files forget it. */
 export function createRetention(parts: {
   pg: Pick<Pg, 'owner'>
   privacy: Privacy
   clock: Clock
-  log: Pick<Log, 'info' | 'warn' | 'error'>
-  /** Which of the processes on this database has a night. */
-  turns: RunCoordinator
+  log: Pick<Log, 'info' | 'warn'>
+  turns: Turns
   /** When nights are: cron, UTC. */
-  nightly?: string
+  nightly: string
 }): Retention {
-  const { pg, privacy, clock, log, turns, nightly = defaultNightly } = parts
+  const { pg, privacy, clock, log, turns, nightly } = parts
   const ending = new AbortController()
   const principal = systemPrincipal('retention', { kind: 'timer' })
 
@@ -87,41 +84,20 @@ export function createRetention(parts: {
   }
 
   async function night(due: Date): Promise<void> {
-    try {
-      const swept = await sweep()
-      const scrubbed = await privacy.scrub(ending.signal)
-      log.info({ due, ...swept, tables: scrubbed.tables }, 'what was to be erased is erased')
-      for (const problem of scrubbed.problems)
-        log.warn({ problem }, 'Postgres’s files could not be made to forget what was erased')
-    } catch (error) {
-      log.error({ err: error }, 'the nightly erasures failed; they are tried again tomorrow')
-    }
+    const swept = await sweep()
+    const scrubbed = await privacy.scrub(ending.signal)
+    log.info({ due, ...swept, tables: scrubbed.tables }, 'what was to be erased is erased')
+    for (const problem of scrubbed.problems)
+      log.warn({ problem }, 'Postgres’s files could not be made to forget what was erased')
   }
 
-  // What is due is due tomorrow too: a night that is missed is no harm.
-  let last: Promise<void> = Promise.resolve()
-  const task = schedule(
-    nightly,
-    ({ date }) => {
-      last = night(date)
-      return last
-    },
-    {
-      name: 'retention',
-      timezone: 'UTC',
-      noOverlap: true,
-      suppressMissedWarning: true,
-      distributed: true,
-      runCoordinator: turns,
-    },
-  )
+  const end = turns.schedule('retention', nightly, night)
   return {
     preview,
     sweep,
     async stop() {
       ending.abort()
-      await task.destroy()
-      await last
+      await end()
     },
   }
 }

@@ -19,6 +19,15 @@ const checkpoint = z.object({
   note: z.string().describe('A signed note: c2sp.org/tlog-checkpoint.'),
   signedAt: z.string(),
 })
+const divergence = z.object({
+  acceptedAt: z.string(),
+  acceptedBy: z.string(),
+  position: z.int().nullable().describe('Of the last event that both logs have.'),
+  size: z.int().describe('Events that stayed.'),
+  sizeBefore: z.int(),
+  contradicted: z.int().describe('Signed checkpoints that the log contradicts.'),
+  checkpoints: z.array(checkpoint).describe('Of these, those signed last; at most a hundred.'),
+})
 const hashes = z
   .array(z.string())
   .describe('Hashes in base64, from the leaf upwards (RFC 9162, section 2.1).')
@@ -83,6 +92,16 @@ function checkpointEndpoints(tree: TransparencyLog): Endpoint[] {
       }),
       reply: z.object({ items: z.array(checkpoint) }),
       run: async ({ parameters }) => ({ items: await tree.checkpoints(parameters) }),
+    }),
+    endpoint({
+      method: 'GET',
+      path: '/log/divergences',
+      summary:
+        'Where an operator went on with an older log, with the checkpoints that it contradicts; oldest first',
+      tag,
+      access,
+      reply: z.object({ items: z.array(divergence) }),
+      run: async () => ({ items: await tree.divergences(100) }),
     }),
     endpoint({
       method: 'GET',

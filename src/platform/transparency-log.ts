@@ -3,6 +3,7 @@ import type { EventStore, StoredEvent } from './event-store.ts'
 import type { Log } from './log.ts'
 import { consistencySpans, grown, type Hash, inclusionSpans, leafHash, type Range, rootOf } from './merkle.ts'
 import { type Pg, whileAway } from './pg.ts'
+import { type Divergence, readDivergences } from './transparency-log/divergence.ts'
 import { leafOf } from './transparency-log/leaf.ts'
 import {
   checkpointText,
@@ -20,19 +21,22 @@ import {
   type Leaf,
   leavesUpTo,
   migrateTree,
+  olderLog,
   readCheckpoints,
   readKeys,
+  readLeaves,
   readProofs,
   reread,
   type SignedCheckpoint,
   TakenOver,
   type Turn,
   takeOver,
+  WrongLog,
 } from './transparency-log/storage.ts'
 
 export interface TransparencyLogOptions {
   pg: Pg
-  store: Pick<EventStore, 'subscribe' | 'lastPosition' | 'identity'>
+  store: Pick<EventStore, 'subscribe' | 'readAll' | 'lastPosition' | 'identity'>
   log: Pick<Log, 'warn' | 'error'>
   /** 32 bytes: the Ed25519 key that checkpoints are signed with. */
   seed: Uint8Array
@@ -56,6 +60,8 @@ export interface TransparencyLog {
   sign(): Promise<SignedCheckpoint | undefined>
   /** Newest first. */
   checkpoints(asked: { below?: number | undefined; limit: number }): Promise<readonly SignedCheckpoint[]>
+  /** Where an operator went on with an older log; oldest first, each with at most so many of the checkpoints it contradicts. */
+  divergences(shown: number): Promise<readonly Divergence[]>
   /** The smallest checkpoint that holds everything up to a position the tree has reached, signed now if need be. */
   covering(position: bigint): Promise<SignedCheckpoint | undefined>
   /** The one to check signatures with, and those of former times, oldest first. */
@@ -115,6 +121,18 @@ export function createTransparencyLog(options: TransparencyLogOptions): Transpar
         }
       }
     }
+  }
+
+  /** An older copy of the log that others have written to may be as long as the tree. @throws WrongLog */
+  async function mustGoOn(): Promise<void> {
+    const [newest] = await readLeaves(pg.owner, { begin: range.size - 1, end: range.size })
+    if (!newest) return
+    for await (const [there] of store.readAll({ after: BigInt(newest.position) - 1n, limit: 1 }))
+      if (there?.id === newest.event) return
+    throw new WrongLog(
+      `The tree ends with the event ${newest.event} at position ${newest.position}, which this log does not have there: ` +
+        `events were removed, or ${olderLog}`,
+    )
   }
 
   function takeUp(turn: Turn): void {
@@ -200,6 +218,7 @@ export function createTransparencyLog(options: TransparencyLogOptions): Transpar
       const last = await store.lastPosition()
       const key = signerOf(originOf(identity), seed)
       takeUp(await whileAway(() => takeOver(pg, { identity, last, key }), { signal }))
+      await mustGoOn()
       signer = key
       await signOrNote()
       following = follow()
@@ -232,6 +251,7 @@ export function createTransparencyLog(options: TransparencyLogOptions): Transpar
     status: () => ({ size: range.size, signed, position: reached?.toString() ?? null, failure }),
     sign,
     checkpoints: (asked) => readCheckpoints(pg.owner, asked),
+    divergences: (shown) => readDivergences(pg.owner, shown),
     async covering(position) {
       const leaves = await leavesUpTo(pg.owner, position)
       if (leaves === 0) return undefined

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { ConfigError } from './config.ts'
 import { newId } from './ids.ts'
-import { type Migration, migrate, type Pg, whileAway } from './pg.ts'
+import { type Client, type Migration, migrate, type Pg, whileAway } from './pg.ts'
 import type { DataKey, KeyEncryption, KeyRing } from './vault/key-encryption-key.ts'
 
 const migrations: readonly Migration[] = [
@@ -35,6 +35,12 @@ const migrations: readonly Migration[] = [
       -- Keys that are found by a name and never destroyed; since: where the log ended when it was made.
       create table vault.named (name text primary key, key uuid not null, since bigint);`,
   },
+  {
+    id: 'vault/3',
+    sql: `
+      -- Destroyed keys whose erasures have to be carried out again, because vault or log were put back to before them.
+      create table vault.erase_again (key uuid primary key);`,
+  },
 ]
 
 /** 32 bytes; `destroyed` for good; or `unknown`, which is an error: the vault is not the one of this log. */
@@ -51,8 +57,12 @@ export interface Vault {
    * guessed by nobody else. `since` is kept from its first use.
    */
   named(name: string, since: bigint | undefined): Promise<{ secret: Buffer; since: number | null }>
-  /** Returns the ids of those that were there and are no more. */
-  destroy(ids: readonly string[]): Promise<readonly string[]>
+  destroy(ids: readonly string[]): Promise<void>
+  /** Destroys what was destroyed before. Of those that had come back, the erasures are to be carried out again. */
+  destroyAgain(ids: readonly string[]): Promise<void>
+  /** The keys whose erasures have to be carried out again, until they are named as `done`. */
+  eraseAgain(): Promise<ReadonlySet<string>>
+  erasedAgain(done: ReadonlySet<string>): Promise<void>
   /** Wraps every key by the first of the ring, a few at a time; to be called again after a crash. */
   rewrap(onProgress?: (done: number) => void): Promise<number>
   close(): Promise<void>
@@ -69,7 +79,7 @@ export async function openVault(parts: { pg: Pg; ring: KeyRing }): Promise<Vault
   const { pg, ring } = parts
   const [current] = ring
   const byId = new Map(ring.map((kek) => [kek.id, kek]))
-  await migrate(pg, migrations)
+  await migrateVault(pg)
   await admit(pg, ring)
 
   const known = new Map<string, Secret>()
@@ -195,15 +205,24 @@ export async function openVault(parts: { pg: Pg; ring: KeyRing }): Promise<Vault
       return { secret, since: found.since }
     },
     async destroy(ids) {
-      const { rows } = await whileAway(() =>
-        pg.owner.query<{ id: string }>(
-          `update vault.key set wrapped = null, kek = null, destroyed_at = now()
-             where id = any($1) and destroyed_at is null returning id`,
+      await whileAway(() => pg.owner.query(destruction, [ids]))
+      for (const id of ids) known.set(id, 'destroyed')
+    },
+    async destroyAgain(ids) {
+      await whileAway(() =>
+        pg.owner.query(
+          `with back as (${destruction} returning id)
+             insert into vault.erase_again select id from back on conflict do nothing`,
           [ids],
         ),
       )
-      for (const id of ids) known.set(id, 'destroyed')
-      return rows.map(({ id }) => id)
+    },
+    async eraseAgain() {
+      const { rows } = await pg.owner.query<{ key: string }>('select key from vault.erase_again')
+      return new Set(rows.map(({ key }) => key))
+    },
+    async erasedAgain(done) {
+      await pg.owner.query('delete from vault.erase_again where key = any($1)', [[...done]])
     },
     rewrap: (onProgress) => rewrap(pg, current, byId, onProgress),
     async close() {
@@ -213,6 +232,20 @@ export async function openVault(parts: { pg: Pg; ring: KeyRing }): Promise<Vault
       await pg.owner.query('delete from vault.key where id = any($1)', [unused]).catch(() => {})
     },
   }
+}
+
+const destruction = `update vault.key set wrapped = null, kek = null, destroyed_at = now()
+  where id = any($1) and destroyed_at is null`
+
+export function migrateVault(pg: Pg): Promise<void> {
+  return migrate(pg, migrations)
+}
+
+/** The log may be one from before erasures: they are to be carried out again, those that it has changing nothing. */
+export async function letEraseAgain(client: Client): Promise<void> {
+  await client.query(
+    `insert into vault.erase_again select id from vault.key where destroyed_at is not null on conflict do nothing`,
+  )
 }
 
 const strangeKey = (kek: string) =>

@@ -8,6 +8,12 @@ export class WrongLog extends ConfigError {
   override name = 'WrongLog'
 }
 
+/** What an operator can do about a log that is older than what was made of it. */
+export const choices =
+  'it was restored from an older copy. Restore the database from the same time, or point DATABASE_URL at an empty one. ' +
+  'If this log is the one to go on with, accept it by npm run rebuild -- --accept-older-log; where only the read models ' +
+  'are ahead of it, npm run rebuild drops them.'
+
 /** Another worker has taken over the read models; this one may write no more. */
 export class TakenOver extends Error {
   override name = 'TakenOver'
@@ -68,9 +74,7 @@ export async function takeOver(pg: Pg, store: { identity: string; last: number |
     if (row.position !== null && row.position > (store.last ?? -1))
       throw new WrongLog(
         `The read models have seen the log up to position ${row.position}, but the event store ends at ` +
-          `${store.last ?? 'its beginning'}: it was restored from an older copy. Restore the database ` +
-          'from the same time, or point DATABASE_URL at an empty one. If this log is the one to go on with, and only ' +
-          'the read models are ahead of it, drop them by npm run rebuild.',
+          `${store.last ?? 'its beginning'}: ${choices}`,
       )
     return {
       checkpoint: { epoch: row.epoch, position: row.position ?? undefined, recordedAt: row.at ?? '' },

@@ -3,6 +3,7 @@ import { type Metadata, parseWireType } from '../domain/event.ts'
 import type { EventStore, StoredEvent } from '../platform/event-store.ts'
 import type { Log } from '../platform/log.ts'
 import { type Migration, migrate, type Pg } from '../platform/pg.ts'
+import { choices, WrongLog } from './checkpoint.ts'
 
 const migrations: readonly Migration[] = [
   {
@@ -92,6 +93,7 @@ export interface EventSearch {
  * dropping its schema makes it anew from the log at the next start.
  */
 export interface EventIndex {
+  /** @throws WrongLog when it has seen more than the log holds. */
   start(): Promise<void>
   stop(): Promise<void>
   waitFor(position: bigint, ms: number): Promise<boolean>
@@ -112,7 +114,7 @@ const deepest = 50
 
 export function createEventIndex(parts: {
   pg: Pg
-  store: Pick<EventStore, 'subscribe'>
+  store: Pick<EventStore, 'subscribe' | 'lastPosition'>
   log: Pick<Log, 'warn'>
 }): EventIndex {
   const { pg, store, log } = parts
@@ -144,8 +146,18 @@ export function createEventIndex(parts: {
   return {
     async start() {
       await migrate(pg, migrations)
-      const { rows } = await pg.owner.query<{ position: number }>('select position from log.checkpoint')
-      reached = BigInt(rows[0]?.position ?? -1)
+      const { rows } = await pg.owner.query<{ position: number; newest: number | null }>(
+        'select position, (select max(position) from log.event) as newest from log.checkpoint',
+      )
+      const { position = -1, newest } = rows[0] ?? {}
+      const last = Number((await store.lastPosition()) ?? -1)
+      if ((newest ?? -1) > last)
+        throw new WrongLog(
+          `The index of events holds the log up to position ${newest}, but the event store ends at ` +
+            `${last < 0 ? 'its beginning' : last}: ${choices}`,
+        )
+      // The store counts on past its own events, which others may take the places of in a copy of it.
+      reached = BigInt(Math.min(position, last))
       following = follow()
     },
     async stop() {

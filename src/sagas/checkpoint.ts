@@ -72,7 +72,8 @@ function check(row: Row, { identity, last }: { identity: string; last: bigint | 
     throw new WrongLog(
       `The process manager ${row.name} has read the log up to position ${row.position}, but the event store ends ` +
         `at ${last ?? 'its beginning'}: it was restored from an older copy. Restore this database from the same ` +
-        'time, or point DATABASE_URL at an empty one.',
+        'time, point DATABASE_URL at an empty one, or accept the older log by ' +
+        'npm run rebuild -- --accept-older-log.',
     )
 }
 

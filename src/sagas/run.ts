@@ -4,7 +4,7 @@ import type { Clock } from '../platform/clock.ts'
 import type { EventCodec } from '../platform/codec.ts'
 import type { EventStore, StoredEvent } from '../platform/event-store.ts'
 import type { Log } from '../platform/log.ts'
-import { isAboutData, migrate, type Pg } from '../platform/pg.ts'
+import { isAboutData, type Pg } from '../platform/pg.ts'
 import { type Failure, noteFailure, reread, takeOver } from './checkpoint.ts'
 import { type DeadLetters, deadLettersOf } from './dead-letters.ts'
 import { keyOf, onEvent, ReactionFailed } from './instance.ts'
@@ -13,7 +13,7 @@ import { loop } from './loop.ts'
 import { answerRefusals, deliver, type ExecuteSend, nextDelivery, unanswered } from './outbox.ts'
 import type { AnyProcessManager } from './process-manager.ts'
 import { type Pruning, prune, pruning } from './prune.ts'
-import { migrations } from './schema.ts'
+import { migrateSagas } from './schema.ts'
 import { type SagaStatus, statusOf } from './status.ts'
 import { load, moveOn, TakenOver } from './storage.ts'
 import { fireDue, nextTimer } from './timers.ts'
@@ -57,7 +57,7 @@ const saveAfter = 2_000
  */
 export async function runSagas(options: SagasOptions): Promise<RunningSagas> {
   const { pg, store, codec, managers, execute, clock, log } = options
-  await migrate(pg, migrations)
+  await migrateSagas(pg)
   const identity = await store.identity()
   const standings = await takeOver(pg, { identity, last: await store.lastPosition() }, managers)
   const workers = managers.map<Worker>((manager) => {

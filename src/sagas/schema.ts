@@ -1,6 +1,6 @@
-import type { Migration } from '../platform/pg.ts'
+import { type Migration, migrate, type Pg } from '../platform/pg.ts'
 
-export const migrations: readonly Migration[] = [
+const migrations: readonly Migration[] = [
   {
     id: 'pm/1',
     sql: `
@@ -81,3 +81,7 @@ export const migrations: readonly Migration[] = [
     `,
   },
 ]
+
+export function migrateSagas(pg: Pg): Promise<void> {
+  return migrate(pg, migrations)
+}

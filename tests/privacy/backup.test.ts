@@ -6,9 +6,11 @@ import { gunzipSync, gzipSync } from 'node:zlib'
 import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { compose, type Hindsight } from '../../src/compose.ts'
+import { acceptOlderLog } from '../../src/older-log.ts'
 import { backUp, restoreBackup } from '../../src/platform/backup.ts'
 import { connectEventStore } from '../../src/platform/event-store.ts'
 import { systemPrincipal } from '../../src/platform/permissions.ts'
+import { whileAlone } from '../../src/platform/pg/presence.ts'
 import { openPg, type Pg } from '../../src/platform/pg.ts'
 import { verifyTree } from '../../src/platform/transparency-log/verify.ts'
 import { localKey } from '../../src/platform/vault/key-encryption-key.ts'
@@ -186,12 +188,44 @@ describe('a backup', () => {
     const pg = openPg({ url: second.database.url, log: silent })
     await pg.owner.query('update rm.checkpoint set position = position + 1000000')
     await expect(openOn(second.database)).rejects.toThrow('npm run rebuild')
-    await forgetReadModels(pg)
+    await whileAlone(pg, forgetReadModels)
     await pg.close()
     const third = await openOn(second.database)
     await settled(third)
     expect(await sums(third.hindsight.pg)).toEqual(before)
     await third.close()
     await second.database.drop()
+  })
+
+  it('ES-15 erasures that a log lost with its end are carried out again once the older log is accepted', async () => {
+    const place = await openOn(await testDatabase())
+    const gone = await contactOf(place, 'Kovalevskaya')
+    const last = await place.hindsight.store.lastPosition()
+    await place.hindsight.privacy.request(
+      { kind: 'erasure', subject: { aggregate: 'contact', id: gone } },
+      { principal },
+    )
+    await settled(place)
+    await place.close()
+    const pg = openPg({ url: place.database.url, log: silent })
+    await pg.owner.query('delete from eventstore.event where position > $1', [last])
+    const server = await testEventStore(place.database.url)
+    const store = connectEventStore(server.url)
+    const lost: string[] = []
+    await acceptOlderLog({ pg, store, by: 'anna' }, (beyond) =>
+      lost.push(...beyond.lost.map(({ category }) => category)),
+    )
+    expect(lost).toContain('contact')
+    await store.close()
+    await server.stop()
+    await pg.close()
+
+    const again = await openOn(place.database)
+    await settled(again)
+    const types = (await again.hindsight.store.readStream(`contact-${gone}`)).map(({ type }) => type)
+    expect(types.filter((type) => type.startsWith('contact.erased'))).toHaveLength(1)
+    expect(await nameIn(again, gone)).toBe('[erased]')
+    await again.close()
+    await place.database.drop()
   })
 })

@@ -12,15 +12,17 @@ const principal = systemPrincipal('test', { kind: 'cli' })
 it('SEC-06 the nightly work is triggered by its schedule, and of two servers on one database by one', async () => {
   const database = await testDatabase()
   const server = await testEventStore()
-  /** When each night that was had was due, and by whom. */
+  /** When each night that was had was due, and by whom; and all the turns of all that is done by turns. */
   const nights: { by: string; due: string; erased: number }[] = []
+  const turns: string[] = []
   const logOf = (by: string) =>
     pino(
-      { level: 'info' },
+      { level: 'debug' },
       new Writable({
         write(line: Buffer, _, done) {
-          const said = JSON.parse(String(line)) as { due?: string; erased?: number }
-          if (said.due !== undefined) nights.push({ by, due: said.due, erased: said.erased ?? 0 })
+          const { due, task, erased } = JSON.parse(String(line)) as Partial<Record<string, string>>
+          if (due !== undefined && task !== undefined) turns.push(`${task} ${due}`)
+          else if (due !== undefined) nights.push({ by, due, erased: Number(erased) })
           done()
         },
       }),
@@ -39,14 +41,22 @@ it('SEC-06 the nightly work is triggered by its schedule, and of two servers on 
 
   const second = await compose({ ...parts, log: logOf('second') })
   const both = nights.length
+  const looks = (name: string) => turns.filter((turn) => turn.startsWith(name)).length
+  const looked = looks('security-check')
   await eventually(() => expect(nights.length).toBeGreaterThan(both + 4))
+  await eventually(() => expect(looks('security-check')).toBeGreaterThan(looked + 4))
   await first.stop()
   // The other goes on alone.
   await eventually(() => expect(nights.filter(({ by }) => by === 'second').length).toBeGreaterThan(1))
   await second.stop()
   expect(new Set(nights.map(({ due }) => due)).size).toBe(nights.length)
   expect(nights.reduce((sum, night) => sum + night.erased, 0)).toBe(1)
+  expect(new Set(turns).size).toBe(turns.length)
   expect(await erased()).toBe(1)
+  let checked = 0
+  for await (const page of store.readAll())
+    checked += page.filter(({ type }) => type.startsWith('securityCheck.recorded')).length
+  expect(checked).toBe(looks('security-check'))
   await store.close()
   await server.stop()
   await database.drop()

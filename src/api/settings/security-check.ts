@@ -1,4 +1,3 @@
-import type { Kysely } from 'kysely'
 import { z } from 'zod'
 import type { Execute } from '../../commands/execute.ts'
 import {
@@ -14,9 +13,8 @@ import { type Principal, systemPrincipal } from '../../platform/permissions.ts'
 import { securityCheckTable } from '../../projections/settings/security-check.ts'
 import { jobSchema } from '../admin.ts'
 import { endpoint } from '../endpoint.ts'
-import type { TablesOf } from '../query.ts'
 import { recordQueries } from '../record-queries.ts'
-import type { Extension, ReadModels } from '../services.ts'
+import type { Extension } from '../services.ts'
 import { titlesOf } from '../titles.ts'
 import { headerFindings, type Reply } from './security-headers.ts'
 
@@ -46,15 +44,13 @@ export const securityCheckTitles = titlesOf(securityCheck, {
 
 export interface SecurityChecks {
   run(kind: Kind, principal?: Principal): Promise<Omit<SecurityCheckState, 'kind'>>
-  /** Both, where the last time is more than a day ago. */
+  /** Headers; and packages, where there is a registry to be asked every night. */
   nightly(): Promise<void>
   packages(): Promise<readonly Package[]>
 }
 
 interface Parts {
   execute: Execute
-  readModels: Pick<ReadModels, 'read'>
-  clock: () => string
   packages: () => Promise<readonly Package[]>
   /** Undefined: there is no registry to be asked. */
   advisories: Advisories | undefined
@@ -64,13 +60,12 @@ interface Parts {
   replies: () => Promise<readonly Reply[]>
 }
 
-const day = 86_400_000
 const mostFindings = 500
 const machine = systemPrincipal('security-check', { kind: 'timer' })
 
 /** Looking for known weaknesses: of what others wrote, and of what our own replies tell browsers (SEC-07). */
 export function createSecurityChecks(parts: Parts): SecurityChecks {
-  const { execute, readModels, clock, packages, advisories, ask, replies } = parts
+  const { execute, packages, advisories, ask, replies } = parts
 
   const looks: Record<Kind, () => Promise<Omit<SecurityCheckState, 'kind'>>> = {
     async packages() {
@@ -99,26 +94,12 @@ export function createSecurityChecks(parts: Parts): SecurityChecks {
     return result
   }
 
-  async function lastAt(of: Kind): Promise<string> {
-    const rows = await readModels.read(machine, {}, (db) =>
-      (db as never as Kysely<TablesOf<[typeof securityCheckTable]>>)
-        .selectFrom('securityCheck')
-        .select('createdAt')
-        .where('kind', '=', of)
-        .orderBy('createdAt', 'desc')
-        .limit(1)
-        .execute(),
-    )
-    return rows[0]?.createdAt ?? ''
-  }
-
   return {
     run,
     packages,
     async nightly() {
-      const yesterday = new Date(Date.parse(clock()) - day).toISOString()
       const due = advisories?.nightly ? securityCheckKinds : (['headers'] as const)
-      for (const of of due) if ((await lastAt(of)) < yesterday) await run(of)
+      for (const of of due) await run(of)
     },
   }
 }

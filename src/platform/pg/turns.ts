@@ -1,4 +1,5 @@
-import type { RunCoordinator } from 'node-cron'
+import { type RunCoordinator, schedule } from 'node-cron'
+import type { Log } from '../log.ts'
 import { type Client, type Migration, migrate, type Pg } from '../pg.ts'
 
 const migrations: readonly Migration[] = [
@@ -8,12 +9,59 @@ const migrations: readonly Migration[] = [
   },
 ]
 
-/**
- * Lets one of all processes on this database do what is due, once each time: whoever comes first, unless another is
- * still at the time before. node-cron asks with the name of the task and the instant at which it is due.
- */
-export async function openTurns(pg: Pick<Pg, 'owner' | 'transaction'>): Promise<RunCoordinator> {
+/** Work that one of all processes on a database does, once each time that it is due. */
+export interface Turns {
+  /**
+   * Does `work` at the times of `at` (cron, UTC) whenever it is our turn, and tells it when it was due. One that fails is
+   * logged, and done when it is due next: nothing here may depend on any one time. Returns how to stop, which
+   * waits for what is under way.
+   */
+  schedule(name: string, at: string, work: (due: Date) => Promise<unknown>): () => Promise<void>
+}
+
+export async function openTurns(
+  pg: Pick<Pg, 'owner' | 'transaction'>,
+  log: Pick<Log, 'debug' | 'error'>,
+): Promise<Turns> {
   await migrate(pg, migrations)
+  const runCoordinator = coordinator(pg)
+  return {
+    schedule(name, at, work) {
+      let last: Promise<unknown> = Promise.resolve()
+      const task = schedule(
+        at,
+        ({ date }) => {
+          log.debug({ task: name, due: date }, 'our turn')
+          last = work(date).catch((error: unknown) =>
+            log.error(
+              { err: error, task: name },
+              'what was due has failed; it is tried again when it is due next',
+            ),
+          )
+          return last
+        },
+        {
+          name,
+          timezone: 'UTC',
+          noOverlap: true,
+          suppressMissedWarning: true,
+          distributed: true,
+          runCoordinator,
+        },
+      )
+      return async () => {
+        await task.destroy()
+        await last
+      }
+    },
+  }
+}
+
+/**
+ * Whoever comes first has the turn, unless another is still at the time before. node-cron asks with the name of the task
+ * and the instant at which it is due.
+ */
+function coordinator(pg: Pick<Pg, 'owner'>): RunCoordinator {
   /** Whoever holds the lock is at work; it ends with the connection, should the process be killed. */
   const held = new Map<string, { client: Client; release: () => Promise<void> }>()
 

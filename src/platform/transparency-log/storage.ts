@@ -50,12 +50,39 @@ const migrations: readonly Migration[] = [
         since timestamptz not null default now()
       );`,
   },
+  {
+    id: 'tree/2',
+    sql: `
+      -- An operator accepted that the log had become a shorter one: from so many leaves to those that it still gives.
+      create table tree.divergence (
+        id integer generated always as identity primary key,
+        accepted_at timestamptz not null default now(),
+        accepted_by text not null,
+        position bigint,
+        size bigint not null,
+        size_before bigint not null
+      );
+
+      -- What was signed of the rest: kept for ever, as every checkpoint is.
+      create table tree.contradicted (
+        divergence integer not null references tree.divergence,
+        size bigint not null,
+        note text not null,
+        signed_at timestamptz not null,
+        primary key (divergence, size)
+      );`,
+  },
 ]
 
 /** The tree belongs to another event store, or to a later state of this one. */
 export class WrongLog extends ConfigError {
   override name = 'WrongLog'
 }
+
+/** What an operator can do about a log that is older than the tree. */
+export const olderLog =
+  'it was restored from an older copy. `npm run verify` says what is missing; restore this database from the same time, ' +
+  'or accept the older log by npm run rebuild -- --accept-older-log.'
 
 /** Another process has taken over the tree; this one may write no more. */
 export class TakenOver extends Error {
@@ -123,8 +150,7 @@ export async function takeOver(
     if (row.position !== null && BigInt(row.position) > (last ?? -1n))
       throw new WrongLog(
         `The tree holds the log up to position ${row.position}, but the event store ends at ` +
-          `${last ?? 'its beginning'}: events were removed, or it was restored from an older copy. ` +
-          '`npm run verify` says what is missing; restore this database from the same time.',
+          `${last ?? 'its beginning'}: events were removed, or ${olderLog}`,
       )
     await client.query('insert into tree.key (id, verifier) values ($1, $2) on conflict do nothing', [
       key.id.toString('hex'),

@@ -1,6 +1,7 @@
 import type { EventStore, StoredEvent } from '../event-store.ts'
 import { emptyRange, grown, type Hash, leafHash, type Node, type Range, rootOf } from '../merkle.ts'
 import type { Queryable } from '../pg.ts'
+import { type Divergence, readDivergences } from './divergence.ts'
 import { leafOf } from './leaf.ts'
 import { openCheckpoint, parseVerifierKey, type VerifierKey } from './note.ts'
 import { findLeaves, findNodes, type Leaf, nameOf, readKeys, readLeaves } from './storage.ts'
@@ -30,6 +31,8 @@ export interface Verification {
   unsigned: number
   /** In the order of the log; a hundred at most. */
   problems: readonly Problem[]
+  /** Where an operator went on with an older log: what was signed of the rest is contradicted for ever. Oldest first. */
+  accepted: readonly Divergence[]
 }
 
 export interface Verifying {
@@ -73,15 +76,17 @@ export async function verifyTree({ db, store, key, signal, onProgress }: Verifyi
     walk.problems.push(
       problem('checkpoint', `A checkpoint of ${last} events was signed; the tree holds ${size}.`, size),
     )
+  const accepted = await readDivergences(db, mostProblems)
   const problems = walk.problems.toSorted((a, b) => (a.index ?? 0) - (b.index ?? 0)).slice(0, mostProblems)
   return {
-    ok: problems.length === 0 && contradicted === 0,
+    ok: problems.length === 0 && contradicted === 0 && accepted.length === 0,
     checked,
     size,
     checkpoints: checkpoints.count,
     contradicted,
     unsigned: Math.max(0, size - last),
     problems,
+    accepted,
   }
 }
 

@@ -1044,6 +1044,22 @@ export interface Replies {
       "signedAt": string
     })[]
   }
+  /** Where an operator went on with an older log, with the checkpoints that it contradicts; oldest first */
+  "/log/divergences": {
+    "items": ({
+      "acceptedAt": string
+      "acceptedBy": string
+      "position": number | null
+      "size": number
+      "sizeBefore": number
+      "contradicted": number
+      "checkpoints": ({
+        "size": number
+        "note": string
+        "signedAt": string
+      })[]
+    })[]
+  }
   /** The public key that checkpoints are signed with, and those of former times */
   "/log/key": {
     "key": string

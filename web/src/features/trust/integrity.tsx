@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Download } from 'lucide-react'
 import { read } from '../../api/client.ts'
-import type { Checkpoint, LogKey, Status } from '../../api/models.ts'
+import type { Checkpoint, Divergence, LogKey, Status } from '../../api/models.ts'
 import { useMay } from '../../api/session.ts'
 import { Panel } from '../../records/panel.tsx'
 import { CopyText } from '../../ui/copy.tsx'
@@ -49,6 +49,7 @@ export function IntegrityScreen() {
       ) : (
         <Quiet>No checkpoint has been signed yet. The first comes some seconds after the first event.</Quiet>
       )}
+      <Divergences />
       <Panel title="Check everything">
         <Verify
           path="/admin/verify"
@@ -100,6 +101,28 @@ export function IntegrityScreen() {
       </Panel>
     </Screen>
   )
+}
+
+/** An operator went on with an older log: what was signed of the rest is contradicted, for ever. */
+function Divergences() {
+  const { data } = useQuery({
+    queryKey: ['divergences'],
+    queryFn: ({ signal }) => read<{ items: Divergence[] }>('/log/divergences', { signal }),
+  })
+  return data?.items.map(({ acceptedAt, acceptedBy, size, sizeBefore, contradicted, checkpoints }) => (
+    <Alert key={acceptedAt} color="orange" role="alert" mb={12} title="An older log was accepted">
+      {acceptedBy} went on with {count(size)} of {counted(sizeBefore, 'event', 'events')} on{' '}
+      <InstantValue at={acceptedAt} />. {counted(contradicted, 'signed checkpoint', 'signed checkpoints')} of
+      before contradict the log and are kept
+      {checkpoints[0] && (
+        <>
+          , the newest of {counted(checkpoints[0].size, 'event', 'events')}, signed{' '}
+          <InstantValue at={checkpoints[0].signedAt} />
+        </>
+      )}
+      .
+    </Alert>
+  ))
 }
 
 /** What people see is made from the log; where it has stopped, it is not what the log says. */

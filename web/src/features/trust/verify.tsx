@@ -34,9 +34,9 @@ export function Verify({ path, words, label }: { path: string; words: string; la
   )
 }
 
-/** Of the log: `ok`, `checked`, `checkpoints`, `problems`. Of the access log: `entries`, `seals`, `broken`. */
+/** Of the log: `ok`, `checked`, `checkpoints`, `contradicted`, `problems`. Of the access log: `entries`, `seals`, `broken`. */
 function Result({ result }: { result: Record<string, unknown> }) {
-  const { entries, seals, broken, checked, checkpoints, problems } = result
+  const { entries, seals, broken, checked, checkpoints, contradicted, problems } = result
   if (entries !== undefined)
     return broken ? (
       <Alert color="red" role="alert" title="The access log was altered">
@@ -48,9 +48,16 @@ function Result({ result }: { result: Record<string, unknown> }) {
       </Alert>
     )
   const found = Array.isArray(problems) ? problems : []
-  return result.ok === true ? (
-    <Alert color="green" role="status" title="The log is what was signed">
-      {count(Number(checked))} events and {count(Number(checkpoints))} checkpoints agree.
+  const agree = `${count(Number(checked))} events and ${count(Number(checkpoints))} checkpoints agree.`
+  if (result.ok === true)
+    return (
+      <Alert color="green" role="status" title="The log is what was signed">
+        {agree}
+      </Alert>
+    )
+  return found.length === 0 && contradicted === 0 ? (
+    <Alert color="orange" role="status" title="The log is what was signed since an older one was accepted">
+      {agree} What was signed of the rest contradicts it, as said above.
     </Alert>
   ) : (
     <Alert color="red" role="alert" title="The log is not what was signed">
