@@ -64,7 +64,7 @@ import { openSecondFactors } from './platform/second-factors.ts'
 import { openSessions, type Sessions } from './platform/sessions.ts'
 import { createThrottle } from './platform/throttle.ts'
 import { createTransparencyLog, type TransparencyLog } from './platform/transparency-log.ts'
-import { type KeyRing, localKey } from './platform/vault/key-encryption-key.ts'
+import { type KeyRing, keepKeys, localKey } from './platform/vault/key-encryption-key.ts'
 import { type Ledger, memoryLedger } from './platform/vault/ledger.ts'
 import { openVault } from './platform/vault.ts'
 import { createEventIndex } from './projections/event-index.ts'
@@ -178,7 +178,9 @@ export async function compose(options: ComposeOptions): Promise<Hindsight> {
     ending.push(() => feed.stop())
     const followed = { ...store, subscribe: feed.subscribe }
     const codec = eventCodec(deciders)
-    const vault = await openVault({ pg, ring: options.keys ?? [passingKey] })
+    const { keys: ring = [passingKey] } = options
+    ending.push(keepKeys(ring, log))
+    const vault = await openVault({ pg, ring })
     ending.push(() => vault.close())
     // Before anything is read: what a restored backup has brought back is not to be seen by anyone.
     const ledger = options.ledger ?? memoryLedger()

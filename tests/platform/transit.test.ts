@@ -1,11 +1,16 @@
 import { randomBytes } from 'node:crypto'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Writable } from 'node:stream'
 import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ConfigError } from '../../src/platform/config.ts'
 import { openPg, type Pg } from '../../src/platform/pg.ts'
-import { keyRing } from '../../src/platform/vault/key-encryption-key.ts'
+import { keepKeys, keyRing } from '../../src/platform/vault/key-encryption-key.ts'
 import { transitKey } from '../../src/platform/vault/transit.ts'
 import { openVault } from '../../src/platform/vault.ts'
+import { eventually } from '../support/eventually.ts'
 import { type TestDatabase, testDatabase } from '../support/servers.ts'
 import { transitServer } from '../support/transit.ts'
 
@@ -91,7 +96,63 @@ describe('SEC-08 a key-encryption key in a vault', () => {
     )
   })
 
+  it('renews its token before that ends, and says so where it cannot', async () => {
+    const said: string[] = []
+    const log = pino(
+      new Writable({
+        write(line: Buffer, _, done) {
+          said.push((JSON.parse(String(line)) as { msg: string }).msg)
+          done()
+        },
+      }),
+    )
+    server.rotate('kept')
+    const before = server.token.renewals
+    Object.assign(server.token, { left: 1, full: 2 })
+    const stop = keepKeys(ringOf(server.url('kept')), log)
+    await eventually(() => expect(server.token.renewals).toBe(before + 1))
+    await eventually(() => expect(said).toStrictEqual(['the token of the vault was renewed']))
+    // It has grown old again.
+    server.token.left = 1
+    await eventually(() => expect(server.token.renewals).toBe(before + 2))
+
+    Object.assign(server.token, { left: 1, renewable: false })
+    await eventually(() => expect(said.at(-1)).toBe('the token of the vault is not renewable; replace it'))
+    server.token.text = 's.other'
+    await eventually(() => expect(said.at(-1)).toBe('the token of the vault could not be renewed'))
+    await stop()
+    const asked = server.asked.length
+    Object.assign(server.token, { text: 's.token', left: 0, full: 0, renewable: true })
+    expect(await transitKey(server.url('kept')).wrap([dataKey('a')])).toHaveLength(1)
+    expect(server.asked.length).toBe(asked + 1)
+  })
+
+  it('reads its token from a file, and anew when an agent has replaced it', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'token-'))
+    const file = join(folder, 'token')
+    writeFileSync(file, 's.token\n')
+    server.rotate('filed')
+    const key = transitKey(server.urlWithFile('filed', file))
+    expect(await key.wrap([dataKey('a')])).toHaveLength(1)
+    server.token.text = 's.next'
+    await expect(key.wrap([dataKey('a')])).rejects.toThrow('permission denied')
+    writeFileSync(file, 's.next\n')
+    expect(await key.wrap([dataKey('a')])).toHaveLength(1)
+    // Replaced while the request was on its way: it is asked once more, with the new one.
+    const asked = server.asked.length
+    server.token.text = 's.last'
+    const wrapping = key.wrap([dataKey('a')])
+    writeFileSync(file, 's.last\n')
+    expect(await wrapping).toHaveLength(1)
+    expect(server.asked.length).toBe(asked + 2)
+    rmSync(file)
+    await expect(key.wrap([dataKey('a')])).rejects.toThrow(/token cannot be read/)
+    rmSync(folder, { recursive: true })
+    server.token.text = 's.token'
+  })
+
   it.each([
+    ['vault+https://:t@kms.example/transit/key?token-file=/run/token', /is written vault\+https/],
     ['vault+http://:t@kms.example/transit/key', /over https/],
     ['vault+https://kms.example/transit/key', /is written vault\+https/],
     ['vault+https://:t@kms.example/key', /is written vault\+https/],

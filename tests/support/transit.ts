@@ -13,7 +13,9 @@ interface Item {
  * A stand-in for the transit engine of HashiCorp Vault, as its API documentation has it: keys with versions that really
  * encrypt, tokens, batches, associated data, and its answers to what is wrong.
  */
-export async function transitServer(token: string) {
+export async function transitServer(first: string) {
+  /** What is accepted, and what is told of it: how long it is valid yet, and after a renewal, in seconds. */
+  const token = { text: first, left: 0, full: 0, renewable: true, renewals: 0 }
   const keys = new Map<string, Buffer[]>()
   /** Answers with this instead, so many times. */
   const trouble = { status: 0, times: 0 }
@@ -46,7 +48,15 @@ export async function transitServer(token: string) {
 
   function answer(request: IncomingMessage, body: string): [number, object] {
     if (trouble.times-- > 0) return [trouble.status, { errors: ['Vault is sealed'] }]
-    if (request.headers['x-vault-token'] !== token) return [403, { errors: ['permission denied'] }]
+    if (request.headers['x-vault-token'] !== token.text) return [403, { errors: ['permission denied'] }]
+    const { left: ttl, full: period, renewable } = token
+    if (request.url === '/v1/auth/token/lookup-self') return [200, { data: { ttl, period, renewable } }]
+    if (request.url === '/v1/auth/token/renew-self') {
+      if (!renewable) return [400, { errors: ['lease is not renewable'] }]
+      token.renewals++
+      token.left = token.full
+      return [200, { auth: { lease_duration: token.left, renewable } }]
+    }
     const [, verb = '', name = ''] = /^\/v1\/transit\/(encrypt|decrypt)\/(.+)$/.exec(request.url ?? '') ?? []
     const versions = keys.get(name)
     if (verb === '') return [404, { errors: ['no handler for route'] }]
@@ -74,8 +84,12 @@ export async function transitServer(token: string) {
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
   return {
-    url: (key: string, as = token) => `vault+http://:${as}@127.0.0.1:${port}/transit/${key}`,
+    url: (key: string, as = token.text) => `vault+http://:${as}@127.0.0.1:${port}/transit/${key}`,
+    /** The same with the token in a file. */
+    urlWithFile: (key: string, file: string) =>
+      `vault+http://127.0.0.1:${port}/transit/${key}?token-file=${file}`,
     asked,
+    token,
     /** Makes a key, or a newer version of it. */
     rotate: (name: string) => void keys.set(name, [...(keys.get(name) ?? []), randomBytes(32)]),
     fail(status: number, times: number) {

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { type Config, ConfigError } from '../config.ts'
+import type { Log } from '../log.ts'
 import { decrypt, encrypt } from './cipher.ts'
 import { isTransit, transitKey } from './transit.ts'
 
@@ -14,6 +15,8 @@ export interface KeyEncryption {
   id: string
   wrap(secrets: readonly DataKey[]): Promise<Buffer[]>
   unwrap(wrapped: readonly { id: string; wrapped: Buffer }[]): Promise<Buffer[]>
+  /** Keeps what it is asked with valid, where that ends by itself. Returns how to stop. */
+  keep?(log: Pick<Log, 'info' | 'warn'>): () => Promise<void>
 }
 
 /** A key for personal data: its id, and 32 bytes. */
@@ -37,6 +40,12 @@ export function localKey(secret: Uint8Array): KeyEncryption {
     wrap: async (keys) => keys.map((key) => encrypt(secret, key.secret, key.id)),
     unwrap: async (keys) => keys.map((key) => decrypt(secret, key.wrapped, key.id)),
   }
+}
+
+/** Keeps a ring usable for as long as it takes. Returns how to stop. */
+export function keepKeys(ring: KeyRing, log: Pick<Log, 'info' | 'warn'>): () => Promise<void> {
+  const stops = ring.flatMap((key) => key.keep?.(log) ?? [])
+  return async () => void (await Promise.all(stops.map((stop) => stop())))
 }
 
 type Where = Pick<Config, 'data' | 'keyEncryptionKey'>

@@ -2,8 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
 import { ConfigError } from '../config.ts'
 import type { KeyEncryption } from './key-encryption-key.ts'
+import { keepToken, tokenIn } from './token.ts'
 
-/** How a key in a vault is written: `vault+https://:<token>@<host>/<mount>/<key>`. */
+/**
+ * How a key in a vault is written: `vault+https://:<token>@<host>/<mount>/<key>`, or with the token in a file that may be
+ * replaced at any time, `vault+https://<host>/<mount>/<key>?token-file=<path>`.
+ */
 export const isTransit = (text: string) => /^vault\+https?:/.test(text)
 
 /** A request is answered within this, in ms, or tried again. */
@@ -25,17 +29,26 @@ export function transitKey(text: string): KeyEncryption {
   const { base, token, mount, key } = parsed(text)
   const id = `${base.host}/${mount}/${key}`
 
+  async function send(method: 'GET' | 'POST', path: string, body?: object): Promise<Response> {
+    const once = (by: string) =>
+      patiently(id, () =>
+        fetch(new URL(`/v1/${path}`, base), {
+          method,
+          headers: { 'x-vault-token': by, ...(body && { 'content-type': 'application/json' }) },
+          ...(body && { body: JSON.stringify(body) }),
+          redirect: 'error',
+          signal: AbortSignal.timeout(timeout),
+        }),
+      )
+    const by = token()
+    const answer = await once(by)
+    // It may have been replaced meanwhile, as the one before was ending.
+    const now = answer.status === 403 ? token() : by
+    return now === by ? answer : once(now)
+  }
+
   async function ask(verb: 'encrypt' | 'decrypt', input: readonly object[]): Promise<unknown[]> {
-    const url = new URL(`/v1/${mount}/${verb}/${key}`, base)
-    const answer = await patiently(id, () =>
-      fetch(url, {
-        method: 'POST',
-        headers: { 'x-vault-token': token, 'content-type': 'application/json' },
-        body: JSON.stringify({ batch_input: input }),
-        redirect: 'error',
-        signal: AbortSignal.timeout(timeout),
-      }),
-    )
+    const answer = await send('POST', `${mount}/${verb}/${key}`, { batch_input: input })
     const body: unknown = await answer.json().catch(() => undefined)
     if (!answer.ok) throw new ConfigError(refusalOf(id, verb, answer.status, body))
     const reply = z.object({ data: z.object({ batch_results: z.array(z.unknown()) }) }).safeParse(body)
@@ -44,8 +57,16 @@ export function transitKey(text: string): KeyEncryption {
     return results
   }
 
+  async function askOfToken(method: 'GET' | 'POST', path: string): Promise<unknown> {
+    const answer = await send(method, path)
+    const body: unknown = await answer.json().catch(() => undefined)
+    if (!answer.ok) throw new Error(`${path} was answered ${answer.status}: ${errorsIn(body)}`)
+    return body
+  }
+
   return {
     id,
+    keep: (log) => keepToken(id, askOfToken, log),
     async wrap(keys) {
       const input = keys.map((one) => ({ plaintext: base64(one.secret), associated_data: base64(one.id) }))
       const results = await ask('encrypt', input)
@@ -64,17 +85,20 @@ export function transitKey(text: string): KeyEncryption {
 
 const base64 = (value: string | Buffer) => Buffer.from(value).toString('base64')
 
-function parsed(text: string): { base: URL; token: string; mount: string; key: string } {
+function parsed(text: string): { base: URL; token: () => string; mount: string; key: string } {
   const address = text.slice('vault+'.length)
   const base = URL.canParse(address) ? new URL(address) : undefined
   const [, mount = '', key = ''] = /^\/([\w./-]+)\/([\w.-]+)$/.exec(base?.pathname ?? '') ?? []
-  if (!base || mount === '' || base.password === '')
+  const file = base?.searchParams.get('token-file') ?? ''
+  if (!base || mount === '' || (base.password === '') === (file === ''))
     throw new ConfigError(
-      'A key-encryption key in a vault is written vault+https://:<token>@<host>/<mount>/<key>, such as /transit/hindsight.',
+      'A key-encryption key in a vault is written vault+https://:<token>@<host>/<mount>/<key>, such as /transit/hindsight, ' +
+        'or vault+https://<host>/<mount>/<key>?token-file=<path>.',
     )
   if (base.protocol === 'http:' && !['127.0.0.1', '[::1]', 'localhost'].includes(base.hostname))
     throw new ConfigError(`The vault at ${base.host} must be asked over https: data keys cross the wire.`)
-  return { base: new URL(base.origin), token: decodeURIComponent(base.password), mount, key }
+  const token = file === '' ? decodeURIComponent(base.password) : undefined
+  return { base: new URL(base.origin), token: () => token ?? tokenIn(file), mount, key }
 }
 
 /** Asks again while the service is away, sealed, or has too much to do. */
@@ -93,9 +117,11 @@ async function patiently(id: string, ask: () => Promise<Response>): Promise<Resp
   }
 }
 
+const errorsIn = (body: unknown) => failure.safeParse(body).data?.errors.join('; ') ?? ''
+
 function refusalOf(id: string, verb: string, status: number, body: unknown): string {
-  const said = failure.safeParse(body).data?.errors.join('; ') ?? ''
+  const said = errorsIn(body)
   if (status === 403)
-    return `The vault refuses to ${verb} with the key ${id}: give the token's policy the capability update on it, or renew the token. ${said}`
+    return `The vault refuses to ${verb} with the key ${id}: give the token's policy the capability update on it, or replace the token if it has ended. ${said}`
   return `The vault cannot ${verb} with the key ${id} (${status}): it must exist, be of type aes256-gcm96, and have wrapped what is to be opened. ${said}`
 }
