@@ -11,7 +11,9 @@ import { accessExplained } from './api/identity/access.ts'
 import { apiKeyEndpoints } from './api/identity/api-keys.ts'
 import { createIdentity } from './api/identity/identity.ts'
 import { leavingEndpoints } from './api/identity/leaving.ts'
+import { mailStep } from './api/identity/mail.ts'
 import { meEndpoints } from './api/identity/me.ts'
+import { noticeEndpoints } from './api/identity/notice.ts'
 import { oidcEndpoints } from './api/identity/oidc.ts'
 import { preferencesEndpoints } from './api/identity/preferences.ts'
 import { secondFactorEndpoints } from './api/identity/second-factor.ts'
@@ -49,6 +51,7 @@ import { connectEventStore, type EventStore } from './platform/event-store.ts'
 import { createFeed } from './platform/feed.ts'
 import { readHelp } from './platform/help.ts'
 import type { Log } from './platform/log.ts'
+import { createMailer, type MailConfig } from './platform/mail.ts'
 import { createMetrics } from './platform/metrics.ts'
 import { createOidc, type OidcConfig } from './platform/oidc.ts'
 import { once } from './platform/once.ts'
@@ -82,6 +85,7 @@ import {
   sameFields,
   titles,
 } from './registry.ts'
+import { mailing } from './sagas/identity/mail.ts'
 import { runSagas } from './sagas/run.ts'
 
 export interface ComposeOptions {
@@ -106,6 +110,8 @@ export interface ComposeOptions {
   ledger?: Ledger
   /** The registry that is asked for known weaknesses; none unless told. */
   advisories?: Advisories | undefined
+  /** By whom mails are sent; none are unless told. */
+  mail?: MailConfig | undefined
   /** The folder for exports. */
   exports?: string
   /** Told while read models are rebuilt before anything is served. */
@@ -246,12 +252,26 @@ export async function compose(options: ComposeOptions): Promise<Hindsight> {
     const { nightly = '23 2 * * *' } = options
     const retention = createRetention({ pg, privacy, clock, log, turns, nightly })
     ending.push(() => retention.stop())
+    const apiKeys = await openApiKeys(pg, clock)
+    const identity = createIdentity({ sessions, apiKeys, execute, readModels, clock, sameFields })
+    const sendMail = mailStep({
+      mailer: options.mail && createMailer(options.mail),
+      execute,
+      readModels,
+      identity,
+      clock,
+      publicUrl: publicUrl ?? '',
+      resources: new Map(commands.map(({ decider, resource }) => [decider.name, resource])),
+    })
     const sagas = await runSagas({
       pg,
       store: plain,
       codec,
-      managers: processManagers,
-      execute,
+      // Without mail none is ordered, and none of what is told meanwhile is sent later.
+      managers: processManagers.map((one) =>
+        options.mail || one !== mailing ? one : { ...one, version: 0, on: {} },
+      ),
+      execute: (request) => (request.command === 'mail.send' ? sendMail(request) : execute(request)),
       clock,
       log,
     })
@@ -265,10 +285,9 @@ export async function compose(options: ComposeOptions): Promise<Hindsight> {
     const jobs = createJobs({ clock })
     ending.push(() => jobs.stop())
 
-    const [secondFactors, challenges, apiKeys] = [
+    const [secondFactors, challenges] = [
       await openSecondFactors(pg, { clock, vault, issuer: 'Hindsight' }),
       await openChallenges(pg, clock),
-      await openApiKeys(pg, clock),
     ]
     const throttle = createThrottle(clock)
     const pruning = setInterval(() => {
@@ -277,7 +296,6 @@ export async function compose(options: ComposeOptions): Promise<Hindsight> {
       )
     }, pruneEvery).unref()
     ending.push(async () => clearInterval(pruning))
-    const identity = createIdentity({ sessions, apiKeys, execute, readModels, clock, sameFields })
     const ended = identity.changed
     const signIns = createSignIns({
       sessions,
@@ -315,6 +333,7 @@ export async function compose(options: ComposeOptions): Promise<Hindsight> {
         commands,
         queries,
         models: projections.map(({ name }) => name),
+        privateModels: new Set(projections.filter((one) => one.private).map(({ name }) => name)),
         titles,
         origins,
         fields,
@@ -343,6 +362,7 @@ export async function compose(options: ComposeOptions): Promise<Hindsight> {
         apiKeyEndpoints({ execute, apiKeys, rules }),
         signInPolicyEndpoints(rules),
         preferencesEndpoints({ execute }),
+        noticeEndpoints({ execute, mails: options.mail !== undefined }),
         leavingEndpoints({ execute }),
         organisationEndpoints,
         securityCheckEndpoints(checks, options.advisories?.registry ?? null),

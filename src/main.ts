@@ -62,6 +62,7 @@ async function serve(
       version,
       publicUrl: config.publicUrl,
       oidc: config.oidc,
+      mail: config.mail,
       advisories: config.advisories,
       webRoot: builtWebApp(),
       signingSeed: signingSeed(config),

@@ -5,6 +5,7 @@ import { accountQueries, accountTitles } from './api/customers/account.ts'
 import { contactQueries, contactTitles } from './api/customers/contact.ts'
 import { customerOrigins } from './api/customers/origins.ts'
 import { personRelations } from './api/customers/person.ts'
+import { mailTitles } from './api/identity/mail.ts'
 import { roleQueries, roleTitles } from './api/identity/role.ts'
 import { sessionQueries } from './api/identity/session.ts'
 import { shareQueries, shareTitles } from './api/identity/share.ts'
@@ -36,6 +37,8 @@ import type { CommandDefinition } from './commands/command.ts'
 import { accountCommands } from './commands/customers/account.ts'
 import { contactCommands } from './commands/customers/contact.ts'
 import { apiKeyCommands } from './commands/identity/api-key.ts'
+import { inboxCommands } from './commands/identity/inbox.ts'
+import { mailCommands } from './commands/identity/mail.ts'
 import { preferencesCommands } from './commands/identity/preferences.ts'
 import { roleCommands } from './commands/identity/role.ts'
 import { sessionCommands } from './commands/identity/session.ts'
@@ -65,6 +68,8 @@ import { account } from './domain/customers/account.ts'
 import { contact } from './domain/customers/contact.ts'
 import type { AnyDecider } from './domain/decider.ts'
 import { apiKey } from './domain/identity/api-key.ts'
+import { inbox } from './domain/identity/inbox.ts'
+import { mail } from './domain/identity/mail.ts'
 import { preferences } from './domain/identity/preferences.ts'
 import { role } from './domain/identity/role.ts'
 import { session } from './domain/identity/session.ts'
@@ -93,6 +98,8 @@ import { securityCheck } from './domain/settings/security-check.ts'
 import { accountTable } from './projections/customers/account.ts'
 import { contactTable } from './projections/customers/contact.ts'
 import { apiKeyTable } from './projections/identity/api-key.ts'
+import { inboxTable } from './projections/identity/inbox.ts'
+import { noticeTable } from './projections/identity/notice.ts'
 import { roleTable } from './projections/identity/role.ts'
 import { sessionTable } from './projections/identity/session.ts'
 import { shareTable } from './projections/identity/share.ts'
@@ -116,6 +123,7 @@ import { alertTable } from './projections/settings/alert.ts'
 import { privacyRequestTable } from './projections/settings/privacy-request.ts'
 import { retentionRuleTable } from './projections/settings/retention-rule.ts'
 import { securityCheckTable } from './projections/settings/security-check.ts'
+import { mailing } from './sagas/identity/mail.ts'
 import type { AnyProcessManager } from './sagas/process-manager.ts'
 import { dealOwnership } from './sagas/sales/deal-ownership.ts'
 import { leadConversion } from './sagas/sales/lead-conversion.ts'
@@ -137,6 +145,8 @@ export const deciders: readonly AnyDecider[] = [
   user,
   share,
   training,
+  inbox,
+  mail,
   account,
   contact,
   product,
@@ -168,6 +178,8 @@ export const commands: readonly CommandDefinition[] = [
   ...userCommands,
   ...shareCommands,
   ...trainingCommands,
+  ...inboxCommands,
+  ...mailCommands,
   ...accountCommands,
   ...contactCommands,
   ...productCommands,
@@ -195,6 +207,8 @@ export const projections: readonly AnyProjection[] = [
   userTable,
   shareTable,
   trainingTable,
+  noticeTable,
+  inboxTable,
   accountTable,
   contactTable,
   productTable,
@@ -227,6 +241,7 @@ export const processManagers: readonly AnyProcessManager[] = [
   quoteExpiry,
   dealOwnership,
   ticketSla,
+  mailing,
 ]
 
 export const queries: readonly QueryDefinition[] = [
@@ -265,6 +280,7 @@ export const titles: Readonly<Record<string, Title>> = {
   ...roleTitles,
   ...shareTitles,
   ...trainingTitles,
+  ...mailTitles,
   ...alertTitles,
   ...accountTitles,
   ...contactTitles,

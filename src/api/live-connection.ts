@@ -314,7 +314,7 @@ function refusalOf(
   }
   if (kind === 'status' ? id !== undefined : !faces.models.includes(kind)) return unknown
   const permission = `${kind}.read`
-  if (allows(principal.may, permission)) return undefined
+  if (faces.privateModels.has(kind) || allows(principal.may, permission)) return undefined
   return { code: 'forbidden', message: `This needs the permission ${permission}.` }
 }
 

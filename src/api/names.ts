@@ -45,7 +45,8 @@ export async function withNames<Row extends object, const R extends References>(
   })
 }
 
-async function namesOf(
+/** What records are called, by id; those that the reader may not see are left out. */
+export async function namesOf(
   db: Kysely<never>,
   asked: readonly (Named & { ids: readonly string[] })[],
 ): Promise<ReadonlyMap<string, string>> {

@@ -25,6 +25,8 @@ export interface Faces {
   queries: readonly QueryDefinition[]
   /** The names of the read models, which are the topics of the live channel. */
   models: readonly string[]
+  /** Those of them whose rows are everybody's own matter: to follow them takes no permission. */
+  privateModels: ReadonlySet<string>
   titles: Readonly<Record<string, Title>>
   /** By aggregate: what it is made of, and the field of its first event that names that. */
   origins: Readonly<Record<string, { field: string; aggregate: string } | undefined>>

@@ -36,7 +36,7 @@ export function fieldsByModel(registry: {
     for (const name of names) known.add(name)
     fields.set(model, known)
   }
-  for (const { name, columns, sameField } of registry.projections)
+  for (const { name, columns, sameField } of registry.projections.filter((one) => !one.private))
     add(name, [...Object.keys(columns), ...sameField.flat()])
   for (const { decider, body } of registry.commands) {
     add(decider.name, keysOf(body))

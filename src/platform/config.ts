@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { validate } from 'node-cron'
 import { z } from 'zod'
+import { type MailConfig, parseAddress } from './mail.ts'
 import type { OidcConfig } from './oidc.ts'
 
 /** sysexits.h EX_CONFIG: told by a supervisor from a crash, so that it does not restart for ever. */
@@ -58,6 +59,14 @@ const url = (schemes: readonly string[]) =>
     message: `must be a URL that starts with ${schemes.map((scheme) => `${scheme}://`).join(' or ')} and a host`,
   })
 
+const mailServer = url(['smtp', 'smtps']).refine(
+  (text) => {
+    const { pathname, search, hash } = new URL(text)
+    return !pathname.replace('/', '') && !search && !hash && !/%(?![0-9a-f]{2})/i.test(text)
+  },
+  { message: 'must be smtp://user:password@host:port and no more, or smtps://', abort: true },
+)
+
 const environment = z
   .object({
     PORT: port.prefault('8080'),
@@ -93,6 +102,15 @@ const environment = z
       .default('false')
       .transform((text) => text === 'true'),
     HINDSIGHT_PUBLIC_URL: url(['http', 'https']).optional(),
+    HINDSIGHT_PLAIN_MAIL: z
+      .enum(['true', 'false'], 'must be true or false')
+      .default('false')
+      .transform((text) => text === 'true'),
+    MAIL_URL: mailServer.optional(),
+    MAIL_FROM: z
+      .string()
+      .refine((text) => parseAddress(text), 'must be an address such as Hindsight <crm@example.com>')
+      .optional(),
     HINDSIGHT_ADVISORIES_URL: url(['http', 'https']).optional(),
     // Set by npm for what it runs; not ours to complain of.
     npm_config_registry: url(['http', 'https']).optional().catch(undefined),
@@ -110,6 +128,14 @@ const environment = z
       message: 'set HINDSIGHT_ADMIN_EMAIL and HINDSIGHT_ADMIN_PASSWORD both or neither',
     },
   )
+  .refine((env) => (env.MAIL_URL === undefined) === (env.MAIL_FROM === undefined), {
+    path: ['MAIL_FROM'],
+    message: 'set MAIL_URL and MAIL_FROM both or neither',
+  })
+  .refine((env) => env.MAIL_URL === undefined || env.HINDSIGHT_PUBLIC_URL !== undefined, {
+    path: ['MAIL_URL'],
+    message: 'set HINDSIGHT_PUBLIC_URL too, for mails have links in them',
+  })
   .refine(
     (env) =>
       new Set(
@@ -144,6 +170,8 @@ export interface Config {
   publicUrl: string | undefined
   /** The npm registry that is asked for known weaknesses; undefined: none. */
   advisories: Advisories | undefined
+  /** By whom mails are sent; undefined: none are. */
+  mail: MailConfig | undefined
   /** Who signs people in beside us; undefined: nobody. */
   oidc: OidcConfig | undefined
   logLevel: z.output<typeof environment>['LOG_LEVEL']
@@ -182,6 +210,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     nightly: data.HINDSIGHT_NIGHTLY,
     publicUrl: data.HINDSIGHT_PUBLIC_URL,
     advisories: advisoriesOf(data),
+    mail: mailOf(data),
     oidc: oidcOf(data),
     logLevel: data.LOG_LEVEL,
   }
@@ -191,6 +220,12 @@ function advisoriesOf(data: z.output<typeof environment>): Advisories | undefine
   const { HINDSIGHT_ADVISORIES_URL: named, npm_config_registry: ofNpm } = data
   const registry = named ?? ofNpm
   return registry === undefined ? undefined : { registry, nightly: named !== undefined }
+}
+
+function mailOf(env: z.output<typeof environment>): MailConfig | undefined {
+  const { MAIL_URL: server, MAIL_FROM: sender, HINDSIGHT_PLAIN_MAIL: trusted } = env
+  const from = sender === undefined ? undefined : parseAddress(sender)
+  return server && from ? { url: server, from, plain: trusted || isHere(server) } : undefined
 }
 
 function oidcOf(env: z.output<typeof environment>): OidcConfig | undefined {

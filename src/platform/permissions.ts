@@ -53,6 +53,8 @@ export const keyOf = {
    */
   record: (id: string) => `record:${id}`,
   edit: (id: string) => `edit:${id}`,
+  /** What is for exactly this person, or for who is in this team, and for nobody who sees what is theirs. */
+  own: (id: string) => `own:${id}`,
   /** Held by who sees what the members of their teams own; no row grants it. */
   members: 'members',
 } as const
@@ -94,13 +96,23 @@ export function seesAll(keys: readonly string[], model: string): boolean {
   return keys.includes(keyOf.all('*')) || keys.includes(keyOf.all(model))
 }
 
+/** Whether a key opens what even who sees everything does not see. */
+export function isOwn(key: string): boolean {
+  return key.startsWith(keyOf.own(''))
+}
+
+/** Whose or what a key is of: the id in `user:<id>`. */
+export function idIn(key: string): string {
+  return key.slice(key.indexOf(':') + 1)
+}
+
 /** The record that a key of `keyOf.record` opens. */
 export function recordOf(key: string): string | undefined {
   return key.startsWith(keyOf.record('')) ? key.slice(keyOf.record('').length) : undefined
 }
 
 function throughGrants(keys: readonly string[], model: string, grants: readonly string[]): boolean {
-  if (seesAll(keys, model)) return true
+  if (seesAll(keys, model) && !grants.some(isOwn)) return true
   return grants.some((grant) => grant === everyone || keys.includes(grant))
 }
 

@@ -73,6 +73,8 @@ export interface Projection<Row = never, Name extends string = string> {
   columns: Columns
   /** Who sees a row: grant keys (platform/permissions). */
   grants: (row: Row) => readonly string[]
+  /** Each row is somebody's own matter: all its grants are of `keyOf.own`, and to follow it takes no permission. */
+  private: boolean
   /** Columns of b-tree indexes, made on the table (with id) and its history (with the intervals). */
   indexes: readonly (readonly string[])[]
   /** Names that mean one field, here, in the record's own form and in its events: who hides one hides all of them. */
@@ -85,6 +87,7 @@ interface Definition<Name extends string, C extends Columns, E extends SpecMap> 
   version: number
   columns: C
   grants: (row: RowOf<C>) => readonly string[]
+  private?: true
   indexes?: readonly (readonly ((keyof C & string) | keyof Kept)[])[]
   sameField?: readonly (readonly string[])[]
   on: {
@@ -103,6 +106,7 @@ export function projection<const D extends readonly { events: SpecMap }[]>(..._d
     version: definition.version,
     columns: definition.columns,
     grants: definition.grants,
+    private: definition.private ?? false,
     indexes: definition.indexes ?? [],
     sameField: definition.sameField ?? [],
     on: Object.fromEntries(
@@ -119,7 +123,7 @@ export const ownKey = (event: RecordedEvent) => event.aggregateId
 
 /** A projection with its types erased: what the machine works on. The fold laws run every one of them. */
 export interface AnyProjection
-  extends Pick<Projection, 'name' | 'version' | 'columns' | 'indexes' | 'sameField'> {
+  extends Pick<Projection, 'name' | 'version' | 'columns' | 'private' | 'indexes' | 'sameField'> {
   grants: (row: never) => readonly string[]
   on: Readonly<
     Record<

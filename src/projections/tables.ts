@@ -85,7 +85,14 @@ export function modelOf(projection: AnyProjection): Model {
   })
   const plain = new Set(own).size === 1 && Object.values(projection.on).every(({ key }) => key === ownKey)
   const shape = createHash('sha256')
-    .update(JSON.stringify([tablesVersion, columns, projection.indexes]))
+    .update(
+      JSON.stringify([
+        tablesVersion,
+        columns,
+        projection.indexes,
+        ...(projection.private ? ['private'] : []),
+      ]),
+    )
     .digest('hex')
   return {
     projection,
@@ -153,7 +160,7 @@ export function createIndexes(schema: string, { table, projection }: Model): str
 const instant = `(current_setting('hindsight.as_of')::timestamptz)`
 
 /** Everything readers see of a model: history, the views as of an instant, row-level security and grants. */
-export function publish({ table, name, columns }: Model): string {
+export function publish({ table, name, columns, projection }: Model): string {
   const now = `rm.${ident(table)}`
   const past = `rm.${ident(`${table}_past`)}`
   const history = `rm.${ident(`${table}_history`)}`
@@ -171,10 +178,11 @@ export function publish({ table, name, columns }: Model): string {
     create view ${schema}.${ident(`${table}_history`)} with (security_invoker = true) as select * from ${history};
     grant select on ${schema}.${ident(table)}, ${schema}.${ident(`${table}_history`)} to ${readerRole};`
   // Past versions carry the grants of today: rights are those of now for what was before, too.
+  const everything = projection.private ? '' : `(select rm.sees_all(${literal(name)})) or `
   const visible = (of: string) => `
     alter table ${of} enable row level security;
     create policy visible on ${of} for select to ${readerRole}
-      using ((select rm.sees_all(${literal(name)})) or grants && (select rm.reader_keys())
+      using (${everything}grants && (select rm.reader_keys())
         or id = any ((select rm.reader_records())::uuid[]));
     grant select on ${of} to ${readerRole};`
   return `

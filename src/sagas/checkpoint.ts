@@ -32,7 +32,8 @@ interface Row {
 /**
  * Begins a worker's turn: from here on no earlier worker can write. A manager not met before starts at the beginning
  * of the log. One of another version forgets its instances and timers and reads the log anew; what it has sent
- * before keeps its command id and is not sent again. @throws WrongLog
+ * before keeps its command id and is not sent again. One that speaks to the outside starts at the end instead.
+ * @throws WrongLog
  */
 export async function takeOver(
   pg: Pg,
@@ -43,20 +44,20 @@ export async function takeOver(
     const standings = new Map<string, Standing>()
     for (const manager of managers) {
       const { rows } = await client.query<Row>(
-        `insert into pm.manager (name, version, store) values ($1, $2, $3)
+        `insert into pm.manager (name, version, store, position) values ($1, $2, $3, $4)
           on conflict (name) do update set epoch = manager.epoch + 1, failure = null
           returning name, version, store, epoch, position`,
-        [manager.name, manager.version, store.identity],
+        [manager.name, manager.version, store.identity, beginning(manager, store) ?? null],
       )
       const row = rows[0]
       if (!row) throw new Error(`${manager.name} was not registered`)
       check(row, store)
-      const current = row.version === manager.version
-      if (!current) await forget(client, manager)
-      standings.set(manager.name, {
-        epoch: row.epoch,
-        position: current && row.position !== null ? BigInt(row.position) : undefined,
-      })
+      // Made to read the log anew: what was sent outside is not to be said again.
+      const current = row.version === manager.version && !(manager.outside && row.position === null)
+      const begins = beginning(manager, store)
+      if (!current) await forget(client, manager, begins)
+      const position = row.position === null ? undefined : BigInt(row.position)
+      standings.set(manager.name, { epoch: row.epoch, position: current ? position : begins })
     }
     return standings
   })
@@ -77,10 +78,26 @@ function check(row: Row, { identity, last }: { identity: string; last: bigint | 
     )
 }
 
-async function forget(client: Client, { name, version }: AnyProcessManager): Promise<void> {
+/** After which position a manager begins that has read nothing yet. */
+function beginning(
+  { outside }: AnyProcessManager,
+  { last }: { last: bigint | undefined },
+): bigint | undefined {
+  return outside ? last : undefined
+}
+
+async function forget(
+  client: Client,
+  { name, version }: AnyProcessManager,
+  begins: bigint | undefined,
+): Promise<void> {
   await client.query('delete from pm.timer where manager = $1', [name])
   await client.query('delete from pm.instance where manager = $1', [name])
-  await client.query('update pm.manager set version = $2, position = null where name = $1', [name, version])
+  await client.query('update pm.manager set version = $2, position = $3 where name = $1', [
+    name,
+    version,
+    begins ?? null,
+  ])
 }
 
 export async function noteFailure(pg: Pg, manager: string, epoch: number, failure: Failure): Promise<void> {

@@ -28,34 +28,44 @@ interface Verdict {
   message: string
 }
 
-const parallel = 16
+/** How many are carried out at once. Elsewhere people mind how many of us come at the same time. */
+const parallel = { here: 16, outside: 4 }
 const longestBackoffMs = 60_000
 
 const columns = `id, manager, key, name, command, aggregate_id as "aggregateId", body, occurred_at as "occurredAt",
   rule, via, correlation_id as "correlationId", causation_id as "causationId", attempts, error`
 
 /** Waiting, and the first of its instance that is not settled. */
-const isNext = `status = 'waiting' and not exists (
+const isFirst = `status = 'waiting' and not exists (
   select from pm.outbox earlier
     where earlier.manager = o.manager and earlier.key = o.key and earlier.seq < o.seq
       and earlier.status in ('waiting', 'refused'))`
 
+/** One person's full mailbox holds up nobody else's mail. */
+const isNext = (outside: boolean) => (outside ? `status = 'waiting'` : isFirst)
+
+/** Managers whose commands go out together: those that stay here, or those that call somebody outside. */
+export interface Lane {
+  managers: ReadonlyMap<string, AnyProcessManager>
+  outside: boolean
+}
+
 type Row = Outgoing & { attempts: number; error: Verdict | null }
 
 /**
- * Takes commands that are due, of several instances at once but of each in order, carries them out and notes the
+ * Takes commands that are due, of several instances at once but of each in order (unless they go outside), carries them out and notes the
  * outcome. A kill in between leaves them waiting, and their ids make a second execution a repetition.
  * @returns how many were taken.
  */
 export async function deliver(
   { pg, execute, clock }: { pg: Pg; execute: ExecuteSend; clock: Clock },
-  managers: ReadonlyMap<string, AnyProcessManager>,
+  { managers, outside }: Lane,
 ): Promise<number> {
   return pg.transaction(async (client) => {
     const { rows } = await client.query<Row>(
       `select ${columns} from pm.outbox o
-        where ${isNext} and next_at <= $1 and manager = any($2)
-        order by next_at, seq limit ${parallel} for update skip locked`,
+        where ${isNext(outside)} and next_at <= $1 and manager = any($2)
+        order by next_at, seq limit ${parallel[outside ? 'outside' : 'here']} for update skip locked`,
       [clock(), [...managers.keys()]],
     )
     const outcomes = await Promise.all(rows.map((row) => outcomeOf(row, execute)))
@@ -185,10 +195,10 @@ export async function answerRefusals(
 }
 
 /** When the next command may be tried, ISO-8601 UTC. */
-export async function nextDelivery(pg: Pg, managers: readonly string[]): Promise<string | undefined> {
+export async function nextDelivery(pg: Pg, { managers, outside }: Lane): Promise<string | undefined> {
   const { rows } = await pg.owner.query<{ at: string | null }>(
-    `select min(next_at) as at from pm.outbox o where ${isNext} and manager = any($1)`,
-    [managers],
+    `select min(next_at) as at from pm.outbox o where ${isNext(outside)} and manager = any($1)`,
+    [[...managers.keys()]],
   )
   return rows[0]?.at ?? undefined
 }

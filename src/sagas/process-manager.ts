@@ -51,6 +51,11 @@ export interface ProcessManager<State = never> {
   version: number
   /** Events recorded before this instant (ISO-8601 UTC) are not read; without it, all of the log is. */
   since?: string
+  /**
+   * What it sends are calls to the outside, each on its own: they go out beside those of all others, in no order. It
+   * begins where the log ends when it is met first, or in another version: what was before is no news out there.
+   */
+  outside: boolean
   on: Readonly<Record<string, EventReaction<State, never>>>
   wake: Readonly<
     Record<string, (state: State, dueAt: string, context: ReactContext) => Reaction<State> | undefined>
@@ -66,6 +71,7 @@ interface Definition<State, E extends SpecMap> {
   name: string
   version: number
   since?: string
+  outside?: true
   on: { [K in keyof E & string]?: EventReaction<State, RecordedIn<E, K>> }
   wake?: ProcessManager<State>['wake']
   refused?: ProcessManager<State>['refused']
@@ -80,6 +86,7 @@ export function processManager<State>() {
       name: definition.name,
       version: definition.version,
       ...(definition.since !== undefined && { since: definition.since }),
+      outside: definition.outside ?? false,
       on: definition.on as ProcessManager<State>['on'],
       wake: definition.wake ?? {},
       refused: definition.refused ?? {},
@@ -93,6 +100,7 @@ export interface AnyProcessManager {
   name: string
   version: number
   since?: string
+  outside: boolean
   on: Readonly<
     Record<
       string,

@@ -10,7 +10,7 @@ import { type DeadLetters, deadLettersOf } from './dead-letters.ts'
 import { keyOf, onEvent, ReactionFailed } from './instance.ts'
 import { type Instances, instancesOf } from './instances.ts'
 import { loop } from './loop.ts'
-import { answerRefusals, deliver, type ExecuteSend, nextDelivery, unanswered } from './outbox.ts'
+import { answerRefusals, deliver, type ExecuteSend, type Lane, nextDelivery, unanswered } from './outbox.ts'
 import type { AnyProcessManager } from './process-manager.ts'
 import { type Pruning, prune, pruning } from './prune.ts'
 import { migrateSagas } from './schema.ts'
@@ -64,7 +64,10 @@ export async function runSagas(options: SagasOptions): Promise<RunningSagas> {
     const { epoch = 0, position } = standings.get(manager.name) ?? {}
     return { manager, epoch, position, saved: position, failure: undefined }
   })
-  const byName = new Map(managers.map((manager) => [manager.name, manager]))
+  const lanes = [false, true].map((outside): Lane => {
+    const own = managers.filter((manager) => manager.outside === outside)
+    return { outside, managers: new Map(own.map((manager) => [manager.name, manager])) }
+  })
   const running = () => workers.filter(({ failure }) => failure === undefined)
   const runningNames = () => running().map(({ manager }) => manager.name)
   const ending = new AbortController()
@@ -119,7 +122,7 @@ export async function runSagas(options: SagasOptions): Promise<RunningSagas> {
         return work.save(clock())
       })
       worker.saved = last
-      if (saved.sends > 0) sender.ring()
+      if (saved.sends > 0) ringSenders()
       if (saved.timers) waker.ring()
     }
     if (worker.position === undefined || last > worker.position) worker.position = last
@@ -148,21 +151,24 @@ export async function runSagas(options: SagasOptions): Promise<RunningSagas> {
     if (running().some(({ position }) => (position ?? -1n) < (end ?? -1n))) return 20
     for (const worker of running()) {
       while (((await guarded(worker, () => fireDue(pg, worker.manager, turnOf(worker), by))) ?? 0) > 0)
-        sender.ring()
+        ringSenders()
     }
     awaited = undefined
     return 0
   }
 
-  async function send(): Promise<number> {
-    const taken = await deliver({ pg, execute, clock }, byName)
+  async function send(lane: Lane): Promise<number> {
+    if (lane.managers.size === 0) return Infinity
+    const taken = await deliver({ pg, execute, clock }, lane)
     const refused = await unanswered(pg)
-    for (const worker of running().filter(({ manager }) => refused.has(manager.name))) {
+    for (const worker of running().filter(
+      ({ manager: { name } }) => lane.managers.has(name) && refused.has(name),
+    )) {
       await guarded(worker, () => answerRefusals({ pg, clock }, worker.manager, turnOf(worker)))
       waker.ring()
     }
     if (taken > 0) return 0
-    const next = await nextDelivery(pg, [...byName.keys()])
+    const next = await nextDelivery(pg, lane)
     // What is due and was not taken is in another worker's hands.
     return next === undefined ? Infinity : Math.max(50, Date.parse(next) - Date.parse(clock()))
   }
@@ -175,7 +181,13 @@ export async function runSagas(options: SagasOptions): Promise<RunningSagas> {
     return true
   }
   const about = { signal, log, isFinal }
-  const sender = loop(send, { name: 'sending commands of process managers', ...about })
+  // Whoever is slow outside holds up nothing here.
+  const senders = lanes.map((lane) =>
+    loop(() => send(lane), { name: 'sending commands of process managers', ...about }),
+  )
+  const ringSenders = () => {
+    for (const sender of senders) sender.ring()
+  }
   const waker = loop(wake, { name: 'waking process managers', ...about })
   const reader = loop(read, { name: 'feeding process managers', ...about })
   // Clocks are set forward: nobody sleeps through that for longer than a tick. Deadlines are the rows', not cron's.
@@ -183,7 +195,7 @@ export async function runSagas(options: SagasOptions): Promise<RunningSagas> {
     '*/5 * * * * *',
     () => {
       waker.ring()
-      sender.ring()
+      ringSenders()
     },
     // One that was missed on a busy machine is made up for by the next.
     { timezone: 'UTC', suppressMissedWarning: true },
@@ -204,12 +216,13 @@ export async function runSagas(options: SagasOptions): Promise<RunningSagas> {
   return {
     status: async () => statusOf(pg, workers, await store.lastPosition(), clock()),
     instances: instancesOf(pg),
-    deadLetters: deadLettersOf(pg, clock, () => sender.ring()),
+    deadLetters: deadLettersOf(pg, clock, ringSenders),
     async stop() {
       ending.abort()
       await tick.destroy()
       await pruner.destroy()
-      await Promise.all([reader.ended, waker.ended, sender.ended, pruned])
+      await Promise.all([reader, waker, ...senders].map(({ ended }) => ended))
+      await pruned
     },
   }
 }

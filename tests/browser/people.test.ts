@@ -128,6 +128,46 @@ describe.runIf(executablePath)('people, in a browser', { timeout: 10 * patience 
     await questions.getByText('Answered', { exact: true }).waitFor()
   })
 
+  it('USR-03 somebody is told at once what is given to them, follows it, and marks it as read on every screen', async () => {
+    const lead = { name: { first: 'Noor', last: 'Haddad' }, source: 'web' }
+    const { id } = (await s.t.as('admin').post('/api/leads', lead)).json<{ id: string }>()
+    await s.t.settled()
+    const page = await s.open('rep', '/home')
+    const other = await s.open('rep', '/me/preferences')
+    const bell = (on: Page) => on.getByRole('banner').getByRole('button', { name: /^Notices/ })
+    for (const each of [page, other]) {
+      await each.getByRole('banner').getByText('Live', { exact: true }).waitFor()
+      await bell(each).waitFor()
+    }
+    await page.keyboard.press('b')
+    const panel = page.getByRole('dialog', { name: 'Notices' })
+    await panel.getByRole('heading', { name: 'Nothing yet' }).waitFor()
+    const assigned = await s.t.as('manager').post(`/api/leads/${id}/assign`, { ownerId: s.t.ids.rep })
+    expect(assigned.statusCode, assigned.body).toBe(200)
+    const notice = panel.getByRole('link', { name: /A lead was assigned to you.*Noor Haddad.*Test manager/ })
+    await notice.waitFor()
+    await other.getByRole('button', { name: 'Notices, 1 unread' }).waitFor()
+    await notice.press('Enter')
+    await page.getByRole('heading', { name: 'Noor Haddad' }).waitFor()
+    await panel.waitFor({ state: 'detached' })
+    await page.getByRole('button', { name: 'Notices, 1 unread' }).click()
+    await panel.getByRole('button', { name: 'Mark all as read' }).click()
+    await panel.getByRole('img', { name: 'Unread' }).waitFor({ state: 'detached' })
+    await other.getByRole('button', { name: 'Notices', exact: true }).waitFor()
+    await page.keyboard.press('Escape')
+
+    await other.getByText(/Mail is not set up here/).waitFor()
+    const saved = other.waitForResponse((reply) => reply.request().method() === 'PATCH')
+    const inApp = other.getByRole('switch', { name: 'A lead was assigned to you: in the app' })
+    await inApp.press('Space')
+    expect((await saved).status()).toBe(200)
+    await bell(other).click()
+    await other
+      .getByRole('dialog', { name: 'Notices' })
+      .getByRole('heading', { name: 'Nothing yet' })
+      .waitFor()
+  })
+
   it('SEC-07 an administrator looks for weaknesses, and is told what could not be found out', async () => {
     const page = await s.open('admin', '/security')
     const packages = page.getByRole('region', { name: 'Known weaknesses of packages' })

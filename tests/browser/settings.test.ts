@@ -168,7 +168,7 @@ describe.runIf(executablePath)('settings, in a browser', { timeout: 10 * patienc
     await page.getByRole('option', { name: /Year first/ }).click()
     await dialog.getByRole('button', { name: 'Save changes' }).click()
     await page.getByText(/^20\d\d-\d\d-\d\d, \d\d:\d\d · 12\.345,50 EUR$/).waitFor()
-    await page.getByRole('switch', { name: 'A lead is assigned to me: by e-mail' }).press('Space')
+    await page.getByRole('switch', { name: 'A lead was assigned to you: by e-mail' }).press('Space')
     await expect.poll(kept).toMatchObject({
       dateFormat: 'iso',
       locale: 'de-DE',

@@ -53,6 +53,11 @@ async function served(options: ProductOptions): Promise<{ product: Product; url:
 }
 
 describe('bad configuration', { timeout: 10 * patience }, () => {
+  const mail = {
+    MAIL_URL: 'smtps://crm:p%40ss@mail.example:465',
+    MAIL_FROM: 'Hindsight <crm@example.com>',
+    HINDSIGHT_PUBLIC_URL: 'https://crm.example.com',
+  }
   const both = { HINDSIGHT_ADMIN_EMAIL: admin.email, HINDSIGHT_ADMIN_PASSWORD: admin.password }
   it.each([
     [{ PORT: 'http' }, /PORT: must be a whole number/],
@@ -81,11 +86,35 @@ describe('bad configuration', { timeout: 10 * patience }, () => {
     [{ HINDSIGHT_ADMIN_PASSWORD: admin.password }, /HINDSIGHT_ADMIN_EMAIL.* both or neither/],
     [{ ...both, HINDSIGHT_ADMIN_EMAIL: 'root' }, /HINDSIGHT_ADMIN_EMAIL: must be an e-mail address/],
     [{ ...both, HINDSIGHT_ADMIN_PASSWORD: 'short' }, /HINDSIGHT_ADMIN_PASSWORD: must have at least 12/],
+    [{ MAIL_URL: 'http://mail.example' }, /MAIL_URL: must be a URL that starts with smtp:\/\//],
+    [
+      { ...mail, MAIL_URL: 'smtp://mail.example/inbox' },
+      /MAIL_URL: must be smtp:\/\/user:password@host:port/,
+    ],
+    [{ ...mail, MAIL_URL: 'smtp://mail.example?tls=no' }, /MAIL_URL: must be smtp:\/\/user:password@host/],
+    [{ ...mail, MAIL_URL: 'smtp://u:100%@mail.example' }, /MAIL_URL: must be smtp:\/\/user:password@host/],
+    [{ ...mail, MAIL_FROM: 'Hindsight' }, /MAIL_FROM: must be an address such as/],
+    [{ ...mail, MAIL_FROM: 'A <a@example.com>\r\nBcc: <b@example.com>' }, /MAIL_FROM: must be an address/],
+    [{ ...mail, MAIL_FROM: '' }, /MAIL_FROM: set MAIL_URL and MAIL_FROM both or neither/],
+    [{ ...mail, HINDSIGHT_PUBLIC_URL: '' }, /MAIL_URL: set HINDSIGHT_PUBLIC_URL too/],
     [{ PORT: 'x', LOG_LEVEL: 'y' }, /PORT: .*; LOG_LEVEL: /],
   ])('%j is told by variable and rule', (env, line) => {
     expect(() => readConfig(env)).toThrow(ConfigError)
     expect(() => readConfig(env)).toThrow(line)
     expect(() => readConfig(env)).toThrow(/^Bad configuration\. [^\n]*$/)
+  })
+
+  it.each([
+    [{}, false],
+    [{ MAIL_URL: 'smtp://localhost:1025' }, true],
+    [{ MAIL_URL: 'smtp://mail.example' }, false],
+    [{ MAIL_URL: 'smtp://mail.example', HINDSIGHT_PLAIN_STORES: 'true' }, false],
+    [{ MAIL_URL: 'smtp://mail.example', HINDSIGHT_PLAIN_MAIL: 'true' }, true],
+  ])('mail with %j may go without checked TLS: %s', (env, plain) => {
+    const from = { name: 'Hindsight', address: 'crm@example.com' }
+    const url = { ...mail, ...env }.MAIL_URL
+    expect(readConfig({ ...mail, ...env }).mail).toEqual({ url, from, plain })
+    expect(readConfig({}).mail).toBeUndefined()
   })
 
   it.each([

@@ -274,6 +274,32 @@ describe('the saga machine', () => {
     ])
   })
 
+  it('ES-11 begins a manager that speaks to the outside where the log ends, whatever it has forgotten', async () => {
+    const { pg, start, opened, marks, marked } = await place()
+    const managers = (version: number) => [{ ...keeper, outside: true, version }]
+    const before = await opened()
+    const met = await start({ managers: managers(1) })
+    const first = await opened()
+    await marked(first, ['opened'])
+    await met.stop()
+    const unheard = await opened()
+    const other = await start({ managers: managers(2) })
+    const second = await opened()
+    await marked(second, ['opened'])
+    await other.stop()
+    await pg.owner.query('update pm.manager set position = null')
+    const anew = await start({ managers: managers(2) })
+    const third = await opened()
+    await marked(third, ['opened'])
+    await settled(anew)
+    expect(await Promise.all([before, first, unheard, second].map(marks))).toEqual([
+      [],
+      ['opened'],
+      [],
+      ['opened'],
+    ])
+  })
+
   it('ES-11 reads the log anew for another version, and has no effect a second time', async () => {
     const { start, pg, execute, marks, opened } = await place()
     const sagas = await start()

@@ -39,7 +39,10 @@ export const testPassword = 'hindsight-demo'
 
 /** The whole product on servers and a database of its own, with one user a role. `change` replaces parts of it. */
 export async function testApp(
-  options: Pick<ComposeOptions, 'clock' | 'change' | 'webRoot' | 'publicUrl' | 'oidc' | 'advisories'> = {},
+  options: Pick<
+    ComposeOptions,
+    'clock' | 'change' | 'webRoot' | 'publicUrl' | 'oidc' | 'advisories' | 'mail'
+  > = {},
 ): Promise<TestApp> {
   const database = await testDatabase()
   const server = await testEventStore()

@@ -40,6 +40,8 @@ const directory: Principal = {
 }
 
 export interface IdentityService extends Identity {
+  /** As whom somebody reads who is not here to ask; undefined: nobody who may sign in. */
+  reader(userId: string): Promise<Principal | undefined>
   /** Says that a session may have ended. */
   changed(): void
 }
@@ -138,6 +140,11 @@ export function createIdentity(parts: IdentityParts): IdentityService {
           return name === undefined ? [] : [[id, name] as const]
         }),
       )
+    },
+
+    async reader(userId) {
+      const state = await execute.load(user, userId)
+      return state?.active ? principalOf(userId, state, { kind: 'saga' }) : undefined
     },
 
     changed,

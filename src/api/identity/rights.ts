@@ -35,11 +35,16 @@ export function keysOf({ userId, teamId, authority, managed, shared, at }: Facts
   const { seesAll, seesMembers, queues } = authority
   return [
     keyOf.user(userId),
-    ...(teamId ? [keyOf.team(teamId)] : []),
+    keyOf.own(userId),
+    ...(teamId ? [keyOf.team(teamId), keyOf.own(teamId)] : []),
     ...seesAll.map(keyOf.all),
     ...queues.map(keyOf.queue),
     ...(seesMembers
-      ? [keyOf.members, ...managed.teams.map(keyOf.team), ...managed.members.map(keyOf.user)]
+      ? [
+          keyOf.members,
+          ...managed.teams.flatMap((team) => [keyOf.team(team), keyOf.own(team)]),
+          ...managed.members.map(keyOf.user),
+        ]
       : []),
     ...shared
       .filter(({ expiresAt }) => expiresAt === null || expiresAt > at)

@@ -21,7 +21,8 @@ const events = {
   'quote.sent': z.object({ validUntil: day }),
   /** What was accepted, so that what follows from it needs no second look. */
   'quote.accepted': offer,
-  'quote.rejected': z.object({ reason: line(200).nullable() }),
+  /** With the owner, who is to hear of it; quotes rejected before that was kept have none. */
+  'quote.rejected': z.object({ reason: line(200).nullable(), ownerId: uuid.optional() }),
   'quote.expired': z.object({ validUntil: day }),
 }
 
@@ -124,7 +125,7 @@ export const quote = decider<QuoteState>()({
     'quote.reject': (state, { reason }) => {
       if (state.status === 'rejected') return []
       checkSent(state)
-      return [{ type: 'quote.rejected', data: { reason } }]
+      return [{ type: 'quote.rejected', data: { reason, ownerId: state.ownerId } }]
     },
     'quote.expire': (state, _, { at }) =>
       state.status === 'sent' && isOver(state.validUntil, at)

@@ -65,6 +65,8 @@ const events = {
     note: reason.nullable(),
     assigneeId: z.uuid().nullable(),
     teamId: z.uuid().nullable(),
+    /** Whose it was until then, where it is theirs no more. */
+    takenFrom: z.uuid().optional(),
   }),
   ...person.events,
 }
@@ -205,6 +207,9 @@ export const ticket = decider<TicketState>()({
       mustBeUnderWay(state)
       const planned = state.terms?.escalateTo
       const to = input.to ?? (planned && { assigneeId: planned.userId, teamId: planned.teamId })
+      // Another team's ticket is not the former assignee's; another assignee may be of the same team.
+      const assigneeId = to ? (to.assigneeId ?? (to.teamId ? null : state.assigneeId)) : state.assigneeId
+      const takenFrom = state.assigneeId !== assigneeId ? state.assigneeId : null
       return [
         {
           type: 'ticket.escalated',
@@ -212,9 +217,9 @@ export const ticket = decider<TicketState>()({
             level: state.escalation + 1,
             cause: byItself ? input.cause : 'manual',
             note: input.note,
-            // Another team's ticket is not the former assignee's; another assignee may be of the same team.
-            assigneeId: to ? (to.assigneeId ?? (to.teamId ? null : state.assigneeId)) : state.assigneeId,
+            assigneeId,
             teamId: to?.teamId ?? state.teamId,
+            ...(takenFrom !== null && { takenFrom }),
           },
         },
       ]

@@ -77,7 +77,7 @@ describe('QTC-05 the life of a quote', () => {
   it('or is rejected with a reason', () => {
     given(quote, drafted, sent)
       .when('quote.reject', { reason: 'Too dear' })
-      .thenEvents({ type: 'quote.rejected', data: { reason: 'Too dear' } })
+      .thenEvents({ type: 'quote.rejected', data: { reason: 'Too dear', ownerId: rep.id } })
   })
 
   it('is accepted until the last instant of its last day in UTC, and not after', () => {

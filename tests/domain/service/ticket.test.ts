@@ -194,16 +194,37 @@ describe('a ticket', () => {
     const system = { ...at('10:30'), actor: { kind: 'system', id: 'ticket-sla', roles: ['system'] } } as const
     owned.when('ticket.escalate', { cause: 'response-breach' }, system).thenEvents({
       type: 'ticket.escalated',
-      data: { level: 1, cause: 'response-breach', note: null, assigneeId: null, teamId: idOf('second line') },
+      data: {
+        level: 1,
+        cause: 'response-breach',
+        note: null,
+        assigneeId: null,
+        teamId: idOf('second line'),
+        takenFrom: idOf('agent'),
+      },
     })
     const to = { assigneeId: idOf('boss'), teamId: null }
     owned.when('ticket.escalate', { to, note: 'Angry' }, at('10:30')).thenEvents({
       type: 'ticket.escalated',
-      data: { level: 1, cause: 'manual', note: 'Angry', assigneeId: idOf('boss'), teamId: idOf('team') },
+      data: {
+        level: 1,
+        cause: 'manual',
+        note: 'Angry',
+        assigneeId: idOf('boss'),
+        teamId: idOf('team'),
+        takenFrom: idOf('agent'),
+      },
     })
     owned.when('ticket.escalate', { to, cause: 'response-breach' }, at('10:30')).thenEvents({
       type: 'ticket.escalated',
-      data: { level: 1, cause: 'manual', note: null, assigneeId: idOf('boss'), teamId: idOf('team') },
+      data: {
+        level: 1,
+        cause: 'manual',
+        note: null,
+        assigneeId: idOf('boss'),
+        teamId: idOf('team'),
+        takenFrom: idOf('agent'),
+      },
     })
     after([...resolved, at('10:00')])
       .when('ticket.escalate', { cause: 'response-breach' }, system)

@@ -863,6 +863,44 @@ export interface Replies {
     "title": string
     "text": string
   }
+  /** Every event of one record: who, when, why, before and after */
+  "/inboxes/{id}/history": {
+    "items": ({
+      "id": string
+      "type": string
+      "title": string
+      "actor": {
+        "kind": string
+        "id": string
+        "name": string
+      }
+      "via": {
+        "kind": string
+        "id"?: string
+        "rule"?: string
+      }
+      "command": {
+        "id": string
+        "type": string
+      }
+      "reason": {
+        "code"?: string
+        "text"?: string
+      } | null
+      "occurredAt": string
+      "recordedAt": string
+      "revision": number
+      "position": string
+      "correlationId": string
+      "causationId": string
+      "changes": ({
+        "field": string
+        "before": unknown
+        "after": unknown
+      })[]
+    })[]
+    "next": string | null
+  }
   /** Jobs that run or have ended since the last start, newest first */
   "/jobs": {
     "items": ({
@@ -1082,6 +1120,44 @@ export interface Replies {
     "leafHash": string
     "proof": (string)[]
   }
+  /** Every event of one record: who, when, why, before and after */
+  "/mails/{id}/history": {
+    "items": ({
+      "id": string
+      "type": string
+      "title": string
+      "actor": {
+        "kind": string
+        "id": string
+        "name": string
+      }
+      "via": {
+        "kind": string
+        "id"?: string
+        "rule"?: string
+      }
+      "command": {
+        "id": string
+        "type": string
+      }
+      "reason": {
+        "code"?: string
+        "text"?: string
+      } | null
+      "occurredAt": string
+      "recordedAt": string
+      "revision": number
+      "position": string
+      "correlationId": string
+      "causationId": string
+      "changes": ({
+        "field": string
+        "before": unknown
+        "after": unknown
+      })[]
+    })[]
+    "next": string | null
+  }
   /** Who is signed in, and what they may do */
   "/me": {
     "id": string
@@ -1120,6 +1196,38 @@ export interface Replies {
       "width": number
       "height": number
       "settings": Record<string, string>
+    })[]
+  }
+  /** What one is told of, newest first, and how much of it is unread (at most 100) */
+  "/me/notices": {
+    "items": ({
+      "id": string
+      "kind": "lead.assigned" | "opportunity.assigned" | "account.assigned" | "quote.accepted" | "quote.rejected" | "ticket.assigned" | "ticket.escalated" | "share.granted" | "training.assigned"
+      "title": string
+      "at": string
+      "position": string
+      "unread": boolean
+      "actor": {
+        "id": string
+        "name": string
+      } | null
+      "record": {
+        "model": string
+        "id": string
+        "name": string
+      } | null
+    })[]
+    "next": string | null
+    "total"?: number
+    "asOf"?: string | null
+    "unread": number
+  }
+  /** What one can be told of, and whether mails are sent at all */
+  "/me/notices/kinds": {
+    "mails": boolean
+    "items": ({
+      "kind": "lead.assigned" | "opportunity.assigned" | "account.assigned" | "quote.accepted" | "quote.rejected" | "ticket.assigned" | "ticket.escalated" | "share.granted" | "training.assigned"
+      "title": string
     })[]
   }
   /** What a new user may want to do first, as far as they have done it */

@@ -3,6 +3,7 @@ import { lazy, Suspense, useEffect, useState } from 'react'
 import type { Me } from '../api/models.ts'
 import { usePreferences } from '../api/preferences.ts'
 import { useMe } from '../api/session.ts'
+import { NoticeBell } from '../features/identity/notices/bell.tsx'
 import { LiveProvider } from '../live/live.tsx'
 import { PastStrip } from '../time/past-strip.tsx'
 import { loadPicker, TimeBar } from '../time/time-bar.tsx'
@@ -21,6 +22,9 @@ import { UserMenu } from './user-menu.tsx'
 const loadSearch = () => import('./search.tsx')
 const Search = lazy(async () => ({ default: (await loadSearch()).Search }))
 const Help = lazy(async () => ({ default: (await import('./help.tsx')).Help }))
+const NoticePanel = lazy(async () => ({
+  default: (await import('../features/identity/notices/panel.tsx')).NoticePanel,
+}))
 const ShortcutList = lazy(async () => ({ default: (await import('./shortcut-list.tsx')).ShortcutList }))
 
 /** What stands around every screen: where one can go, which instant it is about, and who is here. */
@@ -55,6 +59,7 @@ function Frame() {
   const [listing, setListing] = useState(false)
   const [choosing, setChoosing] = useState(false)
   const [helping, setHelping] = useState(false)
+  const [noticing, setNoticing] = useState(false)
   const loading = useRouterState({ select: ({ isLoading }) => isLoading })
 
   useEffect(() => listenToKeys(), [])
@@ -74,6 +79,7 @@ function Frame() {
   }, [])
   useShortcuts('Everywhere', [
     { key: '?', label: 'Help for this screen', run: () => setHelping(true) },
+    { key: 'b', label: 'Notices', run: () => setNoticing(true) },
     { key: 't', label: 'Go to another time', run: () => setChoosing(true) },
     { key: 'n', label: 'Return to now', run: () => past && go(null) },
     { key: '1', label: 'Pipeline', run: () => void navigate({ to: '/pipeline' }) },
@@ -92,6 +98,7 @@ function Frame() {
         <TimeBar choosing={choosing} onChoosing={setChoosing} />
         <div className={classes.right}>
           <LiveMark />
+          <NoticeBell onOpen={() => setNoticing(true)} />
           <HelpButton onOpen={() => setHelping(true)} />
           <UserMenu onShortcuts={() => setListing(true)} />
         </div>
@@ -106,6 +113,7 @@ function Frame() {
       </div>
       <Suspense>
         {searching && <Search onClose={() => setSearching(false)} />}
+        {noticing && <NoticePanel onClose={() => setNoticing(false)} />}
         {helping && <Help onClose={() => setHelping(false)} />}
         {listing && <ShortcutList onClose={() => setListing(false)} />}
       </Suspense>

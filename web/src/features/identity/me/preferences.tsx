@@ -1,7 +1,11 @@
 import { Button, Switch } from '@mantine/core'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Pencil } from 'lucide-react'
 import { useState } from 'react'
+import { read } from '../../../api/client.ts'
+import { refresh } from '../../../api/commands.ts'
+import type { NoticeKinds } from '../../../api/models.ts'
 import { usePreferences } from '../../../api/preferences.ts'
 import { useMe } from '../../../api/session.ts'
 import { entryAt } from '../../../app/catalog.ts'
@@ -15,6 +19,7 @@ import { useNow } from '../../../ui/clock.ts'
 import { dayAndTime, money, sentence } from '../../../ui/format.ts'
 import { localeOf } from '../../../ui/formats.ts'
 import { Facts, Quiet, Screen, Table } from '../../../ui/screen.tsx'
+import { Failure, Waiting } from '../../../ui/states.tsx'
 import { Tag } from '../../../ui/values.tsx'
 import { dateFormats, locales, startPages } from './choices.ts'
 
@@ -94,14 +99,6 @@ function Looks() {
   )
 }
 
-/** What one may be told of, by the event that is told. */
-const notices: readonly { kind: string; label: string }[] = [
-  { kind: 'lead.assigned', label: 'A lead is assigned to me' },
-  { kind: 'opportunity.assigned', label: 'A deal is assigned to me' },
-  { kind: 'quote.accepted', label: 'A quote of mine is accepted' },
-  { kind: 'ticket.assigned', label: 'A ticket is assigned to me' },
-  { kind: 'ticket.escalated', label: 'A ticket of mine or my team is escalated' },
-]
 const ways = [
   { way: 'inApp', label: 'In the app' },
   { way: 'email', label: 'By e-mail' },
@@ -110,36 +107,42 @@ const both = { inApp: true, email: true }
 
 function Notices() {
   const { preferences, save } = usePreferences()
+  const client = useQueryClient()
+  const { data, error, refetch } = useQuery({
+    queryKey: ['noticeKinds'],
+    queryFn: ({ signal }) => read<NoticeKinds>('/me/notices/kinds', { signal }),
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+  const choose = async (kind: string, way: 'inApp' | 'email', on: boolean) => {
+    await save(({ notifications }) => ({
+      notifications: { ...notifications, [kind]: { ...both, ...notifications[kind], [way]: on } },
+    }))
+    await refresh(client, ['notice'])
+  }
+  if (error) return <Failure error={error} retry={() => void refetch()} />
+  if (!data) return <Waiting rows={8} label="Loading notices" />
   return (
     <Panel title="Notices">
-      <Table label="Notices" head={['Tell me when', ...ways.map(({ label }) => label)]}>
-        {notices.map(({ kind, label }) => {
-          const chosen = preferences.notifications[kind] ?? both
-          return (
-            <tr key={kind}>
-              <td>{label}</td>
-              {ways.map(({ way, label: how }) => (
-                <td key={way}>
-                  <Switch
-                    aria-label={`${label}: ${how.toLowerCase()}`}
-                    checked={chosen[way]}
-                    onChange={(event) => {
-                      const on = event.currentTarget.checked
-                      void save(({ notifications }) => ({
-                        notifications: {
-                          ...notifications,
-                          [kind]: { ...both, ...notifications[kind], [way]: on },
-                        },
-                      }))
-                    }}
-                  />
-                </td>
-              ))}
-            </tr>
-          )
-        })}
+      <Table label="Notices" head={['Tell me', ...ways.map(({ label }) => label)]}>
+        {data.items.map(({ kind, title }) => (
+          <tr key={kind}>
+            <td>{title}</td>
+            {ways.map(({ way, label: how }) => (
+              <td key={way}>
+                <Switch
+                  aria-label={`${title}: ${how.toLowerCase()}`}
+                  checked={(preferences.notifications[kind] ?? both)[way]}
+                  onChange={(event) => void choose(kind, way, event.currentTarget.checked)}
+                />
+              </td>
+            ))}
+          </tr>
+        ))}
       </Table>
-      <Quiet>Hindsight sends no notices yet. What you choose here holds from the first one.</Quiet>
+      <Quiet>
+        You are not told of what you do yourself. What goes to your whole team stands in the app only.
+        {!data.mails && ' Mail is not set up here, so none is sent; what you choose holds once it is.'}
+      </Quiet>
     </Panel>
   )
 }

@@ -1,0 +1,206 @@
+import type { Kysely } from 'kysely'
+import { z } from 'zod'
+import type { Execute } from '../../commands/execute.ts'
+import { inboxId } from '../../commands/identity/inbox.ts'
+import { preferencesOf } from '../../commands/identity/preferences.ts'
+import { changeSetting } from '../../commands/setting.ts'
+import { refuse } from '../../domain/error.ts'
+import { inbox } from '../../domain/identity/inbox.ts'
+import { type NoticeKind, noticeKinds, noticeTitles } from '../../domain/identity/notice.ts'
+import type { Preferences } from '../../domain/identity/preferences.ts'
+import {
+  allows,
+  idIn,
+  inOwnMatter,
+  isOwn,
+  keyOf,
+  noMasks,
+  type Principal,
+} from '../../platform/permissions.ts'
+import type { inboxTable } from '../../projections/identity/inbox.ts'
+import { noticeTable } from '../../projections/identity/notice.ts'
+import type { ReadOptions } from '../../projections/read-models.ts'
+import { timeParameters } from '../asking.ts'
+import { named } from '../customers/named.ts'
+import { endpoint } from '../endpoint.ts'
+import { list } from '../list.ts'
+import { type Named, namesOf } from '../names.ts'
+import { pageOf, pageParameters } from '../page.ts'
+import type { TablesOf } from '../query.ts'
+import { answer, askedBy, caughtUp, outcomeSchema } from '../routes.ts'
+import type { Extension, ReadModels, Services } from '../services.ts'
+
+const tag = 'notices'
+/** More than so many unread ones nobody counts. */
+const mostCounted = 100
+
+const shown = z.object({
+  id: z.uuid(),
+  kind: z.enum(noticeKinds),
+  title: z.string(),
+  at: z.string(),
+  position: z.string(),
+  unread: z.boolean(),
+  actor: z.object({ id: z.string(), name: z.string() }).nullable().describe('Null with the record.'),
+  record: z
+    .object({ model: z.string(), id: z.uuid(), name: z.string() })
+    .nullable()
+    .describe('Null where the reader may not see it (any more).'),
+})
+
+type Db = Kysely<TablesOf<[typeof noticeTable, typeof inboxTable]>>
+
+/** What one was to hear of (USR-03): every kind that one has not switched off, for oneself or one's team. */
+export function noticeEndpoints({ execute, mails }: { execute: Execute; mails: boolean }): Extension {
+  return (_app, services) => [
+    endpoint({
+      method: 'GET',
+      path: '/me/notices',
+      summary: 'What one is told of, newest first, and how much of it is unread (at most 100)',
+      tag,
+      access: 'signed-in',
+      headers: 'read',
+      parameters: pageParameters.pick({ limit: true, cursor: true }).extend(timeParameters.shape),
+      reply: pageOf(shown).extend({ unread: z.int() }),
+      async run({ principal, request, parameters: { limit, cursor, ...at } }) {
+        await caughtUp(services, request)
+        const { notifications } = await preferencesOf(principal().actor.id, execute)
+        const kinds = noticeKinds.filter((kind) => wants(notifications, kind, 'inApp'))
+        return {
+          ...(await noticesFor(services, principal(), kinds, { limit, cursor, at })),
+          asOf: at.asOf ?? null,
+        }
+      },
+    }),
+    endpoint({
+      method: 'GET',
+      path: '/me/notices/kinds',
+      summary: 'What one can be told of, and whether mails are sent at all',
+      tag,
+      access: 'signed-in',
+      reply: z.object({
+        mails: z.boolean(),
+        items: z.array(z.object({ kind: z.enum(noticeKinds), title: z.string() })),
+      }),
+      run: async () => ({
+        mails,
+        items: noticeKinds.map((kind) => ({ kind, title: noticeTitles[kind] })),
+      }),
+    }),
+    endpoint({
+      method: 'POST',
+      path: '/me/notices/read',
+      summary: 'Say that one has read everything up to a position',
+      tag,
+      access: 'in-person',
+      headers: 'command',
+      body: inbox.commands['inbox.change'].pick({ readTo: true }),
+      reply: outcomeSchema,
+      async run({ body: { readTo }, principal, request, reply }) {
+        if (BigInt(readTo) > (services.readModels.position() ?? -1n))
+          refuse('inbox.ahead', 'Nobody has read what has not happened yet.', { field: 'readTo' })
+        const { id: userId } = principal().actor
+        const own = { ...principal(), may: ['inbox.change'], keys: [keyOf.own(userId)] }
+        const about = { id: inboxId(userId), body: { userId, readTo }, principal: own }
+        return answer(
+          reply,
+          await changeSetting(execute, inbox, { ...askedBy(request, 'inbox.change'), ...about }),
+        )
+      },
+    }),
+  ]
+}
+
+/** Whether somebody is to be told of a kind by a way; what they have not said anything of is on. */
+export function wants(
+  notifications: Preferences['notifications'],
+  kind: NoticeKind,
+  way: 'inApp' | 'email',
+): boolean {
+  return notifications[kind]?.[way] ?? true
+}
+
+async function noticesFor(
+  { readModels, identity }: Pick<Services, 'readModels' | 'identity'>,
+  principal: Principal,
+  kinds: readonly NoticeKind[],
+  { limit, cursor, at }: { limit: number; cursor: string | undefined; at: ReadOptions },
+) {
+  const { id } = principal.actor
+  const own = { keys: principal.keys.filter(isOwn), masks: noMasks }
+  const { page, readTo, unread } = await readModels.read(own, at, async (all) => {
+    const db = all as never as Db
+    const row = await db.selectFrom('inbox').select('readTo').where('id', '=', inboxId(id)).executeTakeFirst()
+    const readTo = row?.readTo ?? -1
+    const counted = db
+      .selectFrom('notice')
+      .select('id')
+      .where((where) => where.or([where('userId', '=', id), where('teamId', 'in', own.keys.map(idIn))]))
+      .where('position', '>', readTo)
+      .where('kind', 'in', kinds.length > 0 ? kinds : ['' as NoticeKind])
+      .where('actorId', '<>', id)
+      .limit(mostCounted)
+    const unread = (await counted.execute()).length
+    const page = await list(all as never, noticeTable, {
+      sort: '-position',
+      filters: [{ column: 'kind', in: kinds }],
+      limit,
+      cursor,
+      scope: { keys: own.keys, instant: [at.asOf, at.basis] },
+    })
+    return { page, readTo, unread }
+  })
+  // What a colleague is told of through the team is no news to who did it.
+  const rows = page.items.filter(({ actorId }) => actorId !== id)
+  const records = await recordNames(readModels, principal, rows, labels, at)
+  const actors = await identity.names([...new Set(rows.map(({ actorId }) => actorId))])
+  const items = rows.map((row) => {
+    const name = records.get(row.recordId)
+    return {
+      id: row.id,
+      kind: row.kind,
+      title: noticeTitles[row.kind],
+      at: row.createdAt,
+      position: String(row.position),
+      unread: row.position > readTo,
+      actor: name === undefined ? null : { id: row.actorId, name: actors.get(row.actorId) ?? 'Hindsight' },
+      record: name === undefined ? null : { model: row.model, id: row.recordId, name },
+    }
+  })
+  return { items, next: page.next, unread }
+}
+
+type Labels = Readonly<Record<string, Named | undefined>>
+
+/** How records are called that a notice can be of. */
+export const labels: Labels = {
+  ...named,
+  lead: { model: 'lead', label: ['firstName', 'lastName'] },
+  ticket: { model: 'ticket', label: ['number', 'subject'] },
+  training: { model: 'training', label: ['title'] },
+}
+
+/** What records are called, by id, as far as the reader may see them; empty where the name is hidden from them. */
+export async function recordNames(
+  readModels: Pick<ReadModels, 'read'>,
+  principal: Principal,
+  records: readonly { model: string; recordId: string }[],
+  how: Labels,
+  at: ReadOptions = {},
+): Promise<ReadonlyMap<string, string>> {
+  const asked = [...new Set(records.map(({ model }) => model))].flatMap((model) => {
+    const label = how[model]
+    const ids = records.filter((one) => one.model === model).map(({ recordId }) => recordId)
+    return label ? [{ ...label, ids: [...new Set(ids)] }] : []
+  })
+  // A training is shown to whom it is assigned, whatever their role.
+  const own = asked.filter(({ model }) => model === 'training')
+  const others = asked.filter(({ model }) => model !== 'training' && allows(principal.may, `${model}.read`))
+  const found = await Promise.all([
+    readModels.read(principal, at, (db) => namesOf(db as never, others)),
+    readModels.read(inOwnMatter(principal, 'training.read', ['training']), at, (db) =>
+      namesOf(db as never, own),
+    ),
+  ])
+  return new Map(found.flatMap((names) => [...names]))
+}
