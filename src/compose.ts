@@ -26,6 +26,7 @@ import { createJobs } from './api/jobs.ts'
 import { privacyEndpoints } from './api/privacy.ts'
 import { createPrivacy, type Privacy } from './api/privacy-requests.ts'
 import { createRetention, type Retention } from './api/retention.ts'
+import { quoteDocument } from './api/sales/quote-document.ts'
 import { supportEndpoints } from './api/service/support.ts'
 import type { Services } from './api/services.ts'
 import { alertCheck } from './api/settings/alert.ts'
@@ -365,6 +366,7 @@ export async function compose(options: ComposeOptions): Promise<Hindsight> {
         noticeEndpoints({ execute, mails: options.mail !== undefined }),
         leavingEndpoints({ execute }),
         organisationEndpoints,
+        quoteDocument,
         securityCheckEndpoints(checks, options.advisories?.registry ?? null),
         helpEndpoints(once(() => readHelp(join(project, 'help')))),
         supportEndpoints({ execute }),

@@ -98,7 +98,8 @@ function shownBy(
   if (one.hands) return { kind: 'export', ...handed(request, result) }
   const { model } = one
   if (model === undefined) return inChain(result, sensitive)
-  if (!sensitive.has(model)) return undefined
+  // A document goes out of the house, whatever it is of.
+  if (!sensitive.has(model) && one.media === undefined) return undefined
   const { id } = request.params as { id?: string }
   if (id !== undefined)
     return { kind: one.path.endsWith('/history') ? 'history' : 'view', model, records: [id] }

@@ -113,13 +113,15 @@ function success({ reply, media, headers, model, fields }: Endpoint, maskable: M
 }
 
 /** Which problems an operation can meet follows from what it is. */
-function refusals({ access, headers, parameters, method }: Endpoint): Json {
+function refusals({ access, headers, parameters, method, media }: Endpoint): Json {
   const statuses = new Set([400, 500, 503])
   if (access !== 'anyone') statuses.add(401)
   // Who is signed in may still lack the right to what a parameter names.
   if (access !== 'anyone') statuses.add(403)
   // Also what a body or a parameter names may not be there, and a session may end meanwhile.
   if (access !== 'anyone' || 'id' in parameters.shape) statuses.add(404)
+  // What is handed out as a file may not be there to be handed out yet.
+  if (media) statuses.add(409)
   if (method !== 'GET') for (const status of [409, 413, 415, 422]) statuses.add(status)
   if (headers === 'command') for (const status of [412, 428]) statuses.add(status)
   if (access === 'anyone') statuses.add(401)

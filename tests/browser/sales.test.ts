@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { testPassword } from '../support/app.ts'
 import { patience } from '../support/patience.ts'
+import { textOf } from '../support/pdf-text.ts'
 import { executablePath, type Stage, stage } from './chromium.ts'
 import { furnish, make } from './furnish.ts'
 
@@ -77,6 +79,23 @@ describe.runIf(executablePath)('sales, in a browser', { timeout: 10 * patience }
     await page.getByRole('heading', { name: /^Q-/ }).waitFor()
     await page.getByRole('row', { name: 'Total' }).getByText('12,852').waitFor()
     await page.getByRole('button', { name: 'Send', exact: true }).click()
+    await page.getByRole('button', { name: 'Accepted' }).waitFor()
+
+    // USR-19: it is there on paper once somebody has said who sends it.
+    await page.getByRole('button', { name: 'Document' }).click()
+    await page.getByRole('alert').getByText('Describe the organisation in the settings first').waitFor()
+    const described = await s.t.as('admin').patch('/api/settings/organisation', { legalName: 'Larkspur Ltd' })
+    expect(described.statusCode, described.body).toBe(200)
+    const [paper] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Document' }).click(),
+    ])
+    expect(paper.suggestedFilename()).toMatch(/^Q-.*\.pdf$/)
+    const words = textOf(readFileSync(await paper.path()))
+    expect(words).toEqual(
+      expect.arrayContaining(['Larkspur Ltd', 'Nile Optics', 'Larkspur Scope', 'EUR 12,852.00']),
+    )
+
     await page.getByRole('button', { name: 'Accepted' }).click()
     // The saga places the order, and the screen follows by itself.
     await page.getByText('and ordered as').getByRole('link', { name: /^O-/ }).click()

@@ -6,7 +6,7 @@ import { organisation, organisationFields } from '../../domain/settings/organisa
 import { day, dayOf } from '../../domain/values/day.ts'
 import { timeParameters } from '../asking.ts'
 import { endpoint } from '../endpoint.ts'
-import { type Step, stepsOf } from '../history.ts'
+import type { Step } from '../history.ts'
 import { answer, askedBy, outcomeSchema } from '../routes.ts'
 import type { Extension, Services } from '../services.ts'
 import { settingAt, settingColumns } from '../setting.ts'
@@ -70,13 +70,19 @@ export const organisationEndpoints: Extension = (_app, services) => {
 
 type State = StateOf<typeof organisation>
 
-/** The organisation as it stands on a day; undefined before the first. */
+/** The organisation as it stands on a day, by what had been said up to an instant; undefined before the first. */
 export async function organisationOn(
-  { events }: Pick<Services, 'events'>,
+  services: Pick<Services, 'events'>,
   on: string,
+  at: Parameters<typeof settingAt>[3] = {},
 ): Promise<State | undefined> {
-  const states = statesOf(stepsOf(organisation, await events(organisation, organisationId)))
+  const states = statesOf((await settingAt(services, organisation, organisationId, at)).steps)
   return states[heldOn(states, on)]
+}
+
+/** What was said of the organisation first, whatever day it was for; undefined while nothing was. */
+export async function organisationAtFirst(services: Pick<Services, 'events'>): Promise<State | undefined> {
+  return statesOf((await settingAt(services, organisation, organisationId, {})).steps)[0]
 }
 
 const statesOf = (steps: readonly Step[]) => steps.map(({ after }) => after as State)

@@ -1,8 +1,7 @@
-import { createRequire } from 'node:module'
 import { setImmediate as turn } from 'node:timers/promises'
-import type PDFDocument from 'pdfkit'
 import type { Proved, Query } from '../export-bundle.ts'
 import { leafHash } from '../merkle.ts'
+import { fonts, grey, type Pdf, pdfOf, printable, writeFoot } from '../pdf.ts'
 import { leafOf } from '../transparency-log/leaf.ts'
 import type { Checkpoint } from '../transparency-log/note.ts'
 
@@ -15,56 +14,29 @@ interface Told {
   signal?: AbortSignal | undefined
 }
 
-type Document = InstanceType<typeof PDFDocument>
-
 /** Nobody reads more pages than these make; the other files have every event. */
 const mostShown = 1_000
 const shownAtOnce = 10
-const margin = 50
-const fonts = { text: 'DejaVuSansCondensed', bold: 'DejaVuSansCondensed-Bold', code: 'DejaVuSansMono' }
-const grey = '#5c5f66'
 
-/**
- * The events as people read them, in PDF. The same events give the same bytes: its date is that of the newest event,
- * and nothing is compressed, because what that gives depends on the version of zlib.
- */
+/** The events as people read them, in PDF. The same events give the same bytes: its date is that of the newest event. */
 export async function readable(told: Told): Promise<Buffer> {
   const { events, signal } = told
-  // Rarely needed, and not small.
-  const { default: Pdf } = await import('pdfkit')
-  const newest = events.map(({ event }) => event.created).reduce((a, b) => (a > b ? a : b), '')
-  const doc = new Pdf({
-    size: 'A4',
-    margins: { top: margin, left: margin, right: margin, bottom: margin + 20 },
-    compress: false,
-    lang: 'en',
-    displayTitle: true,
-    info: { Title: `Events of ${subjectOf(told.query)}`, CreationDate: new Date(newest) },
+  const at = events.map(({ event }) => event.created).reduce((a, b) => (a > b ? a : b), '')
+  return pdfOf({ title: `Events of ${subjectOf(told.query)}`, at }, async (doc) => {
+    let page = 0
+    const number = () => writeFoot(doc, `Page ${++page}`)
+    doc.on('pageAdded', number)
+    number()
+    writeFacts(doc, told)
+    for (const [index, proved] of events.slice(0, mostShown).entries()) {
+      // Setting a page takes long enough for others to notice.
+      if (index % shownAtOnce === 0) await turn(undefined, { signal })
+      writeEvent(doc, proved)
+    }
   })
-  const chunks: Buffer[] = []
-  doc.on('data', (chunk: Buffer) => chunks.push(chunk))
-  const ended = new Promise<void>((resolve, reject) => {
-    doc.on('end', resolve)
-    doc.on('error', reject)
-  })
-  const { resolve } = createRequire(import.meta.url)
-  for (const file of Object.values(fonts)) doc.registerFont(file, resolve(`dejavu-fonts-ttf/ttf/${file}.ttf`))
-  let page = 0
-  const number = () => numberPage(doc, ++page)
-  doc.on('pageAdded', number)
-  number()
-  writeFacts(doc, told)
-  for (const [index, proved] of events.slice(0, mostShown).entries()) {
-    // Setting a page takes long enough for others to notice.
-    if (index % shownAtOnce === 0) await turn(undefined, { signal })
-    writeEvent(doc, proved)
-  }
-  doc.end()
-  await ended
-  return Buffer.concat(chunks)
 }
 
-function writeFacts(doc: Document, { query, events, checkpoint, key }: Told): void {
+function writeFacts(doc: Pdf, { query, events, checkpoint, key }: Told): void {
   doc
     .font(fonts.bold)
     .fontSize(18)
@@ -89,7 +61,7 @@ function writeFacts(doc: Document, { query, events, checkpoint, key }: Told): vo
   doc.fillColor('black').moveDown()
 }
 
-function writeEvent(doc: Document, { event, index }: Proved): void {
+function writeEvent(doc: Pdf, { event, index }: Proved): void {
   const { created, stream, revision, type, data, metadata } = event
   const { actor, via, command, reason, occurredAt } = (metadata ?? {}) as Known
   // A heading stays with what follows it.
@@ -134,10 +106,6 @@ function* flat(value: unknown, path = ''): Generator<[string, string]> {
   for (const [key, inner] of entries) yield* flat(inner, path === '' ? key : `${path}.${key}`)
 }
 
-/** A control character could move the text about. */
-const printable = (text: string) =>
-  text.replace(/[\p{Cc}\p{Cf}\p{Cs}]/gu, (one) => `\\u{${one.codePointAt(0)?.toString(16)}}`) || '""'
-
 function subjectOf(query: Query): string {
   if (query.kind === 'record') return `${query.aggregate} ${query.id}`
   return query.kind === 'actor' ? `what ${query.actorId} did` : `${query.from} to ${query.to}`
@@ -148,20 +116,4 @@ function questionOf(query: Query): string {
   if (query.kind === 'period')
     return `everything ${query.basis} from ${query.from} to ${query.to}, both included, ${upTo}`
   return `${query.kind === 'record' ? `everything in ${query.stream}` : `everything done by ${query.actorId}`}, ${upTo}`
-}
-
-/** In the margin, where text does not flow. */
-function numberPage(doc: Document, page: number): void {
-  const { x, y } = doc
-  const { bottom } = doc.page.margins
-  doc.page.margins.bottom = 0
-  doc.font(fonts.text).fontSize(7).fillColor(grey)
-  doc.text(`Page ${page}`, margin, doc.page.height - margin, {
-    width: doc.page.width - 2 * margin,
-    align: 'right',
-  })
-  doc.fillColor('black')
-  doc.page.margins.bottom = bottom
-  doc.x = x
-  doc.y = y
 }

@@ -32,24 +32,36 @@ export interface Command {
 /** The furthest position of this tab's own writes: reads wait for it, so a person always sees what they just did. */
 let written = 0n
 
-export async function read<T>(
-  path: string,
-  options: { parameters?: Parameters; view?: View; signal?: AbortSignal } = {},
-): Promise<T> {
+interface Asking {
+  parameters?: Parameters
+  view?: View
+  signal?: AbortSignal
+}
+
+export async function read<T>(path: string, options: Asking = {}): Promise<T> {
+  return (await (await get(path, 'application/json', options)).json()) as T
+}
+
+/** What is no JSON, to be kept as a file. */
+export async function readFile(path: string, view: View): Promise<Blob> {
+  return (await get(path, '*/*', { view })).blob()
+}
+
+async function get(path: string, accept: string, { parameters = {}, view = null, signal }: Asking) {
   const query = new URLSearchParams()
-  for (const [name, value] of Object.entries(options.parameters ?? {})) {
+  for (const [name, value] of Object.entries(parameters)) {
     if (value !== undefined && value !== null && value !== '') query.set(name, String(value))
   }
-  if (options.view) {
-    query.set('asOf', options.view.asOf)
-    query.set('basis', options.view.basis)
+  if (view) {
+    query.set('asOf', view.asOf)
+    query.set('basis', view.basis)
   }
-  const headers = new Headers({ accept: 'application/json' })
-  if (written > 0n && !options.view) headers.set('x-min-position', String(written))
+  const headers = new Headers({ accept })
+  if (written > 0n && !view) headers.set('x-min-position', String(written))
   const search = query.size > 0 ? `?${query}` : ''
-  const response = await reach(`/api${path}${search}`, { headers, signal: options.signal ?? null })
+  const response = await reach(`/api${path}${search}`, { headers, signal: signal ?? null })
   if (!response.ok) throw await problemOf(response)
-  return (await response.json()) as T
+  return response
 }
 
 export async function send(command: Command): Promise<Accepted> {

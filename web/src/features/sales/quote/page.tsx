@@ -9,6 +9,7 @@ import { RecordPage } from '../../../records/page.tsx'
 import { done, failed } from '../../../ui/notices.ts'
 import { WriteButton } from '../../../ui/write.tsx'
 import { quote } from '../quote.tsx'
+import { DocumentButton } from './document.tsx'
 import { QuoteDrawer } from './drawer.tsx'
 import { LinesTable } from './lines-table.tsx'
 
@@ -22,6 +23,7 @@ export function QuotePage({ id }: { id: string }) {
       id={id}
       actions={(row) => (
         <>
+          <DocumentButton row={row} />
           <Steps row={row} onEdit={() => setEditing(true)} onReject={() => setRejecting(true)} />
           <QuoteDrawer
             key={row.revision}

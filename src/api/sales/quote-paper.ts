@@ -1,0 +1,190 @@
+import type { StateOf } from '../../domain/decider.ts'
+import type { PricedLine } from '../../domain/sales/line.ts'
+import type { organisation } from '../../domain/settings/organisation.ts'
+import { formatMoney } from '../../domain/values/money.ts'
+import { fonts, grey, margin, type Pdf, pdfOf, printable, writeFoot } from '../../platform/pdf.ts'
+import { readPicture } from '../../platform/picture.ts'
+
+/** All that stands on a quote. Amounts are in minor units of its currency. */
+export interface QuoteOnPaper {
+  number: string
+  draft: boolean
+  /** When it was sent; of a draft, now. */
+  at: string
+  validUntil: string
+  seller: Pick<StateOf<typeof organisation>, 'legalName' | 'address' | 'taxId' | 'timeZone'> & {
+    logo?: string | null | undefined
+  }
+  buyer: { name: string; country: string | null } | null
+  currency: string
+  lines: readonly PricedLine[]
+  totals: Readonly<Record<'net' | 'discount' | 'tax' | 'gross', number>>
+}
+
+const logoSize = { width: 170, height: 56 }
+/** Where the columns of the lines begin, and how wide they are, in points. */
+const columns = [
+  { head: '', x: 50, width: 22, align: 'left' },
+  { head: 'Description', x: 72, width: 178, align: 'left' },
+  { head: 'Quantity', x: 254, width: 50, align: 'right' },
+  { head: 'Unit price', x: 308, width: 72, align: 'right' },
+  { head: 'Discount', x: 384, width: 44, align: 'right' },
+  { head: 'Tax', x: 432, width: 38, align: 'right' },
+  { head: 'Net', x: 474, width: 71, align: 'right' },
+] as const
+const right = 545
+const gap = 6
+const rule = '#c9ccd1'
+
+/** A quote in PDF: the same facts give the same bytes. */
+export function quotePaper(facts: QuoteOnPaper): Promise<Buffer> {
+  const { number, draft, at, seller } = facts
+  const title = `${draft ? 'Draft of quote' : 'Quote'} ${number}`
+  return pdfOf({ title: `${title}, ${seller.legalName}`, at, pages: true }, (doc) => {
+    writeHead(doc, facts)
+    writeLines(doc, facts)
+    writeTotals(doc, facts)
+    const { count } = doc.bufferedPageRange()
+    for (let page = 0; page < count; page++) {
+      doc.switchToPage(page)
+      if (draft) writeDraftMark(doc)
+      writeFoot(doc, `${title}   Page ${page + 1} of ${count}`)
+    }
+    doc.switchToPage(0)
+    const logo = seller.logo ? readPicture(seller.logo) : undefined
+    // Last, because a picture is unpacked beside what is written after it, in an order that nobody knows.
+    if (logo) doc.image(logo, margin, margin, { fit: [logoSize.width, logoSize.height] })
+  })
+}
+
+function writeHead(doc: Pdf, { number, draft, at, validUntil, seller, buyer, currency }: QuoteOnPaper): void {
+  const { legalName, address, taxId, timeZone } = seller
+  const from = [
+    ...(address
+      ? [
+          ...address.lines,
+          [address.postalCode, address.city].filter(Boolean).join(' '),
+          countryName(address.country),
+        ]
+      : []),
+    ...(taxId ? [`Tax id ${taxId}`] : []),
+  ]
+  const [x, width] = [330, right - 330]
+  doc.font(fonts.bold).fontSize(11).text(printable(legalName), x, margin, { width, align: 'right' })
+  doc.font(fonts.text).fontSize(9).fillColor(grey)
+  for (const line of from) doc.text(printable(line), x, doc.y, { width, align: 'right' })
+  doc.fillColor('black')
+
+  let y = Math.max(doc.y, margin + logoSize.height) + 36
+  if (buyer) {
+    doc.fontSize(8).fillColor(grey).text('For', margin, y).fillColor('black')
+    doc
+      .font(fonts.bold)
+      .fontSize(11)
+      .text(printable(buyer.name), margin, doc.y + 2, { width: 260 })
+    doc.font(fonts.text).fontSize(9)
+    if (buyer.country) doc.text(countryName(buyer.country), margin, doc.y, { width: 260 })
+    y = doc.y + 28
+  }
+  doc
+    .font(fonts.bold)
+    .fontSize(20)
+    .text(draft ? `Quote ${number}, draft` : `Quote ${number}`, margin, y)
+  doc.moveDown(0.4)
+  const told: readonly (readonly [string, string])[] = [
+    ...(draft ? [] : [['Date', dayIn(at, timeZone)] as const]),
+    ['Valid until', dayIn(`${validUntil}T12:00:00.000Z`, 'UTC')],
+    ['Currency', currency],
+  ]
+  for (const [name, value] of told) {
+    const at = doc.y
+    doc.font(fonts.text).fontSize(9).fillColor(grey).text(name, margin, at).fillColor('black')
+    doc.text(value, margin + 80, at)
+  }
+  doc.moveDown(1.5)
+}
+
+function writeLines(doc: Pdf, { lines, currency }: QuoteOnPaper): void {
+  writeColumns(doc)
+  const money = (amount: number) => formatMoney({ amount, currency }).slice(currency.length + 1)
+  for (const [index, line] of lines.entries()) {
+    const { description, quantity, unitPrice, discountPercent, taxPercent, net } = line
+    const cells = [
+      String(index + 1),
+      printable(description),
+      String(quantity),
+      money(unitPrice.amount),
+      discountPercent === 0 ? '' : `${discountPercent} %`,
+      taxPercent === 0 ? '' : `${taxPercent} %`,
+      money(net.amount),
+    ]
+    doc.font(fonts.text).fontSize(9)
+    const height = Math.max(
+      ...columns.map(({ width }, place) => doc.heightOfString(cells[place] ?? '', { width })),
+    )
+    if (doc.y + height + gap > lowest(doc)) {
+      doc.addPage()
+      writeColumns(doc)
+    }
+    const y = doc.y
+    for (const [place, { x, width, align }] of columns.entries())
+      doc
+        .font(fonts.text)
+        .fontSize(9)
+        .text(cells[place] ?? '', x, y, { width, align })
+    underline(doc, y + height + gap / 2)
+    doc.y = y + height + gap
+  }
+}
+
+function writeColumns(doc: Pdf): void {
+  const y = doc.y
+  doc.font(fonts.text).fontSize(8).fillColor(grey)
+  for (const { head, x, width, align } of columns) doc.text(head, x, y, { width, align })
+  doc.fillColor('black')
+  underline(doc, y + 13)
+  doc.y = y + 18
+}
+
+function writeTotals(doc: Pdf, { totals, currency }: QuoteOnPaper): void {
+  const rows = [
+    ...(totals.discount > 0 ? [['Discount, taken off above', -totals.discount] as const] : []),
+    ['Net', totals.net] as const,
+    ['Tax', totals.tax] as const,
+    ['Total', totals.gross] as const,
+  ]
+  // The sums stay together.
+  if (doc.y + rows.length * 16 + 12 > lowest(doc)) doc.addPage()
+  doc.y += 6
+  for (const [name, amount] of rows) {
+    const y = doc.y
+    const last = name === 'Total'
+    doc.font(last ? fonts.bold : fonts.text).fontSize(last ? 11 : 9)
+    doc.text(name, 300, y, { width: 130, align: 'right' })
+    const shown = formatMoney({ amount: Math.abs(amount), currency })
+    doc.text(amount < 0 ? `−${shown}` : shown, 434, y, { width: right - 434, align: 'right' })
+    doc.y = y + 16
+  }
+}
+
+/** Over the whole page, so that nobody takes it for an offer. */
+function writeDraftMark(doc: Pdf): void {
+  const { width, height } = doc.page
+  doc.save()
+  doc.rotate(-55, { origin: [width / 2, height / 2] })
+  doc.font(fonts.bold).fontSize(110).fillColor('#000000', 0.06)
+  doc.text('DRAFT', 0, height / 2 - 60, { width, align: 'center', lineBreak: false })
+  doc.restore()
+  doc.fillColor('black', 1)
+}
+
+function underline(doc: Pdf, y: number): void {
+  doc.moveTo(margin, y).lineTo(right, y).lineWidth(0.5).strokeColor(rule).stroke()
+}
+
+const lowest = (doc: Pdf) => doc.page.height - doc.page.margins.bottom
+
+const dayIn = (instant: string, timeZone: string) =>
+  new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone }).format(new Date(instant))
+
+const countryName = (code: string) => new Intl.DisplayNames(['en'], { type: 'region' }).of(code) ?? code

@@ -1,0 +1,65 @@
+import { createRequire } from 'node:module'
+import type PDFDocument from 'pdfkit'
+
+export type Pdf = InstanceType<typeof PDFDocument>
+
+export const margin = 50
+export const fonts = {
+  text: 'DejaVuSansCondensed',
+  bold: 'DejaVuSansCondensed-Bold',
+  code: 'DejaVuSansMono',
+}
+export const grey = '#5c5f66'
+
+/**
+ * A document on A4, in typefaces that it brings along. The same strokes give the same bytes: its date is told, and no text
+ * is compressed, because what that gives depends on the version of zlib. With `pages` all pages stay open to the end.
+ */
+export async function pdfOf(
+  { title, at, pages = false }: { title: string; at: string; pages?: boolean },
+  write: (doc: Pdf) => Promise<void> | void,
+): Promise<Buffer> {
+  // Rarely needed, and not small.
+  const { default: Document } = await import('pdfkit')
+  const doc = new Document({
+    size: 'A4',
+    margins: { top: margin, left: margin, right: margin, bottom: margin + 20 },
+    compress: false,
+    lang: 'en',
+    displayTitle: true,
+    ...(pages && { bufferPages: true }),
+    info: { Title: title, CreationDate: new Date(at) },
+  })
+  const chunks: Buffer[] = []
+  doc.on('data', (chunk: Buffer) => chunks.push(chunk))
+  const ended = new Promise<void>((resolve, reject) => {
+    doc.on('end', resolve)
+    doc.on('error', reject)
+  })
+  const { resolve } = createRequire(import.meta.url)
+  for (const file of Object.values(fonts)) doc.registerFont(file, resolve(`dejavu-fonts-ttf/ttf/${file}.ttf`))
+  await write(doc)
+  doc.end()
+  await ended
+  return Buffer.concat(chunks)
+}
+
+/** In the margin under the page that is open, where text does not flow. */
+export function writeFoot(doc: Pdf, text: string): void {
+  const { x, y } = doc
+  const { bottom } = doc.page.margins
+  doc.page.margins.bottom = 0
+  doc.font(fonts.text).fontSize(7).fillColor(grey)
+  doc.text(text, margin, doc.page.height - margin, {
+    width: doc.page.width - 2 * margin,
+    align: 'right',
+  })
+  doc.fillColor('black')
+  doc.page.margins.bottom = bottom
+  doc.x = x
+  doc.y = y
+}
+
+/** A control character could move the text about. */
+export const printable = (text: string) =>
+  text.replace(/[\p{Cc}\p{Cf}\p{Cs}]/gu, (one) => `\\u{${one.codePointAt(0)?.toString(16)}}`) || '""'
