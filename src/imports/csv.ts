@@ -14,21 +14,21 @@ export function readCsv(file: string, text: string, columns: readonly string[]):
   const problem = (field: string, rule: string, message: string) =>
     new InvalidInput([{ field, rule, message }])
   let header: string[] = []
-  let records: { record: Record<string, string>; info: { lines: number } }[]
+  let rows: CsvRow[]
   try {
-    records = parse(text, {
+    rows = parse<CsvRow, Record<string, string>>(text, {
       bom: true,
       columns: (names: string[]) => {
         header = names
         return names
       },
-      info: true,
+      on_record: (values, { lines }) => ({ line: lines, values }),
       skip_empty_lines: true,
-    }) as unknown as typeof records
+    })
   } catch (error) {
     throw problem(file, 'csv', error instanceof Error ? error.message : String(error))
   }
   const missing = columns.filter((column) => !header.includes(column))
   if (missing.length > 0) throw problem(`${file}: ${missing.join(', ')}`, 'column', 'This column is missing.')
-  return records.map(({ record, info }) => ({ line: info.lines, values: record }))
+  return rows
 }

@@ -8,13 +8,14 @@ import { z } from 'zod'
 import { personal } from '../../src/domain/personal.ts'
 import { eventCodec } from '../../src/platform/codec.ts'
 import { ConfigError } from '../../src/platform/config.ts'
-import { connectEventStore, type EventStore, type StoredEvent } from '../../src/platform/event-store.ts'
-import { openPg, type Pg } from '../../src/platform/pg.ts'
+import type { EventStore, StoredEvent } from '../../src/platform/event-store.ts'
+import { openPg } from '../../src/platform/pg.ts'
 import { sealedStore } from '../../src/platform/sealed-store.ts'
 import { decrypt, encrypt } from '../../src/platform/vault/cipher.ts'
 import { beginRotation, endRotation, keyRing, localKey } from '../../src/platform/vault/key-encryption-key.ts'
 import { openVault, type Vault } from '../../src/platform/vault.ts'
-import { type TestDatabase, type TestEventStore, testDatabase, testEventStore } from '../support/servers.ts'
+import { testDatabase } from '../support/servers.ts'
+import { type TestStores, testStores } from '../support/stores.ts'
 
 const said = z.object({
   name: personal(z.string().min(1)),
@@ -31,26 +32,19 @@ const ada = {
 }
 const ring = [localKey(randomBytes(32))] as const
 
-let database: TestDatabase
-let server: TestEventStore
-let pg: Pg
+let pg: TestStores['pg']
 let bare: EventStore
+let close: TestStores['close']
 let vault: Vault
 
 beforeAll(async () => {
-  database = await testDatabase()
-  server = await testEventStore()
-  pg = openPg({ url: database.url, log: pino({ level: 'silent' }) })
-  bare = connectEventStore(server.url)
+  ;({ pg, store: bare, close } = await testStores())
   vault = await openVault({ pg, ring })
 })
 
 afterAll(async () => {
   await vault.close()
-  await bare.close()
-  await server.stop()
-  await pg.close()
-  await database.drop()
+  await close()
 })
 
 const open = () => sealedStore({ store: bare, vault, specs: codec.specs })

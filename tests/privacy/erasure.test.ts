@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { Writable } from 'node:stream'
 import pg from 'pg'
@@ -20,6 +20,7 @@ import { projections } from '../../src/registry.ts'
 import { type Client, client } from '../support/app.ts'
 import { patience } from '../support/patience.ts'
 import { roomyPlace } from '../support/place.ts'
+import { canaries, inTables, traces } from './traces.ts'
 
 /** A cluster of its own: what lies in its files is what this is about. */
 let place: string
@@ -70,107 +71,6 @@ afterAll(async () => {
   await postgres.stop()
   rmSync(place, { recursive: true, force: true })
 })
-
-/** A word that is in nothing else, in each field a person has. */
-function canaries() {
-  const word = () => `Zq${randomBytes(6).toString('hex')}x`
-  return {
-    first: word(),
-    last: `${word()} ünïcödé`,
-    email: `${word().toLowerCase()}@canary.example`,
-    phone: `+49 ${Math.floor(Math.random() * 9e9 + 1e9)}`,
-    authority: word(),
-    title: word(),
-    subject: word(),
-    description: word(),
-    requester: word(),
-    reply: `${word()}\n"quoted" <${word()}>`,
-    note: word(),
-    resolution: word(),
-    reason: word(),
-    renamed: word(),
-  }
-}
-
-/** A text as it may lie in a file: as it is, in hex, base64 (three alignments), UTF-16, URL-encoded, in JSON, as bytea. */
-function encodings(text: string): Buffer[] {
-  const utf8 = Buffer.from(text)
-  const hex = utf8.toString('hex')
-  const base64 = [0, 1, 2].flatMap((shift) => {
-    // The first and last characters depend on what stands around.
-    const padded = Buffer.concat([Buffer.alloc(shift), utf8])
-    return ['base64', 'base64url'].map((form) =>
-      padded
-        .toString(form as BufferEncoding)
-        .replace(/=+$/, '')
-        .slice(shift === 0 ? 0 : shift + 1, -1),
-    )
-  })
-  const utf16 = Buffer.from(text, 'utf16le')
-  const json = JSON.stringify(text).slice(1, -1)
-  const escaped = json.replace(
-    /[\u0080-\uffff]/g,
-    (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  )
-  const forms = [
-    text,
-    hex,
-    hex.toUpperCase(),
-    ...base64,
-    encodeURIComponent(text),
-    json,
-    escaped,
-    text.toLowerCase(),
-  ]
-  return [...new Set(forms)].map((one) => Buffer.from(one)).concat(utf16, Buffer.from(utf16).swap16())
-}
-
-function filesBelow(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .map((name) => join(folder, name))
-    .filter((file) => statSync(file, { throwIfNoEntry: false })?.isFile())
-}
-
-/** Postgres makes files and removes them while we read. */
-function contentOf(file: string): Buffer {
-  try {
-    return readFileSync(file)
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return Buffer.alloc(0)
-    throw error
-  }
-}
-
-function traces(words: readonly string[], ...folders: string[]): string[] {
-  const wanted = words.flatMap((word) => encodings(word).map((bytes) => ({ word, bytes })))
-  return folders.flatMap(filesBelow).flatMap((file) => {
-    const content = contentOf(file)
-    return wanted.filter(({ bytes }) => content.includes(bytes)).map(({ word }) => `${file}: ${word}`)
-  })
-}
-
-/** Every column of every table, as text. */
-async function inTables(words: readonly string[]): Promise<string[]> {
-  const client = new pg.Client({ connectionString: postgres.url })
-  await client.connect()
-  try {
-    const { rows } = await client.query<{ name: string }>(
-      `select format('%I.%I', table_schema, table_name) as name from information_schema.tables
-         where table_type = 'BASE TABLE' and table_schema <> 'information_schema'`,
-    )
-    const found: string[] = []
-    for (const { name } of rows) {
-      if (/pg_(authid|subscription|largeobject|user_mapping)/.test(name)) continue
-      const { rows: texts } = await client.query<{ text: string }>(`select t::text as text from ${name} t`)
-      const all = Buffer.from(texts.map(({ text }) => text).join('\n'))
-      for (const word of words)
-        if (encodings(word).some((bytes) => all.includes(bytes))) found.push(`${name}: ${word}`)
-    }
-    return found
-  } finally {
-    await client.end()
-  }
-}
 
 const ok = async (reply: Promise<{ statusCode: number; body: string }>, status = 200) => {
   const { statusCode, body } = await reply
@@ -267,9 +167,10 @@ describe('ES-15 an erasure', { timeout: 10 * patience }, () => {
       .toBe('done')
     await hindsight.pg.owner.query('analyze')
     const clear = goes.words.filter((word) => !/\s/.test(word))
-    expect((await inTables(clear)).length, 'the read models must hold what is searched for').toBeGreaterThan(
-      5,
-    )
+    expect(
+      (await inTables(postgres.url, clear)).length,
+      'the read models must hold what is searched for',
+    ).toBeGreaterThan(5)
     expect(traces(clear, join(place, 'postgres')).length).toBeGreaterThan(5)
     expect(traces(clear, join(place, 'exports'))).toStrictEqual([])
     const before = await totals()
@@ -283,11 +184,13 @@ describe('ES-15 an erasure', { timeout: 10 * patience }, () => {
     const { requestId } = await ok(admin.post(`/api/contacts/${goes.contact}/privacy/erase`))
     await settled()
     // The planner's samples are made anew by the scrub.
-    const shown = (await inTables(goes.words)).filter((one) => !one.startsWith('pg_catalog.pg_statistic:'))
+    const shown = (await inTables(postgres.url, goes.words)).filter(
+      (one) => !one.startsWith('pg_catalog.pg_statistic:'),
+    )
     expect(shown).toStrictEqual([])
     const scrubbed = await ok(admin.post('/api/privacy/scrub'))
     expect(scrubbed.problems).toEqual([])
-    expect(await inTables(goes.words)).toStrictEqual([])
+    expect(await inTables(postgres.url, goes.words)).toStrictEqual([])
     expect(traces(goes.words, place)).toStrictEqual([])
     expect(goes.words.filter((word) => Buffer.concat(logged).includes(word))).toStrictEqual([])
 
@@ -370,7 +273,7 @@ describe('ES-15 an erasure', { timeout: 10 * patience }, () => {
     await ok(remove())
     await settled()
     await hindsight.privacy.scrub()
-    expect(await inTables([words.first, words.email])).toStrictEqual([])
+    expect(await inTables(postgres.url, [words.first, words.email])).toStrictEqual([])
     expect(traces([words.first, words.email], place)).toStrictEqual([])
     expect((await admin.get(`/api/users/${id}`)).json()).toMatchObject({
       name: `Former user ${id.slice(0, 8)}`,
@@ -438,7 +341,7 @@ describe('ES-15 an erasure', { timeout: 10 * patience }, () => {
     await base.end()
     hindsight = await open()
     await hindsight.privacy.scrub()
-    expect(await inTables(words)).toStrictEqual([])
+    expect(await inTables(postgres.url, words)).toStrictEqual([])
     expect(traces(words, place)).toStrictEqual([])
     const { id } = await hindsight.execute({
       command: 'user.register',

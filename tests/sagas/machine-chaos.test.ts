@@ -1,32 +1,23 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
-import { connectEventStore, type EventStore } from '../../src/platform/event-store.ts'
 import { openPg, type Pg } from '../../src/platform/pg.ts'
 import { type RunningSagas, runSagas } from '../../src/sagas/run.ts'
 import { eventually } from '../support/eventually.ts'
 import { patience } from '../support/patience.ts'
-import { type TestDatabase, type TestEventStore, testDatabase, testEventStore } from '../support/servers.ts'
+import { type TestStores, testStores } from '../support/stores.ts'
 import { codec, executeOn, keeper, marksOf, person } from './task.ts'
 
 const runs = Number(process.env['HINDSIGHT_CHAOS_RUNS'] ?? 15)
 const quiet = { info: () => {}, warn: () => {}, error: () => {} }
 
-let server: TestEventStore
-let store: EventStore
-let database: TestDatabase
+let url: string
 let pg: Pg
+let store: TestStores['store']
+let close: TestStores['close']
 beforeAll(async () => {
-  server = await testEventStore()
-  store = connectEventStore(server.url)
-  database = await testDatabase()
-  pg = openPg({ url: database.url, log: quiet })
+  ;({ url, pg, store, close } = await testStores())
 })
-afterAll(async () => {
-  await pg.close()
-  await database.drop()
-  await store.close()
-  await server.stop()
-})
+afterAll(() => close())
 
 /** Commands happen at even seconds and timers are due at odd ones, so that which comes first is never a matter of luck. */
 let seconds = 0
@@ -202,7 +193,7 @@ it('ES-11 has every effect exactly once and no timer early or lost, wherever it 
           await start()
         } else if (op.op === 'abandon') await start()
         else if (op.op === 'cut connections') {
-          const other = openPg({ url: database.url, log: quiet })
+          const other = openPg({ url, log: quiet })
           await other.owner.query(
             `select pg_terminate_backend(pid) from pg_stat_activity
               where datname = current_database() and pid <> pg_backend_pid()`,

@@ -1,32 +1,21 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { systemClock } from '../../src/platform/clock.ts'
-import { connectEventStore, type EventStore } from '../../src/platform/event-store.ts'
-import { openPg, type Pg } from '../../src/platform/pg.ts'
 import type { AnyProcessManager } from '../../src/sagas/process-manager.ts'
 import { type Pruning, prune } from '../../src/sagas/prune.ts'
 import { runSagas } from '../../src/sagas/run.ts'
 import { eventually } from '../support/eventually.ts'
-import { type TestDatabase, type TestEventStore, testDatabase, testEventStore } from '../support/servers.ts'
+import { type TestStores, testStores } from '../support/stores.ts'
 import { codec, executeOn, keeper, marksOf, person } from './task.ts'
 
 const log = { info: () => {}, warn: () => {}, error: () => {} }
 
-let database: TestDatabase
-let server: TestEventStore
-let store: EventStore
-let pg: Pg
+let pg: TestStores['pg']
+let store: TestStores['store']
+let close: TestStores['close']
 beforeAll(async () => {
-  database = await testDatabase()
-  server = await testEventStore(database.url)
-  store = connectEventStore(server.url)
-  pg = openPg({ url: database.url, log })
+  ;({ pg, store, close } = await testStores({ shared: true }))
 })
-afterAll(async () => {
-  await store.close()
-  await pg.close()
-  await server.stop()
-  await database.drop()
-})
+afterAll(() => close())
 
 const start = (manager: AnyProcessManager, pruning: Pruning) =>
   runSagas({

@@ -1,11 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { connectEventStore } from '../../src/platform/event-store.ts'
 import { newId } from '../../src/platform/ids.ts'
-import { openPg } from '../../src/platform/pg.ts'
 import type { AnyProcessManager } from '../../src/sagas/process-manager.ts'
 import { type RunningSagas, runSagas, type SagasOptions } from '../../src/sagas/run.ts'
 import { eventually } from '../support/eventually.ts'
-import { testDatabase, testEventStore } from '../support/servers.ts'
+import { testStores } from '../support/stores.ts'
 import { codec, eventsOf, executeOn, keeper, marksOf, person } from './task.ts'
 
 const quiet = { info: () => {}, warn: () => {}, error: () => {} }
@@ -20,17 +18,11 @@ afterEach(async () => {
 
 /** A log and a database of its own, on which workers are started one after the other. */
 async function place() {
-  const database = await testDatabase()
-  const server = await testEventStore(database.url)
-  const store = connectEventStore(server.url)
-  const pg = openPg({ url: database.url, log: quiet })
+  const { pg, store, close } = await testStores({ shared: true })
   const running: RunningSagas[] = []
   places.push(async () => {
     for (const one of running) await one.stop()
-    await store.close()
-    await pg.close()
-    await server.stop()
-    await database.drop()
+    await close()
   })
   const people = executeOn(store, clock)
   const execute = (command: string, body: object, id?: string) =>
