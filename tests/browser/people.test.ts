@@ -1,16 +1,24 @@
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { patience } from '../support/patience.ts'
+import { type TestProvider, testProvider } from '../support/provider.ts'
 import { codeAt } from '../support/sign-in.ts'
 import { executablePath, type Stage, stage } from './chromium.ts'
+import { make } from './furnish.ts'
 
 describe.runIf(executablePath)('people, in a browser', { timeout: 10 * patience }, () => {
+  let provider: TestProvider
   let s: Stage
   beforeAll(async () => {
     // Nobody answers there: what cannot be found out is to be said.
-    s = await stage({ advisories: { registry: 'http://127.0.0.1:9', nightly: true } })
+    provider = await testProvider()
+    s = await stage({ advisories: { registry: 'http://127.0.0.1:9', nightly: true }, oidc: provider.oidc })
+    provider.knows(s.url)
   })
-  afterAll(() => s.close())
+  afterAll(async () => {
+    await s.close()
+    await provider.close()
+  })
   afterEach(() => expect(s.complaints()).toEqual([]))
 
   const fill = async (page: Page, label: string, text: string) => {
@@ -208,5 +216,58 @@ describe.runIf(executablePath)('people, in a browser', { timeout: 10 * patience 
     const report = admin.getByRole('region', { name: 'How each of them stands' })
     await report.getByRole('row', { name: /Test rep Acknowledged/ }).waitFor()
     await report.getByRole('row', { name: /Test agent Not yet/ }).waitFor()
+  })
+
+  it('USR-02 one signs in by the provider of the organisation, or is told why not', async () => {
+    provider.people.set('sub-rep', { email: 'rep@hindsight.example', email_verified: true })
+    provider.people.set('sub-stranger', { email: 'no@body.example', email_verified: true })
+    provider.signingIn('sub-stranger')
+    const page = await s.open(null, '/sign-in')
+    await page.getByRole('link', { name: 'Sign in with Test' }).click()
+    await page.getByRole('alert').getByText('Nobody works here under the address').waitFor()
+    provider.signingIn('sub-rep')
+    const other = await s.open(null, '/sign-in')
+    await other.getByRole('link', { name: 'Sign in with Test' }).click()
+    await other.getByRole('banner').getByRole('button', { name: 'Test rep' }).waitFor()
+    await signOut(other, 'Test rep')
+  })
+
+  it('USR-08 a team is put under another, and who manages that one sees at once what its members own', async () => {
+    const admin = s.t.as('admin')
+    const desk = await make(admin, '/api/teams', { name: 'Desk' })
+    const region = await make(admin, '/api/teams', { name: 'Region', managerId: s.t.ids.manager })
+    expect((await admin.patch(`/api/users/${s.t.ids.rep2}`, { teamId: desk })).statusCode).toBe(200)
+    const lead = await make(s.t.as('rep2'), '/api/leads', {
+      name: { first: 'Grace', last: 'Auma' },
+      source: 'web',
+    })
+    await s.t.settled()
+    const manager = await s.open('manager', `/leads/${lead}`)
+    await manager.getByText('You do not see it', { exact: true }).waitFor()
+
+    const page = await s.open('admin', `/teams/${desk}`)
+    await page.getByRole('heading', { level: 1, name: 'Desk' }).waitFor()
+    await page.getByRole('button', { name: 'Edit' }).click()
+    const form = page.getByRole('dialog')
+    await form.getByRole('combobox', { name: 'Part of' }).click()
+    await page.getByRole('option', { name: 'Region' }).click()
+    await form.getByRole('button', { name: 'Save changes' }).click()
+    await form.waitFor({ state: 'detached' })
+    await page.getByRole('definition').getByRole('link', { name: 'Region' }).waitFor()
+    await manager.reload()
+    await manager.getByRole('heading', { level: 1, name: 'Grace Auma' }).waitFor()
+    await manager.getByRole('tab', { name: 'Access' }).click()
+    await manager
+      .getByText(/of the team Desk, which is part of Region, which they manage/)
+      .first()
+      .waitFor()
+
+    // Round in a circle no team goes.
+    await page.goto(`/teams/${region}`)
+    await page.getByRole('button', { name: 'Edit' }).click()
+    await form.getByRole('combobox', { name: 'Part of' }).click()
+    await page.getByRole('option', { name: 'Desk' }).click()
+    await form.getByRole('button', { name: 'Save changes' }).click()
+    await form.getByText('The parent team already belongs to this one.').waitFor()
   })
 })

@@ -157,9 +157,9 @@ describe.runIf(executablePath)('trust, in a browser', { timeout: 10 * patience }
     await trail.getByText('Lead captured, source referral').waitFor()
   })
 
-  it('USR-06 a role with hidden fields is made and given, and a user is deactivated who hands over', async () => {
+  it('USR-06 USR-13 a role with hidden fields is made, given and archived, and a user is deactivated, hands over, and is removed', async () => {
     const ticket = { subject: 'No image', assigneeId: s.t.ids.agent }
-    await make(s.t.as('agent'), '/api/tickets', ticket)
+    const ticketId = await make(s.t.as('agent'), '/api/tickets', ticket)
     await s.t.settled()
     const page = await s.open('admin', '/roles?new=yes')
     const form = page.getByRole('dialog')
@@ -192,9 +192,34 @@ describe.runIf(executablePath)('trust, in a browser', { timeout: 10 * patience }
     await handing.getByRole('button', { name: 'Hand over' }).click()
     await handing.getByText('Handed over to Test manager').waitFor()
     await leaving.getByRole('heading', { name: 'Sign in to Hindsight' }).waitFor()
+    await page.keyboard.press('Escape')
+    await handing.waitFor({ state: 'detached' })
+
+    // Of who is removed an id remains, by which History goes on naming them.
+    const former = `Former user ${s.t.ids.agent.slice(0, 8)}`
+    await page.getByRole('button', { name: 'More to do with this user' }).click()
+    await page.getByRole('menuitem', { name: 'Remove for good' }).click()
+    await form.getByLabel(/to confirm/).fill('remove')
+    await form.getByRole('button', { name: 'Remove for good' }).click()
+    await page.getByRole('heading', { level: 1, name: former }).waitFor()
+    expect(await page.getByText('agent@hindsight.example').count()).toBe(0)
+    await page.goto(`/tickets/${ticketId}?tab=history`)
+    const history = page.getByRole('list', { name: 'History, newest first' })
+    await history.getByRole('listitem').filter({ hasText: 'opened' }).getByText(former).waitFor()
+
+    // A role that is archived gives nothing more, until it is restored.
+    await page.goto('/roles')
+    await page.getByRole('button', { name: 'Helper' }).click()
+    await page.getByRole('button', { name: 'Archive' }).click()
+    await form.getByText('Its holders lose at once what it gave them.').waitFor()
+    await form.getByRole('button', { name: 'Archive' }).click()
+    await page.getByText('Archived', { exact: true }).waitFor()
+    await page.getByRole('button', { name: 'Restore' }).click()
+    await form.getByRole('button', { name: 'Restore' }).click()
+    await page.getByRole('button', { name: 'Archive' }).waitFor()
   })
 
-  it('SEC-06 a person is shown what is held, heard on consents, restricted, and erased by a typed word, each with a receipt', async () => {
+  it('SEC-06 a person is shown what is held, heard on consents, kept for a legal matter, restricted, and erased by a typed word, each with a receipt', async () => {
     const page = await s.open('admin', `/contacts/${contact}?tab=privacy`)
     const dialog = page.getByRole('dialog')
     await page.getByRole('button', { name: 'Show what is held' }).click()
@@ -215,6 +240,25 @@ describe.runIf(executablePath)('trust, in a browser', { timeout: 10 * patience }
     await dialog.getByRole('button', { name: 'Withdraw it' }).click()
     await consents.getByText('Withdrawn').waitFor()
 
+    // While a legal matter needs the record nobody can erase it.
+    const holds = page.getByRole('region', { name: 'Legal holds' })
+    const erase = async () => {
+      await page.getByRole('button', { name: 'Erase' }).click()
+      await dialog.getByLabel(/to confirm/).fill('erase')
+      await dialog.getByRole('button', { name: 'Erase for good' }).click()
+    }
+    await holds.getByRole('button', { name: 'Place a hold' }).click()
+    await dialog.getByLabel('Matter').fill('Case 17/2026')
+    await dialog.getByRole('button', { name: 'Place the hold' }).click()
+    await holds.getByRole('cell', { name: 'Case 17/2026' }).waitFor()
+    await erase()
+    await dialog.getByRole('alert').getByText('Case 17/2026').waitFor()
+    await dialog.getByRole('button', { name: 'Cancel' }).click()
+    await holds.getByRole('button', { name: 'Lift' }).click()
+    await dialog.getByText('Case 17/2026 no longer needs this contact.').waitFor()
+    await dialog.getByRole('button', { name: 'Lift the hold' }).click()
+    await holds.getByText(/^None\./).waitFor()
+
     await page.getByRole('button', { name: 'Restrict' }).click()
     await dialog.getByRole('button', { name: 'Restrict' }).click()
     await page.getByText('Restricted', { exact: true }).waitFor()
@@ -222,8 +266,8 @@ describe.runIf(executablePath)('trust, in a browser', { timeout: 10 * patience }
     await dialog.getByLabel(/to confirm/).fill('no')
     await dialog.getByRole('button', { name: 'Erase for good' }).click()
     await dialog.getByText('Type “erase”', { exact: true }).waitFor()
-    await dialog.getByLabel(/to confirm/).fill('erase')
-    await dialog.getByRole('button', { name: 'Erase for good' }).click()
+    await dialog.getByRole('button', { name: 'Cancel' }).click()
+    await erase()
     await page.getByText('This person was erased').waitFor()
 
     const requests = page.getByRole('region', { name: 'Requests of this person' })

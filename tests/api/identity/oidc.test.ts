@@ -1,79 +1,23 @@
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import Provider, { type Configuration, type InteractionResults } from 'oidc-provider'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type TestApp, testApp } from '../../support/app.ts'
+import { type TestProvider, testProvider } from '../../support/provider.ts'
 import { codeAt, newUser, tokenOf } from '../../support/sign-in.ts'
 
-/** Who the provider will say somebody is, by the name they sign in with there. */
-const people = new Map<string, { email?: string; email_verified?: boolean; name?: string; amr?: string[] }>()
 const publicUrl = 'https://crm.example'
-const callbackPath = '/api/sign-in/oidc/callback'
 
-let signingIn = ''
-let server: Server
-let issuer: string
+let provider: TestProvider
+let people: TestProvider['people']
 let t: TestApp
 beforeAll(async () => {
-  server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  const provider = new Provider(issuer, providerConfiguration())
-  const answer = provider.callback()
-  server.on('request', (request, reply) => {
-    if (!request.url?.startsWith('/interaction/')) return void answer(request, reply)
-    // Whoever is said to sign in has done so, by these means.
-    const login = {
-      accountId: signingIn,
-      ...(people.get(signingIn)?.amr && { amr: people.get(signingIn)?.amr }),
-    }
-    void provider.interactionFinished(request, reply, { login } as InteractionResults)
-  })
-  t = await testApp({
-    publicUrl,
-    oidc: {
-      issuer,
-      clientId: 'hindsight',
-      clientSecret: 'only-for-tests',
-      name: 'Test',
-      provisionRole: undefined,
-    },
-  })
+  provider = await testProvider()
+  people = provider.people
+  provider.knows(publicUrl)
+  t = await testApp({ publicUrl, oidc: provider.oidc })
 })
 afterAll(async () => {
   await t.close()
-  server.closeAllConnections()
-  await new Promise((resolve) => server.close(resolve))
+  await provider.close()
 })
-
-function providerConfiguration(): Configuration {
-  return {
-    clients: [
-      {
-        client_id: 'hindsight',
-        client_secret: 'only-for-tests',
-        redirect_uris: [`${publicUrl}${callbackPath}`],
-      },
-    ],
-    pkce: { required: () => true },
-    claims: { openid: ['sub', 'amr'], email: ['email', 'email_verified'], profile: ['name'] },
-    conformIdTokenClaims: false,
-    cookies: { keys: ['only-for-tests'] },
-    findAccount: (_, id) => ({ accountId: id, claims: () => ({ sub: id, ...people.get(id) }) }),
-    interactions: { url: (_, { uid }) => `/interaction/${uid}` },
-    async loadExistingGrant({ oidc }) {
-      const { client, session, provider } = oidc
-      const grant = new provider.Grant({
-        ...(client && { clientId: client.clientId }),
-        ...(session?.accountId && { accountId: session.accountId }),
-      })
-      grant.addOIDCScope('openid email profile')
-      await grant.save()
-      return grant
-    },
-    features: { devInteractions: { enabled: false } },
-  }
-}
 
 type Jar = Map<string, string>
 const cookies = (jar: Jar) => [...jar].map(([name, value]) => `${name}=${value}`).join('; ')
@@ -87,7 +31,7 @@ function keep(jar: Jar, set: readonly string[]): void {
 
 /** Goes where the provider sends a browser; where that is in the end. */
 async function throughProvider(url: string, login: string): Promise<URL> {
-  signingIn = login
+  provider.signingIn(login)
   const jar: Jar = new Map()
   let next = new URL(url)
   for (let hops = 0; hops < 20; hops++) {
