@@ -202,6 +202,7 @@ describe.runIf(executablePath)('trust, in a browser', { timeout: 10 * patience }
     await form.getByLabel(/to confirm/).fill('remove')
     await form.getByRole('button', { name: 'Remove for good' }).click()
     await page.getByRole('heading', { level: 1, name: former }).waitFor()
+    await page.getByText('Not signed in anywhere.').waitFor()
     expect(await page.getByText('agent@hindsight.example').count()).toBe(0)
     await page.goto(`/tickets/${ticketId}?tab=history`)
     const history = page.getByRole('list', { name: 'History, newest first' })

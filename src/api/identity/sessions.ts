@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { NotFound } from '../../commands/errors.ts'
 import type { Rules } from '../../commands/identity/sign-in-policy.ts'
+import { user } from '../../domain/identity/user.ts'
 import type { LiveSession, Sessions } from '../../platform/sessions.ts'
 import { instant, uuid } from '../asking.ts'
 import { endpoint } from '../endpoint.ts'
@@ -41,9 +42,15 @@ interface Parts {
 
 /** Sessions that are open, the own and those of others, and how to end them; and who was refused (USR-09). */
 export function sessionEndpoints({ sessions, signIns, rules }: Parts): Extension {
-  return (_app, { clock }) => {
+  return (_app, { clock, execute }) => {
     // Who sits at a screen that was left open should not be able to drive its owner out.
     const sensitive = (known: Known) => mustBeRecent(known, rules.current().reauthenticateMinutes, clock())
+    /** A deactivation or a reset password ends all from before, which are kept a while and worth nothing. */
+    async function standing(id: string): Promise<LiveSession[]> {
+      const state = await execute.load(user, id)
+      const open = await sessions.of(id)
+      return open.filter(({ createdAt }) => state?.active && createdAt >= state.sessionsFrom)
+    }
     return [
       endpoint({
         method: 'GET',
@@ -53,7 +60,7 @@ export function sessionEndpoints({ sessions, signIns, rules }: Parts): Extension
         access: 'in-person',
         reply: sessionList,
         run: async ({ principal, known }) => ({
-          items: (await sessions.of(principal().actor.id)).map((each) => shown(each, known().sessionId)),
+          items: (await standing(principal().actor.id)).map((each) => shown(each, known().sessionId)),
         }),
       }),
       endpoint({
@@ -94,7 +101,7 @@ export function sessionEndpoints({ sessions, signIns, rules }: Parts): Extension
         parameters: z.object({ id: uuid }),
         reply: sessionList,
         run: async ({ parameters: { id }, known }) => ({
-          items: (await sessions.of(id)).map((each) => shown(each, known().sessionId)),
+          items: (await standing(id)).map((each) => shown(each, known().sessionId)),
         }),
       }),
       endpoint({

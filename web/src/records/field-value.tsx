@@ -69,6 +69,7 @@ export function FieldValue({ field, value, row }: { field: Field; value: unknown
 /** A value of which nothing is known but itself, such as one in an old event. */
 export function AnyValue({ value }: { value: unknown }) {
   if (value === null || value === undefined || value === '') return <Nothing />
+  if (Array.isArray(value) && value.length === 0) return <Nothing />
   if (isMoney(value)) return <MoneyValue value={value} />
   if (isName(value)) return <>{personName(value)}</>
   if (isPerson(value)) return <>{value.email ? `${value.name} <${value.email}>` : value.name}</>
@@ -76,7 +77,7 @@ export function AnyValue({ value }: { value: unknown }) {
   if (typeof value === 'boolean') return <>{value ? 'Yes' : 'No'}</>
   if (typeof value === 'string' || typeof value === 'number') return <>{String(value)}</>
   if (Array.isArray(value) && value.every((item) => typeof item === 'string')) return <>{value.join(', ')}</>
-  if (Array.isArray(value)) return <>{value.map(wordsOf).join(', ') || 'none'}</>
+  if (Array.isArray(value)) return <>{value.map(wordsOf).join(', ')}</>
   return (
     <>
       {Object.entries(value)
