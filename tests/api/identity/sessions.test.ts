@@ -118,7 +118,10 @@ describe('USR-12 deactivation', () => {
       console.log(
         `deactivated: refused after ${refused.toFixed()} ms, sockets closed after ${closed.toFixed()} ms`,
       )
+    const listed = async () => (await t.as('admin').get(`/api/users/${user.id}/sessions`)).json().items
+    expect(await listed()).toEqual([])
     await t.as('admin').post(`/api/users/${user.id}/reactivate`)
+    expect(await listed()).toEqual([])
     expect([await status(token), await status(key)]).toEqual([401, 200])
     const again = await socketOf(key)
     await t.as('admin').post(`/api/api-keys/${id}/revoke`)
