@@ -42,7 +42,9 @@ export async function testProvider(): Promise<TestProvider> {
   return {
     oidc,
     people,
-    signingIn: (next) => void (login = next),
+    signingIn(next) {
+      login = next
+    },
     knows(publicUrl) {
       const provider = new Provider(issuer, configuration(oidc, publicUrl, people))
       const answer = provider.callback()
