@@ -97,7 +97,7 @@ function shownBy(
 ): Seen | undefined {
   if (one.hands) return { kind: 'export', ...handed(request, result) }
   const { model } = one
-  if (model === undefined) return inChain(result, sensitive)
+  if (model === undefined) return inChain(result, sensitive) ?? named(result, sensitive)
   // A document goes out of the house, whatever it is of.
   if (!sensitive.has(model) && one.media === undefined) return undefined
   const { id } = request.params as { id?: string }
@@ -119,6 +119,23 @@ function inChain(result: unknown, sensitive: ReadonlySet<string>): Seen | undefi
   const [first] = links
   const records = [...new Set(links.map(({ aggregateId }) => aggregateId))]
   return first && { kind: 'history', model: first.aggregate, records }
+}
+
+/** The records that a list of something else has named. */
+function named(result: unknown, sensitive: ReadonlySet<string>): Seen | undefined {
+  const { items } = (result ?? {}) as { items?: unknown }
+  if (!Array.isArray(items)) return undefined
+  const records = (items as readonly ({ record?: Named | null } | null)[]).flatMap((item) => {
+    const { model = '', id } = item?.record ?? {}
+    return id !== undefined && sensitive.has(model) ? [{ model, id }] : []
+  })
+  const [first] = records
+  return first && { kind: 'list', model: first.model, records: [...new Set(records.map(({ id }) => id))] }
+}
+
+interface Named {
+  model?: string
+  id?: string
 }
 
 interface Link {

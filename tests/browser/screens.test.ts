@@ -138,6 +138,15 @@ describe.runIf(executablePath)('every screen, in a browser', { timeout: 10 * pat
     await page.keyboard.press('Escape')
     await page.getByRole('dialog').waitFor({ state: 'detached' })
 
+    await page.keyboard.press('b')
+    await page
+      .getByRole('dialog', { name: 'Notices' })
+      .getByRole('heading', { name: 'Nothing yet' })
+      .waitFor()
+    expect(await lasting(page)).toEqual([])
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+
     await page.keyboard.press('x')
     await page.getByRole('toolbar', { name: 'Selected rows' }).getByText('1 lead selected').waitFor()
     await page.keyboard.press('Enter')

@@ -52,24 +52,38 @@ type Db = Kysely<TablesOf<[typeof noticeTable, typeof inboxTable]>>
 
 /** What one was to hear of (USR-03): every kind that one has not switched off, for oneself or one's team. */
 export function noticeEndpoints({ execute, mails }: { execute: Execute; mails: boolean }): Extension {
+  const kindsFor = async ({ actor }: Principal) => {
+    const { notifications } = await preferencesOf(actor.id, execute)
+    return noticeKinds.filter((kind) => wants(notifications, kind, 'inApp'))
+  }
   return (_app, services) => [
     endpoint({
       method: 'GET',
       path: '/me/notices',
-      summary: 'What one is told of, newest first, and how much of it is unread (at most 100)',
+      summary: 'What one is told of, newest first',
       tag,
       access: 'signed-in',
       headers: 'read',
       parameters: pageParameters.pick({ limit: true, cursor: true }).extend(timeParameters.shape),
-      reply: pageOf(shown).extend({ unread: z.int() }),
+      reply: pageOf(shown),
       async run({ principal, request, parameters: { limit, cursor, ...at } }) {
         await caughtUp(services, request)
-        const { notifications } = await preferencesOf(principal().actor.id, execute)
-        const kinds = noticeKinds.filter((kind) => wants(notifications, kind, 'inApp'))
-        return {
-          ...(await noticesFor(services, principal(), kinds, { limit, cursor, at })),
-          asOf: at.asOf ?? null,
-        }
+        const kinds = await kindsFor(principal())
+        const page = await noticesFor(services, principal(), kinds, { limit, cursor, at })
+        return { ...page, asOf: at.asOf ?? null }
+      },
+    }),
+    endpoint({
+      method: 'GET',
+      path: '/me/notices/unread',
+      summary: 'How much of what one is told of is unread (at most 100)',
+      tag,
+      access: 'signed-in',
+      headers: 'read',
+      reply: z.object({ unread: z.int() }),
+      async run({ principal, request }) {
+        await caughtUp(services, request)
+        return { unread: await unreadOf(services, principal(), await kindsFor(principal())) }
       },
     }),
     endpoint({
@@ -120,6 +134,41 @@ export function wants(
   return notifications[kind]?.[way] ?? true
 }
 
+/** Only what is somebody's own or their team's; nothing of it is a field that a role could hide. */
+const ownReader = ({ keys }: Principal) => ({ keys: keys.filter(isOwn), masks: noMasks })
+
+async function readToOf(db: Db, userId: string): Promise<number> {
+  const row = await db
+    .selectFrom('inbox')
+    .select('readTo')
+    .where('id', '=', inboxId(userId))
+    .executeTakeFirst()
+  return row?.readTo ?? -1
+}
+
+async function unreadOf(
+  { readModels }: Pick<Services, 'readModels'>,
+  principal: Principal,
+  kinds: readonly NoticeKind[],
+): Promise<number> {
+  const { id } = principal.actor
+  const own = ownReader(principal)
+  if (kinds.length === 0) return 0
+  return readModels.read(own, {}, async (all) => {
+    const db = all as never as Db
+    const rows = await db
+      .selectFrom('notice')
+      .select('id')
+      .where((where) => where.or([where('userId', '=', id), where('teamId', 'in', own.keys.map(idIn))]))
+      .where('position', '>', await readToOf(db, id))
+      .where('kind', 'in', kinds)
+      .where('actorId', '<>', id)
+      .limit(mostCounted)
+      .execute()
+    return rows.length
+  })
+}
+
 async function noticesFor(
   { readModels, identity }: Pick<Services, 'readModels' | 'identity'>,
   principal: Principal,
@@ -127,29 +176,17 @@ async function noticesFor(
   { limit, cursor, at }: { limit: number; cursor: string | undefined; at: ReadOptions },
 ) {
   const { id } = principal.actor
-  const own = { keys: principal.keys.filter(isOwn), masks: noMasks }
-  const { page, readTo, unread } = await readModels.read(own, at, async (all) => {
-    const db = all as never as Db
-    const row = await db.selectFrom('inbox').select('readTo').where('id', '=', inboxId(id)).executeTakeFirst()
-    const readTo = row?.readTo ?? -1
-    const counted = db
-      .selectFrom('notice')
-      .select('id')
-      .where((where) => where.or([where('userId', '=', id), where('teamId', 'in', own.keys.map(idIn))]))
-      .where('position', '>', readTo)
-      .where('kind', 'in', kinds.length > 0 ? kinds : ['' as NoticeKind])
-      .where('actorId', '<>', id)
-      .limit(mostCounted)
-    const unread = (await counted.execute()).length
-    const page = await list(all as never, noticeTable, {
+  const own = ownReader(principal)
+  const { page, readTo } = await readModels.read(own, at, async (db) => ({
+    readTo: await readToOf(db as never, id),
+    page: await list(db as never, noticeTable, {
       sort: '-position',
       filters: [{ column: 'kind', in: kinds }],
       limit,
       cursor,
       scope: { keys: own.keys, instant: [at.asOf, at.basis] },
-    })
-    return { page, readTo, unread }
-  })
+    }),
+  }))
   // What a colleague is told of through the team is no news to who did it.
   const rows = page.items.filter(({ actorId }) => actorId !== id)
   const records = await recordNames(readModels, principal, rows, labels, at)
@@ -167,7 +204,7 @@ async function noticesFor(
       record: name === undefined ? null : { model: row.model, id: row.recordId, name },
     }
   })
-  return { items, next: page.next, unread }
+  return { items, next: page.next }
 }
 
 type Labels = Readonly<Record<string, Named | undefined>>

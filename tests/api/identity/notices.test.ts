@@ -22,13 +22,16 @@ interface Page {
     record: { model: string; id: string; name: string } | null
   }[]
   next: string | null
-  unread: number
 }
 async function notices(person: Person, query = ''): Promise<Page> {
   await t.settled()
   const reply = await t.as(person).get(`/api/me/notices${query}`)
   expect(reply.statusCode, reply.body).toBe(200)
   return reply.json<Page>()
+}
+async function unreadOf(person: Person): Promise<number> {
+  await t.settled()
+  return (await t.as(person).get('/api/me/notices/unread')).json<{ unread: number }>().unread
 }
 const lead = (person: Person, more: object = {}) =>
   make(t.as(person), '/api/leads', { name: { first: 'Ada', last: 'Okello' }, source: 'web', ...more })
@@ -43,8 +46,8 @@ describe('USR-03 notices in the app', () => {
     const first = await lead('rep2')
     await assign(first, 'rep')
     const second = await lead('manager', { ownerId: t.ids.rep })
-    const { items, unread } = await notices('rep')
-    expect(unread).toBe(2)
+    const { items } = await notices('rep')
+    expect(await unreadOf('rep')).toBe(2)
     expect(items).toMatchObject([
       {
         kind: 'lead.assigned',
@@ -57,10 +60,11 @@ describe('USR-03 notices in the app', () => {
     ])
     const done = await read('rep', items[0]?.position ?? '')
     expect(done.json()).toMatchObject({ events: ['inbox.opened'] })
-    expect(await notices('rep')).toMatchObject({ unread: 0, items: [{ unread: false }, { unread: false }] })
+    expect(await unreadOf('rep')).toBe(0)
+    expect(await notices('rep')).toMatchObject({ items: [{ unread: false }, { unread: false }] })
 
     await assign(await lead('rep2'), 'rep')
-    expect(await notices('rep')).toMatchObject({ unread: 1 })
+    expect(await unreadOf('rep')).toBe(1)
     // Older news from another tab makes nothing unread again.
     expect((await read('rep', items[1]?.position ?? '')).json()).toMatchObject({ events: [] })
     const [newest] = (await notices('rep')).items
@@ -133,6 +137,19 @@ describe('USR-03 notices in the app', () => {
     expect(text).not.toContain(id)
   })
 
+  it('leave an entry in the access log, as they name people, when they are read and not when they are counted', async () => {
+    const id = await lead('rep2')
+    await assign(id, 'rep')
+    const entries = async () => {
+      const reply = await t.as('auditor').get(`/api/access-log?actorId=${t.ids.rep}&recordId=${id}`)
+      return reply.json<{ items: { kind: string; what: string }[] }>().items
+    }
+    await unreadOf('rep')
+    expect(await entries()).toEqual([])
+    await notices('rep')
+    expect(await entries()).toMatchObject([{ kind: 'list', what: 'GET /me/notices' }])
+  })
+
   it('are as they were at any instant', async () => {
     const before = t.services.clock()
     const { items } = await notices('rep')
@@ -146,7 +163,8 @@ describe('USR-03 notices in the app', () => {
   it('leave out the kinds that one has switched off', async () => {
     const off = { notifications: { 'lead.assigned': { inApp: false, email: true } } }
     expect((await t.as('rep').patch('/api/me/preferences', off)).statusCode).toBe(200)
-    expect(await notices('rep')).toMatchObject({ items: [], unread: 0 })
+    expect(await notices('rep')).toMatchObject({ items: [] })
+    expect(await unreadOf('rep')).toBe(0)
     await t.as('rep').patch('/api/me/preferences', { notifications: {} })
     expect((await notices('rep')).items).not.toEqual([])
   })
@@ -161,7 +179,7 @@ describe('USR-03 notices in the app', () => {
     expect(await escalated('rep2')).toHaveLength(1)
     expect(await escalated('manager')).toEqual([])
     expect(await escalated('agent')).toEqual([])
-    expect((await notices('manager')).unread).toBe(0)
+    expect(await unreadOf('manager')).toBe(0)
   })
 
   it('tell of shared records, trainings and deals', async () => {

@@ -24,6 +24,7 @@ export type Preferences = Replies['/me/preferences']
 /** What one is told of. */
 export type Notices = Replies['/me/notices']
 export type Notice = Notices['items'][number]
+export type UnreadNotices = Replies['/me/notices/unread']
 export type NoticeKinds = Replies['/me/notices/kinds']
 export type SecondFactorState = Replies['/me/second-factor']
 export type OwnSession = Replies['/me/sessions']['items'][number]

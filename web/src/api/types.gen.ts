@@ -1198,7 +1198,7 @@ export interface Replies {
       "settings": Record<string, string>
     })[]
   }
-  /** What one is told of, newest first, and how much of it is unread (at most 100) */
+  /** What one is told of, newest first */
   "/me/notices": {
     "items": ({
       "id": string
@@ -1220,7 +1220,6 @@ export interface Replies {
     "next": string | null
     "total"?: number
     "asOf"?: string | null
-    "unread": number
   }
   /** What one can be told of, and whether mails are sent at all */
   "/me/notices/kinds": {
@@ -1229,6 +1228,10 @@ export interface Replies {
       "kind": "lead.assigned" | "opportunity.assigned" | "account.assigned" | "quote.accepted" | "quote.rejected" | "ticket.assigned" | "ticket.escalated" | "share.granted" | "training.assigned"
       "title": string
     })[]
+  }
+  /** How much of what one is told of is unread (at most 100) */
+  "/me/notices/unread": {
+    "unread": number
   }
   /** What a new user may want to do first, as far as they have done it */
   "/me/onboarding": {

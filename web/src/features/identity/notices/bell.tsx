@@ -6,12 +6,12 @@ import { refresh } from '../../../api/commands.ts'
 import { useLive, useLiveChanges } from '../../../live/live.tsx'
 import { counted } from '../../../ui/format.ts'
 import classes from './notices.module.css'
-import { firstNotices, ownNotices } from './own.ts'
+import { unreadNotices } from './own.ts'
 
 /** How much there is that one was told of and has not read; in the header of every screen. */
 export function NoticeBell({ onOpen }: { onOpen: () => void }) {
   const client = useQueryClient()
-  const { data } = useQuery(ownNotices(firstNotices))
+  const { data } = useQuery(unreadNotices)
   useLive('notice', 'inbox')
   useLiveChanges(
     useCallback(

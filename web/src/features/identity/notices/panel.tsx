@@ -55,7 +55,7 @@ export function NoticePanel({ onClose }: { onClose: () => void }) {
             <Button
               size="compact-xs"
               variant="default"
-              disabled={data.unread === 0}
+              disabled={!data.items.some(({ unread }) => unread)}
               loading={command.isPending}
               onClick={readAll}
             >
