@@ -115,12 +115,10 @@ export function addEndpoints(
   fields: ReadonlyMap<string, ReadonlySet<string>>,
 ): void {
   for (const one of endpoints) {
-    const schema = one.reply && replySchema(one.reply)
     app.route({
       method: one.method,
       url: `/api${one.path}`,
       ...(one.bodyLimit !== undefined && { bodyLimit: one.bodyLimit }),
-      ...(schema && { schema: { response: { [one.status]: schema } } }),
       async handler(request, reply) {
         const note = (result: unknown, error?: unknown) => {
           const known = whoAsks(request)
@@ -134,11 +132,16 @@ export function addEndpoints(
         if (reply.sent) return reply
         if (reply.statusCode === 200) reply.status(one.status)
         if (one.media) reply.type(one.media)
+        if (!one.reply || reply.statusCode !== one.status) return reply.send(result)
+        // Fastify leaves this to whoever names a serialiser.
+        reply.type('application/json; charset=utf-8')
+        const schema = replySchema(one.reply)
         const ofModel = one.fields && one.model && fields.get(one.model)
-        if (!one.model || !ofModel || !schema) return reply.send(result)
-        const hidden = hiddenOf(knownOf(request).principal, one.model)
-        if (hidden.size === 0) return reply.send(result)
-        return reply.serializer(JSON.stringify).send(maskedReply(hidden, ofModel, result, schema))
+        const hidden = one.model && ofModel && hiddenOf(knownOf(request).principal, one.model)
+        if (hidden && hidden.size > 0)
+          return reply.serializer(JSON.stringify).send(maskedReply(hidden, ofModel, result, schema))
+        // Compiled when it is first needed: most are not, for long, and all of them would be much of a start.
+        return reply.serializer(reply.compileSerializationSchema(schema)).send(result)
       },
     })
   }

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
+import { once } from '../platform/once.ts'
 import { headerRules, minPositionRule } from './asking.ts'
 import { asyncApi } from './asyncapi.ts'
 import { cookieName } from './authentication.ts'
@@ -152,10 +153,11 @@ function problemResponse(codes: readonly ProblemCode[]): Json {
 
 /** `/api/openapi.json`, `/api/asyncapi.json`, and the page that makes it readable: Swagger UI's own files, from here and nowhere else. */
 export function addDocument(app: FastifyInstance, services: Services, endpoints: readonly Endpoint[]): void {
-  const text = JSON.stringify(openApi(endpoints, services))
-  const live = JSON.stringify(asyncApi(services))
-  app.get('/api/asyncapi.json', async (_, reply) => reply.type('application/json').send(live))
-  app.get('/api/openapi.json', async (_, reply) => reply.type('application/json').send(text))
+  // Made for whoever asks first: it takes long, and seldom does anybody.
+  const rest = once(async () => JSON.stringify(openApi(endpoints, services)))
+  const live = once(async () => JSON.stringify(asyncApi(services)))
+  app.get('/api/asyncapi.json', async (_, reply) => reply.type('application/json').send(await live()))
+  app.get('/api/openapi.json', async (_, reply) => reply.type('application/json').send(await rest()))
   const assets = join(dirname(createRequire(import.meta.url).resolve('@fastify/swagger-ui')), 'static')
   app.register(fastifyStatic, {
     root: assets,

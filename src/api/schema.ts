@@ -9,8 +9,14 @@ export function bodySchema(schema: z.ZodType): JsonSchema {
 
 /** What a caller gets. The same schema documents the reply and compiles its serialiser. */
 export function replySchema(schema: z.ZodType): JsonSchema {
-  return clean(z.toJSONSchema(schema, { io: 'output', unrepresentable: 'any' }))
+  const known = replySchemas.get(schema)
+  if (known) return known
+  const made = clean(z.toJSONSchema(schema, { io: 'output', unrepresentable: 'any' }))
+  replySchemas.set(schema, made)
+  return made
 }
+
+const replySchemas = new WeakMap<z.ZodType, JsonSchema>()
 
 /**
  * Leaves out the dialect (it is the document's), and writes "T or null" as one type: the serialiser then needs no

@@ -11,7 +11,6 @@ export function addWeb(app: FastifyInstance, { webRoot }: Pick<Services, 'webRoo
   if (webRoot !== undefined) {
     app.register(fastifyStatic, {
       root: webRoot,
-      wildcard: false,
       cacheControl: false,
       // The build leaves a .br and a .gz beside each file.
       preCompressed: true,

@@ -18,15 +18,21 @@ import { testDatabase, testEventStore } from '../support/servers.ts'
 const quiet = { info: () => {}, warn: () => {}, error: () => {} }
 const seed = randomBytes(32)
 
-/** The tests' manager; a task that is moved gets a mark that changes nothing, and so leaves no event. */
+/**
+ * The tests' manager; a task that is moved gets a mark that changes nothing, and so leaves no event. One that is moved out
+ * of time gets one if it is open yet.
+ */
 const manager: AnyProcessManager = {
   ...keeper,
   on: {
     ...keeper.on,
     'task.moved': {
       key: (event: { aggregateId: string }) => event.aggregateId,
-      react: (_state: unknown, { aggregateId: id }: { aggregateId: string }) => ({
-        send: [{ command: 'task.mark', id, body: { label: 'none' } }],
+      react: (
+        _: unknown,
+        { aggregateId: id, data }: { aggregateId: string; data: { dueAt: string | null } },
+      ) => ({
+        send: [{ command: 'task.mark', id, body: { label: data.dueAt === null ? 'open' : 'none' } }],
       }),
     },
   },
@@ -128,7 +134,7 @@ describe('ES-06 a log that is older than what was made of it', { timeout: 10 * p
   it('is refused, and once accepted gives what it alone gives: each effect once, what is lost never', async () => {
     const { url, pg } = await readSide()
     const log = await database()
-    let [first, second, third] = ['', '', '']
+    let [first, second, third, closed] = ['', '', '', '']
     let settled: string[] = []
     await withLog(log, async (store) => {
       const execute = executeOn(store, systemClock)
@@ -149,18 +155,28 @@ describe('ES-06 a log that is older than what was made of it', { timeout: 10 * p
       for (const n of [3, 2])
         await execute({ command: 'task.poke', id: first, body: { n }, principal: person })
       second = (await execute({ command: 'task.open', body: { dueAt: soon(500) }, principal: person })).id
+      closed = (await execute({ command: 'task.open', body: { dueAt: null }, principal: person })).id
+      await execute({ command: 'task.move', id: closed, body: { dueAt: null }, principal: person })
     })
     const older = await database(log.name)
     const control = await database(log.name)
     const signedBefore = await checkpointsOf(pg, 'checkpoint')
     await withLog(log, async (store) => {
       const execute = executeOn(store, systemClock)
+      // So that its mark finds nothing to do, as it would not in the older log.
+      await execute({ command: 'task.close', id: closed, body: {}, principal: person })
       await follow(pg, store, async () => {
         third = (await execute({ command: 'task.open', body: { dueAt: soon(500) }, principal: person })).id
-        for (const id of [second, third])
-          await eventually(async () => expect(await marksOf(store, id)).toHaveLength(2))
+        await execute({ command: 'task.poke', id: third, body: { n: 9 }, principal: person })
+        for (const [id, marks] of [
+          [second, 2],
+          [third, 4],
+        ] as const)
+          await eventually(async () => expect(await marksOf(store, id)).toHaveLength(marks))
       })
     })
+    // As if the clock of the server had been far behind that of the store.
+    await pg.owner.query(`update pm.outbox set settled_at = '2000-01-01' where key = $1`, [third])
     const signed = await checkpointsOf(pg, 'checkpoint')
     expect(signed.length).toBeGreaterThan(signedBefore.length)
 
@@ -182,8 +198,8 @@ describe('ES-06 a log that is older than what was made of it', { timeout: 10 * p
         'the signed tree',
         'the process manager keeper',
       ])
-      // Four marks and a refusal's answer of what came before the end, and the third task with its two.
-      expect(told[0]?.lost).toStrictEqual([{ category: 'task', events: 9 }])
+      // Of what came before the end five marks and a refusal's answer; the closing; and the third task with its poke and four.
+      expect(told[0]?.lost).toStrictEqual([{ category: 'task', events: 13 }])
       const after = await keptBy(pg)
       expect(await accept()).toBeUndefined()
       expect(await keptBy(pg)).toStrictEqual(after)
@@ -193,7 +209,8 @@ describe('ES-06 a log that is older than what was made of it', { timeout: 10 * p
       expect(carriedOut.filter((id) => settled.includes(id))).toStrictEqual([])
       expect(new Set(carriedOut).size).toBe(carriedOut.length)
       expect(await marksOf(store, third)).toStrictEqual([])
-      const marks = [await marksOf(store, first), await marksOf(store, second)]
+      const marks = await Promise.all([first, second, closed].map((id) => marksOf(store, id)))
+      expect(marks[2]).toStrictEqual(['open'])
 
       const { accepted, problems, ok, contradicted } = await verified(pg, store)
       expect({ ok, problems, contradicted }).toStrictEqual({ ok: false, problems: [], contradicted: 0 })
@@ -211,7 +228,7 @@ describe('ES-06 a log that is older than what was made of it', { timeout: 10 * p
       const { pg: fresh } = await readSide()
       await withLog(control, async (same) => {
         await follow(fresh, same)
-        expect([await marksOf(same, first), await marksOf(same, second)]).toStrictEqual(marks)
+        expect(await Promise.all([first, second, closed].map((id) => marksOf(same, id)))).toStrictEqual(marks)
       })
       const [mine, theirs] = [await keptBy(pg), await keptBy(fresh)]
       expect(mine.instances).toStrictEqual(theirs.instances)

@@ -45,8 +45,9 @@ export const task = decider<{ open: boolean }>()({
     'task.move': (_, data) => [{ type: 'task.moved', data }],
     'task.poke': (_, data) => [{ type: 'task.poked', data }],
     'task.close': () => [{ type: 'task.closed', data: {} }],
-    'task.mark': (_, data) => {
+    'task.mark': (state, data) => {
       if (data.label.startsWith('none')) return []
+      if (data.label === 'open' && !state.open) return []
       if (data.label.startsWith('bad')) refuse('task.bad-mark', 'No such mark is made here.')
       return [{ type: 'task.marked', data }]
     },
