@@ -118,8 +118,18 @@ describe('USR-03 notices by mail', () => {
     const other = await assign('rep2')
     await expect.poll(() => about(other.id), until).toHaveLength(1)
     expect(about(stuck.id)).toEqual([])
+    // Nor where one event is told to both of them.
+    await make(t.as('admin'), '/api/trainings', {
+      title: 'Forged mail',
+      text: 'Look at the address.',
+      dueOn: '2099-01-01',
+      userIds: [t.ids.rep, t.ids.rep2],
+    })
+    const trained = () => about('Forged mail').map(({ to }) => to)
+    await expect.poll(trained, until).toEqual(['rep2@hindsight.example'])
     server.answer(undefined)
     await expect.poll(() => about(stuck.id), until).toHaveLength(1)
+    await expect.poll(() => trained().length, until).toBe(2)
   })
 
   it('leaves what the server refuses for good to an administrator, who tries again or lets it be', async () => {
