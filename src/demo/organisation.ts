@@ -1,4 +1,5 @@
 import { createdId } from '../commands/ids.ts'
+import { organisationId } from '../commands/settings/organisation.ts'
 import type { Role } from '../domain/identity/authority.ts'
 import type { Phase } from '../imports/import.ts'
 import { derivedId } from '../platform/ids.ts'
@@ -67,11 +68,18 @@ export type Product = (typeof products)[number]
 /** Who is there, what is sold, and what is promised, as of the day the organisation began. */
 export function organisation(began: string): Phase[] {
   const admin = as('admin')
-  const request = (name: string, key: string, body: unknown) => ({
+  const request = (name: string, key: string, body: unknown, id?: string) => ({
     file: 'demo',
     line: 0,
     requests: [
-      { command: name, commandId: command(...key.split(' ')), body, principal: admin, occurredAt: began },
+      {
+        command: name,
+        commandId: command(...key.split(' ')),
+        ...(id !== undefined && { id }),
+        body,
+        principal: admin,
+        occurredAt: began,
+      },
     ],
   })
   const weekdays = [1, 2, 3, 4, 5].flatMap((day) => [
@@ -83,6 +91,24 @@ export function organisation(began: string): Phase[] {
     resolutionMinutes: resolutionHours * 60,
   })
   return [
+    {
+      name: 'Organisation',
+      rows: [
+        request(
+          'organisation.create',
+          'organisation',
+          {
+            legalName: 'Larkspur Instruments GmbH',
+            address: { lines: ['Lindenufer 12'], postalCode: '10115', city: 'Berlin', country: 'DE' },
+            taxId: 'DE000000000',
+            baseCurrency: 'EUR',
+            timeZone: 'Europe/Berlin',
+            from: began.slice(0, 10),
+          },
+          organisationId,
+        ),
+      ],
+    },
     {
       name: 'Teams',
       rows: teams.map(({ key, name, region }) => request('team.create', `team ${key}`, { name, region })),

@@ -204,6 +204,7 @@ describe.runIf(executablePath)('trust, in a browser', { timeout: 10 * patience }
     await page.getByRole('heading', { level: 1, name: former }).waitFor()
     await page.getByText('Not signed in anywhere.').waitFor()
     expect(await page.getByText('agent@hindsight.example').count()).toBe(0)
+    expect(await page.getByRole('button', { name: /Edit|Reactivate|More to do/ }).count()).toBe(0)
     await page.goto(`/tickets/${ticketId}?tab=history`)
     const history = page.getByRole('list', { name: 'History, newest first' })
     await history.getByRole('listitem').filter({ hasText: 'opened' }).getByText(former).waitFor()

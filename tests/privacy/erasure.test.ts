@@ -277,6 +277,8 @@ describe('ES-15 an erasure', { timeout: 10 * patience }, () => {
     expect(traces([words.first, words.email], place)).toStrictEqual([])
     expect((await admin.get(`/api/users/${id}`)).json()).toMatchObject({
       name: `Former user ${id.slice(0, 8)}`,
+      email: '',
+      removed: true,
     })
     const { items } = (await admin.get(`/api/contacts/${made.id}/history`)).json<{
       items: { actor: object }[]

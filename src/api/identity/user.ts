@@ -15,6 +15,7 @@ export const userQueries = recordQueries(userTable)({
     teamId: z.uuid().nullable(),
     timeZone: z.string(),
     active: z.boolean(),
+    removed: z.boolean().describe('For good, with all that says who they were.'),
   }),
   shown: (row) => row,
   references: { teamId: named.team },

@@ -8,7 +8,7 @@ const roleText: Column<RoleRef> = { sql: 'text', nullable: false }
 
 export const userTable = projection(user)({
   name: 'user',
-  version: 2,
+  version: 3,
   columns: {
     name: text,
     email: text,
@@ -16,17 +16,19 @@ export const userTable = projection(user)({
     teamId: nullable(uuid),
     timeZone: text,
     active: boolean,
+    /** For good: nobody can sign in as them, or change them, any more. */
+    removed: boolean,
   },
   grants: () => [everyone],
   indexes: [['email'], ['teamId'], ['name']],
   on: {
-    'user.registered': (_, { data }) => ({ ...data, active: true }),
+    'user.registered': (_, { data }) => ({ ...data, active: true, removed: false }),
     'user.changed': (row, { data }) => row && merged(row, data.changes),
     'user.role-assigned': (row, { data }) => row && { ...row, role: data.role },
     'user.deactivated': (row) => row && { ...row, active: false },
     'user.reactivated': (row) => row && { ...row, active: true },
     // Told from each other, as far as the ids in the audit trail tell them.
     'user.erased': (row, { aggregateId }) =>
-      row && { ...row, name: `Former user ${aggregateId.slice(0, 8)}` },
+      row && { ...row, name: `Former user ${aggregateId.slice(0, 8)}`, email: '', removed: true },
   },
 })

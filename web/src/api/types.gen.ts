@@ -3251,6 +3251,7 @@ export interface Replies {
       "teamId"?: string | null
       "timeZone"?: string
       "active"?: boolean
+      "removed"?: boolean
       "teamName"?: string | null
     })[]
     "next": string | null
@@ -3270,6 +3271,7 @@ export interface Replies {
     "teamId"?: string | null
     "timeZone"?: string
     "active"?: boolean
+    "removed"?: boolean
     "teamName"?: string | null
   }
   /** Every event of one record: who, when, why, before and after */

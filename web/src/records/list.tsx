@@ -65,7 +65,11 @@ export function RecordList({ resource }: { resource: Resource }) {
     { key: 'k', label: 'Previous row', run: () => setCursor(Math.max(cursor - 1, 0)) },
     { key: 'Enter', label: 'Open', run: () => at && open(at) },
     { key: 'x', label: 'Select', run: () => at && toggle(at.id) },
-    { key: 'e', label: 'Edit', run: () => at && unless(resource.change, () => setForm({ row: at })) },
+    {
+      key: 'e',
+      label: 'Edit',
+      run: () => at && unless(resource.final?.(at) ? undefined : resource.change, () => setForm({ row: at })),
+    },
     { key: 'c', label: `New ${resource.one}`, run: () => unless(resource.create, () => setForm({})) },
     { key: 'h', label: 'History', run: () => at && open(at, 'history') },
     { key: '/', label: 'Search this list', run: () => document.getElementById('list-search')?.focus() },

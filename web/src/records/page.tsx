@@ -79,9 +79,10 @@ export function RecordPage<T extends Row>({
       }),
       replace: true,
     })
+  const isChangeable = resource.change !== undefined && row && !resource.final?.(row)
   useShortcuts(nounOf(resource.one), [
     { key: 'h', label: 'History', run: () => show(tab === 'history' ? 'overview' : 'history') },
-    ...(resource.change
+    ...(isChangeable
       ? [
           {
             key: 'e',
@@ -126,10 +127,10 @@ export function RecordPage<T extends Row>({
           )}
           <span className={classes.spring} />
           {actions?.(row)}
-          {resource.change && (
+          {isChangeable && (
             <WriteButton
               variant="default"
-              permission={resource.change}
+              permission={resource.change ?? ''}
               leftSection={<Pencil size={14} />}
               onClick={() => setEditing(true)}
             >

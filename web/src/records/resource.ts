@@ -43,6 +43,8 @@ export interface Resource<T extends Row = Row> {
   /** Permissions; without one there is no such button. */
   create?: string
   change?: string
+  /** Whether a record is over for good, so that there is no such button for it. */
+  final?(row: T): boolean | undefined
   empty: string
   /** What a new one starts with. */
   initial?: Readonly<Record<string, unknown>>

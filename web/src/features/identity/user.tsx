@@ -11,7 +11,7 @@ export const user = resource<User>()({
   one: 'user',
   many: 'users',
   title: ({ name }) => name,
-  state: ({ active }) => !active && <Tag>Deactivated</Tag>,
+  state: ({ active, removed }) => !active && <Tag>{removed ? 'Removed' : 'Deactivated'}</Tag>,
   fields: [
     { key: 'name', label: 'Name', kind: 'text', required: true, sortable: true },
     { key: 'email', label: 'E-mail', kind: 'email', required: true, width: 240 },
@@ -34,6 +34,7 @@ export const user = resource<User>()({
   searchable: true,
   create: 'user.register',
   change: 'user.change',
+  final: ({ removed }) => removed,
   empty: 'Users are the people who sign in here.',
   Page: UserPage,
 })

@@ -31,7 +31,11 @@ export function UserPage({ id }: { id: string }) {
   const close = () => setAsked(null)
   return (
     <>
-      <RecordPage resource={user} id={id} actions={(row) => <Actions row={row} onAsk={setAsked} />}>
+      <RecordPage
+        resource={user}
+        id={id}
+        actions={(row) => !row.removed && <Actions row={row} onAsk={setAsked} />}
+      >
         {() => may('session.read') && <UserSessions id={id} />}
       </RecordPage>
       {asked === 'deactivate' && (
