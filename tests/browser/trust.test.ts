@@ -207,7 +207,7 @@ describe.runIf(executablePath)('trust, in a browser', { timeout: 10 * patience }
     expect(await page.getByRole('button', { name: /Edit|Reactivate|More to do/ }).count()).toBe(0)
     await page.goto(`/tickets/${ticketId}?tab=history`)
     const history = page.getByRole('list', { name: 'History, newest first' })
-    await history.getByRole('listitem').filter({ hasText: 'opened' }).getByText(former).waitFor()
+    await history.getByRole('listitem').filter({ hasText: 'opened' }).getByText(`${former} · `).waitFor()
 
     // A role that is archived gives nothing more, until it is restored.
     await page.goto('/roles')
