@@ -7,8 +7,7 @@ export default defineConfig({
     include: ['tests/**/*.test.ts'],
     globalSetup: ['tests/support/global-setup.ts'],
     pool: 'forks',
-    // Tests wait much, for disks, browsers and clocks: on two cores a third finds room.
-    maxWorkers: 3,
+    maxWorkers: 2,
     // A test may wait for a few things one after the other.
     testTimeout: 3 * patience,
     hookTimeout: 4 * patience,
