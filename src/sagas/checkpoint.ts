@@ -43,18 +43,18 @@ export async function takeOver(
   return pg.transaction(async (client) => {
     const standings = new Map<string, Standing>()
     for (const manager of managers) {
+      const begins = beginning(manager, store)
       const { rows } = await client.query<Row>(
         `insert into pm.manager (name, version, store, position) values ($1, $2, $3, $4)
           on conflict (name) do update set epoch = manager.epoch + 1, failure = null
           returning name, version, store, epoch, position`,
-        [manager.name, manager.version, store.identity, beginning(manager, store) ?? null],
+        [manager.name, manager.version, store.identity, begins ?? null],
       )
       const row = rows[0]
       if (!row) throw new Error(`${manager.name} was not registered`)
       check(row, store)
       // Made to read the log anew: what was sent outside is not to be said again.
       const current = row.version === manager.version && !(manager.outside && row.position === null)
-      const begins = beginning(manager, store)
       if (!current) await forget(client, manager, begins)
       const position = row.position === null ? undefined : BigInt(row.position)
       standings.set(manager.name, { epoch: row.epoch, position: current ? position : begins })

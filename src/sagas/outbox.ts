@@ -53,8 +53,8 @@ export interface Lane {
 type Row = Outgoing & { attempts: number; error: Verdict | null }
 
 /**
- * Takes commands that are due, of several instances at once but of each in order (unless they go outside), carries them out and notes the
- * outcome. A kill in between leaves them waiting, and their ids make a second execution a repetition.
+ * Takes commands that are due, of several instances at once but of each in order (unless they go outside), carries
+ * them out and notes the outcome. A kill in between leaves them waiting, and their ids make a second execution a repetition.
  * @returns how many were taken.
  */
 export async function deliver(

@@ -7,27 +7,23 @@ import { DomainError } from '../../src/domain/error.ts'
 import { team } from '../../src/domain/identity/team.ts'
 import { systemClock } from '../../src/platform/clock.ts'
 import { eventCodec } from '../../src/platform/codec.ts'
-import { connectEventStore, type EventStore } from '../../src/platform/event-store.ts'
+import type { EventStore } from '../../src/platform/event-store.ts'
 import { newId } from '../../src/platform/ids.ts'
 import { systemPrincipal } from '../../src/platform/permissions.ts'
 import { commands, deciders } from '../../src/registry.ts'
 import { patience } from '../support/patience.ts'
-import { testEventStore } from '../support/servers.ts'
+import { type TestStore, testStore } from '../support/stores.ts'
 
 const principal = systemPrincipal('test', { kind: 'cli' })
 const ids = claimIds(Buffer.alloc(32, 'key'), { older: false })
 const codec = eventCodec(deciders)
 
-let server: Awaited<ReturnType<typeof testEventStore>>
 let store: EventStore
+let close: TestStore['close']
 beforeAll(async () => {
-  server = await testEventStore()
-  store = connectEventStore(server.url, { appendTimeout: patience })
+  ;({ store, close } = await testStore())
 })
-afterAll(async () => {
-  await store.close()
-  await server.stop()
-})
+afterAll(() => close())
 
 /** A process of its own, as it were: its own memory of the shared log. `ahead`: how far its clock is, in ms. */
 function process(ahead = 0): Execute {

@@ -1,20 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { connectEventStore, type EventStore } from '../../src/platform/event-store.ts'
-import { patience } from '../support/patience.ts'
-import { type TestEventStore, testEventStore } from '../support/servers.ts'
+import type { EventStore } from '../../src/platform/event-store.ts'
+import { type TestStore, testStore } from '../support/stores.ts'
 import { pause } from './cluster.ts'
 
-let server: TestEventStore
 let store: EventStore
+let close: TestStore['close']
 beforeAll(async () => {
-  server = await testEventStore()
-  store = connectEventStore(server.url, { appendTimeout: patience })
+  ;({ store, close } = await testStore())
 })
-afterAll(async () => {
-  await store.close()
-  await server.stop()
-})
+afterAll(() => close())
 
 const writers = 64
 const appendsEach = 25

@@ -1,23 +1,19 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { connectEventStore, type EventStore } from '../../src/platform/event-store.ts'
+import type { EventStore } from '../../src/platform/event-store.ts'
 import { createFeed, type Feed } from '../../src/platform/feed.ts'
-import { patience } from '../support/patience.ts'
-import { type TestEventStore, testEventStore } from '../support/servers.ts'
+import type { TestEventStore } from '../support/servers.ts'
+import { type TestStore, testStore } from '../support/stores.ts'
 
 let server: TestEventStore
 let store: EventStore
 
+let close: TestStore['close']
 beforeAll(async () => {
-  server = await testEventStore()
-  store = connectEventStore(server.url, { appendTimeout: patience })
+  ;({ server, store, close } = await testStore())
 })
-
-afterAll(async () => {
-  await store.close()
-  await server.stop()
-})
+afterAll(() => close())
 
 async function append(count: number, ids = Array.from({ length: count }, () => randomUUID())) {
   const events = ids.map((id) => ({

@@ -1,7 +1,27 @@
 import { connectEventStore, type EventStore } from '../../src/platform/event-store.ts'
 import { openPg, type Pg } from '../../src/platform/pg.ts'
 import { patience } from './patience.ts'
-import { testDatabase, testEventStore } from './servers.ts'
+import { type TestEventStore, testDatabase, testEventStore } from './servers.ts'
+
+export interface TestStore {
+  server: TestEventStore
+  store: EventStore
+  close(): Promise<void>
+}
+
+/** An event store of its own, unless its database is named, and a connection to it. */
+export async function testStore(databaseUrl?: string): Promise<TestStore> {
+  const server = await testEventStore(databaseUrl)
+  const store = connectEventStore(server.url, { appendTimeout: patience })
+  return {
+    server,
+    store,
+    async close() {
+      await store.close()
+      await server.stop()
+    },
+  }
+}
 
 export interface TestStores {
   /** Of the database. */
@@ -14,17 +34,15 @@ export interface TestStores {
 /** A database and an event store of its own, and a connection to each. `shared`: the log is in that database, too. */
 export async function testStores({ shared = false } = {}): Promise<TestStores> {
   const database = await testDatabase()
-  const server = await testEventStore(shared ? database.url : undefined)
-  const store = connectEventStore(server.url, { appendTimeout: patience })
+  const log = await testStore(shared ? database.url : undefined)
   const pg = openPg({ url: database.url, log: { warn: () => {} } })
   return {
     url: database.url,
     pg,
-    store,
+    store: log.store,
     async close() {
-      await store.close()
       await pg.close()
-      await server.stop()
+      await log.close()
       await database.drop()
     },
   }
