@@ -6,10 +6,10 @@ import { root, run } from './installed.mjs'
 /** Each process with its source. */
 const serverEntries = {
   main: 'src/main.ts',
-  import: 'src/import.ts',
-  verify: 'src/verify.ts',
-  keys: 'src/keys.ts',
-  backup: 'src/backup.ts',
+  import: 'src/cli/import.ts',
+  verify: 'src/cli/verify.ts',
+  keys: 'src/cli/keys.ts',
+  backup: 'src/cli/backup.ts',
   bench: 'scripts/bench/main.ts',
   'bench-load': 'scripts/bench/load.ts',
   'bench-echo': 'scripts/bench/echo.ts',

@@ -4,17 +4,18 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { setLogger } from 'node-cron'
-import { compose } from './compose.ts'
-import { checkAdministrator, furnish, signInLines } from './first-start.ts'
-import { listen, mustBeFree } from './listen.ts'
-import { type Config, ConfigError, exitConfig, readConfig } from './platform/config.ts'
-import { keepHeapSmall } from './platform/heap.ts'
-import { createLog, type Log } from './platform/log.ts'
-import { signingSeed } from './platform/transparency-log/key.ts'
+import { signingSeed } from './platform/log/transparency-log/key.ts'
+import { type Config, ConfigError, exitConfig, readConfig } from './platform/process/config.ts'
+import { keepHeapSmall } from './platform/process/heap.ts'
+import { createLog, type Log } from './platform/process/log.ts'
 import { keyRing } from './platform/vault/key-encryption-key.ts'
 import { fileLedger } from './platform/vault/ledger.ts'
+import { project } from './project.ts'
 import type { Progress } from './projections/rebuild.ts'
-import { openStores } from './stores.ts'
+import { compose } from './start/compose.ts'
+import { checkAdministrator, furnish, signInLines } from './start/first-start.ts'
+import { listen, mustBeFree } from './start/listen.ts'
+import { openStores } from './start/stores.ts'
 
 /** Printed for people, beside the structured log. */
 const print = (line: string) => process.stdout.write(`${line}\n`)
@@ -88,7 +89,7 @@ async function serve(
   }
 }
 
-const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+const { version } = JSON.parse(readFileSync(join(project, 'package.json'), 'utf8')) as {
   version: string
 }
 

@@ -76,7 +76,7 @@ describe('the README', () => {
   })
 
   it('lists every variable that the configuration knows, and no other', () => {
-    const config = readFileSync(join(root, 'src/platform/config.ts'), 'utf8')
+    const config = readFileSync(join(root, 'src/platform/process/config.ts'), 'utf8')
     const known = [...config.matchAll(/^ {4}([A-Z_]+): /gm)].map(([, name]) => name)
     const table = readme.slice(readme.indexOf('## Configuration'))
     const listed = [...table.matchAll(/^\| (.+?) \|/gm)].flatMap(([, cell = '']) =>

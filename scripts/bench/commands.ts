@@ -1,5 +1,5 @@
 import { type EmbeddedEventStore, startEventStore } from '../../src/embedded/event-store.ts'
-import { connectEventStore } from '../../src/platform/event-store.ts'
+import { connectEventStore } from '../../src/platform/log/event-store.ts'
 import { setUpCompany, stageMoves } from './company.ts'
 import { createDatabase } from './database.ts'
 import type { HttpRequest } from './load.ts'

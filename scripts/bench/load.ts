@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Client } from 'pg'
 import { Pool } from 'undici'
-import { connectEventStore } from '../../src/platform/event-store.ts'
+import { connectEventStore } from '../../src/platform/log/event-store.ts'
 import type { Sample } from './round.ts'
 
 export interface HttpRequest {

@@ -1,7 +1,7 @@
 import { type AnyDecider, evolveOne, type StateOf } from '../domain/decider.ts'
 import { type RecordedEvent, streamName } from '../domain/event.ts'
-import type { EventCodec } from '../platform/codec.ts'
-import type { EventStore } from '../platform/event-store.ts'
+import type { EventCodec } from '../platform/log/codec.ts'
+import type { EventStore } from '../platform/log/event-store.ts'
 
 /** What one command left behind; by it a repeat is recognised and answered as the first time. */
 export interface Done {

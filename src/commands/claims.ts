@@ -2,9 +2,9 @@ import { z } from 'zod'
 import { type AnyDecider, decider } from '../domain/decider.ts'
 import { conflict } from '../domain/error.ts'
 import { creates } from '../domain/event.ts'
-import type { EventStore } from '../platform/event-store.ts'
-import { derivedId, keyedId } from '../platform/ids.ts'
-import type { Vault } from '../platform/vault.ts'
+import type { EventStore } from '../platform/log/event-store.ts'
+import { derivedId, keyedId } from '../platform/process/ids.ts'
+import type { Vault } from '../platform/vault/vault.ts'
 import type { Claim } from './command.ts'
 
 /** Who holds a unique value: an aggregate, or nobody after it was given up. */

@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import type { AnyDecider, Decider, DecisionContext, StateOf } from '../domain/decider.ts'
 import { type DataOf, type SchemaOf, type SpecMap, specOf } from '../domain/event.ts'
 import { privacyOf } from '../domain/subject.ts'
-import type { Principal } from '../platform/permissions.ts'
+import type { Principal } from '../platform/people/permissions.ts'
 
 /** A value that only one aggregate may hold, such as the e-mail of a user. */
 export interface Claim {

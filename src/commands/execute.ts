@@ -7,11 +7,11 @@ import {
   type RecordedEvent,
   streamName,
 } from '../domain/event.ts'
-import type { Clock } from '../platform/clock.ts'
-import type { EventCodec } from '../platform/codec.ts'
-import { type EventStore, WrongExpectedRevision } from '../platform/event-store.ts'
-import { newId } from '../platform/ids.ts'
-import { allows, keyOf, mayAct, type Principal, sees } from '../platform/permissions.ts'
+import type { EventCodec } from '../platform/log/codec.ts'
+import { type EventStore, WrongExpectedRevision } from '../platform/log/event-store.ts'
+import { allows, keyOf, mayAct, type Principal, sees } from '../platform/people/permissions.ts'
+import type { Clock } from '../platform/process/clock.ts'
+import { newId } from '../platform/process/ids.ts'
 import { type Aggregate, type Aggregates, foldAggregate } from './aggregates.ts'
 import { createClaiming } from './claiming.ts'
 import { type ClaimIds, without } from './claims.ts'

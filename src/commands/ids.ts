@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import { derivedId } from '../platform/ids.ts'
+import { derivedId } from '../platform/process/ids.ts'
 
-export { createdId } from '../platform/ids.ts'
+export { createdId } from '../platform/process/ids.ts'
 
 /** The id of a command's nth event: the store's own idempotency then recognises a resent append. */
 export function eventId(commandId: string, index: number): string {

@@ -2,8 +2,8 @@ import { createdId } from '../commands/ids.ts'
 import { organisationId } from '../commands/settings/organisation.ts'
 import type { Role } from '../domain/identity/authority.ts'
 import type { Phase } from '../imports/import.ts'
-import { derivedId } from '../platform/ids.ts'
-import { keyOf, noMasks, type Principal } from '../platform/permissions.ts'
+import { keyOf, noMasks, type Principal } from '../platform/people/permissions.ts'
+import { derivedId } from '../platform/process/ids.ts'
 
 /** Command ids of the demo; the same key is the same command, so loading goes on where it was cut off. */
 export const command = (...parts: (string | number)[]) => derivedId('demo', ...parts)

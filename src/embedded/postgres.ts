@@ -19,7 +19,7 @@ import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import pg from 'pg'
-import { ConfigError } from '../platform/config.ts'
+import { ConfigError } from '../platform/process/config.ts'
 import { codeOf, isReachable, packagedBinaries, prepareBinaries, type User } from './postgres/binaries.ts'
 
 export type Log = (message: string) => void

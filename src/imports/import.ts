@@ -1,7 +1,7 @@
 import { Contention, Forbidden, InFlight, InvalidInput, KeyReused, NotFound } from '../commands/errors.ts'
 import type { Execute, Request } from '../commands/execute.ts'
 import { DomainError } from '../domain/error.ts'
-import type { Principal } from '../platform/permissions.ts'
+import type { Principal } from '../platform/people/permissions.ts'
 
 /** One line of a file as the commands it becomes, in order. */
 export interface Row {

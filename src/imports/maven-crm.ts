@@ -1,7 +1,7 @@
 import { InvalidInput } from '../commands/errors.ts'
 import { createdId } from '../commands/ids.ts'
 import { countryByName } from '../domain/values/country.ts'
-import { derivedId } from '../platform/ids.ts'
+import { derivedId } from '../platform/process/ids.ts'
 import { type CsvRow, readCsv } from './csv.ts'
 import type { Notice, Phase, Plan, Row } from './import.ts'
 

@@ -1,4 +1,4 @@
-import { ident, type Pg } from '../platform/pg.ts'
+import { ident, type Pg } from '../platform/pg/pg.ts'
 import type { Model, Row } from './tables.ts'
 import type { Change } from './write.ts'
 

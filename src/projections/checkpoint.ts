@@ -1,5 +1,5 @@
-import { ConfigError } from '../platform/config.ts'
-import type { Client, Pg, Queryable } from '../platform/pg.ts'
+import type { Client, Pg, Queryable } from '../platform/pg/pg.ts'
+import { ConfigError } from '../platform/process/config.ts'
 import type { Model } from './tables.ts'
 import type { Standing } from './write.ts'
 

@@ -1,4 +1,4 @@
-import { isAboutData, type Pg } from '../platform/pg.ts'
+import { isAboutData, type Pg } from '../platform/pg/pg.ts'
 import type { RowCache } from './cache.ts'
 import {
   type Before,

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Metadata, parseWireType } from '../domain/event.ts'
-import type { EventStore, StoredEvent } from '../platform/event-store.ts'
-import type { Log } from '../platform/log.ts'
-import { type Migration, migrate, type Pg } from '../platform/pg.ts'
+import type { EventStore, StoredEvent } from '../platform/log/event-store.ts'
+import { type Migration, migrate, type Pg } from '../platform/pg/pg.ts'
+import type { Log } from '../platform/process/log.ts'
 import { choices, WrongLog } from './checkpoint.ts'
 
 const migrations: readonly Migration[] = [

@@ -1,4 +1,4 @@
-import type { Client } from '../platform/pg.ts'
+import type { Client } from '../platform/pg/pg.ts'
 
 /** Drops everything that is made from the log for reading; it is made anew at the next start. */
 export async function forgetReadModels(client: Client): Promise<void> {

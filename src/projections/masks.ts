@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import type { Masks } from '../platform/permissions.ts'
+import type { Masks } from '../platform/people/permissions.ts'
+import { ident, literal, type Pg, whileAway } from '../platform/pg/pg.ts'
 import { readerRole } from '../platform/pg/readers.ts'
-import { ident, literal, type Pg, whileAway } from '../platform/pg.ts'
 import type { Model } from './tables.ts'
 
 /** The schemas a reader may look through, and what stands behind each of them. */

@@ -1,5 +1,5 @@
 import type { RecordedEvent } from '../domain/event.ts'
-import { type Client, ident } from '../platform/pg.ts'
+import { type Client, ident } from '../platform/pg/pg.ts'
 import type { Live } from './commit.ts'
 import { touched } from './fold.ts'
 import type { Worker } from './run.ts'

@@ -1,4 +1,4 @@
-import type { Client } from '../platform/pg.ts'
+import type { Client } from '../platform/pg/pg.ts'
 import { type Live, running } from './commit.ts'
 import { type Built, type Progress, rebuild } from './rebuild.ts'
 import type { Worker } from './run.ts'

@@ -1,4 +1,4 @@
-import { isAboutData, type Pg } from '../platform/pg.ts'
+import { isAboutData, type Pg } from '../platform/pg/pg.ts'
 import { foldAll, type Live, type Outcome, refused, running, standingAfter, writeAll } from './commit.ts'
 import { type Entry, nothing } from './fold.ts'
 import type { Worker } from './run.ts'

@@ -1,6 +1,6 @@
-import { ConfigError } from '../platform/config.ts'
+import { type Migration, migrate, type Pg, whileAway } from '../platform/pg/pg.ts'
 import { readerRole } from '../platform/pg/readers.ts'
-import { type Migration, migrate, type Pg, whileAway } from '../platform/pg.ts'
+import { ConfigError } from '../platform/process/config.ts'
 
 /** What the read side keeps beside the tables of the models. */
 const migrations: readonly Migration[] = [

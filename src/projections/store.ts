@@ -1,5 +1,5 @@
-import type { EventCodec } from '../platform/codec.ts'
-import type { EventStore, StoredEvent } from '../platform/event-store.ts'
+import type { EventCodec } from '../platform/log/codec.ts'
+import type { EventStore, StoredEvent } from '../platform/log/event-store.ts'
 import type { Entry } from './fold.ts'
 import { instantOf } from './values.ts'
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
+import { ident, literal, snake } from '../platform/pg/pg.ts'
 import { readerRole } from '../platform/pg/readers.ts'
-import { ident, literal, snake } from '../platform/pg.ts'
 import { type AnyProjection, type Columns, type Kept, ownKey } from './projection.ts'
 
 /** One column of a table: its name in rows and in SQL, its SQL type, and whether it may be null. */

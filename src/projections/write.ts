@@ -1,5 +1,5 @@
 import type { RecordedEvent } from '../domain/event.ts'
-import { ident, literal, type Queryable, snake } from '../platform/pg.ts'
+import { ident, literal, type Queryable, snake } from '../platform/pg/pg.ts'
 import type { Failure, Folded } from './fold.ts'
 import type { Model, Row, TableColumn } from './tables.ts'
 

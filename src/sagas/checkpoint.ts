@@ -1,5 +1,5 @@
-import { ConfigError } from '../platform/config.ts'
-import type { Client, Pg } from '../platform/pg.ts'
+import type { Client, Pg } from '../platform/pg/pg.ts'
+import { ConfigError } from '../platform/process/config.ts'
 import type { AnyProcessManager } from './process-manager.ts'
 import { TakenOver, type Turn } from './storage.ts'
 

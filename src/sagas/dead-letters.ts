@@ -1,5 +1,5 @@
-import type { Clock } from '../platform/clock.ts'
-import type { Pg } from '../platform/pg.ts'
+import type { Pg } from '../platform/pg/pg.ts'
+import type { Clock } from '../platform/process/clock.ts'
 
 /** A command that was refused and that no reaction has an answer to: a person has to look. */
 export interface DeadLetter {

@@ -1,4 +1,4 @@
-import type { Client, Queryable } from '../platform/pg.ts'
+import type { Client, Queryable } from '../platform/pg/pg.ts'
 
 /** The ids by which the outbox hangs together with the log: of the events that its commands came of, and of these. */
 export async function idsOfOutbox(db: Queryable): Promise<Set<string>> {

@@ -1,5 +1,5 @@
 import type { RecordedEvent } from '../domain/event.ts'
-import { createdId, derivedId } from '../platform/ids.ts'
+import { createdId, derivedId } from '../platform/process/ids.ts'
 import type { AnyProcessManager, ReactContext, Reaction, Refusal } from './process-manager.ts'
 
 /** A timer that is set: when it is due, and the input that set it. */

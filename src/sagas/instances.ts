@@ -1,4 +1,4 @@
-import type { Pg } from '../platform/pg.ts'
+import type { Pg } from '../platform/pg/pg.ts'
 
 /** One instance as people look at it: where it stands, what it waits for, and each step it has taken. */
 export interface InstanceView {

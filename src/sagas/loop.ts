@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Log } from '../platform/log.ts'
+import type { Log } from '../platform/process/log.ts'
 
 export interface Loop {
   /** There may be work: look at once, or again after the present look. */

@@ -1,5 +1,5 @@
-import type { Clock } from '../platform/clock.ts'
-import type { Pg } from '../platform/pg.ts'
+import type { Pg } from '../platform/pg/pg.ts'
+import type { Clock } from '../platform/process/clock.ts'
 
 /** When what was carried out is deleted: at the times of `at` (cron, UTC), once it is older than `keepMs`. */
 export interface Pruning {

@@ -1,4 +1,4 @@
-import { type Migration, migrate, type Pg } from '../platform/pg.ts'
+import { type Migration, migrate, type Pg } from '../platform/pg/pg.ts'
 
 const migrations: readonly Migration[] = [
   {

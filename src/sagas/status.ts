@@ -1,4 +1,4 @@
-import type { Pg } from '../platform/pg.ts'
+import type { Pg } from '../platform/pg/pg.ts'
 import type { Failure } from './checkpoint.ts'
 import type { Worker } from './run.ts'
 

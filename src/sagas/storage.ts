@@ -1,4 +1,4 @@
-import type { Client } from '../platform/pg.ts'
+import type { Client } from '../platform/pg/pg.ts'
 import { type Instance, noInstance, type Outgoing, type Step, type Timer } from './instance.ts'
 
 /** Another worker has taken the process managers over: this one must not write any more. */

@@ -1,4 +1,4 @@
-import type { Pg } from '../platform/pg.ts'
+import type { Pg } from '../platform/pg/pg.ts'
 import { onTime } from './instance.ts'
 import type { AnyProcessManager } from './process-manager.ts'
 import { load, lock, type Turn } from './storage.ts'

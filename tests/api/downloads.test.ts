@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { attachment } from '../../src/api/download.ts'
-import { systemPrincipal } from '../../src/platform/permissions.ts'
+import { attachment } from '../../src/api/http/download.ts'
+import { systemPrincipal } from '../../src/platform/people/permissions.ts'
 import { type TestApp, testApp } from '../support/app.ts'
 
 let t: TestApp

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { InvalidCursor, type ListRequest, list } from '../../src/api/list.ts'
+import { InvalidCursor, type ListRequest, list } from '../../src/api/lists/list.ts'
 import { InvalidInput } from '../../src/commands/errors.ts'
 import type { ReadModels } from '../../src/projections/read-models.ts'
 import { parcelLog, parcelTable, registered } from '../support/parcels.ts'

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Endpoint } from '../../src/api/endpoint.ts'
-import { historyEndpoints } from '../../src/api/history.ts'
-import { registryEndpoints } from '../../src/api/routes.ts'
+import type { Endpoint } from '../../src/api/http/endpoint.ts'
+import { registryEndpoints } from '../../src/api/http/routes.ts'
+import { historyEndpoints } from '../../src/api/log/history.ts'
 import { authorityOf, type Role, roles } from '../../src/domain/identity/authority.ts'
-import { allows } from '../../src/platform/permissions.ts'
+import { allows } from '../../src/platform/people/permissions.ts'
 import { type TestApp, testApp } from '../support/app.ts'
 
 let t: TestApp

@@ -1,6 +1,6 @@
 import type { LightMyRequestResponse } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { systemPrincipal } from '../../src/platform/permissions.ts'
+import { systemPrincipal } from '../../src/platform/people/permissions.ts'
 import { client, type TestApp, testApp } from '../support/app.ts'
 import { eventually } from '../support/eventually.ts'
 

@@ -1,7 +1,7 @@
 import { TOTP } from 'otpauth'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { systemPrincipal } from '../../src/platform/permissions.ts'
+import { systemPrincipal } from '../../src/platform/people/permissions.ts'
 import { patience } from '../support/patience.ts'
 import { executablePath, type Stage, stage } from './chromium.ts'
 import { furnish, make } from './furnish.ts'

@@ -18,10 +18,10 @@ import { createExecute, type Execute, type Request } from '../../src/commands/ex
 import { decider } from '../../src/domain/decider.ts'
 import { DomainError, refuse } from '../../src/domain/error.ts'
 import { creates } from '../../src/domain/event.ts'
-import { eventCodec } from '../../src/platform/codec.ts'
-import { connectEventStore, type EventStore } from '../../src/platform/event-store.ts'
-import { derivedId, newId } from '../../src/platform/ids.ts'
-import { noMasks, type Principal } from '../../src/platform/permissions.ts'
+import { eventCodec } from '../../src/platform/log/codec.ts'
+import { connectEventStore, type EventStore } from '../../src/platform/log/event-store.ts'
+import { noMasks, type Principal } from '../../src/platform/people/permissions.ts'
+import { derivedId, newId } from '../../src/platform/process/ids.ts'
 import { testEventStore } from '../support/servers.ts'
 
 interface Counter {

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { Connection } from '../../src/platform/event-store/connection.ts'
-import { readAll, readStream } from '../../src/platform/event-store/read.ts'
-import { connectEventStore } from '../../src/platform/event-store.ts'
+import { Connection } from '../../src/platform/log/event-store/connection.ts'
+import { readAll, readStream } from '../../src/platform/log/event-store/read.ts'
+import { connectEventStore } from '../../src/platform/log/event-store.ts'
 import { type TestEventStore, testEventStore } from '../support/servers.ts'
 
 /** More than is on its way to the client at once. */

@@ -7,7 +7,7 @@ import {
   type EventToAppend,
   StoreUnavailable,
   WrongExpectedRevision,
-} from '../../src/platform/event-store.ts'
+} from '../../src/platform/log/event-store.ts'
 import { eventually } from '../support/eventually.ts'
 import { patience } from '../support/patience.ts'
 import { type TestEventStore, testEventStore } from '../support/servers.ts'

@@ -10,7 +10,7 @@ import {
   type EventToAppend,
   type StoredEvent,
   StoreUnavailable,
-} from '../../src/platform/event-store.ts'
+} from '../../src/platform/log/event-store.ts'
 import { eventually } from '../support/eventually.ts'
 import { patience } from '../support/patience.ts'
 import { type Cluster, pause, startCluster } from './cluster.ts'

@@ -4,7 +4,7 @@ import { afterEach, expect, it } from 'vitest'
 import { CallError, frame, type Handler, serveGrpc, status } from '../../src/embedded/event-store/grpc.ts'
 import { Reader, Writer } from '../../src/embedded/event-store/protobuf.ts'
 import { supportedMethods } from '../../src/embedded/event-store/services/features.ts'
-import { connectEventStore, type EventStore, StoreUnavailable } from '../../src/platform/event-store.ts'
+import { connectEventStore, type EventStore, StoreUnavailable } from '../../src/platform/log/event-store.ts'
 
 /** The hazards of the client that the adapter contains, against a server that brings them about. */
 

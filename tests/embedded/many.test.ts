@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import type { EventStore } from '../../src/platform/event-store.ts'
+import type { EventStore } from '../../src/platform/log/event-store.ts'
 import { type TestStore, testStore } from '../support/stores.ts'
 import { pause } from './cluster.ts'
 

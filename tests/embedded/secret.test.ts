@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { EventStoreDBClient, jsonEvent } from '@eventstore/db-client'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type EmbeddedEventStore, startEventStore } from '../../src/embedded/event-store.ts'
-import { connectEventStore } from '../../src/platform/event-store.ts'
-import { newToken } from '../../src/platform/tokens.ts'
+import { connectEventStore } from '../../src/platform/log/event-store.ts'
+import { newToken } from '../../src/platform/people/tokens.ts'
 import { type TestDatabase, testDatabase } from '../support/servers.ts'
 
 let database: TestDatabase

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { AccessDeniedError, EventStoreDBClient, jsonEvent } from '@eventstore/db-client'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type EmbeddedEventStore, startEventStore } from '../../src/embedded/event-store.ts'
-import { connectEventStore } from '../../src/platform/event-store.ts'
+import { connectEventStore } from '../../src/platform/log/event-store.ts'
 import { selfSignedCertificate } from '../support/certificate.ts'
 import { type TestDatabase, testDatabase } from '../support/servers.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { type SpecMap, specOf, versioned } from '../../src/domain/event.ts'
-import { eventCodec } from '../../src/platform/codec.ts'
+import { eventCodec } from '../../src/platform/log/codec.ts'
 import { deciders } from '../../src/registry.ts'
 import { addGolden, missing, readGolden, unreadable } from '../support/golden.ts'
 

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import pg from 'pg'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import { startEventStore } from '../../src/embedded/event-store.ts'
-import { ConfigError, readConfig } from '../../src/platform/config.ts'
+import { ConfigError, readConfig } from '../../src/platform/process/config.ts'
 import { patience } from '../support/patience.ts'
 import { processesOf } from '../support/processes.ts'
 import {

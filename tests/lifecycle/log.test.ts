@@ -1,7 +1,7 @@
 import { Writable } from 'node:stream'
 import { pino } from 'pino'
 import { expect, it } from 'vitest'
-import { createLog, forPeople } from '../../src/platform/log.ts'
+import { createLog, forPeople } from '../../src/platform/process/log.ts'
 
 const line = (fields: object) => forPeople(JSON.stringify({ time: '2026-01-02T03:04:05.678Z', ...fields }))
 

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { EventStore } from '../../src/platform/event-store.ts'
-import { createFeed, type Feed } from '../../src/platform/feed.ts'
+import type { EventStore } from '../../src/platform/log/event-store.ts'
+import { createFeed, type Feed } from '../../src/platform/log/feed.ts'
 import type { TestEventStore } from '../support/servers.ts'
 import { type TestStore, testStore } from '../support/stores.ts'
 

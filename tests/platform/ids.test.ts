@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { v5 } from 'uuid'
 import { expect, it } from 'vitest'
-import { derivedId } from '../../src/platform/ids.ts'
+import { derivedId } from '../../src/platform/process/ids.ts'
 
 it('derives what RFC 9562 calls a UUIDv5, under one namespace and unambiguously', () => {
   const part = fc.oneof(fc.string({ unit: 'binary' }), fc.integer())

@@ -1,6 +1,6 @@
 import type { SMTPServerOptions } from 'smtp-server'
 import { afterEach, describe, expect, it } from 'vitest'
-import { createMailer, MailRefused, parseAddress } from '../../src/platform/mail.ts'
+import { createMailer, MailRefused, parseAddress } from '../../src/platform/people/mail.ts'
 import { selfSignedCertificate } from '../support/certificate.ts'
 import { type MailServer, mailServer } from '../support/mail-server.ts'
 

@@ -18,7 +18,7 @@ import {
   type Span,
   verifyConsistency,
   verifyInclusion,
-} from '../../src/platform/merkle.ts'
+} from '../../src/platform/log/merkle.ts'
 
 const vectors = resolve(import.meta.dirname, '../../../shared/data/merkle-vectors')
 

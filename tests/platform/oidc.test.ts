@@ -2,7 +2,7 @@ import { createHmac, createSign, generateKeyPairSync } from 'node:crypto'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createOidc, type Oidc, OidcRefused } from '../../src/platform/oidc.ts'
+import { createOidc, type Oidc, OidcRefused } from '../../src/platform/people/oidc.ts'
 
 const secret = 'a-secret-of-32-characters-or-more'
 const own = generateKeyPairSync('rsa', { modulusLength: 2048 })

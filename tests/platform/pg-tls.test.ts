@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { TLSSocket } from 'node:tls'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
-import { pingPg } from '../../src/platform/pg.ts'
+import { pingPg } from '../../src/platform/pg/pg.ts'
 import { selfSignedCertificate } from '../support/certificate.ts'
 
 /** The beginning of Postgres's protocol: asked for TLS it says yes or no; what is then said to it is kept. */

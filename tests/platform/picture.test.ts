@@ -1,8 +1,8 @@
 import { crc32, deflateSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { pdfOf } from '../../src/platform/pdf.ts'
-import { readPicture } from '../../src/platform/picture.ts'
+import { pdfOf } from '../../src/platform/papers/pdf.ts'
+import { readPicture } from '../../src/platform/papers/picture.ts'
 
 function chunk(type: string, data: Buffer): Buffer {
   const named = Buffer.concat([Buffer.from(type, 'latin1'), data])

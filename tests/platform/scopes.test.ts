@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { allows } from '../../src/platform/permissions.ts'
-import { narrowed } from '../../src/platform/scopes.ts'
+import { allows } from '../../src/platform/people/permissions.ts'
+import { narrowed } from '../../src/platform/people/scopes.ts'
 
 const model = fc.constantFrom('lead', 'ticket', 'user')
 const action = fc.constantFrom('read', 'change', 'assign')

@@ -1,6 +1,6 @@
 import { TOTP } from 'otpauth'
 import { describe, expect, it } from 'vitest'
-import { isKnownPassword } from '../../src/platform/known-passwords.ts'
+import { isKnownPassword } from '../../src/platform/people/known-passwords.ts'
 
 describe('one-time codes', () => {
   // RFC 6238, appendix B (SHA-1, the secret "12345678901234567890"), cut to six digits.

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createThrottle } from '../../src/platform/throttle.ts'
+import { createThrottle } from '../../src/platform/people/throttle.ts'
 
 describe('a throttle', () => {
   const patience = { free: 3, longest: 60 }

@@ -1,9 +1,9 @@
 import { Writable } from 'node:stream'
 import { pino } from 'pino'
 import { expect, it } from 'vitest'
-import { compose } from '../../src/compose.ts'
-import { connectEventStore } from '../../src/platform/event-store.ts'
-import { systemPrincipal } from '../../src/platform/permissions.ts'
+import { connectEventStore } from '../../src/platform/log/event-store.ts'
+import { systemPrincipal } from '../../src/platform/people/permissions.ts'
+import { compose } from '../../src/start/compose.ts'
 import { eventually } from '../support/eventually.ts'
 import { testDatabase, testEventStore } from '../support/servers.ts'
 

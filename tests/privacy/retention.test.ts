@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { systemPrincipal } from '../../src/platform/permissions.ts'
+import { systemPrincipal } from '../../src/platform/people/permissions.ts'
 import { type TestApp, testApp } from '../support/app.ts'
 
 let t: TestApp

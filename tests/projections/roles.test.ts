@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { ConfigError } from '../../src/platform/config.ts'
+import { openPg } from '../../src/platform/pg/pg.ts'
 import { readerRole } from '../../src/platform/pg/readers.ts'
-import { openPg } from '../../src/platform/pg.ts'
+import { ConfigError } from '../../src/platform/process/config.ts'
 import { parcelLog, registered } from '../support/parcels.ts'
 import { type ReadSide, readSide, silent } from '../support/read-side.ts'
 

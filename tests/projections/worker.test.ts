@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import type { EventStore } from '../../src/platform/event-store.ts'
+import type { EventStore } from '../../src/platform/log/event-store.ts'
 import { changesAfter, ResumeTooOld } from '../../src/projections/changes.ts'
 import { WrongLog } from '../../src/projections/checkpoint.ts'
 import type { AnyProjection } from '../../src/projections/projection.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
-import { openPg, type Pg } from '../../src/platform/pg.ts'
+import { openPg, type Pg } from '../../src/platform/pg/pg.ts'
 import { type RunningSagas, runSagas } from '../../src/sagas/run.ts'
 import { eventually } from '../support/eventually.ts'
 import { patience } from '../support/patience.ts'

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { systemClock } from '../../src/platform/clock.ts'
+import { systemClock } from '../../src/platform/process/clock.ts'
 import type { AnyProcessManager } from '../../src/sagas/process-manager.ts'
 import { type Pruning, prune } from '../../src/sagas/prune.ts'
 import { runSagas } from '../../src/sagas/run.ts'

@@ -1,7 +1,7 @@
-import { systemClock } from '../../src/platform/clock.ts'
-import { connectEventStore } from '../../src/platform/event-store.ts'
-import { createLog } from '../../src/platform/log.ts'
-import { openPg } from '../../src/platform/pg.ts'
+import { connectEventStore } from '../../src/platform/log/event-store.ts'
+import { openPg } from '../../src/platform/pg/pg.ts'
+import { systemClock } from '../../src/platform/process/clock.ts'
+import { createLog } from '../../src/platform/process/log.ts'
 import { runSagas } from '../../src/sagas/run.ts'
 import { codec, executeOn, keeper } from './task.ts'
 

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { newId } from '../../src/platform/ids.ts'
+import { newId } from '../../src/platform/process/ids.ts'
 import type { AnyProcessManager } from '../../src/sagas/process-manager.ts'
 import { type RunningSagas, runSagas, type SagasOptions } from '../../src/sagas/run.ts'
 import { eventually } from '../support/eventually.ts'

@@ -5,9 +5,9 @@ import { expect, it } from 'vitest'
 import { type AnyDecider, decideOne, evolveOne } from '../../src/domain/decider.ts'
 import { DomainError } from '../../src/domain/error.ts'
 import { type RecordedEvent, specOf, streamName } from '../../src/domain/event.ts'
-import { eventCodec } from '../../src/platform/codec.ts'
-import type { StoredEvent } from '../../src/platform/event-store.ts'
-import { openPg, type Pg } from '../../src/platform/pg.ts'
+import { eventCodec } from '../../src/platform/log/codec.ts'
+import type { StoredEvent } from '../../src/platform/log/event-store.ts'
+import { openPg, type Pg } from '../../src/platform/pg/pg.ts'
 import type { AnyProjection } from '../../src/projections/projection.ts'
 import {
   checksum,

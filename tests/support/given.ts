@@ -11,7 +11,7 @@ import {
   type SpecMap,
   specOf,
 } from '../../src/domain/event.ts'
-import { derivedId } from '../../src/platform/ids.ts'
+import { derivedId } from '../../src/platform/process/ids.ts'
 import type { AnyProjection, Projection } from '../../src/projections/projection.ts'
 import { noInstance, onEvent, onRefusal, onTime, type Step } from '../../src/sagas/instance.ts'
 import type { AnyProcessManager } from '../../src/sagas/process-manager.ts'

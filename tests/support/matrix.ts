@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { noAuthority } from '../../src/domain/identity/authority.ts'
-import { systemPrincipal } from '../../src/platform/permissions.ts'
+import { systemPrincipal } from '../../src/platform/people/permissions.ts'
 import { type Client, client, type TestApp } from './app.ts'
 
 /** A person of the matrix: what the oracle knows of them. */

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { decider } from '../../src/domain/decider.ts'
 import { creates, streamName } from '../../src/domain/event.ts'
-import { eventCodec } from '../../src/platform/codec.ts'
-import type { EventStore } from '../../src/platform/event-store.ts'
-import { derivedId } from '../../src/platform/ids.ts'
+import { eventCodec } from '../../src/platform/log/codec.ts'
+import type { EventStore } from '../../src/platform/log/event-store.ts'
+import { derivedId } from '../../src/platform/process/ids.ts'
 import {
   bigint,
   boolean,

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import Provider, { type Configuration, type InteractionResults } from 'oidc-provider'
-import type { OidcConfig } from '../../src/platform/oidc.ts'
+import type { OidcConfig } from '../../src/platform/people/oidc.ts'
 
 /** What the provider says of somebody. */
 interface Claims {

@@ -1,6 +1,6 @@
-import { connectEventStore, type EventStore } from '../../src/platform/event-store.ts'
-import { createLog } from '../../src/platform/log.ts'
-import { openPg, type Pg } from '../../src/platform/pg.ts'
+import { connectEventStore, type EventStore } from '../../src/platform/log/event-store.ts'
+import { openPg, type Pg } from '../../src/platform/pg/pg.ts'
+import { createLog } from '../../src/platform/process/log.ts'
 import type { AnyProjection } from '../../src/projections/projection.ts'
 import {
   createReadModels,

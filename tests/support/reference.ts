@@ -4,7 +4,7 @@ import type { z } from 'zod'
 import { specOf } from '../../src/domain/event.ts'
 import { authorityOf, roles } from '../../src/domain/identity/authority.ts'
 import { personalPaths } from '../../src/domain/personal.ts'
-import { allows } from '../../src/platform/permissions.ts'
+import { allows } from '../../src/platform/people/permissions.ts'
 import { commands, deciders, fields } from '../../src/registry.ts'
 
 const root = join(import.meta.dirname, '../..')

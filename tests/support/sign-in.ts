@@ -1,6 +1,6 @@
 import { TOTP } from 'otpauth'
 import { setPassword } from '../../src/commands/identity/password.ts'
-import { systemPrincipal } from '../../src/platform/permissions.ts'
+import { systemPrincipal } from '../../src/platform/people/permissions.ts'
 import type { TestApp } from './app.ts'
 
 export interface NewUser {

@@ -1,5 +1,5 @@
-import { connectEventStore, type EventStore } from '../../src/platform/event-store.ts'
-import { openPg, type Pg } from '../../src/platform/pg.ts'
+import { connectEventStore, type EventStore } from '../../src/platform/log/event-store.ts'
+import { openPg, type Pg } from '../../src/platform/pg/pg.ts'
 import { patience } from './patience.ts'
 import { type TestEventStore, testDatabase, testEventStore } from './servers.ts'
 

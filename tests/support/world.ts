@@ -4,13 +4,13 @@ import { Contention, InFlight } from '../../src/commands/errors.ts'
 import { createExecute, type Request } from '../../src/commands/execute.ts'
 import { DomainError } from '../../src/domain/error.ts'
 import type { RecordedEvent } from '../../src/domain/event.ts'
-import { eventCodec } from '../../src/platform/codec.ts'
+import { eventCodec } from '../../src/platform/log/codec.ts'
 import {
   type EventStore,
   type StoredEvent,
   WrongExpectedRevision,
-} from '../../src/platform/event-store/contract.ts'
-import { derivedId } from '../../src/platform/ids.ts'
+} from '../../src/platform/log/event-store/contract.ts'
+import { derivedId } from '../../src/platform/process/ids.ts'
 import { commands, deciders } from '../../src/registry.ts'
 import {
   type Instance,

@@ -5,17 +5,17 @@ import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { verifyBundle } from '../../src/platform/export-bundle/verify.ts'
-import { sha256 } from '../../src/platform/export-bundle.ts'
-import { leafHash, verifyConsistency, verifyInclusion } from '../../src/platform/merkle.ts'
-import { type Files, filesOf, tarOf } from '../../src/platform/tar.ts'
+import { verifyBundle } from '../../src/platform/log/export-bundle/verify.ts'
+import { sha256 } from '../../src/platform/log/export-bundle.ts'
+import { leafHash, verifyConsistency, verifyInclusion } from '../../src/platform/log/merkle.ts'
 import {
   checkpointText,
   openCheckpoint,
   parseVerifierKey,
   signedNote,
   signerOf,
-} from '../../src/platform/transparency-log/note.ts'
+} from '../../src/platform/log/transparency-log/note.ts'
+import { type Files, filesOf, tarOf } from '../../src/platform/process/tar.ts'
 import { type TestApp, testApp } from '../support/app.ts'
 import { eventually } from '../support/eventually.ts'
 import { patience } from '../support/patience.ts'

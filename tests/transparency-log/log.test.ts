@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { connectEventStore, type EventStore, type StoredEvent } from '../../src/platform/event-store.ts'
+import { connectEventStore, type EventStore, type StoredEvent } from '../../src/platform/log/event-store.ts'
 import {
   consistencySpans,
   emptyRange,
@@ -10,12 +10,12 @@ import {
   rootOf,
   verifyConsistency,
   verifyInclusion,
-} from '../../src/platform/merkle.ts'
-import { openPg, type Pg } from '../../src/platform/pg.ts'
-import { leafOf } from '../../src/platform/transparency-log/leaf.ts'
-import { openCheckpoint, signedNote, signerOf } from '../../src/platform/transparency-log/note.ts'
-import { verifyTree } from '../../src/platform/transparency-log/verify.ts'
-import { createTransparencyLog, type TransparencyLog } from '../../src/platform/transparency-log.ts'
+} from '../../src/platform/log/merkle.ts'
+import { leafOf } from '../../src/platform/log/transparency-log/leaf.ts'
+import { openCheckpoint, signedNote, signerOf } from '../../src/platform/log/transparency-log/note.ts'
+import { verifyTree } from '../../src/platform/log/transparency-log/verify.ts'
+import { createTransparencyLog, type TransparencyLog } from '../../src/platform/log/transparency-log.ts'
+import { openPg, type Pg } from '../../src/platform/pg/pg.ts'
 import { eventually } from '../support/eventually.ts'
 import { patience } from '../support/patience.ts'
 import { type TestDatabase, type TestEventStore, testDatabase, testEventStore } from '../support/servers.ts'

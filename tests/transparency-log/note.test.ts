@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { canonical } from '../../src/platform/canonical.ts'
-import { filesOf, tarOf } from '../../src/platform/tar.ts'
+import { canonical } from '../../src/platform/log/canonical.ts'
 import {
   checkpointText,
   cosigned,
@@ -12,7 +11,8 @@ import {
   parseVerifierKey,
   signedNote,
   signerOf,
-} from '../../src/platform/transparency-log/note.ts'
+} from '../../src/platform/log/transparency-log/note.ts'
+import { filesOf, tarOf } from '../../src/platform/process/tar.ts'
 
 describe('ES-14 signed notes', () => {
   // RFC 8032, section 7.1, test 1: the seed and its public key.

@@ -27,7 +27,7 @@ function planted(source: string, [from, to]: readonly [string, string]): string 
   return source.replace(from, to)
 }
 
-type Merkle = typeof import('../../src/platform/merkle.ts')
+type Merkle = typeof import('../../src/platform/log/merkle.ts')
 
 async function load(source: string): Promise<Merkle> {
   const { code } = await transform(source, { loader: 'ts', format: 'esm' })
@@ -90,7 +90,7 @@ function wrongs(merkle: Merkle): number {
 }
 
 describe.runIf(published)('ES-14 a fault planted in', () => {
-  const source = readFileSync(resolve(import.meta.dirname, '../../src/platform/merkle.ts'), 'utf8')
+  const source = readFileSync(resolve(import.meta.dirname, '../../src/platform/log/merkle.ts'), 'utf8')
   const plants: [string, string][] = [
     ['.update(leafPrefix)', ''],
     ['.update(nodePrefix)', ''],

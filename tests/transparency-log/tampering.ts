@@ -1,8 +1,8 @@
 import fc from 'fast-check'
-import { sha256 } from '../../src/platform/export-bundle.ts'
-import { leafHash } from '../../src/platform/merkle.ts'
-import { type Files, tarOf } from '../../src/platform/tar.ts'
-import { checkpointText, signedNote, signerOf } from '../../src/platform/transparency-log/note.ts'
+import { sha256 } from '../../src/platform/log/export-bundle.ts'
+import { leafHash } from '../../src/platform/log/merkle.ts'
+import { checkpointText, signedNote, signerOf } from '../../src/platform/log/transparency-log/note.ts'
+import { type Files, tarOf } from '../../src/platform/process/tar.ts'
 
 /** An export as it was made. */
 export interface Whole {

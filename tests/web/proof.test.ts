@@ -12,8 +12,8 @@ import {
   nodesOf,
   type Range,
   rootOf,
-} from '../../src/platform/merkle.ts'
-import { checkpointText, signedNote, signerOf } from '../../src/platform/transparency-log/note.ts'
+} from '../../src/platform/log/merkle.ts'
+import { checkpointText, signedNote, signerOf } from '../../src/platform/log/transparency-log/note.ts'
 import { checkProof, type EventProof, type Verdict, verdictOf } from '../../web/src/proof/check.ts'
 import { type Bytes, base64Of, bytesOf, rootFrom, type Subtle, same } from '../../web/src/proof/merkle.ts'
 

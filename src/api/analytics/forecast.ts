@@ -5,7 +5,7 @@ import { uuid } from '../../domain/values/uuid.ts'
 import { teamTable } from '../../projections/identity/team.ts'
 import { userTable } from '../../projections/identity/user.ts'
 import { opportunityTable } from '../../projections/sales/opportunity.ts'
-import { query } from '../query.ts'
+import { query } from '../lists/query.ts'
 import { byCurrency, count } from './sums.ts'
 
 /** From this probability on a deal counts as good as won. */

@@ -2,8 +2,8 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import { uuid } from '../../domain/values/uuid.ts'
 import { opportunityTable } from '../../projections/sales/opportunity.ts'
-import { instant } from '../asking.ts'
-import { query } from '../query.ts'
+import { instant } from '../http/asking.ts'
+import { query } from '../lists/query.ts'
 import { moneyReply } from '../sales/money.ts'
 
 /** Why the open pipeline is worth something else: what came in, what went out, and what changed within. */

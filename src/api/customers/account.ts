@@ -3,9 +3,9 @@ import { account } from '../../domain/customers/account.ts'
 import { country } from '../../domain/values/country.ts'
 import { uuid } from '../../domain/values/uuid.ts'
 import { accountTable } from '../../projections/customers/account.ts'
-import { flag, recordQueries } from '../record-queries.ts'
+import { flag, recordQueries } from '../lists/record-queries.ts'
+import { titlesOf } from '../lists/titles.ts'
 import { moneyOf, moneyReply } from '../sales/money.ts'
-import { titlesOf } from '../titles.ts'
 import { named } from './named.ts'
 
 const relation = z.enum(['customer', 'prospect', 'partner', 'vendor'])

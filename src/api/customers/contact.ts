@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { contact } from '../../domain/customers/contact.ts'
 import { uuid } from '../../domain/values/uuid.ts'
 import { contactTable } from '../../projections/customers/contact.ts'
-import { flag, recordQueries } from '../record-queries.ts'
-import { titlesOf } from '../titles.ts'
+import { flag, recordQueries } from '../lists/record-queries.ts'
+import { titlesOf } from '../lists/titles.ts'
 import { named } from './named.ts'
 
 export const contactQueries = recordQueries(contactTable)({

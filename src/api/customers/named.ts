@@ -1,4 +1,4 @@
-import type { Named } from '../names.ts'
+import type { Named } from '../lists/names.ts'
 
 /** How records are called where only their ids stand. */
 export const named = {

@@ -3,7 +3,7 @@ import type { contactTable } from '../../projections/customers/contact.ts'
 import type { TableOf } from '../../projections/projection.ts'
 import type { leadTable } from '../../projections/sales/lead.ts'
 import type { ticketTable } from '../../projections/service/ticket.ts'
-import type { RecordRef, Relation } from '../person.ts'
+import type { RecordRef, Relation } from '../privacy/relations.ts'
 
 interface Tables {
   contact: TableOf<typeof contactTable>

@@ -5,16 +5,22 @@ import type { Via } from '../../domain/event.ts'
 import { apiKey } from '../../domain/identity/api-key.ts'
 import type { Authority } from '../../domain/identity/authority.ts'
 import { type UserState, user } from '../../domain/identity/user.ts'
-import { type ApiKeys, isApiKey } from '../../platform/api-keys.ts'
-import type { Clock } from '../../platform/clock.ts'
-import { keyOf, type Masks, noMasks, type Principal, withAllNames } from '../../platform/permissions.ts'
-import { narrowed } from '../../platform/scopes.ts'
-import type { Sessions } from '../../platform/sessions.ts'
+import { type ApiKeys, isApiKey } from '../../platform/people/api-keys.ts'
+import {
+  keyOf,
+  type Masks,
+  noMasks,
+  type Principal,
+  withAllNames,
+} from '../../platform/people/permissions.ts'
+import { narrowed } from '../../platform/people/scopes.ts'
+import type { Sessions } from '../../platform/people/sessions.ts'
+import type { Clock } from '../../platform/process/clock.ts'
 import type { shareTable } from '../../projections/identity/share.ts'
 import type { teamTable } from '../../projections/identity/team.ts'
 import type { userTable } from '../../projections/identity/user.ts'
-import type { TablesOf } from '../query.ts'
-import type { Identity, Known, ReadModels } from '../services.ts'
+import type { Identity, Known, ReadModels } from '../http/services.ts'
+import type { TablesOf } from '../lists/query.ts'
 import { type Facts, keysOf, managedTeams, masksOf, type Shared } from './rights.ts'
 
 /** What signing in needs of the platform. */

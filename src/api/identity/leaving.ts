@@ -4,12 +4,12 @@ import { Forbidden, NotFound } from '../../commands/errors.ts'
 import type { Execute } from '../../commands/execute.ts'
 import { DomainError, refuse } from '../../domain/error.ts'
 import { user } from '../../domain/identity/user.ts'
-import type { Principal } from '../../platform/permissions.ts'
-import { jobSchema } from '../admin.ts'
-import { uuid } from '../asking.ts'
-import { endpoint } from '../endpoint.ts'
-import { askedBy, caughtUp } from '../routes.ts'
-import type { Extension, ReadModels } from '../services.ts'
+import type { Principal } from '../../platform/people/permissions.ts'
+import { uuid } from '../http/asking.ts'
+import { endpoint } from '../http/endpoint.ts'
+import { askedBy, caughtUp } from '../http/routes.ts'
+import type { Extension, ReadModels } from '../http/services.ts'
+import { jobSchema } from '../operate/admin.ts'
 
 /** What has an owner of its own, and how it is given to another; quotes and orders follow their deal. */
 const owned = {

@@ -16,19 +16,19 @@ import {
   keyOf,
   noMasks,
   type Principal,
-} from '../../platform/permissions.ts'
+} from '../../platform/people/permissions.ts'
 import type { inboxTable } from '../../projections/identity/inbox.ts'
 import { noticeTable } from '../../projections/identity/notice.ts'
 import type { ReadOptions } from '../../projections/read-models.ts'
-import { timeParameters } from '../asking.ts'
 import { named } from '../customers/named.ts'
-import { endpoint } from '../endpoint.ts'
-import { list } from '../list.ts'
-import { type Named, namesOf } from '../names.ts'
-import { pageOf, pageParameters } from '../page.ts'
-import type { TablesOf } from '../query.ts'
-import { answer, askedBy, caughtUp, outcomeSchema } from '../routes.ts'
-import type { Extension, ReadModels, Services } from '../services.ts'
+import { timeParameters } from '../http/asking.ts'
+import { endpoint } from '../http/endpoint.ts'
+import { answer, askedBy, caughtUp, outcomeSchema } from '../http/routes.ts'
+import type { Extension, ReadModels, Services } from '../http/services.ts'
+import { list } from '../lists/list.ts'
+import { type Named, namesOf } from '../lists/names.ts'
+import { pageOf, pageParameters } from '../lists/page.ts'
+import type { TablesOf } from '../lists/query.ts'
 
 const tag = 'notices'
 /** More than so many unread ones nobody counts. */

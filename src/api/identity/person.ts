@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Execute } from '../../commands/execute.ts'
 import { user } from '../../domain/identity/user.ts'
-import { Unauthorized } from '../problem.ts'
+import { Unauthorized } from '../http/problem.ts'
 
 /** A signed-in user as they see themselves. */
 export const person = z.object({

@@ -5,13 +5,13 @@ import { preferencesId, preferencesOf } from '../../commands/identity/preference
 import { changeSetting } from '../../commands/setting.ts'
 import { preferences, preferencesShown } from '../../domain/identity/preferences.ts'
 import { user } from '../../domain/identity/user.ts'
-import { allows, keyOf, type Principal } from '../../platform/permissions.ts'
+import { allows, keyOf, type Principal } from '../../platform/people/permissions.ts'
 import type { contactTable } from '../../projections/customers/contact.ts'
 import type { opportunityTable } from '../../projections/sales/opportunity.ts'
-import { endpoint } from '../endpoint.ts'
-import type { TablesOf } from '../query.ts'
-import { answer, askedBy, caughtUp, outcomeSchema } from '../routes.ts'
-import type { Extension, ReadModels } from '../services.ts'
+import { endpoint } from '../http/endpoint.ts'
+import { answer, askedBy, caughtUp, outcomeSchema } from '../http/routes.ts'
+import type { Extension, ReadModels } from '../http/services.ts'
+import type { TablesOf } from '../lists/query.ts'
 
 const tag = 'identity'
 const steps = ['complete-profile', 'add-second-factor', 'add-contact', 'open-deal'] as const

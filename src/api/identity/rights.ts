@@ -1,6 +1,6 @@
 import type { Authority } from '../../domain/identity/authority.ts'
 import { withParts } from '../../domain/identity/team.ts'
-import { keyOf, type Masks } from '../../platform/permissions.ts'
+import { keyOf, type Masks } from '../../platform/people/permissions.ts'
 
 /** A record that was shared with somebody, until it expires (ISO-8601 UTC; null: until it is taken back). */
 export interface Shared {

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { sessionTable } from '../../projections/identity/session.ts'
-import { instant, uuid } from '../asking.ts'
-import { list } from '../list.ts'
-import { keptColumns, pageOf, pageParameters, sortBy } from '../page.ts'
-import { query } from '../query.ts'
+import { instant, uuid } from '../http/asking.ts'
+import { list } from '../lists/list.ts'
+import { keptColumns, pageOf, pageParameters, sortBy } from '../lists/page.ts'
+import { query } from '../lists/query.ts'
 
 const row = keptColumns.extend({
   userId: z.uuid(),

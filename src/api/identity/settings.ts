@@ -1,7 +1,7 @@
 import { type Rules, signInPolicyId } from '../../commands/identity/sign-in-policy.ts'
 import { defaultRules, signInPolicy, signInRules } from '../../domain/identity/sign-in-policy.ts'
-import type { Extension } from '../services.ts'
-import { settingEndpoints } from '../setting.ts'
+import type { Extension } from '../http/services.ts'
+import { settingEndpoints } from '../lists/setting.ts'
 
 /** The rules of signing in (USR-18). */
 export function signInPolicyEndpoints(rules: Rules): Extension {

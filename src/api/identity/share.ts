@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { share } from '../../domain/identity/share.ts'
 import { shareTable } from '../../projections/identity/share.ts'
-import { uuid } from '../asking.ts'
-import { recordQueries } from '../record-queries.ts'
-import { titlesOf } from '../titles.ts'
+import { uuid } from '../http/asking.ts'
+import { recordQueries } from '../lists/record-queries.ts'
+import { titlesOf } from '../lists/titles.ts'
 
 export const shareQueries = recordQueries(shareTable)({
   resource: 'shares',

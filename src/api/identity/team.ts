@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { teamTable } from '../../projections/identity/team.ts'
-import { uuid } from '../asking.ts'
 import { named } from '../customers/named.ts'
-import { flag, recordQueries } from '../record-queries.ts'
+import { uuid } from '../http/asking.ts'
+import { flag, recordQueries } from '../lists/record-queries.ts'
 
 export const teamQueries = recordQueries(teamTable)({
   resource: 'teams',

@@ -1,6 +1,6 @@
 import { session } from '../../domain/identity/session.ts'
 import { user } from '../../domain/identity/user.ts'
-import { titlesOf } from '../titles.ts'
+import { titlesOf } from '../lists/titles.ts'
 
 const endings = { 'signed-out': 'Signed out', replaced: 'Signed in anew', revoked: 'Session ended' } as const
 

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { role } from '../../domain/identity/authority.ts'
 import { userTable } from '../../projections/identity/user.ts'
-import { uuid } from '../asking.ts'
 import { named } from '../customers/named.ts'
-import { flag, recordQueries } from '../record-queries.ts'
+import { uuid } from '../http/asking.ts'
+import { flag, recordQueries } from '../lists/record-queries.ts'
 
 export const userQueries = recordQueries(userTable)({
   resource: 'users',

@@ -5,8 +5,8 @@ import { country } from '../../domain/values/country.ts'
 import { uuid } from '../../domain/values/uuid.ts'
 import { leadTable } from '../../projections/sales/lead.ts'
 import { named } from '../customers/named.ts'
-import { flag, recordQueries } from '../record-queries.ts'
-import { titlesOf } from '../titles.ts'
+import { flag, recordQueries } from '../lists/record-queries.ts'
+import { titlesOf } from '../lists/titles.ts'
 
 const status = z.enum(['new', 'working', 'qualified', 'disqualified', 'converted'])
 const answer = z.string().nullable()

@@ -6,8 +6,8 @@ import { uuid } from '../../domain/values/uuid.ts'
 import type { TableOf } from '../../projections/projection.ts'
 import { opportunityTable } from '../../projections/sales/opportunity.ts'
 import { named } from '../customers/named.ts'
-import { recordQueries } from '../record-queries.ts'
-import { titlesOf } from '../titles.ts'
+import { recordQueries } from '../lists/record-queries.ts'
+import { titlesOf } from '../lists/titles.ts'
 import { moneyOf, moneyReply } from './money.ts'
 
 const status = z.enum(['open', 'won', 'lost'])

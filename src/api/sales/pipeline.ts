@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { pipeline } from '../../domain/sales/pipeline.ts'
 import { stage } from '../../domain/sales/stage.ts'
 import { pipelineTable } from '../../projections/sales/pipeline.ts'
-import { flag, recordQueries } from '../record-queries.ts'
-import { titlesOf } from '../titles.ts'
+import { flag, recordQueries } from '../lists/record-queries.ts'
+import { titlesOf } from '../lists/titles.ts'
 
 export const pipelineQueries = recordQueries(pipelineTable)({
   resource: 'pipelines',

@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { product } from '../../domain/sales/product.ts'
 import { formatMoney } from '../../domain/values/money.ts'
 import { productTable } from '../../projections/sales/product.ts'
-import { flag, recordQueries } from '../record-queries.ts'
-import { titlesOf } from '../titles.ts'
+import { flag, recordQueries } from '../lists/record-queries.ts'
+import { titlesOf } from '../lists/titles.ts'
 import { moneyOf, moneyReply } from './money.ts'
 
 export const productQueries = recordQueries(productTable)({

@@ -2,8 +2,8 @@ import type { StateOf } from '../../domain/decider.ts'
 import type { PricedLine } from '../../domain/sales/line.ts'
 import type { organisation } from '../../domain/settings/organisation.ts'
 import { formatMoney } from '../../domain/values/money.ts'
-import { fonts, grey, margin, type Pdf, pdfOf, printable, writeFoot } from '../../platform/pdf.ts'
-import { readPicture } from '../../platform/picture.ts'
+import { fonts, grey, margin, type Pdf, pdfOf, printable, writeFoot } from '../../platform/papers/pdf.ts'
+import { readPicture } from '../../platform/papers/picture.ts'
 
 /** All that stands on a quote. Amounts are in minor units of its currency. */
 export interface QuoteOnPaper {

@@ -6,8 +6,8 @@ import { formatMoney } from '../../domain/values/money.ts'
 import { uuid } from '../../domain/values/uuid.ts'
 import { quoteTable } from '../../projections/sales/quote.ts'
 import { named } from '../customers/named.ts'
-import { recordQueries } from '../record-queries.ts'
-import { titlesOf } from '../titles.ts'
+import { recordQueries } from '../lists/record-queries.ts'
+import { titlesOf } from '../lists/titles.ts'
 import { moneyOf, moneyReply } from './money.ts'
 
 const status = z.enum(['draft', 'sent', 'accepted', 'rejected', 'expired'])

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { businessHours } from '../../domain/values/business-time.ts'
 import { calendarTable } from '../../projections/service/calendar.ts'
-import { flag, recordQueries } from '../record-queries.ts'
+import { flag, recordQueries } from '../lists/record-queries.ts'
 
 export const calendarQueries = recordQueries(calendarTable)({
   resource: 'calendars',

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { escalateTo, targets } from '../../domain/service/sla.ts'
 import { slaPolicyTable } from '../../projections/service/sla-policy.ts'
-import { uuid } from '../asking.ts'
 import { named } from '../customers/named.ts'
-import { flag, recordQueries } from '../record-queries.ts'
+import { uuid } from '../http/asking.ts'
+import { flag, recordQueries } from '../lists/record-queries.ts'
 
 export const slaPolicyQueries = recordQueries(slaPolicyTable)({
   resource: 'sla-policies',

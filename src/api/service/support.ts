@@ -3,13 +3,13 @@ import { z } from 'zod'
 import type { Execute } from '../../commands/execute.ts'
 import { user } from '../../domain/identity/user.ts'
 import { line, prose } from '../../domain/values/text.ts'
-import { inOwnMatter } from '../../platform/permissions.ts'
+import { inOwnMatter } from '../../platform/people/permissions.ts'
 import type { ticketTable } from '../../projections/service/ticket.ts'
 import type { ticketMessageTable } from '../../projections/service/ticket-message.ts'
-import { endpoint } from '../endpoint.ts'
-import type { TablesOf } from '../query.ts'
-import { answer, askedBy, caughtUp, outcomeSchema } from '../routes.ts'
-import type { Extension } from '../services.ts'
+import { endpoint } from '../http/endpoint.ts'
+import { answer, askedBy, caughtUp, outcomeSchema } from '../http/routes.ts'
+import type { Extension } from '../http/services.ts'
+import type { TablesOf } from '../lists/query.ts'
 
 const question = z.object({
   subject: line(200),

@@ -3,7 +3,7 @@ import type { Clock, ClockName } from '../../domain/service/sla.ts'
 import { type BusinessHours, businessHours, explainBusinessTime } from '../../domain/values/business-time.ts'
 import { ticketTable } from '../../projections/service/ticket.ts'
 import { type Phase, ticketSlaTable } from '../../projections/service/ticket-sla.ts'
-import { query } from '../query.ts'
+import { query } from '../lists/query.ts'
 
 const instant = z.string().nullable()
 const stretch = z.object({

@@ -3,11 +3,11 @@ import { priorities, priority } from '../../domain/service/sla.ts'
 import { ticketTable } from '../../projections/service/ticket.ts'
 import { ticketMessageTable } from '../../projections/service/ticket-message.ts'
 import { named } from '../customers/named.ts'
-import { list } from '../list.ts'
-import { withNames } from '../names.ts'
-import { keptColumns, oneOrMore, pageOf, pageParameters, sortBy } from '../page.ts'
-import { query } from '../query.ts'
-import { flag } from '../record-queries.ts'
+import { list } from '../lists/list.ts'
+import { withNames } from '../lists/names.ts'
+import { keptColumns, oneOrMore, pageOf, pageParameters, sortBy } from '../lists/page.ts'
+import { query } from '../lists/query.ts'
+import { flag } from '../lists/record-queries.ts'
 
 const status = z.enum(['new', 'open', 'pending', 'resolved', 'closed'])
 const instant = z.string().nullable()

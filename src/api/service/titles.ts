@@ -1,5 +1,5 @@
 import { ticket } from '../../domain/service/ticket.ts'
-import { titlesOf } from '../titles.ts'
+import { titlesOf } from '../lists/titles.ts'
 
 /** The events of a ticket in the words of the product. */
 export const ticketTitles = titlesOf(ticket, {

@@ -1,7 +1,7 @@
 import { alertPolicyId } from '../../commands/settings/alert-policy.ts'
 import { alertLimits, alertPolicy, defaultLimits } from '../../domain/settings/alert-policy.ts'
-import type { Extension } from '../services.ts'
-import { settingEndpoints } from '../setting.ts'
+import type { Extension } from '../http/services.ts'
+import { settingEndpoints } from '../lists/setting.ts'
 
 /** From when on alerts are raised (USR-11). */
 export const alertPolicyEndpoints: Extension = (_app, services) =>

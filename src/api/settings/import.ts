@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { runImport } from '../../imports/import.ts'
 import { type MavenFiles, mavenCrm, mavenFiles } from '../../imports/maven-crm.ts'
-import { newId } from '../../platform/ids.ts'
-import { jobSchema } from '../admin.ts'
-import { endpoint } from '../endpoint.ts'
-import type { Extension } from '../services.ts'
+import { newId } from '../../platform/process/ids.ts'
+import { endpoint } from '../http/endpoint.ts'
+import type { Extension } from '../http/services.ts'
+import { jobSchema } from '../operate/admin.ts'
 
 /** The largest file taken, in characters. */
 const fileLimit = 32 * 1024 * 1024

@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { privacyRequest } from '../../domain/settings/privacy-request.ts'
 import { uuid } from '../../domain/values/uuid.ts'
 import { privacyRequestTable } from '../../projections/settings/privacy-request.ts'
-import { recordQueries } from '../record-queries.ts'
-import { titlesOf } from '../titles.ts'
+import { recordQueries } from '../lists/record-queries.ts'
+import { titlesOf } from '../lists/titles.ts'
 
 const kinds = ['access', 'portability', 'restriction', 'lifting', 'erasure'] as const
 const kind = z.enum(kinds)

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { retentionRuleTable } from '../../projections/settings/retention-rule.ts'
-import { flag, recordQueries } from '../record-queries.ts'
+import { flag, recordQueries } from '../lists/record-queries.ts'
 
 export const retentionRuleQueries = recordQueries(retentionRuleTable)({
   resource: 'retention-rules',

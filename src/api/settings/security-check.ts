@@ -7,15 +7,15 @@ import {
   securityCheck,
   securityCheckKinds,
 } from '../../domain/settings/security-check.ts'
-import type { Advisories } from '../../platform/config.ts'
-import type { Advisory, Package } from '../../platform/packages.ts'
-import { type Principal, systemPrincipal } from '../../platform/permissions.ts'
+import { type Principal, systemPrincipal } from '../../platform/people/permissions.ts'
+import type { Advisories } from '../../platform/process/config.ts'
+import type { Advisory, Package } from '../../platform/process/packages.ts'
 import { securityCheckTable } from '../../projections/settings/security-check.ts'
-import { jobSchema } from '../admin.ts'
-import { endpoint } from '../endpoint.ts'
-import { recordQueries } from '../record-queries.ts'
-import type { Extension } from '../services.ts'
-import { titlesOf } from '../titles.ts'
+import { endpoint } from '../http/endpoint.ts'
+import type { Extension } from '../http/services.ts'
+import { recordQueries } from '../lists/record-queries.ts'
+import { titlesOf } from '../lists/titles.ts'
+import { jobSchema } from '../operate/admin.ts'
 import { headerFindings, type Reply } from './security-headers.ts'
 
 type Kind = SecurityCheckState['kind']

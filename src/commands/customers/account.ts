@@ -1,7 +1,7 @@
 import { account } from '../../domain/customers/account.ts'
 import { user } from '../../domain/identity/user.ts'
 import { sameName } from '../../domain/values/text.ts'
-import { ownedBy } from '../../platform/permissions.ts'
+import { ownedBy } from '../../platform/people/permissions.ts'
 import { type Asking, commandsOf } from '../command.ts'
 import { ancestorsFrom, mustExist, oneMoveAtATime } from '../references.ts'
 

@@ -1,5 +1,5 @@
 import { apiKey } from '../../domain/identity/api-key.ts'
-import { keyOf } from '../../platform/permissions.ts'
+import { keyOf } from '../../platform/people/permissions.ts'
 import { commandsOf } from '../command.ts'
 
 /** Issued by the endpoint that makes the key itself. */

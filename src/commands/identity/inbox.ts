@@ -1,6 +1,6 @@
 import { inbox } from '../../domain/identity/inbox.ts'
-import { derivedId } from '../../platform/ids.ts'
-import { keyOf } from '../../platform/permissions.ts'
+import { keyOf } from '../../platform/people/permissions.ts'
+import { derivedId } from '../../platform/process/ids.ts'
 import { commandsOf } from '../command.ts'
 
 export const inboxId = (userId: string) => derivedId('inbox', userId)

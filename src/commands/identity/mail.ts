@@ -1,5 +1,5 @@
 import { mail } from '../../domain/identity/mail.ts'
-import { keyOf } from '../../platform/permissions.ts'
+import { keyOf } from '../../platform/people/permissions.ts'
 import { commandsOf } from '../command.ts'
 
 /** Noted by the step that has sent it. */

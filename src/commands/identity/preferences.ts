@@ -1,6 +1,6 @@
 import { defaultPreferences, type Preferences, preferences } from '../../domain/identity/preferences.ts'
-import { derivedId } from '../../platform/ids.ts'
-import { keyOf } from '../../platform/permissions.ts'
+import { keyOf } from '../../platform/people/permissions.ts'
+import { derivedId } from '../../platform/process/ids.ts'
 import { commandsOf } from '../command.ts'
 import type { Execute } from '../execute.ts'
 

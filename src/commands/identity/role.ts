@@ -9,8 +9,14 @@ import {
 import { role } from '../../domain/identity/role.ts'
 import { user } from '../../domain/identity/user.ts'
 import { type Mentioned, merged } from '../../domain/record.ts'
-import { derivedId } from '../../platform/ids.ts'
-import { allows, everyone, keyOf, type Principal, systemPrincipal } from '../../platform/permissions.ts'
+import {
+  allows,
+  everyone,
+  keyOf,
+  type Principal,
+  systemPrincipal,
+} from '../../platform/people/permissions.ts'
+import { derivedId } from '../../platform/process/ids.ts'
 import { type Asking, commandsOf } from '../command.ts'
 import type { Execute } from '../execute.ts'
 

@@ -1,5 +1,5 @@
 import { session } from '../../domain/identity/session.ts'
-import { keyOf } from '../../platform/permissions.ts'
+import { keyOf } from '../../platform/people/permissions.ts'
 import { commandsOf } from '../command.ts'
 
 /** Sent by sign-in and sign-out only. */

@@ -2,7 +2,7 @@ import { refuse } from '../../domain/error.ts'
 import { type ShareState, share } from '../../domain/identity/share.ts'
 import { team } from '../../domain/identity/team.ts'
 import { user } from '../../domain/identity/user.ts'
-import { keyOf } from '../../platform/permissions.ts'
+import { keyOf } from '../../platform/people/permissions.ts'
 import { commandsOf } from '../command.ts'
 import { Forbidden, NotFound } from '../errors.ts'
 

@@ -1,5 +1,5 @@
 import { defaultRules, type SignInRules, signInPolicy } from '../../domain/identity/sign-in-policy.ts'
-import { derivedId } from '../../platform/ids.ts'
+import { derivedId } from '../../platform/process/ids.ts'
 import { commandsOf } from '../command.ts'
 import type { Execute } from '../execute.ts'
 

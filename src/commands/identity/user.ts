@@ -1,7 +1,7 @@
 import { refuse } from '../../domain/error.ts'
 import { team } from '../../domain/identity/team.ts'
 import { type UserState, user } from '../../domain/identity/user.ts'
-import { everyone } from '../../platform/permissions.ts'
+import { everyone } from '../../platform/people/permissions.ts'
 import { type Asking, commandsOf } from '../command.ts'
 import { subjectCommands } from '../subject.ts'
 import { mayActAs, mayGive } from './role.ts'

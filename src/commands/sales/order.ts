@@ -1,6 +1,6 @@
 import { user } from '../../domain/identity/user.ts'
 import { order } from '../../domain/sales/order.ts'
-import { ownedBy } from '../../platform/permissions.ts'
+import { ownedBy } from '../../platform/people/permissions.ts'
 import { commandsOf } from '../command.ts'
 import { mustExist } from '../references.ts'
 

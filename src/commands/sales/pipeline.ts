@@ -1,8 +1,8 @@
 import { pipeline } from '../../domain/sales/pipeline.ts'
 import { stage } from '../../domain/sales/stage.ts'
 import { sameName } from '../../domain/values/text.ts'
-import { derivedId } from '../../platform/ids.ts'
-import { everyone } from '../../platform/permissions.ts'
+import { everyone } from '../../platform/people/permissions.ts'
+import { derivedId } from '../../platform/process/ids.ts'
 import { commandsOf } from '../command.ts'
 
 /** The claim of the one pipeline for deals that name none. */

@@ -1,6 +1,6 @@
 import { product } from '../../domain/sales/product.ts'
 import { sameName } from '../../domain/values/text.ts'
-import { everyone } from '../../platform/permissions.ts'
+import { everyone } from '../../platform/people/permissions.ts'
 import { commandsOf } from '../command.ts'
 
 export const productCommands = commandsOf(

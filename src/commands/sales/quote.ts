@@ -5,7 +5,7 @@ import { opportunity } from '../../domain/sales/opportunity.ts'
 import { product } from '../../domain/sales/product.ts'
 import { quote } from '../../domain/sales/quote.ts'
 import { currency } from '../../domain/values/money.ts'
-import { ownedBy } from '../../platform/permissions.ts'
+import { ownedBy } from '../../platform/people/permissions.ts'
 import { type Asking, commandsOf } from '../command.ts'
 import { mustExist } from '../references.ts'
 

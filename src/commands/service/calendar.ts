@@ -1,5 +1,5 @@
 import { calendar } from '../../domain/service/calendar.ts'
-import { everyone } from '../../platform/permissions.ts'
+import { everyone } from '../../platform/people/permissions.ts'
 import { commandsOf } from '../command.ts'
 
 export const calendarCommands = commandsOf(

@@ -1,7 +1,7 @@
 import { refuse } from '../../domain/error.ts'
 import { calendar } from '../../domain/service/calendar.ts'
 import { slaPolicy } from '../../domain/service/sla-policy.ts'
-import { everyone } from '../../platform/permissions.ts'
+import { everyone } from '../../platform/people/permissions.ts'
 import { type Asking, commandsOf } from '../command.ts'
 
 /** Held by the default policy, so that there is at most one and opening a ticket finds it. */

@@ -1,7 +1,7 @@
 import { calendar } from '../../domain/service/calendar.ts'
 import { type AlertLimits, alertPolicy, daytime, defaultLimits } from '../../domain/settings/alert-policy.ts'
 import type { BusinessHours } from '../../domain/values/business-time.ts'
-import { derivedId } from '../../platform/ids.ts'
+import { derivedId } from '../../platform/process/ids.ts'
 import { type Asking, commandsOf } from '../command.ts'
 import type { Execute } from '../execute.ts'
 import { mustExist } from '../references.ts'

@@ -1,6 +1,6 @@
 import { organisation } from '../../domain/settings/organisation.ts'
-import { derivedId } from '../../platform/ids.ts'
-import { everyone } from '../../platform/permissions.ts'
+import { everyone } from '../../platform/people/permissions.ts'
+import { derivedId } from '../../platform/process/ids.ts'
 import { commandsOf } from '../command.ts'
 
 /** There is one. */

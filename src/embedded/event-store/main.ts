@@ -1,4 +1,4 @@
-import { keepHeapSmall } from '../../platform/heap.ts'
+import { keepHeapSmall } from '../../platform/process/heap.ts'
 import { type Server, type ServerSettings, startServer } from './server.ts'
 
 /**

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
-import { ConfigError } from '../config.ts'
-import type { Log } from '../log.ts'
-import type { Client, Pg } from '../pg.ts'
+import { ConfigError } from '../process/config.ts'
+import type { Log } from '../process/log.ts'
+import type { Client, Pg } from './pg.ts'
 
 /** Whoever works on a database shares this lock; who must be alone there takes all of it. */
 const lock = `hashtextextended('hindsight.presence', 0)`

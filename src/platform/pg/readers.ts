@@ -11,7 +11,7 @@ import {
   type QueryResult,
 } from 'kysely'
 import pg from 'pg'
-import type { Log } from '../log.ts'
+import type { Log } from '../process/log.ts'
 import { isAway, whileAway } from './away.ts'
 import { camel, snake } from './names.ts'
 

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Client, ident, type Pg } from '../pg.ts'
+import { type Client, ident, type Pg } from './pg.ts'
 
 /** What was done, and what could not be, with what it means for what is still in Postgres's files. */
 export interface Scrubbed {

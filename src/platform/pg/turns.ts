@@ -1,6 +1,6 @@
 import { type RunCoordinator, schedule } from 'node-cron'
-import type { Log } from '../log.ts'
-import { type Client, type Migration, migrate, type Pg } from '../pg.ts'
+import type { Log } from '../process/log.ts'
+import { type Client, type Migration, migrate, type Pg } from './pg.ts'
 
 const migrations: readonly Migration[] = [
   {

@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { type Config, ConfigError } from '../config.ts'
-import type { Log } from '../log.ts'
+import { type Config, ConfigError } from '../process/config.ts'
+import type { Log } from '../process/log.ts'
 import { decrypt, encrypt } from './cipher.ts'
 import { isTransit, transitKey } from './transit.ts'
 

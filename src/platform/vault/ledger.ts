@@ -1,6 +1,6 @@
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { ConfigError } from '../config.ts'
+import { ConfigError } from '../process/config.ts'
 
 /** One erasure: which keys it destroyed, of which streams. Nothing in it says who it was. */
 export interface Erased {

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
-import { ConfigError } from '../config.ts'
-import type { Log } from '../log.ts'
+import { ConfigError } from '../process/config.ts'
+import type { Log } from '../process/log.ts'
 
 /** A request to the vault: the parsed answer to a method and a path. @throws when it refuses or is away */
 export type Ask = (method: 'GET' | 'POST', path: string) => Promise<unknown>

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
-import { ConfigError } from '../config.ts'
+import { ConfigError } from '../process/config.ts'
 import type { KeyEncryption } from './key-encryption-key.ts'
 import { keepToken, tokenIn } from './token.ts'
 

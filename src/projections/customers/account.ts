@@ -1,7 +1,7 @@
 import { account } from '../../domain/customers/account.ts'
 import { merged } from '../../domain/record.ts'
 import type { Money } from '../../domain/values/money.ts'
-import { ownedBy } from '../../platform/permissions.ts'
+import { ownedBy } from '../../platform/people/permissions.ts'
 import { bigint, boolean, type Column, integer, nullable, projection, text, uuid } from '../projection.ts'
 
 const relationText: Column<'customer' | 'prospect' | 'partner' | 'vendor'> = { sql: 'text', nullable: false }

@@ -1,6 +1,6 @@
 import { contact } from '../../domain/customers/contact.ts'
 import { merged } from '../../domain/record.ts'
-import { ownedBy } from '../../platform/permissions.ts'
+import { ownedBy } from '../../platform/people/permissions.ts'
 import { boolean, nullable, projection, text, uuid } from '../projection.ts'
 
 export const contactTable = projection(contact)({

@@ -1,5 +1,5 @@
 import { apiKey } from '../../domain/identity/api-key.ts'
-import { keyOf } from '../../platform/permissions.ts'
+import { keyOf } from '../../platform/people/permissions.ts'
 import { instant, nullable, projection, text, texts, uuid } from '../projection.ts'
 
 /** The API keys there are and were; the keys themselves are not here. */

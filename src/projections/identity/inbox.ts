@@ -1,5 +1,5 @@
 import { inbox } from '../../domain/identity/inbox.ts'
-import { keyOf } from '../../platform/permissions.ts'
+import { keyOf } from '../../platform/people/permissions.ts'
 import { bigint, projection, uuid } from '../projection.ts'
 
 /** How far each person has read, so that what is read on one screen is read on all of theirs. */

@@ -7,8 +7,8 @@ import { lead } from '../../domain/sales/lead.ts'
 import { opportunity } from '../../domain/sales/opportunity.ts'
 import { quote } from '../../domain/sales/quote.ts'
 import { ticket } from '../../domain/service/ticket.ts'
-import { derivedId } from '../../platform/ids.ts'
-import { keyOf } from '../../platform/permissions.ts'
+import { keyOf } from '../../platform/people/permissions.ts'
+import { derivedId } from '../../platform/process/ids.ts'
 import { type Column, nullable, projection, text, uuid } from '../projection.ts'
 
 const kindText: Column<NoticeKind> = { sql: 'text', nullable: false }

@@ -1,6 +1,6 @@
 import { type RoleState, role } from '../../domain/identity/role.ts'
 import { merged } from '../../domain/record.ts'
-import { everyone } from '../../platform/permissions.ts'
+import { everyone } from '../../platform/people/permissions.ts'
 import { boolean, json, nullable, projection, text, texts } from '../projection.ts'
 
 /** Roles, and what they let their holders do and see. */

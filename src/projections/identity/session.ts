@@ -1,5 +1,5 @@
 import { session } from '../../domain/identity/session.ts'
-import { keyOf } from '../../platform/permissions.ts'
+import { keyOf } from '../../platform/people/permissions.ts'
 import { instant, nullable, projection, text, texts, uuid } from '../projection.ts'
 
 /** Who was signed in, from when to when and from where. */

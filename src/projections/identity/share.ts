@@ -1,5 +1,5 @@
 import { share } from '../../domain/identity/share.ts'
-import { keyOf } from '../../platform/permissions.ts'
+import { keyOf } from '../../platform/people/permissions.ts'
 import { type Column, instant, nullable, projection, text, uuid } from '../projection.ts'
 
 const granteeText: Column<'user' | 'team'> = { sql: 'text', nullable: false }

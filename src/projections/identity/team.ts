@@ -1,6 +1,6 @@
 import { team } from '../../domain/identity/team.ts'
 import { merged } from '../../domain/record.ts'
-import { everyone } from '../../platform/permissions.ts'
+import { everyone } from '../../platform/people/permissions.ts'
 import { boolean, nullable, projection, text, uuid } from '../projection.ts'
 
 export const teamTable = projection(team)({

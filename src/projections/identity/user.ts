@@ -1,7 +1,7 @@
 import type { RoleRef } from '../../domain/identity/authority.ts'
 import { user } from '../../domain/identity/user.ts'
 import { merged } from '../../domain/record.ts'
-import { everyone } from '../../platform/permissions.ts'
+import { everyone } from '../../platform/people/permissions.ts'
 import { boolean, type Column, nullable, projection, text, uuid } from '../projection.ts'
 
 const roleText: Column<RoleRef> = { sql: 'text', nullable: false }

@@ -2,7 +2,7 @@ import { merged } from '../../domain/record.ts'
 import { type LeadState, lead } from '../../domain/sales/lead.ts'
 import type { LeadScore } from '../../domain/sales/lead-score.ts'
 import { type Qualification, unanswered } from '../../domain/sales/qualification.ts'
-import { ownedBy } from '../../platform/permissions.ts'
+import { ownedBy } from '../../platform/people/permissions.ts'
 import { boolean, type Column, integer, json, nullable, projection, text, uuid } from '../projection.ts'
 
 const statusText: Column<LeadState['status']> = { sql: 'text', nullable: false }

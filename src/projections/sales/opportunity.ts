@@ -2,7 +2,7 @@ import { merged } from '../../domain/record.ts'
 import { type OpportunityState, opportunity } from '../../domain/sales/opportunity.ts'
 import type { Stage } from '../../domain/sales/stage.ts'
 import type { Money } from '../../domain/values/money.ts'
-import { ownedBy } from '../../platform/permissions.ts'
+import { ownedBy } from '../../platform/people/permissions.ts'
 import {
   bigint,
   boolean,

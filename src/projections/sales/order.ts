@@ -1,6 +1,6 @@
 import type { PricedLine } from '../../domain/sales/line.ts'
 import { type OrderState, order } from '../../domain/sales/order.ts'
-import { ownedBy } from '../../platform/permissions.ts'
+import { ownedBy } from '../../platform/people/permissions.ts'
 import {
   bigint,
   type Column,

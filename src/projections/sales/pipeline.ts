@@ -1,7 +1,7 @@
 import { merged } from '../../domain/record.ts'
 import { pipeline } from '../../domain/sales/pipeline.ts'
 import { type Stage, stagesAfter } from '../../domain/sales/stage.ts'
-import { everyone } from '../../platform/permissions.ts'
+import { everyone } from '../../platform/people/permissions.ts'
 import { boolean, json, projection, text } from '../projection.ts'
 
 export const pipelineTable = projection(pipeline)({

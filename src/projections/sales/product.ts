@@ -1,6 +1,6 @@
 import { merged } from '../../domain/record.ts'
 import { product } from '../../domain/sales/product.ts'
-import { everyone } from '../../platform/permissions.ts'
+import { everyone } from '../../platform/people/permissions.ts'
 import { bigint, boolean, nullable, projection, text } from '../projection.ts'
 
 export const productTable = projection(product)({

@@ -1,7 +1,7 @@
 import type { PricedLine, Totals } from '../../domain/sales/line.ts'
 import { order } from '../../domain/sales/order.ts'
 import { type QuoteState, quote } from '../../domain/sales/quote.ts'
-import { ownedBy } from '../../platform/permissions.ts'
+import { ownedBy } from '../../platform/people/permissions.ts'
 import {
   bigint,
   type Column,

@@ -1,7 +1,7 @@
 import { merged } from '../../domain/record.ts'
 import { calendar } from '../../domain/service/calendar.ts'
 import type { BusinessHours } from '../../domain/values/business-time.ts'
-import { everyone } from '../../platform/permissions.ts'
+import { everyone } from '../../platform/people/permissions.ts'
 import { boolean, integer, json, projection, text, texts } from '../projection.ts'
 
 export const calendarTable = projection(calendar)({

@@ -1,6 +1,6 @@
 import { merged } from '../../domain/record.ts'
 import { type SlaPolicyState, slaPolicy } from '../../domain/service/sla-policy.ts'
-import { everyone } from '../../platform/permissions.ts'
+import { everyone } from '../../platform/people/permissions.ts'
 import { boolean, integer, json, nullable, projection, text, uuid } from '../projection.ts'
 
 export const slaPolicyTable = projection(slaPolicy)({

@@ -1,5 +1,5 @@
 import { ticket } from '../../domain/service/ticket.ts'
-import { keyOf } from '../../platform/permissions.ts'
+import { keyOf } from '../../platform/people/permissions.ts'
 import { type Column, instant, projection, text, uuid } from '../projection.ts'
 
 const kindText: Column<'reply' | 'note'> = { sql: 'text', nullable: false }

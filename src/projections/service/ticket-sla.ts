@@ -1,6 +1,6 @@
 import type { Clock, ClockName, SlaClocks, SlaTerms } from '../../domain/service/sla.ts'
 import { ticket } from '../../domain/service/ticket.ts'
-import { keyOf } from '../../platform/permissions.ts'
+import { keyOf } from '../../platform/people/permissions.ts'
 import { json, projection } from '../projection.ts'
 
 /** A time in which a clock ran or stood still under one target. `to` is null while it lasts. */

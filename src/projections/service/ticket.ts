@@ -1,6 +1,6 @@
 import type { ClockName, Priority, SlaClocks } from '../../domain/service/sla.ts'
 import { type TicketStatus, ticket } from '../../domain/service/ticket.ts'
-import { keyOf } from '../../platform/permissions.ts'
+import { keyOf } from '../../platform/people/permissions.ts'
 import {
   boolean,
   type Column,

@@ -1,6 +1,6 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { noMasks, withAllNames } from '../../../src/platform/permissions.ts'
+import { noMasks, withAllNames } from '../../../src/platform/people/permissions.ts'
 import { projections, sameFields } from '../../../src/registry.ts'
 import { furnish, make } from '../../browser/furnish.ts'
 import { type TestApp, testApp } from '../../support/app.ts'

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
 import { noAuthority } from '../../../src/domain/identity/authority.ts'
-import { systemPrincipal } from '../../../src/platform/permissions.ts'
+import { systemPrincipal } from '../../../src/platform/people/permissions.ts'
 import { projections, queries } from '../../../src/registry.ts'
 import { type Client, client, type TestApp, testApp } from '../../support/app.ts'
 

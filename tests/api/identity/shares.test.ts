@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
-import { systemPrincipal } from '../../../src/platform/permissions.ts'
+import { systemPrincipal } from '../../../src/platform/people/permissions.ts'
 import { type TestApp, testApp } from '../../support/app.ts'
 
 let t: TestApp

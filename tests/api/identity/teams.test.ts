@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { team } from '../../../src/domain/identity/team.ts'
-import { eventCodec } from '../../../src/platform/codec.ts'
-import { systemPrincipal } from '../../../src/platform/permissions.ts'
+import { eventCodec } from '../../../src/platform/log/codec.ts'
+import { systemPrincipal } from '../../../src/platform/people/permissions.ts'
 import { type TestApp, testApp } from '../../support/app.ts'
 
 let t: TestApp

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { noAuthority } from '../../../src/domain/identity/authority.ts'
-import { systemPrincipal } from '../../../src/platform/permissions.ts'
+import { systemPrincipal } from '../../../src/platform/people/permissions.ts'
 import { furnish, make } from '../../browser/furnish.ts'
 import { type Client, client, type TestApp, testApp } from '../../support/app.ts'
 import { textOf } from '../../support/pdf-text.ts'

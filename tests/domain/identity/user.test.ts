@@ -6,8 +6,8 @@ import { refuseWeak, wordsOfPlace } from '../../../src/domain/identity/password.
 import { session } from '../../../src/domain/identity/session.ts'
 import { defaultRules } from '../../../src/domain/identity/sign-in-policy.ts'
 import { user } from '../../../src/domain/identity/user.ts'
-import { isKnownPassword } from '../../../src/platform/known-passwords.ts'
-import { allows } from '../../../src/platform/permissions.ts'
+import { isKnownPassword } from '../../../src/platform/people/known-passwords.ts'
+import { allows } from '../../../src/platform/people/permissions.ts'
 import { given, idOf } from '../../support/given.ts'
 
 const ada = {

@@ -1,0 +1,159 @@
+import fastifyCookie from '@fastify/cookie'
+import fastifyRateLimit from '@fastify/rate-limit'
+import fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyRequest,
+  LogController,
+} from 'fastify'
+import helmet from 'helmet'
+import { newId } from '../../platform/process/ids.ts'
+import { vocabularyEndpoint } from '../lists/vocabulary.ts'
+import { addLive, createTickets, liveEndpoints } from '../live/live.ts'
+import { accessEndpoints, accessObserver } from '../log/access.ts'
+import { auditEndpoints } from '../log/audit.ts'
+import { eventEndpoints } from '../log/events.ts'
+import { describeStale, historyEndpoints } from '../log/history.ts'
+import { adminEndpoints, jobEndpoints } from '../operate/admin.ts'
+import { addHealth, statusEndpoints } from '../operate/health.ts'
+import { authenticate } from './authentication.ts'
+import { addEndpoints } from './endpoint.ts'
+import { addDocument } from './openapi.ts'
+import { answerProblems } from './problem.ts'
+import { registryEndpoints } from './routes.ts'
+import type { Services } from './services.ts'
+import { parseJson, refuseUnstorable } from './text.ts'
+import { addWeb } from './web.ts'
+
+/** The largest body taken, in bytes; what is longer is sent as a file. */
+const bodyLimit = 1024 * 1024
+
+/** The whole HTTP surface on the given parts. It does not listen; every test builds its own and injects. */
+export function buildApp(services: Services): FastifyInstance {
+  const app = fastify({
+    // Fastify's own type of a logger is a structural subset of pino's.
+    loggerInstance: services.log as FastifyBaseLogger,
+    bodyLimit,
+    genReqId: () => newId(),
+    // One line a request, written by us when it is answered.
+    logController: new LogController({ disableRequestLogging: true }),
+    // One proxy of ours stands in front; what its clients say of other addresses is hearsay.
+    trustProxy: services.publicUrl === undefined ? false : (_address, hop) => hop === 0,
+    return503OnClosing: true,
+    // A machine that has other things to do is slow, not broken.
+    pluginTimeout: 120_000,
+    routerOptions: { maxParamLength: 200 },
+  })
+  answerProblems(app, (error, request) => describeStale(services, error, request))
+  acceptJson(app)
+  protectBrowsers(app)
+  app.register(fastifyCookie)
+  app.register(fastifyRateLimit, { global: false })
+  measure(app, services)
+  closeGracefully(app)
+  keepFromCaches(app)
+  const tickets = createTickets(services.clock)
+  // After the plugins above, so that their decorators and hooks are there.
+  app.after(() => {
+    authenticate(app, services)
+    const endpoints = [
+      ...services.extensions.flatMap((extension) => extension(app, services)),
+      ...registryEndpoints(services),
+      ...historyEndpoints(services),
+      ...eventEndpoints(services),
+      ...jobEndpoints(services),
+      ...adminEndpoints(services),
+      ...accessEndpoints(services),
+      ...auditEndpoints(services),
+      ...statusEndpoints(services),
+      ...liveEndpoints(tickets),
+    ]
+    endpoints.push(vocabularyEndpoint(services, endpoints))
+    addEndpoints(app, endpoints, accessObserver(services), services.faces.fields)
+    addLive(app, services, tickets)
+    addHealth(app, services)
+    addDocument(app, services, endpoints)
+    addWeb(app, services)
+  })
+  return app
+}
+
+/** Everything from ourselves; styles inline, because the web app's component library sets them on elements. */
+const contentSecurityPolicy = {
+  'default-src': ["'self'"],
+  'connect-src': ["'self'", 'ws:', 'wss:'],
+  'img-src': ["'self'", 'data:', 'blob:'],
+  'style-src': ["'self'", "'unsafe-inline'"],
+  'script-src': ["'self'"],
+  'object-src': ["'none'"],
+  'base-uri': ["'self'"],
+  'frame-ancestors': ["'none'"],
+  'form-action': ["'self'"],
+  // TLS ends in front of us, if it does; on plain HTTP this would make the page load nothing.
+  'upgrade-insecure-requests': null,
+}
+
+/** Made once: the plugin for Fastify puts all headers together anew for every request. */
+function protectBrowsers(app: FastifyInstance): void {
+  const setHeaders = helmet({ contentSecurityPolicy: { directives: contentSecurityPolicy } })
+  app.addHook('onRequest', (request, reply, done) => {
+    setHeaders(request.raw, reply.raw, (error) => done(error instanceof Error ? error : undefined))
+  })
+}
+
+function acceptJson(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser(
+    'application/json',
+    { parseAs: 'buffer' },
+    async (_: FastifyRequest, body: Buffer) => parseJson(body),
+  )
+  app.addHook('onRequest', async (request) => {
+    refuseUnstorable({ path: decoded(request.url), ...queryOf(request) })
+  })
+}
+
+function queryOf({ query }: FastifyRequest): Record<string, unknown> {
+  return query as Record<string, unknown>
+}
+
+function decoded(url: string): string {
+  const path = url.split('?', 1)[0] ?? ''
+  try {
+    return decodeURIComponent(path)
+  } catch {
+    return path
+  }
+}
+
+/**
+ * Requests under way are answered; the connections they came on would then stay open for as long as clients like to
+ * keep them, and closing with them.
+ */
+function closeGracefully(app: FastifyInstance): void {
+  let closing: NodeJS.Timeout | undefined
+  app.addHook('preClose', (done) => {
+    closing = setInterval(() => app.server.closeIdleConnections(), 50)
+    done()
+  })
+  app.addHook('onClose', async () => clearInterval(closing))
+}
+
+/** What the API answers is for who asked, now. */
+function keepFromCaches(app: FastifyInstance): void {
+  app.addHook('onRequest', async (request, reply) => {
+    if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store')
+  })
+}
+
+function measure(app: FastifyInstance, { metrics }: Services): void {
+  app.addHook('onResponse', async (request, reply) => {
+    const route = request.routeOptions.url ?? 'none'
+    const seconds = reply.elapsedTime / 1000
+    metrics.answered({ method: request.method, route, status: reply.statusCode }, seconds)
+    // Without the query string: a ticket or a provider's code stands in some.
+    const { method, ip } = request
+    const path = request.url.split('?', 1)[0]
+    request.log.debug({ method, path, ip, status: reply.statusCode, ms: reply.elapsedTime }, 'answered')
+  })
+}

@@ -1,0 +1,117 @@
+import type { FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { InvalidInput } from '../../commands/errors.ts'
+import type { Reason } from '../../domain/event.ts'
+import { isStorable } from './text.ts'
+
+/** What a caller may say in headers; read in one place, so that every route understands the same. */
+export interface Headers {
+  idempotencyKey?: string
+  ifMatch?: number
+  reason?: Reason
+  occurredAt?: string
+  correlationId?: string
+  minPosition?: bigint
+}
+
+/** An instant with its offset, brought to UTC milliseconds. */
+export const instant = z.iso
+  .datetime({ offset: true, error: 'an ISO-8601 instant with its offset, such as 2017-06-30T23:59:59Z' })
+  .transform((value) => new Date(value).toISOString())
+
+export const uuid = z.uuid('a UUID')
+
+const token = (length: number) =>
+  z
+    .string()
+    .min(1)
+    .max(length)
+    .regex(/^[\x21-\x7e]+$/, 'printable ASCII without spaces')
+
+/** Free text travels percent-encoded, because header values are Latin-1 at best. */
+const encodedText = z.string().transform((value, context) => {
+  try {
+    const text = decodeURIComponent(value).trim()
+    if (text.length <= 500 && isStorable(text)) return text
+  } catch {
+    // Said below.
+  }
+  context.addIssue({ code: 'custom', message: 'at most 500 characters, percent-encoded UTF-8' })
+  return z.NEVER
+})
+
+const entityTag = z
+  .string()
+  .regex(/^"\d{1,15}"$/, 'the ETag as it was read: a revision in double quotes')
+  .transform((value) => Number(value.slice(1, -1)))
+
+/** Header name to rule; `note` is for the API document. */
+export const headerRules = {
+  'idempotency-key': { rule: token(200), note: 'The same key with the same request has effect once.' },
+  'if-match': {
+    rule: entityTag,
+    note: 'The revision that was read, in double quotes; refused with 412 if stale.',
+  },
+  'x-reason': { rule: encodedText, note: 'Why, in words (percent-encoded UTF-8); kept with the event.' },
+  'x-reason-code': { rule: token(100), note: 'Why, as a code; kept with the event.' },
+  'x-occurred-at': { rule: instant, note: 'When it happened, if not now; needs the right to import.' },
+  'x-correlation-id': { rule: token(100), note: 'Groups what belongs together across requests.' },
+} as const
+
+export const minPositionRule = {
+  rule: z
+    .string()
+    .regex(/^\d{1,19}$/, 'a position as a command returned it')
+    .transform(BigInt),
+  note: 'Waits until the answer is at least as new as this position; 503 if that takes too long.',
+} as const
+
+export function headersOf(request: FastifyRequest): Headers {
+  const read = reader(request)
+  const rules = headerRules
+  const idempotencyKey = read('idempotency-key', rules['idempotency-key'].rule)
+  const ifMatch = read('if-match', rules['if-match'].rule)
+  const code = read('x-reason-code', rules['x-reason-code'].rule)
+  const text = read('x-reason', rules['x-reason'].rule)
+  const occurredAt = read('x-occurred-at', rules['x-occurred-at'].rule)
+  const correlationId = read('x-correlation-id', rules['x-correlation-id'].rule)
+  const minPosition = read('x-min-position', minPositionRule.rule)
+  return {
+    ...(idempotencyKey !== undefined && { idempotencyKey }),
+    ...(ifMatch !== undefined && { ifMatch }),
+    ...((code || text) && { reason: { ...(code && { code }), ...(text && { text }) } }),
+    ...(occurredAt !== undefined && { occurredAt }),
+    ...(correlationId !== undefined && { correlationId }),
+    ...(minPosition !== undefined && { minPosition }),
+  }
+}
+
+function reader(request: FastifyRequest) {
+  return <T>(name: string, rule: z.ZodType<T>): T | undefined => {
+    const value = request.headers[name]
+    if (value === undefined || value === '') return undefined
+    const result = rule.safeParse(value)
+    if (result.success) return result.data
+    throw new InvalidInput(
+      result.error.issues.map(({ message }) => ({
+        field: name,
+        rule: 'format',
+        message: `Must be ${message}.`,
+      })),
+    )
+  }
+}
+
+/** The id in the path. @throws InvalidInput when it is no UUID. */
+export function pathId(request: FastifyRequest): string {
+  const { id } = request.params as { id?: string }
+  const result = uuid.safeParse(id)
+  if (result.success) return result.data.toLowerCase()
+  throw new InvalidInput([{ field: 'id', rule: 'uuid', message: 'The id in the path must be a UUID.' }])
+}
+
+export const timeParameters = z.object({
+  asOf: instant.optional(),
+  basis: z.enum(['occurred', 'recorded']).optional(),
+})
+export type TimeParameters = z.output<typeof timeParameters>

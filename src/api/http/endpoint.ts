@@ -1,0 +1,185 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { Forbidden, InvalidInput } from '../../commands/errors.ts'
+import { parseInput } from '../../commands/parse.ts'
+import { allows, type Principal } from '../../platform/people/permissions.ts'
+import type { Answered } from '../log/access.ts'
+import { pathId } from './asking.ts'
+import { knownOf, whoAsks } from './authentication.ts'
+import { hiddenOf, maskedReply } from './masks.ts'
+import { replySchema } from './schema.ts'
+import type { Known } from './services.ts'
+
+/**
+ * Who may call: everybody; whoever is signed in; a person in a session of their own, not a program with a key; or who
+ * holds a permission.
+ */
+export type Access = 'anyone' | 'signed-in' | 'in-person' | { permission: string }
+
+/** Which headers mean something here beside the credentials. */
+export type HeaderKind = 'command' | 'read' | 'none'
+
+/** A request whose rights and shape are checked. */
+export interface Asked<Parameters = Record<string, unknown>, Body = unknown> {
+  /** From the path and the query string. */
+  parameters: Parameters
+  body: Body
+  /** Who asks. @throws Unauthorized when nobody is signed in, which only `anyone` endpoints can meet. */
+  known: () => Known
+  principal: () => Principal
+  request: FastifyRequest
+  reply: FastifyReply
+}
+
+/**
+ * One operation of the API as a value. Commands, queries and everything else become endpoints, so that one loop makes
+ * the routes and one function the document: neither can know what the other does not.
+ */
+export interface Endpoint {
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
+  /** Under `/api`, in Fastify's form: `/leads/:id/qualify`. */
+  path: string
+  summary: string
+  /** Groups operations in the document. */
+  tag: string
+  access: Access
+  headers: HeaderKind
+  parameters: z.ZodObject
+  body: z.ZodType | undefined
+  /** The body is passed on as it came, because `execute` checks it, for every door alike. */
+  bodyPassedOn: boolean
+  /** In bytes, where it is not what everything else takes. */
+  bodyLimit: number | undefined
+  reply: z.ZodType | undefined
+  /** Whose records the reply shows. */
+  model: string | undefined
+  /** Whether the reply is made of the model's fields, so that what a role hides is left out of it by its name. */
+  fields: boolean
+  /** Whether it hands out data that leave the product. */
+  hands: boolean
+  /** Of a reply that is no JSON. */
+  media: string | undefined
+  status: number
+  run: (asked: Asked) => Promise<unknown>
+}
+
+const nothing = z.object({})
+
+export function endpoint<
+  P extends z.ZodObject = typeof nothing,
+  B extends z.ZodType = typeof nothing,
+>(definition: {
+  method: Endpoint['method']
+  path: string
+  summary: string
+  tag: string
+  access: Access
+  headers?: HeaderKind
+  parameters?: P
+  body?: B
+  bodyPassedOn?: true
+  bodyLimit?: number
+  reply?: z.ZodType
+  model?: string
+  fields?: true
+  hands?: true
+  media?: string
+  status?: number
+  run: (asked: Asked<z.output<P>, z.output<B>>) => Promise<unknown>
+}): Endpoint {
+  return {
+    headers: 'none',
+    status: definition.reply || definition.media ? 200 : 204,
+    ...definition,
+    parameters: definition.parameters ?? nothing,
+    body: definition.body,
+    bodyPassedOn: definition.bodyPassedOn ?? false,
+    bodyLimit: definition.bodyLimit,
+    reply: definition.reply,
+    model: definition.model,
+    fields: definition.fields ?? false,
+    hands: definition.hands ?? false,
+    media: definition.media,
+    run: definition.run as Endpoint['run'],
+  }
+}
+
+/**
+ * The one loop that makes routes; `observe` hears what came of each request of somebody who is known, `fields` are those of
+ * each model.
+ */
+export function addEndpoints(
+  app: FastifyInstance,
+  endpoints: readonly Endpoint[],
+  observe: (answered: Answered) => void,
+  fields: ReadonlyMap<string, ReadonlySet<string>>,
+): void {
+  for (const one of endpoints) {
+    app.route({
+      method: one.method,
+      url: `/api${one.path}`,
+      ...(one.bodyLimit !== undefined && { bodyLimit: one.bodyLimit }),
+      async handler(request, reply) {
+        const note = (result: unknown, error?: unknown) => {
+          const known = whoAsks(request)
+          if (known) observe({ one, request, known, result, error })
+        }
+        const result = await carryOut(one, request, reply).catch((error: unknown) => {
+          note(undefined, error)
+          throw error
+        })
+        note(result)
+        if (reply.sent) return reply
+        if (reply.statusCode === 200) reply.status(one.status)
+        if (one.media) reply.type(one.media)
+        if (!one.reply || reply.statusCode !== one.status) return reply.send(result)
+        // Fastify leaves this to whoever names a serialiser.
+        reply.type('application/json; charset=utf-8')
+        const schema = replySchema(one.reply)
+        const ofModel = one.fields && one.model && fields.get(one.model)
+        const hidden = one.model && ofModel && hiddenOf(knownOf(request).principal, one.model)
+        if (hidden && hidden.size > 0)
+          return reply.serializer(JSON.stringify).send(maskedReply(hidden, ofModel, result, schema))
+        // Compiled when it is first needed: most are not, for long, and all of them would be much of a start.
+        return reply.serializer(reply.compileSerializationSchema(schema)).send(result)
+      },
+    })
+  }
+}
+
+async function carryOut(one: Endpoint, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+  admit(one.access, request)
+  const parameters = parametersOf(one, request)
+  const body = bodyOf(one, request)
+  const known = () => knownOf(request)
+  const principal = () => known().principal
+  return one.run({ parameters, body, known, principal, request, reply })
+}
+
+/** Rights come before shape: who may not ask learns nothing of the rules. */
+function admit(access: Access, request: FastifyRequest): void {
+  if (access === 'anyone') return
+  const { principal } = knownOf(request)
+  if (access === 'in-person' && principal.via.kind !== 'session') throw new Forbidden('in-person')
+  if (typeof access === 'object' && !allows(principal.may, access.permission))
+    throw new Forbidden(access.permission)
+}
+
+function parametersOf({ parameters }: Endpoint, request: FastifyRequest): Record<string, unknown> {
+  const path = request.params as Record<string, string>
+  const asked = request.query as Record<string, unknown>
+  if ('id' in path) path.id = pathId(request)
+  const twice = Object.keys(path).filter((name) => name in asked)
+  if (twice.length > 0) {
+    throw new InvalidInput(
+      twice.map((field) => ({ field, rule: 'unknown', message: 'There is no such parameter.' })),
+    )
+  }
+  return parseInput(parameters, { ...asked, ...path })
+}
+
+function bodyOf({ method, body, bodyPassedOn }: Endpoint, request: FastifyRequest): unknown {
+  if (method === 'GET') return undefined
+  const asked = request.body ?? {}
+  return bodyPassedOn ? asked : parseInput(body ?? nothing, asked)
+}

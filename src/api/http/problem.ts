@@ -1,0 +1,188 @@
+import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import {
+  Contention,
+  FieldsForbidden,
+  Forbidden,
+  InFlight,
+  InvalidInput,
+  type Issue,
+  KeyReused,
+  NotFound,
+  PreconditionRequired,
+  StaleRevision,
+} from '../../commands/errors.ts'
+import { DomainError } from '../../domain/error.ts'
+import { StoreUnavailable } from '../../platform/log/event-store.ts'
+import { isAway } from '../../platform/pg/pg.ts'
+
+/** Nobody is signed in, or not any more. */
+export class Unauthorized extends Error {
+  constructor(message = 'Sign in first.') {
+    super(message)
+    this.name = 'Unauthorized'
+  }
+}
+
+/** What is sensitive needs a fresh proof of who is asking. */
+export class Reauthenticate extends Error {
+  constructor() {
+    super('Prove again who you are: POST /me/reauthenticate.')
+    this.name = 'Reauthenticate'
+  }
+}
+
+/** Something this answer needs is not there for now; `retryAfter` in seconds. */
+export class Unavailable extends Error {
+  readonly code: string
+  readonly retryAfter: number
+  constructor(code: string, message: string, retryAfter = 1) {
+    super(message)
+    this.name = 'Unavailable'
+    this.code = code
+    this.retryAfter = retryAfter
+  }
+}
+
+/** Too many attempts; `retryAfter` in seconds. */
+export class TooMany extends Error {
+  readonly retryAfter: number
+  constructor(retryAfter: number) {
+    super(`Too many attempts; try again in ${retryAfter} s.`)
+    this.name = 'TooMany'
+    this.retryAfter = retryAfter
+  }
+}
+
+const issue = z.object({ field: z.string(), rule: z.string(), message: z.string() })
+
+/** RFC 9457, with what was wrong where (`errors`) and, for a stale revision, what the other side did (`current`). */
+export const problemSchema = z.object({
+  type: z.string().describe('Stable: /problems/<code>.'),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string(),
+  instance: z.string().describe('The id of the request, as the log has it.').optional(),
+  errors: z.array(issue).optional(),
+  details: z.record(z.string(), z.unknown()).optional(),
+  current: z
+    .object({ revision: z.int(), since: z.array(z.record(z.string(), z.unknown())) })
+    .describe('The revision there is now, and the events since the one that was named.')
+    .optional(),
+})
+export type Problem = z.output<typeof problemSchema>
+
+/** The problems of the machine; the domain adds its own under 409 and 422. */
+export const problems = {
+  'invalid-input': { status: 400, title: 'The request is not well-formed' },
+  unauthorized: { status: 401, title: 'Not signed in' },
+  forbidden: { status: 403, title: 'Not allowed' },
+  reauthenticate: { status: 403, title: 'Prove again who you are' },
+  'not-found': { status: 404, title: 'Not found' },
+  conflict: { status: 409, title: 'Not possible in this state' },
+  'in-flight': { status: 409, title: 'The first request with this key is not answered yet' },
+  contention: { status: 409, title: 'Others are changing this at the same time' },
+  'stale-revision': { status: 412, title: 'Changed by someone else' },
+  'too-large': { status: 413, title: 'Too large' },
+  'unsupported-media-type': { status: 415, title: 'Not JSON' },
+  refused: { status: 422, title: 'Refused by a rule' },
+  'key-reused': { status: 422, title: 'The key was used for another request' },
+  'precondition-required': { status: 428, title: 'If-Match is required' },
+  'too-many-requests': { status: 429, title: 'Too many attempts' },
+  internal: { status: 500, title: 'An error of ours' },
+  unavailable: { status: 503, title: 'Not available for now' },
+} as const
+export type ProblemCode = keyof typeof problems
+
+interface Answer {
+  problem: Problem
+  retryAfter?: number
+}
+
+function answer(code: ProblemCode, detail: string, more: Partial<Problem> = {}): Answer {
+  const { status, title } = problems[code]
+  return { problem: { type: `/problems/${code}`, title, status, detail, ...more } }
+}
+
+/** The one place where an error becomes an answer. Undefined: not ours, so an error of the program. */
+function answerTo(error: unknown, describe: Describe): Answer | Promise<Answer> | undefined {
+  if (error instanceof DomainError) return refusal(error)
+  if (error instanceof InvalidInput) {
+    return answer('invalid-input', error.message, { errors: [...error.issues] })
+  }
+  if (error instanceof Unauthorized) return answer('unauthorized', error.message)
+  if (error instanceof Reauthenticate) return answer('reauthenticate', error.message)
+  if (error instanceof Forbidden) {
+    return answer('forbidden', error.message, { details: { permission: error.permission } })
+  }
+  if (error instanceof FieldsForbidden) {
+    const message = 'Your role does not let you use this field this way.'
+    const errors = error.fields.map((field) => ({ field, rule: 'masked', message }))
+    return answer('forbidden', error.message, { errors, details: { fields: [...error.fields] } })
+  }
+  if (error instanceof NotFound) return answer('not-found', error.message)
+  if (error instanceof InFlight) return { ...answer('in-flight', error.message), retryAfter: 1 }
+  if (error instanceof Contention) return { ...answer('contention', error.message), retryAfter: 1 }
+  if (error instanceof KeyReused) return answer('key-reused', error.message)
+  if (error instanceof PreconditionRequired) return answer('precondition-required', error.message)
+  if (error instanceof TooMany) {
+    return { ...answer('too-many-requests', error.message), retryAfter: error.retryAfter }
+  }
+  if (error instanceof Unavailable) {
+    const { problem } = answer('unavailable', error.message)
+    return { problem: { ...problem, type: `/problems/${error.code}` }, retryAfter: error.retryAfter }
+  }
+  if (error instanceof StaleRevision) return stale(error, describe)
+  return byName(error)
+}
+
+function refusal({ kind, code, message, field, details }: DomainError): Answer {
+  const errors: Issue[] = field ? [{ field, rule: code, message }] : []
+  const { problem } = answer(kind === 'rule' ? 'refused' : 'conflict', message, {
+    ...(errors.length > 0 && { errors }),
+    ...(details && { details }),
+  })
+  return { problem: { ...problem, type: `/problems/${code}` } }
+}
+
+async function stale(error: StaleRevision, describe: Describe): Promise<Answer> {
+  const since = await describe(error)
+  return answer('stale-revision', error.message, { current: { revision: error.current, since } })
+}
+
+/** Errors of other layers and of Fastify, known by name or code: importing each would tie the layers together. */
+function byName(error: unknown): Answer | undefined {
+  if (!(error instanceof Error)) return undefined
+  const { message } = error
+  const { code, statusCode } = error as Partial<FastifyError>
+  if (error instanceof StoreUnavailable) return { ...answer('unavailable', message), retryAfter: 1 }
+  if (isAway(error)) {
+    return { ...answer('unavailable', 'The database cannot be reached.'), retryAfter: 1 }
+  }
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return answer('too-large', message)
+  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') {
+    return answer('unsupported-media-type', 'Send application/json.')
+  }
+  return statusCode && statusCode >= 400 && statusCode < 500 ? answer('invalid-input', message) : undefined
+}
+
+/** What happened since a stale revision, in words. */
+export type Describe = (error: StaleRevision, request?: FastifyRequest) => Promise<Record<string, unknown>[]>
+
+export function answerProblems(app: FastifyInstance, describe: Describe): void {
+  app.setErrorHandler(async (error, request, reply) => {
+    const known = await answerTo(error, (stale) => describe(stale, request))
+    if (!known || known.problem.status >= 500) {
+      request.log[known ? 'warn' : 'error']({ err: error }, 'request failed')
+    }
+    const { problem, retryAfter } =
+      known ?? answer('internal', 'Something went wrong on our side; the log has it under this request id.')
+    if (retryAfter !== undefined) reply.header('retry-after', String(retryAfter))
+    if (problem.status === 401) reply.header('www-authenticate', 'Bearer')
+    return reply
+      .status(problem.status)
+      .type('application/problem+json; charset=utf-8')
+      .serializer(JSON.stringify)
+      .send({ ...problem, instance: request.id })
+  })
+}

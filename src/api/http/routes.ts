@@ -1,0 +1,133 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { type CommandDefinition, routeOf } from '../../commands/command.ts'
+import { NotFound } from '../../commands/errors.ts'
+import type { Outcome } from '../../commands/execute.ts'
+import { derivedId } from '../../platform/process/ids.ts'
+import type { QueryDefinition } from '../lists/query.ts'
+import { headersOf, timeParameters, uuid } from './asking.ts'
+import { knownOf } from './authentication.ts'
+import { type Endpoint, endpoint } from './endpoint.ts'
+import { refuseMaskedParameters } from './masks.ts'
+import { Unavailable } from './problem.ts'
+import type { Services } from './services.ts'
+
+/** What every command answers. `repeated`: this is the answer to an earlier request with the same key. */
+export const outcomeSchema = z.object({
+  id: z.uuid(),
+  revision: z.int(),
+  position: z.string(),
+  events: z.array(z.string()),
+  repeated: z.boolean(),
+})
+
+/** The REST surface of the registry: each command that is not internal, and each query. */
+export function registryEndpoints(services: Services): Endpoint[] {
+  const { commands, queries } = services.faces
+  return [
+    ...commands.filter(({ internal }) => !internal).map((command) => commandEndpoint(services, command)),
+    ...queries.map((query) => queryEndpoint(services, query)),
+  ]
+}
+
+function commandEndpoint({ execute }: Services, command: CommandDefinition): Endpoint {
+  const { method, path } = routeOf(command)
+  return endpoint({
+    method,
+    path,
+    summary: command.summary,
+    tag: command.resource,
+    access: { permission: command.permission },
+    headers: 'command',
+    ...(!command.creates && { parameters: z.object({ id: uuid }) }),
+    body: command.body,
+    bodyPassedOn: true,
+    reply: outcomeSchema,
+    status: command.creates ? 201 : 200,
+    async run({ request, reply, parameters, body }) {
+      const { id } = parameters as { id?: string }
+      const outcome = await execute({
+        ...askedBy(request, command.type, id),
+        command: command.type,
+        ...(id !== undefined && { id }),
+        body,
+      })
+      return answer(reply, outcome)
+    },
+  })
+}
+
+/** What every command carries, from headers and connection. A key is its caller's own, for one command on one record. */
+export function askedBy(request: FastifyRequest, command: string, id = '') {
+  const { principal } = knownOf(request)
+  const { idempotencyKey, minPosition: _, ...headers } = headersOf(request)
+  const userAgent = request.headers['user-agent']?.slice(0, 300)
+  return {
+    ...headers,
+    principal,
+    ip: request.ip,
+    ...(userAgent && { userAgent }),
+    ...(idempotencyKey !== undefined && {
+      commandId: derivedId(principal.actor.id, idempotencyKey, command, id),
+    }),
+  }
+}
+
+export function answer(reply: FastifyReply, outcome: Outcome): z.input<typeof outcomeSchema> {
+  reply.header('etag', `"${outcome.revision}"`)
+  return { ...outcome, events: [...outcome.events], position: String(outcome.position) }
+}
+
+function queryEndpoint(services: Services, query: QueryDefinition): Endpoint {
+  const { readModels, clock } = services
+  const [model = ''] = query.permission.split('.')
+  return endpoint({
+    method: 'GET',
+    path: query.path,
+    summary: query.summary,
+    tag: query.path.split('/')[1] ?? query.name,
+    access: { permission: query.permission },
+    headers: 'read',
+    model,
+    fields: true,
+    parameters: query.parameters.extend(timeParameters.shape),
+    reply: query.reply,
+    async run({ request, reply, parameters: { asOf, basis, ...parameters }, principal }) {
+      await caughtUp(services, request)
+      const at = timeParameters.parse({ asOf, basis })
+      refuseMaskedParameters(principal(), model, request.query as Record<string, unknown>)
+      const found = await readModels.read(principal(), at, (db) =>
+        query.run({
+          db,
+          parameters: parameters as never,
+          principal: principal(),
+          asOf: at.asOf,
+          scope: { instant: [at.asOf, at.basis], keys: principal().keys },
+          now: clock(),
+        }),
+      )
+      if (found === undefined) throw new NotFound(nameOf(query, request))
+      const { revision, items } = found as { revision?: unknown; items?: unknown }
+      if (typeof revision === 'number') reply.header('etag', `"${revision}"`)
+      return Array.isArray(items) ? { ...found, asOf: at.asOf ?? null } : found
+    },
+  })
+}
+
+/** How long a read waits for the position it names before it says so, in ms. */
+const patience = 5000
+
+/** A read that names a position is never older than it. @throws Unavailable when that takes too long. */
+export async function caughtUp(
+  { readModels }: { readModels: Pick<Services['readModels'], 'waitFor'> },
+  request: FastifyRequest,
+): Promise<void> {
+  const { minPosition } = headersOf(request)
+  if (minPosition === undefined || (await readModels.waitFor(minPosition, patience))) return
+  throw new Unavailable('not-yet-visible', `The read models have not reached position ${minPosition} yet.`)
+}
+
+function nameOf(query: QueryDefinition, request: FastifyRequest): string {
+  const { id } = request.params as { id?: string }
+  return id ? `${query.permission.split('.')[0]} ${id}` : 'such resource'
+}

@@ -1,0 +1,92 @@
+import type { FastifyInstance } from 'fastify'
+import type { CommandDefinition } from '../../commands/command.ts'
+import type { Execute } from '../../commands/execute.ts'
+import type { AnyDecider } from '../../domain/decider.ts'
+import type { RecordedEvent } from '../../domain/event.ts'
+import type { AccessLog } from '../../platform/log/access-log.ts'
+import type { Principal } from '../../platform/people/permissions.ts'
+import type { Clock } from '../../platform/process/clock.ts'
+import type { Log } from '../../platform/process/log.ts'
+import type { Metrics } from '../../platform/process/metrics.ts'
+import type { EventIndex } from '../../projections/event-index.ts'
+import type { ReadModels as ProjectionsReadModels } from '../../projections/read-models.ts'
+import type { RunningSagas } from '../../sagas/run.ts'
+import type { QueryDefinition } from '../lists/query.ts'
+import type { Jobs } from '../operate/jobs.ts'
+import type { Endpoint } from './endpoint.ts'
+
+/** An event in the words of the product; `before` is the state it happened to. */
+export type Title = (event: { type: string; data: never; before: never }) => string
+
+/** The parts of the registry that have a face in the API. */
+export interface Faces {
+  deciders: readonly AnyDecider[]
+  commands: readonly CommandDefinition[]
+  queries: readonly QueryDefinition[]
+  /** The names of the read models, which are the topics of the live channel. */
+  models: readonly string[]
+  /** Those of them whose rows are everybody's own matter: to follow them takes no permission. */
+  privateModels: ReadonlySet<string>
+  titles: Readonly<Record<string, Title>>
+  /** By aggregate: what it is made of, and the field of its first event that names that. */
+  origins: Readonly<Record<string, { field: string; aggregate: string } | undefined>>
+  /** The fields of each model that a role may hide. */
+  fields: ReadonlyMap<string, ReadonlySet<string>>
+}
+
+/** Who a credential stands for, right now. */
+export interface Known {
+  principal: Principal
+  /** What the session or API key is called in the log. */
+  sessionId: string
+  /** When a session's holder last proved who they are; an API key proves nothing. */
+  authenticatedAt?: string
+}
+
+export interface Identity {
+  /** Undefined: this credential is worth nothing (any more). Cheap enough for every request and every push. */
+  authenticate(token: string, ip?: string): Promise<Known | undefined>
+  /** Called whenever somebody's rights may have changed or a session may have ended. Returns how to stop. */
+  onChange(listener: () => void): () => void
+  /** What actors are called; those it does not know are left out. */
+  names(ids: readonly string[]): Promise<ReadonlyMap<string, string>>
+}
+
+/** The read side, as far as the API goes. */
+export type ReadModels = Omit<ProjectionsReadModels, 'start' | 'stop'>
+
+/** The process managers, as far as the API goes. */
+export type Sagas = Pick<RunningSagas, 'status' | 'deadLetters'>
+
+/** What the API machine is given; it makes nothing itself but HTTP. */
+export interface Services {
+  log: Log
+  clock: Clock
+  /** Shown in the API document. */
+  version: string
+  /** Where browsers reach it, when that is not the address they name in Host. */
+  publicUrl: string | undefined
+  /** The folder of the built web app; undefined: only the API is served. */
+  webRoot: string | undefined
+  faces: Faces
+  execute: Execute
+  /** The events of one aggregate, oldest first. */
+  events(of: AnyDecider, id: string): Promise<readonly RecordedEvent[]>
+  readModels: ReadModels
+  eventIndex: Pick<EventIndex, 'causes' | 'effects' | 'timeline' | 'search' | 'waitFor'>
+  sagas: Sagas
+  identity: Identity
+  jobs: Jobs
+  /** Who read what. */
+  access: Pick<
+    AccessLog,
+    'note' | 'flush' | 'search' | 'viewers' | 'touched' | 'conduct' | 'seal' | 'verify' | 'prune'
+  >
+  metrics: Metrics
+  /** Whether the event store and the database answer; throws or hangs when not. */
+  checks: Readonly<Record<string, () => Promise<unknown>>>
+  /** Operations that are neither a command nor a query, such as signing in. */
+  extensions: readonly Extension[]
+}
+
+export type Extension = (app: FastifyInstance, services: Services) => readonly Endpoint[]

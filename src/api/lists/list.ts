@@ -1,0 +1,294 @@
+import { createHash } from 'node:crypto'
+import { CompiledQuery, type Kysely } from 'kysely'
+import { InvalidInput } from '../../commands/errors.ts'
+import { everyone, recordOf, seesAll } from '../../platform/people/permissions.ts'
+import { ident, snake } from '../../platform/pg/pg.ts'
+import { replanned } from '../../platform/pg/readers.ts'
+import type { Columns, TableOf } from '../../projections/projection.ts'
+import { columnsOf, soleGrant, type TableColumn } from '../../projections/tables.ts'
+import { normalised } from '../../projections/values.ts'
+import type { ListScope } from './query.ts'
+
+/** A cursor that was made for another list, sort, filter or instant, or not by us at all (400). */
+export class InvalidCursor extends InvalidInput {
+  constructor() {
+    super([
+      {
+        field: 'cursor',
+        rule: 'cursor',
+        message: 'Must be `next` of the page before, with the same sort, filters and instant.',
+      },
+    ])
+    this.name = 'InvalidCursor'
+  }
+}
+
+type Listed = { name: string; columns: Columns }
+type NameOf<P extends Listed> = keyof TableOf<P> & string
+
+/** Conditions on one column; all that are given hold. `prefix` ignores case. */
+export interface Filter<Name extends string = string> {
+  column: Name
+  /** The parameter it came from, for errors; the column's name unless told. */
+  field?: string
+  eq?: unknown
+  /** One of these; none of them: no row. */
+  in?: readonly unknown[] | undefined
+  /** This or more. */
+  from?: unknown
+  /** This or less. */
+  to?: unknown
+  /** Less than this. */
+  before?: unknown
+  prefix?: string | undefined
+  isNull?: boolean | undefined
+}
+
+export interface ListRequest<Name extends string = string> {
+  /** A column, with `-` before it for the highest first; rows without a value come last, ties are ordered by id. */
+  sort?: string | undefined
+  /** Conditions without any value are passed over, so that optional parameters can be handed on as they are. */
+  filters?: readonly Filter<Name>[]
+  /** To be found in one of the columns of `search`, ignoring case. */
+  q?: string | undefined
+  search?: readonly Name[]
+  /** 50 unless told, at most 200. */
+  limit?: number | undefined
+  /** `next` of the page before. */
+  cursor?: string | undefined
+  /** Whether to count all rows that pass the filters. */
+  total?: boolean | undefined
+  scope?: ListScope
+}
+
+export interface Page<Row> {
+  items: Row[]
+  /** The cursor of the next page; null on the last one. */
+  next: string | null
+  total?: number
+}
+
+/**
+ * One page of a read model, by keyset: the last page is as quick as the first, and rows that come and go make neither
+ * gaps nor repeats. The SQL is put together here rather than by Kysely, because every screen waits for this path.
+ * @throws InvalidInput for a sort, filter or cursor that cannot be
+ */
+export async function list<P extends Listed>(
+  db: Pick<Kysely<never>, 'executeQuery'>,
+  projection: P,
+  request: ListRequest<NameOf<P>> = {},
+): Promise<Page<TableOf<P>>> {
+  const columns = tableColumns(projection)
+  const where = new Conditions(columns)
+  for (const filter of request.filters ?? []) where.add(filter)
+  if (request.q) where.search(request.q, request.search ?? [])
+  const order = orderOf(columns, request.sort ?? 'id')
+  const seal = sealOf([
+    projection.name,
+    order.column.name,
+    order.down,
+    where.text(),
+    where.values,
+    request.scope?.instant ?? [],
+  ])
+  // After the seal: rights that change do not end the paging.
+  const own = where.own(projection.name, request.scope?.keys)
+  const start = request.cursor === undefined ? undefined : openCursor(request.cursor, seal, order)
+  const limit = Math.min(Math.max(request.limit ?? 50, 1), 200)
+  const table = ident(snake(projection.name))
+  const fields = selections(columns)
+
+  const ask = async <Row>(sql: string, values: readonly unknown[]) => {
+    const query = CompiledQuery.raw(sql, [...values])
+    // Whether to look up a reader's rows or to walk all in order depends on how many are theirs.
+    return (await db.executeQuery<Row>(own ? replanned(query) : query)).rows
+  }
+  const take = async (more: Conditions, by: string) => {
+    const sql = `select ${fields} from ${table}${more.text()} order by ${by} limit ${limit + 1 - items.length}`
+    items.push(...(await ask<TableOf<P>>(sql, more.values)))
+  }
+  const items: TableOf<P>[] = []
+  const way = order.down ? 'desc' : 'asc'
+  // Rows with a value and rows without are each in the order of an index; both at once, highest first, are not.
+  if (start?.value !== null) await take(where.valued(order, start), `${order.sql} ${way}, "id" ${way}`)
+  if (order.column.nullable && items.length <= limit)
+    await take(where.unvalued(order, start?.value === null ? start : undefined), `"id" ${way}`)
+
+  const full = items.length > limit
+  if (full) items.length = limit
+  const last = items.at(-1) as Record<string, unknown> | undefined
+  const page: Page<TableOf<P>> = {
+    items,
+    next: full && last ? cursorOf(seal, { value: last[order.column.name] ?? null, id: last['id'] }) : null,
+  }
+  if (request.total) {
+    const counted = `select count(*) as total from ${table}${where.text()}`
+    page.total = (await ask<{ total: number }>(counted, where.values))[0]?.total ?? 0
+  }
+  return page
+}
+
+type Table = ReadonlyMap<string, TableColumn>
+
+const tables = new WeakMap<Columns, Table>()
+
+function tableColumns({ columns }: Listed): Table {
+  let table = tables.get(columns)
+  if (!table) {
+    table = new Map(columnsOf(columns).map((column) => [column.name, column]))
+    tables.set(columns, table)
+  }
+  return table
+}
+
+const selected = new WeakMap<Table, string>()
+
+/** All that is shown of a row; who may see it is not. */
+function selections(table: Table): string {
+  let text = selected.get(table)
+  if (text === undefined) {
+    const shown = [...table.values()].filter(({ name }) => name !== 'grants')
+    text = shown.map(({ column }) => ident(column)).join(', ')
+    selected.set(table, text)
+  }
+  return text
+}
+
+interface Order {
+  column: TableColumn
+  sql: string
+  down: boolean
+}
+
+function orderOf(table: Table, sort: string): Order {
+  const down = sort.startsWith('-')
+  const column = table.get(down ? sort.slice(1) : sort)
+  if (!column || column.type === 'jsonb' || column.type.endsWith('[]'))
+    throw refusal('sort', 'sort', `There is no sorting by ${sort}.`)
+  return { column, sql: ident(column.column), down }
+}
+
+/** The rows that pass; texts are made once, values are parameters. */
+class Conditions {
+  readonly values: unknown[]
+  readonly #table: Table
+  readonly #texts: string[]
+
+  constructor(table: Table, texts: readonly string[] = [], values: readonly unknown[] = []) {
+    this.#table = table
+    this.#texts = [...texts]
+    this.values = [...values]
+  }
+
+  text(): string {
+    return this.#texts.length > 0 ? ` where ${this.#texts.join(' and ')}` : ''
+  }
+
+  add({ column: name, field = name, ...given }: Filter): void {
+    const column = this.#table.get(name)
+    if (!column) throw refusal(field, 'filter', `There is no filtering by ${name}.`)
+    const sql = ident(column.column)
+    const compare = (operator: string, value: unknown) => {
+      if (value !== undefined && value !== null)
+        this.#texts.push(`${sql} ${operator} ${this.#parameter(checked(column, field, value))}`)
+    }
+    compare('=', given.eq)
+    compare('>=', given.from)
+    compare('<=', given.to)
+    compare('<', given.before)
+    if (given.in) {
+      const values = given.in.map((value) => checked(column, field, value))
+      this.#texts.push(`${sql} = any(${this.#parameter(values)}::${column.type}[])`)
+    }
+    if (given.prefix) this.#texts.push(`${sql} ilike ${this.#parameter(`${pattern(given.prefix)}%`)}`)
+    if (given.isNull !== undefined) this.#texts.push(`${sql} is ${given.isNull ? '' : 'not '}null`)
+  }
+
+  search(q: string, names: readonly string[]): void {
+    const text = this.#parameter(`%${pattern(q)}%`)
+    const tests = names.map((name) => `${ident(this.#table.get(name)?.column ?? name)} ilike ${text}`)
+    this.#texts.push(`(${tests.join(' or ') || 'false'})`)
+  }
+
+  /**
+   * Says once more which rows these keys let through, in a form that an index can answer: who sees few rows of many
+   * need not wait until a walk in the order of the list has met fifty of them. Row-level security decides all the same.
+   * Says nothing, and returns false, for a reader of all of them.
+   */
+  own(model: string, keys: readonly string[] | undefined): boolean {
+    if (keys === undefined || seesAll(keys, model)) return false
+    const held = [...keys, everyone, '']
+    const ids = keys.flatMap((key) => recordOf(key) ?? [])
+    const tests = [`${soleGrant} = any(${this.#parameter(held)}::text[])`]
+    if (ids.length > 0) tests.push(`"id" = any(${this.#parameter(ids)}::uuid[])`)
+    this.#texts.push(`(${tests.join(' or ')})`)
+    return true
+  }
+
+  /** With a value to sort by, after `start`. */
+  valued({ sql, down, column }: Order, start: Start | undefined): Conditions {
+    const more = new Conditions(this.#table, this.#texts, this.values)
+    if (start)
+      more.#texts.push(
+        `(${sql}, "id") ${down ? '<' : '>'} (${more.#parameter(start.value)}, ${more.#parameter(start.id)}::uuid)`,
+      )
+    else if (column.nullable) more.#texts.push(`${sql} is not null`)
+    return more
+  }
+
+  /** Without one. */
+  unvalued({ sql, down }: Order, start: Start | undefined): Conditions {
+    const more = new Conditions(this.#table, [...this.#texts, `${sql} is null`], this.values)
+    if (start) more.#texts.push(`"id" ${down ? '<' : '>'} ${more.#parameter(start.id)}::uuid`)
+    return more
+  }
+
+  #parameter(value: unknown): string {
+    return `$${this.values.push(value)}`
+  }
+}
+
+/** Where a page starts: after the row with this value and this id. */
+interface Start {
+  value: unknown
+  id: unknown
+}
+
+/** What a cursor is bound to. */
+function sealOf(parts: unknown): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('base64url').slice(0, 12)
+}
+
+function cursorOf(seal: string, { value, id }: Start): string {
+  return Buffer.from(JSON.stringify([seal, value, id])).toString('base64url')
+}
+
+function openCursor(cursor: string, seal: string, { column }: Order): Start {
+  try {
+    const parts: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString())
+    if (Array.isArray(parts) && parts.length === 3 && parts[0] === seal)
+      return { value: normalised(column, parts[1]), id: normalised(idColumn, parts[2]) }
+  } catch {
+    // Said below.
+  }
+  throw new InvalidCursor()
+}
+
+const idColumn: TableColumn = { name: 'id', column: 'id', type: 'uuid', nullable: false }
+
+function checked(column: TableColumn, field: string, value: unknown): unknown {
+  try {
+    return normalised(column.type === 'text[]' ? { ...column, type: 'text' } : column, value)
+  } catch (error) {
+    throw refusal(field, 'type', error instanceof Error ? error.message : String(error))
+  }
+}
+
+function refusal(field: string, rule: string, message: string): InvalidInput {
+  return new InvalidInput([{ field, rule, message }])
+}
+
+/** Taken literally inside a LIKE pattern. */
+function pattern(text: string): string {
+  return text.replace(/[\\%_]/g, '\\$&')
+}

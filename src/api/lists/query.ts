@@ -1,0 +1,56 @@
+import type { Kysely } from 'kysely'
+import type { z } from 'zod'
+import type { Principal } from '../../platform/people/permissions.ts'
+import type { AnyProjection, Columns, TableOf } from '../../projections/projection.ts'
+
+/** The tables a query may read, typed from the projections it names. */
+export type TablesOf<P extends readonly (AnyProjection | { name: string; columns: Columns })[]> = {
+  [K in P[number] as K['name']]: TableOf<K>
+}
+
+/** What a list has to know of the question around it. */
+export interface ListScope {
+  /** What a cursor is good for beside its own list: this instant, on this time axis. */
+  instant?: readonly (string | undefined)[]
+  /** The grant keys of the reader. */
+  keys?: readonly string[]
+}
+
+export interface QueryContext<Tables, Parameters> {
+  /** Bound to one reader and one instant: row visibility and `asOf` are in force whatever is asked. */
+  db: Kysely<Tables>
+  /** From the path, the query string or the body, checked by the query's schema. */
+  parameters: Parameters
+  principal: Principal
+  /** The instant the answer is for; undefined: now. */
+  asOf: string | undefined
+  /** To be handed on to `list`. */
+  scope: ListScope
+  /** Really now (not `asOf`), for what runs against a clock. */
+  now: string
+}
+
+/** A read: `GET` on its path, with `asOf` and `basis` understood by the machine for all of them. */
+export interface QueryDefinition {
+  name: string
+  path: string
+  summary: string
+  permission: string
+  parameters: z.ZodObject
+  reply: z.ZodType
+  run: (context: QueryContext<never, never>) => Promise<unknown>
+}
+
+/** Curried over the projections it reads: `query(opportunityTable)({ ... })`. Return undefined for 404. */
+export function query<const P extends readonly { name: string; columns: Columns }[]>(..._reads: P) {
+  return <Parameters extends z.ZodObject, Reply extends z.ZodType>(definition: {
+    name: string
+    /** Fastify's form: `/opportunities/:id`. */
+    path: string
+    summary: string
+    permission: string
+    parameters: Parameters
+    reply: Reply
+    run: (context: QueryContext<TablesOf<P>, z.output<Parameters>>) => Promise<z.input<Reply> | undefined>
+  }): QueryDefinition => definition as never as QueryDefinition
+}

@@ -1,0 +1,135 @@
+import type { Kysely } from 'kysely'
+import { z } from 'zod'
+import type { Columns, TableOf } from '../../projections/projection.ts'
+import { uuid } from '../http/asking.ts'
+import { type Filter, list } from './list.ts'
+import { nameField, type References, withNames } from './names.ts'
+import { keptColumns, pageOf, pageParameters } from './page.ts'
+import { type QueryDefinition, query } from './query.ts'
+
+type ColumnOf<P extends { columns: Columns }> = keyof TableOf<P> & string
+
+/** `true` or `false` in a query string. */
+export const flag = z.stringbool({ truthy: ['true'], falsy: ['false'] })
+
+/**
+ * The two reads every record has: `GET /<resource>`, a list by keyset with filters and sorts, and
+ * `GET /<resource>/:id`. Beside the ids in `references` both show the names of what they mean.
+ */
+export function recordQueries<const P extends { name: string; columns: Columns }>(table: P) {
+  return <Row extends z.ZodObject>(about: {
+    /** The plural in the path: `opportunities`. */
+    resource: string
+    /** What the list is for, in the words of the product. */
+    summary: string
+    row: Row
+    /** The reply's form of a stored row. */
+    shown: (row: TableOf<P>) => z.input<Row>
+    references?: References
+    /** Columns that a parameter of the same name must equal. */
+    filters?: { readonly [K in ColumnOf<P>]?: z.ZodType }
+    /** Columns with a least and a greatest value: `closeDateFrom`, `closeDateTo`. */
+    ranges?: { readonly [K in ColumnOf<P>]?: z.ZodType }
+    /** What may be sorted by, and the column behind it where that is called otherwise; the first is the default. */
+    sorts: readonly (ColumnOf<P> | `-${ColumnOf<P>}`)[]
+    /** Sorts that are called otherwise than their column. */
+    sortColumns?: Readonly<Record<string, ColumnOf<P>>>
+    /** Columns in which `q` is looked for. */
+    search?: readonly ColumnOf<P>[]
+  }): readonly QueryDefinition[] => {
+    const { resource, references = {}, filters = {}, ranges = {}, sortColumns = {} } = about
+    const model = table.name
+    const row = keptColumns.extend(about.row.shape).extend(nullableNames(references))
+    const sorts = [
+      ...new Set([...about.sorts.map((sort) => sort.replace(/^-/, '')), ...Object.keys(sortColumns)]),
+    ]
+    const [first = 'id'] = about.sorts
+    const parameters = pageParameters.omit({ q: true }).extend({
+      sort: z
+        .enum(sorts.flatMap((sort) => [sort, `-${sort}`]))
+        .default(first)
+        .describe('With `-` before it, the highest first; rows without a value come last.'),
+      ...(about.search && {
+        q: pageParameters.shape.q.describe(`Looked for in ${about.search.join(', ')}.`),
+      }),
+      ...optional(filters),
+      ...Object.fromEntries(
+        Object.entries(optional(ranges)).flatMap(([name, type]) => [
+          [`${name}From`, type],
+          [`${name}To`, type],
+        ]),
+      ),
+    })
+    const present = (db: Kysely<never>, rows: readonly TableOf<P>[]) =>
+      withNames(
+        db,
+        rows.map((each) => Object.assign(about.shown(each) as object, keptOf(each as never))),
+        references,
+      )
+
+    return [
+      query(table)({
+        name: resource,
+        path: `/${resource}`,
+        summary: about.summary,
+        permission: `${model}.read`,
+        parameters,
+        reply: pageOf(row),
+        async run({ db, parameters: given, scope }) {
+          const asked = given as z.output<typeof pageParameters> & Readonly<Record<string, unknown>>
+          const down = asked.sort?.startsWith('-') ? '-' : ''
+          const name = asked.sort?.slice(down.length) ?? ''
+          const page = await list(db as never, table, {
+            sort: `${down}${sortColumns[name] ?? name}`,
+            q: asked.q,
+            limit: asked.limit,
+            cursor: asked.cursor,
+            total: asked.total,
+            search: about.search ?? [],
+            filters: [
+              ...Object.keys(filters).map((column) => ({ column, eq: asked[column] })),
+              ...Object.keys(ranges).map((column) => ({
+                column,
+                from: asked[`${column}From`],
+                to: asked[`${column}To`],
+              })),
+            ] as Filter<ColumnOf<P>>[],
+            scope,
+          })
+          return { ...page, items: await present(db as never, page.items) } as never
+        },
+      }),
+      query(table)({
+        name: model,
+        path: `/${resource}/:id`,
+        summary: `One of them by its id`,
+        permission: `${model}.read`,
+        parameters: z.object({ id: uuid }),
+        reply: row,
+        async run({ db, parameters: { id } }) {
+          const { items } = await list(db as never, table, {
+            filters: [{ column: 'id' as never, eq: id.toLowerCase() }],
+            limit: 1,
+          })
+          const [found] = await present(db as never, items)
+          return found as never
+        },
+      }),
+    ]
+  }
+}
+
+function nullableNames(references: References): z.ZodRawShape {
+  return Object.fromEntries(Object.keys(references).map((field) => [nameField(field), z.string().nullable()]))
+}
+
+function optional(types: Readonly<Record<string, z.ZodType | undefined>>): Record<string, z.ZodType> {
+  return Object.fromEntries(
+    Object.entries(types).flatMap(([name, type]) => (type ? [[name, type.optional()]] : [])),
+  )
+}
+
+function keptOf(row: z.output<typeof keptColumns>): z.output<typeof keptColumns> {
+  const { id, revision, position, createdAt, updatedAt } = row
+  return { id, revision, position, createdAt, updatedAt }
+}

@@ -1,0 +1,57 @@
+import { z } from 'zod'
+import type { CommandDefinition } from '../../commands/command.ts'
+import { specOf } from '../../domain/event.ts'
+import type { AnyProjection } from '../../projections/projection.ts'
+import { type Endpoint, endpoint } from '../http/endpoint.ts'
+import type { Services } from '../http/services.ts'
+
+/** `GET /access/vocabulary`: what a role can be made of. */
+export function vocabularyEndpoint({ faces }: Services, others: readonly Endpoint[]): Endpoint {
+  return endpoint({
+    method: 'GET',
+    path: '/access/vocabulary',
+    summary: 'Every permission there is, and the fields of each model: what a role can be made of',
+    tag: 'access',
+    access: { permission: 'role.read' },
+    reply: z.object({
+      permissions: z.array(z.string()),
+      models: z.array(z.object({ name: z.string(), fields: z.array(z.string()) })),
+    }),
+    async run() {
+      const asked = others.flatMap(({ access }) => (typeof access === 'object' ? [access.permission] : []))
+      const fields = [...faces.fields].map(([name, names]) => ({ name, fields: [...names].sort() }))
+      return { permissions: [...new Set([...asked, 'import.backdate'])].sort(), models: fields }
+    },
+  })
+}
+
+/** The fields of each model that a role may hide or keep from being changed, under all their names. */
+export function fieldsByModel(registry: {
+  projections: readonly AnyProjection[]
+  commands: readonly CommandDefinition[]
+}): ReadonlyMap<string, ReadonlySet<string>> {
+  const fields = new Map<string, Set<string>>()
+  const add = (model: string, names: readonly string[]) => {
+    const known = fields.get(model) ?? new Set()
+    for (const name of names) known.add(name)
+    fields.set(model, known)
+  }
+  for (const { name, columns, sameField } of registry.projections.filter((one) => !one.private))
+    add(name, [...Object.keys(columns), ...sameField.flat()])
+  for (const { decider, body } of registry.commands) {
+    add(decider.name, keysOf(body))
+    for (const event of Object.values(decider.events)) add(decider.name, fieldsOfEvent(specOf(event).schema))
+  }
+  return fields
+}
+
+function fieldsOfEvent(schema: z.ZodType): string[] {
+  const { shape } = schema.def as { shape?: Record<string, z.ZodType> }
+  const changes = shape?.changes
+  return changes ? keysOf(changes) : keysOf(schema)
+}
+
+function keysOf(schema: z.ZodType): string[] {
+  const { shape } = schema.def as { shape?: object }
+  return Object.keys(shape ?? {})
+}

@@ -1,0 +1,358 @@
+import type { WebSocket } from 'ws'
+import { z } from 'zod'
+import { InvalidInput } from '../../commands/errors.ts'
+import { parseInput } from '../../commands/parse.ts'
+import { allows, type Principal, sees } from '../../platform/people/permissions.ts'
+import { ResumeTooOld } from '../../projections/changes.ts'
+import type { Change } from '../../projections/write.ts'
+import { maskedRow } from '../http/masks.ts'
+import type { Known, Services } from '../http/services.ts'
+import { parseJson } from '../http/text.ts'
+import { humanised } from '../lists/titles.ts'
+import { noteFollowing } from '../log/access.ts'
+import type { Job } from '../operate/jobs.ts'
+import type { Feed, Page } from './feed.ts'
+
+/** One client of the live channel. */
+export interface Follower {
+  /** There may be something new. */
+  look(): void
+  /** Its rights may have changed. */
+  recheck(): void
+  /** Time for a sign of life, of both. */
+  beat(): void
+  job(job: Job): void
+  wantsStatus(): boolean
+  status(status: object): void
+  close(code: number, reason: string): void
+}
+
+/** Application codes: 4401 as in HTTP; 4408 for a client that does not keep up; 4400 for one that talks nonsense. */
+export const closeCodes = { unauthorized: 4401, tooSlow: 4408, tooMuch: 4400 } as const
+
+/** Bytes that may wait in a socket. Beyond, nothing is sent, and nothing is kept: the client's position says it all. */
+const mayWait = 256 * 1024
+/** A frame is closed when it has this many bytes. */
+const frameSize = 64 * 1024
+/** A client that has taken nothing for this long is let go, in ms. */
+const patience = 10_000
+/** How soon it is seen whether a full socket has room again, in ms. */
+const lookAgain = 250
+const mostTopics = 100
+const mostMistakes = 20
+
+const subscription = z
+  .string()
+  .min(1)
+  .max(100)
+  .regex(/^[a-zA-Z]+(\/[a-zA-Z0-9-]+)?$/, 'a model, model/<id>, job/<id> or status')
+const message = z.union([
+  z.strictObject({
+    subscribe: subscription,
+    after: z
+      .string()
+      .regex(/^\d{1,19}$/, 'a position as it was received')
+      .optional(),
+  }),
+  z.strictObject({ unsubscribe: subscription }),
+])
+
+interface Topic {
+  /** Everything up to here was sent, or was not for this client. */
+  cursor: bigint
+}
+
+export function follow(
+  socket: WebSocket,
+  { services, feed, holder }: { services: Services; feed: Feed; holder: { token: string; known: Known } },
+): Follower {
+  const topics = new Map<string, Topic>()
+  const { token } = holder
+  let { principal } = holder.known
+  /** Rights that are being looked up anew. Nothing is sent meanwhile: what is new may be what took them away. */
+  let checking: Promise<void> | undefined
+  let looking = false
+  let again = false
+  let alive = true
+  let stalledSince: number | undefined
+  let retry: NodeJS.Timeout | undefined
+  let mistakes = 0
+
+  const send = (frame: object | string) => {
+    if (socket.readyState === socket.OPEN)
+      socket.send(typeof frame === 'string' ? frame : JSON.stringify(frame))
+  }
+
+  /** Where this client would have to resume. */
+  function reached(): bigint {
+    let least = feed.position()
+    for (const { cursor } of topics.values()) if (cursor < least) least = cursor
+    return least
+  }
+
+  /** Asks the socket to close, and does not wait for a client that does not answer. */
+  function close(code: number, reason: string): void {
+    socket.close(code, reason)
+    setTimeout(() => socket.terminate(), 2000).unref()
+  }
+
+  function keepsUp(): boolean {
+    if (socket.bufferedAmount <= mayWait) {
+      stalledSince = undefined
+      return true
+    }
+    stalledSince ??= performance.now()
+    if (performance.now() - stalledSince > patience) {
+      close(closeCodes.tooSlow, JSON.stringify({ after: String(reached()) }))
+    } else {
+      // Set again rather than added to, however often it is looked at meanwhile.
+      clearTimeout(retry)
+      retry = setTimeout(look, lookAgain).unref()
+    }
+    return false
+  }
+
+  function look(): void {
+    if (looking) {
+      again = true
+      return
+    }
+    looking = true
+    catchUp()
+      .catch((error: unknown) => {
+        services.log.warn({ err: error }, 'changes could not be sent; the client resumes')
+        close(1011, JSON.stringify({ after: String(reached()) }))
+      })
+      .finally(() => {
+        looking = false
+        if (again) {
+          again = false
+          look()
+        }
+      })
+  }
+
+  async function catchUp(): Promise<void> {
+    while (socket.readyState === socket.OPEN && keepsUp()) {
+      const from = reached()
+      if (topics.size === 0 || from >= feed.position()) return
+      const page = await pageAfter(from)
+      if (page) await deliver(page)
+    }
+  }
+
+  /** Undefined: what the client has missed is not kept so long, and it was told to read anew. */
+  async function pageAfter(from: bigint): Promise<Page | undefined> {
+    try {
+      return await feed.after(from)
+    } catch (error) {
+      if (!(error instanceof ResumeTooOld)) throw error
+      const position = feed.position()
+      for (const [name, topic] of topics) {
+        if (topic.cursor >= error.oldest) continue
+        topic.cursor = position
+        fail('resume-too-old', `Read ${name} anew: ${error.message}.`, 'after')
+        send({ subscribed: name, position: String(position) })
+      }
+      return undefined
+    }
+  }
+
+  async function deliver({ changes, to }: Page): Promise<void> {
+    const actors = changes.flatMap(({ event }) => (event ? [event.actor.id] : []))
+    const names = await services.identity.names([...new Set(actors)])
+    while (checking) await checking
+    for (const [name, topic] of topics) {
+      if (topic.cursor >= to) continue
+      const mine = changes.filter(
+        (change) =>
+          BigInt(change.position) > topic.cursor && isAbout(name, change) && mayKnow(principal, change),
+      )
+      if (!sendAll(name, topic, mine, names)) return
+      topic.cursor = to
+    }
+  }
+
+  /** In frames of a bounded size that end between events. False: this client takes no more for now. */
+  function sendAll(
+    name: string,
+    topic: Topic,
+    changes: readonly Change[],
+    names: ReadonlyMap<string, string>,
+  ): boolean {
+    let parts: string[] = []
+    let size = 0
+    for (const [index, change] of changes.entries()) {
+      const part = JSON.stringify(shown(principal, change, names))
+      parts.push(part)
+      size += part.length
+      const next = changes[index + 1]
+      if (next && (next.position === change.position || size < frameSize)) continue
+      const position = String(change.position)
+      send(`{"topic":${JSON.stringify(name)},"position":"${position}","changes":[${parts.join(',')}]}`)
+      topic.cursor = BigInt(change.position)
+      parts = []
+      size = 0
+      if (next && !keepsUp()) return false
+    }
+    return true
+  }
+
+  function fail(code: string, text: string, field?: string): void {
+    send({ error: { code, message: text, ...(field !== undefined && { field }) } })
+  }
+
+  function subscribe(name: string, after: bigint | undefined): void {
+    const [kind = '', id] = name.split('/')
+    const refusal = refusalOf(services, principal, kind, id)
+    if (refusal) {
+      fail(refusal.code, refusal.message, 'subscribe')
+      return
+    }
+    if (topics.size >= mostTopics && !topics.has(name)) {
+      fail('too-many-topics', `At most ${mostTopics} topics on one connection.`, 'subscribe')
+      return
+    }
+    const cursor = after ?? feed.position()
+    topics.set(name, { cursor })
+    noteFollowing(services, { ...holder.known, principal }, kind, id)
+    send({ subscribed: name, position: String(cursor) })
+    const job = kind === 'job' && id ? services.jobs.get(id) : undefined
+    if (job) tellJob(job)
+    look()
+  }
+
+  function tellJob({ id, ...job }: Job): void {
+    send({ progress: { job: id, ...job } })
+  }
+
+  function receive(data: Buffer): void {
+    try {
+      const asked = parseInput(message, parseJson(data))
+      if ('subscribe' in asked)
+        subscribe(asked.subscribe, asked.after === undefined ? undefined : BigInt(asked.after))
+      else {
+        topics.delete(asked.unsubscribe)
+        send({ unsubscribed: asked.unsubscribe })
+      }
+    } catch (error) {
+      if (!(error instanceof InvalidInput)) throw error
+      for (const { field, rule, message: text } of error.issues) fail(rule, text, field)
+      if (++mistakes > mostMistakes) close(closeCodes.tooMuch, 'too many messages that make no sense')
+    }
+  }
+
+  socket.on('message', (data: Buffer, isBinary: boolean) => {
+    if (isBinary) fail('text', 'Send JSON text.')
+    else receive(data)
+  })
+  socket.on('pong', () => {
+    alive = true
+  })
+  socket.on('error', (error) => services.log.debug({ err: error }, 'a live connection failed'))
+
+  return {
+    look,
+    close,
+    recheck() {
+      const check = services.identity.authenticate(token).then(
+        (known) => {
+          // A later look knows better.
+          if (checking !== check) return
+          checking = undefined
+          if (!known) {
+            close(closeCodes.unauthorized, 'signed out')
+            return
+          }
+          principal = known.principal
+          for (const name of topics.keys()) {
+            const [kind = '', id] = name.split('/')
+            if (!refusalOf(services, principal, kind, id)) continue
+            topics.delete(name)
+            fail('forbidden', `You may no longer follow ${name}.`, 'subscribe')
+          }
+        },
+        (error: unknown) => {
+          if (checking === check) checking = undefined
+          services.log.warn({ err: error }, 'rights could not be checked again')
+        },
+      )
+      checking = check
+    },
+    beat() {
+      if (!alive) {
+        socket.terminate()
+        return
+      }
+      // A full socket is given time elsewhere; a ping would only wait behind what is in it.
+      if (socket.bufferedAmount > mayWait) return
+      alive = false
+      socket.ping()
+      send({ position: String(reached()) })
+      this.recheck()
+    },
+    job(job) {
+      if (topics.has(`job/${job.id}`) && socket.bufferedAmount <= mayWait) tellJob(job)
+    },
+    wantsStatus: () => topics.has('status') && socket.bufferedAmount <= mayWait,
+    status: (status) => send({ topic: 'status', status }),
+  }
+}
+
+/** Why this reader may not follow a topic; undefined: they may. */
+function refusalOf(
+  { faces, jobs }: Services,
+  principal: Principal,
+  kind: string,
+  id: string | undefined,
+): { code: string; message: string } | undefined {
+  const unknown = { code: 'unknown-topic', message: 'There is no such topic.' }
+  if (kind === 'job') {
+    const job = id === undefined ? undefined : jobs.get(id)
+    const may = job && (job.ownerId === principal.actor.id || allows(principal.may, 'job.read'))
+    return may ? undefined : unknown
+  }
+  if (kind === 'status' ? id !== undefined : !faces.models.includes(kind)) return unknown
+  const permission = `${kind}.read`
+  if (faces.privateModels.has(kind) || allows(principal.may, permission)) return undefined
+  return { code: 'forbidden', message: `This needs the permission ${permission}.` }
+}
+
+function isAbout(topic: string, { model, id }: Change): boolean {
+  const [kind, one] = topic.split('/')
+  return kind === model && (one === undefined || id === null || one === id)
+}
+
+/** The grants of a change are those of the row before and after, so that who loses sight of it hears that too. */
+function mayKnow({ keys }: Principal, { model, id, grants, op, row }: Change): boolean {
+  if (op === 'reset') return true
+  // An upsert without a row was overtaken within its own event; the one that overtook it follows.
+  return (op === 'remove' || row !== null) && sees(keys, model, id ?? '', grants)
+}
+
+/** A change as this reader may see it: a row that went out of sight is gone for them. */
+function shown(principal: Principal, change: Change, names: ReadonlyMap<string, string>): object {
+  const { model, id, op, row, event } = change
+  const visible = op === 'upsert' && row !== null && sees(principal.keys, model, row.id, row.grants)
+  const lost = op === 'upsert' && row !== null && !visible
+  return {
+    model,
+    id,
+    op: lost ? 'remove' : op,
+    ...(visible && { row: maskedRow(principal, model, presented(row)) }),
+    ...(event && {
+      event: {
+        type: event.type,
+        title: humanised(event.type),
+        actorId: event.actor.id,
+        actorName: names.get(event.actor.id) ?? event.actor.id,
+        at: event.occurredAt,
+      },
+    }),
+  }
+}
+
+/** What the machine keeps for itself is not shown. */
+function presented(row: NonNullable<Change['row']>): object {
+  return { ...row, grants: undefined }
+}

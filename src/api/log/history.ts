@@ -1,0 +1,189 @@
+import type { FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import type { CommandDefinition } from '../../commands/command.ts'
+import { NotFound, type StaleRevision } from '../../commands/errors.ts'
+import { type AnyDecider, evolveOne } from '../../domain/decider.ts'
+import type { RecordedEvent } from '../../domain/event.ts'
+import { type Principal, sees } from '../../platform/people/permissions.ts'
+import { timeParameters, uuid } from '../http/asking.ts'
+import { knownOf } from '../http/authentication.ts'
+import { type Endpoint, endpoint } from '../http/endpoint.ts'
+import { hiddenOf, maskedState } from '../http/masks.ts'
+import { caughtUp } from '../http/routes.ts'
+import type { Services } from '../http/services.ts'
+import { humanised, titleOf } from '../lists/titles.ts'
+import { changesBetween, fieldChange } from './difference.ts'
+
+const cursor = z
+  .string()
+  .regex(/^\d{1,15}$/, 'a cursor as it was given')
+  .transform(Number)
+
+export const historyParameters = timeParameters.extend({
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: cursor.optional(),
+})
+
+export const historyEntry = z.object({
+  id: z.uuid(),
+  type: z.string(),
+  title: z.string(),
+  actor: z.object({ kind: z.string(), id: z.string(), name: z.string() }),
+  via: z.object({ kind: z.string(), id: z.string().optional(), rule: z.string().optional() }),
+  command: z.object({ id: z.string(), type: z.string() }),
+  reason: z.object({ code: z.string().optional(), text: z.string().optional() }).nullable(),
+  occurredAt: z.string(),
+  recordedAt: z.string(),
+  revision: z.int(),
+  position: z.string(),
+  correlationId: z.string(),
+  causationId: z.string(),
+  changes: z.array(fieldChange),
+})
+export type HistoryEntry = z.output<typeof historyEntry>
+
+export const historyPage = z.object({ items: z.array(historyEntry), next: z.string().nullable() })
+
+/** An event with the state it happened to and the one it led to. */
+export interface Step {
+  event: RecordedEvent
+  before: unknown
+  after: unknown
+}
+
+/** Folds a stream, keeping every step. Before and after are never stored: they are what folding gives. */
+export function stepsOf(of: AnyDecider, events: readonly RecordedEvent[]): Step[] {
+  let state: unknown
+  return events.map((event) => {
+    const before = state
+    state = evolveOne(of, before, event)
+    return { event, before, after: state }
+  })
+}
+
+/** `GET /<resource>/:id/history` of every aggregate: each event with who, when, why, before and after; newest first. */
+export function historyEndpoints(services: Services): Endpoint[] {
+  return [...resourcesOf(services)].map(([resource, { decider, grants }]) =>
+    endpoint({
+      method: 'GET',
+      path: `/${resource}/:id/history`,
+      summary: 'Every event of one record: who, when, why, before and after',
+      tag: resource,
+      access: { permission: `${decider.name}.read` },
+      headers: 'read',
+      model: decider.name,
+      parameters: historyParameters.extend({ id: uuid }),
+      reply: historyPage,
+      async run({ parameters, principal, request }) {
+        const { id, limit } = parameters
+        await caughtUp(services, request)
+        const all = stepsOf(decider, await services.events(decider, id))
+        // Rights are those of today, for what was before too.
+        refuseUnseen(principal(), decider, id, all.at(-1)?.after, grants)
+        const steps = upTo(all, parameters)
+        if (steps.length === 0) throw new NotFound(`${decider.name} ${id}`)
+        const below = parameters.cursor ?? steps.length
+        const page = steps.slice(Math.max(0, below - limit), below).reverse()
+        const items = await entriesOf(services, principal(), page)
+        return { items, next: below > limit ? String(below - limit) : null }
+      },
+    }),
+  )
+}
+
+/** An aggregate as the API shows it, and who may see it. */
+export type Resource = Pick<CommandDefinition, 'decider' | 'grants'>
+
+/** By the plural in the path. */
+export function resourcesOf({ faces }: Services): ReadonlyMap<string, Resource> {
+  return new Map(faces.commands.map(({ resource, decider, grants }) => [resource, { decider, grants }]))
+}
+
+/** Those of that instant: what had happened by then, or was known then. */
+export function upTo(
+  steps: readonly Step[],
+  { asOf, basis }: z.output<typeof timeParameters>,
+): readonly Step[] {
+  if (asOf === undefined) return steps
+  return steps.filter(({ event }) => (basis === 'recorded' ? event.recordedAt : event.occurredAt) <= asOf)
+}
+
+function refuseUnseen(
+  principal: Principal,
+  { name }: AnyDecider,
+  id: string,
+  state: unknown,
+  grants: (state: unknown, id: string) => readonly string[],
+): void {
+  if (state !== undefined && sees(principal.keys, name, id, grants(state, id))) return
+  throw new NotFound(`${name} ${id}`)
+}
+
+/** Steps as this reader may read them. */
+export async function entriesOf(
+  services: Services,
+  principal: Principal,
+  steps: readonly Step[],
+): Promise<HistoryEntry[]> {
+  const names = await services.identity.names([...new Set(steps.map(({ event }) => event.metadata.actor.id))])
+  return steps.map(({ event, before, after }) =>
+    entryOf(services, principal, { event, before, after }, names),
+  )
+}
+
+function entryOf(
+  services: Services,
+  principal: Principal,
+  { event, before, after }: Step,
+  names: ReadonlyMap<string, string>,
+): HistoryEntry {
+  const hidden = hiddenOf(principal, event.aggregate)
+  return {
+    id: event.id,
+    type: event.type,
+    title: titleFor(services, hidden, event, before),
+    actor: actorOf(event, names),
+    via: event.metadata.via,
+    command: { id: event.metadata.command.id, type: event.metadata.command.type },
+    reason: event.metadata.reason ?? null,
+    occurredAt: event.occurredAt,
+    recordedAt: event.recordedAt,
+    revision: event.revision,
+    position: String(event.position),
+    correlationId: event.metadata.$correlationId,
+    causationId: event.metadata.$causationId,
+    changes: changesBetween(maskedState(hidden, before), maskedState(hidden, after)),
+  }
+}
+
+/** A title may speak of any field; one that reads otherwise without the hidden ones is not for this reader. */
+function titleFor(
+  { faces: { titles } }: Services,
+  hidden: ReadonlySet<string>,
+  event: RecordedEvent,
+  before: unknown,
+): string {
+  const title = titleOf(titles, event, before)
+  if (hidden.size === 0) return title
+  const data = maskedState(hidden, event.data)
+  const without = titleOf(titles, { type: event.type, data }, maskedState(hidden, before))
+  return without === title ? title : humanised(event.type)
+}
+
+export function actorOf({ metadata: { actor } }: RecordedEvent, names: ReadonlyMap<string, string>) {
+  return { kind: actor.kind, id: actor.id, name: names.get(actor.id) ?? actor.id }
+}
+
+/** The other side's change: what happened after the revision that was named. */
+export async function describeStale(
+  services: Services,
+  error: StaleRevision,
+  request: FastifyRequest | undefined,
+): Promise<HistoryEntry[]> {
+  const [first] = error.since
+  if (!first || !request) return []
+  const of = services.faces.deciders.find(({ name }) => name === first.aggregate)
+  if (!of) return []
+  const steps = stepsOf(of, await services.events(of, first.aggregateId))
+  return entriesOf(services, knownOf(request).principal, steps.slice(first.revision))
+}

@@ -1,0 +1,153 @@
+import { z } from 'zod'
+import { NotFound } from '../../commands/errors.ts'
+import { allows, type Principal } from '../../platform/people/permissions.ts'
+import { uuid } from '../http/asking.ts'
+import { type Endpoint, endpoint } from '../http/endpoint.ts'
+import type { Services } from '../http/services.ts'
+import type { Job } from './jobs.ts'
+
+export const jobSchema = z.object({
+  id: z.uuid(),
+  kind: z.string(),
+  ownerId: z.string(),
+  state: z.enum(['running', 'done', 'failed', 'cancelled']),
+  done: z.number(),
+  total: z.number().nullable(),
+  startedAt: z.string(),
+  endedAt: z.string().nullable(),
+  result: z.unknown(),
+  error: z.string().nullable(),
+})
+
+const deadLetter = z.object({
+  id: z.string(),
+  saga: z.string(),
+  key: z.string(),
+  command: z.string(),
+  code: z.string(),
+  message: z.string(),
+  attempts: z.int(),
+  at: z.string(),
+})
+
+/** Long work: who began it may follow and cancel it, and so may those who hold `job.read` and `job.cancel`. */
+export function jobEndpoints({ jobs }: Services): Endpoint[] {
+  const tag = 'jobs'
+  const parameters = z.object({ id: uuid })
+  const find = (id: string, principal: Principal, permission: string): Job => {
+    const job = jobs.get(id)
+    if (job && (job.ownerId === principal.actor.id || allows(principal.may, permission))) return job
+    throw new NotFound(`job ${id}`)
+  }
+  return [
+    endpoint({
+      method: 'GET',
+      path: '/jobs',
+      summary: 'Jobs that run or have ended since the last start, newest first',
+      tag,
+      access: 'signed-in',
+      reply: z.object({ items: z.array(jobSchema) }),
+      run: async ({ principal }) => {
+        const { actor, may } = principal()
+        const all = allows(may, 'job.read')
+        return { items: jobs.list().filter(({ ownerId }) => all || ownerId === actor.id) }
+      },
+    }),
+    endpoint({
+      method: 'GET',
+      path: '/jobs/:id',
+      summary: 'How far a job has got',
+      tag,
+      access: 'signed-in',
+      parameters,
+      reply: jobSchema,
+      run: async ({ parameters: { id }, principal }) => find(id, principal(), 'job.read'),
+    }),
+    endpoint({
+      method: 'POST',
+      path: '/jobs/:id/cancel',
+      summary: 'Cancel a job; what it has done so far stays done',
+      tag,
+      access: 'signed-in',
+      parameters,
+      reply: jobSchema,
+      async run({ parameters: { id }, principal }) {
+        const job = find(id, principal(), 'job.cancel')
+        jobs.cancel(id)
+        return job
+      },
+    }),
+  ]
+}
+
+/** What keeps the machine running: projections that stopped, commands that nobody would take. */
+export function adminEndpoints({ readModels, sagas, jobs, faces }: Services): Endpoint[] {
+  const tag = 'admin'
+  const name = z.object({ name: z.string() })
+  const known = (asked: string): string => {
+    if (faces.models.includes(asked)) return asked
+    throw new NotFound(`projection ${asked}`)
+  }
+  return [
+    endpoint({
+      method: 'POST',
+      path: '/admin/projections/:name/rebuild',
+      summary: 'Build a read model anew from the log, while the old one serves; `all` for every one',
+      tag,
+      access: { permission: 'projection.rebuild' },
+      parameters: name,
+      reply: jobSchema,
+      status: 202,
+      async run({ parameters, principal }) {
+        const names = parameters.name === 'all' ? undefined : [known(parameters.name)]
+        return jobs.start('rebuild', principal().actor.id, async ({ progress }) => {
+          await readModels.rebuild(names, ({ position, last }) => progress(position, last))
+          return { projections: names ?? faces.models }
+        })
+      },
+    }),
+    endpoint({
+      method: 'POST',
+      path: '/admin/projections/:name/resume',
+      summary: 'Let a projection that stopped at an event try again',
+      tag,
+      access: { permission: 'projection.resume' },
+      parameters: name,
+      reply: z.looseObject({ name: z.string(), state: z.string() }),
+      run: ({ parameters }) => readModels.resume(known(parameters.name)),
+    }),
+    endpoint({
+      method: 'GET',
+      path: '/admin/dead-letters',
+      summary: 'Commands of sagas that were refused and that nothing answers',
+      tag,
+      access: { permission: 'deadLetter.read' },
+      reply: z.object({ items: z.array(deadLetter) }),
+      run: async () => ({ items: await sagas.deadLetters.list() }),
+    }),
+    endpoint({
+      method: 'POST',
+      path: '/admin/dead-letters/:id/retry',
+      summary: 'Send a refused command again, under the same id',
+      tag,
+      access: { permission: 'deadLetter.retry' },
+      parameters: z.object({ id: uuid }),
+      run: async ({ parameters: { id } }) => {
+        if (!(await sagas.deadLetters.retry(id))) throw new NotFound(`dead letter ${id}`)
+      },
+    }),
+    endpoint({
+      method: 'POST',
+      path: '/admin/dead-letters/:id/dismiss',
+      summary: 'Take note that a refused command will not be carried out',
+      tag,
+      access: { permission: 'deadLetter.dismiss' },
+      parameters: z.object({ id: uuid }),
+      body: z.object({ reason: z.string().trim().min(1).max(500) }),
+      async run({ parameters: { id }, body: { reason }, principal }) {
+        const note = { reason, by: principal().actor.id }
+        if (!(await sagas.deadLetters.dismiss(id, note))) throw new NotFound(`dead letter ${id}`)
+      },
+    }),
+  ]
+}

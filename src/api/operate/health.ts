@@ -1,0 +1,142 @@
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import { type Endpoint, endpoint } from '../http/endpoint.ts'
+import type { Services } from '../http/services.ts'
+
+/** How long a part may take to answer before it counts as away, in ms. */
+const patience = 2000
+
+/** `/health/live`: the process answers. `/health/ready`: everything it needs does. `/metrics`. */
+export function addHealth(app: FastifyInstance, services: Services): void {
+  const { metrics, readModels, sagas } = services
+  metrics.gauge(
+    'hindsight_projection_lag',
+    'Positions a projection is behind the log',
+    'projection',
+    async () => numbers((await readModels.status()).projections, ({ lag }) => lag?.positions),
+  )
+  metrics.gauge('hindsight_saga_lag', 'Positions a saga is behind the log', 'saga', async () =>
+    numbers(await sagas.status(), ({ lag }) => lag),
+  )
+
+  app.get('/health/live', async () => ({ status: 'live' }))
+
+  app.get('/health/ready', async (_request, reply) => {
+    const checks = await checked(services)
+    const ready = Object.values(checks).every(({ ok }) => ok)
+    return reply
+      .status(ready ? 200 : 503)
+      .header('cache-control', 'no-store')
+      .send({ status: ready ? 'ready' : 'not-ready', checks, ...(ready && (await lagOf(services))) })
+  })
+
+  app.get('/metrics', async (_request, reply) => {
+    const { contentType, text } = await metrics.scrape()
+    return reply.type(contentType).send(text)
+  })
+}
+
+const lag = z.object({ positions: z.number(), seconds: z.number() }).nullable()
+const position = z.string().nullable()
+
+const status = z.object({
+  position,
+  last: position,
+  lag,
+  live: z.boolean(),
+  trouble: z.string().nullable(),
+  projections: z.array(
+    z.object({
+      name: z.string(),
+      version: z.int(),
+      position,
+      lag,
+      state: z.enum(['running', 'failed', 'rebuilding']),
+      failure: z
+        .object({
+          event: z.object({ id: z.string(), type: z.string(), stream: z.string(), position: z.number() }),
+          error: z.string(),
+        })
+        .nullable(),
+      hint: z.string().nullable(),
+    }),
+  ),
+  sagas: z.array(
+    z.looseObject({
+      name: z.string(),
+      position: z.string(),
+      lag: z.number(),
+      state: z.enum(['running', 'catching-up', 'failed']),
+      deadLetters: z.int(),
+    }),
+  ),
+  checks: z.record(z.string(), z.object({ ok: z.boolean() })),
+})
+
+export function statusEndpoints(services: Services): Endpoint[] {
+  return [
+    endpoint({
+      method: 'GET',
+      path: '/status',
+      summary: 'How far projections and sagas have got, and whether the stores answer',
+      tag: 'system',
+      access: { permission: 'status.read' },
+      reply: status,
+      run: async () => ({ ...(await statusOf(services)), checks: await checked(services) }),
+    }),
+  ]
+}
+
+async function checked(services: Services): Promise<Record<string, { ok: boolean }>> {
+  const entries = Object.entries(services.checks).map(async ([name, check]) => {
+    try {
+      await within(patience, check())
+      return [name, { ok: true }] as const
+    } catch (error) {
+      services.log.warn({ err: error, part: name }, 'a part does not answer')
+      return [name, { ok: false }] as const
+    }
+  })
+  return Object.fromEntries(await Promise.all(entries))
+}
+
+/** How far reading and reacting have got. */
+export async function statusOf({ readModels, sagas }: Pick<Services, 'readModels' | 'sagas'>) {
+  const [models, managers] = await Promise.all([readModels.status(), sagas.status()])
+  return { ...models, sagas: managers.map((manager) => ({ ...manager, position: String(manager.position) })) }
+}
+
+/** Of the status, what anybody may know. */
+async function lagOf(services: Services) {
+  const { position, last, lag, projections, sagas } = await statusOf(services)
+  const briefly = ({ name, state, lag: behind }: { name: string; state: string; lag: unknown }) => ({
+    name,
+    state,
+    lag: behind,
+  })
+  return { position, last, lag, projections: projections.map(briefly), sagas: sagas.map(briefly) }
+}
+
+function numbers<T extends { name: string }>(
+  parts: readonly T[],
+  read: (part: T) => number | undefined,
+): ReadonlyMap<string, number> {
+  return new Map(
+    parts.flatMap((part) => {
+      const number = read(part)
+      return number === undefined ? [] : [[part.name, number] as const]
+    }),
+  )
+}
+
+async function within<T>(ms: number, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${ms} ms`)), ms)
+  })
+  try {
+    return await Promise.race([work, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}

@@ -1,0 +1,282 @@
+import type { Aggregates } from '../../commands/aggregates.ts'
+import { NotFound } from '../../commands/errors.ts'
+import type { Execute } from '../../commands/execute.ts'
+import { type AnyDecider, decideOne } from '../../domain/decider.ts'
+import { conflict } from '../../domain/error.ts'
+import { streamName } from '../../domain/event.ts'
+import type { PrivacyRequestState } from '../../domain/settings/privacy-request.ts'
+import { privacyOf } from '../../domain/subject.ts'
+import { canonical } from '../../platform/log/canonical.ts'
+import type { EventStore } from '../../platform/log/event-store.ts'
+import { sealOf } from '../../platform/log/sealed-store.ts'
+import { type Signer, signedNote } from '../../platform/log/transparency-log/note.ts'
+import { keyOf, noMasks, type Principal, systemPrincipal } from '../../platform/people/permissions.ts'
+import type { Pg } from '../../platform/pg/pg.ts'
+import { scrub } from '../../platform/pg/scrub.ts'
+import type { Clock } from '../../platform/process/clock.ts'
+import { derivedId, newId } from '../../platform/process/ids.ts'
+import type { Ledger } from '../../platform/vault/ledger.ts'
+import type { PersonalFields } from '../../platform/vault/personal-fields.ts'
+import type { Vault } from '../../platform/vault/vault.ts'
+import type { ReadModels } from '../http/services.ts'
+import { type RecordRef, type Relation, recordsOf } from './relations.ts'
+
+type Kind = PrivacyRequestState['kind']
+
+export interface PrivacyParts {
+  pg: Pg
+  /** The log as it is stored, for what is encrypted in it. */
+  store: Pick<EventStore, 'readStream' | 'lastPosition'>
+  /** By type as stored. */
+  fields: ReadonlyMap<string, PersonalFields>
+  clock: Clock
+  execute: Execute
+  aggregates: Aggregates
+  readModels: ReadModels
+  vault: Vault
+  ledger: Ledger
+  deciders: readonly AnyDecider[]
+  relations: readonly Relation[]
+  /** Removes what is kept of a person beside the log, such as what they sign in with. */
+  forget?: (ref: RecordRef, state: unknown) => Promise<void>
+  signer: () => Signer
+}
+
+/** What people may ask of us by law. Each request is an event, so is its end, and both together are its receipt. */
+export interface Privacy {
+  /** Whether records of this kind are about people. */
+  concerns(aggregate: string): boolean
+  records(subject: RecordRef): Promise<RecordRef[]>
+  /** Does what was asked; returns the id of the request. @throws DomainError when it may not be done now. */
+  request(asked: Asked, by: Asker): Promise<string>
+  receipt(id: string): Promise<string>
+  /** Makes Postgres forget on disk what erasures have changed since the last time. */
+  scrub(signal?: AbortSignal): Promise<{ tables: number; segments: number; problems: readonly string[] }>
+  /** Ends what a crash has left, and erases again what an older vault has brought back or an older log has lost. */
+  recover(): Promise<void>
+}
+
+interface Asked {
+  kind: Kind
+  subject: RecordRef
+  ground?: PrivacyRequestState['ground']
+  /** Only this record, not all that there are about its person. */
+  alone?: true
+}
+
+export interface Asker {
+  principal: Principal
+  ip?: string
+  userAgent?: string
+}
+
+/** How long the read models may take to get to where the log is, in ms. */
+const patience = 30_000
+
+/** What a request does to each record; those who ask for a copy change nothing. */
+const verbs: Readonly<Partial<Record<Kind, string>>> = {
+  restriction: 'restrict',
+  lifting: 'lift-restriction',
+  erasure: 'erase',
+}
+
+const recovering = systemPrincipal('privacy', { kind: 'cli' })
+
+export function createPrivacy(parts: PrivacyParts): Privacy {
+  const { pg, store, execute, aggregates, readModels, vault, ledger, deciders, relations } = parts
+  const byName = new Map(deciders.map((decider) => [decider.name, decider]))
+  const requests = byName.get('privacyRequest')
+  if (!requests) throw new Error('there is no aggregate for requests')
+  const concerns = (aggregate: string) => byName.get(aggregate)?.commands[`${aggregate}.erase`] !== undefined
+
+  async function stateOf(ref: RecordRef): Promise<unknown> {
+    const of = byName.get(ref.aggregate)
+    const state = of && (await aggregates.refresh(of, ref.id))?.state
+    if (state === undefined) throw new NotFound(`${ref.aggregate} ${ref.id}`)
+    return state
+  }
+
+  /** All or nothing: what one record does not allow is done to none. */
+  async function check(kind: Kind, records: readonly RecordRef[], { principal }: Asker): Promise<void> {
+    const verb = verbs[kind]
+    for (const ref of records) {
+      const state = await stateOf(ref)
+      const of = byName.get(ref.aggregate)
+      if (privacyOf(state).erased && kind !== 'erasure')
+        conflict(`${ref.aggregate}.erased`, `The person of this ${ref.aggregate} was erased already.`)
+      if (!of || verb === undefined) continue
+      const context = { id: ref.id, at: parts.clock(), actor: principal.actor }
+      decideOne(of, `${ref.aggregate}.${verb}`, state, { requestId: newId() }, context)
+    }
+  }
+
+  async function carryOut(id: string, { kind, records }: PrivacyRequestState, by: Asker): Promise<void> {
+    const asked = { ...by, principal: forAll(by.principal), causationId: id, correlationId: id }
+    const verb = verbs[kind]
+    const each = async () => {
+      for (const { aggregate, id: of } of records) {
+        const command = `${aggregate}.${verb}`
+        const commandId = derivedId(id, command, of)
+        await execute({ ...asked, command, commandId, id: of, body: { requestId: id } })
+      }
+    }
+    let done = { keys: [] as string[], unsealed: 0 }
+    if (kind === 'erasure') {
+      done = await keysOf(records)
+      const streams = records.map(({ aggregate, id: of }) => streamName(aggregate, of))
+      ledger.add({ at: parts.clock(), requestId: id, streams, keys: done.keys })
+      // While the values can still be read, so that unique ones are given up.
+      const states = await Promise.all(records.map(async (ref) => [ref, await stateOf(ref)] as const))
+      await each()
+      for (const [ref, state] of states) await parts.forget?.(ref, state)
+      await destroy(done.keys, records)
+    } else if (verb !== undefined) await each()
+    const command = 'privacyRequest.complete'
+    await execute({ ...asked, command, commandId: derivedId(id, command), id, body: done })
+  }
+
+  /** The keys of everything these streams hold, and how many events hold personal data in the open. */
+  async function keysOf(records: readonly RecordRef[]): Promise<{ keys: string[]; unsealed: number }> {
+    const keys = new Set<string>()
+    let unsealed = 0
+    for (const { aggregate, id } of records)
+      for (const { type, data, metadata } of await store.readStream(streamName(aggregate, id))) {
+        const key = sealOf(metadata)?.key
+        if (key !== undefined) keys.add(key)
+        else if ((parts.fields.get(type)?.find(data) ?? []).length > 0) unsealed++
+      }
+    return { keys: [...keys], unsealed }
+  }
+
+  async function destroy(keys: readonly string[], records: readonly RecordRef[]): Promise<void> {
+    await vault.destroy(keys)
+    await clean(records)
+  }
+
+  /** Nothing that was made of the values before they were erased stays, here or in the read models. */
+  async function clean(records: readonly RecordRef[]): Promise<void> {
+    for (const { aggregate, id } of records) aggregates.forget(aggregate, id)
+    await caughtUp()
+    const events = await Promise.all(
+      records.map(async ({ aggregate, id }) => {
+        const of = byName.get(aggregate)
+        return of ? aggregates.events(of, id) : []
+      }),
+    )
+    const tables = await readModels.refold(events.flat())
+    await pg.owner.query(
+      `insert into vault.unscrubbed (name) select distinct unnest($1::text[])
+         on conflict (name) do update set name = excluded.name`,
+      [['vault.key', ...tables.map((table) => `rm.${table}`)]],
+    )
+  }
+
+  /** A restored backup may be older than an erasure, and have the keys, the rows and the claims of before. */
+  async function eraseAgain(): Promise<void> {
+    const back = await vault.eraseAgain()
+    if (back.size === 0) return
+    const again = ledger.all().filter(({ keys }) => keys.some((key) => back.has(key)))
+    for (const { requestId, streams } of again) {
+      const records = streams.map(refOf)
+      const there: RecordRef[] = []
+      for (const ref of records) {
+        const of = byName.get(ref.aggregate)
+        aggregates.forget(ref.aggregate, ref.id)
+        const state = of && (await aggregates.refresh(of, ref.id))?.state
+        if (state === undefined) continue
+        there.push(ref)
+        await parts.forget?.(ref, state)
+        const command = `${ref.aggregate}.erase`
+        const commandId = derivedId(requestId, command, ref.id)
+        await execute({ principal: recovering, command, commandId, id: ref.id, body: { requestId } })
+      }
+      await clean(there)
+    }
+    await vault.erasedAgain(back)
+  }
+
+  /** Who is who is looked for in the read models. */
+  async function records(subject: RecordRef): Promise<RecordRef[]> {
+    await caughtUp()
+    return recordsOf(readModels, relations, subject)
+  }
+
+  async function caughtUp(): Promise<void> {
+    const last = await store.lastPosition()
+    if (last !== undefined && !(await readModels.waitFor(last, patience)))
+      throw new Error('the read models do not get to the end of the log')
+  }
+
+  return {
+    concerns,
+    records,
+    async request({ kind, subject, ground = 'person', alone }, by) {
+      await stateOf(subject)
+      const all = alone ? [subject] : await records(subject)
+      await check(kind, all, by)
+      const body = { kind, subject, records: all, ground }
+      const { id } = await execute({
+        ...by,
+        command: 'privacyRequest.make',
+        body,
+        principal: forAll(by.principal),
+      })
+      await carryOut(id, { ...body, done: null }, by)
+      return id
+    },
+    async receipt(id) {
+      const [made, completed] = await aggregates.events(requests, id)
+      if (!made || !completed) throw new NotFound(`receipt of the request ${id}`)
+      const { kind, subject, records, ground } = made.data as PrivacyRequestState
+      const signer = parts.signer()
+      const body = {
+        requestId: id,
+        kind,
+        ground,
+        subject,
+        records,
+        requestedAt: made.recordedAt,
+        requestedBy: made.metadata.actor.id,
+        completedAt: completed.recordedAt,
+        ...(completed.data as object),
+        events: [made.id, completed.id],
+      }
+      return signedNote(`hindsight privacy receipt\n${canonical(body)}\n`, signer)
+    },
+    async scrub(signal) {
+      const { rows } = await pg.owner.query<{ name: string; row: string }>(
+        'select name, xmin::text as row from vault.unscrubbed order by name',
+      )
+      if (rows.length === 0) return { tables: 0, segments: 0, problems: [] }
+      const names = rows.map(({ name }) => name)
+      const { done, segments, problems } = await scrub(pg, names, signal)
+      // What was named again meanwhile has a newer row, and stays.
+      await pg.owner.query(
+        `delete from vault.unscrubbed u using unnest($1::text[], $2::text[]) as had (name, row)
+           where u.name = had.name and u.xmin::text = had.row and u.name = any($3)`,
+        [names, rows.map(({ row }) => row), done],
+      )
+      return { tables: done.length, segments, problems }
+    },
+    async recover() {
+      await eraseAgain()
+      const { rows } = await pg.owner.query<{ id: string }>(
+        'select id from rm.privacy_request where completed_at is null order by created_at',
+      )
+      for (const { id } of rows) {
+        const found = (await aggregates.refresh(requests, id))?.state as PrivacyRequestState | undefined
+        if (found && !found.done) await carryOut(id, found, { principal: recovering })
+      }
+    },
+  }
+}
+
+function refOf(stream: string): RecordRef {
+  const dash = stream.indexOf('-')
+  return { aggregate: stream.slice(0, dash), id: stream.slice(dash + 1) }
+}
+
+/** The rights of this actor reach all records of a person, also those they do not see. */
+function forAll(principal: Principal): Principal {
+  return { ...principal, keys: [keyOf.all('*')], may: ['privacy.*', 'privacyRequest.*'], masks: noMasks }
+}

@@ -1,0 +1,158 @@
+import { existsSync } from 'node:fs'
+import { userInfo } from 'node:os'
+import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { connectEventStore } from '../platform/log/event-store.ts'
+import { openPg, type Pg } from '../platform/pg/pg.ts'
+import { whileAlone } from '../platform/pg/presence.ts'
+import { backUp, restoreBackup } from '../platform/process/backup.ts'
+import { type Config, ConfigError, exitConfig, readConfig } from '../platform/process/config.ts'
+import { createLog, type Log } from '../platform/process/log.ts'
+import { hasKey } from '../platform/vault/key-encryption-key.ts'
+import { forgetReadModels } from '../projections/forget.ts'
+import type { Forgotten } from '../sagas/forget.ts'
+import { acceptOlderLog, type Beyond } from '../start/older-log.ts'
+import { openDatabase, openEventStore, runningStores } from '../start/stores.ts'
+
+const print = (line: string) => process.stdout.write(`${line}\n`)
+const usage = `npm run backup -- <file>
+  Writes the log, the vault, sign-ins and signatures of HINDSIGHT_DATA (running or not), or of DATABASE_URL, to a file.
+npm run restore -- <file>
+  Loads it into an empty HINDSIGHT_DATA or DATABASE_URL. Read models are made anew, and erasures done again, at the start.
+npm run rebuild
+  Drops the read models, so that they are made anew from the log at the next start: the choice to make when they and
+  the log are not from the same time. The log itself is not touched.
+npm run rebuild -- --accept-older-log [--by <name>]
+  Goes on with a log that is older than what read models, process managers and the signed tree have seen of it: says what
+  goes beyond it, and takes that back. Checkpoints that this log contradicts are kept, and told by npm run verify, with
+  the name of who accepted it (yours on this machine, unless told).`
+
+interface Asked {
+  config: Config
+  log: Log
+  databaseUrl: string
+  file: string
+  /** Who accepts an older log. */
+  by: string
+}
+/** What `npm run rebuild` is with its flag. */
+const accepting = 'accept-older-log'
+
+type Task = (pg: Pg, asked: Asked) => Promise<void>
+
+const tasks: Readonly<Record<string, Task>> = {
+  async backup(pg, { config, file }) {
+    const { tables, bytes, sha256 } = await backUp(pg, file)
+    print(
+      `${tables} tables, ${(bytes / 1e6).toFixed(1)} MB of rows, in ${file} (SHA-256 of its content ${sha256}).`,
+    )
+    if (config.eventStoreUrl !== undefined)
+      print('The log is in the event store of EVENTSTORE_URL: back it up by its own means, after this.')
+    print(
+      'Keep key-encryption-key, signing-key and erasures.jsonl of the data directory safe too, but elsewhere.',
+    )
+  },
+  async restore(pg, { config, file }) {
+    mustHaveKey(config)
+    const { tables } = await restoreBackup(pg, file)
+    print(`${tables} tables are restored. Run npm run verify to compare the log with what was signed.`)
+    if (!existsSync(join(config.data, 'erasures.jsonl')))
+      print(
+        'There is no erasures.jsonl here: what was erased after this backup would come back. Put it in place first.',
+      )
+  },
+  async rebuild(pg) {
+    await whileAlone(pg, forgetReadModels)
+    print('The read models are gone; the next start makes them anew from the log.')
+  },
+  async [accepting](pg, { config, log, databaseUrl, by }) {
+    // An embedded event store would contend with that of a server that runs.
+    await whileAlone(pg, async () => {})
+    const server = await openEventStore(config, log, databaseUrl)
+    const store = connectEventStore(server.url, { log: (message) => log.warn(message) })
+    try {
+      const forgotten = await acceptOlderLog({ pg, store, by }, tellBeyond)
+      print(
+        forgotten ? accepted(by, forgotten) : 'Nothing goes beyond the end of the log; nothing was changed.',
+      )
+    } finally {
+      await store.close()
+      await server.stop()
+    }
+  },
+}
+
+function accepted(by: string, { instances, timers, commands }: Forgotten): string {
+  return (
+    `Accepted by ${by}. At the next start read models are made anew and process managers read the log again; ` +
+    `until then ${instances} instances, ${timers} timers and ${commands} commands are forgotten.`
+  )
+}
+
+function tellBeyond({ end, ahead, lost, contradicted }: Beyond): void {
+  print(
+    end === undefined
+      ? 'The log has nothing of what was seen of it.'
+      : `The log goes with what was seen of it up to position ${end.position}, recorded at ${end.at}. Beyond it:`,
+  )
+  for (const { what, position } of ahead) print(`  ${what}, up to position ${position}`)
+  for (const { category, events } of lost) print(`  ${events} events of ${category} that the log has no more`)
+  print(`  ${contradicted} signed checkpoints, which are kept as evidence`)
+}
+
+async function main(): Promise<void> {
+  const { positionals, values } = parseArgs({
+    allowPositionals: true,
+    options: { help: { type: 'boolean' }, [accepting]: { type: 'boolean' }, by: { type: 'string' } },
+  })
+  const [command = '', file] = positionals
+  const name = command === 'rebuild' && values[accepting] ? accepting : command
+  const task = tasks[name]
+  const isRebuild = command === 'rebuild'
+  if (
+    values.help ||
+    !task ||
+    positionals.length !== (isRebuild ? 1 : 2) ||
+    (!isRebuild && values[accepting])
+  ) {
+    print(usage)
+    process.exitCode = values.help ? 0 : exitConfig
+    return
+  }
+  const config = readConfig(process.env)
+  const log = createLog(config.logLevel === 'info' ? 'warn' : config.logLevel)
+  const database = await databaseOf(config, log, name)
+  const pg = openPg({ url: database.url, log })
+  try {
+    const by = values.by ?? userInfo().username
+    await task(pg, { config, log, databaseUrl: database.url, file: resolve(file ?? ''), by })
+  } finally {
+    await pg.close()
+    await database.stop()
+  }
+}
+
+/** A backup is taken of what runs; everything else wants it stopped. */
+async function databaseOf(
+  config: Config,
+  log: Log,
+  name: string,
+): Promise<{ url: string; stop(): Promise<void> }> {
+  const running = runningStores(config)
+  if (!running) return openDatabase(config, log)
+  if (name !== 'backup') throw new ConfigError('Hindsight is running on this data directory; stop it first.')
+  return { url: running.databaseUrl, stop: async () => {} }
+}
+
+function mustHaveKey(config: Config): void {
+  if (hasKey(config)) return
+  throw new ConfigError(
+    `There is no key-encryption key in ${config.data} to read personal data with. Put the file key-encryption-key of the backup's data directory there (and signing-key, and erasures.jsonl), or set HINDSIGHT_KEY_ENCRYPTION_KEY.`,
+  )
+}
+
+await main().catch((error: unknown) => {
+  if (!(error instanceof ConfigError)) throw error
+  process.stderr.write(`${error.message}\n`)
+  process.exit(exitConfig)
+})

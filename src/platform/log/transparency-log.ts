@@ -1,0 +1,278 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type Pg, whileAway } from '../pg/pg.ts'
+import type { Log } from '../process/log.ts'
+import type { EventStore, StoredEvent } from './event-store.ts'
+import { consistencySpans, grown, type Hash, inclusionSpans, leafHash, type Range, rootOf } from './merkle.ts'
+import { type Divergence, readDivergences } from './transparency-log/divergence.ts'
+import { leafOf } from './transparency-log/leaf.ts'
+import {
+  checkpointText,
+  cosigned,
+  openCheckpoint,
+  type Signer,
+  signedNote,
+  signerOf,
+} from './transparency-log/note.ts'
+import {
+  append,
+  checkpointOver,
+  findLeaves,
+  keepCheckpoint,
+  type Leaf,
+  leavesUpTo,
+  migrateTree,
+  olderLog,
+  readCheckpoints,
+  readKeys,
+  readLeaves,
+  readProofs,
+  reread,
+  type SignedCheckpoint,
+  TakenOver,
+  type Turn,
+  takeOver,
+  WrongLog,
+} from './transparency-log/storage.ts'
+
+export interface TransparencyLogOptions {
+  pg: Pg
+  store: Pick<EventStore, 'subscribe' | 'readAll' | 'lastPosition' | 'identity'>
+  log: Pick<Log, 'warn' | 'error'>
+  /** 32 bytes: the Ed25519 key that checkpoints are signed with. */
+  seed: Uint8Array
+  /** Milliseconds between checkpoints while the log grows; 10,000 unless told. */
+  checkpointEvery?: number
+}
+
+/**
+ * A Merkle tree over the log, one leaf an event, with signed checkpoints that are kept for ever. It is derived from the
+ * log like a read model; what makes it evidence are the checkpoints that others have seen.
+ */
+export interface TransparencyLog {
+  /** Takes over from any other process and follows the log. @throws WrongLog */
+  start(): Promise<void>
+  /** Signs what is not signed yet, and stops. */
+  stop(): Promise<void>
+  /** Whether the tree holds everything up to the position, at the latest after this time. */
+  waitFor(position: bigint, ms: number): Promise<boolean>
+  status(): { size: number; signed: number; position: string | null; failure: string | null }
+  /** Signs the tree as it is now, unless that was done. Undefined while it is empty. */
+  sign(): Promise<SignedCheckpoint | undefined>
+  /** Newest first. */
+  checkpoints(asked: { below?: number | undefined; limit: number }): Promise<readonly SignedCheckpoint[]>
+  /** Where an operator went on with an older log; oldest first, each with at most so many of the checkpoints it contradicts. */
+  divergences(shown: number): Promise<readonly Divergence[]>
+  /** The smallest checkpoint that holds everything up to a position the tree has reached, signed now if need be. */
+  covering(position: bigint): Promise<SignedCheckpoint | undefined>
+  /** The one to check signatures with, and those of former times, oldest first. */
+  key(): Signer
+  keys(): Promise<readonly { verifier: string; since: string }[]>
+  leaf(event: string): Promise<Leaf | undefined>
+  leaves(events: readonly string[]): Promise<ReadonlyMap<string, Leaf>>
+  /** Each leaf's way to the root of the tree of this size. @throws RangeError */
+  inclusion(indexes: readonly number[], size: number): Promise<readonly Hash[][]>
+  /** @throws RangeError */
+  consistency(from: number, to: number): Promise<readonly Hash[]>
+}
+
+/** Events are gathered this long between writes, in ms. */
+const gathering = 50
+
+/** The name of a log and of its keys: no other store has it. */
+export function originOf(identity: string): string {
+  return `hindsight/${identity}`
+}
+
+export function createTransparencyLog(options: TransparencyLogOptions): TransparencyLog {
+  const { pg, store, log, seed, checkpointEvery = 10_000 } = options
+  const ending = new AbortController()
+  const { signal } = ending
+  const waiting = new Set<() => void>()
+  let signer: Signer | undefined
+  let epoch = 0
+  let range: Range = { size: 0, roots: [] }
+  /** Everything up to here is in the tree. */
+  let reached: bigint | undefined
+  let signed = 0
+  let signing: Promise<unknown> = Promise.resolve()
+  let following: Promise<void> = Promise.resolve()
+  let ticking: NodeJS.Timeout | undefined
+  let failure: string | null = null
+
+  async function follow(): Promise<void> {
+    for (let pause = 50; !signal.aborted; pause = Math.min(pause * 2, 5000)) {
+      try {
+        for await (const batch of store.subscribe({ after: reached, maxBatch: 1000, signal })) {
+          await add(batch.events)
+          if (reached === undefined || batch.checkpoint > reached) reached = batch.checkpoint
+          for (const wake of waiting) wake()
+          pause = 50
+          await sleep(gathering, undefined, { signal })
+        }
+      } catch (error) {
+        if (signal.aborted) return
+        await sleep(pause, undefined, { signal }).catch(() => {})
+        log.warn({ err: error }, 'the tree was interrupted')
+        try {
+          // Whether the last write was carried out is not known; the table knows.
+          takeUp(await reread(pg, epoch))
+        } catch (again) {
+          if (again instanceof TakenOver) return noteFailure(again)
+        }
+      }
+    }
+  }
+
+  /** An older copy of the log that others have written to may be as long as the tree. @throws WrongLog */
+  async function mustGoOn(): Promise<void> {
+    const [newest] = await readLeaves(pg.owner, { begin: range.size - 1, end: range.size })
+    if (!newest) return
+    for await (const [there] of store.readAll({ after: BigInt(newest.position) - 1n, limit: 1 }))
+      if (there?.id === newest.event) return
+    throw new WrongLog(
+      `The tree ends with the event ${newest.event} at position ${newest.position}, which this log does not have there: ` +
+        `events were removed, or ${olderLog}`,
+    )
+  }
+
+  function takeUp(turn: Turn): void {
+    epoch = turn.epoch
+    range = turn.range
+    reached = turn.position === undefined ? undefined : BigInt(turn.position)
+  }
+
+  function noteFailure(error: unknown): void {
+    failure = error instanceof Error ? error.message : String(error)
+    log.error({ err: error }, 'the log is not being made provable')
+  }
+
+  async function add(events: readonly StoredEvent[]): Promise<void> {
+    let next = range
+    const leaves: Leaf[] = []
+    const nodes = []
+    for (const event of events) {
+      if (reached !== undefined && event.position <= reached) continue
+      const hash = leafHash(leafOf(event))
+      const { id, stream } = event
+      const place = { revision: Number(event.revision), position: Number(event.position) }
+      leaves.push({ index: next.size, hash, event: id, stream, ...place })
+      const growth = grown(next, hash)
+      nodes.push(...growth.nodes.filter(({ level }) => level > 0))
+      next = growth.range
+    }
+    await append(pg, { epoch, size: range.size }, leaves, nodes)
+    range = next
+  }
+
+  async function signNow(): Promise<SignedCheckpoint | undefined> {
+    const key = keyNow()
+    const [newest] = await readCheckpoints(pg.owner, { limit: 1 })
+    const { size } = range
+    if (size === 0) return undefined
+    const isSigned = newest?.size === size
+    const text = checkpointText({ origin: key.name, size, root: rootOf(range) })
+    if ((newest?.size ?? 0) > size || (isSigned && !newest.note.startsWith(`${text}\n`)))
+      throw new Error(
+        `a checkpoint of ${newest?.size} events was signed that this tree of ${size} contradicts`,
+      )
+    if (isSigned && openCheckpoint(newest.note, [key])) {
+      signed = size
+      return newest
+    }
+    // A new key signs what the one before it has signed, so that the two hang together.
+    const note = isSigned ? cosigned(newest.note, key) : signedNote(text, key)
+    const kept = await keepCheckpoint(pg, epoch, { size, note })
+    signed = size
+    return kept
+  }
+
+  /** One after the other, so that a checkpoint is never older than one before it. */
+  function sign(): Promise<SignedCheckpoint | undefined> {
+    const done = signing.then(signNow)
+    signing = done.catch(() => {})
+    return done
+  }
+
+  async function signOrNote(): Promise<void> {
+    try {
+      await sign()
+      failure = null
+    } catch (error) {
+      noteFailure(error)
+    }
+  }
+
+  function keyNow(): Signer {
+    if (!signer) throw new Error('the tree has not been started')
+    return signer
+  }
+
+  function tick(): void {
+    if (range.size > signed) void signOrNote()
+  }
+
+  return {
+    async start() {
+      await migrateTree(pg)
+      const identity = await store.identity()
+      const last = await store.lastPosition()
+      const key = signerOf(originOf(identity), seed)
+      takeUp(await whileAway(() => takeOver(pg, { identity, last, key }), { signal }))
+      await mustGoOn()
+      signer = key
+      await signOrNote()
+      following = follow()
+      ticking = setInterval(tick, checkpointEvery)
+      ticking.unref()
+    },
+    async stop() {
+      ending.abort()
+      clearInterval(ticking)
+      await following
+      for (const wake of waiting) wake()
+      if (signer)
+        await sign().catch((error: unknown) => log.warn({ err: error }, 'the last events are not signed'))
+    },
+    async waitFor(position, ms) {
+      const until = performance.now() + ms
+      while ((reached ?? -1n) < position && !signal.aborted && performance.now() < until) {
+        await new Promise<void>((resolve) => {
+          const wake = () => {
+            clearTimeout(timer)
+            waiting.delete(wake)
+            resolve()
+          }
+          const timer = setTimeout(wake, until - performance.now())
+          waiting.add(wake)
+        })
+      }
+      return (reached ?? -1n) >= position
+    },
+    status: () => ({ size: range.size, signed, position: reached?.toString() ?? null, failure }),
+    sign,
+    checkpoints: (asked) => readCheckpoints(pg.owner, asked),
+    divergences: (shown) => readDivergences(pg.owner, shown),
+    async covering(position) {
+      const leaves = await leavesUpTo(pg.owner, position)
+      if (leaves === 0) return undefined
+      // After a checkpoint that is being signed, which may be the smaller one.
+      await signing
+      return (await checkpointOver(pg.owner, leaves)) ?? (await sign())
+    },
+    key: keyNow,
+    keys: () => readKeys(pg.owner),
+    async leaf(event) {
+      return (await findLeaves(pg.owner, [event])).get(event)
+    },
+    leaves: (events) => findLeaves(pg.owner, events),
+    inclusion: (indexes, size) =>
+      readProofs(
+        pg.owner,
+        indexes.map((index) => inclusionSpans(index, size)),
+      ),
+    async consistency(from, to) {
+      const [proof = []] = await readProofs(pg.owner, [consistencySpans(from, to)])
+      return proof
+    },
+  }
+}

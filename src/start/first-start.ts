@@ -1,0 +1,67 @@
+import { ensureAdministrator, refuseUnfit } from '../api/identity/first-admin.ts'
+import { demoSignIns, isDemoUnfinished, loadDemo } from '../demo/demo.ts'
+import { DomainError } from '../domain/error.ts'
+import { systemPrincipal } from '../platform/people/permissions.ts'
+import { systemClock } from '../platform/process/clock.ts'
+import { type Config, ConfigError } from '../platform/process/config.ts'
+import type { Log } from '../platform/process/log.ts'
+import type { Writing } from './compose.ts'
+
+/** @throws ConfigError when the administrator whom the environment names could not be made. */
+export function checkAdministrator({ admin }: Config): void {
+  try {
+    if (admin) refuseUnfit(admin)
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error
+    throw new ConfigError(
+      `Bad configuration. HINDSIGHT_ADMIN_${error.field?.toUpperCase()}: ${error.message}`,
+    )
+  }
+}
+
+/** What an empty Hindsight begins with: the demo organisation, or the administrator whom the environment names. */
+export async function furnish(
+  writing: Writing,
+  config: Config,
+  {
+    empty,
+    log,
+    print,
+    signal,
+  }: { empty: boolean; log: Log; print: (line: string) => void; signal: AbortSignal },
+): Promise<void> {
+  const { execute } = writing
+  const isNew = await isEmpty(writing)
+  if ((isNew && !empty && !config.admin) || (await isDemoUnfinished(execute))) {
+    let told = 0
+    const onProgress = (done: number, total: number) => {
+      if (done - told < total / 5 && done < total) return
+      told = done
+      print(`Loading the demo organisation ... ${done} of ${total} records`)
+    }
+    await loadDemo({ ...writing, now: systemClock(), signal }, onProgress)
+  }
+  if (!config.admin) return
+  const principal = systemPrincipal('first-start', { kind: 'cli' })
+  const standing = await ensureAdministrator(writing, { ...config.admin, isNew }, principal)
+  if (standing === 'unknown') {
+    log.warn('HINDSIGHT_ADMIN_EMAIL names nobody here and is passed by: it is for an empty Hindsight only')
+  }
+}
+
+/** Whether the log holds nothing of ours but the roles it begins with. */
+async function isEmpty({ store, codec }: Pick<Writing, 'store' | 'codec'>): Promise<boolean> {
+  for await (const page of store.readAll({ limit: 20 }))
+    if (page.some((event) => (codec.decode(event)?.aggregate ?? 'role') !== 'role')) return false
+  return true
+}
+
+/** How to sign in, where that is not for the reader to know. */
+export async function signInLines(writing: Writing): Promise<string[]> {
+  if (await isEmpty(writing)) {
+    return [
+      'Nobody can sign in yet: start it with HINDSIGHT_ADMIN_EMAIL and HINDSIGHT_ADMIN_PASSWORD set once.',
+    ]
+  }
+  return demoSignIns(writing.execute)
+}
