@@ -1,0 +1,30 @@
+#!/usr/bin/env bash
+# jStat 1.9.6: the second quartile is not the median.
+#
+# By definition the middle quartile is the median. jStat.median([1, 2, 3, 4]) is 2.5, jStat.quartiles of the same list
+# gives 2 in the middle: quartiles picks the element at round(n p), median interpolates, percentile and quantiles are
+# a third and a fourth way.
+# For a CRM: a box of response times whose line is not the median printed beside it. Take all figures of a report from
+# one function.
+# Source: any textbook: Q2 is the median. The README and the documentation name no method.
+set -euo pipefail
+packages=(jstat@1.9.6)
+dir=$(mktemp -d)
+trap 'rm -rf "$dir"' EXIT
+cd "$dir"
+echo '{"type":"module"}' >package.json
+npm install --loglevel error --ignore-scripts --no-audit --no-fund --no-package-lock \
+  --cache "${npm_config_cache:-$dir/cache}" "${packages[@]}" >/dev/null
+echo "${packages[*]} on Node.js $(node --version)"
+
+cat >finding.mjs <<'JS'
+import assert from 'node:assert/strict'
+import jstat from 'jstat'
+
+const hours = [1, 2, 3, 4]
+const seen = { median: jstat.jStat.median(hours), middle: jstat.jStat.quartiles(hours)[1] }
+console.log('expected: median 2.5, middle quartile 2.5')
+console.log(`seen:     median ${seen.median}, middle quartile ${seen.middle}`)
+assert.deepEqual(seen, { median: 2.5, middle: 2 })
+JS
+node finding.mjs
