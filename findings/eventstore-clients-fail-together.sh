@@ -8,7 +8,8 @@
 # failed for it.
 # For an event-sourced system: the outcome of that append is unknown, not failed; it may be in the log a moment later.
 # Treat a rejected append as unknown and retry with the same event ids and an exact revision.
-# Source: none says so; the error names the other server's status.
+# Source: the package's dist/streams/appendToStream/batchAppend.js (promiseBank); its documentation says nothing of
+# it.
 set -euo pipefail
 packages=(@eventstore/db-client@6.2.1 @grpc/grpc-js@1.14.7)
 dir=$(mktemp -d)
@@ -16,7 +17,7 @@ trap 'rm -rf "$dir"' EXIT
 cd "$dir"
 echo '{"type":"module"}' >package.json
 npm install --loglevel error --ignore-scripts --no-audit --no-fund --no-package-lock \
-  --cache "${npm_config_cache:-$dir/cache}" "${packages[@]}" >/dev/null
+  --no-update-notifier --cache "${npm_config_cache:-$dir/cache}" "${packages[@]}" >/dev/null
 echo "${packages[*]} on Node.js $(node --version)"
 
 cat >finding.mjs <<'JS'

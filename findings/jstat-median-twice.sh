@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
 # jStat 1.9.6: the second quartile is not the median.
 #
-# By definition the middle quartile is the median. jStat.median([1, 2, 3, 4]) is 2.5, jStat.quartiles of the same list
-# gives 2 in the middle: quartiles picks the element at round(n p), median interpolates, percentile and quantiles are
-# a third and a fourth way.
+# The middle quartile is the median. jStat.median([1, 2, 3, 4]) is 2.5, jStat.quartiles of the same list gives 2 in
+# the middle: quartiles picks the element at round(n p), median interpolates, percentile and quantiles are a third and
+# a fourth way.
 # For a CRM: a box of response times whose line is not the median printed beside it. Take all figures of a report from
 # one function.
-# Source: any textbook: Q2 is the median. The README and the documentation name no method.
+# Source: Hyndman and Fan 1996 have nine definitions of a sample quantile, and a report needs one; jStat's
+# documentation names none.
 set -euo pipefail
 packages=(jstat@1.9.6)
 dir=$(mktemp -d)
@@ -14,7 +15,7 @@ trap 'rm -rf "$dir"' EXIT
 cd "$dir"
 echo '{"type":"module"}' >package.json
 npm install --loglevel error --ignore-scripts --no-audit --no-fund --no-package-lock \
-  --cache "${npm_config_cache:-$dir/cache}" "${packages[@]}" >/dev/null
+  --no-update-notifier --cache "${npm_config_cache:-$dir/cache}" "${packages[@]}" >/dev/null
 echo "${packages[*]} on Node.js $(node --version)"
 
 cat >finding.mjs <<'JS'

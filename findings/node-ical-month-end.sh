@@ -14,7 +14,7 @@ trap 'rm -rf "$dir"' EXIT
 cd "$dir"
 echo '{"type":"module"}' >package.json
 npm install --loglevel error --ignore-scripts --no-audit --no-fund --no-package-lock \
-  --cache "${npm_config_cache:-$dir/cache}" "${packages[@]}" >/dev/null
+  --no-update-notifier --cache "${npm_config_cache:-$dir/cache}" "${packages[@]}" >/dev/null
 echo "${packages[*]} on Node.js $(node --version)"
 
 cat >finding.mjs <<'JS'
