@@ -2,8 +2,9 @@
 # @eventstore/db-client 6.2.1 says that every stream stands at revision 1 when an append is refused.
 #
 # With throwOnAppendFailure=false a refused append returns { success: false, nextExpectedRevision }, to retry from. On
-# the batch path, which appends take by default, that number is BigInt(true): the answer to "is there a revision?" in
-# place of the revision. The server below says 41; the client says 1. A stream of two events is right by luck.
+# the batch path, which appends without credentials of their own take, that number is BigInt(true): the answer to "is
+# there a revision?" in place of the revision. The server below says 41; the client says 1. A stream of two events is
+# right by luck.
 # For an event-sourced system: a retry from that revision fails for ever. Use the throwing mode, whose error has it
 # right.
 # Source: shared.proto, WrongExpectedVersion.current_stream_revision; the client's types: nextExpectedRevision is a

@@ -2,8 +2,8 @@
 # node-ical 0.26.1 turns "monthly on the 31st" into "monthly on the 28th", for ever, after the first February.
 #
 # A month without a 31st should be left out; one may also expect clamping to the month's end. What nobody guesses is
-# that the clamp sticks: 31 January, 28 February, then 28 March, 28 April and so on; the day is carried from the last
-# occurrence and not from DTSTART.
+# that the clamp sticks: 31 January, 28 February, then 28 March, 28 April and so on; as if the day were taken from the
+# last occurrence and not from DTSTART.
 # For a CRM: a customer's monthly review on the 31st is three days early in March and looks right until then.
 # Source: RFC 5545 3.3.10: an instance with an invalid date (its example is 30 February) is ignored and not counted;
 # the day missing from the rule is taken from DTSTART.

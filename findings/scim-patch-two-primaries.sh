@@ -4,7 +4,7 @@
 # An identity provider adds a new address with primary: true. The protocol makes it the server's duty to take primary
 # from the others in the same step; a library that applies PATCH operations is where one expects that. It appends and
 # no more.
-# For a CRM: whichever primary comes first wins, so notices go to the old address after a change in the directory.
+# For a CRM: code that takes the first primary goes on writing to the old address after a change in the directory.
 # Source: RFC 7644 3.5.2: setting primary to true makes the server set it to false on the other values (SHALL).
 set -euo pipefail
 packages=(scim-patch@0.8.3)

@@ -4,8 +4,8 @@
 # In a vCard 3.0 a semicolon in a text may be written "\;". The library knows that for structured values (N, ADR) and
 # not for plain text: the note reads "Call first\; then write", and goes out as "\\;", which says: one backslash, then
 # a semicolon.
-# For a CRM: every exchange with an address book that escapes semicolons (many do) puts a backslash into the
-# customer's note that nobody typed, and a change that nobody made into its history.
+# For a CRM: every exchange with an address book that escapes semicolons puts a backslash into the customer's note
+# that nobody typed, and a change that nobody made into its history.
 # Source: RFC 2426 section 4, text-value: ESCAPED-CHAR is "\\", "\;", "\," or "\n"; RFC 6350 3.4 allows it in 4.0.
 set -euo pipefail
 packages=(ical.js@2.2.1)
