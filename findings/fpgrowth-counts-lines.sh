@@ -2,8 +2,8 @@
 # node-fpgrowth 1.2.1 counts two toners in one basket as two baskets, and as one more with a printer.
 #
 # Support is the number of *transactions* an item set occurs in. With a product on two lines of an order the library
-# counts lines: toner has support 3 with 2 of 3 orders, and printer with toner 2 though only one order has both.
-# Supports above the number of orders are possible. No error, no hint that baskets must be sets.
+# counts lines: toner has support 3 with 2 of 3 orders, and printer with toner 2 though only one order has both. Sets
+# like toner with toner can come out too. No error, no hint that baskets must be sets.
 # For a CRM: "bought together" recommends what one customer bought twice. Pass [...new Set(order)].
 # Source: Agrawal, Imielinski, Swami 1993, 2: an item set's support is the share of transactions that contain it.
 set -euo pipefail
