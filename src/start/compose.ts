@@ -214,7 +214,7 @@ export async function compose(options: ComposeOptions): Promise<Hindsight> {
     signal?.addEventListener('abort', breakOff)
     await readModels.start({ ...(options.onProgress && { onProgress: options.onProgress }) })
     signal?.removeEventListener('abort', breakOff)
-    const eventIndex = createEventIndex({ pg, store: followed, log })
+    const eventIndex = createEventIndex({ pg, store: followed, codec, log })
     await eventIndex.start()
     ending.push(() => eventIndex.stop())
     const { signingSeed = randomBytes(32), exports: folder = join(tmpdir(), 'hindsight-exports') } = options
