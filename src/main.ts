@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { setLogger } from 'node-cron'
 import { signingSeed } from './platform/log/transparency-log/key.ts'
+import { beServing } from './platform/pg/serving.ts'
 import { type Config, ConfigError, exitConfig, readConfig } from './platform/process/config.ts'
 import { keepHeapSmall } from './platform/process/heap.ts'
 import { createLog, type Log } from './platform/process/log.ts'
@@ -22,13 +23,16 @@ const print = (line: string) => process.stdout.write(`${line}\n`)
 
 /** How long requests under way may take to be answered once we are told to stop, in ms. */
 const patience = 10_000
+/** The same when another server waits for us to be done, in ms. */
+const handingOver = 500
 
 async function main(): Promise<void> {
   keepHeapSmall()
   const options = readOptions()
   if (options.help) {
     print(
-      'npm start -- [--empty]   --empty: no demo data on first use. Settings: see README, "Configuration".',
+      'npm start -- [--empty] [--take-over]   --empty: no demo data on first use. --take-over: another server on the ' +
+        'same stores hands over to this one. Settings: see README, "Configuration".',
     )
     return
   }
@@ -39,19 +43,25 @@ async function main(): Promise<void> {
   const told = toldToStop(log)
   await serve(config, options, log, told).catch((error: unknown) => {
     // What is broken off on the way up fails in many ways, none of which matters any more.
-    if (!told.aborted || error instanceof ConfigError) throw error
+    if (!told.aborted || error instanceof ConfigError || error instanceof TakenOver) throw error
     log.debug({ err: error }, 'broken off')
   })
 }
 
+/** Another server serves in our place: ended with a code by which a supervisor starts us again (sysexits, EX_TEMPFAIL). */
+class TakenOver extends Error {}
+const exitTakenOver = 75
+
 /** Starts everything, serves until the signal, and stops everything, in the opposite order. */
 async function serve(
   config: Config,
-  options: { empty: boolean },
+  options: { empty: boolean; takeOver: boolean },
   log: Log,
-  signal: AbortSignal,
+  told: AbortSignal,
 ): Promise<void> {
   const ending: (() => Promise<unknown>)[] = []
+  const losing = new AbortController()
+  const signal = AbortSignal.any([told, losing.signal])
   try {
     await mustBeFree(config)
     const stores = await openStores(config, log, signal)
@@ -73,17 +83,30 @@ async function serve(
       accessLogDays: config.accessLogDays,
       nightly: config.nightly,
       signal,
+      async beforeFollowing() {
+        const serving = await beServing(stores.databaseUrl, { ...options, log, signal })
+        ending.push(() => serving.end())
+        serving.lost.addEventListener('abort', () => losing.abort())
+      },
+      onTakenOver: () => losing.abort(),
       onProgress: atMostEvery(2_000, ({ position, last }: Progress) => {
         if (last > 0) print(`Rebuilding read models ... ${Math.floor((position / last) * 100)} %`)
       }),
       beforeSagas: (writing) => furnish(writing, config, { ...options, log, print, signal }),
     })
-    ending.push(() => hindsight.stop(patience))
+    ending.push(() => hindsight.stop(losing.signal.aborted ? handingOver : patience))
     signal.throwIfAborted()
 
-    const url = config.publicUrl ?? (await listen(hindsight.app, config))
-    print([`\nHindsight ${version} is ready at ${url}`, ...(await signInLines(hindsight))].join('\n'))
+    const url = await listen(hindsight.app, config)
+    const lines = [
+      `\nHindsight ${version} is ready at ${config.publicUrl ?? url}`,
+      ...(await signInLines(hindsight)),
+    ]
+    print(lines.join('\n'))
     if (!signal.aborted) await once(signal, 'abort')
+    losing.signal.throwIfAborted()
+  } catch (error) {
+    throw losing.signal.aborted ? new TakenOver('Another server on the same stores has taken over.') : error
   } finally {
     for (const end of ending.toReversed()) await end()
   }
@@ -93,10 +116,11 @@ const { version } = JSON.parse(readFileSync(join(project, 'package.json'), 'utf8
   version: string
 }
 
-function readOptions(): { empty: boolean; help: boolean } {
+function readOptions(): { empty: boolean; takeOver: boolean; help: boolean } {
+  const flag = { type: 'boolean', default: false } as const
   try {
-    const { values } = parseArgs({ options: { empty: { type: 'boolean' }, help: { type: 'boolean' } } })
-    return { empty: values.empty ?? false, help: values.help ?? false }
+    const { values } = parseArgs({ options: { empty: flag, 'take-over': flag, help: flag } })
+    return { empty: values.empty, takeOver: values['take-over'], help: values.help }
   } catch (error) {
     throw new ConfigError(error instanceof Error ? error.message : String(error))
   }
@@ -146,8 +170,8 @@ try {
   process.exit(0)
 } catch (error) {
   // A stack is for those who can mend the program; a line for the operator, who can mend the rest.
-  const forOperator = error instanceof ConfigError
+  const forOperator = error instanceof ConfigError || error instanceof TakenOver
   const text = error instanceof Error ? (forOperator ? error.message : error.stack) : String(error)
   process.stderr.write(`${text}\n`)
-  process.exit(forOperator ? exitConfig : 1)
+  process.exit(error instanceof TakenOver ? exitTakenOver : forOperator ? exitConfig : 1)
 }

@@ -1,7 +1,7 @@
 import { type AnyDecider, evolveOne, type StateOf } from '../domain/decider.ts'
 import { type RecordedEvent, streamName } from '../domain/event.ts'
 import type { EventCodec } from '../platform/log/codec.ts'
-import type { EventStore } from '../platform/log/event-store.ts'
+import type { EventStore, StoredEvent } from '../platform/log/event-store.ts'
 
 /** What one command left behind; by it a repeat is recognised and answered as the first time. */
 export interface Done {
@@ -74,12 +74,15 @@ export function aggregates(options: { store: EventStore; codec: EventCodec; capa
   const checked = new WeakMap<Aggregate, number>()
 
   async function events(of: AnyDecider, id: string, from = 0): Promise<RecordedEvent[]> {
-    const stored = await store.readStream(streamName(of.name, id), { from: BigInt(from) })
-    return stored.map((event) => {
-      const decoded = codec.decode(event)
-      if (!decoded) throw new Error(`${event.stream}@${event.revision} has the unknown type ${event.type}`)
-      return decoded
-    })
+    return ours(await stream(of, id, from))
+  }
+
+  const stream = (of: AnyDecider, id: string, from: number) =>
+    store.readStream(streamName(of.name, id), { from: BigInt(from) })
+
+  /** What others have written into a stream of ours says nothing of the aggregate. */
+  function ours(stored: readonly StoredEvent[]): RecordedEvent[] {
+    return stored.flatMap((event) => codec.decode(event) ?? [])
   }
 
   function put(of: AnyDecider, id: string, aggregate: Aggregate) {
@@ -102,7 +105,11 @@ export function aggregates(options: { store: EventStore; codec: EventCodec; capa
   /** Folds only what the cache has not seen. */
   async function refresh(of: AnyDecider, id: string): Promise<Aggregate | undefined> {
     const known = cache.get(streamName(of.name, id))
-    const aggregate = foldAggregate(of, known, await events(of, id, known ? known.revision + 1 : 0))
+    const stored = await stream(of, id, known ? known.revision + 1 : 0)
+    const folded = foldAggregate(of, known, ours(stored))
+    // The stream goes on after what others have written to it.
+    const last = stored.at(-1)
+    const aggregate = folded && last ? { ...folded, revision: Number(last.revision) } : folded
     if (aggregate) put(of, id, aggregate)
     return aggregate
   }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Metadata, parseWireType } from '../domain/event.ts'
-import type { EventStore, StoredEvent } from '../platform/log/event-store.ts'
+import type { EventCodec } from '../platform/log/codec.ts'
+import { type EventStore, identityStream, type StoredEvent } from '../platform/log/event-store.ts'
 import { type Migration, migrate, type Pg } from '../platform/pg/pg.ts'
 import type { Log } from '../platform/process/log.ts'
 import { choices, WrongLog } from './checkpoint.ts'
@@ -42,6 +43,23 @@ const migrations: readonly Migration[] = [
       create index on log.event (aggregate_id, position);
       create index on log.event (type, position);
       create index on log.event using gin (fields);`,
+  },
+  {
+    id: 'event-index/4',
+    sql: `
+      -- Events of others in the log; those that are there already are found by making the index anew.
+      truncate log.event;
+      update log.checkpoint set position = -1;
+      create table log.stranger (
+        position bigint primary key,
+        type text not null,
+        stream text not null,
+        recorded_at timestamptz not null,
+        reason text not null
+      );
+      -- What caused an event is the id of another, or of a command: only the first may be looked up by it.
+      create function log.uuid_of(text) returns uuid language sql immutable strict as
+        $$ select case when $1 ~ '^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$' then $1::uuid end $$;`,
   },
 ]
 
@@ -105,6 +123,17 @@ export interface EventIndex {
   timeline(options: TimelineOptions): Promise<readonly Located[]>
   /** Newest first, by position. */
   search(options: EventSearch): Promise<readonly Located[]>
+  /** How many events of the log are none of ours, and the newest of them. */
+  strangers(limit: number): Promise<{ count: number; newest: readonly Stranger[] }>
+}
+
+/** An event that is in the log and none of ours, and why. */
+export interface Stranger {
+  position: number
+  type: string
+  stream: string
+  recordedAt: string
+  reason: string
 }
 
 /** Events are gathered this long between writes, in ms. */
@@ -115,9 +144,10 @@ const deepest = 50
 export function createEventIndex(parts: {
   pg: Pg
   store: Pick<EventStore, 'subscribe' | 'lastPosition'>
+  codec: Pick<EventCodec, 'strangeness'>
   log: Pick<Log, 'warn'>
 }): EventIndex {
-  const { pg, store, log } = parts
+  const { pg, store, codec, log } = parts
   const ending = new AbortController()
   const { signal } = ending
   const waiting = new Set<() => void>()
@@ -129,7 +159,7 @@ export function createEventIndex(parts: {
       try {
         const after = reached < 0n ? undefined : reached
         for await (const { events, checkpoint } of store.subscribe({ after, maxBatch: 1000, signal })) {
-          await write(pg, events, checkpoint)
+          await write(pg, codec, events, checkpoint)
           reached = checkpoint
           for (const wake of waiting) wake()
           pause = 50
@@ -185,7 +215,7 @@ export function createEventIndex(parts: {
         `with recursive up as (
            select e.*, 0 as depth from log.event e where id = $1
            union all
-           select e.*, depth + 1 from up join log.event e on e.id::text = up.causation_id where depth < $2
+           select e.*, depth + 1 from up join log.event e on e.id = log.uuid_of(up.causation_id) where depth < $2
          ) select ${columns} from up order by depth`,
         [id, deepest],
       )
@@ -231,6 +261,14 @@ export function createEventIndex(parts: {
       )
       return rows
     },
+    async strangers(limit) {
+      const { rows } = await pg.owner.query<Stranger & { count: number }>(
+        `select position, type, stream, recorded_at as "recordedAt", reason, count(*) over ()::integer as count
+           from log.stranger order by position desc limit $1`,
+        [limit],
+      )
+      return { count: rows[0]?.count ?? 0, newest: rows.map(({ count: _, ...stranger }) => stranger) }
+    },
   }
 }
 
@@ -238,12 +276,25 @@ const columns = `position, id, type, aggregate, aggregate_id as "aggregateId", r
   occurred_at as "occurredAt", recorded_at as "recordedAt", actor_id as "actorId"`
 
 /** Rows and checkpoint in one statement. Writing a row again changes nothing, so that no one need be fenced off. */
-async function write(pg: Pg, events: readonly StoredEvent[], checkpoint: bigint): Promise<void> {
-  const rows = events.flatMap(rowOf)
-  const column = (index: number) => rows.map((row) => row[index])
+async function write(
+  pg: Pg,
+  codec: Pick<EventCodec, 'strangeness'>,
+  events: readonly StoredEvent[],
+  checkpoint: bigint,
+): Promise<void> {
+  const own: Row[] = []
+  const strange: Row[] = []
+  for (const event of events.filter(({ stream }) => stream !== identityStream)) {
+    const reason = codec.strangeness(event)
+    if (reason === undefined) own.push(rowOf(event))
+    else strange.push([event.position, event.type, event.stream, event.created, reason])
+  }
   await pg.owner.query({
     name: 'index events',
-    text: `with moved as (update log.checkpoint set position = greatest(position, $1))
+    text: `with moved as (update log.checkpoint set position = greatest(position, $1)),
+      strange as (insert into log.stranger
+        select * from unnest($13::bigint[], $14::text[], $15::text[], $16::timestamptz[], $17::text[])
+        on conflict do nothing)
       insert into log.event select e.position, e.id, e.type, e.aggregate, e.aggregate_id, e.revision, e.occurred_at,
           e.recorded_at, e.actor_id, e.causation_id, string_to_array(e.fields, ' ')
         from unnest($2::bigint[], $3::uuid[], $4::text[], $5::text[], $6::uuid[], $7::integer[],
@@ -251,30 +302,31 @@ async function write(pg: Pg, events: readonly StoredEvent[], checkpoint: bigint)
           as e(position, id, type, aggregate, aggregate_id, revision, occurred_at, recorded_at, actor_id, causation_id,
             fields)
       on conflict do nothing`,
-    values: [checkpoint, ...Array.from({ length: 11 }, (_, index) => column(index))],
+    values: [checkpoint, ...columnsOf(own, 11), ...columnsOf(strange, 5)],
   })
 }
 
-/** Only events of ours; the others have no history to be looked up. */
-function rowOf(event: StoredEvent): (string | number | bigint)[][] {
-  const parsed = parseWireType(event.type)
+type Row = readonly (string | number | bigint)[]
+
+function columnsOf(rows: readonly Row[], count: number): Row[] {
+  return Array.from({ length: count }, (_, index) => rows.map((row) => row[index] ?? ''))
+}
+
+function rowOf(event: StoredEvent): Row {
   const dash = event.stream.indexOf('-')
-  const { actor, occurredAt, $causationId } = (event.metadata ?? {}) as Partial<Metadata>
-  if (!parsed || !actor || !occurredAt || !isUuid(event.stream.slice(dash + 1))) return []
+  const { actor, occurredAt, $causationId } = event.metadata as Metadata
   return [
-    [
-      event.position,
-      event.id,
-      parsed.type,
-      event.stream.slice(0, dash),
-      event.stream.slice(dash + 1),
-      Number(event.revision),
-      occurredAt,
-      event.created,
-      actor.id,
-      $causationId ?? '',
-      fieldsOf(event.data).join(' '),
-    ],
+    event.position,
+    event.id,
+    parseWireType(event.type)?.type ?? event.type,
+    event.stream.slice(0, dash),
+    event.stream.slice(dash + 1),
+    Number(event.revision),
+    occurredAt,
+    event.created,
+    actor.id,
+    $causationId ?? '',
+    fieldsOf(event.data).join(' '),
   ]
 }
 
@@ -283,8 +335,4 @@ function fieldsOf(data: unknown): string[] {
   const { changes } = (data ?? {}) as { changes?: unknown }
   const of = typeof changes === 'object' && changes !== null ? changes : data
   return typeof of === 'object' && of !== null && !Array.isArray(of) ? Object.keys(of) : []
-}
-
-function isUuid(text: string): boolean {
-  return /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/.test(text)
 }

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { RecordedEvent } from '../domain/event.ts'
+import { isUuid } from '../platform/process/ids.ts'
 import type { Model, Row } from './tables.ts'
-import { instantOf, isUuid, normalised } from './values.ts'
+import { instantOf, normalised } from './values.ts'
 
 /** One event of the log on its way into the models. */
 export interface Entry {

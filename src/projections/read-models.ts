@@ -33,6 +33,8 @@ export interface ReadModelsOptions {
   cachedRows?: number
   /** Rows that a rebuild keeps in memory, of all models together; 120,000 unless told. */
   rebuildRows?: number
+  /** Told when another worker moves the read models on in our place. */
+  onTakenOver?: (() => void) | undefined
 }
 
 export interface ReadOptions {
@@ -82,7 +84,8 @@ export function createReadModels(options: ReadModelsOptions): ReadModels {
   const byName = new Map(models.map((model) => [model.name, model]))
   if (new Set(models.map(({ table }) => table)).size < models.length)
     throw new Error('two projections have the same name')
-  const worker = new Worker({ pg, store, codec, log, clock, cachedRows, rebuildRows }, models)
+  const { onTakenOver } = options
+  const worker = new Worker({ pg, store, codec, log, clock, cachedRows, rebuildRows, onTakenOver }, models)
 
   const masked = maskedViews(pg, models)
   let written = 0

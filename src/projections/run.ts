@@ -37,6 +37,7 @@ export interface Context {
   cachedRows: number
   /** Rows that a rebuild keeps in memory, of all models together. */
   rebuildRows: number
+  onTakenOver: (() => void) | undefined
 }
 
 /** Events of one transaction at most: more are taken only when the worker is behind. */
@@ -146,7 +147,7 @@ export class Worker {
   }
 
   async #follow(): Promise<void> {
-    const { store, codec, log } = this.context
+    const { store, codec, log, onTakenOver } = this.context
     const { signal } = this
     for (let pause = 50; !signal.aborted; pause = Math.min(pause * 2, 5_000)) {
       try {
@@ -164,6 +165,7 @@ export class Worker {
         if (isTakenOver(error)) {
           log.fatal('another worker has taken over the read models; this one stops')
           this.#stop.abort()
+          onTakenOver?.()
           return
         }
         log.warn({ error: this.trouble }, 'following the log was interrupted')

@@ -1,3 +1,4 @@
+import { isUuid } from '../platform/process/ids.ts'
 import type { TableColumn } from './tables.ts'
 
 /**
@@ -30,12 +31,6 @@ const checks: Record<string, (value: unknown) => unknown> = {
   date: (value) => (typeof value === 'string' && isDate(value) ? value : undefined),
   jsonb: (value) => (unstorableJson.test(JSON.stringify(value)) ? undefined : value),
   'text[]': (value) => (Array.isArray(value) && value.every(isText) ? value : undefined),
-}
-
-export function isUuid(value: unknown): value is string {
-  return (
-    typeof value === 'string' && /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/.test(value)
-  )
 }
 
 /** Postgres takes neither NUL nor half a surrogate pair. */

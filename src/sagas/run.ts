@@ -26,6 +26,8 @@ export interface SagasOptions {
   execute: ExecuteSend
   clock: Clock
   log: Pick<Log, 'info' | 'warn' | 'error'>
+  /** Told when another worker runs the process managers in our place. */
+  onTakenOver?: (() => void) | undefined
   /** Another time than the usual one for what was carried out. */
   pruning?: Pruning
 }
@@ -178,6 +180,7 @@ export async function runSagas(options: SagasOptions): Promise<RunningSagas> {
     log.error({ err: error }, 'the process managers run elsewhere now; this worker has ended')
     for (const worker of workers) worker.failure ??= { message: error.message, at: clock() }
     ending.abort()
+    options.onTakenOver?.()
     return true
   }
   const about = { signal, log, isFinal }

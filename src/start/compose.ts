@@ -117,6 +117,10 @@ export interface ComposeOptions {
   exports?: string
   /** Told while read models are rebuilt before anything is served. */
   onProgress?: (progress: Progress) => void
+  /** Runs before anything follows the log: from then on this server is the one that does. */
+  beforeFollowing?: () => Promise<void>
+  /** Told when another worker follows the log in our place. */
+  onTakenOver?: () => void
   /** Runs on an open write path before sagas react to anything, as history that is loaded must be whole by then. */
   beforeSagas?: (parts: Writing) => Promise<void>
   /** Breaks off what takes long on the way up. */
@@ -208,13 +212,15 @@ export async function compose(options: ComposeOptions): Promise<Hindsight> {
       await openPasswords(pg),
     ]
 
-    const readModels = createReadModels({ pg, store: plain, codec, projections, log, clock })
+    await options.beforeFollowing?.()
+    const { onTakenOver } = options
+    const readModels = createReadModels({ pg, store: plain, codec, projections, log, clock, onTakenOver })
     ending.push(() => readModels.stop())
     const breakOff = () => void readModels.stop()
     signal?.addEventListener('abort', breakOff)
     await readModels.start({ ...(options.onProgress && { onProgress: options.onProgress }) })
     signal?.removeEventListener('abort', breakOff)
-    const eventIndex = createEventIndex({ pg, store: followed, log })
+    const eventIndex = createEventIndex({ pg, store: followed, codec, log })
     await eventIndex.start()
     ending.push(() => eventIndex.stop())
     const { signingSeed = randomBytes(32), exports: folder = join(tmpdir(), 'hindsight-exports') } = options
@@ -273,6 +279,7 @@ export async function compose(options: ComposeOptions): Promise<Hindsight> {
       execute: (request) => (request.command === 'mail.send' ? sendMail(request) : execute(request)),
       clock,
       log,
+      onTakenOver,
     })
     ending.push(() => sagas.stop())
     const access = await openAccessLog(pg, log)

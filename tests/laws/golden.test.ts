@@ -46,13 +46,18 @@ describe('ES-12 a change of an event', () => {
     const codec = eventCodec([{ name: 'thing', events }])
     const stored = {
       id: '00000000-0000-4000-8000-000000000001',
-      stream: 'thing-1',
-      revision: 0n,
+      stream: 'thing-00000000-0000-4000-8000-000000000002',
+      revision: 1n,
       position: 0n,
       created: '2026-01-01T00:00:00.000Z',
       type: 'thing.named.v1',
       data: { name: 'Ada Byron' },
-      metadata: { occurredAt: '2026-01-01T00:00:00.000Z' },
+      metadata: {
+        actor: { kind: 'user', id: '1', roles: [] },
+        via: { kind: 'cli' },
+        command: { id: '1', type: 'thing.name', hash: '' },
+        occurredAt: '2026-01-01T00:00:00.000Z',
+      },
     }
     expect(codec.decode(stored)).toMatchObject({
       type: 'thing.named',

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import { creates } from '../../src/domain/event.ts'
 import { personal } from '../../src/domain/personal.ts'
 import { eventCodec } from '../../src/platform/log/codec.ts'
 import type { EventStore, StoredEvent } from '../../src/platform/log/event-store.ts'
@@ -23,7 +24,9 @@ const said = z.object({
   amount: z.int(),
   notes: z.array(z.object({ by: z.uuid(), text: personal(z.string().min(1)) })),
 })
-const codec = eventCodec([{ name: 'person', events: { 'person.met': said, 'person.left': z.object({}) } }])
+const codec = eventCodec([
+  { name: 'person', events: { 'person.met': creates(said), 'person.left': creates(z.object({})) } },
+])
 const ada = {
   name: 'Ada Lovelace',
   email: 'ada@example.com',
@@ -52,8 +55,10 @@ const met = (data: unknown = ada, more: object = {}) => ({
   id: randomUUID(),
   ...codec.encode({ type: 'person.met', data }),
   metadata: {
+    actor: { kind: 'user', id: randomUUID(), roles: [] },
+    via: { kind: 'cli' },
     command: { id: '1', type: 'person.meet', hash: 'a hash of ada@example.com' },
-    occurredAt: 'now',
+    occurredAt: '2026-01-01T00:00:00.000Z',
     ...more,
   },
 })
@@ -108,17 +113,18 @@ describe('SEC-01 personal fields in the log', () => {
 
   it('cannot be moved to another event, stream or field, nor altered', async () => {
     const { stream, stored } = await written()
-    const seal = (stored.metadata as { personal: { key: string; fields: string[]; sealed: string } }).personal
+    const said = stored.metadata as { personal: { key: string; fields: string[]; sealed: string } }
+    const seal = said.personal
     const bytes = Buffer.from(seal.sealed, 'base64')
     bytes[40] = (bytes[40] ?? 0) ^ 1
     const moved: Partial<StoredEvent>[] = [
       { stream: `person-${randomUUID()}` },
       { id: randomUUID() },
       { type: 'person.left.v1' },
-      { metadata: { personal: { ...seal, fields: seal.fields.toReversed() } } },
-      { metadata: { personal: { ...seal, sealed: bytes.toString('base64') } } },
-      { metadata: { personal: { ...seal, sealed: bytes.subarray(0, 20).toString('base64') } } },
-      { metadata: { personal: { ...seal, key: randomUUID() } } },
+      { metadata: { ...said, personal: { ...seal, fields: seal.fields.toReversed() } } },
+      { metadata: { ...said, personal: { ...seal, sealed: bytes.toString('base64') } } },
+      { metadata: { ...said, personal: { ...seal, sealed: bytes.subarray(0, 20).toString('base64') } } },
+      { metadata: { ...said, personal: { ...seal, key: randomUUID() } } },
     ]
     for (const change of moved) {
       const forged: EventStore = { ...bare, readStream: async () => [{ ...stored, ...change }] }

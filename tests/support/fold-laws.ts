@@ -125,6 +125,15 @@ function logOf(deciders: readonly AnyDecider[], history: readonly Asked[]): Stor
   return log.map((event) => ({ ...event, data: JSON.parse(JSON.stringify(event.data)) as unknown }))
 }
 
+/** Random logs of what was asked of these aggregates. */
+export function logsOf(
+  deciders: readonly AnyDecider[],
+  { events, size = 'max' }: { events: number; size?: fc.SizeForArbitrary },
+): fc.Arbitrary<StoredEvent[]> {
+  const history = fc.array(asking(deciders), { minLength: events / 2, maxLength: events, size })
+  return history.map((asked) => logOf(deciders, asked))
+}
+
 /** A log in memory, delivered in batches of the given sizes, each again now and then. */
 function logIn(events: readonly StoredEvent[], sizes: readonly number[]): Log {
   const after = (position: bigint | undefined) =>
@@ -272,11 +281,10 @@ export function foldLaws(
 
   // What no projection folds would only thin out what they do.
   const folded = new Set(projections.flatMap(({ on }) => Object.keys(on).map((type) => type.split('.')[0])))
-  const histories = fc.array(asking(deciders.filter(({ name }) => folded.has(name))), {
-    minLength: events / 2,
-    maxLength: events,
-    size: 'max',
-  })
+  const logs = logsOf(
+    deciders.filter(({ name }) => folded.has(name)),
+    { events },
+  )
   const batches = fc.array(fc.integer({ min: 1, max: 12 }), { minLength: 1, maxLength: 5 })
 
   it('gives the same however the log is delivered, and as a fold up to an instant gives as of it', {
@@ -284,48 +292,42 @@ export function foldLaws(
   }, async () => {
     const met = new Set<string>()
     await fc.assert(
-      fc.asyncProperty(
-        histories,
-        batches,
-        fc.array(fc.nat(), { maxLength: 3 }),
-        async (history, sizes, restarts) => {
-          const log = logOf(deciders, history)
-          const last = log.at(-1)?.position ?? -1n
-          const open = (pg: Pg, upTo: readonly StoredEvent[], sizesNow: readonly number[]) =>
-            createReadModels({ pg, store: logIn(upTo, sizesNow), codec, projections, log: silent, ...limits })
+      fc.asyncProperty(logs, batches, fc.array(fc.nat(), { maxLength: 3 }), async (log, sizes, restarts) => {
+        const last = log.at(-1)?.position ?? -1n
+        const open = (pg: Pg, upTo: readonly StoredEvent[], sizesNow: readonly number[]) =>
+          createReadModels({ pg, store: logIn(upTo, sizesNow), codec, projections, log: silent, ...limits })
 
-          const followed = await inDatabase(async (pg) => {
-            // Started on an empty log, so that everything is followed and nothing is built.
-            const first = open(pg, [], sizes)
-            await first.start()
-            await first.stop()
-            const ends = restarts.map((n) => n % (log.length + 1)).toSorted((a, b) => a - b)
-            for (const end of [...ends, log.length]) {
-              const models = open(pg, log.slice(0, end), sizes)
-              await models.start()
-              if (end > 0) expect(await models.waitFor(log[end - 1]?.position ?? -1n, patience)).toBe(true)
-              await expectNoFailure(models)
-              if (end === log.length) {
-                const sums = await checksums(pg)
-                await expectAsOf(models, log)
-                await models.rebuild()
-                expect(await checksums(pg), 'rebuilt in place').toEqual(sums)
-              }
-              await models.stop()
-            }
-            return checksums(pg)
-          })
-          const built = await inDatabase(async (pg) => {
-            const models = open(pg, log, [1])
+        const followed = await inDatabase(async (pg) => {
+          // Started on an empty log, so that everything is followed and nothing is built.
+          const first = open(pg, [], sizes)
+          await first.start()
+          await first.stop()
+          const ends = restarts.map((n) => n % (log.length + 1)).toSorted((a, b) => a - b)
+          for (const end of [...ends, log.length]) {
+            const models = open(pg, log.slice(0, end), sizes)
             await models.start()
-            expect(models.position() ?? -1n).toBe(last)
+            if (end > 0) expect(await models.waitFor(log[end - 1]?.position ?? -1n, patience)).toBe(true)
             await expectNoFailure(models)
+            if (end === log.length) {
+              const sums = await checksums(pg)
+              await expectAsOf(models, log)
+              await models.rebuild()
+              expect(await checksums(pg), 'rebuilt in place').toEqual(sums)
+            }
             await models.stop()
-            return checksums(pg)
-          })
-          expect(built, 'built from nothing').toEqual(followed)
-        },
-      ),
+          }
+          return checksums(pg)
+        })
+        const built = await inDatabase(async (pg) => {
+          const models = open(pg, log, [1])
+          await models.start()
+          expect(models.position() ?? -1n).toBe(last)
+          await expectNoFailure(models)
+          await models.stop()
+          return checksums(pg)
+        })
+        expect(built, 'built from nothing').toEqual(followed)
+      }),
       { numRuns: runs, endOnFailure: true, interruptAfterTimeLimit: 8 * patience },
     )
     const unmet = projections.map(({ name }) => name).filter((name) => !met.has(name))

@@ -73,7 +73,7 @@ export interface Services {
   /** The events of one aggregate, oldest first. */
   events(of: AnyDecider, id: string): Promise<readonly RecordedEvent[]>
   readModels: ReadModels
-  eventIndex: Pick<EventIndex, 'causes' | 'effects' | 'timeline' | 'search' | 'waitFor'>
+  eventIndex: Pick<EventIndex, 'causes' | 'effects' | 'timeline' | 'search' | 'waitFor' | 'strangers'>
   sagas: Sagas
   identity: Identity
   jobs: Jobs

@@ -15,6 +15,10 @@ export function addHealth(app: FastifyInstance, services: Services): void {
     'projection',
     async () => numbers((await readModels.status()).projections, ({ lag }) => lag?.positions),
   )
+  metrics.gauge('hindsight_strangers', 'Events in the log that are none of ours', 'log', async () => {
+    const { count } = await services.eventIndex.strangers(1)
+    return new Map([['log', count]])
+  })
   metrics.gauge('hindsight_saga_lag', 'Positions a saga is behind the log', 'saga', async () =>
     numbers(await sagas.status(), ({ lag }) => lag),
   )
@@ -71,6 +75,20 @@ const status = z.object({
     }),
   ),
   checks: z.record(z.string(), z.object({ ok: z.boolean() })),
+  strangers: z
+    .object({
+      count: z.int(),
+      newest: z.array(
+        z.object({
+          position,
+          type: z.string(),
+          stream: z.string(),
+          recordedAt: z.string(),
+          reason: z.string(),
+        }),
+      ),
+    })
+    .describe('Events in the log that are none of ours: nothing is made of them.'),
 })
 
 export function statusEndpoints(services: Services): Endpoint[] {
@@ -82,7 +100,11 @@ export function statusEndpoints(services: Services): Endpoint[] {
       tag: 'system',
       access: { permission: 'status.read' },
       reply: status,
-      run: async () => ({ ...(await statusOf(services)), checks: await checked(services) }),
+      run: async () => ({
+        ...(await statusOf(services)),
+        checks: await checked(services),
+        strangers: await strangersOf(services),
+      }),
     }),
   ]
 }
@@ -104,6 +126,14 @@ async function checked(services: Services): Promise<Record<string, { ok: boolean
 export async function statusOf({ readModels, sagas }: Pick<Services, 'readModels' | 'sagas'>) {
   const [models, managers] = await Promise.all([readModels.status(), sagas.status()])
   return { ...models, sagas: managers.map((manager) => ({ ...manager, position: String(manager.position) })) }
+}
+
+/** How many of others' events are named; how many there are is said beside it. */
+const named = 20
+
+async function strangersOf({ eventIndex }: Pick<Services, 'eventIndex'>) {
+  const { count, newest } = await eventIndex.strangers(named)
+  return { count, newest: newest.map((one) => ({ ...one, position: String(one.position) })) }
 }
 
 /** Of the status, what anybody may know. */

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import {
   type DomainEvent,
   type Metadata,
@@ -9,6 +10,7 @@ import {
   upcast,
   wireType,
 } from '../../domain/event.ts'
+import { isUuid } from '../process/ids.ts'
 
 /** What the log holds of one event, as the store's client gives it. */
 interface Stored {
@@ -27,6 +29,11 @@ export interface EventCodec {
   encode(event: DomainEvent): { type: string; data: unknown }
   /** The newest shape of a stored event; undefined for events that are not ours. @throws when it cannot be read. */
   decode(stored: Stored): RecordedEvent | undefined
+  /**
+   * Why an event is none of ours, whatever it is called: others write to the same log, and what they write must neither
+   * be taken for ours nor stop anybody. Undefined for an event of ours.
+   */
+  strangeness(stored: Stored): string | undefined
   specs: ReadonlyMap<string, Spec>
 }
 
@@ -41,25 +48,30 @@ export function eventCodec(deciders: readonly { name: string; events: SpecMap }[
       specs.set(type, specOf(of))
     }
   }
-  /** Wire type to reader; filled as types are met, because a log holds few types and many events. */
-  const readers = new Map<string, { type: string; read: (data: unknown) => unknown } | undefined>()
+  /** By wire type; filled as types are met, because a log holds few types and many events. */
+  const readers = new Map<string, Reader | undefined>()
 
-  function reader(wire: string) {
+  function readerOf(wire: string): Reader | undefined {
     if (readers.has(wire)) return readers.get(wire)
     const parsed = parseWireType(wire)
     const spec = parsed && specs.get(parsed.type)
-    const found =
-      parsed && spec
-        ? {
-            type: parsed.type,
-            read:
-              parsed.version === spec.version
-                ? (data: unknown) => data
-                : (data: unknown) => upcast(spec, parsed.version, data),
-          }
-        : undefined
+    const found = parsed && spec && reader(parsed.type, parsed.version, spec)
     readers.set(wire, found)
     return found
+  }
+
+  function strangeness(stored: Stored): string | undefined {
+    const found = readerOf(stored.type)
+    if (!found) return 'this version knows no event of this type'
+    const { aggregate, creates, required } = found
+    const { stream, revision, metadata, data } = stored
+    if (!stream.startsWith(`${aggregate}-`) || !isUuid(stream.slice(aggregate.length + 1)))
+      return `its stream is not that of one ${aggregate}`
+    if (!isMetadata(metadata)) return 'its metadata do not say who did what when'
+    if (creates !== (revision === 0n))
+      return creates ? 'it begins what has begun already' : 'it goes on with what never began'
+    const missing = isPlain(data) ? required.find((name) => data[name] === undefined) : ''
+    return missing === undefined ? undefined : `its data lack ${missing || 'the form of an object'}`
   }
 
   return {
@@ -69,10 +81,10 @@ export function eventCodec(deciders: readonly { name: string; events: SpecMap }[
       if (!spec) throw new Error(`the event ${type} is not in the registry`)
       return { type: wireType(type, spec.version), data: spec.schema.parse(data) }
     },
+    strangeness,
     decode(stored) {
-      const found = reader(stored.type)
-      if (!found) return undefined
-      const dash = stored.stream.indexOf('-')
+      const found = readerOf(stored.type)
+      if (!found || strangeness(stored) !== undefined) return undefined
       const metadata = stored.metadata as Metadata & { personal?: { sealed?: string } }
       if (metadata.personal?.sealed !== undefined)
         throw new Error('its personal data cannot be read: altered, or the key is not in the vault')
@@ -80,8 +92,8 @@ export function eventCodec(deciders: readonly { name: string; events: SpecMap }[
         id: stored.id,
         type: found.type,
         data: found.read(stored.data),
-        aggregate: stored.stream.slice(0, dash),
-        aggregateId: stored.stream.slice(dash + 1),
+        aggregate: found.aggregate,
+        aggregateId: stored.stream.slice(found.aggregate.length + 1),
         revision: Number(stored.revision),
         position: stored.position,
         occurredAt: metadata.occurredAt,
@@ -90,4 +102,57 @@ export function eventCodec(deciders: readonly { name: string; events: SpecMap }[
       }
     },
   }
+}
+
+interface Reader {
+  type: string
+  aggregate: string
+  creates: boolean
+  /** What is never left out of the data of this version; of an older one it is not known any more. */
+  required: readonly string[]
+  read: (data: unknown) => unknown
+}
+
+function reader(type: string, version: number, spec: Spec): Reader {
+  return {
+    type,
+    aggregate: type.slice(0, type.indexOf('.')),
+    creates: spec.creates,
+    required: version === spec.version ? requiredOf(spec.schema) : [],
+    read: version === spec.version ? (data) => data : (data) => upcast(spec, version, data),
+  }
+}
+
+/** The fields that a value of this schema always has. */
+function requiredOf(schema: z.ZodType): string[] {
+  if (schema instanceof z.ZodUnion) {
+    const [first = [], ...others] = (schema.options as z.ZodType[]).map(requiredOf)
+    return first.filter((name) => others.every((names) => names.includes(name)))
+  }
+  if (!(schema instanceof z.ZodObject)) return []
+  const fields = Object.entries(schema.shape as Record<string, z.ZodType>)
+  return fields.filter(([, field]) => !field.safeParse(undefined).success).map(([name]) => name)
+}
+
+function isMetadata(metadata: unknown): boolean {
+  if (!isPlain(metadata)) return false
+  const { actor, via, command, occurredAt } = metadata
+  return (
+    isPlain(actor) &&
+    typeof actor.kind === 'string' &&
+    typeof actor.id === 'string' &&
+    isPlain(via) &&
+    typeof via.kind === 'string' &&
+    isPlain(command) &&
+    typeof command.id === 'string' &&
+    typeof command.type === 'string' &&
+    typeof command.hash === 'string' &&
+    typeof occurredAt === 'string' &&
+    !Number.isNaN(Date.parse(occurredAt))
+  )
+}
+
+function isPlain(value: unknown): value is Record<string, unknown> {
+  // What the store holds as binary comes as bytes.
+  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype
 }

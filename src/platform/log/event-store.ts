@@ -18,7 +18,8 @@ export interface EventStoreOptions {
   appendTimeout?: number
 }
 
-const identityStream = 'store-identity'
+/** Holds the one event by which a log is told from any other. */
+export const identityStream = 'store-identity'
 const pingTimeout = 5000
 
 /**

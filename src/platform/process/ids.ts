@@ -36,3 +36,8 @@ function uuidOf(hash: Buffer, version: number): string {
   bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80
   return stringify(bytes)
 }
+
+/** Whether it is an id as we write them: a UUID in lower case. */
+export function isUuid(value: unknown): value is string {
+  return typeof value === 'string' && /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/.test(value)
+}

@@ -2873,6 +2873,16 @@ export interface Replies {
     "checks": Record<string, {
         "ok": boolean
       }>
+    "strangers": {
+      "count": number
+      "newest": ({
+        "position": string | null
+        "type": string
+        "stream": string
+        "recordedAt": string
+        "reason": string
+      })[]
+    }
   }
   /** Teams by name and region */
   "/teams": {

@@ -25,7 +25,7 @@ export function StatusScreen() {
   useLive('status')
   if (query.isError) return <Failure error={query.error} retry={() => void query.refetch()} />
   if (!query.data) return <Waiting rows={12} />
-  const { position, last, lag, trouble, projections, sagas, checks } = query.data
+  const { position, last, lag, trouble, projections, sagas, checks, strangers } = query.data
   return (
     <section className={classes.screen} aria-label="System status">
       <h1>System status</h1>
@@ -111,7 +111,40 @@ export function StatusScreen() {
           </tbody>
         </table>
       </Panel>
+      {strangers.count > 0 && <Strangers {...strangers} />}
     </section>
+  )
+}
+
+/** What others have written into the log, and nothing is made of. */
+function Strangers({ count: all, newest }: Status['strangers']) {
+  return (
+    <Panel title={`Events that are not Hindsight's ${count(all)}`}>
+      <table className={classes.table}>
+        <thead>
+          <tr>
+            <th>Type</th>
+            <th>Stream</th>
+            <th>Why it is passed over</th>
+            <th>Recorded</th>
+            <th data-right>Position</th>
+          </tr>
+        </thead>
+        <tbody>
+          {newest.map(({ position, type, stream, reason, recordedAt }) => (
+            <tr key={position}>
+              <td>{type}</td>
+              <td>{stream}</td>
+              <td>{reason}</td>
+              <td>
+                <InstantValue at={recordedAt} />
+              </td>
+              <td data-right>{position}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Panel>
   )
 }
 
