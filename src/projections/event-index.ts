@@ -1,6 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Metadata, parseWireType } from '../domain/event.ts'
-import type { EventStore, StoredEvent } from '../platform/log/event-store.ts'
+import {
+  type Checkpoint,
+  checkpointAt,
+  compareCheckpoints,
+  covers,
+  type EventStore,
+  type StoredEvent,
+} from '../platform/log/event-store.ts'
 import { type Migration, migrate, type Pg } from '../platform/pg/pg.ts'
 import type { Log } from '../platform/process/log.ts'
 import { choices, WrongLog } from './checkpoint.ts'
@@ -42,6 +49,14 @@ const migrations: readonly Migration[] = [
       create index on log.event (aggregate_id, position);
       create index on log.event (type, position);
       create index on log.event using gin (fields);`,
+  },
+  {
+    id: 'event-index/4',
+    sql: `
+      -- As the store gave it, and nothing before the first one. What was kept before may have been computed: the newest
+      -- event is always a place to go on from.
+      alter table log.checkpoint alter column position drop not null, add column prepare bigint;
+      update log.checkpoint set (position, prepare) = (select max(position), max(position) from log.event);`,
   },
 ]
 
@@ -121,14 +136,17 @@ export function createEventIndex(parts: {
   const ending = new AbortController()
   const { signal } = ending
   const waiting = new Set<() => void>()
-  let reached = -1n
+  let reached: Checkpoint | undefined
   let following: Promise<void> = Promise.resolve()
 
   async function follow(): Promise<void> {
     for (let pause = 50; !signal.aborted; pause = Math.min(pause * 2, 5000)) {
       try {
-        const after = reached < 0n ? undefined : reached
-        for await (const { events, checkpoint } of store.subscribe({ after, maxBatch: 1000, signal })) {
+        for await (const { events, checkpoint } of store.subscribe({
+          after: reached,
+          maxBatch: 1000,
+          signal,
+        })) {
           await write(pg, events, checkpoint)
           reached = checkpoint
           for (const wake of waiting) wake()
@@ -146,18 +164,23 @@ export function createEventIndex(parts: {
   return {
     async start() {
       await migrate(pg, migrations)
-      const { rows } = await pg.owner.query<{ position: number; newest: number | null }>(
-        'select position, (select max(position) from log.event) as newest from log.checkpoint',
+      const { rows } = await pg.owner.query<Record<'position' | 'prepare' | 'newest', number | null>>(
+        'select position, prepare, (select max(position) from log.event) as newest from log.checkpoint',
       )
-      const { position = -1, newest } = rows[0] ?? {}
-      const last = Number((await store.lastPosition()) ?? -1)
-      if ((newest ?? -1) > last)
+      const { position = null, prepare = null, newest = null } = rows[0] ?? {}
+      const last = await store.lastPosition()
+      if (newest !== null && newest > (last ?? -1))
         throw new WrongLog(
           `The index of events holds the log up to position ${newest}, but the event store ends at ` +
-            `${last < 0 ? 'its beginning' : last}: ${choices}`,
+            `${last ?? 'its beginning'}: ${choices}`,
         )
+      const end = last === undefined ? undefined : checkpointAt(last)
+      const kept =
+        position === null || prepare === null
+          ? undefined
+          : { commit: BigInt(position), prepare: BigInt(prepare) }
       // The store counts on past its own events, which others may take the places of in a copy of it.
-      reached = BigInt(Math.min(position, last))
+      reached = compareCheckpoints(kept, end) > 0 ? end : kept
       following = follow()
     },
     async stop() {
@@ -167,7 +190,7 @@ export function createEventIndex(parts: {
     },
     async waitFor(position, ms) {
       const until = performance.now() + ms
-      while (reached < position && !signal.aborted && performance.now() < until) {
+      while (!covers(reached, position) && !signal.aborted && performance.now() < until) {
         await new Promise<void>((resolve) => {
           const wake = () => {
             clearTimeout(timer)
@@ -178,7 +201,7 @@ export function createEventIndex(parts: {
           waiting.add(wake)
         })
       }
-      return reached >= position
+      return covers(reached, position)
     },
     async causes(id) {
       const { rows } = await pg.owner.query<Located>(
@@ -238,20 +261,31 @@ const columns = `position, id, type, aggregate, aggregate_id as "aggregateId", r
   occurred_at as "occurredAt", recorded_at as "recordedAt", actor_id as "actorId"`
 
 /** Rows and checkpoint in one statement. Writing a row again changes nothing, so that no one need be fenced off. */
-async function write(pg: Pg, events: readonly StoredEvent[], checkpoint: bigint): Promise<void> {
+async function write(
+  pg: Pg,
+  events: readonly StoredEvent[],
+  checkpoint: Checkpoint | undefined,
+): Promise<void> {
   const rows = events.flatMap(rowOf)
   const column = (index: number) => rows.map((row) => row[index])
   await pg.owner.query({
     name: 'index events',
-    text: `with moved as (update log.checkpoint set position = greatest(position, $1))
+    text: `with moved as (
+        update log.checkpoint set position = $1, prepare = $2
+          where position is null or (position, prepare) < ($1, $2)
+      )
       insert into log.event select e.position, e.id, e.type, e.aggregate, e.aggregate_id, e.revision, e.occurred_at,
           e.recorded_at, e.actor_id, e.causation_id, string_to_array(e.fields, ' ')
-        from unnest($2::bigint[], $3::uuid[], $4::text[], $5::text[], $6::uuid[], $7::integer[],
-          $8::timestamptz[], $9::timestamptz[], $10::text[], $11::text[], $12::text[])
+        from unnest($3::bigint[], $4::uuid[], $5::text[], $6::text[], $7::uuid[], $8::integer[],
+          $9::timestamptz[], $10::timestamptz[], $11::text[], $12::text[], $13::text[])
           as e(position, id, type, aggregate, aggregate_id, revision, occurred_at, recorded_at, actor_id, causation_id,
             fields)
       on conflict do nothing`,
-    values: [checkpoint, ...Array.from({ length: 11 }, (_, index) => column(index))],
+    values: [
+      checkpoint?.commit,
+      checkpoint?.prepare,
+      ...Array.from({ length: 11 }, (_, index) => column(index)),
+    ],
   })
 }
 

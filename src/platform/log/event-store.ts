@@ -7,10 +7,12 @@ import {
   StoreUnavailable,
   WrongExpectedRevision,
 } from './event-store/contract.ts'
-import { readAll, readStream } from './event-store/read.ts'
+import type { Position } from './event-store/position.ts'
+import { type End, eventAt, readAll, readEnd, readStream } from './event-store/read.ts'
 import { subscribe } from './event-store/subscribe.ts'
 
 export * from './event-store/contract.ts'
+export * from './event-store/position.ts'
 
 export interface EventStoreOptions {
   log?: (message: string) => void
@@ -31,9 +33,12 @@ export function connectEventStore(url: string, options: EventStoreOptions = {}):
   const reading = new Connection(url)
   const append = appender(writing, { log, timeout: options.appendTimeout ?? 10_000 })
 
-  async function lastPosition(): Promise<bigint | undefined> {
-    for await (const page of readAll(reading, { direction: 'backwards', limit: 1 })) return page[0]?.position
-    return undefined
+  let end: (End & { client: unknown }) | undefined
+
+  async function lastPosition(): Promise<Position | undefined> {
+    const client = await reading.client()
+    end = { client, ...(await readEnd(reading, end?.client === client ? end : undefined)) }
+    return end.last
   }
 
   async function identity(): Promise<string> {
@@ -58,6 +63,7 @@ export function connectEventStore(url: string, options: EventStoreOptions = {}):
     append,
     readStream: (stream, readOptions = {}) => readStream(reading, stream, readOptions),
     readAll: (readOptions = {}) => readAll(reading, readOptions),
+    eventAt: (position) => eventAt(reading, position),
     subscribe: (subscribeOptions) => subscribe(reading, subscribeOptions, log),
     lastPosition,
     identity,

@@ -35,7 +35,7 @@ export interface Seal {
 /** Streams whose key is remembered. */
 const rememberedStreams = 20_000
 
-type Sealing = Pick<EventStore, 'append' | 'readStream' | 'readAll' | 'subscribe'>
+type Sealing = Pick<EventStore, 'append' | 'readStream' | 'readAll' | 'eventAt' | 'subscribe'>
 
 /**
  * The event store for all who work with what events say: personal values are ciphertext in the log and plain on this
@@ -97,6 +97,10 @@ export function sealedStore<Store extends Sealing>(parts: {
       const key = events.map(({ metadata }) => sealOf(metadata)).find(Boolean)?.key
       if (key !== undefined) remember(stream, key)
       return events
+    },
+    async eventAt(position) {
+      const event = await store.eventAt(position)
+      return event && (await openAll([event]))[0]
     },
     async *readAll(options) {
       for await (const page of store.readAll(options)) yield await openAll(page)

@@ -1,7 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Pg, whileAway } from '../pg/pg.ts'
 import type { Log } from '../process/log.ts'
-import type { EventStore, StoredEvent } from './event-store.ts'
+import {
+  type Checkpoint,
+  checkpointAt,
+  compareCheckpoints,
+  covers,
+  type EventStore,
+  positionOf,
+  type StoredEvent,
+} from './event-store.ts'
 import { consistencySpans, grown, type Hash, inclusionSpans, leafHash, type Range, rootOf } from './merkle.ts'
 import { type Divergence, readDivergences } from './transparency-log/divergence.ts'
 import { leafOf } from './transparency-log/leaf.ts'
@@ -36,7 +44,7 @@ import {
 
 export interface TransparencyLogOptions {
   pg: Pg
-  store: Pick<EventStore, 'subscribe' | 'readAll' | 'lastPosition' | 'identity'>
+  store: Pick<EventStore, 'subscribe' | 'eventAt' | 'lastPosition' | 'identity'>
   log: Pick<Log, 'warn' | 'error'>
   /** 32 bytes: the Ed25519 key that checkpoints are signed with. */
   seed: Uint8Array
@@ -92,7 +100,7 @@ export function createTransparencyLog(options: TransparencyLogOptions): Transpar
   let epoch = 0
   let range: Range = { size: 0, roots: [] }
   /** Everything up to here is in the tree. */
-  let reached: bigint | undefined
+  let reached: Checkpoint | undefined
   let signed = 0
   let signing: Promise<unknown> = Promise.resolve()
   let following: Promise<void> = Promise.resolve()
@@ -104,7 +112,7 @@ export function createTransparencyLog(options: TransparencyLogOptions): Transpar
       try {
         for await (const batch of store.subscribe({ after: reached, maxBatch: 1000, signal })) {
           await add(batch.events)
-          if (reached === undefined || batch.checkpoint > reached) reached = batch.checkpoint
+          if (compareCheckpoints(batch.checkpoint, reached) > 0) reached = batch.checkpoint
           for (const wake of waiting) wake()
           pause = 50
           await sleep(gathering, undefined, { signal })
@@ -127,8 +135,8 @@ export function createTransparencyLog(options: TransparencyLogOptions): Transpar
   async function mustGoOn(): Promise<void> {
     const [newest] = await readLeaves(pg.owner, { begin: range.size - 1, end: range.size })
     if (!newest) return
-    for await (const [there] of store.readAll({ after: BigInt(newest.position) - 1n, limit: 1 }))
-      if (there?.id === newest.event) return
+    const there = await store.eventAt(positionOf(newest.position))
+    if (there?.id === newest.event) return
     throw new WrongLog(
       `The tree ends with the event ${newest.event} at position ${newest.position}, which this log does not have there: ` +
         `events were removed, or ${olderLog}`,
@@ -138,7 +146,7 @@ export function createTransparencyLog(options: TransparencyLogOptions): Transpar
   function takeUp(turn: Turn): void {
     epoch = turn.epoch
     range = turn.range
-    reached = turn.position === undefined ? undefined : BigInt(turn.position)
+    reached = turn.position === undefined ? undefined : checkpointAt(positionOf(turn.position))
   }
 
   function noteFailure(error: unknown): void {
@@ -151,7 +159,7 @@ export function createTransparencyLog(options: TransparencyLogOptions): Transpar
     const leaves: Leaf[] = []
     const nodes = []
     for (const event of events) {
-      if (reached !== undefined && event.position <= reached) continue
+      if (covers(reached, event.position)) continue
       const hash = leafHash(leafOf(event))
       const { id, stream } = event
       const place = { revision: Number(event.revision), position: Number(event.position) }
@@ -235,7 +243,7 @@ export function createTransparencyLog(options: TransparencyLogOptions): Transpar
     },
     async waitFor(position, ms) {
       const until = performance.now() + ms
-      while ((reached ?? -1n) < position && !signal.aborted && performance.now() < until) {
+      while (!covers(reached, position) && !signal.aborted && performance.now() < until) {
         await new Promise<void>((resolve) => {
           const wake = () => {
             clearTimeout(timer)
@@ -246,9 +254,9 @@ export function createTransparencyLog(options: TransparencyLogOptions): Transpar
           waiting.add(wake)
         })
       }
-      return (reached ?? -1n) >= position
+      return covers(reached, position)
     },
-    status: () => ({ size: range.size, signed, position: reached?.toString() ?? null, failure }),
+    status: () => ({ size: range.size, signed, position: reached ? String(reached.commit) : null, failure }),
     sign,
     checkpoints: (asked) => readCheckpoints(pg.owner, asked),
     divergences: (shown) => readDivergences(pg.owner, shown),

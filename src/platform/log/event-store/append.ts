@@ -17,6 +17,7 @@ import {
   StoreUnavailable,
   WrongExpectedRevision,
 } from './contract.ts'
+import { positionOf } from './position.ts'
 
 export interface AppendOptions {
   log: (message: string) => void
@@ -70,7 +71,7 @@ export function appender(connection: Connection, options: AppendOptions): Append
         Math.min(attemptTimeout, options.timeout / 3),
       )
       if (position === undefined) throw new Error('the store gave no position')
-      return { revision: nextExpectedRevision, position: position.commit }
+      return { revision: nextExpectedRevision, position: positionOf(position.commit) }
     } catch (error) {
       if (!isAnswer(error)) await connection.replace(client)
       throw error

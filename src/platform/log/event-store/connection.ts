@@ -1,5 +1,6 @@
 import { EventStoreDBClient, type ResolvedEvent } from '@eventstore/db-client'
 import type { StoredEvent } from './contract.ts'
+import { positionOf } from './position.ts'
 
 /**
  * A client that can be replaced. The client keeps a failed look-up of the server's features for ever, and a stream
@@ -92,7 +93,7 @@ export function toStored(resolved: ResolvedEvent): StoredEvent | undefined {
     type: event.type,
     stream: event.streamId,
     revision: event.revision,
-    position,
+    position: positionOf(position),
     created: event.created.toISOString(),
     data: event.data,
     metadata: event.metadata,

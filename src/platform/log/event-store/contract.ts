@@ -1,4 +1,6 @@
-/** What the product needs of an event store; positions and revisions are bigint, times ISO-8601 UTC with milliseconds. */
+import type { Checkpoint, Position } from './position.ts'
+
+/** What the product needs of an event store; revisions are bigint, times ISO-8601 UTC with milliseconds. */
 
 export interface EventToAppend {
   /** UUID. */
@@ -15,7 +17,7 @@ export interface StoredEvent {
   type: string
   stream: string
   revision: bigint
-  position: bigint
+  position: Position
   created: string
   data: unknown
   metadata: unknown
@@ -26,13 +28,13 @@ export type ExpectedRevision = bigint | 'no-stream'
 export interface Appended {
   /** Of the last event of the append. */
   revision: bigint
-  position: bigint
+  position: Position
 }
 
 export interface Batch {
   events: StoredEvent[]
-  /** Safe to resume after: everything up to here was delivered, or filtered out. */
-  checkpoint: bigint
+  /** Safe to resume after: everything up to here was delivered, or filtered out. Undefined: before everything. */
+  checkpoint: Checkpoint | undefined
   /** Whether the subscription has caught up: what follows is new. */
   live: boolean
 }
@@ -42,7 +44,7 @@ export type SubscriptionFilter = { streams: readonly string[] } | { types: reado
 
 export interface SubscribeOptions {
   /** Undefined: from the beginning. */
-  after: bigint | undefined
+  after: Position | Checkpoint | undefined
   signal: AbortSignal
   /** Events in a batch at most, 500 unless told. */
   maxBatch?: number
@@ -58,7 +60,7 @@ export interface ReadStreamOptions {
 
 export interface ReadAllOptions {
   /** Not included. Undefined: from the beginning forwards, from the end backwards. */
-  after?: bigint
+  after?: Position
   limit?: number
   direction?: 'forwards' | 'backwards'
 }
@@ -73,10 +75,12 @@ export interface EventStore {
   readStream(stream: string, options?: ReadStreamOptions): Promise<StoredEvent[]>
   /** Pages of the whole log without system events. */
   readAll(options?: ReadAllOptions): AsyncIterable<StoredEvent[]>
+  /** The event at this very position; undefined when none begins there, as in another log. */
+  eventAt(position: Position): Promise<StoredEvent | undefined>
   /** Follows the log without system events, over cuts, without gap or duplicate, at the pace of the consumer. */
   subscribe(options: SubscribeOptions): AsyncIterable<Batch>
   /** The position of the newest event that is no system event; undefined for an empty log. */
-  lastPosition(): Promise<bigint | undefined>
+  lastPosition(): Promise<Position | undefined>
   /** A UUID that belongs to this log; another log, also one restored to before its creation, has another. */
   identity(): Promise<string>
   /** Resolves when the store answers. */

@@ -19,6 +19,7 @@ import {
   type StoredEvent,
   StoreUnavailable,
 } from './contract.ts'
+import { checkpointAt, type Position } from './position.ts'
 
 // A read has no deadline in the client: this long without an event, and it is tried again.
 const silence = 10_000
@@ -41,6 +42,7 @@ export async function readStream(
         fromRevision,
         direction: backwards ? BACKWARDS : FORWARDS,
         maxCount: options.limit ?? Number.MAX_SAFE_INTEGER,
+        requiresLeader: true,
       })
       for await (const page of pages(read)) for (const event of page) events.push(event)
       connection.assertUncut(client)
@@ -55,41 +57,112 @@ export async function readStream(
 /** Reads the log in pages; goes on where it was after a cut. System events are left out. */
 export async function* readAll(
   connection: Connection,
-  options: ReadAllOptions,
+  { direction = 'forwards', ...options }: ReadAllOptions,
 ): AsyncGenerator<StoredEvent[]> {
-  const backwards = options.direction === 'backwards'
-  let left = options.limit ?? Number.POSITIVE_INFINITY
+  let left = options.limit ?? Number.MAX_SAFE_INTEGER
+  let count = left
   let at = options.after
   for (let attempt = 1; left > 0; attempt++) {
     const client = await connection.client()
-    // As many as are wanted, so that the read ends by itself: a server takes many cancelled ones for an attack.
-    const maxCount = Math.min(left, Number.MAX_SAFE_INTEGER)
-    let count = 0
+    // Forwards the event at the given position is included; backwards it is not.
+    const maxCount = at === undefined || direction === 'backwards' ? count : count + 1
+    let seen = 0
     try {
-      // Forwards the given position is included, backwards it is not.
-      const from = at === undefined ? undefined : backwards ? at : at + 1n
-      const fromPosition: ReadPosition =
-        from === undefined ? (backwards ? END : START) : { commit: from, prepare: from }
-      const direction = backwards ? BACKWARDS : FORWARDS
-      for await (const page of pages(client.readAll({ fromPosition, direction, maxCount }))) {
+      for await (const page of pages(readLog(client, { at, direction, maxCount }))) {
         attempt = 1
-        count += page.length
-        const own = page.filter((event) => !isSystem(event))
+        seen += page.length
+        const own = page.filter((event) => event.position !== at && !isSystem(event)).slice(0, left)
         left -= own.length
         if (own.length > 0) yield own
         at = page.at(-1)?.position ?? at
       }
       connection.assertUncut(client)
+      if (seen < maxCount) return
       // System events among them leave a rest.
-      if (count < maxCount) return
+      count = more(count)
     } catch (error) {
       await recover(connection, client, attempt, error)
     }
   }
 }
 
-const isSystem = (event: StoredEvent): boolean => event.type.startsWith('$')
+/** The end of a log: its newest event, and the newest that is no system event. */
+export interface End {
+  top: Position | undefined
+  last: Position | undefined
+}
 
+/** Looks no further back than it takes; what is known of an earlier end is not looked at again. */
+export async function readEnd(connection: Connection, known: End | undefined): Promise<End> {
+  let top: Position | undefined
+  let at: Position | undefined
+  for (let count = 1; ; count = more(count)) {
+    const page = await readPage(connection, { at, direction: 'backwards', maxCount: count })
+    top ??= page[0]?.position
+    for (const event of page) {
+      if (!isSystem(event)) return { top, last: event.position }
+      if (event.position === known?.top) return { top, last: known.last }
+    }
+    if (page.length < count) return { top, last: undefined }
+    at = page.at(-1)?.position
+  }
+}
+
+/** The event at this very position. */
+export async function eventAt(connection: Connection, position: Position): Promise<StoredEvent | undefined> {
+  try {
+    const [found] = await readPage(connection, { at: position, direction: 'forwards', maxCount: 1 })
+    return found?.position === position ? found : undefined
+  } catch (error) {
+    if (isInvalidPosition(error)) return undefined
+    throw error
+  }
+}
+
+interface Part {
+  /** Of an event: included forwards, not included backwards. */
+  at: Position | undefined
+  direction: 'forwards' | 'backwards'
+  /** As many as are wanted, so that a read ends by itself: a server takes many cancelled ones for an attack. */
+  maxCount: number
+}
+
+async function readPage(connection: Connection, part: Part): Promise<StoredEvent[]> {
+  for (let attempt = 1; ; attempt++) {
+    const client = await connection.client()
+    const events: StoredEvent[] = []
+    try {
+      for await (const page of pages(readLog(client, part))) events.push(...page)
+      connection.assertUncut(client)
+      return events
+    } catch (error) {
+      if (isInvalidPosition(error)) throw error
+      await recover(connection, client, attempt, error)
+    }
+  }
+}
+
+function readLog(
+  client: EventStoreDBClient,
+  { at, direction, maxCount }: Part,
+): StreamingRead<ResolvedEvent> {
+  const backwards = direction === 'backwards'
+  const fromPosition: ReadPosition = at === undefined ? (backwards ? END : START) : checkpointAt(at)
+  return client.readAll({
+    fromPosition,
+    direction: backwards ? BACKWARDS : FORWARDS,
+    maxCount: Math.min(maxCount, Number.MAX_SAFE_INTEGER),
+    requiresLeader: true,
+  })
+}
+
+/** Where only system events were found, more are looked at the next time. */
+const more = (count: number): number => Math.max(count, Math.min(8 * count, 4_096))
+
+/** What a server says to a position at which it has written nothing; the client has no name for it. */
+const isInvalidPosition = (error: unknown): boolean => /invalid position/i.test(messageOf(error))
+
+const isSystem = (event: StoredEvent): boolean => event.type.startsWith('$')
 async function recover(
   connection: Connection,
   client: EventStoreDBClient,
