@@ -1,4 +1,4 @@
-import { distance } from '../platform/event-store.ts'
+import { distance } from '../platform/log/event-store.ts'
 import type { Failure } from './fold.ts'
 import type { Worker } from './run.ts'
 

@@ -83,8 +83,14 @@ export interface EventStore {
   lastPosition(): Promise<Position | undefined>
   /** A UUID that belongs to this log; another log, also one restored to before its creation, has another. */
   identity(): Promise<string>
-  /** Resolves when the store answers. */
+  /** The same where nothing is to be written: undefined for a log that was never used. */
+  knownIdentity(): Promise<string | undefined>
+  /** Resolves when it could be written to now, and is the log that this process has seen. */
   ping(): Promise<void>
+  /** Why nothing can be read or followed, while that is so. */
+  trouble(): string | undefined
+  /** Open streams on each of its connections, of which a server allows 100. */
+  streams(): ReadonlyMap<string, number>
   close(): Promise<void>
 }
 
@@ -102,6 +108,14 @@ export class WrongExpectedRevision extends Error {
   }
 }
 
+/** The store is there and refuses an append for its size. The limit is the server's own, 1 MiB unless told. */
+export class TooLarge extends Error {
+  constructor() {
+    super('This is more at once than the event store takes.')
+    this.name = 'TooLarge'
+  }
+}
+
 export class StoreUnavailable extends Error {
   /** Whether an append that ended so is known to have written nothing. */
   readonly outcome: 'none' | 'unknown'
@@ -110,5 +124,16 @@ export class StoreUnavailable extends Error {
     super(message, { cause })
     this.name = 'StoreUnavailable'
     this.outcome = outcome
+  }
+}
+
+/**
+ * Behind the URL is another log than this process has worked with, or an older copy of it: nothing is read from it and
+ * nothing written to it. It passes when the right one is back.
+ */
+export class OtherLog extends StoreUnavailable {
+  constructor(message: string, outcome: 'none' | 'unknown' = 'none') {
+    super(message, outcome)
+    this.name = 'OtherLog'
   }
 }

@@ -12,14 +12,16 @@ import {
   type StreamingRead,
   StreamNotFoundError,
 } from '@eventstore/db-client'
-import { type Connection, messageOf, toStored } from './connection.ts'
+import { type Connection, messageOf, TimedOut, toStored } from './connection.ts'
 import {
+  OtherLog,
   type ReadAllOptions,
   type ReadStreamOptions,
   type StoredEvent,
   StoreUnavailable,
 } from './contract.ts'
 import { checkpointAt, type Position } from './position.ts'
+import { diagnose, reasonOf } from './reason.ts'
 
 // A read has no deadline in the client: this long without an event, and it is tried again.
 const silence = 10_000
@@ -27,30 +29,33 @@ const attempts = 8
 const pageSize = 500
 
 /** Reads a whole stream, or a part of it, into memory. */
-export async function readStream(
+export function readStream(
   connection: Connection,
+  stream: string,
+  options: ReadStreamOptions,
+): Promise<StoredEvent[]> {
+  return tried(connection, (client) => readStreamOf(client, stream, options))
+}
+
+export async function readStreamOf(
+  client: EventStoreDBClient,
   stream: string,
   options: ReadStreamOptions,
 ): Promise<StoredEvent[]> {
   const backwards = options.direction === 'backwards'
   const fromRevision: ReadRevision = options.from ?? (backwards ? END : START)
-  for (let attempt = 1; ; attempt++) {
-    const client = await connection.client()
-    const events: StoredEvent[] = []
-    try {
-      const read = client.readStream(stream, {
+  try {
+    return await whole(
+      client.readStream(stream, {
         fromRevision,
         direction: backwards ? BACKWARDS : FORWARDS,
         maxCount: options.limit ?? Number.MAX_SAFE_INTEGER,
         requiresLeader: true,
-      })
-      for await (const page of pages(read)) for (const event of page) events.push(event)
-      connection.assertUncut(client)
-      return events
-    } catch (error) {
-      if (error instanceof StreamNotFoundError || error instanceof StreamDeletedError) return []
-      await recover(connection, client, attempt, error)
-    }
+      }),
+    )
+  } catch (error) {
+    if (error instanceof StreamNotFoundError || error instanceof StreamDeletedError) return []
+    throw error
   }
 }
 
@@ -63,11 +68,13 @@ export async function* readAll(
   let count = left
   let at = options.after
   for (let attempt = 1; left > 0; attempt++) {
-    const client = await connection.client()
+    let client: EventStoreDBClient | undefined
     // Forwards the event at the given position is included; backwards it is not.
     const maxCount = at === undefined || direction === 'backwards' ? count : count + 1
     let seen = 0
+    await connection.calls.take()
     try {
+      client = await connection.client()
       for await (const page of pages(readLog(client, { at, direction, maxCount }))) {
         attempt = 1
         seen += page.length
@@ -82,6 +89,8 @@ export async function* readAll(
       count = more(count)
     } catch (error) {
       await recover(connection, client, attempt, error)
+    } finally {
+      connection.calls.release()
     }
   }
 }
@@ -109,9 +118,16 @@ export async function readEnd(connection: Connection, known: End | undefined): P
 }
 
 /** The event at this very position. */
-export async function eventAt(connection: Connection, position: Position): Promise<StoredEvent | undefined> {
+export function eventAt(connection: Connection, position: Position): Promise<StoredEvent | undefined> {
+  return tried(connection, (client) => eventOf(client, position))
+}
+
+export async function eventOf(
+  client: EventStoreDBClient,
+  position: Position,
+): Promise<StoredEvent | undefined> {
   try {
-    const [found] = await readPage(connection, { at: position, direction: 'forwards', maxCount: 1 })
+    const [found] = await whole(readLog(client, { at: position, direction: 'forwards', maxCount: 1 }))
     return found?.position === position ? found : undefined
   } catch (error) {
     if (isInvalidPosition(error)) return undefined
@@ -127,18 +143,36 @@ interface Part {
   maxCount: number
 }
 
-async function readPage(connection: Connection, part: Part): Promise<StoredEvent[]> {
-  for (let attempt = 1; ; attempt++) {
-    const client = await connection.client()
-    const events: StoredEvent[] = []
-    try {
-      for await (const page of pages(readLog(client, part))) events.push(...page)
-      connection.assertUncut(client)
-      return events
-    } catch (error) {
-      if (isInvalidPosition(error)) throw error
-      await recover(connection, client, attempt, error)
+function readPage(connection: Connection, part: Part): Promise<StoredEvent[]> {
+  return tried(connection, (client) => whole(readLog(client, part)))
+}
+
+async function whole(read: StreamingRead<ResolvedEvent>): Promise<StoredEvent[]> {
+  const events: StoredEvent[] = []
+  for await (const page of pages(read)) for (const event of page) events.push(event)
+  return events
+}
+
+/** A read that ends, tried until it has or there were too many cuts. */
+async function tried<T>(
+  connection: Connection,
+  read: (client: EventStoreDBClient) => Promise<T>,
+): Promise<T> {
+  await connection.calls.take()
+  try {
+    for (let attempt = 1; ; attempt++) {
+      let client: EventStoreDBClient | undefined
+      try {
+        client = await connection.client()
+        const found = await read(client)
+        connection.assertUncut(client)
+        return found
+      } catch (error) {
+        await recover(connection, client, attempt, error)
+      }
     }
+  } finally {
+    connection.calls.release()
   }
 }
 
@@ -165,13 +199,15 @@ const isInvalidPosition = (error: unknown): boolean => /invalid position/i.test(
 const isSystem = (event: StoredEvent): boolean => event.type.startsWith('$')
 async function recover(
   connection: Connection,
-  client: EventStoreDBClient,
+  client: EventStoreDBClient | undefined,
   attempt: number,
   error: unknown,
 ): Promise<void> {
-  if (attempt >= attempts)
-    throw new StoreUnavailable(`The event store cannot be read: ${messageOf(error)}`, 'none', error)
-  await connection.replace(client)
+  if (error instanceof OtherLog) throw error
+  if (attempt >= attempts || !diagnose(error).mayPass)
+    throw new StoreUnavailable(`The event store cannot be read: ${reasonOf(error)}`, 'none', error)
+  // Without one the connection has dealt with it.
+  if (client) await connection.failed(client, error)
   await sleep(25 * 2 ** attempt)
 }
 
@@ -206,7 +242,7 @@ async function* pages(read: StreamingRead<ResolvedEvent>): AsyncGenerator<Stored
       else if (ended) return
       else {
         const timer = setTimeout(() => {
-          failure = new Error(`no event within ${silence} ms`)
+          failure = new TimedOut(`no event within ${silence} ms`)
           wake()
         }, silence)
         await new Promise<void>((resolve) => {

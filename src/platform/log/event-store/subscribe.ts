@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import {
   type AllStreamResolvedEvent,
   type AllStreamSubscription,
+  type EventStoreDBClient,
   eventTypeFilter,
   excludeSystemEvents,
   type Filter,
@@ -9,9 +10,10 @@ import {
   START,
   streamNameFilter,
 } from '@eventstore/db-client'
-import { type Connection, messageOf, toStored } from './connection.ts'
+import { type Connection, mostSubscriptions, toStored } from './connection.ts'
 import type { Batch, StoredEvent, SubscribeOptions, SubscriptionFilter } from './contract.ts'
 import { type Checkpoint, checkpointAt, compareCheckpoints } from './position.ts'
+import { reasonOf } from './reason.ts'
 
 const defaultBatch = 500
 // Checkpoints come after 32 windows of 32 events that were looked at.
@@ -22,15 +24,21 @@ const longestPause = 2000
 export async function* subscribe(
   connection: Connection,
   options: SubscribeOptions,
-  log: (message: string) => void,
+  tell: { log: (message: string) => void; trouble: (reason: string | undefined) => void },
 ): AsyncGenerator<Batch> {
   const { signal } = options
   const { after } = options
   let checkpoint = typeof after === 'bigint' ? checkpointAt(after) : after
   let pause = 20
   while (!signal.aborted) {
-    const client = await connection.client()
+    let client: EventStoreDBClient | undefined
+    if (connection.subscriptions >= mostSubscriptions)
+      throw new Error(
+        `${mostSubscriptions} subscriptions are open on this connection, and a server serves few more.`,
+      )
+    connection.subscriptions++
     try {
+      client = await connection.client()
       const inbox = new Inbox(checkpoint, options.maxBatch ?? defaultBatch)
       const subscription = client.subscribeToAll({
         fromPosition: checkpoint ?? START,
@@ -39,12 +47,17 @@ export async function* subscribe(
       })
       for await (const batch of inbox.read(subscription, signal)) {
         pause = 20
+        tell.trouble(undefined)
         checkpoint = batch.checkpoint
         yield batch
       }
     } catch (error) {
-      log(`The subscription is made again: ${messageOf(error)}`)
-      await connection.replace(client)
+      const reason = reasonOf(error)
+      tell.log(`The subscription is made again: ${reason}`)
+      tell.trouble(reason)
+      if (client) await connection.failed(client, error)
+    } finally {
+      connection.subscriptions--
     }
     // Also after an end without an error: the server has closed it.
     if (!signal.aborted) await sleep(pause, undefined, { signal }).catch(() => {})
