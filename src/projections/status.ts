@@ -50,7 +50,7 @@ export async function statusOf(worker: Worker): Promise<ReadModelsStatus> {
     last: text(last),
     lag: lag(checkpoint.position, checkpoint.recordedAt),
     live: worker.live,
-    trouble: worker.trouble ?? null,
+    trouble: worker.trouble ?? context.store.trouble() ?? null,
     projections: lives.map(({ model, standing, rebuilding }) => {
       const at =
         standing.state === 'running'

@@ -135,6 +135,7 @@ function logIn(events: readonly StoredEvent[], sizes: readonly number[]): Log {
     async *readAll({ after: position } = {}) {
       for (const rest = after(position); rest.length > 0; ) yield rest.splice(0, 3)
     },
+    trouble: () => undefined,
     eventAt: async (position) => events.find((event) => event.position === position),
     async *subscribe({ after: from, signal }) {
       const rest = after(typeof from === 'object' ? from.commit : from)

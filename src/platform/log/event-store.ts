@@ -25,7 +25,8 @@ export interface EventStoreOptions {
 }
 
 const identityStream = 'store-identity'
-const pingTimeout = 5000
+/** How long the log may take to be known again, and how long to say that it answers, in ms. */
+const [vetTimeout, pingTimeout] = [5000, 2000]
 /** What is said again within this time, in ms, is said once. */
 const quiet = 10_000
 
@@ -44,7 +45,7 @@ export function connectEventStore(url: string, options: EventStoreOptions = {}):
   async function vet(client: EventStoreDBClient): Promise<void> {
     if (id === undefined && newest === undefined) return
     try {
-      await withTimeout(mustBeTheSame(client), pingTimeout)
+      await withTimeout(mustBeTheSame(client), vetTimeout)
       trouble = undefined
     } catch (error) {
       trouble = reasonOf(error)
@@ -134,11 +135,13 @@ export function connectEventStore(url: string, options: EventStoreOptions = {}):
     identity,
     knownIdentity,
     async ping() {
+      let client: EventStoreDBClient | undefined
       try {
-        const client = await withTimeout(reading.client(), pingTimeout)
+        client = await withTimeout(reading.client(), pingTimeout)
         await withTimeout(mustBeTheSame(client), pingTimeout)
       } catch (error) {
         if (error instanceof OtherLog) for (const one of [writing, reading]) one.distrust()
+        else if (client) await reading.failed(client, error)
         throw error instanceof StoreUnavailable
           ? error
           : new StoreUnavailable(`The event store cannot be used: ${reasonOf(error)}`, 'none', error)
