@@ -1,7 +1,8 @@
 import { type AnyDecider, evolveOne, type StateOf } from '../domain/decider.ts'
 import { type RecordedEvent, streamName } from '../domain/event.ts'
 import type { EventCodec } from '../platform/log/codec.ts'
-import type { EventStore } from '../platform/log/event-store.ts'
+import { type EventStore, letsGoOf, type StoredEvent } from '../platform/log/event-store.ts'
+import { Truncated } from './errors.ts'
 
 /** What one command left behind; by it a repeat is recognised and answered as the first time. */
 export interface Done {
@@ -74,12 +75,22 @@ export function aggregates(options: { store: EventStore; codec: EventCodec; capa
   const checked = new WeakMap<Aggregate, number>()
 
   async function events(of: AnyDecider, id: string, from = 0): Promise<RecordedEvent[]> {
-    const stored = await store.readStream(streamName(of.name, id), { from: BigInt(from) })
+    const stored = await wholeFrom(streamName(of.name, id), BigInt(from))
     return stored.map((event) => {
       const decoded = codec.decode(event)
       if (!decoded) throw new Error(`${event.stream}@${event.revision} has the unknown type ${event.type}`)
       return decoded
     })
+  }
+
+  /** @throws Truncated when the store has let go of what nothing can be decided or shown without. */
+  async function wholeFrom(stream: string, from: bigint): Promise<StoredEvent[]> {
+    const stored = await store.readStream(stream, { from })
+    const [first] = stored
+    if (first && first.revision !== from) throw new Truncated(stream, from, first.revision)
+    if (!first && from === 0n && letsGoOf(await store.truncation(stream), from))
+      throw new Truncated(stream, from, undefined)
+    return stored
   }
 
   function put(of: AnyDecider, id: string, aggregate: Aggregate) {

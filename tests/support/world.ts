@@ -185,6 +185,7 @@ function memoryStore(
     },
     readAll: unused,
     eventAt: unused,
+    truncation: async () => undefined,
     knownIdentity: unused,
     trouble: () => undefined,
     streams: () => new Map(),

@@ -11,6 +11,7 @@ import {
   NotFound,
   PreconditionRequired,
   StaleRevision,
+  Truncated,
 } from '../../commands/errors.ts'
 import { DomainError } from '../../domain/error.ts'
 import { OtherLog, StoreUnavailable, TooLarge } from '../../platform/log/event-store.ts'
@@ -133,6 +134,10 @@ function answerTo(error: unknown, describe: Describe): Answer | Promise<Answer> 
     return { problem: { ...problem, type: `/problems/${error.code}` }, retryAfter: error.retryAfter }
   }
   if (error instanceof StaleRevision) return stale(error, describe)
+  if (error instanceof Truncated) {
+    const { problem } = answer('conflict', error.message, { details: { missing: error.missing } })
+    return { problem: { ...problem, type: '/problems/truncated' } }
+  }
   return byName(error)
 }
 

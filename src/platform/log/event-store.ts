@@ -10,7 +10,16 @@ import {
   WrongExpectedRevision,
 } from './event-store/contract.ts'
 import type { Position } from './event-store/position.ts'
-import { type End, eventAt, eventOf, readAll, readEnd, readStream, readStreamOf } from './event-store/read.ts'
+import {
+  type End,
+  eventAt,
+  eventOf,
+  readAll,
+  readEnd,
+  readStream,
+  readStreamOf,
+  truncation,
+} from './event-store/read.ts'
 import { reasonOf } from './event-store/reason.ts'
 import { subscribe } from './event-store/subscribe.ts'
 
@@ -116,6 +125,7 @@ export function connectEventStore(url: string, options: EventStoreOptions = {}):
   return {
     append,
     readStream: (stream, readOptions = {}) => readStream(reading, stream, readOptions),
+    truncation: (stream) => truncation(reading, stream),
     readAll: (readOptions = {}) => readAll(reading, readOptions),
     eventAt: (position) => eventAt(reading, position),
     async *subscribe(subscribeOptions) {

@@ -65,6 +65,22 @@ export interface ReadAllOptions {
   direction?: 'forwards' | 'backwards'
 }
 
+/** By a deletion, or by the $tb, $maxCount and $maxAge of a stream's metadata. What is let go of goes with a scavenge. */
+export interface Truncation {
+  deleted: boolean
+  /** The revisions before this one. */
+  before: bigint | undefined
+  /** The older ones, by their number or their age. */
+  limited: boolean
+}
+
+/** Whether the store was told to let go of this revision, or may have been. */
+export function letsGoOf(truncation: Truncation | undefined, revision: bigint): boolean {
+  if (!truncation) return false
+  const { deleted, before, limited } = truncation
+  return deleted || limited || (before !== undefined && revision < before)
+}
+
 export interface EventStore {
   /**
    * Appends all events or none. Repeats itself over cuts and timeouts, which is safe because of the event ids and the
@@ -73,6 +89,8 @@ export interface EventStore {
   append(stream: string, events: readonly EventToAppend[], expected: ExpectedRevision): Promise<Appended>
   /** The events of a stream; none for a missing or deleted one. */
   readStream(stream: string, options?: ReadStreamOptions): Promise<StoredEvent[]>
+  /** What of a stream an operator has told the store to let go of; undefined: nothing. */
+  truncation(stream: string): Promise<Truncation | undefined>
   /** Pages of the whole log without system events. */
   readAll(options?: ReadAllOptions): AsyncIterable<StoredEvent[]>
   /** The event at this very position; undefined when none begins there, as in another log. */

@@ -19,6 +19,7 @@ import {
   type ReadStreamOptions,
   type StoredEvent,
   StoreUnavailable,
+  type Truncation,
 } from './contract.ts'
 import { checkpointAt, type Position } from './position.ts'
 import { diagnose, reasonOf } from './reason.ts'
@@ -57,6 +58,33 @@ export async function readStreamOf(
     if (error instanceof StreamNotFoundError || error instanceof StreamDeletedError) return []
     throw error
   }
+}
+
+/** As a stream's metadata have it. */
+export function truncation(connection: Connection, stream: string): Promise<Truncation | undefined> {
+  return tried(connection, async (client) => {
+    try {
+      const newest = { direction: BACKWARDS, fromRevision: END, maxCount: 1, requiresLeader: true } as const
+      const [metadata] = await whole(client.readStream(`$$${stream}`, newest))
+      return metadata && truncationBy(metadata.data)
+    } catch (error) {
+      if (error instanceof StreamDeletedError) return { deleted: true, before: undefined, limited: false }
+      if (error instanceof StreamNotFoundError) return undefined
+      throw error
+    }
+  })
+}
+
+/** A deletion that can be taken back is metadata that let go of everything. */
+const everything = 2n ** 63n - 1n
+
+function truncationBy(metadata: unknown): Truncation | undefined {
+  const { $tb, $maxCount, $maxAge } = (metadata ?? {}) as Record<string, unknown>
+  const before = typeof $tb === 'number' && Number.isInteger($tb) ? BigInt($tb) : undefined
+  const limited = $maxCount !== undefined || $maxAge !== undefined
+  if (before === undefined && !limited) return undefined
+  // JSON's numbers round it up.
+  return { deleted: before !== undefined && before >= everything, before, limited }
 }
 
 /** Reads the log in pages; goes on where it was after a cut. System events are left out. */
