@@ -6,6 +6,7 @@ import {
   compareCheckpoints,
   covers,
   type EventStore,
+  positionOf,
   type StoredEvent,
 } from '../platform/log/event-store.ts'
 import { type Migration, migrate, type Pg } from '../platform/pg/pg.ts'
@@ -129,7 +130,7 @@ const deepest = 50
 
 export function createEventIndex(parts: {
   pg: Pg
-  store: Pick<EventStore, 'subscribe' | 'lastPosition'>
+  store: Pick<EventStore, 'subscribe' | 'eventAt' | 'lastPosition'>
   log: Pick<Log, 'warn'>
 }): EventIndex {
   const { pg, store, log } = parts
@@ -161,6 +162,14 @@ export function createEventIndex(parts: {
     }
   }
 
+  async function hasAt(position: number): Promise<boolean> {
+    const there = await store.eventAt(positionOf(position))
+    const { rows } = await pg.owner.query<{ id: string }>('select id from log.event where position = $1', [
+      position,
+    ])
+    return there !== undefined && there.id === rows[0]?.id
+  }
+
   return {
     async start() {
       await migrate(pg, migrations)
@@ -173,6 +182,10 @@ export function createEventIndex(parts: {
         throw new WrongLog(
           `The index of events holds the log up to position ${newest}, but the event store ends at ` +
             `${last ?? 'its beginning'}: ${choices}`,
+        )
+      if (newest !== null && !(await hasAt(newest)))
+        throw new WrongLog(
+          `The index of events holds an event at position ${newest} that this log does not have there: ${choices}`,
         )
       const end = last === undefined ? undefined : checkpointAt(last)
       const kept =

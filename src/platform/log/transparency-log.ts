@@ -7,6 +7,7 @@ import {
   compareCheckpoints,
   covers,
   type EventStore,
+  letsGoOf,
   positionOf,
   type StoredEvent,
 } from './event-store.ts'
@@ -44,7 +45,7 @@ import {
 
 export interface TransparencyLogOptions {
   pg: Pg
-  store: Pick<EventStore, 'subscribe' | 'eventAt' | 'lastPosition' | 'identity'>
+  store: Pick<EventStore, 'subscribe' | 'eventAt' | 'truncation' | 'lastPosition' | 'identity'>
   log: Pick<Log, 'warn' | 'error'>
   /** 32 bytes: the Ed25519 key that checkpoints are signed with. */
   seed: Uint8Array
@@ -85,6 +86,13 @@ export interface TransparencyLog {
 
 /** Events are gathered this long between writes, in ms. */
 const gathering = 50
+
+/** The last leaf of a tree of this size, and others before it, fewer the older. */
+function backFrom(size: number): number[] {
+  const indexes: number[] = []
+  for (let back = 1; back <= size; back *= 2) indexes.push(size - back)
+  return indexes
+}
 
 /** The name of a log and of its keys: no other store has it. */
 export function originOf(identity: string): string {
@@ -131,14 +139,22 @@ export function createTransparencyLog(options: TransparencyLogOptions): Transpar
     }
   }
 
-  /** An older copy of the log that others have written to may be as long as the tree. @throws WrongLog */
-  async function mustGoOn(): Promise<void> {
-    const [newest] = await readLeaves(pg.owner, { begin: range.size - 1, end: range.size })
-    if (!newest) return
-    const there = await store.eventAt(positionOf(newest.position))
-    if (there?.id === newest.event) return
+  /**
+   * An older copy of the log that others have written to may be as long as the tree, and a cluster may have taken back what
+   * a node of it has shown. @throws WrongLog when the log lacks what one of these leaves stands for.
+   */
+  async function mustHave(indexes: readonly number[]): Promise<void> {
+    const leaves = await Promise.all(
+      indexes.map((index) => readLeaves(pg.owner, { begin: index, end: index + 1 })),
+    )
+    await Promise.all(leaves.flat().map(mustBeThere))
+  }
+
+  async function mustBeThere({ event, position, stream, revision }: Leaf): Promise<void> {
+    const there = await store.eventAt(positionOf(position))
+    if (there?.id === event || letsGoOf(await store.truncation(stream), BigInt(revision))) return
     throw new WrongLog(
-      `The tree ends with the event ${newest.event} at position ${newest.position}, which this log does not have there: ` +
+      `The tree holds the event ${event} at position ${position}, which this log does not have there: ` +
         `events were removed, or ${olderLog}`,
     )
   }
@@ -178,6 +194,7 @@ export function createTransparencyLog(options: TransparencyLogOptions): Transpar
     const { size } = range
     if (size === 0) return undefined
     const isSigned = newest?.size === size
+    await mustHave([size - 1])
     const text = checkpointText({ origin: key.name, size, root: rootOf(range) })
     if ((newest?.size ?? 0) > size || (isSigned && !newest.note.startsWith(`${text}\n`)))
       throw new Error(
@@ -226,7 +243,10 @@ export function createTransparencyLog(options: TransparencyLogOptions): Transpar
       const last = await store.lastPosition()
       const key = signerOf(originOf(identity), seed)
       takeUp(await whileAway(() => takeOver(pg, { identity, last, key }), { signal }))
-      await mustGoOn()
+      await mustHave([
+        ...backFrom(range.size),
+        ...backFrom((await readCheckpoints(pg.owner, { limit: 1 }))[0]?.size ?? 0),
+      ])
       signer = key
       await signOrNote()
       following = follow()
