@@ -62,10 +62,12 @@ export function appender(connection: Connection, options: AppendOptions): Append
       })
       // A server that stands still is not waited for longer than this, whatever becomes of the deadline.
       const { nextExpectedRevision, position } = await withTimeout(appending, deadline + 500)
+      // The connection may have been made anew underneath: what another log has taken is not acknowledged.
+      await connection.client()
       if (position === undefined) throw new Error('the store gave no position')
       return { revision: nextExpectedRevision, position: positionOf(position.commit) }
     } catch (error) {
-      if (!isAnswer(error)) await connection.failed(client, error)
+      if (!isAnswer(error) && !(error instanceof OtherLog)) await connection.failed(client, error)
       throw error
     }
   }

@@ -52,7 +52,8 @@ export class Connection {
     await this.replacing
     if (this.closed) throw new Error('The connection to the event store is closed.')
     const client = this.current
-    const vetting = (this.vetted ??= this.vet(client))
+    this.vetted ??= this.vet(client)
+    const vetting = this.vetted
     try {
       await vetting
     } catch (error) {
