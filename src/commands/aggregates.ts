@@ -1,7 +1,7 @@
 import { type AnyDecider, evolveOne, type StateOf } from '../domain/decider.ts'
 import { type RecordedEvent, streamName } from '../domain/event.ts'
 import type { EventCodec } from '../platform/log/codec.ts'
-import { type EventStore, letsGoOf, type StoredEvent } from '../platform/log/event-store.ts'
+import { type EventStore, letsGoOf, type StoredEvent, StoreUnavailable } from '../platform/log/event-store.ts'
 import { Truncated } from './errors.ts'
 
 /** What one command left behind; by it a repeat is recognised and answered as the first time. */
@@ -129,6 +129,15 @@ export function aggregates(options: { store: EventStore; codec: EventCodec; capa
     return read
   }
 
+  async function anew(of: AnyDecider, id: string, known: Aggregate | undefined) {
+    try {
+      return await loadAnew(of, id)
+    } catch (error) {
+      if (known && error instanceof StoreUnavailable) return known
+      throw error
+    }
+  }
+
   return {
     events,
     put,
@@ -144,7 +153,9 @@ export function aggregates(options: { store: EventStore; codec: EventCodec; capa
     async load<D extends AnyDecider>(of: D, id: string) {
       const known = cache.get(streamName(of.name, id))
       const fresh = known && performance.now() - (checked.get(known) ?? 0) < factsMaxAgeMs
-      return (fresh ? known : await loadAnew(of, id))?.state as StateOf<D> | undefined
+      // While the log is away nobody writes to it either; who reads has no need to wait for it.
+      const newest = fresh || (known && store.trouble() !== undefined) ? known : await anew(of, id, known)
+      return newest?.state as StateOf<D> | undefined
     },
   }
 }

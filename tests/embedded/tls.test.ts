@@ -79,7 +79,7 @@ it.each([
     () => urlFor('admin:pass%3Aword').replace(/&tlsCAFile=.*/, ''),
     /not of a CA that is known here/,
   ],
-  ['plain against TLS', () => server.url.replace('tls=true', 'tls=false'), /ends the connection at once/],
+  ['plain against TLS', () => server.url.replace('tls=true', 'tls=false'), /has ended the connection/],
   [
     'an unknown name',
     () => 'esdb://no-such-host.invalid:2113?tls=false',

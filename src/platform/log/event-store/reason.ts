@@ -46,7 +46,7 @@ const known: readonly (readonly [RegExp, Reason])[] = [
   [
     /ECONNRESET|socket hang up|protocol error|ended unexpectedly|before secure TLS|connection dropped/i,
     {
-      text: 'its server ends the connection at once (a server with TLS does so where the URL says tls=false)',
+      text: 'its server has ended the connection (one with TLS does so at once where the URL says tls=false)',
       mayPass: true,
     },
   ],
