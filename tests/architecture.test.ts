@@ -53,6 +53,16 @@ function importsOf(file: string): { target: string; typeOnly: boolean }[] {
   }))
 }
 
+it('R1: positions are compared and handed back, and computed nowhere', () => {
+  const computed = files
+    .filter((file) => !file.startsWith('embedded/') && !file.endsWith('event-store/position.ts'))
+    .filter((file) => {
+      const code = readFileSync(join(src, file), 'utf8').replaceAll(/\/\*.*?\*\/|\/\/[^\n]*/gs, '')
+      return /\b(position|checkpoint|reached)\)? *[-+] *\d|positionOf\([^)]*[-+*/]|as Position\b/i.test(code)
+    })
+  expect(computed).toEqual([])
+})
+
 describe('the dependency rule', () => {
   it.each(files)('%s imports only what its layer may', (file) => {
     const layer = layerOf(file)

@@ -47,7 +47,9 @@ const tasks: Readonly<Record<string, Task>> = {
       `${tables} tables, ${(bytes / 1e6).toFixed(1)} MB of rows, in ${file} (SHA-256 of its content ${sha256}).`,
     )
     if (config.eventStoreUrl !== undefined)
-      print('The log is in the event store of EVENTSTORE_URL: back it up by its own means, after this.')
+      print(
+        'The log is in the event store of EVENTSTORE_URL: this backup goes with a copy of it that was made before.',
+      )
     print(
       'Keep key-encryption-key, signing-key and erasures.jsonl of the data directory safe too, but elsewhere.',
     )

@@ -97,7 +97,10 @@ async function verifyLog(trusted: string | undefined): Promise<number> {
   try {
     await migrateTree(pg)
     const seed = knownSeed(config)
-    const own = seed && signerOf(originOf(await store.identity()), seed)
+    const identity = await store.knownIdentity()
+    if (identity === undefined)
+      throw new ConfigError('This log is empty: no Hindsight has ever written to it. Nothing was changed.')
+    const own = seed && signerOf(originOf(identity), seed)
     const key = trusted === undefined ? own : parseVerifierKey(trusted)
     if (!key)
       throw new ConfigError('This Hindsight has no signing key yet; name the key to trust with --key.')

@@ -1,7 +1,8 @@
 import { type AnyDecider, evolveOne, type StateOf } from '../domain/decider.ts'
 import { type RecordedEvent, streamName } from '../domain/event.ts'
 import type { EventCodec } from '../platform/log/codec.ts'
-import type { EventStore, StoredEvent } from '../platform/log/event-store.ts'
+import { type EventStore, letsGoOf, type StoredEvent, StoreUnavailable } from '../platform/log/event-store.ts'
+import { Truncated } from './errors.ts'
 
 /** What one command left behind; by it a repeat is recognised and answered as the first time. */
 export interface Done {
@@ -74,15 +75,22 @@ export function aggregates(options: { store: EventStore; codec: EventCodec; capa
   const checked = new WeakMap<Aggregate, number>()
 
   async function events(of: AnyDecider, id: string, from = 0): Promise<RecordedEvent[]> {
-    return ours(await stream(of, id, from))
+    return ours(await wholeFrom(streamName(of.name, id), BigInt(from)))
   }
-
-  const stream = (of: AnyDecider, id: string, from: number) =>
-    store.readStream(streamName(of.name, id), { from: BigInt(from) })
 
   /** What others have written into a stream of ours says nothing of the aggregate. */
   function ours(stored: readonly StoredEvent[]): RecordedEvent[] {
     return stored.flatMap((event) => codec.decode(event) ?? [])
+  }
+
+  /** @throws Truncated when the store has let go of what nothing can be decided or shown without. */
+  async function wholeFrom(stream: string, from: bigint): Promise<StoredEvent[]> {
+    const stored = await store.readStream(stream, { from })
+    const [first] = stored
+    if (first && first.revision !== from) throw new Truncated(stream, from, first.revision)
+    if (!first && from === 0n && letsGoOf(await store.truncation(stream), from))
+      throw new Truncated(stream, from, undefined)
+    return stored
   }
 
   function put(of: AnyDecider, id: string, aggregate: Aggregate) {
@@ -105,7 +113,7 @@ export function aggregates(options: { store: EventStore; codec: EventCodec; capa
   /** Folds only what the cache has not seen. */
   async function refresh(of: AnyDecider, id: string): Promise<Aggregate | undefined> {
     const known = cache.get(streamName(of.name, id))
-    const stored = await stream(of, id, known ? known.revision + 1 : 0)
+    const stored = await wholeFrom(streamName(of.name, id), BigInt(known ? known.revision + 1 : 0))
     const folded = foldAggregate(of, known, ours(stored))
     // The stream goes on after what others have written to it.
     const last = stored.at(-1)
@@ -125,6 +133,15 @@ export function aggregates(options: { store: EventStore; codec: EventCodec; capa
     return read
   }
 
+  async function anew(of: AnyDecider, id: string, known: Aggregate | undefined) {
+    try {
+      return await loadAnew(of, id)
+    } catch (error) {
+      if (known && error instanceof StoreUnavailable) return known
+      throw error
+    }
+  }
+
   return {
     events,
     put,
@@ -140,7 +157,9 @@ export function aggregates(options: { store: EventStore; codec: EventCodec; capa
     async load<D extends AnyDecider>(of: D, id: string) {
       const known = cache.get(streamName(of.name, id))
       const fresh = known && performance.now() - (checked.get(known) ?? 0) < factsMaxAgeMs
-      return (fresh ? known : await loadAnew(of, id))?.state as StateOf<D> | undefined
+      // While the log is away nobody writes to it either; who reads has no need to wait for it.
+      const newest = fresh || (known && store.trouble() !== undefined) ? known : await anew(of, id, known)
+      return newest?.state as StateOf<D> | undefined
     },
   }
 }

@@ -34,8 +34,11 @@ export interface Metadata {
   ip?: string
   userAgent?: string
   app: string
-  /** The key that the event's personal values are encrypted under in the log; `erased` once it is no more. */
-  personal?: { key: string; erased?: true }
+  /**
+   * The key that the event's personal values are encrypted under in the log; `erased` once it is no more, `missing` where
+   * the vault lacks it.
+   */
+  personal?: { key: string; erased?: true; missing?: true }
 }
 
 export interface DomainEvent<Type extends string = string, Data = unknown> {

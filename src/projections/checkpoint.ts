@@ -52,7 +52,15 @@ export interface Turn {
  * Begins a worker's turn: from here on no earlier worker can write. Ties the read models to the store on first use.
  * @throws WrongLog when they were made from another store, or have seen more than this one holds.
  */
-export async function takeOver(pg: Pg, store: { identity: string; last: number | undefined }): Promise<Turn> {
+export async function takeOver(
+  pg: Pg,
+  store: {
+    identity: string
+    last: number | undefined
+    /** Whether an event begins at the position. */
+    hasAt: (position: number) => Promise<boolean>
+  },
+): Promise<Turn> {
   return pg.transaction(async (client) => {
     const { rows } = await client.query<{
       store: string | null
@@ -75,6 +83,10 @@ export async function takeOver(pg: Pg, store: { identity: string; last: number |
       throw new WrongLog(
         `The read models have seen the log up to position ${row.position}, but the event store ends at ` +
           `${store.last ?? 'its beginning'}: ${choices}`,
+      )
+    if (row.position !== null && !(await store.hasAt(row.position)))
+      throw new WrongLog(
+        `The read models have seen an event at position ${row.position} that this log does not have there: ${choices}`,
       )
     return {
       checkpoint: { epoch: row.epoch, position: row.position ?? undefined, recordedAt: row.at ?? '' },

@@ -1,7 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Metadata, parseWireType } from '../domain/event.ts'
 import type { EventCodec } from '../platform/log/codec.ts'
-import { type EventStore, identityStream, type StoredEvent } from '../platform/log/event-store.ts'
+import {
+  type Checkpoint,
+  checkpointAt,
+  compareCheckpoints,
+  covers,
+  type EventStore,
+  identityStream,
+  positionOf,
+  type StoredEvent,
+} from '../platform/log/event-store.ts'
 import { type Migration, migrate, type Pg } from '../platform/pg/pg.ts'
 import type { Log } from '../platform/process/log.ts'
 import { choices, WrongLog } from './checkpoint.ts'
@@ -47,9 +56,17 @@ const migrations: readonly Migration[] = [
   {
     id: 'event-index/4',
     sql: `
+      -- As the store gave it, and nothing before the first one. What was kept before may have been computed: the newest
+      -- event is always a place to go on from.
+      alter table log.checkpoint alter column position drop not null, add column prepare bigint;
+      update log.checkpoint set (position, prepare) = (select max(position), max(position) from log.event);`,
+  },
+  {
+    id: 'event-index/5',
+    sql: `
       -- Events of others in the log; those that are there already are found by making the index anew.
       truncate log.event;
-      update log.checkpoint set position = -1;
+      update log.checkpoint set position = null, prepare = null;
       create table log.stranger (
         position bigint primary key,
         type text not null,
@@ -143,7 +160,7 @@ const deepest = 50
 
 export function createEventIndex(parts: {
   pg: Pg
-  store: Pick<EventStore, 'subscribe' | 'lastPosition'>
+  store: Pick<EventStore, 'subscribe' | 'eventAt' | 'lastPosition'>
   codec: Pick<EventCodec, 'strangeness'>
   log: Pick<Log, 'warn'>
 }): EventIndex {
@@ -151,14 +168,17 @@ export function createEventIndex(parts: {
   const ending = new AbortController()
   const { signal } = ending
   const waiting = new Set<() => void>()
-  let reached = -1n
+  let reached: Checkpoint | undefined
   let following: Promise<void> = Promise.resolve()
 
   async function follow(): Promise<void> {
     for (let pause = 50; !signal.aborted; pause = Math.min(pause * 2, 5000)) {
       try {
-        const after = reached < 0n ? undefined : reached
-        for await (const { events, checkpoint } of store.subscribe({ after, maxBatch: 1000, signal })) {
+        for await (const { events, checkpoint } of store.subscribe({
+          after: reached,
+          maxBatch: 1000,
+          signal,
+        })) {
           await write(pg, codec, events, checkpoint)
           reached = checkpoint
           for (const wake of waiting) wake()
@@ -173,21 +193,38 @@ export function createEventIndex(parts: {
     }
   }
 
+  async function hasAt(position: number): Promise<boolean> {
+    const there = await store.eventAt(positionOf(position))
+    const { rows } = await pg.owner.query<{ id: string }>('select id from log.event where position = $1', [
+      position,
+    ])
+    return there !== undefined && there.id === rows[0]?.id
+  }
+
   return {
     async start() {
       await migrate(pg, migrations)
-      const { rows } = await pg.owner.query<{ position: number; newest: number | null }>(
-        'select position, (select max(position) from log.event) as newest from log.checkpoint',
+      const { rows } = await pg.owner.query<Record<'position' | 'prepare' | 'newest', number | null>>(
+        'select position, prepare, (select max(position) from log.event) as newest from log.checkpoint',
       )
-      const { position = -1, newest } = rows[0] ?? {}
-      const last = Number((await store.lastPosition()) ?? -1)
-      if ((newest ?? -1) > last)
+      const { position = null, prepare = null, newest = null } = rows[0] ?? {}
+      const last = await store.lastPosition()
+      if (newest !== null && newest > (last ?? -1))
         throw new WrongLog(
           `The index of events holds the log up to position ${newest}, but the event store ends at ` +
-            `${last < 0 ? 'its beginning' : last}: ${choices}`,
+            `${last ?? 'its beginning'}: ${choices}`,
         )
+      if (newest !== null && !(await hasAt(newest)))
+        throw new WrongLog(
+          `The index of events holds an event at position ${newest} that this log does not have there: ${choices}`,
+        )
+      const end = last === undefined ? undefined : checkpointAt(last)
+      const kept =
+        position === null || prepare === null
+          ? undefined
+          : { commit: BigInt(position), prepare: BigInt(prepare) }
       // The store counts on past its own events, which others may take the places of in a copy of it.
-      reached = BigInt(Math.min(position, last))
+      reached = compareCheckpoints(kept, end) > 0 ? end : kept
       following = follow()
     },
     async stop() {
@@ -197,7 +234,7 @@ export function createEventIndex(parts: {
     },
     async waitFor(position, ms) {
       const until = performance.now() + ms
-      while (reached < position && !signal.aborted && performance.now() < until) {
+      while (!covers(reached, position) && !signal.aborted && performance.now() < until) {
         await new Promise<void>((resolve) => {
           const wake = () => {
             clearTimeout(timer)
@@ -208,7 +245,7 @@ export function createEventIndex(parts: {
           waiting.add(wake)
         })
       }
-      return reached >= position
+      return covers(reached, position)
     },
     async causes(id) {
       const { rows } = await pg.owner.query<Located>(
@@ -280,7 +317,7 @@ async function write(
   pg: Pg,
   codec: Pick<EventCodec, 'strangeness'>,
   events: readonly StoredEvent[],
-  checkpoint: bigint,
+  checkpoint: Checkpoint | undefined,
 ): Promise<void> {
   const own: Row[] = []
   const strange: Row[] = []
@@ -291,18 +328,21 @@ async function write(
   }
   await pg.owner.query({
     name: 'index events',
-    text: `with moved as (update log.checkpoint set position = greatest(position, $1)),
+    text: `with moved as (
+        update log.checkpoint set position = $1, prepare = $2
+          where position is null or (position, prepare) < ($1, $2)
+      ),
       strange as (insert into log.stranger
-        select * from unnest($13::bigint[], $14::text[], $15::text[], $16::timestamptz[], $17::text[])
+        select * from unnest($14::bigint[], $15::text[], $16::text[], $17::timestamptz[], $18::text[])
         on conflict do nothing)
       insert into log.event select e.position, e.id, e.type, e.aggregate, e.aggregate_id, e.revision, e.occurred_at,
           e.recorded_at, e.actor_id, e.causation_id, string_to_array(e.fields, ' ')
-        from unnest($2::bigint[], $3::uuid[], $4::text[], $5::text[], $6::uuid[], $7::integer[],
-          $8::timestamptz[], $9::timestamptz[], $10::text[], $11::text[], $12::text[])
+        from unnest($3::bigint[], $4::uuid[], $5::text[], $6::text[], $7::uuid[], $8::integer[],
+          $9::timestamptz[], $10::timestamptz[], $11::text[], $12::text[], $13::text[])
           as e(position, id, type, aggregate, aggregate_id, revision, occurred_at, recorded_at, actor_id, causation_id,
             fields)
       on conflict do nothing`,
-    values: [checkpoint, ...columnsOf(own, 11), ...columnsOf(strange, 5)],
+    values: [checkpoint?.commit, checkpoint?.prepare, ...columnsOf(own, 11), ...columnsOf(strange, 5)],
   })
 }
 

@@ -1,5 +1,6 @@
 import type { RecordedEvent } from '../domain/event.ts'
 import type { EventCodec } from '../platform/log/codec.ts'
+import { positionOf } from '../platform/log/event-store.ts'
 import { noMasks, type Principal } from '../platform/people/permissions.ts'
 import { type Pg, snake, whileAway } from '../platform/pg/pg.ts'
 import type { Database } from '../platform/pg/readers.ts'
@@ -110,7 +111,11 @@ export function createReadModels(options: ReadModelsOptions): ReadModels {
       const last = await store.lastPosition()
       const identity = await store.identity()
       const turn = await whileAway(() =>
-        takeOver(pg, { identity, last: last === undefined ? undefined : Number(last) }),
+        takeOver(pg, {
+          identity,
+          last: last === undefined ? undefined : Number(last),
+          hasAt: async (position) => (await store.eventAt(positionOf(position))) !== undefined,
+        }),
       )
       worker.begin(turn)
       await dropMaskedViews(pg)

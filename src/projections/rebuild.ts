@@ -1,4 +1,5 @@
 import type { EventCodec } from '../platform/log/codec.ts'
+import { positionOf } from '../platform/log/event-store.ts'
 import { type Client, copyInto, ident, type Pg } from '../platform/pg/pg.ts'
 import { type Mutex, mutex } from '../platform/process/mutex.ts'
 import { copyLine } from './copy.ts'
@@ -87,7 +88,9 @@ export function rebuild<T>(
       async upTo(target) {
         const until = target === 'end' ? Number.POSITIVE_INFINITY : target
         if ((position ?? -1) < until) {
-          for await (const page of store.readAll(position === undefined ? {} : { after: BigInt(position) })) {
+          for await (const page of store.readAll(
+            position === undefined ? {} : { after: positionOf(position) },
+          )) {
             signal.throwIfAborted()
             for (const entry of entriesOf(codec, page, { position, recordedAt })) {
               if (entry.position > until) break

@@ -1,4 +1,5 @@
 import type { RecordedEvent } from '../domain/event.ts'
+import { positionOf } from '../platform/log/event-store.ts'
 import { type Client, ident } from '../platform/pg/pg.ts'
 import type { Live } from './commit.ts'
 import { touched } from './fold.ts'
@@ -20,12 +21,10 @@ export async function refold(worker: Worker, changed: readonly RecordedEvent[]):
   const eventAt = async (position: number): Promise<RecordedEvent | undefined> => {
     const known = events.get(position)
     if (known) return known
-    for await (const [stored] of store.readAll({ after: BigInt(position - 1), limit: 1 })) {
-      const event = stored && Number(stored.position) === position ? codec.decode(stored) : undefined
-      if (event) events.set(position, event)
-      return event
-    }
-    return undefined
+    const stored = await store.eventAt(positionOf(position))
+    const event = stored && codec.decode(stored)
+    if (event) events.set(position, event)
+    return event
   }
   const written: string[] = []
   await worker.lock.run(async () => {

@@ -1,3 +1,4 @@
+import { positionOf } from '../platform/log/event-store.ts'
 import { isAboutData, type Pg } from '../platform/pg/pg.ts'
 import { foldAll, type Live, type Outcome, refused, running, standingAfter, writeAll } from './commit.ts'
 import { type Entry, nothing } from './fold.ts'
@@ -31,7 +32,7 @@ async function catchUp({ context, checkpoint, signal }: Worker, live: Live, unti
   const { pg, store, codec } = context
   const start = live.standing.position
   if (until !== undefined && (start ?? -1) >= until) return
-  for await (const page of store.readAll(start === null ? {} : { after: BigInt(start) })) {
+  for await (const page of store.readAll(start === null ? {} : { after: positionOf(start) })) {
     signal.throwIfAborted()
     const { position, recordedAt } = live.standing
     const after = { position: position ?? undefined, recordedAt: recordedAt ?? '' }

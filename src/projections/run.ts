@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { EventCodec } from '../platform/log/codec.ts'
+import { positionOf } from '../platform/log/event-store.ts'
 import { isAboutData, type Pg, whileAway } from '../platform/pg/pg.ts'
 import type { Clock } from '../platform/process/clock.ts'
 import type { Log as Logger } from '../platform/process/log.ts'
@@ -152,7 +153,7 @@ export class Worker {
     for (let pause = 50; !signal.aborted; pause = Math.min(pause * 2, 5_000)) {
       try {
         const { position } = this.#checkpoint
-        const after = position === undefined ? undefined : BigInt(position)
+        const after = position === undefined ? undefined : positionOf(position)
         for await (const { events, live } of store.subscribe({ after, maxBatch: batchSize, signal })) {
           await this.lock.run(() => this.#advance(entriesOf(codec, events, this.#checkpoint)))
           this.live = live

@@ -1,3 +1,4 @@
+import { distance } from '../platform/log/event-store.ts'
 import type { Failure } from './fold.ts'
 import type { Worker } from './run.ts'
 
@@ -39,7 +40,7 @@ export async function statusOf(worker: Worker): Promise<ReadModelsStatus> {
 
   function lag(position: number | undefined, recordedAt: string | null): Lag | null {
     if (last === null) return null
-    const positions = Math.max(0, (last ?? -1) - (position ?? -1))
+    const positions = distance(position, last)
     const since = recordedAt ? Date.parse(recordedAt) : now
     return { positions, seconds: positions === 0 ? 0 : Math.max(0, (now - since) / 1000) }
   }
@@ -49,7 +50,7 @@ export async function statusOf(worker: Worker): Promise<ReadModelsStatus> {
     last: text(last),
     lag: lag(checkpoint.position, checkpoint.recordedAt),
     live: worker.live,
-    trouble: worker.trouble ?? null,
+    trouble: worker.trouble ?? context.store.trouble() ?? null,
     projections: lives.map(({ model, standing, rebuilding }) => {
       const at =
         standing.state === 'running'

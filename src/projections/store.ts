@@ -4,7 +4,10 @@ import type { Entry } from './fold.ts'
 import { instantOf } from './values.ts'
 
 /** What the read side needs of the event store. */
-export type Log = Pick<EventStore, 'readAll' | 'subscribe' | 'lastPosition' | 'identity'>
+export type Log = Pick<
+  EventStore,
+  'readAll' | 'eventAt' | 'subscribe' | 'lastPosition' | 'identity' | 'trouble'
+>
 
 /**
  * Turns stored events into entries. Recorded time is the latest `created` so far, because a server's clock may be set

@@ -1,3 +1,4 @@
+import { type Position, positionOf } from '../platform/log/event-store.ts'
 import type { Client, Pg } from '../platform/pg/pg.ts'
 import { ConfigError } from '../platform/process/config.ts'
 import type { AnyProcessManager } from './process-manager.ts'
@@ -18,7 +19,7 @@ export interface Failure {
 /** Where a manager stands: the turn of the worker that took it on, and how far it has read. */
 export interface Standing {
   epoch: number
-  position: bigint | undefined
+  position: Position | undefined
 }
 
 interface Row {
@@ -37,7 +38,7 @@ interface Row {
  */
 export async function takeOver(
   pg: Pg,
-  store: { identity: string; last: bigint | undefined },
+  store: { identity: string; last: Position | undefined },
   managers: readonly AnyProcessManager[],
 ): Promise<Map<string, Standing>> {
   return pg.transaction(async (client) => {
@@ -56,14 +57,14 @@ export async function takeOver(
       // Made to read the log anew: what was sent outside is not to be said again.
       const current = row.version === manager.version && !(manager.outside && row.position === null)
       if (!current) await forget(client, manager, begins)
-      const position = row.position === null ? undefined : BigInt(row.position)
+      const position = row.position === null ? undefined : positionOf(row.position)
       standings.set(manager.name, { epoch: row.epoch, position: current ? position : begins })
     }
     return standings
   })
 }
 
-function check(row: Row, { identity, last }: { identity: string; last: bigint | undefined }): void {
+function check(row: Row, { identity, last }: { identity: string; last: Position | undefined }): void {
   if (row.store !== identity)
     throw new WrongLog(
       `The process manager ${row.name} in this database has read the event store ${row.store}, but this is the ` +
@@ -81,15 +82,15 @@ function check(row: Row, { identity, last }: { identity: string; last: bigint | 
 /** After which position a manager begins that has read nothing yet. */
 function beginning(
   { outside }: AnyProcessManager,
-  { last }: { last: bigint | undefined },
-): bigint | undefined {
+  { last }: { last: Position | undefined },
+): Position | undefined {
   return outside ? last : undefined
 }
 
 async function forget(
   client: Client,
   { name, version }: AnyProcessManager,
-  begins: bigint | undefined,
+  begins: Position | undefined,
 ): Promise<void> {
   await client.query('delete from pm.timer where manager = $1', [name])
   await client.query('delete from pm.instance where manager = $1', [name])
@@ -109,7 +110,7 @@ export async function noteFailure(pg: Pg, manager: string, epoch: number, failur
 }
 
 /** Where the checkpoints are now. @throws TakenOver when it is no longer this worker's turn. */
-export async function reread(pg: Pg, turns: readonly Turn[]): Promise<Map<string, bigint | undefined>> {
+export async function reread(pg: Pg, turns: readonly Turn[]): Promise<Map<string, Position | undefined>> {
   const { rows } = await pg.owner.query<Pick<Row, 'name' | 'epoch' | 'position'>>(
     'select name, epoch, position from pm.manager where name = any($1)',
     [turns.map(({ manager }) => manager)],
@@ -117,5 +118,7 @@ export async function reread(pg: Pg, turns: readonly Turn[]): Promise<Map<string
   if (turns.some((turn) => rows.find(({ name }) => name === turn.manager)?.epoch !== turn.epoch)) {
     throw new TakenOver()
   }
-  return new Map(rows.map(({ name, position }) => [name, position === null ? undefined : BigInt(position)]))
+  return new Map(
+    rows.map(({ name, position }) => [name, position === null ? undefined : positionOf(position)]),
+  )
 }

@@ -1,7 +1,7 @@
 import { schedule } from 'node-cron'
 import { parseWireType, type RecordedEvent } from '../domain/event.ts'
 import type { EventCodec } from '../platform/log/codec.ts'
-import type { EventStore, StoredEvent } from '../platform/log/event-store.ts'
+import type { EventStore, Position, StoredEvent } from '../platform/log/event-store.ts'
 import { isAboutData, type Pg } from '../platform/pg/pg.ts'
 import type { Clock } from '../platform/process/clock.ts'
 import type { Log } from '../platform/process/log.ts'
@@ -44,8 +44,8 @@ export interface RunningSagas {
 export interface Worker {
   manager: AnyProcessManager
   epoch: number
-  position: bigint | undefined
-  saved: bigint | undefined
+  position: Position | undefined
+  saved: Position | undefined
   failure: Failure | undefined
 }
 
@@ -106,7 +106,7 @@ export async function runSagas(options: SagasOptions): Promise<RunningSagas> {
     return 0
   }
 
-  async function take(worker: Worker, inputs: readonly Input[], last: bigint): Promise<void> {
+  async function take(worker: Worker, inputs: readonly Input[], last: Position): Promise<void> {
     const { manager } = worker
     const own = inputs.flatMap((input) => {
       if (worker.position !== undefined && input.position <= worker.position) return []
@@ -131,7 +131,7 @@ export async function runSagas(options: SagasOptions): Promise<RunningSagas> {
   }
 
   let unsaved = 0
-  async function saveIdle(last: bigint, count: number): Promise<void> {
+  async function saveIdle(last: Position, count: number): Promise<void> {
     unsaved += count
     if (unsaved < saveAfter) return
     unsaved = 0
@@ -142,7 +142,7 @@ export async function runSagas(options: SagasOptions): Promise<RunningSagas> {
   }
 
   /** What was recorded by then is to be read before timers due by then fire: it may have moved them. */
-  let awaited: { by: string; end: bigint | undefined } | undefined
+  let awaited: { by: string; end: Position | undefined } | undefined
   async function wake(): Promise<number> {
     const next = await nextTimer(pg, runningNames())
     if (next === undefined) return Infinity
@@ -230,7 +230,7 @@ export async function runSagas(options: SagasOptions): Promise<RunningSagas> {
   }
 }
 
-type Input = { position: bigint; type: string } & (
+type Input = { position: Position; type: string } & (
   | { event: RecordedEvent | undefined }
   | { unreadable: unknown }
 )
@@ -266,7 +266,7 @@ function turnOf({ manager, epoch }: Worker) {
 }
 
 /** Where the one subscription has to begin, so that no manager misses anything. */
-function earliest(workers: readonly Worker[]): bigint | undefined {
+function earliest(workers: readonly Worker[]): Position | undefined {
   let first = workers[0]?.position
   for (const { position } of workers) {
     if (position === undefined || first === undefined) return undefined

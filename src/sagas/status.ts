@@ -1,3 +1,4 @@
+import { distance } from '../platform/log/event-store.ts'
 import type { Pg } from '../platform/pg/pg.ts'
 import type { Failure } from './checkpoint.ts'
 import type { Worker } from './run.ts'
@@ -50,7 +51,7 @@ export async function statusOf(
   )
   return workers.map(({ manager, position = 0n, failure }) => {
     const counts = rows.find(({ name }) => name === manager.name)
-    const lag = Math.max(0, Number((end ?? 0n) - position))
+    const lag = distance(position, end)
     return {
       name: manager.name,
       version: manager.version,

@@ -88,6 +88,7 @@ import {
 } from '../registry.ts'
 import { mailing } from '../sagas/identity/mail.ts'
 import { runSagas } from '../sagas/run.ts'
+import { mustHaveKeys } from './keys-and-log.ts'
 
 export interface ComposeOptions {
   databaseUrl: string
@@ -194,6 +195,7 @@ export async function compose(options: ComposeOptions): Promise<Hindsight> {
     // Before anything is read: what a restored backup has brought back is not to be seen by anyone.
     const ledger = options.ledger ?? memoryLedger()
     await vault.destroyAgain(ledger.all().flatMap(({ keys }) => keys))
+    await mustHaveKeys({ store, vault, log })
     const plain = sealedStore({ store: followed, vault, specs: codec.specs })
     const cache = aggregates({ store: plain, codec })
     const claimIds = await claimIdsOf(vault, store)
@@ -353,6 +355,7 @@ export async function compose(options: ComposeOptions): Promise<Hindsight> {
       jobs,
       access,
       metrics: createMetrics(),
+      streams: () => store.streams(),
       checks: { eventStore: () => store.ping(), postgres: () => pg.owner.query('select 1') },
       extensions: [
         signInEndpoints({ signIns, sessions, execute }),

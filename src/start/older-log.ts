@@ -27,7 +27,7 @@ export interface Beyond {
   contradicted: number
 }
 
-type Log = Pick<EventStore, 'identity' | 'readAll'>
+type Log = Pick<EventStore, 'knownIdentity' | 'readAll'>
 
 /**
  * Goes on with a log that is older than what this database has seen of it: `tell` is told what goes beyond it, and then
@@ -42,13 +42,13 @@ export async function acceptOlderLog(
   await migrateTree(pg)
   await migrateSagas(pg)
   await migrateVault(pg)
-  const identity = await store.identity()
+  const identity = await store.knownIdentity()
   return whileAlone(pg, async (client) => {
     const seen = await seenBy(client)
     for (const { what, store: of } of seen)
       if (of !== null && of !== identity)
         throw new ConfigError(
-          `${what} in this database belongs to the event store ${of}, but this is the event store ${identity}: ` +
+          `${what} in this database belongs to the event store ${of}, but this is ${identity === undefined ? 'an empty one' : `the event store ${identity}`}: ` +
             'that is another log, not an older one. Connect the one it belongs to.',
         )
     const { end, inLog } = await compare(client, store)

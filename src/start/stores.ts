@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { startEventStore } from '../embedded/event-store.ts'
 import { startPostgres } from '../embedded/postgres.ts'
-import { connectEventStore, StoreUnavailable } from '../platform/log/event-store.ts'
+import { connectEventStore, diagnose, StoreUnavailable } from '../platform/log/event-store.ts'
 import { newToken } from '../platform/people/tokens.ts'
 import { isAway, pingPg } from '../platform/pg/pg.ts'
 import { type Config, ConfigError } from '../platform/process/config.ts'
@@ -32,8 +32,13 @@ export async function openStores(config: Config, log: Log, signal?: AbortSignal)
     const eventStore = await openEventStore(config, log, databaseUrl, signal)
     ending.push(() => eventStore.stop())
     const eventStoreUrl = eventStore.url
-    if (config.eventStoreUrl === undefined) {
-      const takeBack = announce(config, { pid: process.pid, databaseUrl, eventStoreUrl })
+    if (config.databaseUrl === undefined || config.eventStoreUrl === undefined) {
+      const takeBack = announce(config, {
+        pid: process.pid,
+        // Where others are, the configuration says; with what password, no file needs to.
+        ...(config.databaseUrl === undefined && { databaseUrl }),
+        ...(config.eventStoreUrl === undefined && { eventStoreUrl }),
+      })
       ending.push(async () => takeBack())
     }
     return { databaseUrl, eventStoreUrl, stop }
@@ -135,15 +140,14 @@ async function pingStore(url: string): Promise<void> {
   }
 }
 
-/** The client tells refusals by name; everything else may pass. */
 const isStoreAway = (error: unknown) =>
-  error instanceof StoreUnavailable &&
-  !/access.?denied|unauthenticated|not authori[sz]ed/i.test(String(error.cause))
+  error instanceof StoreUnavailable && diagnose(error.cause ?? error).mayPass
 
+/** What was started with the process; the rest is where the configuration says. */
 interface Announcement {
   pid: number
-  databaseUrl: string
-  eventStoreUrl: string
+  databaseUrl?: string
+  eventStoreUrl?: string
 }
 
 const announcementFile = (config: Config) => join(config.data, 'stores.json')
@@ -155,14 +159,35 @@ function announce(config: Config, stores: Announcement): () => void {
   return () => rmSync(file, { force: true })
 }
 
-/** The stores of the process that runs on this data directory; undefined when there is none. */
+/**
+ * The stores of the process that runs on this data directory; undefined when there is none, or it has started no store.
+ * @throws ConfigError when we are not configured as that process is.
+ */
 export function runningStores(config: Config): Stores | undefined {
+  const announced = announcement(config)
+  if (!announced) return undefined
+  return {
+    databaseUrl: sameAs('DATABASE_URL', announced.databaseUrl, config.databaseUrl),
+    eventStoreUrl: sameAs('EVENTSTORE_URL', announced.eventStoreUrl, config.eventStoreUrl),
+    stop: async () => {},
+  }
+}
+
+function sameAs(variable: string, announced: string | undefined, configured: string | undefined): string {
+  const url = announced ?? configured
+  if (url === undefined || (announced !== undefined && configured !== undefined))
+    throw new ConfigError(
+      `Bad configuration. ${variable}: Hindsight runs on this data directory ${announced === undefined ? 'with' : 'without'} ` +
+        'it; set it here as it is set there.',
+    )
+  return url
+}
+
+function announcement(config: Config): Announcement | undefined {
   try {
-    const { pid, databaseUrl, eventStoreUrl } = JSON.parse(
-      readFileSync(announcementFile(config), 'utf8'),
-    ) as Announcement
-    process.kill(pid, 0)
-    return { databaseUrl, eventStoreUrl, stop: async () => {} }
+    const announced = JSON.parse(readFileSync(announcementFile(config), 'utf8')) as Announcement
+    process.kill(announced.pid, 0)
+    return announced
   } catch {
     // No file, or one that a killed process left.
     return undefined

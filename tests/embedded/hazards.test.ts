@@ -2,13 +2,18 @@ import { randomUUID } from 'node:crypto'
 import { createServer } from 'node:http2'
 import { afterEach, expect, it } from 'vitest'
 import { CallError, frame, type Handler, serveGrpc, status } from '../../src/embedded/event-store/grpc.ts'
-import { Reader, Writer } from '../../src/embedded/event-store/protobuf.ts'
+import { Writer } from '../../src/embedded/event-store/protobuf.ts'
 import { supportedMethods } from '../../src/embedded/event-store/services/features.ts'
-import { connectEventStore, type EventStore, StoreUnavailable } from '../../src/platform/log/event-store.ts'
+import {
+  connectEventStore,
+  type EventStore,
+  StoreUnavailable,
+  TooLarge,
+} from '../../src/platform/log/event-store.ts'
 
 /** The hazards of the client that the adapter contains, against a server that brings them about. */
 
-const appendPath = '/event_store.client.streams.Streams/BatchAppend'
+const appendPath = '/event_store.client.streams.Streams/Append'
 const featuresPath = '/event_store.client.server_features.ServerFeatures/GetSupportedMethods'
 const features = supportedMethods([appendPath, featuresPath])
 
@@ -41,14 +46,11 @@ function connect(url: string, appendTimeout = 6000): EventStore {
 
 /** Confirms an append at revision 4. */
 const confirm: Handler = async (call) => {
-  for await (const message of call.messages()) {
-    const request = new Reader(message)
-    request.next()
-    const answer = new Writer(64).bytes(1, request.bytes()).message(3, (success) => {
-      success.uint(1, 4).message(3, (position) => position.uint(1, 9).uint(2, 9))
-    })
-    await call.send(frame(answer.message(4, (name) => name.string(3, 's')).finish()))
-  }
+  for await (const _ of call.messages());
+  const answer = new Writer(32).message(1, (success) => {
+    success.uint(1, 4).message(3, (position) => position.uint(1, 9).uint(2, 9))
+  })
+  await call.send(frame(answer.finish()))
 }
 
 /** Takes everything and answers nothing. */
@@ -87,30 +89,38 @@ it('a refused look-up of the features: it does not stick', async () => {
   expect(await store.append('s', [event()], 3n)).toEqual(appended)
 })
 
-it('an error on the stream that all appends share: each is sent again, also those of another store', async () => {
-  const fail: Handler = async (call) => {
-    let seen = 0
-    for await (const _ of call.messages()) if (++seen === 5) throw new CallError(status.internal, 'broken')
+it('R4: appends to a server that stands still, and then answers what was given up: the process lives on', async () => {
+  const wakes = new AbortController()
+  const late: Handler = async (call) => {
+    for await (const _ of call.messages());
+    if (!wakes.signal.aborted) await new Promise((resolve) => wakes.signal.addEventListener('abort', resolve))
+    await confirm(call)
   }
-  const broken = connect(await serve({ [appendPath]: inTurn(fail, confirm) }))
-  const healthy = connect(
-    await serve({ [appendPath]: confirm, '/event_store.client.streams.Streams/Append': oneByOne }),
-  )
-  const results = await Promise.all([
-    ...Array.from({ length: 8 }, () => broken.append('s', [event()], 3n)),
-    ...Array.from({ length: 8 }, () => healthy.append('s', [event()], 3n)),
-  ])
-  expect(results).toEqual(results.map(() => appended))
+  const store = connect(await serve({ [appendPath]: late }), 1_500)
+  const given = await Promise.allSettled(Array.from({ length: 32 }, () => store.append('s', [event()], 3n)))
+  expect(given.every(({ status: how }) => how === 'rejected')).toBe(true)
+  wakes.abort()
+  expect(await store.append('s', [event()], 3n)).toEqual(appended)
 })
 
-/** Streams/Append, confirmed at revision 4. */
-const oneByOne: Handler = async (call) => {
-  for await (const _ of call.messages());
-  const answer = new Writer(32).message(1, (success) => {
-    success.uint(1, 4).message(3, (position) => position.uint(1, 9).uint(2, 9))
-  })
-  await call.send(frame(answer.finish()))
-}
+it.each([
+  [
+    'the limit of an append',
+    { exception: 'maximum-append-size-exceeded', 'maximum-append-size': '1048576' },
+    status.invalidArgument,
+  ],
+  ['the limit of a message', {}, 8],
+])('R10: what is beyond %s is too large, and is tried once', async (_, trailers, code) => {
+  let tries = 0
+  const refuse: Handler = async (call) => {
+    for await (const _message of call.messages());
+    tries++
+    throw new CallError(code, 'Maximum Append Size of 1048576 Exceeded.', trailers)
+  }
+  const store = connect(await serve({ [appendPath]: refuse }))
+  await expect(store.append('s', [event()], 3n)).rejects.toThrow(TooLarge)
+  expect(tries).toBe(1)
+})
 
 it('many appends over a connection that is cut: none is lost, and the process lives on', async () => {
   const cut: Handler = async (call) => {
@@ -123,17 +133,8 @@ it('many appends over a connection that is cut: none is lost, and the process li
 
 it('throwOnAppendFailure=false in the URL, with which the client reports wrong revisions, has no effect', async () => {
   const refuse: Handler = async (call) => {
-    for await (const message of call.messages()) {
-      const request = new Reader(message)
-      request.next()
-      const answer = new Writer(64).bytes(1, request.bytes()).message(2, (error) => {
-        error.uint(1, status.failedPrecondition).message(3, (any) => {
-          any.string(1, 'type.googleapis.com/event_store.client.WrongExpectedVersion')
-          any.message(2, (wrong) => wrong.uint(1, 7).uint(3, 3))
-        })
-      })
-      await call.send(frame(answer.message(4, (name) => name.string(3, 's')).finish()))
-    }
+    for await (const _ of call.messages());
+    await call.send(frame(new Writer(32).message(2, (wrong) => wrong.uint(6, 7).uint(8, 3)).finish()))
   }
   const url = await serve({ [appendPath]: refuse })
   const error = await connect(`${url}&throwOnAppendFailure=false`)

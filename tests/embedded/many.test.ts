@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import type { EventStore } from '../../src/platform/log/event-store.ts'
+import type { EventStore, Position } from '../../src/platform/log/event-store.ts'
 import { type TestStore, testStore } from '../support/stores.ts'
 import { pause } from './cluster.ts'
 
@@ -18,7 +18,7 @@ it('64 writers and subscribers that start at different times see every event onc
   const after = await store.lastPosition()
   const abort = new AbortController()
   const subscribers: { ids: string[]; done: Promise<void> }[] = []
-  const subscribe = (from: bigint | undefined, maxBatch: number): void => {
+  const subscribe = (from: Position | undefined, maxBatch: number): void => {
     const ids: string[] = []
     const done = (async () => {
       for await (const { events } of store.subscribe({ after: from, maxBatch, signal: abort.signal })) {

@@ -70,3 +70,23 @@ it('works through the adapter', async () => {
   }
   await Promise.all(stores.map((store) => store.close()))
 })
+
+it.each([
+  ['a wrong password', () => urlFor('admin:wrong'), /refuses the user or the password/],
+  ['no user', () => urlFor('').replace('@', ''), /refuses the user or the password/],
+  [
+    'an unknown CA',
+    () => urlFor('admin:pass%3Aword').replace(/&tlsCAFile=.*/, ''),
+    /not of a CA that is known here/,
+  ],
+  ['plain against TLS', () => server.url.replace('tls=true', 'tls=false'), /has ended the connection/],
+  [
+    'an unknown name',
+    () => 'esdb://no-such-host.invalid:2113?tls=false',
+    /name of its server is not known here/,
+  ],
+])('R8: says why it is not reached: %s', async (_, url, reason) => {
+  const store = connectEventStore(url())
+  await expect(store.ping()).rejects.toThrow(reason)
+  await store.close()
+})

@@ -15,6 +15,7 @@ import { ConfigError } from '../../src/platform/process/config.ts'
 import { decrypt, encrypt } from '../../src/platform/vault/cipher.ts'
 import { beginRotation, endRotation, keyRing, localKey } from '../../src/platform/vault/key-encryption-key.ts'
 import { openVault, type Vault } from '../../src/platform/vault/vault.ts'
+import { mustHaveKeys } from '../../src/start/keys-and-log.ts'
 import { testDatabase } from '../support/servers.ts'
 import { type TestStores, testStores } from '../support/stores.ts'
 
@@ -124,7 +125,6 @@ describe('SEC-01 personal fields in the log', () => {
       { metadata: { ...said, personal: { ...seal, fields: seal.fields.toReversed() } } },
       { metadata: { ...said, personal: { ...seal, sealed: bytes.toString('base64') } } },
       { metadata: { ...said, personal: { ...seal, sealed: bytes.subarray(0, 20).toString('base64') } } },
-      { metadata: { ...said, personal: { ...seal, key: randomUUID() } } },
     ]
     for (const change of moved) {
       const forged: EventStore = { ...bare, readStream: async () => [{ ...stored, ...change }] }
@@ -224,3 +224,36 @@ describe('SEC-01 the keys of personal data', () => {
 
 const keyOf = ({ metadata }: StoredEvent) =>
   (metadata as { personal?: { key: string } }).personal?.key ?? expect.unreachable()
+
+describe('R6: keys and log are not from the same time', () => {
+  it('a person whose key is missing is shown as such, and is back with the key', async () => {
+    const { stream, stored } = await written()
+    const key = keyOf(stored)
+    await pg.owner.query('create table kept as select * from vault.key where id = $1', [key])
+    await pg.owner.query('delete from vault.key where id = $1', [key])
+    const older = await openVault({ pg, ring })
+    const reading = sealedStore({ store: bare, vault: older, specs: codec.specs })
+    const read = async () => (await reading.readStream(stream)).map((one) => codec.decode(one))
+    const [event] = await read()
+    expect(event?.data).toMatchObject({ name: '[sealed]', email: null, amount: 7 })
+    expect(event?.metadata.personal).toEqual({ key, missing: true })
+    await pg.owner.query('insert into vault.key select * from kept')
+    expect((await read())[0]?.data).toMatchObject({ name: 'Ada Lovelace' })
+    await older.close()
+  })
+
+  it('an empty database for a log with people is refused, and one that lacks keys is told of', async () => {
+    const { stored } = await written()
+    const said: unknown[] = []
+    const log = { error: (of: unknown) => said.push(of) }
+    await mustHaveKeys({ store: bare, vault, log })
+    expect(said).toEqual([])
+    const unknown = async (ids: ReadonlySet<string>) =>
+      new Map([...ids].map((id) => [id, 'unknown'] as const))
+    await mustHaveKeys({ store: bare, vault: { ...vault, secrets: unknown }, log })
+    expect(said).toHaveLength(1)
+    const empty = { ...vault, isEmpty: async () => true }
+    await expect(mustHaveKeys({ store: bare, vault: empty, log })).rejects.toThrow(/has none of the keys/)
+    expect(stored.metadata).toHaveProperty('personal.sealed')
+  })
+})

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import type { EventStore } from '../../src/platform/log/event-store.ts'
+import { type EventStore, positionOf } from '../../src/platform/log/event-store.ts'
 import { changesAfter, ResumeTooOld } from '../../src/projections/changes.ts'
 import { WrongLog } from '../../src/projections/checkpoint.ts'
 import type { AnyProjection } from '../../src/projections/projection.ts'
@@ -171,7 +171,9 @@ it('refuses another event store, and one that has lost events', async () => {
   const store = (changed: Partial<EventStore>) =>
     side.models(parcelProjections, { store: { ...side.store, ...changed } })
   await expect(store({ identity: async () => randomUUID() }).start()).rejects.toThrow(WrongLog)
-  await expect(store({ lastPosition: async () => 1n }).start()).rejects.toThrow(/restored from an older copy/)
+  await expect(store({ lastPosition: async () => positionOf(1) }).start()).rejects.toThrow(
+    /restored from an older copy/,
+  )
   await expect(store({ lastPosition: async () => undefined }).start()).rejects.toThrow(WrongLog)
   await side.models().start()
 })

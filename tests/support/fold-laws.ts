@@ -6,7 +6,7 @@ import { type AnyDecider, decideOne, evolveOne } from '../../src/domain/decider.
 import { DomainError } from '../../src/domain/error.ts'
 import { type RecordedEvent, specOf, streamName } from '../../src/domain/event.ts'
 import { eventCodec } from '../../src/platform/log/codec.ts'
-import type { StoredEvent } from '../../src/platform/log/event-store.ts'
+import { checkpointAt, positionOf, type StoredEvent } from '../../src/platform/log/event-store.ts'
 import { openPg, type Pg } from '../../src/platform/pg/pg.ts'
 import type { AnyProjection } from '../../src/projections/projection.ts'
 import {
@@ -114,7 +114,7 @@ function logOf(deciders: readonly AnyDecider[], history: readonly Asked[]): Stor
         ...codec.encode(event),
         stream,
         revision: known.revision,
-        position: BigInt(log.length * 7 + 3),
+        position: positionOf(log.length * 7 + 3),
         created: new Date(clock).toISOString(),
         metadata,
       })
@@ -144,14 +144,16 @@ function logIn(events: readonly StoredEvent[], sizes: readonly number[]): Log {
     async *readAll({ after: position } = {}) {
       for (const rest = after(position); rest.length > 0; ) yield rest.splice(0, 3)
     },
-    async *subscribe({ after: position, signal }) {
-      const rest = after(position)
+    trouble: () => undefined,
+    eventAt: async (position) => events.find((event) => event.position === position),
+    async *subscribe({ after: from, signal }) {
+      const rest = after(typeof from === 'object' ? from.commit : from)
       for (let n = 0; rest.length > 0 && !signal.aborted; n++) {
         const batch = rest.splice(0, sizes[n % sizes.length] ?? 1)
         const seen = events.slice(Math.max(0, events.indexOf(batch[0] as StoredEvent) - (n % 3)))
         yield {
           events: [...seen.slice(0, n % 3), ...batch],
-          checkpoint: batch.at(-1)?.position ?? 0n,
+          checkpoint: checkpointAt(batch.at(-1)?.position ?? positionOf(0)),
           live: rest.length === 0,
         }
       }

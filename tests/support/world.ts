@@ -7,9 +7,10 @@ import type { RecordedEvent } from '../../src/domain/event.ts'
 import { eventCodec } from '../../src/platform/log/codec.ts'
 import {
   type EventStore,
+  positionOf,
   type StoredEvent,
   WrongExpectedRevision,
-} from '../../src/platform/log/event-store/contract.ts'
+} from '../../src/platform/log/event-store.ts'
 import { derivedId } from '../../src/platform/process/ids.ts'
 import { commands, deciders } from '../../src/registry.ts'
 import {
@@ -170,19 +171,24 @@ function memoryStore(
         id: event.id,
         stream,
         revision: BigInt(known.length + index),
-        position: BigInt(log.length + index),
+        position: positionOf(log.length + index),
         created: clock(),
         data: JSON.parse(JSON.stringify(event.data)) as unknown,
       }))
       streams.set(stream, [...known, ...stored])
       log.push(...stored)
-      return { revision: BigInt(known.length + stored.length - 1), position: BigInt(log.length - 1) }
+      return { revision: BigInt(known.length + stored.length - 1), position: positionOf(log.length - 1) }
     },
     async readStream(stream, { from = 0n } = {}) {
       await Promise.resolve()
       return (streams.get(stream) ?? []).slice(Number(from))
     },
     readAll: unused,
+    eventAt: unused,
+    truncation: async () => undefined,
+    knownIdentity: unused,
+    trouble: () => undefined,
+    streams: () => new Map(),
     subscribe: unused,
     lastPosition: unused,
     identity: () => Promise.resolve(derivedId('store')),

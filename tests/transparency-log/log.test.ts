@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { EventStoreDBClient } from '@eventstore/db-client'
 import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { connectEventStore, type EventStore, type StoredEvent } from '../../src/platform/log/event-store.ts'
@@ -240,6 +241,30 @@ describe('ES-14 verify finds and locates what was done to the tables', () => {
   it('a deleted event', async () => {
     const result = await having('delete from eventstore.event where position = $1', [victim.position])
     expect(first(result)).toMatchObject({ ...place(), kind: 'missing' })
+  })
+
+  it('R9: every hole in the log, and what is behind it is compared', async () => {
+    const size = (await whole()).length
+    const events = await whole()
+    const later = events[index + 5] ?? expect.unreachable()
+    const result = await having('delete from eventstore.event where position = any($1)', [
+      [victim.position, events[index + 1]?.position, later.position],
+    ])
+    expect(result.problems.map(({ kind, index: at }) => [kind, at])).toEqual([
+      ['missing', index],
+      ['missing', index + 5],
+    ])
+    expect(result.problems[0]?.message).toMatch(/the 1 after it/)
+    expect(result.checked).toBe(Math.min(size, result.size) - 3)
+  })
+
+  it('R9: and says what an operator has let go of', async () => {
+    const client = EventStoreDBClient.connectionString(server.url)
+    await client.setStreamMetadata(victim.stream, { truncateBefore: Number(victim.revision) + 1 })
+    const result = await having('delete from eventstore.event where position = $1', [victim.position])
+    expect(first(result)).toMatchObject({ ...place(), kind: 'truncated' })
+    await client.setStreamMetadata(victim.stream, {})
+    await client.dispose()
   })
 
   it('a log cut off at its end', async () => {

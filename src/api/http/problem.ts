@@ -11,9 +11,10 @@ import {
   NotFound,
   PreconditionRequired,
   StaleRevision,
+  Truncated,
 } from '../../commands/errors.ts'
 import { DomainError } from '../../domain/error.ts'
-import { StoreUnavailable } from '../../platform/log/event-store.ts'
+import { OtherLog, StoreUnavailable, TooLarge } from '../../platform/log/event-store.ts'
 import { isAway } from '../../platform/pg/pg.ts'
 
 /** Nobody is signed in, or not any more. */
@@ -133,6 +134,10 @@ function answerTo(error: unknown, describe: Describe): Answer | Promise<Answer> 
     return { problem: { ...problem, type: `/problems/${error.code}` }, retryAfter: error.retryAfter }
   }
   if (error instanceof StaleRevision) return stale(error, describe)
+  if (error instanceof Truncated) {
+    const { problem } = answer('conflict', error.message, { details: { missing: error.missing } })
+    return { problem: { ...problem, type: '/problems/truncated' } }
+  }
   return byName(error)
 }
 
@@ -155,7 +160,8 @@ function byName(error: unknown): Answer | undefined {
   if (!(error instanceof Error)) return undefined
   const { message } = error
   const { code, statusCode } = error as Partial<FastifyError>
-  if (error instanceof StoreUnavailable) return { ...answer('unavailable', message), retryAfter: 1 }
+  if (error instanceof StoreUnavailable) return { ...answer('unavailable', away(error)), retryAfter: 1 }
+  if (error instanceof TooLarge) return answer('too-large', message)
   if (isAway(error)) {
     return { ...answer('unavailable', 'The database cannot be reached.'), retryAfter: 1 }
   }
@@ -164,6 +170,15 @@ function byName(error: unknown): Answer | undefined {
     return answer('unsupported-media-type', 'Send application/json.')
   }
   return statusCode && statusCode >= 400 && statusCode < 500 ? answer('invalid-input', message) : undefined
+}
+
+/** Why is for the log and for who runs this; what became of a request is for who made it. */
+function away(error: StoreUnavailable): string {
+  if (error instanceof OtherLog && error.outcome === 'none')
+    return 'The event store is not the one this Hindsight works with; nothing was written. An administrator is needed.'
+  return error.outcome === 'none'
+    ? 'The event store cannot be reached now; nothing was written. Try again.'
+    : 'The event store cannot be reached now, and whether this was written is not known. Try again with the same Idempotency-Key: it is not done twice.'
 }
 
 /** What happened since a stale revision, in words. */

@@ -85,6 +85,8 @@ export interface Services {
   metrics: Metrics
   /** Whether the event store and the database answer; throws or hangs when not. */
   checks: Readonly<Record<string, () => Promise<unknown>>>
+  /** Open streams on each connection to the event store. */
+  streams: () => ReadonlyMap<string, number>
   /** Operations that are neither a command nor a query, such as signing in. */
   extensions: readonly Extension[]
 }

@@ -46,7 +46,7 @@ const tag = 'log'
 /** What outsiders need to check the log, and the job that checks all of it. */
 export function transparencyEndpoints(parts: {
   tree: TransparencyLog
-  store: Pick<EventStore, 'readAll' | 'readStream'>
+  store: Pick<EventStore, 'readAll' | 'readStream' | 'truncation'>
   pg: Pg
 }): Extension {
   const { tree, store, pg } = parts

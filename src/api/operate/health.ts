@@ -23,6 +23,13 @@ export function addHealth(app: FastifyInstance, services: Services): void {
     numbers(await sagas.status(), ({ lag }) => lag),
   )
 
+  metrics.gauge(
+    'hindsight_event_store_streams',
+    'Open streams on a connection to the event store, of which a server allows 100',
+    'connection',
+    async () => services.streams(),
+  )
+
   app.get('/health/live', async () => ({ status: 'live' }))
 
   app.get('/health/ready', async (_request, reply) => {

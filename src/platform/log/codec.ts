@@ -87,7 +87,7 @@ export function eventCodec(deciders: readonly { name: string; events: SpecMap }[
       if (!found || strangeness(stored) !== undefined) return undefined
       const metadata = stored.metadata as Metadata & { personal?: { sealed?: string } }
       if (metadata.personal?.sealed !== undefined)
-        throw new Error('its personal data cannot be read: altered, or the key is not in the vault')
+        throw new Error('its personal data cannot be read: they were altered')
       return {
         id: stored.id,
         type: found.type,

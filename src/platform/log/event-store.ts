@@ -1,16 +1,31 @@
 import { randomUUID } from 'node:crypto'
-import { appender, releaseSharedStream } from './event-store/append.ts'
+import type { EventStoreDBClient } from '@eventstore/db-client'
+import { appender } from './event-store/append.ts'
 import { Connection, withTimeout } from './event-store/connection.ts'
 import {
   type EventStore,
+  OtherLog,
   type StoredEvent,
   StoreUnavailable,
   WrongExpectedRevision,
 } from './event-store/contract.ts'
-import { readAll, readStream } from './event-store/read.ts'
+import type { Position } from './event-store/position.ts'
+import {
+  type End,
+  eventAt,
+  eventOf,
+  readAll,
+  readEnd,
+  readStream,
+  readStreamOf,
+  truncation,
+} from './event-store/read.ts'
+import { reasonOf } from './event-store/reason.ts'
 import { subscribe } from './event-store/subscribe.ts'
 
 export * from './event-store/contract.ts'
+export * from './event-store/position.ts'
+export { diagnose } from './event-store/reason.ts'
 
 export interface EventStoreOptions {
   log?: (message: string) => void
@@ -20,25 +35,78 @@ export interface EventStoreOptions {
 
 /** Holds the one event by which a log is told from any other. */
 export const identityStream = 'store-identity'
-const pingTimeout = 5000
+/** How long the log may take to be known again, and how long to say that it answers, in ms. */
+const [vetTimeout, pingTimeout] = [5000, 2000]
+/** What is said again within this time, in ms, is said once. */
+const quiet = 10_000
 
 /**
  * The event store behind `url` (esdb://...), through `@eventstore/db-client` and nothing else. One connection for
- * appends and one for the rest, so that replacing the one does not cut the other.
+ * appends and one for the rest, so that replacing the one does not cut the other. Each client is asked, before it is used,
+ * whether its log is still the one that this process has seen; so is every other from then on.
  */
 export function connectEventStore(url: string, options: EventStoreOptions = {}): EventStore {
-  const log = options.log ?? (() => {})
-  const writing = new Connection(url)
-  const reading = new Connection(url)
-  const append = appender(writing, { log, timeout: options.appendTimeout ?? 10_000 })
+  const log = saidOnce(options.log ?? (() => {}))
+  let id: string | undefined
+  let newest: Seen | undefined
+  let trouble: string | undefined
 
-  async function lastPosition(): Promise<bigint | undefined> {
-    for await (const page of readAll(reading, { direction: 'backwards', limit: 1 })) return page[0]?.position
-    return undefined
+  /** @throws OtherLog */
+  async function vet(client: EventStoreDBClient): Promise<void> {
+    if (id === undefined && newest === undefined) return
+    try {
+      await withTimeout(mustBeTheSame(client), vetTimeout)
+      trouble = undefined
+    } catch (error) {
+      trouble = reasonOf(error)
+      throw error
+    }
+  }
+
+  async function mustBeTheSame(client: EventStoreDBClient): Promise<void> {
+    const seen = newest
+    const [there, event] = await Promise.all([
+      readStreamOf(client, identityStream, { limit: 1 }).then(idOf),
+      seen && eventOf(client, seen.position),
+    ])
+    if (id !== undefined && there !== id)
+      throw new OtherLog(
+        `The event store is another one (${there ?? 'an empty one'}) than the ${id} that this Hindsight has worked with. ` +
+          'Nothing is written until that one is connected again.',
+      )
+    if (seen && event?.id !== seen.id)
+      throw new OtherLog(
+        `The event store does not have the event ${seen.id} at position ${seen.position} that this Hindsight has seen: it ` +
+          'was restored from an older copy, or has taken back what it had said. Nothing is written until that event is ' +
+          'there again; if this log is the one to go on with, stop Hindsight and accept it by ' +
+          'npm run rebuild -- --accept-older-log.',
+      )
+  }
+
+  const writing: Connection = new Connection(url, { vet, replaced: () => reading.distrust() })
+  const reading: Connection = new Connection(url, { vet, replaced: () => writing.distrust() })
+  const seen = (event: Seen): void => {
+    if (newest === undefined || event.position > newest.position) newest = event
+  }
+  const append = appender(writing, { log, timeout: options.appendTimeout ?? 10_000, seen })
+
+  /** What was found when the end of the log was last looked at. */
+  let end: (End & { client: unknown }) | undefined
+
+  async function lastPosition(): Promise<Position | undefined> {
+    const client = await reading.client().catch(() => undefined)
+    end = { client, ...(await readEnd(reading, client && end?.client === client ? end : undefined)) }
+    return end.last
+  }
+
+  async function knownIdentity(): Promise<string | undefined> {
+    const found = idOf(await readStream(reading, identityStream, { limit: 1 }))
+    id ??= found
+    return found
   }
 
   async function identity(): Promise<string> {
-    const known = idOf(await readStream(reading, identityStream, { limit: 1 }))
+    const known = await knownIdentity()
     if (known !== undefined) return known
     const created = {
       id: randomUUID(),
@@ -50,29 +118,74 @@ export function connectEventStore(url: string, options: EventStoreOptions = {}):
       // Someone else was quicker.
       if (!(error instanceof WrongExpectedRevision)) throw error
     })
-    const id = idOf(await readStream(reading, identityStream, { limit: 1 }))
-    if (id === undefined) throw new Error('The identity of the event store cannot be read.')
-    return id
+    const made = await knownIdentity()
+    if (made === undefined) throw new Error('The identity of the event store cannot be read.')
+    return made
   }
 
   return {
     append,
     readStream: (stream, readOptions = {}) => readStream(reading, stream, readOptions),
+    truncation: (stream) => truncation(reading, stream),
     readAll: (readOptions = {}) => readAll(reading, readOptions),
-    subscribe: (subscribeOptions) => subscribe(reading, subscribeOptions, log),
+    eventAt: (position) => eventAt(reading, position),
+    async *subscribe(subscribeOptions) {
+      const following = subscribe(reading, subscribeOptions, {
+        log,
+        trouble: (reason) => {
+          trouble = reason
+        },
+      })
+      for await (const batch of following) {
+        const last = batch.events.at(-1)
+        if (last) seen(last)
+        yield batch
+      }
+    },
     lastPosition,
     identity,
+    knownIdentity,
     async ping() {
-      await withTimeout(readStream(reading, identityStream, { limit: 1 }), pingTimeout).catch(
-        (error: unknown) => {
-          throw new StoreUnavailable('The event store does not answer.', 'none', error)
-        },
-      )
+      let client: EventStoreDBClient | undefined
+      try {
+        client = await withTimeout(reading.client(), pingTimeout)
+        await withTimeout(mustBeTheSame(client), pingTimeout)
+      } catch (error) {
+        if (error instanceof OtherLog) for (const one of [writing, reading]) one.distrust()
+        else if (client) await reading.failed(client, error)
+        throw error instanceof StoreUnavailable
+          ? error
+          : new StoreUnavailable(`The event store cannot be used: ${reasonOf(error)}`, 'none', error)
+      }
     },
+    trouble: () => trouble,
+    streams: () =>
+      new Map([
+        ['writing', writing.streams],
+        ['reading', reading.streams],
+      ]),
     async close() {
       await Promise.all([writing.close(), reading.close()])
-      releaseSharedStream(writing)
     },
+  }
+}
+
+/** An event by which a log is known again. */
+type Seen = Pick<StoredEvent, 'id' | 'position'>
+
+/** Each of a thousand callers tries again, for one reason. */
+function saidOnce(log: (message: string) => void): (message: string) => void {
+  const said = new Map<string, { at: number; again: number }>()
+  return (message) => {
+    const now = performance.now()
+    const before = said.get(message)
+    if (before && now - before.at < quiet) {
+      before.again++
+      return
+    }
+    log(before && before.again > 0 ? `${message} (and ${before.again} times more)` : message)
+    if (said.size > 100) said.clear()
+    said.set(message, { at: now, again: 0 })
   }
 }
 

@@ -1,5 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Batch, EventStore, StoredEvent, SubscribeOptions } from './event-store.ts'
+import {
+  type Batch,
+  type Checkpoint,
+  checkpointAt,
+  compareCheckpoints,
+  covers,
+  type EventStore,
+  type StoredEvent,
+  type SubscribeOptions,
+} from './event-store.ts'
 
 /** Follows the log like the store it is over, for as many as want to, who share one subscription at its end. */
 export interface Feed extends Pick<EventStore, 'subscribe'> {
@@ -29,7 +38,7 @@ export function createFeed(
     if (tail) return tail
     const last = await store.lastPosition()
     if (tail) return tail
-    const made = new Tail(last ?? beforeAll, kept)
+    const made = new Tail(last === undefined ? undefined : checkpointAt(last), kept)
     tail = made
     following = follow(made)
     return made
@@ -38,7 +47,7 @@ export function createFeed(
   async function follow(into: Tail): Promise<void> {
     const { signal } = ending
     try {
-      for await (const batch of store.subscribe({ after: positionOf(into.start), signal })) {
+      for await (const batch of store.subscribe({ after: into.start, signal })) {
         into.push(batch)
         await sleep(gathering, undefined, { signal })
       }
@@ -53,20 +62,21 @@ export function createFeed(
   async function* subscribe(options: SubscribeOptions): AsyncGenerator<Batch> {
     if (options.filter) return yield* store.subscribe(options)
     const { signal, maxBatch = 500 } = options
-    let at = options.after ?? beforeAll
+    const { after } = options
+    let at = typeof after === 'bigint' ? checkpointAt(after) : after
     let live = false
     while (!signal.aborted) {
       const shared = await current()
-      if (at < shared.start) {
-        for await (const batch of store.subscribe({ ...options, after: positionOf(at) })) {
+      if (compareCheckpoints(at, shared.start) < 0) {
+        for await (const batch of store.subscribe({ ...options, after: at })) {
           at = batch.checkpoint
           yield batch
-          if (at >= shared.start) break
+          if (compareCheckpoints(at, shared.start) >= 0) break
         }
         continue
       }
       const batch = shared.after(at, maxBatch)
-      if (batch.checkpoint > at || (batch.live && !live)) {
+      if (compareCheckpoints(batch.checkpoint, at) > 0 || (batch.live && !live)) {
         at = batch.checkpoint
         live = batch.live
         yield batch
@@ -83,22 +93,17 @@ export function createFeed(
   }
 }
 
-/** Below the position of any event. */
-const beforeAll = -1n
-
-const positionOf = (position: bigint) => (position === beforeAll ? undefined : position)
-
 /** All events after `start` and up to `reached`. */
 class Tail {
-  start: bigint
+  start: Checkpoint | undefined
   readonly #kept: number
-  #reached: bigint
+  #reached: Checkpoint | undefined
   #live = false
   #events: StoredEvent[] = []
   #ended: { error: unknown } | undefined
   readonly #waiting = new Set<() => void>()
 
-  constructor(start: bigint, kept: number) {
+  constructor(start: Checkpoint | undefined, kept: number) {
     this.start = start
     this.#reached = start
     this.#kept = kept
@@ -111,7 +116,8 @@ class Tail {
     // Half of them at a time, because each cut moves all that stay.
     if (this.#events.length > 2 * this.#kept) {
       const gone = this.#events.splice(0, this.#events.length - this.#kept)
-      this.start = gone.at(-1)?.position ?? this.start
+      const last = gone.at(-1)
+      if (last) this.start = checkpointAt(last.position)
     }
     this.#wake()
   }
@@ -121,13 +127,15 @@ class Tail {
     this.#wake()
   }
 
-  /** What comes after a position that is not before `start`. */
-  after(position: bigint, limit: number): Batch {
-    const first = this.#firstAfter(position)
+  /** What comes after a checkpoint that is not before `start`. */
+  after(at: Checkpoint | undefined, limit: number): Batch {
+    const first = this.#firstAfter(at)
     const events = this.#events.slice(first, first + limit)
     const rest = this.#events.length - first > limit
-    const reached = rest ? (events.at(-1)?.position ?? position) : this.#reached
-    return { events, checkpoint: reached > position ? reached : position, live: this.#live && !rest }
+    const last = rest ? events.at(-1) : undefined
+    const reached = last ? checkpointAt(last.position) : this.#reached
+    const checkpoint = compareCheckpoints(reached, at) > 0 ? reached : at
+    return { events, checkpoint, live: this.#live && !rest }
   }
 
   /** Resolves when there may be more. @throws when there never will be. */
@@ -144,12 +152,13 @@ class Tail {
     })
   }
 
-  #firstAfter(position: bigint): number {
+  #firstAfter(at: Checkpoint | undefined): number {
     let low = 0
     let high = this.#events.length
     while (low < high) {
       const middle = (low + high) >>> 1
-      if ((this.#events[middle]?.position ?? position) <= position) low = middle + 1
+      const event = this.#events[middle]
+      if (event && covers(at, event.position)) low = middle + 1
       else high = middle
     }
     return low

@@ -23,19 +23,21 @@ import {
  * In an event's metadata in the log: which values were taken out of the event (JSON pointers into `{ data, metadata }`)
  * and are held, in this order, as a JSON array in `sealed` (base64: nonce, tag, AES-256-GCM ciphertext under `key`,
  * bound to stream, event, type and pointers). In their places stands what the event's schema allows there. Once the
- * event is read, `sealed` and `fields` are gone from it, and `erased` tells that the key is no more.
+ * event is read, `sealed` and `fields` are gone from it; `erased` tells that the key is no more, `missing` that this vault
+ * does not have it: then the stand-ins are all there is, until the key is back.
  */
 export interface Seal {
   key: string
   fields?: readonly string[]
   sealed?: string
   erased?: true
+  missing?: true
 }
 
 /** Streams whose key is remembered. */
 const rememberedStreams = 20_000
 
-type Sealing = Pick<EventStore, 'append' | 'readStream' | 'readAll' | 'subscribe'>
+type Sealing = Pick<EventStore, 'append' | 'readStream' | 'readAll' | 'eventAt' | 'subscribe'>
 
 /**
  * The event store for all who work with what events say: personal values are ciphertext in the log and plain on this
@@ -98,6 +100,10 @@ export function sealedStore<Store extends Sealing>(parts: {
       if (key !== undefined) remember(stream, key)
       return events
     },
+    async eventAt(position) {
+      const event = await store.eventAt(position)
+      return event && (await openAll([event]))[0]
+    },
     async *readAll(options) {
       for await (const page of store.readAll(options)) yield await openAll(page)
     },
@@ -120,7 +126,7 @@ export function sealedStore<Store extends Sealing>(parts: {
       let plain = opened.get(event)
       if (!plain) {
         plain = open(event, seal, secrets?.get(seal.key) ?? 'unknown')
-        opened.set(event, plain)
+        if (!sealOf(plain.metadata)?.missing) opened.set(event, plain)
       }
       return plain
     })
@@ -172,10 +178,12 @@ function seal(event: EventToAppend, stream: string, key: DataKey, found: readonl
   return { ...event, data: parts.data, metadata: { ...parts.metadata, personal } }
 }
 
-/** An event that cannot be opened stays sealed, which whoever decodes it refuses: one bad event stops no page. */
+/** An event that was altered stays sealed, which whoever decodes it refuses: one bad event stops no page. */
 function open(event: StoredEvent, { key, fields = [], sealed = '' }: Seal, secret: Secret): StoredEvent {
-  if (secret === 'unknown') return event
   const { personal: _, ...metadata } = event.metadata as { personal: Seal }
+  // What stands in the place of what is not known here stays, and says so.
+  if (secret === 'unknown')
+    return { ...event, metadata: { ...metadata, personal: { key, missing: true } satisfies Seal } }
   const parts = { data: event.data, metadata: { ...metadata, personal: { key } satisfies Seal } }
   if (secret === 'destroyed') {
     const erased = fields.reduce<unknown>(

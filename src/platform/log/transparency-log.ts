@@ -1,7 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Pg, whileAway } from '../pg/pg.ts'
 import type { Log } from '../process/log.ts'
-import type { EventStore, StoredEvent } from './event-store.ts'
+import {
+  type Checkpoint,
+  checkpointAt,
+  compareCheckpoints,
+  covers,
+  type EventStore,
+  letsGoOf,
+  positionOf,
+  type StoredEvent,
+} from './event-store.ts'
 import { consistencySpans, grown, type Hash, inclusionSpans, leafHash, type Range, rootOf } from './merkle.ts'
 import { type Divergence, readDivergences } from './transparency-log/divergence.ts'
 import { leafOf } from './transparency-log/leaf.ts'
@@ -36,7 +45,7 @@ import {
 
 export interface TransparencyLogOptions {
   pg: Pg
-  store: Pick<EventStore, 'subscribe' | 'readAll' | 'lastPosition' | 'identity'>
+  store: Pick<EventStore, 'subscribe' | 'eventAt' | 'truncation' | 'lastPosition' | 'identity'>
   log: Pick<Log, 'warn' | 'error'>
   /** 32 bytes: the Ed25519 key that checkpoints are signed with. */
   seed: Uint8Array
@@ -78,6 +87,13 @@ export interface TransparencyLog {
 /** Events are gathered this long between writes, in ms. */
 const gathering = 50
 
+/** The last leaf of a tree of this size, and others before it, fewer the older. */
+function backFrom(size: number): number[] {
+  const indexes: number[] = []
+  for (let back = 1; back <= size; back *= 2) indexes.push(size - back)
+  return indexes
+}
+
 /** The name of a log and of its keys: no other store has it. */
 export function originOf(identity: string): string {
   return `hindsight/${identity}`
@@ -92,7 +108,7 @@ export function createTransparencyLog(options: TransparencyLogOptions): Transpar
   let epoch = 0
   let range: Range = { size: 0, roots: [] }
   /** Everything up to here is in the tree. */
-  let reached: bigint | undefined
+  let reached: Checkpoint | undefined
   let signed = 0
   let signing: Promise<unknown> = Promise.resolve()
   let following: Promise<void> = Promise.resolve()
@@ -104,7 +120,7 @@ export function createTransparencyLog(options: TransparencyLogOptions): Transpar
       try {
         for await (const batch of store.subscribe({ after: reached, maxBatch: 1000, signal })) {
           await add(batch.events)
-          if (reached === undefined || batch.checkpoint > reached) reached = batch.checkpoint
+          if (compareCheckpoints(batch.checkpoint, reached) > 0) reached = batch.checkpoint
           for (const wake of waiting) wake()
           pause = 50
           await sleep(gathering, undefined, { signal })
@@ -123,14 +139,22 @@ export function createTransparencyLog(options: TransparencyLogOptions): Transpar
     }
   }
 
-  /** An older copy of the log that others have written to may be as long as the tree. @throws WrongLog */
-  async function mustGoOn(): Promise<void> {
-    const [newest] = await readLeaves(pg.owner, { begin: range.size - 1, end: range.size })
-    if (!newest) return
-    for await (const [there] of store.readAll({ after: BigInt(newest.position) - 1n, limit: 1 }))
-      if (there?.id === newest.event) return
+  /**
+   * An older copy of the log that others have written to may be as long as the tree, and a cluster may have taken back what
+   * a node of it has shown. @throws WrongLog when the log lacks what one of these leaves stands for.
+   */
+  async function mustHave(indexes: readonly number[]): Promise<void> {
+    const leaves = await Promise.all(
+      indexes.map((index) => readLeaves(pg.owner, { begin: index, end: index + 1 })),
+    )
+    await Promise.all(leaves.flat().map(mustBeThere))
+  }
+
+  async function mustBeThere({ event, position, stream, revision }: Leaf): Promise<void> {
+    const there = await store.eventAt(positionOf(position))
+    if (there?.id === event || letsGoOf(await store.truncation(stream), BigInt(revision))) return
     throw new WrongLog(
-      `The tree ends with the event ${newest.event} at position ${newest.position}, which this log does not have there: ` +
+      `The tree holds the event ${event} at position ${position}, which this log does not have there: ` +
         `events were removed, or ${olderLog}`,
     )
   }
@@ -138,7 +162,7 @@ export function createTransparencyLog(options: TransparencyLogOptions): Transpar
   function takeUp(turn: Turn): void {
     epoch = turn.epoch
     range = turn.range
-    reached = turn.position === undefined ? undefined : BigInt(turn.position)
+    reached = turn.position === undefined ? undefined : checkpointAt(positionOf(turn.position))
   }
 
   function noteFailure(error: unknown): void {
@@ -151,7 +175,7 @@ export function createTransparencyLog(options: TransparencyLogOptions): Transpar
     const leaves: Leaf[] = []
     const nodes = []
     for (const event of events) {
-      if (reached !== undefined && event.position <= reached) continue
+      if (covers(reached, event.position)) continue
       const hash = leafHash(leafOf(event))
       const { id, stream } = event
       const place = { revision: Number(event.revision), position: Number(event.position) }
@@ -170,6 +194,7 @@ export function createTransparencyLog(options: TransparencyLogOptions): Transpar
     const { size } = range
     if (size === 0) return undefined
     const isSigned = newest?.size === size
+    await mustHave([size - 1])
     const text = checkpointText({ origin: key.name, size, root: rootOf(range) })
     if ((newest?.size ?? 0) > size || (isSigned && !newest.note.startsWith(`${text}\n`)))
       throw new Error(
@@ -218,7 +243,10 @@ export function createTransparencyLog(options: TransparencyLogOptions): Transpar
       const last = await store.lastPosition()
       const key = signerOf(originOf(identity), seed)
       takeUp(await whileAway(() => takeOver(pg, { identity, last, key }), { signal }))
-      await mustGoOn()
+      await mustHave([
+        ...backFrom(range.size),
+        ...backFrom((await readCheckpoints(pg.owner, { limit: 1 }))[0]?.size ?? 0),
+      ])
       signer = key
       await signOrNote()
       following = follow()
@@ -235,7 +263,7 @@ export function createTransparencyLog(options: TransparencyLogOptions): Transpar
     },
     async waitFor(position, ms) {
       const until = performance.now() + ms
-      while ((reached ?? -1n) < position && !signal.aborted && performance.now() < until) {
+      while (!covers(reached, position) && !signal.aborted && performance.now() < until) {
         await new Promise<void>((resolve) => {
           const wake = () => {
             clearTimeout(timer)
@@ -246,9 +274,9 @@ export function createTransparencyLog(options: TransparencyLogOptions): Transpar
           waiting.add(wake)
         })
       }
-      return (reached ?? -1n) >= position
+      return covers(reached, position)
     },
-    status: () => ({ size: range.size, signed, position: reached?.toString() ?? null, failure }),
+    status: () => ({ size: range.size, signed, position: reached ? String(reached.commit) : null, failure }),
     sign,
     checkpoints: (asked) => readCheckpoints(pg.owner, asked),
     divergences: (shown) => readDivergences(pg.owner, shown),

@@ -26,6 +26,11 @@ function refusePlain({
   EVENTSTORE_URL,
   HINDSIGHT_PLAIN_STORES,
 }: z.output<typeof environment>): void {
+  if (/[?&]tlsVerifyCert=false/i.test(EVENTSTORE_URL ?? ''))
+    throw new ConfigError(
+      'Bad configuration. EVENTSTORE_URL: tlsVerifyCert=false has no effect; leave it out, and name a CA of your own by ' +
+        'tlsCAFile=<file>.',
+    )
   if (HINDSIGHT_PLAIN_STORES) return
   const way = 'or set HINDSIGHT_PLAIN_STORES=true where the network between is trusted'
   if (
@@ -36,13 +41,9 @@ function refusePlain({
     throw new ConfigError(
       `Bad configuration. DATABASE_URL: add sslmode=verify-full (and sslrootcert=<file> for a CA of your own), ${way}.`,
     )
-  if (
-    EVENTSTORE_URL !== undefined &&
-    !isHere(EVENTSTORE_URL) &&
-    /[?&](tls|tlsVerifyCert)=false/i.test(EVENTSTORE_URL)
-  )
+  if (EVENTSTORE_URL !== undefined && !isHere(EVENTSTORE_URL) && /[?&]tls=false/i.test(EVENTSTORE_URL))
     throw new ConfigError(
-      `Bad configuration. EVENTSTORE_URL: leave out tls=false and tlsVerifyCert=false (tlsCAFile=<file> names a CA of your own), ${way}.`,
+      `Bad configuration. EVENTSTORE_URL: leave out tls=false (tlsCAFile=<file> names a CA of your own), ${way}.`,
     )
 }
 

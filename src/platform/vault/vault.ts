@@ -43,13 +43,15 @@ const migrations: readonly Migration[] = [
   },
 ]
 
-/** 32 bytes; `destroyed` for good; or `unknown`, which is an error: the vault is not the one of this log. */
+/** 32 bytes; `destroyed` for good; or `unknown`: the database is older than the log, or not the one it belongs to. */
 export type Secret = Buffer | 'destroyed' | 'unknown'
 
 /** The keys of personal data. Whoever destroys one makes everything unreadable that was encrypted under it. */
 export interface Vault {
   /** A key that nothing is encrypted under yet. It is durable already. */
   take(): Promise<DataKey>
+  /** Whether it has never held a key. */
+  isEmpty(): Promise<boolean>
   /** Many at once, in one query at most; those used last are in memory. */
   secrets(ids: ReadonlySet<string>): Promise<ReadonlyMap<string, Secret>>
   /**
@@ -186,6 +188,10 @@ export async function openVault(parts: { pg: Pg; ring: KeyRing }): Promise<Vault
 
   return {
     take,
+    async isEmpty() {
+      const { rows } = await pg.owner.query<{ any: boolean }>('select exists (select from vault.key) as any')
+      return !rows[0]?.any
+    },
     secrets: secretsOf,
     async named(name, since) {
       let [found] = (await lookUp(name)).rows

@@ -1,4 +1,3 @@
-import { setDefaultHighWaterMark } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import {
   AccessDeniedError,
@@ -14,14 +13,21 @@ import {
   type Appended,
   type EventToAppend,
   type ExpectedRevision,
+  OtherLog,
+  type StoredEvent,
   StoreUnavailable,
+  TooLarge,
   WrongExpectedRevision,
 } from './contract.ts'
+import { positionOf } from './position.ts'
+import { reasonOf } from './reason.ts'
 
 export interface AppendOptions {
   log: (message: string) => void
   /** Milliseconds, over all attempts. */
   timeout: number
+  /** Told of the last event of each append. */
+  seen: (event: Pick<StoredEvent, 'id' | 'stream' | 'revision' | 'position'>) => void
 }
 
 type Append = (
@@ -30,62 +36,55 @@ type Append = (
   expected: ExpectedRevision,
 ) => Promise<Appended>
 
-// An error on one client's shared stream makes a late answer on another's crash the process: only one may use it.
-let sharedStreamOwner: Connection | undefined
-
-const maxInFlight = 127
-// The client queues messages beyond those that its stream buffers, and a cut makes an unhandled rejection of each. It
-// leaves that number to Node, whose 16 would hold back the appends of a busy server; nobody else here relies on it.
-setDefaultHighWaterMark(true, maxInFlight + 1)
 const attemptTimeout = 5000
 
-/** Lets another connection of this process use the shared stream. */
-export function releaseSharedStream(connection: Connection): void {
-  if (sharedStreamOwner === connection) sharedStreamOwner = undefined
-}
-
 /**
- * Appends through the client's shared stream for appends. On that stream nothing times out, and an error rejects every
- * append under way in the process, whoever made it: all but a clear answer therefore means "outcome unknown", and
- * the same events are sent again under the same expected revision until there is one.
+ * Appends, each through a stream of its own. The client has one stream for all appends too, on which nothing times out, an
+ * error rejects what is under way in the whole process, and an answer to what was given up ends that process. All but a
+ * clear answer means "outcome unknown", and the same events are sent again under the same expected revision until there
+ * is one.
  */
 export function appender(connection: Connection, options: AppendOptions): Append {
-  const slots = createSlots(maxInFlight)
-
   const attempt = async (
     stream: string,
     events: EventData[],
     expected: ExpectedRevision,
   ): Promise<Appended> => {
     const client = await connection.client()
+    const deadline = Math.min(attemptTimeout, options.timeout / 3)
     try {
-      sharedStreamOwner ??= connection
       const appending = client.appendToStream(stream, events, {
         expectedRevision: expected === 'no-stream' ? NO_STREAM : expected,
-        // Credentials make the client open a stream for this append alone.
-        ...(sharedStreamOwner !== connection && { credentials: connection.credentials }),
+        requiresLeader: true,
+        // They make the client open a stream for this append alone.
+        credentials: connection.credentials,
+        deadline,
       })
-      const { nextExpectedRevision, position } = await withTimeout(
-        appending,
-        Math.min(attemptTimeout, options.timeout / 3),
-      )
+      // A server that stands still is not waited for longer than this, whatever becomes of the deadline.
+      const { nextExpectedRevision, position } = await withTimeout(appending, deadline + 500)
+      // The connection may have been made anew underneath: what another log has taken is not acknowledged.
+      await connection.client()
       if (position === undefined) throw new Error('the store gave no position')
-      return { revision: nextExpectedRevision, position: position.commit }
+      return { revision: nextExpectedRevision, position: positionOf(position.commit) }
     } catch (error) {
-      if (!isAnswer(error)) await connection.replace(client)
+      if (!isAnswer(error) && !(error instanceof OtherLog)) await connection.failed(client, error)
       throw error
     }
   }
 
   return async (stream, events, expected) => {
     const data = events.map(serialisable)
-    const deadline = performance.now() + options.timeout
+    const until = performance.now() + options.timeout
     let outcome: 'none' | 'unknown' = 'none'
     for (let pause = 20; ; pause = Math.min(1000, pause * 2)) {
-      await slots.take()
+      await connection.calls.take()
       try {
-        return await attempt(stream, data, expected)
+        const appended = await attempt(stream, data, expected)
+        const id = data.at(-1)?.id
+        if (id !== undefined) options.seen({ id, stream, ...appended })
+        return appended
       } catch (error) {
+        if (error instanceof OtherLog) throw new OtherLog(error.message, outcome)
         if (error instanceof WrongExpectedVersionError) {
           const { actualVersion } = error
           throw new WrongExpectedRevision(
@@ -94,34 +93,51 @@ export function appender(connection: Connection, options: AppendOptions): Append
             typeof actualVersion === 'bigint' ? actualVersion : 'no-stream',
           )
         }
+        if (isTooLarge(error)) throw new TooLarge()
         if (isAnswer(error)) throw error
         if (!neverSent(error)) outcome = 'unknown'
-        if (performance.now() + pause > deadline) {
+        if (performance.now() + pause > until) {
           throw new StoreUnavailable(
-            `The event store did not take the events: ${messageOf(error)}`,
+            `The event store did not take the events: ${reasonOf(error)}`,
             outcome,
             error,
           )
         }
-        options.log(`An append is tried again: ${messageOf(error)}`)
+        options.log(`An append is tried again: ${reasonOf(error)}`)
       } finally {
-        slots.release()
+        connection.calls.release()
       }
       await sleep(pause)
     }
   }
 }
 
+/** gRPC's codes for what would be refused again. */
+const [invalidArgument, resourceExhausted] = [3, 8]
+
 /** Whether the store itself has answered, so that trying again would change nothing. */
 function isAnswer(error: unknown): boolean {
   return (
+    isTooLarge(error) ||
     error instanceof WrongExpectedVersionError ||
     error instanceof StreamDeletedError ||
-    error instanceof MaxAppendSizeExceededError ||
     error instanceof RequiredMetadataPropertyMissingError ||
-    error instanceof AccessDeniedError
+    error instanceof AccessDeniedError ||
+    codeOf(error) === invalidArgument
   )
 }
+
+/** The limit is the server's; what is beyond that of an event or of a message the client has no name for. */
+function isTooLarge(error: unknown): boolean {
+  return (
+    error instanceof MaxAppendSizeExceededError ||
+    codeOf(error) === resourceExhausted ||
+    /maximum[- ]?append[- ]?(event[- ]?)?size|too large|larger than max/i.test(messageOf(error))
+  )
+}
+
+const codeOf = (error: unknown): number | undefined =>
+  error instanceof Error && 'code' in error && typeof error.code === 'number' ? error.code : undefined
 
 const neverSent = (error: unknown): boolean => /No connection established|ECONNREFUSED/.test(messageOf(error))
 
@@ -146,25 +162,4 @@ function asJson(value: unknown, type: string): Record<string, unknown> {
   }
   if (text === undefined) throw new TypeError(`The event ${type} is no JSON.`)
   return value as Record<string, unknown>
-}
-
-interface Slots {
-  take(): Promise<void>
-  release(): void
-}
-
-function createSlots(count: number): Slots {
-  let free = count
-  const waiting: (() => void)[] = []
-  return {
-    async take() {
-      if (free > 0) free--
-      else await new Promise<void>((resolve) => waiting.push(resolve))
-    },
-    release() {
-      const next = waiting.shift()
-      if (next === undefined) free++
-      else next()
-    },
-  }
 }

@@ -1,5 +1,9 @@
-import { EventStoreDBClient, type ResolvedEvent } from '@eventstore/db-client'
-import type { StoredEvent } from './contract.ts'
+import { EventStoreDBClient, NotLeaderError, type ResolvedEvent } from '@eventstore/db-client'
+import { OtherLog, type StoredEvent } from './contract.ts'
+import { positionOf } from './position.ts'
+
+/** Streams on a connection at once; a server allows 100, and lets further calls wait without a word. */
+export const [mostCalls, mostSubscriptions] = [64, 32]
 
 /**
  * A client that can be replaced. The client keeps a failed look-up of the server's features for ever, and a stream
@@ -8,32 +12,79 @@ import type { StoredEvent } from './contract.ts'
 export class Connection {
   /** Those of the URL; over an unencrypted connection the client sends none, and any will do. */
   readonly credentials: { username: string; password: string }
+  /** Taken by whoever opens a stream that ends by itself. */
+  readonly calls = slots(mostCalls)
+  subscriptions = 0
   private readonly url: string
+  private readonly vet: (client: EventStoreDBClient) => Promise<void>
   private current: EventStoreDBClient
   private replacing: Promise<void> | undefined
+  private vetted: Promise<void> | undefined
   private closed = false
+  private readonly replaced: () => void
 
-  constructor(url: string) {
-    this.url = withThrowingAppends(url)
+  /**
+   * @param parts.vet is asked of each new client before anybody gets it, and again after `distrust`; what it throws is
+   * thrown to them.
+   */
+  constructor(
+    url: string,
+    parts: { vet: (client: EventStoreDBClient) => Promise<void>; replaced?: () => void },
+  ) {
+    this.url = withAllHosts(withThrowingAppends(url))
+    this.vet = parts.vet
+    this.replaced = parts.replaced ?? (() => {})
     this.current = EventStoreDBClient.connectionString(this.url)
     const [, username = 'none', password = 'none'] = /^[^:]+:\/\/([^:@/]*):([^@/]*)@/.exec(url) ?? []
     this.credentials = { username: decodeURIComponent(username), password: decodeURIComponent(password) }
   }
 
-  /** Waits for a replacement that is under way: errors of the old client's streams reach into the new one's. */
+  /** Streams that are open now. */
+  get streams(): number {
+    return this.calls.taken + this.subscriptions
+  }
+
+  /**
+   * Waits for a replacement that is under way: errors of the old client's streams reach into the new one's.
+   * @throws OtherLog
+   */
   async client(): Promise<EventStoreDBClient> {
     await this.replacing
     if (this.closed) throw new Error('The connection to the event store is closed.')
-    return this.current
+    const client = this.current
+    this.vetted ??= this.vet(client)
+    const vetting = this.vetted
+    try {
+      await vetting
+    } catch (error) {
+      if (this.vetted === vetting) this.vetted = undefined
+      if (!(error instanceof OtherLog)) await this.failed(client, error)
+      throw error
+    }
+    return client === this.current ? client : this.client()
+  }
+
+  /** Lets the client be vetted again before it is used. */
+  distrust(): void {
+    this.vetted = undefined
+  }
+
+  /** After an error that is no answer. A client that was told who leads goes there by itself. */
+  async failed(client: EventStoreDBClient, error: unknown): Promise<void> {
+    if (!(error instanceof NotLeaderError)) return this.replace(client)
+    this.distrust()
+    this.replaced()
   }
 
   /** Replaces the client unless that has happened since `failed` was handed out. */
-  async replace(failed: EventStoreDBClient): Promise<void> {
+  private async replace(failed: EventStoreDBClient): Promise<void> {
     if (failed === this.current && this.replacing === undefined && !this.closed) {
       this.replacing = disposeOf(failed).finally(() => {
         this.current = EventStoreDBClient.connectionString(this.url)
+        this.vetted = undefined
         this.replacing = undefined
       })
+      this.replaced()
     }
     await this.replacing
   }
@@ -56,6 +107,11 @@ export class Connection {
 /** With `throwOnAppendFailure=false` the client reports wrong revisions. */
 function withThrowingAppends(url: string): string {
   return url.replace(/([?&])throwOnAppendFailure=[^&]*&?/i, '$1').replace(/[?&]$/, '')
+}
+
+/** Told to discover, the client asks the first host only; of a list it asks all. */
+function withAllHosts(url: string): string {
+  return url.replace(/^(\w+)\+discover(:\/\/[^/?#]*,)/, '$1$2')
 }
 
 async function disposeOf(client: EventStoreDBClient): Promise<void> {
@@ -92,7 +148,7 @@ export function toStored(resolved: ResolvedEvent): StoredEvent | undefined {
     type: event.type,
     stream: event.streamId,
     revision: event.revision,
-    position,
+    position: positionOf(position),
     created: event.created.toISOString(),
     data: event.data,
     metadata: event.metadata,
@@ -101,3 +157,28 @@ export function toStored(resolved: ResolvedEvent): StoredEvent | undefined {
 
 export const messageOf = (error: unknown): string =>
   error instanceof Error ? error.message || error.name : String(error)
+
+export interface Slots {
+  readonly taken: number
+  take(): Promise<void>
+  release(): void
+}
+
+function slots(count: number): Slots {
+  let taken = 0
+  const waiting: (() => void)[] = []
+  return {
+    get taken() {
+      return taken
+    },
+    async take() {
+      if (taken < count) taken++
+      else await new Promise<void>((resolve) => waiting.push(resolve))
+    },
+    release() {
+      const next = waiting.shift()
+      if (next === undefined) taken--
+      else next()
+    },
+  }
+}

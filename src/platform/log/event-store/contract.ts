@@ -1,4 +1,6 @@
-/** What the product needs of an event store; positions and revisions are bigint, times ISO-8601 UTC with milliseconds. */
+import type { Checkpoint, Position } from './position.ts'
+
+/** What the product needs of an event store; revisions are bigint, times ISO-8601 UTC with milliseconds. */
 
 export interface EventToAppend {
   /** UUID. */
@@ -15,7 +17,7 @@ export interface StoredEvent {
   type: string
   stream: string
   revision: bigint
-  position: bigint
+  position: Position
   created: string
   data: unknown
   metadata: unknown
@@ -26,13 +28,13 @@ export type ExpectedRevision = bigint | 'no-stream'
 export interface Appended {
   /** Of the last event of the append. */
   revision: bigint
-  position: bigint
+  position: Position
 }
 
 export interface Batch {
   events: StoredEvent[]
-  /** Safe to resume after: everything up to here was delivered, or filtered out. */
-  checkpoint: bigint
+  /** Safe to resume after: everything up to here was delivered, or filtered out. Undefined: before everything. */
+  checkpoint: Checkpoint | undefined
   /** Whether the subscription has caught up: what follows is new. */
   live: boolean
 }
@@ -42,7 +44,7 @@ export type SubscriptionFilter = { streams: readonly string[] } | { types: reado
 
 export interface SubscribeOptions {
   /** Undefined: from the beginning. */
-  after: bigint | undefined
+  after: Position | Checkpoint | undefined
   signal: AbortSignal
   /** Events in a batch at most, 500 unless told. */
   maxBatch?: number
@@ -58,9 +60,25 @@ export interface ReadStreamOptions {
 
 export interface ReadAllOptions {
   /** Not included. Undefined: from the beginning forwards, from the end backwards. */
-  after?: bigint
+  after?: Position
   limit?: number
   direction?: 'forwards' | 'backwards'
+}
+
+/** By a deletion, or by the $tb, $maxCount and $maxAge of a stream's metadata. What is let go of goes with a scavenge. */
+export interface Truncation {
+  deleted: boolean
+  /** The revisions before this one. */
+  before: bigint | undefined
+  /** The older ones, by their number or their age. */
+  limited: boolean
+}
+
+/** Whether the store was told to let go of this revision, or may have been. */
+export function letsGoOf(truncation: Truncation | undefined, revision: bigint): boolean {
+  if (!truncation) return false
+  const { deleted, before, limited } = truncation
+  return deleted || limited || (before !== undefined && revision < before)
 }
 
 export interface EventStore {
@@ -71,16 +89,26 @@ export interface EventStore {
   append(stream: string, events: readonly EventToAppend[], expected: ExpectedRevision): Promise<Appended>
   /** The events of a stream; none for a missing or deleted one. */
   readStream(stream: string, options?: ReadStreamOptions): Promise<StoredEvent[]>
+  /** What of a stream an operator has told the store to let go of; undefined: nothing. */
+  truncation(stream: string): Promise<Truncation | undefined>
   /** Pages of the whole log without system events. */
   readAll(options?: ReadAllOptions): AsyncIterable<StoredEvent[]>
+  /** The event at this very position; undefined when none begins there, as in another log. */
+  eventAt(position: Position): Promise<StoredEvent | undefined>
   /** Follows the log without system events, over cuts, without gap or duplicate, at the pace of the consumer. */
   subscribe(options: SubscribeOptions): AsyncIterable<Batch>
   /** The position of the newest event that is no system event; undefined for an empty log. */
-  lastPosition(): Promise<bigint | undefined>
+  lastPosition(): Promise<Position | undefined>
   /** A UUID that belongs to this log; another log, also one restored to before its creation, has another. */
   identity(): Promise<string>
-  /** Resolves when the store answers. */
+  /** The same where nothing is to be written: undefined for a log that was never used. */
+  knownIdentity(): Promise<string | undefined>
+  /** Resolves when it could be written to now, and is the log that this process has seen. */
   ping(): Promise<void>
+  /** Why nothing can be read or followed, while that is so. */
+  trouble(): string | undefined
+  /** Open streams on each of its connections, of which a server allows 100. */
+  streams(): ReadonlyMap<string, number>
   close(): Promise<void>
 }
 
@@ -98,6 +126,14 @@ export class WrongExpectedRevision extends Error {
   }
 }
 
+/** The store is there and refuses an append for its size. The limit is the server's own, 1 MiB unless told. */
+export class TooLarge extends Error {
+  constructor() {
+    super('This is more at once than the event store takes.')
+    this.name = 'TooLarge'
+  }
+}
+
 export class StoreUnavailable extends Error {
   /** Whether an append that ended so is known to have written nothing. */
   readonly outcome: 'none' | 'unknown'
@@ -106,5 +142,16 @@ export class StoreUnavailable extends Error {
     super(message, { cause })
     this.name = 'StoreUnavailable'
     this.outcome = outcome
+  }
+}
+
+/**
+ * Behind the URL is another log than this process has worked with, or an older copy of it: nothing is read from it and
+ * nothing written to it. It passes when the right one is back.
+ */
+export class OtherLog extends StoreUnavailable {
+  constructor(message: string, outcome: 'none' | 'unknown' = 'none') {
+    super(message, outcome)
+    this.name = 'OtherLog'
   }
 }

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import {
   type AllStreamResolvedEvent,
   type AllStreamSubscription,
+  type EventStoreDBClient,
   eventTypeFilter,
   excludeSystemEvents,
   type Filter,
@@ -9,8 +10,10 @@ import {
   START,
   streamNameFilter,
 } from '@eventstore/db-client'
-import { type Connection, messageOf, toStored } from './connection.ts'
+import { type Connection, mostSubscriptions, toStored } from './connection.ts'
 import type { Batch, StoredEvent, SubscribeOptions, SubscriptionFilter } from './contract.ts'
+import { type Checkpoint, checkpointAt, compareCheckpoints } from './position.ts'
+import { reasonOf } from './reason.ts'
 
 const defaultBatch = 500
 // Checkpoints come after 32 windows of 32 events that were looked at.
@@ -21,27 +24,40 @@ const longestPause = 2000
 export async function* subscribe(
   connection: Connection,
   options: SubscribeOptions,
-  log: (message: string) => void,
+  tell: { log: (message: string) => void; trouble: (reason: string | undefined) => void },
 ): AsyncGenerator<Batch> {
   const { signal } = options
-  let checkpoint = options.after
+  const { after } = options
+  let checkpoint = typeof after === 'bigint' ? checkpointAt(after) : after
   let pause = 20
   while (!signal.aborted) {
-    const client = await connection.client()
+    let client: EventStoreDBClient | undefined
+    if (connection.subscriptions >= mostSubscriptions)
+      throw new Error(
+        `${mostSubscriptions} subscriptions are open on this connection, and a server serves few more.`,
+      )
+    connection.subscriptions++
     try {
+      client = await connection.client()
       const inbox = new Inbox(checkpoint, options.maxBatch ?? defaultBatch)
       const subscription = client.subscribeToAll({
-        fromPosition: checkpoint === undefined ? START : { commit: checkpoint, prepare: checkpoint },
+        fromPosition: checkpoint ?? START,
+        requiresLeader: true,
         filter: serverFilter(options.filter, (position) => inbox.checkpointed(position)),
       })
       for await (const batch of inbox.read(subscription, signal)) {
         pause = 20
+        tell.trouble(undefined)
         checkpoint = batch.checkpoint
         yield batch
       }
     } catch (error) {
-      log(`The subscription is made again: ${messageOf(error)}`)
-      await connection.replace(client)
+      const reason = reasonOf(error)
+      tell.log(`The subscription is made again: ${reason}`)
+      tell.trouble(reason)
+      if (client) await connection.failed(client, error)
+    } finally {
+      connection.subscriptions--
     }
     // Also after an end without an error: the server has closed it.
     if (!signal.aborted) await sleep(pause, undefined, { signal }).catch(() => {})
@@ -66,8 +82,8 @@ function serverFilter(
 /** Gathers what arrives on one subscription into batches. */
 class Inbox {
   private events: StoredEvent[] = []
-  private checkpoint: bigint | undefined
-  private announced: bigint | undefined
+  private checkpoint: Checkpoint | undefined
+  private announced: Checkpoint | undefined
   private live = false
   private liveChanged = false
   private failure: Error | undefined
@@ -75,20 +91,19 @@ class Inbox {
   private wake = (): void => {}
   private delivered = 0
   /** Notices overtake the events in the client's buffer: they hold once so many have come out of it. */
-  private readonly notices: { after: number; position: bigint | undefined }[] = []
+  private readonly notices: { after: number; position: Checkpoint | undefined }[] = []
   private subscription: AllStreamSubscription | undefined
   private readonly maxBatch: number
 
-  constructor(after: bigint | undefined, maxBatch: number) {
+  constructor(after: Checkpoint | undefined, maxBatch: number) {
     this.checkpoint = after
     this.announced = after
     this.maxBatch = maxBatch
   }
 
   checkpointed(position: Position): void {
-    // EventStoreDB's checkpoints may lie between two events: (p, less) means everything below p.
-    const reached = position.prepare < position.commit ? position.commit - 1n : position.commit
-    if (reached < 2n ** 63n) this.notice(reached)
+    // EventStoreDB 24.6 says (2^64-1, 2^64-1) where nothing was looked at yet.
+    if (position.commit < 2n ** 63n) this.notice({ commit: position.commit, prepare: position.prepare })
   }
 
   async *read(subscription: AllStreamSubscription, signal: AbortSignal): AsyncGenerator<Batch> {
@@ -129,14 +144,14 @@ class Inbox {
     const event = toStored(resolved)
     if (event !== undefined) {
       this.events.push(event)
-      this.checkpoint = event.position
+      this.checkpoint = resolved.event?.position ?? checkpointAt(event.position)
     }
     this.applyNotices()
     if (this.events.length >= this.maxBatch) this.subscription?.pause()
     this.wake()
   }
 
-  private notice(position: bigint | undefined): void {
+  private notice(position: Checkpoint | undefined): void {
     this.notices.push({ after: this.delivered + (this.subscription?.readableLength ?? 0), position })
     this.applyNotices()
     this.wake()
@@ -148,14 +163,14 @@ class Inbox {
       if (position === undefined) {
         this.liveChanged ||= !this.live
         this.live = true
-      } else if (this.checkpoint === undefined || position > this.checkpoint) this.checkpoint = position
+      } else if (compareCheckpoints(position, this.checkpoint) > 0) this.checkpoint = position
     }
   }
 
   private take(): Batch | undefined {
-    const moved = this.checkpoint !== this.announced
+    const moved = compareCheckpoints(this.checkpoint, this.announced) > 0
     if (this.events.length === 0 && !moved && !this.liveChanged) return undefined
-    const batch = { events: this.events, checkpoint: this.checkpoint ?? 0n, live: this.live }
+    const batch = { events: this.events, checkpoint: this.checkpoint, live: this.live }
     this.events = []
     this.announced = this.checkpoint
     this.liveChanged = false

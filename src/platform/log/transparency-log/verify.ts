@@ -1,5 +1,5 @@
 import type { Queryable } from '../../pg/pg.ts'
-import type { EventStore, StoredEvent } from '../event-store.ts'
+import { type EventStore, letsGoOf, type StoredEvent, type Truncation } from '../event-store.ts'
 import { emptyRange, grown, type Hash, leafHash, type Node, type Range, rootOf } from '../merkle.ts'
 import { type Divergence, readDivergences } from './divergence.ts'
 import { leafOf } from './leaf.ts'
@@ -8,7 +8,8 @@ import { findLeaves, findNodes, type Leaf, nameOf, readKeys, readLeaves } from '
 
 /** Where something is not as it was signed. What is not known of the place is null. */
 export interface Problem {
-  kind: 'altered' | 'missing' | 'moved' | 'unexpected' | 'leaf' | 'node' | 'checkpoint'
+  /** `truncated`: an operator has told the store to let go of it. */
+  kind: 'altered' | 'missing' | 'truncated' | 'moved' | 'unexpected' | 'leaf' | 'node' | 'checkpoint'
   message: string
   /** Of the leaf: the place in the order of the log, from 0. */
   index: number | null
@@ -37,7 +38,7 @@ export interface Verification {
 
 export interface Verifying {
   db: Queryable
-  store: Pick<EventStore, 'readAll' | 'readStream'>
+  store: Pick<EventStore, 'readAll' | 'readStream' | 'truncation'>
   /** The key that must have signed the newest checkpoint; those the tree names are trusted for older ones. */
   key: VerifierKey
   signal?: AbortSignal
@@ -45,10 +46,12 @@ export interface Verifying {
 }
 
 const mostProblems = 100
+/** Leaves of a hole that are read in one go. */
+const holeAtOnce = 1_000
 
 /**
- * Makes the whole tree again from the log, and compares every leaf, every node and every signed checkpoint. It stops
- * where leaves and events no longer go together, because from there on every pair would differ.
+ * Makes the whole tree again from the log, and compares every leaf, every node and every signed checkpoint. Where the log
+ * lacks events, it says which, takes the leaves for them, and goes on behind the hole.
  */
 export async function verifyTree({ db, store, key, signal, onProgress }: Verifying): Promise<Verification> {
   const size = await sizeOf(db)
@@ -56,19 +59,38 @@ export async function verifyTree({ db, store, key, signal, onProgress }: Verifyi
   const walk = new Walk(checkpoints.roots, checkpoints.problems)
   for await (const page of store.readAll()) {
     signal?.throwIfAborted()
-    const events = page.slice(0, size - walk.checked)
-    const leaves = await readLeaves(db, { begin: walk.checked, end: walk.checked + events.length })
-    const nodes = walk.compare(events, leaves)
-    await walk.compareNodes(db, nodes)
-    onProgress?.(walk.checked, size)
+    for (let events = page; events.length > 0 && walk.at < size; ) {
+      const leaves = await readLeaves(db, { begin: walk.at, end: walk.at + events.length })
+      const nodes = walk.compare(events.slice(0, size - walk.at), leaves)
+      await walk.compareNodes(db, nodes)
+      const { apart } = walk
+      if (!apart) break
+      events = events.slice(events.indexOf(apart.event))
+      if (!apart.leaf) break
+      // What the tree has further on is behind a hole; what it has before, or not at all, has no place here.
+      const known = (await findLeaves(db, [apart.event.id])).get(apart.event.id)
+      if (known && isOf(known, apart.event) && known.index > walk.at)
+        for (let begin = walk.at; begin < known.index; begin = walk.at) {
+          const hole = await readLeaves(db, { begin, end: Math.min(known.index, begin + holeAtOnce) })
+          if (hole.length === 0) break
+          walk.problems.push(...(await nameHole(store, hole, walk.problems.length)))
+          await walk.compareNodes(db, walk.pass(hole))
+        }
+      else {
+        walk.problems.push(await nameApart(db, store, apart))
+        events = events.slice(1)
+      }
+      walk.apart = undefined
+    }
+    onProgress?.(walk.at, size)
     if (walk.apart) {
       walk.problems.push(await nameApart(db, store, walk.apart))
       break
     }
-    if (walk.checked >= size) break
+    if (walk.at >= size) break
   }
-  const [next] = await readLeaves(db, { begin: walk.checked, end: walk.checked + 1 })
-  if (next && !walk.apart && walk.checked < size)
+  const [next] = await readLeaves(db, { begin: walk.at, end: walk.at + 1 })
+  if (next && !walk.apart && walk.at < size)
     walk.problems.push(placed('missing', 'The log ends before this event, which the tree holds.', next))
   const { checked, contradicted } = walk
   const last = checkpoints.last
@@ -135,6 +157,9 @@ interface Apart {
 }
 
 class Walk {
+  /** The leaf that comes next. */
+  at = 0
+  /** Leaves whose events were there. */
   checked = 0
   contradicted = 0
   apart: Apart | undefined
@@ -157,8 +182,8 @@ class Walk {
     const nodes: Node[] = []
     for (const [at, event] of events.entries()) {
       const leaf = leaves[at]
-      if (!leaf || leaf.index !== this.checked || !isOf(leaf, event)) {
-        this.apart = { event, leaf: leaf?.index === this.checked ? leaf : undefined }
+      if (!leaf || leaf.index !== this.at || !isOf(leaf, event)) {
+        this.apart = { event, leaf: leaf?.index === this.at ? leaf : undefined }
         break
       }
       this.#since ??= event
@@ -166,15 +191,25 @@ class Walk {
       if (!hash.equals(leaf.hash)) this.#differs(event, leaf)
       if (leaf.event !== event.id || leaf.position !== Number(event.position))
         this.problems.push(placed('leaf', 'The tree has another id or position for this event.', leaf))
-      const same = this.#now === this.#kept
-      const kept = grown(this.#kept, leaf.hash)
-      this.#now = same && hash.equals(leaf.hash) ? kept.range : grown(this.#now, hash).range
-      this.#kept = kept.range
-      for (const node of kept.nodes) if (node.level > 0) nodes.push(node)
+      nodes.push(...this.#grow(leaf, hash))
       this.checked++
-      this.#compareRoot()
     }
     return nodes
+  }
+
+  /** Takes the leaves themselves for events that the log does not have. */
+  pass(hole: readonly Leaf[]): readonly Node[] {
+    return hole.flatMap((leaf) => this.#grow(leaf, leaf.hash))
+  }
+
+  #grow(leaf: Leaf, hash: Hash): Node[] {
+    const same = this.#now === this.#kept
+    const kept = grown(this.#kept, leaf.hash)
+    this.#now = same && hash.equals(leaf.hash) ? kept.range : grown(this.#now, hash).range
+    this.#kept = kept.range
+    this.at++
+    this.#compareRoot()
+    return kept.nodes.filter(({ level }) => level > 0)
   }
 
   async compareNodes(db: Queryable, nodes: readonly Node[]): Promise<void> {
@@ -203,7 +238,7 @@ class Walk {
   }
 
   #compareRoot(): void {
-    const root = this.#roots.get(this.checked)
+    const root = this.#roots.get(this.at)
     if (!root) return
     if (root.equals(rootOf(this.#now))) {
       this.#since = undefined
@@ -217,8 +252,8 @@ class Walk {
     this.problems.push({
       ...problem(
         'altered',
-        `Between this event and the checkpoint of ${this.checked} events, log and tree were altered.`,
-        this.checked - 1,
+        `Between this event and the checkpoint of ${this.at} events, log and tree were altered.`,
+        this.at - 1,
       ),
       stream,
       revision: Number(revision),
@@ -231,6 +266,41 @@ class Walk {
 function isOf(leaf: Leaf, { stream, revision }: StoredEvent): boolean {
   return leaf.stream === stream && leaf.revision === Number(revision)
 }
+
+/** One problem for each run of leaves that have gone for the same reason; none beyond what is shown. */
+async function nameHole(
+  store: Verifying['store'],
+  hole: readonly Leaf[],
+  before: number,
+): Promise<Problem[]> {
+  const runs: { kind: 'missing' | 'truncated' | 'moved'; leaves: Leaf[] }[] = []
+  const truncations = new Map<string, Truncation | undefined>()
+  for (const leaf of hole) {
+    if (before + runs.length > mostProblems) break
+    const { stream, revision } = leaf
+    if (!truncations.has(stream)) truncations.set(stream, await store.truncation(stream))
+    const explained = letsGoOf(truncations.get(stream), BigInt(revision))
+    const [there] = explained ? [] : await store.readStream(stream, { from: BigInt(revision), limit: 1 })
+    const kind = explained ? 'truncated' : there?.id === leaf.event ? 'moved' : 'missing'
+    const run = runs.at(-1)
+    if (run?.kind === kind) run.leaves.push(leaf)
+    else runs.push({ kind, leaves: [leaf] })
+  }
+  return runs.flatMap(({ kind, leaves }) => {
+    const [first] = leaves
+    if (!first) return []
+    const others = leaves.length > 1 ? ` So it is with the ${leaves.length - 1} after it.` : ''
+    return [placed(kind, `${reasons[kind]}${others}`, first)]
+  })
+}
+
+const reasons = {
+  missing: 'The tree holds this event; the log does not.',
+  truncated:
+    'The tree holds this event; the log does not: its stream was deleted or limited by an operator of the event store, ' +
+    'and a scavenge has removed it.',
+  moved: 'The log has this event elsewhere.',
+} as const
 
 /** What happened where an event stands that the tree has elsewhere, or not at all. */
 async function nameApart(db: Queryable, store: Verifying['store'], { event, leaf }: Apart): Promise<Problem> {
