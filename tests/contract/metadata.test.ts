@@ -1,4 +1,5 @@
 import {
+  ANY,
   NO_STREAM,
   STREAM_EXISTS,
   type StreamACL,
@@ -116,10 +117,12 @@ describe('a deleted stream', () => {
     expect(await read(stream)).toHaveLength(2)
   })
 
-  it('must have existed', async () => {
-    const error = await errorOf(store.client().deleteStream(newStream()))
-    expect(error).toBeInstanceOf(WrongExpectedVersionError)
-    expect(error).toMatchObject({ actualVersion: NO_STREAM })
+  it('must have existed, whatever is expected of it (seen on 24.6)', async () => {
+    for (const expectedRevision of [ANY, NO_STREAM, 3n] as const) {
+      const error = await errorOf(store.client().deleteStream(newStream(), { expectedRevision }))
+      expect(error).toBeInstanceOf(WrongExpectedVersionError)
+      expect(error).toMatchObject({ actualVersion: -1n })
+    }
   })
 })
 

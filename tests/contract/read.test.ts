@@ -8,6 +8,7 @@ import {
   START,
   StreamDeletedError,
   StreamNotFoundError,
+  UnknownError,
 } from '@eventstore/db-client'
 import { describe, expect, it } from 'vitest'
 import { collect, contractStore, errorOf, event, events, newStream, revisions } from './store.ts'
@@ -84,7 +85,7 @@ describe('$all', () => {
     expect(backwards.map(({ event: found }) => found?.id)).toEqual(all.map(({ id }) => id).reverse())
   })
 
-  it('is read from a position: included forwards, excluded backwards, also where no event begins', async () => {
+  it('is read from a position that it gave: included forwards, excluded backwards; any other is refused (seen on 24.6)', async () => {
     const stream = newStream()
     const first = await store.client().appendToStream(stream, event())
     await store.client().appendToStream(stream, events(3))
@@ -99,10 +100,21 @@ describe('$all', () => {
     }
     const { commit } = first.position ?? { commit: 0n }
     expect(await at(FORWARDS, { commit, prepare: commit })).toEqual([0n, 1n, 2n, 3n])
-    expect(await at(FORWARDS, { commit: commit + 1n, prepare: commit + 1n })).toEqual([1n, 2n, 3n])
-    expect(await at(FORWARDS, { commit: commit + 1n, prepare: 0n })).toEqual([1n, 2n, 3n])
+    // A smaller prepare position lies just before the event.
+    expect(await at(FORWARDS, { commit, prepare: 0n })).toEqual([0n, 1n, 2n, 3n])
     expect(await at(BACKWARDS, { commit, prepare: commit })).toEqual([])
-    expect(await at(BACKWARDS, { commit: commit + 1n, prepare: commit + 1n })).toEqual([0n])
+    for (const direction of [FORWARDS, BACKWARDS] as const) {
+      for (const wrong of [commit - 1n, commit + 1n])
+        expect(await errorOf(at(direction, { commit: wrong, prepare: wrong }))).toBeInstanceOf(UnknownError)
+      expect(await errorOf(at(direction, { commit, prepare: commit + 1n }))).toBeInstanceOf(UnknownError)
+    }
+  })
+
+  it('is empty from beyond its end forwards, and backwards refused there (seen on 24.6)', async () => {
+    const fromPosition = { commit: 2n ** 60n, prepare: 2n ** 60n }
+    expect(await collect(store.client().readAll({ fromPosition }))).toEqual([])
+    const backwards = store.client().readAll({ fromPosition, direction: BACKWARDS })
+    expect(await errorOf(collect(backwards))).toBeInstanceOf(UnknownError)
   })
 
   it('keeps the events of deleted streams, and shows the store’s own events', async () => {
