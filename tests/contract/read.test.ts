@@ -32,6 +32,17 @@ describe('a stream', () => {
     expect(await read({ fromRevision: 99n })).toEqual([])
   })
 
+  it('is refused forwards from its end, and nothing of it is refused (seen on 24.6)', async () => {
+    const stream = newStream()
+    await store.client().appendToStream(stream, event())
+    for (const options of [
+      { fromRevision: END },
+      { maxCount: 0 },
+      { maxCount: 0, direction: BACKWARDS },
+    ] as const)
+      expect(await errorOf(collect(store.client().readStream(stream, options)))).toBeInstanceOf(UnknownError)
+  })
+
   it('is not found when it was never written, and deleted after its tombstone', async () => {
     const stream = newStream()
     expect(await errorOf(collect(store.client().readStream(stream)))).toBeInstanceOf(StreamNotFoundError)
@@ -130,6 +141,12 @@ describe('$all', () => {
     expect(all.map((found) => String(found?.type))).toContain('$streamDeleted')
   })
 
+  it('does not show the store’s epochs, which can be read in their stream (seen on 24.6)', async () => {
+    const all = await collect(store.client().readAll())
+    expect(all.map(({ event: found }) => found?.streamId)).not.toContain('$epoch-information')
+    expect(await collect(store.client().readStream('$epoch-information'))).not.toEqual([])
+  })
+
   it('gives every event its commit position', async () => {
     await store.client().appendToStream(newStream(), event())
     const [newest] = await collect(
@@ -168,6 +185,20 @@ describe('links', () => {
     expect(resolved.map(({ event: found, link: own }) => [found, own?.revision])).toEqual([
       [undefined, 0n],
       [undefined, 1n],
+    ])
+  })
+
+  it('name the newest event by -1, and without a revision are events like others (seen on 24.6)', async () => {
+    const [target, links] = [newStream(), newStream()]
+    await store.client().appendToStream(target, events(2))
+    await linkTo(links, target, -1n)
+    for (const data of ['nowhere', `1${target}`])
+      await store.client().appendToStream(links, binaryEvent({ type: '$>', data: Buffer.from(data) }))
+    const resolved = await collect(store.client().readStream(links, { resolveLinkTos: true }))
+    expect(resolved.map(({ event: found, link }) => [found?.revision, link?.revision])).toEqual([
+      [1n, 0n],
+      [1n, undefined],
+      [2n, undefined],
     ])
   })
 })
