@@ -6,10 +6,21 @@ import {
   NO_STREAM,
   STREAM_EXISTS,
   StreamDeletedError,
+  UnknownError,
   WrongExpectedVersionError,
 } from '@eventstore/db-client'
 import { describe, expect, it } from 'vitest'
-import { collect, contractStore, errorOf, event, events, newStream, revisions } from './store.ts'
+import { eventually } from '../support/eventually.ts'
+import {
+  type AnyEvent,
+  collect,
+  contractStore,
+  errorOf,
+  event,
+  events,
+  newStream,
+  revisions,
+} from './store.ts'
 
 const store = contractStore()
 const credentials = { username: 'admin', password: 'changeit' }
@@ -136,6 +147,79 @@ describe.each([
     for (const stream of streams) expect(await collect(store.client().readStream(stream))).toHaveLength(1)
   })
 
+  it('takes an id for a repeat in the stream that had it first, in any order, and names the last one (24.6, IndexWriter)', async () => {
+    const [stream, other] = [newStream(), newStream()]
+    const [a, b] = [event(), event()]
+    await append(other, a)
+    await append(stream, a)
+    expect((await append(stream, a)).nextExpectedRevision).toBe(1n)
+    await append(stream, b)
+    expect((await append(stream, b)).nextExpectedRevision).toBe(2n)
+    const [c, d] = [event(), event()]
+    await append(stream, [c, d])
+    expect((await append(stream, [d, c])).nextExpectedRevision).toBe(3n)
+    await append(stream, [event(), c])
+    expect((await append(stream, c)).nextExpectedRevision).toBe(3n)
+    expect(await collect(store.client().readStream(stream))).toHaveLength(7)
+  })
+
+  it('gives a repeat of hidden events no position, under any and under a revision (seen on 24.6)', async () => {
+    const stream = newStream()
+    const given = event()
+    await append(stream, [given, event()], { expectedRevision: NO_STREAM })
+    await store.client().setStreamMetadata(stream, { truncateBefore: 1 })
+    for (const expectedRevision of [ANY, NO_STREAM] as const) {
+      const repeated = await append(stream, given, { expectedRevision }).catch((error: unknown) => error)
+      // Under no_stream the second event is missing from the repeat, which makes it none.
+      if (expectedRevision === ANY)
+        expect(repeated).toMatchObject({ nextExpectedRevision: 0n, position: undefined })
+      else expect(repeated).toMatchObject({ nextExpectedRevision: 0n })
+    }
+  })
+
+  it('answers a repeat of what a deletion hides as the first time, and begins anew with others (24.6, IndexWriter)', async () => {
+    const stream = newStream()
+    const given = events(2)
+    await append(stream, given, { expectedRevision: NO_STREAM })
+    await store.client().deleteStream(stream)
+    const again = await append(stream, given, { expectedRevision: NO_STREAM })
+    expect(again.nextExpectedRevision).toBe(1n)
+    expect((await append(stream, event(), { expectedRevision: NO_STREAM })).nextExpectedRevision).toBe(2n)
+  })
+
+  it('takes the largest number as an expected revision for no stream (seen on 24.6)', async () => {
+    const stream = newStream()
+    const expectedRevision = 2n ** 64n - 1n
+    expect((await append(stream, event(), { expectedRevision })).nextExpectedRevision).toBe(0n)
+    expect(await errorOf(append(stream, event(), { expectedRevision }))).toBeInstanceOf(
+      WrongExpectedVersionError,
+    )
+  })
+
+  it('names an expected revision to its last digit (seen on 24.6)', async () => {
+    const expectedRevision = 2n ** 53n + 1n
+    const error = await errorOf(append(newStream(), event(), { expectedRevision }))
+    expect(error).toMatchObject({ expectedVersion: expectedRevision })
+  })
+
+  it('counts nothing but the data towards the limit of 1 MiB, which is included (seen on 24.6)', async () => {
+    const mebibyte = 1024 * 1024
+    const ofSize = (data: number, metadata: number): AnyEvent =>
+      binaryEvent({ type: 'T', data: new Uint8Array(data), metadata: new Uint8Array(metadata) })
+    await append(newStream(), ofSize(mebibyte, 0))
+    await append(newStream(), ofSize(1, 3 * mebibyte))
+    await append(newStream(), [ofSize(mebibyte / 2, mebibyte), ofSize(mebibyte / 2, mebibyte)])
+    expect(await errorOf(append(newStream(), ofSize(mebibyte + 1, 0)))).toBeInstanceOf(
+      MaxAppendSizeExceededError,
+    )
+  })
+
+  it('takes stream names of more than a thousand bytes (seen on 24.6)', async () => {
+    const stream = newStream().padEnd(1900, 'x')
+    await append(stream, event())
+    expect(await collect(store.client().readStream(stream))).toHaveLength(1)
+  })
+
   it('refuses an append that is too large as a whole, and writes nothing of it', async () => {
     const stream = newStream()
     const large = Array.from({ length: 5 }, () => event('large', { text: 'x'.repeat(300_000) }))
@@ -192,5 +276,31 @@ describe.each([
       for (const error of lost) expect(error).toBeInstanceOf(WrongExpectedVersionError)
     }
     expect(revisions(await collect(store.client().readStream(stream)))).toEqual([0n, 1n, 2n, 3n])
+  })
+})
+
+describe('appends on one connection', () => {
+  it('are answered each for itself: a faulty one, and the deletion of a metadata stream, disturb no other (seen on 24.6)', async () => {
+    const streams = Array.from({ length: 20 }, () => newStream())
+    await store.client().setStreamMetadata(streams[0] ?? '', { maxCount: 3 })
+    const zeros = '00000000-0000-0000-0000-000000000000'
+    const good = streams.flatMap((stream, index) => [
+      store.client().appendToStream(stream, event()),
+      ...(index === 0 ? [store.client().deleteStream(`$$${stream}`)] : []),
+    ])
+    const bad = [
+      store.client().appendToStream(newStream(), event('contract.tested', {}, zeros)),
+      store.client().appendToStream(newStream(), event('')),
+    ]
+    for (const append of bad) expect(await errorOf(append)).toBeInstanceOf(UnknownError)
+    for (const result of await Promise.all(good)) expect(result.position?.commit).toBeGreaterThan(0n)
+  })
+
+  it('go on when one is larger than a message may be: that one is refused at once (seen on 24.6)', async () => {
+    const large = binaryEvent({ type: 'T', data: new Uint8Array(17 * 1024 * 1024) })
+    const error = await errorOf(store.client().appendToStream(newStream(), large))
+    expect(error).toMatchObject({ code: 8 })
+    const stream = newStream()
+    await eventually(() => store.client().appendToStream(stream, event(), { expectedRevision: NO_STREAM }))
   })
 })

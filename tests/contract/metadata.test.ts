@@ -1,5 +1,10 @@
 import {
+  ANY,
+  binaryEvent,
+  type JSONType,
+  jsonEvent,
   NO_STREAM,
+  START,
   STREAM_EXISTS,
   type StreamACL,
   StreamDeletedError,
@@ -68,7 +73,120 @@ describe('metadata', () => {
   })
 })
 
+describe('metadata that make no sense (seen on 24.6)', () => {
+  /** What can be read of two events under metadata written as they are. */
+  const under = async (metadata: unknown, json = true): Promise<bigint[]> => {
+    const stream = newStream()
+    await store.client().appendToStream(stream, events(2))
+    const data = typeof metadata === 'string' ? metadata : JSON.stringify(metadata)
+    const written = json
+      ? jsonEvent({ type: '$metadata', data: JSON.parse(data) as JSONType })
+      : binaryEvent({ type: '$metadata', data: Buffer.from(data) })
+    await store.client().appendToStream(`$$${stream}`, written)
+    return readRevisions(stream)
+  }
+
+  it.each<[string, unknown, bigint[]]>([
+    ['a count of 0', { $maxCount: 0 }, [0n, 1n]],
+    ['a negative count beside a sensible $tb', { $maxCount: -1, $tb: 1 }, [1n]],
+    ['an age of 0', { $maxAge: 0 }, [0n, 1n]],
+    ['a fraction', { $tb: 1, $maxCount: 1.5 }, [0n, 1n]],
+    ['a text', { $tb: 1, $maxCount: '1' }, [0n, 1n]],
+    ['nothing', { $tb: 1, $maxCount: null }, [0n, 1n]],
+    ['an $acl that is a text', { $tb: 1, $acl: '$userStreamAcl' }, [0n, 1n]],
+    ['an $acl with a key of its own', { $tb: 1, $acl: { $r: 'a', x: 'b' } }, [0n, 1n]],
+    ['a right $acl', { $tb: 1, $acl: { $r: 'a', $w: ['b', 'c'] } }, [1n]],
+    ['a cache control of 0', { $tb: 1, $cacheControl: 0 }, [1n]],
+    ['a text as a cache control', { $tb: 1, $cacheControl: 'x' }, [0n, 1n]],
+    ['keys of others', { $tb: 1, other: { $tb: 0, list: [1.5, '}'] } }, [1n]],
+    ['a list', [{ $tb: 1 }], [0n, 1n]],
+  ])('%s', async (_, metadata, readable) => {
+    expect(await under(metadata)).toEqual(readable)
+  })
+
+  it('count for nothing when they are not marked as JSON', async () => {
+    expect(await under({ $tb: 1 }, false)).toEqual([0n, 1n])
+  })
+})
+
+describe('a metadata stream', () => {
+  it('shows its newest event only (seen on 24.6)', async () => {
+    const stream = newStream()
+    await store.client().setStreamMetadata(stream, { maxCount: 5 })
+    await store.client().setStreamMetadata(stream, { maxCount: 4 })
+    expect(await readRevisions(`$$${stream}`)).toEqual([1n])
+  })
+
+  it('can be deleted, which changes nothing that can be read (seen on 24.6)', async () => {
+    const stream = newStream()
+    await store.client().setStreamMetadata(stream, { maxCount: 3 })
+    await store.client().deleteStream(`$$${stream}`)
+    expect((await store.client().getStreamMetadata(stream)).metadata).toEqual({ maxCount: 3 })
+  })
+
+  it('is gone with its tombstoned stream (seen on 24.6)', async () => {
+    const stream = newStream()
+    await store.client().setStreamMetadata(stream, { maxCount: 3 })
+    await store.client().appendToStream(stream, event())
+    await store.client().tombstoneStream(stream)
+    expect(await errorOf(store.client().getStreamMetadata(stream))).toBeInstanceOf(StreamDeletedError)
+  })
+})
+
 describe('a deleted stream', () => {
+  it('stays hidden when metadata without $tb follow: they are written once more, with it (seen on 24.6)', async () => {
+    const stream = newStream()
+    await store.client().appendToStream(stream, events(2))
+    await store.client().deleteStream(stream)
+    await store.client().setStreamMetadata(stream, { maxCount: 7, big: 1e300 })
+    expect(await read(stream)).toEqual([])
+    const { metadata } = await store.client().getStreamMetadata<{ big: number }>(stream)
+    expect(metadata).toEqual({ maxCount: 7, truncateBefore: 2, big: 1e300 })
+    await store.client().appendToStream(stream, event())
+    expect(await readRevisions(stream)).toEqual([2n])
+  })
+
+  it('is revived by an append of nothing (seen on 24.6)', async () => {
+    const stream = newStream()
+    await store.client().appendToStream(stream, event())
+    await store.client().deleteStream(stream)
+    await store.client().appendToStream(stream, [])
+    expect(await read(stream)).toEqual([])
+    expect((await store.client().getStreamMetadata(stream)).metadata).toEqual({ truncateBefore: 1 })
+  })
+
+  it('is revived by the event first and its metadata then (seen on 24.6)', async () => {
+    const stream = newStream()
+    const { position } = await store.client().appendToStream(stream, event())
+    await store.client().deleteStream(stream)
+    await store.client().appendToStream(stream, event())
+    const all = await collect(store.client().readAll({ fromPosition: position ?? START }))
+    const own = all.filter(({ event: found }) => found?.streamId.includes(stream))
+    expect(own.map(({ event: found }) => found?.type)).toEqual([
+      'contract.tested',
+      '$metadata',
+      'contract.tested',
+      '$metadata',
+    ])
+  })
+
+  it('may be one that has nothing but metadata (seen on 24.6)', async () => {
+    const stream = newStream()
+    await store.client().setStreamMetadata(stream, { maxCount: 3 })
+    await store.client().deleteStream(stream)
+    expect((await store.client().getStreamMetadata(stream)).metadata).toMatchObject({
+      truncateBefore: Number(2n ** 63n - 1n),
+    })
+  })
+
+  it('can be deleted again (24.6, StorageWriterService)', async () => {
+    const stream = newStream()
+    await store.client().appendToStream(stream, event())
+    for (const expectedRevision of [ANY, NO_STREAM, 0n] as const)
+      await store.client().deleteStream(stream, { expectedRevision })
+    expect(await errorOf(read(stream))).toBeInstanceOf(StreamNotFoundError)
+  })
+
   it('reads as missing and comes back with the next append, its revisions going on', async () => {
     const stream = newStream()
     await store.client().appendToStream(stream, events(3))
@@ -116,10 +234,12 @@ describe('a deleted stream', () => {
     expect(await read(stream)).toHaveLength(2)
   })
 
-  it('must have existed', async () => {
-    const error = await errorOf(store.client().deleteStream(newStream()))
-    expect(error).toBeInstanceOf(WrongExpectedVersionError)
-    expect(error).toMatchObject({ actualVersion: NO_STREAM })
+  it('must have existed, whatever is expected of it (seen on 24.6)', async () => {
+    for (const expectedRevision of [ANY, NO_STREAM, 3n] as const) {
+      const error = await errorOf(store.client().deleteStream(newStream(), { expectedRevision }))
+      expect(error).toBeInstanceOf(WrongExpectedVersionError)
+      expect(error).toMatchObject({ actualVersion: -1n })
+    }
   })
 })
 
@@ -136,6 +256,16 @@ describe('a tombstoned stream', () => {
       () => store.client().setStreamMetadata(stream, { maxCount: 1 }),
     ]
     for (const attempt of attempts) expect(await errorOf(attempt())).toBeInstanceOf(StreamDeletedError)
+  })
+
+  it('ends with an event that is empty and no JSON (seen on 24.6)', async () => {
+    const stream = newStream()
+    const { position } = await store.client().appendToStream(stream, event())
+    await store.client().tombstoneStream(stream)
+    const all = await collect(store.client().readAll({ fromPosition: position ?? START }))
+    const end = all.find(({ event: found }) => found?.streamId === stream && found.type === '$streamDeleted')
+    expect(end?.event).toMatchObject({ isJson: false, revision: 2n ** 63n - 1n })
+    expect(end?.event?.data).toHaveLength(0)
   })
 
   it('may never have existed', async () => {

@@ -1,4 +1,5 @@
 import {
+  binaryEvent,
   DISPATCH_TO_SINGLE,
   END,
   eventTypeFilter,
@@ -15,10 +16,12 @@ import {
   ROUND_ROBIN,
   SKIP,
   START,
+  STOP,
+  StreamNotFoundError,
 } from '@eventstore/db-client'
 import { describe, expect, it } from 'vitest'
 import { eventually } from '../support/eventually.ts'
-import { contractStore, errorOf, event, events, newStream } from './store.ts'
+import { collect, contractStore, errorOf, event, events, newStream } from './store.ts'
 
 const store = contractStore()
 const settings = persistentSubscriptionToStreamSettingsFromDefaults
@@ -217,6 +220,130 @@ describe('a group on a stream', () => {
     )
     expect(second.failure.error).toMatchObject({ streamName: stream, groupName: 'group' })
     await first.stop()
+  })
+})
+
+describe('a group of 24.6 (seen there)', () => {
+  /** Consumes a group and notes what it is told, in order. */
+  const watch = (stream: string, bufferSize = 10) => {
+    const seen: string[] = []
+    const subscription = store
+      .client()
+      .subscribeToPersistentSubscriptionToStream(stream, 'group', { bufferSize })
+    subscription.on('confirmation', () => seen.push('confirmation'))
+    subscription.on('data', ({ event: found, retryCount }) => seen.push(`${found?.revision}/${retryCount}`))
+    subscription.on('error', (error) => seen.push(error.name))
+    return { seen, stop: () => subscription.unsubscribe() }
+  }
+  const parkedStream = (stream: string): string => `$persistentsubscription-${stream}::group-parked`
+
+  it('confirms before it delivers, and counts a consumer that left as a try', async () => {
+    const stream = newStream()
+    await store.client().appendToStream(stream, events(2))
+    await create(stream, 'group')
+    for (const retries of [0, 1, 2]) {
+      const consumer = watch(stream)
+      await eventually(() => expect(consumer.seen).toEqual(['confirmation', `0/${retries}`, `1/${retries}`]))
+      await consumer.stop()
+      await eventually(async () => expect((await info(stream, 'group')).connections).toHaveLength(0))
+    }
+  })
+
+  it('delivers nothing to a consumer without room', async () => {
+    const stream = newStream()
+    await store.client().appendToStream(stream, event())
+    await create(stream, 'group')
+    const [without, other] = [watch(stream, 0), consume(stream, 'group')]
+    await eventually(() => expect(other.deliveries).toHaveLength(1))
+    expect(without.seen).toEqual(['confirmation'])
+    await Promise.all([without.stop(), other.stop()])
+  })
+
+  it('drops its consumers when the stream is tombstoned, without an event', async () => {
+    const stream = newStream()
+    await store.client().appendToStream(stream, events(2))
+    await store.client().tombstoneStream(stream)
+    await create(stream, 'group')
+    const consumer = consume(stream, 'group')
+    await eventually(() => expect(consumer.failure.error).toBeInstanceOf(PersistentSubscriptionDroppedError))
+    expect(consumer.deliveries).toEqual([])
+  })
+
+  it('goes on after a nack that stops: the message counts as done', async () => {
+    const stream = newStream()
+    await store.client().appendToStream(stream, events(3))
+    await create(stream, 'group')
+    const consumer = consume(stream, 'group', ({ revision }) => (revision === 0 ? STOP : 'ack'), 1)
+    await eventually(() => expect(revisionsOf(consumer.deliveries)).toEqual([0, 1, 2]))
+    await consumer.stop()
+    expect(consumer.failure.error).toBeUndefined()
+  })
+
+  it('replays up to a place in the stream of parked messages, with the link there', async () => {
+    const stream = newStream()
+    await store.client().appendToStream(stream, events(3))
+    await create(stream, 'group')
+    let parking = true
+    const consumer = consume(stream, 'group', () => (parking ? PARK : 'ack'))
+    const parked = async (): Promise<bigint> => (await info(stream, 'group')).stats.parkedMessageCount
+    await eventually(async () => expect(await parked()).toBe(3n))
+    parking = false
+    const replay = (stopAt: number) =>
+      store.client().replayParkedMessagesToStream(stream, 'group', { stopAt })
+    await replay(2)
+    // Of the links in the stream of parked messages.
+    await eventually(() => expect(revisionsOf(consumer.deliveries).slice(3)).toEqual([0, 1]))
+    await eventually(async () => expect(await parked()).toBe(1n))
+    await replay(3)
+    await eventually(() => expect(revisionsOf(consumer.deliveries).slice(3)).toEqual([0, 1, 2]))
+    await consumer.stop()
+  })
+
+  it('notes why and what it parked, and takes it along when it is deleted', async () => {
+    const [stream, target] = [newStream(), newStream()]
+    const link = binaryEvent({ type: '$>', data: Buffer.from(`0@${target}`) })
+    await store.client().appendToStream(target, event())
+    await store.client().appendToStream(stream, [event('refused'), event('hopeless'), link])
+    await create(stream, 'group', { maxRetryCount: 1 })
+    const consumer = consume(stream, 'group', ({ type }) => (type === 'hopeless' ? RETRY : PARK))
+    const read = () => collect(store.client().readStream(parkedStream(stream)))
+    await eventually(async () => expect(await read()).toHaveLength(3))
+    const parked = new Map(
+      (await read()).map(({ event: found }) => [
+        Buffer.from((found?.data ?? []) as Uint8Array).toString(),
+        found?.metadata,
+      ]),
+    )
+    const said = "Client explicitly NAK'ed message.\nbecause"
+    expect(parked.get(`0@${stream}`)).toEqual({ added: expect.any(String), reason: said })
+    expect(parked.get(`1@${stream}`)).toMatchObject({
+      reason: 'Reached retry count of 1',
+      subscriptionEventNumber: 1,
+    })
+    // A link that is not resolved is parked itself, not what it points to.
+    expect(parked.get(`2@${stream}`)).toMatchObject({ reason: said, subscriptionEventNumber: 2 })
+    await consumer.stop()
+    await store.client().deletePersistentSubscriptionToStream(stream, 'group')
+    await eventually(async () => expect(await errorOf(read())).toBeInstanceOf(StreamNotFoundError))
+  })
+
+  it('is refused with sizes and places that cannot work, and taken with any other', async () => {
+    const stream = newStream()
+    const refused = [
+      () => create(stream, 'group', { readBatchSize: 20, historyBufferSize: 20 }),
+      () =>
+        store
+          .client()
+          .createPersistentSubscriptionToAll(
+            newStream(),
+            allSettings({ startFrom: { commit: 2n ** 60n, prepare: 2n ** 60n } }),
+          ),
+    ]
+    for (const attempt of refused)
+      expect(await errorOf(attempt())).toMatchObject({ type: 'persistent-subscription-failed' })
+    await create(stream, 'negative', { maxRetryCount: -1, checkPointLowerBound: -5 })
+    await create(stream, '')
+    expect((await info(stream, '')).groupName).toBe('')
   })
 })
 

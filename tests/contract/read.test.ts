@@ -8,6 +8,7 @@ import {
   START,
   StreamDeletedError,
   StreamNotFoundError,
+  UnknownError,
 } from '@eventstore/db-client'
 import { describe, expect, it } from 'vitest'
 import { collect, contractStore, errorOf, event, events, newStream, revisions } from './store.ts'
@@ -29,6 +30,17 @@ describe('a stream', () => {
     expect(await read({ direction: BACKWARDS, fromRevision: 99n, maxCount: 1 })).toEqual([9])
     expect(await read({ fromRevision: 10n })).toEqual([])
     expect(await read({ fromRevision: 99n })).toEqual([])
+  })
+
+  it('is refused forwards from its end, and nothing of it is refused (seen on 24.6)', async () => {
+    const stream = newStream()
+    await store.client().appendToStream(stream, event())
+    for (const options of [
+      { fromRevision: END },
+      { maxCount: 0 },
+      { maxCount: 0, direction: BACKWARDS },
+    ] as const)
+      expect(await errorOf(collect(store.client().readStream(stream, options)))).toBeInstanceOf(UnknownError)
   })
 
   it('is not found when it was never written, and deleted after its tombstone', async () => {
@@ -84,7 +96,7 @@ describe('$all', () => {
     expect(backwards.map(({ event: found }) => found?.id)).toEqual(all.map(({ id }) => id).reverse())
   })
 
-  it('is read from a position: included forwards, excluded backwards, also where no event begins', async () => {
+  it('is read from a position that it gave: included forwards, excluded backwards; any other is refused (seen on 24.6)', async () => {
     const stream = newStream()
     const first = await store.client().appendToStream(stream, event())
     await store.client().appendToStream(stream, events(3))
@@ -99,10 +111,21 @@ describe('$all', () => {
     }
     const { commit } = first.position ?? { commit: 0n }
     expect(await at(FORWARDS, { commit, prepare: commit })).toEqual([0n, 1n, 2n, 3n])
-    expect(await at(FORWARDS, { commit: commit + 1n, prepare: commit + 1n })).toEqual([1n, 2n, 3n])
-    expect(await at(FORWARDS, { commit: commit + 1n, prepare: 0n })).toEqual([1n, 2n, 3n])
+    // A smaller prepare position lies just before the event.
+    expect(await at(FORWARDS, { commit, prepare: 0n })).toEqual([0n, 1n, 2n, 3n])
     expect(await at(BACKWARDS, { commit, prepare: commit })).toEqual([])
-    expect(await at(BACKWARDS, { commit: commit + 1n, prepare: commit + 1n })).toEqual([0n])
+    for (const direction of [FORWARDS, BACKWARDS] as const) {
+      for (const wrong of [commit - 1n, commit + 1n])
+        expect(await errorOf(at(direction, { commit: wrong, prepare: wrong }))).toBeInstanceOf(UnknownError)
+      expect(await errorOf(at(direction, { commit, prepare: commit + 1n }))).toBeInstanceOf(UnknownError)
+    }
+  })
+
+  it('is empty from beyond its end forwards, and backwards refused there (seen on 24.6)', async () => {
+    const fromPosition = { commit: 2n ** 60n, prepare: 2n ** 60n }
+    expect(await collect(store.client().readAll({ fromPosition }))).toEqual([])
+    const backwards = store.client().readAll({ fromPosition, direction: BACKWARDS })
+    expect(await errorOf(collect(backwards))).toBeInstanceOf(UnknownError)
   })
 
   it('keeps the events of deleted streams, and shows the store’s own events', async () => {
@@ -116,6 +139,12 @@ describe('$all', () => {
       '$metadata',
     ])
     expect(all.map((found) => String(found?.type))).toContain('$streamDeleted')
+  })
+
+  it('does not show the store’s epochs, which can be read in their stream (seen on 24.6)', async () => {
+    const all = await collect(store.client().readAll())
+    expect(all.map(({ event: found }) => found?.streamId)).not.toContain('$epoch-information')
+    expect(await collect(store.client().readStream('$epoch-information'))).not.toEqual([])
   })
 
   it('gives every event its commit position', async () => {
@@ -156,6 +185,20 @@ describe('links', () => {
     expect(resolved.map(({ event: found, link: own }) => [found, own?.revision])).toEqual([
       [undefined, 0n],
       [undefined, 1n],
+    ])
+  })
+
+  it('name the newest event by -1, and without a revision are events like others (seen on 24.6)', async () => {
+    const [target, links] = [newStream(), newStream()]
+    await store.client().appendToStream(target, events(2))
+    await linkTo(links, target, -1n)
+    for (const data of ['nowhere', `1${target}`])
+      await store.client().appendToStream(links, binaryEvent({ type: '$>', data: Buffer.from(data) }))
+    const resolved = await collect(store.client().readStream(links, { resolveLinkTos: true }))
+    expect(resolved.map(({ event: found, link }) => [found?.revision, link?.revision])).toEqual([
+      [1n, 0n],
+      [1n, undefined],
+      [2n, undefined],
     ])
   })
 })

@@ -45,6 +45,10 @@ const caughtUp = (...all: Record_[]): Promise<void> =>
     for (const { notices } of all) expect(notices.length).toBeGreaterThanOrEqual(2)
   })
 
+const assert = (): never => {
+  throw new Error('no such event')
+}
+
 const idsOf = (given: readonly { id: string }[]): string[] => given.map(({ id }) => id)
 const ofStream = (stream: string): Filter => streamNameFilter({ prefixes: [stream] })
 
@@ -95,6 +99,42 @@ describe('a subscription to a stream', () => {
     await eventually(() => expect(seen.error).toBeInstanceOf(StreamDeletedError))
   })
 
+  it('is refused at once on a tombstoned stream, before it is confirmed (seen on 24.6)', async () => {
+    const stream = newStream()
+    await store.client().appendToStream(stream, events(2))
+    await store.client().tombstoneStream(stream)
+    const seen = record(store.client().subscribeToStream(stream))
+    await eventually(() => expect(seen.error).toBeInstanceOf(StreamDeletedError))
+    expect(seen).toMatchObject({ ids: [], notices: [] })
+  })
+
+  it('gets what is new whatever the metadata hide (seen on 24.6)', async () => {
+    const hiding = [{ maxCount: 1 }, { truncateBefore: 10 }]
+    for (const metadata of hiding) {
+      const stream = newStream()
+      await store.client().setStreamMetadata(stream, metadata)
+      const seen = record(store.client().subscribeToStream(stream))
+      await caughtUp(seen)
+      const given = events(3)
+      await store.client().appendToStream(stream, given)
+      await eventually(() => expect(seen.ids).toEqual(idsOf(given)))
+      await seen.stop()
+    }
+  })
+
+  it('shows the newest event of a metadata stream, then each new one (seen on 24.6)', async () => {
+    const stream = newStream()
+    const set = (maxCount: number) => store.client().setStreamMetadata(stream, { maxCount })
+    for (const maxCount of [1, 2]) await set(maxCount)
+    const revisions: bigint[] = []
+    const subscription = store.client().subscribeToStream(`$$${stream}`)
+    subscription.on('data', ({ event: found }) => revisions.push(found?.revision ?? -1n))
+    await eventually(() => expect(revisions).toEqual([1n]))
+    for (const maxCount of [3, 4]) await set(maxCount)
+    await eventually(() => expect(revisions).toEqual([1n, 2n, 3n]))
+    await subscription.unsubscribe()
+  })
+
   it('shows what the metadata lets be seen', async () => {
     const stream = newStream()
     const given = events(5)
@@ -143,6 +183,32 @@ describe('a subscription to $all', () => {
     await Promise.all([end.stop(), beyond.stop()])
   })
 
+  it('is confirmed and then refused from a position that no event has (seen on 24.6)', async () => {
+    const { position } = await store.client().appendToStream(newStream(), event())
+    const commit = (position?.commit ?? 0n) - 1n
+    await store.client().appendToStream(newStream(), event())
+    for (const prepare of [commit, 0n]) {
+      const seen = record(store.client().subscribeToAll({ fromPosition: { commit, prepare } }))
+      await eventually(() => expect(seen.error).toMatchObject({ code: 3 }))
+      expect(seen).toMatchObject({ ids: [], notices: ['confirmation'] })
+    }
+  })
+
+  it('says again that it caught up when it fell behind (seen on 24.6)', async () => {
+    const stream = newStream()
+    const seen = record(store.client().subscribeToAll({ fromPosition: END, filter: ofStream(stream) }))
+    const alone = record(store.client().subscribeToStream(stream))
+    await caughtUp(seen, alone)
+    await store.client().appendToStream(stream, events(500))
+    await eventually(() => {
+      for (const { ids, notices } of [seen, alone]) {
+        expect(ids).toHaveLength(500)
+        expect(notices).toContain('caught up after 500')
+      }
+    })
+    await Promise.all([seen.stop(), alone.stop()])
+  })
+
   it('filters by prefixes and regular expressions of streams and types', async () => {
     const category = `filter${Date.now()}`
     const streams = [`${category}a-1`, `${category}b-1`]
@@ -162,6 +228,83 @@ describe('a subscription to $all', () => {
     await expectSeen(eventTypeFilter({ prefixes: ['red.', 'blue.'] }), [one, three, four])
     await expectSeen(eventTypeFilter({ regex: '^(green|blue)\\.' }), [two, four])
     await expectSeen(excludeSystemEvents(), [one, two, three, four])
+    // What only .NET has (seen on 24.6).
+    await expectSeen(eventTypeFilter({ regex: '(?i)^RED\\.' }), [one, three])
+    await expectSeen(eventTypeFilter({ regex: '\\A\\p{Ll}+\\.t.*\\z' }), [two, three])
+    await expectSeen(eventTypeFilter({ regex: '^(?>[a-z-[g]]+)\\.' }), [one, three, four])
+    await expectSeen(eventTypeFilter({ regex: '(?x) \\.one $ | four' }), [one, four])
+    await expectSeen(eventTypeFilter({ prefixes: [] }), [])
+  })
+
+  describe('has the checkpoints of 24.6 (seen there, and Enumerator.AllSubscriptionFiltered):', () => {
+    /** The checkpoints of a subscription from one of 31 events, of which each seventh matches `type`. */
+    const checkpointsOf = async (
+      from: (at: Position[]) => Position,
+      filter: { matching?: true; maxSearchWindow: number; checkpointInterval: number },
+    ): Promise<string[]> => {
+      const stream = newStream('checkpoints')
+      const type = `match${stream}`
+      const given = Array.from({ length: 31 }, (_, index) =>
+        event(index % 7 === 0 && index > 0 ? type : 'other'),
+      )
+      await store.client().appendToStream(stream, given)
+      const read = await collect(store.client().readStream(stream))
+      const at = read.map(({ event: found }) => found?.position ?? { commit: 0n, prepare: 0n })
+      const reached: Position[] = []
+      const { matching, ...window } = filter
+      const subscription = store.client().subscribeToAll({
+        fromPosition: from(at),
+        filter: eventTypeFilter({
+          ...window,
+          prefixes: [matching ? type : 'nothing'],
+          checkpointReached: (_, position) => void reached.push(position),
+        }),
+      })
+      await caughtUp(record(subscription))
+      await subscription.unsubscribe()
+      return reached.map(({ commit, prepare }) => {
+        const index = at.findIndex((position) => position.commit === commit)
+        return prepare === commit ? `${index}` : `${index}/${prepare}`
+      })
+    }
+
+    it('the place asked for, then where each window begins', async () => {
+      const window = { maxSearchWindow: 5, checkpointInterval: 1 }
+      const begins = ['10/0', '15/0', '20/0', '25/0']
+      expect(await checkpointsOf((at) => at[0] ?? assert(), window)).toEqual(['0', '5/0', ...begins])
+      const before = { prepare: 0n }
+      expect(await checkpointsOf((at) => ({ ...(at[10] ?? assert()), ...before }), window)).toEqual(begins)
+    })
+
+    it('after so many windows', async () => {
+      const window = { maxSearchWindow: 5, checkpointInterval: 2 }
+      expect(await checkpointsOf((at) => at[0] ?? assert(), window)).toEqual(['5/0', '15/0', '25/0'])
+    })
+
+    it('the last match, and none for the end', async () => {
+      const window = { matching: true as const, maxSearchWindow: 5, checkpointInterval: 1 }
+      const expected = ['0', '7', '14', '15/0', '21', '28']
+      expect(await checkpointsOf((at) => at[0] ?? assert(), window)).toEqual(expected)
+      const short = { maxSearchWindow: 32, checkpointInterval: 1 }
+      expect(await checkpointsOf((at) => at[0] ?? assert(), short)).toEqual(['0'])
+    })
+
+    it('live, at each so many new events', async () => {
+      const reached: Position[] = []
+      const filter = eventTypeFilter({
+        prefixes: ['nothing'],
+        maxSearchWindow: 3,
+        checkpointInterval: 2,
+        checkpointReached: (_, position) => void reached.push(position),
+      })
+      const subscription = store.client().subscribeToAll({ fromPosition: END, filter })
+      await caughtUp(record(subscription))
+      const given: (Position | undefined)[] = []
+      for (let index = 0; index < 13; index++)
+        given.push((await store.client().appendToStream(newStream(), event())).position)
+      await eventually(() => expect(reached).toEqual([given[5], given[11]]))
+      await subscription.unsubscribe()
+    })
   })
 
   it('reports checkpoints at the asked interval, strictly increasing, that are safe to resume from', async () => {

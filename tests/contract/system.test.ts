@@ -30,6 +30,12 @@ describe('the system projections, once enabled', () => {
     )
     const status = await store.client().getProjectionStatus('$by_category')
     expect(status.projectionStatus).toBe('Running')
+    // A leading dash is no category, and a link says where its event was found (seen on 24.6).
+    await store.client().appendToStream(`-${category}`, event(`${type}later`))
+    await eventually(async () => expect(await linked(`$et-${type}later`)).toHaveLength(1))
+    expect(await linked('$ce-')).toEqual([])
+    const [link] = await collect(store.client().readStream(`$ce-${category}`))
+    expect(link?.event?.metadata).toMatchObject({ $o: streams[0], $causedBy: ids[0], $v: expect.anything() })
   })
 })
 
@@ -58,7 +64,7 @@ describe('a server', () => {
     const filter: Filter = { filterOn: 'eventType', checkpointInterval: 1, regex: '([' }
     const subscription = store.client().subscribeToAll({ fromPosition: START, filter })
     const error = await new Promise((resolve) => subscription.on('error', resolve))
-    expect(String(error)).toContain('([')
+    expect(error).toMatchObject({ code: 2 })
   })
 
   it('serves many subscriptions and reads on one connection at once', async () => {

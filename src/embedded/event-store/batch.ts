@@ -60,8 +60,8 @@ export class Batch implements Draft {
     return this.lastPosition
   }
 
-  recentById(stream: string, id: string): EventKey | undefined {
-    return this.own.get(`${id}${stream}`) ?? this.sources.recent.withId(stream, id)
+  recentById(id: string): EventKey | undefined {
+    return this.sources.recent.withId(id) ?? this.own.get(id)
   }
 
   add(stream: string, revision: number, proposed: ProposedEvent): RecordedEvent {
@@ -73,7 +73,7 @@ export class Batch implements Draft {
     this.lastPosition += sizeOf(proposed) + 1
     const event = { ...proposed, position: this.lastPosition, stream, revision, created: this.created }
     this.entries.push({ event, number })
-    this.own.set(`${event.id}${stream}`, event)
+    if (!this.own.has(event.id)) this.own.set(event.id, event)
     this.touched.add(stream)
     this.states.apply(event, number)
     return event
@@ -92,15 +92,16 @@ export class Batch implements Draft {
     const { rows } = await select(
       this.sources.pool,
       'stored-ids',
-      `select id, revision, position from eventstore.event
+      `select id, revision, position, created from eventstore.event
        where stream = $1 and revision >= $2 order by revision limit $3`,
       [number, first, count],
     )
-    return rows.map(([id, revision, position]) => ({
+    return rows.map(([id, revision, position, created]) => ({
       id: String(id),
       stream,
       revision: Number(revision),
       position: Number(position),
+      created: Number(created),
     }))
   }
 

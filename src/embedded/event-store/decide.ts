@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto'
+import { withTruncateBefore } from './metadata.ts'
 import {
   type Expected,
-  isMetastream,
   metastreamOf,
   type Outcome,
+  ownersOf,
   type ProposedEvent,
-  sizeOf,
   tombstoneRevision,
 } from './model.ts'
-import { type EventKey, isSoftDeleted, type StreamState, type StreamStates } from './streams.ts'
+import { type EventKey, isSoftDeleted, isVisible, type StreamState, type StreamStates } from './streams.ts'
 
 export interface StreamWrite {
   kind: 'append' | 'delete' | 'tombstone'
@@ -34,7 +34,7 @@ export interface Draft {
   holds(stream: string): boolean
   /** Adds an event at the end of the log. */
   add(stream: string, revision: number, event: ProposedEvent): EventKey
-  recentById(stream: string, id: string): EventKey | undefined
+  recentById(id: string): EventKey | undefined
   /** The events of a stream from `first` on, at most `count`. */
   stored(stream: string, first: number, count: number): Promise<EventKey[]>
   /** Notes how far a projection has come, to be stored with its links. */
@@ -43,50 +43,53 @@ export interface Draft {
   position(): number
 }
 
-export const maxAppendSize = 1024 * 1024
-
 /** The streams whose state `decide` looks at, soft-deleted ones apart: those also need their metastream. */
 export function streamsOf(request: WriteRequest): string[] {
   if (request.kind === 'project') return request.links.map(({ stream }) => stream)
   const { kind, stream } = request
-  if (isMetastream(stream)) return [stream, stream.slice(2)]
-  return kind === 'append' ? [stream] : [stream, metastreamOf(stream)]
+  return [stream, ...ownersOf(stream), ...(kind === 'delete' ? [metastreamOf(stream)] : [])]
 }
 
 /**
  * Decides one write against the states, which it changes as if the draft were written. 'later': the draft has to be
- * written before this can be decided.
+ * written before this can be decided. The rules are those of EventStoreDB 24.6 (IndexWriter and StorageWriterService).
  */
 export async function decide(request: WriteRequest, draft: Draft): Promise<Outcome | 'later'> {
   if (request.kind === 'project') return project(request, draft)
   const { kind, stream, expected, events } = request
   const state = stateOf(draft, stream)
-  if (state.tombstoned) return { kind: 'stream-deleted' }
-  if (isMetastream(stream) && stateOf(draft, stream.slice(2)).tombstoned) return { kind: 'stream-deleted' }
-  if (events.reduce((sum, event) => sum + sizeOf(event), 0) > maxAppendSize) {
-    return { kind: 'too-large', limit: maxAppendSize }
-  }
+  const owners = ownersOf(stream).map((owner) => stateOf(draft, owner))
+  if (state.tombstoned || owners.some(({ tombstoned }) => tombstoned)) return { kind: 'stream-deleted' }
   const verdict = expectation(state, expected)
   if (verdict === 'deleted') return { kind: 'stream-deleted' }
   if (verdict === 'wrong') return wrong(state)
-  if (verdict === 'behind' && kind !== 'append') return wrong(state)
-  if (verdict === 'behind' || typeof expected === 'string') {
-    const repeated = await repetition(request, state, draft)
-    if (repeated !== undefined) return repeated
-  }
-  // To soft-delete what was never written is a mistake, to tombstone it is not.
-  if (kind === 'delete')
-    return state.last < 0 && expected === 'any' ? wrong(state) : remove(stream, state, draft)
+  const repeated = await repetition(request, state, draft)
+  if (repeated !== undefined) return repeated
+  // No events repeat nothing, and a soft-deleted stream may be begun again.
+  if (verdict === 'behind' && !(expected === 'no-stream' && isSoftDeleted(state) && !isEmpty(request)))
+    return wrong(state)
+  if (kind === 'delete') return remove(stream, state, draft)
   if (kind === 'tombstone') {
     const { position } = draft.add(stream, tombstoneRevision, systemEvent('$streamDeleted', ''))
     return { kind: 'written', revision: state.last, position }
   }
-  if (events.length === 0) return { kind: 'written', revision: state.last, position: draft.position() }
-  if (isSoftDeleted(state)) revive(stream, state, draft)
+  const revived = isSoftDeleted(state) ? state.last + 1 : undefined
+  const owner = owners[0]
+  const hidden = owner !== undefined && isSoftDeleted(owner) ? owner.last + 1 : undefined
   let written: EventKey | undefined
   for (const event of events) written = draft.add(stream, state.last + 1, event)
-  return { kind: 'written', revision: state.last, position: written?.position ?? draft.position() }
+  const outcome: Outcome = {
+    kind: 'written',
+    revision: state.last,
+    position: written?.position ?? draft.position(),
+  }
+  // What was deleted stays hidden, whatever is written after it and about it.
+  if (revived !== undefined) hideBelow(stream, state, revived, draft)
+  if (hidden !== undefined && owner !== undefined) hideBelow(stream.slice(2), owner, hidden, draft)
+  return outcome
 }
+
+const isEmpty = ({ kind, events }: StreamWrite): boolean => kind === 'append' && events.length === 0
 
 function project({ projection, position, links }: ProjectionWrite, draft: Draft): Outcome {
   for (const { stream, event } of links) {
@@ -110,9 +113,9 @@ function expectation(state: StreamState, expected: Expected): 'met' | 'wrong' | 
     if (isSoftDeleted(state)) return 'deleted'
     return state.last >= 0 || state.metadataText !== undefined ? 'met' : 'wrong'
   }
-  if (expected === 'no-stream') return state.last < 0 || isSoftDeleted(state) ? 'met' : 'behind'
-  if (expected === state.last) return 'met'
-  return expected > state.last ? 'wrong' : 'behind'
+  const revision = expected === 'no-stream' ? -1 : Number(expected)
+  if (revision === state.last) return 'met'
+  return revision > state.last ? 'wrong' : 'behind'
 }
 
 /** The answer to an append that was written before, or contradicts what was; undefined when it is new. */
@@ -121,49 +124,55 @@ async function repetition(
   state: StreamState,
   draft: Draft,
 ): Promise<Outcome | 'later' | undefined> {
-  const { stream, expected, events } = request
-  const first = events[0]
-  if (request.kind !== 'append' || first === undefined)
-    return expectation(state, expected) === 'met' ? undefined : wrong(state)
-  let start: number
+  const { kind, stream, expected, events } = request
+  if (kind !== 'append' || events.length === 0) return undefined
+  let known: EventKey[]
   if (expected === 'any' || expected === 'stream-exists') {
-    const known = draft.recentById(stream, first.id)
-    if (known === undefined) return undefined
-    start = known.revision
+    const recent = events.map(({ id }) => draft.recentById(id))
+    if (recent[0]?.stream !== stream) return undefined
+    known = recent.filter((key) => key !== undefined).filter((key) => key.stream === stream)
   } else if (expectation(state, expected) === 'met') {
     return undefined
   } else {
-    start = expected === 'no-stream' ? 0 : expected + 1
+    if (draft.holds(stream)) return 'later'
+    const first = expected === 'no-stream' ? 0 : Number(expected) + 1
+    const stored = await draft.stored(stream, first, events.length)
+    known = stored.filter(({ id }, index) => id === events[index]?.id)
+    if (stored[0]?.id !== events[0]?.id) return undefined
   }
-  if (draft.holds(stream)) return 'later'
-  const stored = await draft.stored(stream, start, events.length)
-  const last = stored.at(-1)
-  const same =
-    stored.length === events.length && stored.every((event, index) => event.id === events[index]?.id)
-  return same && last !== undefined
-    ? { kind: 'written', revision: last.revision, position: last.position }
-    : wrong(state)
+  const last = known.at(-1)
+  if (known.length < events.length || last === undefined) return wrong(state)
+  return {
+    kind: 'written',
+    revision: last.revision,
+    position: !isSoftDeleted(state) && isVisible(state, last) ? last.position : undefined,
+  }
 }
 
 function wrong(state: StreamState): Outcome {
   return { kind: 'wrong-expected-revision', current: state.last < 0 ? undefined : state.last }
 }
 
+/** Soft-deletes; to do so with what was never written is a mistake. */
 function remove(stream: string, state: StreamState, draft: Draft): Outcome {
   const metastream = metastreamOf(stream)
+  const metadata = stateOf(draft, metastream)
+  if (metadata.tombstoned) return { kind: 'stream-deleted' }
+  if (state.last < 0 && metadata.last < 0) return wrong(state)
   const event = systemEvent('$metadata', '{"$tb":9223372036854775807}')
-  const { position } = draft.add(metastream, stateOf(draft, metastream).last + 1, event)
+  const { position } = draft.add(metastream, metadata.last + 1, event)
   return { kind: 'written', revision: state.last, position }
 }
 
-/** Appending to a soft-deleted stream brings it back, without what it held before. */
-function revive(stream: string, state: StreamState, draft: Draft): void {
-  const metadata: Record<string, unknown> = JSON.parse(state.metadataText ?? '{}')
+/** Writes the stream's metadata again, with what lies below `revision` hidden; none that cannot be read. */
+function hideBelow(stream: string, state: StreamState, revision: number, draft: Draft): void {
+  const text = withTruncateBefore(state.metadataText ?? '{}', revision)
+  if (text === undefined) return
   const metastream = metastreamOf(stream)
-  const event = systemEvent('$metadata', JSON.stringify({ ...metadata, $tb: state.last + 1 }))
-  draft.add(metastream, stateOf(draft, metastream).last + 1, event)
+  draft.add(metastream, stateOf(draft, metastream).last + 1, systemEvent('$metadata', text))
 }
 
+/** A tombstone is empty and no JSON. */
 function systemEvent(type: string, data: string): ProposedEvent {
-  return { id: randomUUID(), type, json: true, data: Buffer.from(data), metadata: Buffer.alloc(0) }
+  return { id: randomUUID(), type, json: data !== '', data: Buffer.from(data), metadata: Buffer.alloc(0) }
 }

@@ -1,9 +1,13 @@
 import { CallError, status } from './grpc.ts'
-import type { RecordedEvent } from './model.ts'
+import { isListed, type RecordedEvent } from './model.ts'
 import type { Reader } from './protobuf.ts'
+import { InvalidExpression, translate } from './regular-expression.ts'
 
 export interface Filter {
+  /** What $all does not show matches nothing. */
   matches(event: RecordedEvent): boolean
+  /** So many events are looked at in one go. */
+  window: number
   /** A checkpoint is due after this many events were looked at. */
   checkpointInterval: number
 }
@@ -14,27 +18,35 @@ const defaultWindow = 32
 export function readFilter(reader: Reader): Filter {
   let matches: ((text: string) => boolean) | undefined
   let on: 'stream' | 'type' = 'type'
-  let window = defaultWindow
-  let multiplier = 1
+  let window: number | undefined
+  let multiplier = 0
   for (let field = reader.next(); field !== 0; field = reader.next()) {
     if (field === 1 || field === 2) {
       on = field === 1 ? 'stream' : 'type'
       matches = readExpression(reader.message())
     } else if (field === 3) window = reader.uint()
-    else if (field === 5) multiplier = reader.uint()
+    else if (field === 4) {
+      window = defaultWindow
+      reader.skip()
+    } else if (field === 5) multiplier = reader.uint()
     else reader.skip()
   }
   if (matches === undefined) throw new CallError(status.invalidArgument, 'The filter is empty.')
-  if (window < 1 || multiplier < 1) {
+  if (window === undefined || window < 1 || multiplier < 1) {
     throw new CallError(
       status.invalidArgument,
-      'The search window and the checkpoint interval must be above 0.',
+      'The search window and the checkpoint interval must be given and be above 0.',
     )
   }
   const accepts = matches
-  return { matches: (event) => accepts(event[on]), checkpointInterval: window * multiplier }
+  return {
+    matches: (event) => accepts(event[on]) && isListed(event.stream),
+    window,
+    checkpointInterval: window * multiplier,
+  }
 }
 
+/** A regular expression if there is one, else prefixes; none of them matches nothing. */
 function readExpression(reader: Reader): (text: string) => boolean {
   let regex = ''
   const prefixes: string[] = []
@@ -43,11 +55,12 @@ function readExpression(reader: Reader): (text: string) => boolean {
     else if (field === 2) prefixes.push(reader.string())
     else reader.skip()
   }
-  if (prefixes.length > 0) return (text) => prefixes.some((prefix) => text.startsWith(prefix))
+  if (regex === '') return (text) => prefixes.some((prefix) => text.startsWith(prefix))
   try {
-    const expression = new RegExp(regex)
+    const expression = translate(regex)
     return (text) => expression.test(text)
-  } catch {
-    throw new CallError(status.invalidArgument, `"${regex}" is no regular expression.`)
+  } catch (error) {
+    if (!(error instanceof InvalidExpression)) throw error
+    throw new CallError(status.unknown, `The regular expression "${regex}" is refused: ${error.message}.`)
   }
 }

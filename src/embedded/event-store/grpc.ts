@@ -1,4 +1,6 @@
 import { constants, type Http2Server, type IncomingHttpHeaders, type ServerHttp2Stream } from 'node:http2'
+import { promisify } from 'node:util'
+import { gunzip, inflate } from 'node:zlib'
 
 /** gRPC status codes that this server answers with. */
 export const status = {
@@ -47,7 +49,8 @@ export interface Call {
 
 export type Handler = (call: Call) => Promise<void>
 
-const maxMessageSize = 64 * 1024 * 1024
+/** Of a message, unpacked: what EventStoreDB takes (its largest log record). */
+const maxMessageSize = 16 * 1024 * 1024 - 10_000
 
 /**
  * Bytes on their way to a client before its call waits: enough that the next events are made while it takes these,
@@ -145,7 +148,7 @@ function readTimeout(timeout: string | string[] | undefined): number {
 }
 
 function callOf(stream: ServerHttp2Stream, headers: IncomingHttpHeaders, signal: AbortSignal): Call {
-  const messages = (): AsyncIterable<Buffer> => readMessages(stream, signal)
+  const messages = (): AsyncIterable<Buffer> => readMessages(stream, headers, signal)
   const { remoteAddress = '', remotePort = 0 } = stream.session?.socket ?? {}
   const room = createRoom(signal)
   return {
@@ -194,27 +197,70 @@ function createRoom(signal: AbortSignal): Room {
   }
 }
 
-async function* readMessages(stream: ServerHttp2Stream, signal: AbortSignal): AsyncGenerator<Buffer> {
-  let rest: Buffer = Buffer.alloc(0)
+async function* readMessages(
+  stream: ServerHttp2Stream,
+  headers: IncomingHttpHeaders,
+  signal: AbortSignal,
+): AsyncGenerator<Buffer> {
+  const chunks: Buffer[] = []
+  let held = 0
+  /** The first bytes that arrived, joined only as far as they are wanted. */
+  const take = (size: number): Buffer => {
+    let first = chunks[0] ?? Buffer.alloc(0)
+    if (first.length < size) {
+      first = Buffer.concat(chunks)
+      chunks.length = 0
+    } else chunks.shift()
+    if (first.length > size) chunks.unshift(first.subarray(size))
+    held -= size
+    return first.subarray(0, size)
+  }
+  let prefix: Buffer | undefined
   // Not destroyed when the consumer stops early: the answer is still to be sent.
   for await (const chunk of stream.iterator({ destroyOnReturn: false })) {
     if (signal.aborted) return
-    rest = rest.length === 0 ? chunk : Buffer.concat([rest, chunk])
-    let at = 0
-    while (rest.length - at >= 5) {
-      const size = rest.readUInt32BE(at + 1)
-      if (rest[at] !== 0) throw new CallError(status.unimplemented, 'Compressed messages are not supported.')
-      if (size > maxMessageSize)
-        throw new CallError(status.resourceExhausted, `A message of ${size} bytes is too large.`)
-      if (rest.length - at - 5 < size) break
-      yield rest.subarray(at + 5, at + 5 + size)
-      at += 5 + size
+    chunks.push(chunk)
+    held += chunk.length
+    for (;;) {
+      if (prefix === undefined && held >= 5) prefix = take(5)
+      if (prefix === undefined) break
+      const size = prefix.readUInt32BE(1)
+      if (size > maxMessageSize) throw tooLarge
+      if (held < size) break
+      const message = take(size)
+      yield prefix[0] === 0 ? message : await unpack(message, String(headers['grpc-encoding']))
+      prefix = undefined
     }
-    rest = rest.subarray(at)
   }
 }
 
-const responseHeaders = { ':status': 200, 'content-type': 'application/grpc' }
+const tooLarge = new CallError(
+  status.resourceExhausted,
+  'Received message exceeds the maximum configured message size.',
+)
+
+const unpackers = new Map([
+  ['gzip', promisify(gunzip)],
+  ['deflate', promisify(inflate)],
+])
+
+async function unpack(message: Buffer, encoding: string): Promise<Buffer> {
+  const unpacker = unpackers.get(encoding)
+  if (unpacker === undefined)
+    throw new CallError(status.unimplemented, `Messages packed as "${encoding}" are not served.`)
+  try {
+    return await unpacker(message, { maxOutputLength: maxMessageSize })
+  } catch (error) {
+    const isTooLarge = error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE'
+    throw isTooLarge ? tooLarge : new CallError(status.internal, `A message is no ${encoding}.`)
+  }
+}
+
+const responseHeaders = {
+  ':status': 200,
+  'content-type': 'application/grpc',
+  'grpc-accept-encoding': 'identity,gzip,deflate',
+}
 
 function respond(stream: ServerHttp2Stream): void {
   stream.respond(responseHeaders, { waitForTrailers: true })

@@ -4,9 +4,9 @@ import type pg from 'pg'
 import { copyEvents } from './copy.ts'
 import { createPool, eventColumns, isConnectionLoss, type Row, select, toEvent } from './database.ts'
 import type { WriteRequest } from './decide.ts'
-import { type Outcome, type RecordedEvent, sizeOf } from './model.ts'
+import { epochStream, isListed, isMetastream, type Outcome, type RecordedEvent, sizeOf } from './model.ts'
 import { int8Array, textArray } from './pg-array.ts'
-import { type StreamState, StreamStates } from './streams.ts'
+import { isVisible, type StreamState, StreamStates } from './streams.ts'
 import { Tail } from './tail.ts'
 import { LogWriter } from './writer.ts'
 
@@ -22,7 +22,6 @@ export interface LogOptions {
 export type Direction = 'forwards' | 'backwards'
 
 const tailSize = 16 * 1024 * 1024
-const rememberedAtStart = 16_384
 const pageTarget = 1024 * 1024
 const largestPage = 2000
 const firstPage = 50
@@ -64,7 +63,6 @@ export class EventLog {
     try {
       await writer.open()
       opened = new EventLog(options, pool, writer, states, new Tail(writer.position, tailSize))
-      await opened.rememberIds()
       await opened.noteEpoch(writer.epochNumber)
       return opened
     } catch (error) {
@@ -88,9 +86,19 @@ export class EventLog {
     return this.writer.room()
   }
 
-  /** The durable state of a stream. */
-  stream(name: string): Promise<StreamState> {
-    return this.patiently(() => this.states.get(name))
+  /** The durable state of a stream; what is written about a tombstoned stream is gone with it. */
+  async stream(name: string): Promise<StreamState> {
+    const state = await this.patiently(() => this.states.get(name))
+    if (state.tombstoned || !isMetastream(name)) return state
+    return (await this.stream(name.slice(2))).tombstoned ? { ...state, tombstoned: true } : state
+  }
+
+  /** Whether an event has this position. */
+  async has(position: number): Promise<boolean> {
+    const cached = this.tail.has(position)
+    if (cached !== undefined || !Number.isSafeInteger(position)) return cached ?? false
+    const text = 'select from eventstore.event where position = $1'
+    return (await this.query('has-position', text, [position])).length > 0
   }
 
   /** Calls `listener` with the events of each commit, until the returned function is called. */
@@ -107,7 +115,7 @@ export class EventLog {
     return this.page('after', 'e.position > $1 order by e.position limit $2', [from, limit])
   }
 
-  /** Pages of events from a position on: at and above it forwards, below it backwards. */
+  /** Pages of events from a position on, at and above it forwards, below it backwards; only what $all shows. */
   async *all(position: number, direction: Direction, limit: number): AsyncGenerator<RecordedEvent[]> {
     const pages = new PageSize()
     let at = direction === 'forwards' ? Math.ceil(position) - 1 : position
@@ -122,11 +130,12 @@ export class EventLog {
             ])
       const last = page.at(-1)
       if (last === undefined) return
-      yield page
+      const shown = page.filter(({ stream }) => isListed(stream))
+      if (shown.length > 0) yield shown
       if (page.length < size && direction === 'backwards') return
       pages.seen(page)
       at = last.position
-      left -= page.length
+      left -= shown.length
     }
   }
 
@@ -140,7 +149,6 @@ export class EventLog {
     if (state.number === undefined) return
     const { maxCount, maxAge, truncateBefore } = state.metadata
     const lowest = Math.max(truncateBefore ?? 0, maxCount === undefined ? 0 : state.last - maxCount + 1)
-    const oldest = maxAge === undefined ? 0 : (Date.now() - maxAge * 1000) * 1000
     const pages = new PageSize()
     let at = direction === 'forwards' ? Math.max(from, lowest) : from
     for (let left = limit; left > 0; ) {
@@ -154,7 +162,7 @@ export class EventLog {
       )
       const last = page.at(-1)
       if (last === undefined) return
-      const visible = oldest === 0 ? page : page.filter(({ created }) => created > oldest)
+      const visible = maxAge === undefined ? page : page.filter((event) => isVisible(state, event))
       if (visible.length > 0) yield visible
       if (page.length < size) return
       pages.seen(page)
@@ -234,29 +242,11 @@ export class EventLog {
 
   /** As EventStoreDB does, each process that takes over the log leaves a note of that in it. */
   private async noteEpoch(epochNumber: number): Promise<void> {
-    const stream = '$epoch-information'
+    const stream = epochStream
     const data = Buffer.from(JSON.stringify({ epochNumber, epochPosition: this.position }))
     const event = { id: randomUUID(), type: stream, json: true, data, metadata: Buffer.alloc(0) }
     const outcome = await this.write({ kind: 'append', stream, expected: 'any', events: [event] })
     if (outcome.kind === 'refused') this.report(`The log cannot be written: ${outcome.reason}`)
-  }
-
-  private async rememberIds(): Promise<void> {
-    const { rows } = await select(
-      this.pool,
-      'newest-ids',
-      `select e.id, s.name, e.revision, e.position from eventstore.event e join eventstore.stream s on s.number = e.stream
-       order by e.position desc limit $1`,
-      [rememberedAtStart],
-    )
-    for (const [id, stream, revision, position] of rows.reverse()) {
-      this.writer.remember({
-        id: String(id),
-        stream: String(stream),
-        revision: Number(revision),
-        position: Number(position),
-      })
-    }
   }
 }
 

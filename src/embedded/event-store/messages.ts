@@ -5,7 +5,13 @@ import { type Reader, Writer } from './protobuf.ts'
 
 /** The messages and errors that several services share; field numbers as in EventStoreDB's .proto files. */
 
-const maxNameLength = 1000
+/** Postgres indexes stream names, which bounds them. */
+const maxNameLength = 2000
+
+/** EventStoreDB's default for the data of all events of an append; metadata and names do not count. */
+export const maxAppendSize = 1024 * 1024
+/** What an append may hold altogether, so that it fits into memory. */
+const maxAppendMemory = 64 * 1024 * 1024
 
 /** StreamIdentifier. */
 export function readStreamName(reader: Reader): string {
@@ -20,6 +26,7 @@ export function readStreamName(reader: Reader): string {
   return name.toString('utf8')
 }
 
+const emptyId = '00000000-0000-0000-0000-000000000000'
 const usualForm = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 const uuidForm = /^[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}$/i
 
@@ -80,16 +87,16 @@ export function readProposed(reader: Reader): ProposedEvent {
   }
   const type = properties.get('type')
   const contentType = properties.get('content-type')
-  const missing = [type === undefined && 'type', contentType === undefined && 'content-type'].filter(Boolean)
   if (type === undefined || contentType === undefined) {
-    throw new CallError(status.invalidArgument, `Required metadata is missing: ${missing.join(', ')}.`, {
+    const missing = type === undefined ? 'type' : 'content-type'
+    throw new CallError(status.invalidArgument, `Required Metadata Property '${missing}' is missing`, {
       exception: 'missing-required-metadata-property',
-      'required-metadata-properties': missing.join(','),
+      'required-metadata-properties': 'type,content-type',
     })
   }
-  if (id === '') throw new CallError(status.invalidArgument, 'An event has no id.')
-  if (type.includes('\0') || Buffer.byteLength(type) > maxNameLength) {
-    throw new CallError(status.invalidArgument, 'An event type is not valid text, or too long.')
+  if (id === '' || id === emptyId) throw new CallError(status.invalidArgument, 'An event has no id.')
+  if (type === '' || type.includes('\0') || Buffer.byteLength(type) > maxNameLength) {
+    throw new CallError(status.invalidArgument, 'An event type is empty, not valid text, or too long.')
   }
   // Copies, so that the received chunk does not stay in memory with them.
   return {
@@ -112,15 +119,23 @@ function readEntry(reader: Reader, into: Map<string, string>): void {
   into.set(key, value)
 }
 
+export interface WriteOptions {
+  stream: string
+  expected: Expected
+  /** Milliseconds since 1970. */
+  deadline: number
+}
+
 /** The options that name a stream and what is expected of it: the same fields in Append, Delete and Tombstone. */
-export function readWriteOptions(reader: Reader): { stream: string; expected: Expected; deadline: number } {
+export function readWriteOptions(reader: Reader): WriteOptions {
   let stream: string | undefined
-  let expected: Expected = 'any'
+  let expected: Expected | undefined
   let deadline = Number.POSITIVE_INFINITY
   for (let field = reader.next(); field !== 0; field = reader.next()) {
     if (field === 1) stream = readStreamName(reader.message())
-    else if (field === 2) expected = reader.uint()
-    else if (field === 6) deadline = readTimestamp(reader.message())
+    else if (field === 2) expected = readRevision(reader)
+    else if (field === 6) deadline = readSeconds(reader.message())
+    else if (field === 7) deadline = Date.now() + readSeconds(reader.message())
     else {
       if (field === 3) expected = 'no-stream'
       else if (field === 4) expected = 'any'
@@ -129,17 +144,45 @@ export function readWriteOptions(reader: Reader): { stream: string; expected: Ex
     }
   }
   if (stream === undefined) throw new CallError(status.invalidArgument, 'The stream name is missing.')
+  if (expected === undefined)
+    throw new CallError(status.invalidArgument, 'The expected stream revision is missing.')
   return { stream, expected, deadline }
 }
 
-function readTimestamp(reader: Reader): number {
+/** The largest unsigned number stands for "before the first event". */
+function readRevision(reader: Reader): Expected {
+  const revision = reader.uint64()
+  if (revision === 2n ** 64n - 1n) return 'no-stream'
+  if (revision >= 2n ** 63n) throw new CallError(status.unknown, `${revision} is no stream revision.`)
+  return revision
+}
+
+/** A Timestamp or a Duration, in milliseconds. */
+function readSeconds(reader: Reader): number {
   let milliseconds = 0
   for (let field = reader.next(); field !== 0; field = reader.next()) {
-    if (field === 1) milliseconds += reader.uint() * 1000
-    else if (field === 2) milliseconds += reader.uint() / 1e6
+    if (field === 1) milliseconds += Number(reader.int64()) * 1000
+    else if (field === 2) milliseconds += Number(BigInt.asIntN(32, reader.int64())) / 1e6
     else reader.skip()
   }
   return milliseconds
+}
+
+/** Keeps count of an append's events: throws for one too many. */
+export class AppendSize {
+  private data = 0
+  private all = 0
+
+  add(event: ProposedEvent): void {
+    this.data += event.data.length
+    this.all += sizeOf(event)
+    if (this.data > maxAppendSize || this.all > maxAppendMemory) {
+      throw new CallError(status.invalidArgument, `Maximum Append Size of ${maxAppendSize} Exceeded.`, {
+        exception: 'maximum-append-size-exceeded',
+        'maximum-append-size': String(maxAppendSize),
+      })
+    }
+  }
 }
 
 export interface ReadEvent {
@@ -194,7 +237,8 @@ const jsonEntry = entry('content-type', 'application/json')
 const binaryEntry = entry('content-type', 'application/octet-stream')
 
 /** Headers are ASCII; names that are not are percent-encoded. */
-const headerText = (text: string): string => (/^[\x20-\x7e]*$/.test(text) ? text : encodeURIComponent(text))
+export const headerText = (text: string): string =>
+  /^[\x20-\x7e]*$/.test(text) ? text : encodeURIComponent(text)
 
 export function streamDeleted(stream: string): CallError {
   return new CallError(status.failedPrecondition, `Event stream '${stream}' is deleted.`, {
@@ -203,28 +247,23 @@ export function streamDeleted(stream: string): CallError {
   })
 }
 
+/** Of a deletion: an append answers it in its response. */
 export function wrongExpectedVersion(
   stream: string,
   expected: Expected,
   current: number | undefined,
 ): CallError {
   const expectedVersion =
-    typeof expected === 'number' ? expected : { any: -2, 'no-stream': -1, 'stream-exists': -4 }[expected]
+    typeof expected === 'bigint' ? expected : { any: -2, 'no-stream': -1, 'stream-exists': -4 }[expected]
+  const actualVersion = current ?? -1
   return new CallError(
     status.failedPrecondition,
-    `Append failed due to WrongExpectedVersion. Stream: ${stream}, Expected version: ${expectedVersion}, Actual version: ${current ?? -1}`,
+    `Delete failed due to WrongExpectedVersion. Stream: ${stream}, Expected version: ${expectedVersion}, Actual version: ${actualVersion}`,
     {
       exception: 'wrong-expected-version',
       'stream-name': headerText(stream),
       'expected-version': String(expectedVersion),
-      ...(current !== undefined && { 'actual-version': String(current) }),
+      'actual-version': String(actualVersion),
     },
   )
-}
-
-export function tooLarge(limit: number): CallError {
-  return new CallError(status.invalidArgument, `Maximum Append Size of ${limit} Exceeded.`, {
-    exception: 'maximum-append-size-exceeded',
-    'maximum-append-size': String(limit),
-  })
 }

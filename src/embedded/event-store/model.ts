@@ -22,52 +22,34 @@ export interface RecordedEvent extends ProposedEvent {
   created: number
 }
 
-export type Expected = number | 'any' | 'no-stream' | 'stream-exists'
+/** A revision as it was given: one above 2^53 can only be wrong, but an error names it. */
+export type Expected = bigint | 'any' | 'no-stream' | 'stream-exists'
 
 export type Outcome =
-  /** `revision` -1: an append of no events to a stream that has none. */
-  | { kind: 'written'; revision: number; position: number }
+  /**
+   * `revision` -1: an append of no events to a stream that has none. Without a `position`: a repeat of events that the
+   * stream's metadata hide by now.
+   */
+  | { kind: 'written'; revision: number; position: number | undefined }
   | { kind: 'wrong-expected-revision'; current: number | undefined }
   | { kind: 'stream-deleted' }
-  | { kind: 'too-large'; limit: number }
   | { kind: 'timeout' }
   /** Nothing was written, and why. */
   | { kind: 'refused'; reason: string }
 
-export interface StreamMetadata {
-  maxCount?: number
-  /** Seconds. */
-  maxAge?: number
-  /** Events below this revision are gone. */
-  truncateBefore?: number
-}
-
 export const isMetastream = (stream: string): boolean => stream.startsWith('$$')
 export const metastreamOf = (stream: string): string => `$$${stream}`
 export const isSystem = (name: string): boolean => name.startsWith('$')
+/** The stream a metadata stream is about, and so on: of `$$$$a` first `$$a`, then `a`. */
+export const ownersOf = (stream: string): string[] =>
+  isMetastream(stream) ? [stream.slice(2), ...ownersOf(stream.slice(2))] : []
 
-/** A stream with this `$tb` is soft-deleted: it reads as missing until the next append revives it. */
-export const deletedTruncateBefore = 2 ** 63
+export const epochStream = '$epoch-information'
 
-export function parseMetadata(data: Buffer): StreamMetadata {
-  try {
-    const json: unknown = JSON.parse(data.toString('utf8'))
-    if (typeof json !== 'object' || json === null) return {}
-    const fields = new Map(Object.entries(json))
-    const number = (key: string): number | undefined => {
-      const value: unknown = fields.get(key)
-      return typeof value === 'number' && value >= 0 ? value : undefined
-    }
-    const [maxCount, maxAge, truncateBefore] = [number('$maxCount'), number('$maxAge'), number('$tb')]
-    return {
-      ...(maxCount !== undefined && { maxCount }),
-      ...(maxAge !== undefined && { maxAge }),
-      ...(truncateBefore !== undefined && { truncateBefore }),
-    }
-  } catch {
-    return {}
-  }
-}
+/** Whether $all shows the events of a stream: not the store's own book-keeping. They can be read in their stream. */
+export const isListed = (stream: string): boolean =>
+  stream.charCodeAt(0) !== 36 ||
+  !(stream === epochStream || /^\$persistentsubscription-\$all::.*-(checkpoint|parked)$/s.test(stream))
 
 /** The size an event counts with, for limits and positions. */
 export const sizeOf = (event: ProposedEvent): number =>

@@ -1,20 +1,31 @@
 import { randomUUID } from 'node:crypto'
 import { linkType } from './links.ts'
 import type { EventLog } from './log.ts'
-import { isSystem, type ProposedEvent, type RecordedEvent } from './model.ts'
+import { isSystem, type ProposedEvent, type RecordedEvent, tombstoneRevision } from './model.ts'
 import { followAll } from './subscription.ts'
+
+/** Where a projection puts a link to an event, and what the link says. */
+type Target = (event: RecordedEvent) => { stream: string; link: string | Buffer } | undefined
 
 /**
  * EventStoreDB's system projections that order the log anew by links, each into its own streams. Links are written in
  * log order and together with how far they go, so that a restart neither misses nor repeats one. As on EventStoreDB
- * they are off until somebody enables them; events of system streams are left out.
+ * they are off until somebody enables them, and look at what $all shows. Deletions are not linked.
  */
-const targets: Record<string, (event: RecordedEvent) => string | undefined> = {
-  $by_category: ({ stream }) =>
-    stream.includes('-') ? `$ce-${stream.slice(0, stream.indexOf('-'))}` : undefined,
-  $by_event_type: ({ type }) => `$et-${type}`,
-  $streams: ({ revision }) => (revision === 0 ? '$streams' : undefined),
+const targets: Record<string, Target> = {
+  // A link is not linked again: its target is.
+  $by_category(event) {
+    const end = isSystem(event.stream) ? -1 : event.stream.indexOf('-')
+    if (end <= 0) return undefined
+    const link = event.type === linkType ? event.data : placeOf(event)
+    return { stream: `$ce-${event.stream.slice(0, end)}`, link }
+  },
+  $by_event_type: (event) =>
+    event.type === linkType ? undefined : { stream: `$et-${event.type}`, link: placeOf(event) },
+  $streams: (event) => (event.revision === 0 ? { stream: '$streams', link: placeOf(event) } : undefined),
 }
+
+const placeOf = ({ revision, stream }: RecordedEvent): string => `${revision}@${stream}`
 
 export interface ProjectionStatus {
   name: string
@@ -86,8 +97,8 @@ export class SystemProjections {
       const last = events.at(-1)
       if (last === undefined) continue
       const links = events.flatMap((event) => {
-        const stream = isSystem(event.stream) ? undefined : target(event)
-        return stream === undefined ? [] : [{ stream, event: linkTo(event) }]
+        const found = event.revision < tombstoneRevision ? target(event) : undefined
+        return found === undefined ? [] : [{ stream: found.stream, event: linkTo(event, found.link) }]
       })
       if (links.length > 0) {
         const outcome = await this.log.write({
@@ -109,12 +120,15 @@ export class SystemProjections {
   }
 }
 
-function linkTo({ id, revision, stream }: RecordedEvent): ProposedEvent {
+/** Its metadata name the version, the place and the stream, as EventStoreDB's do. */
+function linkTo({ id, stream, position }: RecordedEvent, link: string | Buffer): ProposedEvent {
   return {
     id: randomUUID(),
     type: linkType,
     json: false,
-    data: Buffer.from(`${revision}@${stream}`),
-    metadata: Buffer.from(JSON.stringify({ $causedBy: id })),
+    data: Buffer.from(link),
+    metadata: Buffer.from(
+      JSON.stringify({ $v: '1:-1:1:1', $c: position, $p: position, $o: stream, $causedBy: id }),
+    ),
   }
 }

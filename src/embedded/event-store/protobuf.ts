@@ -179,6 +179,15 @@ export class Reader {
     throw new MalformedMessage('a number is too long')
   }
 
+  /** An unsigned 64-bit integer to the last digit. */
+  uint64(): bigint {
+    const start = this.at
+    const value = this.uint()
+    if (value <= Number.MAX_SAFE_INTEGER) return BigInt(value)
+    this.at = start
+    return BigInt.asUintN(64, this.int64())
+  }
+
   bool(): boolean {
     return this.uint() !== 0
   }

@@ -88,9 +88,10 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     port,
     async stop() {
       server.close()
+      // First, so that their consumers learn that they were dropped.
+      groups.stop()
       cancelAll(stopping)
       system.stop()
-      groups.stop()
       for (const session of sessions) session.close()
       await log.close()
       for (const session of sessions) session.destroy()
@@ -98,9 +99,9 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   }
 }
 
-/** Clients take the end of a stream of calls for "reconnect", and a refused call for "not now". */
+/** Clients take the end of a stream of appends for "reconnect", and any other call for "not now". */
 function stopping(path: string): CallError {
-  const code = /\/(BatchAppend|Read)$/.test(path) ? status.cancelled : status.unavailable
+  const code = path.endsWith('/BatchAppend') ? status.cancelled : status.unavailable
   return new CallError(code, 'The event store is stopping.')
 }
 

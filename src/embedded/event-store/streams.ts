@@ -1,13 +1,7 @@
 import type pg from 'pg'
 import { select } from './database.ts'
-import {
-  deletedTruncateBefore,
-  isMetastream,
-  parseMetadata,
-  type RecordedEvent,
-  type StreamMetadata,
-  tombstoneRevision,
-} from './model.ts'
+import { deletedTruncateBefore, metastreamMetadata, parseMetadata, type StreamMetadata } from './metadata.ts'
+import { isMetastream, type RecordedEvent, tombstoneRevision } from './model.ts'
 import { textArray } from './pg-array.ts'
 
 /** What an append has to know of a stream. */
@@ -23,7 +17,21 @@ export interface StreamState {
 }
 
 export const isSoftDeleted = (state: StreamState): boolean =>
-  (state.metadata.truncateBefore ?? 0) >= deletedTruncateBefore
+  state.metadata.truncateBefore === deletedTruncateBefore
+
+/** Whether an event of a stream that is not tombstoned can be read in it. */
+export function isVisible(
+  { metadata, last }: StreamState,
+  { revision, created }: Pick<RecordedEvent, 'revision' | 'created'>,
+): boolean {
+  const { truncateBefore = 0, maxCount, maxAge } = metadata
+  if (revision < truncateBefore) return false
+  if (maxCount !== undefined && revision <= last - maxCount) return false
+  return maxAge === undefined || created >= oldestOf(maxAge)
+}
+
+/** The time before which events are too old, in microseconds since 1970. */
+export const oldestOf = (maxAge: number): number => (Date.now() - maxAge * 1000) * 1000
 
 const capacity = 20_000
 
@@ -77,7 +85,7 @@ export class StreamStates {
     const owner = event.stream.slice(2)
     this.loading.delete(owner)
     const owned = this.states.get(owner)
-    if (owned !== undefined) setMetadata(owned, event.data)
+    if (owned !== undefined) setMetadata(owned, owner, event.json, event.data)
   }
 
   /** Drops the oldest ones beyond the capacity; at a moment when nobody holds any. */
@@ -90,17 +98,20 @@ export class StreamStates {
 
   /** After a write that did not happen, what was assumed of these streams is wrong. */
   forget(names: Iterable<string>): void {
-    for (const name of names) this.states.delete(name)
+    for (const name of names) {
+      this.states.delete(name)
+      if (isMetastream(name)) this.states.delete(name.slice(2))
+    }
   }
 }
 
-function setMetadata(state: StreamState, data: Buffer): void {
-  state.metadata = parseMetadata(data)
+function setMetadata(state: StreamState, stream: string, json: boolean, data: Buffer): void {
+  state.metadata = isMetastream(stream) ? metastreamMetadata : parseMetadata(json, data)
   state.metadataText = data.toString('utf8')
 }
 
 const stateColumns = `
-  select n.name, s.number, e.revision, m.data
+  select n.name, s.number, e.revision, m.json, m.data
   from unnest($1::text[]) n (name)
   left join eventstore.stream s on s.name = n.name
   left join lateral (
@@ -108,7 +119,7 @@ const stateColumns = `
   ) e on true
   left join eventstore.stream ms on ms.name = '$$' || n.name
   left join lateral (
-    select data from eventstore.event where stream = ms.number order by revision desc limit 1
+    select json, data from eventstore.event where stream = ms.number order by revision desc limit 1
   ) m on true`
 
 const lastBeforeTombstone = `
@@ -117,7 +128,7 @@ const lastBeforeTombstone = `
 async function readStates(pool: pg.Pool, names: string[]): Promise<Map<string, StreamState>> {
   const { rows } = await select(pool, 'stream-states', stateColumns, [textArray(names)])
   const states = new Map<string, StreamState>()
-  for (const [name, number, revision, data] of rows) {
+  for (const [name, number, revision, json, data] of rows) {
     const tombstoned = revision !== null && Number(revision) >= tombstoneRevision
     const last = tombstoned
       ? (await select(pool, 'last-before-tombstone', lastBeforeTombstone, [number])).rows[0]?.[0]
@@ -126,33 +137,36 @@ async function readStates(pool: pg.Pool, names: string[]): Promise<Map<string, S
       number: typeof number === 'number' ? number : undefined,
       last: typeof last === 'number' ? last : -1,
       tombstoned,
-      metadata: {},
+      metadata: isMetastream(String(name)) ? metastreamMetadata : {},
       metadataText: undefined,
     }
-    if (data instanceof Buffer) setMetadata(state, data)
+    if (data instanceof Buffer) setMetadata(state, String(name), json === true, data)
     states.set(String(name), state)
   }
   return states
 }
 
-export type EventKey = Pick<RecordedEvent, 'id' | 'stream' | 'revision' | 'position'>
+export type EventKey = Pick<RecordedEvent, 'id' | 'stream' | 'revision' | 'position' | 'created'>
 
 const recentLimit = 16_384
 
-/** The ids of the newest events: what makes a repeated append without an expected revision recognisable. */
+/**
+ * The ids of the events written last by this process: what makes a repeated append without an expected revision
+ * recognisable. As in EventStoreDB an id counts for the stream it was written to first, and a restart forgets all.
+ */
 export class RecentIds {
   private readonly byId = new Map<string, EventKey>()
   private readonly byRevision = new Map<string, EventKey>()
 
-  add({ id, stream, revision, position }: EventKey): void {
-    const key = { id, stream, revision, position }
-    this.byId.set(`${id}${stream}`, key)
+  add({ id, stream, revision, position, created }: EventKey): void {
+    const key = { id, stream, revision, position, created }
+    if (!this.byId.has(id)) this.byId.set(id, key)
     this.byRevision.set(`${revision}@${stream}`, key)
     if (this.byRevision.size > recentLimit) this.dropOldest()
   }
 
-  withId(stream: string, id: string): EventKey | undefined {
-    return this.byId.get(`${id}${stream}`)
+  withId(id: string): EventKey | undefined {
+    return this.byId.get(id)
   }
 
   atRevision(stream: string, revision: number): EventKey | undefined {
@@ -164,7 +178,6 @@ export class RecentIds {
     if (oldest === undefined) return
     const [key, event] = oldest
     this.byRevision.delete(key)
-    const idKey = `${event.id}${event.stream}`
-    if (this.byId.get(idKey) === event) this.byId.delete(idKey)
+    if (this.byId.get(event.id) === event) this.byId.delete(event.id)
   }
 }

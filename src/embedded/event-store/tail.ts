@@ -28,6 +28,12 @@ export class Tail {
     return this.events.slice(start, start + limit)
   }
 
+  /** Whether an event has this position; undefined when only the database knows. */
+  has(position: number): boolean | undefined {
+    if (position <= this.floor) return undefined
+    return this.events[this.indexAfter(position) - 1]?.position === position
+  }
+
   private indexAfter(position: number): number {
     let low = this.first
     let high = this.events.length

@@ -5,7 +5,7 @@ import { createClient, isConnectionLoss, select } from './database.ts'
 import { decide, streamsOf, type WriteRequest } from './decide.ts'
 import { metastreamOf, type Outcome, type RecordedEvent, sizeOf } from './model.ts'
 import { migrate } from './schema.ts'
-import { type EventKey, isSoftDeleted, RecentIds, StreamStates } from './streams.ts'
+import { isSoftDeleted, RecentIds, StreamStates } from './streams.ts'
 
 export interface WriterOptions {
   databaseUrl: string
@@ -92,10 +92,6 @@ export class LogWriter {
     this.lastCreated = Number(created)
   }
 
-  remember(event: EventKey): void {
-    this.recent.add(event)
-  }
-
   write(request: WriteRequest, deadline = Number.POSITIVE_INFINITY): Promise<Outcome> {
     if (this.stopped) return Promise.resolve({ kind: 'refused', reason: 'The event store is stopping.' })
     const events = request.kind === 'project' ? request.links.map(({ event }) => event) : request.events
@@ -157,8 +153,7 @@ export class LogWriter {
     )
     const outcomes: Outcome[] = []
     for (const [index, pending] of this.inFlight.entries()) {
-      const outcome =
-        pending.answer === undefined ? abandoned : await this.whileAway(() => decide(pending.request, batch))
+      const outcome = await this.decide(pending, batch)
       if (outcome === 'later') {
         this.queue.unshift(...this.inFlight.splice(index))
         break
@@ -178,6 +173,19 @@ export class LogWriter {
     if (batch.entries.length > 0) this.options.written(batch.entries)
     this.finishBatch((index) => outcomes[index] ?? abandoned)
     this.states.trim()
+  }
+
+  /** Of one write; a fault in it is answered to its caller alone, as long as the batch holds nothing of it. */
+  private async decide({ answer, request }: Pending, batch: Batch): Promise<Outcome | 'later'> {
+    if (answer === undefined) return abandoned
+    const { length } = batch.entries
+    try {
+      return await this.whileAway(() => decide(request, batch))
+    } catch (error) {
+      if (batch.entries.length > length) throw error
+      this.options.log(`A write failed: ${error instanceof Error ? error.stack : String(error)}`)
+      return { kind: 'refused', reason: reasonOf(error) }
+    }
   }
 
   /** While one batch commits, looks up the streams of the next one. */

@@ -11,8 +11,8 @@ export interface Message {
   original: RecordedEvent
   retries: number
   done: boolean
-  /** Its revision in the stream of parked messages, when it is replayed from there. */
-  parked: number | undefined
+  /** Whether it comes from the stream of parked messages; `link` is the link there. */
+  replayed: boolean
 }
 
 /** One connection to a group. */

@@ -3,6 +3,7 @@ import { readFilter } from '../filter.ts'
 import { CallError, status } from '../grpc.ts'
 import { linkType, resolveLinks } from '../links.ts'
 import type { EventLog } from '../log.ts'
+import { headerText } from '../messages.ts'
 import { metastreamOf, type RecordedEvent } from '../model.ts'
 import { Reader } from '../protobuf.ts'
 import { followAll, followStream, type Step } from '../subscription.ts'
@@ -47,6 +48,8 @@ export class Group {
   private measured = { total: 0, at: performance.now(), rate: 0, since: 0 }
   private readonly abort = new AbortController()
   private reading = false
+  /** Its stream is tombstoned: every consumer is let in and dropped. */
+  private ended = false
   private wakeReader = (): void => {}
   private readonly timer: NodeJS.Timeout
 
@@ -63,14 +66,24 @@ export class Group {
     return `$persistentsubscription-${this.options.stream}::${this.options.name}-parked`
   }
 
+  /** Throws when there is no room for one more consumer. */
+  assertRoom(): void {
+    const { stream, name, settings } = this.options
+    const { maxSubscriberCount } = settings
+    if (maxSubscriberCount === 0 || this.consumers.length < maxSubscriberCount) return
+    throw groupError(
+      status.failedPrecondition,
+      'maximum-subscribers-reached',
+      stream,
+      name,
+      `Maximum subscriptions reached for subscription group ${name} on stream ${stream}.`,
+    )
+  }
+
   connect(consumer: Consumer): void {
-    const { maxSubscriberCount } = this.options.settings
-    if (maxSubscriberCount > 0 && this.consumers.length >= maxSubscriberCount) {
-      throw this.error(
-        status.failedPrecondition,
-        'maximum-subscribers-reached',
-        'has reached its maximum of subscribers',
-      )
+    if (this.ended) {
+      consumer.drop(this.dropped())
+      return
     }
     this.consumers.push(consumer)
     if (!this.reading) {
@@ -80,12 +93,12 @@ export class Group {
     this.pump()
   }
 
-  /** What the consumer did not answer goes to the others. */
+  /** What the consumer did not answer goes to the others, as one more try. */
   disconnect(consumer: Consumer): void {
     const index = this.consumers.indexOf(consumer)
     if (index < 0) return
     this.consumers.splice(index, 1)
-    this.retries.unshift(...[...consumer.inFlight.values()].map(({ message }) => message))
+    for (const { message } of consumer.inFlight.values()) this.tryAgain(message)
     consumer.inFlight.clear()
     this.pump()
     if (this.consumers.length === 0) this.save()
@@ -103,31 +116,28 @@ export class Group {
     for (const id of ids) {
       const message = consumer.take(id)
       if (message === undefined) continue
-      if (action === 'skip') this.settle(message)
-      else if (action === 'park') void this.park(message, reason)
+      if (action === 'park') void this.park(message, `Client explicitly NAK'ed message.\n${reason}`)
       else if (action === 'retry') this.retry(message)
-      else this.retries.unshift(message)
-    }
-    if (action === 'stop') {
-      this.disconnect(consumer)
-      consumer.drop(this.dropped())
+      else this.settle(message)
     }
     this.pump()
   }
 
-  /** Delivers parked messages again, the oldest first; they leave the parked stream once they are settled. */
+  /**
+   * Delivers parked messages again, the oldest first, up to a revision of their stream; they leave it once they are
+   * settled.
+   */
   async replayParked(stopAt: number): Promise<void> {
     const { log } = this.options
     const state = await log.stream(this.parkedStream)
     const from = Math.max(state.metadata.truncateBefore ?? 0, this.replayedTo)
-    this.replayedTo = Math.min(state.last + 1, from + stopAt)
+    this.replayedTo = Math.max(from, Math.min(state.last + 1, stopAt))
     for await (const page of log.ofStream(state, from, 'forwards', this.replayedTo - from)) {
       for (const { event, link } of await resolveLinks(log, page)) {
-        const original = event ?? link
-        const parked = (link ?? event)?.revision
-        if (original === undefined || parked === undefined) continue
-        const message = { event, link: undefined, original, retries: 0, done: false, parked }
-        this.replaying.set(parked, message)
+        const original = link ?? event
+        if (original === undefined) continue
+        const message = { event, link, original, retries: 0, done: false, replayed: true }
+        this.replaying.set(original.revision, message)
         // A target that is gone can no longer be delivered.
         if (event === undefined) this.settle(message)
         else this.retries.push(message)
@@ -168,11 +178,16 @@ export class Group {
     for (const consumer of this.consumers.splice(0)) consumer.drop(reason)
   }
 
+  /** The parked messages of a group that is deleted go with it. */
+  async forgetParked(): Promise<void> {
+    await this.options.log.write({ kind: 'delete', stream: this.parkedStream, expected: 'any', events: [] })
+  }
+
   private async read(): Promise<void> {
     const { settings, log } = this.options
     for await (const step of this.follow()) {
-      if (step.kind === 'checkpoint' && this.order.length === 0) {
-        this.settled = step.position
+      if (step.kind === 'checkpoint' && this.order.length === 0 && step.place > this.settled) {
+        this.settled = Math.floor(step.place)
         this.unsaved++
       }
       if (step.kind !== 'events') continue
@@ -188,7 +203,7 @@ export class Group {
         const original = link ?? event
         if (original === undefined || this.abort.signal.aborted) return
         this.lastRead = this.placeOf(original)
-        const message = { event, link, original, retries: 0, done: false, parked: undefined }
+        const message = { event, link, original, retries: 0, done: false, replayed: false }
         this.order.push(message)
         this.ready.push(message)
       }
@@ -235,21 +250,39 @@ export class Group {
   }
 
   private retry(message: Message): void {
-    if (message.retries >= this.options.settings.maxRetryCount) {
-      void this.park(message, 'The maximum number of retries was reached.')
-    } else {
-      message.retries++
-      this.retries.push(message)
-    }
+    const { maxRetryCount } = this.options.settings
+    if (message.retries >= maxRetryCount) void this.park(message, `Reached retry count of ${maxRetryCount}`)
+    else this.tryAgain(message)
   }
 
+  /** Replayed messages wait behind the others, which keep the order of the log. */
+  private tryAgain(message: Message): void {
+    message.retries++
+    const place = this.placeOf(message.original)
+    const later = this.retries.findIndex(
+      ({ original, replayed }) => !replayed && this.placeOf(original) > place,
+    )
+    if (message.replayed || later < 0) this.retries.push(message)
+    else this.retries.splice(later, 0, message)
+  }
+
+  /** Writes a link to the message, or to what the link in it points to, to the stream of parked messages. */
   private async park(message: Message, reason: string): Promise<void> {
     const { log, report } = this.options
-    const { original } = message
-    const data =
-      original.type === linkType ? original.data : Buffer.from(`${original.revision}@${original.stream}`)
-    const metadata = Buffer.from(JSON.stringify({ added: new Date().toISOString(), reason }))
-    const event = { id: randomUUID(), type: linkType, json: false, data, metadata }
+    const { event: target, original } = message
+    const data = target === undefined ? original.data : Buffer.from(`${target.revision}@${target.stream}`)
+    const metadata = {
+      added: new Date().toISOString(),
+      reason,
+      ...(original.revision > 0 && { subscriptionEventNumber: original.revision }),
+    }
+    const event = {
+      id: randomUUID(),
+      type: linkType,
+      json: false,
+      data,
+      metadata: Buffer.from(JSON.stringify(metadata)),
+    }
     const outcome = await log.write({
       kind: 'append',
       stream: this.parkedStream,
@@ -267,8 +300,8 @@ export class Group {
   private settle(message: Message): void {
     this.total++
     message.done = true
-    if (message.parked !== undefined) {
-      this.replaying.delete(message.parked)
+    if (message.replayed) {
+      this.replaying.delete(message.original.revision)
       if (this.replaying.size === 0) void this.truncateParked()
       return
     }
@@ -333,33 +366,52 @@ export class Group {
     this.order = []
     this.ready = []
     this.retries = []
+    this.ended = error instanceof CallError && error.details.exception === 'stream-deleted'
     const reason = error instanceof Error ? error.message : String(error)
     this.options.report(`The group ${this.options.name} on ${this.options.stream} failed: ${reason}`)
-    const { code, exception } = { code: status.internal, exception: 'persistent-subscription-failed' }
-    for (const consumer of this.consumers.splice(0))
-      consumer.drop(this.error(code, exception, `failed: ${reason}`))
+    for (const consumer of this.consumers.splice(0)) consumer.drop(this.dropped())
   }
 
   private dropped(): CallError {
-    return this.error(status.cancelled, 'persistent-subscription-dropped', 'was dropped')
-  }
-
-  private error(code: number, exception: string, what: string): CallError {
-    return groupError(code, exception, this.options.stream, this.options.name, what)
+    const { stream, name } = this.options
+    const message = `Subscription group ${name} on stream ${stream} was dropped.`
+    return groupError(status.cancelled, 'persistent-subscription-dropped', stream, name, message)
   }
 }
 
+/** An error about a group as the client knows it; the `reason` of a failure is part of it. */
 export function groupError(
   code: number,
   exception: string,
   stream: string,
   group: string,
-  what: string,
+  message: string,
+  reason?: string,
 ): CallError {
-  return new CallError(code, `Subscription group ${group} on stream ${stream} ${what}.`, {
+  return new CallError(code, message, {
     exception,
-    'stream-name': encodeURI(stream),
-    'group-name': encodeURI(group),
-    reason: encodeURI(what),
+    'stream-name': headerText(stream),
+    'group-name': headerText(group),
+    ...(reason !== undefined && { reason: headerText(reason) }),
   })
 }
+
+export const doesNotExist = (stream: string, group: string): CallError =>
+  groupError(
+    status.notFound,
+    'persistent-subscription-does-not-exist',
+    stream,
+    group,
+    `Subscription group ${group} on stream ${stream} does not exist.`,
+  )
+
+/** What was asked of a group makes no sense. */
+export const groupFailed = (stream: string, group: string, reason: string): CallError =>
+  groupError(
+    status.internal,
+    'persistent-subscription-failed',
+    stream,
+    group,
+    `Subscription group ${group} on stream ${stream} failed: '${reason}'`,
+    reason,
+  )

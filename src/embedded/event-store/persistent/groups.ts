@@ -1,7 +1,7 @@
 import { status } from '../grpc.ts'
 import type { EventLog } from '../log.ts'
-import { Group, groupError } from './group.ts'
-import type { GroupSettings } from './settings.ts'
+import { doesNotExist, Group, groupError, groupFailed } from './group.ts'
+import { faultOf, type GroupSettings } from './settings.ts'
 
 /** All persistent subscriptions; their settings and checkpoints are in the database. */
 export class Groups {
@@ -28,13 +28,7 @@ export class Groups {
   get(stream: string, name: string): Group {
     const group = this.groups.get(key(stream, name))
     if (group !== undefined) return group
-    throw groupError(
-      status.notFound,
-      'persistent-subscription-does-not-exist',
-      stream,
-      name,
-      'does not exist',
-    )
+    throw doesNotExist(stream, name)
   }
 
   list(stream: string | undefined): Group[] {
@@ -44,15 +38,17 @@ export class Groups {
   }
 
   async create(stream: string, name: string, settings: GroupSettings): Promise<void> {
-    const start = await this.startOf(stream, settings)
+    const start = await this.startOf(stream, name, settings)
     const { length } = await this.log.query(
       'create-group',
       `insert into eventstore.subscription_group (stream, name, settings, start) values ($1, $2, $3, $4)
        on conflict do nothing returning 1`,
       [stream, name, JSON.stringify(settings), start],
     )
-    if (length === 0)
-      throw groupError(status.alreadyExists, 'persistent-subscription-exists', stream, name, 'exists')
+    if (length === 0) {
+      const message = `Subscription group ${name} on stream ${stream} exists.`
+      throw groupError(status.alreadyExists, 'persistent-subscription-exists', stream, name, message)
+    }
     this.add(stream, name, settings, { checkpoint: undefined, start })
   }
 
@@ -61,7 +57,7 @@ export class Groups {
     const group = this.get(stream, name)
     const { filter } = group.options.settings
     const settings = filter === undefined ? given : { ...given, filter }
-    const start = await this.startOf(stream, settings)
+    const start = await this.startOf(stream, name, settings)
     group.stop()
     const [row] = await this.log.query(
       'update-group',
@@ -82,6 +78,7 @@ export class Groups {
     group.stop()
     const text = 'delete from eventstore.subscription_group where stream = $1 and name = $2'
     await this.log.query('delete-group', text, [stream, name])
+    await group.forgetParked()
   }
 
   async restart(): Promise<void> {
@@ -111,12 +108,22 @@ export class Groups {
     )
   }
 
-  /** The place before the first event that the group is to see. */
-  private async startOf(stream: string, { startFrom }: GroupSettings): Promise<number> {
+  /** Behind which the first event lies that the group is to see. Throws when the group could not work like that. */
+  private async startOf(stream: string, name: string, settings: GroupSettings): Promise<number> {
+    const { startFrom } = settings
+    const fault = faultOf(settings) ?? (stream === '$all' ? await this.faultOf(startFrom) : undefined)
+    if (fault !== undefined) throw groupFailed(stream, name, fault)
     if (stream === '$all')
       return startFrom === 'start' ? 0 : startFrom === 'end' ? this.log.position : Math.ceil(startFrom) - 1
     if (startFrom === 'end') return (await this.log.stream(stream)).last
     return startFrom === 'start' ? -1 : startFrom - 1
+  }
+
+  private async faultOf(startFrom: GroupSettings['startFrom']): Promise<string | undefined> {
+    if (typeof startFrom !== 'number' || startFrom === 0) return undefined
+    const position = Math.ceil(startFrom)
+    if (position > this.log.position) return 'Invalid Start From position: it is beyond the end of the log.'
+    return (await this.log.has(position)) ? undefined : 'Invalid Start From position: no event begins there.'
   }
 }
 

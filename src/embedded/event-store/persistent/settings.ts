@@ -1,4 +1,3 @@
-import { CallError, status } from '../grpc.ts'
 import type { Reader, Writer } from '../protobuf.ts'
 
 /** How a group is set up; times in milliseconds. As JSON in the table of groups. */
@@ -22,7 +21,7 @@ export interface GroupSettings {
   filter?: string
 }
 
-export const strategies = ['DispatchToSingle', 'RoundRobin', 'Pinned', 'PinnedByCorrelation']
+const strategies = ['DispatchToSingle', 'RoundRobin', 'Pinned', 'PinnedByCorrelation']
 const ticksPerMillisecond = 10_000
 
 /** CreateReq.Settings and UpdateReq.Settings; older clients put the revision to start from among them. */
@@ -55,13 +54,16 @@ export function readSettings(
     checkpointAfter: milliseconds(15, 6),
     consumerStrategy: consumerStrategy ?? strategies[number(13)] ?? 'RoundRobin',
   }
-  if (!strategies.includes(settings.consumerStrategy)) {
-    throw new CallError(status.invalidArgument, `Unknown consumer strategy "${settings.consumerStrategy}".`)
-  }
-  const negative = [...numbers].find(([field, value]) => field !== 2 && value < 0)
-  if (negative !== undefined)
-    throw new CallError(status.invalidArgument, `Setting ${negative[0]} is negative.`)
   return settings
+}
+
+/** Why a group cannot work with these settings; negative numbers are taken, as EventStoreDB takes them. */
+export function faultOf(settings: GroupSettings): string | undefined {
+  const { consumerStrategy, readBatchSize, historyBufferSize } = settings
+  if (!strategies.includes(consumerStrategy)) return `Consumer strategy ${consumerStrategy} does not exist.`
+  return readBatchSize >= historyBufferSize
+    ? 'The read batch size may not be greater than or equal to the history buffer size.'
+    : undefined
 }
 
 export interface ConnectionInfo {

@@ -1,6 +1,13 @@
 import { type Call, CallError, frame, type Handler, status } from '../grpc.ts'
 import type { EventLog } from '../log.ts'
-import { readProposed, readWriteOptions, streamDeleted, tooLarge, wrongExpectedVersion } from '../messages.ts'
+import {
+  AppendSize,
+  readProposed,
+  readWriteOptions,
+  streamDeleted,
+  type WriteOptions,
+  wrongExpectedVersion,
+} from '../messages.ts'
 import type { Expected, Outcome, ProposedEvent } from '../model.ts'
 import { Reader, Writer } from '../protobuf.ts'
 
@@ -8,14 +15,19 @@ import { Reader, Writer } from '../protobuf.ts'
 export const append =
   (log: EventLog): Handler =>
   async (call) => {
-    let options: { stream: string; expected: Expected } | undefined
+    let options: WriteOptions | undefined
+    const size = new AppendSize()
     const events: ProposedEvent[] = []
     for await (const message of call.messages()) {
       await log.room()
       const reader = new Reader(message)
       for (let field = reader.next(); field !== 0; field = reader.next()) {
-        if (field === 1) options = readWriteOptions(reader.message())
-        else if (field === 2) events.push(readProposed(reader.message()))
+        if (field === 1 && options === undefined) options = readWriteOptions(reader.message())
+        else if (field === 2 && options !== undefined) {
+          const event = readProposed(reader.message())
+          size.add(event)
+          events.push(event)
+        } else if (field <= 2) throw new CallError(status.invalidArgument, 'The options must come first.')
         else reader.skip()
       }
     }
@@ -26,21 +38,25 @@ export const append =
 
 function encodeAppendResponse(expected: Expected, outcome: Outcome, stream: string): Buffer {
   const writer = new Writer(64)
-  if (outcome.kind === 'written') {
-    writer.message(1, (success) => {
-      if (outcome.revision < 0) success.empty(2)
-      else success.uint(1, outcome.revision)
-      success.message(3, (position) => position.uint(1, outcome.position).uint(2, outcome.position))
-    })
-  } else if (outcome.kind === 'wrong-expected-revision') {
+  if (outcome.kind === 'written') writer.message(1, (success) => writeSuccess(success, outcome))
+  else if (outcome.kind === 'wrong-expected-revision') {
     writer.message(2, (wrong) => {
       if (outcome.current === undefined) wrong.empty(7)
       else wrong.uint(6, outcome.current)
-      if (typeof expected === 'number') wrong.uint(8, expected)
+      if (typeof expected === 'bigint') wrong.bigint(8, expected)
       else wrong.empty({ any: 9, 'stream-exists': 10, 'no-stream': 11 }[expected])
     })
   } else throw failure(outcome, stream, expected)
   return writer.finish()
+}
+
+/** AppendResp.Success and BatchAppendResp.Success. */
+export function writeSuccess(writer: Writer, outcome: Extract<Outcome, { kind: 'written' }>): void {
+  const { revision, position } = outcome
+  if (revision < 0) writer.empty(2)
+  else writer.uint(1, revision)
+  if (position === undefined) writer.empty(4)
+  else writer.message(3, (both) => both.uint(1, position).uint(2, position))
 }
 
 /** Streams/Delete (soft) and Streams/Tombstone (for ever). */
@@ -48,7 +64,7 @@ export const remove =
   (log: EventLog, kind: 'delete' | 'tombstone'): Handler =>
   async (call: Call) => {
     const request = new Reader(await call.message())
-    let options: { stream: string; expected: Expected } | undefined
+    let options: WriteOptions | undefined
     for (let field = request.next(); field !== 0; field = request.next()) {
       if (field === 1) options = readWriteOptions(request.message())
       else request.skip()
@@ -56,8 +72,8 @@ export const remove =
     if (options === undefined) throw new CallError(status.invalidArgument, 'The options are missing.')
     const outcome = await log.write({ kind, events: [], ...options })
     if (outcome.kind !== 'written') throw failure(outcome, options.stream, options.expected)
-    const writer = new Writer(32)
-    writer.message(1, (position) => position.uint(1, outcome.position).uint(2, outcome.position))
+    const { position = 0 } = outcome
+    const writer = new Writer(32).message(1, (both) => both.uint(1, position).uint(2, position))
     await call.send(frame(writer.finish()))
   }
 
@@ -72,8 +88,6 @@ function failure(
       return wrongExpectedVersion(stream, expected, outcome.current)
     case 'stream-deleted':
       return streamDeleted(stream)
-    case 'too-large':
-      return tooLarge(outcome.limit)
     case 'timeout':
       return new CallError(status.aborted, 'The write timed out; it may still happen.')
     case 'refused':

@@ -1,158 +1,172 @@
-import { maxAppendSize } from '../decide.ts'
 import { type Call, CallError, frame, type Handler, status } from '../grpc.ts'
 import type { EventLog } from '../log.ts'
-import { readProposed, readUuid, readWriteOptions } from '../messages.ts'
-import { type Expected, type Outcome, type ProposedEvent, sizeOf } from '../model.ts'
+import { AppendSize, readProposed, readUuid, readWriteOptions, type WriteOptions } from '../messages.ts'
+import type { Expected, Outcome, ProposedEvent } from '../model.ts'
 import { Reader, Writer } from '../protobuf.ts'
+import { writeSuccess } from './append.ts'
 
+/** An append whose parts are arriving. */
 interface Assembly {
+  options: WriteOptions
+  events: ProposedEvent[]
+  size: AppendSize
+}
+
+/** What one message of the call carries. */
+interface Part {
   /** The UUID message as it came, to be sent back. */
   correlation: Buffer
-  options: { stream: string; expected: Expected; deadline: number } | undefined
-  events: ProposedEvent[]
-  size: number
-  error: CallError | undefined
+  options: Reader | undefined
+  events: Reader[]
+  final: boolean
 }
 
 const maxUnanswered = 10_000
 
-/** Streams/BatchAppend: many appends on one stream of messages, told apart by their correlation ids. */
+/**
+ * Streams/BatchAppend: many appends on one stream of messages, told apart by their correlation ids. Each is answered
+ * once, whatever is wrong with it, and the others go on.
+ */
 export const batchAppend =
   (log: EventLog): Handler =>
   async (call) => {
     const open = new Map<string, Assembly>()
     const running = new Set<Promise<void>>()
     const send = gather(call)
+    const answer = (task: Promise<Buffer>): void => {
+      const sent = task.then(send)
+      running.add(sent)
+      void sent.finally(() => running.delete(sent))
+    }
     for await (const message of call.messages()) {
       await log.room()
-      const request = new Reader(message)
-      let id = ''
-      let assembly: Assembly | undefined
-      let final = false
-      for (let field = request.next(); field !== 0; field = request.next()) {
-        if (field === 1) {
-          const correlation = Buffer.from(request.bytes())
-          id = readUuid(new Reader(correlation))
-          assembly = open.get(id) ?? {
-            correlation,
-            options: undefined,
-            events: [],
-            size: 0,
-            error: undefined,
-          }
+      const { correlation, options, events, final } = readPart(message)
+      const id = readUuid(new Reader(correlation))
+      let assembly = open.get(id)
+      try {
+        if (options !== undefined && assembly === undefined) {
+          assembly = { options: readWriteOptions(options), events: [], size: new AppendSize() }
           open.set(id, assembly)
-        } else if (assembly === undefined) {
-          throw new CallError(status.invalidArgument, 'The correlation id is missing.')
-        } else if (field === 2)
-          collect(assembly, request, (reader) => ({ options: readWriteOptions(reader) }))
-        else if (field === 3) collect(assembly, request, (reader) => ({ event: readProposed(reader) }))
-        else if (field === 4) final = request.bool()
-        else request.skip()
+          if (assembly.options.deadline <= Date.now()) throw new TimedOut()
+        }
+        // The rest of one that has been answered already.
+        if (assembly === undefined) continue
+        for (const reader of events) {
+          const event = readProposed(reader)
+          assembly.size.add(event)
+          assembly.events.push(event)
+        }
+      } catch (error) {
+        if (!(error instanceof CallError || error instanceof TimedOut)) throw error
+        open.delete(id)
+        answer(Promise.resolve(encode(correlation, assembly?.options, error)))
+        continue
       }
-      if (!final || assembly === undefined) continue
+      if (!final) continue
       open.delete(id)
-      const task = complete(log, assembly).then(send)
-      running.add(task)
-      void task.finally(() => running.delete(task))
+      answer(complete(log, correlation, assembly))
       // A client that does not take its answers is not read any further.
       if (running.size >= maxUnanswered) await Promise.race(running)
     }
     await Promise.all(running)
   }
 
-/** A faulty append is answered as such; the others on the same call go on. */
-function collect(
-  assembly: Assembly,
-  request: Reader,
-  read: (reader: Reader) => { options: Assembly['options'] } | { event: ProposedEvent },
-): void {
-  try {
-    const part = read(request.message())
-    if ('event' in part) {
-      assembly.size += sizeOf(part.event)
-      // Too large already: what comes is only counted.
-      if (assembly.size <= maxAppendSize) assembly.events.push(part.event)
-    } else assembly.options = part.options
-  } catch (error) {
-    if (!(error instanceof CallError)) throw error
-    // Only this form of the error reaches the client as what it is.
-    if (error.details.exception !== undefined) throw error
-    assembly.error = error
+class TimedOut extends Error {}
+
+function readPart(message: Buffer): Part {
+  const reader = new Reader(message)
+  let correlation: Buffer | undefined
+  let options: Reader | undefined
+  const events: Reader[] = []
+  let final = false
+  for (let field = reader.next(); field !== 0; field = reader.next()) {
+    if (field === 1) correlation = Buffer.from(reader.bytes())
+    else if (field === 2) options = reader.message()
+    else if (field === 3) events.push(reader.message())
+    else if (field === 4) final = reader.bool()
+    else reader.skip()
   }
+  if (correlation === undefined) throw new CallError(status.invalidArgument, 'The correlation id is missing.')
+  return { correlation, options, events, final }
 }
 
-async function complete(log: EventLog, assembly: Assembly): Promise<Buffer> {
-  const { options, events, size, error } = assembly
-  if (error !== undefined || options === undefined) {
-    return encode(assembly, { kind: 'refused', reason: error?.message ?? 'The options are missing.' })
-  }
-  if (options.deadline <= Date.now()) return encode(assembly, { kind: 'timeout' })
-  if (size > maxAppendSize) return encode(assembly, { kind: 'too-large', limit: maxAppendSize })
-  return encode(assembly, await log.write({ kind: 'append', events, ...options }, options.deadline))
+async function complete(log: EventLog, correlation: Buffer, assembly: Assembly): Promise<Buffer> {
+  const { options, events } = assembly
+  const outcome = await log.write({ kind: 'append', events, ...options }, options.deadline)
+  return encode(correlation, options, outcome)
 }
 
-function encode({ correlation, options }: Assembly, outcome: Outcome): Buffer {
+function encode(
+  correlation: Buffer,
+  options: WriteOptions | undefined,
+  outcome: Outcome | CallError | TimedOut,
+): Buffer {
+  const { stream = '', expected = 'any' } = options ?? {}
   const writer = new Writer(192)
   writer.bytes(1, correlation)
-  if (outcome.kind === 'written') {
-    writer.message(3, (success) => {
-      if (outcome.revision < 0) success.empty(2)
-      else success.uint(1, outcome.revision)
-      success.message(3, (position) => position.uint(1, outcome.position).uint(2, outcome.position))
-    })
-  } else writer.message(2, (error) => writeError(error, outcome, options?.expected ?? 'any'))
-  writer.message(4, (name) => name.string(3, options?.stream ?? ''))
-  const expected = options?.expected ?? 'any'
-  if (typeof expected === 'number') writer.uint(5, expected)
+  if (!(outcome instanceof Error) && outcome.kind === 'written')
+    writer.message(3, (success) => writeSuccess(success, outcome))
+  else writer.message(2, (error) => writeError(error, describe(outcome, stream, expected)))
+  writer.message(4, (name) => name.string(3, stream))
+  if (typeof expected === 'bigint') writer.bigint(5, expected)
   else writer.empty({ 'no-stream': 6, any: 7, 'stream-exists': 8 }[expected])
   return frame(writer.finish())
 }
 
 /** google.rpc.Status, with the details that the client unpacks. */
-function writeError(
-  writer: Writer,
-  outcome: Exclude<Outcome, { kind: 'written' }>,
-  expected: Expected,
-): void {
-  const [code, message, type, body] = describe(outcome, expected)
-  writer.uint(1, code).string(2, message)
+function writeError(writer: Writer, { code, name, message, details }: Description): void {
+  writer.uint(1, code).string(2, message ?? name)
   writer.message(3, (any) => {
-    any.string(1, `type.googleapis.com/${type}`)
-    any.message(2, body)
+    any.string(1, `type.googleapis.com/${name.includes('.') ? name : `event_store.client.${name}`}`)
+    any.message(2, details)
   })
 }
 
-type Description = [code: number, message: string, type: string, body: (writer: Writer) => void]
+interface Description {
+  code: number
+  /** Of the message in the details. */
+  name: string
+  message?: string
+  details: (writer: Writer) => void
+}
 
-function describe(outcome: Exclude<Outcome, { kind: 'written' }>, expected: Expected): Description {
+function describe(
+  outcome: Exclude<Outcome, { kind: 'written' }> | CallError | TimedOut,
+  stream: string,
+  expected: Expected,
+): Description {
   const none = (): void => {}
-  switch (outcome.kind) {
-    case 'wrong-expected-revision': {
-      const body = (writer: Writer): void => {
-        if (outcome.current === undefined) writer.empty(2)
-        else writer.uint(1, outcome.current)
-        if (typeof expected === 'number') writer.uint(3, expected)
-        else writer.empty({ any: 4, 'stream-exists': 5, 'no-stream': 6 }[expected])
-      }
-      return [
-        status.failedPrecondition,
-        'WrongExpectedVersion',
-        'event_store.client.WrongExpectedVersion',
-        body,
-      ]
+  if (outcome instanceof CallError) {
+    const limit = outcome.details['maximum-append-size']
+    if (limit !== undefined) {
+      const details = (writer: Writer): void => void writer.uint(1, Number(limit))
+      return { code: status.invalidArgument, name: 'MaximumAppendSizeExceeded', details }
     }
-    case 'stream-deleted':
-      return [status.failedPrecondition, 'StreamDeleted', 'event_store.client.StreamDeleted', none]
-    case 'too-large': {
-      const body = (writer: Writer): void => void writer.uint(1, outcome.limit)
-      const name = 'MaximumAppendSizeExceeded'
-      return [status.invalidArgument, name, `event_store.client.${name}`, body]
+    const details = (writer: Writer): void => void writer.string(1, outcome.message)
+    return { code: status.invalidArgument, name: 'BadRequest', details }
+  }
+  if (outcome instanceof TimedOut || outcome.kind === 'timeout')
+    return { code: status.deadlineExceeded, name: 'Timeout', details: none }
+  if (outcome.kind === 'wrong-expected-revision') {
+    const { current } = outcome
+    const details = (writer: Writer): void => {
+      if (current === undefined) writer.empty(2)
+      else writer.uint(1, current)
+      if (typeof expected === 'bigint') writer.bigint(3, expected)
+      else writer.empty({ any: 4, 'stream-exists': 5, 'no-stream': 6 }[expected])
     }
-    case 'timeout':
-      return [status.deadlineExceeded, 'Timeout', 'event_store.client.Timeout', none]
-    case 'refused':
-      // Of a type the client does not know, because only then it passes the message on.
-      return [status.resourceExhausted, outcome.reason, 'google.rpc.ErrorInfo', none]
+    return { code: status.alreadyExists, name: 'WrongExpectedVersion', details }
+  }
+  if (outcome.kind === 'stream-deleted') {
+    const details = (writer: Writer): void => void writer.message(1, (name) => name.string(3, stream))
+    return { code: status.notFound, name: 'StreamDeleted', details }
+  }
+  // Of a type the client does not know, because only then it passes the message on.
+  return {
+    code: status.resourceExhausted,
+    name: 'google.rpc.ErrorInfo',
+    message: outcome.reason,
+    details: none,
   }
 }
 

@@ -1,7 +1,7 @@
 import { type Call, CallError, frame, type Handler, status } from '../grpc.ts'
 import { encodeReadEvents, readStreamName, readUuid } from '../messages.ts'
 import { Consumer, type Message } from '../persistent/consumer.ts'
-import { type Group, groupError, type NackAction } from '../persistent/group.ts'
+import { doesNotExist, type Group, groupFailed, type NackAction } from '../persistent/group.ts'
 import type { Groups } from '../persistent/groups.ts'
 import { type GroupSettings, readSettings, writeInfo } from '../persistent/settings.ts'
 import { Reader, Writer } from '../protobuf.ts'
@@ -54,6 +54,7 @@ export function persistentSubscriptions(groups: Groups): Map<string, Handler> {
           all: 3,
           stopAt: 4,
         })
+        if (stopAt <= 0) throw groupFailed(stream, group, 'Cannot stop replaying before the first message.')
         await groups.get(stream, group).replayParked(stopAt)
         await call.send(emptyAnswer)
       },
@@ -73,9 +74,7 @@ export function persistentSubscriptions(groups: Groups): Map<string, Handler> {
 async function list(groups: Groups, call: Call): Promise<void> {
   const stream = readListOptions(await call.message())
   const found = groups.list(stream)
-  if (stream !== undefined && found.length === 0) {
-    throw groupError(status.notFound, 'persistent-subscription-does-not-exist', stream, '', 'does not exist')
-  }
+  if (stream !== undefined && found.length === 0) throw doesNotExist(stream, '')
   const writer = new Writer(4096)
   for (const info of await Promise.all(found.map((group) => group.info()))) {
     writer.message(1, (body) => writeInfo(body, info))
@@ -99,9 +98,12 @@ async function consume(groups: Groups, call: Call): Promise<void> {
         const group = groups.get(options.stream, options.group)
         const consumer = createConsumer(call, options, drop)
         const id = `${options.stream}::${options.group}`
-        group.connect(consumer)
+        group.assertRoom()
+        // Before any event.
+        const confirmed = call.send(frame(new Writer(64).message(2, (body) => body.string(1, id)).finish()))
         connected = { group, consumer }
-        await call.send(frame(new Writer(64).message(2, (body) => body.string(1, id)).finish()))
+        group.connect(consumer)
+        await confirmed
       } else if (connected === undefined) {
         throw new CallError(status.invalidArgument, 'The options are missing.')
       } else if (field === 2) connected.group.ack(connected.consumer, readAnswer(reader.message()).ids)
@@ -135,7 +137,7 @@ function createConsumer(call: Call, options: ConsumerOptions, drop: (reason: Cal
     name: String(call.headers['connection-name'] ?? ''),
     from: call.peer,
     username: credentials.split(':')[0] ?? '',
-    slots: Math.max(1, options.bufferSize),
+    slots: options.bufferSize,
     drop,
     // No more is under way than the consumer has slots, so nothing piles up here.
     deliver: ({ event, link, retries }: Message) =>
@@ -171,9 +173,9 @@ function readDefinition(message: Buffer): { stream: string; group: string; setti
       filter = readFilterBytes(new Reader(source))
     } else options.skip()
   }
-  if (stream === undefined || group === '' || settings === undefined) {
-    throw new CallError(status.invalidArgument, 'The stream, the group name or the settings are missing.')
-  }
+  if (stream === undefined || settings === undefined)
+    throw new CallError(status.invalidArgument, 'The stream or the settings are missing.')
+  assertGroupName(group)
   const read = readSettings(settings, startFrom)
   return {
     stream,
@@ -181,6 +183,14 @@ function readDefinition(message: Buffer): { stream: string; group: string; setti
     settings: filter === undefined ? read : { ...read, filter: filter.toString('base64') },
   }
 }
+
+/** The table of groups has an index of their names. */
+function assertGroupName(group: string): void {
+  if (group.includes('\0') || Buffer.byteLength(group) > maxGroupName)
+    throw new CallError(status.invalidArgument, 'The group name is not valid text, or too long.')
+}
+
+const maxGroupName = 500
 
 function readFilterBytes(reader: Reader): Buffer | undefined {
   for (let field = reader.next(); field !== 0; field = reader.next()) {
@@ -202,7 +212,7 @@ function readTarget(
   for (let field = options.next(); field !== 0; field = options.next()) {
     if (field === fields.stream) stream = readStreamName(options.message())
     else if (field === fields.group) group = options.string()
-    else if (field === fields.stopAt) stopAt = options.uint()
+    else if (field === fields.stopAt) stopAt = Number(options.int64())
     else {
       if (field === fields.all) stream = '$all'
       options.skip()
@@ -228,7 +238,7 @@ function readOptions(message: Buffer): Reader {
 function readConsumerOptions(reader: Reader): ConsumerOptions {
   let stream = ''
   let group = ''
-  let bufferSize = 10
+  let bufferSize = 0
   let structuredIds = false
   for (let field = reader.next(); field !== 0; field = reader.next()) {
     if (field === 1) stream = readStreamName(reader.message())

@@ -6,12 +6,12 @@ import type { Direction, EventLog } from '../log.ts'
 import { encodeReadEvents, type ReadEvent, readStreamName, streamDeleted } from '../messages.ts'
 import { Reader, Writer } from '../protobuf.ts'
 import { isSoftDeleted } from '../streams.ts'
-import { followAll, followStream, type Step } from '../subscription.ts'
+import { beginning, followAll, followStream, type Step } from '../subscription.ts'
 
 interface ReadRequest {
   /** Undefined: $all. */
   stream: string | undefined
-  /** A revision of the stream or a position in the log. */
+  /** A revision of the stream or a place in the log. */
   from: number | 'start' | 'end'
   direction: Direction
   resolveLinks: boolean
@@ -32,16 +32,25 @@ export const read =
   }
 
 async function readAll(log: EventLog, call: Call, request: ReadRequest, count: number): Promise<void> {
-  const from = request.from === 'start' ? 0 : request.from === 'end' ? Number.MAX_SAFE_INTEGER : request.from
+  const { from, direction } = request
+  if (typeof from === 'number' && !(await isPlace(log, from, direction)))
+    throw new CallError(status.unknown, 'Unexpected ReadAllResult: InvalidPosition')
+  const start = from === 'start' ? 0 : from === 'end' ? Number.MAX_SAFE_INTEGER : from
   let left = count
   // Filtered-out events do not count towards what was asked for.
   const wanted = request.filter === undefined ? count : Number.MAX_SAFE_INTEGER
-  for await (const page of oneAhead(log.all(from, request.direction, wanted))) {
+  for await (const page of oneAhead(log.all(start, direction, wanted))) {
     const matching = page.filter((event) => request.filter?.matches(event) ?? true).slice(0, left)
     await sendSteps(log, call, request, [{ kind: 'events', events: matching }])
     left -= matching.length
     if (left <= 0 || call.signal.aborted) return
   }
+}
+
+/** Positions are the store's: one that it never gave is refused. Forwards one beyond the end is no mistake. */
+async function isPlace(log: EventLog, place: number, direction: Direction): Promise<boolean> {
+  const position = Math.ceil(place)
+  return position === 0 || (direction === 'forwards' && position > log.position) || log.has(position)
 }
 
 async function readStream(
@@ -51,14 +60,17 @@ async function readStream(
   stream: string,
   count: number,
 ): Promise<void> {
+  const { from, direction } = request
+  if (count === 0 || (from === 'end' && direction === 'forwards'))
+    throw new CallError(status.unknown, 'Unexpected ReadStreamResult: Error')
   const state = await log.stream(stream)
   if (state.tombstoned) throw streamDeleted(stream)
   if (state.last < 0 || isSoftDeleted(state)) {
     const notFound = new Writer(64).message(4, (body) => body.message(1, (name) => name.string(3, stream)))
     return call.send(frame(notFound.finish()))
   }
-  const from = request.from === 'start' ? 0 : request.from === 'end' ? Number.MAX_SAFE_INTEGER : request.from
-  for await (const page of oneAhead(log.ofStream(state, from, request.direction, count))) {
+  const start = from === 'start' ? 0 : from === 'end' ? Number.MAX_SAFE_INTEGER : from
+  for await (const page of oneAhead(log.ofStream(state, start, direction, count))) {
     await sendSteps(log, call, request, [{ kind: 'events', events: page }])
     if (call.signal.aborted) return
   }
@@ -93,7 +105,7 @@ const sendSize = 48 * 1024
 const eventsAtOnce = 128
 
 async function encodeStep(log: EventLog, request: ReadRequest, step: Step): Promise<Iterable<Buffer>> {
-  if (step.kind !== 'events') return [step.kind === 'checkpoint' ? checkpoint(step.position) : caughtUp]
+  if (step.kind !== 'events') return [step.kind === 'checkpoint' ? checkpoint(step.place) : caughtUp]
   const events: ReadEvent[] = request.resolveLinks
     ? await resolveLinks(log, step.events)
     : step.events.map((event) => ({ event }))
@@ -106,12 +118,15 @@ function* encodePieces(events: readonly ReadEvent[], structured: boolean): Gener
 }
 
 async function subscribe(log: EventLog, call: Call, request: ReadRequest): Promise<void> {
+  const { stream, from, filter } = request
+  if (stream !== undefined && (await log.stream(stream)).tombstoned) throw streamDeleted(stream)
   const confirmation = new Writer(64).message(2, (body) => body.string(1, randomUUID()))
   await call.send(frame(confirmation.finish()))
-  const { stream, from, filter } = request
+  if (stream === undefined && typeof from === 'number' && !(await isPlace(log, from, 'forwards')))
+    throw new CallError(status.invalidArgument, 'Trying to read from an invalid position.')
   const source =
     stream === undefined
-      ? followAll(log, from === 'start' ? 0 : from === 'end' ? log.position : from, filter, call.signal)
+      ? followAll(log, from === 'start' ? beginning : from, filter, call.signal)
       : followStream(log, stream, from, call.signal)
   for await (const steps of oneAhead(source)) await sendSteps(log, call, request, steps)
 }
@@ -135,9 +150,13 @@ async function* oneAhead<T>(source: AsyncGenerator<T>): AsyncGenerator<T> {
 
 const caughtUp = frame(new Writer(8).message(8, () => {}).finish())
 
-function checkpoint(position: number): Buffer {
-  return frame(new Writer(32).message(3, (body) => body.uint(1, position).uint(2, position)).finish())
+function checkpoint(place: number): Buffer {
+  const commit = place === beginning ? noPosition : BigInt(Math.ceil(place))
+  const prepare = Number.isInteger(place) ? commit : 0n
+  return frame(new Writer(32).message(3, (body) => body.bigint(1, commit).bigint(2, prepare)).finish())
 }
+
+const noPosition = 2n ** 64n - 1n
 
 function readRequest(reader: Reader): ReadRequest {
   let request: ReadRequest | undefined
@@ -145,49 +164,73 @@ function readRequest(reader: Reader): ReadRequest {
     if (field === 1) request = readOptions(reader.message())
     else reader.skip()
   }
-  if (request === undefined) throw new CallError(status.invalidArgument, 'The options are missing.')
+  if (request === undefined) throw missing('options')
   return request
 }
 
+const missing = (what: string): CallError =>
+  new CallError(status.invalidArgument, `The ${what} is missing from the request.`)
+
+/** Nothing is assumed for an option that the request leaves out: each has to be there, as on a server. */
 function readOptions(reader: Reader): ReadRequest {
-  const request: ReadRequest = {
-    stream: undefined,
-    from: 'start',
-    direction: 'forwards',
-    resolveLinks: false,
-    count: undefined,
-    filter: undefined,
-    structuredIds: false,
-  }
+  let source: Pick<ReadRequest, 'stream' | 'from'> | undefined
+  let direction: Direction = 'forwards'
+  let links = false
+  let count: number | 'subscription' | undefined
+  let filter: Filter | 'none' | undefined
+  let structuredIds: boolean | undefined
   for (let field = reader.next(); field !== 0; field = reader.next()) {
-    if (field === 1) readStreamOptions(reader.message(), request)
-    else if (field === 2) request.from = readAllOptions(reader.message())
-    else if (field === 3) request.direction = reader.uint() === 0 ? 'forwards' : 'backwards'
-    else if (field === 4) request.resolveLinks = reader.bool()
-    else if (field === 5) request.count = Math.min(reader.uint(), Number.MAX_SAFE_INTEGER)
-    else if (field === 7) request.filter = readFilter(reader.message())
-    else if (field === 9) request.structuredIds = reader.message().next() === 1
-    else reader.skip()
-  }
-  return request
-}
-
-function readStreamOptions(reader: Reader, request: ReadRequest): void {
-  for (let field = reader.next(); field !== 0; field = reader.next()) {
-    if (field === 1) request.stream = readStreamName(reader.message())
-    else if (field === 2) request.from = reader.uint()
+    if (field === 1) source = readStreamOptions(reader.message())
+    else if (field === 2) source = { stream: undefined, from: readAllOptions(reader.message()) }
+    else if (field === 3) direction = reader.uint() === 0 ? 'forwards' : 'backwards'
+    else if (field === 4) links = reader.bool()
+    else if (field === 5) count = Math.min(reader.uint(), Number.MAX_SAFE_INTEGER)
+    else if (field === 7) filter = readFilter(reader.message())
+    else if (field === 9) structuredIds = reader.message().next() === 1
     else {
-      if (field === 3) request.from = 'start'
-      else if (field === 4) request.from = 'end'
+      if (field === 6) count = 'subscription'
+      else if (field === 8) filter = 'none'
       reader.skip()
     }
   }
-  if (request.stream === undefined) throw new CallError(status.invalidArgument, 'The stream name is missing.')
+  if (structuredIds === undefined) throw missing('form of ids')
+  if (source === undefined) throw missing('stream')
+  if (count === undefined) throw missing('count')
+  if (filter === undefined) throw missing('filter, or that there is none,')
+  if (filter !== 'none' && source.stream !== undefined)
+    throw new CallError(status.invalidArgument, 'A stream is read without a filter.')
+  if (count === 'subscription' && direction === 'backwards')
+    throw new CallError(status.invalidArgument, 'A subscription goes forwards.')
+  return {
+    ...source,
+    direction,
+    resolveLinks: links,
+    count: count === 'subscription' ? undefined : count,
+    filter: filter === 'none' ? undefined : filter,
+    structuredIds,
+  }
 }
 
-/** AllOptions: `start`, `end`, or a position of which the commit part counts, because both parts are equal here. */
+function readStreamOptions(reader: Reader): Pick<ReadRequest, 'stream' | 'from'> {
+  let stream: string | undefined
+  let from: ReadRequest['from'] | undefined
+  for (let field = reader.next(); field !== 0; field = reader.next()) {
+    if (field === 1) stream = readStreamName(reader.message())
+    else if (field === 2) from = readNumber(reader)
+    else {
+      if (field === 3) from = 'start'
+      else if (field === 4) from = 'end'
+      reader.skip()
+    }
+  }
+  if (stream === undefined) throw missing('stream name')
+  if (from === undefined) throw missing('revision')
+  return { stream, from }
+}
+
+/** AllOptions: `start`, `end`, or a place. */
 export function readAllOptions(reader: Reader): number | 'start' | 'end' {
-  let from: number | 'start' | 'end' = 'start'
+  let from: number | 'start' | 'end' | undefined
   for (let field = reader.next(); field !== 0; field = reader.next()) {
     if (field === 1) from = readPosition(reader.message())
     else {
@@ -196,17 +239,29 @@ export function readAllOptions(reader: Reader): number | 'start' | 'end' {
       reader.skip()
     }
   }
+  if (from === undefined) throw missing('position')
   return from
 }
 
-export function readPosition(reader: Reader): number {
-  let commit = 0
-  let prepare = 0
+function readPosition(reader: Reader): number | 'end' {
+  let commit: number | 'end' = 0
+  let prepare: number | 'end' = 0
   for (let field = reader.next(); field !== 0; field = reader.next()) {
-    if (field === 1) commit = reader.uint()
-    else if (field === 2) prepare = reader.uint()
+    if (field === 1) commit = readNumber(reader)
+    else if (field === 2) prepare = readNumber(reader)
     else reader.skip()
   }
-  // Compared as a pair: (n, less than n) lies just below the event at n.
+  if (commit === 'end') return prepare === 'end' ? 'end' : 2 ** 63
+  if (prepare === 'end' || prepare > commit)
+    throw new CallError(status.unknown, 'The commit position cannot be less than the prepare position.')
+  // Compared as a pair: (n, less than n) lies just before the event at n.
   return prepare < commit ? commit - 0.5 : commit
+}
+
+/** A revision or a part of a position, of which the largest number means the end. */
+function readNumber(reader: Reader): number | 'end' {
+  const number = reader.uint64()
+  if (number === noPosition) return 'end'
+  if (number >= 2n ** 63n) throw new CallError(status.unknown, `${number} is no revision and no position.`)
+  return Number(number)
 }
