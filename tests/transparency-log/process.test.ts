@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { buildServer } from '../../scripts/build.mjs'
 import { eventually } from '../support/eventually.ts'
 import { patience } from '../support/patience.ts'
-import { emptyProduct, gone, launch, type Product, removeTemplate, signIn } from '../support/product.ts'
+import { emptyProduct, gone, launch, type Product, signIn } from '../support/product.ts'
 
 const script = join(import.meta.dirname, '../../dist/verify.js')
 
@@ -18,7 +18,6 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await directory.remove()
-  await removeTemplate()
 })
 
 /** As `npm run verify` does it. */
