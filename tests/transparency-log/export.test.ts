@@ -282,14 +282,14 @@ describe('ES-14 tampering with an export', () => {
   )
 
   it(
-    'is found by the stand-alone verifier in 200 random cases',
+    'is found by the stand-alone verifier in random cases',
     async () => {
-      const cases = fc.sample(tampering(whole()), 200)
+      const cases = fc.sample(tampering(whole()), times(50, 200))
       const found = await python(
         cases.map(({ bundle }) => bundle),
         key,
       )
-      expect(found).toHaveLength(200)
+      expect(found).toHaveLength(cases.length)
       for (const [index, one] of cases.entries())
         expectFound(one, found[index] ?? { ok: true, places: [], events: 0 })
     },
