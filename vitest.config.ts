@@ -1,19 +1,38 @@
 import { defineConfig } from 'vitest/config'
+import { costs } from './tests/support/costs.ts'
 import { patience } from './tests/support/patience.ts'
-import { secondTries } from './tests/support/second-tries.ts'
+
+/** What starts and kills processes of its own, or a browser. */
+const processes = ['browser', 'durability', 'embedded', 'lifecycle'].map(
+  (room) => `tests/${room}/**/*.test.ts`,
+)
+
+const everywhere = {
+  // A test may wait for a few things one after the other.
+  testTimeout: 3 * patience,
+  hookTimeout: 4 * patience,
+  expect: { poll: { timeout: patience, interval: 20 } },
+  setupFiles: ['tests/support/setup.ts'],
+}
 
 export default defineConfig({
   test: {
-    include: ['tests/**/*.test.ts'],
     globalSetup: ['tests/support/global-setup.ts'],
     pool: 'forks',
     maxWorkers: 2,
-    // A test may wait for a few things one after the other.
-    testTimeout: 3 * patience,
-    hookTimeout: 4 * patience,
-    expect: { poll: { timeout: patience, interval: 20 } },
-    // A second try keeps one unsteady test from holding everybody up; the reporter tells of it.
-    retry: process.env.CI ? 1 : 0,
-    reporters: ['default', secondTries],
+    reporters: ['default', costs],
+    projects: [
+      {
+        // They share nothing but modules, which take longer to load than most of them to run.
+        test: {
+          ...everywhere,
+          name: 'together',
+          include: ['tests/**/*.test.ts'],
+          exclude: processes,
+          isolate: false,
+        },
+      },
+      { test: { ...everywhere, name: 'alone', include: processes } },
+    ],
   },
 })

@@ -233,6 +233,7 @@ export async function compose(options: ComposeOptions): Promise<Hindsight> {
     await ensureRoles(execute)
     await options.beforeSagas?.(writing)
     signal?.throwIfAborted()
+    await tree.begun()
     const privacy = createPrivacy({
       pg,
       store,

@@ -5,10 +5,11 @@ import type { LightMyRequestResponse } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Person, people, type TestApp, testApp } from '../support/app.ts'
 import { fromJson, type JsonSchema } from '../support/arbitrary.ts'
+import { seed as chance, times } from '../support/chance.ts'
 
 /** Requests sent; HINDSIGHT_FUZZ for more or fewer, HINDSIGHT_FUZZ_SEED to see the same ones again. */
-const wanted = Number(process.env.HINDSIGHT_FUZZ ?? 20_000)
-const seed = Number(process.env.HINDSIGHT_FUZZ_SEED ?? Date.now() % 1_000_000)
+const wanted = Number(process.env.HINDSIGHT_FUZZ ?? times(3_000, 20_000))
+const seed = Number(process.env.HINDSIGHT_FUZZ_SEED ?? chance)
 const together = 20
 
 interface Operation {

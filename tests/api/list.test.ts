@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { InvalidCursor, type ListRequest, list } from '../../src/api/lists/list.ts'
 import { InvalidInput } from '../../src/commands/errors.ts'
 import type { ReadModels } from '../../src/projections/read-models.ts'
+import { times } from '../support/chance.ts'
 import { parcelLog, parcelTable, registered } from '../support/parcels.ts'
 import { type ReadSide, readSide } from '../support/read-side.ts'
 
@@ -79,7 +80,7 @@ it('walks every row once, in order and with those without a value last, whatever
         }
       },
     ),
-    { numRuns: 60 },
+    { numRuns: times(12, 60) },
   )
 })
 
@@ -116,7 +117,7 @@ it('shows a reader the same rows whether or not it is told whose they are', asyn
       expect(told).toEqual(await read(undefined))
       seen.add(told.items.length)
     }),
-    { numRuns: 40 },
+    { numRuns: times(8, 40) },
   )
   expect(seen.size).toBeGreaterThan(2)
 })

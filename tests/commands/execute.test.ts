@@ -22,6 +22,7 @@ import { eventCodec } from '../../src/platform/log/codec.ts'
 import { connectEventStore, type EventStore } from '../../src/platform/log/event-store.ts'
 import { noMasks, type Principal } from '../../src/platform/people/permissions.ts'
 import { derivedId, newId } from '../../src/platform/process/ids.ts'
+import { times } from '../support/chance.ts'
 import { testEventStore } from '../support/servers.ts'
 
 interface Counter {
@@ -291,7 +292,7 @@ describe('execute', () => {
           expect(await process().load(counter, id)).toMatchObject({ count: expected })
         },
       ),
-      { numRuns: 15 },
+      { numRuns: times(5, 15) },
     )
   })
 

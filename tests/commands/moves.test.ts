@@ -11,6 +11,7 @@ import { systemPrincipal } from '../../src/platform/people/permissions.ts'
 import { systemClock } from '../../src/platform/process/clock.ts'
 import { newId } from '../../src/platform/process/ids.ts'
 import { commands, deciders } from '../../src/registry.ts'
+import { times } from '../support/chance.ts'
 import { patience } from '../support/patience.ts'
 import { type TestStore, testStore } from '../support/stores.ts'
 
@@ -69,7 +70,7 @@ describe.each(['team', 'account'] as const)('USR-08 moves of a %s at the same mo
     const processes = begin()
     const [first] = processes
     if (!first) throw new Error('there is no process')
-    for (let round = 0; round < 8; round++) {
+    for (let round = 0; round < times(3, 8); round++) {
       const three = [await make(first, kind), await make(first, kind), await make(first, kind)]
       // All of them have just looked, so that nothing they remember is old enough to be read again.
       for (const each of processes) for (const id of three) await each.load(kinds[kind], id)

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { type Dice, loadedDice } from '../../src/demo/dice.ts'
+import { seed as chance, times } from '../support/chance.ts'
 import { eventually } from '../support/eventually.ts'
 import { patience } from '../support/patience.ts'
 import { type OwnProcess, processesOf } from '../support/processes.ts'
-import { emptyProduct, gone, launch, type Product, removeTemplate, signIn } from '../support/product.ts'
+import { emptyProduct, gone, launch, type Product, signIn } from '../support/product.ts'
 import { type Acknowledged, type Load, startLoad } from './load.ts'
 import {
   checksums,
@@ -17,14 +18,12 @@ import {
   sagasSettled,
 } from './proof.ts'
 
-/** How often something is killed; a hundred and more by hand, a few in every run. */
-const rounds = Number(process.env.HINDSIGHT_KILL_ROUNDS ?? 8)
+/** How often something is killed; a hundred and more by hand. */
+const rounds = Number(process.env.HINDSIGHT_KILL_ROUNDS ?? times(5, 8))
 /** Printed, so that the same victims at the same moments can be had again. */
-const seed = Number(process.env.HINDSIGHT_KILL_SEED ?? Date.now() % 1_000_000)
+const seed = Number(process.env.HINDSIGHT_KILL_SEED ?? chance)
 
 const victims = ['main', 'store', 'postmaster', 'backend', 'everything'] as const
-
-afterAll(removeTemplate)
 
 it(
   `loses and doubles nothing when any process is killed at any moment (${rounds} rounds, HINDSIGHT_KILL_SEED=${seed})`,

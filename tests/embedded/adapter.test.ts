@@ -13,13 +13,13 @@ import {
 } from '../../src/platform/log/event-store.ts'
 import { eventually } from '../support/eventually.ts'
 import { patience } from '../support/patience.ts'
-import { type TestEventStore, testEventStore } from '../support/servers.ts'
+import { type EventStoreProcess, testEventStoreProcess } from '../support/servers.ts'
 
-let server: TestEventStore
+let server: EventStoreProcess
 let store: EventStore
 
 beforeAll(async () => {
-  server = await testEventStore()
+  server = await testEventStoreProcess()
   store = connectEventStore(server.url)
 })
 

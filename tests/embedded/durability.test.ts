@@ -1,8 +1,9 @@
-import { randomInt, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { END, EventStoreDBClient, jsonEvent } from '@eventstore/db-client'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { loadedDice } from '../../src/demo/dice.ts'
 import { startEventStore } from '../../src/embedded/event-store.ts'
 import {
   connectEventStore,
@@ -11,12 +12,13 @@ import {
   type StoredEvent,
   StoreUnavailable,
 } from '../../src/platform/log/event-store.ts'
+import { seed, times } from '../support/chance.ts'
 import { eventually } from '../support/eventually.ts'
 import { patience } from '../support/patience.ts'
 import { type Cluster, pause, startCluster } from './cluster.ts'
 
-/** Few in `npm test`, many on request. */
-const rounds = Number(process.env.HINDSIGHT_KILL_ROUNDS ?? 6)
+/** Of the store, of Postgres, of both, and again. */
+const rounds = Number(process.env.HINDSIGHT_KILL_ROUNDS ?? times(3, 6))
 
 let cluster: Cluster
 let store: EventStore
@@ -44,6 +46,7 @@ describe('over kills of the store, of Postgres and of both', () => {
   it(
     'nothing acknowledged is lost, nothing is doubled, no revision is missing, subscribers see the one order',
     async () => {
+      const dice = await loadedDice(seed)
       const acknowledged = new Map<string, { stream: string; revision: bigint; position: bigint }>()
       const attempted = new Set<string>()
       let writing = true
@@ -51,7 +54,7 @@ describe('over kills of the store, of Postgres and of both', () => {
         const name = stream()
         let revision = -1n
         while (writing) {
-          const events = Array.from({ length: 1 + randomInt(3) }, () => event())
+          const events = Array.from({ length: dice.whole(1, 3) }, () => event())
           for (const { id } of events) attempted.add(id)
           const appended = await store.append(name, events, revision < 0n ? 'no-stream' : revision)
           expect(appended.revision).toBe(revision + BigInt(events.length))
@@ -74,7 +77,7 @@ describe('over kills of the store, of Postgres and of both', () => {
       })()
       const writers = Array.from({ length: 8 }, write)
       for (let round = 0; round < rounds; round++) {
-        await pause(200 + randomInt(600))
+        await pause(dice.whole(200, 800))
         cluster.kill((['store', 'postgres', 'both'] as const)[round % 3] ?? 'both')
         // Some of the kills hit while the last one is being recovered from.
         if (round % 3 === 0) continue

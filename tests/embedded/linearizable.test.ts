@@ -8,6 +8,7 @@ import {
 } from '@eventstore/db-client'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { times } from '../support/chance.ts'
 import { type Cluster, pause, startCluster } from './cluster.ts'
 import { type Entry, type Expected, faults, type Operation, type Result } from './history.ts'
 
@@ -17,7 +18,7 @@ beforeAll(async () => {
 })
 afterAll(() => cluster.stop())
 
-const runs = Number(process.env.HINDSIGHT_MODEL_RUNS ?? 12)
+const runs = Number(process.env.HINDSIGHT_MODEL_RUNS ?? times(4, 12))
 const patience = 8000
 
 /** One client's plan: what it does to which of three streams, one after the other. */

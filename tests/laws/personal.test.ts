@@ -7,6 +7,7 @@ import { fold } from '../../src/projections/fold.ts'
 import { modelOf } from '../../src/projections/tables.ts'
 import { deciders, processManagers, projections } from '../../src/registry.ts'
 import { arbitraryOf } from '../support/arbitrary.ts'
+import { times } from '../support/chance.ts'
 
 const id = '00000000-0000-4000-8000-00000000abcd'
 const actor = { kind: 'user', id: '00000000-0000-4000-8000-000000000000', roles: ['rep'] } as const
@@ -72,7 +73,7 @@ describe('SEC-01 every event with personal fields', () => {
           for (const { value } of fields.find(sealed)) expect(known).toContain(JSON.stringify(value))
           expect(replaced(sealed, found, ({ value }) => value)).toStrictEqual(data)
         }),
-        { numRuns: 100 },
+        { numRuns: times(20, 100) },
       )
     },
   )
@@ -114,7 +115,7 @@ describe('SEC-01 every event with personal fields', () => {
           for (const manager of processManagers)
             for (const one of events) manager.on[one.type]?.key(one as never)
         }),
-        { numRuns: 60 },
+        { numRuns: times(15, 60) },
       )
     },
   )

@@ -2,7 +2,7 @@ import { chmodSync, chownSync, existsSync, mkdirSync, readdirSync, writeFileSync
 import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
 import pg from 'pg'
-import { afterAll, afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import { startEventStore } from '../../src/embedded/event-store.ts'
 import { ConfigError, readConfig } from '../../src/platform/process/config.ts'
 import { patience } from '../support/patience.ts'
@@ -14,7 +14,6 @@ import {
   launch,
   type Product,
   type ProductOptions,
-  removeTemplate,
   signIn,
 } from '../support/product.ts'
 import { testDatabase, testEventStore } from '../support/servers.ts'
@@ -23,7 +22,6 @@ const cleaning: (() => Promise<unknown>)[] = []
 afterEach(async () => {
   for (const clean of cleaning.splice(0).toReversed()) await clean()
 })
-afterAll(removeTemplate)
 
 function fresh(): string {
   const { data, remove } = dataDirectory()
@@ -210,6 +208,10 @@ describe('the first administrator', { timeout: 10 * patience }, () => {
       const headers = { authorization: `Bearer ${token}` }
       return (await fetch(`${url}/api/users?total=true`, { headers })).json()
     }
+    // FAULTS 34: ready means that the log can be proved.
+    expect(
+      (await fetch(`${url}/api/log/checkpoint`, { headers: { authorization: `Bearer ${token}` } })).status,
+    ).toBe(200)
     await expect.poll(users).toMatchObject({ total: 1, items: [{ email: first.email, role: 'admin' }] })
     expect(product.stdout()).not.toMatch(/Loading|Demo/)
     await product.stop()

@@ -6,7 +6,7 @@ import { buildServer } from '../../scripts/build.mjs'
 import { startPostgres } from '../../src/embedded/postgres.ts'
 import { eventually } from '../support/eventually.ts'
 import { patience } from '../support/patience.ts'
-import { emptyProduct, gone, launch, removeTemplate, signIn } from '../support/product.ts'
+import { emptyProduct, gone, launch, signIn } from '../support/product.ts'
 
 const dist = join(import.meta.dirname, '../../dist')
 
@@ -17,7 +17,6 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await directory.remove()
-  await removeTemplate()
 })
 
 /** As `npm run verify` and `npm run rebuild` do it. */

@@ -2,26 +2,17 @@ import { once } from 'node:events'
 import { type IncomingMessage, request } from 'node:http'
 import { connect } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import WebSocket from 'ws'
 import { eventually } from '../support/eventually.ts'
 import { patience } from '../support/patience.ts'
 import { processesOf } from '../support/processes.ts'
-import {
-  admin,
-  dataDirectory,
-  emptyProduct,
-  launch,
-  type Product,
-  removeTemplate,
-  signIn,
-} from '../support/product.ts'
+import { admin, dataDirectory, emptyProduct, launch, type Product, signIn } from '../support/product.ts'
 
 const removals: (() => Promise<void>)[] = []
 afterEach(async () => {
   for (const remove of removals.splice(0)) await remove()
 })
-afterAll(removeTemplate)
 
 async function running(): Promise<{ product: Product; url: string; token: string }> {
   const { data, remove } = await emptyProduct()

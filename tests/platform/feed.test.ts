@@ -4,23 +4,26 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   checkpointAt,
   compareCheckpoints,
+  connectEventStore,
   covers,
   type EventStore,
   type Position,
   type StoredEvent,
 } from '../../src/platform/log/event-store.ts'
 import { createFeed, type Feed } from '../../src/platform/log/feed.ts'
-import type { TestEventStore } from '../support/servers.ts'
-import { type TestStore, testStore } from '../support/stores.ts'
+import { patience } from '../support/patience.ts'
+import { type EventStoreProcess, testEventStoreProcess } from '../support/servers.ts'
 
-let server: TestEventStore
+let server: EventStoreProcess
 let store: EventStore
-
-let close: TestStore['close']
 beforeAll(async () => {
-  ;({ server, store, close } = await testStore())
+  server = await testEventStoreProcess()
+  store = connectEventStore(server.url, { appendTimeout: patience })
 })
-afterAll(() => close())
+afterAll(async () => {
+  await store.close()
+  await server.stop()
+})
 
 async function append(count: number, ids = Array.from({ length: count }, () => randomUUID())) {
   const events = ids.map((id) => ({

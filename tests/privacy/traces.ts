@@ -73,12 +73,23 @@ function contentOf(file: string): Buffer {
   }
 }
 
+/** Tells which of the words lie in some bytes, in whatever form: one pass for all of them, as a cluster is large. */
+function finder(words: readonly string[]): (content: Buffer) => string[] {
+  const forms = new Map(
+    words.flatMap((word) => encodings(word).map((form) => [form.toString('latin1'), word])),
+  )
+  const literal = (text: string) => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')
+  const any = new RegExp([...forms.keys()].map(literal).join('|'), 'g')
+  return (content) => [
+    ...new Set([...content.toString('latin1').matchAll(any)].map(([form]) => forms.get(form) ?? form)),
+  ]
+}
+
 export function traces(words: readonly string[], ...folders: string[]): string[] {
-  const wanted = words.flatMap((word) => encodings(word).map((bytes) => ({ word, bytes })))
-  return folders.flatMap(filesBelow).flatMap((file) => {
-    const content = contentOf(file)
-    return wanted.filter(({ bytes }) => content.includes(bytes)).map(({ word }) => `${file}: ${word}`)
-  })
+  const find = finder(words)
+  return folders
+    .flatMap(filesBelow)
+    .flatMap((file) => find(contentOf(file)).map((word) => `${file}: ${word}`))
 }
 
 /** Every column of every table, as text. */
@@ -90,13 +101,13 @@ export async function inTables(url: string, words: readonly string[]): Promise<s
       `select format('%I.%I', table_schema, table_name) as name from information_schema.tables
          where table_type = 'BASE TABLE' and table_schema <> 'information_schema'`,
     )
+    const find = finder(words)
     const found: string[] = []
     for (const { name } of rows) {
       if (/pg_(authid|subscription|largeobject|user_mapping)/.test(name)) continue
       const { rows: texts } = await client.query<{ text: string }>(`select t::text as text from ${name} t`)
       const all = Buffer.from(texts.map(({ text }) => text).join('\n'))
-      for (const word of words)
-        if (encodings(word).some((bytes) => all.includes(bytes))) found.push(`${name}: ${word}`)
+      found.push(...find(all).map((word) => `${name}: ${word}`))
     }
     return found
   } finally {

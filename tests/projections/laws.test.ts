@@ -1,4 +1,5 @@
+import { times } from '../support/chance.ts'
 import { foldLaws } from '../support/fold-laws.ts'
 import { parcelDeciders, parcelProjections } from '../support/parcels.ts'
 
-foldLaws(parcelDeciders, parcelProjections, { runs: 15 })
+foldLaws(parcelDeciders, parcelProjections, { runs: times(4, 15) })

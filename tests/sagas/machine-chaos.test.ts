@@ -2,12 +2,13 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { openPg, type Pg } from '../../src/platform/pg/pg.ts'
 import { type RunningSagas, runSagas } from '../../src/sagas/run.ts'
+import { times } from '../support/chance.ts'
 import { eventually } from '../support/eventually.ts'
 import { patience } from '../support/patience.ts'
 import { type TestStores, testStores } from '../support/stores.ts'
 import { codec, executeOn, keeper, marksOf, person } from './task.ts'
 
-const runs = Number(process.env['HINDSIGHT_CHAOS_RUNS'] ?? 15)
+const runs = Number(process.env['HINDSIGHT_CHAOS_RUNS'] ?? times(4, 15))
 const quiet = { info: () => {}, warn: () => {}, error: () => {} }
 
 let url: string

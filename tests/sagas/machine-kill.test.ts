@@ -5,14 +5,16 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { build } from 'esbuild'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { loadedDice } from '../../src/demo/dice.ts'
 import { connectEventStore, type EventStore } from '../../src/platform/log/event-store.ts'
 import { openPg } from '../../src/platform/pg/pg.ts'
 import { systemClock } from '../../src/platform/process/clock.ts'
+import { seed, times } from '../support/chance.ts'
 import { eventually } from '../support/eventually.ts'
 import { type TestDatabase, type TestEventStore, testDatabase, testEventStore } from '../support/servers.ts'
 import { executeOn, marksOf, person } from './task.ts'
 
-const rounds = Number(process.env['HINDSIGHT_KILL_ROUNDS'] ?? 8)
+const rounds = Number(process.env['HINDSIGHT_KILL_ROUNDS'] ?? times(3, 8))
 const bundle = join(import.meta.dirname, `../../dist/test/saga-worker-${process.pid}.js`)
 
 let server: TestEventStore
@@ -48,10 +50,11 @@ function start(): ChildProcess {
   })
 }
 
-const within = (ms: number) => Math.floor(Math.random() * ms)
 const inMs = (ms: number) => new Date(Date.now() + ms).toISOString()
 
 it('ES-11 has every effect exactly once although its process is killed again and again', async () => {
+  const dice = await loadedDice(seed)
+  const within = (ms: number) => dice.whole(0, ms - 1)
   const execute = executeOn(store, systemClock)
   const ask = (command: string, body: object, id?: string) =>
     execute({ command, body, principal: person, ...(id !== undefined && { id }) })

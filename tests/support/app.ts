@@ -1,16 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
 import { pino } from 'pino'
-import { setPassword } from '../../src/commands/identity/password.ts'
-import { type Role, roles } from '../../src/domain/identity/authority.ts'
-import { systemPrincipal } from '../../src/platform/people/permissions.ts'
 import { type ComposeOptions, compose, type Hindsight } from '../../src/start/compose.ts'
+import { type Person, people, testIds, testInstallation, testPassword, testSecrets } from './installation.ts'
 import { patience } from './patience.ts'
-import { testDatabase, testEventStore } from './servers.ts'
+import { testEventStore } from './servers.ts'
 
-/** Who the tests act as: one user of each role, and a second rep. */
-export type Person = Role | 'rep2'
-export const people: readonly Person[] = [...roles, 'rep2']
+export { type Person, people, testPassword } from './installation.ts'
 
 type Headers = Record<string, string>
 
@@ -34,51 +30,31 @@ export interface TestApp extends Omit<Hindsight, 'stop'> {
   close(): Promise<void>
 }
 
-const system = systemPrincipal('test', { kind: 'cli' })
-export const testPassword = 'hindsight-demo'
-
-/** The whole product on servers and a database of its own, with one user a role. `change` replaces parts of it. */
+/**
+ * The whole product on an installation of its own (see `testInstallation`). `change` replaces parts of it.
+ */
 export async function testApp(
   options: Pick<
     ComposeOptions,
     'clock' | 'change' | 'webRoot' | 'publicUrl' | 'oidc' | 'advisories' | 'mail'
   > = {},
 ): Promise<TestApp> {
-  const database = await testDatabase()
-  const server = await testEventStore()
+  const database = await testInstallation()
+  const server = await testEventStore(database.url)
   const hindsight = await compose({
     databaseUrl: database.url,
     eventStoreUrl: server.url,
     log: pino({ level: process.env.TEST_LOG ?? 'silent' }),
+    ...testSecrets,
     ...options,
   })
-  const { app, services, execute, readModels, store, sessions } = hindsight
+  const { app, services, readModels, store, sessions } = hindsight
 
-  const ids = {} as Record<Person | 'team', string>
-  const tokens = {} as Record<Person, string>
-  ids.team = (
-    await execute({ command: 'team.create', body: { name: 'Team', region: 'North' }, principal: system })
-  ).id
-  await Promise.all(
-    people.map(async (person) => {
-      const body = {
-        name: `Test ${person}`,
-        email: `${person}@hindsight.example`,
-        role: person === 'rep2' ? 'rep' : person,
-        teamId: person.startsWith('rep') ? ids.team : null,
-      }
-      const { id } = await execute({ command: 'user.register', body, principal: system })
-      ids[person] = id
-      await setPassword(hindsight, id, testPassword, { principal: system })
-      tokens[person] = (await sessions.open(randomUUID(), id)).token
-    }),
-  )
-  await execute({
-    command: 'team.change',
-    id: ids.team,
-    body: { managerId: ids.manager },
-    principal: system,
-  })
+  const tokens = Object.fromEntries(
+    await Promise.all(
+      people.map(async (person) => [person, (await sessions.open(randomUUID(), testIds[person])).token]),
+    ),
+  ) as Readonly<Record<Person, string>>
 
   async function settled(): Promise<void> {
     const last = await store.lastPosition()
@@ -89,11 +65,10 @@ export async function testApp(
     ])
     if (!done.every(Boolean)) throw new Error('the read models do not get there')
   }
-  await settled()
 
   return {
     ...hindsight,
-    ids,
+    ids: testIds,
     tokens,
     password: testPassword,
     as: (person) => client(app, tokens[person]),

@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, existsSync, lstatSync, mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, existsSync, lstatSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { inject } from 'vitest'
 import { buildServer } from '../../scripts/build.mjs'
 import { patience } from './patience.ts'
 import { roomyPlace } from './place.ts'
@@ -143,35 +144,32 @@ export async function gone(data: string): Promise<void> {
   }
 }
 
-let template: Promise<{ data: string; remove(): Promise<void> }> | undefined
-
-/** A copy of the data directory of a product that was started once and has an administrator, but nothing else. */
+/**
+ * A copy of the data directory of a product that was started once and has an administrator, but nothing else: the first
+ * who asks for one in a run starts it.
+ */
 export async function emptyProduct(): Promise<{ data: string; remove(): Promise<void> }> {
-  template ??= prepare()
-  const { data } = await template
+  const template = inject('emptyProduct')
+  if (!existsSync(template)) await prepare(template)
   const copy = dataDirectory()
-  const { status, stderr } = spawnSync('cp', ['-a', data, copy.data], { encoding: 'utf8' })
+  const { status, stderr } = spawnSync('cp', ['-a', template, copy.data], { encoding: 'utf8' })
   if (status !== 0) throw new Error(stderr)
   return copy
 }
 
-async function prepare() {
-  const directory = dataDirectory()
+/** Puts the directory where it is looked for once it is whole; somebody else may have been quicker. */
+async function prepare(template: string): Promise<void> {
+  const { data, remove } = dataDirectory()
   const product = await launch({
-    data: directory.data,
+    data,
     args: ['--empty'],
     env: { HINDSIGHT_ADMIN_EMAIL: admin.email, HINDSIGHT_ADMIN_PASSWORD: admin.password },
   })
   await product.ready
   const { code, stderr } = await product.stop()
   if (code !== 0) throw new Error(`the product did not stop cleanly: ${code} ${stderr}`)
-  return directory
-}
-
-/** Removes what `emptyProduct` copies from; for `afterAll`. */
-export async function removeTemplate(): Promise<void> {
-  await (await template)?.remove()
-  template = undefined
+  if (!existsSync(template)) renameSync(data, template)
+  await remove()
 }
 
 /** A session's token. */

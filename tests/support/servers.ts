@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import { inject } from 'vitest'
+import { startServer } from '../../src/embedded/event-store/server.ts'
 import { startEventStore } from '../../src/embedded/event-store.ts'
 
 /** The PostgreSQL server of this run; for databases of your own use `testDatabase`. */
 export const testPostgres = (): string => inject('postgresUrl')
 
 export interface TestDatabase {
+  name: string
   url: string
   drop(): Promise<void>
 }
@@ -14,43 +16,78 @@ export interface TestDatabase {
 /** A database of its own, a clone of `template` (an empty one unless told). */
 export async function testDatabase(template = 'template1'): Promise<TestDatabase> {
   const name = `test_${randomUUID().replaceAll('-', '')}`
+  // Clones of a template are made one at a time.
+  const administer = (statement: string) => oneAtATime('databases', (client) => client.query(statement))
   await administer(`create database ${name} template ${template}`)
   const url = new URL(testPostgres())
   url.pathname = `/${name}`
-  return { url: url.href, drop: () => administer(`drop database if exists ${name} with (force)`) }
+  return { name, url: url.href, drop: () => administer(`drop database if exists ${name} with (force)`) }
+}
+
+/** Runs `work` on the server, outside any transaction, while nobody else does the same kind of work for tests. */
+export async function oneAtATime(kind: string, work: (client: pg.Client) => Promise<unknown>): Promise<void> {
+  const client = new pg.Client({ connectionString: testPostgres() })
+  await client.connect()
+  try {
+    await client.query('select pg_advisory_lock(hashtext($1))', [`test ${kind}`])
+    await work(client)
+  } finally {
+    await client.end()
+  }
 }
 
 export interface TestEventStore {
   url: string
-  /** Of the embedded store's process, 0 for an outside one. */
-  pid(): number
   stop(): Promise<void>
 }
 
-/** An event store on `databaseUrl`, or on a database of its own; the outside one when EVENTSTORE_URL is set. */
-export async function testEventStore(databaseUrl?: string): Promise<TestEventStore> {
+export interface EventStoreProcess extends TestEventStore {
+  /** Of the process that serves, 0 for an outside one. */
+  pid(): number
+}
+
+/**
+ * An event store on `databaseUrl`, or on a database of its own; the outside one when EVENTSTORE_URL is set. It is served
+ * by this process: what is proved of a process of its own is proved with `testEventStoreProcess`.
+ */
+export function testEventStore(databaseUrl?: string): Promise<TestEventStore> {
+  return eventStoreOn(databaseUrl, async (url) => {
+    const host = '127.0.0.1'
+    const server = await startServer({
+      databaseUrl: url,
+      host,
+      port: 0,
+      log: () => {},
+      fenced: () => {},
+    })
+    return { url: `esdb://${host}:${server.port}?tls=false`, stop: () => server.stop() }
+  })
+}
+
+/** The same as a process of its own, as the product runs it. */
+export async function testEventStoreProcess(): Promise<EventStoreProcess> {
+  let pid = () => 0
+  const store = await eventStoreOn(undefined, async (url) => {
+    const started = await startEventStore({ databaseUrl: url })
+    pid = () => started.pid
+    return started
+  })
+  return { ...store, pid: () => pid() }
+}
+
+async function eventStoreOn(
+  databaseUrl: string | undefined,
+  start: (databaseUrl: string) => Promise<TestEventStore>,
+): Promise<TestEventStore> {
   const outside = process.env.EVENTSTORE_URL
-  if (outside !== undefined) return { url: outside, pid: () => 0, stop: async () => {} }
+  if (outside !== undefined) return { url: outside, stop: async () => {} }
   const database = databaseUrl === undefined ? await testDatabase() : undefined
-  const store = await startEventStore({ databaseUrl: databaseUrl ?? database?.url ?? '' })
+  const store = await start(databaseUrl ?? database?.url ?? '')
   return {
     url: store.url,
-    pid: () => store.pid,
     async stop() {
       await store.stop()
       await database?.drop()
     },
-  }
-}
-
-/** Runs one statement on the server, outside any transaction. Clones of a template are made one at a time. */
-async function administer(statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: testPostgres() })
-  await client.connect()
-  try {
-    await client.query("select pg_advisory_lock(hashtext('test databases'))")
-    await client.query(statement)
-  } finally {
-    await client.end()
   }
 }

@@ -17,6 +17,7 @@ import {
 } from '../../src/platform/log/transparency-log/note.ts'
 import { type Files, filesOf, tarOf } from '../../src/platform/process/tar.ts'
 import { type TestApp, testApp } from '../support/app.ts'
+import { times } from '../support/chance.ts'
 import { eventually } from '../support/eventually.ts'
 import { patience } from '../support/patience.ts'
 import { partsOf, type Tampering, tampering } from './tampering.ts'
@@ -270,25 +271,25 @@ describe('ES-17 an export', () => {
 
 describe('ES-14 tampering with an export', () => {
   it(
-    'is found in 10,000 random cases, and the first bad place named',
+    'is found in random cases, and the first bad place named',
     () => {
       fc.assert(
         fc.property(tampering(whole()), (one) => expectFound(one, judged(one.bundle))),
-        { numRuns: 10_000 },
+        { numRuns: times(1_000, 10_000) },
       )
     },
     10 * patience,
   )
 
   it(
-    'is found by the stand-alone verifier in 200 random cases',
+    'is found by the stand-alone verifier in random cases',
     async () => {
-      const cases = fc.sample(tampering(whole()), 200)
+      const cases = fc.sample(tampering(whole()), times(50, 200))
       const found = await python(
         cases.map(({ bundle }) => bundle),
         key,
       )
-      expect(found).toHaveLength(200)
+      expect(found).toHaveLength(cases.length)
       for (const [index, one] of cases.entries())
         expectFound(one, found[index] ?? { ok: true, places: [], events: 0 })
     },

@@ -85,6 +85,16 @@ async function caughtUp(tree: TransparencyLog): Promise<void> {
 const verify = () => verifyTree({ db: pg.owner, store, key: running?.key() ?? signerOf('none', seed) })
 
 describe('ES-14 the tree over the log', () => {
+  it('FAULTS 34 begins with a checkpoint, before any is due', async () => {
+    const tree = follow({ checkpointEvery: 2 ** 31 - 1 })
+    await tree.start()
+    await write(1)
+    await tree.begun()
+    const [first] = await tree.checkpoints({ limit: 1 })
+    expect(openCheckpoint(first?.note ?? '', [tree.key()])).toMatchObject({ size: first?.size })
+    await tree.stop()
+  })
+
   it('holds one leaf an event, the store’s own among them, and equals a tree made anew', async () => {
     await write(20)
     const tree = follow()

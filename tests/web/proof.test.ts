@@ -16,6 +16,7 @@ import {
 import { checkpointText, signedNote, signerOf } from '../../src/platform/log/transparency-log/note.ts'
 import { checkProof, type EventProof, type Verdict, verdictOf } from '../../web/src/proof/check.ts'
 import { type Bytes, base64Of, bytesOf, rootFrom, type Subtle, same } from '../../web/src/proof/merkle.ts'
+import { times } from '../support/chance.ts'
 
 const { subtle } = crypto
 const vectors = resolve(import.meta.dirname, '../../../shared/data/merkle-vectors/inclusion')
@@ -99,7 +100,7 @@ describe('the proof of an event, checked in the browser', () => {
           verdicts: { event: 'good', leaf: 'good', root: 'good', signature: 'good', key: 'good' },
         })
       }),
-      { numRuns: 60 },
+      { numRuns: times(15, 60) },
     )
   })
 

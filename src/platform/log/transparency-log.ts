@@ -60,6 +60,8 @@ export interface TransparencyLogOptions {
 export interface TransparencyLog {
   /** Takes over from any other process and follows the log. @throws WrongLog */
   start(): Promise<void>
+  /** Resolves once the first checkpoint is there, or what hinders it is in `status`; signed as soon as the log holds anything. */
+  begun(): Promise<void>
   /** Signs what is not signed yet, and stops. */
   stop(): Promise<void>
   /** Whether the tree holds everything up to the position, at the latest after this time. */
@@ -121,6 +123,8 @@ export function createTransparencyLog(options: TransparencyLogOptions): Transpar
         for await (const batch of store.subscribe({ after: reached, maxBatch: 1000, signal })) {
           await add(batch.events)
           if (compareCheckpoints(batch.checkpoint, reached) > 0) reached = batch.checkpoint
+          // Whoever asks for the newest checkpoint is not to hear that there is none until the first tick.
+          if (signed === 0) await signOrNote()
           for (const wake of waiting) wake()
           pause = 50
           await sleep(gathering, undefined, { signal })
@@ -167,6 +171,7 @@ export function createTransparencyLog(options: TransparencyLogOptions): Transpar
 
   function noteFailure(error: unknown): void {
     failure = error instanceof Error ? error.message : String(error)
+    for (const wake of waiting) wake()
     log.error({ err: error }, 'the log is not being made provable')
   }
 
@@ -252,6 +257,16 @@ export function createTransparencyLog(options: TransparencyLogOptions): Transpar
       following = follow()
       ticking = setInterval(tick, checkpointEvery)
       ticking.unref()
+    },
+    async begun() {
+      while (signed === 0 && failure === null && !signal.aborted)
+        await new Promise<void>((resolve) => {
+          const wake = () => {
+            waiting.delete(wake)
+            resolve()
+          }
+          waiting.add(wake)
+        })
     },
     async stop() {
       ending.abort()

@@ -5,6 +5,7 @@ import { DomainError } from '../../../src/domain/error.ts'
 import { dealOwnership } from '../../../src/sagas/sales/deal-ownership.ts'
 import { leadConversion } from '../../../src/sagas/sales/lead-conversion.ts'
 import { quoteToOrder } from '../../../src/sagas/sales/quote-to-order.ts'
+import { times } from '../../support/chance.ts'
 import { idOf } from '../../support/given.ts'
 import { type World, world } from '../../support/world.ts'
 
@@ -121,7 +122,7 @@ describe('LEAD-23 however often and whenever leads are converted', () => {
           }
         },
       ),
-      { numRuns: 40 },
+      { numRuns: times(10, 40) },
     )
   })
 })
@@ -195,7 +196,7 @@ describe('QTC-06 however often and whenever quotes are accepted', () => {
           expect(last?.data).toMatchObject(owner as object)
         }
       }),
-      { numRuns: 40 },
+      { numRuns: times(10, 40) },
     )
   })
 })

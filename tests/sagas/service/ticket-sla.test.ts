@@ -13,6 +13,7 @@ import { noInstance, type Outgoing, onEvent, onTime } from '../../../src/sagas/i
 import { ticketSla } from '../../../src/sagas/service/ticket-sla.ts'
 import { simulate } from '../../../src/sagas/simulate.ts'
 import { terms as standard } from '../../domain/service/terms.ts'
+import { times } from '../../support/chance.ts'
 import { givenRows, happened, idOf, rep } from '../../support/given.ts'
 import { openAt } from '../../support/wall-clock.ts'
 
@@ -201,7 +202,7 @@ describe('the service level of tickets', () => {
         const { log, accepted } = play(terms, openedAt, history, watched)
         expect(breaches(log)).toStrictEqual(missed(terms, openedAt, accepted, horizon))
       }),
-      { numRuns: 120 },
+      { numRuns: times(30, 120) },
     )
   })
 
