@@ -26,14 +26,14 @@ export function importsOf(root: string, file: string): Import[] {
   )
 }
 
-/** Files that import each other in a circle when the program runs, each circle once (Tarjan's components). */
+/** Files that import each other in a circle, be it for types only, each circle once (Tarjan's components). */
 export function circlesIn(root: string, files: readonly string[]): string[][] {
   const known = new Set(files)
   const targets = new Map(
     files.map((file) => [
       file,
       importsOf(root, file)
-        .filter(({ typeOnly, target }) => !typeOnly && known.has(target))
+        .filter(({ target }) => known.has(target))
         .map(({ target }) => target),
     ]),
   )

@@ -47,7 +47,7 @@ describe('the layers of the web app', () => {
     expect(new Set(files.map(layerOf))).toStrictEqual(new Set(['', ...layers]))
   })
 
-  it('import no value in a circle', () => {
+  it('import nothing in a circle', () => {
     expect(circlesIn(src, files)).toStrictEqual([])
   })
 

@@ -1,0 +1,11 @@
+import type { Failure } from './checkpoint.ts'
+import type { AnyProcessManager } from './process-manager.ts'
+
+/** One manager at work. `position` is how far it has read; `saved`, at or before it, how far it has committed. */
+export interface Worker {
+  manager: AnyProcessManager
+  epoch: number
+  position: bigint | undefined
+  saved: bigint | undefined
+  failure: Failure | undefined
+}
