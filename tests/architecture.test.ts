@@ -1,9 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { dirname, join, relative, resolve } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { circlesIn, importsOf as imports, sourcesIn } from './support/imports.ts'
 
 const src = resolve(import.meta.dirname, '../src')
-const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'))
+const files = sourcesIn(src)
 
 /** What each layer may import of the others; itself is always allowed. */
 const allowed: Record<string, readonly string[]> = {
@@ -43,15 +44,7 @@ function isCrm(file: string): boolean {
   return rest.length > 0 && layered.includes(layer) && !rooms[layer]?.includes(room)
 }
 
-function importsOf(file: string): { target: string; typeOnly: boolean }[] {
-  const text = readFileSync(join(src, file), 'utf8')
-  return [...text.matchAll(/^(import|export)( type)?[^'"]*?from '([^']+)'/gms)].map((match) => ({
-    typeOnly: match[2] !== undefined,
-    target: match[3]?.startsWith('.')
-      ? relative(src, resolve(dirname(join(src, file)), match[3]))
-      : (match[3] ?? ''),
-  }))
-}
+const importsOf = (file: string) => imports(src, file)
 
 it('R1: positions are compared and handed back, and computed nowhere', () => {
   const computed = files
@@ -106,6 +99,11 @@ describe('the dependency rule', () => {
         if (target.startsWith('@eventstore/db-client')) expect(layer, file).toBe('platform')
       }
     }
+  })
+
+  it.each(['src', 'scripts', 'tests'])('nothing in %s imports itself, by whatever way round', (folder) => {
+    const root = resolve(src, '..', folder)
+    expect(circlesIn(root, sourcesIn(root))).toStrictEqual([])
   })
 
   it('sagas reach other features by sending commands, never by the commands’ machinery', () => {

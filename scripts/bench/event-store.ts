@@ -10,15 +10,8 @@ import { createDatabase } from './database.ts'
 import { exampleData, exampleType } from './example.ts'
 import { residentMiB } from './machine.ts'
 import { dataDirectory } from './product.ts'
-import {
-  type Benchmark,
-  interleave,
-  type Measured,
-  milliseconds,
-  type Row,
-  rate,
-  type Sample,
-} from './round.ts'
+import { type Benchmark, interleave, type Measured, milliseconds, type Row, rate } from './round.ts'
+import type { Sample } from './sample.ts'
 
 const seconds = 3
 const toRead = 200_000

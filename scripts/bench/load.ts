@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { Client } from 'pg'
 import { Pool } from 'undici'
 import { connectEventStore } from '../../src/platform/log/event-store.ts'
-import type { Sample } from './round.ts'
+import type { Sample } from './sample.ts'
 
 export interface HttpRequest {
   method: 'GET' | 'POST' | 'PATCH'

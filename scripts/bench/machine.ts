@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { cpus, totalmem } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Sample } from './round.ts'
+import type { Sample } from './sample.ts'
 
 /** As much of the machine as tells how to read the figures. */
 export function describeMachine(): string {

@@ -8,7 +8,8 @@ import { deciders, projections } from '../../src/registry.ts'
 import { openStores } from '../../src/start/stores.ts'
 import { atEnd } from './ending.ts'
 import { dataDirectory } from './product.ts'
-import { type Benchmark, interleave, rate, type Sample } from './round.ts'
+import { type Benchmark, interleave, rate } from './round.ts'
+import type { Sample } from './sample.ts'
 import { seed } from './seed.ts'
 
 const deals = 15_000

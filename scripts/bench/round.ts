@@ -1,14 +1,5 @@
 import { calm } from './machine.ts'
-
-/** What one contender did in one round. */
-export interface Sample {
-  operations: number
-  seconds: number
-  /** Of single operations, in ms; left out where only the whole was timed. */
-  latencies?: readonly number[]
-  /** CPU time used by whom, in ms. */
-  cpu?: Readonly<Record<string, number>>
-}
+import type { Sample } from './sample.ts'
 
 /** Medians over the rounds. */
 export interface Measured {

@@ -17,6 +17,7 @@ import { migrateSagas } from './schema.ts'
 import { type SagaStatus, statusOf } from './status.ts'
 import { load, moveOn, TakenOver } from './storage.ts'
 import { fireDue, nextTimer } from './timers.ts'
+import type { Worker } from './worker.ts'
 
 export interface SagasOptions {
   pg: Pg
@@ -38,15 +39,6 @@ export interface RunningSagas {
   deadLetters: DeadLetters
   /** Lets what is under way come to its end. What is left is done by the next worker. */
   stop(): Promise<void>
-}
-
-/** One manager at work. `position` is how far it has read; `saved`, at or before it, how far it has committed. */
-export interface Worker {
-  manager: AnyProcessManager
-  epoch: number
-  position: Position | undefined
-  saved: Position | undefined
-  failure: Failure | undefined
 }
 
 /** Having read so many events that were nothing to it, a manager commits its position all the same. */

@@ -1,7 +1,7 @@
 import { distance } from '../platform/log/event-store.ts'
 import type { Pg } from '../platform/pg/pg.ts'
 import type { Failure } from './checkpoint.ts'
-import type { Worker } from './run.ts'
+import type { Worker } from './worker.ts'
 
 /** How a process manager is doing. `lag` is in positions of the log: 0 when everything has been read. */
 export interface SagaStatus {

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type TestApp, testApp } from '../support/app.ts'
+import { webFeatures } from '../support/web.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 let t: TestApp
@@ -10,17 +11,20 @@ beforeAll(async () => {
 })
 afterAll(() => t.close())
 
-/** The first parts of all addresses in the web app: what the router names, and the records of the catalog. */
-function screens(): string[] {
-  const source = (file: string) => readFileSync(join(root, 'web/src/app', file), 'utf8')
-  const records = [...source('catalog.ts').matchAll(/^ {4}path: '([a-z-]+)'/gm)]
-  const routes = [...source('router.tsx').matchAll(/getParentRoute: \(\) => inside,\s+path: '\/([a-z-]+)'/g)]
-  return [...records, ...routes].map(([, path = '']) => path)
+/** The first parts of all addresses in the web app: its entries', and those that the router itself names. */
+async function screens(): Promise<string[]> {
+  const router = readFileSync(join(root, 'web/src/app/router.tsx'), 'utf8')
+  const routes = [...router.matchAll(/getParentRoute: \(\) => inside,\s+path: '\/([a-z-]+)'/g)]
+  const entries = (await webFeatures()).filter(({ is }) => is === 'record' || is === 'screen')
+  return [
+    ...routes.map(([, path = '']) => path),
+    ...entries.flatMap((entry) => ('path' in entry ? (entry.path ?? []) : [])),
+  ]
 }
 
 describe('USR-15 help in the product', () => {
   it('has a page for every screen, and none for what is no screen', async () => {
-    const all = screens()
+    const all = await screens()
     expect(all.length).toBeGreaterThan(20)
     for (const screen of all) {
       const reply = await t.as('rep').get(`/api/help/${screen}`)

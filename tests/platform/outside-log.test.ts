@@ -21,12 +21,19 @@ import { deciders } from '../../src/registry.ts'
 import { runningStores } from '../../src/start/stores.ts'
 import { eventually } from '../support/eventually.ts'
 import { patience } from '../support/patience.ts'
-import { type TestDatabase, type TestEventStore, testDatabase, testEventStore } from '../support/servers.ts'
+import {
+  type EventStoreProcess,
+  type TestDatabase,
+  type TestEventStore,
+  testDatabase,
+  testEventStore,
+  testEventStoreProcess,
+} from '../support/servers.ts'
 
 /** What may become of a log that is elsewhere, each case named by its fault. */
 
 let database: TestDatabase
-let server: TestEventStore
+let server: EventStoreProcess
 let other: TestEventStore
 let pg: Pg
 let way: Way
@@ -34,7 +41,7 @@ let store: EventStore
 
 beforeAll(async () => {
   database = await testDatabase()
-  server = await testEventStore(database.url)
+  server = await testEventStoreProcess(database.url)
   other = await testEventStore()
   pg = openPg({ url: database.url, log: { warn: () => {} } })
   way = await openWay(portOf(server.url))

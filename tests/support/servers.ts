@@ -65,9 +65,9 @@ export function testEventStore(databaseUrl?: string): Promise<TestEventStore> {
 }
 
 /** The same as a process of its own, as the product runs it. */
-export async function testEventStoreProcess(): Promise<EventStoreProcess> {
+export async function testEventStoreProcess(databaseUrl?: string): Promise<EventStoreProcess> {
   let pid = () => 0
-  const store = await eventStoreOn(undefined, async (url) => {
+  const store = await eventStoreOn(databaseUrl, async (url) => {
     const started = await startEventStore({ databaseUrl: url })
     pid = () => started.pid
     return started

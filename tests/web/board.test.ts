@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Board, Card } from '../../web/src/api/models.ts'
-import { find, moved } from '../../web/src/features/sales/pipeline/board.ts'
+import { type Board, type Card, find, moved } from '../../web/src/features/analytics/pipeline/board.ts'
 
 const probabilities = [0.1, 0.5, 0.8]
 

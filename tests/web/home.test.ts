@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { moved, orderOf, placesOf } from '../../web/src/features/home/layout.ts'
+import { moved, orderOf, placesOf } from '../../web/src/app/home/layout.ts'
 
 const known = ['a', 'b', 'c', 'd', 'e', 'f']
 const orders = fc.shuffledSubarray(known, { minLength: 1 })

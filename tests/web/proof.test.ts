@@ -14,8 +14,15 @@ import {
   rootOf,
 } from '../../src/platform/log/merkle.ts'
 import { checkpointText, signedNote, signerOf } from '../../src/platform/log/transparency-log/note.ts'
-import { checkProof, type EventProof, type Verdict, verdictOf } from '../../web/src/proof/check.ts'
-import { type Bytes, base64Of, bytesOf, rootFrom, type Subtle, same } from '../../web/src/proof/merkle.ts'
+import { checkProof, type EventProof, type Verdict, verdictOf } from '../../web/src/records/proof/check.ts'
+import {
+  type Bytes,
+  base64Of,
+  bytesOf,
+  rootFrom,
+  type Subtle,
+  same,
+} from '../../web/src/records/proof/merkle.ts'
 import { times } from '../support/chance.ts'
 
 const { subtle } = crypto

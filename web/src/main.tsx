@@ -10,9 +10,11 @@ import { createRoot } from 'react-dom/client'
 import { Problem } from './api/problem.ts'
 import { makeQueryClient } from './api/queries.ts'
 import { leave, meQuery } from './api/session.ts'
+import { registerFeatures } from './app/features.ts'
 import { makeRouter } from './app/router.tsx'
 import { theme } from './app/theme.ts'
 
+registerFeatures()
 const client = makeQueryClient()
 const router = makeRouter(client)
 

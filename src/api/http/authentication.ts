@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { Forbidden, InvalidInput } from '../../commands/errors.ts'
+import type { Identity, Known } from './known.ts'
 import { Unauthorized } from './problem.ts'
-import type { Known, Services } from './services.ts'
 
 export const cookieName = 'hindsight_session'
 
@@ -13,7 +13,10 @@ export function cookieFor({ protocol }: Pick<FastifyRequest, 'protocol'>, name =
 const decorator = 'known'
 
 /** Tells who asks, before any handler runs. Which routes insist on knowing is up to them: `knownOf`. */
-export function authenticate(app: FastifyInstance, services: Services): void {
+export function authenticate(
+  app: FastifyInstance,
+  services: { identity: Pick<Identity, 'authenticate'>; publicUrl: string | undefined },
+): void {
   app.decorateRequest(decorator, null)
   app.addHook('onRequest', async (request) => {
     const token = tokenOf(request)

@@ -3,12 +3,11 @@ import { z } from 'zod'
 import { Forbidden, InvalidInput } from '../../commands/errors.ts'
 import { parseInput } from '../../commands/parse.ts'
 import { allows, type Principal } from '../../platform/people/permissions.ts'
-import type { Answered } from '../log/access.ts'
 import { pathId } from './asking.ts'
 import { knownOf, whoAsks } from './authentication.ts'
+import type { Known } from './known.ts'
 import { hiddenOf, maskedReply } from './masks.ts'
 import { replySchema } from './schema.ts'
-import type { Known } from './services.ts'
 
 /**
  * Who may call: everybody; whoever is signed in; a person in a session of their own, not a program with a key; or who
@@ -61,6 +60,15 @@ export interface Endpoint {
   media: string | undefined
   status: number
   run: (asked: Asked) => Promise<unknown>
+}
+
+/** What came of a request: an answer, or why there is none. */
+export interface Answered {
+  one: Endpoint
+  request: FastifyRequest
+  known: Known
+  result?: unknown
+  error?: unknown
 }
 
 const nothing = z.object({})

@@ -4,7 +4,6 @@ import type { Execute } from '../../commands/execute.ts'
 import type { AnyDecider } from '../../domain/decider.ts'
 import type { RecordedEvent } from '../../domain/event.ts'
 import type { AccessLog } from '../../platform/log/access-log.ts'
-import type { Principal } from '../../platform/people/permissions.ts'
 import type { Clock } from '../../platform/process/clock.ts'
 import type { Log } from '../../platform/process/log.ts'
 import type { Metrics } from '../../platform/process/metrics.ts'
@@ -14,6 +13,7 @@ import type { RunningSagas } from '../../sagas/run.ts'
 import type { QueryDefinition } from '../lists/query.ts'
 import type { Jobs } from '../operate/jobs.ts'
 import type { Endpoint } from './endpoint.ts'
+import type { Identity } from './known.ts'
 
 /** An event in the words of the product; `before` is the state it happened to. */
 export type Title = (event: { type: string; data: never; before: never }) => string
@@ -32,24 +32,6 @@ export interface Faces {
   origins: Readonly<Record<string, { field: string; aggregate: string } | undefined>>
   /** The fields of each model that a role may hide. */
   fields: ReadonlyMap<string, ReadonlySet<string>>
-}
-
-/** Who a credential stands for, right now. */
-export interface Known {
-  principal: Principal
-  /** What the session or API key is called in the log. */
-  sessionId: string
-  /** When a session's holder last proved who they are; an API key proves nothing. */
-  authenticatedAt?: string
-}
-
-export interface Identity {
-  /** Undefined: this credential is worth nothing (any more). Cheap enough for every request and every push. */
-  authenticate(token: string, ip?: string): Promise<Known | undefined>
-  /** Called whenever somebody's rights may have changed or a session may have ended. Returns how to stop. */
-  onChange(listener: () => void): () => void
-  /** What actors are called; those it does not know are left out. */
-  names(ids: readonly string[]): Promise<ReadonlyMap<string, string>>
 }
 
 /** The read side, as far as the API goes. */

@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Session } from '../../platform/people/sessions.ts'
 import { cookieFor, tokenOf } from '../http/authentication.ts'
+import type { Known } from '../http/known.ts'
 import { Reauthenticate, TooMany } from '../http/problem.ts'
-import type { Known } from '../http/services.ts'
 import type { Opened, Origin, SignIns } from './sign-ins.ts'
 
 /** Attempts a minute that one address may make, whatever at. */

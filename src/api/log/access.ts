@@ -6,19 +6,11 @@ import { specOf } from '../../domain/event.ts'
 import { personalPaths } from '../../domain/personal.ts'
 import { type AccessEntry, type AccessKind, accessKinds } from '../../platform/log/access-log.ts'
 import { instant, uuid } from '../http/asking.ts'
-import { type Endpoint, endpoint } from '../http/endpoint.ts'
-import type { Known, Services } from '../http/services.ts'
+import { type Answered, type Endpoint, endpoint } from '../http/endpoint.ts'
+import type { Known } from '../http/known.ts'
+import type { Services } from '../http/services.ts'
 import { oneOrMore } from '../lists/page.ts'
 import { jobSchema } from '../operate/admin.ts'
-
-/** What came of a request: an answer, or why there is none. */
-export interface Answered {
-  one: Endpoint
-  request: FastifyRequest
-  known: Known
-  result?: unknown
-  error?: unknown
-}
 
 const sensitiveOf = new WeakMap<readonly AnyDecider[], ReadonlySet<string>>()
 

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import type { Files } from '../process/tar.ts'
 import { canonical } from './canonical.ts'
-import type { StoredEvent } from './event-store.ts'
 import { csvOf } from './export-bundle/csv.ts'
 import { instructions } from './export-bundle/instructions.ts'
+import type { Proved } from './export-bundle/proved.ts'
 import { type Hash, leafHash } from './merkle.ts'
 import { leafOf } from './transparency-log/leaf.ts'
 import { type Checkpoint, type Signer, signedNote } from './transparency-log/note.ts'
@@ -14,13 +14,6 @@ export type Query = { upTo: string } & (
   | { kind: 'actor'; actorId: string }
   | { kind: 'period'; from: string; to: string; basis: 'recorded' | 'occurred' }
 )
-
-/** One event of an export, with its place in the tree of the checkpoint. */
-export interface Proved {
-  event: StoredEvent
-  index: number
-  proof: readonly Hash[]
-}
 
 export interface BundleParts {
   query: Query

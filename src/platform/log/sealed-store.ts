@@ -1,6 +1,6 @@
 import type { Spec } from '../../domain/event.ts'
 import { decrypt, encrypt } from '../vault/cipher.ts'
-import type { DataKey } from '../vault/key-encryption-key.ts'
+import type { DataKey } from '../vault/key-encryption.ts'
 import {
   erasedValue,
   getAt,

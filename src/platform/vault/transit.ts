@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
 import { ConfigError } from '../process/config.ts'
-import type { KeyEncryption } from './key-encryption-key.ts'
+import type { KeyEncryption } from './key-encryption.ts'
 import { keepToken, tokenIn } from './token.ts'
 
 /**

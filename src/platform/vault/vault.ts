@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { type Client, type Migration, migrate, type Pg, whileAway } from '../pg/pg.ts'
 import { ConfigError } from '../process/config.ts'
 import { newId } from '../process/ids.ts'
-import type { DataKey, KeyEncryption, KeyRing } from './key-encryption-key.ts'
+import type { DataKey, KeyEncryption } from './key-encryption.ts'
+import type { KeyRing } from './key-encryption-key.ts'
 
 const migrations: readonly Migration[] = [
   {

@@ -4,7 +4,9 @@ import { House } from 'lucide-react'
 import { useMay } from '../api/session.ts'
 import { FirstSteps } from '../features/identity/first-steps.tsx'
 import { TrainingMark } from '../features/identity/training-mark.tsx'
-import { groups } from './places.ts'
+import { groups } from '../records/entry.ts'
+import { places } from '../records/places.ts'
+import item from '../ui/nav-item.module.css'
 import classes from './shell.module.css'
 
 /** Where the signed-in person can go. */
@@ -17,21 +19,26 @@ export function Nav() {
         <span>Hindsight</span>
       </Link>
       <Tooltip label="Home" position="right" openDelay={500}>
-        <Link to="/home" className={classes.item} activeOptions={{ includeSearch: false }}>
+        <Link to="/home" className={item.item} activeOptions={{ includeSearch: false }}>
           <House size={16} aria-hidden />
           <span>Home</span>
         </Link>
       </Tooltip>
       <TrainingMark />
-      {groups.map(({ name, places }) => {
-        const open = places.filter(({ needs }) => may(needs))
+      {groups.map((name) => {
+        const open = places().filter(({ group, needs }) => group === name && may(needs))
         if (open.length === 0) return null
         return (
           <div key={name}>
             <div className={classes.group}>{name}</div>
-            {open.map(({ label, icon: Icon, link }) => (
-              <Tooltip key={label} label={label} position="right" openDelay={500}>
-                <Link {...link} className={classes.item} activeOptions={{ includeSearch: false }}>
+            {open.map(({ label, icon: Icon, path }) => (
+              <Tooltip key={path} label={label} position="right" openDelay={500}>
+                <Link
+                  to="/$path"
+                  params={{ path }}
+                  className={item.item}
+                  activeOptions={{ includeSearch: false }}
+                >
                   <Icon size={16} aria-hidden />
                   <span>{label}</span>
                 </Link>

@@ -9,16 +9,13 @@ import {
   redirect,
   retainSearchParams,
 } from '@tanstack/react-router'
+import type { ComponentType } from 'react'
 import { meQuery, preferencesQuery } from '../api/session.ts'
-import { type TimeSearch, timeSearch } from '../time/time.ts'
+import { entriesThatAre, recordAt, screenAt } from '../records/entry.ts'
+import type { Resource } from '../records/resource.ts'
+import { type Search, timeSearch } from '../time/time.ts'
 import { Failure, Waiting } from '../ui/states.tsx'
-import { entryAt } from './catalog.ts'
 import { Missing } from './missing.tsx'
-
-/** Everything a screen keeps in its address is a plain string, so that addresses can be read, shared and written by hand. */
-export interface Search extends TimeSearch {
-  [key: string]: string | undefined
-}
 
 const root = createRootRouteWithContext<{ client: QueryClient }>()({
   validateSearch: (search: Record<string, unknown>): Search => {
@@ -64,28 +61,7 @@ const start = createRoute({
 const dashboard = createRoute({
   getParentRoute: () => inside,
   path: '/home',
-  staticData: { models: ['lead', 'opportunity', 'ticket'] },
-  component: lazyRouteComponent(() => import('../features/home/home.tsx'), 'HomeScreen'),
-})
-
-const pipeline = createRoute({
-  getParentRoute: () => inside,
-  path: '/pipeline',
-  staticData: { models: ['opportunity'] },
-  component: lazyRouteComponent(() => import('../features/sales/pipeline/board-screen.tsx'), 'BoardScreen'),
-})
-
-const forecast = createRoute({
-  getParentRoute: () => inside,
-  path: '/forecast',
-  staticData: { models: ['opportunity'] },
-  component: lazyRouteComponent(() => import('../features/analytics/forecast.tsx'), 'ForecastScreen'),
-})
-
-const status = createRoute({
-  getParentRoute: () => inside,
-  path: '/status',
-  component: lazyRouteComponent(() => import('../features/system/status.tsx'), 'StatusScreen'),
+  component: lazyRouteComponent(() => import('./home/home.tsx'), 'HomeScreen'),
 })
 
 const me = createRoute({
@@ -100,24 +76,6 @@ const preferences = createRoute({
   component: lazyRouteComponent(() => import('../features/identity/me/preferences.tsx'), 'PreferencesScreen'),
 })
 
-const integrity = createRoute({
-  getParentRoute: () => inside,
-  path: '/integrity',
-  component: lazyRouteComponent(() => import('../features/trust/integrity.tsx'), 'IntegrityScreen'),
-})
-
-const audit = createRoute({
-  getParentRoute: () => inside,
-  path: '/audit',
-  component: lazyRouteComponent(() => import('../features/trust/audit.tsx'), 'AuditScreen'),
-})
-
-const accessLog = createRoute({
-  getParentRoute: () => inside,
-  path: '/access-log',
-  component: lazyRouteComponent(() => import('../features/trust/access-log.tsx'), 'AccessLogScreen'),
-})
-
 const settings = createRoute({
   getParentRoute: () => inside,
   path: '/settings',
@@ -128,56 +86,51 @@ const settingsHome = createRoute({
   getParentRoute: () => settings,
   path: '/',
   beforeLoad: () => {
-    throw redirect({ to: '/settings/organisation' })
+    const [first] = entriesThatAre('setting')
+    if (first) throw redirect({ to: '/settings/$setting', params: { setting: first.path } })
   },
 })
 
-const organisation = createRoute({
+const setting = createRoute({
   getParentRoute: () => settings,
-  path: '/organisation',
-  component: lazyRouteComponent(() => import('../features/settings/organisation.tsx'), 'OrganisationScreen'),
+  path: '/$setting',
+  loader: async ({ params }) => {
+    const entry = entriesThatAre('setting').find(({ path }) => path === params.setting)
+    if (!entry) throw notFound()
+    return { Screen: await entry.screen() }
+  },
+  component: function Setting() {
+    const { Screen } = setting.useLoaderData()
+    return <Screen />
+  },
 })
 
-const signInRules = createRoute({
-  getParentRoute: () => settings,
-  path: '/sign-in',
-  component: lazyRouteComponent(() => import('../features/settings/sign-in-rules.tsx'), 'SignInRulesScreen'),
-})
-
-const alertLimits = createRoute({
-  getParentRoute: () => settings,
-  path: '/alerts',
-  component: lazyRouteComponent(() => import('../features/settings/alert-limits.tsx'), 'AlertLimitsScreen'),
-})
-
-const retention = createRoute({
-  getParentRoute: () => settings,
-  path: '/retention',
-  component: lazyRouteComponent(() => import('../features/settings/retention.tsx'), 'RetentionScreen'),
-})
-
-const security = createRoute({
-  getParentRoute: () => inside,
-  path: '/security',
-  component: lazyRouteComponent(() => import('../features/trust/security.tsx'), 'SecurityScreen'),
-})
-async function resourceAt(path: string) {
-  const entry = entryAt(path)
+async function resourceAt(path: string): Promise<Resource> {
+  const entry = recordAt(path)
   if (!entry) throw notFound()
-  return { resource: await entry.load() }
+  return entry.load()
 }
 
+/** The list of a kind of record, or a screen that a feature has beside. */
 const list = createRoute({
   getParentRoute: () => inside,
   path: '/$path',
-  loader: ({ params }) => resourceAt(params.path),
-  component: lazyRouteComponent(() => import('../records/screens.tsx'), 'ListScreen'),
+  loader: async ({ params: { path } }): Promise<{ Screen: ComponentType; resource?: Resource }> => {
+    const screen = screenAt(path)
+    if (screen) return { Screen: await screen.load() }
+    const [resource, { ListScreen }] = await Promise.all([resourceAt(path), import('../records/screens.tsx')])
+    return { Screen: ListScreen, resource }
+  },
+  component: function ListOrScreen() {
+    const { Screen } = list.useLoaderData()
+    return <Screen />
+  },
 })
 
 const page = createRoute({
   getParentRoute: () => inside,
   path: '/$path/$id',
-  loader: ({ params }) => resourceAt(params.path),
+  loader: async ({ params }) => ({ resource: await resourceAt(params.path) }),
   component: lazyRouteComponent(() => import('../records/screens.tsx'), 'PageScreen'),
 })
 
@@ -186,16 +139,9 @@ const tree = root.addChildren([
   inside.addChildren([
     start,
     dashboard,
-    pipeline,
-    forecast,
-    status,
     me,
     preferences,
-    integrity,
-    audit,
-    accessLog,
-    settings.addChildren([settingsHome, organisation, signInRules, alertLimits, retention]),
-    security,
+    settings.addChildren([settingsHome, setting]),
     list,
     page,
   ]),
@@ -228,9 +174,5 @@ export function makeRouter(client: QueryClient) {
 declare module '@tanstack/react-router' {
   interface Register {
     router: ReturnType<typeof makeRouter>
-  }
-  interface StaticDataRouteOption {
-    /** The models whose changes the time bar steps through on this screen. */
-    models?: readonly string[]
   }
 }

@@ -7,12 +7,12 @@ import { Fragment, useState } from 'react'
 import { derivedQuery } from '../api/queries.ts'
 import { useMay } from '../api/session.ts'
 import type { Page, Row } from '../api/shapes.ts'
+import { catalog, groups } from '../records/entry.ts'
 import { nameOf } from '../records/names.ts'
+import { places } from '../records/places.ts'
 import { nounOf } from '../records/resource.ts'
 import { presets } from '../time/time.ts'
 import { useTime } from '../time/use-time.ts'
-import { catalog } from './catalog.ts'
-import { groups } from './places.ts'
 import classes from './search.module.css'
 
 interface Hit {
@@ -24,7 +24,7 @@ interface Hit {
   run: () => void
 }
 
-const searched = ['lead', 'opportunity', 'account', 'contact', 'ticket']
+const searched = () => catalog().filter((entry) => entry.searched)
 
 /** One box for everything: records by their words, places, times and what can be done. */
 export function Search({ onClose }: { onClose: () => void }) {
@@ -53,7 +53,9 @@ export function Search({ onClose }: { onClose: () => void }) {
           px={12}
           data-autofocus
           aria-label="Search or do"
-          placeholder="Search leads, opportunities, accounts, contacts, tickets, or type what to do"
+          placeholder={`Search ${searched()
+            .map(({ many }) => many)
+            .join(', ')}, or type what to do`}
           leftSection={<SearchIcon size={16} />}
           leftSectionWidth={40}
           value={words}
@@ -112,7 +114,7 @@ function useRecords(words: string): Hit[] {
   const { view } = useTime()
   const navigate = useNavigate()
   const [q] = useDebouncedValue(words.trim(), 120)
-  const entries = catalog.filter(({ model }) => searched.includes(model) && may(`${model}.read`))
+  const entries = searched().filter(({ model }) => may(`${model}.read`))
   const answers = useQueries({
     queries: entries.map(({ model, path }) => ({
       ...derivedQuery<Page<Row>>(model, `/${path}`, { q, limit: 5 }, view),
@@ -145,11 +147,10 @@ function useCommands(): Hit[] {
   const may = useMay()
   const navigate = useNavigate()
   const { go, past } = useTime()
-  const places: Hit[] = [
+  const goals: Hit[] = [
     ...groups
-      .flatMap((group) => group.places)
-      .filter(({ needs }) => may(needs))
-      .map(({ label, link }) => place(label, () => void navigate(link))),
+      .flatMap((name) => places().filter(({ group, needs }) => group === name && may(needs)))
+      .map(({ label, path }) => place(label, () => void navigate({ to: '/$path', params: { path } }))),
     place('Home', () => void navigate({ to: '/home' })),
     place('Profile and security', () => void navigate({ to: '/me' })),
     place('Preferences', () => void navigate({ to: '/me/preferences' })),
@@ -170,12 +171,8 @@ function useCommands(): Hit[] {
   }
   const made: Hit[] = past
     ? []
-    : catalog
-        .filter(
-          ({ model }) =>
-            ['lead', 'account', 'contact', 'ticket', 'opportunity'].includes(model) &&
-            may(`${model}.${verbs[model] ?? 'create'}`),
-        )
+    : catalog()
+        .filter(({ anywhere, create }) => anywhere && create !== undefined && may(create))
         .map(({ model, one, path }) => ({
           key: `new-${model}`,
           group: 'Do',
@@ -183,10 +180,8 @@ function useCommands(): Hit[] {
           icon: Plus,
           run: () => void navigate({ to: '/$path', params: { path }, search: { new: 'yes' } }),
         }))
-  return [...made, ...places, ...(past ? [now] : []), ...times]
+  return [...made, ...goals, ...(past ? [now] : []), ...times]
 }
-
-const verbs: Readonly<Record<string, string>> = { lead: 'capture', ticket: 'open', opportunity: 'open' }
 
 function place(label: string, run: () => void): Hit {
   return { key: `go-${label}`, group: 'Go to', label, icon: CornerDownLeft, run }

@@ -1,20 +1,21 @@
 import { Outlet, useNavigate, useRouterState } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useState } from 'react'
 import type { Me } from '../api/models.ts'
-import { usePreferences } from '../api/preferences.ts'
 import { useMe } from '../api/session.ts'
 import { NoticeBell } from '../features/identity/notices/bell.tsx'
 import { LiveProvider } from '../live/live.tsx'
+import { places } from '../records/places.ts'
+import { ProveAgain } from '../records/prove-again.tsx'
 import { PastStrip } from '../time/past-strip.tsx'
 import { loadPicker, TimeBar } from '../time/time-bar.tsx'
 import { useTime } from '../time/use-time.ts'
 import { type Formats, localeOf, setFormats } from '../ui/formats.ts'
+import { usePreferences } from '../ui/preferences.ts'
 import { listenToKeys, useShortcuts } from '../ui/shortcuts.ts'
 import { Waiting } from '../ui/states.tsx'
 import { HelpButton } from './help-button.tsx'
 import { LiveMark } from './live-mark.tsx'
 import { Nav } from './nav.tsx'
-import { ProveAgain } from './prove-again.tsx'
 import { SearchButton } from './search-button.tsx'
 import classes from './shell.module.css'
 import { UserMenu } from './user-menu.tsx'
@@ -82,9 +83,9 @@ function Frame() {
     { key: 'b', label: 'Notices', run: () => setNoticing(true) },
     { key: 't', label: 'Go to another time', run: () => setChoosing(true) },
     { key: 'n', label: 'Return to now', run: () => past && go(null) },
-    { key: '1', label: 'Pipeline', run: () => void navigate({ to: '/pipeline' }) },
-    { key: '2', label: 'Leads', run: () => void navigate({ to: '/$path', params: { path: 'leads' } }) },
-    { key: '3', label: 'Tickets', run: () => void navigate({ to: '/$path', params: { path: 'tickets' } }) },
+    ...places().flatMap(({ shortcut: key, label, path }) =>
+      key ? [{ key, label, run: () => void navigate({ to: '/$path', params: { path } }) }] : [],
+    ),
   ])
 
   return (

@@ -1,9 +1,9 @@
 import type { InfiniteData, QueryClient } from '@tanstack/react-query'
 import { read } from '../api/client.ts'
+import { pathOf } from '../api/kinds.ts'
 import { Problem } from '../api/problem.ts'
 import type { Kind } from '../api/queries.ts'
 import type { Page, Row } from '../api/shapes.ts'
-import { entryOf } from '../app/catalog.ts'
 
 /** Query keys are `[model, kind, ..., view]`; only what shows the present (view null) follows the present. */
 const shows = (model: string, kind: Kind) => ({
@@ -48,7 +48,7 @@ async function applyChange(client: QueryClient, model: string, id: string): Prom
 /** The record as answers show it; null: gone, or no longer for this person to see. */
 async function rowOf(model: string, id: string): Promise<Row | null | undefined> {
   try {
-    return await read<Row>(`/${entryOf(model)?.path}/${id}`)
+    return await read<Row>(`/${pathOf(model)}/${id}`)
   } catch (error) {
     return error instanceof Problem && error.status === 404 ? null : undefined
   }

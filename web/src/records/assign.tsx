@@ -3,10 +3,10 @@ import { UserRound } from 'lucide-react'
 import { useState } from 'react'
 import { counted } from '../ui/format.ts'
 import { RefInput } from './field-input.tsx'
-import type { RowAction } from './resource.ts'
+import type { Named, RowAction } from './resource.ts'
 
 /** Gives the chosen records to a person. */
-export function assignAction(model: string, path: string, one: string, many: string): RowAction {
+export function assignAction({ model, path, one, many }: Named): RowAction {
   return {
     label: 'Assign',
     icon: UserRound,

@@ -1,6 +1,6 @@
 import { ActionIcon, Menu, Tooltip } from '@mantine/core'
 import { Columns3 } from 'lucide-react'
-import { usePreferences } from '../api/preferences.ts'
+import { usePreferences } from '../ui/preferences.ts'
 import type { Resource } from './resource.ts'
 import { type SavedView, withView } from './views.ts'
 

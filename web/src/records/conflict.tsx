@@ -3,11 +3,11 @@ import { type ReactNode, useState } from 'react'
 import type { HistoryEvent } from '../api/models.ts'
 import { isRecord, type Problem } from '../api/problem.ts'
 import type { Row } from '../api/shapes.ts'
-import { InstantValue } from '../ui/values.tsx'
+import { InstantValue } from '../time/instant.tsx'
 import { equal } from './equal.ts'
 import { FieldValue } from './field-value.tsx'
 import classes from './form.module.css'
-import { actorWords } from './history.tsx'
+import { actorWords } from './history-words.ts'
 import { type Resource, titleOf, valueIn } from './resource.ts'
 
 interface ConflictProps {

@@ -13,13 +13,14 @@ import { useDebouncedValue } from '@mantine/hooks'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { read } from '../api/client.ts'
+import { pathOf } from '../api/kinds.ts'
 import type { Pipeline } from '../api/models.ts'
 import { isMoney, isName, isPerson, type Money, type Page, type PersonName, type Row } from '../api/shapes.ts'
-import { entryOf } from '../app/catalog.ts'
 import { minorDigits } from '../ui/format.ts'
 import { datePattern, numberSigns } from '../ui/formats.ts'
+import { isDirectory } from './entry.ts'
 import type { Field } from './field.ts'
-import { isDirectory, nameOf, useDirectory, useName } from './names.ts'
+import { nameOf, useDirectory, useName } from './names.ts'
 
 interface InputProps {
   field: Field
@@ -331,7 +332,7 @@ function SearchInput({ model, value, onChange, ...shared }: RefProps) {
   const [search, setSearch] = useState('')
   const [asked] = useDebouncedValue(search, 150)
   const chosenName = useName(model, value ?? '', value ? undefined : '')
-  const path = entryOf(model)?.path ?? `${model}s`
+  const path = pathOf(model)
   const q = asked === chosenName ? '' : asked
   const { data } = useQuery({
     queryKey: [model, 'derived', 'choices', q, null] as const,

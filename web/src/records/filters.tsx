@@ -1,5 +1,5 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import type { Search } from '../app/router.tsx'
+import type { Search } from '../time/time.ts'
 import type { Field } from './field.ts'
 import { FilterButton } from './filter.tsx'
 import classes from './list.module.css'

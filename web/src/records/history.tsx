@@ -4,18 +4,20 @@ import { type ReactNode, useState } from 'react'
 import type { HistoryEvent } from '../api/models.ts'
 import { historyQuery } from '../api/queries.ts'
 import { useMay } from '../api/session.ts'
-import { entryOf } from '../app/catalog.ts'
-import { ExportButton } from '../proof/export.tsx'
-import { Proof } from '../proof/proof.tsx'
+import { InstantValue } from '../time/instant.tsx'
 import { useTime } from '../time/use-time.ts'
 import { Earlier } from '../ui/earlier.tsx'
 import { counted, sentence } from '../ui/format.ts'
 import { Empty, Failure, Waiting } from '../ui/states.tsx'
-import { InstantValue, Nothing } from '../ui/values.tsx'
+import { Nothing } from '../ui/values.tsx'
+import { entryOf } from './entry.ts'
 import { equal } from './equal.ts'
 import type { Field } from './field.ts'
 import { AnyValue, FieldValue, Reference } from './field-value.tsx'
 import classes from './history.module.css'
+import { actorWords, viaWords } from './history-words.ts'
+import { ExportButton } from './proof/export.tsx'
+import { Proof } from './proof/proof.tsx'
 import type { Resource } from './resource.ts'
 import { Why } from './why.tsx'
 
@@ -209,25 +211,4 @@ function iconOf({ actor, via }: HistoryEvent) {
   if (via.kind === 'timer') return Timer
   if (via.kind === 'saga' || actor.kind === 'system') return Bot
   return actor.kind === 'api-key' ? KeyRound : UserRound
-}
-
-/** A name; where there is none, the server gives the id, which tells people nothing. */
-export function actorWords({ kind, id, name }: HistoryEvent['actor']): string {
-  if (kind === 'system') return 'The system'
-  if (name !== id) return name
-  return kind === 'api-key' ? 'An API key' : 'A former user'
-}
-
-const ways: Readonly<Record<string, string>> = {
-  session: 'in the app',
-  'api-key': 'through the API',
-  saga: 'by an automatic step',
-  timer: 'by a timer',
-  import: 'by an import',
-  cli: 'from the command line',
-}
-
-export function viaWords({ kind, rule }: { kind: string; rule?: string }): string {
-  const way = ways[kind] ?? kind
-  return rule ? `${way} (rule ${rule})` : way
 }

@@ -1,7 +1,7 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import type { Parameters } from '../api/client.ts'
-import { usePreferences } from '../api/preferences.ts'
-import type { Search } from '../app/router.tsx'
+import type { Search } from '../time/time.ts'
+import { usePreferences } from '../ui/preferences.ts'
 import type { Resource } from './resource.ts'
 import { addressOf, type ListAddress, type SavedView, viewIn, whole } from './views.ts'
 

@@ -1,30 +1,17 @@
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import { read, type View } from '../api/client.ts'
+import { pathOf } from '../api/kinds.ts'
 import { isName, type Page, type Row } from '../api/shapes.ts'
-import { entryOf } from '../app/catalog.ts'
 import { useView } from '../time/use-time.ts'
 import { personName } from '../ui/format.ts'
+import { isDirectory } from './entry.ts'
 
 const staleTime = 300_000
-
-/** Models small enough to be known whole: the people and what they sell. */
-const directories: ReadonlySet<string> = new Set([
-  'user',
-  'team',
-  'role',
-  'product',
-  'pipeline',
-  'calendar',
-  'slaPolicy',
-])
-
-export const isDirectory = (model: string) => directories.has(model)
 
 export function directoryQuery<T extends Row>(model: string, view: View) {
   return queryOptions({
     queryKey: [model, 'derived', 'directory', view] as const,
-    queryFn: ({ signal }) =>
-      read<Page<T>>(`/${entryOf(model)?.path ?? `${model}s`}`, { parameters: { limit: 200 }, view, signal }),
+    queryFn: ({ signal }) => read<Page<T>>(`/${pathOf(model)}`, { parameters: { limit: 200 }, view, signal }),
     staleTime,
   })
 }
@@ -41,7 +28,7 @@ export function useName(model: string, id: string, given?: string): string | und
   const whole = isDirectory(model)
   const directory = useDirectory(model, whole && given === undefined)
   const listed = whole ? directory.find((row) => row.id === id) : undefined
-  const path = entryOf(model)?.path
+  const path = pathOf(model)
   const { data } = useQuery({
     queryKey: [model, 'detail', id, view] as const,
     queryFn: ({ signal }) => read<Row>(`/${path}/${id}`, { view, signal }),

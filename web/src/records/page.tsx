@@ -2,31 +2,37 @@ import { Tabs } from '@mantine/core'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { Pencil } from 'lucide-react'
-import { type ReactNode, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useState } from 'react'
 import { Problem } from '../api/problem.ts'
 import { detailQuery } from '../api/queries.ts'
 import { useMay } from '../api/session.ts'
 import type { Row } from '../api/shapes.ts'
-import type { Search } from '../app/router.tsx'
-import { PrivacyTab } from '../features/privacy/tab.tsx'
 import { useLive } from '../live/live.tsx'
 import { useTrace } from '../live/traces.ts'
+import { InstantValue } from '../time/instant.tsx'
+import type { Search } from '../time/time.ts'
 import { useView } from '../time/use-time.ts'
+import { useRefusal, WriteButton } from '../time/write.tsx'
 import { failed } from '../ui/notices.ts'
 import { useShortcuts } from '../ui/shortcuts.ts'
 import { Failure, Waiting } from '../ui/states.tsx'
-import { InstantValue } from '../ui/values.tsx'
-import { useRefusal, WriteButton } from '../ui/write.tsx'
 import { AccessTab } from './access.tsx'
+import { catalog, entriesThatAre, isDirectory } from './entry.ts'
 import type { Field } from './field.ts'
 import { FieldValue } from './field-value.tsx'
 import { RecordForm } from './form.tsx'
 import { HistoryTab } from './history.tsx'
-import { isDirectory } from './names.ts'
 import classes from './page.module.css'
 import { Recent } from './recent.tsx'
+import { Related } from './related.tsx'
 import { nounOf, type Resource, titleOf, valueIn } from './resource.ts'
 import { WhyAccess } from './why-access.tsx'
+
+/** What features add to the pages of records. */
+const moreTabs = entriesThatAre('tab').map(({ load, ...tab }) => ({
+  ...tab,
+  Tab: lazy(async () => ({ default: await load() })),
+}))
 
 interface RecordPageProps<T extends Row> {
   resource: Resource<T>
@@ -67,7 +73,8 @@ export function RecordPage<T extends Row>({
   const refusal = useRefusal()
   // What everybody sees whole is shared with nobody.
   const hasAccess = !isDirectory(resource.model)
-  const hasPrivacy = useMay()('privacy.read') && resource.personal
+  const may = useMay()
+  const tabs = moreTabs.filter(({ needs, personal }) => may(needs) && (!personal || resource.personal))
   const trace = useTrace(resource.model, id)
   useLive(`${resource.model}/${id}`)
   const show = (next: string | null) =>
@@ -145,7 +152,11 @@ export function RecordPage<T extends Row>({
           <Tabs.Tab value="overview">Overview</Tabs.Tab>
           <Tabs.Tab value="history">History</Tabs.Tab>
           {hasAccess && <Tabs.Tab value="access">Access</Tabs.Tab>}
-          {hasPrivacy && <Tabs.Tab value="privacy">Privacy</Tabs.Tab>}
+          {tabs.map(({ path, label }) => (
+            <Tabs.Tab key={path} value={path}>
+              {label}
+            </Tabs.Tab>
+          ))}
         </Tabs.List>
         <Tabs.Panel value="overview" className={classes.panel}>
           <div className={classes.columns}>
@@ -153,6 +164,7 @@ export function RecordPage<T extends Row>({
               {/* The first field is the title above. */}
               <Details fields={resource.fields.slice(1)} row={row} />
               {children?.(row)}
+              <Others model={resource.model} id={id} />
               <Recent resource={resource} id={id} onAll={() => show('history')} />
             </div>
             {aside && <aside className={classes.aside}>{aside(row)}</aside>}
@@ -166,15 +178,35 @@ export function RecordPage<T extends Row>({
             <AccessTab model={resource.model} id={id} />
           </Tabs.Panel>
         )}
-        {hasPrivacy && (
-          <Tabs.Panel value="privacy" className={classes.panel}>
-            <PrivacyTab resource={resource} id={id} />
+        {tabs.map(({ path, label, Tab }) => (
+          <Tabs.Panel key={path} value={path} className={classes.panel}>
+            <Suspense fallback={<Waiting rows={8} label={`Loading ${label}`} />}>
+              <Tab resource={resource} id={id} />
+            </Suspense>
           </Tabs.Panel>
-        )}
+        ))}
       </Tabs>
       <RecordForm resource={resource} row={row} opened={editing} onClose={() => setEditing(false)} />
     </article>
   )
+}
+
+/** The records of other kinds that belong to this one, as their entries say. */
+function Others({ model: page, id }: { model: string; id: string }) {
+  return catalog().flatMap(({ model, on = {} }) => {
+    const list = on[page]
+    return list
+      ? [
+          <Related
+            key={model}
+            model={model}
+            where={{ [list.by]: id }}
+            columns={list.columns}
+            empty={list.empty}
+          />,
+        ]
+      : []
+  })
 }
 
 /** Every field of a record under its name. */

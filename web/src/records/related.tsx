@@ -4,11 +4,11 @@ import { type ReactNode, useEffect, useState } from 'react'
 import type { Parameters } from '../api/client.ts'
 import { derivedQuery } from '../api/queries.ts'
 import type { Page, Row } from '../api/shapes.ts'
-import { entryOf, settingOf } from '../app/catalog.ts'
 import { useLive } from '../live/live.tsx'
 import { useView } from '../time/use-time.ts'
 import { count } from '../ui/format.ts'
 import { Waiting } from '../ui/states.tsx'
+import { entryOf, singleOf } from './entry.ts'
 import { FieldValue } from './field-value.tsx'
 import { Panel } from './panel.tsx'
 import classes from './related.module.css'
@@ -95,7 +95,7 @@ export function useResource(model: string): Resource | undefined {
   const [resource, setResource] = useState<Resource>()
   useEffect(() => {
     let gone = false
-    const entry = entryOf(model) ?? settingOf(model)
+    const entry = entryOf(model) ?? singleOf(model)
     void entry?.load().then((loaded) => {
       if (!gone) setResource(loaded)
     })

@@ -1,18 +1,18 @@
 import type { LucideIcon } from 'lucide-react'
 import type { ComponentType, ReactNode } from 'react'
 import type { Intent } from '../api/commands.ts'
+import type { Kind } from '../api/kinds.ts'
 import type { Row } from '../api/shapes.ts'
 import type { Field } from './field.ts'
 
-/** What the app must know of a kind of record before its screens are loaded: names, place, and where the rest is. */
-export interface Entry {
-  model: string
-  /** In the address of the screens and of the API: `leads`. */
-  path: string
+/** What a kind of record is called, and what of it is known before its screens are loaded. */
+export interface Named extends Kind {
   one: string
   many: string
-  icon: LucideIcon
-  load: () => Promise<Resource>
+  /** The permission that making one takes; without it there is no such button. */
+  create?: string
+  /** About a person, who has rights over it. */
+  personal?: true
 }
 
 export interface RowAction {
@@ -24,11 +24,7 @@ export interface RowAction {
 }
 
 /** A kind of record: enough to give it a list, a page, a form and a history. Methods, so that rows stay typed where it is defined. */
-export interface Resource<T extends Row = Row> {
-  model: string
-  path: string
-  one: string
-  many: string
+export interface Resource<T extends Row = Row> extends Named {
   title(row: T): string | undefined
   fields: readonly Field[]
   /** Keys of the fields in the list, in order; the title always comes first. */
@@ -40,8 +36,7 @@ export interface Resource<T extends Row = Row> {
   narrowing?: Readonly<Record<string, (value: string) => string>>
   /** Where the API has it, when there is one of it only: `/settings/organisation`. It is made by its first change. */
   at?: string
-  /** Permissions; without one there is no such button. */
-  create?: string
+  /** The permission that changing one takes; without it there is no such button. */
   change?: string
   /** Whether a record is over for good, so that there is no such button for it. */
   final?(row: T): boolean | undefined
@@ -52,8 +47,6 @@ export interface Resource<T extends Row = Row> {
   state?(row: T): ReactNode
   /** The words in the list's first column; the title without it. */
   lead?(row: T): ReactNode
-  /** About a person, who has rights over it. */
-  personal?: true
   bulk?: readonly RowAction[]
   /** Takes the place of the plain page. */
   Page?: ComponentType<{ id: string }>
@@ -61,14 +54,18 @@ export interface Resource<T extends Row = Row> {
   Above?: ComponentType
 }
 
-/** Curried over the row, so that a field that the server does not send is a type error. */
-export function resource<T extends Row>() {
+/**
+ * What the screens show of a kind of record, beside what its entry says. Curried over the row, so that a field that the
+ * server does not send is a type error.
+ */
+export function resource<T extends Row>({ model, path, one, many, create, personal }: Named) {
+  const named: Named = { model, path, one, many, ...(create && { create }), ...(personal && { personal }) }
   return (
-    definition: Omit<Resource<T>, 'fields' | 'columns'> & {
+    definition: Omit<Resource<T>, keyof Named | 'fields' | 'columns'> & {
       fields: readonly Field<keyof T & string>[]
       columns: readonly (keyof T & string)[]
     },
-  ): Resource<T> => definition
+  ): Resource<T> => ({ ...named, ...definition })
 }
 
 /** What a record is called; where the role hides that, what it is. */

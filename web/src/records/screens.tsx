@@ -8,7 +8,7 @@ const page = getRouteApi('/inside/$path/$id')
 export function ListScreen() {
   const { resource } = list.useLoaderData()
   // A list of another kind is another list: nothing chosen in one carries over.
-  return <RecordList key={resource.model} resource={resource} />
+  return resource && <RecordList key={resource.model} resource={resource} />
 }
 
 export function PageScreen() {

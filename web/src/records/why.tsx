@@ -1,12 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
 import { read } from '../api/client.ts'
 import type { Cause, Reasons } from '../api/models.ts'
+import { InstantValue } from '../time/instant.tsx'
 import { counted } from '../ui/format.ts'
 import { Failure, Waiting } from '../ui/states.tsx'
-import { InstantValue } from '../ui/values.tsx'
 import { Reference } from './field-value.tsx'
 import classes from './history.module.css'
-import { actorWords, viaWords } from './history.tsx'
+import { actorWords, viaWords } from './history-words.ts'
 
 /** What led to an event, from the first cause on, and what came of it: by whom, across records. */
 export function Why({ eventId }: { eventId: string }) {

@@ -1,8 +1,8 @@
 import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useMatches } from '@tanstack/react-router'
 import { type Basis, read } from '../api/client.ts'
+import { modelsAt } from '../api/kinds.ts'
 import type { HistoryPage, Timeline } from '../api/models.ts'
-import { entryAt } from '../app/catalog.ts'
 import { type Change, neighbour } from './time.ts'
 import { useTime } from './use-time.ts'
 
@@ -17,12 +17,11 @@ const known = 200
 
 export function useScope(): Scope {
   const match = useMatches({ select: (matches) => matches.at(-1) })
-  const models = match?.staticData?.models
-  if (models) return { models }
-  const { path, id } = (match?.params ?? {}) as { path?: string; id?: string }
-  const entry = path ? entryAt(path) : undefined
-  if (!entry) return undefined
-  return id ? { record: { model: entry.model, path: entry.path, id } } : { models: [entry.model] }
+  const [, path = '', id] = match?.pathname.split('/') ?? []
+  const models = modelsAt(path)
+  const [model] = models ?? []
+  if (!models || !model) return undefined
+  return id ? { record: { model, path, id } } : { models }
 }
 
 /** The changes of what is on screen, newest first, and where its story begins. */

@@ -8,6 +8,11 @@ export interface TimeSearch {
   basis?: Basis | undefined
 }
 
+/** Everything a screen keeps in its address is a plain string, so that addresses can be read, shared and written by hand. */
+export interface Search extends TimeSearch {
+  [key: string]: string | undefined
+}
+
 /** Reads it from a URL that anybody may have written: what is no instant is now. */
 export function timeSearch(search: Record<string, unknown>): TimeSearch {
   const asOf = typeof search.asOf === 'string' ? new Date(search.asOf) : undefined

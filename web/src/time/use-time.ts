@@ -1,8 +1,8 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useMemo } from 'react'
 import type { Basis, View } from '../api/client.ts'
-import type { Search } from '../app/router.tsx'
 import { useNow } from '../ui/clock.ts'
+import type { Search } from './time.ts'
 import { timeSearch, viewOf } from './time.ts'
 
 export interface TimeControl {

@@ -1,8 +1,6 @@
-import { Tooltip } from '@mantine/core'
 import type { ReactNode } from 'react'
 import type { Money } from '../api/shapes.ts'
-import { useReferenceNow } from '../time/use-time.ts'
-import { exactly, instant, moneyNumber } from './format.ts'
+import { moneyNumber } from './format.ts'
 import classes from './values.module.css'
 
 /** An amount with its currency; `exact: false` leaves out cents where many stand together. */
@@ -23,16 +21,6 @@ export function MoneyValues({ values, exact = false }: { values: readonly Money[
         <MoneyValue key={value.currency} value={value} exact={exact} />
       ))}
     </span>
-  )
-}
-
-/** An instant as people say it, the exact one on hover. */
-export function InstantValue({ at }: { at: string }) {
-  const now = useReferenceNow()
-  return (
-    <Tooltip label={<span className={classes.exact}>{exactly(at)}</span>}>
-      <time dateTime={at}>{instant(at, now)}</time>
-    </Tooltip>
   )
 }
 

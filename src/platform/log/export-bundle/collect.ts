@@ -1,8 +1,9 @@
 import type { Files } from '../../process/tar.ts'
 import type { EventStore, StoredEvent } from '../event-store.ts'
-import { type BundleParts, bundleOf, type Proved, type Query } from '../export-bundle.ts'
+import { type BundleParts, bundleOf, type Query } from '../export-bundle.ts'
 import { openCheckpoint } from '../transparency-log/note.ts'
 import type { TransparencyLog } from '../transparency-log.ts'
+import type { Proved } from './proved.ts'
 import { readable } from './readable.ts'
 
 export interface Collecting {

@@ -1,5 +1,5 @@
 import { canonical } from '../canonical.ts'
-import type { Proved } from '../export-bundle.ts'
+import type { Proved } from './proved.ts'
 
 const columns = [
   'index',

@@ -1,9 +1,10 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import { fonts, grey, type Pdf, pdfOf, printable, writeFoot } from '../../papers/pdf.ts'
-import type { Proved, Query } from '../export-bundle.ts'
+import type { Query } from '../export-bundle.ts'
 import { leafHash } from '../merkle.ts'
 import { leafOf } from '../transparency-log/leaf.ts'
 import type { Checkpoint } from '../transparency-log/note.ts'
+import type { Proved } from './proved.ts'
 
 interface Told {
   query: Query

@@ -1,7 +1,7 @@
 import '@mantine/charts/styles.css'
 import { BarChart } from '@mantine/charts'
-import type { ForecastGroup } from '../../api/models.ts'
 import { minorDigits, moneyNumber } from '../../ui/format.ts'
+import type { ForecastGroup } from './forecast.entry.ts'
 
 const series = [
   { name: 'Won', color: 'var(--chart-won)' },

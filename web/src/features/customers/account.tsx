@@ -1,14 +1,8 @@
-import type { Account } from '../../api/models.ts'
-import { RecordPage } from '../../records/page.tsx'
-import { Related } from '../../records/related.tsx'
 import { resource } from '../../records/resource.ts'
+import { type Account, account as entry } from './account.entry.ts'
 import { relations } from './choices.ts'
 
-export const account = resource<Account>()({
-  model: 'account',
-  path: 'accounts',
-  one: 'account',
-  many: 'accounts',
+export const account = resource<Account>(entry)({
   title: ({ name }) => name,
   fields: [
     { key: 'name', label: 'Name', kind: 'text', required: true, sortable: true },
@@ -25,37 +19,6 @@ export const account = resource<Account>()({
   columns: ['relation', 'sector', 'revenue', 'employees', 'country', 'ownerId'],
   sort: 'name',
   searchable: true,
-  create: 'account.create',
   change: 'account.change',
   empty: 'Accounts are the organisations you deal with. Add one, or convert a lead and it is made for you.',
-  Page: AccountPage,
 })
-
-function AccountPage({ id }: { id: string }) {
-  return (
-    <RecordPage resource={account} id={id}>
-      {({ id: accountId }) => (
-        <>
-          <Related
-            model="opportunity"
-            where={{ accountId }}
-            columns={['stageName', 'amount', 'closeDate']}
-            empty="No opportunities with this account yet."
-          />
-          <Related
-            model="contact"
-            where={{ accountId }}
-            columns={['title', 'email']}
-            empty="Nobody is known here yet."
-          />
-          <Related
-            model="ticket"
-            where={{ accountId }}
-            columns={['priority', 'createdAt']}
-            empty="No tickets from this account."
-          />
-        </>
-      )}
-    </RecordPage>
-  )
-}

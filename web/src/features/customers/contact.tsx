@@ -1,14 +1,8 @@
-import type { Contact } from '../../api/models.ts'
-import { RecordPage } from '../../records/page.tsx'
-import { Related } from '../../records/related.tsx'
 import { resource } from '../../records/resource.ts'
 import { personName } from '../../ui/format.ts'
+import { type Contact, contact as entry } from './contact.entry.ts'
 
-export const contact = resource<Contact>()({
-  model: 'contact',
-  path: 'contacts',
-  one: 'contact',
-  many: 'contacts',
+export const contact = resource<Contact>(entry)({
   title: ({ name }) => personName(name),
   fields: [
     { key: 'name', label: 'Name', kind: 'name', required: true },
@@ -27,32 +21,6 @@ export const contact = resource<Contact>()({
   columns: ['title', 'accountId', 'email', 'phone', 'ownerId'],
   sort: '-updatedAt',
   searchable: true,
-  personal: true,
-  create: 'contact.create',
   change: 'contact.change',
   empty: 'Contacts are the people you deal with. Add one, or convert a lead and it is made for you.',
-  Page: ContactPage,
 })
-
-function ContactPage({ id }: { id: string }) {
-  return (
-    <RecordPage resource={contact} id={id}>
-      {({ id: contactId }) => (
-        <>
-          <Related
-            model="opportunity"
-            where={{ contactId }}
-            columns={['stageName', 'amount', 'closeDate']}
-            empty="No opportunities with this person yet."
-          />
-          <Related
-            model="ticket"
-            where={{ contactId }}
-            columns={['priority', 'createdAt']}
-            empty="No tickets from this person."
-          />
-        </>
-      )}
-    </RecordPage>
-  )
-}

@@ -6,15 +6,17 @@ import { useState } from 'react'
 import { read } from '../../api/client.ts'
 import { useCommand } from '../../api/commands.ts'
 import type { FirstSteps as Steps } from '../../api/models.ts'
-import shell from '../../app/shell.module.css'
+import nav from '../../ui/nav-item.module.css'
 import { failed } from '../../ui/notices.ts'
+import { contact } from '../customers/contact.entry.ts'
+import { opportunity } from '../sales/opportunity.entry.ts'
 import classes from './first-steps.module.css'
 
 const steps: Readonly<Record<Steps['steps'][number]['step'], { words: string; link: LinkProps }>> = {
   'complete-profile': { words: 'Add your telephone number', link: { to: '/me' } },
   'add-second-factor': { words: 'Set up a second factor', link: { to: '/me' } },
-  'add-contact': { words: 'Add a contact', link: { to: '/$path', params: { path: 'contacts' } } },
-  'open-deal': { words: 'Open a deal', link: { to: '/$path', params: { path: 'opportunities' } } },
+  'add-contact': { words: 'Add a contact', link: { to: '/$path', params: { path: contact.path } } },
+  'open-deal': { words: 'Open a deal', link: { to: '/$path', params: { path: opportunity.path } } },
 }
 
 /** What somebody new may want to do first; gone when all is done, or when they have seen enough of it. */
@@ -42,7 +44,7 @@ export function FirstSteps() {
       <Popover.Target>
         <button
           type="button"
-          className={`${shell.item} ${classes.open}`}
+          className={`${nav.item} ${classes.open}`}
           onClick={() => open(!opened)}
           aria-expanded={opened}
         >

@@ -1,7 +1,7 @@
 import { ActionIcon, Group, Select, Stack, TagsInput, Text } from '@mantine/core'
 import { X } from 'lucide-react'
 import { isRecord } from '../../api/problem.ts'
-import { catalog, entryOf } from '../../app/catalog.ts'
+import { catalog, entryOf } from '../../records/entry.ts'
 import type { OwnInput } from '../../records/field.ts'
 import { useResource } from '../../records/related.tsx'
 import { nounOf } from '../../records/resource.ts'
@@ -36,7 +36,7 @@ export function MasksInput({ label, description, error, value, onChange }: OwnIn
     const others = Object.entries(fields).filter(([other]) => other !== model)
     onChange(Object.fromEntries(names ? [...others, [model, names]] : others))
   }
-  const free = catalog.filter(({ model }) => !(model in fields))
+  const free = catalog().filter(({ model }) => !(model in fields))
   return (
     <Stack gap={6} role="group" aria-label={label}>
       <Text fw={500}>{label}</Text>

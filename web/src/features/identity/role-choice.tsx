@@ -1,9 +1,9 @@
 import { Select } from '@mantine/core'
-import type { Role } from '../../api/models.ts'
 import type { OwnInput } from '../../records/field.ts'
 import { useDirectory } from '../../records/names.ts'
 import { sentence } from '../../ui/format.ts'
 import { Nothing } from '../../ui/values.tsx'
+import type { Role } from './role.entry.ts'
 
 /** Events name a role that is there from the start by its word, one defined here by its id. */
 export const refOf = ({ builtIn, id }: Role): string => builtIn ?? id

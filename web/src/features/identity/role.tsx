@@ -1,22 +1,18 @@
 import { useState } from 'react'
-import type { Role } from '../../api/models.ts'
-import { catalog } from '../../app/catalog.ts'
 import { CommandDialog } from '../../records/command-dialog.tsx'
+import { catalog } from '../../records/entry.ts'
 import { RecordPage } from '../../records/page.tsx'
 import { Related } from '../../records/related.tsx'
 import { resource } from '../../records/resource.ts'
+import { WriteButton } from '../../time/write.tsx'
 import { Tag } from '../../ui/values.tsx'
-import { WriteButton } from '../../ui/write.tsx'
 import { MasksInput, MasksShown } from './masks.tsx'
+import { role as entry, type Role } from './role.entry.ts'
 import { refOf } from './role-choice.tsx'
 
-const models = catalog.map(({ model }) => model)
+const models = catalog().map(({ model }) => model)
 
-export const role = resource<Role>()({
-  model: 'role',
-  path: 'roles',
-  one: 'role',
-  many: 'roles',
+export const role = resource<Role>(entry)({
   title: ({ name }) => name,
   state: ({ builtIn, archived }) =>
     archived ? <Tag tone="warn">Archived</Tag> : builtIn && <Tag>From the start</Tag>,
@@ -72,7 +68,6 @@ export const role = resource<Role>()({
   columns: ['may', 'seesAll', 'hidden'],
   sort: 'name',
   searchable: true,
-  create: 'role.define',
   change: 'role.change',
   empty: 'Roles say what people may do and see.',
   Page: RolePage,

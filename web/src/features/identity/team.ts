@@ -1,11 +1,7 @@
-import type { Team } from '../../api/models.ts'
 import { resource } from '../../records/resource.ts'
+import { team as entry, type Team } from './team.entry.ts'
 
-export const team = resource<Team>()({
-  model: 'team',
-  path: 'teams',
-  one: 'team',
-  many: 'teams',
+export const team = resource<Team>(entry)({
   title: ({ name }) => name,
   fields: [
     { key: 'name', label: 'Name', kind: 'text', required: true, sortable: true },
@@ -32,7 +28,6 @@ export const team = resource<Team>()({
   columns: ['region', 'parentId', 'managerId'],
   sort: 'name',
   searchable: true,
-  create: 'team.create',
   change: 'team.change',
   empty: 'Teams are people who work together. A team has a manager, and records can be shared with it.',
 })

@@ -2,9 +2,9 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { GraduationCap } from 'lucide-react'
 import { read } from '../../api/client.ts'
-import type { OwnTraining } from '../../api/models.ts'
-import shell from '../../app/shell.module.css'
 import { counted } from '../../ui/format.ts'
+import nav from '../../ui/nav-item.module.css'
+import type { OwnTraining } from './training.entry.ts'
 
 export const ownTrainings = {
   queryKey: ['ownTraining'],
@@ -19,7 +19,7 @@ export function TrainingMark() {
   const open = data?.items.filter(({ acknowledgedAt }) => acknowledgedAt === null) ?? []
   if (open.length === 0) return null
   return (
-    <Link to="/me" className={shell.item}>
+    <Link to="/me" className={nav.item}>
       <GraduationCap size={16} aria-hidden />
       <span>{counted(open.length, 'training to read', 'trainings to read')}</span>
     </Link>

@@ -1,14 +1,10 @@
-import type { Training } from '../../api/models.ts'
 import { resource } from '../../records/resource.ts'
 import { Tag } from '../../ui/values.tsx'
 import { TrainingPage } from './training/page.tsx'
 import { PeopleCount, PeopleInput } from './training/people.tsx'
+import { training as entry, type Training } from './training.entry.ts'
 
-export const training = resource<Training>()({
-  model: 'training',
-  path: 'trainings',
-  one: 'training',
-  many: 'trainings',
+export const training = resource<Training>(entry)({
   title: ({ title }) => title,
   state: ({ withdrawn, open }) =>
     withdrawn ? <Tag>Withdrawn</Tag> : open === 0 && <Tag tone="good">Acknowledged by all</Tag>,
@@ -30,7 +26,6 @@ export const training = resource<Training>()({
   columns: ['dueOn', 'open', 'userIds'],
   sort: '-dueOn',
   searchable: true,
-  create: 'training.assign',
   empty: 'A training is something about security that people read and acknowledge by a day.',
-  Page: TrainingPage,
+  Page: ({ id }) => <TrainingPage resource={training} id={id} />,
 })

@@ -4,12 +4,9 @@ import { Tag } from '../../ui/values.tsx'
 import { timeZones } from './me/choices.ts'
 import { RoleInput, RoleName } from './role-choice.tsx'
 import { UserPage } from './user/page.tsx'
+import { user as entry } from './user.entry.ts'
 
-export const user = resource<User>()({
-  model: 'user',
-  path: 'users',
-  one: 'user',
-  many: 'users',
+export const user = resource<User>(entry)({
   title: ({ name }) => name,
   state: ({ active, removed }) => !active && <Tag>{removed ? 'Removed' : 'Deactivated'}</Tag>,
   fields: [
@@ -32,9 +29,8 @@ export const user = resource<User>()({
   columns: ['email', 'role', 'teamId', 'timeZone'],
   sort: 'name',
   searchable: true,
-  create: 'user.register',
   change: 'user.change',
   final: ({ removed }) => removed,
   empty: 'Users are the people who sign in here.',
-  Page: UserPage,
+  Page: ({ id }) => <UserPage resource={user} id={id} />,
 })

@@ -4,10 +4,11 @@ import { Download } from 'lucide-react'
 import { post } from '../../api/client.ts'
 import { refresh } from '../../api/commands.ts'
 import { isRecord } from '../../api/problem.ts'
-import { useSensitive } from '../../app/prove-again.tsx'
-import classes from '../../proof/proof.module.css'
 import { AskDialog } from '../../records/ask-dialog.tsx'
 import { confirmation } from '../../records/confirm.ts'
+import { personalModels } from '../../records/entry.ts'
+import classes from '../../records/proof/proof.module.css'
+import { useSensitive } from '../../records/prove-again.tsx'
 import type { Resource } from '../../records/resource.ts'
 import { done } from '../../ui/notices.ts'
 
@@ -75,7 +76,7 @@ export function AskPrivacy({
         if (ask === 'erase') typed.check(answers.confirmation)
         const reply = await sensitive(() => post<unknown>(`/${path}/${id}/privacy/${ask}`, {}))
         if (said) done(said)
-        await refresh(client, [model, 'privacyRequest', 'contact', 'lead', 'ticket'])
+        await refresh(client, [model, 'privacyRequest', ...personalModels()])
         if (!said && isRecord(reply)) onHanded({ title, id, answer: reply })
       }}
       onClose={onClose}

@@ -1,11 +1,12 @@
 import { useState } from 'react'
-import type { PrivacyStanding } from '../../api/models.ts'
 import { CommandDialog } from '../../records/command-dialog.tsx'
 import type { Field } from '../../records/field.ts'
 import { Panel } from '../../records/panel.tsx'
+import { InstantValue } from '../../time/instant.tsx'
+import { WriteButton } from '../../time/write.tsx'
 import { Quiet, Table } from '../../ui/screen.tsx'
-import { InstantValue, Tag } from '../../ui/values.tsx'
-import { WriteButton } from '../../ui/write.tsx'
+import { Tag } from '../../ui/values.tsx'
+import type { PrivacyStanding } from './privacy.entry.ts'
 
 type Consent = PrivacyStanding['consents'][number]
 

@@ -1,11 +1,11 @@
 import { Flame, Snowflake, Sun } from 'lucide-react'
 import { lazy } from 'react'
-import type { Lead } from '../../api/models.ts'
 import { assignAction } from '../../records/assign.tsx'
 import type { Choice } from '../../records/field.ts'
 import { resource } from '../../records/resource.ts'
 import { personName } from '../../ui/format.ts'
 import { Tag } from '../../ui/values.tsx'
+import { lead as entry, type Lead } from './lead.entry.ts'
 
 const statuses: readonly Choice[] = [
   { value: 'new', label: 'New', tone: 'accent' },
@@ -21,11 +21,7 @@ const heats: readonly Choice[] = [
   { value: 'cold', label: 'Cold' },
 ]
 
-export const lead = resource<Lead>()({
-  model: 'lead',
-  path: 'leads',
-  one: 'lead',
-  many: 'leads',
+export const lead = resource<Lead>(entry)({
   title: ({ name }) => personName(name),
   state: ({ heat }) => <Heat heat={heat} />,
   fields: [
@@ -59,12 +55,10 @@ export const lead = resource<Lead>()({
   columns: ['company', 'status', 'score', 'source', 'ownerId', 'createdAt'],
   sort: '-createdAt',
   searchable: true,
-  personal: true,
-  create: 'lead.capture',
   change: 'lead.change',
   empty:
     'A lead is a person who may want to buy. Enter the first one; it is scored at once, and you see why.',
-  bulk: [assignAction('lead', 'leads', 'lead', 'leads')],
+  bulk: [assignAction(entry)],
   Page: lazy(async () => ({ default: (await import('./lead/page.tsx')).LeadPage })),
 })
 

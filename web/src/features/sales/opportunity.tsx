@@ -1,10 +1,10 @@
 import { lazy } from 'react'
-import type { Opportunity } from '../../api/models.ts'
 import { assignAction } from '../../records/assign.tsx'
 import type { Choice } from '../../records/field.ts'
 import { resource } from '../../records/resource.ts'
 import { day } from '../../ui/format.ts'
 import { Tag } from '../../ui/values.tsx'
+import { opportunity as entry, type Opportunity } from './opportunity.entry.ts'
 
 const statuses: readonly Choice[] = [
   { value: 'open', label: 'Open', tone: 'neutral' },
@@ -12,11 +12,7 @@ const statuses: readonly Choice[] = [
   { value: 'lost', label: 'Lost', tone: 'bad' },
 ]
 
-export const opportunity = resource<Opportunity>()({
-  model: 'opportunity',
-  path: 'opportunities',
-  one: 'opportunity',
-  many: 'opportunities',
+export const opportunity = resource<Opportunity>(entry)({
   title: ({ name }) => name,
   state: ({ status }) =>
     status !== 'open' && (
@@ -54,9 +50,8 @@ export const opportunity = resource<Opportunity>()({
     closeDateFrom: (date) => `Closes from ${day(date)}`,
     closeDateTo: (date) => `Closes by ${day(date)}`,
   },
-  create: 'opportunity.open',
   change: 'opportunity.change',
   empty: 'An opportunity is a possible sale. Open one, or convert a qualified lead.',
-  bulk: [assignAction('opportunity', 'opportunities', 'opportunity', 'opportunities')],
+  bulk: [assignAction(entry)],
   Page: lazy(async () => ({ default: (await import('./opportunity/page.tsx')).OpportunityPage })),
 })

@@ -1,13 +1,9 @@
-import type { Order } from '../../api/models.ts'
 import { RecordPage } from '../../records/page.tsx'
 import { resource } from '../../records/resource.ts'
+import { order as entry, type Order } from './order.entry.ts'
 import { LinesTable } from './quote/lines-table.tsx'
 
-export const order = resource<Order>()({
-  model: 'order',
-  path: 'orders',
-  one: 'order',
-  many: 'orders',
+export const order = resource<Order>(entry)({
   title: ({ number }) => number,
   fields: [
     { key: 'number', label: 'Number', kind: 'text', fixed: true },

@@ -1,11 +1,7 @@
-import type { Product } from '../../api/models.ts'
 import { resource } from '../../records/resource.ts'
+import { product as entry, type Product } from './product.entry.ts'
 
-export const product = resource<Product>()({
-  model: 'product',
-  path: 'products',
-  one: 'product',
-  many: 'products',
+export const product = resource<Product>(entry)({
   title: ({ name }) => name,
   fields: [
     { key: 'name', label: 'Name', kind: 'text', required: true, sortable: true },
@@ -30,7 +26,6 @@ export const product = resource<Product>()({
   columns: ['code', 'group', 'price'],
   sort: 'name',
   searchable: true,
-  create: 'product.create',
   change: 'product.change',
   empty: 'Products are what quotes and orders are made of. Add the first one you sell.',
 })

@@ -1,8 +1,8 @@
 import { lazy } from 'react'
-import type { Quote } from '../../api/models.ts'
 import type { Choice } from '../../records/field.ts'
 import { resource } from '../../records/resource.ts'
 import { Tag } from '../../ui/values.tsx'
+import { quote as entry, type Quote } from './quote.entry.ts'
 
 export const quoteStatuses: readonly Choice[] = [
   { value: 'draft', label: 'Draft', tone: 'neutral' },
@@ -12,11 +12,7 @@ export const quoteStatuses: readonly Choice[] = [
   { value: 'expired', label: 'Expired', tone: 'warn' },
 ]
 
-export const quote = resource<Quote>()({
-  model: 'quote',
-  path: 'quotes',
-  one: 'quote',
-  many: 'quotes',
+export const quote = resource<Quote>(entry)({
   title: ({ number }) => number,
   state: ({ status }) => {
     const choice = quoteStatuses.find(({ value }) => value === status)

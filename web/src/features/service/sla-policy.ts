@@ -1,11 +1,7 @@
-import type { SlaPolicy } from '../../api/models.ts'
 import { resource } from '../../records/resource.ts'
+import { slaPolicy as entry, type SlaPolicy } from './sla-policy.entry.ts'
 
-export const slaPolicy = resource<SlaPolicy>()({
-  model: 'slaPolicy',
-  path: 'sla-policies',
-  one: 'SLA policy',
-  many: 'SLA policies',
+export const slaPolicy = resource<SlaPolicy>(entry)({
   title: ({ name }) => name,
   fields: [
     { key: 'name', label: 'Name', kind: 'text', required: true },

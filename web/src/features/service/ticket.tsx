@@ -1,9 +1,9 @@
 import { lazy } from 'react'
-import type { Ticket } from '../../api/models.ts'
 import type { Choice } from '../../records/field.ts'
 import { resource } from '../../records/resource.ts'
 import { Tag } from '../../ui/values.tsx'
 import { SlaClock } from './ticket/sla-clock.tsx'
+import { ticket as entry, type Ticket } from './ticket.entry.ts'
 
 const priorities: readonly Choice[] = [
   { value: 'urgent', label: 'Urgent', tone: 'bad' },
@@ -29,11 +29,7 @@ const channels: readonly Choice[] = [
   { value: 'social', label: 'Social media' },
 ]
 
-export const ticket = resource<Ticket>()({
-  model: 'ticket',
-  path: 'tickets',
-  one: 'ticket',
-  many: 'tickets',
+export const ticket = resource<Ticket>(entry)({
   title: ({ subject }) => subject,
   state: ({ escalation = 0 }) =>
     escalation > 0 && <Tag tone="bad">Escalated{escalation > 1 ? ` ${escalation} times` : ''}</Tag>,
@@ -94,8 +90,6 @@ export const ticket = resource<Ticket>()({
   columns: ['number', 'sla', 'priority', 'status', 'requester', 'assigneeId', 'createdAt'],
   sort: 'timeLeft',
   searchable: true,
-  personal: true,
-  create: 'ticket.open',
   change: 'ticket.assign',
   empty: 'A ticket is what a customer asks of you. Open the first one; its clocks start at once.',
   Page: lazy(async () => ({ default: (await import('./ticket/page.tsx')).TicketPage })),

@@ -1,9 +1,9 @@
 import { Fieldset, Group, Select, Text, Textarea, TextInput } from '@mantine/core'
-import type { Organisation } from '../../api/models.ts'
 import { isRecord } from '../../api/problem.ts'
 import type { OwnInput } from '../../records/field.ts'
 import classes from '../../records/records.module.css'
 import { Nothing } from '../../ui/values.tsx'
+import type { Organisation } from './organisation.entry.ts'
 
 type Address = NonNullable<Organisation['address']>
 

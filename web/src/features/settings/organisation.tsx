@@ -1,5 +1,4 @@
 import { Alert, Select } from '@mantine/core'
-import type { Organisation } from '../../api/models.ts'
 import type { Choice, OwnInput } from '../../records/field.ts'
 import { picture } from '../../records/picture-input.tsx'
 import { resource } from '../../records/resource.ts'
@@ -7,6 +6,7 @@ import { day } from '../../ui/format.ts'
 import { Nothing } from '../../ui/values.tsx'
 import { timeZones } from '../identity/me/choices.ts'
 import { AddressInput, AddressShown } from './address.tsx'
+import { organisation as entry, type Organisation } from './organisation.entry.ts'
 import { type SettingRow, SettingScreen } from './setting.tsx'
 
 type OrganisationRow = SettingRow<Organisation>
@@ -18,11 +18,7 @@ const currencies: readonly Choice[] = Intl.supportedValuesOf('currency').map((va
 }))
 
 export const organisation = {
-  ...resource<OrganisationRow>()({
-    model: 'organisation',
-    path: 'organisations',
-    one: 'organisation',
-    many: 'organisations',
+  ...resource<OrganisationRow>(entry)({
     title: ({ legalName }) => legalName,
     fields: [
       { key: 'legalName', label: 'Legal name', kind: 'text', required: true },
@@ -69,7 +65,7 @@ export const organisation = {
     empty: 'Who you are on quotes and invoices, and by whose calendar and currency you count.',
     initial: { baseCurrency: 'USD', fiscalYearStart: 1, timeZone: 'UTC', from: today() },
   }),
-  at: '/settings/organisation',
+  at: entry.at,
 }
 
 /** Who we are, on paper (USR-19). */

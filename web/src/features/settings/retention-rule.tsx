@@ -1,23 +1,18 @@
 import { useState } from 'react'
-import type { RetentionRule } from '../../api/models.ts'
 import { CommandDialog } from '../../records/command-dialog.tsx'
+import { catalog } from '../../records/entry.ts'
 import { RecordPage } from '../../records/page.tsx'
-import { resource } from '../../records/resource.ts'
+import { nounOf, resource } from '../../records/resource.ts'
+import { WriteButton } from '../../time/write.tsx'
 import { Tag } from '../../ui/values.tsx'
-import { WriteButton } from '../../ui/write.tsx'
+import { retentionRule as entry, type RetentionRule } from './retention-rule.entry.ts'
 import { inUnits } from './units.tsx'
 
-export const kindsKept = [
-  { value: 'lead', label: 'Leads' },
-  { value: 'contact', label: 'Contacts' },
-  { value: 'ticket', label: 'Tickets' },
-] as const
+const kept = catalog().filter(({ personal }) => personal)
+const kindsKept = kept.map(({ model, many }) => ({ value: model, label: nounOf(many) }))
+const wordsOf = new Intl.ListFormat('en-GB', { type: 'disjunction' })
 
-export const retentionRule = resource<RetentionRule>()({
-  model: 'retentionRule',
-  path: 'retention-rules',
-  one: 'retention rule',
-  many: 'retention rules',
+export const retentionRule = resource<RetentionRule>(entry)({
   title: ({ name }) => name,
   state: ({ archived }) => archived && <Tag tone="warn">Applies no more</Tag>,
   fields: [
@@ -35,9 +30,8 @@ export const retentionRule = resource<RetentionRule>()({
   columns: ['kind', 'days'],
   sort: 'name',
   searchable: false,
-  create: 'retentionRule.create',
   change: 'retentionRule.change',
-  empty: 'A rule says how long leads, contacts or tickets are kept after their last change.',
+  empty: `A rule says how long ${wordsOf.format(kept.map(({ many }) => many))} are kept after their last change.`,
   Page: RulePage,
 })
 

@@ -4,25 +4,27 @@ import { Plus } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { post, read } from '../../api/client.ts'
 import { refresh } from '../../api/commands.ts'
-import type { Job, RetentionDue, RetentionRule } from '../../api/models.ts'
+import type { Job } from '../../api/models.ts'
 import { isRecord } from '../../api/problem.ts'
 import { derivedQuery } from '../../api/queries.ts'
 import { useMay } from '../../api/session.ts'
 import type { Page } from '../../api/shapes.ts'
-import { entryOf } from '../../app/catalog.ts'
 import { useLive } from '../../live/live.tsx'
 import { AskDialog } from '../../records/ask-dialog.tsx'
 import { confirmation } from '../../records/confirm.ts'
+import { entryOf, personalModels } from '../../records/entry.ts'
 import { Reference } from '../../records/field-value.tsx'
 import { RecordForm } from '../../records/form.tsx'
 import { Panel } from '../../records/panel.tsx'
+import { InstantValue } from '../../time/instant.tsx'
 import { useTime } from '../../time/use-time.ts'
+import { WriteButton } from '../../time/write.tsx'
 import { count, counted, sentence } from '../../ui/format.ts'
 import { JobProgress, useJob } from '../../ui/job.tsx'
 import { Quiet, Screen, Table } from '../../ui/screen.tsx'
 import { Failure, Waiting } from '../../ui/states.tsx'
-import { InstantValue, Nothing, Tag } from '../../ui/values.tsx'
-import { WriteButton } from '../../ui/write.tsx'
+import { Nothing, Tag } from '../../ui/values.tsx'
+import type { RetentionDue, RetentionRule } from './retention-rule.entry.ts'
 import { retentionRule } from './retention-rule.tsx'
 
 /** How long personal records are kept, what is due to go, and its going (SEC-06). */
@@ -107,7 +109,7 @@ function Due() {
   })
   const over = job?.state === 'done'
   useEffect(() => {
-    if (over) void refresh(client, ['retentionRule', 'lead', 'contact', 'ticket'])
+    if (over) void refresh(client, ['retentionRule', ...personalModels()])
   }, [over, client])
   const items = query.data?.items ?? []
   const due = items.reduce((sum, item) => sum + item.count, 0)

@@ -11,9 +11,9 @@ import { Details } from '../../records/page.tsx'
 import { Panel } from '../../records/panel.tsx'
 import { nounOf, type Resource } from '../../records/resource.ts'
 import { useTime } from '../../time/use-time.ts'
+import { WriteButton } from '../../time/write.tsx'
 import { Quiet, Screen } from '../../ui/screen.tsx'
 import { Empty, Failure, Waiting } from '../../ui/states.tsx'
-import { WriteButton } from '../../ui/write.tsx'
 
 /** What of a record may not be known of a setting that nobody has touched. */
 type Untouched<T extends Row> = Omit<T, keyof Row> & {

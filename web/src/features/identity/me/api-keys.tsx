@@ -6,15 +6,16 @@ import { post, read } from '../../../api/client.ts'
 import { refresh } from '../../../api/commands.ts'
 import type { ApiKey } from '../../../api/models.ts'
 import { useMay } from '../../../api/session.ts'
-import { catalog } from '../../../app/catalog.ts'
-import { useSensitive } from '../../../app/prove-again.tsx'
 import { AskDialog } from '../../../records/ask-dialog.tsx'
+import { catalog } from '../../../records/entry.ts'
 import type { Field } from '../../../records/field.ts'
 import { Panel } from '../../../records/panel.tsx'
+import { useSensitive } from '../../../records/prove-again.tsx'
+import { InstantValue } from '../../../time/instant.tsx'
 import { done, failed } from '../../../ui/notices.ts'
 import { Quiet, Table } from '../../../ui/screen.tsx'
 import { Failure, Waiting } from '../../../ui/states.tsx'
-import { InstantValue, Nothing, Tag } from '../../../ui/values.tsx'
+import { Nothing, Tag } from '../../../ui/values.tsx'
 import { ToldOnce } from '../told-once.tsx'
 
 /** Keys for programs that act in one's name. */
@@ -100,7 +101,9 @@ export function ApiKeys() {
 
 function useFields(): readonly Field[] {
   const may = useMay()
-  const scopes = catalog.map(({ model }) => `${model}.read`).filter(may)
+  const scopes = catalog()
+    .map(({ model }) => `${model}.read`)
+    .filter(may)
   return [
     { key: 'name', label: 'Name', kind: 'text', required: true, hint: 'What will use it' },
     {

@@ -1,4 +1,5 @@
 import type { Choice } from '../../../records/field.ts'
+import { places } from '../../../records/places.ts'
 
 const named = new Intl.DisplayNames('en-GB', { type: 'language' })
 
@@ -12,14 +13,11 @@ export const timeZones: readonly Choice[] = ['UTC', ...Intl.supportedValuesOf('t
 }))
 
 /** `/` is where everybody begins. */
-export const startPages: readonly Choice[] = [
+export const startPages = (): readonly Choice[] => [
   { value: '/', label: 'Home' },
-  { value: '/pipeline', label: 'Pipeline' },
-  { value: '/forecast', label: 'Forecast' },
-  { value: '/leads', label: 'Leads' },
-  { value: '/opportunities', label: 'Opportunities' },
-  { value: '/contacts', label: 'Contacts' },
-  { value: '/tickets', label: 'Tickets' },
+  ...places()
+    .filter(({ start }) => start)
+    .map(({ path, label }) => ({ value: `/${path}`, label })),
 ]
 
 /** Whose numbers and dates: by their own example. */

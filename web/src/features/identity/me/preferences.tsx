@@ -6,10 +6,9 @@ import { useState } from 'react'
 import { read } from '../../../api/client.ts'
 import { refresh } from '../../../api/commands.ts'
 import type { NoticeKinds } from '../../../api/models.ts'
-import { usePreferences } from '../../../api/preferences.ts'
 import { useMe } from '../../../api/session.ts'
-import { entryAt } from '../../../app/catalog.ts'
 import { CommandDialog } from '../../../records/command-dialog.tsx'
+import { recordAt } from '../../../records/entry.ts'
 import type { Field } from '../../../records/field.ts'
 import { FieldValue } from '../../../records/field-value.tsx'
 import { Panel } from '../../../records/panel.tsx'
@@ -18,6 +17,7 @@ import { addressOf } from '../../../records/views.ts'
 import { useNow } from '../../../ui/clock.ts'
 import { dayAndTime, money, sentence } from '../../../ui/format.ts'
 import { localeOf } from '../../../ui/formats.ts'
+import { usePreferences } from '../../../ui/preferences.ts'
 import { Facts, Quiet, Screen, Table } from '../../../ui/screen.tsx'
 import { Failure, Waiting } from '../../../ui/states.tsx'
 import { Tag } from '../../../ui/values.tsx'
@@ -49,7 +49,7 @@ function Looks() {
       hint: `Empty: as the language of your profile has them (${own})`,
     },
     { key: 'dateFormat', label: 'Order of dates', kind: 'choice', required: true, choices: dateFormats },
-    { key: 'startPage', label: 'Start page', kind: 'choice', required: true, choices: startPages },
+    { key: 'startPage', label: 'Start page', kind: 'choice', required: true, choices: startPages() },
   ]
   return (
     <Panel
@@ -160,7 +160,7 @@ function SavedViews() {
         <Table label="Saved views" head={['List', 'View', 'Holds', '']}>
           {views.map((view) => (
             <tr key={view.id}>
-              <td>{nounOf(entryAt(view.list)?.many ?? view.list)}</td>
+              <td>{nounOf(recordAt(view.list)?.many ?? view.list)}</td>
               <td>
                 <Link to="/$path" params={{ path: view.list }} search={addressOf(view)}>
                   {view.name}

@@ -4,10 +4,11 @@ import { post, read } from '../../../api/client.ts'
 import { refresh } from '../../../api/commands.ts'
 import type { OwnSession } from '../../../api/models.ts'
 import { Panel } from '../../../records/panel.tsx'
+import { InstantValue } from '../../../time/instant.tsx'
 import { done, failed } from '../../../ui/notices.ts'
 import { Table } from '../../../ui/screen.tsx'
 import { Failure, Waiting } from '../../../ui/states.tsx'
-import { InstantValue, Nothing, Tag } from '../../../ui/values.tsx'
+import { Nothing, Tag } from '../../../ui/values.tsx'
 import { browserOf } from '../browser.ts'
 
 /** Where one is signed in, and how to sign out elsewhere. */

@@ -1,10 +1,11 @@
 import { Button, Stack } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useCommand } from '../../../api/commands.ts'
-import type { OwnTraining } from '../../../api/models.ts'
 import { Panel } from '../../../records/panel.tsx'
+import { InstantValue } from '../../../time/instant.tsx'
 import { done, failed } from '../../../ui/notices.ts'
-import { InstantValue, Tag } from '../../../ui/values.tsx'
+import { Tag } from '../../../ui/values.tsx'
+import type { OwnTraining } from '../training.entry.ts'
 import { ownTrainings } from '../training-mark.tsx'
 import classes from './trainings.module.css'
 

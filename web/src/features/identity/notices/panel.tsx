@@ -4,11 +4,11 @@ import { Link } from '@tanstack/react-router'
 import { type KeyboardEvent, useState } from 'react'
 import { useCommand } from '../../../api/commands.ts'
 import type { Notice } from '../../../api/models.ts'
-import { entryOf } from '../../../app/catalog.ts'
+import { entryOf } from '../../../records/entry.ts'
+import { InstantValue } from '../../../time/instant.tsx'
 import { failed } from '../../../ui/notices.ts'
 import { Quiet } from '../../../ui/screen.tsx'
 import { Empty, Failure, Waiting } from '../../../ui/states.tsx'
-import { InstantValue } from '../../../ui/values.tsx'
 import classes from './notices.module.css'
 import { firstNotices, mostNotices, ownNotices } from './own.ts'
 
@@ -95,11 +95,10 @@ function Item({ notice, first, onFollow }: { notice: Notice; first: boolean; onF
       </span>
     </>
   )
-  const path = record && entryOf(record.model)?.path
-  // Trainings are read on one's own page.
-  if (record?.model === 'training')
+  const { path, noticed } = (record && entryOf(record.model)) ?? {}
+  if (noticed)
     return (
-      <Link to="/me" className={classes.item} onClick={onFollow} data-autofocus={first || undefined}>
+      <Link to={noticed} className={classes.item} onClick={onFollow} data-autofocus={first || undefined}>
         {words}
       </Link>
     )

@@ -1,16 +1,17 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { Training, TrainingReport } from '../../../api/models.ts'
 import { derivedQuery } from '../../../api/queries.ts'
 import { CommandDialog } from '../../../records/command-dialog.tsx'
 import type { Field } from '../../../records/field.ts'
 import { RecordPage } from '../../../records/page.tsx'
 import { Panel } from '../../../records/panel.tsx'
+import type { Resource } from '../../../records/resource.ts'
+import { InstantValue } from '../../../time/instant.tsx'
+import { WriteButton } from '../../../time/write.tsx'
 import { Table } from '../../../ui/screen.tsx'
 import { Failure, Waiting } from '../../../ui/states.tsx'
-import { InstantValue, Tag } from '../../../ui/values.tsx'
-import { WriteButton } from '../../../ui/write.tsx'
-import { training } from '../training.tsx'
+import { Tag } from '../../../ui/values.tsx'
+import type { Training, TrainingReport } from '../training.entry.ts'
 import { PeopleCount, PeopleInput } from './people.tsx'
 
 const more: Field = {
@@ -22,13 +23,13 @@ const more: Field = {
   required: true,
 }
 
-export function TrainingPage({ id }: { id: string }) {
+export function TrainingPage({ resource, id }: { resource: Resource<Training>; id: string }) {
   const [asked, setAsked] = useState<'add-people' | 'withdraw' | null>(null)
   const close = () => setAsked(null)
   return (
     <>
       <RecordPage
-        resource={training}
+        resource={resource}
         id={id}
         actions={(row: Training) =>
           !row.withdrawn && (

@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { post } from '../../../api/client.ts'
 import { refresh } from '../../../api/commands.ts'
 import { AskDialog } from '../../../records/ask-dialog.tsx'
-import { InstantValue } from '../../../ui/values.tsx'
+import { InstantValue } from '../../../time/instant.tsx'
 import { ToldOnce } from '../told-once.tsx'
 
 export interface InitialPassword {

@@ -6,14 +6,14 @@ import { post } from '../../../api/client.ts'
 import { refresh } from '../../../api/commands.ts'
 import type { User } from '../../../api/models.ts'
 import { useMay } from '../../../api/session.ts'
-import { useSensitive } from '../../../app/prove-again.tsx'
 import { AskDialog } from '../../../records/ask-dialog.tsx'
 import { CommandDialog } from '../../../records/command-dialog.tsx'
 import { confirmation } from '../../../records/confirm.ts'
 import { RecordPage } from '../../../records/page.tsx'
+import { useSensitive } from '../../../records/prove-again.tsx'
+import type { Resource } from '../../../records/resource.ts'
+import { useRefusal, WriteButton } from '../../../time/write.tsx'
 import { done, failed } from '../../../ui/notices.ts'
-import { useRefusal, WriteButton } from '../../../ui/write.tsx'
-import { user } from '../user.tsx'
 import { type InitialPassword, IssuedPassword, IssuePassword } from './issue-password.tsx'
 import { Reassign } from './reassign.tsx'
 import { UserSessions } from './sessions.tsx'
@@ -22,7 +22,7 @@ type Asked = 'deactivate' | 'remove' | 'reactivate' | 'issue-password' | 'reassi
 
 const typed = confirmation('remove')
 
-export function UserPage({ id }: { id: string }) {
+export function UserPage({ resource, id }: { resource: Resource<User>; id: string }) {
   const may = useMay()
   const client = useQueryClient()
   const sensitive = useSensitive()
@@ -32,7 +32,7 @@ export function UserPage({ id }: { id: string }) {
   return (
     <>
       <RecordPage
-        resource={user}
+        resource={resource}
         id={id}
         actions={(row) => !row.removed && <Actions row={row} onAsk={setAsked} />}
       >

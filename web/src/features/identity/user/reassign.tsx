@@ -3,15 +3,16 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { post, read } from '../../../api/client.ts'
 import { refresh } from '../../../api/commands.ts'
-import type { Job, Owned, User } from '../../../api/models.ts'
+import type { Job, User } from '../../../api/models.ts'
 import { isRecord } from '../../../api/problem.ts'
-import { entryOf } from '../../../app/catalog.ts'
+import { entryOf } from '../../../records/entry.ts'
 import { RefInput } from '../../../records/field-input.tsx'
 import { useDirectory } from '../../../records/names.ts'
 import { counted, sentence } from '../../../ui/format.ts'
 import { JobProgress, useJob } from '../../../ui/job.tsx'
 import { reasonOf } from '../../../ui/notices.ts'
 import { Waiting } from '../../../ui/states.tsx'
+import type { Owned } from '../user.entry.ts'
 
 /** What somebody owns, and giving it to somebody else. */
 export function Reassign({ id, onClose }: { id: string; onClose: () => void }) {
@@ -34,7 +35,7 @@ export function Reassign({ id, onClose }: { id: string; onClose: () => void }) {
     }
   }
   const close = () => {
-    void refresh(client, ['user', 'account', 'contact', 'lead', 'opportunity', 'ticket'])
+    void refresh(client, ['user', ...(data?.items.map(({ model }) => model) ?? [])])
     onClose()
   }
   const owned = data?.items.filter(({ count }) => count > 0) ?? []

@@ -2,9 +2,10 @@ import { useQuery } from '@tanstack/react-query'
 import { read } from '../../../api/client.ts'
 import type { OwnSession } from '../../../api/models.ts'
 import { Panel } from '../../../records/panel.tsx'
+import { InstantValue } from '../../../time/instant.tsx'
 import { Quiet, Table } from '../../../ui/screen.tsx'
 import { Failure, Waiting } from '../../../ui/states.tsx'
-import { InstantValue, Nothing } from '../../../ui/values.tsx'
+import { Nothing } from '../../../ui/values.tsx'
 import { browserOf } from '../browser.ts'
 
 /** Where a user is signed in now. */

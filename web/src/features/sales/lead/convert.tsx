@@ -1,6 +1,6 @@
 import { Text } from '@mantine/core'
-import type { Lead } from '../../../api/models.ts'
 import { CommandDialog } from '../../../records/command-dialog.tsx'
+import type { Lead } from '../lead.entry.ts'
 
 /** Asks how the deal starts; account and contact are recognised by name and e-mail, or made. */
 export function ConvertDialog({ row, onClose }: { row: Lead; onClose: () => void }) {

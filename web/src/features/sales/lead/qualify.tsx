@@ -1,7 +1,7 @@
 import { Text } from '@mantine/core'
-import type { Lead } from '../../../api/models.ts'
 import { CommandDialog } from '../../../records/command-dialog.tsx'
 import { done } from '../../../ui/notices.ts'
+import type { Lead } from '../lead.entry.ts'
 
 export const criteria = [
   { key: 'budget', label: 'Budget', hint: 'Is there money for it, and how much?' },

@@ -1,8 +1,8 @@
 import { Text } from '@mantine/core'
 import type { Accepted } from '../../../api/client.ts'
-import type { Opportunity } from '../../../api/models.ts'
 import { CommandDialog } from '../../../records/command-dialog.tsx'
 import { done } from '../../../ui/notices.ts'
+import type { Opportunity } from '../opportunity.entry.ts'
 
 export type Closing = 'won' | 'lost'
 

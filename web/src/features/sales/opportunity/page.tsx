@@ -1,11 +1,11 @@
 import { Button } from '@mantine/core'
 import { Plus } from 'lucide-react'
 import { useState } from 'react'
-import type { Opportunity } from '../../../api/models.ts'
 import { CommandDialog } from '../../../records/command-dialog.tsx'
 import { RecordPage } from '../../../records/page.tsx'
 import { Related } from '../../../records/related.tsx'
-import { WriteButton } from '../../../ui/write.tsx'
+import { WriteButton } from '../../../time/write.tsx'
+import type { Opportunity } from '../opportunity.entry.ts'
 import { opportunity } from '../opportunity.tsx'
 import { QuoteDrawer } from '../quote/drawer.tsx'
 import { CloseDialog, type Closing } from './close.tsx'
@@ -59,12 +59,6 @@ export function OpportunityPage({ id }: { id: string }) {
                 New quote
               </WriteButton>
             }
-          />
-          <Related
-            model="order"
-            where={{ opportunityId: row.id }}
-            columns={['gross', 'placedAt']}
-            empty="An order appears here by itself when a quote is accepted."
           />
         </>
       )}

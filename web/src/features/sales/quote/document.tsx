@@ -2,9 +2,9 @@ import { Button } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { FileText } from 'lucide-react'
 import { readFile } from '../../../api/client.ts'
-import type { Quote } from '../../../api/models.ts'
 import { useView } from '../../../time/use-time.ts'
 import { failed } from '../../../ui/notices.ts'
+import type { Quote } from '../quote.entry.ts'
 
 /** The quote in PDF, as it was sent, or as a draft at the instant on screen. */
 export function DocumentButton({ row: { id, number = 'quote' } }: { row: Quote }) {

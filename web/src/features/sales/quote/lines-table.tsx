@@ -1,7 +1,7 @@
-import type { Line, Totals } from '../../../api/models.ts'
 import { Panel } from '../../../records/panel.tsx'
 import { count } from '../../../ui/format.ts'
 import { MoneyValue } from '../../../ui/values.tsx'
+import type { Line, Totals } from './price.ts'
 import classes from './quote.module.css'
 
 /** What is offered or ordered, line for line, and the totals. */

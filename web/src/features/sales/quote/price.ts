@@ -1,5 +1,9 @@
-import type { Totals } from '../../../api/models.ts'
 import type { Money } from '../../../api/shapes.ts'
+import type { Replies } from '../../../api/types.gen.ts'
+
+type Quote = Replies['/quotes/{id}']
+export type Line = NonNullable<Quote['lines']>[number]
+export type Totals = NonNullable<Quote['totals']>
 
 /** What a line needs to be priced. Percents have at most two decimals, quantities three. */
 export interface Priceable {

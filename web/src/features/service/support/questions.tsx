@@ -1,8 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
 import { read } from '../../../api/client.ts'
-import type { SupportQuestion } from '../../../api/models.ts'
-import { InstantValue, Tag, type Tone } from '../../../ui/values.tsx'
+import type { Replies } from '../../../api/types.gen.ts'
+import { InstantValue } from '../../../time/instant.tsx'
+import { Tag, type Tone } from '../../../ui/values.tsx'
 import classes from './support.module.css'
+
+/** What one has asked support. */
+type SupportQuestion = Replies['/me/support']['items'][number]
 
 const states: Readonly<Record<SupportQuestion['status'], readonly [Tone, string]>> = {
   new: ['accent', 'New'],

@@ -1,10 +1,10 @@
 import { Tooltip } from '@mantine/core'
 import { CircleCheck, Clock, type LucideIcon, Pause, TriangleAlert } from 'lucide-react'
-import type { Ticket } from '../../../api/models.ts'
 import { useView } from '../../../time/use-time.ts'
 import { useNow } from '../../../ui/clock.ts'
 import { duration, exactly } from '../../../ui/format.ts'
 import { Nothing } from '../../../ui/values.tsx'
+import type { Ticket } from '../ticket.entry.ts'
 import classes from './ticket.module.css'
 
 interface Reading {

@@ -1,13 +1,14 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { SlaClock, SlaExplained, Ticket } from '../../../api/models.ts'
 import { derivedQuery } from '../../../api/queries.ts'
 import { Reference } from '../../../records/field-value.tsx'
 import { Panel } from '../../../records/panel.tsx'
+import { InstantValue } from '../../../time/instant.tsx'
 import { useView } from '../../../time/use-time.ts'
 import { hours } from '../../../ui/format.ts'
 import { Failure, Waiting } from '../../../ui/states.tsx'
-import { InstantValue, Tag } from '../../../ui/values.tsx'
+import { Tag } from '../../../ui/values.tsx'
+import type { SlaClock, SlaExplained, Ticket } from '../ticket.entry.ts'
 import classes from './ticket.module.css'
 
 const kinds = {

@@ -1,0 +1,28 @@
+import { ChartColumn } from 'lucide-react'
+import type { Replies } from '../../api/types.gen.ts'
+import type { ScreenEntry } from '../../records/entry.ts'
+
+export type Forecast = Replies['/forecast']
+export type ForecastGroup = Forecast['groups'][number]
+export type ForecastTotal = Forecast['totals'][number]
+
+export const forecast: ScreenEntry = {
+  is: 'screen',
+  path: 'forecast',
+  label: 'Forecast',
+  group: 'Sales',
+  needs: 'forecast.read',
+  models: ['opportunity'],
+  start: true,
+  widgets: [
+    {
+      id: 'forecast',
+      title: 'Forecast',
+      needs: 'forecast.read',
+      atFirst: 4,
+      load: async () => (await import('./forecast-now.tsx')).ForecastNow,
+    },
+  ],
+  icon: ChartColumn,
+  load: async () => (await import('./forecast.tsx')).ForecastScreen,
+}

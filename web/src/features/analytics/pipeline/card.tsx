@@ -1,0 +1,85 @@
+import { useDraggable } from '@dnd-kit/core'
+import { useTrace } from '../../../live/traces.ts'
+import { useName } from '../../../records/names.ts'
+import { useReferenceNow } from '../../../time/use-time.ts'
+import { day, duration, percent } from '../../../ui/format.ts'
+import { MoneyValue } from '../../../ui/values.tsx'
+import classes from './board.module.css'
+import type { Card } from './board.ts'
+
+export function DraggableCard({ card, still, onOpen }: { card: Card; still: boolean; onOpen: () => void }) {
+  const { attributes, listeners, setNodeRef, isDragging } = useDraggable({
+    id: card.id,
+    disabled: still,
+    attributes: { roleDescription: 'card that can be moved' },
+  })
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: dnd-kit's attributes make it a button
+    <div
+      ref={setNodeRef}
+      {...attributes}
+      {...listeners}
+      className={classes.holder}
+      data-dragged={isDragging}
+      onClick={onOpen}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter' && !isDragging) {
+          event.preventDefault()
+          onOpen()
+        } else listeners?.onKeyDown?.(event)
+      }}
+    >
+      <CardFace card={card} />
+    </div>
+  )
+}
+
+export function CardFace({ card, lifted = false }: { card: Card; lifted?: boolean }) {
+  const trace = useTrace('opportunity', card.id)
+  const account = useName(
+    'account',
+    card.accountId ?? '',
+    card.accountName ?? (card.accountId ? undefined : ''),
+  )
+  const owner = useName('user', card.ownerId ?? '', card.ownerName ?? (card.ownerId ? undefined : ''))
+  const now = useReferenceNow(60_000)
+  const late =
+    card.status === 'open' &&
+    Boolean(card.closeDate) &&
+    String(card.closeDate) < now.toISOString().slice(0, 10)
+  const when = card.closeDate
+    ? `${late ? 'overdue, ' : ''}${day(card.closeDate)}`
+    : card.stageSince && `${duration(now.getTime() - Date.parse(card.stageSince))} here`
+  return (
+    <article
+      className={classes.card}
+      data-lifted={lifted}
+      data-traced={trace !== undefined}
+      aria-label={card.name}
+    >
+      <strong className={classes.name}>{card.name}</strong>
+      <div className={classes.cardLine}>
+        <span>{account}</span>
+        {card.amount && (
+          <span className={classes.fixed}>
+            <MoneyValue value={card.amount} exact={false} />
+          </span>
+        )}
+      </div>
+      <div className={classes.cardLine}>
+        <span>
+          {owner}
+          {card.probabilityOverridden &&
+            card.probability !== undefined &&
+            ` · ${percent(card.probability)} by hand`}
+        </span>
+        <span className={`${classes.fixed} ${late ? classes.late : ''}`}>{when}</span>
+      </div>
+      {trace && (
+        <div className={classes.trace} role="status">
+          {trace.actorName}: {trace.title}
+        </div>
+      )}
+    </article>
+  )
+}

@@ -1,0 +1,3 @@
+import type { UnlistedEntry } from '../../records/entry.ts'
+
+export const apiKey: UnlistedEntry = { is: 'unlisted', model: 'apiKey' }

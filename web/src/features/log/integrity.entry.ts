@@ -1,0 +1,16 @@
+import { Fingerprint } from 'lucide-react'
+import type { Replies } from '../../api/types.gen.ts'
+import type { ScreenEntry } from '../../records/entry.ts'
+
+export type Checkpoint = Replies['/log/checkpoints']['items'][number]
+export type Divergence = Replies['/log/divergences']['items'][number]
+
+export const integrity: ScreenEntry = {
+  is: 'screen',
+  path: 'integrity',
+  label: 'Integrity',
+  group: 'Trust',
+  needs: 'log.read',
+  icon: Fingerprint,
+  load: async () => (await import('./integrity.tsx')).IntegrityScreen,
+}

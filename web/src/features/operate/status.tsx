@@ -1,0 +1,311 @@
+import { Alert } from '@mantine/core'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { CircleCheck, CircleX, RefreshCw } from 'lucide-react'
+import { useState } from 'react'
+import { post, read } from '../../api/client.ts'
+import { useMay } from '../../api/session.ts'
+import { useLive } from '../../live/live.tsx'
+import { CommandDialog } from '../../records/command-dialog.tsx'
+import { Panel } from '../../records/panel.tsx'
+import { InstantValue } from '../../time/instant.tsx'
+import { WriteButton } from '../../time/write.tsx'
+import { count, counted, duration, sentence } from '../../ui/format.ts'
+import { done, failed } from '../../ui/notices.ts'
+import classes from '../../ui/screen.module.css'
+import { Failure, Waiting } from '../../ui/states.tsx'
+import { Tag } from '../../ui/values.tsx'
+import type { DeadLetter, Lag, Status } from './status.entry.ts'
+
+/** How the machine does: how far read models and sagas are, and what nobody would take. */
+export function StatusScreen() {
+  const query = useQuery({
+    queryKey: ['status'],
+    queryFn: ({ signal }) => read<Status>('/status', { signal }),
+    refetchInterval: 10_000,
+  })
+  useLive('status')
+  if (query.isError) return <Failure error={query.error} retry={() => void query.refetch()} />
+  if (!query.data) return <Waiting rows={12} />
+  const { position, last, lag, trouble, projections, sagas, checks, strangers } = query.data
+  return (
+    <section className={classes.screen} aria-label="System status">
+      <h1>System status</h1>
+      {trouble && (
+        <Alert color="red" role="alert" title="The read models are not following the log">
+          {trouble}
+        </Alert>
+      )}
+      <dl className={classes.sums}>
+        <div>
+          <dt>Position of the read models</dt>
+          <dd>
+            {position ?? '–'} of {last ?? '–'}
+          </dd>
+        </div>
+        <div>
+          <dt>Behind the log</dt>
+          <dd>
+            <LagWords lag={lag} />
+          </dd>
+        </div>
+        {Object.entries(checks ?? {}).map(([name, check]) => (
+          <div key={name}>
+            <dt>{sentence(name)}</dt>
+            <dd className={classes.check}>
+              {check.ok ? (
+                <CircleCheck size={14} color="var(--good)" aria-hidden />
+              ) : (
+                <CircleX size={14} color="var(--bad)" aria-hidden />
+              )}
+              {check.ok ? 'Answers' : 'Does not answer'}
+            </dd>
+          </div>
+        ))}
+      </dl>
+      <DeadLetters />
+      <Panel title={`Sagas ${sagas.length}`}>
+        <table className={classes.table}>
+          <thead>
+            <tr>
+              <th>Saga</th>
+              <th>State</th>
+              <th data-right>Position</th>
+              <th data-right>Behind</th>
+              <th data-right>Refused commands</th>
+            </tr>
+          </thead>
+          <tbody>
+            {sagas.map((saga) => (
+              <tr key={saga.name}>
+                <td>{saga.name}</td>
+                <td>
+                  <StateTag state={saga.state} />
+                </td>
+                <td data-right>{saga.position}</td>
+                <td data-right>{count(saga.lag)}</td>
+                <td data-right>{count(saga.deadLetters)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Panel>
+      <Panel title={`Read models ${projections.length}`}>
+        <table className={classes.table}>
+          <thead>
+            <tr>
+              <th>Read model</th>
+              <th>State</th>
+              <th data-right>Version</th>
+              <th data-right>Position</th>
+              <th data-right>Behind</th>
+              <td />
+            </tr>
+          </thead>
+          <tbody>
+            {projections.map((projection) => (
+              <ProjectionRow
+                key={projection.name}
+                projection={projection}
+                onChange={() => void query.refetch()}
+              />
+            ))}
+          </tbody>
+        </table>
+      </Panel>
+      {strangers.count > 0 && <Strangers {...strangers} />}
+    </section>
+  )
+}
+
+/** What others have written into the log, and nothing is made of. */
+function Strangers({ count: all, newest }: Status['strangers']) {
+  return (
+    <Panel title={`Events that are not Hindsight's ${count(all)}`}>
+      <table className={classes.table}>
+        <thead>
+          <tr>
+            <th>Type</th>
+            <th>Stream</th>
+            <th>Why it is passed over</th>
+            <th>Recorded</th>
+            <th data-right>Position</th>
+          </tr>
+        </thead>
+        <tbody>
+          {newest.map(({ position, type, stream, reason, recordedAt }) => (
+            <tr key={position}>
+              <td>{type}</td>
+              <td>{stream}</td>
+              <td>{reason}</td>
+              <td>
+                <InstantValue at={recordedAt} />
+              </td>
+              <td data-right>{position}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Panel>
+  )
+}
+
+function ProjectionRow({
+  projection,
+  onChange,
+}: {
+  projection: Status['projections'][number]
+  onChange: () => void
+}) {
+  const { name, state, version, position, lag, failure, hint } = projection
+  const ask = (verb: string, message: string) =>
+    post(`/admin/projections/${name}/${verb}`, {}).then(
+      () => {
+        done(message)
+        onChange()
+      },
+      (error: unknown) => failed(`${name} stays as it is`, error),
+    )
+  return (
+    <>
+      <tr>
+        <td>{name}</td>
+        <td>
+          <StateTag state={state} />
+        </td>
+        <td data-right>{version}</td>
+        <td data-right>{position ?? '–'}</td>
+        <td data-right>
+          <LagWords lag={lag} />
+        </td>
+        <td data-right>
+          {state === 'failed' ? (
+            <WriteButton
+              size="compact-xs"
+              permission="projection.resume"
+              onClick={() => void ask('resume', `${name} tries again`)}
+            >
+              Try again
+            </WriteButton>
+          ) : (
+            <WriteButton
+              size="compact-xs"
+              variant="default"
+              permission="projection.rebuild"
+              leftSection={<RefreshCw size={12} />}
+              onClick={() => void ask('rebuild', `${name} is being built anew; it serves meanwhile`)}
+            >
+              Rebuild
+            </WriteButton>
+          )}
+        </td>
+      </tr>
+      {failure && (
+        <tr>
+          <td colSpan={6}>
+            <Alert
+              color="red"
+              role="alert"
+              title={`Stopped at ${failure.event.type}, position ${failure.event.position}`}
+            >
+              {failure.error} {hint}
+            </Alert>
+          </td>
+        </tr>
+      )}
+    </>
+  )
+}
+
+function DeadLetters() {
+  const may = useMay()
+  const client = useQueryClient()
+  const [dismissed, setDismissed] = useState<DeadLetter | null>(null)
+  const key = ['deadLetter']
+  const { data } = useQuery({
+    queryKey: key,
+    queryFn: ({ signal }) => read<{ items: DeadLetter[] }>('/admin/dead-letters', { signal }),
+    enabled: may('deadLetter.read'),
+    refetchInterval: 15_000,
+  })
+  if (!data) return null
+  const again = () => client.invalidateQueries({ queryKey: key })
+  const retry = (id: string) =>
+    post(`/admin/dead-letters/${id}/retry`, {}).then(
+      () => {
+        done('Sent again')
+        return again()
+      },
+      (error: unknown) => failed('It was not sent again', error),
+    )
+  return (
+    <Panel title={`Refused commands ${data.items.length}`}>
+      {data.items.length === 0 ? (
+        <p className={classes.quiet}>
+          Every command that a saga sent was carried out. What is refused for good waits here for a decision.
+        </p>
+      ) : (
+        <table className={classes.table}>
+          <tbody>
+            {data.items.map((letter) => (
+              <tr key={letter.id}>
+                <td>
+                  <strong>{letter.command}</strong> of {letter.saga}
+                  <br />
+                  {letter.message} <code>{letter.code}</code>
+                </td>
+                <td>
+                  <InstantValue at={letter.at} />, {counted(letter.attempts, 'attempt', 'attempts')}
+                </td>
+                <td data-right>
+                  <WriteButton
+                    size="compact-xs"
+                    permission="deadLetter.retry"
+                    onClick={() => void retry(letter.id)}
+                  >
+                    Send again
+                  </WriteButton>{' '}
+                  <WriteButton
+                    size="compact-xs"
+                    variant="default"
+                    permission="deadLetter.dismiss"
+                    onClick={() => setDismissed(letter)}
+                  >
+                    Dismiss
+                  </WriteButton>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      {dismissed && (
+        <CommandDialog
+          title={`Dismiss ${dismissed.command}`}
+          path={`/admin/dead-letters/${dismissed.id}/dismiss`}
+          fields={[{ key: 'reason', label: 'Why will it not be carried out?', kind: 'text', required: true }]}
+          submit="Dismiss"
+          grave
+          touches={['deadLetter']}
+          onClose={() => setDismissed(null)}
+        />
+      )}
+    </Panel>
+  )
+}
+
+const states: Readonly<Record<string, { label: string; tone: 'good' | 'accent' | 'bad' }>> = {
+  running: { label: 'Running', tone: 'good' },
+  rebuilding: { label: 'Being rebuilt', tone: 'accent' },
+  'catching-up': { label: 'Catching up', tone: 'accent' },
+  failed: { label: 'Stopped', tone: 'bad' },
+}
+
+function StateTag({ state }: { state: string }) {
+  const known = states[state]
+  return <Tag tone={known?.tone ?? 'neutral'}>{known?.label ?? sentence(state)}</Tag>
+}
+
+function LagWords({ lag }: { lag: Lag | null }) {
+  if (!lag || lag.positions === 0) return 'Nothing'
+  return `${counted(lag.positions, 'position', 'positions')}, ${duration(lag.seconds * 1000)}`
+}

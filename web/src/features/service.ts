@@ -1,0 +1,6 @@
+import type { Entry } from '../records/entry.ts'
+import { calendar } from './service/calendar.entry.ts'
+import { slaPolicy } from './service/sla-policy.entry.ts'
+import { ticket } from './service/ticket.entry.ts'
+
+export const service: readonly Entry[] = [ticket, slaPolicy, calendar]

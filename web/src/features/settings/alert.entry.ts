@@ -1,0 +1,28 @@
+import { Siren } from 'lucide-react'
+import type { Replies } from '../../api/types.gen.ts'
+import type { RecordEntry } from '../../records/entry.ts'
+
+/** What may be an attack or a leak. */
+export type SecurityAlert = Replies['/alerts/{id}']
+
+export const alert: RecordEntry = {
+  is: 'record',
+  model: 'alert',
+  path: 'alerts',
+  one: 'security alert',
+  many: 'security alerts',
+  group: 'Trust',
+  widgets: [
+    {
+      id: 'alerts',
+      title: 'Security alerts',
+      needs: 'alert.read',
+      atFirst: 5,
+      where: () => ({ status: 'open' }),
+      columns: ['actorId', 'from'],
+      empty: 'Nothing looks like an attack or a leak.',
+    },
+  ],
+  icon: Siren,
+  load: async () => (await import('./alert.tsx')).alert,
+}

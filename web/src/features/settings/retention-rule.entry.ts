@@ -1,0 +1,19 @@
+import { CalendarX } from 'lucide-react'
+import type { Replies } from '../../api/types.gen.ts'
+import type { RecordEntry } from '../../records/entry.ts'
+
+export type RetentionRule = Replies['/retention-rules/{id}']
+/** What each retention rule would erase now. */
+export type RetentionDue = Replies['/privacy/retention']['items'][number]
+
+export const retentionRule: RecordEntry = {
+  is: 'record',
+  model: 'retentionRule',
+  path: 'retention-rules',
+  one: 'retention rule',
+  many: 'retention rules',
+  create: 'retentionRule.create',
+  configuration: true,
+  icon: CalendarX,
+  load: async () => (await import('./retention-rule.tsx')).retentionRule,
+}

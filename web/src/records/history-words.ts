@@ -1,0 +1,22 @@
+import type { HistoryEvent } from '../api/models.ts'
+
+/** A name; where there is none, the server gives the id, which tells people nothing. */
+export function actorWords({ kind, id, name }: HistoryEvent['actor']): string {
+  if (kind === 'system') return 'The system'
+  if (name !== id) return name
+  return kind === 'api-key' ? 'An API key' : 'A former user'
+}
+
+const ways: Readonly<Record<string, string>> = {
+  session: 'in the app',
+  'api-key': 'through the API',
+  saga: 'by an automatic step',
+  timer: 'by a timer',
+  import: 'by an import',
+  cli: 'from the command line',
+}
+
+export function viaWords({ kind, rule }: { kind: string; rule?: string }): string {
+  const way = ways[kind] ?? kind
+  return rule ? `${way} (rule ${rule})` : way
+}

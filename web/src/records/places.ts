@@ -1,0 +1,25 @@
+import type { LucideIcon } from 'lucide-react'
+import { type Entry, entries, type Group } from './entry.ts'
+import { nounOf } from './resource.ts'
+
+/** A screen one can go to, and the permission it takes. */
+export interface Place {
+  label: string
+  icon: LucideIcon
+  group: Group | undefined
+  needs: string
+  path: string
+  start: boolean
+  shortcut: string | undefined
+}
+
+/** Every list and every other screen, in the order of the navigation. */
+export const places = (): Place[] => entries().flatMap(placeOf)
+
+function placeOf(entry: Entry): Place[] {
+  if (entry.is !== 'record' && entry.is !== 'screen') return []
+  const { icon, group, path, start = false, shortcut } = entry
+  const { label, needs } =
+    entry.is === 'screen' ? entry : { label: nounOf(entry.many), needs: `${entry.model}.read` }
+  return [{ label, icon, group, needs, path, start, shortcut }]
+}
