@@ -44,6 +44,11 @@ export function foldAggregate(
   return { state, revision: events.at(-1)?.revision ?? 0, occurredAt, commands }
 }
 
+/** Of the newest event. */
+export function lastPosition({ commands }: Aggregate): bigint {
+  return [...commands.values()].at(-1)?.position ?? 0n
+}
+
 /** Facts from other aggregates race with their changes in any case; within this age they are not read again. */
 const factsMaxAgeMs = 1000
 

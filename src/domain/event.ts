@@ -34,6 +34,8 @@ export interface Metadata {
   ip?: string
   userAgent?: string
   app: string
+  /** Ids of the claims on unique values that the record gave up with this event, so that none is forgotten. */
+  gaveUp?: readonly string[]
   /** The key that the event's personal values are encrypted under in the log; `erased` once it is no more. */
   personal?: { key: string; erased?: true }
 }
