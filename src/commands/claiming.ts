@@ -8,7 +8,16 @@ import type { Clock } from '../platform/process/clock.ts'
 import { newId } from '../platform/process/ids.ts'
 import { type Mutex, mutex } from '../platform/process/mutex.ts'
 import { type Aggregate, type Aggregates, lastPosition } from './aggregates.ts'
-import { type ClaimIds, claimDecider, graceMs, type Holder, holderIn, isSame, refuseTaken } from './claims.ts'
+import {
+  type ClaimIds,
+  claimDecider,
+  graceMs,
+  type Holder,
+  holderIn,
+  idsOf,
+  isSame,
+  refuseTaken,
+} from './claims.ts'
 import type { Claim, CommandDefinition, Holding } from './command.ts'
 import { Contention } from './errors.ts'
 import { eventId, hashOf, later } from './ids.ts'
@@ -163,6 +172,31 @@ export function createClaiming(parts: {
     }
   }
 
+  /**
+   * Releases a claim that its holder, as the log has it, does not have the value of; unless it was taken again since. Only
+   * the id is known: what it was of may have been erased. @returns whether it did.
+   */
+  async function sweep(
+    id: string,
+    doubt: { holder: Holder; before: bigint },
+    request: Claimant,
+  ): Promise<boolean> {
+    const aggregate = await aggregates.refresh(claimDecider, id)
+    const held = holderIn(aggregate)
+    if (!aggregate || held?.id !== doubt.holder.id || lastPosition(aggregate) >= doubt.before) return false
+    const definition = definitionOf.get(held.aggregate)
+    if (!definition) return false
+    const state = (await aggregates.refresh(definition.decider, held.id))?.state
+    if (definition.unique(state).some((one) => idsOf(claimIds, one).includes(id))) return false
+    try {
+      await appendClaim('claim.release', {}, { id, aggregate }, request)
+      return true
+    } catch (error) {
+      if (!(error instanceof WrongExpectedRevision)) throw error
+      return false
+    }
+  }
+
   const turns = new Map<string, Mutex>()
 
   /**
@@ -237,5 +271,5 @@ export function createClaiming(parts: {
     }
   }
 
-  return { holding, take, undo, giveUp, alone }
+  return { holding, take, undo, giveUp, sweep, alone }
 }

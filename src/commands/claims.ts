@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { type AnyDecider, decider } from '../domain/decider.ts'
 import { conflict } from '../domain/error.ts'
-import { creates } from '../domain/event.ts'
-import type { EventStore } from '../platform/log/event-store.ts'
+import { creates, type Metadata } from '../domain/event.ts'
+import type { EventStore, StoredEvent } from '../platform/log/event-store.ts'
 import { derivedId, keyedId } from '../platform/process/ids.ts'
 import type { Vault } from '../platform/vault/vault.ts'
 import type { Aggregate } from './aggregates.ts'
@@ -83,12 +83,26 @@ export function holderIn(found: Aggregate | undefined): Holder | undefined {
   return (found?.state as ClaimState | undefined)?.holder
 }
 
+/** What an event of a claim says of it, as the store has it: whose it is from then on, and since when. */
+export function takenIn({ stream, data, metadata, created }: StoredEvent) {
+  if (!stream.startsWith('claim-')) return undefined
+  const { occurredAt = created } = (metadata ?? {}) as Partial<Metadata>
+  return { id: stream.slice('claim-'.length), holder: holder.safeParse(data).data, at: occurredAt }
+}
+
+/** The claims that a record has given up with an event, as the store has it. */
+export function givenUpIn({ metadata }: StoredEvent): readonly string[] {
+  return (metadata as Partial<Metadata> | null)?.gaveUp ?? []
+}
+
 /** Names the holder that there is; one that is being made may never be. */
 export function refuseTaken(of: Claim, aggregate: string, held: Exclude<Holding, { is: 'free' }>): never {
   const field = of.kind.slice(of.kind.indexOf('-') + 1)
   const code = `${aggregate}.${field}-taken`
   if (held.is === 'held') conflict(code, `Another ${aggregate} has this ${field}.`, { field, id: held.id })
-  conflict(code, `Another ${aggregate} with this ${field} may be being made; try again in a minute.`, { field })
+  conflict(code, `Another ${aggregate} with this ${field} may be being made; try again in a minute.`, {
+    field,
+  })
 }
 
 /** Claims in `a` that are not in `b`. */

@@ -335,7 +335,10 @@ export function createExecute(parts: {
 
 /** Whether what was to be appended may be in the log. */
 function isUnknown(error: unknown): boolean {
-  return !(error instanceof WrongExpectedRevision) && !(error instanceof StoreUnavailable && error.outcome === 'none')
+  return (
+    !(error instanceof WrongExpectedRevision) &&
+    !(error instanceof StoreUnavailable && error.outcome === 'none')
+  )
 }
 
 /** @throws FieldsForbidden naming what was sent although the asker does not see it, or may not change it. */

@@ -35,6 +35,7 @@ import { importEndpoints } from '../api/settings/import.ts'
 import { organisationEndpoints } from '../api/settings/organisation.ts'
 import { createSecurityChecks, securityCheckEndpoints } from '../api/settings/security-check.ts'
 import { aggregates } from '../commands/aggregates.ts'
+import { sweepClaims } from '../commands/claim-sweep.ts'
 import { claimIdsOf } from '../commands/claims.ts'
 import { createExecute, type Execute } from '../commands/execute.ts'
 import { ensureRoles } from '../commands/identity/role.ts'
@@ -247,6 +248,18 @@ export async function compose(options: ComposeOptions): Promise<Hindsight> {
       },
     })
     await privacy.recover()
+    const claims = {
+      feed: followed,
+      store: plain,
+      codec,
+      aggregates: cache,
+      commands,
+      claimIds,
+      pg,
+      clock,
+      log,
+    }
+    ending.push(await sweepClaims({ ...claims, app: version }))
     const turns = await openTurns(pg, log)
     const { nightly = '23 2 * * *' } = options
     const retention = createRetention({ pg, privacy, clock, log, turns, nightly })
