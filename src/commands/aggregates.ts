@@ -1,5 +1,5 @@
 import { type AnyDecider, evolveOne, type StateOf } from '../domain/decider.ts'
-import { type RecordedEvent, streamName } from '../domain/event.ts'
+import { NewerEvent, type RecordedEvent, streamName } from '../domain/event.ts'
 import type { EventCodec } from '../platform/log/codec.ts'
 import type { EventStore } from '../platform/log/event-store.ts'
 
@@ -61,7 +61,10 @@ export interface Aggregates {
   put(of: AnyDecider, id: string, aggregate: Aggregate): void
   /** A folded state for facts, at most a second behind what other processes wrote. */
   load<D extends AnyDecider>(of: D, id: string): Promise<StateOf<D> | undefined>
+  /** @throws NewerEvent. */
   events(of: AnyDecider, id: string, from?: number): Promise<RecordedEvent[]>
+  /** The same for who only shows them: with those that a newer version of this program wrote, which say so. */
+  history(of: AnyDecider, id: string): Promise<RecordedEvent[]>
   /** Keeps nothing of it in memory. */
   forget(aggregate: string, id: string): void
 }
@@ -82,9 +85,15 @@ export function aggregates(options: { store: EventStore; codec: EventCodec; capa
     const stored = await store.readStream(streamName(of.name, id), { from: BigInt(from) })
     return stored.map((event) => {
       const decoded = codec.decode(event)
-      if (!decoded) throw new Error(`${event.stream}@${event.revision} has the unknown type ${event.type}`)
-      return decoded
+      if (decoded) return decoded
+      const message = `${event.stream}@${event.revision} has the unknown type ${event.type}`
+      throw codec.newer(event) ? new NewerEvent(message) : new Error(message)
     })
+  }
+
+  async function history(of: AnyDecider, id: string): Promise<RecordedEvent[]> {
+    const stored = await store.readStream(streamName(of.name, id))
+    return stored.flatMap((event) => codec.newer(event) ?? codec.decode(event) ?? [])
   }
 
   function put(of: AnyDecider, id: string, aggregate: Aggregate) {
@@ -125,6 +134,7 @@ export function aggregates(options: { store: EventStore; codec: EventCodec; capa
 
   return {
     events,
+    history,
     put,
     refresh,
     forget: (aggregate, id) => void cache.delete(streamName(aggregate, id)),

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type AnyDecider, decideOne } from '../domain/decider.ts'
-import { type Metadata, streamName } from '../domain/event.ts'
+import { type Metadata, NewerEvent, streamName } from '../domain/event.ts'
 import type { EventCodec } from '../platform/log/codec.ts'
 import { type EventStore, WrongExpectedRevision } from '../platform/log/event-store.ts'
 import type { Principal } from '../platform/people/permissions.ts'
@@ -90,15 +90,20 @@ export function createClaiming(parts: {
     return { is: age < graceMs ? 'being-made' : 'free' }
   }
 
-  /** Undefined: this program does not know what the holder is. */
+  /** Undefined: this version of the program does not know what the holder is, or has become. */
   async function hasIt(held: Holder, of: Claim): Promise<boolean | undefined> {
     const definition = definitionOf.get(held.aggregate)
     if (!definition) return undefined
     const { decider, unique } = definition
     const hasOf = (state: unknown) => unique(state).some((one) => isSame(one, of))
-    if (hasOf(await aggregates.load(decider, held.id))) return true
-    // What is known may be a second old.
-    return hasOf((await aggregates.refresh(decider, held.id))?.state)
+    try {
+      if (hasOf(await aggregates.load(decider, held.id))) return true
+      // What is known may be a second old.
+      return hasOf((await aggregates.refresh(decider, held.id))?.state)
+    } catch (error) {
+      if (error instanceof NewerEvent) return undefined
+      throw error
+    }
   }
 
   /**

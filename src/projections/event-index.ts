@@ -43,6 +43,13 @@ const migrations: readonly Migration[] = [
       create index on log.event (type, position);
       create index on log.event using gin (fields);`,
   },
+  {
+    id: 'event-index/4',
+    sql: `
+      -- Of the type's form; null for what was indexed before, which no newer program had written.
+      alter table log.event add column version smallint;
+      create index on log.event (type, version) where version is not null;`,
+  },
 ]
 
 /** Where an event is in the log, and what it hangs on. */
@@ -105,6 +112,8 @@ export interface EventIndex {
   timeline(options: TimelineOptions): Promise<readonly Located[]>
   /** Newest first, by position. */
   search(options: EventSearch): Promise<readonly Located[]>
+  /** How many events there are in forms that are not known here, given the newest version known of each type. */
+  newer(known: ReadonlyMap<string, { version: number }>): Promise<number>
 }
 
 /** Events are gathered this long between writes, in ms. */
@@ -231,6 +240,28 @@ export function createEventIndex(parts: {
       )
       return rows
     },
+    async newer(known) {
+      // One look into the index for each form there is.
+      const { rows: forms } = await pg.owner.query<{ type: string; version: number }>(
+        `with recursive form as (
+           (select type, version from log.event where version is not null order by type, version limit 1)
+           union all
+           select next.type, next.version from form, lateral (
+             select type, version from log.event e
+               where version is not null and (e.type, e.version) > (form.type, form.version)
+               order by type, version limit 1) next
+         ) select type, version from form`,
+      )
+      const beyond = forms.filter(({ type, version }) => version > (known.get(type)?.version ?? 0))
+      if (beyond.length === 0) return 0
+      const { rows } = await pg.owner.query<{ count: number }>(
+        `select count(*) as count from log.event e
+           join unnest($1::text[], $2::smallint[]) as form(type, version) using (type, version)
+           where split_part(type, '.', 1) = aggregate`,
+        [beyond.map(({ type }) => type), beyond.map(({ version }) => version)],
+      )
+      return rows[0]?.count ?? 0
+    },
   }
 }
 
@@ -245,13 +276,13 @@ async function write(pg: Pg, events: readonly StoredEvent[], checkpoint: bigint)
     name: 'index events',
     text: `with moved as (update log.checkpoint set position = greatest(position, $1))
       insert into log.event select e.position, e.id, e.type, e.aggregate, e.aggregate_id, e.revision, e.occurred_at,
-          e.recorded_at, e.actor_id, e.causation_id, string_to_array(e.fields, ' ')
+          e.recorded_at, e.actor_id, e.causation_id, string_to_array(e.fields, ' '), e.version
         from unnest($2::bigint[], $3::uuid[], $4::text[], $5::text[], $6::uuid[], $7::integer[],
-          $8::timestamptz[], $9::timestamptz[], $10::text[], $11::text[], $12::text[])
+          $8::timestamptz[], $9::timestamptz[], $10::text[], $11::text[], $12::text[], $13::smallint[])
           as e(position, id, type, aggregate, aggregate_id, revision, occurred_at, recorded_at, actor_id, causation_id,
-            fields)
+            fields, version)
       on conflict do nothing`,
-    values: [checkpoint, ...Array.from({ length: 11 }, (_, index) => column(index))],
+    values: [checkpoint, ...Array.from({ length: 12 }, (_, index) => column(index))],
   })
 }
 
@@ -274,6 +305,7 @@ function rowOf(event: StoredEvent): (string | number | bigint)[][] {
       actor.id,
       $causationId ?? '',
       fieldsOf(event.data).join(' '),
+      parsed.version,
     ],
   ]
 }

@@ -352,6 +352,7 @@ export async function compose(options: ComposeOptions): Promise<Hindsight> {
       },
       execute,
       events: cache.events,
+      history: cache.history,
       readModels,
       eventIndex,
       sagas,

@@ -72,8 +72,10 @@ export interface Services {
   execute: Execute
   /** The events of one aggregate, oldest first. */
   events(of: AnyDecider, id: string): Promise<readonly RecordedEvent[]>
+  /** The same, with those that a newer version of this program wrote. */
+  history(of: AnyDecider, id: string): Promise<readonly RecordedEvent[]>
   readModels: ReadModels
-  eventIndex: Pick<EventIndex, 'causes' | 'effects' | 'timeline' | 'search' | 'waitFor'>
+  eventIndex: Pick<EventIndex, 'causes' | 'effects' | 'timeline' | 'search' | 'newer' | 'waitFor'>
   sagas: Sagas
   identity: Identity
   jobs: Jobs

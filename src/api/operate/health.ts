@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
+import { eventCodec } from '../../platform/log/codec.ts'
 import { type Endpoint, endpoint } from '../http/endpoint.ts'
 import type { Services } from '../http/services.ts'
 
@@ -45,6 +46,9 @@ const status = z.object({
   lag,
   live: z.boolean(),
   trouble: z.string().nullable(),
+  newerEvents: z
+    .int()
+    .describe('Events that a newer version of Hindsight wrote, which this version cannot read.'),
   projections: z.array(
     z.object({
       name: z.string(),
@@ -74,6 +78,7 @@ const status = z.object({
 })
 
 export function statusEndpoints(services: Services): Endpoint[] {
+  const { specs } = eventCodec(services.faces.deciders)
   return [
     endpoint({
       method: 'GET',
@@ -82,7 +87,11 @@ export function statusEndpoints(services: Services): Endpoint[] {
       tag: 'system',
       access: { permission: 'status.read' },
       reply: status,
-      run: async () => ({ ...(await statusOf(services)), checks: await checked(services) }),
+      run: async () => ({
+        ...(await statusOf(services)),
+        newerEvents: await services.eventIndex.newer(specs),
+        checks: await checked(services),
+      }),
     }),
   ]
 }

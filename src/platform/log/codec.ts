@@ -27,6 +27,8 @@ export interface EventCodec {
   encode(event: DomainEvent): { type: string; data: unknown }
   /** The newest shape of a stored event; undefined for events that are not ours. @throws when it cannot be read. */
   decode(stored: Stored): RecordedEvent | undefined
+  /** An event of ours that this version of the program cannot know, without what it says; undefined for all others. */
+  newer(stored: Stored): RecordedEvent | undefined
   specs: ReadonlyMap<string, Spec>
 }
 
@@ -72,22 +74,43 @@ export function eventCodec(deciders: readonly { name: string; events: SpecMap }[
     decode(stored) {
       const found = reader(stored.type)
       if (!found) return undefined
-      const dash = stored.stream.indexOf('-')
       const metadata = stored.metadata as Metadata & { personal?: { sealed?: string } }
       if (metadata.personal?.sealed !== undefined)
         throw new Error('its personal data cannot be read: altered, or the key is not in the vault')
-      return {
-        id: stored.id,
-        type: found.type,
-        data: found.read(stored.data),
-        aggregate: stored.stream.slice(0, dash),
-        aggregateId: stored.stream.slice(dash + 1),
-        revision: Number(stored.revision),
-        position: stored.position,
-        occurredAt: metadata.occurredAt,
-        recordedAt: stored.created,
-        metadata,
-      }
+      return recorded(stored, found.type, found.read(stored.data), metadata)
     },
+    newer(stored) {
+      const parsed = parseWireType(stored.type)
+      const metadata = stored.metadata as Partial<Metadata> | null
+      if (!parsed || !isWhole(metadata) || !stored.stream.startsWith(`${prefixOf(parsed.type)}-`))
+        return undefined
+      const known = specs.get(parsed.type)
+      if (known && parsed.version <= known.version) return undefined
+      return { ...recorded(stored, parsed.type, {}, metadata), newer: true }
+    },
+  }
+}
+
+const prefixOf = (type: string) => type.slice(0, type.indexOf('.'))
+
+/** What every event of ours has, and nobody else would think of. */
+function isWhole(metadata: Partial<Metadata> | null): metadata is Metadata {
+  const { actor, command, occurredAt, app } = metadata ?? {}
+  return Boolean(actor && command && occurredAt && app)
+}
+
+function recorded(stored: Stored, type: string, data: unknown, metadata: Metadata): RecordedEvent {
+  const dash = stored.stream.indexOf('-')
+  return {
+    id: stored.id,
+    type,
+    data,
+    aggregate: stored.stream.slice(0, dash),
+    aggregateId: stored.stream.slice(dash + 1),
+    revision: Number(stored.revision),
+    position: stored.position,
+    occurredAt: metadata.occurredAt,
+    recordedAt: stored.created,
+    metadata,
   }
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type TestApp, testApp } from '../../support/app.ts'
-import { signInThrough, type TestProvider, testProvider } from '../../support/provider.ts'
+import { signInThrough, type TestProvider, testProvider, throughProvider } from '../../support/provider.ts'
 import { codeAt, newUser, tokenOf } from '../../support/sign-in.ts'
 
 const publicUrl = 'https://crm.example'
@@ -110,7 +110,11 @@ describe('signing in by OpenID Connect', () => {
     const url = `${good.callback.pathname}${good.callback.search}`
     expect((await get(url, { cookie: good.cookie })).headers.location).toBe(failed)
     const begun = await get('/api/sign-in/oidc')
-    const callback = await throughProvider(String(begun.headers.location), 'sub-forged')
+    const callback = await throughProvider(String(begun.headers.location), {
+      provider,
+      publicUrl,
+      login: 'sub-forged',
+    })
     expect((await get(`${callback.pathname}${callback.search}`)).headers.location).toBe(failed)
   })
 
