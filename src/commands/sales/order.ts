@@ -2,6 +2,7 @@ import { account } from '../../domain/customers/account.ts'
 import { user } from '../../domain/identity/user.ts'
 import { opportunity } from '../../domain/sales/opportunity.ts'
 import { order } from '../../domain/sales/order.ts'
+import { product } from '../../domain/sales/product.ts'
 import { quote } from '../../domain/sales/quote.ts'
 import { ownedBy } from '../../platform/people/permissions.ts'
 import { commandsOf } from '../command.ts'
@@ -22,6 +23,7 @@ export const orderCommands = commandsOf(
       internal: true,
       ...prepared(order.commands['order.place'].schema, async (body, asking) => {
         await mustBeKnown('order', body, references, asking)
+        for (const line of body.lines) await mustBeKnown('order', line, { productId: product }, asking)
         return body
       }),
     },
