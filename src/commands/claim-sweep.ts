@@ -101,21 +101,22 @@ export async function sweepClaims(parts: {
 
   function note(event: StoredEvent): void {
     const { stream, position, revision } = event
+    const after = reached
+    reached = position
     const taken = takenIn(event)
     if (taken) {
       const { id, holder, at } = taken
-      if (holder)
-        doubts.set(id, { holder, before: position + 1n, due: Date.parse(at) + graceMs, after: reached })
+      if (holder) doubts.set(id, { holder, before: position + 1n, due: Date.parse(at) + graceMs, after })
       else doubts.delete(id)
+      return
     }
     const dash = stream.indexOf('-')
     const holder = { aggregate: stream.slice(0, dash), id: stream.slice(dash + 1) }
-    for (const id of givenUpIn(event)) doubts.set(id, { holder, before: position, due: 0, after: reached })
+    for (const id of givenUpIn(event)) doubts.set(id, { holder, before: position, due: 0, after })
     // A record's first event has all that was taken for it. Later ones may have come in between.
     if (revision === 0n)
       for (const [id, doubt] of doubts)
         if (streamName(doubt.holder.aggregate, doubt.holder.id) === stream) doubts.delete(id)
-    reached = position
   }
 
   /** @returns how many were released. */

@@ -194,15 +194,8 @@ export async function compose(options: ComposeOptions): Promise<Hindsight> {
     const plain = sealedStore({ store: followed, vault, specs: codec.specs })
     const cache = aggregates({ store: plain, codec })
     const claimIds = await claimIdsOf(vault, store)
-    const execute = createExecute({
-      store: plain,
-      codec,
-      aggregates: cache,
-      commands,
-      claimIds,
-      clock,
-      app: version,
-    })
+    const deciding = { store: plain, codec, aggregates: cache, commands, claimIds, clock, app: version }
+    const execute = createExecute(deciding)
     const rules = await openRules(execute)
     const [sessions, passwords] = [
       await openSessions(pg, clock, () => sessionLimits(rules.current())),
@@ -222,6 +215,7 @@ export async function compose(options: ComposeOptions): Promise<Hindsight> {
     const tree = createTransparencyLog({ pg, store: followed, log, seed: signingSeed })
     await tree.start()
     ending.push(() => tree.stop())
+    ending.push(await sweepClaims({ ...deciding, feed: followed, pg, log }))
     const writing = { execute, passwords, readModels, store: plain, codec }
     await ensureRoles(execute)
     await options.beforeSagas?.(writing)
@@ -248,18 +242,6 @@ export async function compose(options: ComposeOptions): Promise<Hindsight> {
       },
     })
     await privacy.recover()
-    const claims = {
-      feed: followed,
-      store: plain,
-      codec,
-      aggregates: cache,
-      commands,
-      claimIds,
-      pg,
-      clock,
-      log,
-    }
-    ending.push(await sweepClaims({ ...claims, app: version }))
     const turns = await openTurns(pg, log)
     const { nightly = '23 2 * * *' } = options
     const retention = createRetention({ pg, privacy, clock, log, turns, nightly })
