@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { connectEventStore } from '../platform/log/event-store.ts'
+import { eventCodec } from '../platform/log/codec.ts'
+import { connectEventStore, type ReadAllOptions } from '../platform/log/event-store.ts'
 import { type BadPlace, verifyBundle } from '../platform/log/export-bundle/verify.ts'
 import type { Divergence } from '../platform/log/transparency-log/divergence.ts'
 import { knownSeed } from '../platform/log/transparency-log/key.ts'
@@ -13,6 +14,7 @@ import { openPg } from '../platform/pg/pg.ts'
 import { ConfigError, exitConfig, readConfig } from '../platform/process/config.ts'
 import { createLog } from '../platform/process/log.ts'
 import { type Files, filesOf } from '../platform/process/tar.ts'
+import { deciders } from '../registry.ts'
 import { openStores, runningStores } from '../start/stores.ts'
 
 const print = (line: string) => process.stdout.write(`${line}\n`)
@@ -105,9 +107,17 @@ async function verifyLog(trusted: string | undefined): Promise<number> {
     if (!key)
       throw new ConfigError('This Hindsight has no signing key yet; name the key to trust with --key.')
     let told = performance.now()
+    const codec = eventCodec(deciders)
+    let newer = 0
+    async function* readAll(options?: ReadAllOptions) {
+      for await (const page of store.readAll(options)) {
+        newer += page.filter((event) => codec.newer(event)).length
+        yield page
+      }
+    }
     const result = await verifyTree({
       db: pg.owner,
-      store,
+      store: { ...store, readAll },
       key,
       onProgress(done, total) {
         if (performance.now() - told < 1000) return
@@ -119,6 +129,7 @@ async function verifyLog(trusted: string | undefined): Promise<number> {
     print(
       `${checked} of ${size} events compared, with ${checkpoints} signed checkpoints; ${unsigned} not signed yet.`,
     )
+    if (newer > 0) print(`${newer} events are of a newer version of Hindsight, which this one cannot read.`)
     const [first, ...others] = problems
     if (first) print(`BAD: the first bad place is ${place(first)}`)
     for (const other of others) print(`also: ${place(other)}`)

@@ -1,5 +1,5 @@
 import { type AnyDecider, evolveOne, type StateOf } from '../domain/decider.ts'
-import { type RecordedEvent, streamName } from '../domain/event.ts'
+import { NewerEvent, type RecordedEvent, streamName } from '../domain/event.ts'
 import type { EventCodec } from '../platform/log/codec.ts'
 import { type EventStore, letsGoOf, type StoredEvent, StoreUnavailable } from '../platform/log/event-store.ts'
 import { Truncated } from './errors.ts'
@@ -45,6 +45,11 @@ export function foldAggregate(
   return { state, revision: events.at(-1)?.revision ?? 0, occurredAt, commands }
 }
 
+/** Of the newest event. */
+export function lastPosition({ commands }: Aggregate): bigint {
+  return [...commands.values()].at(-1)?.position ?? 0n
+}
+
 /** Facts from other aggregates race with their changes in any case; within this age they are not read again. */
 const factsMaxAgeMs = 1000
 
@@ -57,7 +62,10 @@ export interface Aggregates {
   put(of: AnyDecider, id: string, aggregate: Aggregate): void
   /** A folded state for facts, at most a second behind what other processes wrote. */
   load<D extends AnyDecider>(of: D, id: string): Promise<StateOf<D> | undefined>
+  /** @throws NewerEvent. */
   events(of: AnyDecider, id: string, from?: number): Promise<RecordedEvent[]>
+  /** The same for who only shows them: with those that a newer version of this program wrote, which say so. */
+  history(of: AnyDecider, id: string): Promise<RecordedEvent[]>
   /** Keeps nothing of it in memory. */
   forget(aggregate: string, id: string): void
 }
@@ -78,9 +86,17 @@ export function aggregates(options: { store: EventStore; codec: EventCodec; capa
     return ours(await wholeFrom(streamName(of.name, id), BigInt(from)))
   }
 
-  /** What others have written into a stream of ours says nothing of the aggregate. */
+  /**
+   * What others have written into a stream of ours says nothing of the aggregate. @throws NewerEvent for what a newer
+   * version of this program has said of it.
+   */
   function ours(stored: readonly StoredEvent[]): RecordedEvent[] {
-    return stored.flatMap((event) => codec.decode(event) ?? [])
+    return stored.flatMap((event) => {
+      const decoded = codec.decode(event)
+      if (!decoded && codec.newer(event))
+        throw new NewerEvent(`${event.stream}@${event.revision} has the unknown type ${event.type}`)
+      return decoded ?? []
+    })
   }
 
   /** @throws Truncated when the store has let go of what nothing can be decided or shown without. */
@@ -91,6 +107,11 @@ export function aggregates(options: { store: EventStore; codec: EventCodec; capa
     if (!first && from === 0n && letsGoOf(await store.truncation(stream), from))
       throw new Truncated(stream, from, undefined)
     return stored
+  }
+
+  async function history(of: AnyDecider, id: string): Promise<RecordedEvent[]> {
+    const stored = await wholeFrom(streamName(of.name, id), 0n)
+    return stored.flatMap((event) => codec.newer(event) ?? codec.decode(event) ?? [])
   }
 
   function put(of: AnyDecider, id: string, aggregate: Aggregate) {
@@ -144,6 +165,7 @@ export function aggregates(options: { store: EventStore; codec: EventCodec; capa
 
   return {
     events,
+    history,
     put,
     refresh,
     forget: (aggregate, id) => void cache.delete(streamName(aggregate, id)),

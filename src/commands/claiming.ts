@@ -1,15 +1,24 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type AnyDecider, decideOne } from '../domain/decider.ts'
-import { type Metadata, streamName } from '../domain/event.ts'
+import { type Metadata, NewerEvent, streamName } from '../domain/event.ts'
 import type { EventCodec } from '../platform/log/codec.ts'
 import { type EventStore, WrongExpectedRevision } from '../platform/log/event-store.ts'
 import type { Principal } from '../platform/people/permissions.ts'
 import type { Clock } from '../platform/process/clock.ts'
 import { newId } from '../platform/process/ids.ts'
 import { type Mutex, mutex } from '../platform/process/mutex.ts'
-import type { Aggregate, Aggregates } from './aggregates.ts'
-import { type ClaimIds, claimDecider, isSame, refuseTaken } from './claims.ts'
-import type { Claim, CommandDefinition } from './command.ts'
+import { type Aggregate, type Aggregates, lastPosition } from './aggregates.ts'
+import {
+  type ClaimIds,
+  claimDecider,
+  graceMs,
+  type Holder,
+  holderIn,
+  idsOf,
+  isSame,
+  refuseTaken,
+} from './claims.ts'
+import type { Claim, CommandDefinition, Holding } from './command.ts'
 import { Contention } from './errors.ts'
 import { eventId, hashOf, later } from './ids.ts'
 
@@ -20,28 +29,26 @@ interface Claimant {
   causationId?: string
 }
 
-interface Holder {
-  aggregate: string
-  id: string
-}
-
+/** The stream of a claim, as far as it was ever taken. */
 interface Found {
   id: string
   aggregate: Aggregate | undefined
 }
 
-function holderIn(found: Aggregate | undefined): Holder | undefined {
-  return (found?.state as { holder?: Holder } | undefined)?.holder
+/** A claim just taken, by the event that took it: whoever takes it after that has a claim of their own. */
+interface Taken extends Found {
+  of: Claim
+  aggregate: Aggregate
 }
-
-/** How long a claim counts although its holder does not hold the value (yet): longer than any command takes. */
-const graceMs = 60_000
 
 /** How long a command waits for its turn when another process has it, in ms, and how often it looks. */
 const patienceMs = 5000
 const lookMs = 50
 
-/** Takes and gives up unique values, each of which is a stream of its own, before and after what is appended for them. */
+/**
+ * Takes and gives up unique values, each of which is a stream of its own, before and after what is appended for them. A
+ * claim alone says nothing: it counts while its holder has the value, or may be about to have it.
+ */
 export function createClaiming(parts: {
   store: EventStore
   codec: EventCodec
@@ -53,8 +60,10 @@ export function createClaiming(parts: {
   definitionOf: ReadonlyMap<string, CommandDefinition>
 }) {
   const { store, codec, aggregates, claimIds, clock, app, definitionOf } = parts
+  /** What was given up while the store did not answer: claims by their ids, each older than this position. */
+  const givenUp = new Map<string, bigint>()
 
-  /** Where a claim is, as far as it was ever taken: under its id, or under the one it had before while it is held there. */
+  /** Where a claim is: under its id, or under the one it had before while it is held there. */
   async function find(of: Claim): Promise<Found> {
     const id = claimIds.of(of)
     const aggregate = await aggregates.refresh(claimDecider, id)
@@ -64,54 +73,132 @@ export function createClaiming(parts: {
     return { id, aggregate }
   }
 
-  async function holder(of: Claim): Promise<string | undefined> {
-    return holderIn((await find(of)).aggregate)?.id
+  /** Whether somebody has a unique value. Who is still being made is no one to name. */
+  async function holding(of: Claim): Promise<Holding> {
+    return holdingOf(of, await find(of))
   }
 
-  /** Takes what is new among the claims, all or none. @returns what is new. @throws DomainError naming the holder. */
+  async function holdingOf(of: Claim, { id, aggregate }: Found): Promise<Holding> {
+    const held = holderIn(aggregate)
+    if (!held || !aggregate) return { is: 'free' }
+    const has = await hasIt(held, of)
+    if (has) return { is: 'held', id: held.id }
+    if (has === undefined) return { is: 'being-made' }
+    if (lastPosition(aggregate) <= (givenUp.get(id) ?? -1n)) return { is: 'free' }
+    // A claim is taken first: a crash, or a store that is away, can leave it alone for good.
+    const age = Date.parse(clock()) - Date.parse(aggregate.occurredAt)
+    return { is: age < graceMs ? 'being-made' : 'free' }
+  }
+
+  /** Undefined: this version of the program does not know what the holder is, or has become. */
+  async function hasIt(held: Holder, of: Claim): Promise<boolean | undefined> {
+    const definition = definitionOf.get(held.aggregate)
+    if (!definition) return undefined
+    const { decider, unique } = definition
+    const hasOf = (state: unknown) => unique(state).some((one) => isSame(one, of))
+    try {
+      if (hasOf(await aggregates.load(decider, held.id))) return true
+      // What is known may be a second old.
+      return hasOf((await aggregates.refresh(decider, held.id))?.state)
+    } catch (error) {
+      if (error instanceof NewerEvent) return undefined
+      throw error
+    }
+  }
+
+  /**
+   * Takes all the claims or none, for an aggregate that does not have the values yet. @returns what to give to `undo`
+   * when it never gets them. @throws DomainError naming the holder.
+   */
   async function take(claims: readonly Claim[], decider: AnyDecider, id: string, request: Claimant) {
     const mine = { aggregate: decider.name, id }
-    const taken: Claim[] = []
-    for (const one of claims) {
-      const winner = await takeOne(one, mine, request)
-      if (winner === mine) taken.push(one)
-      if (winner === undefined || winner === mine) continue
-      await release(taken, id, request)
-      refuseTaken(one, winner)
+    const taken: Taken[] = []
+    try {
+      for (const one of claims) {
+        const got = await takeOne(one, mine, request)
+        if ('is' in got) refuseTaken(one, decider.name, got)
+        // Who had it already is not to lose it by what fails here.
+        if (got.before?.id !== id) taken.push(got.taken)
+      }
+    } catch (error) {
+      await undo(taken, request)
+      throw error
     }
     return taken
   }
 
-  /** @returns `mine` once it is; undefined: it was before; else who holds it. */
-  async function takeOne(of: Claim, mine: Holder, request: Claimant): Promise<Holder | undefined> {
+  async function takeOne(
+    of: Claim,
+    mine: Holder,
+    request: Claimant,
+  ): Promise<{ taken: Taken; before: Holder | undefined } | Exclude<Holding, { is: 'free' }>> {
     const found = await find(of)
-    const held = holderIn(found.aggregate)
-    if (held?.id === mine.id) return undefined
-    if (held && found.aggregate && (await stands(of, held, found.aggregate))) return held
+    const before = holderIn(found.aggregate)
+    if (before && before.id !== mine.id) {
+      const held = await holdingOf(of, found)
+      if (held.is !== 'free') return held
+    }
     try {
-      await appendClaim(found.aggregate ? 'claim.pass' : 'claim.take', mine, found, request)
-      return mine
+      // Even by who has it, so that nobody gives up for them what they gave up before.
+      const type = found.aggregate ? 'claim.pass' : 'claim.take'
+      const aggregate = await appendClaim(type, mine, found, request)
+      givenUp.delete(found.id)
+      return { taken: { of, id: found.id, aggregate }, before }
     } catch (error) {
       if (!(error instanceof WrongExpectedRevision)) throw error
-      const winner = holderIn((await find(of)).aggregate) ?? { ...mine, id: '' }
-      return winner.id === mine.id ? mine : winner
+      return takeOne(of, mine, request)
     }
   }
 
-  /** A claim stands while its holder holds the value, or may still be about to: a crash can leave one behind. */
-  async function stands(of: Claim, held: Holder, found: Aggregate): Promise<boolean> {
-    if (Date.parse(clock()) - Date.parse(found.occurredAt) < graceMs) return true
-    const definition = definitionOf.get(held.aggregate)
-    if (!definition) return true
-    const aggregate = await aggregates.refresh(definition.decider, held.id)
-    return definition.unique(aggregate?.state).some((one) => isSame(one, of))
+  /** Gives up what was taken in vain, unless it was taken again since. Never fails: a claim alone counts for nothing. */
+  async function undo(taken: readonly Taken[], request: Claimant): Promise<void> {
+    for (const one of taken) await release(one, lastPosition(one.aggregate), request)
   }
 
-  /** Gives up those that are still held by `id`. */
-  async function release(claims: readonly Claim[], id: string, request: Claimant) {
+  /**
+   * Gives up values that an aggregate has dropped with the event at this position. Never fails, because that event is in
+   * the log; what could not be released is swept up later.
+   */
+  async function giveUp(claims: readonly Claim[], holderId: string, position: bigint, request: Claimant) {
     for (const one of claims) {
-      const found = await find(one)
-      if (holderIn(found.aggregate)?.id === id) await appendClaim('claim.release', {}, found, request)
+      const found = await find(one).catch(() => undefined)
+      if (!found) givenUp.set(claimIds.of(one), position)
+      else if (holderIn(found.aggregate)?.id === holderId) await release(found, position, request)
+    }
+  }
+
+  /** A claim whose newest event is beyond the position was taken again by somebody. */
+  async function release(found: Found, position: bigint, request: Claimant): Promise<void> {
+    if (!found.aggregate || lastPosition(found.aggregate) > position) return
+    try {
+      await appendClaim('claim.release', {}, found, request)
+    } catch (error) {
+      if (!(error instanceof WrongExpectedRevision)) givenUp.set(found.id, position)
+    }
+  }
+
+  /**
+   * Releases a claim that its holder, as the log has it, does not have the value of; unless it was taken again since. Only
+   * the id is known: what it was of may have been erased. @returns whether it did.
+   */
+  async function sweep(
+    id: string,
+    doubt: { holder: Holder; upTo: bigint },
+    request: Claimant,
+  ): Promise<boolean> {
+    const aggregate = await aggregates.refresh(claimDecider, id)
+    const held = holderIn(aggregate)
+    if (!aggregate || held?.id !== doubt.holder.id || lastPosition(aggregate) > doubt.upTo) return false
+    const definition = definitionOf.get(held.aggregate)
+    if (!definition) return false
+    const state = (await aggregates.refresh(definition.decider, held.id))?.state
+    if (definition.unique(state).some((one) => idsOf(claimIds, one).includes(id))) return false
+    try {
+      await appendClaim('claim.release', {}, { id, aggregate }, request)
+      return true
+    } catch (error) {
+      if (!(error instanceof WrongExpectedRevision)) throw error
+      return false
     }
   }
 
@@ -134,35 +221,37 @@ export function createClaiming(parts: {
       // Of nobody, so that nobody has a right to it beyond the time of grace.
       const mine = { aggregate, id: newId() }
       const until = performance.now() + patienceMs
-      while ((await takeOne(of, mine, request)) !== mine) {
+      let turn = await takeOne(of, mine, request)
+      while ('is' in turn) {
         if (performance.now() > until) throw new Contention()
         await sleep(lookMs)
+        turn = await takeOne(of, mine, request)
       }
       try {
         return await work()
       } finally {
-        await release([of], mine.id, request)
+        await undo([turn.taken], request)
       }
     })
   }
 
+  /** @returns the claim as it is then; as it was when there was nothing to do. */
   async function appendClaim(
     type: 'claim.take' | 'claim.pass' | 'claim.release',
-    input: object,
+    input: Holder | object,
     { id, aggregate: found }: Found,
     request: Claimant,
-  ) {
+  ): Promise<Aggregate> {
     const commandId = newId()
-    const now = clock()
-    const occurredAt = later(now, found?.occurredAt ?? '')
+    const occurredAt = later(clock(), found?.occurredAt ?? '')
     const context = { id, at: occurredAt, actor: request.principal.actor }
     const decided = decideOne(claimDecider, type, found?.state, input, context)
-    if (decided.length === 0) return
+    const hash = hashOf(type, id, input)
     const { principal } = request
     const metadata: Metadata = {
       actor: principal.actor,
       via: principal.via,
-      command: { id: commandId, type, hash: hashOf(type, id, input) },
+      command: { id: commandId, type, hash },
       $correlationId: request.correlationId ?? commandId,
       $causationId: request.causationId ?? commandId,
       occurredAt,
@@ -173,8 +262,19 @@ export function createClaiming(parts: {
       id: eventId(commandId, index),
       metadata,
     }))
-    await store.append(streamName('claim', id), events, found ? BigInt(found.revision) : 'no-stream')
+    const { revision, position } = await store.append(
+      streamName('claim', id),
+      events,
+      found ? BigInt(found.revision) : 'no-stream',
+    )
+    const done = { hash, revision: Number(revision), position, events: decided.map((event) => event.type) }
+    return {
+      state: { holder: type === 'claim.release' ? undefined : input },
+      revision: Number(revision),
+      occurredAt,
+      commands: new Map([[commandId, done]]),
+    }
   }
 
-  return { holder, take, release, alone }
+  return { holding, take, undo, giveUp, sweep, alone }
 }

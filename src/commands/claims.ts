@@ -1,18 +1,23 @@
 import { z } from 'zod'
 import { type AnyDecider, decider } from '../domain/decider.ts'
 import { conflict } from '../domain/error.ts'
-import { creates } from '../domain/event.ts'
-import type { EventStore } from '../platform/log/event-store.ts'
+import { creates, type Metadata } from '../domain/event.ts'
+import type { EventStore, StoredEvent } from '../platform/log/event-store.ts'
 import { derivedId, keyedId } from '../platform/process/ids.ts'
 import type { Vault } from '../platform/vault/vault.ts'
-import type { Claim } from './command.ts'
+import type { Aggregate } from './aggregates.ts'
+import type { Claim, Holding } from './command.ts'
+
+const holder = z.object({ aggregate: z.string(), id: z.uuid() })
+export type Holder = z.output<typeof holder>
 
 /** Who holds a unique value: an aggregate, or nobody after it was given up. */
 interface ClaimState {
-  holder: { aggregate: string; id: string } | undefined
+  holder: Holder | undefined
 }
 
-const holder = z.object({ aggregate: z.string(), id: z.uuid() })
+/** How long a claim counts although its holder does not have the value (yet), in ms: longer than any command takes. */
+export const graceMs = 60_000
 
 /**
  * One stream for each unique value. EventStoreDB appends to one stream at a time, so uniqueness across aggregates is
@@ -38,8 +43,8 @@ export const claim = decider<ClaimState>()({
   },
   decide: {
     'claim.take': (_, input) => [{ type: 'claim.taken', data: input }],
-    'claim.pass': (state, input) =>
-      state.holder?.id === input.id ? [] : [{ type: 'claim.passed', data: input }],
+    // To who holds it, too: it is taken anew, after whatever else they did.
+    'claim.pass': (_, input) => [{ type: 'claim.passed', data: input }],
     'claim.release': (state) => (state.holder ? [{ type: 'claim.released', data: {} }] : []),
   },
 })
@@ -59,6 +64,12 @@ export function claimIds(key: Uint8Array, { older }: { older: boolean }): ClaimI
   }
 }
 
+/** Under what ids a claim may be. */
+export function idsOf(ids: ClaimIds, claim: Claim): string[] {
+  const before = ids.before(claim)
+  return before === undefined ? [ids.of(claim)] : [ids.of(claim), before]
+}
+
 /** By a key of the vault that lasts as long as it does, whatever else in it is destroyed or wrapped anew. */
 export async function claimIdsOf(
   vault: Pick<Vault, 'named'>,
@@ -68,11 +79,29 @@ export async function claimIdsOf(
   return claimIds(secret, { older: since !== null })
 }
 
-export function refuseTaken(of: Claim, taken: { aggregate: string; id: string }): never {
+export function holderIn(found: Aggregate | undefined): Holder | undefined {
+  return (found?.state as ClaimState | undefined)?.holder
+}
+
+/** What an event of a claim says of it, as the store has it: whose it is from then on, and since when. */
+export function takenIn({ stream, data, metadata, created }: StoredEvent) {
+  if (!stream.startsWith('claim-')) return undefined
+  const { occurredAt = created } = (metadata ?? {}) as Partial<Metadata>
+  return { id: stream.slice('claim-'.length), holder: holder.safeParse(data).data, at: occurredAt }
+}
+
+/** The claims that a record has given up with an event, as the store has it. */
+export function givenUpIn({ metadata }: StoredEvent): readonly string[] {
+  return (metadata as Partial<Metadata> | null)?.gaveUp ?? []
+}
+
+/** Names the holder that there is; one that is being made may never be. */
+export function refuseTaken(of: Claim, aggregate: string, held: Exclude<Holding, { is: 'free' }>): never {
   const field = of.kind.slice(of.kind.indexOf('-') + 1)
-  conflict(`${taken.aggregate}.${field}-taken`, `Another ${taken.aggregate} has this ${field}.`, {
+  const code = `${aggregate}.${field}-taken`
+  if (held.is === 'held') conflict(code, `Another ${aggregate} has this ${field}.`, { field, id: held.id })
+  conflict(code, `Another ${aggregate} with this ${field} may be being made; try again in a minute.`, {
     field,
-    id: taken.id,
   })
 }
 

@@ -10,6 +10,12 @@ export interface Claim {
   value: string
 }
 
+/**
+ * How a unique value stands: an aggregate has it, nobody has it, or it was claimed a moment ago for one that does not have
+ * it yet and perhaps never will.
+ */
+export type Holding = { is: 'held'; id: string } | { is: 'being-made' } | { is: 'free' }
+
 /** What `prepare` may use to turn what was asked into what is decided on. `state` is undefined for a creation. */
 export interface Asking<State = unknown> extends DecisionContext {
   state: State
@@ -21,8 +27,10 @@ export interface Asking<State = unknown> extends DecisionContext {
    * Undefined: there is none, or none that they may know of.
    */
   access(aggregate: string, id: string): Promise<'own' | 'write' | 'read' | undefined>
-  /** The id of the aggregate that holds a unique value. */
+  /** The id of the aggregate that has a unique value, at this moment; undefined: none has. */
   holder(claim: Claim): Promise<string | undefined>
+  /** The same for who would make one that has the value, were there none. */
+  holding(claim: Claim): Promise<Holding>
 }
 
 interface Definition<State, Input> {

@@ -8,13 +8,13 @@ import {
   streamName,
 } from '../domain/event.ts'
 import type { EventCodec } from '../platform/log/codec.ts'
-import { type EventStore, WrongExpectedRevision } from '../platform/log/event-store.ts'
+import { type EventStore, StoreUnavailable, WrongExpectedRevision } from '../platform/log/event-store.ts'
 import { allows, keyOf, mayAct, type Principal, sees } from '../platform/people/permissions.ts'
 import type { Clock } from '../platform/process/clock.ts'
 import { newId } from '../platform/process/ids.ts'
-import { type Aggregate, type Aggregates, foldAggregate } from './aggregates.ts'
+import { type Aggregate, type Aggregates, foldAggregate, lastPosition } from './aggregates.ts'
 import { createClaiming } from './claiming.ts'
-import { type ClaimIds, without } from './claims.ts'
+import { type ClaimIds, idsOf, without } from './claims.ts'
 import type { Asking, Claim, CommandDefinition } from './command.ts'
 import {
   Contention,
@@ -64,6 +64,7 @@ export interface Outcome {
 export interface Execute {
   (request: Request): Promise<Outcome>
   load<D extends AnyDecider>(of: D, id: string): Promise<StateOf<D> | undefined>
+  /** The id of the aggregate that has a unique value, at this moment. */
   holder(claim: Claim): Promise<string | undefined>
 }
 
@@ -79,12 +80,12 @@ export function createExecute(parts: {
   clock: Clock
   app: string
 }): Execute {
-  const { store, codec, aggregates, clock, app } = parts
+  const { store, codec, aggregates, claimIds, clock, app } = parts
   const definitions = new Map(parts.commands.map((command) => [command.type, command]))
   const definitionOf = new Map(parts.commands.map((command) => [command.decider.name, command]))
   const inFlight = new Set<string>()
   const claiming = createClaiming({ ...parts, definitionOf })
-  const { holder } = claiming
+  const { holding } = claiming
 
   async function execute(request: Request): Promise<Outcome> {
     const command = definitions.get(request.command)
@@ -150,6 +151,7 @@ export function createExecute(parts: {
         principal,
         load: alone ? loadNewest : load,
         holder,
+        holding,
         access: accessOf(principal),
       }
       const input = command.prepare
@@ -174,8 +176,10 @@ export function createExecute(parts: {
         metadata,
       }))
       const after = folded(decider, aggregate, id, decided, events, at)
-      const before = command.unique(aggregate?.state)
-      const taken = await claiming.take(without(command.unique(after.state), before), decider, id, request)
+      const [had, has] = [command.unique(aggregate?.state), command.unique(after.state)]
+      const dropped = without(had, has)
+      if (dropped.length > 0) metadata.gaveUp = dropped.flatMap((one) => idsOf(claimIds, one))
+      const taken = await claiming.take(without(has, had), decider, id, request)
       try {
         const appended = await store.append(
           streamName(decider.name, id),
@@ -183,7 +187,7 @@ export function createExecute(parts: {
           aggregate ? BigInt(aggregate.revision) : 'no-stream',
         )
         aggregates.put(decider, id, positioned(after, commandId, appended.position))
-        await claiming.release(without(before, command.unique(after.state)), id, request)
+        await claiming.giveUp(dropped, id, appended.position, request)
         return {
           id,
           revision: Number(appended.revision),
@@ -192,11 +196,14 @@ export function createExecute(parts: {
           repeated: false,
         }
       } catch (error) {
-        if (!(error instanceof WrongExpectedRevision)) throw error
-        if (attempt === attempts) {
-          await claiming.release(taken, id, request)
-          throw new Contention()
+        if (isUnknown(error)) {
+          // It may be in the log, so that what was taken for it must stay; nobody is to go by what was known before.
+          aggregates.forget(decider.name, id)
+          throw error
         }
+        await claiming.undo(taken, request)
+        if (!(error instanceof WrongExpectedRevision)) throw error
+        if (attempt === attempts) throw new Contention()
       }
     }
   }
@@ -301,6 +308,11 @@ export function createExecute(parts: {
     return { ...after, commands }
   }
 
+  const holder: Asking['holder'] = async (claim) => {
+    const found = await holding(claim)
+    return found.is === 'held' ? found.id : undefined
+  }
+
   const load: Asking['load'] = (of, id) => aggregates.load(of, id)
 
   const loadNewest: Asking['load'] = async (of, id) => (await aggregates.refresh(of, id))?.state as never
@@ -321,14 +333,18 @@ export function createExecute(parts: {
   return Object.assign(execute, { load, holder })
 }
 
+/** Whether what was to be appended may be in the log. */
+function isUnknown(error: unknown): boolean {
+  return (
+    !(error instanceof WrongExpectedRevision) &&
+    !(error instanceof StoreUnavailable && error.outcome === 'none')
+  )
+}
+
 /** @throws FieldsForbidden naming what was sent although the asker does not see it, or may not change it. */
 function refuseMasked({ masks }: Principal, model: string, body: unknown): void {
   const masked = [...(masks.hidden[model] ?? []), ...(masks.readOnly[model] ?? [])]
   if (masked.length === 0 || typeof body !== 'object' || body === null) return
   const sent = Object.keys(body).filter((name) => masked.includes(name))
   if (sent.length > 0) throw new FieldsForbidden(model, sent)
-}
-
-function lastPosition(aggregate: Aggregate): bigint {
-  return [...aggregate.commands.values()].at(-1)?.position ?? 0n
 }

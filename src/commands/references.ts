@@ -2,15 +2,37 @@ import type { AnyDecider } from '../domain/decider.ts'
 import { refuse } from '../domain/error.ts'
 import type { Asking, Claim } from './command.ts'
 
+type References = Readonly<Record<string, AnyDecider>>
+
 /**
  * Refuses ids in the body that name nothing, or something no longer in use; ids left out or null pass. The refusal
  * of `accountId` in an opportunity is `opportunity.account-unknown`.
  */
-export async function mustExist(
+export function mustExist(
   name: string,
   body: object,
-  references: Readonly<Record<string, AnyDecider>>,
+  references: References,
+  asking: Pick<Asking, 'load'>,
+): Promise<void> {
+  return check(name, body, references, asking, inUse)
+}
+
+/** The same where something no longer in use will do, because what is made only says what was agreed before. */
+export function mustBeKnown(
+  name: string,
+  body: object,
+  references: References,
+  asking: Pick<Asking, 'load'>,
+): Promise<void> {
+  return check(name, body, references, asking, (state) => state !== undefined)
+}
+
+async function check(
+  name: string,
+  body: object,
+  references: References,
   { load }: Pick<Asking, 'load'>,
+  isFit: (state: unknown) => boolean,
 ): Promise<void> {
   const fields = Object.entries(body).flatMap(([field, id]: [string, unknown]) => {
     const of = references[field]
@@ -18,10 +40,19 @@ export async function mustExist(
   })
   const states = await Promise.all(fields.map(({ of, id }) => load(of, id) as Promise<unknown>))
   for (const [index, { field }] of fields.entries()) {
-    if (inUse(states[index])) continue
+    if (isFit(states[index])) continue
     const what = field.replace(/Id$/, '')
     refuse(`${name}.${what}-unknown`, `There is no ${what} in use with this id.`, { field })
   }
+}
+
+/** The id while it names something in use, else null: what was made or found before may be gone, or may never have been. */
+export async function stillInUse(
+  of: AnyDecider,
+  id: string | null,
+  { load }: Pick<Asking, 'load'>,
+): Promise<string | null> {
+  return id !== null && inUse(await load(of, id)) ? id : null
 }
 
 /** The parent and those above it, nearest first; null where the parent does not exist. */

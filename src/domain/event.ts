@@ -34,6 +34,8 @@ export interface Metadata {
   ip?: string
   userAgent?: string
   app: string
+  /** Ids of the claims on unique values that the record gave up with this event, so that none is forgotten. */
+  gaveUp?: readonly string[]
   /**
    * The key that the event's personal values are encrypted under in the log; `erased` once it is no more, `missing` where
    * the vault lacks it.
@@ -56,6 +58,8 @@ export interface RecordedEvent<Type extends string = string, Data = unknown> ext
   occurredAt: string
   recordedAt: string
   metadata: Metadata
+  /** A newer version of this program wrote it: what it says cannot be read here. */
+  newer?: true
 }
 
 type Upcast = (data: Record<string, unknown>) => Record<string, unknown>
@@ -111,10 +115,18 @@ export function parseWireType(wire: string): { type: string; version: number } |
   return match?.[1] && match[2] ? { type: match[1], version: Number(match[2]) } : undefined
 }
 
-/** Brings stored data to its newest shape. @throws when the version is newer than this program knows. */
+/** A newer version of this program wrote it, and somebody went back to this one. */
+export class NewerEvent extends Error {
+  constructor(message: string) {
+    super(message)
+    this.name = 'NewerEvent'
+  }
+}
+
+/** Brings stored data to its newest shape. @throws NewerEvent when the version is newer than this program knows. */
 export function upcast(spec: Spec, version: number, data: unknown): unknown {
   if (version > spec.version)
-    throw new Error(`version ${version} is newer than ${spec.version}, the newest known here`)
+    throw new NewerEvent(`version ${version} is newer than ${spec.version}, the newest known here`)
   let shape = data
   for (let from = version; from < spec.version; from++) {
     const step = spec.upcasts[from]

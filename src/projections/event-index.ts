@@ -74,6 +74,9 @@ const migrations: readonly Migration[] = [
         recorded_at timestamptz not null,
         reason text not null
       );
+      -- Of the type's form.
+      alter table log.event add column version smallint not null;
+      create index on log.event (type, version);
       -- What caused an event is the id of another, or of a command: only the first may be looked up by it.
       create function log.uuid_of(text) returns uuid language sql immutable strict as
         $$ select case when $1 ~ '^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$' then $1::uuid end $$;`,
@@ -142,6 +145,8 @@ export interface EventIndex {
   search(options: EventSearch): Promise<readonly Located[]>
   /** How many events of the log are none of ours, and the newest of them. */
   strangers(limit: number): Promise<{ count: number; newest: readonly Stranger[] }>
+  /** How many events there are in forms that are not known here, given the newest version known of each type. */
+  newer(known: ReadonlyMap<string, { version: number }>): Promise<number>
 }
 
 /** An event that is in the log and none of ours, and why. */
@@ -306,6 +311,26 @@ export function createEventIndex(parts: {
       )
       return { count: rows[0]?.count ?? 0, newest: rows.map(({ count: _, ...stranger }) => stranger) }
     },
+    async newer(known) {
+      // One look into the index for each form there is.
+      const { rows: forms } = await pg.owner.query<{ type: string; version: number }>(
+        `with recursive form as (
+           (select type, version from log.event order by type, version limit 1)
+           union all
+           select next.type, next.version from form, lateral (
+             select type, version from log.event e
+               where (e.type, e.version) > (form.type, form.version) order by type, version limit 1) next
+         ) select type, version from form`,
+      )
+      const beyond = forms.filter(({ type, version }) => version > (known.get(type)?.version ?? 0))
+      if (beyond.length === 0) return 0
+      const { rows } = await pg.owner.query<{ count: number }>(
+        `select count(*) as count from log.event e
+           join unnest($1::text[], $2::smallint[]) as form(type, version) using (type, version)`,
+        [beyond.map(({ type }) => type), beyond.map(({ version }) => version)],
+      )
+      return rows[0]?.count ?? 0
+    },
   }
 }
 
@@ -333,16 +358,16 @@ async function write(
           where position is null or (position, prepare) < ($1, $2)
       ),
       strange as (insert into log.stranger
-        select * from unnest($14::bigint[], $15::text[], $16::text[], $17::timestamptz[], $18::text[])
+        select * from unnest($15::bigint[], $16::text[], $17::text[], $18::timestamptz[], $19::text[])
         on conflict do nothing)
       insert into log.event select e.position, e.id, e.type, e.aggregate, e.aggregate_id, e.revision, e.occurred_at,
-          e.recorded_at, e.actor_id, e.causation_id, string_to_array(e.fields, ' ')
+          e.recorded_at, e.actor_id, e.causation_id, string_to_array(e.fields, ' '), e.version
         from unnest($3::bigint[], $4::uuid[], $5::text[], $6::text[], $7::uuid[], $8::integer[],
-          $9::timestamptz[], $10::timestamptz[], $11::text[], $12::text[], $13::text[])
+          $9::timestamptz[], $10::timestamptz[], $11::text[], $12::text[], $13::text[], $14::smallint[])
           as e(position, id, type, aggregate, aggregate_id, revision, occurred_at, recorded_at, actor_id, causation_id,
-            fields)
+            fields, version)
       on conflict do nothing`,
-    values: [checkpoint?.commit, checkpoint?.prepare, ...columnsOf(own, 11), ...columnsOf(strange, 5)],
+    values: [checkpoint?.commit, checkpoint?.prepare, ...columnsOf(own, 12), ...columnsOf(strange, 5)],
   })
 }
 
@@ -353,12 +378,13 @@ function columnsOf(rows: readonly Row[], count: number): Row[] {
 }
 
 function rowOf(event: StoredEvent): Row {
+  const parsed = parseWireType(event.type)
   const dash = event.stream.indexOf('-')
   const { actor, occurredAt, $causationId } = event.metadata as Metadata
   return [
     event.position,
     event.id,
-    parseWireType(event.type)?.type ?? event.type,
+    parsed?.type ?? event.type,
     event.stream.slice(0, dash),
     event.stream.slice(dash + 1),
     Number(event.revision),
@@ -367,6 +393,7 @@ function rowOf(event: StoredEvent): Row {
     actor.id,
     $causationId ?? '',
     fieldsOf(event.data).join(' '),
+    parsed?.version ?? 0,
   ]
 }
 

@@ -35,6 +35,7 @@ import { importEndpoints } from '../api/settings/import.ts'
 import { organisationEndpoints } from '../api/settings/organisation.ts'
 import { createSecurityChecks, securityCheckEndpoints } from '../api/settings/security-check.ts'
 import { aggregates } from '../commands/aggregates.ts'
+import { sweepClaims } from '../commands/claim-sweep.ts'
 import { claimIdsOf } from '../commands/claims.ts'
 import { createExecute, type Execute } from '../commands/execute.ts'
 import { ensureRoles } from '../commands/identity/role.ts'
@@ -199,15 +200,8 @@ export async function compose(options: ComposeOptions): Promise<Hindsight> {
     const plain = sealedStore({ store: followed, vault, specs: codec.specs })
     const cache = aggregates({ store: plain, codec })
     const claimIds = await claimIdsOf(vault, store)
-    const execute = createExecute({
-      store: plain,
-      codec,
-      aggregates: cache,
-      commands,
-      claimIds,
-      clock,
-      app: version,
-    })
+    const deciding = { store: plain, codec, aggregates: cache, commands, claimIds, clock, app: version }
+    const execute = createExecute(deciding)
     const rules = await openRules(execute)
     const [sessions, passwords] = [
       await openSessions(pg, clock, () => sessionLimits(rules.current())),
@@ -229,6 +223,7 @@ export async function compose(options: ComposeOptions): Promise<Hindsight> {
     const tree = createTransparencyLog({ pg, store: followed, log, seed: signingSeed })
     await tree.start()
     ending.push(() => tree.stop())
+    ending.push(await sweepClaims({ ...deciding, feed: followed, pg, log }))
     const writing = { execute, passwords, readModels, store: plain, codec }
     await ensureRoles(execute)
     await options.beforeSagas?.(writing)
@@ -349,6 +344,7 @@ export async function compose(options: ComposeOptions): Promise<Hindsight> {
       },
       execute,
       events: cache.events,
+      history: cache.history,
       readModels,
       eventIndex,
       sagas,

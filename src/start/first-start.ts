@@ -49,10 +49,13 @@ export async function furnish(
   }
 }
 
-/** Whether the log holds nothing of ours but the roles it begins with. */
+/** Nothing of anybody's: the roles a log begins with, and claims, which a start that was cut off may leave alone. */
+const nobodys = new Set(['role', 'claim'])
+
+/** Whether the log holds nothing of ours but what is nobody's. */
 async function isEmpty({ store, codec }: Pick<Writing, 'store' | 'codec'>): Promise<boolean> {
   for await (const page of store.readAll({ limit: 20 }))
-    if (page.some((event) => (codec.decode(event)?.aggregate ?? 'role') !== 'role')) return false
+    if (page.some((event) => !nobodys.has(codec.decode(event)?.aggregate ?? 'role'))) return false
   return true
 }
 

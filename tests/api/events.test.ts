@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { client, type TestApp, testApp } from '../support/app.ts'
+import { newUser, signIn } from '../support/sign-in.ts'
 
 interface Link {
   id: string
@@ -184,5 +186,47 @@ describe('USR-01 users', () => {
     await t.as('admin').patch(`/api/teams/${t.ids.team}`, { managerId: t.ids.manager })
     await t.settled()
     expect(await sees()).toBe(404)
+  })
+})
+
+describe('FAULTS 22.6 what a newer version wrote, after going back to this one', () => {
+  /** As a newer version would: a form of an event, or a kind of it, that is not known here. */
+  async function written(stream: string, type: string) {
+    const events = await t.store.readStream(stream)
+    const last = events.at(-1) ?? expect.unreachable()
+    const event = { id: randomUUID(), type, data: { what: 'nobody knows' }, metadata: last.metadata }
+    await t.store.append(stream, [event], last.revision)
+  }
+  const countOf = async () =>
+    (await t.as('admin').get('/api/status')).json<{ newerEvents: number }>().newerEvents
+
+  it.each(['team.changed.v2', 'team.merged.v1'])(
+    'shows a record and decides on nothing of it: %s',
+    async (type) => {
+      const before = await countOf()
+      const admin = t.as('admin')
+      const { id } = (await admin.post('/api/teams', { name: 'B' })).json<{ id: string }>()
+      await written(`team-${id}`, type)
+      await expect
+        .poll(async () => (await admin.patch(`/api/teams/${id}`, { name: 'C' })).json<object>())
+        .toMatchObject({ type: '/problems/newer-version', status: 409 })
+      await t.settled()
+      const history = await admin.get(`/api/teams/${id}/history`)
+      expect(history.statusCode, history.body).toBe(200)
+      const [newest, created] = history.json<{ items: (Link & { changes: object[] })[] }>().items
+      expect(newest).toMatchObject({ title: 'Changed by a newer version of Hindsight', changes: [] })
+      expect(created).toMatchObject({ title: 'Team created' })
+      const why = await admin.get(`/api/events/${newest?.id}/why`)
+      expect(why.json()).toMatchObject({ chain: [{ title: newest?.title }] })
+      expect(await countOf()).toBe(before + 1)
+    },
+  )
+
+  it('is no person to sign in, and their address is not another’s', async () => {
+    const user = await newUser(t, 'newer')
+    await written(`user-${user.id}`, 'user.renamed.v1')
+    await expect.poll(async () => (await signIn(t, user)).statusCode).toBe(401)
+    const taken = await t.as('admin').post('/api/users', { name: 'X', email: user.email, role: 'rep' })
+    expect(taken.json()).toMatchObject({ type: '/problems/user.email-taken' })
   })
 })

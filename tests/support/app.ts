@@ -37,16 +37,20 @@ export async function testApp(
   options: Pick<
     ComposeOptions,
     'clock' | 'change' | 'webRoot' | 'publicUrl' | 'oidc' | 'advisories' | 'mail'
-  > = {},
+  > & {
+    /** What the connection to the event store goes through. */
+    through?: (url: string) => Promise<string>
+  } = {},
 ): Promise<TestApp> {
+  const { through, ...own } = options
   const database = await testInstallation()
   const server = await testEventStore(database.url)
   const hindsight = await compose({
     databaseUrl: database.url,
-    eventStoreUrl: server.url,
+    eventStoreUrl: (await through?.(server.url)) ?? server.url,
     log: pino({ level: process.env.TEST_LOG ?? 'silent' }),
     ...testSecrets,
-    ...options,
+    ...own,
   })
   const { app, services, readModels, store, sessions } = hindsight
 

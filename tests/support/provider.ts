@@ -1,6 +1,8 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { FastifyInstance } from 'fastify'
 import Provider, { type Configuration, type InteractionResults } from 'oidc-provider'
+import { expect } from 'vitest'
 import type { OidcConfig } from '../../src/platform/people/oidc.ts'
 
 /** What the provider says of somebody. */
@@ -92,4 +94,50 @@ function configuration(
     },
     features: { devInteractions: { enabled: false } },
   }
+}
+
+type Jar = Map<string, string>
+const cookies = (jar: Jar) => [...jar].map(([name, value]) => `${name}=${value}`).join('; ')
+function keep(jar: Jar, set: readonly string[]): void {
+  for (const each of set) {
+    const [pair = ''] = each.split(';')
+    const [name = '', value = ''] = pair.split(/=(.*)/s)
+    jar.set(name, value)
+  }
+}
+
+interface Way {
+  provider: TestProvider
+  publicUrl: string
+  login: string
+  /** What becomes of the address on the way back. */
+  change?: (callback: URL) => void
+}
+
+/** Goes where the provider sends a browser; where that is in the end. */
+export async function throughProvider(url: string, { provider, publicUrl, login }: Way): Promise<URL> {
+  provider.signingIn(login)
+  const jar: Jar = new Map()
+  let next = new URL(url)
+  for (let hops = 0; hops < 20; hops++) {
+    if (next.origin === publicUrl) return next
+    const reply = await fetch(next, { redirect: 'manual', headers: { cookie: cookies(jar) } })
+    keep(jar, reply.headers.getSetCookie())
+    const location = reply.headers.get('location')
+    if (!location) throw new Error(await reply.text())
+    next = new URL(location, next)
+  }
+  throw new Error('the provider goes round in circles')
+}
+
+/** Signs in at the provider, the whole way of a browser, and tells where it ended. */
+export async function signInThrough(app: FastifyInstance, way: Way) {
+  const begun = await app.inject('/api/sign-in/oidc')
+  expect(begun.statusCode, begun.body).toBe(303)
+  const cookie = String(begun.headers['set-cookie']).split(';')[0] ?? ''
+  const callback = await throughProvider(String(begun.headers.location), way)
+  way.change?.(callback)
+  const url = `${callback.pathname}${callback.search}`
+  const done = await app.inject({ url, headers: { cookie } })
+  return { begun, callback, cookie, done, location: String(done.headers.location) }
 }

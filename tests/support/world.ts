@@ -5,13 +5,7 @@ import { createExecute, type Request } from '../../src/commands/execute.ts'
 import { DomainError } from '../../src/domain/error.ts'
 import type { RecordedEvent } from '../../src/domain/event.ts'
 import { eventCodec } from '../../src/platform/log/codec.ts'
-import {
-  type EventStore,
-  positionOf,
-  type StoredEvent,
-  WrongExpectedRevision,
-} from '../../src/platform/log/event-store.ts'
-import { derivedId } from '../../src/platform/process/ids.ts'
+import type { StoredEvent } from '../../src/platform/log/event-store.ts'
 import { commands, deciders } from '../../src/registry.ts'
 import {
   type Instance,
@@ -22,6 +16,7 @@ import {
   onRefusal,
 } from '../../src/sagas/instance.ts'
 import type { AnyProcessManager } from '../../src/sagas/process-manager.ts'
+import { memoryStore } from './memory-store.ts'
 
 export interface World {
   /** Everything that happened, in order. */
@@ -50,11 +45,10 @@ const principal = {
  */
 export function world(managers: readonly AnyProcessManager[]): World {
   const log: StoredEvent[] = []
-  const streams = new Map<string, StoredEvent[]>()
   let ticks = 0
   const clock = () => new Date(Date.UTC(2026, 0, 1) + ticks++ * 1000).toISOString()
   const codec = eventCodec(deciders)
-  const store = memoryStore(log, streams, clock)
+  const store = memoryStore(log, clock)
   const execute = createExecute({
     store,
     codec,
@@ -149,50 +143,5 @@ export function world(managers: readonly AnyProcessManager[]): World {
       await Promise.all([chosen, beside].map(async (each) => each?.()))
       return possible.length > 0
     },
-  }
-}
-
-function memoryStore(
-  log: StoredEvent[],
-  streams: Map<string, StoredEvent[]>,
-  clock: () => string,
-): EventStore {
-  const unused = () => {
-    throw new Error('nothing here reads the log this way')
-  }
-  return {
-    async append(stream, events, expected) {
-      await Promise.resolve()
-      const known = streams.get(stream) ?? []
-      const actual = known.length === 0 ? 'no-stream' : BigInt(known.length - 1)
-      if (expected !== actual) throw new WrongExpectedRevision(stream, expected, actual)
-      const stored = events.map<StoredEvent>((event, index) => ({
-        ...event,
-        id: event.id,
-        stream,
-        revision: BigInt(known.length + index),
-        position: positionOf(log.length + index),
-        created: clock(),
-        data: JSON.parse(JSON.stringify(event.data)) as unknown,
-      }))
-      streams.set(stream, [...known, ...stored])
-      log.push(...stored)
-      return { revision: BigInt(known.length + stored.length - 1), position: positionOf(log.length - 1) }
-    },
-    async readStream(stream, { from = 0n } = {}) {
-      await Promise.resolve()
-      return (streams.get(stream) ?? []).slice(Number(from))
-    },
-    readAll: unused,
-    eventAt: unused,
-    truncation: async () => undefined,
-    knownIdentity: unused,
-    trouble: () => undefined,
-    streams: () => new Map(),
-    subscribe: unused,
-    lastPosition: unused,
-    identity: () => Promise.resolve(derivedId('store')),
-    ping: () => Promise.resolve(),
-    close: () => Promise.resolve(),
   }
 }

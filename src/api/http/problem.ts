@@ -14,6 +14,7 @@ import {
   Truncated,
 } from '../../commands/errors.ts'
 import { DomainError } from '../../domain/error.ts'
+import { NewerEvent } from '../../domain/event.ts'
 import { OtherLog, StoreUnavailable, TooLarge } from '../../platform/log/event-store.ts'
 import { isAway } from '../../platform/pg/pg.ts'
 
@@ -83,6 +84,7 @@ export const problems = {
   conflict: { status: 409, title: 'Not possible in this state' },
   'in-flight': { status: 409, title: 'The first request with this key is not answered yet' },
   contention: { status: 409, title: 'Others are changing this at the same time' },
+  'newer-version': { status: 409, title: 'Changed by a newer version' },
   'stale-revision': { status: 412, title: 'Changed by someone else' },
   'too-large': { status: 413, title: 'Too large' },
   'unsupported-media-type': { status: 415, title: 'Not JSON' },
@@ -124,6 +126,12 @@ function answerTo(error: unknown, describe: Describe): Answer | Promise<Answer> 
   if (error instanceof NotFound) return answer('not-found', error.message)
   if (error instanceof InFlight) return { ...answer('in-flight', error.message), retryAfter: 1 }
   if (error instanceof Contention) return { ...answer('contention', error.message), retryAfter: 1 }
+  if (error instanceof NewerEvent) {
+    return answer(
+      'newer-version',
+      'This was changed by a newer version of Hindsight; this version only shows it.',
+    )
+  }
   if (error instanceof KeyReused) return answer('key-reused', error.message)
   if (error instanceof PreconditionRequired) return answer('precondition-required', error.message)
   if (error instanceof TooMany) {

@@ -54,8 +54,13 @@ export interface Services {
   execute: Execute
   /** The events of one aggregate, oldest first. */
   events(of: AnyDecider, id: string): Promise<readonly RecordedEvent[]>
+  /** The same, with those that a newer version of this program wrote. */
+  history(of: AnyDecider, id: string): Promise<readonly RecordedEvent[]>
   readModels: ReadModels
-  eventIndex: Pick<EventIndex, 'causes' | 'effects' | 'timeline' | 'search' | 'waitFor' | 'strangers'>
+  eventIndex: Pick<
+    EventIndex,
+    'causes' | 'effects' | 'timeline' | 'search' | 'newer' | 'waitFor' | 'strangers'
+  >
   sagas: Sagas
   identity: Identity
   jobs: Jobs

@@ -8,7 +8,7 @@ import { email as emailAddress } from '../../domain/values/email.ts'
 import { type Oidc, OidcRefused, type Recognised } from '../../platform/people/oidc.ts'
 import { systemPrincipal } from '../../platform/people/permissions.ts'
 import type { Sessions } from '../../platform/people/sessions.ts'
-import { derivedId } from '../../platform/process/ids.ts'
+import { createdId, derivedId } from '../../platform/process/ids.ts'
 import { cookieFor } from '../http/authentication.ts'
 import { endpoint } from '../http/endpoint.ts'
 import type { Extension } from '../http/services.ts'
@@ -159,24 +159,26 @@ async function userOf(
   if (!byEmail && provisionRole === undefined) throw new NotLetIn('oidc-unknown-user')
   const asked = { principal: systemPrincipal('oidc', { kind: 'session' }), ...origin }
   const name = found.name?.trim().slice(0, 200) || address.data
-  const id =
-    byEmail ??
-    (
-      await execute({
-        ...asked,
-        command: 'user.register',
-        commandId: derivedId('oidc', issuer, subject),
-        body: { name, email: address.data, role: provisionRole },
-      })
-    ).id
-  await active(id, execute)
-  try {
-    await execute({ ...asked, command: 'user.link-identity', id, body: identity })
-  } catch (error) {
-    if (error instanceof DomainError) throw new NotLetIn('oidc-other-user', id)
-    throw error
+
+  /** Once, also when a first sign-in was cut off half-way and the provider says something else of them by now. */
+  async function registered(): Promise<string> {
+    const commandId = derivedId('oidc', issuer, subject)
+    const id = createdId(commandId)
+    if (await execute.load(user, id)) return id
+    const body = { name, email: address.data, role: provisionRole }
+    return (await execute({ ...asked, command: 'user.register', commandId, body })).id
   }
-  return id
+
+  try {
+    const id = byEmail ?? (await registered())
+    await active(id, execute)
+    await execute({ ...asked, command: 'user.link-identity', id, body: identity })
+    return id
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error
+    // Nobody has this address and yet it is taken: for somebody who may be being made.
+    throw byEmail ? new NotLetIn('oidc-other-user', byEmail) : new NotLetIn('oidc-failed')
+  }
 }
 
 async function active(id: string, { load }: Pick<Execute, 'load'>): Promise<string> {

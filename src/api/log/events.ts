@@ -114,7 +114,7 @@ async function madeBy(
 
 async function firstOf(services: Services, resources: Resources, aggregate: string, id: string) {
   const resource = resources.get(aggregate)
-  return resource && (await services.events(resource.decider, id))[0]
+  return resource && (await services.history(resource.decider, id))[0]
 }
 
 function recordOf(step: Step | undefined) {
@@ -133,12 +133,13 @@ export async function stepsAt(
   for (const [first, ...others] of streams.values()) {
     const resource = first && resources.get(first.aggregate)
     if (!resource || !allows(principal.may, `${first.aggregate}.read`)) continue
-    const steps = stepsOf(resource.decider, await services.events(resource.decider, first.aggregateId))
+    const steps = stepsOf(resource.decider, await services.history(resource.decider, first.aggregateId))
     const state = steps.at(-1)?.after
     const { aggregate, aggregateId } = first
     if (!sees(principal.keys, aggregate, aggregateId, resource.grants(state, aggregateId))) continue
-    for (const { id, revision } of [first, ...others]) {
-      const step = steps[revision]
+    const byId = new Map(steps.map((step) => [step.event.id, step]))
+    for (const { id } of [first, ...others]) {
+      const step = byId.get(id)
       if (step) found.set(id, step)
     }
   }

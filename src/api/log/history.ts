@@ -51,12 +51,17 @@ export interface Step {
   after: unknown
 }
 
-/** Folds a stream, keeping every step. Before and after are never stored: they are what folding gives. */
+/**
+ * Folds a stream, keeping every step. Before and after are never stored: they are what folding gives. From what a newer
+ * version of this program wrote on, nobody here can tell what becomes of it, and it stays as it was.
+ */
 export function stepsOf(of: AnyDecider, events: readonly RecordedEvent[]): Step[] {
   let state: unknown
+  let isKnown = true
   return events.map((event) => {
     const before = state
-    state = evolveOne(of, before, event)
+    isKnown &&= !event.newer
+    if (isKnown) state = evolveOne(of, before, event)
     return { event, before, after: state }
   })
 }
@@ -77,7 +82,7 @@ export function historyEndpoints(services: Services): Endpoint[] {
       async run({ parameters, principal, request }) {
         const { id, limit } = parameters
         await caughtUp(services, request)
-        const all = stepsOf(decider, await services.events(decider, id))
+        const all = stepsOf(decider, await services.history(decider, id))
         // Rights are those of today, for what was before too.
         refuseUnseen(principal(), decider, id, all.at(-1)?.after, grants)
         const steps = upTo(all, parameters)
@@ -163,6 +168,7 @@ function titleFor(
   event: RecordedEvent,
   before: unknown,
 ): string {
+  if (event.newer) return 'Changed by a newer version of Hindsight'
   const title = titleOf(titles, event, before)
   if (hidden.size === 0) return title
   const data = maskedState(hidden, event.data)

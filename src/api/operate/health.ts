@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
+import { eventCodec } from '../../platform/log/codec.ts'
 import { type Endpoint, endpoint } from '../http/endpoint.ts'
 import type { Services } from '../http/services.ts'
 
@@ -56,6 +57,9 @@ const status = z.object({
   lag,
   live: z.boolean(),
   trouble: z.string().nullable(),
+  newerEvents: z
+    .int()
+    .describe('Events that a newer version of Hindsight wrote, which this version cannot read.'),
   projections: z.array(
     z.object({
       name: z.string(),
@@ -99,6 +103,7 @@ const status = z.object({
 })
 
 export function statusEndpoints(services: Services): Endpoint[] {
+  const { specs } = eventCodec(services.faces.deciders)
   return [
     endpoint({
       method: 'GET',
@@ -109,6 +114,7 @@ export function statusEndpoints(services: Services): Endpoint[] {
       reply: status,
       run: async () => ({
         ...(await statusOf(services)),
+        newerEvents: await services.eventIndex.newer(specs),
         checks: await checked(services),
         strangers: await strangersOf(services),
       }),

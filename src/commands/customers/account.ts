@@ -1,5 +1,6 @@
 import { account } from '../../domain/customers/account.ts'
 import { user } from '../../domain/identity/user.ts'
+import { lead } from '../../domain/sales/lead.ts'
 import { sameName } from '../../domain/values/text.ts'
 import { ownedBy } from '../../platform/people/permissions.ts'
 import { type Asking, commandsOf } from '../command.ts'
@@ -8,6 +9,7 @@ import { ancestorsFrom, mustExist, oneMoveAtATime } from '../references.ts'
 /** The claim on an account's name, by which a lead's company is recognised. */
 export const accountNameClaim = (name: string) => ({ kind: 'account-name', value: sameName(name) })
 
+const references = { ownerId: user, leadId: lead }
 const createBody = account.commands['account.create'].schema.omit({ ancestors: true })
 const changeBody = account.commands['account.change'].omit({ ancestors: true })
 
@@ -22,7 +24,7 @@ export const accountCommands = commandsOf(
     'account.create': {
       summary: 'Create an account',
       ...prepared(createBody, async (body, asking) => {
-        await mustExist('account', body, { ownerId: user }, asking)
+        await mustExist('account', body, references, asking)
         return { ...body, ancestors: await ancestorsOf(body.parentId, asking) }
       }),
     },
@@ -30,7 +32,7 @@ export const accountCommands = commandsOf(
       summary: 'Change an account',
       alone: oneMoveAtATime(account),
       ...prepared(changeBody, async (body, asking) => {
-        await mustExist('account', body, { ownerId: user }, asking)
+        await mustExist('account', body, references, asking)
         return { ...body, ancestors: await ancestorsOf(body.parentId, asking) }
       }),
     },

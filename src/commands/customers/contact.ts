@@ -13,7 +13,7 @@ import { subjectCommands } from '../subject.ts'
 /** The claim on an e-mail address, by which a lead's person is recognised. */
 export const contactEmailClaim = (email: string) => ({ kind: 'contact-email', value: email })
 
-const references = { accountId: account, ownerId: user }
+const references = { accountId: account, ownerId: user, leadId: lead }
 
 export const contactCommands = commandsOf(
   contact,
@@ -36,6 +36,7 @@ export const contactCommands = commandsOf(
       ...prepared(
         z.object({ leadId: uuid, accountId: uuid.nullable(), ownerId: uuid }),
         async (body, asking) => {
+          await mustExist('contact', body, { accountId: account, ownerId: user }, asking)
           const found = await asking.load(lead, body.leadId)
           if (!found) refuse('contact.lead-unknown', 'There is no such lead.', { field: 'leadId' })
           return { ...body, name: found.name, email: found.email, phone: found.phone }

@@ -3,6 +3,7 @@ import { account } from '../../domain/customers/account.ts'
 import { contact } from '../../domain/customers/contact.ts'
 import { user } from '../../domain/identity/user.ts'
 import { type LeadState, lead } from '../../domain/sales/lead.ts'
+import { opportunity } from '../../domain/sales/opportunity.ts'
 import { pipeline } from '../../domain/sales/pipeline.ts'
 import { product } from '../../domain/sales/product.ts'
 import { day } from '../../domain/values/day.ts'
@@ -10,10 +11,11 @@ import { money } from '../../domain/values/money.ts'
 import { line } from '../../domain/values/text.ts'
 import { uuid } from '../../domain/values/uuid.ts'
 import { ownedBy } from '../../platform/people/permissions.ts'
-import { type Asking, commandsOf } from '../command.ts'
+import { type Asking, commandsOf, type Holding } from '../command.ts'
 import { accountNameClaim } from '../customers/account.ts'
 import { contactEmailClaim } from '../customers/contact.ts'
-import { mustExist } from '../references.ts'
+import { Contention } from '../errors.ts'
+import { mustBeKnown, mustExist, stillInUse } from '../references.ts'
 import { subjectCommands } from '../subject.ts'
 import { defaultPipelineClaim } from './pipeline.ts'
 
@@ -71,10 +73,11 @@ export const leadCommands = commandsOf(
             asking,
           )
           const found = state.converted ? nobody : await recognised(asking)
+          const remains = state.converted ? nobody : await standing(state.remains, asking)
           return {
             ...body,
-            accountId: body.accountId ?? found.accountId ?? null,
-            contactId: body.contactId ?? found.contactId ?? null,
+            accountId: body.accountId ?? idIn(found.account) ?? remains.accountId,
+            contactId: body.contactId ?? idIn(found.contact) ?? remains.contactId,
             accountName: state.company,
             opportunity: {
               name: name ?? state.company ?? state.productInterest ?? 'New deal',
@@ -91,24 +94,58 @@ export const leadCommands = commandsOf(
       summary: 'Take up a conversion again that met a name or address just taken',
       internal: true,
       ...prepared(lead.commands['lead.retry-conversion'].pick({ failure: true }), async (body, asking) => {
-        const { accountId, contactId } = await recognised(asking)
-        return { ...body, accountId: accountId ?? null, contactId: contactId ?? null }
+        const made = await standing(body.failure, asking)
+        const found = await recognised(asking)
+        // Made a second time, it would be a second one: whether there is one is known in a moment.
+        if (!made.accountId && found.account.is === 'being-made') throw new Contention()
+        if (!made.contactId && found.contact.is === 'being-made') throw new Contention()
+        return {
+          failure: { ...body.failure, ...made },
+          accountId: made.accountId ?? idIn(found.account),
+          contactId: made.contactId ?? idIn(found.contact),
+        }
       }),
     },
-    'lead.fail-conversion': { summary: 'Give up a conversion, saying why', internal: true },
-    'lead.complete-conversion': { summary: 'Complete a conversion', internal: true },
+    'lead.fail-conversion': {
+      summary: 'Give up a conversion, saying why',
+      internal: true,
+      ...prepared(lead.commands['lead.fail-conversion'], async (body, asking) => ({
+        ...body,
+        ...(await standing(body, asking)),
+      })),
+    },
+    'lead.complete-conversion': {
+      summary: 'Complete a conversion',
+      internal: true,
+      ...prepared(lead.commands['lead.complete-conversion'], async (body, asking) => {
+        const made = { accountId: account, contactId: contact, opportunityId: opportunity }
+        await mustBeKnown('lead', body, made, asking)
+        return body
+      }),
+    },
     ...subjectCommands('lead'),
   }),
 )
 
-const nobody = { accountId: undefined, contactId: undefined }
+const free = { is: 'free' } as const
+const nobody = { account: free, contact: free, accountId: null, contactId: null }
 
-/** The account of the lead's company and the contact of its e-mail, where there are any. */
-async function recognised(asking: Asking<LeadState>) {
-  const { company, email } = asking.state
+/** The account of the lead's company and the contact of its e-mail, as far as there are any. */
+async function recognised({ state: { company, email }, holding }: Asking<LeadState>) {
+  const [accountHeld, contactHeld] = await Promise.all([
+    company ? holding(accountNameClaim(company)) : free,
+    email ? holding(contactEmailClaim(email)) : free,
+  ])
+  return { account: accountHeld, contact: contactHeld }
+}
+
+/** Of what a conversion has found or made, what there is. */
+async function standing(of: LeadState['remains'], asking: Pick<Asking, 'load'>) {
   const [accountId, contactId] = await Promise.all([
-    company ? asking.holder(accountNameClaim(company)) : undefined,
-    email ? asking.holder(contactEmailClaim(email)) : undefined,
+    stillInUse(account, of.accountId, asking),
+    stillInUse(contact, of.contactId, asking),
   ])
   return { accountId, contactId }
 }
+
+const idIn = (held: Holding) => (held.is === 'held' ? held.id : null)

@@ -1,6 +1,7 @@
 import { account } from '../../domain/customers/account.ts'
 import { contact } from '../../domain/customers/contact.ts'
 import { user } from '../../domain/identity/user.ts'
+import { lead } from '../../domain/sales/lead.ts'
 import { opportunity } from '../../domain/sales/opportunity.ts'
 import { pipeline } from '../../domain/sales/pipeline.ts'
 import { product } from '../../domain/sales/product.ts'
@@ -11,7 +12,13 @@ import { mustExist } from '../references.ts'
 import { defaultPipelineClaim } from './pipeline.ts'
 
 const { commands } = opportunity
-const references = { accountId: account, contactId: contact, productId: product, ownerId: user }
+const references = {
+  accountId: account,
+  contactId: contact,
+  productId: product,
+  ownerId: user,
+  leadId: lead,
+}
 const open = commands['opportunity.open'].schema
 
 /** All a caller may leave out is null. */

@@ -1,8 +1,14 @@
+import { account } from '../../domain/customers/account.ts'
 import { user } from '../../domain/identity/user.ts'
+import { opportunity } from '../../domain/sales/opportunity.ts'
 import { order } from '../../domain/sales/order.ts'
+import { product } from '../../domain/sales/product.ts'
+import { quote } from '../../domain/sales/quote.ts'
 import { ownedBy } from '../../platform/people/permissions.ts'
 import { commandsOf } from '../command.ts'
-import { mustExist } from '../references.ts'
+import { mustBeKnown, mustExist } from '../references.ts'
+
+const references = { quoteId: quote, opportunityId: opportunity, accountId: account, ownerId: user }
 
 export const orderCommands = commandsOf(
   order,
@@ -12,7 +18,15 @@ export const orderCommands = commandsOf(
     unique: ({ quoteId }) => [{ kind: 'order-quote', value: quoteId }],
   },
   (prepared) => ({
-    'order.place': { summary: 'Place the order of an accepted quote', internal: true },
+    'order.place': {
+      summary: 'Place the order of an accepted quote',
+      internal: true,
+      ...prepared(order.commands['order.place'].schema, async (body, asking) => {
+        await mustBeKnown('order', body, references, asking)
+        for (const line of body.lines) await mustBeKnown('order', line, { productId: product }, asking)
+        return body
+      }),
+    },
     'order.assign': {
       summary: 'Give an order to the new owner of its deal',
       internal: true,

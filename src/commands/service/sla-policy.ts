@@ -1,8 +1,11 @@
 import { refuse } from '../../domain/error.ts'
+import { team } from '../../domain/identity/team.ts'
+import { user } from '../../domain/identity/user.ts'
 import { calendar } from '../../domain/service/calendar.ts'
 import { slaPolicy } from '../../domain/service/sla-policy.ts'
 import { everyone } from '../../platform/people/permissions.ts'
 import { type Asking, commandsOf } from '../command.ts'
+import { mustExist } from '../references.ts'
 
 /** Held by the default policy, so that there is at most one and opening a ticket finds it. */
 export const defaultPolicyClaim = { kind: 'sla-policy', value: 'default' }
@@ -19,6 +22,7 @@ export const slaPolicyCommands = commandsOf(
       summary: 'Create a service level policy',
       ...prepared(slaPolicy.commands['slaPolicy.create'].schema, async (body, asking) => {
         await mustBeCalendar(body.calendarId, asking)
+        await mustExist('slaPolicy', body.escalateTo ?? {}, { teamId: team, userId: user }, asking)
         return body
       }),
     },
@@ -26,6 +30,7 @@ export const slaPolicyCommands = commandsOf(
       summary: 'Change a service level policy, for tickets opened from now on',
       ...prepared(slaPolicy.commands['slaPolicy.change'], async (body, asking) => {
         await mustBeCalendar(body.calendarId, asking)
+        await mustExist('slaPolicy', body.escalateTo ?? {}, { teamId: team, userId: user }, asking)
         return body
       }),
     },

@@ -204,8 +204,6 @@ export const lead = decider<LeadState>()({
         refuse('lead.pipeline-missing', 'There is no default pipeline; name one.', { field: 'pipelineId' })
       const requested = {
         ...input,
-        accountId: input.accountId ?? state.remains.accountId,
-        contactId: input.contactId ?? state.remains.contactId,
         attempt: 1,
         ownerId,
         opportunity: { ...input.opportunity, pipelineId },

@@ -34,6 +34,8 @@ export interface EventCodec {
    * be taken for ours nor stop anybody. Undefined for an event of ours.
    */
   strangeness(stored: Stored): string | undefined
+  /** An event of ours that this version of the program cannot know, without what it says; undefined for all others. */
+  newer(stored: Stored): RecordedEvent | undefined
   specs: ReadonlyMap<string, Spec>
 }
 
@@ -60,14 +62,21 @@ export function eventCodec(deciders: readonly { name: string; events: SpecMap }[
     return found
   }
 
+  const isKnown = ({ type, version }: { type: string; version: number }) =>
+    version <= (specs.get(type)?.version ?? 0)
+
   function strangeness(stored: Stored): string | undefined {
-    const found = readerOf(stored.type)
-    if (!found) return 'this version knows no event of this type'
-    const { aggregate, creates, required } = found
-    const { stream, revision, metadata, data } = stored
+    const { type, stream, revision, metadata, data } = stored
+    const parsed = parseWireType(type)
+    if (!parsed) return 'its type has not the form of ours'
+    const aggregate = aggregateOf(parsed.type)
     if (!stream.startsWith(`${aggregate}-`) || !isUuid(stream.slice(aggregate.length + 1)))
       return `its stream is not that of one ${aggregate}`
     if (!isMetadata(metadata)) return 'its metadata do not say who did what when'
+    const found = isKnown(parsed) ? readerOf(type) : undefined
+    // What a newer version of this program has written is ours, whatever it says.
+    if (!found) return undefined
+    const { creates, required } = found
     if (creates !== (revision === 0n))
       return creates ? 'it begins what has begun already' : 'it goes on with what never began'
     const missing = isPlain(data) ? required.find((name) => data[name] === undefined) : ''
@@ -88,25 +97,38 @@ export function eventCodec(deciders: readonly { name: string; events: SpecMap }[
       const metadata = stored.metadata as Metadata & { personal?: { sealed?: string } }
       if (metadata.personal?.sealed !== undefined)
         throw new Error('its personal data cannot be read: they were altered')
-      return {
-        id: stored.id,
-        type: found.type,
-        data: found.read(stored.data),
-        aggregate: found.aggregate,
-        aggregateId: stored.stream.slice(found.aggregate.length + 1),
-        revision: Number(stored.revision),
-        position: stored.position,
-        occurredAt: metadata.occurredAt,
-        recordedAt: stored.created,
-        metadata,
-      }
+      return recorded(stored, found.type, found.read(stored.data))
     },
+    newer(stored) {
+      const parsed = parseWireType(stored.type)
+      if (!parsed || isKnown(parsed) || strangeness(stored) !== undefined) return undefined
+      return { ...recorded(stored, parsed.type, {}), newer: true }
+    },
+  }
+}
+
+const aggregateOf = (type: string) => type.slice(0, type.indexOf('.'))
+
+/** An event whose stream and metadata are as ours are. */
+function recorded(stored: Stored, type: string, data: unknown): RecordedEvent {
+  const aggregate = aggregateOf(type)
+  const metadata = stored.metadata as Metadata
+  return {
+    id: stored.id,
+    type,
+    data,
+    aggregate,
+    aggregateId: stored.stream.slice(aggregate.length + 1),
+    revision: Number(stored.revision),
+    position: stored.position,
+    occurredAt: metadata.occurredAt,
+    recordedAt: stored.created,
+    metadata,
   }
 }
 
 interface Reader {
   type: string
-  aggregate: string
   creates: boolean
   /** What is never left out of the data of this version; of an older one it is not known any more. */
   required: readonly string[]
@@ -116,7 +138,6 @@ interface Reader {
 function reader(type: string, version: number, spec: Spec): Reader {
   return {
     type,
-    aggregate: type.slice(0, type.indexOf('.')),
     creates: spec.creates,
     required: version === spec.version ? requiredOf(spec.schema) : [],
     read: version === spec.version ? (data) => data : (data) => upcast(spec, version, data),

@@ -16,11 +16,15 @@ interface Conversion {
   awaited: string | null
 }
 
+/** Somebody took the name or address, or what was found by it is gone: looking anew may help. */
+const isAboutOthers = /-taken$|\.(account|contact)-unknown$/
+
 type Part = 'accountId' | 'contactId' | 'opportunityId'
 
 /**
  * Makes or links account, contact and opportunity, one after the other because each names the one before, and then
- * completes the lead. What was just taken by somebody else is looked for anew; any other refusal is told on the lead.
+ * completes the lead. What was just taken by somebody else, or is gone, is looked for anew; any other refusal is told on
+ * the lead.
  */
 export const leadConversion = processManager<Conversion>()(lead, account, contact, opportunity)({
   name: 'lead-conversion',
@@ -96,7 +100,7 @@ function answerRefusal(
   const failure = { step: command, code, message: message.slice(0, 500) || code, accountId, contactId }
   return {
     send: [
-      code.endsWith('-taken')
+      isAboutOthers.test(code)
         ? { command: 'lead.retry-conversion', id: key, body: { failure } }
         : { command: 'lead.fail-conversion', id: key, body: failure },
     ],

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type TestApp, testApp } from '../../support/app.ts'
-import { type TestProvider, testProvider } from '../../support/provider.ts'
+import { signInThrough, type TestProvider, testProvider, throughProvider } from '../../support/provider.ts'
 import { codeAt, newUser, tokenOf } from '../../support/sign-in.ts'
 
 const publicUrl = 'https://crm.example'
@@ -19,44 +19,11 @@ afterAll(async () => {
   await provider.close()
 })
 
-type Jar = Map<string, string>
-const cookies = (jar: Jar) => [...jar].map(([name, value]) => `${name}=${value}`).join('; ')
-function keep(jar: Jar, set: readonly string[]): void {
-  for (const each of set) {
-    const [pair = ''] = each.split(';')
-    const [name = '', value = ''] = pair.split(/=(.*)/s)
-    jar.set(name, value)
-  }
-}
-
-/** Goes where the provider sends a browser; where that is in the end. */
-async function throughProvider(url: string, login: string): Promise<URL> {
-  provider.signingIn(login)
-  const jar: Jar = new Map()
-  let next = new URL(url)
-  for (let hops = 0; hops < 20; hops++) {
-    if (next.origin === publicUrl) return next
-    const reply = await fetch(next, { redirect: 'manual', headers: { cookie: cookies(jar) } })
-    keep(jar, reply.headers.getSetCookie())
-    const location = reply.headers.get('location')
-    if (!location) throw new Error(await reply.text())
-    next = new URL(location, next)
-  }
-  throw new Error('the provider goes round in circles')
-}
-
 const get = (url: string, headers: Record<string, string> = {}) => t.app.inject({ url, headers })
 
 /** The whole way, and where it ended. */
-async function signInAs(login: string, change: (callback: URL) => void = () => {}) {
-  const begun = await get('/api/sign-in/oidc')
-  expect(begun.statusCode, begun.body).toBe(303)
-  const cookie = String(begun.headers['set-cookie']).split(';')[0] ?? ''
-  const callback = await throughProvider(String(begun.headers.location), login)
-  change(callback)
-  const done = await get(`${callback.pathname}${callback.search}`, { cookie })
-  return { begun, callback, cookie, done, location: String(done.headers.location) }
-}
+const signInAs = (login: string, change?: (callback: URL) => void) =>
+  signInThrough(t.app, { provider, publicUrl, login, ...(change && { change }) })
 
 async function me(reply: Awaited<ReturnType<typeof get>>) {
   const session = [reply.headers['set-cookie'] ?? []]
@@ -143,7 +110,11 @@ describe('signing in by OpenID Connect', () => {
     const url = `${good.callback.pathname}${good.callback.search}`
     expect((await get(url, { cookie: good.cookie })).headers.location).toBe(failed)
     const begun = await get('/api/sign-in/oidc')
-    const callback = await throughProvider(String(begun.headers.location), 'sub-forged')
+    const callback = await throughProvider(String(begun.headers.location), {
+      provider,
+      publicUrl,
+      login: 'sub-forged',
+    })
     expect((await get(`${callback.pathname}${callback.search}`)).headers.location).toBe(failed)
   })
 

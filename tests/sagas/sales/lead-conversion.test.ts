@@ -145,6 +145,21 @@ describe('LEAD-23 the conversion of a lead', () => {
       })
   })
 
+  it('FAULTS 22.1 looks anew when what was found is gone, or never was', () => {
+    const found = requested({ accountId: idOf('unborn') })
+    given(found)
+      .whenRefused('contact.create-from-lead', { code: 'contact.account-unknown' })
+      .thenSends({
+        command: 'lead.retry-conversion',
+        id: leadId,
+        body: {
+          failure: failure('contact.account-unknown', 'contact.create-from-lead', {
+            accountId: idOf('unborn'),
+          }),
+        },
+      })
+  })
+
   it('tells any other refusal on the lead, with what had been made', () => {
     given(requested(), accountMade(accountId), contactMade(contactId))
       .whenRefused('opportunity.open', { code: 'opportunity.pipeline-archived' })

@@ -1,0 +1,450 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { pino } from 'pino'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { aggregates } from '../../src/commands/aggregates.ts'
+import { sweepClaims } from '../../src/commands/claim-sweep.ts'
+import { claimIds, claim as claims, graceMs, idsOf, isSame } from '../../src/commands/claims.ts'
+import type { Claim } from '../../src/commands/command.ts'
+import { Contention } from '../../src/commands/errors.ts'
+import { createExecute, type Execute, type Outcome, type Request } from '../../src/commands/execute.ts'
+import { DomainError } from '../../src/domain/error.ts'
+import { eventCodec } from '../../src/platform/log/codec.ts'
+import {
+  type EventStore,
+  type StoredEvent,
+  StoreUnavailable,
+} from '../../src/platform/log/event-store/contract.ts'
+import { systemPrincipal } from '../../src/platform/people/permissions.ts'
+import { openPg, type Pg } from '../../src/platform/pg/pg.ts'
+import { newId } from '../../src/platform/process/ids.ts'
+import { commands, deciders } from '../../src/registry.ts'
+import { eventually } from '../support/eventually.ts'
+import { memoryStore } from '../support/memory-store.ts'
+import { failing } from '../support/outage.ts'
+import { type TestDatabase, testDatabase } from '../support/servers.ts'
+
+const principal = systemPrincipal('test', { kind: 'cli' })
+const codec = eventCodec(deciders)
+const ids = claimIds(Buffer.alloc(32, 'key'), { older: false })
+const definitionOf = new Map(commands.map((command) => [command.decider.name, command]))
+const silent = pino({ level: 'silent' })
+
+let database: TestDatabase
+let pg: Pg
+beforeAll(async () => {
+  database = await testDatabase()
+  pg = openPg({ url: database.url, log: silent })
+  // So that there is a table to forget from.
+  await (await place().sweep())()
+})
+afterAll(async () => {
+  await pg.close()
+  await database.drop()
+})
+
+type Asked = Pick<Request, 'command' | 'body'> & { id?: string }
+type Ask = (asked: Asked) => Promise<string>
+
+/** What may be asked of a kind of claim: one that has the value, made by itself; and changes of what has it. */
+interface Kind {
+  claim: (value: string) => Claim
+  make: (value: string, ask: Ask) => Promise<Asked>
+  changes: Record<string, (other: string) => Omit<Asked, 'id'>>
+}
+
+const stages = [
+  { name: 'Open', probability: 0.1, kind: 'open' },
+  { name: 'Won', probability: 1, kind: 'won' },
+  { name: 'Lost', probability: 0, kind: 'lost' },
+]
+const pipeline = (name: string, isDefault = false) => ({
+  command: 'pipeline.create',
+  body: { name, currency: 'USD', isDefault, stages },
+})
+const user = (email: string) => ({ command: 'user.register', body: { name: 'Ada', email, role: 'rep' } })
+const account = (name: string) => ({ command: 'account.create', body: { name } })
+const target = { responseMinutes: 60, resolutionMinutes: 600 }
+const targets = { urgent: target, high: target, normal: target, low: target }
+const calendar = {
+  name: 'Office',
+  timeZone: 'UTC',
+  weekly: [{ day: 1, from: '09:00', to: '17:00' }],
+  holidays: [],
+}
+const policy = (calendarId: string, isDefault: boolean) => ({
+  command: 'slaPolicy.create',
+  body: { name: 'Policy', calendarId, targets, default: isDefault },
+})
+const erase = (aggregate: string) => () => ({ command: `${aggregate}.erase`, body: { requestId: newId() } })
+const named = (field: string, command: string) => (value: string) => ({ command, body: { [field]: value } })
+
+const kinds: Record<string, Kind> = {
+  'user-email': {
+    claim: (value) => ({ kind: 'user-email', value }),
+    make: async (value) => user(value),
+    changes: { moves: named('email', 'user.change') },
+  },
+  'user-identity': {
+    claim: (value) => ({ kind: 'user-identity', value: JSON.stringify(['https://id.example', value]) }),
+    make: async (value, ask) => ({
+      id: await ask(user(`${newId()}@x.example`)),
+      command: 'user.link-identity',
+      body: { issuer: 'https://id.example', subject: value },
+    }),
+    changes: {
+      moves: () => ({
+        command: 'user.link-identity',
+        body: { issuer: 'https://other.example', subject: 'x' },
+      }),
+    },
+  },
+  'account-name': {
+    claim: (value) => ({ kind: 'account-name', value }),
+    make: async (value) => account(value),
+    changes: { moves: named('name', 'account.change') },
+  },
+  'contact-email': {
+    claim: (value) => ({ kind: 'contact-email', value }),
+    make: async (value) => ({ command: 'contact.create', body: { name: { last: 'X' }, email: value } }),
+    changes: {
+      moves: named('email', 'contact.change'),
+      drops: () => ({ command: 'contact.change', body: { email: null } }),
+      'drops by erasure': erase('contact'),
+    },
+  },
+  'pipeline-name': {
+    claim: (value) => ({ kind: 'pipeline-name', value }),
+    make: async (value) => pipeline(value),
+    changes: { moves: named('name', 'pipeline.change') },
+  },
+  'pipeline-default': {
+    claim: () => ({ kind: 'pipeline-default', value: 'default' }),
+    make: async () => pipeline(newId(), true),
+    changes: {},
+  },
+  'product-code': {
+    claim: (value) => ({ kind: 'product-code', value }),
+    make: async (value) => ({
+      command: 'product.create',
+      body: { code: value, name: 'P', price: { amount: 1, currency: 'USD' } },
+    }),
+    changes: { moves: named('code', 'product.change') },
+  },
+  'sla-policy': {
+    claim: () => ({ kind: 'sla-policy', value: 'default' }),
+    make: async (_, ask) => policy(await ask({ command: 'calendar.create', body: calendar }), true),
+    changes: {
+      drops: () => ({ command: 'slaPolicy.change', body: { default: false } }),
+      'drops by archiving': () => ({ command: 'slaPolicy.archive', body: {} }),
+    },
+  },
+  'order-quote': {
+    claim: (value) => ({ kind: 'order-quote', value: quoteOf.get(value) ?? value }),
+    make: async (value, ask) => {
+      const ownerId = await ask(user(`${newId()}@x.example`))
+      const pipelineId = await ask(pipeline(newId()))
+      const opportunityId = await ask({
+        command: 'opportunity.open',
+        body: { name: 'Deal', pipelineId, ownerId },
+      })
+      const zero = { amount: 0, currency: 'USD' }
+      const totals = { net: zero, discount: zero, tax: zero, gross: zero }
+      const quoteId =
+        quoteOf.get(value) ??
+        (await ask({ command: 'quote.draft', body: { opportunityId, validUntil: '2026-12-31' } }))
+      quoteOf.set(value, quoteId)
+      return {
+        command: 'order.place',
+        body: { quoteId, opportunityId, accountId: null, ownerId, currency: 'USD', lines: [], totals },
+      }
+    },
+    changes: {},
+  },
+}
+/** Orders are unique by the id of their quote. */
+const quoteOf = new Map<string, string>()
+
+/** Kinds of claims that last no longer than the command: a turn. */
+const turns = ['account-move', 'team-move']
+
+/** One log, and processes on it, one after the other, at an instant of our choice. */
+function place() {
+  const log: StoredEvent[] = []
+  let now = Date.parse('2026-03-02T12:00:00.000Z')
+  const clock = () => new Date(now++).toISOString()
+  const store = memoryStore(log, clock)
+  const parts = (of: EventStore) => ({
+    store: of,
+    codec,
+    aggregates: aggregates({ store: of, codec }),
+    commands,
+    claimIds: ids,
+    clock,
+    app: 'test',
+  })
+  return {
+    log,
+    store,
+    later: (ms: number) => {
+      now += ms
+    },
+    process: (of: EventStore = store): Execute => createExecute(parts(of)),
+    /** As a start does, and goes on until it is stopped. */
+    sweep: (log = silent) => sweepClaims({ ...parts(store), feed: store, pg, log, every: 10 }),
+    /** Records that have the value, as the log has it. */
+    async having(of: Claim): Promise<string[]> {
+      const fresh = createExecute(parts(store))
+      const streams = new Set(
+        log.filter(({ stream }) => !stream.startsWith('claim-')).map(({ stream }) => stream),
+      )
+      const found: string[] = []
+      for (const stream of streams) {
+        const [aggregate = '', id = ''] = split(stream)
+        const definition = definitionOf.get(aggregate)
+        const state = definition && (await fresh.load(definition.decider, id))
+        if (definition?.unique(state).some((one) => isSame(one, of))) found.push(id)
+      }
+      return found
+    },
+    /** Claims in the log whose holder does not have them. */
+    async alone(): Promise<string[]> {
+      const fresh = createExecute(parts(store))
+      const found: string[] = []
+      const holders = new Map<string, { aggregate: string; id: string } | undefined>()
+      for (const { stream, data } of log)
+        if (stream.startsWith('claim-'))
+          holders.set(stream, 'id' in (data as object) ? (data as never) : undefined)
+      for (const [stream, holder] of holders) {
+        const definition = holder && definitionOf.get(holder.aggregate)
+        if (!holder || !definition) continue
+        const state = await fresh.load(definition.decider, holder.id)
+        if (!definition.unique(state).some((one) => idsOf(ids, one).includes(split(stream)[1] ?? '')))
+          found.push(stream)
+      }
+      return found
+    },
+  }
+}
+
+/** No log has been gone through yet. */
+const forget = () => pg.owner.query('delete from hindsight_claims_swept')
+
+function split(stream: string): [string, string] {
+  const dash = stream.indexOf('-')
+  return [stream.slice(0, dash), stream.slice(dash + 1)]
+}
+
+const asking =
+  (execute: Execute): Ask =>
+  async (asked) =>
+    (await execute({ ...asked, principal })).id
+
+type Ending = { done: Outcome } | { failed: unknown }
+const ending = (promise: Promise<Outcome>): Promise<Ending> =>
+  promise.then(
+    (done) => ({ done }),
+    (failed: unknown) => ({ failed }),
+  )
+
+interface Cut {
+  nth: number
+  when: 'before' | 'after'
+}
+
+/** The record, if there is to be one, and the command that is cut; `old`: what it has it has had for an hour. */
+interface Scene {
+  kind: Kind
+  change: ((other: string) => Omit<Asked, 'id'>) | undefined
+  old: boolean
+}
+
+/** Plays a scene up to the end of an outage. Without a cut, tells what was appended. */
+async function play({ kind, change, old }: Scene, cut: Cut | undefined) {
+  const it = place()
+  const away = failing(it.store)
+  const values = { mine: 'mine@x.example', other: 'other@x.example' }
+  quoteOf.clear()
+  const before = it.process()
+  let asked = await kind.make(values.mine, asking(before))
+  if (change) {
+    const id = await asking(before)(asked)
+    if (old) it.later(3_600_000)
+    asked = { ...change(values.other), id }
+  }
+  const process = it.process(away.store)
+  if (cut) away.goAwayAt(cut.nth, cut.when)
+  const commandId = newId()
+  const request = { ...asked, principal, commandId }
+  const result = await ending(process(request))
+  away.comeBack()
+  return { it, process, result, request, values: [values.mine, values.other], kind, appended: away.appended }
+}
+
+/** At this moment, by this process: whoever is found has the value, and whoever has it is found. */
+async function mustBeTrue({ it, kind, values }: Awaited<ReturnType<typeof play>>, process: Execute) {
+  for (const one of values.map(kind.claim)) {
+    const [holder, ...others] = await it.having(one)
+    expect(others).toEqual([])
+    expect(await process.holder(one)).toBe(holder)
+  }
+}
+
+/** Somebody else asks for each value: it is theirs if nobody has it, at once or at the latest after the grace. */
+async function takeAgain(
+  { it, kind, values }: Awaited<ReturnType<typeof play>>,
+  process: Execute,
+  { after }: { after: boolean },
+) {
+  for (const value of values) {
+    const asked = await kind.make(value, asking(process))
+    const one = kind.claim(value)
+    const [holder] = await it.having(one)
+    const result = await ending(process({ ...asked, principal }))
+    if ('failed' in result) {
+      expect(result.failed).toBeInstanceOf(DomainError)
+      expect(result.failed).toMatchObject({ code: expect.stringMatching(/-taken$/) })
+      const { details } = result.failed as DomainError
+      // Never one that there is not.
+      expect(details?.id).toBe(holder)
+      if (after) expect(holder).toBeDefined()
+    } else expect(holder).toBeUndefined()
+    expect(await it.having(one)).toHaveLength('done' in result || holder !== undefined ? 1 : 0)
+  }
+}
+
+describe('FAULTS 22.1 a claim counts while something stands behind it', () => {
+  it('the law knows every kind of claim there is', () => {
+    const root = join(import.meta.dirname, '../../src/commands')
+    const text = readdirSync(root, { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.ts'))
+      .map((file) => readFileSync(join(root, file), 'utf8'))
+      .join('\n')
+    const literal = [...text.matchAll(/kind: '([a-z]+-[a-z-]+)',\s+value/g)].map(([, kind]) => kind)
+    expect(new Set(literal)).toEqual(new Set(Object.keys(kinds)))
+    const moves = commands.filter(({ alone }) => alone).map(({ decider }) => `${decider.name}-move`)
+    expect(new Set(moves)).toEqual(new Set(turns))
+    expect(claims.name).toBe('claim')
+  })
+
+  const scenes = Object.entries(kinds).flatMap(([name, kind]) => [
+    [`${name} is taken`, { kind, change: undefined, old: true }] as const,
+    ...Object.entries(kind.changes).flatMap(([what, change]) =>
+      (name === 'user-email' ? [true, false] : [true]).map(
+        (old) => [`${name} ${what}${old ? '' : ' a moment later'}`, { kind, change, old }] as const,
+      ),
+    ),
+  ])
+
+  it.each(scenes)('whatever append the store goes away at: %s', async (_, scene) => {
+    const whole = await play(scene, undefined)
+    expect(whole.result).toHaveProperty('done')
+    const record = whole.appended.findIndex((stream) => !stream.startsWith('claim-'))
+    expect(record).toBeGreaterThanOrEqual(0)
+    const cuts = whole.appended.flatMap((_, nth) =>
+      (['before', 'after'] as const).map((when): Cut => ({ nth, when })),
+    )
+    for (const cut of cuts) {
+      // What is in the log has been done, whatever was left to tidy.
+      const first = await play(scene, cut)
+      if (cut.nth > record) expect(first.result).toHaveProperty('done')
+      else expect(first.result).toMatchObject({ failed: expect.any(StoreUnavailable) })
+      await mustBeTrue(first, first.process)
+      await takeAgain(first, first.process, { after: false })
+
+      // Asked for again under the same key, by another process.
+      const again = await play(scene, cut)
+      const restarted = again.it.process()
+      await mustBeTrue(again, restarted)
+      expect(await ending(restarted(again.request))).toHaveProperty('done')
+      await mustBeTrue(again, restarted)
+
+      // After the grace, after a start that tidies.
+      const late = await play(scene, cut)
+      late.it.later(graceMs + 1000)
+      const next = late.it.process()
+      await mustBeTrue(late, next)
+      await forget()
+      await (await late.it.sweep())()
+      expect(await late.it.alone()).toEqual([])
+      await mustBeTrue(late, next)
+      await takeAgain(late, next, { after: true })
+
+      // The same, untidied.
+      const untidied = await play(scene, cut)
+      untidied.it.later(graceMs + 1000)
+      await takeAgain(untidied, untidied.it.process(), { after: true })
+    }
+  })
+
+  it('what is left alone is released while it runs, and after a restart, by who goes on from there', async () => {
+    const it = place()
+    const away = failing(it.store)
+    const process = it.process(away.store)
+    const lines: string[] = []
+    const log = pino({ level: 'info' }, { write: (line: string) => void lines.push(line) })
+    const rename = async (id: string) => {
+      away.goAwayAt(away.appended.length + 2, 'before')
+      await process({ command: 'account.change', id, body: { name: newId() }, principal })
+      away.comeBack()
+      expect(await it.alone()).toHaveLength(1)
+    }
+    const unborn = async () => {
+      away.goAwayAt(away.appended.length + 1, 'before')
+      await expect(process({ ...account(newId()), principal })).rejects.toThrow(StoreUnavailable)
+      away.comeBack()
+    }
+    const id = await asking(process)(account('First'))
+    it.later(3_600_000)
+    await rename(id)
+    await forget()
+    let stop = await it.sweep(log)
+    expect(await it.alone()).toEqual([])
+    expect(lines.map((line) => JSON.parse(line) as object)).toMatchObject([{ released: 1 }])
+
+    await rename(id)
+    await eventually(async () => expect(await it.alone()).toEqual([]))
+    await unborn()
+    await stop()
+    await rename(id).catch(() => {})
+    expect(await it.alone()).toHaveLength(2)
+    stop = await it.sweep(log)
+    // Of the one that may be being made nobody can tell yet.
+    await eventually(async () => expect(await it.alone()).toHaveLength(1))
+    it.later(graceMs)
+    await eventually(async () => expect(await it.alone()).toEqual([]))
+    await stop()
+    expect(lines.filter((line) => line.includes('went through'))).toHaveLength(1)
+  })
+
+  it('a turn that was cut off holds up nobody in the same process, and in another for no longer than the grace', async () => {
+    for (const kind of ['account', 'team'] as const) {
+      const it = place()
+      const healthy = asking(it.process())
+      const make = () => healthy({ command: `${kind}.create`, body: { name: newId() } })
+      const [one, two, parentId] = [await make(), await make(), await make()]
+      const move = (id: string) => ({ command: `${kind}.change`, id, body: { parentId }, principal })
+      const away = failing(it.store)
+      const process = it.process(away.store)
+      // The turn, the move, and then the end of the turn.
+      away.goAwayAt(2, 'before')
+      await expect(process(move(one))).resolves.toMatchObject({ revision: 1 })
+      away.comeBack()
+      await expect(process(move(two))).resolves.toMatchObject({ revision: 1 })
+      it.later(graceMs + 1000)
+      await expect(it.process()(move(one))).resolves.toMatchObject({ revision: 1 })
+    }
+  })
+
+  it('two who ask for the same at once are told of each other, and the one who is told is there', async () => {
+    const it = place()
+    const asked = await Promise.allSettled(
+      Array.from({ length: 5 }, () => it.process()({ ...account('Same'), principal })),
+    )
+    expect(asked.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+    for (const one of asked)
+      if (one.status === 'rejected')
+        expect(one.reason instanceof DomainError || one.reason instanceof Contention).toBe(true)
+    expect(await it.having({ kind: 'account-name', value: 'same' })).toHaveLength(1)
+  })
+})

@@ -1,0 +1,209 @@
+import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { NotFound } from '../../src/commands/errors.ts'
+import { DomainError } from '../../src/domain/error.ts'
+import { systemPrincipal } from '../../src/platform/people/permissions.ts'
+import { newId } from '../../src/platform/process/ids.ts'
+import { commands } from '../../src/registry.ts'
+import { world } from '../support/world.ts'
+
+type Body = Record<string, unknown>
+
+/** Where a body takes ids: `lines.0.productId`, `to.teamId`. */
+function idsIn(body: z.ZodType): string[] {
+  const found = new Set<string>()
+  const walk = (schema: z.core.JSONSchema.BaseSchema, path: readonly string[]) => {
+    if (schema.format === 'uuid') found.add(path.join('.'))
+    for (const each of [...(schema.anyOf ?? []), ...(schema.oneOf ?? []), ...(schema.allOf ?? [])])
+      if (typeof each === 'object') walk(each, path)
+    for (const [name, each] of Object.entries(schema.properties ?? {}))
+      if (typeof each === 'object') walk(each, [...path, name])
+    const { items } = schema
+    if (typeof items === 'object' && !Array.isArray(items)) walk(items, [...path, '0'])
+  }
+  walk(z.toJSONSchema(body, { io: 'input', unrepresentable: 'any' }), [])
+  return [...found]
+}
+
+/** The body with this there; what is on the way is made unless it is there. */
+function put(body: Body, path: string, value: unknown): Body {
+  const copy = structuredClone(body)
+  let at: Body = copy
+  const [last = '', ...way] = path.split('.').reverse()
+  for (const [index, name] of way.toReversed().entries()) {
+    const next = path.split('.')[index + 1]
+    at[name] ??= next === '0' ? [] : {}
+    at = at[name] as Body
+  }
+  at[last] = value
+  return copy
+}
+
+/** Ids that name no record: of parts of the record itself, of what is kept beside the log, or of who asks, by the API. */
+const own = [
+  /^pipeline\..* stages?\.0\.id$/,
+  /^pipeline\..* stage\.id$/,
+  /^user\..* (credentialId|factorId|batchId)$/,
+  /^(preferences|inbox)\./,
+  /^\w+\.(restrict|lift-restriction|erase) requestId$/,
+  /^privacyRequest\./,
+  /^mail\.send recordId$/,
+  // What a conversion made is looked up, and left out where it is not: it is not refused.
+  /^lead\.(retry|fail)-conversion /,
+]
+
+async function furnished() {
+  const it = world([])
+  const principal = systemPrincipal('test', { kind: 'cli' })
+  const make = async (command: string, body: Body, id?: string) =>
+    (await it.execute({ command, body, principal, ...(id !== undefined && { id }) })).id
+  const stages = [
+    { name: 'Open', probability: 0.1, kind: 'open' },
+    { name: 'Won', probability: 1, kind: 'won' },
+    { name: 'Lost', probability: 0, kind: 'lost' },
+  ]
+  const user = await make('user.register', { name: 'Ada', email: 'ada@x.example', role: 'rep' })
+  const team = await make('team.create', { name: 'Team' })
+  const account = await make('account.create', { name: 'Account' })
+  const contact = await make('contact.create', { name: { last: 'X' } })
+  const pipeline = await make('pipeline.create', { name: 'P', currency: 'USD', isDefault: true, stages })
+  const product = await make('product.create', {
+    code: 'X',
+    name: 'X',
+    price: { amount: 1, currency: 'USD' },
+  })
+  const capture = { name: { last: 'X' }, source: 'web', ownerId: user }
+  const lead = await make('lead.capture', capture)
+  const answers = { budget: 'b', authority: 'a', need: 'n', timeline: 't' }
+  const qualified = async () => {
+    const id = await make('lead.capture', capture)
+    await make('lead.qualify', answers, id)
+    return id
+  }
+  const converting = async () => {
+    const id = await qualified()
+    await make('lead.convert', {}, id)
+    return id
+  }
+  const deal = { name: 'Deal', ownerId: user, pipelineId: pipeline }
+  const opportunity = await make('opportunity.open', deal)
+  const lost = async () => {
+    const id = await make('opportunity.open', deal)
+    await make('opportunity.lose', { reason: 'x' }, id)
+    return id
+  }
+  const quote = await make('quote.draft', { opportunityId: opportunity, validUntil: '2030-01-01' })
+  const weekly = [{ day: 1, from: '09:00', to: '17:00' }]
+  const calendar = await make('calendar.create', { name: 'C', timeZone: 'UTC', weekly, holidays: [] })
+  const target = { responseMinutes: 60, resolutionMinutes: 600 }
+  const targets = { urgent: target, high: target, normal: target, low: target }
+  const policy = { name: 'P', calendarId: calendar, targets }
+  const slaPolicy = await make('slaPolicy.create', policy)
+  const ticket = await make('ticket.open', { subject: 'S' })
+  const training = { title: 'T', text: 'T', dueOn: '2030-01-01', userIds: [user] }
+  const trained = await make('training.assign', training)
+  const zero = { amount: 0, currency: 'USD' }
+  const totals = { net: zero, discount: zero, tax: zero, gross: zero }
+  const line = { quantity: 1, unitPrice: zero, description: 'x' }
+  const priced = { ...line, listPrice: null, discountPercent: 0, taxPercent: 0, ...totals, productId: null }
+  const offered = { opportunityId: opportunity, accountId: null, ownerId: user, currency: 'USD', totals }
+  const order = { ...offered, quoteId: quote, lines: [priced] }
+  const ordered = await make('order.place', order)
+
+  /** A body that is taken, for each command that takes ids, and of which record it is asked. */
+  const bodies: Record<string, { body: Body; id?: string | (() => Promise<string>) }> = {
+    'session.begin': { body: { userId: user, factors: ['password'] } },
+    'apiKey.issue': {
+      body: {
+        ownerId: user,
+        name: 'K',
+        prefix: 'hs_abcdefgh',
+        scopes: ['lead.read'],
+        expiresAt: '2030-01-01T00:00:00.000Z',
+      },
+    },
+    'alertPolicy.create': { body: {} },
+    'alertPolicy.change': { body: {}, id: () => make('alertPolicy.create', {}) },
+    'team.create': { body: { name: 'T' } },
+    'team.change': { body: {}, id: team },
+    'user.register': { body: { name: 'B', email: 'b@x.example', role: 'rep' } },
+    'user.change': { body: {}, id: user },
+    'user.assign-role': { body: { role: 'rep' }, id: user },
+    'share.grant': {
+      body: { model: 'lead', recordId: lead, grantee: 'user', granteeId: user, level: 'read', reason: 'x' },
+    },
+    'training.assign': { body: training },
+    'training.add-people': { body: { userIds: [user] }, id: trained },
+    'mail.send': { body: { userId: user, kind: 'lead.assigned', model: 'lead', recordId: lead } },
+    'account.create': { body: { name: 'B' } },
+    'account.change': { body: {}, id: account },
+    'contact.create': { body: { name: { last: 'B' } } },
+    'contact.create-from-lead': { body: { leadId: lead, accountId: null, ownerId: user } },
+    'contact.change': { body: {}, id: contact },
+    'lead.capture': { body: capture },
+    'lead.assign': { body: { ownerId: user }, id: lead },
+    'lead.convert': { body: {}, id: qualified },
+    'lead.complete-conversion': {
+      body: { accountId: null, contactId: contact, opportunityId: opportunity },
+      id: converting,
+    },
+    'opportunity.open': { body: deal },
+    'opportunity.change': { body: {}, id: opportunity },
+    'opportunity.advance-stage': { body: {}, id: opportunity },
+    'opportunity.assign': { body: { ownerId: user }, id: opportunity },
+    'opportunity.reopen': { body: {}, id: lost },
+    'pipeline.change-stage': { body: {}, id: pipeline },
+    'pipeline.move-stage': { body: { index: 0 }, id: pipeline },
+    'pipeline.remove-stage': { body: {}, id: pipeline },
+    'quote.draft': { body: { opportunityId: opportunity, validUntil: '2030-01-01', lines: [line] } },
+    'quote.change-lines': { body: { lines: [line] }, id: quote },
+    'quote.assign': { body: { ownerId: user }, id: quote },
+    'order.place': { body: { ...order, quoteId: quote } },
+    'order.assign': { body: { ownerId: user }, id: ordered },
+    'slaPolicy.create': { body: { ...policy, escalateTo: { teamId: null, userId: null } } },
+    'slaPolicy.change': { body: { escalateTo: { teamId: null, userId: null } }, id: slaPolicy },
+    'ticket.open': { body: { subject: 'S' } },
+    'ticket.assign': { body: {}, id: ticket },
+    'ticket.escalate': { body: { to: { teamId: null, assigneeId: null } }, id: ticket },
+  }
+  return { it, principal, bodies, product }
+}
+
+describe('FAULTS 22.1 an id that a command is given names something', () => {
+  const fields = commands.flatMap((command) =>
+    idsIn(command.body).map((field) => ({ command: command.type, field })),
+  )
+  const checked = fields.filter(({ command, field }) => !own.some((one) => one.test(`${command} ${field}`)))
+
+  it('whatever command it is, those of sagas too', async () => {
+    const { it: place, principal, bodies } = await furnished()
+    const slipped: string[] = []
+    for (const { command, field } of checked) {
+      const { body, id } = bodies[command] ?? expect.unreachable(`no body for ${command}`)
+      const asked = typeof id === 'function' ? await id() : id
+      const nobody = newId()
+      const count = place.events().length
+      const error = await place
+        .execute({
+          command,
+          body: put(body, field, nobody),
+          principal,
+          ...(asked !== undefined && { id: asked }),
+        })
+        .then(
+          () => undefined,
+          (reason: unknown) => reason,
+        )
+      const told = place.events().slice(count)
+      if (JSON.stringify(told.map(({ data }) => data)).includes(nobody)) slipped.push(`${command} ${field}`)
+      if (!(error instanceof DomainError || error instanceof NotFound))
+        slipped.push(`${command} ${field}: ${String(error)}`)
+      else if (
+        error instanceof DomainError &&
+        !(error.field ?? error.code).match(/Id|unknown|role|parent|stage|lines|user/)
+      )
+        slipped.push(`${command} ${field}: ${error.code}`)
+    }
+    expect(slipped).toEqual([])
+  })
+})
