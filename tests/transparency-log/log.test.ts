@@ -43,7 +43,9 @@ afterAll(async () => {
 })
 
 let running: TransparencyLog | undefined
-function follow(of: { seed?: Uint8Array; checkpointEvery?: number; store?: EventStore } = {}): TransparencyLog {
+function follow(
+  of: { seed?: Uint8Array; checkpointEvery?: number; store?: EventStore } = {},
+): TransparencyLog {
   running = createTransparencyLog({ pg, store, log, seed, checkpointEvery: 60_000, ...of })
   return running
 }
