@@ -110,14 +110,16 @@ it.each([
     'the limit of an append',
     { exception: 'maximum-append-size-exceeded', 'maximum-append-size': '1048576' },
     status.invalidArgument,
+    'Maximum Append Size of 1048576 Exceeded.',
   ],
-  ['the limit of a message', {}, 8],
-])('R10: what is beyond %s is too large, and is tried once', async (_, trailers, code) => {
+  ['the limit of an event', {}, 2, 'MaximumAppendEventSizeExceeded'],
+  ['the limit of a message', {}, 8, 'Received message exceeds the maximum configured message size.'],
+])('R10: what is beyond %s is too large, and is tried once', async (_, trailers, code, message) => {
   let tries = 0
   const refuse: Handler = async (call) => {
     for await (const _message of call.messages());
     tries++
-    throw new CallError(code, 'Maximum Append Size of 1048576 Exceeded.', trailers)
+    throw new CallError(code, message, trailers)
   }
   const store = connect(await serve({ [appendPath]: refuse }))
   await expect(store.append('s', [event()], 3n)).rejects.toThrow(TooLarge)
