@@ -26,6 +26,12 @@ export interface Built {
   removes: boolean
 }
 
+/** Records of a model in use that a rebuild has nothing of, a hundred of them by id. */
+export interface Lost {
+  records: number
+  ids: readonly string[]
+}
+
 interface Options {
   pg: Pg
   store: Log
@@ -35,6 +41,9 @@ interface Options {
   /** Held in memory; beyond it, rows unused for longest go to the table and come back when needed. */
   rebuildRows: number
   onProgress?: ((progress: Progress) => void) | undefined
+  /** The models that are in use, and who is told which of their records the log no longer gives. */
+  inUse: ReadonlySet<Model>
+  onLost: (model: Model, lost: Lost) => void
   signal: AbortSignal
 }
 
@@ -50,7 +59,7 @@ const copyChunk = 1 << 19
  * which lock.
  */
 export function rebuild<T>(
-  { pg, store, codec, epoch, models, rebuildRows, onProgress, signal }: Options,
+  { pg, store, codec, epoch, models, rebuildRows, onProgress, inUse, onLost, signal }: Options,
   within: (build: {
     /** Folds the log up to and including this position, or to its present end. */
     upTo: (target: number | 'end') => Promise<Built[]>
@@ -108,6 +117,10 @@ export function rebuild<T>(
       async publish(good) {
         const kept = shadows.filter(({ model }) => good.some((built) => built.model === model))
         for (const shadow of kept) await shadow.finish()
+        for (const shadow of kept) {
+          const lost = inUse.has(shadow.model) ? await shadow.lost() : undefined
+          if (lost && lost.records > 0) onLost(shadow.model, lost)
+        }
         // From here on readers wait; everything that takes long is done.
         for (const shadow of kept) await shadow.swapIn()
         await client.query(`drop schema ${schema} cascade`)
@@ -258,6 +271,19 @@ class Shadow {
           and not exists (select from ${this.#table()} t where t.id = v.id) order by id, position desc)`),
       [[...this.#removed.keys()]],
     )
+  }
+
+  /** What an operator has let go of in the log is dropped with the tables in use: it is to be named first. */
+  async lost(): Promise<Lost> {
+    const { rows } = await this.#turn.run(() =>
+      this.#client.query<{ id: string; records: number }>(
+        `select id, count(*) over () as records from rm.${ident(this.model.table)} t
+           where not exists (select from ${this.#table()} n where n.id = t.id) and id <> all($1::uuid[])
+           order by id limit 100`,
+        [[...this.#removed.keys()]],
+      ),
+    )
+    return { records: rows[0]?.records ?? 0, ids: rows.map(({ id }) => id) }
   }
 
   async swapIn() {

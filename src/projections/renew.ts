@@ -1,7 +1,8 @@
 import type { Client } from '../platform/pg/pg.ts'
 import { type Live, running } from './commit.ts'
-import { type Built, type Progress, rebuild } from './rebuild.ts'
+import { type Built, type Lost, type Progress, rebuild } from './rebuild.ts'
 import type { Worker } from './run.ts'
+import type { Model } from './tables.ts'
 import type { Standing } from './write.ts'
 
 /** A rebuild that met an event it could not fold; the tables in use were kept. */
@@ -29,7 +30,9 @@ export async function renew(
   let failed: Built[] = []
   for (const live of lives) live.rebuilding = true
   try {
-    await rebuild({ ...worker.context, epoch, models, onProgress, signal: worker.signal }, async (build) => {
+    const inUse = new Set(lives.filter(({ inPlace }) => inPlace).map(({ model }) => model))
+    const options = { epoch, models, onProgress, inUse, onLost: told(worker), signal: worker.signal }
+    await rebuild({ ...worker.context, ...options }, async (build) => {
       await build.upTo(target())
       // The last stretch, and the swap until it is committed, while the others wait.
       release = await worker.lock.acquire()
@@ -58,6 +61,14 @@ export async function renew(
     throw new RebuildFailed(
       `${first.model.name} could not be rebuilt: ${first.failure.error} (event ${first.failure.event.id}, ` +
         `${first.failure.event.type}, at ${first.failure.event.position}); its present tables stay in use`,
+    )
+}
+
+function told({ context: { log } }: Worker) {
+  return ({ name }: Model, { records, ids }: Lost) =>
+    log.error(
+      { projection: name, records, ids },
+      'a rebuild drops records that the log no longer has: an operator of the event store has let go of them, or of a part',
     )
 }
 

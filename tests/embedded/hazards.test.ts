@@ -7,9 +7,11 @@ import { supportedMethods } from '../../src/embedded/event-store/services/featur
 import {
   connectEventStore,
   type EventStore,
+  positionOf,
   StoreUnavailable,
   TooLarge,
 } from '../../src/platform/log/event-store.ts'
+import { eventually } from '../support/eventually.ts'
 
 /** The hazards of the client that the adapter contains, against a server that brings them about. */
 
@@ -108,14 +110,16 @@ it.each([
     'the limit of an append',
     { exception: 'maximum-append-size-exceeded', 'maximum-append-size': '1048576' },
     status.invalidArgument,
+    'Maximum Append Size of 1048576 Exceeded.',
   ],
-  ['the limit of a message', {}, 8],
-])('R10: what is beyond %s is too large, and is tried once', async (_, trailers, code) => {
+  ['the limit of an event', {}, 2, 'MaximumAppendEventSizeExceeded'],
+  ['the limit of a message', {}, 8, 'Received message exceeds the maximum configured message size.'],
+])('R10: what is beyond %s is too large, and is tried once', async (_, trailers, code, message) => {
   let tries = 0
   const refuse: Handler = async (call) => {
     for await (const _message of call.messages());
     tries++
-    throw new CallError(code, 'Maximum Append Size of 1048576 Exceeded.', trailers)
+    throw new CallError(code, message, trailers)
   }
   const store = connect(await serve({ [appendPath]: refuse }))
   await expect(store.append('s', [event()], 3n)).rejects.toThrow(TooLarge)
@@ -141,4 +145,35 @@ it('throwOnAppendFailure=false in the URL, with which the client reports wrong r
     .append('s', [event()], 3n)
     .catch((reason: unknown) => reason)
   expect(error).toMatchObject({ name: 'WrongExpectedRevision', actual: 7n })
+})
+
+it('R13 R15: every read, subscription and append asks for the leader, so that nothing is seen that may be taken back', async () => {
+  const asked: string[] = []
+  const noting =
+    (name: string, then: Handler): Handler =>
+    (call) => {
+      asked.push(`${name} ${String(call.headers['requires-leader'])}`)
+      return then(call)
+    }
+  const readPath = '/event_store.client.streams.Streams/Read'
+  const nothing: Handler = async (call) => {
+    for await (const _ of call.messages());
+  }
+  const url = await serve({ [appendPath]: noting('append', confirm), [readPath]: noting('read', nothing) })
+  const store = connect(url)
+  await store.ping()
+  await store.readStream('s')
+  for await (const _ of store.readAll());
+  await store.lastPosition()
+  await store.eventAt(positionOf(9))
+  await store.truncation('s')
+  const ending = new AbortController()
+  const following = (async () => {
+    for await (const _ of store.subscribe({ after: undefined, signal: ending.signal }));
+  })()
+  await eventually(() => expect(asked.length).toBeGreaterThan(7))
+  ending.abort()
+  await following
+  await store.append('s', [event()], 3n).catch(() => {})
+  expect(new Set(asked)).toEqual(new Set(['read true', 'append true']))
 })

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { pino } from 'pino'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { type EventStore, positionOf } from '../../src/platform/log/event-store.ts'
 import { changesAfter, ResumeTooOld } from '../../src/projections/changes.ts'
@@ -247,6 +248,29 @@ it('rebuilds while events keep coming, without readers or followers noticing', a
   const followed = await checksums()
   await models.rebuild()
   expect(await checksums()).toEqual(followed)
+})
+
+it('R9: names the records it drops because the log no longer has them', async () => {
+  const said: { projection?: string; records?: number; ids?: string[] }[] = []
+  const [kept, gone] = [randomUUID(), randomUUID()]
+  const models = side.models()
+  await models.start()
+  for (const id of [kept, gone]) await append('parcel', id, [registered()])
+  await side.settled(models)
+  await models.stop()
+  const without: EventStore['readAll'] = async function* (options) {
+    for await (const page of side.store.readAll(options))
+      yield page.filter(({ stream }) => stream !== `parcel-${gone}`)
+  }
+  const log = pino(
+    { level: 'error' },
+    { write: (line: string) => void said.push(JSON.parse(line) as (typeof said)[number]) },
+  )
+  const rest = side.models(parcelProjections, { store: { ...side.store, readAll: without }, log })
+  await rest.start()
+  await rest.rebuild()
+  expect(said).toContainEqual(expect.objectContaining({ projection: 'parcel', records: 1, ids: [gone] }))
+  await rest.stop()
 })
 
 it('leaves nothing behind of a rebuild that was cut off', async () => {

@@ -43,7 +43,9 @@ afterAll(async () => {
 })
 
 let running: TransparencyLog | undefined
-function follow(of: { seed?: Uint8Array; checkpointEvery?: number } = {}): TransparencyLog {
+function follow(
+  of: { seed?: Uint8Array; checkpointEvery?: number; store?: EventStore } = {},
+): TransparencyLog {
   running = createTransparencyLog({ pg, store, log, seed, checkpointEvery: 60_000, ...of })
   return running
 }
@@ -165,6 +167,37 @@ describe('ES-14 the tree over the log', () => {
     expect(third.status().size).toBe((await whole()).length)
     expect(await verify()).toMatchObject({ ok: true })
     await third.stop()
+  })
+
+  it('R13: looks its newest event up in the log before each signature, and signs the tree it has asked for', async () => {
+    let asked = 0
+    let ask = async (): Promise<void> => {}
+    const tree = follow({
+      checkpointEvery: 3_600_000,
+      store: {
+        ...store,
+        async eventAt(position) {
+          asked++
+          await ask()
+          return store.eventAt(position)
+        },
+      },
+    })
+    await tree.start()
+    await write(2)
+    const last = (await store.lastPosition()) ?? expect.unreachable()
+    await tree.waitFor(last, patience)
+    // The log grows between the question and the signature.
+    ask = async () => {
+      ask = async () => {}
+      await write(2)
+      await tree.waitFor((await store.lastPosition()) ?? last, patience)
+    }
+    const before = asked
+    await tree.sign()
+    expect(asked).toBe(before + 1)
+    await tree.stop()
+    expect(await verify()).toMatchObject({ ok: true })
   })
 
   it('signs by itself while the log grows, and lets a new key sign what the old one has', async () => {

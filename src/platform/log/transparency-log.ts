@@ -196,11 +196,13 @@ export function createTransparencyLog(options: TransparencyLogOptions): Transpar
   async function signNow(): Promise<SignedCheckpoint | undefined> {
     const key = keyNow()
     const [newest] = await readCheckpoints(pg.owner, { limit: 1 })
-    const { size } = range
+    // It grows while the log is asked; what is signed is this one.
+    const tree = range
+    const { size } = tree
     if (size === 0) return undefined
     const isSigned = newest?.size === size
     await mustHave([size - 1])
-    const text = checkpointText({ origin: key.name, size, root: rootOf(range) })
+    const text = checkpointText({ origin: key.name, size, root: rootOf(tree) })
     if ((newest?.size ?? 0) > size || (isSigned && !newest.note.startsWith(`${text}\n`)))
       throw new Error(
         `a checkpoint of ${newest?.size} events was signed that this tree of ${size} contradicts`,

@@ -186,21 +186,21 @@ async function tried<T>(
   connection: Connection,
   read: (client: EventStoreDBClient) => Promise<T>,
 ): Promise<T> {
-  await connection.calls.take()
-  try {
-    for (let attempt = 1; ; attempt++) {
-      let client: EventStoreDBClient | undefined
-      try {
-        client = await connection.client()
-        const found = await read(client)
-        connection.assertUncut(client)
-        return found
-      } catch (error) {
-        await recover(connection, client, attempt, error)
-      }
+  for (let attempt = 1; ; attempt++) {
+    let client: EventStoreDBClient | undefined
+    let failure: unknown
+    await connection.calls.take()
+    try {
+      client = await connection.client()
+      const found = await read(client)
+      connection.assertUncut(client)
+      return found
+    } catch (error) {
+      failure = error
+    } finally {
+      connection.calls.release()
     }
-  } finally {
-    connection.calls.release()
+    await recover(connection, client, attempt, failure)
   }
 }
 

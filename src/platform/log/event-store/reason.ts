@@ -44,7 +44,7 @@ const known: readonly (readonly [RegExp, Reason])[] = [
   ],
   [/ECONNREFUSED/i, { text: 'nothing listens at its address', mayPass: true }],
   [
-    /ECONNRESET|socket hang up|protocol error|ended unexpectedly|before secure TLS|connection dropped/i,
+    /ECONNRESET|failed to connect|socket hang up|protocol error|ended unexpectedly|before secure TLS|connection dropped/i,
     {
       text: 'its server has ended the connection (one with TLS does so at once where the URL says tls=false)',
       mayPass: true,
@@ -62,7 +62,7 @@ export function diagnose(error: unknown): Reason {
   if (error instanceof AccessDeniedError || /unauthenticated|access.?denied/i.test(text))
     return { text: 'it refuses the user or the password of the URL, or wants one', mayPass: false }
   if (error instanceof NotLeaderError)
-    return { text: 'the node that was asked does not lead its cluster', mayPass: true }
+    return { text: 'the node that was asked is not the leader of its cluster', mayPass: true }
   const found = known.find(([pattern]) => pattern.test(text))
   if (found) return found[1]
   if (
