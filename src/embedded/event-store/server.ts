@@ -105,8 +105,11 @@ function stopping(path: string): CallError {
   return new CallError(code, 'The event store is stopping.')
 }
 
+/** Calls at once on one connection, subscriptions included, as on EventStoreDB: further ones wait in the client. */
+const streamsPerConnection = 100
+
 function createHttpServer({ tls }: ServerSettings): Http2Server | Http2SecureServer {
-  const settings = { maxConcurrentStreams: 10_000, initialWindowSize: 1024 * 1024 }
+  const settings = { maxConcurrentStreams: streamsPerConnection, initialWindowSize: 1024 * 1024 }
   // In megabytes for each connection; beyond it new calls on that connection are refused.
   const options = { settings, maxSessionMemory: 256 }
   return tls === undefined ? createServer(options) : createSecureServer({ ...options, ...tls })
