@@ -87,7 +87,11 @@ async function installed(): Promise<string> {
     body: { managerId: testIds.manager },
     principal: system,
   })
-  await Promise.all([readModels.waitFor(position, patience), services.eventIndex.waitFor(position, patience)])
+  const done = await Promise.all([
+    readModels.waitFor(position, patience),
+    services.eventIndex.waitFor(position, patience),
+  ])
+  if (!done.every(Boolean)) throw new Error('the read models do not get there')
   await hindsight.stop()
   await server.stop()
   return draft.name
