@@ -8,7 +8,7 @@ import { fromJson, type JsonSchema } from '../support/arbitrary.ts'
 import { seed as chance, times } from '../support/chance.ts'
 
 /** Requests sent; HINDSIGHT_FUZZ for more or fewer, HINDSIGHT_FUZZ_SEED to see the same ones again. */
-const wanted = Number(process.env.HINDSIGHT_FUZZ ?? times(3_000, 20_000))
+const wanted = Number(process.env.HINDSIGHT_FUZZ ?? times(2_000, 20_000))
 const seed = Number(process.env.HINDSIGHT_FUZZ_SEED ?? chance)
 const together = 20
 
@@ -322,7 +322,7 @@ describe('INT-07 SEC-02 every endpoint under any request', () => {
     }
     expect([...faults].map(([key, example]) => `${key}\n  ${example}`)).toEqual([])
     // A fuzzer that is turned away at the door proves nothing.
-    if (wanted >= 10_000) expect(reached.size).toBeGreaterThan(targets.length / 2)
+    if (wanted >= 2_000) expect(reached.size).toBeGreaterThan(targets.length / (wanted >= 10_000 ? 2 : 4))
   }, 1_800_000)
 })
 

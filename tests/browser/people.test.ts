@@ -190,7 +190,7 @@ describe.runIf(executablePath)('people, in a browser', { timeout: 10 * patience 
     await installed.getByRole('cell', { name: 'fastify', exact: true }).waitFor()
   })
 
-  it('USR-17 FAULTS.md 32 a training is assigned, read, acknowledged, and who has not is listed', async () => {
+  it('USR-17 FAULTS 32 a training is assigned, read, acknowledged, and who has not is listed', async () => {
     const admin = await s.open('admin', '/trainings')
     // Beside the heading; where there are none yet, the empty list has it once more.
     await admin.getByRole('button', { name: 'New training' }).first().click()

@@ -30,9 +30,7 @@ export interface TestApp extends Omit<Hindsight, 'stop'> {
   close(): Promise<void>
 }
 
-/**
- * The whole product on an installation of its own (see `testInstallation`). `change` replaces parts of it.
- */
+/** The whole product on an installation of its own (see `testInstallation`). `change` replaces parts of it. */
 export async function testApp(
   options: Pick<
     ComposeOptions,

@@ -32,7 +32,7 @@ export const testIds = Object.fromEntries(
 
 /**
  * A database that holds the log and the read models of an installation with those users. It is a clone: the first who
- * asks in a run composes the product once and furnishes it, which takes a hundred times as long.
+ * asks in a run composes the product and furnishes it.
  */
 export async function testInstallation(): Promise<TestDatabase> {
   const template = inject('installation')
@@ -87,7 +87,11 @@ async function installed(): Promise<string> {
     body: { managerId: testIds.manager },
     principal: system,
   })
-  await Promise.all([readModels.waitFor(position, patience), services.eventIndex.waitFor(position, patience)])
+  const done = await Promise.all([
+    readModels.waitFor(position, patience),
+    services.eventIndex.waitFor(position, patience),
+  ])
+  if (!done.every(Boolean)) throw new Error('the read models do not get there')
   await hindsight.stop()
   await server.stop()
   return draft.name
