@@ -128,7 +128,7 @@ export type Entry = RecordEntry | ScreenEntry | SettingEntry | UnlistedEntry | T
 
 type Is = Entry['is']
 
-let all: readonly Entry[] = []
+let all: readonly Entry[] | undefined
 let models = new Map<string, RecordEntry>()
 
 /** All features, in the order in which the app shows them. Called once, before anything is drawn. */
@@ -148,10 +148,14 @@ export function register(entries: readonly Entry[]): void {
   )
 }
 
-export const entries = (): readonly Entry[] => all
+/** @throws Error before they are registered: what is asked then would be missing on screen, and nobody would know. */
+export function entries(): readonly Entry[] {
+  if (!all) throw new Error('no features are registered yet')
+  return all
+}
 
 export function entriesThatAre<K extends Is>(is: K): Extract<Entry, { is: K }>[] {
-  return all.filter((entry): entry is Extract<Entry, { is: K }> => entry.is === is)
+  return entries().filter((entry): entry is Extract<Entry, { is: K }> => entry.is === is)
 }
 
 /** Every kind of record with screens of its own. */
@@ -172,7 +176,7 @@ export const screenAt = (path: string): ScreenEntry | undefined =>
 
 /** Models small enough to be known whole: the people and what they sell. */
 export const isDirectory = (model: string): boolean =>
-  all.some((entry) => 'directory' in entry && entry.directory && entry.model === model)
+  entries().some((entry) => 'directory' in entry && entry.directory && entry.model === model)
 
 /** Models of records about people. */
 export const personalModels = (): string[] =>
