@@ -200,7 +200,7 @@ function place() {
       )
       const found: string[] = []
       for (const stream of streams) {
-        const [aggregate = '', id = ''] = split(stream)
+        const [aggregate, id] = split(stream)
         const definition = definitionOf.get(aggregate)
         const state = definition && (await fresh.load(definition.decider, id))
         if (definition?.unique(state).some((one) => isSame(one, of))) found.push(id)
@@ -219,7 +219,7 @@ function place() {
         const definition = holder && definitionOf.get(holder.aggregate)
         if (!holder || !definition) continue
         const state = await fresh.load(definition.decider, holder.id)
-        if (!definition.unique(state).some((one) => idsOf(ids, one).includes(split(stream)[1] ?? '')))
+        if (!definition.unique(state).some((one) => idsOf(ids, one).includes(split(stream)[1])))
           found.push(stream)
       }
       return found

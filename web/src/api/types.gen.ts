@@ -2843,6 +2843,7 @@ export interface Replies {
     } | null
     "live": boolean
     "trouble": string | null
+    "newerEvents": number
     "projections": ({
       "name": string
       "version": number
