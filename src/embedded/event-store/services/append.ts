@@ -91,6 +91,6 @@ function failure(
     case 'timeout':
       return new CallError(status.aborted, 'The write timed out; it may still happen.')
     case 'refused':
-      return new CallError(status.resourceExhausted, outcome.reason)
+      return new CallError(status.internal, outcome.reason)
   }
 }

@@ -163,7 +163,7 @@ function describe(
   }
   // Of a type the client does not know, because only then it passes the message on.
   return {
-    code: status.resourceExhausted,
+    code: status.internal,
     name: 'google.rpc.ErrorInfo',
     message: outcome.reason,
     details: none,
