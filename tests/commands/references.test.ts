@@ -114,7 +114,13 @@ async function furnished() {
   const bodies: Record<string, { body: Body; id?: string | (() => Promise<string>) }> = {
     'session.begin': { body: { userId: user, factors: ['password'] } },
     'apiKey.issue': {
-      body: { ownerId: user, name: 'K', prefix: 'hs_abcdefgh', scopes: ['lead.read'], expiresAt: '2030-01-01T00:00:00.000Z' },
+      body: {
+        ownerId: user,
+        name: 'K',
+        prefix: 'hs_abcdefgh',
+        scopes: ['lead.read'],
+        expiresAt: '2030-01-01T00:00:00.000Z',
+      },
     },
     'alertPolicy.create': { body: {} },
     'alertPolicy.change': { body: {}, id: () => make('alertPolicy.create', {}) },
