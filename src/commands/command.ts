@@ -21,6 +21,8 @@ export interface Asking<State = unknown> extends DecisionContext {
    * Undefined: there is none, or none that they may know of.
    */
   access(aggregate: string, id: string): Promise<'own' | 'write' | 'read' | undefined>
+  /** The organisation's zone at that instant: wherever a day is meant, it is a day there. */
+  zone(): Promise<string>
   /** The id of the aggregate that holds a unique value. */
   holder(claim: Claim): Promise<string | undefined>
 }

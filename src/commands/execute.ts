@@ -7,6 +7,7 @@ import {
   type RecordedEvent,
   streamName,
 } from '../domain/event.ts'
+import { instantOf as instantIn } from '../domain/values/instant.ts'
 import type { EventCodec } from '../platform/log/codec.ts'
 import { type EventStore, WrongExpectedRevision } from '../platform/log/event-store.ts'
 import { allows, keyOf, mayAct, type Principal, sees } from '../platform/people/permissions.ts'
@@ -21,6 +22,7 @@ import {
   FieldsForbidden,
   Forbidden,
   InFlight,
+  InvalidInput,
   KeyReused,
   NotFound,
   PreconditionRequired,
@@ -28,6 +30,7 @@ import {
 } from './errors.ts'
 import { createdId, eventId, hashOf, later } from './ids.ts'
 import { parseInput } from './parse.ts'
+import { organisationZone } from './settings/organisation.ts'
 
 export interface Request {
   /** The command's type: `opportunity.advance-stage`. */
@@ -66,6 +69,14 @@ export interface Execute {
   load<D extends AnyDecider>(of: D, id: string): Promise<StateOf<D> | undefined>
   holder(claim: Claim): Promise<string | undefined>
 }
+
+const noInstant = new InvalidInput([
+  {
+    field: 'occurredAt',
+    rule: 'instant',
+    message: 'Must be an instant of the years 1 to 9999, in UTC milliseconds.',
+  },
+])
 
 /** Deciding again after a lost race is cheap; after this many the caller is told. */
 const attempts = 4
@@ -151,6 +162,7 @@ export function createExecute(parts: {
         load: alone ? loadNewest : load,
         holder,
         access: accessOf(principal),
+        zone: () => organisationZone(aggregates.events, at),
       }
       const input = command.prepare
         ? parseInput(command.input, await command.prepare(body as never, asking as Asking<never>))
@@ -233,6 +245,7 @@ export function createExecute(parts: {
     const now = clock()
     const last = aggregate?.occurredAt ?? ''
     if (request.occurredAt === undefined) return later(now, last)
+    if (instantIn(request.occurredAt) !== request.occurredAt) throw noInstant
     if (!allows(request.principal.may, 'import.backdate')) throw new Forbidden('import.backdate')
     if (request.occurredAt > now) {
       refuse('command.occurred-in-future', 'What has not happened yet cannot be recorded.', {

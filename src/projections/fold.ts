@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { RecordedEvent } from '../domain/event.ts'
+import { instantOf } from '../domain/values/instant.ts'
 import type { Model, Row } from './tables.ts'
-import { instantOf, isUuid, normalised } from './values.ts'
+import { isUuid, normalised } from './values.ts'
 
 /** One event of the log on its way into the models. */
 export interface Entry {
@@ -143,7 +144,7 @@ function stepsOf(model: Model, entry: Entry, event: RecordedEvent, folded: Folde
     if (after === undefined || after === before || (after === null && !before))
       return moved(model, id, before, entry, event)
     const removedAt = before ? undefined : (folded.removed.get(id) ?? known.removedAt(id))
-    const occurredAt = latest(instantOf(event.occurredAt) ?? entry.recordedAt, before?.updatedAt ?? removedAt)
+    const occurredAt = latest(occurredAtOf(event) ?? entry.recordedAt, before?.updatedAt ?? removedAt)
     const row = after && rowOf(model, after as Values, { id, before, entry, event, occurredAt })
     const cameAgain = removedAt !== undefined
     return { id, before, cameAgain, after: row, moved: false, entry, event, occurredAt }
@@ -152,6 +153,15 @@ function stepsOf(model: Model, entry: Entry, event: RecordedEvent, folded: Folde
   if (!keys.includes(aggregateId))
     steps.push(moved(model, aggregateId, rowBefore(aggregateId, folded, known), entry, event))
   return steps.filter((step) => step !== undefined)
+}
+
+/** Undefined where an event does not say. @throws for an instant that no table could hold. */
+function occurredAtOf({ occurredAt }: RecordedEvent): string | undefined {
+  const told: unknown = occurredAt
+  if (told === undefined || told === null || told === '') return undefined
+  const at = typeof told === 'string' ? instantOf(told) : undefined
+  if (at === undefined) throw new TypeError(`occurredAt cannot be ${JSON.stringify(told)}`)
+  return at
 }
 
 function rowBefore(id: string, folded: Folded, known: Before): Row | undefined {

@@ -1,7 +1,7 @@
+import { instantOf } from '../domain/values/instant.ts'
 import type { EventCodec } from '../platform/log/codec.ts'
 import type { EventStore, StoredEvent } from '../platform/log/event-store.ts'
 import type { Entry } from './fold.ts'
-import { instantOf } from './values.ts'
 
 /** What the read side needs of the event store. */
 export type Log = Pick<EventStore, 'readAll' | 'subscribe' | 'lastPosition' | 'identity'>

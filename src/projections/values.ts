@@ -1,3 +1,6 @@
+import { day } from '../domain/values/day.ts'
+import { instantOf } from '../domain/values/instant.ts'
+import { maxInteger } from '../domain/values/integer.ts'
 import type { TableColumn } from './tables.ts'
 
 /**
@@ -21,7 +24,7 @@ export function normalised(column: TableColumn, value: unknown): unknown {
 const checks: Record<string, (value: unknown) => unknown> = {
   uuid: (value) => (isUuid(value) ? value : undefined),
   text: (value) => (isText(value) ? value : undefined),
-  integer: (value) => (Number.isInteger(value) && Math.abs(Number(value)) < 2 ** 31 ? value : undefined),
+  integer: (value) => (Number.isInteger(value) && Math.abs(Number(value)) <= maxInteger ? value : undefined),
   bigint: (value) => (Number.isSafeInteger(value) ? value : undefined),
   // Minus zero is zero in JSON, so it has to be everywhere.
   'double precision': (value) => (Number.isFinite(value) ? Number(value) + 0 : undefined),
@@ -46,15 +49,8 @@ function isText(value: unknown): boolean {
 /** The same inside JSON text, where both appear as escapes. */
 const unstorableJson = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/
 
-/** ISO-8601 UTC in milliseconds. */
-export function instantOf(text: string): string | undefined {
-  if (text.length === 24 && text[10] === 'T' && text[19] === '.' && text[23] === 'Z') return text
-  const time = Date.parse(text)
-  return Number.isNaN(time) ? undefined : new Date(time).toISOString()
-}
-
 function isDate(text: string): boolean {
-  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text))
+  return day.safeParse(text).success
 }
 
 function show(value: unknown): string {

@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
+import { instant } from '../../domain/values/instant.ts'
 import { uuid } from '../../domain/values/uuid.ts'
 import { opportunityTable } from '../../projections/sales/opportunity.ts'
-import { instant } from '../http/asking.ts'
 import { query } from '../lists/query.ts'
 import { moneyReply } from '../sales/money.ts'
 

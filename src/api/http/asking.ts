@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { InvalidInput } from '../../commands/errors.ts'
 import type { Reason } from '../../domain/event.ts'
+import { instant } from '../../domain/values/instant.ts'
 import { isStorable } from './text.ts'
 
 /** What a caller may say in headers; read in one place, so that every route understands the same. */
@@ -13,11 +14,6 @@ export interface Headers {
   correlationId?: string
   minPosition?: bigint
 }
-
-/** An instant with its offset, brought to UTC milliseconds. */
-export const instant = z.iso
-  .datetime({ offset: true, error: 'an ISO-8601 instant with its offset, such as 2017-06-30T23:59:59Z' })
-  .transform((value) => new Date(value).toISOString())
 
 export const uuid = z.uuid('a UUID')
 

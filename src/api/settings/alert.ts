@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { limitsNow, usualHours } from '../../commands/settings/alert-policy.ts'
+import { organisationZone } from '../../commands/settings/organisation.ts'
 import { alert, alertKinds } from '../../domain/settings/alert.ts'
 import { type Conduct, suspicionsIn } from '../../domain/settings/suspicion.ts'
 import { explainBusinessTime } from '../../domain/values/business-time.ts'
-import { dayOf } from '../../domain/values/day.ts'
 import { systemPrincipal } from '../../platform/people/permissions.ts'
 import type { Sessions } from '../../platform/people/sessions.ts'
 import { createdId, derivedId } from '../../platform/process/ids.ts'
@@ -11,7 +11,6 @@ import { alertTable } from '../../projections/settings/alert.ts'
 import type { Services } from '../http/services.ts'
 import { recordQueries } from '../lists/record-queries.ts'
 import { titlesOf } from '../lists/titles.ts'
-import { organisationOn } from './organisation.ts'
 
 const status = z.enum(['open', 'acknowledged', 'closed'])
 
@@ -66,8 +65,7 @@ export function alertCheck(parts: {
     const now = Date.parse(clock())
     const start = now - (now % hour)
     const limits = await limitsNow(execute)
-    const own = await organisationOn({ events }, dayOf(clock()))
-    const hours = await usualHours(limits, own?.timeZone ?? 'UTC', execute)
+    const hours = await usualHours(limits, await organisationZone(events, clock()), execute)
     for (const begin of now - start < hour / 6 ? [start - hour, start] : [start]) {
       const from = new Date(begin).toISOString()
       const to = new Date(Math.min(begin + hour, now)).toISOString()

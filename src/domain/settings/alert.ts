@@ -2,6 +2,8 @@ import { z } from 'zod'
 import { decider } from '../decider.ts'
 import { conflict } from '../error.ts'
 import { creates } from '../event.ts'
+import { instant } from '../values/instant.ts'
+import { count } from '../values/integer.ts'
 import { prose } from '../values/text.ts'
 
 export const alertKinds = [
@@ -18,11 +20,11 @@ const raised = z.object({
   actorId: z.string().max(200).nullable(),
   ip: z.string().max(100).nullable(),
   /** The period looked at. */
-  from: z.iso.datetime(),
-  to: z.iso.datetime(),
+  from: instant,
+  to: instant,
   /** How much there was of it, and from how much on it is told. */
-  count: z.int().nonnegative(),
-  limit: z.int().positive(),
+  count,
+  limit: count.min(1),
 })
 const note = prose(2000)
 const closed = z.object({ verdict: z.enum(['harmless', 'incident']), note })

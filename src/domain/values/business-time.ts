@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill'
 import { z } from 'zod'
+import { day as dayOfCalendar } from './day.ts'
 import { timeZone } from './time-zone.ts'
 
 const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day such as 09:30')
@@ -17,7 +18,7 @@ export const openingHours = z
 export const businessHours = z.object({
   timeZone,
   weekly: z.array(openingHours).min(1).max(100),
-  holidays: z.array(z.iso.date()).max(2000),
+  holidays: z.array(dayOfCalendar).max(2000),
 })
 export type BusinessHours = z.output<typeof businessHours>
 
