@@ -59,6 +59,8 @@ export interface CommandDefinition {
   permission: string
   ifMatch: 'required' | undefined
   internal: boolean
+  /** Whether some value of the aggregate is unique. */
+  hasUnique: boolean
   grants: (state: unknown, id: string) => readonly string[]
   unique: (state: unknown) => readonly Claim[]
 }
@@ -104,6 +106,7 @@ export function commandsOf<State, E extends SpecMap, C extends SpecMap>(
       permission: definition.permission ?? type,
       ifMatch: definition.ifMatch,
       internal: definition.internal ?? false,
+      hasUnique: about.unique !== undefined,
       grants: (state, id) => about.grants(state as State, id),
       // Whoever is erased holds nothing any more.
       unique: (state) =>

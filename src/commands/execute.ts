@@ -1,5 +1,6 @@
+import { ZodError } from 'zod'
 import { type AnyDecider, decideOne, type StateOf } from '../domain/decider.ts'
-import { conflict, refuse } from '../domain/error.ts'
+import { conflict, DomainError, refuse } from '../domain/error.ts'
 import {
   type DomainEvent,
   type Metadata,
@@ -8,6 +9,7 @@ import {
   streamName,
 } from '../domain/event.ts'
 import { instantOf as instantIn } from '../domain/values/instant.ts'
+import { refuseWithdrawn } from '../domain/values/money.ts'
 import type { EventCodec } from '../platform/log/codec.ts'
 import { type EventStore, WrongExpectedRevision } from '../platform/log/event-store.ts'
 import { allows, keyOf, mayAct, type Principal, sees } from '../platform/people/permissions.ts'
@@ -32,6 +34,9 @@ import { createdId, eventId, hashOf, later } from './ids.ts'
 import { parseInput } from './parse.ts'
 import { organisationZone } from './settings/organisation.ts'
 
+/** Any revision, or one of these; none of them: none. */
+export type Match = 'any' | readonly number[]
+
 export interface Request {
   /** The command's type: `opportunity.advance-stage`. */
   command: string
@@ -41,8 +46,8 @@ export interface Request {
   principal: Principal
   /** The idempotency key in its derived form; left out: this request is not repeatable. */
   commandId?: string
-  /** The revision the asker read (If-Match). */
-  ifMatch?: number
+  /** The revisions the asker may mean (If-Match). */
+  ifMatch?: Match
   /** When it happened, if not now; needs the permission `import.backdate`. ISO-8601 UTC. */
   occurredAt?: string
   /** Moves `occurredAt` forward to the stream's last instead of refusing: for timers, whose instant may be past. */
@@ -68,6 +73,8 @@ export interface Execute {
   (request: Request): Promise<Outcome>
   load<D extends AnyDecider>(of: D, id: string): Promise<StateOf<D> | undefined>
   holder(claim: Claim): Promise<string | undefined>
+  /** Takes what a record's unique values now count as. False: another record has one of them. */
+  reclaim(of: AnyDecider, id: string, principal: Principal): Promise<boolean>
 }
 
 const noInstant = new InvalidInput([
@@ -89,8 +96,10 @@ export function createExecute(parts: {
   claimIds: ClaimIds
   clock: Clock
   app: string
+  /** Refuses events that what is made of the log could not hold. */
+  fit?: (events: readonly RecordedEvent[], before: () => Promise<readonly RecordedEvent[]>) => Promise<void>
 }): Execute {
-  const { store, codec, aggregates, clock, app } = parts
+  const { store, codec, aggregates, clock, app, fit } = parts
   const definitions = new Map(parts.commands.map((command) => [command.type, command]))
   const definitionOf = new Map(parts.commands.map((command) => [command.decider.name, command]))
   const inFlight = new Set<string>()
@@ -154,6 +163,8 @@ export function createExecute(parts: {
       if (!command.creates) await admit(command, id, aggregate, request)
 
       const at = instantOf(request, aggregate)
+      // What the machine carries on was asked for before.
+      if (principal.actor.kind === 'user') refuseWithdrawn(body, at)
       const context = { id, at, actor: principal.actor }
       const asking: Asking = {
         ...context,
@@ -181,11 +192,13 @@ export function createExecute(parts: {
 
       const metadata = metadataOf(command, commandId, hash, at, request)
       const events = decided.map((event, index) => ({
-        ...codec.encode(event),
+        ...encoded(codec, event),
         id: eventId(commandId, index),
         metadata,
       }))
-      const after = folded(decider, aggregate, id, decided, events, at)
+      const recorded = recordedOf(decider, aggregate, id, decided, events, at)
+      await fit?.(recorded, () => aggregates.events(decider, id))
+      const after = folded(decider, aggregate, recorded)
       const before = command.unique(aggregate?.state)
       const taken = await claiming.take(without(command.unique(after.state), before), decider, id, request)
       try {
@@ -233,11 +246,16 @@ export function createExecute(parts: {
       if (command.ifMatch === 'required') throw new PreconditionRequired()
       return
     }
-    const newest =
-      request.ifMatch === aggregate.revision ? aggregate : await aggregates.refresh(command.decider, id)
-    if (newest && newest.revision !== request.ifMatch) {
-      const since = await aggregates.events(command.decider, id, request.ifMatch + 1)
-      throw new StaleRevision(request.ifMatch, newest.revision, since)
+    const { ifMatch } = request
+    if (ifMatch === 'any') return
+    const newest = ifMatch.includes(aggregate.revision)
+      ? aggregate
+      : await aggregates.refresh(command.decider, id)
+    if (newest && !ifMatch.includes(newest.revision)) {
+      // Of several, what came after the newest of them; of none that is ours, nothing can be said to have come since.
+      const read = Math.max(...ifMatch.filter((revision) => revision < newest.revision), -1)
+      const since = read < 0 ? [] : await aggregates.events(command.decider, id, read + 1)
+      throw new StaleRevision(read < 0 ? undefined : read, newest.revision, since)
     }
   }
 
@@ -281,15 +299,15 @@ export function createExecute(parts: {
     }
   }
 
-  function folded(
+  function recordedOf(
     decider: AnyDecider,
     before: Aggregate | undefined,
     id: string,
     decided: readonly DomainEvent[],
     events: readonly { id: string; data: unknown; metadata: Metadata }[],
     at: string,
-  ): Aggregate {
-    const recorded = events.map<RecordedEvent>(({ id: of, data, metadata }, index) => ({
+  ): RecordedEvent[] {
+    return events.map<RecordedEvent>(({ id: of, data, metadata }, index) => ({
       id: of,
       type: decided[index]?.type ?? '',
       data,
@@ -301,6 +319,13 @@ export function createExecute(parts: {
       recordedAt: at,
       metadata,
     }))
+  }
+
+  function folded(
+    decider: AnyDecider,
+    before: Aggregate | undefined,
+    recorded: readonly RecordedEvent[],
+  ): Aggregate {
     const after = foldAggregate(decider, before, recorded)
     if (!after) throw new Error('folding events gave nothing')
     return after
@@ -331,7 +356,37 @@ export function createExecute(parts: {
       return mayAct(keys, name, id, grants) ? 'write' : 'read'
     }
 
-  return Object.assign(execute, { load, holder })
+  async function reclaim(of: AnyDecider, id: string, principal: Principal): Promise<boolean> {
+    const state = (await aggregates.refresh(of, id))?.state
+    try {
+      await claiming.take(definitionOf.get(of.name)?.unique(state) ?? [], of, id, { principal })
+      return true
+    } catch (error) {
+      if (error instanceof DomainError) return false
+      throw error
+    }
+  }
+
+  return Object.assign(execute, { load, holder, reclaim })
+}
+
+/**
+ * The stored form. What a record took over from before a rule was there may not satisfy it: that is no error of the
+ * program, and whoever asks can put it right. @throws DomainError naming the field.
+ */
+function encoded(codec: EventCodec, event: DomainEvent) {
+  try {
+    return codec.encode(event)
+  } catch (error) {
+    const issue = error instanceof ZodError ? error.issues[0] : undefined
+    if (!issue) throw error
+    const field = issue.path.join('.')
+    return refuse(
+      'command.older-value',
+      `Correct ${field} first, which is from before a rule: ${issue.message}.`,
+      { field },
+    )
+  }
 }
 
 /** @throws FieldsForbidden naming what was sent although the asker does not see it, or may not change it. */

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Metadata, parseWireType } from '../domain/event.ts'
+import { instantOf } from '../domain/values/instant.ts'
 import type { EventStore, StoredEvent } from '../platform/log/event-store.ts'
 import { type Migration, migrate, type Pg } from '../platform/pg/pg.ts'
 import type { Log } from '../platform/process/log.ts'
@@ -269,13 +270,19 @@ function rowOf(event: StoredEvent): (string | number | bigint)[][] {
       event.stream.slice(0, dash),
       event.stream.slice(dash + 1),
       Number(event.revision),
-      occurredAt,
+      // Of an instant that no table could hold there is only when it was recorded.
+      instantOf(String(occurredAt)) ?? event.created,
       event.created,
-      actor.id,
-      $causationId ?? '',
-      fieldsOf(event.data).join(' '),
+      storable(String(actor.id)),
+      storable(String($causationId ?? '')),
+      storable(fieldsOf(event.data).join(' ')),
     ],
   ]
+}
+
+/** As Postgres can hold it: what another writer put into the log must not stop the index. */
+function storable(text: string): string {
+  return text.replace(/[\0\p{Surrogate}]/gu, '\uFFFD')
 }
 
 /** The names at the top of what an event says, or of what it changes. */

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { RecordedEvent } from '../domain/event.ts'
 import { instantOf } from '../domain/values/instant.ts'
 import type { Model, Row } from './tables.ts'
-import { isUuid, normalised } from './values.ts'
+import { isUuid, Misfit, normalised } from './values.ts'
 
 /** One event of the log on its way into the models. */
 export interface Entry {
@@ -16,6 +16,8 @@ export interface Entry {
   event: RecordedEvent | undefined
   /** Why it cannot be read. */
   unreadable: string | undefined
+  /** The models that pass over it where they cannot fold it: an operator has set it aside for them. */
+  setAside?: ReadonlySet<string> | undefined
 }
 
 /** A version that another one has replaced. */
@@ -39,6 +41,8 @@ export interface RowChange {
 export interface Failure {
   event: { id: string; type: string; stream: string; position: number }
   error: string
+  /** The column that could not hold what the event says, where that is why. */
+  field?: string
 }
 
 /** What a run of events makes of the rows of one model. */
@@ -102,15 +106,29 @@ export function fold(model: Model, entries: readonly Entry[], before: Before): F
         for (const step of stepsOf(model, entry, entry.event, folded, before)) apply(model, folded, step)
       }
     } catch (error) {
+      if (entry.setAside?.has(model.name)) {
+        passOver(model, entry, folded, before)
+        continue
+      }
       const { id, type, stream, position } = entry
       folded.failure = {
         event: { id, type, stream, position },
         error: error instanceof Error ? error.message : String(error),
+        ...(error instanceof Misfit && { field: error.column }),
       }
       break
     }
   }
   return folded
+}
+
+/** The row is left as it is, but for its revision, which is that of its aggregate. */
+function passOver(model: Model, entry: Entry, folded: Folded, known: Before): void {
+  const { event } = entry
+  if (!event) return
+  const { aggregateId: id } = event
+  const step = moved(model, id, rowBefore(id, folded, known), entry, event)
+  if (step) apply(model, folded, step)
 }
 
 /** Whether the model folds events of this type as stored (`quote.accepted.v1`). */
@@ -160,7 +178,7 @@ function occurredAtOf({ occurredAt }: RecordedEvent): string | undefined {
   const told: unknown = occurredAt
   if (told === undefined || told === null || told === '') return undefined
   const at = typeof told === 'string' ? instantOf(told) : undefined
-  if (at === undefined) throw new TypeError(`occurredAt cannot be ${JSON.stringify(told)}`)
+  if (at === undefined) throw new Misfit('occurredAt', `cannot be ${JSON.stringify(told)}`)
   return at
 }
 

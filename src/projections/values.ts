@@ -6,18 +6,28 @@ import type { TableColumn } from './tables.ts'
 /**
  * Brings a folded value to the form in which it would come back from Postgres, so that folding on from memory, from
  * the table or from scratch gives the same row; and refuses what Postgres would refuse, before it is sent.
- * @throws TypeError naming the column.
+ * @throws Misfit naming the column.
  */
 export function normalised(column: TableColumn, value: unknown): unknown {
   if (value === null || value === undefined) {
     if (column.nullable) return null
-    throw new TypeError(`${column.name} has no value`)
+    throw new Misfit(column.name, 'has no value')
   }
   const check = checks[column.type]
-  if (!check) throw new TypeError(`${column.name} has the unknown type ${column.type}`)
+  if (!check) throw new Error(`${column.name} has the unknown type ${column.type}`)
   const result = check(value)
-  if (result === undefined) throw new TypeError(`${column.name} cannot hold ${show(value)} (${column.type})`)
+  if (result === undefined) throw new Misfit(column.name, `cannot hold ${show(value)} (${column.type})`)
   return result
+}
+
+/** A value that a column cannot hold. */
+export class Misfit extends TypeError {
+  override name = 'Misfit'
+  readonly column: string
+  constructor(column: string, what: string) {
+    super(`${column} ${what}`)
+    this.column = column
+  }
 }
 
 /** undefined: not acceptable. */

@@ -72,6 +72,7 @@ import { personalFields } from '../platform/vault/personal-fields.ts'
 import { openVault } from '../platform/vault/vault.ts'
 import { project } from '../project.ts'
 import { createEventIndex } from '../projections/event-index.ts'
+import { createFit } from '../projections/fit.ts'
 import { createReadModels, type ReadModels } from '../projections/read-models.ts'
 import type { Progress } from '../projections/rebuild.ts'
 import {
@@ -88,6 +89,7 @@ import {
 } from '../registry.ts'
 import { mailing } from '../sagas/identity/mail.ts'
 import { runSagas } from '../sagas/run.ts'
+import { claimSameNames } from './same-names.ts'
 
 export interface ComposeOptions {
   databaseUrl: string
@@ -201,6 +203,7 @@ export async function compose(options: ComposeOptions): Promise<Hindsight> {
       claimIds,
       clock,
       app: version,
+      fit: createFit(projections),
     })
     const rules = await openRules(execute)
     const [sessions, passwords] = [
@@ -223,6 +226,8 @@ export async function compose(options: ComposeOptions): Promise<Hindsight> {
     ending.push(() => tree.stop())
     const writing = { execute, passwords, readModels, store: plain, codec }
     await ensureRoles(execute)
+    const unique = new Set(commands.filter((one) => one.hasUnique).map(({ decider }) => decider.name))
+    await claimSameNames({ pg, execute, deciders, projections, unique, log })
     await options.beforeSagas?.(writing)
     signal?.throwIfAborted()
     const privacy = createPrivacy({
@@ -377,7 +382,7 @@ export async function compose(options: ComposeOptions): Promise<Hindsight> {
         exportEndpoints({ tree, store, disclosure, folder, verifier }),
       ],
     }
-    const check = alertCheck({ sessions, access, execute, events: parts.events, clock })
+    const check = alertCheck({ sessions, access, execute, events: parts.events, clock, readModels })
     const services = options.change?.(parts) ?? parts
     const app = buildApp(services)
     ending.push((patience) => closeWithin(patience, app))

@@ -77,8 +77,8 @@ export function trainingEndpoints({ execute }: { execute: Execute }): Extension 
         access: 'signed-in',
         headers: 'read',
         reply: z.object({ items: z.array(own) }),
-        async run({ principal, request }) {
-          await caughtUp(services, request)
+        async run({ principal, request, reply }) {
+          await caughtUp(services, request, { reply, reads: ['training'] })
           const { id: userId } = principal().actor
           const rows = await readModels.read(
             inOwnMatter(principal(), 'training.read', ['training']),
@@ -137,8 +137,8 @@ export function trainingEndpoints({ execute }: { execute: Execute }): Extension 
         headers: 'read',
         parameters: z.object({ id: uuid }),
         reply: report,
-        async run({ parameters: { id }, principal, request }) {
-          await caughtUp(services, request)
+        async run({ parameters: { id }, principal, request, reply }) {
+          await caughtUp(services, request, { reply, reads: ['training'] })
           const row = await readModels.read(principal(), {}, (db) =>
             (db as never as Db).selectFrom('training').selectAll().where('id', '=', id).executeTakeFirst(),
           )

@@ -41,7 +41,7 @@ export const quoteDocument: Extension = (_app, services) => [
     parameters: timeParameters.extend({ id: uuid }),
     media: 'application/pdf',
     async run({ parameters: { id, ...at }, principal, request, reply }) {
-      await caughtUp(services, request)
+      await caughtUp(services, request, { reply, reads: ['quote', 'account'] })
       const reader = principal()
       const row = await read(services, reader, at, (db) =>
         db.selectFrom('quote').selectAll().where('id', '=', id.toLowerCase()).executeTakeFirst(),

@@ -4,7 +4,7 @@ import { conflict } from '../error.ts'
 import { creates } from '../event.ts'
 import { instant } from '../values/instant.ts'
 import { count } from '../values/integer.ts'
-import { prose } from '../values/text.ts'
+import { line, prose } from '../values/text.ts'
 
 export const alertKinds = [
   'failed-sign-ins',
@@ -12,10 +12,13 @@ export const alertKinds = [
   'mass-reading',
   'refused-access',
   'off-hours',
+  'projection-stopped',
 ] as const
 
 const raised = z.object({
   kind: z.enum(alertKinds),
+  /** What it is about, where that is no person: a projection. */
+  subject: line(100).optional(),
   /** Who it is about, as far as that is known, and from where. */
   actorId: z.string().max(200).nullable(),
   ip: z.string().max(100).nullable(),

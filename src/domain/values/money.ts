@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { isCurrency, minorDigits } from './currency.ts'
+import { refuse } from '../error.ts'
+import { isCurrency, isWithdrawn, minorDigits } from './currency.ts'
 
 /** An ISO 4217 code in capitals, also one that is none any more; `refuseWithdrawn` says which are for new amounts. */
 export const currency = z
@@ -21,6 +22,20 @@ export const money = z.object({ amount: z.int().nonnegative().max(maxAmount), cu
 export const heldMoney = money.extend({ amount: z.int().nonnegative() })
 
 export type Money = z.output<typeof money>
+
+/**
+ * Refuses what somebody asks for in a currency that was withdrawn by then, wherever it stands: the fields are called
+ * `currency`, or end so. What happened while there was one may be told later. @throws DomainError naming the field.
+ */
+export function refuseWithdrawn(asked: unknown, at: string, field = ''): void {
+  if (typeof asked !== 'object' || asked === null) return
+  for (const [key, value] of Object.entries(asked)) {
+    const place = field ? `${field}.${key}` : key
+    if (/currency$/i.test(key) && typeof value === 'string' && isWithdrawn(value, at))
+      refuse('money.currency-withdrawn', `${value} is no currency any more.`, { field: place })
+    refuseWithdrawn(value, at, place)
+  }
+}
 
 /** `USD 1,054.00`: for people, never parsed back. */
 export function formatMoney({ amount, currency: code }: Money): string {

@@ -61,6 +61,7 @@ export type Timeline = Replies['/timeline']
 /** The keys that checkpoints are signed with, now and in former times. */
 export type LogKey = Replies['/log/key']
 export type Checkpoint = Replies['/log/checkpoints']['items'][number]
+export type Aside = Replies['/admin/quarantine']['items'][number]
 export type Divergence = Replies['/log/divergences']['items'][number]
 /** What a user owns, by model. */
 export type Owned = Replies['/users/{id}/owned']

@@ -1,7 +1,8 @@
 import '@mantine/charts/styles.css'
 import { BarChart } from '@mantine/charts'
 import type { ForecastGroup } from '../../api/models.ts'
-import { minorDigits, moneyNumber } from '../../ui/format.ts'
+import { minorDigits } from '../../../../src/domain/values/currency.ts'
+import { moneyNumber } from '../../ui/format.ts'
 
 const series = [
   { name: 'Won', color: 'var(--chart-won)' },
