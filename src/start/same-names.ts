@@ -43,7 +43,10 @@ export async function claimSameNames(parts: {
     )
     for (const { id } of found.rows) {
       if (!(await execute.reclaim(decider, id, principal)))
-        log.warn({ model: name, id }, 'another record has the same name in all but apostrophes or what nobody sees')
+        log.warn(
+          { model: name, id },
+          'another record has the same name in all but apostrophes or what nobody sees',
+        )
     }
   }
   await migrate(pg, [{ id: done, sql: 'select 1' }])

@@ -12,7 +12,12 @@ import { type TestApp, testApp } from '../support/app.ts'
 let t: TestApp
 beforeAll(async () => {
   t = await testApp()
-  const stages = ['open', 'won', 'lost'].map((kind, n) => ({ id: randomUUID(), name: kind, kind, probability: [0.5, 1, 0][n] }))
+  const stages = ['open', 'won', 'lost'].map((kind, n) => ({
+    id: randomUUID(),
+    name: kind,
+    kind,
+    probability: [0.5, 1, 0][n],
+  }))
   await t.as('admin').post('/api/pipelines', { name: 'Sales', currency: 'EUR', isDefault: true, stages })
 })
 afterAll(() => t.close())
@@ -42,10 +47,25 @@ describe('FAULTS 3: sums that are too large', () => {
   it('are one column that says so, and every figure beside it is right', async () => {
     const most = Number.MAX_SAFE_INTEGER
     for (const name of ['One', 'Two']) {
-      const id = await made('opportunities', { name, ownerId: t.ids.rep, closeDate: '2030-01-15', amount: { amount: 100, currency: 'EUR' } })
-      await older(`opportunity-${id}`, 'opportunity.amount-changed.v1', { amount: { amount: most, currency: 'EUR' } }, 0n)
+      const id = await made('opportunities', {
+        name,
+        ownerId: t.ids.rep,
+        closeDate: '2030-01-15',
+        amount: { amount: 100, currency: 'EUR' },
+      })
+      await older(
+        `opportunity-${id}`,
+        'opportunity.amount-changed.v1',
+        { amount: { amount: most, currency: 'EUR' } },
+        0n,
+      )
     }
-    await made('opportunities', { name: 'Small', ownerId: t.ids.rep, closeDate: '2030-01-16', amount: { amount: 700, currency: 'USD' } })
+    await made('opportunities', {
+      name: 'Small',
+      ownerId: t.ids.rep,
+      closeDate: '2030-01-16',
+      amount: { amount: 700, currency: 'USD' },
+    })
     await t.settled()
     const admin = t.as('admin')
     const board = await admin.get('/api/pipeline')
@@ -91,7 +111,10 @@ describe('FAULTS 14: If-Match as RFC 9110 has it', () => {
   ])('%s is answered %i', async (ifMatch, status) => {
     const id = await made('accounts', { name: `If-Match ${randomUUID()}` })
     const reply = await t.as('admin').patch(`/api/accounts/${id}`, { sector: 'x' }, { 'if-match': ifMatch })
-    expect([reply.statusCode, reply.headers['content-type']]).toEqual([status, expect.stringContaining('json')])
+    expect([reply.statusCode, reply.headers['content-type']]).toEqual([
+      status,
+      expect.stringContaining('json'),
+    ])
     if (status === 412) expect(reply.json().current).toMatchObject({ revision: 0, since: [] })
   })
 })
@@ -100,10 +123,17 @@ describe('FAULTS 21: currencies', () => {
   it('are those of ISO 4217 as of then: withdrawn ones are not for new amounts, and what they were stays', async () => {
     const admin = t.as('admin')
     const product = (currency: string, headers?: Record<string, string>) =>
-      admin.post('/api/products', { name: 'It', code: randomUUID(), price: { amount: 100, currency } }, headers)
+      admin.post(
+        '/api/products',
+        { name: 'It', code: randomUUID(), price: { amount: 100, currency } },
+        headers,
+      )
     for (const code of ['BGN', 'ANG']) {
       const reply = await product(code)
-      expect([reply.statusCode, reply.json().errors]).toEqual([422, [expect.objectContaining({ field: 'price.currency' })]])
+      expect([reply.statusCode, reply.json().errors]).toEqual([
+        422,
+        [expect.objectContaining({ field: 'price.currency' })],
+      ])
       expect((await product(code, { 'x-occurred-at': '2019-06-01T00:00:00Z' })).statusCode).toBe(201)
       expect(currencies).not.toContain(code)
     }
@@ -116,7 +146,10 @@ describe('FAULTS 21: currencies', () => {
     for (const currency of currencies) {
       const value = { amount: 1_234_567, currency }
       const screen = money(value).replaceAll(/[^0-9.]/g, '')
-      expect([currency, Number(screen)]).toEqual([currency, Number(formatMoney(value).replaceAll(/[^0-9.]/g, ''))])
+      expect([currency, Number(screen)]).toEqual([
+        currency,
+        Number(formatMoney(value).replaceAll(/[^0-9.]/g, '')),
+      ])
     }
     expect(money({ amount: 15_000_000_000, currency: 'IDR' })).toBe('150,000,000 IDR')
   })
@@ -130,7 +163,10 @@ describe('FAULTS 24: what proves who one is', () => {
   })
 
   it('is a password in the same letters, composed or not, and hashes of before go on working', async () => {
-    const [composed, decomposed] = ['Stra\u00DFenb\u00E4ume \u00E9t\u00E9', 'Stra\u00DFenba\u0308ume e\u0301te\u0301']
+    const [composed, decomposed] = [
+      'Stra\u00DFenb\u00E4ume \u00E9t\u00E9',
+      'Stra\u00DFenba\u0308ume e\u0301te\u0301',
+    ]
     for (const [kept, typed] of [
       [composed, decomposed],
       [decomposed, composed],
@@ -140,7 +176,10 @@ describe('FAULTS 24: what proves who one is', () => {
       expect(await t.passwords.check(id, typed)).toBe(true)
       expect(await t.passwords.check(id, `${typed}!`)).toBe(false)
       const before = randomUUID()
-      await t.pg.owner.query('insert into auth.credential (id, hash) values ($1, $2)', [before, await hash(kept)])
+      await t.pg.owner.query('insert into auth.credential (id, hash) values ($1, $2)', [
+        before,
+        await hash(kept),
+      ])
       expect(await t.passwords.check(before, kept)).toBe(true)
       expect(await t.passwords.check(before, typed)).toBe(true)
     }
@@ -154,13 +193,21 @@ describe('FAULTS 25: names that look the same', () => {
     for (const name of ["O'Neill Ltd", 'O\u02BCNeill Ltd', 'o\u2019neill\u200B ltd'])
       expect([name, (await admin.post('/api/accounts', { name })).statusCode]).toEqual([name, 409])
     for (const name of ['\u200B', '\u00AD', 'a\u202Eb', 'a\u2028b'])
-      expect([JSON.stringify(name), (await admin.post('/api/accounts', { name })).statusCode]).toEqual([JSON.stringify(name), 400])
+      expect([JSON.stringify(name), (await admin.post('/api/accounts', { name })).statusCode]).toEqual([
+        JSON.stringify(name),
+        400,
+      ])
   })
 
   it('go on being claimed by who had them before the rule', async () => {
     const first = (await t.store.readStream(`account-${await made('accounts', { name: 'Template' })}`))[0]
     const id = randomUUID()
-    await older(`account-${id}`, 'account.created.v1', { ...(first?.data as object), name: 'O\u2019Brien Ltd' }, 'no-stream')
+    await older(
+      `account-${id}`,
+      'account.created.v1',
+      { ...(first?.data as object), name: 'O\u2019Brien Ltd' },
+      'no-stream',
+    )
     await t.settled()
     await t.pg.owner.query(`delete from public.hindsight_migration where id like 'claims/same-names/%'`)
     const unique = new Set(commands.filter(({ hasUnique }) => hasUnique).map(({ decider }) => decider.name))
@@ -176,7 +223,11 @@ describe('FAULTS 26: the organisation’s day', () => {
     const organisation = { legalName: 'Hindsight GmbH', timeZone: 'America/New_York', from: '2020-01-01' }
     expect((await admin.patch('/api/settings/organisation', organisation)).statusCode).toBe(200)
     const at = { 'x-occurred-at': '2026-07-01T03:30:00Z' }
-    const reply = await admin.post('/api/opportunities', { name: 'Late', ownerId: t.ids.rep }, { 'x-occurred-at': '2026-06-01T00:00:00Z' })
+    const reply = await admin.post(
+      '/api/opportunities',
+      { name: 'Late', ownerId: t.ids.rep },
+      { 'x-occurred-at': '2026-06-01T00:00:00Z' },
+    )
     const { id } = reply.json()
     expect((await admin.post(`/api/opportunities/${id}/win`, {}, at)).statusCode).toBe(200)
     const open = await made('opportunities', { name: 'Open', ownerId: t.ids.rep })
@@ -184,12 +235,17 @@ describe('FAULTS 26: the organisation’s day', () => {
       opportunityId: open,
       currency: 'EUR',
       validUntil: '2099-10-31',
-      lines: [{ description: 'It', quantity: 1, unitPrice: { amount: 100, currency: 'EUR' }, taxPercent: 9.975 }],
+      lines: [
+        { description: 'It', quantity: 1, unitPrice: { amount: 100, currency: 'EUR' }, taxPercent: 9.975 },
+      ],
     })
     expect((await admin.post(`/api/quotes/${quote}/send`)).statusCode).toBe(200)
     await t.settled()
     expect((await admin.get(`/api/opportunities/${id}`)).json()).toMatchObject({ closeDate: '2026-06-30' })
-    expect((await admin.get(`/api/quotes/${quote}`)).json().totals.tax).toEqual({ amount: 10, currency: 'EUR' })
+    expect((await admin.get(`/api/quotes/${quote}`)).json().totals.tax).toEqual({
+      amount: 10,
+      currency: 'EUR',
+    })
     const sent = (await t.store.readStream(`quote-${quote}`)).find(({ type }) => type === 'quote.sent.v2')
     expect(sent?.data).toMatchObject({ validUntil: '2099-10-31', expiresAt: '2099-11-01T04:00:00.000Z' })
   })

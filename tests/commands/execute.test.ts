@@ -254,7 +254,11 @@ describe('execute', () => {
       since: [{ type: 'counter.grown', data: { by: 5 } }],
     })
     // FAULTS 14: of a list the newest that is older counts; what names no revision of ours fits none.
-    expect(await rename([0, 7])).toMatchObject({ expected: 0, current: 1, since: [{ type: 'counter.grown' }] })
+    expect(await rename([0, 7])).toMatchObject({
+      expected: 0,
+      current: 1,
+      since: [{ type: 'counter.grown' }],
+    })
     expect(await rename([])).toMatchObject({ expected: undefined, current: 1, since: [] })
     expect(await rename([0, 1])).toBeUndefined()
     expect(await rename('any')).toBeUndefined()

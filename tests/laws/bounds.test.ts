@@ -17,17 +17,52 @@ const runs = process.env.HINDSIGHT_FULL === '1' ? 100_000 : 3_000
 const seed = Number(process.env.HINDSIGHT_SEED ?? Date.now() % 1_000_000)
 
 const numbers = [
-  -1, 0, 0.5, 1, 9.975, maxInteger, maxInteger + 1, 3_000_000_000, -maxInteger - 2, maxAmount, maxAmount + 1,
-  Number.MAX_SAFE_INTEGER, 2 ** 53, 1e308,
+  -1,
+  0,
+  0.5,
+  1,
+  9.975,
+  maxInteger,
+  maxInteger + 1,
+  3_000_000_000,
+  -maxInteger - 2,
+  maxAmount,
+  maxAmount + 1,
+  Number.MAX_SAFE_INTEGER,
+  2 ** 53,
+  1e308,
 ]
 const texts = [
-  '0000-01-01', '0001-01-01', '9999-12-31', '10000-01-01', '2017-02-30', '0226-12-31',
-  '0000-06-01T00:00:00Z', '0001-01-01T00:00:00Z', '0001-01-01T00:00:00+05:00', '9999-12-31T23:59:59.999Z',
-  '9999-12-31T23:59:59-12:00', '+010000-01-01T00:00:00.000Z', 'infinity', '-infinity',
-  '', '\u200B', 'a\u202Eb', 'a\u2028b', 'A', '\u{1F469}\u200D\u{1F4BB}',
-  ...[20, 40, 60, 80, 120, 200, 300, 500, 2000, 20_000].flatMap((n) => ['\u{10348}'.repeat(n / 2), 'x'.repeat(n), 'x'.repeat(n + 1)]),
+  '0000-01-01',
+  '0001-01-01',
+  '9999-12-31',
+  '10000-01-01',
+  '2017-02-30',
+  '0226-12-31',
+  '0000-06-01T00:00:00Z',
+  '0001-01-01T00:00:00Z',
+  '0001-01-01T00:00:00+05:00',
+  '9999-12-31T23:59:59.999Z',
+  '9999-12-31T23:59:59-12:00',
+  '+010000-01-01T00:00:00.000Z',
+  'infinity',
+  '-infinity',
+  '',
+  '\u200B',
+  'a\u202Eb',
+  'a\u2028b',
+  'A',
+  '\u{1F469}\u200D\u{1F4BB}',
+  ...[20, 40, 60, 80, 120, 200, 300, 500, 2000, 20_000].flatMap((n) => [
+    '\u{10348}'.repeat(n / 2),
+    'x'.repeat(n),
+    'x'.repeat(n + 1),
+  ]),
 ]
-const odd: fc.Arbitrary<unknown> = fc.oneof(fc.constantFrom<unknown>(...numbers), fc.constantFrom<unknown>(...texts))
+const odd: fc.Arbitrary<unknown> = fc.oneof(
+  fc.constantFrom<unknown>(...numbers),
+  fc.constantFrom<unknown>(...texts),
+)
 
 type Place = readonly (string | number)[]
 
@@ -68,8 +103,12 @@ function historyOf(decider: AnyDecider) {
         .filter(({ spec }) => spec.creates === creating)
         .map(({ type, spec }) => nearly(spec.schema).map((input) => ({ type, spec, input }))),
     )
-  const later = specs.some(({ spec }) => !spec.creates) ? fc.array(asked(false), { maxLength: 4 }) : fc.constant([])
-  return fc.tuple(asked(true), later, fc.constantFrom(...ats)).map(([first, rest, at]) => ({ steps: [first, ...rest], at }))
+  const later = specs.some(({ spec }) => !spec.creates)
+    ? fc.array(asked(false), { maxLength: 4 })
+    : fc.constant([])
+  return fc
+    .tuple(asked(true), later, fc.constantFrom(...ats))
+    .map(([first, rest, at]) => ({ steps: [first, ...rest], at }))
 }
 
 describe(`FAULTS 1: values at their bounds and past them (seed ${seed})`, () => {
@@ -91,26 +130,30 @@ describe(`FAULTS 1: values at their bounds and past them (seed ${seed})`, () => 
               if (error instanceof DomainError) continue
               throw error
             }
-            const recorded = events.map((event, n): RecordedEvent => ({
-              type: event.type,
-              data: specOf(decider.events[event.type] ?? expect.unreachable(event.type)).schema.parse(event.data),
-              id: `00000000-0000-4000-8000-${String(log.length + n).padStart(12, '0')}`,
-              aggregate: decider.name,
-              aggregateId: id,
-              revision: log.length + n,
-              position: 0n,
-              occurredAt: at,
-              recordedAt: at,
-              metadata: {
-                actor,
-                via: { kind: 'session' },
-                command: { id, type, hash: '' },
-                $correlationId: id,
-                $causationId: id,
+            const recorded = events.map(
+              (event, n): RecordedEvent => ({
+                type: event.type,
+                data: specOf(decider.events[event.type] ?? expect.unreachable(event.type)).schema.parse(
+                  event.data,
+                ),
+                id: `00000000-0000-4000-8000-${String(log.length + n).padStart(12, '0')}`,
+                aggregate: decider.name,
+                aggregateId: id,
+                revision: log.length + n,
+                position: 0n,
                 occurredAt: at,
-                app: 'test',
-              },
-            }))
+                recordedAt: at,
+                metadata: {
+                  actor,
+                  via: { kind: 'session' },
+                  command: { id, type, hash: '' },
+                  $correlationId: id,
+                  $causationId: id,
+                  occurredAt: at,
+                  app: 'test',
+                },
+              }),
+            )
             await fit(recorded, async () => log)
             for (const event of recorded) state = evolveOne(decider, state, event)
             log.push(...recorded)
@@ -140,12 +183,17 @@ describe(`FAULTS 1: values at their bounds and past them (seed ${seed})`, () => 
     const open: string[] = []
     for (const { type, body, internal } of commands) {
       if (internal) continue
-      walk(z.toJSONSchema(body, { io: 'input', unrepresentable: 'any' }) as JsonSchema, type, (at, schema) => {
-        const isNumber = schema.type === 'integer' || schema.type === 'number'
-        const most = at.endsWith('.amount') ? maxAmount : maxInteger
-        const end = schema.maximum ?? schema.exclusiveMaximum
-        if (isNumber && !schema.examples && !(end !== undefined && end <= most)) open.push(`${at} ends at ${end}`)
-      })
+      walk(
+        z.toJSONSchema(body, { io: 'input', unrepresentable: 'any' }) as JsonSchema,
+        type,
+        (at, schema) => {
+          const isNumber = schema.type === 'integer' || schema.type === 'number'
+          const most = at.endsWith('.amount') ? maxAmount : maxInteger
+          const end = schema.maximum ?? schema.exclusiveMaximum
+          if (isNumber && !schema.examples && !(end !== undefined && end <= most))
+            open.push(`${at} ends at ${end}`)
+        },
+      )
     }
     expect(open).toEqual([])
   })
@@ -159,7 +207,18 @@ describe(`FAULTS 1: values at their bounds and past them (seed ${seed})`, () => 
       actor,
     })
     const event = (data: object, occurredAt = '2026-01-01T00:00:00.000Z') =>
-      ({ ...created, data: { ...(created?.data as object), ...data }, id, aggregate: 'account', aggregateId: id, revision: 0, position: 0n, occurredAt, recordedAt: '2026-01-01T00:00:00.000Z', metadata: { actor } }) as never as RecordedEvent
+      ({
+        ...created,
+        data: { ...(created?.data as object), ...data },
+        id,
+        aggregate: 'account',
+        aggregateId: id,
+        revision: 0,
+        position: 0n,
+        occurredAt,
+        recordedAt: '2026-01-01T00:00:00.000Z',
+        metadata: { actor },
+      }) as never as RecordedEvent
     const none = async () => []
     await expect(createFit(projections)([event({})], none)).resolves.toBeUndefined()
     for (const [data, occurredAt, field] of [
@@ -177,7 +236,12 @@ describe(`FAULTS 1: values at their bounds and past them (seed ${seed})`, () => 
 function walk(schema: JsonSchema, at: string, visit: (at: string, schema: JsonSchema) => void): void {
   visit(at, schema)
   for (const [key, inner] of Object.entries(schema.properties ?? {})) walk(inner, `${at}.${key}`, visit)
-  for (const inner of [...(schema.anyOf ?? []), ...(schema.oneOf ?? []), ...(schema.allOf ?? []), ...(schema.prefixItems ?? [])])
+  for (const inner of [
+    ...(schema.anyOf ?? []),
+    ...(schema.oneOf ?? []),
+    ...(schema.allOf ?? []),
+    ...(schema.prefixItems ?? []),
+  ])
     walk(inner, at, visit)
   if (schema.items) walk(schema.items, `${at}.*`, visit)
   if (typeof schema.additionalProperties === 'object') walk(schema.additionalProperties, `${at}.*`, visit)

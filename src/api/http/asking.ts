@@ -53,7 +53,10 @@ const entityTags = z.string().transform((value, context): Match => {
     rest = rest.slice(tag[0].length)
   }
   if (rest !== value && /^[ \t,]*$/.test(rest)) return revisions
-  context.addIssue({ code: 'custom', message: 'the ETag as it was read (a revision in double quotes), a list of them, or *' })
+  context.addIssue({
+    code: 'custom',
+    message: 'the ETag as it was read (a revision in double quotes), a list of them, or *',
+  })
   return z.NEVER
 })
 

@@ -10,7 +10,6 @@ export const password = z
   .min(8, 'at least 8 characters')
   .max(200, 'at most 200 characters')
 
-
 /** What is looked for in the list of known passwords. */
 export type IsKnown = (password: string) => boolean
 

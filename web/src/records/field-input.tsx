@@ -11,14 +11,14 @@ import {
 import { useDebouncedValue } from '@mantine/hooks'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import { currencies, minorDigits } from '../../../src/domain/values/currency.ts'
 import { read } from '../api/client.ts'
 import type { Pipeline } from '../api/models.ts'
 import { isMoney, isName, isPerson, type Money, type Page, type PersonName, type Row } from '../api/shapes.ts'
 import { entryOf } from '../app/catalog.ts'
-import { currencies, minorDigits } from '../../../src/domain/values/currency.ts'
 import type { Field } from './field.ts'
-import { AmountInput, DayInput } from './typed-inputs.tsx'
 import { isDirectory, nameOf, useDirectory, useName } from './names.ts'
+import { AmountInput, DayInput } from './typed-inputs.tsx'
 
 interface InputProps {
   field: Field
@@ -115,9 +115,7 @@ export function FieldInput({ field, value, onChange, error, autoFocus = false }:
     case 'money':
       return <MoneyInput {...shared} value={isMoney(value) ? value : null} onChange={onChange} />
     case 'date':
-      return (
-        <DayInput {...shared} clearable value={words || null} onChange={onChange} />
-      )
+      return <DayInput {...shared} clearable value={words || null} onChange={onChange} />
     case 'yes-no':
       return (
         <Switch
@@ -172,7 +170,6 @@ function useHouseCurrency(): string {
   const pipelines = useDirectory<Pipeline>('pipeline')
   return (pipelines.find(({ isDefault }) => isDefault) ?? pipelines[0])?.currency ?? 'USD'
 }
-
 
 export function MoneyInput({
   value,

@@ -12,7 +12,10 @@ export function DayInput({
   onChange,
   error,
   ...rest
-}: Omit<DateInputProps, 'value' | 'onChange'> & { value: string | null; onChange: (value: string | null) => void }) {
+}: Omit<DateInputProps, 'value' | 'onChange'> & {
+  value: string | null
+  onChange: (value: string | null) => void
+}) {
   const typed = useRef('')
   const [refused, setRefused] = useState<string>()
   return (
@@ -52,14 +55,18 @@ export function AmountInput({
   onChange: (amount: number | null) => void
 }) {
   const [text, setText] = useState<string>()
-  const isNone = text !== undefined && text.trim() !== '' && amountTyped(text, minorDigits(currency)) === undefined
+  const isNone =
+    text !== undefined && text.trim() !== '' && amountTyped(text, minorDigits(currency)) === undefined
   const shown = amount === null || Number.isNaN(amount) ? '' : moneyNumber({ amount, currency })
   return (
     <TextInput
       {...rest}
       inputMode="decimal"
       value={text ?? shown}
-      error={error ?? (isNone && `“${text}” is no amount here; write it like ${moneyNumber({ amount: 123_456, currency })}`)}
+      error={
+        error ??
+        (isNone && `“${text}” is no amount here; write it like ${moneyNumber({ amount: 123_456, currency })}`)
+      }
       onChange={(event) => {
         const next = event.currentTarget.value
         setText(next)

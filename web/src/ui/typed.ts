@@ -91,7 +91,9 @@ function split(
   const [before, after] = [number.slice(0, at), number.slice(at + 1)]
   if (used.length === 2) {
     const other = last === '.' ? ',' : '.'
-    return before.includes(last) || !grouped(before, other) ? undefined : [before.replaceAll(other, ''), after]
+    return before.includes(last) || !grouped(before, other)
+      ? undefined
+      : [before.replaceAll(other, ''), after]
   }
   const isGrouped = grouped(number, last)
   if (before.includes(last)) return isGrouped ? [number.replaceAll(last, ''), ''] : undefined
@@ -108,5 +110,8 @@ function grouped(number: string, sign: string): boolean {
   if (rest.length === 0) return true
   if (!/^[1-9]\d{0,2}$/.test(first) || rest.at(-1)?.length !== 3) return false
   const inner = rest.slice(0, -1)
-  return inner.every(({ length }) => length === 3) || (first.length <= 2 && inner.every(({ length }) => length === 2))
+  return (
+    inner.every(({ length }) => length === 3) ||
+    (first.length <= 2 && inner.every(({ length }) => length === 2))
+  )
 }

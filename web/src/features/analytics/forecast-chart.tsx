@@ -1,7 +1,7 @@
 import '@mantine/charts/styles.css'
 import { BarChart } from '@mantine/charts'
-import type { ForecastGroup } from '../../api/models.ts'
 import { minorDigits } from '../../../../src/domain/values/currency.ts'
+import type { ForecastGroup } from '../../api/models.ts'
 import { moneyNumber } from '../../ui/format.ts'
 
 const series = [
