@@ -97,9 +97,9 @@ export function createExecute(parts: {
   clock: Clock
   app: string
   /** Refuses events that what is made of the log could not hold. */
-  fit?: (events: readonly RecordedEvent[], before: () => Promise<readonly RecordedEvent[]>) => Promise<void>
+  mustFit?: (events: readonly RecordedEvent[], before: () => Promise<readonly RecordedEvent[]>) => Promise<void>
 }): Execute {
-  const { store, codec, aggregates, clock, app, fit } = parts
+  const { store, codec, aggregates, clock, app, mustFit } = parts
   const definitions = new Map(parts.commands.map((command) => [command.type, command]))
   const definitionOf = new Map(parts.commands.map((command) => [command.decider.name, command]))
   const inFlight = new Set<string>()
@@ -197,7 +197,7 @@ export function createExecute(parts: {
         metadata,
       }))
       const recorded = recordedOf(decider, aggregate, id, decided, events, at)
-      await fit?.(recorded, () => aggregates.events(decider, id))
+      await mustFit?.(recorded, () => aggregates.events(decider, id))
       const after = folded(decider, aggregate, recorded)
       const before = command.unique(aggregate?.state)
       const taken = await claiming.take(without(command.unique(after.state), before), decider, id, request)

@@ -203,7 +203,7 @@ export async function compose(options: ComposeOptions): Promise<Hindsight> {
       claimIds,
       clock,
       app: version,
-      fit: createFit(projections),
+      mustFit: createFit(projections),
     })
     const rules = await openRules(execute)
     const [sessions, passwords] = [

@@ -117,7 +117,7 @@ describe(`FAULTS 1: values at their bounds and past them (seed ${seed})`, () => 
     async (_, decider) => {
       await fc.assert(
         fc.asyncProperty(historyOf(decider), async ({ steps, at }) => {
-          const fit = createFit(projections)
+          const mustFit = createFit(projections)
           const log: RecordedEvent[] = []
           let state: unknown
           for (const { type, spec, input } of steps) {
@@ -154,7 +154,7 @@ describe(`FAULTS 1: values at their bounds and past them (seed ${seed})`, () => 
                 },
               }),
             )
-            await fit(recorded, async () => log)
+            await mustFit(recorded, async () => log)
             for (const event of recorded) state = evolveOne(decider, state, event)
             log.push(...recorded)
           }
