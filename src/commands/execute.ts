@@ -97,7 +97,10 @@ export function createExecute(parts: {
   clock: Clock
   app: string
   /** Refuses events that what is made of the log could not hold. */
-  mustFit?: (events: readonly RecordedEvent[], before: () => Promise<readonly RecordedEvent[]>) => Promise<void>
+  mustFit?: (
+    events: readonly RecordedEvent[],
+    before: () => Promise<readonly RecordedEvent[]>,
+  ) => Promise<void>
 }): Execute {
   const { store, codec, aggregates, clock, app, mustFit } = parts
   const definitions = new Map(parts.commands.map((command) => [command.type, command]))

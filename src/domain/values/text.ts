@@ -47,7 +47,7 @@ export function visible(text: string): string {
   return text.replace(ignorable, (sign, at: number) => {
     const before = text.slice(Math.max(0, at - 16), at)
     if (sign === '\u200C' || sign === '\u200D') return joined.test(before) ? sign : ''
-    if (/[\uFE00-\uFE0F\u180B-\u180F\u{E0100}-\u{E01EF}]/u.test(sign)) return varied.test(before) ? sign : ''
+    if (/\p{Variation_Selector}/u.test(sign)) return varied.test(before) ? sign : ''
     if (/[\u200E\u200F\u061C]/.test(sign)) return rightToLeft.test(text) ? sign : ''
     if (/[\u{E0020}-\u{E007F}]/u.test(sign)) return flag.test(before) ? sign : ''
     // Refused rather than left out: without them the text may say something else.
