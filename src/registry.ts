@@ -30,6 +30,7 @@ import { ticketSlaExplained } from './api/service/ticket-sla.ts'
 import { ticketTitles } from './api/service/titles.ts'
 import { alertQueries, alertTitles } from './api/settings/alert.ts'
 import { privacyRequestQueries, privacyRequestTitles } from './api/settings/privacy-request.ts'
+import { quarantineTitles } from './api/settings/quarantine.ts'
 import { retentionRuleQueries } from './api/settings/retention-rule.ts'
 import { securityCheckQueries, securityCheckTitles } from './api/settings/security-check.ts'
 import { claim } from './commands/claims.ts'
@@ -62,6 +63,7 @@ import { alertPolicyCommands } from './commands/settings/alert-policy.ts'
 import { disclosureCommands } from './commands/settings/disclosure.ts'
 import { organisationCommands } from './commands/settings/organisation.ts'
 import { privacyRequestCommands } from './commands/settings/privacy-request.ts'
+import { quarantineCommands } from './commands/settings/quarantine.ts'
 import { retentionRuleCommands } from './commands/settings/retention-rule.ts'
 import { securityCheckCommands } from './commands/settings/security-check.ts'
 import { account } from './domain/customers/account.ts'
@@ -93,6 +95,7 @@ import { alertPolicy } from './domain/settings/alert-policy.ts'
 import { disclosure } from './domain/settings/disclosure.ts'
 import { organisation } from './domain/settings/organisation.ts'
 import { privacyRequest } from './domain/settings/privacy-request.ts'
+import { quarantine } from './domain/settings/quarantine.ts'
 import { retentionRule } from './domain/settings/retention-rule.ts'
 import { securityCheck } from './domain/settings/security-check.ts'
 import { accountTable } from './projections/customers/account.ts'
@@ -164,6 +167,7 @@ export const deciders: readonly AnyDecider[] = [
   privacyRequest,
   retentionRule,
   securityCheck,
+  quarantine,
 ]
 
 export const commands: readonly CommandDefinition[] = [
@@ -197,6 +201,7 @@ export const commands: readonly CommandDefinition[] = [
   ...privacyRequestCommands,
   ...retentionRuleCommands,
   ...securityCheckCommands,
+  ...quarantineCommands,
 ]
 
 export const projections: readonly AnyProjection[] = [
@@ -293,6 +298,7 @@ export const titles: Readonly<Record<string, Title>> = {
   ...ticketTitles,
   ...privacyRequestTitles,
   ...securityCheckTitles,
+  ...quarantineTitles,
 }
 
 /** Which records are about one person. */

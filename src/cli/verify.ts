@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { quarantine } from '../domain/settings/quarantine.ts'
 import { eventCodec } from '../platform/log/codec.ts'
 import { connectEventStore, type ReadAllOptions } from '../platform/log/event-store.ts'
 import { type BadPlace, verifyBundle } from '../platform/log/export-bundle/verify.ts'
@@ -14,6 +15,7 @@ import { openPg } from '../platform/pg/pg.ts'
 import { ConfigError, exitConfig, readConfig } from '../platform/process/config.ts'
 import { createLog } from '../platform/process/log.ts'
 import { type Files, filesOf } from '../platform/process/tar.ts'
+import { type Aside, readQuarantine } from '../projections/quarantine.ts'
 import { deciders } from '../registry.ts'
 import { openStores, runningStores } from '../start/stores.ts'
 
@@ -135,6 +137,7 @@ async function verifyLog(trusted: string | undefined): Promise<number> {
     for (const other of others) print(`also: ${place(other)}`)
     if (contradicted > 0) print(`${contradicted} signed checkpoints contradict the log as it is now.`)
     result.accepted.forEach(tellDivergence)
+    for (const aside of await readQuarantine(store, eventCodec([quarantine]))) tellAside(aside)
     if (ok) print(`OK: the log is what was signed with ${key.text}`)
     if (problems.length > 0 || contradicted > 0) return bad
     return ok ? good : accepted
@@ -143,6 +146,14 @@ async function verifyLog(trusted: string | undefined): Promise<number> {
     await store.close()
     await stores.stop()
   }
+}
+
+/** No fault of the log: the event is there, and one read model passes over it because somebody said so. */
+function tellAside({ eventId, type, stream, position, model, at, actorId, reason }: Aside): void {
+  print(
+    `SET ASIDE: the read model ${model} passes over the event ${eventId} (${type}, stream ${stream}, position ${position}), ` +
+      `so ${actorId} on ${at}: ${reason}`,
+  )
 }
 
 function tellDivergence({ acceptedAt, acceptedBy, position, size, sizeBefore, ...of }: Divergence): void {

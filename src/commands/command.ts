@@ -27,6 +27,8 @@ export interface Asking<State = unknown> extends DecisionContext {
    * Undefined: there is none, or none that they may know of.
    */
   access(aggregate: string, id: string): Promise<'own' | 'write' | 'read' | undefined>
+  /** The organisation's zone at that instant: wherever a day is meant, it is a day there. */
+  zone(): Promise<string>
   /** The id of the aggregate that has a unique value, at this moment; undefined: none has. */
   holder(claim: Claim): Promise<string | undefined>
   /** The same for who would make one that has the value, were there none. */
@@ -65,6 +67,8 @@ export interface CommandDefinition {
   permission: string
   ifMatch: 'required' | undefined
   internal: boolean
+  /** Whether some value of the aggregate is unique. */
+  hasUnique: boolean
   grants: (state: unknown, id: string) => readonly string[]
   unique: (state: unknown) => readonly Claim[]
 }
@@ -110,6 +114,7 @@ export function commandsOf<State, E extends SpecMap, C extends SpecMap>(
       permission: definition.permission ?? type,
       ifMatch: definition.ifMatch,
       internal: definition.internal ?? false,
+      hasUnique: about.unique !== undefined,
       grants: (state, id) => about.grants(state as State, id),
       // Whoever is erased holds nothing any more.
       unique: (state) =>

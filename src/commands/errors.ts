@@ -51,11 +51,16 @@ export class FieldsForbidden extends Error {
 
 /** If-Match names an older revision; `since` is what happened after it. */
 export class StaleRevision extends Error {
-  readonly expected: number
+  /** Undefined: it names none that this record ever had. */
+  readonly expected: number | undefined
   readonly current: number
   readonly since: readonly RecordedEvent[]
-  constructor(expected: number, current: number, since: readonly RecordedEvent[]) {
-    super(`This was changed since revision ${expected}; it is now at revision ${current}.`)
+  constructor(expected: number | undefined, current: number, since: readonly RecordedEvent[]) {
+    super(
+      expected === undefined
+        ? `This is at revision ${current}, which If-Match does not name.`
+        : `This was changed since revision ${expected}; it is now at revision ${current}.`,
+    )
     this.name = 'StaleRevision'
     this.expected = expected
     this.current = current

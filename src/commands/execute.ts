@@ -1,5 +1,6 @@
+import { ZodError } from 'zod'
 import { type AnyDecider, decideOne, type StateOf } from '../domain/decider.ts'
-import { conflict, refuse } from '../domain/error.ts'
+import { conflict, DomainError, refuse } from '../domain/error.ts'
 import {
   type DomainEvent,
   type Metadata,
@@ -7,6 +8,8 @@ import {
   type RecordedEvent,
   streamName,
 } from '../domain/event.ts'
+import { instantOf as instantIn } from '../domain/values/instant.ts'
+import { refuseWithdrawn } from '../domain/values/money.ts'
 import type { EventCodec } from '../platform/log/codec.ts'
 import { type EventStore, StoreUnavailable, WrongExpectedRevision } from '../platform/log/event-store.ts'
 import { allows, keyOf, mayAct, type Principal, sees } from '../platform/people/permissions.ts'
@@ -21,6 +24,7 @@ import {
   FieldsForbidden,
   Forbidden,
   InFlight,
+  InvalidInput,
   KeyReused,
   NotFound,
   PreconditionRequired,
@@ -28,6 +32,10 @@ import {
 } from './errors.ts'
 import { createdId, eventId, hashOf, later } from './ids.ts'
 import { parseInput } from './parse.ts'
+import { organisationZone } from './settings/organisation.ts'
+
+/** Any revision, or one of these; none of them: none. */
+export type Match = 'any' | readonly number[]
 
 export interface Request {
   /** The command's type: `opportunity.advance-stage`. */
@@ -38,8 +46,8 @@ export interface Request {
   principal: Principal
   /** The idempotency key in its derived form; left out: this request is not repeatable. */
   commandId?: string
-  /** The revision the asker read (If-Match). */
-  ifMatch?: number
+  /** The revisions the asker may mean (If-Match). */
+  ifMatch?: Match
   /** When it happened, if not now; needs the permission `import.backdate`. ISO-8601 UTC. */
   occurredAt?: string
   /** Moves `occurredAt` forward to the stream's last instead of refusing: for timers, whose instant may be past. */
@@ -66,7 +74,17 @@ export interface Execute {
   load<D extends AnyDecider>(of: D, id: string): Promise<StateOf<D> | undefined>
   /** The id of the aggregate that has a unique value, at this moment. */
   holder(claim: Claim): Promise<string | undefined>
+  /** Takes what a record's unique values now count as. False: another record has one of them. */
+  reclaim(of: AnyDecider, id: string, principal: Principal): Promise<boolean>
 }
+
+const noInstant = new InvalidInput([
+  {
+    field: 'occurredAt',
+    rule: 'instant',
+    message: 'Must be an instant of the years 1 to 9999, in UTC milliseconds.',
+  },
+])
 
 /** Deciding again after a lost race is cheap; after this many the caller is told. */
 const attempts = 4
@@ -79,8 +97,13 @@ export function createExecute(parts: {
   claimIds: ClaimIds
   clock: Clock
   app: string
+  /** Refuses events that what is made of the log could not hold. */
+  mustFit?: (
+    events: readonly RecordedEvent[],
+    before: () => Promise<readonly RecordedEvent[]>,
+  ) => Promise<void>
 }): Execute {
-  const { store, codec, aggregates, claimIds, clock, app } = parts
+  const { store, codec, aggregates, claimIds, clock, app, mustFit } = parts
   const definitions = new Map(parts.commands.map((command) => [command.type, command]))
   const definitionOf = new Map(parts.commands.map((command) => [command.decider.name, command]))
   const inFlight = new Set<string>()
@@ -144,6 +167,8 @@ export function createExecute(parts: {
       if (!command.creates) await admit(command, id, aggregate, request)
 
       const at = instantOf(request, aggregate)
+      // What the machine carries on was asked for before.
+      if (principal.actor.kind === 'user') refuseWithdrawn(body, at)
       const context = { id, at, actor: principal.actor }
       const asking: Asking = {
         ...context,
@@ -153,6 +178,7 @@ export function createExecute(parts: {
         holder,
         holding,
         access: accessOf(principal),
+        zone: () => organisationZone(aggregates.events, at),
       }
       const input = command.prepare
         ? parseInput(command.input, await command.prepare(body as never, asking as Asking<never>))
@@ -171,11 +197,13 @@ export function createExecute(parts: {
 
       const metadata = metadataOf(command, commandId, hash, at, request)
       const events = decided.map((event, index) => ({
-        ...codec.encode(event),
+        ...encoded(codec, event),
         id: eventId(commandId, index),
         metadata,
       }))
-      const after = folded(decider, aggregate, id, decided, events, at)
+      const recorded = recordedOf(decider, aggregate, id, decided, events, at)
+      await mustFit?.(recorded, () => aggregates.events(decider, id))
+      const after = folded(decider, aggregate, recorded)
       const [had, has] = [command.unique(aggregate?.state), command.unique(after.state)]
       const dropped = without(had, has)
       if (dropped.length > 0) metadata.gaveUp = dropped.flatMap((one) => idsOf(claimIds, one))
@@ -228,11 +256,16 @@ export function createExecute(parts: {
       if (command.ifMatch === 'required') throw new PreconditionRequired()
       return
     }
-    const newest =
-      request.ifMatch === aggregate.revision ? aggregate : await aggregates.refresh(command.decider, id)
-    if (newest && newest.revision !== request.ifMatch) {
-      const since = await aggregates.events(command.decider, id, request.ifMatch + 1)
-      throw new StaleRevision(request.ifMatch, newest.revision, since)
+    const { ifMatch } = request
+    if (ifMatch === 'any') return
+    const newest = ifMatch.includes(aggregate.revision)
+      ? aggregate
+      : await aggregates.refresh(command.decider, id)
+    if (newest && !ifMatch.includes(newest.revision)) {
+      // Of several, what came after the newest of them; of none that is ours, nothing can be said to have come since.
+      const read = Math.max(...ifMatch.filter((revision) => revision < newest.revision), -1)
+      const since = read < 0 ? [] : await aggregates.events(command.decider, id, read + 1)
+      throw new StaleRevision(read < 0 ? undefined : read, newest.revision, since)
     }
   }
 
@@ -240,6 +273,7 @@ export function createExecute(parts: {
     const now = clock()
     const last = aggregate?.occurredAt ?? ''
     if (request.occurredAt === undefined) return later(now, last)
+    if (instantIn(request.occurredAt) !== request.occurredAt) throw noInstant
     if (!allows(request.principal.may, 'import.backdate')) throw new Forbidden('import.backdate')
     if (request.occurredAt > now) {
       refuse('command.occurred-in-future', 'What has not happened yet cannot be recorded.', {
@@ -275,15 +309,15 @@ export function createExecute(parts: {
     }
   }
 
-  function folded(
+  function recordedOf(
     decider: AnyDecider,
     before: Aggregate | undefined,
     id: string,
     decided: readonly DomainEvent[],
     events: readonly { id: string; data: unknown; metadata: Metadata }[],
     at: string,
-  ): Aggregate {
-    const recorded = events.map<RecordedEvent>(({ id: of, data, metadata }, index) => ({
+  ): RecordedEvent[] {
+    return events.map<RecordedEvent>(({ id: of, data, metadata }, index) => ({
       id: of,
       type: decided[index]?.type ?? '',
       data,
@@ -295,6 +329,13 @@ export function createExecute(parts: {
       recordedAt: at,
       metadata,
     }))
+  }
+
+  function folded(
+    decider: AnyDecider,
+    before: Aggregate | undefined,
+    recorded: readonly RecordedEvent[],
+  ): Aggregate {
     const after = foldAggregate(decider, before, recorded)
     if (!after) throw new Error('folding events gave nothing')
     return after
@@ -330,7 +371,37 @@ export function createExecute(parts: {
       return mayAct(keys, name, id, grants) ? 'write' : 'read'
     }
 
-  return Object.assign(execute, { load, holder })
+  async function reclaim(of: AnyDecider, id: string, principal: Principal): Promise<boolean> {
+    const state = (await aggregates.refresh(of, id))?.state
+    try {
+      await claiming.take(definitionOf.get(of.name)?.unique(state) ?? [], of, id, { principal })
+      return true
+    } catch (error) {
+      if (error instanceof DomainError) return false
+      throw error
+    }
+  }
+
+  return Object.assign(execute, { load, holder, reclaim })
+}
+
+/**
+ * The stored form. What a record took over from before a rule was there may not satisfy it: that is no error of the
+ * program, and whoever asks can put it right. @throws DomainError naming the field.
+ */
+function encoded(codec: EventCodec, event: DomainEvent) {
+  try {
+    return codec.encode(event)
+  } catch (error) {
+    const issue = error instanceof ZodError ? error.issues[0] : undefined
+    if (!issue) throw error
+    const field = issue.path.join('.')
+    return refuse(
+      'command.older-value',
+      `Correct ${field} first, which is from before a rule: ${issue.message}.`,
+      { field },
+    )
+  }
 }
 
 /** Whether what was to be appended may be in the log. */

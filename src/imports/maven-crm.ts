@@ -1,6 +1,8 @@
 import { InvalidInput } from '../commands/errors.ts'
 import { createdId } from '../commands/ids.ts'
 import { countryByName } from '../domain/values/country.ts'
+import { day } from '../domain/values/day.ts'
+import { within } from '../domain/values/instant.ts'
 import { derivedId } from '../platform/process/ids.ts'
 import { type CsvRow, readCsv } from './csv.ts'
 import type { Notice, Phase, Plan, Row } from './import.ts'
@@ -82,7 +84,7 @@ export function mavenCrm(files: MavenFiles): Plan {
       { field: 'sales_pipeline.csv: engage_date', rule: 'day', message: 'No line has a day.' },
     ])
   }
-  const before = noon(new Date(Date.parse(days[0]) - 86_400_000).toISOString().slice(0, 10))
+  const before = within(Date.parse(noon(days[0])) - 86_400_000)
 
   const known = {
     account: names(accounts, 'account'),
@@ -131,7 +133,7 @@ function respelled(file: string, row: CsvRow, notices: Notice[]): CsvRow {
   return { line: row.line, values }
 }
 
-const isDay = (text: string) => /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text))
+const isDay = (text: string) => day.safeParse(text).success
 const names = (rows: readonly CsvRow[], column: string) =>
   new Set(rows.map(({ values }) => values[column] ?? ''))
 

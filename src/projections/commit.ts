@@ -170,7 +170,9 @@ export async function refused(
   const tried: Outcome[] = []
   for (const outcome of outcomes) {
     const error = await trial(pg, epoch, outcome)
-    tried.push(error === undefined ? outcome : { live: outcome.live, folded: failed(entry, error) })
+    if (error === undefined) tried.push(outcome)
+    else if (!entry.setAside?.has(outcome.live.model.name))
+      tried.push({ live: outcome.live, folded: failed(entry, error) })
   }
   return tried
 }

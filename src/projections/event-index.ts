@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Metadata, parseWireType } from '../domain/event.ts'
+import { instantOf } from '../domain/values/instant.ts'
 import type { EventCodec } from '../platform/log/codec.ts'
 import {
   type Checkpoint,
@@ -349,7 +350,7 @@ async function write(
   for (const event of events.filter(({ stream }) => stream !== identityStream)) {
     const reason = codec.strangeness(event)
     if (reason === undefined) own.push(rowOf(event))
-    else strange.push([event.position, event.type, event.stream, event.created, reason])
+    else strange.push([event.position, storable(event.type), storable(event.stream), event.created, reason])
   }
   await pg.owner.query({
     name: 'index events',
@@ -388,13 +389,19 @@ function rowOf(event: StoredEvent): Row {
     event.stream.slice(0, dash),
     event.stream.slice(dash + 1),
     Number(event.revision),
-    occurredAt,
+    // Of an instant that no table could hold there is only when it was recorded.
+    instantOf(String(occurredAt)) ?? event.created,
     event.created,
-    actor.id,
-    $causationId ?? '',
-    fieldsOf(event.data).join(' '),
+    storable(String(actor.id)),
+    storable(String($causationId ?? '')),
+    storable(fieldsOf(event.data).join(' ')),
     parsed?.version ?? 0,
   ]
+}
+
+/** As Postgres can hold it: what another writer put into the log must not stop the index. */
+function storable(text: string): string {
+  return text.replace(/[\0\p{Surrogate}]/gu, '\uFFFD')
 }
 
 /** The names at the top of what an event says, or of what it changes. */

@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { RecordedEvent } from '../domain/event.ts'
+import { instantOf } from '../domain/values/instant.ts'
 import { isUuid } from '../platform/process/ids.ts'
 import type { Model, Row } from './tables.ts'
-import { instantOf, normalised } from './values.ts'
+import { Misfit, normalised } from './values.ts'
 
 /** One event of the log on its way into the models. */
 export interface Entry {
@@ -16,6 +17,8 @@ export interface Entry {
   event: RecordedEvent | undefined
   /** Why it cannot be read. */
   unreadable: string | undefined
+  /** The models that pass over it where they cannot fold it: an operator has set it aside for them. */
+  setAside?: ReadonlySet<string> | undefined
 }
 
 /** A version that another one has replaced. */
@@ -39,6 +42,8 @@ export interface RowChange {
 export interface Failure {
   event: { id: string; type: string; stream: string; position: number }
   error: string
+  /** The column that could not hold what the event says, where that is why. */
+  field?: string
 }
 
 /** What a run of events makes of the rows of one model. */
@@ -102,15 +107,29 @@ export function fold(model: Model, entries: readonly Entry[], before: Before): F
         for (const step of stepsOf(model, entry, entry.event, folded, before)) apply(model, folded, step)
       }
     } catch (error) {
+      if (entry.setAside?.has(model.name)) {
+        passOver(model, entry, folded, before)
+        continue
+      }
       const { id, type, stream, position } = entry
       folded.failure = {
         event: { id, type, stream, position },
         error: error instanceof Error ? error.message : String(error),
+        ...(error instanceof Misfit && { field: error.column }),
       }
       break
     }
   }
   return folded
+}
+
+/** The row is left as it is, but for its revision, which is that of its aggregate. */
+function passOver(model: Model, entry: Entry, folded: Folded, known: Before): void {
+  const { event } = entry
+  if (!event) return
+  const { aggregateId: id } = event
+  const step = moved(model, id, rowBefore(id, folded, known), entry, event)
+  if (step) apply(model, folded, step)
 }
 
 /** Whether the model folds events of this type as stored (`quote.accepted.v1`). */
@@ -144,7 +163,7 @@ function stepsOf(model: Model, entry: Entry, event: RecordedEvent, folded: Folde
     if (after === undefined || after === before || (after === null && !before))
       return moved(model, id, before, entry, event)
     const removedAt = before ? undefined : (folded.removed.get(id) ?? known.removedAt(id))
-    const occurredAt = latest(instantOf(event.occurredAt) ?? entry.recordedAt, before?.updatedAt ?? removedAt)
+    const occurredAt = latest(occurredAtOf(event) ?? entry.recordedAt, before?.updatedAt ?? removedAt)
     const row = after && rowOf(model, after as Values, { id, before, entry, event, occurredAt })
     const cameAgain = removedAt !== undefined
     return { id, before, cameAgain, after: row, moved: false, entry, event, occurredAt }
@@ -153,6 +172,15 @@ function stepsOf(model: Model, entry: Entry, event: RecordedEvent, folded: Folde
   if (!keys.includes(aggregateId))
     steps.push(moved(model, aggregateId, rowBefore(aggregateId, folded, known), entry, event))
   return steps.filter((step) => step !== undefined)
+}
+
+/** Undefined where an event does not say. @throws for an instant that no table could hold. */
+function occurredAtOf({ occurredAt }: RecordedEvent): string | undefined {
+  const told: unknown = occurredAt
+  if (told === undefined || told === null || told === '') return undefined
+  const at = typeof told === 'string' ? instantOf(told) : undefined
+  if (at === undefined) throw new Misfit('occurredAt', `cannot be ${JSON.stringify(told)}`)
+  return at
 }
 
 function rowBefore(id: string, folded: Folded, known: Before): Row | undefined {

@@ -10,6 +10,7 @@ import { changesAfter, pruneChanges } from './changes.ts'
 import { takeOver } from './checkpoint.ts'
 import { dropMaskedViews, isMissingView, maskedViews, type Side } from './masks.ts'
 import type { AnyProjection } from './projection.ts'
+import { type Aside, readQuarantine } from './quarantine.ts'
 import type { Progress } from './rebuild.ts'
 import { refold } from './refold.ts'
 import { renew } from './renew.ts'
@@ -59,6 +60,12 @@ export interface ReadModels {
   /** The position up to which everything is readable; undefined while the log is empty. */
   position(): bigint | undefined
   status(): Promise<ReadModelsStatus>
+  /** The events that models pass over, by which and why. */
+  setAside(): readonly Aside[]
+  /** The ids of the records that lack what an event said, because this model passes over it. */
+  incomplete(model: string): ReadonlySet<string>
+  /** Of these models, those that do not show what the log holds, and up to which position they do. */
+  stale(models: readonly string[]): readonly { model: string; position: bigint }[]
   /** Lets a failed projection go on. @throws when there is none of that name. */
   resume(name: string): Promise<ReadModelsStatus['projections'][number]>
   /** Builds projections anew from the log, all of them unless named, while the old tables serve. */
@@ -86,7 +93,13 @@ export function createReadModels(options: ReadModelsOptions): ReadModels {
   if (new Set(models.map(({ table }) => table)).size < models.length)
     throw new Error('two projections have the same name')
   const { onTakenOver } = options
-  const worker = new Worker({ pg, store, codec, log, clock, cachedRows, rebuildRows, onTakenOver }, models)
+  const worker = new Worker(
+    { pg, store, codec, aside: [], log, clock, cachedRows, rebuildRows, onTakenOver },
+    models,
+  )
+  const lookAside = async () => {
+    worker.context.aside = await readQuarantine(store, codec)
+  }
 
   const masked = maskedViews(pg, models)
   let written = 0
@@ -108,6 +121,7 @@ export function createReadModels(options: ReadModelsOptions): ReadModels {
   return {
     async start({ onProgress } = {}) {
       await migrateReadModels(pg)
+      await lookAside()
       const last = await store.lastPosition()
       const identity = await store.identity()
       const turn = await whileAway(() =>
@@ -134,16 +148,39 @@ export function createReadModels(options: ReadModelsOptions): ReadModels {
       return position === undefined ? undefined : BigInt(position)
     },
     status: () => statusOf(worker),
+    setAside: () => worker.context.aside,
+    incomplete: (name) => {
+      const here = worker.context.aside.filter(({ model }) => model === name)
+      return new Set(here.map(({ stream }) => stream.slice(stream.indexOf('-') + 1)))
+    },
+    stale(names) {
+      const { position: reached } = worker.checkpoint
+      return worker.lives
+        .filter(({ model, standing }) => {
+          const isStale = standing.state === 'failed' || worker.trouble !== undefined
+          return isStale && names.includes(model.name)
+        })
+        .map(({ model, standing }) => {
+          const position = standing.state === 'failed' ? standing.position : reached
+          return { model: model.name, position: BigInt(position ?? -1) }
+        })
+    },
     async resume(name) {
       const live = liveOf(name)
-      await worker.repair.run(() => resume(worker, live))
+      await worker.repair.run(async () => {
+        await lookAside()
+        await resume(worker, live)
+      })
       const { projections: all } = await statusOf(worker)
       const found = all.find((one) => one.name === name)
       if (!found) throw new Error(`there is no projection ${name}`)
       return found
     },
     rebuild: (names = models.map(({ name }) => name), onProgress) =>
-      worker.repair.run(() => renew(worker, names.map(liveOf), onProgress)),
+      worker.repair.run(async () => {
+        await lookAside()
+        await renew(worker, names.map(liveOf), onProgress)
+      }),
     refold: (events) => worker.repair.run(() => refold(worker, events)),
     async read({ keys, masks = noMasks }, { asOf, basis }, work) {
       const side: Side = asOf === undefined ? '' : basis === 'recorded' ? '_asof_recorded' : '_asof'

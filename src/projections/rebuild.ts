@@ -4,6 +4,7 @@ import { type Client, copyInto, ident, type Pg } from '../platform/pg/pg.ts'
 import { type Mutex, mutex } from '../platform/process/mutex.ts'
 import { copyLine } from './copy.ts'
 import { type Entry, type Failure, type Folded, fold, touched } from './fold.ts'
+import type { Aside } from './quarantine.ts'
 import { entriesOf, type Log } from './store.ts'
 import { createIndexes, createTables, dropTables, type Model, publish, type Row } from './tables.ts'
 import { load } from './write.ts'
@@ -36,6 +37,7 @@ interface Options {
   pg: Pg
   store: Log
   codec: EventCodec
+  aside: readonly Aside[]
   epoch: number
   models: readonly Model[]
   /** Held in memory; beyond it, rows unused for longest go to the table and come back when needed. */
@@ -59,7 +61,7 @@ const copyChunk = 1 << 19
  * which lock.
  */
 export function rebuild<T>(
-  { pg, store, codec, epoch, models, rebuildRows, onProgress, inUse, onLost, signal }: Options,
+  { pg, store, codec, aside, epoch, models, rebuildRows, onProgress, inUse, onLost, signal }: Options,
   within: (build: {
     /** Folds the log up to and including this position, or to its present end. */
     upTo: (target: number | 'end') => Promise<Built[]>
@@ -101,7 +103,7 @@ export function rebuild<T>(
             position === undefined ? {} : { after: positionOf(position) },
           )) {
             signal.throwIfAborted()
-            for (const entry of entriesOf(codec, page, { position, recordedAt })) {
+            for (const entry of entriesOf({ codec, aside }, page, { position, recordedAt })) {
               if (entry.position > until) break
               gathered.push(entry)
               position = entry.position

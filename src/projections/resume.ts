@@ -29,14 +29,14 @@ function isStuck(live: Live, worker: Worker): boolean {
 }
 
 async function catchUp({ context, checkpoint, signal }: Worker, live: Live, until?: number): Promise<void> {
-  const { pg, store, codec } = context
+  const { pg, store } = context
   const start = live.standing.position
   if (until !== undefined && (start ?? -1) >= until) return
   for await (const page of store.readAll(start === null ? {} : { after: positionOf(start) })) {
     signal.throwIfAborted()
     const { position, recordedAt } = live.standing
     const after = { position: position ?? undefined, recordedAt: recordedAt ?? '' }
-    const entries = entriesOf(codec, page, after).filter(
+    const entries = entriesOf(context, page, after).filter(
       ({ position: at }) => until === undefined || at <= until,
     )
     if (entries.length === 0) return

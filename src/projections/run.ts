@@ -18,6 +18,7 @@ import {
   writeAll,
 } from './commit.ts'
 import { type Entry, nothing } from './fold.ts'
+import type { Aside } from './quarantine.ts'
 import { entriesOf, type Log } from './store.ts'
 import type { Model } from './tables.ts'
 import type { Change } from './write.ts'
@@ -32,6 +33,8 @@ export interface Context {
   pg: Pg
   store: Log
   codec: EventCodec
+  /** The events that are set aside, as the log had them when it was last looked. */
+  aside: readonly Aside[]
   log: Logger
   clock: Clock
   /** Rows of each model that the worker keeps in memory. */
@@ -148,14 +151,14 @@ export class Worker {
   }
 
   async #follow(): Promise<void> {
-    const { store, codec, log, onTakenOver } = this.context
+    const { store, log, onTakenOver } = this.context
     const { signal } = this
     for (let pause = 50; !signal.aborted; pause = Math.min(pause * 2, 5_000)) {
       try {
         const { position } = this.#checkpoint
         const after = position === undefined ? undefined : positionOf(position)
         for await (const { events, live } of store.subscribe({ after, maxBatch: batchSize, signal })) {
-          await this.lock.run(() => this.#advance(entriesOf(codec, events, this.#checkpoint)))
+          await this.lock.run(() => this.#advance(entriesOf(this.context, events, this.#checkpoint)))
           this.live = live
           this.trouble = undefined
           pause = 50

@@ -65,7 +65,7 @@ export async function statusOf(worker: Worker): Promise<ReadModelsStatus> {
         failure: standing.failure,
         hint:
           standing.state === 'failed'
-            ? 'Correct the fold or the event type and start again with a higher version, or resume the projection if the cause was outside it.'
+            ? 'Correct the fold or the event type and start again with a higher version, resume the projection if the cause was outside it, or set the event aside for its one record.'
             : null,
       }
     }),

@@ -1,12 +1,13 @@
+import { instantOf } from '../domain/values/instant.ts'
 import type { EventCodec } from '../platform/log/codec.ts'
 import type { EventStore, StoredEvent } from '../platform/log/event-store.ts'
 import type { Entry } from './fold.ts'
-import { instantOf } from './values.ts'
+import type { Aside } from './quarantine.ts'
 
 /** What the read side needs of the event store. */
 export type Log = Pick<
   EventStore,
-  'readAll' | 'eventAt' | 'subscribe' | 'lastPosition' | 'identity' | 'trouble'
+  'readAll' | 'readStream' | 'eventAt' | 'subscribe' | 'lastPosition' | 'identity' | 'trouble'
 >
 
 /**
@@ -14,7 +15,7 @@ export type Log = Pick<
  * back and history may not.
  */
 export function entriesOf(
-  codec: EventCodec,
+  { codec, aside }: { codec: EventCodec; aside: readonly Aside[] },
   stored: readonly StoredEvent[],
   after: { position: number | undefined; recordedAt: string },
 ): Entry[] {
@@ -34,7 +35,10 @@ export function entriesOf(
       stream: one.stream,
       event: undefined,
       unreadable: undefined,
+      setAside: undefined,
     }
+    const models = aside.filter(({ eventId }) => eventId === one.id).map(({ model }) => model)
+    if (models.length > 0) entry.setAside = new Set(models)
     try {
       entry.event = codec.decode(one)
     } catch (error) {

@@ -1,28 +1,41 @@
+import { day } from '../domain/values/day.ts'
+import { instantOf } from '../domain/values/instant.ts'
+import { maxInteger } from '../domain/values/integer.ts'
 import { isUuid } from '../platform/process/ids.ts'
 import type { TableColumn } from './tables.ts'
 
 /**
  * Brings a folded value to the form in which it would come back from Postgres, so that folding on from memory, from
  * the table or from scratch gives the same row; and refuses what Postgres would refuse, before it is sent.
- * @throws TypeError naming the column.
+ * @throws Misfit naming the column.
  */
 export function normalised(column: TableColumn, value: unknown): unknown {
   if (value === null || value === undefined) {
     if (column.nullable) return null
-    throw new TypeError(`${column.name} has no value`)
+    throw new Misfit(column.name, 'has no value')
   }
   const check = checks[column.type]
-  if (!check) throw new TypeError(`${column.name} has the unknown type ${column.type}`)
+  if (!check) throw new Error(`${column.name} has the unknown type ${column.type}`)
   const result = check(value)
-  if (result === undefined) throw new TypeError(`${column.name} cannot hold ${show(value)} (${column.type})`)
+  if (result === undefined) throw new Misfit(column.name, `cannot hold ${show(value)} (${column.type})`)
   return result
+}
+
+/** A value that a column cannot hold. */
+export class Misfit extends TypeError {
+  override name = 'Misfit'
+  readonly column: string
+  constructor(column: string, what: string) {
+    super(`${column} ${what}`)
+    this.column = column
+  }
 }
 
 /** undefined: not acceptable. */
 const checks: Record<string, (value: unknown) => unknown> = {
   uuid: (value) => (isUuid(value) ? value : undefined),
   text: (value) => (isText(value) ? value : undefined),
-  integer: (value) => (Number.isInteger(value) && Math.abs(Number(value)) < 2 ** 31 ? value : undefined),
+  integer: (value) => (Number.isInteger(value) && Math.abs(Number(value)) <= maxInteger ? value : undefined),
   bigint: (value) => (Number.isSafeInteger(value) ? value : undefined),
   // Minus zero is zero in JSON, so it has to be everywhere.
   'double precision': (value) => (Number.isFinite(value) ? Number(value) + 0 : undefined),
@@ -41,15 +54,8 @@ function isText(value: unknown): boolean {
 /** The same inside JSON text, where both appear as escapes. */
 const unstorableJson = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/
 
-/** ISO-8601 UTC in milliseconds. */
-export function instantOf(text: string): string | undefined {
-  if (text.length === 24 && text[10] === 'T' && text[19] === '.' && text[23] === 'Z') return text
-  const time = Date.parse(text)
-  return Number.isNaN(time) ? undefined : new Date(time).toISOString()
-}
-
 function isDate(text: string): boolean {
-  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text))
+  return day.safeParse(text).success
 }
 
 function show(value: unknown): string {

@@ -73,6 +73,7 @@ import { personalFields } from '../platform/vault/personal-fields.ts'
 import { openVault } from '../platform/vault/vault.ts'
 import { project } from '../project.ts'
 import { createEventIndex } from '../projections/event-index.ts'
+import { createFit } from '../projections/fit.ts'
 import { createReadModels, type ReadModels } from '../projections/read-models.ts'
 import type { Progress } from '../projections/rebuild.ts'
 import {
@@ -90,6 +91,7 @@ import {
 import { mailing } from '../sagas/identity/mail.ts'
 import { runSagas } from '../sagas/run.ts'
 import { mustHaveKeys } from './keys-and-log.ts'
+import { claimSameNames } from './same-names.ts'
 
 export interface ComposeOptions {
   databaseUrl: string
@@ -200,7 +202,16 @@ export async function compose(options: ComposeOptions): Promise<Hindsight> {
     const plain = sealedStore({ store: followed, vault, specs: codec.specs })
     const cache = aggregates({ store: plain, codec })
     const claimIds = await claimIdsOf(vault, store)
-    const deciding = { store: plain, codec, aggregates: cache, commands, claimIds, clock, app: version }
+    const deciding = {
+      store: plain,
+      codec,
+      aggregates: cache,
+      commands,
+      claimIds,
+      clock,
+      app: version,
+      mustFit: createFit(projections),
+    }
     const execute = createExecute(deciding)
     const rules = await openRules(execute)
     const [sessions, passwords] = [
@@ -226,6 +237,8 @@ export async function compose(options: ComposeOptions): Promise<Hindsight> {
     ending.push(await sweepClaims({ ...deciding, feed: followed, pg, log }))
     const writing = { execute, passwords, readModels, store: plain, codec }
     await ensureRoles(execute)
+    const unique = new Set(commands.filter((one) => one.hasUnique).map(({ decider }) => decider.name))
+    await claimSameNames({ pg, execute, deciders, projections, unique, log })
     await options.beforeSagas?.(writing)
     signal?.throwIfAborted()
     await tree.begun()
@@ -384,7 +397,7 @@ export async function compose(options: ComposeOptions): Promise<Hindsight> {
         exportEndpoints({ tree, store, disclosure, folder, verifier }),
       ],
     }
-    const check = alertCheck({ sessions, access, execute, events: parts.events, clock })
+    const check = alertCheck({ sessions, access, execute, events: parts.events, clock, readModels })
     const services = options.change?.(parts) ?? parts
     const app = buildApp(services)
     ending.push((patience) => closeWithin(patience, app))

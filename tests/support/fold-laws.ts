@@ -141,6 +141,7 @@ function logIn(events: readonly StoredEvent[], sizes: readonly number[]): Log {
     events.filter((event) => position === undefined || event.position > position)
   return {
     identity: async () => 'the log of the laws',
+    readStream: async () => [],
     lastPosition: async () => events.at(-1)?.position,
     async *readAll({ after: position } = {}) {
       for (const rest = after(position); rest.length > 0; ) yield rest.splice(0, 3)

@@ -1,12 +1,12 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
-import { day } from '../../domain/values/day.ts'
+import { day, dayOf } from '../../domain/values/day.ts'
 import { uuid } from '../../domain/values/uuid.ts'
 import { teamTable } from '../../projections/identity/team.ts'
 import { userTable } from '../../projections/identity/user.ts'
 import { opportunityTable } from '../../projections/sales/opportunity.ts'
 import { query } from '../lists/query.ts'
-import { byCurrency, count } from './sums.ts'
+import { byCurrency, count, sumReply, whole } from './sums.ts'
 
 /** From this probability on a deal counts as good as won. */
 const committedFrom = 0.75
@@ -22,10 +22,10 @@ const parts = ['count', 'won', 'committed', 'weighted', 'bestCase'] as const
 const total = z.object({
   currency: z.string(),
   count: z.int(),
-  won: z.int(),
-  committed: z.int(),
-  weighted: z.int(),
-  bestCase: z.int(),
+  won: sumReply.shape.amount,
+  committed: sumReply.shape.amount,
+  weighted: sumReply.shape.amount,
+  bestCase: sumReply.shape.amount,
 })
 
 export const forecast = query(
@@ -53,9 +53,9 @@ export const forecast = query(
     /** Sums of the groups. */
     totals: z.array(total),
   }),
-  async run({ db, parameters, asOf, now }) {
+  async run({ db, parameters, asOf, now, zone }) {
     const { groupBy, pipelineId, ownerId } = parameters
-    const from = parameters.from ?? quarterOf(asOf ?? now).from
+    const from = parameters.from ?? quarterOf(dayOf(asOf ?? now, await zone())).from
     const to = parameters.to ?? quarterOf(from).to
     const by = {
       owner: { key: sql<string>`deal.owner_id::text`, name: sql<string>`coalesce(person.name, 'Unknown')` },
@@ -69,8 +69,8 @@ export const forecast = query(
       },
     }[groupBy]
     const openSum = (of: string) => sql`coalesce(sum(${sql.raw(of)}) filter (where deal.status = 'open'), 0)`
-    const wonSum = sql`coalesce(sum(deal.amount) filter (where deal.status = 'won'), 0)`
-    const plusWon = (open: ReturnType<typeof openSum>) => sql<number>`(${wonSum} + round(${open}))::bigint`
+    const wonSum = sql`coalesce(sum(deal.amount::numeric) filter (where deal.status = 'won'), 0)`
+    const plusWon = (open: ReturnType<typeof openSum>) => whole(sql`${wonSum} + round(${open})`)
 
     const rows = await db
       .selectFrom('opportunity as deal')
@@ -85,12 +85,12 @@ export const forecast = query(
       .select([by.key.as('key'), by.name.as('name'), sql<string>`deal.currency`.as('currency')])
       .select([
         count.as('count'),
-        sql<number>`${wonSum}::bigint`.as('won'),
-        plusWon(openSum(`case when deal.probability >= ${committedFrom} then deal.amount end`)).as(
+        whole(wonSum).as('won'),
+        plusWon(openSum(`case when deal.probability >= ${committedFrom} then deal.amount::numeric end`)).as(
           'committed',
         ),
         plusWon(openSum('deal.amount * deal.probability::numeric')).as('weighted'),
-        plusWon(openSum('deal.amount')).as('bestCase'),
+        plusWon(openSum('deal.amount::numeric')).as('bestCase'),
       ])
       .groupBy([sql`1`, sql`2`, sql`3`])
       .orderBy(sql`2`)
@@ -100,19 +100,26 @@ export const forecast = query(
     const groups = [...new Map(rows.map(({ key, name }) => [key, name]))].map(([key, name]) => ({
       key,
       name,
-      totals: byCurrency(
-        rows.filter((row) => row.key === key),
-        parts,
-      ),
+      totals: totalsOf(rows.filter((row) => row.key === key)),
     }))
-    return { from, to, groupBy, method, groups, totals: byCurrency(rows, parts) }
+    return { from, to, groupBy, method, groups, totals: totalsOf(rows) }
   },
 })
 
-/** First and last day of the calendar quarter that a date or instant is in. */
+/** Deals can always be counted. */
+function totalsOf(rows: Parameters<typeof byCurrency<(typeof parts)[number]>>[0]) {
+  return byCurrency(rows, parts).map(({ count: deals, ...sums }) => ({ ...sums, count: deals ?? 0 }))
+}
+
+/** First and last day of the calendar quarter that a date is in. */
 function quarterOf(date: string): { from: string; to: string } {
   const year = Number(date.slice(0, 4))
   const first = Math.floor((Number(date.slice(5, 7)) - 1) / 3) * 3
-  const dayAt = (month: number, of: number) => new Date(Date.UTC(year, month, of)).toISOString().slice(0, 10)
+  const dayAt = (month: number, of: number) => {
+    const at = new Date(0)
+    // Date.UTC takes years below 100 for those of the last century.
+    at.setUTCFullYear(year, month, of)
+    return at.toISOString().slice(0, 10)
+  }
   return { from: dayAt(first, 1), to: dayAt(first + 3, 0) }
 }

@@ -1,14 +1,14 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
+import { instant } from '../../domain/values/instant.ts'
 import { uuid } from '../../domain/values/uuid.ts'
 import { opportunityTable } from '../../projections/sales/opportunity.ts'
-import { instant } from '../http/asking.ts'
 import { query } from '../lists/query.ts'
-import { moneyReply } from '../sales/money.ts'
+import { added, type Sum, sumReply, whole } from './sums.ts'
 
 /** Why the open pipeline is worth something else: what came in, what went out, and what changed within. */
 const kind = z.enum(['new', 'reopened', 'increased', 'decreased', 'won', 'lost', 'gone'])
-const signedMoney = moneyReply
+const signedMoney = sumReply
 
 const walk = z.object({
   currency: z.string(),
@@ -21,11 +21,11 @@ const walk = z.object({
   slipped: z.object({ count: z.int(), amount: signedMoney }),
 })
 
-interface Sum {
+interface Part {
   kind: z.output<typeof kind> | 'start' | 'end' | 'slipped'
   currency: string
   count: number
-  amount: number
+  amount: Sum
 }
 
 /**
@@ -53,11 +53,11 @@ export const pipelineDiff = query(opportunityTable)({
         where occurred_from <= ${when}::timestamptz and occurred_to > ${when}::timestamptz
           and (${pipelineId}::uuid is null or pipeline_id = ${pipelineId}::uuid)
           and (${ownerId}::uuid is null or owner_id = ${ownerId}::uuid)`
-    const { rows } = await sql<Sum>`
+    const { rows } = await sql<Part>`
       with a as (${at(from)}), z as (${at(to)}),
       deal as (
         select id, a.status as was, z.status as "is", a.close_date < z.close_date as later, side.currency,
-            sum(side.amount) as delta, sum(abs(side.amount)) filter (where side.amount > 0) as after
+            sum(side.amount::numeric) as delta, sum(abs(side.amount)) filter (where side.amount > 0) as after
           from a full join z using (id) cross join lateral (values
             (a.currency, case when a.status = 'open' then -a.amount end),
             (z.currency, case when z.status = 'open' then z.amount end)) as side (currency, amount)
@@ -72,27 +72,27 @@ export const pipelineDiff = query(opportunityTable)({
         union all select 'start', currency, amount from a where status = 'open' and amount is not null
         union all select 'end', currency, amount from z where status = 'open' and amount is not null
         union all select 'slipped', currency, after from deal where was = 'open' and "is" = 'open' and later)
-      select kind, currency, count(*)::integer as count, coalesce(sum(amount), 0)::bigint as amount
+      select kind, currency, count(*)::integer as count, ${whole(sql`sum(amount::numeric)`)} as amount
         from step group by kind, currency order by currency`.execute(db)
     const currencies = [...new Set(rows.map(({ currency }) => currency))]
     return { from, to, walks: currencies.map((currency) => walkOf(currency, rows)) }
   },
 })
 
-function walkOf(currency: string, sums: readonly Sum[]): z.output<typeof walk> {
-  const of = (wanted: Sum['kind']) => {
+function walkOf(currency: string, sums: readonly Part[]): z.output<typeof walk> {
+  const of = (wanted: Part['kind']) => {
     const found = sums.find((sum) => sum.kind === wanted && sum.currency === currency)
-    return { count: found?.count ?? 0, amount: { amount: found?.amount ?? 0, currency } }
+    return { count: found?.count ?? 0, amount: { amount: found ? found.amount : 0, currency } }
   }
   const steps = kind.options.map((each) => ({ kind: each, ...of(each) })).filter(({ count }) => count > 0)
   const [start, end] = [of('start'), of('end')]
-  const explained = steps.reduce((total, { amount }) => total + amount.amount, start.amount.amount)
+  const explained = added([start.amount.amount, ...steps.map(({ amount }) => amount.amount)])
   return {
     currency,
     start,
     steps,
     end,
-    residual: { amount: end.amount.amount - explained, currency },
+    residual: { amount: added([end.amount.amount, explained === null ? null : -explained]), currency },
     slipped: of('slipped'),
   }
 }

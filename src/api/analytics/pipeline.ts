@@ -9,9 +9,8 @@ import { named } from '../customers/named.ts'
 import { withNames } from '../lists/names.ts'
 import { keptColumns } from '../lists/page.ts'
 import { query } from '../lists/query.ts'
-import { moneyReply } from '../sales/money.ts'
 import { opportunityReply, opportunityShown } from '../sales/opportunity.ts'
-import { byCurrency, count, sum, weighted } from './sums.ts'
+import { byCurrency, count, sum, sumReply, weighted } from './sums.ts'
 
 const card = keptColumns
   .extend(opportunityReply.shape)
@@ -25,7 +24,7 @@ const column = z.object({
   probability: z.number().nullable(),
   count: z.int(),
   /** Sums in each currency; never added up over currencies. */
-  amounts: z.array(moneyReply.extend({ weighted: z.int() })),
+  amounts: z.array(sumReply.extend({ weighted: sumReply.shape.amount })),
   cards: z.array(card),
 })
 
@@ -111,7 +110,7 @@ export const pipelineBoard = query(
   },
 })
 
-const total = z.object({ count: z.int(), amounts: z.array(moneyReply) })
+const total = z.object({ count: z.int(), amounts: z.array(sumReply) })
 
 export const pipelineSummary = query(opportunityTable)({
   name: 'pipelineSummary',

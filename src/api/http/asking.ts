@@ -1,23 +1,20 @@
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { InvalidInput } from '../../commands/errors.ts'
+import type { Match } from '../../commands/execute.ts'
 import type { Reason } from '../../domain/event.ts'
+import { instant } from '../../domain/values/instant.ts'
 import { isStorable } from './text.ts'
 
 /** What a caller may say in headers; read in one place, so that every route understands the same. */
 export interface Headers {
   idempotencyKey?: string
-  ifMatch?: number
+  ifMatch?: Match
   reason?: Reason
   occurredAt?: string
   correlationId?: string
   minPosition?: bigint
 }
-
-/** An instant with its offset, brought to UTC milliseconds. */
-export const instant = z.iso
-  .datetime({ offset: true, error: 'an ISO-8601 instant with its offset, such as 2017-06-30T23:59:59Z' })
-  .transform((value) => new Date(value).toISOString())
 
 export const uuid = z.uuid('a UUID')
 
@@ -40,17 +37,35 @@ const encodedText = z.string().transform((value, context) => {
   return z.NEVER
 })
 
-const entityTag = z
-  .string()
-  .regex(/^"\d{1,15}"$/, 'the ETag as it was read: a revision in double quotes')
-  .transform((value) => Number(value.slice(1, -1)))
+/** One entity tag, weak or not, and the rest of a list (RFC 9110, sections 5.6.1 and 8.8.3). */
+const tagged = /^[ \t,]*(W\/)?"([\x21\x23-\x7e\x80-\uffff]*)"[ \t]*(?=,|$)/
+
+/**
+ * `*`, or a list of entity tags: any record that is there, or one at one of these revisions. Tags are compared strongly
+ * (section 13.1.1), so that a weak one, or one that is none of ours, fits no record.
+ */
+const entityTags = z.string().transform((value, context): Match => {
+  if (value.trim() === '*') return 'any'
+  const revisions: number[] = []
+  let rest = value
+  for (let tag = tagged.exec(rest); tag; tag = tagged.exec(rest)) {
+    if (tag[1] === undefined && /^\d{1,15}$/.test(tag[2] ?? '')) revisions.push(Number(tag[2]))
+    rest = rest.slice(tag[0].length)
+  }
+  if (rest !== value && /^[ \t,]*$/.test(rest)) return revisions
+  context.addIssue({
+    code: 'custom',
+    message: 'the ETag as it was read (a revision in double quotes), a list of them, or *',
+  })
+  return z.NEVER
+})
 
 /** Header name to rule; `note` is for the API document. */
 export const headerRules = {
   'idempotency-key': { rule: token(200), note: 'The same key with the same request has effect once.' },
   'if-match': {
-    rule: entityTag,
-    note: 'The revision that was read, in double quotes; refused with 412 if stale.',
+    rule: entityTags,
+    note: 'The revision that was read, in double quotes, several of them, or *; refused with 412 if it is none of them.',
   },
   'x-reason': { rule: encodedText, note: 'Why, in words (percent-encoded UTF-8); kept with the event.' },
   'x-reason-code': { rule: token(100), note: 'Why, as a code; kept with the event.' },

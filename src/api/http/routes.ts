@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { type CommandDefinition, routeOf } from '../../commands/command.ts'
 import { NotFound } from '../../commands/errors.ts'
 import type { Outcome } from '../../commands/execute.ts'
+import { organisationZone } from '../../commands/settings/organisation.ts'
 import { derivedId } from '../../platform/process/ids.ts'
 import type { QueryDefinition } from '../lists/query.ts'
 import { headersOf, timeParameters, uuid } from './asking.ts'
@@ -93,7 +94,7 @@ function queryEndpoint(services: Services, query: QueryDefinition): Endpoint {
     parameters: query.parameters.extend(timeParameters.shape),
     reply: query.reply,
     async run({ request, reply, parameters: { asOf, basis, ...parameters }, principal }) {
-      await caughtUp(services, request)
+      await caughtUp(services, request, { reply, reads: query.reads })
       const at = timeParameters.parse({ asOf, basis })
       refuseMaskedParameters(principal(), model, request.query as Record<string, unknown>)
       const found = await readModels.read(principal(), at, (db) =>
@@ -104,14 +105,25 @@ function queryEndpoint(services: Services, query: QueryDefinition): Endpoint {
           asOf: at.asOf,
           scope: { instant: [at.asOf, at.basis], keys: principal().keys },
           now: clock(),
+          zone: () => organisationZone(services.events, at.asOf ?? clock()),
         }),
       )
       if (found === undefined) throw new NotFound(nameOf(query, request))
       const { revision, items } = found as { revision?: unknown; items?: unknown }
       if (typeof revision === 'number') reply.header('etag', `"${revision}"`)
-      return Array.isArray(items) ? { ...found, asOf: at.asOf ?? null } : found
+      const marked = markIncomplete(found, readModels.incomplete(model))
+      return Array.isArray(items) ? { ...marked, asOf: at.asOf ?? null } : marked
     },
   })
+}
+
+/** Rows and records of these ids say that they lack something. */
+function markIncomplete(found: unknown, ids: ReadonlySet<string>): object {
+  const whole = found as { id?: unknown; items?: readonly { id?: unknown }[] }
+  if (ids.size === 0) return whole
+  const mark = <Row extends { id?: unknown }>(row: Row) =>
+    typeof row.id === 'string' && ids.has(row.id) ? { ...row, incomplete: true } : row
+  return Array.isArray(whole.items) ? { ...whole, items: whole.items.map(mark) } : mark(whole)
 }
 
 /** How long a read waits for the position it names before it says so, in ms. */
@@ -119,10 +131,26 @@ const patience = 5000
 
 /** A read that names a position is never older than it. @throws Unavailable when that takes too long. */
 export async function caughtUp(
-  { readModels }: { readModels: Pick<Services['readModels'], 'waitFor'> },
+  {
+    readModels,
+  }: { readModels: Pick<Services['readModels'], 'waitFor'> & Partial<Pick<Services['readModels'], 'stale'>> },
   request: FastifyRequest,
+  of?: { reply: FastifyReply; reads: readonly string[] },
 ): Promise<void> {
   const { minPosition } = headersOf(request)
+  const stale = (of && readModels.stale?.(of.reads)) ?? []
+  if (stale.length > 0) {
+    // A list of RFC 9651: each model with the position up to which it is shown.
+    of?.reply.header(
+      'x-stale',
+      stale.map(({ model, position }) => `${model};position=${position}`).join(', '),
+    )
+    const behind = stale.find(({ position }) => minPosition !== undefined && position < minPosition)
+    if (behind) {
+      const message = `The read model ${behind.model} does not get to position ${minPosition}: it stands at ${behind.position}.`
+      throw new Unavailable('read-model-stopped', message, 30)
+    }
+  }
   if (minPosition === undefined || (await readModels.waitFor(minPosition, patience))) return
   throw new Unavailable('not-yet-visible', `The read models have not reached position ${minPosition} yet.`)
 }

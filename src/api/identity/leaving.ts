@@ -53,8 +53,8 @@ export function leavingEndpoints({ execute }: { execute: Execute }): Extension {
         headers: 'read',
         parameters,
         reply: counts,
-        async run({ parameters: { id }, principal, request }) {
-          await caughtUp(services, request)
+        async run({ parameters: { id }, principal, request, reply }) {
+          await caughtUp(services, request, { reply, reads: models })
           await mustExist(id)
           const found = await ownedBy(readModels, principal(), id, models)
           const items = models.map((model) => ({ model, count: found.get(model)?.length ?? 0 }))

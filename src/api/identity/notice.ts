@@ -66,8 +66,8 @@ export function noticeEndpoints({ execute, mails }: { execute: Execute; mails: b
       headers: 'read',
       parameters: pageParameters.pick({ limit: true, cursor: true }).extend(timeParameters.shape),
       reply: pageOf(shown),
-      async run({ principal, request, parameters: { limit, cursor, ...at } }) {
-        await caughtUp(services, request)
+      async run({ principal, request, reply, parameters: { limit, cursor, ...at } }) {
+        await caughtUp(services, request, { reply, reads: ['notice', 'inbox', 'training'] })
         const kinds = await kindsFor(principal())
         const page = await noticesFor(services, principal(), kinds, { limit, cursor, at })
         return { ...page, asOf: at.asOf ?? null }
@@ -81,8 +81,8 @@ export function noticeEndpoints({ execute, mails }: { execute: Execute; mails: b
       access: 'signed-in',
       headers: 'read',
       reply: z.object({ unread: z.int() }),
-      async run({ principal, request }) {
-        await caughtUp(services, request)
+      async run({ principal, request, reply }) {
+        await caughtUp(services, request, { reply, reads: ['notice', 'inbox', 'training'] })
         return { unread: await unreadOf(services, principal(), await kindsFor(principal())) }
       },
     }),

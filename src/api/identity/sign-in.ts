@@ -14,8 +14,12 @@ import type { SignIns, Step } from './sign-ins.ts'
 
 const tag = 'identity'
 const challenge = z.string().min(20).max(100)
-/** Six digits of the authenticator app, or a recovery code. */
-export const code = z.string().trim().min(6).max(60)
+/** Six digits of the authenticator app, which shows them as `123 456`, or a recovery code. */
+export const code = z
+  .string()
+  .max(100)
+  .overwrite((text) => text.normalize('NFKC').replace(/[\s\p{Pd}\p{Cf}]/gu, ''))
+  .min(6)
 const wanted = z.object({ token: z.enum(['true', 'false']).optional() })
 const signedIn = z.object({
   user: person,

@@ -3,7 +3,6 @@ import { z } from 'zod'
 import { NotFound } from '../../commands/errors.ts'
 import type { Execute } from '../../commands/execute.ts'
 import { training } from '../../domain/identity/training.ts'
-import { dayOf } from '../../domain/values/day.ts'
 import { inOwnMatter } from '../../platform/people/permissions.ts'
 import { trainingTable } from '../../projections/identity/training.ts'
 import type { TableOf } from '../../projections/projection.ts'
@@ -14,6 +13,7 @@ import type { Extension } from '../http/services.ts'
 import type { TablesOf } from '../lists/query.ts'
 import { flag, recordQueries } from '../lists/record-queries.ts'
 import { titlesOf } from '../lists/titles.ts'
+import { organisationDay } from '../settings/organisation.ts'
 
 export const trainingQueries = recordQueries(trainingTable)({
   resource: 'trainings',
@@ -63,9 +63,10 @@ type Db = Kysely<TablesOf<[typeof trainingTable]>>
 export function trainingEndpoints({ execute }: { execute: Execute }): Extension {
   return (_app, services) => {
     const { readModels, identity, clock } = services
-    const standing = ({ acknowledged, dueOn }: TableOf<typeof trainingTable>, userId: string) => {
-      const acknowledgedAt = acknowledged[userId] ?? null
-      return { acknowledgedAt, overdue: acknowledgedAt === null && dueOn < dayOf(clock()) }
+    const today = () => organisationDay(services, clock())
+    const standing = (row: TableOf<typeof trainingTable>, userId: string, on: string) => {
+      const acknowledgedAt = row.acknowledged[userId] ?? null
+      return { acknowledgedAt, overdue: acknowledgedAt === null && row.dueOn < on }
     }
     return [
       endpoint({
@@ -76,8 +77,8 @@ export function trainingEndpoints({ execute }: { execute: Execute }): Extension 
         access: 'signed-in',
         headers: 'read',
         reply: z.object({ items: z.array(own) }),
-        async run({ principal, request }) {
-          await caughtUp(services, request)
+        async run({ principal, request, reply }) {
+          await caughtUp(services, request, { reply, reads: ['training'] })
           const { id: userId } = principal().actor
           const rows = await readModels.read(
             inOwnMatter(principal(), 'training.read', ['training']),
@@ -92,9 +93,10 @@ export function trainingEndpoints({ execute }: { execute: Execute }): Extension 
                 .limit(200)
                 .execute(),
           )
+          const on = await today()
           const items = rows.map((row) => {
             const { id, title, text, dueOn } = row
-            return { id, title, text, dueOn, ...standing(row, userId) }
+            return { id, title, text, dueOn, ...standing(row, userId, on) }
           })
           const isOpen = ({ acknowledgedAt }: { acknowledgedAt: string | null }) => acknowledgedAt === null
           return { items: [...items.filter(isOpen), ...items.filter((item) => !isOpen(item))] }
@@ -135,17 +137,18 @@ export function trainingEndpoints({ execute }: { execute: Execute }): Extension 
         headers: 'read',
         parameters: z.object({ id: uuid }),
         reply: report,
-        async run({ parameters: { id }, principal, request }) {
-          await caughtUp(services, request)
+        async run({ parameters: { id }, principal, request, reply }) {
+          await caughtUp(services, request, { reply, reads: ['training'] })
           const row = await readModels.read(principal(), {}, (db) =>
             (db as never as Db).selectFrom('training').selectAll().where('id', '=', id).executeTakeFirst(),
           )
           if (!row) throw new NotFound(`training ${id}`)
           const names = await identity.names(row.userIds)
+          const on = await today()
           const items = row.userIds.map((userId) => ({
             userId,
             name: names.get(userId) ?? userId,
-            ...standing(row, userId),
+            ...standing(row, userId, on),
           }))
           const order = ({ acknowledgedAt, name }: (typeof items)[number]) =>
             `${acknowledgedAt ?? ''} ${name}`

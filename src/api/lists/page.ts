@@ -24,6 +24,10 @@ export const keptColumns = z.object({
   position: z.int(),
   createdAt: z.string(),
   updatedAt: z.string(),
+  incomplete: z
+    .boolean()
+    .optional()
+    .describe('An operator has set aside an event of this record; what it said is not shown.'),
 })
 
 /** A page of rows. `next` is null on the last one; `asOf`, the instant it shows (null: now), is added by the machine. */

@@ -28,6 +28,8 @@ export interface QueryContext<Tables, Parameters> {
   scope: ListScope
   /** Really now (not `asOf`), for what runs against a clock. */
   now: string
+  /** The organisation's zone then: wherever a day is meant, it is a day there. */
+  zone: () => Promise<string>
 }
 
 /** A read: `GET` on its path, with `asOf` and `basis` understood by the machine for all of them. */
@@ -38,11 +40,13 @@ export interface QueryDefinition {
   permission: string
   parameters: z.ZodObject
   reply: z.ZodType
+  /** The read models that the answer is made of. */
+  reads: readonly string[]
   run: (context: QueryContext<never, never>) => Promise<unknown>
 }
 
 /** Curried over the projections it reads: `query(opportunityTable)({ ... })`. Return undefined for 404. */
-export function query<const P extends readonly { name: string; columns: Columns }[]>(..._reads: P) {
+export function query<const P extends readonly { name: string; columns: Columns }[]>(...reads: P) {
   return <Parameters extends z.ZodObject, Reply extends z.ZodType>(definition: {
     name: string
     /** Fastify's form: `/opportunities/:id`. */
@@ -52,5 +56,5 @@ export function query<const P extends readonly { name: string; columns: Columns 
     parameters: Parameters
     reply: Reply
     run: (context: QueryContext<TablesOf<P>, z.output<Parameters>>) => Promise<z.input<Reply> | undefined>
-  }): QueryDefinition => definition as never as QueryDefinition
+  }): QueryDefinition => ({ ...definition, reads: reads.map(({ name }) => name) }) as never as QueryDefinition
 }

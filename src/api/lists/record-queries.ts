@@ -67,7 +67,9 @@ export function recordQueries<const P extends { name: string; columns: Columns }
         references,
       )
 
-    return [
+    // Whose names stand beside the ids is read, too.
+    const reads = [...new Set([model, ...Object.values(references).map((named) => named.model)])]
+    const definitions = [
       query(table)({
         name: resource,
         path: `/${resource}`,
@@ -116,6 +118,7 @@ export function recordQueries<const P extends { name: string; columns: Columns }
         },
       }),
     ]
+    return definitions.map((definition) => ({ ...definition, reads }))
   }
 }
 

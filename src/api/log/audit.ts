@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { InvalidInput } from '../../commands/errors.ts'
-import { instant, uuid } from '../http/asking.ts'
+import { instant } from '../../domain/values/instant.ts'
+import { uuid } from '../http/asking.ts'
 import { type Endpoint, endpoint } from '../http/endpoint.ts'
 import { caughtUp } from '../http/routes.ts'
 import type { Services } from '../http/services.ts'

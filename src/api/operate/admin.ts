@@ -1,8 +1,13 @@
 import { z } from 'zod'
 import { NotFound } from '../../commands/errors.ts'
+import { conflict } from '../../domain/error.ts'
+import { quarantine, quarantineId } from '../../domain/settings/quarantine.ts'
+import { prose } from '../../domain/values/text.ts'
 import { allows, type Principal } from '../../platform/people/permissions.ts'
+import { derivedId } from '../../platform/process/ids.ts'
 import { uuid } from '../http/asking.ts'
 import { type Endpoint, endpoint } from '../http/endpoint.ts'
+import { askedBy } from '../http/routes.ts'
 import type { Services } from '../http/services.ts'
 import type { Job } from './jobs.ts'
 
@@ -29,6 +34,26 @@ const deadLetter = z.object({
   attempts: z.int(),
   at: z.string(),
 })
+
+const aside = z.object({
+  eventId: z.uuid(),
+  type: z.string(),
+  stream: z.string(),
+  position: z.int(),
+  model: z.string(),
+  error: z.string(),
+  reason: z.string(),
+  at: z.string(),
+  actorId: z.string(),
+})
+
+/** The list is begun once, whoever does. */
+const begun = {
+  command: 'quarantine.begin',
+  id: quarantineId,
+  commandId: derivedId('quarantine', 'begin'),
+  body: {},
+}
 
 /** Long work: who began it may follow and cancel it, and so may those who hold `job.read` and `job.cancel`. */
 export function jobEndpoints({ jobs }: Services): Endpoint[] {
@@ -81,7 +106,7 @@ export function jobEndpoints({ jobs }: Services): Endpoint[] {
 }
 
 /** What keeps the machine running: projections that stopped, commands that nobody would take. */
-export function adminEndpoints({ readModels, sagas, jobs, faces }: Services): Endpoint[] {
+export function adminEndpoints({ readModels, sagas, jobs, faces, execute }: Services): Endpoint[] {
   const tag = 'admin'
   const name = z.object({ name: z.string() })
   const known = (asked: string): string => {
@@ -115,6 +140,44 @@ export function adminEndpoints({ readModels, sagas, jobs, faces }: Services): En
       parameters: name,
       reply: z.looseObject({ name: z.string(), state: z.string() }),
       run: ({ parameters }) => readModels.resume(known(parameters.name)),
+    }),
+    endpoint({
+      method: 'POST',
+      path: '/admin/projections/:name/set-aside',
+      summary: 'Let a projection pass over the event it stopped at, which it cannot hold, and go on after it',
+      tag,
+      access: { permission: 'quarantine.set-event-aside' },
+      headers: 'command',
+      parameters: name,
+      body: z.object({
+        eventId: uuid.describe('The event at which it stopped, as its status names it.'),
+        reason: prose(500),
+      }),
+      reply: z.looseObject({ name: z.string(), state: z.string() }),
+      async run({ parameters, body: { eventId, reason }, request }) {
+        const model = known(parameters.name)
+        const { projections } = await readModels.status()
+        const failure = projections.find((one) => one.name === model)?.failure
+        if (failure?.event.id !== eventId)
+          conflict('quarantine.not-there', `The projection ${model} did not stop at this event.`)
+        const of = { command: 'quarantine.set-event-aside', id: quarantineId }
+        const asked = askedBy(request, of.command, quarantineId)
+        if ((await execute.load(quarantine, quarantineId)) === undefined)
+          await execute({ ...asked, ...begun })
+        const { type, stream, position } = failure.event
+        const error = failure.error.slice(0, 2000)
+        await execute({ ...asked, ...of, body: { eventId, type, stream, position, model, error, reason } })
+        return readModels.resume(model)
+      },
+    }),
+    endpoint({
+      method: 'GET',
+      path: '/admin/quarantine',
+      summary: 'Events that are set aside: by which projection, when, by whom and why',
+      tag,
+      access: { permission: 'status.read' },
+      reply: z.object({ items: z.array(aside) }),
+      run: async () => ({ items: [...readModels.setAside()] }),
     }),
     endpoint({
       method: 'GET',

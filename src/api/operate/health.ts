@@ -7,7 +7,7 @@ import type { Services } from '../http/services.ts'
 /** How long a part may take to answer before it counts as away, in ms. */
 const patience = 2000
 
-/** `/health/live`: the process answers. `/health/ready`: everything it needs does. `/metrics`. */
+/** `/health/live`: the process answers. `/health/ready`: everything it needs does, or nearly (`degraded`). `/metrics`. */
 export function addHealth(app: FastifyInstance, services: Services): void {
   const { metrics, readModels, sagas } = services
   metrics.gauge(
@@ -36,10 +36,14 @@ export function addHealth(app: FastifyInstance, services: Services): void {
   app.get('/health/ready', async (_request, reply) => {
     const checks = await checked(services)
     const ready = Object.values(checks).every(({ ok }) => ok)
+    const parts = ready ? await lagOf(services) : undefined
+    // Who sends requests here is to go on: all but what has stopped is served.
+    const whole = parts && [...parts.projections, ...parts.sagas].every(({ state }) => state !== 'failed')
+    const status = !ready ? 'not-ready' : whole ? 'ready' : 'degraded'
     return reply
       .status(ready ? 200 : 503)
       .header('cache-control', 'no-store')
-      .send({ status: ready ? 'ready' : 'not-ready', checks, ...(ready && (await lagOf(services))) })
+      .send({ status, checks, ...parts })
   })
 
   app.get('/metrics', async (_request, reply) => {
@@ -71,6 +75,7 @@ const status = z.object({
         .object({
           event: z.object({ id: z.string(), type: z.string(), stream: z.string(), position: z.number() }),
           error: z.string(),
+          field: z.string().optional().describe('The column that cannot hold what the event says.'),
         })
         .nullable(),
       hint: z.string().nullable(),

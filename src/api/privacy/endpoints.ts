@@ -68,8 +68,8 @@ export function privacyEndpoints(parts: { privacy: Privacy; retention: Retention
       access: { permission: 'privacy.read' },
       headers: 'read',
       reply: z.object({ items: z.array(due) }),
-      async run({ request }) {
-        await caughtUp(services, request)
+      async run({ request, reply }) {
+        await caughtUp(services, request, { reply, reads: ['lead', 'contact', 'ticket'] })
         return { items: await retention.preview() }
       },
     }),

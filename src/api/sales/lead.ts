@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { lead } from '../../domain/sales/lead.ts'
 import { heat, type LeadScore } from '../../domain/sales/lead-score.ts'
 import { country } from '../../domain/values/country.ts'
+import { instant } from '../../domain/values/instant.ts'
 import { uuid } from '../../domain/values/uuid.ts'
 import { leadTable } from '../../projections/sales/lead.ts'
 import { named } from '../customers/named.ts'
@@ -51,7 +52,7 @@ export const leadQueries = recordQueries(leadTable)({
     company: z.string(),
     converting: flag,
   },
-  ranges: { score: z.coerce.number().int(), createdAt: z.iso.datetime({ offset: true }) },
+  ranges: { score: z.coerce.number().int(), createdAt: instant },
   sorts: ['-createdAt', 'updatedAt', 'score', 'company'],
   sortColumns: { name: 'lastName' },
   search: ['firstName', 'lastName', 'email', 'company'],

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { opportunity } from '../../domain/sales/opportunity.ts'
 import { day } from '../../domain/values/day.ts'
+import { instant } from '../../domain/values/instant.ts'
 import { formatMoney, type Money } from '../../domain/values/money.ts'
 import { uuid } from '../../domain/values/uuid.ts'
 import type { TableOf } from '../../projections/projection.ts'
@@ -59,7 +60,7 @@ export const opportunityQueries = recordQueries(opportunityTable)({
     leadId: uuid,
     currency: z.string(),
   },
-  ranges: { closeDate: day, amount: z.coerce.number().int(), createdAt: z.iso.datetime({ offset: true }) },
+  ranges: { closeDate: day, amount: z.coerce.number().int(), createdAt: instant },
   sorts: ['-createdAt', 'updatedAt', 'name', 'closeDate', 'amount'],
   search: ['name'],
 })

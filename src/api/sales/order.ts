@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { pricedLine, totals } from '../../domain/sales/line.ts'
 import { order } from '../../domain/sales/order.ts'
+import { instant } from '../../domain/values/instant.ts'
 import { formatMoney } from '../../domain/values/money.ts'
 import { uuid } from '../../domain/values/uuid.ts'
 import { orderTable } from '../../projections/sales/order.ts'
@@ -38,7 +39,7 @@ export const orderQueries = recordQueries(orderTable)({
     ownerId: named.user,
   },
   filters: { accountId: uuid, opportunityId: uuid, quoteId: uuid, ownerId: uuid, number: z.string() },
-  ranges: { placedAt: z.iso.datetime({ offset: true }) },
+  ranges: { placedAt: instant },
   sorts: ['-placedAt', 'updatedAt', 'number', 'gross'],
   search: ['number'],
 })

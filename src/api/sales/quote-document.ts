@@ -3,7 +3,6 @@ import type { z } from 'zod'
 import { FieldsForbidden, Forbidden, NotFound } from '../../commands/errors.ts'
 import { conflict } from '../../domain/error.ts'
 import { quote } from '../../domain/sales/quote.ts'
-import { dayOf } from '../../domain/values/day.ts'
 import type { Principal } from '../../platform/people/permissions.ts'
 import type { accountTable } from '../../projections/customers/account.ts'
 import { quoteTable } from '../../projections/sales/quote.ts'
@@ -14,7 +13,7 @@ import { hiddenOf } from '../http/masks.ts'
 import { caughtUp } from '../http/routes.ts'
 import type { Extension, Services } from '../http/services.ts'
 import type { TablesOf } from '../lists/query.ts'
-import { organisationAtFirst, organisationOn } from '../settings/organisation.ts'
+import { organisationAtFirst, organisationDay, organisationOn } from '../settings/organisation.ts'
 import { quotePaper } from './quote-paper.ts'
 
 type Tables = TablesOf<[typeof quoteTable, typeof accountTable]>
@@ -42,7 +41,7 @@ export const quoteDocument: Extension = (_app, services) => [
     parameters: timeParameters.extend({ id: uuid }),
     media: 'application/pdf',
     async run({ parameters: { id, ...at }, principal, request, reply }) {
-      await caughtUp(services, request)
+      await caughtUp(services, request, { reply, reads: ['quote', 'account'] })
       const reader = principal()
       const row = await read(services, reader, at, (db) =>
         db.selectFrom('quote').selectAll().where('id', '=', id.toLowerCase()).executeTakeFirst(),
@@ -55,7 +54,8 @@ export const quoteDocument: Extension = (_app, services) => [
       const knownAt: At = sent ? { asOf: sent.recordedAt, basis: 'recorded' } : at
       // Where nothing had been said by then, the first that was said ever: that does not change either.
       const seller =
-        (await organisationOn(services, dayOf(asOf), knownAt)) ?? (await organisationAtFirst(services))
+        (await organisationOn(services, await organisationDay(services, asOf), knownAt)) ??
+        (await organisationAtFirst(services))
       if (!seller)
         conflict(
           'quote.no-organisation',

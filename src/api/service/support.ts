@@ -87,8 +87,8 @@ export function supportEndpoints({ execute }: { execute: Execute }): Extension {
       access: 'signed-in',
       headers: 'read',
       reply: z.object({ items: z.array(asked) }),
-      async run({ principal, request }) {
-        await caughtUp(services, request)
+      async run({ principal, request, reply }) {
+        await caughtUp(services, request, { reply, reads: ['ticket', 'ticketMessage'] })
         const { id } = principal().actor
         return services.readModels.read(inOwnMatter(principal(), 'ticket.read', models), {}, async (db) => ({
           items: await questionsOf(db as never as Kysely<Tables>, id),

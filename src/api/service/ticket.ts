@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { priorities, priority } from '../../domain/service/sla.ts'
+import { instant } from '../../domain/values/instant.ts'
 import { ticketTable } from '../../projections/service/ticket.ts'
 import { ticketMessageTable } from '../../projections/service/ticket-message.ts'
 import { named } from '../customers/named.ts'
@@ -10,7 +11,7 @@ import { query } from '../lists/query.ts'
 import { flag } from '../lists/record-queries.ts'
 
 const status = z.enum(['new', 'open', 'pending', 'resolved', 'closed'])
-const instant = z.string().nullable()
+const shownInstant = z.string().nullable()
 
 const ticketRow = keptColumns.extend({
   number: z.string(),
@@ -29,15 +30,15 @@ const ticketRow = keptColumns.extend({
   sla: z
     .object({
       policy: z.string(),
-      responseDueAt: instant,
-      respondedAt: instant,
-      resolutionDueAt: instant,
-      resolvedAt: instant,
-      pausedAt: instant,
+      responseDueAt: shownInstant,
+      respondedAt: shownInstant,
+      resolutionDueAt: shownInstant,
+      resolvedAt: shownInstant,
+      pausedAt: shownInstant,
       breached: z.object({ response: z.boolean(), resolution: z.boolean() }),
     })
     .nullable(),
-  dueAt: instant,
+  dueAt: shownInstant,
   breached: z.boolean(),
   accountName: z.string().nullable(),
   contactName: z.string().nullable(),
@@ -71,7 +72,7 @@ export const ticketList = query(ticketTable)({
     category: z.string().max(100).optional(),
     channel: z.string().max(20).optional(),
     breached: flag.optional(),
-    dueBefore: z.iso.datetime({ offset: true }).optional(),
+    dueBefore: instant.optional(),
   }),
   reply: pageOf(ticketRow),
   async run({ db, parameters, scope }) {

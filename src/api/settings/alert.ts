@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { limitsNow, usualHours } from '../../commands/settings/alert-policy.ts'
+import { organisationZone } from '../../commands/settings/organisation.ts'
 import { alert, alertKinds } from '../../domain/settings/alert.ts'
 import { type Conduct, suspicionsIn } from '../../domain/settings/suspicion.ts'
 import { explainBusinessTime } from '../../domain/values/business-time.ts'
-import { dayOf } from '../../domain/values/day.ts'
 import { systemPrincipal } from '../../platform/people/permissions.ts'
 import type { Sessions } from '../../platform/people/sessions.ts'
 import { createdId, derivedId } from '../../platform/process/ids.ts'
@@ -11,7 +11,6 @@ import { alertTable } from '../../projections/settings/alert.ts'
 import type { Services } from '../http/services.ts'
 import { recordQueries } from '../lists/record-queries.ts'
 import { titlesOf } from '../lists/titles.ts'
-import { organisationOn } from './organisation.ts'
 
 const status = z.enum(['open', 'acknowledged', 'closed'])
 
@@ -20,6 +19,7 @@ export const alertQueries = recordQueries(alertTable)({
   summary: 'Alerts of what may be an attack or a leak, with everything that was done in their time',
   row: z.object({
     kind: z.enum(alertKinds),
+    subject: z.string().nullable().describe('What it is about, where that is no person.'),
     actorId: z.string().nullable(),
     ip: z.string().nullable(),
     from: z.string(),
@@ -45,7 +45,10 @@ function linksOf(actorId: string, { from, to }: { from: string; to: string }) {
 }
 
 export const alertTitles = titlesOf(alert, {
-  'alert.raised': ({ data }) => `Alert: ${data.kind}, ${data.count} within the hour`,
+  'alert.raised': ({ data }) =>
+    data.subject === undefined
+      ? `Alert: ${data.kind}, ${data.count} within the hour`
+      : `Alert: ${data.kind}, ${data.subject}`,
   'alert.closed': ({ data }) => `Closed as ${data.verdict}: ${data.note}`,
 })
 
@@ -58,16 +61,39 @@ export function alertCheck(parts: {
   execute: Services['execute']
   events: Services['events']
   clock: Services['clock']
+  readModels: Pick<Services['readModels'], 'status'>
 }): () => Promise<void> {
-  const { sessions, access, execute, events, clock } = parts
+  const { sessions, access, execute, events, clock, readModels } = parts
   const principal = systemPrincipal('alert-check', { kind: 'timer' })
+  const raise = async (commandId: string, body: object) => {
+    if (await execute.load(alert, createdId(commandId))) return
+    await execute({ command: 'alert.raise', commandId, body, principal })
+  }
+  /** Once for each event at which a projection stands still. */
+  const tellStopped = async () => {
+    for (const { name, failure } of (await readModels.status()).projections) {
+      if (!failure) continue
+      const now = clock()
+      const body = {
+        kind: 'projection-stopped',
+        subject: name,
+        actorId: null,
+        ip: null,
+        from: now,
+        to: now,
+        count: 1,
+        limit: 1,
+      }
+      await raise(derivedId('alert', 'projection-stopped', name, failure.event.id), body)
+    }
+  }
   return async () => {
+    await tellStopped()
     await access.flush()
     const now = Date.parse(clock())
     const start = now - (now % hour)
     const limits = await limitsNow(execute)
-    const own = await organisationOn({ events }, dayOf(clock()))
-    const hours = await usualHours(limits, own?.timeZone ?? 'UTC', execute)
+    const hours = await usualHours(limits, await organisationZone(events, clock()), execute)
     for (const begin of now - start < hour / 6 ? [start - hour, start] : [start]) {
       const from = new Date(begin).toISOString()
       const to = new Date(Math.min(begin + hour, now)).toISOString()
@@ -83,8 +109,7 @@ export function alertCheck(parts: {
       for (const suspicion of suspicionsIn({ from, to }, limits, conduct, refusals)) {
         const { kind, actorId, ip } = suspicion
         const commandId = derivedId('alert', kind, actorId ?? '', ip ?? '', from)
-        if (await execute.load(alert, createdId(commandId))) continue
-        await execute({ command: 'alert.raise', commandId, body: suspicion, principal })
+        await raise(commandId, suspicion)
       }
     }
   }

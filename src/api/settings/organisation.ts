@@ -1,6 +1,6 @@
 import { NotFound } from '../../commands/errors.ts'
 import { changeSetting } from '../../commands/setting.ts'
-import { organisationId } from '../../commands/settings/organisation.ts'
+import { organisationId, organisationZone } from '../../commands/settings/organisation.ts'
 import type { StateOf } from '../../domain/decider.ts'
 import { organisation, organisationFields } from '../../domain/settings/organisation.ts'
 import { day, dayOf } from '../../domain/values/day.ts'
@@ -16,6 +16,7 @@ const tag = 'settings'
 /** The own organisation (USR-19), as it is or was on any day. */
 export const organisationEndpoints: Extension = (_app, services) => {
   const { execute, clock } = services
+  const dayAt = (at: string) => organisationDay(services, at)
   return [
     endpoint({
       method: 'GET',
@@ -28,7 +29,7 @@ export const organisationEndpoints: Extension = (_app, services) => {
         planned: day.nullable().describe('The first later day from which something else was said.'),
       }),
       async run({ parameters: { on, ...at } }) {
-        const today = on ?? dayOf(at.asOf ?? clock())
+        const today = on ?? (await dayAt(at.asOf ?? clock()))
         const { steps, columns } = await settingAt(services, organisation, organisationId, at)
         const states = statesOf(steps)
         const place = heldOn(states, today)
@@ -50,7 +51,7 @@ export const organisationEndpoints: Extension = (_app, services) => {
       body: organisation.commands['organisation.change'],
       reply: outcomeSchema,
       async run({ body, request, reply }) {
-        const from = body.from ?? dayOf(clock())
+        const from = body.from ?? (await dayAt(clock()))
         const asked = { ...askedBy(request, 'organisation.change'), id: organisationId }
         const whole = { ...(await plannedOver(from)), ...body, from }
         return answer(reply, await changeSetting(execute, organisation, { ...asked, body: whole }))
@@ -66,6 +67,11 @@ export const organisationEndpoints: Extension = (_app, services) => {
     const { archived: _, ...held } = states[place] ?? { archived: false }
     return place === states.length - 1 ? {} : held
   }
+}
+
+/** The organisation's day at an instant. */
+export async function organisationDay({ events }: Pick<Services, 'events'>, at: string): Promise<string> {
+  return dayOf(at, await organisationZone(events, at))
 }
 
 type State = StateOf<typeof organisation>

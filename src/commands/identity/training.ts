@@ -9,7 +9,10 @@ export const trainingCommands = commandsOf(
   (prepared) => ({
     'training.assign': {
       summary: 'Assign a training to people, to be acknowledged by a day',
-      ...prepared(training.commands['training.assign'].schema, forUsers),
+      ...prepared(
+        training.commands['training.assign'].schema.omit({ timeZone: true }),
+        async (body, asking) => ({ ...(await forUsers(body, asking)), timeZone: await asking.zone() }),
+      ),
     },
     'training.add-people': {
       summary: 'Assign a training to more people',

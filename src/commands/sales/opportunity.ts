@@ -72,11 +72,11 @@ export const opportunityCommands = commandsOf(
     },
     'opportunity.win': {
       summary: 'Close an opportunity as won',
-      ...prepared(commands['opportunity.win'].omit({ pipeline: true }), withPipeline),
+      ...prepared(commands['opportunity.win'].omit({ pipeline: true, timeZone: true }), asClosed),
     },
     'opportunity.lose': {
       summary: 'Close an opportunity as lost, saying why',
-      ...prepared(commands['opportunity.lose'].omit({ pipeline: true }), withPipeline),
+      ...prepared(commands['opportunity.lose'].omit({ pipeline: true, timeZone: true }), asClosed),
     },
     'opportunity.reopen': {
       summary: 'Reopen a closed opportunity',
@@ -87,6 +87,10 @@ export const opportunityCommands = commandsOf(
 
 async function withPipeline<Body>(body: Body, asking: Asking<{ pipelineId: string }>) {
   return { ...body, pipeline: await factsOf(asking.state.pipelineId, asking) }
+}
+
+async function asClosed<Body>(body: Body, asking: Asking<{ pipelineId: string }>) {
+  return { ...(await withPipeline(body, asking)), timeZone: await asking.zone() }
 }
 
 async function factsOf(id: string, { load }: Pick<Asking, 'load'>): Promise<PipelineFacts | null> {

@@ -10,7 +10,7 @@ import { type Asking, commandsOf } from '../command.ts'
 import { mustExist } from '../references.ts'
 
 const lines = z.array(lineRequest).max(200)
-const draftBody = quote.commands['quote.draft'].schema.omit({ opportunity: true }).extend({
+const draftBody = quote.commands['quote.draft'].schema.omit({ opportunity: true, timeZone: true }).extend({
   lines: lines.default([]),
   /** Left out, the currency of the deal's amount. */
   currency: currency.optional(),
@@ -31,6 +31,7 @@ export const quoteCommands = commandsOf(
           opportunity: deal
             ? { accountId: deal.accountId, ownerId: deal.ownerId, status: deal.status }
             : null,
+          timeZone: await asking.zone(),
         }
       }),
     },
@@ -40,7 +41,10 @@ export const quoteCommands = commandsOf(
         lines: await withProducts(body.lines, asking),
       })),
     },
-    'quote.change-validity': { summary: 'Change until when a draft will be valid' },
+    'quote.change-validity': {
+      summary: 'Change until when a draft will be valid',
+      ...prepared(quote.commands['quote.change-validity'].omit({ timeZone: true }), withZone),
+    },
     'quote.assign': {
       summary: 'Give a quote to the new owner of its deal',
       internal: true,
@@ -49,12 +53,20 @@ export const quoteCommands = commandsOf(
         return body
       }),
     },
-    'quote.send': { summary: 'Send a quote' },
+    'quote.send': {
+      summary: 'Send a quote',
+      ...prepared(quote.commands['quote.send'].omit({ timeZone: true }), withZone),
+    },
     'quote.accept': { summary: 'Accept a quote; the order follows by itself' },
     'quote.reject': { summary: 'Reject a quote' },
     'quote.expire': { summary: 'End a quote whose validity is over', internal: true },
   }),
 )
+
+/** The zone whose days are meant. */
+async function withZone<B extends object>(body: B, { zone }: Pick<Asking, 'zone'>) {
+  return { ...body, timeZone: await zone() }
+}
 
 /** A deal the asker may not see does not exist for them. */
 async function visibleDeal(id: string, asking: Asking<unknown>) {

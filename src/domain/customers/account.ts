@@ -4,6 +4,7 @@ import { creates } from '../event.ts'
 import { ancestors, checkParent } from '../parent.ts'
 import { record } from '../record.ts'
 import { country } from '../values/country.ts'
+import { count } from '../values/integer.ts'
 import { money } from '../values/money.ts'
 import { line } from '../values/text.ts'
 import { uuid } from '../values/uuid.ts'
@@ -19,7 +20,7 @@ const fields = z.object({
     .default(null),
   yearEstablished: z.int().min(1000).max(2200).nullable().default(null),
   revenue: money.nullable().default(null),
-  employees: z.int().nonnegative().nullable().default(null),
+  employees: count.nullable().default(null),
   country: country.nullable().default(null),
   parentId: uuid.nullable().default(null),
   ownerId: uuid.nullable().default(null),

@@ -2,7 +2,9 @@ import { z } from 'zod'
 import { decider } from '../decider.ts'
 import { conflict } from '../error.ts'
 import { creates } from '../event.ts'
+import { instant } from '../values/instant.ts'
 import { line } from '../values/text.ts'
+import { uuid } from '../values/uuid.ts'
 
 /** A permission pattern: `lead.*`, `*.read`, `ticket.open`. */
 export const scope = z
@@ -12,12 +14,12 @@ export const scope = z
   .meta({ examples: ['lead.read', 'ticket.*', '*.read'] })
 
 const issued = z.object({
-  ownerId: z.uuid(),
+  ownerId: uuid,
   name: line(100),
   /** The first characters of the key, by which its owner knows it. */
   prefix: z.string().min(1).max(40),
   scopes: z.array(scope).min(1).max(50),
-  expiresAt: z.iso.datetime(),
+  expiresAt: instant,
 })
 const nothing = z.object({})
 

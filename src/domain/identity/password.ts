@@ -3,7 +3,12 @@ import { refuse } from '../error.ts'
 import type { SignInRules } from './sign-in-policy.ts'
 
 /** The bounds that no policy moves; the upper one keeps hashing cheap to ask for. */
-export const password = z.string().min(8, 'at least 8 characters').max(200, 'at most 200 characters')
+export const password = z
+  .string()
+  // The same letters whatever keyboard they come from (NIST SP 800-63B-4, 3.1.1.2).
+  .overwrite((text) => text.normalize('NFKC'))
+  .min(8, 'at least 8 characters')
+  .max(200, 'at most 200 characters')
 
 /** What is looked for in the list of known passwords. */
 export type IsKnown = (password: string) => boolean

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { decider } from '../decider.ts'
 import { refuse } from '../error.ts'
 import { creates } from '../event.ts'
+import { instant } from '../values/instant.ts'
 import { prose } from '../values/text.ts'
 import { uuid } from '../values/uuid.ts'
 
@@ -19,12 +20,9 @@ const terms = z.object({
   level: z.enum(['read', 'write']),
   reason: prose(500),
   /** It ends by itself then; null: it is taken back by somebody. */
-  expiresAt: z.iso
-    .datetime()
-    .transform((value) => new Date(value).toISOString())
-    .nullable(),
+  expiresAt: instant.nullable(),
 })
-const granted = terms.extend({ grantedBy: z.string() })
+const granted = terms.extend({ grantedBy: z.string().max(200) })
 
 export interface ShareState extends z.output<typeof granted> {
   revoked: boolean

@@ -3,12 +3,13 @@ import { decider, type StateOf } from '../decider.ts'
 import { creates, versioned } from '../event.ts'
 import { ancestors, checkParent } from '../parent.ts'
 import { record } from '../record.ts'
+import { line } from '../values/text.ts'
 import { uuid } from '../values/uuid.ts'
 
 const fields = z.object({
-  name: z.string().trim().min(1).max(200),
-  region: z.string().trim().min(1).max(100).nullable().default(null),
-  managerId: z.uuid().nullable().default(null),
+  name: line(200),
+  region: line(100).nullable().default(null),
+  managerId: uuid.nullable().default(null),
   /** The team it is part of. */
   parentId: uuid.nullable().default(null),
 })

@@ -2,8 +2,9 @@ import { z } from 'zod'
 import { decider } from '../decider.ts'
 import { conflict, refuse } from '../error.ts'
 import { creates } from '../event.ts'
-import { day } from '../values/day.ts'
+import { day, dayOf } from '../values/day.ts'
 import { line, prose } from '../values/text.ts'
+import { timeZone } from '../values/time-zone.ts'
 import { uuid } from '../values/uuid.ts'
 
 const people = z.array(uuid).min(1).max(1000)
@@ -32,7 +33,7 @@ export const training = decider<TrainingState>()({
     'training.withdrawn': z.object({}),
   },
   commands: {
-    'training.assign': creates(assigned),
+    'training.assign': creates(assigned.extend({ timeZone })),
     'training.add-people': z.object({ userIds: people }),
     'training.acknowledge': z.object({}),
     'training.withdraw': z.object({}),
@@ -47,8 +48,8 @@ export const training = decider<TrainingState>()({
     'training.withdrawn': (state) => ({ ...state, withdrawn: true }),
   },
   decide: {
-    'training.assign': (_, input, { at }) => {
-      if (input.dueOn < at.slice(0, 10))
+    'training.assign': (_, { timeZone, ...input }, { at }) => {
+      if (input.dueOn < dayOf(at, timeZone))
         refuse('training.due-in-past', 'Choose a day that is still to come.', { field: 'dueOn' })
       return [{ type: 'training.assigned', data: { ...input, userIds: [...new Set(input.userIds)] } }]
     },

@@ -6,14 +6,17 @@ import { personal } from '../personal.ts'
 import { changed, type Mentioned, merged } from '../record.ts'
 import { type AboutPerson, subject } from '../subject.ts'
 import { email } from '../values/email.ts'
+import { instant } from '../values/instant.ts'
+import { count } from '../values/integer.ts'
 import { language } from '../values/language.ts'
 import { phone } from '../values/phone.ts'
 import { picture } from '../values/picture.ts'
+import { line } from '../values/text.ts'
 import { timeZone } from '../values/time-zone.ts'
 import { role } from './authority.ts'
 
 const entered = z.object({
-  name: personal(z.string().trim().min(1).max(200)),
+  name: personal(line(200)),
   email: personal(email),
   teamId: z.uuid().nullable(),
   timeZone,
@@ -32,7 +35,7 @@ const identity = z.object({
 const credential = z.object({
   credentialId: z.uuid(),
   /** Of an initial password: the instant by which its holder must have put their own in its place. */
-  changeBy: z.iso.datetime().optional(),
+  changeBy: instant.optional(),
 })
 const removal = z.object({ cause: z.enum(['own', 'reset']) })
 const person = subject('user')
@@ -48,7 +51,7 @@ const events = {
   'user.second-factor-added': z.object({ factorId: z.uuid() }),
   'user.second-factor-removed': removal,
   'user.recovery-codes-issued': z.object({ batchId: z.uuid() }),
-  'user.recovery-code-used': z.object({ left: z.int().nonnegative() }),
+  'user.recovery-code-used': z.object({ left: count }),
   'user.deactivated': nothing,
   'user.reactivated': nothing,
   ...person.events,
@@ -81,7 +84,7 @@ const commands = {
   'user.add-second-factor': z.object({ factorId: z.uuid() }),
   'user.remove-second-factor': removal,
   'user.issue-recovery-codes': z.object({ batchId: z.uuid() }),
-  'user.use-recovery-code': z.object({ left: z.int().nonnegative() }),
+  'user.use-recovery-code': z.object({ left: count }),
   'user.deactivate': nothing,
   'user.reactivate': nothing,
   ...person.commands,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { count } from '../values/integer.ts'
 import { sameName } from '../values/text.ts'
 
 export const heat = z.enum(['hot', 'warm', 'cold'])
@@ -8,7 +9,7 @@ export const leadScore = z.object({
   score: z.int().min(0).max(100),
   heat,
   reasons: z.array(z.object({ points: z.int(), reason: z.string() })),
-  ruleVersion: z.int().positive(),
+  ruleVersion: count.min(1),
 })
 
 export type LeadScore = z.output<typeof leadScore>

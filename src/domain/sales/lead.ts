@@ -9,6 +9,7 @@ import { type AboutPerson, subject } from '../subject.ts'
 import { country } from '../values/country.ts'
 import { day } from '../values/day.ts'
 import { email } from '../values/email.ts'
+import { count } from '../values/integer.ts'
 import { money } from '../values/money.ts'
 import { personName } from '../values/person-name.ts'
 import { phone } from '../values/phone.ts'
@@ -28,7 +29,7 @@ const fields = z.object({ name: personName, source: line(60), ...optionalFields 
 
 /** What a conversion will make or link. Ids that are null are made; without a company there is no account. */
 const conversion = z.object({
-  attempt: z.int().positive(),
+  attempt: count.min(1),
   accountId: uuid.nullable(),
   accountName: line(120).nullable(),
   contactId: uuid.nullable(),

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { refuse } from '../error.ts'
-import { decimal, divideRounded, percentage, scaled } from '../values/decimal.ts'
-import { currency, type Money, money } from '../values/money.ts'
+import { decimal, divideRounded, percentage, percentPlaces, scaled } from '../values/decimal.ts'
+import { currency, heldMoney, type Money, maxAmount, money } from '../values/money.ts'
 import { line } from '../values/text.ts'
 import { uuid } from '../values/uuid.ts'
 
@@ -19,19 +19,19 @@ export const lineRequest = z.object({
 
 /** The product as it is in the catalogue now; null: none was named, or there is none of that id. */
 export const lineInput = lineRequest.extend({
-  product: z.object({ name: line(120), price: money, archived: z.boolean() }).nullable(),
+  product: z.object({ name: line(120), price: heldMoney, archived: z.boolean() }).nullable(),
 })
 
 /** Sums of a document, or the amounts of one line. Net is before tax, gross after it. */
-export const totals = z.object({ net: money, discount: money, tax: money, gross: money })
+export const totals = z.object({ net: heldMoney, discount: heldMoney, tax: heldMoney, gross: heldMoney })
 
 /** A line with all it was decided on. `listPrice` is what the product cost when the line was written. */
 export const pricedLine = z.object({
   productId: uuid.nullable(),
   description: line(300),
   quantity,
-  unitPrice: money,
-  listPrice: money.nullable(),
+  unitPrice: heldMoney,
+  listPrice: heldMoney.nullable(),
   discountPercent: percentage,
   taxPercent: percentage,
   ...totals.shape,
@@ -65,7 +65,7 @@ export function priceLines(
 
 export function sumLines(lines: readonly Totals[], code: string): Totals {
   const sum = (part: keyof Totals) =>
-    inSafeRange(
+    inBounds(
       lines.reduce((total, each) => total + BigInt(each[part].amount), 0n),
       code,
       'lines',
@@ -91,10 +91,10 @@ function priceLine(input: LineInput, index: number, code: string): PricedLine {
     refuse('quote.currency-mixed', `All prices of this quote are in ${code}.`, at('unitPrice'))
   }
   const listed = divideRounded(BigInt(unitPrice.amount) * scaled(input.quantity, 3), 1_000n)
-  const discount = divideRounded(listed * scaled(discountPercent, 2), 10_000n)
+  const discount = share(listed, discountPercent)
   const net = listed - discount
-  const tax = divideRounded(net * scaled(taxPercent, 2), 10_000n)
-  const amount = (value: bigint) => inSafeRange(value, code, `lines.${index}.quantity`)
+  const tax = share(net, taxPercent)
+  const amount = (value: bigint) => inBounds(value, code, `lines.${index}.quantity`)
   return {
     productId,
     description,
@@ -110,9 +110,13 @@ function priceLine(input: LineInput, index: number, code: string): PricedLine {
   }
 }
 
-function inSafeRange(value: bigint, code: string, field: string): Money {
-  if (value > BigInt(Number.MAX_SAFE_INTEGER)) {
-    refuse('quote.amount-too-large', 'This is more money than can be counted exactly.', { field })
+function share(of: bigint, percent: number): bigint {
+  return divideRounded(of * scaled(percent, percentPlaces), 100n * 10n ** BigInt(percentPlaces))
+}
+
+function inBounds(value: bigint, code: string, field: string): Money {
+  if (value > BigInt(maxAmount)) {
+    refuse('quote.amount-too-large', 'This is more money than one amount may be.', { field })
   }
   return { amount: Number(value), currency: code }
 }

@@ -6,8 +6,9 @@ import { creates } from '../event.ts'
 import { changed, merged } from '../record.ts'
 import { day, dayOf } from '../values/day.ts'
 import { probability } from '../values/decimal.ts'
-import { money } from '../values/money.ts'
+import { heldMoney, type Money, money } from '../values/money.ts'
 import { line } from '../values/text.ts'
+import { timeZone } from '../values/time-zone.ts'
 import { uuid } from '../values/uuid.ts'
 import { type PipelineFacts, pipelineFacts, type Stage, stage } from './stage.ts'
 
@@ -17,7 +18,8 @@ const fields = z.object({
   contactId: uuid.nullable(),
   productId: uuid.nullable(),
 })
-const closing = z.object({ stage, amount: money.nullable(), closeDate: day })
+/** The amount may be one of before there was a bound. */
+const closing = z.object({ stage, amount: heldMoney.nullable(), closeDate: day })
 
 const events = {
   'opportunity.opened': creates(
@@ -53,7 +55,7 @@ export interface OpportunityState extends z.output<typeof fields> {
   openStage: Stage
   probability: number
   probabilityOverridden: boolean
-  amount: z.output<typeof money> | null
+  amount: Money | null
   closeDate: string | null
   leadId: string | null
   status: 'open' | 'won' | 'lost'
@@ -62,6 +64,8 @@ export interface OpportunityState extends z.output<typeof fields> {
 
 /** The deal's pipeline as it is configured now; null: there is none of that id. */
 const facts = { pipeline: pipelineFacts.nullable() }
+/** And the zone whose day it is closed on. */
+const closingFacts = { ...facts, timeZone }
 
 const commands = {
   'opportunity.open': creates(
@@ -84,8 +88,8 @@ const commands = {
   'opportunity.change-close-date': z.object({ closeDate: day.nullable() }),
   'opportunity.assign': z.object({ ownerId: uuid }),
   /** The amount, if it is not the one the deal had. */
-  'opportunity.win': z.object({ amount: money.optional(), ...facts }),
-  'opportunity.lose': z.object({ reason: line(200), ...facts }),
+  'opportunity.win': z.object({ amount: money.optional(), ...closingFacts }),
+  'opportunity.lose': z.object({ reason: line(200), ...closingFacts }),
   'opportunity.reopen': z.object({ stageId: uuid.optional(), ...facts }),
 }
 
@@ -169,17 +173,17 @@ export const opportunity = decider<OpportunityState>()({
     },
     'opportunity.assign': (state, { ownerId }) =>
       state.ownerId === ownerId ? [] : [{ type: 'opportunity.assigned', data: { ownerId } }],
-    'opportunity.win': (state, { amount = state.amount, pipeline }, { at }) => {
+    'opportunity.win': (state, { amount = state.amount, pipeline, timeZone }, { at }) => {
       checkOpen(state)
-      const data = { stage: stageOfKind(pipeline, 'won'), amount, closeDate: dayOf(at) }
+      const data = { stage: stageOfKind(pipeline, 'won'), amount, closeDate: dayOf(at, timeZone) }
       return [{ type: 'opportunity.won', data }]
     },
-    'opportunity.lose': (state, { reason, pipeline }, { at }) => {
+    'opportunity.lose': (state, { reason, pipeline, timeZone }, { at }) => {
       checkOpen(state)
       const data = {
         stage: stageOfKind(pipeline, 'lost'),
         amount: state.amount,
-        closeDate: dayOf(at),
+        closeDate: dayOf(at, timeZone),
         reason,
       }
       return [{ type: 'opportunity.lost', data }]

@@ -3,6 +3,7 @@ import { decider } from '../decider.ts'
 import { conflict, refuse } from '../error.ts'
 import { creates } from '../event.ts'
 import { changed, merged } from '../record.ts'
+import { count } from '../values/integer.ts'
 import { currency } from '../values/money.ts'
 import { line, sameName } from '../values/text.ts'
 import { uuid } from '../values/uuid.ts'
@@ -11,7 +12,7 @@ import { type Stage, stage, stagesAfter } from './stage.ts'
 const fields = z.object({ name: line(80), currency })
 const stageFields = stage.pick({ name: true, probability: true })
 /** Where in the row of stages, from 0; left out: before the closing ones. */
-const index = z.int().nonnegative()
+const index = count
 const nothing = z.object({})
 
 const events = {

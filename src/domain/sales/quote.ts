@@ -1,12 +1,14 @@
 import { z } from 'zod'
 import { decider } from '../decider.ts'
 import { conflict, refuse } from '../error.ts'
-import { creates } from '../event.ts'
+import { creates, versioned } from '../event.ts'
 import { changed } from '../record.ts'
 import { day, endOfDay } from '../values/day.ts'
 import { documentNumber } from '../values/document-number.ts'
+import { instant } from '../values/instant.ts'
 import { currency } from '../values/money.ts'
 import { line } from '../values/text.ts'
+import { timeZone } from '../values/time-zone.ts'
 import { uuid } from '../values/uuid.ts'
 import { lineInput, offer, priceLines } from './line.ts'
 
@@ -18,7 +20,10 @@ const events = {
   'quote.lines-changed': priced,
   'quote.validity-changed': z.object({ validUntil: day }),
   'quote.assigned': z.object({ ownerId: uuid }),
-  'quote.sent': z.object({ validUntil: day }),
+  /** With the instant at which that day is over where the organisation is; earlier versions meant UTC's. */
+  'quote.sent': versioned(z.object({ validUntil: day, expiresAt: instant }), 2, {
+    1: (data) => ({ ...data, expiresAt: endOfDay(String(data.validUntil), 'UTC') }),
+  }),
   /** What was accepted, so that what follows from it needs no second look. */
   'quote.accepted': offer,
   /** With the owner, who is to hear of it; quotes rejected before that was kept have none. */
@@ -28,6 +33,8 @@ const events = {
 
 export interface QuoteState extends z.output<(typeof events)['quote.drafted']['schema']> {
   status: 'draft' | 'sent' | 'accepted' | 'rejected' | 'expired'
+  /** Until when it can be accepted; null while it was not sent. */
+  expiresAt: string | null
 }
 
 const lines = z.array(lineInput).max(200)
@@ -47,12 +54,13 @@ const commands = {
       lines,
       validUntil: day.meta({ examples: ['2027-01-31', '2030-06-30'] }),
       opportunity: opportunityFacts.nullable(),
+      timeZone,
     }),
   ),
   'quote.change-lines': z.object({ lines }),
-  'quote.change-validity': z.object({ validUntil: day }),
+  'quote.change-validity': z.object({ validUntil: day, timeZone }),
   'quote.assign': z.object({ ownerId: uuid }),
-  'quote.send': nothing,
+  'quote.send': z.object({ timeZone }),
   'quote.accept': nothing,
   'quote.reject': z.object({ reason: line(200).nullable().default(null) }),
   'quote.expire': nothing,
@@ -64,11 +72,11 @@ export const quote = decider<QuoteState>()({
   events,
   commands,
   evolve: {
-    'quote.drafted': (_, data) => ({ ...data, status: 'draft' }),
+    'quote.drafted': (_, data) => ({ ...data, status: 'draft', expiresAt: null }),
     'quote.lines-changed': (state, data) => ({ ...state, ...data }),
     'quote.validity-changed': (state, { validUntil }) => ({ ...state, validUntil }),
     'quote.assigned': (state, { ownerId }) => ({ ...state, ownerId }),
-    'quote.sent': (state) => ({ ...state, status: 'sent' }),
+    'quote.sent': (state, { expiresAt }) => ({ ...state, status: 'sent', expiresAt }),
     'quote.accepted': (state) => ({ ...state, status: 'accepted' }),
     'quote.rejected': (state) => ({ ...state, status: 'rejected' }),
     'quote.expired': (state) => ({ ...state, status: 'expired' }),
@@ -82,7 +90,7 @@ export const quote = decider<QuoteState>()({
           field: 'opportunityId',
         })
       }
-      checkValidity(input.validUntil, at)
+      checkValidity(input, at)
       const data = {
         number: documentNumber('Q', id),
         opportunityId: input.opportunityId,
@@ -99,25 +107,26 @@ export const quote = decider<QuoteState>()({
       const data = priceLines(input.lines, state.currency)
       return Object.keys(changed(state, data)).length > 0 ? [{ type: 'quote.lines-changed', data }] : []
     },
-    'quote.change-validity': (state, { validUntil }, { at }) => {
+    'quote.change-validity': (state, { validUntil, timeZone }, { at }) => {
       checkDraft(state)
-      checkValidity(validUntil, at)
+      checkValidity({ validUntil, timeZone }, at)
       return state.validUntil === validUntil ? [] : [{ type: 'quote.validity-changed', data: { validUntil } }]
     },
     'quote.assign': (state, { ownerId }) =>
       state.ownerId === ownerId ? [] : [{ type: 'quote.assigned', data: { ownerId } }],
-    'quote.send': (state, _, { at }) => {
+    'quote.send': (state, { timeZone }, { at }) => {
       if (state.status === 'sent') return []
       checkDraft(state)
       if (state.lines.length === 0)
         refuse('quote.no-lines', 'A quote needs at least one line.', { field: 'lines' })
-      checkValidity(state.validUntil, at)
-      return [{ type: 'quote.sent', data: { validUntil: state.validUntil } }]
+      const { validUntil } = state
+      const expiresAt = checkValidity({ validUntil, timeZone }, at)
+      return [{ type: 'quote.sent', data: { validUntil, expiresAt } }]
     },
     'quote.accept': (state, _, { at }) => {
       if (state.status === 'accepted') return []
       checkSent(state)
-      if (isOver(state.validUntil, at)) {
+      if (isOver(state, at)) {
         conflict('quote.already-expired', `This quote was valid until ${state.validUntil}.`)
       }
       return [{ type: 'quote.accepted', data: offerOf(state) }]
@@ -128,7 +137,7 @@ export const quote = decider<QuoteState>()({
       return [{ type: 'quote.rejected', data: { reason, ownerId: state.ownerId } }]
     },
     'quote.expire': (state, _, { at }) =>
-      state.status === 'sent' && isOver(state.validUntil, at)
+      state.status === 'sent' && isOver(state, at)
         ? [{ type: 'quote.expired', data: { validUntil: state.validUntil } }]
         : [],
   },
@@ -138,14 +147,16 @@ function offerOf({ opportunityId, accountId, ownerId, currency: code, lines: off
   return { opportunityId, accountId, ownerId, currency: code, lines: offered, totals }
 }
 
-function isOver(validUntil: string, at: string): boolean {
-  return at >= endOfDay(validUntil)
+function isOver({ expiresAt }: QuoteState, at: string): boolean {
+  return expiresAt !== null && at >= expiresAt
 }
 
-function checkValidity(validUntil: string, at: string): void {
-  if (isOver(validUntil, at)) {
+/** The instant at which the last day is over. @throws DomainError when it is already. */
+function checkValidity(of: { validUntil: string; timeZone: string }, at: string): string {
+  const over = endOfDay(of.validUntil, of.timeZone)
+  if (at >= over)
     refuse('quote.validity-over', 'A quote must be valid today at least.', { field: 'validUntil' })
-  }
+  return over
 }
 
 function checkDraft({ status }: QuoteState): void {

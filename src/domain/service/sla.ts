@@ -6,6 +6,8 @@ import {
   businessHours,
   businessMinutesBetween,
 } from '../values/business-time.ts'
+import { instant } from '../values/instant.ts'
+import { count } from '../values/integer.ts'
 
 export const priorities = ['low', 'normal', 'high', 'urgent'] as const
 export const priority = z.enum(priorities)
@@ -31,7 +33,7 @@ const target = z
 export const targets = z.object({ low: target, normal: target, high: target, urgent: target })
 export const escalateTo = z.object({ teamId: z.uuid().nullable(), userId: z.uuid().nullable() })
 
-const pinned = { id: z.uuid(), version: z.int().min(1), name: z.string() }
+const pinned = { id: z.uuid(), version: count.min(1), name: z.string() }
 
 /** What was promised when a ticket was opened, whole, so that no later change of policy or calendar changes it. */
 export const slaTerms = z.object({
@@ -41,8 +43,6 @@ export const slaTerms = z.object({
   escalateTo: escalateTo.nullable(),
 })
 export type SlaTerms = z.output<typeof slaTerms>
-
-const instant = z.iso.datetime()
 
 /**
  * One promise being kept or missed. `leftMs` is the business time left when the clock was last set going or

@@ -5,6 +5,8 @@ import { creates } from '../event.ts'
 import { personal } from '../personal.ts'
 import { type AboutPerson, subject as subjectOf } from '../subject.ts'
 import { email } from '../values/email.ts'
+import { instant } from '../values/instant.ts'
+import { count } from '../values/integer.ts'
 import { line, prose } from '../values/text.ts'
 import {
   alarmOf,
@@ -58,9 +60,9 @@ const events = {
   'ticket.reopened': z.object({ reason: reason.nullable(), clocks }),
   'ticket.closed': z.object({}),
   'ticket.priority-changed': z.object({ priority, clocks }),
-  'ticket.sla-breached': z.object({ clock: clockName, dueAt: z.iso.datetime(), clocks }),
+  'ticket.sla-breached': z.object({ clock: clockName, dueAt: instant, clocks }),
   'ticket.escalated': z.object({
-    level: z.int().min(1),
+    level: count.min(1),
     cause,
     note: reason.nullable(),
     assigneeId: z.uuid().nullable(),

@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import { decider } from '../decider.ts'
 import { creates } from '../event.ts'
+import { count } from '../values/integer.ts'
 
 /** The number and the hash of the newest entry of the access log: whoever changes one before it is found out. */
 const made = z.object({
-  last: z.int().positive(),
+  last: count.min(1),
   hash: z.string().regex(/^[0-9a-f]{64}$/),
 })
 

@@ -2,7 +2,9 @@ import { z } from 'zod'
 import { decider } from '../decider.ts'
 import { conflict } from '../error.ts'
 import { creates } from '../event.ts'
-import { prose } from '../values/text.ts'
+import { instant } from '../values/instant.ts'
+import { count } from '../values/integer.ts'
+import { line, prose } from '../values/text.ts'
 
 export const alertKinds = [
   'failed-sign-ins',
@@ -10,19 +12,22 @@ export const alertKinds = [
   'mass-reading',
   'refused-access',
   'off-hours',
+  'projection-stopped',
 ] as const
 
 const raised = z.object({
   kind: z.enum(alertKinds),
+  /** What it is about, where that is no person: a projection. */
+  subject: line(100).optional(),
   /** Who it is about, as far as that is known, and from where. */
   actorId: z.string().max(200).nullable(),
   ip: z.string().max(100).nullable(),
   /** The period looked at. */
-  from: z.iso.datetime(),
-  to: z.iso.datetime(),
+  from: instant,
+  to: instant,
   /** How much there was of it, and from how much on it is told. */
-  count: z.int().nonnegative(),
-  limit: z.int().positive(),
+  count,
+  limit: count.min(1),
 })
 const note = prose(2000)
 const closed = z.object({ verdict: z.enum(['harmless', 'incident']), note })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { decider } from '../decider.ts'
 import { creates } from '../event.ts'
+import { count } from '../values/integer.ts'
 import { line } from '../values/text.ts'
 import { uuid } from '../values/uuid.ts'
 
@@ -19,7 +20,7 @@ const done = z.object({
   /** The keys that were destroyed. */
   keys: z.array(uuid),
   /** Events that were written before personal data were encrypted: of these the log still says everything. */
-  unsealed: z.int().nonnegative(),
+  unsealed: count,
 })
 
 export interface PrivacyRequestState extends z.output<typeof asked> {

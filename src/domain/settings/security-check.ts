@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { decider } from '../decider.ts'
 import { creates } from '../event.ts'
+import { count } from '../values/integer.ts'
 
 /** `packages`: known weaknesses of what others wrote; `headers`: what our own replies tell browsers. */
 export const securityCheckKinds = ['packages', 'headers'] as const
@@ -17,7 +18,7 @@ export type Finding = z.output<typeof finding>
 const recorded = z.object({
   kind: z.enum(securityCheckKinds),
   /** How many packages or replies were looked at. */
-  looked: z.int().nonnegative(),
+  looked: count,
   findings: z.array(finding).max(500),
   /** Why nothing can be said; null: it was looked at. */
   failure: z.string().max(500).nullable(),

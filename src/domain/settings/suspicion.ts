@@ -24,7 +24,7 @@ const limitOf = {
   'mass-reading': 'recordsRead',
   'refused-access': 'refusedRequests',
   'off-hours': 'offHoursRequests',
-} as const satisfies Record<AlertState['kind'], keyof AlertLimits>
+} as const satisfies Record<Exclude<AlertState['kind'], 'projection-stopped'>, keyof AlertLimits>
 
 /** What in an hour gives reason for an alert. A pure rule, so that it can be tried on the past. */
 export function suspicionsIn(

@@ -1,5 +1,7 @@
 import { Temporal } from 'temporal-polyfill'
 import { z } from 'zod'
+import { day as dayOfCalendar } from './day.ts'
+import { within as instantWithin } from './instant.ts'
 import { timeZone } from './time-zone.ts'
 
 const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day such as 09:30')
@@ -17,7 +19,7 @@ export const openingHours = z
 export const businessHours = z.object({
   timeZone,
   weekly: z.array(openingHours).min(1).max(100),
-  holidays: z.array(z.iso.date()).max(2000),
+  holidays: z.array(dayOfCalendar).max(2000),
 })
 export type BusinessHours = z.output<typeof businessHours>
 
@@ -47,7 +49,7 @@ export function addBusinessMinutes(hours: BusinessHours, from: string, minutes: 
     if (piece.from - start > horizon) break
     if (piece.kind !== 'open') continue
     const length = piece.to - piece.from
-    if (length >= left) return iso(piece.from + left)
+    if (length >= left) return instantWithin(piece.from + left)
     left -= length
   }
   throw new RangeError('the calendar gives too little business time')
@@ -72,8 +74,8 @@ export function explainBusinessTime(hours: BusinessHours, from: string, to: stri
     else joined.push(piece)
   }
   return joined.map((piece) => ({
-    from: iso(piece.from),
-    to: iso(piece.to),
+    from: instantWithin(piece.from),
+    to: instantWithin(piece.to),
     kind: piece.kind,
     minutes: (piece.to - piece.from) / minute,
   }))
@@ -179,8 +181,4 @@ function offsetAt(zone: string, at: number): OffsetPeriod {
   }
   known.set(zone, [...periods, period])
   return period
-}
-
-function iso(at: number): string {
-  return new Date(at).toISOString()
 }

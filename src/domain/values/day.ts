@@ -1,14 +1,26 @@
+import { Temporal } from 'temporal-polyfill'
 import { z } from 'zod'
+import { within } from './instant.ts'
 
-/** A calendar date, `YYYY-MM-DD`. */
-export const day = z.iso.date('must be a date such as 2026-03-31')
+/** The first and the last day there are: years of four digits, which every store can hold and compare as text. */
+export const firstDay = '0001-01-01'
+export const lastDay = '9999-12-31'
 
-/** The date in UTC of an instant. */
-export function dayOf(instant: string): string {
-  return instant.slice(0, 10)
+/** A calendar date of the years 1 to 9999, `YYYY-MM-DD`. */
+export const day = z.iso
+  .date('must be a date such as 2026-03-31')
+  .refine((date) => date >= firstDay, 'must not be before the year 1')
+
+/** The date that a calendar in this zone shows at an instant; never one that `day` would refuse. */
+export function dayOf(instant: string, timeZone: string): string {
+  const date = Temporal.Instant.from(instant).toZonedDateTimeISO(timeZone).toPlainDate().toString()
+  // Years of more than four digits have a sign.
+  if (date.startsWith('+')) return lastDay
+  return date < firstDay ? firstDay : date
 }
 
-/** The instant at which a date is over in UTC: the first one of the next. */
-export function endOfDay(date: string): string {
-  return new Date(Date.parse(`${date}T00:00:00.000Z`) + 86_400_000).toISOString()
+/** The instant at which a date is over in a zone: the first one of the next day there, or the last there is. */
+export function endOfDay(date: string, timeZone: string): string {
+  const next = Temporal.PlainDate.from(date).add({ days: 1 })
+  return within(next.toZonedDateTime(timeZone).epochMilliseconds)
 }

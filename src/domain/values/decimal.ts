@@ -4,8 +4,11 @@ import { z } from 'zod'
 export const decimal = (places: number) =>
   z.number().refine((value) => isDecimal(value, places), `must have at most ${places} decimals`)
 
-/** A share in percent, 0 to 100, with at most two decimals. */
-export const percentage = decimal(2).min(0).max(100)
+/** How finely percentages are told: a tax may be 9.975 %. */
+export const percentPlaces = 4
+
+/** A share in percent, 0 to 100, with at most four decimals. */
+export const percentage = decimal(percentPlaces).min(0).max(100)
 
 /** How likely something is, 0 to 1, in whole percents. */
 export const probability = decimal(2).min(0).max(1)

@@ -1,39 +1,40 @@
 import { z } from 'zod'
+import { refuse } from '../error.ts'
+import { isCurrency, isWithdrawn, minorDigits } from './currency.ts'
 
-/** ISO 4217 currencies in use, grouped by the decimals of their minor unit. */
-const currencies: Readonly<Record<number, string>> = {
-  0: 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF',
-  2:
-    'AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF ' +
-    'CNY COP CRC CUP CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GTQ GYD HKD HNL HTG HUF ' +
-    'IDR ILS INR IRR JMD KES KGS KHR KPW KYD KZT LAK LBP LKR LRD LSL MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR ' +
-    'MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD PAB PEN PGK PHP PKR PLN QAR RON RSD RUB SAR SBD SCR SDG SEK SGD ' +
-    'SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TOP TRY TTD TWD TZS UAH USD UYU UZS VES WST XCD YER ZAR ' +
-    'ZMW ZWG',
-  3: 'BHD IQD JOD KWD LYD OMR TND',
-}
-
-const digits = new Map(
-  Object.entries(currencies).flatMap(([count, codes]) =>
-    codes.split(' ').map((code) => [code, Number(count)]),
-  ),
-)
-
-/** An ISO 4217 code in capitals. */
+/** An ISO 4217 code in capitals, also one that is none any more; `refuseWithdrawn` says which are for new amounts. */
 export const currency = z
   .string()
   .regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code such as EUR')
-  .refine((code) => digits.has(code), 'is not a currency in use')
+  .refine(isCurrency, 'is not a currency in use')
   .meta({ examples: ['EUR', 'USD', 'JPY'] })
 
+/**
+ * The most that one amount may be, in minor units: a hundred thousand millions of euros. Nine hundred of the largest add
+ * up to what a JavaScript number holds exactly, 900,000 of them to what a `bigint` of Postgres does.
+ */
+export const maxAmount = 10_000_000_000_000
+
 /** A whole number of minor units (cents, yen, fils), never negative, with its currency. */
-export const money = z.object({ amount: z.int().nonnegative(), currency })
+export const money = z.object({ amount: z.int().nonnegative().max(maxAmount), currency })
+
+/** An amount as an older event may hold it, from before there was a bound. */
+export const heldMoney = money.extend({ amount: z.int().nonnegative() })
 
 export type Money = z.output<typeof money>
 
-/** Decimals of a currency's minor unit: 2 for EUR, 0 for JPY, 3 for KWD. */
-export function minorDigits(code: string): number {
-  return digits.get(code) ?? 2
+/**
+ * Refuses what somebody asks for in a currency that was withdrawn by then, wherever it stands: the fields are called
+ * `currency`, or end so. What happened while there was one may be told later. @throws DomainError naming the field.
+ */
+export function refuseWithdrawn(asked: unknown, at: string, field = ''): void {
+  if (typeof asked !== 'object' || asked === null) return
+  for (const [key, value] of Object.entries(asked)) {
+    const place = field ? `${field}.${key}` : key
+    if (/currency$/i.test(key) && typeof value === 'string' && isWithdrawn(value, at))
+      refuse('money.currency-withdrawn', `${value} is no currency any more.`, { field: place })
+    refuseWithdrawn(value, at, place)
+  }
 }
 
 /** `USD 1,054.00`: for people, never parsed back. */

@@ -1,18 +1,74 @@
 import { z } from 'zod'
 
-/** One line of text: trimmed, not empty, no control characters. */
+/**
+ * One line of text: trimmed, with something to see, and without controls, line or paragraph separators, or marks that
+ * turn the order of what stands beside them (UAX #9: embeddings, overrides, isolates). Characters that nobody sees are
+ * left out (see `visible`).
+ */
 export const line = (max: number) =>
   z
     .string()
-    .trim()
+    .overwrite((text) => visible(text).trim())
     .min(1, 'must not be empty')
     .max(max)
-    .regex(/^\P{Cc}*$/u, 'must be one line without control characters')
+    .regex(
+      /^[^\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]*$/u,
+      'must be one line without control characters or marks that turn its direction',
+    )
+    .refine(hasInk, 'must have something to see')
 
-/** Text of several lines: trimmed, not empty. */
-export const prose = (max: number) => z.string().trim().min(1, 'must not be empty').max(max)
+/** Text of several lines: trimmed, with something to see. */
+export const prose = (max: number) =>
+  z.string().trim().min(1, 'must not be empty').max(max).refine(hasInk, 'must have something to see')
 
-/** The form in which two writings of one name count as equal: case, width and runs of spaces do not matter. */
+/** Letters, digits, marks of punctuation and signs; Braille's blank and the fillers of Hangul are none that show. */
+const ink = /[\p{L}\p{N}\p{P}\p{S}]/u
+const blank = /[\u2800\p{Default_Ignorable_Code_Point}]/gu
+
+function hasInk(text: string): boolean {
+  return ink.test(text.replace(blank, ''))
+}
+
+const ignorable = /\p{Default_Ignorable_Code_Point}/gu
+/** Scripts that are written with joiners (Unicode Standard, chapters 9, 12 to 14 and 16), and pictures made of several. */
+const joined =
+  /(?:\uFE0F|[\p{Extended_Pictographic}\p{Emoji_Modifier}\p{scx=Arab}\p{scx=Syrc}\p{scx=Nkoo}\p{scx=Mong}\p{scx=Deva}\p{scx=Beng}\p{scx=Guru}\p{scx=Gujr}\p{scx=Orya}\p{scx=Taml}\p{scx=Telu}\p{scx=Knda}\p{scx=Mlym}\p{scx=Sinh}\p{scx=Khmr}\p{scx=Mymr}\p{scx=Tibt}])$/u
+/** What may be followed by a selector of its form: pictures, digits of key caps, Han, Mongolian. */
+const varied = /[\p{Emoji}\p{Script=Han}\p{Script=Mongolian}\p{Sm}]$/u
+const rightToLeft = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u
+const flag = /\u{1F3F4}[\u{E0020}-\u{E007E}]*$/u
+
+/**
+ * The text without characters that show nothing (Unicode's Default_Ignorable_Code_Point: zero-width spaces, soft
+ * hyphens, fillers), but for those that change how their neighbours look: joiners in scripts and pictures that have them,
+ * selectors of a form, tags of flags, and marks of direction where a text runs from right to left.
+ */
+export function visible(text: string): string {
+  return text.replace(ignorable, (sign, at: number) => {
+    const before = text.slice(Math.max(0, at - 16), at)
+    if (sign === '\u200C' || sign === '\u200D') return joined.test(before) ? sign : ''
+    if (/\p{Variation_Selector}/u.test(sign)) return varied.test(before) ? sign : ''
+    if (/[\u200E\u200F\u061C]/.test(sign)) return rightToLeft.test(text) ? sign : ''
+    if (/[\u{E0020}-\u{E007F}]/u.test(sign)) return flag.test(before) ? sign : ''
+    // Refused rather than left out: without them the text may say something else.
+    return /[\u202A-\u202E\u2066-\u2069]/.test(sign) ? sign : ''
+  })
+}
+
+/** Signs that people type for an apostrophe: quotation marks, primes, accents that stand alone, modifier letters. */
+const apostrophes =
+  /[\u0060\u00B4\u02B9\u02BB-\u02BD\u02C8\u055A\u05F3\u07F4\u2018-\u201B\u2032\u2035\uA78C\uFF07\uFF40]/g
+
+/**
+ * The form in which two writings of one name count as equal: case, width, runs of spaces, the sign for an apostrophe and
+ * what nobody sees do not matter (Unicode TR36 on what looks the same).
+ */
 export function sameName(name: string): string {
-  return name.normalize('NFKC').trim().replace(/\s+/g, ' ').toLowerCase()
+  return name
+    .replace(ignorable, '')
+    .replace(apostrophes, "'")
+    .normalize('NFKC')
+    .trim()
+    .replace(/\s+/g, ' ')
+    .toLowerCase()
 }

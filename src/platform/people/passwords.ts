@@ -30,6 +30,20 @@ export interface Passwords {
   forget(credentialId: string): Promise<void>
 }
 
+/** The same letters whatever keyboard they come from (NIST SP 800-63B-4, 3.1.1.2: NFKC). */
+const oneSpelling = (password: string) => password.normalize('NFKC')
+
+/**
+ * Hashes from before passwords were normalised are of what was typed then, composed or not. How many are tried depends on
+ * what is typed alone, not on whose hash it is.
+ */
+async function matches(hashed: string, password: string): Promise<boolean> {
+  const spellings = new Set([oneSpelling(password), password, password.normalize('NFD')])
+  let right = false
+  for (const spelling of spellings) right = (await verify(hashed, spelling)) || right
+  return right
+}
+
 export async function openPasswords(pg: Pg): Promise<Passwords> {
   await migrate(pg, migrations)
   const nobody = await hash('the password of nobody', parameters)
@@ -43,17 +57,17 @@ export async function openPasswords(pg: Pg): Promise<Passwords> {
 
   return {
     async keep(credentialId, password) {
-      const mine = await hash(password, parameters)
+      const mine = await hash(oneSpelling(password), parameters)
       await pg.owner.query(
         'insert into auth.credential (id, hash) values ($1, $2) on conflict (id) do nothing',
         [credentialId, mine],
       )
       const there = await kept(credentialId)
-      return there === mine || (there !== undefined && (await verify(there, password)))
+      return there === mine || (there !== undefined && (await matches(there, password)))
     },
     async check(credentialId, password) {
       const mine = credentialId === undefined ? undefined : await kept(credentialId)
-      const right = await verify(mine ?? nobody, password)
+      const right = await matches(mine ?? nobody, password)
       return right && mine !== undefined
     },
     async forget(credentialId) {

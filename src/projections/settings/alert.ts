@@ -6,9 +6,10 @@ const statusText: Column<AlertState['status']> = { sql: 'text', nullable: false 
 
 export const alertTable = projection(alert)({
   name: 'alert',
-  version: 1,
+  version: 2,
   columns: {
     kind: kindText,
+    subject: nullable(text),
     actorId: nullable(text),
     ip: nullable(text),
     from: instant,
@@ -22,7 +23,13 @@ export const alertTable = projection(alert)({
   grants: () => [],
   indexes: [['createdAt'], ['status', 'createdAt']],
   on: {
-    'alert.raised': (_, { data }) => ({ ...data, status: 'open', verdict: null, note: null }),
+    'alert.raised': (_, { data }) => ({
+      ...data,
+      subject: data.subject ?? null,
+      status: 'open',
+      verdict: null,
+      note: null,
+    }),
     'alert.acknowledged': (row) => row && { ...row, status: 'acknowledged' },
     'alert.closed': (row, { data }) => row && { ...row, ...data, status: 'closed' },
   },

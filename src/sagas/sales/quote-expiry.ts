@@ -1,5 +1,4 @@
 import { quote } from '../../domain/sales/quote.ts'
-import { endOfDay } from '../../domain/values/day.ts'
 import { processManager, type Reaction } from '../process-manager.ts'
 
 const answered = {
@@ -7,14 +6,14 @@ const answered = {
   react: (): Reaction<never> => ({ done: true }),
 }
 
-/** A quote that nobody has answered expires when its last day is over in UTC, and as of that instant. */
+/** A quote that nobody has answered expires when its last day is over, and as of that instant. */
 export const quoteExpiry = processManager()(quote)({
   name: 'quote-expiry',
   version: 1,
   on: {
     'quote.sent': {
       key: ({ aggregateId }) => aggregateId,
-      react: (_, { data }) => ({ wake: { expiry: endOfDay(data.validUntil) } }),
+      react: (_, { data }) => ({ wake: { expiry: data.expiresAt } }),
     },
     'quote.accepted': answered,
     'quote.rejected': answered,

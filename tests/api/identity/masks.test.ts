@@ -158,7 +158,13 @@ describe('USR-07 every query of the registry', () => {
         if (query.path.includes(':id')) continue
         const parameters = query.parameters.parse(query.name === 'pipelineDiff' ? { from: long } : {})
         const asking = { ...systemPrincipal('test', { kind: 'cli' }), masks }
-        const about = { principal: asking, asOf: undefined, scope: {}, now: new Date().toISOString() }
+        const about = {
+          principal: asking,
+          asOf: undefined,
+          scope: {},
+          now: new Date().toISOString(),
+          zone: async () => 'UTC',
+        }
         const found = t.readModels.read(asking, {}, (db) =>
           query.run({ db: db as never, parameters: parameters as never, ...about }),
         )

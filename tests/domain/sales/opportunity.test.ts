@@ -164,18 +164,39 @@ describe('an open opportunity', () => {
 
   it('is won on the day it happens, for another amount if told', () => {
     given(opportunity, opened)
-      .when('opportunity.win', { amount: usd(90_000), pipeline })
+      .when('opportunity.win', { amount: usd(90_000), pipeline, timeZone: 'UTC' })
       .thenEvents(wasWon)
     given(opportunity, opened)
-      .when('opportunity.win', { pipeline }, { at: '2026-12-31T23:59:59.999Z' })
+      .when('opportunity.win', { pipeline, timeZone: 'UTC' }, { at: '2026-12-31T23:59:59.999Z' })
       .thenEvents({
         type: 'opportunity.won',
         data: { stage: won, amount: usd(100_000), closeDate: '2026-12-31' },
       })
   })
 
+  it('FAULTS 26: is closed on the organisation’s day, which may be another than that of UTC', () => {
+    given(opportunity, opened)
+      .when('opportunity.win', { pipeline, timeZone: 'Europe/Berlin' }, { at: '2026-06-30T22:30:00.000Z' })
+      .thenEvents({
+        type: 'opportunity.won',
+        data: { stage: won, amount: usd(100_000), closeDate: '2026-07-01' },
+      })
+    given(opportunity, opened)
+      .when(
+        'opportunity.lose',
+        { reason: 'Price', pipeline, timeZone: 'America/New_York' },
+        { at: '2026-07-01T03:59:59.999Z' },
+      )
+      .thenEvents({
+        type: 'opportunity.lost',
+        data: { stage: lost, amount: usd(100_000), closeDate: '2026-06-30', reason: 'Price' },
+      })
+  })
+
   it('OPP-16 is lost with a reason', () => {
-    given(opportunity, opened).when('opportunity.lose', { reason: 'Price', pipeline }).thenEvents(wasLost)
+    given(opportunity, opened)
+      .when('opportunity.lose', { reason: 'Price', pipeline, timeZone: 'UTC' })
+      .thenEvents(wasLost)
   })
 
   it('is not moved into a closing or foreign stage', () => {
@@ -193,8 +214,8 @@ describe('an open opportunity', () => {
 
 describe('a closed opportunity', () => {
   it.each([
-    ['opportunity.win', { pipeline }],
-    ['opportunity.lose', { reason: 'Price', pipeline }],
+    ['opportunity.win', { pipeline, timeZone: 'UTC' }],
+    ['opportunity.lose', { reason: 'Price', pipeline, timeZone: 'UTC' }],
     ['opportunity.advance-stage', { stageId: proposal.id, pipeline }],
     ['opportunity.change-amount', { amount: null }],
     ['opportunity.change-close-date', { closeDate: null }],
@@ -226,8 +247,8 @@ describe('however it is moved about', () => {
     fc
       .constantFrom(...pipeline.stages.map(({ id }) => id))
       .map((stageId) => ['opportunity.advance-stage', { stageId, pipeline }]),
-    fc.constant(['opportunity.win', { pipeline }]),
-    fc.constant(['opportunity.lose', { reason: 'Price', pipeline }]),
+    fc.constant(['opportunity.win', { pipeline, timeZone: 'UTC' }]),
+    fc.constant(['opportunity.lose', { reason: 'Price', pipeline, timeZone: 'UTC' }]),
     fc.constant(['opportunity.reopen', { pipeline }]),
     fc.constantFrom(null, 0, 0.33, 1).map((probability) => ['opportunity.set-probability', { probability }]),
   ) as fc.Arbitrary<[string, object]>

@@ -11,6 +11,7 @@ const asked = {
   lines: [{ description: 'Laptop', quantity: 2, unitPrice: usd(50_000), taxPercent: 20, product: null }],
   validUntil: '2026-03-31',
   opportunity,
+  timeZone: 'UTC',
 }
 const lines = [
   {
@@ -40,7 +41,10 @@ const drafted = {
   type: 'quote.drafted',
   data: { ...offer, number: documentNumber('Q', idOf('it')), validUntil: '2026-03-31' },
 } as const
-const sent = { type: 'quote.sent', data: { validUntil: '2026-03-31' } } as const
+const sent = {
+  type: 'quote.sent',
+  data: { validUntil: '2026-03-31', expiresAt: '2026-04-01T00:00:00.000Z' },
+} as const
 const accepted = { type: 'quote.accepted', data: offer } as const
 const rejected = { type: 'quote.rejected', data: { reason: null } } as const
 const expired = { type: 'quote.expired', data: { validUntil: '2026-03-31' } } as const
@@ -70,7 +74,7 @@ describe('QTC-04 a quote is drafted', () => {
 
 describe('QTC-05 the life of a quote', () => {
   it('goes from draft over sent to accepted, with what was accepted', () => {
-    given(quote, drafted).when('quote.send', {}).thenEvents(sent)
+    given(quote, drafted).when('quote.send', { timeZone: 'UTC' }).thenEvents(sent)
     given(quote, drafted, sent).when('quote.accept', {}).thenEvents(accepted)
   })
 
@@ -85,6 +89,33 @@ describe('QTC-05 the life of a quote', () => {
     given(quote, drafted, sent).when('quote.accept', {}, { at: over }).thenRefused('quote.already-expired')
   })
 
+  it('FAULTS 26: its last day is one where the organisation is, and the instant it ends is pinned when it is sent', () => {
+    const newYork = {
+      type: 'quote.sent',
+      data: { ...sent.data, expiresAt: '2026-04-01T04:00:00.000Z' },
+    } as const
+    given(quote, drafted).when('quote.send', { timeZone: 'America/New_York' }).thenEvents(newYork)
+    const evening = { at: '2026-04-01T03:59:59.999Z' }
+    given(quote, drafted, newYork).when('quote.accept', {}, evening).thenEvents(accepted)
+    given(quote, drafted, newYork).when('quote.expire', {}, evening).thenNothing()
+    given(quote, drafted, newYork)
+      .when('quote.expire', {}, { at: '2026-04-01T04:00:00.000Z' })
+      .thenEvents(expired)
+    given(quote)
+      .when(
+        'quote.draft',
+        { ...asked, validUntil: '2026-03-31', timeZone: 'Asia/Tokyo' },
+        { at: '2026-03-31T15:00:00.000Z' },
+      )
+      .thenRefused('quote.validity-over', 'validUntil')
+  })
+
+  it('FAULTS 2: may be valid until the last day there is', () => {
+    given(quote)
+      .when('quote.draft', { ...asked, validUntil: '9999-12-31' })
+      .thenEvents({ ...drafted, data: { ...drafted.data, validUntil: '9999-12-31' } })
+  })
+
   it('expires when its last day is over, not before, and only while unanswered', () => {
     given(quote, drafted, sent).when('quote.expire', {}, { at: lastInstant }).thenNothing()
     given(quote, drafted, sent).when('quote.expire', {}, { at: over }).thenEvents(expired)
@@ -95,7 +126,7 @@ describe('QTC-05 the life of a quote', () => {
   })
 
   it('does nothing when told the same twice', () => {
-    given(quote, drafted, sent).when('quote.send', {}).thenNothing()
+    given(quote, drafted, sent).when('quote.send', { timeZone: 'UTC' }).thenNothing()
     given(quote, drafted, sent, accepted).when('quote.accept', {}).thenNothing()
     given(quote, drafted, sent, rejected).when('quote.reject', {}).thenNothing()
     given(quote, drafted).when('quote.change-lines', { lines: asked.lines }).thenNothing()
@@ -106,12 +137,14 @@ describe('QTC-05 the life of a quote', () => {
     given(quote, drafted).when('quote.reject', {}).thenRefused('quote.not-sent')
     given(quote, drafted, sent).when('quote.change-lines', { lines: [] }).thenRefused('quote.not-draft')
     given(quote, drafted, sent)
-      .when('quote.change-validity', { validUntil: '2026-05-01' })
+      .when('quote.change-validity', { validUntil: '2026-05-01', timeZone: 'UTC' })
       .thenRefused('quote.not-draft')
     given(quote, drafted, sent, rejected).when('quote.accept', {}).thenRefused('quote.already-rejected')
     given(quote, drafted, sent, accepted).when('quote.reject', {}).thenRefused('quote.already-accepted')
     given(quote, drafted, sent, expired).when('quote.accept', {}).thenRefused('quote.already-expired')
-    given(quote, drafted, sent, expired).when('quote.send', {}).thenRefused('quote.not-draft')
+    given(quote, drafted, sent, expired)
+      .when('quote.send', { timeZone: 'UTC' })
+      .thenRefused('quote.not-draft')
   })
 
   it('is not sent empty, nor when its validity is over', () => {
@@ -121,12 +154,14 @@ describe('QTC-05 the life of a quote', () => {
       data: { lines: [], totals: { net: zero, discount: zero, tax: zero, gross: zero } },
     }
     given(quote, drafted).when('quote.change-lines', { lines: [] }).thenEvents(empty)
-    given(quote, drafted, empty).when('quote.send', {}).thenRefused('quote.no-lines', 'lines')
+    given(quote, drafted, empty)
+      .when('quote.send', { timeZone: 'UTC' })
+      .thenRefused('quote.no-lines', 'lines')
     given(quote, drafted)
-      .when('quote.send', {}, { at: over })
+      .when('quote.send', { timeZone: 'UTC' }, { at: over })
       .thenRefused('quote.validity-over', 'validUntil')
     given(quote, drafted)
-      .when('quote.change-validity', { validUntil: '2026-04-30' }, { at: noon })
+      .when('quote.change-validity', { validUntil: '2026-04-30', timeZone: 'UTC' }, { at: noon })
       .thenEvents({
         type: 'quote.validity-changed',
         data: { validUntil: '2026-04-30' },

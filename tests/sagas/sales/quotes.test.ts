@@ -25,7 +25,11 @@ const drafted: Happening = {
   type: 'quote.drafted',
   data: { ...offer, number: 'Q-1', validUntil: '2026-03-31' },
 }
-const sent: Happening = { id: quoteId, type: 'quote.sent', data: { validUntil: '2026-03-31' } }
+const sent: Happening = {
+  id: quoteId,
+  type: 'quote.sent',
+  data: { validUntil: '2026-03-31', expiresAt: '2026-04-01T04:00:00.000Z' },
+}
 const accepted: Happening = { id: quoteId, type: 'quote.accepted', data: offer }
 const rejected: Happening = { id: quoteId, type: 'quote.rejected', data: { reason: null } }
 const placed: Happening = {
@@ -55,10 +59,10 @@ describe('QTC-05 a sent quote', () => {
   const given = (...events: Happening[]) => givenProcess(quoteExpiry, deciders, ...events)
 
   it('expires when its last day is over in UTC', () => {
-    given().when(sent).thenWakes({ expiry: '2026-04-01T00:00:00.000Z' })
+    given().when(sent).thenWakes({ expiry: '2026-04-01T04:00:00.000Z' })
     given(sent).whenTime('2026-03-31T23:59:59.999Z').thenSends()
     given(sent)
-      .whenTime('2026-04-01T00:00:00.000Z')
+      .whenTime('2026-04-01T04:00:00.000Z')
       .thenSends({ command: 'quote.expire', id: quoteId, body: {} })
   })
 

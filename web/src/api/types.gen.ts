@@ -147,6 +147,7 @@ export interface Replies {
       "position": number
       "createdAt": string
       "updatedAt": string
+      "incomplete"?: boolean
       "name"?: string
       "sector"?: string | null
       "website"?: string | null
@@ -176,6 +177,7 @@ export interface Replies {
     "position": number
     "createdAt": string
     "updatedAt": string
+    "incomplete"?: boolean
     "name"?: string
     "sector"?: string | null
     "website"?: string | null
@@ -256,6 +258,20 @@ export interface Replies {
     })[]
     "registry": string | null
   }
+  /** Events that are set aside: by which projection, when, by whom and why */
+  "/admin/quarantine": {
+    "items": ({
+      "eventId": string
+      "type": string
+      "stream": string
+      "position": number
+      "model": string
+      "error": string
+      "reason": string
+      "at": string
+      "actorId": string
+    })[]
+  }
   /** Every event of one record: who, when, why, before and after */
   "/alert-policies/{id}/history": {
     "items": ({
@@ -302,7 +318,9 @@ export interface Replies {
       "position": number
       "createdAt": string
       "updatedAt": string
-      "kind"?: "failed-sign-ins" | "mass-export" | "mass-reading" | "refused-access" | "off-hours"
+      "incomplete"?: boolean
+      "kind"?: "failed-sign-ins" | "mass-export" | "mass-reading" | "refused-access" | "off-hours" | "projection-stopped"
+      "subject"?: string | null
       "actorId"?: string | null
       "ip"?: string | null
       "from"?: string
@@ -328,7 +346,9 @@ export interface Replies {
     "position": number
     "createdAt": string
     "updatedAt": string
-    "kind"?: "failed-sign-ins" | "mass-export" | "mass-reading" | "refused-access" | "off-hours"
+    "incomplete"?: boolean
+    "kind"?: "failed-sign-ins" | "mass-export" | "mass-reading" | "refused-access" | "off-hours" | "projection-stopped"
+    "subject"?: string | null
     "actorId"?: string | null
     "ip"?: string | null
     "from"?: string
@@ -487,6 +507,7 @@ export interface Replies {
       "position": number
       "createdAt": string
       "updatedAt": string
+      "incomplete"?: boolean
       "timeZone"?: string
       "weekly"?: ({
         "day": number
@@ -509,6 +530,7 @@ export interface Replies {
     "position": number
     "createdAt": string
     "updatedAt": string
+    "incomplete"?: boolean
     "timeZone"?: string
     "weekly"?: ({
       "day": number
@@ -566,6 +588,7 @@ export interface Replies {
       "position": number
       "createdAt": string
       "updatedAt": string
+      "incomplete"?: boolean
       "name"?: {
         "first": string | null
         "last": string
@@ -591,6 +614,7 @@ export interface Replies {
     "position": number
     "createdAt": string
     "updatedAt": string
+    "incomplete"?: boolean
     "name"?: {
       "first": string | null
       "last": string
@@ -834,19 +858,19 @@ export interface Replies {
       "totals": ({
         "currency": string
         "count": number
-        "won": number
-        "committed": number
-        "weighted": number
-        "bestCase": number
+        "won": number | null
+        "committed": number | null
+        "weighted": number | null
+        "bestCase": number | null
       })[]
     })[]
     "totals": ({
       "currency": string
       "count": number
-      "won": number
-      "committed": number
-      "weighted": number
-      "bestCase": number
+      "won": number | null
+      "committed": number | null
+      "weighted": number | null
+      "bestCase": number | null
     })[]
   }
   /** The pages of help that have all these words; all of them without */
@@ -937,6 +961,7 @@ export interface Replies {
       "position": number
       "createdAt": string
       "updatedAt": string
+      "incomplete"?: boolean
       "name"?: {
         "first": string | null
         "last": string
@@ -983,6 +1008,7 @@ export interface Replies {
     "position": number
     "createdAt": string
     "updatedAt": string
+    "incomplete"?: boolean
     "name"?: {
       "first": string | null
       "last": string
@@ -1324,6 +1350,7 @@ export interface Replies {
       "position": number
       "createdAt": string
       "updatedAt": string
+      "incomplete"?: boolean
       "name"?: string
       "accountId"?: string | null
       "contactId"?: string | null
@@ -1361,6 +1388,7 @@ export interface Replies {
     "position": number
     "createdAt": string
     "updatedAt": string
+    "incomplete"?: boolean
     "name"?: string
     "accountId"?: string | null
     "contactId"?: string | null
@@ -1433,6 +1461,7 @@ export interface Replies {
       "position": number
       "createdAt": string
       "updatedAt": string
+      "incomplete"?: boolean
       "number"?: string
       "quoteId"?: string
       "opportunityId"?: string
@@ -1511,6 +1540,7 @@ export interface Replies {
     "position": number
     "createdAt": string
     "updatedAt": string
+    "incomplete"?: boolean
     "number"?: string
     "quoteId"?: string
     "opportunityId"?: string
@@ -1668,9 +1698,9 @@ export interface Replies {
       "probability"?: number | null
       "count": number
       "amounts": ({
-        "amount"?: number
+        "amount"?: number | null
         "currency"?: string
-        "weighted": number
+        "weighted": number | null
       })[]
       "cards": ({
         "id": string
@@ -1678,6 +1708,7 @@ export interface Replies {
         "position": number
         "createdAt": string
         "updatedAt": string
+        "incomplete"?: boolean
         "name"?: string
         "accountId"?: string | null
         "contactId"?: string | null
@@ -1712,7 +1743,7 @@ export interface Replies {
       "start": {
         "count": number
         "amount"?: {
-          "amount": number
+          "amount": number | null
           "currency": string
         }
       }
@@ -1720,25 +1751,25 @@ export interface Replies {
         "kind": "new" | "reopened" | "increased" | "decreased" | "won" | "lost" | "gone"
         "count": number
         "amount"?: {
-          "amount": number
+          "amount": number | null
           "currency": string
         }
       })[]
       "end": {
         "count": number
         "amount"?: {
-          "amount": number
+          "amount": number | null
           "currency": string
         }
       }
       "residual": {
-        "amount"?: number
+        "amount"?: number | null
         "currency"?: string
       }
       "slipped": {
         "count": number
         "amount"?: {
-          "amount": number
+          "amount": number | null
           "currency": string
         }
       }
@@ -1749,21 +1780,21 @@ export interface Replies {
     "open": {
       "count": number
       "amounts": ({
-        "amount"?: number
+        "amount"?: number | null
         "currency"?: string
       })[]
     }
     "won": {
       "count": number
       "amounts": ({
-        "amount"?: number
+        "amount"?: number | null
         "currency"?: string
       })[]
     }
     "lost": {
       "count": number
       "amounts": ({
-        "amount"?: number
+        "amount"?: number | null
         "currency"?: string
       })[]
     }
@@ -1776,6 +1807,7 @@ export interface Replies {
       "position": number
       "createdAt": string
       "updatedAt": string
+      "incomplete"?: boolean
       "name"?: string
       "currency"?: string
       "isDefault"?: boolean
@@ -1798,6 +1830,7 @@ export interface Replies {
     "position": number
     "createdAt": string
     "updatedAt": string
+    "incomplete"?: boolean
     "name"?: string
     "currency"?: string
     "isDefault"?: boolean
@@ -1893,6 +1926,7 @@ export interface Replies {
       "position": number
       "createdAt": string
       "updatedAt": string
+      "incomplete"?: boolean
       "kind"?: "access" | "portability" | "restriction" | "lifting" | "erasure"
       "ground"?: "person" | "retention" | "removal"
       "subjectType"?: string
@@ -1917,6 +1951,7 @@ export interface Replies {
     "position": number
     "createdAt": string
     "updatedAt": string
+    "incomplete"?: boolean
     "kind"?: "access" | "portability" | "restriction" | "lifting" | "erasure"
     "ground"?: "person" | "retention" | "removal"
     "subjectType"?: string
@@ -1992,6 +2027,7 @@ export interface Replies {
       "position": number
       "createdAt": string
       "updatedAt": string
+      "incomplete"?: boolean
       "name"?: string
       "code"?: string
       "group"?: string | null
@@ -2012,6 +2048,7 @@ export interface Replies {
     "position": number
     "createdAt": string
     "updatedAt": string
+    "incomplete"?: boolean
     "name"?: string
     "code"?: string
     "group"?: string | null
@@ -2059,6 +2096,44 @@ export interface Replies {
     })[]
     "next": string | null
   }
+  /** Every event of one record: who, when, why, before and after */
+  "/quarantine/{id}/history": {
+    "items": ({
+      "id": string
+      "type": string
+      "title": string
+      "actor": {
+        "kind": string
+        "id": string
+        "name": string
+      }
+      "via": {
+        "kind": string
+        "id"?: string
+        "rule"?: string
+      }
+      "command": {
+        "id": string
+        "type": string
+      }
+      "reason": {
+        "code"?: string
+        "text"?: string
+      } | null
+      "occurredAt": string
+      "recordedAt": string
+      "revision": number
+      "position": string
+      "correlationId": string
+      "causationId": string
+      "changes": ({
+        "field": string
+        "before": unknown
+        "after": unknown
+      })[]
+    })[]
+    "next": string | null
+  }
   /** Quotes by opportunity, account, owner and status */
   "/quotes": {
     "items": ({
@@ -2067,6 +2142,7 @@ export interface Replies {
       "position": number
       "createdAt": string
       "updatedAt": string
+      "incomplete"?: boolean
       "number"?: string
       "opportunityId"?: string
       "accountId"?: string | null
@@ -2148,6 +2224,7 @@ export interface Replies {
     "position": number
     "createdAt": string
     "updatedAt": string
+    "incomplete"?: boolean
     "number"?: string
     "opportunityId"?: string
     "accountId"?: string | null
@@ -2264,6 +2341,7 @@ export interface Replies {
       "position": number
       "createdAt": string
       "updatedAt": string
+      "incomplete"?: boolean
       "name"?: string
       "kind"?: "lead" | "contact" | "ticket"
       "days"?: number
@@ -2280,6 +2358,7 @@ export interface Replies {
     "position": number
     "createdAt": string
     "updatedAt": string
+    "incomplete"?: boolean
     "name"?: string
     "kind"?: "lead" | "contact" | "ticket"
     "days"?: number
@@ -2331,6 +2410,7 @@ export interface Replies {
       "position": number
       "createdAt": string
       "updatedAt": string
+      "incomplete"?: boolean
       "name"?: string
       "builtIn"?: string | null
       "may"?: (string)[]
@@ -2352,6 +2432,7 @@ export interface Replies {
     "position": number
     "createdAt": string
     "updatedAt": string
+    "incomplete"?: boolean
     "name"?: string
     "builtIn"?: string | null
     "may"?: (string)[]
@@ -2408,6 +2489,7 @@ export interface Replies {
       "position": number
       "createdAt": string
       "updatedAt": string
+      "incomplete"?: boolean
       "kind"?: "packages" | "headers"
       "looked"?: number
       "findings"?: ({
@@ -2429,6 +2511,7 @@ export interface Replies {
     "position": number
     "createdAt": string
     "updatedAt": string
+    "incomplete"?: boolean
     "kind"?: "packages" | "headers"
     "looked"?: number
     "findings"?: ({
@@ -2485,6 +2568,7 @@ export interface Replies {
       "position": number
       "createdAt": string
       "updatedAt": string
+      "incomplete"?: boolean
       "userId"?: string
       "begunAt"?: string
       "endedAt"?: string | null
@@ -2593,6 +2677,7 @@ export interface Replies {
       "position": number
       "createdAt": string
       "updatedAt": string
+      "incomplete"?: boolean
       "model"?: string
       "recordId"?: string
       "grantee"?: "user" | "team"
@@ -2614,6 +2699,7 @@ export interface Replies {
     "position": number
     "createdAt": string
     "updatedAt": string
+    "incomplete"?: boolean
     "model"?: string
     "recordId"?: string
     "grantee"?: "user" | "team"
@@ -2726,6 +2812,7 @@ export interface Replies {
       "position": number
       "createdAt": string
       "updatedAt": string
+      "incomplete"?: boolean
       "name"?: string
       "calendarId"?: string
       "targets"?: {
@@ -2766,6 +2853,7 @@ export interface Replies {
     "position": number
     "createdAt": string
     "updatedAt": string
+    "incomplete"?: boolean
     "name"?: string
     "calendarId"?: string
     "targets"?: {
@@ -2861,6 +2949,7 @@ export interface Replies {
           "position": number
         }
         "error": string
+        "field"?: string
       } | null
       "hint": string | null
     })[]
@@ -2893,6 +2982,7 @@ export interface Replies {
       "position": number
       "createdAt": string
       "updatedAt": string
+      "incomplete"?: boolean
       "name"?: string
       "region"?: string | null
       "managerId"?: string | null
@@ -2912,6 +3002,7 @@ export interface Replies {
     "position": number
     "createdAt": string
     "updatedAt": string
+    "incomplete"?: boolean
     "name"?: string
     "region"?: string | null
     "managerId"?: string | null
@@ -2966,6 +3057,7 @@ export interface Replies {
       "position": number
       "createdAt": string
       "updatedAt": string
+      "incomplete"?: boolean
       "number"?: string
       "subject"?: string
       "description"?: string | null
@@ -3012,6 +3104,7 @@ export interface Replies {
     "position": number
     "createdAt": string
     "updatedAt": string
+    "incomplete"?: boolean
     "number"?: string
     "subject"?: string
     "description"?: string | null
@@ -3176,6 +3269,7 @@ export interface Replies {
       "position": number
       "createdAt": string
       "updatedAt": string
+      "incomplete"?: boolean
       "title"?: string
       "text"?: string
       "dueOn"?: string
@@ -3194,6 +3288,7 @@ export interface Replies {
     "position": number
     "createdAt": string
     "updatedAt": string
+    "incomplete"?: boolean
     "title"?: string
     "text"?: string
     "dueOn"?: string
@@ -3256,6 +3351,7 @@ export interface Replies {
       "position": number
       "createdAt": string
       "updatedAt": string
+      "incomplete"?: boolean
       "name"?: string
       "email"?: string
       "role"?: string
@@ -3276,6 +3372,7 @@ export interface Replies {
     "position": number
     "createdAt": string
     "updatedAt": string
+    "incomplete"?: boolean
     "name"?: string
     "email"?: string
     "role"?: string

@@ -8,19 +8,18 @@ import {
   Textarea,
   TextInput,
 } from '@mantine/core'
-import { DateInput } from '@mantine/dates'
 import { useDebouncedValue } from '@mantine/hooks'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import { currencies, minorDigits } from '../../../src/domain/values/currency.ts'
 import { read } from '../api/client.ts'
 import { pathOf } from '../api/kinds.ts'
 import type { Pipeline } from '../api/models.ts'
 import { isMoney, isName, isPerson, type Money, type Page, type PersonName, type Row } from '../api/shapes.ts'
-import { minorDigits } from '../ui/format.ts'
-import { datePattern, numberSigns } from '../ui/formats.ts'
 import { isDirectory } from './entry.ts'
 import type { Field } from './field.ts'
 import { nameOf, useDirectory, useName } from './names.ts'
+import { AmountInput, DayInput } from './typed-inputs.tsx'
 
 interface InputProps {
   field: Field
@@ -117,15 +116,7 @@ export function FieldInput({ field, value, onChange, error, autoFocus = false }:
     case 'money':
       return <MoneyInput {...shared} value={isMoney(value) ? value : null} onChange={onChange} />
     case 'date':
-      return (
-        <DateInput
-          {...shared}
-          clearable
-          valueFormat={datePattern()}
-          value={words || null}
-          onChange={(next) => onChange(next)}
-        />
-      )
+      return <DayInput {...shared} clearable value={words || null} onChange={onChange} />
     case 'yes-no':
       return (
         <Switch
@@ -181,8 +172,6 @@ function useHouseCurrency(): string {
   return (pipelines.find(({ isDefault }) => isDefault) ?? pipelines[0])?.currency ?? 'USD'
 }
 
-const currencies = ['USD', 'EUR', 'GBP', 'CHF', 'JPY', 'CAD', 'AUD', 'SEK', 'UGX']
-
 export function MoneyInput({
   value,
   onChange,
@@ -191,26 +180,20 @@ export function MoneyInput({
   const [chosen, setCurrency] = useState(value?.currency)
   const house = useHouseCurrency()
   const currency = chosen ?? house
-  const digits = minorDigits(currency)
-  const signs = numberSigns()
   return (
     <Group gap={8} align="flex-end" wrap="nowrap">
-      <NumberInput
+      <AmountInput
         {...shared}
         flex={1}
-        min={0}
-        thousandSeparator={signs.group}
-        decimalSeparator={signs.decimal}
-        decimalScale={digits}
-        value={value ? value.amount / 10 ** digits : ''}
-        onChange={(next) =>
-          onChange(next === '' ? null : { amount: Math.round(Number(next) * 10 ** digits), currency })
-        }
+        currency={currency}
+        amount={value?.amount ?? null}
+        onChange={(amount) => onChange(amount === null ? null : { amount, currency })}
       />
       <Select
         aria-label={`${shared.label}: currency`}
         w={84}
         allowDeselect={false}
+        searchable
         data={currencies.includes(currency) ? currencies : [currency, ...currencies]}
         value={currency}
         onChange={(next) => {

@@ -1,5 +1,7 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import type { Search } from '../time/time.ts'
+import { formatsNow } from '../ui/formats.ts'
+import { startOfDay } from '../ui/zone.ts'
 import type { Field } from './field.ts'
 import { FilterButton } from './filter.tsx'
 import classes from './list.module.css'
@@ -33,10 +35,11 @@ export const periodFields: readonly Field[] = [
   { key: 'to', label: 'To', kind: 'date' },
 ]
 
-/** The days of a period as instants: from the first moment of the one to the last of the other, in UTC. */
+/** The days of a period as instants: from the first moment of the one to the last of the other, where the reader is. */
 export function periodOf({ from, to }: Search): { from: string | undefined; to: string | undefined } {
+  const { timeZone } = formatsNow()
   return {
-    from: from && `${from.slice(0, 10)}T00:00:00.000Z`,
-    to: to && `${to.slice(0, 10)}T23:59:59.999Z`,
+    from: from && new Date(startOfDay(from, timeZone)).toISOString(),
+    to: to && new Date(startOfDay(to, timeZone, 1) - 1).toISOString(),
   }
 }

@@ -1,30 +1,20 @@
-import type { Money, PersonName } from '../api/shapes.ts'
+import { minorDigits } from '../../../src/domain/values/currency.ts'
+import type { PersonName } from '../api/shapes.ts'
 import { datePattern, formatsNow } from './formats.ts'
 import { daysBetween, type Wall, wallAt } from './zone.ts'
 
 /** Words are English, whatever the person's formats. */
 const words = 'en-GB'
 
-const digitsOf = new Map<string, number>()
-
-/** How many minor units make a major one, as a power of ten: 2 for USD, 0 for JPY. */
-export function minorDigits(currency: string): number {
-  const known = digitsOf.get(currency)
-  if (known !== undefined) return known
-  let digits = 2
-  try {
-    digits =
-      new Intl.NumberFormat(words, { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ??
-      2
-  } catch {
-    // No currency of ISO 4217; two is what most have.
-  }
-  digitsOf.set(currency, digits)
-  return digits
+/** An amount in minor units; null: a sum that is too large to be told exactly. */
+export interface Sum {
+  amount: number | null
+  currency: string
 }
 
 /** The number of an amount, without its currency: "12,300" or, to the cent, "12,300.50". */
-export function moneyNumber({ amount, currency }: Money, exact = true): string {
+export function moneyNumber({ amount, currency }: Sum, exact = true): string {
+  if (amount === null) return 'too large'
   const digits = minorDigits(currency)
   const whole = amount % 10 ** digits === 0
   return new Intl.NumberFormat(formatsNow().locale, {
@@ -33,7 +23,7 @@ export function moneyNumber({ amount, currency }: Money, exact = true): string {
   }).format(amount / 10 ** digits)
 }
 
-export function money(value: Money, exact = true): string {
+export function money(value: Sum, exact = true): string {
   return `${moneyNumber(value, exact)} ${value.currency}`
 }
 

@@ -1,10 +1,10 @@
 import type { ReactNode } from 'react'
 import type { Money } from '../api/shapes.ts'
-import { moneyNumber } from './format.ts'
+import { moneyNumber, type Sum } from './format.ts'
 import classes from './values.module.css'
 
 /** An amount with its currency; `exact: false` leaves out cents where many stand together. */
-export function MoneyValue({ value, exact = true }: { value: Money; exact?: boolean }) {
+export function MoneyValue({ value, exact = true }: { value: Sum; exact?: boolean }) {
   return (
     <span className={classes.money}>
       {moneyNumber(value, exact)} <abbr className={classes.currency}>{value.currency}</abbr>
@@ -13,7 +13,7 @@ export function MoneyValue({ value, exact = true }: { value: Money; exact?: bool
 }
 
 /** Totals over several currencies stand beside each other; they are never added up. */
-export function MoneyValues({ values, exact = false }: { values: readonly Money[]; exact?: boolean }) {
+export function MoneyValues({ values, exact = false }: { values: readonly Sum[]; exact?: boolean }) {
   if (values.length === 0) return <Nothing />
   return (
     <span className={classes.moneys}>

@@ -47,6 +47,19 @@ export function instantOf(wall: Wall, timeZone?: string): number {
   return asUtc - offsetAt(near, timeZone)
 }
 
+/** The date on the calendar of a zone at an instant; undefined: the zone of this browser. */
+export function dateAt(at: Date, timeZone?: string): string {
+  const { year, month, day } = wallAt(at, timeZone)
+  const two = (value: number) => String(value).padStart(2, '0')
+  return `${String(year).padStart(4, '0')}-${two(month)}-${two(day)}`
+}
+
+/** The first instant of a date in a zone, in ms, or of one some days later. */
+export function startOfDay(date: string, timeZone?: string, later = 0): number {
+  const [year = 1, month = 1, day = 1] = date.slice(0, 10).split('-').map(Number)
+  return instantOf({ year, month, day: day + later, hour: 0, minute: 0, second: 0 }, timeZone)
+}
+
 /** Days from one to the other on the calendar. */
 export function daysBetween(from: Wall, to: Wall): number {
   const midnight = ({ year, month, day }: Wall) => Date.UTC(year, month - 1, day)

@@ -1,6 +1,7 @@
 import '@mantine/charts/styles.css'
 import { BarChart } from '@mantine/charts'
-import { minorDigits, moneyNumber } from '../../ui/format.ts'
+import { minorDigits } from '../../../../src/domain/values/currency.ts'
+import { moneyNumber } from '../../ui/format.ts'
 import type { ForecastGroup } from './forecast.entry.ts'
 
 const series = [
@@ -14,13 +15,15 @@ export function ForecastChart({ groups, currency }: { groups: readonly ForecastG
   const major = 10 ** minorDigits(currency)
   const data = groups.flatMap(({ name, totals }) => {
     const total = totals.find((each) => each.currency === currency)
-    return total
+    const { won, weighted, bestCase } = total ?? {}
+    // What is too large to be told has no height either.
+    return typeof won === 'number' && typeof weighted === 'number' && typeof bestCase === 'number'
       ? [
           {
             name,
-            Won: total.won / major,
-            'Weighted open': (total.weighted - total.won) / major,
-            'Up to best case': (total.bestCase - total.weighted) / major,
+            Won: won / major,
+            'Weighted open': (weighted - won) / major,
+            'Up to best case': (bestCase - weighted) / major,
           },
         ]
       : []

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Download } from 'lucide-react'
 import { read } from '../../api/client.ts'
-import type { LogKey } from '../../api/models.ts'
+import type { Aside, LogKey } from '../../api/models.ts'
 import { useMay } from '../../api/session.ts'
 import { Panel } from '../../records/panel.tsx'
 import { InstantValue } from '../../time/instant.tsx'
@@ -66,6 +66,7 @@ export function IntegrityScreen() {
           />
         )}
       </Panel>
+      {may('status.read') && <Quarantine />}
       {may('status.read') && <Health />}
       <Panel title="Signed checkpoints">
         <Table label="Signed checkpoints, newest first" head={['Events', 'Signed', '']}>
@@ -123,6 +124,19 @@ function Divergences() {
         </>
       )}
       .
+    </Alert>
+  ))
+}
+
+/** Events that a read model passes over because an operator said so: their records lack what they said. */
+function Quarantine() {
+  const { data } = useQuery({
+    queryKey: ['quarantine'],
+    queryFn: ({ signal }) => read<{ items: Aside[] }>('/admin/quarantine', { signal }),
+  })
+  return data?.items.map(({ eventId, type, model, at, reason }) => (
+    <Alert key={`${eventId} ${model}`} color="orange" mb={12} title={`Set aside: ${type}, for ${model}`}>
+      The event {eventId} is in the log and not in this read model since <InstantValue at={at} />: {reason}
     </Alert>
   ))
 }

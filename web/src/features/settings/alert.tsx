@@ -17,6 +17,7 @@ const kinds = [
   { value: 'mass-reading', label: 'Mass reading' },
   { value: 'refused-access', label: 'Refused access' },
   { value: 'off-hours', label: 'Work at unusual hours' },
+  { value: 'projection-stopped', label: 'A read model has stopped' },
 ] as const
 const verdicts = [
   { value: 'harmless', label: 'Harmless', tone: 'good' },

@@ -1,9 +1,11 @@
 import { Alert, Select } from '@mantine/core'
+import { currencies as currencyCodes } from '../../../../src/domain/values/currency.ts'
 import type { Choice, OwnInput } from '../../records/field.ts'
 import { picture } from '../../records/picture-input.tsx'
 import { resource } from '../../records/resource.ts'
 import { day } from '../../ui/format.ts'
 import { Nothing } from '../../ui/values.tsx'
+import { dateAt } from '../../ui/zone.ts'
 import { timeZones } from '../identity/me/choices.ts'
 import { AddressInput, AddressShown } from './address.tsx'
 import { organisation as entry, type Organisation } from './organisation.entry.ts'
@@ -12,7 +14,7 @@ import { type SettingRow, SettingScreen } from './setting.tsx'
 type OrganisationRow = SettingRow<Organisation>
 
 const names = new Intl.DisplayNames('en-GB', { type: 'currency' })
-const currencies: readonly Choice[] = Intl.supportedValuesOf('currency').map((value) => ({
+const currencies: readonly Choice[] = currencyCodes.map((value) => ({
   value,
   label: `${value} · ${names.of(value)}`,
 }))
@@ -74,7 +76,7 @@ export function OrganisationScreen() {
     <SettingScreen
       resource={organisation}
       about="Who you are on quotes and invoices. Each change says from which day it holds."
-      prepare={(row) => ({ ...row, from: today() })}
+      prepare={(row) => ({ ...row, from: today(row.timeZone) })}
       above={({ planned }) =>
         planned && (
           <Alert color="gray" title={`Something else is planned from ${day(planned)}`}>
@@ -86,9 +88,9 @@ export function OrganisationScreen() {
   )
 }
 
-/** As the server counts days. */
-function today(): string {
-  return new Date().toISOString().slice(0, 10)
+/** The organisation's day, as the server counts; UTC's as long as it has no zone. */
+function today(timeZone = 'UTC'): string {
+  return dateAt(new Date(), timeZone)
 }
 
 const monthNames = Array.from({ length: 12 }, (_, month) =>

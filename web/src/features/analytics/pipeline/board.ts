@@ -64,11 +64,14 @@ function added(amounts: readonly StageAmount[], { amount, probability }: Card, s
   return sums
     .map((sum) =>
       sum.currency === part.currency
-        ? { ...sum, amount: (sum.amount ?? 0) + part.amount, weighted: sum.weighted + part.weighted }
+        ? { ...sum, amount: plus(sum.amount, part.amount), weighted: plus(sum.weighted, part.weighted) }
         : sum,
     )
     .filter((sum) => sum.amount !== 0 || sum.weighted !== 0)
 }
+
+/** What is too large to be told stays so until the server says otherwise. */
+const plus = (sum: number | null | undefined, part: number) => (sum === null ? null : (sum ?? 0) + part)
 
 /** As the server orders open deals: those due first stand first, those without a date last. */
 function byCloseDate(a: Card, b: Card): number {

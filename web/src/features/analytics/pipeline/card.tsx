@@ -3,7 +3,9 @@ import { useTrace } from '../../../live/traces.ts'
 import { useName } from '../../../records/names.ts'
 import { useReferenceNow } from '../../../time/use-time.ts'
 import { day, duration, percent } from '../../../ui/format.ts'
+import { formatsNow } from '../../../ui/formats.ts'
 import { MoneyValue } from '../../../ui/values.tsx'
+import { dateAt } from '../../../ui/zone.ts'
 import classes from './board.module.css'
 import type { Card } from './board.ts'
 
@@ -46,7 +48,7 @@ export function CardFace({ card, lifted = false }: { card: Card; lifted?: boolea
   const late =
     card.status === 'open' &&
     Boolean(card.closeDate) &&
-    String(card.closeDate) < now.toISOString().slice(0, 10)
+    String(card.closeDate) < dateAt(now, formatsNow().timeZone)
   const when = card.closeDate
     ? `${late ? 'overdue, ' : ''}${day(card.closeDate)}`
     : card.stageSince && `${duration(now.getTime() - Date.parse(card.stageSince))} here`

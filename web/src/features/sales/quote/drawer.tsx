@@ -9,17 +9,17 @@ import {
   Stack,
   TextInput,
 } from '@mantine/core'
-import { DateInput } from '@mantine/dates'
 import { useNavigate } from '@tanstack/react-router'
 import { Plus, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { useCommand } from '../../../api/commands.ts'
 import { Problem } from '../../../api/problem.ts'
 import { useDirectory } from '../../../records/names.ts'
-import { minorDigits } from '../../../ui/format.ts'
-import { datePattern } from '../../../ui/formats.ts'
+import { AmountInput, DayInput } from '../../../records/typed-inputs.tsx'
+import { formatsNow } from '../../../ui/formats.ts'
 import { done, reasonOf } from '../../../ui/notices.ts'
 import { MoneyValue } from '../../../ui/values.tsx'
+import { dateAt } from '../../../ui/zone.ts'
 import type { Opportunity } from '../opportunity.entry.ts'
 import type { Product } from '../product.entry.ts'
 import type { Quote } from '../quote.entry.ts'
@@ -85,7 +85,9 @@ function Editor({ opportunity, quote, products, onClose }: DrawerProps & { produ
   const [problem, setProblem] = useState<Problem | undefined>()
   const command = useCommand()
   const navigate = useNavigate()
-  const priced = priceLines(lines, currency)
+  // What is typed and is no amount is nothing yet.
+  const countable = lines.map((line) => ({ ...line, unitPrice: line.unitPrice || 0 }))
+  const priced = priceLines(countable, currency)
   const change = (index: number, part: Partial<Draft>) =>
     setLines((before) => before.map((line, at) => (at === index ? { ...line, ...part } : line)))
   const errorOf = (path: string) => problem?.fields.find(({ field }) => field === path)?.message
@@ -146,10 +148,9 @@ function Editor({ opportunity, quote, products, onClose }: DrawerProps & { produ
             {reasonOf(problem)}
           </Alert>
         )}
-        <DateInput
+        <DayInput
           label="Valid until"
           w={180}
-          valueFormat={datePattern()}
           value={validUntil}
           minDate={inDays(0)}
           error={errorOf('validUntil')}
@@ -228,7 +229,6 @@ function LineRow({
   onChange: (part: Partial<Draft>) => void
   onRemove: () => void
 }) {
-  const digits = minorDigits(currency)
   const name = `Line ${index + 1}`
   const choose = (productId: string | null) => {
     onChange({
@@ -287,13 +287,14 @@ function LineRow({
         })}
       </td>
       <td>
-        {number(
-          'unit price',
-          line.unitPrice / 10 ** digits,
-          (price) => onChange({ unitPrice: Math.round(price * 10 ** digits) }),
-          'unitPrice',
-          { decimalScale: digits },
-        )}
+        <AmountInput
+          size="xs"
+          aria-label={`${name}: unit price`}
+          currency={currency}
+          amount={line.unitPrice}
+          error={errorOf(`lines.${index}.unitPrice`)}
+          onChange={(amount) => onChange({ unitPrice: amount ?? 0 })}
+        />
       </td>
       <td>
         {number(
@@ -301,13 +302,13 @@ function LineRow({
           line.discountPercent,
           (discountPercent) => onChange({ discountPercent }),
           'discountPercent',
-          { suffix: ' %', decimalScale: 2, max: 100 },
+          { suffix: ' %', decimalScale: 4, max: 100 },
         )}
       </td>
       <td>
         {number('tax', line.taxPercent, (taxPercent) => onChange({ taxPercent }), 'taxPercent', {
           suffix: ' %',
-          decimalScale: 2,
+          decimalScale: 4,
           max: 100,
         })}
       </td>
@@ -365,5 +366,5 @@ function requestOf(draft: Draft, currency: string) {
 }
 
 function inDays(days: number): string {
-  return new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)
+  return dateAt(new Date(Date.now() + days * 86_400_000), formatsNow().timeZone)
 }

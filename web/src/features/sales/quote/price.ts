@@ -5,7 +5,7 @@ type Quote = Replies['/quotes/{id}']
 export type Line = NonNullable<Quote['lines']>[number]
 export type Totals = NonNullable<Quote['totals']>
 
-/** What a line needs to be priced. Percents have at most two decimals, quantities three. */
+/** What a line needs to be priced. Percents have at most four decimals, quantities three. */
 export interface Priceable {
   quantity: number
   /** Minor units. */
@@ -25,9 +25,9 @@ export function priceLines(
   const money = (amount: number): Money => ({ amount, currency })
   const priced = lines.map(({ quantity, unitPrice, discountPercent, taxPercent }) => {
     const listed = share(unitPrice, Math.round(quantity * 1000), 1000)
-    const discount = share(listed, Math.round(discountPercent * 100), 10_000)
+    const discount = share(listed, Math.round(discountPercent * 10_000), 1_000_000)
     const net = listed - discount
-    const tax = share(net, Math.round(taxPercent * 100), 10_000)
+    const tax = share(net, Math.round(taxPercent * 10_000), 1_000_000)
     return { net: money(net), discount: money(discount), tax: money(tax), gross: money(net + tax) }
   })
   const sum = (part: keyof Totals) => money(priced.reduce((total, line) => total + line[part].amount, 0))
