@@ -48,6 +48,8 @@ const own = [
   /^\w+\.(restrict|lift-restriction|erase) requestId$/,
   /^privacyRequest\./,
   /^mail\.send recordId$/,
+  // An event's, which the endpoint has looked up.
+  /^quarantine\.set-event-aside eventId$/,
   // What a conversion made is looked up, and left out where it is not: it is not refused.
   /^lead\.(retry|fail)-conversion /,
 ]

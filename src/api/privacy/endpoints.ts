@@ -69,7 +69,10 @@ export function privacyEndpoints(parts: { privacy: Privacy; retention: Retention
       headers: 'read',
       reply: z.object({ items: z.array(due) }),
       async run({ request, reply }) {
-        await caughtUp(services, request, { reply, reads: ['lead', 'contact', 'ticket'] })
+        await caughtUp(services, request, {
+          reply,
+          reads: services.faces.models.filter((model) => privacy.concerns(model)),
+        })
         return { items: await retention.preview() }
       },
     }),

@@ -1,5 +1,4 @@
 import type { ReactNode } from 'react'
-import type { Money } from '../api/shapes.ts'
 import { moneyNumber, type Sum } from './format.ts'
 import classes from './values.module.css'
 
