@@ -22,6 +22,9 @@ export interface SendRequest {
 /** Carries a command out; carried out twice under one command id, it must take effect once. Tells the events of it. */
 export type ExecuteSend = (request: SendRequest) => Promise<{ events: readonly string[] }>
 
+/** What commands do that are no commands of ours to carry out: a call to somebody outside, by the command's type. */
+export type Effects = Readonly<Record<string, ExecuteSend | undefined>>
+
 /** Why a command will never be carried out, however often it is tried. */
 interface Verdict {
   code: string

@@ -268,7 +268,7 @@ describe('the saga machine', () => {
 
   it('ES-11 begins a manager that speaks to the outside where the log ends, whatever it has forgotten', async () => {
     const { pg, start, opened, marks, marked } = await place()
-    const managers = (version: number) => [{ ...keeper, outside: true, version }]
+    const managers = (version: number) => [{ ...keeper, effect: 'task.mark', version }]
     const before = await opened()
     const met = await start({ managers: managers(1) })
     const first = await opened()

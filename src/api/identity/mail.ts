@@ -3,7 +3,7 @@ import type { Execute } from '../../commands/execute.ts'
 import { preferencesOf } from '../../commands/identity/preferences.ts'
 import { refuse } from '../../domain/error.ts'
 import { mail } from '../../domain/identity/mail.ts'
-import { noticeTitles } from '../../domain/identity/notice.ts'
+import type { Notices } from '../../domain/identity/notice.ts'
 import { user } from '../../domain/identity/user.ts'
 import { privacyOf } from '../../domain/subject.ts'
 import { type Letter, type Mailer, MailRefused } from '../../platform/people/mail.ts'
@@ -11,13 +11,13 @@ import type { Clock } from '../../platform/process/clock.ts'
 import { createdId } from '../../platform/process/ids.ts'
 import type { ExecuteSend } from '../../sagas/outbox.ts'
 import type { ReadModels } from '../http/services.ts'
+import type { Callings } from '../lists/names.ts'
 import { titlesOf } from '../lists/titles.ts'
 import type { IdentityService } from './identity.ts'
-import { labels, recordNames, wants } from './notice.ts'
+import { recordNames, wants } from './notice.ts'
 
-export const mailTitles = titlesOf(mail, {
-  'mail.sent': ({ data }) => `Mail sent: ${noticeTitles[data.kind]}`,
-})
+export const mailTitles = (notices: Notices) =>
+  titlesOf(mail, { 'mail.sent': ({ data }) => `Mail sent: ${notices.titles[data.kind] ?? data.kind}` })
 
 const asked = mail.commands['mail.send'].schema.extend({
   actorId: z.string(),
@@ -30,16 +30,15 @@ const asked = mail.commands['mail.send'].schema.extend({
 type About = Omit<z.output<typeof asked>, 'since' | 'position'>
 
 export interface MailParts {
-  /** Undefined: mail is not set up. */
-  mailer: Mailer | undefined
+  mailer: Mailer
   execute: Execute
   readModels: Pick<ReadModels, 'read' | 'waitFor'>
   identity: Pick<IdentityService, 'reader' | 'names'>
   clock: Clock
   /** Where links lead. */
-  publicUrl: string
-  /** The path of each model's records: `leads`. */
-  resources: ReadonlyMap<string, string>
+  publicUrl: string | undefined
+  notices: Notices
+  callings: Callings
 }
 
 /** After so long a letter that could not be delivered is for a person to look at. */
@@ -51,7 +50,8 @@ const none = { events: [] }
  * Message-ID. Whether it is wanted, and what its reader may know, is asked now and not when it was ordered.
  */
 export function mailStep(parts: MailParts): ExecuteSend {
-  const { mailer, execute, readModels, identity, clock } = parts
+  const { mailer, execute, readModels, identity, clock, notices } = parts
+  const inMail = new Map([...parts.callings].map(([model, one]) => [model, { ...one, label: one.inMail }]))
 
   async function letterFor(about: About, commandId: string): Promise<Letter | undefined> {
     const state = await execute.load(user, about.userId)
@@ -59,16 +59,16 @@ export function mailStep(parts: MailParts): ExecuteSend {
     if (!state || !reader || privacyOf(state).restricted || privacyOf(state).erased) return undefined
     const { notifications, locale } = await preferencesOf(about.userId, execute)
     if (!wants(notifications, about.kind, 'email')) return undefined
-    const names = await recordNames(readModels, reader, [about], labelsInMail)
+    const names = await recordNames(readModels, reader, [about], inMail)
     const record = names.get(about.recordId)
     if (record === undefined) return undefined
     const actors = await identity.names([about.actorId])
     return letterOf({
       id: commandId,
       to: { name: state.name, address: state.email },
-      title: noticeTitles[about.kind],
+      title: notices.titles[about.kind] ?? about.kind,
       by: actors.get(about.actorId),
-      record: nameless.has(about.model) ? '' : record,
+      record,
       link: linkTo(parts, about),
       at: instantFor(about.at, locale ?? state.language, state.timeZone),
       preferences: `${root(parts)}/me/preferences`,
@@ -79,7 +79,6 @@ export function mailStep(parts: MailParts): ExecuteSend {
     const { actorId, at, since, position, ...body } = asked.parse(request.body)
     const note = () => execute({ ...request, body })
     if (await execute.load(mail, createdId(request.commandId))) return note()
-    if (!mailer) throw new Error('mail is not set up')
     if (!(await readModels.waitFor(position, 5_000))) throw new Error('the read models are behind')
     const letter = await letterFor({ ...body, actorId, at }, request.commandId)
     if (!letter) return none
@@ -96,16 +95,11 @@ export function mailStep(parts: MailParts): ExecuteSend {
   }
 }
 
-/** What is in a mailbox cannot be erased: no person's name goes there but a colleague's, and no words of a customer. */
-const labelsInMail = { ...labels, ticket: { model: 'ticket', label: ['number'] } }
-const nameless = new Set(['lead', 'contact'])
+const root = ({ publicUrl = '' }: Pick<MailParts, 'publicUrl'>) => publicUrl.replace(/\/+$/, '')
 
-const root = ({ publicUrl }: Pick<MailParts, 'publicUrl'>) => publicUrl.replace(/\/+$/, '')
-
-function linkTo(parts: Pick<MailParts, 'publicUrl' | 'resources'>, { model, recordId }: About): string {
-  // Trainings are read on one's own page.
-  if (model === 'training') return `${root(parts)}/me`
-  return `${root(parts)}/${parts.resources.get(model) ?? model}/${recordId}`
+function linkTo(parts: Pick<MailParts, 'publicUrl' | 'callings'>, { model, recordId }: About): string {
+  const { ownPage, resource = model } = parts.callings.get(model) ?? {}
+  return `${root(parts)}${ownPage ?? `/${resource}/${recordId}`}`
 }
 
 /** As the person writes dates, where they are. */

@@ -136,7 +136,7 @@ export async function stepsAt(
     const steps = stepsOf(resource.decider, await services.events(resource.decider, first.aggregateId))
     const state = steps.at(-1)?.after
     const { aggregate, aggregateId } = first
-    if (!sees(principal.keys, aggregate, aggregateId, resource.grants(state, aggregateId))) continue
+    if (!sees(principal.keys, aggregate, aggregateId, resource.grants(state))) continue
     for (const { id, revision } of [first, ...others]) {
       const step = steps[revision]
       if (step) found.set(id, step)

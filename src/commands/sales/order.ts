@@ -1,16 +1,10 @@
 import { user } from '../../domain/identity/user.ts'
 import { order } from '../../domain/sales/order.ts'
-import { ownedBy } from '../../platform/people/permissions.ts'
 import { commandsOf } from '../command.ts'
 import { mustExist } from '../references.ts'
 
 export const orderCommands = commandsOf(
   order,
-  {
-    resource: 'orders',
-    grants: ({ ownerId }) => ownedBy(ownerId, 'order'),
-    unique: ({ quoteId }) => [{ kind: 'order-quote', value: quoteId }],
-  },
   (prepared) => ({
     'order.place': { summary: 'Place the order of an accepted quote', internal: true },
     'order.assign': {
@@ -22,4 +16,5 @@ export const orderCommands = commandsOf(
       }),
     },
   }),
+  { unique: ({ quoteId }) => [{ kind: 'order-quote', value: quoteId }] },
 )

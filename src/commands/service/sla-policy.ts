@@ -1,7 +1,6 @@
 import { refuse } from '../../domain/error.ts'
 import { calendar } from '../../domain/service/calendar.ts'
 import { slaPolicy } from '../../domain/service/sla-policy.ts'
-import { everyone } from '../../platform/people/permissions.ts'
 import { type Asking, commandsOf } from '../command.ts'
 
 /** Held by the default policy, so that there is at most one and opening a ticket finds it. */
@@ -9,11 +8,6 @@ export const defaultPolicyClaim = { kind: 'sla-policy', value: 'default' }
 
 export const slaPolicyCommands = commandsOf(
   slaPolicy,
-  {
-    resource: 'sla-policies',
-    grants: () => [everyone],
-    unique: (state) => (state.default && !state.archived ? [defaultPolicyClaim] : []),
-  },
   (prepared) => ({
     'slaPolicy.create': {
       summary: 'Create a service level policy',
@@ -32,6 +26,7 @@ export const slaPolicyCommands = commandsOf(
     'slaPolicy.archive': { summary: 'Archive a service level policy' },
     'slaPolicy.restore': { summary: 'Restore an archived service level policy' },
   }),
+  { unique: (state) => (state.default && !state.archived ? [defaultPolicyClaim] : []) },
 )
 
 async function mustBeCalendar(id: string | undefined, { load }: Pick<Asking, 'load'>): Promise<void> {

@@ -8,9 +8,8 @@ import { user } from '../../domain/identity/user.ts'
 import { calendar } from '../../domain/service/calendar.ts'
 import type { SlaTerms } from '../../domain/service/sla.ts'
 import { slaPolicy } from '../../domain/service/sla-policy.ts'
-import { type TicketState, ticket } from '../../domain/service/ticket.ts'
+import { ticket } from '../../domain/service/ticket.ts'
 import { documentNumber } from '../../domain/values/document-number.ts'
-import { keyOf } from '../../platform/people/permissions.ts'
 import { type Asking, commandsOf } from '../command.ts'
 import { subjectCommands } from '../subject.ts'
 import { defaultPolicyClaim } from './sla-policy.ts'
@@ -30,7 +29,7 @@ const open = opened.omit({ number: true, terms: true }).extend({
   slaPolicyId: z.uuid().optional(),
 })
 
-export const ticketCommands = commandsOf(ticket, { resource: 'tickets', grants: ownersOf }, (prepared) => ({
+export const ticketCommands = commandsOf(ticket, (prepared) => ({
   'ticket.open': {
     summary: 'Open a ticket; its service level clocks start',
     ...prepared(open, async ({ slaPolicyId, ...body }, asking) => {
@@ -81,10 +80,6 @@ export const ticketCommands = commandsOf(ticket, { resource: 'tickets', grants: 
   'ticket.record-breach': { summary: 'Record that a service level was missed', internal: true },
   ...subjectCommands('ticket'),
 }))
-
-function ownersOf({ assigneeId, teamId }: TicketState): string[] {
-  return [...(assigneeId ? [keyOf.user(assigneeId)] : []), ...(teamId ? [keyOf.team(teamId)] : [])]
-}
 
 /** The named policy, else the default one, with its calendar, as they are now; null when nothing is promised. */
 async function termsOf(named: string | undefined, asking: Asking): Promise<SlaTerms | null> {

@@ -10,25 +10,21 @@ import { mustExist } from '../references.ts'
 export const alertPolicyId = derivedId('alertPolicy')
 
 /** Changed as a setting, by an endpoint of its own. */
-export const alertPolicyCommands = commandsOf(
-  alertPolicy,
-  { resource: 'alert-policies', grants: () => [] },
-  (prepared) => ({
-    'alertPolicy.create': {
-      summary: 'Decide from when on alerts are raised',
-      permission: 'alertPolicy.change',
-      internal: true,
-      ...prepared(alertPolicy.commands['alertPolicy.create'].schema, withCalendar),
-    },
-    'alertPolicy.change': {
-      summary: 'Change from when on alerts are raised',
-      internal: true,
-      ...prepared(alertPolicy.commands['alertPolicy.change'], withCalendar),
-    },
-    'alertPolicy.archive': { summary: 'Archive the limits of alerts', internal: true },
-    'alertPolicy.restore': { summary: 'Restore the limits of alerts', internal: true },
-  }),
-)
+export const alertPolicyCommands = commandsOf(alertPolicy, (prepared) => ({
+  'alertPolicy.create': {
+    summary: 'Decide from when on alerts are raised',
+    permission: 'alertPolicy.change',
+    internal: true,
+    ...prepared(alertPolicy.commands['alertPolicy.create'].schema, withCalendar),
+  },
+  'alertPolicy.change': {
+    summary: 'Change from when on alerts are raised',
+    internal: true,
+    ...prepared(alertPolicy.commands['alertPolicy.change'], withCalendar),
+  },
+  'alertPolicy.archive': { summary: 'Archive the limits of alerts', internal: true },
+  'alertPolicy.restore': { summary: 'Restore the limits of alerts', internal: true },
+}))
 
 async function withCalendar<B extends object>(body: B, asking: Pick<Asking, 'load'>): Promise<B> {
   await mustExist('alertPolicy', body, { calendarId: calendar }, asking)

@@ -2,10 +2,15 @@ import { z } from 'zod'
 import { decider } from '../decider.ts'
 import { creates } from '../event.ts'
 import { uuid } from '../values/uuid.ts'
-import { noticeKinds } from './notice.ts'
 
 /** To whom and of what, by ids: addresses and names are personal, and what they were is in the mailbox. */
-const sent = z.object({ userId: uuid, kind: z.enum(noticeKinds), model: z.string().max(60), recordId: uuid })
+const sent = z.object({
+  userId: uuid,
+  /** Of the notice: `ticket.assigned`. */
+  kind: z.string().max(100),
+  model: z.string().max(60),
+  recordId: uuid,
+})
 
 /** A mail that has left us. Why is its cause; its Message-ID is made of the command's id. */
 export const mail = decider<z.output<typeof sent>>()({

@@ -1,12 +1,12 @@
 import { merged } from '../../domain/record.ts'
 import { calendar } from '../../domain/service/calendar.ts'
 import type { BusinessHours } from '../../domain/values/business-time.ts'
-import { everyone } from '../../platform/people/permissions.ts'
 import { boolean, integer, json, projection, text, texts } from '../projection.ts'
 
 export const calendarTable = projection(calendar)({
   name: 'calendar',
   version: 1,
+  label: ['name'],
   columns: {
     name: text,
     timeZone: text,
@@ -15,7 +15,6 @@ export const calendarTable = projection(calendar)({
     version: integer,
     archived: boolean,
   },
-  grants: () => [everyone],
   indexes: [['name']],
   on: {
     'calendar.created': (_, { data }) => ({ ...data, version: 1, archived: false }),

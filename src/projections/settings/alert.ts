@@ -19,7 +19,6 @@ export const alertTable = projection(alert)({
     verdict: nullable(text),
     note: nullable(text),
   },
-  grants: () => [],
   indexes: [['createdAt'], ['status', 'createdAt']],
   on: {
     'alert.raised': (_, { data }) => ({ ...data, status: 'open', verdict: null, note: null }),

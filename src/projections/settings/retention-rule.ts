@@ -1,14 +1,11 @@
 import { merged } from '../../domain/record.ts'
 import { retentionRule } from '../../domain/settings/retention-rule.ts'
-import { boolean, type Column, integer, projection, text } from '../projection.ts'
-
-const kindText: Column<'lead' | 'contact' | 'ticket'> = { sql: 'text', nullable: false }
+import { boolean, integer, projection, text } from '../projection.ts'
 
 export const retentionRuleTable = projection(retentionRule)({
   name: 'retentionRule',
   version: 1,
-  columns: { name: text, kind: kindText, days: integer, archived: boolean },
-  grants: () => [],
+  columns: { name: text, kind: text, days: integer, archived: boolean },
   indexes: [['name']],
   on: {
     'retentionRule.created': (_, { data }) => ({ ...data, archived: false }),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { noticeTable } from '../../../src/projections/identity/notice.ts'
-import { deciders } from '../../../src/registry.ts'
-import { mailing } from '../../../src/sagas/identity/mail.ts'
+import { noticeTable as tableOf } from '../../../src/projections/identity/notice.ts'
+import { catalogue, deciders } from '../../../src/registry.ts'
+import { mailing as mailingOf } from '../../../src/sagas/identity/mail.ts'
 import {
   givenProcess,
   givenRows,
@@ -13,6 +13,8 @@ import {
   rep,
 } from '../../support/given.ts'
 
+const noticeTable = tableOf(catalogue.notices)
+const mailing = mailingOf(catalogue.notices)
 const lead = idOf('lead')
 const captured = (ownerId: string | null): Happening => ({
   id: lead,

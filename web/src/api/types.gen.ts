@@ -1202,7 +1202,7 @@ export interface Replies {
   "/me/notices": {
     "items": ({
       "id": string
-      "kind": "lead.assigned" | "opportunity.assigned" | "account.assigned" | "quote.accepted" | "quote.rejected" | "ticket.assigned" | "ticket.escalated" | "share.granted" | "training.assigned"
+      "kind": "account.assigned" | "lead.assigned" | "opportunity.assigned" | "quote.accepted" | "quote.rejected" | "ticket.assigned" | "ticket.escalated" | "share.granted" | "training.assigned"
       "title": string
       "at": string
       "position": string
@@ -1225,7 +1225,7 @@ export interface Replies {
   "/me/notices/kinds": {
     "mails": boolean
     "items": ({
-      "kind": "lead.assigned" | "opportunity.assigned" | "account.assigned" | "quote.accepted" | "quote.rejected" | "ticket.assigned" | "ticket.escalated" | "share.granted" | "training.assigned"
+      "kind": "account.assigned" | "lead.assigned" | "opportunity.assigned" | "quote.accepted" | "quote.rejected" | "ticket.assigned" | "ticket.escalated" | "share.granted" | "training.assigned"
       "title": string
     })[]
   }
@@ -2265,7 +2265,7 @@ export interface Replies {
       "createdAt": string
       "updatedAt": string
       "name"?: string
-      "kind"?: "lead" | "contact" | "ticket"
+      "kind"?: "contact" | "lead" | "ticket"
       "days"?: number
       "archived"?: boolean
     })[]
@@ -2281,7 +2281,7 @@ export interface Replies {
     "createdAt": string
     "updatedAt": string
     "name"?: string
-    "kind"?: "lead" | "contact" | "ticket"
+    "kind"?: "contact" | "lead" | "ticket"
     "days"?: number
     "archived"?: boolean
   }

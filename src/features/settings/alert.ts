@@ -1,0 +1,17 @@
+import { alertCheck, alertQueries, alertTitles } from '../../api/settings/alert.ts'
+import { alertCommands } from '../../commands/settings/alert.ts'
+import { alert as decider } from '../../domain/settings/alert.ts'
+import { alertTable } from '../../projections/settings/alert.ts'
+import { feature } from '../feature.ts'
+
+export const alert = feature({
+  decider,
+  resource: 'alerts',
+  // Seen by those who see every alert: it is nobody's own.
+  grants: () => [],
+  table: alertTable,
+  commands: alertCommands,
+  queries: alertQueries,
+  titles: alertTitles,
+  schedules: (parts) => [{ name: 'alerts', at: '* * * * *', work: alertCheck(parts) }],
+})
