@@ -1,7 +1,7 @@
 import type { Feature } from './feature.ts'
 import { apiKey } from './identity/api-key.ts'
-import { mail } from './identity/mail.ts'
 import { notice } from './identity/notice.ts'
+import { mail } from './identity/notice-mail.ts'
 import { preferences } from './identity/preferences.ts'
 import { role } from './identity/role.ts'
 import { session } from './identity/session.ts'

@@ -1,5 +1,5 @@
 import type { Feature } from './feature.ts'
-import { calendar } from './service/calendar.ts'
+import { calendar } from './service/business-calendar.ts'
 import { slaPolicy } from './service/sla-policy.ts'
 import { ticket } from './service/ticket.ts'
 

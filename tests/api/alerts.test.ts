@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { alertCheck } from '../../src/api/settings/alert.ts'
+import { alertCheck } from '../../src/api/settings/security-alert.ts'
 import { defaultLimits as limits } from '../../src/domain/settings/alert-policy.ts'
 import { suspicionsIn } from '../../src/domain/settings/suspicion.ts'
 import { type TestApp, testApp } from '../support/app.ts'

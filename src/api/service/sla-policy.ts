@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { escalateTo, targets } from '../../domain/service/sla.ts'
-import { calendarTable } from '../../projections/service/calendar.ts'
+import { calendarTable } from '../../projections/service/business-calendar.ts'
 import { slaPolicyTable } from '../../projections/service/sla-policy.ts'
 import { uuid } from '../http/asking.ts'
 import { flag, recordQueries } from '../lists/record-queries.ts'

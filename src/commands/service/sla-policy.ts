@@ -1,5 +1,5 @@
 import { refuse } from '../../domain/error.ts'
-import { calendar } from '../../domain/service/calendar.ts'
+import { calendar } from '../../domain/service/business-calendar.ts'
 import { slaPolicy } from '../../domain/service/sla-policy.ts'
 import { type Asking, commandsOf } from '../command.ts'
 

@@ -1,4 +1,4 @@
-import { calendar } from '../../domain/service/calendar.ts'
+import { calendar } from '../../domain/service/business-calendar.ts'
 import { type AlertLimits, alertPolicy, daytime, defaultLimits } from '../../domain/settings/alert-policy.ts'
 import type { BusinessHours } from '../../domain/values/business-time.ts'
 import { derivedId } from '../../platform/process/ids.ts'

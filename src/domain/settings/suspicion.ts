@@ -1,5 +1,5 @@
-import type { AlertState } from './alert.ts'
 import type { AlertLimits } from './alert-policy.ts'
+import type { AlertState } from './security-alert.ts'
 
 /** What one person did in a period, as the access log counts it. */
 export interface Conduct {

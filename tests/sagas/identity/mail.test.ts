@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { noticeTable as tableOf } from '../../../src/projections/identity/notice.ts'
 import { catalogue, deciders } from '../../../src/registry.ts'
-import { mailing as mailingOf } from '../../../src/sagas/identity/mail.ts'
+import { mailing as mailingOf } from '../../../src/sagas/identity/notice-mail.ts'
 import {
   givenProcess,
   givenRows,

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { businessHours } from '../../domain/values/business-time.ts'
-import { calendarTable } from '../../projections/service/calendar.ts'
+import { calendarTable } from '../../projections/service/business-calendar.ts'
 import { flag, recordQueries } from '../lists/record-queries.ts'
 
 export const calendarQueries = recordQueries(calendarTable)({

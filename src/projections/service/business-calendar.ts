@@ -1,5 +1,5 @@
 import { merged } from '../../domain/record.ts'
-import { calendar } from '../../domain/service/calendar.ts'
+import { calendar } from '../../domain/service/business-calendar.ts'
 import type { BusinessHours } from '../../domain/values/business-time.ts'
 import { boolean, integer, json, projection, text, texts } from '../projection.ts'
 

@@ -1,4 +1,4 @@
-import { type AlertState, alert } from '../../domain/settings/alert.ts'
+import { type AlertState, alert } from '../../domain/settings/security-alert.ts'
 import { type Column, instant, integer, nullable, projection, text } from '../projection.ts'
 
 const kindText: Column<AlertState['kind']> = { sql: 'text', nullable: false }

@@ -1,4 +1,4 @@
-import { mail } from '../../domain/identity/mail.ts'
+import { mail } from '../../domain/identity/notice-mail.ts'
 import { commandsOf } from '../command.ts'
 
 /** Noted by the step that has sent it. */

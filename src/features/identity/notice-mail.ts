@@ -1,8 +1,8 @@
-import { mailStep, mailTitles } from '../../api/identity/mail.ts'
-import { mailCommands } from '../../commands/identity/mail.ts'
-import { mail as decider } from '../../domain/identity/mail.ts'
+import { mailStep, mailTitles } from '../../api/identity/notice-mail.ts'
+import { mailCommands } from '../../commands/identity/notice-mail.ts'
+import { mail as decider } from '../../domain/identity/notice-mail.ts'
 import { keyOf } from '../../platform/people/permissions.ts'
-import { mailing } from '../../sagas/identity/mail.ts'
+import { mailing } from '../../sagas/identity/notice-mail.ts'
 import { feature } from '../feature.ts'
 
 /** What people are told of, sent to them by mail. */

@@ -1,4 +1,4 @@
-import { alert } from '../../domain/settings/alert.ts'
+import { alert } from '../../domain/settings/security-alert.ts'
 import { commandsOf } from '../command.ts'
 
 /** Seen by those who see every alert: it is nobody's own. */

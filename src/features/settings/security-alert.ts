@@ -1,7 +1,7 @@
-import { alertCheck, alertQueries, alertTitles } from '../../api/settings/alert.ts'
-import { alertCommands } from '../../commands/settings/alert.ts'
-import { alert as decider } from '../../domain/settings/alert.ts'
-import { alertTable } from '../../projections/settings/alert.ts'
+import { alertCheck, alertQueries, alertTitles } from '../../api/settings/security-alert.ts'
+import { alertCommands } from '../../commands/settings/security-alert.ts'
+import { alert as decider } from '../../domain/settings/security-alert.ts'
+import { alertTable } from '../../projections/settings/security-alert.ts'
 import { feature } from '../feature.ts'
 
 export const alert = feature({

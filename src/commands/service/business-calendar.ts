@@ -1,4 +1,4 @@
-import { calendar } from '../../domain/service/calendar.ts'
+import { calendar } from '../../domain/service/business-calendar.ts'
 import { commandsOf } from '../command.ts'
 
 export const calendarCommands = commandsOf(calendar, () => ({

@@ -1,9 +1,9 @@
-import { calendarQueries } from '../../api/service/calendar.ts'
-import { calendarCommands } from '../../commands/service/calendar.ts'
+import { calendarQueries } from '../../api/service/business-calendar.ts'
+import { calendarCommands } from '../../commands/service/business-calendar.ts'
 import { readByAll } from '../../domain/identity/authority.ts'
-import { calendar as decider } from '../../domain/service/calendar.ts'
+import { calendar as decider } from '../../domain/service/business-calendar.ts'
 import { everyone } from '../../platform/people/permissions.ts'
-import { calendarTable } from '../../projections/service/calendar.ts'
+import { calendarTable } from '../../projections/service/business-calendar.ts'
 import { feature } from '../feature.ts'
 
 export const calendar = feature({
