@@ -1,7 +1,7 @@
 import type { Feature } from './feature.ts'
 import { apiKey } from './identity/api-key.ts'
 import { notice } from './identity/notice.ts'
-import { mail } from './identity/notice-mail.ts'
+import { noticeMail } from './identity/notice-mail.ts'
 import { preferences } from './identity/preferences.ts'
 import { role } from './identity/role.ts'
 import { session } from './identity/session.ts'
@@ -24,5 +24,5 @@ export const identity: readonly Feature[] = [
   share,
   training,
   notice,
-  mail,
+  noticeMail,
 ]

@@ -6,7 +6,7 @@ import { dataImport } from './settings/import.ts'
 import { organisation } from './settings/organisation.ts'
 import { privacyRequest } from './settings/privacy-request.ts'
 import { retentionRule } from './settings/retention-rule.ts'
-import { alert } from './settings/security-alert.ts'
+import { securityAlert } from './settings/security-alert.ts'
 import { securityCheck } from './settings/security-check.ts'
 
 export const settings: readonly Feature[] = [
@@ -14,7 +14,7 @@ export const settings: readonly Feature[] = [
   organisation,
   disclosure,
   accessSeal,
-  alert,
+  securityAlert,
   privacyRequest,
   retentionRule,
   securityCheck,

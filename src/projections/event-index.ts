@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Metadata, parseWireType } from '../domain/event.ts'
+import { aggregateOf, type Metadata, parseWireType } from '../domain/event.ts'
+import { renamed } from '../domain/stored-names.ts'
 import type { EventStore, StoredEvent } from '../platform/log/event-store.ts'
 import { type Migration, migrate, type Pg } from '../platform/pg/pg.ts'
 import type { Log } from '../platform/process/log.ts'
@@ -42,6 +43,17 @@ const migrations: readonly Migration[] = [
       create index on log.event (aggregate_id, position);
       create index on log.event (type, position);
       create index on log.event using gin (fields);`,
+  },
+  {
+    id: 'event-index/4',
+    // By the names they have now, whatever they are stored under.
+    sql: renamed
+      .map(
+        ([name, stored]) => `
+          update log.event set aggregate = '${name}', type = '${name}' || substr(type, ${stored.length + 1})
+            where aggregate = '${stored}';`,
+      )
+      .join(''),
   },
 ]
 
@@ -258,16 +270,16 @@ async function write(pg: Pg, events: readonly StoredEvent[], checkpoint: bigint)
 /** Only events of ours; the others have no history to be looked up. */
 function rowOf(event: StoredEvent): (string | number | bigint)[][] {
   const parsed = parseWireType(event.type)
-  const dash = event.stream.indexOf('-')
+  const { aggregate, id } = aggregateOf(event.stream)
   const { actor, occurredAt, $causationId } = (event.metadata ?? {}) as Partial<Metadata>
-  if (!parsed || !actor || !occurredAt || !isUuid(event.stream.slice(dash + 1))) return []
+  if (!parsed || !actor || !occurredAt || !isUuid(id)) return []
   return [
     [
       event.position,
       event.id,
       parsed.type,
-      event.stream.slice(0, dash),
-      event.stream.slice(dash + 1),
+      aggregate,
+      id,
       Number(event.revision),
       occurredAt,
       event.created,

@@ -1,4 +1,5 @@
 import { DomainError } from '../domain/error.ts'
+import { wordNow } from '../domain/stored-names.ts'
 import { noMasks, type Principal } from '../platform/people/permissions.ts'
 import type { Client, Pg } from '../platform/pg/pg.ts'
 import type { Clock } from '../platform/process/clock.ts'
@@ -113,7 +114,8 @@ function verdictOf(error: unknown): Verdict | undefined {
 function requestOf(row: Outgoing): SendRequest {
   const instance = `${row.manager}/${row.key}`
   return {
-    command: row.command,
+    // It may have been ordered by an earlier version.
+    command: wordNow(row.command),
     ...(row.aggregateId !== null && { id: row.aggregateId }),
     body: row.body,
     principal: {

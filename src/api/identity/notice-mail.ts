@@ -3,7 +3,7 @@ import type { Execute } from '../../commands/execute.ts'
 import { preferencesOf } from '../../commands/identity/preferences.ts'
 import { refuse } from '../../domain/error.ts'
 import type { Notices } from '../../domain/identity/notice.ts'
-import { mail } from '../../domain/identity/notice-mail.ts'
+import { noticeMail } from '../../domain/identity/notice-mail.ts'
 import { user } from '../../domain/identity/user.ts'
 import { privacyOf } from '../../domain/subject.ts'
 import { type Letter, type Mailer, MailRefused } from '../../platform/people/mail.ts'
@@ -16,10 +16,12 @@ import { titlesOf } from '../lists/titles.ts'
 import type { IdentityService } from './identity.ts'
 import { recordNames, wants } from './notice.ts'
 
-export const mailTitles = (notices: Notices) =>
-  titlesOf(mail, { 'mail.sent': ({ data }) => `Mail sent: ${notices.titles[data.kind] ?? data.kind}` })
+export const noticeMailTitles = (notices: Notices) =>
+  titlesOf(noticeMail, {
+    'noticeMail.sent': ({ data }) => `Mail sent: ${notices.titles[data.kind] ?? data.kind}`,
+  })
 
-const asked = mail.commands['mail.send'].schema.extend({
+const asked = noticeMail.commands['noticeMail.send'].schema.extend({
   actorId: z.string(),
   at: z.string(),
   /** When it was recorded, and so ordered. */
@@ -49,7 +51,7 @@ const none = { events: [] }
  * The step that sends a mail and then notes that it was sent. Cut off between the two it is sent again, under the same
  * Message-ID. Whether it is wanted, and what its reader may know, is asked now and not when it was ordered.
  */
-export function mailStep(parts: MailParts): ExecuteSend {
+export function noticeMailStep(parts: MailParts): ExecuteSend {
   const { mailer, execute, readModels, identity, clock, notices } = parts
   const inMail = new Map([...parts.callings].map(([model, one]) => [model, { ...one, label: one.inMail }]))
 
@@ -78,7 +80,7 @@ export function mailStep(parts: MailParts): ExecuteSend {
   return async (request) => {
     const { actorId, at, since, position, ...body } = asked.parse(request.body)
     const note = () => execute({ ...request, body })
-    if (await execute.load(mail, createdId(request.commandId))) return note()
+    if (await execute.load(noticeMail, createdId(request.commandId))) return note()
     if (!(await readModels.waitFor(position, 5_000))) throw new Error('the read models are behind')
     const letter = await letterFor({ ...body, actorId, at }, request.commandId)
     if (!letter) return none
@@ -86,9 +88,9 @@ export function mailStep(parts: MailParts): ExecuteSend {
       await mailer.send(letter)
     } catch (error) {
       const said = error instanceof Error ? error.message : String(error)
-      if (error instanceof MailRefused) refuse('mail.refused', `The mail server refuses it: ${said}`)
+      if (error instanceof MailRefused) refuse('noticeMail.refused', `The mail server refuses it: ${said}`)
       if (Date.parse(clock()) - Date.parse(since) > patience)
-        refuse('mail.undeliverable', `It could not be delivered in three days: ${said}`)
+        refuse('noticeMail.undeliverable', `It could not be delivered in three days: ${said}`)
       throw error
     }
     return note()

@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import { limitsNow, usualHours } from '../../commands/settings/alert-policy.ts'
-import { alert, alertKinds } from '../../domain/settings/security-alert.ts'
+import { alertKinds, securityAlert } from '../../domain/settings/security-alert.ts'
 import { type Conduct, suspicionsIn } from '../../domain/settings/suspicion.ts'
 import { explainBusinessTime } from '../../domain/values/business-time.ts'
 import { dayOf } from '../../domain/values/day.ts'
 import { systemPrincipal } from '../../platform/people/permissions.ts'
 import type { Sessions } from '../../platform/people/sessions.ts'
 import { createdId, derivedId } from '../../platform/process/ids.ts'
-import { alertTable } from '../../projections/settings/security-alert.ts'
+import { securityAlertTable } from '../../projections/settings/security-alert.ts'
 import type { Services } from '../http/services.ts'
 import { recordQueries } from '../lists/record-queries.ts'
 import { titlesOf } from '../lists/titles.ts'
@@ -15,8 +15,8 @@ import { organisationOn } from './organisation.ts'
 
 const status = z.enum(['open', 'acknowledged', 'closed'])
 
-export const alertQueries = recordQueries(alertTable)({
-  resource: 'alerts',
+export const securityAlertQueries = recordQueries(securityAlertTable)({
+  resource: 'security-alerts',
   summary: 'Alerts of what may be an attack or a leak, with everything that was done in their time',
   row: z.object({
     kind: z.enum(alertKinds),
@@ -44,9 +44,9 @@ function linksOf(actorId: string, { from, to }: { from: string; to: string }) {
   return { audit: `/api/audit?${query}`, accessLog: `/api/access-log?${query}` }
 }
 
-export const alertTitles = titlesOf(alert, {
-  'alert.raised': ({ data }) => `Alert: ${data.kind}, ${data.count} within the hour`,
-  'alert.closed': ({ data }) => `Closed as ${data.verdict}: ${data.note}`,
+export const securityAlertTitles = titlesOf(securityAlert, {
+  'securityAlert.raised': ({ data }) => `Alert: ${data.kind}, ${data.count} within the hour`,
+  'securityAlert.closed': ({ data }) => `Closed as ${data.verdict}: ${data.note}`,
 })
 
 const hour = 3_600_000
@@ -83,8 +83,8 @@ export function alertCheck(parts: {
       for (const suspicion of suspicionsIn({ from, to }, limits, conduct, refusals)) {
         const { kind, actorId, ip } = suspicion
         const commandId = derivedId('alert', kind, actorId ?? '', ip ?? '', from)
-        if (await execute.load(alert, createdId(commandId))) continue
-        await execute({ command: 'alert.raise', commandId, body: suspicion, principal })
+        if (await execute.load(securityAlert, createdId(commandId))) continue
+        await execute({ command: 'securityAlert.raise', commandId, body: suspicion, principal })
       }
     }
   }

@@ -1,11 +1,11 @@
-import { calendar } from '../../domain/service/business-calendar.ts'
+import { businessCalendar } from '../../domain/service/business-calendar.ts'
 import { commandsOf } from '../command.ts'
 
-export const calendarCommands = commandsOf(calendar, () => ({
-  'calendar.create': { summary: 'Create a business calendar' },
-  'calendar.change': {
+export const businessCalendarCommands = commandsOf(businessCalendar, () => ({
+  'businessCalendar.create': { summary: 'Create a business calendar' },
+  'businessCalendar.change': {
     summary: 'Change hours, holidays or zone of a calendar, for tickets opened from now on',
   },
-  'calendar.archive': { summary: 'Archive a business calendar' },
-  'calendar.restore': { summary: 'Restore an archived business calendar' },
+  'businessCalendar.archive': { summary: 'Archive a business calendar' },
+  'businessCalendar.restore': { summary: 'Restore an archived business calendar' },
 }))

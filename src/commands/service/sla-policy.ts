@@ -1,5 +1,5 @@
 import { refuse } from '../../domain/error.ts'
-import { calendar } from '../../domain/service/business-calendar.ts'
+import { businessCalendar } from '../../domain/service/business-calendar.ts'
 import { slaPolicy } from '../../domain/service/sla-policy.ts'
 import { type Asking, commandsOf } from '../command.ts'
 
@@ -31,7 +31,7 @@ export const slaPolicyCommands = commandsOf(
 
 async function mustBeCalendar(id: string | undefined, { load }: Pick<Asking, 'load'>): Promise<void> {
   if (id === undefined) return
-  const found = await load(calendar, id)
+  const found = await load(businessCalendar, id)
   if (!found || found.archived)
     refuse('slaPolicy.unknown-calendar', 'There is no such calendar.', {
       field: 'calendarId',

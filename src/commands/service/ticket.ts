@@ -5,7 +5,7 @@ import type { AnyDecider } from '../../domain/decider.ts'
 import { refuse } from '../../domain/error.ts'
 import { team } from '../../domain/identity/team.ts'
 import { user } from '../../domain/identity/user.ts'
-import { calendar } from '../../domain/service/business-calendar.ts'
+import { businessCalendar } from '../../domain/service/business-calendar.ts'
 import type { SlaTerms } from '../../domain/service/sla.ts'
 import { slaPolicy } from '../../domain/service/sla-policy.ts'
 import { ticket } from '../../domain/service/ticket.ts'
@@ -93,7 +93,7 @@ async function termsOf(named: string | undefined, asking: Asking): Promise<SlaTe
       details: { slaPolicyId: named },
     })
   }
-  const hours = await asking.load(calendar, policy.calendarId)
+  const hours = await asking.load(businessCalendar, policy.calendarId)
   if (!hours) throw new Error(`the policy ${policyId} names a calendar that does not exist`)
   const { archived: _, holidays, ...hoursNow } = hours
   const dayBefore = new Date(Date.parse(asking.at) - 86_400_000).toISOString().slice(0, 10)

@@ -1,4 +1,4 @@
-import { calendar } from '../../domain/service/business-calendar.ts'
+import { businessCalendar } from '../../domain/service/business-calendar.ts'
 import { type AlertLimits, alertPolicy, daytime, defaultLimits } from '../../domain/settings/alert-policy.ts'
 import type { BusinessHours } from '../../domain/values/business-time.ts'
 import { derivedId } from '../../platform/process/ids.ts'
@@ -27,7 +27,7 @@ export const alertPolicyCommands = commandsOf(alertPolicy, (prepared) => ({
 }))
 
 async function withCalendar<B extends object>(body: B, asking: Pick<Asking, 'load'>): Promise<B> {
-  await mustExist('alertPolicy', body, { calendarId: calendar }, asking)
+  await mustExist('alertPolicy', body, { calendarId: businessCalendar }, asking)
   return body
 }
 
@@ -42,6 +42,6 @@ export async function usualHours(
   timeZone: string,
   { load }: Pick<Execute, 'load'>,
 ): Promise<BusinessHours> {
-  const chosen = calendarId === null ? undefined : await load(calendar, calendarId)
+  const chosen = calendarId === null ? undefined : await load(businessCalendar, calendarId)
   return chosen && !chosen.archived ? chosen : daytime(timeZone)
 }

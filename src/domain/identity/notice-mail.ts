@@ -13,10 +13,10 @@ const sent = z.object({
 })
 
 /** A mail that has left us. Why is its cause; its Message-ID is made of the command's id. */
-export const mail = decider<z.output<typeof sent>>()({
-  name: 'mail',
-  events: { 'mail.sent': creates(sent) },
-  commands: { 'mail.send': creates(sent) },
-  evolve: { 'mail.sent': (_, data) => data },
-  decide: { 'mail.send': (_, input) => [{ type: 'mail.sent', data: input }] },
+export const noticeMail = decider<z.output<typeof sent>>()({
+  name: 'noticeMail',
+  events: { 'noticeMail.sent': creates(sent) },
+  commands: { 'noticeMail.send': creates(sent) },
+  evolve: { 'noticeMail.sent': (_, data) => data },
+  decide: { 'noticeMail.send': (_, input) => [{ type: 'noticeMail.sent', data: input }] },
 })

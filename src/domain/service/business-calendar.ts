@@ -8,21 +8,24 @@ const fields = businessHours.extend({
   name: line(200),
   holidays: businessHours.shape.holidays.default([]),
 })
-const base = record('calendar', fields)
+const base = record('businessCalendar', fields)
 
 /** `version` counts the changes, so that what was pinned can be told from what holds now. */
-export type CalendarState = RecordState<z.output<typeof fields>> & { version: number }
+export type BusinessCalendarState = RecordState<z.output<typeof fields>> & { version: number }
 
 /** The business hours of a place: when the clocks of service levels run. */
-export const calendar = decider<CalendarState>()({
-  name: 'calendar',
+export const businessCalendar = decider<BusinessCalendarState>()({
+  name: 'businessCalendar',
   events: base.events,
   commands: base.commands,
   evolve: {
-    'calendar.created': (_, data) => ({ ...data, archived: false, version: 1 }),
-    'calendar.changed': (state, { changes }) => ({ ...merged(state, changes), version: state.version + 1 }),
-    'calendar.archived': (state) => ({ ...state, archived: true }),
-    'calendar.restored': (state) => ({ ...state, archived: false }),
+    'businessCalendar.created': (_, data) => ({ ...data, archived: false, version: 1 }),
+    'businessCalendar.changed': (state, { changes }) => ({
+      ...merged(state, changes),
+      version: state.version + 1,
+    }),
+    'businessCalendar.archived': (state) => ({ ...state, archived: true }),
+    'businessCalendar.restored': (state) => ({ ...state, archived: false }),
   },
   decide: base.decide,
 })

@@ -27,37 +27,37 @@ const raised = z.object({
 const note = prose(2000)
 const closed = z.object({ verdict: z.enum(['harmless', 'incident']), note })
 
-export interface AlertState extends z.output<typeof raised> {
+export interface SecurityAlertState extends z.output<typeof raised> {
   status: 'open' | 'acknowledged' | 'closed'
 }
 
 /** Something that may be an attack or a leak, from when it was seen to what people made of it. */
-export const alert = decider<AlertState>()({
-  name: 'alert',
+export const securityAlert = decider<SecurityAlertState>()({
+  name: 'securityAlert',
   events: {
-    'alert.raised': creates(raised),
-    'alert.acknowledged': z.object({}),
-    'alert.closed': closed,
+    'securityAlert.raised': creates(raised),
+    'securityAlert.acknowledged': z.object({}),
+    'securityAlert.closed': closed,
   },
   commands: {
-    'alert.raise': creates(raised),
-    'alert.acknowledge': z.object({}),
-    'alert.close': closed,
+    'securityAlert.raise': creates(raised),
+    'securityAlert.acknowledge': z.object({}),
+    'securityAlert.close': closed,
   },
   evolve: {
-    'alert.raised': (_, data) => ({ ...data, status: 'open' }),
-    'alert.acknowledged': (state) => ({ ...state, status: 'acknowledged' }),
-    'alert.closed': (state) => ({ ...state, status: 'closed' }),
+    'securityAlert.raised': (_, data) => ({ ...data, status: 'open' }),
+    'securityAlert.acknowledged': (state) => ({ ...state, status: 'acknowledged' }),
+    'securityAlert.closed': (state) => ({ ...state, status: 'closed' }),
   },
   decide: {
-    'alert.raise': (_, input) => [{ type: 'alert.raised', data: input }],
-    'alert.acknowledge': ({ status }) => {
-      if (status === 'closed') conflict('alert.closed', 'This alert is closed.')
-      return status === 'acknowledged' ? [] : [{ type: 'alert.acknowledged', data: {} }]
+    'securityAlert.raise': (_, input) => [{ type: 'securityAlert.raised', data: input }],
+    'securityAlert.acknowledge': ({ status }) => {
+      if (status === 'closed') conflict('securityAlert.closed', 'This alert is closed.')
+      return status === 'acknowledged' ? [] : [{ type: 'securityAlert.acknowledged', data: {} }]
     },
-    'alert.close': ({ status }, input) => {
-      if (status === 'closed') conflict('alert.closed', 'This alert is closed already.')
-      return [{ type: 'alert.closed', data: input }]
+    'securityAlert.close': ({ status }, input) => {
+      if (status === 'closed') conflict('securityAlert.closed', 'This alert is closed already.')
+      return [{ type: 'securityAlert.closed', data: input }]
     },
   },
 })

@@ -1,4 +1,5 @@
 import {
+  aggregateOf,
   type DomainEvent,
   type Metadata,
   parseWireType,
@@ -72,16 +73,16 @@ export function eventCodec(deciders: readonly { name: string; events: SpecMap }[
     decode(stored) {
       const found = reader(stored.type)
       if (!found) return undefined
-      const dash = stored.stream.indexOf('-')
       const metadata = stored.metadata as Metadata & { personal?: { sealed?: string } }
       if (metadata.personal?.sealed !== undefined)
         throw new Error('its personal data cannot be read: altered, or the key is not in the vault')
+      const { aggregate, id } = aggregateOf(stored.stream)
       return {
         id: stored.id,
         type: found.type,
         data: found.read(stored.data),
-        aggregate: stored.stream.slice(0, dash),
-        aggregateId: stored.stream.slice(dash + 1),
+        aggregate,
+        aggregateId: id,
         revision: Number(stored.revision),
         position: stored.position,
         occurredAt: metadata.occurredAt,

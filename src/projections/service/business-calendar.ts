@@ -1,10 +1,10 @@
 import { merged } from '../../domain/record.ts'
-import { calendar } from '../../domain/service/business-calendar.ts'
+import { businessCalendar } from '../../domain/service/business-calendar.ts'
 import type { BusinessHours } from '../../domain/values/business-time.ts'
 import { boolean, integer, json, projection, text, texts } from '../projection.ts'
 
-export const calendarTable = projection(calendar)({
-  name: 'calendar',
+export const businessCalendarTable = projection(businessCalendar)({
+  name: 'businessCalendar',
   version: 1,
   label: ['name'],
   columns: {
@@ -17,9 +17,10 @@ export const calendarTable = projection(calendar)({
   },
   indexes: [['name']],
   on: {
-    'calendar.created': (_, { data }) => ({ ...data, version: 1, archived: false }),
-    'calendar.changed': (row, { data }) => row && { ...merged(row, data.changes), version: row.version + 1 },
-    'calendar.archived': (row) => row && { ...row, archived: true },
-    'calendar.restored': (row) => row && { ...row, archived: false },
+    'businessCalendar.created': (_, { data }) => ({ ...data, version: 1, archived: false }),
+    'businessCalendar.changed': (row, { data }) =>
+      row && { ...merged(row, data.changes), version: row.version + 1 },
+    'businessCalendar.archived': (row) => row && { ...row, archived: true },
+    'businessCalendar.restored': (row) => row && { ...row, archived: false },
   },
 })

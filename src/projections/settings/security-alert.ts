@@ -1,11 +1,11 @@
-import { type AlertState, alert } from '../../domain/settings/security-alert.ts'
+import { type SecurityAlertState, securityAlert } from '../../domain/settings/security-alert.ts'
 import { type Column, instant, integer, nullable, projection, text } from '../projection.ts'
 
-const kindText: Column<AlertState['kind']> = { sql: 'text', nullable: false }
-const statusText: Column<AlertState['status']> = { sql: 'text', nullable: false }
+const kindText: Column<SecurityAlertState['kind']> = { sql: 'text', nullable: false }
+const statusText: Column<SecurityAlertState['status']> = { sql: 'text', nullable: false }
 
-export const alertTable = projection(alert)({
-  name: 'alert',
+export const securityAlertTable = projection(securityAlert)({
+  name: 'securityAlert',
   version: 1,
   columns: {
     kind: kindText,
@@ -21,8 +21,8 @@ export const alertTable = projection(alert)({
   },
   indexes: [['createdAt'], ['status', 'createdAt']],
   on: {
-    'alert.raised': (_, { data }) => ({ ...data, status: 'open', verdict: null, note: null }),
-    'alert.acknowledged': (row) => row && { ...row, status: 'acknowledged' },
-    'alert.closed': (row, { data }) => row && { ...row, ...data, status: 'closed' },
+    'securityAlert.raised': (_, { data }) => ({ ...data, status: 'open', verdict: null, note: null }),
+    'securityAlert.acknowledged': (row) => row && { ...row, status: 'acknowledged' },
+    'securityAlert.closed': (row, { data }) => row && { ...row, ...data, status: 'closed' },
   },
 })

@@ -16,7 +16,7 @@ export function mailing(notices: Notices) {
       .of(event)
       .flatMap(({ to, ...about }) =>
         'userId' in to
-          ? [{ command: 'mail.send', name: to.userId, body: { ...about, ...to, ...cause } }]
+          ? [{ command: 'noticeMail.send', name: to.userId, body: { ...about, ...to, ...cause } }]
           : [],
       )
   }
@@ -27,7 +27,7 @@ export function mailing(notices: Notices) {
   return processManager()<readonly AnyDecider[]>()({
     name: 'mailing',
     version: 1,
-    effect: 'mail.send',
+    effect: 'noticeMail.send',
     on: Object.fromEntries(notices.events.map((type) => [type, reaction])),
   })
 }

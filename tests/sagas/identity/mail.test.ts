@@ -72,7 +72,7 @@ describe('USR-03 who is told of what', () => {
       position: '0',
     }
     const process = givenProcess(mailing, deciders).when(assigned)
-    process.thenSends({ command: 'mail.send', body })
+    process.thenSends({ command: 'noticeMail.send', body })
     process.thenDone()
   })
 

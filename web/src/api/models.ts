@@ -92,7 +92,7 @@ export type RetentionRule = Replies['/retention-rules/{id}']
 export type RetentionDue = Replies['/privacy/retention']['items'][number]
 
 /** What may be an attack or a leak. */
-export type SecurityAlert = Replies['/alerts/{id}']
+export type SecurityAlert = Replies['/security-alerts/{id}']
 /** What was looked at for weaknesses, and what was found. */
 export type SecurityCheck = Replies['/security-checks/{id}']
 export type InstalledPackages = Replies['/admin/packages']

@@ -124,8 +124,8 @@ export const catalog: readonly Entry[] = [
     load: async () => (await import('../features/identity/training.tsx')).training,
   },
   {
-    model: 'alert',
-    path: 'alerts',
+    model: 'securityAlert',
+    path: 'security-alerts',
     one: 'security alert',
     many: 'security alerts',
     icon: Siren,

@@ -49,7 +49,7 @@ export const groups: readonly { name: string; places: readonly Place[] }[] = [
       { label: 'Audit', icon: ScrollText, needs: 'audit.read', link: { to: '/audit' } },
       { label: 'Access log', icon: Eye, needs: 'accessLog.read', link: { to: '/access-log' } },
       { label: 'Integrity', icon: Fingerprint, needs: 'log.read', link: { to: '/integrity' } },
-      ...recordsOf('alert'),
+      ...recordsOf('securityAlert'),
       { label: 'Security', icon: ShieldAlert, needs: 'securityCheck.read', link: { to: '/security' } },
     ],
   },

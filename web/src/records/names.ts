@@ -14,17 +14,20 @@ const directories: ReadonlySet<string> = new Set([
   'role',
   'product',
   'pipeline',
-  'calendar',
+  'businessCalendar',
   'slaPolicy',
 ])
 
 export const isDirectory = (model: string) => directories.has(model)
 
+/** Of a directory that has no entry of its own in the catalog: `business-calendars`. */
+const pathOf = (model: string) => `${model.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}s`
+
 export function directoryQuery<T extends Row>(model: string, view: View) {
   return queryOptions({
     queryKey: [model, 'derived', 'directory', view] as const,
     queryFn: ({ signal }) =>
-      read<Page<T>>(`/${entryOf(model)?.path ?? `${model}s`}`, { parameters: { limit: 200 }, view, signal }),
+      read<Page<T>>(`/${entryOf(model)?.path ?? pathOf(model)}`, { parameters: { limit: 200 }, view, signal }),
     staleTime,
   })
 }

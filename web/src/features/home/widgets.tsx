@@ -35,7 +35,7 @@ export const widgets: readonly Widget[] = [
   { id: 'my-leads', title: 'My leads', needs: 'lead.read', atFirst: true, Widget: MyLeads },
   { id: 'due-tickets', title: 'Tickets due next', needs: 'ticket.assign', atFirst: true, Widget: DueTickets },
   { id: 'forecast', title: 'Forecast', needs: 'forecast.read', atFirst: true, Widget: ForecastNow },
-  { id: 'alerts', title: 'Security alerts', needs: 'alert.read', atFirst: true, Widget: OpenAlerts },
+  { id: 'alerts', title: 'Security alerts', needs: 'securityAlert.read', atFirst: true, Widget: OpenAlerts },
   { id: 'recent', title: 'Recent changes', needs: 'user.read', atFirst: true, Widget: RecentChanges },
   { id: 'my-tickets', title: 'My tickets', needs: 'ticket.read', atFirst: false, Widget: MyTickets },
 ]
@@ -113,13 +113,13 @@ function DueTickets({ title }: { title: string }) {
 function OpenAlerts({ title }: { title: string }) {
   return (
     <Related
-      model="alert"
+      model="securityAlert"
       title={title}
       where={{ status: 'open' }}
       most={most}
       columns={['actorId', 'from']}
       empty="Nothing looks like an attack or a leak."
-      action={<All path="alerts" search={{ status: 'open' }} />}
+      action={<All path="security-alerts" search={{ status: 'open' }} />}
     />
   )
 }

@@ -24,8 +24,8 @@ const verdicts = [
 const kindWords = (kind: string) => kinds.find(({ value }) => value === kind)?.label ?? kind
 
 export const alert = resource<SecurityAlert>()({
-  model: 'alert',
-  path: 'alerts',
+  model: 'securityAlert',
+  path: 'security-alerts',
   one: 'security alert',
   many: 'security alerts',
   title: ({ kind, count: times }) =>
@@ -74,10 +74,10 @@ function AlertPage({ id }: { id: string }) {
       {asked === 'acknowledge' && (
         <CommandDialog
           title="Look into this alert"
-          path={`/alerts/${id}/acknowledge`}
+          path={`/security-alerts/${id}/acknowledge`}
           fields={[]}
           submit="I look into it"
-          touches={['alert']}
+          touches={['securityAlert']}
           onClose={() => setAsked(null)}
         >
           Others see that somebody is at it.
@@ -86,10 +86,10 @@ function AlertPage({ id }: { id: string }) {
       {asked === 'close' && (
         <CommandDialog
           title="Close this alert"
-          path={`/alerts/${id}/close`}
+          path={`/security-alerts/${id}/close`}
           fields={closing}
           submit="Close the alert"
-          touches={['alert']}
+          touches={['securityAlert']}
           onClose={() => setAsked(null)}
         />
       )}
@@ -121,12 +121,12 @@ function Actions({ row, onAsk }: { row: SecurityAlert; onAsk: (asked: 'acknowled
         </>
       )}
       {status === 'open' && (
-        <WriteButton variant="default" permission="alert.acknowledge" onClick={() => onAsk('acknowledge')}>
+        <WriteButton variant="default" permission="securityAlert.acknowledge" onClick={() => onAsk('acknowledge')}>
           Look into it
         </WriteButton>
       )}
       {status !== 'closed' && (
-        <WriteButton permission="alert.close" onClick={() => onAsk('close')}>
+        <WriteButton permission="securityAlert.close" onClick={() => onAsk('close')}>
           Close
         </WriteButton>
       )}

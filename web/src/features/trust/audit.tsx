@@ -21,10 +21,10 @@ import { Empty, Failure, Waiting } from '../../ui/states.tsx'
 import { RoleName } from '../identity/role-choice.tsx'
 
 /** What has a log but no list of its own. */
-const others = ['pipeline', 'calendar', 'organisation', 'signInPolicy', 'share', 'session', 'apiKey']
+const others = ['pipeline', 'businessCalendar', 'organisation', 'signInPolicy', 'share', 'session', 'apiKey']
 /** How the system is set up, rather than what is done with it. */
 const configuration =
-  'pipeline,calendar,slaPolicy,product,role,team,user,organisation,signInPolicy,retentionRule'
+  'pipeline,businessCalendar,slaPolicy,product,role,team,user,organisation,signInPolicy,retentionRule'
 
 const filters: readonly Field[] = [
   { key: 'actorId', label: 'Person', kind: 'ref', model: 'user' },
