@@ -101,7 +101,8 @@ interface Definition<Name extends string, C extends Columns, E extends SpecMap> 
 type Merged<D> = D extends readonly [{ events: infer E }, ...infer Rest] ? E & Merged<Rest> : unknown
 
 type EventsOf<D> = Merged<D> extends SpecMap ? Merged<D> : SpecMap
-type Made<Name extends string, C extends Columns, G> = Omit<
+/** A table as it comes out of `projection`. */
+export type Made<Name extends string, C extends Columns, G> = Omit<
   Projection<RowOf<C>, Name>,
   'columns' | 'grants'
 > & { columns: C; grants: G }

@@ -27,7 +27,11 @@ export function directoryQuery<T extends Row>(model: string, view: View) {
   return queryOptions({
     queryKey: [model, 'derived', 'directory', view] as const,
     queryFn: ({ signal }) =>
-      read<Page<T>>(`/${entryOf(model)?.path ?? pathOf(model)}`, { parameters: { limit: 200 }, view, signal }),
+      read<Page<T>>(`/${entryOf(model)?.path ?? pathOf(model)}`, {
+        parameters: { limit: 200 },
+        view,
+        signal,
+      }),
     staleTime,
   })
 }

@@ -121,7 +121,11 @@ function Actions({ row, onAsk }: { row: SecurityAlert; onAsk: (asked: 'acknowled
         </>
       )}
       {status === 'open' && (
-        <WriteButton variant="default" permission="securityAlert.acknowledge" onClick={() => onAsk('acknowledge')}>
+        <WriteButton
+          variant="default"
+          permission="securityAlert.acknowledge"
+          onClick={() => onAsk('acknowledge')}
+        >
           Look into it
         </WriteButton>
       )}
