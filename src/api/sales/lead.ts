@@ -3,8 +3,8 @@ import { lead } from '../../domain/sales/lead.ts'
 import { heat, type LeadScore } from '../../domain/sales/lead-score.ts'
 import { country } from '../../domain/values/country.ts'
 import { uuid } from '../../domain/values/uuid.ts'
+import { userTable } from '../../projections/identity/user.ts'
 import { leadTable } from '../../projections/sales/lead.ts'
-import { named } from '../customers/named.ts'
 import { flag, recordQueries } from '../lists/record-queries.ts'
 import { titlesOf } from '../lists/titles.ts'
 
@@ -41,7 +41,7 @@ export const leadQueries = recordQueries(leadTable)({
     name: { first: firstName, last: lastName },
     scoreReasons: scoreReasons as LeadScore['reasons'][number][],
   }),
-  references: { ownerId: named.user },
+  references: { ownerId: userTable },
   filters: {
     status,
     ownerId: uuid,

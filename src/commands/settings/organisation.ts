@@ -1,5 +1,4 @@
 import { organisation } from '../../domain/settings/organisation.ts'
-import { everyone } from '../../platform/people/permissions.ts'
 import { derivedId } from '../../platform/process/ids.ts'
 import { commandsOf } from '../command.ts'
 
@@ -7,17 +6,13 @@ import { commandsOf } from '../command.ts'
 export const organisationId = derivedId('organisation')
 
 /** Changed as a setting, by an endpoint of its own. */
-export const organisationCommands = commandsOf(
-  organisation,
-  { resource: 'organisations', grants: () => [everyone] },
-  () => ({
-    'organisation.create': {
-      summary: 'Describe the own organisation',
-      permission: 'organisation.change',
-      internal: true,
-    },
-    'organisation.change': { summary: 'Change the own organisation', internal: true },
-    'organisation.archive': { summary: 'Archive the own organisation', internal: true },
-    'organisation.restore': { summary: 'Restore the own organisation', internal: true },
-  }),
-)
+export const organisationCommands = commandsOf(organisation, () => ({
+  'organisation.create': {
+    summary: 'Describe the own organisation',
+    permission: 'organisation.change',
+    internal: true,
+  },
+  'organisation.change': { summary: 'Change the own organisation', internal: true },
+  'organisation.archive': { summary: 'Archive the own organisation', internal: true },
+  'organisation.restore': { summary: 'Restore the own organisation', internal: true },
+}))

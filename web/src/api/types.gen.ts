@@ -294,93 +294,6 @@ export interface Replies {
     })[]
     "next": string | null
   }
-  /** Alerts of what may be an attack or a leak, with everything that was done in their time */
-  "/alerts": {
-    "items": ({
-      "id": string
-      "revision": number
-      "position": number
-      "createdAt": string
-      "updatedAt": string
-      "kind"?: "failed-sign-ins" | "mass-export" | "mass-reading" | "refused-access" | "off-hours"
-      "actorId"?: string | null
-      "ip"?: string | null
-      "from"?: string
-      "to"?: string
-      "count"?: number
-      "limit"?: number
-      "status"?: "open" | "acknowledged" | "closed"
-      "verdict"?: string | null
-      "note"?: string | null
-      "links": {
-        "audit": string
-        "accessLog": string
-      } | null
-    })[]
-    "next": string | null
-    "total"?: number
-    "asOf"?: string | null
-  }
-  /** One of them by its id */
-  "/alerts/{id}": {
-    "id": string
-    "revision": number
-    "position": number
-    "createdAt": string
-    "updatedAt": string
-    "kind"?: "failed-sign-ins" | "mass-export" | "mass-reading" | "refused-access" | "off-hours"
-    "actorId"?: string | null
-    "ip"?: string | null
-    "from"?: string
-    "to"?: string
-    "count"?: number
-    "limit"?: number
-    "status"?: "open" | "acknowledged" | "closed"
-    "verdict"?: string | null
-    "note"?: string | null
-    "links": {
-      "audit": string
-      "accessLog": string
-    } | null
-  }
-  /** Every event of one record: who, when, why, before and after */
-  "/alerts/{id}/history": {
-    "items": ({
-      "id": string
-      "type": string
-      "title": string
-      "actor": {
-        "kind": string
-        "id": string
-        "name": string
-      }
-      "via": {
-        "kind": string
-        "id"?: string
-        "rule"?: string
-      }
-      "command": {
-        "id": string
-        "type": string
-      }
-      "reason": {
-        "code"?: string
-        "text"?: string
-      } | null
-      "occurredAt": string
-      "recordedAt": string
-      "revision": number
-      "position": string
-      "correlationId": string
-      "causationId": string
-      "changes": ({
-        "field": string
-        "before": unknown
-        "after": unknown
-      })[]
-    })[]
-    "next": string | null
-  }
   /** All API keys there are and were */
   "/api-keys": {
     "items": ({
@@ -480,7 +393,7 @@ export interface Replies {
     "next": string | null
   }
   /** Business calendars */
-  "/calendars": {
+  "/business-calendars": {
     "items": ({
       "id": string
       "revision": number
@@ -503,7 +416,7 @@ export interface Replies {
     "asOf"?: string | null
   }
   /** One of them by its id */
-  "/calendars/{id}": {
+  "/business-calendars/{id}": {
     "id": string
     "revision": number
     "position": number
@@ -521,7 +434,7 @@ export interface Replies {
     "archived"?: boolean
   }
   /** Every event of one record: who, when, why, before and after */
-  "/calendars/{id}/history": {
+  "/business-calendars/{id}/history": {
     "items": ({
       "id": string
       "type": string
@@ -1120,44 +1033,6 @@ export interface Replies {
     "leafHash": string
     "proof": (string)[]
   }
-  /** Every event of one record: who, when, why, before and after */
-  "/mails/{id}/history": {
-    "items": ({
-      "id": string
-      "type": string
-      "title": string
-      "actor": {
-        "kind": string
-        "id": string
-        "name": string
-      }
-      "via": {
-        "kind": string
-        "id"?: string
-        "rule"?: string
-      }
-      "command": {
-        "id": string
-        "type": string
-      }
-      "reason": {
-        "code"?: string
-        "text"?: string
-      } | null
-      "occurredAt": string
-      "recordedAt": string
-      "revision": number
-      "position": string
-      "correlationId": string
-      "causationId": string
-      "changes": ({
-        "field": string
-        "before": unknown
-        "after": unknown
-      })[]
-    })[]
-    "next": string | null
-  }
   /** Who is signed in, and what they may do */
   "/me": {
     "id": string
@@ -1202,7 +1077,7 @@ export interface Replies {
   "/me/notices": {
     "items": ({
       "id": string
-      "kind": "lead.assigned" | "opportunity.assigned" | "account.assigned" | "quote.accepted" | "quote.rejected" | "ticket.assigned" | "ticket.escalated" | "share.granted" | "training.assigned"
+      "kind": "account.assigned" | "lead.assigned" | "opportunity.assigned" | "quote.accepted" | "quote.rejected" | "ticket.assigned" | "ticket.escalated" | "share.granted" | "training.assigned"
       "title": string
       "at": string
       "position": string
@@ -1225,7 +1100,7 @@ export interface Replies {
   "/me/notices/kinds": {
     "mails": boolean
     "items": ({
-      "kind": "lead.assigned" | "opportunity.assigned" | "account.assigned" | "quote.accepted" | "quote.rejected" | "ticket.assigned" | "ticket.escalated" | "share.granted" | "training.assigned"
+      "kind": "account.assigned" | "lead.assigned" | "opportunity.assigned" | "quote.accepted" | "quote.rejected" | "ticket.assigned" | "ticket.escalated" | "share.granted" | "training.assigned"
       "title": string
     })[]
   }
@@ -1315,6 +1190,44 @@ export interface Replies {
       "acknowledgedAt": string | null
       "overdue": boolean
     })[]
+  }
+  /** Every event of one record: who, when, why, before and after */
+  "/notice-mails/{id}/history": {
+    "items": ({
+      "id": string
+      "type": string
+      "title": string
+      "actor": {
+        "kind": string
+        "id": string
+        "name": string
+      }
+      "via": {
+        "kind": string
+        "id"?: string
+        "rule"?: string
+      }
+      "command": {
+        "id": string
+        "type": string
+      }
+      "reason": {
+        "code"?: string
+        "text"?: string
+      } | null
+      "occurredAt": string
+      "recordedAt": string
+      "revision": number
+      "position": string
+      "correlationId": string
+      "causationId": string
+      "changes": ({
+        "field": string
+        "before": unknown
+        "after": unknown
+      })[]
+    })[]
+    "next": string | null
   }
   /** Opportunities by owner, stage, status, account and close date */
   "/opportunities": {
@@ -2265,7 +2178,7 @@ export interface Replies {
       "createdAt": string
       "updatedAt": string
       "name"?: string
-      "kind"?: "lead" | "contact" | "ticket"
+      "kind"?: "contact" | "lead" | "ticket"
       "days"?: number
       "archived"?: boolean
     })[]
@@ -2281,7 +2194,7 @@ export interface Replies {
     "createdAt": string
     "updatedAt": string
     "name"?: string
-    "kind"?: "lead" | "contact" | "ticket"
+    "kind"?: "contact" | "lead" | "ticket"
     "days"?: number
     "archived"?: boolean
   }
@@ -2364,6 +2277,93 @@ export interface Replies {
   }
   /** Every event of one record: who, when, why, before and after */
   "/roles/{id}/history": {
+    "items": ({
+      "id": string
+      "type": string
+      "title": string
+      "actor": {
+        "kind": string
+        "id": string
+        "name": string
+      }
+      "via": {
+        "kind": string
+        "id"?: string
+        "rule"?: string
+      }
+      "command": {
+        "id": string
+        "type": string
+      }
+      "reason": {
+        "code"?: string
+        "text"?: string
+      } | null
+      "occurredAt": string
+      "recordedAt": string
+      "revision": number
+      "position": string
+      "correlationId": string
+      "causationId": string
+      "changes": ({
+        "field": string
+        "before": unknown
+        "after": unknown
+      })[]
+    })[]
+    "next": string | null
+  }
+  /** Alerts of what may be an attack or a leak, with everything that was done in their time */
+  "/security-alerts": {
+    "items": ({
+      "id": string
+      "revision": number
+      "position": number
+      "createdAt": string
+      "updatedAt": string
+      "kind"?: "failed-sign-ins" | "mass-export" | "mass-reading" | "refused-access" | "off-hours"
+      "actorId"?: string | null
+      "ip"?: string | null
+      "from"?: string
+      "to"?: string
+      "count"?: number
+      "limit"?: number
+      "status"?: "open" | "acknowledged" | "closed"
+      "verdict"?: string | null
+      "note"?: string | null
+      "links": {
+        "audit": string
+        "accessLog": string
+      } | null
+    })[]
+    "next": string | null
+    "total"?: number
+    "asOf"?: string | null
+  }
+  /** One of them by its id */
+  "/security-alerts/{id}": {
+    "id": string
+    "revision": number
+    "position": number
+    "createdAt": string
+    "updatedAt": string
+    "kind"?: "failed-sign-ins" | "mass-export" | "mass-reading" | "refused-access" | "off-hours"
+    "actorId"?: string | null
+    "ip"?: string | null
+    "from"?: string
+    "to"?: string
+    "count"?: number
+    "limit"?: number
+    "status"?: "open" | "acknowledged" | "closed"
+    "verdict"?: string | null
+    "note"?: string | null
+    "links": {
+      "audit": string
+      "accessLog": string
+    } | null
+  }
+  /** Every event of one record: who, when, why, before and after */
+  "/security-alerts/{id}/history": {
     "items": ({
       "id": string
       "type": string

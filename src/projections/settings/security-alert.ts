@@ -1,0 +1,28 @@
+import { type SecurityAlertState, securityAlert } from '../../domain/settings/security-alert.ts'
+import { type Column, instant, integer, nullable, projection, text } from '../projection.ts'
+
+const kindText: Column<SecurityAlertState['kind']> = { sql: 'text', nullable: false }
+const statusText: Column<SecurityAlertState['status']> = { sql: 'text', nullable: false }
+
+export const securityAlertTable = projection(securityAlert)({
+  name: 'securityAlert',
+  version: 1,
+  columns: {
+    kind: kindText,
+    actorId: nullable(text),
+    ip: nullable(text),
+    from: instant,
+    to: instant,
+    count: integer,
+    limit: integer,
+    status: statusText,
+    verdict: nullable(text),
+    note: nullable(text),
+  },
+  indexes: [['createdAt'], ['status', 'createdAt']],
+  on: {
+    'securityAlert.raised': (_, { data }) => ({ ...data, status: 'open', verdict: null, note: null }),
+    'securityAlert.acknowledged': (row) => row && { ...row, status: 'acknowledged' },
+    'securityAlert.closed': (row, { data }) => row && { ...row, ...data, status: 'closed' },
+  },
+})
