@@ -15,6 +15,7 @@ const allowed: Record<string, readonly string[]> = {
   sagas: ['domain', 'platform'],
   imports: ['domain', 'platform', 'commands'],
   api: ['domain', 'platform', 'commands', 'projections', 'sagas', 'imports'],
+  features: ['domain', 'platform', 'commands', 'projections', 'sagas', 'api'],
   embedded: ['platform'],
   demo: ['domain', 'platform', 'commands', 'imports'],
 }
@@ -28,10 +29,13 @@ const rooms: Record<string, readonly string[]> = {
 }
 
 /** The layers that hold the CRM, by area. */
-const layered = ['domain', 'commands', 'projections', 'sagas', 'api']
+const layered = ['domain', 'commands', 'projections', 'sagas', 'api', 'features']
+
+/** The features of each area. */
+const lists = files.filter((file) => /^features\/(?!feature|catalogue)[a-z]+\.ts$/.test(file))
 
 /** Only these may be reached by `platform`, which knows the envelope and no more. */
-const envelope = ['domain/event.ts', 'domain/personal.ts']
+const envelope = ['domain/event.ts', 'domain/personal.ts', 'domain/stored-names.ts']
 
 function layerOf(file: string): string {
   const [folder = '', ...rest] = file.split('/')
@@ -41,6 +45,7 @@ function layerOf(file: string): string {
 /** Whether it belongs to an area of the CRM rather than to the machine. */
 function isCrm(file: string): boolean {
   const [layer = '', room = '', ...rest] = file.split('/')
+  if (lists.includes(file)) return true
   return rest.length > 0 && layered.includes(layer) && !rooms[layer]?.includes(room)
 }
 
@@ -95,6 +100,18 @@ describe('the dependency rule', () => {
         if (!typeOnly) expect(aggregates, `${file} imports ${target}`).not.toContain(target)
       }
     }
+  })
+
+  it('a feature is in the list of its area and no other, and knows no other feature', () => {
+    for (const file of files.filter((one) => one.startsWith('features/'))) {
+      const [, area = '', name] = file.split('/')
+      const others = importsOf(file).flatMap(({ target }) => (target.startsWith('features/') ? [target] : []))
+      if (name !== undefined) expect(others, file).toStrictEqual(['features/feature.ts'])
+      else if (lists.includes(file))
+        for (const other of others)
+          expect(other, file).toMatch(new RegExp(`^features/(feature|${area.replace('.ts', '')}/.+)\\.ts$`))
+    }
+    expect(lists).toHaveLength(6)
   })
 
   it('only platform and embedded speak to Postgres, only platform to the event store', () => {

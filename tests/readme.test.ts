@@ -17,16 +17,16 @@ const steps = [...readme.matchAll(/^```ts (\S+)\n([\s\S]*?)^```$/gm)].map(([, fi
 }))
 
 /** Puts the imports on top and each `// list: entry,` first into the list of that name. */
-function register(code: string): void {
-  const file = join(copy, 'src', 'registry.ts')
+function enlist(path: string, code: string): void {
+  const file = join(copy, path)
   const imports = code.split('\n').filter((line) => line.startsWith('import '))
-  let registry = `${imports.join('\n')}\n${readFileSync(file, 'utf8')}`
-  for (const [, list = '', entry = ''] of code.matchAll(/^\/\/ (\w+): +(.+)$/gm)) {
-    const opening = new RegExp(`(export const ${list}: [^=]+= [[{])`)
-    expect(registry).toMatch(opening)
-    registry = registry.replace(opening, `$1 ${entry}`)
+  let list = `${imports.join('\n')}\n${readFileSync(file, 'utf8')}`
+  for (const [, name = '', entry = ''] of code.matchAll(/^\/\/ (\w+): +(.+)$/gm)) {
+    const opening = new RegExp(`(export const ${name}: [^=]+= [[{])`)
+    expect(list).toMatch(opening)
+    list = list.replace(opening, `$1 ${entry}`)
   }
-  writeFileSync(file, registry)
+  writeFileSync(file, list)
 }
 
 function runs(command: string, args: readonly string[]) {
@@ -41,7 +41,7 @@ describe('the README', () => {
   it(
     'adds a feature in six steps that work as they stand',
     () => {
-      expect(steps.map(({ file }) => file)).toHaveLength(6)
+      expect(steps.map(({ file }) => file)).toHaveLength(7)
       for (const part of [
         'src',
         'scripts',
@@ -53,8 +53,8 @@ describe('the README', () => {
         cpSync(join(root, part), join(copy, part), { recursive: true })
       }
       for (const { file, code } of steps) {
-        if (file === 'src/registry.ts') {
-          register(code)
+        if (/^\/\/ \w+: /m.test(code)) {
+          enlist(file, code)
           continue
         }
         expect(existsSync(join(root, file)), `${file} is there already`).toBe(false)

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { streamName } from '../domain/event.ts'
+import { aggregateOf, streamName } from '../domain/event.ts'
 import type { EventCodec } from '../platform/log/codec.ts'
 import {
   type EventStore,
@@ -116,8 +116,7 @@ export async function sweepClaims(parts: {
       else doubts.delete(id)
       return
     }
-    const dash = stream.indexOf('-')
-    const holder = { aggregate: stream.slice(0, dash), id: stream.slice(dash + 1) }
+    const holder = aggregateOf(stream)
     for (const id of givenUpIn(event)) doubts.set(id, { holder, upTo: position, due: 0, after })
     // A record's first event has all that was taken for it. Later ones may have come in between.
     if (revision === 0n)

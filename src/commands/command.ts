@@ -54,10 +54,10 @@ interface Definition<State, Input> {
   internal?: true
 }
 
-export interface CommandDefinition {
+/** A command before its feature says under which path it is reached and who sees what is asked. */
+export interface Command {
   type: string
   decider: AnyDecider
-  resource: string
   summary: string
   creates: boolean
   body: z.ZodType
@@ -69,8 +69,15 @@ export interface CommandDefinition {
   internal: boolean
   /** Whether some value of the aggregate is unique. */
   hasUnique: boolean
-  grants: (state: unknown, id: string) => readonly string[]
   unique: (state: unknown) => readonly Claim[]
+}
+
+/** A command whole: what the machine works on. */
+export interface CommandDefinition extends Command {
+  /** The plural in the path: `opportunities`. */
+  resource: string
+  /** Who may see, and so act on, the aggregate: grant keys (platform/permissions). */
+  grants: (state: unknown) => readonly string[]
 }
 
 type Prepared<State> = <B extends z.ZodType, Input>(
@@ -84,18 +91,14 @@ type Prepared<State> = <B extends z.ZodType, Input>(
  */
 export function commandsOf<State, E extends SpecMap, C extends SpecMap>(
   of: Decider<State, E, C>,
-  about: {
-    /** The plural in the path: `opportunities`. */
-    resource: string
-    /** Who may see, and so act on, the aggregate. */
-    grants: (state: State, id: string) => readonly string[]
-    /** The unique values a state holds. What a command adds is claimed before its events are written. */
-    unique?: (state: State) => readonly Claim[]
-  },
   define: (prepared: Prepared<State>) => {
     [K in keyof C]: Definition<State, z.input<SchemaOf<C[K]>> | DataOf<C[K]>>
   },
-): readonly CommandDefinition[] {
+  about: {
+    /** The unique values a state holds. What a command adds is claimed before its events are written. */
+    unique?: (state: State) => readonly Claim[]
+  } = {},
+): readonly Command[] {
   const definitions = define((body, prepare) => ({ body, prepare: prepare as never }))
   return Object.entries<Definition<State, unknown>>(definitions).map(([type, definition]) => {
     const command = of.commands[type]
@@ -104,7 +107,6 @@ export function commandsOf<State, E extends SpecMap, C extends SpecMap>(
     return {
       type,
       decider: of as never as AnyDecider,
-      resource: about.resource,
       summary: definition.summary,
       creates: spec.creates,
       body: definition.body ?? spec.schema,
@@ -115,7 +117,6 @@ export function commandsOf<State, E extends SpecMap, C extends SpecMap>(
       ifMatch: definition.ifMatch,
       internal: definition.internal ?? false,
       hasUnique: about.unique !== undefined,
-      grants: (state, id) => about.grants(state as State, id),
       // Whoever is erased holds nothing any more.
       unique: (state) =>
         state === undefined || privacyOf(state).erased ? [] : (about.unique?.(state as State) ?? []),

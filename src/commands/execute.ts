@@ -249,7 +249,7 @@ export function createExecute(parts: {
   ) {
     const name = command.decider.name
     const { keys } = request.principal
-    const grants = aggregate ? command.grants(aggregate.state, id) : []
+    const grants = aggregate ? command.grants(aggregate.state) : []
     if (!aggregate || !sees(keys, name, id, grants)) throw new NotFound(`${name} ${id}`)
     if (!mayAct(keys, name, id, grants)) throw new Forbidden(command.permission)
     if (request.ifMatch === undefined) {
@@ -364,7 +364,7 @@ export function createExecute(parts: {
       const definition = definitionOf.get(name)
       if (!definition || !allows(may, `${name}.read`)) return undefined
       const state = await aggregates.load(definition.decider, id)
-      const grants = state === undefined ? undefined : definition.grants(state, id)
+      const grants = state === undefined ? undefined : definition.grants(state)
       if (!grants || !sees(keys, name, id, grants)) return undefined
       const others = keys.filter((key) => key !== keyOf.record(id) && key !== keyOf.edit(id))
       if (sees(others, name, id, grants)) return 'own'

@@ -162,7 +162,7 @@ export function organisation(began: string): Phase[] {
             kind,
           })),
         }),
-        request('calendar.create', 'calendar', {
+        request('businessCalendar.create', 'calendar', {
           name: 'Berlin office hours',
           timeZone: 'Europe/Berlin',
           weekly: weekdays,

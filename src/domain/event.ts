@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { nameOfStored, storedName } from './stored-names.ts'
 
 /** Who acted: a person, an API key, or the system itself (sagas, timers, first start). */
 export interface Actor {
@@ -106,13 +107,16 @@ export function specOf(of: z.ZodType | Spec): Spec {
 
 /** `quote.accepted` version 1 is stored as `quote.accepted.v1`. */
 export function wireType(type: string, version: number): string {
-  return `${type}.v${version}`
+  const dot = type.indexOf('.')
+  return `${storedName(type.slice(0, dot))}${type.slice(dot)}.v${version}`
 }
 
-/** Reads a wire type back; undefined for what is not ours. */
+/** Reads a wire type back; undefined for what is not ours, such as a name that is stored under another. */
 export function parseWireType(wire: string): { type: string; version: number } | undefined {
-  const match = /^([a-z][a-zA-Z0-9]*\.[a-z0-9-]+)\.v([1-9][0-9]*)$/.exec(wire)
-  return match?.[1] && match[2] ? { type: match[1], version: Number(match[2]) } : undefined
+  const [, stored, verb, version] = /^([a-z][a-zA-Z0-9]*)\.([a-z0-9-]+)\.v([1-9][0-9]*)$/.exec(wire) ?? []
+  if (!stored || !verb || !version) return undefined
+  const name = nameOfStored(stored)
+  return storedName(name) === stored ? { type: `${name}.${verb}`, version: Number(version) } : undefined
 }
 
 /** A newer version of this program wrote it, and somebody went back to this one. */
@@ -138,5 +142,11 @@ export function upcast(spec: Spec, version: number, data: unknown): unknown {
 
 /** EventStoreDB's category ends at the first `-`, so aggregate names have none. */
 export function streamName(aggregate: string, id: string): string {
-  return `${aggregate}-${id}`
+  return `${storedName(aggregate)}-${id}`
+}
+
+/** Of which aggregate a stream is. */
+export function aggregateOf(stream: string): { aggregate: string; id: string } {
+  const dash = stream.indexOf('-')
+  return { aggregate: nameOfStored(stream.slice(0, dash)), id: stream.slice(dash + 1) }
 }

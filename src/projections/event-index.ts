@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Metadata, parseWireType } from '../domain/event.ts'
+import { aggregateOf, type Metadata, parseWireType } from '../domain/event.ts'
 import { instantOf } from '../domain/values/instant.ts'
 import type { EventCodec } from '../platform/log/codec.ts'
 import {
@@ -310,7 +310,16 @@ export function createEventIndex(parts: {
            from log.stranger order by position desc limit $1`,
         [limit],
       )
-      return { count: rows[0]?.count ?? 0, newest: rows.map(({ count: _, ...stranger }) => stranger) }
+      return {
+        count: rows[0]?.count ?? 0,
+        newest: rows.map(({ position, type, stream, recordedAt, reason }) => ({
+          position,
+          type,
+          stream,
+          recordedAt,
+          reason,
+        })),
+      }
     },
     async newer(known) {
       // One look into the index for each form there is.
@@ -380,14 +389,14 @@ function columnsOf(rows: readonly Row[], count: number): Row[] {
 
 function rowOf(event: StoredEvent): Row {
   const parsed = parseWireType(event.type)
-  const dash = event.stream.indexOf('-')
+  const { aggregate, id } = aggregateOf(event.stream)
   const { actor, occurredAt, $causationId } = event.metadata as Metadata
   return [
     event.position,
     event.id,
     parsed?.type ?? event.type,
-    event.stream.slice(0, dash),
-    event.stream.slice(dash + 1),
+    aggregate,
+    id,
     Number(event.revision),
     // Of an instant that no table could hold there is only when it was recorded.
     instantOf(String(occurredAt)) ?? event.created,

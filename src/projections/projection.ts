@@ -55,6 +55,7 @@ export interface Kept {
   grants: string[]
 }
 
+type Grants<Row> = (row: Row) => readonly string[]
 type Fold<Row, Event> = (row: Row | undefined, event: Event, key: string) => Row | null | undefined
 
 /** A fold with a key of its own, for events of another aggregate than the row's. No key: the event touches no row. */
@@ -71,8 +72,10 @@ export interface Projection<Row = never, Name extends string = string> {
   name: Name
   version: number
   columns: Columns
-  /** Who sees a row: grant keys (platform/permissions). */
-  grants: (row: Row) => readonly string[]
+  /** The columns that, one after the other, say what a row is called; empty: it has no name. */
+  label: readonly string[]
+  /** Who sees a row: grant keys (platform/permissions). Undefined: as its feature says of the record itself. */
+  grants: Grants<Row> | undefined
   /** Each row is somebody's own matter: all its grants are of `keyOf.own`, and to follow it takes no permission. */
   private: boolean
   /** Columns of b-tree indexes, made on the table (with id) and its history (with the intervals). */
@@ -86,7 +89,7 @@ interface Definition<Name extends string, C extends Columns, E extends SpecMap> 
   name: Name
   version: number
   columns: C
-  grants: (row: RowOf<C>) => readonly string[]
+  label?: readonly (keyof C & string)[]
   private?: true
   indexes?: readonly (readonly ((keyof C & string) | keyof Kept)[])[]
   sameField?: readonly (readonly string[])[]
@@ -97,14 +100,30 @@ interface Definition<Name extends string, C extends Columns, E extends SpecMap> 
 
 type Merged<D> = D extends readonly [{ events: infer E }, ...infer Rest] ? E & Merged<Rest> : unknown
 
+type EventsOf<D> = Merged<D> extends SpecMap ? Merged<D> : SpecMap
+/** A table as it comes out of `projection`. */
+export type Made<Name extends string, C extends Columns, G> = Omit<
+  Projection<RowOf<C>, Name>,
+  'columns' | 'grants'
+> & { columns: C; grants: G }
+
+/** A table that is the record's own leaves it to the feature to say who sees a row; any other says it itself. */
+interface Make<E extends SpecMap> {
+  <const Name extends string, const C extends Columns>(
+    definition: Definition<Name, C, E> & { grants?: never },
+  ): Made<Name, C, undefined>
+  <const Name extends string, const C extends Columns>(
+    definition: Definition<Name, C, E> & { grants: Grants<RowOf<C>> },
+  ): Made<Name, C, Grants<RowOf<C>>>
+}
+
 /** Curried over the deciders whose events it folds: `projection(opportunity, lead)({ ... })`. */
 export function projection<const D extends readonly { events: SpecMap }[]>(..._deciders: D) {
-  return <const Name extends string, const C extends Columns>(
-    definition: Definition<Name, C, Merged<D> extends SpecMap ? Merged<D> : never>,
-  ): Omit<Projection<RowOf<C>, Name>, 'columns'> & { columns: C } => ({
+  const make = (definition: Definition<string, Columns, SpecMap> & { grants?: Grants<never> }) => ({
     name: definition.name,
     version: definition.version,
     columns: definition.columns,
+    label: definition.label ?? [],
     grants: definition.grants,
     private: definition.private ?? false,
     indexes: definition.indexes ?? [],
@@ -114,17 +133,19 @@ export function projection<const D extends readonly { events: SpecMap }[]>(..._d
         type,
         typeof fold === 'function' ? { key: ownKey, fold } : fold,
       ]),
-    ) as Projection<RowOf<C>>['on'],
+    ),
   })
+  // The rows are erased inside: what they are is between the columns and the folds, which the signature ties.
+  return make as never as Make<EventsOf<D>>
 }
 
 /** The key of a plain fold: the row of the event's own aggregate. */
 export const ownKey = (event: RecordedEvent) => event.aggregateId
 
-/** A projection with its types erased: what the machine works on. The fold laws run every one of them. */
-export interface AnyProjection
-  extends Pick<Projection, 'name' | 'version' | 'columns' | 'private' | 'indexes' | 'sameField'> {
-  grants: (row: never) => readonly string[]
+/** A read model with its types erased, before its feature says who sees its rows. */
+export interface AnyTable
+  extends Pick<Projection, 'name' | 'version' | 'columns' | 'label' | 'private' | 'indexes' | 'sameField'> {
+  grants: ((row: never) => readonly string[]) | undefined
   on: Readonly<
     Record<
       string,
@@ -134,6 +155,11 @@ export interface AnyProjection
       }
     >
   >
+}
+
+/** A read model whole: what the machine works on. The fold laws run every one of them. */
+export interface AnyProjection extends AnyTable {
+  grants: (row: never) => readonly string[]
 }
 
 /** The row type of a projection, with what the machine keeps. */

@@ -1,3 +1,4 @@
+import { renamed } from '../domain/stored-names.ts'
 import { type Migration, migrate, type Pg, whileAway } from '../platform/pg/pg.ts'
 import { readerRole } from '../platform/pg/readers.ts'
 import { ConfigError } from '../platform/process/config.ts'
@@ -96,6 +97,18 @@ const migrations: readonly Migration[] = [
           where key ~ '^record:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
       $$;
     `,
+  },
+  {
+    id: 'rm/3',
+    // They are folded anew under the names they have now; nothing is to be read in what is left of the others.
+    sql: renamed
+      .map(
+        ([, stored]) => `
+          drop table if exists rm.${stored}, rm.${stored}_past cascade;
+          delete from rm.projection where name = '${stored}';
+          delete from rm.removed where model = '${stored}';`,
+      )
+      .join(''),
   },
 ]
 

@@ -55,7 +55,8 @@ export async function takeOver(
       if (!row) throw new Error(`${manager.name} was not registered`)
       check(row, store)
       // Made to read the log anew: what was sent outside is not to be said again.
-      const current = row.version === manager.version && !(manager.outside && row.position === null)
+      const current =
+        row.version === manager.version && !(manager.effect !== undefined && row.position === null)
       if (!current) await forget(client, manager, begins)
       const position = row.position === null ? undefined : positionOf(row.position)
       standings.set(manager.name, { epoch: row.epoch, position: current ? position : begins })
@@ -81,10 +82,10 @@ function check(row: Row, { identity, last }: { identity: string; last: Position 
 
 /** After which position a manager begins that has read nothing yet. */
 function beginning(
-  { outside }: AnyProcessManager,
+  { effect }: AnyProcessManager,
   { last }: { last: Position | undefined },
 ): Position | undefined {
-  return outside ? last : undefined
+  return effect === undefined ? undefined : last
 }
 
 async function forget(

@@ -1,4 +1,5 @@
 import { DomainError } from '../domain/error.ts'
+import { wordNow } from '../domain/stored-names.ts'
 import { noMasks, type Principal } from '../platform/people/permissions.ts'
 import type { Client, Pg } from '../platform/pg/pg.ts'
 import type { Clock } from '../platform/process/clock.ts'
@@ -21,6 +22,9 @@ export interface SendRequest {
 
 /** Carries a command out; carried out twice under one command id, it must take effect once. Tells the events of it. */
 export type ExecuteSend = (request: SendRequest) => Promise<{ events: readonly string[] }>
+
+/** What commands do that are no commands of ours to carry out: a call to somebody outside, by the command's type. */
+export type Effects = Readonly<Record<string, ExecuteSend | undefined>>
 
 /** Why a command will never be carried out, however often it is tried. */
 interface Verdict {
@@ -110,7 +114,8 @@ function verdictOf(error: unknown): Verdict | undefined {
 function requestOf(row: Outgoing): SendRequest {
   const instance = `${row.manager}/${row.key}`
   return {
-    command: row.command,
+    // It may have been ordered by an earlier version.
+    command: wordNow(row.command),
     ...(row.aggregateId !== null && { id: row.aggregateId }),
     body: row.body,
     principal: {

@@ -52,10 +52,11 @@ export interface ProcessManager<State = never> {
   /** Events recorded before this instant (ISO-8601 UTC) are not read; without it, all of the log is. */
   since?: string
   /**
-   * What it sends are calls to the outside, each on its own: they go out beside those of all others, in no order. It
-   * begins where the log ends when it is met first, or in another version: what was before is no news out there.
+   * The command by which it calls somebody outside; undefined: it stays here. Such calls each are on their own: they go
+   * out beside those of all others, in no order. It begins where the log ends when it is met first, or in another
+   * version: what was before is no news out there. Where nobody carries that command out, it hears nothing.
    */
-  outside: boolean
+  effect: string | undefined
   on: Readonly<Record<string, EventReaction<State, never>>>
   wake: Readonly<
     Record<string, (state: State, dueAt: string, context: ReactContext) => Reaction<State> | undefined>
@@ -71,7 +72,7 @@ interface Definition<State, E extends SpecMap> {
   name: string
   version: number
   since?: string
-  outside?: true
+  effect?: string
   on: { [K in keyof E & string]?: EventReaction<State, RecordedIn<E, K>> }
   wake?: ProcessManager<State>['wake']
   refused?: ProcessManager<State>['refused']
@@ -81,12 +82,12 @@ interface Definition<State, E extends SpecMap> {
 export function processManager<State>() {
   return <const D extends readonly { events: SpecMap }[]>(..._deciders: D) =>
     (
-      definition: Definition<State, Merged<D> extends SpecMap ? Merged<D> : never>,
+      definition: Definition<State, Merged<D> extends SpecMap ? Merged<D> : SpecMap>,
     ): ProcessManager<State> => ({
       name: definition.name,
       version: definition.version,
       ...(definition.since !== undefined && { since: definition.since }),
-      outside: definition.outside ?? false,
+      effect: definition.effect,
       on: definition.on as ProcessManager<State>['on'],
       wake: definition.wake ?? {},
       refused: definition.refused ?? {},
@@ -100,7 +101,7 @@ export interface AnyProcessManager {
   name: string
   version: number
   since?: string
-  outside: boolean
+  effect: string | undefined
   on: Readonly<
     Record<
       string,

@@ -10,7 +10,15 @@ import { type DeadLetters, deadLettersOf } from './dead-letters.ts'
 import { keyOf, onEvent, ReactionFailed } from './instance.ts'
 import { type Instances, instancesOf } from './instances.ts'
 import { loop } from './loop.ts'
-import { answerRefusals, deliver, type ExecuteSend, type Lane, nextDelivery, unanswered } from './outbox.ts'
+import {
+  answerRefusals,
+  deliver,
+  type Effects,
+  type ExecuteSend,
+  type Lane,
+  nextDelivery,
+  unanswered,
+} from './outbox.ts'
 import type { AnyProcessManager } from './process-manager.ts'
 import { type Pruning, prune, pruning } from './prune.ts'
 import { migrateSagas } from './schema.ts'
@@ -25,6 +33,8 @@ export interface SagasOptions {
   codec: Pick<EventCodec, 'decode'>
   managers: readonly AnyProcessManager[]
   execute: ExecuteSend
+  /** What is carried out outside instead, by its command. */
+  effects?: Effects
   clock: Clock
   log: Pick<Log, 'info' | 'warn' | 'error'>
   /** Told when another worker runs the process managers in our place. */
@@ -50,7 +60,9 @@ const saveAfter = 2_000
  * @throws WrongLog when the database belongs to another log.
  */
 export async function runSagas(options: SagasOptions): Promise<RunningSagas> {
-  const { pg, store, codec, managers, execute, clock, log } = options
+  const { pg, store, codec, clock, log, effects = {} } = options
+  const managers = options.managers.map((one) => withoutEffect(one, effects))
+  const execute: ExecuteSend = (request) => (effects[request.command] ?? options.execute)(request)
   await migrateSagas(pg)
   const identity = await store.identity()
   const standings = await takeOver(pg, { identity, last: await store.lastPosition() }, managers)
@@ -59,7 +71,7 @@ export async function runSagas(options: SagasOptions): Promise<RunningSagas> {
     return { manager, epoch, position, saved: position, failure: undefined }
   })
   const lanes = [false, true].map((outside): Lane => {
-    const own = managers.filter((manager) => manager.outside === outside)
+    const own = managers.filter(({ effect }) => (effect !== undefined) === outside)
     return { outside, managers: new Map(own.map((manager) => [manager.name, manager])) }
   })
   const running = () => workers.filter(({ failure }) => failure === undefined)
@@ -220,6 +232,12 @@ export async function runSagas(options: SagasOptions): Promise<RunningSagas> {
       await pruned
     },
   }
+}
+
+/** Where its effect is not set up nothing is ordered, and nothing of what happens meanwhile is sent later. */
+function withoutEffect(manager: AnyProcessManager, effects: Effects): AnyProcessManager {
+  const { effect } = manager
+  return effect === undefined || effects[effect] ? manager : { ...manager, version: 0, on: {} }
 }
 
 type Input = { position: Position; type: string } & (

@@ -5,7 +5,7 @@ import { systemPrincipal } from '../platform/people/permissions.ts'
 import { systemClock } from '../platform/process/clock.ts'
 import { type Config, ConfigError } from '../platform/process/config.ts'
 import type { Log } from '../platform/process/log.ts'
-import type { Writing } from './compose.ts'
+import type { Writing } from './hindsight.ts'
 
 /** @throws ConfigError when the administrator whom the environment names could not be made. */
 export function checkAdministrator({ admin }: Config): void {

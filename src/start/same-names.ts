@@ -1,9 +1,8 @@
 import type { Execute } from '../commands/execute.ts'
-import type { AnyDecider } from '../domain/decider.ts'
 import { systemPrincipal } from '../platform/people/permissions.ts'
 import { ident, migrate, type Pg, snake } from '../platform/pg/pg.ts'
 import type { Log } from '../platform/process/log.ts'
-import type { AnyProjection } from '../projections/projection.ts'
+import { commands, deciders, projections } from '../registry.ts'
 
 /** Characters that `sameName` once kept apart: apostrophes of all kinds, and what nobody sees. */
 const folded =
@@ -21,13 +20,10 @@ const done = 'claims/same-names/2'
 export async function claimSameNames(parts: {
   pg: Pg
   execute: Pick<Execute, 'reclaim'>
-  deciders: readonly AnyDecider[]
-  projections: readonly AnyProjection[]
-  /** The models of which something is unique. */
-  unique: ReadonlySet<string>
   log: Pick<Log, 'warn'>
 }): Promise<void> {
-  const { pg, execute, deciders, projections, unique, log } = parts
+  const { pg, execute, log } = parts
+  const unique = new Set(commands.filter((one) => one.hasUnique).map(({ decider }) => decider.name))
   await migrate(pg, [])
   const { rows } = await pg.owner.query('select 1 from public.hindsight_migration where id = $1', [done])
   if (rows.length > 0) return

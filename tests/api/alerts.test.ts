@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { alertCheck } from '../../src/api/settings/alert.ts'
+import { alertCheck } from '../../src/api/settings/security-alert.ts'
 import { defaultLimits as limits } from '../../src/domain/settings/alert-policy.ts'
 import { suspicionsIn } from '../../src/domain/settings/suspicion.ts'
 import { type TestApp, testApp } from '../support/app.ts'
@@ -26,7 +26,7 @@ interface Alert {
 }
 const alerts = async (query = '') => {
   await t.settled()
-  const reply = await t.as('admin').get(`/api/alerts?${query}`)
+  const reply = await t.as('admin').get(`/api/security-alerts?${query}`)
   expect(reply.statusCode, reply.body).toBe(200)
   return reply.json<{ items: Alert[] }>().items
 }
@@ -53,7 +53,7 @@ describe('USR-11 SEC-05 SEC-09 alerts', () => {
 
   it('are taken up and closed by people, which is history too', async () => {
     const [found] = await alerts('kind=failed-sign-ins')
-    const url = `/api/alerts/${found?.id}`
+    const url = `/api/security-alerts/${found?.id}`
     expect((await t.as('rep').post(`${url}/acknowledge`)).statusCode).toBe(403)
     expect((await t.as('admin').post(`${url}/acknowledge`)).statusCode).toBe(200)
     const body = { verdict: 'harmless', note: 'Forgot the password' }
@@ -63,9 +63,9 @@ describe('USR-11 SEC-05 SEC-09 alerts', () => {
     expect((await alerts('status=closed')).map(({ id }) => id)).toEqual([found?.id])
     const history = await t.as('admin').get(`${url}/history`)
     expect(history.json<{ items: { type: string }[] }>().items.map(({ type }) => type)).toEqual([
-      'alert.closed',
-      'alert.acknowledged',
-      'alert.raised',
+      'securityAlert.closed',
+      'securityAlert.acknowledged',
+      'securityAlert.raised',
     ])
   })
 
@@ -119,7 +119,7 @@ describe('USR-11 SEC-05 SEC-09 alerts', () => {
     const weekly = [{ day: 2, from: '09:00', to: '17:00' }]
     const calendar = await t
       .as('admin')
-      .post('/api/calendars', { name: 'Office', timeZone: 'Europe/Berlin', weekly, holidays: [] })
+      .post('/api/business-calendars', { name: 'Office', timeZone: 'Europe/Berlin', weekly, holidays: [] })
     expect(calendar.statusCode, calendar.body).toBe(201)
     const { id } = calendar.json<{ id: string }>()
     const chosen = await t.as('admin').patch('/api/settings/alert-policy', { calendarId: id })

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { alertCheck } from '../../src/api/settings/alert.ts'
+import { alertCheck } from '../../src/api/settings/security-alert.ts'
 import { accountTable } from '../../src/projections/customers/account.ts'
 import { readQuarantine } from '../../src/projections/quarantine.ts'
 import { checksum } from '../../src/projections/read-models.ts'
@@ -126,7 +126,7 @@ describe('FAULTS 1: an event that no table can hold and that is in the log all t
     await check()
     await check()
     await t.settled()
-    const { items } = (await t.as('admin').get('/api/alerts?kind=projection-stopped')).json()
+    const { items } = (await t.as('admin').get('/api/security-alerts?kind=projection-stopped')).json()
     expect(items).toMatchObject([{ kind: 'projection-stopped', subject: 'account', status: 'open' }])
   })
 

@@ -3,8 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Endpoint } from '../../src/api/http/endpoint.ts'
 import { registryEndpoints } from '../../src/api/http/routes.ts'
 import { historyEndpoints } from '../../src/api/log/history.ts'
-import { authorityOf, type Role, roles } from '../../src/domain/identity/authority.ts'
+import { type Role, roles } from '../../src/domain/identity/authority.ts'
 import { allows } from '../../src/platform/people/permissions.ts'
+import { catalogue } from '../../src/registry.ts'
 import { type TestApp, testApp } from '../support/app.ts'
 
 let t: TestApp
@@ -48,7 +49,7 @@ describe('SEC-02 every command, query and history', () => {
     for (const one of endpoints) {
       const permission = permissionOf(one) ?? ''
       const reply = await call(one, t.tokens[role])
-      const may = allows(authorityOf[role].may, permission)
+      const may = allows(catalogue.authorities[role].may, permission)
       const got = [one.method, one.path, reply.statusCode === 403 ? 'forbidden' : 'let in']
       expect(got).toEqual([one.method, one.path, may ? 'let in' : 'forbidden'])
       if (!may) expect(reply.json().details).toEqual({ permission })
@@ -58,7 +59,9 @@ describe('SEC-02 every command, query and history', () => {
 
   it('leaves the auditor nothing that writes', () => {
     const writing = endpoints.filter(({ method }) => method !== 'GET')
-    const granted = writing.filter((one) => allows(authorityOf.auditor.may, permissionOf(one) ?? ''))
+    const granted = writing.filter((one) =>
+      allows(catalogue.authorities.auditor.may, permissionOf(one) ?? ''),
+    )
     expect(granted).toEqual([])
   })
 })

@@ -4,7 +4,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { code } from '../../src/api/identity/sign-in.ts'
 import { currencies } from '../../src/domain/values/currency.ts'
 import { formatMoney } from '../../src/domain/values/money.ts'
-import { commands, deciders, projections } from '../../src/registry.ts'
 import { claimSameNames } from '../../src/start/same-names.ts'
 import { money } from '../../web/src/ui/format.ts'
 import { type TestApp, testApp } from '../support/app.ts'
@@ -210,8 +209,7 @@ describe('FAULTS 25: names that look the same', () => {
     )
     await t.settled()
     await t.pg.owner.query(`delete from public.hindsight_migration where id like 'claims/same-names/%'`)
-    const unique = new Set(commands.filter(({ hasUnique }) => hasUnique).map(({ decider }) => decider.name))
-    await claimSameNames({ pg: t.pg, execute: t.execute, deciders, projections, unique, log: t.services.log })
+    await claimSameNames({ pg: t.pg, execute: t.execute, log: t.services.log })
     const reply = await t.as('admin').post('/api/accounts', { name: "O'Brien Ltd" })
     expect([reply.statusCode, reply.json().details]).toEqual([409, expect.objectContaining({ id })])
   })

@@ -27,7 +27,7 @@ export async function furnish(t: TestApp): Promise<Furnished> {
     price: { amount: 120_000, currency: 'EUR' },
   })
   const teamId = await make(admin, '/api/teams', { name: 'Second line' })
-  const calendarId = await make(admin, '/api/calendars', {
+  const calendarId = await make(admin, '/api/business-calendars', {
     name: 'Around the clock',
     timeZone: 'UTC',
     weekly: [1, 2, 3, 4, 5, 6, 7].flatMap((day) => [

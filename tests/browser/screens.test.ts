@@ -69,7 +69,7 @@ describe.runIf(executablePath)('every screen, in a browser', { timeout: 10 * pat
       'the audit trail': '/audit',
       'the access log': '/access-log',
       'the integrity of the log': '/integrity',
-      'security alerts': '/alerts',
+      'security alerts': '/security-alerts',
       'the organisation': '/settings/organisation',
       'the rules of signing in': '/settings/sign-in',
       'the limits of alerts': '/settings/alerts',

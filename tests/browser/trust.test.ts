@@ -135,12 +135,12 @@ describe.runIf(executablePath)('trust, in a browser', { timeout: 10 * patience }
     const hour = { from: new Date(Date.now() - 3_600_000).toISOString(), to: new Date().toISOString() }
     const about = { kind: 'mass-reading', actorId: s.t.ids.rep, ip: null, count: 4000, limit: 2000, ...hour }
     await s.t.execute({
-      command: 'alert.raise',
+      command: 'securityAlert.raise',
       body: about,
       principal: systemPrincipal('test', { kind: 'timer' }),
     })
     await s.t.settled()
-    const page = await s.open('admin', '/alerts')
+    const page = await s.open('admin', '/security-alerts')
     await page.getByRole('button', { name: 'Mass reading: 4,000 within the hour' }).click()
     const dialog = page.getByRole('dialog')
     await page.getByRole('button', { name: 'Look into it' }).click()

@@ -133,7 +133,7 @@ const kinds: Record<string, Kind> = {
   },
   'sla-policy': {
     claim: () => ({ kind: 'sla-policy', value: 'default' }),
-    make: async (_, ask) => policy(await ask({ command: 'calendar.create', body: calendar }), true),
+    make: async (_, ask) => policy(await ask({ command: 'businessCalendar.create', body: calendar }), true),
     changes: {
       drops: () => ({ command: 'slaPolicy.change', body: { default: false } }),
       'drops by archiving': () => ({ command: 'slaPolicy.archive', body: {} }),

@@ -61,17 +61,17 @@ const counter = decider<Counter>()({
 })
 const commands = commandsOf(
   counter,
-  {
-    resource: 'counters',
-    grants: (state) => [`user:${state.owner}`],
-    unique: (state) => [{ kind: 'counter-label', value: state.label }],
-  },
   () => ({
     'counter.make': { summary: 'Make' },
     'counter.grow': { summary: 'Grow' },
     'counter.rename': { summary: 'Rename', ifMatch: 'required' },
   }),
-)
+  { unique: (state) => [{ kind: 'counter-label', value: state.label }] },
+).map((one) => ({
+  ...one,
+  resource: 'counters',
+  grants: (state: unknown) => [`user:${(state as Counter).owner}`],
+}))
 
 const ada = newId()
 const principal = (may: string[] = ['counter.*'], id = ada): Principal => ({

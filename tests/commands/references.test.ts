@@ -96,7 +96,7 @@ async function furnished() {
   }
   const quote = await make('quote.draft', { opportunityId: opportunity, validUntil: '2030-01-01' })
   const weekly = [{ day: 1, from: '09:00', to: '17:00' }]
-  const calendar = await make('calendar.create', { name: 'C', timeZone: 'UTC', weekly, holidays: [] })
+  const calendar = await make('businessCalendar.create', { name: 'C', timeZone: 'UTC', weekly, holidays: [] })
   const target = { responseMinutes: 60, resolutionMinutes: 600 }
   const targets = { urgent: target, high: target, normal: target, low: target }
   const policy = { name: 'P', calendarId: calendar, targets }
@@ -136,7 +136,7 @@ async function furnished() {
     },
     'training.assign': { body: training },
     'training.add-people': { body: { userIds: [user] }, id: trained },
-    'mail.send': { body: { userId: user, kind: 'lead.assigned', model: 'lead', recordId: lead } },
+    'noticeMail.send': { body: { userId: user, kind: 'lead.assigned', model: 'lead', recordId: lead } },
     'account.create': { body: { name: 'B' } },
     'account.change': { body: {}, id: account },
     'contact.create': { body: { name: { last: 'B' } } },

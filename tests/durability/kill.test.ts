@@ -198,7 +198,7 @@ async function configure(call: Call) {
   }))
   await create('/api/pipelines', { name: 'Sales', currency: 'USD', isDefault: true, stages })
   const weekly = [1, 2, 3, 4, 5, 6, 7].map((day) => ({ day, from: '00:00', to: '24:00' }))
-  const calendarId = await create('/api/calendars', { name: 'Always', timeZone: 'UTC', weekly })
+  const calendarId = await create('/api/business-calendars', { name: 'Always', timeZone: 'UTC', weekly })
   const target = { responseMinutes: 60, resolutionMinutes: 240 }
   const targets = { low: target, normal: target, high: target, urgent: target }
   await create('/api/sla-policies', { name: 'Standard', calendarId, targets, default: true })

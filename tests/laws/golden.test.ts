@@ -1,6 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { type SpecMap, specOf, versioned } from '../../src/domain/event.ts'
+import {
+  aggregateOf,
+  parseWireType,
+  type SpecMap,
+  specOf,
+  streamName,
+  upcast,
+  versioned,
+  wireType,
+} from '../../src/domain/event.ts'
+import { renamed } from '../../src/domain/stored-names.ts'
 import { eventCodec } from '../../src/platform/log/codec.ts'
 import { deciders } from '../../src/registry.ts'
 import { addGolden, missing, readGolden, unreadable } from '../support/golden.ts'
@@ -22,6 +32,36 @@ describe('ES-12 golden events', () => {
     const golden = readGolden()
     expect(Object.keys(golden).length).toBeGreaterThan(100)
     expect(unreadable(specs, golden)).toEqual([])
+  })
+})
+
+describe('ES-12 an aggregate that is stored under the name it had first', () => {
+  const id = '00000000-0000-4000-8000-000000000001'
+
+  it('ES-12 is read by the name it has now, and no other is ever read as it', () => {
+    for (const { name, events } of deciders) {
+      expect(aggregateOf(streamName(name, id))).toEqual({ aggregate: name, id })
+      for (const type of Object.keys(events))
+        expect(parseWireType(wireType(type, 1))).toEqual({ type, version: 1 })
+      expect(renamed.map(([, stored]) => stored)).not.toContain(name)
+    }
+    const streams = deciders.map(({ name }) => streamName(name, id))
+    expect(new Set(streams).size).toBe(streams.length)
+    expect(streamName('businessCalendar', id)).toBe(`calendar-${id}`)
+    for (const wire of ['calendar.created.v1', 'mail.sent.v1', 'alert.raised.v1'])
+      expect(specs.has(parseWireType(wire)?.type ?? ''), wire).toBe(true)
+  })
+
+  it('ES-12 means in roles, keys and shares of then what it is called now', () => {
+    const read = (type: string, data: object) => upcast(specs.get(type) ?? expect.unreachable(type), 1, data)
+    const may = ['alert.read', 'calendar.*', '*.read', '*', 'lead.assign']
+    const now = ['securityAlert.read', 'businessCalendar.*', '*.read', '*', 'lead.assign']
+    const then = { may, seesAll: ['calendar', '*'], queues: [], hidden: { alert: ['ip'] }, readOnly: {} }
+    const words = { may: now, seesAll: ['businessCalendar', '*'], hidden: { securityAlert: ['ip'] } }
+    expect(read('role.defined', then)).toMatchObject(words)
+    expect(read('role.changed', { changes: { may } })).toEqual({ changes: { may: now } })
+    expect(read('apiKey.issued', { scopes: may })).toEqual({ scopes: now })
+    expect(read('share.granted', { model: 'calendar' })).toEqual({ model: 'businessCalendar' })
   })
 })
 

@@ -13,7 +13,8 @@ import { derivedId, keyedId } from '../../src/platform/process/ids.ts'
 import { type KeyRing, localKey } from '../../src/platform/vault/key-encryption-key.ts'
 import { openVault } from '../../src/platform/vault/vault.ts'
 import { commands, deciders } from '../../src/registry.ts'
-import { compose, type Hindsight } from '../../src/start/compose.ts'
+import { compose } from '../../src/start/compose.ts'
+import type { Hindsight } from '../../src/start/hindsight.ts'
 import { type TestDatabase, type TestEventStore, testDatabase, testEventStore } from '../support/servers.ts'
 
 let database: TestDatabase

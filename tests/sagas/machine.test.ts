@@ -267,20 +267,31 @@ describe('the saga machine', () => {
   })
 
   it('ES-11 begins a manager that speaks to the outside where the log ends, whatever it has forgotten', async () => {
-    const { pg, start, opened, marks, marked } = await place()
-    const managers = (version: number) => [{ ...keeper, outside: true, version }]
+    const { pg, store, start, opened, marks, marked } = await place()
+    const carriedOut: string[] = []
+    const mark = executeOn(store, clock)
+    const effects = {
+      'task.mark': (request: Parameters<typeof mark>[0]) => {
+        carriedOut.push(request.id ?? '')
+        return mark(request)
+      },
+    }
+    const outside = (version: number) => ({
+      managers: [{ ...keeper, effect: 'task.mark', version }],
+      effects,
+    })
     const before = await opened()
-    const met = await start({ managers: managers(1) })
+    const met = await start(outside(1))
     const first = await opened()
     await marked(first, ['opened'])
     await met.stop()
     const unheard = await opened()
-    const other = await start({ managers: managers(2) })
+    const other = await start(outside(2))
     const second = await opened()
     await marked(second, ['opened'])
     await other.stop()
     await pg.owner.query('update pm.manager set position = null')
-    const anew = await start({ managers: managers(2) })
+    const anew = await start(outside(2))
     const third = await opened()
     await marked(third, ['opened'])
     await settled(anew)
@@ -290,6 +301,12 @@ describe('the saga machine', () => {
       [],
       ['opened'],
     ])
+    expect(new Set(carriedOut)).toEqual(new Set([first, second, third]))
+    await anew.stop()
+    const mute = await start({ ...outside(2), effects: {} })
+    const unsent = await opened()
+    await settled(mute)
+    expect(await marks(unsent)).toEqual([])
   })
 
   it('ES-11 reads the log anew for another version, and has no effect a second time', async () => {

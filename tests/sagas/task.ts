@@ -55,14 +55,14 @@ export const task = decider<{ open: boolean }>()({
   },
 })
 
-const commands = commandsOf(task, { resource: 'tasks', grants: () => ['everyone'] }, () => ({
+const commands = commandsOf(task, () => ({
   'task.open': { summary: 'Open' },
   'task.move': { summary: 'Move' },
   'task.poke': { summary: 'Poke' },
   'task.close': { summary: 'Close' },
   'task.mark': { summary: 'Mark' },
   'task.copy': { summary: 'Copy' },
-}))
+})).map((one) => ({ ...one, resource: 'tasks', grants: () => ['everyone'] }))
 
 const own = ({ aggregateId }: RecordedEvent) => aggregateId
 

@@ -2,10 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { z } from 'zod'
 import { specOf } from '../../src/domain/event.ts'
-import { authorityOf, roles } from '../../src/domain/identity/authority.ts'
+import { roles } from '../../src/domain/identity/authority.ts'
 import { personalPaths } from '../../src/domain/personal.ts'
 import { allows } from '../../src/platform/people/permissions.ts'
-import { commands, deciders, fields } from '../../src/registry.ts'
+import { catalogue, commands, deciders, fields } from '../../src/registry.ts'
 
 const root = join(import.meta.dirname, '../..')
 
@@ -52,7 +52,7 @@ function permissions(): string[][] {
     .sort()
     .map((permission) => [
       `\`${permission}\``,
-      ...some.map((role) => (allows(authorityOf[role].may, permission) ? 'yes' : '')),
+      ...some.map((role) => (allows(catalogue.authorities[role].may, permission) ? 'yes' : '')),
     ])
 }
 

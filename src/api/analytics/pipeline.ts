@@ -2,10 +2,11 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import { stageKind } from '../../domain/sales/stage.ts'
 import { uuid } from '../../domain/values/uuid.ts'
+import { accountTable } from '../../projections/customers/account.ts'
+import { userTable } from '../../projections/identity/user.ts'
 import type { TableOf } from '../../projections/projection.ts'
 import { opportunityTable } from '../../projections/sales/opportunity.ts'
 import { pipelineTable } from '../../projections/sales/pipeline.ts'
-import { named } from '../customers/named.ts'
 import { withNames } from '../lists/names.ts'
 import { keptColumns } from '../lists/page.ts'
 import { query } from '../lists/query.ts'
@@ -92,7 +93,7 @@ export const pipelineBoard = query(
     const cards = await withNames(
       db as never,
       deals.map((deal) => opportunityShown(deal)),
-      { accountId: named.account, ownerId: named.user },
+      { accountId: accountTable, ownerId: userTable },
     )
 
     return {

@@ -3,10 +3,10 @@ import { account } from '../../domain/customers/account.ts'
 import { country } from '../../domain/values/country.ts'
 import { uuid } from '../../domain/values/uuid.ts'
 import { accountTable } from '../../projections/customers/account.ts'
+import { userTable } from '../../projections/identity/user.ts'
 import { flag, recordQueries } from '../lists/record-queries.ts'
 import { titlesOf } from '../lists/titles.ts'
 import { moneyOf, moneyReply } from '../sales/money.ts'
-import { named } from './named.ts'
 
 const relation = z.enum(['customer', 'prospect', 'partner', 'vendor'])
 
@@ -28,7 +28,7 @@ export const accountQueries = recordQueries(accountTable)({
     archived: z.boolean(),
   }),
   shown: ({ revenue, revenueCurrency, ...row }) => ({ ...row, revenue: moneyOf(revenue, revenueCurrency) }),
-  references: { parentId: named.account, ownerId: named.user },
+  references: { parentId: accountTable, ownerId: userTable },
   filters: {
     ownerId: uuid,
     sector: z.string(),

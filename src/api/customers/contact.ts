@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import { contact } from '../../domain/customers/contact.ts'
 import { uuid } from '../../domain/values/uuid.ts'
+import { accountTable } from '../../projections/customers/account.ts'
 import { contactTable } from '../../projections/customers/contact.ts'
+import { userTable } from '../../projections/identity/user.ts'
 import { flag, recordQueries } from '../lists/record-queries.ts'
 import { titlesOf } from '../lists/titles.ts'
-import { named } from './named.ts'
 
 export const contactQueries = recordQueries(contactTable)({
   resource: 'contacts',
@@ -20,7 +21,7 @@ export const contactQueries = recordQueries(contactTable)({
     archived: z.boolean(),
   }),
   shown: ({ firstName, lastName, ...row }) => ({ ...row, name: { first: firstName, last: lastName } }),
-  references: { accountId: named.account, ownerId: named.user },
+  references: { accountId: accountTable, ownerId: userTable },
   filters: { accountId: uuid, ownerId: uuid, email: z.string(), leadId: uuid, archived: flag },
   sorts: ['-updatedAt', 'createdAt', 'email'],
   sortColumns: { name: 'lastName' },

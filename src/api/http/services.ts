@@ -3,6 +3,7 @@ import type { CommandDefinition } from '../../commands/command.ts'
 import type { Execute } from '../../commands/execute.ts'
 import type { AnyDecider } from '../../domain/decider.ts'
 import type { RecordedEvent } from '../../domain/event.ts'
+import type { Authorities } from '../../domain/identity/authority.ts'
 import type { AccessLog } from '../../platform/log/access-log.ts'
 import type { Clock } from '../../platform/process/clock.ts'
 import type { Log } from '../../platform/process/log.ts'
@@ -28,6 +29,8 @@ export interface Faces {
   /** Those of them whose rows are everybody's own matter: to follow them takes no permission. */
   privateModels: ReadonlySet<string>
   titles: Readonly<Record<string, Title>>
+  /** What the roles from the start give. */
+  authorities: Authorities
   /** By aggregate: what it is made of, and the field of its first event that names that. */
   origins: Readonly<Record<string, { field: string; aggregate: string } | undefined>>
   /** The fields of each model that a role may hide. */

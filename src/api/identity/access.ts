@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely'
 import { z } from 'zod'
 import { Forbidden, InvalidInput, NotFound } from '../../commands/errors.ts'
 import { roleId } from '../../commands/identity/role.ts'
-import { type Authority, authorityOf, noAuthority, roles } from '../../domain/identity/authority.ts'
+import { type Authority, noAuthority, roles } from '../../domain/identity/authority.ts'
 import { instant } from '../../domain/values/instant.ts'
 import { allows, everyone, keyOf } from '../../platform/people/permissions.ts'
 import type { roleTable } from '../../projections/identity/role.ts'
@@ -142,7 +142,7 @@ interface Company {
 }
 
 /** Everybody with the rights they had at an instant, and the teams of then, folded like everything else. */
-async function companyAt({ readModels, clock }: Services, asOf: string | undefined): Promise<Company> {
+async function companyAt({ readModels, clock, faces }: Services, asOf: string | undefined): Promise<Company> {
   const keys = ['user', 'team', 'role', 'share'].map(keyOf.all)
   const { users, teams, defined, shares } = await readModels.read({ keys }, { asOf }, async (all) => {
     const db = all as never as Db
@@ -157,7 +157,7 @@ async function companyAt({ readModels, clock }: Services, asOf: string | undefin
     const found = defined.find(({ id }) => id === roleId(ref))
     if (found) return { name: found.name, authority: found.archived ? noAuthority : found }
     const builtIn = roles.find((name) => name === ref)
-    return { name: ref, authority: builtIn ? authorityOf[builtIn] : noAuthority }
+    return { name: ref, authority: builtIn ? faces.authorities[builtIn] : noAuthority }
   }
   const people = users.map(({ id, name, role, teamId, active }) => {
     const { name: roleName, authority } = roleOf(role)
@@ -201,7 +201,7 @@ async function grantsOf(
   }
   const steps = stepsOf(resource.decider, await services.events(resource.decider, id.toLowerCase()))
   const last = steps.findLast(({ event }) => asOf === undefined || event.occurredAt <= asOf)
-  return last && resource.grants(last.after, id.toLowerCase())
+  return last && resource.grants(last.after)
 }
 
 /** Each way in which a person gets to see a record. */

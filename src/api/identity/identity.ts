@@ -3,7 +3,7 @@ import type { Execute } from '../../commands/execute.ts'
 import { authorityIn } from '../../commands/identity/role.ts'
 import type { Via } from '../../domain/event.ts'
 import { apiKey } from '../../domain/identity/api-key.ts'
-import type { Authority } from '../../domain/identity/authority.ts'
+import type { Authorities, Authority } from '../../domain/identity/authority.ts'
 import { type UserState, user } from '../../domain/identity/user.ts'
 import { type ApiKeys, isApiKey } from '../../platform/people/api-keys.ts'
 import {
@@ -33,6 +33,8 @@ export interface IdentityParts {
   clock: Clock
   /** Names that mean one field, by model. */
   sameFields: Parameters<typeof withAllNames>[1]
+  /** What the roles from the start give. */
+  authorities: Authorities
 }
 
 type Db = Kysely<TablesOf<[typeof userTable, typeof teamTable, typeof shareTable]>>
@@ -54,7 +56,7 @@ export interface IdentityService extends Identity {
 }
 
 export function createIdentity(parts: IdentityParts): IdentityService {
-  const { sessions, apiKeys, execute, readModels, clock, sameFields } = parts
+  const { sessions, apiKeys, execute, readModels, clock, sameFields, authorities } = parts
   const listeners = new Set<() => void>()
   const changed = () => {
     for (const listener of listeners) listener()
@@ -83,7 +85,7 @@ export function createIdentity(parts: IdentityParts): IdentityService {
   const sharedWith = (id: string) => once(shared, id, () => read((db) => readShared(db, id)))
 
   async function principalOf(id: string, state: UserState, via: Via): Promise<Principal> {
-    const authority = await authorityIn(state.role, execute)
+    const authority = await authorityIn(state.role, execute, authorities)
     const { teamId } = state
     return {
       actor: { kind: 'user', id, roles: [state.role] },

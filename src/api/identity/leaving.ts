@@ -11,21 +11,14 @@ import { askedBy, caughtUp } from '../http/routes.ts'
 import type { Extension, ReadModels } from '../http/services.ts'
 import { jobSchema } from '../operate/admin.ts'
 
-/** What has an owner of its own, and how it is given to another; quotes and orders follow their deal. */
-const owned = {
-  account: { column: 'ownerId', command: 'account.change' },
-  contact: { column: 'ownerId', command: 'contact.change' },
-  lead: { column: 'ownerId', command: 'lead.assign' },
-  opportunity: { column: 'ownerId', command: 'opportunity.assign' },
-  ticket: { column: 'assigneeId', command: 'ticket.assign' },
-} as const
-type Owned = keyof typeof owned
-const models = Object.keys(owned) as Owned[]
+/** What has an owner of its own: the column that names them, and the command by which it is given to another. */
+export interface Ownership {
+  column: string
+  command: string
+}
+/** By model. */
+export type Ownerships = ReadonlyMap<string, Ownership>
 
-const counts = z.object({
-  items: z.array(z.object({ model: z.enum(models), count: z.int() })),
-  total: z.int(),
-})
 const parameters = z.object({ id: uuid })
 
 /** One way or the other: the records that could be given away, and those that could not, by reason. */
@@ -35,7 +28,13 @@ interface Report {
 }
 
 /** Handing over what somebody owned who leaves (USR-12). */
-export function leavingEndpoints({ execute }: { execute: Execute }): Extension {
+export function leavingEndpoints(parts: { execute: Execute; ownerships: Ownerships }): Extension {
+  const { execute, ownerships } = parts
+  const models = [...ownerships.keys()]
+  const counts = z.object({
+    items: z.array(z.object({ model: z.enum(models), count: z.int() })),
+    total: z.int(),
+  })
   return (_app, services) => {
     const { readModels, jobs } = services
 
@@ -56,7 +55,7 @@ export function leavingEndpoints({ execute }: { execute: Execute }): Extension {
         async run({ parameters: { id }, principal, request, reply }) {
           await caughtUp(services, request, { reply, reads: models })
           await mustExist(id)
-          const found = await ownedBy(readModels, principal(), id, models)
+          const found = await ownedBy(readModels, principal(), id, ownerships)
           const items = models.map((model) => ({ model, count: found.get(model)?.length ?? 0 }))
           return { items, total: items.reduce((sum, { count }) => sum + count, 0) }
         },
@@ -81,13 +80,15 @@ export function leavingEndpoints({ execute }: { execute: Execute }): Extension {
           const asking = principal()
           const { commandId: _, ifMatch: __, ...asked } = askedBy(request, 'user.reassign', id)
           return jobs.start('reassign', asking.actor.id, async ({ progress, signal }) => {
-            const found = await ownedBy(readModels, asking, id, body.models)
-            const records = [...found].flatMap(([model, ids]) => ids.map((record) => ({ model, record })))
+            const of = new Map([...ownerships].filter(([model]) => body.models.includes(model)))
+            const found = await ownedBy(readModels, asking, id, of)
+            const records = [...of].flatMap(([model, ownership]) =>
+              (found.get(model) ?? []).map((record) => ({ model, record, ...ownership })),
+            )
             const report: Report = { moved: {}, left: {} }
-            for (const [done, { model, record }] of records.entries()) {
+            for (const [done, { model, record, column, command }] of records.entries()) {
               if (signal.aborted) break
               progress(done, records.length)
-              const { column, command } = owned[model]
               const request = { ...asked, command, id: record, body: { [column]: body.toId } }
               const refused = await execute(request).then(() => undefined, refusalOf)
               count(refused === undefined ? report.moved : report.left, refused ?? model)
@@ -112,23 +113,19 @@ function count(counted: Record<string, number>, key: string): void {
   counted[key] = (counted[key] ?? 0) + 1
 }
 
-type Rows = Record<Owned, { id: string; ownerId: string; assigneeId: string }>
+type Rows = Record<string, { id: string } & Record<string, string>>
 
 async function ownedBy(
   readModels: Pick<ReadModels, 'read'>,
   principal: Principal,
   userId: string,
-  of: readonly Owned[],
-): Promise<ReadonlyMap<Owned, readonly string[]>> {
+  ownerships: Ownerships,
+): Promise<ReadonlyMap<string, readonly string[]>> {
   return readModels.read(principal, {}, async (db) => {
     const tables = db as never as Kysely<Rows>
-    const found = new Map<Owned, readonly string[]>()
-    for (const model of of) {
-      const rows = await tables
-        .selectFrom(model)
-        .select('id')
-        .where(owned[model].column, '=', userId)
-        .execute()
+    const found = new Map<string, readonly string[]>()
+    for (const [model, { column }] of ownerships) {
+      const rows = await tables.selectFrom(model).select('id').where(column, '=', userId).execute()
       found.set(
         model,
         rows.map(({ id }) => id),

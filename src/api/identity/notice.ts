@@ -6,7 +6,7 @@ import { preferencesOf } from '../../commands/identity/preferences.ts'
 import { changeSetting } from '../../commands/setting.ts'
 import { refuse } from '../../domain/error.ts'
 import { inbox } from '../../domain/identity/inbox.ts'
-import { type NoticeKind, noticeKinds, noticeTitles } from '../../domain/identity/notice.ts'
+import type { Notices } from '../../domain/identity/notice.ts'
 import type { Preferences } from '../../domain/identity/preferences.ts'
 import {
   allows,
@@ -20,13 +20,12 @@ import {
 import type { inboxTable } from '../../projections/identity/inbox.ts'
 import { noticeTable } from '../../projections/identity/notice.ts'
 import type { ReadOptions } from '../../projections/read-models.ts'
-import { named } from '../customers/named.ts'
 import { timeParameters } from '../http/asking.ts'
 import { endpoint } from '../http/endpoint.ts'
 import { answer, askedBy, caughtUp, outcomeSchema } from '../http/routes.ts'
 import type { Extension, ReadModels, Services } from '../http/services.ts'
 import { list } from '../lists/list.ts'
-import { type Named, namesOf } from '../lists/names.ts'
+import { type Calling, type Callings, namesOf } from '../lists/names.ts'
 import { pageOf, pageParameters } from '../lists/page.ts'
 import type { TablesOf } from '../lists/query.ts'
 
@@ -36,7 +35,7 @@ const mostCounted = 100
 
 const shown = z.object({
   id: z.uuid(),
-  kind: z.enum(noticeKinds),
+  kind: z.string(),
   title: z.string(),
   at: z.string(),
   position: z.string(),
@@ -48,13 +47,21 @@ const shown = z.object({
     .describe('Null where the reader may not see it (any more).'),
 })
 
-type Db = Kysely<TablesOf<[typeof noticeTable, typeof inboxTable]>>
+type Db = Kysely<TablesOf<[ReturnType<typeof noticeTable>, typeof inboxTable]>>
 
 /** What one was to hear of (USR-03): every kind that one has not switched off, for oneself or one's team. */
-export function noticeEndpoints({ execute, mails }: { execute: Execute; mails: boolean }): Extension {
+export function noticeEndpoints(parts: {
+  execute: Execute
+  notices: Notices
+  callings: Callings
+  /** Whether mails are sent at all. */
+  mails: boolean
+}): Extension {
+  const { execute, notices, mails } = parts
+  const kind = z.enum(notices.kinds)
   const kindsFor = async ({ actor }: Principal) => {
     const { notifications } = await preferencesOf(actor.id, execute)
-    return noticeKinds.filter((kind) => wants(notifications, kind, 'inApp'))
+    return notices.kinds.filter((one) => wants(notifications, one, 'inApp'))
   }
   return (_app, services) => [
     endpoint({
@@ -65,11 +72,11 @@ export function noticeEndpoints({ execute, mails }: { execute: Execute; mails: b
       access: 'signed-in',
       headers: 'read',
       parameters: pageParameters.pick({ limit: true, cursor: true }).extend(timeParameters.shape),
-      reply: pageOf(shown),
+      reply: pageOf(shown.extend({ kind })),
       async run({ principal, request, reply, parameters: { limit, cursor, ...at } }) {
         await caughtUp(services, request, { reply, reads: ['notice', 'inbox', 'training'] })
         const kinds = await kindsFor(principal())
-        const page = await noticesFor(services, principal(), kinds, { limit, cursor, at })
+        const page = await noticesFor({ ...services, ...parts }, principal(), kinds, { limit, cursor, at })
         return { ...page, asOf: at.asOf ?? null }
       },
     }),
@@ -94,11 +101,11 @@ export function noticeEndpoints({ execute, mails }: { execute: Execute; mails: b
       access: 'signed-in',
       reply: z.object({
         mails: z.boolean(),
-        items: z.array(z.object({ kind: z.enum(noticeKinds), title: z.string() })),
+        items: z.array(z.object({ kind, title: z.string() })),
       }),
       run: async () => ({
         mails,
-        items: noticeKinds.map((kind) => ({ kind, title: noticeTitles[kind] })),
+        items: notices.kinds.map((one) => ({ kind: one, title: notices.titles[one] ?? one })),
       }),
     }),
     endpoint({
@@ -128,7 +135,7 @@ export function noticeEndpoints({ execute, mails }: { execute: Execute; mails: b
 /** Whether somebody is to be told of a kind by a way; what they have not said anything of is on. */
 export function wants(
   notifications: Preferences['notifications'],
-  kind: NoticeKind,
+  kind: string,
   way: 'inApp' | 'email',
 ): boolean {
   return notifications[kind]?.[way] ?? true
@@ -149,7 +156,7 @@ async function readToOf(db: Db, userId: string): Promise<number> {
 async function unreadOf(
   { readModels }: Pick<Services, 'readModels'>,
   principal: Principal,
-  kinds: readonly NoticeKind[],
+  kinds: readonly string[],
 ): Promise<number> {
   const { id } = principal.actor
   const own = ownReader(principal)
@@ -170,16 +177,17 @@ async function unreadOf(
 }
 
 async function noticesFor(
-  { readModels, identity }: Pick<Services, 'readModels' | 'identity'>,
+  parts: Pick<Services, 'readModels' | 'identity'> & { notices: Notices; callings: Callings },
   principal: Principal,
-  kinds: readonly NoticeKind[],
+  kinds: readonly string[],
   { limit, cursor, at }: { limit: number; cursor: string | undefined; at: ReadOptions },
 ) {
+  const { readModels, identity, notices, callings } = parts
   const { id } = principal.actor
   const own = ownReader(principal)
   const { page, readTo } = await readModels.read(own, at, async (db) => ({
     readTo: await readToOf(db as never, id),
-    page: await list(db as never, noticeTable, {
+    page: await list(db as never, noticeTable(notices), {
       sort: '-position',
       filters: [{ column: 'kind', in: kinds }],
       limit,
@@ -189,14 +197,14 @@ async function noticesFor(
   }))
   // What a colleague is told of through the team is no news to who did it.
   const rows = page.items.filter(({ actorId }) => actorId !== id)
-  const records = await recordNames(readModels, principal, rows, labels, at)
+  const records = await recordNames(readModels, principal, rows, callings, at)
   const actors = await identity.names([...new Set(rows.map(({ actorId }) => actorId))])
   const items = rows.map((row) => {
     const name = records.get(row.recordId)
     return {
       id: row.id,
       kind: row.kind,
-      title: noticeTitles[row.kind],
+      title: notices.titles[row.kind] ?? row.kind,
       at: row.createdAt,
       position: String(row.position),
       unread: row.position > readTo,
@@ -207,36 +215,29 @@ async function noticesFor(
   return { items, next: page.next }
 }
 
-type Labels = Readonly<Record<string, Named | undefined>>
-
-/** How records are called that a notice can be of. */
-export const labels: Labels = {
-  ...named,
-  lead: { model: 'lead', label: ['firstName', 'lastName'] },
-  ticket: { model: 'ticket', label: ['number', 'subject'] },
-  training: { model: 'training', label: ['title'] },
-}
-
 /** What records are called, by id, as far as the reader may see them; empty where the name is hidden from them. */
 export async function recordNames(
   readModels: Pick<ReadModels, 'read'>,
   principal: Principal,
   records: readonly { model: string; recordId: string }[],
-  how: Labels,
+  callings: ReadonlyMap<string, Pick<Calling, 'name' | 'label' | 'ownPage'>>,
   at: ReadOptions = {},
 ): Promise<ReadonlyMap<string, string>> {
   const asked = [...new Set(records.map(({ model }) => model))].flatMap((model) => {
-    const label = how[model]
+    const calling = callings.get(model)
     const ids = records.filter((one) => one.model === model).map(({ recordId }) => recordId)
-    return label ? [{ ...label, ids: [...new Set(ids)] }] : []
+    return calling ? [{ ...calling, ids: [...new Set(ids)] }] : []
   })
-  // A training is shown to whom it is assigned, whatever their role.
-  const own = asked.filter(({ model }) => model === 'training')
-  const others = asked.filter(({ model }) => model !== 'training' && allows(principal.may, `${model}.read`))
+  const own = asked.filter(({ ownPage }) => ownPage !== undefined)
+  const others = asked.filter(
+    ({ ownPage, name }) => ownPage === undefined && allows(principal.may, `${name}.read`),
+  )
   const found = await Promise.all([
     readModels.read(principal, at, (db) => namesOf(db as never, others)),
-    readModels.read(inOwnMatter(principal, 'training.read', ['training']), at, (db) =>
-      namesOf(db as never, own),
+    ...own.map((one) =>
+      readModels.read(inOwnMatter(principal, `${one.name}.read`, [one.name]), at, (db) =>
+        namesOf(db as never, [one]),
+      ),
     ),
   ])
   return new Map(found.flatMap((names) => [...names]))

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { teamTable } from '../../projections/identity/team.ts'
-import { named } from '../customers/named.ts'
+import { userTable } from '../../projections/identity/user.ts'
 import { uuid } from '../http/asking.ts'
 import { flag, recordQueries } from '../lists/record-queries.ts'
 
@@ -15,7 +15,7 @@ export const teamQueries = recordQueries(teamTable)({
     archived: z.boolean(),
   }),
   shown: (row) => row,
-  references: { managerId: named.user, parentId: named.team },
+  references: { managerId: userTable, parentId: teamTable },
   filters: { region: z.string(), managerId: uuid, parentId: uuid, archived: flag },
   sorts: ['name', 'region', 'createdAt', 'updatedAt'],
   search: ['name', 'region'],

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { role } from '../../domain/identity/authority.ts'
+import { teamTable } from '../../projections/identity/team.ts'
 import { userTable } from '../../projections/identity/user.ts'
-import { named } from '../customers/named.ts'
 import { uuid } from '../http/asking.ts'
 import { flag, recordQueries } from '../lists/record-queries.ts'
 
@@ -18,7 +18,7 @@ export const userQueries = recordQueries(userTable)({
     removed: z.boolean().describe('For good, with all that says who they were.'),
   }),
   shown: (row) => row,
-  references: { teamId: named.team },
+  references: { teamId: teamTable },
   filters: { role, teamId: uuid, active: flag },
   sorts: ['name', 'email', 'role', 'createdAt', 'updatedAt'],
   search: ['name', 'email'],

@@ -1,13 +1,27 @@
 import { CompiledQuery, type Kysely } from 'kysely'
 import { ident, snake } from '../../platform/pg/pg.ts'
+import type { AnyTable } from '../../projections/projection.ts'
 
-/** How a record of another model is called where its id stands: by these columns, one after the other. */
-export interface Named {
-  model: string
-  label: readonly string[]
+/** How a record of another model is called where its id stands: by the label of its table. */
+export type Named = Pick<AnyTable, 'name' | 'label'>
+
+/** How records of a kind are called to whom they concern, and where these read them. */
+export interface Calling extends Named {
+  /** The path of its records: `leads`. */
+  resource: string
+  /**
+   * The columns of its label that may stand in a mailbox, where nothing can be erased: no person but a colleague, and
+   * no words of a customer.
+   */
+  inMail: readonly string[]
+  /** Where somebody it concerns reads it, whatever their role; undefined: where everybody does. */
+  ownPage: string | undefined
 }
 
-/** Field to what it refers to: `{ ownerId: { model: 'user', label: ['name'] } }`. */
+/** By model. */
+export type Callings = ReadonlyMap<string, Calling>
+
+/** Field to what it refers to: `{ ownerId: userTable }`. */
 export type References = Readonly<Record<string, Named>>
 
 type NameField<Field extends string> = Field extends `${infer Model}Id` ? `${Model}Name` : `${Field}Name`
@@ -28,8 +42,9 @@ export async function withNames<Row extends object, const R extends References>(
   references: R,
 ): Promise<(Row & NamesOf<R>)[]> {
   const ids = (field: string) => rows.map((row) => idIn(row, field)).filter((id) => id !== null)
-  const asked = Object.entries(references).map(([field, named]) => ({
-    ...named,
+  const asked = Object.entries(references).map(([field, { name, label }]) => ({
+    name,
+    label,
     ids: [...new Set(ids(field))],
   }))
   const names = await namesOf(
@@ -52,9 +67,9 @@ export async function namesOf(
 ): Promise<ReadonlyMap<string, string>> {
   if (asked.length === 0) return new Map()
   const selects = asked.map(
-    ({ model, label }, index) =>
-      `select id, concat_ws(' ', ${label.map((column) => ident(snake(column))).join(', ')}) as name
-        from ${ident(snake(model))} where id = any($${index + 1}::uuid[])`,
+    ({ name, label }, index) =>
+      `select id, ${labelled(label)} as name
+        from ${ident(snake(name))} where id = any($${index + 1}::uuid[])`,
   )
   const query = CompiledQuery.raw(
     selects.join(' union all '),
@@ -62,6 +77,11 @@ export async function namesOf(
   )
   const { rows } = await db.executeQuery<{ id: string; name: string }>(query)
   return new Map(rows.map(({ id, name }) => [id, name]))
+}
+
+function labelled(label: readonly string[]): string {
+  const columns = label.map((column) => ident(snake(column)))
+  return columns.length === 0 ? `''` : `concat_ws(' ', ${columns.join(', ')})`
 }
 
 function idIn(row: object, field: string): string | null {

@@ -23,8 +23,8 @@ export function recordQueries<const P extends { name: string; columns: Columns }
     /** What the list is for, in the words of the product. */
     summary: string
     row: Row
-    /** The reply's form of a stored row. */
-    shown: (row: TableOf<P>) => z.input<Row>
+    /** The reply's form of a stored row; the row as it is unless told. */
+    shown?: (row: TableOf<P>) => z.input<Row>
     references?: References
     /** Columns that a parameter of the same name must equal. */
     filters?: { readonly [K in ColumnOf<P>]?: z.ZodType }
@@ -38,6 +38,7 @@ export function recordQueries<const P extends { name: string; columns: Columns }
     search?: readonly ColumnOf<P>[]
   }): readonly QueryDefinition[] => {
     const { resource, references = {}, filters = {}, ranges = {}, sortColumns = {} } = about
+    const shown = about.shown ?? ((each: TableOf<P>) => ({ ...each }))
     const model = table.name
     const row = keptColumns.extend(about.row.shape).extend(nullableNames(references))
     const sorts = [
@@ -63,12 +64,12 @@ export function recordQueries<const P extends { name: string; columns: Columns }
     const present = (db: Kysely<never>, rows: readonly TableOf<P>[]) =>
       withNames(
         db,
-        rows.map((each) => Object.assign(about.shown(each) as object, keptOf(each as never))),
+        rows.map((each) => Object.assign(shown(each) as object, keptOf(each as never))),
         references,
       )
 
     // Whose names stand beside the ids is read, too.
-    const reads = [...new Set([model, ...Object.values(references).map((named) => named.model)])]
+    const reads = [...new Set([model, ...Object.values(references).map(({ name }) => name)])]
     const definitions = [
       query(table)({
         name: resource,

@@ -137,7 +137,7 @@ export async function stepsAt(
     const steps = stepsOf(resource.decider, await services.history(resource.decider, first.aggregateId))
     const state = steps.at(-1)?.after
     const { aggregate, aggregateId } = first
-    if (!sees(principal.keys, aggregate, aggregateId, resource.grants(state, aggregateId))) continue
+    if (!sees(principal.keys, aggregate, aggregateId, resource.grants(state))) continue
     const byId = new Map(steps.map((step) => [step.event.id, step]))
     for (const { id } of [first, ...others]) {
       const step = byId.get(id)

@@ -118,9 +118,9 @@ function refuseUnseen(
   { name }: AnyDecider,
   id: string,
   state: unknown,
-  grants: (state: unknown, id: string) => readonly string[],
+  grants: (state: unknown) => readonly string[],
 ): void {
-  if (state !== undefined && sees(principal.keys, name, id, grants(state, id))) return
+  if (state !== undefined && sees(principal.keys, name, id, grants(state))) return
   throw new NotFound(`${name} ${id}`)
 }
 

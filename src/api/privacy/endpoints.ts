@@ -152,7 +152,7 @@ function ofResource(
   /** The record, if it is one the asker may know of. */
   async function subjectOf({ parameters: { id }, principal }: Asked<{ id: string }>): Promise<RecordRef> {
     const state = await services.execute.load(decider, id)
-    if (state === undefined || !sees(principal().keys, aggregate, id, grants(state, id)))
+    if (state === undefined || !sees(principal().keys, aggregate, id, grants(state)))
       throw new NotFound(`${aggregate} ${id}`)
     return { aggregate, id }
   }

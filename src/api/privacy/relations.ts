@@ -1,3 +1,4 @@
+import type { Kysely } from 'kysely'
 import { systemPrincipal } from '../../platform/people/permissions.ts'
 import type { Database } from '../../platform/pg/readers.ts'
 import type { ReadModels } from '../http/services.ts'
@@ -11,6 +12,18 @@ export interface RecordRef {
 export interface Relation {
   aggregate: string
   related(db: Database, ids: readonly string[]): Promise<readonly RecordRef[]>
+}
+
+/** A relation over the tables it reads: `related('ticket', async (db, ids) => refs('contact', ...))`. */
+export function related<Tables>(
+  aggregate: string,
+  find: (db: Kysely<Tables>, ids: readonly string[]) => Promise<RecordRef[]>,
+): Relation {
+  return { aggregate, related: (db, ids) => find(db as never as Kysely<Tables>, ids) }
+}
+
+export function refs(aggregate: string, rows: readonly { id: string | null }[]): RecordRef[] {
+  return rows.flatMap(({ id }) => (id === null ? [] : [{ aggregate, id }]))
 }
 
 const eyes = systemPrincipal('privacy', { kind: 'session' })

@@ -3,7 +3,7 @@ import { NotFound } from '../../commands/errors.ts'
 import type { Execute } from '../../commands/execute.ts'
 import { type AnyDecider, decideOne } from '../../domain/decider.ts'
 import { conflict } from '../../domain/error.ts'
-import { streamName } from '../../domain/event.ts'
+import { aggregateOf, streamName } from '../../domain/event.ts'
 import type { PrivacyRequestState } from '../../domain/settings/privacy-request.ts'
 import { privacyOf } from '../../domain/subject.ts'
 import { canonical } from '../../platform/log/canonical.ts'
@@ -177,7 +177,7 @@ export function createPrivacy(parts: PrivacyParts): Privacy {
     if (back.size === 0) return
     const again = ledger.all().filter(({ keys }) => keys.some((key) => back.has(key)))
     for (const { requestId, streams } of again) {
-      const records = streams.map(refOf)
+      const records = streams.map(aggregateOf)
       const there: RecordRef[] = []
       for (const ref of records) {
         const of = byName.get(ref.aggregate)
@@ -269,11 +269,6 @@ export function createPrivacy(parts: PrivacyParts): Privacy {
       }
     },
   }
-}
-
-function refOf(stream: string): RecordRef {
-  const dash = stream.indexOf('-')
-  return { aggregate: stream.slice(0, dash), id: stream.slice(dash + 1) }
 }
 
 /** The rights of this actor reach all records of a person, also those they do not see. */

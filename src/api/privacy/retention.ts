@@ -1,7 +1,6 @@
 import { DomainError } from '../../domain/error.ts'
 import { systemPrincipal } from '../../platform/people/permissions.ts'
 import { ident, type Pg, snake } from '../../platform/pg/pg.ts'
-import type { Turns } from '../../platform/pg/turns.ts'
 import type { Clock } from '../../platform/process/clock.ts'
 import type { Log } from '../../platform/process/log.ts'
 import type { RecordRef } from './relations.ts'
@@ -23,8 +22,9 @@ export interface Swept {
 export interface Retention {
   /** What a sweep would erase now; it erases nothing. */
   preview(limit?: number): Promise<Due[]>
-  sweep(): Promise<Swept>
-  stop(): Promise<void>
+  sweep(signal?: AbortSignal): Promise<Swept>
+  /** Sweeps, and lets Postgres's files forget what was erased. */
+  night(due: Date, signal: AbortSignal): Promise<void>
 }
 
 const shown = 100
@@ -38,12 +38,8 @@ export function createRetention(parts: {
   privacy: Privacy
   clock: Clock
   log: Pick<Log, 'info' | 'warn'>
-  turns: Turns
-  /** When nights are: cron, UTC. */
-  nightly: string
 }): Retention {
-  const { pg, privacy, clock, log, turns, nightly } = parts
-  const ending = new AbortController()
+  const { pg, privacy, clock, log } = parts
   const principal = systemPrincipal('retention', { kind: 'timer' })
 
   async function preview(limit = shown): Promise<Due[]> {
@@ -67,11 +63,11 @@ export function createRetention(parts: {
     return due
   }
 
-  async function sweep(): Promise<Swept> {
+  async function sweep(signal?: AbortSignal): Promise<Swept> {
     const swept: Swept = { erased: 0, kept: {} }
     for (const { records } of await preview(most))
       for (const subject of records) {
-        if (ending.signal.aborted) return swept
+        if (signal?.aborted) return swept
         try {
           await privacy.request({ kind: 'erasure', subject, ground: 'retention', alone: true }, { principal })
           swept.erased++
@@ -83,21 +79,13 @@ export function createRetention(parts: {
     return swept
   }
 
-  async function night(due: Date): Promise<void> {
-    const swept = await sweep()
-    const scrubbed = await privacy.scrub(ending.signal)
+  async function night(due: Date, signal: AbortSignal): Promise<void> {
+    const swept = await sweep(signal)
+    const scrubbed = await privacy.scrub(signal)
     log.info({ due, ...swept, tables: scrubbed.tables }, 'what was to be erased is erased')
     for (const problem of scrubbed.problems)
       log.warn({ problem }, 'Postgres’s files could not be made to forget what was erased')
   }
 
-  const end = turns.schedule('retention', nightly, night)
-  return {
-    preview,
-    sweep,
-    async stop() {
-      ending.abort()
-      await end()
-    },
-  }
+  return { preview, sweep, night }
 }

@@ -4,8 +4,8 @@ import { heat, type LeadScore } from '../../domain/sales/lead-score.ts'
 import { country } from '../../domain/values/country.ts'
 import { instant } from '../../domain/values/instant.ts'
 import { uuid } from '../../domain/values/uuid.ts'
+import { userTable } from '../../projections/identity/user.ts'
 import { leadTable } from '../../projections/sales/lead.ts'
-import { named } from '../customers/named.ts'
 import { flag, recordQueries } from '../lists/record-queries.ts'
 import { titlesOf } from '../lists/titles.ts'
 
@@ -42,7 +42,7 @@ export const leadQueries = recordQueries(leadTable)({
     name: { first: firstName, last: lastName },
     scoreReasons: scoreReasons as LeadScore['reasons'][number][],
   }),
-  references: { ownerId: named.user },
+  references: { ownerId: userTable },
   filters: {
     status,
     ownerId: uuid,

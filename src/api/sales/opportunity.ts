@@ -4,9 +4,13 @@ import { day } from '../../domain/values/day.ts'
 import { instant } from '../../domain/values/instant.ts'
 import { formatMoney, type Money } from '../../domain/values/money.ts'
 import { uuid } from '../../domain/values/uuid.ts'
+import { accountTable } from '../../projections/customers/account.ts'
+import { contactTable } from '../../projections/customers/contact.ts'
+import { userTable } from '../../projections/identity/user.ts'
 import type { TableOf } from '../../projections/projection.ts'
 import { opportunityTable } from '../../projections/sales/opportunity.ts'
-import { named } from '../customers/named.ts'
+import { pipelineTable } from '../../projections/sales/pipeline.ts'
+import { productTable } from '../../projections/sales/product.ts'
 import { recordQueries } from '../lists/record-queries.ts'
 import { titlesOf } from '../lists/titles.ts'
 import { moneyOf, moneyReply } from './money.ts'
@@ -43,11 +47,11 @@ export const opportunityQueries = recordQueries(opportunityTable)({
   row: opportunityReply,
   shown: opportunityShown,
   references: {
-    accountId: named.account,
-    contactId: named.contact,
-    ownerId: named.user,
-    productId: named.product,
-    pipelineId: named.pipeline,
+    accountId: accountTable,
+    contactId: contactTable,
+    ownerId: userTable,
+    productId: productTable,
+    pipelineId: pipelineTable,
   },
   filters: {
     ownerId: uuid,

@@ -4,8 +4,11 @@ import { order } from '../../domain/sales/order.ts'
 import { instant } from '../../domain/values/instant.ts'
 import { formatMoney } from '../../domain/values/money.ts'
 import { uuid } from '../../domain/values/uuid.ts'
+import { accountTable } from '../../projections/customers/account.ts'
+import { userTable } from '../../projections/identity/user.ts'
+import { opportunityTable } from '../../projections/sales/opportunity.ts'
 import { orderTable } from '../../projections/sales/order.ts'
-import { named } from '../customers/named.ts'
+import { quoteTable } from '../../projections/sales/quote.ts'
 import { recordQueries } from '../lists/record-queries.ts'
 import { titlesOf } from '../lists/titles.ts'
 import { moneyReply } from './money.ts'
@@ -33,10 +36,10 @@ export const orderQueries = recordQueries(orderTable)({
     ...sumsOf(row.currency, { net, discount, tax, gross }),
   }),
   references: {
-    quoteId: named.quote,
-    opportunityId: named.opportunity,
-    accountId: named.account,
-    ownerId: named.user,
+    quoteId: quoteTable,
+    opportunityId: opportunityTable,
+    accountId: accountTable,
+    ownerId: userTable,
   },
   filters: { accountId: uuid, opportunityId: uuid, quoteId: uuid, ownerId: uuid, number: z.string() },
   ranges: { placedAt: instant },

@@ -4,8 +4,11 @@ import { quote } from '../../domain/sales/quote.ts'
 import { day } from '../../domain/values/day.ts'
 import { formatMoney } from '../../domain/values/money.ts'
 import { uuid } from '../../domain/values/uuid.ts'
+import { accountTable } from '../../projections/customers/account.ts'
+import { userTable } from '../../projections/identity/user.ts'
+import { opportunityTable } from '../../projections/sales/opportunity.ts'
+import { orderTable } from '../../projections/sales/order.ts'
 import { quoteTable } from '../../projections/sales/quote.ts'
-import { named } from '../customers/named.ts'
 import { recordQueries } from '../lists/record-queries.ts'
 import { titlesOf } from '../lists/titles.ts'
 import { moneyOf, moneyReply } from './money.ts'
@@ -37,10 +40,10 @@ export const quoteQueries = recordQueries(quoteTable)({
     ...sumsOf(row.currency, { net, discount, tax, gross }),
   }),
   references: {
-    opportunityId: named.opportunity,
-    accountId: named.account,
-    ownerId: named.user,
-    orderId: named.order,
+    opportunityId: opportunityTable,
+    accountId: accountTable,
+    ownerId: userTable,
+    orderId: orderTable,
   },
   filters: { opportunityId: uuid, accountId: uuid, ownerId: uuid, status, number: z.string() },
   ranges: { validUntil: day },

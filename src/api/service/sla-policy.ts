@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { escalateTo, targets } from '../../domain/service/sla.ts'
+import { businessCalendarTable } from '../../projections/service/business-calendar.ts'
 import { slaPolicyTable } from '../../projections/service/sla-policy.ts'
-import { named } from '../customers/named.ts'
 import { uuid } from '../http/asking.ts'
 import { flag, recordQueries } from '../lists/record-queries.ts'
 
@@ -18,7 +18,7 @@ export const slaPolicyQueries = recordQueries(slaPolicyTable)({
     archived: z.boolean(),
   }),
   shown: (row) => row,
-  references: { calendarId: named.calendar },
+  references: { calendarId: businessCalendarTable },
   filters: { calendarId: uuid, archived: flag },
   sorts: ['name', 'createdAt', 'updatedAt'],
   search: ['name'],

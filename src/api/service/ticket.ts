@@ -1,9 +1,12 @@
 import { z } from 'zod'
 import { priorities, priority } from '../../domain/service/sla.ts'
 import { instant } from '../../domain/values/instant.ts'
+import { accountTable } from '../../projections/customers/account.ts'
+import { contactTable } from '../../projections/customers/contact.ts'
+import { teamTable } from '../../projections/identity/team.ts'
+import { userTable } from '../../projections/identity/user.ts'
 import { ticketTable } from '../../projections/service/ticket.ts'
 import { ticketMessageTable } from '../../projections/service/ticket-message.ts'
-import { named } from '../customers/named.ts'
 import { list } from '../lists/list.ts'
 import { withNames } from '../lists/names.ts'
 import { keptColumns, oneOrMore, pageOf, pageParameters, sortBy } from '../lists/page.ts'
@@ -47,10 +50,10 @@ const ticketRow = keptColumns.extend({
 })
 
 const references = {
-  accountId: named.account,
-  contactId: named.contact,
-  assigneeId: named.user,
-  teamId: named.team,
+  accountId: accountTable,
+  contactId: contactTable,
+  assigneeId: userTable,
+  teamId: teamTable,
 }
 
 /** Names of sorts that are not columns. */

@@ -2,16 +2,17 @@ import { z } from 'zod'
 import { retentionRuleTable } from '../../projections/settings/retention-rule.ts'
 import { flag, recordQueries } from '../lists/record-queries.ts'
 
-export const retentionRuleQueries = recordQueries(retentionRuleTable)({
-  resource: 'retention-rules',
-  summary: 'How long records of each kind are kept',
-  row: z.object({
-    name: z.string(),
-    kind: z.enum(['lead', 'contact', 'ticket']),
-    days: z.int(),
-    archived: z.boolean(),
-  }),
-  shown: (row) => row,
-  filters: { archived: flag },
-  sorts: ['name', 'createdAt'],
-})
+export const retentionRuleQueries = (kinds: readonly string[]) =>
+  recordQueries(retentionRuleTable)({
+    resource: 'retention-rules',
+    summary: 'How long records of each kind are kept',
+    row: z.object({
+      name: z.string(),
+      kind: z.enum(kinds),
+      days: z.int(),
+      archived: z.boolean(),
+    }),
+    shown: (row) => row,
+    filters: { archived: flag },
+    sorts: ['name', 'createdAt'],
+  })

@@ -2,7 +2,6 @@ import { account } from '../../domain/customers/account.ts'
 import { user } from '../../domain/identity/user.ts'
 import { lead } from '../../domain/sales/lead.ts'
 import { sameName } from '../../domain/values/text.ts'
-import { ownedBy } from '../../platform/people/permissions.ts'
 import { type Asking, commandsOf } from '../command.ts'
 import { ancestorsFrom, mustExist, oneMoveAtATime } from '../references.ts'
 
@@ -15,11 +14,6 @@ const changeBody = account.commands['account.change'].omit({ ancestors: true })
 
 export const accountCommands = commandsOf(
   account,
-  {
-    resource: 'accounts',
-    grants: ({ ownerId }) => ownedBy(ownerId, 'account'),
-    unique: ({ name }) => [accountNameClaim(name)],
-  },
   (prepared) => ({
     'account.create': {
       summary: 'Create an account',
@@ -39,6 +33,7 @@ export const accountCommands = commandsOf(
     'account.archive': { summary: 'Archive an account' },
     'account.restore': { summary: 'Restore an archived account' },
   }),
+  { unique: ({ name }) => [accountNameClaim(name)] },
 )
 
 const ancestorsOf = (parentId: string | null | undefined, { load }: Pick<Asking, 'load'>) =>

@@ -5,7 +5,6 @@ import { refuse } from '../../domain/error.ts'
 import { user } from '../../domain/identity/user.ts'
 import { lead } from '../../domain/sales/lead.ts'
 import { uuid } from '../../domain/values/uuid.ts'
-import { ownedBy } from '../../platform/people/permissions.ts'
 import { commandsOf } from '../command.ts'
 import { mustExist } from '../references.ts'
 import { subjectCommands } from '../subject.ts'
@@ -17,11 +16,6 @@ const references = { accountId: account, ownerId: user, leadId: lead }
 
 export const contactCommands = commandsOf(
   contact,
-  {
-    resource: 'contacts',
-    grants: ({ ownerId }) => ownedBy(ownerId, 'contact'),
-    unique: ({ email }) => (email ? [contactEmailClaim(email)] : []),
-  },
   (prepared) => ({
     'contact.create': {
       summary: 'Create a contact',
@@ -56,4 +50,5 @@ export const contactCommands = commandsOf(
     'contact.withdraw-consent': { summary: 'Note that a contact allows it no more' },
     ...subjectCommands('contact'),
   }),
+  { unique: ({ email }) => (email ? [contactEmailClaim(email)] : []) },
 )

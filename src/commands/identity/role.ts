@@ -1,7 +1,7 @@
 import { refuse } from '../../domain/error.ts'
 import {
+  type Authorities,
   type Authority,
-  authorityOf,
   noAuthority,
   type RoleRef,
   roles,
@@ -9,13 +9,7 @@ import {
 import { role } from '../../domain/identity/role.ts'
 import { user } from '../../domain/identity/user.ts'
 import { type Mentioned, merged } from '../../domain/record.ts'
-import {
-  allows,
-  everyone,
-  keyOf,
-  type Principal,
-  systemPrincipal,
-} from '../../platform/people/permissions.ts'
+import { allows, keyOf, type Principal, systemPrincipal } from '../../platform/people/permissions.ts'
 import { derivedId } from '../../platform/process/ids.ts'
 import { type Asking, commandsOf } from '../command.ts'
 import type { Execute } from '../execute.ts'
@@ -28,20 +22,24 @@ export function roleId(ref: string): string {
 // Hashed once: every request asks for one of them.
 const builtInIds = new Map<string, string>(roles.map((name) => [name, derivedId('role', name)]))
 
-/** What a role gives at this moment. One from the start gives what it always did until its record says otherwise. */
-export async function authorityIn(ref: RoleRef, { load }: Pick<Asking, 'load'>): Promise<Authority> {
+/** What a role gives at this moment. One from the start gives what `authorities` says until its record says otherwise. */
+export async function authorityIn(
+  ref: RoleRef,
+  { load }: Pick<Asking, 'load'>,
+  authorities: Authorities,
+): Promise<Authority> {
   const state = await load(role, roleId(ref))
   if (state) return state.archived ? noAuthority : state
-  return isBuiltIn(ref) ? authorityOf[ref] : noAuthority
+  return isBuiltIn(ref) ? authorities[ref] : noAuthority
 }
 
 /** Makes records of the roles there are from the start; those that have one are left as they are. */
-export async function ensureRoles(execute: Execute): Promise<void> {
+export async function ensureRoles(execute: Execute, authorities: Authorities): Promise<void> {
   const principal = systemPrincipal('first-start', { kind: 'cli' })
   for (const name of roles) {
     const id = roleId(name)
     if (await execute.load(role, id)) continue
-    const body = { name: names[name], ...authorityOf[name] }
+    const body = { name: names[name], ...authorities[name] }
     await execute({ command: 'role.define', id, commandId: id, body, principal })
   }
 }
@@ -56,7 +54,7 @@ const names = {
 
 /** `fieldsOf` gives the fields of a model, undefined for none of that name: a misspelt mask would hide nothing. */
 export const roleCommands = (fieldsOf: (model: string) => ReadonlySet<string> | undefined) =>
-  commandsOf(role, { resource: 'roles', grants: () => [everyone] }, (prepared) => ({
+  commandsOf(role, (prepared) => ({
     'role.define': {
       summary: 'Define a role; nobody gives rights they lack',
       ...prepared(role.commands['role.define'].schema.omit({ builtIn: true }), (body, { id, principal }) => {
@@ -84,22 +82,30 @@ export const roleCommands = (fieldsOf: (model: string) => ReadonlySet<string> | 
   }))
 
 /** @throws DomainError unless there is such a role and the asker has all it gives. */
-export async function mayGive(ref: RoleRef, asking: Pick<Asking, 'load' | 'principal'>): Promise<void> {
+export async function mayGive(
+  ref: RoleRef,
+  asking: Pick<Asking, 'load' | 'principal'>,
+  authorities: Authorities,
+): Promise<void> {
   if (!isBuiltIn(ref)) {
     const found = await asking.load(role, ref)
     if (!found || found.archived) refuse('user.unknown-role', 'There is no such role.', { field: 'role' })
   }
-  refuseBeyond(asking.principal, await authorityIn(ref, asking), 'role')
+  refuseBeyond(asking.principal, await authorityIn(ref, asking, authorities), 'role')
 }
 
 /**
  * Whoever sets somebody's password or address can sign in as them, so it takes all of their rights.
  * @throws DomainError
  */
-export async function mayActAs(userId: string, asking: Pick<Asking, 'load' | 'principal'>): Promise<void> {
+export async function mayActAs(
+  userId: string,
+  asking: Pick<Asking, 'load' | 'principal'>,
+  authorities: Authorities,
+): Promise<void> {
   const state = await asking.load(user, userId)
   if (!state || asking.principal.actor.id === userId) return
-  refuseBeyond(asking.principal, await authorityIn(state.role, asking), 'id')
+  refuseBeyond(asking.principal, await authorityIn(state.role, asking, authorities), 'id')
 }
 
 /** @throws DomainError naming what the asker would give without having it. */

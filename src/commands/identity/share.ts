@@ -1,22 +1,12 @@
 import { refuse } from '../../domain/error.ts'
-import { type ShareState, share } from '../../domain/identity/share.ts'
+import { share } from '../../domain/identity/share.ts'
 import { team } from '../../domain/identity/team.ts'
 import { user } from '../../domain/identity/user.ts'
 import { keyOf } from '../../platform/people/permissions.ts'
 import { commandsOf } from '../command.ts'
 import { Forbidden, NotFound } from '../errors.ts'
 
-/** Who shared it and with whom it was shared know of a share; so do those who see what they see. */
-export const sharesKnownTo = ({
-  grantedBy,
-  grantee,
-  granteeId,
-}: Pick<ShareState, 'grantedBy' | 'grantee' | 'granteeId'>) => [
-  keyOf.user(grantedBy),
-  grantee === 'user' ? keyOf.user(granteeId) : keyOf.team(granteeId),
-]
-
-export const shareCommands = commandsOf(share, { resource: 'shares', grants: sharesKnownTo }, (prepared) => ({
+export const shareCommands = commandsOf(share, (prepared) => ({
   'share.grant': {
     summary: 'Share a record with a user or a team, to read or to act on it, for a reason and perhaps a time',
     ...prepared(share.commands['share.grant'].schema, async (body, { load, access }) => {

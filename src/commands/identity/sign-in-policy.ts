@@ -7,20 +7,16 @@ import type { Execute } from '../execute.ts'
 export const signInPolicyId = derivedId('signInPolicy')
 
 /** Changed as a setting, by an endpoint of its own. */
-export const signInPolicyCommands = commandsOf(
-  signInPolicy,
-  { resource: 'sign-in-policies', grants: () => [] },
-  () => ({
-    'signInPolicy.create': {
-      summary: 'Decide on the rules of signing in',
-      permission: 'signInPolicy.change',
-      internal: true,
-    },
-    'signInPolicy.change': { summary: 'Change the rules of signing in', internal: true },
-    'signInPolicy.archive': { summary: 'Archive the rules of signing in', internal: true },
-    'signInPolicy.restore': { summary: 'Restore the rules of signing in', internal: true },
-  }),
-)
+export const signInPolicyCommands = commandsOf(signInPolicy, () => ({
+  'signInPolicy.create': {
+    summary: 'Decide on the rules of signing in',
+    permission: 'signInPolicy.change',
+    internal: true,
+  },
+  'signInPolicy.change': { summary: 'Change the rules of signing in', internal: true },
+  'signInPolicy.archive': { summary: 'Archive the rules of signing in', internal: true },
+  'signInPolicy.restore': { summary: 'Restore the rules of signing in', internal: true },
+}))
 
 /** The rules that hold now. */
 export async function rulesNow({ load }: Pick<Execute, 'load'>): Promise<SignInRules> {

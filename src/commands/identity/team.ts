@@ -1,14 +1,13 @@
 import { refuse } from '../../domain/error.ts'
 import { team } from '../../domain/identity/team.ts'
 import { user } from '../../domain/identity/user.ts'
-import { everyone } from '../../platform/people/permissions.ts'
 import { type Asking, commandsOf } from '../command.ts'
 import { ancestorsFrom, oneMoveAtATime } from '../references.ts'
 
 const createBody = team.commands['team.create'].schema.omit({ ancestors: true })
 const changeBody = team.commands['team.change'].omit({ ancestors: true })
 
-export const teamCommands = commandsOf(team, { resource: 'teams', grants: () => [everyone] }, (prepared) => ({
+export const teamCommands = commandsOf(team, (prepared) => ({
   'team.create': {
     summary: 'Create a team',
     ...prepared(createBody, async (body, asking) => {

@@ -1,7 +1,7 @@
 import { refuse } from '../../domain/error.ts'
+import type { Authorities } from '../../domain/identity/authority.ts'
 import { team } from '../../domain/identity/team.ts'
 import { type UserState, user } from '../../domain/identity/user.ts'
-import { everyone } from '../../platform/people/permissions.ts'
 import { type Asking, commandsOf } from '../command.ts'
 import { subjectCommands } from '../subject.ts'
 import { mayActAs, mayGive } from './role.ts'
@@ -15,56 +15,53 @@ export const identityClaim = ({ issuer, subject }: { issuer: string; subject: st
   value: JSON.stringify([issuer, subject]),
 })
 
-export const userCommands = commandsOf(
-  user,
-  {
-    resource: 'users',
-    grants: () => [everyone],
-    unique: ({ email, identity }) => [emailClaim(email), ...(identity ? [identityClaim(identity)] : [])],
-  },
-  (prepared) => ({
-    'user.register': {
-      summary: 'Register a user',
-      ...prepared(user.commands['user.register'].schema, async (body, asking) => {
-        await mustBeTeam(body.teamId, asking)
-        await mayGive(body.role, asking)
-        return body
-      }),
-    },
-    'user.change': {
-      summary: 'Change name, e-mail, team, phone, language or time zone of a user',
-      ...prepared(user.commands['user.change'], async (body, asking) => {
-        await mustBeTeam(body.teamId, asking)
-        if (body.email !== undefined) await mayActAs(asking.id, asking)
-        return body
-      }),
-    },
-    'user.assign-role': {
-      summary: 'Give a user another role; nobody gives rights they lack',
-      ...prepared(user.commands['user.assign-role'], async (body, asking) => {
-        await mayGive(body.role, asking)
-        return body
-      }),
-    },
-    'user.set-password': {
-      summary: 'Set the password of a user',
-      internal: true,
-      ...prepared(user.commands['user.set-password'], async (body, asking) => {
-        await mayActAs(asking.id, asking)
-        return body
-      }),
-    },
-    'user.change-profile': { summary: 'Change the own profile', internal: true },
-    'user.link-identity': { summary: 'Link the identity at a provider', internal: true },
-    'user.add-second-factor': { summary: 'Add a second factor', internal: true },
-    'user.remove-second-factor': { summary: 'Remove the second factor', internal: true },
-    'user.issue-recovery-codes': { summary: 'Issue recovery codes', internal: true },
-    'user.use-recovery-code': { summary: 'Use a recovery code', internal: true },
-    'user.deactivate': { summary: 'Deactivate a user; all sessions end at once' },
-    'user.reactivate': { summary: 'Let a deactivated user sign in again' },
-    ...subjectCommands('user'),
-  }),
-)
+export const userCommands = (authorities: Authorities) =>
+  commandsOf(
+    user,
+    (prepared) => ({
+      'user.register': {
+        summary: 'Register a user',
+        ...prepared(user.commands['user.register'].schema, async (body, asking) => {
+          await mustBeTeam(body.teamId, asking)
+          await mayGive(body.role, asking, authorities)
+          return body
+        }),
+      },
+      'user.change': {
+        summary: 'Change name, e-mail, team, phone, language or time zone of a user',
+        ...prepared(user.commands['user.change'], async (body, asking) => {
+          await mustBeTeam(body.teamId, asking)
+          if (body.email !== undefined) await mayActAs(asking.id, asking, authorities)
+          return body
+        }),
+      },
+      'user.assign-role': {
+        summary: 'Give a user another role; nobody gives rights they lack',
+        ...prepared(user.commands['user.assign-role'], async (body, asking) => {
+          await mayGive(body.role, asking, authorities)
+          return body
+        }),
+      },
+      'user.set-password': {
+        summary: 'Set the password of a user',
+        internal: true,
+        ...prepared(user.commands['user.set-password'], async (body, asking) => {
+          await mayActAs(asking.id, asking, authorities)
+          return body
+        }),
+      },
+      'user.change-profile': { summary: 'Change the own profile', internal: true },
+      'user.link-identity': { summary: 'Link the identity at a provider', internal: true },
+      'user.add-second-factor': { summary: 'Add a second factor', internal: true },
+      'user.remove-second-factor': { summary: 'Remove the second factor', internal: true },
+      'user.issue-recovery-codes': { summary: 'Issue recovery codes', internal: true },
+      'user.use-recovery-code': { summary: 'Use a recovery code', internal: true },
+      'user.deactivate': { summary: 'Deactivate a user; all sessions end at once' },
+      'user.reactivate': { summary: 'Let a deactivated user sign in again' },
+      ...subjectCommands('user'),
+    }),
+    { unique: ({ email, identity }) => [emailClaim(email), ...(identity ? [identityClaim(identity)] : [])] },
+  )
 
 async function mustBeTeam(id: string | null | undefined, { load }: Asking<UserState>): Promise<void> {
   if (!id) return

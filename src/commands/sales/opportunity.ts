@@ -6,7 +6,6 @@ import { opportunity } from '../../domain/sales/opportunity.ts'
 import { pipeline } from '../../domain/sales/pipeline.ts'
 import { product } from '../../domain/sales/product.ts'
 import type { PipelineFacts } from '../../domain/sales/stage.ts'
-import { ownedBy } from '../../platform/people/permissions.ts'
 import { type Asking, commandsOf } from '../command.ts'
 import { mustExist } from '../references.ts'
 import { defaultPipelineClaim } from './pipeline.ts'
@@ -35,55 +34,51 @@ const openBody = open.omit({ pipeline: true }).extend({
   leadId: open.shape.leadId.default(null),
 })
 
-export const opportunityCommands = commandsOf(
-  opportunity,
-  { resource: 'opportunities', grants: ({ ownerId }) => ownedBy(ownerId, 'opportunity') },
-  (prepared) => ({
-    'opportunity.open': {
-      summary: 'Open an opportunity',
-      ...prepared(openBody, async (body, asking) => {
-        await mustExist('opportunity', body, references, asking)
-        const pipelineId = body.pipelineId ?? (await asking.holder(defaultPipelineClaim)) ?? null
-        return { ...body, pipelineId, pipeline: pipelineId ? await factsOf(pipelineId, asking) : null }
-      }),
-    },
-    'opportunity.change': {
-      summary: 'Change name, account, contact or product of an opportunity',
-      ...prepared(commands['opportunity.change'], async (body, asking) => {
-        await mustExist('opportunity', body, references, asking)
-        return body
-      }),
-    },
-    'opportunity.advance-stage': {
-      summary: 'Move an opportunity to another stage',
-      ...prepared(commands['opportunity.advance-stage'].omit({ pipeline: true }), withPipeline),
-    },
-    'opportunity.set-probability': {
-      summary: 'Override the probability of an opportunity, or go back to the stage’s',
-    },
-    'opportunity.change-amount': { summary: 'Change the expected amount of an opportunity' },
-    'opportunity.change-close-date': { summary: 'Change the expected close date of an opportunity' },
-    'opportunity.assign': {
-      summary: 'Give an opportunity to another user',
-      ...prepared(commands['opportunity.assign'], async (body, asking) => {
-        await mustExist('opportunity', body, references, asking)
-        return body
-      }),
-    },
-    'opportunity.win': {
-      summary: 'Close an opportunity as won',
-      ...prepared(commands['opportunity.win'].omit({ pipeline: true, timeZone: true }), asClosed),
-    },
-    'opportunity.lose': {
-      summary: 'Close an opportunity as lost, saying why',
-      ...prepared(commands['opportunity.lose'].omit({ pipeline: true, timeZone: true }), asClosed),
-    },
-    'opportunity.reopen': {
-      summary: 'Reopen a closed opportunity',
-      ...prepared(commands['opportunity.reopen'].omit({ pipeline: true }), withPipeline),
-    },
-  }),
-)
+export const opportunityCommands = commandsOf(opportunity, (prepared) => ({
+  'opportunity.open': {
+    summary: 'Open an opportunity',
+    ...prepared(openBody, async (body, asking) => {
+      await mustExist('opportunity', body, references, asking)
+      const pipelineId = body.pipelineId ?? (await asking.holder(defaultPipelineClaim)) ?? null
+      return { ...body, pipelineId, pipeline: pipelineId ? await factsOf(pipelineId, asking) : null }
+    }),
+  },
+  'opportunity.change': {
+    summary: 'Change name, account, contact or product of an opportunity',
+    ...prepared(commands['opportunity.change'], async (body, asking) => {
+      await mustExist('opportunity', body, references, asking)
+      return body
+    }),
+  },
+  'opportunity.advance-stage': {
+    summary: 'Move an opportunity to another stage',
+    ...prepared(commands['opportunity.advance-stage'].omit({ pipeline: true }), withPipeline),
+  },
+  'opportunity.set-probability': {
+    summary: 'Override the probability of an opportunity, or go back to the stage’s',
+  },
+  'opportunity.change-amount': { summary: 'Change the expected amount of an opportunity' },
+  'opportunity.change-close-date': { summary: 'Change the expected close date of an opportunity' },
+  'opportunity.assign': {
+    summary: 'Give an opportunity to another user',
+    ...prepared(commands['opportunity.assign'], async (body, asking) => {
+      await mustExist('opportunity', body, references, asking)
+      return body
+    }),
+  },
+  'opportunity.win': {
+    summary: 'Close an opportunity as won',
+    ...prepared(commands['opportunity.win'].omit({ pipeline: true, timeZone: true }), asClosed),
+  },
+  'opportunity.lose': {
+    summary: 'Close an opportunity as lost, saying why',
+    ...prepared(commands['opportunity.lose'].omit({ pipeline: true, timeZone: true }), asClosed),
+  },
+  'opportunity.reopen': {
+    summary: 'Reopen a closed opportunity',
+    ...prepared(commands['opportunity.reopen'].omit({ pipeline: true }), withPipeline),
+  },
+}))
 
 async function withPipeline<Body>(body: Body, asking: Asking<{ pipelineId: string }>) {
   return { ...body, pipeline: await factsOf(asking.state.pipelineId, asking) }

@@ -4,7 +4,6 @@ import { opportunity } from '../../domain/sales/opportunity.ts'
 import { order } from '../../domain/sales/order.ts'
 import { product } from '../../domain/sales/product.ts'
 import { quote } from '../../domain/sales/quote.ts'
-import { ownedBy } from '../../platform/people/permissions.ts'
 import { commandsOf } from '../command.ts'
 import { mustBeKnown, mustExist } from '../references.ts'
 
@@ -12,11 +11,6 @@ const references = { quoteId: quote, opportunityId: opportunity, accountId: acco
 
 export const orderCommands = commandsOf(
   order,
-  {
-    resource: 'orders',
-    grants: ({ ownerId }) => ownedBy(ownerId, 'order'),
-    unique: ({ quoteId }) => [{ kind: 'order-quote', value: quoteId }],
-  },
   (prepared) => ({
     'order.place': {
       summary: 'Place the order of an accepted quote',
@@ -36,4 +30,5 @@ export const orderCommands = commandsOf(
       }),
     },
   }),
+  { unique: ({ quoteId }) => [{ kind: 'order-quote', value: quoteId }] },
 )

@@ -1,7 +1,6 @@
 import { pipeline } from '../../domain/sales/pipeline.ts'
 import { stage } from '../../domain/sales/stage.ts'
 import { sameName } from '../../domain/values/text.ts'
-import { everyone } from '../../platform/people/permissions.ts'
 import { derivedId } from '../../platform/process/ids.ts'
 import { commandsOf } from '../command.ts'
 
@@ -14,14 +13,6 @@ const id = stage.shape.id.optional()
 
 export const pipelineCommands = commandsOf(
   pipeline,
-  {
-    resource: 'pipelines',
-    grants: () => [everyone],
-    unique: ({ name, isDefault }) => [
-      { kind: 'pipeline-name', value: sameName(name) },
-      ...(isDefault ? [defaultPipelineClaim] : []),
-    ],
-  },
   (prepared) => ({
     'pipeline.create': {
       summary: 'Create a pipeline with its stages',
@@ -55,4 +46,10 @@ export const pipelineCommands = commandsOf(
     'pipeline.archive': { summary: 'Archive a pipeline; it takes no new deals' },
     'pipeline.restore': { summary: 'Restore an archived pipeline' },
   }),
+  {
+    unique: ({ name, isDefault }) => [
+      { kind: 'pipeline-name', value: sameName(name) },
+      ...(isDefault ? [defaultPipelineClaim] : []),
+    ],
+  },
 )

@@ -1,9 +1,8 @@
 import { refuse } from '../../domain/error.ts'
 import { team } from '../../domain/identity/team.ts'
 import { user } from '../../domain/identity/user.ts'
-import { calendar } from '../../domain/service/calendar.ts'
+import { businessCalendar } from '../../domain/service/business-calendar.ts'
 import { slaPolicy } from '../../domain/service/sla-policy.ts'
-import { everyone } from '../../platform/people/permissions.ts'
 import { type Asking, commandsOf } from '../command.ts'
 import { mustExist } from '../references.ts'
 
@@ -12,11 +11,6 @@ export const defaultPolicyClaim = { kind: 'sla-policy', value: 'default' }
 
 export const slaPolicyCommands = commandsOf(
   slaPolicy,
-  {
-    resource: 'sla-policies',
-    grants: () => [everyone],
-    unique: (state) => (state.default && !state.archived ? [defaultPolicyClaim] : []),
-  },
   (prepared) => ({
     'slaPolicy.create': {
       summary: 'Create a service level policy',
@@ -37,11 +31,12 @@ export const slaPolicyCommands = commandsOf(
     'slaPolicy.archive': { summary: 'Archive a service level policy' },
     'slaPolicy.restore': { summary: 'Restore an archived service level policy' },
   }),
+  { unique: (state) => (state.default && !state.archived ? [defaultPolicyClaim] : []) },
 )
 
 async function mustBeCalendar(id: string | undefined, { load }: Pick<Asking, 'load'>): Promise<void> {
   if (id === undefined) return
-  const found = await load(calendar, id)
+  const found = await load(businessCalendar, id)
   if (!found || found.archived)
     refuse('slaPolicy.unknown-calendar', 'There is no such calendar.', {
       field: 'calendarId',

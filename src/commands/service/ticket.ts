@@ -5,12 +5,11 @@ import type { AnyDecider } from '../../domain/decider.ts'
 import { refuse } from '../../domain/error.ts'
 import { team } from '../../domain/identity/team.ts'
 import { user } from '../../domain/identity/user.ts'
-import { calendar } from '../../domain/service/calendar.ts'
+import { businessCalendar } from '../../domain/service/business-calendar.ts'
 import type { SlaTerms } from '../../domain/service/sla.ts'
 import { slaPolicy } from '../../domain/service/sla-policy.ts'
-import { type TicketState, ticket } from '../../domain/service/ticket.ts'
+import { ticket } from '../../domain/service/ticket.ts'
 import { documentNumber } from '../../domain/values/document-number.ts'
-import { keyOf } from '../../platform/people/permissions.ts'
 import { type Asking, commandsOf } from '../command.ts'
 import { subjectCommands } from '../subject.ts'
 import { defaultPolicyClaim } from './sla-policy.ts'
@@ -30,7 +29,7 @@ const open = opened.omit({ number: true, terms: true }).extend({
   slaPolicyId: z.uuid().optional(),
 })
 
-export const ticketCommands = commandsOf(ticket, { resource: 'tickets', grants: ownersOf }, (prepared) => ({
+export const ticketCommands = commandsOf(ticket, (prepared) => ({
   'ticket.open': {
     summary: 'Open a ticket; its service level clocks start',
     ...prepared(open, async ({ slaPolicyId, ...body }, asking) => {
@@ -82,10 +81,6 @@ export const ticketCommands = commandsOf(ticket, { resource: 'tickets', grants: 
   ...subjectCommands('ticket'),
 }))
 
-function ownersOf({ assigneeId, teamId }: TicketState): string[] {
-  return [...(assigneeId ? [keyOf.user(assigneeId)] : []), ...(teamId ? [keyOf.team(teamId)] : [])]
-}
-
 /** The named policy, else the default one, with its calendar, as they are now; null when nothing is promised. */
 async function termsOf(named: string | undefined, asking: Asking): Promise<SlaTerms | null> {
   const policyId = named ?? (await asking.holder(defaultPolicyClaim))
@@ -98,7 +93,7 @@ async function termsOf(named: string | undefined, asking: Asking): Promise<SlaTe
       details: { slaPolicyId: named },
     })
   }
-  const hours = await asking.load(calendar, policy.calendarId)
+  const hours = await asking.load(businessCalendar, policy.calendarId)
   if (!hours) throw new Error(`the policy ${policyId} names a calendar that does not exist`)
   const { archived: _, holidays, ...hoursNow } = hours
   const dayBefore = new Date(Date.parse(asking.at) - 86_400_000).toISOString().slice(0, 10)

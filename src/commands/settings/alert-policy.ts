@@ -1,4 +1,4 @@
-import { calendar } from '../../domain/service/calendar.ts'
+import { businessCalendar } from '../../domain/service/business-calendar.ts'
 import { type AlertLimits, alertPolicy, daytime, defaultLimits } from '../../domain/settings/alert-policy.ts'
 import type { BusinessHours } from '../../domain/values/business-time.ts'
 import { derivedId } from '../../platform/process/ids.ts'
@@ -10,28 +10,24 @@ import { mustExist } from '../references.ts'
 export const alertPolicyId = derivedId('alertPolicy')
 
 /** Changed as a setting, by an endpoint of its own. */
-export const alertPolicyCommands = commandsOf(
-  alertPolicy,
-  { resource: 'alert-policies', grants: () => [] },
-  (prepared) => ({
-    'alertPolicy.create': {
-      summary: 'Decide from when on alerts are raised',
-      permission: 'alertPolicy.change',
-      internal: true,
-      ...prepared(alertPolicy.commands['alertPolicy.create'].schema, withCalendar),
-    },
-    'alertPolicy.change': {
-      summary: 'Change from when on alerts are raised',
-      internal: true,
-      ...prepared(alertPolicy.commands['alertPolicy.change'], withCalendar),
-    },
-    'alertPolicy.archive': { summary: 'Archive the limits of alerts', internal: true },
-    'alertPolicy.restore': { summary: 'Restore the limits of alerts', internal: true },
-  }),
-)
+export const alertPolicyCommands = commandsOf(alertPolicy, (prepared) => ({
+  'alertPolicy.create': {
+    summary: 'Decide from when on alerts are raised',
+    permission: 'alertPolicy.change',
+    internal: true,
+    ...prepared(alertPolicy.commands['alertPolicy.create'].schema, withCalendar),
+  },
+  'alertPolicy.change': {
+    summary: 'Change from when on alerts are raised',
+    internal: true,
+    ...prepared(alertPolicy.commands['alertPolicy.change'], withCalendar),
+  },
+  'alertPolicy.archive': { summary: 'Archive the limits of alerts', internal: true },
+  'alertPolicy.restore': { summary: 'Restore the limits of alerts', internal: true },
+}))
 
 async function withCalendar<B extends object>(body: B, asking: Pick<Asking, 'load'>): Promise<B> {
-  await mustExist('alertPolicy', body, { calendarId: calendar }, asking)
+  await mustExist('alertPolicy', body, { calendarId: businessCalendar }, asking)
   return body
 }
 
@@ -46,6 +42,6 @@ export async function usualHours(
   timeZone: string,
   { load }: Pick<Execute, 'load'>,
 ): Promise<BusinessHours> {
-  const chosen = calendarId === null ? undefined : await load(calendar, calendarId)
+  const chosen = calendarId === null ? undefined : await load(businessCalendar, calendarId)
   return chosen && !chosen.archived ? chosen : daytime(timeZone)
 }

@@ -2,7 +2,6 @@ import type { AnyDecider } from '../../domain/decider.ts'
 import type { RecordedEvent } from '../../domain/event.ts'
 import { organisation } from '../../domain/settings/organisation.ts'
 import { dayOf } from '../../domain/values/day.ts'
-import { everyone } from '../../platform/people/permissions.ts'
 import { derivedId } from '../../platform/process/ids.ts'
 import { commandsOf } from '../command.ts'
 
@@ -10,20 +9,16 @@ import { commandsOf } from '../command.ts'
 export const organisationId = derivedId('organisation')
 
 /** Changed as a setting, by an endpoint of its own. */
-export const organisationCommands = commandsOf(
-  organisation,
-  { resource: 'organisations', grants: () => [everyone] },
-  () => ({
-    'organisation.create': {
-      summary: 'Describe the own organisation',
-      permission: 'organisation.change',
-      internal: true,
-    },
-    'organisation.change': { summary: 'Change the own organisation', internal: true },
-    'organisation.archive': { summary: 'Archive the own organisation', internal: true },
-    'organisation.restore': { summary: 'Restore the own organisation', internal: true },
-  }),
-)
+export const organisationCommands = commandsOf(organisation, () => ({
+  'organisation.create': {
+    summary: 'Describe the own organisation',
+    permission: 'organisation.change',
+    internal: true,
+  },
+  'organisation.change': { summary: 'Change the own organisation', internal: true },
+  'organisation.archive': { summary: 'Archive the own organisation', internal: true },
+  'organisation.restore': { summary: 'Restore the own organisation', internal: true },
+}))
 
 /**
  * The zone that the organisation's days are of at an instant: as was said last for that day, as was said first before

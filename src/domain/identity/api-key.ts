@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { decider } from '../decider.ts'
 import { conflict } from '../error.ts'
-import { creates } from '../event.ts'
+import { creates, versioned } from '../event.ts'
+import { wordNow } from '../stored-names.ts'
 import { instant } from '../values/instant.ts'
 import { line } from '../values/text.ts'
 import { uuid } from '../values/uuid.ts'
@@ -30,7 +31,13 @@ export interface ApiKeyState extends z.output<typeof issued> {
 /** A credential for a program that acts for its owner. The key itself is never an event; its hash is kept beside the log. */
 export const apiKey = decider<ApiKeyState>()({
   name: 'apiKey',
-  events: { 'apiKey.issued': creates(issued), 'apiKey.revoked': nothing },
+  events: {
+    'apiKey.issued': versioned(creates(issued), 2, {
+      // Some models had other names.
+      1: (data) => ({ ...data, scopes: (data.scopes as string[]).map(wordNow) }),
+    }),
+    'apiKey.revoked': nothing,
+  },
   commands: { 'apiKey.issue': creates(issued), 'apiKey.revoke': nothing },
   evolve: {
     'apiKey.issued': (_, data) => ({ ...data, revoked: false }),

@@ -52,40 +52,41 @@ export const noAuthority: Authority = {
   readOnly: {},
 }
 
-/** What everybody who works here may read to do any work at all. */
-const directory = [
-  'user.read',
-  'team.read',
-  'role.read',
-  'product.read',
-  'pipeline.read',
-  'calendar.read',
-  'slaPolicy.read',
-]
-const directoryModels = ['user', 'team', 'role', 'product', 'pipeline', 'calendar', 'slaPolicy']
-const selling = ['lead.*', 'opportunity.*', 'quote.*', 'order.read', 'forecast.read']
-const sharing = ['share.read', 'share.grant', 'share.revoke']
+/** What roles from the start may do with one kind of record, and see of it. */
+export type Share = {
+  readonly [R in Role]?: {
+    /** Permission patterns. */
+    may: readonly string[]
+    /** Whether its rows are seen, whoever owns them. */
+    seesAll?: true
+    /** Whether its rows are seen while nobody owns them. */
+    queue?: true
+  }
+}
 
-/** What the roles from the start let their holders do, until somebody changes them. */
-export const authorityOf: Readonly<Record<Role, Authority>> = {
-  admin: { ...noAuthority, may: ['*'], seesAll: ['*'], seesMembers: true },
-  auditor: { ...noAuthority, may: ['*.read'], seesAll: ['*'] },
-  manager: {
+/** A share in which everybody who works here reads it, as it takes that to do any work at all. */
+export function readByAll(model: string): Share {
+  const read = { may: [`${model}.read`], seesAll: true } as const
+  return { manager: read, rep: read, agent: read }
+}
+
+export type Authorities = Readonly<Record<Role, Authority>>
+
+/** What the roles from the start let their holders do until somebody changes them: their shares in every model. */
+export function authoritiesOf(shares: ReadonlyMap<string, Share>): Authorities {
+  const all = [...shares]
+  const summed = (of: Role, base: Partial<Authority> = {}): Authority => ({
     ...noAuthority,
-    may: [...directory, ...selling, ...sharing, 'account.*', 'contact.*', 'ticket.*', 'session.read'],
-    seesAll: [...directoryModels, 'account', 'contact', 'ticket'],
-    seesMembers: true,
-    queues: ['lead', 'opportunity', 'quote', 'order'],
-  },
-  rep: {
-    ...noAuthority,
-    may: [...directory, ...selling, ...sharing, 'account.*', 'contact.*', 'ticket.open', 'ticket.read'],
-    seesAll: [...directoryModels, 'account', 'contact'],
-    queues: ['lead'],
-  },
-  agent: {
-    ...noAuthority,
-    may: [...directory, ...sharing, 'account.read', 'contact.*', 'ticket.*'],
-    seesAll: [...directoryModels, 'account', 'contact', 'ticket'],
-  },
+    may: [...new Set(all.flatMap(([, share]) => share[of]?.may ?? []))],
+    seesAll: all.flatMap(([name, share]) => (share[of]?.seesAll ? [name] : [])),
+    queues: all.flatMap(([name, share]) => (share[of]?.queue ? [name] : [])),
+    ...base,
+  })
+  return {
+    admin: { ...noAuthority, may: ['*'], seesAll: ['*'], seesMembers: true },
+    auditor: { ...noAuthority, may: ['*.read'], seesAll: ['*'] },
+    manager: summed('manager', { seesMembers: true }),
+    rep: summed('rep'),
+    agent: summed('agent'),
+  }
 }

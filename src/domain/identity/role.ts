@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { decider } from '../decider.ts'
 import { conflict, refuse } from '../error.ts'
-import { creates } from '../event.ts'
+import { creates, versioned } from '../event.ts'
 import { changed, merged } from '../record.ts'
+import { wordNow } from '../stored-names.ts'
 import { line } from '../values/text.ts'
 import { authority, roles } from './authority.ts'
 
@@ -10,6 +11,20 @@ const fields = authority.extend({ name: line(100) })
 /** The word of a role that is there from the start, in which users' events name it. */
 const builtIn = z.enum(roles).nullable()
 const nothing = z.object({})
+
+type Words = Record<string, unknown>
+
+/** A role of version 1 speaks of some models by the names they had then, and means the same. */
+function inWordsOfNow(data: Words): Words {
+  const now = (value: unknown): unknown =>
+    Array.isArray(value)
+      ? value.map((word: string) => wordNow(word))
+      : Object.fromEntries(Object.entries(value as Words).map(([model, names]) => [wordNow(model), names]))
+  const spoken = ['may', 'seesAll', 'queues', 'hidden', 'readOnly'].filter(
+    (field) => data[field] !== undefined,
+  )
+  return { ...data, ...Object.fromEntries(spoken.map((field) => [field, now(data[field])])) }
+}
 
 export interface RoleState extends z.output<typeof fields> {
   builtIn: z.output<typeof builtIn>
@@ -20,8 +35,10 @@ export interface RoleState extends z.output<typeof fields> {
 export const role = decider<RoleState>()({
   name: 'role',
   events: {
-    'role.defined': creates(fields.extend({ builtIn })),
-    'role.changed': z.object({ changes: fields.partial() }),
+    'role.defined': versioned(creates(fields.extend({ builtIn })), 2, { 1: inWordsOfNow }),
+    'role.changed': versioned(z.object({ changes: fields.partial() }), 2, {
+      1: ({ changes }) => ({ changes: inWordsOfNow(changes as Words) }),
+    }),
     'role.archived': nothing,
     'role.restored': nothing,
   },

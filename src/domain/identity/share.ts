@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { decider } from '../decider.ts'
 import { refuse } from '../error.ts'
-import { creates } from '../event.ts'
+import { creates, versioned } from '../event.ts'
+import { wordNow } from '../stored-names.ts'
 import { instant } from '../values/instant.ts'
 import { prose } from '../values/text.ts'
 import { uuid } from '../values/uuid.ts'
@@ -31,7 +32,13 @@ export interface ShareState extends z.output<typeof granted> {
 /** One record let be seen by one person or team, beyond what roles and ownership give them. */
 export const share = decider<ShareState>()({
   name: 'share',
-  events: { 'share.granted': creates(granted), 'share.revoked': z.object({}) },
+  events: {
+    'share.granted': versioned(creates(granted), 2, {
+      // Some models had other names.
+      1: (data) => ({ ...data, model: wordNow(data.model as string) }),
+    }),
+    'share.revoked': z.object({}),
+  },
   commands: {
     'share.grant': creates(terms.extend({ expiresAt: terms.shape.expiresAt.default(null) })),
     'share.revoke': z.object({}),

@@ -7,7 +7,8 @@ export const retentionRule = record(
   'retentionRule',
   z.object({
     name: line(120),
-    kind: z.enum(['lead', 'contact', 'ticket']),
+    /** A kind of record that may be kept by rules. */
+    kind: z.string().max(60),
     /** Days without a change. */
     days: z.int().min(1).max(36_500),
   }),

@@ -1,5 +1,5 @@
-import type { AlertState } from './alert.ts'
 import type { AlertLimits } from './alert-policy.ts'
+import type { SecurityAlertState } from './security-alert.ts'
 
 /** What one person did in a period, as the access log counts it. */
 export interface Conduct {
@@ -24,7 +24,7 @@ const limitOf = {
   'mass-reading': 'recordsRead',
   'refused-access': 'refusedRequests',
   'off-hours': 'offHoursRequests',
-} as const satisfies Record<Exclude<AlertState['kind'], 'projection-stopped'>, keyof AlertLimits>
+} as const satisfies Record<Exclude<SecurityAlertState['kind'], 'projection-stopped'>, keyof AlertLimits>
 
 /** What in an hour gives reason for an alert. A pure rule, so that it can be tried on the past. */
 export function suspicionsIn(
@@ -32,7 +32,7 @@ export function suspicionsIn(
   limits: AlertLimits,
   conduct: readonly Conduct[],
   attempts: readonly Attempts[],
-): Omit<AlertState, 'status'>[] {
+): Omit<SecurityAlertState, 'status'>[] {
   const reading = conduct.flatMap(({ actorId, shown, exports, refused, offHours }) => {
     const counts = {
       'mass-export': exports,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import {
+  aggregateOf,
   type DomainEvent,
   type Metadata,
   parseWireType,
@@ -7,6 +8,7 @@ import {
   type Spec,
   type SpecMap,
   specOf,
+  streamName,
   upcast,
   wireType,
 } from '../../domain/event.ts'
@@ -69,8 +71,9 @@ export function eventCodec(deciders: readonly { name: string; events: SpecMap }[
     const { type, stream, revision, metadata, data } = stored
     const parsed = parseWireType(type)
     if (!parsed) return 'its type has not the form of ours'
-    const aggregate = aggregateOf(parsed.type)
-    if (!stream.startsWith(`${aggregate}-`) || !isUuid(stream.slice(aggregate.length + 1)))
+    const aggregate = parsed.type.slice(0, parsed.type.indexOf('.'))
+    const { id } = aggregateOf(stream)
+    if (stream !== streamName(aggregate, id) || !isUuid(id))
       return `its stream is not that of one ${aggregate}`
     if (!isMetadata(metadata)) return 'its metadata do not say who did what when'
     const found = isKnown(parsed) ? readerOf(type) : undefined
@@ -107,18 +110,16 @@ export function eventCodec(deciders: readonly { name: string; events: SpecMap }[
   }
 }
 
-const aggregateOf = (type: string) => type.slice(0, type.indexOf('.'))
-
 /** An event whose stream and metadata are as ours are. */
 function recorded(stored: Stored, type: string, data: unknown): RecordedEvent {
-  const aggregate = aggregateOf(type)
+  const { aggregate, id } = aggregateOf(stored.stream)
   const metadata = stored.metadata as Metadata
   return {
     id: stored.id,
     type,
     data,
     aggregate,
-    aggregateId: stored.stream.slice(aggregate.length + 1),
+    aggregateId: id,
     revision: Number(stored.revision),
     position: stored.position,
     occurredAt: metadata.occurredAt,

@@ -1,4 +1,4 @@
-import type { Spec } from '../../domain/event.ts'
+import { aggregateOf, type Spec } from '../../domain/event.ts'
 import { decrypt, encrypt } from '../vault/cipher.ts'
 import type { DataKey } from '../vault/key-encryption.ts'
 import {
@@ -146,7 +146,7 @@ function toSeal(
   fields: ReadonlyMap<string, PersonalFields>,
   aboutPeople: ReadonlySet<string>,
 ): ToSeal[] {
-  if (!aboutPeople.has(stream.slice(0, stream.indexOf('-')))) return []
+  if (!aboutPeople.has(aggregateOf(stream).aggregate)) return []
   const found = fields.get(type)?.find(data) ?? []
   const inData = found.map((one) => ({ ...one, pointer: `/data${one.pointer}` }))
   const reason = getAt(metadata, '/reason/text')

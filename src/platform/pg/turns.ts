@@ -9,14 +9,20 @@ const migrations: readonly Migration[] = [
   },
 ]
 
+/** Work done at the times of `at`: cron, UTC. Its signal ends it with the process. */
+export interface Schedule {
+  name: string
+  at: string
+  work: (due: Date, signal: AbortSignal) => Promise<unknown>
+}
+
 /** Work that one of all processes on a database does, once each time that it is due. */
 export interface Turns {
   /**
-   * Does `work` at the times of `at` (cron, UTC) whenever it is our turn, and tells it when it was due. One that fails is
-   * logged, and done when it is due next: nothing here may depend on any one time. Returns how to stop, which
-   * waits for what is under way.
+   * Does the work whenever it is our turn, and tells it when it was due. One that fails is logged, and done when it is
+   * due next: nothing here may depend on any one time. Returns how to stop, which waits for what is under way.
    */
-  schedule(name: string, at: string, work: (due: Date) => Promise<unknown>): () => Promise<void>
+  schedule(of: Schedule): () => Promise<void>
 }
 
 export async function openTurns(
@@ -26,13 +32,14 @@ export async function openTurns(
   await migrate(pg, migrations)
   const runCoordinator = coordinator(pg)
   return {
-    schedule(name, at, work) {
+    schedule({ name, at, work }) {
+      const ending = new AbortController()
       let last: Promise<unknown> = Promise.resolve()
       const task = schedule(
         at,
         ({ date }) => {
           log.debug({ task: name, due: date }, 'our turn')
-          last = work(date).catch((error: unknown) =>
+          last = work(date, ending.signal).catch((error: unknown) =>
             log.error(
               { err: error, task: name },
               'what was due has failed; it is tried again when it is due next',
@@ -50,6 +57,7 @@ export async function openTurns(
         },
       )
       return async () => {
+        ending.abort()
         await task.destroy()
         await last
       }

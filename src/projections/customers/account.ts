@@ -1,7 +1,6 @@
 import { account } from '../../domain/customers/account.ts'
 import { merged } from '../../domain/record.ts'
 import type { Money } from '../../domain/values/money.ts'
-import { ownedBy } from '../../platform/people/permissions.ts'
 import { bigint, boolean, type Column, integer, nullable, projection, text, uuid } from '../projection.ts'
 
 const relationText: Column<'customer' | 'prospect' | 'partner' | 'vendor'> = { sql: 'text', nullable: false }
@@ -9,6 +8,7 @@ const relationText: Column<'customer' | 'prospect' | 'partner' | 'vendor'> = { s
 export const accountTable = projection(account)({
   name: 'account',
   version: 1,
+  label: ['name'],
   columns: {
     name: text,
     sector: nullable(text),
@@ -25,7 +25,6 @@ export const accountTable = projection(account)({
     archived: boolean,
   },
   sameField: [['revenue', 'revenueCurrency']],
-  grants: ({ ownerId }) => ownedBy(ownerId, 'account'),
   indexes: [
     ['name'],
     ['ownerId', 'name'],

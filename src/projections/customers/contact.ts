@@ -1,11 +1,11 @@
 import { contact } from '../../domain/customers/contact.ts'
 import { merged } from '../../domain/record.ts'
-import { ownedBy } from '../../platform/people/permissions.ts'
 import { boolean, nullable, projection, text, uuid } from '../projection.ts'
 
 export const contactTable = projection(contact)({
   name: 'contact',
   version: 1,
+  label: ['firstName', 'lastName'],
   columns: {
     firstName: nullable(text),
     lastName: text,
@@ -18,7 +18,6 @@ export const contactTable = projection(contact)({
     archived: boolean,
   },
   sameField: [['name', 'firstName', 'lastName']],
-  grants: ({ ownerId }) => ownedBy(ownerId, 'contact'),
   indexes: [
     ['lastName'],
     ['email'],

@@ -1,5 +1,4 @@
 import { apiKey } from '../../domain/identity/api-key.ts'
-import { keyOf } from '../../platform/people/permissions.ts'
 import { instant, nullable, projection, text, texts, uuid } from '../projection.ts'
 
 /** The API keys there are and were; the keys themselves are not here. */
@@ -14,7 +13,6 @@ export const apiKeyTable = projection(apiKey)({
     expiresAt: instant,
     revokedAt: nullable(instant),
   },
-  grants: (row) => [keyOf.user(row.ownerId)],
   indexes: [['ownerId']],
   on: {
     'apiKey.issued': (_, { data }) => ({ ...data, revokedAt: null }),

@@ -1,5 +1,4 @@
 import { inbox } from '../../domain/identity/inbox.ts'
-import { keyOf } from '../../platform/people/permissions.ts'
 import { bigint, projection, uuid } from '../projection.ts'
 
 /** How far each person has read, so that what is read on one screen is read on all of theirs. */
@@ -8,7 +7,6 @@ export const inboxTable = projection(inbox)({
   version: 1,
   private: true,
   columns: { userId: uuid, readTo: bigint },
-  grants: ({ userId }) => [keyOf.own(userId)],
   on: {
     'inbox.opened': (_, { data: { userId, readTo } }) => ({ userId, readTo: Number(readTo) }),
     'inbox.read': (row, { data }) => row && { ...row, readTo: Number(data.readTo) },

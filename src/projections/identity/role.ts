@@ -1,6 +1,5 @@
 import { type RoleState, role } from '../../domain/identity/role.ts'
 import { merged } from '../../domain/record.ts'
-import { everyone } from '../../platform/people/permissions.ts'
 import { boolean, json, nullable, projection, text, texts } from '../projection.ts'
 
 /** Roles, and what they let their holders do and see. */
@@ -18,7 +17,6 @@ export const roleTable = projection(role)({
     readOnly: json<RoleState['readOnly']>(),
     archived: boolean,
   },
-  grants: () => [everyone],
   indexes: [['name']],
   on: {
     'role.defined': (_, { data }) => ({ ...data, archived: false }),

@@ -1,5 +1,4 @@
 import { session } from '../../domain/identity/session.ts'
-import { keyOf } from '../../platform/people/permissions.ts'
 import { instant, nullable, projection, text, texts, uuid } from '../projection.ts'
 
 /** Who was signed in, from when to when and from where. */
@@ -16,7 +15,6 @@ export const sessionTable = projection(session)({
     /** What was shown to sign in; empty for sessions from before that was kept. */
     factors: texts,
   },
-  grants: (row) => [keyOf.user(row.userId)],
   indexes: [['userId'], ['begunAt']],
   on: {
     'session.begun': (_, { data, occurredAt, metadata }) => ({

@@ -1,5 +1,4 @@
 import { share } from '../../domain/identity/share.ts'
-import { keyOf } from '../../platform/people/permissions.ts'
 import { type Column, instant, nullable, projection, text, uuid } from '../projection.ts'
 
 const granteeText: Column<'user' | 'team'> = { sql: 'text', nullable: false }
@@ -20,10 +19,6 @@ export const shareTable = projection(share)({
     grantedBy: text,
     revokedAt: nullable(instant),
   },
-  grants: ({ grantedBy, grantee, granteeId }) => [
-    keyOf.user(grantedBy),
-    grantee === 'user' ? keyOf.user(granteeId) : keyOf.team(granteeId),
-  ],
   indexes: [['recordId'], ['granteeId'], ['createdAt']],
   on: {
     'share.granted': (_, { data }) => ({ ...data, revokedAt: null }),

@@ -1,11 +1,11 @@
 import { team } from '../../domain/identity/team.ts'
 import { merged } from '../../domain/record.ts'
-import { everyone } from '../../platform/people/permissions.ts'
 import { boolean, nullable, projection, text, uuid } from '../projection.ts'
 
 export const teamTable = projection(team)({
   name: 'team',
   version: 2,
+  label: ['name'],
   columns: {
     name: text,
     region: nullable(text),
@@ -13,7 +13,6 @@ export const teamTable = projection(team)({
     parentId: nullable(uuid),
     archived: boolean,
   },
-  grants: () => [everyone],
   indexes: [['managerId'], ['parentId'], ['name']],
   on: {
     'team.created': (_, { data }) => ({ ...data, archived: false }),

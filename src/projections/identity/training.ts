@@ -4,6 +4,7 @@ import { boolean, date, integer, json, projection, text, texts } from '../projec
 export const trainingTable = projection(training)({
   name: 'training',
   version: 1,
+  label: ['title'],
   columns: {
     title: text,
     text,
@@ -15,7 +16,6 @@ export const trainingTable = projection(training)({
     open: integer,
     withdrawn: boolean,
   },
-  grants: () => [],
   indexes: [['dueOn'], ['createdAt']],
   on: {
     'training.assigned': (_, { data }) => ({

@@ -1,7 +1,6 @@
 import type { RoleRef } from '../../domain/identity/authority.ts'
 import { user } from '../../domain/identity/user.ts'
 import { merged } from '../../domain/record.ts'
-import { everyone } from '../../platform/people/permissions.ts'
 import { boolean, type Column, nullable, projection, text, uuid } from '../projection.ts'
 
 const roleText: Column<RoleRef> = { sql: 'text', nullable: false }
@@ -9,6 +8,7 @@ const roleText: Column<RoleRef> = { sql: 'text', nullable: false }
 export const userTable = projection(user)({
   name: 'user',
   version: 3,
+  label: ['name'],
   columns: {
     name: text,
     email: text,
@@ -19,7 +19,6 @@ export const userTable = projection(user)({
     /** For good: nobody can sign in as them, or change them, any more. */
     removed: boolean,
   },
-  grants: () => [everyone],
   indexes: [['email'], ['teamId'], ['name']],
   on: {
     'user.registered': (_, { data }) => ({ ...data, active: true, removed: false }),

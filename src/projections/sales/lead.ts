@@ -2,7 +2,6 @@ import { merged } from '../../domain/record.ts'
 import { type LeadState, lead } from '../../domain/sales/lead.ts'
 import type { LeadScore } from '../../domain/sales/lead-score.ts'
 import { type Qualification, unanswered } from '../../domain/sales/qualification.ts'
-import { ownedBy } from '../../platform/people/permissions.ts'
 import { boolean, type Column, integer, json, nullable, projection, text, uuid } from '../projection.ts'
 
 const statusText: Column<LeadState['status']> = { sql: 'text', nullable: false }
@@ -11,6 +10,7 @@ const heatText: Column<LeadScore['heat']> = { sql: 'text', nullable: false }
 export const leadTable = projection(lead)({
   name: 'lead',
   version: 1,
+  label: ['firstName', 'lastName'],
   columns: {
     firstName: nullable(text),
     lastName: text,
@@ -38,7 +38,6 @@ export const leadTable = projection(lead)({
     ['score', 'heat', 'scoreReasons', 'reasons', 'scoreRuleVersion', 'ruleVersion'],
     ['disqualifiedReason', 'reason'],
   ],
-  grants: ({ ownerId }) => ownedBy(ownerId, 'lead'),
   indexes: [
     ['createdAt'],
     ['updatedAt'],

@@ -2,7 +2,6 @@ import { merged } from '../../domain/record.ts'
 import { type OpportunityState, opportunity } from '../../domain/sales/opportunity.ts'
 import type { Stage } from '../../domain/sales/stage.ts'
 import type { Money } from '../../domain/values/money.ts'
-import { ownedBy } from '../../platform/people/permissions.ts'
 import {
   bigint,
   boolean,
@@ -47,6 +46,7 @@ type Row = RowOf<typeof columns>
 export const opportunityTable = projection(opportunity)({
   name: 'opportunity',
   version: 1,
+  label: ['name'],
   columns,
   sameField: [
     ['amount', 'currency'],
@@ -54,7 +54,6 @@ export const opportunityTable = projection(opportunity)({
     ['probability', 'probabilityOverridden', 'overridden'],
     ['lostReason', 'reason'],
   ],
-  grants: ({ ownerId }) => ownedBy(ownerId, 'opportunity'),
   indexes: [
     ['createdAt'],
     ['updatedAt'],

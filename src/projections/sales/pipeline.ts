@@ -1,12 +1,12 @@
 import { merged } from '../../domain/record.ts'
 import { pipeline } from '../../domain/sales/pipeline.ts'
 import { type Stage, stagesAfter } from '../../domain/sales/stage.ts'
-import { everyone } from '../../platform/people/permissions.ts'
 import { boolean, json, projection, text } from '../projection.ts'
 
 export const pipelineTable = projection(pipeline)({
   name: 'pipeline',
   version: 1,
+  label: ['name'],
   columns: {
     name: text,
     currency: text,
@@ -14,7 +14,6 @@ export const pipelineTable = projection(pipeline)({
     stages: json<readonly Stage[]>(),
     archived: boolean,
   },
-  grants: () => [everyone],
   indexes: [['name']],
   on: {
     'pipeline.created': (_, { data }) => ({ ...data, archived: false }),

@@ -1,11 +1,11 @@
 import { merged } from '../../domain/record.ts'
 import { product } from '../../domain/sales/product.ts'
-import { everyone } from '../../platform/people/permissions.ts'
 import { bigint, boolean, nullable, projection, text } from '../projection.ts'
 
 export const productTable = projection(product)({
   name: 'product',
   version: 1,
+  label: ['name'],
   columns: {
     name: text,
     code: text,
@@ -15,7 +15,6 @@ export const productTable = projection(product)({
     archived: boolean,
   },
   sameField: [['price', 'currency']],
-  grants: () => [everyone],
   indexes: [['name'], ['code'], ['group', 'name'], ['price']],
   on: {
     'product.created': (_, { data: { price, ...data } }) => ({

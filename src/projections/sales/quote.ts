@@ -1,7 +1,6 @@
 import type { PricedLine, Totals } from '../../domain/sales/line.ts'
 import { order } from '../../domain/sales/order.ts'
 import { type QuoteState, quote } from '../../domain/sales/quote.ts'
-import { ownedBy } from '../../platform/people/permissions.ts'
 import {
   bigint,
   type Column,
@@ -23,6 +22,7 @@ export const quoteTable = projection(
 )({
   name: 'quote',
   version: 1,
+  label: ['number'],
   columns: {
     number: text,
     opportunityId: uuid,
@@ -48,7 +48,6 @@ export const quoteTable = projection(
     ['lines', 'lineCount', 'totals', 'net', 'discount', 'tax', 'gross', 'currency'],
     ['rejectedReason', 'reason'],
   ],
-  grants: ({ ownerId }) => ownedBy(ownerId, 'quote'),
   indexes: [
     ['createdAt'],
     ['updatedAt'],

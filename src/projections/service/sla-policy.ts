@@ -1,6 +1,5 @@
 import { merged } from '../../domain/record.ts'
 import { type SlaPolicyState, slaPolicy } from '../../domain/service/sla-policy.ts'
-import { everyone } from '../../platform/people/permissions.ts'
 import { boolean, integer, json, nullable, projection, text, uuid } from '../projection.ts'
 
 export const slaPolicyTable = projection(slaPolicy)({
@@ -15,7 +14,6 @@ export const slaPolicyTable = projection(slaPolicy)({
     version: integer,
     archived: boolean,
   },
-  grants: () => [everyone],
   indexes: [['name']],
   on: {
     'slaPolicy.created': (_, { data }) => ({ ...data, version: 1, archived: false }),

@@ -1,6 +1,5 @@
 import type { ClockName, Priority, SlaClocks } from '../../domain/service/sla.ts'
 import { type TicketStatus, ticket } from '../../domain/service/ticket.ts'
-import { keyOf } from '../../platform/people/permissions.ts'
 import {
   boolean,
   type Column,
@@ -36,6 +35,7 @@ interface SlaColumns {
 export const ticketTable = projection(ticket)({
   name: 'ticket',
   version: 3,
+  label: ['number', 'subject'],
   columns: {
     number: text,
     subject: text,
@@ -57,10 +57,6 @@ export const ticketTable = projection(ticket)({
     breached: boolean,
   },
   sameField: [['sla', 'dueAt', 'breached', 'terms', 'clocks']],
-  grants: ({ assigneeId, teamId }) => [
-    ...(assigneeId ? [keyOf.user(assigneeId)] : []),
-    ...(teamId ? [keyOf.team(teamId)] : []),
-  ],
   indexes: [
     ['status', 'dueAt'],
     ['dueAt'],

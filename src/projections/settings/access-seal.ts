@@ -6,7 +6,6 @@ export const accessSealTable = projection(accessSeal)({
   name: 'accessSeal',
   version: 1,
   columns: { last: integer, hash: text },
-  grants: () => [],
   indexes: [['createdAt']],
   on: { 'accessSeal.made': (_, { data }) => data },
 })

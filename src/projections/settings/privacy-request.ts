@@ -19,8 +19,6 @@ export const privacyRequestTable = projection(privacyRequest)({
     keys: integer,
     unsealed: integer,
   },
-  // Who may see all: there is nothing in them that belongs to one user.
-  grants: () => [],
   indexes: [['subjectId', 'createdAt'], ['kind', 'createdAt'], ['completedAt'], ['createdAt']],
   on: {
     'privacyRequest.made': (_, { data: { subject, ...data }, metadata }) => ({

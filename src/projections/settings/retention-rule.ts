@@ -1,19 +1,9 @@
-import { merged } from '../../domain/record.ts'
 import { retentionRule } from '../../domain/settings/retention-rule.ts'
-import { boolean, type Column, integer, projection, text } from '../projection.ts'
+import { integer, text } from '../projection.ts'
+import { recordTable } from '../record.ts'
 
-const kindText: Column<'lead' | 'contact' | 'ticket'> = { sql: 'text', nullable: false }
-
-export const retentionRuleTable = projection(retentionRule)({
-  name: 'retentionRule',
+export const retentionRuleTable = recordTable(retentionRule)({
   version: 1,
-  columns: { name: text, kind: kindText, days: integer, archived: boolean },
-  grants: () => [],
+  columns: { name: text, kind: text, days: integer },
   indexes: [['name']],
-  on: {
-    'retentionRule.created': (_, { data }) => ({ ...data, archived: false }),
-    'retentionRule.changed': (row, { data }) => row && merged(row, data.changes),
-    'retentionRule.archived': (row) => row && { ...row, archived: true },
-    'retentionRule.restored': (row) => row && { ...row, archived: false },
-  },
 })

@@ -12,7 +12,6 @@ export const securityCheckTable = projection(securityCheck)({
     findings: json<SecurityCheckState['findings']>(),
     failure: nullable(text),
   },
-  grants: () => [],
   indexes: [['kind', 'createdAt']],
   on: { 'securityCheck.recorded': (_, { data }) => data },
 })

@@ -139,7 +139,7 @@ describe('USR-03 notices by mail', () => {
     const [letter] = await dead()
     expect(letter).toMatchObject({
       saga: 'mailing',
-      code: 'mail.refused',
+      code: 'noticeMail.refused',
       message: 'The mail server refuses it: 550 5.1.1 <the address> User unknown',
     })
     expect(JSON.stringify(letter)).not.toMatch(/@hindsight\.example|Okello/)

@@ -35,7 +35,7 @@ afterAll(() => t.close())
 // The oracle: who may do what, and who sees what, said once more in its own words.
 
 const sold = ['lead', 'opportunity', 'quote']
-const directory = ['user', 'team', 'role', 'product', 'pipeline', 'calendar', 'slaPolicy']
+const directory = ['user', 'team', 'role', 'product', 'pipeline', 'businessCalendar', 'slaPolicy']
 
 function may({ role, active }: Someone, model: string, verb: string): boolean {
   if (!active) return false

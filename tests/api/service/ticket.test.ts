@@ -38,7 +38,7 @@ let policyId: string
 beforeAll(async () => {
   t = await testApp({ clock })
   const weekly = [1, 2, 3, 4, 5, 6, 7].map((day) => ({ day, from: '00:00', to: '24:00' }))
-  calendarId = await made('/api/calendars', { name: 'Always', timeZone: 'UTC', weekly })
+  calendarId = await made('/api/business-calendars', { name: 'Always', timeZone: 'UTC', weekly })
   policyId = await made('/api/sla-policies', {
     ...policy('Standard'),
     escalateTo: { teamId: t.ids.team, userId: null },
@@ -138,7 +138,7 @@ describe('tickets over the API', () => {
     const before = await read<object>(`/api/tickets/${id}/sla?asOf=${clock()}`)
     const admin = t.as('admin')
     const holidays = [clock().slice(0, 10)]
-    await ok(admin.patch(`/api/calendars/${calendarId}`, { holidays }))
+    await ok(admin.patch(`/api/business-calendars/${calendarId}`, { holidays }))
     await ok(
       admin.patch(`/api/sla-policies/${policyId}`, { targets: { ...policy('').targets, normal: target(5) } }),
     )
@@ -150,7 +150,7 @@ describe('tickets over the API', () => {
       policy: { version: 2 },
       calendar: { version: 2, holidays },
     })
-    await ok(admin.patch(`/api/calendars/${calendarId}`, { holidays: [] }))
+    await ok(admin.patch(`/api/business-calendars/${calendarId}`, { holidays: [] }))
     await ok(admin.patch(`/api/sla-policies/${policyId}`, policy('Standard')))
   })
 

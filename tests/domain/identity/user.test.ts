@@ -1,13 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { DomainError } from '../../../src/domain/error.ts'
-import { authorityOf, roles } from '../../../src/domain/identity/authority.ts'
+import { roles } from '../../../src/domain/identity/authority.ts'
 import { refuseWeak, wordsOfPlace } from '../../../src/domain/identity/password.ts'
 import { session } from '../../../src/domain/identity/session.ts'
 import { defaultRules } from '../../../src/domain/identity/sign-in-policy.ts'
 import { user } from '../../../src/domain/identity/user.ts'
 import { isKnownPassword } from '../../../src/platform/people/known-passwords.ts'
 import { allows } from '../../../src/platform/people/permissions.ts'
+import { catalogue } from '../../../src/registry.ts'
 import { given, idOf } from '../../support/given.ts'
 
 const ada = {
@@ -44,7 +45,7 @@ describe('USR-06 a role', () => {
   })
 
   it('reads everything for an auditor, and writes nothing', () => {
-    const { may, seesAll } = authorityOf.auditor
+    const { may, seesAll } = catalogue.authorities.auditor
     expect(seesAll).toEqual(['*'])
     fc.assert(
       fc.property(fc.stringMatching(/^[a-z]{1,12}$/), fc.stringMatching(/^[a-z-]{1,12}$/), (model, verb) => {
@@ -54,7 +55,8 @@ describe('USR-06 a role', () => {
   })
 
   it('does not let anybody but admins manage users', () => {
-    for (const role of roles) expect(allows(authorityOf[role].may, 'user.assign-role')).toBe(role === 'admin')
+    for (const role of roles)
+      expect(allows(catalogue.authorities[role].may, 'user.assign-role')).toBe(role === 'admin')
   })
 })
 

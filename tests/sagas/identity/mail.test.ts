@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { noticeTable } from '../../../src/projections/identity/notice.ts'
-import { deciders } from '../../../src/registry.ts'
-import { mailing } from '../../../src/sagas/identity/mail.ts'
+import { noticeTable as tableOf } from '../../../src/projections/identity/notice.ts'
+import { catalogue, deciders } from '../../../src/registry.ts'
+import { mailing as mailingOf } from '../../../src/sagas/identity/notice-mail.ts'
 import {
   givenProcess,
   givenRows,
@@ -13,6 +13,8 @@ import {
   rep,
 } from '../../support/given.ts'
 
+const noticeTable = tableOf(catalogue.notices)
+const mailing = mailingOf(catalogue.notices)
 const lead = idOf('lead')
 const captured = (ownerId: string | null): Happening => ({
   id: lead,
@@ -70,7 +72,7 @@ describe('USR-03 who is told of what', () => {
       position: '0',
     }
     const process = givenProcess(mailing, deciders).when(assigned)
-    process.thenSends({ command: 'mail.send', body })
+    process.thenSends({ command: 'noticeMail.send', body })
     process.thenDone()
   })
 

@@ -310,97 +310,6 @@ export interface Replies {
     })[]
     "next": string | null
   }
-  /** Alerts of what may be an attack or a leak, with everything that was done in their time */
-  "/alerts": {
-    "items": ({
-      "id": string
-      "revision": number
-      "position": number
-      "createdAt": string
-      "updatedAt": string
-      "incomplete"?: boolean
-      "kind"?: "failed-sign-ins" | "mass-export" | "mass-reading" | "refused-access" | "off-hours" | "projection-stopped"
-      "subject"?: string | null
-      "actorId"?: string | null
-      "ip"?: string | null
-      "from"?: string
-      "to"?: string
-      "count"?: number
-      "limit"?: number
-      "status"?: "open" | "acknowledged" | "closed"
-      "verdict"?: string | null
-      "note"?: string | null
-      "links": {
-        "audit": string
-        "accessLog": string
-      } | null
-    })[]
-    "next": string | null
-    "total"?: number
-    "asOf"?: string | null
-  }
-  /** One of them by its id */
-  "/alerts/{id}": {
-    "id": string
-    "revision": number
-    "position": number
-    "createdAt": string
-    "updatedAt": string
-    "incomplete"?: boolean
-    "kind"?: "failed-sign-ins" | "mass-export" | "mass-reading" | "refused-access" | "off-hours" | "projection-stopped"
-    "subject"?: string | null
-    "actorId"?: string | null
-    "ip"?: string | null
-    "from"?: string
-    "to"?: string
-    "count"?: number
-    "limit"?: number
-    "status"?: "open" | "acknowledged" | "closed"
-    "verdict"?: string | null
-    "note"?: string | null
-    "links": {
-      "audit": string
-      "accessLog": string
-    } | null
-  }
-  /** Every event of one record: who, when, why, before and after */
-  "/alerts/{id}/history": {
-    "items": ({
-      "id": string
-      "type": string
-      "title": string
-      "actor": {
-        "kind": string
-        "id": string
-        "name": string
-      }
-      "via": {
-        "kind": string
-        "id"?: string
-        "rule"?: string
-      }
-      "command": {
-        "id": string
-        "type": string
-      }
-      "reason": {
-        "code"?: string
-        "text"?: string
-      } | null
-      "occurredAt": string
-      "recordedAt": string
-      "revision": number
-      "position": string
-      "correlationId": string
-      "causationId": string
-      "changes": ({
-        "field": string
-        "before": unknown
-        "after": unknown
-      })[]
-    })[]
-    "next": string | null
-  }
   /** All API keys there are and were */
   "/api-keys": {
     "items": ({
@@ -500,7 +409,7 @@ export interface Replies {
     "next": string | null
   }
   /** Business calendars */
-  "/calendars": {
+  "/business-calendars": {
     "items": ({
       "id": string
       "revision": number
@@ -524,7 +433,7 @@ export interface Replies {
     "asOf"?: string | null
   }
   /** One of them by its id */
-  "/calendars/{id}": {
+  "/business-calendars/{id}": {
     "id": string
     "revision": number
     "position": number
@@ -543,7 +452,7 @@ export interface Replies {
     "archived"?: boolean
   }
   /** Every event of one record: who, when, why, before and after */
-  "/calendars/{id}/history": {
+  "/business-calendars/{id}/history": {
     "items": ({
       "id": string
       "type": string
@@ -1146,44 +1055,6 @@ export interface Replies {
     "leafHash": string
     "proof": (string)[]
   }
-  /** Every event of one record: who, when, why, before and after */
-  "/mails/{id}/history": {
-    "items": ({
-      "id": string
-      "type": string
-      "title": string
-      "actor": {
-        "kind": string
-        "id": string
-        "name": string
-      }
-      "via": {
-        "kind": string
-        "id"?: string
-        "rule"?: string
-      }
-      "command": {
-        "id": string
-        "type": string
-      }
-      "reason": {
-        "code"?: string
-        "text"?: string
-      } | null
-      "occurredAt": string
-      "recordedAt": string
-      "revision": number
-      "position": string
-      "correlationId": string
-      "causationId": string
-      "changes": ({
-        "field": string
-        "before": unknown
-        "after": unknown
-      })[]
-    })[]
-    "next": string | null
-  }
   /** Who is signed in, and what they may do */
   "/me": {
     "id": string
@@ -1228,7 +1099,7 @@ export interface Replies {
   "/me/notices": {
     "items": ({
       "id": string
-      "kind": "lead.assigned" | "opportunity.assigned" | "account.assigned" | "quote.accepted" | "quote.rejected" | "ticket.assigned" | "ticket.escalated" | "share.granted" | "training.assigned"
+      "kind": "account.assigned" | "lead.assigned" | "opportunity.assigned" | "quote.accepted" | "quote.rejected" | "ticket.assigned" | "ticket.escalated" | "share.granted" | "training.assigned"
       "title": string
       "at": string
       "position": string
@@ -1251,7 +1122,7 @@ export interface Replies {
   "/me/notices/kinds": {
     "mails": boolean
     "items": ({
-      "kind": "lead.assigned" | "opportunity.assigned" | "account.assigned" | "quote.accepted" | "quote.rejected" | "ticket.assigned" | "ticket.escalated" | "share.granted" | "training.assigned"
+      "kind": "account.assigned" | "lead.assigned" | "opportunity.assigned" | "quote.accepted" | "quote.rejected" | "ticket.assigned" | "ticket.escalated" | "share.granted" | "training.assigned"
       "title": string
     })[]
   }
@@ -1341,6 +1212,44 @@ export interface Replies {
       "acknowledgedAt": string | null
       "overdue": boolean
     })[]
+  }
+  /** Every event of one record: who, when, why, before and after */
+  "/notice-mails/{id}/history": {
+    "items": ({
+      "id": string
+      "type": string
+      "title": string
+      "actor": {
+        "kind": string
+        "id": string
+        "name": string
+      }
+      "via": {
+        "kind": string
+        "id"?: string
+        "rule"?: string
+      }
+      "command": {
+        "id": string
+        "type": string
+      }
+      "reason": {
+        "code"?: string
+        "text"?: string
+      } | null
+      "occurredAt": string
+      "recordedAt": string
+      "revision": number
+      "position": string
+      "correlationId": string
+      "causationId": string
+      "changes": ({
+        "field": string
+        "before": unknown
+        "after": unknown
+      })[]
+    })[]
+    "next": string | null
   }
   /** Opportunities by owner, stage, status, account and close date */
   "/opportunities": {
@@ -2343,7 +2252,7 @@ export interface Replies {
       "updatedAt": string
       "incomplete"?: boolean
       "name"?: string
-      "kind"?: "lead" | "contact" | "ticket"
+      "kind"?: "contact" | "lead" | "ticket"
       "days"?: number
       "archived"?: boolean
     })[]
@@ -2360,7 +2269,7 @@ export interface Replies {
     "updatedAt": string
     "incomplete"?: boolean
     "name"?: string
-    "kind"?: "lead" | "contact" | "ticket"
+    "kind"?: "contact" | "lead" | "ticket"
     "days"?: number
     "archived"?: boolean
   }
@@ -2445,6 +2354,93 @@ export interface Replies {
   }
   /** Every event of one record: who, when, why, before and after */
   "/roles/{id}/history": {
+    "items": ({
+      "id": string
+      "type": string
+      "title": string
+      "actor": {
+        "kind": string
+        "id": string
+        "name": string
+      }
+      "via": {
+        "kind": string
+        "id"?: string
+        "rule"?: string
+      }
+      "command": {
+        "id": string
+        "type": string
+      }
+      "reason": {
+        "code"?: string
+        "text"?: string
+      } | null
+      "occurredAt": string
+      "recordedAt": string
+      "revision": number
+      "position": string
+      "correlationId": string
+      "causationId": string
+      "changes": ({
+        "field": string
+        "before": unknown
+        "after": unknown
+      })[]
+    })[]
+    "next": string | null
+  }
+  /** Alerts of what may be an attack or a leak, with everything that was done in their time */
+  "/security-alerts": {
+    "items": ({
+      "id": string
+      "revision": number
+      "position": number
+      "createdAt": string
+      "updatedAt": string
+      "kind"?: "failed-sign-ins" | "mass-export" | "mass-reading" | "refused-access" | "off-hours"
+      "actorId"?: string | null
+      "ip"?: string | null
+      "from"?: string
+      "to"?: string
+      "count"?: number
+      "limit"?: number
+      "status"?: "open" | "acknowledged" | "closed"
+      "verdict"?: string | null
+      "note"?: string | null
+      "links": {
+        "audit": string
+        "accessLog": string
+      } | null
+    })[]
+    "next": string | null
+    "total"?: number
+    "asOf"?: string | null
+  }
+  /** One of them by its id */
+  "/security-alerts/{id}": {
+    "id": string
+    "revision": number
+    "position": number
+    "createdAt": string
+    "updatedAt": string
+    "kind"?: "failed-sign-ins" | "mass-export" | "mass-reading" | "refused-access" | "off-hours"
+    "actorId"?: string | null
+    "ip"?: string | null
+    "from"?: string
+    "to"?: string
+    "count"?: number
+    "limit"?: number
+    "status"?: "open" | "acknowledged" | "closed"
+    "verdict"?: string | null
+    "note"?: string | null
+    "links": {
+      "audit": string
+      "accessLog": string
+    } | null
+  }
+  /** Every event of one record: who, when, why, before and after */
+  "/security-alerts/{id}/history": {
     "items": ({
       "id": string
       "type": string

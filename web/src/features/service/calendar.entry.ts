@@ -2,8 +2,8 @@ import type { UnlistedEntry } from '../../records/entry.ts'
 
 export const calendar: UnlistedEntry = {
   is: 'unlisted',
-  model: 'calendar',
-  path: 'calendars',
+  model: 'businessCalendar',
+  path: 'business-calendars',
   directory: true,
   configuration: true,
 }

@@ -28,7 +28,7 @@ export const alertPolicy = {
         key: 'calendarId',
         label: 'Working hours',
         kind: 'ref',
-        model: 'calendar',
+        model: 'businessCalendar',
         hint: 'Without a calendar: all but the night, where the organisation is',
       },
     ],

@@ -3,12 +3,12 @@ import type { Replies } from '../../api/types.gen.ts'
 import type { RecordEntry } from '../../records/entry.ts'
 
 /** What may be an attack or a leak. */
-export type SecurityAlert = Replies['/alerts/{id}']
+export type SecurityAlert = Replies['/security-alerts/{id}']
 
 export const alert: RecordEntry = {
   is: 'record',
-  model: 'alert',
-  path: 'alerts',
+  model: 'securityAlert',
+  path: 'security-alerts',
   one: 'security alert',
   many: 'security alerts',
   group: 'Trust',
@@ -16,7 +16,7 @@ export const alert: RecordEntry = {
     {
       id: 'alerts',
       title: 'Security alerts',
-      needs: 'alert.read',
+      needs: 'securityAlert.read',
       atFirst: 5,
       where: () => ({ status: 'open' }),
       columns: ['actorId', 'from'],

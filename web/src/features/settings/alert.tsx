@@ -73,10 +73,10 @@ function AlertPage({ id }: { id: string }) {
       {asked === 'acknowledge' && (
         <CommandDialog
           title="Look into this alert"
-          path={`/alerts/${id}/acknowledge`}
+          path={`/security-alerts/${id}/acknowledge`}
           fields={[]}
           submit="I look into it"
-          touches={['alert']}
+          touches={['securityAlert']}
           onClose={() => setAsked(null)}
         >
           Others see that somebody is at it.
@@ -85,10 +85,10 @@ function AlertPage({ id }: { id: string }) {
       {asked === 'close' && (
         <CommandDialog
           title="Close this alert"
-          path={`/alerts/${id}/close`}
+          path={`/security-alerts/${id}/close`}
           fields={closing}
           submit="Close the alert"
-          touches={['alert']}
+          touches={['securityAlert']}
           onClose={() => setAsked(null)}
         />
       )}
@@ -127,12 +127,16 @@ function Actions({ row, onAsk }: { row: SecurityAlert; onAsk: (asked: 'acknowled
         </>
       )}
       {status === 'open' && (
-        <WriteButton variant="default" permission="alert.acknowledge" onClick={() => onAsk('acknowledge')}>
+        <WriteButton
+          variant="default"
+          permission="securityAlert.acknowledge"
+          onClick={() => onAsk('acknowledge')}
+        >
           Look into it
         </WriteButton>
       )}
       {status !== 'closed' && (
-        <WriteButton permission="alert.close" onClick={() => onAsk('close')}>
+        <WriteButton permission="securityAlert.close" onClick={() => onAsk('close')}>
           Close
         </WriteButton>
       )}

@@ -1,0 +1,5 @@
+import { forecast } from './analytics/forecast.ts'
+import { pipelineReports } from './analytics/pipeline.ts'
+import type { Feature } from './feature.ts'
+
+export const analytics: readonly Feature[] = [pipelineReports, forecast]

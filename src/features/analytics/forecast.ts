@@ -1,0 +1,8 @@
+import { forecast as query } from '../../api/analytics/forecast.ts'
+import { feature } from '../feature.ts'
+
+export const forecast = feature({
+  name: 'forecast',
+  authority: { manager: { may: ['forecast.read'] }, rep: { may: ['forecast.read'] } },
+  queries: [query],
+})

@@ -1,0 +1,195 @@
+import type { Extension, Services, Title } from '../api/http/services.ts'
+import type { IdentityService } from '../api/identity/identity.ts'
+import type { Ownership, Ownerships } from '../api/identity/leaving.ts'
+import type { SignIns } from '../api/identity/sign-ins.ts'
+import type { Calling, Callings } from '../api/lists/names.ts'
+import type { QueryDefinition } from '../api/lists/query.ts'
+import type { Relation } from '../api/privacy/relations.ts'
+import type { Privacy } from '../api/privacy/requests.ts'
+import type { Retention } from '../api/privacy/retention.ts'
+import type { SecurityChecks } from '../api/settings/security-check.ts'
+import type { Command, CommandDefinition } from '../commands/command.ts'
+import type { Rules } from '../commands/identity/sign-in-policy.ts'
+import type { AnyDecider, StateOf } from '../domain/decider.ts'
+import type { Authorities, Share } from '../domain/identity/authority.ts'
+import type { Notices, Told } from '../domain/identity/notice.ts'
+import type { EventStore } from '../platform/log/event-store.ts'
+import type { TransparencyLog } from '../platform/log/transparency-log.ts'
+import type { ApiKeys } from '../platform/people/api-keys.ts'
+import type { Challenges } from '../platform/people/challenges.ts'
+import type { Mailer } from '../platform/people/mail.ts'
+import type { Oidc } from '../platform/people/oidc.ts'
+import type { Passwords } from '../platform/people/passwords.ts'
+import type { SecondFactors } from '../platform/people/second-factors.ts'
+import type { Sessions } from '../platform/people/sessions.ts'
+import type { Throttle } from '../platform/people/throttle.ts'
+import type { Pg } from '../platform/pg/pg.ts'
+import type { Schedule } from '../platform/pg/turns.ts'
+import type { AnyProjection, AnyTable, RowOf } from '../projections/projection.ts'
+import type { ExecuteSend } from '../sagas/outbox.ts'
+import type { AnyProcessManager } from '../sagas/process-manager.ts'
+
+/** What all features say of themselves, together; some features are made of it. */
+export interface Catalogue {
+  /** What people are told of. */
+  notices: Notices
+  /** What records are called. */
+  callings: Callings
+  /** What has an owner, and how it is handed over. */
+  ownerships: Ownerships
+  /** What the roles from the start may do. */
+  authorities: Authorities
+  /** The kinds of records that may be kept by rules. */
+  retained: readonly string[]
+  /** The fields of a model; undefined: there is none of that name. Known once all features are. */
+  fieldsOf(model: string): ReadonlySet<string> | undefined
+}
+
+/** What runs, as features may use it: the API's services, and what only some of them need. */
+export interface Parts
+  extends Pick<Services, 'log' | 'clock' | 'publicUrl' | 'execute' | 'events' | 'readModels' | 'access'>,
+    Pick<Catalogue, 'notices' | 'callings' | 'ownerships'> {
+  identity: IdentityService
+  rules: Rules
+  sessions: Sessions
+  signIns: SignIns
+  passwords: Passwords
+  secondFactors: SecondFactors
+  challenges: Challenges
+  apiKeys: ApiKeys
+  throttle: Throttle
+  /** Undefined: nobody signs people in beside us. */
+  oidc: Oidc | undefined
+  /** Undefined: mail is not set up. */
+  mailer: Mailer | undefined
+  tree: TransparencyLog
+  store: EventStore
+  pg: Pg
+  privacy: Privacy
+  retention: Retention
+  securityChecks: SecurityChecks
+  /** The registry that is asked for known weaknesses; null: none. */
+  registry: string | null
+  /** The folder for exports, and the verifier that goes with them. */
+  folder: string
+  verifier: string
+  /** When the nightly work is done: cron, UTC. */
+  nightly: string
+}
+
+/** What of a feature may be made of what all features say. */
+type Of<T> = T | ((catalogue: Catalogue) => T)
+
+type Titles = Readonly<Record<string, Title>>
+
+/** What a record was made of, and the field of its first event that names it: an order of its quote, by `quoteId`. */
+export interface Origin {
+  field: string
+  aggregate: string
+}
+
+interface Definition<D extends AnyDecider, T extends AnyTable> {
+  /** The kind of record; without one, the feature is called `name`. */
+  decider?: D
+  name?: string
+  /** The plural in its paths: `opportunities`. */
+  resource?: string
+  /** Who may see, and so act on, a record: grant keys (platform/permissions). The same of its state and of its row. */
+  grants?: (record: StateOf<D> | RowOf<T['columns']>) => readonly string[]
+  /** The read model that has a row for each record. */
+  table?: T
+  /** What else is folded. */
+  tables?: Of<readonly AnyProjection[]>
+  commands?: Of<readonly Command[]>
+  queries?: Of<readonly QueryDefinition[]>
+  /** Its events in the words of the product. */
+  titles?: Of<Titles>
+  sagas?: Of<readonly AnyProcessManager[]>
+  /** What the roles from the start may do with it. */
+  authority?: Share
+  /** Who is told of what. */
+  told?: Told
+  /** Those columns of its label that may stand in a mailbox; all of them unless told. */
+  inMail?: readonly (keyof T['columns'] & string)[]
+  /** Where somebody it concerns reads it, whatever their role, unless that is where everybody does. */
+  ownPage?: string
+  /** The column that names its owner, and the command that hands it over to another. */
+  ownership?: Ownership
+  origin?: Origin
+  /** Which records are about the same person. */
+  relations?: readonly Relation[]
+  /** Whether rules may say how long it is kept. */
+  retained?: true
+  /** Operations that are neither a command nor a query. */
+  endpoints?: readonly ((parts: Parts) => Extension)[]
+  /** Calls to somebody outside, by the command that stands for them; undefined: not set up. */
+  effects?: Readonly<Record<string, (parts: Parts) => ExecuteSend | undefined>>
+  schedules?: (parts: Parts) => readonly Schedule[]
+}
+
+/** A kind of record, or another part of the product, with all that belongs to it. */
+export interface Feature {
+  name: string
+  decider: AnyDecider | undefined
+  commands(catalogue: Catalogue): readonly CommandDefinition[]
+  tables(catalogue: Catalogue): readonly AnyProjection[]
+  queries(catalogue: Catalogue): readonly QueryDefinition[]
+  titles(catalogue: Catalogue): Titles
+  sagas(catalogue: Catalogue): readonly AnyProcessManager[]
+  authority: Share
+  told: Told
+  calling: Calling | undefined
+  ownership: Ownership | undefined
+  origin: Origin | undefined
+  relations: readonly Relation[]
+  retained: boolean
+  endpoints: readonly ((parts: Parts) => Extension)[]
+  effects: Readonly<Record<string, (parts: Parts) => ExecuteSend | undefined>>
+  schedules(parts: Parts): readonly Schedule[]
+}
+
+/**
+ * A feature as one value: it imports its parts from all layers, and says once what they have in common. A plain record
+ * says `{ decider, resource, grants, table, commands, queries, titles }`.
+ * @throws Error when it has no name, or a record of it no path or nobody who would see it.
+ */
+export function feature<D extends AnyDecider = never, T extends AnyTable = never>(
+  of: Definition<D, T>,
+): Feature {
+  const name = of.decider?.name ?? of.name
+  const { resource, table } = of
+  const grants = of.grants as CommandDefinition['grants'] | undefined
+  if (name === undefined) throw new Error('a feature has a decider or a name')
+  if (of.decider && (!resource || !grants)) throw new Error(`${name} says no path, or not who sees it`)
+  const whole = { resource: resource ?? name, grants: grants ?? (() => []) }
+  const label = table?.label ?? []
+  return {
+    name,
+    decider: of.decider,
+    commands: (all) => made(of.commands, all, []).map((command) => ({ ...command, ...whole })),
+    tables: (all) => [
+      ...(table === undefined ? [] : [{ ...(table as AnyTable), grants: whole.grants }]),
+      ...made(of.tables, all, []),
+    ],
+    queries: (all) => made(of.queries, all, []),
+    titles: (all) => made(of.titles, all, {}),
+    sagas: (all) => made(of.sagas, all, []),
+    authority: of.authority ?? {},
+    told: of.told ?? { titles: {}, of: {} },
+    calling:
+      label.length === 0
+        ? undefined
+        : { name, label, resource: whole.resource, inMail: of.inMail ?? label, ownPage: of.ownPage },
+    ownership: of.ownership,
+    origin: of.origin,
+    relations: of.relations ?? [],
+    retained: of.retained ?? false,
+    endpoints: of.endpoints ?? [],
+    effects: of.effects ?? {},
+    schedules: of.schedules ?? (() => []),
+  }
+}
+
+function made<T extends object>(of: Of<T> | undefined, catalogue: Catalogue, none: T): T {
+  return typeof of === 'function' ? of(catalogue) : (of ?? none)
+}

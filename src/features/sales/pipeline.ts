@@ -1,0 +1,18 @@
+import { pipelineQueries, pipelineTitles } from '../../api/sales/pipeline.ts'
+import { pipelineCommands } from '../../commands/sales/pipeline.ts'
+import { readByAll } from '../../domain/identity/authority.ts'
+import { pipeline as decider } from '../../domain/sales/pipeline.ts'
+import { everyone } from '../../platform/people/permissions.ts'
+import { pipelineTable } from '../../projections/sales/pipeline.ts'
+import { feature } from '../feature.ts'
+
+export const pipeline = feature({
+  decider,
+  resource: 'pipelines',
+  grants: () => [everyone],
+  authority: readByAll('pipeline'),
+  table: pipelineTable,
+  commands: pipelineCommands,
+  queries: pipelineQueries,
+  titles: pipelineTitles,
+})

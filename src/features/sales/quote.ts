@@ -1,0 +1,31 @@
+import { quoteQueries, quoteTitles } from '../../api/sales/quote.ts'
+import { quoteDocument } from '../../api/sales/quote-document.ts'
+import { quoteCommands } from '../../commands/sales/quote.ts'
+import { told } from '../../domain/identity/notice.ts'
+import { quote as decider } from '../../domain/sales/quote.ts'
+import { ownedBy } from '../../platform/people/permissions.ts'
+import { quoteTable } from '../../projections/sales/quote.ts'
+import { quoteExpiry } from '../../sagas/sales/quote-expiry.ts'
+import { quoteToOrder } from '../../sagas/sales/quote-to-order.ts'
+import { feature } from '../feature.ts'
+
+export const quote = feature({
+  decider,
+  resource: 'quotes',
+  grants: ({ ownerId }) => ownedBy(ownerId, 'quote'),
+  authority: { manager: { may: ['quote.*'], queue: true }, rep: { may: ['quote.*'] } },
+  table: quoteTable,
+  commands: quoteCommands,
+  queries: quoteQueries,
+  titles: quoteTitles,
+  sagas: [quoteToOrder, quoteExpiry],
+  origin: { field: 'opportunityId', aggregate: 'opportunity' },
+  told: told(decider)(
+    { 'quote.accepted': 'Your quote was accepted', 'quote.rejected': 'Your quote was rejected' },
+    {
+      'quote.accepted': ({ data }) => ({ kind: 'quote.accepted', userIds: [data.ownerId] }),
+      'quote.rejected': ({ data }) => ({ kind: 'quote.rejected', userIds: [data.ownerId] }),
+    },
+  ),
+  endpoints: [() => quoteDocument],
+})

@@ -1,0 +1,6 @@
+import type { Feature } from './feature.ts'
+import { businessCalendar } from './service/business-calendar.ts'
+import { slaPolicy } from './service/sla-policy.ts'
+import { ticket } from './service/ticket.ts'
+
+export const service: readonly Feature[] = [businessCalendar, slaPolicy, ticket]

@@ -1,0 +1,54 @@
+import { supportEndpoints } from '../../api/service/support.ts'
+import { ticketDetail, ticketList } from '../../api/service/ticket.ts'
+import { ticketRelations } from '../../api/service/ticket-person.ts'
+import { ticketSlaExplained } from '../../api/service/ticket-sla.ts'
+import { ticketTitles } from '../../api/service/titles.ts'
+import { ticketCommands } from '../../commands/service/ticket.ts'
+import { told } from '../../domain/identity/notice.ts'
+import { ticket as decider } from '../../domain/service/ticket.ts'
+import { keyOf } from '../../platform/people/permissions.ts'
+import { ticketTable } from '../../projections/service/ticket.ts'
+import { ticketMessageTable } from '../../projections/service/ticket-message.ts'
+import { ticketSlaTable } from '../../projections/service/ticket-sla.ts'
+import { ticketSla } from '../../sagas/service/ticket-sla.ts'
+import { feature } from '../feature.ts'
+
+export const ticket = feature({
+  decider,
+  resource: 'tickets',
+  grants: ({ assigneeId, teamId }) => [
+    ...(assigneeId ? [keyOf.user(assigneeId)] : []),
+    ...(teamId ? [keyOf.team(teamId)] : []),
+  ],
+  authority: {
+    manager: { may: ['ticket.*'], seesAll: true },
+    rep: { may: ['ticket.open', 'ticket.read'] },
+    agent: { may: ['ticket.*'], seesAll: true },
+  },
+  table: ticketTable,
+  tables: [ticketMessageTable, ticketSlaTable],
+  commands: ticketCommands,
+  queries: [ticketList, ticketDetail, ticketSlaExplained],
+  titles: ticketTitles,
+  sagas: [ticketSla],
+  inMail: ['number'],
+  ownership: { column: 'assigneeId', command: 'ticket.assign' },
+  told: told(decider)(
+    {
+      'ticket.assigned': 'A ticket was assigned to you',
+      'ticket.escalated': 'A ticket of yours or your team was escalated',
+    },
+    {
+      'ticket.opened': ({ data }) => ({ kind: 'ticket.assigned', userIds: [data.assigneeId] }),
+      'ticket.assigned': ({ data }) => ({ kind: 'ticket.assigned', userIds: [data.assigneeId] }),
+      'ticket.escalated': ({ data: { assigneeId, teamId, takenFrom } }) => ({
+        kind: 'ticket.escalated',
+        userIds: [assigneeId, takenFrom],
+        teamId: assigneeId === null ? teamId : null,
+      }),
+    },
+  ),
+  relations: ticketRelations,
+  retained: true,
+  endpoints: [supportEndpoints],
+})

@@ -1,0 +1,4 @@
+import { importEndpoints } from '../../api/settings/import.ts'
+import { feature } from '../feature.ts'
+
+export const dataImport = feature({ name: 'import', endpoints: [() => importEndpoints] })
