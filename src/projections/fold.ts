@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { RecordedEvent } from '../domain/event.ts'
+import { parseWireType, type RecordedEvent } from '../domain/event.ts'
 import { isUuid } from '../platform/process/ids.ts'
 import type { Model, Row } from './tables.ts'
 import { instantOf, normalised } from './values.ts'
@@ -115,8 +115,8 @@ export function fold(model: Model, entries: readonly Entry[], before: Before): F
 
 /** Whether the model folds events of this type as stored (`quote.accepted.v1`). */
 function concerns({ projection, own }: Model, wireType: string): boolean {
-  const type = wireType.replace(/\.v\d+$/, '')
-  return type in projection.on || own.has(type.slice(0, type.indexOf('.')))
+  const { type } = parseWireType(wireType) ?? {}
+  return type !== undefined && (type in projection.on || own.has(type.slice(0, type.indexOf('.'))))
 }
 
 interface Step {
