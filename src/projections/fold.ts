@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { RecordedEvent } from '../domain/event.ts'
+import { parseWireType, type RecordedEvent } from '../domain/event.ts'
 import { instantOf } from '../domain/values/instant.ts'
 import { isUuid } from '../platform/process/ids.ts'
 import type { Model, Row } from './tables.ts'
@@ -134,8 +134,8 @@ function passOver(model: Model, entry: Entry, folded: Folded, known: Before): vo
 
 /** Whether the model folds events of this type as stored (`quote.accepted.v1`). */
 function concerns({ projection, own }: Model, wireType: string): boolean {
-  const type = wireType.replace(/\.v\d+$/, '')
-  return type in projection.on || own.has(type.slice(0, type.indexOf('.')))
+  const { type } = parseWireType(wireType) ?? {}
+  return type !== undefined && (type in projection.on || own.has(type.slice(0, type.indexOf('.'))))
 }
 
 interface Step {

@@ -47,7 +47,7 @@ const own = [
   /^(preferences|inbox)\./,
   /^\w+\.(restrict|lift-restriction|erase) requestId$/,
   /^privacyRequest\./,
-  /^mail\.send recordId$/,
+  /^noticeMail\.send recordId$/,
   // An event's, which the endpoint has looked up.
   /^quarantine\.set-event-aside eventId$/,
   // What a conversion made is looked up, and left out where it is not: it is not refused.

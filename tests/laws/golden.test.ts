@@ -50,6 +50,8 @@ describe('ES-12 an aggregate that is stored under the name it had first', () => 
     expect(streamName('businessCalendar', id)).toBe(`calendar-${id}`)
     for (const wire of ['calendar.created.v1', 'mail.sent.v1', 'alert.raised.v1'])
       expect(specs.has(parseWireType(wire)?.type ?? ''), wire).toBe(true)
+    // What somebody else stores under a name that is ours nowhere but here.
+    expect(parseWireType('businessCalendar.created.v1')).toBeUndefined()
   })
 
   it('ES-12 means in roles, keys and shares of then what it is called now', () => {

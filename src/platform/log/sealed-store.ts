@@ -1,4 +1,4 @@
-import { aggregateOf, type Spec } from '../../domain/event.ts'
+import type { Spec } from '../../domain/event.ts'
 import { decrypt, encrypt } from '../vault/cipher.ts'
 import type { DataKey } from '../vault/key-encryption.ts'
 import {
@@ -50,7 +50,7 @@ export function sealedStore<Store extends Sealing>(parts: {
 }): Store {
   const { store, vault } = parts
   const fields = personalFields(parts.specs)
-  /** Aggregates with a personal field in any event: there the reasons that people give are about a person too. */
+  /** Aggregates, as stored, with a personal field in any event: there the reasons that people give are about a person too. */
   const aboutPeople = new Set([...fields.keys()].map((type) => type.slice(0, type.indexOf('.'))))
   const keyOfStream = new Map<string, string>()
   /** Several followers are handed the same events. */
@@ -146,7 +146,7 @@ function toSeal(
   fields: ReadonlyMap<string, PersonalFields>,
   aboutPeople: ReadonlySet<string>,
 ): ToSeal[] {
-  if (!aboutPeople.has(aggregateOf(stream).aggregate)) return []
+  if (!aboutPeople.has(stream.slice(0, stream.indexOf('-')))) return []
   const found = fields.get(type)?.find(data) ?? []
   const inData = found.map((one) => ({ ...one, pointer: `/data${one.pointer}` }))
   const reason = getAt(metadata, '/reason/text')
