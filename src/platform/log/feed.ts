@@ -33,8 +33,9 @@ export function createFeed(
   let tail: Tail | undefined
   let following: Promise<void> = Promise.resolve()
 
-  /** The newest events; made anew when following them has failed. */
+  /** The newest events; made anew when following them has failed. @throws when the feed was stopped. */
   async function current(): Promise<Tail> {
+    if (ending.signal.aborted) throw ended()
     if (tail) return tail
     const last = await store.lastPosition()
     if (tail) return tail
@@ -93,6 +94,8 @@ export function createFeed(
   }
 }
 
+const ended = (): Error => new Error('the feed has ended')
+
 /** All events after `start` and up to `reached`. */
 class Tail {
   start: Checkpoint | undefined
@@ -140,7 +143,7 @@ class Tail {
 
   /** Resolves when there may be more. @throws when there never will be. */
   async more(signal: AbortSignal): Promise<void> {
-    if (this.#ended) throw this.#ended.error ?? new Error('the feed has ended')
+    if (this.#ended) throw this.#ended.error ?? ended()
     await new Promise<void>((resolve) => {
       const wake = () => {
         this.#waiting.delete(wake)

@@ -222,7 +222,7 @@ function readLog(
 const more = (count: number): number => Math.max(count, Math.min(8 * count, 4_096))
 
 /** What a server says to a position at which it has written nothing; the client has no name for it. */
-const isInvalidPosition = (error: unknown): boolean => /invalid position/i.test(messageOf(error))
+const isInvalidPosition = (error: unknown): boolean => /invalid ?position/i.test(messageOf(error))
 
 const isSystem = (event: StoredEvent): boolean => event.type.startsWith('$')
 async function recover(
