@@ -2398,7 +2398,9 @@ export interface Replies {
       "position": number
       "createdAt": string
       "updatedAt": string
-      "kind"?: "failed-sign-ins" | "mass-export" | "mass-reading" | "refused-access" | "off-hours"
+      "incomplete"?: boolean
+      "kind"?: "failed-sign-ins" | "mass-export" | "mass-reading" | "refused-access" | "off-hours" | "projection-stopped"
+      "subject"?: string | null
       "actorId"?: string | null
       "ip"?: string | null
       "from"?: string
@@ -2424,7 +2426,9 @@ export interface Replies {
     "position": number
     "createdAt": string
     "updatedAt": string
-    "kind"?: "failed-sign-ins" | "mass-export" | "mass-reading" | "refused-access" | "off-hours"
+    "incomplete"?: boolean
+    "kind"?: "failed-sign-ins" | "mass-export" | "mass-reading" | "refused-access" | "off-hours" | "projection-stopped"
+    "subject"?: string | null
     "actorId"?: string | null
     "ip"?: string | null
     "from"?: string
