@@ -11,6 +11,7 @@ import { eventCodec } from '../../src/platform/log/codec.ts'
 import { mostSubscriptions } from '../../src/platform/log/event-store/connection.ts'
 import {
   connectEventStore,
+  diagnose,
   type EventStore,
   OtherLog,
   StoreUnavailable,
@@ -161,7 +162,8 @@ describe('what is not reached', () => {
     const said: string[] = []
     const nowhere = connectEventStore('esdb://127.0.0.1:1?tls=false', {
       log: (message) => said.push(message),
-      appendTimeout: 500,
+      // A third of it is what a busy machine has to see that nothing listens.
+      appendTimeout: 2_000,
     })
     await expect(nowhere.ping()).rejects.toThrow(
       'The event store cannot be used: nothing listens at its address',
@@ -169,6 +171,13 @@ describe('what is not reached', () => {
     await Promise.allSettled(Array.from({ length: 20 }, () => nowhere.append('s', [event()], 'no-stream')))
     expect(said).toEqual(['An append is tried again: nothing listens at its address'])
     await nowhere.close()
+  })
+
+  it('R8: a deadline that has passed is no name that is not known, although gRPC speaks of one', () => {
+    const late = 'Deadline exceeded after 0.167s,name resolution: 0.002s,metadata filters: 0.001s'
+    expect(diagnose(new Error(`4 DEADLINE_EXCEEDED: ${late},LB pick: 0.100s`)).text).toContain(late)
+    const unknown = '14 UNAVAILABLE: Name resolution failed for target dns:nowhere.invalid:2113'
+    expect(diagnose(new Error(unknown)).text).toBe('the name of its server is not known here')
   })
 
   it('R8: tlsVerifyCert=false, which has no effect, is refused', () => {

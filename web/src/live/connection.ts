@@ -29,7 +29,7 @@ export interface LiveHandlers {
   /** A topic is on from this position, where the server could not tell what was missed before. */
   onSubscribed: (topic: string, resumed: boolean) => void
   onProgress: (progress: Record<string, unknown>) => void
-  onStatus: (status: unknown) => void
+  onStatus: (status: object) => void
   /** The session is over; there is no use in trying again. */
   onSignedOut: () => void
 }
@@ -158,7 +158,7 @@ export class LiveConnection {
     if ('progress' in message) {
       this.handlers.onProgress(message.progress as Record<string, unknown>)
     } else if ('status' in message) {
-      this.handlers.onStatus(message.status)
+      this.handlers.onStatus(message.status as object)
     } else if ('error' in message) {
       // What was missed is no longer kept: the next `subscribed` starts anew instead of going on.
       const { code } = message.error as { code: string }

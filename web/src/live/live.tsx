@@ -67,7 +67,9 @@ function makeLive(client: ReturnType<typeof useQueryClient>, me: string): Live {
         if (!resumed) void refresh(client, [topic.split('/')[0] ?? topic])
       },
       onProgress: () => undefined,
-      onStatus: (status) => client.setQueryData(['status'], status),
+      // It tells how far the parts are; what else was asked for stays as it is known.
+      onStatus: (status) =>
+        client.setQueryData<object>(['status'], (known) => known && { ...known, ...status }),
       onSignedOut: () => void leaveIfSignedOut(),
     }),
     listen: (listener) => {

@@ -39,7 +39,8 @@ const known: readonly (readonly [RegExp, Reason])[] = [
     },
   ],
   [
-    /ENOTFOUND|EAI_AGAIN|name resolution/i,
+    // A deadline that has passed names the time that name resolution took of it.
+    /ENOTFOUND|EAI_AGAIN|name resolution failed/i,
     { text: 'the name of its server is not known here', mayPass: true },
   ],
   [/ECONNREFUSED/i, { text: 'nothing listens at its address', mayPass: true }],
