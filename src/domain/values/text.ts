@@ -25,8 +25,9 @@ export const prose = (max: number) =>
 const ink = /[\p{L}\p{N}\p{P}\p{S}]/u
 const blank = /[\u2800\p{Default_Ignorable_Code_Point}]/gu
 
+/** Of an empty text it is said already that it is empty. */
 function hasInk(text: string): boolean {
-  return ink.test(text.replace(blank, ''))
+  return text === '' || ink.test(text.replace(blank, ''))
 }
 
 const ignorable = /\p{Default_Ignorable_Code_Point}/gu

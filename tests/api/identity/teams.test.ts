@@ -122,7 +122,12 @@ describe('USR-08 a team that is part of another', () => {
       position: 0n,
       created: '2026-01-01T00:00:00.000Z',
       data: { name: 'Old', region: null, managerId: null },
-      metadata: {},
+      metadata: {
+        actor: { kind: 'user', id: teams.desk, roles: [] },
+        via: { kind: 'cli' },
+        command: { id: teams.desk, type: 'team.create', hash: '' },
+        occurredAt: '2026-01-01T00:00:00.000Z',
+      },
     }
     expect(eventCodec([team]).decode(stored)?.data).toEqual({
       name: 'Old',
