@@ -55,7 +55,14 @@ export function connectEventStore(url: string, options: EventStoreOptions = {}):
   async function vet(client: EventStoreDBClient): Promise<void> {
     if (id === undefined && newest === undefined) return
     try {
-      await withTimeout(mustBeTheSame(client), vetTimeout)
+      // Looked at twice before it is called another log: a cut can end a read as if nothing were there.
+      await withTimeout(
+        mustBeTheSame(client).catch((error: unknown) => {
+          if (error instanceof OtherLog) return mustBeTheSame(client)
+          throw error
+        }),
+        vetTimeout,
+      )
       trouble = undefined
     } catch (error) {
       trouble = reasonOf(error)

@@ -58,6 +58,8 @@ export class Connection {
       await vetting
     } catch (error) {
       if (this.vetted === vetting) this.vetted = undefined
+      // What a look that was cut did not find may well be there.
+      if (error instanceof OtherLog && this.isCut(client)) return this.client()
       if (!(error instanceof OtherLog)) await this.failed(client, error)
       throw error
     }
@@ -94,7 +96,11 @@ export class Connection {
    * proper end. @throws Cut when this may have happened, so that what was read may be the beginning only.
    */
   assertUncut(client: EventStoreDBClient): void {
-    if (client !== this.current || this.replacing !== undefined || this.closed) throw new Cut()
+    if (this.isCut(client)) throw new Cut()
+  }
+
+  private isCut(client: EventStoreDBClient): boolean {
+    return client !== this.current || this.replacing !== undefined || this.closed
   }
 
   async close(): Promise<void> {
