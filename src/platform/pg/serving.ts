@@ -32,22 +32,50 @@ export async function beServing(
   { takeOver, log, signal }: { takeOver: boolean; log: Pick<Log, 'info' | 'fatal'>; signal: AbortSignal },
 ): Promise<Serving> {
   const losing = new AbortController()
-  const client = new pg.Client({
-    connectionString: url,
-    application_name: 'hindsight serving',
-    keepAlive: true,
-  })
   let ended = false
   const lose = (why: string) => {
     if (ended || losing.signal.aborted) return
     log.fatal(`${why}; this server stops`)
     losing.abort()
   }
-  client.on('error', (error) => lose(`the turn to serve was lost (${error.message})`))
-  client.on('notification', () => lose('another server takes over'))
+  let client = connection()
+  let serving = false
+
+  function connection(): pg.Client {
+    const made = new pg.Client({
+      connectionString: url,
+      application_name: 'hindsight serving',
+      keepAlive: true,
+    })
+    let lost = false
+    made.on('error', () => {
+      if (lost || ended || !serving || made !== client) return
+      lost = true
+      void again()
+    })
+    made.on('notification', () => lose('another server takes over'))
+    return made
+  }
   const end = async () => {
     ended = true
     await client.end().catch(() => {})
+  }
+
+  /** A database that was away has let go of the lock: it is ours again, unless another server was quicker. */
+  async function again(): Promise<void> {
+    while (!ended) {
+      await sleep(lookEvery)
+      client = connection()
+      try {
+        await client.connect()
+        if (!(await isFreeWithin(lingering))) return lose('another server has taken over')
+        await client.query(`listen ${channel}`)
+        return
+      } catch {
+        await client.end().catch(() => {})
+        await sleep(200)
+      }
+    }
   }
 
   const isFree = async () => {
@@ -77,6 +105,7 @@ export async function beServing(
       if (!(await isFreeWithin(lingering))) throw new ConfigError('The other server could not be taken over.')
     }
     await client.query(`listen ${channel}`)
+    serving = true
     return { lost: losing.signal, end }
   } catch (error) {
     await end()
