@@ -47,11 +47,8 @@ export async function beServing(
       application_name: 'hindsight serving',
       keepAlive: true,
     })
-    let lost = false
     made.on('error', () => {
-      if (lost || ended || !serving || made !== client) return
-      lost = true
-      void again()
+      if (serving && !ended && made === client) void again()
     })
     made.on('notification', () => lose('another server takes over'))
     return made
@@ -63,6 +60,7 @@ export async function beServing(
 
   /** A database that was away has let go of the lock: it is ours again, unless another server was quicker. */
   async function again(): Promise<void> {
+    serving = false
     while (!ended) {
       await sleep(lookEvery)
       client = connection()
@@ -70,6 +68,7 @@ export async function beServing(
         await client.connect()
         if (!(await isFreeWithin(lingering))) return lose('another server has taken over')
         await client.query(`listen ${channel}`)
+        serving = true
         return
       } catch {
         await client.end().catch(() => {})
