@@ -201,6 +201,8 @@ export function answerProblems(app: FastifyInstance, describe: Describe): void {
     const { problem, retryAfter } =
       known ?? answer('internal', 'Something went wrong on our side; the log has it under this request id.')
     if (retryAfter !== undefined) reply.header('retry-after', String(retryAfter))
+    // Cut at once, a sender of too much would not read why; `stopReading` ends the connection a moment later.
+    if (problem.status === 413) reply.removeHeader('connection')
     if (problem.status === 401) reply.header('www-authenticate', 'Bearer')
     return reply
       .status(problem.status)
