@@ -124,6 +124,15 @@ describe('the dependency rule', () => {
     }
   })
 
+  it('FAULTS 6: pools of Postgres are made in one place, which listens from the first moment on', () => {
+    const makers = files.filter((file) =>
+      /\bPool\(/.test(
+        readFileSync(join(src, file), 'utf8').replaceAll('openPool(', '').replaceAll('createPool(', ''),
+      ),
+    )
+    expect(makers).toStrictEqual(['platform/pg/pool.ts'])
+  })
+
   it.each(['src', 'scripts', 'tests'])('nothing in %s imports itself, by whatever way round', (folder) => {
     const root = resolve(src, '..', folder)
     expect(circlesIn(root, sourcesIn(root))).toStrictEqual([])

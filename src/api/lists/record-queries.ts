@@ -26,7 +26,7 @@ export function recordQueries<const P extends { name: string; columns: Columns }
     /** The reply's form of a stored row; the row as it is unless told. */
     shown?: (row: TableOf<P>) => z.input<Row>
     references?: References
-    /** Columns that a parameter of the same name must equal. */
+    /** Columns that a parameter of the same name must equal; any text is compared as people mean it. */
     filters?: { readonly [K in ColumnOf<P>]?: z.ZodType }
     /** Columns with a least and a greatest value: `closeDateFrom`, `closeDateTo`. */
     ranges?: { readonly [K in ColumnOf<P>]?: z.ZodType }
@@ -34,7 +34,7 @@ export function recordQueries<const P extends { name: string; columns: Columns }
     sorts: readonly (ColumnOf<P> | `-${ColumnOf<P>}`)[]
     /** Sorts that are called otherwise than their column. */
     sortColumns?: Readonly<Record<string, ColumnOf<P>>>
-    /** Columns in which `q` is looked for. */
+    /** Columns in which `q` is looked for; of a reference, in the name of what it means. */
     search?: readonly ColumnOf<P>[]
   }): readonly QueryDefinition[] => {
     const { resource, references = {}, filters = {}, ranges = {}, sortColumns = {} } = about
@@ -51,7 +51,9 @@ export function recordQueries<const P extends { name: string; columns: Columns }
         .default(first)
         .describe('With `-` before it, the highest first; rows without a value come last.'),
       ...(about.search && {
-        q: pageParameters.shape.q.describe(`Looked for in ${about.search.join(', ')}.`),
+        q: pageParameters.shape.q.describe(
+          `Words looked for, in any order, in ${about.search.map((name) => (references[name] ? nameField(name) : name)).join(', ')}.`,
+        ),
       }),
       ...optional(filters),
       ...Object.fromEntries(
@@ -61,6 +63,9 @@ export function recordQueries<const P extends { name: string; columns: Columns }
         ]),
       ),
     })
+    const searchNames = Object.fromEntries(
+      (about.search ?? []).flatMap((name) => (references[name] ? [[name, references[name]]] : [])),
+    )
     const present = (db: Kysely<never>, rows: readonly TableOf<P>[]) =>
       withNames(
         db,
@@ -88,9 +93,13 @@ export function recordQueries<const P extends { name: string; columns: Columns }
             limit: asked.limit,
             cursor: asked.cursor,
             total: asked.total,
-            search: about.search ?? [],
+            search: (about.search ?? []).filter((name) => !references[name]),
+            searchNames,
             filters: [
-              ...Object.keys(filters).map((column) => ({ column, eq: asked[column] })),
+              ...Object.entries(filters).map(([column, type]) => ({
+                column,
+                [type instanceof z.ZodString ? 'alike' : 'eq']: asked[column],
+              })),
               ...Object.keys(ranges).map((column) => ({
                 column,
                 from: asked[`${column}From`],
