@@ -7,6 +7,7 @@ import { replanned } from '../../platform/pg/readers.ts'
 import type { Columns, TableOf } from '../../projections/projection.ts'
 import { columnsOf, soleGrant, type TableColumn } from '../../projections/tables.ts'
 import { normalised } from '../../projections/values.ts'
+import { type AskedCriterion, criterionSql, pattern } from './criteria.ts'
 import type { ListScope } from './query.ts'
 
 /** A cursor that was made for another list, sort, filter or instant, or not by us at all (400). */
@@ -49,6 +50,8 @@ export interface ListRequest<Name extends string = string> {
   sort?: string | undefined
   /** Conditions without any value are passed over, so that optional parameters can be handed on as they are. */
   filters?: readonly Filter<Name>[]
+  /** What must hold of a row beside them. */
+  where?: AskedCriterion | undefined
   /** To be found in one of the columns of `search`, ignoring case. */
   q?: string | undefined
   search?: readonly Name[]
@@ -81,6 +84,7 @@ export async function list<P extends Listed>(
   const columns = tableColumns(projection)
   const where = new Conditions(columns)
   for (const filter of request.filters ?? []) where.add(filter)
+  if (request.where) where.criterion(projection.name, request.where)
   if (request.q) where.search(request.q, request.search ?? [])
   const order = orderOf(columns, request.sort ?? 'id')
   const seal = sealOf([
@@ -204,6 +208,13 @@ class Conditions {
     if (given.isNull !== undefined) this.#texts.push(`${sql} is ${given.isNull ? '' : 'not '}null`)
   }
 
+  criterion(model: string, { test, tables }: AskedCriterion): void {
+    const sql = criterionSql(test, { model, alias: ident(snake(model)), tables }, (value) =>
+      this.#parameter(value),
+    )
+    this.#texts.push(sql)
+  }
+
   search(q: string, names: readonly string[]): void {
     const text = this.#parameter(`%${pattern(q)}%`)
     const tests = names.map((name) => `${ident(this.#table.get(name)?.column ?? name)} ilike ${text}`)
@@ -286,9 +297,4 @@ function checked(column: TableColumn, field: string, value: unknown): unknown {
 
 function refusal(field: string, rule: string, message: string): InvalidInput {
   return new InvalidInput([{ field, rule, message }])
-}
-
-/** Taken literally inside a LIKE pattern. */
-function pattern(text: string): string {
-  return text.replace(/[\\%_]/g, '\\$&')
 }

@@ -56,6 +56,11 @@ export function visible(text: string): string {
   })
 }
 
+/** The form in which two texts count as equal in searches and conditions. */
+export function foldText(text: string): string {
+  return text.normalize('NFKC').toLowerCase()
+}
+
 /** Signs that people type for an apostrophe: quotation marks, primes, accents that stand alone, modifier letters. */
 const apostrophes =
   /[\u0060\u00B4\u02B9\u02BB-\u02BD\u02C8\u055A\u05F3\u07F4\u2018-\u201B\u2032\u2035\uA78C\uFF07\uFF40]/g
