@@ -16,7 +16,11 @@ const savedView = z.object({
   /** The list it is of: `leads`. */
   list: word,
   name: line(100),
-  filters: few(z.string().max(500)),
+  /** By parameter of the list; `where` is a criterion as JSON. */
+  filters: few(z.string().max(4_000)).refine(
+    (of) => Object.values(of).join('').length <= 5_000,
+    'must have at most 5,000 characters in all',
+  ),
   columns: z.array(word).max(50).optional(),
   sort: z.string().max(100).optional(),
   isDefault: z.boolean().default(false),
