@@ -44,6 +44,7 @@ export function pageOf<Row extends z.ZodType>(row: Row) {
 export function oneOrMore<const Value extends string>(values: readonly Value[]) {
   return z
     .string()
+    .max(1000)
     .transform((text) => text.split(','))
     .pipe(z.array(z.enum(values)))
     .describe(`One or more of ${values.join(', ')}, separated by commas.`)
