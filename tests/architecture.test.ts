@@ -25,6 +25,7 @@ const composed = ['start', 'cli']
 
 /** In a layer's folder these hold the machine; its other folders are the CRM. */
 const rooms: Record<string, readonly string[]> = {
+  domain: ['criteria'],
   api: ['http', 'lists', 'live', 'log', 'privacy', 'operate'],
 }
 

@@ -8,7 +8,7 @@ import fastify, {
 } from 'fastify'
 import helmet from 'helmet'
 import { newId } from '../../platform/process/ids.ts'
-import { vocabularyEndpoint } from '../lists/vocabulary.ts'
+import { criteriaEndpoint, vocabularyEndpoint } from '../lists/vocabulary.ts'
 import { addLive, createTickets, liveEndpoints } from '../live/live.ts'
 import { accessEndpoints, accessObserver } from '../log/access.ts'
 import { auditEndpoints } from '../log/audit.ts'
@@ -82,6 +82,7 @@ export function buildApp(services: Services): FastifyInstance {
       ...auditEndpoints(services),
       ...statusEndpoints(services),
       ...liveEndpoints(tickets),
+      criteriaEndpoint(services),
     ]
     endpoints.push(vocabularyEndpoint(services, endpoints))
     addEndpoints(app, endpoints, accessObserver(services), services.faces.fields)

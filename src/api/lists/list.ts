@@ -8,6 +8,7 @@ import { replanned } from '../../platform/pg/readers.ts'
 import type { Columns, TableOf } from '../../projections/projection.ts'
 import { columnsOf, soleGrant, type TableColumn } from '../../projections/tables.ts'
 import { normalised } from '../../projections/values.ts'
+import { type AskedCriterion, criterionSql, pattern } from './criteria.ts'
 import { labelled, type References } from './names.ts'
 import type { ListScope } from './query.ts'
 
@@ -52,6 +53,8 @@ export interface ListRequest<Name extends string = string> {
   sort?: string | undefined
   /** Conditions without any value are passed over, so that optional parameters can be handed on as they are. */
   filters?: readonly Filter<Name>[]
+  /** What must hold of a row beside them. */
+  where?: AskedCriterion | undefined
   /** Words to be found in any order in the columns of `search`, folded; numbers by their digits. */
   q?: string | undefined
   /** Columns, or parts of one that is JSON: `requester.name`. */
@@ -87,6 +90,7 @@ export async function list<P extends Listed>(
   const columns = tableColumns(projection)
   const where = new Conditions(columns)
   for (const filter of request.filters ?? []) where.add(filter)
+  if (request.where) where.criterion(projection.name, request.where)
   if (request.q) where.search(request.q, request.search ?? [], request.searchNames ?? {})
   const order = orderOf(columns, request.sort ?? 'id')
   const seal = sealOf([
@@ -224,6 +228,13 @@ class Conditions {
     if (given.isNull !== undefined) this.#texts.push(`${sql} is ${given.isNull ? '' : 'not '}null`)
   }
 
+  criterion(model: string, { test, tables }: AskedCriterion): void {
+    const sql = criterionSql(test, { model, alias: ident(snake(model)), tables }, (value) =>
+      this.#parameter(value),
+    )
+    this.#texts.push(sql)
+  }
+
   /** Whose names are referred to is looked up once for each word, not once for each row. */
   search(q: string, places: readonly string[], references: References): void {
     const texts = places.map((place) => this.#place(place))
@@ -346,9 +357,4 @@ function checked(column: TableColumn, field: string, value: unknown): unknown {
 
 function refusal(field: string, rule: string, message: string): InvalidInput {
   return new InvalidInput([{ field, rule, message }])
-}
-
-/** Taken literally inside a LIKE pattern. */
-function pattern(text: string): string {
-  return text.replace(/[\\%_]/g, '\\$&')
 }

@@ -1,7 +1,9 @@
 import type { Kysely } from 'kysely'
 import { z } from 'zod'
+import type { Criterion } from '../../domain/criteria/criterion.ts'
 import type { Columns, TableOf } from '../../projections/projection.ts'
 import { uuid } from '../http/asking.ts'
+import { criterionParameter, type Listable } from './criteria.ts'
 import { type Filter, list } from './list.ts'
 import { nameField, type References, withNames } from './names.ts'
 import { keptColumns, pageOf, pageParameters } from './page.ts'
@@ -55,6 +57,7 @@ export function recordQueries<const P extends { name: string; columns: Columns }
           `Words looked for, in any order, in ${about.search.map((name) => (references[name] ? nameField(name) : name)).join(', ')}.`,
         ),
       }),
+      where: criterionParameter.optional(),
       ...optional(filters),
       ...Object.fromEntries(
         Object.entries(optional(ranges)).flatMap(([name, type]) => [
@@ -75,6 +78,7 @@ export function recordQueries<const P extends { name: string; columns: Columns }
 
     // Whose names stand beside the ids is read, too.
     const reads = [...new Set([model, ...Object.values(references).map(({ name }) => name)])]
+    const listable: Listable = { table: table as never, resource, row, references }
     const definitions = [
       query(table)({
         name: resource,
@@ -83,8 +87,10 @@ export function recordQueries<const P extends { name: string; columns: Columns }
         permission: `${model}.read`,
         parameters,
         reply: pageOf(row),
-        async run({ db, parameters: given, scope }) {
-          const asked = given as z.output<typeof pageParameters> & Readonly<Record<string, unknown>>
+        async run({ db, parameters: given, scope, asked: hold }) {
+          const asked = given as z.output<typeof pageParameters> & {
+            where?: Criterion
+          } & Readonly<Record<string, unknown>>
           const down = asked.sort?.startsWith('-') ? '-' : ''
           const name = asked.sort?.slice(down.length) ?? ''
           const page = await list(db as never, table, {
@@ -106,6 +112,7 @@ export function recordQueries<const P extends { name: string; columns: Columns }
                 to: asked[`${column}To`],
               })),
             ] as Filter<ColumnOf<P>>[],
+            where: asked.where && (await hold(asked.where, model)),
             scope,
           })
           return { ...page, items: await present(db as never, page.items) } as never
@@ -128,7 +135,11 @@ export function recordQueries<const P extends { name: string; columns: Columns }
         },
       }),
     ]
-    return definitions.map((definition) => ({ ...definition, reads }))
+    return definitions.map((definition) => ({
+      ...definition,
+      reads,
+      ...(definition.name === resource && { lists: listable }),
+    }))
   }
 }
 

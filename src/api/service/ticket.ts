@@ -8,6 +8,7 @@ import { teamTable } from '../../projections/identity/team.ts'
 import { userTable } from '../../projections/identity/user.ts'
 import { ticketTable } from '../../projections/service/ticket.ts'
 import { ticketMessageTable } from '../../projections/service/ticket-message.ts'
+import { criterionParameter } from '../lists/criteria.ts'
 import { type ListRequest, list } from '../lists/list.ts'
 import { withNames } from '../lists/names.ts'
 import { keptColumns, oneOrMore, pageOf, pageParameters, sortBy } from '../lists/page.ts'
@@ -77,9 +78,11 @@ export const ticketList = query(ticketTable)({
     channel: z.string().max(20).optional(),
     breached: flag.optional(),
     dueBefore: instant.optional(),
+    where: criterionParameter.optional(),
   }),
   reply: pageOf(ticketRow),
-  async run({ db, parameters, scope }) {
+  lists: { table: ticketTable, resource: 'tickets', row: ticketRow, references },
+  async run({ db, parameters, scope, asked: hold }) {
     const { sort = 'timeLeft', q, limit, cursor, total, assigneeId, ...asked } = parameters
     const page = await list(db, ticketTable, {
       sort: sorts[sort] ?? sort,
@@ -89,6 +92,7 @@ export const ticketList = query(ticketTable)({
       limit,
       cursor,
       total,
+      where: asked.where && (await hold(asked.where, 'ticket')),
       scope,
       filters: [
         { column: 'status', in: asked.status },

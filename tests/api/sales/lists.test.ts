@@ -94,6 +94,63 @@ describe('OPP-02 the list of opportunities', () => {
     },
   )
 
+  it('BEY-03: is what a criterion holds of, also of related records and as of then', async () => {
+    const where = (criterion: object, more = '') =>
+      get(`/opportunities?sort=name&where=${encodeURIComponent(JSON.stringify(criterion))}${more}`)
+    const large = { field: 'amount', operator: 'at-least', value: { amount: 500, currency: 'USD' } }
+    const ofInitech = {
+      related: 'account',
+      where: { field: 'name', operator: 'starts-with', value: 'INITE' },
+    }
+    expect(names(await where({ all: [large] }))).toStrictEqual(['Large', 'Open-ended'])
+    expect(names(await where({ none: [large, { field: 'closeDate', operator: 'unknown' }] }))).toStrictEqual([
+      'Small',
+    ])
+    expect(names(await where({ field: 'ownerId', operator: 'is', value: 'me' }, '&limit=1'))).toStrictEqual([
+      'Large',
+    ])
+    expect(names(await where({ field: 'closeDate', operator: 'before', value: { days: 1 } }))).toStrictEqual(
+      [],
+    )
+    expect(names(await where(ofInitech))).toStrictEqual([])
+    expect(names(await where(ofInitech, `&asOf=${renamedAt}`))).toHaveLength(3)
+    const accounts = await get(
+      `/accounts?where=${encodeURIComponent(JSON.stringify({ related: 'opportunities', where: large, atLeast: 2 }))}`,
+    )
+    expect(names(accounts)).toStrictEqual(['Initrode'])
+  })
+
+  it.each([
+    ['{', 'where'],
+    ['{"all":[{"field":"colour","operator":"known"}]}', 'where.all.0.field'],
+    ['{"field":"amount","operator":"contains","value":"1"}', 'where.operator'],
+    ['{"any":[{"field":"closeDate","operator":"on","value":"2030-02-30"}]}', 'where.any.0.value'],
+    ['{"field":"status","operator":"is","value":"maybe"}', 'where.value'],
+    ['{"related":"secrets"}', 'where.related'],
+    ['{"related":"account","where":{"field":"x","operator":"known"}}', 'where.where.field'],
+    ['{"field":"status","operator":"known","extra":1}', 'where'],
+    [`${'{"none":['.repeat(9)}{"field":"name","operator":"known"}${']}'.repeat(9)}`, 'where'],
+  ])('BEY-03: refuses the criterion %s', async (criterion, field) => {
+    const reply = await t.as('rep').get(`/api/opportunities?where=${encodeURIComponent(criterion)}`)
+    expect(reply.statusCode, reply.body).toBe(400)
+    expect(reply.json().errors).toMatchObject([{ field }])
+  })
+
+  it('BEY-03: says what can be asked of each model, as far as the reader sees it', async () => {
+    const { models } = await get<{ models: { name: string; fields: object[]; related: object[] }[] }>(
+      '/criteria',
+    )
+    const deal = models.find(({ name }) => name === 'opportunity')
+    expect(deal?.fields).toContainEqual({
+      name: 'status',
+      kind: 'choice',
+      operators: ['is', 'is-not', 'one-of', 'known', 'unknown'],
+      options: ['open', 'won', 'lost'],
+    })
+    expect(deal?.related).toContainEqual({ name: 'account', model: 'account' })
+    expect(models.map(({ name }) => name)).not.toContain('retentionRule')
+  })
+
   it('shows names beside ids, and as of the past those of that day', async () => {
     const path = `/opportunities/${deals.Large}`
     const now = await get<Record<string, unknown>>(path)
