@@ -11,9 +11,6 @@ import { type QueryDefinition, query } from './query.ts'
 
 type ColumnOf<P extends { columns: Columns }> = keyof TableOf<P> & string
 
-/** `true` or `false` in a query string. */
-export const flag = z.stringbool({ truthy: ['true'], falsy: ['false'] })
-
 /**
  * The two reads every record has: `GET /<resource>`, a list by keyset with filters and sorts, and
  * `GET /<resource>/:id`. Beside the ids in `references` both show the names of what they mean.
