@@ -172,3 +172,39 @@ describe('FAULTS 1: an event that no table can hold and that is in the log all t
     expect((await standing('account')).state).toBe('running')
   })
 })
+
+describe('FAULTS 7: a disk that is full', () => {
+  const full = (sqlstate: string, message: string) => `
+    create or replace function eventstore.full() returns trigger language plpgsql as $$
+    begin raise exception '${message}' using errcode = '${sqlstate}'; end $$;
+    create or replace trigger full_disk before insert on eventstore.event execute function eventstore.full();`
+  afterAll(() => t.pg.owner.query('drop trigger if exists full_disk on eventstore.event'))
+
+  it.each([
+    ['53100', 'could not extend file "base/1/2": No space left on device'],
+    ['42501', 'could not open file "base/1/2": Read-only file system'],
+    ['25006', 'cannot execute INSERT in a read-only transaction'],
+  ])(
+    'refuses to write at once, with a clear answer, says so in ready, reads on, and writes again (%s)',
+    async (...how) => {
+      const rep = t.as('rep')
+      await t.pg.owner.query(full(...how))
+      const refused = await rep.post('/api/leads', { name: { last: 'Full' }, source: 'web' })
+      expect(refused.statusCode).toBe(503)
+      expect(refused.json()).toMatchObject({
+        type: '/problems/unavailable',
+        detail: expect.stringContaining('disk is full'),
+      })
+      expect((await rep.get('/api/leads')).statusCode).toBe(200)
+      expect((await t.anonymous.get('/health/ready')).json()).toMatchObject({
+        status: 'degraded',
+        writes: false,
+      })
+      await t.pg.owner.query('drop trigger full_disk on eventstore.event')
+      expect(
+        (await t.as('admin').post('/api/leads', { name: { last: 'Fits' }, source: 'web' })).statusCode,
+      ).toBe(201)
+      expect((await t.anonymous.get('/health/ready')).json()).toMatchObject({ writes: true })
+    },
+  )
+})

@@ -48,6 +48,7 @@ export function memoryStore(log: StoredEvent[], clock: () => string): EventStore
     truncation: async () => undefined,
     knownIdentity: unused,
     trouble: () => undefined,
+    canWrite: () => true,
     streams: () => new Map(),
     identity: () => Promise.resolve(derivedId('store')),
     ping: () => Promise.resolve(),

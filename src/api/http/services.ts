@@ -80,6 +80,8 @@ export interface Services {
   checks: Readonly<Record<string, () => Promise<unknown>>>
   /** Open streams on each connection to the event store. */
   streams: () => ReadonlyMap<string, number>
+  /** Whether the event store has a place to write to, as of the last that was to be written. */
+  canWrite: () => boolean
   /** Operations that are neither a command nor a query, such as signing in. */
   extensions: readonly Extension[]
 }

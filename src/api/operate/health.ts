@@ -39,11 +39,12 @@ export function addHealth(app: FastifyInstance, services: Services): void {
     const parts = ready ? await lagOf(services) : undefined
     // Who sends requests here is to go on: all but what has stopped is served.
     const whole = parts && [...parts.projections, ...parts.sagas].every(({ state }) => state !== 'failed')
-    const status = !ready ? 'not-ready' : whole ? 'ready' : 'degraded'
+    const writes = services.canWrite()
+    const status = !ready ? 'not-ready' : whole && writes ? 'ready' : 'degraded'
     return reply
       .status(ready ? 200 : 503)
       .header('cache-control', 'no-store')
-      .send({ status, checks, ...parts })
+      .send({ status, checks, writes, ...parts })
   })
 
   app.get('/metrics', async (_request, reply) => {

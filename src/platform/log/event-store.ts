@@ -96,7 +96,15 @@ export function connectEventStore(url: string, options: EventStoreOptions = {}):
   const seen = (event: Seen): void => {
     if (newest === undefined || event.position > newest.position) newest = event
   }
-  const append = appender(writing, { log, timeout: options.appendTimeout ?? 10_000, seen })
+  let canWrite = true
+  const append = appender(writing, {
+    log,
+    timeout: options.appendTimeout ?? 10_000,
+    seen,
+    canWrite: (yes) => {
+      canWrite = yes
+    },
+  })
 
   /** What was found when the end of the log was last looked at. */
   let end: (End & { client: unknown }) | undefined
@@ -167,6 +175,7 @@ export function connectEventStore(url: string, options: EventStoreOptions = {}):
       }
     },
     trouble: () => trouble,
+    canWrite: () => canWrite,
     streams: () =>
       new Map([
         ['writing', writing.streams],

@@ -11,6 +11,7 @@ import {
 import { type Connection, messageOf, withTimeout } from './connection.ts'
 import {
   type Appended,
+  CannotWrite,
   type EventToAppend,
   type ExpectedRevision,
   OtherLog,
@@ -28,6 +29,8 @@ export interface AppendOptions {
   timeout: number
   /** Told of the last event of each append. */
   seen: (event: Pick<StoredEvent, 'id' | 'stream' | 'revision' | 'position'>) => void
+  /** Told of each append whether there was a place to write it to. */
+  canWrite: (yes: boolean) => void
 }
 
 type Append = (
@@ -80,6 +83,7 @@ export function appender(connection: Connection, options: AppendOptions): Append
       await connection.calls.take()
       try {
         const appended = await attempt(stream, data, expected)
+        options.canWrite(true)
         const id = data.at(-1)?.id
         if (id !== undefined) options.seen({ id, stream, ...appended })
         return appended
@@ -92,6 +96,11 @@ export function appender(connection: Connection, options: AppendOptions): Append
             expected,
             typeof actualVersion === 'bigint' ? actualVersion : 'no-stream',
           )
+        }
+        // Before what is too large: a disk may be too small for it.
+        if (hasNoPlace(error)) {
+          options.canWrite(false)
+          throw new CannotWrite(outcome, error)
         }
         if (isTooLarge(error)) throw new TooLarge()
         if (isAnswer(error)) throw error
@@ -135,6 +144,10 @@ function isTooLarge(error: unknown): boolean {
     /maximum[- ]?append[- ]?(event[- ]?)?size|too large|larger than max/i.test(messageOf(error))
   )
 }
+
+/** What Postgres and operating systems call it (SQLSTATE 53100, ENOSPC, EROFS, EDQUOT). */
+const hasNoPlace = (error: unknown): boolean =>
+  /no space left|disk full|read-only file system|disk quota|read-only transaction/i.test(messageOf(error))
 
 const codeOf = (error: unknown): number | undefined =>
   error instanceof Error && 'code' in error && typeof error.code === 'number' ? error.code : undefined

@@ -107,6 +107,8 @@ export interface EventStore {
   ping(): Promise<void>
   /** Why nothing can be read or followed, while that is so. */
   trouble(): string | undefined
+  /** Whether the last append was taken, as far as it depends on the place to write to. */
+  canWrite(): boolean
   /** Open streams on each of its connections, of which a server allows 100. */
   streams(): ReadonlyMap<string, number>
   close(): Promise<void>
@@ -142,6 +144,14 @@ export class StoreUnavailable extends Error {
     super(message, { cause })
     this.name = 'StoreUnavailable'
     this.outcome = outcome
+  }
+}
+
+/** The store is there and has no place to write to: its disk is full, or may only be read. Nothing was written. */
+export class CannotWrite extends StoreUnavailable {
+  constructor(outcome: 'none' | 'unknown', cause?: unknown) {
+    super('The event store cannot write: its disk is full or may only be read.', outcome, cause)
+    this.name = 'CannotWrite'
   }
 }
 
