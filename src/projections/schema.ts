@@ -110,6 +110,17 @@ const migrations: readonly Migration[] = [
       )
       .join(''),
   },
+  {
+    id: 'rm/4',
+    sql: `
+      -- Records that were shown once and that a rebuild had nothing of: the log no longer says what they were.
+      create table rm.lost (
+        model text not null,
+        id uuid not null,
+        primary key (model, id)
+      );
+    `,
+  },
 ]
 
 /** Roles belong to the whole cluster: another database, or another process at this moment, may have made it. */

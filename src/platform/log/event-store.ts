@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import type { EventStoreDBClient } from '@eventstore/db-client'
-import { appender } from './event-store/append.ts'
+import { appender, probe } from './event-store/append.ts'
 import { Connection, withTimeout } from './event-store/connection.ts'
 import {
   type EventStore,
+  letsGoOf,
   OtherLog,
   type StoredEvent,
   StoreUnavailable,
@@ -19,6 +20,7 @@ import {
   readStream,
   readStreamOf,
   truncation,
+  truncationOf,
 } from './event-store/read.ts'
 import { reasonOf } from './event-store/reason.ts'
 import { subscribe } from './event-store/subscribe.ts'
@@ -81,7 +83,7 @@ export function connectEventStore(url: string, options: EventStoreOptions = {}):
         `The event store is another one (${there ?? 'an empty one'}) than the ${id} that this Hindsight has worked with. ` +
           'Nothing is written until that one is connected again.',
       )
-    if (seen && event?.id !== seen.id)
+    if (seen && event?.id !== seen.id && !letsGoOf(await truncationOf(client, seen.stream), seen.revision))
       throw new OtherLog(
         `The event store does not have the event ${seen.id} at position ${seen.position} that this Hindsight has seen: it ` +
           'was restored from an older copy, or has taken back what it had said. Nothing is written until that event is ' +
@@ -157,6 +159,7 @@ export function connectEventStore(url: string, options: EventStoreOptions = {}):
       try {
         client = await withTimeout(reading.client(), pingTimeout)
         await withTimeout(mustBeTheSame(client), pingTimeout)
+        await probe(writing, identityStream, pingTimeout)
       } catch (error) {
         if (error instanceof OtherLog) for (const one of [writing, reading]) one.distrust()
         else if (client) await reading.failed(client, error)
@@ -178,7 +181,7 @@ export function connectEventStore(url: string, options: EventStoreOptions = {}):
 }
 
 /** An event by which a log is known again. */
-type Seen = Pick<StoredEvent, 'id' | 'position'>
+type Seen = Pick<StoredEvent, 'id' | 'stream' | 'revision' | 'position'>
 
 /** Each of a thousand callers tries again, for one reason. */
 function saidOnce(log: (message: string) => void): (message: string) => void {

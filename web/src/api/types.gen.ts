@@ -93,6 +93,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** Who could see a record at an instant, by the rights of then, and who did see it up to then */
   "/access/effective": {
@@ -233,6 +237,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** Commands of sagas that were refused and that nothing answers */
   "/admin/dead-letters": {
@@ -309,6 +317,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** All API keys there are and were */
   "/api-keys": {
@@ -362,6 +374,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** What was done: by person, record, period, kind and field changed; newest first */
   "/audit": {
@@ -488,6 +504,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** Contacts by name, e-mail, account and owner */
   "/contacts": {
@@ -575,6 +595,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** How a person’s record stands, and which other records are about them */
   "/contacts/{id}/privacy": {
@@ -631,6 +655,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** An event as the tree holds it, with its proof against the newest checkpoint */
   "/events/{id}/proof": {
@@ -833,6 +861,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** Jobs that run or have ended since the last start, newest first */
   "/jobs": {
@@ -990,6 +1022,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** How a person’s record stands, and which other records are about them */
   "/leads/{id}/privacy": {
@@ -1250,6 +1286,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** Opportunities by owner, stage, status, account and close date */
   "/opportunities": {
@@ -1361,6 +1401,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** Orders by account, opportunity, quote and owner */
   "/orders": {
@@ -1554,6 +1598,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** Every event of one record: who, when, why, before and after */
   "/organisations/{id}/history": {
@@ -1592,6 +1640,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** The board of a pipeline: its stages with count, sum, weighted sum and first deals */
   "/pipeline": {
@@ -1788,6 +1840,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** Every event of one record: who, when, why, before and after */
   "/preferences/{id}/history": {
@@ -1826,6 +1882,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** What people asked for by right, and what came of it; each has a signed receipt */
   "/privacy-requests": {
@@ -1911,6 +1971,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** What the retention rules would erase now; nothing is erased */
   "/privacy/retention": {
@@ -2004,6 +2068,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** Every event of one record: who, when, why, before and after */
   "/quarantine/{id}/history": {
@@ -2042,6 +2110,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** Quotes by opportunity, account, owner and status */
   "/quotes": {
@@ -2241,6 +2313,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** How long records of each kind are kept */
   "/retention-rules": {
@@ -2310,6 +2386,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** Roles, and what they let their holders do and see */
   "/roles": {
@@ -2389,6 +2469,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** Alerts of what may be an attack or a leak, with everything that was done in their time */
   "/security-alerts": {
@@ -2480,6 +2564,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** What was looked at for known weaknesses and security headers, when, and what was found */
   "/security-checks": {
@@ -2559,6 +2647,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** Sign-ins by user and time, with address and browser */
   "/sessions": {
@@ -2618,6 +2710,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** How much within an hour raises an alert, and what counts as off-hours; its history is that of `id` */
   "/settings/alert-policy": {
@@ -2747,6 +2843,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** Every event of one record: who, when, why, before and after */
   "/sign-in-policies/{id}/history": {
@@ -2785,6 +2885,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** The ways to sign in: by password, and by a provider where one is configured */
   "/sign-in/ways": {
@@ -2920,6 +3024,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** How far projections and sagas have got, and whether the stores answer */
   "/status": {
@@ -2952,6 +3060,10 @@ export interface Replies {
         "field"?: string
       } | null
       "hint": string | null
+      "lost": {
+        "records": number
+        "ids": (string)[]
+      } | null
     })[]
     "sagas": ({
       "name": string
@@ -3048,6 +3160,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** Tickets; the queue, with the least time left first, unless another sort is asked for */
   "/tickets": {
@@ -3185,6 +3301,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** How a person’s record stands, and which other records are about them */
   "/tickets/{id}/privacy": {
@@ -3333,6 +3453,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** Who has acknowledged a training and who has not, those first */
   "/trainings/{id}/report": {
@@ -3419,6 +3543,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** How many records of each kind a user owns, as far as the asker sees them */
   "/users/{id}/owned": {
