@@ -10,6 +10,7 @@ import {
   StoreUnavailable,
   WrongExpectedRevision,
 } from './event-store/contract.ts'
+import { whyNoHost } from './event-store/hosts.ts'
 import type { Position } from './event-store/position.ts'
 import {
   type End,
@@ -22,7 +23,7 @@ import {
   truncation,
   truncationOf,
 } from './event-store/read.ts'
-import { reasonOf } from './event-store/reason.ts'
+import { diagnose, reasonOf } from './event-store/reason.ts'
 import { subscribe } from './event-store/subscribe.ts'
 
 export * from './event-store/contract.ts'
@@ -163,9 +164,9 @@ export function connectEventStore(url: string, options: EventStoreOptions = {}):
       } catch (error) {
         if (error instanceof OtherLog) for (const one of [writing, reading]) one.distrust()
         else if (client) await reading.failed(client, error)
-        throw error instanceof StoreUnavailable
-          ? error
-          : new StoreUnavailable(`The event store cannot be used: ${reasonOf(error)}`, 'none', error)
+        if (error instanceof StoreUnavailable) throw error
+        const why = diagnose(error).mayPass ? ((await whyNoHost(url)) ?? error) : error
+        throw new StoreUnavailable(`The event store cannot be used: ${reasonOf(why)}`, 'none', why)
       }
     },
     trouble: () => trouble,
