@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { EventStoreDBClient } from '@eventstore/db-client'
+import { BoundedMap } from '../process/bounded-map.ts'
 import { appender, probe } from './event-store/append.ts'
 import { Connection, withTimeout } from './event-store/connection.ts'
 import {
@@ -186,7 +187,7 @@ type Seen = Pick<StoredEvent, 'id' | 'stream' | 'revision' | 'position'>
 
 /** Each of a thousand callers tries again, for one reason. */
 function saidOnce(log: (message: string) => void): (message: string) => void {
-  const said = new Map<string, { at: number; again: number }>()
+  const said = new BoundedMap<string, { at: number; again: number }>(100)
   return (message) => {
     const now = performance.now()
     const before = said.get(message)
@@ -195,7 +196,6 @@ function saidOnce(log: (message: string) => void): (message: string) => void {
       return
     }
     log(before && before.again > 0 ? `${message} (and ${before.again} times more)` : message)
-    if (said.size > 100) said.clear()
     said.set(message, { at: now, again: 0 })
   }
 }
