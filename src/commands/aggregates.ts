@@ -131,6 +131,8 @@ export function aggregates(options: { store: EventStore; codec: EventCodec; capa
     const stream = streamName(of.name, id)
     const stored = await store.readStream(stream)
     const missing = await missingBefore(stream, 0n, stored[0])
+    // What is shown as cut is not decided on from memory either.
+    if (missing) cache.delete(stream)
     return { events: stored.flatMap((event) => codec.newer(event) ?? codec.decode(event) ?? []), missing }
   }
 
