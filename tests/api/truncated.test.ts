@@ -44,7 +44,7 @@ describe('R9: what an operator has let go of', () => {
     const refused = await t.as('rep').patch(`/api/accounts/${id}`, { name: 'Decided on a part' })
     expect([refused.statusCode, refused.json()]).toMatchObject([
       409,
-      { type: '/problems/truncated', missing: { from: 0, to: 1 } },
+      { type: '/problems/truncated', details: { missing: { from: 0, to: 1 } } },
     ])
     const why = await t.as('rep').get(`/api/events/${whole.items[0].id}/why`)
     expect([why.statusCode, why.json().chain?.length]).toEqual([200, 1])
