@@ -1,6 +1,5 @@
 import type { RecordedEvent } from '../domain/event.ts'
 import type { EventCodec } from '../platform/log/codec.ts'
-import { positionOf } from '../platform/log/event-store.ts'
 import { noMasks, type Principal } from '../platform/people/permissions.ts'
 import { type Pg, snake, whileAway } from '../platform/pg/pg.ts'
 import type { Database } from '../platform/pg/readers.ts'
@@ -8,6 +7,7 @@ import { type Clock, systemClock } from '../platform/process/clock.ts'
 import type { Log as Logger } from '../platform/process/log.ts'
 import { changesAfter, pruneChanges } from './changes.ts'
 import { takeOver } from './checkpoint.ts'
+import { hasHad } from './event-index.ts'
 import { dropMaskedViews, isMissingView, maskedViews, type Side } from './masks.ts'
 import type { AnyProjection } from './projection.ts'
 import { type Aside, readQuarantine } from './quarantine.ts'
@@ -128,7 +128,7 @@ export function createReadModels(options: ReadModelsOptions): ReadModels {
         takeOver(pg, {
           identity,
           last: last === undefined ? undefined : Number(last),
-          hasAt: async (position) => (await store.eventAt(positionOf(position))) !== undefined,
+          hasHad: (position) => hasHad(pg, store, position),
         }),
       )
       worker.begin(turn)

@@ -15,7 +15,13 @@ import {
 } from '../../commands/errors.ts'
 import { DomainError } from '../../domain/error.ts'
 import { NewerEvent } from '../../domain/event.ts'
-import { CannotWrite, OtherLog, StoreUnavailable, TooLarge } from '../../platform/log/event-store.ts'
+import {
+  CannotWrite,
+  OtherLog,
+  StoreUnavailable,
+  StreamDeleted,
+  TooLarge,
+} from '../../platform/log/event-store.ts'
 import { isAway } from '../../platform/pg/pg.ts'
 
 /** Nobody is signed in, or not any more. */
@@ -175,6 +181,10 @@ function byName(error: unknown): Answer | undefined {
   const { code, statusCode } = error as Partial<FastifyError>
   if (error instanceof CannotWrite) return { ...answer('unavailable', away(error)), retryAfter: 30 }
   if (error instanceof StoreUnavailable) return { ...answer('unavailable', away(error)), retryAfter: 1 }
+  if (error instanceof StreamDeleted) {
+    const { problem } = answer('conflict', message)
+    return { problem: { ...problem, type: '/problems/truncated' } }
+  }
   if (error instanceof TooLarge) return answer('too-large', message)
   if (isAway(error)) {
     return { ...answer('unavailable', 'The database cannot be reached.'), retryAfter: 1 }

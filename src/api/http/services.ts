@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import type { History } from '../../commands/aggregates.ts'
 import type { CommandDefinition } from '../../commands/command.ts'
 import type { Execute } from '../../commands/execute.ts'
 import type { AnyDecider } from '../../domain/decider.ts'
@@ -60,8 +61,8 @@ export interface Services {
   execute: Execute
   /** The events of one aggregate, oldest first. */
   events(of: AnyDecider, id: string): Promise<readonly RecordedEvent[]>
-  /** The same, with those that a newer version of this program wrote. */
-  history(of: AnyDecider, id: string): Promise<readonly RecordedEvent[]>
+  /** What is left of them, with those that a newer version of this program wrote. */
+  history(of: AnyDecider, id: string): Promise<History>
   readModels: ReadModels
   eventIndex: Pick<
     EventIndex,

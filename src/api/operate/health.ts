@@ -80,6 +80,13 @@ const status = z.object({
         })
         .nullable(),
       hint: z.string().nullable(),
+      lost: z
+        .object({ records: z.int(), ids: z.array(z.uuid()) })
+        .nullable()
+        .describe(
+          'Records that a rebuild has dropped because an operator of the event store has let go of them, or of their ' +
+            'beginning: how many, and a hundred by id.',
+        ),
     }),
   ),
   sagas: z.array(

@@ -1,15 +1,17 @@
 import { randomUUID } from 'node:crypto'
 import type { EventStoreDBClient } from '@eventstore/db-client'
 import { BoundedMap } from '../process/bounded-map.ts'
-import { appender } from './event-store/append.ts'
+import { appender, probe } from './event-store/append.ts'
 import { Connection, withTimeout } from './event-store/connection.ts'
 import {
   type EventStore,
+  letsGoOf,
   OtherLog,
   type StoredEvent,
   StoreUnavailable,
   WrongExpectedRevision,
 } from './event-store/contract.ts'
+import { whyNoHost } from './event-store/hosts.ts'
 import type { Position } from './event-store/position.ts'
 import {
   type End,
@@ -20,8 +22,9 @@ import {
   readStream,
   readStreamOf,
   truncation,
+  truncationOf,
 } from './event-store/read.ts'
-import { reasonOf } from './event-store/reason.ts'
+import { diagnose, reasonOf } from './event-store/reason.ts'
 import { subscribe } from './event-store/subscribe.ts'
 
 export * from './event-store/contract.ts'
@@ -82,7 +85,7 @@ export function connectEventStore(url: string, options: EventStoreOptions = {}):
         `The event store is another one (${there ?? 'an empty one'}) than the ${id} that this Hindsight has worked with. ` +
           'Nothing is written until that one is connected again.',
       )
-    if (seen && event?.id !== seen.id)
+    if (seen && event?.id !== seen.id && !letsGoOf(await truncationOf(client, seen.stream), seen.revision))
       throw new OtherLog(
         `The event store does not have the event ${seen.id} at position ${seen.position} that this Hindsight has seen: it ` +
           'was restored from an older copy, or has taken back what it had said. Nothing is written until that event is ' +
@@ -166,12 +169,13 @@ export function connectEventStore(url: string, options: EventStoreOptions = {}):
       try {
         client = await withTimeout(reading.client(), pingTimeout)
         await withTimeout(mustBeTheSame(client), pingTimeout)
+        await probe(writing, identityStream, pingTimeout)
       } catch (error) {
         if (error instanceof OtherLog) for (const one of [writing, reading]) one.distrust()
         else if (client) await reading.failed(client, error)
-        throw error instanceof StoreUnavailable
-          ? error
-          : new StoreUnavailable(`The event store cannot be used: ${reasonOf(error)}`, 'none', error)
+        if (error instanceof StoreUnavailable) throw error
+        const why = diagnose(error).mayPass ? ((await whyNoHost(url)) ?? error) : error
+        throw new StoreUnavailable(`The event store cannot be used: ${reasonOf(why)}`, 'none', why)
       }
     },
     trouble: () => trouble,
@@ -188,7 +192,7 @@ export function connectEventStore(url: string, options: EventStoreOptions = {}):
 }
 
 /** An event by which a log is known again. */
-type Seen = Pick<StoredEvent, 'id' | 'position'>
+type Seen = Pick<StoredEvent, 'id' | 'stream' | 'revision' | 'position'>
 
 /** Each of a thousand callers tries again, for one reason. */
 function saidOnce(log: (message: string) => void): (message: string) => void {

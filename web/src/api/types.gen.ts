@@ -93,6 +93,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** Who could see a record at an instant, by the rights of then, and who did see it up to then */
   "/access/effective": {
@@ -233,6 +237,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** Commands of sagas that were refused and that nothing answers */
   "/admin/dead-letters": {
@@ -309,6 +317,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** All API keys there are and were */
   "/api-keys": {
@@ -362,6 +374,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** What was done: by person, record, period, kind and field changed; newest first */
   "/audit": {
@@ -488,6 +504,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** Contacts by name, e-mail, account and owner */
   "/contacts": {
@@ -575,6 +595,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** How a person’s record stands, and which other records are about them */
   "/contacts/{id}/privacy": {
@@ -648,6 +672,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** An event as the tree holds it, with its proof against the newest checkpoint */
   "/events/{id}/proof": {
@@ -850,6 +878,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** Jobs that run or have ended since the last start, newest first */
   "/jobs": {
@@ -1007,6 +1039,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** How a person’s record stands, and which other records are about them */
   "/leads/{id}/privacy": {
@@ -1267,6 +1303,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** Opportunities by owner, stage, status, account and close date */
   "/opportunities": {
@@ -1378,6 +1418,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** Orders by account, opportunity, quote and owner */
   "/orders": {
@@ -1571,6 +1615,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** Every event of one record: who, when, why, before and after */
   "/organisations/{id}/history": {
@@ -1609,6 +1657,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** The board of a pipeline: its stages with count, sum, weighted sum and first deals */
   "/pipeline": {
@@ -1805,6 +1857,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** Every event of one record: who, when, why, before and after */
   "/preferences/{id}/history": {
@@ -1843,6 +1899,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** What people asked for by right, and what came of it; each has a signed receipt */
   "/privacy-requests": {
@@ -1928,6 +1988,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** What the retention rules would erase now; nothing is erased */
   "/privacy/retention": {
@@ -2021,6 +2085,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** Every event of one record: who, when, why, before and after */
   "/quarantine/{id}/history": {
@@ -2059,6 +2127,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** Quotes by opportunity, account, owner and status */
   "/quotes": {
@@ -2258,6 +2330,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** How long records of each kind are kept */
   "/retention-rules": {
@@ -2327,6 +2403,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** Roles, and what they let their holders do and see */
   "/roles": {
@@ -2406,6 +2486,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** Alerts of what may be an attack or a leak, with everything that was done in their time */
   "/security-alerts": {
@@ -2497,6 +2581,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** What was looked at for known weaknesses and security headers, when, and what was found */
   "/security-checks": {
@@ -2576,6 +2664,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** Sign-ins by user and time, with address and browser */
   "/sessions": {
@@ -2635,6 +2727,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** How much within an hour raises an alert, and what counts as off-hours; its history is that of `id` */
   "/settings/alert-policy": {
@@ -2764,6 +2860,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** Every event of one record: who, when, why, before and after */
   "/sign-in-policies/{id}/history": {
@@ -2802,6 +2902,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** The ways to sign in: by password, and by a provider where one is configured */
   "/sign-in/ways": {
@@ -2937,6 +3041,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** How far projections and sagas have got, and whether the stores answer */
   "/status": {
@@ -2969,6 +3077,10 @@ export interface Replies {
         "field"?: string
       } | null
       "hint": string | null
+      "lost": {
+        "records": number
+        "ids": (string)[]
+      } | null
     })[]
     "sagas": ({
       "name": string
@@ -3065,6 +3177,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** Tickets; the queue, with the least time left first, unless another sort is asked for */
   "/tickets": {
@@ -3203,6 +3319,24 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
+  }
+  /** What was said about a ticket, newest first */
+  "/tickets/{id}/messages": {
+    "items": ({
+      "id": string
+      "kind": "reply" | "note"
+      "author"?: "agent" | "requester"
+      "actorId": string
+      "body"?: string
+      "at": string
+    })[]
+    "next": string | null
+    "total"?: number
+    "asOf"?: string | null
   }
   /** What was said about a ticket, newest first */
   "/tickets/{id}/messages": {
@@ -3365,6 +3499,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** Who has acknowledged a training and who has not, those first */
   "/trainings/{id}/report": {
@@ -3451,6 +3589,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** How many records of each kind a user owns, as far as the asker sees them */
   "/users/{id}/owned": {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import {
   AccessDeniedError,
@@ -17,11 +18,35 @@ import {
   OtherLog,
   type StoredEvent,
   StoreUnavailable,
+  StreamDeleted,
   TooLarge,
   WrongExpectedRevision,
 } from './contract.ts'
 import { positionOf } from './position.ts'
 import { reasonOf } from './reason.ts'
+
+/** No stream ever has so many events. */
+const beyondAll = 2n ** 62n
+
+/**
+ * Asks whoever writes the log to append where no stream can be: the refusal says that it could, and nothing is written.
+ * @throws what stands in the way.
+ */
+export async function probe(connection: Connection, stream: string, timeout: number): Promise<void> {
+  await connection.calls.take()
+  try {
+    const client = await connection.client()
+    const event = serialisable({ id: randomUUID(), type: 'probe', data: {}, metadata: {} })
+    const { credentials } = connection
+    const options = { expectedRevision: beyondAll, requiresLeader: true, credentials, deadline: timeout }
+    await withTimeout(client.appendToStream(stream, [event], options), timeout)
+    throw new Error('the store took an append that it had to refuse')
+  } catch (error) {
+    if (!(error instanceof WrongExpectedVersionError)) throw error
+  } finally {
+    connection.calls.release()
+  }
+}
 
 export interface AppendOptions {
   log: (message: string) => void
@@ -103,6 +128,13 @@ export function appender(connection: Connection, options: AppendOptions): Append
           throw new CannotWrite(outcome, error)
         }
         if (isTooLarge(error)) throw new TooLarge()
+        if (error instanceof StreamDeletedError) throw new StreamDeleted(stream)
+        if (error instanceof AccessDeniedError)
+          throw new StoreUnavailable(
+            `The event store did not take the events: ${reasonOf(error)}`,
+            outcome,
+            error,
+          )
         if (isAnswer(error)) throw error
         if (!neverSent(error)) outcome = 'unknown'
         if (performance.now() + pause > until) {

@@ -84,7 +84,7 @@ export function letsGoOf(truncation: Truncation | undefined, revision: bigint): 
 export interface EventStore {
   /**
    * Appends all events or none. Repeats itself over cuts and timeouts, which is safe because of the event ids and the
-   * expected revision. Throws `WrongExpectedRevision` or `StoreUnavailable`.
+   * expected revision. Throws `WrongExpectedRevision`, `StreamDeleted`, `TooLarge` or `StoreUnavailable`.
    */
   append(stream: string, events: readonly EventToAppend[], expected: ExpectedRevision): Promise<Appended>
   /** The events of a stream; none for a missing or deleted one. */
@@ -125,6 +125,19 @@ export class WrongExpectedRevision extends Error {
     this.stream = stream
     this.expected = expected
     this.actual = actual
+  }
+}
+
+/** An operator has deleted the stream for good (a tombstone): nothing is ever written to it again. */
+export class StreamDeleted extends Error {
+  readonly stream: string
+
+  constructor(stream: string) {
+    super(
+      `The event store has let go of ${stream} for good: an operator has deleted it. Nothing was written.`,
+    )
+    this.name = 'StreamDeleted'
+    this.stream = stream
   }
 }
 

@@ -156,7 +156,7 @@ function ProjectionRow({
   projection: Status['projections'][number]
   onChange: () => void
 }) {
-  const { name, state, version, position, lag, failure, hint } = projection
+  const { name, state, version, position, lag, failure, hint, lost } = projection
   const ask = (verb: string, message: string) =>
     post(`/admin/projections/${name}/${verb}`, {}).then(
       () => {
@@ -208,6 +208,20 @@ function ProjectionRow({
               title={`Stopped at ${failure.event.type}, position ${failure.event.position}`}
             >
               {failure.error} {hint}
+            </Alert>
+          </td>
+        </tr>
+      )}
+      {lost && (
+        <tr>
+          <td colSpan={6}>
+            <Alert
+              color="yellow"
+              title={`${counted(lost.records, 'record', 'records')} less than there were`}
+            >
+              The event store was told to let go of them, or of their beginning, and nothing could be made of
+              the rest: {lost.ids.slice(0, 5).join(', ')}
+              {lost.records > 5 && ' and others'}.
             </Alert>
           </td>
         </tr>
