@@ -5,8 +5,10 @@ import { sweepClaims } from '../commands/claim-sweep.ts'
 import { ensureRoles } from '../commands/identity/role.ts'
 import type { Parts } from '../features/feature.ts'
 import { createMailer } from '../platform/people/mail.ts'
+import { timeOfPg } from '../platform/pg/pg.ts'
 import { openTurns } from '../platform/pg/turns.ts'
 import { systemClock } from '../platform/process/clock.ts'
+import { watchClocks } from '../platform/process/clocks.ts'
 import { localKey } from '../platform/vault/key-encryption-key.ts'
 import { memoryLedger } from '../platform/vault/ledger.ts'
 import { project } from '../project.ts'
@@ -37,6 +39,16 @@ export const compose = (options: ComposeOptions): Promise<Hindsight> =>
     later(opened.stop)
     const { pg, followed, plain, codec, deciding, execute } = opened
     await options.beforeFollowing?.()
+    const clocks = await watchClocks({
+      clock,
+      log,
+      others: [
+        { of: 'postgres', ask: () => timeOfPg(pg), every: 0 },
+        // It writes an event to tell its time.
+        { of: 'eventStore', ask: () => opened.store.time(), every: 600_000 },
+      ],
+    })
+    later(clocks.stop)
     const readSide = await openReadSide(opened, { log, clock, onProgress, signal, onTakenOver })
     later(readSide.stop)
     const people = await openSignIn({ ...opened, ...readSide }, { clock, oidc })
@@ -82,7 +94,7 @@ export const compose = (options: ComposeOptions): Promise<Hindsight> =>
     }
     const sagas = await openReactions(opened, parts, { onTakenOver })
     later(() => sagas.stop())
-    const http = await openHttp(parts, { version, webRoot, history, eventIndex, sagas, change })
+    const http = await openHttp(parts, { version, webRoot, history, eventIndex, sagas, clocks, change })
     later(http.stop)
     const turns = await openTurns(pg, log)
     for (const one of features.flatMap(({ schedules }) => schedules(parts))) later(turns.schedule(one))
