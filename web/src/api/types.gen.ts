@@ -258,7 +258,7 @@ export interface Replies {
     })[]
     "registry": string | null
   }
-  /** Events that are set aside: by which projection, when, by whom and why */
+  /** Events that are set aside: for which projection or saga, when, by whom and why */
   "/admin/quarantine": {
     "items": ({
       "eventId": string
@@ -1158,6 +1158,7 @@ export interface Replies {
         "inApp": boolean
         "email": boolean
       }>
+    "mails"?: "each" | "daily"
     "dashboard": ({
       "id": string
       "x": number
@@ -2958,11 +2959,29 @@ export interface Replies {
       "position": string
       "lag": number
       "state": "running" | "catching-up" | "failed"
+      "failure"?: {
+        "message": string
+        "at": string
+        "event"?: {
+          "id": string
+          "type": string
+          "stream": string
+          "position": string
+        }
+      }
       "deadLetters": number
     })[]
     "checks": Record<string, {
         "ok": boolean
       }>
+    "clocks": ({
+      "of": string
+      "here": string
+      "there": string
+      "ahead": number
+      "state": "agrees" | "differs" | "trouble"
+      "stands": boolean
+    })[]
     "strangers": {
       "count": number
       "newest": ({
