@@ -1,7 +1,8 @@
 import { schedule } from 'node-cron'
 import { parseWireType, type RecordedEvent } from '../domain/event.ts'
 import type { EventCodec } from '../platform/log/codec.ts'
-import type { EventStore, Position, StoredEvent } from '../platform/log/event-store.ts'
+import type { Batch, EventStore, Position, StoredEvent } from '../platform/log/event-store.ts'
+import { follow } from '../platform/log/follow.ts'
 import { isAboutData, type Pg } from '../platform/pg/pg.ts'
 import type { Clock } from '../platform/process/clock.ts'
 import type { Log } from '../platform/process/log.ts'
@@ -84,6 +85,9 @@ export async function runSagas(options: SagasOptions): Promise<RunningSagas> {
   const runningNames = () => running().map(({ manager }) => manager.name)
   const ending = new AbortController()
   const { signal } = ending
+  /** The reading of the log that is under way; another follows it when a manager is to go on from where it stands. */
+  let reading = new AbortController()
+  const resuming = new Map<string, () => void>()
 
   /** The errors that are a manager's own stop it, where everybody can see; others are for the loop to try again. */
   async function guarded<T>(worker: Worker, work: () => Promise<T>): Promise<T | undefined> {
@@ -92,16 +96,14 @@ export async function runSagas(options: SagasOptions): Promise<RunningSagas> {
     } catch (error) {
       if (!(error instanceof ReactionFailed) && !isAboutData(error)) throw error
       worker.failure = failureOf(error, clock())
+      if (running().length === 0) reading.abort()
       log.error({ err: error, saga: worker.manager.name }, 'a process manager has failed and stands still')
       await noteFailure(pg, worker.manager.name, worker.epoch, worker.failure)
       return undefined
     }
   }
 
-  let reading = new AbortController()
-  const resuming = new Map<string, () => void>()
-  async function read(): Promise<number> {
-    reading = new AbortController()
+  async function committed(): Promise<Position | undefined> {
     // Between two readings only: in the midst of one it would miss what the others have read already.
     for (const worker of workers.filter(({ manager }) => resuming.has(manager.name))) {
       await noteFailure(pg, worker.manager.name, worker.epoch, null)
@@ -109,23 +111,21 @@ export async function runSagas(options: SagasOptions): Promise<RunningSagas> {
       resuming.get(worker.manager.name)?.()
       resuming.delete(worker.manager.name)
     }
-    if (running().length === 0) return Infinity
     aside = new Set((await setAside()).map(({ model, eventId }) => `${model} ${eventId}`))
     const positions = await reread(pg, running().map(turnOf))
     for (const worker of running()) {
       worker.saved = positions.get(worker.manager.name)
       worker.position = worker.saved
     }
-    const until = AbortSignal.any([signal, reading.signal])
-    for await (const { events } of store.subscribe({ after: earliest(running()), signal: until })) {
-      const last = events.at(-1)?.position
-      if (last === undefined) continue
-      const inputs = events.map((stored) => decoded(codec, stored))
-      for (const worker of running()) await guarded(worker, () => take(worker, inputs, last))
-      await saveIdle(last, events.length)
-      if (running().length === 0) return Infinity
-    }
-    return 0
+    return earliest(running())
+  }
+
+  async function read({ events }: Batch): Promise<void> {
+    const last = events.at(-1)?.position
+    if (last === undefined) return
+    const inputs = events.map((stored) => decoded(codec, stored))
+    for (const worker of running()) await guarded(worker, () => take(worker, inputs, last))
+    await saveIdle(last, events.length)
   }
 
   async function take(worker: Worker, inputs: readonly Input[], last: Position): Promise<void> {
@@ -251,7 +251,28 @@ export async function runSagas(options: SagasOptions): Promise<RunningSagas> {
     for (const sender of senders) sender.ring()
   }
   const waker = loop(wake, { name: 'waking process managers', ...about })
-  const reader = loop(read, { name: 'feeding process managers', ...about })
+  async function keepReading(): Promise<void> {
+    while (!signal.aborted) {
+      reading = new AbortController()
+      const until = AbortSignal.any([signal, reading.signal])
+      // Nothing is read for managers that all stand still.
+      if (running().length === 0 && resuming.size === 0)
+        await new Promise((resolve) => until.addEventListener('abort', resolve))
+      else
+        await follow({
+          feed: store,
+          signal: until,
+          after: committed,
+          take: read,
+          interrupted(error) {
+            if (isFinal(error)) return false
+            log.warn({ err: error }, 'feeding process managers failed and is tried again')
+            return true
+          },
+        })
+    }
+  }
+  const reader = keepReading()
   // Clocks are set forward: nobody sleeps through that for longer than a tick. Deadlines are the rows', not cron's.
   const tick = schedule(
     '*/5 * * * * *',
@@ -286,7 +307,6 @@ export async function runSagas(options: SagasOptions): Promise<RunningSagas> {
         resuming.set(name, resolve)
         signal.addEventListener('abort', () => resolve())
         reading.abort()
-        reader.ring()
       })
       waker.ring()
       ringSenders()
@@ -295,7 +315,7 @@ export async function runSagas(options: SagasOptions): Promise<RunningSagas> {
       ending.abort()
       await tick.destroy()
       await pruner.destroy()
-      await Promise.all([reader, waker, ...senders].map(({ ended }) => ended))
+      await Promise.all([reader, ...[waker, ...senders].map(({ ended }) => ended)])
       await pruned
     },
   }

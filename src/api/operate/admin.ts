@@ -119,6 +119,8 @@ export function adminEndpoints({ readModels, sagas, jobs, faces, execute, events
     if (faces.models.includes(asked)) return asked
     throw new NotFound(`projection ${asked}`)
   }
+  /** The job that builds each of them anew. */
+  const rebuilding = new Map<string, string>()
   const sagaOf = async (asked: string) => {
     const saga = (await sagas.status()).find((one) => one.name === asked)
     if (saga) return { ...saga, position: String(saga.position) }
@@ -158,11 +160,22 @@ export function adminEndpoints({ readModels, sagas, jobs, faces, execute, events
       reply: jobSchema,
       status: 202,
       async run({ parameters, principal }) {
-        const names = parameters.name === 'all' ? undefined : [known(parameters.name)]
-        return jobs.start('rebuild', principal().actor.id, async ({ progress }) => {
-          await readModels.rebuild(names, ({ position, last }) => progress(position, last))
-          return { projections: names ?? faces.models }
+        const names = parameters.name === 'all' ? faces.models : [known(parameters.name)]
+        const under = names.find((one) => rebuilding.has(one))
+        if (under !== undefined)
+          conflict('projection.rebuilding', `The read model ${under} is being built anew already.`, {
+            jobId: rebuilding.get(under),
+          })
+        const job = jobs.start('rebuild', principal().actor.id, async ({ progress }) => {
+          try {
+            await readModels.rebuild(names, ({ position, last }) => progress(position, last))
+          } finally {
+            for (const one of names) rebuilding.delete(one)
+          }
+          return { projections: names }
         })
+        for (const one of names) rebuilding.set(one, job.id)
+        return job
       },
     }),
     endpoint({

@@ -19,6 +19,11 @@ export function dayOf(instant: string, timeZone: string): string {
   return date < firstDay ? firstDay : date
 }
 
+/** The first instant of a date in a zone: midnight, or what comes first where clocks pass over it. */
+export function startOfDay(date: string, timeZone: string): string {
+  return within(Temporal.PlainDate.from(date).toZonedDateTime(timeZone).epochMilliseconds)
+}
+
 /** The first instant after this one at which a clock in this zone shows the hour. */
 export function nextHour(hour: number, instant: string, timeZone: string): string {
   const from = Temporal.Instant.from(instant).toZonedDateTimeISO(timeZone)
