@@ -185,9 +185,9 @@ export function createExecute(parts: {
         access: accessOf(principal),
         zone: () => organisationZone(aggregates.events, at),
       }
-      const input = command.prepare
-        ? parseInput(command.input, await command.prepare(body as never, asking as Asking<never>))
-        : body
+      const made = command.prepare ? await command.prepare(body as never, asking as Asking<never>) : body
+      // What is handed on as it came was parsed by the same words already.
+      const input = made === body && command.input === command.body ? body : parseInput(command.input, made)
       const decided = decideOne(decider, command.type, aggregate?.state, input, context)
       if (decided.length === 0) {
         if (!aggregate) throw new Error(`${command.type} decided on no events for a new ${decider.name}`)

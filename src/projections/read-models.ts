@@ -10,7 +10,7 @@ import { takeOver } from './checkpoint.ts'
 import { hasHad } from './event-index.ts'
 import { dropMaskedViews, isMissingView, maskedViews, type Side } from './masks.ts'
 import type { AnyProjection } from './projection.ts'
-import { type Aside, readQuarantine } from './quarantine.ts'
+import { readQuarantine } from './quarantine.ts'
 import type { Progress } from './rebuild.ts'
 import { refold } from './refold.ts'
 import { renew } from './renew.ts'
@@ -60,8 +60,6 @@ export interface ReadModels {
   /** The position up to which everything is readable; undefined while the log is empty. */
   position(): bigint | undefined
   status(): Promise<ReadModelsStatus>
-  /** The events that models pass over, by which and why. */
-  setAside(): readonly Aside[]
   /** The ids of the records that lack what an event said, because this model passes over it. */
   incomplete(model: string): ReadonlySet<string>
   /** Of these models, those that do not show what the log holds, and up to which position they do. */
@@ -148,7 +146,6 @@ export function createReadModels(options: ReadModelsOptions): ReadModels {
       return position === undefined ? undefined : BigInt(position)
     },
     status: () => statusOf(worker),
-    setAside: () => worker.context.aside,
     incomplete: (name) => {
       const here = worker.context.aside.filter(({ model }) => model === name)
       return new Set(here.map(({ stream }) => stream.slice(stream.indexOf('-') + 1)))

@@ -16,7 +16,7 @@ import { room } from './room.ts'
 /** The app, answering injected requests; it does not listen. */
 export const openHttp = (
   parts: Parts,
-  options: Pick<Services, 'version' | 'webRoot' | 'history' | 'eventIndex' | 'sagas'> & {
+  options: Pick<Services, 'version' | 'webRoot' | 'history' | 'eventIndex' | 'sagas' | 'clocks'> & {
     /** Other parts in the place of some, for tests. */
     change: ((services: Services) => Services) | undefined
   },

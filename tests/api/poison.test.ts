@@ -208,3 +208,45 @@ describe('FAULTS 7: a disk that is full', () => {
     },
   )
 })
+
+describe('issue 22.5: an event that a saga cannot take', () => {
+  it('is set aside for it by who has the right, with a reason, and it goes on', async () => {
+    const admin = t.as('admin')
+    const made = await admin.post('/api/leads', { name: { last: 'Okello' }, source: 'web' })
+    const id = made.json().id as string
+    const eventId = randomUUID()
+    // As a newer program may have left it, before somebody went back.
+    const metadata = {
+      actor: { kind: 'user', id: t.ids.rep, roles: ['rep'] },
+      via: { kind: 'session' },
+      command: { id: eventId, type: 'lead.convert', hash: '' },
+      $correlationId: eventId,
+      $causationId: eventId,
+      occurredAt: new Date().toISOString(),
+      app: 'newer',
+    }
+    const last = BigInt((await t.store.readStream(`lead-${id}`)).length - 1)
+    await t.store.append(`lead-${id}`, [{ id: eventId, type: 'lead.converted.v9', data: {}, metadata }], last)
+    const saga = async () =>
+      (await admin.get('/api/status'))
+        .json<{ sagas: { name: string; state: string; failure?: object }[] }>()
+        .sagas.find(({ name }) => name === 'lead-conversion')
+    await expect.poll(saga).toMatchObject({ state: 'failed', failure: { event: { id: eventId } } })
+    const path = '/api/admin/sagas/lead-conversion'
+    const body = { eventId, reason: 'A newer version wrote it; the lead is done by hand' }
+    expect((await t.as('rep').post(`${path}/set-aside`, body)).statusCode).toBe(403)
+    expect((await t.as('rep').post(`${path}/resume`)).statusCode).toBe(403)
+    expect((await admin.post('/api/admin/sagas/none/resume')).statusCode).toBe(404)
+    expect((await admin.post(`${path}/set-aside`, { ...body, eventId: randomUUID() })).statusCode).toBe(409)
+    // Trying again alone does not help.
+    expect((await admin.post(`${path}/resume`)).statusCode).toBe(200)
+    await expect.poll(saga).toMatchObject({ state: 'failed', failure: { event: { id: eventId } } })
+    expect((await admin.post(`${path}/set-aside`, body)).statusCode).toBe(200)
+    await expect.poll(saga).toMatchObject({ state: 'running' })
+    expect((await admin.get('/api/admin/quarantine')).json().items).toContainEqual(
+      expect.objectContaining({ ...body, model: 'lead-conversion', actorId: t.ids.admin }),
+    )
+    const audited = async () => (await t.as('auditor').get('/api/audit?aggregate=quarantine')).body
+    await expect.poll(audited).toContain('set aside for lead-conversion')
+  })
+})

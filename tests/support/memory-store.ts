@@ -47,6 +47,7 @@ export function memoryStore(log: StoredEvent[], clock: () => string): EventStore
     eventAt: unused,
     truncation: async () => undefined,
     knownIdentity: unused,
+    time: async () => Date.parse(clock()),
     trouble: () => undefined,
     canWrite: () => true,
     streams: () => new Map(),

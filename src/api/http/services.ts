@@ -7,6 +7,7 @@ import type { RecordedEvent } from '../../domain/event.ts'
 import type { Authorities } from '../../domain/identity/authority.ts'
 import type { AccessLog } from '../../platform/log/access-log.ts'
 import type { Clock } from '../../platform/process/clock.ts'
+import type { Clocks } from '../../platform/process/clocks.ts'
 import type { Log } from '../../platform/process/log.ts'
 import type { Metrics } from '../../platform/process/metrics.ts'
 import type { EventIndex } from '../../projections/event-index.ts'
@@ -45,12 +46,14 @@ export interface Faces {
 export type ReadModels = Omit<ProjectionsReadModels, 'start' | 'stop'>
 
 /** The process managers, as far as the API goes. */
-export type Sagas = Pick<RunningSagas, 'status' | 'deadLetters'>
+export type Sagas = Pick<RunningSagas, 'status' | 'deadLetters' | 'resume'>
 
 /** What the API machine is given; it makes nothing itself but HTTP. */
 export interface Services {
   log: Log
   clock: Clock
+  /** Those of the stores, against ours. */
+  clocks: Pick<Clocks, 'look' | 'current'>
   /** Shown in the API document. */
   version: string
   /** Where browsers reach it, when that is not the address they name in Host. */

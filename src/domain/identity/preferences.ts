@@ -51,6 +51,8 @@ export const preferencesShown = z.object({
   savedViews: z.array(savedView).max(100).default([]),
   /** By kind of notice; what is not named is on. */
   notifications: few(z.object({ inApp: z.boolean(), email: z.boolean() })).default({}),
+  /** As things happen, which they do when nothing was said, or once a day in the morning. */
+  mails: z.enum(['each', 'daily']).optional(),
   dashboard: z.array(widget).max(50).default([]),
   onboardingDismissed: z.boolean().default(false),
 })

@@ -26,6 +26,7 @@ import {
 } from './event-store/read.ts'
 import { diagnose, reasonOf } from './event-store/reason.ts'
 import { subscribe } from './event-store/subscribe.ts'
+import { timeOf } from './event-store/time.ts'
 
 export * from './event-store/contract.ts'
 export * from './event-store/position.ts'
@@ -39,8 +40,8 @@ export interface EventStoreOptions {
 
 /** Holds the one event by which a log is told from any other. */
 export const identityStream = 'store-identity'
-/** How long the log may take to be known again, and how long to say that it answers, in ms. */
-const [vetTimeout, pingTimeout] = [5000, 2000]
+/** How long the log may take to be known again, to say that it answers, and what time it is, in ms. */
+const [vetTimeout, pingTimeout, timeTimeout] = [5000, 2000, 2000]
 /** What is said again within this time, in ms, is said once. */
 const quiet = 10_000
 
@@ -178,6 +179,7 @@ export function connectEventStore(url: string, options: EventStoreOptions = {}):
         throw new StoreUnavailable(`The event store cannot be used: ${reasonOf(why)}`, 'none', why)
       }
     },
+    time: () => withTimeout(timeOf(writing), timeTimeout),
     trouble: () => trouble,
     canWrite: () => canWrite,
     streams: () =>

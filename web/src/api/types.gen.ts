@@ -266,7 +266,7 @@ export interface Replies {
     })[]
     "registry": string | null
   }
-  /** Events that are set aside: by which projection, when, by whom and why */
+  /** Events that are set aside: for which projection or saga, when, by whom and why */
   "/admin/quarantine": {
     "items": ({
       "eventId": string
@@ -1211,6 +1211,7 @@ export interface Replies {
         "inApp": boolean
         "email": boolean
       }>
+    "mails"?: "each" | "daily"
     "dashboard": ({
       "id": string
       "x": number
@@ -3087,11 +3088,29 @@ export interface Replies {
       "position": string
       "lag": number
       "state": "running" | "catching-up" | "failed"
+      "failure"?: {
+        "message": string
+        "at": string
+        "event"?: {
+          "id": string
+          "type": string
+          "stream": string
+          "position": string
+        }
+      }
       "deadLetters": number
     })[]
     "checks": Record<string, {
         "ok": boolean
       }>
+    "clocks": ({
+      "of": string
+      "here": string
+      "there": string
+      "ahead": number
+      "state": "agrees" | "differs" | "trouble"
+      "stands": boolean
+    })[]
     "strangers": {
       "count": number
       "newest": ({
@@ -3323,6 +3342,20 @@ export interface Replies {
       "from": number
       "to": number | null
     } | null
+  }
+  /** What was said about a ticket, newest first */
+  "/tickets/{id}/messages": {
+    "items": ({
+      "id": string
+      "kind": "reply" | "note"
+      "author"?: "agent" | "requester"
+      "actorId": string
+      "body"?: string
+      "at": string
+    })[]
+    "next": string | null
+    "total"?: number
+    "asOf"?: string | null
   }
   /** What was said about a ticket, newest first */
   "/tickets/{id}/messages": {

@@ -105,6 +105,8 @@ export interface EventStore {
   knownIdentity(): Promise<string | undefined>
   /** Resolves when it could be written to now, and is the log that this process has seen. */
   ping(): Promise<void>
+  /** What its clock says, in ms since 1970: no earlier than this is asked, no later than it is answered. */
+  time(): Promise<number>
   /** Why nothing can be read or followed, while that is so. */
   trouble(): string | undefined
   /** Whether the last append was taken, as far as it depends on the place to write to. */
