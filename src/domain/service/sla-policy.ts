@@ -15,7 +15,11 @@ const fields = z.object({
 const base = record('slaPolicy', fields)
 
 /** `version` counts the changes, so that what was pinned can be told from what holds now. */
-export type SlaPolicyState = RecordState<z.output<typeof fields>> & { version: number }
+export type SlaPolicyState = RecordState<z.output<typeof fields>> & {
+  version: number
+  /** Made by the system at its first start: as the default it gives way to any that somebody chooses. */
+  bySystem: boolean
+}
 
 /** What is promised for tickets: how soon to answer and to resolve, by priority, in the hours of a calendar. */
 export const slaPolicy = decider<SlaPolicyState>()({
@@ -23,9 +27,15 @@ export const slaPolicy = decider<SlaPolicyState>()({
   events: base.events,
   commands: base.commands,
   evolve: {
-    'slaPolicy.created': (_, data) => ({ ...data, archived: false, version: 1 }),
+    'slaPolicy.created': (_, data, { actor }) => ({
+      ...data,
+      archived: false,
+      version: 1,
+      bySystem: actor.kind === 'system',
+    }),
     'slaPolicy.changed': (state, { changes }) => ({ ...merged(state, changes), version: state.version + 1 }),
-    'slaPolicy.archived': (state) => ({ ...state, archived: true }),
+    // No ticket is opened under it any more, so that another one can be the default.
+    'slaPolicy.archived': (state) => ({ ...state, archived: true, default: false }),
     'slaPolicy.restored': (state) => ({ ...state, archived: false }),
   },
   decide: base.decide,

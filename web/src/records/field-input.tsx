@@ -114,7 +114,15 @@ export function FieldInput({ field, value, onChange, error, autoFocus = false }:
         />
       )
     case 'money':
-      return <MoneyInput {...shared} value={isMoney(value) ? value : null} onChange={onChange} />
+    case 'price':
+      return (
+        <MoneyInput
+          {...shared}
+          price={field.kind === 'price'}
+          value={isMoney(value) ? value : null}
+          onChange={onChange}
+        />
+      )
     case 'date':
       return <DayInput {...shared} clearable value={words || null} onChange={onChange} />
     case 'yes-no':
@@ -175,8 +183,9 @@ function useHouseCurrency(): string {
 export function MoneyInput({
   value,
   onChange,
+  price = false,
   ...shared
-}: Shared & { value: Money | null; onChange: (value: Money | null) => void }) {
+}: Shared & { value: Money | null; onChange: (value: Money | null) => void; price?: boolean }) {
   const [chosen, setCurrency] = useState(value?.currency)
   const house = useHouseCurrency()
   const currency = chosen ?? house
@@ -186,6 +195,7 @@ export function MoneyInput({
         {...shared}
         flex={1}
         currency={currency}
+        price={price}
         amount={value?.amount ?? null}
         onChange={(amount) => onChange(amount === null ? null : { amount, currency })}
       />
