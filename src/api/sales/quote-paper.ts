@@ -1,5 +1,5 @@
 import type { StateOf } from '../../domain/decider.ts'
-import type { PricedLine } from '../../domain/sales/line.ts'
+import type { PricedLine, RateTax } from '../../domain/sales/line.ts'
 import type { organisation } from '../../domain/settings/organisation.ts'
 import { formatMoney } from '../../domain/values/money.ts'
 import { fonts, grey, margin, type Pdf, pdfOf, printable, writeFoot } from '../../platform/papers/pdf.ts'
@@ -19,6 +19,7 @@ export interface QuoteOnPaper {
   currency: string
   lines: readonly PricedLine[]
   totals: Readonly<Record<'net' | 'discount' | 'tax' | 'gross', number>>
+  taxes: readonly RateTax[]
 }
 
 const logoSize = { width: 170, height: 56 }
@@ -146,11 +147,17 @@ function writeColumns(doc: Pdf): void {
   doc.y = y + 18
 }
 
-function writeTotals(doc: Pdf, { totals, currency }: QuoteOnPaper): void {
+function writeTotals(doc: Pdf, { totals, taxes, currency }: QuoteOnPaper): void {
+  const due = taxes.filter(({ percent }) => percent > 0)
+  const money = (amount: number) => formatMoney({ amount, currency })
   const rows = [
-    ...(totals.discount > 0 ? [['Discount, taken off above', -totals.discount] as const] : []),
+    ...(totals.discount !== 0 ? [['Discount, taken off above', -totals.discount] as const] : []),
     ['Net', totals.net] as const,
-    ['Tax', totals.tax] as const,
+    ...(due.length === 0
+      ? [['Tax', totals.tax] as const]
+      : due.map(
+          ({ percent, net, tax }) => [`Tax ${percent} % on ${money(net.amount)}`, tax.amount] as const,
+        )),
     ['Total', totals.gross] as const,
   ]
   // The sums stay together.
@@ -160,9 +167,8 @@ function writeTotals(doc: Pdf, { totals, currency }: QuoteOnPaper): void {
     const y = doc.y
     const last = name === 'Total'
     doc.font(last ? fonts.bold : fonts.text).fontSize(last ? 11 : 9)
-    doc.text(name, 300, y, { width: 130, align: 'right' })
-    const shown = formatMoney({ amount: Math.abs(amount), currency })
-    doc.text(amount < 0 ? `−${shown}` : shown, 434, y, { width: right - 434, align: 'right' })
+    doc.text(name, 190, y, { width: 240, align: 'right' })
+    doc.text(money(amount), 434, y, { width: right - 434, align: 'right' })
     doc.y = y + 16
   }
 }

@@ -20,9 +20,8 @@ const priced = offer.pick({ lines: true, totals: true })
 const versionOf = { version: count.min(1), replacesId: uuid.nullable() }
 
 const events = {
-  'quote.drafted': versioned(creates(offer.extend({ number: line(20), validUntil: day, ...versionOf })), 3, {
-    1: fromTaxByLine,
-    2: (data) => ({ ...data, version: 1, replacesId: null }),
+  'quote.drafted': versioned(creates(offer.extend({ number: line(20), validUntil: day, ...versionOf })), 2, {
+    1: (data) => ({ ...fromTaxByLine(data), version: 1, replacesId: null }),
   }),
   'quote.lines-changed': versioned(priced, 2, { 1: fromTaxByLine }),
   'quote.validity-changed': z.object({ validUntil: day }),

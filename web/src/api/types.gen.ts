@@ -1400,14 +1400,6 @@ export interface Replies {
           "amount": number
           "currency": string
         }
-        "tax": {
-          "amount": number
-          "currency": string
-        }
-        "gross": {
-          "amount": number
-          "currency": string
-        }
       })[]
       "lineCount"?: number
       "totals"?: {
@@ -1427,6 +1419,17 @@ export interface Replies {
           "amount": number
           "currency": string
         }
+        "taxes": ({
+          "percent": number
+          "net": {
+            "amount": number
+            "currency": string
+          }
+          "tax": {
+            "amount": number
+            "currency": string
+          }
+        })[]
       }
       "gross"?: {
         "amount": number
@@ -1479,14 +1482,6 @@ export interface Replies {
         "amount": number
         "currency": string
       }
-      "tax": {
-        "amount": number
-        "currency": string
-      }
-      "gross": {
-        "amount": number
-        "currency": string
-      }
     })[]
     "lineCount"?: number
     "totals"?: {
@@ -1506,6 +1501,17 @@ export interface Replies {
         "amount": number
         "currency": string
       }
+      "taxes": ({
+        "percent": number
+        "net": {
+          "amount": number
+          "currency": string
+        }
+        "tax": {
+          "amount": number
+          "currency": string
+        }
+      })[]
     }
     "gross"?: {
       "amount": number
@@ -2053,11 +2059,14 @@ export interface Replies {
       "updatedAt": string
       "incomplete"?: boolean
       "number"?: string
+      "version"?: number
+      "replacesId"?: string | null
+      "replacedById"?: string | null
       "opportunityId"?: string
       "accountId"?: string | null
       "ownerId"?: string
       "orderId"?: string | null
-      "status"?: "draft" | "sent" | "accepted" | "rejected" | "expired"
+      "status"?: "draft" | "sent" | "accepted" | "rejected" | "expired" | "replaced"
       "currency"?: string
       "lines"?: ({
         "productId": string | null
@@ -2081,14 +2090,6 @@ export interface Replies {
           "amount": number
           "currency": string
         }
-        "tax": {
-          "amount": number
-          "currency": string
-        }
-        "gross": {
-          "amount": number
-          "currency": string
-        }
       })[]
       "lineCount"?: number
       "totals"?: {
@@ -2108,6 +2109,17 @@ export interface Replies {
           "amount": number
           "currency": string
         }
+        "taxes": ({
+          "percent": number
+          "net": {
+            "amount": number
+            "currency": string
+          }
+          "tax": {
+            "amount": number
+            "currency": string
+          }
+        })[]
       }
       "gross"?: {
         "amount": number
@@ -2121,6 +2133,8 @@ export interface Replies {
       "accountName"?: string | null
       "ownerName"?: string | null
       "orderName"?: string | null
+      "replacesName"?: string | null
+      "replacedByName"?: string | null
     })[]
     "next": string | null
     "total"?: number
@@ -2135,11 +2149,14 @@ export interface Replies {
     "updatedAt": string
     "incomplete"?: boolean
     "number"?: string
+    "version"?: number
+    "replacesId"?: string | null
+    "replacedById"?: string | null
     "opportunityId"?: string
     "accountId"?: string | null
     "ownerId"?: string
     "orderId"?: string | null
-    "status"?: "draft" | "sent" | "accepted" | "rejected" | "expired"
+    "status"?: "draft" | "sent" | "accepted" | "rejected" | "expired" | "replaced"
     "currency"?: string
     "lines"?: ({
       "productId": string | null
@@ -2163,14 +2180,6 @@ export interface Replies {
         "amount": number
         "currency": string
       }
-      "tax": {
-        "amount": number
-        "currency": string
-      }
-      "gross": {
-        "amount": number
-        "currency": string
-      }
     })[]
     "lineCount"?: number
     "totals"?: {
@@ -2190,6 +2199,17 @@ export interface Replies {
         "amount": number
         "currency": string
       }
+      "taxes": ({
+        "percent": number
+        "net": {
+          "amount": number
+          "currency": string
+        }
+        "tax": {
+          "amount": number
+          "currency": string
+        }
+      })[]
     }
     "gross"?: {
       "amount": number
@@ -2203,6 +2223,8 @@ export interface Replies {
     "accountName"?: string | null
     "ownerName"?: string | null
     "orderName"?: string | null
+    "replacesName"?: string | null
+    "replacedByName"?: string | null
   }
   /** Every event of one record: who, when, why, before and after */
   "/quotes/{id}/history": {

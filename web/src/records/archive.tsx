@@ -1,9 +1,9 @@
 import { useState } from 'react'
+import type { Row } from '../api/shapes.ts'
 import { WriteButton } from '../time/write.tsx'
 import { Tag } from '../ui/values.tsx'
 import { CommandDialog } from './command-dialog.tsx'
 import { type Resource, titleOf, valueIn } from './resource.ts'
-import type { Row } from '../api/shapes.ts'
 
 export const isArchived = (row: object) => valueIn(row, 'archived') === true
 
@@ -19,11 +19,7 @@ export function ArchiveButton<T extends Row>({ resource, row }: { resource: Reso
   const word = verb === 'archive' ? 'Archive' : 'Restore'
   return (
     <>
-      <WriteButton
-        variant="default"
-        permission={`${resource.model}.${verb}`}
-        onClick={() => setAsked(true)}
-      >
+      <WriteButton variant="default" permission={`${resource.model}.${verb}`} onClick={() => setAsked(true)}>
         {word}
       </WriteButton>
       {asked && (

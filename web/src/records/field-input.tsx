@@ -305,9 +305,14 @@ export function RefInput(props: RefProps) {
   return isDirectory(props.model) ? <DirectoryInput {...props} /> : <SearchInput {...props} />
 }
 
+/** What is archived is chosen no more, but stands where it was chosen before. */
+const isInUse = (row: Row, chosen: string | null) => row.id === chosen || !('archived' in row && row.archived)
+
 function DirectoryInput({ model, value, onChange, ...shared }: RefProps) {
   const rows = useDirectory(model)
-  const data = rows.map((row) => ({ value: row.id, label: nameOf(row) ?? row.id }))
+  const data = rows
+    .filter((row) => isInUse(row, value))
+    .map((row) => ({ value: row.id, label: nameOf(row) ?? row.id }))
   return (
     <Select
       {...shared}
@@ -332,7 +337,9 @@ function SearchInput({ model, value, onChange, ...shared }: RefProps) {
     queryFn: ({ signal }) => read<Page<Row>>(`/${path}`, { parameters: { q, limit: 20 }, signal }),
     placeholderData: keepPreviousData,
   })
-  const found = (data?.items ?? []).map((row) => ({ value: row.id, label: nameOf(row) ?? row.id }))
+  const found = (data?.items ?? [])
+    .filter((row) => isInUse(row, value))
+    .map((row) => ({ value: row.id, label: nameOf(row) ?? row.id }))
   const missing = value !== null && !found.some((option) => option.value === value)
   return (
     <Select

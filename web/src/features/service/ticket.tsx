@@ -69,7 +69,7 @@ export const ticket = resource<Ticket>(entry)({
       kind: 'ref',
       model: 'account',
       filter: true,
-     
+
       width: 170,
     },
     { key: 'contactId', label: 'Contact', kind: 'ref', model: 'contact' },

@@ -146,7 +146,8 @@ function LeadActions({ row, onAsk }: { row: Lead; onAsk: (asked: Asked) => void 
 /** What a conversion has made so far, while it runs and ever after. */
 function Conversion({ row }: { row: Lead }) {
   useLive('account', 'contact', 'opportunity')
-  if (row.status === 'disqualified') return <p className={classes.note}>Disqualified: {row.disqualifiedReason}</p>
+  if (row.status === 'disqualified')
+    return <p className={classes.note}>Disqualified: {row.disqualifiedReason}</p>
   if (row.conversionError) {
     return (
       <Alert color="red" mt={8} title="The conversion did not work">

@@ -9,7 +9,10 @@ export type Totals = NonNullable<Quote['totals']>
  * What the server will make of these lines, by its own arithmetic, shown while they are typed. What is typed and is no
  * number yet counts for nothing.
  */
-export function priceLines(lines: readonly Priceable[], currency: string): { nets: number[]; totals: Totals } {
+export function priceLines(
+  lines: readonly Priceable[],
+  currency: string,
+): { nets: number[]; totals: Totals } {
   const { lines: priced, sums } = pricesOf(lines.map(countable), currency)
   return { nets: priced.map(({ net }) => Number(net)), totals: totalsOf(sums, currency) }
 }
