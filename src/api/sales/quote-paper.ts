@@ -1,8 +1,18 @@
 import type { StateOf } from '../../domain/decider.ts'
+import { conflict } from '../../domain/error.ts'
 import type { PricedLine, RateTax } from '../../domain/sales/line.ts'
 import type { organisation } from '../../domain/settings/organisation.ts'
 import { formatMoney } from '../../domain/values/money.ts'
-import { fonts, grey, margin, type Pdf, pdfOf, printable, writeFoot } from '../../platform/papers/pdf.ts'
+import {
+  fonts,
+  grey,
+  margin,
+  type Pdf,
+  pdfOf,
+  printable,
+  unsettable,
+  writeFoot,
+} from '../../platform/papers/pdf.ts'
 import { readPicture } from '../../platform/papers/picture.ts'
 
 /** All that stands on a quote. Amounts are in minor units of its currency. */
@@ -42,6 +52,7 @@ export function quotePaper(facts: QuoteOnPaper): Promise<Buffer> {
   const { number, draft, at, seller } = facts
   const title = `${draft ? 'Draft of quote' : 'Quote'} ${number}`
   return pdfOf({ title: `${title}, ${seller.legalName}`, at, pages: true }, (doc) => {
+    refuseUnsettable(doc, facts)
     writeHead(doc, facts)
     writeLines(doc, facts)
     writeTotals(doc, facts)
@@ -56,6 +67,29 @@ export function quotePaper(facts: QuoteOnPaper): Promise<Buffer> {
     // Last, because a picture is unpacked beside what is written after it, in an order that nobody knows.
     if (logo) doc.image(logo, margin, margin, { fit: [logoSize.width, logoSize.height] })
   })
+}
+
+/** A box in the place of a name is no offer. @throws DomainError naming what cannot be set. */
+function refuseUnsettable(doc: Pdf, { seller, buyer, lines }: QuoteOnPaper): void {
+  const { legalName, address, taxId } = seller
+  const texts = [
+    legalName,
+    taxId,
+    ...(address ? [...address.lines, address.postalCode, address.city] : []),
+    buyer?.name,
+    ...lines.map(({ description }) => description),
+  ].filter((text) => typeof text === 'string')
+  const torn = texts.filter((text) => unsettable(doc, [text]).length > 0)
+  if (torn.length === 0) return
+  const named = torn
+    .slice(0, 3)
+    .map((text) => `“${text}”`)
+    .join(', ')
+  conflict(
+    'quote.script-not-printable',
+    `There is no typeface here that can set ${named}${torn.length > 3 ? ` and ${torn.length - 3} more` : ''}: a document is in Latin, Greek, Cyrillic, Armenian or Georgian.`,
+    { signs: unsettable(doc, torn) },
+  )
 }
 
 function writeHead(doc: Pdf, { number, draft, at, validUntil, seller, buyer, currency }: QuoteOnPaper): void {
