@@ -61,7 +61,11 @@ const tasks: Readonly<Record<string, Task>> = {
   },
   async restore(pg, { config, file, acceptUnsigned }) {
     mustHaveKey(config)
-    const { tables } = await restoreBackup(pg, file, acceptUnsigned ? undefined : (knownSeed(config) ?? new Uint8Array(32)))
+    const { tables } = await restoreBackup(
+      pg,
+      file,
+      acceptUnsigned ? undefined : (knownSeed(config) ?? new Uint8Array(32)),
+    )
     print(`${tables} tables are restored. Run npm run verify to compare the log with what was signed.`)
     if (!existsSync(join(config.data, 'erasures.jsonl')))
       print(

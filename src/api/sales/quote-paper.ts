@@ -147,7 +147,7 @@ function writeLines(doc: Pdf, { lines, currency }: QuoteOnPaper): void {
     const cells = [
       String(index + 1),
       printable(description),
-      String(quantity),
+      String(quantity).replace('-', '−'),
       money(unitPrice.amount),
       discountPercent === 0 ? '' : `${discountPercent} %`,
       taxPercent === 0 ? '' : `${taxPercent} %`,

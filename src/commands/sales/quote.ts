@@ -115,8 +115,10 @@ async function visibleDeal(id: string, asking: Asking<unknown>) {
 
 /** The version before, where the asker may know of it. */
 async function visibleQuote(id: string | null, asking: Asking<unknown>) {
-  if (id === null || !(await asking.access('quote', id))) return undefined
-  return asking.load(quote, id)
+  const found = id !== null && (await asking.access('quote', id)) && (await asking.load(quote, id))
+  if (!found) return undefined
+  const { opportunityId, currency: code, number, version, status, lines: offered } = found
+  return { opportunityId, currency: code, number, version, status, lines: offered }
 }
 
 /** Each line with its product as the catalogue has it at this moment. */
