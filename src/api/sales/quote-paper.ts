@@ -4,6 +4,7 @@ import type { PricedLine, RateTax } from '../../domain/sales/line.ts'
 import type { organisation } from '../../domain/settings/organisation.ts'
 import { formatMoney } from '../../domain/values/money.ts'
 import {
+  breathe,
   fonts,
   grey,
   margin,
@@ -45,16 +46,17 @@ const columns = [
 ] as const
 const right = 545
 const gap = 6
+const linesInOneGo = 5
 const rule = '#c9ccd1'
 
 /** A quote in PDF: the same facts give the same bytes. */
 export function quotePaper(facts: QuoteOnPaper): Promise<Buffer> {
   const { number, draft, at, seller } = facts
   const title = `${draft ? 'Draft of quote' : 'Quote'} ${number}`
-  return pdfOf({ title: `${title}, ${seller.legalName}`, at, pages: true }, (doc) => {
+  return pdfOf({ title: `${title}, ${seller.legalName}`, at, pages: true }, async (doc) => {
     refuseUnsettable(doc, facts)
     writeHead(doc, facts)
-    writeLines(doc, facts)
+    await writeLines(doc, facts)
     writeTotals(doc, facts)
     const { count } = doc.bufferedPageRange()
     for (let page = 0; page < count; page++) {
@@ -139,10 +141,11 @@ function writeHead(doc: Pdf, { number, draft, at, validUntil, seller, buyer, cur
   doc.moveDown(1.5)
 }
 
-function writeLines(doc: Pdf, { lines, currency }: QuoteOnPaper): void {
+async function writeLines(doc: Pdf, { lines, currency }: QuoteOnPaper): Promise<void> {
   writeColumns(doc)
   const money = (amount: number) => formatMoney({ amount, currency }).slice(currency.length + 1)
   for (const [index, line] of lines.entries()) {
+    if (index % linesInOneGo === 0) await breathe()
     const { description, quantity, unitPrice, discountPercent, taxPercent, net } = line
     const cells = [
       String(index + 1),

@@ -60,7 +60,7 @@ export const quoteQueries = recordQueries(quoteTable)({
   },
   ranges: { validUntil: day },
   sorts: ['-createdAt', 'updatedAt', 'number', 'validUntil', 'gross'],
-  search: ['number'],
+  search: ['number', 'accountId', 'opportunityId'],
 })
 
 /** The sums of a document as its reply has them. */

@@ -65,7 +65,7 @@ export const quoteTable = projection(
     ['opportunityId'],
     ['replacesId'],
     ['accountId'],
-    ['gross'],
+    ['currency', 'gross'],
   ],
   on: {
     'quote.drafted': (_, { data: { totals, ...data } }) => ({
