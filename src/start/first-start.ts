@@ -2,6 +2,7 @@ import { ensureAdministrator, refuseUnfit } from '../api/identity/first-admin.ts
 import { defaultPipelineClaim } from '../commands/sales/pipeline.ts'
 import { demoSignIns, isDemoUnfinished, loadDemo } from '../demo/demo.ts'
 import { DomainError } from '../domain/error.ts'
+import { firstStart } from '../domain/event.ts'
 import { systemPrincipal } from '../platform/people/permissions.ts'
 import { systemClock } from '../platform/process/clock.ts'
 import { type Config, ConfigError } from '../platform/process/config.ts'
@@ -44,7 +45,7 @@ export async function furnish(
     }
     await loadDemo({ ...writing, now: systemClock(), signal }, onProgress)
   }
-  const principal = systemPrincipal('first-start', { kind: 'cli' })
+  const principal = systemPrincipal(firstStart, { kind: 'cli' })
   await furnishForWork(writing, principal)
   if (!config.admin) return
   const standing = await ensureAdministrator(writing, { ...config.admin, isNew }, principal)

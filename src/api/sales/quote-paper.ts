@@ -190,7 +190,7 @@ function writeTotals(doc: Pdf, { totals, taxes, currency }: QuoteOnPaper): void 
   const rows = [
     ...(totals.discount !== 0 ? [['Discount, taken off above', -totals.discount] as const] : []),
     ['Net', totals.net] as const,
-    ...(due.length === 0
+    ...(due.length < 2
       ? [['Tax', totals.tax] as const]
       : due.map(
           ({ percent, net, tax }) => [`Tax ${percent} % on ${money(net.amount)}`, tax.amount] as const,

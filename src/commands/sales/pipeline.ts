@@ -49,9 +49,9 @@ export const pipelineCommands = commandsOf(
     'pipeline.restore': { summary: 'Restore an archived pipeline' },
   }),
   {
-    unique: ({ name, isDefault, bySystem }) => [
+    unique: ({ name, isDefault, furnished }) => [
       { kind: 'pipeline-name', value: sameName(name) },
-      ...(isDefault ? [{ ...defaultPipelineClaim, yields: bySystem }] : []),
+      ...(isDefault ? [{ ...defaultPipelineClaim, yields: furnished }] : []),
     ],
   },
 )

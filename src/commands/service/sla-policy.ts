@@ -32,7 +32,7 @@ export const slaPolicyCommands = commandsOf(
     'slaPolicy.restore': { summary: 'Restore an archived service level policy' },
   }),
   {
-    unique: (state) => (state.default ? [{ ...defaultPolicyClaim, yields: state.bySystem }] : []),
+    unique: (state) => (state.default ? [{ ...defaultPolicyClaim, yields: state.furnished }] : []),
   },
 )
 

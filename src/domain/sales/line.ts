@@ -37,7 +37,7 @@ export const totals = z.object({
   discount: signedMoney,
   tax: signedMoney,
   gross: signedMoney,
-  taxes: z.array(rateTax),
+  taxes: z.array(rateTax).default([]),
 })
 
 /** A line with all it was decided on. `listPrice` is what the product cost when the line was written. */

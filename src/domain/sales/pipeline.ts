@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { decider } from '../decider.ts'
 import { conflict, refuse } from '../error.ts'
-import { creates } from '../event.ts'
+import { creates, isFirstStart } from '../event.ts'
 import { changed, merged } from '../record.ts'
 import { count } from '../values/integer.ts'
 import { currency } from '../values/money.ts'
@@ -34,8 +34,8 @@ export interface PipelineState {
   isDefault: boolean
   stages: readonly Stage[]
   archived: boolean
-  /** Made by the system at its first start: as the default it gives way to any that somebody chooses. */
-  bySystem: boolean
+  /** Made at the first start: as the default it gives way to any that somebody chooses. */
+  furnished: boolean
 }
 
 const exampleStages: Stage[] = (
@@ -84,7 +84,7 @@ export const pipeline = decider<PipelineState>()({
     'pipeline.created': (_, data, { actor }) => ({
       ...data,
       archived: false,
-      bySystem: actor.kind === 'system',
+      furnished: isFirstStart(actor),
     }),
     'pipeline.changed': (state, { changes }) => merged(state, changes),
     'pipeline.stage-added': (state, data) => ({ ...state, stages: stagesAfter.added(state.stages, data) }),

@@ -7,7 +7,7 @@ import { day, endOfDay } from '../values/day.ts'
 import { documentNumber } from '../values/document-number.ts'
 import { instant } from '../values/instant.ts'
 import { count } from '../values/integer.ts'
-import { currency, formatMoney, signedMoney } from '../values/money.ts'
+import { currency, formatMoney, money } from '../values/money.ts'
 import { line } from '../values/text.ts'
 import { timeZone } from '../values/time-zone.ts'
 import { uuid } from '../values/uuid.ts'
@@ -17,7 +17,7 @@ const nothing = z.object({})
 const priced = offer.pick({ lines: true, totals: true })
 
 /** Which version of the offer it is, and the one before, which it takes the place of once it is sent. */
-const versionOf = { version: count.min(1), replacesId: uuid.nullable() }
+const versionOf = { version: count.min(1).default(1), replacesId: uuid.nullable().default(null) }
 
 const events = {
   'quote.drafted': versioned(creates(offer.extend({ number: line(20), validUntil: day, ...versionOf })), 2, {
@@ -27,10 +27,14 @@ const events = {
   'quote.validity-changed': z.object({ validUntil: day }),
   'quote.assigned': z.object({ ownerId: uuid }),
   /** With the instant at which that day is over where the organisation is; earlier versions meant UTC's. */
-  'quote.sent': versioned(z.object({ validUntil: day, expiresAt: instant, replacesId: uuid.nullable() }), 3, {
-    1: (data) => ({ ...data, expiresAt: endOfDay(String(data.validUntil), 'UTC') }),
-    2: (data) => ({ ...data, replacesId: null }),
-  }),
+  'quote.sent': versioned(
+    z.object({ validUntil: day, expiresAt: instant, replacesId: versionOf.replacesId }),
+    3,
+    {
+      1: (data) => ({ ...data, expiresAt: endOfDay(String(data.validUntil), 'UTC') }),
+      2: (data) => ({ ...data, replacesId: null }),
+    },
+  ),
   /** The next version was sent: this one can be accepted no more. */
   'quote.replaced': z.object({ byId: uuid }),
   /** What was accepted, so that what follows from it needs no second look. */
@@ -89,7 +93,7 @@ const commands = {
   'quote.replace': z.object({ byId: uuid }),
   'quote.accept': z.object({
     /** What was agreed to, as a confirmation: the app always asks for it, and another total is refused. */
-    total: signedMoney.optional(),
+    total: money.optional(),
     opportunity: opportunityFacts.pick({ status: true }).nullable().default(null),
     /** The number of another quote of this deal that was accepted. */
     accepted: line(20).nullable().default(null),

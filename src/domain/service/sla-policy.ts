@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { decider } from '../decider.ts'
+import { isFirstStart } from '../event.ts'
 import { merged, type RecordState, record } from '../record.ts'
 import { line } from '../values/text.ts'
 import { escalateTo, targets } from './sla.ts'
@@ -17,8 +18,8 @@ const base = record('slaPolicy', fields)
 /** `version` counts the changes, so that what was pinned can be told from what holds now. */
 export type SlaPolicyState = RecordState<z.output<typeof fields>> & {
   version: number
-  /** Made by the system at its first start: as the default it gives way to any that somebody chooses. */
-  bySystem: boolean
+  /** Made at the first start: as the default it gives way to any that somebody chooses. */
+  furnished: boolean
 }
 
 /** What is promised for tickets: how soon to answer and to resolve, by priority, in the hours of a calendar. */
@@ -31,7 +32,7 @@ export const slaPolicy = decider<SlaPolicyState>()({
       ...data,
       archived: false,
       version: 1,
-      bySystem: actor.kind === 'system',
+      furnished: isFirstStart(actor),
     }),
     'slaPolicy.changed': (state, { changes }) => ({ ...merged(state, changes), version: state.version + 1 }),
     // No ticket is opened under it any more, so that another one can be the default.

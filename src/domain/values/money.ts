@@ -63,12 +63,12 @@ export function refuseWithdrawn(asked: unknown, at: string, field = ''): void {
   }
 }
 
-/** `USD 1,054.00`, `EUR 0.195` for a price for one, `EUR −5.00`: for people, never parsed back. */
+/** `USD 1,054.00`, `EUR 0.195` for a price for one, `−EUR 5.00`: for people, never parsed back. */
 export function formatMoney({ amount, currency: code }: Money): string {
   const count = minorDigits(code)
   const places = Number.isInteger(amount) ? count : pricePlaces
   const [whole = '', digits = ''] = (Math.abs(amount) / 10 ** count).toFixed(places).split('.')
   const fraction = digits.slice(0, count) + digits.slice(count).replace(/0+$/, '')
   const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',')
-  return `${code} ${amount < 0 ? '−' : ''}${grouped}${fraction ? `.${fraction}` : ''}`
+  return `${amount < 0 ? '−' : ''}${code} ${grouped}${fraction ? `.${fraction}` : ''}`
 }

@@ -145,7 +145,7 @@ describe('FAULTS 30 a document by EN 16931', () => {
     expect(price(0.000_001, 'JPY')).toBe(true)
     expect(price(0.0001, 'KWD')).toBe(false)
     expect(formatMoney(usd(19.5))).toBe('USD 0.195')
-    expect(formatMoney(usd(-123_450))).toBe('USD −1,234.50')
+    expect(formatMoney(usd(-123_450))).toBe('−USD 1,234.50')
   })
 
   it('keeps the totals of events from before, and tells their tax by rate', () => {

@@ -47,10 +47,10 @@ export function LinesTable({
   )
 }
 
-/** Tax is due on the sum of what has one rate, so that each rate stands by itself. */
+/** Tax is due on the sum of what has one rate: where there are several, each stands by itself. */
 function taxRows({ tax, taxes }: Totals) {
   const due = taxes.filter(({ percent }) => percent > 0)
-  if (due.length === 0) return [{ label: 'Tax', value: tax }]
+  if (due.length < 2) return [{ label: 'Tax', value: tax }]
   return due.map((each) => ({ label: `Tax ${each.percent} %`, value: each.tax }))
 }
 
