@@ -69,5 +69,7 @@ export async function furnishForWork({ execute, readModels }: Writing, principal
       timeZone: own?.timeZone ?? 'UTC',
       weekly,
     }))
+  // Whoever archived all their calendars wants no clocks.
+  if ((await execute.load(businessCalendar, calendarId))?.archived) return
   await make(slaPolicy, { name: 'Standard support', calendarId, targets, default: true })
 }

@@ -158,7 +158,7 @@ export function fromTaxByLine(data: Record<string, unknown>): Record<string, unk
   })
   return {
     ...data,
-    lines: lines.map(({ tax: _, gross: __, ...rest }) => rest),
+    lines: lines.map(({ tax: _tax, gross: _gross, ...rest }) => rest),
     totals: { ...(data.totals as object), taxes },
   }
 }

@@ -51,7 +51,7 @@ export function pricesOf(
   const net = total(priced.map((line) => line.net))
   const tax = total(taxes.map((rate) => rate.tax))
   return {
-    lines: priced.map(({ percent: _, ...line }) => line),
+    lines: priced.map(({ net: own, discount }) => ({ net: own, discount })),
     sums: { net, discount: total(priced.map(({ discount }) => discount)), tax, gross: net + tax, taxes },
   }
 }

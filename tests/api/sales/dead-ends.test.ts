@@ -95,7 +95,7 @@ describe('FAULTS 29 quotes of one deal', () => {
     const { id } = await deal()
     const quotes = [await sentQuote(id), await sentQuote(id)]
     const replies = await Promise.all(quotes.map((quote) => accept(quote)))
-    expect(replies.map(({ statusCode }) => statusCode).sort()).toEqual([200, 409])
+    expect(replies.map(({ statusCode }) => statusCode).sort((a, b) => a - b)).toEqual([200, 409])
     const later = replies.findIndex(({ statusCode }) => statusCode === 409)
     expect(await refused(accept(quotes[later] ?? ''))).toEqual([409, 'quote.other-accepted'])
     await eventually(async () => {
@@ -124,7 +124,10 @@ describe('FAULTS 29 quotes of one deal', () => {
       accept(quote),
       t.as('rep').post(`/api/opportunities/${id}/lose`, { reason: 'Price' }),
     ])
-    expect([accepted.statusCode, lost.statusCode].sort(), accepted.body + lost.body).toEqual([200, 409])
+    expect(
+      [accepted.statusCode, lost.statusCode].sort((a, b) => a - b),
+      accepted.body + lost.body,
+    ).toEqual([200, 409])
     const status = accepted.statusCode === 200 ? 'won' : 'lost'
     await eventually(async () => expect(await read(`/api/opportunities/${id}`)).toMatchObject({ status }))
   })

@@ -4,6 +4,7 @@ import { useCommand } from '../../../api/commands.ts'
 import { pathOf } from '../../../api/kinds.ts'
 import { isRecord, Problem } from '../../../api/problem.ts'
 import { AskDialog, isEmpty } from '../../../records/ask-dialog.tsx'
+import { failed } from '../../../ui/notices.ts'
 import type { Lead } from '../lead.entry.ts'
 
 type InTheWay = { model: 'account' | 'contact'; id: string }
@@ -69,10 +70,15 @@ export function ConvertDialog({ row, onClose }: { row: Lead; onClose: () => void
             variant="default"
             size="xs"
             loading={command.isPending}
-            onClick={async () => {
+            onClick={() => {
               const path = `/${pathOf(archived.model)}/${archived.id}/restore`
-              await command.mutateAsync({ method: 'POST', path, touches: [archived.model] })
-              setArchived(undefined)
+              command.mutate(
+                { method: 'POST', path, touches: [archived.model] },
+                {
+                  onSuccess: () => setArchived(undefined),
+                  onError: (error) => failed(`The ${archived.model} stays archived`, error),
+                },
+              )
             }}
           >
             Restore it
