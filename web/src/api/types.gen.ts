@@ -1462,14 +1462,6 @@ export interface Replies {
           "amount": number
           "currency": string
         }
-        "tax": {
-          "amount": number
-          "currency": string
-        }
-        "gross": {
-          "amount": number
-          "currency": string
-        }
       })[]
       "lineCount"?: number
       "totals"?: {
@@ -1489,6 +1481,17 @@ export interface Replies {
           "amount": number
           "currency": string
         }
+        "taxes": ({
+          "percent": number
+          "net": {
+            "amount": number
+            "currency": string
+          }
+          "tax": {
+            "amount": number
+            "currency": string
+          }
+        })[]
       }
       "gross"?: {
         "amount": number
@@ -1541,14 +1544,6 @@ export interface Replies {
         "amount": number
         "currency": string
       }
-      "tax": {
-        "amount": number
-        "currency": string
-      }
-      "gross": {
-        "amount": number
-        "currency": string
-      }
     })[]
     "lineCount"?: number
     "totals"?: {
@@ -1568,6 +1563,17 @@ export interface Replies {
         "amount": number
         "currency": string
       }
+      "taxes": ({
+        "percent": number
+        "net": {
+          "amount": number
+          "currency": string
+        }
+        "tax": {
+          "amount": number
+          "currency": string
+        }
+      })[]
     }
     "gross"?: {
       "amount": number
@@ -2143,11 +2149,14 @@ export interface Replies {
       "updatedAt": string
       "incomplete"?: boolean
       "number"?: string
+      "version"?: number
+      "replacesId"?: string | null
+      "replacedById"?: string | null
       "opportunityId"?: string
       "accountId"?: string | null
       "ownerId"?: string
       "orderId"?: string | null
-      "status"?: "draft" | "sent" | "accepted" | "rejected" | "expired"
+      "status"?: "draft" | "sent" | "accepted" | "rejected" | "expired" | "replaced"
       "currency"?: string
       "lines"?: ({
         "productId": string | null
@@ -2171,14 +2180,6 @@ export interface Replies {
           "amount": number
           "currency": string
         }
-        "tax": {
-          "amount": number
-          "currency": string
-        }
-        "gross": {
-          "amount": number
-          "currency": string
-        }
       })[]
       "lineCount"?: number
       "totals"?: {
@@ -2198,6 +2199,17 @@ export interface Replies {
           "amount": number
           "currency": string
         }
+        "taxes": ({
+          "percent": number
+          "net": {
+            "amount": number
+            "currency": string
+          }
+          "tax": {
+            "amount": number
+            "currency": string
+          }
+        })[]
       }
       "gross"?: {
         "amount": number
@@ -2211,6 +2223,8 @@ export interface Replies {
       "accountName"?: string | null
       "ownerName"?: string | null
       "orderName"?: string | null
+      "replacesName"?: string | null
+      "replacedByName"?: string | null
     })[]
     "next": string | null
     "total"?: number
@@ -2225,11 +2239,14 @@ export interface Replies {
     "updatedAt": string
     "incomplete"?: boolean
     "number"?: string
+    "version"?: number
+    "replacesId"?: string | null
+    "replacedById"?: string | null
     "opportunityId"?: string
     "accountId"?: string | null
     "ownerId"?: string
     "orderId"?: string | null
-    "status"?: "draft" | "sent" | "accepted" | "rejected" | "expired"
+    "status"?: "draft" | "sent" | "accepted" | "rejected" | "expired" | "replaced"
     "currency"?: string
     "lines"?: ({
       "productId": string | null
@@ -2253,14 +2270,6 @@ export interface Replies {
         "amount": number
         "currency": string
       }
-      "tax": {
-        "amount": number
-        "currency": string
-      }
-      "gross": {
-        "amount": number
-        "currency": string
-      }
     })[]
     "lineCount"?: number
     "totals"?: {
@@ -2280,6 +2289,17 @@ export interface Replies {
         "amount": number
         "currency": string
       }
+      "taxes": ({
+        "percent": number
+        "net": {
+          "amount": number
+          "currency": string
+        }
+        "tax": {
+          "amount": number
+          "currency": string
+        }
+      })[]
     }
     "gross"?: {
       "amount": number
@@ -2293,6 +2313,8 @@ export interface Replies {
     "accountName"?: string | null
     "ownerName"?: string | null
     "orderName"?: string | null
+    "replacesName"?: string | null
+    "replacedByName"?: string | null
   }
   /** Every event of one record: who, when, why, before and after */
   "/quotes/{id}/history": {
@@ -3342,6 +3364,20 @@ export interface Replies {
       "from": number
       "to": number | null
     } | null
+  }
+  /** What was said about a ticket, newest first */
+  "/tickets/{id}/messages": {
+    "items": ({
+      "id": string
+      "kind": "reply" | "note"
+      "author"?: "agent" | "requester"
+      "actorId": string
+      "body"?: string
+      "at": string
+    })[]
+    "next": string | null
+    "total"?: number
+    "asOf"?: string | null
   }
   /** What was said about a ticket, newest first */
   "/tickets/{id}/messages": {
