@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { pipeline } from '../../domain/sales/pipeline.ts'
 import { stage } from '../../domain/sales/stage.ts'
 import { pipelineTable } from '../../projections/sales/pipeline.ts'
-import { flag, recordQueries } from '../lists/record-queries.ts'
+import { flag } from '../lists/page.ts'
+import { recordQueries } from '../lists/record-queries.ts'
 import { titlesOf } from '../lists/titles.ts'
 
 export const pipelineQueries = recordQueries(pipelineTable)({

@@ -93,6 +93,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** Who could see a record at an instant, by the rights of then, and who did see it up to then */
   "/access/effective": {
@@ -233,6 +237,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** Commands of sagas that were refused and that nothing answers */
   "/admin/dead-letters": {
@@ -258,7 +266,7 @@ export interface Replies {
     })[]
     "registry": string | null
   }
-  /** Events that are set aside: by which projection, when, by whom and why */
+  /** Events that are set aside: for which projection or saga, when, by whom and why */
   "/admin/quarantine": {
     "items": ({
       "eventId": string
@@ -309,6 +317,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** All API keys there are and were */
   "/api-keys": {
@@ -362,6 +374,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** What was done: by person, record, period, kind and field changed; newest first */
   "/audit": {
@@ -488,6 +504,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** Contacts by name, e-mail, account and owner */
   "/contacts": {
@@ -575,6 +595,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** How a person’s record stands, and which other records are about them */
   "/contacts/{id}/privacy": {
@@ -592,6 +616,23 @@ export interface Replies {
     "records": ({
       "aggregate": string
       "id": string
+    })[]
+  }
+  /** The fields and related records of each model that criteria can be about, and what can be asked of them */
+  "/criteria": {
+    "models": ({
+      "name": string
+      "fields": ({
+        "name": string
+        "kind": "text" | "texts" | "choice" | "number" | "money" | "day" | "instant" | "yes-no" | "record"
+        "operators": (string)[]
+        "options"?: (string)[]
+        "model"?: string
+      })[]
+      "related": ({
+        "name": string
+        "model": string
+      })[]
     })[]
   }
   /** Every event of one record: who, when, why, before and after */
@@ -631,6 +672,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** An event as the tree holds it, with its proof against the newest checkpoint */
   "/events/{id}/proof": {
@@ -833,6 +878,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** Jobs that run or have ended since the last start, newest first */
   "/jobs": {
@@ -990,6 +1039,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** How a person’s record stands, and which other records are about them */
   "/leads/{id}/privacy": {
@@ -1158,6 +1211,7 @@ export interface Replies {
         "inApp": boolean
         "email": boolean
       }>
+    "mails"?: "each" | "daily"
     "dashboard": ({
       "id": string
       "x": number
@@ -1250,6 +1304,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** Opportunities by owner, stage, status, account and close date */
   "/opportunities": {
@@ -1361,6 +1419,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** Orders by account, opportunity, quote and owner */
   "/orders": {
@@ -1554,6 +1616,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** Every event of one record: who, when, why, before and after */
   "/organisations/{id}/history": {
@@ -1592,6 +1658,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** The board of a pipeline: its stages with count, sum, weighted sum and first deals */
   "/pipeline": {
@@ -1788,6 +1858,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** Every event of one record: who, when, why, before and after */
   "/preferences/{id}/history": {
@@ -1826,6 +1900,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** What people asked for by right, and what came of it; each has a signed receipt */
   "/privacy-requests": {
@@ -1911,6 +1989,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** What the retention rules would erase now; nothing is erased */
   "/privacy/retention": {
@@ -2004,6 +2086,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** Every event of one record: who, when, why, before and after */
   "/quarantine/{id}/history": {
@@ -2042,6 +2128,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** Quotes by opportunity, account, owner and status */
   "/quotes": {
@@ -2241,6 +2331,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** How long records of each kind are kept */
   "/retention-rules": {
@@ -2310,6 +2404,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** Roles, and what they let their holders do and see */
   "/roles": {
@@ -2389,6 +2487,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** Alerts of what may be an attack or a leak, with everything that was done in their time */
   "/security-alerts": {
@@ -2480,6 +2582,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** What was looked at for known weaknesses and security headers, when, and what was found */
   "/security-checks": {
@@ -2559,6 +2665,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** Sign-ins by user and time, with address and browser */
   "/sessions": {
@@ -2618,6 +2728,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** How much within an hour raises an alert, and what counts as off-hours; its history is that of `id` */
   "/settings/alert-policy": {
@@ -2747,6 +2861,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** Every event of one record: who, when, why, before and after */
   "/sign-in-policies/{id}/history": {
@@ -2785,6 +2903,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** The ways to sign in: by password, and by a provider where one is configured */
   "/sign-in/ways": {
@@ -2920,6 +3042,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** How far projections and sagas have got, and whether the stores answer */
   "/status": {
@@ -2952,17 +3078,39 @@ export interface Replies {
         "field"?: string
       } | null
       "hint": string | null
+      "lost": {
+        "records": number
+        "ids": (string)[]
+      } | null
     })[]
     "sagas": ({
       "name": string
       "position": string
       "lag": number
       "state": "running" | "catching-up" | "failed"
+      "failure"?: {
+        "message": string
+        "at": string
+        "event"?: {
+          "id": string
+          "type": string
+          "stream": string
+          "position": string
+        }
+      }
       "deadLetters": number
     })[]
     "checks": Record<string, {
         "ok": boolean
       }>
+    "clocks": ({
+      "of": string
+      "here": string
+      "there": string
+      "ahead": number
+      "state": "agrees" | "differs" | "trouble"
+      "stands": boolean
+    })[]
     "strangers": {
       "count": number
       "newest": ({
@@ -3048,6 +3196,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** Tickets; the queue, with the least time left first, unless another sort is asked for */
   "/tickets": {
@@ -3147,6 +3299,7 @@ export interface Replies {
       "body"?: string
       "at": string
     })[]
+    "earlier": string | null
   }
   /** Every event of one record: who, when, why, before and after */
   "/tickets/{id}/history": {
@@ -3185,6 +3338,24 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
+  }
+  /** What was said about a ticket, newest first */
+  "/tickets/{id}/messages": {
+    "items": ({
+      "id": string
+      "kind": "reply" | "note"
+      "author"?: "agent" | "requester"
+      "actorId": string
+      "body"?: string
+      "at": string
+    })[]
+    "next": string | null
+    "total"?: number
+    "asOf"?: string | null
   }
   /** How a person’s record stands, and which other records are about them */
   "/tickets/{id}/privacy": {
@@ -3333,6 +3504,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** Who has acknowledged a training and who has not, those first */
   "/trainings/{id}/report": {
@@ -3419,6 +3594,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** How many records of each kind a user owns, as far as the asker sees them */
   "/users/{id}/owned": {
@@ -3476,5 +3655,6 @@ export type Problem = {
   "current"?: {
     "revision": number
     "since": (Record<string, unknown>)[]
+    "earlier": number
   }
 }
