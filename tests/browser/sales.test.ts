@@ -1,20 +1,15 @@
 import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { testPassword } from '../support/app.ts'
 import { patience } from '../support/patience.ts'
 import { textOf } from '../support/pdf-text.ts'
-import { executablePath, type Stage, stage } from './chromium.ts'
+import { executablePath, stage } from './chromium.ts'
 import { furnish, make } from './furnish.ts'
 
 describe.runIf(executablePath)('sales, in a browser', { timeout: 10 * patience }, () => {
-  let s: Stage
-  beforeAll(async () => {
-    s = await stage()
-    await furnish(s.t)
-  })
-  afterAll(() => s.close())
-  afterEach(() => expect(s.complaints()).toEqual([]))
+  const s = stage()
+  beforeAll(() => furnish(s.t))
 
   it('a lead becomes an order: signed in, captured, qualified, converted, quoted, accepted, and every step explained', async () => {
     const page = await s.open(null, '/leads')
