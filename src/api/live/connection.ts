@@ -2,7 +2,7 @@ import type { WebSocket } from 'ws'
 import { z } from 'zod'
 import { InvalidInput } from '../../commands/errors.ts'
 import { parseInput } from '../../commands/parse.ts'
-import { allows, type Principal, sees } from '../../platform/people/permissions.ts'
+import { allows, keyOf, noMasks, type Principal, recordOf, sees } from '../../platform/people/permissions.ts'
 import { ResumeTooOld } from '../../projections/changes.ts'
 import type { Change } from '../../projections/write.ts'
 import type { Known } from '../http/known.ts'
@@ -227,6 +227,55 @@ export function follow(
     send({ progress: { job: id, ...job } })
   }
 
+  /** Goes on with the rights of now; what is in sight no more is taken away, and what else may look otherwise is read anew. */
+  async function adopt(known: Known | undefined): Promise<void> {
+    if (!known) {
+      close(closeCodes.unauthorized, 'signed out')
+      return
+    }
+    const before = principal
+    principal = known.principal
+    for (const name of topics.keys()) {
+      const [kind = '', id] = name.split('/')
+      if (!refusalOf(services, principal, kind, id)) continue
+      topics.delete(name)
+      fail('forbidden', `You may no longer follow ${name}.`, 'subscribe')
+    }
+    const { records, others } = differing(before, principal)
+    for (const [name, { cursor }] of topics) {
+      const [model = '', one] = name.split('/')
+      if (!services.faces.models.includes(model)) continue
+      const tell = (changes: readonly object[]) =>
+        send({ topic: name, position: String(cursor), changes: changes.map((each) => ({ model, ...each })) })
+      // Rows that belong to a record, and are none themselves, are seen with it.
+      const isPart = !services.faces.deciders.some(({ name: of }) => of === model)
+      if (others || (isPart && records.length > 0)) {
+        tell([{ id: null, op: 'reset' }])
+        continue
+      }
+      const lost = await outOfSight(model, one === undefined ? records : records.filter((id) => id === one))
+      if (lost.length > 0) tell(lost.map((id) => ({ id, op: 'remove' })))
+    }
+  }
+
+  /** Those of these records that there are of a model and that this reader does not see. */
+  async function outOfSight(model: string, records: readonly string[]): Promise<string[]> {
+    if (records.length === 0) return []
+    const idsFor = async (reader: Pick<Principal, 'keys' | 'masks'>) => {
+      const rows = await services.readModels.read(reader, {}, (db) =>
+        db
+          .selectFrom(model as never)
+          .select('id' as never)
+          .where('id' as never, 'in', records as never)
+          .execute(),
+      )
+      return new Set((rows as { id: string }[]).map(({ id }) => id))
+    }
+    const there = await idsFor({ keys: [keyOf.all('*')], masks: noMasks })
+    const seen = there.size > 0 ? await idsFor(principal) : there
+    return [...there].filter((id) => !seen.has(id))
+  }
+
   function receive(data: Buffer): void {
     try {
       const asked = parseInput(message, parseJson(data))
@@ -256,28 +305,16 @@ export function follow(
     look,
     close,
     recheck() {
-      const check = services.identity.authenticate(token).then(
-        (known) => {
-          // A later look knows better.
-          if (checking !== check) return
-          checking = undefined
-          if (!known) {
-            close(closeCodes.unauthorized, 'signed out')
-            return
-          }
-          principal = known.principal
-          for (const name of topics.keys()) {
-            const [kind = '', id] = name.split('/')
-            if (!refusalOf(services, principal, kind, id)) continue
-            topics.delete(name)
-            fail('forbidden', `You may no longer follow ${name}.`, 'subscribe')
-          }
-        },
-        (error: unknown) => {
-          if (checking === check) checking = undefined
+      const check: Promise<void> = services.identity
+        .authenticate(token)
+        // A later look knows better.
+        .then((known) => (checking === check ? adopt(known) : undefined))
+        .catch((error: unknown) => {
           services.log.warn({ err: error }, 'rights could not be checked again')
-        },
-      )
+        })
+        .finally(() => {
+          if (checking === check) checking = undefined
+        })
       checking = check
     },
     beat() {
@@ -317,6 +354,23 @@ function refusalOf(
   const permission = `${kind}.read`
   if (faces.privateModels.has(kind) || allows(principal.may, permission)) return undefined
   return { code: 'forbidden', message: `This needs the permission ${permission}.` }
+}
+
+/**
+ * How the rights of now differ from those of before: the single records that were lost, such as by a share that ended, and
+ * whether anything else has changed what is seen.
+ */
+function differing(before: Principal, now: Principal): { records: string[]; others: boolean } {
+  const kept = new Set(now.keys)
+  const lost = before.keys.filter((key) => !kept.has(key))
+  const had = new Set(before.keys)
+  const gained = now.keys.filter((key) => !had.has(key))
+  const records = lost.flatMap((key) => recordOf(key) ?? [])
+  const single = (key: string) => recordOf(key) !== undefined || key.startsWith(keyOf.edit(''))
+  return {
+    records,
+    others: ![...lost, ...gained].every(single) || JSON.stringify(before.masks) !== JSON.stringify(now.masks),
+  }
 }
 
 function isAbout(topic: string, { model, id }: Change): boolean {

@@ -161,7 +161,10 @@ function entryOf(
   }
 }
 
-/** A title may speak of any field; one that reads otherwise without the hidden ones is not for this reader. */
+/**
+ * A title may speak of any field; one that looks at a hidden one is not for this reader, whatever it finds there: "no
+ * amount" says something of the amount too. So is one that reads otherwise without them.
+ */
 function titleFor(
   { faces: { titles } }: Services,
   hidden: ReadonlySet<string>,
@@ -171,9 +174,20 @@ function titleFor(
   if (event.newer) return 'Changed by a newer version of Hindsight'
   const title = titleOf(titles, event, before)
   if (hidden.size === 0) return title
-  const data = maskedState(hidden, event.data)
-  const without = titleOf(titles, { type: event.type, data }, maskedState(hidden, before))
-  return without === title ? title : humanised(event.type)
+  let looked = false
+  const watched = (state: unknown): unknown =>
+    typeof state !== 'object' || state === null
+      ? state
+      : new Proxy(state, {
+          get(target, name) {
+            if (typeof name === 'string' && hidden.has(name)) looked = true
+            const value: unknown = Reflect.get(target, name)
+            return name === 'changes' ? watched(value) : value
+          },
+        })
+  const data = watched(maskedState(hidden, event.data))
+  const without = titleOf(titles, { type: event.type, data }, watched(maskedState(hidden, before)))
+  return without === title && !looked ? title : humanised(event.type)
 }
 
 export function actorOf({ metadata: { actor } }: RecordedEvent, names: ReadonlyMap<string, string>) {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { decider } from '../decider.ts'
 import { conflict, refuse } from '../error.ts'
-import { creates } from '../event.ts'
+import { type Actor, creates } from '../event.ts'
 import { personal } from '../personal.ts'
 import { type AboutPerson, subject as subjectOf } from '../subject.ts'
 import { email } from '../values/email.ts'
@@ -102,6 +102,8 @@ export interface TicketState extends AboutPerson {
   priority: z.output<typeof priority>
   assigneeId: string | null
   teamId: string | null
+  /** The person who opened it, whom it concerns whoever works on it. */
+  openedBy: string | null
   escalation: number
   responded: boolean
   terms: SlaTerms | null
@@ -114,12 +116,17 @@ export const ticket = decider<TicketState>()({
   events,
   commands,
   evolve: {
-    'ticket.opened': (_, { number, priority: of, assigneeId, teamId, terms, clocks: started }) => ({
+    'ticket.opened': (
+      _,
+      { number, priority: of, assigneeId, teamId, terms, clocks: started },
+      { actor },
+    ) => ({
       number,
       status: 'new',
       priority: of,
       assigneeId,
       teamId,
+      openedBy: openerIn(actor),
       escalation: 0,
       responded: false,
       terms,
@@ -244,6 +251,11 @@ export const ticket = decider<TicketState>()({
     ...person.decide,
   },
 })
+
+/** The machine opens tickets for others. */
+export function openerIn({ kind, id }: Actor): string | null {
+  return kind === 'user' ? id : null
+}
 
 /** A new ticket is open as soon as somebody does something about it. */
 function takenUp(state: TicketState): TicketState {

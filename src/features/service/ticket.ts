@@ -16,7 +16,8 @@ import { feature } from '../feature.ts'
 export const ticket = feature({
   decider,
   resource: 'tickets',
-  grants: ({ assigneeId, teamId }) => [
+  grants: ({ assigneeId, teamId, openedBy }) => [
+    ...(openedBy ? [keyOf.user(openedBy)] : []),
     ...(assigneeId ? [keyOf.user(assigneeId)] : []),
     ...(teamId ? [keyOf.team(teamId)] : []),
   ],

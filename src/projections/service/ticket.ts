@@ -1,5 +1,5 @@
 import type { ClockName, Priority, SlaClocks } from '../../domain/service/sla.ts'
-import { type TicketStatus, ticket } from '../../domain/service/ticket.ts'
+import { openerIn, type TicketStatus, ticket } from '../../domain/service/ticket.ts'
 import {
   boolean,
   type Column,
@@ -34,7 +34,7 @@ interface SlaColumns {
 
 export const ticketTable = projection(ticket)({
   name: 'ticket',
-  version: 3,
+  version: 4,
   label: ['number', 'subject'],
   columns: {
     number: text,
@@ -49,6 +49,7 @@ export const ticketTable = projection(ticket)({
     assigneeId: nullable(uuid),
     teamId: nullable(uuid),
     askerId: nullable(uuid),
+    openedBy: nullable(uuid),
     status: statusText,
     escalation: integer,
     sla: nullable(json<TicketSla>()),
@@ -68,9 +69,10 @@ export const ticketTable = projection(ticket)({
     ['createdAt'],
   ],
   on: {
-    'ticket.opened': (_, { data: { terms, clocks, ...data } }) => ({
+    'ticket.opened': (_, { data: { terms, clocks, ...data }, metadata: { actor } }) => ({
       ...data,
       askerId: data.askerId ?? null,
+      openedBy: openerIn(actor),
       status: 'new',
       escalation: 0,
       sla: terms && {
