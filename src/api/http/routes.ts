@@ -103,6 +103,7 @@ function queryEndpoint(services: Services, query: QueryDefinition): Endpoint {
           parameters: parameters as never,
           principal: principal(),
           asOf: at.asOf,
+          basis: at.basis ?? 'occurred',
           scope: { instant: [at.asOf, at.basis], keys: principal().keys },
           now: clock(),
           zone: () => organisationZone(services.events, at.asOf ?? clock()),

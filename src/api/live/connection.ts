@@ -28,7 +28,7 @@ export interface Follower {
   close(code: number, reason: string): void
 }
 
-/** Application codes: 4401 as in HTTP; 4408 for a client that does not keep up; 4400 for one that talks nonsense. */
+/** Application codes: 4401 as in HTTP; 4408 for a client that does not keep up; 4400 for one that talks nonsense, or too much. */
 export const closeCodes = { unauthorized: 4401, tooSlow: 4408, tooMuch: 4400 } as const
 
 /** Bytes that may wait in a socket. Beyond, nothing is sent, and nothing is kept: the client's position says it all. */
@@ -41,6 +41,8 @@ const patience = 10_000
 const lookAgain = 250
 const mostTopics = 100
 const mostMistakes = 20
+/** Messages a client may send at once, as one that comes back does, and each second from then on. */
+const messages = { atOnce: 300, perSecond: 20 } as const
 
 const subscription = z
   .string()
@@ -78,6 +80,10 @@ export function follow(
   let stalledSince: number | undefined
   let retry: NodeJS.Timeout | undefined
   let mistakes = 0
+  /** Topics of which it is written down already that they are followed here. */
+  const noted = new Set<string>()
+  let allowance: number = messages.atOnce
+  let heardAt = performance.now()
 
   const send = (frame: object | string) => {
     if (socket.readyState === socket.OPEN)
@@ -216,7 +222,10 @@ export function follow(
     }
     const cursor = after ?? feed.position()
     topics.set(name, { cursor })
-    noteFollowing(services, { ...holder.known, principal }, kind, id)
+    if (!noted.has(name)) {
+      noted.add(name)
+      noteFollowing(services, { ...holder.known, principal }, kind, id)
+    }
     send({ subscribed: name, position: String(cursor) })
     const job = kind === 'job' && id ? services.jobs.get(id) : undefined
     if (job) tellJob(job)
@@ -276,6 +285,15 @@ export function follow(
     return [...there].filter((id) => !seen.has(id))
   }
 
+  /** A bucket that fills again by the second. */
+  function talksTooMuch(): boolean {
+    const now = performance.now()
+    allowance = Math.min(messages.atOnce, allowance + ((now - heardAt) / 1000) * messages.perSecond)
+    heardAt = now
+    allowance -= 1
+    return allowance < 0
+  }
+
   function receive(data: Buffer): void {
     try {
       const asked = parseInput(message, parseJson(data))
@@ -293,7 +311,10 @@ export function follow(
   }
 
   socket.on('message', (data: Buffer, isBinary: boolean) => {
-    if (isBinary) fail('text', 'Send JSON text.')
+    // What was under way when it was closed is not for us any more.
+    if (socket.readyState !== socket.OPEN) return
+    if (talksTooMuch()) close(closeCodes.tooMuch, 'too many messages')
+    else if (isBinary) fail('text', 'Send JSON text.')
     else receive(data)
   })
   socket.on('pong', () => {

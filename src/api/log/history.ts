@@ -28,6 +28,7 @@ export const historyEntry = z.object({
   id: z.uuid(),
   type: z.string(),
   title: z.string(),
+  text: z.string().nullable().describe('What somebody wrote, where no field of the record keeps it.'),
   actor: z.object({ kind: z.string(), id: z.string(), name: z.string() }),
   via: z.object({ kind: z.string(), id: z.string().optional(), rule: z.string().optional() }),
   command: z.object({ id: z.string(), type: z.string() }),
@@ -147,6 +148,7 @@ function entryOf(
     id: event.id,
     type: event.type,
     title: titleFor(services, hidden, event, before),
+    text: textOf(services, principal, event),
     actor: actorOf(event, names),
     via: event.metadata.via,
     command: { id: event.metadata.command.id, type: event.metadata.command.type },
@@ -190,6 +192,21 @@ function titleFor(
   return without === title && !looked ? title : humanised(event.type)
 }
 
+/** As the read model would show it in which it stands. */
+function textOf({ faces: { said } }: Services, principal: Principal, event: RecordedEvent): string | null {
+  const { field, row } = said[event.type] ?? {}
+  if (field === undefined || event.newer) return null
+  const data = event.data as Readonly<Record<string, unknown>>
+  const masked = hiddenOf(principal, event.aggregate).has(field)
+  if (masked || typeof data[field] !== 'string') return null
+  if (!row) return data[field]
+  const fold = row.on[event.type]?.fold
+  const folded = fold?.(undefined as never, event as never, event.id)
+  const seen =
+    folded && sees(principal.keys, row.name, event.id, row.grants({ ...folded, id: event.id } as never))
+  return seen && !hiddenOf(principal, row.name).has(field) ? data[field] : null
+}
+
 export function actorOf({ metadata: { actor } }: RecordedEvent, names: ReadonlyMap<string, string>) {
   return { kind: actor.kind, id: actor.id, name: names.get(actor.id) ?? actor.id }
 }
@@ -205,5 +222,7 @@ export async function describeStale(
   const of = services.faces.deciders.find(({ name }) => name === first.aggregate)
   if (!of) return []
   const steps = stepsOf(of, await services.events(of, first.aggregateId))
-  return entriesOf(services, knownOf(request).principal, steps.slice(first.revision))
+  const entries = await entriesOf(services, knownOf(request).principal, steps.slice(first.revision))
+  // It is for what both have changed, and what was said meanwhile is no field that anybody could.
+  return entries.map((entry) => ({ ...entry, text: null }))
 }

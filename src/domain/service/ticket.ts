@@ -96,12 +96,9 @@ const commands = {
 
 export type TicketStatus = 'new' | 'open' | 'pending' | 'resolved' | 'closed'
 
-export interface TicketState extends AboutPerson {
+export interface TicketState extends AboutPerson, Omit<z.output<typeof subject>, 'askerId'> {
   number: string
   status: TicketStatus
-  priority: z.output<typeof priority>
-  assigneeId: string | null
-  teamId: string | null
   /** The person who opened it, whom it concerns whoever works on it. */
   openedBy: string | null
   escalation: number
@@ -116,21 +113,12 @@ export const ticket = decider<TicketState>()({
   events,
   commands,
   evolve: {
-    'ticket.opened': (
-      _,
-      { number, priority: of, assigneeId, teamId, terms, clocks: started },
-      { actor },
-    ) => ({
-      number,
+    'ticket.opened': (_, { askerId: __, ...data }, { actor }) => ({
+      ...data,
       status: 'new',
-      priority: of,
-      assigneeId,
-      teamId,
       openedBy: openerIn(actor),
       escalation: 0,
       responded: false,
-      terms,
-      clocks: started,
     }),
     'ticket.assigned': (state, data) => ({ ...takenUp(state), ...data }),
     'ticket.replied': (state, { author: by, clocks: after }) =>

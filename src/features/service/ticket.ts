@@ -31,6 +31,11 @@ export const ticket = feature({
   commands: ticketCommands,
   queries: [ticketList, ticketDetail, ticketSlaExplained],
   titles: ticketTitles,
+  said: {
+    'ticket.replied': { field: 'body', row: ticketMessageTable },
+    'ticket.noted': { field: 'body', row: ticketMessageTable },
+    'ticket.resolved': { field: 'resolution' },
+  },
   sagas: [ticketSla],
   inMail: ['number'],
   ownership: { column: 'assigneeId', command: 'ticket.assign' },

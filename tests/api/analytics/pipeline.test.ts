@@ -233,6 +233,20 @@ describe('the walk between two instants', () => {
     ])
   })
 
+  it('FAULTS 12 goes by what was known then where that is asked for', async () => {
+    const known = async (query: string) =>
+      (await get<{ walks: Walk[] }>(`/pipeline/diff?${from}&basis=recorded${query}`)).walks
+    // All of it was recorded today.
+    expect(await known('&to=2026-03-01T00:00:00Z')).toEqual([])
+    const walks = await known('')
+    expect(walks).toMatchObject([{ currency: 'EUR' }, { currency: 'USD' }])
+    for (const { start, end, steps, residual } of walks) {
+      expect(start).toMatchObject({ count: 0 })
+      expect(steps).toEqual([{ ...end, kind: 'new' }])
+      expect(residual).toMatchObject({ amount: 0 })
+    }
+  })
+
   it('ES-07 adds up between any two instants, also for one reader and one owner', async () => {
     const days = [
       '2025-12-31',

@@ -189,6 +189,7 @@ describe('USR-07 every query of the registry', () => {
         const about = {
           principal: asking,
           asOf: undefined,
+          basis: 'occurred' as const,
           scope: {},
           now: new Date().toISOString(),
           zone: async () => 'UTC',
