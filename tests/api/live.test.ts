@@ -270,7 +270,7 @@ describe('ES-10 bad messages', () => {
     const live = await subscribed('rep2', 'contact')
     for (let n = 0; n < 50; n++) live.send(n % 2 ? { subscribe: 'contact' } : { unsubscribe: 'contact' })
     await live.until((frames) => frames.filter((frame) => frame.subscribed).length === 26)
-    const path = `/api/access-log?kind=follow&actorId=${t.ids.rep2}`
+    const path = `/api/access-log?kind=follow&model=contact&actorId=${t.ids.rep2}`
     expect((await t.as('auditor').get(path)).json().items).toHaveLength(1)
     for (let n = 0; n < 400; n++) live.send({ subscribe: `contact/${randomUUID()}` })
     expect(await live.closed).toEqual({ code: 4400, reason: 'too many messages' })

@@ -90,7 +90,10 @@ export function recordQueries<const P extends { name: string; columns: Columns }
             total: asked.total,
             search: about.search ?? [],
             filters: [
-              ...Object.keys(filters).map((column) => ({ column, eq: asked[column] })),
+              ...Object.keys(filters).map((column) => {
+                const value = asked[column]
+                return Array.isArray(value) ? { column, in: value } : { column, eq: value }
+              }),
               ...Object.keys(ranges).map((column) => ({
                 column,
                 from: asked[`${column}From`],

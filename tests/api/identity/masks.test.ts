@@ -84,6 +84,30 @@ describe('USR-07 a hidden field', () => {
     expect(leaks(seen.body)).toBe(true)
   })
 
+  it('FAULTS 33 is, from the start, what a customer is worth, for representatives and agents', async () => {
+    for (const who of ['rep', 'agent'] as const) {
+      const me = (await t.as(who).get('/api/me')).json<{ hidden: object }>()
+      expect(me.hidden).toEqual({ account: ['revenue', 'revenueCurrency'] })
+      for (const path of [`/api/accounts/${account}`, '/api/accounts', `/api/accounts/${account}/history`]) {
+        const reply = await t.as(who).get(path)
+        expect([path, reply.statusCode, reply.body.includes(String(secret))]).toEqual([path, 200, false])
+      }
+      expect((await t.as(who).get('/api/accounts?sort=-revenue')).statusCode).toBe(403)
+      const person = (await t.as(who).get(`/api/contacts/${contact}`)).json()
+      expect(person).toMatchObject({ email: 'ada@engines.example' })
+    }
+    const change = { revenue: { amount: 1, currency: 'EUR' } }
+    const refused = await t.as('rep').patch(`/api/accounts/${account}`, change)
+    expect([refused.statusCode, refused.json().errors[0].field]).toEqual([403, 'revenue'])
+    expect((await t.as('manager').get(`/api/accounts/${account}`)).json().revenue.amount).toBe(secret)
+    // An administrator decides otherwise, and it holds at once.
+    const { items } = (await t.as('admin').get('/api/roles')).json<{ items: Record<string, string>[] }>()
+    const id = items.find(({ builtIn }) => builtIn === 'rep')?.id
+    const opened = await t.as('admin').patch(`/api/roles/${id}`, { hidden: {} })
+    expect(opened.statusCode, opened.body).toBe(200)
+    expect((await t.as('rep').get(`/api/accounts/${account}`)).json().revenue.amount).toBe(secret)
+  })
+
   it('FAULTS 11 is not told of by what is missing: a title that looks at it is none, whatever it finds', async () => {
     const system = systemPrincipal('test', { kind: 'cli' })
     const execute = async (command: string, body: object) =>

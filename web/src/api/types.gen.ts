@@ -62,6 +62,7 @@ export interface Replies {
       "id": string
       "type": string
       "title": string
+      "text": string | null
       "actor": {
         "kind": string
         "id": string
@@ -202,6 +203,7 @@ export interface Replies {
       "id": string
       "type": string
       "title": string
+      "text": string | null
       "actor": {
         "kind": string
         "id": string
@@ -278,6 +280,7 @@ export interface Replies {
       "id": string
       "type": string
       "title": string
+      "text": string | null
       "actor": {
         "kind": string
         "id": string
@@ -331,6 +334,7 @@ export interface Replies {
       "id": string
       "type": string
       "title": string
+      "text": string | null
       "actor": {
         "kind": string
         "id": string
@@ -369,6 +373,7 @@ export interface Replies {
       "id": string
       "type": string
       "title": string
+      "text": string | null
       "actor": {
         "kind": string
         "id": string
@@ -457,6 +462,7 @@ export interface Replies {
       "id": string
       "type": string
       "title": string
+      "text": string | null
       "actor": {
         "kind": string
         "id": string
@@ -544,6 +550,7 @@ export interface Replies {
       "id": string
       "type": string
       "title": string
+      "text": string | null
       "actor": {
         "kind": string
         "id": string
@@ -600,6 +607,7 @@ export interface Replies {
       "id": string
       "type": string
       "title": string
+      "text": string | null
       "actor": {
         "kind": string
         "id": string
@@ -649,6 +657,7 @@ export interface Replies {
       "id": string
       "type": string
       "title": string
+      "text": string | null
       "actor": {
         "kind": string
         "id": string
@@ -685,6 +694,7 @@ export interface Replies {
       "id": string
       "type": string
       "title": string
+      "text": string | null
       "actor": {
         "kind": string
         "id": string
@@ -721,6 +731,7 @@ export interface Replies {
       "id": string
       "type": string
       "title": string
+      "text": string | null
       "actor": {
         "kind": string
         "id": string
@@ -802,6 +813,7 @@ export interface Replies {
       "id": string
       "type": string
       "title": string
+      "text": string | null
       "actor": {
         "kind": string
         "id": string
@@ -959,6 +971,7 @@ export interface Replies {
       "id": string
       "type": string
       "title": string
+      "text": string | null
       "actor": {
         "kind": string
         "id": string
@@ -1068,6 +1081,7 @@ export interface Replies {
     "timeZone": string
     "secondFactor": boolean
     "may": (string)[]
+    "seesAll": (string)[]
   }
   /** The own API keys, with when and from where they were last used */
   "/me/api-keys": {
@@ -1219,6 +1233,7 @@ export interface Replies {
       "id": string
       "type": string
       "title": string
+      "text": string | null
       "actor": {
         "kind": string
         "id": string
@@ -1270,6 +1285,7 @@ export interface Replies {
       "stageId"?: string
       "stageName"?: string
       "stageSince"?: string
+      "stagesVisited"?: (string)[]
       "probability"?: number
       "probabilityOverridden"?: boolean
       "amount"?: {
@@ -1308,6 +1324,7 @@ export interface Replies {
     "stageId"?: string
     "stageName"?: string
     "stageSince"?: string
+    "stagesVisited"?: (string)[]
     "probability"?: number
     "probabilityOverridden"?: boolean
     "amount"?: {
@@ -1330,6 +1347,7 @@ export interface Replies {
       "id": string
       "type": string
       "title": string
+      "text": string | null
       "actor": {
         "kind": string
         "id": string
@@ -1523,6 +1541,7 @@ export interface Replies {
       "id": string
       "type": string
       "title": string
+      "text": string | null
       "actor": {
         "kind": string
         "id": string
@@ -1561,6 +1580,7 @@ export interface Replies {
       "id": string
       "type": string
       "title": string
+      "text": string | null
       "actor": {
         "kind": string
         "id": string
@@ -1628,6 +1648,7 @@ export interface Replies {
         "stageId"?: string
         "stageName"?: string
         "stageSince"?: string
+        "stagesVisited"?: (string)[]
         "probability"?: number
         "probabilityOverridden"?: boolean
         "amount"?: {
@@ -1757,6 +1778,7 @@ export interface Replies {
       "id": string
       "type": string
       "title": string
+      "text": string | null
       "actor": {
         "kind": string
         "id": string
@@ -1795,6 +1817,7 @@ export interface Replies {
       "id": string
       "type": string
       "title": string
+      "text": string | null
       "actor": {
         "kind": string
         "id": string
@@ -1880,6 +1903,7 @@ export interface Replies {
       "id": string
       "type": string
       "title": string
+      "text": string | null
       "actor": {
         "kind": string
         "id": string
@@ -1973,6 +1997,7 @@ export interface Replies {
       "id": string
       "type": string
       "title": string
+      "text": string | null
       "actor": {
         "kind": string
         "id": string
@@ -2011,6 +2036,7 @@ export interface Replies {
       "id": string
       "type": string
       "title": string
+      "text": string | null
       "actor": {
         "kind": string
         "id": string
@@ -2210,6 +2236,7 @@ export interface Replies {
       "id": string
       "type": string
       "title": string
+      "text": string | null
       "actor": {
         "kind": string
         "id": string
@@ -2279,6 +2306,7 @@ export interface Replies {
       "id": string
       "type": string
       "title": string
+      "text": string | null
       "actor": {
         "kind": string
         "id": string
@@ -2358,6 +2386,7 @@ export interface Replies {
       "id": string
       "type": string
       "title": string
+      "text": string | null
       "actor": {
         "kind": string
         "id": string
@@ -2449,6 +2478,7 @@ export interface Replies {
       "id": string
       "type": string
       "title": string
+      "text": string | null
       "actor": {
         "kind": string
         "id": string
@@ -2528,6 +2558,7 @@ export interface Replies {
       "id": string
       "type": string
       "title": string
+      "text": string | null
       "actor": {
         "kind": string
         "id": string
@@ -2587,6 +2618,7 @@ export interface Replies {
       "id": string
       "type": string
       "title": string
+      "text": string | null
       "actor": {
         "kind": string
         "id": string
@@ -2716,6 +2748,7 @@ export interface Replies {
       "id": string
       "type": string
       "title": string
+      "text": string | null
       "actor": {
         "kind": string
         "id": string
@@ -2754,6 +2787,7 @@ export interface Replies {
       "id": string
       "type": string
       "title": string
+      "text": string | null
       "actor": {
         "kind": string
         "id": string
@@ -2889,6 +2923,7 @@ export interface Replies {
       "id": string
       "type": string
       "title": string
+      "text": string | null
       "actor": {
         "kind": string
         "id": string
@@ -3017,6 +3052,7 @@ export interface Replies {
       "id": string
       "type": string
       "title": string
+      "text": string | null
       "actor": {
         "kind": string
         "id": string
@@ -3154,6 +3190,7 @@ export interface Replies {
       "id": string
       "type": string
       "title": string
+      "text": string | null
       "actor": {
         "kind": string
         "id": string
@@ -3302,6 +3339,7 @@ export interface Replies {
       "id": string
       "type": string
       "title": string
+      "text": string | null
       "actor": {
         "kind": string
         "id": string
@@ -3388,6 +3426,7 @@ export interface Replies {
       "id": string
       "type": string
       "title": string
+      "text": string | null
       "actor": {
         "kind": string
         "id": string

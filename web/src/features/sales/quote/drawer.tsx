@@ -121,7 +121,7 @@ function Editor({ opportunity, quote, products, onClose }: DrawerProps & { produ
           body: { ...body, opportunityId: opportunity.id, currency, validUntil },
           touches: ['quote'],
         })
-        done('Quote drafted. Send it when it is right.')
+        done('Quote drafted. Mark it as sent once you have sent it.')
         void navigate({ to: '/$path/$id', params: { path: 'quotes', id } })
       }
       onClose()

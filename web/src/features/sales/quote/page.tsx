@@ -82,9 +82,9 @@ function Steps({ row, onEdit, onReject }: { row: Quote; onEdit: () => void; onRe
           permission="quote.send"
           loading={command.isPending}
           refusal={row.lines?.length === 0 ? 'A quote needs at least one line.' : undefined}
-          onClick={() => step('send', `${row.number} sent`)}
+          onClick={() => step('send', `${row.number} is marked as sent`)}
         >
-          Send
+          Mark as sent
         </WriteButton>
       </>
     )
