@@ -26,7 +26,7 @@ describe.runIf(executablePath)('sales, in a browser', { timeout: 10 * patience }
     await page.getByRole('button', { name: 'Sign in' }).click()
 
     // Where one wanted to go before signing in. An empty list offers the first step.
-    await page.getByRole('heading', { name: 'No leads yet' }).waitFor()
+    await page.getByRole('heading', { name: 'No leads that you may see' }).waitFor()
     await page.keyboard.press('c')
     await page.getByLabel('First name').fill('Ada')
     await page.getByLabel('Last name').fill('Okello')
@@ -221,7 +221,7 @@ describe.runIf(executablePath)('sales, in a browser', { timeout: 10 * patience }
     expect(await page.getByText('Lost deal').count()).toBe(0)
     expect(await page.getByText('Bare deal').count()).toBe(0)
 
-    await page.goto(`/accounts/${account}?tab=ticket`)
+    await page.goto(`/accounts/${account}`)
     await page.getByText('None that you may see.').first().waitFor()
   })
 
