@@ -122,7 +122,7 @@ function Steps({
           refusal={row.lines?.length === 0 ? 'A quote needs at least one line.' : undefined}
           onClick={send}
         >
-          Send
+          Mark as sent
         </WriteButton>
       </>
     )
