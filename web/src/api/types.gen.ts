@@ -62,6 +62,7 @@ export interface Replies {
       "id": string
       "type": string
       "title": string
+      "text": string | null
       "actor": {
         "kind": string
         "id": string
@@ -206,6 +207,7 @@ export interface Replies {
       "id": string
       "type": string
       "title": string
+      "text": string | null
       "actor": {
         "kind": string
         "id": string
@@ -286,6 +288,7 @@ export interface Replies {
       "id": string
       "type": string
       "title": string
+      "text": string | null
       "actor": {
         "kind": string
         "id": string
@@ -343,6 +346,7 @@ export interface Replies {
       "id": string
       "type": string
       "title": string
+      "text": string | null
       "actor": {
         "kind": string
         "id": string
@@ -385,6 +389,7 @@ export interface Replies {
       "id": string
       "type": string
       "title": string
+      "text": string | null
       "actor": {
         "kind": string
         "id": string
@@ -473,6 +478,7 @@ export interface Replies {
       "id": string
       "type": string
       "title": string
+      "text": string | null
       "actor": {
         "kind": string
         "id": string
@@ -564,6 +570,7 @@ export interface Replies {
       "id": string
       "type": string
       "title": string
+      "text": string | null
       "actor": {
         "kind": string
         "id": string
@@ -641,6 +648,7 @@ export interface Replies {
       "id": string
       "type": string
       "title": string
+      "text": string | null
       "actor": {
         "kind": string
         "id": string
@@ -694,6 +702,7 @@ export interface Replies {
       "id": string
       "type": string
       "title": string
+      "text": string | null
       "actor": {
         "kind": string
         "id": string
@@ -730,6 +739,7 @@ export interface Replies {
       "id": string
       "type": string
       "title": string
+      "text": string | null
       "actor": {
         "kind": string
         "id": string
@@ -766,6 +776,7 @@ export interface Replies {
       "id": string
       "type": string
       "title": string
+      "text": string | null
       "actor": {
         "kind": string
         "id": string
@@ -847,6 +858,7 @@ export interface Replies {
       "id": string
       "type": string
       "title": string
+      "text": string | null
       "actor": {
         "kind": string
         "id": string
@@ -1008,6 +1020,7 @@ export interface Replies {
       "id": string
       "type": string
       "title": string
+      "text": string | null
       "actor": {
         "kind": string
         "id": string
@@ -1121,6 +1134,9 @@ export interface Replies {
     "timeZone": string
     "secondFactor": boolean
     "may": (string)[]
+    "seesAll": (string)[]
+    "hidden": Record<string, (string)[]>
+    "readOnly": Record<string, (string)[]>
   }
   /** The own API keys, with when and from where they were last used */
   "/me/api-keys": {
@@ -1273,6 +1289,7 @@ export interface Replies {
       "id": string
       "type": string
       "title": string
+      "text": string | null
       "actor": {
         "kind": string
         "id": string
@@ -1328,6 +1345,7 @@ export interface Replies {
       "stageId"?: string
       "stageName"?: string
       "stageSince"?: string
+      "stagesVisited"?: (string)[]
       "probability"?: number
       "probabilityOverridden"?: boolean
       "amount"?: {
@@ -1366,6 +1384,7 @@ export interface Replies {
     "stageId"?: string
     "stageName"?: string
     "stageSince"?: string
+    "stagesVisited"?: (string)[]
     "probability"?: number
     "probabilityOverridden"?: boolean
     "amount"?: {
@@ -1388,6 +1407,7 @@ export interface Replies {
       "id": string
       "type": string
       "title": string
+      "text": string | null
       "actor": {
         "kind": string
         "id": string
@@ -1591,6 +1611,7 @@ export interface Replies {
       "id": string
       "type": string
       "title": string
+      "text": string | null
       "actor": {
         "kind": string
         "id": string
@@ -1633,6 +1654,7 @@ export interface Replies {
       "id": string
       "type": string
       "title": string
+      "text": string | null
       "actor": {
         "kind": string
         "id": string
@@ -1704,6 +1726,7 @@ export interface Replies {
         "stageId"?: string
         "stageName"?: string
         "stageSince"?: string
+        "stagesVisited"?: (string)[]
         "probability"?: number
         "probabilityOverridden"?: boolean
         "amount"?: {
@@ -1833,6 +1856,7 @@ export interface Replies {
       "id": string
       "type": string
       "title": string
+      "text": string | null
       "actor": {
         "kind": string
         "id": string
@@ -1875,6 +1899,7 @@ export interface Replies {
       "id": string
       "type": string
       "title": string
+      "text": string | null
       "actor": {
         "kind": string
         "id": string
@@ -1964,6 +1989,7 @@ export interface Replies {
       "id": string
       "type": string
       "title": string
+      "text": string | null
       "actor": {
         "kind": string
         "id": string
@@ -2061,6 +2087,7 @@ export interface Replies {
       "id": string
       "type": string
       "title": string
+      "text": string | null
       "actor": {
         "kind": string
         "id": string
@@ -2103,6 +2130,7 @@ export interface Replies {
       "id": string
       "type": string
       "title": string
+      "text": string | null
       "actor": {
         "kind": string
         "id": string
@@ -2322,6 +2350,7 @@ export interface Replies {
       "id": string
       "type": string
       "title": string
+      "text": string | null
       "actor": {
         "kind": string
         "id": string
@@ -2395,6 +2424,7 @@ export interface Replies {
       "id": string
       "type": string
       "title": string
+      "text": string | null
       "actor": {
         "kind": string
         "id": string
@@ -2478,6 +2508,7 @@ export interface Replies {
       "id": string
       "type": string
       "title": string
+      "text": string | null
       "actor": {
         "kind": string
         "id": string
@@ -2573,6 +2604,7 @@ export interface Replies {
       "id": string
       "type": string
       "title": string
+      "text": string | null
       "actor": {
         "kind": string
         "id": string
@@ -2656,6 +2688,7 @@ export interface Replies {
       "id": string
       "type": string
       "title": string
+      "text": string | null
       "actor": {
         "kind": string
         "id": string
@@ -2719,6 +2752,7 @@ export interface Replies {
       "id": string
       "type": string
       "title": string
+      "text": string | null
       "actor": {
         "kind": string
         "id": string
@@ -2852,6 +2886,7 @@ export interface Replies {
       "id": string
       "type": string
       "title": string
+      "text": string | null
       "actor": {
         "kind": string
         "id": string
@@ -2894,6 +2929,7 @@ export interface Replies {
       "id": string
       "type": string
       "title": string
+      "text": string | null
       "actor": {
         "kind": string
         "id": string
@@ -3033,6 +3069,7 @@ export interface Replies {
       "id": string
       "type": string
       "title": string
+      "text": string | null
       "actor": {
         "kind": string
         "id": string
@@ -3187,6 +3224,7 @@ export interface Replies {
       "id": string
       "type": string
       "title": string
+      "text": string | null
       "actor": {
         "kind": string
         "id": string
@@ -3329,6 +3367,7 @@ export interface Replies {
       "id": string
       "type": string
       "title": string
+      "text": string | null
       "actor": {
         "kind": string
         "id": string
@@ -3495,6 +3534,7 @@ export interface Replies {
       "id": string
       "type": string
       "title": string
+      "text": string | null
       "actor": {
         "kind": string
         "id": string
@@ -3585,6 +3625,7 @@ export interface Replies {
       "id": string
       "type": string
       "title": string
+      "text": string | null
       "actor": {
         "kind": string
         "id": string
