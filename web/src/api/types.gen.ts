@@ -94,6 +94,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** Who could see a record at an instant, by the rights of then, and who did see it up to then */
   "/access/effective": {
@@ -235,6 +239,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** Commands of sagas that were refused and that nothing answers */
   "/admin/dead-letters": {
@@ -260,7 +268,7 @@ export interface Replies {
     })[]
     "registry": string | null
   }
-  /** Events that are set aside: by which projection, when, by whom and why */
+  /** Events that are set aside: for which projection or saga, when, by whom and why */
   "/admin/quarantine": {
     "items": ({
       "eventId": string
@@ -312,6 +320,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** All API keys there are and were */
   "/api-keys": {
@@ -366,6 +378,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** What was done: by person, record, period, kind and field changed; newest first */
   "/audit": {
@@ -494,6 +510,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** Contacts by name, e-mail, account and owner */
   "/contacts": {
@@ -582,6 +602,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** How a person’s record stands, and which other records are about them */
   "/contacts/{id}/privacy": {
@@ -656,6 +680,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** An event as the tree holds it, with its proof against the newest checkpoint */
   "/events/{id}/proof": {
@@ -862,6 +890,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** Jobs that run or have ended since the last start, newest first */
   "/jobs": {
@@ -1020,6 +1052,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** How a person’s record stands, and which other records are about them */
   "/leads/{id}/privacy": {
@@ -1191,6 +1227,7 @@ export interface Replies {
         "inApp": boolean
         "email": boolean
       }>
+    "mails"?: "each" | "daily"
     "dashboard": ({
       "id": string
       "x": number
@@ -1284,6 +1321,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** Opportunities by owner, stage, status, account and close date */
   "/opportunities": {
@@ -1398,6 +1439,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** Orders by account, opportunity, quote and owner */
   "/orders": {
@@ -1437,14 +1482,6 @@ export interface Replies {
           "amount": number
           "currency": string
         }
-        "tax": {
-          "amount": number
-          "currency": string
-        }
-        "gross": {
-          "amount": number
-          "currency": string
-        }
       })[]
       "lineCount"?: number
       "totals"?: {
@@ -1464,6 +1501,17 @@ export interface Replies {
           "amount": number
           "currency": string
         }
+        "taxes": ({
+          "percent": number
+          "net": {
+            "amount": number
+            "currency": string
+          }
+          "tax": {
+            "amount": number
+            "currency": string
+          }
+        })[]
       }
       "gross"?: {
         "amount": number
@@ -1516,14 +1564,6 @@ export interface Replies {
         "amount": number
         "currency": string
       }
-      "tax": {
-        "amount": number
-        "currency": string
-      }
-      "gross": {
-        "amount": number
-        "currency": string
-      }
     })[]
     "lineCount"?: number
     "totals"?: {
@@ -1543,6 +1583,17 @@ export interface Replies {
         "amount": number
         "currency": string
       }
+      "taxes": ({
+        "percent": number
+        "net": {
+          "amount": number
+          "currency": string
+        }
+        "tax": {
+          "amount": number
+          "currency": string
+        }
+      })[]
     }
     "gross"?: {
       "amount": number
@@ -1592,6 +1643,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** Every event of one record: who, when, why, before and after */
   "/organisations/{id}/history": {
@@ -1631,6 +1686,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** The board of a pipeline: its stages with count, sum, weighted sum and first deals */
   "/pipeline": {
@@ -1829,6 +1888,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** Every event of one record: who, when, why, before and after */
   "/preferences/{id}/history": {
@@ -1868,6 +1931,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** What people asked for by right, and what came of it; each has a signed receipt */
   "/privacy-requests": {
@@ -1954,6 +2021,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** What the retention rules would erase now; nothing is erased */
   "/privacy/retention": {
@@ -2048,6 +2119,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** Every event of one record: who, when, why, before and after */
   "/quarantine/{id}/history": {
@@ -2087,6 +2162,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** Quotes by opportunity, account, owner and status */
   "/quotes": {
@@ -2098,11 +2177,14 @@ export interface Replies {
       "updatedAt": string
       "incomplete"?: boolean
       "number"?: string
+      "version"?: number
+      "replacesId"?: string | null
+      "replacedById"?: string | null
       "opportunityId"?: string
       "accountId"?: string | null
       "ownerId"?: string
       "orderId"?: string | null
-      "status"?: "draft" | "sent" | "accepted" | "rejected" | "expired"
+      "status"?: "draft" | "sent" | "accepted" | "rejected" | "expired" | "replaced"
       "currency"?: string
       "lines"?: ({
         "productId": string | null
@@ -2126,14 +2208,6 @@ export interface Replies {
           "amount": number
           "currency": string
         }
-        "tax": {
-          "amount": number
-          "currency": string
-        }
-        "gross": {
-          "amount": number
-          "currency": string
-        }
       })[]
       "lineCount"?: number
       "totals"?: {
@@ -2153,6 +2227,17 @@ export interface Replies {
           "amount": number
           "currency": string
         }
+        "taxes": ({
+          "percent": number
+          "net": {
+            "amount": number
+            "currency": string
+          }
+          "tax": {
+            "amount": number
+            "currency": string
+          }
+        })[]
       }
       "gross"?: {
         "amount": number
@@ -2166,6 +2251,8 @@ export interface Replies {
       "accountName"?: string | null
       "ownerName"?: string | null
       "orderName"?: string | null
+      "replacesName"?: string | null
+      "replacedByName"?: string | null
     })[]
     "next": string | null
     "total"?: number
@@ -2180,11 +2267,14 @@ export interface Replies {
     "updatedAt": string
     "incomplete"?: boolean
     "number"?: string
+    "version"?: number
+    "replacesId"?: string | null
+    "replacedById"?: string | null
     "opportunityId"?: string
     "accountId"?: string | null
     "ownerId"?: string
     "orderId"?: string | null
-    "status"?: "draft" | "sent" | "accepted" | "rejected" | "expired"
+    "status"?: "draft" | "sent" | "accepted" | "rejected" | "expired" | "replaced"
     "currency"?: string
     "lines"?: ({
       "productId": string | null
@@ -2208,14 +2298,6 @@ export interface Replies {
         "amount": number
         "currency": string
       }
-      "tax": {
-        "amount": number
-        "currency": string
-      }
-      "gross": {
-        "amount": number
-        "currency": string
-      }
     })[]
     "lineCount"?: number
     "totals"?: {
@@ -2235,6 +2317,17 @@ export interface Replies {
         "amount": number
         "currency": string
       }
+      "taxes": ({
+        "percent": number
+        "net": {
+          "amount": number
+          "currency": string
+        }
+        "tax": {
+          "amount": number
+          "currency": string
+        }
+      })[]
     }
     "gross"?: {
       "amount": number
@@ -2248,6 +2341,8 @@ export interface Replies {
     "accountName"?: string | null
     "ownerName"?: string | null
     "orderName"?: string | null
+    "replacesName"?: string | null
+    "replacedByName"?: string | null
   }
   /** Every event of one record: who, when, why, before and after */
   "/quotes/{id}/history": {
@@ -2287,6 +2382,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** How long records of each kind are kept */
   "/retention-rules": {
@@ -2357,6 +2456,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** Roles, and what they let their holders do and see */
   "/roles": {
@@ -2437,6 +2540,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** Alerts of what may be an attack or a leak, with everything that was done in their time */
   "/security-alerts": {
@@ -2529,6 +2636,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** What was looked at for known weaknesses and security headers, when, and what was found */
   "/security-checks": {
@@ -2609,6 +2720,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** Sign-ins by user and time, with address and browser */
   "/sessions": {
@@ -2669,6 +2784,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** How much within an hour raises an alert, and what counts as off-hours; its history is that of `id` */
   "/settings/alert-policy": {
@@ -2799,6 +2918,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** Every event of one record: who, when, why, before and after */
   "/sign-in-policies/{id}/history": {
@@ -2838,6 +2961,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** The ways to sign in: by password, and by a provider where one is configured */
   "/sign-in/ways": {
@@ -2974,6 +3101,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** How far projections and sagas have got, and whether the stores answer */
   "/status": {
@@ -3006,17 +3137,39 @@ export interface Replies {
         "field"?: string
       } | null
       "hint": string | null
+      "lost": {
+        "records": number
+        "ids": (string)[]
+      } | null
     })[]
     "sagas": ({
       "name": string
       "position": string
       "lag": number
       "state": "running" | "catching-up" | "failed"
+      "failure"?: {
+        "message": string
+        "at": string
+        "event"?: {
+          "id": string
+          "type": string
+          "stream": string
+          "position": string
+        }
+      }
       "deadLetters": number
     })[]
     "checks": Record<string, {
         "ok": boolean
       }>
+    "clocks": ({
+      "of": string
+      "here": string
+      "there": string
+      "ahead": number
+      "state": "agrees" | "differs" | "trouble"
+      "stands": boolean
+    })[]
     "strangers": {
       "count": number
       "newest": ({
@@ -3103,6 +3256,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** Tickets; the queue, with the least time left first, unless another sort is asked for */
   "/tickets": {
@@ -3242,6 +3399,24 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
+  }
+  /** What was said about a ticket, newest first */
+  "/tickets/{id}/messages": {
+    "items": ({
+      "id": string
+      "kind": "reply" | "note"
+      "author"?: "agent" | "requester"
+      "actorId": string
+      "body"?: string
+      "at": string
+    })[]
+    "next": string | null
+    "total"?: number
+    "asOf"?: string | null
   }
   /** What was said about a ticket, newest first */
   "/tickets/{id}/messages": {
@@ -3405,6 +3580,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** Who has acknowledged a training and who has not, those first */
   "/trainings/{id}/report": {
@@ -3492,6 +3671,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** How many records of each kind a user owns, as far as the asker sees them */
   "/users/{id}/owned": {
