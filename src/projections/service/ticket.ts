@@ -35,7 +35,7 @@ interface SlaColumns {
 
 export const ticketTable = projection(ticket)({
   name: 'ticket',
-  version: 4,
+  version: 5,
   label: ['number', 'subject'],
   columns: {
     number: text,
