@@ -24,7 +24,7 @@ import { type Pruning, prune, pruning } from './prune.ts'
 import { migrateSagas } from './schema.ts'
 import { type SagaStatus, statusOf } from './status.ts'
 import { load, moveOn, TakenOver } from './storage.ts'
-import { fireDue, nextTimer } from './timers.ts'
+import { fireDue, goOn, halt, nextTimer } from './timers.ts'
 import type { Worker } from './worker.ts'
 
 export interface SagasOptions {
@@ -47,6 +47,8 @@ export interface RunningSagas {
   status(): Promise<readonly SagaStatus[]>
   instances: Instances
   deadLetters: DeadLetters
+  /** The timers of a record stand still while its past is being taken over, and go on when it is complete. */
+  timers: { halt(key: string): Promise<void>; goOn(key: string): Promise<void> }
   /** Lets what is under way come to its end. What is left is done by the next worker. */
   stop(): Promise<void>
 }
@@ -224,6 +226,13 @@ export async function runSagas(options: SagasOptions): Promise<RunningSagas> {
     status: async () => statusOf(pg, workers, await store.lastPosition(), clock()),
     instances: instancesOf(pg),
     deadLetters: deadLettersOf(pg, clock, ringSenders),
+    timers: {
+      halt: (key) => halt(pg, key),
+      async goOn(key) {
+        await goOn(pg, key)
+        waker.ring()
+      },
+    },
     async stop() {
       ending.abort()
       await tick.destroy()

@@ -80,6 +80,13 @@ const migrations: readonly Migration[] = [
       create index on pm.outbox (settled_at) where status = 'sent' and written;
     `,
   },
+  {
+    id: 'pm/4',
+    sql: `
+      -- Records whose past is still being taken over: what is missing of it may stop their timers.
+      create table pm.halted (key text primary key);
+    `,
+  },
 ]
 
 export function migrateSagas(pg: Pg): Promise<void> {

@@ -41,7 +41,7 @@ export interface Faces {
 export type ReadModels = Omit<ProjectionsReadModels, 'start' | 'stop'>
 
 /** The process managers, as far as the API goes. */
-export type Sagas = Pick<RunningSagas, 'status' | 'deadLetters'>
+export type Sagas = Pick<RunningSagas, 'status' | 'deadLetters' | 'timers'>
 
 /** What the API machine is given; it makes nothing itself but HTTP. */
 export interface Services {

@@ -32,6 +32,10 @@ export const historyEntry = z.object({
   via: z.object({ kind: z.string(), id: z.string().optional(), rule: z.string().optional() }),
   command: z.object({ id: z.string(), type: z.string() }),
   reason: z.object({ code: z.string().optional(), text: z.string().optional() }).nullable(),
+  source: z
+    .object({ system: z.string(), id: z.string(), by: z.string().nullable() })
+    .nullable()
+    .describe('Of what was imported: from where, and who did it there; the actor is who imported it.'),
   occurredAt: z.string(),
   recordedAt: z.string(),
   revision: z.int(),
@@ -151,6 +155,7 @@ function entryOf(
     via: event.metadata.via,
     command: { id: event.metadata.command.id, type: event.metadata.command.type },
     reason: event.metadata.reason ?? null,
+    source: sourceOf(event),
     occurredAt: event.occurredAt,
     recordedAt: event.recordedAt,
     revision: event.revision,
@@ -178,6 +183,10 @@ function titleFor(
 
 export function actorOf({ metadata: { actor } }: RecordedEvent, names: ReadonlyMap<string, string>) {
   return { kind: actor.kind, id: actor.id, name: names.get(actor.id) ?? actor.id }
+}
+
+function sourceOf({ metadata: { source } }: RecordedEvent) {
+  return source ? { ...source, by: source.by ?? null } : null
 }
 
 /** The other side's change: what happened after the revision that was named. */

@@ -80,6 +80,11 @@ export interface Replies {
         "code"?: string
         "text"?: string
       } | null
+      "source": {
+        "system": string
+        "id": string
+        "by": string | null
+      } | null
       "occurredAt": string
       "recordedAt": string
       "revision": number
@@ -220,6 +225,11 @@ export interface Replies {
         "code"?: string
         "text"?: string
       } | null
+      "source": {
+        "system": string
+        "id": string
+        "by": string | null
+      } | null
       "occurredAt": string
       "recordedAt": string
       "revision": number
@@ -296,6 +306,11 @@ export interface Replies {
         "code"?: string
         "text"?: string
       } | null
+      "source": {
+        "system": string
+        "id": string
+        "by": string | null
+      } | null
       "occurredAt": string
       "recordedAt": string
       "revision": number
@@ -349,6 +364,11 @@ export interface Replies {
         "code"?: string
         "text"?: string
       } | null
+      "source": {
+        "system": string
+        "id": string
+        "by": string | null
+      } | null
       "occurredAt": string
       "recordedAt": string
       "revision": number
@@ -386,6 +406,11 @@ export interface Replies {
       "reason": {
         "code"?: string
         "text"?: string
+      } | null
+      "source": {
+        "system": string
+        "id": string
+        "by": string | null
       } | null
       "occurredAt": string
       "recordedAt": string
@@ -475,6 +500,11 @@ export interface Replies {
         "code"?: string
         "text"?: string
       } | null
+      "source": {
+        "system": string
+        "id": string
+        "by": string | null
+      } | null
       "occurredAt": string
       "recordedAt": string
       "revision": number
@@ -562,6 +592,11 @@ export interface Replies {
         "code"?: string
         "text"?: string
       } | null
+      "source": {
+        "system": string
+        "id": string
+        "by": string | null
+      } | null
       "occurredAt": string
       "recordedAt": string
       "revision": number
@@ -618,6 +653,11 @@ export interface Replies {
         "code"?: string
         "text"?: string
       } | null
+      "source": {
+        "system": string
+        "id": string
+        "by": string | null
+      } | null
       "occurredAt": string
       "recordedAt": string
       "revision": number
@@ -667,6 +707,11 @@ export interface Replies {
         "code"?: string
         "text"?: string
       } | null
+      "source": {
+        "system": string
+        "id": string
+        "by": string | null
+      } | null
       "occurredAt": string
       "recordedAt": string
       "revision": number
@@ -703,6 +748,11 @@ export interface Replies {
         "code"?: string
         "text"?: string
       } | null
+      "source": {
+        "system": string
+        "id": string
+        "by": string | null
+      } | null
       "occurredAt": string
       "recordedAt": string
       "revision": number
@@ -738,6 +788,11 @@ export interface Replies {
       "reason": {
         "code"?: string
         "text"?: string
+      } | null
+      "source": {
+        "system": string
+        "id": string
+        "by": string | null
       } | null
       "occurredAt": string
       "recordedAt": string
@@ -819,6 +874,11 @@ export interface Replies {
       "reason": {
         "code"?: string
         "text"?: string
+      } | null
+      "source": {
+        "system": string
+        "id": string
+        "by": string | null
       } | null
       "occurredAt": string
       "recordedAt": string
@@ -976,6 +1036,11 @@ export interface Replies {
       "reason": {
         "code"?: string
         "text"?: string
+      } | null
+      "source": {
+        "system": string
+        "id": string
+        "by": string | null
       } | null
       "occurredAt": string
       "recordedAt": string
@@ -1237,6 +1302,11 @@ export interface Replies {
         "code"?: string
         "text"?: string
       } | null
+      "source": {
+        "system": string
+        "id": string
+        "by": string | null
+      } | null
       "occurredAt": string
       "recordedAt": string
       "revision": number
@@ -1347,6 +1417,11 @@ export interface Replies {
       "reason": {
         "code"?: string
         "text"?: string
+      } | null
+      "source": {
+        "system": string
+        "id": string
+        "by": string | null
       } | null
       "occurredAt": string
       "recordedAt": string
@@ -1541,6 +1616,11 @@ export interface Replies {
         "code"?: string
         "text"?: string
       } | null
+      "source": {
+        "system": string
+        "id": string
+        "by": string | null
+      } | null
       "occurredAt": string
       "recordedAt": string
       "revision": number
@@ -1578,6 +1658,11 @@ export interface Replies {
       "reason": {
         "code"?: string
         "text"?: string
+      } | null
+      "source": {
+        "system": string
+        "id": string
+        "by": string | null
       } | null
       "occurredAt": string
       "recordedAt": string
@@ -1775,6 +1860,11 @@ export interface Replies {
         "code"?: string
         "text"?: string
       } | null
+      "source": {
+        "system": string
+        "id": string
+        "by": string | null
+      } | null
       "occurredAt": string
       "recordedAt": string
       "revision": number
@@ -1812,6 +1902,11 @@ export interface Replies {
       "reason": {
         "code"?: string
         "text"?: string
+      } | null
+      "source": {
+        "system": string
+        "id": string
+        "by": string | null
       } | null
       "occurredAt": string
       "recordedAt": string
@@ -1897,6 +1992,11 @@ export interface Replies {
       "reason": {
         "code"?: string
         "text"?: string
+      } | null
+      "source": {
+        "system": string
+        "id": string
+        "by": string | null
       } | null
       "occurredAt": string
       "recordedAt": string
@@ -1991,6 +2091,11 @@ export interface Replies {
         "code"?: string
         "text"?: string
       } | null
+      "source": {
+        "system": string
+        "id": string
+        "by": string | null
+      } | null
       "occurredAt": string
       "recordedAt": string
       "revision": number
@@ -2028,6 +2133,11 @@ export interface Replies {
       "reason": {
         "code"?: string
         "text"?: string
+      } | null
+      "source": {
+        "system": string
+        "id": string
+        "by": string | null
       } | null
       "occurredAt": string
       "recordedAt": string
@@ -2228,6 +2338,11 @@ export interface Replies {
         "code"?: string
         "text"?: string
       } | null
+      "source": {
+        "system": string
+        "id": string
+        "by": string | null
+      } | null
       "occurredAt": string
       "recordedAt": string
       "revision": number
@@ -2296,6 +2411,11 @@ export interface Replies {
       "reason": {
         "code"?: string
         "text"?: string
+      } | null
+      "source": {
+        "system": string
+        "id": string
+        "by": string | null
       } | null
       "occurredAt": string
       "recordedAt": string
@@ -2375,6 +2495,11 @@ export interface Replies {
       "reason": {
         "code"?: string
         "text"?: string
+      } | null
+      "source": {
+        "system": string
+        "id": string
+        "by": string | null
       } | null
       "occurredAt": string
       "recordedAt": string
@@ -2467,6 +2592,11 @@ export interface Replies {
         "code"?: string
         "text"?: string
       } | null
+      "source": {
+        "system": string
+        "id": string
+        "by": string | null
+      } | null
       "occurredAt": string
       "recordedAt": string
       "revision": number
@@ -2546,6 +2676,11 @@ export interface Replies {
         "code"?: string
         "text"?: string
       } | null
+      "source": {
+        "system": string
+        "id": string
+        "by": string | null
+      } | null
       "occurredAt": string
       "recordedAt": string
       "revision": number
@@ -2604,6 +2739,11 @@ export interface Replies {
       "reason": {
         "code"?: string
         "text"?: string
+      } | null
+      "source": {
+        "system": string
+        "id": string
+        "by": string | null
       } | null
       "occurredAt": string
       "recordedAt": string
@@ -2734,6 +2874,11 @@ export interface Replies {
         "code"?: string
         "text"?: string
       } | null
+      "source": {
+        "system": string
+        "id": string
+        "by": string | null
+      } | null
       "occurredAt": string
       "recordedAt": string
       "revision": number
@@ -2771,6 +2916,11 @@ export interface Replies {
       "reason": {
         "code"?: string
         "text"?: string
+      } | null
+      "source": {
+        "system": string
+        "id": string
+        "by": string | null
       } | null
       "occurredAt": string
       "recordedAt": string
@@ -2907,6 +3057,11 @@ export interface Replies {
         "code"?: string
         "text"?: string
       } | null
+      "source": {
+        "system": string
+        "id": string
+        "by": string | null
+      } | null
       "occurredAt": string
       "recordedAt": string
       "revision": number
@@ -3034,6 +3189,11 @@ export interface Replies {
       "reason": {
         "code"?: string
         "text"?: string
+      } | null
+      "source": {
+        "system": string
+        "id": string
+        "by": string | null
       } | null
       "occurredAt": string
       "recordedAt": string
@@ -3171,6 +3331,11 @@ export interface Replies {
       "reason": {
         "code"?: string
         "text"?: string
+      } | null
+      "source": {
+        "system": string
+        "id": string
+        "by": string | null
       } | null
       "occurredAt": string
       "recordedAt": string
@@ -3320,6 +3485,11 @@ export interface Replies {
         "code"?: string
         "text"?: string
       } | null
+      "source": {
+        "system": string
+        "id": string
+        "by": string | null
+      } | null
       "occurredAt": string
       "recordedAt": string
       "revision": number
@@ -3405,6 +3575,11 @@ export interface Replies {
       "reason": {
         "code"?: string
         "text"?: string
+      } | null
+      "source": {
+        "system": string
+        "id": string
+        "by": string | null
       } | null
       "occurredAt": string
       "recordedAt": string
