@@ -270,6 +270,19 @@ describe('POST /api/histories', () => {
       'quote.sent',
       'quote.accepted',
     ])
+    // FAULTS 17: it came and went between two instants.
+    const { walks } = await read<{ walks: object[] }>(
+      '/api/pipeline/diff?from=2017-05-02T12:00:00Z&to=2017-05-31T00:00:00Z',
+    )
+    expect(walks).toMatchObject([
+      {
+        steps: [
+          { kind: 'new', count: 1, amount: { amount: 10_000 } },
+          { kind: 'won', count: 1, amount: { amount: -10_000 } },
+        ],
+        residual: { amount: 0 },
+      },
+    ])
     await eventually(async () => {
       const orders = await read<{ items: { createdAt: string }[] }>('/api/orders')
       expect(orders.items.map(({ createdAt }) => createdAt)).toStrictEqual([day('20')])
