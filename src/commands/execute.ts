@@ -297,6 +297,8 @@ export function createExecute(parts: {
     const { decider } = command
     const plan: Planned = { after: before, recorded: [], events: [], done: undefined }
     const { past } = how
+    const { source } = steps[0].request
+    const origin = source && { system: source.system, id: source.id }
     const timers = past?.timersOf(id, before ? await aggregates.events(decider, id) : [])
     async function add(step: Step): Promise<void> {
       const decided = await decidedOn(step, plan.after, how)
@@ -307,7 +309,8 @@ export function createExecute(parts: {
     }
     async function act(until: string): Promise<void> {
       for (let due = timers?.next(until); due; due = timers?.next(until)) {
-        const step = stepOf(due, due.commandId)
+        // It belongs to the past that is taken over, and is no news; who did it is the timer all the same.
+        const step = stepOf({ ...due, ...(origin && { source: origin }) }, due.commandId)
         if (plan.after?.commands.has(step.commandId)) continue
         // Whoever set the timer hears of the refusal when it comes to it in the log.
         await add(step).catch((error: unknown) => {

@@ -120,6 +120,13 @@ describe('POST /api/histories', () => {
       ['ticket.closed', at('21:00')],
     ]
     expect(one).toMatchObject({ events: all.length })
+    expect((await eventsOf(id))[1]).toMatchObject({
+      via: { kind: 'timer' },
+      source: { system: 'desk', by: null },
+    })
+    // What the past brought is no news to anybody.
+    const notices = await t.as('rep').get('/api/me/notices')
+    expect(notices.json()).toMatchObject({ items: [] })
     const told = async () => (await eventsOf(id)).map(({ type, occurredAt }) => [type, occurredAt])
     expect(await told()).toStrictEqual(all)
     expect(await read(`/api/tickets/${id}?asOf=${at('08:59')}`)).toMatchObject({ breached: false })

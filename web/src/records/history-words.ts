@@ -22,8 +22,8 @@ export function viaWords({ kind, rule }: { kind: string; rule?: string }): strin
 }
 
 /** Who did it where it was imported from, as they are called there; the product has not seen it itself. */
-export function sourceWords({ source }: HistoryEvent): string | undefined {
-  if (!source) return undefined
+export function sourceWords({ source, via }: HistoryEvent): string | undefined {
+  if (!source || via.kind !== 'import') return undefined
   return source.by === null
     ? `imported from ${source.system}`
     : `by ${source.by} in ${source.system}, imported`
