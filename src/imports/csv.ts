@@ -1,4 +1,6 @@
-import { parse } from 'csv-parse/sync'
+import { pipeline } from 'node:stream/promises'
+import { setImmediate as turn } from 'node:timers/promises'
+import { parse } from 'csv-parse'
 import { InvalidInput } from '../commands/errors.ts'
 
 export interface CsvRow {
@@ -10,28 +12,39 @@ export interface CsvRow {
 /** What spreadsheets put between values: commas, or semicolons where the comma is for decimals, or tabs. */
 const delimiters = [',', ';', '\t']
 
+/** Read in one go, in characters: others have their turn between two pieces. */
+const piece = 64 * 1024
+
+/** The most rows of one file. */
+const mostRows = 500_000
+
 /**
- * Reads a CSV file with a header line (RFC 4180, with the delimiter that the header has, and any line ends). @throws
- * InvalidInput naming file and column when a column is missing or there twice, or file and line when a line cannot be read.
+ * Reads a CSV file with a header line (RFC 4180, with the delimiter that the header has, and any line ends); rows without
+ * any value are passed over. @throws InvalidInput naming file and column when a column is missing or there twice, or file
+ * and line when a line cannot be read.
  */
-export function readCsv(file: string, text: string, columns: readonly string[]): CsvRow[] {
+export async function readCsv(file: string, text: string, columns: readonly string[]): Promise<CsvRow[]> {
   const problem = (field: string, rule: string, message: string) =>
     new InvalidInput([{ field, rule, message }])
   const all: { values: string[]; lines: number }[] = []
+  const parser = parse({
+    bom: true,
+    delimiter: delimiterOf(text, columns),
+    // Named, because a file that was put together of others has several.
+    record_delimiter: ['\r\n', '\n', '\r'],
+    relax_column_count: true,
+    on_record: (values: string[], { lines }) => ({ values, lines }),
+    skip_empty_lines: true,
+    skip_records_with_empty_values: true,
+  })
   try {
-    parse(text, {
-      bom: true,
-      delimiter: delimiterOf(text, columns),
-      // Named, because a file that was put together of others has several.
-      record_delimiter: ['\r\n', '\n', '\r'],
-      relax_column_count: true,
-      skip_empty_lines: true,
-      on_record: (values: string[], { lines }) => {
-        if (values.some((value) => value.trim() !== '')) all.push({ values, lines })
-        return null
-      },
+    await pipeline(piecesOf(text), parser, async (read: AsyncIterable<(typeof all)[number]>) => {
+      for await (const row of read) {
+        if (all.push(row) > mostRows) throw problem(file, 'rows', `At most ${mostRows} rows are taken.`)
+      }
     })
   } catch (error) {
+    if (error instanceof InvalidInput) throw error
     throw problem(file, 'csv', error instanceof Error ? error.message : String(error))
   }
   const [header, ...rows] = all
@@ -68,4 +81,11 @@ function delimiterOf(text: string, columns: readonly string[]): string {
     return columns.filter((column) => names.includes(column)).length
   }
   return delimiters.reduce((best, one) => (found(one) > found(best) ? one : best))
+}
+
+async function* piecesOf(text: string): AsyncGenerator<string> {
+  for (let at = 0; at < text.length; at += piece) {
+    yield text.slice(at, at + piece)
+    await turn()
+  }
 }

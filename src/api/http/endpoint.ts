@@ -76,6 +76,9 @@ export interface Answered {
 
 const nothing = z.object({})
 
+/** The largest body of somebody who need not be known, in bytes. */
+const strangersBodyLimit = 16 * 1024
+
 export function endpoint<
   P extends z.ZodObject = typeof nothing,
   B extends z.ZodType = typeof nothing,
@@ -133,22 +136,30 @@ export function addEndpoints(
   }
 
   function addRoute(on: FastifyInstance, one: Endpoint): void {
+    const note = (request: FastifyRequest, result: unknown, error?: unknown) => {
+      const known = whoAsks(request)
+      if (known) observe({ one, request, known, result, error })
+    }
+    const bodyLimit = one.bodyLimit ?? (one.access === 'anyone' ? strangersBodyLimit : undefined)
     on.route({
       method: one.method,
       url: `/api${one.path}`,
-      ...(one.bodyLimit !== undefined && { bodyLimit: one.bodyLimit }),
-      async handler(request, reply) {
-        const note = (result: unknown, error?: unknown) => {
-          const known = whoAsks(request)
-          if (known) observe({ one, request, known, result, error })
+      ...(bodyLimit !== undefined && { bodyLimit }),
+      // After the hook that tells who asks, and before a byte of the body is read.
+      async onRequest(request) {
+        try {
+          admit(one.access, request)
+        } catch (error) {
+          note(request, undefined, error)
+          throw error
         }
+      },
+      async handler(request, reply) {
         const result = await carryOut(one, request, reply).catch((error: unknown) => {
-          note(undefined, error)
-          // What was not read is not waited for.
-          if (one.lines) reply.header('connection', 'close')
+          note(request, undefined, error)
           throw error
         })
-        note(result)
+        note(request, result)
         if (reply.sent) return reply
         if (reply.statusCode === 200) reply.status(one.status)
         if (one.media) reply.type(one.media)
@@ -175,7 +186,6 @@ function takingLines(scope: FastifyInstance): FastifyInstance {
 }
 
 async function carryOut(one: Endpoint, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
-  admit(one.access, request)
   const parameters = parametersOf(one, request)
   const body = bodyOf(one, request)
   const known = () => knownOf(request)
@@ -183,7 +193,7 @@ async function carryOut(one: Endpoint, request: FastifyRequest, reply: FastifyRe
   return one.run({ parameters, body, known, principal, request, reply })
 }
 
-/** Rights come before shape: who may not ask learns nothing of the rules. */
+/** Rights come before shape: who may not ask learns nothing of the rules, and no body of theirs is read. */
 function admit(access: Access, request: FastifyRequest): void {
   if (access === 'anyone') return
   const { principal } = knownOf(request)

@@ -68,8 +68,12 @@ export const problemSchema = z.object({
   errors: z.array(issue).optional(),
   details: z.record(z.string(), z.unknown()).optional(),
   current: z
-    .object({ revision: z.int(), since: z.array(z.record(z.string(), z.unknown())) })
-    .describe('The revision there is now, and the events since the one that was named.')
+    .object({
+      revision: z.int(),
+      since: z.array(z.record(z.string(), z.unknown())),
+      earlier: z.int().describe('How many more there were before these; the history has them all.'),
+    })
+    .describe('The revision there is now, and the last events since the one that was named.')
     .optional(),
 })
 export type Problem = z.output<typeof problemSchema>
@@ -168,8 +172,9 @@ function refusal({ kind, code, message, field, details }: DomainError): Answer {
 }
 
 async function stale(error: StaleRevision, describe: Describe): Promise<Answer> {
-  const since = await describe(error)
-  return answer('stale-revision', error.message, { current: { revision: error.current, since } })
+  return answer('stale-revision', error.message, {
+    current: { revision: error.current, ...(await describe(error)) },
+  })
 }
 
 /** Errors of other layers and of Fastify, known by name or code: importing each would tie the layers together. */
@@ -202,7 +207,10 @@ function away(error: StoreUnavailable): string {
 }
 
 /** What happened since a stale revision, in words. */
-export type Describe = (error: StaleRevision, request?: FastifyRequest) => Promise<Record<string, unknown>[]>
+export type Describe = (
+  error: StaleRevision,
+  request?: FastifyRequest,
+) => Promise<{ since: Record<string, unknown>[]; earlier: number }>
 
 export function answerProblems(app: FastifyInstance, describe: Describe): void {
   app.setErrorHandler(async (error, request, reply) => {
@@ -212,6 +220,8 @@ export function answerProblems(app: FastifyInstance, describe: Describe): void {
     }
     const { problem, retryAfter } = known ?? { problem: internalProblem() }
     if (retryAfter !== undefined) reply.header('retry-after', String(retryAfter))
+    // Cut at once, a sender of too much would not read why; `stopReading` ends the connection a moment later.
+    if (problem.status === 413) reply.removeHeader('connection')
     if (problem.status === 401) reply.header('www-authenticate', 'Bearer')
     return reply
       .status(problem.status)

@@ -5,6 +5,7 @@ import { NotFound } from '../../commands/errors.ts'
 import type { Outcome } from '../../commands/execute.ts'
 import { organisationZone } from '../../commands/settings/organisation.ts'
 import { derivedId } from '../../platform/process/ids.ts'
+import { asked } from '../lists/criteria.ts'
 import type { QueryDefinition } from '../lists/query.ts'
 import { headersOf, timeParameters, uuid } from './asking.ts'
 import { knownOf } from './authentication.ts'
@@ -105,6 +106,12 @@ function queryEndpoint(services: Services, query: QueryDefinition): Endpoint {
           asOf: at.asOf,
           scope: { instant: [at.asOf, at.basis], keys: principal().keys },
           now: clock(),
+          asked: async (of, name) =>
+            asked(of, name, services.faces.criteria, {
+              principal: principal(),
+              now: at.asOf ?? clock(),
+              zone: await organisationZone(services.events, at.asOf ?? clock()),
+            }),
           zone: () => organisationZone(services.events, at.asOf ?? clock()),
         }),
       )
