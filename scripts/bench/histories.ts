@@ -2,7 +2,7 @@ import { dataDirectory, type Product, startProduct } from './product.ts'
 import { type Benchmark, interleave, rate } from './round.ts'
 import type { Sample } from './sample.ts'
 
-const tickets = 250
+const tickets = 150
 const clients = 32
 const aim = 5
 
@@ -24,7 +24,7 @@ export const histories: Benchmark = {
       return {
         title: 'Importing histories',
         about:
-          `Lives of ${tickets} tickets a round: opened, answered, resolved, closed, each step at its instant of 2017. As ` +
+          `Lives of ${tickets} tickets a round: nine commands from opening to closing, each step at its instant of 2017. As ` +
           `commands with \`X-Occurred-At\` by ${clients} clients, of which each carries out one life after the other, against ` +
           'one `POST /api/histories`. What is counted is commands a second until the last is durable; read models, sagas and ' +
           'the event index follow meanwhile.',
@@ -49,7 +49,12 @@ export const histories: Benchmark = {
 
 const life = [
   { command: 'open', body: { subject: 'It does not start' } },
+  { command: 'change-priority', body: { priority: 'high' } },
   { command: 'reply', body: { body: 'Have you tried the switch?' } },
+  { command: 'pend', body: { reason: 'Waiting for the requester' } },
+  { command: 'reply', body: { body: 'Which one?', author: 'requester' } },
+  { command: 'add-note', body: { body: 'He means the other one' } },
+  { command: 'reply', body: { body: 'The red one' } },
   { command: 'resolve', body: { resolution: 'It was the switch' } },
   { command: 'close', body: {} },
 ].map((step, hour) => ({ ...step, at: `2017-03-04T${String(8 + hour).padStart(2, '0')}:00:00.000Z` }))

@@ -98,10 +98,13 @@ export interface Execute {
   /**
    * A record's whole history, each step under a command id of its own, written by one append or not at all. What was
    * written before is passed by; what its timers had to do meanwhile is done there, as of its instant. One that is still
-   * `open` has more to come: its timers do nothing after its last step.
+   * `open` has more to come: its timers do nothing after its last step. One that probably `isNew` is not looked for first.
    * @throws StepRefused
    */
-  history(steps: readonly HistoryRequest[], how?: { open?: boolean }): Promise<Outcome & { created: boolean }>
+  history(
+    steps: readonly HistoryRequest[],
+    how?: { open?: boolean; isNew?: boolean },
+  ): Promise<Outcome & { created: boolean }>
   load<D extends AnyDecider>(of: D, id: string): Promise<StateOf<D> | undefined>
   /** The id of the aggregate that has a unique value, at this moment. */
   holder(claim: Claim): Promise<string | undefined>
@@ -126,7 +129,7 @@ interface How {
   /** Nobody else decides on the same facts meanwhile, so that they are to be the newest. */
   alone: boolean
   /** Of a history: what its timers have to do, and whether more of it is to come. */
-  past: { timersOf: TimersOf; open: boolean } | undefined
+  past: { timersOf: TimersOf; open: boolean; isNew: boolean } | undefined
 }
 
 /** What steps come to: the record after them, and what is to be written for that. */
@@ -185,7 +188,7 @@ export function createExecute(parts: {
   }
 
   /** Each with the command id it is known again by. @throws StepRefused naming the first that cannot be. */
-  async function history(requests: readonly HistoryRequest[], { open = false } = {}) {
+  async function history(requests: readonly HistoryRequest[], { open = false, isNew = false } = {}) {
     const steps = requests.map((request, index) => atStep(index, () => stepOf(request, request.commandId)))
     const [first] = steps
     if (!first) throw new Error('a history has a step at least')
@@ -195,7 +198,7 @@ export function createExecute(parts: {
         if (command.decider !== first.command.decider || id !== first.id) throw ofAnotherRecord
       })
     }
-    return once(first.id, () => write([first, ...steps.slice(1)], { timersOf: ahead, open }))
+    return once(first.id, () => write([first, ...steps.slice(1)], { timersOf: ahead, open, isNew }))
   }
 
   async function once<T>(key: string, work: () => Promise<T>): Promise<T> {
@@ -242,11 +245,18 @@ export function createExecute(parts: {
     const [{ command, id, request }] = steps
     const { decider } = command
     // A creation under a new command id can have no earlier events: the append itself proves it.
-    const unseen = command.creates && request.commandId === undefined && request.id === undefined
+    const unseen =
+      (command.creates && request.commandId === undefined && request.id === undefined) || how.past?.isNew
 
     for (let attempt = 1; ; attempt++) {
-      const before = unseen && attempt === 1 ? undefined : await current(decider, id, attempt)
-      const { after, recorded, events, done } = await planned(steps, before, how)
+      const guessed = unseen && attempt === 1
+      const before = guessed ? undefined : await current(decider, id, attempt)
+      const plan = await planned(steps, before, how).catch(async (error: unknown) => {
+        // On what is there it may be another matter.
+        if (!guessed || !how.past || !(await current(decider, id, attempt))) throw error
+      })
+      if (!plan) continue
+      const { after, recorded, events, done } = plan
       const created = before === undefined
       if (!after) throw new Error(`${command.type} decided on no events for a new ${decider.name}`)
       if (done) return { id, ...done, repeated: true, created }
@@ -259,6 +269,7 @@ export function createExecute(parts: {
       const last = events.at(-1)?.metadata
       if (last && dropped.length > 0) last.gaveUp = dropped.flatMap((one) => idsOf(claimIds, one))
       const taken = await claiming.take(without(has, had), decider, id, request)
+      if (taken.length > 0) lately.clear()
       try {
         const appended = await store.append(
           streamName(decider.name, id),
@@ -353,7 +364,7 @@ export function createExecute(parts: {
       state: aggregate?.state,
       principal,
       load: past ? loadAsOf(at) : alone ? loadNewest : load,
-      holder,
+      holder: past ? holderLately : holder,
       holding,
       access: accessOf(principal),
       zone: () => organisationZone(aggregates.events, at),
@@ -478,6 +489,21 @@ export function createExecute(parts: {
   const holder: Asking['holder'] = async (claim) => {
     const found = await holding(claim)
     return found.is === 'held' ? found.id : undefined
+  }
+
+  /** Those asked for within the last second: each step of a history may ask for the same. */
+  const lately = new Map<string, Promise<string | undefined>>()
+  let latelySince = 0
+  const holderLately: Asking['holder'] = (claim) => {
+    if (performance.now() - latelySince > 1000) {
+      lately.clear()
+      latelySince = performance.now()
+    }
+    const key = JSON.stringify([claim.kind, claim.value])
+    const found = lately.get(key) ?? holder(claim)
+    lately.set(key, found)
+    found.catch(() => lately.delete(key))
+    return found
   }
 
   const load: Asking['load'] = (of, id) => aggregates.load(of, id)

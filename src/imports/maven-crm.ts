@@ -4,6 +4,7 @@ import { account } from '../domain/customers/account.ts'
 import type { AnyDecider, StateOf } from '../domain/decider.ts'
 import { team } from '../domain/identity/team.ts'
 import { user } from '../domain/identity/user.ts'
+import { changed } from '../domain/record.ts'
 import { opportunity } from '../domain/sales/opportunity.ts'
 import { pipeline } from '../domain/sales/pipeline.ts'
 import { product } from '../domain/sales/product.ts'
@@ -258,9 +259,12 @@ function teamRow({ line, values }: CsvRow, occurredAt: string): Row {
   }
 }
 
-/** The record with these fields, where they differ: a plain `change` decides on nothing else. */
-function changing(of: AnyDecider, id: string, body: object): Known {
-  return known(of, id, () => [{ command: `${of.name}.change`, id, body }])
+/** The record with these fields, where they differ. */
+function changing(of: AnyDecider, id: string, fields: object): Known {
+  return known(of, id, (state) => {
+    const body = changed<object>(state as object, fields)
+    return Object.keys(body).length > 0 ? [{ command: `${of.name}.change`, id, body }] : []
+  })
 }
 
 function managerRow({ line, values }: CsvRow, emails: Emails, occurredAt: string): Row {
@@ -274,13 +278,7 @@ function managerRow({ line, values }: CsvRow, emails: Emails, occurredAt: string
     body: { managerId: made('user', manager) },
     occurredAt,
   }
-  const { commandId: _, occurredAt: __, ...again } = leads
-  const { known: asUser } = row
-  return {
-    ...row,
-    requests: [...row.requests, leads],
-    ...(asUser && { known: { ...asUser, changes: (state) => [...asUser.changes(state), again] } }),
-  }
+  return { ...row, requests: [...row.requests, leads] }
 }
 
 function agentRow({ line, values }: CsvRow, emails: Emails, occurredAt: string): Row {

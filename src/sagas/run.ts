@@ -25,7 +25,7 @@ import { type Pruning, prune, pruning } from './prune.ts'
 import { migrateSagas } from './schema.ts'
 import { type SagaStatus, statusOf } from './status.ts'
 import { load, moveOn, TakenOver } from './storage.ts'
-import { fireDue, goOn, halt, nextTimer } from './timers.ts'
+import { fireDue, goOn, halt, halted, nextTimer } from './timers.ts'
 import type { Worker } from './worker.ts'
 
 export interface SagasOptions {
@@ -49,7 +49,11 @@ export interface RunningSagas {
   instances: Instances
   deadLetters: DeadLetters
   /** The timers of a record stand still while its past is being taken over, and go on when it is complete. */
-  timers: { halt(key: string): Promise<void>; goOn(key: string): Promise<void> }
+  timers: {
+    halted(): Promise<Set<string>>
+    halt(key: string): Promise<void>
+    goOn(key: string): Promise<void>
+  }
   /** Lets what is under way come to its end. What is left is done by the next worker. */
   stop(): Promise<void>
 }
@@ -244,6 +248,7 @@ export async function runSagas(options: SagasOptions): Promise<RunningSagas> {
     instances: instancesOf(pg),
     deadLetters: deadLettersOf(pg, clock, ringSenders),
     timers: {
+      halted: () => halted(pg),
       halt: (key) => halt(pg, key),
       async goOn(key) {
         await goOn(pg, key)

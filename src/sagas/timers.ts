@@ -8,6 +8,11 @@ const atOnce = 500
 const running = 'not exists (select from pm.halted where halted.key = timer.key)'
 
 /** The timers of a record stand still, or go on: whatever came due meanwhile is done as of its instant. */
+/** Whose timers stand still. */
+export async function halted(pg: Pg): Promise<Set<string>> {
+  const { rows } = await pg.owner.query<{ key: string }>('select key from pm.halted')
+  return new Set(rows.map(({ key }) => key))
+}
 export async function halt(pg: Pg, key: string): Promise<void> {
   await pg.owner.query('insert into pm.halted (key) values ($1) on conflict do nothing', [key])
 }

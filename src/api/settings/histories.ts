@@ -92,7 +92,8 @@ export const historyImportEndpoints: Extension = (_app, services) => [
     lines: { asked: history, answered: answer },
     async run({ request, principal }) {
       const asking: Principal = { ...principal(), via: { kind: 'import', id: newId() } }
-      const carryOut = importer(services, asking, request.log)
+      const halted = await services.sagas.timers.halted()
+      const carryOut = importer(services, { principal: asking, halted, log: request.log })
       return answersTo(linesOf(request.raw, longest), carryOut)
     },
   }),
@@ -104,16 +105,22 @@ const tooLong = new InvalidInput([
 
 function importer(
   { faces, execute, sagas }: Pick<Services, 'faces' | 'execute' | 'sagas'>,
-  principal: Principal,
-  log: Pick<Services['log'], 'error'>,
+  of: { principal: Principal; halted: Set<string>; log: Pick<Services['log'], 'error'> },
 ) {
+  const { principal, halted, log } = of
   const creates = new Set(faces.commands.filter((one) => one.creates).map(({ type }) => type))
+  /** A file comes for the first time, or again. */
+  let isNew = true
   const underWay = new Map<string, Promise<unknown>>()
 
   async function carriedOut(id: string, steps: readonly HistoryRequest[], open: boolean) {
-    if (open) await sagas.timers.halt(id)
-    const outcome = await execute.history(steps, { open })
-    if (!open) await sagas.timers.goOn(id)
+    if (open && !halted.has(id)) {
+      halted.add(id)
+      await sagas.timers.halt(id)
+    }
+    const outcome = await execute.history(steps, { open, isNew })
+    isNew = outcome.created
+    if (!open && halted.delete(id)) await sagas.timers.goOn(id)
     return outcome
   }
 

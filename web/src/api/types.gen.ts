@@ -629,6 +629,23 @@ export interface Replies {
       "id": string
     })[]
   }
+  /** The fields and related records of each model that criteria can be about, and what can be asked of them */
+  "/criteria": {
+    "models": ({
+      "name": string
+      "fields": ({
+        "name": string
+        "kind": "text" | "texts" | "choice" | "number" | "money" | "day" | "instant" | "yes-no" | "record"
+        "operators": (string)[]
+        "options"?: (string)[]
+        "model"?: string
+      })[]
+      "related": ({
+        "name": string
+        "model": string
+      })[]
+    })[]
+  }
   /** Every event of one record: who, when, why, before and after */
   "/disclosures/{id}/history": {
     "items": ({
@@ -3307,6 +3324,7 @@ export interface Replies {
       "body"?: string
       "at": string
     })[]
+    "earlier": string | null
   }
   /** Every event of one record: who, when, why, before and after */
   "/tickets/{id}/history": {
@@ -3350,6 +3368,20 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+  }
+  /** What was said about a ticket, newest first */
+  "/tickets/{id}/messages": {
+    "items": ({
+      "id": string
+      "kind": "reply" | "note"
+      "author"?: "agent" | "requester"
+      "actorId": string
+      "body"?: string
+      "at": string
+    })[]
+    "next": string | null
+    "total"?: number
+    "asOf"?: string | null
   }
   /** How a person’s record stands, and which other records are about them */
   "/tickets/{id}/privacy": {
@@ -3651,5 +3683,6 @@ export type Problem = {
   "current"?: {
     "revision": number
     "since": (Record<string, unknown>)[]
+    "earlier": number
   }
 }
