@@ -15,6 +15,7 @@ import type { EventCodec } from '../platform/log/codec.ts'
 import {
   type EventStore,
   type EventToAppend,
+  type Position,
   StoreUnavailable,
   WrongExpectedRevision,
 } from '../platform/log/event-store.ts'
@@ -250,6 +251,7 @@ export function createExecute(parts: {
 
     for (let attempt = 1; ; attempt++) {
       const guessed = unseen && attempt === 1
+      const end = guessed && how.past ? await newest() : undefined
       const before = guessed ? undefined : await current(decider, id, attempt)
       const plan = await planned(steps, before, how).catch(async (error: unknown) => {
         // On what is there it may be another matter.
@@ -276,6 +278,12 @@ export function createExecute(parts: {
           events,
           before ? BigInt(before.revision) : 'no-stream',
         )
+        // The store takes events under the same ids twice and tells where they are: before what was there already.
+        if (end !== undefined && appended.position <= end) {
+          await claiming.undo(taken, request)
+          continue
+        }
+        if (written === undefined || appended.position > written) written = appended.position
         aggregates.put(decider, id, positioned(after, before, appended.position))
         await claiming.giveUp(dropped, id, appended.position, request)
         return {
@@ -380,6 +388,13 @@ export function createExecute(parts: {
       metadata,
     }))
     return { events, recorded: recordedOf(decider, aggregate, id, decided, events, at) }
+  }
+
+  /** The end of the log, or of what has been written here since it was looked at. */
+  let written: Position | undefined
+  async function newest(): Promise<Position | undefined> {
+    written ??= await store.lastPosition()
+    return written
   }
 
   function current(decider: AnyDecider, id: string, attempt: number) {

@@ -26,19 +26,20 @@ const mostRows = 500_000
 export async function readCsv(file: string, text: string, columns: readonly string[]): Promise<CsvRow[]> {
   const problem = (field: string, rule: string, message: string) =>
     new InvalidInput([{ field, rule, message }])
-  const all: { values: string[]; lines: number }[] = []
+  /** Each with its line first. */
+  const all: string[][] = []
   const parser = parse({
     bom: true,
     delimiter: delimiterOf(text, columns),
     // Named, because a file that was put together of others has several.
     record_delimiter: ['\r\n', '\n', '\r'],
     relax_column_count: true,
-    on_record: (values: string[], { lines }) => ({ values, lines }),
+    on_record: (values: string[], { lines }) => [String(lines), ...values],
     skip_empty_lines: true,
     skip_records_with_empty_values: true,
   })
   try {
-    await pipeline(piecesOf(text), parser, async (read: AsyncIterable<(typeof all)[number]>) => {
+    await pipeline(piecesOf(text), parser, async (read: AsyncIterable<string[]>) => {
       for await (const row of read) {
         if (all.push(row) > mostRows) throw problem(file, 'rows', `At most ${mostRows} rows are taken.`)
       }
@@ -48,21 +49,21 @@ export async function readCsv(file: string, text: string, columns: readonly stri
     throw problem(file, 'csv', error instanceof Error ? error.message : String(error))
   }
   const [header, ...rows] = all
-  const names = (header?.values ?? []).map(nameOf)
+  const names = (header ?? []).slice(1).map(nameOf)
   const missing = columns.filter((column) => !names.includes(column))
   if (missing.length > 0) throw problem(`${file}: ${missing.join(', ')}`, 'column', 'This column is missing.')
   const twice = columns.filter((column) => names.filter((name) => name === column).length > 1)
   if (twice.length > 0)
     throw problem(`${file}: ${twice.join(', ')}`, 'column', 'This column is there twice: which one counts?')
-  return rows.map(({ values, lines }) => {
+  return rows.map(([line = '', ...values]) => {
     if (values.length !== names.length)
       throw problem(
         file,
         'csv',
-        `Line ${lines} has ${values.length} values where the header has ${names.length} columns.`,
+        `Line ${line} has ${values.length} values where the header has ${names.length} columns.`,
       )
     return {
-      line: lines,
+      line: Number(line),
       values: Object.fromEntries(names.map((name, index) => [name, values[index] ?? ''])),
     }
   })

@@ -108,7 +108,7 @@ interface Answer {
 
 /** What is said of an error where the answer as a whole is none: of one line of many. Undefined: an error of ours. */
 export async function problemOf(error: unknown): Promise<Problem | undefined> {
-  return (await answerTo(error, async () => []))?.problem
+  return (await answerTo(error, async () => ({ since: [], earlier: 0 })))?.problem
 }
 
 /** An error of ours, of which the log has more. */
