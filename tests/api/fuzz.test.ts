@@ -64,7 +64,7 @@ beforeAll(async () => {
       const query = operation.parameters.filter((one) => one.in === 'query')
       const success = Object.entries(operation.responses).find(([status]) => status.startsWith('2'))?.[1]
       const json = success?.content?.['application/json']?.schema
-      const body = operation.requestBody?.content['application/json'].schema
+      const body = operation.requestBody?.content['application/json']?.schema
       return {
         method: method.toUpperCase() as Target['method'],
         path,
@@ -179,7 +179,7 @@ function requestOf(target: Target): fc.Arbitrary<Sent> {
     ),
     { requiredKeys: at('query').flatMap(({ name, required }) => (required ? [name] : [])) },
   )
-  const schema = target.operation.requestBody?.content['application/json'].schema
+  const schema = target.operation.requestBody?.content['application/json']?.schema
   const whole = schema ? fromJson(schema, schema.$defs ?? {}) : fc.constant({})
   const broken = fc
     .tuple(

@@ -140,16 +140,26 @@ function importer(
       })
       const status = created ? 'created' : events.length > 0 ? 'updated' : 'unchanged'
       return {
-        ...{ line: number, source, status, record, id, revision },
-        ...{ position: String(position), events: events.length },
+        line: number,
+        source,
+        status,
+        record,
+        id,
+        revision,
+        position: String(position),
+        events: events.length,
       }
     } catch (error) {
       const refused = error instanceof StepRefused ? error : undefined
       const problem = await problemOfStep(refused ? refused.cause : error)
       if (!problem) log.error({ err: error, line: number }, 'a line could not be imported')
       return {
-        ...{ line: number, source: source ?? null, status: 'refused', events: 0 },
-        ...{ step: refused ? refused.step + 1 : null, problem: problem ?? internalProblem() },
+        line: number,
+        source: source ?? null,
+        status: 'refused',
+        events: 0,
+        step: refused ? refused.step + 1 : null,
+        problem: problem ?? internalProblem(),
       }
     }
   }
