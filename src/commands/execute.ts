@@ -17,6 +17,7 @@ import {
   type EventToAppend,
   type Position,
   StoreUnavailable,
+  StreamDeleted,
   WrongExpectedRevision,
 } from '../platform/log/event-store.ts'
 import { allows, keyOf, mayAct, type Principal, sees } from '../platform/people/permissions.ts'
@@ -121,7 +122,6 @@ interface Step {
   body: unknown
   hash: string
   request: Request
-  turn: Claim | undefined
 }
 
 type Steps = readonly [Step, ...Step[]]
@@ -226,13 +226,16 @@ export function createExecute(parts: {
       body,
       hash: hashOf(command.type, request.id, body),
       request,
-      turn: command.alone?.(body as never),
     }
   }
 
-  function write(steps: Steps, past?: How['past']): Promise<Outcome & { created: boolean }> {
+  async function write(steps: Steps, past?: How['past']): Promise<Outcome & { created: boolean }> {
     const [{ command, request }] = steps
-    const turns = new Map(steps.flatMap(({ turn }) => (turn ? [[`${turn.kind} ${turn.value}`, turn]] : [])))
+    const turns = new Map<string, Claim>()
+    for (const { command: one, id, body } of steps) {
+      const turn = await one.alone?.(body as never, { id, load })
+      if (turn) turns.set(`${turn.kind} ${turn.value}`, turn)
+    }
     const alone = turns.size > 0
     // In one order, so that nobody waits for who waits for them.
     const inTurn = [...turns].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, turn]) => turn)
@@ -301,6 +304,7 @@ export function createExecute(parts: {
           throw error
         }
         await claiming.undo(taken, request)
+        if (error instanceof StreamDeleted) aggregates.forget(decider.name, id)
         if (!(error instanceof WrongExpectedRevision)) throw error
         if (attempt === attempts) throw new Contention()
       }
@@ -377,9 +381,9 @@ export function createExecute(parts: {
       access: accessOf(principal),
       zone: () => organisationZone(aggregates.events, at),
     }
-    const input = command.prepare
-      ? parseInput(command.input, await command.prepare(body as never, asking as Asking<never>))
-      : body
+    const made = command.prepare ? await command.prepare(body as never, asking as Asking<never>) : body
+    // What is handed on as it came was parsed by the same words already.
+    const input = made === body && command.input === command.body ? body : parseInput(command.input, made)
     const decided = decideOne(decider, command.type, aggregate?.state, input, context)
     const metadata = metadataOf(command, commandId, hash, at, request)
     const events = decided.map((event, index) => ({
@@ -598,6 +602,7 @@ function encoded(codec: EventCodec, event: DomainEvent) {
 function isUnknown(error: unknown): boolean {
   return (
     !(error instanceof WrongExpectedRevision) &&
+    !(error instanceof StreamDeleted) &&
     !(error instanceof StoreUnavailable && error.outcome === 'none')
   )
 }

@@ -83,6 +83,14 @@ const migrations: readonly Migration[] = [
   {
     id: 'pm/4',
     sql: `
+      -- The first of those that go out in one call, whose id it is.
+      alter table pm.outbox add column bundle uuid;
+      create index on pm.outbox (bundle) where bundle is not null;
+    `,
+  },
+  {
+    id: 'pm/5',
+    sql: `
       -- Records whose past is still being taken over: what is missing of it may stop their timers.
       create table pm.halted (key text primary key);
     `,

@@ -3,7 +3,8 @@ import { role } from '../../domain/identity/authority.ts'
 import { teamTable } from '../../projections/identity/team.ts'
 import { userTable } from '../../projections/identity/user.ts'
 import { uuid } from '../http/asking.ts'
-import { flag, recordQueries } from '../lists/record-queries.ts'
+import { flag } from '../lists/page.ts'
+import { recordQueries } from '../lists/record-queries.ts'
 
 export const userQueries = recordQueries(userTable)({
   resource: 'users',

@@ -1,15 +1,15 @@
 import { z } from 'zod'
 
+/** `true` or `false` in a query string. */
+export const flag = z.stringbool({ truthy: ['true'], falsy: ['false'] }).meta({ enum: ['true', 'false'] })
+
 /** What every list understands beside its own filters; the time parameters are the machine's. */
 export const pageParameters = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50),
   cursor: z.string().min(1).max(2000).optional().describe('`next` of the page before.'),
   sort: z.string().max(60).optional().describe('A column; with `-` before it, the highest first.'),
   q: z.string().trim().min(1).max(200).optional(),
-  total: z
-    .stringbool({ truthy: ['true'], falsy: ['false'] })
-    .optional()
-    .describe('Whether to count all rows that pass the filters.'),
+  total: flag.optional().describe('Whether to count all rows that pass the filters.'),
 })
 
 /** The sorts a list offers, for the document and for a clear refusal of others. */
@@ -44,6 +44,7 @@ export function pageOf<Row extends z.ZodType>(row: Row) {
 export function oneOrMore<const Value extends string>(values: readonly Value[]) {
   return z
     .string()
+    .max(1000)
     .transform((text) => text.split(','))
     .pipe(z.array(z.enum(values)))
     .describe(`One or more of ${values.join(', ')}, separated by commas.`)

@@ -6,7 +6,8 @@ import { instant } from '../../domain/values/instant.ts'
 import { uuid } from '../../domain/values/uuid.ts'
 import { userTable } from '../../projections/identity/user.ts'
 import { leadTable } from '../../projections/sales/lead.ts'
-import { flag, recordQueries } from '../lists/record-queries.ts'
+import { flag } from '../lists/page.ts'
+import { recordQueries } from '../lists/record-queries.ts'
 import { titlesOf } from '../lists/titles.ts'
 
 const status = z.enum(['new', 'working', 'qualified', 'disqualified', 'converted'])
@@ -68,6 +69,7 @@ export const leadTitles = titlesOf(lead, {
   'lead.assigned': ({ before }) => (before.ownerId ? 'Given to another owner' : 'Given to an owner'),
   'lead.qualified': () => 'Qualified: budget, authority, need and timeline are known',
   'lead.disqualified': ({ data }) => `Disqualified: ${data.reason}`,
+  'lead.reopened': ({ data }) => (data.reason ? `Reopened: ${data.reason}` : 'Reopened'),
   'lead.conversion-requested': ({ data }) =>
     data.attempt > 1 ? `Conversion taken up again (attempt ${data.attempt})` : 'Conversion requested',
   'lead.conversion-failed': ({ data }) => `Conversion failed: ${data.message}`,

@@ -4,6 +4,9 @@ import type { Money } from '../../domain/values/money.ts'
 /** Money in a reply: whole minor units with their currency. */
 export const moneyReply = z.object({ amount: z.int(), currency: z.string() })
 
+/** A price for one: minor units, which may be broken. */
+export const priceReply = moneyReply.extend({ amount: z.number() })
+
 /** Read models keep amount and currency in two columns. */
 export function moneyOf(amount: number, currency: string): Money
 export function moneyOf(amount: number | null, currency: string | null): Money | null

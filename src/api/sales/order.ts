@@ -31,9 +31,9 @@ export const orderQueries = recordQueries(orderTable)({
     gross: moneyReply,
     placedAt: z.string(),
   }),
-  shown: ({ net, discount, tax, gross, ...row }) => ({
+  shown: ({ net, discount, tax, gross, taxes, ...row }) => ({
     ...row,
-    ...sumsOf(row.currency, { net, discount, tax, gross }),
+    ...sumsOf(row.currency, { net, discount, tax, gross }, taxes),
   }),
   references: {
     quoteId: quoteTable,

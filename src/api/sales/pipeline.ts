@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { pipeline } from '../../domain/sales/pipeline.ts'
 import { stage } from '../../domain/sales/stage.ts'
 import { pipelineTable } from '../../projections/sales/pipeline.ts'
-import { flag, recordQueries } from '../lists/record-queries.ts'
+import { flag } from '../lists/page.ts'
+import { recordQueries } from '../lists/record-queries.ts'
 import { titlesOf } from '../lists/titles.ts'
 
 export const pipelineQueries = recordQueries(pipelineTable)({
@@ -25,6 +26,10 @@ const percent = (share: number) => `${Math.round(share * 100)} %`
 
 export const pipelineTitles = titlesOf(pipeline, {
   'pipeline.created': ({ data }) => `Pipeline ${data.name} created with ${data.stages.length} stages`,
+  'pipeline.changed': ({ data: { changes } }) => {
+    if (changes.isDefault === undefined) return 'Pipeline changed'
+    return changes.isDefault ? 'Made the default pipeline' : 'The default pipeline no more'
+  },
   'pipeline.stage-added': ({ data }) => `Stage ${data.stage.name} added`,
   'pipeline.stage-changed': ({ data: { stageId, changes }, before }) => {
     const was = before.stages.find(({ id }) => id === stageId)

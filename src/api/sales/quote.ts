@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { pricedLine, totals } from '../../domain/sales/line.ts'
-import { quote } from '../../domain/sales/quote.ts'
+import { pricedLine, type RateTax, totals } from '../../domain/sales/line.ts'
+import { quote, quoteStatuses } from '../../domain/sales/quote.ts'
 import { day } from '../../domain/values/day.ts'
 import { formatMoney } from '../../domain/values/money.ts'
 import { uuid } from '../../domain/values/uuid.ts'
@@ -13,13 +13,16 @@ import { recordQueries } from '../lists/record-queries.ts'
 import { titlesOf } from '../lists/titles.ts'
 import { moneyOf, moneyReply } from './money.ts'
 
-const status = z.enum(['draft', 'sent', 'accepted', 'rejected', 'expired'])
+const status = z.enum(quoteStatuses)
 
 export const quoteQueries = recordQueries(quoteTable)({
   resource: 'quotes',
   summary: 'Quotes by opportunity, account, owner and status',
   row: z.object({
     number: z.string(),
+    version: z.int(),
+    replacesId: z.string().nullable(),
+    replacedById: z.string().nullable(),
     opportunityId: z.string(),
     accountId: z.string().nullable(),
     ownerId: z.string(),
@@ -35,17 +38,26 @@ export const quoteQueries = recordQueries(quoteTable)({
     answeredAt: z.string().nullable(),
     rejectedReason: z.string().nullable(),
   }),
-  shown: ({ net, discount, tax, gross, ...row }) => ({
+  shown: ({ net, discount, tax, gross, taxes, ...row }) => ({
     ...row,
-    ...sumsOf(row.currency, { net, discount, tax, gross }),
+    ...sumsOf(row.currency, { net, discount, tax, gross }, taxes),
   }),
   references: {
     opportunityId: opportunityTable,
     accountId: accountTable,
     ownerId: userTable,
     orderId: orderTable,
+    replacesId: quoteTable,
+    replacedById: quoteTable,
   },
-  filters: { opportunityId: uuid, accountId: uuid, ownerId: uuid, status, number: z.string() },
+  filters: {
+    replacesId: uuid,
+    opportunityId: uuid,
+    accountId: uuid,
+    ownerId: uuid,
+    status,
+    number: z.string(),
+  },
   ranges: { validUntil: day },
   sorts: ['-createdAt', 'updatedAt', 'number', 'validUntil', 'gross'],
   search: ['number', 'accountId', 'opportunityId'],
@@ -55,6 +67,7 @@ export const quoteQueries = recordQueries(quoteTable)({
 export function sumsOf(
   currency: string,
   { net, discount, tax, gross }: Readonly<Record<'net' | 'discount' | 'tax' | 'gross', number>>,
+  taxes: readonly RateTax[],
 ) {
   const total = moneyOf(gross, currency)
   return {
@@ -63,18 +76,21 @@ export function sumsOf(
       discount: moneyOf(discount, currency),
       tax: moneyOf(tax, currency),
       gross: total,
+      taxes: [...taxes],
     },
     gross: total,
   }
 }
 
 export const quoteTitles = titlesOf(quote, {
-  'quote.drafted': ({ data }) => `Quote ${data.number} drafted over ${formatMoney(data.totals.gross)}`,
+  'quote.drafted': ({ data }) =>
+    `${data.version === 1 ? 'Quote' : `Version ${data.version}`} ${data.number} drafted over ${formatMoney(data.totals.gross)}`,
   'quote.lines-changed': ({ data, before }) =>
     `Lines changed: ${formatMoney(before.totals.gross)} became ${formatMoney(data.totals.gross)}`,
   'quote.validity-changed': ({ data }) => `Validity changed to ${data.validUntil}`,
   'quote.assigned': () => 'Given to another owner',
   'quote.sent': ({ data }) => `Quote sent, valid until ${data.validUntil}`,
+  'quote.replaced': () => 'Replaced by its next version',
   'quote.accepted': ({ data }) => `Quote accepted over ${formatMoney(data.totals.gross)}`,
   'quote.rejected': ({ data }) => (data.reason ? `Quote rejected: ${data.reason}` : 'Quote rejected'),
   'quote.expired': ({ data }) => `Quote expired; it was valid until ${data.validUntil}`,

@@ -11,9 +11,8 @@ import { ticketMessageTable } from '../../projections/service/ticket-message.ts'
 import { criterionParameter } from '../lists/criteria.ts'
 import { type ListRequest, list } from '../lists/list.ts'
 import { withNames } from '../lists/names.ts'
-import { keptColumns, oneOrMore, pageOf, pageParameters, sortBy } from '../lists/page.ts'
+import { flag, keptColumns, oneOrMore, pageOf, pageParameters, sortBy } from '../lists/page.ts'
 import { query } from '../lists/query.ts'
-import { flag } from '../lists/record-queries.ts'
 
 const status = z.enum(['new', 'open', 'pending', 'resolved', 'closed'])
 const shownInstant = z.string().nullable()

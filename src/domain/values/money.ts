@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { refuse } from '../error.ts'
 import { isCurrency, isWithdrawn, minorDigits } from './currency.ts'
+import { isDecimal, pricePlaces } from './rounding.ts'
 
 /** An ISO 4217 code in capitals, also one that is none any more; `refuseWithdrawn` says which are for new amounts. */
 export const currency = z
@@ -21,6 +22,31 @@ export const money = z.object({ amount: z.int().nonnegative().max(maxAmount), cu
 /** An amount as an older event may hold it, from before there was a bound. */
 export const heldMoney = money.extend({ amount: z.int().nonnegative() })
 
+/** A whole number of minor units that may be negative: what a line that takes something back comes to. */
+export const signedMoney = money.extend({ amount: z.int() })
+
+/** A price for one as an older event may hold it, too. */
+export const heldPrice = money.extend({ amount: z.number().nonnegative() })
+
+/**
+ * A price for one: minor units, which may be broken, as what is sold by the thousand costs less than a cent. EUR 0.195 is
+ * 19.5. Never negative (EN 16931, BR-27): what is taken back has a negative quantity.
+ */
+export const unitPrice = money
+  .extend({
+    amount: z.number().nonnegative('must not be negative; take back a negative quantity').max(maxAmount),
+  })
+  .refine(({ amount, currency: code }) => isDecimal(amount, pricePlaces - minorDigits(code)), {
+    path: ['amount'],
+    message: `must have at most ${pricePlaces} decimals in the unit of its currency`,
+  })
+  .meta({
+    examples: [
+      { amount: 129_900, currency: 'EUR' },
+      { amount: 19.5, currency: 'EUR' },
+    ],
+  })
+
 export type Money = z.output<typeof money>
 
 /**
@@ -37,10 +63,12 @@ export function refuseWithdrawn(asked: unknown, at: string, field = ''): void {
   }
 }
 
-/** `USD 1,054.00`: for people, never parsed back. */
+/** `USD 1,054.00`, `EUR 0.195` for a price for one, `−EUR 5.00`: for people, never parsed back. */
 export function formatMoney({ amount, currency: code }: Money): string {
   const count = minorDigits(code)
-  const [whole = '', fraction] = (amount / 10 ** count).toFixed(count).split('.')
+  const places = Number.isInteger(amount) ? count : pricePlaces
+  const [whole = '', digits = ''] = (Math.abs(amount) / 10 ** count).toFixed(places).split('.')
+  const fraction = digits.slice(0, count) + digits.slice(count).replace(/0+$/, '')
   const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',')
-  return `${code} ${grouped}${fraction ? `.${fraction}` : ''}`
+  return `${amount < 0 ? '−' : ''}${code} ${grouped}${fraction ? `.${fraction}` : ''}`
 }

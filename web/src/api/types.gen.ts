@@ -80,11 +80,6 @@ export interface Replies {
         "code"?: string
         "text"?: string
       } | null
-      "source": {
-        "system": string
-        "id": string
-        "by": string | null
-      } | null
       "occurredAt": string
       "recordedAt": string
       "revision": number
@@ -98,6 +93,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** Who could see a record at an instant, by the rights of then, and who did see it up to then */
   "/access/effective": {
@@ -225,11 +224,6 @@ export interface Replies {
         "code"?: string
         "text"?: string
       } | null
-      "source": {
-        "system": string
-        "id": string
-        "by": string | null
-      } | null
       "occurredAt": string
       "recordedAt": string
       "revision": number
@@ -243,6 +237,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** Commands of sagas that were refused and that nothing answers */
   "/admin/dead-letters": {
@@ -268,7 +266,7 @@ export interface Replies {
     })[]
     "registry": string | null
   }
-  /** Events that are set aside: by which projection, when, by whom and why */
+  /** Events that are set aside: for which projection or saga, when, by whom and why */
   "/admin/quarantine": {
     "items": ({
       "eventId": string
@@ -306,11 +304,6 @@ export interface Replies {
         "code"?: string
         "text"?: string
       } | null
-      "source": {
-        "system": string
-        "id": string
-        "by": string | null
-      } | null
       "occurredAt": string
       "recordedAt": string
       "revision": number
@@ -324,6 +317,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** All API keys there are and were */
   "/api-keys": {
@@ -364,11 +361,6 @@ export interface Replies {
         "code"?: string
         "text"?: string
       } | null
-      "source": {
-        "system": string
-        "id": string
-        "by": string | null
-      } | null
       "occurredAt": string
       "recordedAt": string
       "revision": number
@@ -382,6 +374,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** What was done: by person, record, period, kind and field changed; newest first */
   "/audit": {
@@ -406,11 +402,6 @@ export interface Replies {
       "reason": {
         "code"?: string
         "text"?: string
-      } | null
-      "source": {
-        "system": string
-        "id": string
-        "by": string | null
       } | null
       "occurredAt": string
       "recordedAt": string
@@ -500,11 +491,6 @@ export interface Replies {
         "code"?: string
         "text"?: string
       } | null
-      "source": {
-        "system": string
-        "id": string
-        "by": string | null
-      } | null
       "occurredAt": string
       "recordedAt": string
       "revision": number
@@ -518,6 +504,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** Contacts by name, e-mail, account and owner */
   "/contacts": {
@@ -592,11 +582,6 @@ export interface Replies {
         "code"?: string
         "text"?: string
       } | null
-      "source": {
-        "system": string
-        "id": string
-        "by": string | null
-      } | null
       "occurredAt": string
       "recordedAt": string
       "revision": number
@@ -610,6 +595,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** How a person’s record stands, and which other records are about them */
   "/contacts/{id}/privacy": {
@@ -670,11 +659,6 @@ export interface Replies {
         "code"?: string
         "text"?: string
       } | null
-      "source": {
-        "system": string
-        "id": string
-        "by": string | null
-      } | null
       "occurredAt": string
       "recordedAt": string
       "revision": number
@@ -688,6 +672,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** An event as the tree holds it, with its proof against the newest checkpoint */
   "/events/{id}/proof": {
@@ -723,11 +711,6 @@ export interface Replies {
       "reason": {
         "code"?: string
         "text"?: string
-      } | null
-      "source": {
-        "system": string
-        "id": string
-        "by": string | null
       } | null
       "occurredAt": string
       "recordedAt": string
@@ -765,11 +748,6 @@ export interface Replies {
         "code"?: string
         "text"?: string
       } | null
-      "source": {
-        "system": string
-        "id": string
-        "by": string | null
-      } | null
       "occurredAt": string
       "recordedAt": string
       "revision": number
@@ -805,11 +783,6 @@ export interface Replies {
       "reason": {
         "code"?: string
         "text"?: string
-      } | null
-      "source": {
-        "system": string
-        "id": string
-        "by": string | null
       } | null
       "occurredAt": string
       "recordedAt": string
@@ -892,11 +865,6 @@ export interface Replies {
         "code"?: string
         "text"?: string
       } | null
-      "source": {
-        "system": string
-        "id": string
-        "by": string | null
-      } | null
       "occurredAt": string
       "recordedAt": string
       "revision": number
@@ -910,6 +878,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** Jobs that run or have ended since the last start, newest first */
   "/jobs": {
@@ -1054,11 +1026,6 @@ export interface Replies {
         "code"?: string
         "text"?: string
       } | null
-      "source": {
-        "system": string
-        "id": string
-        "by": string | null
-      } | null
       "occurredAt": string
       "recordedAt": string
       "revision": number
@@ -1072,6 +1039,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** How a person’s record stands, and which other records are about them */
   "/leads/{id}/privacy": {
@@ -1240,6 +1211,7 @@ export interface Replies {
         "inApp": boolean
         "email": boolean
       }>
+    "mails"?: "each" | "daily"
     "dashboard": ({
       "id": string
       "x": number
@@ -1319,11 +1291,6 @@ export interface Replies {
         "code"?: string
         "text"?: string
       } | null
-      "source": {
-        "system": string
-        "id": string
-        "by": string | null
-      } | null
       "occurredAt": string
       "recordedAt": string
       "revision": number
@@ -1337,6 +1304,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** Opportunities by owner, stage, status, account and close date */
   "/opportunities": {
@@ -1435,11 +1406,6 @@ export interface Replies {
         "code"?: string
         "text"?: string
       } | null
-      "source": {
-        "system": string
-        "id": string
-        "by": string | null
-      } | null
       "occurredAt": string
       "recordedAt": string
       "revision": number
@@ -1453,6 +1419,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** Orders by account, opportunity, quote and owner */
   "/orders": {
@@ -1492,14 +1462,6 @@ export interface Replies {
           "amount": number
           "currency": string
         }
-        "tax": {
-          "amount": number
-          "currency": string
-        }
-        "gross": {
-          "amount": number
-          "currency": string
-        }
       })[]
       "lineCount"?: number
       "totals"?: {
@@ -1519,6 +1481,17 @@ export interface Replies {
           "amount": number
           "currency": string
         }
+        "taxes": ({
+          "percent": number
+          "net": {
+            "amount": number
+            "currency": string
+          }
+          "tax": {
+            "amount": number
+            "currency": string
+          }
+        })[]
       }
       "gross"?: {
         "amount": number
@@ -1571,14 +1544,6 @@ export interface Replies {
         "amount": number
         "currency": string
       }
-      "tax": {
-        "amount": number
-        "currency": string
-      }
-      "gross": {
-        "amount": number
-        "currency": string
-      }
     })[]
     "lineCount"?: number
     "totals"?: {
@@ -1598,6 +1563,17 @@ export interface Replies {
         "amount": number
         "currency": string
       }
+      "taxes": ({
+        "percent": number
+        "net": {
+          "amount": number
+          "currency": string
+        }
+        "tax": {
+          "amount": number
+          "currency": string
+        }
+      })[]
     }
     "gross"?: {
       "amount": number
@@ -1633,11 +1609,6 @@ export interface Replies {
         "code"?: string
         "text"?: string
       } | null
-      "source": {
-        "system": string
-        "id": string
-        "by": string | null
-      } | null
       "occurredAt": string
       "recordedAt": string
       "revision": number
@@ -1651,6 +1622,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** Every event of one record: who, when, why, before and after */
   "/organisations/{id}/history": {
@@ -1676,11 +1651,6 @@ export interface Replies {
         "code"?: string
         "text"?: string
       } | null
-      "source": {
-        "system": string
-        "id": string
-        "by": string | null
-      } | null
       "occurredAt": string
       "recordedAt": string
       "revision": number
@@ -1694,6 +1664,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** The board of a pipeline: its stages with count, sum, weighted sum and first deals */
   "/pipeline": {
@@ -1877,11 +1851,6 @@ export interface Replies {
         "code"?: string
         "text"?: string
       } | null
-      "source": {
-        "system": string
-        "id": string
-        "by": string | null
-      } | null
       "occurredAt": string
       "recordedAt": string
       "revision": number
@@ -1895,6 +1864,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** Every event of one record: who, when, why, before and after */
   "/preferences/{id}/history": {
@@ -1920,11 +1893,6 @@ export interface Replies {
         "code"?: string
         "text"?: string
       } | null
-      "source": {
-        "system": string
-        "id": string
-        "by": string | null
-      } | null
       "occurredAt": string
       "recordedAt": string
       "revision": number
@@ -1938,6 +1906,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** What people asked for by right, and what came of it; each has a signed receipt */
   "/privacy-requests": {
@@ -2010,11 +1982,6 @@ export interface Replies {
         "code"?: string
         "text"?: string
       } | null
-      "source": {
-        "system": string
-        "id": string
-        "by": string | null
-      } | null
       "occurredAt": string
       "recordedAt": string
       "revision": number
@@ -2028,6 +1995,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** What the retention rules would erase now; nothing is erased */
   "/privacy/retention": {
@@ -2108,11 +2079,6 @@ export interface Replies {
         "code"?: string
         "text"?: string
       } | null
-      "source": {
-        "system": string
-        "id": string
-        "by": string | null
-      } | null
       "occurredAt": string
       "recordedAt": string
       "revision": number
@@ -2126,6 +2092,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** Every event of one record: who, when, why, before and after */
   "/quarantine/{id}/history": {
@@ -2151,11 +2121,6 @@ export interface Replies {
         "code"?: string
         "text"?: string
       } | null
-      "source": {
-        "system": string
-        "id": string
-        "by": string | null
-      } | null
       "occurredAt": string
       "recordedAt": string
       "revision": number
@@ -2169,6 +2134,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** Quotes by opportunity, account, owner and status */
   "/quotes": {
@@ -2180,11 +2149,14 @@ export interface Replies {
       "updatedAt": string
       "incomplete"?: boolean
       "number"?: string
+      "version"?: number
+      "replacesId"?: string | null
+      "replacedById"?: string | null
       "opportunityId"?: string
       "accountId"?: string | null
       "ownerId"?: string
       "orderId"?: string | null
-      "status"?: "draft" | "sent" | "accepted" | "rejected" | "expired"
+      "status"?: "draft" | "sent" | "accepted" | "rejected" | "expired" | "replaced"
       "currency"?: string
       "lines"?: ({
         "productId": string | null
@@ -2208,14 +2180,6 @@ export interface Replies {
           "amount": number
           "currency": string
         }
-        "tax": {
-          "amount": number
-          "currency": string
-        }
-        "gross": {
-          "amount": number
-          "currency": string
-        }
       })[]
       "lineCount"?: number
       "totals"?: {
@@ -2235,6 +2199,17 @@ export interface Replies {
           "amount": number
           "currency": string
         }
+        "taxes": ({
+          "percent": number
+          "net": {
+            "amount": number
+            "currency": string
+          }
+          "tax": {
+            "amount": number
+            "currency": string
+          }
+        })[]
       }
       "gross"?: {
         "amount": number
@@ -2248,6 +2223,8 @@ export interface Replies {
       "accountName"?: string | null
       "ownerName"?: string | null
       "orderName"?: string | null
+      "replacesName"?: string | null
+      "replacedByName"?: string | null
     })[]
     "next": string | null
     "total"?: number
@@ -2262,11 +2239,14 @@ export interface Replies {
     "updatedAt": string
     "incomplete"?: boolean
     "number"?: string
+    "version"?: number
+    "replacesId"?: string | null
+    "replacedById"?: string | null
     "opportunityId"?: string
     "accountId"?: string | null
     "ownerId"?: string
     "orderId"?: string | null
-    "status"?: "draft" | "sent" | "accepted" | "rejected" | "expired"
+    "status"?: "draft" | "sent" | "accepted" | "rejected" | "expired" | "replaced"
     "currency"?: string
     "lines"?: ({
       "productId": string | null
@@ -2290,14 +2270,6 @@ export interface Replies {
         "amount": number
         "currency": string
       }
-      "tax": {
-        "amount": number
-        "currency": string
-      }
-      "gross": {
-        "amount": number
-        "currency": string
-      }
     })[]
     "lineCount"?: number
     "totals"?: {
@@ -2317,6 +2289,17 @@ export interface Replies {
         "amount": number
         "currency": string
       }
+      "taxes": ({
+        "percent": number
+        "net": {
+          "amount": number
+          "currency": string
+        }
+        "tax": {
+          "amount": number
+          "currency": string
+        }
+      })[]
     }
     "gross"?: {
       "amount": number
@@ -2330,6 +2313,8 @@ export interface Replies {
     "accountName"?: string | null
     "ownerName"?: string | null
     "orderName"?: string | null
+    "replacesName"?: string | null
+    "replacedByName"?: string | null
   }
   /** Every event of one record: who, when, why, before and after */
   "/quotes/{id}/history": {
@@ -2355,11 +2340,6 @@ export interface Replies {
         "code"?: string
         "text"?: string
       } | null
-      "source": {
-        "system": string
-        "id": string
-        "by": string | null
-      } | null
       "occurredAt": string
       "recordedAt": string
       "revision": number
@@ -2373,6 +2353,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** How long records of each kind are kept */
   "/retention-rules": {
@@ -2429,11 +2413,6 @@ export interface Replies {
         "code"?: string
         "text"?: string
       } | null
-      "source": {
-        "system": string
-        "id": string
-        "by": string | null
-      } | null
       "occurredAt": string
       "recordedAt": string
       "revision": number
@@ -2447,6 +2426,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** Roles, and what they let their holders do and see */
   "/roles": {
@@ -2513,11 +2496,6 @@ export interface Replies {
         "code"?: string
         "text"?: string
       } | null
-      "source": {
-        "system": string
-        "id": string
-        "by": string | null
-      } | null
       "occurredAt": string
       "recordedAt": string
       "revision": number
@@ -2531,6 +2509,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** Alerts of what may be an attack or a leak, with everything that was done in their time */
   "/security-alerts": {
@@ -2609,11 +2591,6 @@ export interface Replies {
         "code"?: string
         "text"?: string
       } | null
-      "source": {
-        "system": string
-        "id": string
-        "by": string | null
-      } | null
       "occurredAt": string
       "recordedAt": string
       "revision": number
@@ -2627,6 +2604,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** What was looked at for known weaknesses and security headers, when, and what was found */
   "/security-checks": {
@@ -2693,11 +2674,6 @@ export interface Replies {
         "code"?: string
         "text"?: string
       } | null
-      "source": {
-        "system": string
-        "id": string
-        "by": string | null
-      } | null
       "occurredAt": string
       "recordedAt": string
       "revision": number
@@ -2711,6 +2687,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** Sign-ins by user and time, with address and browser */
   "/sessions": {
@@ -2757,11 +2737,6 @@ export interface Replies {
         "code"?: string
         "text"?: string
       } | null
-      "source": {
-        "system": string
-        "id": string
-        "by": string | null
-      } | null
       "occurredAt": string
       "recordedAt": string
       "revision": number
@@ -2775,6 +2750,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** How much within an hour raises an alert, and what counts as off-hours; its history is that of `id` */
   "/settings/alert-policy": {
@@ -2891,11 +2870,6 @@ export interface Replies {
         "code"?: string
         "text"?: string
       } | null
-      "source": {
-        "system": string
-        "id": string
-        "by": string | null
-      } | null
       "occurredAt": string
       "recordedAt": string
       "revision": number
@@ -2909,6 +2883,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** Every event of one record: who, when, why, before and after */
   "/sign-in-policies/{id}/history": {
@@ -2934,11 +2912,6 @@ export interface Replies {
         "code"?: string
         "text"?: string
       } | null
-      "source": {
-        "system": string
-        "id": string
-        "by": string | null
-      } | null
       "occurredAt": string
       "recordedAt": string
       "revision": number
@@ -2952,6 +2925,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** The ways to sign in: by password, and by a provider where one is configured */
   "/sign-in/ways": {
@@ -3074,11 +3051,6 @@ export interface Replies {
         "code"?: string
         "text"?: string
       } | null
-      "source": {
-        "system": string
-        "id": string
-        "by": string | null
-      } | null
       "occurredAt": string
       "recordedAt": string
       "revision": number
@@ -3092,6 +3064,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** How far projections and sagas have got, and whether the stores answer */
   "/status": {
@@ -3124,17 +3100,39 @@ export interface Replies {
         "field"?: string
       } | null
       "hint": string | null
+      "lost": {
+        "records": number
+        "ids": (string)[]
+      } | null
     })[]
     "sagas": ({
       "name": string
       "position": string
       "lag": number
       "state": "running" | "catching-up" | "failed"
+      "failure"?: {
+        "message": string
+        "at": string
+        "event"?: {
+          "id": string
+          "type": string
+          "stream": string
+          "position": string
+        }
+      }
       "deadLetters": number
     })[]
     "checks": Record<string, {
         "ok": boolean
       }>
+    "clocks": ({
+      "of": string
+      "here": string
+      "there": string
+      "ahead": number
+      "state": "agrees" | "differs" | "trouble"
+      "stands": boolean
+    })[]
     "strangers": {
       "count": number
       "newest": ({
@@ -3207,11 +3205,6 @@ export interface Replies {
         "code"?: string
         "text"?: string
       } | null
-      "source": {
-        "system": string
-        "id": string
-        "by": string | null
-      } | null
       "occurredAt": string
       "recordedAt": string
       "revision": number
@@ -3225,6 +3218,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** Tickets; the queue, with the least time left first, unless another sort is asked for */
   "/tickets": {
@@ -3350,11 +3347,6 @@ export interface Replies {
         "code"?: string
         "text"?: string
       } | null
-      "source": {
-        "system": string
-        "id": string
-        "by": string | null
-      } | null
       "occurredAt": string
       "recordedAt": string
       "revision": number
@@ -3368,6 +3360,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** What was said about a ticket, newest first */
   "/tickets/{id}/messages": {
@@ -3517,11 +3513,6 @@ export interface Replies {
         "code"?: string
         "text"?: string
       } | null
-      "source": {
-        "system": string
-        "id": string
-        "by": string | null
-      } | null
       "occurredAt": string
       "recordedAt": string
       "revision": number
@@ -3535,6 +3526,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** Who has acknowledged a training and who has not, those first */
   "/trainings/{id}/report": {
@@ -3608,11 +3603,6 @@ export interface Replies {
         "code"?: string
         "text"?: string
       } | null
-      "source": {
-        "system": string
-        "id": string
-        "by": string | null
-      } | null
       "occurredAt": string
       "recordedAt": string
       "revision": number
@@ -3626,6 +3616,10 @@ export interface Replies {
       })[]
     })[]
     "next": string | null
+    "missing": {
+      "from": number
+      "to": number | null
+    } | null
   }
   /** How many records of each kind a user owns, as far as the asker sees them */
   "/users/{id}/owned": {
