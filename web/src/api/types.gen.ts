@@ -80,6 +80,11 @@ export interface Replies {
         "code"?: string
         "text"?: string
       } | null
+      "source": {
+        "system": string
+        "id": string
+        "by": string | null
+      } | null
       "occurredAt": string
       "recordedAt": string
       "revision": number
@@ -224,6 +229,11 @@ export interface Replies {
         "code"?: string
         "text"?: string
       } | null
+      "source": {
+        "system": string
+        "id": string
+        "by": string | null
+      } | null
       "occurredAt": string
       "recordedAt": string
       "revision": number
@@ -304,6 +314,11 @@ export interface Replies {
         "code"?: string
         "text"?: string
       } | null
+      "source": {
+        "system": string
+        "id": string
+        "by": string | null
+      } | null
       "occurredAt": string
       "recordedAt": string
       "revision": number
@@ -361,6 +376,11 @@ export interface Replies {
         "code"?: string
         "text"?: string
       } | null
+      "source": {
+        "system": string
+        "id": string
+        "by": string | null
+      } | null
       "occurredAt": string
       "recordedAt": string
       "revision": number
@@ -402,6 +422,11 @@ export interface Replies {
       "reason": {
         "code"?: string
         "text"?: string
+      } | null
+      "source": {
+        "system": string
+        "id": string
+        "by": string | null
       } | null
       "occurredAt": string
       "recordedAt": string
@@ -490,6 +515,11 @@ export interface Replies {
       "reason": {
         "code"?: string
         "text"?: string
+      } | null
+      "source": {
+        "system": string
+        "id": string
+        "by": string | null
       } | null
       "occurredAt": string
       "recordedAt": string
@@ -582,6 +612,11 @@ export interface Replies {
         "code"?: string
         "text"?: string
       } | null
+      "source": {
+        "system": string
+        "id": string
+        "by": string | null
+      } | null
       "occurredAt": string
       "recordedAt": string
       "revision": number
@@ -659,6 +694,11 @@ export interface Replies {
         "code"?: string
         "text"?: string
       } | null
+      "source": {
+        "system": string
+        "id": string
+        "by": string | null
+      } | null
       "occurredAt": string
       "recordedAt": string
       "revision": number
@@ -712,6 +752,11 @@ export interface Replies {
         "code"?: string
         "text"?: string
       } | null
+      "source": {
+        "system": string
+        "id": string
+        "by": string | null
+      } | null
       "occurredAt": string
       "recordedAt": string
       "revision": number
@@ -748,6 +793,11 @@ export interface Replies {
         "code"?: string
         "text"?: string
       } | null
+      "source": {
+        "system": string
+        "id": string
+        "by": string | null
+      } | null
       "occurredAt": string
       "recordedAt": string
       "revision": number
@@ -783,6 +833,11 @@ export interface Replies {
       "reason": {
         "code"?: string
         "text"?: string
+      } | null
+      "source": {
+        "system": string
+        "id": string
+        "by": string | null
       } | null
       "occurredAt": string
       "recordedAt": string
@@ -864,6 +919,11 @@ export interface Replies {
       "reason": {
         "code"?: string
         "text"?: string
+      } | null
+      "source": {
+        "system": string
+        "id": string
+        "by": string | null
       } | null
       "occurredAt": string
       "recordedAt": string
@@ -1025,6 +1085,11 @@ export interface Replies {
       "reason": {
         "code"?: string
         "text"?: string
+      } | null
+      "source": {
+        "system": string
+        "id": string
+        "by": string | null
       } | null
       "occurredAt": string
       "recordedAt": string
@@ -1291,6 +1356,11 @@ export interface Replies {
         "code"?: string
         "text"?: string
       } | null
+      "source": {
+        "system": string
+        "id": string
+        "by": string | null
+      } | null
       "occurredAt": string
       "recordedAt": string
       "revision": number
@@ -1405,6 +1475,11 @@ export interface Replies {
       "reason": {
         "code"?: string
         "text"?: string
+      } | null
+      "source": {
+        "system": string
+        "id": string
+        "by": string | null
       } | null
       "occurredAt": string
       "recordedAt": string
@@ -1609,6 +1684,11 @@ export interface Replies {
         "code"?: string
         "text"?: string
       } | null
+      "source": {
+        "system": string
+        "id": string
+        "by": string | null
+      } | null
       "occurredAt": string
       "recordedAt": string
       "revision": number
@@ -1650,6 +1730,11 @@ export interface Replies {
       "reason": {
         "code"?: string
         "text"?: string
+      } | null
+      "source": {
+        "system": string
+        "id": string
+        "by": string | null
       } | null
       "occurredAt": string
       "recordedAt": string
@@ -1851,6 +1936,11 @@ export interface Replies {
         "code"?: string
         "text"?: string
       } | null
+      "source": {
+        "system": string
+        "id": string
+        "by": string | null
+      } | null
       "occurredAt": string
       "recordedAt": string
       "revision": number
@@ -1892,6 +1982,11 @@ export interface Replies {
       "reason": {
         "code"?: string
         "text"?: string
+      } | null
+      "source": {
+        "system": string
+        "id": string
+        "by": string | null
       } | null
       "occurredAt": string
       "recordedAt": string
@@ -1981,6 +2076,11 @@ export interface Replies {
       "reason": {
         "code"?: string
         "text"?: string
+      } | null
+      "source": {
+        "system": string
+        "id": string
+        "by": string | null
       } | null
       "occurredAt": string
       "recordedAt": string
@@ -2079,6 +2179,11 @@ export interface Replies {
         "code"?: string
         "text"?: string
       } | null
+      "source": {
+        "system": string
+        "id": string
+        "by": string | null
+      } | null
       "occurredAt": string
       "recordedAt": string
       "revision": number
@@ -2120,6 +2225,11 @@ export interface Replies {
       "reason": {
         "code"?: string
         "text"?: string
+      } | null
+      "source": {
+        "system": string
+        "id": string
+        "by": string | null
       } | null
       "occurredAt": string
       "recordedAt": string
@@ -2340,6 +2450,11 @@ export interface Replies {
         "code"?: string
         "text"?: string
       } | null
+      "source": {
+        "system": string
+        "id": string
+        "by": string | null
+      } | null
       "occurredAt": string
       "recordedAt": string
       "revision": number
@@ -2412,6 +2527,11 @@ export interface Replies {
       "reason": {
         "code"?: string
         "text"?: string
+      } | null
+      "source": {
+        "system": string
+        "id": string
+        "by": string | null
       } | null
       "occurredAt": string
       "recordedAt": string
@@ -2495,6 +2615,11 @@ export interface Replies {
       "reason": {
         "code"?: string
         "text"?: string
+      } | null
+      "source": {
+        "system": string
+        "id": string
+        "by": string | null
       } | null
       "occurredAt": string
       "recordedAt": string
@@ -2591,6 +2716,11 @@ export interface Replies {
         "code"?: string
         "text"?: string
       } | null
+      "source": {
+        "system": string
+        "id": string
+        "by": string | null
+      } | null
       "occurredAt": string
       "recordedAt": string
       "revision": number
@@ -2674,6 +2804,11 @@ export interface Replies {
         "code"?: string
         "text"?: string
       } | null
+      "source": {
+        "system": string
+        "id": string
+        "by": string | null
+      } | null
       "occurredAt": string
       "recordedAt": string
       "revision": number
@@ -2736,6 +2871,11 @@ export interface Replies {
       "reason": {
         "code"?: string
         "text"?: string
+      } | null
+      "source": {
+        "system": string
+        "id": string
+        "by": string | null
       } | null
       "occurredAt": string
       "recordedAt": string
@@ -2870,6 +3010,11 @@ export interface Replies {
         "code"?: string
         "text"?: string
       } | null
+      "source": {
+        "system": string
+        "id": string
+        "by": string | null
+      } | null
       "occurredAt": string
       "recordedAt": string
       "revision": number
@@ -2911,6 +3056,11 @@ export interface Replies {
       "reason": {
         "code"?: string
         "text"?: string
+      } | null
+      "source": {
+        "system": string
+        "id": string
+        "by": string | null
       } | null
       "occurredAt": string
       "recordedAt": string
@@ -3050,6 +3200,11 @@ export interface Replies {
       "reason": {
         "code"?: string
         "text"?: string
+      } | null
+      "source": {
+        "system": string
+        "id": string
+        "by": string | null
       } | null
       "occurredAt": string
       "recordedAt": string
@@ -3205,6 +3360,11 @@ export interface Replies {
         "code"?: string
         "text"?: string
       } | null
+      "source": {
+        "system": string
+        "id": string
+        "by": string | null
+      } | null
       "occurredAt": string
       "recordedAt": string
       "revision": number
@@ -3346,6 +3506,11 @@ export interface Replies {
       "reason": {
         "code"?: string
         "text"?: string
+      } | null
+      "source": {
+        "system": string
+        "id": string
+        "by": string | null
       } | null
       "occurredAt": string
       "recordedAt": string
@@ -3513,6 +3678,11 @@ export interface Replies {
         "code"?: string
         "text"?: string
       } | null
+      "source": {
+        "system": string
+        "id": string
+        "by": string | null
+      } | null
       "occurredAt": string
       "recordedAt": string
       "revision": number
@@ -3602,6 +3772,11 @@ export interface Replies {
       "reason": {
         "code"?: string
         "text"?: string
+      } | null
+      "source": {
+        "system": string
+        "id": string
+        "by": string | null
       } | null
       "occurredAt": string
       "recordedAt": string
