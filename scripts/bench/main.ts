@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import { commands } from './commands.ts'
 import { endWhenInterrupted } from './ending.ts'
 import { eventStore } from './event-store.ts'
+import { histories } from './histories.ts'
 import { lag } from './lag.ts'
 import { largeProduct } from './large.ts'
 import { lists } from './lists.ts'
@@ -27,6 +28,7 @@ const large = largeProduct(Number(values.records), say)
 const benchmarks: readonly Benchmark[] = [
   commands,
   eventStore,
+  histories,
   lag,
   rebuild,
   lists(large.get),

@@ -121,3 +121,13 @@ export class Truncated extends Error {
     this.missing = missing
   }
 }
+
+/** A step of a history cannot be, and so none of it is written: `step` counts from 0, `cause` says why. */
+export class StepRefused extends Error {
+  readonly step: number
+  constructor(step: number, cause: unknown) {
+    super(`Step ${step + 1}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause })
+    this.name = 'StepRefused'
+    this.step = step
+  }
+}

@@ -6,6 +6,7 @@ import {
   type Metadata,
   type Reason,
   type RecordedEvent,
+  type Source,
   streamName,
 } from '../domain/event.ts'
 import { instantOf as instantIn } from '../domain/values/instant.ts'
@@ -13,6 +14,8 @@ import { refuseWithdrawn } from '../domain/values/money.ts'
 import type { EventCodec } from '../platform/log/codec.ts'
 import {
   type EventStore,
+  type EventToAppend,
+  type Position,
   StoreUnavailable,
   StreamDeleted,
   WrongExpectedRevision,
@@ -34,6 +37,7 @@ import {
   NotFound,
   PreconditionRequired,
   StaleRevision,
+  StepRefused,
 } from './errors.ts'
 import { createdId, eventId, hashOf, later } from './ids.ts'
 import { parseInput } from './parse.ts'
@@ -60,9 +64,26 @@ export interface Request {
   correlationId?: string
   causationId?: string
   reason?: Reason
+  /** Where it was taken over from, and who did it there. */
+  source?: Source
   ip?: string
   userAgent?: string
 }
+
+/** A step of a history. */
+export type HistoryRequest = Request & { commandId: string }
+
+/**
+ * The timers of one record, over events of it that are not in the log yet: what they have to do before an instant, the
+ * longest due first, under the command ids that it has when they do it themselves.
+ */
+export interface Timers {
+  hear(event: RecordedEvent): void
+  next(before: string): HistoryRequest | undefined
+}
+
+/** `past`: the events that the record has in the log. */
+type TimersOf = (id: string, past: readonly RecordedEvent[]) => Timers
 
 export interface Outcome {
   id: string
@@ -76,12 +97,54 @@ export interface Outcome {
 /** The only way anything is written. @throws DomainError, and what is in errors.ts. */
 export interface Execute {
   (request: Request): Promise<Outcome>
+  /**
+   * A record's whole history, each step under a command id of its own, written by one append or not at all. What was
+   * written before is passed by; what its timers had to do meanwhile is done there, as of its instant. One that is still
+   * `open` has more to come: its timers do nothing after its last step. One that probably `isNew` is not looked for first.
+   * @throws StepRefused
+   */
+  history(
+    steps: readonly HistoryRequest[],
+    how?: { open?: boolean; isNew?: boolean },
+  ): Promise<Outcome & { created: boolean }>
   load<D extends AnyDecider>(of: D, id: string): Promise<StateOf<D> | undefined>
   /** The id of the aggregate that has a unique value, at this moment. */
   holder(claim: Claim): Promise<string | undefined>
   /** Takes what a record's unique values now count as. False: another record has one of them. */
   reclaim(of: AnyDecider, id: string, principal: Principal): Promise<boolean>
 }
+
+/** A request whose form and rights are checked. */
+interface Step {
+  command: CommandDefinition
+  commandId: string
+  id: string
+  body: unknown
+  hash: string
+  request: Request
+}
+
+type Steps = readonly [Step, ...Step[]]
+
+interface How {
+  /** Nobody else decides on the same facts meanwhile, so that they are to be the newest. */
+  alone: boolean
+  /** Of a history: what its timers have to do, and whether more of it is to come. */
+  past: { timersOf: TimersOf; open: boolean; isNew: boolean } | undefined
+}
+
+/** What steps come to: the record after them, and what is to be written for that. */
+interface Planned {
+  after: Aggregate | undefined
+  recorded: RecordedEvent[]
+  events: (EventToAppend & { metadata: Metadata })[]
+  /** How the one step there is was answered before. */
+  done: Pick<Outcome, 'revision' | 'position' | 'events'> | undefined
+}
+
+const ofAnotherRecord = new InvalidInput([
+  { field: 'command', rule: 'record', message: 'A history is of one record: this command is of another.' },
+])
 
 const noInstant = new InvalidInput([
   {
@@ -90,6 +153,8 @@ const noInstant = new InvalidInput([
     message: 'Must be an instant of the years 1 to 9999, in UTC milliseconds.',
   },
 ])
+
+const noTimers: TimersOf = () => ({ hear() {}, next: () => undefined })
 
 /** Deciding again after a lost race is cheap; after this many the caller is told. */
 const attempts = 4
@@ -107,8 +172,10 @@ export function createExecute(parts: {
     events: readonly RecordedEvent[],
     before: () => Promise<readonly RecordedEvent[]>,
   ) => Promise<void>
+  /** What else has to happen to a record in its past. */
+  ahead?: TimersOf
 }): Execute {
-  const { store, codec, aggregates, claimIds, clock, app, mustFit } = parts
+  const { store, codec, aggregates, claimIds, clock, app, mustFit, ahead = noTimers } = parts
   const definitions = new Map(parts.commands.map((command) => [command.type, command]))
   const definitionOf = new Map(parts.commands.map((command) => [command.decider.name, command]))
   const inFlight = new Set<string>()
@@ -116,117 +183,119 @@ export function createExecute(parts: {
   const { holding } = claiming
 
   async function execute(request: Request): Promise<Outcome> {
-    const command = definitions.get(request.command)
-    if (!command) throw new NotFound(`command ${request.command}`)
-    const commandId = request.commandId ?? newId()
-    if (inFlight.has(commandId)) throw new InFlight()
-    inFlight.add(commandId)
+    const step = stepOf(request, request.commandId ?? newId())
+    const { created: _, ...outcome } = await once(step.commandId, () => write([step]))
+    return outcome
+  }
+
+  /** Each with the command id it is known again by. @throws StepRefused naming the first that cannot be. */
+  async function history(requests: readonly HistoryRequest[], { open = false, isNew = false } = {}) {
+    const steps = requests.map((request, index) => atStep(index, () => stepOf(request, request.commandId)))
+    const [first] = steps
+    if (!first) throw new Error('a history has a step at least')
+    for (const [index, { command, id }] of steps.entries()) {
+      atStep(index, () => {
+        if (command.internal) throw new NotFound(`command ${command.type}`)
+        if (command.decider !== first.command.decider || id !== first.id) throw ofAnotherRecord
+      })
+    }
+    return once(first.id, () => write([first, ...steps.slice(1)], { timersOf: ahead, open, isNew }))
+  }
+
+  async function once<T>(key: string, work: () => Promise<T>): Promise<T> {
+    if (inFlight.has(key)) throw new InFlight()
+    inFlight.add(key)
     try {
-      return await carryOut(command, commandId, request)
+      return await work()
     } finally {
-      inFlight.delete(commandId)
+      inFlight.delete(key)
     }
   }
 
-  async function carryOut(command: CommandDefinition, commandId: string, request: Request): Promise<Outcome> {
+  function stepOf(request: Request, commandId: string): Step {
+    const command = definitions.get(request.command)
+    if (!command) throw new NotFound(`command ${request.command}`)
     const { principal } = request
-    const { decider } = command
     const body = parseInput(command.body, request.body)
     if (!allows(principal.may, command.permission)) throw new Forbidden(command.permission)
-    refuseMasked(principal, decider.name, request.body)
-    const id = request.id ?? createdId(commandId)
-    const hash = hashOf(command.type, request.id, body)
-    const turn = await command.alone?.(body as never, { id, load })
-    const doIt = () =>
-      decideAndAppend(command, { id, body, hash, commandId, request, alone: turn !== undefined })
-    return turn === undefined ? doIt() : claiming.alone(turn, decider.name, request, doIt)
+    refuseMasked(principal, command.decider.name, request.body)
+    return {
+      command,
+      commandId,
+      id: request.id ?? createdId(commandId),
+      body,
+      hash: hashOf(command.type, request.id, body),
+      request,
+    }
   }
 
-  async function decideAndAppend(
-    command: CommandDefinition,
-    of: {
-      id: string
-      body: unknown
-      hash: string
-      commandId: string
-      request: Request
-      /** Nobody else decides on the same facts meanwhile, so that they are to be the newest. */
-      alone: boolean
-    },
-  ): Promise<Outcome> {
-    const { id, body, hash, commandId, request, alone } = of
-    const { principal } = request
+  async function write(steps: Steps, past?: How['past']): Promise<Outcome & { created: boolean }> {
+    const [{ command, request }] = steps
+    const turns = new Map<string, Claim>()
+    for (const { command: one, id, body } of steps) {
+      const turn = await one.alone?.(body as never, { id, load })
+      if (turn) turns.set(`${turn.kind} ${turn.value}`, turn)
+    }
+    const alone = turns.size > 0
+    // In one order, so that nobody waits for who waits for them.
+    const inTurn = [...turns].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, turn]) => turn)
+    return inTurn.reduceRight(
+      (work, turn) => () => claiming.alone(turn, command.decider.name, request, work),
+      () => decideAndAppend(steps, { alone, past }),
+    )()
+  }
+
+  async function decideAndAppend(steps: Steps, how: How): Promise<Outcome & { created: boolean }> {
+    const [{ command, id, request }] = steps
     const { decider } = command
     // A creation under a new command id can have no earlier events: the append itself proves it.
-    const unseen = command.creates && request.commandId === undefined && request.id === undefined
+    const unseen =
+      (command.creates && request.commandId === undefined && request.id === undefined) || how.past?.isNew
 
     for (let attempt = 1; ; attempt++) {
-      const aggregate = unseen && attempt === 1 ? undefined : await current(decider, id, attempt)
-      const done = aggregate?.commands.get(commandId)
-      if (done) {
-        if (done.hash !== hash) throw new KeyReused()
-        return { id, revision: done.revision, position: done.position, events: done.events, repeated: true }
-      }
-      if (command.creates && aggregate)
-        conflict(`${decider.name}.exists`, `This ${decider.name} exists already.`)
-      if (!command.creates) await admit(command, id, aggregate, request)
+      const guessed = unseen && attempt === 1
+      const end = guessed && how.past ? await newest() : undefined
+      const before = guessed ? undefined : await current(decider, id, attempt)
+      const plan = await planned(steps, before, how).catch(async (error: unknown) => {
+        // On what is there it may be another matter.
+        if (!guessed || !how.past || !(await current(decider, id, attempt))) throw error
+      })
+      if (!plan) continue
+      const { after, recorded, events, done } = plan
+      const created = before === undefined
+      if (!after) throw new Error(`${command.type} decided on no events for a new ${decider.name}`)
+      if (done) return { id, ...done, repeated: true, created }
+      const [revision, position] = [after.revision, lastPosition(after)]
+      if (events.length === 0) return { id, revision, position, events: [], repeated: false, created }
 
-      const at = instantOf(request, aggregate)
-      // What the machine carries on was asked for before.
-      if (principal.actor.kind === 'user') refuseWithdrawn(body, at)
-      const context = { id, at, actor: principal.actor }
-      const asking: Asking = {
-        ...context,
-        state: aggregate?.state,
-        principal,
-        load: alone ? loadNewest : load,
-        holder,
-        holding,
-        access: accessOf(principal),
-        zone: () => organisationZone(aggregates.events, at),
-      }
-      const made = command.prepare ? await command.prepare(body as never, asking as Asking<never>) : body
-      // What is handed on as it came was parsed by the same words already.
-      const input = made === body && command.input === command.body ? body : parseInput(command.input, made)
-      const decided = decideOne(decider, command.type, aggregate?.state, input, context)
-      if (decided.length === 0) {
-        if (!aggregate) throw new Error(`${command.type} decided on no events for a new ${decider.name}`)
-        return {
-          id,
-          revision: aggregate.revision,
-          position: lastPosition(aggregate),
-          events: [],
-          repeated: false,
-        }
-      }
-
-      const metadata = metadataOf(command, commandId, hash, at, request)
-      const events = decided.map((event, index) => ({
-        ...encoded(codec, event),
-        id: eventId(commandId, index),
-        metadata,
-      }))
-      const recorded = recordedOf(decider, aggregate, id, decided, events, at)
       await mustFit?.(recorded, () => aggregates.events(decider, id))
-      const after = folded(decider, aggregate, recorded)
-      const [had, has] = [command.unique(aggregate?.state), command.unique(after.state)]
+      const [had, has] = [command.unique(before?.state), command.unique(after.state)]
       const dropped = without(had, has)
-      if (dropped.length > 0) metadata.gaveUp = dropped.flatMap((one) => idsOf(claimIds, one))
+      const last = events.at(-1)?.metadata
+      if (last && dropped.length > 0) last.gaveUp = dropped.flatMap((one) => idsOf(claimIds, one))
       const taken = await claiming.take(without(has, had), decider, id, request)
+      if (taken.length > 0) lately.clear()
       try {
         const appended = await store.append(
           streamName(decider.name, id),
           events,
-          aggregate ? BigInt(aggregate.revision) : 'no-stream',
+          before ? BigInt(before.revision) : 'no-stream',
         )
-        aggregates.put(decider, id, positioned(after, commandId, appended.position))
+        // The store takes events under the same ids twice and tells where they are: before what was there already.
+        if (end !== undefined && appended.position <= end) {
+          await claiming.undo(taken, request)
+          continue
+        }
+        if (written === undefined || appended.position > written) written = appended.position
+        aggregates.put(decider, id, positioned(after, before, appended.position))
         await claiming.giveUp(dropped, id, appended.position, request)
         return {
           id,
           revision: Number(appended.revision),
           position: appended.position,
-          events: decided.map((event) => event.type),
+          events: recorded.map((event) => event.type),
           repeated: false,
+          created,
         }
       } catch (error) {
         if (isUnknown(error)) {
@@ -240,6 +309,96 @@ export function createExecute(parts: {
         if (attempt === attempts) throw new Contention()
       }
     }
+  }
+
+  /**
+   * What the steps come to, one after the other, on a record as it stands; nothing is written yet. Those that are in the
+   * log already are passed by. Of a history, what its timers had to do between two steps is done there.
+   */
+  async function planned(steps: Steps, before: Aggregate | undefined, how: How): Promise<Planned> {
+    const [{ command, id }] = steps
+    const { decider } = command
+    const plan: Planned = { after: before, recorded: [], events: [], done: undefined }
+    const { past } = how
+    const { source } = steps[0].request
+    const origin = source && { system: source.system, id: source.id }
+    const timers = past?.timersOf(id, before ? await aggregates.events(decider, id) : [])
+    async function add(step: Step): Promise<void> {
+      const decided = await decidedOn(step, plan.after, how)
+      plan.after = foldAggregate(decider, plan.after, decided.recorded)
+      plan.recorded.push(...decided.recorded)
+      plan.events.push(...decided.events)
+      for (const event of decided.recorded) timers?.hear(event)
+    }
+    async function act(until: string): Promise<void> {
+      for (let due = timers?.next(until); due; due = timers?.next(until)) {
+        // It belongs to the past that is taken over, and is no news; who did it is the timer all the same.
+        const step = stepOf({ ...due, ...(origin && { source: origin }) }, due.commandId)
+        if (plan.after?.commands.has(step.commandId)) continue
+        // Whoever set the timer hears of the refusal when it comes to it in the log.
+        await add(step).catch((error: unknown) => {
+          if (!(error instanceof DomainError)) throw error
+        })
+      }
+    }
+    for (const [index, step] of steps.entries()) {
+      const carryOut = async () => {
+        const done = plan.after?.commands.get(step.commandId)
+        if (done && done.hash !== step.hash) throw new KeyReused()
+        if (done && steps.length === 1) {
+          const { revision, position, events } = done
+          plan.done = { revision, position, events }
+        }
+        if (done) return
+        await act(step.request.occurredAt ?? clock())
+        await add(step)
+      }
+      await (past ? atStep(index, carryOut) : carryOut())
+    }
+    if (past && !past.open) await act(clock())
+    return plan
+  }
+
+  async function decidedOn(step: Step, aggregate: Aggregate | undefined, { alone, past }: How) {
+    const { command, commandId, id, body, hash, request } = step
+    const { principal } = request
+    const { decider } = command
+    if (command.creates && aggregate)
+      conflict(`${decider.name}.exists`, `This ${decider.name} exists already.`)
+    if (!command.creates) await admit(command, id, aggregate, request)
+
+    const at = instantOf(request, aggregate)
+    // What the machine carries on was asked for before.
+    if (principal.actor.kind === 'user') refuseWithdrawn(body, at)
+    const context = { id, at, actor: principal.actor }
+    const asking: Asking = {
+      ...context,
+      state: aggregate?.state,
+      principal,
+      load: past ? loadAsOf(at) : alone ? loadNewest : load,
+      holder: past ? holderLately : holder,
+      holding,
+      access: accessOf(principal),
+      zone: () => organisationZone(aggregates.events, at),
+    }
+    const made = command.prepare ? await command.prepare(body as never, asking as Asking<never>) : body
+    // What is handed on as it came was parsed by the same words already.
+    const input = made === body && command.input === command.body ? body : parseInput(command.input, made)
+    const decided = decideOne(decider, command.type, aggregate?.state, input, context)
+    const metadata = metadataOf(command, commandId, hash, at, request)
+    const events = decided.map((event, index) => ({
+      ...encoded(codec, event),
+      id: eventId(commandId, index),
+      metadata,
+    }))
+    return { events, recorded: recordedOf(decider, aggregate, id, decided, events, at) }
+  }
+
+  /** The end of the log, or of what has been written here since it was looked at. */
+  let written: Position | undefined
+  async function newest(): Promise<Position | undefined> {
+    written ??= await store.lastPosition()
+    return written
   }
 
   function current(decider: AnyDecider, id: string, attempt: number) {
@@ -309,6 +468,7 @@ export function createExecute(parts: {
       $causationId: request.causationId ?? commandId,
       occurredAt,
       ...(request.reason && { reason: request.reason }),
+      ...(request.source && { source: request.source }),
       ...(request.ip !== undefined && { ip: request.ip }),
       ...(request.userAgent !== undefined && { userAgent: request.userAgent }),
       app,
@@ -337,22 +497,12 @@ export function createExecute(parts: {
     }))
   }
 
-  function folded(
-    decider: AnyDecider,
-    before: Aggregate | undefined,
-    recorded: readonly RecordedEvent[],
-  ): Aggregate {
-    const after = foldAggregate(decider, before, recorded)
-    if (!after) throw new Error('folding events gave nothing')
-    return after
-  }
-
   /** The fold ran before the append, so that it could tell the claims; now the position is known. */
-  function positioned(after: Aggregate, commandId: string, position: bigint): Aggregate {
-    const commands = new Map(after.commands)
-    const done = commands.get(commandId)
-    if (done) commands.set(commandId, { ...done, position })
-    return { ...after, commands }
+  function positioned(after: Aggregate, before: Aggregate | undefined, position: bigint): Aggregate {
+    const commands = [...after.commands].map(
+      ([id, done]) => [id, before?.commands.has(id) ? done : { ...done, position }] as const,
+    )
+    return { ...after, commands: new Map(commands) }
   }
 
   const holder: Asking['holder'] = async (claim) => {
@@ -360,9 +510,34 @@ export function createExecute(parts: {
     return found.is === 'held' ? found.id : undefined
   }
 
+  /** Those asked for within the last second: each step of a history may ask for the same. */
+  const lately = new Map<string, Promise<string | undefined>>()
+  let latelySince = 0
+  const holderLately: Asking['holder'] = (claim) => {
+    if (performance.now() - latelySince > 1000) {
+      lately.clear()
+      latelySince = performance.now()
+    }
+    const key = JSON.stringify([claim.kind, claim.value])
+    const found = lately.get(key) ?? holder(claim)
+    lately.set(key, found)
+    found.catch(() => lately.delete(key))
+    return found
+  }
+
   const load: Asking['load'] = (of, id) => aggregates.load(of, id)
 
   const loadNewest: Asking['load'] = async (of, id) => (await aggregates.refresh(of, id))?.state as never
+
+  /** A history is decided on what was so then; on what is so now where there was nothing yet. */
+  const loadAsOf =
+    (at: string): Asking['load'] =>
+    async (of, id) => {
+      const now = await load(of, id)
+      if (((await aggregates.get(of, id))?.occurredAt ?? '') <= at) return now
+      const until = (await aggregates.events(of, id)).filter(({ occurredAt }) => occurredAt <= at)
+      return (foldAggregate(of, undefined, until)?.state ?? now) as never
+    }
 
   const accessOf =
     ({ may, keys }: Principal): Asking['access'] =>
@@ -388,7 +563,20 @@ export function createExecute(parts: {
     }
   }
 
-  return Object.assign(execute, { load, holder, reclaim })
+  return Object.assign(execute, { history, load, holder, reclaim })
+}
+
+/** What a step throws, with its place. */
+function atStep<T>(index: number, work: () => T): T {
+  const refused = (error: unknown): never => {
+    throw new StepRefused(index, error)
+  }
+  try {
+    const result = work()
+    return result instanceof Promise ? (result.catch(refused) as T) : result
+  } catch (error) {
+    return refused(error)
+  }
 }
 
 /**

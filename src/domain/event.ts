@@ -28,6 +28,13 @@ export interface Reason {
   text?: string
 }
 
+/** The record of another system that an event was taken over from, and who did it there, as that system calls them. */
+export interface Source {
+  system: string
+  id: string
+  by?: string
+}
+
 /** What every event carries beside its data; attached in one place, `execute`. Times are ISO-8601 UTC. */
 export interface Metadata {
   actor: Actor
@@ -38,6 +45,7 @@ export interface Metadata {
   $causationId: string
   occurredAt: string
   reason?: Reason
+  source?: Source
   ip?: string
   userAgent?: string
   app: string

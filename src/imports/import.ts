@@ -1,16 +1,34 @@
 import { Contention, Forbidden, InFlight, InvalidInput, KeyReused, NotFound } from '../commands/errors.ts'
 import type { Execute, Request } from '../commands/execute.ts'
+import type { AnyDecider, StateOf } from '../domain/decider.ts'
 import { DomainError } from '../domain/error.ts'
 import type { Principal } from '../platform/people/permissions.ts'
+
+/** A request without a principal is made by whoever runs the import. */
+export type RowRequest = Omit<Request, 'principal'> & { principal?: Principal }
 
 /** One line of a file as the commands it becomes, in order. */
 export interface Row {
   file: string
   /** As an editor counts: the header is line 1. */
   line: number
-  /** A request without a principal is made by whoever runs the import. */
-  requests: readonly (Omit<Request, 'principal'> & { principal?: Principal })[]
+  requests: readonly RowRequest[]
+  /** The record that an earlier import of the line may have made, and what then brings it to what the line says now. */
+  known?: Known
 }
+
+export interface Known {
+  of: AnyDecider
+  id: string
+  changes: (state: unknown) => readonly RowRequest[]
+}
+
+/** Known by its source's key, which is in its id. */
+export const known = <D extends AnyDecider>(
+  of: D,
+  id: string,
+  changes: (state: StateOf<D>) => readonly RowRequest[],
+): Known => ({ of, id, changes: changes as Known['changes'] })
 
 /** Rows of one phase do not depend on each other; a phase starts when the one before has ended. */
 export interface Phase {
@@ -76,7 +94,9 @@ export async function runImport(options: {
   async function importRow(row: Row) {
     let written = 0
     try {
-      for (const request of row.requests) {
+      const state = row.known && (await execute.load(row.known.of, row.known.id))
+      const requests = state === undefined ? row.requests : (row.known?.changes(state) ?? [])
+      for (const request of requests) {
         const outcome = await execute({ principal, ...request })
         if (!outcome.repeated) written += outcome.events.length
         if (outcome.position > position) position = outcome.position

@@ -81,7 +81,8 @@ export function onEvent(
     correlationId: event.metadata.$correlationId,
     causationId: event.id,
   }
-  const input = { cause, via: 'saga', occurredAt: null } as const
+  // What comes of a past that was taken over belongs to it.
+  const input = { cause, via: 'saga', occurredAt: event.metadata.source ? event.occurredAt : null } as const
   const step = advance(manager, key, fired.instance, input, (state, context) =>
     reacting(() => manager.on[event.type]?.react(state, event as never, context)),
   )

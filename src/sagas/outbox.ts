@@ -193,7 +193,7 @@ function verdictOf(error: unknown): Verdict | undefined {
     : undefined
 }
 
-function requestOf(row: Outgoing): SendRequest {
+export function requestOf(row: Outgoing): SendRequest {
   const instance = `${row.manager}/${row.key}`
   return {
     // It may have been ordered by an earlier version.

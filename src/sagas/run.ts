@@ -25,7 +25,7 @@ import { type Pruning, prune, pruning } from './prune.ts'
 import { migrateSagas } from './schema.ts'
 import { type SagaStatus, statusOf } from './status.ts'
 import { load, moveOn, TakenOver } from './storage.ts'
-import { fireDue, nextTimer } from './timers.ts'
+import { fireDue, goOn, halt, halted, nextTimer } from './timers.ts'
 import type { Worker } from './worker.ts'
 
 export interface SagasOptions {
@@ -50,6 +50,12 @@ export interface RunningSagas {
   status(): Promise<readonly SagaStatus[]>
   instances: Instances
   deadLetters: DeadLetters
+  /** The timers of a record stand still while its past is being taken over, and go on when it is complete. */
+  timers: {
+    halted(): Promise<Set<string>>
+    halt(key: string): Promise<void>
+    goOn(key: string): Promise<void>
+  }
   /** Lets a manager that stands still try again, without what is set aside for it by now. */
   resume(name: string): Promise<void>
   /** Lets what is under way come to its end. What is left is done by the next worker. */
@@ -300,6 +306,14 @@ export async function runSagas(options: SagasOptions): Promise<RunningSagas> {
     status: async () => statusOf(pg, workers, await store.lastPosition(), clock()),
     instances: instancesOf(pg),
     deadLetters: deadLettersOf(pg, clock, ringSenders),
+    timers: {
+      halted: () => halted(pg),
+      halt: (key) => halt(pg, key),
+      async goOn(key) {
+        await goOn(pg, key)
+        waker.ring()
+      },
+    },
     async resume(name) {
       const worker = workers.find(({ manager }) => manager.name === name)
       if (worker?.failure === undefined) return

@@ -88,6 +88,13 @@ const migrations: readonly Migration[] = [
       create index on pm.outbox (bundle) where bundle is not null;
     `,
   },
+  {
+    id: 'pm/5',
+    sql: `
+      -- Records whose past is still being taken over: what is missing of it may stop their timers.
+      create table pm.halted (key text primary key);
+    `,
+  },
 ]
 
 export function migrateSagas(pg: Pg): Promise<void> {

@@ -134,6 +134,9 @@ function soonRunning(): Services['sagas'] & { are: (running: RunningSagas) => vo
     get deadLetters() {
       return now().deadLetters
     },
+    get timers() {
+      return now().timers
+    },
   }
 }
 

@@ -13,7 +13,8 @@ import { type KeyRing, keepKeys } from '../platform/vault/key-encryption-key.ts'
 import type { Ledger } from '../platform/vault/ledger.ts'
 import { openVault } from '../platform/vault/vault.ts'
 import { createFit } from '../projections/fit.ts'
-import { commands, deciders, projections } from '../registry.ts'
+import { commands, deciders, processManagers, projections } from '../registry.ts'
+import { timersAhead } from '../sagas/ahead.ts'
 import { mustHaveKeys } from './keys-and-log.ts'
 import { room } from './room.ts'
 
@@ -58,6 +59,7 @@ export const openLog = (options: {
       clock,
       app: version,
       mustFit: createFit(projections),
+      ahead: timersAhead(processManagers),
     }
     const execute = createExecute(deciding)
     return { pg, store, followed, plain, codec, vault, ledger, aggregates: cache, deciding, execute }

@@ -2,6 +2,8 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { InvalidInput } from '../../src/commands/errors.ts'
+import { email } from '../../src/domain/values/email.ts'
+import type { Plan } from '../../src/imports/import.ts'
 import { type MavenFiles, mavenCrm, mavenFiles } from '../../src/imports/maven-crm.ts'
 import { type TestApp, testApp } from '../support/app.ts'
 import { patience } from '../support/patience.ts'
@@ -100,17 +102,145 @@ describe('importing "CRM Sales Opportunities"', () => {
     expect(await test.store.lastPosition()).toBe(end)
   })
 
-  it('reports a line that differs from what was imported before, and leaves that as it was', async () => {
-    const other = { ...small, 'products.csv': small['products.csv'].replace('4821', '9999') }
-    const report = await importFiles(other)
-    expect(report.notices).toContainEqual({
-      file: 'products.csv',
-      line: 2,
-      kind: 'refused',
-      field: '',
-      message: 'This line was imported before with other values.',
+  it('FAULTS 18 takes next month’s export of the same system: what differs becomes events', async () => {
+    const next: MavenFiles = {
+      ...small,
+      'products.csv': small['products.csv'].replace('4821', '9999'),
+      'accounts.csv': small['accounts.csv'].replace('2822', '3000'),
+      'sales_pipeline.csv': `opportunity_id,sales_agent,product,account,deal_stage,engage_date,close_date,close_value
+W1,Moses Frase,GTX Pro,Acme,Won,2017-01-10,2017-03-01,4600
+L1,Moses Frase,MG Special,Beta,Lost,2017-01-10,2017-07-07,0
+E1,Moses Frase,MG Special,,Won,2017-06-01,2017-08-01,60
+P1,Anna Snelling,GTX Pro,Acme,Engaging,2017-09-01,,
+`,
+    }
+    const report = await importFiles(next)
+    expect(report.notices.filter(({ kind }: { kind: string }) => kind === 'refused')).toStrictEqual([])
+    const { items } = (await test.as('admin').get('/api/opportunities?sort=name')).json()
+    const shown = items.map((one: Record<string, unknown>) => [
+      String(one.name).slice(-3, -1),
+      one.status,
+      one.stageName,
+      (one.amount as { amount: number }).amount,
+      one.status === 'open' ? null : one.closeDate,
+      one.ownerName,
+    ])
+    expect(shown.toSorted()).toStrictEqual([
+      ['E1', 'won', 'Won', 6000, '2017-08-01', 'Moses Frase'],
+      ['L1', 'lost', 'Lost', 5500, '2017-07-07', 'Moses Frase'],
+      ['P1', 'open', 'Engaging', 482_100, null, 'Anna Snelling'],
+      ['W1', 'won', 'Won', 460_000, '2017-03-01', 'Moses Frase'],
+    ])
+    const [acme] = (await test.as('admin').get('/api/accounts?q=Acme')).json().items
+    expect(acme).toMatchObject({ employees: 3000 })
+    // Product, account; reopened and won; won and assigned; advanced.
+    expect(report.events).toBe(7)
+    expect(await importFiles(next)).toMatchObject({ events: 0 })
+  })
+
+  it('FAULTS 17 walks through deals that came and went within, and counts what was won as what it was won at', async () => {
+    const reply = await test
+      .as('admin')
+      .get('/api/pipeline/diff?from=2017-01-01T00:00:00Z&to=2017-12-31T00:00:00Z')
+    const [walk] = reply.json().walks
+    expect(walk).toMatchObject({
+      start: { count: 0 },
+      steps: [
+        { kind: 'new', count: 3, amount: { amount: 460_000 + 5500 + 6000 } },
+        { kind: 'won', count: 2, amount: { amount: -466_000 } },
+        { kind: 'lost', count: 1, amount: { amount: -5500 } },
+      ],
+      end: { count: 0 },
+      residual: { amount: 0 },
     })
-    expect(report.events).toBe(0)
+    const later = await test
+      .as('admin')
+      .get('/api/pipeline/diff?from=2017-02-01T00:00:00Z&to=2017-12-31T00:00:00Z')
+    expect(later.json().walks[0]).toMatchObject({
+      start: { count: 2 },
+      steps: [
+        { kind: 'new' },
+        { kind: 'decreased' },
+        { kind: 'won', amount: { amount: -466_000 } },
+        { kind: 'lost' },
+      ],
+      residual: { amount: 0 },
+    })
+  })
+
+  it('FAULTS 19 refuses amounts that could mean another, and says how to write them', async () => {
+    const written = (price: string) => small['products.csv'].replace('4821', price)
+    for (const price of ['"1,990"', '$10.5', '1-10', '1e3', '-5', '10.555', '']) {
+      const { notices, phases } = await mavenCrm({ ...small, 'products.csv': written(price) })
+      const refused = notices.filter(({ kind }) => kind === 'refused')
+      expect(refused[0], price).toMatchObject({ file: 'products.csv', line: 2, field: 'sales_price' })
+      expect(refused[0]?.message).toContain('such as 1990 or 10.50')
+      // What refers to it says why it cannot.
+      expect(refused.find(({ line, file }) => file === 'sales_pipeline.csv' && line === 2)?.message).toBe(
+        'The product “GTX Pro” is refused in products.csv.',
+      )
+      expect(phases.find(({ name }) => name === 'Products')?.rows).toHaveLength(1)
+    }
+    for (const [column, value] of [
+      ['1100.04', '"1,100.04"'],
+      ['2822', '2.822'],
+      ['1996', 'MCMXCVI'],
+    ] as const) {
+      const { notices } = await mavenCrm({
+        ...small,
+        'accounts.csv': small['accounts.csv'].replace(column, value),
+      })
+      expect(notices).toContainEqual(
+        expect.objectContaining({ file: 'accounts.csv', line: 2, kind: 'refused' }),
+      )
+    }
+  })
+
+  it('FAULTS 19 reads files as spreadsheets write them', async () => {
+    const plain = await mavenCrm(small)
+    const each = (change: (text: string) => string) =>
+      mavenCrm(
+        Object.fromEntries(Object.entries(small).map(([file, text]) => [file, change(text)])) as MavenFiles,
+      )
+    const rowsOf = ({ phases }: Plan) =>
+      phases.map(({ rows }) => rows.map(({ requests }) => requests.map(({ body }) => body)))
+    for (const change of [
+      (text: string) => text.replaceAll(',', ';'),
+      (text: string) => text.replaceAll(',', '\t'),
+      (text: string) => `\uFEFF${text.replaceAll('\n', '\r\n')}`,
+      (text: string) => text.replace('\n', '\r\n'),
+      (text: string) => text.replace(/^[^\n]*/, (header) => header.toUpperCase().replaceAll('_', ' ')),
+      (text: string) => `${text}${','.repeat((text.split('\n')[0] ?? '').split(',').length - 1)}\n,\n\n`,
+    ])
+      expect(rowsOf(await each(change))).toStrictEqual(rowsOf(plain))
+    await expect(
+      mavenCrm({ ...small, 'products.csv': 'product,series,sales_price,Sales_Price\nA,B,1,2\n' }),
+    ).rejects.toThrow('This column is there twice')
+    await expect(mavenCrm({ ...small, 'products.csv': 'product,series,sales_price\nA,1\n' })).rejects.toThrow(
+      'Line 2 has 2 values where the header has 3 columns.',
+    )
+  })
+
+  it('FAULTS 19 gives each agent an address, in every script', async () => {
+    const people = ['Жанна Агузарова', 'Anna-Lee Smith', 'Anna Lee Smith', '山田 太郎', '…']
+    const teams = people.map((name) => `${name},Dustin Brinkmann,Central`).join('\n')
+    const { phases } = await mavenCrm({
+      ...small,
+      'sales_teams.csv': `${small['sales_teams.csv']}${teams}\n`,
+    })
+    const agents = phases.find(({ name }) => name === 'Agents')?.rows ?? []
+    const emails = agents.map(({ requests }) =>
+      String((requests[0]?.body as { email?: string } | undefined)?.email),
+    )
+    expect(emails.slice(0, 5)).toStrictEqual([
+      'anna.snelling@maven-crm.invalid',
+      'moses.frase@maven-crm.invalid',
+      'жанна.агузарова@maven-crm.invalid',
+      'anna.lee.smith@maven-crm.invalid',
+      expect.stringMatching(/^anna\.lee\.smith\.[0-9a-f]{8}@maven-crm\.invalid$/),
+    ])
+    expect(new Set(emails).size).toBe(emails.length)
+    for (const one of emails) expect(email.safeParse(one).success, one).toBe(true)
   })
 
   it('names file, column and line of a file that is not of this form, and changes nothing', async () => {

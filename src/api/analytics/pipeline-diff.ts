@@ -29,8 +29,9 @@ interface Part {
 }
 
 /**
- * The open pipeline at two instants and the walk from one to the other. Start and end are summed on their own, so
- * that the residual is a proof and not a definition.
+ * The open pipeline at two instants and the walk from one to the other. Deals that came and went between are in it twice,
+ * and what is won counts as what it was won at. Start and end are summed on their own, so that the residual is a proof
+ * and not a definition.
  */
 export const pipelineDiff = query(opportunityTable)({
   name: 'pipelineDiff',
@@ -49,30 +50,47 @@ export const pipelineDiff = query(opportunityTable)({
     const to = parameters.to ?? asOf ?? now
     // Two instants in one statement: what the as-of views do for one, the history gives for both.
     const [since, until] = [sql.ref(`${basis}_from`), sql.ref(`${basis}_to`)]
+    const ofAsked = sql`
+      (${pipelineId}::uuid is null or pipeline_id = ${pipelineId}::uuid)
+      and (${ownerId}::uuid is null or owner_id = ${ownerId}::uuid)`
     const at = (when: string) => sql`
       select id, status, amount, currency, close_date from opportunity_history
-        where ${since} <= ${when}::timestamptz and ${until} > ${when}::timestamptz
-          and (${pipelineId}::uuid is null or pipeline_id = ${pipelineId}::uuid)
-          and (${ownerId}::uuid is null or owner_id = ${ownerId}::uuid)`
+        where ${since} <= ${when}::timestamptz and ${until} > ${when}::timestamptz and ${ofAsked}`
     const { rows } = await sql<Part>`
       with a as (${at(from)}), z as (${at(to)}),
+      -- Open at some time between, whatever they were at either end.
+      was_open as (select distinct id from opportunity_history
+        where status = 'open' and ${since} > ${from}::timestamptz and ${since} <= ${to}::timestamptz
+          and ${ofAsked}),
+      -- A deal that is closed counts as what it was closed at.
       deal as (
-        select id, a.status as was, z.status as "is", a.close_date < z.close_date as later, side.currency,
-            sum(side.amount::numeric) as delta, sum(abs(side.amount)) filter (where side.amount > 0) as after
-          from a full join z using (id) cross join lateral (values
-            (a.currency, case when a.status = 'open' then -a.amount end),
-            (z.currency, case when z.status = 'open' then z.amount end)) as side (currency, amount)
-          where side.amount is not null
-          group by id, a.status, z.status, a.close_date, z.close_date, side.currency),
+        select id, a.status as was, z.status as "is", a.close_date < z.close_date as later,
+            a.amount::numeric as before, a.currency as before_in,
+            case when z.amount is null and z.status <> 'open' and a.status = 'open' then a.amount else z.amount end::numeric
+              as after,
+            case when z.amount is null and z.status <> 'open' and a.status = 'open' then a.currency else z.currency end
+              as after_in,
+            a.status is distinct from 'open' and z.status is not null
+              and (z.status = 'open' or a.id is null or id in (select id from was_open)) as came
+          from a full join z using (id)),
       step as (
-        select case
-            when was is distinct from 'open' then case when was is null then 'new' else 'reopened' end
-            when "is" = 'open' then case when delta > 0 then 'increased' else 'decreased' end
-            else coalesce("is", 'gone') end as kind, currency, delta as amount
-          from deal where was is distinct from 'open' or "is" is distinct from 'open' or delta <> 0
+        select case when was is null then 'new' else 'reopened' end as kind, after_in as currency, after as amount
+          from deal where came and after is not null
+        union all select case when delta > 0 then 'increased' else 'decreased' end, currency, delta
+          from (
+            select id, side.currency, sum(side.amount) as delta
+              from deal cross join lateral (values (before_in, -before), (after_in, after)) as side (currency, amount)
+              where was = 'open' and "is" is not null and side.amount is not null
+              group by id, side.currency) as changed
+          where delta <> 0
+        union all select "is", after_in, -after
+          from deal where "is" <> 'open' and (was = 'open' or came) and after is not null
+        union all select 'gone', before_in, -before
+          from deal where was = 'open' and "is" is null and before is not null
         union all select 'start', currency, amount from a where status = 'open' and amount is not null
         union all select 'end', currency, amount from z where status = 'open' and amount is not null
-        union all select 'slipped', currency, after from deal where was = 'open' and "is" = 'open' and later)
+        union all select 'slipped', after_in, after
+          from deal where was = 'open' and "is" = 'open' and later and after is not null)
       select kind, currency, count(*)::integer as count, ${whole(sql`sum(amount::numeric)`)} as amount
         from step group by kind, currency order by currency`.execute(db)
     const currencies = [...new Set(rows.map(({ currency }) => currency))]

@@ -6,6 +6,7 @@ import { allows, type Principal } from '../../platform/people/permissions.ts'
 import { pathId } from './asking.ts'
 import { knownOf, whoAsks } from './authentication.ts'
 import type { Known } from './known.ts'
+import { type Lines, ndjson } from './lines.ts'
 import { hiddenOf, maskedReply } from './masks.ts'
 import { replySchema } from './schema.ts'
 
@@ -47,6 +48,8 @@ export interface Endpoint {
   body: z.ZodType | undefined
   /** The body is passed on as it came, because `execute` checks it, for every door alike. */
   bodyPassedOn: boolean
+  /** The body is lines, read as they come and only by who may send them; so is the answer. */
+  lines: Lines | undefined
   /** In bytes, where it is not what everything else takes. */
   bodyLimit: number | undefined
   reply: z.ZodType | undefined
@@ -89,6 +92,7 @@ export function endpoint<
   parameters?: P
   body?: B
   bodyPassedOn?: true
+  lines?: Lines
   bodyLimit?: number
   reply?: z.ZodType
   model?: string
@@ -100,17 +104,18 @@ export function endpoint<
 }): Endpoint {
   return {
     headers: 'none',
-    status: definition.reply || definition.media ? 200 : 204,
+    status: definition.reply || definition.media || definition.lines ? 200 : 204,
     ...definition,
     parameters: definition.parameters ?? nothing,
     body: definition.body,
     bodyPassedOn: definition.bodyPassedOn ?? false,
+    lines: definition.lines,
     bodyLimit: definition.bodyLimit,
     reply: definition.reply,
     model: definition.model,
     fields: definition.fields ?? false,
     hands: definition.hands ?? false,
-    media: definition.media,
+    media: definition.lines ? ndjson : definition.media,
     run: definition.run as Endpoint['run'],
   }
 }
@@ -126,12 +131,17 @@ export function addEndpoints(
   fields: ReadonlyMap<string, ReadonlySet<string>>,
 ): void {
   for (const one of endpoints) {
+    if (one.lines) app.register(async (scope) => addRoute(takingLines(scope), one))
+    else addRoute(app, one)
+  }
+
+  function addRoute(on: FastifyInstance, one: Endpoint): void {
     const note = (request: FastifyRequest, result: unknown, error?: unknown) => {
       const known = whoAsks(request)
       if (known) observe({ one, request, known, result, error })
     }
     const bodyLimit = one.bodyLimit ?? (one.access === 'anyone' ? strangersBodyLimit : undefined)
-    app.route({
+    on.route({
       method: one.method,
       url: `/api${one.path}`,
       ...(bodyLimit !== undefined && { bodyLimit }),
@@ -168,6 +178,13 @@ export function addEndpoints(
   }
 }
 
+/** The body stays what it is, a stream that nobody has read of. */
+function takingLines(scope: FastifyInstance): FastifyInstance {
+  scope.removeAllContentTypeParsers()
+  scope.addContentTypeParser(ndjson, (_request, _body, done) => done(null))
+  return scope
+}
+
 async function carryOut(one: Endpoint, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
   const parameters = parametersOf(one, request)
   const body = bodyOf(one, request)
@@ -198,8 +215,8 @@ function parametersOf({ parameters }: Endpoint, request: FastifyRequest): Record
   return parseInput(parameters, { ...asked, ...path })
 }
 
-function bodyOf({ method, body, bodyPassedOn }: Endpoint, request: FastifyRequest): unknown {
-  if (method === 'GET') return undefined
+function bodyOf({ method, body, bodyPassedOn, lines }: Endpoint, request: FastifyRequest): unknown {
+  if (method === 'GET' || lines) return undefined
   const asked = request.body ?? {}
   return bodyPassedOn ? asked : parseInput(body ?? nothing, asked)
 }

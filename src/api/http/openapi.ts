@@ -7,6 +7,7 @@ import { asyncApi } from '../live/asyncapi.ts'
 import { headerRules, minPositionRule } from './asking.ts'
 import { cookieName } from './authentication.ts'
 import type { Endpoint } from './endpoint.ts'
+import { ndjson } from './lines.ts'
 import { promisedReply } from './masks.ts'
 import { type ProblemCode, problemSchema, problems } from './problem.ts'
 import { bodySchema, replySchema } from './schema.ts'
@@ -62,6 +63,7 @@ function operation(one: Endpoint, maskable: Maskable): Json {
     ...(one.access === 'anyone' && { security: [] }),
     parameters: [...parametersOf(one), ...headersOf(one)],
     ...(one.method !== 'GET' && one.body && { requestBody: requestBody(one.body) }),
+    ...(one.lines && { requestBody: requestBody(one.lines.asked, ndjson) }),
     responses: { [one.status]: success(one, maskable), ...refusals(one) },
   }
 }
@@ -98,11 +100,17 @@ function canonical(name: string): string {
   return name.replace(/(^|-)([a-z])/g, (_, dash: string, letter: string) => dash + letter.toUpperCase())
 }
 
-function requestBody(body: NonNullable<Endpoint['body']>): Json {
-  return { required: true, content: { 'application/json': { schema: bodySchema(body) } } }
+/** Of lines it is the schema of each. */
+function requestBody(body: NonNullable<Endpoint['body']>, media = 'application/json'): Json {
+  return { required: true, content: { [media]: { schema: bodySchema(body) } } }
 }
 
-function success({ reply, media, headers, model, fields }: Endpoint, maskable: Maskable): Json {
+function success({ reply, lines, media, headers, model, fields }: Endpoint, maskable: Maskable): Json {
+  if (lines)
+    return {
+      description: 'An answer to each line, in their order',
+      content: { [ndjson]: { schema: replySchema(lines.answered) } },
+    }
   if (media) return { description: 'The answer', content: { [media]: { schema: { type: 'string' } } } }
   if (!reply) return { description: 'Done' }
   const schema = replySchema(reply)

@@ -112,6 +112,15 @@ interface Answer {
   retryAfter?: number
 }
 
+/** What is said of an error where the answer as a whole is none: of one line of many. Undefined: an error of ours. */
+export async function problemOf(error: unknown): Promise<Problem | undefined> {
+  return (await answerTo(error, async () => ({ since: [], earlier: 0 })))?.problem
+}
+
+/** An error of ours, of which the log has more. */
+export const internalProblem = (): Problem =>
+  answer('internal', 'Something went wrong on our side; the log has it under this request id.').problem
+
 function answer(code: ProblemCode, detail: string, more: Partial<Problem> = {}): Answer {
   const { status, title } = problems[code]
   return { problem: { type: `/problems/${code}`, title, status, detail, ...more } }
@@ -191,7 +200,10 @@ function byName(error: unknown): Answer | undefined {
   }
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return answer('too-large', message)
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') {
-    return answer('unsupported-media-type', 'Send application/json.')
+    return answer(
+      'unsupported-media-type',
+      'Send application/json; application/x-ndjson where lines are asked for.',
+    )
   }
   return statusCode && statusCode >= 400 && statusCode < 500 ? answer('invalid-input', message) : undefined
 }
@@ -219,8 +231,7 @@ export function answerProblems(app: FastifyInstance, describe: Describe): void {
     if (!known || known.problem.status >= 500) {
       request.log[known ? 'warn' : 'error']({ err: error }, 'request failed')
     }
-    const { problem, retryAfter } =
-      known ?? answer('internal', 'Something went wrong on our side; the log has it under this request id.')
+    const { problem, retryAfter } = known ?? { problem: internalProblem() }
     if (retryAfter !== undefined) reply.header('retry-after', String(retryAfter))
     // Cut at once, a sender of too much would not read why; `stopReading` ends the connection a moment later.
     if (problem.status === 413) reply.removeHeader('connection')

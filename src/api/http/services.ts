@@ -58,7 +58,7 @@ export interface Faces {
 export type ReadModels = Omit<ProjectionsReadModels, 'start' | 'stop'>
 
 /** The process managers, as far as the API goes. */
-export type Sagas = Pick<RunningSagas, 'status' | 'deadLetters' | 'resume'>
+export type Sagas = Pick<RunningSagas, 'status' | 'deadLetters' | 'resume' | 'timers'>
 
 /** What the API machine is given; it makes nothing itself but HTTP. */
 export interface Services {

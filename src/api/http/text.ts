@@ -27,18 +27,17 @@ function unstorableIn(value: unknown, field = ''): Issue[] {
 }
 
 /** Parses a JSON text as received. @throws InvalidInput for what is not UTF-8, not JSON, or not storable. */
-export function parseJson(bytes: Buffer): unknown {
-  if (!isUtf8(bytes))
-    throw new InvalidInput([{ field: '', rule: 'utf-8', message: 'The body is not UTF-8.' }])
+export function parseJson(bytes: Buffer, what = 'The body'): unknown {
+  if (!isUtf8(bytes)) throw new InvalidInput([{ field: '', rule: 'utf-8', message: `${what} is not UTF-8.` }])
   const text = bytes.toString('utf8')
   if (text.trim() === '') return undefined
-  const value = parsed(text)
+  const value = parsed(text, what)
   // In UTF-8 only an escape can bring such a character in, so that most bodies need no walk.
   if (text.includes('\\u')) refuseUnstorable({ body: value })
   return value
 }
 
-function parsed(text: string): unknown {
+function parsed(text: string, what: string): unknown {
   try {
     // Most bodies have no such key, and a reviver is called for every value.
     return text.includes('__proto__') || text.includes('\\u')
@@ -46,7 +45,7 @@ function parsed(text: string): unknown {
       : JSON.parse(text)
   } catch (error) {
     if (error instanceof InvalidInput) throw error
-    throw new InvalidInput([{ field: '', rule: 'json', message: 'The body is not JSON.' }])
+    throw new InvalidInput([{ field: '', rule: 'json', message: `${what} is not JSON.` }])
   }
 }
 

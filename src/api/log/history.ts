@@ -34,6 +34,10 @@ export const historyEntry = z.object({
   via: z.object({ kind: z.string(), id: z.string().optional(), rule: z.string().optional() }),
   command: z.object({ id: z.string(), type: z.string() }),
   reason: z.object({ code: z.string().optional(), text: z.string().optional() }).nullable(),
+  source: z
+    .object({ system: z.string(), id: z.string(), by: z.string().nullable() })
+    .nullable()
+    .describe('Of what was imported: from where, and who did it there; the actor is who imported it.'),
   occurredAt: z.string(),
   recordedAt: z.string(),
   revision: z.int(),
@@ -195,6 +199,7 @@ function entryOf(
     via: event.metadata.via,
     command: { id: event.metadata.command.id, type: event.metadata.command.type },
     reason: event.metadata.reason ?? null,
+    source: sourceOf(event),
     occurredAt: event.occurredAt,
     recordedAt: event.recordedAt,
     revision: event.revision,
@@ -253,6 +258,10 @@ function textOf({ faces: { said } }: Services, principal: Principal, event: Reco
 
 export function actorOf({ metadata: { actor } }: RecordedEvent, names: ReadonlyMap<string, string>) {
   return { kind: actor.kind, id: actor.id, name: names.get(actor.id) ?? actor.id }
+}
+
+function sourceOf({ metadata: { source } }: RecordedEvent) {
+  return source ? { ...source, by: source.by ?? null } : null
 }
 
 /** The most events of the other side that one reply tells. */

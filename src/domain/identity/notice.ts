@@ -72,7 +72,8 @@ export function noticesOf(all: readonly Told[]): Notices {
 
 const day = 86_400_000
 
-function isNews({ metadata: { via }, revision, occurredAt, recordedAt }: RecordedEvent): boolean {
+function isNews({ metadata: { via, source }, revision, occurredAt, recordedAt }: RecordedEvent): boolean {
+  if (source) return false
   switch (via.kind) {
     case 'import':
     case 'cli':

@@ -20,3 +20,11 @@ export function viaWords({ kind, rule }: { kind: string; rule?: string }): strin
   const way = ways[kind] ?? kind
   return rule ? `${way} (rule ${rule})` : way
 }
+
+/** Who did it where it was imported from, as they are called there; the product has not seen it itself. */
+export function sourceWords({ source, via }: HistoryEvent): string | undefined {
+  if (!source || via.kind !== 'import') return undefined
+  return source.by === null
+    ? `imported from ${source.system}`
+    : `by ${source.by} in ${source.system}, imported`
+}

@@ -15,7 +15,7 @@ import { equal } from './equal.ts'
 import type { Field } from './field.ts'
 import { AnyValue, FieldValue, Reference } from './field-value.tsx'
 import classes from './history.module.css'
-import { actorWords, viaWords } from './history-words.ts'
+import { actorWords, sourceWords, viaWords } from './history-words.ts'
 import { ExportButton } from './proof/export.tsx'
 import { Proof } from './proof/proof.tsx'
 import type { Resource } from './resource.ts'
@@ -95,7 +95,7 @@ export function HistoryEntry({
           {of}
           <span className={classes.meta}>
             {actorWords(event.actor)}
-            {from} · {viaWords(event.via)} · <InstantValue at={event.occurredAt} />
+            {from} · {sourceWords(event) ?? viaWords(event.via)} · <InstantValue at={event.occurredAt} />
             {late && (
               <>
                 {' '}
