@@ -6,11 +6,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { loadedDice } from '../../src/demo/dice.ts'
 import { startEventStore } from '../../src/embedded/event-store.ts'
 import {
+  CannotWrite,
   connectEventStore,
   type EventStore,
   type EventToAppend,
   type StoredEvent,
-  StoreUnavailable,
 } from '../../src/platform/log/event-store.ts'
 import { seed, times } from '../support/chance.ts'
 import { eventually } from '../support/eventually.ts'
@@ -152,8 +152,9 @@ describe('a full disk', () => {
     const hasty = connectEventStore(cluster.store.url, { appendTimeout: 9_000 })
     const name = stream()
     const refused = await hasty.append(name, [event()], 'no-stream').catch((error: unknown) => error)
-    expect(refused).toBeInstanceOf(StoreUnavailable)
-    expect(String(refused)).toContain('No space left on device')
+    expect(refused).toBeInstanceOf(CannotWrite)
+    expect(String(refused)).toContain('its disk is full or may only be read')
+    expect(String((refused as Error).cause)).toContain('No space left on device')
     await cluster.query('drop trigger no_space on eventstore.event; drop function eventstore.no_space()')
     expect(await store.readStream(name)).toEqual([])
     expect((await store.append(name, [event()], 'no-stream')).revision).toBe(0n)

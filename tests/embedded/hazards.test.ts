@@ -12,6 +12,7 @@ import {
   TooLarge,
 } from '../../src/platform/log/event-store.ts'
 import { eventually } from '../support/eventually.ts'
+import { patience } from '../support/patience.ts'
 
 /** The hazards of the client that the adapter contains, against a server that brings them about. */
 
@@ -130,17 +131,18 @@ it('many appends over a connection that is cut: none is lost, and the process li
   const cut: Handler = async (call) => {
     for await (const _ of call.messages()) throw new CallError(status.unavailable, 'gone')
   }
-  const store = connect(await serve({ [appendPath]: inTurn(cut, cut, confirm) }), 10_000)
+  const store = connect(await serve({ [appendPath]: inTurn(cut, cut, confirm) }), patience)
   const results = await Promise.all(Array.from({ length: 200 }, () => store.append('s', [event()], 3n)))
   expect(results).toHaveLength(200)
 })
 
+const wrongRevision: Handler = async (call) => {
+  for await (const _ of call.messages());
+  await call.send(frame(new Writer(32).message(2, (wrong) => wrong.uint(6, 7).uint(8, 3)).finish()))
+}
+
 it('throwOnAppendFailure=false in the URL, with which the client reports wrong revisions, has no effect', async () => {
-  const refuse: Handler = async (call) => {
-    for await (const _ of call.messages());
-    await call.send(frame(new Writer(32).message(2, (wrong) => wrong.uint(6, 7).uint(8, 3)).finish()))
-  }
-  const url = await serve({ [appendPath]: refuse })
+  const url = await serve({ [appendPath]: wrongRevision })
   const error = await connect(`${url}&throwOnAppendFailure=false`)
     .append('s', [event()], 3n)
     .catch((reason: unknown) => reason)
@@ -159,7 +161,11 @@ it('R13 R15: every read, subscription and append asks for the leader, so that no
   const nothing: Handler = async (call) => {
     for await (const _ of call.messages());
   }
-  const url = await serve({ [appendPath]: noting('append', confirm), [readPath]: noting('read', nothing) })
+  // Who asks whether it can be written to asks for what has to be refused.
+  const url = await serve({
+    [appendPath]: noting('append', wrongRevision),
+    [readPath]: noting('read', nothing),
+  })
   const store = connect(url)
   await store.ping()
   await store.readStream('s')
