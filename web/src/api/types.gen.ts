@@ -3418,20 +3418,6 @@ export interface Replies {
     "total"?: number
     "asOf"?: string | null
   }
-  /** What was said about a ticket, newest first */
-  "/tickets/{id}/messages": {
-    "items": ({
-      "id": string
-      "kind": "reply" | "note"
-      "author"?: "agent" | "requester"
-      "actorId": string
-      "body"?: string
-      "at": string
-    })[]
-    "next": string | null
-    "total"?: number
-    "asOf"?: string | null
-  }
   /** How a person’s record stands, and which other records are about them */
   "/tickets/{id}/privacy": {
     "restricted": boolean
