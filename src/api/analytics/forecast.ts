@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { day, dayOf } from '../../domain/values/day.ts'
+import { currency } from '../../domain/values/money.ts'
 import { uuid } from '../../domain/values/uuid.ts'
 import { teamTable } from '../../projections/identity/team.ts'
 import { userTable } from '../../projections/identity/user.ts'
@@ -20,7 +21,7 @@ const parts = ['count', 'won', 'committed', 'weighted', 'bestCase'] as const
 
 /** Minor units of one currency. */
 const total = z.object({
-  currency: z.string(),
+  currency,
   count: z.int(),
   won: sumReply.shape.amount,
   committed: sumReply.shape.amount,

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { stageKind } from '../../domain/sales/stage.ts'
+import { currency } from '../../domain/values/money.ts'
 import { uuid } from '../../domain/values/uuid.ts'
 import { accountTable } from '../../projections/customers/account.ts'
 import { userTable } from '../../projections/identity/user.ts'
@@ -10,6 +11,7 @@ import { pipelineTable } from '../../projections/sales/pipeline.ts'
 import { withNames } from '../lists/names.ts'
 import { keptColumns } from '../lists/page.ts'
 import { query } from '../lists/query.ts'
+import { told } from '../lists/record-queries.ts'
 import { opportunityReply, opportunityShown } from '../sales/opportunity.ts'
 import { byCurrency, count, sum, sumReply, weighted } from './sums.ts'
 
@@ -18,7 +20,7 @@ const card = keptColumns
   .extend({ accountName: z.string().nullable(), ownerName: z.string().nullable() })
 
 const column = z.object({
-  id: z.string(),
+  id: uuid,
   name: z.string(),
   kind: stageKind,
   /** What a deal is given that enters it now; null for a stage that is no longer part of the pipeline. */
@@ -44,7 +46,7 @@ export const pipelineBoard = query(
     cards: z.coerce.number().int().min(0).max(100).default(20).describe('Deals shown in each stage.'),
   }),
   reply: z.object({
-    pipeline: z.object({ id: z.string(), name: z.string(), currency: z.string() }),
+    pipeline: z.object({ id: uuid, name: z.string(), currency }),
     stages: z.array(column),
   }),
   async run({ db, parameters: { pipelineId, ownerId, cards: limit } }) {
@@ -92,7 +94,7 @@ export const pipelineBoard = query(
     const deals = [...(await first(idsOf(true), 'asc')).rows, ...(await first(idsOf(false), 'desc')).rows]
     const cards = await withNames(
       db as never,
-      deals.map((deal) => opportunityShown(deal)),
+      deals.map((deal) => told(opportunityShown(deal))),
       { accountId: accountTable, ownerId: userTable },
     )
 

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import { z } from 'zod'
+import { currency } from '../../domain/values/money.ts'
 
 /** A sum in minor units; null: it is too large to be told exactly, and everything beside it is right all the same. */
 export type Sum = number | null
@@ -21,7 +22,7 @@ export const weighted = whole(sql`sum(amount * probability::numeric)`)
 /** Sums in a reply. */
 export const sumReply = z.object({
   amount: z.int().nullable().describe('Null: too large to be told exactly.'),
-  currency: z.string(),
+  currency,
 })
 
 /** What sums add up to; null when that, or one of them, is too large. */

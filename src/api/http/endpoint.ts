@@ -7,6 +7,7 @@ import { pathId } from './asking.ts'
 import { knownOf, whoAsks } from './authentication.ts'
 import type { Known } from './known.ts'
 import { hiddenOf, maskedReply } from './masks.ts'
+import type { ProblemCode } from './problem.ts'
 import { replySchema } from './schema.ts'
 
 /**
@@ -35,6 +36,8 @@ export interface Asked<Parameters = Record<string, unknown>, Body = unknown> {
  * the routes and one function the document: neither can know what the other does not.
  */
 export interface Endpoint {
+  /** What it is called in the document, `captureLead`; undefined: after its path. */
+  name: string | undefined
   method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
   /** Under `/api`, in Fastify's form: `/leads/:id/qualify`. */
   path: string
@@ -43,6 +46,10 @@ export interface Endpoint {
   tag: string
   access: Access
   headers: HeaderKind
+  /** Whether it is refused without If-Match (428). */
+  demandsMatch: boolean
+  /** The problems it may meet beside those that follow from what it is. */
+  problems: readonly ProblemCode[]
   parameters: z.ZodObject
   body: z.ZodType | undefined
   /** The body is passed on as it came, because `execute` checks it, for every door alike. */
@@ -77,12 +84,15 @@ export function endpoint<
   P extends z.ZodObject = typeof nothing,
   B extends z.ZodType = typeof nothing,
 >(definition: {
+  name?: string
   method: Endpoint['method']
   path: string
   summary: string
   tag: string
   access: Access
   headers?: HeaderKind
+  demandsMatch?: boolean
+  problems?: readonly ProblemCode[]
   parameters?: P
   body?: B
   bodyPassedOn?: true
@@ -99,6 +109,9 @@ export function endpoint<
     headers: 'none',
     status: definition.reply || definition.media ? 200 : 204,
     ...definition,
+    name: definition.name,
+    demandsMatch: definition.demandsMatch ?? false,
+    problems: definition.problems ?? [],
     parameters: definition.parameters ?? nothing,
     body: definition.body,
     bodyPassedOn: definition.bodyPassedOn ?? false,

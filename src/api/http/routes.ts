@@ -4,23 +4,28 @@ import { type CommandDefinition, routeOf } from '../../commands/command.ts'
 import { NotFound } from '../../commands/errors.ts'
 import type { Outcome } from '../../commands/execute.ts'
 import { organisationZone } from '../../commands/settings/organisation.ts'
+import { position } from '../../domain/values/position.ts'
+import { vocabulary } from '../../domain/values/vocabulary.ts'
 import { derivedId } from '../../platform/process/ids.ts'
 import type { QueryDefinition } from '../lists/query.ts'
 import { headersOf, timeParameters, uuid } from './asking.ts'
 import { knownOf } from './authentication.ts'
+import { pascal } from './components.ts'
 import { type Endpoint, endpoint } from './endpoint.ts'
 import { refuseMaskedParameters } from './masks.ts'
 import { Unavailable } from './problem.ts'
 import type { Services } from './services.ts'
 
 /** What every command answers. `repeated`: this is the answer to an earlier request with the same key. */
-export const outcomeSchema = z.object({
-  id: z.uuid(),
-  revision: z.int(),
-  position: z.string(),
-  events: z.array(z.string()),
-  repeated: z.boolean(),
-})
+export const outcomeSchema = z
+  .object({
+    id: z.uuid(),
+    revision: z.int(),
+    position,
+    events: z.array(z.string()),
+    repeated: z.boolean(),
+  })
+  .register(vocabulary, { id: 'CommandResult' })
 
 /** The REST surface of the registry: each command that is not internal, and each query. */
 export function registryEndpoints(services: Services): Endpoint[] {
@@ -34,12 +39,14 @@ export function registryEndpoints(services: Services): Endpoint[] {
 function commandEndpoint({ execute }: Services, command: CommandDefinition): Endpoint {
   const { method, path } = routeOf(command)
   return endpoint({
+    name: operationOf(command.type),
     method,
     path,
     summary: command.summary,
     tag: command.resource,
     access: { permission: command.permission },
     headers: 'command',
+    demandsMatch: method === 'PATCH' || command.ifMatch === 'required',
     ...(!command.creates && { parameters: z.object({ id: uuid }) }),
     body: command.body,
     bodyPassedOn: true,
@@ -56,6 +63,13 @@ function commandEndpoint({ execute }: Services, command: CommandDefinition): End
       return answer(reply, outcome)
     },
   })
+}
+
+/** `lead.retry-conversion` is `retryLeadConversion`. */
+export function operationOf(command: string): string {
+  const [aggregate = '', verb = ''] = command.split('.')
+  const [first = '', ...rest] = verb.split('-')
+  return first + pascal(aggregate) + pascal(rest.join('-'))
 }
 
 /** What every command carries, from headers and connection. A key is its caller's own, for one command on one record. */
@@ -83,6 +97,7 @@ function queryEndpoint(services: Services, query: QueryDefinition): Endpoint {
   const { readModels, clock } = services
   const [model = ''] = query.permission.split('.')
   return endpoint({
+    name: `get${pascal(query.name)}`,
     method: 'GET',
     path: query.path,
     summary: query.summary,

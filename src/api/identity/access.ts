@@ -39,7 +39,7 @@ export function accessExplained(services: Services): Endpoint[] {
       access: 'signed-in',
       parameters: z.object({ ...about, userId: uuid.optional(), asOf: instant.optional() }),
       reply: z.object({
-        userId: z.string(),
+        userId: uuid,
         sees: z.boolean(),
         permission: z.object({ needed: z.string(), held: z.boolean() }),
         through: z.array(way).describe('What lets them see it.'),
@@ -81,10 +81,8 @@ export function accessExplained(services: Services): Endpoint[] {
       access: { permission: 'access.read' },
       parameters: z.object({ ...about, at: instant.optional() }),
       reply: z.object({
-        at: z.string(),
-        could: z.array(
-          z.object({ userId: z.string(), name: z.string(), role: z.string(), through: z.array(way) }),
-        ),
+        at: instant,
+        could: z.array(z.object({ userId: uuid, name: z.string(), role: z.string(), through: z.array(way) })),
         did: z.array(
           z.object({
             actorId: z.string(),

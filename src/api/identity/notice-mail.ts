@@ -6,6 +6,7 @@ import type { Notices } from '../../domain/identity/notice.ts'
 import { noticeMail } from '../../domain/identity/notice-mail.ts'
 import { user } from '../../domain/identity/user.ts'
 import { privacyOf } from '../../domain/subject.ts'
+import { instant } from '../../domain/values/instant.ts'
 import { type Letter, type Mailer, MailRefused } from '../../platform/people/mail.ts'
 import type { Clock } from '../../platform/process/clock.ts'
 import { createdId } from '../../platform/process/ids.ts'
@@ -23,7 +24,7 @@ export const noticeMailTitles = (notices: Notices) =>
 
 const asked = noticeMail.commands['noticeMail.send'].schema.extend({
   actorId: z.string(),
-  at: z.string(),
+  at: instant,
   /** When it was recorded, and so ordered. */
   since: z.string(),
   /** Of the event that is told. */

@@ -71,7 +71,7 @@ export function secondFactorEndpoints({ execute, secondFactors, rules }: Parts):
         summary: 'Confirm the second factor by a code; gives ten recovery codes, once',
         tag,
         access: 'in-person',
-        body: z.object({ factorId: z.uuid(), code }),
+        body: z.object({ factorId: uuid, code }),
         reply: codes,
         async run({ body, known, principal, request }) {
           sensitive(known())

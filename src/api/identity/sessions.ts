@@ -13,11 +13,11 @@ import type { SignIns } from './sign-ins.ts'
 
 const tag = 'identity'
 const live = z.object({
-  id: z.uuid(),
-  createdAt: z.string(),
-  authenticatedAt: z.string(),
-  seenAt: z.string(),
-  expiresAt: z.string(),
+  id: uuid,
+  createdAt: instant,
+  authenticatedAt: instant,
+  seenAt: instant,
+  expiresAt: instant,
   ip: z.string().nullable(),
   userAgent: z.string().nullable(),
   current: z.boolean(),
@@ -29,9 +29,9 @@ const refusals = z.object({
     z.object({
       hour: z.string(),
       ip: z.string(),
-      userId: z.uuid().nullable(),
+      userId: uuid.nullable(),
       attempts: z.int(),
-      lastAt: z.string(),
+      lastAt: instant,
     }),
   ),
 })

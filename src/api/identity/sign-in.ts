@@ -4,6 +4,8 @@ import { z } from 'zod'
 import type { Execute } from '../../commands/execute.ts'
 import { password } from '../../domain/identity/password.ts'
 import { email } from '../../domain/values/email.ts'
+import { instant } from '../../domain/values/instant.ts'
+import { uuid } from '../../domain/values/uuid.ts'
 import type { Sessions } from '../../platform/people/sessions.ts'
 import { cookieFor, refuseForeignOrigin } from '../http/authentication.ts'
 import { endpoint } from '../http/endpoint.ts'
@@ -33,7 +35,7 @@ const halfWay = z.object({
   recoveryCodes: z.array(z.string()).optional(),
 })
 
-export const offered = z.object({ factorId: z.uuid(), secret: z.string(), uri: z.string(), qr: z.string() })
+export const offered = z.object({ factorId: uuid, secret: z.string(), uri: z.string(), qr: z.string() })
 
 /** A factor with its picture for authenticator apps. */
 export function shownFactor({ id, secret, uri }: { id: string; secret: string; uri: string }) {
@@ -102,7 +104,7 @@ export function signInEndpoints({ signIns, sessions, execute }: Parts): Extensio
         tag,
         access: 'anyone',
         parameters: wanted,
-        body: z.object({ challenge, code, factorId: z.uuid().optional() }),
+        body: z.object({ challenge, code, factorId: uuid.optional() }),
         reply: z.union([signedIn, halfWay]),
         async run({ parameters, body, request, reply }) {
           await admit(request)
@@ -148,7 +150,7 @@ export function signInEndpoints({ signIns, sessions, execute }: Parts): Extensio
         access: 'in-person',
         parameters: wanted,
         body: z.object({ password: z.string().min(1).max(200), code: code.optional() }),
-        reply: z.object({ authenticatedAt: z.string(), token: z.string().optional() }),
+        reply: z.object({ authenticatedAt: instant, token: z.string().optional() }),
         async run({ parameters, body, principal, request, reply }) {
           await admit(request)
           const opened = await signIns.again(principal(), body, originOf(request))

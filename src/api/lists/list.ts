@@ -119,7 +119,7 @@ export async function list<P extends Listed>(
   const last = items.at(-1) as Record<string, unknown> | undefined
   const page: Page<TableOf<P>> = {
     items,
-    next: full && last ? cursorOf(seal, { value: last[order.column.name] ?? null, id: last['id'] }) : null,
+    next: full && last ? cursorOf(seal, { value: last[order.column.name] ?? null, id: last.id }) : null,
   }
   if (request.total) {
     const counted = `select count(*) as total from ${table}${where.text()}`

@@ -1,4 +1,10 @@
 import { z } from 'zod'
+import { instant } from '../../domain/values/instant.ts'
+import { position } from '../../domain/values/position.ts'
+import { vocabulary } from '../../domain/values/vocabulary.ts'
+
+/** `true` or `false` in a query string. */
+export const flag = z.stringbool({ truthy: ['true'], falsy: ['false'] }).meta({ type: 'boolean' })
 
 /** What every list understands beside its own filters; the time parameters are the machine's. */
 export const pageParameters = z.object({
@@ -6,10 +12,7 @@ export const pageParameters = z.object({
   cursor: z.string().min(1).max(2000).optional().describe('`next` of the page before.'),
   sort: z.string().max(60).optional().describe('A column; with `-` before it, the highest first.'),
   q: z.string().trim().min(1).max(200).optional(),
-  total: z
-    .stringbool({ truthy: ['true'], falsy: ['false'] })
-    .optional()
-    .describe('Whether to count all rows that pass the filters.'),
+  total: flag.optional().describe('Whether to count all rows that pass the filters.'),
 })
 
 /** The sorts a list offers, for the document and for a clear refusal of others. */
@@ -21,9 +24,9 @@ export function sortBy<const Names extends readonly string[]>(names: Names) {
 export const keptColumns = z.object({
   id: z.uuid(),
   revision: z.int(),
-  position: z.int(),
-  createdAt: z.string(),
-  updatedAt: z.string(),
+  position,
+  createdAt: instant,
+  updatedAt: instant,
   incomplete: z
     .boolean()
     .optional()
@@ -32,12 +35,14 @@ export const keptColumns = z.object({
 
 /** A page of rows. `next` is null on the last one; `asOf`, the instant it shows (null: now), is added by the machine. */
 export function pageOf<Row extends z.ZodType>(row: Row) {
-  return z.object({
+  const page = z.object({
     items: z.array(row),
-    next: z.string().nullable(),
-    total: z.int().optional(),
-    asOf: z.string().nullable().optional(),
+    next: z.string().nullable().describe('The `cursor` of the next page; null on the last one.'),
+    total: z.int().optional().describe('When asked for by `total`.'),
+    asOf: instant.nullable().optional(),
   })
+  const of = vocabulary.get(row)
+  return of ? page.register(vocabulary, { id: `${of.id}Page` }) : page
 }
 
 /** Several values of a list in one parameter, separated by commas. */
@@ -46,5 +51,10 @@ export function oneOrMore<const Value extends string>(values: readonly Value[]) 
     .string()
     .transform((text) => text.split(','))
     .pipe(z.array(z.enum(values)))
-    .describe(`One or more of ${values.join(', ')}, separated by commas.`)
+    .meta({
+      type: 'array',
+      items: { type: 'string', enum: [...values] },
+      minItems: 1,
+      description: `One or more of ${values.join(', ')}, separated by commas.`,
+    })
 }

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { changeSetting } from '../../commands/setting.ts'
 import type { AnyDecider } from '../../domain/decider.ts'
+import { instant } from '../../domain/values/instant.ts'
+import { uuid } from '../../domain/values/uuid.ts'
 import { timeParameters } from '../http/asking.ts'
 import { type Endpoint, endpoint } from '../http/endpoint.ts'
 import { answer, askedBy, outcomeSchema } from '../http/routes.ts'
@@ -9,10 +11,10 @@ import { stepsOf, upTo } from '../log/history.ts'
 
 /** What every record has, also one there is only one of; null where nobody has decided anything yet. */
 export const settingColumns = z.object({
-  id: z.uuid(),
+  id: uuid,
   revision: z.int().nullable(),
-  createdAt: z.string().nullable(),
-  updatedAt: z.string().nullable(),
+  createdAt: instant.nullable(),
+  updatedAt: instant.nullable(),
 })
 
 /** The steps of a record there is one of, up to an instant, and what is kept of it beside its fields. */

@@ -168,8 +168,8 @@ function isUuid(text: string): boolean {
 
 const entry = z.object({
   n: z.int(),
-  at: z.string(),
-  actor: z.object({ id: z.string(), kind: z.string(), name: z.string(), roles: z.array(z.string()) }),
+  at: instant,
+  actor: z.object({ id: uuid, kind: z.string(), name: z.string(), roles: z.array(z.string()) }),
   via: z.string(),
   kind: z.string(),
   model: z.string().nullable(),
@@ -177,8 +177,8 @@ const entry = z.object({
   count: z.int(),
   what: z.string(),
   parameters: z.array(z.string()).describe('Their names; what was searched for is not kept.'),
-  asOf: z.string().nullable(),
-  requestId: z.string(),
+  asOf: instant.nullable(),
+  requestId: uuid,
   ip: z.string().nullable(),
   userAgent: z.string().nullable(),
 })
@@ -190,7 +190,7 @@ const seen = z.object({
   kinds: z.array(z.string()),
 })
 const viewer = seen.extend({ actorId: z.string(), name: z.string() })
-const touched = seen.extend({ model: z.string(), recordId: z.string() })
+const touched = seen.extend({ model: z.string(), recordId: uuid })
 
 /** `GET /access-log`: who read what, and what was refused. Nothing here writes, and nothing anywhere changes it. */
 export function accessEndpoints(services: Services): Endpoint[] {

@@ -4,6 +4,8 @@ import type { CommandDefinition } from '../../commands/command.ts'
 import { NotFound, type StaleRevision } from '../../commands/errors.ts'
 import { type AnyDecider, evolveOne } from '../../domain/decider.ts'
 import type { RecordedEvent } from '../../domain/event.ts'
+import { instant } from '../../domain/values/instant.ts'
+import { position } from '../../domain/values/position.ts'
 import { type Principal, sees } from '../../platform/people/permissions.ts'
 import { timeParameters, uuid } from '../http/asking.ts'
 import { knownOf } from '../http/authentication.ts'
@@ -25,17 +27,17 @@ export const historyParameters = timeParameters.extend({
 })
 
 export const historyEntry = z.object({
-  id: z.uuid(),
+  id: uuid,
   type: z.string(),
   title: z.string(),
-  actor: z.object({ kind: z.string(), id: z.string(), name: z.string() }),
-  via: z.object({ kind: z.string(), id: z.string().optional(), rule: z.string().optional() }),
-  command: z.object({ id: z.string(), type: z.string() }),
+  actor: z.object({ kind: z.string(), id: uuid, name: z.string() }),
+  via: z.object({ kind: z.string(), id: uuid.optional(), rule: z.string().optional() }),
+  command: z.object({ id: uuid, type: z.string() }),
   reason: z.object({ code: z.string().optional(), text: z.string().optional() }).nullable(),
-  occurredAt: z.string(),
-  recordedAt: z.string(),
+  occurredAt: instant,
+  recordedAt: instant,
   revision: z.int(),
-  position: z.string(),
+  position,
   correlationId: z.string(),
   causationId: z.string(),
   changes: z.array(fieldChange),

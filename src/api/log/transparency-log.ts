@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { Forbidden, InvalidInput, NotFound } from '../../commands/errors.ts'
+import { instant } from '../../domain/values/instant.ts'
+import { position } from '../../domain/values/position.ts'
 import type { EventStore } from '../../platform/log/event-store.ts'
 import { leafHash } from '../../platform/log/merkle.ts'
 import { leafOf } from '../../platform/log/transparency-log/leaf.ts'
@@ -17,12 +19,12 @@ import { jobSchema } from '../operate/admin.ts'
 const checkpoint = z.object({
   size: z.int(),
   note: z.string().describe('A signed note: c2sp.org/tlog-checkpoint.'),
-  signedAt: z.string(),
+  signedAt: instant,
 })
 const divergence = z.object({
-  acceptedAt: z.string(),
+  acceptedAt: instant,
   acceptedBy: z.string(),
-  position: z.int().nullable().describe('Of the last event that both logs have.'),
+  position: position.nullable().describe('Of the last event that both logs have.'),
   size: z.int().describe('Events that stayed.'),
   sizeBefore: z.int(),
   contradicted: z.int().describe('Signed checkpoints that the log contradicts.'),

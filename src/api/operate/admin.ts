@@ -2,6 +2,8 @@ import { z } from 'zod'
 import { NotFound } from '../../commands/errors.ts'
 import { conflict } from '../../domain/error.ts'
 import { quarantine, quarantineId } from '../../domain/settings/quarantine.ts'
+import { instant } from '../../domain/values/instant.ts'
+import { position } from '../../domain/values/position.ts'
 import { prose } from '../../domain/values/text.ts'
 import { allows, type Principal } from '../../platform/people/permissions.ts'
 import { derivedId } from '../../platform/process/ids.ts'
@@ -12,38 +14,38 @@ import type { Services } from '../http/services.ts'
 import type { Job } from './jobs.ts'
 
 export const jobSchema = z.object({
-  id: z.uuid(),
+  id: uuid,
   kind: z.string(),
-  ownerId: z.string(),
+  ownerId: uuid,
   state: z.enum(['running', 'done', 'failed', 'cancelled']),
   done: z.number(),
   total: z.number().nullable(),
-  startedAt: z.string(),
-  endedAt: z.string().nullable(),
+  startedAt: instant,
+  endedAt: instant.nullable(),
   result: z.unknown(),
   error: z.string().nullable(),
 })
 
 const deadLetter = z.object({
-  id: z.string(),
+  id: uuid,
   saga: z.string(),
   key: z.string(),
   command: z.string(),
   code: z.string(),
   message: z.string(),
   attempts: z.int(),
-  at: z.string(),
+  at: instant,
 })
 
 const aside = z.object({
-  eventId: z.uuid(),
+  eventId: uuid,
   type: z.string(),
   stream: z.string(),
-  position: z.int(),
+  position,
   model: z.string(),
   error: z.string(),
   reason: z.string(),
-  at: z.string(),
+  at: instant,
   actorId: z.string(),
 })
 

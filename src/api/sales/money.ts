@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import type { Money } from '../../domain/values/money.ts'
+import { currency } from '../../domain/values/money.ts'
 
 /** Money in a reply: whole minor units with their currency. */
-export const moneyReply = z.object({ amount: z.int(), currency: z.string() })
+export const moneyReply = z.object({ amount: z.int(), currency })
 
 /** Read models keep amount and currency in two columns. */
 export function moneyOf(amount: number, currency: string): Money

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { opportunity } from '../../domain/sales/opportunity.ts'
 import { day } from '../../domain/values/day.ts'
 import { instant } from '../../domain/values/instant.ts'
-import { formatMoney, type Money } from '../../domain/values/money.ts'
+import { currency, formatMoney, type Money } from '../../domain/values/money.ts'
 import { uuid } from '../../domain/values/uuid.ts'
 import { accountTable } from '../../projections/customers/account.ts'
 import { contactTable } from '../../projections/customers/contact.ts'
@@ -19,22 +19,22 @@ const status = z.enum(['open', 'won', 'lost'])
 
 export const opportunityReply = z.object({
   name: z.string(),
-  accountId: z.string().nullable(),
-  contactId: z.string().nullable(),
-  productId: z.string().nullable(),
-  leadId: z.string().nullable(),
-  ownerId: z.string(),
-  pipelineId: z.string(),
-  stageId: z.string(),
+  accountId: uuid.nullable(),
+  contactId: uuid.nullable(),
+  productId: uuid.nullable(),
+  leadId: uuid.nullable(),
+  ownerId: uuid,
+  pipelineId: uuid,
+  stageId: uuid,
   stageName: z.string(),
-  stageSince: z.string(),
+  stageSince: instant,
   probability: z.number(),
   probabilityOverridden: z.boolean(),
   amount: moneyReply.nullable(),
-  closeDate: z.string().nullable(),
+  closeDate: day.nullable(),
   status,
   lostReason: z.string().nullable(),
-  closedAt: z.string().nullable(),
+  closedAt: instant.nullable(),
 })
 
 export function opportunityShown({ amount, currency, ...row }: TableOf<typeof opportunityTable>) {
@@ -62,7 +62,7 @@ export const opportunityQueries = recordQueries(opportunityTable)({
     contactId: uuid,
     productId: uuid,
     leadId: uuid,
-    currency: z.string(),
+    currency,
   },
   ranges: { closeDate: day, amount: z.coerce.number().int(), createdAt: instant },
   sorts: ['-createdAt', 'updatedAt', 'name', 'closeDate', 'amount'],

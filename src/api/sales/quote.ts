@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { pricedLine, totals } from '../../domain/sales/line.ts'
 import { quote } from '../../domain/sales/quote.ts'
 import { day } from '../../domain/values/day.ts'
-import { formatMoney } from '../../domain/values/money.ts'
+import { instant } from '../../domain/values/instant.ts'
+import { currency, formatMoney } from '../../domain/values/money.ts'
 import { uuid } from '../../domain/values/uuid.ts'
 import { accountTable } from '../../projections/customers/account.ts'
 import { userTable } from '../../projections/identity/user.ts'
@@ -20,19 +21,19 @@ export const quoteQueries = recordQueries(quoteTable)({
   summary: 'Quotes by opportunity, account, owner and status',
   row: z.object({
     number: z.string(),
-    opportunityId: z.string(),
-    accountId: z.string().nullable(),
-    ownerId: z.string(),
-    orderId: z.string().nullable(),
+    opportunityId: uuid,
+    accountId: uuid.nullable(),
+    ownerId: uuid,
+    orderId: uuid.nullable(),
     status,
-    currency: z.string(),
+    currency,
     lines: z.array(pricedLine),
     lineCount: z.int(),
     totals,
     gross: moneyReply,
-    validUntil: z.string(),
-    sentAt: z.string().nullable(),
-    answeredAt: z.string().nullable(),
+    validUntil: day,
+    sentAt: instant.nullable(),
+    answeredAt: instant.nullable(),
     rejectedReason: z.string().nullable(),
   }),
   shown: ({ net, discount, tax, gross, ...row }) => ({

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { priorities, priority } from '../../domain/service/sla.ts'
+import { email } from '../../domain/values/email.ts'
 import { instant } from '../../domain/values/instant.ts'
+import { uuid } from '../../domain/values/uuid.ts'
 import { accountTable } from '../../projections/customers/account.ts'
 import { contactTable } from '../../projections/customers/contact.ts'
 import { teamTable } from '../../projections/identity/team.ts'
@@ -11,23 +13,23 @@ import { list } from '../lists/list.ts'
 import { withNames } from '../lists/names.ts'
 import { keptColumns, oneOrMore, pageOf, pageParameters, sortBy } from '../lists/page.ts'
 import { query } from '../lists/query.ts'
-import { flag } from '../lists/record-queries.ts'
+import { flag, told } from '../lists/record-queries.ts'
 
 const status = z.enum(['new', 'open', 'pending', 'resolved', 'closed'])
-const shownInstant = z.string().nullable()
+const shownInstant = instant.nullable()
 
 const ticketRow = keptColumns.extend({
   number: z.string(),
   subject: z.string(),
   description: z.string().nullable(),
-  requester: z.object({ name: z.string(), email: z.string().nullable() }).nullable(),
-  accountId: z.string().nullable(),
-  contactId: z.string().nullable(),
+  requester: z.object({ name: z.string(), email: email.nullable() }).nullable(),
+  accountId: uuid.nullable(),
+  contactId: uuid.nullable(),
   priority,
   category: z.string().nullable(),
   channel: z.string(),
-  assigneeId: z.string().nullable(),
-  teamId: z.string().nullable(),
+  assigneeId: uuid.nullable(),
+  teamId: uuid.nullable(),
   status,
   escalation: z.number().int(),
   sla: z
@@ -69,9 +71,9 @@ export const ticketList = query(ticketTable)({
     status: oneOrMore(status.options).optional(),
     priority: oneOrMore(priorities).optional(),
     assigneeId: z.union([z.uuid(), z.literal('none')]).optional(),
-    teamId: z.uuid().optional(),
-    accountId: z.uuid().optional(),
-    contactId: z.uuid().optional(),
+    teamId: uuid.optional(),
+    accountId: uuid.optional(),
+    contactId: uuid.optional(),
     category: z.string().max(100).optional(),
     channel: z.string().max(20).optional(),
     breached: flag.optional(),
@@ -103,17 +105,17 @@ export const ticketList = query(ticketTable)({
         { column: 'dueAt', field: 'dueBefore', before: asked.dueBefore },
       ],
     })
-    return { ...page, items: await withNames(db as never, page.items, references) }
+    return { ...page, items: await withNames(db as never, page.items.map(told), references) }
   },
 })
 
 const message = z.object({
-  id: z.string(),
+  id: uuid,
   kind: z.enum(['reply', 'note']),
   author: z.enum(['agent', 'requester']),
   actorId: z.string(),
   body: z.string(),
-  at: z.string(),
+  at: instant,
 })
 
 /** The newest ones; the ticket's history has them all. */
@@ -127,7 +129,7 @@ export const ticketDetail = query(
   path: '/tickets/:id',
   summary: 'A ticket with what was said about it, oldest first',
   permission: 'ticket.read',
-  parameters: z.object({ id: z.uuid() }),
+  parameters: z.object({ id: uuid }),
   reply: ticketRow.extend({ messages: z.array(message) }),
   async run({ db, parameters: { id } }) {
     const row = await db.selectFrom('ticket').selectAll().where('id', '=', id).executeTakeFirst()
@@ -140,7 +142,7 @@ export const ticketDetail = query(
       .orderBy('position', 'desc')
       .limit(shownMessages)
       .execute()
-    const [found] = await withNames(db as never, [row], references)
+    const [found] = await withNames(db as never, [told(row)], references)
     return found && { ...found, messages: messages.reverse() }
   },
 })

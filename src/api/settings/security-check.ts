@@ -7,6 +7,7 @@ import {
   securityCheck,
   securityCheckKinds,
 } from '../../domain/settings/security-check.ts'
+import { instant } from '../../domain/values/instant.ts'
 import { type Principal, systemPrincipal } from '../../platform/people/permissions.ts'
 import type { Advisories } from '../../platform/process/config.ts'
 import type { Advisory, Package } from '../../platform/process/packages.ts'
@@ -118,7 +119,7 @@ const installed = z.object({
   version: z.string(),
   licence: z.string().nullable(),
   development: z.boolean(),
-  installedAt: z.string().nullable(),
+  installedAt: instant.nullable(),
 })
 
 const tag = 'security'

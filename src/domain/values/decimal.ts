@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { vocabulary } from './vocabulary.ts'
 
 /** A number of at most `places` decimals, as people write it: 12.5 but not 12.3456789. */
 export const decimal = (places: number) =>
@@ -8,10 +9,18 @@ export const decimal = (places: number) =>
 export const percentPlaces = 4
 
 /** A share in percent, 0 to 100, with at most four decimals. */
-export const percentage = decimal(percentPlaces).min(0).max(100)
+export const percentage = decimal(percentPlaces)
+  .min(0)
+  .max(100)
+  .describe('In percent.')
+  .register(vocabulary, { id: 'Percentage' })
 
 /** How likely something is, 0 to 1, in whole percents. */
-export const probability = decimal(2).min(0).max(1)
+export const probability = decimal(2)
+  .min(0)
+  .max(1)
+  .describe('How likely: 0 is never, 1 is for certain.')
+  .register(vocabulary, { id: 'Probability' })
 
 /** The value as a whole number of its last place: `scaled(12.5, 2)` is `1250n`. Exact for what `decimal` admits. */
 export function scaled(value: number, places: number): bigint {

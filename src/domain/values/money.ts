@@ -1,13 +1,15 @@
 import { z } from 'zod'
 import { refuse } from '../error.ts'
 import { isCurrency, isWithdrawn, minorDigits } from './currency.ts'
+import { vocabulary } from './vocabulary.ts'
 
 /** An ISO 4217 code in capitals, also one that is none any more; `refuseWithdrawn` says which are for new amounts. */
 export const currency = z
   .string()
   .regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code such as EUR')
   .refine(isCurrency, 'is not a currency in use')
-  .meta({ examples: ['EUR', 'USD', 'JPY'] })
+  .meta({ examples: ['EUR', 'USD', 'JPY'], description: 'A currency, ISO 4217.' })
+  .register(vocabulary, { id: 'Currency' })
 
 /**
  * The most that one amount may be, in minor units: a hundred thousand millions of euros. Nine hundred of the largest add
@@ -15,11 +17,15 @@ export const currency = z
  */
 export const maxAmount = 10_000_000_000_000
 
+const minor = z.int().nonnegative().describe('Minor units of the currency: cents of EUR, yen of JPY.')
+
 /** A whole number of minor units (cents, yen, fils), never negative, with its currency. */
-export const money = z.object({ amount: z.int().nonnegative().max(maxAmount), currency })
+export const money = z
+  .object({ amount: minor.max(maxAmount), currency })
+  .register(vocabulary, { id: 'Money' })
 
 /** An amount as an older event may hold it, from before there was a bound. */
-export const heldMoney = money.extend({ amount: z.int().nonnegative() })
+export const heldMoney = money.extend({ amount: minor }).register(vocabulary, { id: 'Money' })
 
 export type Money = z.output<typeof money>
 
