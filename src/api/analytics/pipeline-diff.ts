@@ -44,7 +44,7 @@ export const pipelineDiff = query(opportunityTable)({
     pipelineId: uuid.optional(),
     ownerId: uuid.optional(),
   }),
-  reply: z.object({ from: z.string(), to: z.string(), walks: z.array(walk) }),
+  reply: z.object({ from: instant, to: instant, walks: z.array(walk) }),
   async run({ db, parameters, asOf, now }) {
     const { from, pipelineId = null, ownerId = null } = parameters
     const to = parameters.to ?? asOf ?? now

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { stageKind } from '../../domain/sales/stage.ts'
 import { currency } from '../../domain/values/money.ts'
 import { uuid } from '../../domain/values/uuid.ts'
+import { vocabulary } from '../../domain/values/vocabulary.ts'
 import { accountTable } from '../../projections/customers/account.ts'
 import { userTable } from '../../projections/identity/user.ts'
 import type { TableOf } from '../../projections/projection.ts'
@@ -18,6 +19,7 @@ import { byCurrency, count, sum, sumReply, weighted } from './sums.ts'
 const card = keptColumns
   .extend(opportunityReply.shape)
   .extend({ accountName: z.string().nullable(), ownerName: z.string().nullable() })
+  .register(vocabulary, { id: 'PipelineCard' })
 
 const column = z.object({
   id: uuid,
@@ -113,7 +115,9 @@ export const pipelineBoard = query(
   },
 })
 
-const total = z.object({ count: z.int(), amounts: z.array(sumReply) })
+const total = z
+  .object({ count: z.int(), amounts: z.array(sumReply) })
+  .register(vocabulary, { id: 'PipelineTotal' })
 
 export const pipelineSummary = query(opportunityTable)({
   name: 'pipelineSummary',

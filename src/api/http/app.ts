@@ -69,6 +69,7 @@ export function buildApp(services: Services): FastifyInstance {
       ...liveEndpoints(tickets),
     ]
     endpoints.push(vocabularyEndpoint(services, endpoints))
+    app.decorate('endpoints', endpoints)
     addEndpoints(app, endpoints, accessObserver(services), services.faces.fields)
     addLive(app, services, tickets)
     addHealth(app, services)

@@ -38,7 +38,8 @@ export class Components {
   /** Names a schema and all its parts; `name` is for what the vocabulary has none for. */
   add(way: Way, schema: z.ZodType, name: string): void {
     const of = meant(schema, way)
-    const own = vocabulary.get(of)?.id
+    // What is read has named it already.
+    const own = vocabulary.get(of)?.id ?? (way === 'input' ? this.#ways.output.get(of)?.id : undefined)
     const known = this.#ways[way].get(of)?.id
     if (known !== undefined) {
       if (own === undefined && known !== name) this.unnamed.push(`${known} is ${name} too`)
@@ -57,9 +58,11 @@ export class Components {
   }
 
   /** Keeps a schema that is taken apart and has no name itself: the parameters of an operation. */
-  addParameters(key: string, schema: z.ZodObject): void {
-    this.#ways.input.add(schema, { id: key })
-    this.#addParts('input', schema, '')
+  addParameters(key: string, schema: z.ZodObject, name: string): void {
+    // A copy, because many have the same: none, or an id.
+    const copy = schema.clone()
+    this.#ways.input.add(copy, { id: key })
+    this.#addParts('input', copy, name)
   }
 
   #addParts(way: Way, of: z.ZodType, name: string): void {
@@ -87,12 +90,13 @@ export class Components {
     }
     const { input, output } = this.#made
     this.#renamed = differing(input, output)
+    for (const schema of Object.values(input)) this.#rename(schema)
     return {
       ...output,
       ...Object.fromEntries(
         Object.entries(input)
           .filter(([id]) => !id.startsWith(unnamedKey))
-          .map(([id, schema]) => [this.#renamed.get(id) ?? id, this.#renames(schema)]),
+          .map(([id, schema]) => [this.#renamed.get(id) ?? id, schema]),
       ),
     }
   }
@@ -109,19 +113,16 @@ export class Components {
 
   /** The properties of what `addParameters` kept under this key. */
   parameters(key: string): Record<string, JsonSchema> {
-    const { properties = {} } = this.#renames(this.#made.input[key] ?? {}) as {
-      properties?: Record<string, JsonSchema>
-    }
-    return properties
+    const { properties } = this.#made.input[key] as { properties?: Record<string, JsonSchema> }
+    return properties ?? {}
   }
 
-  #renames(schema: JsonSchema): JsonSchema {
-    if (this.#renamed.size === 0) return schema
-    return JSON.parse(JSON.stringify(schema), (key, value: unknown) => {
-      if (key !== '$ref') return value
-      const id = String(value).slice(place.length)
-      return place + (this.#renamed.get(id) ?? id)
-    }) as JsonSchema
+  #rename(part: unknown): void {
+    if (this.#renamed.size === 0 || typeof part !== 'object' || part === null) return
+    const schema = part as JsonSchema
+    const to = typeof schema.$ref === 'string' && this.#renamed.get(schema.$ref.slice(place.length))
+    if (to) schema.$ref = place + to
+    for (const inner of Object.values(schema)) this.#rename(inner)
   }
 }
 
@@ -157,13 +158,14 @@ const definition = (schema: z.ZodType): Definition => schema.def as unknown as D
 /** What a schema is about, without what may be said around it: that it may be missing, or what it is for. */
 function meant(schema: z.ZodType, way: Way): z.ZodType {
   let of = schema
-  for (;;) {
+  while (vocabulary.get(of)?.id === undefined) {
     const { innerType, in: sent, out: got } = definition(of)
     const { parent } = of._zod as unknown as { parent?: z.ZodType }
     const next = innerType ?? (way === 'input' ? sent : got) ?? (parent?.def === of.def ? parent : undefined)
-    if (!next) return of
+    if (!next) break
     of = next
   }
+  return of
 }
 
 function isNamed({ type, shape = {}, entries = {}, discriminator }: Definition): boolean {

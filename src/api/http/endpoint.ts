@@ -78,6 +78,13 @@ export interface Answered {
   error?: unknown
 }
 
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** All operations there are. */
+    endpoints: readonly Endpoint[]
+  }
+}
+
 const nothing = z.object({})
 
 export function endpoint<

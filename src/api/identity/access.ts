@@ -4,6 +4,7 @@ import { Forbidden, InvalidInput, NotFound } from '../../commands/errors.ts'
 import { roleId } from '../../commands/identity/role.ts'
 import { type Authority, noAuthority, roles } from '../../domain/identity/authority.ts'
 import { instant } from '../../domain/values/instant.ts'
+import { vocabulary } from '../../domain/values/vocabulary.ts'
 import { allows, everyone, keyOf } from '../../platform/people/permissions.ts'
 import type { roleTable } from '../../projections/identity/role.ts'
 import type { shareTable } from '../../projections/identity/share.ts'
@@ -18,11 +19,13 @@ import { keysOf, managedTeams } from './rights.ts'
 
 type Db = Kysely<TablesOf<[typeof userTable, typeof teamTable, typeof roleTable, typeof shareTable]>>
 
-const way = z.object({
-  kind: z.enum(['everyone', 'role', 'owner', 'member', 'team', 'queue', 'share']),
-  key: z.string(),
-  text: z.string(),
-})
+const way = z
+  .object({
+    kind: z.enum(['everyone', 'role', 'owner', 'member', 'team', 'queue', 'share']),
+    key: z.string(),
+    text: z.string(),
+  })
+  .register(vocabulary, { id: 'AccessWay' })
 type Way = z.output<typeof way>
 
 const about = { aggregate: z.string().min(1).max(60), id: uuid }

@@ -11,6 +11,7 @@ import type { Preferences } from '../../domain/identity/preferences.ts'
 import { instant } from '../../domain/values/instant.ts'
 import { position } from '../../domain/values/position.ts'
 import { uuid } from '../../domain/values/uuid.ts'
+import { vocabulary } from '../../domain/values/vocabulary.ts'
 import {
   allows,
   idIn,
@@ -38,12 +39,12 @@ const mostCounted = 100
 
 const shown = z.object({
   id: uuid,
-  kind: z.string(),
+  kind: z.string().register(vocabulary, { id: 'NoticeKind' }),
   title: z.string(),
   at: instant,
   position,
   unread: z.boolean(),
-  actor: z.object({ id: uuid, name: z.string() }).nullable().describe('Null with the record.'),
+  actor: z.object({ id: z.string(), name: z.string() }).nullable().describe('Null with the record.'),
   record: z
     .object({ model: z.string(), id: uuid, name: z.string() })
     .nullable()

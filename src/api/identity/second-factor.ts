@@ -3,6 +3,7 @@ import type { Execute } from '../../commands/execute.ts'
 import type { Rules } from '../../commands/identity/sign-in-policy.ts'
 import { conflict, refuse } from '../../domain/error.ts'
 import { user } from '../../domain/identity/user.ts'
+import { vocabulary } from '../../domain/values/vocabulary.ts'
 import type { SecondFactors } from '../../platform/people/second-factors.ts'
 import { uuid } from '../http/asking.ts'
 import { endpoint } from '../http/endpoint.ts'
@@ -14,7 +15,7 @@ import { code, offered, shownFactor } from './sign-in.ts'
 import { addSecondFactor, inOwnName, issueRecoveryCodes } from './sign-ins.ts'
 
 const tag = 'identity'
-const codes = z.object({ recoveryCodes: z.array(z.string()) })
+const codes = z.object({ recoveryCodes: z.array(z.string()) }).register(vocabulary, { id: 'RecoveryCodes' })
 
 interface Parts {
   execute: Execute

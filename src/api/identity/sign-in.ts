@@ -6,6 +6,7 @@ import { password } from '../../domain/identity/password.ts'
 import { email } from '../../domain/values/email.ts'
 import { instant } from '../../domain/values/instant.ts'
 import { uuid } from '../../domain/values/uuid.ts'
+import { vocabulary } from '../../domain/values/vocabulary.ts'
 import type { Sessions } from '../../platform/people/sessions.ts'
 import { cookieFor, refuseForeignOrigin } from '../http/authentication.ts'
 import { endpoint } from '../http/endpoint.ts'
@@ -23,19 +24,25 @@ export const code = z
   .overwrite((text) => text.normalize('NFKC').replace(/[\s\p{Pd}\p{Cf}]/gu, ''))
   .min(6)
 const wanted = z.object({ token: z.enum(['true', 'false']).optional() })
-const signedIn = z.object({
-  user: person,
-  token: z.string().optional(),
-  recoveryCodes: z.array(z.string()).optional(),
-})
+const signedIn = z
+  .object({
+    user: person,
+    token: z.string().optional(),
+    recoveryCodes: z.array(z.string()).optional(),
+  })
+  .register(vocabulary, { id: 'SignedIn' })
 /** Nobody is signed in yet: the challenge is good for the next step only. */
-const halfWay = z.object({
-  challenge: z.string(),
-  next: z.enum(['code', 'enrol', 'new-password']),
-  recoveryCodes: z.array(z.string()).optional(),
-})
+const halfWay = z
+  .object({
+    challenge: z.string(),
+    next: z.enum(['code', 'enrol', 'new-password']),
+    recoveryCodes: z.array(z.string()).optional(),
+  })
+  .register(vocabulary, { id: 'SignInStep' })
 
-export const offered = z.object({ factorId: uuid, secret: z.string(), uri: z.string(), qr: z.string() })
+export const offered = z
+  .object({ factorId: uuid, secret: z.string(), uri: z.string(), qr: z.string() })
+  .register(vocabulary, { id: 'OfferedFactor' })
 
 /** A factor with its picture for authenticator apps. */
 export function shownFactor({ id, secret, uri }: { id: string; secret: string; uri: string }) {

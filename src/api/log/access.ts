@@ -169,7 +169,7 @@ function isUuid(text: string): boolean {
 const entry = z.object({
   n: z.int(),
   at: instant,
-  actor: z.object({ id: uuid, kind: z.string(), name: z.string(), roles: z.array(z.string()) }),
+  actor: z.object({ id: z.string(), kind: z.string(), name: z.string(), roles: z.array(z.string()) }),
   via: z.string(),
   kind: z.string(),
   model: z.string().nullable(),

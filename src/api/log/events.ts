@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { InvalidInput, NotFound } from '../../commands/errors.ts'
 import { instant } from '../../domain/values/instant.ts'
 import { position } from '../../domain/values/position.ts'
+import { vocabulary } from '../../domain/values/vocabulary.ts'
 import { allows, type Principal, sees } from '../../platform/people/permissions.ts'
 import type { Located } from '../../projections/event-index.ts'
 import { uuid } from '../http/asking.ts'
@@ -11,7 +12,9 @@ import type { Services } from '../http/services.ts'
 import { humanised } from '../lists/titles.ts'
 import { entriesOf, historyEntry, type Resource, resourcesOf, type Step, stepsOf } from './history.ts'
 
-const link = historyEntry.extend({ aggregate: z.string(), aggregateId: uuid })
+const link = historyEntry
+  .extend({ aggregate: z.string(), aggregateId: uuid })
+  .register(vocabulary, { id: 'EventLink' })
 const why = z.object({
   /** From the event asked for up to the first, which a person or the clock caused. */
   chain: z.array(link),
@@ -30,7 +33,7 @@ const moment = z.object({
   title: z.string(),
   model: z.string(),
   modelId: uuid,
-  actor: z.object({ id: uuid, name: z.string() }),
+  actor: z.object({ id: z.string(), name: z.string() }),
 })
 
 /** `GET /api/events/:id/why` walks the causes; `GET /api/timeline` is what the time bar steps through. */

@@ -6,6 +6,7 @@ import { type AnyDecider, evolveOne } from '../../domain/decider.ts'
 import type { RecordedEvent } from '../../domain/event.ts'
 import { instant } from '../../domain/values/instant.ts'
 import { position } from '../../domain/values/position.ts'
+import { vocabulary } from '../../domain/values/vocabulary.ts'
 import { type Principal, sees } from '../../platform/people/permissions.ts'
 import { timeParameters, uuid } from '../http/asking.ts'
 import { knownOf } from '../http/authentication.ts'
@@ -26,25 +27,36 @@ export const historyParameters = timeParameters.extend({
   cursor: cursor.optional(),
 })
 
-export const historyEntry = z.object({
-  id: uuid,
-  type: z.string(),
-  title: z.string(),
-  actor: z.object({ kind: z.string(), id: uuid, name: z.string() }),
-  via: z.object({ kind: z.string(), id: uuid.optional(), rule: z.string().optional() }),
-  command: z.object({ id: uuid, type: z.string() }),
-  reason: z.object({ code: z.string().optional(), text: z.string().optional() }).nullable(),
-  occurredAt: instant,
-  recordedAt: instant,
-  revision: z.int(),
-  position,
-  correlationId: z.string(),
-  causationId: z.string(),
-  changes: z.array(fieldChange),
-})
+export const historyEntry = z
+  .object({
+    id: uuid,
+    type: z.string(),
+    title: z.string(),
+    actor: z
+      .object({ kind: z.string(), id: z.string(), name: z.string() })
+      .register(vocabulary, { id: 'EventActor' }),
+    via: z
+      .object({ kind: z.string(), id: z.string().optional(), rule: z.string().optional() })
+      .register(vocabulary, { id: 'EventVia' }),
+    command: z.object({ id: uuid, type: z.string() }).register(vocabulary, { id: 'EventCommand' }),
+    reason: z
+      .object({ code: z.string().optional(), text: z.string().optional() })
+      .register(vocabulary, { id: 'EventReason' })
+      .nullable(),
+    occurredAt: instant,
+    recordedAt: instant,
+    revision: z.int(),
+    position,
+    correlationId: z.string(),
+    causationId: z.string(),
+    changes: z.array(fieldChange),
+  })
+  .register(vocabulary, { id: 'HistoryEntry' })
 export type HistoryEntry = z.output<typeof historyEntry>
 
-export const historyPage = z.object({ items: z.array(historyEntry), next: z.string().nullable() })
+export const historyPage = z
+  .object({ items: z.array(historyEntry), next: z.string().nullable() })
+  .register(vocabulary, { id: 'HistoryPage' })
 
 /** An event with the state it happened to and the one it led to. */
 export interface Step {

@@ -5,6 +5,7 @@ import { quarantine, quarantineId } from '../../domain/settings/quarantine.ts'
 import { instant } from '../../domain/values/instant.ts'
 import { position } from '../../domain/values/position.ts'
 import { prose } from '../../domain/values/text.ts'
+import { vocabulary } from '../../domain/values/vocabulary.ts'
 import { allows, type Principal } from '../../platform/people/permissions.ts'
 import { derivedId } from '../../platform/process/ids.ts'
 import { uuid } from '../http/asking.ts'
@@ -13,18 +14,20 @@ import { askedBy } from '../http/routes.ts'
 import type { Services } from '../http/services.ts'
 import type { Job } from './jobs.ts'
 
-export const jobSchema = z.object({
-  id: uuid,
-  kind: z.string(),
-  ownerId: uuid,
-  state: z.enum(['running', 'done', 'failed', 'cancelled']),
-  done: z.number(),
-  total: z.number().nullable(),
-  startedAt: instant,
-  endedAt: instant.nullable(),
-  result: z.unknown(),
-  error: z.string().nullable(),
-})
+export const jobSchema = z
+  .object({
+    id: uuid,
+    kind: z.string(),
+    ownerId: uuid,
+    state: z.enum(['running', 'done', 'failed', 'cancelled']),
+    done: z.number(),
+    total: z.number().nullable(),
+    startedAt: instant,
+    endedAt: instant.nullable(),
+    result: z.unknown(),
+    error: z.string().nullable(),
+  })
+  .register(vocabulary, { id: 'Job' })
 
 const deadLetter = z.object({
   id: uuid,

@@ -1,9 +1,7 @@
-import { z } from 'zod'
-import type { Money } from '../../domain/values/money.ts'
-import { currency } from '../../domain/values/money.ts'
+import { heldMoney, type Money } from '../../domain/values/money.ts'
 
 /** Money in a reply: whole minor units with their currency. */
-export const moneyReply = z.object({ amount: z.int(), currency })
+export const moneyReply = heldMoney
 
 /** Read models keep amount and currency in two columns. */
 export function moneyOf(amount: number, currency: string): Money

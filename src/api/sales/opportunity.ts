@@ -4,6 +4,7 @@ import { day } from '../../domain/values/day.ts'
 import { instant } from '../../domain/values/instant.ts'
 import { currency, formatMoney, type Money } from '../../domain/values/money.ts'
 import { uuid } from '../../domain/values/uuid.ts'
+import { vocabulary } from '../../domain/values/vocabulary.ts'
 import { accountTable } from '../../projections/customers/account.ts'
 import { contactTable } from '../../projections/customers/contact.ts'
 import { userTable } from '../../projections/identity/user.ts'
@@ -15,7 +16,7 @@ import { recordQueries } from '../lists/record-queries.ts'
 import { titlesOf } from '../lists/titles.ts'
 import { moneyOf, moneyReply } from './money.ts'
 
-const status = z.enum(['open', 'won', 'lost'])
+const status = z.enum(['open', 'won', 'lost']).register(vocabulary, { id: 'OpportunityStatus' })
 
 export const opportunityReply = z.object({
   name: z.string(),

@@ -3,6 +3,7 @@ import { priorities, priority } from '../../domain/service/sla.ts'
 import { email } from '../../domain/values/email.ts'
 import { instant } from '../../domain/values/instant.ts'
 import { uuid } from '../../domain/values/uuid.ts'
+import { vocabulary } from '../../domain/values/vocabulary.ts'
 import { accountTable } from '../../projections/customers/account.ts'
 import { contactTable } from '../../projections/customers/contact.ts'
 import { teamTable } from '../../projections/identity/team.ts'
@@ -15,41 +16,49 @@ import { keptColumns, oneOrMore, pageOf, pageParameters, sortBy } from '../lists
 import { query } from '../lists/query.ts'
 import { flag, told } from '../lists/record-queries.ts'
 
-const status = z.enum(['new', 'open', 'pending', 'resolved', 'closed'])
+const status = z
+  .enum(['new', 'open', 'pending', 'resolved', 'closed'])
+  .register(vocabulary, { id: 'TicketStatus' })
 const shownInstant = instant.nullable()
 
-const ticketRow = keptColumns.extend({
-  number: z.string(),
-  subject: z.string(),
-  description: z.string().nullable(),
-  requester: z.object({ name: z.string(), email: email.nullable() }).nullable(),
-  accountId: uuid.nullable(),
-  contactId: uuid.nullable(),
-  priority,
-  category: z.string().nullable(),
-  channel: z.string(),
-  assigneeId: uuid.nullable(),
-  teamId: uuid.nullable(),
-  status,
-  escalation: z.number().int(),
-  sla: z
-    .object({
-      policy: z.string(),
-      responseDueAt: shownInstant,
-      respondedAt: shownInstant,
-      resolutionDueAt: shownInstant,
-      resolvedAt: shownInstant,
-      pausedAt: shownInstant,
-      breached: z.object({ response: z.boolean(), resolution: z.boolean() }),
-    })
-    .nullable(),
-  dueAt: shownInstant,
-  breached: z.boolean(),
-  accountName: z.string().nullable(),
-  contactName: z.string().nullable(),
-  assigneeName: z.string().nullable(),
-  teamName: z.string().nullable(),
-})
+const ticketRow = keptColumns
+  .extend({
+    number: z.string(),
+    subject: z.string(),
+    description: z.string().nullable(),
+    requester: z
+      .object({ name: z.string(), email: email.nullable() })
+      .register(vocabulary, { id: 'TicketRequester' })
+      .nullable(),
+    accountId: uuid.nullable(),
+    contactId: uuid.nullable(),
+    priority,
+    category: z.string().nullable(),
+    channel: z.string(),
+    assigneeId: uuid.nullable(),
+    teamId: uuid.nullable(),
+    status,
+    escalation: z.number().int(),
+    sla: z
+      .object({
+        policy: z.string(),
+        responseDueAt: shownInstant,
+        respondedAt: shownInstant,
+        resolutionDueAt: shownInstant,
+        resolvedAt: shownInstant,
+        pausedAt: shownInstant,
+        breached: z.object({ response: z.boolean(), resolution: z.boolean() }),
+      })
+      .register(vocabulary, { id: 'TicketServiceLevel' })
+      .nullable(),
+    dueAt: shownInstant,
+    breached: z.boolean(),
+    accountName: z.string().nullable(),
+    contactName: z.string().nullable(),
+    assigneeName: z.string().nullable(),
+    teamName: z.string().nullable(),
+  })
+  .register(vocabulary, { id: 'TicketListItem' })
 
 const references = {
   accountId: accountTable,

@@ -4,18 +4,21 @@ import { decimal, divideRounded, percentage, percentPlaces, scaled } from '../va
 import { currency, heldMoney, type Money, maxAmount, money } from '../values/money.ts'
 import { line } from '../values/text.ts'
 import { uuid } from '../values/uuid.ts'
+import { vocabulary } from '../values/vocabulary.ts'
 
 const quantity = decimal(3).positive().max(1_000_000_000)
 
 /** A line as it is asked for. Left out, the description and price are the product's. */
-export const lineRequest = z.object({
-  productId: uuid.nullable().default(null),
-  description: line(300).optional(),
-  quantity,
-  unitPrice: money.optional(),
-  discountPercent: percentage.default(0),
-  taxPercent: percentage.default(0),
-})
+export const lineRequest = z
+  .object({
+    productId: uuid.nullable().default(null),
+    description: line(300).optional(),
+    quantity,
+    unitPrice: money.optional(),
+    discountPercent: percentage.default(0),
+    taxPercent: percentage.default(0),
+  })
+  .register(vocabulary, { id: 'LineRequest' })
 
 /** The product as it is in the catalogue now; null: none was named, or there is none of that id. */
 export const lineInput = lineRequest.extend({
@@ -23,19 +26,23 @@ export const lineInput = lineRequest.extend({
 })
 
 /** Sums of a document, or the amounts of one line. Net is before tax, gross after it. */
-export const totals = z.object({ net: heldMoney, discount: heldMoney, tax: heldMoney, gross: heldMoney })
+export const totals = z
+  .object({ net: heldMoney, discount: heldMoney, tax: heldMoney, gross: heldMoney })
+  .register(vocabulary, { id: 'Totals' })
 
 /** A line with all it was decided on. `listPrice` is what the product cost when the line was written. */
-export const pricedLine = z.object({
-  productId: uuid.nullable(),
-  description: line(300),
-  quantity,
-  unitPrice: heldMoney,
-  listPrice: heldMoney.nullable(),
-  discountPercent: percentage,
-  taxPercent: percentage,
-  ...totals.shape,
-})
+export const pricedLine = z
+  .object({
+    productId: uuid.nullable(),
+    description: line(300),
+    quantity,
+    unitPrice: heldMoney,
+    listPrice: heldMoney.nullable(),
+    discountPercent: percentage,
+    taxPercent: percentage,
+    ...totals.shape,
+  })
+  .register(vocabulary, { id: 'PricedLine' })
 
 /** What a deal's buyer is offered, and later has ordered. */
 export const offer = z.object({

@@ -21,11 +21,14 @@ const minor = z.int().nonnegative().describe('Minor units of the currency: cents
 
 /** A whole number of minor units (cents, yen, fils), never negative, with its currency. */
 export const money = z
+
   .object({ amount: minor.max(maxAmount), currency })
   .register(vocabulary, { id: 'Money' })
 
-/** An amount as an older event may hold it, from before there was a bound. */
-export const heldMoney = money.extend({ amount: minor }).register(vocabulary, { id: 'Money' })
+/** An amount as an older event may hold it, from before there was a bound; told as all others are. */
+export const heldMoney = money
+  .extend({ amount: minor.meta({ maximum: maxAmount }) })
+  .register(vocabulary, { id: 'Money' })
 
 export type Money = z.output<typeof money>
 
