@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
@@ -171,11 +173,9 @@ function canonical(name: string): string {
 
 /** `/api/openapi.json`, `/api/asyncapi.json`, and the page that makes it readable: Swagger UI's own files, from here and nowhere else. */
 export function addDocument(app: FastifyInstance, services: Services, endpoints: readonly Endpoint[]): void {
-  // Made for whoever asks first: it takes long, and seldom does anybody.
-  const rest = once(async () => JSON.stringify(openApi(endpoints, services)))
-  const live = once(async () => JSON.stringify(asyncApi(services)))
-  app.get('/api/asyncapi.json', async (_, reply) => reply.type('application/json').send(await live()))
-  app.get('/api/openapi.json', async (_, reply) => reply.type('application/json').send(await rest()))
+  // Made for whoever asks first, once: seldom does anybody.
+  serveOnce(app, '/api/openapi.json', () => openApi(endpoints, services))
+  serveOnce(app, '/api/asyncapi.json', () => asyncApi(services))
   const assets = join(dirname(createRequire(import.meta.url).resolve('@fastify/swagger-ui')), 'static')
   app.register(fastifyStatic, {
     root: assets,
@@ -185,6 +185,22 @@ export function addDocument(app: FastifyInstance, services: Services, endpoints:
   })
   app.get('/api/docs', async (_, reply) => reply.type('text/html').send(page))
   app.get('/api/docs/start.js', async (_, reply) => reply.type('text/javascript').send(start))
+}
+
+/** A document that stays as it is while the process runs: compressed once, and known again by its ETag. */
+function serveOnce(app: FastifyInstance, url: string, make: () => Json): void {
+  const made = once(async () => {
+    const plain = Buffer.from(JSON.stringify(make()))
+    const etag = `"${createHash('sha256').update(plain).digest('base64url').slice(0, 22)}"`
+    return { plain, packed: gzipSync(plain), etag }
+  })
+  app.get(url, async (request, reply) => {
+    const { plain, packed, etag } = await made()
+    reply.headers({ etag, 'cache-control': 'no-cache', vary: 'accept-encoding' }).type('application/json')
+    if (request.headers['if-none-match']?.includes(etag)) return reply.status(304).send()
+    const packs = /\bgzip\b(?!;q=0(\.0*)?(,|$))/.test(String(request.headers['accept-encoding']))
+    return packs ? reply.header('content-encoding', 'gzip').send(packed) : reply.send(plain)
+  })
 }
 
 const page = `<!doctype html>

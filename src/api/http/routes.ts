@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { type CommandDefinition, routeOf } from '../../commands/command.ts'
-import { NotFound } from '../../commands/errors.ts'
+import { NotFound, PreconditionRequired } from '../../commands/errors.ts'
 import type { Outcome } from '../../commands/execute.ts'
 import { organisationZone } from '../../commands/settings/organisation.ts'
 import { position } from '../../domain/values/position.ts'
@@ -38,6 +38,8 @@ export function registryEndpoints(services: Services): Endpoint[] {
 
 function commandEndpoint({ execute }: Services, command: CommandDefinition): Endpoint {
   const { method, path } = routeOf(command)
+  // What is changed field by field was read before: nobody's change of meanwhile may be lost.
+  const demandsMatch = method === 'PATCH' || command.ifMatch === 'required'
   return endpoint({
     name: operationOf(command.type),
     method,
@@ -46,7 +48,7 @@ function commandEndpoint({ execute }: Services, command: CommandDefinition): End
     tag: command.resource,
     access: { permission: command.permission },
     headers: 'command',
-    demandsMatch: method === 'PATCH' || command.ifMatch === 'required',
+    demandsMatch,
     ...(!command.creates && { parameters: z.object({ id: uuid }) }),
     body: command.body,
     bodyPassedOn: true,
@@ -54,12 +56,14 @@ function commandEndpoint({ execute }: Services, command: CommandDefinition): End
     status: command.creates ? 201 : 200,
     async run({ request, reply, parameters, body }) {
       const { id } = parameters as { id?: string }
+      if (demandsMatch && headersOf(request).ifMatch === undefined) throw new PreconditionRequired()
       const outcome = await execute({
         ...askedBy(request, command.type, id),
         command: command.type,
         ...(id !== undefined && { id }),
         body,
       })
+      if (command.creates) reply.header('location', `/api${path}/${outcome.id}`)
       return answer(reply, outcome)
     },
   })

@@ -47,6 +47,8 @@ function bound(schema: JsonSchema): void {
 
 function nullable(schema: JsonSchema): JsonSchema {
   const { anyOf, ...rest } = schema as { anyOf?: JsonSchema[] }
+  // Text of several forms is text to a client.
+  if (anyOf?.every(({ type }) => type === 'string')) return { ...rest, type: 'string' }
   const [only, none] = anyOf ?? []
   if (anyOf?.length !== 2 || none?.type !== 'null' || !only) return schema
   if (only.$ref) return { ...rest, oneOf: [none, only] }

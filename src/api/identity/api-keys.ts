@@ -7,6 +7,7 @@ import { refuse } from '../../domain/error.ts'
 import { apiKey, scope } from '../../domain/identity/api-key.ts'
 import { instant } from '../../domain/values/instant.ts'
 import { line } from '../../domain/values/text.ts'
+import { vocabulary } from '../../domain/values/vocabulary.ts'
 import type { ApiKeys } from '../../platform/people/api-keys.ts'
 import { allows, keyOf, type Principal } from '../../platform/people/permissions.ts'
 import { newId } from '../../platform/process/ids.ts'
@@ -30,7 +31,7 @@ const shown = z.object({
   usedAt: instant.nullable(),
   usedFrom: z.string().nullable(),
 })
-const many = z.object({ items: z.array(shown) })
+const many = z.object({ items: z.array(shown) }).register(vocabulary, { id: 'ApiKeys' })
 const wanted = z.object({
   name: line(100),
   scopes: z.array(scope).min(1).max(50),

@@ -39,7 +39,7 @@ const mostCounted = 100
 
 const shown = z.object({
   id: uuid,
-  kind: z.string().register(vocabulary, { id: 'NoticeKind' }),
+  kind: z.string(),
   title: z.string(),
   at: instant,
   position,
@@ -62,7 +62,7 @@ export function noticeEndpoints(parts: {
   mails: boolean
 }): Extension {
   const { execute, notices, mails } = parts
-  const kind = z.enum(notices.kinds)
+  const kind = z.enum(notices.kinds).register(vocabulary, { id: 'NoticeKind' })
   const kindsFor = async ({ actor }: Principal) => {
     const { notifications } = await preferencesOf(actor.id, execute)
     return notices.kinds.filter((one) => wants(notifications, one, 'inApp'))

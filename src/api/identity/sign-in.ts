@@ -11,6 +11,7 @@ import type { Sessions } from '../../platform/people/sessions.ts'
 import { cookieFor, refuseForeignOrigin } from '../http/authentication.ts'
 import { endpoint } from '../http/endpoint.ts'
 import type { Extension } from '../http/services.ts'
+import { flag } from '../lists/page.ts'
 import { cookieOf, limitByAddress, originOf, sessionTokenOf, takeOver, withinLimit } from './browser.ts'
 import { person, personOf } from './person.ts'
 import type { SignIns, Step } from './sign-ins.ts'
@@ -23,7 +24,9 @@ export const code = z
   .max(100)
   .overwrite((text) => text.normalize('NFKC').replace(/[\s\p{Pd}\p{Cf}]/gu, ''))
   .min(6)
-const wanted = z.object({ token: z.enum(['true', 'false']).optional() })
+const wanted = z.object({
+  token: flag.optional().describe('Whether the answer has the token of the session, for what is no browser.'),
+})
 const signedIn = z
   .object({
     user: person,
@@ -31,12 +34,12 @@ const signedIn = z
     recoveryCodes: z.array(z.string()).optional(),
   })
   .register(vocabulary, { id: 'SignedIn' })
-/** Nobody is signed in yet: the challenge is good for the next step only. */
-const halfWay = z
-  .object({
-    challenge: z.string(),
-    next: z.enum(['code', 'enrol', 'new-password']),
-    recoveryCodes: z.array(z.string()).optional(),
+/** Signed in (`user` is there), or not yet: `next` says what is still asked for, with the `challenge`, which is good for that alone. */
+const signInStep = signedIn
+  .partial({ user: true })
+  .extend({
+    challenge: z.string().optional(),
+    next: z.enum(['code', 'enrol', 'new-password']).optional(),
   })
   .register(vocabulary, { id: 'SignInStep' })
 
@@ -84,11 +87,11 @@ export function signInEndpoints({ signIns, sessions, execute }: Parts): Extensio
         access: 'anyone',
         parameters: wanted,
         body: z.object({ email, password: z.string().min(1).max(200) }),
-        reply: z.union([signedIn, halfWay]),
+        reply: signInStep,
         async run({ parameters, body, request, reply }) {
           await admit(request)
           const step = await signIns.withPassword(body.email, body.password, originOf(request))
-          return answer(step, parameters.token === 'true', request, reply)
+          return answer(step, parameters.token === true, request, reply)
         },
       }),
       endpoint({
@@ -112,11 +115,11 @@ export function signInEndpoints({ signIns, sessions, execute }: Parts): Extensio
         access: 'anyone',
         parameters: wanted,
         body: z.object({ challenge, code, factorId: uuid.optional() }),
-        reply: z.union([signedIn, halfWay]),
+        reply: signInStep,
         async run({ parameters, body, request, reply }) {
           await admit(request)
           const { recoveryCodes, ...step } = await signIns.finish(body, originOf(request))
-          const told = await answer(step, parameters.token === 'true', request, reply)
+          const told = await answer(step, parameters.token === true, request, reply)
           return { ...told, ...(recoveryCodes && { recoveryCodes }) }
         },
       }),
@@ -132,7 +135,7 @@ export function signInEndpoints({ signIns, sessions, execute }: Parts): Extensio
         async run({ parameters, body, request, reply }) {
           await admit(request)
           const opened = await signIns.choosePassword(body.challenge, body.password, originOf(request))
-          return answer(opened, parameters.token === 'true', request, reply)
+          return answer(opened, parameters.token === true, request, reply)
         },
       }),
       endpoint({
@@ -163,7 +166,7 @@ export function signInEndpoints({ signIns, sessions, execute }: Parts): Extensio
           const opened = await signIns.again(principal(), body, originOf(request))
           await takeOver({ signIns, earlier: undefined }, opened, request, reply)
           const { authenticatedAt } = opened.session
-          return { authenticatedAt, ...(parameters.token === 'true' && { token: opened.token }) }
+          return { authenticatedAt, ...(parameters.token === true && { token: opened.token }) }
         },
       }),
     ]

@@ -1,9 +1,10 @@
 import { z } from 'zod'
+import { PreconditionRequired } from '../../commands/errors.ts'
 import { changeSetting } from '../../commands/setting.ts'
 import type { AnyDecider } from '../../domain/decider.ts'
 import { instant } from '../../domain/values/instant.ts'
 import { uuid } from '../../domain/values/uuid.ts'
-import { timeParameters } from '../http/asking.ts'
+import { headersOf, timeParameters } from '../http/asking.ts'
 import { type Endpoint, endpoint } from '../http/endpoint.ts'
 import { answer, askedBy, outcomeSchema } from '../http/routes.ts'
 import type { Services } from '../http/services.ts'
@@ -79,10 +80,17 @@ export function settingEndpoints(
       tag: 'settings',
       access: { permission: change },
       headers: 'command',
+      problems: ['precondition-required'],
       body: of.change,
       bodyPassedOn: true,
       reply: outcomeSchema,
       async run({ body, request, reply }) {
+        // Before anybody has decided anything there is no revision to name.
+        if (
+          headersOf(request).ifMatch === undefined &&
+          (await services.execute.load(decider, id)) !== undefined
+        )
+          throw new PreconditionRequired()
         const outcome = await changeSetting(services.execute, decider, {
           ...askedBy(request, change),
           id,

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { instant } from '../../domain/values/instant.ts'
 import { position } from '../../domain/values/position.ts'
 import { uuid } from '../../domain/values/uuid.ts'
+import { vocabulary } from '../../domain/values/vocabulary.ts'
 import { eventCodec } from '../../platform/log/codec.ts'
 import { type Endpoint, endpoint } from '../http/endpoint.ts'
 import type { Services } from '../http/services.ts'
@@ -55,7 +56,10 @@ export function addHealth(app: FastifyInstance, services: Services): void {
   })
 }
 
-const lag = z.object({ positions: z.number(), seconds: z.number() }).nullable()
+const lag = z
+  .object({ positions: z.number(), seconds: z.number() })
+  .register(vocabulary, { id: 'Lag' })
+  .nullable()
 const shownTo = position.nullable().describe('Null: nothing yet.')
 
 const status = z.object({

@@ -1,13 +1,12 @@
 import { z } from 'zod'
 import { uuid } from '../values/uuid.ts'
-import { vocabulary } from '../values/vocabulary.ts'
 
 /** The roles there are from the start. */
 export const roles = ['admin', 'manager', 'rep', 'agent', 'auditor'] as const
 export type Role = (typeof roles)[number]
 
 /** How a user's role is named in events: a role from the start by its word, one defined here by its id. */
-export const role = z.union([z.enum(roles).register(vocabulary, { id: 'BuiltInRole' }), uuid])
+export const role = z.union([z.enum(roles), uuid])
 export type RoleRef = z.output<typeof role>
 
 const pattern = z
