@@ -70,6 +70,8 @@ export class Components {
     for (const [key, part] of Object.entries(shape ?? {})) this.add(way, part, name + capital(key))
     for (const part of [element, valueType]) if (part) this.add(way, part, singular(name))
     for (const part of [left, right]) if (part) this.add(way, part, name)
+    // Text of several forms is text (see `tidy`).
+    if (options?.every((part) => isText(meant(part, way)))) return
     for (const [index, part] of [...(options ?? []), ...(items ?? [])].entries())
       this.add(
         way,
@@ -166,6 +168,10 @@ function meant(schema: z.ZodType, way: Way): z.ZodType {
     of = next
   }
   return of
+}
+
+function isText({ def }: z.ZodType): boolean {
+  return ['string', 'enum', 'literal'].includes(def.type)
 }
 
 function isNamed({ type, shape = {}, entries = {}, discriminator }: Definition): boolean {
