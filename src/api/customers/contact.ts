@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { contact } from '../../domain/customers/contact.ts'
 import { email } from '../../domain/values/email.ts'
+import { personName } from '../../domain/values/person-name.ts'
 import { phone } from '../../domain/values/phone.ts'
 import { uuid } from '../../domain/values/uuid.ts'
 import { accountTable } from '../../projections/customers/account.ts'
@@ -13,7 +14,7 @@ export const contactQueries = recordQueries(contactTable)({
   resource: 'contacts',
   summary: 'Contacts by name, e-mail, account and owner',
   row: z.object({
-    name: z.object({ first: z.string().nullable(), last: z.string() }),
+    name: personName,
     email: email.nullable(),
     phone: phone.nullable(),
     title: z.string().nullable(),

@@ -155,7 +155,7 @@ function refuseOtherMethods(app: FastifyInstance, endpoints: readonly Endpoint[]
         : [],
     )
     if (methods.length > 0 && !methods.includes(request.method))
-      throw new MethodNotAllowed(request.method, [...new Set(methods)])
+      throw new MethodNotAllowed(request.method, [...new Set(methods)].sort())
   })
 }
 

@@ -45,16 +45,17 @@ export function pageOf<Row extends z.ZodType>(row: Row) {
   return of ? page.register(vocabulary, { id: `${of.id}Page` }) : page
 }
 
-/** Several values of a list in one parameter, separated by commas. */
-export function oneOrMore<const Value extends string>(values: readonly Value[]) {
+/** Several of these choices in one parameter, separated by commas. */
+export function oneOrMore<Entries extends z.core.util.EnumLike>(choice: z.ZodEnum<Entries>) {
+  const id = vocabulary.get(choice)?.id
   return z
     .string()
     .transform((text) => text.split(','))
-    .pipe(z.array(z.enum(values)))
+    .pipe(z.array(choice))
     .meta({
       type: 'array',
-      items: { type: 'string', enum: [...values] },
+      items: id ? { $ref: `#/components/schemas/${id}` } : { type: 'string', enum: choice.options },
       minItems: 1,
-      description: `One or more of ${values.join(', ')}, separated by commas.`,
+      description: `One or more of ${choice.options.join(', ')}, separated by commas.`,
     })
 }

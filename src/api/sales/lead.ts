@@ -4,6 +4,7 @@ import { heat, type LeadScore } from '../../domain/sales/lead-score.ts'
 import { country } from '../../domain/values/country.ts'
 import { email } from '../../domain/values/email.ts'
 import { instant } from '../../domain/values/instant.ts'
+import { personName } from '../../domain/values/person-name.ts'
 import { phone } from '../../domain/values/phone.ts'
 import { uuid } from '../../domain/values/uuid.ts'
 import { userTable } from '../../projections/identity/user.ts'
@@ -18,7 +19,7 @@ export const leadQueries = recordQueries(leadTable)({
   resource: 'leads',
   summary: 'Leads by status, owner, source and heat',
   row: z.object({
-    name: z.object({ first: z.string().nullable(), last: z.string() }),
+    name: personName,
     email: email.nullable(),
     phone: phone.nullable(),
     company: z.string().nullable(),

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { priorities, priority } from '../../domain/service/sla.ts'
+import { priority } from '../../domain/service/sla.ts'
 import { email } from '../../domain/values/email.ts'
 import { instant } from '../../domain/values/instant.ts'
 import { uuid } from '../../domain/values/uuid.ts'
@@ -77,8 +77,8 @@ export const ticketList = query(ticketTable)({
   permission: 'ticket.read',
   parameters: pageParameters.extend({
     sort: sortBy(['timeLeft', 'createdAt', 'updatedAt', 'number']),
-    status: oneOrMore(status.options).optional(),
-    priority: oneOrMore(priorities).optional(),
+    status: oneOrMore(status).optional(),
+    priority: oneOrMore(priority).optional(),
     assigneeId: z.union([z.uuid(), z.literal('none')]).optional(),
     teamId: uuid.optional(),
     accountId: uuid.optional(),
