@@ -972,7 +972,7 @@ export type Contact = {
   "createdAt": string
   "updatedAt": string
   "incomplete"?: boolean
-  "name"?: ContactName
+  "name"?: PersonName
   "email"?: null | Email
   "phone"?: null | Phone
   "title"?: string | null
@@ -984,7 +984,7 @@ export type Contact = {
   "ownerName"?: string | null
 }
 
-export type ContactName = {
+export type PersonName = {
   "first": string | null
   "last": string
 }
@@ -1056,7 +1056,7 @@ export type Lead = {
   "createdAt": string
   "updatedAt": string
   "incomplete"?: boolean
-  "name"?: LeadName
+  "name"?: PersonName
   "email"?: null | Email
   "phone"?: null | Phone
   "company"?: string | null
@@ -1075,11 +1075,6 @@ export type Lead = {
   "conversionError"?: string | null
   "converted"?: null | LeadConverted
   "ownerName"?: string | null
-}
-
-export type LeadName = {
-  "first": string | null
-  "last": string
 }
 
 export type LeadStatus = "new" | "working" | "qualified" | "disqualified" | "converted"
@@ -1985,7 +1980,7 @@ export type AccessLogItem = {
   "at": string
   "actor": AccessLogItemActor
   "via": string
-  "kind": string
+  "kind": AccessKind
   "model": string | null
   "records": (string)[]
   "count": number
@@ -2003,6 +1998,8 @@ export type AccessLogItemActor = {
   "name": string
   "roles": (string)[]
 }
+
+export type AccessKind = "view" | "history" | "list" | "search" | "follow" | "export" | "denied" | "missing" | "gap"
 
 export type AccessLogViewers = {
   "items": (AccessLogViewersItem)[]
@@ -2035,7 +2032,7 @@ export type AccessLogTouchedItem = {
 export type AccessLogTouchedWholesaleItem = {
   "n": number
   "at": string
-  "kind": string
+  "kind": AccessKind
   "model": string | null
   "what": string
 }
@@ -2358,7 +2355,7 @@ export type ChangeAccount = {
 }
 
 export type CreateContact = {
-  "name": PersonName
+  "name": PersonNameInput
   "email"?: null | Email
   "phone"?: null | Phone
   "title"?: string | null
@@ -2367,13 +2364,13 @@ export type CreateContact = {
   "leadId"?: string | null
 }
 
-export type PersonName = {
+export type PersonNameInput = {
   "first"?: string | null
   "last": string
 }
 
 export type ChangeContact = {
-  "name"?: PersonName
+  "name"?: PersonNameInput
   "email"?: null | Email
   "phone"?: null | Phone
   "title"?: string | null
@@ -2460,7 +2457,7 @@ export type RemovePipelineStage = {
 }
 
 export type CaptureLead = {
-  "name": PersonName
+  "name": PersonNameInput
   "source"?: string
   "email"?: null | Email
   "phone"?: null | Phone
@@ -2471,7 +2468,7 @@ export type CaptureLead = {
 }
 
 export type ChangeLead = {
-  "name"?: PersonName
+  "name"?: PersonNameInput
   "source"?: string
   "email"?: null | Email
   "phone"?: null | Phone
