@@ -46,7 +46,7 @@ export function pageOf<Row extends z.ZodType>(row: Row) {
 }
 
 /** Several of these choices in one parameter, separated by commas. */
-export function oneOrMore<Entries extends z.core.util.EnumLike>(choice: z.ZodEnum<Entries>) {
+export function oneOrMore<Entries extends Readonly<Record<string, string>>>(choice: z.ZodEnum<Entries>) {
   const id = vocabulary.get(choice)?.id
   return z
     .string()
