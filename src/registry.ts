@@ -1,4 +1,5 @@
 import type { Faces, Title } from './api/http/services.ts'
+import { criteriaOf } from './api/lists/criteria.ts'
 import type { QueryDefinition } from './api/lists/query.ts'
 import { fieldsByModel } from './api/lists/vocabulary.ts'
 import type { Relation } from './api/privacy/relations.ts'
@@ -67,4 +68,5 @@ export const faces: Faces = {
   origins,
   authorities: catalogue.authorities,
   fields,
+  criteria: criteriaOf(queries.flatMap(({ lists }) => lists ?? [])),
 }

@@ -25,6 +25,7 @@ const composed = ['start', 'cli']
 
 /** In a layer's folder these hold the machine; its other folders are the CRM. */
 const rooms: Record<string, readonly string[]> = {
+  domain: ['criteria'],
   api: ['http', 'lists', 'live', 'log', 'privacy', 'operate'],
 }
 
@@ -122,6 +123,15 @@ describe('the dependency rule', () => {
         if (target.startsWith('@eventstore/db-client')) expect(layer, file).toBe('platform')
       }
     }
+  })
+
+  it('FAULTS 6: pools of Postgres are made in one place, which listens from the first moment on', () => {
+    const makers = files.filter((file) =>
+      /\bPool\(/.test(
+        readFileSync(join(src, file), 'utf8').replaceAll('openPool(', '').replaceAll('createPool(', ''),
+      ),
+    )
+    expect(makers).toStrictEqual(['platform/pg/pool.ts'])
   })
 
   it.each(['src', 'scripts', 'tests'])('nothing in %s imports itself, by whatever way round', (folder) => {

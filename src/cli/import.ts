@@ -35,7 +35,7 @@ async function main(folder: string | undefined): Promise<void> {
     return
   }
   const config = readConfig(process.env)
-  const plan = mavenCrm(readFiles(folder))
+  const plan = await mavenCrm(readFiles(folder))
   const log = createLog(config.logLevel === 'info' ? 'warn' : config.logLevel)
   const stores = runningStores(config) ?? (await openStores(config, log))
   const bare = connectEventStore(stores.eventStoreUrl, { log: (message) => log.warn(message) })

@@ -2,6 +2,7 @@ import { type AnyDecider, evolveOne, type StateOf } from '../domain/decider.ts'
 import { NewerEvent, type RecordedEvent, streamName } from '../domain/event.ts'
 import type { EventCodec } from '../platform/log/codec.ts'
 import { type EventStore, letsGoOf, type StoredEvent, StoreUnavailable } from '../platform/log/event-store.ts'
+import { BoundedMap } from '../platform/process/bounded-map.ts'
 import { Truncated } from './errors.ts'
 
 /** What one command left behind; by it a repeat is recognised and answered as the first time. */
@@ -76,7 +77,7 @@ export interface Aggregates {
  */
 export function aggregates(options: { store: EventStore; codec: EventCodec; capacity?: number }): Aggregates {
   const { store, codec, capacity = 4096 } = options
-  const cache = new Map<string, Aggregate>()
+  const cache = new BoundedMap<string, Aggregate>(capacity)
   /** Reads for facts that are under way. */
   const loading = new Map<string, Promise<Aggregate | undefined>>()
   /** When each was last known to be as new as the log, in ms of the monotonic clock. */
@@ -118,17 +119,8 @@ export function aggregates(options: { store: EventStore; codec: EventCodec; capa
     const name = streamName(of.name, id)
     // A read that began before an append ends after it.
     if ((cache.get(name)?.revision ?? -1) > aggregate.revision) return
-    touch(name, aggregate)
-    checked.set(aggregate, performance.now())
-  }
-
-  function touch(name: string, aggregate: Aggregate) {
-    cache.delete(name)
     cache.set(name, aggregate)
-    if (cache.size > capacity) {
-      const oldest = cache.keys().next()
-      if (!oldest.done) cache.delete(oldest.value)
-    }
+    checked.set(aggregate, performance.now())
   }
 
   /** Folds only what the cache has not seen. */
@@ -173,7 +165,7 @@ export function aggregates(options: { store: EventStore; codec: EventCodec; capa
       const name = streamName(of.name, id)
       const known = cache.get(name)
       if (!known) return refresh(of, id)
-      touch(name, known)
+      cache.set(name, known)
       return known
     },
     async load<D extends AnyDecider>(of: D, id: string) {

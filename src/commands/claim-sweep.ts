@@ -8,6 +8,7 @@ import {
   type StoredEvent,
   StoreUnavailable,
 } from '../platform/log/event-store.ts'
+import { follow } from '../platform/log/follow.ts'
 import { systemPrincipal } from '../platform/people/permissions.ts'
 import { isAway, type Migration, migrate, type Pg } from '../platform/pg/pg.ts'
 import type { Clock } from '../platform/process/clock.ts'
@@ -164,22 +165,6 @@ export async function sweepClaims(parts: {
     saved = position
   }
 
-  async function follow(): Promise<void> {
-    for (let pause = 50; !signal.aborted; pause = Math.min(pause * 2, 5000)) {
-      try {
-        // From the newest event, not from a checkpoint beyond it: by that a log that was put back is told from this one.
-        for await (const { events } of feed.subscribe({ after: reached, maxBatch: 1000, signal })) {
-          for (const event of events) note(event)
-          pause = 50
-        }
-      } catch (error) {
-        if (signal.aborted) return
-        log.warn({ err: error }, 'following claims was interrupted')
-      }
-      await sleep(pause, undefined, { signal }).catch(() => {})
-    }
-  }
-
   async function look(): Promise<void> {
     while (!signal.aborted) {
       await sleep(every, undefined, { signal, ref: false }).catch(() => {})
@@ -194,7 +179,21 @@ export async function sweepClaims(parts: {
     }
   }
 
-  const working = Promise.all([follow(), look()])
+  const following = follow({
+    feed,
+    signal,
+    maxBatch: 1000,
+    // From the newest event, not from a checkpoint beyond it: by that a log that was put back is told from this one.
+    after: () => reached,
+    take({ events }) {
+      for (const event of events) note(event)
+    },
+    interrupted(error) {
+      log.warn({ err: error }, 'following claims was interrupted')
+      return true
+    },
+  })
+  const working = Promise.all([following, look()])
   return async () => {
     ending.abort()
     await working

@@ -66,14 +66,14 @@ const noon = (day: string) => `${day}T12:00:00.000Z`
 const dollars = (text: string) => ({ amount: Math.round(Number(text) * 100), currency: 'USD' })
 
 /** Turns the four files into commands. @throws InvalidInput naming file and column when a file is not of this form. */
-export function mavenCrm(files: MavenFiles): Plan {
+export async function mavenCrm(files: MavenFiles): Promise<Plan> {
   const notices: Notice[] = []
-  const read = (file: File) =>
-    readCsv(file, files[file], mavenFiles[file]).map((row) => respelled(file, row, notices))
-  const accounts = read('accounts.csv')
-  const products = read('products.csv')
-  const agents = read('sales_teams.csv')
-  const deals = read('sales_pipeline.csv')
+  const read = async (file: File) =>
+    (await readCsv(file, files[file], mavenFiles[file])).map((row) => respelled(file, row, notices))
+  const accounts = await read('accounts.csv')
+  const products = await read('products.csv')
+  const agents = await read('sales_teams.csv')
+  const deals = await read('sales_pipeline.csv')
 
   const days = deals
     .map(({ values }) => values.engage_date ?? '')

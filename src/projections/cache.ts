@@ -1,12 +1,12 @@
+import { BoundedMap } from '../platform/process/bounded-map.ts'
 import type { Row } from './tables.ts'
 
 /** Rows used last, by id: a record that changes often is read from Postgres once. */
 export class RowCache {
-  readonly #limit: number
-  readonly #rows = new Map<string, Row>()
+  readonly #rows: BoundedMap<string, Row>
 
   constructor(limit: number) {
-    this.#limit = limit
+    this.#rows = new BoundedMap(limit)
   }
 
   get(id: string): Row | undefined {
@@ -15,13 +15,8 @@ export class RowCache {
 
   /** null: the row is no more. */
   set(id: string, row: Row | null): void {
-    this.#rows.delete(id)
-    if (row === null) return
-    this.#rows.set(id, row)
-    if (this.#rows.size > this.#limit) {
-      const oldest = this.#rows.keys().next()
-      if (!oldest.done) this.#rows.delete(oldest.value)
-    }
+    if (row === null) this.#rows.delete(id)
+    else this.#rows.set(id, row)
   }
 
   clear(): void {

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { aggregateOf, type Metadata, parseWireType } from '../domain/event.ts'
 import { instantOf } from '../domain/values/instant.ts'
 import type { EventCodec } from '../platform/log/codec.ts'
@@ -12,7 +11,9 @@ import {
   positionOf,
   type StoredEvent,
 } from '../platform/log/event-store.ts'
+import { follow } from '../platform/log/follow.ts'
 import { type Migration, migrate, type Pg } from '../platform/pg/pg.ts'
+import { condition } from '../platform/process/condition.ts'
 import type { Log } from '../platform/process/log.ts'
 import { choices, WrongLog } from './checkpoint.ts'
 
@@ -173,31 +174,27 @@ export function createEventIndex(parts: {
   const { pg, store, codec, log } = parts
   const ending = new AbortController()
   const { signal } = ending
-  const waiting = new Set<() => void>()
+  const progress = condition()
   let reached: Checkpoint | undefined
   let following: Promise<void> = Promise.resolve()
 
-  async function follow(): Promise<void> {
-    for (let pause = 50; !signal.aborted; pause = Math.min(pause * 2, 5000)) {
-      try {
-        for await (const { events, checkpoint } of store.subscribe({
-          after: reached,
-          maxBatch: 1000,
-          signal,
-        })) {
-          await write(pg, codec, events, checkpoint)
-          reached = checkpoint
-          for (const wake of waiting) wake()
-          pause = 50
-          await sleep(gathering, undefined, { signal })
-        }
-      } catch (error) {
-        if (signal.aborted) return
+  const keepUp = () =>
+    follow({
+      feed: store,
+      signal,
+      maxBatch: 1000,
+      gathering,
+      after: () => reached,
+      async take({ events, checkpoint }) {
+        await write(pg, codec, events, checkpoint)
+        reached = checkpoint
+        progress.changed()
+      },
+      interrupted(error) {
         log.warn({ err: error }, 'the event index was interrupted')
-        await sleep(pause, undefined, { signal }).catch(() => {})
-      }
-    }
-  }
+        return true
+      },
+    })
 
   async function hasAt(position: number): Promise<boolean> {
     const there = await store.eventAt(positionOf(position))
@@ -231,28 +228,14 @@ export function createEventIndex(parts: {
           : { commit: BigInt(position), prepare: BigInt(prepare) }
       // The store counts on past its own events, which others may take the places of in a copy of it.
       reached = compareCheckpoints(kept, end) > 0 ? end : kept
-      following = follow()
+      following = keepUp()
     },
     async stop() {
       ending.abort()
       await following
-      for (const wake of waiting) wake()
+      progress.end()
     },
-    async waitFor(position, ms) {
-      const until = performance.now() + ms
-      while (!covers(reached, position) && !signal.aborted && performance.now() < until) {
-        await new Promise<void>((resolve) => {
-          const wake = () => {
-            clearTimeout(timer)
-            waiting.delete(wake)
-            resolve()
-          }
-          const timer = setTimeout(wake, until - performance.now())
-          waiting.add(wake)
-        })
-      }
-      return covers(reached, position)
-    },
+    waitFor: (position, ms) => progress.until(() => covers(reached, position), ms),
     async causes(id) {
       const { rows } = await pg.owner.query<Located>(
         `with recursive up as (

@@ -1,5 +1,6 @@
 import { refuse } from '../domain/error.ts'
 import type { RecordedEvent } from '../domain/event.ts'
+import { BoundedMap } from '../platform/process/bounded-map.ts'
 import { type Entry, fold } from './fold.ts'
 import type { AnyProjection } from './projection.ts'
 import { type Model, modelOf, type Row } from './tables.ts'
@@ -23,7 +24,7 @@ interface Known {
 /** `capacity`: streams whose rows are remembered, those used last; of others the stream is read again. */
 export function createFit(projections: readonly AnyProjection[], capacity = 4096): Fit {
   const models = projections.map(modelOf)
-  const remembered = new Map<string, Known>()
+  const remembered = new BoundedMap<string, Known>(capacity)
 
   /** Folds on; returns the misfit of the first event that has one. Rows of other streams are not known, and not judged. */
   function advance(known: Known, events: readonly RecordedEvent[]) {
@@ -61,10 +62,6 @@ export function createFit(projections: readonly AnyProjection[], capacity = 4096
     if (misfit)
       refuse('command.does-not-fit', `This cannot be kept: ${misfit.error}.`, { field: misfit.field })
     remembered.set(name, known)
-    if (remembered.size > capacity) {
-      const oldest = remembered.keys().next()
-      if (!oldest.done) remembered.delete(oldest.value)
-    }
   }
 }
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Masks } from '../platform/people/permissions.ts'
 import { ident, literal, type Pg, whileAway } from '../platform/pg/pg.ts'
 import { readerRole } from '../platform/pg/readers.ts'
-import type { Model } from './tables.ts'
+import { collated, type Model } from './tables.ts'
 
 /** The schemas a reader may look through, and what stands behind each of them. */
 const views = { '': 'rm', _asof: 'asof', _asof_recorded: 'asof_recorded' } as const
@@ -75,7 +75,7 @@ function isHidden({ hidden }: Masks, model: Model, column: string): boolean {
 
 function viewsOf(schema: string, from: string, model: Model, masks: Masks): string[] {
   const list = model.columns.map(({ name, column, type }) =>
-    isHidden(masks, model, name) ? `null::${type} as ${ident(column)}` : ident(column),
+    isHidden(masks, model, name) ? `null::${type}${collated(type)} as ${ident(column)}` : ident(column),
   )
   const intervals = ['occurred_from', 'occurred_to', 'recorded_from', 'recorded_to']
   const view = (name: string, of: readonly string[]) => `

@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { EventCodec } from '../platform/log/codec.ts'
 import { positionOf } from '../platform/log/event-store.ts'
+import { follow } from '../platform/log/follow.ts'
 import { isAboutData, type Pg, whileAway } from '../platform/pg/pg.ts'
 import type { Clock } from '../platform/process/clock.ts'
+import { condition } from '../platform/process/condition.ts'
 import type { Log as Logger } from '../platform/process/log.ts'
 import { mutex } from '../platform/process/mutex.ts'
 import { RowCache } from './cache.ts'
@@ -57,7 +59,7 @@ export class Worker {
   readonly repair = mutex()
   readonly #stop = new AbortController()
   readonly #listeners = new Set<(commit: Commit) => void>()
-  readonly #waiting = new Set<{ position: number; done: (passed: boolean) => void }>()
+  readonly #progress = condition()
   #checkpoint: Checkpoint = { epoch: 0, position: undefined, recordedAt: '' }
   #following: Promise<void> = Promise.resolve()
   /** Why nothing moves, while that is so. */
@@ -100,7 +102,7 @@ export class Worker {
   /** Takes note of where the database now stands. */
   moved(position: number, recordedAt: string): void {
     this.#checkpoint = { ...this.#checkpoint, position, recordedAt }
-    this.#passed(position)
+    this.#progress.changed()
   }
 
   follow(): void {
@@ -112,26 +114,12 @@ export class Worker {
     this.#stop.abort()
     await this.#following
     await this.lock.run(async () => {})
-    for (const waiter of this.#waiting) waiter.done(false)
+    this.#progress.end()
   }
 
   /** Whether everything up to this position is readable, at the latest after this time. */
   async waitFor(position: bigint, timeoutMs: number): Promise<boolean> {
-    const wanted = Number(position)
-    if ((this.#checkpoint.position ?? -1) >= wanted) return true
-    if (this.signal.aborted) return false
-    return new Promise((resolve) => {
-      const waiter = {
-        position: wanted,
-        done: (passed: boolean) => {
-          clearTimeout(timer)
-          this.#waiting.delete(waiter)
-          resolve(passed)
-        },
-      }
-      const timer = setTimeout(() => waiter.done(false), timeoutMs)
-      this.#waiting.add(waiter)
-    })
+    return this.#progress.until(() => (this.#checkpoint.position ?? -1) >= Number(position), timeoutMs)
   }
 
   /** Calls the listener after each commit, in order. */
@@ -150,32 +138,34 @@ export class Worker {
     }
   }
 
-  async #follow(): Promise<void> {
+  #follow(): Promise<void> {
     const { store, log, onTakenOver } = this.context
-    const { signal } = this
-    for (let pause = 50; !signal.aborted; pause = Math.min(pause * 2, 5_000)) {
-      try {
+    return follow({
+      feed: store,
+      signal: this.signal,
+      maxBatch: batchSize,
+      after: () => {
         const { position } = this.#checkpoint
-        const after = position === undefined ? undefined : positionOf(position)
-        for await (const { events, live } of store.subscribe({ after, maxBatch: batchSize, signal })) {
-          await this.lock.run(() => this.#advance(entriesOf(this.context, events, this.#checkpoint)))
-          this.live = live
-          this.trouble = undefined
-          pause = 50
-        }
-      } catch (error) {
-        if (signal.aborted) return
+        return position === undefined ? undefined : positionOf(position)
+      },
+      take: async ({ events, live }) => {
+        await this.lock.run(() => this.#advance(entriesOf(this.context, events, this.#checkpoint)))
+        this.live = live
+        this.trouble = undefined
+      },
+      interrupted: (error) => {
         this.trouble = error instanceof Error ? error.message : String(error)
-        if (isTakenOver(error)) {
-          log.fatal('another worker has taken over the read models; this one stops')
-          this.#stop.abort()
-          onTakenOver?.()
-          return
+        if (!isTakenOver(error)) {
+          log.warn({ error: this.trouble }, 'following the log was interrupted')
+          return true
         }
-        log.warn({ error: this.trouble }, 'following the log was interrupted')
-      }
-      await sleep(pause, undefined, { signal }).catch(() => {})
-    }
+        log.fatal('another worker has taken over the read models; this one stops')
+        this.#stop.abort()
+        this.#progress.end()
+        onTakenOver?.()
+        return false
+      },
+    })
   }
 
   /** Folds the next entries into all running models. */
@@ -253,10 +243,6 @@ export class Worker {
     }
     this.moved(last.position, last.recordedAt)
     if (changes.length > 0) this.#announce({ position: BigInt(last.position), changes })
-  }
-
-  #passed(position: number): void {
-    for (const waiter of this.#waiting) if (waiter.position <= position) waiter.done(true)
   }
 
   #running(): Live[] {

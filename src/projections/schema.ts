@@ -1,4 +1,5 @@
 import { renamed } from '../domain/stored-names.ts'
+import { foldedInSql } from '../domain/values/folded.ts'
 import { type Migration, migrate, type Pg, whileAway } from '../platform/pg/pg.ts'
 import { readerRole } from '../platform/pg/readers.ts'
 import { ConfigError } from '../platform/process/config.ts'
@@ -110,6 +111,10 @@ const migrations: readonly Migration[] = [
       )
       .join(''),
   },
+  {
+    id: 'rm/4',
+    sql: `create function rm.folded(written text) returns text language sql immutable parallel safe as $$ ${foldedInSql()} $$;`,
+  },
 ]
 
 /** Roles belong to the whole cluster: another database, or another process at this moment, may have made it. */
@@ -129,7 +134,7 @@ const reader = `
   exception when unique_violation then null;
   end $$;
   grant usage on schema rm, asof, asof_recorded to ${readerRole};
-  grant execute on function rm.reader_keys(), rm.sees_all(text), rm.reader_records()
+  grant execute on function rm.reader_keys(), rm.sees_all(text), rm.reader_records(), rm.folded(text)
     to ${readerRole};`
 
 /** @throws ConfigError when the role cannot be made for lack of rights. */

@@ -1,7 +1,8 @@
 import { schedule } from 'node-cron'
 import { parseWireType, type RecordedEvent } from '../domain/event.ts'
 import type { EventCodec } from '../platform/log/codec.ts'
-import type { EventStore, Position, StoredEvent } from '../platform/log/event-store.ts'
+import type { Batch, EventStore, Position, StoredEvent } from '../platform/log/event-store.ts'
+import { follow } from '../platform/log/follow.ts'
 import { isAboutData, type Pg } from '../platform/pg/pg.ts'
 import type { Clock } from '../platform/process/clock.ts'
 import type { Log } from '../platform/process/log.ts'
@@ -78,6 +79,11 @@ export async function runSagas(options: SagasOptions): Promise<RunningSagas> {
   const runningNames = () => running().map(({ manager }) => manager.name)
   const ending = new AbortController()
   const { signal } = ending
+  /** Nothing is read on for managers that all stand still. */
+  const standstill = new AbortController()
+  function haltIfNoneRuns(): void {
+    if (running().length === 0) standstill.abort()
+  }
 
   /** The errors that are a manager's own stop it, where everybody can see; others are for the loop to try again. */
   async function guarded<T>(worker: Worker, work: () => Promise<T>): Promise<T | undefined> {
@@ -86,28 +92,28 @@ export async function runSagas(options: SagasOptions): Promise<RunningSagas> {
     } catch (error) {
       if (!(error instanceof ReactionFailed) && !isAboutData(error)) throw error
       worker.failure = failureOf(error, clock())
+      haltIfNoneRuns()
       log.error({ err: error, saga: worker.manager.name }, 'a process manager has failed and stands still')
       await noteFailure(pg, worker.manager.name, worker.epoch, worker.failure)
       return undefined
     }
   }
 
-  async function read(): Promise<number> {
-    if (running().length === 0) return Infinity
+  async function committed(): Promise<Position | undefined> {
     const positions = await reread(pg, running().map(turnOf))
     for (const worker of running()) {
       worker.saved = positions.get(worker.manager.name)
       worker.position = worker.saved
     }
-    for await (const { events } of store.subscribe({ after: earliest(running()), signal })) {
-      const last = events.at(-1)?.position
-      if (last === undefined) continue
-      const inputs = events.map((stored) => decoded(codec, stored))
-      for (const worker of running()) await guarded(worker, () => take(worker, inputs, last))
-      await saveIdle(last, events.length)
-      if (running().length === 0) return Infinity
-    }
-    return 0
+    return earliest(running())
+  }
+
+  async function read({ events }: Batch): Promise<void> {
+    const last = events.at(-1)?.position
+    if (last === undefined) return
+    const inputs = events.map((stored) => decoded(codec, stored))
+    for (const worker of running()) await guarded(worker, () => take(worker, inputs, last))
+    await saveIdle(last, events.length)
   }
 
   async function take(worker: Worker, inputs: readonly Input[], last: Position): Promise<void> {
@@ -196,7 +202,18 @@ export async function runSagas(options: SagasOptions): Promise<RunningSagas> {
     for (const sender of senders) sender.ring()
   }
   const waker = loop(wake, { name: 'waking process managers', ...about })
-  const reader = loop(read, { name: 'feeding process managers', ...about })
+  haltIfNoneRuns()
+  const reading = follow({
+    feed: store,
+    signal: AbortSignal.any([signal, standstill.signal]),
+    after: committed,
+    take: read,
+    interrupted(error) {
+      if (isFinal(error)) return false
+      log.warn({ err: error }, 'feeding process managers failed and is tried again')
+      return true
+    },
+  })
   // Clocks are set forward: nobody sleeps through that for longer than a tick. Deadlines are the rows', not cron's.
   const tick = schedule(
     '*/5 * * * * *',
@@ -228,7 +245,7 @@ export async function runSagas(options: SagasOptions): Promise<RunningSagas> {
       ending.abort()
       await tick.destroy()
       await pruner.destroy()
-      await Promise.all([reader, waker, ...senders].map(({ ended }) => ended))
+      await Promise.all([reading, ...[waker, ...senders].map(({ ended }) => ended)])
       await pruned
     },
   }

@@ -4,13 +4,10 @@ import { ident, migrate, type Pg, snake } from '../platform/pg/pg.ts'
 import type { Log } from '../platform/process/log.ts'
 import { commands, deciders, projections } from '../registry.ts'
 
-/** Characters that `sameName` once kept apart: apostrophes of all kinds, and what nobody sees. */
-const folded =
-  String.raw`[\u0060\u00AD\u00B4\u02B9\u02BB-\u02BD\u02C8\u034F\u055A\u05F3\u061C\u07F4\u115F\u1160\u17B4\u17B5` +
-  String.raw`\u180B-\u180F\u200B-\u200F\u2018-\u201B\u202A-\u202E\u2032\u2035\u2060-\u206F\u3164\uA78C\uFE00-\uFE0F` +
-  String.raw`\uFEFF\uFF07\uFF40\uFFA0]`
+/** Characters that `sameName` once kept apart from others: apostrophes, and all that is not plain. */
+const onceApart = String.raw`['\u0060]|[^\u0001-\u007F]`
 
-const done = 'claims/same-names/2'
+const done = 'claims/same-names/3'
 
 /**
  * Unique values are claimed in the form that `sameName` gives them, and what that is can only grow wider: two names that
@@ -35,7 +32,7 @@ export async function claimSameNames(parts: {
     const all = texts.map(([column]) => ident(snake(column))).join(', ')
     const found = await pg.owner.query<{ id: string }>(
       `select id from rm.${ident(snake(name))} where concat_ws(' ', ${all}) ~ $1 order by created_at, id`,
-      [folded],
+      [onceApart],
     )
     for (const { id } of found.rows) {
       if (!(await execute.reclaim(decider, id, principal)))

@@ -3,8 +3,9 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { InvalidCursor, type ListRequest, list } from '../../src/api/lists/list.ts'
 import { InvalidInput } from '../../src/commands/errors.ts'
+import { folded } from '../../src/domain/values/folded.ts'
 import type { ReadModels } from '../../src/projections/read-models.ts'
-import { times } from '../support/chance.ts'
+import { seed, times } from '../support/chance.ts'
 import { parcelLog, parcelTable, registered } from '../support/parcels.ts'
 import { type ReadSide, readSide } from '../support/read-side.ts'
 
@@ -73,11 +74,14 @@ it('walks every row once, in order and with those without a value last, whatever
         const values = items.map((row) => row[name])
         const present = values.filter((value) => value !== null)
         expect(values.slice(present.length).every((value) => value === null)).toBe(true)
-        // Texts are ordered by the database's collation; here only what needs no knowledge of it.
-        if (name !== 'label' && name !== 'owner') {
-          const sorted = present.toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0))
-          expect(present).toEqual(down ? sorted.toReversed() : sorted)
-        }
+        // Texts as the root of Unicode's collation has them (FAULTS 23), the rest by value.
+        const compare =
+          name === 'label' || name === 'owner'
+            ? new Intl.Collator('und').compare
+            : (a: unknown, b: unknown) =>
+                String(a) === String(b) ? 0 : (a as number) < (b as number) ? -1 : 1
+        const sorted = present.toSorted(compare as (a: unknown, b: unknown) => number)
+        expect(present).toEqual(down ? sorted.toReversed() : sorted)
       },
     ),
     { numRuns: times(12, 60) },
@@ -151,4 +155,42 @@ it('names the parameter that cannot be', async () => {
     await expect(ask(request)).rejects.toSatisfy(
       (error) => error instanceof InvalidInput && error.issues[0]?.field === field,
     )
+})
+
+/** Whose cases are known to every ICU there is about: of later scripts (and letters of Latin) an older one knows none. */
+const isOld = (code: number) =>
+  !(
+    (code >= 0xd800 && code <= 0xdfff) ||
+    (code >= 0x1c80 && code <= 0x1cbf) ||
+    (code >= 0x2c00 && code <= 0x2c5f) ||
+    (code >= 0xa7ae && code <= 0xa7ff) ||
+    (code > 0xffff && (code < 0x1f300 || code > 0x1f64f))
+  )
+
+/** Letters of whatever script, accents, ligatures, dashes, quotation marks and spaces. */
+const anyText = fc.string({
+  unit: fc.oneof(
+    fc.constantFrom(
+      ..."aAzZ09+@. '`´’‘ʼ-–—ßẞéÉøØłŁæÆœðþıİςΣσﬁＡ９ĳ½²ﾊﾞがガ한Å\u00A0\u200B\u00AD\u0301\u0327\u0345\u3000\u2028\u200D",
+    ),
+    fc
+      .integer({ min: 1, max: 0x1f64f })
+      .filter(isOld)
+      .map((code) => String.fromCodePoint(code)),
+  ),
+  maxLength: 40,
+})
+
+it('FAULTS 23, a law: text folds in TypeScript as it does in SQL', async () => {
+  const texts = fc.sample(anyText, { numRuns: times(4000, 40_000), seed })
+  const { rows } = await side.pg.owner.query<{ written: string; folded: string }>(
+    'select written, rm.folded(written) as folded from unnest($1::text[]) as t(written)',
+    [texts],
+  )
+  expect(rows).toHaveLength(texts.length)
+  const apart = rows.filter(({ written, folded: inSql }) => folded(written) !== inSql)
+  const shown = (text: string) => [...text].map((sign) => sign.codePointAt(0)?.toString(16)).join(' ')
+  expect(
+    apart.slice(0, 20).map(({ written, folded: inSql }) => [written, folded(written), inSql].map(shown)),
+  ).toStrictEqual([])
 })

@@ -65,3 +65,77 @@ describe('the end of a request', () => {
     expect(got).toContain('400')
   })
 })
+
+describe('FAULTS 4: who asks is known before what they send is read', () => {
+  /** Sends a head and then as much of its body as is taken; resolves with the reply and the bytes that went out. */
+  async function sends(head: string, bytes: number) {
+    const socket = connect(port, '127.0.0.1')
+    await once(socket, 'connect')
+    let said = ''
+    socket.setEncoding('utf8').on('data', (more: string) => {
+      said += more
+    })
+    socket.on('error', () => {})
+    const next = (event: string) => new Promise((resolve) => socket.once(event, resolve))
+    const closed = next('close')
+    socket.write(head)
+    const piece = Buffer.alloc(64 * 1024, '"')
+    for (let left = bytes; left > 0 && !socket.destroyed; left -= piece.length)
+      if (!socket.write(piece)) await Promise.race([next('drain'), closed])
+    if (said === '') await Promise.race([next('data'), closed])
+    socket.destroy()
+    return { statuses: statuses(said), written: socket.bytesWritten - socket.writableLength }
+  }
+  const head = (path: string, how: string, more = '') =>
+    `POST ${path} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n${more}${how}\r\n\r\n`
+  const size = 120 * 1024 * 1024
+
+  it.each([
+    ['an import', '/api/imports', '401'],
+    ['a command', '/api/leads', '401'],
+    ['what is not there', '/api/nothing-of-the-kind', '404'],
+    ['signing in', '/api/sign-in', '413'],
+  ])('120 MiB of a stranger for %s are refused unread, at %s', async (_, path, status) => {
+    const announced = await sends(head(path, `Content-Length: ${size}`), size)
+    expect(announced.statuses).toStrictEqual([status])
+    expect(announced.written).toBeLessThan(size / 4)
+  })
+
+  it('nor is read what a stranger sends in chunks, or what somebody known has no right to', async () => {
+    const chunk = `${size.toString(16)}\r\n`
+    const chunked = await sends(`${head('/api/imports', 'Transfer-Encoding: chunked')}${chunk}`, size)
+    expect(chunked.statuses).toStrictEqual(['401'])
+    expect(chunked.written).toBeLessThan(size / 4)
+    const token = `Authorization: Bearer ${t.tokens.rep}\r\n`
+    const unentitled = await sends(head('/api/imports', `Content-Length: ${size}`, token), size)
+    expect(unentitled.statuses).toStrictEqual(['403'])
+    expect(unentitled.written).toBeLessThan(size / 4)
+  })
+
+  it('no endpoint of a stranger takes more than 16 KiB, and none that needs a right looks at a body before it', async () => {
+    const document = (await t.anonymous.get('/api/openapi.json')).json<{
+      paths: Record<string, Record<string, { security?: unknown[] }>>
+    }>()
+    const large = `{"x":"${'y'.repeat(17 * 1024)}"}`
+    for (const [path, operations] of Object.entries(document.paths))
+      for (const [method, { security }] of Object.entries(operations)) {
+        if (method === 'get') continue
+        const url = path.replaceAll(/\{\w+\}/g, '00000000-0000-4000-8000-000000000000')
+        const reply = await t.app.inject({
+          method: method.toUpperCase() as 'POST',
+          url,
+          headers: { 'content-type': 'application/json' },
+          payload: security ? large : 'no JSON',
+        })
+        expect(reply.statusCode, `${method} ${path}`).toBe(security ? 413 : 401)
+      }
+  })
+})
+
+it('FAULTS 7: a body that never ends is cut, and connections have an end', () => {
+  const { requestTimeout, headersTimeout, maxConnections } = t.app.server
+  expect(requestTimeout).toBeGreaterThan(0)
+  expect(requestTimeout).toBeLessThanOrEqual(300_000)
+  expect(headersTimeout).toBeGreaterThan(0)
+  expect(maxConnections).toBeGreaterThan(0)
+})

@@ -39,7 +39,7 @@ export const accountQueries = recordQueries(accountTable)({
     archived: flag,
   },
   sorts: ['name', 'revenue', 'createdAt', 'updatedAt'],
-  search: ['name', 'sector'],
+  search: ['name', 'sector', 'website'],
 })
 
 export const accountTitles = titlesOf(account, {

@@ -28,7 +28,7 @@ export const contactQueries = recordQueries(contactTable)({
   filters: { accountId: uuid, ownerId: uuid, email, leadId: uuid, archived: flag },
   sorts: ['-updatedAt', 'createdAt', 'email'],
   sortColumns: { name: 'lastName' },
-  search: ['firstName', 'lastName', 'email', 'phone'],
+  search: ['firstName', 'lastName', 'email', 'phone', 'title', 'accountId'],
 })
 
 export const contactTitles = titlesOf(contact, {

@@ -8,7 +8,7 @@ import fastify, {
 } from 'fastify'
 import helmet from 'helmet'
 import { newId } from '../../platform/process/ids.ts'
-import { vocabularyEndpoint } from '../lists/vocabulary.ts'
+import { criteriaEndpoint, vocabularyEndpoint } from '../lists/vocabulary.ts'
 import { addLive, createTickets, liveEndpoints } from '../live/live.ts'
 import { accessEndpoints, accessObserver } from '../log/access.ts'
 import { auditEndpoints } from '../log/audit.ts'
@@ -28,12 +28,25 @@ import { addWeb } from './web.ts'
 /** The largest body taken, in bytes; what is longer is sent as a file. */
 const bodyLimit = 1024 * 1024
 
+/** How long the head and the body of a request may take to arrive, in ms. */
+const requestTimeout = 120_000
+
+/** Connections at a time; more are not accepted. */
+const maxConnections = 10_000
+
+/** How much of a body that nobody reads is let pass so that its connection can go on, in bytes. */
+const passedOver = 64 * 1024
+/** How long whoever still sends such a body may take to read why nobody wants it, in ms. */
+const toReadWhy = 1000
+
 /** The whole HTTP surface on the given parts. It does not listen; every test builds its own and injects. */
 export function buildApp(services: Services): FastifyInstance {
   const app = fastify({
     // Fastify's own type of a logger is a structural subset of pino's.
     loggerInstance: services.log as FastifyBaseLogger,
     bodyLimit,
+    requestTimeout,
+    http: { connectionsCheckingInterval: 5_000 },
     genReqId: () => newId(),
     // One line a request, written by us when it is answered.
     logController: new LogController({ disableRequestLogging: true }),
@@ -51,6 +64,8 @@ export function buildApp(services: Services): FastifyInstance {
   app.register(fastifyRateLimit, { global: false })
   measure(app, services)
   closeGracefully(app)
+  stopReading(app)
+  app.server.maxConnections = maxConnections
   keepFromCaches(app)
   const tickets = createTickets(services.clock)
   // After the plugins above, so that their decorators and hooks are there.
@@ -67,6 +82,7 @@ export function buildApp(services: Services): FastifyInstance {
       ...auditEndpoints(services),
       ...statusEndpoints(services),
       ...liveEndpoints(tickets),
+      criteriaEndpoint(services),
     ]
     endpoints.push(vocabularyEndpoint(services, endpoints))
     app.decorate('endpoints', endpoints)
@@ -156,6 +172,18 @@ function refuseOtherMethods(app: FastifyInstance, endpoints: readonly Endpoint[]
     )
     if (methods.length > 0 && !methods.includes(request.method))
       throw new MethodNotAllowed(request.method, [...new Set(methods)].sort())
+  })
+}
+
+/**
+ * A request may be answered before its body is there: refused, or longer than is taken. Node would then read all of it
+ * to find the next request. More than a little is not read; the connection ends once its sender could read the answer.
+ */
+function stopReading(app: FastifyInstance): void {
+  app.addHook('onResponse', async ({ raw, headers }) => {
+    if (raw.complete !== false || Number(headers['content-length'] ?? Infinity) <= passedOver) return
+    raw.socket.pause()
+    setTimeout(() => raw.socket.destroy(), toReadWhy).unref()
   })
 }
 

@@ -87,6 +87,9 @@ declare module 'fastify' {
 
 const nothing = z.object({})
 
+/** The largest body of somebody who need not be known, in bytes. */
+const strangersBodyLimit = 16 * 1024
+
 export function endpoint<
   P extends z.ZodObject = typeof nothing,
   B extends z.ZodType = typeof nothing,
@@ -143,20 +146,30 @@ export function addEndpoints(
   fields: ReadonlyMap<string, ReadonlySet<string>>,
 ): void {
   for (const one of endpoints) {
+    const note = (request: FastifyRequest, result: unknown, error?: unknown) => {
+      const known = whoAsks(request)
+      if (known) observe({ one, request, known, result, error })
+    }
+    const bodyLimit = one.bodyLimit ?? (one.access === 'anyone' ? strangersBodyLimit : undefined)
     app.route({
       method: one.method,
       url: `/api${one.path}`,
-      ...(one.bodyLimit !== undefined && { bodyLimit: one.bodyLimit }),
-      async handler(request, reply) {
-        const note = (result: unknown, error?: unknown) => {
-          const known = whoAsks(request)
-          if (known) observe({ one, request, known, result, error })
+      ...(bodyLimit !== undefined && { bodyLimit }),
+      // After the hook that tells who asks, and before a byte of the body is read.
+      async onRequest(request) {
+        try {
+          admit(one.access, request)
+        } catch (error) {
+          note(request, undefined, error)
+          throw error
         }
+      },
+      async handler(request, reply) {
         const result = await carryOut(one, request, reply).catch((error: unknown) => {
-          note(undefined, error)
+          note(request, undefined, error)
           throw error
         })
-        note(result)
+        note(request, result)
         if (reply.sent) return reply
         if (reply.statusCode === 200) reply.status(one.status)
         // Long work: the answer is the job, and this is where it is followed and cancelled.
@@ -178,7 +191,6 @@ export function addEndpoints(
 }
 
 async function carryOut(one: Endpoint, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
-  admit(one.access, request)
   const parameters = parametersOf(one, request)
   const body = bodyOf(one, request)
   const known = () => knownOf(request)
@@ -186,7 +198,7 @@ async function carryOut(one: Endpoint, request: FastifyRequest, reply: FastifyRe
   return one.run({ parameters, body, known, principal, request, reply })
 }
 
-/** Rights come before shape: who may not ask learns nothing of the rules. */
+/** Rights come before shape: who may not ask learns nothing of the rules, and no body of theirs is read. */
 function admit(access: Access, request: FastifyRequest): void {
   if (access === 'anyone') return
   const { principal } = knownOf(request)

@@ -78,8 +78,12 @@ const issue = z
 /** RFC 9457, with what was wrong where (`errors`) and, for a stale revision, what the other side did (`current`). */
 const uninterpreted = z.record(z.string(), z.unknown())
 const current = z
-  .object({ revision: z.int(), since: z.array(uninterpreted) })
-  .describe('The revision there is now, and the events since the one that was named.')
+  .object({
+    revision: z.int(),
+    since: z.array(uninterpreted),
+    earlier: z.int().describe('How many more there were before these; the history has them all.'),
+  })
+  .describe('The revision there is now, and the last events since the one that was named.')
   .register(vocabulary, { id: 'CurrentRevision' })
 export const problemSchema = z
   .object({
@@ -193,8 +197,9 @@ function refusal({ kind, code, message, field, details }: DomainError): Answer {
 }
 
 async function stale(error: StaleRevision, describe: Describe): Promise<Answer> {
-  const since = await describe(error)
-  return answer('stale-revision', error.message, { current: { revision: error.current, since } })
+  return answer('stale-revision', error.message, {
+    current: { revision: error.current, ...(await describe(error)) },
+  })
 }
 
 /** Errors of other layers and of Fastify, known by name or code: importing each would tie the layers together. */
@@ -224,7 +229,10 @@ function away(error: StoreUnavailable): string {
 }
 
 /** What happened since a stale revision, in words. */
-export type Describe = (error: StaleRevision, request?: FastifyRequest) => Promise<Record<string, unknown>[]>
+export type Describe = (
+  error: StaleRevision,
+  request?: FastifyRequest,
+) => Promise<{ since: Record<string, unknown>[]; earlier: number }>
 
 export function answerProblems(app: FastifyInstance, describe: Describe): void {
   app.setErrorHandler(async (error, request, reply) => {
@@ -236,6 +244,8 @@ export function answerProblems(app: FastifyInstance, describe: Describe): void {
       known ?? answer('internal', 'Something went wrong on our side; the log has it under this request id.')
     if (retryAfter !== undefined) reply.header('retry-after', String(retryAfter))
     if (headers) reply.headers(headers)
+    // Cut at once, a sender of too much would not read why; `stopReading` ends the connection a moment later.
+    if (problem.status === 413) reply.removeHeader('connection')
     if (problem.status === 401) reply.header('www-authenticate', 'Bearer')
     return reply
       .status(problem.status)

@@ -7,6 +7,7 @@ import { organisationZone } from '../../commands/settings/organisation.ts'
 import { position } from '../../domain/values/position.ts'
 import { vocabulary } from '../../domain/values/vocabulary.ts'
 import { derivedId } from '../../platform/process/ids.ts'
+import { asked } from '../lists/criteria.ts'
 import type { QueryDefinition } from '../lists/query.ts'
 import { headersOf, timeParameters, uuid } from './asking.ts'
 import { knownOf } from './authentication.ts'
@@ -124,6 +125,12 @@ function queryEndpoint(services: Services, query: QueryDefinition): Endpoint {
           asOf: at.asOf,
           scope: { instant: [at.asOf, at.basis], keys: principal().keys },
           now: clock(),
+          asked: async (of, name) =>
+            asked(of, name, services.faces.criteria, {
+              principal: principal(),
+              now: at.asOf ?? clock(),
+              zone: await organisationZone(services.events, at.asOf ?? clock()),
+            }),
           zone: () => organisationZone(services.events, at.asOf ?? clock()),
         }),
       )

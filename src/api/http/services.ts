@@ -11,6 +11,7 @@ import type { Metrics } from '../../platform/process/metrics.ts'
 import type { EventIndex } from '../../projections/event-index.ts'
 import type { ReadModels as ProjectionsReadModels } from '../../projections/read-models.ts'
 import type { RunningSagas } from '../../sagas/run.ts'
+import type { Criteria } from '../lists/criteria.ts'
 import type { QueryDefinition } from '../lists/query.ts'
 import type { Jobs } from '../operate/jobs.ts'
 import type { Endpoint } from './endpoint.ts'
@@ -35,6 +36,8 @@ export interface Faces {
   origins: Readonly<Record<string, { field: string; aggregate: string } | undefined>>
   /** The fields of each model that a role may hide. */
   fields: ReadonlyMap<string, ReadonlySet<string>>
+  /** What criteria can be asked of each model with lists. */
+  criteria: Criteria
 }
 
 /** The read side, as far as the API goes. */

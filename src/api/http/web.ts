@@ -19,12 +19,12 @@ export function addWeb(app: FastifyInstance, { webRoot }: Pick<Services, 'webRoo
       },
     })
   }
-  app.setNotFoundHandler(async (request, reply) => {
-    const path = request.url.split('?', 1)[0] ?? ''
-    if (webRoot === undefined || !isPage(request.method, path))
-      throw new NotFound(`${request.method} ${path}`)
-    return reply.header('cache-control', 'no-cache').sendFile('index.html')
+  // Before a body is read, which nobody has a use for.
+  app.addHook('onRequest', async ({ is404, method, url }) => {
+    const path = url.split('?', 1)[0] ?? ''
+    if (is404 && (webRoot === undefined || !isPage(method, path))) throw new NotFound(`${method} ${path}`)
   })
+  app.setNotFoundHandler(async (_, reply) => reply.header('cache-control', 'no-cache').sendFile('index.html'))
 }
 
 /** The app finds its own way from its address; what looks like a file or an API path is no page. */

@@ -1,12 +1,15 @@
 import { createHash } from 'node:crypto'
 import { CompiledQuery, type Kysely } from 'kysely'
 import { InvalidInput } from '../../commands/errors.ts'
+import { folded, soughtIn } from '../../domain/values/folded.ts'
 import { everyone, recordOf, seesAll } from '../../platform/people/permissions.ts'
-import { ident, snake } from '../../platform/pg/pg.ts'
+import { ident, literal, snake } from '../../platform/pg/pg.ts'
 import { replanned } from '../../platform/pg/readers.ts'
 import type { Columns, TableOf } from '../../projections/projection.ts'
 import { columnsOf, soleGrant, type TableColumn } from '../../projections/tables.ts'
 import { normalised } from '../../projections/values.ts'
+import { type AskedCriterion, criterionSql, pattern } from './criteria.ts'
+import { labelled, type References } from './names.ts'
 import type { ListScope } from './query.ts'
 
 /** A cursor that was made for another list, sort, filter or instant, or not by us at all (400). */
@@ -26,12 +29,13 @@ export class InvalidCursor extends InvalidInput {
 type Listed = { name: string; columns: Columns }
 type NameOf<P extends Listed> = keyof TableOf<P> & string
 
-/** Conditions on one column; all that are given hold. `prefix` ignores case. */
+/** Conditions on one column; all that are given hold. `alike` and `prefix` compare folded text (domain/values/folded). */
 export interface Filter<Name extends string = string> {
   column: Name
   /** The parameter it came from, for errors; the column's name unless told. */
   field?: string
   eq?: unknown
+  alike?: string | undefined
   /** One of these; none of them: no row. */
   in?: readonly unknown[] | undefined
   /** This or more. */
@@ -49,9 +53,14 @@ export interface ListRequest<Name extends string = string> {
   sort?: string | undefined
   /** Conditions without any value are passed over, so that optional parameters can be handed on as they are. */
   filters?: readonly Filter<Name>[]
-  /** To be found in one of the columns of `search`, ignoring case. */
+  /** What must hold of a row beside them. */
+  where?: AskedCriterion | undefined
+  /** Words to be found in any order in the columns of `search`, folded; numbers by their digits. */
   q?: string | undefined
-  search?: readonly Name[]
+  /** Columns, or parts of one that is JSON: `requester.name`. */
+  search?: readonly string[]
+  /** Columns of ids under whose names it is looked for, too. */
+  searchNames?: References
   /** 50 unless told, at most 200. */
   limit?: number | undefined
   /** `next` of the page before. */
@@ -81,7 +90,8 @@ export async function list<P extends Listed>(
   const columns = tableColumns(projection)
   const where = new Conditions(columns)
   for (const filter of request.filters ?? []) where.add(filter)
-  if (request.q) where.search(request.q, request.search ?? [])
+  if (request.where) where.criterion(projection.name, request.where)
+  if (request.q) where.search(request.q, request.search ?? [], request.searchNames ?? {})
   const order = orderOf(columns, request.sort ?? 'id')
   const seal = sealOf([
     projection.name,
@@ -100,8 +110,9 @@ export async function list<P extends Listed>(
 
   const ask = async <Row>(sql: string, values: readonly unknown[]) => {
     const query = CompiledQuery.raw(sql, [...values])
-    // Whether to look up a reader's rows or to walk all in order depends on how many are theirs.
-    return (await db.executeQuery<Row>(own ? replanned(query) : query)).rows
+    // Whether to look up a reader's rows or to walk all in order depends on how many are theirs; and a search's text on
+    // its words.
+    return (await db.executeQuery<Row>(own || request.q ? replanned(query) : query)).rows
   }
   const take = async (more: Conditions, by: string) => {
     const sql = `select ${fields} from ${table}${more.text()} order by ${by} limit ${limit + 1 - items.length}`
@@ -110,16 +121,17 @@ export async function list<P extends Listed>(
   const items: TableOf<P>[] = []
   const way = order.down ? 'desc' : 'asc'
   // Rows with a value and rows without are each in the order of an index; both at once, highest first, are not.
-  if (start?.value !== null) await take(where.valued(order, start), `${order.sql} ${way}, "id" ${way}`)
+  const by = [...order.columns.map(({ column }) => ident(column)), '"id"'].map((sql) => `${sql} ${way}`)
+  if (start?.values !== null) await take(where.valued(order, start), by.join(', '))
   if (order.column.nullable && items.length <= limit)
-    await take(where.unvalued(order, start?.value === null ? start : undefined), `"id" ${way}`)
+    await take(where.unvalued(order, start?.values === null ? start : undefined), `"id" ${way}`)
 
   const full = items.length > limit
   if (full) items.length = limit
   const last = items.at(-1) as Record<string, unknown> | undefined
   const page: Page<TableOf<P>> = {
     items,
-    next: full && last ? cursorOf(seal, { value: last[order.column.name] ?? null, id: last.id }) : null,
+    next: full && last ? cursorOf(seal, placeOf(last, order)) : null,
   }
   if (request.total) {
     const counted = `select count(*) as total from ${table}${where.text()}`
@@ -155,9 +167,17 @@ function selections(table: Table): string {
 }
 
 interface Order {
+  /** Those it is ordered by, one after the other; the last is the one that was asked for. */
+  columns: readonly TableColumn[]
   column: TableColumn
-  sql: string
   down: boolean
+}
+
+/** Amounts of different currencies are no larger or smaller than each other: they are ordered within their own. */
+function currencyOf(table: Table, { name, type }: TableColumn): TableColumn | undefined {
+  return type === 'bigint' && name !== 'position'
+    ? (table.get(`${name}Currency`) ?? table.get('currency'))
+    : undefined
 }
 
 function orderOf(table: Table, sort: string): Order {
@@ -165,7 +185,8 @@ function orderOf(table: Table, sort: string): Order {
   const column = table.get(down ? sort.slice(1) : sort)
   if (!column || column.type === 'jsonb' || column.type.endsWith('[]'))
     throw refusal('sort', 'sort', `There is no sorting by ${sort}.`)
-  return { column, sql: ident(column.column), down }
+  const currency = currencyOf(table, column)
+  return { column, columns: currency ? [currency, column] : [column], down }
 }
 
 /** The rows that pass; texts are made once, values are parameters. */
@@ -200,14 +221,46 @@ class Conditions {
       const values = given.in.map((value) => checked(column, field, value))
       this.#texts.push(`${sql} = any(${this.#parameter(values)}::${column.type}[])`)
     }
-    if (given.prefix) this.#texts.push(`${sql} ilike ${this.#parameter(`${pattern(given.prefix)}%`)}`)
+    if (given.alike !== undefined)
+      this.#texts.push(`rm.folded(${sql}) = ${this.#parameter(folded(alike(column, field, given.alike)))}`)
+    if (given.prefix)
+      this.#texts.push(`rm.folded(${sql}) like ${this.#parameter(`${pattern(folded(given.prefix))}%`)}`)
     if (given.isNull !== undefined) this.#texts.push(`${sql} is ${given.isNull ? '' : 'not '}null`)
   }
 
-  search(q: string, names: readonly string[]): void {
-    const text = this.#parameter(`%${pattern(q)}%`)
-    const tests = names.map((name) => `${ident(this.#table.get(name)?.column ?? name)} ilike ${text}`)
-    this.#texts.push(`(${tests.join(' or ') || 'false'})`)
+  criterion(model: string, { test, tables }: AskedCriterion): void {
+    const sql = criterionSql(test, { model, alias: ident(snake(model)), tables }, (value) =>
+      this.#parameter(value),
+    )
+    this.#texts.push(sql)
+  }
+
+  /** Whose names are referred to is looked up once for each word, not once for each row. */
+  search(q: string, places: readonly string[], references: References): void {
+    const texts = places.map((place) => this.#place(place))
+    const all = `rm.folded(concat_ws(' ', ${texts.join(', ')}))`
+    const numbers = `regexp_replace(replace(concat_ws('|', ${texts.join(', ')}), '(0)', ''), '[^0-9|]+', '', 'g')`
+    for (const { words, digits } of soughtIn(q)) {
+      const found = words.map((word) => {
+        const text = this.#parameter(`%${pattern(word)}%`)
+        const tests = Object.entries(references).map(
+          ([name, { name: model, label }]) =>
+            `${this.#place(name)} in (select "id" from ${ident(snake(model))} where rm.folded(${labelled(label)}) like ${text})`,
+        )
+        return `(${[...(texts.length > 0 ? [`${all} like ${text}`] : []), ...tests].join(' or ') || 'false'})`
+      })
+      const inDigits =
+        digits !== undefined && texts.length > 0
+          ? ` or ${numbers} like ${this.#parameter(`%${digits}%`)}`
+          : ''
+      this.#texts.push(`(${found.join(' and ')}${inDigits})`)
+    }
+  }
+
+  #place(name: string): string {
+    const [column = '', part] = name.split('.')
+    const sql = ident(this.#table.get(column)?.column ?? column)
+    return part === undefined ? sql : `${sql}->>${literal(part)}`
   }
 
   /**
@@ -226,19 +279,21 @@ class Conditions {
   }
 
   /** With a value to sort by, after `start`. */
-  valued({ sql, down, column }: Order, start: Start | undefined): Conditions {
+  valued({ columns, column, down }: Order, start: Start | undefined): Conditions {
     const more = new Conditions(this.#table, this.#texts, this.values)
-    if (start)
+    if (start) {
+      const values = (start.values ?? []).map((value) => more.#parameter(value))
+      const place = [...columns.map((one) => ident(one.column)), '"id"'].join(', ')
       more.#texts.push(
-        `(${sql}, "id") ${down ? '<' : '>'} (${more.#parameter(start.value)}, ${more.#parameter(start.id)}::uuid)`,
+        `(${place}) ${down ? '<' : '>'} (${[...values, `${more.#parameter(start.id)}::uuid`].join(', ')})`,
       )
-    else if (column.nullable) more.#texts.push(`${sql} is not null`)
+    } else if (column.nullable) more.#texts.push(`${ident(column.column)} is not null`)
     return more
   }
 
   /** Without one. */
-  unvalued({ sql, down }: Order, start: Start | undefined): Conditions {
-    const more = new Conditions(this.#table, [...this.#texts, `${sql} is null`], this.values)
+  unvalued({ column, down }: Order, start: Start | undefined): Conditions {
+    const more = new Conditions(this.#table, [...this.#texts, `${ident(column.column)} is null`], this.values)
     if (start) more.#texts.push(`"id" ${down ? '<' : '>'} ${more.#parameter(start.id)}::uuid`)
     return more
   }
@@ -248,10 +303,15 @@ class Conditions {
   }
 }
 
-/** Where a page starts: after the row with this value and this id. */
+/** Where a page starts: after the row with these values and this id; null: without a value to sort by. */
 interface Start {
-  value: unknown
+  values: readonly unknown[] | null
   id: unknown
+}
+
+function placeOf(row: Readonly<Record<string, unknown>>, { columns, column }: Order): Start {
+  const none = row[column.name] === null || row[column.name] === undefined
+  return { values: none ? null : columns.map(({ name }) => row[name]), id: row.id }
 }
 
 /** What a cursor is bound to. */
@@ -259,15 +319,21 @@ function sealOf(parts: unknown): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('base64url').slice(0, 12)
 }
 
-function cursorOf(seal: string, { value, id }: Start): string {
-  return Buffer.from(JSON.stringify([seal, value, id])).toString('base64url')
+function cursorOf(seal: string, { values, id }: Start): string {
+  return Buffer.from(JSON.stringify([seal, values, id])).toString('base64url')
 }
 
-function openCursor(cursor: string, seal: string, { column }: Order): Start {
+function openCursor(cursor: string, seal: string, { columns, column }: Order): Start {
   try {
     const parts: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString())
-    if (Array.isArray(parts) && parts.length === 3 && parts[0] === seal)
-      return { value: normalised(column, parts[1]), id: normalised(idColumn, parts[2]) }
+    if (Array.isArray(parts) && parts.length === 3 && parts[0] === seal) {
+      const [, values, id] = parts as [string, unknown[] | null, unknown]
+      if ((values === null && column.nullable) || values?.length === columns.length)
+        return {
+          values: values && columns.map((one, n) => normalised({ ...one, nullable: false }, values[n])),
+          id: normalised(idColumn, id),
+        }
+    }
   } catch {
     // Said below.
   }
@@ -275,6 +341,11 @@ function openCursor(cursor: string, seal: string, { column }: Order): Start {
 }
 
 const idColumn: TableColumn = { name: 'id', column: 'id', type: 'uuid', nullable: false }
+
+/** @throws InvalidInput for what no text can be. */
+function alike(column: TableColumn, field: string, value: string): string {
+  return checked({ ...column, type: 'text' }, field, value) as string
+}
 
 function checked(column: TableColumn, field: string, value: unknown): unknown {
   try {
@@ -286,9 +357,4 @@ function checked(column: TableColumn, field: string, value: unknown): unknown {
 
 function refusal(field: string, rule: string, message: string): InvalidInput {
   return new InvalidInput([{ field, rule, message }])
-}
-
-/** Taken literally inside a LIKE pattern. */
-function pattern(text: string): string {
-  return text.replace(/[\\%_]/g, '\\$&')
 }

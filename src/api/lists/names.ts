@@ -79,7 +79,8 @@ export async function namesOf(
   return new Map(rows.map(({ id, name }) => [id, name]))
 }
 
-function labelled(label: readonly string[]): string {
+/** The SQL of what a record is called. */
+export function labelled(label: readonly string[]): string {
   const columns = label.map((column) => ident(snake(column)))
   return columns.length === 0 ? `''` : `concat_ws(' ', ${columns.join(', ')})`
 }

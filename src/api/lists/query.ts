@@ -1,7 +1,9 @@
 import type { Kysely } from 'kysely'
 import type { z } from 'zod'
+import type { Criterion } from '../../domain/criteria/criterion.ts'
 import type { Principal } from '../../platform/people/permissions.ts'
 import type { AnyProjection, Columns, TableOf } from '../../projections/projection.ts'
+import type { AskedCriterion, Listable } from './criteria.ts'
 
 /** The tables a query may read, typed from the projections it names. */
 export type TablesOf<P extends readonly (AnyProjection | { name: string; columns: Columns })[]> = {
@@ -28,6 +30,8 @@ export interface QueryContext<Tables, Parameters> {
   scope: ListScope
   /** Really now (not `asOf`), for what runs against a clock. */
   now: string
+  /** Holds a criterion against a model, for this reader and instant. @throws InvalidInput, Forbidden */
+  asked: (of: Criterion, model: string) => Promise<AskedCriterion>
   /** The organisation's zone then: wherever a day is meant, it is a day there. */
   zone: () => Promise<string>
 }
@@ -42,6 +46,8 @@ export interface QueryDefinition {
   reply: z.ZodType
   /** The read models that the answer is made of. */
   reads: readonly string[]
+  /** Of the list of a model: what criteria are asked of. */
+  lists?: Listable
   run: (context: QueryContext<never, never>) => Promise<unknown>
 }
 
@@ -55,6 +61,7 @@ export function query<const P extends readonly { name: string; columns: Columns 
     permission: string
     parameters: Parameters
     reply: Reply
+    lists?: Listable
     run: (context: QueryContext<TablesOf<P>, z.output<Parameters>>) => Promise<z.input<Reply> | undefined>
   }): QueryDefinition => ({ ...definition, reads: reads.map(({ name }) => name) }) as never as QueryDefinition
 }

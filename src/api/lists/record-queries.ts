@@ -1,9 +1,11 @@
 import type { Kysely } from 'kysely'
 import { z } from 'zod'
+import type { Criterion } from '../../domain/criteria/criterion.ts'
 import { vocabulary } from '../../domain/values/vocabulary.ts'
 import type { Columns, Kept, TableOf } from '../../projections/projection.ts'
 import { uuid } from '../http/asking.ts'
 import { pascal } from '../http/components.ts'
+import { criterionParameter, type Listable } from './criteria.ts'
 import { type Filter, list } from './list.ts'
 import { nameField, type References, withNames } from './names.ts'
 import { keptColumns, pageOf, pageParameters } from './page.ts'
@@ -27,7 +29,7 @@ export function recordQueries<const P extends { name: string; columns: Columns }
     /** The reply's form of a stored row; the row as it is unless told. */
     shown?: (row: TableOf<P>) => z.input<Row>
     references?: References
-    /** Columns that a parameter of the same name must equal. */
+    /** Columns that a parameter of the same name must equal; any text is compared as people mean it. */
     filters?: { readonly [K in ColumnOf<P>]?: z.ZodType }
     /** Columns with a least and a greatest value: `closeDateFrom`, `closeDateTo`. */
     ranges?: { readonly [K in ColumnOf<P>]?: z.ZodType }
@@ -35,7 +37,7 @@ export function recordQueries<const P extends { name: string; columns: Columns }
     sorts: readonly (ColumnOf<P> | `-${ColumnOf<P>}`)[]
     /** Sorts that are called otherwise than their column. */
     sortColumns?: Readonly<Record<string, ColumnOf<P>>>
-    /** Columns in which `q` is looked for. */
+    /** Columns in which `q` is looked for; of a reference, in the name of what it means. */
     search?: readonly ColumnOf<P>[]
   }): readonly QueryDefinition[] => {
     const { resource, references = {}, filters = {}, ranges = {}, sortColumns = {} } = about
@@ -56,8 +58,11 @@ export function recordQueries<const P extends { name: string; columns: Columns }
         .default(first)
         .describe('With `-` before it, the highest first; rows without a value come last.'),
       ...(about.search && {
-        q: pageParameters.shape.q.describe(`Looked for in ${about.search.join(', ')}.`),
+        q: pageParameters.shape.q.describe(
+          `Words looked for, in any order, in ${about.search.map((name) => (references[name] ? nameField(name) : name)).join(', ')}.`,
+        ),
       }),
+      where: criterionParameter.optional(),
       ...optional(filters),
       ...Object.fromEntries(
         Object.entries(optional(ranges)).flatMap(([name, type]) => [
@@ -66,6 +71,9 @@ export function recordQueries<const P extends { name: string; columns: Columns }
         ]),
       ),
     })
+    const searchNames = Object.fromEntries(
+      (about.search ?? []).flatMap((name) => (references[name] ? [[name, references[name]]] : [])),
+    )
     const present = (db: Kysely<never>, rows: readonly TableOf<P>[]) =>
       withNames(
         db,
@@ -75,6 +83,7 @@ export function recordQueries<const P extends { name: string; columns: Columns }
 
     // Whose names stand beside the ids is read, too.
     const reads = [...new Set([model, ...Object.values(references).map(({ name }) => name)])]
+    const listable: Listable = { table: table as never, resource, row, references }
     const definitions = [
       query(table)({
         name: resource,
@@ -83,8 +92,10 @@ export function recordQueries<const P extends { name: string; columns: Columns }
         permission: `${model}.read`,
         parameters,
         reply: pageOf(row),
-        async run({ db, parameters: given, scope }) {
-          const asked = given as z.output<typeof pageParameters> & Readonly<Record<string, unknown>>
+        async run({ db, parameters: given, scope, asked: hold }) {
+          const asked = given as z.output<typeof pageParameters> & {
+            where?: Criterion
+          } & Readonly<Record<string, unknown>>
           const down = asked.sort?.startsWith('-') ? '-' : ''
           const name = asked.sort?.slice(down.length) ?? ''
           const page = await list(db as never, table, {
@@ -93,15 +104,20 @@ export function recordQueries<const P extends { name: string; columns: Columns }
             limit: asked.limit,
             cursor: asked.cursor,
             total: asked.total,
-            search: about.search ?? [],
+            search: (about.search ?? []).filter((name) => !references[name]),
+            searchNames,
             filters: [
-              ...Object.keys(filters).map((column) => ({ column, eq: asked[column] })),
+              ...Object.entries(filters).map(([column, type]) => ({
+                column,
+                [type instanceof z.ZodString ? 'alike' : 'eq']: asked[column],
+              })),
               ...Object.keys(ranges).map((column) => ({
                 column,
                 from: asked[`${column}From`],
                 to: asked[`${column}To`],
               })),
             ] as Filter<ColumnOf<P>>[],
+            where: asked.where && (await hold(asked.where, model)),
             scope,
           })
           return { ...page, items: await present(db as never, page.items) } as never
@@ -124,7 +140,11 @@ export function recordQueries<const P extends { name: string; columns: Columns }
         },
       }),
     ]
-    return definitions.map((definition) => ({ ...definition, reads }))
+    return definitions.map((definition) => ({
+      ...definition,
+      reads,
+      ...(definition.name === resource && { lists: listable }),
+    }))
   }
 }
 

@@ -1,8 +1,11 @@
 import { z } from 'zod'
 import type { CommandDefinition } from '../../commands/command.ts'
+import { type FieldKind, operatorsOf } from '../../domain/criteria/criterion.ts'
 import { specOf } from '../../domain/event.ts'
+import { allows } from '../../platform/people/permissions.ts'
 import type { AnyProjection } from '../../projections/projection.ts'
 import { type Endpoint, endpoint } from '../http/endpoint.ts'
+import { hiddenOf } from '../http/masks.ts'
 import type { Services } from '../http/services.ts'
 
 /** `GET /access/vocabulary`: what a role can be made of. */
@@ -21,6 +24,65 @@ export function vocabularyEndpoint({ faces }: Services, others: readonly Endpoin
       const asked = others.flatMap(({ access }) => (typeof access === 'object' ? [access.permission] : []))
       const fields = [...faces.fields].map(([name, names]) => ({ name, fields: [...names].sort() }))
       return { permissions: [...new Set([...asked, 'import.backdate'])].sort(), models: fields }
+    },
+  })
+}
+
+const namesOfOperators = z.array(z.string())
+
+/** `GET /criteria`: what can be asked in the criteria of each model, as far as the reader sees it. */
+export function criteriaEndpoint({ faces }: Services): Endpoint {
+  return endpoint({
+    method: 'GET',
+    path: '/criteria',
+    summary:
+      'The fields and related records of each model that criteria can be about, and what can be asked of them',
+    tag: 'criteria',
+    access: 'signed-in',
+    reply: z.object({
+      models: z.array(
+        z.object({
+          name: z.string(),
+          fields: z.array(
+            z.object({
+              name: z.string(),
+              kind: z.enum(Object.keys(operatorsOf) as FieldKind[]),
+              operators: namesOfOperators,
+              options: z.array(z.string()).optional().describe('What a choice can be.'),
+              model: z.string().optional().describe('What a record is of.'),
+            }),
+          ),
+          related: z.array(z.object({ name: z.string(), model: z.string() })),
+        }),
+      ),
+    }),
+    async run({ principal }) {
+      const reader = principal()
+      const seen = (model: string) => allows(reader.may, `${model}.read`)
+      const models = [...faces.criteria.vocabularies].filter(([model]) => seen(model))
+      return {
+        models: models.map(([name, { fields, related }]) => {
+          const hidden = hiddenOf(reader, name)
+          return {
+            name,
+            fields: [...fields]
+              .filter(([field]) => !hidden.has(field))
+              .map(([field, { kind, options, model }]) => ({
+                name: field,
+                kind,
+                operators: [...operatorsOf[kind]],
+                ...(options && { options: [...options] }),
+                ...(model && { model }),
+              })),
+            related: [...related]
+              .filter(
+                ([, { model, own, other }]) =>
+                  seen(model) && !hidden.has(own) && !hiddenOf(reader, model).has(other),
+              )
+              .map(([relation, { model }]) => ({ name: relation, model })),
+          }
+        }),
+      }
     },
   })
 }

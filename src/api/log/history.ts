@@ -194,16 +194,20 @@ export function actorOf({ metadata: { actor } }: RecordedEvent, names: ReadonlyM
   return { kind: actor.kind, id: actor.id, name: names.get(actor.id) ?? actor.id }
 }
 
-/** The other side's change: what happened after the revision that was named. */
+/** The most events of the other side that one reply tells. */
+const toldSince = 20
+
+/** The other side's change: the last of what happened after the revision that was named, and how much was before that. */
 export async function describeStale(
   services: Services,
   error: StaleRevision,
   request: FastifyRequest | undefined,
-): Promise<HistoryEntry[]> {
+): Promise<{ since: HistoryEntry[]; earlier: number }> {
   const [first] = error.since
-  if (!first || !request) return []
-  const of = services.faces.deciders.find(({ name }) => name === first.aggregate)
-  if (!of) return []
-  const steps = stepsOf(of, await services.events(of, first.aggregateId))
-  return entriesOf(services, knownOf(request).principal, steps.slice(first.revision))
+  const of = first && services.faces.deciders.find(({ name }) => name === first.aggregate)
+  if (!of || !request) return { since: [], earlier: 0 }
+  const steps = stepsOf(of, await services.events(of, first.aggregateId)).slice(first.revision)
+  const told = steps.slice(-toldSince)
+  const since = await entriesOf(services, knownOf(request).principal, told)
+  return { since, earlier: steps.length - told.length }
 }

@@ -118,6 +118,8 @@ export function adminEndpoints({ readModels, sagas, jobs, faces, execute }: Serv
     if (faces.models.includes(asked)) return asked
     throw new NotFound(`projection ${asked}`)
   }
+  /** The job that builds each of them anew. */
+  const rebuilding = new Map<string, string>()
   return [
     endpoint({
       method: 'POST',
@@ -129,11 +131,22 @@ export function adminEndpoints({ readModels, sagas, jobs, faces, execute }: Serv
       reply: jobSchema,
       status: 202,
       async run({ parameters, principal }) {
-        const names = parameters.name === 'all' ? undefined : [known(parameters.name)]
-        return jobs.start('rebuild', principal().actor.id, async ({ progress }) => {
-          await readModels.rebuild(names, ({ position, last }) => progress(position, last))
-          return { projections: names ?? faces.models }
+        const names = parameters.name === 'all' ? faces.models : [known(parameters.name)]
+        const under = names.find((one) => rebuilding.has(one))
+        if (under !== undefined)
+          conflict('projection.rebuilding', `The read model ${under} is being built anew already.`, {
+            jobId: rebuilding.get(under),
+          })
+        const job = jobs.start('rebuild', principal().actor.id, async ({ progress }) => {
+          try {
+            await readModels.rebuild(names, ({ position, last }) => progress(position, last))
+          } finally {
+            for (const one of names) rebuilding.delete(one)
+          }
+          return { projections: names }
         })
+        for (const one of names) rebuilding.set(one, job.id)
+        return job
       },
     }),
     endpoint({

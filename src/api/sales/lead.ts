@@ -56,7 +56,7 @@ export const leadQueries = recordQueries(leadTable)({
   ranges: { score: z.coerce.number().int(), createdAt: instant },
   sorts: ['-createdAt', 'updatedAt', 'score', 'company'],
   sortColumns: { name: 'lastName' },
-  search: ['firstName', 'lastName', 'email', 'company'],
+  search: ['firstName', 'lastName', 'email', 'phone', 'company'],
 })
 
 export const leadTitles = titlesOf(lead, {

@@ -67,7 +67,7 @@ export const opportunityQueries = recordQueries(opportunityTable)({
   },
   ranges: { closeDate: day, amount: z.coerce.number().int(), createdAt: instant },
   sorts: ['-createdAt', 'updatedAt', 'name', 'closeDate', 'amount'],
-  search: ['name'],
+  search: ['name', 'accountId', 'contactId'],
 })
 
 const money = (amount: Money | null) => (amount ? formatMoney(amount) : 'no amount')

@@ -44,7 +44,7 @@ export const orderQueries = recordQueries(orderTable)({
   filters: { accountId: uuid, opportunityId: uuid, quoteId: uuid, ownerId: uuid, number: z.string() },
   ranges: { placedAt: instant },
   sorts: ['-placedAt', 'updatedAt', 'number', 'gross'],
-  search: ['number'],
+  search: ['number', 'accountId', 'opportunityId'],
 })
 
 export const orderTitles = titlesOf(order, {

@@ -2,7 +2,16 @@ import type { StateOf } from '../../domain/decider.ts'
 import type { PricedLine } from '../../domain/sales/line.ts'
 import type { organisation } from '../../domain/settings/organisation.ts'
 import { formatMoney } from '../../domain/values/money.ts'
-import { fonts, grey, margin, type Pdf, pdfOf, printable, writeFoot } from '../../platform/papers/pdf.ts'
+import {
+  breathe,
+  fonts,
+  grey,
+  margin,
+  type Pdf,
+  pdfOf,
+  printable,
+  writeFoot,
+} from '../../platform/papers/pdf.ts'
 import { readPicture } from '../../platform/papers/picture.ts'
 
 /** All that stands on a quote. Amounts are in minor units of its currency. */
@@ -34,15 +43,16 @@ const columns = [
 ] as const
 const right = 545
 const gap = 6
+const linesInOneGo = 5
 const rule = '#c9ccd1'
 
 /** A quote in PDF: the same facts give the same bytes. */
 export function quotePaper(facts: QuoteOnPaper): Promise<Buffer> {
   const { number, draft, at, seller } = facts
   const title = `${draft ? 'Draft of quote' : 'Quote'} ${number}`
-  return pdfOf({ title: `${title}, ${seller.legalName}`, at, pages: true }, (doc) => {
+  return pdfOf({ title: `${title}, ${seller.legalName}`, at, pages: true }, async (doc) => {
     writeHead(doc, facts)
-    writeLines(doc, facts)
+    await writeLines(doc, facts)
     writeTotals(doc, facts)
     const { count } = doc.bufferedPageRange()
     for (let page = 0; page < count; page++) {
@@ -104,10 +114,11 @@ function writeHead(doc: Pdf, { number, draft, at, validUntil, seller, buyer, cur
   doc.moveDown(1.5)
 }
 
-function writeLines(doc: Pdf, { lines, currency }: QuoteOnPaper): void {
+async function writeLines(doc: Pdf, { lines, currency }: QuoteOnPaper): Promise<void> {
   writeColumns(doc)
   const money = (amount: number) => formatMoney({ amount, currency }).slice(currency.length + 1)
   for (const [index, line] of lines.entries()) {
+    if (index % linesInOneGo === 0) await breathe()
     const { description, quantity, unitPrice, discountPercent, taxPercent, net } = line
     const cells = [
       String(index + 1),

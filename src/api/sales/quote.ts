@@ -49,7 +49,7 @@ export const quoteQueries = recordQueries(quoteTable)({
   filters: { opportunityId: uuid, accountId: uuid, ownerId: uuid, status, number: z.string() },
   ranges: { validUntil: day },
   sorts: ['-createdAt', 'updatedAt', 'number', 'validUntil', 'gross'],
-  search: ['number'],
+  search: ['number', 'accountId', 'opportunityId'],
 })
 
 /** The sums of a document as its reply has them. */

@@ -1,3 +1,4 @@
+import type { Kysely } from 'kysely'
 import { z } from 'zod'
 import { priority } from '../../domain/service/sla.ts'
 import { email } from '../../domain/values/email.ts'
@@ -10,7 +11,8 @@ import { teamTable } from '../../projections/identity/team.ts'
 import { userTable } from '../../projections/identity/user.ts'
 import { ticketTable } from '../../projections/service/ticket.ts'
 import { ticketMessageTable } from '../../projections/service/ticket-message.ts'
-import { list } from '../lists/list.ts'
+import { criterionParameter } from '../lists/criteria.ts'
+import { type ListRequest, list } from '../lists/list.ts'
 import { withNames } from '../lists/names.ts'
 import { keptColumns, oneOrMore, pageOf, pageParameters, sortBy } from '../lists/page.ts'
 import { query } from '../lists/query.ts'
@@ -87,17 +89,21 @@ export const ticketList = query(ticketTable)({
     channel: z.string().max(20).optional(),
     breached: flag.optional(),
     dueBefore: instant.optional(),
+    where: criterionParameter.optional(),
   }),
   reply: pageOf(ticketRow),
-  async run({ db, parameters, scope }) {
+  lists: { table: ticketTable, resource: 'tickets', row: ticketRow, references },
+  async run({ db, parameters, scope, asked: hold }) {
     const { sort = 'timeLeft', q, limit, cursor, total, assigneeId, ...asked } = parameters
     const page = await list(db, ticketTable, {
       sort: sorts[sort] ?? sort,
       q,
-      search: ['number', 'subject'],
+      search: ['number', 'subject', 'requester.name', 'requester.email'],
+      searchNames: { accountId: accountTable, contactId: contactTable },
       limit,
       cursor,
       total,
+      where: asked.where && (await hold(asked.where, 'ticket')),
       scope,
       filters: [
         { column: 'status', in: asked.status },
@@ -108,8 +114,8 @@ export const ticketList = query(ticketTable)({
         { column: 'teamId', eq: asked.teamId },
         { column: 'accountId', eq: asked.accountId },
         { column: 'contactId', eq: asked.contactId },
-        { column: 'category', eq: asked.category },
-        { column: 'channel', eq: asked.channel },
+        { column: 'category', alike: asked.category },
+        { column: 'channel', alike: asked.channel },
         { column: 'breached', eq: asked.breached },
         { column: 'dueAt', field: 'dueBefore', before: asked.dueBefore },
       ],
@@ -118,17 +124,19 @@ export const ticketList = query(ticketTable)({
   },
 })
 
-const message = z.object({
-  id: uuid,
-  kind: z.enum(['reply', 'note']),
-  author: z.enum(['agent', 'requester']),
-  actorId: z.string(),
-  body: z.string(),
-  at: instant,
-})
+const message = z
+  .object({
+    id: uuid,
+    kind: z.enum(['reply', 'note']),
+    author: z.enum(['agent', 'requester']),
+    actorId: z.string(),
+    body: z.string(),
+    at: instant,
+  })
+  .register(vocabulary, { id: 'TicketMessage' })
 
-/** The newest ones; the ticket's history has them all. */
-const shownMessages = 500
+/** The newest ones beside the ticket itself; the list of its messages has them all. */
+const shownMessages = 30
 
 export const ticketDetail = query(
   ticketTable,
@@ -139,19 +147,47 @@ export const ticketDetail = query(
   summary: 'A ticket with what was said about it, oldest first',
   permission: 'ticket.read',
   parameters: z.object({ id: uuid }),
-  reply: ticketRow.extend({ messages: z.array(message) }),
-  async run({ db, parameters: { id } }) {
+  reply: ticketRow.extend({
+    messages: z.array(message),
+    earlier: z
+      .string()
+      .nullable()
+      .describe('The cursor of what was said before, for /tickets/{id}/messages; null: nothing was.'),
+  }),
+  async run({ db, parameters: { id }, scope }) {
     const row = await db.selectFrom('ticket').selectAll().where('id', '=', id).executeTakeFirst()
     if (!row) return undefined
-    const messages = await db
-      .selectFrom('ticketMessage')
-      .select(['id', 'kind', 'author', 'actorId', 'body', 'at'])
-      .where('ticketId', '=', id)
-      .orderBy('at', 'desc')
-      .orderBy('position', 'desc')
-      .limit(shownMessages)
-      .execute()
+    const { items, next } = await said(db, id, { limit: shownMessages, scope })
     const [found] = await withNames(db as never, [told(row)], references)
-    return found && { ...found, messages: messages.reverse() }
+    return found && { ...found, messages: items.reverse(), earlier: next }
   },
 })
+
+export const ticketMessages = query(
+  ticketTable,
+  ticketMessageTable,
+)({
+  name: 'ticketMessages',
+  path: '/tickets/:id/messages',
+  summary: 'What was said about a ticket, newest first',
+  permission: 'ticket.read',
+  parameters: pageParameters.pick({ limit: true, cursor: true, total: true }).extend({ id: uuid }),
+  reply: pageOf(message),
+  async run({ db, parameters: { id, ...page }, scope }) {
+    const seen = await db.selectFrom('ticket').select('id').where('id', '=', id).executeTakeFirst()
+    return seen && said(db, id, { ...page, scope })
+  },
+})
+
+/** A page of what was said, newest first. */
+function said(
+  db: Pick<Kysely<never>, 'executeQuery'>,
+  ticketId: string,
+  page: Pick<ListRequest, 'limit' | 'cursor' | 'total' | 'scope'>,
+) {
+  return list(db, ticketMessageTable, {
+    ...page,
+    sort: '-at',
+    filters: [{ column: 'ticketId', eq: ticketId.toLowerCase() }],
+  })
+}

@@ -35,7 +35,7 @@ export const importEndpoints: Extension = (_app, { execute, jobs }) => [
     status: 202,
     async run({ body, principal }) {
       const asking = principal()
-      const plan = mavenCrm(body.files as MavenFiles)
+      const plan = await mavenCrm(body.files as MavenFiles)
       return jobs.start('import', asking.actor.id, async ({ progress, signal }) => {
         const report = await runImport({
           plan,

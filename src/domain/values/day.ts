@@ -19,6 +19,11 @@ export function dayOf(instant: string, timeZone: string): string {
   return date < firstDay ? firstDay : date
 }
 
+/** The first instant of a date in a zone: midnight, or what comes first where clocks pass over it. */
+export function startOfDay(date: string, timeZone: string): string {
+  return within(Temporal.PlainDate.from(date).toZonedDateTime(timeZone).epochMilliseconds)
+}
+
 /** The instant at which a date is over in a zone: the first one of the next day there, or the last there is. */
 export function endOfDay(date: string, timeZone: string): string {
   const next = Temporal.PlainDate.from(date).add({ days: 1 })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { folded } from './folded.ts'
 
 /**
  * One line of text: trimmed, with something to see, and without controls, line or paragraph separators, or marks that
@@ -56,20 +57,7 @@ export function visible(text: string): string {
   })
 }
 
-/** Signs that people type for an apostrophe: quotation marks, primes, accents that stand alone, modifier letters. */
-const apostrophes =
-  /[\u0060\u00B4\u02B9\u02BB-\u02BD\u02C8\u055A\u05F3\u07F4\u2018-\u201B\u2032\u2035\uA78C\uFF07\uFF40]/g
-
-/**
- * The form in which two writings of one name count as equal: case, width, runs of spaces, the sign for an apostrophe and
- * what nobody sees do not matter (Unicode TR36 on what looks the same).
- */
+/** The form in which two writings of one name count as equal; of a name of nothing but apostrophes, itself. */
 export function sameName(name: string): string {
-  return name
-    .replace(ignorable, '')
-    .replace(apostrophes, "'")
-    .normalize('NFKC')
-    .trim()
-    .replace(/\s+/g, ' ')
-    .toLowerCase()
+  return folded(name) || name.normalize('NFKC').trim()
 }

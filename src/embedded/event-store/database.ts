@@ -1,4 +1,5 @@
 import pg from 'pg'
+import { openPool } from '../../platform/pg/pool.ts'
 import type { RecordedEvent } from './model.ts'
 
 /** bigint columns as numbers, bytea as Buffers, rows as arrays. */
@@ -14,9 +15,9 @@ const types = {
 export type Row = readonly unknown[]
 
 export function createPool(url: string, max: number, log: (message: string) => void): pg.Pool {
-  const pool = new pg.Pool({ connectionString: url, max, types, connectionTimeoutMillis: 10_000 })
-  pool.on('error', (error) => log(`A database connection was lost: ${error.message}`))
-  return pool
+  return openPool({ connectionString: url, max, types, connectionTimeoutMillis: 10_000 }, (error) =>
+    log(`A database connection was lost: ${error.message}`),
+  )
 }
 
 export function createClient(url: string): pg.Client {

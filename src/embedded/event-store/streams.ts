@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import { BoundedMap } from '../../platform/process/bounded-map.ts'
 import { select } from './database.ts'
 import { deletedTruncateBefore, metastreamMetadata, parseMetadata, type StreamMetadata } from './metadata.ts'
 import { isMetastream, type RecordedEvent, tombstoneRevision } from './model.ts'
@@ -155,14 +156,13 @@ const recentLimit = 16_384
  * recognisable. As in EventStoreDB an id counts for the stream it was written to first, and a restart forgets all.
  */
 export class RecentIds {
-  private readonly byId = new Map<string, EventKey>()
-  private readonly byRevision = new Map<string, EventKey>()
+  private readonly byId = new BoundedMap<string, EventKey>(recentLimit)
+  private readonly byRevision = new BoundedMap<string, EventKey>(recentLimit)
 
   add({ id, stream, revision, position, created }: EventKey): void {
     const key = { id, stream, revision, position, created }
     if (!this.byId.has(id)) this.byId.set(id, key)
     this.byRevision.set(`${revision}@${stream}`, key)
-    if (this.byRevision.size > recentLimit) this.dropOldest()
   }
 
   withId(id: string): EventKey | undefined {
@@ -171,13 +171,5 @@ export class RecentIds {
 
   atRevision(stream: string, revision: number): EventKey | undefined {
     return this.byRevision.get(`${revision}@${stream}`)
-  }
-
-  private dropOldest(): void {
-    const oldest = this.byRevision.entries().next().value
-    if (oldest === undefined) return
-    const [key, event] = oldest
-    this.byRevision.delete(key)
-    if (this.byId.get(event.id) === event) this.byId.delete(event.id)
   }
 }

@@ -1,5 +1,5 @@
 import { supportEndpoints } from '../../api/service/support.ts'
-import { ticketDetail, ticketList } from '../../api/service/ticket.ts'
+import { ticketDetail, ticketList, ticketMessages } from '../../api/service/ticket.ts'
 import { ticketRelations } from '../../api/service/ticket-person.ts'
 import { ticketSlaExplained } from '../../api/service/ticket-sla.ts'
 import { ticketTitles } from '../../api/service/titles.ts'
@@ -28,7 +28,7 @@ export const ticket = feature({
   table: ticketTable,
   tables: [ticketMessageTable, ticketSlaTable],
   commands: ticketCommands,
-  queries: [ticketList, ticketDetail, ticketSlaExplained],
+  queries: [ticketList, ticketDetail, ticketMessages, ticketSlaExplained],
   titles: ticketTitles,
   sagas: [ticketSla],
   inMail: ['number'],

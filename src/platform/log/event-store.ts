@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { EventStoreDBClient } from '@eventstore/db-client'
+import { BoundedMap } from '../process/bounded-map.ts'
 import { appender } from './event-store/append.ts'
 import { Connection, withTimeout } from './event-store/connection.ts'
 import {
@@ -182,7 +183,7 @@ type Seen = Pick<StoredEvent, 'id' | 'position'>
 
 /** Each of a thousand callers tries again, for one reason. */
 function saidOnce(log: (message: string) => void): (message: string) => void {
-  const said = new Map<string, { at: number; again: number }>()
+  const said = new BoundedMap<string, { at: number; again: number }>(100)
   return (message) => {
     const now = performance.now()
     const before = said.get(message)
@@ -191,7 +192,6 @@ function saidOnce(log: (message: string) => void): (message: string) => void {
       return
     }
     log(before && before.again > 0 ? `${message} (and ${before.again} times more)` : message)
-    if (said.size > 100) said.clear()
     said.set(message, { at: now, again: 0 })
   }
 }

@@ -1,4 +1,5 @@
 import type { Spec } from '../../domain/event.ts'
+import { BoundedMap } from '../process/bounded-map.ts'
 import { decrypt, encrypt } from '../vault/cipher.ts'
 import type { DataKey } from '../vault/key-encryption.ts'
 import {
@@ -52,30 +53,22 @@ export function sealedStore<Store extends Sealing>(parts: {
   const fields = personalFields(parts.specs)
   /** Aggregates, as stored, with a personal field in any event: there the reasons that people give are about a person too. */
   const aboutPeople = new Set([...fields.keys()].map((type) => type.slice(0, type.indexOf('.'))))
-  const keyOfStream = new Map<string, string>()
+  const keyOfStream = new BoundedMap<string, string>(rememberedStreams)
   /** Several followers are handed the same events. */
   const opened = new WeakMap<StoredEvent, StoredEvent>()
-
-  function remember(stream: string, key: string): void {
-    keyOfStream.delete(stream)
-    keyOfStream.set(stream, key)
-    if (keyOfStream.size <= rememberedStreams) return
-    const oldest = keyOfStream.keys().next()
-    if (!oldest.done) keyOfStream.delete(oldest.value)
-  }
 
   /** A stream keeps the key of its first personal value, so that destroying one key erases all of it. */
   async function keyFor(stream: string, expected: ExpectedRevision): Promise<DataKey> {
     if (!keyOfStream.has(stream) && expected !== 'no-stream') {
       const first = (await store.readStream(stream)).find(({ metadata }) => sealOf(metadata))
       const seal = first && sealOf(first.metadata)
-      if (seal) remember(stream, seal.key)
+      if (seal) keyOfStream.set(stream, seal.key)
     }
     const id = keyOfStream.get(stream)
     const secret = id === undefined ? undefined : (await vault.secrets(new Set([id]))).get(id)
     if (id !== undefined && secret instanceof Buffer) return { id, secret }
     const fresh = await vault.take()
-    remember(stream, fresh.id)
+    keyOfStream.set(stream, fresh.id)
     return fresh
   }
 
@@ -97,7 +90,7 @@ export function sealedStore<Store extends Sealing>(parts: {
     async readStream(stream, options) {
       const events = await openAll(await store.readStream(stream, options))
       const key = events.map(({ metadata }) => sealOf(metadata)).find(Boolean)?.key
-      if (key !== undefined) remember(stream, key)
+      if (key !== undefined) keyOfStream.set(stream, key)
       return events
     },
     async eventAt(position) {

@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { type Pg, whileAway } from '../pg/pg.ts'
+import { condition } from '../process/condition.ts'
 import type { Log } from '../process/log.ts'
 import {
   type Checkpoint,
@@ -11,6 +11,7 @@ import {
   positionOf,
   type StoredEvent,
 } from './event-store.ts'
+import { follow } from './follow.ts'
 import { consistencySpans, grown, type Hash, inclusionSpans, leafHash, type Range, rootOf } from './merkle.ts'
 import { type Divergence, readDivergences } from './transparency-log/divergence.ts'
 import { leafOf } from './transparency-log/leaf.ts'
@@ -105,7 +106,7 @@ export function createTransparencyLog(options: TransparencyLogOptions): Transpar
   const { pg, store, log, seed, checkpointEvery = 10_000 } = options
   const ending = new AbortController()
   const { signal } = ending
-  const waiting = new Set<() => void>()
+  const progress = condition()
   let signer: Signer | undefined
   let epoch = 0
   let range: Range = { size: 0, roots: [] }
@@ -117,31 +118,33 @@ export function createTransparencyLog(options: TransparencyLogOptions): Transpar
   let ticking: NodeJS.Timeout | undefined
   let failure: string | null = null
 
-  async function follow(): Promise<void> {
-    for (let pause = 50; !signal.aborted; pause = Math.min(pause * 2, 5000)) {
-      try {
-        for await (const batch of store.subscribe({ after: reached, maxBatch: 1000, signal })) {
-          await add(batch.events)
-          if (compareCheckpoints(batch.checkpoint, reached) > 0) reached = batch.checkpoint
-          // Whoever asks for the newest checkpoint is not to hear that there is none until the first tick.
-          if (signed === 0) await signOrNote()
-          for (const wake of waiting) wake()
-          pause = 50
-          await sleep(gathering, undefined, { signal })
-        }
-      } catch (error) {
-        if (signal.aborted) return
-        await sleep(pause, undefined, { signal }).catch(() => {})
+  const keepUp = () =>
+    follow({
+      feed: store,
+      signal,
+      maxBatch: 1000,
+      gathering,
+      after: () => reached,
+      async take({ events, checkpoint }) {
+        await add(events)
+        if (compareCheckpoints(checkpoint, reached) > 0) reached = checkpoint
+        // Whoever asks for the newest checkpoint is not to hear that there is none until the first tick.
+        if (signed === 0) await signOrNote()
+        progress.changed()
+      },
+      async interrupted(error) {
         log.warn({ err: error }, 'the tree was interrupted')
         try {
           // Whether the last write was carried out is not known; the table knows.
           takeUp(await reread(pg, epoch))
+          return true
         } catch (again) {
-          if (again instanceof TakenOver) return noteFailure(again)
+          if (!(again instanceof TakenOver)) return true
+          noteFailure(again)
+          return false
         }
-      }
-    }
-  }
+      },
+    })
 
   /**
    * An older copy of the log that others have written to may be as long as the tree, and a cluster may have taken back what
@@ -171,7 +174,7 @@ export function createTransparencyLog(options: TransparencyLogOptions): Transpar
 
   function noteFailure(error: unknown): void {
     failure = error instanceof Error ? error.message : String(error)
-    for (const wake of waiting) wake()
+    progress.changed()
     log.error({ err: error }, 'the log is not being made provable')
   }
 
@@ -256,43 +259,22 @@ export function createTransparencyLog(options: TransparencyLogOptions): Transpar
       ])
       signer = key
       await signOrNote()
-      following = follow()
+      following = keepUp()
       ticking = setInterval(tick, checkpointEvery)
       ticking.unref()
     },
     async begun() {
-      while (signed === 0 && failure === null && !signal.aborted)
-        await new Promise<void>((resolve) => {
-          const wake = () => {
-            waiting.delete(wake)
-            resolve()
-          }
-          waiting.add(wake)
-        })
+      await progress.until(() => signed > 0 || failure !== null)
     },
     async stop() {
       ending.abort()
       clearInterval(ticking)
       await following
-      for (const wake of waiting) wake()
+      progress.end()
       if (signer)
         await sign().catch((error: unknown) => log.warn({ err: error }, 'the last events are not signed'))
     },
-    async waitFor(position, ms) {
-      const until = performance.now() + ms
-      while (!covers(reached, position) && !signal.aborted && performance.now() < until) {
-        await new Promise<void>((resolve) => {
-          const wake = () => {
-            clearTimeout(timer)
-            waiting.delete(wake)
-            resolve()
-          }
-          const timer = setTimeout(wake, until - performance.now())
-          waiting.add(wake)
-        })
-      }
-      return covers(reached, position)
-    },
+    waitFor: (position, ms) => progress.until(() => covers(reached, position), ms),
     status: () => ({ size: range.size, signed, position: reached ? String(reached.commit) : null, failure }),
     sign,
     checkpoints: (asked) => readCheckpoints(pg.owner, asked),

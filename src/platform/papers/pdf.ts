@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module'
+import { setImmediate as turn } from 'node:timers/promises'
 import type PDFDocument from 'pdfkit'
 
 export type Pdf = InstanceType<typeof PDFDocument>
@@ -43,6 +44,9 @@ export async function pdfOf(
   await ended
   return Buffer.concat(chunks)
 }
+
+/** Lets others have their turn: laying out a long document takes a good part of a second. */
+export const breathe = turn
 
 /** In the margin under the page that is open, where text does not flow. */
 export function writeFoot(doc: Pdf, text: string): void {

@@ -1,4 +1,5 @@
 import { type Migration, migrate, type Pg } from '../pg/pg.ts'
+import { BoundedMap } from '../process/bounded-map.ts'
 import type { Clock } from '../process/clock.ts'
 import { newToken, tokenHash } from './tokens.ts'
 
@@ -46,7 +47,7 @@ export async function openApiKeys(pg: Pg, clock: Clock): Promise<ApiKeys> {
   await migrate(pg, migrations)
   const sql = pg.owner
   /** Keys do not change their id: what was found once need not be looked up again. By hash; `at` in ms. */
-  const known = new Map<string, { id: string; at: number }>()
+  const known = new BoundedMap<string, { id: string; at: number }>(remembered)
 
   async function use(id: string, ip: string | undefined): Promise<void> {
     await sql.query('update auth.api_key set used_at = $2, used_from = $3 where id = $1', [
@@ -71,7 +72,6 @@ export async function openApiKeys(pg: Pg, clock: Clock): Promise<ApiKeys> {
       const { rows } = await sql.query<{ id: string }>('select id from auth.api_key where hash = $1', [hash])
       const id = rows[0]?.id
       if (id === undefined) return undefined
-      if (known.size >= remembered) known.clear()
       known.set(name, { id, at: now })
       await use(id, ip)
       return id

@@ -1,4 +1,5 @@
 import { type Migration, migrate, type Pg } from '../pg/pg.ts'
+import { BoundedMap } from '../process/bounded-map.ts'
 import type { Clock } from '../process/clock.ts'
 import { newToken, tokenHash } from './tokens.ts'
 
@@ -112,7 +113,7 @@ const remembered = 10_000
 export async function openSessions(pg: Pg, clock: Clock, limits: () => SessionLimits): Promise<Sessions> {
   await migrate(pg, migrations)
   const sql = pg.owner
-  const recent = new Map<string, { session: Session; at: number }>()
+  const recent = new BoundedMap<string, { session: Session; at: number }>(remembered)
 
   async function look(token: string): Promise<Session | undefined> {
     const now = Date.parse(clock())
@@ -179,10 +180,7 @@ export async function openSessions(pg: Pg, clock: Clock, limits: () => SessionLi
       if (known && now >= known.at && now < known.at + believed) return known.session
       recent.delete(token)
       const session = await look(token)
-      if (session) {
-        if (recent.size >= remembered) recent.clear()
-        recent.set(token, { session, at: now })
-      }
+      if (session) recent.set(token, { session, at: now })
       return session
     },
     async close(id) {

@@ -1,3 +1,4 @@
+import { BoundedMap } from '../process/bounded-map.ts'
 import type { Clock } from '../process/clock.ts'
 
 /** How many failures are free, and how long the wait after more of them may become. */
@@ -23,7 +24,7 @@ const forgetAfter = 3_600_000
 const remembered = 50_000
 
 export function createThrottle(clock: Clock): Throttle {
-  const failures = new Map<string, { count: number; at: number; until: number }>()
+  const failures = new BoundedMap<string, { count: number; at: number; until: number }>(remembered)
   return {
     wait(key) {
       const known = failures.get(key)
@@ -34,12 +35,7 @@ export function createThrottle(clock: Clock): Throttle {
       const known = failures.get(key)
       const count = known && now - known.at < forgetAfter ? known.count + 1 : 1
       const seconds = count < free ? 0 : Math.min(longest, 2 ** Math.min(30, count - free))
-      // Set anew, so that the map is in the order of the last failure and the oldest are forgotten first.
-      failures.delete(key)
       failures.set(key, { count, at: now, until: now + seconds * 1000 })
-      if (failures.size <= remembered) return
-      const oldest = failures.keys().next()
-      if (!oldest.done) failures.delete(oldest.value)
     },
     succeeded(key) {
       failures.delete(key)

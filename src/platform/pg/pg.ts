@@ -3,6 +3,7 @@ import pg from 'pg'
 import { ConfigError } from '../process/config.ts'
 import type { Log } from '../process/log.ts'
 import { whileAway } from './away.ts'
+import { openPool } from './pool.ts'
 import { openReaders, type Readers } from './readers.ts'
 import { types } from './types.ts'
 
@@ -31,14 +32,15 @@ export interface PgOptions {
 export function openPg(options: PgOptions): Pg {
   const { url, log, ownerConnections = 8, readerConnections = 8, readTimeoutMs = 15_000 } = options
   const connection = { connectionString: url, types, connectionTimeoutMillis: 10_000, keepAlive: true }
-  const owner = new pg.Pool({
-    ...connection,
-    max: ownerConnections,
-    options: '-c TimeZone=UTC -c DateStyle=ISO -c search_path=public',
-    application_name: 'hindsight',
-  })
-  // Without a listener the loss of an idle connection would end the process; the pool replaces it by itself.
-  owner.on('error', (error) => log.warn({ error: error.message }, 'an idle Postgres connection was lost'))
+  const owner = openPool(
+    {
+      ...connection,
+      max: ownerConnections,
+      options: '-c TimeZone=UTC -c DateStyle=ISO -c search_path=public',
+      application_name: 'hindsight',
+    },
+    (error) => log.warn({ error: error.message }, 'an idle Postgres connection was lost'),
+  )
   const readers = openReaders({ ...connection, readTimeoutMs, max: readerConnections, log })
 
   return {
@@ -73,11 +75,6 @@ export async function pingPg(url: string): Promise<void> {
 async function transaction<T>(pool: pg.Pool, work: (client: Client) => Promise<T>): Promise<T> {
   const client = await pool.connect()
   let broken: Error | undefined
-  // A connection may be cut between two queries, when nothing is there to be rejected.
-  const onError = (error: Error) => {
-    broken = error
-  }
-  client.on('error', onError)
   try {
     await client.query('begin')
     const result = await work(client)
@@ -89,7 +86,6 @@ async function transaction<T>(pool: pg.Pool, work: (client: Client) => Promise<T
     })
     throw error
   } finally {
-    client.off('error', onError)
     client.release(broken)
   }
 }

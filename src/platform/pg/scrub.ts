@@ -31,10 +31,6 @@ export async function scrub(
   const problems: string[] = []
   const done: string[] = []
   const client = await pg.owner.connect()
-  let broken: Error | undefined
-  const onError = (error: Error) => {
-    broken = error
-  }
   // What Postgres passes over for want of rights it tells by a warning only.
   const onNotice = ({
     severity,
@@ -45,7 +41,6 @@ export async function scrub(
   }) => {
     if (severity === 'WARNING' && message !== undefined) problems.push(message)
   }
-  client.on('error', onError)
   client.on('notice', onNotice)
   try {
     await client.query(`set lock_timeout = '${patience}ms'`)
@@ -73,8 +68,7 @@ export async function scrub(
     return { done, segments: await clearWal(client, problems), problems }
   } finally {
     client.off('notice', onNotice)
-    client.off('error', onError)
-    client.release(broken)
+    client.release()
   }
 }
 

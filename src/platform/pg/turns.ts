@@ -75,17 +75,12 @@ function coordinator(pg: Pick<Pg, 'owner'>): RunCoordinator {
 
   async function lock(name: string) {
     const client = await pg.owner.connect()
-    let broken: Error | undefined
-    const onError = (error: Error) => {
-      broken = error
-    }
-    client.on('error', onError)
     const on = [`hindsight.turn.${name}`]
     const release = async () => {
-      await client
-        .query('select pg_advisory_unlock(hashtextextended($1, 0))', on)
-        .catch((error: Error) => onError(error))
-      client.off('error', onError)
+      const broken = await client.query('select pg_advisory_unlock(hashtextextended($1, 0))', on).then(
+        () => undefined,
+        (error: Error) => error,
+      )
       client.release(broken)
     }
     try {
@@ -98,8 +93,7 @@ function coordinator(pg: Pick<Pg, 'owner'>): RunCoordinator {
       await release()
       throw error
     }
-    client.off('error', onError)
-    client.release(broken)
+    client.release()
     return undefined
   }
 

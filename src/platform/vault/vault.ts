@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { type Client, type Migration, migrate, type Pg, whileAway } from '../pg/pg.ts'
+import { BoundedMap } from '../process/bounded-map.ts'
 import { ConfigError } from '../process/config.ts'
 import { newId } from '../process/ids.ts'
 import type { DataKey, KeyEncryption } from './key-encryption.ts'
@@ -85,18 +86,10 @@ export async function openVault(parts: { pg: Pg; ring: KeyRing }): Promise<Vault
   await migrateVault(pg)
   await admit(pg, ring)
 
-  const known = new Map<string, Secret>()
+  const known = new BoundedMap<string, Secret>(remembered)
   const ahead: DataKey[] = []
   let batch = fewestAhead
   let refilling: Promise<void> | undefined
-
-  function remember(id: string, secret: Secret): void {
-    known.delete(id)
-    known.set(id, secret)
-    if (known.size <= remembered) return
-    const oldest = known.keys().next()
-    if (!oldest.done) known.delete(oldest.value)
-  }
 
   async function make(): Promise<void> {
     const keys = Array.from({ length: batch }, () => ({ id: newId(), secret: randomBytes(32) }))
@@ -136,15 +129,15 @@ export async function openVault(parts: { pg: Pg; ring: KeyRing }): Promise<Vault
       }),
     )
     const found = new Set(rows.map(({ id }) => id))
-    for (const id of ids) if (!found.has(id)) remember(id, 'unknown')
+    for (const id of ids) if (!found.has(id)) known.set(id, 'unknown')
     for (const id of rows.filter(({ wrapped }) => wrapped === null).map((row) => row.id))
-      remember(id, 'destroyed')
+      known.set(id, 'destroyed')
     for (const kek of ring) {
       const mine = rows.flatMap(({ id, kek: by, wrapped }) =>
         wrapped && by === kek.id ? [{ id, wrapped }] : [],
       )
       const secrets = mine.length > 0 ? await kek.unwrap(mine) : []
-      for (const [index, { id }] of mine.entries()) remember(id, secrets[index] ?? 'unknown')
+      for (const [index, { id }] of mine.entries()) known.set(id, secrets[index] ?? 'unknown')
     }
     const strange = rows.find(({ kek }) => kek !== null && !byId.has(kek))
     if (strange) throw new ConfigError(strangeKey(strange.kek ?? ''))
@@ -156,7 +149,7 @@ export async function openVault(parts: { pg: Pg; ring: KeyRing }): Promise<Vault
       // The next ones are made while these are used up; who needs one sooner is told of a failure.
       if (ahead.length < batch / 4) refill().catch(() => {})
       if (key) {
-        remember(key.id, key.secret)
+        known.set(key.id, key.secret)
         return key
       }
       await refill()

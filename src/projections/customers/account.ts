@@ -31,7 +31,7 @@ export const accountTable = projection(account)({
     ['sector', 'name'],
     ['relation', 'name'],
     ['parentId'],
-    ['revenue'],
+    ['revenueCurrency', 'revenue'],
     ['createdAt'],
     ['updatedAt'],
   ],

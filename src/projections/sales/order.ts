@@ -44,7 +44,7 @@ export const orderTable = projection(order)({
     ['opportunityId'],
     ['accountId', 'placedAt'],
     ['quoteId'],
-    ['gross'],
+    ['currency', 'gross'],
   ],
   on: {
     'order.placed': (_, { data: { totals, ...data }, occurredAt }) => ({

@@ -15,7 +15,7 @@ export const productTable = projection(product)({
     archived: boolean,
   },
   sameField: [['price', 'currency']],
-  indexes: [['name'], ['code'], ['group', 'name'], ['price']],
+  indexes: [['name'], ['code'], ['group', 'name'], ['currency', 'price']],
   on: {
     'product.created': (_, { data: { price, ...data } }) => ({
       ...data,

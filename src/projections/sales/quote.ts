@@ -57,7 +57,7 @@ export const quoteTable = projection(
     ['ownerId', 'createdAt'],
     ['opportunityId'],
     ['accountId'],
-    ['gross'],
+    ['currency', 'gross'],
   ],
   on: {
     'quote.drafted': (_, { data: { totals, ...data } }) => ({

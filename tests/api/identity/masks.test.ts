@@ -164,6 +164,9 @@ describe('USR-07 every query of the registry', () => {
           scope: {},
           now: new Date().toISOString(),
           zone: async () => 'UTC',
+          asked: async () => {
+            throw new Error('nothing is asked here')
+          },
         }
         const found = t.readModels.read(asking, {}, (db) =>
           query.run({ db: db as never, parameters: parameters as never, ...about }),

@@ -217,3 +217,21 @@ async function holder(role: object): Promise<Client> {
   await t.settled()
   return client(t.app, (await t.sessions.open(randomUUID(), id)).token)
 }
+
+it('FAULTS 7: a long document lets others have their turn while it is laid out', async () => {
+  const id = await draft(
+    Array.from({ length: 200 }, (_, n) => line(`Line ${n} ${'of many words '.repeat(8)}`)),
+  )
+  await t.settled()
+  let turns = 0
+  let done = false
+  const count = () => {
+    turns++
+    if (!done) setImmediate(count)
+  }
+  const asked = document(id)
+  setImmediate(count)
+  await asked
+  done = true
+  expect(turns).toBeGreaterThan(40)
+})

@@ -252,3 +252,34 @@ describe('tickets over the API', () => {
     )
   })
 })
+
+it('FAULTS 7: a ticket with many messages is answered in pages, and so is what others did since a revision', async () => {
+  const agent = t.as('agent')
+  const id = await made('/api/tickets', { subject: 'Long', requester: { name: 'Ann' }, priority: 'normal' })
+  for (let n = 0; n < 70; n++)
+    await ok(agent.post(`/api/tickets/${id}/add-note`, { body: `note ${n} ${'x'.repeat(3000)}` }))
+  await t.settled()
+  const detail = await agent.get(`/api/tickets/${id}`)
+  expect(detail.body.length).toBeLessThan(120_000)
+  type Page = { items: { id: string; body: string }[]; next: string | null; total?: number }
+  const { messages, earlier } = detail.json<{ messages: Page['items']; earlier: string }>()
+  expect([messages.at(0)?.body, messages.at(-1)?.body].map((body) => body?.slice(0, 8).trim())).toStrictEqual(
+    ['note 40', 'note 69'],
+  )
+  const before = await ok<Page>(agent.get(`/api/tickets/${id}/messages?limit=200&cursor=${earlier}`))
+  expect(before.items.map(({ body }) => body.split(' ')[1])).toStrictEqual(
+    Array.from({ length: 40 }, (_, n) => String(39 - n)),
+  )
+  expect(before.next).toBeNull()
+  expect((await ok<Page>(agent.get(`/api/tickets/${id}/messages?limit=1&total=true`))).total).toBe(70)
+  expect((await agent.get(`/api/tickets/${randomUUID()}/messages`)).statusCode).toBe(404)
+
+  const stale = await agent.post(`/api/tickets/${id}/close`, {}, { 'if-match': '"0"' })
+  expect(stale.statusCode).toBe(412)
+  const {
+    since,
+    earlier: more,
+    revision,
+  } = stale.json<{ current: { since: { revision: number }[]; earlier: number; revision: number } }>().current
+  expect([since.length, more, since.at(-1)?.revision]).toStrictEqual([20, revision - 20, revision])
+})

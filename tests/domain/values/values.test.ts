@@ -6,6 +6,7 @@ import { day, dayOf, endOfDay } from '../../../src/domain/values/day.ts'
 import { decimal, divideRounded, percentage, scaled } from '../../../src/domain/values/decimal.ts'
 import { documentNumber } from '../../../src/domain/values/document-number.ts'
 import { email } from '../../../src/domain/values/email.ts'
+import { folded, soughtIn } from '../../../src/domain/values/folded.ts'
 import { instant } from '../../../src/domain/values/instant.ts'
 import { formatMoney, maxAmount, money } from '../../../src/domain/values/money.ts'
 import { phone } from '../../../src/domain/values/phone.ts'
@@ -91,6 +92,29 @@ describe('other values', () => {
       false,
     ])
     expect(sameName(' ACME   Corp ')).toBe(sameName('acme corp'))
+    // FAULTS 23: one fold for search, filters and uniqueness.
+    for (const [one, other] of [
+      ['Müller', 'mu\u0308ller'],
+      ['Müller', 'MULLER'],
+      ['Straße', 'STRASSE'],
+      ['Sørensen', 'Sorensen'],
+      ['Łódź', 'lodz'],
+      ['ＡＣＭＥ', 'acme'],
+      ['Meyer–Landrut', 'meyer-landrut'],
+      ['ΟΔΥΣΣΕΥΣ', 'οδυσσευς'],
+      ['İstanbul', 'istanbul'],
+    ] as const)
+      expect([one, folded(one)]).toStrictEqual([one, folded(other)])
+    expect(folded('C++')).not.toBe(folded('C'))
+    expect(folded('A-1')).not.toBe(folded('A1'))
+    expect(folded('がか')).not.toBe(folded('かか'))
+    expect(sameName("'")).toBe("'")
+    expect(soughtIn('Anna +49 (0)30 1234567, Berlin-Mitte')).toStrictEqual([
+      { words: ['anna'] },
+      { words: ['+49', '30', '1234567'], digits: '49301234567' },
+      { words: ['berlin'] },
+      { words: ['mitte'] },
+    ])
   })
 
   it('ids are lower case, so that they can be compared as text', () => {
@@ -220,6 +244,6 @@ describe('other values', () => {
       expect(text.parse(kept)).toBe(kept)
     expect(sameName('ACME\u200B')).toBe(sameName('Acme'))
     for (const sign of ['\u2019', '\u2018', '\u02BC', '\u2032', '\u00B4', '`', '\uFF07'])
-      expect([sign, sameName(`O${sign}Neill Ltd`)]).toStrictEqual([sign, "o'neill ltd"])
+      expect([sign, sameName(`O${sign}Neill Ltd`)]).toStrictEqual([sign, 'oneill ltd'])
   })
 })

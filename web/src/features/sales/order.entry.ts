@@ -11,6 +11,7 @@ export const order: RecordEntry = {
   one: 'order',
   many: 'orders',
   group: 'Sales',
+  searched: true,
   followed: true,
   on: {
     opportunity: {

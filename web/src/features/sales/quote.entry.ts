@@ -11,6 +11,7 @@ export const quote: RecordEntry = {
   one: 'quote',
   many: 'quotes',
   group: 'Sales',
+  searched: true,
   followed: true,
   icon: FileText,
   load: async () => (await import('./quote.tsx')).quote,

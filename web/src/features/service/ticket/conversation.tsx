@@ -1,12 +1,16 @@
 import { Button, Group, SegmentedControl, Textarea } from '@mantine/core'
+import { useInfiniteQuery } from '@tanstack/react-query'
 import { Lock } from 'lucide-react'
 import { useState } from 'react'
+import { read } from '../../../api/client.ts'
 import { useCommand } from '../../../api/commands.ts'
+import type { Kind } from '../../../api/queries.ts'
 import { useName } from '../../../records/names.ts'
 import { Panel } from '../../../records/panel.tsx'
 import { InstantValue } from '../../../time/instant.tsx'
 import { useView } from '../../../time/use-time.ts'
 import { useRefusal } from '../../../time/write.tsx'
+import { Earlier } from '../../../ui/earlier.tsx'
 import { failed } from '../../../ui/notices.ts'
 import { useShortcuts } from '../../../ui/shortcuts.ts'
 import { Key } from '../../../ui/values.tsx'
@@ -15,13 +19,15 @@ import classes from './ticket.module.css'
 
 /** What was said: replies that the requester sees, and notes that stay among us. */
 export function Conversation({ row }: { row: TicketDetail }) {
+  const { messages, query } = useMessages(row)
   return (
     <Panel title="Conversation">
-      {row.messages.length === 0 ? (
+      <Earlier query={query} />
+      {messages.length === 0 ? (
         <p className={classes.quiet}>Nobody has answered yet.</p>
       ) : (
         <ol className={classes.messages}>
-          {row.messages.map((message) => (
+          {messages.map((message) => (
             <Said key={message.id} message={message} requester={row.requester?.name} />
           ))}
         </ol>
@@ -29,6 +35,38 @@ export function Conversation({ row }: { row: TicketDetail }) {
       <Composer row={row} />
     </Panel>
   )
+}
+
+interface MessagePage {
+  items: Message[]
+  next: string | null
+}
+
+/** The last of what was said, which comes with the ticket; once asked for what was before, all of it page by page. */
+function useMessages({ id, messages, earlier }: TicketDetail) {
+  const view = useView()
+  const [asked, setAsked] = useState(false)
+  const query = useInfiniteQuery({
+    queryKey: ['ticket', 'derived' satisfies Kind, 'messages', id, view] as const,
+    queryFn: ({ pageParam, signal }) =>
+      read<MessagePage>(`/tickets/${id}/messages`, {
+        parameters: { limit: 100, cursor: pageParam },
+        view,
+        signal,
+      }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+    enabled: asked,
+  })
+  if (!query.data) {
+    const first = {
+      hasNextPage: earlier !== null,
+      isFetchingNextPage: query.isFetching,
+      fetchNextPage: () => setAsked(true),
+    }
+    return { messages, query: first }
+  }
+  return { messages: query.data.pages.flatMap(({ items }) => items).reverse(), query }
 }
 
 function Said({ message, requester }: { message: Message; requester: string | undefined }) {

@@ -1,0 +1,259 @@
+import { z } from 'zod'
+import { FieldsForbidden, Forbidden, InvalidInput } from '../../commands/errors.ts'
+import { type Criterion, criterion } from '../../domain/criteria/criterion.ts'
+import {
+  type Asking,
+  type Comparing,
+  CriterionRefused,
+  resolve,
+  type Test,
+} from '../../domain/criteria/resolve.ts'
+import type { Field, Relation, Vocabularies } from '../../domain/criteria/vocabulary.ts'
+import { folded } from '../../domain/values/folded.ts'
+import { allows, type Principal } from '../../platform/people/permissions.ts'
+import { ident, snake } from '../../platform/pg/pg.ts'
+import type { Columns } from '../../projections/projection.ts'
+import { columnsOf, type TableColumn } from '../../projections/tables.ts'
+import { hiddenOf } from '../http/masks.ts'
+import type { Named } from './names.ts'
+
+/** A read model with lists, as criteria see it. */
+export interface Listable {
+  table: Named & { columns: Columns }
+  /** The plural in its path. */
+  resource: string
+  /** The reply's form of a row, whose enumerations say what a choice can be. */
+  row: z.ZodObject
+  references: Readonly<Record<string, Named>>
+}
+
+/** All that criteria have to know of the models with lists. */
+export interface Criteria {
+  vocabularies: Vocabularies
+  tables: Tables
+}
+
+export function criteriaOf(listables: readonly Listable[]): Criteria {
+  const columns = ({ table }: Listable) => new Map(columnsOf(table.columns).map((one) => [one.name, one]))
+  return {
+    vocabularies: vocabulariesOf(listables),
+    tables: new Map(listables.map((one) => [one.table.name, columns(one)])),
+  }
+}
+
+/** What can be asked of each model: its columns, and the records that refer to it or that it refers to. */
+function vocabulariesOf(listables: readonly Listable[]): Vocabularies {
+  const relations = new Map(listables.map(({ table }) => [table.name, new Map<string, Relation>()]))
+  for (const { table, resource, references } of listables) {
+    for (const [field, { name }] of Object.entries(references)) {
+      const singular = field.replace(/Id$/, '')
+      relations.get(table.name)?.set(singular, { model: name, own: field, other: 'id' })
+      const back = Object.values(references).filter((one) => one.name === name).length > 1
+      relations
+        .get(name)
+        ?.set(back ? `${resource}-by-${singular}` : resource, { model: table.name, own: 'id', other: field })
+    }
+  }
+  return new Map(
+    listables.map((each) => [
+      each.table.name,
+      { fields: fieldsOf(each), related: relations.get(each.table.name) ?? new Map() },
+    ]),
+  )
+}
+
+function fieldsOf({ table, row, references }: Listable): ReadonlyMap<string, Field> {
+  const columns = columnsOf(table.columns).filter(({ name }) => !machine.has(name))
+  const fields = columns.flatMap((column): [string, Field][] => {
+    const kind = kinds[column.type]
+    if (!kind) return []
+    if (column.type === 'text') {
+      const options = optionsOf(row.shape[column.name])
+      return [[column.name, options ? { kind: 'choice', options } : { kind }]]
+    }
+    if (column.type === 'bigint') {
+      const currency = [`${column.name}Currency`, 'currency'].find((name) => name in table.columns)
+      if (currency) return [[column.name, { kind: 'money', currency }]]
+    }
+    const whole = column.type === 'integer' || column.type === 'bigint'
+    const model = references[column.name]?.name
+    return [[column.name, { kind, ...(whole && { whole }), ...(model && { model }) }]]
+  })
+  return new Map(fields)
+}
+
+/** What is the machine's own, and no matter of anybody's question. */
+const machine = new Set(['grants', 'position', 'revision', 'recordedAt'])
+
+const kinds: Readonly<Record<string, Field['kind'] | undefined>> = {
+  uuid: 'record',
+  text: 'text',
+  'text[]': 'texts',
+  integer: 'number',
+  bigint: 'number',
+  'double precision': 'number',
+  boolean: 'yes-no',
+  timestamptz: 'instant',
+  date: 'day',
+}
+
+/** The words of an enumeration, also of one that may be null. */
+function optionsOf(type: unknown): readonly string[] | undefined {
+  if (type instanceof z.ZodNullable || type instanceof z.ZodOptional) return optionsOf(type.unwrap())
+  return type instanceof z.ZodEnum ? type.options.map(String) : undefined
+}
+
+/** A criterion in a query string: JSON, of at most 8,000 characters. */
+export const criterionParameter = z
+  .string()
+  .max(8_000)
+  .transform((text, context) => {
+    try {
+      return JSON.parse(text) as unknown
+    } catch {
+      context.addIssue({ code: 'custom', message: 'must be JSON' })
+      return z.NEVER
+    }
+  })
+  .pipe(criterion)
+  .describe('A criterion as JSON: `{"all":[{"field":"status","operator":"is","value":"open"}]}`.')
+
+/**
+ * A criterion as somebody asks it of a model.
+ * @throws InvalidInput for what it cannot ask, with the place in `field`.
+ * @throws FieldsForbidden, Forbidden for what the asker does not see: of its fields, or of related records.
+ */
+export function asked(
+  of: Criterion,
+  model: string,
+  { vocabularies, tables }: Criteria,
+  { principal, ...asking }: Omit<Asking, 'me'> & { principal: Principal },
+  parameter = 'where',
+): AskedCriterion {
+  try {
+    const test = resolve(of, model, vocabularies, { ...asking, me: principal.actor.id })
+    refuseUnseen(test, model, principal)
+    return { test, tables }
+  } catch (error) {
+    if (!(error instanceof CriterionRefused)) throw error
+    const { path, rule, message } = error
+    throw new InvalidInput([{ field: [parameter, path].filter(Boolean).join('.'), rule, message }])
+  }
+}
+
+function refuseUnseen(test: Test, model: string, principal: Principal): void {
+  if ('every' in test) for (const each of test.every) refuseUnseen(each, model, principal)
+  else if ('some' in test) for (const each of test.some) refuseUnseen(each, model, principal)
+  else if ('not' in test) refuseUnseen(test.not, model, principal)
+  else if ('relation' in test) {
+    const { model: other, own, other: link } = test.relation
+    if (!allows(principal.may, `${other}.read`)) throw new Forbidden(`${other}.read`)
+    refuseHidden(own, model, principal)
+    refuseHidden(link, other, principal)
+    refuseUnseen(test.where, other, principal)
+  } else refuseHidden(test.field, model, principal)
+}
+
+function refuseHidden(field: string, model: string, principal: Principal): void {
+  if (hiddenOf(principal, model).has(field)) throw new FieldsForbidden(model, [field])
+}
+
+/** The columns of a model's table, by name. */
+type Table = ReadonlyMap<string, TableColumn>
+type Tables = ReadonlyMap<string, Table>
+
+/** A criterion that was held against a model for one asker, with the tables it is about. */
+export interface AskedCriterion {
+  test: Test
+  tables: Tables
+}
+
+/** Takes a value into the query and says how it is called there: `$3`. */
+type Parameter = (value: unknown) => string
+
+/**
+ * The condition that a resolved criterion puts on the rows of a table, called `alias` in the query. What is not known
+ * makes neither a yes nor a no in SQL; here it is made a no where it would be turned round.
+ */
+export function criterionSql(
+  test: Test,
+  { model, alias, tables }: { model: string; alias: string; tables: Tables },
+  parameter: Parameter,
+): string {
+  let count = 0
+  const of = (each: Test, table: Table, name: string): string => {
+    const joined = (tests: readonly Test[], word: string, none: string) =>
+      tests.length === 0 ? none : `(${tests.map((one) => of(one, table, name)).join(` ${word} `)})`
+    if ('every' in each) return joined(each.every, 'and', 'true')
+    if ('some' in each) return joined(each.some, 'or', 'false')
+    if ('not' in each) return `not coalesce(${of(each.not, table, name)}, false)`
+    if ('relation' in each) {
+      const { relation, where, atLeast, atMost } = each
+      const other = tableOf(tables, relation.model)
+      const inner = `related${++count}`
+      const link = `${inner}.${column(other, relation.other)} = ${name}.${column(table, relation.own)}`
+      const rows = `from ${ident(snake(relation.model))} as ${inner} where ${link} and ${of(where, other, inner)}`
+      if (atMost === 0) return `not exists (select ${rows})`
+      if (atLeast === 1 && atMost === undefined) return `exists (select ${rows})`
+      // As many as are asked for are counted, and one more to see that there are no more.
+      const counted = `(select count(*) from (select ${rows} limit ${(atMost ?? atLeast) + 1}) as counted)`
+      const most = atMost === undefined ? '' : ` and ${counted} <= ${atMost}`
+      return `(${counted} >= ${atLeast}${most})`
+    }
+    return comparison(each, `${name}.${column(table, each.field)}`, table.get(each.field)?.type ?? 'text')
+  }
+
+  const comparison = ({ kind, comparison: how, value }: Comparing, sql: string, type: string): string => {
+    // What is asked may be more than a column of whole numbers holds.
+    const given = (one: unknown, cast = type.replace('integer', 'bigint')) => `${parameter(one)}::${cast}`
+    const text = kind === 'text'
+    const found = text ? `rm.folded(${sql})` : sql
+    const held = () => (text ? parameter(folded(String(value))) : given(value))
+    switch (how) {
+      case 'known':
+        return kind === 'texts' ? `coalesce(cardinality(${sql}), 0) > 0` : `${sql} is not null`
+      case 'unknown':
+        return kind === 'texts' ? `coalesce(cardinality(${sql}), 0) = 0` : `${sql} is null`
+      case 'equals':
+        return `${found} = ${held()}`
+      case 'differs':
+        return `${found} is distinct from ${held()}`
+      case 'among': {
+        const values = (value as readonly unknown[]).map((one) => (text ? folded(String(one)) : one))
+        return `${found} = any(${given(values, `${type.replace('integer', 'bigint')}[]`)})`
+      }
+      case 'contains':
+        return `${found} like ${parameter(`%${pattern(folded(String(value)))}%`)}`
+      case 'starts':
+        return `${found} like ${parameter(`${pattern(folded(String(value)))}%`)}`
+      case 'holds':
+        return `exists (select from unnest(${sql}) as one where rm.folded(one) = ${parameter(folded(String(value)))})`
+      case 'at-least':
+        return `${sql} >= ${given(value)}`
+      case 'at-most':
+        return `${sql} <= ${given(value)}`
+      case 'more-than':
+        return `${sql} > ${given(value)}`
+      case 'less-than':
+        return `${sql} < ${given(value)}`
+    }
+  }
+  return of(test, tableOf(tables, model), alias)
+}
+
+function tableOf(tables: Tables, model: string): Table {
+  const table = tables.get(model)
+  if (!table) throw new Error(`there is no read model ${model} with lists`)
+  return table
+}
+
+function column(table: Table, name: string): string {
+  const found = table.get(name)
+  if (!found) throw new Error(`there is no column ${name}`)
+  return ident(found.column)
+}
+
+/** Taken literally inside a LIKE pattern. */
+export function pattern(text: string): string {
+  return text.replace(/[\\%_]/g, '\\$&')
+}

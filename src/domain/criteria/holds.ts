@@ -1,0 +1,82 @@
+import { folded } from '../values/folded.ts'
+import type { Comparing, Test } from './resolve.ts'
+import type { Relation } from './vocabulary.ts'
+
+type Row = Readonly<Record<string, unknown>>
+
+/** The rows that belong to one by a relation. */
+export type RelatedRows = (relation: Relation, row: Row) => readonly Row[]
+
+/** Why a test came out as it did: the same tree, each part with its outcome, each comparison with what was found. */
+export interface Explanation {
+  holds: boolean
+  test: Test
+  /** What the field held. */
+  found?: unknown
+  /** How many related records there were. */
+  count?: number
+  parts?: readonly Explanation[]
+}
+
+const noneRelated: RelatedRows = () => {
+  throw new Error('this criterion is about related records, and none were given')
+}
+
+/** Whether a resolved criterion holds of a row. The same as its SQL says of the same row, which a law proves. */
+export function holds(test: Test, row: Row, related: RelatedRows = noneRelated): boolean {
+  if ('every' in test) return test.every.every((each) => holds(each, row, related))
+  if ('some' in test) return test.some.some((each) => holds(each, row, related))
+  if ('not' in test) return !holds(test.not, row, related)
+  if ('relation' in test) {
+    const count = related(test.relation, row).filter((each) => holds(test.where, each, related)).length
+    return count >= test.atLeast && count <= (test.atMost ?? Number.POSITIVE_INFINITY)
+  }
+  return compares(test, row[test.field] ?? null)
+}
+
+/** The outcome of a test with that of each of its parts. */
+export function explain(test: Test, row: Row, related: RelatedRows = noneRelated): Explanation {
+  const outcome = { holds: holds(test, row, related), test }
+  if ('every' in test) return { ...outcome, parts: test.every.map((each) => explain(each, row, related)) }
+  if ('some' in test) return { ...outcome, parts: test.some.map((each) => explain(each, row, related)) }
+  if ('not' in test) return { ...outcome, parts: [explain(test.not, row, related)] }
+  if ('relation' in test) {
+    const { relation, where } = test
+    return {
+      ...outcome,
+      count: related(relation, row).filter((each) => holds(where, each, related)).length,
+    }
+  }
+  return { ...outcome, found: row[test.field] ?? null }
+}
+
+function compares({ kind, comparison, value }: Comparing, found: unknown): boolean {
+  const empty = found === null || (Array.isArray(found) && found.length === 0)
+  if (comparison === 'known') return !empty
+  if (comparison === 'unknown') return empty
+  const text = kind === 'text' || kind === 'texts'
+  const form = (one: unknown) => (text && typeof one === 'string' ? folded(one) : one)
+  if (comparison === 'differs') return form(found) !== form(value)
+  if (found === null) return false
+  switch (comparison) {
+    case 'equals':
+      return form(found) === form(value)
+    case 'among':
+      return (value as readonly unknown[]).some((one) => form(one) === form(found))
+    case 'contains':
+      return String(form(found)).includes(String(form(value)))
+    case 'starts':
+      return String(form(found)).startsWith(String(form(value)))
+    case 'holds':
+      return (found as readonly unknown[]).some((one) => form(one) === form(value))
+    // Days and instants compare as they are written.
+    case 'at-least':
+      return (found as string) >= (value as string)
+    case 'at-most':
+      return (found as string) <= (value as string)
+    case 'more-than':
+      return (found as string) > (value as string)
+    case 'less-than':
+      return (found as string) < (value as string)
+  }
+}

@@ -1,0 +1,30 @@
+import type { FieldKind } from './criterion.ts'
+
+/** What criteria can say of one field of a model. */
+export interface Field {
+  kind: FieldKind
+  /** The words that a choice can be. */
+  options?: readonly string[]
+  /** Of a number: whether it has no decimals. */
+  whole?: boolean
+  /** Of money: the field that says in which currency it is. */
+  currency?: string
+  /** Of a record: the model it is of, where that is known. */
+  model?: string
+}
+
+/** Records whose field `other` is what the record's field `own` is. */
+export interface Relation {
+  model: string
+  own: string
+  other: string
+}
+
+/** The fields of a model, and which records of others belong to one of it. */
+export interface Vocabulary {
+  fields: ReadonlyMap<string, Field>
+  related: ReadonlyMap<string, Relation>
+}
+
+/** By model. */
+export type Vocabularies = ReadonlyMap<string, Vocabulary>
