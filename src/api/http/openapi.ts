@@ -118,10 +118,9 @@ function answerName(one: Endpoint): string {
 
 /** Its name, or for what has none `POST /sign-in/enrol` as `postSignInEnrol`: stable as long as the route is. */
 function operationId({ name, method, path }: Endpoint): string {
-  return (
-    name ??
-    method.toLowerCase() + pascal(path.replace(/\/:\w+/g, (part) => (part === '/:id' ? '' : `By${part}`)))
-  )
+  // `/jobs/:id/cancel` is of jobs, `/jobs/:id` is one of them.
+  const words = path.replace(/\/:id(?=\/)/g, '').replace(/\/:/g, '/by-')
+  return name ?? method.toLowerCase() + pascal(words)
 }
 
 function parametersOf(one: Endpoint, components: Components): Json[] {

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { Forbidden, InvalidInput, NotFound } from '../../commands/errors.ts'
 import { instant } from '../../domain/values/instant.ts'
 import { position } from '../../domain/values/position.ts'
+import { vocabulary } from '../../domain/values/vocabulary.ts'
 import type { EventStore } from '../../platform/log/event-store.ts'
 import { leafHash } from '../../platform/log/merkle.ts'
 import { leafOf } from '../../platform/log/transparency-log/leaf.ts'
@@ -16,11 +17,13 @@ import { Unavailable } from '../http/problem.ts'
 import type { Extension } from '../http/services.ts'
 import { jobSchema } from '../operate/admin.ts'
 
-const checkpoint = z.object({
-  size: z.int(),
-  note: z.string().describe('A signed note: c2sp.org/tlog-checkpoint.'),
-  signedAt: instant,
-})
+const checkpoint = z
+  .object({
+    size: z.int(),
+    note: z.string().describe('A signed note: c2sp.org/tlog-checkpoint.'),
+    signedAt: instant,
+  })
+  .register(vocabulary, { id: 'Checkpoint' })
 const divergence = z.object({
   acceptedAt: instant,
   acceptedBy: z.string(),

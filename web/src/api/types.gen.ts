@@ -49,6 +49,8 @@ export interface Replies {
   "/contacts/{id}/history": HistoryPage
   /** How a person’s record stands, and which other records are about them */
   "/contacts/{id}/privacy": PrivacyStanding
+  /** The fields and related records of each model that criteria can be about, and what can be asked of them */
+  "/criteria": Criteria
   /** Every event of one record: who, when, why, before and after */
   "/disclosures/{id}/history": HistoryPage
   /** An event as the tree holds it, with its proof against the newest checkpoint */
@@ -227,6 +229,8 @@ export interface Replies {
   "/tickets/{id}": Ticket
   /** Every event of one record: who, when, why, before and after */
   "/tickets/{id}/history": HistoryPage
+  /** What was said about a ticket, newest first */
+  "/tickets/{id}/messages": TicketMessagePage
   /** How a person’s record stands, and which other records are about them */
   "/tickets/{id}/privacy": PrivacyStanding
   /** The service level of a ticket, explained: each stretch of time and whether it counts */
@@ -275,6 +279,7 @@ export type Issue = {
 export type CurrentRevision = {
   "revision": number
   "since": (Record<string, unknown>)[]
+  "earlier": number
 }
 
 export type CommandResult = {
@@ -1388,6 +1393,7 @@ export type Ticket = {
   "assigneeName"?: string | null
   "teamName"?: string | null
   "messages": (TicketMessage)[]
+  "earlier": string | null
 }
 
 export type TicketMessage = {
@@ -1402,6 +1408,13 @@ export type TicketMessage = {
 export type TicketMessageKind = "reply" | "note"
 
 export type TicketMessageAuthor = "agent" | "requester"
+
+export type TicketMessagePage = {
+  "items": (TicketMessage)[]
+  "next": string | null
+  "total"?: number
+  "asOf"?: string | null
+}
 
 export type TicketSla = {
   "ticketId": string
@@ -2139,6 +2152,31 @@ export type StatusStrangersNewestItem = {
 export type PostLiveTicketAnswer = {
   "ticket": string
   "expiresAt": string
+}
+
+export type Criteria = {
+  "models": (CriteriaModel)[]
+}
+
+export type CriteriaModel = {
+  "name": string
+  "fields": (CriteriaModelField)[]
+  "related": (CriteriaModelRelatedItem)[]
+}
+
+export type CriteriaModelField = {
+  "name": string
+  "kind": CriteriaModelFieldKind
+  "operators": (string)[]
+  "options"?: (string)[]
+  "model"?: string
+}
+
+export type CriteriaModelFieldKind = "text" | "texts" | "choice" | "number" | "money" | "day" | "instant" | "yes-no" | "record"
+
+export type CriteriaModelRelatedItem = {
+  "name": string
+  "model": string
 }
 
 export type AccessVocabulary = {
