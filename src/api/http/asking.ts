@@ -71,7 +71,7 @@ const entityTags = z
 /** Header name to rule; `note` is for the API document. */
 export const headerRules = {
   'idempotency-key': {
-    rule: token(200, '0f6b1c9e-order-4711'),
+    rule: token(200, '0f6b1c9e-4711'),
     note: 'The same key with the same request has effect once.',
   },
   'if-match': {
@@ -82,7 +82,7 @@ export const headerRules = {
   'x-reason-code': { rule: token(100, 'by-phone'), note: 'Why, as a code; kept with the event.' },
   'x-occurred-at': { rule: instant, note: 'When it happened, if not now; needs the right to import.' },
   'x-correlation-id': {
-    rule: token(100, 'campaign-2026-11'),
+    rule: token(100, 'batch-2026-11'),
     note: 'Groups what belongs together across requests.',
   },
 } as const

@@ -868,10 +868,10 @@ export type HelpByScreen = {
 }
 
 export type LogCheckpoints = {
-  "items": (LogCheckpointsItem)[]
+  "items": (Checkpoint)[]
 }
 
-export type LogCheckpointsItem = {
+export type Checkpoint = {
   "size": number
   "note": string
   "signedAt": string
@@ -888,7 +888,7 @@ export type LogDivergencesItem = {
   "size": number
   "sizeBefore": number
   "contradicted": number
-  "checkpoints": (LogCheckpointsItem)[]
+  "checkpoints": (Checkpoint)[]
 }
 
 export type LogKey = {
