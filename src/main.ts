@@ -67,6 +67,12 @@ async function serve(
     const stores = await openStores(config, log, signal)
     ending.push(() => stores.stop())
     signal.throwIfAborted()
+    const takeTurn = async () => {
+      const serving = await beServing(stores.databaseUrl, { ...options, log, signal })
+      ending.push(() => serving.end())
+      serving.lost.addEventListener('abort', () => losing.abort())
+    }
+    if (!options.takeOver) await takeTurn()
     const hindsight = await compose({
       ...stores,
       log,
@@ -83,11 +89,8 @@ async function serve(
       accessLogDays: config.accessLogDays,
       nightly: config.nightly,
       signal,
-      async beforeFollowing() {
-        const serving = await beServing(stores.databaseUrl, { ...options, log, signal })
-        ending.push(() => serving.end())
-        serving.lost.addEventListener('abort', () => losing.abort())
-      },
+      // Who takes over does it when all is ready; who does not is refused before anything is touched.
+      beforeFollowing: options.takeOver ? takeTurn : undefined,
       onTakenOver: () => losing.abort(),
       onProgress: atMostEvery(2_000, ({ position, last }: Progress) => {
         if (last > 0) print(`Rebuilding read models ... ${Math.floor((position / last) * 100)} %`)

@@ -6,6 +6,7 @@ import { EventStoreDBClient, excludeSystemEvents, jsonEvent, NO_STREAM, START } 
 import { Client } from 'pg'
 import { type EmbeddedEventStore, startEventStore } from '../../src/embedded/event-store.ts'
 import { type Postgres, startPostgres } from '../../src/embedded/postgres.ts'
+import { connectEventStore, type EventStore } from '../../src/platform/log/event-store.ts'
 import { createDatabase } from './database.ts'
 import { exampleData, exampleType } from './example.ts'
 import { residentMiB } from './machine.ts'
@@ -16,9 +17,14 @@ import type { Sample } from './sample.ts'
 const seconds = 3
 const toRead = 200_000
 const inStream = 20_000
+const shortStreams = 2_000
 /** `HINDSIGHT_BENCH_EVENTS=5000000` for the long run. */
 const grown = Number(process.env.HINDSIGHT_BENCH_EVENTS ?? 500_000)
 const aims = { append: 0.7, read: 0.9 }
+/** What the embedded store is to reach of a real server in the same run. */
+const besideAims = { one: 0.9, many: 1.1, all: 1, catchUp: 1, streams: 1.1 }
+/** A server of the real EventStoreDB with an empty log, to be compared with in the same run. */
+const outside = process.env.EVENTSTORE_URL
 
 /** The embedded store on a Postgres with fsync, against the same protocol answered from memory. */
 export const eventStore: Benchmark = {
@@ -31,7 +37,11 @@ export const eventStore: Benchmark = {
     })
     const small = await startEventStore({ databaseUrl: await createDatabase(postgres.url, 'small') })
     try {
-      const rows = [...(await compare(echo, small, rounds)), ...(await grow(postgres, small, rounds, say))]
+      const rows = [
+        ...(outside === undefined ? [] : await beside(outside, small, rounds)),
+        ...(await compare(echo, small, rounds)),
+        ...(await grow(postgres, small, rounds, say)),
+      ]
       for (const { what, value, limit, ratio } of rows)
         say(`${what}: ${value} of ${limit}, ratio ${ratio?.toFixed(2)}`)
       return {
@@ -49,6 +59,77 @@ export const eventStore: Benchmark = {
       await data.remove()
     }
   },
+}
+
+/** The embedded store and a real server in turns, on logs of the same length. */
+async function beside(url: string, small: EmbeddedEventStore, rounds: number): Promise<Row[]> {
+  const urls = { store: small.url, server: url }
+  const clients = {
+    store: EventStoreDBClient.connectionString(urls.store),
+    server: EventStoreDBClient.connectionString(urls.server),
+  }
+  const both = async (what: string, work: (client: EventStoreDBClient) => Promise<Sample>, aim?: number) => {
+    const { store, server } = await interleave(rounds, {
+      store: () => work(clients.store),
+      server: () => work(clients.server),
+    })
+    return row(`${what}, of EventStoreDB`, { store, echo: server }, aim)
+  }
+  const rows = [
+    await both('single appends, 1 caller', (client) => append(client, 1, 1), besideAims.one),
+    await both('single appends, 32 callers', (client) => append(client, 32, 1), besideAims.many),
+  ]
+  const adapters = { store: connectEventStore(urls.store), server: connectEventStore(urls.server) }
+  const { store, server } = await interleave(rounds, {
+    store: () => appendAsHindsight(adapters.store, 32),
+    server: () => appendAsHindsight(adapters.server, 32),
+  })
+  rows.push(row('appends as Hindsight makes them, 32 callers, of EventStoreDB', { store, echo: server }))
+  await Promise.all(Object.values(adapters).map((adapter) => adapter.close()))
+  const short: string[] = []
+  for (const client of Object.values(clients)) {
+    short.length = 0
+    for (let filled = 0; filled < toRead; filled += inStream) await fill(client, `beside-${filled}`, inStream)
+    for (let index = 0; index < shortStreams; index++) {
+      const stream = `beside-short-${index}`
+      short.push(stream)
+      await client.appendToStream(stream, Array.from({ length: 5 }, event))
+    }
+  }
+  rows.push(
+    await both('events of $all read', readAll, besideAims.all),
+    await both('events of $all caught up on', catchUp, besideAims.catchUp),
+    await both('streams of 5 read, 16 at once', (client) => readStreams(client, short), besideAims.streams),
+  )
+  await Promise.all(Object.values(clients).map((client) => client.dispose()))
+  return rows
+}
+
+async function appendAsHindsight(store: EventStore, callers: number): Promise<Sample> {
+  const from = performance.now()
+  const until = from + seconds * 1000
+  const latencies: number[] = []
+  const call = async (): Promise<void> => {
+    while (performance.now() < until) {
+      const began = performance.now()
+      const one = { id: randomUUID(), type: exampleType, data: exampleData, metadata: {} }
+      await store.append(`bench-${randomUUID()}`, [one], 'no-stream')
+      latencies.push(performance.now() - began)
+    }
+  }
+  await Promise.all(Array.from({ length: callers }, call))
+  return { operations: latencies.length, seconds: (performance.now() - from) / 1000, latencies }
+}
+
+async function readStreams(client: EventStoreDBClient, streams: readonly string[]): Promise<Sample> {
+  const from = performance.now()
+  const left = [...streams]
+  const read = async () => {
+    for (let stream = left.pop(); stream !== undefined; stream = left.pop())
+      await counted(client.readStream(stream))
+  }
+  await Promise.all(Array.from({ length: 16 }, read))
+  return { operations: streams.length, seconds: (performance.now() - from) / 1000 }
 }
 
 async function compare(echo: ChildProcess, small: EmbeddedEventStore, rounds: number): Promise<Row[]> {

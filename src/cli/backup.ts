@@ -9,7 +9,7 @@ import { backUp, restoreBackup } from '../platform/process/backup.ts'
 import { type Config, ConfigError, exitConfig, readConfig } from '../platform/process/config.ts'
 import { createLog, type Log } from '../platform/process/log.ts'
 import { hasKey } from '../platform/vault/key-encryption-key.ts'
-import { forgetReadModels } from '../projections/forget.ts'
+import { renewReadModels } from '../projections/forget.ts'
 import type { Forgotten } from '../sagas/forget.ts'
 import { acceptOlderLog, type Beyond } from '../start/older-log.ts'
 import { openDatabase, openEventStore, runningStores } from '../start/stores.ts'
@@ -20,7 +20,7 @@ const usage = `npm run backup -- <file>
 npm run restore -- <file>
   Loads it into an empty HINDSIGHT_DATA or DATABASE_URL. Read models are made anew, and erasures done again, at the start.
 npm run rebuild
-  Drops the read models, so that they are made anew from the log at the next start: the choice to make when they and
+  Lets the read models be made anew from the log at the next start, which names what the log no longer has: the choice to make when they and
   the log are not from the same time. The log itself is not touched.
 npm run rebuild -- --accept-older-log [--by <name>]
   Goes on with a log that is older than what read models, process managers and the signed tree have seen of it: says what
@@ -64,8 +64,8 @@ const tasks: Readonly<Record<string, Task>> = {
       )
   },
   async rebuild(pg) {
-    await whileAlone(pg, forgetReadModels)
-    print('The read models are gone; the next start makes them anew from the log.')
+    await whileAlone(pg, renewReadModels)
+    print('The next start makes the read models anew from the log, and names what it no longer has.')
   },
   async [accepting](pg, { config, log, databaseUrl, by }) {
     // An embedded event store would contend with that of a server that runs.

@@ -151,7 +151,7 @@ async function verifyLog(trusted: string | undefined): Promise<number> {
 /** No fault of the log: the event is there, and one read model passes over it because somebody said so. */
 function tellAside({ eventId, type, stream, position, model, at, actorId, reason }: Aside): void {
   print(
-    `SET ASIDE: the read model ${model} passes over the event ${eventId} (${type}, stream ${stream}, position ${position}), ` +
+    `SET ASIDE: ${model} passes over the event ${eventId} (${type}, stream ${stream}, position ${position}), ` +
       `so ${actorId} on ${at}: ${reason}`,
   )
 }

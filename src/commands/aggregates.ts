@@ -3,7 +3,7 @@ import { NewerEvent, type RecordedEvent, streamName } from '../domain/event.ts'
 import type { EventCodec } from '../platform/log/codec.ts'
 import { type EventStore, letsGoOf, type StoredEvent, StoreUnavailable } from '../platform/log/event-store.ts'
 import { BoundedMap } from '../platform/process/bounded-map.ts'
-import { Truncated } from './errors.ts'
+import { type Missing, Truncated } from './errors.ts'
 
 /** What one command left behind; by it a repeat is recognised and answered as the first time. */
 export interface Done {
@@ -51,6 +51,13 @@ export function lastPosition({ commands }: Aggregate): bigint {
   return [...commands.values()].at(-1)?.position ?? 0n
 }
 
+/** The events of an aggregate that there are, oldest first. */
+export interface History {
+  events: readonly RecordedEvent[]
+  /** What an operator has let go of before them; undefined: nothing. */
+  missing: Missing | undefined
+}
+
 /** Facts from other aggregates race with their changes in any case; within this age they are not read again. */
 const factsMaxAgeMs = 1000
 
@@ -65,8 +72,8 @@ export interface Aggregates {
   load<D extends AnyDecider>(of: D, id: string): Promise<StateOf<D> | undefined>
   /** @throws NewerEvent. */
   events(of: AnyDecider, id: string, from?: number): Promise<RecordedEvent[]>
-  /** The same for who only shows them: with those that a newer version of this program wrote, which say so. */
-  history(of: AnyDecider, id: string): Promise<RecordedEvent[]>
+  /** The same for who only shows them: what is left of them, with those that a newer version wrote, which say so. */
+  history(of: AnyDecider, id: string): Promise<History>
   /** Keeps nothing of it in memory. */
   forget(aggregate: string, id: string): void
 }
@@ -103,16 +110,30 @@ export function aggregates(options: { store: EventStore; codec: EventCodec; capa
   /** @throws Truncated when the store has let go of what nothing can be decided or shown without. */
   async function wholeFrom(stream: string, from: bigint): Promise<StoredEvent[]> {
     const stored = await store.readStream(stream, { from })
-    const [first] = stored
-    if (first && first.revision !== from) throw new Truncated(stream, from, first.revision)
-    if (!first && from === 0n && letsGoOf(await store.truncation(stream), from))
-      throw new Truncated(stream, from, undefined)
+    const missing = await missingBefore(stream, from, stored[0])
+    if (missing) throw new Truncated(stream, missing)
     return stored
   }
 
-  async function history(of: AnyDecider, id: string): Promise<RecordedEvent[]> {
-    const stored = await wholeFrom(streamName(of.name, id), 0n)
-    return stored.flatMap((event) => codec.newer(event) ?? codec.decode(event) ?? [])
+  /** What a stream that was read from a revision on lacks before the first that was found. */
+  async function missingBefore(
+    stream: string,
+    from: bigint,
+    first: StoredEvent | undefined,
+  ): Promise<Missing | undefined> {
+    if (first)
+      return first.revision === from ? undefined : { from: Number(from), to: Number(first.revision) - 1 }
+    if (from > 0n || !letsGoOf(await store.truncation(stream), from)) return undefined
+    return { from: Number(from), to: null }
+  }
+
+  async function history(of: AnyDecider, id: string): Promise<History> {
+    const stream = streamName(of.name, id)
+    const stored = await store.readStream(stream)
+    const missing = await missingBefore(stream, 0n, stored[0])
+    // What is shown as cut is not decided on from memory either.
+    if (missing) cache.delete(stream)
+    return { events: stored.flatMap((event) => codec.newer(event) ?? codec.decode(event) ?? []), missing }
   }
 
   function put(of: AnyDecider, id: string, aggregate: Aggregate) {

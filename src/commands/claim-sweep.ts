@@ -113,7 +113,9 @@ export async function sweepClaims(parts: {
     const taken = takenIn(event)
     if (taken) {
       const { id, holder, at } = taken
-      if (holder) doubts.set(id, { holder, upTo: position, due: Date.parse(at) + graceMs, after })
+      // A clock that is set back lets no claim wait longer than the grace.
+      const due = Math.min(Date.parse(at), Date.parse(clock())) + graceMs
+      if (holder) doubts.set(id, { holder, upTo: position, due, after })
       else doubts.delete(id)
       return
     }

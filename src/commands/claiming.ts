@@ -86,7 +86,8 @@ export function createClaiming(parts: {
     if (has === undefined) return { is: 'being-made' }
     if (lastPosition(aggregate) <= (givenUp.get(id) ?? -1n)) return { is: 'free' }
     // A claim is taken first: a crash, or a store that is away, can leave it alone for good.
-    const age = Date.parse(clock()) - Date.parse(aggregate.occurredAt)
+    // One that is of much later was taken before the clock was set back.
+    const age = Math.abs(Date.parse(clock()) - Date.parse(aggregate.occurredAt))
     return { is: age < graceMs ? 'being-made' : 'free' }
   }
 

@@ -100,21 +100,24 @@ export class Contention extends Error {
   }
 }
 
+/** Revisions that the store has let go of; `to` is not known when none is left. */
+export interface Missing {
+  from: number
+  to: number | null
+}
+
 /** An operator of the event store has let a part of a record go: what is left does not say what the record is. */
 export class Truncated extends Error {
   readonly stream: string
-  /** Revisions that are missing; `to` is not known when none is left. */
-  readonly missing: { from: number; to: number | null }
+  readonly missing: Missing
 
-  constructor(stream: string, from: bigint, next: bigint | undefined) {
-    const first = Number(from)
-    const to = next === undefined ? null : Number(next) - 1
+  constructor(stream: string, missing: Missing) {
     super(
-      `The event store has let go of the events of ${stream} from revision ${first} to ${to ?? 'its end'}: an operator ` +
-        'has deleted or limited this stream. Nothing is decided on what is left.',
+      `The event store has let go of the events of ${stream} from revision ${missing.from} to ${missing.to ?? 'its end'}: an ` +
+        'operator has deleted or limited this stream. Nothing is decided on what is left.',
     )
     this.name = 'Truncated'
     this.stream = stream
-    this.missing = { from: first, to }
+    this.missing = missing
   }
 }

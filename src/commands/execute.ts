@@ -11,7 +11,12 @@ import {
 import { instantOf as instantIn } from '../domain/values/instant.ts'
 import { refuseWithdrawn } from '../domain/values/money.ts'
 import type { EventCodec } from '../platform/log/codec.ts'
-import { type EventStore, StoreUnavailable, WrongExpectedRevision } from '../platform/log/event-store.ts'
+import {
+  type EventStore,
+  StoreUnavailable,
+  StreamDeleted,
+  WrongExpectedRevision,
+} from '../platform/log/event-store.ts'
 import { allows, keyOf, mayAct, type Principal, sees } from '../platform/people/permissions.ts'
 import type { Clock } from '../platform/process/clock.ts'
 import { newId } from '../platform/process/ids.ts'
@@ -180,9 +185,9 @@ export function createExecute(parts: {
         access: accessOf(principal),
         zone: () => organisationZone(aggregates.events, at),
       }
-      const input = command.prepare
-        ? parseInput(command.input, await command.prepare(body as never, asking as Asking<never>))
-        : body
+      const made = command.prepare ? await command.prepare(body as never, asking as Asking<never>) : body
+      // What is handed on as it came was parsed by the same words already.
+      const input = made === body && command.input === command.body ? body : parseInput(command.input, made)
       const decided = decideOne(decider, command.type, aggregate?.state, input, context)
       if (decided.length === 0) {
         if (!aggregate) throw new Error(`${command.type} decided on no events for a new ${decider.name}`)
@@ -230,6 +235,7 @@ export function createExecute(parts: {
           throw error
         }
         await claiming.undo(taken, request)
+        if (error instanceof StreamDeleted) aggregates.forget(decider.name, id)
         if (!(error instanceof WrongExpectedRevision)) throw error
         if (attempt === attempts) throw new Contention()
       }
@@ -408,6 +414,7 @@ function encoded(codec: EventCodec, event: DomainEvent) {
 function isUnknown(error: unknown): boolean {
   return (
     !(error instanceof WrongExpectedRevision) &&
+    !(error instanceof StreamDeleted) &&
     !(error instanceof StoreUnavailable && error.outcome === 'none')
   )
 }

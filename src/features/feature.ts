@@ -26,7 +26,7 @@ import type { Throttle } from '../platform/people/throttle.ts'
 import type { Pg } from '../platform/pg/pg.ts'
 import type { Schedule } from '../platform/pg/turns.ts'
 import type { AnyProjection, AnyTable, RowOf } from '../projections/projection.ts'
-import type { ExecuteSend } from '../sagas/outbox.ts'
+import type { Effect } from '../sagas/outbox.ts'
 import type { AnyProcessManager } from '../sagas/process-manager.ts'
 
 /** What all features say of themselves, together; some features are made of it. */
@@ -123,7 +123,7 @@ interface Definition<D extends AnyDecider, T extends AnyTable> {
   /** Operations that are neither a command nor a query. */
   endpoints?: readonly ((parts: Parts) => Extension)[]
   /** Calls to somebody outside, by the command that stands for them; undefined: not set up. */
-  effects?: Readonly<Record<string, (parts: Parts) => ExecuteSend | undefined>>
+  effects?: Readonly<Record<string, (parts: Parts) => Effect | undefined>>
   schedules?: (parts: Parts) => readonly Schedule[]
 }
 
@@ -144,7 +144,7 @@ export interface Feature {
   relations: readonly Relation[]
   retained: boolean
   endpoints: readonly ((parts: Parts) => Extension)[]
-  effects: Readonly<Record<string, (parts: Parts) => ExecuteSend | undefined>>
+  effects: Readonly<Record<string, (parts: Parts) => Effect | undefined>>
   schedules(parts: Parts): readonly Schedule[]
 }
 

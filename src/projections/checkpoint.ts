@@ -57,8 +57,8 @@ export async function takeOver(
   store: {
     identity: string
     last: number | undefined
-    /** Whether an event begins at the position. */
-    hasAt: (position: number) => Promise<boolean>
+    /** Whether the log has the event of this position, or had it until an operator let go of it. */
+    hasHad: (position: number) => Promise<boolean>
   },
 ): Promise<Turn> {
   return pg.transaction(async (client) => {
@@ -79,14 +79,12 @@ export async function takeOver(
         `The read models in this database were made from the event store ${row.store}, but this is the event ` +
           `store ${store.identity}. Connect the one they belong to, or point DATABASE_URL at an empty database.`,
       )
-    if (row.position !== null && row.position > (store.last ?? -1))
+    if (row.position !== null && !(await store.hasHad(row.position)))
       throw new WrongLog(
-        `The read models have seen the log up to position ${row.position}, but the event store ends at ` +
-          `${store.last ?? 'its beginning'}: ${choices}`,
-      )
-    if (row.position !== null && !(await store.hasAt(row.position)))
-      throw new WrongLog(
-        `The read models have seen an event at position ${row.position} that this log does not have there: ${choices}`,
+        row.position > (store.last ?? -1)
+          ? `The read models have seen the log up to position ${row.position}, but the event store ends at ` +
+              `${store.last ?? 'its beginning'}: ${choices}`
+          : `The read models have seen an event at position ${row.position} that this log does not have there: ${choices}`,
       )
     return {
       checkpoint: { epoch: row.epoch, position: row.position ?? undefined, recordedAt: row.at ?? '' },

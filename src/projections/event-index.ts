@@ -1,4 +1,4 @@
-import { aggregateOf, type Metadata, parseWireType } from '../domain/event.ts'
+import { aggregateOf, type Metadata, parseWireType, streamName } from '../domain/event.ts'
 import { instantOf } from '../domain/values/instant.ts'
 import type { EventCodec } from '../platform/log/codec.ts'
 import {
@@ -8,6 +8,7 @@ import {
   covers,
   type EventStore,
   identityStream,
+  letsGoOf,
   positionOf,
   type StoredEvent,
 } from '../platform/log/event-store.ts'
@@ -160,6 +161,29 @@ export interface Stranger {
   reason: string
 }
 
+/**
+ * Whether the log has the event of this position, or had it until an operator let go of it; with an id, that very one. What
+ * the index does not know is looked for in the log alone.
+ */
+export async function hasHad(
+  pg: Pg,
+  store: Pick<EventStore, 'eventAt' | 'truncation'>,
+  position: number,
+): Promise<boolean> {
+  const there = await store.eventAt(positionOf(position))
+  const { rows: known } = await pg.owner.query(`select from pg_class where oid = to_regclass('log.event')`)
+  const { rows } = known[0]
+    ? await pg.owner.query<{ id: string; aggregate: string; aggregateId: string; revision: number }>(
+        'select id, aggregate, aggregate_id as "aggregateId", revision from log.event where position = $1',
+        [position],
+      )
+    : { rows: [] }
+  const [row] = rows
+  if (!row || there?.id === row.id) return there !== undefined
+  const { aggregate, aggregateId, revision } = row
+  return letsGoOf(await store.truncation(streamName(aggregate, aggregateId)), BigInt(revision))
+}
+
 /** Events are gathered this long between writes, in ms. */
 const gathering = 20
 /** A chain of causes is not followed further than this: a cycle cannot be, but a read must end. */
@@ -167,7 +191,7 @@ const deepest = 50
 
 export function createEventIndex(parts: {
   pg: Pg
-  store: Pick<EventStore, 'subscribe' | 'eventAt' | 'lastPosition'>
+  store: Pick<EventStore, 'subscribe' | 'eventAt' | 'truncation' | 'lastPosition'>
   codec: Pick<EventCodec, 'strangeness'>
   log: Pick<Log, 'warn'>
 }): EventIndex {
@@ -196,14 +220,6 @@ export function createEventIndex(parts: {
       },
     })
 
-  async function hasAt(position: number): Promise<boolean> {
-    const there = await store.eventAt(positionOf(position))
-    const { rows } = await pg.owner.query<{ id: string }>('select id from log.event where position = $1', [
-      position,
-    ])
-    return there !== undefined && there.id === rows[0]?.id
-  }
-
   return {
     async start() {
       await migrate(pg, migrations)
@@ -212,14 +228,12 @@ export function createEventIndex(parts: {
       )
       const { position = null, prepare = null, newest = null } = rows[0] ?? {}
       const last = await store.lastPosition()
-      if (newest !== null && newest > (last ?? -1))
+      if (newest !== null && !(await hasHad(pg, store, newest)))
         throw new WrongLog(
-          `The index of events holds the log up to position ${newest}, but the event store ends at ` +
-            `${last ?? 'its beginning'}: ${choices}`,
-        )
-      if (newest !== null && !(await hasAt(newest)))
-        throw new WrongLog(
-          `The index of events holds an event at position ${newest} that this log does not have there: ${choices}`,
+          newest > (last ?? -1)
+            ? `The index of events holds the log up to position ${newest}, but the event store ends at ` +
+                `${last ?? 'its beginning'}: ${choices}`
+            : `The index of events holds an event at position ${newest} that this log does not have there: ${choices}`,
         )
       const end = last === undefined ? undefined : checkpointAt(last)
       const kept =

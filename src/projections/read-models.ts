@@ -1,6 +1,5 @@
 import type { RecordedEvent } from '../domain/event.ts'
 import type { EventCodec } from '../platform/log/codec.ts'
-import { positionOf } from '../platform/log/event-store.ts'
 import { noMasks, type Principal } from '../platform/people/permissions.ts'
 import { type Pg, snake, whileAway } from '../platform/pg/pg.ts'
 import type { Database } from '../platform/pg/readers.ts'
@@ -8,9 +7,10 @@ import { type Clock, systemClock } from '../platform/process/clock.ts'
 import type { Log as Logger } from '../platform/process/log.ts'
 import { changesAfter, pruneChanges } from './changes.ts'
 import { takeOver } from './checkpoint.ts'
+import { hasHad } from './event-index.ts'
 import { dropMaskedViews, isMissingView, maskedViews, type Side } from './masks.ts'
 import type { AnyProjection } from './projection.ts'
-import { type Aside, readQuarantine } from './quarantine.ts'
+import { readQuarantine } from './quarantine.ts'
 import type { Progress } from './rebuild.ts'
 import { refold } from './refold.ts'
 import { renew } from './renew.ts'
@@ -60,8 +60,6 @@ export interface ReadModels {
   /** The position up to which everything is readable; undefined while the log is empty. */
   position(): bigint | undefined
   status(): Promise<ReadModelsStatus>
-  /** The events that models pass over, by which and why. */
-  setAside(): readonly Aside[]
   /** The ids of the records that lack what an event said, because this model passes over it. */
   incomplete(model: string): ReadonlySet<string>
   /** Of these models, those that do not show what the log holds, and up to which position they do. */
@@ -128,7 +126,7 @@ export function createReadModels(options: ReadModelsOptions): ReadModels {
         takeOver(pg, {
           identity,
           last: last === undefined ? undefined : Number(last),
-          hasAt: async (position) => (await store.eventAt(positionOf(position))) !== undefined,
+          hasHad: (position) => hasHad(pg, store, position),
         }),
       )
       worker.begin(turn)
@@ -148,7 +146,6 @@ export function createReadModels(options: ReadModelsOptions): ReadModels {
       return position === undefined ? undefined : BigInt(position)
     },
     status: () => statusOf(worker),
-    setAside: () => worker.context.aside,
     incomplete: (name) => {
       const here = worker.context.aside.filter(({ model }) => model === name)
       return new Set(here.map(({ stream }) => stream.slice(stream.indexOf('-') + 1)))

@@ -27,11 +27,12 @@ export interface Built {
   removes: boolean
 }
 
-/** Records of a model in use that a rebuild has nothing of, a hundred of them by id. */
+/** Records of a model that a rebuild has nothing of, a hundred of them by id. */
 export interface Lost {
   records: number
   ids: readonly string[]
 }
+const mostIds = 100
 
 interface Options {
   pg: Pg
@@ -80,6 +81,12 @@ export function rebuild<T>(
       shadows.push(new Shadow(client, turn, schema, model))
     }
     const last = Number((await store.lastPosition()) ?? 0)
+    const gone = async ({ position: at }: Older) => {
+      if (at > last) return true
+      const event = await store.eventAt(positionOf(at))
+      const [first] = event ? await store.readStream(event.stream, { limit: 1 }) : []
+      return first?.revision !== 0n
+    }
     let position: number | undefined
     let recordedAt = ''
     let gathered: Entry[] = []
@@ -120,8 +127,8 @@ export function rebuild<T>(
         const kept = shadows.filter(({ model }) => good.some((built) => built.model === model))
         for (const shadow of kept) await shadow.finish()
         for (const shadow of kept) {
-          const lost = inUse.has(shadow.model) ? await shadow.lost() : undefined
-          if (lost && lost.records > 0) onLost(shadow.model, lost)
+          const lost = await shadow.noteLost(inUse.has(shadow.model) ? undefined : gone)
+          if (lost.records > 0) onLost(shadow.model, lost)
         }
         // From here on readers wait; everything that takes long is done.
         for (const shadow of kept) await shadow.swapIn()
@@ -130,6 +137,12 @@ export function rebuild<T>(
       },
     })
   })
+}
+
+/** A row of the tables that a rebuild replaces. */
+interface Older {
+  id: string
+  position: number
 }
 
 /** One model under construction. */
@@ -275,17 +288,34 @@ class Shadow {
     )
   }
 
-  /** What an operator has let go of in the log is dropped with the tables in use: it is to be named first. */
-  async lost(): Promise<Lost> {
+  /**
+   * What an operator has let go of in the log is dropped with the older tables: it is noted first. A fold that has changed
+   * may mean to drop rows, so that of its older tables only those count of which the log `gone` says so.
+   */
+  async noteLost(gone: ((row: Older) => Promise<boolean>) | undefined): Promise<Lost> {
+    const { model } = this
+    await this.#query(
+      `delete from rm.lost l where model = $1 and exists (select from ${this.#table()} n where n.id = l.id)`,
+      [model.name],
+    )
+    const { rows: there } = await this.#query('select to_regclass($1) is not null as there', [
+      `rm.${ident(model.table)}`,
+    ])
+    if (!there[0]?.there) return { records: 0, ids: [] }
     const { rows } = await this.#turn.run(() =>
-      this.#client.query<{ id: string; records: number }>(
-        `select id, count(*) over () as records from rm.${ident(this.model.table)} t
-           where not exists (select from ${this.#table()} n where n.id = t.id) and id <> all($1::uuid[])
-           order by id limit 100`,
+      this.#client.query<Older>(
+        `select id, position from rm.${ident(model.table)} t
+           where not exists (select from ${this.#table()} n where n.id = t.id) and id <> all($1::uuid[]) order by id`,
         [[...this.#removed.keys()]],
       ),
     )
-    return { records: rows[0]?.records ?? 0, ids: rows.map(({ id }) => id) }
+    const ids: string[] = []
+    for (const row of rows) if (!gone || (await gone(row))) ids.push(row.id)
+    await this.#query('insert into rm.lost select $1, unnest($2::uuid[]) on conflict do nothing', [
+      model.name,
+      ids,
+    ])
+    return { records: ids.length, ids: ids.slice(0, mostIds) }
   }
 
   async swapIn() {

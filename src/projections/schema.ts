@@ -115,6 +115,17 @@ const migrations: readonly Migration[] = [
     id: 'rm/4',
     sql: `create function rm.folded(written text) returns text language sql immutable parallel safe as $$ ${foldedInSql()} $$;`,
   },
+  {
+    id: 'rm/5',
+    sql: `
+      -- Records that were shown once and that a rebuild had nothing of: the log no longer says what they were.
+      create table rm.lost (
+        model text not null,
+        id uuid not null,
+        primary key (model, id)
+      );
+    `,
+  },
 ]
 
 /** Roles belong to the whole cluster: another database, or another process at this moment, may have made it. */

@@ -7,7 +7,7 @@ import type { Aside } from './quarantine.ts'
 /** What the read side needs of the event store. */
 export type Log = Pick<
   EventStore,
-  'readAll' | 'readStream' | 'eventAt' | 'subscribe' | 'lastPosition' | 'identity' | 'trouble'
+  'readAll' | 'readStream' | 'eventAt' | 'truncation' | 'subscribe' | 'lastPosition' | 'identity' | 'trouble'
 >
 
 /**

@@ -13,7 +13,7 @@ export class WrongLog extends ConfigError {
 export interface Failure {
   message: string
   at: string
-  event?: { id: string; type: string; position: string }
+  event?: { id: string; type: string; stream: string; position: string }
 }
 
 /** Where a manager stands: the turn of the worker that took it on, and how far it has read. */
@@ -102,7 +102,12 @@ async function forget(
   ])
 }
 
-export async function noteFailure(pg: Pg, manager: string, epoch: number, failure: Failure): Promise<void> {
+export async function noteFailure(
+  pg: Pg,
+  manager: string,
+  epoch: number,
+  failure: Failure | null,
+): Promise<void> {
   await pg.owner.query('update pm.manager set failure = $3 where name = $1 and epoch = $2', [
     manager,
     epoch,

@@ -29,25 +29,26 @@ export function deadLettersOf(pg: Pg, clock: Clock, onRetry: () => void): DeadLe
       const { rows } = await pg.owner.query<DeadLetter>(
         `select id, manager as saga, key, command, body, error->>'code' as code, error->>'message' as message,
             attempts, settled_at as at
-          from pm.outbox where status = 'dead' order by seq limit 200`,
+          from pm.outbox where status = 'dead' and coalesce(bundle, id) = id order by seq limit 200`,
       )
       return rows
     },
     async retry(id) {
       const { rowCount } = await pg.owner.query(
         `update pm.outbox set status = 'waiting', next_at = $2, settled_at = null
-          where id = $1 and status = 'dead'`,
+          where coalesce(bundle, id) = $1 and status = 'dead'`,
         [id, clock()],
       )
       onRetry()
-      return rowCount === 1
+      return (rowCount ?? 0) > 0
     },
     async dismiss(id, note = {}) {
       const { rowCount } = await pg.owner.query(
-        `update pm.outbox set status = 'dismissed', body = null, dismissed = $2 where id = $1 and status = 'dead'`,
+        `update pm.outbox set status = 'dismissed', body = null, dismissed = $2
+          where coalesce(bundle, id) = $1 and status = 'dead'`,
         [id, { ...note, at: clock() }],
       )
-      return rowCount === 1
+      return (rowCount ?? 0) > 0
     },
   }
 }

@@ -1,4 +1,5 @@
 import type { RecordedEvent } from '../domain/event.ts'
+import type { StoredEvent } from '../platform/log/event-store.ts'
 import { createdId, derivedId } from '../platform/process/ids.ts'
 import type { AnyProcessManager, ReactContext, Reaction, Refusal } from './process-manager.ts'
 
@@ -46,9 +47,10 @@ export interface Step {
 
 /** An error in a reaction: the manager's own, and the same however often it is tried. */
 export class ReactionFailed extends Error {
-  readonly event: RecordedEvent | undefined
+  /** Where it stood still, if it was at an event. */
+  readonly event: Pick<StoredEvent, 'id' | 'type' | 'stream' | 'position'> | undefined
 
-  constructor(cause: unknown, event?: RecordedEvent) {
+  constructor(cause: unknown, event?: ReactionFailed['event']) {
     super(cause instanceof Error ? cause.message : String(cause), { cause })
     this.name = 'ReactionFailed'
     this.event = event
@@ -60,7 +62,7 @@ export const noInstance: Instance = { state: undefined, done: false, timers: {} 
 /** The instance of this manager that an event is for; undefined: it is not for this manager. */
 export function keyOf(manager: AnyProcessManager, event: RecordedEvent): string | undefined {
   if (manager.since !== undefined && event.recordedAt < manager.since) return undefined
-  return reacting(() => manager.on[event.type]?.key(event as never), event)
+  return reacting(() => manager.on[event.type]?.key(event as never))
 }
 
 /**
@@ -81,7 +83,7 @@ export function onEvent(
   }
   const input = { cause, via: 'saga', occurredAt: null } as const
   const step = advance(manager, key, fired.instance, input, (state, context) =>
-    reacting(() => manager.on[event.type]?.react(state, event as never, context), event),
+    reacting(() => manager.on[event.type]?.react(state, event as never, context)),
   )
   return { instance: step.instance, sends: [...fired.sends, ...step.sends] }
 }
@@ -179,11 +181,11 @@ function advance(
   return { instance: { state, done: false, timers: set(before.timers, reaction.wake, input.cause) }, sends }
 }
 
-function reacting<T>(react: () => T, event?: RecordedEvent): T {
+function reacting<T>(react: () => T): T {
   try {
     return react()
   } catch (error) {
-    throw new ReactionFailed(error, event)
+    throw new ReactionFailed(error)
   }
 }
 

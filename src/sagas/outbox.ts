@@ -4,7 +4,7 @@ import { noMasks, type Principal } from '../platform/people/permissions.ts'
 import type { Client, Pg } from '../platform/pg/pg.ts'
 import type { Clock } from '../platform/process/clock.ts'
 import { type Outgoing, onRefusal } from './instance.ts'
-import type { AnyProcessManager } from './process-manager.ts'
+import type { AnyProcessManager, Gathering } from './process-manager.ts'
 import { load, lock, type Turn } from './storage.ts'
 
 /** A command as it is carried out: `execute` of the commands layer takes it as it is. */
@@ -23,8 +23,25 @@ export interface SendRequest {
 /** Carries a command out; carried out twice under one command id, it must take effect once. Tells the events of it. */
 export type ExecuteSend = (request: SendRequest) => Promise<{ events: readonly string[] }>
 
-/** What commands do that are no commands of ours to carry out: a call to somebody outside, by the command's type. */
-export type Effects = Readonly<Record<string, ExecuteSend | undefined>>
+/**
+ * What a command does that calls somebody outside. What was gathered comes together, in its order, and is one call; each is
+ * answered as by `ExecuteSend`. @throws NotYet
+ */
+export type Effect = (requests: readonly SendRequest[]) => Promise<readonly { events: readonly string[] }[]>
+
+/** By the command's type. */
+export type Effects = Readonly<Record<string, Effect | undefined>>
+
+/** It is not to go out before an instant (ISO-8601 UTC), together with what has come by then. */
+export class NotYet extends Error {
+  readonly at: string
+
+  constructor(at: string) {
+    super(`not before ${at}`)
+    this.name = 'NotYet'
+    this.at = at
+  }
+}
 
 /** Why a command will never be carried out, however often it is tried. */
 interface Verdict {
@@ -37,7 +54,12 @@ const parallel = { here: 16, outside: 4 }
 const longestBackoffMs = 60_000
 
 const columns = `id, manager, key, name, command, aggregate_id as "aggregateId", body, occurred_at as "occurredAt",
-  rule, via, correlation_id as "correlationId", causation_id as "causationId", attempts, error`
+  rule, via, correlation_id as "correlationId", causation_id as "causationId", attempts, error,
+  bundle`
+
+/** Not before it is tried again; what is for much later was put off before the clock was set back. */
+const isDue = `(next_at <= $1 or (attempts > 0
+  and next_at > $1::timestamptz + interval '${2 * longestBackoffMs} milliseconds'))`
 
 /** Waiting, and the first of its instance that is not settled. */
 const isFirst = `status = 'waiting' and not exists (
@@ -45,8 +67,12 @@ const isFirst = `status = 'waiting' and not exists (
     where earlier.manager = o.manager and earlier.key = o.key and earlier.seq < o.seq
       and earlier.status in ('waiting', 'refused'))`
 
-/** One person's full mailbox holds up nobody else's mail. */
-const isNext = (outside: boolean) => (outside ? `status = 'waiting'` : isFirst)
+/** One person's full mailbox holds up nobody else's mail. Of what was gathered the first stands for all. */
+const isNext = (outside: boolean) => (outside ? `status = 'waiting' and coalesce(bundle, id) = id` : isFirst)
+
+/** What goes out in the place of others, once it was gathered: they have its id as their bundle. */
+const isOpen = `exists (select from pm.outbox open where open.manager = o.manager and open.name = o.name
+  and open.status = 'waiting' and open.bundle is not null)`
 
 /** Managers whose commands go out together: those that stay here, or those that call somebody outside. */
 export interface Lane {
@@ -54,7 +80,36 @@ export interface Lane {
   outside: boolean
 }
 
-type Row = Outgoing & { attempts: number; error: Verdict | null }
+type Row = Outgoing & { attempts: number; error: Verdict | null; bundle: string | null }
+
+/**
+ * Puts together what waits under one name, while nothing of that name is under way: what is put together stays so, also over
+ * a kill, so that it is the same call when it is made again. After many calls of a name the next one waits.
+ */
+async function gather(
+  { pg, clock }: { pg: Pg; clock: Clock },
+  manager: string,
+  { each, withinMs, pauseMs }: Gathering,
+): Promise<void> {
+  await pg.owner.query(
+    `update pm.outbox o set next_at = gone.last + $5 * interval '1 millisecond'
+       from (select name, max(settled_at) as last from pm.outbox
+              where manager = $1 and status = 'sent' and written
+                and settled_at between $2::timestamptz - $4 * interval '1 millisecond' and $2
+              group by name having count(distinct coalesce(bundle, id)) >= $3) gone
+      where o.manager = $1 and o.name = gone.name and o.status = 'waiting' and o.bundle is null
+        and o.next_at <= $2 and gone.last + $5 * interval '1 millisecond' > $2`,
+    [manager, clock(), each, withinMs, pauseMs],
+  )
+  await pg.owner.query(
+    `update pm.outbox o set bundle = first.id
+       from (select name, (array_agg(id order by seq))[1] as id from pm.outbox
+              where manager = $1 and status = 'waiting' and bundle is null and next_at <= $2 group by name) first
+      where o.manager = $1 and o.name = first.name and o.status = 'waiting' and o.bundle is null
+        and o.next_at <= $2 and not ${isOpen}`,
+    [manager, clock()],
+  )
+}
 
 /**
  * Takes commands that are due, of several instances at once but of each in order (unless they go outside), carries
@@ -62,19 +117,23 @@ type Row = Outgoing & { attempts: number; error: Verdict | null }
  * @returns how many were taken.
  */
 export async function deliver(
-  { pg, execute, clock }: { pg: Pg; execute: ExecuteSend; clock: Clock },
+  { pg, execute, effects, clock }: { pg: Pg; execute: ExecuteSend; effects: Effects; clock: Clock },
   { managers, outside }: Lane,
 ): Promise<number> {
+  const gathering = [...managers.values()].filter(({ gathers }) => gathers !== undefined)
+  for (const { name, gathers } of gathering) if (gathers) await gather({ pg, clock }, name, gathers)
   return pg.transaction(async (client) => {
     const { rows } = await client.query<Row>(
       `select ${columns} from pm.outbox o
-        where ${isNext(outside)} and next_at <= $1 and manager = any($2)
+        where ${isNext(outside)} and ${isDue} and manager = any($2)
+          and (bundle is not null or manager <> all($3))
         order by next_at, seq limit ${parallel[outside ? 'outside' : 'here']} for update skip locked`,
-      [clock(), [...managers.keys()]],
+      [clock(), [...managers.keys()], gathering.map(({ name }) => name)],
     )
-    const outcomes = await Promise.all(rows.map((row) => outcomeOf(row, execute)))
-    for (const [index, row] of rows.entries()) {
-      const outcome = outcomes[index]
+    const calls = await Promise.all(rows.map((row) => gathered(client, row)))
+    const outcomes = await Promise.all(calls.map((call) => outcomesOf(call, { execute, effects })))
+    for (const [at, row] of calls.flat().entries()) {
+      const outcome = outcomes.flat()[at]
       const answered = managers.get(row.manager)?.refused[row.command] !== undefined
       await note(client, row, outcome ?? { status: 'sent', written: false }, answered, clock())
     }
@@ -82,23 +141,46 @@ export async function deliver(
   })
 }
 
+/** A command, with those that go out in one call with it. */
+async function gathered(client: Client, row: Row): Promise<readonly Row[]> {
+  if (row.bundle === null) return [row]
+  const { rows } = await client.query<Row>(
+    `select ${columns} from pm.outbox where bundle = $1 and status = 'waiting' order by seq for update`,
+    [row.bundle],
+  )
+  return rows
+}
+
 type Outcome =
   | { status: 'sent'; written: boolean }
   | { status: 'refused'; verdict: Verdict }
   | { status: 'failed'; verdict: Verdict }
+  | { status: 'put-off'; until: string }
 
-async function outcomeOf(row: Row, execute: ExecuteSend): Promise<Outcome> {
+/** Of commands that are one call, or of one command. */
+async function outcomesOf(
+  rows: readonly Row[],
+  { execute, effects }: { execute: ExecuteSend; effects: Effects },
+): Promise<readonly Outcome[]> {
+  const requests = rows.map(requestOf)
   try {
-    const { events } = await execute(requestOf(row))
-    return { status: 'sent', written: events.length > 0 }
+    const effect = effects[requests[0]?.command ?? '']
+    const answers = effect ? await effect(requests) : await Promise.all(requests.map(execute))
+    return answers.map(({ events }) => ({ status: 'sent', written: events.length > 0 }))
   } catch (error) {
-    // It had its effect before it was pruned, in what may have been other words of an earlier version.
-    if (error instanceof Error && error.name === 'KeyReused') return { status: 'sent', written: true }
-    const verdict = verdictOf(error)
-    if (verdict) return { status: 'refused', verdict }
-    const { name, message } = error instanceof Error ? error : new Error(String(error))
-    return { status: 'failed', verdict: { code: name, message } }
+    const outcome = failureOf(error)
+    return rows.map(() => outcome)
   }
+}
+
+function failureOf(error: unknown): Outcome {
+  if (error instanceof NotYet) return { status: 'put-off', until: error.at }
+  // It had its effect before it was pruned, in what may have been other words of an earlier version.
+  if (error instanceof Error && error.name === 'KeyReused') return { status: 'sent', written: true }
+  const verdict = verdictOf(error)
+  if (verdict) return { status: 'refused', verdict }
+  const { name, message } = error instanceof Error ? error : new Error(String(error))
+  return { status: 'failed', verdict: { code: name, message } }
 }
 
 /** The commands layer's errors by their names, because this layer does not import that one's machinery. */
@@ -154,6 +236,12 @@ async function note(
         [row.id, answered ? 'refused' : 'dead', now, outcome.verdict],
       )
       break
+    case 'put-off':
+      await client.query(
+        'update pm.outbox set next_at = $2, attempts = 0, error = null, bundle = null where id = $1',
+        [row.id, outcome.until],
+      )
+      break
     case 'failed':
       await client.query(
         'update pm.outbox set next_at = $2, attempts = attempts + 1, error = $3 where id = $1',
@@ -202,7 +290,8 @@ export async function answerRefusals(
 /** When the next command may be tried, ISO-8601 UTC. */
 export async function nextDelivery(pg: Pg, { managers, outside }: Lane): Promise<string | undefined> {
   const { rows } = await pg.owner.query<{ at: string | null }>(
-    `select min(next_at) as at from pm.outbox o where ${isNext(outside)} and manager = any($1)`,
+    `select min(next_at) as at from pm.outbox o
+      where ${isNext(outside)} and manager = any($1) and (bundle is not null or not ${isOpen})`,
     [[...managers.keys()]],
   )
   return rows[0]?.at ?? undefined

@@ -42,6 +42,16 @@ export interface EventReaction<State, Event> {
 }
 
 /**
+ * How commands of one name are gathered that wait to go outside: what waits goes out as one call. After `each` calls of a
+ * name within `withinMs` the next one comes `pauseMs` after the last.
+ */
+export interface Gathering {
+  each: number
+  withinMs: number
+  pauseMs: number
+}
+
+/**
  * A process manager as pure reactions: to events, to timers at their due instant, and to refused commands (without an
  * entry in `refused` a refusal stops in the dead letters, visibly). Being pure, it can be replayed over history.
  */
@@ -57,6 +67,8 @@ export interface ProcessManager<State = never> {
    * version: what was before is no news out there. Where nobody carries that command out, it hears nothing.
    */
   effect: string | undefined
+  /** Of one that calls outside; undefined: each command is a call. */
+  gathers?: Gathering
   on: Readonly<Record<string, EventReaction<State, never>>>
   wake: Readonly<
     Record<string, (state: State, dueAt: string, context: ReactContext) => Reaction<State> | undefined>
@@ -73,6 +85,7 @@ interface Definition<State, E extends SpecMap> {
   version: number
   since?: string
   effect?: string
+  gathers?: Gathering
   on: { [K in keyof E & string]?: EventReaction<State, RecordedIn<E, K>> }
   wake?: ProcessManager<State>['wake']
   refused?: ProcessManager<State>['refused']
@@ -88,6 +101,7 @@ export function processManager<State>() {
       version: definition.version,
       ...(definition.since !== undefined && { since: definition.since }),
       effect: definition.effect,
+      ...(definition.gathers && { gathers: definition.gathers }),
       on: definition.on as ProcessManager<State>['on'],
       wake: definition.wake ?? {},
       refused: definition.refused ?? {},
@@ -102,6 +116,8 @@ export interface AnyProcessManager {
   version: number
   since?: string
   effect: string | undefined
+  /** Of one that calls outside; undefined: each command is a call. */
+  gathers?: Gathering
   on: Readonly<
     Record<
       string,

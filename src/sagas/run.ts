@@ -34,6 +34,8 @@ export interface SagasOptions {
   codec: Pick<EventCodec, 'decode'>
   managers: readonly AnyProcessManager[]
   execute: ExecuteSend
+  /** The events that managers pass over where they cannot take them, as the log has them now. */
+  setAside?: () => Promise<readonly { model: string; eventId: string }[]>
   /** What is carried out outside instead, by its command. */
   effects?: Effects
   clock: Clock
@@ -48,6 +50,8 @@ export interface RunningSagas {
   status(): Promise<readonly SagaStatus[]>
   instances: Instances
   deadLetters: DeadLetters
+  /** Lets a manager that stands still try again, without what is set aside for it by now. */
+  resume(name: string): Promise<void>
   /** Lets what is under way come to its end. What is left is done by the next worker. */
   stop(): Promise<void>
 }
@@ -63,7 +67,9 @@ const saveAfter = 2_000
 export async function runSagas(options: SagasOptions): Promise<RunningSagas> {
   const { pg, store, codec, clock, log, effects = {} } = options
   const managers = options.managers.map((one) => withoutEffect(one, effects))
-  const execute: ExecuteSend = (request) => (effects[request.command] ?? options.execute)(request)
+  const { execute, setAside = async () => [] } = options
+  let aside = new Set<string>()
+  const isAside = ({ manager }: Worker, eventId: string) => aside.has(`${manager.name} ${eventId}`)
   await migrateSagas(pg)
   const identity = await store.identity()
   const standings = await takeOver(pg, { identity, last: await store.lastPosition() }, managers)
@@ -79,11 +85,9 @@ export async function runSagas(options: SagasOptions): Promise<RunningSagas> {
   const runningNames = () => running().map(({ manager }) => manager.name)
   const ending = new AbortController()
   const { signal } = ending
-  /** Nothing is read on for managers that all stand still. */
-  const standstill = new AbortController()
-  function haltIfNoneRuns(): void {
-    if (running().length === 0) standstill.abort()
-  }
+  /** The reading of the log that is under way; another follows it when a manager is to go on from where it stands. */
+  let reading = new AbortController()
+  const resuming = new Map<string, () => void>()
 
   /** The errors that are a manager's own stop it, where everybody can see; others are for the loop to try again. */
   async function guarded<T>(worker: Worker, work: () => Promise<T>): Promise<T | undefined> {
@@ -92,7 +96,7 @@ export async function runSagas(options: SagasOptions): Promise<RunningSagas> {
     } catch (error) {
       if (!(error instanceof ReactionFailed) && !isAboutData(error)) throw error
       worker.failure = failureOf(error, clock())
-      haltIfNoneRuns()
+      if (running().length === 0) reading.abort()
       log.error({ err: error, saga: worker.manager.name }, 'a process manager has failed and stands still')
       await noteFailure(pg, worker.manager.name, worker.epoch, worker.failure)
       return undefined
@@ -100,6 +104,14 @@ export async function runSagas(options: SagasOptions): Promise<RunningSagas> {
   }
 
   async function committed(): Promise<Position | undefined> {
+    // Between two readings only: in the midst of one it would miss what the others have read already.
+    for (const worker of workers.filter(({ manager }) => resuming.has(manager.name))) {
+      await noteFailure(pg, worker.manager.name, worker.epoch, null)
+      worker.failure = undefined
+      resuming.get(worker.manager.name)?.()
+      resuming.delete(worker.manager.name)
+    }
+    aside = new Set((await setAside()).map(({ model, eventId }) => `${model} ${eventId}`))
     const positions = await reread(pg, running().map(turnOf))
     for (const worker of running()) {
       worker.saved = positions.get(worker.manager.name)
@@ -117,27 +129,64 @@ export async function runSagas(options: SagasOptions): Promise<RunningSagas> {
   }
 
   async function take(worker: Worker, inputs: readonly Input[], last: Position): Promise<void> {
-    const { manager } = worker
     const own = inputs.flatMap((input) => {
-      if (worker.position !== undefined && input.position <= worker.position) return []
-      const event = eventFor(manager, input)
-      const key = event && keyOf(manager, event)
-      return event === undefined || key === undefined ? [] : [{ key, event }]
+      if (worker.position !== undefined && input.stored.position <= worker.position) return []
+      return inputFor(worker, input) ?? []
     })
     if (own.length > 0) {
-      const saved = await pg.transaction(async (client) => {
-        await moveOn(client, turnOf(worker), worker.saved, last)
-        const work = await load(client, manager.name, [...new Set(own.map(({ key }) => key))])
-        for (const { key, event } of own) {
-          work.take(key, onEvent(manager, key, work.get(key), event))
-        }
-        return work.save(clock())
+      await commit(worker, own, last).catch(async (error: unknown) => {
+        if (!isAboutData(error)) throw error
+        // One of them leads to what the database cannot hold: by themselves it shows which.
+        for (const one of own) await commitAlone(worker, one)
+        await commit(worker, [], last)
       })
-      worker.saved = last
-      if (saved.sends > 0) ringSenders()
-      if (saved.timers) waker.ring()
     }
     if (worker.position === undefined || last > worker.position) worker.position = last
+  }
+
+  /** Undefined: it is nothing to this manager. @throws ReactionFailed when it is, and cannot be read. */
+  function inputFor(worker: Worker, input: Input): Own | undefined {
+    const { manager } = worker
+    const { stored } = input
+    try {
+      const event = eventFor(manager, input)
+      const key = event && keyOf(manager, event)
+      return event === undefined || key === undefined ? undefined : { key, event, stored }
+    } catch (error) {
+      if (isAside(worker, stored.id)) return undefined
+      throw stoppedAt(stored, error)
+    }
+  }
+
+  async function commit(worker: Worker, own: readonly Own[], to: Position): Promise<void> {
+    const { manager } = worker
+    const saved = await pg.transaction(async (client) => {
+      await moveOn(client, turnOf(worker), worker.saved, to)
+      const work = await load(client, manager.name, [...new Set(own.map(({ key }) => key))])
+      for (const { key, event, stored } of own) {
+        try {
+          work.take(key, onEvent(manager, key, work.get(key), event))
+        } catch (error) {
+          if (!isAside(worker, event.id)) throw stoppedAt(stored, error)
+        }
+      }
+      return work.save(clock())
+    })
+    worker.saved = to
+    if (saved.sends > 0) ringSenders()
+    if (saved.timers) waker.ring()
+  }
+
+  async function commitAlone(worker: Worker, own: Own): Promise<void> {
+    const { position } = own.stored
+    try {
+      await commit(worker, [own], position)
+    } catch (error) {
+      if (!isAboutData(error)) throw error
+      if (!isAside(worker, own.event.id)) throw stoppedAt(own.stored, error)
+      await commit(worker, [], position)
+    }
+    worker.position = position
   }
 
   let unsaved = 0
@@ -171,7 +220,7 @@ export async function runSagas(options: SagasOptions): Promise<RunningSagas> {
 
   async function send(lane: Lane): Promise<number> {
     if (lane.managers.size === 0) return Infinity
-    const taken = await deliver({ pg, execute, clock }, lane)
+    const taken = await deliver({ pg, execute, effects, clock }, lane)
     const refused = await unanswered(pg)
     for (const worker of running().filter(
       ({ manager: { name } }) => lane.managers.has(name) && refused.has(name),
@@ -202,18 +251,28 @@ export async function runSagas(options: SagasOptions): Promise<RunningSagas> {
     for (const sender of senders) sender.ring()
   }
   const waker = loop(wake, { name: 'waking process managers', ...about })
-  haltIfNoneRuns()
-  const reading = follow({
-    feed: store,
-    signal: AbortSignal.any([signal, standstill.signal]),
-    after: committed,
-    take: read,
-    interrupted(error) {
-      if (isFinal(error)) return false
-      log.warn({ err: error }, 'feeding process managers failed and is tried again')
-      return true
-    },
-  })
+  async function keepReading(): Promise<void> {
+    while (!signal.aborted) {
+      reading = new AbortController()
+      const until = AbortSignal.any([signal, reading.signal])
+      // Nothing is read for managers that all stand still.
+      if (running().length === 0 && resuming.size === 0)
+        await new Promise((resolve) => until.addEventListener('abort', resolve))
+      else
+        await follow({
+          feed: store,
+          signal: until,
+          after: committed,
+          take: read,
+          interrupted(error) {
+            if (isFinal(error)) return false
+            log.warn({ err: error }, 'feeding process managers failed and is tried again')
+            return true
+          },
+        })
+    }
+  }
+  const reader = keepReading()
   // Clocks are set forward: nobody sleeps through that for longer than a tick. Deadlines are the rows', not cron's.
   const tick = schedule(
     '*/5 * * * * *',
@@ -241,11 +300,22 @@ export async function runSagas(options: SagasOptions): Promise<RunningSagas> {
     status: async () => statusOf(pg, workers, await store.lastPosition(), clock()),
     instances: instancesOf(pg),
     deadLetters: deadLettersOf(pg, clock, ringSenders),
+    async resume(name) {
+      const worker = workers.find(({ manager }) => manager.name === name)
+      if (worker?.failure === undefined) return
+      await new Promise<void>((resolve) => {
+        resuming.set(name, resolve)
+        signal.addEventListener('abort', () => resolve())
+        reading.abort()
+      })
+      waker.ring()
+      ringSenders()
+    },
     async stop() {
       ending.abort()
       await tick.destroy()
       await pruner.destroy()
-      await Promise.all([reading, ...[waker, ...senders].map(({ ended }) => ended)])
+      await Promise.all([reader, ...[waker, ...senders].map(({ ended }) => ended)])
       await pruned
     },
   }
@@ -257,34 +327,48 @@ function withoutEffect(manager: AnyProcessManager, effects: Effects): AnyProcess
   return effect === undefined || effects[effect] ? manager : { ...manager, version: 0, on: {} }
 }
 
-type Input = { position: Position; type: string } & (
-  | { event: RecordedEvent | undefined }
-  | { unreadable: unknown }
-)
+type Input = { stored: StoredEvent } & ({ event: RecordedEvent | undefined } | { unreadable: unknown })
+
+/** An event for one manager, and for which instance of it. */
+interface Own {
+  key: string
+  event: RecordedEvent
+  stored: StoredEvent
+}
 
 function decoded(codec: Pick<EventCodec, 'decode'>, stored: StoredEvent): Input {
-  const { position, type } = stored
   try {
-    return { position, type, event: codec.decode(stored) }
+    return { stored, event: codec.decode(stored) }
   } catch (unreadable) {
-    return { position, type, unreadable }
+    return { stored, unreadable }
   }
 }
 
-/** @throws ReactionFailed when it is for this manager and cannot be read. */
+/** @throws what was wrong with it when it is for this manager and cannot be read. */
 function eventFor(manager: AnyProcessManager, input: Input): RecordedEvent | undefined {
   if ('event' in input) return input.event
-  const type = parseWireType(input.type)?.type
-  if (type !== undefined && manager.on[type]) throw new ReactionFailed(input.unreadable)
+  const type = parseWireType(input.stored.type)?.type
+  if (type !== undefined && manager.on[type]) throw input.unreadable
   return undefined
 }
 
-function failureOf(error: unknown, at: string): Failure {
-  const { message, event } = error as Error & { event?: RecordedEvent }
+function stoppedAt(stored: StoredEvent, error: unknown): ReactionFailed {
+  return new ReactionFailed(error instanceof ReactionFailed ? error.cause : error, stored)
+}
+
+function failureOf(error: unknown, now: string): Failure {
+  const { message, event } = error as Error & { event?: ReactionFailed['event'] }
   return {
     message,
-    at,
-    ...(event && { event: { id: event.id, type: event.type, position: String(event.position) } }),
+    at: now,
+    ...(event && {
+      event: {
+        id: event.id,
+        type: parseWireType(event.type)?.type ?? event.type,
+        stream: event.stream,
+        position: String(event.position),
+      },
+    }),
   }
 }
 

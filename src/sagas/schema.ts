@@ -80,6 +80,14 @@ const migrations: readonly Migration[] = [
       create index on pm.outbox (settled_at) where status = 'sent' and written;
     `,
   },
+  {
+    id: 'pm/4',
+    sql: `
+      -- The first of those that go out in one call, whose id it is.
+      alter table pm.outbox add column bundle uuid;
+      create index on pm.outbox (bundle) where bundle is not null;
+    `,
+  },
 ]
 
 export function migrateSagas(pg: Pg): Promise<void> {

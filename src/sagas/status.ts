@@ -44,7 +44,7 @@ export async function statusOf(
         lateral (select count(*) filter (where status <> 'dead') as waiting,
             count(*) filter (where status = 'waiting' and attempts > 0) as retrying,
             min(created_at) filter (where status <> 'dead') as oldest,
-            count(*) filter (where status = 'dead') as dead
+            count(*) filter (where status = 'dead' and coalesce(bundle, id) = id) as dead
           from pm.outbox where manager = m.name and status in ('waiting', 'refused', 'dead')) o
       where m.name = any($1)`,
     [workers.map(({ manager }) => manager.name), now],

@@ -1,16 +1,20 @@
 import { randomBytes } from 'node:crypto'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Services } from '../api/http/services.ts'
 import { sweepClaims } from '../commands/claim-sweep.ts'
 import { ensureRoles } from '../commands/identity/role.ts'
 import type { Parts } from '../features/feature.ts'
 import { createMailer } from '../platform/people/mail.ts'
+import { timeOfPg } from '../platform/pg/pg.ts'
 import { openTurns } from '../platform/pg/turns.ts'
 import { systemClock } from '../platform/process/clock.ts'
+import { watchClocks } from '../platform/process/clocks.ts'
 import { localKey } from '../platform/vault/key-encryption-key.ts'
 import { memoryLedger } from '../platform/vault/ledger.ts'
 import { project } from '../project.ts'
 import { catalogue, features } from '../registry.ts'
+import type { RunningSagas } from '../sagas/run.ts'
 import type { ComposeOptions, Hindsight } from './hindsight.ts'
 import { openHttp } from './http.ts'
 import { openLog } from './log.ts'
@@ -36,7 +40,16 @@ export const compose = (options: ComposeOptions): Promise<Hindsight> =>
     const opened = await openLog({ databaseUrl, eventStoreUrl, log, clock, version, ring, ledger })
     later(opened.stop)
     const { pg, followed, plain, codec, deciding, execute } = opened
-    await options.beforeFollowing?.()
+    const clocks = await watchClocks({
+      clock,
+      log,
+      others: [
+        { of: 'postgres', ask: () => timeOfPg(pg), every: 0 },
+        // It writes an event to tell its time.
+        { of: 'eventStore', ask: () => opened.store.time(), every: 600_000 },
+      ],
+    })
+    later(clocks.stop)
     const readSide = await openReadSide(opened, { log, clock, onProgress, signal, onTakenOver })
     later(readSide.stop)
     const people = await openSignIn({ ...opened, ...readSide }, { clock, oidc })
@@ -52,19 +65,9 @@ export const compose = (options: ComposeOptions): Promise<Hindsight> =>
       },
     )
     later(trust.stop)
-    later(await sweepClaims({ ...deciding, feed: followed, pg, log }))
-
     const { events, history } = opened.aggregates
     const { readModels, eventIndex } = readSide
     const { passwords, sessions } = people
-    const writing = { execute, passwords, readModels, store: plain, codec }
-    await ensureRoles(execute, catalogue.authorities)
-    await claimSameNames({ pg, execute, log })
-    await options.beforeSagas?.(writing)
-    signal?.throwIfAborted()
-    await trust.tree.begun()
-    await trust.privacy.recover()
-
     const parts: Parts = {
       ...opened,
       ...readSide,
@@ -80,13 +83,61 @@ export const compose = (options: ComposeOptions): Promise<Hindsight> =>
       verifier: join(project, 'verifier', 'verify.py'),
       nightly,
     }
-    const sagas = await openReactions(opened, parts, { onTakenOver })
-    later(() => sagas.stop())
-    const http = await openHttp(parts, { version, webRoot, history, eventIndex, sagas, change })
-    later(http.stop)
+    // Up to here nothing is anybody's turn: while another server serves, all that takes long is done.
+    const sagas = soonRunning()
+    const http = await openHttp(parts, { version, webRoot, history, eventIndex, sagas, clocks, change })
+    let closing: Promise<void> | undefined
+    const close = (patience: number) => {
+      closing ??= http.stop(patience)
+      return closing
+    }
+    later(close)
     const turns = await openTurns(pg, log)
+
+    await options.beforeFollowing?.()
+    await readSide.follow()
+    const writing = { execute, passwords, readModels, store: plain, codec }
+    await bothOf(trust.tree.start(), async () => {
+      later(await sweepClaims({ ...deciding, feed: followed, pg, log }))
+      await ensureRoles(execute, catalogue.authorities)
+      await claimSameNames({ pg, execute, log })
+      await options.beforeSagas?.(writing)
+    })
+    signal?.throwIfAborted()
+    await trust.tree.begun()
+    await trust.privacy.recover()
+    const running = await openReactions(opened, parts, { onTakenOver })
+    later(() => running.stop())
+    sagas.are(running)
+    // What is asked is answered before anything ends that answers need.
+    later(close)
     for (const one of features.flatMap(({ schedules }) => schedules(parts))) later(turns.schedule(one))
     const { app, services } = http
     const { tree, privacy, retention } = trust
     return { ...writing, app, services, sessions, tree, privacy, retention, pg }
   })
+
+/** The process managers as the app asks them, which begin after it is made. */
+function soonRunning(): Services['sagas'] & { are: (running: RunningSagas) => void } {
+  let running: RunningSagas | undefined
+  const now = () => {
+    if (!running) throw new Error('the process managers do not run yet')
+    return running
+  }
+  return {
+    are(started) {
+      running = started
+    },
+    status: () => now().status(),
+    resume: (name) => now().resume(name),
+    get deadLetters() {
+      return now().deadLetters
+    },
+  }
+}
+
+/** Two things at once, neither of which is still under way when the other has failed. */
+async function bothOf(one: Promise<unknown>, other: () => Promise<unknown>): Promise<void> {
+  for (const ended of await Promise.allSettled([one, other()]))
+    if (ended.status === 'rejected') throw ended.reason
+}

@@ -48,8 +48,8 @@ export interface ComposeOptions {
   exports?: string
   /** Told while read models are rebuilt before anything is served. */
   onProgress?: (progress: Progress) => void
-  /** Runs before anything follows the log: from then on this server is the one that does. */
-  beforeFollowing?: () => Promise<void>
+  /** Runs when all is ready, before anything follows the log: from then on this server is the one that does. */
+  beforeFollowing?: (() => Promise<void>) | undefined
   /** Told when another worker follows the log in our place. */
   onTakenOver?: () => void
   /** Runs on an open write path before sagas react to anything, as history that is loaded must be whole by then. */

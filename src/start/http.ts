@@ -16,7 +16,7 @@ import { room } from './room.ts'
 /** The app, answering injected requests; it does not listen. */
 export const openHttp = (
   parts: Parts,
-  options: Pick<Services, 'version' | 'webRoot' | 'history' | 'eventIndex' | 'sagas'> & {
+  options: Pick<Services, 'version' | 'webRoot' | 'history' | 'eventIndex' | 'sagas' | 'clocks'> & {
     /** Other parts in the place of some, for tests. */
     change: ((services: Services) => Services) | undefined
   },
@@ -33,6 +33,7 @@ export const openHttp = (
       jobs,
       metrics: createMetrics(),
       streams: () => store.streams(),
+      canWrite: () => store.canWrite(),
       checks: { eventStore: () => store.ping(), postgres: () => pg.owner.query('select 1') },
       extensions: [
         ...features.flatMap(({ endpoints }) => endpoints.map((of) => of(parts))),

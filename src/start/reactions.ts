@@ -1,4 +1,5 @@
 import type { Parts } from '../features/feature.ts'
+import { readQuarantine } from '../projections/quarantine.ts'
 import { features, processManagers } from '../registry.ts'
 import { type RunningSagas, runSagas } from '../sagas/run.ts'
 import type { OpenLog } from './log.ts'
@@ -18,6 +19,7 @@ export function openReactions(
     store: plain,
     codec,
     managers: processManagers,
+    setAside: () => readQuarantine(plain, codec),
     execute,
     effects: Object.fromEntries(effects),
     clock,

@@ -7,7 +7,7 @@ import { projections } from '../registry.ts'
 import type { OpenLog } from './log.ts'
 import { room } from './room.ts'
 
-/** What is folded from the log: the read models, whole before it is served, and the index of events. */
+/** What is folded from the log, once `follow` was called: the read models, whole by then, and the index of events. */
 export const openReadSide = (
   { pg, followed, plain, codec }: OpenLog,
   options: {
@@ -22,14 +22,19 @@ export const openReadSide = (
     const { log, clock, onProgress, signal, onTakenOver } = options
     const readModels = createReadModels({ pg, store: plain, codec, projections, log, clock, onTakenOver })
     later(() => readModels.stop())
-    const breakOff = () => void readModels.stop()
-    signal?.addEventListener('abort', breakOff)
-    await readModels.start({ ...(onProgress && { onProgress }) })
-    signal?.removeEventListener('abort', breakOff)
     const eventIndex = createEventIndex({ pg, store: followed, codec, log })
-    await eventIndex.start()
     later(() => eventIndex.stop())
-    return { readModels, eventIndex }
+    return {
+      readModels,
+      eventIndex,
+      async follow() {
+        const breakOff = () => void readModels.stop()
+        signal?.addEventListener('abort', breakOff)
+        await readModels.start({ ...(onProgress && { onProgress }) })
+        signal?.removeEventListener('abort', breakOff)
+        await eventIndex.start()
+      },
+    }
   })
 
 export type ReadSide = Awaited<ReturnType<typeof openReadSide>>

@@ -37,7 +37,6 @@ export const openTrust = (
     const { pg, store, followed, codec, vault, ledger, execute, readModels } = parts
     const { log, clock, signingSeed, accessLogDays, advisories, reply } = options
     const tree = createTransparencyLog({ pg, store: followed, log, seed: signingSeed })
-    await tree.start()
     later(() => tree.stop())
     const privacy = createPrivacy({
       pg,

@@ -324,6 +324,153 @@ describe('INT-07 SEC-02 every endpoint under any request', () => {
   }, 1_800_000)
 })
 
+/** A value of a schema's edge: the last that it takes, or the first that it does not. */
+interface Edge {
+  place: readonly string[]
+  value: unknown
+  past: boolean
+}
+
+/** The edges of texts, numbers and lists in a schema, wherever they stand; `open` hears of what has no end. */
+function edgesOf(
+  schema: JsonSchema,
+  open: (place: readonly string[]) => void,
+  place: readonly string[] = [],
+): Edge[] {
+  const at = (value: unknown): Edge => ({ place, value, past: false })
+  const past = (value: unknown): Edge => ({ place, value, past: true })
+  const options = schema.anyOf ?? schema.oneOf ?? schema.allOf
+  if (options) {
+    const edges = options.flatMap((inner) => edgesOf(inner, open, place))
+    // What one alternative does not take another may.
+    return options.filter(({ type }) => type !== 'null').length > 1
+      ? edges.filter((edge) => !edge.past)
+      : edges
+  }
+  if (schema.const !== undefined || schema.enum) return [past('no-such-choice')]
+  switch (schema.type) {
+    case 'string': {
+      const { maxLength, format, pattern } = schema
+      if (maxLength === undefined && !['uuid', 'date', 'date-time', 'uri'].includes(format ?? '') && !pattern)
+        open(place)
+      const most = maxLength ?? 40
+      return [
+        at('x'.repeat(most)),
+        at('\u{10348}'.repeat(most / 2)),
+        ...(maxLength === undefined ? [] : [past('x'.repeat(maxLength + 1))]),
+        ...[
+          '0001-01-01',
+          '9999-12-31',
+          '0000-01-01',
+          '0001-01-01T00:00:00+05:00',
+          '9999-12-31T23:59:59-12:00',
+        ].map(at),
+        past('a\0b'),
+      ]
+    }
+    case 'integer':
+    case 'number': {
+      const { minimum, maximum, exclusiveMaximum } = schema
+      if (maximum === undefined && exclusiveMaximum === undefined) open(place)
+      return [
+        ...[minimum, maximum].filter((edge) => edge !== undefined).map(at),
+        ...(minimum === undefined ? [] : [past(minimum - 1)]),
+        ...(maximum === undefined ? [] : [past(maximum + 1)]),
+        past(1e308),
+      ]
+    }
+    case 'array':
+      return schema.items ? edgesOf(schema.items, open, [...place, '0']) : []
+    case 'object':
+      return Object.entries(schema.properties ?? {}).flatMap(([name, inner]) =>
+        edgesOf(inner, open, [...place, name]),
+      )
+    default:
+      return []
+  }
+}
+
+function withEdge(whole: unknown, [key, ...rest]: readonly string[], value: unknown): unknown {
+  if (key === undefined) return value
+  if (key === '0') return [withEdge((whole as unknown[] | undefined)?.[0], rest, value)]
+  const of = (typeof whole === 'object' && whole !== null && !Array.isArray(whole) ? whole : {}) as Record<
+    string,
+    unknown
+  >
+  return { ...of, [key]: withEdge(of[key], rest, value) }
+}
+
+it('FAULTS 1, 2: every parameter and every field of a body is taken up to its bound and refused past it, at every endpoint', async () => {
+  const faults: string[] = []
+  const open: string[] = []
+  let asked = 0
+  let taken = 0
+  let refused = 0
+  for (const target of targets) {
+    const { method, path, operation } = target
+    const schema = operation.requestBody?.content['application/json'].schema
+    const known: Record<string, string> = {}
+    for (const { name } of operation.parameters.filter((one) => one.in === 'path'))
+      known[name] = pools.get(path.split('/')[2] ?? '')?.[0] ?? randomUUID()
+    const whole = schema
+      ? (real(fc.sample(fromJson(schema, schema.$defs ?? {}), { seed, numRuns: 1 })[0]) as object)
+      : undefined
+    const tell = (kind: string) => (place: readonly string[]) =>
+      open.push(`${method} ${path} ${kind} ${place.join('.')}`)
+    const cases = [
+      ...operation.parameters
+        .filter((one) => one.in === 'query')
+        .flatMap(({ name, schema: of }) =>
+          edgesOf(of, tell('parameter'), [name]).map((edge) => ({
+            ...edge,
+            query: { [name]: asText(edge.value) },
+            body: whole,
+          })),
+        ),
+      ...(schema
+        ? edgesOf(schema, tell('body')).map((edge) => ({
+            ...edge,
+            query: {},
+            body: withEdge(whole, edge.place, edge.value),
+          }))
+        : []),
+    ].filter(({ past }) => past || !heavy.test(path))
+    for (const { query, body, past, place, value } of cases) {
+      const sent: Sent = {
+        target,
+        who: 'admin',
+        path: known,
+        query: query as Record<string, string>,
+        body,
+        headers: {},
+        wrong: false,
+      }
+      const reply = await send(sent)
+      asked++
+      const { statusCode: status } = reply
+      if (status === 401) await renew('admin')
+      if (status < 300) taken++
+      if (status === 400) refused++
+      const what = `${method} ${path} ${place.join('.')} = ${JSON.stringify(value).slice(0, 40)}: ${status}`
+      if (status >= 500) faults.push(`${what} ${reply.body.slice(0, 300)}`)
+      // Who may not ask, or asks for what is not there, is told that first.
+      else if (
+        past &&
+        status !== 400 &&
+        !(status === 401 || status === 403 || status === 404 || status === 409 || status === 429)
+      )
+        faults.push(what)
+    }
+  }
+  console.log(`${asked} requests at bounds: ${taken} taken, ${refused} refused with 400`)
+  expect(faults).toStrictEqual([])
+  expect(open).toStrictEqual([])
+  expect(taken).toBeGreaterThan(targets.length)
+  // What was taken is shown: no read model stopped at it.
+  await t.settled()
+  expect((await t.anonymous.get('/health/ready')).json()).toMatchObject({ status: 'ready' })
+}, 1_800_000)
+
 /** Something behind every kind of address. */
 async function furnish(): Promise<void> {
   const make = async (resource: string, body: unknown) => {

@@ -140,7 +140,9 @@ describe('FAULTS 1: an event that no table can hold and that is in the log all t
     const reply = await admin.post(path, body)
     expect([reply.statusCode, reply.json().state]).toEqual([200, 'running'])
     const set = { ...body, model: 'account', position: Number(position), actorId: t.ids.admin }
-    expect((await admin.get('/api/admin/quarantine')).json().items).toMatchObject([{ ...set, position: String(position) }])
+    expect((await admin.get('/api/admin/quarantine')).json().items).toMatchObject([
+      { ...set, position: String(position) },
+    ])
     expect(await readQuarantine(t.store, t.codec)).toMatchObject([set])
     expect((await t.anonymous.get('/health/ready')).json().status).toBe('ready')
   })
@@ -170,5 +172,83 @@ describe('FAULTS 1: an event that no table can hold and that is in the log all t
     await t.readModels.rebuild(['account'])
     expect(await checksum(t.pg, accountTable)).toBe(before)
     expect((await standing('account')).state).toBe('running')
+  })
+})
+
+describe('FAULTS 7: a disk that is full', () => {
+  const full = (sqlstate: string, message: string) => `
+    create or replace function eventstore.full() returns trigger language plpgsql as $$
+    begin raise exception '${message}' using errcode = '${sqlstate}'; end $$;
+    create or replace trigger full_disk before insert on eventstore.event execute function eventstore.full();`
+  afterAll(() => t.pg.owner.query('drop trigger if exists full_disk on eventstore.event'))
+
+  it.each([
+    ['53100', 'could not extend file "base/1/2": No space left on device'],
+    ['42501', 'could not open file "base/1/2": Read-only file system'],
+    ['25006', 'cannot execute INSERT in a read-only transaction'],
+  ])(
+    'refuses to write at once, with a clear answer, says so in ready, reads on, and writes again (%s)',
+    async (...how) => {
+      const rep = t.as('rep')
+      await t.pg.owner.query(full(...how))
+      const refused = await rep.post('/api/leads', { name: { last: 'Full' }, source: 'web' })
+      expect(refused.statusCode).toBe(503)
+      expect(refused.json()).toMatchObject({
+        type: '/problems/unavailable',
+        detail: expect.stringContaining('disk is full'),
+      })
+      expect((await rep.get('/api/leads')).statusCode).toBe(200)
+      expect((await t.anonymous.get('/health/ready')).json()).toMatchObject({
+        status: 'degraded',
+        writes: false,
+      })
+      await t.pg.owner.query('drop trigger full_disk on eventstore.event')
+      expect(
+        (await t.as('admin').post('/api/leads', { name: { last: 'Fits' }, source: 'web' })).statusCode,
+      ).toBe(201)
+      expect((await t.anonymous.get('/health/ready')).json()).toMatchObject({ writes: true })
+    },
+  )
+})
+
+describe('issue 22.5: an event that a saga cannot take', () => {
+  it('is set aside for it by who has the right, with a reason, and it goes on', async () => {
+    const admin = t.as('admin')
+    const made = await admin.post('/api/leads', { name: { last: 'Okello' }, source: 'web' })
+    const id = made.json().id as string
+    const eventId = randomUUID()
+    // As a newer program may have left it, before somebody went back.
+    const metadata = {
+      actor: { kind: 'user', id: t.ids.rep, roles: ['rep'] },
+      via: { kind: 'session' },
+      command: { id: eventId, type: 'lead.convert', hash: '' },
+      $correlationId: eventId,
+      $causationId: eventId,
+      occurredAt: new Date().toISOString(),
+      app: 'newer',
+    }
+    const last = BigInt((await t.store.readStream(`lead-${id}`)).length - 1)
+    await t.store.append(`lead-${id}`, [{ id: eventId, type: 'lead.converted.v9', data: {}, metadata }], last)
+    const saga = async () =>
+      (await admin.get('/api/status'))
+        .json<{ sagas: { name: string; state: string; failure?: object }[] }>()
+        .sagas.find(({ name }) => name === 'lead-conversion')
+    await expect.poll(saga).toMatchObject({ state: 'failed', failure: { event: { id: eventId } } })
+    const path = '/api/admin/sagas/lead-conversion'
+    const body = { eventId, reason: 'A newer version wrote it; the lead is done by hand' }
+    expect((await t.as('rep').post(`${path}/set-aside`, body)).statusCode).toBe(403)
+    expect((await t.as('rep').post(`${path}/resume`)).statusCode).toBe(403)
+    expect((await admin.post('/api/admin/sagas/none/resume')).statusCode).toBe(404)
+    expect((await admin.post(`${path}/set-aside`, { ...body, eventId: randomUUID() })).statusCode).toBe(409)
+    // Trying again alone does not help.
+    expect((await admin.post(`${path}/resume`)).statusCode).toBe(200)
+    await expect.poll(saga).toMatchObject({ state: 'failed', failure: { event: { id: eventId } } })
+    expect((await admin.post(`${path}/set-aside`, body)).statusCode).toBe(200)
+    await expect.poll(saga).toMatchObject({ state: 'running' })
+    expect((await admin.get('/api/admin/quarantine')).json().items).toContainEqual(
+      expect.objectContaining({ ...body, model: 'lead-conversion', actorId: t.ids.admin }),
+    )
+    const audited = async () => (await t.as('auditor').get('/api/audit?aggregate=quarantine')).body
+    await expect.poll(audited).toContain('set aside for lead-conversion')
   })
 })

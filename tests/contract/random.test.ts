@@ -4,9 +4,13 @@ import {
   END,
   FORWARDS,
   jsonEvent,
+  PARK,
   type Position,
+  persistentSubscriptionToStreamSettingsFromDefaults,
+  RETRY,
   type ReadRevision,
   type ResolvedEvent,
+  SKIP,
   START,
   StreamDeletedError,
   StreamNotFoundError,
@@ -240,8 +244,55 @@ async function follow(
   return { ids, checkpoints }
 }
 
+const sorted = (revisions: readonly bigint[]): bigint[] =>
+  revisions.toSorted((a, b) => (a < b ? -1 : Number(a > b)))
+
+const handling = fc.constantFrom('ack' as const, PARK, SKIP, RETRY)
+
+/**
+ * A group that reads a stream from its beginning, and what its consumer makes of each event the first time; the second time it
+ * takes it.
+ */
+async function handOut(
+  name: string,
+  revisions: readonly bigint[],
+  handlings: readonly (typeof handling extends fc.Arbitrary<infer H> ? H : never)[],
+): Promise<void> {
+  const group = `group-${randomUUID()}`
+  const parked = `$persistentsubscription-${name}::${group}-parked`
+  const settings = persistentSubscriptionToStreamSettingsFromDefaults({ startFrom: START })
+  const client = store.client()
+  await client.createPersistentSubscriptionToStream(name, group, settings)
+  const handlingOf = (revision: bigint) => handlings[Number(revision) % handlings.length] ?? 'ack'
+  const having = (wanted: string) => revisions.filter((revision) => handlingOf(revision) === wanted)
+  const given: { revision: bigint; retries: number }[] = []
+  const subscription = client.subscribeToPersistentSubscriptionToStream(name, group)
+  subscription.on('data', (resolved) => {
+    const { event, retryCount: retries } = resolved
+    const revision = event?.revision ?? -1n
+    given.push({ revision, retries })
+    const answer = retries > 0 ? 'ack' : handlingOf(revision)
+    void (answer === 'ack'
+      ? subscription.ack(resolved)
+      : subscription.nack(answer, 'as it is played', resolved))
+  })
+  const failed = new Promise<never>((_, reject) => subscription.on('error', reject))
+  const handled = eventually(async () => {
+    expect(given.filter(({ retries }) => retries === 0).map(({ revision }) => revision)).toEqual(revisions)
+    const again = given.filter(({ retries }) => retries > 0)
+    expect(again.every(({ retries }) => retries === 1)).toBe(true)
+    expect(sorted(again.map(({ revision }) => revision))).toEqual(having(RETRY))
+    const links = await collect(client.readStream(parked, { resolveLinkTos: true })).catch(() => [])
+    expect(sorted(links.map(({ event }) => event?.revision ?? -1n))).toEqual(having(PARK))
+  })
+  await Promise.race([failed, handled])
+  failed.catch(() => {})
+  await subscription.unsubscribe()
+  await client.deletePersistentSubscriptionToStream(name, group)
+}
+
 describe('a random history', () => {
-  it('is answered, kept, and followed from every checkpoint as by EventStoreDB 24.6', async () => {
+  it('is answered, kept, handed out to groups, and followed from every checkpoint as by EventStoreDB 24.6', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(step, { minLength: 15, maxLength: 40 }),
@@ -249,7 +300,8 @@ describe('a random history', () => {
           maxSearchWindow: fc.integer({ min: 1, max: 7 }),
           checkpointInterval: fc.integer({ min: 1, max: 3 }),
         }),
-        async (steps, window) => {
+        fc.array(handling, { minLength: 5, maxLength: 5 }),
+        async (steps, window, handlings) => {
           const prefix = `random-${randomUUID()}-`
           const { position } = await store
             .client()
@@ -275,6 +327,10 @@ describe('a random history', () => {
               expect(resumed.ids).toEqual(ids.slice(checkpoint.after))
             }),
           )
+          for (const name of play.streams) {
+            const shown = play.model.read(name, 'start', true, 100)
+            if (shown.kind === 'read') await handOut(name, shown.revisions, handlings)
+          }
         },
       ),
       { numRuns: runs },

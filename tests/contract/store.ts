@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { type EventData, EventStoreDBClient, jsonEvent, type ResolvedEvent } from '@eventstore/db-client'
-import { afterAll, beforeAll } from 'vitest'
+import { afterAll, beforeAll, expect } from 'vitest'
+import { eventually } from '../support/eventually.ts'
 import { type TestEventStore, testEventStore } from '../support/servers.ts'
 
 export type AnyEvent = EventData
@@ -22,6 +23,17 @@ export function contractStore(): { client(): EventStoreDBClient; url(): string }
     return value
   }
   return { client: () => ready(client), url: () => ready(server).url }
+}
+
+/** Stops what a server's own projections write between the events of a test that counts every event of the log. */
+export async function quieted(client: EventStoreDBClient): Promise<void> {
+  // A server may run without them.
+  const projections = () => client.listProjections().catch(() => [])
+  for (const { name, projectionStatus } of await projections())
+    if (projectionStatus !== 'Stopped') await client.disableProjection(name)
+  await eventually(async () => {
+    for (const { projectionStatus } of await projections()) expect(projectionStatus).toBe('Stopped')
+  })
 }
 
 /** A stream of its own, in a category of its own. */

@@ -10,11 +10,12 @@ import {
   StreamDeletedError,
   streamNameFilter,
 } from '@eventstore/db-client'
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { eventually } from '../support/eventually.ts'
-import { collect, contractStore, errorOf, event, events, newStream } from './store.ts'
+import { collect, contractStore, errorOf, event, events, newStream, quieted } from './store.ts'
 
 const store = contractStore()
+beforeAll(() => quieted(store.client()))
 
 type Subscription = ReturnType<ReturnType<typeof store.client>['subscribeToAll' | 'subscribeToStream']>
 

@@ -4,9 +4,18 @@ import { expect, it } from 'vitest'
 import { type Dice, loadedDice } from '../../src/demo/dice.ts'
 import { seed as chance, times } from '../support/chance.ts'
 import { eventually } from '../support/eventually.ts'
+import { type OutsideStore, outsideStore } from '../support/outside-store.ts'
 import { patience } from '../support/patience.ts'
 import { type OwnProcess, processesOf } from '../support/processes.ts'
-import { emptyProduct, gone, launch, type Product, signIn } from '../support/product.ts'
+import {
+  dataDirectory,
+  emptyProduct,
+  gone,
+  launch,
+  launchEmpty,
+  type Product,
+  signIn,
+} from '../support/product.ts'
 import { type Acknowledged, type Load, startLoad } from './load.ts'
 import {
   checksums,
@@ -23,14 +32,29 @@ const rounds = Number(process.env.HINDSIGHT_KILL_ROUNDS ?? times(5, 8))
 /** Printed, so that the same victims at the same moments can be had again. */
 const seed = Number(process.env.HINDSIGHT_KILL_SEED ?? chance)
 
-const victims = ['main', 'store', 'postmaster', 'backend', 'everything'] as const
+/** Instead of the embedded store where HINDSIGHT_TEST_STORE has one: it is ended, asked to end, or stands still. */
+const outside = outsideStore()
+const victims = outside
+  ? (['main', 'server', 'terminated server', 'still server', 'postmaster', 'backend', 'everything'] as const)
+  : (['main', 'store', 'postmaster', 'backend', 'everything'] as const)
+type Victim =
+  | 'main'
+  | 'store'
+  | 'server'
+  | 'terminated server'
+  | 'still server'
+  | 'postmaster'
+  | 'backend'
+  | 'everything'
 
 it(
   `loses and doubles nothing when any process is killed at any moment (${rounds} rounds, HINDSIGHT_KILL_SEED=${seed})`,
   async () => {
     const dice = await loadedDice(seed)
-    const { data, remove } = await emptyProduct()
-    let product = await launch({ data })
+    await outside?.start()
+    const { data, remove } = outside ? dataDirectory() : await emptyProduct()
+    const start = () => launch({ data, ...(outside && { env: { EVENTSTORE_URL: outside.url } }) })
+    let product = await (outside ? launchEmpty(data, { EVENTSTORE_URL: outside.url }) : start())
     let url = await product.ready
     try {
       const token = await signIn(url)
@@ -54,8 +78,9 @@ it(
           const victim = dice.pick(victims)
           killed[victim] = (killed[victim] ?? 0) + 1
           kill(victim, data, dice)
+          if (outside) await strike(outside, victim, dice)
           if (victim !== 'main' && victim !== 'everything') continue
-          product = await again(product, dice)
+          product = await again(product, start, dice)
           url = await product.ready
         }
         await progress(load, product, 30)
@@ -74,7 +99,7 @@ it(
           `acknowledged, ${told.retries} requests sent again, seed ${seed}`,
       )
 
-      const beside = await openBeside(data)
+      const beside = await openBeside(data, outside?.url)
       await sagasSettled(beside, async () => {
         const { sagas } = await call<{ sagas: { lag: number }[] }>('GET', '/api/status')
         return sagas.map(({ lag }) => lag)
@@ -107,6 +132,7 @@ it(
       expect({ code, stderr }).toStrictEqual({ code: 0, stderr: '' })
       await gone(data)
     } finally {
+      await outside?.stop()
       await remove()
     }
   },
@@ -121,7 +147,21 @@ const resources: Record<string, string> = {
   product: 'products',
 }
 
-function kill(victim: (typeof victims)[number], data: string, dice: Dice): void {
+/** What befalls the server; it is back when this is over. */
+async function strike(server: OutsideStore, victim: Victim, dice: Dice): Promise<void> {
+  if (victim === 'still server') {
+    server.signal('SIGSTOP')
+    await sleep(dice.whole(500, 13_000))
+    return server.signal('SIGCONT')
+  }
+  if (victim !== 'everything' && !victim.endsWith('server')) return
+  server.signal(victim === 'terminated server' ? 'SIGTERM' : 'SIGKILL')
+  await server.ended()
+  await sleep(dice.whole(0, 3_000))
+  await server.start()
+}
+
+function kill(victim: Victim, data: string, dice: Dice): void {
   const all = processesOf(data)
   const ofKind = all.filter(({ kind }) => kind === victim)
   const chosen: OwnProcess[] =
@@ -141,13 +181,13 @@ function kill(victim: (typeof victims)[number], data: string, dice: Dice): void 
 }
 
 /** Starts what was killed, sometimes killing it once more on its way up. */
-async function again(killed: Product, dice: Dice): Promise<Product> {
+async function again(killed: Product, start: () => Promise<Product>, dice: Dice): Promise<Product> {
   await killed.ended
-  const product = await launch({ data: killed.data })
+  const product = await start()
   if (!dice.chance(0.25)) return product
   await sleep(dice.whole(0, 1_500))
   product.kill('SIGKILL')
-  return again(product, dice)
+  return again(product, start, dice)
 }
 
 async function progress(load: Load, product: Product, count: number): Promise<void> {

@@ -14,11 +14,13 @@ import { deciders, projections } from '../../src/registry.ts'
 import { eventually } from '../support/eventually.ts'
 import type { Told } from './load.ts'
 
-/** The stores of the product that runs on this data directory, opened beside it. */
-export async function openBeside(data: string) {
-  const { databaseUrl, eventStoreUrl } = JSON.parse(readFileSync(join(data, 'stores.json'), 'utf8')) as {
+/** The stores of the product that runs on this data directory, opened beside it; its log may be outside. */
+export async function openBeside(data: string, outside?: string) {
+  const { databaseUrl, eventStoreUrl = outside ?? '' } = JSON.parse(
+    readFileSync(join(data, 'stores.json'), 'utf8'),
+  ) as {
     databaseUrl: string
-    eventStoreUrl: string
+    eventStoreUrl?: string
   }
   const pg = openPg({ url: databaseUrl, log: pino({ level: 'silent' }) })
   const bare = connectEventStore(eventStoreUrl)

@@ -62,6 +62,20 @@ it('is not spoken with when nobody vouches for its certificate', async () => {
   expect(await append(unknown)).toMatchObject({ code: 14 })
 })
 
+it('R8: says why none of a list of hosts is spoken with, which the client does not', async () => {
+  const { host } = new URL(server.url.replace('esdb', 'http'))
+  const reasons: [string, RegExp][] = [
+    [`esdb://admin:pass%3Aword@${host},${host}`, /not of a CA that is known here/],
+    [`esdb://admin:pass%3Aword@${host},${host}?tls=false`, /its server has ended the connection/],
+    [`esdb://admin:wrong@${host},${host}?tlsCAFile=${authority}`, /refuses the user or the password/],
+  ]
+  for (const [url, reason] of reasons) {
+    const store = connectEventStore(url)
+    await expect(store.ping()).rejects.toThrow(reason)
+    await store.close()
+  }
+})
+
 it('works through the adapter', async () => {
   const stores = [1, 2].map(() => connectEventStore(urlFor('admin:pass%3Aword')))
   for (const store of stores) {

@@ -180,6 +180,16 @@ describe('what is not reached', () => {
     expect(diagnose(new Error(unknown)).text).toBe('the name of its server is not known here')
   })
 
+  it.each([
+    ['nothing listens at its address', () => 'esdb://127.0.0.1:1,127.0.0.1:2?tls=false'],
+    ['the name of its server is not known here', () => 'esdb://nowhere.invalid,nowhere2.invalid?tls=false'],
+    ['it does not speak TLS there', () => `esdb://127.0.0.1:1,127.0.0.1:${portOf(other.url)}`],
+  ])('R8: of a list of hosts too, of which the client says nothing: %s', async (reason, url) => {
+    const several = connectEventStore(url())
+    await expect(several.ping()).rejects.toThrow(`The event store cannot be used: ${reason}`)
+    await several.close()
+  })
+
   it('R8: tlsVerifyCert=false, which has no effect, is refused', () => {
     expect(() => readConfig({ EVENTSTORE_URL: 'esdb://127.0.0.1:2113?tlsVerifyCert=false' })).toThrow(
       /tlsVerifyCert=false has no effect/,

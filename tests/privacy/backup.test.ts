@@ -13,7 +13,7 @@ import { whileAlone } from '../../src/platform/pg/presence.ts'
 import { backUp, restoreBackup } from '../../src/platform/process/backup.ts'
 import { localKey } from '../../src/platform/vault/key-encryption-key.ts'
 import { fileLedger } from '../../src/platform/vault/ledger.ts'
-import { forgetReadModels } from '../../src/projections/forget.ts'
+import { renewReadModels } from '../../src/projections/forget.ts'
 import { checksum } from '../../src/projections/read-models.ts'
 import { projections } from '../../src/registry.ts'
 import { compose } from '../../src/start/compose.ts'
@@ -189,7 +189,7 @@ describe('a backup', () => {
     const pg = openPg({ url: second.database.url, log: silent })
     await pg.owner.query('update rm.checkpoint set position = position + 1000000')
     await expect(openOn(second.database)).rejects.toThrow('npm run rebuild')
-    await whileAlone(pg, forgetReadModels)
+    await whileAlone(pg, renewReadModels)
     await pg.close()
     const third = await openOn(second.database)
     await settled(third)

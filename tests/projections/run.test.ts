@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { afterEach, beforeEach, expect, it } from 'vitest'
-import { checksum } from '../../src/projections/read-models.ts'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { connectEventStore } from '../../src/platform/log/event-store.ts'
+import { openPg } from '../../src/platform/pg/pg.ts'
+import { checksum, type ReadModels } from '../../src/projections/read-models.ts'
 import {
   depotTable,
   parcelLog,
@@ -10,7 +12,8 @@ import {
   tagTable,
 } from '../support/parcels.ts'
 import { patience } from '../support/patience.ts'
-import { type ReadSide, readSide } from '../support/read-side.ts'
+import { type ReadSide, readSide, silent } from '../support/read-side.ts'
+import { testDatabase, testEventStore } from '../support/servers.ts'
 
 let side: ReadSide
 beforeEach(async () => {
@@ -61,6 +64,62 @@ it('folds events into rows, and keeps every version with the time in which it he
     [north, '2024-01-01T10:00:00.000Z', '2024-01-02T10:00:00.000Z'],
     [south, '2024-01-02T10:00:00.000Z', 'infinity'],
   ])
+})
+
+describe('R9: records that the log no longer has', () => {
+  it('are noted before a rebuild drops them, whoever asks for it, and told by the status from then on', async () => {
+    const database = await testDatabase()
+    let server = await testEventStore(database.url)
+    const here = await readSide(server.url)
+    const models = here.models()
+    await models.start()
+    const append = parcelLog(here.store)
+    const [cut, gone, kept, depot] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()]
+    for (const id of [cut, gone, kept])
+      await append('parcel', id, [
+        registered({ depotId: depot, owner: 'ann' }),
+        { type: 'parcel.noted', data: { by: 'x', text: 'y' } },
+        { type: 'parcel.handed-over', data: { owner: 'bob' } },
+      ])
+    await here.settled(models)
+    await models.stop()
+    await server.stop()
+    // What a scavenge leaves of a stream that was cut off at its beginning, and of one that was deleted for good.
+    const tables = openPg({ url: database.url, log: silent })
+    await tables.owner.query(
+      `delete from eventstore.event e using eventstore.stream s
+         where s.number = e.stream and (s.name = $1 and e.revision = 0 or s.name = $2)`,
+      [`parcel-${cut}`, `parcel-${gone}`],
+    )
+    await tables.close()
+    server = await testEventStore(database.url)
+    const store = connectEventStore(server.url)
+    const log = { ...silent, error: vi.fn() }
+    const lost = async (of: ReadModels) =>
+      (await of.status()).projections.find(({ name }) => name === parcelTable.name)?.lost
+
+    // A new version drops the older tables too.
+    const bumped = here.models([{ ...parcelTable, version: 2 }, depotTable, tagTable], {
+      store,
+      log: log as never,
+    })
+    await bumped.start()
+    const ids = [cut, gone].sort()
+    expect(await lost(bumped)).toEqual({ records: 2, ids })
+    expect(log.error.mock.calls.map(([about]) => about)).toContainEqual({
+      projection: parcelTable.name,
+      records: 2,
+      ids,
+    })
+    await bumped.rebuild()
+    expect(await lost(bumped)).toEqual({ records: 2, ids })
+    expect((await rows(here, 'parcel')).map(({ id }) => id)).toEqual([kept])
+    await bumped.stop()
+    await store.close()
+    await here.close()
+    await server.stop()
+    await database.drop()
+  })
 })
 
 it('gives the same rows and history by a rebuild as by following', async () => {

@@ -172,10 +172,12 @@ it('refuses another event store, and one that has lost events', async () => {
   const store = (changed: Partial<EventStore>) =>
     side.models(parcelProjections, { store: { ...side.store, ...changed } })
   await expect(store({ identity: async () => randomUUID() }).start()).rejects.toThrow(WrongLog)
-  await expect(store({ lastPosition: async () => positionOf(1) }).start()).rejects.toThrow(
-    /restored from an older copy/,
-  )
-  await expect(store({ lastPosition: async () => undefined }).start()).rejects.toThrow(WrongLog)
+  await expect(
+    store({ lastPosition: async () => positionOf(1), eventAt: async () => undefined }).start(),
+  ).rejects.toThrow(/restored from an older copy/)
+  await expect(
+    store({ lastPosition: async () => undefined, eventAt: async () => undefined }).start(),
+  ).rejects.toThrow(WrongLog)
   await side.models().start()
 })
 

@@ -147,6 +147,7 @@ function logIn(events: readonly StoredEvent[], sizes: readonly number[]): Log {
       for (const rest = after(position); rest.length > 0; ) yield rest.splice(0, 3)
     },
     trouble: () => undefined,
+    truncation: async () => undefined,
     eventAt: async (position) => events.find((event) => event.position === position),
     async *subscribe({ after: from, signal }) {
       const rest = after(typeof from === 'object' ? from.commit : from)

@@ -14,6 +14,8 @@ export interface MailServer {
   tries(): number
   /** What it answers to each recipient from now on; undefined: it takes the letter. */
   answer(how: ((to: string) => string | undefined) | undefined): void
+  /** Keeps the next letters, so many of them, and does not say so: whoever sent one cannot know. */
+  keepSilently(count: number): void
   close(): Promise<void>
 }
 
@@ -21,6 +23,7 @@ export interface MailServer {
 export async function mailServer(options: SMTPServerOptions = {}): Promise<MailServer> {
   const letters: Received[] = []
   let tries = 0
+  let silent = 0
   let answered: ((to: string) => string | undefined) | undefined
   const server = new SMTPServer({
     disabledCommands: ['STARTTLS', 'AUTH'],
@@ -37,7 +40,8 @@ export async function mailServer(options: SMTPServerOptions = {}): Promise<MailS
       stream.on('end', () => {
         const raw = Buffer.concat(parts).toString()
         letters.push({ to: envelope.rcptTo[0]?.address ?? '', headers: headersOf(raw), raw })
-        done()
+        if (silent-- <= 0) return done()
+        done(Object.assign(new Error('4.3.0 Try again later'), { responseCode: 451 }))
       })
     },
   })
@@ -49,6 +53,9 @@ export async function mailServer(options: SMTPServerOptions = {}): Promise<MailS
     tries: () => tries,
     answer(how) {
       answered = how
+    },
+    keepSilently(count) {
+      silent = count
     },
     close: () => new Promise((resolve) => server.close(() => resolve())),
   }

@@ -157,14 +157,16 @@ export async function emptyProduct(): Promise<{ data: string; remove(): Promise<
   return copy
 }
 
+/** Starts an empty product, of which `admin` is the administrator. */
+export function launchEmpty(data: string, env: Readonly<Record<string, string>> = {}): Promise<Product> {
+  const first = { HINDSIGHT_ADMIN_EMAIL: admin.email, HINDSIGHT_ADMIN_PASSWORD: admin.password }
+  return launch({ data, args: ['--empty'], env: { ...first, ...env } })
+}
+
 /** Puts the directory where it is looked for once it is whole; somebody else may have been quicker. */
 async function prepare(template: string): Promise<void> {
   const { data, remove } = dataDirectory()
-  const product = await launch({
-    data,
-    args: ['--empty'],
-    env: { HINDSIGHT_ADMIN_EMAIL: admin.email, HINDSIGHT_ADMIN_PASSWORD: admin.password },
-  })
+  const product = await launchEmpty(data)
   await product.ready
   const { code, stderr } = await product.stop()
   if (code !== 0) throw new Error(`the product did not stop cleanly: ${code} ${stderr}`)

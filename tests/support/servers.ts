@@ -3,6 +3,7 @@ import pg from 'pg'
 import { inject } from 'vitest'
 import { startServer } from '../../src/embedded/event-store/server.ts'
 import { startEventStore } from '../../src/embedded/event-store.ts'
+import { outsideStore } from './outside-store.ts'
 
 /** The PostgreSQL server of this run; for databases of your own use `testDatabase`. */
 export const testPostgres = (): string => inject('postgresUrl')
@@ -47,7 +48,8 @@ export interface EventStoreProcess extends TestEventStore {
 }
 
 /**
- * An event store on `databaseUrl`, or on a database of its own; the outside one when EVENTSTORE_URL is set. It is served
+ * An event store on `databaseUrl`, or on a database of its own; the outside one when EVENTSTORE_URL is set, or one that
+ * HINDSIGHT_TEST_STORE starts. It is served
  * by this process: what is proved of a process of its own is proved with `testEventStoreProcess`.
  */
 export function testEventStore(databaseUrl?: string): Promise<TestEventStore> {
@@ -81,6 +83,11 @@ async function eventStoreOn(
 ): Promise<TestEventStore> {
   const outside = process.env.EVENTSTORE_URL
   if (outside !== undefined) return { url: outside, stop: async () => {} }
+  const own = outsideStore()
+  if (own) {
+    await own.start()
+    return own
+  }
   const database = databaseUrl === undefined ? await testDatabase() : undefined
   const store = await start(databaseUrl ?? database?.url ?? '')
   return {

@@ -7,7 +7,8 @@ import { uuid } from '../../domain/values/uuid.ts'
 import { accountTable } from '../../projections/customers/account.ts'
 import { contactTable } from '../../projections/customers/contact.ts'
 import { userTable } from '../../projections/identity/user.ts'
-import { flag, recordQueries } from '../lists/record-queries.ts'
+import { flag } from '../lists/page.ts'
+import { recordQueries } from '../lists/record-queries.ts'
 import { titlesOf } from '../lists/titles.ts'
 
 export const contactQueries = recordQueries(contactTable)({

@@ -16,7 +16,13 @@ import {
 import { DomainError } from '../../domain/error.ts'
 import { NewerEvent } from '../../domain/event.ts'
 import { vocabulary } from '../../domain/values/vocabulary.ts'
-import { OtherLog, StoreUnavailable, TooLarge } from '../../platform/log/event-store.ts'
+import {
+  CannotWrite,
+  OtherLog,
+  StoreUnavailable,
+  StreamDeleted,
+  TooLarge,
+} from '../../platform/log/event-store.ts'
 import { isAway } from '../../platform/pg/pg.ts'
 
 /** Nobody is signed in, or not any more. */
@@ -207,7 +213,12 @@ function byName(error: unknown): Answer | undefined {
   if (!(error instanceof Error)) return undefined
   const { message } = error
   const { code, statusCode } = error as Partial<FastifyError>
+  if (error instanceof CannotWrite) return { ...answer('unavailable', away(error)), retryAfter: 30 }
   if (error instanceof StoreUnavailable) return { ...answer('unavailable', away(error)), retryAfter: 1 }
+  if (error instanceof StreamDeleted) {
+    const { problem } = answer('conflict', message)
+    return { problem: { ...problem, type: '/problems/truncated' } }
+  }
   if (error instanceof TooLarge) return answer('too-large', message)
   if (isAway(error)) {
     return { ...answer('unavailable', 'The database cannot be reached.'), retryAfter: 1 }
@@ -223,6 +234,8 @@ function byName(error: unknown): Answer | undefined {
 function away(error: StoreUnavailable): string {
   if (error instanceof OtherLog && error.outcome === 'none')
     return 'The event store is not the one this Hindsight works with; nothing was written. An administrator is needed.'
+  if (error instanceof CannotWrite && error.outcome === 'none')
+    return 'The event store cannot write: its disk is full or may only be read. Nothing was written; reading goes on. An administrator is needed.'
   return error.outcome === 'none'
     ? 'The event store cannot be reached now; nothing was written. Try again.'
     : 'The event store cannot be reached now, and whether this was written is not known. Try again with the same Idempotency-Key: it is not done twice.'

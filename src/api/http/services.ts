@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import type { History } from '../../commands/aggregates.ts'
 import type { CommandDefinition } from '../../commands/command.ts'
 import type { Execute } from '../../commands/execute.ts'
 import type { AnyDecider } from '../../domain/decider.ts'
@@ -6,6 +7,7 @@ import type { RecordedEvent } from '../../domain/event.ts'
 import type { Authorities } from '../../domain/identity/authority.ts'
 import type { AccessLog } from '../../platform/log/access-log.ts'
 import type { Clock } from '../../platform/process/clock.ts'
+import type { Clocks } from '../../platform/process/clocks.ts'
 import type { Log } from '../../platform/process/log.ts'
 import type { Metrics } from '../../platform/process/metrics.ts'
 import type { EventIndex } from '../../projections/event-index.ts'
@@ -44,12 +46,14 @@ export interface Faces {
 export type ReadModels = Omit<ProjectionsReadModels, 'start' | 'stop'>
 
 /** The process managers, as far as the API goes. */
-export type Sagas = Pick<RunningSagas, 'status' | 'deadLetters'>
+export type Sagas = Pick<RunningSagas, 'status' | 'deadLetters' | 'resume'>
 
 /** What the API machine is given; it makes nothing itself but HTTP. */
 export interface Services {
   log: Log
   clock: Clock
+  /** Those of the stores, against ours. */
+  clocks: Pick<Clocks, 'look' | 'current'>
   /** Shown in the API document. */
   version: string
   /** Where browsers reach it, when that is not the address they name in Host. */
@@ -60,8 +64,8 @@ export interface Services {
   execute: Execute
   /** The events of one aggregate, oldest first. */
   events(of: AnyDecider, id: string): Promise<readonly RecordedEvent[]>
-  /** The same, with those that a newer version of this program wrote. */
-  history(of: AnyDecider, id: string): Promise<readonly RecordedEvent[]>
+  /** What is left of them, with those that a newer version of this program wrote. */
+  history(of: AnyDecider, id: string): Promise<History>
   readModels: ReadModels
   eventIndex: Pick<
     EventIndex,
@@ -80,6 +84,8 @@ export interface Services {
   checks: Readonly<Record<string, () => Promise<unknown>>>
   /** Open streams on each connection to the event store. */
   streams: () => ReadonlyMap<string, number>
+  /** Whether the event store has a place to write to, as of the last that was to be written. */
+  canWrite: () => boolean
   /** Operations that are neither a command nor a query, such as signing in. */
   extensions: readonly Extension[]
 }

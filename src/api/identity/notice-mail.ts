@@ -6,11 +6,12 @@ import type { Notices } from '../../domain/identity/notice.ts'
 import { noticeMail } from '../../domain/identity/notice-mail.ts'
 import { user } from '../../domain/identity/user.ts'
 import { privacyOf } from '../../domain/subject.ts'
+import { nextHour } from '../../domain/values/day.ts'
 import { instant } from '../../domain/values/instant.ts'
 import { type Letter, type Mailer, MailRefused } from '../../platform/people/mail.ts'
 import type { Clock } from '../../platform/process/clock.ts'
 import { createdId } from '../../platform/process/ids.ts'
-import type { ExecuteSend } from '../../sagas/outbox.ts'
+import { type Effect, NotYet, type SendRequest } from '../../sagas/outbox.ts'
 import type { ReadModels } from '../http/services.ts'
 import type { Callings } from '../lists/names.ts'
 import { titlesOf } from '../lists/titles.ts'
@@ -30,7 +31,7 @@ const asked = noticeMail.commands['noticeMail.send'].schema.extend({
   /** Of the event that is told. */
   position: z.string().transform(BigInt),
 })
-type About = Omit<z.output<typeof asked>, 'since' | 'position'>
+type Asked = z.output<typeof asked>
 
 export interface MailParts {
   mailer: Mailer
@@ -46,61 +47,93 @@ export interface MailParts {
 
 /** After so long a letter that could not be delivered is for a person to look at. */
 const patience = 3 * 86_400_000
-const none = { events: [] }
+
+/** When mails of a day go out, where their reader is. */
+const morning = 7
 
 /**
- * The step that sends a mail and then notes that it was sent. Cut off between the two it is sent again, under the same
- * Message-ID. Whether it is wanted, and what its reader may know, is asked now and not when it was ordered.
+ * The step that sends what waits for one person as one mail, and then notes each as sent. Cut off between the two it is
+ * sent again, under the same Message-ID. Whether it is wanted, and what its reader may know, is asked now and not when
+ * it was ordered.
  */
-export function noticeMailStep(parts: MailParts): ExecuteSend {
+export function noticeMailStep(parts: MailParts): Effect {
   const { mailer, execute, readModels, identity, clock, notices } = parts
   const inMail = new Map([...parts.callings].map(([model, one]) => [model, { ...one, label: one.inMail }]))
 
-  async function letterFor(about: About, commandId: string): Promise<Letter | undefined> {
-    const state = await execute.load(user, about.userId)
-    const reader = await identity.reader(about.userId)
+  /** @throws NotYet for who wants one mail a day. */
+  async function letterFor(
+    all: readonly Asked[],
+    id: string,
+  ): Promise<{ letter: Letter; told: readonly Asked[] } | undefined> {
+    const userId = all[0]?.userId ?? ''
+    const state = await execute.load(user, userId)
+    const reader = await identity.reader(userId)
     if (!state || !reader || privacyOf(state).restricted || privacyOf(state).erased) return undefined
-    const { notifications, locale } = await preferencesOf(about.userId, execute)
-    if (!wants(notifications, about.kind, 'email')) return undefined
-    const names = await recordNames(readModels, reader, [about], inMail)
-    const record = names.get(about.recordId)
-    if (record === undefined) return undefined
-    const actors = await identity.names([about.actorId])
-    return letterOf({
-      id: commandId,
+    const { notifications, locale, mails } = await preferencesOf(userId, execute)
+    const wanted = all.filter(({ kind }) => wants(notifications, kind, 'email'))
+    const oldest = wanted.map(({ since }) => since).toSorted()[0]
+    if (oldest === undefined) return undefined
+    if (mails === 'daily') {
+      const at = nextHour(morning, oldest, state.timeZone)
+      if (at > clock()) throw new NotYet(at)
+    }
+    const names = await recordNames(readModels, reader, wanted, inMail)
+    const told = wanted.filter(({ recordId }) => names.has(recordId))
+    if (told.length === 0) return undefined
+    const actors = await identity.names([...new Set(told.map(({ actorId }) => actorId))])
+    const letter = letterOf({
+      id,
       to: { name: state.name, address: state.email },
-      title: notices.titles[about.kind] ?? about.kind,
-      by: actors.get(about.actorId),
-      record,
-      link: linkTo(parts, about),
-      at: instantFor(about.at, locale ?? state.language, state.timeZone),
+      items: told.map((about) => ({
+        title: notices.titles[about.kind] ?? about.kind,
+        by: actors.get(about.actorId),
+        record: names.get(about.recordId) ?? '',
+        link: linkTo(parts, about),
+        at: instantFor(about.at, locale ?? state.language, state.timeZone),
+      })),
+      notices: `${root(parts)}/me/notices`,
       preferences: `${root(parts)}/me/preferences`,
     })
+    return { letter, told }
   }
 
-  return async (request) => {
-    const { actorId, at, since, position, ...body } = asked.parse(request.body)
-    const note = () => execute({ ...request, body })
-    if (await execute.load(noticeMail, createdId(request.commandId))) return note()
-    if (!(await readModels.waitFor(position, 5_000))) throw new Error('the read models are behind')
-    const letter = await letterFor({ ...body, actorId, at }, request.commandId)
-    if (!letter) return none
+  return async (requests) => {
+    const all = requests.map(({ body }) => asked.parse(body))
+    const isNoted = async ({ commandId }: SendRequest) =>
+      (await execute.load(noticeMail, createdId(commandId))) !== undefined
+    const newest = all.reduce((last, { position }) => (position > last ? position : last), 0n)
+    if (!(await readModels.waitFor(newest, 5_000))) throw new Error('the read models are behind')
+    const noted = await Promise.all(requests.map(isNoted))
+    const made = await letterFor(all, requests[0]?.commandId ?? '')
+    if (made && !noted.includes(true)) await deliver(made.letter, all)
+    const answers: { events: readonly string[] }[] = []
+    // The first note says of all that they are sent.
+    for (const [at, request] of requests.entries()) {
+      const { kind, model, recordId, userId } = all[at] ?? asked.parse(request.body)
+      const isSent = noted[at] || (made?.told.some((one) => one === all[at]) ?? false)
+      answers.push(
+        isSent ? await execute({ ...request, body: { userId, kind, model, recordId } }) : { events: [] },
+      )
+    }
+    return answers
+  }
+
+  async function deliver(letter: Letter, all: readonly Asked[]): Promise<void> {
     try {
       await mailer.send(letter)
     } catch (error) {
       const said = error instanceof Error ? error.message : String(error)
       if (error instanceof MailRefused) refuse('noticeMail.refused', `The mail server refuses it: ${said}`)
-      if (Date.parse(clock()) - Date.parse(since) > patience)
+      if (all.every(({ since }) => Date.parse(clock()) - Date.parse(since) > patience))
         refuse('noticeMail.undeliverable', `It could not be delivered in three days: ${said}`)
       throw error
     }
-    return note()
   }
 }
 
 const root = ({ publicUrl = '' }: Pick<MailParts, 'publicUrl'>) => publicUrl.replace(/\/+$/, '')
 
-function linkTo(parts: Pick<MailParts, 'publicUrl' | 'callings'>, { model, recordId }: About): string {
+function linkTo(parts: Pick<MailParts, 'publicUrl' | 'callings'>, { model, recordId }: Asked): string {
   const { ownPage, resource = model } = parts.callings.get(model) ?? {}
   return `${root(parts)}${ownPage ?? `/${resource}/${recordId}`}`
 }
@@ -111,27 +144,64 @@ function instantFor(at: string, locale: string, timeZone: string): string {
   return `${new Intl.DateTimeFormat(locale, format).format(new Date(at))} (${timeZone})`
 }
 
-function letterOf(of: {
-  id: string
-  to: Letter['to']
+interface Item {
   title: string
   by: string | undefined
+  /** What it is called; empty where that is hidden. */
   record: string
   link: string
   at: string
+}
+
+/** More than so many nobody reads in a mail. */
+const mostListed = 100
+
+function letterOf(of: {
+  id: string
+  to: Letter['to']
+  items: readonly Item[]
+  notices: string
   preferences: string
 }): Letter {
-  const { id, to, title, by, record, link, at, preferences } = of
-  const told = by === undefined ? `${title}.` : `${title} by ${by}.`
+  const { id, to, items, notices, preferences } = of
+  const listed = items.slice(0, mostListed)
+  const more = items.length - listed.length
+  const rest = `and ${more} more, which stand in the app:`
   const why = 'You get this because you have not switched off mails of this kind:'
-  const text = [told, '', ...(record ? [record] : []), link, '', at, '', why, preferences, ''].join('\n')
+  const text = [
+    ...listed.flatMap((item) => [
+      told(item),
+      '',
+      ...(item.record ? [item.record] : []),
+      item.link,
+      '',
+      item.at,
+      '',
+    ]),
+    ...(more > 0 ? [rest, notices, ''] : []),
+    why,
+    preferences,
+    '',
+  ].join('\n')
   const html = [
-    `<p>${escaped(told)}</p>`,
-    `<p><a href="${escaped(link)}">${escaped(record || 'Open it in Hindsight')}</a></p>`,
-    `<p>${escaped(at)}</p>`,
+    ...listed.flatMap((item) => [
+      `<p>${escaped(told(item))}</p>`,
+      `<p><a href="${escaped(item.link)}">${escaped(item.record || 'Open it in Hindsight')}</a></p>`,
+      `<p>${escaped(item.at)}</p>`,
+    ]),
+    ...(more > 0 ? [`<p>${escaped(rest)} <a href="${escaped(notices)}">your notices</a>.</p>`] : []),
     `<p><small>${escaped(why)} <a href="${escaped(preferences)}">your preferences</a>.</small></p>`,
   ].join('\n')
-  return { id, to, subject: record ? `${title}: ${record}` : title, text, html }
+  return { id, to, subject: subjectOf(items), text, html }
+}
+
+const told = ({ title, by }: Item): string => (by === undefined ? `${title}.` : `${title} by ${by}.`)
+
+function subjectOf(items: readonly Item[]): string {
+  const [first] = items
+  if (!first) return ''
+  if (items.length > 1) return `${items.length} notices: ${first.title}, and more`
+  return first.record ? `${first.title}: ${first.record}` : first.title
 }
 
 const entities: Readonly<Record<string, string>> = {

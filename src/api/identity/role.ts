@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { role } from '../../domain/identity/role.ts'
 import { roleTable } from '../../projections/identity/role.ts'
-import { flag, recordQueries } from '../lists/record-queries.ts'
+import { flag } from '../lists/page.ts'
+import { recordQueries } from '../lists/record-queries.ts'
 import { titlesOf } from '../lists/titles.ts'
 
 const fields = z.record(z.string(), z.array(z.string()))

@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { teamTable } from '../../projections/identity/team.ts'
 import { userTable } from '../../projections/identity/user.ts'
 import { uuid } from '../http/asking.ts'
-import { flag, recordQueries } from '../lists/record-queries.ts'
+import { flag } from '../lists/page.ts'
+import { recordQueries } from '../lists/record-queries.ts'
 
 export const teamQueries = recordQueries(teamTable)({
   resource: 'teams',

@@ -5,7 +5,8 @@ import { timeZone } from '../../domain/values/time-zone.ts'
 import { teamTable } from '../../projections/identity/team.ts'
 import { userTable } from '../../projections/identity/user.ts'
 import { uuid } from '../http/asking.ts'
-import { flag, recordQueries } from '../lists/record-queries.ts'
+import { flag } from '../lists/page.ts'
+import { recordQueries } from '../lists/record-queries.ts'
 
 export const userQueries = recordQueries(userTable)({
   resource: 'users',

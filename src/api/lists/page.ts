@@ -50,6 +50,7 @@ export function oneOrMore<Entries extends Readonly<Record<string, string>>>(choi
   const id = vocabulary.get(choice)?.id
   return z
     .string()
+    .max(1000)
     .transform((text) => text.split(','))
     .pipe(z.array(choice))
     .meta({

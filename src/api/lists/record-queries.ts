@@ -11,10 +11,6 @@ import { nameField, type References, withNames } from './names.ts'
 import { keptColumns, pageOf, pageParameters } from './page.ts'
 import { type QueryDefinition, query } from './query.ts'
 
-export { flag } from './page.ts'
-
-type ColumnOf<P extends { columns: Columns }> = keyof TableOf<P> & string
-
 /**
  * The two reads every record has: `GET /<resource>`, a list by keyset with filters and sorts, and
  * `GET /<resource>/:id`. Beside the ids in `references` both show the names of what they mean.
@@ -154,8 +150,16 @@ function nullableNames(references: References): z.ZodRawShape {
 
 function optional(types: Readonly<Record<string, z.ZodType | undefined>>): Record<string, z.ZodType> {
   return Object.fromEntries(
-    Object.entries(types).flatMap(([name, type]) => (type ? [[name, type.optional()]] : [])),
+    Object.entries(types).flatMap(([name, type]) => (type ? [[name, ended(type).optional()]] : [])),
   )
+}
+
+/** No column holds longer texts of which one would ask for exactly one. */
+const longestAsked = 500
+
+/** Text that may be as long as one likes has an end here. */
+function ended(type: z.ZodType): z.ZodType {
+  return type instanceof z.ZodString && type.maxLength === null ? type.max(longestAsked) : type
 }
 
 /** A stored row as it is told: positions are text. */

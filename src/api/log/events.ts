@@ -3,14 +3,14 @@ import { InvalidInput, NotFound } from '../../commands/errors.ts'
 import { instant } from '../../domain/values/instant.ts'
 import { position } from '../../domain/values/position.ts'
 import { vocabulary } from '../../domain/values/vocabulary.ts'
-import { allows, type Principal, sees } from '../../platform/people/permissions.ts'
+import { allows, type Principal } from '../../platform/people/permissions.ts'
 import type { Located } from '../../projections/event-index.ts'
 import { uuid } from '../http/asking.ts'
 import { type Endpoint, endpoint } from '../http/endpoint.ts'
 import { caughtUp } from '../http/routes.ts'
 import type { Services } from '../http/services.ts'
 import { humanised } from '../lists/titles.ts'
-import { entriesOf, historyEntry, type Resource, resourcesOf, type Step, stepsOf } from './history.ts'
+import { entriesOf, historyEntry, type Resource, resourcesOf, type Step, seenHistory } from './history.ts'
 
 const link = historyEntry
   .extend({ aggregate: z.string(), aggregateId: uuid })
@@ -119,7 +119,8 @@ async function madeBy(
 
 async function firstOf(services: Services, resources: Resources, aggregate: string, id: string) {
   const resource = resources.get(aggregate)
-  return resource && (await services.history(resource.decider, id))[0]
+  const { events, missing } = resource ? await services.history(resource.decider, id) : {}
+  return missing ? undefined : events?.[0]
 }
 
 function recordOf(step: Step | undefined) {
@@ -138,11 +139,9 @@ export async function stepsAt(
   for (const [first, ...others] of streams.values()) {
     const resource = first && resources.get(first.aggregate)
     if (!resource || !allows(principal.may, `${first.aggregate}.read`)) continue
-    const steps = stepsOf(resource.decider, await services.history(resource.decider, first.aggregateId))
-    const state = steps.at(-1)?.after
-    const { aggregate, aggregateId } = first
-    if (!sees(principal.keys, aggregate, aggregateId, resource.grants(state))) continue
-    const byId = new Map(steps.map((step) => [step.event.id, step]))
+    const seen = await seenHistory(services, principal, resource, first.aggregateId)
+    if (!seen) continue
+    const byId = new Map(seen.steps.map((step) => [step.event.id, step]))
     for (const { id } of [first, ...others]) {
       const step = byId.get(id)
       if (step) found.set(id, step)

@@ -25,7 +25,7 @@ import { refuseUnlessSeesAll } from './transparency-log.ts'
 const position = z.string().regex(/^\d{1,18}$/, 'a position as a command returned it')
 const asked = z.object({
   query: z.discriminatedUnion('kind', [
-    z.object({ kind: z.literal('record'), aggregate: z.string(), id: uuid }),
+    z.object({ kind: z.literal('record'), aggregate: z.string().max(60), id: uuid }),
     z.object({ kind: z.literal('actor'), actorId: z.string().min(1).max(200) }),
     z.object({
       kind: z.literal('period'),

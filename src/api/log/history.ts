@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import type { History } from '../../commands/aggregates.ts'
 import type { CommandDefinition } from '../../commands/command.ts'
 import { NotFound, type StaleRevision } from '../../commands/errors.ts'
 import { type AnyDecider, evolveOne } from '../../domain/decider.ts'
@@ -7,7 +8,7 @@ import type { RecordedEvent } from '../../domain/event.ts'
 import { instant } from '../../domain/values/instant.ts'
 import { position } from '../../domain/values/position.ts'
 import { vocabulary } from '../../domain/values/vocabulary.ts'
-import { type Principal, sees } from '../../platform/people/permissions.ts'
+import { type Principal, sees, seesAll } from '../../platform/people/permissions.ts'
 import { timeParameters, uuid } from '../http/asking.ts'
 import { knownOf } from '../http/authentication.ts'
 import { type Endpoint, endpoint } from '../http/endpoint.ts'
@@ -55,7 +56,17 @@ export const historyEntry = z
 export type HistoryEntry = z.output<typeof historyEntry>
 
 export const historyPage = z
-  .object({ items: z.array(historyEntry), next: z.string().nullable() })
+  .object({
+    items: z.array(historyEntry),
+    next: z.string().nullable(),
+    missing: z
+      .object({ from: z.int(), to: z.int().nullable() })
+      .nullable()
+      .describe(
+        'Revisions, the first and the last, that an operator of the event store has let go of: nobody can say what ' +
+          'happened then, nor what later events changed. `to` is null when none is left.',
+      ),
+  })
   .register(vocabulary, { id: 'HistoryPage' })
 
 /** An event with the state it happened to and the one it led to. */
@@ -67,11 +78,16 @@ export interface Step {
 
 /**
  * Folds a stream, keeping every step. Before and after are never stored: they are what folding gives. From what a newer
- * version of this program wrote on, nobody here can tell what becomes of it, and it stays as it was.
+ * version of this program wrote on, nobody here can tell what becomes of it, and it stays as it was; where the beginning
+ * is `missing`, of all that is left.
  */
-export function stepsOf(of: AnyDecider, events: readonly RecordedEvent[]): Step[] {
+export function stepsOf(
+  of: AnyDecider,
+  events: readonly RecordedEvent[],
+  missing?: History['missing'],
+): Step[] {
   let state: unknown
-  let isKnown = true
+  let isKnown = missing === undefined
   return events.map((event) => {
     const before = state
     isKnown &&= !event.newer
@@ -96,15 +112,15 @@ export function historyEndpoints(services: Services): Endpoint[] {
       async run({ parameters, principal, request }) {
         const { id, limit } = parameters
         await caughtUp(services, request)
-        const all = stepsOf(decider, await services.history(decider, id))
-        // Rights are those of today, for what was before too.
-        refuseUnseen(principal(), decider, id, all.at(-1)?.after, grants)
-        const steps = upTo(all, parameters)
-        if (steps.length === 0) throw new NotFound(`${decider.name} ${id}`)
+        const seen = await seenHistory(services, principal(), { decider, grants }, id)
+        if (!seen) throw new NotFound(`${decider.name} ${id}`)
+        const { missing } = seen
+        const steps = upTo(seen.steps, parameters)
+        if (steps.length === 0 && !missing) throw new NotFound(`${decider.name} ${id}`)
         const below = parameters.cursor ?? steps.length
         const page = steps.slice(Math.max(0, below - limit), below).reverse()
         const items = await entriesOf(services, principal(), page)
-        return { items, next: below > limit ? String(below - limit) : null }
+        return { items, next: below > limit ? String(below - limit) : null, missing: missing ?? null }
       },
     }),
   )
@@ -127,15 +143,41 @@ export function upTo(
   return steps.filter(({ event }) => (basis === 'recorded' ? event.recordedAt : event.occurredAt) <= asOf)
 }
 
-function refuseUnseen(
+/**
+ * The steps of a record; undefined where this reader does not see it. Rights are those of today, for what was before too;
+ * where the log no longer says whose it is, the row that was made of it does, or else only who sees all may read what is left.
+ */
+export async function seenHistory(
+  services: Services,
   principal: Principal,
-  { name }: AnyDecider,
+  { decider, grants }: Resource,
   id: string,
-  state: unknown,
-  grants: (state: unknown) => readonly string[],
-): void {
-  if (state !== undefined && sees(principal.keys, name, id, grants(state))) return
-  throw new NotFound(`${name} ${id}`)
+): Promise<{ steps: readonly Step[]; missing: History['missing'] } | undefined> {
+  const { events, missing } = await services.history(decider, id)
+  const steps = stepsOf(decider, events, missing)
+  const state = steps.at(-1)?.after
+  const isSeen = missing
+    ? await seesRow(services, principal, decider.name, id)
+    : state !== undefined && sees(principal.keys, decider.name, id, grants(state))
+  return isSeen ? { steps, missing } : undefined
+}
+
+async function seesRow(
+  { readModels, faces }: Services,
+  principal: Principal,
+  model: string,
+  id: string,
+): Promise<boolean> {
+  if (!faces.privateModels.has(model) && seesAll(principal.keys, model)) return true
+  if (!faces.models.includes(model)) return false
+  const row = await readModels.read(principal, {}, (db) =>
+    db
+      .selectFrom(model as never)
+      .select('id' as never)
+      .where('id' as never, '=', id as never)
+      .executeTakeFirst(),
+  )
+  return row !== undefined
 }
 
 /** Steps as this reader may read them. */
@@ -183,6 +225,8 @@ function titleFor(
   before: unknown,
 ): string {
   if (event.newer) return 'Changed by a newer version of Hindsight'
+  // What it happened to is missing, and words that compare would say what nobody knows.
+  if (before === undefined && event.revision > 0) return humanised(event.type)
   const title = titleOf(titles, event, before)
   if (hidden.size === 0) return title
   const data = maskedState(hidden, event.data)

@@ -1,7 +1,8 @@
+import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { NotFound } from '../../commands/errors.ts'
 import { conflict } from '../../domain/error.ts'
-import { quarantine, quarantineId } from '../../domain/settings/quarantine.ts'
+import { quarantine, quarantineId, type SetAside } from '../../domain/settings/quarantine.ts'
 import { instant } from '../../domain/values/instant.ts'
 import { position } from '../../domain/values/position.ts'
 import { prose } from '../../domain/values/text.ts'
@@ -50,6 +51,11 @@ const aside = z.object({
   reason: z.string(),
   at: instant,
   actorId: z.string(),
+})
+
+const asideBody = z.object({
+  eventId: uuid.describe('The event at which it stopped, as its status names it.'),
+  reason: prose(500),
 })
 
 /** The list is begun once, whoever does. */
@@ -111,7 +117,7 @@ export function jobEndpoints({ jobs }: Services): Endpoint[] {
 }
 
 /** What keeps the machine running: projections that stopped, commands that nobody would take. */
-export function adminEndpoints({ readModels, sagas, jobs, faces, execute }: Services): Endpoint[] {
+export function adminEndpoints({ readModels, sagas, jobs, faces, execute, events }: Services): Endpoint[] {
   const tag = 'admin'
   const name = z.object({ name: z.string() })
   const known = (asked: string): string => {
@@ -120,6 +126,34 @@ export function adminEndpoints({ readModels, sagas, jobs, faces, execute }: Serv
   }
   /** The job that builds each of them anew. */
   const rebuilding = new Map<string, string>()
+  const sagaOf = async (asked: string) => {
+    const saga = (await sagas.status()).find((one) => one.name === asked)
+    if (saga) return { ...saga, position: String(saga.position) }
+    throw new NotFound(`saga ${asked}`)
+  }
+  /** That a follower of the log passes over the event it stopped at. */
+  async function setAside(
+    follower: string,
+    failure: {
+      event: Omit<SetAside, 'eventId' | 'model' | 'error' | 'reason'> & { id: string }
+      error: string
+    } | null,
+    { eventId, reason }: z.output<typeof asideBody>,
+    request: FastifyRequest,
+  ): Promise<void> {
+    if (failure?.event.id !== eventId)
+      conflict('quarantine.not-there', `${follower} did not stop at this event.`)
+    const of = { command: 'quarantine.set-event-aside', id: quarantineId }
+    const asked = askedBy(request, of.command, quarantineId)
+    if ((await execute.load(quarantine, quarantineId)) === undefined) await execute({ ...asked, ...begun })
+    const { type, stream, position } = failure.event
+    const error = failure.error.slice(0, 2000)
+    await execute({
+      ...asked,
+      ...of,
+      body: { eventId, type, stream, position, model: follower, error, reason },
+    })
+  }
   return [
     endpoint({
       method: 'POST',
@@ -167,35 +201,64 @@ export function adminEndpoints({ readModels, sagas, jobs, faces, execute }: Serv
       access: { permission: 'quarantine.set-event-aside' },
       headers: 'command',
       parameters: name,
-      body: z.object({
-        eventId: uuid.describe('The event at which it stopped, as its status names it.'),
-        reason: prose(500),
-      }),
+      body: asideBody,
       reply: z.looseObject({ name: z.string(), state: z.string() }),
-      async run({ parameters, body: { eventId, reason }, request }) {
+      async run({ parameters, body, request }) {
         const model = known(parameters.name)
         const { projections } = await readModels.status()
-        const failure = projections.find((one) => one.name === model)?.failure
-        if (failure?.event.id !== eventId)
-          conflict('quarantine.not-there', `The projection ${model} did not stop at this event.`)
-        const of = { command: 'quarantine.set-event-aside', id: quarantineId }
-        const asked = askedBy(request, of.command, quarantineId)
-        if ((await execute.load(quarantine, quarantineId)) === undefined)
-          await execute({ ...asked, ...begun })
-        const { type, stream, position } = failure.event
-        const error = failure.error.slice(0, 2000)
-        await execute({ ...asked, ...of, body: { eventId, type, stream, position, model, error, reason } })
+        await setAside(model, projections.find((one) => one.name === model)?.failure ?? null, body, request)
         return readModels.resume(model)
+      },
+    }),
+    endpoint({
+      method: 'POST',
+      path: '/admin/sagas/:name/resume',
+      summary: 'Let a saga that stopped try again',
+      tag,
+      access: { permission: 'saga.resume' },
+      parameters: name,
+      reply: z.looseObject({ name: z.string(), state: z.string() }),
+      async run({ parameters }) {
+        await sagaOf(parameters.name)
+        await sagas.resume(parameters.name)
+        return sagaOf(parameters.name)
+      },
+    }),
+    endpoint({
+      method: 'POST',
+      path: '/admin/sagas/:name/set-aside',
+      summary: 'Let a saga pass over the event it stopped at, and go on after it',
+      tag,
+      access: { permission: 'quarantine.set-event-aside' },
+      headers: 'command',
+      parameters: name,
+      body: asideBody,
+      reply: z.looseObject({ name: z.string(), state: z.string() }),
+      async run({ parameters, body, request }) {
+        const { failure } = await sagaOf(parameters.name)
+        const at = failure?.event && {
+          event: { ...failure.event, position: Number(failure.event.position) },
+          error: failure.message,
+        }
+        await setAside(parameters.name, at ?? null, body, request)
+        await sagas.resume(parameters.name)
+        return sagaOf(parameters.name)
       },
     }),
     endpoint({
       method: 'GET',
       path: '/admin/quarantine',
-      summary: 'Events that are set aside: by which projection, when, by whom and why',
+      summary: 'Events that are set aside: for which projection or saga, when, by whom and why',
       tag,
       access: { permission: 'status.read' },
       reply: z.object({ items: z.array(aside) }),
-      run: async () => ({ items: [...readModels.setAside()] }),
+      run: async () => ({
+        items: (await events(quarantine, quarantineId)).flatMap(({ type, data, recordedAt, metadata }) =>
+          type === 'quarantine.event-set-aside'
+            ? [{ ...(data as SetAside), at: recordedAt, actorId: metadata.actor.id }]
+            : [],
+        ),
+      }),
     }),
     endpoint({
       method: 'GET',

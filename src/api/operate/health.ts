@@ -35,19 +35,29 @@ export function addHealth(app: FastifyInstance, services: Services): void {
     async () => services.streams(),
   )
 
+  metrics.gauge(
+    'hindsight_clock_difference_seconds',
+    'How far the clock of a store is ahead of ours',
+    'clock',
+    async () => new Map(services.clocks.current().map(({ of, ahead }) => [of, ahead])),
+  )
+
   app.get('/health/live', async () => ({ status: 'live' }))
 
   app.get('/health/ready', async (_request, reply) => {
     const checks = await checked(services)
     const ready = Object.values(checks).every(({ ok }) => ok)
     const parts = ready ? await lagOf(services) : undefined
-    // Who sends requests here is to go on: all but what has stopped is served.
-    const whole = parts && [...parts.projections, ...parts.sagas].every(({ state }) => state !== 'failed')
-    const status = !ready ? 'not-ready' : whole ? 'ready' : 'degraded'
+    // Who sends requests here is to go on: all but what has stopped is served, at whatever time it is.
+    const agree = ready && (await services.clocks.look()).every(({ state }) => state !== 'trouble')
+    const whole =
+      agree && parts && [...parts.projections, ...parts.sagas].every(({ state }) => state !== 'failed')
+    const writes = services.canWrite()
+    const status = !ready ? 'not-ready' : whole && writes ? 'ready' : 'degraded'
     return reply
       .status(ready ? 200 : 503)
       .header('cache-control', 'no-store')
-      .send({ status, checks, ...parts })
+      .send({ status, checks, writes, ...parts })
   })
 
   app.get('/metrics', async (_request, reply) => {
@@ -86,6 +96,13 @@ const status = z.object({
         })
         .nullable(),
       hint: z.string().nullable(),
+      lost: z
+        .object({ records: z.int(), ids: z.array(z.uuid()) })
+        .nullable()
+        .describe(
+          'Records that a rebuild has dropped because an operator of the event store has let go of them, or of their ' +
+            'beginning: how many, and a hundred by id.',
+        ),
     }),
   ),
   sagas: z.array(
@@ -94,10 +111,33 @@ const status = z.object({
       position,
       lag: z.number(),
       state: z.enum(['running', 'catching-up', 'failed']),
+      failure: z
+        .object({
+          message: z.string(),
+          at: z.string(),
+          event: z
+            .object({ id: z.string(), type: z.string(), stream: z.string(), position: z.string() })
+            .optional(),
+        })
+        .optional(),
       deadLetters: z.int(),
     }),
   ),
   checks: z.record(z.string(), z.object({ ok: z.boolean() })),
+  clocks: z
+    .array(
+      z.object({
+        of: z.string(),
+        here: z.string(),
+        there: z.string(),
+        ahead: z.number().describe('Seconds by which it is before ours at least; negative: behind.'),
+        state: z
+          .enum(['agrees', 'differs', 'trouble'])
+          .describe('Differs: by more than 1 s. Trouble: by more than 5.'),
+        stands: z.boolean().describe('It says the same again and again, as a log does that was once ahead.'),
+      }),
+    )
+    .describe('What the clocks of the stores say, and ours.'),
   strangers: z
     .object({
       count: z.int(),
@@ -128,6 +168,7 @@ export function statusEndpoints(services: Services): Endpoint[] {
         ...(await statusOf(services)),
         newerEvents: await services.eventIndex.newer(specs),
         checks: await checked(services),
+        clocks: [...(await services.clocks.look())],
         strangers: await strangersOf(services),
       }),
     }),

@@ -9,7 +9,8 @@ import { phone } from '../../domain/values/phone.ts'
 import { uuid } from '../../domain/values/uuid.ts'
 import { userTable } from '../../projections/identity/user.ts'
 import { leadTable } from '../../projections/sales/lead.ts'
-import { flag, recordQueries } from '../lists/record-queries.ts'
+import { flag } from '../lists/page.ts'
+import { recordQueries } from '../lists/record-queries.ts'
 import { titlesOf } from '../lists/titles.ts'
 
 const status = z.enum(['new', 'working', 'qualified', 'disqualified', 'converted'])

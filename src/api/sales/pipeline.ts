@@ -3,7 +3,8 @@ import { pipeline } from '../../domain/sales/pipeline.ts'
 import { stage } from '../../domain/sales/stage.ts'
 import { currency } from '../../domain/values/money.ts'
 import { pipelineTable } from '../../projections/sales/pipeline.ts'
-import { flag, recordQueries } from '../lists/record-queries.ts'
+import { flag } from '../lists/page.ts'
+import { recordQueries } from '../lists/record-queries.ts'
 import { titlesOf } from '../lists/titles.ts'
 
 export const pipelineQueries = recordQueries(pipelineTable)({

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { businessHours } from '../../domain/values/business-time.ts'
 import { businessCalendarTable } from '../../projections/service/business-calendar.ts'
-import { flag, recordQueries } from '../lists/record-queries.ts'
+import { flag } from '../lists/page.ts'
+import { recordQueries } from '../lists/record-queries.ts'
 
 export const businessCalendarQueries = recordQueries(businessCalendarTable)({
   resource: 'business-calendars',

@@ -3,7 +3,8 @@ import { escalateTo, targets } from '../../domain/service/sla.ts'
 import { businessCalendarTable } from '../../projections/service/business-calendar.ts'
 import { slaPolicyTable } from '../../projections/service/sla-policy.ts'
 import { uuid } from '../http/asking.ts'
-import { flag, recordQueries } from '../lists/record-queries.ts'
+import { flag } from '../lists/page.ts'
+import { recordQueries } from '../lists/record-queries.ts'
 
 export const slaPolicyQueries = recordQueries(slaPolicyTable)({
   resource: 'sla-policies',

@@ -14,9 +14,9 @@ import { ticketMessageTable } from '../../projections/service/ticket-message.ts'
 import { criterionParameter } from '../lists/criteria.ts'
 import { type ListRequest, list } from '../lists/list.ts'
 import { withNames } from '../lists/names.ts'
-import { keptColumns, oneOrMore, pageOf, pageParameters, sortBy } from '../lists/page.ts'
+import { flag, keptColumns, oneOrMore, pageOf, pageParameters, sortBy } from '../lists/page.ts'
 import { query } from '../lists/query.ts'
-import { flag, told } from '../lists/record-queries.ts'
+import { told } from '../lists/record-queries.ts'
 
 const status = z
   .enum(['new', 'open', 'pending', 'resolved', 'closed'])

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { retentionRuleTable } from '../../projections/settings/retention-rule.ts'
-import { flag, recordQueries } from '../lists/record-queries.ts'
+import { flag } from '../lists/page.ts'
+import { recordQueries } from '../lists/record-queries.ts'
 
 export const retentionRuleQueries = (kinds: readonly string[]) =>
   recordQueries(retentionRuleTable)({

@@ -9,7 +9,7 @@ export const quarantineCommands = commandsOf(quarantine, () => ({
     internal: true,
   },
   'quarantine.set-event-aside': {
-    summary: 'Set an event aside that a read model cannot hold',
+    summary: 'Set an event aside that a read model cannot hold, or a saga cannot take',
     internal: true,
   },
 }))

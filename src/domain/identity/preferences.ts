@@ -17,7 +17,11 @@ const savedView = z.object({
   /** The list it is of: `leads`. */
   list: word,
   name: line(100),
-  filters: few(z.string().max(500)),
+  /** By parameter of the list; `where` is a criterion as JSON. */
+  filters: few(z.string().max(4_000)).refine(
+    (of) => Object.values(of).join('').length <= 5_000,
+    'must have at most 5,000 characters in all',
+  ),
   columns: z.array(word).max(50).optional(),
   sort: z.string().max(100).optional(),
   isDefault: z.boolean().default(false),
@@ -50,6 +54,8 @@ export const preferencesShown = z.object({
   savedViews: z.array(savedView).max(100).default([]),
   /** By kind of notice; what is not named is on. */
   notifications: few(z.object({ inApp: z.boolean(), email: z.boolean() })).default({}),
+  /** As things happen, which they do when nothing was said, or once a day in the morning. */
+  mails: z.enum(['each', 'daily']).optional(),
   dashboard: z.array(widget).max(50).default([]),
   onboardingDismissed: z.boolean().default(false),
 })

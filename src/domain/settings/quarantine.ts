@@ -9,13 +9,13 @@ import { uuid } from '../values/uuid.ts'
 export const quarantineId = '5e7a51de-0000-4000-8000-000000000001'
 
 const setAside = z.object({
-  /** The event that is passed over, where it stands, and by which read model. */
+  /** The event that is passed over, where it stands, and by which read model or process manager. */
   eventId: uuid,
   type: z.string().max(200),
   stream: z.string().max(300),
   position: z.int().nonnegative(),
   model: line(60),
-  /** What the read model said of it. */
+  /** What that one said of it. */
   error: z.string().max(2000),
   reason: prose(500),
 })
@@ -26,8 +26,8 @@ export interface QuarantineState {
 }
 
 /**
- * Events that a read model cannot hold and passes over, because an operator said so and why. They stay in the log, and
- * in every other model; the record they belong to is shown as incomplete.
+ * Events that a read model cannot hold, or a process manager cannot take, and passes over, because an operator said so and
+ * why. They stay in the log, and in every other model; the record they belong to is shown as incomplete by that model.
  */
 export const quarantine = decider<QuarantineState>()({
   name: 'quarantine',

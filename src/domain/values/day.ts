@@ -24,6 +24,17 @@ export function startOfDay(date: string, timeZone: string): string {
   return within(Temporal.PlainDate.from(date).toZonedDateTime(timeZone).epochMilliseconds)
 }
 
+/** The first instant after this one at which a clock in this zone shows the hour. */
+export function nextHour(hour: number, instant: string, timeZone: string): string {
+  const from = Temporal.Instant.from(instant).toZonedDateTimeISO(timeZone)
+  const today = from.toPlainDate().toZonedDateTime({ timeZone, plainTime: { hour } })
+  const next =
+    Temporal.ZonedDateTime.compare(today, from) > 0
+      ? today
+      : from.toPlainDate().add({ days: 1 }).toZonedDateTime({ timeZone, plainTime: { hour } })
+  return within(next.epochMilliseconds)
+}
+
 /** The instant at which a date is over in a zone: the first one of the next day there, or the last there is. */
 export function endOfDay(date: string, timeZone: string): string {
   const next = Temporal.PlainDate.from(date).add({ days: 1 })

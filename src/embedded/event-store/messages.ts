@@ -122,7 +122,7 @@ function readEntry(reader: Reader, into: Map<string, string>): void {
 export interface WriteOptions {
   stream: string
   expected: Expected
-  /** Milliseconds since 1970. */
+  /** By `performance.now()`, which nobody sets. */
   deadline: number
 }
 
@@ -134,8 +134,8 @@ export function readWriteOptions(reader: Reader): WriteOptions {
   for (let field = reader.next(); field !== 0; field = reader.next()) {
     if (field === 1) stream = readStreamName(reader.message())
     else if (field === 2) expected = readRevision(reader)
-    else if (field === 6) deadline = readSeconds(reader.message())
-    else if (field === 7) deadline = Date.now() + readSeconds(reader.message())
+    else if (field === 6) deadline = performance.now() + readSeconds(reader.message()) - Date.now()
+    else if (field === 7) deadline = performance.now() + readSeconds(reader.message())
     else {
       if (field === 3) expected = 'no-stream'
       else if (field === 4) expected = 'any'

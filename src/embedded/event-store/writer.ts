@@ -58,6 +58,8 @@ export class LogWriter {
   private lastPosition = 0
   private lastNumber = 0
   private lastCreated = 0
+  /** Whether it was told that the clock is behind the log. */
+  private tellsOldTime = false
   private stopped = false
   private readonly sweeper: NodeJS.Timeout
 
@@ -92,6 +94,7 @@ export class LogWriter {
     this.lastCreated = Number(created)
   }
 
+  /** @param deadline by `performance.now()`. */
   write(request: WriteRequest, deadline = Number.POSITIVE_INFINITY): Promise<Outcome> {
     if (this.stopped) return Promise.resolve({ kind: 'refused', reason: 'The event store is stopping.' })
     const events = request.kind === 'project' ? request.links.map(({ event }) => event) : request.events
@@ -141,16 +144,11 @@ export class LogWriter {
   private async runBatch(): Promise<void> {
     this.takeBatch()
     await this.whileAway(() => this.loadStates())
-    const batch = new Batch(
-      this.lastPosition,
-      this.lastNumber,
-      Math.max(this.lastCreated, Date.now() * 1000),
-      {
-        states: this.states,
-        recent: this.recent,
-        pool: this.options.pool,
-      },
-    )
+    const batch = new Batch(this.lastPosition, this.lastNumber, this.created(), {
+      states: this.states,
+      recent: this.recent,
+      pool: this.options.pool,
+    })
     const outcomes: Outcome[] = []
     for (const [index, pending] of this.inFlight.entries()) {
       const outcome = await this.decide(pending, batch)
@@ -173,6 +171,21 @@ export class LogWriter {
     if (batch.entries.length > 0) this.options.written(batch.entries)
     this.finishBatch((index) => outcomes[index] ?? abandoned)
     this.states.trim()
+  }
+
+  /** Microseconds since 1970. Time does not go back in a log, also not when a clock that was wrong is set right. */
+  private created(): number {
+    const now = Date.now() * 1000
+    const behind = Math.round((this.lastCreated - now) / 1_000_000)
+    if (behind <= 1) this.tellsOldTime = false
+    else if (!this.tellsOldTime) {
+      this.tellsOldTime = true
+      this.options.log(
+        `The clock of this machine, ${isoOf(now)}, is ${behind} s behind the newest event: until it gets there, events ` +
+          `are recorded as of ${isoOf(this.lastCreated)}.`,
+      )
+    }
+    return Math.max(this.lastCreated, now)
   }
 
   /** Of one write; a fault in it is answered to its caller alone, as long as the batch holds nothing of it. */
@@ -296,12 +309,14 @@ export class LogWriter {
   }
 
   private expire(): void {
-    const now = Date.now()
+    const now = performance.now()
     for (const list of [this.inFlight, this.queue]) {
       for (const pending of list) if (pending.deadline <= now) settle(pending, { kind: 'timeout' })
     }
   }
 }
+
+const isoOf = (microseconds: number): string => new Date(microseconds / 1000).toISOString()
 
 // Of a write whose caller was told "timeout" before it was tried.
 const abandoned: Outcome = { kind: 'timeout' }

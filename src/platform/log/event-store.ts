@@ -1,15 +1,17 @@
 import { randomUUID } from 'node:crypto'
 import type { EventStoreDBClient } from '@eventstore/db-client'
 import { BoundedMap } from '../process/bounded-map.ts'
-import { appender } from './event-store/append.ts'
+import { appender, probe } from './event-store/append.ts'
 import { Connection, withTimeout } from './event-store/connection.ts'
 import {
   type EventStore,
+  letsGoOf,
   OtherLog,
   type StoredEvent,
   StoreUnavailable,
   WrongExpectedRevision,
 } from './event-store/contract.ts'
+import { whyNoHost } from './event-store/hosts.ts'
 import type { Position } from './event-store/position.ts'
 import {
   type End,
@@ -20,9 +22,11 @@ import {
   readStream,
   readStreamOf,
   truncation,
+  truncationOf,
 } from './event-store/read.ts'
-import { reasonOf } from './event-store/reason.ts'
+import { diagnose, reasonOf } from './event-store/reason.ts'
 import { subscribe } from './event-store/subscribe.ts'
+import { timeOf } from './event-store/time.ts'
 
 export * from './event-store/contract.ts'
 export * from './event-store/position.ts'
@@ -36,8 +40,8 @@ export interface EventStoreOptions {
 
 /** Holds the one event by which a log is told from any other. */
 export const identityStream = 'store-identity'
-/** How long the log may take to be known again, and how long to say that it answers, in ms. */
-const [vetTimeout, pingTimeout] = [5000, 2000]
+/** How long the log may take to be known again, to say that it answers, and what time it is, in ms. */
+const [vetTimeout, pingTimeout, timeTimeout] = [5000, 2000, 2000]
 /** What is said again within this time, in ms, is said once. */
 const quiet = 10_000
 
@@ -82,7 +86,7 @@ export function connectEventStore(url: string, options: EventStoreOptions = {}):
         `The event store is another one (${there ?? 'an empty one'}) than the ${id} that this Hindsight has worked with. ` +
           'Nothing is written until that one is connected again.',
       )
-    if (seen && event?.id !== seen.id)
+    if (seen && event?.id !== seen.id && !letsGoOf(await truncationOf(client, seen.stream), seen.revision))
       throw new OtherLog(
         `The event store does not have the event ${seen.id} at position ${seen.position} that this Hindsight has seen: it ` +
           'was restored from an older copy, or has taken back what it had said. Nothing is written until that event is ' +
@@ -96,7 +100,15 @@ export function connectEventStore(url: string, options: EventStoreOptions = {}):
   const seen = (event: Seen): void => {
     if (newest === undefined || event.position > newest.position) newest = event
   }
-  const append = appender(writing, { log, timeout: options.appendTimeout ?? 10_000, seen })
+  let canWrite = true
+  const append = appender(writing, {
+    log,
+    timeout: options.appendTimeout ?? 10_000,
+    seen,
+    canWrite: (yes) => {
+      canWrite = yes
+    },
+  })
 
   /** What was found when the end of the log was last looked at. */
   let end: (End & { client: unknown }) | undefined
@@ -158,15 +170,18 @@ export function connectEventStore(url: string, options: EventStoreOptions = {}):
       try {
         client = await withTimeout(reading.client(), pingTimeout)
         await withTimeout(mustBeTheSame(client), pingTimeout)
+        await probe(writing, identityStream, pingTimeout)
       } catch (error) {
         if (error instanceof OtherLog) for (const one of [writing, reading]) one.distrust()
         else if (client) await reading.failed(client, error)
-        throw error instanceof StoreUnavailable
-          ? error
-          : new StoreUnavailable(`The event store cannot be used: ${reasonOf(error)}`, 'none', error)
+        if (error instanceof StoreUnavailable) throw error
+        const why = diagnose(error).mayPass ? ((await whyNoHost(url)) ?? error) : error
+        throw new StoreUnavailable(`The event store cannot be used: ${reasonOf(why)}`, 'none', why)
       }
     },
+    time: () => withTimeout(timeOf(writing), timeTimeout),
     trouble: () => trouble,
+    canWrite: () => canWrite,
     streams: () =>
       new Map([
         ['writing', writing.streams],
@@ -179,7 +194,7 @@ export function connectEventStore(url: string, options: EventStoreOptions = {}):
 }
 
 /** An event by which a log is known again. */
-type Seen = Pick<StoredEvent, 'id' | 'position'>
+type Seen = Pick<StoredEvent, 'id' | 'stream' | 'revision' | 'position'>
 
 /** Each of a thousand callers tries again, for one reason. */
 function saidOnce(log: (message: string) => void): (message: string) => void {

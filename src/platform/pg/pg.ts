@@ -72,6 +72,16 @@ export async function pingPg(url: string): Promise<void> {
   }
 }
 
+/** What its clock says, in ms since 1970. */
+export async function timeOfPg(pg: Pick<Pg, 'owner'>): Promise<number> {
+  const { rows } = await pg.owner.query<{ ms: number }>(
+    'select (extract(epoch from clock_timestamp()) * 1000)::float8 as ms',
+  )
+  const [row] = rows
+  if (!row) throw new Error('the database told no time')
+  return row.ms
+}
+
 async function transaction<T>(pool: pg.Pool, work: (client: Client) => Promise<T>): Promise<T> {
   const client = await pool.connect()
   let broken: Error | undefined

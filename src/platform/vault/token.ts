@@ -45,24 +45,25 @@ export function tokenIn(file: string): string {
 export function keepToken(id: string, ask: Ask, log: Pick<Log, 'info' | 'warn'>): () => Promise<void> {
   const ending = new AbortController()
   const { signal } = ending
-  /** When it ends, as far as is known. */
+  /** When it ends, as far as is known, by `performance.now()`. */
   let end = Number.POSITIVE_INFINITY
 
   async function look(): Promise<void> {
     const { left, full, renewable } = lookedUp.parse(await ask('GET', 'auth/token/lookup-self'))
-    end = left > 0 ? Date.now() + left * 1000 : Number.POSITIVE_INFINITY
+    end = left > 0 ? performance.now() + left * 1000 : Number.POSITIVE_INFINITY
     if (left === 0 || left > full / 2) return
     if (!renewable)
       return log.warn({ key: id, ends: when() }, 'the token of the vault is not renewable; replace it')
     const { auth } = renewed.parse(await ask('POST', 'auth/token/renew-self'))
-    end = Date.now() + auth.lease_duration * 1000
+    end = performance.now() + auth.lease_duration * 1000
     if (auth.lease_duration > full / 2)
       log.info({ key: id, ends: when() }, 'the token of the vault was renewed')
     else
       log.warn({ key: id, ends: when() }, 'the token of the vault cannot be renewed any further; replace it')
   }
 
-  const when = () => (Number.isFinite(end) ? new Date(end).toISOString() : null)
+  const when = () =>
+    Number.isFinite(end) ? new Date(Date.now() + end - performance.now()).toISOString() : null
 
   async function keep(): Promise<void> {
     while (!signal.aborted) {
@@ -70,7 +71,7 @@ export function keepToken(id: string, ask: Ask, log: Pick<Log, 'info' | 'warn'>)
         if (!signal.aborted)
           log.warn({ err: error, key: id, ends: when() }, 'the token of the vault could not be renewed')
       })
-      const left = end - Date.now()
+      const left = end - performance.now()
       const pause = left > 0 ? Math.min(longest, Math.max(shortest, left / 4)) : longest / 2
       await sleep(pause, undefined, { signal, ref: false }).catch(() => {})
     }

@@ -28,6 +28,8 @@ export function mailing(notices: Notices) {
     name: 'mailing',
     version: 1,
     effect: 'noticeMail.send',
+    // By whom they are for: the first few as things happen, what comes thick and fast in one mail.
+    gathers: { each: 10, withinMs: 3_600_000, pauseMs: 900_000 },
     on: Object.fromEntries(notices.events.map((type) => [type, reaction])),
   })
 }

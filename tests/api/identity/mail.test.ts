@@ -6,10 +6,13 @@ import { patience } from '../../support/patience.ts'
 
 let server: MailServer
 let t: TestApp
+/** How far the product's clock is before its time. */
+let aheadMs = 0
 beforeAll(async () => {
   server = await mailServer()
   t = await testApp({
     publicUrl: 'https://crm.example',
+    clock: () => new Date(Date.now() + aheadMs).toISOString(),
     mail: { url: server.url, from: { name: 'Hindsight', address: 'crm@example.com' }, plain: true },
   })
 })
@@ -150,6 +153,81 @@ describe('USR-03 notices by mail', () => {
     )
     await expect.poll(() => about(id), until).toHaveLength(1)
     await expect.poll(dead, until).toEqual([])
+  })
+
+  it('keeps the Message-ID of what may be there already', async () => {
+    server.keepSilently(1)
+    const { id } = await assign('manager', 'admin')
+    await expect.poll(() => about(id), until).toHaveLength(2)
+    await expect.poll(waiting, until).toBe(0)
+    const [first, second] = about(id)
+    expect(second?.headers['message-id']).toBe(first?.headers['message-id'])
+    expect(about(id)).toHaveLength(2)
+  })
+
+  it('gathers what comes thick and fast: 500 assignments at once are few mails, and each is told (issue 22.7)', async () => {
+    const to = (person: Person) => server.letters.filter((one) => one.to.startsWith(`${person}@`))
+    const before = to('rep2').length
+    const sent = async () => {
+      const { rows } = await t.pg.owner.query<{ sent: number }>(
+        `select count(*) as sent from pm.outbox where manager = 'mailing' and status = 'sent' and written and name = $1`,
+        [t.ids.rep2],
+      )
+      return rows[0]?.sent ?? 0
+    }
+    const told = await sent()
+    const ids = await Promise.all(
+      Array.from({ length: 500 }, (_, n) =>
+        make(t.as('admin'), '/api/leads', {
+          name: { last: `Okello ${n}` },
+          source: 'web',
+          ownerId: t.ids.rep2,
+        }),
+      ),
+    )
+    const waits = async () => {
+      const { rows } = await t.pg.owner.query<{ waits: number; soon: number }>(
+        `select count(*) as waits, count(*) filter (where next_at < now() + interval '1 minute') as soon
+           from pm.outbox where manager = 'mailing' and status = 'waiting'`,
+      )
+      return rows[0]
+    }
+    // Some go as things happen; the rest waits until nobody is pestered by it.
+    await expect.poll(async () => (await waits())?.soon, until).toBe(0)
+    expect(to('rep2').length - before).toBeLessThanOrEqual(10)
+    aheadMs = 900_001
+    await expect.poll(async () => (await waits())?.waits, until).toBe(0)
+    aheadMs = 0
+    const letters = to('rep2').slice(before)
+    expect(letters.length).toBeLessThanOrEqual(11)
+    expect(
+      letters.some(({ headers }) => /^\d+ notices: A lead was assigned/.test(headers.subject ?? '')),
+    ).toBe(true)
+    expect(new Set(letters.map(({ headers }) => headers['message-id'])).size).toBe(letters.length)
+    await t.settled()
+    expect(await sent()).toBe(told + ids.length)
+  })
+
+  it('sends one mail a day to who wants that, in the morning where they are', async () => {
+    const saved = await t.as('auditor').patch('/api/me/preferences', { mails: 'daily' })
+    expect(saved.statusCode, saved.body).toBe(200)
+    const to = () => server.letters.filter((one) => one.to.startsWith('auditor@'))
+    for (const name of ['First', 'Second'])
+      await make(t.as('admin'), '/api/leads', { name: { last: name }, source: 'web', ownerId: t.ids.auditor })
+    const putOff = async () => {
+      const { rows } = await t.pg.owner.query<{ at: string }>(
+        `select next_at as at from pm.outbox where manager = 'mailing' and status = 'waiting' and name = $1`,
+        [t.ids.auditor],
+      )
+      return rows.filter(({ at }) => new Date(at).toISOString().slice(13) === ':00:00.000Z').length
+    }
+    await expect.poll(putOff, until).toBe(2)
+    expect(to()).toEqual([])
+    aheadMs = 24 * 3_600_000
+    await expect.poll(() => to().length, until).toBe(1)
+    aheadMs = 0
+    expect(to()[0]?.headers.subject).toBe('2 notices: A lead was assigned to you, and more')
+    await expect.poll(waiting, until).toBe(0)
   })
 
   it('puts no text of anybody into its headers or its markup', async () => {

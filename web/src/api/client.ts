@@ -1,4 +1,5 @@
 import { Problem, problemOf } from './problem.ts'
+import { noteStale, staleAddresses } from './stale.ts'
 
 /** Which time axis a past instant is on: when things happened, or what was known then. */
 export type Basis = 'occurred' | 'recorded'
@@ -59,9 +60,19 @@ async function get(path: string, accept: string, { parameters = {}, view = null,
   const headers = new Headers({ accept })
   if (written > 0n && !view) headers.set('x-min-position', String(written))
   const search = query.size > 0 ? `?${query}` : ''
-  const response = await reach(`/api${path}${search}`, { headers, signal: signal ?? null })
+  const address = `/api${path}${search}`
+  const response = await reach(address, { headers, signal: signal ?? null })
+  noteStale(address, response.headers.get('x-stale'))
   if (!response.ok) throw await problemOf(response)
   return response
+}
+
+/** Asks once more what was shown late, to see whether it still is. */
+export async function askAgain(): Promise<void> {
+  for (const address of staleAddresses()) {
+    const response = await reach(address, {}).catch(() => undefined)
+    if (response) noteStale(address, response.headers.get('x-stale'))
+  }
 }
 
 export async function send(command: Command): Promise<Accepted> {

@@ -19,6 +19,8 @@ export type SecondFactorState = Replies['/me/second-factor']
 export type OwnSession = Replies['/me/sessions']['items'][number]
 export type ApiKey = Replies['/me/api-keys']['items'][number]
 export type FirstSteps = Replies['/me/onboarding']
+/** What can be asked of the records of each model. */
+export type Criteria = Replies['/criteria']
 export type Share = Replies['/shares/{id}']
 
 export type HistoryPage = Replies['/leads/{id}/history']

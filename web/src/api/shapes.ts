@@ -6,6 +6,8 @@ export interface Row {
   revision: number
   createdAt: string
   updatedAt: string
+  /** An operator has set aside an event of it: what that said is not shown. */
+  incomplete?: boolean
 }
 
 export interface Page<T> {

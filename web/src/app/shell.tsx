@@ -18,6 +18,7 @@ import { LiveMark } from './live-mark.tsx'
 import { Nav } from './nav.tsx'
 import { SearchButton } from './search-button.tsx'
 import classes from './shell.module.css'
+import { StaleStrip } from './stale-strip.tsx'
 import { UserMenu } from './user-menu.tsx'
 
 const loadSearch = () => import('./search.tsx')
@@ -105,6 +106,7 @@ function Frame() {
         </div>
       </header>
       <div className={classes.content}>
+        <StaleStrip />
         {past && <PastStrip />}
         <main id="main" className={classes.main} aria-busy={loading} tabIndex={-1}>
           <Suspense fallback={<Waiting rows={10} />}>

@@ -1,5 +1,5 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { ArrowRight, Bot, History as HistoryIcon, KeyRound, Timer, UserRound } from 'lucide-react'
+import { ArrowRight, Bot, History as HistoryIcon, KeyRound, Scissors, Timer, UserRound } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import type { HistoryEvent } from '../api/models.ts'
 import { historyQuery } from '../api/queries.ts'
@@ -29,7 +29,8 @@ export function HistoryTab({ resource, id }: { resource: Resource; id: string })
   if (query.isError) return <Failure error={query.error} retry={() => void query.refetch()} />
   if (!query.data) return <Waiting rows={8} label="Loading the history" />
   const events = query.data.pages.flatMap(({ items }) => items)
-  if (events.length === 0) return <Empty title="Nothing had happened yet" />
+  const missing = query.data.pages[0]?.missing
+  if (events.length === 0 && !missing) return <Empty title="Nothing had happened yet" />
   return (
     <>
       {may('export.create') && !view && (
@@ -46,7 +47,20 @@ export function HistoryTab({ resource, id }: { resource: Resource; id: string })
         ))}
       </ol>
       <Earlier query={query} />
+      {missing && !query.hasNextPage && <Missing {...missing} />}
     </>
+  )
+}
+
+/** What an operator of the event store has let go of, where it would stand. */
+function Missing({ from, to }: { from: number; to: number | null }) {
+  const revisions =
+    to === null ? 'all revisions' : from === to ? `revision ${from}` : `revisions ${from} to ${to}`
+  return (
+    <p className={classes.missing} role="note">
+      <Scissors size={14} aria-hidden /> The event store was told to let go of {revisions} of this record.
+      What happened then is not known any more, and nothing more can be changed here.
+    </p>
   )
 }
 

@@ -11,6 +11,8 @@ export interface ListSearch {
   sort: string
   filters: Readonly<Record<string, string>>
   narrowing: Readonly<Record<string, string>>
+  /** The criterion, as JSON. */
+  where: string | undefined
   parameters: Parameters
   /** The saved view it goes by. */
   view: SavedView | undefined
@@ -50,6 +52,7 @@ export function useListSearch(resource: Resource): ListSearch {
       .filter((key) => words(key) !== '')
       .map((key) => [key, words(key)]),
   )
+  const where = words('where') || undefined
   const q = resource.searchable ? words('q') : ''
   const sort = words('sort') || resource.sort
   return {
@@ -57,7 +60,8 @@ export function useListSearch(resource: Resource): ListSearch {
     sort,
     filters,
     narrowing,
-    parameters: { ...filters, ...narrowing, q, sort },
+    where,
+    parameters: { ...filters, ...narrowing, where, q, sort },
     view,
     address,
     open: (next) =>
@@ -81,6 +85,7 @@ function keysOf({ fields, narrowing, searchable }: Resource): string[] {
   return [
     'view',
     'sort',
+    'where',
     ...(searchable ? ['q'] : []),
     ...fields.filter(({ filter }) => filter).map(({ key }) => key),
     ...Object.keys(narrowing ?? {}),

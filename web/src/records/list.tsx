@@ -16,6 +16,7 @@ import { useShortcuts } from '../ui/shortcuts.ts'
 import { Empty, Failure } from '../ui/states.tsx'
 import { BulkBar } from './bulk.tsx'
 import { ColumnsMenu, useColumns } from './columns-menu.tsx'
+import { CriteriaChips } from './criteria/chips.tsx'
 import { FilterButton } from './filter.tsx'
 import { RecordForm } from './form.tsx'
 import classes from './list.module.css'
@@ -75,7 +76,11 @@ export function RecordList({ resource }: { resource: Resource }) {
     { key: '/', label: 'Search this list', run: () => document.getElementById('list-search')?.focus() },
   ])
 
-  const narrowed = [...Object.keys(search.filters), ...Object.keys(search.narrowing)]
+  const narrowed = [
+    ...Object.keys(search.filters),
+    ...Object.keys(search.narrowing),
+    ...(search.where ? ['where'] : []),
+  ]
   const filtered = narrowed.length > 0 || search.q !== ''
   const Above = resource.Above
   return (
@@ -115,6 +120,11 @@ export function RecordList({ resource }: { resource: Resource }) {
               {resource.narrowing?.[key]?.(value)} <X size={12} aria-label="Remove" />
             </button>
           ))}
+          <CriteriaChips
+            resource={resource}
+            address={search.where}
+            onChange={(where) => search.change({ where })}
+          />
         </div>
         <ColumnsMenu resource={resource} columns={columns} onChange={(next) => void choose(next)} />
         {resource.create && (

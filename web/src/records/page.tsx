@@ -22,6 +22,7 @@ import type { Field } from './field.ts'
 import { FieldValue } from './field-value.tsx'
 import { RecordForm } from './form.tsx'
 import { HistoryTab } from './history.tsx'
+import { IncompleteMark } from './incomplete.tsx'
 import classes from './page.module.css'
 import { Recent } from './recent.tsx'
 import { Related } from './related.tsx'
@@ -127,6 +128,7 @@ export function RecordPage<T extends Row>({
         <div className={classes.titles}>
           <h1 className={classes.title}>{titleOf(resource, row)}</h1>
           {resource.state?.(row)}
+          <IncompleteMark row={row} />
           {trace && (
             <span className={classes.trace} role="status">
               {trace.actorName}: {trace.title}

@@ -5,6 +5,7 @@ import type { Row } from '../api/shapes.ts'
 import { useTrace } from '../live/traces.ts'
 import type { Field } from './field.ts'
 import { FieldValue } from './field-value.tsx'
+import { IncompleteMark } from './incomplete.tsx'
 import { nextSort } from './list-search.ts'
 import { nounOf, type Resource, titleOf, valueIn } from './resource.ts'
 import classes from './table.module.css'
@@ -186,6 +187,7 @@ function TableRow({
             {resource.lead?.(row) ?? title}
           </button>
           {resource.state?.(row)}
+          <IncompleteMark row={row} />
           {trace && (
             <span className={classes.trace} role="status">
               {trace.actorName}: {trace.title}

@@ -47,7 +47,7 @@ export const batchAppend =
         if (options !== undefined && assembly === undefined) {
           assembly = { options: readWriteOptions(options), events: [], size: new AppendSize() }
           open.set(id, assembly)
-          if (assembly.options.deadline <= Date.now()) throw new TimedOut()
+          if (assembly.options.deadline <= performance.now()) throw new TimedOut()
         }
         // The rest of one that has been answered already.
         if (assembly === undefined) continue

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import {
   AccessDeniedError,
@@ -11,16 +12,41 @@ import {
 import { type Connection, messageOf, withTimeout } from './connection.ts'
 import {
   type Appended,
+  CannotWrite,
   type EventToAppend,
   type ExpectedRevision,
   OtherLog,
   type StoredEvent,
   StoreUnavailable,
+  StreamDeleted,
   TooLarge,
   WrongExpectedRevision,
 } from './contract.ts'
 import { positionOf } from './position.ts'
 import { reasonOf } from './reason.ts'
+
+/** No stream ever has so many events. */
+const beyondAll = 2n ** 62n
+
+/**
+ * Asks whoever writes the log to append where no stream can be: the refusal says that it could, and nothing is written.
+ * @throws what stands in the way.
+ */
+export async function probe(connection: Connection, stream: string, timeout: number): Promise<void> {
+  await connection.calls.take()
+  try {
+    const client = await connection.client()
+    const event = serialisable({ id: randomUUID(), type: 'probe', data: {}, metadata: {} })
+    const { credentials } = connection
+    const options = { expectedRevision: beyondAll, requiresLeader: true, credentials, deadline: timeout }
+    await withTimeout(client.appendToStream(stream, [event], options), timeout)
+    throw new Error('the store took an append that it had to refuse')
+  } catch (error) {
+    if (!(error instanceof WrongExpectedVersionError)) throw error
+  } finally {
+    connection.calls.release()
+  }
+}
 
 export interface AppendOptions {
   log: (message: string) => void
@@ -28,6 +54,8 @@ export interface AppendOptions {
   timeout: number
   /** Told of the last event of each append. */
   seen: (event: Pick<StoredEvent, 'id' | 'stream' | 'revision' | 'position'>) => void
+  /** Told of each append whether there was a place to write it to. */
+  canWrite: (yes: boolean) => void
 }
 
 type Append = (
@@ -80,6 +108,7 @@ export function appender(connection: Connection, options: AppendOptions): Append
       await connection.calls.take()
       try {
         const appended = await attempt(stream, data, expected)
+        options.canWrite(true)
         const id = data.at(-1)?.id
         if (id !== undefined) options.seen({ id, stream, ...appended })
         return appended
@@ -93,7 +122,19 @@ export function appender(connection: Connection, options: AppendOptions): Append
             typeof actualVersion === 'bigint' ? actualVersion : 'no-stream',
           )
         }
+        // Before what is too large: a disk may be too small for it.
+        if (hasNoPlace(error)) {
+          options.canWrite(false)
+          throw new CannotWrite(outcome, error)
+        }
         if (isTooLarge(error)) throw new TooLarge()
+        if (error instanceof StreamDeletedError) throw new StreamDeleted(stream)
+        if (error instanceof AccessDeniedError)
+          throw new StoreUnavailable(
+            `The event store did not take the events: ${reasonOf(error)}`,
+            outcome,
+            error,
+          )
         if (isAnswer(error)) throw error
         if (!neverSent(error)) outcome = 'unknown'
         if (performance.now() + pause > until) {
@@ -135,6 +176,10 @@ function isTooLarge(error: unknown): boolean {
     /maximum[- ]?append[- ]?(event[- ]?)?size|too large|larger than max/i.test(messageOf(error))
   )
 }
+
+/** What Postgres and operating systems call it (SQLSTATE 53100, ENOSPC, EROFS, EDQUOT). */
+const hasNoPlace = (error: unknown): boolean =>
+  /no space left|disk full|read-only file system|disk quota|read-only transaction/i.test(messageOf(error))
 
 const codeOf = (error: unknown): number | undefined =>
   error instanceof Error && 'code' in error && typeof error.code === 'number' ? error.code : undefined

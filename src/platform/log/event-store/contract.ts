@@ -84,7 +84,7 @@ export function letsGoOf(truncation: Truncation | undefined, revision: bigint): 
 export interface EventStore {
   /**
    * Appends all events or none. Repeats itself over cuts and timeouts, which is safe because of the event ids and the
-   * expected revision. Throws `WrongExpectedRevision` or `StoreUnavailable`.
+   * expected revision. Throws `WrongExpectedRevision`, `StreamDeleted`, `TooLarge` or `StoreUnavailable`.
    */
   append(stream: string, events: readonly EventToAppend[], expected: ExpectedRevision): Promise<Appended>
   /** The events of a stream; none for a missing or deleted one. */
@@ -105,8 +105,12 @@ export interface EventStore {
   knownIdentity(): Promise<string | undefined>
   /** Resolves when it could be written to now, and is the log that this process has seen. */
   ping(): Promise<void>
+  /** What its clock says, in ms since 1970: no earlier than this is asked, no later than it is answered. */
+  time(): Promise<number>
   /** Why nothing can be read or followed, while that is so. */
   trouble(): string | undefined
+  /** Whether the last append was taken, as far as it depends on the place to write to. */
+  canWrite(): boolean
   /** Open streams on each of its connections, of which a server allows 100. */
   streams(): ReadonlyMap<string, number>
   close(): Promise<void>
@@ -126,6 +130,19 @@ export class WrongExpectedRevision extends Error {
   }
 }
 
+/** An operator has deleted the stream for good (a tombstone): nothing is ever written to it again. */
+export class StreamDeleted extends Error {
+  readonly stream: string
+
+  constructor(stream: string) {
+    super(
+      `The event store has let go of ${stream} for good: an operator has deleted it. Nothing was written.`,
+    )
+    this.name = 'StreamDeleted'
+    this.stream = stream
+  }
+}
+
 /** The store is there and refuses an append for its size. The limit is the server's own, 1 MiB unless told. */
 export class TooLarge extends Error {
   constructor() {
@@ -142,6 +159,14 @@ export class StoreUnavailable extends Error {
     super(message, { cause })
     this.name = 'StoreUnavailable'
     this.outcome = outcome
+  }
+}
+
+/** The store is there and has no place to write to: its disk is full, or may only be read. Nothing was written. */
+export class CannotWrite extends StoreUnavailable {
+  constructor(outcome: 'none' | 'unknown', cause?: unknown) {
+    super('The event store cannot write: its disk is full or may only be read.', outcome, cause)
+    this.name = 'CannotWrite'
   }
 }
 

@@ -62,17 +62,22 @@ export async function readStreamOf(
 
 /** As a stream's metadata have it. */
 export function truncation(connection: Connection, stream: string): Promise<Truncation | undefined> {
-  return tried(connection, async (client) => {
-    try {
-      const newest = { direction: BACKWARDS, fromRevision: END, maxCount: 1, requiresLeader: true } as const
-      const [metadata] = await whole(client.readStream(`$$${stream}`, newest))
-      return metadata && truncationBy(metadata.data)
-    } catch (error) {
-      if (error instanceof StreamDeletedError) return { deleted: true, before: undefined, limited: false }
-      if (error instanceof StreamNotFoundError) return undefined
-      throw error
-    }
-  })
+  return tried(connection, (client) => truncationOf(client, stream))
+}
+
+export async function truncationOf(
+  client: EventStoreDBClient,
+  stream: string,
+): Promise<Truncation | undefined> {
+  try {
+    const newest = { direction: BACKWARDS, fromRevision: END, maxCount: 1, requiresLeader: true } as const
+    const [metadata] = await whole(client.readStream(`$$${stream}`, newest))
+    return metadata && truncationBy(metadata.data)
+  } catch (error) {
+    if (error instanceof StreamDeletedError) return { deleted: true, before: undefined, limited: false }
+    if (error instanceof StreamNotFoundError) return undefined
+    throw error
+  }
 }
 
 /** A deletion that can be taken back is metadata that let go of everything. */

@@ -89,9 +89,7 @@ export async function verifyTree({ db, store, key, signal, onProgress }: Verifyi
     }
     if (walk.at >= size) break
   }
-  const [next] = await readLeaves(db, { begin: walk.at, end: walk.at + 1 })
-  if (next && !walk.apart && walk.at < size)
-    walk.problems.push(placed('missing', 'The log ends before this event, which the tree holds.', next))
+  if (!walk.apart && walk.at < size) await nameRest(db, store, walk, size)
   const { checked, contradicted } = walk
   const last = checkpoints.last
   if (last > size)
@@ -265,6 +263,22 @@ class Walk {
 
 function isOf(leaf: Leaf, { stream, revision }: StoredEvent): boolean {
   return leaf.stream === stream && leaf.revision === Number(revision)
+}
+
+/** What the tree has beyond the end of the log: let go of, up to where the log lacks more than that. */
+async function nameRest(db: Queryable, store: Verifying['store'], walk: Walk, size: number): Promise<void> {
+  for (let begin = walk.at; begin < size; begin = walk.at) {
+    const rest = await readLeaves(db, { begin, end: Math.min(size, begin + holeAtOnce) })
+    if (rest.length === 0) return
+    const named = await nameHole(store, rest, walk.problems.length)
+    const end = named.find(({ kind }) => kind !== 'truncated')
+    walk.problems.push(...named.filter(({ kind }) => kind === 'truncated'))
+    if (end) {
+      walk.problems.push({ ...end, message: 'The log ends before this event, which the tree holds.' })
+      return
+    }
+    await walk.compareNodes(db, walk.pass(rest))
+  }
 }
 
 /** One problem for each run of leaves that have gone for the same reason; none beyond what is shown. */

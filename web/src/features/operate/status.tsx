@@ -9,7 +9,7 @@ import { CommandDialog } from '../../records/command-dialog.tsx'
 import { Panel } from '../../records/panel.tsx'
 import { InstantValue } from '../../time/instant.tsx'
 import { WriteButton } from '../../time/write.tsx'
-import { count, counted, duration, sentence } from '../../ui/format.ts'
+import { count, counted, duration, exactly, sentence } from '../../ui/format.ts'
 import { done, failed } from '../../ui/notices.ts'
 import classes from '../../ui/screen.module.css'
 import { Failure, Waiting } from '../../ui/states.tsx'
@@ -26,7 +26,7 @@ export function StatusScreen() {
   useLive('status')
   if (query.isError) return <Failure error={query.error} retry={() => void query.refetch()} />
   if (!query.data) return <Waiting rows={12} />
-  const { position, last, lag, trouble, projections, sagas, checks, strangers } = query.data
+  const { position, last, lag, trouble, projections, sagas, checks, clocks, strangers } = query.data
   return (
     <section className={classes.screen} aria-label="System status">
       <h1>System status</h1>
@@ -35,6 +35,11 @@ export function StatusScreen() {
           {trouble}
         </Alert>
       )}
+      {clocks
+        .filter(({ state }) => state !== 'agrees')
+        .map((clock) => (
+          <ClockDifference key={clock.of} {...clock} />
+        ))}
       <dl className={classes.sums}>
         <div>
           <dt>Position of the read models</dt>
@@ -72,19 +77,12 @@ export function StatusScreen() {
               <th data-right>Position</th>
               <th data-right>Behind</th>
               <th data-right>Refused commands</th>
+              <td />
             </tr>
           </thead>
           <tbody>
             {sagas.map((saga) => (
-              <tr key={saga.name}>
-                <td>{saga.name}</td>
-                <td>
-                  <StateTag state={saga.state} />
-                </td>
-                <td data-right>{saga.position}</td>
-                <td data-right>{count(saga.lag)}</td>
-                <td data-right>{count(saga.deadLetters)}</td>
-              </tr>
+              <SagaRow key={saga.name} saga={saga} onChange={() => void query.refetch()} />
             ))}
           </tbody>
         </table>
@@ -115,6 +113,28 @@ export function StatusScreen() {
       {strangers.count > 0 && <Strangers {...strangers} />}
     </section>
   )
+}
+
+/** Two machines that are not of one mind about the time. */
+function ClockDifference({ of, here, there, ahead, state, stands }: Status['clocks'][number]) {
+  const apart = duration(Math.abs(ahead) * 1000)
+  return (
+    <Alert
+      color={state === 'trouble' ? 'red' : 'yellow'}
+      role="alert"
+      title={`The clock of ${clockNames[of] ?? of} is ${apart} ${ahead > 0 ? 'ahead' : 'behind'}`}
+    >
+      There it was {exactly(there)}, here {exactly(here)}.{' '}
+      {stands
+        ? 'It stands still: the log was once ahead, and keeps to the highest time it has recorded until clocks get there.'
+        : 'Set both by the same time server.'}
+    </Alert>
+  )
+}
+
+const clockNames: Readonly<Record<string, string>> = {
+  eventStore: 'the event store',
+  postgres: 'the database',
 }
 
 /** What others have written into the log, and nothing is made of. */
@@ -149,6 +169,103 @@ function Strangers({ count: all, newest }: Status['strangers']) {
   )
 }
 
+function SagaRow({ saga, onChange }: { saga: Status['sagas'][number]; onChange: () => void }) {
+  const { name, state, position, lag, deadLetters, failure } = saga
+  return (
+    <>
+      <tr>
+        <td>{name}</td>
+        <td>
+          <StateTag state={state} />
+        </td>
+        <td data-right>{position}</td>
+        <td data-right>{count(lag)}</td>
+        <td data-right>{count(deadLetters)}</td>
+        <td data-right>
+          {state === 'failed' && (
+            <TryAgain of="sagas" name={name} permission="saga.resume" onChange={onChange} />
+          )}
+        </td>
+      </tr>
+      {failure && (
+        <Stopped of="sagas" name={name} event={failure.event} error={failure.message} onChange={onChange} />
+      )}
+    </>
+  )
+}
+
+function TryAgain(of: {
+  of: 'sagas' | 'projections'
+  name: string
+  permission: string
+  onChange: () => void
+}) {
+  const { of: kind, name, permission, onChange } = of
+  const resume = () =>
+    post(`/admin/${kind}/${name}/resume`, {}).then(
+      () => {
+        done(`${name} tries again`)
+        onChange()
+      },
+      (error: unknown) => failed(`${name} stays as it is`, error),
+    )
+  return (
+    <WriteButton size="compact-xs" permission={permission} onClick={() => void resume()}>
+      Try again
+    </WriteButton>
+  )
+}
+
+/** Where a follower of the log stands still, and the way on when it cannot be helped. */
+function Stopped(of: {
+  of: 'sagas' | 'projections'
+  name: string
+  event: { id: string; type: string; position: string | number } | undefined
+  error: string
+  onChange: () => void
+}) {
+  const { of: kind, name, event, error, onChange } = of
+  const [asking, setAsking] = useState(false)
+  return (
+    <tr>
+      <td colSpan={6}>
+        <Alert
+          color="red"
+          role="alert"
+          title={event ? `Stopped at ${event.type}, position ${event.position}` : 'Stopped'}
+        >
+          {error}{' '}
+          {event && (
+            <WriteButton
+              size="compact-xs"
+              variant="default"
+              permission="quarantine.set-event-aside"
+              onClick={() => setAsking(true)}
+            >
+              Set the event aside
+            </WriteButton>
+          )}
+        </Alert>
+        {asking && event && (
+          <CommandDialog
+            title={`Set ${event.type} aside for ${name}`}
+            path={`/admin/${kind}/${name}/set-aside`}
+            fields={[{ key: 'reason', label: 'Why is it passed over?', kind: 'text', required: true }]}
+            body={{ eventId: event.id }}
+            submit="Set aside"
+            grave
+            touches={['quarantine']}
+            onClose={() => {
+              setAsking(false)
+              onChange()
+            }}
+          />
+        )}
+      </td>
+    </tr>
+  )
+}
+
 function ProjectionRow({
   projection,
   onChange,
@@ -156,11 +273,11 @@ function ProjectionRow({
   projection: Status['projections'][number]
   onChange: () => void
 }) {
-  const { name, state, version, position, lag, failure, hint } = projection
-  const ask = (verb: string, message: string) =>
-    post(`/admin/projections/${name}/${verb}`, {}).then(
+  const { name, state, version, position, lag, failure, hint, lost } = projection
+  const rebuild = () =>
+    post(`/admin/projections/${name}/rebuild`, {}).then(
       () => {
-        done(message)
+        done(`${name} is being built anew; it serves meanwhile`)
         onChange()
       },
       (error: unknown) => failed(`${name} stays as it is`, error),
@@ -179,20 +296,14 @@ function ProjectionRow({
         </td>
         <td data-right>
           {state === 'failed' ? (
-            <WriteButton
-              size="compact-xs"
-              permission="projection.resume"
-              onClick={() => void ask('resume', `${name} tries again`)}
-            >
-              Try again
-            </WriteButton>
+            <TryAgain of="projections" name={name} permission="projection.resume" onChange={onChange} />
           ) : (
             <WriteButton
               size="compact-xs"
               variant="default"
               permission="projection.rebuild"
               leftSection={<RefreshCw size={12} />}
-              onClick={() => void ask('rebuild', `${name} is being built anew; it serves meanwhile`)}
+              onClick={() => void rebuild()}
             >
               Rebuild
             </WriteButton>
@@ -200,14 +311,24 @@ function ProjectionRow({
         </td>
       </tr>
       {failure && (
+        <Stopped
+          of="projections"
+          name={name}
+          event={failure.event}
+          error={`${failure.error} ${hint ?? ''}`}
+          onChange={onChange}
+        />
+      )}
+      {lost && (
         <tr>
           <td colSpan={6}>
             <Alert
-              color="red"
-              role="alert"
-              title={`Stopped at ${failure.event.type}, position ${failure.event.position}`}
+              color="yellow"
+              title={`${counted(lost.records, 'record', 'records')} less than there were`}
             >
-              {failure.error} {hint}
+              The event store was told to let go of them, or of their beginning, and nothing could be made of
+              the rest: {lost.ids.slice(0, 5).join(', ')}
+              {lost.records > 5 && ' and others'}.
             </Alert>
           </td>
         </tr>

@@ -139,6 +139,11 @@ function Notices() {
           </tr>
         ))}
       </Table>
+      <Switch
+        label="Gather mails: one a day, in the morning"
+        checked={preferences.mails === 'daily'}
+        onChange={(event) => void save(() => ({ mails: event.currentTarget.checked ? 'daily' : 'each' }))}
+      />
       <Quiet>
         You are not told of what you do yourself. What goes to your whole team stands in the app only.
         {!data.mails && ' Mail is not set up here, so none is sent; what you choose holds once it is.'}

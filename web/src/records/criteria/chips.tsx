@@ -1,0 +1,124 @@
+import { Filter, X } from 'lucide-react'
+import { useState } from 'react'
+import type { Field } from '../field.ts'
+import classes from '../list.module.css'
+import { useName } from '../names.ts'
+import type { Resource } from '../resource.ts'
+import { CriteriaBuilder } from './builder.tsx'
+import {
+  type Asked,
+  addressOf,
+  asGroup,
+  type Condition,
+  type Criterion,
+  criterionIn,
+  groupOf,
+  isGroup,
+  jointOf,
+  labelOf,
+  partsOf,
+  type RelatedCondition,
+  useVocabularies,
+  valueWords,
+  wordsOf,
+} from './criterion.ts'
+
+/** The criterion of a list as chips, one for each condition that has to hold, and the button that opens its builder. */
+export function CriteriaChips({
+  resource,
+  address,
+  onChange,
+}: {
+  resource: Resource
+  address: string | undefined
+  onChange: (address: string | null) => void
+}) {
+  const criterion = criterionIn(address)
+  const vocabulary = useVocabularies(criterion !== undefined).get(resource.model)
+  const [building, setBuilding] = useState(false)
+  const group = asGroup(criterion)
+  // What has to hold at once can be taken away one by one; of anything else all or nothing.
+  const parts = jointOf(group) === 'all' ? partsOf(group) : [group]
+  const without = (index: number) =>
+    onChange(jointOf(group) === 'all' ? addressOf(groupOf('all', partsOf(group).toSpliced(index, 1))) : null)
+  return (
+    <>
+      {criterion !== undefined &&
+        parts.map((part, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: conditions have no names, and stand in their order
+          <span key={index} className={classes.filter} data-on="true">
+            <button type="button" className={classes.plain} onClick={() => setBuilding(true)}>
+              <Words part={part} fields={resource.fields} asked={vocabulary?.fields ?? []} />
+            </button>
+            <button type="button" className={classes.plain} onClick={() => without(index)}>
+              <X size={12} aria-label="Remove the condition" />
+            </button>
+          </span>
+        ))}
+      <button type="button" className={classes.filter} onClick={() => setBuilding(true)}>
+        <Filter size={12} /> More filters
+      </button>
+      {building && (
+        <CriteriaBuilder
+          resource={resource}
+          criterion={group}
+          onClose={() => setBuilding(false)}
+          onShow={(next) => {
+            onChange(addressOf(next))
+            setBuilding(false)
+          }}
+        />
+      )}
+    </>
+  )
+}
+
+interface WordsOf {
+  fields: readonly Field[]
+  asked: readonly Asked[]
+}
+
+function Words({ part, ...of }: WordsOf & { part: Criterion }) {
+  if (isGroup(part)) {
+    const joint = { all: 'All', any: 'Any', none: 'None' }[jointOf(part)]
+    return (
+      <>
+        {joint} of {partsOf(part).length} conditions
+      </>
+    )
+  }
+  return 'related' in part ? <RelatedWords part={part} /> : <ConditionWords part={part} {...of} />
+}
+
+function ConditionWords({ part, fields, asked }: WordsOf & { part: Condition }) {
+  const field = fields.find(({ key }) => key === part.field)
+  const of = asked.find(({ name }) => name === part.field)
+  const isRecord = of?.kind === 'record' && typeof part.value === 'string' && part.value !== 'me'
+  return (
+    <>
+      {labelOf(part.field, fields)} {wordsOf(part.operator)}{' '}
+      {part.value === undefined ? null : part.value === 'me' ? (
+        'me'
+      ) : isRecord && of.model ? (
+        <RecordWords model={of.model} id={String(part.value)} />
+      ) : (
+        valueWords(part.value, of, field)
+      )}
+    </>
+  )
+}
+
+function RelatedWords({ part: { related, where, atLeast, atMost } }: { part: RelatedCondition }) {
+  const count = atMost === 0 ? 'No' : atMost === undefined ? `At least ${atLeast ?? 1}` : `At most ${atMost}`
+  const conditions = where === undefined ? 0 : isGroup(where) ? partsOf(where).length : 1
+  return (
+    <>
+      {count} {related.replaceAll('-', ' ')}
+      {conditions > 0 && ` with ${conditions} ${conditions === 1 ? 'condition' : 'conditions'}`}
+    </>
+  )
+}
+
+function RecordWords({ model, id }: { model: string; id: string }) {
+  return <>{useName(model, id) ?? '…'}</>
+}

@@ -1,0 +1,131 @@
+import { queryOptions, useQuery } from '@tanstack/react-query'
+import { read } from '../../api/client.ts'
+import type { Criteria } from '../../api/models.ts'
+import { isMoney } from '../../api/shapes.ts'
+import { day, instant, money } from '../../ui/format.ts'
+import type { Field } from '../field.ts'
+import { nounOf } from '../resource.ts'
+
+/** What can be asked of a model, and of one of its fields. */
+export type Vocabulary = Criteria['models'][number]
+export type Asked = Vocabulary['fields'][number]
+export type Operator = Asked['operators'][number]
+
+/** A question about records, as `where` of their list takes it. */
+export type Criterion = Group | Condition | RelatedCondition
+export type Group = { all: Criterion[] } | { any: Criterion[] } | { none: Criterion[] }
+export interface Condition {
+  field: string
+  operator: Operator
+  value?: unknown
+}
+export interface RelatedCondition {
+  related: string
+  where?: Criterion
+  atLeast?: number
+  atMost?: number
+}
+
+export type Joint = 'all' | 'any' | 'none'
+export const joints: Readonly<Record<Joint, string>> = {
+  all: 'All of these',
+  any: 'Any of these',
+  none: 'None of these',
+}
+
+export const jointOf = (group: Group): Joint => ('all' in group ? 'all' : 'any' in group ? 'any' : 'none')
+export const partsOf = (group: Group): Criterion[] =>
+  'all' in group ? group.all : 'any' in group ? group.any : group.none
+export const groupOf = (joint: Joint, parts: Criterion[]): Group => ({ [joint]: parts }) as unknown as Group
+export const isGroup = (criterion: Criterion): criterion is Group =>
+  'all' in criterion || 'any' in criterion || 'none' in criterion
+
+/** A criterion as a group, so that conditions can be added to it. */
+export const asGroup = (criterion: Criterion | undefined): Group =>
+  criterion === undefined ? { all: [] } : isGroup(criterion) ? criterion : { all: [criterion] }
+
+/** The criterion in an address; undefined: none, or nothing that is one. What it may ask, the server says. */
+export function criterionIn(address: string | undefined): Criterion | undefined {
+  if (!address) return undefined
+  try {
+    const read: unknown = JSON.parse(address)
+    return typeof read === 'object' && read !== null ? (read as Criterion) : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** As it stands in an address; null where it asks nothing. */
+export function addressOf(criterion: Criterion | undefined): string | null {
+  if (criterion === undefined || (isGroup(criterion) && partsOf(criterion).length === 0)) return null
+  return JSON.stringify(criterion)
+}
+
+/** What can be asked of each model; what a role hides is not among it. */
+const vocabularyQuery = queryOptions({
+  queryKey: ['criteria', 'derived', 'vocabulary'] as const,
+  queryFn: ({ signal }) => read<Criteria>('/criteria', { signal }),
+  staleTime: 300_000,
+})
+
+export function useVocabularies(enabled = true): ReadonlyMap<string, Vocabulary> {
+  const { data } = useQuery({ ...vocabularyQuery, enabled })
+  return new Map((data?.models ?? []).map((model) => [model.name, model]))
+}
+
+const operatorWords: Readonly<Record<string, string>> = {
+  is: 'is',
+  'is-not': 'is not',
+  'one-of': 'is one of',
+  contains: 'contains',
+  'starts-with': 'starts with',
+  'at-least': 'is at least',
+  'at-most': 'is at most',
+  'more-than': 'is more than',
+  'less-than': 'is less than',
+  on: 'is on',
+  from: 'is on or after',
+  to: 'is on or before',
+  before: 'is before',
+  after: 'is after',
+  known: 'is filled in',
+  unknown: 'is empty',
+}
+
+export const wordsOf = (operator: Operator): string => operatorWords[operator] ?? operator
+
+/** "closeDate" as "Close date", where no screen calls it otherwise. */
+export function labelOf(field: string, fields: readonly Field[]): string {
+  const known = fields.find(({ key }) => key === field)
+  if (known) return known.label
+  const words = field.replace(/Id$/, '').replace(/([a-z])([A-Z])/g, '$1 $2')
+  return nounOf(words.toLowerCase())
+}
+
+/** A day that moves with the calendar, in words: "today", "90 days ago", "the start of this quarter". */
+export function relativeWords(of: { start?: string; days?: number; months?: number }): string {
+  const { start = 'day', days = 0, months = 0 } = of
+  const base = start === 'day' ? 'today' : `the start of this ${start}`
+  const parts = [
+    months !== 0 && `${Math.abs(months)} ${Math.abs(months) === 1 ? 'month' : 'months'}`,
+    days !== 0 && `${Math.abs(days)} ${Math.abs(days) === 1 ? 'day' : 'days'}`,
+  ].filter((part) => part !== false)
+  if (parts.length === 0) return base
+  const later = (months || days) > 0
+  if (start === 'day') return later ? `in ${parts.join(' and ')}` : `${parts.join(' and ')} ago`
+  return `${parts.join(' and ')} ${later ? 'after' : 'before'} ${base}`
+}
+
+/** A value in words, where it needs no look at another record. */
+export function valueWords(value: unknown, asked: Asked | undefined, field: Field | undefined): string {
+  if (Array.isArray(value)) return value.map((one) => valueWords(one, asked, field)).join(' or ')
+  if (isMoney(value)) return money(value)
+  if (typeof value === 'boolean') return value ? 'yes' : 'no'
+  if (typeof value === 'object' && value !== null) return relativeWords(value)
+  const text = String(value ?? '')
+  if (field?.kind === 'choice') return field.choices.find((choice) => choice.value === text)?.label ?? text
+  if (asked?.kind === 'day') return day(text)
+  if (asked?.kind === 'instant') return /T/.test(text) ? instant(text, new Date()) : day(text)
+  if (asked?.kind === 'choice') return text
+  return asked?.kind === 'text' || asked?.kind === 'texts' ? `“${text}”` : text
+}
