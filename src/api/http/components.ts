@@ -88,7 +88,9 @@ export class Components {
         unrepresentable: 'any',
         uri: (id) => `${place}${id}`,
       })
-      this.#made[way] = Object.fromEntries(Object.entries(schemas).map(([id, schema]) => [id, tidy(schema)]))
+      this.#made[way] = Object.fromEntries(
+        Object.entries(schemas).map(([id, schema]) => [id, tidy(schema, way)]),
+      )
     }
     const { input, output } = this.#made
     this.#renamed = differing(input, output)

@@ -161,7 +161,7 @@ function parametersFor(rules: Readonly<Record<string, { rule: z.ZodType; note: s
     name: canonical(name),
     in: 'header',
     description: note,
-    schema: tidy(z.toJSONSchema(rule, { io: 'input' })),
+    schema: tidy(z.toJSONSchema(rule, { io: 'input' }), 'input'),
   }))
 }
 

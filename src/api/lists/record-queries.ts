@@ -11,6 +11,8 @@ import { nameField, type References, withNames } from './names.ts'
 import { keptColumns, pageOf, pageParameters } from './page.ts'
 import { type QueryDefinition, query } from './query.ts'
 
+type ColumnOf<P extends { columns: Columns }> = keyof TableOf<P> & string
+
 /**
  * The two reads every record has: `GET /<resource>`, a list by keyset with filters and sorts, and
  * `GET /<resource>/:id`. Beside the ids in `references` both show the names of what they mean.

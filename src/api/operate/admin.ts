@@ -53,10 +53,16 @@ const aside = z.object({
   actorId: z.string(),
 })
 
-const asideBody = z.object({
-  eventId: uuid.describe('The event at which it stopped, as its status names it.'),
-  reason: prose(500),
-})
+const asideBody = z
+  .object({
+    eventId: uuid.describe('The event at which it stopped, as its status names it.'),
+    reason: prose(500),
+  })
+  .register(vocabulary, { id: 'SetEventAside' })
+
+const standing = z
+  .looseObject({ name: z.string(), state: z.string() })
+  .register(vocabulary, { id: 'Standing' })
 
 /** The list is begun once, whoever does. */
 const begun = {
@@ -190,7 +196,7 @@ export function adminEndpoints({ readModels, sagas, jobs, faces, execute, events
       tag,
       access: { permission: 'projection.resume' },
       parameters: name,
-      reply: z.looseObject({ name: z.string(), state: z.string() }),
+      reply: standing,
       run: ({ parameters }) => readModels.resume(known(parameters.name)),
     }),
     endpoint({
@@ -202,7 +208,7 @@ export function adminEndpoints({ readModels, sagas, jobs, faces, execute, events
       headers: 'command',
       parameters: name,
       body: asideBody,
-      reply: z.looseObject({ name: z.string(), state: z.string() }),
+      reply: standing,
       async run({ parameters, body, request }) {
         const model = known(parameters.name)
         const { projections } = await readModels.status()
@@ -217,7 +223,7 @@ export function adminEndpoints({ readModels, sagas, jobs, faces, execute, events
       tag,
       access: { permission: 'saga.resume' },
       parameters: name,
-      reply: z.looseObject({ name: z.string(), state: z.string() }),
+      reply: standing,
       async run({ parameters }) {
         await sagaOf(parameters.name)
         await sagas.resume(parameters.name)
@@ -233,7 +239,7 @@ export function adminEndpoints({ readModels, sagas, jobs, faces, execute, events
       headers: 'command',
       parameters: name,
       body: asideBody,
-      reply: z.looseObject({ name: z.string(), state: z.string() }),
+      reply: standing,
       async run({ parameters, body, request }) {
         const { failure } = await sagaOf(parameters.name)
         const at = failure?.event && {

@@ -114,10 +114,8 @@ const status = z.object({
       failure: z
         .object({
           message: z.string(),
-          at: z.string(),
-          event: z
-            .object({ id: z.string(), type: z.string(), stream: z.string(), position: z.string() })
-            .optional(),
+          at: instant,
+          event: z.object({ id: z.string(), type: z.string(), stream: z.string(), position }).optional(),
         })
         .optional(),
       deadLetters: z.int(),
