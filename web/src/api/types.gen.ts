@@ -1951,22 +1951,7 @@ export type Jobs = {
   "items": (Job)[]
 }
 
-export type PostAdminProjectionsByNameResumeAnswer = {
-  "name": string
-  "state": string
-}
-
-export type PostAdminProjectionsByNameSetAsideAnswer = {
-  "name": string
-  "state": string
-}
-
-export type PostAdminSagasByNameResumeAnswer = {
-  "name": string
-  "state": string
-}
-
-export type PostAdminSagasByNameSetAsideAnswer = {
+export type Standing = {
   "name": string
   "state": string
 }
@@ -2169,7 +2154,7 @@ export type StatusSagaFailureEvent = {
   "id": string
   "type": string
   "stream": string
-  "position": string
+  "position": Position
 }
 
 export type StatusCheck = {
@@ -2935,7 +2920,7 @@ export type TimelineBasis = "occurred" | "recorded"
 
 export type TimelineOrder = "asc" | "desc"
 
-export type PostAdminProjectionsByNameSetAside = {
+export type SetEventAside = {
   "eventId": string
   "reason": string
 }
