@@ -2,10 +2,10 @@ import { defineConfig } from 'vitest/config'
 import { costs } from './tests/support/costs.ts'
 import { patience } from './tests/support/patience.ts'
 
-/** What starts and kills processes of its own, or a browser. */
-const processes = ['browser', 'durability', 'embedded', 'lifecycle'].map(
-  (room) => `tests/${room}/**/*.test.ts`,
-)
+const inRooms = (...rooms: string[]) => rooms.map((room) => `tests/${room}/**/*.test.ts`)
+/** What starts and kills processes of its own. */
+const processes = inRooms('durability', 'embedded', 'lifecycle')
+const browser = inRooms('browser')
 
 const everywhere = {
   // A test may wait for a few things one after the other.
@@ -28,10 +28,12 @@ export default defineConfig({
           ...everywhere,
           name: 'together',
           include: ['tests/**/*.test.ts'],
-          exclude: processes,
+          exclude: [...processes, ...browser],
           isolate: false,
         },
       },
+      // They share the browser too.
+      { test: { ...everywhere, name: 'browser', include: browser, isolate: false } },
       { test: { ...everywhere, name: 'alone', include: processes } },
     ],
   },

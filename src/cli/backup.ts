@@ -3,6 +3,7 @@ import { userInfo } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { connectEventStore } from '../platform/log/event-store.ts'
+import { knownSeed, signingSeed } from '../platform/log/transparency-log/key.ts'
 import { openPg, type Pg } from '../platform/pg/pg.ts'
 import { whileAlone } from '../platform/pg/presence.ts'
 import { backUp, restoreBackup } from '../platform/process/backup.ts'
@@ -17,8 +18,10 @@ import { openDatabase, openEventStore, runningStores } from '../start/stores.ts'
 const print = (line: string) => process.stdout.write(`${line}\n`)
 const usage = `npm run backup -- <file>
   Writes the log, the vault, sign-ins and signatures of HINDSIGHT_DATA (running or not), or of DATABASE_URL, to a file.
-npm run restore -- <file>
+npm run restore -- <file> [--accept-unsigned]
   Loads it into an empty HINDSIGHT_DATA or DATABASE_URL. Read models are made anew, and erasures done again, at the start.
+  What it holds is run as SQL by the owner of the database: it must be signed with this installation's signing key, unless
+  you know where it comes from and say so.
 npm run rebuild
   Lets the read models be made anew from the log at the next start, which names what the log no longer has: the choice to make when they and
   the log are not from the same time. The log itself is not touched.
@@ -34,6 +37,8 @@ interface Asked {
   file: string
   /** Who accepts an older log. */
   by: string
+  /** Whoever restores knows where the backup comes from. */
+  acceptUnsigned: boolean
 }
 /** What `npm run rebuild` is with its flag. */
 const accepting = 'accept-older-log'
@@ -42,7 +47,7 @@ type Task = (pg: Pg, asked: Asked) => Promise<void>
 
 const tasks: Readonly<Record<string, Task>> = {
   async backup(pg, { config, file }) {
-    const { tables, bytes, sha256 } = await backUp(pg, file)
+    const { tables, bytes, sha256 } = await backUp(pg, file, signingSeed(config))
     print(
       `${tables} tables, ${(bytes / 1e6).toFixed(1)} MB of rows, in ${file} (SHA-256 of its content ${sha256}).`,
     )
@@ -54,9 +59,13 @@ const tasks: Readonly<Record<string, Task>> = {
       'Keep key-encryption-key, signing-key and erasures.jsonl of the data directory safe too, but elsewhere.',
     )
   },
-  async restore(pg, { config, file }) {
+  async restore(pg, { config, file, acceptUnsigned }) {
     mustHaveKey(config)
-    const { tables } = await restoreBackup(pg, file)
+    const { tables } = await restoreBackup(
+      pg,
+      file,
+      acceptUnsigned ? undefined : (knownSeed(config) ?? new Uint8Array(32)),
+    )
     print(`${tables} tables are restored. Run npm run verify to compare the log with what was signed.`)
     if (!existsSync(join(config.data, 'erasures.jsonl')))
       print(
@@ -105,7 +114,12 @@ function tellBeyond({ end, ahead, lost, contradicted }: Beyond): void {
 async function main(): Promise<void> {
   const { positionals, values } = parseArgs({
     allowPositionals: true,
-    options: { help: { type: 'boolean' }, [accepting]: { type: 'boolean' }, by: { type: 'string' } },
+    options: {
+      help: { type: 'boolean' },
+      [accepting]: { type: 'boolean' },
+      by: { type: 'string' },
+      'accept-unsigned': { type: 'boolean' },
+    },
   })
   const [command = '', file] = positionals
   const name = command === 'rebuild' && values[accepting] ? accepting : command
@@ -127,7 +141,8 @@ async function main(): Promise<void> {
   const pg = openPg({ url: database.url, log })
   try {
     const by = values.by ?? userInfo().username
-    await task(pg, { config, log, databaseUrl: database.url, file: resolve(file ?? ''), by })
+    const acceptUnsigned = values['accept-unsigned'] ?? false
+    await task(pg, { config, log, databaseUrl: database.url, file: resolve(file ?? ''), by, acceptUnsigned })
   } finally {
     await pg.close()
     await database.stop()

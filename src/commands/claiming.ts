@@ -39,6 +39,8 @@ interface Found {
 interface Taken extends Found {
   of: Claim
   aggregate: Aggregate
+  /** Who gave way. */
+  gaveWay: Holder | undefined
 }
 
 /** How long a command waits for its turn when another process has it, in ms, and how often it looks. */
@@ -107,6 +109,13 @@ export function createClaiming(parts: {
     }
   }
 
+  /** Whether who has it gives way. */
+  async function gives(held: Holder, of: Claim): Promise<boolean> {
+    const definition = definitionOf.get(held.aggregate)
+    const found = definition && (await aggregates.refresh(definition.decider, held.id))
+    return definition?.unique(found?.state).find((one) => isSame(one, of))?.yields === true
+  }
+
   /**
    * Takes all the claims or none, for an aggregate that does not have the values yet. @returns what to give to `undo`
    * when it never gets them. @throws DomainError naming the holder.
@@ -135,16 +144,18 @@ export function createClaiming(parts: {
   ): Promise<{ taken: Taken; before: Holder | undefined } | Exclude<Holding, { is: 'free' }>> {
     const found = await find(of)
     const before = holderIn(found.aggregate)
+    let gaveWay: Holder | undefined
     if (before && before.id !== mine.id) {
       const held = await holdingOf(of, found)
-      if (held.is !== 'free') return held
+      gaveWay = held.is === 'held' && (await gives(before, of)) ? before : undefined
+      if (held.is !== 'free' && !gaveWay) return held
     }
     try {
       // Even by who has it, so that nobody gives up for them what they gave up before.
       const type = found.aggregate ? 'claim.pass' : 'claim.take'
       const aggregate = await appendClaim(type, mine, found, request)
       givenUp.delete(found.id)
-      return { taken: { of, id: found.id, aggregate }, before }
+      return { taken: { of, id: found.id, aggregate, gaveWay }, before }
     } catch (error) {
       if (!(error instanceof WrongExpectedRevision)) throw error
       return takeOne(of, mine, request)
@@ -153,7 +164,7 @@ export function createClaiming(parts: {
 
   /** Gives up what was taken in vain, unless it was taken again since. Never fails: a claim alone counts for nothing. */
   async function undo(taken: readonly Taken[], request: Claimant): Promise<void> {
-    for (const one of taken) await release(one, lastPosition(one.aggregate), request)
+    for (const one of taken) await release(one, lastPosition(one.aggregate), request, one.gaveWay)
   }
 
   /**
@@ -169,10 +180,11 @@ export function createClaiming(parts: {
   }
 
   /** A claim whose newest event is beyond the position was taken again by somebody. */
-  async function release(found: Found, position: bigint, request: Claimant): Promise<void> {
+  async function release(found: Found, position: bigint, request: Claimant, to?: Holder): Promise<void> {
     if (!found.aggregate || lastPosition(found.aggregate) > position) return
     try {
-      await appendClaim('claim.release', {}, found, request)
+      if (to) await appendClaim('claim.pass', to, found, request)
+      else await appendClaim('claim.release', {}, found, request)
     } catch (error) {
       if (!(error instanceof WrongExpectedRevision)) givenUp.set(found.id, position)
     }

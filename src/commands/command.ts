@@ -8,6 +8,8 @@ import type { Principal } from '../platform/people/permissions.ts'
 export interface Claim {
   kind: string
   value: string
+  /** Who has it gives way to the next who asks: what the system began with, as soon as somebody chooses otherwise. */
+  yields?: boolean
 }
 
 /**
@@ -35,6 +37,9 @@ export interface Asking<State = unknown> extends DecisionContext {
   holding(claim: Claim): Promise<Holding>
 }
 
+/** What a command holds for its turn, by what was asked and of which aggregate. */
+type Alone = (body: never, of: Pick<Asking, 'id' | 'load'>) => Claim | undefined | Promise<Claim | undefined>
+
 interface Definition<State, Input> {
   /** One line for the API document, in the words of the product. */
   summary: string
@@ -45,7 +50,7 @@ interface Definition<State, Input> {
    * Held while the command is carried out: two that each are right and together wrong come one after the other, and see
    * what the other did.
    */
-  alone?: (body: never) => Claim | undefined
+  alone?: Alone
   /** The permission to hold; without it, the command's own type. */
   permission?: string
   /** With `required`, a request without If-Match is refused (428). */
@@ -63,7 +68,7 @@ export interface Command {
   body: z.ZodType
   input: z.ZodType
   prepare: ((body: never, asking: Asking<never>) => unknown) | undefined
-  alone: ((body: never) => Claim | undefined) | undefined
+  alone: Alone | undefined
   permission: string
   ifMatch: 'required' | undefined
   internal: boolean

@@ -136,7 +136,7 @@ export function createExecute(parts: {
     refuseMasked(principal, decider.name, request.body)
     const id = request.id ?? createdId(commandId)
     const hash = hashOf(command.type, request.id, body)
-    const turn = command.alone?.(body as never)
+    const turn = await command.alone?.(body as never, { id, load })
     const doIt = () =>
       decideAndAppend(command, { id, body, hash, commandId, request, alone: turn !== undefined })
     return turn === undefined ? doIt() : claiming.alone(turn, decider.name, request, doIt)

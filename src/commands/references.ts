@@ -6,7 +6,7 @@ type References = Readonly<Record<string, AnyDecider>>
 
 /**
  * Refuses ids in the body that name nothing, or something no longer in use; ids left out or null pass. The refusal
- * of `accountId` in an opportunity is `opportunity.account-unknown`.
+ * of `accountId` in an opportunity is `opportunity.account-unknown`, `-archived` or (of a person) `-inactive`.
  */
 export function mustExist(
   name: string,
@@ -42,7 +42,14 @@ async function check(
   for (const [index, { field }] of fields.entries()) {
     if (isFit(states[index])) continue
     const what = field.replace(/Id$/, '')
-    refuse(`${name}.${what}-unknown`, `There is no ${what} in use with this id.`, { field })
+    const found = states[index] as { archived?: boolean } | undefined
+    if (found === undefined)
+      refuse(`${name}.${what}-unknown`, `There is no ${what} in use with this id.`, { field })
+    if (found.archived)
+      refuse(`${name}.${what}-archived`, `This ${what} is archived; restore it, or choose another.`, {
+        field,
+      })
+    refuse(`${name}.${what}-inactive`, `This ${what} is deactivated; choose another.`, { field })
   }
 }
 

@@ -10,6 +10,12 @@ export interface Actor {
   onBehalfOf?: string
 }
 
+/** Who makes what a log begins with. */
+export const firstStart = 'first-start'
+
+/** Whether the system did it at its first start, rather than anybody who chose to. */
+export const isFirstStart = ({ kind, id }: Actor): boolean => kind === 'system' && id === firstStart
+
 /** By which way the command came in. `id` is the session, key, batch or saga instance; `rule` names rule and version. */
 export interface Via {
   kind: 'session' | 'api-key' | 'saga' | 'timer' | 'import' | 'cli'

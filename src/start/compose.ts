@@ -15,13 +15,13 @@ import { memoryLedger } from '../platform/vault/ledger.ts'
 import { project } from '../project.ts'
 import { catalogue, features } from '../registry.ts'
 import type { RunningSagas } from '../sagas/run.ts'
+import { claimAcceptedQuotes, claimSameNames } from './claims.ts'
 import type { ComposeOptions, Hindsight } from './hindsight.ts'
 import { openHttp } from './http.ts'
 import { openLog } from './log.ts'
 import { openReactions } from './reactions.ts'
 import { openReadSide } from './read-side.ts'
 import { room } from './room.ts'
-import { claimSameNames } from './same-names.ts'
 import { openSignIn } from './sign-in.ts'
 import { openTrust } from './trust.ts'
 
@@ -101,6 +101,7 @@ export const compose = (options: ComposeOptions): Promise<Hindsight> =>
       later(await sweepClaims({ ...deciding, feed: followed, pg, log }))
       await ensureRoles(execute, catalogue.authorities)
       await claimSameNames({ pg, execute, log })
+      await claimAcceptedQuotes({ pg, execute, log })
       await options.beforeSagas?.(writing)
     })
     signal?.throwIfAborted()

@@ -1,10 +1,13 @@
 import { ensureAdministrator, refuseUnfit } from '../api/identity/first-admin.ts'
+import { defaultPipelineClaim } from '../commands/sales/pipeline.ts'
 import { demoSignIns, isDemoUnfinished, loadDemo } from '../demo/demo.ts'
 import { DomainError } from '../domain/error.ts'
+import { firstStart } from '../domain/event.ts'
 import { systemPrincipal } from '../platform/people/permissions.ts'
 import { systemClock } from '../platform/process/clock.ts'
 import { type Config, ConfigError } from '../platform/process/config.ts'
 import type { Log } from '../platform/process/log.ts'
+import { furnishForWork } from './furnish-for-work.ts'
 import type { Writing } from './hindsight.ts'
 
 /** @throws ConfigError when the administrator whom the environment names could not be made. */
@@ -32,7 +35,8 @@ export async function furnish(
 ): Promise<void> {
   const { execute } = writing
   const isNew = await isEmpty(writing)
-  if ((isNew && !empty && !config.admin) || (await isDemoUnfinished(execute))) {
+  const isFurnished = (await execute.holder(defaultPipelineClaim)) !== undefined
+  if ((isNew && !empty && !config.admin && !isFurnished) || (await isDemoUnfinished(execute))) {
     let told = 0
     const onProgress = (done: number, total: number) => {
       if (done - told < total / 5 && done < total) return
@@ -41,20 +45,21 @@ export async function furnish(
     }
     await loadDemo({ ...writing, now: systemClock(), signal }, onProgress)
   }
+  const principal = systemPrincipal(firstStart, { kind: 'cli' })
+  await furnishForWork(writing, principal)
   if (!config.admin) return
-  const principal = systemPrincipal('first-start', { kind: 'cli' })
   const standing = await ensureAdministrator(writing, { ...config.admin, isNew }, principal)
   if (standing === 'unknown') {
     log.warn('HINDSIGHT_ADMIN_EMAIL names nobody here and is passed by: it is for an empty Hindsight only')
   }
 }
 
-/** Nothing of anybody's: the roles a log begins with, and claims, which a start that was cut off may leave alone. */
-const nobodys = new Set(['role', 'claim'])
+/** Nothing of anybody's: what a log begins with, and claims, which a start that was cut off may leave alone. */
+const nobodys = new Set(['role', 'claim', 'pipeline', 'businessCalendar', 'slaPolicy'])
 
 /** Whether the log holds nothing of ours but what is nobody's. */
 async function isEmpty({ store, codec }: Pick<Writing, 'store' | 'codec'>): Promise<boolean> {
-  for await (const page of store.readAll({ limit: 20 }))
+  for await (const page of store.readAll())
     if (page.some((event) => !nobodys.has(codec.decode(event)?.aggregate ?? 'role'))) return false
   return true
 }

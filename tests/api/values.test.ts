@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { code } from '../../src/api/identity/sign-in.ts'
 import { currencies } from '../../src/domain/values/currency.ts'
 import { formatMoney } from '../../src/domain/values/money.ts'
-import { claimSameNames } from '../../src/start/same-names.ts'
+import { claimSameNames } from '../../src/start/claims.ts'
 import { money } from '../../web/src/ui/format.ts'
 import { type TestApp, testApp } from '../support/app.ts'
 

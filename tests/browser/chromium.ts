@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { type Browser, chromium, type Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, expect } from 'vitest'
 import { type Person, type TestApp, testApp, testPassword } from '../support/app.ts'
 import { patience } from '../support/patience.ts'
 
@@ -16,68 +17,104 @@ const places = [
 export const executablePath = places.find((place) => place !== undefined && existsSync(place))
 
 export interface Stage {
-  t: TestApp
-  url: string
-  /** A browser window of its own, signed in as somebody, on a path. Errors of the page fail the test that asks for them. */
+  /** The product that serves the app. */
+  readonly t: TestApp
+  readonly url: string
+  /** A window of a browser of its own, signed in as somebody, on a path; blank again after the test. */
   open(person: Person | null, path?: string, options?: { dark?: boolean; width?: number }): Promise<Page>
-  /** What went wrong in any page since the last time: uncaught errors, failed requests, messages to the console. */
-  complaints(): string[]
-  close(): Promise<void>
 }
 
-/** The built web app, the server it talks to, and a browser: everything for real, on a port of its own. */
-export async function stage(options: Parameters<typeof testApp>[0] = {}): Promise<Stage> {
-  const webRoot = join(import.meta.dirname, '..', '..', 'dist', 'web')
-  const t = await testApp({ ...options, webRoot })
-  const url = await t.app.listen({ port: 0, host: '127.0.0.1' })
-  const browser = await launch()
+type Options = Parameters<typeof testApp>[0]
+
+/**
+ * The built web app, the product it talks to on an installation and a port of its own, and a browser, for the tests of a
+ * file: everything for real. A test fails by what goes wrong in any page meanwhile: uncaught errors, requests that failed,
+ * errors on the console.
+ */
+export function stage(options: Options | (() => Promise<Options>) = {}): Stage {
+  let t: TestApp | undefined
+  let url = ''
   const heard: string[] = []
-  const contexts: BrowserContext[] = []
+  /** Windows are used again: a new one costs the start of two processes, and compiles the app anew. */
+  const free: Page[] = []
+  const used = new Map<Page, Person | null>()
+
+  const there = (): TestApp => {
+    if (!t) throw new Error('nothing is on stage before the tests of the file have begun')
+    return t
+  }
+
+  async function newWindow(): Promise<Page> {
+    const browser = await launched()
+    const context = await browser.newContext({ baseURL: url, reducedMotion: 'reduce' })
+    context.setDefaultTimeout(patience)
+    const page = await context.newPage()
+    const hear = (message: string) => heard.push(`${used.get(page) ?? 'nobody'}: ${message}`)
+    page.on('pageerror', (error) => hear(error.message))
+    page.on('console', (message) => {
+      // Answers are told of below, with where they came from.
+      const answer = message.text().includes('the server responded with a status')
+      if (message.type() === 'error' && !answer) hear(message.text())
+    })
+    page.on('response', (response) => {
+      if (response.status() >= 500) hear(`${response.status()} ${response.url()}`)
+    })
+    return page
+  }
+
+  async function clear(page: Page): Promise<void> {
+    await page.unrouteAll({ behavior: 'ignoreErrors' })
+    await page.goto('about:blank')
+    await page.context().clearCookies()
+    free.push(page)
+  }
+
+  beforeAll(async () => {
+    if (!executablePath) return
+    const webRoot = join(import.meta.dirname, '..', '..', 'dist', 'web')
+    t = await testApp({ ...(typeof options === 'function' ? await options() : options), webRoot })
+    url = await t.app.listen({ port: 0, host: '127.0.0.1' })
+  })
+  afterEach(async () => {
+    await Promise.all([...used.keys()].map(clear))
+    used.clear()
+    expect(heard.splice(0)).toEqual([])
+  })
+  afterAll(async () => {
+    for (const page of free) await page.context().close()
+    await t?.close()
+  })
 
   return {
-    t,
-    url,
+    get t() {
+      return there()
+    },
+    get url() {
+      return url
+    },
     async open(person, path = '/', { dark = false, width = 1440 } = {}) {
-      const context = await browser.newContext({
-        baseURL: url,
-        viewport: { width, height: 900 },
-        colorScheme: dark ? 'dark' : 'light',
-        reducedMotion: 'reduce',
-      })
-      contexts.push(context)
-      context.setDefaultTimeout(patience)
+      const page = free.pop() ?? (await newWindow())
+      used.set(page, person)
+      await page.setViewportSize({ width, height: 900 })
+      await page.emulateMedia({ colorScheme: dark ? 'dark' : 'light', reducedMotion: 'reduce' })
+      await page.mouse.move(0, 0)
       if (person) {
-        const reply = await context.request.post('/api/sign-in', {
+        const reply = await page.request.post('/api/sign-in', {
           data: { email: `${person}@hindsight.example`, password: testPassword },
         })
         if (!reply.ok()) throw new Error(`${person} could not sign in: ${await reply.text()}`)
       }
-      const page = await context.newPage()
-      page.on('pageerror', (error) => heard.push(`${person}: ${error.message}`))
-      page.on('console', (message) => {
-        // Answers are told of below, with where they came from.
-        const answer = message.text().includes('the server responded with a status')
-        if (message.type() === 'error' && !answer) heard.push(`${person}: ${message.text()}`)
-      })
-      page.on('response', (response) => {
-        if (response.status() >= 500) heard.push(`${person}: ${response.status()} ${response.url()}`)
-      })
       await page.goto(path)
       return page
-    },
-    complaints: () => heard.splice(0),
-    async close() {
-      for (const context of contexts) await context.close()
-      await browser.close()
-      await t.close()
     },
   }
 }
 
-function launch(): Promise<Browser> {
-  if (!executablePath) throw new Error('there is no Chromium here')
-  return chromium.launch({
-    executablePath,
+/** One for all files of this process, with which it ends. */
+let browser: Promise<Browser> | undefined
+function launched(): Promise<Browser> {
+  browser ??= chromium.launch({
+    ...(executablePath && { executablePath }),
     args: [
       '--no-sandbox',
       '--disable-background-networking',
@@ -86,4 +123,5 @@ function launch(): Promise<Browser> {
       '--no-first-run',
     ],
   })
+  return browser
 }

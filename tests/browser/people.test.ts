@@ -1,25 +1,20 @@
 import type { Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { patience } from '../support/patience.ts'
 import { type TestProvider, testProvider } from '../support/provider.ts'
 import { codeAt } from '../support/sign-in.ts'
-import { executablePath, type Stage, stage } from './chromium.ts'
+import { executablePath, stage } from './chromium.ts'
 import { make } from './furnish.ts'
 
 describe.runIf(executablePath)('people, in a browser', { timeout: 10 * patience }, () => {
   let provider: TestProvider
-  let s: Stage
-  beforeAll(async () => {
-    // Nobody answers there: what cannot be found out is to be said.
+  const s = stage(async () => {
     provider = await testProvider()
-    s = await stage({ advisories: { registry: 'http://127.0.0.1:9', nightly: true }, oidc: provider.oidc })
-    provider.knows(s.url)
+    // Nobody answers there: what cannot be found out is to be said.
+    return { advisories: { registry: 'http://127.0.0.1:9', nightly: true }, oidc: provider.oidc }
   })
-  afterAll(async () => {
-    await s.close()
-    await provider.close()
-  })
-  afterEach(() => expect(s.complaints()).toEqual([]))
+  beforeAll(() => provider.knows(s.url))
+  afterAll(() => provider.close())
 
   const fill = async (page: Page, label: string, text: string) => {
     await page.getByLabel(label, { exact: true }).fill(text)

@@ -1,20 +1,15 @@
 import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { testPassword } from '../support/app.ts'
 import { patience } from '../support/patience.ts'
 import { textOf } from '../support/pdf-text.ts'
-import { executablePath, type Stage, stage } from './chromium.ts'
+import { executablePath, stage } from './chromium.ts'
 import { furnish, make } from './furnish.ts'
 
 describe.runIf(executablePath)('sales, in a browser', { timeout: 10 * patience }, () => {
-  let s: Stage
-  beforeAll(async () => {
-    s = await stage()
-    await furnish(s.t)
-  })
-  afterAll(() => s.close())
-  afterEach(() => expect(s.complaints()).toEqual([]))
+  const s = stage()
+  beforeAll(() => furnish(s.t))
 
   it('a lead becomes an order: signed in, captured, qualified, converted, quoted, accepted, and every step explained', async () => {
     const page = await s.open(null, '/leads')
@@ -78,8 +73,13 @@ describe.runIf(executablePath)('sales, in a browser', { timeout: 10 * patience }
 
     await page.getByRole('heading', { name: /^Q-/ }).waitFor()
     await page.getByRole('row', { name: 'Total' }).getByText('12,852').waitFor()
+    // FAULTS 29: a second click where "Send" was answers nothing in the customer's name.
+    const send = await page.getByRole('button', { name: 'Send', exact: true }).boundingBox()
     await page.getByRole('button', { name: 'Send', exact: true }).click()
-    await page.getByRole('button', { name: 'Accepted' }).waitFor()
+    const accepted = page.getByRole('button', { name: 'Accepted' })
+    await accepted.waitFor()
+    const now = await accepted.boundingBox()
+    expect(now && send && now.x + now.width <= send.x + send.width / 2).toBe(true)
 
     // USR-19: it is there on paper once somebody has said who sends it.
     await page.getByRole('button', { name: 'Document' }).click()
@@ -97,6 +97,7 @@ describe.runIf(executablePath)('sales, in a browser', { timeout: 10 * patience }
     )
 
     await page.getByRole('button', { name: 'Accepted' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Record the acceptance' }).click()
     // The saga places the order, and the screen follows by itself.
     await page.getByText('and ordered as').getByRole('link', { name: /^O-/ }).click()
 

@@ -1,18 +1,13 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { patience } from '../support/patience.ts'
-import { executablePath, type Stage, stage } from './chromium.ts'
+import { executablePath, stage } from './chromium.ts'
 import { furnish, make } from './furnish.ts'
 
 describe.runIf(executablePath)('service, in a browser', { timeout: 10 * patience }, () => {
-  let s: Stage
   /** How far the server's clock is ahead of the wall's, in ms. */
   let ahead = 0
-  beforeAll(async () => {
-    s = await stage({ clock: () => new Date(Date.now() + ahead).toISOString() })
-    await furnish(s.t)
-  })
-  afterAll(() => s.close())
-  afterEach(() => expect(s.complaints()).toEqual([]))
+  const s = stage({ clock: () => new Date(Date.now() + ahead).toISOString() })
+  beforeAll(() => furnish(s.t))
 
   it('TIC-08 a ticket is opened, answered, waited for, resumed, escalated, resolved and reopened, and its clocks tell why', async () => {
     const page = await s.open('agent', '/tickets')

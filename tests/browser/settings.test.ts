@@ -1,19 +1,14 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { systemPrincipal } from '../../src/platform/people/permissions.ts'
 import { patience } from '../support/patience.ts'
-import { executablePath, type Stage, stage } from './chromium.ts'
+import { executablePath, stage } from './chromium.ts'
 import { furnish, make } from './furnish.ts'
 
 const principal = systemPrincipal('test', { kind: 'cli' })
 
 describe.runIf(executablePath)('settings, in a browser', { timeout: 10 * patience }, () => {
-  let s: Stage
-  beforeAll(async () => {
-    s = await stage()
-    await furnish(s.t)
-  })
-  afterAll(() => s.close())
-  afterEach(() => expect(s.complaints()).toEqual([]))
+  const s = stage()
+  beforeAll(() => furnish(s.t))
 
   it('USR-18 USR-19 an administrator describes the organisation and the rules of signing in, with errors, conflicts and history', async () => {
     const page = await s.open('admin', '/settings')

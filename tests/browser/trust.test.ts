@@ -1,18 +1,17 @@
 import { randomUUID } from 'node:crypto'
 import { TOTP } from 'otpauth'
 import type { Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { systemPrincipal } from '../../src/platform/people/permissions.ts'
 import { patience } from '../support/patience.ts'
-import { executablePath, type Stage, stage } from './chromium.ts'
+import { executablePath, stage } from './chromium.ts'
 import { furnish, make } from './furnish.ts'
 
 describe.runIf(executablePath)('trust, in a browser', { timeout: 10 * patience }, () => {
-  let s: Stage
+  const s = stage()
   let lead: string
   let contact: string
   beforeAll(async () => {
-    s = await stage()
     await furnish(s.t)
     const rep = s.t.as('rep')
     lead = await make(rep, '/api/leads', { name: { first: 'Ada', last: 'Okello' }, source: 'referral' })
@@ -32,8 +31,6 @@ describe.runIf(executablePath)('trust, in a browser', { timeout: 10 * patience }
     await make(rep, `/api/quotes/${quote}/accept`, {})
     await s.t.settled()
   })
-  afterAll(() => s.close())
-  afterEach(() => expect(s.complaints()).toEqual([]))
 
   const prove = async (page: Page) => {
     await page.getByRole('button', { name: 'Prove it' }).first().click()

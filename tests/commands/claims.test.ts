@@ -166,7 +166,7 @@ const kinds: Record<string, Kind> = {
 const quoteOf = new Map<string, string>()
 
 /** Kinds of claims that last no longer than the command: a turn. */
-const turns = ['account-move', 'team-move']
+const turns = ['account-move', 'team-move', 'opportunity-answer']
 
 /** One log, and processes on it, one after the other, at an instant of our choice. */
 function place() {
@@ -321,8 +321,14 @@ describe('FAULTS 22.1 a claim counts while something stands behind it', () => {
       .map((file) => readFileSync(join(root, file), 'utf8'))
       .join('\n')
     const literal = [...text.matchAll(/kind: '([a-z]+-[a-z-]+)',\s+value/g)].map(([, kind]) => kind)
-    expect(new Set(literal)).toEqual(new Set(Object.keys(kinds)))
-    const moves = commands.filter(({ alone }) => alone).map(({ decider }) => `${decider.name}-move`)
+    // Those that no creation takes, and turns, have their tests elsewhere: what is accepted, with quotes.
+    const others = ['quote-accepted', 'opportunity-answer']
+    expect(new Set(literal)).toEqual(new Set([...Object.keys(kinds), ...others]))
+    const moves = commands
+      .filter(({ alone }) => alone)
+      .map(({ type, decider }) =>
+        /\.(accept|lose)$/.test(type) ? 'opportunity-answer' : `${decider.name}-move`,
+      )
     expect(new Set(moves)).toEqual(new Set(turns))
     expect(claims.name).toBe('claim')
   })

@@ -94,7 +94,8 @@ it('USR-08 a turn that a crash has left behind passes on', async () => {
     await make(crashed, 'team'),
   ]
   await move(crashed, 'team', below, other)
-  const turn = commands.find(({ type }) => type === 'team.change')?.alone?.({ parentId: above } as never)
+  const alone = commands.find(({ type }) => type === 'team.change')?.alone
+  const turn = await alone?.({ parentId: above } as never, { id: below, load: async () => undefined })
   if (!turn) throw new Error('a move takes no turns')
   const taken = { aggregate: 'team', id: newId() }
   const stream = `claim-${ids.of(turn)}`

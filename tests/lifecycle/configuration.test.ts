@@ -1,10 +1,14 @@
-import { chmodSync, chownSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { chmodSync, chownSync, existsSync, mkdirSync, readdirSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
 import pg from 'pg'
+import { pino } from 'pino'
 import { afterEach, describe, expect, it } from 'vitest'
 import { startEventStore } from '../../src/embedded/event-store.ts'
-import { ConfigError, readConfig } from '../../src/platform/process/config.ts'
+import { type Config, ConfigError, readConfig } from '../../src/platform/process/config.ts'
+import { checkAdministrator } from '../../src/start/first-start.ts'
+import { mustBeFree } from '../../src/start/listen.ts'
+import { openStores } from '../../src/start/stores.ts'
 import { patience } from '../support/patience.ts'
 import { processesOf } from '../support/processes.ts'
 import {
@@ -16,7 +20,9 @@ import {
   type ProductOptions,
   signIn,
 } from '../support/product.ts'
-import { testDatabase, testEventStore } from '../support/servers.ts'
+import { testDatabase } from '../support/servers.ts'
+
+const root = process.getuid?.() === 0
 
 const cleaning: (() => Promise<unknown>)[] = []
 afterEach(async () => {
@@ -128,29 +134,40 @@ describe('bad configuration', { timeout: 10 * patience }, () => {
     expect(readConfig(env)).toMatchObject({ databaseUrl: env.DATABASE_URL })
   })
 
+  const log = pino({ level: 'silent' })
   it.each([
-    [{ PORT: 'http' }, /^Bad configuration\. PORT: must be a whole number$/m],
-    [{ HOST: '203.0.113.1' }, /^HOST 203\.0\.113\.1 is no address of this machine/],
-    [{ HOST: 'nowhere.invalid' }, /^HOST nowhere\.invalid is not known/],
+    [{ HOST: '203.0.113.1' }, mustBeFree, /^HOST 203\.0\.113\.1 is no address of this machine/],
+    [{ HOST: 'nowhere.invalid' }, mustBeFree, /^HOST nowhere\.invalid is not known/],
     [
       { ...both, HINDSIGHT_ADMIN_PASSWORD: 'password1234' },
+      async (config: Config) => checkAdministrator(config),
       /HINDSIGHT_ADMIN_PASSWORD: This is one of the first/,
     ],
-    [
-      { HINDSIGHT_DATA: '/dev/null/data' },
-      /HINDSIGHT_DATA: \/dev\/null\/data must be a directory we can write/,
-    ],
-    // Where Node's own way to make directories never returns.
-    [{ HINDSIGHT_DATA: '/proc/data' }, /HINDSIGHT_DATA: \/proc\/data must be a directory we can write/],
-  ])('%j ends it with one clear line, and nothing is started', async (env, line) => {
-    const data = fresh()
-    await expectRefused({ data, env }, line)
-    expect(existsSync(data)).toBe(false)
+    ...[
+      '/dev/null/data',
+      // Where Node's own way to make directories never returns.
+      '/proc/data',
+      // A file.
+      import.meta.filename,
+    ].map((HINDSIGHT_DATA): [object, (config: Config) => Promise<unknown>, RegExp] => [
+      { HINDSIGHT_DATA },
+      (config: Config) => openStores(config, log),
+      new RegExp(`^Bad configuration\\. HINDSIGHT_DATA: ${HINDSIGHT_DATA} must be a directory we can write`),
+    ]),
+  ])('%j is refused on the way up, with one clear line', async (env, start, line) => {
+    const failed = await start(readConfig(env as NodeJS.ProcessEnv)).catch((error: unknown) => error)
+    expect(failed).toBeInstanceOf(ConfigError)
+    expect((failed as Error).message).toMatch(line)
+    expect((failed as Error).message).not.toContain('\n')
   })
 
-  it('an unknown option is refused as well', async () => {
+  // The order of the steps is main's own: what is asked first is asked before anything is started.
+  it.each([
+    [{ PORT: 'http' }, [], /^Bad configuration\. PORT: must be a whole number$/m],
+    [{}, ['--emtpy'], /--emtpy/],
+  ])('%j and %j end it with one clear line, and nothing is started', async (env, args, line) => {
     const data = fresh()
-    await expectRefused({ data, args: ['--emtpy'] }, /--emtpy/)
+    await expectRefused({ data, env, args }, line)
     expect(existsSync(data)).toBe(false)
   })
 
@@ -164,18 +181,17 @@ describe('bad configuration', { timeout: 10 * patience }, () => {
     await expectRefused({ data, env: { PORT } }, new RegExp(`^PORT ${PORT} is in use on 127\\.0\\.0\\.1`))
     expect(existsSync(data)).toBe(false)
   })
-
-  it('a data directory that is a file is refused', async () => {
-    const data = fresh()
-    writeFileSync(data, '')
-    await expectRefused({ data }, /HINDSIGHT_DATA: .* must be a directory/)
-  })
 })
 
 describe('two products on one data directory', { timeout: 10 * patience }, () => {
-  it('the second is refused, and the first does not notice', async () => {
+  it('the second is refused, and the first, which makes no administrator where others work already, does not notice', async () => {
     const data = await copy()
-    const { url } = await served({ data })
+    const env = { HINDSIGHT_ADMIN_EMAIL: 'first@example.com', HINDSIGHT_ADMIN_PASSWORD: 'quiet-river-stone' }
+    const { product, url } = await served({ data, env })
+    expect(product.stdout()).toMatch(/HINDSIGHT_ADMIN_EMAIL names nobody here/)
+    await expect(signIn(url, { email: 'first@example.com', password: 'quiet-river-stone' })).rejects.toThrow(
+      '401',
+    )
     const { code, stderr } = await (await launch({ data })).ended
     expect(code).toBe(78)
     expect(stderr).toMatch(/^The data directory \(HINDSIGHT_DATA\) is in use by another running process\.\n$/)
@@ -202,6 +218,8 @@ describe('the first administrator', { timeout: 10 * patience }, () => {
 
   it('is made on an empty Hindsight, which then holds no demo, and keeps the password it was given', async () => {
     const data = fresh()
+    // As root in a home that only root may enter, Postgres runs elsewhere as somebody else.
+    if (root) chmodSync(dirname(data), 0o700)
     const { product, url } = await served({ data, env })
     const token = await signIn(url, first)
     const users = async () => {
@@ -214,53 +232,17 @@ describe('the first administrator', { timeout: 10 * patience }, () => {
     ).toBe(200)
     await expect.poll(users).toMatchObject({ total: 1, items: [{ email: first.email, role: 'admin' }] })
     expect(product.stdout()).not.toMatch(/Loading|Demo/)
-    await product.stop()
+    expect((await product.stop()).code).toBe(0)
+    expect(processesOf(data)).toStrictEqual([])
 
     const again = await served({ data, env: { ...env, HINDSIGHT_ADMIN_PASSWORD: 'another-river-stone' } })
     await signIn(again.url, first)
     await expect(signIn(again.url, { ...first, password: 'another-river-stone' })).rejects.toThrow('401')
   })
-
-  it('is not made where others work already', async () => {
-    const { product, url } = await served({ data: await copy(), env })
-    expect(product.stdout()).toMatch(/HINDSIGHT_ADMIN_EMAIL names nobody here/)
-    await expect(signIn(url, first)).rejects.toThrow('401')
-  })
-
-  it('--empty without one says how to get one', async () => {
-    const { product } = await served({ data: fresh(), args: ['--empty'] })
-    expect(product.stdout()).toMatch(/Nobody can sign in yet: .*HINDSIGHT_ADMIN_EMAIL/)
-    expect(product.stdout()).not.toMatch(/Loading|Demo/)
-  })
 })
 
 describe('outside servers', { timeout: 10 * patience }, () => {
-  it('Postgres and event store of others are used, kept running, and nothing is started beside them', async () => {
-    const database = await testDatabase()
-    cleaning.push(() => database.drop())
-    const store = await testEventStore()
-    cleaning.push(() => store.stop())
-    const env = {
-      DATABASE_URL: database.url,
-      EVENTSTORE_URL: store.url,
-      HINDSIGHT_ADMIN_EMAIL: admin.email,
-      HINDSIGHT_ADMIN_PASSWORD: admin.password,
-    }
-    const data = fresh()
-    const { product, url } = await served({ data, env })
-    await signIn(url)
-    expect(processesOf(data).map(({ kind }) => kind)).toStrictEqual(['main'])
-    expect(readdirSync(data), 'the keys are ours, whoever keeps the log').toStrictEqual([
-      'key-encryption-key',
-      'signing-key',
-    ])
-    expect((await product.stop()).code).toBe(0)
-
-    const again = await served({ data, env })
-    await signIn(again.url)
-  })
-
-  it('an outside Postgres alone also holds the embedded event store', async () => {
+  it('an outside Postgres alone also holds the embedded event store, and --empty says how to get somebody in', async () => {
     const database = await testDatabase()
     cleaning.push(() => database.drop())
     const data = fresh()
@@ -270,10 +252,12 @@ describe('outside servers', { timeout: 10 * patience }, () => {
         .map(({ kind }) => kind)
         .toSorted(),
     ).toStrictEqual(['main', 'store'])
+    expect(product.stdout()).toMatch(/Nobody can sign in yet: .*HINDSIGHT_ADMIN_EMAIL/)
+    expect(product.stdout()).not.toMatch(/Loading|Demo/)
     expect((await product.stop()).code).toBe(0)
   })
 
-  it('read models of another event store, and of a later state of this one, are refused', async () => {
+  it('Postgres and event store of others are used, kept running, and nothing is started beside them; read models of another event store, and of a later state of this one, are refused', async () => {
     const [mine, theirs] = [await testDatabase(), await testDatabase()]
     cleaning.push(mine.drop, theirs.drop)
     const [store, other] = [
@@ -292,7 +276,16 @@ describe('outside servers', { timeout: 10 * patience }, () => {
     }
     const { product, url } = await served({ data, env })
     await signIn(url)
-    await product.stop()
+    expect(processesOf(data).map(({ kind }) => kind)).toStrictEqual(['main'])
+    expect(readdirSync(data), 'the keys are ours, whoever keeps the log').toStrictEqual([
+      'key-encryption-key',
+      'signing-key',
+    ])
+    expect((await product.stop()).code).toBe(0)
+    const again = await served({ data, env })
+    await signIn(again.url)
+    await again.product.stop()
+
     await expectRefused(
       { data, env: { ...env, EVENTSTORE_URL: other.url } },
       /made from the event store .* but this is the event store .* DATABASE_URL/,
@@ -324,23 +317,6 @@ describe('outside servers', { timeout: 10 * patience }, () => {
 })
 
 describe('users and homes', { timeout: 10 * patience }, () => {
-  const root = process.getuid?.() === 0
-
-  it.runIf(root)(
-    'as root in a home that only root may enter, Postgres runs elsewhere as somebody else',
-    async () => {
-      const data = fresh()
-      chmodSync(dirname(data), 0o700)
-      const env = { HINDSIGHT_ADMIN_EMAIL: admin.email, HINDSIGHT_ADMIN_PASSWORD: admin.password }
-      const { product, url } = await served({ data, env })
-      await signIn(url)
-      expect((await product.stop()).code).toBe(0)
-      expect(processesOf(data)).toStrictEqual([])
-      const again = await served({ data })
-      await signIn(again.url)
-    },
-  )
-
   it.runIf(root)('as an unprivileged user, in a directory of their own', async () => {
     const data = fresh()
     const user = { uid: 65534, gid: 65534 }

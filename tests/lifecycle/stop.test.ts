@@ -1,9 +1,11 @@
 import { once } from 'node:events'
 import { type IncomingMessage, request } from 'node:http'
-import { connect } from 'node:net'
+import { connect, type Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
+import fc from 'fast-check'
 import { afterEach, describe, expect, it } from 'vitest'
 import WebSocket from 'ws'
+import { times } from '../support/chance.ts'
 import { eventually } from '../support/eventually.ts'
 import { patience } from '../support/patience.ts'
 import { processesOf } from '../support/processes.ts'
@@ -40,10 +42,10 @@ function warnings(product: Product): string[] {
 }
 
 describe('stopping', { timeout: 10 * patience }, () => {
-  it.each(['SIGTERM', 'SIGINT'] as const)('%s ends every process with exit code 0', async (signal) => {
+  it('SIGTERM ends every process with exit code 0', async () => {
     const { product } = await running()
     expect(kinds(product)).toStrictEqual(['backend', 'main', 'postmaster', 'store'])
-    product.kill(signal)
+    product.kill('SIGTERM')
     await expectCleanEnd(product)
   })
 
@@ -56,8 +58,11 @@ describe('stopping', { timeout: 10 * patience }, () => {
     await expectCleanEnd(product)
   })
 
-  it('a request that is under way is answered', async () => {
+  it('SIGINT: a request that is under way is answered; an open WebSocket and a request that is never finished do not hold it up for ever', async () => {
     const { product, url, token } = await running()
+    expect(kinds(product)).toStrictEqual(['backend', 'main', 'postmaster', 'store'])
+    const socket = await openSocket(url, token)
+    const half = await unfinished(url, token)
     // Waits as long as it may for a position that nobody will write.
     const waiting = request(`${url}/api/leads`, {
       headers: { authorization: `Bearer ${token}`, 'x-min-position': '999999999999', expect: '100-continue' },
@@ -65,34 +70,12 @@ describe('stopping', { timeout: 10 * patience }, () => {
     const answered = once(waiting, 'response') as Promise<[IncomingMessage]>
     waiting.end()
     await once(waiting, 'continue')
-    product.kill('SIGTERM')
+    const closed = once(socket, 'close')
+    product.kill('SIGINT')
     const [reply] = await answered
     expect([200, 503]).toContain(reply.statusCode)
     reply.resume()
-    await expectCleanEnd(product)
-  })
-
-  it('an open WebSocket and a request that is never finished do not hold it up for ever', async () => {
-    const { product, url, token } = await running()
-    const reply = await fetch(`${url}/api/live/ticket`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-      body: '{}',
-    })
-    const { ticket } = (await reply.json()) as { ticket: string }
-    const socket = new WebSocket(`${url.replace('http', 'ws')}/api/live?ticket=${ticket}`)
-    await once(socket, 'open')
-    const { hostname, port } = new URL(url)
-    const half = connect(Number(port), hostname)
-    half.on('error', () => {})
-    half.write(
-      `POST /api/leads HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${token}\r\nexpect: 100-continue\r\n` +
-        'content-type: application/json\r\ncontent-length: 100\r\n\r\n{',
-    )
-    const [begun] = (await once(half, 'data')) as [Buffer]
-    expect(begun.toString()).toMatch(/^HTTP\/1\.1 100 /)
-    product.kill('SIGTERM')
-    await once(socket, 'close')
+    await closed
     await expectCleanEnd(product)
     half.destroy()
   })
@@ -141,7 +124,7 @@ describe('stopping', { timeout: 10 * patience }, () => {
   })
 
   it('while it starts for the first time, at any moment', async () => {
-    for (const delay of [150, 700, 1_500, 3_000]) {
+    for (const delay of moments(3_000)) {
       const { data, remove } = dataDirectory()
       removals.push(remove)
       const product = await launch({ data, args: ['--empty'] })
@@ -186,7 +169,7 @@ describe('after SIGKILL', { timeout: 10 * patience }, () => {
     const { data, remove } = await emptyProduct()
     removals.push(remove)
     const stores = () => processesOf(data).filter(({ kind }) => kind === 'store')
-    for (const delay of [0, 100, 300]) {
+    for (const delay of moments(300)) {
       const product = await launch({ data })
       while (stores().length === 0) await sleep(5)
       await sleep(delay)
@@ -200,7 +183,7 @@ describe('after SIGKILL', { timeout: 10 * patience }, () => {
     const { data, remove } = dataDirectory()
     removals.push(remove)
     const env = { HINDSIGHT_ADMIN_EMAIL: admin.email, HINDSIGHT_ADMIN_PASSWORD: admin.password }
-    for (const delay of [400, 900, 1_600, 2_400]) {
+    for (const delay of moments(2_400)) {
       const product = await launch({ data, env })
       await Promise.race([sleep(delay), product.ready])
       product.kill('SIGKILL')
@@ -212,6 +195,36 @@ describe('after SIGKILL', { timeout: 10 * patience }, () => {
     await expectCleanEnd(product)
   })
 })
+
+/** Some milliseconds after a start, at which it is cut off. */
+const moments = (first: number) =>
+  fc.sample(fc.noBias(fc.integer({ min: 0, max: first })), times(2, 4)).toSorted((one, other) => one - other)
+
+async function openSocket(url: string, token: string): Promise<WebSocket> {
+  const reply = await fetch(`${url}/api/live/ticket`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: '{}',
+  })
+  const { ticket } = (await reply.json()) as { ticket: string }
+  const socket = new WebSocket(`${url.replace('http', 'ws')}/api/live?ticket=${ticket}`)
+  await once(socket, 'open')
+  return socket
+}
+
+/** A request whose body never comes to its end. */
+async function unfinished(url: string, token: string): Promise<Socket> {
+  const { hostname, port } = new URL(url)
+  const half = connect(Number(port), hostname)
+  half.on('error', () => {})
+  half.write(
+    `POST /api/leads HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${token}\r\nexpect: 100-continue\r\n` +
+      'content-type: application/json\r\ncontent-length: 100\r\n\r\n{',
+  )
+  const [begun] = (await once(half, 'data')) as [Buffer]
+  expect(begun.toString()).toMatch(/^HTTP\/1\.1 100 /)
+  return half
+}
 
 function kinds({ data }: Product): string[] {
   return [...new Set(processesOf(data).map(({ kind }) => kind))].toSorted()

@@ -153,6 +153,23 @@ describe('a backup', () => {
     await second.database.drop()
   })
 
+  it('FAULTS 32 is restored without a word only where it is signed with the key of this installation', async () => {
+    const database = await testDatabase()
+    const pg = openPg({ url: database.url, log: silent })
+    const seed = new Uint8Array(32).fill(7)
+    // This one is signed by nobody; its hash says nothing of who wrote it.
+    await expect(restoreBackup(pg, file, seed)).rejects.toThrow('not signed with the signing key')
+    await restoreBackup(pg, file)
+    const signed = join(folder, 'signed')
+    await backUp(pg, signed, seed)
+    const other = await testDatabase()
+    const empty = openPg({ url: other.url, log: silent })
+    await expect(restoreBackup(empty, signed, new Uint8Array(32))).rejects.toThrow('--accept-unsigned')
+    await restoreBackup(empty, signed, seed)
+    for (const each of [pg, empty]) await each.close()
+    for (const each of [database, other]) await each.drop()
+  })
+
   it('that was cut off, altered or is none is refused, and so is a database with something in it; nothing changes', async () => {
     const database = await testDatabase()
     const pg = openPg({ url: database.url, log: silent })

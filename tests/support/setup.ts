@@ -1,11 +1,11 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { afterAll } from 'vitest'
 import { seed } from './chance.ts'
 
 declare module 'vitest' {
   interface TaskMeta {
-    /** CPU seconds of a file: of its process, and of those that it has started and that have ended. */
+    /** CPU seconds of a file: of its process, and of those that it has started. */
     cpu?: number
   }
 }
@@ -25,15 +25,43 @@ function cpuSeconds(): number {
   return (user + system) / 1e6 + childrenSeconds()
 }
 
-/** Of children that have ended, as Linux counts them: Node does not tell. */
+/** Of all that descend from it, also a browser that stays for the next file. Linux tells of them, Node does not. */
 function childrenSeconds(): number {
   try {
-    // What is in brackets may hold anything. Then the state comes third, `cutime` and `cstime` 16th and 17th, in 1/100 s.
-    const fields = readFileSync('/proc/self/stat', 'utf8')
-      .replace(/^.*\) /s, '')
-      .split(' ')
-    return (Number(fields[13]) + Number(fields[14])) / 100
+    const all = readdirSync('/proc')
+      .filter((name) => /^\d+$/.test(name))
+      .flatMap((pid) => statOf(pid) ?? [])
+    const of = (parent: number): number =>
+      all
+        .filter((one) => one.parent === parent)
+        .reduce((sum, { pid, own, ended }) => sum + own + ended + of(pid), 0)
+    return (statOf('self')?.ended ?? 0) + of(process.pid)
   } catch {
     return 0
+  }
+}
+
+/** Seconds of a process, and of its children that have ended. */
+function statOf(pid: string) {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    // What is in brackets may hold anything. Then the state comes third; 14th to 17th are times in 1/100 s.
+    const fields = stat
+      .replace(/^.*\) /s, '')
+      .split(' ')
+      .map(Number)
+    const [parent = 0, own = 0, ownSystem = 0, ended = 0, endedSystem = 0] = [
+      fields[1],
+      ...fields.slice(11, 15),
+    ]
+    return {
+      pid: Number.parseInt(stat, 10),
+      parent,
+      own: (own + ownSystem) / 100,
+      ended: (ended + endedSystem) / 100,
+    }
+  } catch {
+    // It has ended meanwhile.
+    return undefined
   }
 }

@@ -71,7 +71,8 @@ function fieldsOf({ table, row, references }: Listable): ReadonlyMap<string, Fie
       const options = optionsOf(row.shape[column.name])
       return [[column.name, options ? { kind: 'choice', options } : { kind }]]
     }
-    if (column.type === 'bigint') {
+    // A price for one may be broken.
+    if (column.type === 'bigint' || column.name === 'price') {
       const currency = [`${column.name}Currency`, 'currency'].find((name) => name in table.columns)
       if (currency) return [[column.name, { kind: 'money', currency }]]
     }

@@ -175,7 +175,8 @@ interface Order {
 
 /** Amounts of different currencies are no larger or smaller than each other: they are ordered within their own. */
 function currencyOf(table: Table, { name, type }: TableColumn): TableColumn | undefined {
-  return type === 'bigint' && name !== 'position'
+  // A price for one may be broken.
+  return (type === 'bigint' && name !== 'position') || name === 'price'
     ? (table.get(`${name}Currency`) ?? table.get('currency'))
     : undefined
 }

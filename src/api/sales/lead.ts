@@ -70,6 +70,7 @@ export const leadTitles = titlesOf(lead, {
   'lead.assigned': ({ before }) => (before.ownerId ? 'Given to another owner' : 'Given to an owner'),
   'lead.qualified': () => 'Qualified: budget, authority, need and timeline are known',
   'lead.disqualified': ({ data }) => `Disqualified: ${data.reason}`,
+  'lead.reopened': ({ data }) => (data.reason ? `Reopened: ${data.reason}` : 'Reopened'),
   'lead.conversion-requested': ({ data }) =>
     data.attempt > 1 ? `Conversion taken up again (attempt ${data.attempt})` : 'Conversion requested',
   'lead.conversion-failed': ({ data }) => `Conversion failed: ${data.message}`,

@@ -11,7 +11,7 @@ import { orderTable } from '../../projections/sales/order.ts'
 import { quoteTable } from '../../projections/sales/quote.ts'
 import { recordQueries } from '../lists/record-queries.ts'
 import { titlesOf } from '../lists/titles.ts'
-import { moneyReply } from './money.ts'
+import { grossReply } from './money.ts'
 import { sumsOf } from './quote.ts'
 
 export const orderQueries = recordQueries(orderTable)({
@@ -28,12 +28,12 @@ export const orderQueries = recordQueries(orderTable)({
     lines: z.array(pricedLine),
     lineCount: z.int(),
     totals,
-    gross: moneyReply,
+    gross: grossReply,
     placedAt: instant,
   }),
-  shown: ({ net, discount, tax, gross, ...row }) => ({
+  shown: ({ net, discount, tax, gross, taxes, ...row }) => ({
     ...row,
-    ...sumsOf(row.currency, { net, discount, tax, gross }),
+    ...sumsOf(row.currency, { net, discount, tax, gross }, taxes),
   }),
   references: {
     quoteId: quoteTable,

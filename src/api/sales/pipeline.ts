@@ -27,6 +27,10 @@ const percent = (share: number) => `${Math.round(share * 100)} %`
 
 export const pipelineTitles = titlesOf(pipeline, {
   'pipeline.created': ({ data }) => `Pipeline ${data.name} created with ${data.stages.length} stages`,
+  'pipeline.changed': ({ data: { changes } }) => {
+    if (changes.isDefault === undefined) return 'Pipeline changed'
+    return changes.isDefault ? 'Made the default pipeline' : 'The default pipeline no more'
+  },
   'pipeline.stage-added': ({ data }) => `Stage ${data.stage.name} added`,
   'pipeline.stage-changed': ({ data: { stageId, changes }, before }) => {
     const was = before.stages.find(({ id }) => id === stageId)

@@ -5,7 +5,7 @@ import { productTable } from '../../projections/sales/product.ts'
 import { flag } from '../lists/page.ts'
 import { recordQueries } from '../lists/record-queries.ts'
 import { titlesOf } from '../lists/titles.ts'
-import { moneyOf, moneyReply } from './money.ts'
+import { moneyOf, priceReply } from './money.ts'
 
 export const productQueries = recordQueries(productTable)({
   resource: 'products',
@@ -14,7 +14,7 @@ export const productQueries = recordQueries(productTable)({
     name: z.string(),
     code: z.string(),
     group: z.string().nullable(),
-    price: moneyReply,
+    price: priceReply,
     archived: z.boolean(),
   }),
   shown: ({ price, currency, ...row }) => ({ ...row, price: moneyOf(price, currency) }),

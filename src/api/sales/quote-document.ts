@@ -62,7 +62,7 @@ export const quoteDocument: Extension = (_app, services) => [
           'Describe the organisation in the settings first: a quote says whom it is from.',
         )
       const buyer = row.accountId === null ? null : await buyerOf(services, reader, row.accountId, knownAt)
-      const { number, lines, net, discount, tax, gross, currency, validUntil } = row
+      const { number, lines, net, discount, tax, gross, taxes, currency, validUntil } = row
       reply.header('content-disposition', attachment(`${number}.pdf`))
       return quotePaper({
         number,
@@ -74,6 +74,7 @@ export const quoteDocument: Extension = (_app, services) => [
         currency,
         lines,
         totals: { net, discount, tax, gross },
+        taxes,
       })
     },
   }),

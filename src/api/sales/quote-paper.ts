@@ -1,5 +1,6 @@
 import type { StateOf } from '../../domain/decider.ts'
-import type { PricedLine } from '../../domain/sales/line.ts'
+import { conflict } from '../../domain/error.ts'
+import type { PricedLine, RateTax } from '../../domain/sales/line.ts'
 import type { organisation } from '../../domain/settings/organisation.ts'
 import { formatMoney } from '../../domain/values/money.ts'
 import {
@@ -10,6 +11,7 @@ import {
   type Pdf,
   pdfOf,
   printable,
+  unsettable,
   writeFoot,
 } from '../../platform/papers/pdf.ts'
 import { readPicture } from '../../platform/papers/picture.ts'
@@ -28,6 +30,7 @@ export interface QuoteOnPaper {
   currency: string
   lines: readonly PricedLine[]
   totals: Readonly<Record<'net' | 'discount' | 'tax' | 'gross', number>>
+  taxes: readonly RateTax[]
 }
 
 const logoSize = { width: 170, height: 56 }
@@ -51,6 +54,7 @@ export function quotePaper(facts: QuoteOnPaper): Promise<Buffer> {
   const { number, draft, at, seller } = facts
   const title = `${draft ? 'Draft of quote' : 'Quote'} ${number}`
   return pdfOf({ title: `${title}, ${seller.legalName}`, at, pages: true }, async (doc) => {
+    refuseUnsettable(doc, facts)
     writeHead(doc, facts)
     await writeLines(doc, facts)
     writeTotals(doc, facts)
@@ -65,6 +69,29 @@ export function quotePaper(facts: QuoteOnPaper): Promise<Buffer> {
     // Last, because a picture is unpacked beside what is written after it, in an order that nobody knows.
     if (logo) doc.image(logo, margin, margin, { fit: [logoSize.width, logoSize.height] })
   })
+}
+
+/** A box in the place of a name is no offer. @throws DomainError naming what cannot be set. */
+function refuseUnsettable(doc: Pdf, { seller, buyer, lines }: QuoteOnPaper): void {
+  const { legalName, address, taxId } = seller
+  const texts = [
+    legalName,
+    taxId,
+    ...(address ? [...address.lines, address.postalCode, address.city] : []),
+    buyer?.name,
+    ...lines.map(({ description }) => description),
+  ].filter((text) => typeof text === 'string')
+  const torn = texts.filter((text) => unsettable(doc, [text]).length > 0)
+  if (torn.length === 0) return
+  const named = torn
+    .slice(0, 3)
+    .map((text) => `“${text}”`)
+    .join(', ')
+  conflict(
+    'quote.script-not-printable',
+    `There is no typeface here that can set ${named}${torn.length > 3 ? ` and ${torn.length - 3} more` : ''}: a document is in Latin, Greek, Cyrillic, Armenian or Georgian.`,
+    { signs: unsettable(doc, torn) },
+  )
 }
 
 function writeHead(doc: Pdf, { number, draft, at, validUntil, seller, buyer, currency }: QuoteOnPaper): void {
@@ -123,7 +150,7 @@ async function writeLines(doc: Pdf, { lines, currency }: QuoteOnPaper): Promise<
     const cells = [
       String(index + 1),
       printable(description),
-      String(quantity),
+      String(quantity).replace('-', '−'),
       money(unitPrice.amount),
       discountPercent === 0 ? '' : `${discountPercent} %`,
       taxPercent === 0 ? '' : `${taxPercent} %`,
@@ -157,11 +184,17 @@ function writeColumns(doc: Pdf): void {
   doc.y = y + 18
 }
 
-function writeTotals(doc: Pdf, { totals, currency }: QuoteOnPaper): void {
+function writeTotals(doc: Pdf, { totals, taxes, currency }: QuoteOnPaper): void {
+  const due = taxes.filter(({ percent }) => percent > 0)
+  const money = (amount: number) => formatMoney({ amount, currency })
   const rows = [
-    ...(totals.discount > 0 ? [['Discount, taken off above', -totals.discount] as const] : []),
+    ...(totals.discount !== 0 ? [['Discount, taken off above', -totals.discount] as const] : []),
     ['Net', totals.net] as const,
-    ['Tax', totals.tax] as const,
+    ...(due.length < 2
+      ? [['Tax', totals.tax] as const]
+      : due.map(
+          ({ percent, net, tax }) => [`Tax ${percent} % on ${money(net.amount)}`, tax.amount] as const,
+        )),
     ['Total', totals.gross] as const,
   ]
   // The sums stay together.
@@ -171,9 +204,8 @@ function writeTotals(doc: Pdf, { totals, currency }: QuoteOnPaper): void {
     const y = doc.y
     const last = name === 'Total'
     doc.font(last ? fonts.bold : fonts.text).fontSize(last ? 11 : 9)
-    doc.text(name, 300, y, { width: 130, align: 'right' })
-    const shown = formatMoney({ amount: Math.abs(amount), currency })
-    doc.text(amount < 0 ? `−${shown}` : shown, 434, y, { width: right - 434, align: 'right' })
+    doc.text(name, 190, y, { width: 240, align: 'right' })
+    doc.text(money(amount), 434, y, { width: right - 434, align: 'right' })
     doc.y = y + 16
   }
 }

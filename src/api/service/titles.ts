@@ -4,6 +4,8 @@ import { titlesOf } from '../lists/titles.ts'
 /** The events of a ticket in the words of the product. */
 export const ticketTitles = titlesOf(ticket, {
   'ticket.opened': ({ data }) => `Ticket ${data.number} opened: ${data.subject}`,
+  'ticket.changed': ({ data: { changes } }) =>
+    changes.subject === undefined ? 'Corrected' : `Subject corrected to ${changes.subject}`,
   'ticket.assigned': ({ data }) => (data.assigneeId || data.teamId ? 'Assigned' : 'Given back to the queue'),
   'ticket.replied': ({ data, before }) => {
     if (data.author === 'requester') return 'The requester replied'

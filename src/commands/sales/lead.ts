@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { account } from '../../domain/customers/account.ts'
 import { contact } from '../../domain/customers/contact.ts'
+import type { AnyDecider } from '../../domain/decider.ts'
 import { user } from '../../domain/identity/user.ts'
 import { type LeadState, lead } from '../../domain/sales/lead.ts'
 import { opportunity } from '../../domain/sales/opportunity.ts'
@@ -18,9 +19,14 @@ import { mustBeKnown, mustExist, stillInUse } from '../references.ts'
 import { subjectCommands } from '../subject.ts'
 import { defaultPipelineClaim } from './pipeline.ts'
 
-/** What to link; left out, account and contact are recognised by name and e-mail, or made. */
+/**
+ * What to link; left out, account and contact are recognised by name and e-mail, or made. Where the one that is recognised
+ * is archived, the asker says which way: restored before, another one, or a new account by another name.
+ */
 const convertBody = z.object({
   accountId: uuid.nullable().default(null),
+  /** What the account is called; left out, as the lead's company is. */
+  accountName: line(120).nullable().default(null),
   contactId: uuid.nullable().default(null),
   ownerId: uuid.nullable().default(null),
   pipelineId: uuid.nullable().default(null),
@@ -50,45 +56,57 @@ export const leadCommands = commandsOf(lead, (prepared) => ({
   },
   'lead.qualify': { summary: 'Qualify a lead by budget, authority, need and timeline' },
   'lead.disqualify': { summary: 'Disqualify a lead, saying why' },
+  'lead.reopen': { summary: 'Take up a disqualified lead again' },
   'lead.convert': {
     summary: 'Turn a qualified lead into account, contact and opportunity',
-    ...prepared(convertBody, async ({ name, pipelineId, productId, amount, closeDate, ...body }, asking) => {
-      const { state } = asking
-      await mustExist(
-        'lead',
-        { ...body, pipelineId, productId },
-        {
-          accountId: account,
-          contactId: contact,
-          ownerId: user,
-          pipelineId: pipeline,
-          productId: product,
-        },
-        asking,
-      )
-      const found = state.converted ? nobody : await recognised(asking)
-      const remains = state.converted ? nobody : await standing(state.remains, asking)
-      return {
-        ...body,
-        accountId: body.accountId ?? idIn(found.account) ?? remains.accountId,
-        contactId: body.contactId ?? idIn(found.contact) ?? remains.contactId,
-        accountName: state.company,
-        opportunity: {
-          name: name ?? state.company ?? state.productInterest ?? 'New deal',
-          pipelineId: pipelineId ?? (await asking.holder(defaultPipelineClaim)) ?? null,
-          amount,
-          closeDate,
-          productId,
-        },
-      }
-    }),
+    ...prepared(
+      convertBody,
+      async ({ name, accountName, pipelineId, productId, amount, closeDate, ...body }, asking) => {
+        const { state } = asking
+        await mustExist(
+          'lead',
+          { ...body, pipelineId, productId },
+          {
+            accountId: account,
+            contactId: contact,
+            ownerId: user,
+            pipelineId: pipeline,
+            productId: product,
+          },
+          asking,
+        )
+        const company = accountName ?? state.company
+        const found = state.converted ? nobody : await recognised({ ...asking.state, company }, asking)
+        const remains = state.converted ? nobody : await standing(state.remains, asking)
+        const linked = {
+          accountId:
+            body.accountId ?? (await stillInUse(account, idIn(found.account), asking)) ?? remains.accountId,
+          contactId:
+            body.contactId ?? (await stillInUse(contact, idIn(found.contact), asking)) ?? remains.contactId,
+        }
+        return {
+          ...body,
+          ...linked,
+          accountName: company,
+          archivedAccount: await archivedOf(account, linked.accountId ? null : idIn(found.account), asking),
+          archivedContact: await archivedOf(contact, linked.contactId ? null : idIn(found.contact), asking),
+          opportunity: {
+            name: name ?? company ?? state.productInterest ?? 'New deal',
+            pipelineId: pipelineId ?? (await asking.holder(defaultPipelineClaim)) ?? null,
+            amount,
+            closeDate,
+            productId,
+          },
+        }
+      },
+    ),
   },
   'lead.retry-conversion': {
     summary: 'Take up a conversion again that met a name or address just taken',
     internal: true,
     ...prepared(lead.commands['lead.retry-conversion'].pick({ failure: true }), async (body, asking) => {
       const made = await standing(body.failure, asking)
-      const found = await recognised(asking)
+      const found = await recognised(asking.state, asking)
       // Made a second time, it would be a second one: whether there is one is known in a moment.
       if (!made.accountId && found.account.is === 'being-made') throw new Contention()
       if (!made.contactId && found.contact.is === 'being-made') throw new Contention()
@@ -123,12 +141,27 @@ const free = { is: 'free' } as const
 const nobody = { account: free, contact: free, accountId: null, contactId: null }
 
 /** The account of the lead's company and the contact of its e-mail, as far as there are any. */
-async function recognised({ state: { company, email }, holding }: Asking<LeadState>) {
+async function recognised(
+  { company, email }: Pick<LeadState, 'company' | 'email'>,
+  { holding }: Pick<Asking, 'holding'>,
+) {
   const [accountHeld, contactHeld] = await Promise.all([
     company ? holding(accountNameClaim(company)) : free,
     email ? holding(contactEmailClaim(email)) : free,
   ])
   return { account: accountHeld, contact: contactHeld }
+}
+
+/** What a record that is archived is called; null where there is none. */
+async function archivedOf(
+  of: typeof account | typeof contact,
+  id: string | null,
+  { load }: Pick<Asking, 'load'>,
+) {
+  const found = id === null ? undefined : await load<AnyDecider>(of as never, id)
+  const { name } = (found ?? {}) as { name?: string | { first: string | null; last: string } }
+  if (id === null || name === undefined) return null
+  return { id, name: typeof name === 'string' ? name : [name.first, name.last].filter(Boolean).join(' ') }
 }
 
 /** Of what a conversion has found or made, what there is. */

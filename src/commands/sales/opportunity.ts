@@ -5,10 +5,12 @@ import { lead } from '../../domain/sales/lead.ts'
 import { opportunity } from '../../domain/sales/opportunity.ts'
 import { pipeline } from '../../domain/sales/pipeline.ts'
 import { product } from '../../domain/sales/product.ts'
+import { quote } from '../../domain/sales/quote.ts'
 import type { PipelineFacts } from '../../domain/sales/stage.ts'
 import { type Asking, commandsOf } from '../command.ts'
 import { mustExist } from '../references.ts'
 import { defaultPipelineClaim } from './pipeline.ts'
+import { acceptedClaim, dealAnswer } from './quote.ts'
 
 const { commands } = opportunity
 const references = {
@@ -72,7 +74,15 @@ export const opportunityCommands = commandsOf(opportunity, (prepared) => ({
   },
   'opportunity.lose': {
     summary: 'Close an opportunity as lost, saying why',
-    ...prepared(commands['opportunity.lose'].omit({ pipeline: true, timeZone: true }), asClosed),
+    alone: (_, { id }) => dealAnswer(id),
+    ...prepared(
+      commands['opportunity.lose'].omit({ pipeline: true, timeZone: true, accepted: true }),
+      async (body, asking) => {
+        const holder = await asking.holder(acceptedClaim(asking.id))
+        const accepted = holder && (await asking.load(quote, holder))
+        return { ...(await asClosed(body, asking)), accepted: accepted ? accepted.number : null }
+      },
+    ),
   },
   'opportunity.reopen': {
     summary: 'Reopen a closed opportunity',

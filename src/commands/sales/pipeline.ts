@@ -27,7 +27,9 @@ export const pipelineCommands = commandsOf(
         }),
       ),
     },
-    'pipeline.change': { summary: 'Change name or currency of a pipeline' },
+    'pipeline.change': {
+      summary: 'Change name or currency of a pipeline, or whether deals that name none are opened in it',
+    },
     'pipeline.add-stage': {
       summary: 'Add a stage to a pipeline',
       ...prepared(
@@ -47,9 +49,9 @@ export const pipelineCommands = commandsOf(
     'pipeline.restore': { summary: 'Restore an archived pipeline' },
   }),
   {
-    unique: ({ name, isDefault }) => [
+    unique: ({ name, isDefault, furnished }) => [
       { kind: 'pipeline-name', value: sameName(name) },
-      ...(isDefault ? [defaultPipelineClaim] : []),
+      ...(isDefault ? [{ ...defaultPipelineClaim, yields: furnished }] : []),
     ],
   },
 )

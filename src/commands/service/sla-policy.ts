@@ -31,7 +31,9 @@ export const slaPolicyCommands = commandsOf(
     'slaPolicy.archive': { summary: 'Archive a service level policy' },
     'slaPolicy.restore': { summary: 'Restore an archived service level policy' },
   }),
-  { unique: (state) => (state.default && !state.archived ? [defaultPolicyClaim] : []) },
+  {
+    unique: (state) => (state.default ? [{ ...defaultPolicyClaim, yields: state.furnished }] : []),
+  },
 )
 
 async function mustBeCalendar(id: string | undefined, { load }: Pick<Asking, 'load'>): Promise<void> {

@@ -8,7 +8,7 @@ import { user } from '../../domain/identity/user.ts'
 import { businessCalendar } from '../../domain/service/business-calendar.ts'
 import type { SlaTerms } from '../../domain/service/sla.ts'
 import { slaPolicy } from '../../domain/service/sla-policy.ts'
-import { ticket } from '../../domain/service/ticket.ts'
+import { type TicketState, ticket } from '../../domain/service/ticket.ts'
 import { documentNumber } from '../../domain/values/document-number.ts'
 import { type Asking, commandsOf } from '../command.ts'
 import { subjectCommands } from '../subject.ts'
@@ -16,9 +16,10 @@ import { defaultPolicyClaim } from './sla-policy.ts'
 
 const { schema: opened } = ticket.commands['ticket.open']
 const { shape } = opened
+const requester = shape.requester.unwrap().partial({ email: true }).nullable()
 const open = opened.omit({ number: true, terms: true }).extend({
   description: shape.description.default(null),
-  requester: shape.requester.unwrap().partial({ email: true }).nullable().default(null),
+  requester: requester.default(null),
   accountId: shape.accountId.default(null),
   contactId: shape.contactId.default(null),
   priority: shape.priority.default('normal'),
@@ -46,6 +47,20 @@ export const ticketCommands = commandsOf(ticket, (prepared) => ({
       }
     }),
   },
+  'ticket.change': {
+    summary: 'Correct what was taken down of a ticket: subject, requester, account, category and the like',
+    ...prepared(
+      ticket.commands['ticket.change'].extend({ requester: requester.optional() }),
+      async ({ requester: asks, ...body }, asking) => {
+        await mustExist(account, 'accountId', body.accountId, asking)
+        await mustExist(contact, 'contactId', body.contactId, asking)
+        return {
+          ...body,
+          ...(asks !== undefined && { requester: asks && { ...asks, email: asks.email ?? null } }),
+        }
+      },
+    ),
+  },
   'ticket.assign': {
     summary: 'Assign a ticket to a person, a team or both; null gives it back to the queue',
     ...prepared(
@@ -60,26 +75,46 @@ export const ticketCommands = commandsOf(ticket, (prepared) => ({
       },
     ),
   },
-  'ticket.reply': { summary: 'Reply in public; the first reply of an agent stops the response clock' },
+  'ticket.reply': {
+    summary:
+      'Reply in public; the first reply of an agent stops the response clock, one of the requester gives the ticket of somebody who has left back to the queue',
+    ...prepared(ticket.commands['ticket.reply'].omit({ gone: true }), withGone),
+  },
   'ticket.add-note': { summary: 'Add an internal note, which the requester never sees' },
   'ticket.pend': { summary: 'Wait for the requester; the clocks stand still' },
-  'ticket.resume': { summary: 'Go on with a pending ticket; the clocks run again' },
+  'ticket.resume': {
+    summary: 'Go on with a pending ticket; the clocks run again',
+    ...prepared(ticket.commands['ticket.resume'].omit({ gone: true }), withGone),
+  },
   'ticket.resolve': { summary: 'Resolve a ticket; the clocks stop' },
-  'ticket.reopen': { summary: 'Reopen a resolved ticket; the clocks go on where they stopped' },
-  'ticket.close': { summary: 'Close a resolved ticket for good' },
+  'ticket.reopen': {
+    summary: 'Reopen a resolved or closed ticket; the clocks go on where they stopped',
+    ...prepared(ticket.commands['ticket.reopen'].omit({ gone: true }), withGone),
+  },
+  'ticket.close': { summary: 'Close a resolved ticket' },
   'ticket.change-priority': {
     summary: 'Change the priority; time already spent counts against the new target',
   },
   'ticket.escalate': {
     summary: 'Escalate a ticket to a team or person, or to whom its policy names',
-    ...prepared(ticket.commands['ticket.escalate'], async (body, asking) => {
+    ...prepared(ticket.commands['ticket.escalate'].omit({ gone: true }), async (body, asking) => {
       if (body.to) await mustBePeople(body.to, asking)
-      return body
+      return withGone(body, asking)
     }),
   },
   'ticket.record-breach': { summary: 'Record that a service level was missed', internal: true },
   ...subjectCommands('ticket'),
 }))
+
+/** Who of those a ticket is with, or would be escalated to, has been deactivated. */
+async function withGone<B extends object>(
+  body: B,
+  { state, load }: Pick<Asking<TicketState>, 'state' | 'load'>,
+) {
+  const ids = [state.assigneeId, state.terms?.escalateTo?.userId].filter((id) => typeof id === 'string')
+  const users = await Promise.all(ids.map((id) => load(user, id)))
+  return { ...body, gone: ids.filter((_, n) => users[n]?.active !== true) }
+}
 
 /** The named policy, else the default one, with its calendar, as they are now; null when nothing is promised. */
 async function termsOf(named: string | undefined, asking: Asking): Promise<SlaTerms | null> {

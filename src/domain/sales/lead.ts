@@ -27,6 +27,12 @@ const optionalFields = {
 }
 const fields = z.object({ name: personName, source: line(60), ...optionalFields })
 
+/** A record of the lead's company or person that is archived, and in the way of a new one by that name or address. */
+const archived = z
+  .object({ id: uuid, name: line(200) })
+  .nullable()
+  .default(null)
+
 /** What a conversion will make or link. Ids that are null are made; without a company there is no account. */
 const conversion = z.object({
   attempt: count.min(1),
@@ -61,6 +67,7 @@ const events = {
   'lead.assigned': z.object({ ownerId: uuid }),
   'lead.qualified': z.object({ qualification }),
   'lead.disqualified': z.object({ reason: line(200) }),
+  'lead.reopened': z.object({ reason: line(200).nullable() }),
   'lead.conversion-requested': conversion,
   'lead.conversion-failed': failure,
   'lead.converted': made,
@@ -97,10 +104,13 @@ const commands = {
   'lead.assign': z.object({ ownerId: uuid }),
   'lead.qualify': qualification.partial(),
   'lead.disqualify': z.object({ reason: line(200) }),
+  'lead.reopen': z.object({ reason: line(200).nullable().default(null) }),
   /** Null for the pipeline: there is no default one to fall back on. */
   'lead.convert': conversion.omit({ attempt: true }).extend({
     ownerId: uuid.nullable(),
     opportunity: conversion.shape.opportunity.extend({ pipelineId: uuid.nullable() }),
+    archivedAccount: archived,
+    archivedContact: archived,
   }),
   'lead.retry-conversion': conversion.pick({ accountId: true, contactId: true }).extend({ failure }),
   'lead.fail-conversion': failure,
@@ -134,6 +144,7 @@ export const lead = decider<LeadState>()({
     'lead.assigned': (state, { ownerId }) => ({ ...state, ownerId, status: taken(state.status) }),
     'lead.qualified': (state, data) => ({ ...state, ...data, status: 'qualified' }),
     'lead.disqualified': (state) => ({ ...state, status: 'disqualified' }),
+    'lead.reopened': (state) => ({ ...state, status: 'working' }),
     'lead.conversion-requested': (state, data) => ({ ...state, conversion: data }),
     'lead.conversion-failed': (state, { accountId, contactId }) => ({
       ...state,
@@ -190,7 +201,10 @@ export const lead = decider<LeadState>()({
       checkActive(state)
       return [{ type: 'lead.disqualified', data: { reason } }]
     },
-    'lead.convert': (state, input, { actor }) => {
+    // What was answered stands, but whether it still holds is to be said anew.
+    'lead.reopen': (state, { reason }) =>
+      state.status === 'disqualified' ? [{ type: 'lead.reopened', data: { reason } }] : [],
+    'lead.convert': (state, { archivedAccount, archivedContact, ...input }, { actor }) => {
       if (state.conversion) return []
       if (state.converted) return sameConversion(state.converted, input)
       checkActive(state)
@@ -203,6 +217,20 @@ export const lead = decider<LeadState>()({
       const pipelineId =
         input.opportunity.pipelineId ??
         refuse('lead.pipeline-missing', 'There is no default pipeline; name one.', { field: 'pipelineId' })
+      if (archivedAccount && !input.accountId) {
+        refuse(
+          'lead.account-archived',
+          `The account “${archivedAccount.name}” is archived. Restore it, name another account, or another name for a new one.`,
+          { field: 'accountId', details: { accountId: archivedAccount.id } },
+        )
+      }
+      if (archivedContact && !input.contactId) {
+        refuse(
+          'lead.contact-archived',
+          `The contact “${archivedContact.name}” has this e-mail address and is archived. Restore it, or name another contact.`,
+          { field: 'contactId', details: { contactId: archivedContact.id } },
+        )
+      }
       const requested = {
         ...input,
         attempt: 1,
@@ -237,7 +265,7 @@ function taken(status: LeadState['status']): LeadState['status'] {
 
 function checkActive({ status, conversion: underWay }: LeadState): void {
   if (status === 'converted') conflict('lead.already-converted', 'This lead has become a deal; work on that.')
-  if (status === 'disqualified') conflict('lead.disqualified', 'This lead was disqualified.')
+  if (status === 'disqualified') conflict('lead.disqualified', 'This lead was disqualified; reopen it first.')
   if (underWay) conflict('lead.converting', 'This lead is being converted; wait a moment.')
 }
 

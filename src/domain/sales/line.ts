@@ -1,12 +1,18 @@
 import { z } from 'zod'
 import { refuse } from '../error.ts'
-import { decimal, divideRounded, percentage, percentPlaces, scaled } from '../values/decimal.ts'
-import { currency, heldMoney, type Money, maxAmount, money } from '../values/money.ts'
+import { decimal, percentage } from '../values/decimal.ts'
+import { currency, heldPrice, type Money, maxAmount, signedMoney, unitPrice } from '../values/money.ts'
 import { line } from '../values/text.ts'
 import { uuid } from '../values/uuid.ts'
 import { vocabulary } from '../values/vocabulary.ts'
+import { type DocumentSums, pricesOf, quantityPlaces } from './pricing.ts'
 
-const quantity = decimal(3).positive().max(1_000_000_000)
+/** Negative for what is taken back: a credit, a trade-in. */
+const quantity = decimal(quantityPlaces)
+  .min(-1_000_000_000)
+  .max(1_000_000_000)
+  .refine((value) => value !== 0, 'must not be 0')
+  .meta({ examples: [1, 2.5, -1] })
 
 /** A line as it is asked for. Left out, the description and price are the product's. */
 export const lineRequest = z
@@ -14,7 +20,7 @@ export const lineRequest = z
     productId: uuid.nullable().default(null),
     description: line(300).optional(),
     quantity,
-    unitPrice: money.optional(),
+    unitPrice: unitPrice.optional(),
     discountPercent: percentage.default(0),
     taxPercent: percentage.default(0),
   })
@@ -22,12 +28,23 @@ export const lineRequest = z
 
 /** The product as it is in the catalogue now; null: none was named, or there is none of that id. */
 export const lineInput = lineRequest.extend({
-  product: z.object({ name: line(120), price: heldMoney, archived: z.boolean() }).nullable(),
+  product: z.object({ name: line(120), price: heldPrice, archived: z.boolean() }).nullable(),
 })
 
-/** Sums of a document, or the amounts of one line. Net is before tax, gross after it. */
+/** What is due at one rate: the tax on the sum of its lines, rounded once (EN 16931, BR-CO-17). */
+export const rateTax = z
+  .object({ percent: percentage, net: signedMoney, tax: signedMoney })
+  .register(vocabulary, { id: 'RateTax' })
+
+/** Sums of a document. Net is before tax, gross after it; `taxes` says what the tax consists of, the highest rate first. */
 export const totals = z
-  .object({ net: heldMoney, discount: heldMoney, tax: heldMoney, gross: heldMoney })
+  .object({
+    net: signedMoney,
+    discount: signedMoney,
+    tax: signedMoney,
+    gross: signedMoney,
+    taxes: z.array(rateTax).default([]),
+  })
   .register(vocabulary, { id: 'Totals' })
 
 /** A line with all it was decided on. `listPrice` is what the product cost when the line was written. */
@@ -36,11 +53,12 @@ export const pricedLine = z
     productId: uuid.nullable(),
     description: line(300),
     quantity,
-    unitPrice: heldMoney,
-    listPrice: heldMoney.nullable(),
+    unitPrice: heldPrice,
+    listPrice: heldPrice.nullable(),
     discountPercent: percentage,
     taxPercent: percentage,
-    ...totals.shape,
+    net: signedMoney,
+    discount: signedMoney,
   })
   .register(vocabulary, { id: 'PricedLine' })
 
@@ -56,37 +74,51 @@ export const offer = z.object({
 
 export type LineInput = z.output<typeof lineInput>
 export type PricedLine = z.output<typeof pricedLine>
+export type RateTax = z.output<typeof rateTax>
 export type Totals = z.output<typeof totals>
 
-/**
- * Prices lines in one currency. Per line, in whole minor units, halves rounded away from zero: price x quantity, the
- * discount on that, the tax on what is left. The totals are sums of these, so that a document always adds up.
- */
+/** Prices lines in one currency. @throws DomainError naming the line, or `lines` where the whole is refused. */
 export function priceLines(
   inputs: readonly LineInput[],
   code: string,
 ): { lines: PricedLine[]; totals: Totals } {
-  const lines = inputs.map((input, index) => priceLine(input, index, code))
-  return { lines, totals: sumLines(lines, code) }
+  const chosen = inputs.map((input, index) => chosenFor(input, index, code))
+  const { lines, sums } = pricesOf(
+    chosen.map((each) => ({ ...each, unitPrice: each.unitPrice.amount })),
+    code,
+  )
+  return {
+    lines: chosen.map((each, index) => {
+      const amount = (value: bigint) => inBounds(value, code, `lines.${index}.quantity`)
+      const { net = 0n, discount = 0n } = lines[index] ?? {}
+      return { ...each, net: amount(net), discount: amount(discount) }
+    }),
+    totals: totalsOf(sums, code),
+  }
 }
 
-export function sumLines(lines: readonly Totals[], code: string): Totals {
-  const sum = (part: keyof Totals) =>
-    inBounds(
-      lines.reduce((total, each) => total + BigInt(each[part].amount), 0n),
-      code,
-      'lines',
-    )
-  return { net: sum('net'), discount: sum('discount'), tax: sum('tax'), gross: sum('gross') }
+function totalsOf({ taxes, ...sums }: DocumentSums, code: string): Totals {
+  const amount = (value: bigint) => inBounds(value, code, 'lines')
+  // Money that goes to the buyer is no sale: nobody could win a deal with it.
+  if (sums.net < 0n || sums.gross < 0n)
+    refuse('quote.total-negative', 'What is taken back is worth more than what is sold.', { field: 'lines' })
+  return {
+    net: amount(sums.net),
+    discount: amount(sums.discount),
+    tax: amount(sums.tax),
+    gross: amount(sums.gross),
+    taxes: taxes.map(({ percent, net, tax }) => ({ percent, net: amount(net), tax: amount(tax) })),
+  }
 }
 
-function priceLine(input: LineInput, index: number, code: string): PricedLine {
-  const { product, productId, discountPercent, taxPercent } = input
+/** What a line is decided on: its own words and price, or those of its product. */
+function chosenFor(input: LineInput, index: number, code: string) {
+  const { product, productId, quantity: many, discountPercent, taxPercent } = input
   const at = (field: string) => ({ field: `lines.${index}.${field}` })
   if (productId && !product) refuse('quote.product-unknown', 'There is no such product.', at('productId'))
   if (product?.archived)
     refuse('quote.product-archived', `${product.name} is no longer sold.`, at('productId'))
-  const unitPrice =
+  const price =
     input.unitPrice ??
     product?.price ??
     refuse('quote.price-missing', 'A line without a product needs a price.', at('unitPrice'))
@@ -94,36 +126,48 @@ function priceLine(input: LineInput, index: number, code: string): PricedLine {
     input.description ??
     product?.name ??
     refuse('quote.description-missing', 'A line without a product needs a description.', at('description'))
-  if (unitPrice.currency !== code) {
+  if (price.currency !== code) {
     refuse('quote.currency-mixed', `All prices of this quote are in ${code}.`, at('unitPrice'))
   }
-  const listed = divideRounded(BigInt(unitPrice.amount) * scaled(input.quantity, 3), 1_000n)
-  const discount = share(listed, discountPercent)
-  const net = listed - discount
-  const tax = share(net, taxPercent)
-  const amount = (value: bigint) => inBounds(value, code, `lines.${index}.quantity`)
   return {
     productId,
     description,
-    quantity: input.quantity,
-    unitPrice,
+    quantity: many,
+    unitPrice: price,
     listPrice: product?.price ?? null,
     discountPercent,
     taxPercent,
-    net: amount(net),
-    discount: amount(discount),
-    tax: amount(tax),
-    gross: amount(net + tax),
   }
-}
-
-function share(of: bigint, percent: number): bigint {
-  return divideRounded(of * scaled(percent, percentPlaces), 100n * 10n ** BigInt(percentPlaces))
 }
 
 function inBounds(value: bigint, code: string, field: string): Money {
-  if (value > BigInt(maxAmount)) {
+  if (value > BigInt(maxAmount) || -value > BigInt(maxAmount)) {
     refuse('quote.amount-too-large', 'This is more money than one amount may be.', { field })
   }
   return { amount: Number(value), currency: code }
+}
+
+/** A line of before tax was rounded by rate: it had a tax of its own. */
+type OlderLine = Pick<PricedLine, 'taxPercent' | 'net'> & { tax: Money; gross: Money }
+
+/**
+ * An event of before tax was rounded by rate. All its amounts stay what they were; what was the tax of lines is told by
+ * rate, as the sum of what was rounded then.
+ */
+export function fromTaxByLine(data: Record<string, unknown>): Record<string, unknown> {
+  const lines = data.lines as readonly OlderLine[]
+  const rates = [...new Set(lines.map(({ taxPercent }) => taxPercent))].sort((a, b) => b - a)
+  const taxes = rates.map((percent) => {
+    const own = lines.filter(({ taxPercent }) => taxPercent === percent)
+    const sum = (part: 'net' | 'tax') => ({
+      amount: own.reduce((total, each) => total + each[part].amount, 0),
+      currency: own[0]?.[part].currency,
+    })
+    return { percent, net: sum('net'), tax: sum('tax') }
+  })
+  return {
+    ...data,
+    lines: lines.map(({ tax: _tax, gross: _gross, ...rest }) => rest),
+    totals: { ...(data.totals as object), taxes },
+  }
 }

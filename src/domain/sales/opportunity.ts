@@ -60,6 +60,8 @@ export interface OpportunityState extends z.output<typeof fields> {
   leadId: string | null
   status: 'open' | 'won' | 'lost'
   lostReason: string | null
+  /** Whether it was won at any time. */
+  wasWon: boolean
 }
 
 /** The deal's pipeline as it is configured now; null: there is none of that id. */
@@ -89,7 +91,12 @@ const commands = {
   'opportunity.assign': z.object({ ownerId: uuid }),
   /** The amount, if it is not the one the deal had. */
   'opportunity.win': z.object({ amount: money.optional(), ...closingFacts }),
-  'opportunity.lose': z.object({ reason: line(200), ...closingFacts }),
+  'opportunity.lose': z.object({
+    reason: line(200),
+    /** The number of its quote that was accepted, for which an order was placed. */
+    accepted: line(20).nullable().default(null),
+    ...closingFacts,
+  }),
   'opportunity.reopen': z.object({ stageId: uuid.optional(), ...facts }),
 }
 
@@ -104,6 +111,7 @@ export const opportunity = decider<OpportunityState>()({
       openStage: data.stage,
       status: 'open',
       lostReason: null,
+      wasWon: false,
     }),
     'opportunity.changed': (state, { changes }) => merged(state, changes),
     'opportunity.stage-advanced': (state, data) => entered(state, data),
@@ -115,7 +123,7 @@ export const opportunity = decider<OpportunityState>()({
     'opportunity.amount-changed': (state, { amount }) => ({ ...state, amount }),
     'opportunity.close-date-changed': (state, { closeDate }) => ({ ...state, closeDate }),
     'opportunity.assigned': (state, { ownerId }) => ({ ...state, ownerId }),
-    'opportunity.won': (state, data) => closed(state, data, 'won', null),
+    'opportunity.won': (state, data) => ({ ...closed(state, data, 'won', null), wasWon: true }),
     'opportunity.lost': (state, { reason, ...data }) => closed(state, data, 'lost', reason),
     'opportunity.reopened': (state, data) => ({ ...entered(state, data), status: 'open', lostReason: null }),
   },
@@ -178,8 +186,11 @@ export const opportunity = decider<OpportunityState>()({
       const data = { stage: stageOfKind(pipeline, 'won'), amount, closeDate: dayOf(at, timeZone) }
       return [{ type: 'opportunity.won', data }]
     },
-    'opportunity.lose': (state, { reason, pipeline, timeZone }, { at }) => {
+    'opportunity.lose': (state, { reason, accepted, pipeline, timeZone }, { at }) => {
       checkOpen(state)
+      // Who reopens a deal that was won may lose it; one that is about to be won is not lost on the way.
+      if (accepted !== null && !state.wasWon)
+        conflict('opportunity.quote-accepted', `Quote ${accepted} of this deal was just accepted.`)
       const data = {
         stage: stageOfKind(pipeline, 'lost'),
         amount: state.amount,

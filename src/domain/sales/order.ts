@@ -1,13 +1,15 @@
 import { z } from 'zod'
 import { decider } from '../decider.ts'
-import { creates } from '../event.ts'
+import { creates, versioned } from '../event.ts'
 import { documentNumber } from '../values/document-number.ts'
 import { line } from '../values/text.ts'
 import { uuid } from '../values/uuid.ts'
-import { offer } from './line.ts'
+import { fromTaxByLine, offer } from './line.ts'
 
 const events = {
-  'order.placed': creates(offer.extend({ number: line(20), quoteId: uuid })),
+  'order.placed': versioned(creates(offer.extend({ number: line(20), quoteId: uuid })), 2, {
+    1: fromTaxByLine,
+  }),
   'order.assigned': z.object({ ownerId: uuid }),
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { decider } from '../decider.ts'
 import { conflict, refuse } from '../error.ts'
-import { creates } from '../event.ts'
+import { creates, isFirstStart } from '../event.ts'
 import { changed, merged } from '../record.ts'
 import { count } from '../values/integer.ts'
 import { currency } from '../values/money.ts'
@@ -10,6 +10,8 @@ import { uuid } from '../values/uuid.ts'
 import { type Stage, stage, stagesAfter } from './stage.ts'
 
 const fields = z.object({ name: line(80), currency })
+/** Deals that name no pipeline are opened in the default one: at most one is. */
+const changeable = fields.extend({ isDefault: z.boolean() })
 const stageFields = stage.pick({ name: true, probability: true })
 /** Where in the row of stages, from 0; left out: before the closing ones. */
 const index = count
@@ -17,7 +19,7 @@ const nothing = z.object({})
 
 const events = {
   'pipeline.created': creates(fields.extend({ isDefault: z.boolean(), stages: z.array(stage) })),
-  'pipeline.changed': z.object({ changes: fields.partial() }),
+  'pipeline.changed': z.object({ changes: changeable.partial() }),
   'pipeline.stage-added': z.object({ stage, index }),
   'pipeline.stage-changed': z.object({ stageId: uuid, changes: stageFields.partial() }),
   'pipeline.stage-moved': z.object({ stageId: uuid, index }),
@@ -32,6 +34,8 @@ export interface PipelineState {
   isDefault: boolean
   stages: readonly Stage[]
   archived: boolean
+  /** Made at the first start: as the default it gives way to any that somebody chooses. */
+  furnished: boolean
 }
 
 const exampleStages: Stage[] = (
@@ -51,7 +55,6 @@ const exampleStages: Stage[] = (
 const commands = {
   'pipeline.create': creates(
     fields.extend({
-      /** Deals that name no pipeline are opened in this one. */
       isDefault: z.boolean().default(false),
       stages: z
         .array(stage)
@@ -60,7 +63,7 @@ const commands = {
         .meta({ examples: [exampleStages] }),
     }),
   ),
-  'pipeline.change': fields.partial(),
+  'pipeline.change': changeable.partial(),
   'pipeline.add-stage': z.object({ stage: stage.omit({ kind: true }), index: index.optional() }),
   'pipeline.change-stage': stageFields.partial().extend({ stageId: uuid }),
   'pipeline.move-stage': z.object({ stageId: uuid, index }),
@@ -78,7 +81,11 @@ export const pipeline = decider<PipelineState>()({
   events,
   commands,
   evolve: {
-    'pipeline.created': (_, data) => ({ ...data, archived: false }),
+    'pipeline.created': (_, data, { actor }) => ({
+      ...data,
+      archived: false,
+      furnished: isFirstStart(actor),
+    }),
     'pipeline.changed': (state, { changes }) => merged(state, changes),
     'pipeline.stage-added': (state, data) => ({ ...state, stages: stagesAfter.added(state.stages, data) }),
     'pipeline.stage-changed': (state, data) => ({
@@ -90,7 +97,8 @@ export const pipeline = decider<PipelineState>()({
       ...state,
       stages: stagesAfter.removed(state.stages, data),
     }),
-    'pipeline.archived': (state) => ({ ...state, archived: true }),
+    // No deal is opened in it any more, so that another one can be the default.
+    'pipeline.archived': (state) => ({ ...state, archived: true, isDefault: false }),
     'pipeline.restored': (state) => ({ ...state, archived: false }),
   },
   decide: {

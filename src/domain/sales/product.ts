@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { record } from '../record.ts'
-import { money } from '../values/money.ts'
+import { unitPrice } from '../values/money.ts'
 import { line } from '../values/text.ts'
 
 /** What we sell. `code` is unique; an archived product keeps it and can no longer be quoted. */
@@ -10,6 +10,6 @@ export const product = record(
     name: line(120),
     code: line(40),
     group: line(80).nullable().default(null),
-    price: money,
+    price: unitPrice,
   }),
 )

@@ -3,6 +3,7 @@ import { decider } from '../decider.ts'
 import { conflict, refuse } from '../error.ts'
 import { creates } from '../event.ts'
 import { personal } from '../personal.ts'
+import { changed, merged } from '../record.ts'
 import { type AboutPerson, subject as subjectOf } from '../subject.ts'
 import { email } from '../values/email.ts'
 import { instant } from '../values/instant.ts'
@@ -43,6 +44,16 @@ const subject = z.object({
   /** The colleague who asks, where it is none of a customer's. */
   askerId: z.uuid().optional(),
 })
+/** What may have been taken down wrongly. */
+const correctable = subject.pick({
+  subject: true,
+  description: true,
+  requester: true,
+  accountId: true,
+  contactId: true,
+  category: true,
+  channel: true,
+})
 const assignment = z.object({ assigneeId: z.uuid().nullable(), teamId: z.uuid().nullable() })
 const author = z.enum(['agent', 'requester'])
 const cause = z.enum(['manual', 'response-breach', 'resolution-breach'])
@@ -51,6 +62,7 @@ const person = subjectOf('ticket')
 
 const events = {
   'ticket.opened': creates(subject.extend({ number: z.string(), terms: slaTerms.nullable(), clocks })),
+  'ticket.changed': z.object({ changes: correctable.partial() }),
   'ticket.assigned': assignment,
   'ticket.replied': z.object({ author, body: text, clocks }),
   'ticket.noted': z.object({ body: text }),
@@ -73,15 +85,19 @@ const events = {
   ...person.events,
 }
 
+/** Who of those it is with, or would go to, has been deactivated: nobody there reads it. */
+const gone = z.array(z.uuid()).default([])
+
 const commands = {
   'ticket.open': creates(subject.extend({ number: z.string(), terms: slaTerms.nullable() })),
+  'ticket.change': correctable.partial(),
   'ticket.assign': assignment,
-  'ticket.reply': z.object({ body: text, author: author.default('agent') }),
+  'ticket.reply': z.object({ body: text, author: author.default('agent'), gone }),
   'ticket.add-note': z.object({ body: text }),
   'ticket.pend': z.object({ reason: reason.nullable().default(null) }),
-  'ticket.resume': z.object({}),
+  'ticket.resume': z.object({ gone }),
   'ticket.resolve': z.object({ resolution: text.nullable().default(null) }),
-  'ticket.reopen': z.object({ reason: reason.nullable().default(null) }),
+  'ticket.reopen': z.object({ reason: reason.nullable().default(null), gone }),
   'ticket.close': z.object({}),
   'ticket.change-priority': z.object({ priority }),
   /** Without a target it goes where the policy says. A cause other than `manual` is for the system to give. */
@@ -89,6 +105,7 @@ const commands = {
     cause: cause.default('manual'),
     note: reason.nullable().default(null),
     to: assignment.optional(),
+    gone,
   }),
   'ticket.record-breach': z.object({ clock: clockName }),
   ...person.commands,
@@ -96,7 +113,7 @@ const commands = {
 
 export type TicketStatus = 'new' | 'open' | 'pending' | 'resolved' | 'closed'
 
-export interface TicketState extends AboutPerson {
+export interface TicketState extends AboutPerson, z.output<typeof correctable> {
   number: string
   status: TicketStatus
   priority: z.output<typeof priority>
@@ -114,17 +131,13 @@ export const ticket = decider<TicketState>()({
   events,
   commands,
   evolve: {
-    'ticket.opened': (_, { number, priority: of, assigneeId, teamId, terms, clocks: started }) => ({
-      number,
+    'ticket.opened': (_, { askerId: __, ...data }) => ({
+      ...data,
       status: 'new',
-      priority: of,
-      assigneeId,
-      teamId,
       escalation: 0,
       responded: false,
-      terms,
-      clocks: started,
     }),
+    'ticket.changed': (state, { changes }) => merged(state, changes),
     'ticket.assigned': (state, data) => ({ ...takenUp(state), ...data }),
     'ticket.replied': (state, { author: by, clocks: after }) =>
       by === 'agent' ? { ...takenUp(state), responded: true, clocks: after } : state,
@@ -149,22 +162,30 @@ export const ticket = decider<TicketState>()({
       const started = input.terms && startClocks(input.terms, input.priority, at)
       return [{ type: 'ticket.opened', data: { ...input, clocks: started } }]
     },
+    'ticket.change': (state, input) => {
+      const changes = changed<Partial<TicketState>>(state, input)
+      return Object.keys(changes).length > 0 ? [{ type: 'ticket.changed', data: { changes } }] : []
+    },
     'ticket.assign': (state, input) => {
       mustNotBeClosed(state)
       if (state.assigneeId === input.assigneeId && state.teamId === input.teamId) return []
       return [{ type: 'ticket.assigned', data: input }]
     },
-    'ticket.reply': (state, input, { at }) => {
+    'ticket.reply': (state, { gone: left, ...input }, { at }) => {
       mustNotBeClosed(state)
       if (input.author === 'agent') {
         return [{ type: 'ticket.replied', data: { ...input, clocks: responded(state, at) } }]
       }
       const reply = { type: 'ticket.replied', data: { ...input, clocks: state.clocks } } as const
+      const back = backToQueue(state, left)
       const going = runningAgain(state, at)
-      if (state.status === 'pending') return [reply, { type: 'ticket.resumed', data: { clocks: going } }]
-      if (state.status === 'resolved')
-        return [reply, { type: 'ticket.reopened', data: { reason: 'The requester replied', clocks: going } }]
-      return [reply]
+      if (state.status === 'pending')
+        return [reply, { type: 'ticket.resumed', data: { clocks: going } }, ...back]
+      if (state.status === 'resolved') {
+        const reopened = { reason: 'The requester replied', clocks: going }
+        return [reply, { type: 'ticket.reopened', data: reopened }, ...back]
+      }
+      return [reply, ...back]
     },
     'ticket.add-note': (_, input) => [{ type: 'ticket.noted', data: input }],
     'ticket.pend': (state, input, { at }) => {
@@ -172,20 +193,25 @@ export const ticket = decider<TicketState>()({
       if (state.status === 'pending') return []
       return [{ type: 'ticket.pended', data: { ...input, clocks: halted(state, at) } }]
     },
-    'ticket.resume': (state, _, { at }) => {
+    'ticket.resume': (state, { gone: left }, { at }) => {
       mustBeUnderWay(state)
       if (state.status !== 'pending') conflict('ticket.not-pending', 'This ticket is not pending.')
-      return [{ type: 'ticket.resumed', data: { clocks: runningAgain(state, at) } }]
+      return [
+        { type: 'ticket.resumed', data: { clocks: runningAgain(state, at) } },
+        ...backToQueue(state, left),
+      ]
     },
     'ticket.resolve': (state, input, { at }) => {
       mustNotBeClosed(state)
       if (state.status === 'resolved') return []
       return [{ type: 'ticket.resolved', data: { ...input, clocks: halted(state, at) } }]
     },
-    'ticket.reopen': (state, input, { at }) => {
-      mustNotBeClosed(state)
-      mustBeResolved(state)
-      return [{ type: 'ticket.reopened', data: { ...input, clocks: runningAgain(state, at) } }]
+    'ticket.reopen': (state, { gone: left, reason: why }, { at }) => {
+      if (state.status !== 'closed') mustBeResolved(state)
+      return [
+        { type: 'ticket.reopened', data: { reason: why, clocks: runningAgain(state, at) } },
+        ...backToQueue(state, left),
+      ]
     },
     'ticket.close': (state) => {
       if (state.status === 'closed') return []
@@ -208,9 +234,11 @@ export const ticket = decider<TicketState>()({
       if (byItself && (state.status === 'resolved' || state.status === 'closed')) return []
       mustBeUnderWay(state)
       const planned = state.terms?.escalateTo
-      const to = input.to ?? (planned && { assigneeId: planned.userId, teamId: planned.teamId })
+      const { gone: left } = input
+      const to = input.to ?? (planned && { assigneeId: here(planned.userId, left), teamId: planned.teamId })
       // Another team's ticket is not the former assignee's; another assignee may be of the same team.
-      const assigneeId = to ? (to.assigneeId ?? (to.teamId ? null : state.assigneeId)) : state.assigneeId
+      const stays = here(state.assigneeId, left)
+      const assigneeId = to ? (to.assigneeId ?? (to.teamId ? null : stays)) : stays
       const takenFrom = state.assigneeId !== assigneeId ? state.assigneeId : null
       return [
         {
@@ -245,13 +273,23 @@ export const ticket = decider<TicketState>()({
   },
 })
 
+/** Nobody waits for an answer of somebody who has left: the ticket goes to its team, or to the queue. */
+function backToQueue({ assigneeId, teamId }: TicketState, left: readonly string[]) {
+  if (here(assigneeId, left) === assigneeId) return []
+  return [{ type: 'ticket.assigned', data: { assigneeId: null, teamId } }] as const
+}
+
+const here = (userId: string | null, left: readonly string[]) =>
+  userId !== null && left.includes(userId) ? null : userId
+
 /** A new ticket is open as soon as somebody does something about it. */
 function takenUp(state: TicketState): TicketState {
   return state.status === 'new' ? { ...state, status: 'open' } : state
 }
 
 function mustNotBeClosed({ status }: TicketState): void {
-  if (status === 'closed') conflict('ticket.closed', 'This ticket is closed; open a new one.')
+  if (status === 'closed')
+    conflict('ticket.closed', 'This ticket is closed; reopen it first, or open a new one.')
 }
 
 function mustBeUnderWay(state: TicketState): void {

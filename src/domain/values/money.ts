@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { refuse } from '../error.ts'
 import { isCurrency, isWithdrawn, minorDigits } from './currency.ts'
+import { isDecimal, pricePlaces } from './rounding.ts'
 import { vocabulary } from './vocabulary.ts'
 
 /** An ISO 4217 code in capitals, also one that is none any more; `refuseWithdrawn` says which are for new amounts. */
@@ -21,7 +22,6 @@ const minor = z.int().nonnegative().describe('Minor units of the currency: cents
 
 /** A whole number of minor units (cents, yen, fils), never negative, with its currency. */
 export const money = z
-
   .object({ amount: minor.max(maxAmount), currency })
   .register(vocabulary, { id: 'Money' })
 
@@ -29,6 +29,45 @@ export const money = z
 export const heldMoney = money
   .extend({ amount: minor.meta({ maximum: maxAmount }) })
   .register(vocabulary, { id: 'Money' })
+
+/** A whole number of minor units that may be negative: what a line that takes something back comes to. */
+export const signedMoney = money
+  .extend({
+    amount: z.int().describe('Minor units of the currency; negative where something is taken back.'),
+  })
+  .register(vocabulary, { id: 'SignedMoney' })
+
+const brokenMinor = z
+  .number()
+  .nonnegative('must not be negative; take back a negative quantity')
+  .describe('Minor units of the currency, which may be broken: 19.5 is EUR 0.195.')
+const priceExamples = {
+  examples: [
+    { amount: 129_900, currency: 'EUR' },
+    { amount: 19.5, currency: 'EUR' },
+  ],
+}
+
+/** A price for one as an older event may hold it, too. */
+export const heldPrice = money
+  .extend({ amount: brokenMinor.meta({ maximum: maxAmount }) })
+  .meta(priceExamples)
+  .register(vocabulary, { id: 'UnitPrice' })
+
+/**
+ * A price for one: minor units, which may be broken, as what is sold by the thousand costs less than a cent. EUR 0.195 is
+ * 19.5. Never negative (EN 16931, BR-27): what is taken back has a negative quantity.
+ */
+export const unitPrice = money
+  .extend({
+    amount: brokenMinor.max(maxAmount),
+  })
+  .refine(({ amount, currency: code }) => isDecimal(amount, pricePlaces - minorDigits(code)), {
+    path: ['amount'],
+    message: `must have at most ${pricePlaces} decimals in the unit of its currency`,
+  })
+  .meta(priceExamples)
+  .register(vocabulary, { id: 'UnitPrice' })
 
 export type Money = z.output<typeof money>
 
@@ -46,10 +85,12 @@ export function refuseWithdrawn(asked: unknown, at: string, field = ''): void {
   }
 }
 
-/** `USD 1,054.00`: for people, never parsed back. */
+/** `USD 1,054.00`, `EUR 0.195` for a price for one, `−EUR 5.00`: for people, never parsed back. */
 export function formatMoney({ amount, currency: code }: Money): string {
   const count = minorDigits(code)
-  const [whole = '', fraction] = (amount / 10 ** count).toFixed(count).split('.')
+  const places = Number.isInteger(amount) ? count : pricePlaces
+  const [whole = '', digits = ''] = (Math.abs(amount) / 10 ** count).toFixed(places).split('.')
+  const fraction = digits.slice(0, count) + digits.slice(count).replace(/0+$/, '')
   const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',')
-  return `${code} ${grouped}${fraction ? `.${fraction}` : ''}`
+  return `${amount < 0 ? '−' : ''}${code} ${grouped}${fraction ? `.${fraction}` : ''}`
 }

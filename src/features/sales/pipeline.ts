@@ -4,6 +4,7 @@ import { readByAll } from '../../domain/identity/authority.ts'
 import { pipeline as decider } from '../../domain/sales/pipeline.ts'
 import { everyone } from '../../platform/people/permissions.ts'
 import { pipelineTable } from '../../projections/sales/pipeline.ts'
+import { defaultPipeline } from '../../sagas/sales/default-pipeline.ts'
 import { feature } from '../feature.ts'
 
 export const pipeline = feature({
@@ -15,4 +16,5 @@ export const pipeline = feature({
   commands: pipelineCommands,
   queries: pipelineQueries,
   titles: pipelineTitles,
+  sagas: [defaultPipeline],
 })

@@ -6,6 +6,7 @@ import { quote as decider } from '../../domain/sales/quote.ts'
 import { ownedBy } from '../../platform/people/permissions.ts'
 import { quoteTable } from '../../projections/sales/quote.ts'
 import { quoteExpiry } from '../../sagas/sales/quote-expiry.ts'
+import { quoteReplacement } from '../../sagas/sales/quote-replacement.ts'
 import { quoteToOrder } from '../../sagas/sales/quote-to-order.ts'
 import { feature } from '../feature.ts'
 
@@ -18,7 +19,7 @@ export const quote = feature({
   commands: quoteCommands,
   queries: quoteQueries,
   titles: quoteTitles,
-  sagas: [quoteToOrder, quoteExpiry],
+  sagas: [quoteToOrder, quoteExpiry, quoteReplacement],
   origin: { field: 'opportunityId', aggregate: 'opportunity' },
   told: told(decider)(
     { 'quote.accepted': 'Your quote was accepted', 'quote.rejected': 'Your quote was rejected' },

@@ -4,6 +4,7 @@ import { readByAll } from '../../domain/identity/authority.ts'
 import { slaPolicy as decider } from '../../domain/service/sla-policy.ts'
 import { everyone } from '../../platform/people/permissions.ts'
 import { slaPolicyTable } from '../../projections/service/sla-policy.ts'
+import { defaultSlaPolicy } from '../../sagas/service/default-sla-policy.ts'
 import { feature } from '../feature.ts'
 
 export const slaPolicy = feature({
@@ -14,4 +15,5 @@ export const slaPolicy = feature({
   table: slaPolicyTable,
   commands: slaPolicyCommands,
   queries: slaPolicyQueries,
+  sagas: [defaultSlaPolicy],
 })

@@ -64,6 +64,21 @@ export function writeFoot(doc: Pdf, text: string): void {
   doc.y = y
 }
 
+/** Scripts that are set from left to right, a sign for a sign: others would be torn or turned round (UAX #9). */
+const settable =
+  /^[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Armenian}\p{Script=Georgian}\p{Script=Common}\p{Script=Inherited}]$/u
+
+/** The signs in these texts that the typefaces do not have or that cannot be set one after the other, each once. */
+export function unsettable(doc: Pdf, texts: readonly string[]): string[] {
+  doc.font(fonts.text)
+  const { font } = (doc as unknown as { _font: { font: { hasGlyphForCodePoint(code: number): boolean } } })
+    ._font
+  const isSet = (sign: string) => settable.test(sign) && font.hasGlyphForCodePoint(sign.codePointAt(0) ?? 0)
+  const signs = texts.flatMap((text) => Array.from(text.normalize('NFC')))
+  // What nobody sees is written out by `printable`.
+  return [...new Set(signs.filter((sign) => !/\p{C}/u.test(sign) && !isSet(sign)))]
+}
+
 /** A control character could move the text about. */
 export const printable = (text: string) =>
   text.replace(/[\p{Cc}\p{Cf}\p{Cs}]/gu, (one) => `\\u{${one.codePointAt(0)?.toString(16)}}`) || '""'

@@ -1,3 +1,4 @@
+import { createPrivateKey, sign } from 'node:crypto'
 import { once } from 'node:events'
 import { finished } from 'node:stream/promises'
 import { from, to } from 'pg-copy-streams'
@@ -20,7 +21,7 @@ const format = 1
  * the log if it lies in this database, the vault, what people sign in with, the tree with its signatures, process
  * managers. Read models are left out. The keys that open the vault and sign are not in the database, so not here.
  */
-export async function backUp(pg: Pg, file: string): Promise<BackedUp> {
+export async function backUp(pg: Pg, file: string, seed?: Uint8Array): Promise<BackedUp> {
   let bytes = 0
   let tables = 0
   const sha256 = await pg.transaction(async (client) => {
@@ -37,7 +38,7 @@ export async function backUp(pg: Pg, file: string): Promise<BackedUp> {
         }
       }
     }
-    return writeBackup(file, parts())
+    return writeBackup(file, parts(), (hash) => (seed ? signatureOf(hash, seed) : undefined))
   })
   return { tables, bytes, sha256 }
 }
@@ -51,11 +52,13 @@ function rowsOf(table: TableDefinition): string {
 }
 
 /**
- * Loads a backup into an empty database, all of it or nothing. It is read through once before anything is touched.
- * @throws ConfigError when the file is damaged or the database is not empty.
+ * Loads a backup into an empty database, all of it or nothing. It is read through once before anything is touched. What it
+ * says of tables is run as SQL by whom the database belongs to, so that it must be signed with `seed`; undefined: whoever
+ * asks trusts the file.
+ * @throws ConfigError when the file is damaged or signed by nobody here, or the database is not empty.
  */
-export async function restoreBackup(pg: Pg, file: string): Promise<{ tables: number }> {
-  const definitions = await checked(file)
+export async function restoreBackup(pg: Pg, file: string, seed?: Uint8Array): Promise<{ tables: number }> {
+  const definitions = await checked(file, seed)
   await pg.transaction(async (client) => {
     await mustBeEmpty(client)
     for (const schema of new Set(definitions.map((table) => table.schema)))
@@ -71,10 +74,26 @@ export async function restoreBackup(pg: Pg, file: string): Promise<{ tables: num
   return { tables: definitions.length }
 }
 
+/** Ed25519 signatures of one key over the same bytes are the same. */
+function signatureOf(sha256: string, seed: Uint8Array): string {
+  // PKCS #8 (RFC 8410) around the 32 bytes of the key.
+  const der = Buffer.concat([Buffer.from('302e020100300506032b657004220420', 'hex'), seed])
+  const key = createPrivateKey({ key: der, format: 'der', type: 'pkcs8' })
+  return sign(null, Buffer.from(`hindsight backup ${sha256}`), key).toString('base64')
+}
+
 /** Reads the whole file, so that a damaged one is refused before anything is changed. */
-async function checked(file: string): Promise<readonly TableDefinition[]> {
+async function checked(file: string, seed: Uint8Array | undefined): Promise<readonly TableDefinition[]> {
   let definitions: readonly TableDefinition[] | undefined
-  for await (const part of readBackup(file)) {
+  const mustBeSigned = (sha256: string, signature: unknown) => {
+    if (seed && signature !== signatureOf(sha256, seed))
+      throw new ConfigError(
+        'it is not signed with the signing key of this installation. Put the key it was signed with in place ' +
+          '(the file signing-key), or, if you know where it comes from, restore it with --accept-unsigned: what it holds ' +
+          'is run as SQL by the owner of the database.',
+      )
+  }
+  for await (const part of readBackup(file, mustBeSigned)) {
     if (!('line' in part) || definitions) continue
     if (part.line.hindsight !== 'backup') throw new ConfigError(`${file} is no backup of Hindsight.`)
     if (part.line.format !== format)

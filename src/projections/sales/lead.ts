@@ -9,7 +9,7 @@ const heatText: Column<LeadScore['heat']> = { sql: 'text', nullable: false }
 
 export const leadTable = projection(lead)({
   name: 'lead',
-  version: 1,
+  version: 2,
   label: ['firstName', 'lastName'],
   columns: {
     firstName: nullable(text),
@@ -81,6 +81,7 @@ export const leadTable = projection(lead)({
     'lead.qualified': (row, { data }) => row && { ...row, ...data, status: 'qualified' },
     'lead.disqualified': (row, { data }) =>
       row && { ...row, status: 'disqualified', disqualifiedReason: data.reason },
+    'lead.reopened': (row) => row && { ...row, status: 'working', disqualifiedReason: null },
     'lead.conversion-requested': (row) => row && { ...row, converting: true, conversionError: null },
     'lead.conversion-failed': (row, { data }) =>
       row && { ...row, converting: false, conversionError: data.message },

@@ -1,4 +1,4 @@
-import type { PricedLine } from '../../domain/sales/line.ts'
+import type { PricedLine, RateTax } from '../../domain/sales/line.ts'
 import { type OrderState, order } from '../../domain/sales/order.ts'
 import {
   bigint,
@@ -16,7 +16,7 @@ const statusText: Column<OrderState['status']> = { sql: 'text', nullable: false 
 
 export const orderTable = projection(order)({
   name: 'order',
-  version: 1,
+  version: 2,
   label: ['number'],
   columns: {
     number: text,
@@ -32,10 +32,11 @@ export const orderTable = projection(order)({
     discount: bigint,
     tax: bigint,
     gross: bigint,
+    taxes: json<RateTax[]>(),
     placedAt: instant,
   },
   // Each of them tells the others.
-  sameField: [['lines', 'lineCount', 'totals', 'net', 'discount', 'tax', 'gross', 'currency']],
+  sameField: [['lines', 'lineCount', 'totals', 'net', 'discount', 'tax', 'gross', 'taxes', 'currency']],
   indexes: [
     ['placedAt'],
     ['updatedAt'],
@@ -53,6 +54,7 @@ export const orderTable = projection(order)({
       discount: totals.discount.amount,
       tax: totals.tax.amount,
       gross: totals.gross.amount,
+      taxes: totals.taxes,
       lineCount: data.lines.length,
       status: 'placed',
       placedAt: occurredAt,

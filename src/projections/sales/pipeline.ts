@@ -5,7 +5,7 @@ import { boolean, json, projection, text } from '../projection.ts'
 
 export const pipelineTable = projection(pipeline)({
   name: 'pipeline',
-  version: 1,
+  version: 2,
   label: ['name'],
   columns: {
     name: text,
@@ -24,7 +24,7 @@ export const pipelineTable = projection(pipeline)({
     'pipeline.stage-moved': (row, { data }) => row && { ...row, stages: stagesAfter.moved(row.stages, data) },
     'pipeline.stage-removed': (row, { data }) =>
       row && { ...row, stages: stagesAfter.removed(row.stages, data) },
-    'pipeline.archived': (row) => row && { ...row, archived: true },
+    'pipeline.archived': (row) => row && { ...row, archived: true, isDefault: false },
     'pipeline.restored': (row) => row && { ...row, archived: false },
   },
 })

@@ -1,16 +1,17 @@
 import { merged } from '../../domain/record.ts'
 import { product } from '../../domain/sales/product.ts'
-import { bigint, boolean, nullable, projection, text } from '../projection.ts'
+import { boolean, double, nullable, projection, text } from '../projection.ts'
 
 export const productTable = projection(product)({
   name: 'product',
-  version: 1,
+  version: 2,
   label: ['name'],
   columns: {
     name: text,
     code: text,
     group: nullable(text),
-    price: bigint,
+    /** Minor units, which may be broken. */
+    price: double,
     currency: text,
     archived: boolean,
   },

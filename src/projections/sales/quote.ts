@@ -1,4 +1,4 @@
-import type { PricedLine, Totals } from '../../domain/sales/line.ts'
+import type { PricedLine, RateTax, Totals } from '../../domain/sales/line.ts'
 import { order } from '../../domain/sales/order.ts'
 import { type QuoteState, quote } from '../../domain/sales/quote.ts'
 import {
@@ -21,10 +21,15 @@ export const quoteTable = projection(
   order,
 )({
   name: 'quote',
-  version: 1,
+  version: 2,
   label: ['number'],
   columns: {
     number: text,
+    version: integer,
+    /** The version before. */
+    replacesId: nullable(uuid),
+    /** The version that took its place. */
+    replacedById: nullable(uuid),
     opportunityId: uuid,
     accountId: nullable(uuid),
     ownerId: uuid,
@@ -38,6 +43,7 @@ export const quoteTable = projection(
     discount: bigint,
     tax: bigint,
     gross: bigint,
+    taxes: json<RateTax[]>(),
     validUntil: date,
     sentAt: nullable(instant),
     answeredAt: nullable(instant),
@@ -45,7 +51,8 @@ export const quoteTable = projection(
   },
   // Each of them tells the others.
   sameField: [
-    ['lines', 'lineCount', 'totals', 'net', 'discount', 'tax', 'gross', 'currency'],
+    ['lines', 'lineCount', 'totals', 'net', 'discount', 'tax', 'gross', 'taxes', 'currency'],
+    ['replacedById', 'byId'],
     ['rejectedReason', 'reason'],
   ],
   indexes: [
@@ -56,6 +63,7 @@ export const quoteTable = projection(
     ['validUntil'],
     ['ownerId', 'createdAt'],
     ['opportunityId'],
+    ['replacesId'],
     ['accountId'],
     ['currency', 'gross'],
   ],
@@ -65,6 +73,7 @@ export const quoteTable = projection(
       ...sums(totals),
       lineCount: data.lines.length,
       orderId: null,
+      replacedById: null,
       status: 'draft',
       sentAt: null,
       answeredAt: null,
@@ -78,6 +87,7 @@ export const quoteTable = projection(
     'quote.accepted': (row, { occurredAt }) => row && { ...row, status: 'accepted', answeredAt: occurredAt },
     'quote.rejected': (row, { data, occurredAt }) =>
       row && { ...row, status: 'rejected', answeredAt: occurredAt, rejectedReason: data.reason },
+    'quote.replaced': (row, { data }) => row && { ...row, status: 'replaced', replacedById: data.byId },
     'quote.expired': (row) => row && { ...row, status: 'expired' },
     'order.placed': {
       key: ({ data }) => data.quoteId,
@@ -86,6 +96,6 @@ export const quoteTable = projection(
   },
 })
 
-function sums({ net, discount, tax, gross }: Totals) {
-  return { net: net.amount, discount: discount.amount, tax: tax.amount, gross: gross.amount }
+function sums({ net, discount, tax, gross, taxes }: Totals) {
+  return { net: net.amount, discount: discount.amount, tax: tax.amount, gross: gross.amount, taxes }
 }

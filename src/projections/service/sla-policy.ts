@@ -4,7 +4,7 @@ import { boolean, integer, json, nullable, projection, text, uuid } from '../pro
 
 export const slaPolicyTable = projection(slaPolicy)({
   name: 'slaPolicy',
-  version: 1,
+  version: 2,
   columns: {
     name: text,
     calendarId: uuid,
@@ -18,7 +18,7 @@ export const slaPolicyTable = projection(slaPolicy)({
   on: {
     'slaPolicy.created': (_, { data }) => ({ ...data, version: 1, archived: false }),
     'slaPolicy.changed': (row, { data }) => row && { ...merged(row, data.changes), version: row.version + 1 },
-    'slaPolicy.archived': (row) => row && { ...row, archived: true },
+    'slaPolicy.archived': (row) => row && { ...row, archived: true, default: false },
     'slaPolicy.restored': (row) => row && { ...row, archived: false },
   },
 })

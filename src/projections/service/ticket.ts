@@ -1,3 +1,4 @@
+import { merged } from '../../domain/record.ts'
 import type { ClockName, Priority, SlaClocks } from '../../domain/service/sla.ts'
 import { type TicketStatus, ticket } from '../../domain/service/ticket.ts'
 import {
@@ -34,7 +35,7 @@ interface SlaColumns {
 
 export const ticketTable = projection(ticket)({
   name: 'ticket',
-  version: 3,
+  version: 4,
   label: ['number', 'subject'],
   columns: {
     number: text,
@@ -85,6 +86,7 @@ export const ticketTable = projection(ticket)({
       dueAt: nextDue(clocks),
       breached: false,
     }),
+    'ticket.changed': (row, { data }) => row && merged(row, data.changes),
     'ticket.assigned': (row, { data }) => row && { ...row, ...data, status: takenUp(row.status) },
     'ticket.replied': (row, { data: { author, clocks }, occurredAt }) => {
       if (!row || author !== 'agent') return row

@@ -17,7 +17,7 @@ interface Conversion {
 }
 
 /** Somebody took the name or address, or what was found by it is gone: looking anew may help. */
-const isAboutOthers = /-taken$|\.(account|contact)-unknown$/
+const isAboutOthers = /-taken$|\.(account|contact)-(unknown|archived)$/
 
 type Part = 'accountId' | 'contactId' | 'opportunityId'
 

@@ -18,6 +18,7 @@ export const quoteExpiry = processManager()(quote)({
     'quote.accepted': answered,
     'quote.rejected': answered,
     'quote.expired': answered,
+    'quote.replaced': answered,
   },
   wake: {
     expiry: (_, __, { key }) => ({ send: [{ command: 'quote.expire', id: key, body: {} }] }),

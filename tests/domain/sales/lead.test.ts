@@ -150,7 +150,31 @@ describe('the status of a lead', () => {
   })
 })
 
+describe('FAULTS 28 a disqualified lead', () => {
+  it('is taken up again, with what was answered', () => {
+    const reopened = { type: 'lead.reopened', data: { reason: 'They called again' } } as const
+    given(lead, captured, disqualified)
+      .when('lead.reopen', { reason: 'They called again' })
+      .thenEvents(reopened)
+    given(lead, captured).when('lead.reopen', {}).thenNothing()
+    const again = given(lead, captured, qualified, disqualified, reopened)
+    expect(again.state).toMatchObject({ status: 'working', qualification: answers })
+    again.when('lead.qualify', {}).thenTypes('lead.qualified', 'lead.scored')
+  })
+})
+
 describe('LEAD-23 conversion', () => {
+  it('FAULTS 29 says the way where the company or the person is archived', () => {
+    const ready = given(lead, captured, qualified)
+    const archivedAccount = { id: idOf('account'), name: 'Acme' }
+    const archivedContact = { id: idOf('contact'), name: 'Ada Okello' }
+    ready.when('lead.convert', { ...plan, archivedAccount }).thenRefused('lead.account-archived', 'accountId')
+    ready.when('lead.convert', { ...plan, archivedContact }).thenRefused('lead.contact-archived', 'contactId')
+    ready
+      .when('lead.convert', { ...plan, archivedAccount, accountId: idOf('other') })
+      .thenTypes('lead.conversion-requested')
+  })
+
   it('is asked for once, however often it is asked', () => {
     given(lead, captured, qualified).when('lead.convert', plan).thenEvents(requested)
     given(lead, captured, qualified, requested).when('lead.convert', plan).thenNothing()

@@ -199,6 +199,17 @@ describe('an open opportunity', () => {
       .thenEvents(wasLost)
   })
 
+  it('FAULTS 29 is not lost while a quote of it that was accepted wins it, but may be once it is reopened', () => {
+    const lose = { reason: 'Price', pipeline, timeZone: 'UTC', accepted: 'Q-0001' }
+    given(opportunity, opened).when('opportunity.lose', lose).thenRefused('opportunity.quote-accepted')
+    const reopened = { type: 'opportunity.reopened', data: { stage: won, probability: 0.5 } } as const
+    const wasWon = {
+      type: 'opportunity.won',
+      data: { stage: won, amount: null, closeDate: '2026-03-02' },
+    } as const
+    given(opportunity, opened, wasWon, reopened).when('opportunity.lose', lose).thenTypes('opportunity.lost')
+  })
+
   it('is not moved into a closing or foreign stage', () => {
     const it = given(opportunity, opened)
     it.when('opportunity.advance-stage', { stageId: won.id, pipeline }).thenRefused(

@@ -1,4 +1,4 @@
-import { describe, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { quote } from '../../../src/domain/sales/quote.ts'
 import { documentNumber } from '../../../src/domain/values/document-number.ts'
 import { given, idOf, noon, rep } from '../../support/given.ts'
@@ -24,11 +24,15 @@ const lines = [
     taxPercent: 20,
     net: usd(100_000),
     discount: usd(0),
-    tax: usd(20_000),
-    gross: usd(120_000),
   },
 ]
-const totals = { net: usd(100_000), discount: usd(0), tax: usd(20_000), gross: usd(120_000) }
+const totals = {
+  net: usd(100_000),
+  discount: usd(0),
+  tax: usd(20_000),
+  gross: usd(120_000),
+  taxes: [{ percent: 20, net: usd(100_000), tax: usd(20_000) }],
+}
 const offer = {
   opportunityId: idOf('opportunity'),
   accountId: idOf('account'),
@@ -39,11 +43,17 @@ const offer = {
 }
 const drafted = {
   type: 'quote.drafted',
-  data: { ...offer, number: documentNumber('Q', idOf('it')), validUntil: '2026-03-31' },
+  data: {
+    ...offer,
+    number: documentNumber('Q', idOf('it')),
+    validUntil: '2026-03-31',
+    version: 1,
+    replacesId: null,
+  },
 } as const
 const sent = {
   type: 'quote.sent',
-  data: { validUntil: '2026-03-31', expiresAt: '2026-04-01T00:00:00.000Z' },
+  data: { validUntil: '2026-03-31', expiresAt: '2026-04-01T00:00:00.000Z', replacesId: null },
 } as const
 const accepted = { type: 'quote.accepted', data: offer } as const
 const rejected = { type: 'quote.rejected', data: { reason: null } } as const
@@ -69,6 +79,70 @@ describe('QTC-04 a quote is drafted', () => {
     given(quote)
       .when('quote.draft', { ...asked, ...parts })
       .thenRefused(code, field)
+  })
+})
+
+const version2 = {
+  opportunityId: idOf('opportunity'),
+  currency: 'USD',
+  number: 'Q-0001',
+  version: 1,
+  status: 'sent',
+  lines,
+} as const
+const replacesId = idOf('version 1')
+
+describe('FAULTS 28 the next version of a quote', () => {
+  it('has the number and lines of the one before, which may be changed', () => {
+    const asIs = { ...asked, lines: undefined, replacesId, replaces: version2 }
+    const [first] = given(quote).when('quote.draft', asIs).events()
+    expect(first?.data).toMatchObject({ number: 'Q-0001-v2', version: 2, replacesId, lines, totals })
+    const third = { ...version2, number: 'Q-0001-v2', version: 2, status: 'expired' } as const
+    const [next] = given(quote)
+      .when('quote.draft', { ...asked, replacesId, replaces: third })
+      .events()
+    expect(next?.data).toMatchObject({ number: 'Q-0001-v3', version: 3 })
+  })
+
+  it.each([
+    ['an unknown one', null, 'quote.replaces-unknown'],
+    ['one of another deal', { ...version2, opportunityId: idOf('x') }, 'quote.replaces-unknown'],
+    ['a draft', { ...version2, status: 'draft' as const }, 'quote.not-sent'],
+    ['an accepted one', { ...version2, status: 'accepted' as const }, 'quote.already-accepted'],
+    ['one that has a next version', { ...version2, status: 'replaced' as const }, 'quote.already-replaced'],
+    ['one in another currency', { ...version2, currency: 'EUR' }, 'quote.currency-mixed'],
+  ])('is not written of %s', (_, replaces, code) => {
+    given(quote)
+      .when('quote.draft', { ...asked, replacesId, replaces })
+      .thenRefused(code)
+  })
+
+  it('once sent lets the one before be accepted no more, unless it was answered already', () => {
+    const replaced = { type: 'quote.replaced', data: { byId: idOf('next') } } as const
+    given(quote, drafted, sent)
+      .when('quote.replace', { byId: idOf('next') })
+      .thenEvents(replaced)
+    given(quote, drafted, sent, accepted)
+      .when('quote.replace', { byId: idOf('next') })
+      .thenNothing()
+    given(quote, drafted, sent, replaced).when('quote.accept', {}).thenRefused('quote.already-replaced')
+  })
+})
+
+describe('FAULTS 29 an acceptance', () => {
+  const it1 = given(quote, drafted, sent)
+  it('names the total that was agreed to, or none', () => {
+    it1.when('quote.accept', { total: usd(120_000) }).thenEvents(accepted)
+    it1.when('quote.accept', { total: usd(119_999) }).thenRefused('quote.total-differs', 'total')
+    it1
+      .when('quote.accept', { total: { amount: 120_000, currency: 'EUR' } })
+      .thenRefused('quote.total-differs', 'total')
+  })
+
+  it('is refused of a lost deal, and of one that another quote was accepted of', () => {
+    it1.when('quote.accept', { opportunity: { status: 'lost' } }).thenRefused('quote.deal-lost')
+    it1.when('quote.accept', { opportunity: { status: 'won' } }).thenEvents(accepted)
+    it1.when('quote.accept', { accepted: 'Q-0002' }).thenRefused('quote.other-accepted')
   })
 })
 
@@ -151,7 +225,7 @@ describe('QTC-05 the life of a quote', () => {
     const zero = usd(0)
     const empty = {
       type: 'quote.lines-changed' as const,
-      data: { lines: [], totals: { net: zero, discount: zero, tax: zero, gross: zero } },
+      data: { lines: [], totals: { net: zero, discount: zero, tax: zero, gross: zero, taxes: [] } },
     }
     given(quote, drafted).when('quote.change-lines', { lines: [] }).thenEvents(empty)
     given(quote, drafted, empty)

@@ -147,7 +147,6 @@ describe('a ticket', () => {
     ['ticket.reply', 'closed', 'ticket.closed'],
     ['ticket.assign', 'closed', 'ticket.closed'],
     ['ticket.resolve', 'closed', 'ticket.closed'],
-    ['ticket.reopen', 'closed', 'ticket.closed'],
   ] as const)('TIC-08 refuses %s of a %s ticket', (command, status, code) => {
     const steps = {
       new: [],
@@ -187,6 +186,50 @@ describe('a ticket', () => {
     after([...resolved, at('10:00')])
       .when('ticket.reply', reply, at('10:10'))
       .thenTypes('ticket.replied', 'ticket.reopened')
+  })
+
+  it('FAULTS 28 is reopened when it was closed, its clocks going on', () => {
+    const closing = [
+      [...resolved, at('10:00')],
+      [...closed, at('10:10')],
+    ] as const
+    const again = after(...closing, ['ticket.reopen', { reason: 'It is back' }, at('11:00')])
+    expect(again.state.status).toBe('open')
+    expect(due(again).response).toBe('2026-03-02T12:30:00.000Z')
+  })
+
+  it('FAULTS 28 is corrected, also when it is closed', () => {
+    const changes = { subject: 'Printer, not scanner', accountId: idOf('account'), category: 'Hardware' }
+    after().when('ticket.change', changes).thenEvents({ type: 'ticket.changed', data: { changes } })
+    after([...resolved, at('10:00')], [...closed, at('10:10')])
+      .when('ticket.change', changes, at('11:00'))
+      .thenTypes('ticket.changed')
+    after(['ticket.change', changes, at('10:00')])
+      .when('ticket.change', changes, at('11:00'))
+      .thenNothing()
+  })
+
+  it('FAULTS 28 goes back to its team when it is taken up again and its agent has left', () => {
+    const agent = idOf('agent')
+    const owned = ['ticket.assign', { assigneeId: agent, teamId: idOf('team') }, at('09:40')] as const
+    const reply = { body: 'Well?', author: 'requester' as const, gone: [agent] }
+    const back = { type: 'ticket.assigned', data: { assigneeId: null, teamId: idOf('team') } }
+    expect(after(owned).when('ticket.reply', reply, at('10:00')).events().at(-1)).toStrictEqual(back)
+    const done = after(owned, [...resolved, at('10:00')])
+    done
+      .when('ticket.reply', reply, at('10:10'))
+      .thenTypes('ticket.replied', 'ticket.reopened', 'ticket.assigned')
+    done.when('ticket.reopen', { gone: [agent] }, at('10:10')).thenTypes('ticket.reopened', 'ticket.assigned')
+    after(owned, [...pended, at('10:00')])
+      .when('ticket.resume', { gone: [agent] }, at('10:10'))
+      .thenTypes('ticket.resumed', 'ticket.assigned')
+    done
+      .when('ticket.reply', { ...reply, gone: [] }, at('10:10'))
+      .thenTypes('ticket.replied', 'ticket.reopened')
+    const [escalated] = after(owned)
+      .when('ticket.escalate', { to: { assigneeId: null, teamId: null }, gone: [agent] }, at('10:10'))
+      .events()
+    expect(escalated?.data).toMatchObject({ assigneeId: null, takenFrom: agent })
   })
 
   it('TIC-13 escalates to where the policy says, or where the person says, one level at a time', () => {

@@ -18,7 +18,7 @@ const offer = {
   ownerId: rep.id,
   currency: 'USD',
   lines: [],
-  totals: { net: usd(1000), discount: usd(0), tax: usd(190), gross: usd(1190) },
+  totals: { net: usd(1000), discount: usd(0), tax: usd(190), gross: usd(1190), taxes: [] },
 }
 const drafted: Happening = {
   id: quoteId,

@@ -114,7 +114,15 @@ export function FieldInput({ field, value, onChange, error, autoFocus = false }:
         />
       )
     case 'money':
-      return <MoneyInput {...shared} value={isMoney(value) ? value : null} onChange={onChange} />
+    case 'price':
+      return (
+        <MoneyInput
+          {...shared}
+          price={field.kind === 'price'}
+          value={isMoney(value) ? value : null}
+          onChange={onChange}
+        />
+      )
     case 'date':
       return <DayInput {...shared} clearable value={words || null} onChange={onChange} />
     case 'yes-no':
@@ -175,8 +183,9 @@ function useHouseCurrency(): string {
 export function MoneyInput({
   value,
   onChange,
+  price = false,
   ...shared
-}: Shared & { value: Money | null; onChange: (value: Money | null) => void }) {
+}: Shared & { value: Money | null; onChange: (value: Money | null) => void; price?: boolean }) {
   const [chosen, setCurrency] = useState(value?.currency)
   const house = useHouseCurrency()
   const currency = chosen ?? house
@@ -186,6 +195,7 @@ export function MoneyInput({
         {...shared}
         flex={1}
         currency={currency}
+        price={price}
         amount={value?.amount ?? null}
         onChange={(amount) => onChange(amount === null ? null : { amount, currency })}
       />
@@ -295,9 +305,14 @@ export function RefInput(props: RefProps) {
   return isDirectory(props.model) ? <DirectoryInput {...props} /> : <SearchInput {...props} />
 }
 
+/** What is archived is chosen no more, but stands where it was chosen before. */
+const isInUse = (row: Row, chosen: string | null) => row.id === chosen || !('archived' in row && row.archived)
+
 function DirectoryInput({ model, value, onChange, ...shared }: RefProps) {
   const rows = useDirectory(model)
-  const data = rows.map((row) => ({ value: row.id, label: nameOf(row) ?? row.id }))
+  const data = rows
+    .filter((row) => isInUse(row, value))
+    .map((row) => ({ value: row.id, label: nameOf(row) ?? row.id }))
   return (
     <Select
       {...shared}
@@ -322,7 +337,9 @@ function SearchInput({ model, value, onChange, ...shared }: RefProps) {
     queryFn: ({ signal }) => read<Page<Row>>(`/${path}`, { parameters: { q, limit: 20 }, signal }),
     placeholderData: keepPreviousData,
   })
-  const found = (data?.items ?? []).map((row) => ({ value: row.id, label: nameOf(row) ?? row.id }))
+  const found = (data?.items ?? [])
+    .filter((row) => isInUse(row, value))
+    .map((row) => ({ value: row.id, label: nameOf(row) ?? row.id }))
   const missing = value !== null && !found.some((option) => option.value === value)
   return (
     <Select

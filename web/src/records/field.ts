@@ -23,6 +23,8 @@ export type FieldKind =
         | 'number'
         | 'percent'
         | 'money'
+        /** Money for one: it may have more decimals than the smallest coin. */
+        | 'price'
         | 'date'
         | 'instant'
         | 'name'

@@ -17,6 +17,7 @@ import { failed } from '../ui/notices.ts'
 import { useShortcuts } from '../ui/shortcuts.ts'
 import { Failure, Waiting } from '../ui/states.tsx'
 import { AccessTab } from './access.tsx'
+import { ArchiveButton, ArchivedTag, isArchived } from './archive.tsx'
 import { catalog, entriesThatAre, isDirectory } from './entry.ts'
 import type { Field } from './field.ts'
 import { FieldValue } from './field-value.tsx'
@@ -87,7 +88,8 @@ export function RecordPage<T extends Row>({
       }),
       replace: true,
     })
-  const isChangeable = resource.change !== undefined && row && !resource.final?.(row)
+  const isChangeable =
+    resource.change !== undefined && row && !resource.final?.(row) && !(resource.archive && isArchived(row))
   useShortcuts(nounOf(resource.one), [
     { key: 'h', label: 'History', run: () => show(tab === 'history' ? 'overview' : 'history') },
     ...(isChangeable
@@ -129,6 +131,7 @@ export function RecordPage<T extends Row>({
           <h1 className={classes.title}>{titleOf(resource, row)}</h1>
           {resource.state?.(row)}
           <IncompleteMark row={row} />
+          {resource.archive && <ArchivedTag row={row} />}
           {trace && (
             <span className={classes.trace} role="status">
               {trace.actorName}: {trace.title}
@@ -136,6 +139,7 @@ export function RecordPage<T extends Row>({
           )}
           <span className={classes.spring} />
           {actions?.(row)}
+          {resource.archive && <ArchiveButton resource={resource} row={row} />}
           {isChangeable && (
             <WriteButton
               variant="default"

@@ -40,6 +40,8 @@ export interface Resource<T extends Row = Row> extends Named {
   change?: string
   /** Whether a record is over for good, so that there is no such button for it. */
   final?(row: T): boolean | undefined
+  /** The permissions that setting one aside and taking it back take; without them there are no such buttons. */
+  archive?: `${string}.archive`
   empty: string
   /** What a new one starts with. */
   initial?: Readonly<Record<string, unknown>>

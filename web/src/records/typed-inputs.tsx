@@ -2,6 +2,7 @@ import { TextInput, type TextInputProps } from '@mantine/core'
 import { DateInput, type DateInputProps } from '@mantine/dates'
 import { useRef, useState } from 'react'
 import { minorDigits } from '../../../src/domain/values/currency.ts'
+import { pricePlaces } from '../../../src/domain/values/rounding.ts'
 import { moneyNumber, day as shownDay } from '../ui/format.ts'
 import { datePattern } from '../ui/formats.ts'
 import { amountTyped, dayTyped } from '../ui/typed.ts'
@@ -45,18 +46,22 @@ export function DayInput({
 export function AmountInput({
   amount,
   currency,
+  price = false,
   onChange,
   error,
   ...rest
 }: Omit<TextInputProps, 'value' | 'onChange'> & {
   amount: number | null
   currency: string
+  /** Of one, which may cost less than the smallest coin. */
+  price?: boolean
   /** NaN: what is typed is no amount, which no server takes. */
   onChange: (amount: number | null) => void
 }) {
   const [text, setText] = useState<string>()
-  const isNone =
-    text !== undefined && text.trim() !== '' && amountTyped(text, minorDigits(currency)) === undefined
+  const digits = minorDigits(currency)
+  const amountOf = (words: string) => amountTyped(words, digits, undefined, price ? pricePlaces : digits)
+  const isNone = text !== undefined && text.trim() !== '' && amountOf(text) === undefined
   const shown = amount === null || Number.isNaN(amount) ? '' : moneyNumber({ amount, currency })
   return (
     <TextInput
@@ -70,7 +75,7 @@ export function AmountInput({
       onChange={(event) => {
         const next = event.currentTarget.value
         setText(next)
-        onChange(next.trim() === '' ? null : (amountTyped(next, minorDigits(currency)) ?? Number.NaN))
+        onChange(next.trim() === '' ? null : (amountOf(next) ?? Number.NaN))
       }}
       onBlur={() => {
         if (!isNone) setText(undefined)

@@ -1,4 +1,5 @@
 import { minorDigits } from '../../../src/domain/values/currency.ts'
+import { pricePlaces } from '../../../src/domain/values/rounding.ts'
 import type { PersonName } from '../api/shapes.ts'
 import { datePattern, formatsNow } from './formats.ts'
 import { daysBetween, type Wall, wallAt } from './zone.ts'
@@ -17,9 +18,11 @@ export function moneyNumber({ amount, currency }: Sum, exact = true): string {
   if (amount === null) return 'too large'
   const digits = minorDigits(currency)
   const whole = amount % 10 ** digits === 0
+  // A price for one may be less than the smallest coin.
+  const most = Number.isInteger(amount) ? digits : pricePlaces
   return new Intl.NumberFormat(formatsNow().locale, {
     minimumFractionDigits: exact && !whole ? digits : 0,
-    maximumFractionDigits: exact ? digits : 0,
+    maximumFractionDigits: exact ? most : 0,
   }).format(amount / 10 ** digits)
 }
 

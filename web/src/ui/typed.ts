@@ -57,12 +57,13 @@ function dayOf(year = '', month = '', day = ''): string | undefined {
 /**
  * The minor units that a person means by what they typed or pasted; undefined: it cannot be told, or is finer than the
  * currency. Their own notation is taken, and the other one where it can be nothing else: `1.234,56`, `1 234.5`, but not
- * `1.234` where a point begins the decimals.
+ * `1.234` where a point begins the decimals. With more `places` than `digits` minor units may be broken.
  */
 export function amountTyped(
   text: string,
   digits: number,
   signs: { group: string; decimal: string } = numberSigns(),
+  places = digits,
 ): number | undefined {
   const plain = text
     .normalize('NFKC')
@@ -70,11 +71,12 @@ export function amountTyped(
     .replaceAll(/[\s'\u2019\u00A0\u202F]/g, '')
   const number = /^\+?(\d[\d.,]*|[.,]\d+)$/.exec(plain)?.[1]
   if (number === undefined) return undefined
-  const parts = split(number, digits, signs)
+  const parts = split(number, places, signs)
   if (!parts) return undefined
   const [whole, fraction] = parts
-  if (fraction.length > digits) return undefined
-  const amount = Number(`${whole || '0'}${fraction.padEnd(digits, '0')}`)
+  if (fraction.length > places) return undefined
+  const coins = fraction.padEnd(digits, '0')
+  const amount = Number(`${whole || '0'}${coins.slice(0, digits)}.${coins.slice(digits)}`)
   return amount <= 10_000_000_000_000 ? amount : undefined
 }
 

@@ -13,7 +13,11 @@ export type Part = { line: Record<string, unknown> } | { bytes: Buffer }
  * A backup is one gzip file of parts: `J` or `D`, the length in bytes, a newline, and so many bytes of JSON or data.
  * The last line holds the SHA-256 of everything before it, so that what is cut off or altered is not taken for whole.
  */
-export async function writeBackup(file: string, parts: AsyncIterable<Part>): Promise<string> {
+export async function writeBackup(
+  file: string,
+  parts: AsyncIterable<Part>,
+  sign: (sha256: string) => string | undefined,
+): Promise<string> {
   const draft = `${file}.part`
   const gzip = createGzip({ level: 6 })
   const out = createWriteStream(draft, { mode: 0o600 })
@@ -28,7 +32,8 @@ export async function writeBackup(file: string, parts: AsyncIterable<Part>): Pro
   try {
     for await (const part of parts) for (const bytes of framed(part)) await write(bytes)
     const sha256 = hash.digest('hex')
-    for (const bytes of framed({ line: { end: true, sha256 } })) gzip.write(bytes)
+    const end = { end: true, sha256, signature: sign(sha256) }
+    for (const bytes of framed({ line: end })) gzip.write(bytes)
     gzip.end()
     await done
     const handle = await open(draft)
@@ -49,8 +54,14 @@ function framed(part: Part): Buffer[] {
   return [Buffer.from(`${'bytes' in part ? 'D' : 'J'}${body.length}\n`), body]
 }
 
-/** The parts of a whole backup. @throws ConfigError when it is none, was cut off or altered; at the latest at its end. */
-export async function* readBackup(file: string): AsyncGenerator<Part> {
+/**
+ * The parts of a whole backup; `end` is told its hash and by what it is signed. @throws ConfigError when it is none, was cut
+ * off or altered; at the latest at its end.
+ */
+export async function* readBackup(
+  file: string,
+  end?: (sha256: string, signature: unknown) => void,
+): AsyncGenerator<Part> {
   const hash = createHash('sha256')
   let ended = false
   try {
@@ -68,6 +79,7 @@ export async function* readBackup(file: string): AsyncGenerator<Part> {
         continue
       }
       if (line.sha256 !== hash.digest('hex')) throw new ConfigError('is not what was written')
+      end?.(String(line.sha256), line.signature)
       ended = true
     }
   } catch (error) {

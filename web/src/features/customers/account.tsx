@@ -15,10 +15,12 @@ export const account = resource<Account>(entry)({
     { key: 'yearEstablished', label: 'Established', kind: 'text' },
     { key: 'parentId', label: 'Belongs to', kind: 'ref', model: 'account' },
     { key: 'ownerId', label: 'Owner', kind: 'ref', model: 'user', filter: true, width: 150 },
+    { key: 'archived', label: 'Archived', kind: 'yes-no', fixed: true, filter: true, width: 90 },
   ],
   columns: ['relation', 'sector', 'revenue', 'employees', 'country', 'ownerId'],
   sort: 'name',
   searchable: true,
   change: 'account.change',
+  archive: 'account.archive',
   empty: 'Accounts are the organisations you deal with. Add one, or convert a lead and it is made for you.',
 })

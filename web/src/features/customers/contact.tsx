@@ -17,10 +17,12 @@ export const contact = resource<Contact>(entry)({
       hint: 'With the country, as in +256 700 123456',
     },
     { key: 'ownerId', label: 'Owner', kind: 'ref', model: 'user', filter: true, width: 150 },
+    { key: 'archived', label: 'Archived', kind: 'yes-no', fixed: true, filter: true, width: 90 },
   ],
   columns: ['title', 'accountId', 'email', 'phone', 'ownerId'],
   sort: '-updatedAt',
   searchable: true,
   change: 'contact.change',
+  archive: 'contact.archive',
   empty: 'Contacts are the people you deal with. Add one, or convert a lead and it is made for you.',
 })

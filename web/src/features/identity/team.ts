@@ -24,10 +24,12 @@ export const team = resource<Team>(entry)({
       width: 200,
       hint: 'The managers of that team, and of what it is part of, see what is owned here too',
     },
+    { key: 'archived', label: 'Archived', kind: 'yes-no', fixed: true, filter: true, width: 90 },
   ],
   columns: ['region', 'parentId', 'managerId'],
   sort: 'name',
   searchable: true,
   change: 'team.change',
+  archive: 'team.archive',
   empty: 'Teams are people who work together. A team has a manager, and records can be shared with it.',
 })

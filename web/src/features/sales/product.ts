@@ -18,14 +18,16 @@ export const product = resource<Product>(entry)({
     {
       key: 'price',
       label: 'Price',
-      kind: 'money',
+      kind: 'price',
       width: 140,
       hint: 'Quotes keep the price of the day they were written',
     },
+    { key: 'archived', label: 'Archived', kind: 'yes-no', fixed: true, filter: true, width: 90 },
   ],
   columns: ['code', 'group', 'price'],
   sort: 'name',
   searchable: true,
   change: 'product.change',
+  archive: 'product.archive',
   empty: 'Products are what quotes and orders are made of. Add the first one you sell.',
 })

@@ -10,6 +10,7 @@ export const quoteStatuses: readonly Choice[] = [
   { value: 'accepted', label: 'Accepted', tone: 'good' },
   { value: 'rejected', label: 'Rejected', tone: 'bad' },
   { value: 'expired', label: 'Expired', tone: 'warn' },
+  { value: 'replaced', label: 'Replaced', tone: 'neutral' },
 ]
 
 export const quote = resource<Quote>(entry)({
@@ -41,6 +42,8 @@ export const quote = resource<Quote>(entry)({
     { key: 'gross', label: 'Total', kind: 'money', fixed: true, sortable: true, width: 140 },
     { key: 'validUntil', label: 'Valid until', kind: 'date', fixed: true, width: 120 },
     { key: 'ownerId', label: 'Owner', kind: 'ref', model: 'user', fixed: true, filter: true, width: 150 },
+    { key: 'replacesId', label: 'Version before', kind: 'ref', model: 'quote', fixed: true },
+    { key: 'replacedById', label: 'Next version', kind: 'ref', model: 'quote', fixed: true },
     { key: 'orderId', label: 'Order', kind: 'ref', model: 'order', fixed: true },
     { key: 'sentAt', label: 'Sent', kind: 'instant', fixed: true },
     { key: 'answeredAt', label: 'Answered', kind: 'instant', fixed: true },

@@ -11,8 +11,9 @@ export const slaPolicy: RecordEntry = {
   one: 'SLA policy',
   many: 'SLA policies',
   group: 'Set-up',
+  create: 'slaPolicy.create',
   directory: true,
   configuration: true,
   icon: Gauge,
-  load: async () => (await import('./sla-policy.ts')).slaPolicy,
+  load: async () => (await import('./sla-policy.tsx')).slaPolicy,
 }

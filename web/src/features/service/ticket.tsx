@@ -34,7 +34,7 @@ export const ticket = resource<Ticket>(entry)({
   state: ({ escalation = 0 }) =>
     escalation > 0 && <Tag tone="bad">Escalated{escalation > 1 ? ` ${escalation} times` : ''}</Tag>,
   fields: [
-    { key: 'subject', label: 'Subject', kind: 'text', required: true, once: true },
+    { key: 'subject', label: 'Subject', kind: 'text', required: true },
     { key: 'number', label: 'Number', kind: 'text', fixed: true, sortable: true, width: 110 },
     {
       key: 'status',
@@ -62,19 +62,19 @@ export const ticket = resource<Ticket>(entry)({
       fixed: true,
       width: 190,
     },
-    { key: 'requester', label: 'Requester', kind: 'person', once: true, width: 200 },
+    { key: 'requester', label: 'Requester', kind: 'person', width: 200 },
     {
       key: 'accountId',
       label: 'Account',
       kind: 'ref',
       model: 'account',
       filter: true,
-      once: true,
+
       width: 170,
     },
-    { key: 'contactId', label: 'Contact', kind: 'ref', model: 'contact', once: true },
-    { key: 'category', label: 'Category', kind: 'text', once: true, width: 120 },
-    { key: 'channel', label: 'Came by', kind: 'choice', choices: channels, once: true, width: 100 },
+    { key: 'contactId', label: 'Contact', kind: 'ref', model: 'contact' },
+    { key: 'category', label: 'Category', kind: 'text', width: 120 },
+    { key: 'channel', label: 'Came by', kind: 'choice', choices: channels, width: 100 },
     {
       key: 'assigneeId',
       label: 'Assignee',
@@ -85,12 +85,12 @@ export const ticket = resource<Ticket>(entry)({
       by: 'assign',
     },
     { key: 'createdAt', label: 'Opened', kind: 'instant', fixed: true, sortable: true, width: 120 },
-    { key: 'description', label: 'Description', kind: 'long-text', once: true },
+    { key: 'description', label: 'Description', kind: 'long-text' },
   ],
   columns: ['number', 'sla', 'priority', 'status', 'requester', 'assigneeId', 'createdAt'],
   sort: 'timeLeft',
   searchable: true,
-  change: 'ticket.assign',
+  change: 'ticket.change',
   empty: 'A ticket is what a customer asks of you. Open the first one; its clocks start at once.',
   Page: lazy(async () => ({ default: (await import('./ticket/page.tsx')).TicketPage })),
 })

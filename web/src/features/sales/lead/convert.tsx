@@ -1,28 +1,101 @@
-import { Text } from '@mantine/core'
-import { CommandDialog } from '../../../records/command-dialog.tsx'
+import { Alert, Button, Text } from '@mantine/core'
+import { useState } from 'react'
+import { useCommand } from '../../../api/commands.ts'
+import { pathOf } from '../../../api/kinds.ts'
+import { isRecord, Problem } from '../../../api/problem.ts'
+import { AskDialog, isEmpty } from '../../../records/ask-dialog.tsx'
+import { failed } from '../../../ui/notices.ts'
 import type { Lead } from '../lead.entry.ts'
+
+type InTheWay = { model: 'account' | 'contact'; id: string }
 
 /** Asks how the deal starts; account and contact are recognised by name and e-mail, or made. */
 export function ConvertDialog({ row, onClose }: { row: Lead; onClose: () => void }) {
+  const command = useCommand()
+  const [archived, setArchived] = useState<InTheWay>()
   return (
-    <CommandDialog
+    <AskDialog
       title="Convert this lead"
-      path={`/leads/${row.id}/convert`}
       fields={[
         { key: 'name', label: 'Name of the opportunity', kind: 'text' },
         { key: 'amount', label: 'Expected amount', kind: 'money' },
         { key: 'closeDate', label: 'Expected close', kind: 'date' },
         { key: 'productId', label: 'Product', kind: 'ref', model: 'product' },
+        {
+          key: 'accountId',
+          label: 'Account',
+          kind: 'ref',
+          model: 'account',
+          hint: 'Where it is not the one of the lead’s company',
+        },
+        {
+          key: 'accountName',
+          label: 'Name of a new account',
+          kind: 'text',
+          hint: 'Where it is not called like the lead’s company',
+        },
+        {
+          key: 'contactId',
+          label: 'Contact',
+          kind: 'ref',
+          model: 'contact',
+          hint: 'Where it is not the one with the lead’s e-mail address',
+        },
       ]}
       initial={{ name: row.company }}
       submit="Convert"
-      touches={['lead', 'account', 'contact', 'opportunity']}
       onClose={onClose}
+      onSubmit={async (answers) => {
+        const body = Object.fromEntries(Object.entries(answers).filter(([, value]) => !isEmpty(value)))
+        try {
+          await command.mutateAsync({
+            method: 'POST',
+            path: `/leads/${row.id}/convert`,
+            body,
+            touches: ['lead', 'account', 'contact', 'opportunity'],
+          })
+        } catch (error) {
+          setArchived(inTheWay(error))
+          throw error
+        }
+      }}
     >
       <Text size="sm" c="dimmed">
         This makes an account{row.company ? ` “${row.company}”` : ''}, a contact and an opportunity, or links
         those that are there already. Doing it twice makes nothing twice.
       </Text>
-    </CommandDialog>
+      {archived && (
+        <Alert color="yellow" title={`The ${archived.model} is archived`}>
+          <Button
+            variant="default"
+            size="xs"
+            loading={command.isPending}
+            onClick={() => {
+              const path = `/${pathOf(archived.model)}/${archived.id}/restore`
+              command.mutate(
+                { method: 'POST', path, touches: [archived.model] },
+                {
+                  onSuccess: () => setArchived(undefined),
+                  onError: (error) => failed(`The ${archived.model} stays archived`, error),
+                },
+              )
+            }}
+          >
+            Restore it
+          </Button>
+        </Alert>
+      )}
+    </AskDialog>
   )
+}
+
+/** The archived record that a conversion has met. */
+function inTheWay(error: unknown): InTheWay | undefined {
+  if (!(error instanceof Problem) || !isRecord(error.details)) return undefined
+  const { accountId, contactId } = error.details
+  if (error.code === 'lead.account-archived' && typeof accountId === 'string')
+    return { model: 'account', id: accountId }
+  if (error.code === 'lead.contact-archived' && typeof contactId === 'string')
+    return { model: 'contact', id: contactId }
+  return undefined
 }

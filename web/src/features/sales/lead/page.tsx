@@ -13,7 +13,7 @@ import { ConvertDialog } from './convert.tsx'
 import classes from './lead.module.css'
 import { criteria, QualifyDialog } from './qualify.tsx'
 
-type Asked = 'qualify' | 'convert' | 'disqualify' | 'assign' | null
+type Asked = 'qualify' | 'convert' | 'disqualify' | 'reopen' | 'assign' | null
 
 export function LeadPage({ id }: { id: string }) {
   const [asked, setAsked] = useState<Asked>(null)
@@ -34,6 +34,16 @@ export function LeadPage({ id }: { id: string }) {
               fields={[{ key: 'ownerId', label: 'To', kind: 'ref', model: 'user', required: true }]}
               initial={{ ownerId: row.ownerId }}
               submit="Assign"
+              touches={['lead']}
+              onClose={close}
+            />
+          )}
+          {asked === 'reopen' && (
+            <CommandDialog
+              title="Reopen this lead"
+              path={`/leads/${row.id}/reopen`}
+              fields={[{ key: 'reason', label: 'Why?', kind: 'text', hint: 'As in “they called again”' }]}
+              submit="Reopen"
               touches={['lead']}
               onClose={close}
             />
@@ -74,6 +84,13 @@ function LeadActions({ row, onAsk }: { row: Lead; onAsk: (asked: Asked) => void 
   const refusal = useRefusal()
   const over = row.status === 'converted' || row.status === 'disqualified'
   const closed = over ? `This lead is ${row.status} already.` : undefined
+  if (row.status === 'disqualified') {
+    return (
+      <WriteButton variant="default" permission="lead.reopen" onClick={() => onAsk('reopen')}>
+        Reopen
+      </WriteButton>
+    )
+  }
   return (
     <>
       {!over && (
@@ -129,7 +146,8 @@ function LeadActions({ row, onAsk }: { row: Lead; onAsk: (asked: Asked) => void 
 /** What a conversion has made so far, while it runs and ever after. */
 function Conversion({ row }: { row: Lead }) {
   useLive('account', 'contact', 'opportunity')
-  if (row.disqualifiedReason) return <p className={classes.note}>Disqualified: {row.disqualifiedReason}</p>
+  if (row.status === 'disqualified')
+    return <p className={classes.note}>Disqualified: {row.disqualifiedReason}</p>
   if (row.conversionError) {
     return (
       <Alert color="red" mt={8} title="The conversion did not work">

@@ -45,6 +45,8 @@ interface DrawerProps {
   opportunity: Pick<Opportunity, 'id' | 'name' | 'amount' | 'productId'>
   /** The draft to change; undefined: write a new one. */
   quote?: Quote
+  /** What was sent, of which the next version is written. */
+  replaces?: Quote
   onClose: () => void
 }
 
@@ -58,7 +60,7 @@ export function QuoteDrawer(props: DrawerProps) {
       onClose={props.onClose}
       position="right"
       size={860}
-      title={props.quote ? `Quote ${props.quote.number}` : `New quote for ${props.opportunity.name}`}
+      title={titleOf(props)}
       transitionProps={{ duration: 120 }}
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
@@ -67,12 +69,24 @@ export function QuoteDrawer(props: DrawerProps) {
   )
 }
 
-function Editor({ opportunity, quote, products, onClose }: DrawerProps & { products: readonly Product[] }) {
-  const currency = quote?.currency ?? opportunity.amount?.currency ?? products[0]?.price?.currency ?? 'USD'
+function titleOf({ quote, replaces, opportunity }: DrawerProps): string {
+  if (quote) return `Quote ${quote.number}`
+  return replaces ? `Next version of ${replaces.number}` : `New quote for ${opportunity.name}`
+}
+
+function Editor({
+  opportunity,
+  quote,
+  replaces,
+  products,
+  onClose,
+}: DrawerProps & { products: readonly Product[] }) {
+  const from = quote ?? replaces
+  const currency = from?.currency ?? opportunity.amount?.currency ?? products[0]?.price?.currency ?? 'USD'
   const [validUntil, setValidUntil] = useState(quote?.validUntil ?? inDays(30))
   const [lines, setLines] = useState<readonly Draft[]>(
     () =>
-      quote?.lines?.map(draftOf) ?? [
+      from?.lines?.map(draftOf) ?? [
         {
           ...emptyLine(),
           ...takenFrom(
@@ -85,9 +99,7 @@ function Editor({ opportunity, quote, products, onClose }: DrawerProps & { produ
   const [problem, setProblem] = useState<Problem | undefined>()
   const command = useCommand()
   const navigate = useNavigate()
-  // What is typed and is no amount is nothing yet.
-  const countable = lines.map((line) => ({ ...line, unitPrice: line.unitPrice || 0 }))
-  const priced = priceLines(countable, currency)
+  const priced = priceLines(lines, currency)
   const change = (index: number, part: Partial<Draft>) =>
     setLines((before) => before.map((line, at) => (at === index ? { ...line, ...part } : line)))
   const errorOf = (path: string) => problem?.fields.find(({ field }) => field === path)?.message
@@ -118,7 +130,13 @@ function Editor({ opportunity, quote, products, onClose }: DrawerProps & { produ
         const { id } = await command.mutateAsync({
           method: 'POST',
           path: '/quotes',
-          body: { ...body, opportunityId: opportunity.id, currency, validUntil },
+          body: {
+            ...body,
+            opportunityId: opportunity.id,
+            currency,
+            validUntil,
+            ...(replaces && { replacesId: replaces.id }),
+          },
           touches: ['quote'],
         })
         done('Quote drafted. Send it when it is right.')
@@ -179,7 +197,7 @@ function Editor({ opportunity, quote, products, onClose }: DrawerProps & { produ
                 index={index}
                 currency={currency}
                 products={products}
-                net={priced.lines[index]?.net.amount ?? 0}
+                net={priced.nets[index] ?? 0}
                 errorOf={errorOf}
                 onChange={(part) => change(index, part)}
                 onRemove={() => setLines((before) => before.filter((_, at) => at !== index))}
@@ -244,7 +262,7 @@ function LineRow({
     value: number,
     set: (next: number) => void,
     path: string,
-    more: { suffix?: string; decimalScale?: number; max?: number } = {},
+    more: { suffix?: string; decimalScale?: number; min?: number; max?: number } = {},
   ) => (
     <NumberInput
       size="xs"
@@ -284,6 +302,7 @@ function LineRow({
       <td>
         {number('quantity', line.quantity, (quantity) => onChange({ quantity }), 'quantity', {
           decimalScale: 3,
+          min: -1_000_000_000,
         })}
       </td>
       <td>
@@ -291,6 +310,7 @@ function LineRow({
           size="xs"
           aria-label={`${name}: unit price`}
           currency={currency}
+          price
           amount={line.unitPrice}
           error={errorOf(`lines.${index}.unitPrice`)}
           onChange={(amount) => onChange({ unitPrice: amount ?? 0 })}

@@ -47,13 +47,20 @@ export function LinesTable({
   )
 }
 
+/** Tax is due on the sum of what has one rate: where there are several, each stands by itself. */
+function taxRows({ tax, taxes }: Totals) {
+  const due = taxes.filter(({ percent }) => percent > 0)
+  if (due.length < 2) return [{ label: 'Tax', value: tax }]
+  return due.map((each) => ({ label: `Tax ${each.percent} %`, value: each.tax }))
+}
+
 export function TotalsFoot({ totals, columns }: { totals: Totals; columns: number }) {
   const rows = [
-    ...(totals.discount.amount > 0
+    ...(totals.discount.amount !== 0
       ? [{ label: 'Discount', value: { ...totals.discount, amount: -totals.discount.amount } }]
       : []),
     { label: 'Net', value: totals.net },
-    { label: 'Tax', value: totals.tax },
+    ...taxRows(totals),
     { label: 'Total', value: totals.gross },
   ]
   return (

@@ -1,4 +1,4 @@
-import { Alert } from '@mantine/core'
+import { Alert, Text } from '@mantine/core'
 import { useState } from 'react'
 import { useCommand } from '../../../api/commands.ts'
 import { useLive } from '../../../live/live.tsx'
@@ -7,6 +7,7 @@ import { Reference } from '../../../records/field-value.tsx'
 import { RecordPage } from '../../../records/page.tsx'
 import { WriteButton } from '../../../time/write.tsx'
 import { done, failed } from '../../../ui/notices.ts'
+import { MoneyValue } from '../../../ui/values.tsx'
 import type { Quote } from '../quote.entry.ts'
 import { quote } from '../quote.tsx'
 import { DocumentButton } from './document.tsx'
@@ -15,7 +16,8 @@ import { LinesTable } from './lines-table.tsx'
 
 export function QuotePage({ id }: { id: string }) {
   const [editing, setEditing] = useState(false)
-  const [rejecting, setRejecting] = useState(false)
+  const [asked, setAsked] = useState<'accept' | 'reject' | 'version' | null>(null)
+  const close = () => setAsked(null)
   useLive('order')
   return (
     <RecordPage
@@ -24,20 +26,23 @@ export function QuotePage({ id }: { id: string }) {
       actions={(row) => (
         <>
           <DocumentButton row={row} />
-          <Steps row={row} onEdit={() => setEditing(true)} onReject={() => setRejecting(true)} />
+          <Steps row={row} onEdit={() => setEditing(true)} onAsk={setAsked} />
           <QuoteDrawer
             key={row.revision}
             opened={editing}
             quote={row}
-            opportunity={{
-              id: row.opportunityId ?? '',
-              name: row.number ?? '',
-              amount: null,
-              productId: null,
-            }}
+            opportunity={dealOf(row)}
             onClose={() => setEditing(false)}
           />
-          {rejecting && (
+          <QuoteDrawer
+            key={`version ${row.revision}`}
+            opened={asked === 'version'}
+            replaces={row}
+            opportunity={dealOf(row)}
+            onClose={close}
+          />
+          {asked === 'accept' && <AcceptDialog row={row} onClose={close} />}
+          {asked === 'reject' && (
             <CommandDialog
               title={`${row.number ?? 'The quote'} was rejected`}
               path={`/quotes/${row.id}/reject`}
@@ -45,7 +50,7 @@ export function QuotePage({ id }: { id: string }) {
               submit="Record the rejection"
               grave
               touches={['quote']}
-              onClose={() => setRejecting(false)}
+              onClose={close}
             />
           )}
         </>
@@ -57,18 +62,51 @@ export function QuotePage({ id }: { id: string }) {
   )
 }
 
-function Steps({ row, onEdit, onReject }: { row: Quote; onEdit: () => void; onReject: () => void }) {
+const dealOf = (row: Quote) => ({
+  id: row.opportunityId ?? '',
+  name: row.number ?? '',
+  amount: null,
+  productId: null,
+})
+
+/** What it comes to is confirmed: an order follows, which nobody takes back. */
+function AcceptDialog({ row, onClose }: { row: Quote; onClose: () => void }) {
+  const { number = 'The quote', totals } = row
+  return (
+    <CommandDialog
+      title={`${number} was accepted`}
+      path={`/quotes/${row.id}/accept`}
+      fields={[]}
+      body={{ total: totals?.gross }}
+      submit="Record the acceptance"
+      ifMatch={row.revision}
+      touches={['quote', 'order', 'opportunity']}
+      onDone={() => done(`${number} accepted. The order is being placed.`)}
+      onClose={onClose}
+    >
+      <Text size="sm">
+        An order over {totals ? <MoneyValue value={totals.gross} /> : 'its total'} is placed, and the deal is
+        won.
+      </Text>
+    </CommandDialog>
+  )
+}
+
+function Steps({
+  row,
+  onEdit,
+  onAsk,
+}: {
+  row: Quote
+  onEdit: () => void
+  onAsk: (asked: 'accept' | 'reject' | 'version') => void
+}) {
   const command = useCommand()
-  const step = (verb: string, message: string) =>
+  const send = () =>
     command.mutate(
+      { method: 'POST', path: `/quotes/${row.id}/send`, ifMatch: row.revision, touches: ['quote'] },
       {
-        method: 'POST',
-        path: `/quotes/${row.id}/${verb}`,
-        ifMatch: row.revision,
-        touches: ['quote', 'order', 'opportunity'],
-      },
-      {
-        onSuccess: () => done(message),
+        onSuccess: () => done(`${row.number} sent`),
         onError: (error) => failed(`${quote.title(row) ?? 'The quote'} stays ${row.status}`, error),
       },
     )
@@ -82,25 +120,29 @@ function Steps({ row, onEdit, onReject }: { row: Quote; onEdit: () => void; onRe
           permission="quote.send"
           loading={command.isPending}
           refusal={row.lines?.length === 0 ? 'A quote needs at least one line.' : undefined}
-          onClick={() => step('send', `${row.number} sent`)}
+          onClick={send}
         >
           Send
         </WriteButton>
       </>
     )
   }
-  if (row.status !== 'sent') return null
+  if (row.status === 'accepted' || row.status === 'replaced') return null
   return (
     <>
-      <WriteButton variant="default" permission="quote.reject" onClick={onReject}>
-        Rejected
-      </WriteButton>
-      <WriteButton
-        permission="quote.accept"
-        loading={command.isPending}
-        onClick={() => step('accept', `${row.number} accepted. The order is being placed.`)}
-      >
-        Accepted
+      {row.status === 'sent' && (
+        <>
+          <WriteButton permission="quote.accept" onClick={() => onAsk('accept')}>
+            Accepted
+          </WriteButton>
+          <WriteButton variant="default" permission="quote.reject" onClick={() => onAsk('reject')}>
+            Rejected
+          </WriteButton>
+        </>
+      )}
+      {/* Last, where "Send" was: a second click there answers nothing in the customer's name. */}
+      <WriteButton variant="default" permission="quote.draft" onClick={() => onAsk('version')}>
+        New version
       </WriteButton>
     </>
   )

@@ -21,7 +21,7 @@ export function AskSupport({ onClose }: { onClose: () => void }) {
       fields={fields}
       body={{ screen, ...(refusal && { requestId: refusal.requestId }) }}
       submit="Send"
-      touches={['support', 'ticket']}
+      touches={['support']}
       onDone={() => done('Support has your question; you see in Help how it stands')}
       onClose={onClose}
     >

@@ -93,7 +93,13 @@ function Actions({ row, onAsk }: { row: Ticket; onAsk: (step: Step) => void }) {
       { method: 'POST', path: `/tickets/${row.id}/${verb}`, touches: ['ticket'] },
       { onSuccess: () => done(message), onError: (error) => failed(`${row.number} stays as it is`, error) },
     )
-  if (row.status === 'closed') return null
+  if (row.status === 'closed') {
+    return (
+      <WriteButton variant="default" permission="ticket.reopen" onClick={() => onAsk(steps.reopen)}>
+        Reopen
+      </WriteButton>
+    )
+  }
   if (row.status === 'resolved') {
     return (
       <>
