@@ -247,6 +247,8 @@ export type Describe = (
   request?: FastifyRequest,
 ) => Promise<{ since: Record<string, unknown>[]; earlier: number }>
 
+const ofSuccess = ['content-disposition', 'content-length', 'etag', 'location']
+
 export function answerProblems(app: FastifyInstance, describe: Describe): void {
   app.setErrorHandler(async (error, request, reply) => {
     const known = await answerTo(error, (stale) => describe(stale, request))
@@ -256,6 +258,8 @@ export function answerProblems(app: FastifyInstance, describe: Describe): void {
     const { problem, retryAfter, headers } =
       known ?? answer('internal', 'Something went wrong on our side; the log has it under this request id.')
     if (retryAfter !== undefined) reply.header('retry-after', String(retryAfter))
+    // Of the answer that did not come about: a refusal is nothing to save as a file.
+    for (const name of ofSuccess) reply.removeHeader(name)
     if (headers) reply.headers(headers)
     // Cut at once, a sender of too much would not read why; `stopReading` ends the connection a moment later.
     if (problem.status === 413) reply.removeHeader('connection')

@@ -9,6 +9,7 @@ import { email } from '../values/email.ts'
 import { instant } from '../values/instant.ts'
 import { count } from '../values/integer.ts'
 import { line, prose } from '../values/text.ts'
+import { vocabulary } from '../values/vocabulary.ts'
 import {
   alarmOf,
   type Clock,
@@ -33,12 +34,17 @@ const clocks = slaClocks.nullable()
 const subject = z.object({
   subject: personal(line(300)),
   description: text.nullable(),
-  requester: z.object({ name: personal(line(200)), email: personal(email).nullable() }).nullable(),
+  requester: z
+    .object({ name: personal(line(200)), email: personal(email).nullable() })
+    .register(vocabulary, { id: 'TicketRequester' })
+    .nullable(),
   accountId: z.uuid().nullable(),
   contactId: z.uuid().nullable(),
   priority,
   category: line(100).nullable(),
-  channel: z.enum(['email', 'phone', 'chat', 'web', 'portal', 'social']),
+  channel: z
+    .enum(['email', 'phone', 'chat', 'web', 'portal', 'social'])
+    .register(vocabulary, { id: 'TicketChannel' }),
   assigneeId: z.uuid().nullable(),
   teamId: z.uuid().nullable(),
   /** The colleague who asks, where it is none of a customer's. */
