@@ -45,13 +45,14 @@ export const pipelineDiff = query(opportunityTable)({
     ownerId: uuid.optional(),
   }),
   reply: z.object({ from: instant, to: instant, walks: z.array(walk) }),
-  async run({ db, parameters, asOf, now }) {
+  async run({ db, parameters, asOf, basis, now }) {
     const { from, pipelineId = null, ownerId = null } = parameters
     const to = parameters.to ?? asOf ?? now
     // Two instants in one statement: what the as-of views do for one, the history gives for both.
+    const [since, until] = [sql.ref(`${basis}_from`), sql.ref(`${basis}_to`)]
     const at = (when: string) => sql`
       select id, status, amount, currency, close_date from opportunity_history
-        where occurred_from <= ${when}::timestamptz and occurred_to > ${when}::timestamptz
+        where ${since} <= ${when}::timestamptz and ${until} > ${when}::timestamptz
           and (${pipelineId}::uuid is null or pipeline_id = ${pipelineId}::uuid)
           and (${ownerId}::uuid is null or owner_id = ${ownerId}::uuid)`
     const { rows } = await sql<Part>`
