@@ -45,8 +45,11 @@ export function pageOf<Row extends z.ZodType>(row: Row) {
   return of ? page.register(vocabulary, { id: `${of.id}Page` }) : page
 }
 
-/** Several of these choices in one parameter, separated by commas. */
-export function oneOrMore<Entries extends Readonly<Record<string, string>>>(choice: z.ZodEnum<Entries>) {
+/** Several of these choices in one parameter, separated by commas. A choice that has a name is told by it. */
+export function oneOrMore<const Value extends string>(
+  of: readonly Value[] | z.ZodEnum<Readonly<Record<Value, Value>>>,
+) {
+  const choice = ('options' in of ? of : z.enum(of)) as z.ZodEnum<Readonly<Record<Value, Value>>>
   const id = vocabulary.get(choice)?.id
   return z
     .string()

@@ -58,7 +58,7 @@ export const opportunityQueries = recordQueries(opportunityTable)({
   },
   filters: {
     ownerId: uuid,
-    status: oneOrMore(status.options),
+    status: oneOrMore(status),
     stageId: uuid,
     pipelineId: uuid,
     accountId: uuid,
