@@ -13,14 +13,22 @@ export interface Schema {
   additionalProperties?: boolean | Schema
 }
 
+interface Answer {
+  $ref?: string
+  content?: Readonly<Record<string, { schema?: Schema }>>
+}
+
 interface Operation {
   summary?: string
-  responses?: Readonly<Record<string, { content?: Readonly<Record<string, { schema?: Schema }>> }>>
+  responses?: Readonly<Record<string, Answer>>
 }
 
 export interface Document {
   paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>
-  components?: { schemas?: Readonly<Record<string, Schema>> }
+  components?: {
+    schemas?: Readonly<Record<string, Schema>>
+    responses?: Readonly<Record<string, Answer>>
+  }
 }
 
 /**
@@ -30,7 +38,9 @@ export interface Document {
 export function apiTypes(document: Document): string {
   const replies = Object.entries(document.paths)
     .flatMap(([path, { get }]) => {
-      const schema = get?.responses?.['200']?.content?.['application/json']?.schema
+      const said = get?.responses?.['200']
+      const answer = said?.$ref ? document.components?.responses?.[said.$ref.split('/').at(-1) ?? ''] : said
+      const schema = answer?.content?.['application/json']?.schema
       return get && schema ? [{ path: path.replace(/^\/api(?=\/)/, ''), summary: get.summary, schema }] : []
     })
     .sort((a, b) => (a.path < b.path ? -1 : 1))

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { conflict } from './error.ts'
 import { line } from './values/text.ts'
 import { uuid } from './values/uuid.ts'
+import { vocabulary } from './values/vocabulary.ts'
 
 /** How a record of a person stands as to that person's rights. */
 export interface Privacy {
@@ -23,7 +24,7 @@ const untouched: Privacy = { restricted: false, erased: false, holds: [] }
 
 /** `requestId` names the request that asked for it, where its receipt is. */
 const byRequest = z.object({ requestId: uuid })
-const hold = z.object({ matter: line(120) })
+const hold = z.object({ matter: line(120) }).register(vocabulary, { id: 'LegalHold' })
 
 type Named<N extends string, Parts> = { [K in keyof Parts & string as `${N}.${K}`]: Parts[K] }
 

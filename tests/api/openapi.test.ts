@@ -1,6 +1,9 @@
+import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { unnamedIn } from '../../src/api/http/openapi.ts'
 import { routeOf } from '../../src/commands/command.ts'
 import { type TestApp, testApp } from '../support/app.ts'
+import { resolved, undeclared } from '../support/described.ts'
 
 type Operation = {
   operationId: string
@@ -9,6 +12,19 @@ type Operation = {
   requestBody?: { content: Record<string, { schema: Record<string, unknown> }> }
   responses: Record<string, object>
 }
+interface Schema {
+  type?: string | string[]
+  format?: string
+  properties?: Record<string, Schema>
+  items?: Schema
+  enum?: unknown[]
+  anyOf?: Schema[]
+  oneOf?: Schema[]
+  discriminator?: object
+}
+type Served = Omit<Document, 'components'> & {
+  components: { schemas: Record<string, Schema>; responses: object; parameters: Record<string, object> }
+}
 type Document = {
   openapi: string
   paths: Record<string, Record<string, Operation>>
@@ -16,10 +32,13 @@ type Document = {
 }
 
 let t: TestApp
+/** As it is served, and with what its references lead to. */
+let served: Served
 let document: Document
 beforeAll(async () => {
   t = await testApp()
-  document = (await t.anonymous.get('/api/openapi.json')).json()
+  served = (await t.anonymous.get('/api/openapi.json')).json()
+  document = resolved(served)
 })
 afterAll(() => t.close())
 
@@ -37,11 +56,11 @@ function references(value: unknown): string[] {
 describe('INT-07 the OpenAPI document', () => {
   it('is 3.1, and every reference in it leads somewhere', () => {
     expect(document.openapi).toBe('3.1.0')
-    for (const reference of references(document)) {
+    for (const reference of references(served)) {
       const found = reference
         .slice(2)
         .split('/')
-        .reduce<unknown>((at, key) => (at as Record<string, unknown> | undefined)?.[key], document)
+        .reduce<unknown>((at, key) => (at as Record<string, unknown> | undefined)?.[key], served)
       expect(found, reference).toBeDefined()
     }
   })
@@ -112,6 +131,178 @@ describe('INT-07 the OpenAPI document', () => {
     expect(Object.keys(live.components.messages)).toEqual(
       expect.arrayContaining(['subscribe', 'unsubscribe', 'changes', 'error', 'progress']),
     )
+  })
+})
+
+/** Every schema in the document with where it stands: of components, and of the parameters of operations. */
+function* schemasIn(of: Served): Generator<{ where: string; name: string; schema: Schema; inline: boolean }> {
+  function* within(
+    where: string,
+    name: string,
+    schema: Schema,
+    inline: boolean,
+  ): ReturnType<typeof schemasIn> {
+    yield { where, name, schema, inline }
+    for (const [key, part] of Object.entries(schema.properties ?? {}))
+      yield* within(`${where}.${key}`, key, part, true)
+    for (const part of [schema.items, ...(schema.anyOf ?? []), ...(schema.oneOf ?? [])])
+      if (part) yield* within(where, name, part, true)
+  }
+  for (const [name, schema] of Object.entries(of.components.schemas)) yield* within(name, '', schema, false)
+  for (const { path, method, operation } of operations())
+    for (const { name, schema } of operation.parameters)
+      yield* within(`${method} ${path}?${name}`, name, schema, true)
+}
+
+describe('INT-07 what generators of clients need', () => {
+  it('names everything that has parts or choices, once, and nothing by chance', () => {
+    expect(unnamedIn(t.app.endpoints)).toEqual([])
+    const nameless = [...schemasIn(served)]
+      .filter(
+        ({ inline, schema, where }) =>
+          inline && !where.includes('?') && (schema.properties || (schema.enum?.length ?? 0) > 1),
+      )
+      .map(({ where }) => where)
+    expect(nameless).toEqual([])
+    for (const name of [
+      'Lead',
+      'LeadPage',
+      'Money',
+      'PersonName',
+      'CommandResult',
+      'Problem',
+      'CaptureLead',
+      'Job',
+    ])
+      expect(Object.keys(served.components.schemas)).toContain(name)
+    // The twins of generators: LeadStatus2, and so on.
+    expect(Object.keys(served.components.schemas).filter((name) => /[^\d]\d$/.test(name))).toEqual([])
+  })
+
+  it('gives ids, instants, days, positions and numbers their forms wherever they stand', () => {
+    const wrong: string[] = []
+    const forms: [RegExp, (schema: Schema & { $ref?: string }) => boolean][] = [
+      [/(^at|[a-z]At|^asOf)$/, ({ format }) => format === 'date-time'],
+      [/^(closeDate|dueOn|validUntil)$/, ({ format }) => format === 'date'],
+      [
+        /^position$/,
+        ({ $ref, pattern }: Schema & { $ref?: string; pattern?: string }) =>
+          /Position$/.test($ref ?? '') || pattern !== undefined,
+      ],
+      [
+        /^(currency)$/,
+        ({ $ref, pattern }: Schema & { $ref?: string; pattern?: string }) =>
+          $ref !== undefined || pattern !== undefined,
+      ],
+      [
+        /^(?!actor|causation|correlation|grantee|request|aggregate|tax)\w+Id$/,
+        ({ format }) => format === 'uuid',
+      ],
+    ]
+    for (const { where, name, schema } of schemasIn(served)) {
+      // Or `none`: the tickets of nobody.
+      if (where === 'get /api/tickets?assigneeId') continue
+      const [only] = (schema.oneOf ?? schema.anyOf ?? []).filter(({ type }) => type !== 'null')
+      const meant = only ?? schema
+      for (const [called, right] of forms)
+        if (called.test(name) && JSON.stringify(meant.type ?? '').includes('string') && !right(meant))
+          wrong.push(where)
+      if (JSON.stringify(schema.type ?? '').includes('integer') && !schema.format)
+        wrong.push(`${where} has no size`)
+      if (schema.anyOf && !schema.discriminator) wrong.push(`${where} is a bare union`)
+    }
+    expect(wrong).toEqual([])
+  })
+
+  it('has a boolean for what is true or false, and lists whatever takes few values', () => {
+    for (const { path, operation } of operations())
+      for (const { name, schema } of operation.parameters as { name: string; schema: Schema }[]) {
+        expect(
+          schema.enum?.every((one) => one === 'true' || one === 'false') ?? false,
+          `${path} ${name}`,
+        ).toBe(false)
+        if (name === 'total' || name === 'archived')
+          expect([path, name, schema.type]).toEqual([path, name, 'boolean'])
+      }
+  })
+
+  it('says a file is one, and gives it with a name', () => {
+    const pdf = document.paths['/api/quotes/{id}/document']?.get?.responses['200']
+    expect(pdf).toMatchObject({
+      headers: { 'Content-Disposition': {} },
+      content: { 'application/pdf': { schema: { type: 'string', format: 'binary' } } },
+    })
+  })
+
+  it('says which problems each operation can give, and demands If-Match where something is overwritten', async () => {
+    const types = (path: string, method: string, status: number) =>
+      (document.paths[path]?.[method]?.responses[status] as { 'x-problems'?: string[] } | undefined)?.[
+        'x-problems'
+      ] ?? []
+    expect(types('/api/leads', 'get', 503)).toEqual(
+      expect.arrayContaining(['/problems/not-yet-visible', '/problems/read-model-stopped']),
+    )
+    for (const { path, method, operation } of operations()) {
+      const match = operation.parameters.find(({ name }) => name === 'If-Match')
+      if (match?.required)
+        expect([path, types(path, method, 428)]).toEqual([path, ['/problems/precondition-required']])
+      if (method === 'patch' && /\{id\}$/.test(path)) expect([path, match?.required]).toEqual([path, true])
+    }
+    const path = `/api/teams/${t.ids.team}`
+    const patch = (headers: Record<string, string>) =>
+      t.app.inject({
+        method: 'PATCH',
+        url: path,
+        headers: { authorization: `Bearer ${t.tokens.admin}`, ...headers },
+        payload: { region: 'West' },
+      })
+    const operation = document.paths['/api/teams/{id}']?.patch ?? expect.unreachable()
+    const refused = await patch({})
+    expect([refused.statusCode, undeclared(operation as never, refused)]).toEqual([428, undefined])
+    const done = await patch({ 'if-match': '*' })
+    expect([done.statusCode, undeclared(operation as never, done)]).toEqual([200, undefined])
+    const late = await patch({ 'if-match': '"0"' })
+    expect([late.statusCode, undeclared(operation as never, late)]).toEqual([412, undefined])
+  })
+
+  it('tells where a new record is, and answers a known path by another method with 405', async () => {
+    const made = await t.as('admin').post('/api/teams', { name: 'Harbour' })
+    expect(made.headers.location).toBe(`/api/teams/${made.json<{ id: string }>().id}`)
+    expect(undeclared(document.paths['/api/teams']?.post as never, made)).toBeUndefined()
+    for (const [method, url, allow] of [
+      ['DELETE', '/api/teams', 'GET, HEAD, POST'],
+      ['PUT', `/api/teams/${t.ids.team}`, 'GET, HEAD, PATCH'],
+      ['GET', '/api/sign-in', 'POST'],
+    ] as const) {
+      const reply = await t.app.inject({
+        method,
+        url,
+        headers: { authorization: `Bearer ${t.tokens.admin}` },
+      })
+      expect([method, url, reply.statusCode, reply.headers.allow]).toEqual([method, url, 405, allow])
+      expect(reply.json()).toMatchObject({ type: '/problems/method-not-allowed' })
+    }
+    expect((await t.as('admin').get('/api/no-such-thing')).statusCode).toBe(404)
+  })
+
+  it('says in plain words what a header must be', async () => {
+    const reply = await t
+      .as('admin')
+      .post('/api/teams', { name: 'X' }, { 'idempotency-key': 'k'.repeat(201) })
+    expect(reply.json()).toMatchObject({
+      errors: [{ field: 'idempotency-key', message: 'Must be at most 200 characters.' }],
+    })
+    const key = document.paths['/api/teams']?.post?.parameters.find(({ name }) => name === 'Idempotency-Key')
+    expect(key?.schema).toMatchObject({ maxLength: 200, pattern: '^[\\x21-\\x7e]+$' })
+  })
+
+  it('is known again by its ETag, and packed for who can unpack it', async () => {
+    const url = '/api/openapi.json'
+    const { headers, body } = await t.anonymous.get(url)
+    expect((await t.anonymous.get(url, { 'if-none-match': String(headers.etag) })).statusCode).toBe(304)
+    const packed = await t.anonymous.get(url, { 'accept-encoding': 'gzip, br' })
+    expect(packed.headers['content-encoding']).toBe('gzip')
+    expect(gunzipSync(packed.rawPayload).toString()).toBe(body)
   })
 })
 

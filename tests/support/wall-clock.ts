@@ -16,9 +16,9 @@ export function openAt({ timeZone, weekly, holidays }: BusinessHours): (at: numb
   })
   return (at) => {
     const parts = Object.fromEntries(wall.formatToParts(at).map(({ type, value }) => [type, value]))
-    if (holidays.includes(`${parts['year']}-${parts['month']}-${parts['day']}`)) return false
-    const day = days.indexOf(parts['weekday'] ?? '')
-    const time = `${parts['hour']}:${parts['minute']}`
+    if (holidays.includes(`${parts.year}-${parts.month}-${parts.day}`)) return false
+    const day = days.indexOf(parts.weekday ?? '')
+    const time = `${parts.hour}:${parts.minute}`
     return weekly.some((hours) =>
       hours.from < hours.to
         ? hours.day === day && hours.from <= time && time < hours.to

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { apiTypes, type Document } from '../../scripts/api-types.ts'
 import { deciders } from '../../src/registry.ts'
 import { type TestApp, testApp } from '../support/app.ts'
+import { resolved } from '../support/described.ts'
 import { reference } from '../support/reference.ts'
 import { type WebEntry, type WebResource, webFeatures } from '../support/web.ts'
 
@@ -76,7 +77,7 @@ describe('every entry of the web app is true of the server', () => {
   let permissions: ReadonlySet<string | undefined>
   beforeAll(async () => {
     features = await webFeatures()
-    ;({ paths } = (await app.anonymous.get('/api/openapi.json')).json())
+    ;({ paths } = resolved<{ paths: typeof paths }>((await app.anonymous.get('/api/openapi.json')).json()))
     const operations = Object.values(paths).flatMap((methods) => Object.values(methods))
     permissions = new Set(operations.map(({ description }) => description?.match(/permission `(.+)`/)?.[1]))
   })

@@ -8,7 +8,7 @@ function card(id: string, amount: number | null, stage: number, closeDate: strin
   return {
     id,
     revision: 1,
-    position: 1,
+    position: '1',
     createdAt: '2026-01-01T00:00:00.000Z',
     updatedAt: '2026-01-01T00:00:00.000Z',
     name: `Deal ${id}`,

@@ -1,7 +1,9 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { day, dayOf } from '../../domain/values/day.ts'
+import { currency } from '../../domain/values/money.ts'
 import { uuid } from '../../domain/values/uuid.ts'
+import { vocabulary } from '../../domain/values/vocabulary.ts'
 import { teamTable } from '../../projections/identity/team.ts'
 import { userTable } from '../../projections/identity/user.ts'
 import { opportunityTable } from '../../projections/sales/opportunity.ts'
@@ -20,14 +22,16 @@ const method =
 const parts = ['count', 'won', 'committed', 'weighted', 'bestCase'] as const
 
 /** Minor units of one currency. */
-const total = z.object({
-  currency: z.string(),
-  count: z.int(),
-  won: sumReply.shape.amount,
-  committed: sumReply.shape.amount,
-  weighted: sumReply.shape.amount,
-  bestCase: sumReply.shape.amount,
-})
+const total = z
+  .object({
+    currency,
+    count: z.int(),
+    won: sumReply.shape.amount,
+    committed: sumReply.shape.amount,
+    weighted: sumReply.shape.amount,
+    bestCase: sumReply.shape.amount,
+  })
+  .register(vocabulary, { id: 'ForecastTotal' })
 
 export const forecast = query(
   opportunityTable,
@@ -46,8 +50,8 @@ export const forecast = query(
     ownerId: uuid.optional(),
   }),
   reply: z.object({
-    from: z.string(),
-    to: z.string(),
+    from: day,
+    to: day,
     groupBy: z.string(),
     method: z.string(),
     groups: z.array(z.object({ key: z.string(), name: z.string(), totals: z.array(total) })),

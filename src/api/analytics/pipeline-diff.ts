@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { instant } from '../../domain/values/instant.ts'
+import { currency } from '../../domain/values/money.ts'
 import { uuid } from '../../domain/values/uuid.ts'
 import { opportunityTable } from '../../projections/sales/opportunity.ts'
 import { query } from '../lists/query.ts'
@@ -11,7 +12,7 @@ const kind = z.enum(['new', 'reopened', 'increased', 'decreased', 'won', 'lost',
 const signedMoney = sumReply
 
 const walk = z.object({
-  currency: z.string(),
+  currency,
   start: z.object({ count: z.int(), amount: signedMoney }),
   steps: z.array(z.object({ kind, count: z.int(), amount: signedMoney })),
   end: z.object({ count: z.int(), amount: signedMoney }),
@@ -44,7 +45,7 @@ export const pipelineDiff = query(opportunityTable)({
     pipelineId: uuid.optional(),
     ownerId: uuid.optional(),
   }),
-  reply: z.object({ from: z.string(), to: z.string(), walks: z.array(walk) }),
+  reply: z.object({ from: instant, to: instant, walks: z.array(walk) }),
   async run({ db, parameters, asOf, basis, now }) {
     const { from, pipelineId = null, ownerId = null } = parameters
     const to = parameters.to ?? asOf ?? now

@@ -1,7 +1,9 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { stageKind } from '../../domain/sales/stage.ts'
+import { currency } from '../../domain/values/money.ts'
 import { uuid } from '../../domain/values/uuid.ts'
+import { vocabulary } from '../../domain/values/vocabulary.ts'
 import { accountTable } from '../../projections/customers/account.ts'
 import { userTable } from '../../projections/identity/user.ts'
 import type { TableOf } from '../../projections/projection.ts'
@@ -10,15 +12,17 @@ import { pipelineTable } from '../../projections/sales/pipeline.ts'
 import { later, withNames } from '../lists/names.ts'
 import { keptColumns } from '../lists/page.ts'
 import { type QueryContext, query, type TablesOf } from '../lists/query.ts'
+import { told } from '../lists/record-queries.ts'
 import { opportunityReply, opportunityShown } from '../sales/opportunity.ts'
 import { byCurrency, count, sum, sumReply, weighted } from './sums.ts'
 
 const card = keptColumns
   .extend(opportunityReply.shape)
   .extend({ accountName: z.string().nullable(), ownerName: z.string().nullable() })
+  .register(vocabulary, { id: 'PipelineCard' })
 
 const column = z.object({
-  id: z.string(),
+  id: uuid,
   name: z.string(),
   kind: stageKind,
   /** What a deal is given that enters it now; null for a stage that is no longer part of the pipeline. */
@@ -44,7 +48,7 @@ export const pipelineBoard = query(
     cards: z.coerce.number().int().min(0).max(100).default(20).describe('Deals shown in each stage.'),
   }),
   reply: z.object({
-    pipeline: z.object({ id: z.string(), name: z.string(), currency: z.string() }),
+    pipeline: z.object({ id: uuid, name: z.string(), currency }),
     stages: z.array(column),
   }),
   async run({ db, parameters: { pipelineId, ownerId, cards: limit } }) {
@@ -93,7 +97,7 @@ export const pipelineBoard = query(
     const deals = [...(await first(idsOf(true), 'asc')).rows, ...(await first(idsOf(false), 'desc')).rows]
     const cards = await withNames(
       db as never,
-      deals.map((deal) => opportunityShown(deal)),
+      deals.map((deal) => told(opportunityShown(deal))),
       { accountId: accountTable, ownerId: userTable },
     )
 
@@ -125,7 +129,9 @@ async function withOlderDeals(
   return rows[0]
 }
 
-const total = z.object({ count: z.int(), amounts: z.array(sumReply) })
+const total = z
+  .object({ count: z.int(), amounts: z.array(sumReply) })
+  .register(vocabulary, { id: 'PipelineTotal' })
 
 export const pipelineSummary = query(opportunityTable)({
   name: 'pipelineSummary',

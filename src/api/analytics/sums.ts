@@ -1,5 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { z } from 'zod'
+import { currency } from '../../domain/values/money.ts'
+import { vocabulary } from '../../domain/values/vocabulary.ts'
 
 /** A sum in minor units; null: it is too large to be told exactly, and everything beside it is right all the same. */
 export type Sum = number | null
@@ -19,10 +21,12 @@ export const sum = whole(sql`sum(amount::numeric)`)
 export const weighted = whole(sql`sum(amount * probability::numeric)`)
 
 /** Sums in a reply. */
-export const sumReply = z.object({
-  amount: z.int().nullable().describe('Null: too large to be told exactly.'),
-  currency: z.string(),
-})
+export const sumReply = z
+  .object({
+    amount: z.int().nullable().describe('Null: too large to be told exactly.'),
+    currency,
+  })
+  .register(vocabulary, { id: 'Sum' })
 
 /** What sums add up to; null when that, or one of them, is too large. */
 export function added(sums: readonly Sum[]): Sum {

@@ -1,5 +1,8 @@
 import { z } from 'zod'
 import { contact } from '../../domain/customers/contact.ts'
+import { email } from '../../domain/values/email.ts'
+import { personName } from '../../domain/values/person-name.ts'
+import { phone } from '../../domain/values/phone.ts'
 import { uuid } from '../../domain/values/uuid.ts'
 import { accountTable } from '../../projections/customers/account.ts'
 import { contactTable } from '../../projections/customers/contact.ts'
@@ -12,18 +15,18 @@ export const contactQueries = recordQueries(contactTable)({
   resource: 'contacts',
   summary: 'Contacts by name, e-mail, account and owner',
   row: z.object({
-    name: z.object({ first: z.string().nullable(), last: z.string() }),
-    email: z.string().nullable(),
-    phone: z.string().nullable(),
+    name: personName,
+    email: email.nullable(),
+    phone: phone.nullable(),
     title: z.string().nullable(),
-    accountId: z.string().nullable(),
-    ownerId: z.string().nullable(),
-    leadId: z.string().nullable(),
+    accountId: uuid.nullable(),
+    ownerId: uuid.nullable(),
+    leadId: uuid.nullable(),
     archived: z.boolean(),
   }),
   shown: ({ firstName, lastName, ...row }) => ({ ...row, name: { first: firstName, last: lastName } }),
   references: { accountId: accountTable, ownerId: userTable },
-  filters: { accountId: uuid, ownerId: uuid, email: z.string(), leadId: uuid, archived: flag },
+  filters: { accountId: uuid, ownerId: uuid, email, leadId: uuid, archived: flag },
   sorts: ['-updatedAt', 'createdAt', 'email'],
   sortColumns: { name: 'lastName' },
   search: ['firstName', 'lastName', 'email', 'phone', 'title', 'accountId'],

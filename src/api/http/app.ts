@@ -17,9 +17,9 @@ import { describeStale, historyEndpoints } from '../log/history.ts'
 import { adminEndpoints, jobEndpoints } from '../operate/admin.ts'
 import { addHealth, statusEndpoints } from '../operate/health.ts'
 import { authenticate } from './authentication.ts'
-import { addEndpoints } from './endpoint.ts'
+import { addEndpoints, type Endpoint } from './endpoint.ts'
 import { addDocument } from './openapi.ts'
-import { answerProblems } from './problem.ts'
+import { answerProblems, MethodNotAllowed } from './problem.ts'
 import { registryEndpoints } from './routes.ts'
 import type { Services } from './services.ts'
 import { parseJson, refuseUnstorable } from './text.ts'
@@ -85,6 +85,8 @@ export function buildApp(services: Services): FastifyInstance {
       criteriaEndpoint(services),
     ]
     endpoints.push(vocabularyEndpoint(services, endpoints))
+    app.decorate('endpoints', endpoints)
+    refuseOtherMethods(app, endpoints)
     addEndpoints(app, endpoints, accessObserver(services), services.faces.fields)
     addLive(app, services, tickets)
     addHealth(app, services)
@@ -153,6 +155,24 @@ function closeGracefully(app: FastifyInstance): void {
     done()
   })
   app.addHook('onClose', async () => clearInterval(closing))
+}
+
+/** A path there is, by a method there is not, is no path that there is not (RFC 9110, section 15.5.6). */
+function refuseOtherMethods(app: FastifyInstance, endpoints: readonly Endpoint[]): void {
+  const paths = endpoints.map(({ method, path }) => ({ method, parts: `/api${path}`.split('/') }))
+  app.addHook('onRequest', async (request) => {
+    if (!request.is404) return
+    const asked = decoded(request.url).split('/')
+    const methods = paths.flatMap(({ method, parts }) =>
+      parts.length === asked.length && parts.every((part, at) => part === asked[at] || /^:./.test(part))
+        ? method === 'GET'
+          ? ['GET', 'HEAD']
+          : [method]
+        : [],
+    )
+    if (methods.length > 0 && !methods.includes(request.method))
+      throw new MethodNotAllowed(request.method, [...new Set(methods)].sort())
+  })
 }
 
 /**

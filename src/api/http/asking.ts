@@ -4,6 +4,8 @@ import { InvalidInput } from '../../commands/errors.ts'
 import type { Match } from '../../commands/execute.ts'
 import type { Reason } from '../../domain/event.ts'
 import { instant } from '../../domain/values/instant.ts'
+import { position } from '../../domain/values/position.ts'
+import { vocabulary } from '../../domain/values/vocabulary.ts'
 import { isStorable } from './text.ts'
 
 /** What a caller may say in headers; read in one place, so that every route understands the same. */
@@ -18,24 +20,27 @@ export interface Headers {
 
 export const uuid = z.uuid('a UUID')
 
-const token = (length: number) =>
+const token = (length: number, ...examples: string[]) =>
   z
     .string()
-    .min(1)
-    .max(length)
+    .max(length, `at most ${length} characters`)
     .regex(/^[\x21-\x7e]+$/, 'printable ASCII without spaces')
+    .meta({ examples })
 
 /** Free text travels percent-encoded, because header values are Latin-1 at best. */
-const encodedText = z.string().transform((value, context) => {
-  try {
-    const text = decodeURIComponent(value).trim()
-    if (text.length <= 500 && isStorable(text)) return text
-  } catch {
-    // Said below.
-  }
-  context.addIssue({ code: 'custom', message: 'at most 500 characters, percent-encoded UTF-8' })
-  return z.NEVER
-})
+const encodedText = z
+  .string()
+  .meta({ examples: ['asked%20for%20by%20phone'] })
+  .transform((value, context) => {
+    try {
+      const text = decodeURIComponent(value).trim()
+      if (text.length <= 500 && isStorable(text)) return text
+    } catch {
+      // Said below.
+    }
+    context.addIssue({ code: 'custom', message: 'at most 500 characters, percent-encoded UTF-8' })
+    return z.NEVER
+  })
 
 /** One entity tag, weak or not, and the rest of a list (RFC 9110, sections 5.6.1 and 8.8.3). */
 const tagged = /^[ \t,]*(W\/)?"([\x21\x23-\x7e\x80-\uffff]*)"[ \t]*(?=,|$)/
@@ -44,40 +49,46 @@ const tagged = /^[ \t,]*(W\/)?"([\x21\x23-\x7e\x80-\uffff]*)"[ \t]*(?=,|$)/
  * `*`, or a list of entity tags: any record that is there, or one at one of these revisions. Tags are compared strongly
  * (section 13.1.1), so that a weak one, or one that is none of ours, fits no record.
  */
-const entityTags = z.string().transform((value, context): Match => {
-  if (value.trim() === '*') return 'any'
-  const revisions: number[] = []
-  let rest = value
-  for (let tag = tagged.exec(rest); tag; tag = tagged.exec(rest)) {
-    if (tag[1] === undefined && /^\d{1,15}$/.test(tag[2] ?? '')) revisions.push(Number(tag[2]))
-    rest = rest.slice(tag[0].length)
-  }
-  if (rest !== value && /^[ \t,]*$/.test(rest)) return revisions
-  context.addIssue({
-    code: 'custom',
-    message: 'the ETag as it was read (a revision in double quotes), a list of them, or *',
+const entityTags = z
+  .string()
+  .meta({ examples: ['"3"', '*'] })
+  .transform((value, context): Match => {
+    if (value.trim() === '*') return 'any'
+    const revisions: number[] = []
+    let rest = value
+    for (let tag = tagged.exec(rest); tag; tag = tagged.exec(rest)) {
+      if (tag[1] === undefined && /^\d{1,15}$/.test(tag[2] ?? '')) revisions.push(Number(tag[2]))
+      rest = rest.slice(tag[0].length)
+    }
+    if (rest !== value && /^[ \t,]*$/.test(rest)) return revisions
+    context.addIssue({
+      code: 'custom',
+      message: 'the ETag as it was read (a revision in double quotes), a list of them, or *',
+    })
+    return z.NEVER
   })
-  return z.NEVER
-})
 
 /** Header name to rule; `note` is for the API document. */
 export const headerRules = {
-  'idempotency-key': { rule: token(200), note: 'The same key with the same request has effect once.' },
+  'idempotency-key': {
+    rule: token(200, '0f6b1c9e-4711'),
+    note: 'The same key with the same request has effect once.',
+  },
   'if-match': {
     rule: entityTags,
     note: 'The revision that was read, in double quotes, several of them, or *; refused with 412 if it is none of them.',
   },
   'x-reason': { rule: encodedText, note: 'Why, in words (percent-encoded UTF-8); kept with the event.' },
-  'x-reason-code': { rule: token(100), note: 'Why, as a code; kept with the event.' },
+  'x-reason-code': { rule: token(100, 'by-phone'), note: 'Why, as a code; kept with the event.' },
   'x-occurred-at': { rule: instant, note: 'When it happened, if not now; needs the right to import.' },
-  'x-correlation-id': { rule: token(100), note: 'Groups what belongs together across requests.' },
+  'x-correlation-id': {
+    rule: token(100, 'batch-2026-11'),
+    note: 'Groups what belongs together across requests.',
+  },
 } as const
 
 export const minPositionRule = {
-  rule: z
-    .string()
-    .regex(/^\d{1,19}$/, 'a position as a command returned it')
-    .transform(BigInt),
+  rule: position.transform(BigInt),
   note: 'Waits until the answer is at least as new as this position; 503 if that takes too long.',
 } as const
 
@@ -126,7 +137,11 @@ export function pathId(request: FastifyRequest): string {
 }
 
 export const timeParameters = z.object({
-  asOf: instant.optional(),
-  basis: z.enum(['occurred', 'recorded']).optional(),
+  asOf: instant.optional().describe('The instant to answer for, in the place of now.'),
+  basis: z
+    .enum(['occurred', 'recorded'])
+    .register(vocabulary, { id: 'TimeBasis' })
+    .optional()
+    .describe('What had happened by `asOf`, or what was known by then.'),
 })
 export type TimeParameters = z.output<typeof timeParameters>

@@ -8,6 +8,7 @@ import { knownOf, whoAsks } from './authentication.ts'
 import type { Known } from './known.ts'
 import { type Lines, ndjson } from './lines.ts'
 import { hiddenOf, maskedReply } from './masks.ts'
+import type { ProblemCode } from './problem.ts'
 import { replySchema } from './schema.ts'
 
 /**
@@ -36,6 +37,8 @@ export interface Asked<Parameters = Record<string, unknown>, Body = unknown> {
  * the routes and one function the document: neither can know what the other does not.
  */
 export interface Endpoint {
+  /** What it is called in the document, `captureLead`; undefined: after its path. */
+  name: string | undefined
   method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
   /** Under `/api`, in Fastify's form: `/leads/:id/qualify`. */
   path: string
@@ -44,6 +47,10 @@ export interface Endpoint {
   tag: string
   access: Access
   headers: HeaderKind
+  /** Whether it is refused without If-Match (428). */
+  demandsMatch: boolean
+  /** The problems it may meet beside those that follow from what it is. */
+  problems: readonly ProblemCode[]
   parameters: z.ZodObject
   body: z.ZodType | undefined
   /** The body is passed on as it came, because `execute` checks it, for every door alike. */
@@ -74,6 +81,13 @@ export interface Answered {
   error?: unknown
 }
 
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** All operations there are. */
+    endpoints: readonly Endpoint[]
+  }
+}
+
 const nothing = z.object({})
 
 /** The largest body of somebody who need not be known, in bytes. */
@@ -83,12 +97,15 @@ export function endpoint<
   P extends z.ZodObject = typeof nothing,
   B extends z.ZodType = typeof nothing,
 >(definition: {
+  name?: string
   method: Endpoint['method']
   path: string
   summary: string
   tag: string
   access: Access
   headers?: HeaderKind
+  demandsMatch?: boolean
+  problems?: readonly ProblemCode[]
   parameters?: P
   body?: B
   bodyPassedOn?: true
@@ -106,6 +123,9 @@ export function endpoint<
     headers: 'none',
     status: definition.reply || definition.media || definition.lines ? 200 : 204,
     ...definition,
+    name: definition.name,
+    demandsMatch: definition.demandsMatch ?? false,
+    problems: definition.problems ?? [],
     parameters: definition.parameters ?? nothing,
     body: definition.body,
     bodyPassedOn: definition.bodyPassedOn ?? false,
@@ -162,6 +182,8 @@ export function addEndpoints(
         note(request, result)
         if (reply.sent) return reply
         if (reply.statusCode === 200) reply.status(one.status)
+        // Long work: the answer is the job, and this is where it is followed and cancelled.
+        if (one.status === 202) reply.header('location', `/api/jobs/${(result as { id: string }).id}`)
         if (one.media) reply.type(one.media)
         if (!one.reply || reply.statusCode !== one.status) return reply.send(result)
         // Fastify leaves this to whoever names a serialiser.

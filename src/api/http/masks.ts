@@ -82,20 +82,31 @@ export function maskedReply(
   )
 }
 
-/** The schema of a reply as it can be promised to every reader: no field need be there that `maskedReply` may leave out. */
-export function promisedReply(fields: ReadonlySet<string>, shape: Shape): Shape {
+/**
+ * Makes the schemas that a reply leads to such as can be promised to every reader: no field need be there that
+ * `maskedReply` may leave out.
+ */
+export function promise(
+  fields: ReadonlySet<string>,
+  shape: object,
+  schemas: Readonly<Record<string, object>>,
+): void {
   const names = withNameFields([...fields])
-  const promised = ({ properties, required, items, ...rest }: Shape): Shape => ({
-    ...rest,
-    ...(items && { items: promised(items) }),
-    ...(properties && {
-      properties: Object.fromEntries(
-        Object.entries(properties).map(([name, inner]) => [name, fields.has(name) ? inner : promised(inner)]),
-      ),
-    }),
-    ...(required && { required: required.filter((name) => !names.has(name)) }),
-  })
-  return promised(shape)
+  const done = new Set<string>()
+  const visit = (part: unknown): void => {
+    if (typeof part !== 'object' || part === null) return
+    const schema = part as { $ref?: string; properties?: Record<string, unknown>; required?: string[] }
+    const id = schema.$ref?.split('/').at(-1)
+    if (id !== undefined && !done.has(id)) {
+      done.add(id)
+      visit(schemas[id])
+    }
+    const { properties, required, ...others } = schema
+    if (required) schema.required = required.filter((name) => !names.has(name))
+    for (const [name, inner] of Object.entries(properties ?? {})) if (!fields.has(name)) visit(inner)
+    for (const inner of Object.values(others)) visit(inner)
+  }
+  visit(shape)
 }
 
 /** Nothing, or made of nothing: a name of two parts that are hidden. */

@@ -1,17 +1,23 @@
+import { createHash } from 'node:crypto'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
 import { once } from '../../platform/process/once.ts'
 import { asyncApi } from '../live/asyncapi.ts'
+import { answerHeaders, responsesOf } from './answers.ts'
 import { headerRules, minPositionRule } from './asking.ts'
 import { cookieName } from './authentication.ts'
+import { Components, pascal, unnamedKey } from './components.ts'
 import type { Endpoint } from './endpoint.ts'
 import { ndjson } from './lines.ts'
-import { promisedReply } from './masks.ts'
-import { type ProblemCode, problemSchema, problems } from './problem.ts'
-import { bodySchema, replySchema } from './schema.ts'
+import { promise } from './masks.ts'
+import { problemSchema } from './problem.ts'
+import { tidy } from './schema.ts'
 import type { Services } from './services.ts'
+import { Shared } from './shared.ts'
 
 type Json = Record<string, unknown>
 /** The fields of each model that a role may hide. */
@@ -22,10 +28,12 @@ export function openApi(
   endpoints: readonly Endpoint[],
   { version, faces }: Pick<Services, 'version'> & { faces: Pick<Services['faces'], 'fields'> },
 ): Json {
+  const { schemas, components } = schemasOf(endpoints, faces.fields)
+  const shared = new Shared()
   const paths: Record<string, Json> = {}
   for (const one of endpoints) {
-    const path = `/api${one.path.replace(/:([a-zA-Z]+)/g, '{$1}')}`
-    paths[path] = { ...paths[path], [one.method.toLowerCase()]: operation(one, faces.fields) }
+    const path = pathOf(one)
+    paths[path] = { ...paths[path], [one.method.toLowerCase()]: operation(one, components, shared) }
   }
   return {
     openapi: '3.1.0',
@@ -45,53 +53,125 @@ export function openApi(
         session: { type: 'apiKey', in: 'cookie', name: cookieName },
         bearer: { type: 'http', scheme: 'bearer' },
       },
-      schemas: { Problem: replySchema(problemSchema) },
-      responses: Object.fromEntries(
-        Object.entries(byStatus()).map(([status, codes]) => [`Problem${status}`, problemResponse(codes)]),
-      ),
+      schemas,
+      ...shared.made(),
+      headers: answerHeaders,
     },
   }
 }
 
-function operation(one: Endpoint, maskable: Maskable): Json {
+/** What would get a name by chance, and has to be given one: see `Components`. */
+export function unnamedIn(endpoints: readonly Endpoint[]): readonly string[] {
+  return named(endpoints).unnamed
+}
+
+function named(endpoints: readonly Endpoint[]): Components {
+  const components = new Components()
+  components.add('output', problemSchema, 'Problem')
+  // What is read names what is asked for: a list is filtered by the `LeadStatus` of its leads.
+  for (const one of endpoints) {
+    const reply = one.lines?.answered ?? one.reply
+    if (reply) components.add('output', reply, answerName(one))
+  }
+  for (const one of endpoints) {
+    const id = operationId(one)
+    components.addParameters(unnamedKey + id, one.parameters, pascal(id.replace(/^get/, '')))
+    // As the words of the operation go: `captureLead` is asked with a `CaptureLead`, `postExports` with a `PostExports`.
+    if (one.body) components.add('input', one.body, pascal(id))
+    if (one.lines) components.add('input', one.lines.asked, `${pascal(id)}Line`)
+  }
+  return components
+}
+
+function schemasOf(endpoints: readonly Endpoint[], maskable: Maskable) {
+  const components = named(endpoints)
+  const schemas = components.make()
+  for (const { fields, model, reply } of endpoints) {
+    const hideable = fields && model ? maskable.get(model) : undefined
+    if (hideable && reply) promise(hideable, components.reference('output', reply), schemas)
+  }
+  return { components, schemas }
+}
+
+function pathOf({ path }: Endpoint): string {
+  return `/api${path.replace(/:([a-zA-Z]+)/g, '{$1}')}`
+}
+
+function operation(one: Endpoint, components: Components, shared: Shared): Json {
   const { permission } = one.access as { permission?: string }
+  // Of lines it is the schema of each.
+  const asked = one.lines?.asked ?? one.body
+  const body = one.method !== 'GET' && asked && components.reference('input', asked)
   return {
     operationId: operationId(one),
     summary: one.summary,
     tags: [one.tag],
     ...(permission && { description: `Needs the permission \`${permission}\`.` }),
     ...(one.access === 'anyone' && { security: [] }),
-    parameters: [...parametersOf(one), ...headersOf(one)],
-    ...(one.method !== 'GET' && one.body && { requestBody: requestBody(one.body) }),
-    ...(one.lines && { requestBody: requestBody(one.lines.asked, ndjson) }),
-    responses: { [one.status]: success(one, maskable), ...refusals(one) },
+    parameters: [...parametersOf(one, components), ...headersOf(one)].map((each) =>
+      shared.use('parameters', String(each.name), each),
+    ),
+    ...(body &&
+      '$ref' in body && {
+        requestBody: {
+          required: true,
+          content: { [one.lines ? ndjson : 'application/json']: { schema: body } },
+        },
+      }),
+    responses: responsesOf(one, components, shared),
   }
 }
 
-/** `POST /leads/:id/qualify` is `postLeadsIdQualify`: stable as long as the route is. */
-function operationId({ method, path }: Endpoint): string {
-  const words = path.split(/[^a-zA-Z0-9]+/).filter((word) => word !== '')
-  return method.toLowerCase() + words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('')
+function answerName(one: Endpoint): string {
+  return pascal(operationId(one).replace(/^get/, '')) + (one.method === 'GET' ? '' : 'Answer')
 }
 
-function parametersOf({ parameters, path }: Endpoint): Json[] {
-  const { properties = {} } = bodySchema(parameters) as { properties?: Record<string, Json> }
-  return Object.entries(properties).map(([name, schema]) => {
-    const inPath = path.split('/').includes(`:${name}`)
-    const optional = inPath || parameters.shape[name]?.safeParse(undefined).success
-    return { name, in: inPath ? 'path' : 'query', required: inPath || !optional, schema }
-  })
+/** Its name, or for what has none `POST /sign-in/enrol` as `postSignInEnrol`: stable as long as the route is. */
+function operationId({ name, method, path }: Endpoint): string {
+  // `/jobs/:id/cancel` is of jobs, `/jobs/:id` is one of them.
+  const words = path.replace(/\/:id(?=\/)/g, '').replace(/\/:/g, '/by-')
+  return name ?? method.toLowerCase() + pascal(words)
 }
 
-function headersOf({ headers }: Endpoint): Json[] {
+function parametersOf(one: Endpoint, components: Components): Json[] {
+  const { parameters, path } = one
+  return Object.entries(components.parameters(unnamedKey + operationId(one))).map(
+    ([name, { description, ...schema }]) => {
+      const inPath = path.split('/').includes(`:${name}`)
+      const required = inPath || !parameters.shape[name]?.safeParse(undefined).success
+      const list = schema.type === 'array' && { style: 'form', explode: false }
+      return {
+        name,
+        in: inPath ? 'path' : 'query',
+        ...(required && { required }),
+        ...(description !== undefined && { description }),
+        ...list,
+        schema,
+      }
+    },
+  )
+}
+
+function headersOf({ headers, demandsMatch, status }: Endpoint): readonly Json[] {
   if (headers === 'none') return []
-  const rules = headers === 'command' ? headerRules : { 'x-min-position': minPositionRule }
-  return Object.entries(rules).map(([name, { note }]) => ({
+  if (headers === 'read') return readHeaders
+  // What is not there yet has no revision.
+  return status === 201 ? makingHeaders : demandsMatch ? changeHeaders : commandHeaders
+}
+
+const readHeaders = parametersFor({ 'x-min-position': minPositionRule })
+const commandHeaders = parametersFor(headerRules)
+const makingHeaders = commandHeaders.filter(({ name }) => name !== 'If-Match')
+const changeHeaders = commandHeaders.map((one) =>
+  one.name === 'If-Match' ? { ...one, required: true } : one,
+)
+
+function parametersFor(rules: Readonly<Record<string, { rule: z.ZodType; note: string }>>): Json[] {
+  return Object.entries(rules).map(([name, { note, rule }]) => ({
     name: canonical(name),
     in: 'header',
-    required: false,
     description: note,
-    schema: { type: 'string' },
+    schema: tidy(z.toJSONSchema(rule, { io: 'input' }), 'input'),
   }))
 }
 
@@ -100,72 +180,11 @@ function canonical(name: string): string {
   return name.replace(/(^|-)([a-z])/g, (_, dash: string, letter: string) => dash + letter.toUpperCase())
 }
 
-/** Of lines it is the schema of each. */
-function requestBody(body: NonNullable<Endpoint['body']>, media = 'application/json'): Json {
-  return { required: true, content: { [media]: { schema: bodySchema(body) } } }
-}
-
-function success({ reply, lines, media, headers, model, fields }: Endpoint, maskable: Maskable): Json {
-  if (lines)
-    return {
-      description: 'An answer to each line, in their order',
-      content: { [ndjson]: { schema: replySchema(lines.answered) } },
-    }
-  if (media) return { description: 'The answer', content: { [media]: { schema: { type: 'string' } } } }
-  if (!reply) return { description: 'Done' }
-  const schema = replySchema(reply)
-  const masked = fields && model ? maskable.get(model) : undefined
-  return {
-    description: headers === 'command' ? 'Carried out; ETag is the new revision' : 'The answer',
-    content: { 'application/json': { schema: masked ? promisedReply(masked, schema) : schema } },
-  }
-}
-
-/** Which problems an operation can meet follows from what it is. */
-function refusals({ access, headers, parameters, method, media }: Endpoint): Json {
-  const statuses = new Set([400, 500, 503])
-  if (access !== 'anyone') statuses.add(401)
-  // Who is signed in may still lack the right to what a parameter names.
-  if (access !== 'anyone') statuses.add(403)
-  // Also what a body or a parameter names may not be there, and a session may end meanwhile.
-  if (access !== 'anyone' || 'id' in parameters.shape) statuses.add(404)
-  // What is handed out as a file may not be there to be handed out yet.
-  if (media) statuses.add(409)
-  if (method !== 'GET') for (const status of [409, 413, 415, 422]) statuses.add(status)
-  if (headers === 'command') for (const status of [412, 428]) statuses.add(status)
-  if (access === 'anyone') statuses.add(401)
-  // What has to do with signing in is slowed down, and refused in many ways.
-  if (access === 'anyone' || access === 'in-person')
-    for (const status of [409, 422, 429]) statuses.add(status)
-  return Object.fromEntries(
-    [...statuses]
-      .sort((a, b) => a - b)
-      .map((status) => [status, { $ref: `#/components/responses/Problem${status}` }]),
-  )
-}
-
-function byStatus(): Record<number, ProblemCode[]> {
-  const grouped: Record<number, ProblemCode[]> = {}
-  for (const [code, { status }] of Object.entries(problems)) {
-    grouped[status] = [...(grouped[status] ?? []), code as ProblemCode]
-  }
-  return grouped
-}
-
-function problemResponse(codes: readonly ProblemCode[]): Json {
-  return {
-    description: codes.map((code) => `${problems[code].title} (\`/problems/${code}\`)`).join('; '),
-    content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
-  }
-}
-
 /** `/api/openapi.json`, `/api/asyncapi.json`, and the page that makes it readable: Swagger UI's own files, from here and nowhere else. */
 export function addDocument(app: FastifyInstance, services: Services, endpoints: readonly Endpoint[]): void {
-  // Made for whoever asks first: it takes long, and seldom does anybody.
-  const rest = once(async () => JSON.stringify(openApi(endpoints, services)))
-  const live = once(async () => JSON.stringify(asyncApi(services)))
-  app.get('/api/asyncapi.json', async (_, reply) => reply.type('application/json').send(await live()))
-  app.get('/api/openapi.json', async (_, reply) => reply.type('application/json').send(await rest()))
+  // Made for whoever asks first, once: seldom does anybody.
+  serveOnce(app, '/api/openapi.json', () => openApi(endpoints, services))
+  serveOnce(app, '/api/asyncapi.json', () => asyncApi(services))
   const assets = join(dirname(createRequire(import.meta.url).resolve('@fastify/swagger-ui')), 'static')
   app.register(fastifyStatic, {
     root: assets,
@@ -175,6 +194,22 @@ export function addDocument(app: FastifyInstance, services: Services, endpoints:
   })
   app.get('/api/docs', async (_, reply) => reply.type('text/html').send(page))
   app.get('/api/docs/start.js', async (_, reply) => reply.type('text/javascript').send(start))
+}
+
+/** A document that stays as it is while the process runs: compressed once, and known again by its ETag. */
+function serveOnce(app: FastifyInstance, url: string, make: () => Json): void {
+  const made = once(async () => {
+    const plain = Buffer.from(JSON.stringify(make()))
+    const etag = `"${createHash('sha256').update(plain).digest('base64url').slice(0, 22)}"`
+    return { plain, packed: gzipSync(plain), etag }
+  })
+  app.get(url, async (request, reply) => {
+    const { plain, packed, etag } = await made()
+    reply.headers({ etag, 'cache-control': 'no-cache', vary: 'accept-encoding' }).type('application/json')
+    if (request.headers['if-none-match']?.includes(etag)) return reply.status(304).send()
+    const packs = /\bgzip\b(?!;q=0(\.0*)?(,|$))/.test(String(request.headers['accept-encoding']))
+    return packs ? reply.header('content-encoding', 'gzip').send(packed) : reply.send(plain)
+  })
 }
 
 const page = `<!doctype html>

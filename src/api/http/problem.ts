@@ -15,6 +15,7 @@ import {
 } from '../../commands/errors.ts'
 import { DomainError } from '../../domain/error.ts'
 import { NewerEvent } from '../../domain/event.ts'
+import { vocabulary } from '../../domain/values/vocabulary.ts'
 import {
   CannotWrite,
   OtherLog,
@@ -42,13 +43,23 @@ export class Reauthenticate extends Error {
 
 /** Something this answer needs is not there for now; `retryAfter` in seconds. */
 export class Unavailable extends Error {
-  readonly code: string
+  readonly code: ProblemCode
   readonly retryAfter: number
-  constructor(code: string, message: string, retryAfter = 1) {
+  constructor(code: ProblemCode, message: string, retryAfter = 1) {
     super(message)
     this.name = 'Unavailable'
     this.code = code
     this.retryAfter = retryAfter
+  }
+}
+
+/** There is such a path, but not by this method; `allow` has those there are. */
+export class MethodNotAllowed extends Error {
+  readonly allow: readonly string[]
+  constructor(method: string, allow: readonly string[]) {
+    super(`This is not to be had by ${method}, but by ${allow.join(', ')}.`)
+    this.name = 'MethodNotAllowed'
+    this.allow = allow
   }
 }
 
@@ -62,26 +73,39 @@ export class TooMany extends Error {
   }
 }
 
-const issue = z.object({ field: z.string(), rule: z.string(), message: z.string() })
+const issue = z
+  .object({
+    field: z.string().describe('A dotted path, the name of a parameter or of a header; empty: the whole.'),
+    rule: z.string().describe('A stable name.'),
+    message: z.string().describe('For people.'),
+  })
+  .register(vocabulary, { id: 'Issue' })
 
 /** RFC 9457, with what was wrong where (`errors`) and, for a stale revision, what the other side did (`current`). */
-export const problemSchema = z.object({
-  type: z.string().describe('Stable: /problems/<code>.'),
-  title: z.string(),
-  status: z.int(),
-  detail: z.string(),
-  instance: z.string().describe('The id of the request, as the log has it.').optional(),
-  errors: z.array(issue).optional(),
-  details: z.record(z.string(), z.unknown()).optional(),
-  current: z
-    .object({
-      revision: z.int(),
-      since: z.array(z.record(z.string(), z.unknown())),
-      earlier: z.int().describe('How many more there were before these; the history has them all.'),
-    })
-    .describe('The revision there is now, and the last events since the one that was named.')
-    .optional(),
-})
+const uninterpreted = z.record(z.string(), z.unknown())
+const current = z
+  .object({
+    revision: z.int(),
+    since: z.array(uninterpreted),
+    earlier: z.int().describe('How many more there were before these; the history has them all.'),
+  })
+  .describe('The revision there is now, and the last events since the one that was named.')
+  .register(vocabulary, { id: 'CurrentRevision' })
+export const problemSchema = z
+  .object({
+    type: z
+      .string()
+      .describe('Stable: /problems/<code>.')
+      .meta({ format: 'uri-reference', examples: ['/problems/stale-revision'] }),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    instance: z.string().describe('The id of the request, as the log has it.').optional(),
+    errors: z.array(issue).optional(),
+    details: uninterpreted.optional(),
+    current: current.optional(),
+  })
+  .register(vocabulary, { id: 'Problem' })
 export type Problem = z.output<typeof problemSchema>
 
 /** The problems of the machine; the domain adds its own under 409 and 422. */
@@ -91,25 +115,35 @@ export const problems = {
   forbidden: { status: 403, title: 'Not allowed' },
   reauthenticate: { status: 403, title: 'Prove again who you are' },
   'not-found': { status: 404, title: 'Not found' },
+  'method-not-allowed': { status: 405, title: 'Not by this method' },
   conflict: { status: 409, title: 'Not possible in this state' },
-  'in-flight': { status: 409, title: 'The first request with this key is not answered yet' },
-  contention: { status: 409, title: 'Others are changing this at the same time' },
+  'in-flight': { status: 409, title: 'The first request with this key is not answered yet', retried: true },
+  contention: { status: 409, title: 'Others are changing this at the same time', retried: true },
   'newer-version': { status: 409, title: 'Changed by a newer version' },
+  truncated: { status: 409, title: 'The event store has let go of a part of this' },
   'stale-revision': { status: 412, title: 'Changed by someone else' },
   'too-large': { status: 413, title: 'Too large' },
   'unsupported-media-type': { status: 415, title: 'Not JSON' },
   refused: { status: 422, title: 'Refused by a rule' },
   'key-reused': { status: 422, title: 'The key was used for another request' },
   'precondition-required': { status: 428, title: 'If-Match is required' },
-  'too-many-requests': { status: 429, title: 'Too many attempts' },
+  'too-many-requests': { status: 429, title: 'Too many attempts', retried: true },
   internal: { status: 500, title: 'An error of ours' },
-  unavailable: { status: 503, title: 'Not available for now' },
+  unavailable: { status: 503, title: 'Not available for now', retried: true },
+  'not-yet-visible': { status: 503, title: 'Not shown up to this position yet', retried: true },
+  'read-model-stopped': {
+    status: 503,
+    title: 'A read model has stopped before this position',
+    retried: true,
+  },
+  'not-yet-signed': { status: 503, title: 'No checkpoint proves this yet', retried: true },
 } as const
 export type ProblemCode = keyof typeof problems
 
 interface Answer {
   problem: Problem
   retryAfter?: number
+  headers?: Readonly<Record<string, string>>
 }
 
 /** What is said of an error where the answer as a whole is none: of one line of many. Undefined: an error of ours. */
@@ -142,6 +176,9 @@ function answerTo(error: unknown, describe: Describe): Answer | Promise<Answer> 
     const errors = error.fields.map((field) => ({ field, rule: 'masked', message }))
     return answer('forbidden', error.message, { errors, details: { fields: [...error.fields] } })
   }
+  if (error instanceof MethodNotAllowed) {
+    return { ...answer('method-not-allowed', error.message), headers: { allow: error.allow.join(', ') } }
+  }
   if (error instanceof NotFound) return answer('not-found', error.message)
   if (error instanceof InFlight) return { ...answer('in-flight', error.message), retryAfter: 1 }
   if (error instanceof Contention) return { ...answer('contention', error.message), retryAfter: 1 }
@@ -156,14 +193,11 @@ function answerTo(error: unknown, describe: Describe): Answer | Promise<Answer> 
   if (error instanceof TooMany) {
     return { ...answer('too-many-requests', error.message), retryAfter: error.retryAfter }
   }
-  if (error instanceof Unavailable) {
-    const { problem } = answer('unavailable', error.message)
-    return { problem: { ...problem, type: `/problems/${error.code}` }, retryAfter: error.retryAfter }
-  }
+  if (error instanceof Unavailable)
+    return { ...answer(error.code, error.message), retryAfter: error.retryAfter }
   if (error instanceof StaleRevision) return stale(error, describe)
   if (error instanceof Truncated) {
-    const { problem } = answer('conflict', error.message, { details: { missing: error.missing } })
-    return { problem: { ...problem, type: '/problems/truncated' } }
+    return answer('truncated', error.message, { details: { missing: error.missing } })
   }
   return byName(error)
 }
@@ -225,14 +259,19 @@ export type Describe = (
   request?: FastifyRequest,
 ) => Promise<{ since: Record<string, unknown>[]; earlier: number }>
 
+const ofSuccess = ['content-disposition', 'content-length', 'etag', 'location']
+
 export function answerProblems(app: FastifyInstance, describe: Describe): void {
   app.setErrorHandler(async (error, request, reply) => {
     const known = await answerTo(error, (stale) => describe(stale, request))
     if (!known || known.problem.status >= 500) {
       request.log[known ? 'warn' : 'error']({ err: error }, 'request failed')
     }
-    const { problem, retryAfter } = known ?? { problem: internalProblem() }
+    const { problem, retryAfter, headers }: Answer = known ?? { problem: internalProblem() }
     if (retryAfter !== undefined) reply.header('retry-after', String(retryAfter))
+    // Of the answer that did not come about: a refusal is nothing to save as a file.
+    for (const name of ofSuccess) reply.removeHeader(name)
+    if (headers) reply.headers(headers)
     // Cut at once, a sender of too much would not read why; `stopReading` ends the connection a moment later.
     if (problem.status === 413) reply.removeHeader('connection')
     if (problem.status === 401) reply.header('www-authenticate', 'Bearer')

@@ -1,27 +1,32 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { type CommandDefinition, routeOf } from '../../commands/command.ts'
-import { NotFound } from '../../commands/errors.ts'
+import { NotFound, PreconditionRequired } from '../../commands/errors.ts'
 import type { Outcome } from '../../commands/execute.ts'
 import { organisationZone } from '../../commands/settings/organisation.ts'
+import { position } from '../../domain/values/position.ts'
+import { vocabulary } from '../../domain/values/vocabulary.ts'
 import { derivedId } from '../../platform/process/ids.ts'
 import { asked } from '../lists/criteria.ts'
 import type { QueryDefinition } from '../lists/query.ts'
 import { headersOf, timeParameters, uuid } from './asking.ts'
 import { knownOf } from './authentication.ts'
+import { pascal } from './components.ts'
 import { type Endpoint, endpoint } from './endpoint.ts'
 import { refuseMaskedParameters } from './masks.ts'
 import { Unavailable } from './problem.ts'
 import type { Services } from './services.ts'
 
 /** What every command answers. `repeated`: this is the answer to an earlier request with the same key. */
-export const outcomeSchema = z.object({
-  id: z.uuid(),
-  revision: z.int(),
-  position: z.string(),
-  events: z.array(z.string()),
-  repeated: z.boolean(),
-})
+export const outcomeSchema = z
+  .object({
+    id: z.uuid(),
+    revision: z.int(),
+    position,
+    events: z.array(z.string()),
+    repeated: z.boolean(),
+  })
+  .register(vocabulary, { id: 'CommandResult' })
 
 /** The REST surface of the registry: each command that is not internal, and each query. */
 export function registryEndpoints(services: Services): Endpoint[] {
@@ -34,13 +39,17 @@ export function registryEndpoints(services: Services): Endpoint[] {
 
 function commandEndpoint({ execute }: Services, command: CommandDefinition): Endpoint {
   const { method, path } = routeOf(command)
+  // What is changed field by field was read before: nobody's change of meanwhile may be lost.
+  const demandsMatch = method === 'PATCH' || command.ifMatch === 'required'
   return endpoint({
+    name: operationOf(command.type),
     method,
     path,
     summary: command.summary,
     tag: command.resource,
     access: { permission: command.permission },
     headers: 'command',
+    demandsMatch,
     ...(!command.creates && { parameters: z.object({ id: uuid }) }),
     body: command.body,
     bodyPassedOn: true,
@@ -48,15 +57,24 @@ function commandEndpoint({ execute }: Services, command: CommandDefinition): End
     status: command.creates ? 201 : 200,
     async run({ request, reply, parameters, body }) {
       const { id } = parameters as { id?: string }
+      if (demandsMatch && headersOf(request).ifMatch === undefined) throw new PreconditionRequired()
       const outcome = await execute({
         ...askedBy(request, command.type, id),
         command: command.type,
         ...(id !== undefined && { id }),
         body,
       })
+      if (command.creates) reply.header('location', `/api${path}/${outcome.id}`)
       return answer(reply, outcome)
     },
   })
+}
+
+/** `lead.retry-conversion` is `retryLeadConversion`. */
+export function operationOf(command: string): string {
+  const [aggregate = '', verb = ''] = command.split('.')
+  const [first = '', ...rest] = verb.split('-')
+  return first + pascal(aggregate) + pascal(rest.join('-'))
 }
 
 /** What every command carries, from headers and connection. A key is its caller's own, for one command on one record. */
@@ -84,6 +102,7 @@ function queryEndpoint(services: Services, query: QueryDefinition): Endpoint {
   const { readModels, clock } = services
   const [model = ''] = query.permission.split('.')
   return endpoint({
+    name: `get${pascal(query.name)}`,
     method: 'GET',
     path: query.path,
     summary: query.summary,

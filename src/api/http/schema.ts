@@ -1,17 +1,12 @@
 import { z } from 'zod'
 
-type JsonSchema = Record<string, unknown>
+export type JsonSchema = Record<string, unknown>
 
-/** What a caller sends, as JSON Schema 2020-12. */
-export function bodySchema(schema: z.ZodType): JsonSchema {
-  return clean(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }))
-}
-
-/** What a caller gets. The same schema documents the reply and compiles its serialiser. */
+/** What a caller gets, whole in one piece: it compiles the serialiser of a reply. */
 export function replySchema(schema: z.ZodType): JsonSchema {
   const known = replySchemas.get(schema)
   if (known) return known
-  const made = clean(z.toJSONSchema(schema, { io: 'output', unrepresentable: 'any' }))
+  const made = tidy(z.toJSONSchema(schema, { io: 'output', unrepresentable: 'any' }))
   replySchemas.set(schema, made)
   return made
 }
@@ -19,24 +14,57 @@ export function replySchema(schema: z.ZodType): JsonSchema {
 const replySchemas = new WeakMap<z.ZodType, JsonSchema>()
 
 /**
- * Leaves out the dialect (it is the document's), and writes "T or null" as one type: the serialiser then needs no
- * validator to tell the alternatives apart, which is several times slower.
+ * JSON Schema 2020-12 as it is read best: without the dialect (it is the document's), without what zod says of every
+ * number or says twice, and with "T or null" as one type, or as the one form of it that generators of clients know.
  */
-function clean(value: unknown): JsonSchema {
-  const { $schema: _, '~standard': __, ...schema } = value as JsonSchema
-  return walk(schema) as JsonSchema
+export function tidy(schema: object, way: 'input' | 'output' = 'output'): JsonSchema {
+  const { $schema: _, $id: __, ...rest } = schema as JsonSchema
+  return walk(rest, way) as JsonSchema
 }
 
-function walk(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(walk)
+/** The expressions zod gives for these say no more than the format does. */
+const formats = new Set(['uuid', 'date-time', 'date', 'time', 'email', 'uri'])
+
+function walk(value: unknown, way: 'input' | 'output'): unknown {
+  if (Array.isArray(value)) return value.map((one) => walk(one, way))
   if (typeof value !== 'object' || value === null) return value
-  const schema = Object.fromEntries(Object.entries(value).map(([key, part]) => [key, walk(part)]))
+  const schema: JsonSchema = {}
+  for (const [key, part] of Object.entries(value))
+    schema[key] = key === 'examples' || key === 'default' || key === 'enum' ? part : walk(part, way)
+  if (typeof schema.format === 'string' && formats.has(schema.format)) delete schema.pattern
+  if (schema.type === 'integer') bound(schema, way)
+  // Who sends a field that there is not hears of it; who gets one that is new to them should not mind.
+  if (schema.additionalProperties === false) delete schema.additionalProperties
+  return nullable(schema)
+}
+
+/** Whole numbers are of 64 bits (of which JSON carries 53, so that more is refused) unless they are bound to less. */
+function bound(schema: JsonSchema, way: 'input' | 'output'): void {
+  if (way === 'output' && schema.minimum === Number.MIN_SAFE_INTEGER) delete schema.minimum
+  if (way === 'output' && schema.maximum === Number.MAX_SAFE_INTEGER) delete schema.maximum
+  schema.format = typeof schema.maximum === 'number' && schema.maximum < 2 ** 31 ? 'int32' : 'int64'
+}
+
+/** A regular expression of what a text may be. */
+function formOf({ format, pattern, enum: values, const: value }: JsonSchema): string {
+  if (format === 'uuid') return '^[0-9a-fA-F-]{36}$'
+  if (typeof pattern === 'string') return pattern
+  const words = Array.isArray(values) ? values : [value]
+  return `^(${words.map((word) => String(word).replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join('|')})$`
+}
+
+function nullable(schema: JsonSchema): JsonSchema {
   const { anyOf, ...rest } = schema as { anyOf?: JsonSchema[] }
+  // Text of several forms is text to a client.
+  if (anyOf?.every(({ type }) => type === 'string'))
+    return { ...rest, type: 'string', pattern: anyOf.map((one) => `(?:${formOf(one)})`).join('|') }
   const [only, none] = anyOf ?? []
-  if (anyOf?.length !== 2 || none?.type !== 'null' || typeof only?.type !== 'string') return schema
+  if (anyOf?.length !== 2 || none?.type !== 'null' || !only) return schema
+  if (only.$ref) return { ...rest, oneOf: [none, only] }
+  if (typeof only.type !== 'string') return schema
   return {
-    ...rest,
     ...only,
+    ...rest,
     type: [only.type, 'null'],
     ...(Array.isArray(only.enum) && { enum: [...only.enum, null] }),
   }

@@ -4,6 +4,7 @@ import { Forbidden, InvalidInput, NotFound } from '../../commands/errors.ts'
 import { roleId } from '../../commands/identity/role.ts'
 import { type Authority, noAuthority, roles } from '../../domain/identity/authority.ts'
 import { instant } from '../../domain/values/instant.ts'
+import { vocabulary } from '../../domain/values/vocabulary.ts'
 import { allows, everyone, keyOf } from '../../platform/people/permissions.ts'
 import type { roleTable } from '../../projections/identity/role.ts'
 import type { shareTable } from '../../projections/identity/share.ts'
@@ -18,11 +19,13 @@ import { keysOf, managedTeams } from './rights.ts'
 
 type Db = Kysely<TablesOf<[typeof userTable, typeof teamTable, typeof roleTable, typeof shareTable]>>
 
-const way = z.object({
-  kind: z.enum(['everyone', 'role', 'owner', 'member', 'team', 'queue', 'share']),
-  key: z.string(),
-  text: z.string(),
-})
+const way = z
+  .object({
+    kind: z.enum(['everyone', 'role', 'owner', 'member', 'team', 'queue', 'share']),
+    key: z.string(),
+    text: z.string(),
+  })
+  .register(vocabulary, { id: 'AccessWay' })
 type Way = z.output<typeof way>
 
 const about = { aggregate: z.string().min(1).max(60), id: uuid }
@@ -39,7 +42,7 @@ export function accessExplained(services: Services): Endpoint[] {
       access: 'signed-in',
       parameters: z.object({ ...about, userId: uuid.optional(), asOf: instant.optional() }),
       reply: z.object({
-        userId: z.string(),
+        userId: uuid,
         sees: z.boolean(),
         permission: z.object({ needed: z.string(), held: z.boolean() }),
         through: z.array(way).describe('What lets them see it.'),
@@ -81,10 +84,8 @@ export function accessExplained(services: Services): Endpoint[] {
       access: { permission: 'access.read' },
       parameters: z.object({ ...about, at: instant.optional() }),
       reply: z.object({
-        at: z.string(),
-        could: z.array(
-          z.object({ userId: z.string(), name: z.string(), role: z.string(), through: z.array(way) }),
-        ),
+        at: instant,
+        could: z.array(z.object({ userId: uuid, name: z.string(), role: z.string(), through: z.array(way) })),
         did: z.array(
           z.object({
             actorId: z.string(),

@@ -5,7 +5,9 @@ import type { Execute } from '../../commands/execute.ts'
 import type { Rules } from '../../commands/identity/sign-in-policy.ts'
 import { refuse } from '../../domain/error.ts'
 import { apiKey, scope } from '../../domain/identity/api-key.ts'
+import { instant } from '../../domain/values/instant.ts'
 import { line } from '../../domain/values/text.ts'
+import { vocabulary } from '../../domain/values/vocabulary.ts'
 import type { ApiKeys } from '../../platform/people/api-keys.ts'
 import { allows, keyOf, type Principal } from '../../platform/people/permissions.ts'
 import { newId } from '../../platform/process/ids.ts'
@@ -18,18 +20,18 @@ import { mustBeRecent, originOf } from './browser.ts'
 
 const tag = 'identity'
 const shown = z.object({
-  id: z.uuid(),
-  ownerId: z.uuid(),
+  id: uuid,
+  ownerId: uuid,
   name: z.string(),
   prefix: z.string(),
   scopes: z.array(z.string()),
-  createdAt: z.string(),
-  expiresAt: z.string(),
-  revokedAt: z.string().nullable(),
-  usedAt: z.string().nullable(),
+  createdAt: instant,
+  expiresAt: instant,
+  revokedAt: instant.nullable(),
+  usedAt: instant.nullable(),
   usedFrom: z.string().nullable(),
 })
-const many = z.object({ items: z.array(shown) })
+const many = z.object({ items: z.array(shown) }).register(vocabulary, { id: 'ApiKeys' })
 const wanted = z.object({
   name: line(100),
   scopes: z.array(scope).min(1).max(50),
@@ -75,7 +77,7 @@ export function apiKeyEndpoints({ execute, apiKeys, rules }: Parts): Extension {
         tag,
         access: 'in-person',
         body: wanted,
-        reply: z.object({ id: z.uuid(), key: z.string(), prefix: z.string(), expiresAt: z.string() }),
+        reply: z.object({ id: uuid, key: z.string(), prefix: z.string(), expiresAt: instant }),
         status: 201,
         async run({ body, known, principal, request }) {
           const { reauthenticateMinutes, apiKeyDays } = await rules.refresh()

@@ -68,7 +68,7 @@ export function leavingEndpoints(parts: { execute: Execute; ownerships: Ownershi
         tag: 'users',
         access: { permission: 'user.reassign' },
         parameters,
-        body: z.object({ toId: z.uuid(), models: z.array(z.enum(models)).min(1).default(models) }),
+        body: z.object({ toId: uuid, models: z.array(z.enum(models)).min(1).default(models) }),
         reply: jobSchema,
         status: 202,
         async run({ parameters: { id }, body, principal, request }) {

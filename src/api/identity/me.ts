@@ -4,6 +4,7 @@ import { issuePassword, setPassword } from '../../commands/identity/password.ts'
 import { refuse } from '../../domain/error.ts'
 import { password } from '../../domain/identity/password.ts'
 import { ownCredential, user } from '../../domain/identity/user.ts'
+import { instant } from '../../domain/values/instant.ts'
 import type { Passwords } from '../../platform/people/passwords.ts'
 import { type Masks, modelsSeenWhole } from '../../platform/people/permissions.ts'
 import type { Throttle } from '../../platform/people/throttle.ts'
@@ -109,7 +110,7 @@ export function meEndpoints(parts: Parts): Extension {
         parameters: z.object({ id: uuid }),
         reply: outcomeSchema.extend({
           password: z.string().describe('Random, and good for nothing but signing in and choosing another.'),
-          changeBy: z.string().describe('Until when.'),
+          changeBy: instant.describe('Until when.'),
         }),
         async run({ parameters: { id }, request, reply }) {
           const asked = askedBy(request, 'user.set-password', id)

@@ -7,6 +7,7 @@ import { noticeMail } from '../../domain/identity/notice-mail.ts'
 import { user } from '../../domain/identity/user.ts'
 import { privacyOf } from '../../domain/subject.ts'
 import { nextHour } from '../../domain/values/day.ts'
+import { instant } from '../../domain/values/instant.ts'
 import { type Letter, type Mailer, MailRefused } from '../../platform/people/mail.ts'
 import type { Clock } from '../../platform/process/clock.ts'
 import { createdId } from '../../platform/process/ids.ts'
@@ -24,7 +25,7 @@ export const noticeMailTitles = (notices: Notices) =>
 
 const asked = noticeMail.commands['noticeMail.send'].schema.extend({
   actorId: z.string(),
-  at: z.string(),
+  at: instant,
   /** When it was recorded, and so ordered. */
   since: z.string(),
   /** Of the event that is told. */

@@ -8,6 +8,10 @@ import { refuse } from '../../domain/error.ts'
 import { inbox } from '../../domain/identity/inbox.ts'
 import type { Notices } from '../../domain/identity/notice.ts'
 import type { Preferences } from '../../domain/identity/preferences.ts'
+import { instant } from '../../domain/values/instant.ts'
+import { position } from '../../domain/values/position.ts'
+import { uuid } from '../../domain/values/uuid.ts'
+import { vocabulary } from '../../domain/values/vocabulary.ts'
 import {
   allows,
   idIn,
@@ -34,15 +38,15 @@ const tag = 'notices'
 const mostCounted = 100
 
 const shown = z.object({
-  id: z.uuid(),
+  id: uuid,
   kind: z.string(),
   title: z.string(),
-  at: z.string(),
-  position: z.string(),
+  at: instant,
+  position,
   unread: z.boolean(),
   actor: z.object({ id: z.string(), name: z.string() }).nullable().describe('Null with the record.'),
   record: z
-    .object({ model: z.string(), id: z.uuid(), name: z.string() })
+    .object({ model: z.string(), id: uuid, name: z.string() })
     .nullable()
     .describe('Null where the reader may not see it (any more).'),
 })
@@ -58,7 +62,7 @@ export function noticeEndpoints(parts: {
   mails: boolean
 }): Extension {
   const { execute, notices, mails } = parts
-  const kind = z.enum(notices.kinds)
+  const kind = z.enum(notices.kinds).register(vocabulary, { id: 'NoticeKind' })
   const kindsFor = async ({ actor }: Principal) => {
     const { notifications } = await preferencesOf(actor.id, execute)
     return notices.kinds.filter((one) => wants(notifications, one, 'inApp'))

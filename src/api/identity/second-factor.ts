@@ -3,6 +3,7 @@ import type { Execute } from '../../commands/execute.ts'
 import type { Rules } from '../../commands/identity/sign-in-policy.ts'
 import { conflict, refuse } from '../../domain/error.ts'
 import { user } from '../../domain/identity/user.ts'
+import { vocabulary } from '../../domain/values/vocabulary.ts'
 import type { SecondFactors } from '../../platform/people/second-factors.ts'
 import { uuid } from '../http/asking.ts'
 import { endpoint } from '../http/endpoint.ts'
@@ -14,7 +15,7 @@ import { code, offered, shownFactor } from './sign-in.ts'
 import { addSecondFactor, inOwnName, issueRecoveryCodes } from './sign-ins.ts'
 
 const tag = 'identity'
-const codes = z.object({ recoveryCodes: z.array(z.string()) })
+const codes = z.object({ recoveryCodes: z.array(z.string()) }).register(vocabulary, { id: 'RecoveryCodes' })
 
 interface Parts {
   execute: Execute
@@ -71,7 +72,7 @@ export function secondFactorEndpoints({ execute, secondFactors, rules }: Parts):
         summary: 'Confirm the second factor by a code; gives ten recovery codes, once',
         tag,
         access: 'in-person',
-        body: z.object({ factorId: z.uuid(), code }),
+        body: z.object({ factorId: uuid, code }),
         reply: codes,
         async run({ body, known, principal, request }) {
           sensitive(known())

@@ -5,11 +5,12 @@ import { uuid } from '../http/asking.ts'
 import { list } from '../lists/list.ts'
 import { keptColumns, pageOf, pageParameters, sortBy } from '../lists/page.ts'
 import { query } from '../lists/query.ts'
+import { told } from '../lists/record-queries.ts'
 
 const row = keptColumns.extend({
-  userId: z.uuid(),
-  begunAt: z.string(),
-  endedAt: z.string().nullable(),
+  userId: uuid,
+  begunAt: instant,
+  endedAt: instant.nullable(),
   cause: z.string().nullable(),
   ip: z.string().nullable(),
   userAgent: z.string().nullable(),
@@ -30,8 +31,8 @@ export const sessionQueries = [
       to: instant.optional(),
     }),
     reply: pageOf(row),
-    run: ({ db, parameters: { userId, from, to, ...page }, scope }) =>
-      list(db, sessionTable, {
+    async run({ db, parameters: { userId, from, to, ...page }, scope }) {
+      const { items, ...rest } = await list(db, sessionTable, {
         sort: '-begunAt',
         ...page,
         filters: [
@@ -39,6 +40,8 @@ export const sessionQueries = [
           { column: 'begunAt', from, to },
         ],
         scope,
-      }),
+      })
+      return { ...rest, items: items.map(told) }
+    },
   }),
 ]

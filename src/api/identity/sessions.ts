@@ -3,6 +3,7 @@ import { NotFound } from '../../commands/errors.ts'
 import type { Rules } from '../../commands/identity/sign-in-policy.ts'
 import { user } from '../../domain/identity/user.ts'
 import { instant } from '../../domain/values/instant.ts'
+import { vocabulary } from '../../domain/values/vocabulary.ts'
 import type { LiveSession, Sessions } from '../../platform/people/sessions.ts'
 import { uuid } from '../http/asking.ts'
 import { endpoint } from '../http/endpoint.ts'
@@ -12,26 +13,28 @@ import { mustBeRecent, originOf } from './browser.ts'
 import type { SignIns } from './sign-ins.ts'
 
 const tag = 'identity'
-const live = z.object({
-  id: z.uuid(),
-  createdAt: z.string(),
-  authenticatedAt: z.string(),
-  seenAt: z.string(),
-  expiresAt: z.string(),
-  ip: z.string().nullable(),
-  userAgent: z.string().nullable(),
-  current: z.boolean(),
-})
-const sessionList = z.object({ items: z.array(live) })
-const ended = z.object({ ended: z.int() })
+const live = z
+  .object({
+    id: uuid,
+    createdAt: instant,
+    authenticatedAt: instant,
+    seenAt: instant,
+    expiresAt: instant,
+    ip: z.string().nullable(),
+    userAgent: z.string().nullable(),
+    current: z.boolean(),
+  })
+  .register(vocabulary, { id: 'OpenSession' })
+const sessionList = z.object({ items: z.array(live) }).register(vocabulary, { id: 'OpenSessions' })
+const ended = z.object({ ended: z.int() }).register(vocabulary, { id: 'EndedSessions' })
 const refusals = z.object({
   items: z.array(
     z.object({
       hour: z.string(),
       ip: z.string(),
-      userId: z.uuid().nullable(),
+      userId: uuid.nullable(),
       attempts: z.int(),
-      lastAt: z.string(),
+      lastAt: instant,
     }),
   ),
 })

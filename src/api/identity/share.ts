@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { share } from '../../domain/identity/share.ts'
+import { instant } from '../../domain/values/instant.ts'
 import { shareTable } from '../../projections/identity/share.ts'
 import { uuid } from '../http/asking.ts'
 import { recordQueries } from '../lists/record-queries.ts'
@@ -10,14 +11,14 @@ export const shareQueries = recordQueries(shareTable)({
   summary: 'What was shared with whom, by whom, until when',
   row: z.object({
     model: z.string(),
-    recordId: z.string(),
+    recordId: uuid,
     grantee: z.enum(['user', 'team']),
     granteeId: z.string(),
     level: z.enum(['read', 'write']),
     reason: z.string(),
-    expiresAt: z.string().nullable(),
+    expiresAt: instant.nullable(),
     grantedBy: z.string(),
-    revokedAt: z.string().nullable(),
+    revokedAt: instant.nullable(),
   }),
   shown: (row) => row,
   filters: { model: z.string(), recordId: uuid, granteeId: uuid, grantedBy: z.string() },

@@ -4,10 +4,14 @@ import { z } from 'zod'
 import type { Execute } from '../../commands/execute.ts'
 import { password } from '../../domain/identity/password.ts'
 import { email } from '../../domain/values/email.ts'
+import { instant } from '../../domain/values/instant.ts'
+import { uuid } from '../../domain/values/uuid.ts'
+import { vocabulary } from '../../domain/values/vocabulary.ts'
 import type { Sessions } from '../../platform/people/sessions.ts'
 import { cookieFor, refuseForeignOrigin } from '../http/authentication.ts'
 import { endpoint } from '../http/endpoint.ts'
 import type { Extension } from '../http/services.ts'
+import { flag } from '../lists/page.ts'
 import { cookieOf, limitByAddress, originOf, sessionTokenOf, takeOver, withinLimit } from './browser.ts'
 import { person, personOf } from './person.ts'
 import type { SignIns, Step } from './sign-ins.ts'
@@ -20,20 +24,28 @@ export const code = z
   .max(100)
   .overwrite((text) => text.normalize('NFKC').replace(/[\s\p{Pd}\p{Cf}]/gu, ''))
   .min(6)
-const wanted = z.object({ token: z.enum(['true', 'false']).optional() })
-const signedIn = z.object({
-  user: person,
-  token: z.string().optional(),
-  recoveryCodes: z.array(z.string()).optional(),
+const wanted = z.object({
+  token: flag.optional().describe('Whether the answer has the token of the session, for what is no browser.'),
 })
-/** Nobody is signed in yet: the challenge is good for the next step only. */
-const halfWay = z.object({
-  challenge: z.string(),
-  next: z.enum(['code', 'enrol', 'new-password']),
-  recoveryCodes: z.array(z.string()).optional(),
-})
+const signedIn = z
+  .object({
+    user: person,
+    token: z.string().optional(),
+    recoveryCodes: z.array(z.string()).optional(),
+  })
+  .register(vocabulary, { id: 'SignedIn' })
+/** Signed in (`user` is there), or not yet: `next` says what is still asked for, with the `challenge`, which is good for that alone. */
+const signInStep = signedIn
+  .partial({ user: true })
+  .extend({
+    challenge: z.string().optional(),
+    next: z.enum(['code', 'enrol', 'new-password']).optional(),
+  })
+  .register(vocabulary, { id: 'SignInStep' })
 
-export const offered = z.object({ factorId: z.uuid(), secret: z.string(), uri: z.string(), qr: z.string() })
+export const offered = z
+  .object({ factorId: uuid, secret: z.string(), uri: z.string(), qr: z.string() })
+  .register(vocabulary, { id: 'OfferedFactor' })
 
 /** A factor with its picture for authenticator apps. */
 export function shownFactor({ id, secret, uri }: { id: string; secret: string; uri: string }) {
@@ -75,11 +87,11 @@ export function signInEndpoints({ signIns, sessions, execute }: Parts): Extensio
         access: 'anyone',
         parameters: wanted,
         body: z.object({ email, password: z.string().min(1).max(200) }),
-        reply: z.union([signedIn, halfWay]),
+        reply: signInStep,
         async run({ parameters, body, request, reply }) {
           await admit(request)
           const step = await signIns.withPassword(body.email, body.password, originOf(request))
-          return answer(step, parameters.token === 'true', request, reply)
+          return answer(step, parameters.token === true, request, reply)
         },
       }),
       endpoint({
@@ -102,12 +114,12 @@ export function signInEndpoints({ signIns, sessions, execute }: Parts): Extensio
         tag,
         access: 'anyone',
         parameters: wanted,
-        body: z.object({ challenge, code, factorId: z.uuid().optional() }),
-        reply: z.union([signedIn, halfWay]),
+        body: z.object({ challenge, code, factorId: uuid.optional() }),
+        reply: signInStep,
         async run({ parameters, body, request, reply }) {
           await admit(request)
           const { recoveryCodes, ...step } = await signIns.finish(body, originOf(request))
-          const told = await answer(step, parameters.token === 'true', request, reply)
+          const told = await answer(step, parameters.token === true, request, reply)
           return { ...told, ...(recoveryCodes && { recoveryCodes }) }
         },
       }),
@@ -123,7 +135,7 @@ export function signInEndpoints({ signIns, sessions, execute }: Parts): Extensio
         async run({ parameters, body, request, reply }) {
           await admit(request)
           const opened = await signIns.choosePassword(body.challenge, body.password, originOf(request))
-          return answer(opened, parameters.token === 'true', request, reply)
+          return answer(opened, parameters.token === true, request, reply)
         },
       }),
       endpoint({
@@ -148,13 +160,13 @@ export function signInEndpoints({ signIns, sessions, execute }: Parts): Extensio
         access: 'in-person',
         parameters: wanted,
         body: z.object({ password: z.string().min(1).max(200), code: code.optional() }),
-        reply: z.object({ authenticatedAt: z.string(), token: z.string().optional() }),
+        reply: z.object({ authenticatedAt: instant, token: z.string().optional() }),
         async run({ parameters, body, principal, request, reply }) {
           await admit(request)
           const opened = await signIns.again(principal(), body, originOf(request))
           await takeOver({ signIns, earlier: undefined }, opened, request, reply)
           const { authenticatedAt } = opened.session
-          return { authenticatedAt, ...(parameters.token === 'true' && { token: opened.token }) }
+          return { authenticatedAt, ...(parameters.token === true && { token: opened.token }) }
         },
       }),
     ]

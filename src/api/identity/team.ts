@@ -11,8 +11,8 @@ export const teamQueries = recordQueries(teamTable)({
   row: z.object({
     name: z.string(),
     region: z.string().nullable(),
-    managerId: z.uuid().nullable(),
-    parentId: z.uuid().nullable(),
+    managerId: uuid.nullable(),
+    parentId: uuid.nullable(),
     archived: z.boolean(),
   }),
   shown: (row) => row,

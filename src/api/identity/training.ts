@@ -3,6 +3,8 @@ import { z } from 'zod'
 import { NotFound } from '../../commands/errors.ts'
 import type { Execute } from '../../commands/execute.ts'
 import { training } from '../../domain/identity/training.ts'
+import { day } from '../../domain/values/day.ts'
+import { instant } from '../../domain/values/instant.ts'
 import { inOwnMatter } from '../../platform/people/permissions.ts'
 import { trainingTable } from '../../projections/identity/training.ts'
 import type { TableOf } from '../../projections/projection.ts'
@@ -22,7 +24,7 @@ export const trainingQueries = recordQueries(trainingTable)({
   row: z.object({
     title: z.string(),
     text: z.string(),
-    dueOn: z.string(),
+    dueOn: day,
     userIds: z.array(z.string()),
     open: z.int(),
     withdrawn: z.boolean(),
@@ -39,19 +41,19 @@ export const trainingTitles = titlesOf(training, {
 })
 
 const own = z.object({
-  id: z.uuid(),
+  id: uuid,
   title: z.string(),
   text: z.string(),
-  dueOn: z.string(),
-  acknowledgedAt: z.string().nullable(),
+  dueOn: day,
+  acknowledgedAt: instant.nullable(),
   overdue: z.boolean(),
 })
 const report = z.object({
   items: z.array(
     z.object({
-      userId: z.uuid(),
+      userId: uuid,
       name: z.string(),
-      acknowledgedAt: z.string().nullable(),
+      acknowledgedAt: instant.nullable(),
       overdue: z.boolean(),
     }),
   ),

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { role } from '../../domain/identity/authority.ts'
+import { email } from '../../domain/values/email.ts'
+import { timeZone } from '../../domain/values/time-zone.ts'
 import { teamTable } from '../../projections/identity/team.ts'
 import { userTable } from '../../projections/identity/user.ts'
 import { uuid } from '../http/asking.ts'
@@ -11,10 +13,10 @@ export const userQueries = recordQueries(userTable)({
   summary: 'Users by name, e-mail, role and team',
   row: z.object({
     name: z.string(),
-    email: z.string(),
+    email,
     role: z.string(),
-    teamId: z.uuid().nullable(),
-    timeZone: z.string(),
+    teamId: uuid.nullable(),
+    timeZone,
     active: z.boolean(),
     removed: z.boolean().describe('For good, with all that says who they were.'),
   }),

@@ -1,7 +1,10 @@
 import { z } from 'zod'
+import { instant } from '../../domain/values/instant.ts'
+import { position } from '../../domain/values/position.ts'
+import { vocabulary } from '../../domain/values/vocabulary.ts'
 
 /** `true` or `false` in a query string. */
-export const flag = z.stringbool({ truthy: ['true'], falsy: ['false'] }).meta({ enum: ['true', 'false'] })
+export const flag = z.stringbool({ truthy: ['true'], falsy: ['false'] }).meta({ type: 'boolean' })
 
 /** What every list understands beside its own filters; the time parameters are the machine's. */
 export const pageParameters = z.object({
@@ -21,9 +24,9 @@ export function sortBy<const Names extends readonly string[]>(names: Names) {
 export const keptColumns = z.object({
   id: z.uuid(),
   revision: z.int(),
-  position: z.int(),
-  createdAt: z.string(),
-  updatedAt: z.string(),
+  position,
+  createdAt: instant,
+  updatedAt: instant,
   incomplete: z
     .boolean()
     .optional()
@@ -32,20 +35,31 @@ export const keptColumns = z.object({
 
 /** A page of rows. `next` is null on the last one; `asOf`, the instant it shows (null: now), is added by the machine. */
 export function pageOf<Row extends z.ZodType>(row: Row) {
-  return z.object({
+  const page = z.object({
     items: z.array(row),
-    next: z.string().nullable(),
-    total: z.int().optional(),
-    asOf: z.string().nullable().optional(),
+    next: z.string().nullable().describe('The `cursor` of the next page; null on the last one.'),
+    total: z.int().optional().describe('When asked for by `total`.'),
+    asOf: instant.nullable().optional(),
   })
+  const of = vocabulary.get(row)
+  return of ? page.register(vocabulary, { id: `${of.id}Page` }) : page
 }
 
-/** Several values of a list in one parameter, separated by commas. */
-export function oneOrMore<const Value extends string>(values: readonly Value[]) {
+/** Several of these choices in one parameter, separated by commas. A choice that has a name is told by it. */
+export function oneOrMore<const Value extends string>(
+  of: readonly Value[] | z.ZodEnum<Readonly<Record<Value, Value>>>,
+) {
+  const choice = ('options' in of ? of : z.enum(of)) as z.ZodEnum<Readonly<Record<Value, Value>>>
+  const id = vocabulary.get(choice)?.id
   return z
     .string()
     .max(1000)
     .transform((text) => text.split(','))
-    .pipe(z.array(z.enum(values)))
-    .describe(`One or more of ${values.join(', ')}, separated by commas.`)
+    .pipe(z.array(choice))
+    .meta({
+      type: 'array',
+      items: id ? { $ref: `#/components/schemas/${id}` } : { type: 'string', enum: choice.options },
+      minItems: 1,
+      description: `One or more of ${choice.options.join(', ')}, separated by commas.`,
+    })
 }

@@ -1,8 +1,10 @@
 import type { Kysely } from 'kysely'
 import { z } from 'zod'
 import type { Criterion } from '../../domain/criteria/criterion.ts'
-import type { Columns, TableOf } from '../../projections/projection.ts'
+import { vocabulary } from '../../domain/values/vocabulary.ts'
+import type { Columns, Kept, TableOf } from '../../projections/projection.ts'
 import { uuid } from '../http/asking.ts'
+import { pascal } from '../http/components.ts'
 import { criterionParameter, type Listable } from './criteria.ts'
 import { type Filter, list } from './list.ts'
 import { nameField, type References, withNames } from './names.ts'
@@ -39,7 +41,10 @@ export function recordQueries<const P extends { name: string; columns: Columns }
     const { resource, references = {}, filters = {}, ranges = {}, sortColumns = {} } = about
     const shown = about.shown ?? ((each: TableOf<P>) => ({ ...each }))
     const model = table.name
-    const row = keptColumns.extend(about.row.shape).extend(nullableNames(references))
+    const row = keptColumns
+      .extend(about.row.shape)
+      .extend(nullableNames(references))
+      .register(vocabulary, { id: pascal(model) })
     const sorts = [
       ...new Set([...about.sorts.map((sort) => sort.replace(/^-/, '')), ...Object.keys(sortColumns)]),
     ]
@@ -47,6 +52,7 @@ export function recordQueries<const P extends { name: string; columns: Columns }
     const parameters = pageParameters.omit({ q: true }).extend({
       sort: z
         .enum(sorts.flatMap((sort) => [sort, `-${sort}`]))
+        .register(vocabulary, { id: `${pascal(model)}Sort` })
         .default(first)
         .describe('With `-` before it, the highest first; rows without a value come last.'),
       ...(about.search && {
@@ -159,7 +165,12 @@ function ended(type: z.ZodType): z.ZodType {
   return type instanceof z.ZodString && type.maxLength === null ? type.max(longestAsked) : type
 }
 
-function keptOf(row: z.output<typeof keptColumns>): z.output<typeof keptColumns> {
+/** A stored row as it is told: positions are text. */
+export function told<Row extends Kept>(row: Row): Omit<Row, 'position'> & { position: string } {
+  return { ...row, position: String(row.position) }
+}
+
+function keptOf(row: Kept) {
   const { id, revision, position, createdAt, updatedAt } = row
-  return { id, revision, position, createdAt, updatedAt }
+  return { id, revision, position: String(position), createdAt, updatedAt }
 }

@@ -1,7 +1,10 @@
 import { z } from 'zod'
+import { PreconditionRequired } from '../../commands/errors.ts'
 import { changeSetting } from '../../commands/setting.ts'
 import type { AnyDecider } from '../../domain/decider.ts'
-import { timeParameters } from '../http/asking.ts'
+import { instant } from '../../domain/values/instant.ts'
+import { uuid } from '../../domain/values/uuid.ts'
+import { headersOf, timeParameters } from '../http/asking.ts'
 import { type Endpoint, endpoint } from '../http/endpoint.ts'
 import { answer, askedBy, outcomeSchema } from '../http/routes.ts'
 import type { Services } from '../http/services.ts'
@@ -9,10 +12,10 @@ import { stepsOf, upTo } from '../log/history.ts'
 
 /** What every record has, also one there is only one of; null where nobody has decided anything yet. */
 export const settingColumns = z.object({
-  id: z.uuid(),
+  id: uuid,
   revision: z.int().nullable(),
-  createdAt: z.string().nullable(),
-  updatedAt: z.string().nullable(),
+  createdAt: instant.nullable(),
+  updatedAt: instant.nullable(),
 })
 
 /** The steps of a record there is one of, up to an instant, and what is kept of it beside its fields. */
@@ -77,10 +80,17 @@ export function settingEndpoints(
       tag: 'settings',
       access: { permission: change },
       headers: 'command',
+      problems: ['precondition-required'],
       body: of.change,
       bodyPassedOn: true,
       reply: outcomeSchema,
       async run({ body, request, reply }) {
+        // Before anybody has decided anything there is no revision to name.
+        if (
+          headersOf(request).ifMatch === undefined &&
+          (await services.execute.load(decider, id)) !== undefined
+        )
+          throw new PreconditionRequired()
         const outcome = await changeSetting(services.execute, decider, {
           ...askedBy(request, change),
           id,

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import fastifyWebsocket from '@fastify/websocket'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
+import { instant } from '../../domain/values/instant.ts'
 import { refuseForeignOrigin, tokenOf } from '../http/authentication.ts'
 import { type Endpoint, endpoint } from '../http/endpoint.ts'
 import { Unauthorized } from '../http/problem.ts'
@@ -58,7 +59,7 @@ export function liveEndpoints(tickets: Tickets): Endpoint[] {
       summary: 'A ticket that opens one WebSocket at /api/live?ticket= within 30 s',
       tag: 'live',
       access: 'signed-in',
-      reply: z.object({ ticket: z.string(), expiresAt: z.string() }),
+      reply: z.object({ ticket: z.string(), expiresAt: instant }),
       async run({ request }) {
         const token = tokenOf(request)
         if (!token) throw new Unauthorized()

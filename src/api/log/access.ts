@@ -5,6 +5,7 @@ import type { AnyDecider } from '../../domain/decider.ts'
 import { specOf } from '../../domain/event.ts'
 import { personalPaths } from '../../domain/personal.ts'
 import { instant } from '../../domain/values/instant.ts'
+import { vocabulary } from '../../domain/values/vocabulary.ts'
 import { type AccessEntry, type AccessKind, accessKinds } from '../../platform/log/access-log.ts'
 import { uuid } from '../http/asking.ts'
 import { type Answered, type Endpoint, endpoint } from '../http/endpoint.ts'
@@ -166,19 +167,20 @@ function isUuid(text: string): boolean {
   return uuid.safeParse(text).success
 }
 
+const accessKind = z.enum(accessKinds).register(vocabulary, { id: 'AccessKind' })
 const entry = z.object({
   n: z.int(),
-  at: z.string(),
+  at: instant,
   actor: z.object({ id: z.string(), kind: z.string(), name: z.string(), roles: z.array(z.string()) }),
   via: z.string(),
-  kind: z.string(),
+  kind: accessKind,
   model: z.string().nullable(),
   records: z.array(z.string()),
   count: z.int(),
   what: z.string(),
   parameters: z.array(z.string()).describe('Their names; what was searched for is not kept.'),
-  asOf: z.string().nullable(),
-  requestId: z.string(),
+  asOf: instant.nullable(),
+  requestId: uuid,
   ip: z.string().nullable(),
   userAgent: z.string().nullable(),
 })
@@ -190,7 +192,7 @@ const seen = z.object({
   kinds: z.array(z.string()),
 })
 const viewer = seen.extend({ actorId: z.string(), name: z.string() })
-const touched = seen.extend({ model: z.string(), recordId: z.string() })
+const touched = seen.extend({ model: z.string(), recordId: uuid })
 
 /** `GET /access-log`: who read what, and what was refused. Nothing here writes, and nothing anywhere changes it. */
 export function accessEndpoints(services: Services): Endpoint[] {
@@ -208,7 +210,7 @@ export function accessEndpoints(services: Services): Endpoint[] {
         actorId: z.string().min(1).max(200).optional(),
         model: z.string().min(1).max(60).optional(),
         recordId: uuid.optional(),
-        kind: oneOrMore(accessKinds).optional(),
+        kind: oneOrMore(accessKind).optional(),
         from: instant.optional(),
         to: instant.optional().describe('Included.'),
         cursor: z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER).optional(),

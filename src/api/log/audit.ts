@@ -11,7 +11,7 @@ import { entriesOf, historyEntry, resourcesOf } from './history.ts'
 
 const found = historyEntry.extend({
   aggregate: z.string(),
-  aggregateId: z.uuid(),
+  aggregateId: uuid,
   roles: z.array(z.string()).describe('Those the actor held at that moment.'),
   onBehalfOf: z.string().nullable(),
   ip: z.string().nullable(),

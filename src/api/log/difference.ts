@@ -1,7 +1,10 @@
 import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
+import { vocabulary } from '../../domain/values/vocabulary.ts'
 
-export const fieldChange = z.object({ field: z.string(), before: z.unknown(), after: z.unknown() })
+export const fieldChange = z
+  .object({ field: z.string(), before: z.unknown(), after: z.unknown() })
+  .register(vocabulary, { id: 'FieldChange' })
 export type FieldChange = z.output<typeof fieldChange>
 
 /** What differs between two states, field by field; a missing field is null. Nested objects are dotted paths. */

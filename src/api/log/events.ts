@@ -2,6 +2,8 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import { InvalidInput, NotFound } from '../../commands/errors.ts'
 import { instant } from '../../domain/values/instant.ts'
+import { position } from '../../domain/values/position.ts'
+import { vocabulary } from '../../domain/values/vocabulary.ts'
 import { allows, type Principal, sees, seesAll } from '../../platform/people/permissions.ts'
 import { snake } from '../../platform/pg/pg.ts'
 import type { Located } from '../../projections/event-index.ts'
@@ -12,7 +14,9 @@ import type { Services } from '../http/services.ts'
 import { humanised } from '../lists/titles.ts'
 import { entriesOf, historyEntry, type Resource, resourcesOf, type Step, seenHistory } from './history.ts'
 
-const link = historyEntry.extend({ aggregate: z.string(), aggregateId: z.uuid() })
+const link = historyEntry
+  .extend({ aggregate: z.string(), aggregateId: uuid })
+  .register(vocabulary, { id: 'EventLink' })
 const why = z.object({
   /** From the event asked for up to the first, which a person or the clock caused. */
   chain: z.array(link),
@@ -24,13 +28,13 @@ const why = z.object({
 })
 
 const moment = z.object({
-  id: z.uuid(),
-  at: z.string(),
-  position: z.string(),
+  id: uuid,
+  at: instant,
+  position,
   type: z.string(),
   title: z.string(),
   model: z.string(),
-  modelId: z.uuid(),
+  modelId: uuid,
   actor: z.object({ id: z.string(), name: z.string() }),
 })
 

@@ -78,7 +78,7 @@ export function exportEndpoints(parts: {
         const asker = { ...askedBy(request, 'disclosure.make'), command: 'disclosure.make' }
         return jobs.start('export', asking.actor.id, async ({ progress, signal }) => {
           if (!(await tree.waitFor(BigInt(upTo), patience)))
-            throw new Unavailable('not-yet-provable', `The tree has not reached position ${upTo} yet.`)
+            throw new Unavailable('not-yet-signed', `The tree has not reached position ${upTo} yet.`)
           const parts = { store, tree, query, newer: body.newer, verifier: await readFile(verifier) }
           const { files, events } = await collect({ ...parts, signal, onProgress: progress })
           const tar = tarOf(files)

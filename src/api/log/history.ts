@@ -5,6 +5,9 @@ import type { CommandDefinition } from '../../commands/command.ts'
 import { NotFound, type StaleRevision } from '../../commands/errors.ts'
 import { type AnyDecider, evolveOne } from '../../domain/decider.ts'
 import type { RecordedEvent } from '../../domain/event.ts'
+import { instant } from '../../domain/values/instant.ts'
+import { position } from '../../domain/values/position.ts'
+import { vocabulary } from '../../domain/values/vocabulary.ts'
 import { type Principal, sees, seesAll } from '../../platform/people/permissions.ts'
 import { timeParameters, uuid } from '../http/asking.ts'
 import { knownOf } from '../http/authentication.ts'
@@ -25,40 +28,52 @@ export const historyParameters = timeParameters.extend({
   cursor: cursor.optional(),
 })
 
-export const historyEntry = z.object({
-  id: z.uuid(),
-  type: z.string(),
-  title: z.string(),
-  text: z.string().nullable().describe('What somebody wrote, where no field of the record keeps it.'),
-  actor: z.object({ kind: z.string(), id: z.string(), name: z.string() }),
-  via: z.object({ kind: z.string(), id: z.string().optional(), rule: z.string().optional() }),
-  command: z.object({ id: z.string(), type: z.string() }),
-  reason: z.object({ code: z.string().optional(), text: z.string().optional() }).nullable(),
-  source: z
-    .object({ system: z.string(), id: z.string(), by: z.string().nullable() })
-    .nullable()
-    .describe('Of what was imported: from where, and who did it there; the actor is who imported it.'),
-  occurredAt: z.string(),
-  recordedAt: z.string(),
-  revision: z.int(),
-  position: z.string(),
-  correlationId: z.string(),
-  causationId: z.string(),
-  changes: z.array(fieldChange),
-})
+export const historyEntry = z
+  .object({
+    id: uuid,
+    type: z.string(),
+    title: z.string(),
+    text: z.string().nullable().describe('What somebody wrote, where no field of the record keeps it.'),
+    actor: z
+      .object({ kind: z.string(), id: z.string(), name: z.string() })
+      .register(vocabulary, { id: 'EventActor' }),
+    via: z
+      .object({ kind: z.string(), id: z.string().optional(), rule: z.string().optional() })
+      .register(vocabulary, { id: 'EventVia' }),
+    command: z.object({ id: uuid, type: z.string() }).register(vocabulary, { id: 'EventCommand' }),
+    reason: z
+      .object({ code: z.string().optional(), text: z.string().optional() })
+      .register(vocabulary, { id: 'EventReason' })
+      .nullable(),
+    source: z
+      .object({ system: z.string(), id: z.string(), by: z.string().nullable() })
+      .register(vocabulary, { id: 'EventSource' })
+      .nullable()
+      .describe('Of what was imported: from where, and who did it there; the actor is who imported it.'),
+    occurredAt: instant,
+    recordedAt: instant,
+    revision: z.int(),
+    position,
+    correlationId: z.string(),
+    causationId: z.string(),
+    changes: z.array(fieldChange),
+  })
+  .register(vocabulary, { id: 'HistoryEntry' })
 export type HistoryEntry = z.output<typeof historyEntry>
 
-export const historyPage = z.object({
-  items: z.array(historyEntry),
-  next: z.string().nullable(),
-  missing: z
-    .object({ from: z.int(), to: z.int().nullable() })
-    .nullable()
-    .describe(
-      'Revisions, the first and the last, that an operator of the event store has let go of: nobody can say what ' +
-        'happened then, nor what later events changed. `to` is null when none is left.',
-    ),
-})
+export const historyPage = z
+  .object({
+    items: z.array(historyEntry),
+    next: z.string().nullable(),
+    missing: z
+      .object({ from: z.int(), to: z.int().nullable() })
+      .nullable()
+      .describe(
+        'Revisions, the first and the last, that an operator of the event store has let go of: nobody can say what ' +
+          'happened then, nor what later events changed. `to` is null when none is left.',
+      ),
+  })
+  .register(vocabulary, { id: 'HistoryPage' })
 
 /** An event with the state it happened to and the one it led to. */
 export interface Step {

@@ -1,5 +1,8 @@
 import { z } from 'zod'
 import { Forbidden, InvalidInput, NotFound } from '../../commands/errors.ts'
+import { instant } from '../../domain/values/instant.ts'
+import { position } from '../../domain/values/position.ts'
+import { vocabulary } from '../../domain/values/vocabulary.ts'
 import type { EventStore } from '../../platform/log/event-store.ts'
 import { leafHash } from '../../platform/log/merkle.ts'
 import { leafOf } from '../../platform/log/transparency-log/leaf.ts'
@@ -14,15 +17,17 @@ import { Unavailable } from '../http/problem.ts'
 import type { Extension } from '../http/services.ts'
 import { jobSchema } from '../operate/admin.ts'
 
-const checkpoint = z.object({
-  size: z.int(),
-  note: z.string().describe('A signed note: c2sp.org/tlog-checkpoint.'),
-  signedAt: z.string(),
-})
+const checkpoint = z
+  .object({
+    size: z.int(),
+    note: z.string().describe('A signed note: c2sp.org/tlog-checkpoint.'),
+    signedAt: instant,
+  })
+  .register(vocabulary, { id: 'Checkpoint' })
 const divergence = z.object({
-  acceptedAt: z.string(),
+  acceptedAt: instant,
   acceptedBy: z.string(),
-  position: z.int().nullable().describe('Of the last event that both logs have.'),
+  position: position.nullable().describe('Of the last event that both logs have.'),
   size: z.int().describe('Events that stayed.'),
   sizeBefore: z.int(),
   contradicted: z.int().describe('Signed checkpoints that the log contradicts.'),

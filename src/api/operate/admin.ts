@@ -3,7 +3,10 @@ import { z } from 'zod'
 import { NotFound } from '../../commands/errors.ts'
 import { conflict } from '../../domain/error.ts'
 import { quarantine, quarantineId, type SetAside } from '../../domain/settings/quarantine.ts'
+import { instant } from '../../domain/values/instant.ts'
+import { position } from '../../domain/values/position.ts'
 import { prose } from '../../domain/values/text.ts'
+import { vocabulary } from '../../domain/values/vocabulary.ts'
 import { allows, type Principal } from '../../platform/people/permissions.ts'
 import { derivedId } from '../../platform/process/ids.ts'
 import { uuid } from '../http/asking.ts'
@@ -12,46 +15,54 @@ import { askedBy } from '../http/routes.ts'
 import type { Services } from '../http/services.ts'
 import type { Job } from './jobs.ts'
 
-export const jobSchema = z.object({
-  id: z.uuid(),
-  kind: z.string(),
-  ownerId: z.string(),
-  state: z.enum(['running', 'done', 'failed', 'cancelled']),
-  done: z.number(),
-  total: z.number().nullable(),
-  startedAt: z.string(),
-  endedAt: z.string().nullable(),
-  result: z.unknown(),
-  error: z.string().nullable(),
-})
+export const jobSchema = z
+  .object({
+    id: uuid,
+    kind: z.string(),
+    ownerId: uuid,
+    state: z.enum(['running', 'done', 'failed', 'cancelled']),
+    done: z.number(),
+    total: z.number().nullable(),
+    startedAt: instant,
+    endedAt: instant.nullable(),
+    result: z.unknown(),
+    error: z.string().nullable(),
+  })
+  .register(vocabulary, { id: 'Job' })
 
 const deadLetter = z.object({
-  id: z.string(),
+  id: uuid,
   saga: z.string(),
   key: z.string(),
   command: z.string(),
   code: z.string(),
   message: z.string(),
   attempts: z.int(),
-  at: z.string(),
+  at: instant,
 })
 
 const aside = z.object({
-  eventId: z.uuid(),
+  eventId: uuid,
   type: z.string(),
   stream: z.string(),
-  position: z.int(),
+  position,
   model: z.string(),
   error: z.string(),
   reason: z.string(),
-  at: z.string(),
+  at: instant,
   actorId: z.string(),
 })
 
-const asideBody = z.object({
-  eventId: uuid.describe('The event at which it stopped, as its status names it.'),
-  reason: prose(500),
-})
+const asideBody = z
+  .object({
+    eventId: uuid.describe('The event at which it stopped, as its status names it.'),
+    reason: prose(500),
+  })
+  .register(vocabulary, { id: 'SetEventAside' })
+
+const standing = z
+  .looseObject({ name: z.string(), state: z.string() })
+  .register(vocabulary, { id: 'Standing' })
 
 /** The list is begun once, whoever does. */
 const begun = {
@@ -185,7 +196,7 @@ export function adminEndpoints({ readModels, sagas, jobs, faces, execute, events
       tag,
       access: { permission: 'projection.resume' },
       parameters: name,
-      reply: z.looseObject({ name: z.string(), state: z.string() }),
+      reply: standing,
       run: ({ parameters }) => readModels.resume(known(parameters.name)),
     }),
     endpoint({
@@ -197,7 +208,7 @@ export function adminEndpoints({ readModels, sagas, jobs, faces, execute, events
       headers: 'command',
       parameters: name,
       body: asideBody,
-      reply: z.looseObject({ name: z.string(), state: z.string() }),
+      reply: standing,
       async run({ parameters, body, request }) {
         const model = known(parameters.name)
         const { projections } = await readModels.status()
@@ -212,7 +223,7 @@ export function adminEndpoints({ readModels, sagas, jobs, faces, execute, events
       tag,
       access: { permission: 'saga.resume' },
       parameters: name,
-      reply: z.looseObject({ name: z.string(), state: z.string() }),
+      reply: standing,
       async run({ parameters }) {
         await sagaOf(parameters.name)
         await sagas.resume(parameters.name)
@@ -228,7 +239,7 @@ export function adminEndpoints({ readModels, sagas, jobs, faces, execute, events
       headers: 'command',
       parameters: name,
       body: asideBody,
-      reply: z.looseObject({ name: z.string(), state: z.string() }),
+      reply: standing,
       async run({ parameters, body, request }) {
         const { failure } = await sagaOf(parameters.name)
         const at = failure?.event && {

@@ -1,5 +1,9 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
+import { instant } from '../../domain/values/instant.ts'
+import { position } from '../../domain/values/position.ts'
+import { uuid } from '../../domain/values/uuid.ts'
+import { vocabulary } from '../../domain/values/vocabulary.ts'
 import { eventCodec } from '../../platform/log/codec.ts'
 import { type Endpoint, endpoint } from '../http/endpoint.ts'
 import type { Services } from '../http/services.ts'
@@ -62,12 +66,15 @@ export function addHealth(app: FastifyInstance, services: Services): void {
   })
 }
 
-const lag = z.object({ positions: z.number(), seconds: z.number() }).nullable()
-const position = z.string().nullable()
+const lag = z
+  .object({ positions: z.number(), seconds: z.number() })
+  .register(vocabulary, { id: 'Lag' })
+  .nullable()
+const shownTo = position.nullable().describe('Null: nothing yet.')
 
 const status = z.object({
-  position,
-  last: position,
+  position: shownTo,
+  last: shownTo,
   lag,
   live: z.boolean(),
   trouble: z.string().nullable(),
@@ -78,12 +85,12 @@ const status = z.object({
     z.object({
       name: z.string(),
       version: z.int(),
-      position,
+      position: shownTo,
       lag,
       state: z.enum(['running', 'failed', 'rebuilding']),
       failure: z
         .object({
-          event: z.object({ id: z.string(), type: z.string(), stream: z.string(), position: z.number() }),
+          event: z.object({ id: uuid, type: z.string(), stream: z.string(), position }),
           error: z.string(),
           field: z.string().optional().describe('The column that cannot hold what the event says.'),
         })
@@ -101,16 +108,14 @@ const status = z.object({
   sagas: z.array(
     z.looseObject({
       name: z.string(),
-      position: z.string(),
+      position,
       lag: z.number(),
       state: z.enum(['running', 'catching-up', 'failed']),
       failure: z
         .object({
           message: z.string(),
-          at: z.string(),
-          event: z
-            .object({ id: z.string(), type: z.string(), stream: z.string(), position: z.string() })
-            .optional(),
+          at: instant,
+          event: z.object({ id: z.string(), type: z.string(), stream: z.string(), position }).optional(),
         })
         .optional(),
       deadLetters: z.int(),
@@ -139,7 +144,7 @@ const status = z.object({
           position,
           type: z.string(),
           stream: z.string(),
-          recordedAt: z.string(),
+          recordedAt: instant,
           reason: z.string(),
         }),
       ),

@@ -2,6 +2,8 @@ import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { NotFound } from '../../commands/errors.ts'
 import { type AboutPerson, privacyOf } from '../../domain/subject.ts'
+import { instant } from '../../domain/values/instant.ts'
+import { vocabulary } from '../../domain/values/vocabulary.ts'
 import { sees, systemPrincipal } from '../../platform/people/permissions.ts'
 import { uuid } from '../http/asking.ts'
 import { attachment } from '../http/download.ts'
@@ -14,40 +16,48 @@ import type { RecordRef } from './relations.ts'
 import type { Asker, Privacy } from './requests.ts'
 import type { Retention } from './retention.ts'
 
-const ref = z.object({ aggregate: z.string(), id: z.uuid() })
-const consent = z.object({
-  purpose: z.string(),
-  channel: z.string(),
-  source: z.string(),
-  textVersion: z.string(),
-  givenAt: z.string(),
-  withdrawnAt: z.string().nullable(),
-})
-const standing = z.object({
-  restricted: z.boolean(),
-  erased: z.boolean(),
-  holds: z.array(z.string()).describe('Legal matters for which it must be kept.'),
-  consents: z.array(consent).describe('What was allowed, and what is allowed no more.'),
-  records: z.array(ref).describe('All records about this person: what a request reaches.'),
-})
-const requested = z.object({ requestId: z.uuid() })
-const held = z.object({
-  requestId: z.uuid(),
-  records: z.array(
-    ref.extend({ data: z.unknown(), history: z.array(historyEntry.extend({ data: z.unknown() })) }),
-  ),
-})
+const ref = z.object({ aggregate: z.string(), id: uuid }).register(vocabulary, { id: 'RecordReference' })
+const consent = z
+  .object({
+    purpose: z.string(),
+    channel: z.string(),
+    source: z.string(),
+    textVersion: z.string(),
+    givenAt: instant,
+    withdrawnAt: instant.nullable(),
+  })
+  .register(vocabulary, { id: 'Consent' })
+const standing = z
+  .object({
+    restricted: z.boolean(),
+    erased: z.boolean(),
+    holds: z.array(z.string()).describe('Legal matters for which it must be kept.'),
+    consents: z.array(consent).describe('What was allowed, and what is allowed no more.'),
+    records: z.array(ref).describe('All records about this person: what a request reaches.'),
+  })
+  .register(vocabulary, { id: 'PrivacyStanding' })
+const requested = z.object({ requestId: uuid }).register(vocabulary, { id: 'PrivacyRequestMade' })
+const held = z
+  .object({
+    requestId: uuid,
+    records: z.array(
+      ref.extend({ data: z.unknown(), history: z.array(historyEntry.extend({ data: z.unknown() })) }),
+    ),
+  })
+  .register(vocabulary, { id: 'PersonalDataReport' })
 const due = z.object({
-  rule: z.object({ id: z.uuid(), name: z.string(), kind: z.string(), days: z.int() }),
+  rule: z.object({ id: uuid, name: z.string(), kind: z.string(), days: z.int() }),
   count: z.int(),
   records: z.array(ref).describe('The oldest of them.'),
 })
-const said = z.object({ at: z.string(), type: z.string(), data: z.unknown() })
-const copy = z.object({
-  requestId: z.uuid(),
-  records: z.array(ref.extend({ data: z.unknown(), events: z.array(said) })),
-  csv: z.string().describe('The same as lines of record, id, when, field and value.'),
-})
+const said = z.object({ at: instant, type: z.string(), data: z.unknown() })
+const copy = z
+  .object({
+    requestId: uuid,
+    records: z.array(ref.extend({ data: z.unknown(), events: z.array(said) })),
+    csv: z.string().describe('The same as lines of record, id, when, field and value.'),
+  })
+  .register(vocabulary, { id: 'PersonalDataCopy' })
 const tag = 'privacy'
 /** A person's own data are not masked for them. */
 const everything = systemPrincipal('privacy', { kind: 'session' })

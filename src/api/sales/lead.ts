@@ -2,7 +2,10 @@ import { z } from 'zod'
 import { lead } from '../../domain/sales/lead.ts'
 import { heat, type LeadScore } from '../../domain/sales/lead-score.ts'
 import { country } from '../../domain/values/country.ts'
+import { email } from '../../domain/values/email.ts'
 import { instant } from '../../domain/values/instant.ts'
+import { personName } from '../../domain/values/person-name.ts'
+import { phone } from '../../domain/values/phone.ts'
 import { uuid } from '../../domain/values/uuid.ts'
 import { userTable } from '../../projections/identity/user.ts'
 import { leadTable } from '../../projections/sales/lead.ts'
@@ -17,14 +20,14 @@ export const leadQueries = recordQueries(leadTable)({
   resource: 'leads',
   summary: 'Leads by status, owner, source and heat',
   row: z.object({
-    name: z.object({ first: z.string().nullable(), last: z.string() }),
-    email: z.string().nullable(),
-    phone: z.string().nullable(),
+    name: personName,
+    email: email.nullable(),
+    phone: phone.nullable(),
     company: z.string().nullable(),
     source: z.string(),
-    country: z.string().nullable(),
+    country: country.nullable(),
     productInterest: z.string().nullable(),
-    ownerId: z.string().nullable(),
+    ownerId: uuid.nullable(),
     status,
     score: z.int(),
     heat,
@@ -34,9 +37,7 @@ export const leadQueries = recordQueries(leadTable)({
     disqualifiedReason: z.string().nullable(),
     converting: z.boolean(),
     conversionError: z.string().nullable(),
-    converted: z
-      .object({ accountId: z.string().nullable(), contactId: z.string(), opportunityId: z.string() })
-      .nullable(),
+    converted: z.object({ accountId: uuid.nullable(), contactId: uuid, opportunityId: uuid }).nullable(),
   }),
   shown: ({ firstName, lastName, scoreReasons, ...row }) => ({
     ...row,

@@ -1,11 +1,13 @@
-import { z } from 'zod'
-import type { Money } from '../../domain/values/money.ts'
+import { heldMoney, heldPrice, type Money, signedMoney } from '../../domain/values/money.ts'
 
 /** Money in a reply: whole minor units with their currency. */
-export const moneyReply = z.object({ amount: z.int(), currency: z.string() })
+export const moneyReply = heldMoney
 
 /** A price for one: minor units, which may be broken. */
-export const priceReply = moneyReply.extend({ amount: z.number() })
+export const priceReply = heldPrice
+
+/** What a document comes to; negative where something is taken back. */
+export const grossReply = signedMoney
 
 /** Read models keep amount and currency in two columns. */
 export function moneyOf(amount: number, currency: string): Money

@@ -2,8 +2,9 @@ import { z } from 'zod'
 import { opportunity } from '../../domain/sales/opportunity.ts'
 import { day } from '../../domain/values/day.ts'
 import { instant } from '../../domain/values/instant.ts'
-import { formatMoney, type Money } from '../../domain/values/money.ts'
+import { currency, formatMoney, type Money } from '../../domain/values/money.ts'
 import { uuid } from '../../domain/values/uuid.ts'
+import { vocabulary } from '../../domain/values/vocabulary.ts'
 import { accountTable } from '../../projections/customers/account.ts'
 import { contactTable } from '../../projections/customers/contact.ts'
 import { userTable } from '../../projections/identity/user.ts'
@@ -16,27 +17,27 @@ import { recordQueries } from '../lists/record-queries.ts'
 import { titlesOf } from '../lists/titles.ts'
 import { moneyOf, moneyReply } from './money.ts'
 
-const status = z.enum(['open', 'won', 'lost'])
+const status = z.enum(['open', 'won', 'lost']).register(vocabulary, { id: 'OpportunityStatus' })
 
 export const opportunityReply = z.object({
   name: z.string(),
-  accountId: z.string().nullable(),
-  contactId: z.string().nullable(),
-  productId: z.string().nullable(),
-  leadId: z.string().nullable(),
-  ownerId: z.string(),
-  pipelineId: z.string(),
-  stageId: z.string(),
+  accountId: uuid.nullable(),
+  contactId: uuid.nullable(),
+  productId: uuid.nullable(),
+  leadId: uuid.nullable(),
+  ownerId: uuid,
+  pipelineId: uuid,
+  stageId: uuid,
   stageName: z.string(),
-  stageSince: z.string(),
-  stagesVisited: z.array(z.string()).describe('Ids of the stages it has been in, this one too.'),
+  stageSince: instant,
+  stagesVisited: z.array(uuid).describe('Ids of the stages it has been in, this one too.'),
   probability: z.number(),
   probabilityOverridden: z.boolean(),
   amount: moneyReply.nullable(),
-  closeDate: z.string().nullable(),
+  closeDate: day.nullable(),
   status,
   lostReason: z.string().nullable(),
-  closedAt: z.string().nullable(),
+  closedAt: instant.nullable(),
 })
 
 export function opportunityShown({ amount, currency, ...row }: TableOf<typeof opportunityTable>) {
@@ -57,14 +58,14 @@ export const opportunityQueries = recordQueries(opportunityTable)({
   },
   filters: {
     ownerId: uuid,
-    status: oneOrMore(status.options),
+    status: oneOrMore(status),
     stageId: uuid,
     pipelineId: uuid,
     accountId: uuid,
     contactId: uuid,
     productId: uuid,
     leadId: uuid,
-    currency: z.string(),
+    currency,
   },
   ranges: { closeDate: day, amount: z.coerce.number().int(), createdAt: instant },
   sorts: ['-createdAt', 'updatedAt', 'name', 'closeDate', 'amount'],

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { pricedLine, totals } from '../../domain/sales/line.ts'
 import { order } from '../../domain/sales/order.ts'
 import { instant } from '../../domain/values/instant.ts'
-import { formatMoney } from '../../domain/values/money.ts'
+import { currency, formatMoney } from '../../domain/values/money.ts'
 import { uuid } from '../../domain/values/uuid.ts'
 import { accountTable } from '../../projections/customers/account.ts'
 import { userTable } from '../../projections/identity/user.ts'
@@ -11,7 +11,7 @@ import { orderTable } from '../../projections/sales/order.ts'
 import { quoteTable } from '../../projections/sales/quote.ts'
 import { recordQueries } from '../lists/record-queries.ts'
 import { titlesOf } from '../lists/titles.ts'
-import { moneyReply } from './money.ts'
+import { grossReply } from './money.ts'
 import { sumsOf } from './quote.ts'
 
 export const orderQueries = recordQueries(orderTable)({
@@ -19,17 +19,17 @@ export const orderQueries = recordQueries(orderTable)({
   summary: 'Orders by account, opportunity, quote and owner',
   row: z.object({
     number: z.string(),
-    quoteId: z.string(),
-    opportunityId: z.string(),
-    accountId: z.string().nullable(),
-    ownerId: z.string(),
+    quoteId: uuid,
+    opportunityId: uuid,
+    accountId: uuid.nullable(),
+    ownerId: uuid,
     status: z.enum(['placed']),
-    currency: z.string(),
+    currency,
     lines: z.array(pricedLine),
     lineCount: z.int(),
     totals,
-    gross: moneyReply,
-    placedAt: z.string(),
+    gross: grossReply,
+    placedAt: instant,
   }),
   shown: ({ net, discount, tax, gross, taxes, ...row }) => ({
     ...row,

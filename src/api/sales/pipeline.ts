@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { pipeline } from '../../domain/sales/pipeline.ts'
 import { stage } from '../../domain/sales/stage.ts'
+import { currency } from '../../domain/values/money.ts'
 import { pipelineTable } from '../../projections/sales/pipeline.ts'
 import { flag } from '../lists/page.ts'
 import { recordQueries } from '../lists/record-queries.ts'
@@ -11,7 +12,7 @@ export const pipelineQueries = recordQueries(pipelineTable)({
   summary: 'Pipelines with their stages',
   row: z.object({
     name: z.string(),
-    currency: z.string(),
+    currency,
     isDefault: z.boolean(),
     stages: z.array(stage),
     archived: z.boolean(),

@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { pricedLine, type RateTax, totals } from '../../domain/sales/line.ts'
 import { quote, quoteStatuses } from '../../domain/sales/quote.ts'
 import { day } from '../../domain/values/day.ts'
-import { formatMoney } from '../../domain/values/money.ts'
+import { instant } from '../../domain/values/instant.ts'
+import { currency, formatMoney } from '../../domain/values/money.ts'
 import { uuid } from '../../domain/values/uuid.ts'
 import { accountTable } from '../../projections/customers/account.ts'
 import { userTable } from '../../projections/identity/user.ts'
@@ -11,7 +12,7 @@ import { orderTable } from '../../projections/sales/order.ts'
 import { quoteTable } from '../../projections/sales/quote.ts'
 import { recordQueries } from '../lists/record-queries.ts'
 import { titlesOf } from '../lists/titles.ts'
-import { moneyOf, moneyReply } from './money.ts'
+import { grossReply, moneyOf } from './money.ts'
 
 const status = z.enum(quoteStatuses)
 
@@ -21,21 +22,21 @@ export const quoteQueries = recordQueries(quoteTable)({
   row: z.object({
     number: z.string(),
     version: z.int(),
-    replacesId: z.string().nullable(),
-    replacedById: z.string().nullable(),
-    opportunityId: z.string(),
-    accountId: z.string().nullable(),
-    ownerId: z.string(),
-    orderId: z.string().nullable(),
+    replacesId: uuid.nullable(),
+    replacedById: uuid.nullable(),
+    opportunityId: uuid,
+    accountId: uuid.nullable(),
+    ownerId: uuid,
+    orderId: uuid.nullable(),
     status,
-    currency: z.string(),
+    currency,
     lines: z.array(pricedLine),
     lineCount: z.int(),
     totals,
-    gross: moneyReply,
-    validUntil: z.string(),
-    sentAt: z.string().nullable(),
-    answeredAt: z.string().nullable(),
+    gross: grossReply,
+    validUntil: day,
+    sentAt: instant.nullable(),
+    answeredAt: instant.nullable(),
     rejectedReason: z.string().nullable(),
   }),
   shown: ({ net, discount, tax, gross, taxes, ...row }) => ({

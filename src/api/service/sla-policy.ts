@@ -11,7 +11,7 @@ export const slaPolicyQueries = recordQueries(slaPolicyTable)({
   summary: 'Service level policies',
   row: z.object({
     name: z.string(),
-    calendarId: z.string(),
+    calendarId: uuid,
     targets,
     escalateTo: escalateTo.nullable(),
     default: z.boolean(),

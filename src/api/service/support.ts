@@ -2,7 +2,9 @@ import type { Kysely } from 'kysely'
 import { z } from 'zod'
 import type { Execute } from '../../commands/execute.ts'
 import { user } from '../../domain/identity/user.ts'
+import { instant } from '../../domain/values/instant.ts'
 import { line, prose } from '../../domain/values/text.ts'
+import { uuid } from '../../domain/values/uuid.ts'
 import { inOwnMatter } from '../../platform/people/permissions.ts'
 import type { ticketTable } from '../../projections/service/ticket.ts'
 import type { ticketMessageTable } from '../../projections/service/ticket-message.ts'
@@ -25,13 +27,13 @@ const question = z.object({
     .describe('Of the request that went wrong, as its problem said (`instance`).'),
 })
 const asked = z.object({
-  id: z.uuid(),
+  id: uuid,
   number: z.string(),
   subject: z.string(),
   status: z.enum(['new', 'open', 'pending', 'resolved', 'closed']),
-  createdAt: z.string(),
-  updatedAt: z.string(),
-  answers: z.array(z.object({ at: z.string(), body: z.string() })),
+  createdAt: instant,
+  updatedAt: instant,
+  answers: z.array(z.object({ at: instant, body: z.string() })),
 })
 
 /** As what one's questions are kept, so that they can be told from what customers ask. */

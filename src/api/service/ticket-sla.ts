@@ -1,14 +1,15 @@
 import { z } from 'zod'
 import type { Clock, ClockName } from '../../domain/service/sla.ts'
 import { type BusinessHours, businessHours, explainBusinessTime } from '../../domain/values/business-time.ts'
+import { instant } from '../../domain/values/instant.ts'
+import { uuid } from '../../domain/values/uuid.ts'
 import { ticketTable } from '../../projections/service/ticket.ts'
 import { type Phase, ticketSlaTable } from '../../projections/service/ticket-sla.ts'
 import { query } from '../lists/query.ts'
 
-const instant = z.string().nullable()
 const stretch = z.object({
-  from: z.string(),
-  to: z.string(),
+  from: instant,
+  to: instant,
   /** `open` counts; outside opening hours, on holidays, while pending and while stopped no time counts. */
   kind: z.enum(['open', 'closed', 'holiday', 'pending', 'stopped']),
   minutes: z.number(),
@@ -22,13 +23,13 @@ const clock = z.object({
   targetMinutes: z.number(),
   spentMinutes: z.number(),
   leftMinutes: z.number(),
-  dueAt: instant,
-  missedAt: instant,
+  dueAt: instant.nullable(),
+  missedAt: instant.nullable(),
   breached: z.boolean(),
   stretches: z.array(stretch),
 })
 
-const pinned = { id: z.string(), name: z.string(), version: z.number().int() }
+const pinned = { id: uuid, name: z.string(), version: z.number().int() }
 
 export const ticketSlaExplained = query(
   ticketTable,
@@ -38,11 +39,11 @@ export const ticketSlaExplained = query(
   path: '/tickets/:id/sla',
   summary: 'The service level of a ticket, explained: each stretch of time and whether it counts',
   permission: 'ticket.read',
-  parameters: z.object({ id: z.uuid() }),
+  parameters: z.object({ id: uuid }),
   reply: z.object({
-    ticketId: z.string(),
+    ticketId: uuid,
     number: z.string(),
-    at: z.string(),
+    at: instant,
     policy: z.object(pinned),
     calendar: businessHours.extend(pinned),
     clocks: z.array(clock),

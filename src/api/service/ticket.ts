@@ -1,7 +1,10 @@
 import type { Kysely } from 'kysely'
 import { z } from 'zod'
-import { priorities, priority } from '../../domain/service/sla.ts'
+import { priority } from '../../domain/service/sla.ts'
+import { email } from '../../domain/values/email.ts'
 import { instant } from '../../domain/values/instant.ts'
+import { uuid } from '../../domain/values/uuid.ts'
+import { vocabulary } from '../../domain/values/vocabulary.ts'
 import { accountTable } from '../../projections/customers/account.ts'
 import { contactTable } from '../../projections/customers/contact.ts'
 import { teamTable } from '../../projections/identity/team.ts'
@@ -13,42 +16,51 @@ import { type ListRequest, list } from '../lists/list.ts'
 import { withNames } from '../lists/names.ts'
 import { flag, keptColumns, oneOrMore, pageOf, pageParameters, sortBy } from '../lists/page.ts'
 import { query } from '../lists/query.ts'
+import { told } from '../lists/record-queries.ts'
 
-const status = z.enum(['new', 'open', 'pending', 'resolved', 'closed'])
-const shownInstant = z.string().nullable()
+const status = z
+  .enum(['new', 'open', 'pending', 'resolved', 'closed'])
+  .register(vocabulary, { id: 'TicketStatus' })
+const shownInstant = instant.nullable()
 
-const ticketRow = keptColumns.extend({
-  number: z.string(),
-  subject: z.string(),
-  description: z.string().nullable(),
-  requester: z.object({ name: z.string(), email: z.string().nullable() }).nullable(),
-  accountId: z.string().nullable(),
-  contactId: z.string().nullable(),
-  priority,
-  category: z.string().nullable(),
-  channel: z.string(),
-  assigneeId: z.string().nullable(),
-  teamId: z.string().nullable(),
-  status,
-  escalation: z.number().int(),
-  sla: z
-    .object({
-      policy: z.string(),
-      responseDueAt: shownInstant,
-      respondedAt: shownInstant,
-      resolutionDueAt: shownInstant,
-      resolvedAt: shownInstant,
-      pausedAt: shownInstant,
-      breached: z.object({ response: z.boolean(), resolution: z.boolean() }),
-    })
-    .nullable(),
-  dueAt: shownInstant,
-  breached: z.boolean(),
-  accountName: z.string().nullable(),
-  contactName: z.string().nullable(),
-  assigneeName: z.string().nullable(),
-  teamName: z.string().nullable(),
-})
+const ticketRow = keptColumns
+  .extend({
+    number: z.string(),
+    subject: z.string(),
+    description: z.string().nullable(),
+    requester: z
+      .object({ name: z.string(), email: email.nullable() })
+      .register(vocabulary, { id: 'TicketRequester' })
+      .nullable(),
+    accountId: uuid.nullable(),
+    contactId: uuid.nullable(),
+    priority,
+    category: z.string().nullable(),
+    channel: z.string(),
+    assigneeId: uuid.nullable(),
+    teamId: uuid.nullable(),
+    status,
+    escalation: z.number().int(),
+    sla: z
+      .object({
+        policy: z.string(),
+        responseDueAt: shownInstant,
+        respondedAt: shownInstant,
+        resolutionDueAt: shownInstant,
+        resolvedAt: shownInstant,
+        pausedAt: shownInstant,
+        breached: z.object({ response: z.boolean(), resolution: z.boolean() }),
+      })
+      .register(vocabulary, { id: 'TicketServiceLevel' })
+      .nullable(),
+    dueAt: shownInstant,
+    breached: z.boolean(),
+    accountName: z.string().nullable(),
+    contactName: z.string().nullable(),
+    assigneeName: z.string().nullable(),
+    teamName: z.string().nullable(),
+  })
+  .register(vocabulary, { id: 'TicketListItem' })
 
 const references = {
   accountId: accountTable,
@@ -67,12 +79,12 @@ export const ticketList = query(ticketTable)({
   permission: 'ticket.read',
   parameters: pageParameters.extend({
     sort: sortBy(['timeLeft', 'createdAt', 'updatedAt', 'number']),
-    status: oneOrMore(status.options).optional(),
-    priority: oneOrMore(priorities).optional(),
+    status: oneOrMore(status).optional(),
+    priority: oneOrMore(priority).optional(),
     assigneeId: z.union([z.uuid(), z.literal('none')]).optional(),
-    teamId: z.uuid().optional(),
-    accountId: z.uuid().optional(),
-    contactId: z.uuid().optional(),
+    teamId: uuid.optional(),
+    accountId: uuid.optional(),
+    contactId: uuid.optional(),
     category: z.string().max(100).optional(),
     channel: z.string().max(20).optional(),
     breached: flag.optional(),
@@ -108,18 +120,20 @@ export const ticketList = query(ticketTable)({
         { column: 'dueAt', field: 'dueBefore', before: asked.dueBefore },
       ],
     })
-    return { ...page, items: await withNames(db as never, page.items, references) }
+    return { ...page, items: await withNames(db as never, page.items.map(told), references) }
   },
 })
 
-const message = z.object({
-  id: z.string(),
-  kind: z.enum(['reply', 'note']),
-  author: z.enum(['agent', 'requester']),
-  actorId: z.string(),
-  body: z.string(),
-  at: z.string(),
-})
+const message = z
+  .object({
+    id: uuid,
+    kind: z.enum(['reply', 'note']),
+    author: z.enum(['agent', 'requester']),
+    actorId: z.string(),
+    body: z.string(),
+    at: instant,
+  })
+  .register(vocabulary, { id: 'TicketMessage' })
 
 /** The newest ones beside the ticket itself; the list of its messages has them all. */
 const shownMessages = 30
@@ -132,7 +146,7 @@ export const ticketDetail = query(
   path: '/tickets/:id',
   summary: 'A ticket with what was said about it, oldest first',
   permission: 'ticket.read',
-  parameters: z.object({ id: z.uuid() }),
+  parameters: z.object({ id: uuid }),
   reply: ticketRow.extend({
     messages: z.array(message),
     earlier: z
@@ -144,7 +158,7 @@ export const ticketDetail = query(
     const row = await db.selectFrom('ticket').selectAll().where('id', '=', id).executeTakeFirst()
     if (!row) return undefined
     const { items, next } = await said(db, id, { limit: shownMessages, scope })
-    const [found] = await withNames(db as never, [row], references)
+    const [found] = await withNames(db as never, [told(row)], references)
     return found && { ...found, messages: items.reverse(), earlier: next }
   },
 })
@@ -157,13 +171,8 @@ export const ticketMessages = query(
   path: '/tickets/:id/messages',
   summary: 'What was said about a ticket, newest first',
   permission: 'ticket.read',
-  parameters: pageParameters.pick({ limit: true, cursor: true, total: true }).extend({ id: z.uuid() }),
-  reply: z.object({
-    items: z.array(message),
-    next: z.string().nullable(),
-    total: z.int().optional(),
-    asOf: z.string().nullable().optional(),
-  }),
+  parameters: pageParameters.pick({ limit: true, cursor: true, total: true }).extend({ id: uuid }),
+  reply: pageOf(message),
   async run({ db, parameters: { id, ...page }, scope }) {
     const seen = await db.selectFrom('ticket').select('id').where('id', '=', id).executeTakeFirst()
     return seen && said(db, id, { ...page, scope })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { privacyRequest } from '../../domain/settings/privacy-request.ts'
+import { instant } from '../../domain/values/instant.ts'
 import { uuid } from '../../domain/values/uuid.ts'
 import { privacyRequestTable } from '../../projections/settings/privacy-request.ts'
 import { recordQueries } from '../lists/record-queries.ts'
@@ -15,10 +16,10 @@ export const privacyRequestQueries = recordQueries(privacyRequestTable)({
     kind,
     ground: z.enum(['person', 'retention', 'removal']),
     subjectType: z.string(),
-    subjectId: z.string(),
-    records: z.array(z.object({ aggregate: z.string(), id: z.string() })),
+    subjectId: uuid,
+    records: z.array(z.object({ aggregate: z.string(), id: uuid })),
     requestedBy: z.string(),
-    completedAt: z.string().nullable(),
+    completedAt: instant.nullable(),
     keys: z.int(),
     unsealed: z.int(),
   }),

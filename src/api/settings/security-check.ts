@@ -7,6 +7,8 @@ import {
   securityCheck,
   securityCheckKinds,
 } from '../../domain/settings/security-check.ts'
+import { instant } from '../../domain/values/instant.ts'
+import { vocabulary } from '../../domain/values/vocabulary.ts'
 import { type Principal, systemPrincipal } from '../../platform/people/permissions.ts'
 import type { Advisories } from '../../platform/process/config.ts'
 import type { Advisory, Package } from '../../platform/process/packages.ts'
@@ -19,7 +21,7 @@ import { jobSchema } from '../operate/admin.ts'
 import { headerFindings, type Reply } from './security-headers.ts'
 
 type Kind = SecurityCheckState['kind']
-const kind = z.enum(securityCheckKinds)
+const kind = z.enum(securityCheckKinds).register(vocabulary, { id: 'SecurityCheckKind' })
 
 export const securityCheckQueries = recordQueries(securityCheckTable)({
   resource: 'security-checks',
@@ -118,7 +120,7 @@ const installed = z.object({
   version: z.string(),
   licence: z.string().nullable(),
   development: z.boolean(),
-  installedAt: z.string().nullable(),
+  installedAt: instant.nullable(),
 })
 
 const tag = 'security'

@@ -10,13 +10,18 @@ import type { SlaTerms } from '../../domain/service/sla.ts'
 import { slaPolicy } from '../../domain/service/sla-policy.ts'
 import { type TicketState, ticket } from '../../domain/service/ticket.ts'
 import { documentNumber } from '../../domain/values/document-number.ts'
+import { vocabulary } from '../../domain/values/vocabulary.ts'
 import { type Asking, commandsOf } from '../command.ts'
 import { subjectCommands } from '../subject.ts'
 import { defaultPolicyClaim } from './sla-policy.ts'
 
 const { schema: opened } = ticket.commands['ticket.open']
 const { shape } = opened
-const requester = shape.requester.unwrap().partial({ email: true }).nullable()
+const requester = shape.requester
+  .unwrap()
+  .partial({ email: true })
+  .register(vocabulary, { id: 'TicketRequesterInput' })
+  .nullable()
 const open = opened.omit({ number: true, terms: true }).extend({
   description: shape.description.default(null),
   requester: requester.default(null),

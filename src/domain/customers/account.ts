@@ -8,6 +8,7 @@ import { count } from '../values/integer.ts'
 import { money } from '../values/money.ts'
 import { line } from '../values/text.ts'
 import { uuid } from '../values/uuid.ts'
+import { vocabulary } from '../values/vocabulary.ts'
 import { newOwner, ownerFor } from './owner.ts'
 
 const fields = z.object({
@@ -24,7 +25,10 @@ const fields = z.object({
   country: country.nullable().default(null),
   parentId: uuid.nullable().default(null),
   ownerId: uuid.nullable().default(null),
-  relation: z.enum(['customer', 'prospect', 'partner', 'vendor']).default('prospect'),
+  relation: z
+    .enum(['customer', 'prospect', 'partner', 'vendor'])
+    .register(vocabulary, { id: 'AccountRelation' })
+    .default('prospect'),
   /** The lead it was made from. */
   leadId: uuid.nullable().default(null),
 })

@@ -9,6 +9,7 @@ import { personName } from '../values/person-name.ts'
 import { phone } from '../values/phone.ts'
 import { line } from '../values/text.ts'
 import { uuid } from '../values/uuid.ts'
+import { vocabulary } from '../values/vocabulary.ts'
 import { newOwner, ownerFor } from './owner.ts'
 
 const fields = z.object({
@@ -25,7 +26,7 @@ const fields = z.object({
 /** What somebody has allowed: for what, and by which way they may be reached for it. */
 const permitted = z.object({
   purpose: line(80),
-  channel: z.enum(['email', 'phone', 'sms', 'post', 'any']),
+  channel: z.enum(['email', 'phone', 'sms', 'post', 'any']).register(vocabulary, { id: 'ConsentChannel' }),
 })
 const given = permitted.extend({
   /** Where they said so: a form, a call, a letter. */

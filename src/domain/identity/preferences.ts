@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { record } from '../record.ts'
 import { language } from '../values/language.ts'
 import { line } from '../values/text.ts'
+import { vocabulary } from '../values/vocabulary.ts'
 
 const word = z
   .string()
@@ -26,14 +27,16 @@ const savedView = z.object({
   isDefault: z.boolean().default(false),
 })
 
-const widget = z.object({
-  id: word,
-  x: z.int().min(0).max(100),
-  y: z.int().min(0).max(1000),
-  width: z.int().min(1).max(100),
-  height: z.int().min(1).max(100),
-  settings: few(z.string().max(500)).default({}),
-})
+const widget = z
+  .object({
+    id: word,
+    x: z.int().min(0).max(100),
+    y: z.int().min(0).max(1000),
+    width: z.int().min(1).max(100),
+    height: z.int().min(1).max(100),
+    settings: few(z.string().max(500)).default({}),
+  })
+  .register(vocabulary, { id: 'Widget' })
 
 /** What people set for themselves: how things look, and what they are told of. */
 export const preferencesShown = z.object({

@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { count } from '../values/integer.ts'
 import { sameName } from '../values/text.ts'
+import { vocabulary } from '../values/vocabulary.ts'
 
-export const heat = z.enum(['hot', 'warm', 'cold'])
+export const heat = z.enum(['hot', 'warm', 'cold']).register(vocabulary, { id: 'Heat' })
 
 /** A score with what it is made of and the version of the rules that made it. */
 export const leadScore = z.object({

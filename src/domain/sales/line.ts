@@ -4,6 +4,7 @@ import { decimal, percentage } from '../values/decimal.ts'
 import { currency, heldPrice, type Money, maxAmount, signedMoney, unitPrice } from '../values/money.ts'
 import { line } from '../values/text.ts'
 import { uuid } from '../values/uuid.ts'
+import { vocabulary } from '../values/vocabulary.ts'
 import { type DocumentSums, pricesOf, quantityPlaces } from './pricing.ts'
 
 /** Negative for what is taken back: a credit, a trade-in. */
@@ -14,14 +15,16 @@ const quantity = decimal(quantityPlaces)
   .meta({ examples: [1, 2.5, -1] })
 
 /** A line as it is asked for. Left out, the description and price are the product's. */
-export const lineRequest = z.object({
-  productId: uuid.nullable().default(null),
-  description: line(300).optional(),
-  quantity,
-  unitPrice: unitPrice.optional(),
-  discountPercent: percentage.default(0),
-  taxPercent: percentage.default(0),
-})
+export const lineRequest = z
+  .object({
+    productId: uuid.nullable().default(null),
+    description: line(300).optional(),
+    quantity,
+    unitPrice: unitPrice.optional(),
+    discountPercent: percentage.default(0),
+    taxPercent: percentage.default(0),
+  })
+  .register(vocabulary, { id: 'LineRequest' })
 
 /** The product as it is in the catalogue now; null: none was named, or there is none of that id. */
 export const lineInput = lineRequest.extend({
@@ -29,29 +32,35 @@ export const lineInput = lineRequest.extend({
 })
 
 /** What is due at one rate: the tax on the sum of its lines, rounded once (EN 16931, BR-CO-17). */
-export const rateTax = z.object({ percent: percentage, net: signedMoney, tax: signedMoney })
+export const rateTax = z
+  .object({ percent: percentage, net: signedMoney, tax: signedMoney })
+  .register(vocabulary, { id: 'RateTax' })
 
 /** Sums of a document. Net is before tax, gross after it; `taxes` says what the tax consists of, the highest rate first. */
-export const totals = z.object({
-  net: signedMoney,
-  discount: signedMoney,
-  tax: signedMoney,
-  gross: signedMoney,
-  taxes: z.array(rateTax).default([]),
-})
+export const totals = z
+  .object({
+    net: signedMoney,
+    discount: signedMoney,
+    tax: signedMoney,
+    gross: signedMoney,
+    taxes: z.array(rateTax).default([]),
+  })
+  .register(vocabulary, { id: 'Totals' })
 
 /** A line with all it was decided on. `listPrice` is what the product cost when the line was written. */
-export const pricedLine = z.object({
-  productId: uuid.nullable(),
-  description: line(300),
-  quantity,
-  unitPrice: heldPrice,
-  listPrice: heldPrice.nullable(),
-  discountPercent: percentage,
-  taxPercent: percentage,
-  net: signedMoney,
-  discount: signedMoney,
-})
+export const pricedLine = z
+  .object({
+    productId: uuid.nullable(),
+    description: line(300),
+    quantity,
+    unitPrice: heldPrice,
+    listPrice: heldPrice.nullable(),
+    discountPercent: percentage,
+    taxPercent: percentage,
+    net: signedMoney,
+    discount: signedMoney,
+  })
+  .register(vocabulary, { id: 'PricedLine' })
 
 /** What a deal's buyer is offered, and later has ordered. */
 export const offer = z.object({

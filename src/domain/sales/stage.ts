@@ -3,11 +3,14 @@ import { type Mentioned, merged } from '../record.ts'
 import { probability } from '../values/decimal.ts'
 import { line } from '../values/text.ts'
 import { uuid } from '../values/uuid.ts'
+import { vocabulary } from '../values/vocabulary.ts'
 
-export const stageKind = z.enum(['open', 'won', 'lost'])
+export const stageKind = z.enum(['open', 'won', 'lost']).register(vocabulary, { id: 'StageKind' })
 
 /** A step of a pipeline. `probability` is what a deal that enters it is given, unless someone knows better. */
-export const stage = z.object({ id: uuid, name: line(60), probability, kind: stageKind })
+export const stage = z
+  .object({ id: uuid, name: line(60), probability, kind: stageKind })
+  .register(vocabulary, { id: 'Stage' })
 
 export type Stage = z.output<typeof stage>
 

@@ -8,9 +8,10 @@ import {
 } from '../values/business-time.ts'
 import { instant } from '../values/instant.ts'
 import { count } from '../values/integer.ts'
+import { vocabulary } from '../values/vocabulary.ts'
 
 export const priorities = ['low', 'normal', 'high', 'urgent'] as const
-export const priority = z.enum(priorities)
+export const priority = z.enum(priorities).register(vocabulary, { id: 'Priority' })
 export type Priority = z.output<typeof priority>
 
 /** Business minutes; at most a year of round-the-clock service. */
@@ -30,8 +31,13 @@ const target = z
       { responseMinutes: 15, resolutionMinutes: 15 },
     ],
   })
-export const targets = z.object({ low: target, normal: target, high: target, urgent: target })
-export const escalateTo = z.object({ teamId: z.uuid().nullable(), userId: z.uuid().nullable() })
+  .register(vocabulary, { id: 'SlaTarget' })
+export const targets = z
+  .object({ low: target, normal: target, high: target, urgent: target })
+  .register(vocabulary, { id: 'SlaTargets' })
+export const escalateTo = z
+  .object({ teamId: z.uuid().nullable(), userId: z.uuid().nullable() })
+  .register(vocabulary, { id: 'EscalateTo' })
 
 const pinned = { id: z.uuid(), version: count.min(1), name: z.string() }
 

@@ -9,6 +9,7 @@ import { email } from '../values/email.ts'
 import { instant } from '../values/instant.ts'
 import { count } from '../values/integer.ts'
 import { line, prose } from '../values/text.ts'
+import { vocabulary } from '../values/vocabulary.ts'
 import {
   alarmOf,
   type Clock,
@@ -38,7 +39,9 @@ const subject = z.object({
   contactId: z.uuid().nullable(),
   priority,
   category: line(100).nullable(),
-  channel: z.enum(['email', 'phone', 'chat', 'web', 'portal', 'social']),
+  channel: z
+    .enum(['email', 'phone', 'chat', 'web', 'portal', 'social'])
+    .register(vocabulary, { id: 'TicketChannel' }),
   assigneeId: z.uuid().nullable(),
   teamId: z.uuid().nullable(),
   /** The colleague who asks, where it is none of a customer's. */

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { day as dayOfCalendar } from './day.ts'
 import { within as instantWithin } from './instant.ts'
 import { timeZone } from './time-zone.ts'
+import { vocabulary } from './vocabulary.ts'
 
 const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day such as 09:30')
 
@@ -10,6 +11,7 @@ const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day s
 export const openingHours = z
   .object({ day: z.int().min(1).max(7), from: timeOfDay, to: z.union([timeOfDay, z.literal('24:00')]) })
   .refine(({ from, to }) => from !== to, { path: ['to'], message: 'must differ from `from`' })
+  .register(vocabulary, { id: 'OpeningHours' })
 
 /**
  * When business time passes: a moment counts when a clock on the wall in `timeZone` shows opening hours on a date

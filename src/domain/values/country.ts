@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { vocabulary } from './vocabulary.ts'
 
 /** ISO 3166-1 alpha-2 codes. */
 const codes = new Set(
@@ -18,7 +19,8 @@ export const country = z
   .string()
   .regex(/^[A-Z]{2}$/, 'must be an ISO 3166 code such as DE')
   .refine((code) => codes.has(code), 'is not a country of ISO 3166')
-  .meta({ examples: ['DE', 'US', 'JP'] })
+  .meta({ examples: ['DE', 'US', 'JP'], description: 'A country, ISO 3166-1 alpha-2.' })
+  .register(vocabulary, { id: 'Country' })
 
 /** The code of a country by its English name; undefined for what is not known. */
 export function countryByName(name: string): string | undefined {

@@ -1,5 +1,6 @@
 import { domainToASCII, domainToUnicode } from 'node:url'
 import { z } from 'zod'
+import { vocabulary } from './vocabulary.ts'
 
 /**
  * An e-mail address in lower case: two spellings of one mailbox are one value. A dot-atom of RFC 5322 with the letters
@@ -12,6 +13,7 @@ export const email = z
   .overwrite(oneSpelling)
   .refine(isAddress, 'must be an e-mail address')
   .meta({ format: 'idn-email', examples: ['ada@example.com', 'grace.hopper@example.org'] })
+  .register(vocabulary, { id: 'Email' })
 
 const atom = String.raw`[\p{L}\p{M}\p{N}!#$%&'*+/=?^_\x60{|}~-]+`
 const localPart = new RegExp(String.raw`^${atom}(?:\.${atom})*$`, 'u')

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { vocabulary } from './vocabulary.ts'
 
 /** A language tag (BCP 47) such as `en` or `de-AT`, as this runtime knows it. */
 export const language = z
@@ -11,4 +12,5 @@ export const language = z
       return false
     }
   }, 'must be a language such as en or de-AT')
-  .meta({ examples: ['en', 'de', 'pt-BR'] })
+  .meta({ examples: ['en', 'de', 'pt-BR'], description: 'A language tag (BCP 47).' })
+  .register(vocabulary, { id: 'Language' })

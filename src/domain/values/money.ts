@@ -2,13 +2,15 @@ import { z } from 'zod'
 import { refuse } from '../error.ts'
 import { isCurrency, isWithdrawn, minorDigits } from './currency.ts'
 import { isDecimal, pricePlaces } from './rounding.ts'
+import { vocabulary } from './vocabulary.ts'
 
 /** An ISO 4217 code in capitals, also one that is none any more; `refuseWithdrawn` says which are for new amounts. */
 export const currency = z
   .string()
   .regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code such as EUR')
   .refine(isCurrency, 'is not a currency in use')
-  .meta({ examples: ['EUR', 'USD', 'JPY'] })
+  .meta({ examples: ['EUR', 'USD', 'JPY'], description: 'A currency, ISO 4217.' })
+  .register(vocabulary, { id: 'Currency' })
 
 /**
  * The most that one amount may be, in minor units: a hundred thousand millions of euros. Nine hundred of the largest add
@@ -16,17 +18,41 @@ export const currency = z
  */
 export const maxAmount = 10_000_000_000_000
 
-/** A whole number of minor units (cents, yen, fils), never negative, with its currency. */
-export const money = z.object({ amount: z.int().nonnegative().max(maxAmount), currency })
+const minor = z.int().nonnegative().describe('Minor units of the currency: cents of EUR, yen of JPY.')
 
-/** An amount as an older event may hold it, from before there was a bound. */
-export const heldMoney = money.extend({ amount: z.int().nonnegative() })
+/** A whole number of minor units (cents, yen, fils), never negative, with its currency. */
+export const money = z
+  .object({ amount: minor.max(maxAmount), currency })
+  .register(vocabulary, { id: 'Money' })
+
+/** An amount as an older event may hold it, from before there was a bound; told as all others are. */
+export const heldMoney = money
+  .extend({ amount: minor.meta({ maximum: maxAmount }) })
+  .register(vocabulary, { id: 'Money' })
 
 /** A whole number of minor units that may be negative: what a line that takes something back comes to. */
-export const signedMoney = money.extend({ amount: z.int() })
+export const signedMoney = money
+  .extend({
+    amount: z.int().describe('Minor units of the currency; negative where something is taken back.'),
+  })
+  .register(vocabulary, { id: 'SignedMoney' })
+
+const brokenMinor = z
+  .number()
+  .nonnegative('must not be negative; take back a negative quantity')
+  .describe('Minor units of the currency, which may be broken: 19.5 is EUR 0.195.')
+const priceExamples = {
+  examples: [
+    { amount: 129_900, currency: 'EUR' },
+    { amount: 19.5, currency: 'EUR' },
+  ],
+}
 
 /** A price for one as an older event may hold it, too. */
-export const heldPrice = money.extend({ amount: z.number().nonnegative() })
+export const heldPrice = money
+  .extend({ amount: brokenMinor.meta({ maximum: maxAmount }) })
+  .meta(priceExamples)
+  .register(vocabulary, { id: 'UnitPrice' })
 
 /**
  * A price for one: minor units, which may be broken, as what is sold by the thousand costs less than a cent. EUR 0.195 is
@@ -34,18 +60,14 @@ export const heldPrice = money.extend({ amount: z.number().nonnegative() })
  */
 export const unitPrice = money
   .extend({
-    amount: z.number().nonnegative('must not be negative; take back a negative quantity').max(maxAmount),
+    amount: brokenMinor.max(maxAmount),
   })
   .refine(({ amount, currency: code }) => isDecimal(amount, pricePlaces - minorDigits(code)), {
     path: ['amount'],
     message: `must have at most ${pricePlaces} decimals in the unit of its currency`,
   })
-  .meta({
-    examples: [
-      { amount: 129_900, currency: 'EUR' },
-      { amount: 19.5, currency: 'EUR' },
-    ],
-  })
+  .meta(priceExamples)
+  .register(vocabulary, { id: 'UnitPrice' })
 
 export type Money = z.output<typeof money>
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { vocabulary } from './vocabulary.ts'
 
 /**
  * A telephone number as people write it and as programs paste it: 3 to 15 digits (ITU-T E.164 allows no more; 110 and
@@ -15,7 +16,11 @@ export const phone = z
     const digits = number.replace(extension, '').replace(/\D/g, '').length
     return digits >= 3 && digits <= 15
   }, 'must have 3 to 15 digits')
-  .meta({ examples: ['+49 30 1234567', '(212) 555-0100'] })
+  .meta({
+    examples: ['+49 30 1234567', '(212) 555-0100'],
+    description: 'A telephone number of 3 to 15 digits.',
+  })
+  .register(vocabulary, { id: 'Phone' })
 
 const form = /^\(?\+?[0-9(][0-9 ()./-]*(?: ext\. [0-9]{1,10})?$/
 const extension = / ext\. [0-9]+$/

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { vocabulary } from './vocabulary.ts'
 
 const dot =
   'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
@@ -14,4 +15,5 @@ export const picture = z
     /^data:image\/(png;base64,iVBORw0KGgo|jpeg;base64,\/9j\/|webp;base64,UklGR)[A-Za-z0-9+/]*={0,2}$/,
     'must be a PNG, JPEG or WebP picture',
   )
-  .meta({ examples: [dot] })
+  .meta({ examples: [dot], description: 'A small picture as a data URL.' })
+  .register(vocabulary, { id: 'Picture' })

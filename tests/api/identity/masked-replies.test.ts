@@ -4,6 +4,7 @@ import { noMasks, withAllNames } from '../../../src/platform/people/permissions.
 import { projections, sameFields } from '../../../src/registry.ts'
 import { furnish, make } from '../../browser/furnish.ts'
 import { type TestApp, testApp } from '../../support/app.ts'
+import { resolved } from '../../support/described.ts'
 import { eventually } from '../../support/eventually.ts'
 import { patience } from '../../support/patience.ts'
 
@@ -82,7 +83,7 @@ beforeAll(async () => {
     expect((await rep.get('/api/orders')).json<{ items: unknown[] }>().items).toHaveLength(1),
   )
   await t.settled()
-  const document = (await t.anonymous.get('/api/openapi.json')).json<Document>()
+  const document = resolved<Document>((await t.anonymous.get('/api/openapi.json')).json())
   const ajv = new Ajv2020({ strict: false, validateFormats: false })
   for (const [path, { get }] of Object.entries(document.paths)) {
     const schema = get?.responses['200']?.content?.['application/json']?.schema

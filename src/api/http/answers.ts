@@ -1,0 +1,149 @@
+import type { z } from 'zod'
+import { type Components, pascal } from './components.ts'
+import type { Endpoint } from './endpoint.ts'
+import { ndjson } from './lines.ts'
+import { type ProblemCode, problems } from './problem.ts'
+import type { Shared } from './shared.ts'
+
+type Json = Record<string, unknown>
+
+const text = { type: 'string' }
+/** The headers of answers that mean something to a program. */
+export const answerHeaders = {
+  ETag: {
+    description: 'The revision of the record, in double quotes, for If-Match.',
+    schema: { ...text, pattern: '^"\\d+"$', examples: ['"3"'] },
+  },
+  Location: {
+    description: 'Where it is: the record that was made, the job that was begun.',
+    schema: { ...text, format: 'uri-reference' },
+  },
+  'Content-Disposition': { description: 'The name to save it under (RFC 6266).', schema: text },
+  'Retry-After': {
+    description: 'After how many seconds to try again.',
+    schema: { type: 'integer', format: 'int32', minimum: 0 },
+  },
+  'X-Stale': {
+    description:
+      'The read models that have stopped, each with the position it shows (RFC 9651); absent: none has.',
+    schema: text,
+  },
+  'WWW-Authenticate': { description: 'By which scheme to sign in.', schema: text },
+}
+type AnswerHeader = keyof typeof answerHeaders
+
+/** The answers of an operation by status: what it gives, and what it may be refused for. */
+export function responsesOf(one: Endpoint, components: Components, shared: Shared): Json {
+  const byStatus = new Map<number, ProblemCode[]>()
+  for (const code of problemsOf(one)) {
+    const { status } = problems[code]
+    byStatus.set(status, [...(byStatus.get(status) ?? []), code])
+  }
+  const success = successOf(one, components)
+  const [, name = 'Done'] = /schemas\/(\w+)/.exec(JSON.stringify(success)) ?? []
+  const refusals = [...byStatus].map(([status, codes]) => [
+    status,
+    shared.use('responses', nameOf(codes), problemResponse(codes)),
+  ])
+  return { [one.status]: shared.use('responses', name, success), ...Object.fromEntries(refusals) }
+}
+
+function successOf(one: Endpoint, components: Components): Json {
+  const { reply, lines, media, status } = one
+  const headers = headersOf(one)
+  const described = { description: descriptionOf(one), ...(headers && { headers }) }
+  if (lines)
+    return { ...described, content: { [ndjson]: { schema: components.reference('output', lines.answered) } } }
+  if (media) {
+    const [type = media] = media.split(';')
+    const format = type.startsWith('text/') ? {} : { format: 'binary' }
+    return { ...described, content: { [type]: { schema: { type: 'string', ...format } } } }
+  }
+  if (!reply || status === 204) return described
+  return { ...described, content: { 'application/json': { schema: components.reference('output', reply) } } }
+}
+
+function descriptionOf({ headers, status, reply, lines, media }: Endpoint): string {
+  if (lines) return 'An answer to each line, in their order'
+  if (status === 201) return 'Made; ETag is its revision, Location where it is'
+  if (status === 202) return 'Begun; Location is the job that does it'
+  if (status === 303) return 'Go on there'
+  if (headers === 'command') return 'Carried out; ETag is the new revision'
+  if (media) return 'The file'
+  return reply ? 'The answer' : 'Done'
+}
+
+function headersOf({ status, headers, media, lines, reply, path }: Endpoint): Json | undefined {
+  const { revision } = (reply as Partial<z.ZodObject> | undefined)?.shape ?? {}
+  const names: AnswerHeader[] = [
+    ...(headers === 'command' || (revision && path.includes(':id')) ? (['ETag'] as const) : []),
+    ...([201, 202, 303].includes(status) ? (['Location'] as const) : []),
+    ...(media && !lines ? (['Content-Disposition'] as const) : []),
+    ...(headers === 'read' ? (['X-Stale'] as const) : []),
+  ]
+  return names.length > 0 ? headersAt(...names) : undefined
+}
+
+const headersAt = (...names: AnswerHeader[]): Json =>
+  Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]))
+
+/** Which problems an operation can meet follows from what it is, and from what it says of itself. */
+export function problemsOf(one: Endpoint): ProblemCode[] {
+  const { access, headers, parameters, method, media, demandsMatch } = one
+  const codes = new Set<ProblemCode>([
+    'invalid-input',
+    'unauthorized',
+    'internal',
+    'unavailable',
+    ...one.problems,
+  ])
+  const add = (...more: ProblemCode[]) => {
+    for (const code of more) codes.add(code)
+  }
+  // Who is signed in may still lack the right to what a parameter names; a session may end meanwhile.
+  if (access !== 'anyone') add('forbidden', 'not-found')
+  else if ('id' in parameters.shape) add('not-found')
+  // What is handed out as a file may not be there to be handed out yet.
+  if (media) add('conflict')
+  if (method !== 'GET') {
+    add('conflict', 'contention', 'in-flight', 'newer-version', 'truncated')
+    add('too-large', 'unsupported-media-type', 'refused')
+  }
+  if (headers === 'command') add('key-reused')
+  if (headers === 'command' && one.status !== 201) add('stale-revision')
+  if (demandsMatch) add('precondition-required')
+  if (headers === 'read') add('not-yet-visible', 'read-model-stopped', 'truncated')
+  // What has to do with signing in is slowed down, and refused in many ways.
+  if (access === 'anyone' || access === 'in-person') {
+    add('forbidden', 'reauthenticate', 'not-found')
+    add('conflict', 'refused', 'too-many-requests')
+  }
+  return [...codes]
+}
+
+/** By the first two: those that say what the rest is about. */
+function nameOf(codes: readonly ProblemCode[]): string {
+  return codes.slice(0, 2).map(pascal).join('Or')
+}
+
+const made = new Map<string, Json>()
+
+function problemResponse(codes: readonly ProblemCode[]): Json {
+  const key = codes.join()
+  const known = made.get(key) ?? problemResponseOf(codes)
+  made.set(key, known)
+  return known
+}
+
+function problemResponseOf(codes: readonly ProblemCode[]): Json {
+  const headers: AnswerHeader[] = [
+    ...(codes.some((code) => 'retried' in problems[code]) ? (['Retry-After'] as const) : []),
+    ...(codes.includes('unauthorized') ? (['WWW-Authenticate'] as const) : []),
+  ]
+  return {
+    description: codes.map((code) => `${problems[code].title} (\`/problems/${code}\`)`).join('; '),
+    ...(headers.length > 0 && { headers: headersAt(...headers) }),
+    content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+    'x-problems': codes.map((code) => `/problems/${code}`),
+  }
+}

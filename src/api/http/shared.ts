@@ -1,0 +1,45 @@
+type Json = Record<string, unknown>
+type Kind = 'parameters' | 'responses'
+
+/** From how many places on a thing stands once, with references to it. */
+const several = 3
+
+/** What many operations have in common stands once, under the name of what most of those of that name are. */
+export class Shared {
+  readonly #found: Record<Kind, Map<string, { name: string; value: Json; used: Json[] }>> = {
+    parameters: new Map(),
+    responses: new Map(),
+  }
+
+  readonly #keys = new WeakMap<Json, string>()
+
+  /** The thing, or a place for it that `made` fills with a reference. */
+  use(kind: Kind, name: string, value: Json): Json {
+    const key = this.#keys.get(value) ?? JSON.stringify(value)
+    this.#keys.set(value, key)
+    const found = this.#found[kind].get(key) ?? { name, value, used: [] }
+    this.#found[kind].set(key, found)
+    const used = { ...value }
+    found.used.push(used)
+    return used
+  }
+
+  /** What is shared, once everything was used. */
+  made(): Record<Kind, Json> {
+    return { parameters: this.#made('parameters'), responses: this.#made('responses') }
+  }
+
+  #made(kind: Kind): Json {
+    const shared: Json = {}
+    const often = [...this.#found[kind].values()].filter(({ used }) => used.length >= several)
+    for (const { name, value, used } of often.sort((a, b) => b.used.length - a.used.length)) {
+      if (shared[name]) continue
+      shared[name] = value
+      for (const place of used) {
+        for (const key of Object.keys(place)) delete place[key]
+        place.$ref = `#/components/${kind}/${name}`
+      }
+    }
+    return shared
+  }
+}
