@@ -2,3705 +2,261 @@
 
 export interface Replies {
   /** Who read what, searched for what, took what out, and what was refused; newest first */
-  "/access-log": {
-    "items": ({
-      "n": number
-      "at": string
-      "actor": {
-        "id": string
-        "kind": string
-        "name": string
-        "roles": (string)[]
-      }
-      "via": string
-      "kind": string
-      "model": string | null
-      "records": (string)[]
-      "count": number
-      "what": string
-      "parameters": (string)[]
-      "asOf": string | null
-      "requestId": string
-      "ip": string | null
-      "userAgent": string | null
-    })[]
-    "next": string | null
-  }
+  "/access-log": AccessLog
   /** Whose records somebody was shown in a period: what to report after a breach of their account */
-  "/access-log/touched": {
-    "items": ({
-      "times": number
-      "first": string
-      "last": string
-      "kinds": (string)[]
-      "model": string
-      "recordId": string
-    })[]
-    "wholesale": ({
-      "n": number
-      "at": string
-      "kind": string
-      "model": string | null
-      "what": string
-    })[]
-    "next": string | null
-  }
+  "/access-log/touched": AccessLogTouched
   /** Who viewed a record: by itself, in its history, in a list, a search or an export */
-  "/access-log/viewers": {
-    "items": ({
-      "times": number
-      "first": string
-      "last": string
-      "kinds": (string)[]
-      "actorId": string
-      "name": string
-    })[]
-  }
+  "/access-log/viewers": AccessLogViewers
   /** Every event of one record: who, when, why, before and after */
-  "/access-seals/{id}/history": {
-    "items": ({
-      "id": string
-      "type": string
-      "title": string
-      "text": string | null
-      "actor": {
-        "kind": string
-        "id": string
-        "name": string
-      }
-      "via": {
-        "kind": string
-        "id"?: string
-        "rule"?: string
-      }
-      "command": {
-        "id": string
-        "type": string
-      }
-      "reason": {
-        "code"?: string
-        "text"?: string
-      } | null
-      "occurredAt": string
-      "recordedAt": string
-      "revision": number
-      "position": string
-      "correlationId": string
-      "causationId": string
-      "changes": ({
-        "field": string
-        "before": unknown
-        "after": unknown
-      })[]
-    })[]
-    "next": string | null
-    "missing": {
-      "from": number
-      "to": number | null
-    } | null
-  }
+  "/access-seals/{id}/history": HistoryPage
   /** Who could see a record at an instant, by the rights of then, and who did see it up to then */
-  "/access/effective": {
-    "at": string
-    "could": ({
-      "userId": string
-      "name": string
-      "role": string
-      "through": ({
-        "kind": "everyone" | "role" | "owner" | "member" | "team" | "queue" | "share"
-        "key": string
-        "text": string
-      })[]
-    })[]
-    "did": ({
-      "actorId": string
-      "name": string
-      "times": number
-      "first": string
-      "last": string
-      "kinds": (string)[]
-    })[]
-  }
+  "/access/effective": AccessEffective
   /** Every permission there is, and the fields of each model: what a role can be made of */
-  "/access/vocabulary": {
-    "permissions": (string)[]
-    "models": ({
-      "name": string
-      "fields": (string)[]
-    })[]
-  }
+  "/access/vocabulary": AccessVocabulary
   /** Why can or can’t I see this? On behalf of others with the permission access.read */
-  "/access/why": {
-    "userId": string
-    "sees": boolean
-    "permission": {
-      "needed": string
-      "held": boolean
-    }
-    "through": ({
-      "kind": "everyone" | "role" | "owner" | "member" | "team" | "queue" | "share"
-      "key": string
-      "text": string
-    })[]
-    "missing": (string)[]
-  }
+  "/access/why": AccessWhy
   /** Accounts by name, owner, sector and relation */
-  "/accounts": {
-    "items": ({
-      "id": string
-      "revision": number
-      "position": number
-      "createdAt": string
-      "updatedAt": string
-      "incomplete"?: boolean
-      "name"?: string
-      "sector"?: string | null
-      "website"?: string | null
-      "yearEstablished"?: number | null
-      "revenue"?: {
-        "amount": number
-        "currency": string
-      } | null
-      "employees"?: number | null
-      "country"?: string | null
-      "parentId"?: string | null
-      "ownerId"?: string | null
-      "relation"?: "customer" | "prospect" | "partner" | "vendor"
-      "leadId"?: string | null
-      "archived"?: boolean
-      "parentName"?: string | null
-      "ownerName"?: string | null
-    })[]
-    "next": string | null
-    "total"?: number
-    "asOf"?: string | null
-  }
+  "/accounts": AccountPage
   /** One of them by its id */
-  "/accounts/{id}": {
-    "id": string
-    "revision": number
-    "position": number
-    "createdAt": string
-    "updatedAt": string
-    "incomplete"?: boolean
-    "name"?: string
-    "sector"?: string | null
-    "website"?: string | null
-    "yearEstablished"?: number | null
-    "revenue"?: {
-      "amount": number
-      "currency": string
-    } | null
-    "employees"?: number | null
-    "country"?: string | null
-    "parentId"?: string | null
-    "ownerId"?: string | null
-    "relation"?: "customer" | "prospect" | "partner" | "vendor"
-    "leadId"?: string | null
-    "archived"?: boolean
-    "parentName"?: string | null
-    "ownerName"?: string | null
-  }
+  "/accounts/{id}": Account
   /** Every event of one record: who, when, why, before and after */
-  "/accounts/{id}/history": {
-    "items": ({
-      "id": string
-      "type": string
-      "title": string
-      "text": string | null
-      "actor": {
-        "kind": string
-        "id": string
-        "name": string
-      }
-      "via": {
-        "kind": string
-        "id"?: string
-        "rule"?: string
-      }
-      "command": {
-        "id": string
-        "type": string
-      }
-      "reason": {
-        "code"?: string
-        "text"?: string
-      } | null
-      "occurredAt": string
-      "recordedAt": string
-      "revision": number
-      "position": string
-      "correlationId": string
-      "causationId": string
-      "changes": ({
-        "field": string
-        "before": unknown
-        "after": unknown
-      })[]
-    })[]
-    "next": string | null
-    "missing": {
-      "from": number
-      "to": number | null
-    } | null
-  }
+  "/accounts/{id}/history": HistoryPage
   /** Commands of sagas that were refused and that nothing answers */
-  "/admin/dead-letters": {
-    "items": ({
-      "id": string
-      "saga": string
-      "key": string
-      "command": string
-      "code": string
-      "message": string
-      "attempts": number
-      "at": string
-    })[]
-  }
+  "/admin/dead-letters": AdminDeadLetters
   /** The packages of others that are installed here, with version, licence and since when */
-  "/admin/packages": {
-    "items": ({
-      "name": string
-      "version": string
-      "licence": string | null
-      "development": boolean
-      "installedAt": string | null
-    })[]
-    "registry": string | null
-  }
+  "/admin/packages": AdminPackages
   /** Events that are set aside: for which projection or saga, when, by whom and why */
-  "/admin/quarantine": {
-    "items": ({
-      "eventId": string
-      "type": string
-      "stream": string
-      "position": number
-      "model": string
-      "error": string
-      "reason": string
-      "at": string
-      "actorId": string
-    })[]
-  }
+  "/admin/quarantine": AdminQuarantine
   /** Every event of one record: who, when, why, before and after */
-  "/alert-policies/{id}/history": {
-    "items": ({
-      "id": string
-      "type": string
-      "title": string
-      "text": string | null
-      "actor": {
-        "kind": string
-        "id": string
-        "name": string
-      }
-      "via": {
-        "kind": string
-        "id"?: string
-        "rule"?: string
-      }
-      "command": {
-        "id": string
-        "type": string
-      }
-      "reason": {
-        "code"?: string
-        "text"?: string
-      } | null
-      "occurredAt": string
-      "recordedAt": string
-      "revision": number
-      "position": string
-      "correlationId": string
-      "causationId": string
-      "changes": ({
-        "field": string
-        "before": unknown
-        "after": unknown
-      })[]
-    })[]
-    "next": string | null
-    "missing": {
-      "from": number
-      "to": number | null
-    } | null
-  }
+  "/alert-policies/{id}/history": HistoryPage
   /** All API keys there are and were */
-  "/api-keys": {
-    "items": ({
-      "id": string
-      "ownerId": string
-      "name": string
-      "prefix": string
-      "scopes": (string)[]
-      "createdAt": string
-      "expiresAt": string
-      "revokedAt": string | null
-      "usedAt": string | null
-      "usedFrom": string | null
-    })[]
-  }
+  "/api-keys": ApiKeys
   /** Every event of one record: who, when, why, before and after */
-  "/api-keys/{id}/history": {
-    "items": ({
-      "id": string
-      "type": string
-      "title": string
-      "text": string | null
-      "actor": {
-        "kind": string
-        "id": string
-        "name": string
-      }
-      "via": {
-        "kind": string
-        "id"?: string
-        "rule"?: string
-      }
-      "command": {
-        "id": string
-        "type": string
-      }
-      "reason": {
-        "code"?: string
-        "text"?: string
-      } | null
-      "occurredAt": string
-      "recordedAt": string
-      "revision": number
-      "position": string
-      "correlationId": string
-      "causationId": string
-      "changes": ({
-        "field": string
-        "before": unknown
-        "after": unknown
-      })[]
-    })[]
-    "next": string | null
-    "missing": {
-      "from": number
-      "to": number | null
-    } | null
-  }
+  "/api-keys/{id}/history": HistoryPage
   /** What was done: by person, record, period, kind and field changed; newest first */
-  "/audit": {
-    "items": ({
-      "id": string
-      "type": string
-      "title": string
-      "text": string | null
-      "actor": {
-        "kind": string
-        "id": string
-        "name": string
-      }
-      "via": {
-        "kind": string
-        "id"?: string
-        "rule"?: string
-      }
-      "command": {
-        "id": string
-        "type": string
-      }
-      "reason": {
-        "code"?: string
-        "text"?: string
-      } | null
-      "occurredAt": string
-      "recordedAt": string
-      "revision": number
-      "position": string
-      "correlationId": string
-      "causationId": string
-      "changes": ({
-        "field": string
-        "before": unknown
-        "after": unknown
-      })[]
-      "aggregate": string
-      "aggregateId": string
-      "roles": (string)[]
-      "onBehalfOf": string | null
-      "ip": string | null
-      "userAgent": string | null
-    })[]
-    "hidden": number
-    "next": string | null
-  }
+  "/audit": Audit
   /** Business calendars */
-  "/business-calendars": {
-    "items": ({
-      "id": string
-      "revision": number
-      "position": number
-      "createdAt": string
-      "updatedAt": string
-      "incomplete"?: boolean
-      "timeZone"?: string
-      "weekly"?: ({
-        "day": number
-        "from": string
-        "to": string | "24:00"
-      })[]
-      "holidays"?: (string)[]
-      "name"?: string
-      "version"?: number
-      "archived"?: boolean
-    })[]
-    "next": string | null
-    "total"?: number
-    "asOf"?: string | null
-  }
+  "/business-calendars": BusinessCalendarPage
   /** One of them by its id */
-  "/business-calendars/{id}": {
-    "id": string
-    "revision": number
-    "position": number
-    "createdAt": string
-    "updatedAt": string
-    "incomplete"?: boolean
-    "timeZone"?: string
-    "weekly"?: ({
-      "day": number
-      "from": string
-      "to": string | "24:00"
-    })[]
-    "holidays"?: (string)[]
-    "name"?: string
-    "version"?: number
-    "archived"?: boolean
-  }
+  "/business-calendars/{id}": BusinessCalendar
   /** Every event of one record: who, when, why, before and after */
-  "/business-calendars/{id}/history": {
-    "items": ({
-      "id": string
-      "type": string
-      "title": string
-      "text": string | null
-      "actor": {
-        "kind": string
-        "id": string
-        "name": string
-      }
-      "via": {
-        "kind": string
-        "id"?: string
-        "rule"?: string
-      }
-      "command": {
-        "id": string
-        "type": string
-      }
-      "reason": {
-        "code"?: string
-        "text"?: string
-      } | null
-      "occurredAt": string
-      "recordedAt": string
-      "revision": number
-      "position": string
-      "correlationId": string
-      "causationId": string
-      "changes": ({
-        "field": string
-        "before": unknown
-        "after": unknown
-      })[]
-    })[]
-    "next": string | null
-    "missing": {
-      "from": number
-      "to": number | null
-    } | null
-  }
+  "/business-calendars/{id}/history": HistoryPage
   /** Contacts by name, e-mail, account and owner */
-  "/contacts": {
-    "items": ({
-      "id": string
-      "revision": number
-      "position": number
-      "createdAt": string
-      "updatedAt": string
-      "incomplete"?: boolean
-      "name"?: {
-        "first": string | null
-        "last": string
-      }
-      "email"?: string | null
-      "phone"?: string | null
-      "title"?: string | null
-      "accountId"?: string | null
-      "ownerId"?: string | null
-      "leadId"?: string | null
-      "archived"?: boolean
-      "accountName"?: string | null
-      "ownerName"?: string | null
-    })[]
-    "next": string | null
-    "total"?: number
-    "asOf"?: string | null
-  }
+  "/contacts": ContactPage
   /** One of them by its id */
-  "/contacts/{id}": {
-    "id": string
-    "revision": number
-    "position": number
-    "createdAt": string
-    "updatedAt": string
-    "incomplete"?: boolean
-    "name"?: {
-      "first": string | null
-      "last": string
-    }
-    "email"?: string | null
-    "phone"?: string | null
-    "title"?: string | null
-    "accountId"?: string | null
-    "ownerId"?: string | null
-    "leadId"?: string | null
-    "archived"?: boolean
-    "accountName"?: string | null
-    "ownerName"?: string | null
-  }
+  "/contacts/{id}": Contact
   /** Every event of one record: who, when, why, before and after */
-  "/contacts/{id}/history": {
-    "items": ({
-      "id": string
-      "type": string
-      "title": string
-      "text": string | null
-      "actor": {
-        "kind": string
-        "id": string
-        "name": string
-      }
-      "via": {
-        "kind": string
-        "id"?: string
-        "rule"?: string
-      }
-      "command": {
-        "id": string
-        "type": string
-      }
-      "reason": {
-        "code"?: string
-        "text"?: string
-      } | null
-      "occurredAt": string
-      "recordedAt": string
-      "revision": number
-      "position": string
-      "correlationId": string
-      "causationId": string
-      "changes": ({
-        "field": string
-        "before": unknown
-        "after": unknown
-      })[]
-    })[]
-    "next": string | null
-    "missing": {
-      "from": number
-      "to": number | null
-    } | null
-  }
+  "/contacts/{id}/history": HistoryPage
   /** How a person’s record stands, and which other records are about them */
-  "/contacts/{id}/privacy": {
-    "restricted": boolean
-    "erased": boolean
-    "holds": (string)[]
-    "consents": ({
-      "purpose": string
-      "channel": string
-      "source": string
-      "textVersion": string
-      "givenAt": string
-      "withdrawnAt": string | null
-    })[]
-    "records": ({
-      "aggregate": string
-      "id": string
-    })[]
-  }
+  "/contacts/{id}/privacy": PrivacyStanding
   /** The fields and related records of each model that criteria can be about, and what can be asked of them */
-  "/criteria": {
-    "models": ({
-      "name": string
-      "fields": ({
-        "name": string
-        "kind": "text" | "texts" | "choice" | "number" | "money" | "day" | "instant" | "yes-no" | "record"
-        "operators": (string)[]
-        "options"?: (string)[]
-        "model"?: string
-      })[]
-      "related": ({
-        "name": string
-        "model": string
-      })[]
-    })[]
-  }
+  "/criteria": Criteria
   /** Every event of one record: who, when, why, before and after */
-  "/disclosures/{id}/history": {
-    "items": ({
-      "id": string
-      "type": string
-      "title": string
-      "text": string | null
-      "actor": {
-        "kind": string
-        "id": string
-        "name": string
-      }
-      "via": {
-        "kind": string
-        "id"?: string
-        "rule"?: string
-      }
-      "command": {
-        "id": string
-        "type": string
-      }
-      "reason": {
-        "code"?: string
-        "text"?: string
-      } | null
-      "occurredAt": string
-      "recordedAt": string
-      "revision": number
-      "position": string
-      "correlationId": string
-      "causationId": string
-      "changes": ({
-        "field": string
-        "before": unknown
-        "after": unknown
-      })[]
-    })[]
-    "next": string | null
-    "missing": {
-      "from": number
-      "to": number | null
-    } | null
-  }
+  "/disclosures/{id}/history": HistoryPage
   /** An event as the tree holds it, with its proof against the newest checkpoint */
-  "/events/{id}/proof": {
-    "event": string
-    "index": number
-    "size": number
-    "leafHash": string
-    "proof": (string)[]
-    "leaf": string
-    "checkpoint": string
-    "key": string
-  }
+  "/events/{id}/proof": EventsProof
   /** Why an event happened: the chain of causes to the root, where its record came from, and what followed */
-  "/events/{id}/why": {
-    "chain": ({
-      "id": string
-      "type": string
-      "title": string
-      "text": string | null
-      "actor": {
-        "kind": string
-        "id": string
-        "name": string
-      }
-      "via": {
-        "kind": string
-        "id"?: string
-        "rule"?: string
-      }
-      "command": {
-        "id": string
-        "type": string
-      }
-      "reason": {
-        "code"?: string
-        "text"?: string
-      } | null
-      "occurredAt": string
-      "recordedAt": string
-      "revision": number
-      "position": string
-      "correlationId": string
-      "causationId": string
-      "changes": ({
-        "field": string
-        "before": unknown
-        "after": unknown
-      })[]
-      "aggregate": string
-      "aggregateId": string
-    })[]
-    "origin": ({
-      "id": string
-      "type": string
-      "title": string
-      "text": string | null
-      "actor": {
-        "kind": string
-        "id": string
-        "name": string
-      }
-      "via": {
-        "kind": string
-        "id"?: string
-        "rule"?: string
-      }
-      "command": {
-        "id": string
-        "type": string
-      }
-      "reason": {
-        "code"?: string
-        "text"?: string
-      } | null
-      "occurredAt": string
-      "recordedAt": string
-      "revision": number
-      "position": string
-      "correlationId": string
-      "causationId": string
-      "changes": ({
-        "field": string
-        "before": unknown
-        "after": unknown
-      })[]
-      "aggregate": string
-      "aggregateId": string
-    })[]
-    "followed": ({
-      "id": string
-      "type": string
-      "title": string
-      "text": string | null
-      "actor": {
-        "kind": string
-        "id": string
-        "name": string
-      }
-      "via": {
-        "kind": string
-        "id"?: string
-        "rule"?: string
-      }
-      "command": {
-        "id": string
-        "type": string
-      }
-      "reason": {
-        "code"?: string
-        "text"?: string
-      } | null
-      "occurredAt": string
-      "recordedAt": string
-      "revision": number
-      "position": string
-      "correlationId": string
-      "causationId": string
-      "changes": ({
-        "field": string
-        "before": unknown
-        "after": unknown
-      })[]
-      "aggregate": string
-      "aggregateId": string
-    })[]
-    "hidden": number
-  }
+  "/events/{id}/why": EventsWhy
   /** What a period will bring: won, committed, weighted and best case, by owner, month or team */
-  "/forecast": {
-    "from": string
-    "to": string
-    "groupBy": string
-    "method": string
-    "groups": ({
-      "key": string
-      "name": string
-      "totals": ({
-        "currency": string
-        "count": number
-        "won": number | null
-        "committed": number | null
-        "weighted": number | null
-        "bestCase": number | null
-      })[]
-    })[]
-    "totals": ({
-      "currency": string
-      "count": number
-      "won": number | null
-      "committed": number | null
-      "weighted": number | null
-      "bestCase": number | null
-    })[]
-  }
+  "/forecast": Forecast
   /** The pages of help that have all these words; all of them without */
-  "/help": {
-    "items": ({
-      "screen": string
-      "title": string
-      "excerpt": string
-    })[]
-  }
+  "/help": Help
   /** The page of help for a screen */
-  "/help/{screen}": {
-    "screen": string
-    "title": string
-    "text": string
-  }
+  "/help/{screen}": HelpByScreen
   /** Every event of one record: who, when, why, before and after */
-  "/inboxes/{id}/history": {
-    "items": ({
-      "id": string
-      "type": string
-      "title": string
-      "text": string | null
-      "actor": {
-        "kind": string
-        "id": string
-        "name": string
-      }
-      "via": {
-        "kind": string
-        "id"?: string
-        "rule"?: string
-      }
-      "command": {
-        "id": string
-        "type": string
-      }
-      "reason": {
-        "code"?: string
-        "text"?: string
-      } | null
-      "occurredAt": string
-      "recordedAt": string
-      "revision": number
-      "position": string
-      "correlationId": string
-      "causationId": string
-      "changes": ({
-        "field": string
-        "before": unknown
-        "after": unknown
-      })[]
-    })[]
-    "next": string | null
-    "missing": {
-      "from": number
-      "to": number | null
-    } | null
-  }
+  "/inboxes/{id}/history": HistoryPage
   /** Jobs that run or have ended since the last start, newest first */
-  "/jobs": {
-    "items": ({
-      "id": string
-      "kind": string
-      "ownerId": string
-      "state": "running" | "done" | "failed" | "cancelled"
-      "done": number
-      "total": number | null
-      "startedAt": string
-      "endedAt": string | null
-      "result": unknown
-      "error": string | null
-    })[]
-  }
+  "/jobs": Jobs
   /** How far a job has got */
-  "/jobs/{id}": {
-    "id": string
-    "kind": string
-    "ownerId": string
-    "state": "running" | "done" | "failed" | "cancelled"
-    "done": number
-    "total": number | null
-    "startedAt": string
-    "endedAt": string | null
-    "result": unknown
-    "error": string | null
-  }
+  "/jobs/{id}": Job
   /** Leads by status, owner, source and heat */
-  "/leads": {
-    "items": ({
-      "id": string
-      "revision": number
-      "position": number
-      "createdAt": string
-      "updatedAt": string
-      "incomplete"?: boolean
-      "name"?: {
-        "first": string | null
-        "last": string
-      }
-      "email"?: string | null
-      "phone"?: string | null
-      "company"?: string | null
-      "source"?: string
-      "country"?: string | null
-      "productInterest"?: string | null
-      "ownerId"?: string | null
-      "status"?: "new" | "working" | "qualified" | "disqualified" | "converted"
-      "score"?: number
-      "heat"?: "hot" | "warm" | "cold"
-      "scoreReasons"?: ({
-        "points": number
-        "reason": string
-      })[]
-      "scoreRuleVersion"?: number
-      "qualification"?: {
-        "budget": string | null
-        "authority": string | null
-        "need": string | null
-        "timeline": string | null
-      }
-      "disqualifiedReason"?: string | null
-      "converting"?: boolean
-      "conversionError"?: string | null
-      "converted"?: {
-        "accountId": string | null
-        "contactId": string
-        "opportunityId": string
-      } | null
-      "ownerName"?: string | null
-    })[]
-    "next": string | null
-    "total"?: number
-    "asOf"?: string | null
-  }
+  "/leads": LeadPage
   /** One of them by its id */
-  "/leads/{id}": {
-    "id": string
-    "revision": number
-    "position": number
-    "createdAt": string
-    "updatedAt": string
-    "incomplete"?: boolean
-    "name"?: {
-      "first": string | null
-      "last": string
-    }
-    "email"?: string | null
-    "phone"?: string | null
-    "company"?: string | null
-    "source"?: string
-    "country"?: string | null
-    "productInterest"?: string | null
-    "ownerId"?: string | null
-    "status"?: "new" | "working" | "qualified" | "disqualified" | "converted"
-    "score"?: number
-    "heat"?: "hot" | "warm" | "cold"
-    "scoreReasons"?: ({
-      "points": number
-      "reason": string
-    })[]
-    "scoreRuleVersion"?: number
-    "qualification"?: {
-      "budget": string | null
-      "authority": string | null
-      "need": string | null
-      "timeline": string | null
-    }
-    "disqualifiedReason"?: string | null
-    "converting"?: boolean
-    "conversionError"?: string | null
-    "converted"?: {
-      "accountId": string | null
-      "contactId": string
-      "opportunityId": string
-    } | null
-    "ownerName"?: string | null
-  }
+  "/leads/{id}": Lead
   /** Every event of one record: who, when, why, before and after */
-  "/leads/{id}/history": {
-    "items": ({
-      "id": string
-      "type": string
-      "title": string
-      "text": string | null
-      "actor": {
-        "kind": string
-        "id": string
-        "name": string
-      }
-      "via": {
-        "kind": string
-        "id"?: string
-        "rule"?: string
-      }
-      "command": {
-        "id": string
-        "type": string
-      }
-      "reason": {
-        "code"?: string
-        "text"?: string
-      } | null
-      "occurredAt": string
-      "recordedAt": string
-      "revision": number
-      "position": string
-      "correlationId": string
-      "causationId": string
-      "changes": ({
-        "field": string
-        "before": unknown
-        "after": unknown
-      })[]
-    })[]
-    "next": string | null
-    "missing": {
-      "from": number
-      "to": number | null
-    } | null
-  }
+  "/leads/{id}/history": HistoryPage
   /** How a person’s record stands, and which other records are about them */
-  "/leads/{id}/privacy": {
-    "restricted": boolean
-    "erased": boolean
-    "holds": (string)[]
-    "consents": ({
-      "purpose": string
-      "channel": string
-      "source": string
-      "textVersion": string
-      "givenAt": string
-      "withdrawnAt": string | null
-    })[]
-    "records": ({
-      "aggregate": string
-      "id": string
-    })[]
-  }
+  "/leads/{id}/privacy": PrivacyStanding
   /** Signed checkpoints, newest first */
-  "/log/checkpoints": {
-    "items": ({
-      "size": number
-      "note": string
-      "signedAt": string
-    })[]
-  }
+  "/log/checkpoints": LogCheckpoints
   /** Where an operator went on with an older log, with the checkpoints that it contradicts; oldest first */
-  "/log/divergences": {
-    "items": ({
-      "acceptedAt": string
-      "acceptedBy": string
-      "position": number | null
-      "size": number
-      "sizeBefore": number
-      "contradicted": number
-      "checkpoints": ({
-        "size": number
-        "note": string
-        "signedAt": string
-      })[]
-    })[]
-  }
+  "/log/divergences": LogDivergences
   /** The public key that checkpoints are signed with, and those of former times */
-  "/log/key": {
-    "key": string
-    "keys": ({
-      "verifier": string
-      "since": string
-    })[]
-  }
+  "/log/key": LogKey
   /** The proof that the tree of one size is the beginning of that of another */
-  "/log/proof/consistency": {
-    "from": number
-    "to": number
-    "proof": (string)[]
-  }
+  "/log/proof/consistency": LogProofConsistency
   /** The proof that an event is in the tree of a size, by default that of the newest checkpoint */
-  "/log/proof/inclusion": {
-    "event": string
-    "index": number
-    "size": number
-    "leafHash": string
-    "proof": (string)[]
-  }
+  "/log/proof/inclusion": LogProofInclusion
   /** Who is signed in, and what they may do */
-  "/me": {
-    "id": string
-    "name": string
-    "email": string
-    "role": string
-    "teamId": string | null
-    "phone": string | null
-    "photo": string | null
-    "language": string
-    "timeZone": string
-    "secondFactor": boolean
-    "may": (string)[]
-    "seesAll": (string)[]
-    "hidden": Record<string, (string)[]>
-    "readOnly": Record<string, (string)[]>
-  }
+  "/me": Me
   /** The own API keys, with when and from where they were last used */
-  "/me/api-keys": {
-    "items": ({
-      "id": string
-      "ownerId": string
-      "name": string
-      "prefix": string
-      "scopes": (string)[]
-      "createdAt": string
-      "expiresAt": string
-      "revokedAt": string | null
-      "usedAt": string | null
-      "usedFrom": string | null
-    })[]
-  }
+  "/me/api-keys": ApiKeys
   /** The layout of the own dashboard */
-  "/me/dashboard": {
-    "dashboard": ({
-      "id": string
-      "x": number
-      "y": number
-      "width": number
-      "height": number
-      "settings": Record<string, string>
-    })[]
-  }
+  "/me/dashboard": MeDashboard
   /** What one is told of, newest first */
-  "/me/notices": {
-    "items": ({
-      "id": string
-      "kind": "account.assigned" | "lead.assigned" | "opportunity.assigned" | "quote.accepted" | "quote.rejected" | "ticket.assigned" | "ticket.escalated" | "share.granted" | "training.assigned"
-      "title": string
-      "at": string
-      "position": string
-      "unread": boolean
-      "actor": {
-        "id": string
-        "name": string
-      } | null
-      "record": {
-        "model": string
-        "id": string
-        "name": string
-      } | null
-    })[]
-    "next": string | null
-    "total"?: number
-    "asOf"?: string | null
-  }
+  "/me/notices": MeNotices
   /** What one can be told of, and whether mails are sent at all */
-  "/me/notices/kinds": {
-    "mails": boolean
-    "items": ({
-      "kind": "account.assigned" | "lead.assigned" | "opportunity.assigned" | "quote.accepted" | "quote.rejected" | "ticket.assigned" | "ticket.escalated" | "share.granted" | "training.assigned"
-      "title": string
-    })[]
-  }
+  "/me/notices/kinds": MeNoticesKinds
   /** How much of what one is told of is unread (at most 100) */
-  "/me/notices/unread": {
-    "unread": number
-  }
+  "/me/notices/unread": MeNoticesUnread
   /** What a new user may want to do first, as far as they have done it */
-  "/me/onboarding": {
-    "dismissed": boolean
-    "done": boolean
-    "steps": ({
-      "step": "complete-profile" | "add-second-factor" | "add-contact" | "open-deal"
-      "done": boolean
-    })[]
-  }
+  "/me/onboarding": MeOnboarding
   /** The own preferences: formats, start page, columns, saved views, notices, dashboard */
-  "/me/preferences": {
-    "locale": string | null
-    "dateFormat": "locale" | "iso" | "day-first" | "month-first"
-    "startPage": string
-    "columns": Record<string, (string)[]>
-    "savedViews": ({
-      "id": string
-      "list": string
-      "name": string
-      "filters": Record<string, string>
-      "columns"?: (string)[]
-      "sort"?: string
-      "isDefault": boolean
-    })[]
-    "notifications": Record<string, {
-        "inApp": boolean
-        "email": boolean
-      }>
-    "mails"?: "each" | "daily"
-    "dashboard": ({
-      "id": string
-      "x": number
-      "y": number
-      "width": number
-      "height": number
-      "settings": Record<string, string>
-    })[]
-    "onboardingDismissed": boolean
-  }
+  "/me/preferences": MePreferences
   /** Whether there is a second factor, and how many recovery codes are left */
-  "/me/second-factor": {
-    "enabled": boolean
-    "required": boolean
-    "recoveryCodesLeft": number
-  }
+  "/me/second-factor": MeSecondFactor
   /** The own sessions that are open, with address and browser */
-  "/me/sessions": {
-    "items": ({
-      "id": string
-      "createdAt": string
-      "authenticatedAt": string
-      "seenAt": string
-      "expiresAt": string
-      "ip": string | null
-      "userAgent": string | null
-      "current": boolean
-    })[]
-  }
+  "/me/sessions": OpenSessions
   /** What one has asked for help with, how it stands and what was answered */
-  "/me/support": {
-    "items": ({
-      "id": string
-      "number": string
-      "subject": string
-      "status": "new" | "open" | "pending" | "resolved" | "closed"
-      "createdAt": string
-      "updatedAt": string
-      "answers": ({
-        "at": string
-        "body": string
-      })[]
-    })[]
-  }
+  "/me/support": MeSupport
   /** What one is to read and acknowledge, what is open first */
-  "/me/trainings": {
-    "items": ({
-      "id": string
-      "title": string
-      "text": string
-      "dueOn": string
-      "acknowledgedAt": string | null
-      "overdue": boolean
-    })[]
-  }
+  "/me/trainings": MeTrainings
   /** Every event of one record: who, when, why, before and after */
-  "/notice-mails/{id}/history": {
-    "items": ({
-      "id": string
-      "type": string
-      "title": string
-      "text": string | null
-      "actor": {
-        "kind": string
-        "id": string
-        "name": string
-      }
-      "via": {
-        "kind": string
-        "id"?: string
-        "rule"?: string
-      }
-      "command": {
-        "id": string
-        "type": string
-      }
-      "reason": {
-        "code"?: string
-        "text"?: string
-      } | null
-      "occurredAt": string
-      "recordedAt": string
-      "revision": number
-      "position": string
-      "correlationId": string
-      "causationId": string
-      "changes": ({
-        "field": string
-        "before": unknown
-        "after": unknown
-      })[]
-    })[]
-    "next": string | null
-    "missing": {
-      "from": number
-      "to": number | null
-    } | null
-  }
+  "/notice-mails/{id}/history": HistoryPage
   /** Opportunities by owner, stage, status, account and close date */
-  "/opportunities": {
-    "items": ({
-      "id": string
-      "revision": number
-      "position": number
-      "createdAt": string
-      "updatedAt": string
-      "incomplete"?: boolean
-      "name"?: string
-      "accountId"?: string | null
-      "contactId"?: string | null
-      "productId"?: string | null
-      "leadId"?: string | null
-      "ownerId"?: string
-      "pipelineId"?: string
-      "stageId"?: string
-      "stageName"?: string
-      "stageSince"?: string
-      "stagesVisited"?: (string)[]
-      "probability"?: number
-      "probabilityOverridden"?: boolean
-      "amount"?: {
-        "amount": number
-        "currency": string
-      } | null
-      "closeDate"?: string | null
-      "status"?: "open" | "won" | "lost"
-      "lostReason"?: string | null
-      "closedAt"?: string | null
-      "accountName"?: string | null
-      "contactName"?: string | null
-      "ownerName"?: string | null
-      "productName"?: string | null
-      "pipelineName"?: string | null
-    })[]
-    "next": string | null
-    "total"?: number
-    "asOf"?: string | null
-  }
+  "/opportunities": OpportunityPage
   /** One of them by its id */
-  "/opportunities/{id}": {
-    "id": string
-    "revision": number
-    "position": number
-    "createdAt": string
-    "updatedAt": string
-    "incomplete"?: boolean
-    "name"?: string
-    "accountId"?: string | null
-    "contactId"?: string | null
-    "productId"?: string | null
-    "leadId"?: string | null
-    "ownerId"?: string
-    "pipelineId"?: string
-    "stageId"?: string
-    "stageName"?: string
-    "stageSince"?: string
-    "stagesVisited"?: (string)[]
-    "probability"?: number
-    "probabilityOverridden"?: boolean
-    "amount"?: {
-      "amount": number
-      "currency": string
-    } | null
-    "closeDate"?: string | null
-    "status"?: "open" | "won" | "lost"
-    "lostReason"?: string | null
-    "closedAt"?: string | null
-    "accountName"?: string | null
-    "contactName"?: string | null
-    "ownerName"?: string | null
-    "productName"?: string | null
-    "pipelineName"?: string | null
-  }
+  "/opportunities/{id}": Opportunity
   /** Every event of one record: who, when, why, before and after */
-  "/opportunities/{id}/history": {
-    "items": ({
-      "id": string
-      "type": string
-      "title": string
-      "text": string | null
-      "actor": {
-        "kind": string
-        "id": string
-        "name": string
-      }
-      "via": {
-        "kind": string
-        "id"?: string
-        "rule"?: string
-      }
-      "command": {
-        "id": string
-        "type": string
-      }
-      "reason": {
-        "code"?: string
-        "text"?: string
-      } | null
-      "occurredAt": string
-      "recordedAt": string
-      "revision": number
-      "position": string
-      "correlationId": string
-      "causationId": string
-      "changes": ({
-        "field": string
-        "before": unknown
-        "after": unknown
-      })[]
-    })[]
-    "next": string | null
-    "missing": {
-      "from": number
-      "to": number | null
-    } | null
-  }
+  "/opportunities/{id}/history": HistoryPage
   /** Orders by account, opportunity, quote and owner */
-  "/orders": {
-    "items": ({
-      "id": string
-      "revision": number
-      "position": number
-      "createdAt": string
-      "updatedAt": string
-      "incomplete"?: boolean
-      "number"?: string
-      "quoteId"?: string
-      "opportunityId"?: string
-      "accountId"?: string | null
-      "ownerId"?: string
-      "status"?: "placed"
-      "currency"?: string
-      "lines"?: ({
-        "productId": string | null
-        "description": string
-        "quantity": number
-        "unitPrice": {
-          "amount": number
-          "currency": string
-        }
-        "listPrice": {
-          "amount": number
-          "currency": string
-        } | null
-        "discountPercent": number
-        "taxPercent": number
-        "net": {
-          "amount": number
-          "currency": string
-        }
-        "discount": {
-          "amount": number
-          "currency": string
-        }
-      })[]
-      "lineCount"?: number
-      "totals"?: {
-        "net": {
-          "amount": number
-          "currency": string
-        }
-        "discount": {
-          "amount": number
-          "currency": string
-        }
-        "tax": {
-          "amount": number
-          "currency": string
-        }
-        "gross": {
-          "amount": number
-          "currency": string
-        }
-        "taxes": ({
-          "percent": number
-          "net": {
-            "amount": number
-            "currency": string
-          }
-          "tax": {
-            "amount": number
-            "currency": string
-          }
-        })[]
-      }
-      "gross"?: {
-        "amount": number
-        "currency": string
-      }
-      "placedAt"?: string
-      "quoteName"?: string | null
-      "opportunityName"?: string | null
-      "accountName"?: string | null
-      "ownerName"?: string | null
-    })[]
-    "next": string | null
-    "total"?: number
-    "asOf"?: string | null
-  }
+  "/orders": OrderPage
   /** One of them by its id */
-  "/orders/{id}": {
-    "id": string
-    "revision": number
-    "position": number
-    "createdAt": string
-    "updatedAt": string
-    "incomplete"?: boolean
-    "number"?: string
-    "quoteId"?: string
-    "opportunityId"?: string
-    "accountId"?: string | null
-    "ownerId"?: string
-    "status"?: "placed"
-    "currency"?: string
-    "lines"?: ({
-      "productId": string | null
-      "description": string
-      "quantity": number
-      "unitPrice": {
-        "amount": number
-        "currency": string
-      }
-      "listPrice": {
-        "amount": number
-        "currency": string
-      } | null
-      "discountPercent": number
-      "taxPercent": number
-      "net": {
-        "amount": number
-        "currency": string
-      }
-      "discount": {
-        "amount": number
-        "currency": string
-      }
-    })[]
-    "lineCount"?: number
-    "totals"?: {
-      "net": {
-        "amount": number
-        "currency": string
-      }
-      "discount": {
-        "amount": number
-        "currency": string
-      }
-      "tax": {
-        "amount": number
-        "currency": string
-      }
-      "gross": {
-        "amount": number
-        "currency": string
-      }
-      "taxes": ({
-        "percent": number
-        "net": {
-          "amount": number
-          "currency": string
-        }
-        "tax": {
-          "amount": number
-          "currency": string
-        }
-      })[]
-    }
-    "gross"?: {
-      "amount": number
-      "currency": string
-    }
-    "placedAt"?: string
-    "quoteName"?: string | null
-    "opportunityName"?: string | null
-    "accountName"?: string | null
-    "ownerName"?: string | null
-  }
+  "/orders/{id}": Order
   /** Every event of one record: who, when, why, before and after */
-  "/orders/{id}/history": {
-    "items": ({
-      "id": string
-      "type": string
-      "title": string
-      "text": string | null
-      "actor": {
-        "kind": string
-        "id": string
-        "name": string
-      }
-      "via": {
-        "kind": string
-        "id"?: string
-        "rule"?: string
-      }
-      "command": {
-        "id": string
-        "type": string
-      }
-      "reason": {
-        "code"?: string
-        "text"?: string
-      } | null
-      "occurredAt": string
-      "recordedAt": string
-      "revision": number
-      "position": string
-      "correlationId": string
-      "causationId": string
-      "changes": ({
-        "field": string
-        "before": unknown
-        "after": unknown
-      })[]
-    })[]
-    "next": string | null
-    "missing": {
-      "from": number
-      "to": number | null
-    } | null
-  }
+  "/orders/{id}/history": HistoryPage
   /** Every event of one record: who, when, why, before and after */
-  "/organisations/{id}/history": {
-    "items": ({
-      "id": string
-      "type": string
-      "title": string
-      "text": string | null
-      "actor": {
-        "kind": string
-        "id": string
-        "name": string
-      }
-      "via": {
-        "kind": string
-        "id"?: string
-        "rule"?: string
-      }
-      "command": {
-        "id": string
-        "type": string
-      }
-      "reason": {
-        "code"?: string
-        "text"?: string
-      } | null
-      "occurredAt": string
-      "recordedAt": string
-      "revision": number
-      "position": string
-      "correlationId": string
-      "causationId": string
-      "changes": ({
-        "field": string
-        "before": unknown
-        "after": unknown
-      })[]
-    })[]
-    "next": string | null
-    "missing": {
-      "from": number
-      "to": number | null
-    } | null
-  }
+  "/organisations/{id}/history": HistoryPage
   /** The board of a pipeline: its stages with count, sum, weighted sum and first deals */
-  "/pipeline": {
-    "pipeline": {
-      "id": string
-      "name"?: string
-      "currency"?: string
-    }
-    "stages": ({
-      "id": string
-      "name"?: string
-      "kind": "open" | "won" | "lost"
-      "probability"?: number | null
-      "count": number
-      "amounts": ({
-        "amount"?: number | null
-        "currency"?: string
-        "weighted": number | null
-      })[]
-      "cards": ({
-        "id": string
-        "revision": number
-        "position": number
-        "createdAt": string
-        "updatedAt": string
-        "incomplete"?: boolean
-        "name"?: string
-        "accountId"?: string | null
-        "contactId"?: string | null
-        "productId"?: string | null
-        "leadId"?: string | null
-        "ownerId"?: string
-        "pipelineId"?: string
-        "stageId"?: string
-        "stageName"?: string
-        "stageSince"?: string
-        "stagesVisited"?: (string)[]
-        "probability"?: number
-        "probabilityOverridden"?: boolean
-        "amount"?: {
-          "amount": number
-          "currency": string
-        } | null
-        "closeDate"?: string | null
-        "status"?: "open" | "won" | "lost"
-        "lostReason"?: string | null
-        "closedAt"?: string | null
-        "accountName"?: string | null
-        "ownerName"?: string | null
-      })[]
-    })[]
-  }
+  "/pipeline": PipelineBoard
   /** What changed the open pipeline between two instants: new, won, lost, larger, smaller, slipped */
-  "/pipeline/diff": {
-    "from": string
-    "to": string
-    "walks": ({
-      "currency"?: string
-      "start": {
-        "count": number
-        "amount"?: {
-          "amount": number | null
-          "currency": string
-        }
-      }
-      "steps": ({
-        "kind": "new" | "reopened" | "increased" | "decreased" | "won" | "lost" | "gone"
-        "count": number
-        "amount"?: {
-          "amount": number | null
-          "currency": string
-        }
-      })[]
-      "end": {
-        "count": number
-        "amount"?: {
-          "amount": number | null
-          "currency": string
-        }
-      }
-      "residual": {
-        "amount"?: number | null
-        "currency"?: string
-      }
-      "slipped": {
-        "count": number
-        "amount"?: {
-          "amount": number | null
-          "currency": string
-        }
-      }
-    })[]
-  }
+  "/pipeline/diff": PipelineDiff
   /** How many opportunities are open, won and lost, and what they are worth in each currency */
-  "/pipeline/summary": {
-    "open": {
-      "count": number
-      "amounts": ({
-        "amount"?: number | null
-        "currency"?: string
-      })[]
-    }
-    "won": {
-      "count": number
-      "amounts": ({
-        "amount"?: number | null
-        "currency"?: string
-      })[]
-    }
-    "lost": {
-      "count": number
-      "amounts": ({
-        "amount"?: number | null
-        "currency"?: string
-      })[]
-    }
-  }
+  "/pipeline/summary": PipelineSummary
   /** Pipelines with their stages */
-  "/pipelines": {
-    "items": ({
-      "id": string
-      "revision": number
-      "position": number
-      "createdAt": string
-      "updatedAt": string
-      "incomplete"?: boolean
-      "name"?: string
-      "currency"?: string
-      "isDefault"?: boolean
-      "stages"?: ({
-        "id": string
-        "name": string
-        "probability": number
-        "kind": "open" | "won" | "lost"
-      })[]
-      "archived"?: boolean
-    })[]
-    "next": string | null
-    "total"?: number
-    "asOf"?: string | null
-  }
+  "/pipelines": PipelinePage
   /** One of them by its id */
-  "/pipelines/{id}": {
-    "id": string
-    "revision": number
-    "position": number
-    "createdAt": string
-    "updatedAt": string
-    "incomplete"?: boolean
-    "name"?: string
-    "currency"?: string
-    "isDefault"?: boolean
-    "stages"?: ({
-      "id": string
-      "name": string
-      "probability": number
-      "kind": "open" | "won" | "lost"
-    })[]
-    "archived"?: boolean
-  }
+  "/pipelines/{id}": Pipeline
   /** Every event of one record: who, when, why, before and after */
-  "/pipelines/{id}/history": {
-    "items": ({
-      "id": string
-      "type": string
-      "title": string
-      "text": string | null
-      "actor": {
-        "kind": string
-        "id": string
-        "name": string
-      }
-      "via": {
-        "kind": string
-        "id"?: string
-        "rule"?: string
-      }
-      "command": {
-        "id": string
-        "type": string
-      }
-      "reason": {
-        "code"?: string
-        "text"?: string
-      } | null
-      "occurredAt": string
-      "recordedAt": string
-      "revision": number
-      "position": string
-      "correlationId": string
-      "causationId": string
-      "changes": ({
-        "field": string
-        "before": unknown
-        "after": unknown
-      })[]
-    })[]
-    "next": string | null
-    "missing": {
-      "from": number
-      "to": number | null
-    } | null
-  }
+  "/pipelines/{id}/history": HistoryPage
   /** Every event of one record: who, when, why, before and after */
-  "/preferences/{id}/history": {
-    "items": ({
-      "id": string
-      "type": string
-      "title": string
-      "text": string | null
-      "actor": {
-        "kind": string
-        "id": string
-        "name": string
-      }
-      "via": {
-        "kind": string
-        "id"?: string
-        "rule"?: string
-      }
-      "command": {
-        "id": string
-        "type": string
-      }
-      "reason": {
-        "code"?: string
-        "text"?: string
-      } | null
-      "occurredAt": string
-      "recordedAt": string
-      "revision": number
-      "position": string
-      "correlationId": string
-      "causationId": string
-      "changes": ({
-        "field": string
-        "before": unknown
-        "after": unknown
-      })[]
-    })[]
-    "next": string | null
-    "missing": {
-      "from": number
-      "to": number | null
-    } | null
-  }
+  "/preferences/{id}/history": HistoryPage
   /** What people asked for by right, and what came of it; each has a signed receipt */
-  "/privacy-requests": {
-    "items": ({
-      "id": string
-      "revision": number
-      "position": number
-      "createdAt": string
-      "updatedAt": string
-      "incomplete"?: boolean
-      "kind"?: "access" | "portability" | "restriction" | "lifting" | "erasure"
-      "ground"?: "person" | "retention" | "removal"
-      "subjectType"?: string
-      "subjectId"?: string
-      "records"?: ({
-        "aggregate": string
-        "id": string
-      })[]
-      "requestedBy"?: string
-      "completedAt"?: string | null
-      "keys"?: number
-      "unsealed"?: number
-    })[]
-    "next": string | null
-    "total"?: number
-    "asOf"?: string | null
-  }
+  "/privacy-requests": PrivacyRequestPage
   /** One of them by its id */
-  "/privacy-requests/{id}": {
-    "id": string
-    "revision": number
-    "position": number
-    "createdAt": string
-    "updatedAt": string
-    "incomplete"?: boolean
-    "kind"?: "access" | "portability" | "restriction" | "lifting" | "erasure"
-    "ground"?: "person" | "retention" | "removal"
-    "subjectType"?: string
-    "subjectId"?: string
-    "records"?: ({
-      "aggregate": string
-      "id": string
-    })[]
-    "requestedBy"?: string
-    "completedAt"?: string | null
-    "keys"?: number
-    "unsealed"?: number
-  }
+  "/privacy-requests/{id}": PrivacyRequest
   /** Every event of one record: who, when, why, before and after */
-  "/privacy-requests/{id}/history": {
-    "items": ({
-      "id": string
-      "type": string
-      "title": string
-      "text": string | null
-      "actor": {
-        "kind": string
-        "id": string
-        "name": string
-      }
-      "via": {
-        "kind": string
-        "id"?: string
-        "rule"?: string
-      }
-      "command": {
-        "id": string
-        "type": string
-      }
-      "reason": {
-        "code"?: string
-        "text"?: string
-      } | null
-      "occurredAt": string
-      "recordedAt": string
-      "revision": number
-      "position": string
-      "correlationId": string
-      "causationId": string
-      "changes": ({
-        "field": string
-        "before": unknown
-        "after": unknown
-      })[]
-    })[]
-    "next": string | null
-    "missing": {
-      "from": number
-      "to": number | null
-    } | null
-  }
+  "/privacy-requests/{id}/history": HistoryPage
   /** What the retention rules would erase now; nothing is erased */
-  "/privacy/retention": {
-    "items": ({
-      "rule": {
-        "id": string
-        "name": string
-        "kind": string
-        "days": number
-      }
-      "count": number
-      "records": ({
-        "aggregate": string
-        "id": string
-      })[]
-    })[]
-  }
+  "/privacy/retention": PrivacyRetention
   /** Products by name, code and group */
-  "/products": {
-    "items": ({
-      "id": string
-      "revision": number
-      "position": number
-      "createdAt": string
-      "updatedAt": string
-      "incomplete"?: boolean
-      "name"?: string
-      "code"?: string
-      "group"?: string | null
-      "price"?: {
-        "amount": number
-        "currency": string
-      }
-      "archived"?: boolean
-    })[]
-    "next": string | null
-    "total"?: number
-    "asOf"?: string | null
-  }
+  "/products": ProductPage
   /** One of them by its id */
-  "/products/{id}": {
-    "id": string
-    "revision": number
-    "position": number
-    "createdAt": string
-    "updatedAt": string
-    "incomplete"?: boolean
-    "name"?: string
-    "code"?: string
-    "group"?: string | null
-    "price"?: {
-      "amount": number
-      "currency": string
-    }
-    "archived"?: boolean
-  }
+  "/products/{id}": Product
   /** Every event of one record: who, when, why, before and after */
-  "/products/{id}/history": {
-    "items": ({
-      "id": string
-      "type": string
-      "title": string
-      "text": string | null
-      "actor": {
-        "kind": string
-        "id": string
-        "name": string
-      }
-      "via": {
-        "kind": string
-        "id"?: string
-        "rule"?: string
-      }
-      "command": {
-        "id": string
-        "type": string
-      }
-      "reason": {
-        "code"?: string
-        "text"?: string
-      } | null
-      "occurredAt": string
-      "recordedAt": string
-      "revision": number
-      "position": string
-      "correlationId": string
-      "causationId": string
-      "changes": ({
-        "field": string
-        "before": unknown
-        "after": unknown
-      })[]
-    })[]
-    "next": string | null
-    "missing": {
-      "from": number
-      "to": number | null
-    } | null
-  }
+  "/products/{id}/history": HistoryPage
   /** Every event of one record: who, when, why, before and after */
-  "/quarantine/{id}/history": {
-    "items": ({
-      "id": string
-      "type": string
-      "title": string
-      "text": string | null
-      "actor": {
-        "kind": string
-        "id": string
-        "name": string
-      }
-      "via": {
-        "kind": string
-        "id"?: string
-        "rule"?: string
-      }
-      "command": {
-        "id": string
-        "type": string
-      }
-      "reason": {
-        "code"?: string
-        "text"?: string
-      } | null
-      "occurredAt": string
-      "recordedAt": string
-      "revision": number
-      "position": string
-      "correlationId": string
-      "causationId": string
-      "changes": ({
-        "field": string
-        "before": unknown
-        "after": unknown
-      })[]
-    })[]
-    "next": string | null
-    "missing": {
-      "from": number
-      "to": number | null
-    } | null
-  }
+  "/quarantine/{id}/history": HistoryPage
   /** Quotes by opportunity, account, owner and status */
-  "/quotes": {
-    "items": ({
-      "id": string
-      "revision": number
-      "position": number
-      "createdAt": string
-      "updatedAt": string
-      "incomplete"?: boolean
-      "number"?: string
-      "version"?: number
-      "replacesId"?: string | null
-      "replacedById"?: string | null
-      "opportunityId"?: string
-      "accountId"?: string | null
-      "ownerId"?: string
-      "orderId"?: string | null
-      "status"?: "draft" | "sent" | "accepted" | "rejected" | "expired" | "replaced"
-      "currency"?: string
-      "lines"?: ({
-        "productId": string | null
-        "description": string
-        "quantity": number
-        "unitPrice": {
-          "amount": number
-          "currency": string
-        }
-        "listPrice": {
-          "amount": number
-          "currency": string
-        } | null
-        "discountPercent": number
-        "taxPercent": number
-        "net": {
-          "amount": number
-          "currency": string
-        }
-        "discount": {
-          "amount": number
-          "currency": string
-        }
-      })[]
-      "lineCount"?: number
-      "totals"?: {
-        "net": {
-          "amount": number
-          "currency": string
-        }
-        "discount": {
-          "amount": number
-          "currency": string
-        }
-        "tax": {
-          "amount": number
-          "currency": string
-        }
-        "gross": {
-          "amount": number
-          "currency": string
-        }
-        "taxes": ({
-          "percent": number
-          "net": {
-            "amount": number
-            "currency": string
-          }
-          "tax": {
-            "amount": number
-            "currency": string
-          }
-        })[]
-      }
-      "gross"?: {
-        "amount": number
-        "currency": string
-      }
-      "validUntil"?: string
-      "sentAt"?: string | null
-      "answeredAt"?: string | null
-      "rejectedReason"?: string | null
-      "opportunityName"?: string | null
-      "accountName"?: string | null
-      "ownerName"?: string | null
-      "orderName"?: string | null
-      "replacesName"?: string | null
-      "replacedByName"?: string | null
-    })[]
-    "next": string | null
-    "total"?: number
-    "asOf"?: string | null
-  }
+  "/quotes": QuotePage
   /** One of them by its id */
-  "/quotes/{id}": {
-    "id": string
-    "revision": number
-    "position": number
-    "createdAt": string
-    "updatedAt": string
-    "incomplete"?: boolean
-    "number"?: string
-    "version"?: number
-    "replacesId"?: string | null
-    "replacedById"?: string | null
-    "opportunityId"?: string
-    "accountId"?: string | null
-    "ownerId"?: string
-    "orderId"?: string | null
-    "status"?: "draft" | "sent" | "accepted" | "rejected" | "expired" | "replaced"
-    "currency"?: string
-    "lines"?: ({
-      "productId": string | null
-      "description": string
-      "quantity": number
-      "unitPrice": {
-        "amount": number
-        "currency": string
-      }
-      "listPrice": {
-        "amount": number
-        "currency": string
-      } | null
-      "discountPercent": number
-      "taxPercent": number
-      "net": {
-        "amount": number
-        "currency": string
-      }
-      "discount": {
-        "amount": number
-        "currency": string
-      }
-    })[]
-    "lineCount"?: number
-    "totals"?: {
-      "net": {
-        "amount": number
-        "currency": string
-      }
-      "discount": {
-        "amount": number
-        "currency": string
-      }
-      "tax": {
-        "amount": number
-        "currency": string
-      }
-      "gross": {
-        "amount": number
-        "currency": string
-      }
-      "taxes": ({
-        "percent": number
-        "net": {
-          "amount": number
-          "currency": string
-        }
-        "tax": {
-          "amount": number
-          "currency": string
-        }
-      })[]
-    }
-    "gross"?: {
-      "amount": number
-      "currency": string
-    }
-    "validUntil"?: string
-    "sentAt"?: string | null
-    "answeredAt"?: string | null
-    "rejectedReason"?: string | null
-    "opportunityName"?: string | null
-    "accountName"?: string | null
-    "ownerName"?: string | null
-    "orderName"?: string | null
-    "replacesName"?: string | null
-    "replacedByName"?: string | null
-  }
+  "/quotes/{id}": Quote
   /** Every event of one record: who, when, why, before and after */
-  "/quotes/{id}/history": {
-    "items": ({
-      "id": string
-      "type": string
-      "title": string
-      "text": string | null
-      "actor": {
-        "kind": string
-        "id": string
-        "name": string
-      }
-      "via": {
-        "kind": string
-        "id"?: string
-        "rule"?: string
-      }
-      "command": {
-        "id": string
-        "type": string
-      }
-      "reason": {
-        "code"?: string
-        "text"?: string
-      } | null
-      "occurredAt": string
-      "recordedAt": string
-      "revision": number
-      "position": string
-      "correlationId": string
-      "causationId": string
-      "changes": ({
-        "field": string
-        "before": unknown
-        "after": unknown
-      })[]
-    })[]
-    "next": string | null
-    "missing": {
-      "from": number
-      "to": number | null
-    } | null
-  }
+  "/quotes/{id}/history": HistoryPage
   /** How long records of each kind are kept */
-  "/retention-rules": {
-    "items": ({
-      "id": string
-      "revision": number
-      "position": number
-      "createdAt": string
-      "updatedAt": string
-      "incomplete"?: boolean
-      "name"?: string
-      "kind"?: "contact" | "lead" | "ticket"
-      "days"?: number
-      "archived"?: boolean
-    })[]
-    "next": string | null
-    "total"?: number
-    "asOf"?: string | null
-  }
+  "/retention-rules": RetentionRulePage
   /** One of them by its id */
-  "/retention-rules/{id}": {
-    "id": string
-    "revision": number
-    "position": number
-    "createdAt": string
-    "updatedAt": string
-    "incomplete"?: boolean
-    "name"?: string
-    "kind"?: "contact" | "lead" | "ticket"
-    "days"?: number
-    "archived"?: boolean
-  }
+  "/retention-rules/{id}": RetentionRule
   /** Every event of one record: who, when, why, before and after */
-  "/retention-rules/{id}/history": {
-    "items": ({
-      "id": string
-      "type": string
-      "title": string
-      "text": string | null
-      "actor": {
-        "kind": string
-        "id": string
-        "name": string
-      }
-      "via": {
-        "kind": string
-        "id"?: string
-        "rule"?: string
-      }
-      "command": {
-        "id": string
-        "type": string
-      }
-      "reason": {
-        "code"?: string
-        "text"?: string
-      } | null
-      "occurredAt": string
-      "recordedAt": string
-      "revision": number
-      "position": string
-      "correlationId": string
-      "causationId": string
-      "changes": ({
-        "field": string
-        "before": unknown
-        "after": unknown
-      })[]
-    })[]
-    "next": string | null
-    "missing": {
-      "from": number
-      "to": number | null
-    } | null
-  }
+  "/retention-rules/{id}/history": HistoryPage
   /** Roles, and what they let their holders do and see */
-  "/roles": {
-    "items": ({
-      "id": string
-      "revision": number
-      "position": number
-      "createdAt": string
-      "updatedAt": string
-      "incomplete"?: boolean
-      "name"?: string
-      "builtIn"?: string | null
-      "may"?: (string)[]
-      "seesAll"?: (string)[]
-      "seesMembers"?: boolean
-      "queues"?: (string)[]
-      "hidden"?: Record<string, (string)[]>
-      "readOnly"?: Record<string, (string)[]>
-      "archived"?: boolean
-    })[]
-    "next": string | null
-    "total"?: number
-    "asOf"?: string | null
-  }
+  "/roles": RolePage
   /** One of them by its id */
-  "/roles/{id}": {
-    "id": string
-    "revision": number
-    "position": number
-    "createdAt": string
-    "updatedAt": string
-    "incomplete"?: boolean
-    "name"?: string
-    "builtIn"?: string | null
-    "may"?: (string)[]
-    "seesAll"?: (string)[]
-    "seesMembers"?: boolean
-    "queues"?: (string)[]
-    "hidden"?: Record<string, (string)[]>
-    "readOnly"?: Record<string, (string)[]>
-    "archived"?: boolean
-  }
+  "/roles/{id}": Role
   /** Every event of one record: who, when, why, before and after */
-  "/roles/{id}/history": {
-    "items": ({
-      "id": string
-      "type": string
-      "title": string
-      "text": string | null
-      "actor": {
-        "kind": string
-        "id": string
-        "name": string
-      }
-      "via": {
-        "kind": string
-        "id"?: string
-        "rule"?: string
-      }
-      "command": {
-        "id": string
-        "type": string
-      }
-      "reason": {
-        "code"?: string
-        "text"?: string
-      } | null
-      "occurredAt": string
-      "recordedAt": string
-      "revision": number
-      "position": string
-      "correlationId": string
-      "causationId": string
-      "changes": ({
-        "field": string
-        "before": unknown
-        "after": unknown
-      })[]
-    })[]
-    "next": string | null
-    "missing": {
-      "from": number
-      "to": number | null
-    } | null
-  }
+  "/roles/{id}/history": HistoryPage
   /** Alerts of what may be an attack or a leak, with everything that was done in their time */
-  "/security-alerts": {
-    "items": ({
-      "id": string
-      "revision": number
-      "position": number
-      "createdAt": string
-      "updatedAt": string
-      "incomplete"?: boolean
-      "kind"?: "failed-sign-ins" | "mass-export" | "mass-reading" | "refused-access" | "off-hours" | "projection-stopped"
-      "subject"?: string | null
-      "actorId"?: string | null
-      "ip"?: string | null
-      "from"?: string
-      "to"?: string
-      "count"?: number
-      "limit"?: number
-      "status"?: "open" | "acknowledged" | "closed"
-      "verdict"?: string | null
-      "note"?: string | null
-      "links": {
-        "audit": string
-        "accessLog": string
-      } | null
-    })[]
-    "next": string | null
-    "total"?: number
-    "asOf"?: string | null
-  }
+  "/security-alerts": SecurityAlertPage
   /** One of them by its id */
-  "/security-alerts/{id}": {
-    "id": string
-    "revision": number
-    "position": number
-    "createdAt": string
-    "updatedAt": string
-    "incomplete"?: boolean
-    "kind"?: "failed-sign-ins" | "mass-export" | "mass-reading" | "refused-access" | "off-hours" | "projection-stopped"
-    "subject"?: string | null
-    "actorId"?: string | null
-    "ip"?: string | null
-    "from"?: string
-    "to"?: string
-    "count"?: number
-    "limit"?: number
-    "status"?: "open" | "acknowledged" | "closed"
-    "verdict"?: string | null
-    "note"?: string | null
-    "links": {
-      "audit": string
-      "accessLog": string
-    } | null
-  }
+  "/security-alerts/{id}": SecurityAlert
   /** Every event of one record: who, when, why, before and after */
-  "/security-alerts/{id}/history": {
-    "items": ({
-      "id": string
-      "type": string
-      "title": string
-      "text": string | null
-      "actor": {
-        "kind": string
-        "id": string
-        "name": string
-      }
-      "via": {
-        "kind": string
-        "id"?: string
-        "rule"?: string
-      }
-      "command": {
-        "id": string
-        "type": string
-      }
-      "reason": {
-        "code"?: string
-        "text"?: string
-      } | null
-      "occurredAt": string
-      "recordedAt": string
-      "revision": number
-      "position": string
-      "correlationId": string
-      "causationId": string
-      "changes": ({
-        "field": string
-        "before": unknown
-        "after": unknown
-      })[]
-    })[]
-    "next": string | null
-    "missing": {
-      "from": number
-      "to": number | null
-    } | null
-  }
+  "/security-alerts/{id}/history": HistoryPage
   /** What was looked at for known weaknesses and security headers, when, and what was found */
-  "/security-checks": {
-    "items": ({
-      "id": string
-      "revision": number
-      "position": number
-      "createdAt": string
-      "updatedAt": string
-      "incomplete"?: boolean
-      "kind"?: "packages" | "headers"
-      "looked"?: number
-      "findings"?: ({
-        "severity": "critical" | "high" | "moderate" | "low" | "info"
-        "subject": string
-        "text": string
-        "url": string | null
-      })[]
-      "failure"?: string | null
-    })[]
-    "next": string | null
-    "total"?: number
-    "asOf"?: string | null
-  }
+  "/security-checks": SecurityCheckPage
   /** One of them by its id */
-  "/security-checks/{id}": {
-    "id": string
-    "revision": number
-    "position": number
-    "createdAt": string
-    "updatedAt": string
-    "incomplete"?: boolean
-    "kind"?: "packages" | "headers"
-    "looked"?: number
-    "findings"?: ({
-      "severity": "critical" | "high" | "moderate" | "low" | "info"
-      "subject": string
-      "text": string
-      "url": string | null
-    })[]
-    "failure"?: string | null
-  }
+  "/security-checks/{id}": SecurityCheck
   /** Every event of one record: who, when, why, before and after */
-  "/security-checks/{id}/history": {
-    "items": ({
-      "id": string
-      "type": string
-      "title": string
-      "text": string | null
-      "actor": {
-        "kind": string
-        "id": string
-        "name": string
-      }
-      "via": {
-        "kind": string
-        "id"?: string
-        "rule"?: string
-      }
-      "command": {
-        "id": string
-        "type": string
-      }
-      "reason": {
-        "code"?: string
-        "text"?: string
-      } | null
-      "occurredAt": string
-      "recordedAt": string
-      "revision": number
-      "position": string
-      "correlationId": string
-      "causationId": string
-      "changes": ({
-        "field": string
-        "before": unknown
-        "after": unknown
-      })[]
-    })[]
-    "next": string | null
-    "missing": {
-      "from": number
-      "to": number | null
-    } | null
-  }
+  "/security-checks/{id}/history": HistoryPage
   /** Sign-ins by user and time, with address and browser */
-  "/sessions": {
-    "items": ({
-      "id": string
-      "revision": number
-      "position": number
-      "createdAt": string
-      "updatedAt": string
-      "incomplete"?: boolean
-      "userId"?: string
-      "begunAt"?: string
-      "endedAt"?: string | null
-      "cause"?: string | null
-      "ip"?: string | null
-      "userAgent"?: string | null
-      "factors"?: (string)[]
-    })[]
-    "next": string | null
-    "total"?: number
-    "asOf"?: string | null
-  }
+  "/sessions": Sessions
   /** Every event of one record: who, when, why, before and after */
-  "/sessions/{id}/history": {
-    "items": ({
-      "id": string
-      "type": string
-      "title": string
-      "text": string | null
-      "actor": {
-        "kind": string
-        "id": string
-        "name": string
-      }
-      "via": {
-        "kind": string
-        "id"?: string
-        "rule"?: string
-      }
-      "command": {
-        "id": string
-        "type": string
-      }
-      "reason": {
-        "code"?: string
-        "text"?: string
-      } | null
-      "occurredAt": string
-      "recordedAt": string
-      "revision": number
-      "position": string
-      "correlationId": string
-      "causationId": string
-      "changes": ({
-        "field": string
-        "before": unknown
-        "after": unknown
-      })[]
-    })[]
-    "next": string | null
-    "missing": {
-      "from": number
-      "to": number | null
-    } | null
-  }
+  "/sessions/{id}/history": HistoryPage
   /** How much within an hour raises an alert, and what counts as off-hours; its history is that of `id` */
-  "/settings/alert-policy": {
-    "failedSignIns": number
-    "exports": number
-    "recordsRead": number
-    "refusedRequests": number
-    "offHoursRequests": number
-    "calendarId": string | null
-    "id": string
-    "revision": number | null
-    "createdAt": string | null
-    "updatedAt": string | null
-  }
+  "/settings/alert-policy": SettingsAlertPolicy
   /** The own organisation, as it stands on a day; today unless told */
-  "/settings/organisation": {
-    "legalName": string
-    "address": {
-      "lines": (string)[]
-      "postalCode": string | null
-      "city": string
-      "country": string
-    } | null
-    "taxId": string | null
-    "logo": string | null
-    "baseCurrency": string
-    "fiscalYearStart": number
-    "timeZone": string
-    "from": string
-    "id": string
-    "revision": number | null
-    "createdAt": string | null
-    "updatedAt": string | null
-    "planned": string | null
-  }
+  "/settings/organisation": SettingsOrganisation
   /** The rules of signing in, of sessions, passwords and keys; their history is that of `id` */
-  "/settings/sign-in-policy": {
-    "sessionIdleMinutes": number
-    "sessionLifetimeHours": number
-    "reauthenticateMinutes": number
-    "secondFactorRoles": (string)[]
-    "passwordLength": number
-    "passwordDifferent": number
-    "passwordRefusesKnown": boolean
-    "passwordRefusesOwnName": boolean
-    "apiKeyDays": number
-    "id": string
-    "revision": number | null
-    "createdAt": string | null
-    "updatedAt": string | null
-  }
+  "/settings/sign-in-policy": SettingsSignInPolicy
   /** What was shared with whom, by whom, until when */
-  "/shares": {
-    "items": ({
-      "id": string
-      "revision": number
-      "position": number
-      "createdAt": string
-      "updatedAt": string
-      "incomplete"?: boolean
-      "model"?: string
-      "recordId"?: string
-      "grantee"?: "user" | "team"
-      "granteeId"?: string
-      "level"?: "read" | "write"
-      "reason"?: string
-      "expiresAt"?: string | null
-      "grantedBy"?: string
-      "revokedAt"?: string | null
-    })[]
-    "next": string | null
-    "total"?: number
-    "asOf"?: string | null
-  }
+  "/shares": SharePage
   /** One of them by its id */
-  "/shares/{id}": {
-    "id": string
-    "revision": number
-    "position": number
-    "createdAt": string
-    "updatedAt": string
-    "incomplete"?: boolean
-    "model"?: string
-    "recordId"?: string
-    "grantee"?: "user" | "team"
-    "granteeId"?: string
-    "level"?: "read" | "write"
-    "reason"?: string
-    "expiresAt"?: string | null
-    "grantedBy"?: string
-    "revokedAt"?: string | null
-  }
+  "/shares/{id}": Share
   /** Every event of one record: who, when, why, before and after */
-  "/shares/{id}/history": {
-    "items": ({
-      "id": string
-      "type": string
-      "title": string
-      "text": string | null
-      "actor": {
-        "kind": string
-        "id": string
-        "name": string
-      }
-      "via": {
-        "kind": string
-        "id"?: string
-        "rule"?: string
-      }
-      "command": {
-        "id": string
-        "type": string
-      }
-      "reason": {
-        "code"?: string
-        "text"?: string
-      } | null
-      "occurredAt": string
-      "recordedAt": string
-      "revision": number
-      "position": string
-      "correlationId": string
-      "causationId": string
-      "changes": ({
-        "field": string
-        "before": unknown
-        "after": unknown
-      })[]
-    })[]
-    "next": string | null
-    "missing": {
-      "from": number
-      "to": number | null
-    } | null
-  }
+  "/shares/{id}/history": HistoryPage
   /** Every event of one record: who, when, why, before and after */
-  "/sign-in-policies/{id}/history": {
-    "items": ({
-      "id": string
-      "type": string
-      "title": string
-      "text": string | null
-      "actor": {
-        "kind": string
-        "id": string
-        "name": string
-      }
-      "via": {
-        "kind": string
-        "id"?: string
-        "rule"?: string
-      }
-      "command": {
-        "id": string
-        "type": string
-      }
-      "reason": {
-        "code"?: string
-        "text"?: string
-      } | null
-      "occurredAt": string
-      "recordedAt": string
-      "revision": number
-      "position": string
-      "correlationId": string
-      "causationId": string
-      "changes": ({
-        "field": string
-        "before": unknown
-        "after": unknown
-      })[]
-    })[]
-    "next": string | null
-    "missing": {
-      "from": number
-      "to": number | null
-    } | null
-  }
+  "/sign-in-policies/{id}/history": HistoryPage
   /** The ways to sign in: by password, and by a provider where one is configured */
-  "/sign-in/ways": {
-    "password": true
-    "oidc": {
-      "name": string
-      "url": string
-    } | null
-  }
+  "/sign-in/ways": SignInWays
   /** Refused sign-ins, counted by hour, address and user; those that succeeded are sessions */
-  "/sign-ins/refused": {
-    "items": ({
-      "hour": string
-      "ip": string
-      "userId": string | null
-      "attempts": number
-      "lastAt": string
-    })[]
-  }
+  "/sign-ins/refused": SignInsRefused
   /** Service level policies */
-  "/sla-policies": {
-    "items": ({
-      "id": string
-      "revision": number
-      "position": number
-      "createdAt": string
-      "updatedAt": string
-      "incomplete"?: boolean
-      "name"?: string
-      "calendarId"?: string
-      "targets"?: {
-        "low": {
-          "responseMinutes": number
-          "resolutionMinutes": number
-        }
-        "normal": {
-          "responseMinutes": number
-          "resolutionMinutes": number
-        }
-        "high": {
-          "responseMinutes": number
-          "resolutionMinutes": number
-        }
-        "urgent": {
-          "responseMinutes": number
-          "resolutionMinutes": number
-        }
-      }
-      "escalateTo"?: {
-        "teamId": string | null
-        "userId": string | null
-      } | null
-      "default"?: boolean
-      "version"?: number
-      "archived"?: boolean
-      "calendarName"?: string | null
-    })[]
-    "next": string | null
-    "total"?: number
-    "asOf"?: string | null
-  }
+  "/sla-policies": SlaPolicyPage
   /** One of them by its id */
-  "/sla-policies/{id}": {
-    "id": string
-    "revision": number
-    "position": number
-    "createdAt": string
-    "updatedAt": string
-    "incomplete"?: boolean
-    "name"?: string
-    "calendarId"?: string
-    "targets"?: {
-      "low": {
-        "responseMinutes": number
-        "resolutionMinutes": number
-      }
-      "normal": {
-        "responseMinutes": number
-        "resolutionMinutes": number
-      }
-      "high": {
-        "responseMinutes": number
-        "resolutionMinutes": number
-      }
-      "urgent": {
-        "responseMinutes": number
-        "resolutionMinutes": number
-      }
-    }
-    "escalateTo"?: {
-      "teamId": string | null
-      "userId": string | null
-    } | null
-    "default"?: boolean
-    "version"?: number
-    "archived"?: boolean
-    "calendarName"?: string | null
-  }
+  "/sla-policies/{id}": SlaPolicy
   /** Every event of one record: who, when, why, before and after */
-  "/sla-policies/{id}/history": {
-    "items": ({
-      "id": string
-      "type": string
-      "title": string
-      "text": string | null
-      "actor": {
-        "kind": string
-        "id": string
-        "name": string
-      }
-      "via": {
-        "kind": string
-        "id"?: string
-        "rule"?: string
-      }
-      "command": {
-        "id": string
-        "type": string
-      }
-      "reason": {
-        "code"?: string
-        "text"?: string
-      } | null
-      "occurredAt": string
-      "recordedAt": string
-      "revision": number
-      "position": string
-      "correlationId": string
-      "causationId": string
-      "changes": ({
-        "field": string
-        "before": unknown
-        "after": unknown
-      })[]
-    })[]
-    "next": string | null
-    "missing": {
-      "from": number
-      "to": number | null
-    } | null
-  }
+  "/sla-policies/{id}/history": HistoryPage
   /** How far projections and sagas have got, and whether the stores answer */
-  "/status": {
-    "position": string | null
-    "last": string | null
-    "lag": {
-      "positions": number
-      "seconds": number
-    } | null
-    "live": boolean
-    "trouble": string | null
-    "newerEvents": number
-    "projections": ({
-      "name": string
-      "version": number
-      "position": string | null
-      "lag": {
-        "positions": number
-        "seconds": number
-      } | null
-      "state": "running" | "failed" | "rebuilding"
-      "failure": {
-        "event": {
-          "id": string
-          "type": string
-          "stream": string
-          "position": number
-        }
-        "error": string
-        "field"?: string
-      } | null
-      "hint": string | null
-      "lost": {
-        "records": number
-        "ids": (string)[]
-      } | null
-    })[]
-    "sagas": ({
-      "name": string
-      "position": string
-      "lag": number
-      "state": "running" | "catching-up" | "failed"
-      "failure"?: {
-        "message": string
-        "at": string
-        "event"?: {
-          "id": string
-          "type": string
-          "stream": string
-          "position": string
-        }
-      }
-      "deadLetters": number
-    })[]
-    "checks": Record<string, {
-        "ok": boolean
-      }>
-    "clocks": ({
-      "of": string
-      "here": string
-      "there": string
-      "ahead": number
-      "state": "agrees" | "differs" | "trouble"
-      "stands": boolean
-    })[]
-    "strangers": {
-      "count": number
-      "newest": ({
-        "position": string | null
-        "type": string
-        "stream": string
-        "recordedAt": string
-        "reason": string
-      })[]
-    }
-  }
+  "/status": Status
   /** Teams by name and region */
-  "/teams": {
-    "items": ({
-      "id": string
-      "revision": number
-      "position": number
-      "createdAt": string
-      "updatedAt": string
-      "incomplete"?: boolean
-      "name"?: string
-      "region"?: string | null
-      "managerId"?: string | null
-      "parentId"?: string | null
-      "archived"?: boolean
-      "managerName"?: string | null
-      "parentName"?: string | null
-    })[]
-    "next": string | null
-    "total"?: number
-    "asOf"?: string | null
-  }
+  "/teams": TeamPage
   /** One of them by its id */
-  "/teams/{id}": {
-    "id": string
-    "revision": number
-    "position": number
-    "createdAt": string
-    "updatedAt": string
-    "incomplete"?: boolean
-    "name"?: string
-    "region"?: string | null
-    "managerId"?: string | null
-    "parentId"?: string | null
-    "archived"?: boolean
-    "managerName"?: string | null
-    "parentName"?: string | null
-  }
+  "/teams/{id}": Team
   /** Every event of one record: who, when, why, before and after */
-  "/teams/{id}/history": {
-    "items": ({
-      "id": string
-      "type": string
-      "title": string
-      "text": string | null
-      "actor": {
-        "kind": string
-        "id": string
-        "name": string
-      }
-      "via": {
-        "kind": string
-        "id"?: string
-        "rule"?: string
-      }
-      "command": {
-        "id": string
-        "type": string
-      }
-      "reason": {
-        "code"?: string
-        "text"?: string
-      } | null
-      "occurredAt": string
-      "recordedAt": string
-      "revision": number
-      "position": string
-      "correlationId": string
-      "causationId": string
-      "changes": ({
-        "field": string
-        "before": unknown
-        "after": unknown
-      })[]
-    })[]
-    "next": string | null
-    "missing": {
-      "from": number
-      "to": number | null
-    } | null
-  }
+  "/teams/{id}/history": HistoryPage
   /** Tickets; the queue, with the least time left first, unless another sort is asked for */
-  "/tickets": {
-    "items": ({
-      "id": string
-      "revision": number
-      "position": number
-      "createdAt": string
-      "updatedAt": string
-      "incomplete"?: boolean
-      "number"?: string
-      "subject"?: string
-      "description"?: string | null
-      "requester"?: {
-        "name": string
-        "email": string | null
-      } | null
-      "accountId"?: string | null
-      "contactId"?: string | null
-      "priority"?: "low" | "normal" | "high" | "urgent"
-      "category"?: string | null
-      "channel"?: string
-      "assigneeId"?: string | null
-      "teamId"?: string | null
-      "status"?: "new" | "open" | "pending" | "resolved" | "closed"
-      "escalation"?: number
-      "sla"?: {
-        "policy": string
-        "responseDueAt": string | null
-        "respondedAt": string | null
-        "resolutionDueAt": string | null
-        "resolvedAt": string | null
-        "pausedAt": string | null
-        "breached": {
-          "response": boolean
-          "resolution": boolean
-        }
-      } | null
-      "dueAt"?: string | null
-      "breached"?: boolean
-      "accountName"?: string | null
-      "contactName"?: string | null
-      "assigneeName"?: string | null
-      "teamName"?: string | null
-    })[]
-    "next": string | null
-    "total"?: number
-    "asOf"?: string | null
-  }
+  "/tickets": TicketListItemPage
   /** A ticket with what was said about it, oldest first */
-  "/tickets/{id}": {
-    "id": string
-    "revision": number
-    "position": number
-    "createdAt": string
-    "updatedAt": string
-    "incomplete"?: boolean
-    "number"?: string
-    "subject"?: string
-    "description"?: string | null
-    "requester"?: {
-      "name": string
-      "email": string | null
-    } | null
-    "accountId"?: string | null
-    "contactId"?: string | null
-    "priority"?: "low" | "normal" | "high" | "urgent"
-    "category"?: string | null
-    "channel"?: string
-    "assigneeId"?: string | null
-    "teamId"?: string | null
-    "status"?: "new" | "open" | "pending" | "resolved" | "closed"
-    "escalation"?: number
-    "sla"?: {
-      "policy": string
-      "responseDueAt": string | null
-      "respondedAt": string | null
-      "resolutionDueAt": string | null
-      "resolvedAt": string | null
-      "pausedAt": string | null
-      "breached": {
-        "response": boolean
-        "resolution": boolean
-      }
-    } | null
-    "dueAt"?: string | null
-    "breached"?: boolean
-    "accountName"?: string | null
-    "contactName"?: string | null
-    "assigneeName"?: string | null
-    "teamName"?: string | null
-    "messages": ({
-      "id": string
-      "kind": "reply" | "note"
-      "author"?: "agent" | "requester"
-      "actorId": string
-      "body"?: string
-      "at": string
-    })[]
-    "earlier": string | null
-  }
+  "/tickets/{id}": Ticket
   /** Every event of one record: who, when, why, before and after */
-  "/tickets/{id}/history": {
-    "items": ({
-      "id": string
-      "type": string
-      "title": string
-      "text": string | null
-      "actor": {
-        "kind": string
-        "id": string
-        "name": string
-      }
-      "via": {
-        "kind": string
-        "id"?: string
-        "rule"?: string
-      }
-      "command": {
-        "id": string
-        "type": string
-      }
-      "reason": {
-        "code"?: string
-        "text"?: string
-      } | null
-      "occurredAt": string
-      "recordedAt": string
-      "revision": number
-      "position": string
-      "correlationId": string
-      "causationId": string
-      "changes": ({
-        "field": string
-        "before": unknown
-        "after": unknown
-      })[]
-    })[]
-    "next": string | null
-    "missing": {
-      "from": number
-      "to": number | null
-    } | null
-  }
+  "/tickets/{id}/history": HistoryPage
   /** What was said about a ticket, newest first */
-  "/tickets/{id}/messages": {
-    "items": ({
-      "id": string
-      "kind": "reply" | "note"
-      "author"?: "agent" | "requester"
-      "actorId": string
-      "body"?: string
-      "at": string
-    })[]
-    "next": string | null
-    "total"?: number
-    "asOf"?: string | null
-  }
+  "/tickets/{id}/messages": TicketMessagePage
   /** How a person’s record stands, and which other records are about them */
-  "/tickets/{id}/privacy": {
-    "restricted": boolean
-    "erased": boolean
-    "holds": (string)[]
-    "consents": ({
-      "purpose": string
-      "channel": string
-      "source": string
-      "textVersion": string
-      "givenAt": string
-      "withdrawnAt": string | null
-    })[]
-    "records": ({
-      "aggregate": string
-      "id": string
-    })[]
-  }
+  "/tickets/{id}/privacy": PrivacyStanding
   /** The service level of a ticket, explained: each stretch of time and whether it counts */
-  "/tickets/{id}/sla": {
-    "ticketId": string
-    "number"?: string
-    "at": string
-    "policy": {
-      "id": string
-      "name": string
-      "version": number
-    }
-    "calendar": {
-      "timeZone": string
-      "weekly": ({
-        "day": number
-        "from": string
-        "to"?: string | "24:00"
-      })[]
-      "holidays": (string)[]
-      "id": string
-      "name": string
-      "version": number
-    }
-    "clocks"?: ({
-      "clock": "response" | "resolution"
-      "state": "running" | "pending" | "stopped"
-      "targetMinutes": number
-      "spentMinutes": number
-      "leftMinutes": number
-      "dueAt": string | null
-      "missedAt": string | null
-      "breached": boolean
-      "stretches": ({
-        "from": string
-        "to": string
-        "kind": "open" | "closed" | "holiday" | "pending" | "stopped"
-        "minutes": number
-        "counted": boolean
-      })[]
-    })[]
-  }
+  "/tickets/{id}/sla": TicketSla
   /** The instants at which something changed, for stepping through time */
-  "/timeline": {
-    "items": ({
-      "id": string
-      "at": string
-      "position": string
-      "type": string
-      "title": string
-      "model": string
-      "modelId": string
-      "actor": {
-        "id": string
-        "name": string
-      }
-    })[]
-    "first": string | null
-  }
+  "/timeline": Timeline
   /** Trainings, by when they are due, and how many have not acknowledged them */
-  "/trainings": {
-    "items": ({
-      "id": string
-      "revision": number
-      "position": number
-      "createdAt": string
-      "updatedAt": string
-      "incomplete"?: boolean
-      "title"?: string
-      "text"?: string
-      "dueOn"?: string
-      "userIds"?: (string)[]
-      "open"?: number
-      "withdrawn"?: boolean
-    })[]
-    "next": string | null
-    "total"?: number
-    "asOf"?: string | null
-  }
+  "/trainings": TrainingPage
   /** One of them by its id */
-  "/trainings/{id}": {
-    "id": string
-    "revision": number
-    "position": number
-    "createdAt": string
-    "updatedAt": string
-    "incomplete"?: boolean
-    "title"?: string
-    "text"?: string
-    "dueOn"?: string
-    "userIds"?: (string)[]
-    "open"?: number
-    "withdrawn"?: boolean
-  }
+  "/trainings/{id}": Training
   /** Every event of one record: who, when, why, before and after */
-  "/trainings/{id}/history": {
-    "items": ({
-      "id": string
-      "type": string
-      "title": string
-      "text": string | null
-      "actor": {
-        "kind": string
-        "id": string
-        "name": string
-      }
-      "via": {
-        "kind": string
-        "id"?: string
-        "rule"?: string
-      }
-      "command": {
-        "id": string
-        "type": string
-      }
-      "reason": {
-        "code"?: string
-        "text"?: string
-      } | null
-      "occurredAt": string
-      "recordedAt": string
-      "revision": number
-      "position": string
-      "correlationId": string
-      "causationId": string
-      "changes": ({
-        "field": string
-        "before": unknown
-        "after": unknown
-      })[]
-    })[]
-    "next": string | null
-    "missing": {
-      "from": number
-      "to": number | null
-    } | null
-  }
+  "/trainings/{id}/history": HistoryPage
   /** Who has acknowledged a training and who has not, those first */
-  "/trainings/{id}/report": {
-    "items": ({
-      "userId": string
-      "name": string
-      "acknowledgedAt": string | null
-      "overdue": boolean
-    })[]
-  }
+  "/trainings/{id}/report": TrainingsReport
   /** Users by name, e-mail, role and team */
-  "/users": {
-    "items": ({
-      "id": string
-      "revision": number
-      "position": number
-      "createdAt": string
-      "updatedAt": string
-      "incomplete"?: boolean
-      "name"?: string
-      "email"?: string
-      "role"?: string
-      "teamId"?: string | null
-      "timeZone"?: string
-      "active"?: boolean
-      "removed"?: boolean
-      "teamName"?: string | null
-    })[]
-    "next": string | null
-    "total"?: number
-    "asOf"?: string | null
-  }
+  "/users": UserPage
   /** One of them by its id */
-  "/users/{id}": {
-    "id": string
-    "revision": number
-    "position": number
-    "createdAt": string
-    "updatedAt": string
-    "incomplete"?: boolean
-    "name"?: string
-    "email"?: string
-    "role"?: string
-    "teamId"?: string | null
-    "timeZone"?: string
-    "active"?: boolean
-    "removed"?: boolean
-    "teamName"?: string | null
-  }
+  "/users/{id}": User
   /** Every event of one record: who, when, why, before and after */
-  "/users/{id}/history": {
-    "items": ({
-      "id": string
-      "type": string
-      "title": string
-      "text": string | null
-      "actor": {
-        "kind": string
-        "id": string
-        "name": string
-      }
-      "via": {
-        "kind": string
-        "id"?: string
-        "rule"?: string
-      }
-      "command": {
-        "id": string
-        "type": string
-      }
-      "reason": {
-        "code"?: string
-        "text"?: string
-      } | null
-      "occurredAt": string
-      "recordedAt": string
-      "revision": number
-      "position": string
-      "correlationId": string
-      "causationId": string
-      "changes": ({
-        "field": string
-        "before": unknown
-        "after": unknown
-      })[]
-    })[]
-    "next": string | null
-    "missing": {
-      "from": number
-      "to": number | null
-    } | null
-  }
+  "/users/{id}/history": HistoryPage
   /** How many records of each kind a user owns, as far as the asker sees them */
-  "/users/{id}/owned": {
-    "items": ({
-      "model": "account" | "contact" | "lead" | "opportunity" | "ticket"
-      "count": number
-    })[]
-    "total": number
-  }
+  "/users/{id}/owned": UsersOwned
   /** How a person’s record stands, and which other records are about them */
-  "/users/{id}/privacy": {
-    "restricted": boolean
-    "erased": boolean
-    "holds": (string)[]
-    "consents": ({
-      "purpose": string
-      "channel": string
-      "source": string
-      "textVersion": string
-      "givenAt": string
-      "withdrawnAt": string | null
-    })[]
-    "records": ({
-      "aggregate": string
-      "id": string
-    })[]
-  }
+  "/users/{id}/privacy": PrivacyStanding
   /** The sessions of a user that are open */
-  "/users/{id}/sessions": {
-    "items": ({
-      "id": string
-      "createdAt": string
-      "authenticatedAt": string
-      "seenAt": string
-      "expiresAt": string
-      "ip": string | null
-      "userAgent": string | null
-      "current": boolean
-    })[]
-  }
+  "/users/{id}/sessions": OpenSessions
 }
 
 export type Problem = {
@@ -3709,15 +265,2723 @@ export type Problem = {
   "status": number
   "detail": string
   "instance"?: string
-  "errors"?: ({
-    "field": string
-    "rule": string
-    "message": string
-  })[]
+  "errors"?: (Issue)[]
   "details"?: Record<string, unknown>
-  "current"?: {
-    "revision": number
-    "since": (Record<string, unknown>)[]
-    "earlier": number
-  }
+  "current"?: CurrentRevision
 }
+
+export type Issue = {
+  "field": string
+  "rule": string
+  "message": string
+}
+
+export type CurrentRevision = {
+  "revision": number
+  "since": (Record<string, unknown>)[]
+  "earlier": number
+}
+
+export type CommandResult = {
+  "id": string
+  "revision": number
+  "position": Position
+  "events": (string)[]
+  "repeated": boolean
+}
+
+export type Position = string
+
+export type MeSupport = {
+  "items": (MeSupportItem)[]
+}
+
+export type MeSupportItem = {
+  "id": string
+  "number": string
+  "subject": string
+  "status": MeSupportItemStatus
+  "createdAt": string
+  "updatedAt": string
+  "answers": (MeSupportItemAnswer)[]
+}
+
+export type MeSupportItemStatus = "new" | "open" | "pending" | "resolved" | "closed"
+
+export type MeSupportItemAnswer = {
+  "at": string
+  "body": string
+}
+
+export type OpenSessions = {
+  "items": (OpenSession)[]
+}
+
+export type OpenSession = {
+  "id": string
+  "createdAt": string
+  "authenticatedAt": string
+  "seenAt": string
+  "expiresAt": string
+  "ip": string | null
+  "userAgent": string | null
+  "current": boolean
+}
+
+export type EndedSessions = {
+  "ended": number
+}
+
+export type SignInsRefused = {
+  "items": (SignInsRefusedItem)[]
+}
+
+export type SignInsRefusedItem = {
+  "hour": string
+  "ip": string
+  "userId": string | null
+  "attempts": number
+  "lastAt": string
+}
+
+export type ApiKeys = {
+  "items": (ApiKeysItem)[]
+}
+
+export type ApiKeysItem = {
+  "id": string
+  "ownerId": string
+  "name": string
+  "prefix": string
+  "scopes": (string)[]
+  "createdAt": string
+  "expiresAt": string
+  "revokedAt": string | null
+  "usedAt": string | null
+  "usedFrom": string | null
+}
+
+export type PostMeApiKeysAnswer = {
+  "id": string
+  "key": string
+  "prefix": string
+  "expiresAt": string
+}
+
+export type SettingsSignInPolicy = {
+  "sessionIdleMinutes": number
+  "sessionLifetimeHours": number
+  "reauthenticateMinutes": number
+  "secondFactorRoles": (string)[]
+  "passwordLength": number
+  "passwordDifferent": number
+  "passwordRefusesKnown": boolean
+  "passwordRefusesOwnName": boolean
+  "apiKeyDays": number
+  "id": string
+  "revision": number | null
+  "createdAt": string | null
+  "updatedAt": string | null
+}
+
+export type SignInStep = {
+  "user"?: Person
+  "token"?: string
+  "recoveryCodes"?: (string)[]
+  "challenge"?: string
+  "next"?: SignInStepNext
+}
+
+export type Person = {
+  "id": string
+  "name": string
+  "email": Email
+  "role": string
+  "teamId": string | null
+  "phone": null | Phone
+  "photo": null | Picture
+  "language": Language
+  "timeZone": TimeZone
+  "secondFactor": boolean
+}
+
+export type Email = string
+
+export type Phone = string
+
+export type Picture = string
+
+export type Language = string
+
+export type TimeZone = string
+
+export type SignInStepNext = "code" | "enrol" | "new-password"
+
+export type OfferedFactor = {
+  "factorId": string
+  "secret": string
+  "uri": string
+  "qr": string
+}
+
+export type SignedIn = {
+  "user": Person
+  "token"?: string
+  "recoveryCodes"?: (string)[]
+}
+
+export type PostMeReauthenticateAnswer = {
+  "authenticatedAt": string
+  "token"?: string
+}
+
+export type SignInWays = {
+  "password": true
+  "oidc": null | SignInWaysOidc
+}
+
+export type SignInWaysOidc = {
+  "name": string
+  "url": string
+}
+
+export type Me = {
+  "id": string
+  "name": string
+  "email": Email
+  "role": string
+  "teamId": string | null
+  "phone": null | Phone
+  "photo": null | Picture
+  "language": Language
+  "timeZone": TimeZone
+  "secondFactor": boolean
+  "may": (string)[]
+  "seesAll": (string)[]
+  "hidden": Record<string, (string)[]>
+  "readOnly": Record<string, (string)[]>
+}
+
+export type PostUsersIssuePasswordAnswer = {
+  "id": string
+  "revision": number
+  "position": Position
+  "events": (string)[]
+  "repeated": boolean
+  "password": string
+  "changeBy": string
+}
+
+export type MeSecondFactor = {
+  "enabled": boolean
+  "required": boolean
+  "recoveryCodesLeft": number
+}
+
+export type RecoveryCodes = {
+  "recoveryCodes": (string)[]
+}
+
+export type AccessWhy = {
+  "userId": string
+  "sees": boolean
+  "permission": AccessWhyPermission
+  "through": (AccessWay)[]
+  "missing": (string)[]
+}
+
+export type AccessWhyPermission = {
+  "needed": string
+  "held": boolean
+}
+
+export type AccessWay = {
+  "kind": AccessWayKind
+  "key": string
+  "text": string
+}
+
+export type AccessWayKind = "everyone" | "role" | "owner" | "member" | "team" | "queue" | "share"
+
+export type AccessEffective = {
+  "at": string
+  "could": (AccessEffectiveCouldItem)[]
+  "did": (AccessEffectiveDidItem)[]
+}
+
+export type AccessEffectiveCouldItem = {
+  "userId": string
+  "name": string
+  "role": string
+  "through": (AccessWay)[]
+}
+
+export type AccessEffectiveDidItem = {
+  "actorId": string
+  "name": string
+  "times": number
+  "first": string
+  "last": string
+  "kinds": (string)[]
+}
+
+export type MePreferences = {
+  "locale": null | Language
+  "dateFormat": MePreferencesDateFormat
+  "startPage": string
+  "columns": Record<string, (string)[]>
+  "savedViews": (MePreferencesSavedView)[]
+  "notifications": Record<string, MePreferencesNotification>
+  "mails"?: MePreferencesMails
+  "dashboard": (Widget)[]
+  "onboardingDismissed": boolean
+}
+
+export type MePreferencesDateFormat = "locale" | "iso" | "day-first" | "month-first"
+
+export type MePreferencesSavedView = {
+  "id": string
+  "list": string
+  "name": string
+  "filters": Record<string, string>
+  "columns"?: (string)[]
+  "sort"?: string
+  "isDefault": boolean
+}
+
+export type MePreferencesNotification = {
+  "inApp": boolean
+  "email": boolean
+}
+
+export type MePreferencesMails = "each" | "daily"
+
+export type Widget = {
+  "id": string
+  "x": number
+  "y": number
+  "width": number
+  "height": number
+  "settings": Record<string, string>
+}
+
+export type MeDashboard = {
+  "dashboard": (Widget)[]
+}
+
+export type MeOnboarding = {
+  "dismissed": boolean
+  "done": boolean
+  "steps": (MeOnboardingStep)[]
+}
+
+export type MeOnboardingStep = {
+  "step": MeOnboardingStepStep
+  "done": boolean
+}
+
+export type MeOnboardingStepStep = "complete-profile" | "add-second-factor" | "add-contact" | "open-deal"
+
+export type UsersOwned = {
+  "items": (UsersOwnedItem)[]
+  "total": number
+}
+
+export type UsersOwnedItem = {
+  "model": UsersOwnedItemModel
+  "count": number
+}
+
+export type UsersOwnedItemModel = "account" | "contact" | "lead" | "opportunity" | "ticket"
+
+export type Job = {
+  "id": string
+  "kind": string
+  "ownerId": string
+  "state": JobState
+  "done": number
+  "total": number | null
+  "startedAt": string
+  "endedAt": string | null
+  "result": unknown
+  "error": string | null
+}
+
+export type JobState = "running" | "done" | "failed" | "cancelled"
+
+export type MeTrainings = {
+  "items": (MeTrainingsItem)[]
+}
+
+export type MeTrainingsItem = {
+  "id": string
+  "title": string
+  "text": string
+  "dueOn": string
+  "acknowledgedAt": string | null
+  "overdue": boolean
+}
+
+export type TrainingsReport = {
+  "items": (TrainingsReportItem)[]
+}
+
+export type TrainingsReportItem = {
+  "userId": string
+  "name": string
+  "acknowledgedAt": string | null
+  "overdue": boolean
+}
+
+export type MeNotices = {
+  "items": (MeNoticesItem)[]
+  "next": string | null
+  "total"?: number
+  "asOf"?: string | null
+}
+
+export type MeNoticesItem = {
+  "id": string
+  "kind": NoticeKind
+  "title": string
+  "at": string
+  "position": Position
+  "unread": boolean
+  "actor": null | MeNoticesItemActor
+  "record": null | MeNoticesItemRecord
+}
+
+export type NoticeKind = "account.assigned" | "lead.assigned" | "opportunity.assigned" | "quote.accepted" | "quote.rejected" | "ticket.assigned" | "ticket.escalated" | "share.granted" | "training.assigned"
+
+export type MeNoticesItemActor = {
+  "id": string
+  "name": string
+}
+
+export type MeNoticesItemRecord = {
+  "model": string
+  "id": string
+  "name": string
+}
+
+export type MeNoticesUnread = {
+  "unread": number
+}
+
+export type MeNoticesKinds = {
+  "mails": boolean
+  "items": (MeNoticesKindsItem)[]
+}
+
+export type MeNoticesKindsItem = {
+  "kind": NoticeKind
+  "title": string
+}
+
+export type SettingsAlertPolicy = {
+  "failedSignIns": number
+  "exports": number
+  "recordsRead": number
+  "refusedRequests": number
+  "offHoursRequests": number
+  "calendarId": string | null
+  "id": string
+  "revision": number | null
+  "createdAt": string | null
+  "updatedAt": string | null
+}
+
+export type SettingsOrganisation = {
+  "legalName": string
+  "address": null | SettingsOrganisationAddress
+  "taxId": string | null
+  "logo": null | Picture
+  "baseCurrency": Currency
+  "fiscalYearStart": number
+  "timeZone": TimeZone
+  "from": string
+  "id": string
+  "revision": number | null
+  "createdAt": string | null
+  "updatedAt": string | null
+  "planned": string | null
+}
+
+export type SettingsOrganisationAddress = {
+  "lines": (string)[]
+  "postalCode": string | null
+  "city": string
+  "country": Country
+}
+
+export type Country = string
+
+export type Currency = string
+
+export type PrivacyStanding = {
+  "restricted": boolean
+  "erased": boolean
+  "holds": (string)[]
+  "consents": (Consent)[]
+  "records": (RecordReference)[]
+}
+
+export type Consent = {
+  "purpose": string
+  "channel": string
+  "source": string
+  "textVersion": string
+  "givenAt": string
+  "withdrawnAt": string | null
+}
+
+export type RecordReference = {
+  "aggregate": string
+  "id": string
+}
+
+export type PersonalDataReport = {
+  "requestId": string
+  "records": (PersonalDataReportRecord)[]
+}
+
+export type PersonalDataReportRecord = {
+  "aggregate": string
+  "id": string
+  "data": unknown
+  "history": (PersonalDataReportRecordHistoryItem)[]
+}
+
+export type PersonalDataReportRecordHistoryItem = {
+  "id": string
+  "type": string
+  "title": string
+  "text": string | null
+  "actor": EventActor
+  "via": EventVia
+  "command": EventCommand
+  "reason": null | EventReason
+  "occurredAt": string
+  "recordedAt": string
+  "revision": number
+  "position": Position
+  "correlationId": string
+  "causationId": string
+  "changes": (FieldChange)[]
+  "data": unknown
+}
+
+export type EventActor = {
+  "kind": string
+  "id": string
+  "name": string
+}
+
+export type EventVia = {
+  "kind": string
+  "id"?: string
+  "rule"?: string
+}
+
+export type EventCommand = {
+  "id": string
+  "type": string
+}
+
+export type EventReason = {
+  "code"?: string
+  "text"?: string
+}
+
+export type FieldChange = {
+  "field": string
+  "before": unknown
+  "after": unknown
+}
+
+export type PersonalDataCopy = {
+  "requestId": string
+  "records": (PersonalDataCopyRecord)[]
+  "csv": string
+}
+
+export type PersonalDataCopyRecord = {
+  "aggregate": string
+  "id": string
+  "data": unknown
+  "events": (PersonalDataCopyRecordEvent)[]
+}
+
+export type PersonalDataCopyRecordEvent = {
+  "at": string
+  "type": string
+  "data": unknown
+}
+
+export type PrivacyRequestMade = {
+  "requestId": string
+}
+
+export type PrivacyRetention = {
+  "items": (PrivacyRetentionItem)[]
+}
+
+export type PrivacyRetentionItem = {
+  "rule": PrivacyRetentionItemRule
+  "count": number
+  "records": (RecordReference)[]
+}
+
+export type PrivacyRetentionItemRule = {
+  "id": string
+  "name": string
+  "kind": string
+  "days": number
+}
+
+export type PostPrivacyScrubAnswer = {
+  "tables": number
+  "segments": number
+  "problems": (string)[]
+}
+
+export type AdminPackages = {
+  "items": (AdminPackagesItem)[]
+  "registry": string | null
+}
+
+export type AdminPackagesItem = {
+  "name": string
+  "version": string
+  "licence": string | null
+  "development": boolean
+  "installedAt": string | null
+}
+
+export type Help = {
+  "items": (HelpItem)[]
+}
+
+export type HelpItem = {
+  "screen": string
+  "title": string
+  "excerpt": string
+}
+
+export type HelpByScreen = {
+  "screen": string
+  "title": string
+  "text": string
+}
+
+export type LogCheckpoints = {
+  "items": (Checkpoint)[]
+}
+
+export type Checkpoint = {
+  "size": number
+  "note": string
+  "signedAt": string
+}
+
+export type LogDivergences = {
+  "items": (LogDivergencesItem)[]
+}
+
+export type LogDivergencesItem = {
+  "acceptedAt": string
+  "acceptedBy": string
+  "position": null | Position
+  "size": number
+  "sizeBefore": number
+  "contradicted": number
+  "checkpoints": (Checkpoint)[]
+}
+
+export type LogKey = {
+  "key": string
+  "keys": (LogKeyKey)[]
+}
+
+export type LogKeyKey = {
+  "verifier": string
+  "since": string
+}
+
+export type LogProofInclusion = {
+  "event": string
+  "index": number
+  "size": number
+  "leafHash": string
+  "proof": (string)[]
+}
+
+export type LogProofConsistency = {
+  "from": number
+  "to": number
+  "proof": (string)[]
+}
+
+export type EventsProof = {
+  "event": string
+  "index": number
+  "size": number
+  "leafHash": string
+  "proof": (string)[]
+  "leaf": string
+  "checkpoint": string
+  "key": string
+}
+
+export type AccountPage = {
+  "items": (Account)[]
+  "next": string | null
+  "total"?: number
+  "asOf"?: string | null
+}
+
+export type Account = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "name"?: string
+  "sector"?: string | null
+  "website"?: string | null
+  "yearEstablished"?: number | null
+  "revenue"?: null | Money
+  "employees"?: number | null
+  "country"?: null | Country
+  "parentId"?: string | null
+  "ownerId"?: string | null
+  "relation"?: AccountRelation
+  "leadId"?: string | null
+  "archived"?: boolean
+  "parentName"?: string | null
+  "ownerName"?: string | null
+}
+
+export type Money = {
+  "amount": number
+  "currency": Currency
+}
+
+export type AccountRelation = "customer" | "prospect" | "partner" | "vendor"
+
+export type ContactPage = {
+  "items": (Contact)[]
+  "next": string | null
+  "total"?: number
+  "asOf"?: string | null
+}
+
+export type Contact = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "name"?: PersonName
+  "email"?: null | Email
+  "phone"?: null | Phone
+  "title"?: string | null
+  "accountId"?: string | null
+  "ownerId"?: string | null
+  "leadId"?: string | null
+  "archived"?: boolean
+  "accountName"?: string | null
+  "ownerName"?: string | null
+}
+
+export type PersonName = {
+  "first": string | null
+  "last": string
+}
+
+export type ProductPage = {
+  "items": (Product)[]
+  "next": string | null
+  "total"?: number
+  "asOf"?: string | null
+}
+
+export type Product = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "name"?: string
+  "code"?: string
+  "group"?: string | null
+  "price"?: UnitPrice
+  "archived"?: boolean
+}
+
+export type UnitPrice = {
+  "amount": number
+  "currency": Currency
+}
+
+export type PipelinePage = {
+  "items": (Pipeline)[]
+  "next": string | null
+  "total"?: number
+  "asOf"?: string | null
+}
+
+export type Pipeline = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "name"?: string
+  "currency"?: Currency
+  "isDefault"?: boolean
+  "stages"?: (Stage)[]
+  "archived"?: boolean
+}
+
+export type Stage = {
+  "id": string
+  "name": string
+  "probability": Probability
+  "kind": StageKind
+}
+
+export type Probability = number
+
+export type StageKind = "open" | "won" | "lost"
+
+export type LeadPage = {
+  "items": (Lead)[]
+  "next": string | null
+  "total"?: number
+  "asOf"?: string | null
+}
+
+export type Lead = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "name"?: PersonName
+  "email"?: null | Email
+  "phone"?: null | Phone
+  "company"?: string | null
+  "source"?: string
+  "country"?: null | Country
+  "productInterest"?: string | null
+  "ownerId"?: string | null
+  "status"?: LeadStatus
+  "score"?: number
+  "heat"?: Heat
+  "scoreReasons"?: (LeadScoreReason)[]
+  "scoreRuleVersion"?: number
+  "qualification"?: LeadQualification
+  "disqualifiedReason"?: string | null
+  "converting"?: boolean
+  "conversionError"?: string | null
+  "converted"?: null | LeadConverted
+  "ownerName"?: string | null
+}
+
+export type LeadStatus = "new" | "working" | "qualified" | "disqualified" | "converted"
+
+export type Heat = "hot" | "warm" | "cold"
+
+export type LeadScoreReason = {
+  "points": number
+  "reason": string
+}
+
+export type LeadQualification = {
+  "budget": string | null
+  "authority": string | null
+  "need": string | null
+  "timeline": string | null
+}
+
+export type LeadConverted = {
+  "accountId": string | null
+  "contactId": string
+  "opportunityId": string
+}
+
+export type OpportunityPage = {
+  "items": (Opportunity)[]
+  "next": string | null
+  "total"?: number
+  "asOf"?: string | null
+}
+
+export type Opportunity = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "name"?: string
+  "accountId"?: string | null
+  "contactId"?: string | null
+  "productId"?: string | null
+  "leadId"?: string | null
+  "ownerId"?: string
+  "pipelineId"?: string
+  "stageId"?: string
+  "stageName"?: string
+  "stageSince"?: string
+  "stagesVisited"?: (string)[]
+  "probability"?: number
+  "probabilityOverridden"?: boolean
+  "amount"?: null | Money
+  "closeDate"?: string | null
+  "status"?: OpportunityStatus
+  "lostReason"?: string | null
+  "closedAt"?: string | null
+  "accountName"?: string | null
+  "contactName"?: string | null
+  "ownerName"?: string | null
+  "productName"?: string | null
+  "pipelineName"?: string | null
+}
+
+export type OpportunityStatus = "open" | "won" | "lost"
+
+export type QuotePage = {
+  "items": (Quote)[]
+  "next": string | null
+  "total"?: number
+  "asOf"?: string | null
+}
+
+export type Quote = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "number"?: string
+  "version"?: number
+  "replacesId"?: string | null
+  "replacedById"?: string | null
+  "opportunityId"?: string
+  "accountId"?: string | null
+  "ownerId"?: string
+  "orderId"?: string | null
+  "status"?: QuoteStatus
+  "currency"?: Currency
+  "lines"?: (PricedLine)[]
+  "lineCount"?: number
+  "totals"?: Totals
+  "gross"?: SignedMoney
+  "validUntil"?: string
+  "sentAt"?: string | null
+  "answeredAt"?: string | null
+  "rejectedReason"?: string | null
+  "opportunityName"?: string | null
+  "accountName"?: string | null
+  "ownerName"?: string | null
+  "orderName"?: string | null
+  "replacesName"?: string | null
+  "replacedByName"?: string | null
+}
+
+export type QuoteStatus = "draft" | "sent" | "accepted" | "rejected" | "expired" | "replaced"
+
+export type PricedLine = {
+  "productId": string | null
+  "description": string
+  "quantity": number
+  "unitPrice": UnitPrice
+  "listPrice": null | UnitPrice
+  "discountPercent": Percentage
+  "taxPercent": Percentage
+  "net": SignedMoney
+  "discount": SignedMoney
+}
+
+export type Percentage = number
+
+export type SignedMoney = {
+  "amount": number
+  "currency": Currency
+}
+
+export type Totals = {
+  "net": SignedMoney
+  "discount": SignedMoney
+  "tax": SignedMoney
+  "gross": SignedMoney
+  "taxes": (RateTax)[]
+}
+
+export type RateTax = {
+  "percent": Percentage
+  "net": SignedMoney
+  "tax": SignedMoney
+}
+
+export type OrderPage = {
+  "items": (Order)[]
+  "next": string | null
+  "total"?: number
+  "asOf"?: string | null
+}
+
+export type Order = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "number"?: string
+  "quoteId"?: string
+  "opportunityId"?: string
+  "accountId"?: string | null
+  "ownerId"?: string
+  "status"?: "placed"
+  "currency"?: Currency
+  "lines"?: (PricedLine)[]
+  "lineCount"?: number
+  "totals"?: Totals
+  "gross"?: SignedMoney
+  "placedAt"?: string
+  "quoteName"?: string | null
+  "opportunityName"?: string | null
+  "accountName"?: string | null
+  "ownerName"?: string | null
+}
+
+export type BusinessCalendarPage = {
+  "items": (BusinessCalendar)[]
+  "next": string | null
+  "total"?: number
+  "asOf"?: string | null
+}
+
+export type BusinessCalendar = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "timeZone"?: TimeZone
+  "weekly"?: (OpeningHours)[]
+  "holidays"?: (string)[]
+  "name"?: string
+  "version"?: number
+  "archived"?: boolean
+}
+
+export type OpeningHours = {
+  "day": number
+  "from": string
+  "to"?: string
+}
+
+export type SlaPolicyPage = {
+  "items": (SlaPolicy)[]
+  "next": string | null
+  "total"?: number
+  "asOf"?: string | null
+}
+
+export type SlaPolicy = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "name"?: string
+  "calendarId"?: string
+  "targets"?: SlaTargets
+  "escalateTo"?: null | EscalateTo
+  "default"?: boolean
+  "version"?: number
+  "archived"?: boolean
+  "calendarName"?: string | null
+}
+
+export type SlaTargets = {
+  "low": SlaTarget
+  "normal": SlaTarget
+  "high": SlaTarget
+  "urgent": SlaTarget
+}
+
+export type SlaTarget = {
+  "responseMinutes": number
+  "resolutionMinutes": number
+}
+
+export type EscalateTo = {
+  "teamId": string | null
+  "userId": string | null
+}
+
+export type TicketListItemPage = {
+  "items": (TicketListItem)[]
+  "next": string | null
+  "total"?: number
+  "asOf"?: string | null
+}
+
+export type TicketListItem = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "number"?: string
+  "subject"?: string
+  "description"?: string | null
+  "requester"?: null | TicketRequester
+  "accountId"?: string | null
+  "contactId"?: string | null
+  "priority"?: Priority
+  "category"?: string | null
+  "channel"?: string
+  "assigneeId"?: string | null
+  "teamId"?: string | null
+  "status"?: TicketStatus
+  "escalation"?: number
+  "sla"?: null | TicketServiceLevel
+  "dueAt"?: string | null
+  "breached"?: boolean
+  "accountName"?: string | null
+  "contactName"?: string | null
+  "assigneeName"?: string | null
+  "teamName"?: string | null
+}
+
+export type TicketRequester = {
+  "name": string
+  "email": null | Email
+}
+
+export type Priority = "low" | "normal" | "high" | "urgent"
+
+export type TicketStatus = "new" | "open" | "pending" | "resolved" | "closed"
+
+export type TicketServiceLevel = {
+  "policy": string
+  "responseDueAt": string | null
+  "respondedAt": string | null
+  "resolutionDueAt": string | null
+  "resolvedAt": string | null
+  "pausedAt": string | null
+  "breached": TicketServiceLevelBreached
+}
+
+export type TicketServiceLevelBreached = {
+  "response": boolean
+  "resolution": boolean
+}
+
+export type Ticket = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "number"?: string
+  "subject"?: string
+  "description"?: string | null
+  "requester"?: null | TicketRequester
+  "accountId"?: string | null
+  "contactId"?: string | null
+  "priority"?: Priority
+  "category"?: string | null
+  "channel"?: string
+  "assigneeId"?: string | null
+  "teamId"?: string | null
+  "status"?: TicketStatus
+  "escalation"?: number
+  "sla"?: null | TicketServiceLevel
+  "dueAt"?: string | null
+  "breached"?: boolean
+  "accountName"?: string | null
+  "contactName"?: string | null
+  "assigneeName"?: string | null
+  "teamName"?: string | null
+  "messages": (TicketMessage)[]
+  "earlier": string | null
+}
+
+export type TicketMessage = {
+  "id": string
+  "kind": TicketMessageKind
+  "author"?: TicketMessageAuthor
+  "actorId": string
+  "body"?: string
+  "at": string
+}
+
+export type TicketMessageKind = "reply" | "note"
+
+export type TicketMessageAuthor = "agent" | "requester"
+
+export type TicketMessagePage = {
+  "items": (TicketMessage)[]
+  "next": string | null
+  "total"?: number
+  "asOf"?: string | null
+}
+
+export type TicketSla = {
+  "ticketId": string
+  "number"?: string
+  "at": string
+  "policy": TicketSlaPolicy
+  "calendar": TicketSlaCalendar
+  "clocks"?: (TicketSlaClock)[]
+}
+
+export type TicketSlaPolicy = {
+  "id": string
+  "name": string
+  "version": number
+}
+
+export type TicketSlaCalendar = {
+  "timeZone": TimeZone
+  "weekly": (OpeningHours)[]
+  "holidays": (string)[]
+  "id": string
+  "name": string
+  "version": number
+}
+
+export type TicketSlaClock = {
+  "clock": TicketSlaClockClock
+  "state": TicketSlaClockState
+  "targetMinutes": number
+  "spentMinutes": number
+  "leftMinutes": number
+  "dueAt": string | null
+  "missedAt": string | null
+  "breached": boolean
+  "stretches": (TicketSlaClockStretch)[]
+}
+
+export type TicketSlaClockClock = "response" | "resolution"
+
+export type TicketSlaClockState = "running" | "pending" | "stopped"
+
+export type TicketSlaClockStretch = {
+  "from": string
+  "to": string
+  "kind": TicketSlaClockStretchKind
+  "minutes": number
+  "counted": boolean
+}
+
+export type TicketSlaClockStretchKind = "open" | "closed" | "holiday" | "pending" | "stopped"
+
+export type RolePage = {
+  "items": (Role)[]
+  "next": string | null
+  "total"?: number
+  "asOf"?: string | null
+}
+
+export type Role = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "name"?: string
+  "builtIn"?: string | null
+  "may"?: (string)[]
+  "seesAll"?: (string)[]
+  "seesMembers"?: boolean
+  "queues"?: (string)[]
+  "hidden"?: Record<string, (string)[]>
+  "readOnly"?: Record<string, (string)[]>
+  "archived"?: boolean
+}
+
+export type Sessions = {
+  "items": (SessionsItem)[]
+  "next": string | null
+  "total"?: number
+  "asOf"?: string | null
+}
+
+export type SessionsItem = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "userId"?: string
+  "begunAt"?: string
+  "endedAt"?: string | null
+  "cause"?: string | null
+  "ip"?: string | null
+  "userAgent"?: string | null
+  "factors"?: (string)[]
+}
+
+export type TeamPage = {
+  "items": (Team)[]
+  "next": string | null
+  "total"?: number
+  "asOf"?: string | null
+}
+
+export type Team = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "name"?: string
+  "region"?: string | null
+  "managerId"?: string | null
+  "parentId"?: string | null
+  "archived"?: boolean
+  "managerName"?: string | null
+  "parentName"?: string | null
+}
+
+export type UserPage = {
+  "items": (User)[]
+  "next": string | null
+  "total"?: number
+  "asOf"?: string | null
+}
+
+export type User = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "name"?: string
+  "email"?: Email
+  "role"?: string
+  "teamId"?: string | null
+  "timeZone"?: TimeZone
+  "active"?: boolean
+  "removed"?: boolean
+  "teamName"?: string | null
+}
+
+export type SharePage = {
+  "items": (Share)[]
+  "next": string | null
+  "total"?: number
+  "asOf"?: string | null
+}
+
+export type Share = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "model"?: string
+  "recordId"?: string
+  "grantee"?: ShareGrantee
+  "granteeId"?: string
+  "level"?: ShareLevel
+  "reason"?: string
+  "expiresAt"?: string | null
+  "grantedBy"?: string
+  "revokedAt"?: string | null
+}
+
+export type ShareGrantee = "user" | "team"
+
+export type ShareLevel = "read" | "write"
+
+export type TrainingPage = {
+  "items": (Training)[]
+  "next": string | null
+  "total"?: number
+  "asOf"?: string | null
+}
+
+export type Training = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "title"?: string
+  "text"?: string
+  "dueOn"?: string
+  "userIds"?: (string)[]
+  "open"?: number
+  "withdrawn"?: boolean
+}
+
+export type PipelineBoard = {
+  "pipeline": PipelineBoardPipeline
+  "stages": (PipelineBoardStage)[]
+}
+
+export type PipelineBoardPipeline = {
+  "id": string
+  "name"?: string
+  "currency"?: Currency
+}
+
+export type PipelineBoardStage = {
+  "id": string
+  "name"?: string
+  "kind": StageKind
+  "probability"?: number | null
+  "count": number
+  "amounts": (PipelineBoardStageAmount)[]
+  "cards": (PipelineCard)[]
+}
+
+export type PipelineBoardStageAmount = {
+  "amount"?: number | null
+  "currency"?: Currency
+  "weighted": number | null
+}
+
+export type PipelineCard = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "name"?: string
+  "accountId"?: string | null
+  "contactId"?: string | null
+  "productId"?: string | null
+  "leadId"?: string | null
+  "ownerId"?: string
+  "pipelineId"?: string
+  "stageId"?: string
+  "stageName"?: string
+  "stageSince"?: string
+  "stagesVisited"?: (string)[]
+  "probability"?: number
+  "probabilityOverridden"?: boolean
+  "amount"?: null | Money
+  "closeDate"?: string | null
+  "status"?: OpportunityStatus
+  "lostReason"?: string | null
+  "closedAt"?: string | null
+  "accountName"?: string | null
+  "ownerName"?: string | null
+}
+
+export type PipelineSummary = {
+  "open": PipelineTotal
+  "won": PipelineTotal
+  "lost": PipelineTotal
+}
+
+export type PipelineTotal = {
+  "count": number
+  "amounts": (Sum)[]
+}
+
+export type Sum = {
+  "amount"?: number | null
+  "currency"?: Currency
+}
+
+export type PipelineDiff = {
+  "from": string
+  "to": string
+  "walks": (PipelineDiffWalk)[]
+}
+
+export type PipelineDiffWalk = {
+  "currency"?: Currency
+  "start": PipelineDiffWalkStart
+  "steps": (PipelineDiffWalkStep)[]
+  "end": PipelineDiffWalkEnd
+  "residual": Sum
+  "slipped": PipelineDiffWalkSlipped
+}
+
+export type PipelineDiffWalkStart = {
+  "count": number
+  "amount"?: Sum
+}
+
+export type PipelineDiffWalkStep = {
+  "kind": PipelineDiffWalkStepKind
+  "count": number
+  "amount"?: Sum
+}
+
+export type PipelineDiffWalkStepKind = "new" | "reopened" | "increased" | "decreased" | "won" | "lost" | "gone"
+
+export type PipelineDiffWalkEnd = {
+  "count": number
+  "amount"?: Sum
+}
+
+export type PipelineDiffWalkSlipped = {
+  "count": number
+  "amount"?: Sum
+}
+
+export type Forecast = {
+  "from": string
+  "to": string
+  "groupBy": string
+  "method": string
+  "groups": (ForecastGroup)[]
+  "totals": (ForecastTotal)[]
+}
+
+export type ForecastGroup = {
+  "key": string
+  "name": string
+  "totals": (ForecastTotal)[]
+}
+
+export type ForecastTotal = {
+  "currency": Currency
+  "count": number
+  "won": number | null
+  "committed": number | null
+  "weighted": number | null
+  "bestCase": number | null
+}
+
+export type SecurityAlertPage = {
+  "items": (SecurityAlert)[]
+  "next": string | null
+  "total"?: number
+  "asOf"?: string | null
+}
+
+export type SecurityAlert = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "kind"?: SecurityAlertKind
+  "subject"?: string | null
+  "actorId"?: string | null
+  "ip"?: string | null
+  "from"?: string
+  "to"?: string
+  "count"?: number
+  "limit"?: number
+  "status"?: SecurityAlertStatus
+  "verdict"?: string | null
+  "note"?: string | null
+  "links": null | SecurityAlertLinks
+}
+
+export type SecurityAlertKind = "failed-sign-ins" | "mass-export" | "mass-reading" | "refused-access" | "off-hours" | "projection-stopped"
+
+export type SecurityAlertStatus = "open" | "acknowledged" | "closed"
+
+export type SecurityAlertLinks = {
+  "audit": string
+  "accessLog": string
+}
+
+export type PrivacyRequestPage = {
+  "items": (PrivacyRequest)[]
+  "next": string | null
+  "total"?: number
+  "asOf"?: string | null
+}
+
+export type PrivacyRequest = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "kind"?: PrivacyRequestKind
+  "ground"?: PrivacyRequestGround
+  "subjectType"?: string
+  "subjectId"?: string
+  "records"?: (PrivacyRequestRecord)[]
+  "requestedBy"?: string
+  "completedAt"?: string | null
+  "keys"?: number
+  "unsealed"?: number
+}
+
+export type PrivacyRequestKind = "access" | "portability" | "restriction" | "lifting" | "erasure"
+
+export type PrivacyRequestGround = "person" | "retention" | "removal"
+
+export type PrivacyRequestRecord = {
+  "aggregate": string
+  "id": string
+}
+
+export type RetentionRulePage = {
+  "items": (RetentionRule)[]
+  "next": string | null
+  "total"?: number
+  "asOf"?: string | null
+}
+
+export type RetentionRule = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "name"?: string
+  "kind"?: RetentionRuleKind
+  "days"?: number
+  "archived"?: boolean
+}
+
+export type RetentionRuleKind = "contact" | "lead" | "ticket"
+
+export type SecurityCheckPage = {
+  "items": (SecurityCheck)[]
+  "next": string | null
+  "total"?: number
+  "asOf"?: string | null
+}
+
+export type SecurityCheck = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "kind"?: SecurityCheckKind
+  "looked"?: number
+  "findings"?: (SecurityCheckFinding)[]
+  "failure"?: string | null
+}
+
+export type SecurityCheckKind = "packages" | "headers"
+
+export type SecurityCheckFinding = {
+  "severity": SecurityCheckFindingSeverity
+  "subject": string
+  "text": string
+  "url": string | null
+}
+
+export type SecurityCheckFindingSeverity = "critical" | "high" | "moderate" | "low" | "info"
+
+export type HistoryPage = {
+  "items": (HistoryEntry)[]
+  "next": string | null
+  "missing": null | HistoryPageMissing
+}
+
+export type HistoryEntry = {
+  "id": string
+  "type": string
+  "title": string
+  "text": string | null
+  "actor": EventActor
+  "via": EventVia
+  "command": EventCommand
+  "reason": null | EventReason
+  "occurredAt": string
+  "recordedAt": string
+  "revision": number
+  "position": Position
+  "correlationId": string
+  "causationId": string
+  "changes": (FieldChange)[]
+}
+
+export type HistoryPageMissing = {
+  "from": number
+  "to": number | null
+}
+
+export type EventsWhy = {
+  "chain": (EventLink)[]
+  "origin": (EventLink)[]
+  "followed": (EventLink)[]
+  "hidden": number
+}
+
+export type EventLink = {
+  "id": string
+  "type": string
+  "title": string
+  "text": string | null
+  "actor": EventActor
+  "via": EventVia
+  "command": EventCommand
+  "reason": null | EventReason
+  "occurredAt": string
+  "recordedAt": string
+  "revision": number
+  "position": Position
+  "correlationId": string
+  "causationId": string
+  "changes": (FieldChange)[]
+  "aggregate": string
+  "aggregateId": string
+}
+
+export type Timeline = {
+  "items": (TimelineItem)[]
+  "first": string | null
+}
+
+export type TimelineItem = {
+  "id": string
+  "at": string
+  "position": Position
+  "type": string
+  "title": string
+  "model": string
+  "modelId": string
+  "actor": TimelineItemActor
+}
+
+export type TimelineItemActor = {
+  "id": string
+  "name": string
+}
+
+export type Jobs = {
+  "items": (Job)[]
+}
+
+export type Standing = {
+  "name": string
+  "state": string
+}
+
+export type AdminQuarantine = {
+  "items": (AdminQuarantineItem)[]
+}
+
+export type AdminQuarantineItem = {
+  "eventId": string
+  "type": string
+  "stream": string
+  "position": Position
+  "model": string
+  "error": string
+  "reason": string
+  "at": string
+  "actorId": string
+}
+
+export type AdminDeadLetters = {
+  "items": (AdminDeadLettersItem)[]
+}
+
+export type AdminDeadLettersItem = {
+  "id": string
+  "saga": string
+  "key": string
+  "command": string
+  "code": string
+  "message": string
+  "attempts": number
+  "at": string
+}
+
+export type AccessLog = {
+  "items": (AccessLogItem)[]
+  "next": string | null
+}
+
+export type AccessLogItem = {
+  "n": number
+  "at": string
+  "actor": AccessLogItemActor
+  "via": string
+  "kind": AccessKind
+  "model": string | null
+  "records": (string)[]
+  "count": number
+  "what": string
+  "parameters": (string)[]
+  "asOf": string | null
+  "requestId": string
+  "ip": string | null
+  "userAgent": string | null
+}
+
+export type AccessLogItemActor = {
+  "id": string
+  "kind": string
+  "name": string
+  "roles": (string)[]
+}
+
+export type AccessKind = "view" | "history" | "list" | "search" | "follow" | "export" | "denied" | "missing" | "gap"
+
+export type AccessLogViewers = {
+  "items": (AccessLogViewersItem)[]
+}
+
+export type AccessLogViewersItem = {
+  "times": number
+  "first": string
+  "last": string
+  "kinds": (string)[]
+  "actorId": string
+  "name": string
+}
+
+export type AccessLogTouched = {
+  "items": (AccessLogTouchedItem)[]
+  "wholesale": (AccessLogTouchedWholesaleItem)[]
+  "next": string | null
+}
+
+export type AccessLogTouchedItem = {
+  "times": number
+  "first": string
+  "last": string
+  "kinds": (string)[]
+  "model": string
+  "recordId": string
+}
+
+export type AccessLogTouchedWholesaleItem = {
+  "n": number
+  "at": string
+  "kind": AccessKind
+  "model": string | null
+  "what": string
+}
+
+export type Audit = {
+  "items": (AuditItem)[]
+  "hidden": number
+  "next": string | null
+}
+
+export type AuditItem = {
+  "id": string
+  "type": string
+  "title": string
+  "text": string | null
+  "actor": EventActor
+  "via": EventVia
+  "command": EventCommand
+  "reason": null | EventReason
+  "occurredAt": string
+  "recordedAt": string
+  "revision": number
+  "position": Position
+  "correlationId": string
+  "causationId": string
+  "changes": (FieldChange)[]
+  "aggregate": string
+  "aggregateId": string
+  "roles": (string)[]
+  "onBehalfOf": string | null
+  "ip": string | null
+  "userAgent": string | null
+}
+
+export type Status = {
+  "position": null | Position
+  "last": null | Position
+  "lag": null | Lag
+  "live": boolean
+  "trouble": string | null
+  "newerEvents": number
+  "projections": (StatusProjection)[]
+  "sagas": (StatusSaga)[]
+  "checks": Record<string, StatusCheck>
+  "clocks": (StatusClock)[]
+  "strangers": StatusStrangers
+}
+
+export type Lag = {
+  "positions": number
+  "seconds": number
+}
+
+export type StatusProjection = {
+  "name": string
+  "version": number
+  "position": null | Position
+  "lag": null | Lag
+  "state": StatusProjectionState
+  "failure": null | StatusProjectionFailure
+  "hint": string | null
+  "lost": null | StatusProjectionLost
+}
+
+export type StatusProjectionState = "running" | "failed" | "rebuilding"
+
+export type StatusProjectionFailure = {
+  "event": StatusProjectionFailureEvent
+  "error": string
+  "field"?: string
+}
+
+export type StatusProjectionFailureEvent = {
+  "id": string
+  "type": string
+  "stream": string
+  "position": Position
+}
+
+export type StatusProjectionLost = {
+  "records": number
+  "ids": (string)[]
+}
+
+export type StatusSaga = {
+  "name": string
+  "position": Position
+  "lag": number
+  "state": StatusSagaState
+  "failure"?: StatusSagaFailure
+  "deadLetters": number
+}
+
+export type StatusSagaState = "running" | "catching-up" | "failed"
+
+export type StatusSagaFailure = {
+  "message": string
+  "at": string
+  "event"?: StatusSagaFailureEvent
+}
+
+export type StatusSagaFailureEvent = {
+  "id": string
+  "type": string
+  "stream": string
+  "position": Position
+}
+
+export type StatusCheck = {
+  "ok": boolean
+}
+
+export type StatusClock = {
+  "of": string
+  "here": string
+  "there": string
+  "ahead": number
+  "state": StatusClockState
+  "stands": boolean
+}
+
+export type StatusClockState = "agrees" | "differs" | "trouble"
+
+export type StatusStrangers = {
+  "count": number
+  "newest": (StatusStrangersNewestItem)[]
+}
+
+export type StatusStrangersNewestItem = {
+  "position": Position
+  "type": string
+  "stream": string
+  "recordedAt": string
+  "reason": string
+}
+
+export type PostLiveTicketAnswer = {
+  "ticket": string
+  "expiresAt": string
+}
+
+export type Criteria = {
+  "models": (CriteriaModel)[]
+}
+
+export type CriteriaModel = {
+  "name": string
+  "fields": (CriteriaModelField)[]
+  "related": (CriteriaModelRelatedItem)[]
+}
+
+export type CriteriaModelField = {
+  "name": string
+  "kind": CriteriaModelFieldKind
+  "operators": (string)[]
+  "options"?: (string)[]
+  "model"?: string
+}
+
+export type CriteriaModelFieldKind = "text" | "texts" | "choice" | "number" | "money" | "day" | "instant" | "yes-no" | "record"
+
+export type CriteriaModelRelatedItem = {
+  "name": string
+  "model": string
+}
+
+export type AccessVocabulary = {
+  "permissions": (string)[]
+  "models": (AccessVocabularyModel)[]
+}
+
+export type AccessVocabularyModel = {
+  "name": string
+  "fields": (string)[]
+}
+
+export type TimeBasis = "occurred" | "recorded"
+
+export type PostMeSupport = {
+  "subject": string
+  "text": string
+  "screen": string
+  "requestId"?: string
+}
+
+export type PostMeApiKeys = {
+  "name": string
+  "scopes": (string)[]
+  "days"?: number
+}
+
+export type PatchSettingsSignInPolicy = {
+  "sessionIdleMinutes"?: number
+  "sessionLifetimeHours"?: number
+  "reauthenticateMinutes"?: number
+  "secondFactorRoles"?: (string)[]
+  "passwordLength"?: number
+  "passwordDifferent"?: number
+  "passwordRefusesKnown"?: boolean
+  "passwordRefusesOwnName"?: boolean
+  "apiKeyDays"?: number
+}
+
+export type PostSignIn = {
+  "email": Email
+  "password": string
+}
+
+export type PostSignInEnrol = {
+  "challenge": string
+}
+
+export type PostSignInSecondFactor = {
+  "challenge": string
+  "code": string
+  "factorId"?: string
+}
+
+export type PostSignInNewPassword = {
+  "challenge": string
+  "password": string
+}
+
+export type PostMeReauthenticate = {
+  "password": string
+  "code"?: string
+}
+
+export type PatchMe = {
+  "name"?: string
+  "phone"?: null | Phone
+  "photo"?: null | Picture
+  "language"?: Language
+  "timeZone"?: TimeZone
+}
+
+export type PostMePassword = {
+  "current": string
+  "password": string
+}
+
+export type PostMeSecondFactorConfirm = {
+  "factorId": string
+  "code": string
+}
+
+export type PatchMePreferences = {
+  "locale"?: null | Language
+  "dateFormat"?: MePreferencesDateFormat
+  "startPage"?: string
+  "columns"?: Record<string, (string)[]>
+  "savedViews"?: (MePreferencesSavedViewInput)[]
+  "notifications"?: Record<string, MePreferencesNotification>
+  "mails"?: MePreferencesMails
+  "dashboard"?: (WidgetInput)[]
+  "onboardingDismissed"?: boolean
+}
+
+export type MePreferencesSavedViewInput = {
+  "id": string
+  "list": string
+  "name": string
+  "filters": Record<string, string>
+  "columns"?: (string)[]
+  "sort"?: string
+  "isDefault"?: boolean
+}
+
+export type WidgetInput = {
+  "id": string
+  "x": number
+  "y": number
+  "width": number
+  "height": number
+  "settings"?: Record<string, string>
+}
+
+export type PostUsersReassign = {
+  "toId": string
+  "models"?: (PostUsersReassignModel)[]
+}
+
+export type PostUsersReassignModel = "account" | "contact" | "lead" | "opportunity" | "ticket"
+
+export type PostMeNoticesRead = {
+  "readTo": string
+}
+
+export type PatchSettingsAlertPolicy = {
+  "failedSignIns"?: number
+  "exports"?: number
+  "recordsRead"?: number
+  "refusedRequests"?: number
+  "offHoursRequests"?: number
+  "calendarId"?: string | null
+}
+
+export type PatchSettingsOrganisation = {
+  "legalName"?: string
+  "address"?: null | SettingsOrganisationAddress
+  "taxId"?: string | null
+  "logo"?: null | Picture
+  "baseCurrency"?: Currency
+  "fiscalYearStart"?: number
+  "timeZone"?: TimeZone
+  "from"?: string
+}
+
+export type PostExports = {
+  "query": PostExportsQuery
+  "upTo"?: string
+  "newer"?: number
+}
+
+export type PostExportsQuery = PostExportsQueryRecord | PostExportsQueryActor | PostExportsQueryPeriod
+
+export type PostExportsQueryRecord = {
+  "kind": "record"
+  "aggregate": string
+  "id": string
+}
+
+export type PostExportsQueryActor = {
+  "kind": "actor"
+  "actorId": string
+}
+
+export type PostExportsQueryPeriod = {
+  "kind": "period"
+  "from": string
+  "to": string
+  "basis"?: PostExportsQueryPeriodBasis
+}
+
+export type PostExportsQueryPeriodBasis = "recorded" | "occurred"
+
+export type PostAdminSecurityChecks = {
+  "kind": SecurityCheckKind
+}
+
+export type PostImports = {
+  "format": "maven-crm"
+  "files": PostImportsFiles
+}
+
+export type PostImportsFiles = {
+  "accounts.csv": string
+  "products.csv": string
+  "sales_teams.csv": string
+  "sales_pipeline.csv": string
+}
+
+export type CreateAccount = {
+  "name": string
+  "sector"?: string | null
+  "website"?: string | null
+  "yearEstablished"?: number | null
+  "revenue"?: null | Money
+  "employees"?: number | null
+  "country"?: null | Country
+  "parentId"?: string | null
+  "ownerId"?: string | null
+  "relation"?: AccountRelation
+  "leadId"?: string | null
+}
+
+export type ChangeAccount = {
+  "name"?: string
+  "sector"?: string | null
+  "website"?: string | null
+  "yearEstablished"?: number | null
+  "revenue"?: null | Money
+  "employees"?: number | null
+  "country"?: null | Country
+  "parentId"?: string | null
+  "ownerId"?: string | null
+  "relation"?: AccountRelation
+  "leadId"?: string | null
+}
+
+export type CreateContact = {
+  "name": PersonNameInput
+  "email"?: null | Email
+  "phone"?: null | Phone
+  "title"?: string | null
+  "accountId"?: string | null
+  "ownerId"?: string | null
+  "leadId"?: string | null
+}
+
+export type PersonNameInput = {
+  "first"?: string | null
+  "last": string
+}
+
+export type ChangeContact = {
+  "name"?: PersonNameInput
+  "email"?: null | Email
+  "phone"?: null | Phone
+  "title"?: string | null
+  "accountId"?: string | null
+  "ownerId"?: string | null
+  "leadId"?: string | null
+}
+
+export type GiveContactConsent = {
+  "purpose": string
+  "channel": ConsentChannel
+  "source": string
+  "textVersion": string
+}
+
+export type ConsentChannel = "email" | "phone" | "sms" | "post" | "any"
+
+export type WithdrawContactConsent = {
+  "purpose": string
+  "channel": ConsentChannel
+}
+
+export type LegalHold = {
+  "matter": string
+}
+
+export type CreateProduct = {
+  "name": string
+  "code": string
+  "group"?: string | null
+  "price": UnitPriceInput
+}
+
+export type UnitPriceInput = {
+  "amount": number
+  "currency": Currency
+}
+
+export type ChangeProduct = {
+  "name"?: string
+  "code"?: string
+  "group"?: string | null
+  "price"?: UnitPriceInput
+}
+
+export type CreatePipeline = {
+  "name": string
+  "currency": Currency
+  "isDefault"?: boolean
+  "stages": (CreatePipelineStage)[]
+}
+
+export type CreatePipelineStage = {
+  "id"?: string
+  "name": string
+  "probability": Probability
+  "kind": StageKind
+}
+
+export type ChangePipeline = {
+  "name"?: string
+  "currency"?: Currency
+  "isDefault"?: boolean
+}
+
+export type AddPipelineStage = {
+  "stage": AddPipelineStageStage
+  "index"?: number
+}
+
+export type AddPipelineStageStage = {
+  "id"?: string
+  "name": string
+  "probability": Probability
+}
+
+export type ChangePipelineStage = {
+  "name"?: string
+  "probability"?: Probability
+  "stageId": string
+}
+
+export type MovePipelineStage = {
+  "stageId": string
+  "index": number
+}
+
+export type RemovePipelineStage = {
+  "stageId": string
+}
+
+export type CaptureLead = {
+  "name": PersonNameInput
+  "source"?: string
+  "email"?: null | Email
+  "phone"?: null | Phone
+  "company"?: string | null
+  "country"?: null | Country
+  "productInterest"?: string | null
+  "ownerId"?: string | null
+}
+
+export type ChangeLead = {
+  "name"?: PersonNameInput
+  "source"?: string
+  "email"?: null | Email
+  "phone"?: null | Phone
+  "company"?: string | null
+  "country"?: null | Country
+  "productInterest"?: string | null
+  "qualification"?: ChangeLeadQualification
+}
+
+export type ChangeLeadQualification = {
+  "budget"?: string | null
+  "authority"?: string | null
+  "need"?: string | null
+  "timeline"?: string | null
+}
+
+export type AssignLead = {
+  "ownerId": string
+}
+
+export type QualifyLead = {
+  "budget"?: string | null
+  "authority"?: string | null
+  "need"?: string | null
+  "timeline"?: string | null
+}
+
+export type DisqualifyLead = {
+  "reason": string
+}
+
+export type ReopenLead = {
+  "reason"?: string | null
+}
+
+export type ConvertLead = {
+  "accountId"?: string | null
+  "accountName"?: string | null
+  "contactId"?: string | null
+  "ownerId"?: string | null
+  "pipelineId"?: string | null
+  "productId"?: string | null
+  "name"?: string
+  "amount"?: null | Money
+  "closeDate"?: string | null
+}
+
+export type OpenOpportunity = {
+  "name": string
+  "accountId"?: string | null
+  "contactId"?: string | null
+  "productId"?: string | null
+  "ownerId"?: string | null
+  "pipelineId"?: string | null
+  "stageId"?: string | null
+  "probability"?: null | Probability
+  "amount"?: null | Money
+  "closeDate"?: string | null
+  "leadId"?: string | null
+}
+
+export type ChangeOpportunity = {
+  "name"?: string
+  "accountId"?: string | null
+  "contactId"?: string | null
+  "productId"?: string | null
+}
+
+export type AdvanceOpportunityStage = {
+  "stageId": string
+}
+
+export type SetOpportunityProbability = {
+  "probability": null | Probability
+}
+
+export type ChangeOpportunityAmount = {
+  "amount": null | Money
+}
+
+export type ChangeOpportunityCloseDate = {
+  "closeDate": string | null
+}
+
+export type AssignOpportunity = {
+  "ownerId": string
+}
+
+export type WinOpportunity = {
+  "amount"?: Money
+}
+
+export type LoseOpportunity = {
+  "reason": string
+}
+
+export type ReopenOpportunity = {
+  "stageId"?: string
+}
+
+export type DraftQuote = {
+  "opportunityId": string
+  "currency"?: Currency
+  "lines"?: (LineRequest)[]
+  "validUntil": string
+  "replacesId"?: string | null
+}
+
+export type LineRequest = {
+  "productId"?: string | null
+  "description"?: string
+  "quantity": number
+  "unitPrice"?: UnitPriceInput
+  "discountPercent"?: Percentage
+  "taxPercent"?: Percentage
+}
+
+export type ChangeQuoteLines = {
+  "lines": (LineRequest)[]
+}
+
+export type ChangeQuoteValidity = {
+  "validUntil": string
+}
+
+export type AcceptQuote = {
+  "total"?: Money
+}
+
+export type RejectQuote = {
+  "reason"?: string | null
+}
+
+export type CreateBusinessCalendar = {
+  "timeZone": TimeZone
+  "weekly": (OpeningHours)[]
+  "holidays"?: (string)[]
+  "name": string
+}
+
+export type ChangeBusinessCalendar = {
+  "timeZone"?: TimeZone
+  "weekly"?: (OpeningHours)[]
+  "holidays"?: (string)[]
+  "name"?: string
+}
+
+export type CreateSlaPolicy = {
+  "name": string
+  "calendarId": string
+  "targets": SlaTargets
+  "escalateTo"?: null | EscalateTo
+  "default"?: boolean
+}
+
+export type ChangeSlaPolicy = {
+  "name"?: string
+  "calendarId"?: string
+  "targets"?: SlaTargets
+  "escalateTo"?: null | EscalateTo
+  "default"?: boolean
+}
+
+export type OpenTicket = {
+  "subject": string
+  "description"?: string | null
+  "requester"?: null | TicketRequesterInput
+  "accountId"?: string | null
+  "contactId"?: string | null
+  "priority"?: Priority
+  "category"?: string | null
+  "channel"?: TicketChannel
+  "assigneeId"?: string | null
+  "teamId"?: string | null
+  "askerId"?: string
+  "slaPolicyId"?: string
+}
+
+export type TicketRequesterInput = {
+  "name": string
+  "email"?: null | Email
+}
+
+export type TicketChannel = "email" | "phone" | "chat" | "web" | "portal" | "social"
+
+export type ChangeTicket = {
+  "subject"?: string
+  "description"?: string | null
+  "requester"?: null | TicketRequesterInput
+  "accountId"?: string | null
+  "contactId"?: string | null
+  "category"?: string | null
+  "channel"?: TicketChannel
+}
+
+export type AssignTicket = {
+  "assigneeId"?: string | null
+  "teamId"?: string | null
+}
+
+export type ReplyTicket = {
+  "body": string
+  "author"?: ReplyTicketAuthor
+}
+
+export type ReplyTicketAuthor = "agent" | "requester"
+
+export type AddTicketNote = {
+  "body": string
+}
+
+export type PendTicket = {
+  "reason"?: string | null
+}
+
+export type ResolveTicket = {
+  "resolution"?: string | null
+}
+
+export type ReopenTicket = {
+  "reason"?: string | null
+}
+
+export type ChangeTicketPriority = {
+  "priority": Priority
+}
+
+export type EscalateTicket = {
+  "cause"?: EscalateTicketCause
+  "note"?: string | null
+  "to"?: EscalateTicketTo
+}
+
+export type EscalateTicketCause = "manual" | "response-breach" | "resolution-breach"
+
+export type EscalateTicketTo = {
+  "assigneeId": string | null
+  "teamId": string | null
+}
+
+export type DefineRole = {
+  "may": (string)[]
+  "seesAll": (string)[]
+  "seesMembers": boolean
+  "queues": (string)[]
+  "hidden": Record<string, (string)[]>
+  "readOnly": Record<string, (string)[]>
+  "name": string
+}
+
+export type ChangeRole = {
+  "may"?: (string)[]
+  "seesAll"?: (string)[]
+  "seesMembers"?: boolean
+  "queues"?: (string)[]
+  "hidden"?: Record<string, (string)[]>
+  "readOnly"?: Record<string, (string)[]>
+  "name"?: string
+}
+
+export type CreateTeam = {
+  "name": string
+  "region"?: string | null
+  "managerId"?: string | null
+  "parentId"?: string | null
+}
+
+export type ChangeTeam = {
+  "name"?: string
+  "region"?: string | null
+  "managerId"?: string | null
+  "parentId"?: string | null
+}
+
+export type RegisterUser = {
+  "name": string
+  "email": Email
+  "teamId"?: string | null
+  "timeZone"?: TimeZone
+  "role": string
+}
+
+export type ChangeUser = {
+  "name"?: string
+  "email"?: Email
+  "teamId"?: string | null
+  "timeZone"?: TimeZone
+  "phone"?: null | Phone
+  "photo"?: null | Picture
+  "language"?: Language
+}
+
+export type AssignUserRole = {
+  "role": string
+}
+
+export type GrantShare = {
+  "model": string
+  "recordId": string
+  "grantee": GrantShareGrantee
+  "granteeId": string
+  "level": GrantShareLevel
+  "reason": string
+  "expiresAt"?: string | null
+}
+
+export type GrantShareGrantee = "user" | "team"
+
+export type GrantShareLevel = "read" | "write"
+
+export type AssignTraining = {
+  "title": string
+  "text": string
+  "dueOn": string
+  "userIds": (string)[]
+}
+
+export type AddTrainingPeople = {
+  "userIds": (string)[]
+}
+
+export type CloseSecurityAlert = {
+  "verdict": CloseSecurityAlertVerdict
+  "note": string
+}
+
+export type CloseSecurityAlertVerdict = "harmless" | "incident"
+
+export type CreateRetentionRule = {
+  "name": string
+  "kind": CreateRetentionRuleKind
+  "days": number
+}
+
+export type CreateRetentionRuleKind = "contact" | "lead" | "ticket"
+
+export type ChangeRetentionRule = {
+  "name"?: string
+  "kind"?: ChangeRetentionRuleKind
+  "days"?: number
+}
+
+export type ChangeRetentionRuleKind = "contact" | "lead" | "ticket"
+
+export type AccountSort = "name" | "-name" | "revenue" | "-revenue" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
+
+export type ContactSort = "updatedAt" | "-updatedAt" | "createdAt" | "-createdAt" | "email" | "-email" | "name" | "-name"
+
+export type ProductSort = "name" | "-name" | "code" | "-code" | "group" | "-group" | "price" | "-price" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
+
+export type PipelineSort = "name" | "-name" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
+
+export type LeadSort = "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt" | "score" | "-score" | "company" | "-company" | "name" | "-name"
+
+export type OpportunitySort = "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt" | "name" | "-name" | "closeDate" | "-closeDate" | "amount" | "-amount"
+
+export type QuoteSort = "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt" | "number" | "-number" | "validUntil" | "-validUntil" | "gross" | "-gross"
+
+export type OrderSort = "placedAt" | "-placedAt" | "updatedAt" | "-updatedAt" | "number" | "-number" | "gross" | "-gross"
+
+export type BusinessCalendarSort = "name" | "-name" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
+
+export type SlaPolicySort = "name" | "-name" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
+
+export type TicketListSort = "timeLeft" | "-timeLeft" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt" | "number" | "-number"
+
+export type RoleSort = "name" | "-name" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
+
+export type SessionsSort = "begunAt" | "-begunAt" | "endedAt" | "-endedAt"
+
+export type TeamSort = "name" | "-name" | "region" | "-region" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
+
+export type UserSort = "name" | "-name" | "email" | "-email" | "role" | "-role" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
+
+export type ShareSort = "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
+
+export type TrainingSort = "dueOn" | "-dueOn" | "title" | "-title" | "open" | "-open" | "createdAt" | "-createdAt"
+
+export type ForecastGroupBy = "owner" | "month" | "team"
+
+export type SecurityAlertSort = "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
+
+export type SecurityAlertsKind = "failed-sign-ins" | "mass-export" | "mass-reading" | "refused-access" | "off-hours" | "projection-stopped"
+
+export type PrivacyRequestSort = "createdAt" | "-createdAt" | "completedAt" | "-completedAt"
+
+export type PrivacyRequestsGround = "person" | "retention" | "removal"
+
+export type RetentionRuleSort = "name" | "-name" | "createdAt" | "-createdAt"
+
+export type SecurityCheckSort = "createdAt" | "-createdAt"
+
+export type TimelineBasis = "occurred" | "recorded"
+
+export type TimelineOrder = "asc" | "desc"
+
+export type SetEventAside = {
+  "eventId": string
+  "reason": string
+}
+
+export type PostAdminDeadLettersDismiss = {
+  "reason": string
+}
+
+export type AuditBasis = "recorded" | "occurred"
