@@ -761,6 +761,7 @@ export type PersonalDataReportRecordHistoryItem = {
   "via": EventVia
   "command": EventCommand
   "reason": null | EventReason
+  "source": null | EventSource
   "occurredAt": string
   "recordedAt": string
   "revision": number
@@ -791,6 +792,12 @@ export type EventCommand = {
 export type EventReason = {
   "code"?: string
   "text"?: string
+}
+
+export type EventSource = {
+  "system": string
+  "id": string
+  "by": string | null
 }
 
 export type FieldChange = {
@@ -857,6 +864,26 @@ export type AdminPackagesItem = {
   "development": boolean
   "installedAt": string | null
 }
+
+export type PostHistoriesAnswer = {
+  "line": number
+  "source": null | PostHistoriesAnswerSource
+  "status": PostHistoriesAnswerStatus
+  "record"?: string
+  "id"?: string
+  "revision"?: number
+  "position"?: string
+  "events": number
+  "step"?: number | null
+  "problem"?: Problem
+}
+
+export type PostHistoriesAnswerSource = {
+  "system": string
+  "id": string
+}
+
+export type PostHistoriesAnswerStatus = "created" | "updated" | "unchanged" | "refused"
 
 export type Help = {
   "items": (HelpItem)[]
@@ -1913,6 +1940,7 @@ export type HistoryEntry = {
   "via": EventVia
   "command": EventCommand
   "reason": null | EventReason
+  "source": null | EventSource
   "occurredAt": string
   "recordedAt": string
   "revision": number
@@ -1943,6 +1971,7 @@ export type EventLink = {
   "via": EventVia
   "command": EventCommand
   "reason": null | EventReason
+  "source": null | EventSource
   "occurredAt": string
   "recordedAt": string
   "revision": number
@@ -2097,6 +2126,7 @@ export type AuditItem = {
   "via": EventVia
   "command": EventCommand
   "reason": null | EventReason
+  "source": null | EventSource
   "occurredAt": string
   "recordedAt": string
   "revision": number
@@ -2428,6 +2458,31 @@ export type PostImportsFiles = {
   "products.csv": string
   "sales_teams.csv": string
   "sales_pipeline.csv": string
+}
+
+export type PostHistoriesLine = {
+  "open"?: boolean
+  "source": PostHistoriesLineSource
+  "history": (PostHistoriesLineHistoryItem)[]
+}
+
+export type PostHistoriesLineSource = {
+  "system": string
+  "id": string
+}
+
+export type PostHistoriesLineHistoryItem = {
+  "key"?: string
+  "command": string
+  "at": string
+  "by"?: string
+  "reason"?: PostHistoriesLineHistoryItemReason
+  "body"?: Record<string, unknown>
+}
+
+export type PostHistoriesLineHistoryItemReason = {
+  "code"?: string
+  "text"?: string
 }
 
 export type CreateAccount = {
