@@ -273,11 +273,6 @@ export const ticket = decider<TicketState>()({
   },
 })
 
-/** The machine opens tickets for others. */
-export function openerIn({ kind, id }: Actor): string | null {
-  return kind === 'user' ? id : null
-}
-
 /** Nobody waits for an answer of somebody who has left: the ticket goes to its team, or to the queue. */
 function backToQueue({ assigneeId, teamId }: TicketState, left: readonly string[]) {
   if (here(assigneeId, left) === assigneeId) return []
@@ -286,6 +281,11 @@ function backToQueue({ assigneeId, teamId }: TicketState, left: readonly string[
 
 const here = (userId: string | null, left: readonly string[]) =>
   userId !== null && left.includes(userId) ? null : userId
+
+/** The machine opens tickets for others. */
+export function openerIn({ kind, id }: Actor): string | null {
+  return kind === 'user' ? id : null
+}
 
 /** A new ticket is open as soon as somebody does something about it. */
 function takenUp(state: TicketState): TicketState {
