@@ -65,6 +65,7 @@ export const faces: Faces = {
   models: projections.map(({ name }) => name),
   privateModels: new Set(projections.filter((one) => one.private).map(({ name }) => name)),
   titles,
+  said: Object.assign({}, ...features.map(({ said }) => said)),
   origins,
   authorities: catalogue.authorities,
   fields,

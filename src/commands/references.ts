@@ -1,5 +1,6 @@
 import type { AnyDecider } from '../domain/decider.ts'
 import { refuse } from '../domain/error.ts'
+import { ownedBy, sees } from '../platform/people/permissions.ts'
 import type { Asking, Claim } from './command.ts'
 
 type References = Readonly<Record<string, AnyDecider>>
@@ -60,6 +61,19 @@ export async function stillInUse(
   { load }: Pick<Asking, 'load'>,
 ): Promise<string | null> {
   return id !== null && inUse(await load(of, id)) ? id : null
+}
+
+/**
+ * Nobody is to lose what they make: that nobody owns it yet stands only where the asker sees what nobody owns; else it
+ * is as if nothing had been said.
+ */
+export function keptInSight<B extends { ownerId?: string | null | undefined }>(
+  model: string,
+  body: B,
+  { id, principal: { keys } }: Pick<Asking, 'id' | 'principal'>,
+): B {
+  if (body.ownerId !== null || sees(keys, model, id, ownedBy(null, model))) return body
+  return { ...body, ownerId: undefined }
 }
 
 /** The parent and those above it, nearest first; null where the parent does not exist. */

@@ -1,4 +1,4 @@
-import type { Extension, Services, Title } from '../api/http/services.ts'
+import type { Extension, Said, Services, Title } from '../api/http/services.ts'
 import type { IdentityService } from '../api/identity/identity.ts'
 import type { Ownership, Ownerships } from '../api/identity/leaving.ts'
 import type { SignIns } from '../api/identity/sign-ins.ts'
@@ -81,6 +81,7 @@ export interface Parts
 type Of<T> = T | ((catalogue: Catalogue) => T)
 
 type Titles = Readonly<Record<string, Title>>
+type Words = Readonly<Record<string, Said>>
 
 /** What a record was made of, and the field of its first event that names it: an order of its quote, by `quoteId`. */
 export interface Origin {
@@ -104,6 +105,8 @@ interface Definition<D extends AnyDecider, T extends AnyTable> {
   queries?: Of<readonly QueryDefinition[]>
   /** Its events in the words of the product. */
   titles?: Of<Titles>
+  /** What people wrote in its events, that its state does not keep. */
+  said?: Words
   sagas?: Of<readonly AnyProcessManager[]>
   /** What the roles from the start may do with it. */
   authority?: Share
@@ -135,6 +138,7 @@ export interface Feature {
   tables(catalogue: Catalogue): readonly AnyProjection[]
   queries(catalogue: Catalogue): readonly QueryDefinition[]
   titles(catalogue: Catalogue): Titles
+  said: Words
   sagas(catalogue: Catalogue): readonly AnyProcessManager[]
   authority: Share
   told: Told
@@ -173,6 +177,7 @@ export function feature<D extends AnyDecider = never, T extends AnyTable = never
     ],
     queries: (all) => made(of.queries, all, []),
     titles: (all) => made(of.titles, all, {}),
+    said: of.said ?? {},
     sagas: (all) => made(of.sagas, all, []),
     authority: of.authority ?? {},
     told: of.told ?? { titles: {}, of: {} },

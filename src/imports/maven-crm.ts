@@ -338,6 +338,8 @@ function accountRow(
     country: country ?? null,
     parentId: parent && known.has(parent) ? made('account', parent) : null,
     relation: 'customer',
+    // The file does not say, and it is not whoever loads it.
+    ownerId: null,
   }
   return {
     file,

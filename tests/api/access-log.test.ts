@@ -153,6 +153,32 @@ describe('ES-18 the chain of the access log', () => {
     count: 1,
   })
 
+  it('FAULTS 9 loses nothing that somebody was shown, whatever another causes, and says whose entries it lost', async () => {
+    const database = await testDatabase()
+    const pg = openPg({ url: database.url, log: silent })
+    try {
+      const log = await openAccessLog(pg, silent)
+      for (let n = 1; n <= 25_000; n++) log.note({ ...entry(3), kind: 'follow', requestId: String(n) })
+      for (let n = 1; n <= 5; n++) log.note({ ...entry(n), actorId: 'other' })
+      log.note({ ...entry(3), kind: 'denied', actorId: 'third' })
+      await log.flush()
+      const count = async (filter: object) => (await log.search({ ...filter, limit: 2000 })).length
+      expect(await count({ actorId: 'other', kinds: ['view'] })).toBe(5)
+      expect(await count({ actorId: 'third' })).toBe(1)
+      const gaps = await log.search({ kinds: ['gap'], limit: 10 })
+      expect(gaps).toMatchObject([{ actorId: 'actor-0', ip: '127.0.0.1' }])
+      expect((await count({ kinds: ['follow'] })) + (gaps[0]?.count ?? 0)).toBe(25_000)
+      expect(await log.verify([])).toEqual({ entries: 1007, broken: undefined })
+      // There is room again.
+      log.note({ ...entry(3), kind: 'follow' })
+      await log.flush()
+      expect(await count({ kinds: ['gap'] })).toBe(1)
+    } finally {
+      await pg.close()
+      await database.drop()
+    }
+  })
+
   it('tells of any entry that was changed, taken out, filed elsewhere, or cut off the end', async () => {
     const database = await testDatabase()
     const pg = openPg({ url: database.url, log: silent })

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { alertCheck } from '../../src/api/settings/security-alert.ts'
 import { defaultLimits as limits } from '../../src/domain/settings/alert-policy.ts'
@@ -80,6 +81,29 @@ describe('USR-11 SEC-05 SEC-09 alerts', () => {
       'mass-reading',
     ])
     expect(of({ offHours: limits.offHoursRequests })).toEqual(['off-hours'])
+  })
+
+  it('FAULTS 12 are not raised by an ordinary afternoon: the same records again, or as many as ever', async () => {
+    const read = (actorId: string, at: string, records: string[]) =>
+      t.services.access.note({
+        ...{ at, actorId, actorKind: 'user', roles: [], via: 'session', kind: 'list', model: 'contact' },
+        ...{ records, what: 'GET /contacts', parameters: [], asOf: null, requestId: '', ip: null },
+        ...{ userAgent: null, count: records.length },
+      })
+    const ids = (count: number) => Array.from({ length: count }, () => randomUUID())
+    const page = ids(50)
+    for (let n = 0; n < 60; n++) read(t.ids.rep, now, page)
+    read(t.ids.manager, now, ids(limits.recordsRead))
+    // A program that reads a thousand records every hour, and now somewhat more.
+    for (let hour = 1; hour <= 20; hour++)
+      read(t.ids.agent, new Date(Date.parse(now) - hour * 3_600_000).toISOString(), ids(1000))
+    read(t.ids.agent, now, ids(2500))
+    await check()
+    const actors = async () => (await alerts('kind=mass-reading')).map(({ actorId }) => actorId)
+    expect(await actors()).toEqual([t.ids.manager])
+    read(t.ids.agent, now, ids(1500))
+    await check()
+    expect((await actors()).sort()).toEqual([t.ids.manager, t.ids.agent].sort())
   })
 
   it('keep to limits that are decided here, each change with who made it', async () => {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { client, type TestApp, testApp } from '../support/app.ts'
+import { commands } from '../../src/registry.ts'
+import { client, type Person, type TestApp, testApp } from '../support/app.ts'
 import { newUser, signIn } from '../support/sign-in.ts'
 
 interface Link {
@@ -113,6 +114,34 @@ describe('ES-06 the timeline', () => {
     expect(one.items).toHaveLength(1)
     const sessions = (await t.as('rep').get('/api/timeline?models=session')).json()
     expect(sessions.items).toEqual([])
+  })
+
+  it('FAULTS 11 tells nothing of what its reader does not see, not even that or since when it is there', async () => {
+    const foreign = (await t.as('rep').post('/api/leads', { name: { last: 'Foreign' } })).json().id as string
+    await t.settled()
+    const story = async (who: Person, query: string) => {
+      const reply = await t.as(who).get(`/api/timeline?${query}`)
+      expect(reply.statusCode, reply.body).toBe(200)
+      return reply.json<{ items: unknown[]; first: string | null }>()
+    }
+    const nothing = { items: [], first: null }
+    for (const basis of ['occurred', 'recorded']) {
+      expect(await story('rep2', `models=lead&id=${foreign}&basis=${basis}`)).toEqual(nothing)
+      expect((await story('rep', `models=lead&id=${foreign}&basis=${basis}`)).first).not.toBeNull()
+    }
+    const own = (await t.as('rep2').post('/api/leads', { name: { last: 'Own' } })).json().id as string
+    await t.settled()
+    const [whole, ofRep2] = [await story('admin', 'models=lead'), await story('rep2', 'models=lead')]
+    const begun = (await story('rep2', `models=lead&id=${own}`)).first
+    expect(ofRep2.first).toBe(begun)
+    expect(whole.first).not.toBe(begun)
+  })
+
+  it('FAULTS 11 tells of every kind of record, with a table of its own or without', async () => {
+    for (const { decider } of commands) {
+      const reply = await t.as('admin').get(`/api/timeline?models=${decider.name}`)
+      expect([decider.name, reply.statusCode]).toEqual([decider.name, 200])
+    }
   })
 
   it('refuses models there are not', async () => {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -263,6 +264,16 @@ describe('ES-10 bad messages', () => {
     live.send({ subscribe: 'team' })
     await live.until((frames) => frames.find((frame) => frame.subscribed))
     live.socket.close()
+  })
+
+  it('FAULTS 9 is written down once for a topic and connection, however often it is asked for', async () => {
+    const live = await subscribed('rep2', 'contact')
+    for (let n = 0; n < 50; n++) live.send(n % 2 ? { subscribe: 'contact' } : { unsubscribe: 'contact' })
+    await live.until((frames) => frames.filter((frame) => frame.subscribed).length === 26)
+    const path = `/api/access-log?kind=follow&model=contact&actorId=${t.ids.rep2}`
+    expect((await t.as('auditor').get(path)).json().items).toHaveLength(1)
+    for (let n = 0; n < 400; n++) live.send({ subscribe: `contact/${randomUUID()}` })
+    expect(await live.closed).toEqual({ code: 4400, reason: 'too many messages' })
   })
 
   it('ends a connection that sends nothing but them, or too much', async () => {

@@ -5,6 +5,7 @@ import { uuid } from '../../domain/values/uuid.ts'
 import { teamTable } from '../../projections/identity/team.ts'
 import { userTable } from '../../projections/identity/user.ts'
 import { opportunityTable } from '../../projections/sales/opportunity.ts'
+import { later } from '../lists/names.ts'
 import { query } from '../lists/query.ts'
 import { byCurrency, count, sumReply, whole } from './sums.ts'
 
@@ -72,9 +73,12 @@ export const forecast = query(
     const wonSum = sql`coalesce(sum(deal.amount::numeric) filter (where deal.status = 'won'), 0)`
     const plusWon = (open: ReturnType<typeof openSum>) => whole(sql`${wonSum} + round(${open})`)
 
+    // Who was entered later than a deal of theirs owned it all the same.
+    const everybody = sql<{ id: string; name: string | null; teamId: string | null }>`(
+      select id, name, team_id from "user" union all select id, name, team_id from ${sql.raw(later('user'))})`
     const rows = await db
       .selectFrom('opportunity as deal')
-      .leftJoin('user as person', 'person.id', 'deal.ownerId')
+      .leftJoin(everybody.as('person'), 'person.id', 'deal.ownerId')
       .leftJoin('team as crew', 'crew.id', 'person.teamId')
       .where('deal.status', 'in', ['open', 'won'])
       .where('deal.closeDate', '>=', from)

@@ -45,21 +45,22 @@ export const pipelineDiff = query(opportunityTable)({
     ownerId: uuid.optional(),
   }),
   reply: z.object({ from: z.string(), to: z.string(), walks: z.array(walk) }),
-  async run({ db, parameters, asOf, now }) {
+  async run({ db, parameters, asOf, basis, now }) {
     const { from, pipelineId = null, ownerId = null } = parameters
     const to = parameters.to ?? asOf ?? now
     // Two instants in one statement: what the as-of views do for one, the history gives for both.
+    const [since, until] = [sql.ref(`${basis}_from`), sql.ref(`${basis}_to`)]
     const ofAsked = sql`
       (${pipelineId}::uuid is null or pipeline_id = ${pipelineId}::uuid)
       and (${ownerId}::uuid is null or owner_id = ${ownerId}::uuid)`
     const at = (when: string) => sql`
       select id, status, amount, currency, close_date from opportunity_history
-        where occurred_from <= ${when}::timestamptz and occurred_to > ${when}::timestamptz and ${ofAsked}`
+        where ${since} <= ${when}::timestamptz and ${until} > ${when}::timestamptz and ${ofAsked}`
     const { rows } = await sql<Part>`
       with a as (${at(from)}), z as (${at(to)}),
       -- Open at some time between, whatever they were at either end.
       was_open as (select distinct id from opportunity_history
-        where status = 'open' and occurred_from > ${from}::timestamptz and occurred_from <= ${to}::timestamptz
+        where status = 'open' and ${since} > ${from}::timestamptz and ${since} <= ${to}::timestamptz
           and ${ofAsked}),
       -- A deal that is closed counts as what it was closed at.
       deal as (

@@ -7,9 +7,9 @@ import { userTable } from '../../projections/identity/user.ts'
 import type { TableOf } from '../../projections/projection.ts'
 import { opportunityTable } from '../../projections/sales/opportunity.ts'
 import { pipelineTable } from '../../projections/sales/pipeline.ts'
-import { withNames } from '../lists/names.ts'
+import { later, withNames } from '../lists/names.ts'
 import { keptColumns } from '../lists/page.ts'
-import { query } from '../lists/query.ts'
+import { type QueryContext, query, type TablesOf } from '../lists/query.ts'
 import { opportunityReply, opportunityShown } from '../sales/opportunity.ts'
 import { byCurrency, count, sum, sumReply, weighted } from './sums.ts'
 
@@ -49,10 +49,11 @@ export const pipelineBoard = query(
   }),
   async run({ db, parameters: { pipelineId, ownerId, cards: limit } }) {
     const pipelines = db.selectFrom('pipeline').select(['id', 'name', 'currency', 'stages'])
-    const found = await (pipelineId
+    const there = await (pipelineId
       ? pipelines.where('id', '=', pipelineId)
       : pipelines.where('archived', '=', false).orderBy('isDefault', 'desc').orderBy('createdAt').limit(1)
     ).executeTakeFirst()
+    const found = there ?? (await withOlderDeals(db, pipelineId))
     if (!found) return undefined
     const { stages: known, ...pipeline } = found
     // A role may hide them.
@@ -110,6 +111,19 @@ export const pipelineBoard = query(
     }
   },
 })
+
+/** Of pipelines that were entered later than deals that are in them, this one or the first, as it began. */
+async function withOlderDeals(
+  db: QueryContext<TablesOf<[typeof opportunityTable, typeof pipelineTable]>, never>['db'],
+  id: string | undefined,
+) {
+  const { rows } = await sql<Pick<TableOf<typeof pipelineTable>, 'id' | 'name' | 'currency' | 'stages'>>`
+    select id, name, currency, stages from ${sql.raw(later('pipeline'))}
+      where (${id ?? null}::uuid is null or id = ${id ?? null}::uuid)
+        and exists (select from opportunity where pipeline_id = beginnings.id)
+      order by is_default desc, created_at limit 1`.execute(db)
+  return rows[0]
+}
 
 const total = z.object({ count: z.int(), amounts: z.array(sumReply) })
 

@@ -104,6 +104,7 @@ function queryEndpoint(services: Services, query: QueryDefinition): Endpoint {
           parameters: parameters as never,
           principal: principal(),
           asOf: at.asOf,
+          basis: at.basis ?? 'occurred',
           scope: { instant: [at.asOf, at.basis], keys: principal().keys },
           now: clock(),
           asked: async (of, name) =>

@@ -11,6 +11,7 @@ import type { Clocks } from '../../platform/process/clocks.ts'
 import type { Log } from '../../platform/process/log.ts'
 import type { Metrics } from '../../platform/process/metrics.ts'
 import type { EventIndex } from '../../projections/event-index.ts'
+import type { AnyProjection } from '../../projections/projection.ts'
 import type { ReadModels as ProjectionsReadModels } from '../../projections/read-models.ts'
 import type { RunningSagas } from '../../sagas/run.ts'
 import type { Criteria } from '../lists/criteria.ts'
@@ -22,6 +23,15 @@ import type { Identity } from './known.ts'
 /** An event in the words of the product; `before` is the state it happened to. */
 export type Title = (event: { type: string; data: never; before: never }) => string
 
+/**
+ * The field of an event that has what somebody wrote, where no state keeps it; and the read model in which that stands as
+ * a row of its own, whose grants and masks then hold for it.
+ */
+export interface Said {
+  field: string
+  row?: AnyProjection
+}
+
 /** The parts of the registry that have a face in the API. */
 export interface Faces {
   deciders: readonly AnyDecider[]
@@ -32,6 +42,8 @@ export interface Faces {
   /** Those of them whose rows are everybody's own matter: to follow them takes no permission. */
   privateModels: ReadonlySet<string>
   titles: Readonly<Record<string, Title>>
+  /** By type of event. */
+  said: Readonly<Record<string, Said | undefined>>
   /** What the roles from the start give. */
   authorities: Authorities
   /** By aggregate: what it is made of, and the field of its first event that names that. */
@@ -77,7 +89,7 @@ export interface Services {
   /** Who read what. */
   access: Pick<
     AccessLog,
-    'note' | 'flush' | 'search' | 'viewers' | 'touched' | 'conduct' | 'seal' | 'verify' | 'prune'
+    'note' | 'flush' | 'search' | 'viewers' | 'touched' | 'conduct' | 'usual' | 'seal' | 'verify' | 'prune'
   >
   metrics: Metrics
   /** Whether the event store and the database answer; throws or hangs when not. */

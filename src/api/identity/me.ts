@@ -5,6 +5,7 @@ import { refuse } from '../../domain/error.ts'
 import { password } from '../../domain/identity/password.ts'
 import { ownCredential, user } from '../../domain/identity/user.ts'
 import type { Passwords } from '../../platform/people/passwords.ts'
+import { type Masks, modelsSeenWhole } from '../../platform/people/permissions.ts'
 import type { Throttle } from '../../platform/people/throttle.ts'
 import { uuid } from '../http/asking.ts'
 import { endpoint } from '../http/endpoint.ts'
@@ -16,6 +17,7 @@ import { person, personOf } from './person.ts'
 import type { SignIns } from './sign-ins.ts'
 
 const tag = 'identity'
+const fieldsByModel = z.record(z.string(), z.array(z.string()))
 
 interface Parts {
   signIns: SignIns
@@ -35,10 +37,17 @@ export function meEndpoints(parts: Parts): Extension {
         summary: 'Who is signed in, and what they may do',
         tag,
         access: 'signed-in',
-        reply: person.extend({ may: z.array(z.string()) }),
+        reply: person.extend({
+          may: z.array(z.string()),
+          seesAll: z.array(z.string()).describe('Models of which they see every record; `*` is every model.'),
+          hidden: fieldsByModel.describe('Fields that they do not see, by model.'),
+          readOnly: fieldsByModel.describe('Fields that they see and do not change, by model.'),
+        }),
         run: async ({ principal }) => ({
           ...(await personOf(principal().actor.id, execute)),
           may: principal().may,
+          seesAll: modelsSeenWhole(principal().keys),
+          ...copied(principal().masks),
         }),
       }),
       endpoint({
@@ -110,4 +119,10 @@ export function meEndpoints(parts: Parts): Extension {
       }),
     ]
   }
+}
+
+function copied({ hidden, readOnly }: Masks) {
+  const all = (fields: Masks['hidden']) =>
+    Object.fromEntries(Object.entries(fields).map(([model, names]) => [model, [...names]]))
+  return { hidden: all(hidden), readOnly: all(readOnly) }
 }

@@ -65,11 +65,39 @@ export async function namesOf(
   db: Kysely<never>,
   asked: readonly (Named & { ids: readonly string[] })[],
 ): Promise<ReadonlyMap<string, string>> {
+  const names = await namesIn(db, asked, (name) => ident(snake(name)))
+  const missing = asked.flatMap((each) => {
+    const ids = each.ids.filter((id) => !names.has(id))
+    return ids.length > 0 ? [{ ...each, ids }] : []
+  })
+  if (missing.length === 0) return names
+  return new Map([...names, ...(await namesIn(db, missing, later))])
+}
+
+/**
+ * Of a table the first versions of what began only after the instant that is asked for. A record brought along from before
+ * may refer to what was entered later; that it does says that it was there, and what it was called first is the nearest to
+ * what it was called then. As of now there are none.
+ */
+export function later(name: string): string {
+  const history = ident(snake(`${name}_history`))
+  const from = `(case when current_schema() like '%recorded' then recorded_from else occurred_from end)`
+  const instant = `nullif(current_setting('hindsight.as_of', true), '')::timestamptz`
+  return `(select * from (
+      select distinct on (id) *, ${from} as began from ${history} order by id, ${from}
+    ) firsts where began > ${instant}) as beginnings`
+}
+
+async function namesIn(
+  db: Kysely<never>,
+  asked: readonly (Named & { ids: readonly string[] })[],
+  rowsOf: (name: string) => string,
+): Promise<ReadonlyMap<string, string>> {
   if (asked.length === 0) return new Map()
   const selects = asked.map(
     ({ name, label }, index) =>
       `select id, ${labelled(label)} as name
-        from ${ident(snake(name))} where id = any($${index + 1}::uuid[])`,
+        from ${rowsOf(name)} where id = any($${index + 1}::uuid[])`,
   )
   const query = CompiledQuery.raw(
     selects.join(' union all '),

@@ -26,6 +26,8 @@ export interface QueryContext<Tables, Parameters> {
   principal: Principal
   /** The instant the answer is for; undefined: now. */
   asOf: string | undefined
+  /** The time axis that `asOf`, and any other instant asked for, is on. */
+  basis: 'occurred' | 'recorded'
   /** To be handed on to `list`. */
   scope: ListScope
   /** Really now (not `asOf`), for what runs against a clock. */

@@ -99,10 +99,11 @@ export function recordQueries<const P extends { name: string; columns: Columns }
             search: (about.search ?? []).filter((name) => !references[name]),
             searchNames,
             filters: [
-              ...Object.entries(filters).map(([column, type]) => ({
-                column,
-                [type instanceof z.ZodString ? 'alike' : 'eq']: asked[column],
-              })),
+              ...Object.entries(filters).map(([column, type]) => {
+                const value = asked[column]
+                if (Array.isArray(value)) return { column, in: value }
+                return { column, [type instanceof z.ZodString ? 'alike' : 'eq']: value }
+              }),
               ...Object.keys(ranges).map((column) => ({
                 column,
                 from: asked[`${column}From`],

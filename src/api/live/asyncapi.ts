@@ -77,7 +77,7 @@ export function asyncApi({ version, faces }: Pick<Services, 'version' | 'faces'>
       version,
       description:
         'One WebSocket. POST /api/live/ticket gives a ticket that opens it within 30 s, once. ' +
-        'It closes with 4401 when the session ends, and with 4408 and a reason {"after": position} when the client ' +
+        'It closes with 4401 when the session ends, with 4400 when more is sent than 300 messages at once and 20 a second, and with 4408 and a reason {"after": position} when the client ' +
         `does not keep up. Topics: ${faces.models.join(', ')}.`,
     },
     channels: {

@@ -2,7 +2,7 @@ import type { WebSocket } from 'ws'
 import { z } from 'zod'
 import { InvalidInput } from '../../commands/errors.ts'
 import { parseInput } from '../../commands/parse.ts'
-import { allows, type Principal, sees } from '../../platform/people/permissions.ts'
+import { allows, keyOf, noMasks, type Principal, recordOf, sees } from '../../platform/people/permissions.ts'
 import { ResumeTooOld } from '../../projections/changes.ts'
 import type { Change } from '../../projections/write.ts'
 import type { Known } from '../http/known.ts'
@@ -28,7 +28,7 @@ export interface Follower {
   close(code: number, reason: string): void
 }
 
-/** Application codes: 4401 as in HTTP; 4408 for a client that does not keep up; 4400 for one that talks nonsense. */
+/** Application codes: 4401 as in HTTP; 4408 for a client that does not keep up; 4400 for one that talks nonsense, or too much. */
 export const closeCodes = { unauthorized: 4401, tooSlow: 4408, tooMuch: 4400 } as const
 
 /** Bytes that may wait in a socket. Beyond, nothing is sent, and nothing is kept: the client's position says it all. */
@@ -41,6 +41,8 @@ const patience = 10_000
 const lookAgain = 250
 const mostTopics = 100
 const mostMistakes = 20
+/** Messages a client may send at once, as one that comes back does, and each second from then on. */
+const messages = { atOnce: 300, perSecond: 20 } as const
 
 const subscription = z
   .string()
@@ -78,6 +80,10 @@ export function follow(
   let stalledSince: number | undefined
   let retry: NodeJS.Timeout | undefined
   let mistakes = 0
+  /** Topics of which it is written down already that they are followed here. */
+  const noted = new Set<string>()
+  let allowance: number = messages.atOnce
+  let heardAt = performance.now()
 
   const send = (frame: object | string) => {
     if (socket.readyState === socket.OPEN)
@@ -216,7 +222,10 @@ export function follow(
     }
     const cursor = after ?? feed.position()
     topics.set(name, { cursor })
-    noteFollowing(services, { ...holder.known, principal }, kind, id)
+    if (!noted.has(name)) {
+      noted.add(name)
+      noteFollowing(services, { ...holder.known, principal }, kind, id)
+    }
     send({ subscribed: name, position: String(cursor) })
     const job = kind === 'job' && id ? services.jobs.get(id) : undefined
     if (job) tellJob(job)
@@ -225,6 +234,64 @@ export function follow(
 
   function tellJob({ id, ...job }: Job): void {
     send({ progress: { job: id, ...job } })
+  }
+
+  /** Goes on with the rights of now; what is in sight no more is taken away, and what else may look otherwise is read anew. */
+  async function adopt(known: Known | undefined): Promise<void> {
+    if (!known) {
+      close(closeCodes.unauthorized, 'signed out')
+      return
+    }
+    const before = principal
+    principal = known.principal
+    for (const name of topics.keys()) {
+      const [kind = '', id] = name.split('/')
+      if (!refusalOf(services, principal, kind, id)) continue
+      topics.delete(name)
+      fail('forbidden', `You may no longer follow ${name}.`, 'subscribe')
+    }
+    const { records, others } = differing(before, principal)
+    for (const [name, { cursor }] of topics) {
+      const [model = '', one] = name.split('/')
+      if (!services.faces.models.includes(model)) continue
+      const tell = (changes: readonly object[]) =>
+        send({ topic: name, position: String(cursor), changes: changes.map((each) => ({ model, ...each })) })
+      // Rows that belong to a record, and are none themselves, are seen with it.
+      const isPart = !services.faces.deciders.some(({ name: of }) => of === model)
+      if (others || (isPart && records.length > 0)) {
+        tell([{ id: null, op: 'reset' }])
+        continue
+      }
+      const lost = await outOfSight(model, one === undefined ? records : records.filter((id) => id === one))
+      if (lost.length > 0) tell(lost.map((id) => ({ id, op: 'remove' })))
+    }
+  }
+
+  /** Those of these records that there are of a model and that this reader does not see. */
+  async function outOfSight(model: string, records: readonly string[]): Promise<string[]> {
+    if (records.length === 0) return []
+    const idsFor = async (reader: Pick<Principal, 'keys' | 'masks'>) => {
+      const rows = await services.readModels.read(reader, {}, (db) =>
+        db
+          .selectFrom(model as never)
+          .select('id' as never)
+          .where('id' as never, 'in', records as never)
+          .execute(),
+      )
+      return new Set((rows as { id: string }[]).map(({ id }) => id))
+    }
+    const there = await idsFor({ keys: [keyOf.all('*')], masks: noMasks })
+    const seen = there.size > 0 ? await idsFor(principal) : there
+    return [...there].filter((id) => !seen.has(id))
+  }
+
+  /** A bucket that fills again by the second. */
+  function talksTooMuch(): boolean {
+    const now = performance.now()
+    allowance = Math.min(messages.atOnce, allowance + ((now - heardAt) / 1000) * messages.perSecond)
+    heardAt = now
+    allowance -= 1
+    return allowance < 0
   }
 
   function receive(data: Buffer): void {
@@ -244,7 +311,10 @@ export function follow(
   }
 
   socket.on('message', (data: Buffer, isBinary: boolean) => {
-    if (isBinary) fail('text', 'Send JSON text.')
+    // What was under way when it was closed is not for us any more.
+    if (socket.readyState !== socket.OPEN) return
+    if (talksTooMuch()) close(closeCodes.tooMuch, 'too many messages')
+    else if (isBinary) fail('text', 'Send JSON text.')
     else receive(data)
   })
   socket.on('pong', () => {
@@ -256,28 +326,16 @@ export function follow(
     look,
     close,
     recheck() {
-      const check = services.identity.authenticate(token).then(
-        (known) => {
-          // A later look knows better.
-          if (checking !== check) return
-          checking = undefined
-          if (!known) {
-            close(closeCodes.unauthorized, 'signed out')
-            return
-          }
-          principal = known.principal
-          for (const name of topics.keys()) {
-            const [kind = '', id] = name.split('/')
-            if (!refusalOf(services, principal, kind, id)) continue
-            topics.delete(name)
-            fail('forbidden', `You may no longer follow ${name}.`, 'subscribe')
-          }
-        },
-        (error: unknown) => {
-          if (checking === check) checking = undefined
+      const check: Promise<void> = services.identity
+        .authenticate(token)
+        // A later look knows better.
+        .then((known) => (checking === check ? adopt(known) : undefined))
+        .catch((error: unknown) => {
           services.log.warn({ err: error }, 'rights could not be checked again')
-        },
-      )
+        })
+        .finally(() => {
+          if (checking === check) checking = undefined
+        })
       checking = check
     },
     beat() {
@@ -317,6 +375,23 @@ function refusalOf(
   const permission = `${kind}.read`
   if (faces.privateModels.has(kind) || allows(principal.may, permission)) return undefined
   return { code: 'forbidden', message: `This needs the permission ${permission}.` }
+}
+
+/**
+ * How the rights of now differ from those of before: the single records that were lost, such as by a share that ended, and
+ * whether anything else has changed what is seen.
+ */
+function differing(before: Principal, now: Principal): { records: string[]; others: boolean } {
+  const kept = new Set(now.keys)
+  const lost = before.keys.filter((key) => !kept.has(key))
+  const had = new Set(before.keys)
+  const gained = now.keys.filter((key) => !had.has(key))
+  const records = lost.flatMap((key) => recordOf(key) ?? [])
+  const single = (key: string) => recordOf(key) !== undefined || key.startsWith(keyOf.edit(''))
+  return {
+    records,
+    others: ![...lost, ...gained].every(single) || JSON.stringify(before.masks) !== JSON.stringify(now.masks),
+  }
 }
 
 function isAbout(topic: string, { model, id }: Change): boolean {

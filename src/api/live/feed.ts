@@ -29,12 +29,15 @@ export function openFeed(
   onNews: () => void,
 ): Feed {
   let recent: Change[] = []
-  /** Everything after this position is in `recent`. */
-  let completeAfter = readModels.position() ?? -1n
+  /** Everything after this position is in `recent`; undefined: the read models have not said yet where they are. */
+  let completeAfter = readModels.position()
   let latest = completeAfter
-  const stop = readModels.onCommitted(({ position, changes }) => {
-    recent.push(...changes)
-    latest = position
+  const position = () => latest ?? readModels.position() ?? -1n
+  const stop = readModels.onCommitted(({ position: at, changes }) => {
+    // What came before the first commit that is heard of is in the database only.
+    if (completeAfter === undefined) completeAfter = at
+    else recent.push(...changes)
+    latest = at
     if (recent.length > 2 * remembered) forget()
     onNews()
   })
@@ -47,13 +50,13 @@ export function openFeed(
   }
 
   return {
-    position: () => latest,
-    async after(position) {
+    position,
+    async after(from) {
       // Taken before looking: what is committed meanwhile is for the next look.
-      const upTo = latest
-      if (position >= upTo) return { changes: [], to: position }
-      const changes =
-        position >= completeAfter ? next(recent, position) : await readModels.changesAfter(position, pageSize)
+      const upTo = position()
+      if (from >= upTo) return { changes: [], to: from }
+      const remembers = completeAfter !== undefined && from >= completeAfter
+      const changes = remembers ? next(recent, from) : await readModels.changesAfter(from, pageSize)
       const last = changes.at(-1)
       if (!last) return { changes, to: upTo }
       return { changes, to: BigInt(last.position) }

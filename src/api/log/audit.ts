@@ -1,8 +1,9 @@
 import { z } from 'zod'
-import { InvalidInput } from '../../commands/errors.ts'
+import { FieldsForbidden, InvalidInput } from '../../commands/errors.ts'
 import { instant } from '../../domain/values/instant.ts'
 import { uuid } from '../http/asking.ts'
 import { type Endpoint, endpoint } from '../http/endpoint.ts'
+import { hiddenOf } from '../http/masks.ts'
 import { caughtUp } from '../http/routes.ts'
 import type { Services } from '../http/services.ts'
 import { stepsAt } from './events.ts'
@@ -64,10 +65,15 @@ export function auditEndpoints(services: Services): Endpoint[] {
       async run({ parameters: { aggregate, id, kind, cursor, limit, ...filter }, principal, request }) {
         refuseUnknown('aggregate', aggregate, resources)
         refuseUnknown('kind', kind, types)
+        // Which events changed a field says something of it.
+        const { field } = filter
+        const isHidden = (model: string) => field !== undefined && hiddenOf(principal(), model).has(field)
+        const masked = aggregate?.find(isHidden)
+        if (masked !== undefined) throw new FieldsForbidden(masked, [field ?? ''])
         await caughtUp({ readModels: eventIndex }, request)
         const places = await eventIndex.search({
           ...filter,
-          aggregates: aggregate ?? [...resources.keys()],
+          aggregates: (aggregate ?? [...resources.keys()]).filter((model) => !isHidden(model)),
           aggregateId: id?.toLowerCase(),
           types: kind,
           below: cursor,

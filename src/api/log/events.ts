@@ -1,7 +1,9 @@
+import { sql } from 'kysely'
 import { z } from 'zod'
 import { InvalidInput, NotFound } from '../../commands/errors.ts'
 import { instant } from '../../domain/values/instant.ts'
-import { allows, type Principal } from '../../platform/people/permissions.ts'
+import { allows, type Principal, sees, seesAll } from '../../platform/people/permissions.ts'
+import { snake } from '../../platform/pg/pg.ts'
 import type { Located } from '../../projections/event-index.ts'
 import { uuid } from '../http/asking.ts'
 import { type Endpoint, endpoint } from '../http/endpoint.ts'
@@ -175,35 +177,74 @@ function timelineEndpoint(services: Services, resources: Resources): Endpoint {
         throw new InvalidInput([{ field: 'models', rule: 'unknown', message }])
       }
       await caughtUp({ readModels: services.eventIndex }, request)
-      const aggregates = asked.filter((model) => allows(principal().may, `${model}.read`))
+      const aggregates = [...new Set(asked)].filter((model) => allows(principal().may, `${model}.read`))
       const places = await services.eventIndex.timeline({ aggregates, aggregateId: id, ...range })
-      const [first] = await services.eventIndex.timeline({
-        aggregates,
-        aggregateId: id,
-        basis: range.basis,
-        order: 'asc',
-        limit: 1,
-      })
-      const visible = await visibleOf(services, principal(), places)
+      const { basis } = range
+      const beginnings = await Promise.all(
+        aggregates.map((model) => beginningOf(services, resources, principal(), { model, id, basis })),
+      )
+      const visible = await visibleOf(services, resources, principal(), places)
       const names = await services.identity.names([...new Set(visible.map(({ actorId }) => actorId))])
-      const at = (place: Located) => (range.basis === 'recorded' ? place.recordedAt : place.occurredAt)
       return {
-        items: visible.map((place) => ({ ...momentOf(place, names), at: at(place) })),
-        first: first ? at(first) : null,
+        items: visible.map((place) => ({ ...momentOf(place, names), at: instantAt(place, basis) })),
+        first: beginnings.flatMap((at) => at ?? []).sort()[0] ?? null,
       }
     },
   })
 }
 
-/** Asks the read models, whose row-level security knows who sees what. */
+type Basis = 'occurred' | 'recorded'
+
+function instantAt({ recordedAt, occurredAt }: Located, basis: Basis): string {
+  return basis === 'recorded' ? recordedAt : occurredAt
+}
+
+/** Where the story begins of what this reader sees of a model; of anything else not even that is told. */
+async function beginningOf(
+  services: Services,
+  resources: Resources,
+  principal: Principal,
+  { model, id, basis }: { model: string; id: string | undefined; basis: Basis },
+): Promise<string | undefined> {
+  const { eventIndex, readModels, faces } = services
+  const hasTable = faces.models.includes(model)
+  const whole = seesAll(principal.keys, model) && !faces.privateModels.has(model)
+  if (id !== undefined || whole || !hasTable) {
+    const about = { aggregates: [model], aggregateId: id, basis, order: 'asc', limit: 1 } as const
+    const places = await eventIndex.timeline(about)
+    const [first] = whole ? places : await visibleOf(services, resources, principal, places)
+    return first && instantAt(first, basis)
+  }
+  const from = basis === 'recorded' ? sql`recorded_from` : sql`occurred_from`
+  const history = sql.table(`${snake(model)}_history`)
+  const { rows } = await readModels.read(principal, {}, (db) =>
+    sql<{ at: string | null }>`select min(${from}) as at from ${history}`.execute(db),
+  )
+  const [begun] = rows
+  return begun?.at ? new Date(begun.at).toISOString() : undefined
+}
+
+/**
+ * Asks the read models, whose row-level security knows who sees what; of what has no table, the records themselves.
+ */
 async function visibleOf(
-  { readModels }: Services,
+  { readModels, execute, faces }: Services,
+  resources: Resources,
   principal: Principal,
   places: readonly Located[],
 ): Promise<Located[]> {
   const seen = new Set<string>()
   for (const [model, some] of groupBy(places, ({ aggregate }) => aggregate)) {
     const ids = [...new Set(some.map(({ aggregateId }) => aggregateId))]
+    if (!faces.models.includes(model)) {
+      const resource = resources.get(model)
+      for (const id of resource ? ids : []) {
+        const state = resource && (await execute.load(resource.decider, id))
+        if (state !== undefined && sees(principal.keys, model, id, resource?.grants(state) ?? []))
+          seen.add(`${model}-${id}`)
+      }
+      continue
+    }
     const rows = await readModels.read(principal, {}, (db) =>
       db
         .selectFrom(model as never)

@@ -29,6 +29,7 @@ export const historyEntry = z.object({
   id: z.uuid(),
   type: z.string(),
   title: z.string(),
+  text: z.string().nullable().describe('What somebody wrote, where no field of the record keeps it.'),
   actor: z.object({ kind: z.string(), id: z.string(), name: z.string() }),
   via: z.object({ kind: z.string(), id: z.string().optional(), rule: z.string().optional() }),
   command: z.object({ id: z.string(), type: z.string() }),
@@ -193,6 +194,7 @@ function entryOf(
     id: event.id,
     type: event.type,
     title: titleFor(services, hidden, event, before),
+    text: textOf(services, principal, event),
     actor: actorOf(event, names),
     via: event.metadata.via,
     command: { id: event.metadata.command.id, type: event.metadata.command.type },
@@ -208,7 +210,10 @@ function entryOf(
   }
 }
 
-/** A title may speak of any field; one that reads otherwise without the hidden ones is not for this reader. */
+/**
+ * A title may speak of any field; one that looks at a hidden one is not for this reader, whatever it finds there: "no
+ * amount" says something of the amount too. So is one that reads otherwise without them.
+ */
 function titleFor(
   { faces: { titles } }: Services,
   hidden: ReadonlySet<string>,
@@ -220,9 +225,35 @@ function titleFor(
   if (before === undefined && event.revision > 0) return humanised(event.type)
   const title = titleOf(titles, event, before)
   if (hidden.size === 0) return title
-  const data = maskedState(hidden, event.data)
-  const without = titleOf(titles, { type: event.type, data }, maskedState(hidden, before))
-  return without === title ? title : humanised(event.type)
+  let looked = false
+  const watched = (state: unknown): unknown =>
+    typeof state !== 'object' || state === null
+      ? state
+      : new Proxy(state, {
+          get(target, name) {
+            if (typeof name === 'string' && hidden.has(name)) looked = true
+            const value: unknown = Reflect.get(target, name)
+            return name === 'changes' ? watched(value) : value
+          },
+        })
+  const data = watched(maskedState(hidden, event.data))
+  const without = titleOf(titles, { type: event.type, data }, watched(maskedState(hidden, before)))
+  return without === title && !looked ? title : humanised(event.type)
+}
+
+/** As the read model would show it in which it stands. */
+function textOf({ faces: { said } }: Services, principal: Principal, event: RecordedEvent): string | null {
+  const { field, row } = said[event.type] ?? {}
+  if (field === undefined || event.newer) return null
+  const data = event.data as Readonly<Record<string, unknown>>
+  const masked = hiddenOf(principal, event.aggregate).has(field)
+  if (masked || typeof data[field] !== 'string') return null
+  if (!row) return data[field]
+  const fold = row.on[event.type]?.fold
+  const folded = fold?.(undefined as never, event as never, event.id)
+  const seen =
+    folded && sees(principal.keys, row.name, event.id, row.grants({ ...folded, id: event.id } as never))
+  return seen && !hiddenOf(principal, row.name).has(field) ? data[field] : null
 }
 
 export function actorOf({ metadata: { actor } }: RecordedEvent, names: ReadonlyMap<string, string>) {
@@ -247,6 +278,8 @@ export async function describeStale(
   if (!of || !request) return { since: [], earlier: 0 }
   const steps = stepsOf(of, await services.events(of, first.aggregateId)).slice(first.revision)
   const told = steps.slice(-toldSince)
-  const since = await entriesOf(services, knownOf(request).principal, told)
+  const entries = await entriesOf(services, knownOf(request).principal, told)
+  // It is for what both have changed, and what was said meanwhile is no field that anybody could.
+  const since = entries.map((entry) => ({ ...entry, text: null }))
   return { since, earlier: steps.length - told.length }
 }

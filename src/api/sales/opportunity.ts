@@ -11,6 +11,7 @@ import type { TableOf } from '../../projections/projection.ts'
 import { opportunityTable } from '../../projections/sales/opportunity.ts'
 import { pipelineTable } from '../../projections/sales/pipeline.ts'
 import { productTable } from '../../projections/sales/product.ts'
+import { oneOrMore } from '../lists/page.ts'
 import { recordQueries } from '../lists/record-queries.ts'
 import { titlesOf } from '../lists/titles.ts'
 import { moneyOf, moneyReply } from './money.ts'
@@ -28,6 +29,7 @@ export const opportunityReply = z.object({
   stageId: z.string(),
   stageName: z.string(),
   stageSince: z.string(),
+  stagesVisited: z.array(z.string()).describe('Ids of the stages it has been in, this one too.'),
   probability: z.number(),
   probabilityOverridden: z.boolean(),
   amount: moneyReply.nullable(),
@@ -55,7 +57,7 @@ export const opportunityQueries = recordQueries(opportunityTable)({
   },
   filters: {
     ownerId: uuid,
-    status,
+    status: oneOrMore(status.options),
     stageId: uuid,
     pipelineId: uuid,
     accountId: uuid,

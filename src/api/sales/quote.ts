@@ -89,7 +89,7 @@ export const quoteTitles = titlesOf(quote, {
     `Lines changed: ${formatMoney(before.totals.gross)} became ${formatMoney(data.totals.gross)}`,
   'quote.validity-changed': ({ data }) => `Validity changed to ${data.validUntil}`,
   'quote.assigned': () => 'Given to another owner',
-  'quote.sent': ({ data }) => `Quote sent, valid until ${data.validUntil}`,
+  'quote.sent': ({ data }) => `Marked as sent, valid until ${data.validUntil}`,
   'quote.replaced': () => 'Replaced by its next version',
   'quote.accepted': ({ data }) => `Quote accepted over ${formatMoney(data.totals.gross)}`,
   'quote.rejected': ({ data }) => (data.reason ? `Quote rejected: ${data.reason}` : 'Quote rejected'),

@@ -53,6 +53,9 @@ export const securityAlertTitles = titlesOf(securityAlert, {
 })
 
 const hour = 3_600_000
+/** In how many hours somebody must have read before it is known what is usual for them, and how far back that is looked for. */
+const knownAfter = 20
+const lookedBack = 28 * 24 * hour
 
 /** Looks at the hour so far, and at the last one while it may still be counted; each suspicion is told once an hour. */
 export function alertCheck(parts: {
@@ -100,7 +103,15 @@ export function alertCheck(parts: {
       const end = new Date(begin + hour).toISOString()
       // An hour of the clock may begin in one kind of time and end in another.
       const offHours = explainBusinessTime(hours, from, end).filter(({ kind }) => kind !== 'open')
-      const conduct: readonly Conduct[] = await access.conduct(from, to, offHours)
+      const conduct = await Promise.all(
+        (await access.conduct(from, to, offHours)).map(async (one): Promise<Conduct> => {
+          // Asked only of who reads much.
+          if (one.shown < limits.recordsRead) return one
+          const since = new Date(begin - lookedBack).toISOString()
+          const usual = await access.usual(one.actorId, since, from)
+          return usual.hours >= knownAfter ? { ...one, usual: usual.records } : one
+        }),
+      )
       const refusals = await sessions.refusals({
         from,
         to: end,

@@ -3,7 +3,7 @@ import { user } from '../../domain/identity/user.ts'
 import { lead } from '../../domain/sales/lead.ts'
 import { sameName } from '../../domain/values/text.ts'
 import { type Asking, commandsOf } from '../command.ts'
-import { ancestorsFrom, mustExist, oneMoveAtATime } from '../references.ts'
+import { ancestorsFrom, keptInSight, mustExist, oneMoveAtATime } from '../references.ts'
 
 /** The claim on an account's name, by which a lead's company is recognised. */
 export const accountNameClaim = (name: string) => ({ kind: 'account-name', value: sameName(name) })
@@ -19,7 +19,10 @@ export const accountCommands = commandsOf(
       summary: 'Create an account',
       ...prepared(createBody, async (body, asking) => {
         await mustExist('account', body, references, asking)
-        return { ...body, ancestors: await ancestorsOf(body.parentId, asking) }
+        return {
+          ...keptInSight('account', body, asking),
+          ancestors: await ancestorsOf(body.parentId, asking),
+        }
       }),
     },
     'account.change': {

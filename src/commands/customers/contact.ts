@@ -6,7 +6,7 @@ import { user } from '../../domain/identity/user.ts'
 import { lead } from '../../domain/sales/lead.ts'
 import { uuid } from '../../domain/values/uuid.ts'
 import { commandsOf } from '../command.ts'
-import { mustExist } from '../references.ts'
+import { keptInSight, mustExist } from '../references.ts'
 import { subjectCommands } from '../subject.ts'
 
 /** The claim on an e-mail address, by which a lead's person is recognised. */
@@ -21,7 +21,7 @@ export const contactCommands = commandsOf(
       summary: 'Create a contact',
       ...prepared(contact.commands['contact.create'].schema, async (body, asking) => {
         await mustExist('contact', body, references, asking)
-        return body
+        return keptInSight('contact', body, asking)
       }),
     },
     'contact.create-from-lead': {

@@ -15,7 +15,7 @@ import { type Asking, commandsOf, type Holding } from '../command.ts'
 import { accountNameClaim } from '../customers/account.ts'
 import { contactEmailClaim } from '../customers/contact.ts'
 import { Contention } from '../errors.ts'
-import { mustBeKnown, mustExist, stillInUse } from '../references.ts'
+import { keptInSight, mustBeKnown, mustExist, stillInUse } from '../references.ts'
 import { subjectCommands } from '../subject.ts'
 import { defaultPipelineClaim } from './pipeline.ts'
 
@@ -42,7 +42,7 @@ export const leadCommands = commandsOf(lead, (prepared) => ({
     summary: 'Capture a lead',
     ...prepared(lead.commands['lead.capture'].schema, async (body, asking) => {
       await mustExist('lead', body, { ownerId: user }, asking)
-      return body
+      return keptInSight('lead', body, asking)
     }),
   },
   'lead.change': { summary: 'Change what is known of a lead' },

@@ -8,7 +8,7 @@ import { count } from '../values/integer.ts'
 import { money } from '../values/money.ts'
 import { line } from '../values/text.ts'
 import { uuid } from '../values/uuid.ts'
-import { ownerFor } from './owner.ts'
+import { newOwner, ownerFor } from './owner.ts'
 
 const fields = z.object({
   name: line(120),
@@ -31,7 +31,7 @@ const fields = z.object({
 
 const plain = record('account', fields)
 
-const createInput = fields.extend({ ancestors })
+const createInput = fields.extend({ ownerId: newOwner, ancestors })
 const changeInput = plain.commands['account.change'].extend({ ancestors })
 
 /** An organisation we deal with. */

@@ -9,7 +9,7 @@ import { personName } from '../values/person-name.ts'
 import { phone } from '../values/phone.ts'
 import { line } from '../values/text.ts'
 import { uuid } from '../values/uuid.ts'
-import { ownerFor } from './owner.ts'
+import { newOwner, ownerFor } from './owner.ts'
 
 const fields = z.object({
   name: personName,
@@ -56,6 +56,7 @@ export const contact = decider<ContactState>()({
   commands: {
     ...plain.commands,
     ...person.commands,
+    'contact.create': creates(fields.extend({ ownerId: newOwner })),
     'contact.give-consent': given,
     'contact.withdraw-consent': permitted,
     /** The same with the lead's own data, so that no copy of a person's data has to wait in a saga. */

@@ -61,6 +61,8 @@ export type Share = {
     seesAll?: true
     /** Whether its rows are seen while nobody owns them. */
     queue?: true
+    /** Its fields that are not shown. */
+    hidden?: readonly string[]
   }
 }
 
@@ -80,6 +82,12 @@ export function authoritiesOf(shares: ReadonlyMap<string, Share>): Authorities {
     may: [...new Set(all.flatMap(([, share]) => share[of]?.may ?? []))],
     seesAll: all.flatMap(([name, share]) => (share[of]?.seesAll ? [name] : [])),
     queues: all.flatMap(([name, share]) => (share[of]?.queue ? [name] : [])),
+    hidden: Object.fromEntries(
+      all.flatMap(([name, share]) => {
+        const names = share[of]?.hidden
+        return names ? [[name, [...names]]] : []
+      }),
+    ),
     ...base,
   })
   return {

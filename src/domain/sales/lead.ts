@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { ownerFor } from '../customers/owner.ts'
+import { newOwner, ownerFor } from '../customers/owner.ts'
 import { decider } from '../decider.ts'
 import { conflict, refuse } from '../error.ts'
 import { creates, type EventsIn } from '../event.ts'
@@ -96,7 +96,7 @@ const commands = {
       company: optionalFields.company.default(null),
       country: optionalFields.country.default(null),
       productInterest: optionalFields.productInterest.default(null),
-      ownerId: uuid.nullable().default(null),
+      ownerId: newOwner,
     }),
   ),
   'lead.change': fields.extend({ qualification: qualification.partial() }).partial(),
@@ -212,7 +212,7 @@ export const lead = decider<LeadState>()({
         conflict('lead.not-qualified', 'Only a qualified lead can be converted; qualify it first.')
       }
       const ownerId =
-        ownerFor(input.ownerId ?? state.ownerId, actor) ??
+        ownerFor(input.ownerId ?? state.ownerId ?? undefined, actor) ??
         refuse('lead.owner-missing', 'Nobody owns this lead; assign it first.', { field: 'ownerId' })
       const pipelineId =
         input.opportunity.pipelineId ??

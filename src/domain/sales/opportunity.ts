@@ -130,7 +130,7 @@ export const opportunity = decider<OpportunityState>()({
   decide: {
     'opportunity.open': (_, { pipeline, stageId, ...input }, { actor }) => {
       const ownerId =
-        ownerFor(input.ownerId, actor) ??
+        ownerFor(input.ownerId ?? undefined, actor) ??
         refuse('opportunity.owner-missing', 'Say who owns this deal.', { field: 'ownerId' })
       const pipelineId =
         input.pipelineId ??

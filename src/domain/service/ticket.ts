@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { decider } from '../decider.ts'
 import { conflict, refuse } from '../error.ts'
-import { creates } from '../event.ts'
+import { type Actor, creates } from '../event.ts'
 import { personal } from '../personal.ts'
 import { changed, merged } from '../record.ts'
 import { type AboutPerson, subject as subjectOf } from '../subject.ts'
@@ -113,12 +113,11 @@ const commands = {
 
 export type TicketStatus = 'new' | 'open' | 'pending' | 'resolved' | 'closed'
 
-export interface TicketState extends AboutPerson, z.output<typeof correctable> {
+export interface TicketState extends AboutPerson, Omit<z.output<typeof subject>, 'askerId'> {
   number: string
   status: TicketStatus
-  priority: z.output<typeof priority>
-  assigneeId: string | null
-  teamId: string | null
+  /** The person who opened it, whom it concerns whoever works on it. */
+  openedBy: string | null
   escalation: number
   responded: boolean
   terms: SlaTerms | null
@@ -131,9 +130,10 @@ export const ticket = decider<TicketState>()({
   events,
   commands,
   evolve: {
-    'ticket.opened': (_, { askerId: __, ...data }) => ({
+    'ticket.opened': (_, { askerId: __, ...data }, { actor }) => ({
       ...data,
       status: 'new',
+      openedBy: openerIn(actor),
       escalation: 0,
       responded: false,
     }),
@@ -281,6 +281,11 @@ function backToQueue({ assigneeId, teamId }: TicketState, left: readonly string[
 
 const here = (userId: string | null, left: readonly string[]) =>
   userId !== null && left.includes(userId) ? null : userId
+
+/** The machine opens tickets for others. */
+export function openerIn({ kind, id }: Actor): string | null {
+  return kind === 'user' ? id : null
+}
 
 /** A new ticket is open as soon as somebody does something about it. */
 function takenUp(state: TicketState): TicketState {

@@ -10,6 +10,7 @@ export const alertLimits = z.object({
   /** Refused sign-ins, from one address. */
   failedSignIns: most.default(5),
   exports: most.default(5),
+  /** Different records, however often each is shown; and never less than some times what this person usually reads. */
   recordsRead: most.default(2_000),
   refusedRequests: most.default(30),
   offHoursRequests: most.default(20),

@@ -4,11 +4,13 @@ import type { SecurityAlertState } from './security-alert.ts'
 /** What one person did in a period, as the access log counts it. */
 export interface Conduct {
   actorId: string
-  /** Records shown, exports made, requests refused, and how many of all requests came in off-hours. */
+  /** Different records shown, exports made, requests refused, and how many of all requests came in off-hours. */
   shown: number
   exports: number
   refused: number
   offHours: number
+  /** How many different records an hour of theirs has, as far as that is known. */
+  usual?: number
 }
 
 /** Refused sign-ins of one address for one person, or for nobody who is known. */
@@ -26,6 +28,9 @@ const limitOf = {
   'off-hours': 'offHoursRequests',
 } as const satisfies Record<Exclude<SecurityAlertState['kind'], 'projection-stopped'>, keyof AlertLimits>
 
+/** So many times what they usually read is more than a busy day. */
+const unusual = 4
+
 /** What in an hour gives reason for an alert. A pure rule, so that it can be tried on the past. */
 export function suspicionsIn(
   period: { from: string; to: string },
@@ -33,7 +38,7 @@ export function suspicionsIn(
   conduct: readonly Conduct[],
   attempts: readonly Attempts[],
 ): Omit<SecurityAlertState, 'status'>[] {
-  const reading = conduct.flatMap(({ actorId, shown, exports, refused, offHours }) => {
+  const reading = conduct.flatMap(({ actorId, shown, exports, refused, offHours, usual = 0 }) => {
     const counts = {
       'mass-export': exports,
       'mass-reading': shown,
@@ -45,6 +50,7 @@ export function suspicionsIn(
       actorId,
       ip: null,
       count,
+      least: kind === 'mass-reading' ? usual * unusual : 0,
     }))
   })
   const signIns = attempts.map(({ ip, userId, attempts: count }) => ({
@@ -52,8 +58,9 @@ export function suspicionsIn(
     actorId: userId,
     ip,
     count,
+    least: 0,
   }))
   return [...signIns, ...reading]
-    .map((one) => ({ ...one, ...period, limit: limits[limitOf[one.kind]] }))
+    .map(({ least, ...one }) => ({ ...one, ...period, limit: Math.max(limits[limitOf[one.kind]], least) }))
     .filter(({ count, limit }) => count >= limit)
 }

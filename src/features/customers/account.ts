@@ -12,8 +12,9 @@ export const account = feature({
   grants: ({ ownerId }) => ownedBy(ownerId, 'account'),
   authority: {
     manager: { may: ['account.*'], seesAll: true },
-    rep: { may: ['account.*'], seesAll: true },
-    agent: { may: ['account.read'], seesAll: true },
+    // Whom one deals with is for everybody who deals with them; what they are worth is for who leads.
+    rep: { may: ['account.*'], seesAll: true, hidden: ['revenue'] },
+    agent: { may: ['account.read'], seesAll: true, hidden: ['revenue'] },
   },
   table: accountTable,
   commands: accountCommands,

@@ -16,7 +16,8 @@ import { feature } from '../feature.ts'
 export const ticket = feature({
   decider,
   resource: 'tickets',
-  grants: ({ assigneeId, teamId }) => [
+  grants: ({ assigneeId, teamId, openedBy }) => [
+    ...(openedBy ? [keyOf.user(openedBy)] : []),
     ...(assigneeId ? [keyOf.user(assigneeId)] : []),
     ...(teamId ? [keyOf.team(teamId)] : []),
   ],
@@ -30,6 +31,11 @@ export const ticket = feature({
   commands: ticketCommands,
   queries: [ticketList, ticketDetail, ticketMessages, ticketSlaExplained],
   titles: ticketTitles,
+  said: {
+    'ticket.replied': { field: 'body', row: ticketMessageTable },
+    'ticket.noted': { field: 'body', row: ticketMessageTable },
+    'ticket.resolved': { field: 'resolution' },
+  },
   sagas: [ticketSla],
   inMail: ['number'],
   ownership: { column: 'assigneeId', command: 'ticket.assign' },

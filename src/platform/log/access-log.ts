@@ -37,8 +37,8 @@ const migrations: readonly Migration[] = [
 
 /**
  * What was done: one record read, its history, lists and searches that showed personal fields, a model followed live,
- * events handed out, something refused, something asked for that is not there (for this reader). `gap`: entries were
- * lost, `count` of them, because the database was away for too long.
+ * events handed out, something refused, something asked for that is not there (for this reader). `gap`: so many entries of
+ * this actor were lost, because more came than could be written.
  */
 export const accessKinds = [
   'view',
@@ -106,6 +106,8 @@ export interface AccessLog {
   viewers(recordId: string, to?: string): Promise<Viewer[]>
   /** What each did in a period, both ends included. */
   conduct(from: string, to: string, offHours: readonly Period[]): Promise<Conduct[]>
+  /** How many records somebody was shown in an hour in which they read at all: the median, and of how many hours. */
+  usual(actorId: string, from: string, to: string): Promise<{ hours: number; records: number }>
   /** The records that somebody was shown in a period, by id after `after`: what a breach of their account has touched. */
   touched(asked: {
     actorId: string
@@ -129,7 +131,7 @@ interface Period {
   to: string
 }
 
-/** Records shown, exports, refusals, and how many of all requests came in off-hours. */
+/** Records shown, each once, exports, refusals, and how many of all requests came in off-hours. */
 export interface Conduct {
   actorId: string
   shown: number
@@ -155,19 +157,27 @@ export interface Touched extends Seen {
   recordId: string
 }
 
+/** Ways of being shown a record. */
+const shown: readonly AccessKind[] = ['view', 'history', 'list', 'search']
 /** Entries are gathered this long, in ms. */
 const gathered = 400
 /** How long until a write that failed is tried again, in ms. */
 const again = 1_000
-/** Entries that wait at most; what comes on top is counted and told as a gap. */
-const mostWaiting = 20_000
+/**
+ * Entries of one actor that wait at most, of the kinds that cost who causes them nothing; what comes on top is counted and
+ * told as a gap of theirs. What somebody was shown came out of the database, and is never left out.
+ */
+const mostOfOne = 1_000
+const cheap: ReadonlySet<AccessKind> = new Set(['follow', 'denied', 'missing'])
 const atOnce = 1_000
 
 /** Who read what, append-only and chained: the end of the chain goes into the log of events as a seal. */
 export async function openAccessLog(pg: Pg, log: Pick<Log, 'warn'>): Promise<AccessLog> {
   await migrate(pg, migrations)
   let waiting: AccessEntry[] = []
-  let lost = 0
+  /** How many cheap ones of each actor wait, and how many were lost, with the last of them. */
+  const cheapOf = new Map<string, number>()
+  const lost = new Map<string, { count: number; last: AccessEntry }>()
   let timer: NodeJS.Timeout | undefined
   let writing: Promise<void> = Promise.resolve()
 
@@ -188,20 +198,40 @@ export async function openAccessLog(pg: Pg, log: Pick<Log, 'warn'>): Promise<Acc
   }
 
   async function writeAll(): Promise<void> {
-    while (waiting.length > 0) {
+    while (waiting.length > 0 || lost.size > 0) {
       const batch = waiting.slice(0, atOnce)
-      const [first] = batch
-      const told = lost > 0 && first ? [gapOf(first, lost), ...batch] : batch
-      await pg.transaction((client) => append(client, told))
+      const gaps = [...lost].map(([actorId, { count, last }]) => ({
+        actorId,
+        count,
+        entry: gapOf(last, count),
+      }))
+      await pg.transaction((client) => append(client, [...gaps.map(({ entry }) => entry), ...batch]))
       waiting = waiting.slice(batch.length)
-      if (told.length > batch.length) lost -= told[0]?.count ?? 0
+      for (const { actorId, kind } of batch) if (cheap.has(kind)) less(cheapOf, actorId)
+      for (const { actorId, count } of gaps) {
+        const now = lost.get(actorId)
+        if (now && now.count > count) lost.set(actorId, { ...now, count: now.count - count })
+        else lost.delete(actorId)
+      }
     }
+  }
+
+  /** Whether there is room for it; else it is counted. */
+  function admits(entry: AccessEntry): boolean {
+    if (!cheap.has(entry.kind)) return true
+    const { actorId } = entry
+    const before = cheapOf.get(actorId) ?? 0
+    if (before >= mostOfOne) {
+      lost.set(actorId, { count: (lost.get(actorId)?.count ?? 0) + 1, last: entry })
+      return false
+    }
+    cheapOf.set(actorId, before + 1)
+    return true
   }
 
   return {
     note(entry) {
-      if (waiting.length >= mostWaiting) lost++
-      else waiting.push(entry)
+      if (admits(entry)) waiting.push(entry)
       later(gathered)
     },
     flush,
@@ -230,19 +260,33 @@ export async function openAccessLog(pg: Pg, log: Pick<Log, 'warn'>): Promise<Acc
     },
     async conduct(from, to, offHours) {
       const { rows } = await pg.owner.query<Conduct>(
-        `select actor_id as "actorId",
-             coalesce(sum(cardinality(records)) filter (where kind = any ('{view,history,list,search}')), 0)::integer
-               as shown,
+        `with reading as (
+             select actor_id, count(distinct record)::integer as shown from access.entry, unnest(records) record
+               where at between $1 and $2 and kind = any ($5) group by actor_id)
+           select actor_id as "actorId", coalesce(max(reading.shown), 0) as shown,
              count(*) filter (where kind = 'export')::integer as exports,
              count(*) filter (where kind = any ('{denied,missing}'))::integer as refused,
              count(*) filter (where exists (
                select from unnest($3::timestamptz[], $4::timestamptz[]) as off(since, until)
                  where at >= since and at < until
              ))::integer as "offHours"
-           from access.entry where at between $1 and $2 and kind <> 'gap' group by actor_id`,
-        [from, to, offHours.map((one) => one.from), offHours.map((one) => one.to)],
+           from access.entry left join reading using (actor_id)
+           where at between $1 and $2 and kind <> 'gap' group by actor_id`,
+        [from, to, offHours.map((one) => one.from), offHours.map((one) => one.to), shown],
       )
       return rows
+    },
+    async usual(actorId, from, to) {
+      const { rows } = await pg.owner.query<{ hours: number; records: number }>(
+        `with an_hour as (
+             select count(distinct record) as shown from access.entry, unnest(records) record
+               where actor_id = $1 and at >= $2 and at < $3 and kind = any ($4) group by date_trunc('hour', at))
+           select count(*)::integer as hours,
+               coalesce(percentile_disc(0.5) within group (order by shown), 0)::integer as records
+             from an_hour`,
+        [actorId, from, to, shown],
+      )
+      return rows[0] ?? { hours: 0, records: 0 }
     },
     async touched({ actorId, from, to, after, limit }) {
       const { rows } = await pg.owner.query<Touched>(
@@ -283,10 +327,24 @@ export async function openAccessLog(pg: Pg, log: Pick<Log, 'warn'>): Promise<Acc
   }
 }
 
-function gapOf(next: AccessEntry, count: number): AccessEntry {
-  const nothing = { model: null, records: [], what: 'entries lost', parameters: [], asOf: null }
-  const system = { actorId: 'system', actorKind: 'system', roles: [], via: '', ip: null, userAgent: null }
-  return { ...nothing, ...system, at: next.at, kind: 'gap', requestId: next.requestId, count }
+/** In the place of the entries of one actor that were lost: the last of them says who it was, and from where. */
+function gapOf(last: AccessEntry, count: number): AccessEntry {
+  return {
+    ...last,
+    kind: 'gap',
+    model: null,
+    records: [],
+    what: 'entries lost',
+    parameters: [],
+    asOf: null,
+    count,
+  }
+}
+
+function less(counts: Map<string, number>, key: string): void {
+  const left = (counts.get(key) ?? 0) - 1
+  if (left > 0) counts.set(key, left)
+  else counts.delete(key)
 }
 
 /** One writer at a time, whoever else runs on this database: each entry's hash needs the one before. */

@@ -96,6 +96,11 @@ export function seesAll(keys: readonly string[], model: string): boolean {
   return keys.includes(keyOf.all('*')) || keys.includes(keyOf.all(model))
 }
 
+/** The models of which these keys open every row; `*` is every model. */
+export function modelsSeenWhole(keys: readonly string[]): string[] {
+  return keys.filter((key) => key.startsWith(keyOf.all(''))).map(idIn)
+}
+
 /** Whether a key opens what even who sees everything does not see. */
 export function isOwn(key: string): boolean {
   return key.startsWith(keyOf.own(''))

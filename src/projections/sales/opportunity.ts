@@ -13,6 +13,7 @@ import {
   projection,
   type RowOf,
   text,
+  texts,
   uuid,
 } from '../projection.ts'
 
@@ -30,6 +31,8 @@ const columns = {
   /** As it was called when the deal entered it. */
   stageName: text,
   stageSince: instant,
+  /** The stages it has been in, in the order in which it first came there. */
+  stagesVisited: texts,
   probability: double,
   probabilityOverridden: boolean,
   amount: nullable(bigint),
@@ -45,12 +48,12 @@ type Row = RowOf<typeof columns>
 
 export const opportunityTable = projection(opportunity)({
   name: 'opportunity',
-  version: 1,
+  version: 2,
   label: ['name'],
   columns,
   sameField: [
     ['amount', 'currency'],
-    ['stageId', 'stageName', 'stageSince', 'stage', 'openStage'],
+    ['stageId', 'stageName', 'stageSince', 'stagesVisited', 'stage', 'openStage'],
     ['probability', 'probabilityOverridden', 'overridden'],
     ['lostReason', 'reason'],
   ],
@@ -72,7 +75,7 @@ export const opportunityTable = projection(opportunity)({
   on: {
     'opportunity.opened': (_, { data: { stage, amount, ...data }, occurredAt }) => ({
       ...data,
-      ...inStage(stage, occurredAt),
+      ...inStage(stage, occurredAt, []),
       ...amountOf(amount),
       status: 'open',
       lostReason: null,
@@ -94,8 +97,8 @@ export const opportunityTable = projection(opportunity)({
   },
 })
 
-function inStage({ id, name }: Stage, at: string) {
-  return { stageId: id, stageName: name, stageSince: at }
+function inStage({ id, name }: Stage, at: string, before: readonly string[]) {
+  return { stageId: id, stageName: name, stageSince: at, stagesVisited: [...new Set([...before, id])] }
 }
 
 function amountOf(amount: Money | null) {
@@ -103,7 +106,7 @@ function amountOf(amount: Money | null) {
 }
 
 function entered(row: Row, { stage, probability }: { stage: Stage; probability: number }, at: string): Row {
-  return { ...row, ...inStage(stage, at), probability, probabilityOverridden: false }
+  return { ...row, ...inStage(stage, at, row.stagesVisited), probability, probabilityOverridden: false }
 }
 
 function closed(

@@ -1,6 +1,6 @@
 import { merged } from '../../domain/record.ts'
 import type { ClockName, Priority, SlaClocks } from '../../domain/service/sla.ts'
-import { type TicketStatus, ticket } from '../../domain/service/ticket.ts'
+import { openerIn, type TicketStatus, ticket } from '../../domain/service/ticket.ts'
 import {
   boolean,
   type Column,
@@ -50,6 +50,7 @@ export const ticketTable = projection(ticket)({
     assigneeId: nullable(uuid),
     teamId: nullable(uuid),
     askerId: nullable(uuid),
+    openedBy: nullable(uuid),
     status: statusText,
     escalation: integer,
     sla: nullable(json<TicketSla>()),
@@ -69,9 +70,10 @@ export const ticketTable = projection(ticket)({
     ['createdAt'],
   ],
   on: {
-    'ticket.opened': (_, { data: { terms, clocks, ...data } }) => ({
+    'ticket.opened': (_, { data: { terms, clocks, ...data }, metadata: { actor } }) => ({
       ...data,
       askerId: data.askerId ?? null,
+      openedBy: openerIn(actor),
       status: 'new',
       escalation: 0,
       sla: terms && {

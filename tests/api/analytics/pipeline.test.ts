@@ -233,6 +233,20 @@ describe('the walk between two instants', () => {
     ])
   })
 
+  it('FAULTS 12 goes by what was known then where that is asked for', async () => {
+    const known = async (query: string) =>
+      (await get<{ walks: Walk[] }>(`/pipeline/diff?${from}&basis=recorded${query}`)).walks
+    // All of it was recorded today.
+    expect(await known('&to=2026-03-01T00:00:00Z')).toEqual([])
+    const walks = await known('')
+    expect(walks).toMatchObject([{ currency: 'EUR' }, { currency: 'USD' }])
+    for (const { start, end, steps, residual } of walks) {
+      expect(start).toMatchObject({ count: 0 })
+      expect(steps).toEqual([{ ...end, kind: 'new' }])
+      expect(residual).toMatchObject({ amount: 0 })
+    }
+  })
+
   it('ES-07 adds up between any two instants, also for one reader and one owner', async () => {
     const days = [
       '2025-12-31',
@@ -254,5 +268,32 @@ describe('the walk between two instants', () => {
         }
       }
     }
+  })
+})
+
+describe('FAULTS 14 an older record that refers to younger ones', () => {
+  it('names them as they began, as of then too, and has a board', async () => {
+    const young = await does('pipeline.create', { name: 'Young', currency: 'USD', stages }, '2026-03-02')
+    const accountId = await does('account.create', { name: 'Entered later' }, '2026-03-02')
+    await does('account.change', { name: 'Renamed since' }, '2026-03-03', accountId)
+    const id = await open('Old deal', 100, '2026-02-20', { pipelineId: young, accountId })
+    await t.settled()
+    const then = 'asOf=2026-02-25T00:00:00Z'
+    const board = await get<{ pipeline: { name: string }; stages: { cards: object[] }[] }>(
+      `/pipeline?pipelineId=${young}&${then}`,
+    )
+    expect(board.pipeline.name).toBe('Young')
+    const named = { name: 'Old deal', accountName: 'Entered later', ownerName: 'Test rep' }
+    expect(board.stages[0]?.cards).toMatchObject([named])
+    expect(await get(`/opportunities/${id}?${then}`)).toMatchObject({ ...named, pipelineName: 'Young' })
+    const forecast = await get<{ groups: { name: string }[] }>(
+      `/forecast?from=2026-03-01&to=2026-03-31&pipelineId=${young}&${then}`,
+    )
+    expect(forecast.groups.map(({ name }) => name)).toEqual(['Test rep'])
+    // It is not said of itself that it was there.
+    expect((await t.as('manager').get(`/api/accounts/${accountId}?${then}`)).statusCode).toBe(404)
+    expect(
+      (await t.as('manager').get(`/api/pipeline?pipelineId=${young}&asOf=2026-02-01T00:00:00Z`)).statusCode,
+    ).toBe(404)
   })
 })

@@ -1,7 +1,8 @@
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { noAuthority } from '../../../src/domain/identity/authority.ts'
 import { systemPrincipal } from '../../../src/platform/people/permissions.ts'
-import { type Person, type TestApp, testApp } from '../../support/app.ts'
+import { client, type Person, type TestApp, testApp } from '../../support/app.ts'
 
 let t: TestApp
 let lead: string
@@ -118,6 +119,40 @@ describe('USR-06 a role that is defined here', () => {
     expect((await t.as('rep').get('/api/accounts')).statusCode).toBe(200)
     await t.as('admin').post(`/api/roles/${id}/archive`)
     expect((await t.as('rep').get('/api/accounts')).statusCode).toBe(403)
+  })
+
+  it('FAULTS 10 leaves its holders with what they make, whatever it is called', async () => {
+    const may = ['account', 'contact', 'lead', 'opportunity', 'ticket'].map((model) => `${model}.*`)
+    const role = await run('role.define', { ...noAuthority, name: 'Field sales', may })
+    const body = { name: 'Fay Field', email: 'fay@hindsight.example', role, teamId: null }
+    const { token } = await t.sessions.open(randomUUID(), await run('user.register', body))
+    const fay = client(t.app, token)
+    const stages = (['open', 'won', 'lost'] as const).map((kind) => ({
+      name: kind,
+      probability: { open: 0.1, won: 1, lost: 0 }[kind],
+      kind,
+    }))
+    const pipelineId = await run('pipeline.create', { name: 'Field', currency: 'EUR', stages })
+    const asked = [
+      ['accounts', { name: 'Field Ltd' }],
+      ['accounts', { name: 'Field Inc', ownerId: null }],
+      ['contacts', { name: { last: 'Field' } }],
+      ['contacts', { name: { last: 'Field' }, ownerId: null }],
+      ['leads', { name: { last: 'Field' } }],
+      ['leads', { name: { last: 'Field' }, ownerId: null }],
+      ['opportunities', { name: 'Field', pipelineId }],
+      ['tickets', { subject: 'Field' }],
+    ] as const
+    for (const [path, body] of asked) {
+      const reply = await fay.post(`/api/${path}`, body)
+      expect(reply.statusCode, reply.body).toBe(201)
+      await t.settled()
+      const { id } = reply.json<{ id: string }>()
+      for (const url of [`/api/${path}/${id}`, `/api/${path}/${id}/history`, `/api/${path}`]) {
+        const read = await fay.get(url)
+        expect([url, read.statusCode, read.body.includes(id)]).toEqual([url, 200, !url.endsWith('history')])
+      }
+    }
   })
 
   it('never has more than who defines or gives it, and masks only fields there are', async () => {

@@ -84,6 +84,58 @@ describe('USR-07 a hidden field', () => {
     expect(leaks(seen.body)).toBe(true)
   })
 
+  it('FAULTS 33 is, from the start, what a customer is worth, for representatives and agents', async () => {
+    for (const who of ['rep', 'agent'] as const) {
+      const me = (await t.as(who).get('/api/me')).json<{ hidden: object }>()
+      expect(me.hidden).toEqual({ account: ['revenue', 'revenueCurrency'] })
+      for (const path of [`/api/accounts/${account}`, '/api/accounts', `/api/accounts/${account}/history`]) {
+        const reply = await t.as(who).get(path)
+        expect([path, reply.statusCode, reply.body.includes(String(secret))]).toEqual([path, 200, false])
+      }
+      expect((await t.as(who).get('/api/accounts?sort=-revenue')).statusCode).toBe(403)
+      const person = (await t.as(who).get(`/api/contacts/${contact}`)).json()
+      expect(person).toMatchObject({ email: 'ada@engines.example' })
+    }
+    const change = { revenue: { amount: 1, currency: 'EUR' } }
+    const refused = await t.as('rep').patch(`/api/accounts/${account}`, change)
+    expect([refused.statusCode, refused.json().errors[0].field]).toEqual([403, 'revenue'])
+    expect((await t.as('manager').get(`/api/accounts/${account}`)).json().revenue.amount).toBe(secret)
+    // An administrator decides otherwise, and it holds at once.
+    const { items } = (await t.as('admin').get('/api/roles')).json<{ items: Record<string, string>[] }>()
+    const id = items.find(({ builtIn }) => builtIn === 'rep')?.id
+    const opened = await t.as('admin').patch(`/api/roles/${id}`, { hidden: {} })
+    expect(opened.statusCode, opened.body).toBe(200)
+    expect((await t.as('rep').get(`/api/accounts/${account}`)).json().revenue.amount).toBe(secret)
+  })
+
+  it('FAULTS 11 is not told of by what is missing: a title that looks at it is none, whatever it finds', async () => {
+    const system = systemPrincipal('test', { kind: 'cli' })
+    const execute = async (command: string, body: object) =>
+      (await t.execute({ command, body, principal: system })).id
+    const stages = [
+      { name: 'New', kind: 'open', probability: 0.1 },
+      { name: 'Won', kind: 'won', probability: 1 },
+      { name: 'Lost', kind: 'lost', probability: 0 },
+    ]
+    const pipelineId = await execute('pipeline.create', { name: 'Titles', currency: 'EUR', stages })
+    const deal = await execute('opportunity.open', { name: 'Bare', pipelineId, ownerId: t.ids.rep })
+    const blind = { ...noAuthority, name: 'Without amounts', may: ['*.read', 'audit.read'], seesAll: ['*'] }
+    const role = await execute('role.define', { ...blind, hidden: { opportunity: ['amount'] } })
+    const person = { name: 'Blind', email: 'blind@hindsight.example', role, teamId: null }
+    const { token } = await t.sessions.open(randomUUID(), await execute('user.register', person))
+    const reader = client(t.app, token)
+    await t.settled()
+    const title = async (who: Client) =>
+      (await who.get(`/api/opportunities/${deal}/history`)).json<{ items: { title: string }[] }>().items[0]
+        ?.title
+    expect(await title(t.as('rep'))).toBe('Opportunity opened in New, no amount')
+    expect(await title(reader)).toBe('Opportunity opened')
+    const audit = (query: string) => reader.get(`/api/audit?${query}`)
+    expect((await audit('aggregate=opportunity&field=amount')).statusCode).toBe(403)
+    expect((await audit('field=amount')).body).not.toContain(deal)
+    expect((await audit('field=name')).body).toContain(deal)
+  })
+
   it('is no filter, no sort, and nothing that a search finds by', async () => {
     for (const query of ['revenueFrom=1', 'sort=-revenue', 'sort=revenue']) {
       const reply = await masked.get(`/api/accounts?${query}`)
@@ -161,6 +213,7 @@ describe('USR-07 every query of the registry', () => {
         const about = {
           principal: asking,
           asOf: undefined,
+          basis: 'occurred' as const,
           scope: {},
           now: new Date().toISOString(),
           zone: async () => 'UTC',

@@ -128,6 +128,22 @@ describe('USR-12 deactivation', () => {
     expect(await again.closed).toBe(4401)
   })
 
+  it('FAULTS 11 is not needed: whatever ends sessions closes their sockets at once', async () => {
+    const user = await newUser(t, 'renewing')
+    const token = await tokenOf(t, user)
+    // Longer than this test may take: no sign of life is waited for.
+    const changed = await socketOf(token)
+    const me = client(t.app, token)
+    const body = { current: user.password, password: 'correct horse battery staple' }
+    const reply = await me.post('/api/me/password', body)
+    expect(reply.statusCode, reply.body).toBe(200)
+    expect(await changed.closed).toBe(4401)
+    const again = await socketOf(await tokenOf(t, { ...user, password: body.password }))
+    const reset = await t.as('admin').post(`/api/users/${user.id}/issue-password`)
+    expect(reset.statusCode, reset.body).toBe(200)
+    expect(await again.closed).toBe(4401)
+  })
+
   it('offers what they owned to another: counts by kind, then a job that says what moved and what stayed', async () => {
     const leaver = await newUser(t, 'owner')
     const heir = await newUser(t, 'heir')

@@ -89,7 +89,7 @@ describe('USR-08 a share of a ticket', () => {
     expect(await reached()).toMatchObject(nothing)
   })
 
-  it('tells of what is said while it lasts, and of nothing after', async () => {
+  it('FAULTS 11 tells of what is said while it lasts, that it is gone, and of nothing after', async () => {
     const base = (await t.app.listen({ port: 0, host: '127.0.0.1' })).replace('http', 'ws')
     const heard = { rep: [] as string[], agent: [] as string[] }
     const sockets: WebSocket[] = []
@@ -111,8 +111,12 @@ describe('USR-08 a share of a ticket', () => {
     await urgency('high')
     await expect.poll(() => told('rep', `"id":"${ticket}"`)).toBe(true)
     expect((await reached()).detail).toEqual(all().detail)
+    expect(told('rep', '"op":"remove"')).toBe(false)
     expect((await t.as('agent').post(`/api/shares/${id}/revoke`)).statusCode).toBe(200)
     await t.settled()
+    // FAULTS 11: whoever has the list open is told that it is gone from it.
+    await expect.poll(() => told('rep', `{"model":"ticket","id":"${ticket}","op":"remove"}`)).toBe(true)
+    expect(told('agent', '"op":"remove"')).toBe(false)
     await urgency('urgent')
     await expect.poll(() => told('agent', '"urgent"')).toBe(true)
     // What everybody hears comes after it on every socket.

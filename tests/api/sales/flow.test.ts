@@ -125,7 +125,7 @@ describe('from lead to order', () => {
   })
 
   it('LEAD-16 a lead nobody owns is seen by reps and managers, an owned one by its owner', async () => {
-    const { id } = await ok(t.as('manager').post('/api/leads', { name: { last: 'Byron' } }))
+    const { id } = await ok(t.as('manager').post('/api/leads', { name: { last: 'Byron' }, ownerId: null }))
     await t.settled()
     for (const person of ['rep', 'rep2', 'manager'] as const) {
       expect((await t.as(person).get(`/api/leads/${id}`)).statusCode).toBe(200)

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { LightMyRequestResponse } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type TestApp, testApp } from '../../support/app.ts'
+import { type Person, type TestApp, testApp } from '../../support/app.ts'
 import { eventually } from '../../support/eventually.ts'
 
 /** Real time, and as much later as the test says. */
@@ -197,6 +197,41 @@ describe('tickets over the API', () => {
     const refused = await agent().post(`/api/tickets/${id}/reply`, { body: 'One more thing.' })
     expect(refused.statusCode).toBe(409)
     expect(refused.json()).toMatchObject({ type: '/problems/ticket.closed' })
+  })
+
+  it('FAULTS 12 has in its history what it is about and what was said, for those who may read that', async () => {
+    const open = {
+      subject: 'Drive stalls',
+      description: 'After an hour.',
+      category: 'Hardware',
+      requester: { name: 'Grace Hopper', email: 'grace@compilers.example' },
+      priority: 'normal',
+      channel: 'web',
+      assigneeId: t.ids.rep,
+    }
+    const { id } = await ok<Ticket>(t.as('agent').post('/api/tickets', open))
+    const says = (verb: string, body: object) => ok(t.as('agent').post(`/api/tickets/${id}/${verb}`, body))
+    await says('reply', { body: 'Turn it off.' })
+    await says('add-note', { body: 'Seen before.' })
+    await says('resolve', { resolution: 'Turned on again.' })
+    await t.settled()
+    interface Item {
+      type: string
+      text: string | null
+      changes: { field: string; after: unknown }[]
+    }
+    const history = async (who: Person) =>
+      (await ok<{ items: Item[] }>(t.as(who).get(`/api/tickets/${id}/history`))).items.reverse()
+    const texts = (items: Item[]) => items.map(({ text }) => text)
+    const [opened, ...rest] = await history('agent')
+    const first = Object.fromEntries((opened?.changes ?? []).map(({ field, after }) => [field, after]))
+    const { requester, ...others } = open
+    expect(first).toMatchObject({ ...others, 'requester.name': requester.name })
+    expect(texts(rest)).toEqual(['Turn it off.', 'Seen before.', 'Turned on again.'])
+    // Whose ticket it is reads of it what they read of what was said: nothing of others' words.
+    expect(texts(await history('rep'))).toEqual([null, null, null, 'Turned on again.'])
+    const stale = await t.as('agent').post(`/api/tickets/${id}/reopen`, {}, { 'if-match': '"1"' })
+    expect(stale.body).not.toContain('Seen before')
   })
 
   it('TIC-07 gives each ticket a number of its own, by which it is found', async () => {

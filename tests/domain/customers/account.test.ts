@@ -22,10 +22,13 @@ const created = {
 } as const
 
 describe('CUS-04 an account', () => {
-  it('is created by a rep who then owns it; by others for whoever is named', () => {
+  it('FAULTS 10 is owned by whoever is named, else by who makes it, whatever their role', () => {
     given(account).when('account.create', { name: '  Initech ' }).thenEvents(created)
     given(account)
       .when('account.create', { name: 'Initech' }, { actor: manager })
+      .thenEvents({ type: 'account.created', data: { ...created.data, ownerId: manager.id } })
+    given(account)
+      .when('account.create', { name: 'Initech', ownerId: null })
       .thenEvents({ type: 'account.created', data: { ...created.data, ownerId: null } })
   })
 

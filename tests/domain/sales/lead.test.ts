@@ -42,6 +42,7 @@ const failure = {
   contactId: null,
 }
 const failed = { type: 'lead.conversion-failed', data: failure } as const
+const machine = { kind: 'system', id: 'saga', roles: [] } as const
 const disqualified = { type: 'lead.disqualified', data: { reason: 'Student' } } as const
 
 describe('a lead is captured', () => {
@@ -49,12 +50,13 @@ describe('a lead is captured', () => {
     given(lead).when('lead.capture', asked).thenEvents(captured, scored())
   })
 
-  it('by anybody else, for nobody yet or for whoever is named', () => {
-    const ownerOf = (ownerId?: string) =>
+  it('FAULTS 10 by anybody else, who then owns it, for nobody yet or for whoever is named', () => {
+    const ownerOf = (ownerId?: string | null) =>
       given(lead)
-        .when('lead.capture', { ...asked, ...(ownerId && { ownerId }) }, { actor: manager })
+        .when('lead.capture', { ...asked, ...(ownerId !== undefined && { ownerId }) }, { actor: manager })
         .events()[0]
-    expect(ownerOf()).toMatchObject({ data: { ownerId: null } })
+    expect(ownerOf()).toMatchObject({ data: { ownerId: manager.id } })
+    expect(ownerOf(null)).toMatchObject({ data: { ownerId: null } })
     expect(ownerOf(idOf('other'))).toMatchObject({ data: { ownerId: idOf('other') } })
   })
 
@@ -186,6 +188,9 @@ describe('LEAD-23 conversion', () => {
     const unowned = { ...captured, data: { ...captured.data, ownerId: null } }
     given(lead, unowned, qualified)
       .when('lead.convert', { ...plan, ownerId: null }, { actor: manager })
+      .thenEvents({ ...requested, data: { ...requested.data, ownerId: manager.id } })
+    given(lead, unowned, qualified)
+      .when('lead.convert', { ...plan, ownerId: null }, { actor: machine })
       .thenRefused('lead.owner-missing', 'ownerId')
     given(lead, captured, qualified)
       .when('lead.convert', { ...plan, opportunity: { ...plan.opportunity, pipelineId: null } })

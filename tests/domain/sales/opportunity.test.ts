@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type AnyDecider, decideOne, evolveOne } from '../../../src/domain/decider.ts'
 import { DomainError } from '../../../src/domain/error.ts'
+import type { Actor } from '../../../src/domain/event.ts'
 import { type OpportunityState, opportunity } from '../../../src/domain/sales/opportunity.ts'
 import type { Stage } from '../../../src/domain/sales/stage.ts'
 import { given, happened, idOf, manager, noon, rep } from '../../support/given.ts'
@@ -81,8 +82,13 @@ describe('an opportunity is opened', () => {
       })
   })
 
+  it('FAULTS 10 by anybody else, who then owns it; what a machine opens needs an owner', () => {
+    const by = (actor: Actor) => given(opportunity).when('opportunity.open', asked, { actor })
+    expect(by(manager).events()).toMatchObject([{ data: { ownerId: manager.id } }])
+    by({ kind: 'system', id: 'saga', roles: [] }).thenRefused('opportunity.owner-missing', 'ownerId')
+  })
+
   it.each([
-    ['without an owner by a manager', { ...asked }, 'opportunity.owner-missing', 'ownerId'],
     [
       'in no pipeline',
       { ...asked, ownerId: rep.id, pipelineId: null, pipeline: null },

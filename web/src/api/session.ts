@@ -35,6 +35,12 @@ export function useMay(): (permission: string) => boolean {
   return (permission) => may.some((pattern) => covers(pattern, permission))
 }
 
+/** Whether the signed-in person sees every record of a model, so that none for them is none at all. */
+export function useSeesAll(): (model: string) => boolean {
+  const { seesAll } = useMe()
+  return (model) => seesAll.includes('*') || seesAll.includes(model)
+}
+
 export function covers(pattern: string, permission: string): boolean {
   if (pattern === '*' || pattern === permission) return true
   const [model, action] = pattern.split('.')

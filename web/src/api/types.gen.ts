@@ -62,6 +62,7 @@ export interface Replies {
       "id": string
       "type": string
       "title": string
+      "text": string | null
       "actor": {
         "kind": string
         "id": string
@@ -211,6 +212,7 @@ export interface Replies {
       "id": string
       "type": string
       "title": string
+      "text": string | null
       "actor": {
         "kind": string
         "id": string
@@ -296,6 +298,7 @@ export interface Replies {
       "id": string
       "type": string
       "title": string
+      "text": string | null
       "actor": {
         "kind": string
         "id": string
@@ -358,6 +361,7 @@ export interface Replies {
       "id": string
       "type": string
       "title": string
+      "text": string | null
       "actor": {
         "kind": string
         "id": string
@@ -405,6 +409,7 @@ export interface Replies {
       "id": string
       "type": string
       "title": string
+      "text": string | null
       "actor": {
         "kind": string
         "id": string
@@ -498,6 +503,7 @@ export interface Replies {
       "id": string
       "type": string
       "title": string
+      "text": string | null
       "actor": {
         "kind": string
         "id": string
@@ -594,6 +600,7 @@ export interface Replies {
       "id": string
       "type": string
       "title": string
+      "text": string | null
       "actor": {
         "kind": string
         "id": string
@@ -676,6 +683,7 @@ export interface Replies {
       "id": string
       "type": string
       "title": string
+      "text": string | null
       "actor": {
         "kind": string
         "id": string
@@ -734,6 +742,7 @@ export interface Replies {
       "id": string
       "type": string
       "title": string
+      "text": string | null
       "actor": {
         "kind": string
         "id": string
@@ -775,6 +784,7 @@ export interface Replies {
       "id": string
       "type": string
       "title": string
+      "text": string | null
       "actor": {
         "kind": string
         "id": string
@@ -816,6 +826,7 @@ export interface Replies {
       "id": string
       "type": string
       "title": string
+      "text": string | null
       "actor": {
         "kind": string
         "id": string
@@ -902,6 +913,7 @@ export interface Replies {
       "id": string
       "type": string
       "title": string
+      "text": string | null
       "actor": {
         "kind": string
         "id": string
@@ -1068,6 +1080,7 @@ export interface Replies {
       "id": string
       "type": string
       "title": string
+      "text": string | null
       "actor": {
         "kind": string
         "id": string
@@ -1186,6 +1199,9 @@ export interface Replies {
     "timeZone": string
     "secondFactor": boolean
     "may": (string)[]
+    "seesAll": (string)[]
+    "hidden": Record<string, (string)[]>
+    "readOnly": Record<string, (string)[]>
   }
   /** The own API keys, with when and from where they were last used */
   "/me/api-keys": {
@@ -1338,6 +1354,7 @@ export interface Replies {
       "id": string
       "type": string
       "title": string
+      "text": string | null
       "actor": {
         "kind": string
         "id": string
@@ -1398,6 +1415,7 @@ export interface Replies {
       "stageId"?: string
       "stageName"?: string
       "stageSince"?: string
+      "stagesVisited"?: (string)[]
       "probability"?: number
       "probabilityOverridden"?: boolean
       "amount"?: {
@@ -1436,6 +1454,7 @@ export interface Replies {
     "stageId"?: string
     "stageName"?: string
     "stageSince"?: string
+    "stagesVisited"?: (string)[]
     "probability"?: number
     "probabilityOverridden"?: boolean
     "amount"?: {
@@ -1458,6 +1477,7 @@ export interface Replies {
       "id": string
       "type": string
       "title": string
+      "text": string | null
       "actor": {
         "kind": string
         "id": string
@@ -1666,6 +1686,7 @@ export interface Replies {
       "id": string
       "type": string
       "title": string
+      "text": string | null
       "actor": {
         "kind": string
         "id": string
@@ -1713,6 +1734,7 @@ export interface Replies {
       "id": string
       "type": string
       "title": string
+      "text": string | null
       "actor": {
         "kind": string
         "id": string
@@ -1789,6 +1811,7 @@ export interface Replies {
         "stageId"?: string
         "stageName"?: string
         "stageSince"?: string
+        "stagesVisited"?: (string)[]
         "probability"?: number
         "probabilityOverridden"?: boolean
         "amount"?: {
@@ -1918,6 +1941,7 @@ export interface Replies {
       "id": string
       "type": string
       "title": string
+      "text": string | null
       "actor": {
         "kind": string
         "id": string
@@ -1965,6 +1989,7 @@ export interface Replies {
       "id": string
       "type": string
       "title": string
+      "text": string | null
       "actor": {
         "kind": string
         "id": string
@@ -2059,6 +2084,7 @@ export interface Replies {
       "id": string
       "type": string
       "title": string
+      "text": string | null
       "actor": {
         "kind": string
         "id": string
@@ -2161,6 +2187,7 @@ export interface Replies {
       "id": string
       "type": string
       "title": string
+      "text": string | null
       "actor": {
         "kind": string
         "id": string
@@ -2208,6 +2235,7 @@ export interface Replies {
       "id": string
       "type": string
       "title": string
+      "text": string | null
       "actor": {
         "kind": string
         "id": string
@@ -2432,6 +2460,7 @@ export interface Replies {
       "id": string
       "type": string
       "title": string
+      "text": string | null
       "actor": {
         "kind": string
         "id": string
@@ -2510,6 +2539,7 @@ export interface Replies {
       "id": string
       "type": string
       "title": string
+      "text": string | null
       "actor": {
         "kind": string
         "id": string
@@ -2598,6 +2628,7 @@ export interface Replies {
       "id": string
       "type": string
       "title": string
+      "text": string | null
       "actor": {
         "kind": string
         "id": string
@@ -2698,6 +2729,7 @@ export interface Replies {
       "id": string
       "type": string
       "title": string
+      "text": string | null
       "actor": {
         "kind": string
         "id": string
@@ -2786,6 +2818,7 @@ export interface Replies {
       "id": string
       "type": string
       "title": string
+      "text": string | null
       "actor": {
         "kind": string
         "id": string
@@ -2854,6 +2887,7 @@ export interface Replies {
       "id": string
       "type": string
       "title": string
+      "text": string | null
       "actor": {
         "kind": string
         "id": string
@@ -2992,6 +3026,7 @@ export interface Replies {
       "id": string
       "type": string
       "title": string
+      "text": string | null
       "actor": {
         "kind": string
         "id": string
@@ -3039,6 +3074,7 @@ export interface Replies {
       "id": string
       "type": string
       "title": string
+      "text": string | null
       "actor": {
         "kind": string
         "id": string
@@ -3183,6 +3219,7 @@ export interface Replies {
       "id": string
       "type": string
       "title": string
+      "text": string | null
       "actor": {
         "kind": string
         "id": string
@@ -3342,6 +3379,7 @@ export interface Replies {
       "id": string
       "type": string
       "title": string
+      "text": string | null
       "actor": {
         "kind": string
         "id": string
@@ -3489,6 +3527,7 @@ export interface Replies {
       "id": string
       "type": string
       "title": string
+      "text": string | null
       "actor": {
         "kind": string
         "id": string
@@ -3660,6 +3699,7 @@ export interface Replies {
       "id": string
       "type": string
       "title": string
+      "text": string | null
       "actor": {
         "kind": string
         "id": string
@@ -3755,6 +3795,7 @@ export interface Replies {
       "id": string
       "type": string
       "title": string
+      "text": string | null
       "actor": {
         "kind": string
         "id": string

@@ -9,7 +9,10 @@ export function useColumns(resource: Resource, view: SavedView | undefined) {
   const { preferences, save } = usePreferences()
   const { path } = resource
   return {
-    columns: view?.columns ?? preferences.columns[path] ?? resource.columns,
+    // A column of what this person does not see (any more) has nothing in it.
+    columns: (view?.columns ?? preferences.columns[path] ?? resource.columns).filter((column) =>
+      resource.fields.some(({ key }) => key === column),
+    ),
     choose: (columns: readonly string[]) =>
       save(({ columns: all, savedViews }) =>
         view

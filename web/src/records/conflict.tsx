@@ -31,8 +31,10 @@ export function ConflictDialog({
   onCancel,
   onResolve,
 }: ConflictProps) {
+  // What is derived follows from the rest, and nobody has typed it.
   const fields = resource.fields.filter(
-    ({ key }) => key in mine || (!equal(valueIn(original, key), valueIn(theirs, key)) && key in original),
+    ({ key, fixed }) =>
+      key in mine || (!fixed && !equal(valueIn(original, key), valueIn(theirs, key)) && key in original),
   )
   const disputed = fields.filter(
     ({ key }) => key in mine && !equal(valueIn(original, key), valueIn(theirs, key)),
@@ -88,12 +90,13 @@ export function ConflictDialog({
                     chosen={(kept[field.key] ?? 'mine') === side}
                     onChoose={() => setKept((before) => ({ ...before, [field.key]: side }))}
                   >
-                    <FieldValue
-                      field={field}
-                      value={
-                        side === 'mine' && field.key in mine ? mine[field.key] : valueIn(theirs, field.key)
-                      }
-                    />
+                    {side === 'theirs' ? (
+                      <FieldValue field={field} value={valueIn(theirs, field.key)} />
+                    ) : field.key in mine ? (
+                      <FieldValue field={field} value={mine[field.key]} />
+                    ) : (
+                      <span className={classes.untouched}>Not changed by you</span>
+                    )}
                   </Side>
                 </td>
               ))}

@@ -9,11 +9,24 @@ import { choiceOf, type Field } from './field.ts'
 import { useName } from './names.ts'
 import classes from './records.module.css'
 
+/** Kinds of fields whose values have parts. */
+const holdsObjects: ReadonlySet<Field['kind']> = new Set([
+  'money',
+  'name',
+  'person',
+  'own',
+  'shown',
+  'words',
+  'text',
+])
+
 /** A value as its field says. `row` gives the names that stand beside references. */
 export function FieldValue({ field, value, row }: { field: Field; value: unknown; row?: object }) {
   if (field.kind === 'shown' && row) return field.show(row)
   if (value === null || value === undefined || value === '') return <Nothing />
-  const words = typeof value === 'string' ? value : JSON.stringify(value)
+  // A value that is not of its field's kind, such as one in an old event, is shown as what it is.
+  if (typeof value === 'object' && !holdsObjects.has(field.kind)) return <AnyValue value={value} />
+  const words = typeof value === 'string' ? value : String(value as number | boolean)
   switch (field.kind) {
     case 'money':
     case 'price':
@@ -94,7 +107,24 @@ export function Picture({ source }: { source: string }) {
   return <img src={source} alt="As it looks" className={classes.picture} />
 }
 
-export function Reference({ model, id, name }: { model: string; id: string; name?: string }) {
+export function Reference({
+  model,
+  id,
+  name,
+}: {
+  model: string
+  id: string
+  /** What the server says it is called; null: that this reader does not see it. */
+  name?: string | null
+}) {
+  return name === null ? (
+    <span className={classes.unseen}>Not visible to you</span>
+  ) : (
+    <NamedReference model={model} id={id} {...(name !== undefined && { name })} />
+  )
+}
+
+function NamedReference({ model, id, name }: { model: string; id: string; name?: string }) {
   const known = useName(model, id, name)
   const entry = entryOf(model)
   const words = known ?? '…'
@@ -122,15 +152,15 @@ function Outside({ address }: { address: string }) {
 }
 
 /** The name that the server put beside a reference: `accountName` for `accountId`. */
-function besideOf(row: object | undefined, key: string): { name?: string } {
+function besideOf(row: object | undefined, key: string): { name?: string | null } {
   if (!row || !key.endsWith('Id')) return {}
   const name = (row as Record<string, unknown>)[`${key.slice(0, -2)}Name`]
-  return typeof name === 'string' ? { name } : {}
+  return typeof name === 'string' || name === null ? { name } : {}
 }
 
 /** What one entry of a list is called: its name, or the first words in it. */
 function wordsOf(item: unknown): string {
-  if (!isRecord(item)) return typeof item === 'string' ? item : JSON.stringify(item)
+  if (!isRecord(item)) return String(item)
   const { name, description, reason } = item
   return [name, description, reason, ...Object.values(item)].find((part) => typeof part === 'string') ?? '…'
 }

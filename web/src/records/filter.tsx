@@ -113,7 +113,10 @@ function FilterWords({ field, value }: { field: Field; value: string }) {
   if (field.kind === 'ref') return <RefWords model={field.model} id={value} />
   if (field.kind === 'date') return <>{day(value)}</>
   if (field.kind === 'own') return <field.Show value={value} />
-  return <>{optionsOf(field).find((option) => option.value === value)?.label ?? value}</>
+  const words = value
+    .split(',')
+    .map((one) => optionsOf(field).find((option) => option.value === one)?.label ?? one)
+  return <>{words.join(', ')}</>
 }
 
 function RefWords({ model, id }: { model: string; id: string }) {

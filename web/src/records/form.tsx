@@ -11,6 +11,7 @@ import type { Field } from './field.ts'
 import { FieldInputs } from './field-inputs.tsx'
 import classes from './form.module.css'
 import { nounOf, type Resource, titleOf, valueIn } from './resource.ts'
+import { useShown } from './shown.ts'
 
 interface FormProps {
   resource: Resource
@@ -45,7 +46,8 @@ export function RecordForm(props: FormProps) {
 
 type Values = Readonly<Record<string, unknown>>
 
-function FormBody({ resource, row, initial, onClose, onMade }: FormProps) {
+function FormBody({ resource: whole, row, initial, onClose, onMade }: FormProps) {
+  const resource = useShown(whole)
   const fields = resource.fields.filter(({ fixed, once }) => !fixed && !(row && once))
   // The record as it was when the person began: what their changes are measured against.
   const [original, setOriginal] = useState<Row | undefined>(row)

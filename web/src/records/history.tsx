@@ -107,6 +107,7 @@ export function HistoryEntry({
         {event.reason?.text || event.reason?.code ? (
           <p className={classes.reason}>“{event.reason.text ?? sentence(event.reason.code ?? '')}”</p>
         ) : null}
+        {event.text && <p className={classes.said}>{event.text}</p>}
         {event.changes.length > 0 && <Changes event={event} fields={fields} />}
         <p className={classes.actions}>
           <button type="button" onClick={() => setAsked(!asked)} aria-expanded={asked}>

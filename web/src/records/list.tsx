@@ -5,6 +5,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { Plus, Search, X } from 'lucide-react'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { listQuery } from '../api/queries.ts'
+import { useSeesAll } from '../api/session.ts'
 import type { Row } from '../api/shapes.ts'
 import type { LiveChange } from '../live/connection.ts'
 import { useLive, useLiveChanges } from '../live/live.tsx'
@@ -22,15 +23,18 @@ import { RecordForm } from './form.tsx'
 import classes from './list.module.css'
 import { useListSearch } from './list-search.ts'
 import { nounOf, type Resource } from './resource.ts'
+import { useShown } from './shown.ts'
 import { RecordTable } from './table.tsx'
 import { ViewsMenu } from './views-menu.tsx'
 
 /** The list of a kind of record: search, filters, sort, columns, selection, keys, and what comes in live. */
-export function RecordList({ resource }: { resource: Resource }) {
+export function RecordList({ resource: whole }: { resource: Resource }) {
+  const resource = useShown(whole)
   const { view, past } = useTime()
   const navigate = useNavigate()
   const search = useListSearch(resource)
   const refusal = useRefusal()
+  const seesAll = useSeesAll()
   const query = useInfiniteQuery({
     ...listQuery<Row>(resource.model, `/${resource.path}`, search.parameters, view),
     // Stepping through time or typing in the search keeps the rows there until the new ones are.
@@ -161,7 +165,13 @@ export function RecordList({ resource }: { resource: Resource }) {
           </Empty>
         ) : (
           <Empty
-            title={past ? `There were no ${resource.many} yet` : `No ${resource.many} yet`}
+            title={
+              seesAll(resource.model)
+                ? past
+                  ? `There were no ${resource.many} yet`
+                  : `No ${resource.many} yet`
+                : `No ${resource.many} that you may see`
+            }
             action={
               resource.create && !past ? (
                 <WriteButton
@@ -174,7 +184,9 @@ export function RecordList({ resource }: { resource: Resource }) {
               ) : undefined
             }
           >
-            {past ? 'At this instant nothing had been entered here.' : resource.empty}
+            {past
+              ? `At this instant ${seesAll(resource.model) ? 'nothing' : 'nothing that you may see'} had been entered here.`
+              : resource.empty}
           </Empty>
         )
       ) : (

@@ -28,6 +28,7 @@ import classes from './page.module.css'
 import { Recent } from './recent.tsx'
 import { Related } from './related.tsx'
 import { nounOf, type Resource, titleOf, valueIn } from './resource.ts'
+import { useShown } from './shown.ts'
 import { WhyAccess } from './why-access.tsx'
 
 /** What features add to the pages of records. */
@@ -61,13 +62,14 @@ export function useRecord<T extends Row>({ model, path }: Pick<Resource<T>, 'mod
 
 /** The page of one record: what it is, what belongs to it, and its history. */
 export function RecordPage<T extends Row>({
-  resource,
+  resource: whole,
   id,
   actions,
   above,
   aside,
   children,
 }: RecordPageProps<T>) {
+  const resource = useShown(whole)
   const { row, error, again } = useRecord<T>(resource, id)
   const tab = useSearch({ strict: false, select: ({ tab }) => tab }) ?? 'overview'
   const navigate = useNavigate()

@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { type ReactNode, useEffect, useState } from 'react'
 import type { Parameters } from '../api/client.ts'
 import { derivedQuery } from '../api/queries.ts'
+import { useMay, useSeesAll } from '../api/session.ts'
 import type { Page, Row } from '../api/shapes.ts'
 import { useLive } from '../live/live.tsx'
 import { useView } from '../time/use-time.ts'
@@ -37,8 +38,11 @@ export function Related({
   const view = useView()
   const navigate = useNavigate()
   const resource = useResource(model)
+  const may = useMay()(`${model}.read`)
+  const seesAll = useSeesAll()(model)
   useLive(model)
   const { data } = useQuery({
+    enabled: may,
     ...derivedQuery<Page<Row>>(
       model,
       `/${entryOf(model)?.path}`,
@@ -56,10 +60,12 @@ export function Related({
       title={data && data.items.length > 0 ? `${heading} ${count(data.total ?? data.items.length)}` : heading}
       aside={action}
     >
-      {!resource || !data ? (
+      {!may ? (
+        <p className={classes.empty}>You may not see these.</p>
+      ) : !resource || !data ? (
         <Waiting rows={2} />
       ) : data.items.length === 0 ? (
-        <p className={classes.empty}>{empty}</p>
+        <p className={classes.empty}>{seesAll ? empty : 'None that you may see.'}</p>
       ) : (
         <table className={classes.table}>
           <tbody>

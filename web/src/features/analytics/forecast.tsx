@@ -124,14 +124,7 @@ function ForecastTable({ forecast }: { forecast: Forecast }) {
           <tr key={`${group.key}-${total.currency}`}>
             <td>{groupName(group, forecast.groupBy)}</td>
             <td data-right>
-              <Link
-                to="/$path"
-                params={{ path: 'opportunities' }}
-                search={rowsBehind(forecast, group) as Search}
-                className={classes.drill}
-              >
-                {count(total.count)}
-              </Link>
+              <Deals forecast={forecast} group={group} total={total} />
             </td>
             <Figures total={total} />
           </tr>
@@ -158,11 +151,42 @@ function Figures({ total }: { total: ForecastTotal }) {
   ))
 }
 
-/** The list of the deals that a figure is made of. */
-function rowsBehind({ from, to, groupBy }: Forecast, { key }: ForecastGroup): Search {
-  if (groupBy === 'month') return { closeDateFrom: `${key}-01`, closeDateTo: lastOf(key) }
-  const range = { closeDateFrom: from, closeDateTo: to }
-  return groupBy === 'owner' ? { ...range, ownerId: key } : range
+/** How many deals a figure is made of, and the way to them where a list can show exactly these. */
+function Deals({
+  forecast,
+  group,
+  total,
+}: {
+  forecast: Forecast
+  group: ForecastGroup
+  total: ForecastTotal
+}) {
+  const behind = rowsBehind(forecast, group, total)
+  const deals = count(total.count)
+  if (!behind) return deals
+  return (
+    <Link to="/$path" params={{ path: 'opportunities' }} search={behind as Search} className={classes.drill}>
+      {deals}
+    </Link>
+  )
+}
+
+/** The list of the deals that a figure is made of; undefined: no list is of one team. */
+function rowsBehind(
+  { from, to, groupBy }: Forecast,
+  { key }: ForecastGroup,
+  { currency }: ForecastTotal,
+): Search | undefined {
+  if (groupBy === 'team') return undefined
+  const month = groupBy === 'month'
+  return {
+    status: 'open,won',
+    // Whoever has no amount has no currency either, and is not counted.
+    currency,
+    closeDateFrom: month && from < `${key}-01` ? `${key}-01` : from,
+    closeDateTo: month && lastOf(key) < to ? lastOf(key) : to,
+    ...(groupBy === 'owner' && { ownerId: key }),
+  }
 }
 
 function lastOf(month: string): string {

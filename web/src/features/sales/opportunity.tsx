@@ -47,6 +47,7 @@ export const opportunity = resource<Opportunity>(entry)({
   narrowing: {
     stageId: () => 'In one stage',
     pipelineId: () => 'In one pipeline',
+    currency: (code) => `In ${code}`,
     closeDateFrom: (date) => `Closes from ${day(date)}`,
     closeDateTo: (date) => `Closes by ${day(date)}`,
   },

@@ -16,7 +16,7 @@ export function StagePath({ row, onClose }: { row: Opportunity; onClose: (as: Cl
   const command = useCommand()
   const refusal = useRefusal()
   if (!stages) return null
-  const here = stages.findIndex(({ id }) => id === row.stageId)
+  const visited = row.stagesVisited ?? []
   const move = (stage: Stage) => {
     if (stage.kind !== 'open') {
       onClose(stage.kind)
@@ -37,8 +37,8 @@ export function StagePath({ row, onClose }: { row: Opportunity; onClose: (as: Cl
   return (
     <ol className={classes.path} aria-label="Stages">
       {shown.map((stage) => {
-        const index = stages.indexOf(stage)
         const current = stage.id === row.stageId
+        const passed = !current && visited.includes(stage.id)
         const why =
           row.status !== 'open'
             ? 'This opportunity is closed; reopen it to move it.'
@@ -51,11 +51,11 @@ export function StagePath({ row, onClose }: { row: Opportunity; onClose: (as: Cl
               <button
                 type="button"
                 className={classes.step}
-                data-state={current ? 'current' : index < here ? 'passed' : 'ahead'}
+                data-state={current ? 'current' : passed ? 'passed' : 'ahead'}
                 aria-disabled={current || why !== undefined}
                 onClick={() => !current && !why && move(stage)}
               >
-                {index < here && <Check size={12} aria-hidden />}
+                {passed && <Check size={12} aria-label="Has been in" />}
                 {stage.name}
               </button>
             </Tooltip>

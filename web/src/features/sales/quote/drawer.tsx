@@ -139,7 +139,7 @@ function Editor({
           },
           touches: ['quote'],
         })
-        done('Quote drafted. Send it when it is right.')
+        done('Quote drafted. Mark it as sent once you have sent it.')
         void navigate({ to: '/$path/$id', params: { path: 'quotes', id } })
       }
       onClose()

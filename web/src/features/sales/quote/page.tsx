@@ -106,7 +106,7 @@ function Steps({
     command.mutate(
       { method: 'POST', path: `/quotes/${row.id}/send`, ifMatch: row.revision, touches: ['quote'] },
       {
-        onSuccess: () => done(`${row.number} sent`),
+        onSuccess: () => done(`${row.number} is marked as sent`),
         onError: (error) => failed(`${quote.title(row) ?? 'The quote'} stays ${row.status}`, error),
       },
     )
@@ -122,7 +122,7 @@ function Steps({
           refusal={row.lines?.length === 0 ? 'A quote needs at least one line.' : undefined}
           onClick={send}
         >
-          Send
+          Mark as sent
         </WriteButton>
       </>
     )

@@ -17,7 +17,7 @@ import { Key } from '../../../ui/values.tsx'
 import type { Message, TicketDetail } from '../ticket.entry.ts'
 import classes from './ticket.module.css'
 
-/** What was said: replies that the requester sees, and notes that stay among us. */
+/** What was said: replies that went to the requester or came from them, and notes that stay among us. */
 export function Conversation({ row }: { row: TicketDetail }) {
   const { messages, query } = useMessages(row)
   return (
@@ -99,7 +99,7 @@ function Composer({ row }: { row: TicketDetail }) {
     { key: 'r', label: 'Reply', run: () => document.getElementById('compose')?.focus() },
   ])
   if (past || row.status === 'closed') return null
-  const send = () => {
+  const record = () => {
     if (body.trim() === '') return
     command.mutate(
       {
@@ -111,7 +111,7 @@ function Composer({ row }: { row: TicketDetail }) {
       // What was written stays until it is there.
       {
         onSuccess: () => setBody(''),
-        onError: (error) => failed('This was not sent; it is still here', error),
+        onError: (error) => failed('This was not recorded; it is still here', error),
       },
     )
   }
@@ -130,16 +130,19 @@ function Composer({ row }: { row: TicketDetail }) {
       <Textarea
         id="compose"
         aria-label={kind === 'reply' ? 'Reply to the requester' : 'Internal note'}
-        placeholder={kind === 'reply' ? 'The requester will read this' : 'Only people here will read this'}
+        placeholder={kind === 'reply' ? 'What you tell the requester' : 'Only people here will read this'}
         autosize
         minRows={3}
         maxRows={14}
         disabled={why !== undefined}
-        description={why}
+        description={
+          why ??
+          (kind === 'reply' ? 'Recorded here. No mail is sent: tell the requester as well.' : undefined)
+        }
         value={body}
         onChange={(event) => setBody(event.currentTarget.value)}
         onKeyDown={(event) => {
-          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) send()
+          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) record()
           if (event.key === 'Escape') event.currentTarget.blur()
         }}
       />
@@ -147,10 +150,10 @@ function Composer({ row }: { row: TicketDetail }) {
         <Button
           loading={command.isPending}
           disabled={why !== undefined || body.trim() === ''}
-          onClick={send}
+          onClick={record}
           rightSection={<Key>Ctrl ⏎</Key>}
         >
-          {kind === 'reply' ? 'Send reply' : 'Add note'}
+          {kind === 'reply' ? 'Record reply' : 'Add note'}
         </Button>
       </Group>
     </div>
