@@ -93,14 +93,19 @@ export async function runImport(options: {
 
   async function importRow(row: Row) {
     let written = 0
+    const carryOut = async (request: RowRequest) => {
+      const outcome = await execute({ principal, ...request })
+      if (!outcome.repeated) written += outcome.events.length
+      if (outcome.position > position) position = outcome.position
+      return outcome
+    }
     try {
-      const state = row.known && (await execute.load(row.known.of, row.known.id))
-      const requests = state === undefined ? row.requests : (row.known?.changes(state) ?? [])
-      for (const request of requests) {
-        const outcome = await execute({ principal, ...request })
-        if (!outcome.repeated) written += outcome.events.length
-        if (outcome.position > position) position = outcome.position
-      }
+      const [first, ...rest] = row.requests
+      const made = first && (await carryOut(first).catch(ignoreReused(row)))
+      const isThere = !made || made.repeated
+      const state = row.known && isThere ? await execute.load(row.known.of, row.known.id) : undefined
+      for (const request of state === undefined ? rest : (row.known?.changes(state) ?? []))
+        await carryOut(request)
     } catch (error) {
       if (!isRefusal(error)) throw error
       notices.push(...refusals(row, error))
@@ -132,6 +137,13 @@ export async function runImport(options: {
     cancelled: signal?.aborted ?? false,
     notices: notices.sort((a, b) => a.file.localeCompare(b.file) || a.line - b.line),
     position,
+  }
+}
+
+/** What was made of other values before is brought to what they are now, where it is known how. */
+function ignoreReused({ known: of }: Row) {
+  return (error: unknown): undefined => {
+    if (!of || !(error instanceof KeyReused)) throw error
   }
 }
 
