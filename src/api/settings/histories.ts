@@ -4,6 +4,7 @@ import type { HistoryRequest } from '../../commands/execute.ts'
 import { createdId } from '../../commands/ids.ts'
 import { parseInput } from '../../commands/parse.ts'
 import { instant } from '../../domain/values/instant.ts'
+import { position as logPosition } from '../../domain/values/position.ts'
 import { line } from '../../domain/values/text.ts'
 import type { Principal } from '../../platform/people/permissions.ts'
 import { derivedId, newId } from '../../platform/process/ids.ts'
@@ -64,7 +65,7 @@ const answer = z.object({
   record: z.string().optional(),
   id: z.uuid().optional(),
   revision: z.int().optional(),
-  position: z.string().optional(),
+  position: logPosition.optional(),
   events: z.int().describe('Written by this line.'),
   step: z
     .int()
