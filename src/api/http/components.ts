@@ -202,7 +202,7 @@ function capital(word: string): string {
 
 /** What one of them is called: `LeadScoreReasons` is made of `LeadScoreReason`. */
 function singular(name: string): string {
-  if (/ies$/.test(name)) return name.replace(/ies$/, 'y')
+  if (name.endsWith('ies')) return `${name.slice(0, -3)}y`
   if (/(ss|us|x|ch|sh)es$/.test(name)) return name.slice(0, -2)
   return /[^s]s$/.test(name) ? name.slice(0, -1) : `${name}Item`
 }
