@@ -385,6 +385,7 @@ function edgesOf(
       return Object.entries(schema.properties ?? {}).flatMap(([name, inner]) =>
         edgesOf(inner, open, [...place, name]),
       )
+    case undefined:
     default:
       return []
   }

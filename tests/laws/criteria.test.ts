@@ -172,7 +172,8 @@ function givenTo(field: Field): fc.Arbitrary<unknown> {
       return fc.boolean()
     case 'record':
       return fc.constantFrom(...ids, 'me')
-    default:
+    case 'text':
+    case 'texts':
       return part
   }
 }

@@ -203,6 +203,6 @@ function capital(word: string): string {
 /** What one of them is called: `LeadScoreReasons` is made of `LeadScoreReason`. */
 function singular(name: string): string {
   if (name.endsWith('ies')) return `${name.slice(0, -3)}y`
-  if (/(ss|us|x|ch|sh)es$/.test(name)) return name.slice(0, -2)
+  if (['sses', 'uses', 'xes', 'ches', 'shes'].some((end) => name.endsWith(end))) return name.slice(0, -2)
   return /[^s]s$/.test(name) ? name.slice(0, -1) : `${name}Item`
 }

@@ -200,8 +200,15 @@ function valueType(field: Field, me: string | undefined): z.ZodType {
         .union([z.literal('me'), z.uuid()])
         .refine((value) => value !== 'me' || me !== undefined, 'there is nobody that me could mean')
         .transform((value) => (value === 'me' ? me : value.toLowerCase()))
-    default:
+    case 'text':
+    case 'texts':
       return z.string().min(1, 'must not be empty').max(1_000)
+    case 'money':
+      return money
+    case 'day':
+      return dayValue
+    case 'instant':
+      return instantValue
   }
 }
 

@@ -64,7 +64,7 @@ const [apostrophe, unseen, dash, space] = [
   here(spaces),
 ]
 const letters = new Map<string, string>([
-  ...[...single.from].map((from, n) => [from, [...single.to][n] ?? ''] as const),
+  ...Array.from(single.from, (from, n) => [from, Array.from(single.to)[n] ?? ''] as const),
   ...double,
 ])
 const letter = new RegExp(`[${[...letters.keys()].join('')}]`, 'g')

@@ -94,7 +94,15 @@ export async function watchClocks({
     }
   }
 
-  const current = () => [...known.values()].map(({ at: _, drift: __, ...compared }) => compared)
+  const current = () =>
+    [...known.values()].map(({ of, here, there, ahead, state, stands }) => ({
+      of,
+      here,
+      there,
+      ahead,
+      state,
+      stands,
+    }))
   let looking: Promise<void> | undefined
   const look = async () => {
     looking ??= lookOnce().finally(() => {

@@ -93,14 +93,14 @@ function Words({ part, ...of }: WordsOf & { part: Criterion }) {
 function ConditionWords({ part, fields, asked }: WordsOf & { part: Condition }) {
   const field = fields.find(({ key }) => key === part.field)
   const of = asked.find(({ name }) => name === part.field)
-  const isRecord = of?.kind === 'record' && typeof part.value === 'string' && part.value !== 'me'
+  const id = of?.kind === 'record' && typeof part.value === 'string' ? part.value : undefined
   return (
     <>
       {labelOf(part.field, fields)} {wordsOf(part.operator)}{' '}
       {part.value === undefined ? null : part.value === 'me' ? (
         'me'
-      ) : isRecord && of.model ? (
-        <RecordWords model={of.model} id={String(part.value)} />
+      ) : id !== undefined && of?.model ? (
+        <RecordWords model={of.model} id={id} />
       ) : (
         valueWords(part.value, of, field)
       )}

@@ -122,7 +122,7 @@ export function valueWords(value: unknown, asked: Asked | undefined, field: Fiel
   if (isMoney(value)) return money(value)
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
   if (typeof value === 'object' && value !== null) return relativeWords(value)
-  const text = String(value ?? '')
+  const text = typeof value === 'string' || typeof value === 'number' ? String(value) : ''
   if (field?.kind === 'choice') return field.choices.find((choice) => choice.value === text)?.label ?? text
   if (asked?.kind === 'day') return day(text)
   if (asked?.kind === 'instant') return /T/.test(text) ? instant(text, new Date()) : day(text)

@@ -70,6 +70,9 @@ export function ValueInput({ asked, condition: { operator, value }, field, onCha
       if (asked.model === 'user') return <PersonInput value={words} onChange={onChange} />
       if (asked.model !== undefined && pathOf(asked.model) !== undefined)
         return <RefInput label="" model={asked.model} value={words || null} onChange={onChange} />
+      break
+    case 'text':
+    case 'texts':
   }
   return (
     <TextInput
