@@ -106,7 +106,12 @@ function checkpointEndpoints(tree: TransparencyLog): Endpoint[] {
       tag,
       access,
       reply: z.object({ items: z.array(divergence) }),
-      run: async () => ({ items: await tree.divergences(100) }),
+      run: async () => ({
+        items: (await tree.divergences(100)).map((one) => ({
+          ...one,
+          position: one.position === null ? null : String(one.position),
+        })),
+      }),
     }),
     endpoint({
       method: 'GET',
