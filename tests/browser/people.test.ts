@@ -132,7 +132,7 @@ describe.runIf(executablePath)('people, in a browser', { timeout: 10 * patience 
   })
 
   it('USR-03 somebody is told at once what is given to them, follows it, and marks it as read on every screen', async () => {
-    const lead = { name: { first: 'Noor', last: 'Haddad' }, source: 'web' }
+    const lead = { name: { first: 'Noor', last: 'Haddad' }, source: 'web', ownerId: null }
     const { id } = (await s.t.as('admin').post('/api/leads', lead)).json<{ id: string }>()
     await s.t.settled()
     const page = await s.open('rep', '/home')

@@ -124,8 +124,9 @@ export class LiveConnection {
       socket.onmessage = ({ data }) => this.hear(JSON.parse(String(data)))
       socket.onclose = ({ code }) => {
         if (this.socket !== socket) return
-        if (code === signedOut) this.leave()
-        else this.retry()
+        // A new session may be on its way, as after a change of one's own password: the next ticket says whether it is.
+        if (code === signedOut) this.failures = Math.max(this.failures, 1)
+        this.retry()
       }
     } catch (error) {
       if (error instanceof Problem && error.status === 401) this.leave()
