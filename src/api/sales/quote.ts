@@ -68,7 +68,7 @@ export const quoteQueries = recordQueries(quoteTable)({
 export function sumsOf(
   currency: string,
   { net, discount, tax, gross }: Readonly<Record<'net' | 'discount' | 'tax' | 'gross', number>>,
-  taxes: readonly RateTax[],
+  taxes: readonly RateTax[] | null,
 ) {
   const total = moneyOf(gross, currency)
   return {
@@ -77,7 +77,8 @@ export function sumsOf(
       discount: moneyOf(discount, currency),
       tax: moneyOf(tax, currency),
       gross: total,
-      taxes: [...taxes],
+      // Nothing where a role hides them.
+      taxes: [...(taxes ?? [])],
     },
     gross: total,
   }

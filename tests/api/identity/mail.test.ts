@@ -28,6 +28,7 @@ async function assign(to: Person, by: Person = 'manager'): Promise<{ id: string;
   const id = await make(t.as('admin'), '/api/leads', {
     name: { first: 'Ada', last: 'Okello' },
     source: 'web',
+    ownerId: null,
   })
   const reply = await t.as(by).post(`/api/leads/${id}/assign`, { ownerId: t.ids[to] })
   expect(reply.statusCode, reply.body).toBe(200)

@@ -3,7 +3,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { type ReactNode, useEffect, useState } from 'react'
 import type { Parameters } from '../api/client.ts'
 import { derivedQuery } from '../api/queries.ts'
-import { useMay, useSeesAll } from '../api/session.ts'
+import { useMay, useMe, useSeesAll } from '../api/session.ts'
 import type { Page, Row } from '../api/shapes.ts'
 import { useLive } from '../live/live.tsx'
 import { useView } from '../time/use-time.ts'
@@ -39,7 +39,9 @@ export function Related({
   const navigate = useNavigate()
   const resource = useResource(model)
   const may = useMay()(`${model}.read`)
-  const seesAll = useSeesAll()(model)
+  const me = useMe().id
+  // What is one's own is in sight, all of it.
+  const seesAll = useSeesAll()(model) || Object.values(where).includes(me)
   useLive(model)
   const { data } = useQuery({
     enabled: may,
