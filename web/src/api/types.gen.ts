@@ -872,7 +872,7 @@ export type PostHistoriesAnswer = {
   "record"?: string
   "id"?: string
   "revision"?: number
-  "position"?: string
+  "position"?: Position
   "events": number
   "step"?: number | null
   "problem"?: Problem
