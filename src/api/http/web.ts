@@ -1,5 +1,5 @@
 import fastifyStatic from '@fastify/static'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { NotFound } from '../../commands/errors.ts'
 import type { Services } from './services.ts'
 
@@ -19,12 +19,19 @@ export function addWeb(app: FastifyInstance, { webRoot }: Pick<Services, 'webRoo
       },
     })
   }
-  // Before a body is read, which nobody has a use for.
-  app.addHook('onRequest', async ({ is404, method, url }) => {
+  const mustBePage = ({ method, url }: FastifyRequest) => {
     const path = url.split('?', 1)[0] ?? ''
-    if (is404 && (webRoot === undefined || !isPage(method, path))) throw new NotFound(`${method} ${path}`)
+    if (webRoot === undefined || !isPage(method, path)) throw new NotFound(`${method} ${path}`)
+  }
+  // Before a body is read, which nobody has a use for.
+  app.addHook('onRequest', async (request) => {
+    if (request.is404) mustBePage(request)
   })
-  app.setNotFoundHandler(async (_, reply) => reply.header('cache-control', 'no-cache').sendFile('index.html'))
+  // Also what the files were asked for first, and do not have.
+  app.setNotFoundHandler(async (request, reply) => {
+    mustBePage(request)
+    return reply.header('cache-control', 'no-cache').sendFile('index.html')
+  })
 }
 
 /** The app finds its own way from its address; what looks like a file or an API path is no page. */
