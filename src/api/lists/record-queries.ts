@@ -1,9 +1,9 @@
 import type { Kysely } from 'kysely'
 import { z } from 'zod'
 import type { Criterion } from '../../domain/criteria/criterion.ts'
+import { uuid } from '../../domain/values/uuid.ts'
 import { vocabulary } from '../../domain/values/vocabulary.ts'
 import type { Columns, Kept, TableOf } from '../../projections/projection.ts'
-import { uuid } from '../http/asking.ts'
 import { pascal } from '../http/components.ts'
 import { criterionParameter, type Listable } from './criteria.ts'
 import { type Filter, list } from './list.ts'
@@ -131,7 +131,7 @@ export function recordQueries<const P extends { name: string; columns: Columns }
         reply: row,
         async run({ db, parameters: { id } }) {
           const { items } = await list(db as never, table, {
-            filters: [{ column: 'id' as never, eq: id.toLowerCase() }],
+            filters: [{ column: 'id' as never, eq: id }],
             limit: 1,
           })
           const [found] = await present(db as never, items)
