@@ -11,6 +11,7 @@ import type { Located } from '../../projections/event-index.ts'
 import { type Endpoint, endpoint } from '../http/endpoint.ts'
 import { caughtUp } from '../http/routes.ts'
 import type { Services } from '../http/services.ts'
+import { idsSeen } from '../lists/seen.ts'
 import { humanised } from '../lists/titles.ts'
 import { entriesOf, historyEntry, type Resource, resourcesOf, type Step, seenHistory } from './history.ts'
 
@@ -249,14 +250,7 @@ async function visibleOf(
       }
       continue
     }
-    const rows = await readModels.read(principal, {}, (db) =>
-      db
-        .selectFrom(model as never)
-        .select('id' as never)
-        .where('id' as never, 'in', ids as never)
-        .execute(),
-    )
-    for (const { id } of rows as { id: string }[]) seen.add(`${model}-${id}`)
+    for (const id of await idsSeen(readModels, principal, model, ids)) seen.add(`${model}-${id}`)
   }
   return places.filter(({ aggregate, aggregateId }) => seen.has(`${aggregate}-${aggregateId}`))
 }

@@ -16,6 +16,7 @@ import { type Endpoint, endpoint } from '../http/endpoint.ts'
 import { hiddenOf, maskedState } from '../http/masks.ts'
 import { caughtUp } from '../http/routes.ts'
 import type { Services } from '../http/services.ts'
+import { idsSeen } from '../lists/seen.ts'
 import { humanised, titleOf } from '../lists/titles.ts'
 import { changesBetween, fieldChange } from './difference.ts'
 
@@ -177,14 +178,7 @@ async function seesRow(
 ): Promise<boolean> {
   if (!faces.privateModels.has(model) && seesAll(principal.keys, model)) return true
   if (!faces.models.includes(model)) return false
-  const row = await readModels.read(principal, {}, (db) =>
-    db
-      .selectFrom(model as never)
-      .select('id' as never)
-      .where('id' as never, '=', id as never)
-      .executeTakeFirst(),
-  )
-  return row !== undefined
+  return (await idsSeen(readModels, principal, model, [id])).has(id)
 }
 
 /** Steps as this reader may read them. */
