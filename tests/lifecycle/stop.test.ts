@@ -52,8 +52,8 @@ describe('stopping', { timeout: 10 * patience }, () => {
   it('a signal to every process of ours at once, as a service manager sends it, ends as cleanly', async () => {
     const { product, url, token } = await running()
     const busy = capturing(url, token, 40)
-    const nodes = processesOf(product.data).filter(({ kind }) => kind === 'main' || kind === 'store')
-    for (const { pid } of nodes) process.kill(pid, 'SIGTERM')
+    const all = processesOf(product.data).filter(({ kind }) => kind !== 'backend')
+    for (const { pid } of all) process.kill(pid, 'SIGTERM')
     for (const status of await busy) expect([201, 503, 'cut']).toContain(status)
     await expectCleanEnd(product)
   })
