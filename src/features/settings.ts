@@ -1,6 +1,7 @@
 import type { Feature } from './feature.ts'
 import { accessSeal } from './settings/access-seal.ts'
 import { alertPolicy } from './settings/alert-policy.ts'
+import { choiceList } from './settings/choice-list.ts'
 import { disclosure } from './settings/disclosure.ts'
 import { dataImport } from './settings/import.ts'
 import { organisation } from './settings/organisation.ts'
@@ -13,6 +14,7 @@ import { securityCheck } from './settings/security-check.ts'
 export const settings: readonly Feature[] = [
   alertPolicy,
   organisation,
+  choiceList,
   disclosure,
   accessSeal,
   securityAlert,

@@ -7,6 +7,7 @@ import { organisationZone } from '../../commands/settings/organisation.ts'
 import { position } from '../../domain/values/position.ts'
 import { vocabulary } from '../../domain/values/vocabulary.ts'
 import { derivedId } from '../../platform/process/ids.ts'
+import { choicesNow } from '../lists/choices.ts'
 import { asked } from '../lists/criteria.ts'
 import type { QueryDefinition } from '../lists/query.ts'
 import { headersOf, timeParameters, uuid } from './asking.ts'
@@ -131,6 +132,7 @@ function queryEndpoint(services: Services, query: QueryDefinition): Endpoint {
               principal: principal(),
               now: at.asOf ?? clock(),
               zone: await organisationZone(services.events, at.asOf ?? clock()),
+              choices: await choicesNow(services.execute),
             }),
           zone: () => organisationZone(services.events, at.asOf ?? clock()),
         }),

@@ -9,6 +9,7 @@ import {
   type Test,
 } from '../../domain/criteria/resolve.ts'
 import type { Field, Relation, Vocabularies } from '../../domain/criteria/vocabulary.ts'
+import type { Listed } from '../../domain/settings/choice.ts'
 import { folded } from '../../domain/values/folded.ts'
 import { allows, type Principal } from '../../platform/people/permissions.ts'
 import { ident, snake } from '../../platform/pg/pg.ts'
@@ -25,6 +26,8 @@ export interface Listable {
   /** The reply's form of a row, whose enumerations say what a choice can be. */
   row: z.ZodObject
   references: Readonly<Record<string, Named>>
+  /** Its columns that are chosen from lists. */
+  listed?: Listed
 }
 
 /** All that criteria have to know of the models with lists. */
@@ -62,14 +65,15 @@ function vocabulariesOf(listables: readonly Listable[]): Vocabularies {
   )
 }
 
-function fieldsOf({ table, row, references }: Listable): ReadonlyMap<string, Field> {
+function fieldsOf({ table, row, references, listed }: Listable): ReadonlyMap<string, Field> {
   const columns = columnsOf(table.columns).filter(({ name }) => !machine.has(name))
   const fields = columns.flatMap((column): [string, Field][] => {
     const kind = kinds[column.type]
     if (!kind) return []
     if (column.type === 'text') {
       const options = optionsOf(row.shape[column.name])
-      return [[column.name, options ? { kind: 'choice', options } : { kind }]]
+      const list = listed?.[column.name]
+      return [[column.name, options ? { kind: 'choice', options } : { kind, ...(list && { list }) }]]
     }
     // A price for one may be broken.
     if (column.type === 'bigint' || column.name === 'price') {

@@ -1,10 +1,12 @@
 import type { Kysely } from 'kysely'
 import { z } from 'zod'
 import type { Criterion } from '../../domain/criteria/criterion.ts'
+import type { ListKey } from '../../domain/settings/choice.ts'
 import { vocabulary } from '../../domain/values/vocabulary.ts'
 import type { Columns, Kept, TableOf } from '../../projections/projection.ts'
 import { uuid } from '../http/asking.ts'
 import { pascal } from '../http/components.ts'
+import { withChosen } from './choices.ts'
 import { criterionParameter, type Listable } from './criteria.ts'
 import { type Filter, list } from './list.ts'
 import { nameField, type References, withNames } from './names.ts'
@@ -29,6 +31,8 @@ export function recordQueries<const P extends { name: string; columns: Columns }
     references?: References
     /** Columns that a parameter of the same name must equal; any text is compared as people mean it. */
     filters?: { readonly [K in ColumnOf<P>]?: z.ZodType }
+    /** Columns that are chosen from lists: asked for by a name, they are what was chosen under any name it has had. */
+    listed?: { readonly [K in ColumnOf<P>]?: ListKey }
     /** Columns with a least and a greatest value: `closeDateFrom`, `closeDateTo`. */
     ranges?: { readonly [K in ColumnOf<P>]?: z.ZodType }
     /** What may be sorted by, and the column behind it where that is called otherwise; the first is the default. */
@@ -39,6 +43,7 @@ export function recordQueries<const P extends { name: string; columns: Columns }
     search?: readonly ColumnOf<P>[]
   }): readonly QueryDefinition[] => {
     const { resource, references = {}, filters = {}, ranges = {}, sortColumns = {} } = about
+    const listed: Readonly<Record<string, ListKey | undefined>> = about.listed ?? {}
     const shown = about.shown ?? ((each: TableOf<P>) => ({ ...each }))
     const model = table.name
     const row = keptColumns
@@ -81,7 +86,13 @@ export function recordQueries<const P extends { name: string; columns: Columns }
 
     // Whose names stand beside the ids is read, too.
     const reads = [...new Set([model, ...Object.values(references).map(({ name }) => name)])]
-    const listable: Listable = { table: table as never, resource, row, references }
+    const listable: Listable = {
+      table: table as never,
+      resource,
+      row,
+      references,
+      listed: about.listed ?? {},
+    }
     const definitions = [
       query(table)({
         name: resource,
@@ -96,6 +107,11 @@ export function recordQueries<const P extends { name: string; columns: Columns }
           } & Readonly<Record<string, unknown>>
           const down = asked.sort?.startsWith('-') ? '-' : ''
           const name = asked.sort?.slice(down.length) ?? ''
+          const isChosen = (column: string) => column in filters && listed[column] !== undefined
+          const where = withChosen(
+            asked.where,
+            Object.fromEntries(Object.entries(asked).filter(([column]) => isChosen(column))),
+          )
           const page = await list(db as never, table, {
             sort: `${down}${sortColumns[name] ?? name}`,
             q: asked.q,
@@ -105,8 +121,9 @@ export function recordQueries<const P extends { name: string; columns: Columns }
             search: (about.search ?? []).filter((name) => !references[name]),
             searchNames,
             filters: [
-              ...Object.entries(filters).map(([column, type]) => {
+              ...Object.entries(filters).flatMap(([column, type]) => {
                 const value = asked[column]
+                if (isChosen(column)) return []
                 if (Array.isArray(value)) return { column, in: value }
                 return { column, [type instanceof z.ZodString ? 'alike' : 'eq']: value }
               }),
@@ -116,7 +133,7 @@ export function recordQueries<const P extends { name: string; columns: Columns }
                 to: asked[`${column}To`],
               })),
             ] as Filter<ColumnOf<P>>[],
-            where: asked.where && (await hold(asked.where, model)),
+            where: where && (await hold(where, model)),
             scope,
           })
           return { ...page, items: await present(db as never, page.items) } as never

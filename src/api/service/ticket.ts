@@ -11,6 +11,7 @@ import { teamTable } from '../../projections/identity/team.ts'
 import { userTable } from '../../projections/identity/user.ts'
 import { ticketTable } from '../../projections/service/ticket.ts'
 import { ticketMessageTable } from '../../projections/service/ticket-message.ts'
+import { withChosen } from '../lists/choices.ts'
 import { criterionParameter } from '../lists/criteria.ts'
 import { type ListRequest, list } from '../lists/list.ts'
 import { withNames } from '../lists/names.ts'
@@ -85,16 +86,23 @@ export const ticketList = query(ticketTable)({
     teamId: uuid.optional(),
     accountId: uuid.optional(),
     contactId: uuid.optional(),
-    category: z.string().max(100).optional(),
+    category: z.string().min(1).max(100).optional(),
     channel: z.string().max(20).optional(),
     breached: flag.optional(),
     dueBefore: instant.optional(),
     where: criterionParameter.optional(),
   }),
   reply: pageOf(ticketRow),
-  lists: { table: ticketTable, resource: 'tickets', row: ticketRow, references },
+  lists: {
+    table: ticketTable,
+    resource: 'tickets',
+    row: ticketRow,
+    references,
+    listed: { category: 'ticket-category' },
+  },
   async run({ db, parameters, scope, asked: hold }) {
-    const { sort = 'timeLeft', q, limit, cursor, total, assigneeId, ...asked } = parameters
+    const { sort = 'timeLeft', q, limit, cursor, total, assigneeId, category, ...asked } = parameters
+    const where = withChosen(asked.where, { category })
     const page = await list(db, ticketTable, {
       sort: sorts[sort] ?? sort,
       q,
@@ -103,7 +111,7 @@ export const ticketList = query(ticketTable)({
       limit,
       cursor,
       total,
-      where: asked.where && (await hold(asked.where, 'ticket')),
+      where: where && (await hold(where, 'ticket')),
       scope,
       filters: [
         { column: 'status', in: asked.status },
@@ -114,7 +122,6 @@ export const ticketList = query(ticketTable)({
         { column: 'teamId', eq: asked.teamId },
         { column: 'accountId', eq: asked.accountId },
         { column: 'contactId', eq: asked.contactId },
-        { column: 'category', alike: asked.category },
         { column: 'channel', alike: asked.channel },
         { column: 'breached', eq: asked.breached },
         { column: 'dueAt', field: 'dueBefore', before: asked.dueBefore },

@@ -2,6 +2,7 @@ import { account } from '../../domain/customers/account.ts'
 import { user } from '../../domain/identity/user.ts'
 import { lead } from '../../domain/sales/lead.ts'
 import { sameName } from '../../domain/values/text.ts'
+import { chosen } from '../choices.ts'
 import { type Asking, commandsOf } from '../command.ts'
 import { ancestorsFrom, keptInSight, mustExist, oneMoveAtATime } from '../references.ts'
 
@@ -9,6 +10,7 @@ import { ancestorsFrom, keptInSight, mustExist, oneMoveAtATime } from '../refere
 export const accountNameClaim = (name: string) => ({ kind: 'account-name', value: sameName(name) })
 
 const references = { ownerId: user, leadId: lead }
+const listed = { classification: 'classification' } as const
 const createBody = account.commands['account.create'].schema.omit({ ancestors: true })
 const changeBody = account.commands['account.change'].omit({ ancestors: true })
 
@@ -20,7 +22,7 @@ export const accountCommands = commandsOf(
       ...prepared(createBody, async (body, asking) => {
         await mustExist('account', body, references, asking)
         return {
-          ...keptInSight('account', body, asking),
+          ...keptInSight('account', await chosen('account', body, listed, asking), asking),
           ancestors: await ancestorsOf(body.parentId, asking),
         }
       }),
@@ -30,7 +32,10 @@ export const accountCommands = commandsOf(
       alone: oneMoveAtATime(account),
       ...prepared(changeBody, async (body, asking) => {
         await mustExist('account', body, references, asking)
-        return { ...body, ancestors: await ancestorsOf(body.parentId, asking) }
+        return {
+          ...(await chosen('account', body, listed, asking)),
+          ancestors: await ancestorsOf(body.parentId, asking),
+        }
       }),
     },
     'account.archive': { summary: 'Archive an account' },

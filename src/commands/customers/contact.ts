@@ -5,6 +5,7 @@ import { refuse } from '../../domain/error.ts'
 import { user } from '../../domain/identity/user.ts'
 import { lead } from '../../domain/sales/lead.ts'
 import { uuid } from '../../domain/values/uuid.ts'
+import { chosen } from '../choices.ts'
 import { commandsOf } from '../command.ts'
 import { keptInSight, mustExist } from '../references.ts'
 import { subjectCommands } from '../subject.ts'
@@ -13,6 +14,7 @@ import { subjectCommands } from '../subject.ts'
 export const contactEmailClaim = (email: string) => ({ kind: 'contact-email', value: email })
 
 const references = { accountId: account, ownerId: user, leadId: lead }
+const listed = { classification: 'classification' } as const
 
 export const contactCommands = commandsOf(
   contact,
@@ -21,7 +23,7 @@ export const contactCommands = commandsOf(
       summary: 'Create a contact',
       ...prepared(contact.commands['contact.create'].schema, async (body, asking) => {
         await mustExist('contact', body, references, asking)
-        return keptInSight('contact', body, asking)
+        return keptInSight('contact', await chosen('contact', body, listed, asking), asking)
       }),
     },
     'contact.create-from-lead': {
@@ -41,7 +43,7 @@ export const contactCommands = commandsOf(
       summary: 'Change a contact',
       ...prepared(contact.commands['contact.change'], async (body, asking) => {
         await mustExist('contact', body, references, asking)
-        return body
+        return chosen('contact', body, listed, asking)
       }),
     },
     'contact.archive': { summary: 'Archive a contact' },

@@ -11,6 +11,7 @@ import { day } from '../../domain/values/day.ts'
 import { money } from '../../domain/values/money.ts'
 import { line } from '../../domain/values/text.ts'
 import { uuid } from '../../domain/values/uuid.ts'
+import { chosen } from '../choices.ts'
 import { type Asking, commandsOf, type Holding } from '../command.ts'
 import { accountNameClaim } from '../customers/account.ts'
 import { contactEmailClaim } from '../customers/contact.ts'
@@ -37,15 +38,20 @@ const convertBody = z.object({
   closeDate: day.nullable().default(null),
 })
 
+const listed = { source: 'lead-source' } as const
+
 export const leadCommands = commandsOf(lead, (prepared) => ({
   'lead.capture': {
     summary: 'Capture a lead',
     ...prepared(lead.commands['lead.capture'].schema, async (body, asking) => {
       await mustExist('lead', body, { ownerId: user }, asking)
-      return keptInSight('lead', body, asking)
+      return keptInSight('lead', await chosen('lead', body, listed, asking), asking)
     }),
   },
-  'lead.change': { summary: 'Change what is known of a lead' },
+  'lead.change': {
+    summary: 'Change what is known of a lead',
+    ...prepared(lead.commands['lead.change'], (body, asking) => chosen('lead', body, listed, asking)),
+  },
   'lead.score': { summary: 'Score a lead anew by the present rules' },
   'lead.assign': {
     summary: 'Give a lead to a user',
@@ -55,7 +61,12 @@ export const leadCommands = commandsOf(lead, (prepared) => ({
     }),
   },
   'lead.qualify': { summary: 'Qualify a lead by budget, authority, need and timeline' },
-  'lead.disqualify': { summary: 'Disqualify a lead, saying why' },
+  'lead.disqualify': {
+    summary: 'Disqualify a lead, saying why',
+    ...prepared(lead.commands['lead.disqualify'], (body, asking) =>
+      chosen('lead', body, { reason: 'lead-disqualification' }, asking),
+    ),
+  },
   'lead.reopen': { summary: 'Take up a disqualified lead again' },
   'lead.convert': {
     summary: 'Turn a qualified lead into account, contact and opportunity',

@@ -7,6 +7,7 @@ import { pipeline } from '../../domain/sales/pipeline.ts'
 import { product } from '../../domain/sales/product.ts'
 import { quote } from '../../domain/sales/quote.ts'
 import type { PipelineFacts } from '../../domain/sales/stage.ts'
+import { chosen } from '../choices.ts'
 import { type Asking, commandsOf } from '../command.ts'
 import { mustExist } from '../references.ts'
 import { defaultPipelineClaim } from './pipeline.ts'
@@ -80,7 +81,8 @@ export const opportunityCommands = commandsOf(opportunity, (prepared) => ({
       async (body, asking) => {
         const holder = await asking.holder(acceptedClaim(asking.id))
         const accepted = holder && (await asking.load(quote, holder))
-        return { ...(await asClosed(body, asking)), accepted: accepted ? accepted.number : null }
+        const because = await chosen('opportunity', body, { reason: 'deal-loss' }, asking)
+        return { ...(await asClosed(because, asking)), accepted: accepted ? accepted.number : null }
       },
     ),
   },

@@ -11,6 +11,8 @@ export interface Field {
   currency?: string
   /** Of a record: the model it is of, where that is known. */
   model?: string
+  /** Of a text that is chosen: the list it is chosen from. */
+  list?: string
 }
 
 /** Records whose field `other` is what the record's field `own` is. */

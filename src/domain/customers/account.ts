@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { decider, type StateOf } from '../decider.ts'
-import { creates } from '../event.ts'
+import { creates, versioned } from '../event.ts'
 import { ancestors, checkParent } from '../parent.ts'
 import { record } from '../record.ts'
 import { country } from '../values/country.ts'
@@ -29,6 +29,8 @@ const fields = z.object({
     .enum(['customer', 'prospect', 'partner', 'vendor'])
     .register(vocabulary, { id: 'AccountRelation' })
     .default('prospect'),
+  /** Its class, as its list called it then. */
+  classification: line(60).nullable().default(null),
   /** The lead it was made from. */
   leadId: uuid.nullable().default(null),
 })
@@ -41,7 +43,12 @@ const changeInput = plain.commands['account.change'].extend({ ancestors })
 /** An organisation we deal with. */
 export const account = decider<StateOf<typeof plain>>()({
   name: 'account',
-  events: plain.events,
+  events: {
+    ...plain.events,
+    'account.created': versioned(plain.events['account.created'], 2, {
+      1: (data) => ({ ...data, classification: null }),
+    }),
+  },
   commands: {
     ...plain.commands,
     'account.create': creates(createInput),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { decider } from '../decider.ts'
-import { creates } from '../event.ts'
+import { creates, versioned } from '../event.ts'
 import { personal } from '../personal.ts'
 import { type RecordState, record } from '../record.ts'
 import { type AboutPerson, subject } from '../subject.ts'
@@ -19,6 +19,8 @@ const fields = z.object({
   title: personal(line(120)).nullable().default(null),
   accountId: uuid.nullable().default(null),
   ownerId: uuid.nullable().default(null),
+  /** Their class, as its list called it then. */
+  classification: line(60).nullable().default(null),
   /** The lead it was made from. */
   leadId: uuid.nullable().default(null),
 })
@@ -51,6 +53,9 @@ export const contact = decider<ContactState>()({
   events: {
     ...plain.events,
     ...person.events,
+    'contact.created': versioned(plain.events['contact.created'], 2, {
+      1: (data) => ({ ...data, classification: null }),
+    }),
     'contact.consent-given': given,
     'contact.consent-withdrawn': permitted,
   },

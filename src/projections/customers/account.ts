@@ -7,7 +7,7 @@ const relationText: Column<'customer' | 'prospect' | 'partner' | 'vendor'> = { s
 
 export const accountTable = projection(account)({
   name: 'account',
-  version: 1,
+  version: 2,
   label: ['name'],
   columns: {
     name: text,
@@ -21,6 +21,7 @@ export const accountTable = projection(account)({
     parentId: nullable(uuid),
     ownerId: nullable(uuid),
     relation: relationText,
+    classification: nullable(text),
     leadId: nullable(uuid),
     archived: boolean,
   },
@@ -30,6 +31,7 @@ export const accountTable = projection(account)({
     ['ownerId', 'name'],
     ['sector', 'name'],
     ['relation', 'name'],
+    ['classification', 'name'],
     ['parentId'],
     ['revenueCurrency', 'revenue'],
     ['createdAt'],

@@ -4,7 +4,7 @@ import { boolean, nullable, projection, text, uuid } from '../projection.ts'
 
 export const contactTable = projection(contact)({
   name: 'contact',
-  version: 1,
+  version: 2,
   label: ['firstName', 'lastName'],
   columns: {
     firstName: nullable(text),
@@ -14,6 +14,7 @@ export const contactTable = projection(contact)({
     title: nullable(text),
     accountId: nullable(uuid),
     ownerId: nullable(uuid),
+    classification: nullable(text),
     leadId: nullable(uuid),
     archived: boolean,
   },
@@ -23,6 +24,7 @@ export const contactTable = projection(contact)({
     ['email'],
     ['accountId', 'lastName'],
     ['ownerId', 'lastName'],
+    ['classification', 'lastName'],
     ['createdAt'],
     ['updatedAt'],
   ],

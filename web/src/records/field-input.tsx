@@ -18,6 +18,7 @@ import type { Pipeline } from '../api/models.ts'
 import { isMoney, isName, isPerson, type Money, type Page, type PersonName, type Row } from '../api/shapes.ts'
 import { isDirectory } from './entry.ts'
 import type { Field } from './field.ts'
+import { ListedInput } from './listed.tsx'
 import { nameOf, useDirectory, useName } from './names.ts'
 import { AmountInput, DayInput } from './typed-inputs.tsx'
 
@@ -74,6 +75,8 @@ export function FieldInput({ field, value, onChange, error, autoFocus = false }:
       )
     case 'own':
       return <field.Input {...shared} value={value} onChange={onChange} />
+    case 'listed':
+      return <ListedInput {...shared} list={field.list} value={value} onChange={onChange} />
     case 'phone':
       return (
         <TextInput

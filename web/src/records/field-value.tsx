@@ -76,6 +76,7 @@ export function FieldValue({ field, value, row }: { field: Field; value: unknown
     case 'password':
     case 'words':
     case 'shown':
+    case 'listed':
     case 'text':
       return <AnyValue value={value} />
   }

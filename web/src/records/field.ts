@@ -36,6 +36,8 @@ export type FieldKind =
   /** Shown and entered in a way of its own. */
   | { kind: 'own'; Show: ComponentType<{ value: unknown }>; Input: ComponentType<OwnInput> }
   | { kind: 'choice'; choices: readonly Choice[] }
+  /** A text that is chosen from a list which people keep (`lead-source`); any text where there is no such list. */
+  | { kind: 'listed'; list: string }
   | { kind: 'ref'; model: string }
   /** A name and an e-mail address of somebody who is no contact (yet). */
   | { kind: 'person' }
@@ -66,7 +68,7 @@ interface FieldWords<Key extends string> {
   /** Pixels in a list. */
   width?: number
   sortable?: true
-  /** As a filter over the list; only for choices, references and yes-no. */
+  /** As a filter over the list; only for choices, what is chosen from lists, references and yes-no. */
   filter?: true
 }
 

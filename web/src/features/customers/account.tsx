@@ -1,12 +1,21 @@
 import { resource } from '../../records/resource.ts'
 import { type Account, account as entry } from './account.entry.ts'
-import { relations } from './choices.ts'
+import { classifyAction, relations } from './choices.ts'
 
 export const account = resource<Account>(entry)({
   title: ({ name }) => name,
   fields: [
     { key: 'name', label: 'Name', kind: 'text', required: true, sortable: true },
     { key: 'relation', label: 'Relation', kind: 'choice', choices: relations, filter: true, width: 110 },
+    {
+      key: 'classification',
+      label: 'Class',
+      kind: 'listed',
+      list: 'classification',
+      sortable: true,
+      filter: true,
+      width: 80,
+    },
     { key: 'sector', label: 'Sector', kind: 'text', width: 140 },
     { key: 'revenue', label: 'Yearly revenue', kind: 'money', sortable: true, width: 150 },
     { key: 'employees', label: 'Employees', kind: 'number', width: 100 },
@@ -17,10 +26,11 @@ export const account = resource<Account>(entry)({
     { key: 'ownerId', label: 'Owner', kind: 'ref', model: 'user', filter: true, width: 150 },
     { key: 'archived', label: 'Archived', kind: 'yes-no', fixed: true, filter: true, width: 90 },
   ],
-  columns: ['relation', 'sector', 'revenue', 'employees', 'country', 'ownerId'],
+  columns: ['relation', 'classification', 'sector', 'revenue', 'employees', 'country', 'ownerId'],
   sort: 'name',
   searchable: true,
   change: 'account.change',
   archive: 'account.archive',
+  bulk: [classifyAction(entry)],
   empty: 'Accounts are the organisations you deal with. Add one, or convert a lead and it is made for you.',
 })

@@ -1,5 +1,6 @@
 import { resource } from '../../records/resource.ts'
 import { personName } from '../../ui/format.ts'
+import { classifyAction } from './choices.ts'
 import { type Contact, contact as entry } from './contact.entry.ts'
 
 export const contact = resource<Contact>(entry)({
@@ -16,6 +17,15 @@ export const contact = resource<Contact>(entry)({
       width: 150,
       hint: 'With the country, as in +256 700 123456',
     },
+    {
+      key: 'classification',
+      label: 'Class',
+      kind: 'listed',
+      list: 'classification',
+      sortable: true,
+      filter: true,
+      width: 80,
+    },
     { key: 'ownerId', label: 'Owner', kind: 'ref', model: 'user', filter: true, width: 150 },
     { key: 'archived', label: 'Archived', kind: 'yes-no', fixed: true, filter: true, width: 90 },
   ],
@@ -24,5 +34,6 @@ export const contact = resource<Contact>(entry)({
   searchable: true,
   change: 'contact.change',
   archive: 'contact.archive',
+  bulk: [classifyAction(entry)],
   empty: 'Contacts are the people you deal with. Add one, or convert a lead and it is made for you.',
 })

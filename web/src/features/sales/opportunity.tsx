@@ -38,7 +38,7 @@ export const opportunity = resource<Opportunity>(entry)({
     { key: 'contactId', label: 'Contact', kind: 'ref', model: 'contact' },
     { key: 'productId', label: 'Product', kind: 'ref', model: 'product' },
     { key: 'leadId', label: 'From the lead', kind: 'ref', model: 'lead', fixed: true },
-    { key: 'lostReason', label: 'Lost because', kind: 'text', fixed: true },
+    { key: 'lostReason', label: 'Lost because', kind: 'listed', list: 'deal-loss', fixed: true },
     { key: 'createdAt', label: 'Opened', kind: 'instant', fixed: true, sortable: true, width: 120 },
   ],
   columns: ['accountId', 'stageName', 'amount', 'probability', 'closeDate', 'ownerId'],

@@ -73,7 +73,14 @@ export const ticket = resource<Ticket>(entry)({
       width: 170,
     },
     { key: 'contactId', label: 'Contact', kind: 'ref', model: 'contact' },
-    { key: 'category', label: 'Category', kind: 'text', width: 120 },
+    {
+      key: 'category',
+      label: 'Category',
+      kind: 'listed',
+      list: 'ticket-category',
+      filter: true,
+      width: 120,
+    },
     { key: 'channel', label: 'Came by', kind: 'choice', choices: channels, width: 100 },
     {
       key: 'assigneeId',

@@ -1,4 +1,13 @@
-import { Checkbox, Group, MultiSelect, NumberInput, Select, TagsInput, TextInput } from '@mantine/core'
+import {
+  Autocomplete,
+  Checkbox,
+  Group,
+  MultiSelect,
+  NumberInput,
+  Select,
+  TagsInput,
+  TextInput,
+} from '@mantine/core'
 import { pathOf } from '../../api/kinds.ts'
 import { isMoney } from '../../api/shapes.ts'
 import type { Field } from '../field.ts'
@@ -74,6 +83,16 @@ export function ValueInput({ asked, condition: { operator, value }, field, onCha
     case 'text':
     case 'texts':
   }
+  // Of what is chosen from a list, what stands on it; any other text may have been written once.
+  if (options)
+    return (
+      <Autocomplete
+        aria-label="Value"
+        data={[...options]}
+        value={words}
+        onChange={(next) => onChange(next || null)}
+      />
+    )
   return (
     <TextInput
       aria-label="Value"
@@ -93,11 +112,12 @@ function ValuesInput({
   options: readonly (string | { value: string; label: string })[] | undefined
 }) {
   const values = Array.isArray(value) ? value.map(String) : []
-  if (options)
+  if (options && asked.kind === 'choice')
     return <MultiSelect aria-label="Values" data={[...options]} value={values} onChange={onChange} />
   return (
     <TagsInput
       aria-label="Values"
+      data={options ? [...options] : []}
       value={values}
       onChange={(next) =>
         onChange(asked.kind === 'number' ? next.map(Number).filter((one) => Number.isFinite(one)) : next)

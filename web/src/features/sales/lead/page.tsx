@@ -56,9 +56,9 @@ export function LeadPage({ id }: { id: string }) {
                 {
                   key: 'reason',
                   label: 'Reason',
-                  kind: 'text',
+                  kind: 'listed',
+                  list: 'lead-disqualification',
                   required: true,
-                  hint: 'As in “no budget this year”',
                 },
               ]}
               submit="Disqualify"
