@@ -10,11 +10,13 @@ import { quarantine } from './settings/quarantine.ts'
 import { retentionRule } from './settings/retention-rule.ts'
 import { securityAlert } from './settings/security-alert.ts'
 import { securityCheck } from './settings/security-check.ts'
+import { tag } from './settings/tag.ts'
 
 export const settings: readonly Feature[] = [
   alertPolicy,
   organisation,
   choiceList,
+  tag,
   disclosure,
   accessSeal,
   securityAlert,

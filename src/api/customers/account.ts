@@ -6,6 +6,7 @@ import { accountTable } from '../../projections/customers/account.ts'
 import { userTable } from '../../projections/identity/user.ts'
 import { flag } from '../lists/page.ts'
 import { recordQueries } from '../lists/record-queries.ts'
+import { tagTitles } from '../lists/tags.ts'
 import { titlesOf } from '../lists/titles.ts'
 import { moneyOf, moneyReply } from '../sales/money.ts'
 import { classified } from './classified.ts'
@@ -52,4 +53,5 @@ export const accountTitles = titlesOf(account, {
   'account.changed': ({ data: { changes } }) => classified(changes) ?? 'Account changed',
   'account.archived': () => 'Account archived',
   'account.restored': () => 'Account restored',
+  ...tagTitles('account'),
 })

@@ -9,6 +9,7 @@ import { contactTable } from '../../projections/customers/contact.ts'
 import { userTable } from '../../projections/identity/user.ts'
 import { flag } from '../lists/page.ts'
 import { recordQueries } from '../lists/record-queries.ts'
+import { tagTitles } from '../lists/tags.ts'
 import { titlesOf } from '../lists/titles.ts'
 import { classified } from './classified.ts'
 
@@ -47,4 +48,5 @@ export const contactTitles = titlesOf(contact, {
   'contact.changed': ({ data: { changes } }) => classified(changes) ?? 'Contact changed',
   'contact.archived': () => 'Contact archived',
   'contact.restored': () => 'Contact restored',
+  ...tagTitles('contact'),
 })

@@ -12,6 +12,7 @@ import { type Filter, list } from './list.ts'
 import { nameField, type References, withNames } from './names.ts'
 import { keptColumns, pageOf, pageParameters } from './page.ts'
 import { type QueryDefinition, query } from './query.ts'
+import { severalOf, shownTags, tagParameter, tagsAsked, withTags } from './tags.ts'
 
 type ColumnOf<P extends { columns: Columns }> = keyof TableOf<P> & string
 
@@ -46,8 +47,11 @@ export function recordQueries<const P extends { name: string; columns: Columns }
     const listed: Readonly<Record<string, ListKey | undefined>> = about.listed ?? {}
     const shown = about.shown ?? ((each: TableOf<P>) => ({ ...each }))
     const model = table.name
+    const several = severalOf(table.columns)
+    const isTagged = 'tags' in several
     const row = keptColumns
       .extend(about.row.shape)
+      .extend(isTagged ? { tags: shownTags } : {})
       .extend(nullableNames(references))
       .register(vocabulary, { id: pascal(model) })
     const sorts = [
@@ -66,6 +70,7 @@ export function recordQueries<const P extends { name: string; columns: Columns }
         ),
       }),
       where: criterionParameter.optional(),
+      ...(isTagged && { tag: tagParameter }),
       ...optional(filters),
       ...Object.fromEntries(
         Object.entries(optional(ranges)).flatMap(([name, type]) => [
@@ -77,20 +82,21 @@ export function recordQueries<const P extends { name: string; columns: Columns }
     const searchNames = Object.fromEntries(
       (about.search ?? []).flatMap((name) => (references[name] ? [[name, references[name]]] : [])),
     )
-    const present = (db: Kysely<never>, rows: readonly TableOf<P>[]) =>
-      withNames(
-        db,
-        rows.map((each) => Object.assign(shown(each) as object, keptOf(each as never))),
-        references,
-      )
+    const present = async (db: Kysely<never>, rows: readonly TableOf<P>[]) => {
+      const all = rows.map((each) => Object.assign(shown(each) as object, keptOf(each as never)))
+      const tagged: readonly object[] = isTagged ? await withTags(db, all) : all
+      return withNames(db, tagged, references)
+    }
 
     // Whose names stand beside the ids is read, too.
-    const reads = [...new Set([model, ...Object.values(references).map(({ name }) => name)])]
+    const named = [...Object.values(references), ...Object.values(several)]
+    const reads = [...new Set([model, ...named.map(({ name }) => name)])]
     const listable: Listable = {
       table: table as never,
       resource,
       row,
       references,
+      several,
       listed: about.listed ?? {},
     }
     const definitions = [
@@ -127,6 +133,7 @@ export function recordQueries<const P extends { name: string; columns: Columns }
                 if (Array.isArray(value)) return { column, in: value }
                 return { column, [type instanceof z.ZodString ? 'alike' : 'eq']: value }
               }),
+              ...(isTagged ? [{ column: 'tags', field: 'tag', tagged: tagsAsked(asked.tag as string) }] : []),
               ...Object.keys(ranges).map((column) => ({
                 column,
                 from: asked[`${column}From`],

@@ -11,6 +11,7 @@ import { userTable } from '../../projections/identity/user.ts'
 import { leadTable } from '../../projections/sales/lead.ts'
 import { flag } from '../lists/page.ts'
 import { recordQueries } from '../lists/record-queries.ts'
+import { tagTitles } from '../lists/tags.ts'
 import { titlesOf } from '../lists/titles.ts'
 
 const status = z.enum(['new', 'working', 'qualified', 'disqualified', 'converted'])
@@ -77,4 +78,5 @@ export const leadTitles = titlesOf(lead, {
     data.attempt > 1 ? `Conversion taken up again (attempt ${data.attempt})` : 'Conversion requested',
   'lead.conversion-failed': ({ data }) => `Conversion failed: ${data.message}`,
   'lead.converted': () => 'Converted into account, contact and opportunity',
+  ...tagTitles('lead'),
 })

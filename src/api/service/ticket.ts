@@ -9,6 +9,7 @@ import { accountTable } from '../../projections/customers/account.ts'
 import { contactTable } from '../../projections/customers/contact.ts'
 import { teamTable } from '../../projections/identity/team.ts'
 import { userTable } from '../../projections/identity/user.ts'
+import type { TableOf } from '../../projections/projection.ts'
 import { ticketTable } from '../../projections/service/ticket.ts'
 import { ticketMessageTable } from '../../projections/service/ticket-message.ts'
 import { withChosen } from '../lists/choices.ts'
@@ -18,6 +19,7 @@ import { withNames } from '../lists/names.ts'
 import { flag, keptColumns, oneOrMore, pageOf, pageParameters, sortBy } from '../lists/page.ts'
 import { query } from '../lists/query.ts'
 import { told } from '../lists/record-queries.ts'
+import { severalOf, shownTags, tagParameter, tagsAsked, withTags } from '../lists/tags.ts'
 
 const status = z
   .enum(['new', 'open', 'pending', 'resolved', 'closed'])
@@ -56,6 +58,7 @@ const ticketRow = keptColumns
       .nullable(),
     dueAt: shownInstant,
     breached: z.boolean(),
+    tags: shownTags,
     accountName: z.string().nullable(),
     contactName: z.string().nullable(),
     assigneeName: z.string().nullable(),
@@ -69,6 +72,10 @@ const references = {
   assigneeId: userTable,
   teamId: teamTable,
 }
+
+/** Rows as replies have them. */
+const presented = async (db: Kysely<never>, rows: readonly TableOf<typeof ticketTable>[]) =>
+  withNames(db, await withTags(db, rows.map(told)), references)
 
 /** Names of sorts that are not columns. */
 const sorts: Record<string, string> = { timeLeft: 'dueAt', '-timeLeft': '-dueAt' }
@@ -90,6 +97,7 @@ export const ticketList = query(ticketTable)({
     channel: z.string().max(20).optional(),
     breached: flag.optional(),
     dueBefore: instant.optional(),
+    tag: tagParameter,
     where: criterionParameter.optional(),
   }),
   reply: pageOf(ticketRow),
@@ -98,6 +106,7 @@ export const ticketList = query(ticketTable)({
     resource: 'tickets',
     row: ticketRow,
     references,
+    several: severalOf(ticketTable.columns),
     listed: { category: 'ticket-category' },
   },
   async run({ db, parameters, scope, asked: hold }) {
@@ -123,11 +132,12 @@ export const ticketList = query(ticketTable)({
         { column: 'accountId', eq: asked.accountId },
         { column: 'contactId', eq: asked.contactId },
         { column: 'channel', alike: asked.channel },
+        { column: 'tags', field: 'tag', tagged: tagsAsked(asked.tag) },
         { column: 'breached', eq: asked.breached },
         { column: 'dueAt', field: 'dueBefore', before: asked.dueBefore },
       ],
     })
-    return { ...page, items: await withNames(db as never, page.items.map(told), references) }
+    return { ...page, items: await presented(db as never, page.items) }
   },
 })
 
@@ -165,7 +175,7 @@ export const ticketDetail = query(
     const row = await db.selectFrom('ticket').selectAll().where('id', '=', id).executeTakeFirst()
     if (!row) return undefined
     const { items, next } = await said(db, id, { limit: shownMessages, scope })
-    const [found] = await withNames(db as never, [told(row)], references)
+    const [found] = await presented(db as never, [row])
     return found && { ...found, messages: items.reverse(), earlier: next }
   },
 })

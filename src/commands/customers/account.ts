@@ -5,6 +5,7 @@ import { sameName } from '../../domain/values/text.ts'
 import { chosen } from '../choices.ts'
 import { type Asking, commandsOf } from '../command.ts'
 import { ancestorsFrom, keptInSight, mustExist, oneMoveAtATime } from '../references.ts'
+import { taggingCommands } from '../tagging.ts'
 
 /** The claim on an account's name, by which a lead's company is recognised. */
 export const accountNameClaim = (name: string) => ({ kind: 'account-name', value: sameName(name) })
@@ -40,6 +41,7 @@ export const accountCommands = commandsOf(
     },
     'account.archive': { summary: 'Archive an account' },
     'account.restore': { summary: 'Restore an archived account' },
+    ...taggingCommands('account'),
   }),
   { unique: ({ name }) => [accountNameClaim(name)] },
 )

@@ -9,6 +9,7 @@ import { chosen } from '../choices.ts'
 import { commandsOf } from '../command.ts'
 import { keptInSight, mustExist } from '../references.ts'
 import { subjectCommands } from '../subject.ts'
+import { taggingCommands } from '../tagging.ts'
 
 /** The claim on an e-mail address, by which a lead's person is recognised. */
 export const contactEmailClaim = (email: string) => ({ kind: 'contact-email', value: email })
@@ -51,6 +52,7 @@ export const contactCommands = commandsOf(
     'contact.give-consent': { summary: 'Note what a contact has allowed, where, and on which wording' },
     'contact.withdraw-consent': { summary: 'Note that a contact allows it no more' },
     ...subjectCommands('contact'),
+    ...taggingCommands('contact'),
   }),
   { unique: ({ email }) => (email ? [contactEmailClaim(email)] : []) },
 )

@@ -18,6 +18,7 @@ import { contactEmailClaim } from '../customers/contact.ts'
 import { Contention } from '../errors.ts'
 import { keptInSight, mustBeKnown, mustExist, stillInUse } from '../references.ts'
 import { subjectCommands } from '../subject.ts'
+import { taggingCommands } from '../tagging.ts'
 import { defaultPipelineClaim } from './pipeline.ts'
 
 /**
@@ -146,6 +147,7 @@ export const leadCommands = commandsOf(lead, (prepared) => ({
     }),
   },
   ...subjectCommands('lead'),
+  ...taggingCommands('lead'),
 }))
 
 const free = { is: 'free' } as const

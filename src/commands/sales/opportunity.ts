@@ -10,6 +10,7 @@ import type { PipelineFacts } from '../../domain/sales/stage.ts'
 import { chosen } from '../choices.ts'
 import { type Asking, commandsOf } from '../command.ts'
 import { mustExist } from '../references.ts'
+import { taggingCommands } from '../tagging.ts'
 import { defaultPipelineClaim } from './pipeline.ts'
 import { acceptedClaim, dealAnswer } from './quote.ts'
 
@@ -90,6 +91,7 @@ export const opportunityCommands = commandsOf(opportunity, (prepared) => ({
     summary: 'Reopen a closed opportunity',
     ...prepared(commands['opportunity.reopen'].omit({ pipeline: true }), withPipeline),
   },
+  ...taggingCommands('opportunity'),
 }))
 
 async function withPipeline<Body>(body: Body, asking: Asking<{ pipelineId: string }>) {

@@ -14,6 +14,7 @@ import { vocabulary } from '../../domain/values/vocabulary.ts'
 import { chosen } from '../choices.ts'
 import { type Asking, commandsOf } from '../command.ts'
 import { subjectCommands } from '../subject.ts'
+import { taggingCommands } from '../tagging.ts'
 import { defaultPolicyClaim } from './sla-policy.ts'
 
 const { schema: opened } = ticket.commands['ticket.open']
@@ -114,6 +115,7 @@ export const ticketCommands = commandsOf(ticket, (prepared) => ({
   },
   'ticket.record-breach': { summary: 'Record that a service level was missed', internal: true },
   ...subjectCommands('ticket'),
+  ...taggingCommands('ticket'),
 }))
 
 /** Who of those a ticket is with, or would be escalated to, has been deactivated. */

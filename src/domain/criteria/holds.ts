@@ -69,6 +69,10 @@ function compares({ kind, comparison, value }: Comparing, found: unknown): boole
       return String(form(found)).startsWith(String(form(value)))
     case 'holds':
       return (found as readonly unknown[]).some((one) => form(one) === form(value))
+    case 'overlaps':
+      return (value as readonly unknown[]).some((one) => (found as readonly unknown[]).includes(one))
+    case 'covers':
+      return (value as readonly unknown[]).every((one) => (found as readonly unknown[]).includes(one))
     // Days and instants compare as they are written.
     case 'at-least':
       return (found as string) >= (value as string)

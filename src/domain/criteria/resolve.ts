@@ -35,6 +35,8 @@ export type Comparison =
   | 'contains'
   | 'starts'
   | 'holds'
+  | 'overlaps'
+  | 'covers'
   | 'at-least'
   | 'at-most'
   | 'more-than'
@@ -163,7 +165,9 @@ export function resolve(of: Criterion, model: string, vocabularies: Vocabularies
       return { every: [is('equals', currency, name, 'choice'), is(plain[operator] ?? 'equals', amount)] }
     }
     const type = valueType(field, asking.me)
-    const value = operator === 'one-of' ? read(z.array(type).min(1).max(200)) : read(type)
+    const isList = operator === 'one-of' || field.kind === 'records'
+    const value = isList ? read(z.array(type).min(1).max(200)) : read(type)
+    if (operator === 'none-of') return { not: is('overlaps', value) }
     if (field.kind === 'texts') return is('holds', value)
     if (field.list !== undefined) {
       const names = [value].flat().flatMap((one) => namesOf(asking.choices?.get(field.list ?? ''), one))
@@ -193,6 +197,8 @@ const plain: Partial<Record<Operator, Comparison>> = {
   'at-most': 'at-most',
   'more-than': 'more-than',
   'less-than': 'less-than',
+  'any-of': 'overlaps',
+  'all-of': 'covers',
 }
 
 const dayValue = z.union([day, relativeDay], {
@@ -210,6 +216,8 @@ function valueType(field: Field, me: string | undefined): z.ZodType {
       return field.whole ? z.int() : z.number()
     case 'yes-no':
       return z.boolean()
+    case 'records':
+      return z.uuid().toLowerCase()
     case 'record':
       return z
         .union([z.literal('me'), z.uuid()])

@@ -4,6 +4,7 @@ import { creates, versioned } from '../event.ts'
 import { personal } from '../personal.ts'
 import { type RecordState, record } from '../record.ts'
 import { type AboutPerson, subject } from '../subject.ts'
+import { type Tagged, tagging } from '../tagging.ts'
 import { email } from '../values/email.ts'
 import { personName } from '../values/person-name.ts'
 import { phone } from '../values/phone.ts'
@@ -40,9 +41,11 @@ type Consent = z.output<typeof given> & { givenAt: string; withdrawnAt: string |
 
 const plain = record('contact', fields)
 const person = subject('contact')
+const tags = tagging('contact')
 
 export type ContactState = RecordState<z.output<typeof fields>> &
-  AboutPerson & {
+  AboutPerson &
+  Tagged & {
     /** Absent as long as nothing was said; also those that were withdrawn. */
     consents?: readonly Consent[]
   }
@@ -53,6 +56,7 @@ export const contact = decider<ContactState>()({
   events: {
     ...plain.events,
     ...person.events,
+    ...tags.events,
     'contact.created': versioned(plain.events['contact.created'], 2, {
       1: (data) => ({ ...data, classification: null }),
     }),
@@ -62,6 +66,7 @@ export const contact = decider<ContactState>()({
   commands: {
     ...plain.commands,
     ...person.commands,
+    ...tags.commands,
     'contact.create': creates(fields.extend({ ownerId: newOwner })),
     'contact.give-consent': given,
     'contact.withdraw-consent': permitted,
@@ -71,6 +76,7 @@ export const contact = decider<ContactState>()({
   evolve: {
     ...plain.evolve,
     ...person.evolve,
+    ...tags.evolve,
     'contact.consent-given': (state, consent, { at }) => ({
       ...state,
       consents: [...without(state, consent), { ...consent, givenAt: at, withdrawnAt: null }],
@@ -86,6 +92,7 @@ export const contact = decider<ContactState>()({
   decide: {
     ...plain.decide,
     ...person.decide,
+    ...tags.decide,
     'contact.create': (_, input, { actor }) => [
       { type: 'contact.created', data: { ...input, ownerId: ownerFor(input.ownerId, actor) } },
     ],

@@ -6,6 +6,7 @@ import { creates, type EventsIn } from '../event.ts'
 import { personal } from '../personal.ts'
 import { changed, merged } from '../record.ts'
 import { type AboutPerson, subject } from '../subject.ts'
+import { type Tagged, tagging } from '../tagging.ts'
 import { country } from '../values/country.ts'
 import { day } from '../values/day.ts'
 import { email } from '../values/email.ts'
@@ -59,6 +60,7 @@ const failure = z.object({
 })
 
 const person = subject('lead')
+const tags = tagging('lead')
 
 const events = {
   'lead.captured': creates(fields.extend({ ownerId: uuid.nullable() })),
@@ -72,9 +74,10 @@ const events = {
   'lead.conversion-failed': failure,
   'lead.converted': made,
   ...person.events,
+  ...tags.events,
 }
 
-export interface LeadState extends z.output<typeof fields>, AboutPerson {
+export interface LeadState extends z.output<typeof fields>, AboutPerson, Tagged {
   ownerId: string | null
   status: 'new' | 'working' | 'qualified' | 'disqualified' | 'converted'
   qualification: z.output<typeof qualification>
@@ -116,6 +119,7 @@ const commands = {
   'lead.fail-conversion': failure,
   'lead.complete-conversion': made,
   ...person.commands,
+  ...tags.commands,
 }
 
 /** Someone else may have taken the name or address meanwhile; after so many attempts a person should look. */
@@ -153,6 +157,7 @@ export const lead = decider<LeadState>()({
     }),
     'lead.converted': (state, converted) => ({ ...state, status: 'converted', conversion: null, converted }),
     ...person.evolve,
+    ...tags.evolve,
   },
   decide: {
     'lead.capture': (_, input, { actor }) => {
@@ -255,6 +260,7 @@ export const lead = decider<LeadState>()({
     'lead.complete-conversion': (state, result) =>
       state.conversion ? [{ type: 'lead.converted', data: result }] : [],
     ...person.decide,
+    ...tags.decide,
   },
 })
 

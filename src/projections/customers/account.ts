@@ -2,6 +2,7 @@ import { account } from '../../domain/customers/account.ts'
 import { merged } from '../../domain/record.ts'
 import type { Money } from '../../domain/values/money.ts'
 import { bigint, boolean, type Column, integer, nullable, projection, text, uuid } from '../projection.ts'
+import { tagFields, tagFolds, tagsColumn } from '../tagging.ts'
 
 const relationText: Column<'customer' | 'prospect' | 'partner' | 'vendor'> = { sql: 'text', nullable: false }
 
@@ -23,9 +24,10 @@ export const accountTable = projection(account)({
     relation: relationText,
     classification: nullable(text),
     leadId: nullable(uuid),
+    tags: tagsColumn,
     archived: boolean,
   },
-  sameField: [['revenue', 'revenueCurrency']],
+  sameField: [['revenue', 'revenueCurrency'], tagFields],
   indexes: [
     ['name'],
     ['ownerId', 'name'],
@@ -41,6 +43,7 @@ export const accountTable = projection(account)({
     'account.created': (_, { data: { revenue, ...data } }) => ({
       ...data,
       ...revenueOf(revenue),
+      tags: [],
       archived: false,
     }),
     'account.changed': (row, { data: { changes } }) => {
@@ -49,6 +52,7 @@ export const accountTable = projection(account)({
     },
     'account.archived': (row) => row && { ...row, archived: true },
     'account.restored': (row) => row && { ...row, archived: false },
+    ...tagFolds('account'),
   },
 })
 

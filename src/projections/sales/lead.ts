@@ -3,13 +3,14 @@ import { type LeadState, lead } from '../../domain/sales/lead.ts'
 import type { LeadScore } from '../../domain/sales/lead-score.ts'
 import { type Qualification, unanswered } from '../../domain/sales/qualification.ts'
 import { boolean, type Column, integer, json, nullable, projection, text, uuid } from '../projection.ts'
+import { tagFields, tagFolds, tagsColumn } from '../tagging.ts'
 
 const statusText: Column<LeadState['status']> = { sql: 'text', nullable: false }
 const heatText: Column<LeadScore['heat']> = { sql: 'text', nullable: false }
 
 export const leadTable = projection(lead)({
   name: 'lead',
-  version: 2,
+  version: 3,
   label: ['firstName', 'lastName'],
   columns: {
     firstName: nullable(text),
@@ -32,11 +33,13 @@ export const leadTable = projection(lead)({
     converting: boolean,
     conversionError: nullable(text),
     converted: nullable(json<NonNullable<LeadState['converted']>>()),
+    tags: tagsColumn,
   },
   sameField: [
     ['name', 'firstName', 'lastName'],
     ['score', 'heat', 'scoreReasons', 'reasons', 'scoreRuleVersion', 'ruleVersion'],
     ['disqualifiedReason', 'reason'],
+    tagFields,
   ],
   indexes: [
     ['createdAt'],
@@ -64,6 +67,7 @@ export const leadTable = projection(lead)({
       converting: false,
       conversionError: null,
       converted: null,
+      tags: [],
     }),
     'lead.changed': (row, { data: { changes } }) => {
       const { name, ...others } = changes
@@ -87,6 +91,7 @@ export const leadTable = projection(lead)({
       row && { ...row, converting: false, conversionError: data.message },
     'lead.converted': (row, { data }) =>
       row && { ...row, status: 'converted', converting: false, converted: data },
+    ...tagFolds('lead'),
   },
 })
 

@@ -22,6 +22,7 @@ export type FirstSteps = Replies['/me/onboarding']
 /** What can be asked of the records of each model. */
 export type Criteria = Replies['/criteria']
 export type ChoiceList = Replies['/choice-lists/{id}']
+export type TagRecord = Replies['/tags/{id}']
 export type Share = Replies['/shares/{id}']
 
 export type HistoryPage = Replies['/leads/{id}/history']

@@ -8,11 +8,13 @@ import { retentionRule } from './settings/retention-rule.entry.ts'
 import { securityCheck } from './settings/security-check.entry.ts'
 import { settings as settingsEntry } from './settings/settings.entry.ts'
 import { signInPolicySetting } from './settings/sign-in-policy.entry.ts'
+import { tag } from './settings/tag.entry.ts'
 
 export const settings: readonly Entry[] = [
   alert,
   securityCheck,
   choiceList,
+  tag,
   organisationSetting,
   signInPolicySetting,
   alertPolicySetting,

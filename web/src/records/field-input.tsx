@@ -165,6 +165,7 @@ export function FieldInput({ field, value, onChange, error, autoFocus = false }:
     case 'person':
       return <PersonInput label={field.label} value={value} onChange={onChange} error={error} />
     case 'instant':
+    case 'tags':
     case 'shown':
       return null
   }

@@ -39,6 +39,8 @@ export type FieldKind =
   /** A text that is chosen from a list which people keep (`lead-source`); any text where there is no such list. */
   | { kind: 'listed'; list: string }
   | { kind: 'ref'; model: string }
+  /** Tags, which commands of their own put on and take away. */
+  | { kind: 'tags' }
   /** A name and an e-mail address of somebody who is no contact (yet). */
   | { kind: 'person' }
   /** Shown in a way of its own, and never entered. */
@@ -70,6 +72,8 @@ interface FieldWords<Key extends string> {
   sortable?: true
   /** As a filter over the list; only for choices, what is chosen from lists, references and yes-no. */
   filter?: true
+  /** What the filter is called in the address and the API, where that is not the key. */
+  filterAs?: string
 }
 
 export type Field<Key extends string = string> = FieldWords<Key> & FieldKind
@@ -77,3 +81,6 @@ export type Field<Key extends string = string> = FieldWords<Key> & FieldKind
 export function choiceOf(field: Field, value: unknown): Choice | undefined {
   return field.kind === 'choice' ? field.choices.find((choice) => choice.value === value) : undefined
 }
+
+/** What a filter by a field is called in the address and the API. */
+export const parameterOf = ({ key, filterAs = key }: Field): string => filterAs

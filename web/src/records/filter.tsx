@@ -44,8 +44,8 @@ export function FilterButton({
         </button>
       </Popover.Target>
       <Popover.Dropdown p={4}>
-        {field.kind === 'ref' ? (
-          <RefInput label={field.label} model={field.model} value={value} onChange={choose} />
+        {field.kind === 'ref' || field.kind === 'tags' ? (
+          <RefInput label={field.label} model={modelOf(field)} value={value} onChange={choose} />
         ) : field.kind === 'own' ? (
           <field.Input
             label={field.label}
@@ -140,7 +140,7 @@ function Entered({
 }
 
 function FilterWords({ field, value }: { field: Field; value: string }) {
-  if (field.kind === 'ref') return <RefWords model={field.model} id={value} />
+  if (field.kind === 'ref' || field.kind === 'tags') return <RefWords model={modelOf(field)} id={value} />
   if (field.kind === 'date') return <>{day(value)}</>
   if (field.kind === 'own') return <field.Show value={value} />
   const words = value
@@ -148,6 +148,8 @@ function FilterWords({ field, value }: { field: Field; value: string }) {
     .map((one) => optionsOf(field).find((option) => option.value === one)?.label ?? one)
   return <>{words.join(', ')}</>
 }
+
+const modelOf = (field: Field) => (field.kind === 'ref' ? field.model : 'tag')
 
 function RefWords({ model, id }: { model: string; id: string }) {
   return <>{useName(model, id) ?? '…'}</>

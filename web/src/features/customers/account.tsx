@@ -1,4 +1,5 @@
 import { resource } from '../../records/resource.ts'
+import { tagActions } from '../../records/tags.tsx'
 import { type Account, account as entry } from './account.entry.ts'
 import { classifyAction, relations } from './choices.ts'
 
@@ -24,6 +25,7 @@ export const account = resource<Account>(entry)({
     { key: 'yearEstablished', label: 'Established', kind: 'text' },
     { key: 'parentId', label: 'Belongs to', kind: 'ref', model: 'account' },
     { key: 'ownerId', label: 'Owner', kind: 'ref', model: 'user', filter: true, width: 150 },
+    { key: 'tags', label: 'Tags', kind: 'tags', fixed: true, filter: true, filterAs: 'tag', width: 160 },
     { key: 'archived', label: 'Archived', kind: 'yes-no', fixed: true, filter: true, width: 90 },
   ],
   columns: ['relation', 'classification', 'sector', 'revenue', 'employees', 'country', 'ownerId'],
@@ -31,6 +33,6 @@ export const account = resource<Account>(entry)({
   searchable: true,
   change: 'account.change',
   archive: 'account.archive',
-  bulk: [classifyAction(entry)],
+  bulk: [...tagActions(entry), classifyAction(entry)],
   empty: 'Accounts are the organisations you deal with. Add one, or convert a lead and it is made for you.',
 })

@@ -1,4 +1,5 @@
 import { resource } from '../../records/resource.ts'
+import { tagActions } from '../../records/tags.tsx'
 import { personName } from '../../ui/format.ts'
 import { classifyAction } from './choices.ts'
 import { type Contact, contact as entry } from './contact.entry.ts'
@@ -27,6 +28,7 @@ export const contact = resource<Contact>(entry)({
       width: 80,
     },
     { key: 'ownerId', label: 'Owner', kind: 'ref', model: 'user', filter: true, width: 150 },
+    { key: 'tags', label: 'Tags', kind: 'tags', fixed: true, filter: true, filterAs: 'tag', width: 160 },
     { key: 'archived', label: 'Archived', kind: 'yes-no', fixed: true, filter: true, width: 90 },
   ],
   columns: ['title', 'accountId', 'email', 'phone', 'ownerId'],
@@ -34,6 +36,6 @@ export const contact = resource<Contact>(entry)({
   searchable: true,
   change: 'contact.change',
   archive: 'contact.archive',
-  bulk: [classifyAction(entry)],
+  bulk: [...tagActions(entry), classifyAction(entry)],
   empty: 'Contacts are the people you deal with. Add one, or convert a lead and it is made for you.',
 })

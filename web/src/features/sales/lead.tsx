@@ -3,6 +3,7 @@ import { lazy } from 'react'
 import { assignAction } from '../../records/assign.tsx'
 import type { Choice } from '../../records/field.ts'
 import { resource } from '../../records/resource.ts'
+import { tagActions } from '../../records/tags.tsx'
 import { personName } from '../../ui/format.ts'
 import { Tag } from '../../ui/values.tsx'
 import { lead as entry, type Lead } from './lead.entry.ts'
@@ -57,6 +58,7 @@ export const lead = resource<Lead>(entry)({
       list: 'lead-disqualification',
       fixed: true,
     },
+    { key: 'tags', label: 'Tags', kind: 'tags', fixed: true, filter: true, filterAs: 'tag', width: 160 },
     { key: 'createdAt', label: 'Captured', kind: 'instant', fixed: true, sortable: true, width: 120 },
   ],
   columns: ['company', 'status', 'score', 'source', 'ownerId', 'createdAt'],
@@ -65,7 +67,7 @@ export const lead = resource<Lead>(entry)({
   change: 'lead.change',
   empty:
     'A lead is a person who may want to buy. Enter the first one; it is scored at once, and you see why.',
-  bulk: [assignAction(entry)],
+  bulk: [assignAction(entry), ...tagActions(entry)],
   Page: lazy(async () => ({ default: (await import('./lead/page.tsx')).LeadPage })),
 })
 

@@ -1,6 +1,7 @@
 import { lazy } from 'react'
 import type { Choice } from '../../records/field.ts'
 import { resource } from '../../records/resource.ts'
+import { tagActions } from '../../records/tags.tsx'
 import { Tag } from '../../ui/values.tsx'
 import { SlaClock } from './ticket/sla-clock.tsx'
 import { ticket as entry, type Ticket } from './ticket.entry.ts'
@@ -91,6 +92,7 @@ export const ticket = resource<Ticket>(entry)({
       width: 150,
       by: 'assign',
     },
+    { key: 'tags', label: 'Tags', kind: 'tags', fixed: true, filter: true, filterAs: 'tag', width: 160 },
     { key: 'createdAt', label: 'Opened', kind: 'instant', fixed: true, sortable: true, width: 120 },
     { key: 'description', label: 'Description', kind: 'long-text' },
   ],
@@ -98,6 +100,7 @@ export const ticket = resource<Ticket>(entry)({
   sort: 'timeLeft',
   searchable: true,
   change: 'ticket.change',
+  bulk: tagActions(entry),
   empty: 'A ticket is what a customer asks of you. Open the first one; its clocks start at once.',
   Page: lazy(async () => ({ default: (await import('./ticket/page.tsx')).TicketPage })),
 })

@@ -204,7 +204,7 @@ function ConditionEditor({
         onChange={(next) => {
           if (!next || !asked) return
           const operator = next as Operator
-          const listed = operator === 'one-of'
+          const listed = operator.endsWith('-of')
           const { value: _, ...rest } = part
           if (operator === 'known' || operator === 'unknown') onChange({ ...rest, operator })
           else if (listed !== Array.isArray(part.value) || part.value === undefined)

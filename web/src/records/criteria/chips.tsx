@@ -2,7 +2,7 @@ import { Filter, X } from 'lucide-react'
 import { useState } from 'react'
 import type { Field } from '../field.ts'
 import classes from '../list.module.css'
-import { useName } from '../names.ts'
+import { nameOf, useDirectory, useName } from '../names.ts'
 import type { Resource } from '../resource.ts'
 import { CriteriaBuilder } from './builder.tsx'
 import {
@@ -101,6 +101,8 @@ function ConditionWords({ part, fields, asked }: WordsOf & { part: Condition }) 
         'me'
       ) : id !== undefined && of?.model ? (
         <RecordWords model={of.model} id={id} />
+      ) : of?.kind === 'records' && of.model && Array.isArray(part.value) ? (
+        <RecordsWords model={of.model} ids={part.value.map(String)} />
       ) : (
         valueWords(part.value, of, field)
       )}
@@ -117,6 +119,11 @@ function RelatedWords({ part: { related, where, atLeast, atMost } }: { part: Rel
       {conditions > 0 && ` with ${conditions} ${conditions === 1 ? 'condition' : 'conditions'}`}
     </>
   )
+}
+
+function RecordsWords({ model, ids }: { model: string; ids: readonly string[] }) {
+  const rows = useDirectory(model)
+  return <>{ids.map((id) => nameOf(rows.find((row) => row.id === id)) ?? '…').join(', ')}</>
 }
 
 function RecordWords({ model, id }: { model: string; id: string }) {

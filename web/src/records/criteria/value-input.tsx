@@ -12,6 +12,7 @@ import { pathOf } from '../../api/kinds.ts'
 import { isMoney } from '../../api/shapes.ts'
 import type { Field } from '../field.ts'
 import { MoneyInput, RefInput } from '../field-input.tsx'
+import { nameOf, useDirectory } from '../names.ts'
 import { DayInput } from '../typed-inputs.tsx'
 import type { Asked, Condition } from './criterion.ts'
 
@@ -43,6 +44,8 @@ export function ValueInput({ asked, condition: { operator, value }, field, onCha
     field?.kind === 'choice'
       ? field.choices.map((choice) => ({ value: choice.value, label: choice.label }))
       : asked.options
+  if (asked.kind === 'records')
+    return <RecordsInput model={asked.model ?? ''} value={value} onChange={onChange} />
   if (operator === 'one-of') return <ValuesInput {...{ asked, value, options, onChange }} />
   switch (asked.kind) {
     case 'choice':
@@ -122,6 +125,29 @@ function ValuesInput({
       onChange={(next) =>
         onChange(asked.kind === 'number' ? next.map(Number).filter((one) => Number.isFinite(one)) : next)
       }
+    />
+  )
+}
+
+/** Several of what is known whole. */
+function RecordsInput({
+  model,
+  value,
+  onChange,
+}: {
+  model: string
+  value: unknown
+  onChange: (value: unknown) => void
+}) {
+  const data = useDirectory(model).map((row) => ({ value: row.id, label: nameOf(row) ?? row.id }))
+  return (
+    <MultiSelect
+      aria-label="Values"
+      searchable
+      data={data}
+      value={Array.isArray(value) ? value.map(String) : []}
+      onChange={onChange}
+      nothingFoundMessage="Nothing found"
     />
   )
 }
