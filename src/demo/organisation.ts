@@ -93,6 +93,12 @@ const choiceLists = [
   { key: 'classification', name: 'Classes of accounts and contacts', choices: ['A', 'B', 'C'] },
 ] as const
 
+export const tags = [
+  { key: 'vip', name: 'VIP', tone: 'accent' },
+  { key: 'reference', name: 'Reference customer', tone: 'good' },
+  { key: 'fair', name: 'Met at the fair', tone: 'neutral' },
+] as const
+
 /** Who is there, what is sold, and what is promised, as of the day the organisation began. */
 export function organisation(began: string): Phase[] {
   const admin = as('admin')
@@ -222,6 +228,7 @@ export function organisation(began: string): Phase[] {
             choiceListId(key),
           ),
         ),
+        ...tags.map(({ key, ...tag }) => request('tag.create', `tag ${key}`, tag)),
         ...products.map(({ key, price, ...rest }) =>
           request('product.create', `product ${key}`, { ...rest, price: { amount: price, currency: 'EUR' } }),
         ),

@@ -10,6 +10,7 @@ import {
   products,
   sources,
   stageId,
+  tags,
 } from './organisation.ts'
 import { day, dayOf, momentsFrom } from './timeline.ts'
 
@@ -81,7 +82,13 @@ function accountRow(index: number, began: number, { faker, pick, whole }: Dice):
     ownerId: made('user', pick(reps)),
   }
   const occurredAt = new Date(began + index * 600_000).toISOString()
-  return rowOf('account', index, [{ command: 'account.create', body, occurredAt, by: 'manager' }])
+  const [tag] = tags.filter((_, nth) => index % (5 + 2 * nth) === 0)
+  return rowOf('account', index, [
+    { command: 'account.create', body, occurredAt, by: 'manager' },
+    ...(tag
+      ? [{ command: 'account.tag', body: { tagIds: [made('tag', tag.key)] }, occurredAt, by: 'manager' }]
+      : []),
+  ])
 }
 
 function contactRow(index: number, began: number, { faker, pick }: Dice): Row {

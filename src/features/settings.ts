@@ -8,6 +8,7 @@ import { organisation } from './settings/organisation.ts'
 import { privacyRequest } from './settings/privacy-request.ts'
 import { quarantine } from './settings/quarantine.ts'
 import { retentionRule } from './settings/retention-rule.ts'
+import { ruleSet } from './settings/rule-set.ts'
 import { securityAlert } from './settings/security-alert.ts'
 import { securityCheck } from './settings/security-check.ts'
 import { tag } from './settings/tag.ts'
@@ -17,6 +18,7 @@ export const settings: readonly Feature[] = [
   organisation,
   choiceList,
   tag,
+  ruleSet,
   disclosure,
   accessSeal,
   securityAlert,

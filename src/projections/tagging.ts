@@ -5,7 +5,7 @@ import { texts } from './projection.ts'
 export const tagsColumn = texts
 
 /** The names that mean a record's tags. */
-export const tagFields = ['tags', 'tagIds'] as const
+export const tagFields = ['tags', 'tag', 'tagIds'] as const
 
 type Fold = <Row extends { tags: string[] }>(
   row: Row | undefined,

@@ -23,6 +23,7 @@ export const leadQueries = recordQueries(leadTable)({
   row: z.object({
     name: personName,
     email: email.nullable(),
+    emailDomain: z.string().nullable(),
     phone: phone.nullable(),
     company: z.string().nullable(),
     source: z.string(),
@@ -32,18 +33,20 @@ export const leadQueries = recordQueries(leadTable)({
     status,
     score: z.int(),
     heat,
-    scoreReasons: z.array(z.object({ points: z.int(), reason: z.string() })),
+    scoreReasons: z.array(z.object({ rule: z.string(), points: z.int(), reason: z.string() })),
     scoreRuleVersion: z.int(),
+    scoredAt: instant.nullable(),
     qualification: z.object({ budget: answer, authority: answer, need: answer, timeline: answer }),
     disqualifiedReason: z.string().nullable(),
     converting: z.boolean(),
     conversionError: z.string().nullable(),
     converted: z.object({ accountId: uuid.nullable(), contactId: uuid, opportunityId: uuid }).nullable(),
   }),
-  shown: ({ firstName, lastName, scoreReasons, ...row }) => ({
+  shown: ({ firstName, lastName, scoreReasons, budget, authority, need, timeline, ...row }) => ({
     ...row,
     name: { first: firstName, last: lastName },
     scoreReasons: scoreReasons as LeadScore['reasons'][number][],
+    qualification: { budget, authority, need, timeline },
   }),
   references: { ownerId: userTable },
   filters: {

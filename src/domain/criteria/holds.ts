@@ -7,17 +7,6 @@ type Row = Readonly<Record<string, unknown>>
 /** The rows that belong to one by a relation. */
 export type RelatedRows = (relation: Relation, row: Row) => readonly Row[]
 
-/** Why a test came out as it did: the same tree, each part with its outcome, each comparison with what was found. */
-export interface Explanation {
-  holds: boolean
-  test: Test
-  /** What the field held. */
-  found?: unknown
-  /** How many related records there were. */
-  count?: number
-  parts?: readonly Explanation[]
-}
-
 const noneRelated: RelatedRows = () => {
   throw new Error('this criterion is about related records, and none were given')
 }
@@ -32,22 +21,6 @@ export function holds(test: Test, row: Row, related: RelatedRows = noneRelated):
     return count >= test.atLeast && count <= (test.atMost ?? Number.POSITIVE_INFINITY)
   }
   return compares(test, row[test.field] ?? null)
-}
-
-/** The outcome of a test with that of each of its parts. */
-export function explain(test: Test, row: Row, related: RelatedRows = noneRelated): Explanation {
-  const outcome = { holds: holds(test, row, related), test }
-  if ('every' in test) return { ...outcome, parts: test.every.map((each) => explain(each, row, related)) }
-  if ('some' in test) return { ...outcome, parts: test.some.map((each) => explain(each, row, related)) }
-  if ('not' in test) return { ...outcome, parts: [explain(test.not, row, related)] }
-  if ('relation' in test) {
-    const { relation, where } = test
-    return {
-      ...outcome,
-      count: related(relation, row).filter((each) => holds(where, each, related)).length,
-    }
-  }
-  return { ...outcome, found: row[test.field] ?? null }
 }
 
 function compares({ kind, comparison, value }: Comparing, found: unknown): boolean {

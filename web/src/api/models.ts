@@ -23,6 +23,7 @@ export type FirstSteps = Replies['/me/onboarding']
 export type Criteria = Replies['/criteria']
 export type ChoiceList = Replies['/choice-lists/{id}']
 export type TagRecord = Replies['/tags/{id}']
+export type RuleSet = Replies['/rule-sets/{id}']
 export type Share = Replies['/shares/{id}']
 
 export type HistoryPage = Replies['/leads/{id}/history']

@@ -5,6 +5,7 @@ import { choiceList } from './settings/choice-list.entry.ts'
 import { organisationSetting } from './settings/organisation.entry.ts'
 import { retention } from './settings/retention.entry.ts'
 import { retentionRule } from './settings/retention-rule.entry.ts'
+import { ruleSet } from './settings/rule-set.entry.ts'
 import { securityCheck } from './settings/security-check.entry.ts'
 import { settings as settingsEntry } from './settings/settings.entry.ts'
 import { signInPolicySetting } from './settings/sign-in-policy.entry.ts'
@@ -15,6 +16,7 @@ export const settings: readonly Entry[] = [
   securityCheck,
   choiceList,
   tag,
+  ruleSet,
   organisationSetting,
   signInPolicySetting,
   alertPolicySetting,

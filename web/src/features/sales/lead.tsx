@@ -6,6 +6,7 @@ import { resource } from '../../records/resource.ts'
 import { tagActions } from '../../records/tags.tsx'
 import { personName } from '../../ui/format.ts'
 import { Tag } from '../../ui/values.tsx'
+import { scoreAction } from './lead/score-action.tsx'
 import { lead as entry, type Lead } from './lead.entry.ts'
 
 const statuses: readonly Choice[] = [
@@ -67,7 +68,7 @@ export const lead = resource<Lead>(entry)({
   change: 'lead.change',
   empty:
     'A lead is a person who may want to buy. Enter the first one; it is scored at once, and you see why.',
-  bulk: [assignAction(entry), ...tagActions(entry)],
+  bulk: [assignAction(entry), ...tagActions(entry), scoreAction],
   Page: lazy(async () => ({ default: (await import('./lead/page.tsx')).LeadPage })),
 })
 

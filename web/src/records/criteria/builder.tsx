@@ -26,24 +26,32 @@ import { emptyValue, isComplete, ValueInput } from './value-input.tsx'
 export function CriteriaBuilder({
   resource,
   criterion,
+  only,
+  title = `Which ${resource.many} to show`,
+  submit = 'Show',
   onClose,
   onShow,
 }: {
   resource: Resource
   criterion: Group
+  /** The fields that can be asked, where that is not all there is; related records are not then. */
+  only?: readonly string[] | undefined
+  title?: string
+  submit?: string
   onClose: () => void
   onShow: (criterion: Group) => void
 }) {
   const vocabularies = useVocabularies()
-  const vocabulary = vocabularies.get(resource.model)
+  const whole = vocabularies.get(resource.model)
+  const vocabulary = whole && only ? limited(whole, only) : whole
   const [group, setGroup] = useState(criterion)
-  const whole = partsOf(group).every(isWhole)
+  const isReady = partsOf(group).every(isWhole)
   return (
-    <Modal opened onClose={onClose} title={`Which ${resource.many} to show`} size="xl">
+    <Modal opened onClose={onClose} title={title} size="xl" closeButtonProps={{ 'aria-label': 'Close' }}>
       <form
         onSubmit={(event) => {
           event.preventDefault()
-          if (whole) onShow(group)
+          if (isReady) onShow(group)
         }}
       >
         <Stack gap="md">
@@ -60,8 +68,8 @@ export function CriteriaBuilder({
             <Button variant="subtle" color="gray" onClick={onClose}>
               Cancel
             </Button>
-            <Button type="submit" disabled={!whole}>
-              Show
+            <Button type="submit" disabled={!isReady}>
+              {submit}
             </Button>
           </Row>
         </Stack>
@@ -69,6 +77,12 @@ export function CriteriaBuilder({
     </Modal>
   )
 }
+
+const limited = ({ fields, ...rest }: Vocabulary, only: readonly string[]): Vocabulary => ({
+  ...rest,
+  fields: fields.filter(({ name }) => only.includes(name)),
+  related: [],
+})
 
 /** Whether every condition in it has what it needs. */
 function isWhole(criterion: Criterion): boolean {
