@@ -23,7 +23,7 @@ export async function chosen<B extends object>(
   const made: Record<string, string> = {}
   for (const [field, key] of Object.entries(listed)) {
     const text = given[field]
-    if (typeof text !== 'string' || text === before[field]) continue
+    if (key === undefined || typeof text !== 'string' || text === before[field]) continue
     const list = await asking.load(choiceList, choiceListId(key))
     if (!list || list.archived) continue
     const meant = choiceMeant(list.choices, text)

@@ -1,13 +1,13 @@
 import type { GivenTag } from '../domain/tagging.ts'
-import { texts } from './projection.ts'
+import { type Column, texts } from './projection.ts'
 
 /** The ids of a record's tags: what they are called is read beside them, as of the same instant. */
-export const tagsColumn = texts
+export const tagsColumn: Column<readonly string[]> = texts
 
 /** The names that mean a record's tags. */
 export const tagFields = ['tags', 'tag', 'tagIds'] as const
 
-type Fold = <Row extends { tags: string[] }>(
+type Fold = <Row extends { tags: readonly string[] }>(
   row: Row | undefined,
   event: { data: { tags: readonly GivenTag[] } },
 ) => Row | undefined

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
 import { z } from 'zod'
 import type { Criterion } from '../../domain/criteria/criterion.ts'
-import type { ListKey } from '../../domain/settings/choice.ts'
+import type { Listed, ListKey } from '../../domain/settings/choice.ts'
 import { vocabulary } from '../../domain/values/vocabulary.ts'
 import type { Columns, Kept, TableOf } from '../../projections/projection.ts'
 import { uuid } from '../http/asking.ts'
@@ -44,7 +44,7 @@ export function recordQueries<const P extends { name: string; columns: Columns }
     search?: readonly ColumnOf<P>[]
   }): readonly QueryDefinition[] => {
     const { resource, references = {}, filters = {}, ranges = {}, sortColumns = {} } = about
-    const listed: Readonly<Record<string, ListKey | undefined>> = about.listed ?? {}
+    const listed: Listed = about.listed ?? {}
     const shown = about.shown ?? ((each: TableOf<P>) => ({ ...each }))
     const model = table.name
     const several = severalOf(table.columns)
@@ -97,7 +97,7 @@ export function recordQueries<const P extends { name: string; columns: Columns }
       row,
       references,
       several,
-      listed: about.listed ?? {},
+      listed,
     }
     const definitions = [
       query(table)({

@@ -17,7 +17,7 @@ export const listKey = z.enum(listKeys).register(vocabulary, { id: 'ChoiceListKe
 export type ListKey = z.output<typeof listKey>
 
 /** By column: the list it is chosen from. */
-export type Listed = Readonly<Record<string, ListKey>>
+export type Listed = Readonly<Record<string, ListKey | undefined>>
 
 /** What can be chosen. What was chosen keeps the name it had then, whatever becomes of it here. */
 export const choice = z

@@ -9,10 +9,13 @@ const one = (name: string, from: string | null = null, until: string | null = nu
   from,
   until,
 })
-const created = {
-  type: 'choiceList.created',
-  data: { key: 'classification', name: 'Classes', others: false, choices: [one('A'), one('B')] },
-} as const
+const data = {
+  key: 'classification' as const,
+  name: 'Classes',
+  others: false,
+  choices: [one('A'), one('B')],
+}
+const created = { type: 'choiceList.created' as const, data }
 
 describe('CUS-07 a list of choices', () => {
   it('is made with its choices, each under a name of its own', () => {
