@@ -16,12 +16,14 @@ let t: TestApp
 const path = `/api/rule-sets/${ruleSetId('lead-score')}`
 /** Of before there were any rules but those of the program. */
 let early: string
+const phone = '+49 30 1234567'
 beforeAll(async () => {
   t = await testApp()
   early = await make(t.as('rep'), '/api/leads', {
     name: { last: 'Early' },
     source: 'Web',
     company: 'Engines',
+    phone,
   })
   await furnishRules(t, systemPrincipal('first-start', { kind: 'cli' }))
   await furnishRules(t, systemPrincipal('first-start', { kind: 'cli' }))
@@ -65,7 +67,7 @@ const draft = (content: object, person: Person = 'admin') =>
   t.as(person).post(`${path}/draft`, { content }, { 'if-match': '*' })
 const publish = (body: object = {}) => t.as('admin').post(`${path}/publish`, body, { 'if-match': '*' })
 const capture = (body: object) =>
-  make(t.as('rep'), '/api/leads', { name: { last: 'Late' }, source: 'Web', ...body })
+  make(t.as('rep'), '/api/leads', { name: { last: 'Late' }, source: 'Web', phone, ...body })
 const bySize = {
   name: 'Works in Germany',
   when: { field: 'country', operator: 'is', value: 'DE' },
@@ -80,23 +82,23 @@ describe('LEAD-10 rules of scoring', () => {
     expect(versions[0]?.content.rules).toEqual(firstScoring.rules)
     expect(none).toBeNull()
     const score = await read(`/api/leads/${early}/score`)
-    expect(score).toMatchObject({ score: 30, heat: 'warm', ruleVersion: 1, agrees: true, hotFrom: 60 })
+    expect(score).toMatchObject({ score: 40, heat: 'warm', ruleVersion: 1, agrees: true, hotFrom: 60 })
     const held = (score.rules as { id: string; holds: boolean }[]).filter(({ holds }) => holds)
-    expect(held.map(({ id }) => id)).toEqual(['company', 'own-request'])
+    expect(held.map(({ id }) => id)).toEqual(['company', 'phone', 'own-request'])
   })
 
   it('are drafted, tried, published; leads keep the version that scored them', async () => {
     const content = await latest()
     await ok(draft({ ...content, hotFrom: 70, rules: [bySize, ...content.rules] }))
     const id = await capture({ country: 'DE', company: 'Engines' })
-    expect(await read(`/api/leads/${id}`)).toMatchObject({ score: 30, scoreRuleVersion: 1 })
+    expect(await read(`/api/leads/${id}`)).toMatchObject({ score: 40, scoreRuleVersion: 1 })
     await ok(publish({ note: 'We sell in Germany first' }))
     const now = await rules()
     expect(now).toMatchObject({ draft: null, versions: [{ version: 1 }, { version: 2 }] })
-    expect(await read(`/api/leads/${id}`)).toMatchObject({ score: 30, heat: 'warm', scoreRuleVersion: 1 })
+    expect(await read(`/api/leads/${id}`)).toMatchObject({ score: 40, heat: 'warm', scoreRuleVersion: 1 })
     await ok(t.as('rep').post(`/api/leads/${id}/score`))
     const scored = await read(`/api/leads/${id}`)
-    expect(scored).toMatchObject({ score: 70, heat: 'hot', scoreRuleVersion: 2 })
+    expect(scored).toMatchObject({ score: 80, heat: 'hot', scoreRuleVersion: 2 })
     const rule = now.versions[1]?.content.rules[0]
     expect((scored.scoreReasons as object[])[0]).toEqual({ rule: rule?.id, points: 40, reason: bySize.name })
     expect((await read(`/api/leads/${early}/score`)).ruleVersion).toBe(1)
@@ -132,7 +134,7 @@ describe('LEAD-10 rules of scoring', () => {
   })
 
   it('explain themselves: which rule, which condition, which value', async () => {
-    const id = await capture({ email: 'ada@gmail.com', company: null })
+    const id = await capture({ email: 'ada@gmail.com', phone: null })
     const { rules: told, agrees } = await read(`/api/leads/${id}/score`)
     expect(agrees).toBe(true)
     const rule = (told as { id: string; holds: boolean; points: number; conditions: object[] }[]).find(

@@ -132,13 +132,13 @@ export function TagPicker({ label, value, onChange, fixed = false, w }: PickerPr
   })
   const known = [...value, ...(data?.items ?? [])]
   const named = (name: string) =>
-    known.find((one) => one.name.toLowerCase() === name.trim().toLowerCase()) ?? null
+    known.find((one) => one.name?.toLowerCase() === name.trim().toLowerCase()) ?? null
   const change = async (names: readonly string[]) => {
     try {
       const next: Tagged[] = []
       for (const name of names) {
         const tag = named(name) ?? (await tagCalled(name, !fixed && may('tag.create')))
-        if (tag) next.push({ id: tag.id, name: tag.name, tone: tag.tone ?? 'neutral' })
+        if (tag) next.push({ id: tag.id, name: tag.name ?? name, tone: tag.tone ?? 'neutral' })
         else failed(`There is no tag “${name}”`, new Error('Choose one that there is.'))
       }
       onChange(next)
