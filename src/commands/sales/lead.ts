@@ -8,7 +8,7 @@ import type { ScoringVersion } from '../../domain/sales/lead-score.ts'
 import { opportunity } from '../../domain/sales/opportunity.ts'
 import { pipeline } from '../../domain/sales/pipeline.ts'
 import { product } from '../../domain/sales/product.ts'
-import { ruleSet, versionAt } from '../../domain/settings/rule-set.ts'
+import { type RuleVersion, ruleSet, versionAt } from '../../domain/settings/rule-set.ts'
 import { day } from '../../domain/values/day.ts'
 import { money } from '../../domain/values/money.ts'
 import { line } from '../../domain/values/text.ts'
@@ -49,8 +49,14 @@ const nothing = z.object({})
 async function scoringAt({ load, at }: Pick<Asking, 'load' | 'at'>): Promise<ScoringVersion | undefined> {
   const set = await load(ruleSet, ruleSetId('lead-score'))
   const found = set && versionAt(set.versions, at)
-  return found && { ...found.content, version: found.version }
+  if (!found) return undefined
+  const known = scorings.get(found) ?? { ...found.content, version: found.version }
+  scorings.set(found, known)
+  return known
 }
+
+/** One for each version, so that it is looked at once whether it is one. */
+const scorings = new WeakMap<RuleVersion, ScoringVersion>()
 
 export const leadCommands = commandsOf(lead, (prepared) => ({
   'lead.capture': {

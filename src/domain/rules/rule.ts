@@ -35,13 +35,24 @@ export interface Rule<Outcome> {
 export const ruleOf = <Outcome extends z.ZodType>(outcome: Outcome, examples: readonly Criterion[]) =>
   z.object({ id: ruleId, name: line(80), when: criterion.meta({ examples: [...examples] }), outcome })
 
-/** Those that hold, in their order. Pure: the same rules say the same of the same facts. */
+/**
+ * Those that hold, in their order. Pure: the same rules say the same of the same facts.
+ * @throws DomainError for a rule by which nothing can be asked (any more), so that nobody decides by the others alone.
+ */
 export function rulesHolding<Outcome>(
   rules: readonly Rule<Outcome>[],
   facts: Facts,
   ask: RulesAsk,
 ): Rule<Outcome>[] {
-  return rules.filter(({ when }) => holds(resolvedBy(ask)(when), facts))
+  const resolved = resolvedBy(ask)
+  return rules.filter(({ name, when }) => {
+    try {
+      return holds(resolved(when), facts)
+    } catch (error) {
+      if (!(error instanceof CriterionRefused)) throw error
+      return refuse('rule.refused', `Nothing can be asked by the rule “${name}”: ${error.message}.`)
+    }
+  })
 }
 
 /** A rule with whether it holds, and each part of its condition with what was found. */

@@ -76,7 +76,17 @@ export const scoring = z.object({
 export type Scoring = z.output<typeof scoring>
 
 /** The rules as a version of them was published. */
-export type ScoringVersion = Scoring & { version: number }
+const scoringVersion = scoring.extend({ version: count.min(1) })
+export type ScoringVersion = z.output<typeof scoringVersion>
+
+const checked = new WeakSet<object>()
+
+/** Whether something is rules of scoring: each is looked at once, because every lead that is decided on is given them. */
+export function isScoring(given: unknown): boolean {
+  if (typeof given !== 'object' || given === null) return false
+  if (!checked.has(given) && scoringVersion.safeParse(given).success) checked.add(given)
+  return checked.has(given)
+}
 
 /** Mailboxes that anybody can have, and that therefore say nothing about a company. */
 const freeMail = (

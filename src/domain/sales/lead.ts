@@ -19,6 +19,7 @@ import { uuid } from '../values/uuid.ts'
 import {
   factsOf,
   firstScoring,
+  isScoring,
   leadScore,
   type ScoringVersion,
   scoreOf,
@@ -99,7 +100,7 @@ export interface LeadState extends z.output<typeof fields>, AboutPerson, Tagged 
 /** The rules that score at that instant, checked when they were published. */
 const by = {
   scoring: z
-    .custom<ScoringVersion>((given) => typeof given === 'object' && given !== null && 'rules' in given)
+    .custom<ScoringVersion>(isScoring)
     .meta({ examples: [firstScoring] })
     .default(firstScoring),
 }
