@@ -11,6 +11,7 @@ import { product } from '../../domain/sales/product.ts'
 import { type RuleVersion, ruleSet, versionAt } from '../../domain/settings/rule-set.ts'
 import { day } from '../../domain/values/day.ts'
 import { money } from '../../domain/values/money.ts'
+import { fullName, type PersonName } from '../../domain/values/person-name.ts'
 import { line } from '../../domain/values/text.ts'
 import { uuid } from '../../domain/values/uuid.ts'
 import { chosen } from '../choices.ts'
@@ -202,9 +203,9 @@ async function archivedOf(
   { load }: Pick<Asking, 'load'>,
 ) {
   const found = id === null ? undefined : await load<AnyDecider>(of as never, id)
-  const { name } = (found ?? {}) as { name?: string | { first: string | null; last: string } }
+  const { name } = (found ?? {}) as { name?: string | PersonName }
   if (id === null || name === undefined) return null
-  return { id, name: typeof name === 'string' ? name : [name.first, name.last].filter(Boolean).join(' ') }
+  return { id, name: typeof name === 'string' ? name : fullName(name) }
 }
 
 /** Of what a conversion has found or made, what there is. */

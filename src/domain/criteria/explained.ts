@@ -1,6 +1,5 @@
 import type { Condition, Criterion, RelatedCondition } from './criterion.ts'
-import type { RelatedRows } from './holds.ts'
-import { holds } from './holds.ts'
+import { countOf, holds, type RelatedRows } from './holds.ts'
 import type { Test } from './resolve.ts'
 
 /** One part of a criterion with how it came out; what stands under a joint is one deeper and comes after it. */
@@ -37,7 +36,7 @@ export function explained(
   const condition = of as Condition | RelatedCondition
   const found =
     'relation' in test
-      ? (related?.(test.relation, row) ?? []).filter((each) => holds(test.where, each, related)).length
+      ? countOf(test, row, related)
       : 'field' in condition
         ? (row[condition.field] ?? null)
         : null

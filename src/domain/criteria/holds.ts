@@ -1,5 +1,5 @@
 import { folded } from '../values/folded.ts'
-import type { Comparing, Test } from './resolve.ts'
+import type { Comparing, Counting, Test } from './resolve.ts'
 import type { Relation } from './vocabulary.ts'
 
 type Row = Readonly<Record<string, unknown>>
@@ -16,11 +16,17 @@ export function holds(test: Test, row: Row, related: RelatedRows = noneRelated):
   if ('every' in test) return test.every.every((each) => holds(each, row, related))
   if ('some' in test) return test.some.some((each) => holds(each, row, related))
   if ('not' in test) return !holds(test.not, row, related)
-  if ('relation' in test) {
-    const count = related(test.relation, row).filter((each) => holds(test.where, each, related)).length
-    return count >= test.atLeast && count <= (test.atMost ?? Number.POSITIVE_INFINITY)
-  }
+  if ('relation' in test) return isEnough(test, countOf(test, row, related))
   return compares(test, row[test.field] ?? null)
+}
+
+/** How many related records there are for which a count holds. */
+export function countOf({ relation, where }: Counting, row: Row, related: RelatedRows = noneRelated): number {
+  return related(relation, row).filter((each) => holds(where, each, related)).length
+}
+
+function isEnough({ atLeast, atMost = Number.POSITIVE_INFINITY }: Counting, count: number): boolean {
+  return count >= atLeast && count <= atMost
 }
 
 function compares({ kind, comparison, value }: Comparing, found: unknown): boolean {

@@ -151,7 +151,7 @@ function FilterWords({ field, value }: { field: Field; value: string }) {
 
 const modelOf = (field: Field) => (field.kind === 'ref' ? field.model : 'tag')
 
-function RefWords({ model, id }: { model: string; id: string }) {
+export function RefWords({ model, id }: { model: string; id: string }) {
   return <>{useName(model, id) ?? '…'}</>
 }
 

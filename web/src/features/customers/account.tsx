@@ -1,3 +1,4 @@
+import { archivedField } from '../../records/field.ts'
 import { resource } from '../../records/resource.ts'
 import { tagActions } from '../../records/tags.tsx'
 import { type Account, account as entry } from './account.entry.ts'
@@ -26,7 +27,7 @@ export const account = resource<Account>(entry)({
     { key: 'parentId', label: 'Belongs to', kind: 'ref', model: 'account' },
     { key: 'ownerId', label: 'Owner', kind: 'ref', model: 'user', filter: true, width: 150 },
     { key: 'tags', label: 'Tags', kind: 'tags', fixed: true, filter: true, filterAs: 'tag', width: 160 },
-    { key: 'archived', label: 'Archived', kind: 'yes-no', fixed: true, filter: true, width: 90 },
+    archivedField,
   ],
   columns: ['relation', 'classification', 'sector', 'revenue', 'employees', 'country', 'ownerId'],
   sort: 'name',

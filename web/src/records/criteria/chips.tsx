@@ -1,8 +1,10 @@
 import { Filter, X } from 'lucide-react'
 import { useState } from 'react'
+import { counted } from '../../ui/format.ts'
 import type { Field } from '../field.ts'
+import { RefWords } from '../filter.tsx'
 import classes from '../list.module.css'
-import { nameOf, useDirectory, useName } from '../names.ts'
+import { nameOf, useDirectory } from '../names.ts'
 import type { Resource } from '../resource.ts'
 import { CriteriaBuilder } from './builder.tsx'
 import {
@@ -100,7 +102,7 @@ function ConditionWords({ part, fields, asked }: WordsOf & { part: Condition }) 
       {part.value === undefined ? null : part.value === 'me' ? (
         'me'
       ) : id !== undefined && of?.model ? (
-        <RecordWords model={of.model} id={id} />
+        <RefWords model={of.model} id={id} />
       ) : of?.kind === 'records' && of.model && Array.isArray(part.value) ? (
         <RecordsWords model={of.model} ids={part.value.map(String)} />
       ) : (
@@ -112,11 +114,11 @@ function ConditionWords({ part, fields, asked }: WordsOf & { part: Condition }) 
 
 function RelatedWords({ part: { related, where, atLeast, atMost } }: { part: RelatedCondition }) {
   const count = atMost === 0 ? 'No' : atMost === undefined ? `At least ${atLeast ?? 1}` : `At most ${atMost}`
-  const conditions = where === undefined ? 0 : isGroup(where) ? partsOf(where).length : 1
+  const conditions = partsOf(asGroup(where)).length
   return (
     <>
       {count} {related.replaceAll('-', ' ')}
-      {conditions > 0 && ` with ${conditions} ${conditions === 1 ? 'condition' : 'conditions'}`}
+      {conditions > 0 && ` with ${counted(conditions, 'condition', 'conditions')}`}
     </>
   )
 }
@@ -124,8 +126,4 @@ function RelatedWords({ part: { related, where, atLeast, atMost } }: { part: Rel
 function RecordsWords({ model, ids }: { model: string; ids: readonly string[] }) {
   const rows = useDirectory(model)
   return <>{ids.map((id) => nameOf(rows.find((row) => row.id === id)) ?? '…').join(', ')}</>
-}
-
-function RecordWords({ model, id }: { model: string; id: string }) {
-  return <>{useName(model, id) ?? '…'}</>
 }
