@@ -23,8 +23,10 @@ export function RuleSetPage({ id }: { id: string }) {
 }
 
 /** The newest first; the one that decides at the instant on screen is marked. */
-function Versions({ row: { versions = [] } }: { row: RuleSet }) {
-  const now = useReferenceNow().toISOString()
+function Versions({ row: { versions = [], updatedAt } }: { row: RuleSet }) {
+  const ticked = useReferenceNow().toISOString()
+  // What was just published decides already, though the clock on screen ticks seldom.
+  const now = ticked > updatedAt ? ticked : updatedAt
   const deciding = versions.findLast(({ from }) => from === null || from <= now)
   return (
     <Panel title="Versions">
