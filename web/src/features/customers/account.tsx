@@ -29,7 +29,7 @@ export const account = resource<Account>(entry)({
     { key: 'tags', label: 'Tags', kind: 'tags', fixed: true, filter: true, filterAs: 'tag', width: 160 },
     archivedField,
   ],
-  columns: ['relation', 'classification', 'sector', 'revenue', 'employees', 'country', 'ownerId'],
+  columns: ['relation', 'classification', 'sector', 'revenue', 'employees', 'country', 'ownerId', 'tags'],
   sort: 'name',
   searchable: true,
   change: 'account.change',

@@ -32,7 +32,7 @@ export const contact = resource<Contact>(entry)({
     { key: 'tags', label: 'Tags', kind: 'tags', fixed: true, filter: true, filterAs: 'tag', width: 160 },
     archivedField,
   ],
-  columns: ['title', 'accountId', 'email', 'phone', 'ownerId'],
+  columns: ['title', 'accountId', 'email', 'phone', 'ownerId', 'tags'],
   sort: '-updatedAt',
   searchable: true,
   change: 'contact.change',

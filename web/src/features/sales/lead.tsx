@@ -62,7 +62,7 @@ export const lead = resource<Lead>(entry)({
     { key: 'tags', label: 'Tags', kind: 'tags', fixed: true, filter: true, filterAs: 'tag', width: 160 },
     { key: 'createdAt', label: 'Captured', kind: 'instant', fixed: true, sortable: true, width: 120 },
   ],
-  columns: ['company', 'status', 'score', 'source', 'ownerId', 'createdAt'],
+  columns: ['company', 'status', 'score', 'source', 'ownerId', 'tags', 'createdAt'],
   sort: '-createdAt',
   searchable: true,
   change: 'lead.change',

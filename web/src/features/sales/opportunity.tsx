@@ -43,7 +43,7 @@ export const opportunity = resource<Opportunity>(entry)({
     { key: 'tags', label: 'Tags', kind: 'tags', fixed: true, filter: true, filterAs: 'tag', width: 160 },
     { key: 'createdAt', label: 'Opened', kind: 'instant', fixed: true, sortable: true, width: 120 },
   ],
-  columns: ['accountId', 'stageName', 'amount', 'probability', 'closeDate', 'ownerId'],
+  columns: ['accountId', 'stageName', 'amount', 'probability', 'closeDate', 'ownerId', 'tags'],
   sort: '-createdAt',
   searchable: true,
   narrowing: {

@@ -96,7 +96,7 @@ export const ticket = resource<Ticket>(entry)({
     { key: 'createdAt', label: 'Opened', kind: 'instant', fixed: true, sortable: true, width: 120 },
     { key: 'description', label: 'Description', kind: 'long-text' },
   ],
-  columns: ['number', 'sla', 'priority', 'status', 'requester', 'assigneeId', 'createdAt'],
+  columns: ['number', 'sla', 'priority', 'status', 'requester', 'assigneeId', 'tags', 'createdAt'],
   sort: 'timeLeft',
   searchable: true,
   change: 'ticket.change',

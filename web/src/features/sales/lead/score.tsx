@@ -101,12 +101,18 @@ function ConditionWords({
 }) {
   if (joint) return <>{joints[joint]}</>
   if (field === null) return null
-  const many = Array.isArray(value) && value.length > 4 ? `one of ${value.length}` : null
+  const said =
+    Array.isArray(value) && value.length > 4
+      ? `is one of ${value.length}`
+      : [
+          wordsOf((operator ?? 'is') as Operator),
+          value === null ? '' : valueWords(value, undefined, undefined),
+        ]
+          .filter(Boolean)
+          .join(' ')
   return (
     <>
-      {labelOf(field, lead.fields)} {many ?? wordsOf((operator ?? 'is') as Operator)}{' '}
-      {many || value === null ? '' : valueWords(value, undefined, undefined)}:{' '}
-      {holds === null ? <em>hidden</em> : <AnyValue value={found} />}
+      {labelOf(field, lead.fields)} {said}: {holds === null ? <em>hidden</em> : <AnyValue value={found} />}
     </>
   )
 }

@@ -267,6 +267,7 @@ function Rules({
       <Button
         variant="default"
         size="xs"
+        className={classes.add}
         leftSection={<Plus size={14} />}
         disabled={readOnly}
         onClick={() => {

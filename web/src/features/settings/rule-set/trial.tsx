@@ -63,7 +63,7 @@ export function Trial({
           <NumberInput
             label="On what was decided in the last"
             suffix=" days"
-            w={220}
+            w={260}
             min={1}
             max={3660}
             allowDecimal={false}
