@@ -25,7 +25,7 @@ const composed = ['start', 'cli']
 
 /** In a layer's folder these hold the machine; its other folders are the CRM. */
 const rooms: Record<string, readonly string[]> = {
-  domain: ['criteria'],
+  domain: ['criteria', 'rules'],
   api: ['http', 'lists', 'live', 'log', 'privacy', 'operate'],
 }
 

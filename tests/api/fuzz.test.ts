@@ -244,12 +244,15 @@ async function send({ target, who, path, query, body, headers }: Sent): Promise<
     headers: {
       ...(token && { authorization: `Bearer ${token}` }),
       ...(target.method !== 'GET' && { 'content-type': 'application/json' }),
-      ...(target.method === 'PATCH' && { 'if-match': '*' }),
+      ...(demandsMatch(target) && { 'if-match': '*' }),
       ...headers,
     },
     ...(target.method !== 'GET' && { payload: JSON.stringify(body) ?? '' }),
   })
 }
+
+const demandsMatch = ({ operation }: Target) =>
+  operation.parameters.some(({ name, required }) => name === 'If-Match' && required)
 
 /** A lone surrogate cannot stand in an address. */
 function encode(text: string): string {

@@ -13,7 +13,14 @@ interface Widget {
 export interface WebResource {
   model: string
   path: string
-  fields: readonly { key: string; filter?: true; sortable?: true; kind: string; fixed?: true }[]
+  fields: readonly {
+    key: string
+    filter?: true
+    filterAs?: string
+    sortable?: true
+    kind: string
+    fixed?: true
+  }[]
   columns: readonly string[]
   sort: string
   searchable: boolean

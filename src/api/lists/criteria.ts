@@ -9,6 +9,7 @@ import {
   type Test,
 } from '../../domain/criteria/resolve.ts'
 import type { Field, Relation, Vocabularies } from '../../domain/criteria/vocabulary.ts'
+import type { Listed } from '../../domain/settings/choice.ts'
 import { folded } from '../../domain/values/folded.ts'
 import { allows, type Principal } from '../../platform/people/permissions.ts'
 import { ident, snake } from '../../platform/pg/pg.ts'
@@ -25,6 +26,10 @@ export interface Listable {
   /** The reply's form of a row, whose enumerations say what a choice can be. */
   row: z.ZodObject
   references: Readonly<Record<string, Named>>
+  /** Its columns that hold several ids, and of what. */
+  several?: Readonly<Record<string, Named>>
+  /** Its columns that are chosen from lists. */
+  listed?: Listed
 }
 
 /** All that criteria have to know of the models with lists. */
@@ -61,15 +66,18 @@ function vocabulariesOf(listables: readonly Listable[]): Vocabularies {
   )
 }
 
-function fieldsOf({ table, row, references }: Listable): ReadonlyMap<string, Field> {
+function fieldsOf({ table, row, references, listed, several }: Listable): ReadonlyMap<string, Field> {
   const columns = columnsOf(table.columns).filter(({ name }) => !machine.has(name))
   const fields = columns.flatMap((column): [string, Field][] => {
     const kind = kinds[column.type]
     if (!kind) return []
     if (column.type === 'text') {
       const options = optionsOf(row.shape[column.name])
-      return [[column.name, options ? { kind: 'choice', options } : { kind }]]
+      const list = listed?.[column.name]
+      return [[column.name, options ? { kind: 'choice', options } : { kind, ...(list && { list }) }]]
     }
+    const of = several?.[column.name]
+    if (of) return [[column.name, { kind: 'records', model: of.name }]]
     const currency = currencyOf(table.columns, column.name)
     if (currency) return [[column.name, { kind: 'money', currency }]]
     const whole = column.type === 'integer' || column.type === 'bigint'
@@ -203,13 +211,14 @@ export function criterionSql(
     // What is asked may be more than a column of whole numbers holds.
     const given = (one: unknown, cast = type.replace('integer', 'bigint')) => `${parameter(one)}::${cast}`
     const text = kind === 'text'
+    const isSeveral = kind === 'texts' || kind === 'records'
     const found = text ? `rm.folded(${sql})` : sql
     const held = () => (text ? parameter(folded(String(value))) : given(value))
     switch (how) {
       case 'known':
-        return kind === 'texts' ? `coalesce(cardinality(${sql}), 0) > 0` : `${sql} is not null`
+        return isSeveral ? `coalesce(cardinality(${sql}), 0) > 0` : `${sql} is not null`
       case 'unknown':
-        return kind === 'texts' ? `coalesce(cardinality(${sql}), 0) = 0` : `${sql} is null`
+        return isSeveral ? `coalesce(cardinality(${sql}), 0) = 0` : `${sql} is null`
       case 'equals':
         return `${found} = ${held()}`
       case 'differs':
@@ -224,6 +233,10 @@ export function criterionSql(
         return `${found} like ${parameter(`${pattern(folded(String(value)))}%`)}`
       case 'holds':
         return `exists (select from unnest(${sql}) as one where rm.folded(one) = ${parameter(folded(String(value)))})`
+      case 'overlaps':
+        return `${sql} && ${given(value)}`
+      case 'covers':
+        return `${sql} @> ${given(value)}`
       case 'at-least':
         return `${sql} >= ${given(value)}`
       case 'at-most':

@@ -45,6 +45,8 @@ export interface Filter<Name extends string = string> {
   /** Less than this. */
   before?: unknown
   prefix?: string | undefined
+  /** Names or ids of tags, of which the column of ids has any. */
+  tagged?: readonly string[] | undefined
   isNull?: boolean | undefined
 }
 
@@ -210,6 +212,12 @@ class Conditions {
       this.#texts.push(`rm.folded(${sql}) = ${this.#parameter(folded(alike(column, field, given.alike)))}`)
     if (given.prefix)
       this.#texts.push(`rm.folded(${sql}) like ${this.#parameter(`${pattern(folded(given.prefix))}%`)}`)
+    if (given.tagged) {
+      const asked = given.tagged.map((one) => alike(column, field, one))
+      const names = this.#parameter(asked.map(folded))
+      const called = `select "id"::text from "tag" where rm.folded("name") = any(${names}::text[])`
+      this.#texts.push(`${sql} && (${this.#parameter(asked)}::text[] || array(${called}))`)
+    }
     if (given.isNull !== undefined) this.#texts.push(`${sql} is ${given.isNull ? '' : 'not '}null`)
   }
 

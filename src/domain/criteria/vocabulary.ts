@@ -9,8 +9,10 @@ export interface Field {
   whole?: boolean
   /** Of money: the field that says in which currency it is. */
   currency?: string
-  /** Of a record: the model it is of, where that is known. */
+  /** Of a record, or of several: the model they are of, where that is known. */
   model?: string
+  /** Of a text that is chosen: the list it is chosen from. */
+  list?: string
 }
 
 /** Records whose field `other` is what the record's field `own` is. */

@@ -24,6 +24,13 @@ function parts(address: string): [local: string, domain: string] {
   return [address.slice(0, Math.max(at, 0)), address.slice(at + 1)]
 }
 
+/** Where an address is, in the form that goes over the wire: no two domains that only look alike are one. */
+export function domainOf(address: string | null): string | null {
+  if (address === null) return null
+  const [, host] = parts(address)
+  return domainToASCII(host) || host
+}
+
 function oneSpelling(written: string): string {
   const address = written.trim().normalize('NFC').toLowerCase()
   const [local, host] = parts(address)

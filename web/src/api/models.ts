@@ -21,6 +21,9 @@ export type ApiKey = Replies['/me/api-keys']['items'][number]
 export type FirstSteps = Replies['/me/onboarding']
 /** What can be asked of the records of each model. */
 export type Criteria = Replies['/criteria']
+export type ChoiceList = Replies['/choice-lists/{id}']
+export type TagRecord = Replies['/tags/{id}']
+export type RuleSet = Replies['/rule-sets/{id}']
 export type Share = Replies['/shares/{id}']
 
 export type HistoryPage = Replies['/leads/{id}/history']

@@ -41,6 +41,12 @@ export interface Replies {
   "/business-calendars/{id}": BusinessCalendar
   /** Every event of one record: who, when, why, before and after */
   "/business-calendars/{id}/history": HistoryPage
+  /** Lists of what fields can be: sources, reasons, categories, classes */
+  "/choice-lists": ChoiceListPage
+  /** One of them by its id */
+  "/choice-lists/{id}": ChoiceList
+  /** Every event of one record: who, when, why, before and after */
+  "/choice-lists/{id}/history": HistoryPage
   /** Contacts by name, e-mail, account and owner */
   "/contacts": ContactPage
   /** One of them by its id */
@@ -77,6 +83,8 @@ export interface Replies {
   "/leads/{id}/history": HistoryPage
   /** How a person’s record stands, and which other records are about them */
   "/leads/{id}/privacy": PrivacyStanding
+  /** The score of a lead, explained by the version of the rules that gave it: each rule, its conditions, what was found */
+  "/leads/{id}/score": LeadScore
   /** Signed checkpoints, newest first */
   "/log/checkpoints": LogCheckpoints
   /** Where an operator went on with an older log, with the checkpoints that it contradicts; oldest first */
@@ -175,6 +183,12 @@ export interface Replies {
   "/roles/{id}": Role
   /** Every event of one record: who, when, why, before and after */
   "/roles/{id}/history": HistoryPage
+  /** Sets of rules by which something is decided, with their versions */
+  "/rule-sets": RuleSetPage
+  /** One of them by its id */
+  "/rule-sets/{id}": RuleSet
+  /** Every event of one record: who, when, why, before and after */
+  "/rule-sets/{id}/history": HistoryPage
   /** Alerts of what may be an attack or a leak, with everything that was done in their time */
   "/security-alerts": SecurityAlertPage
   /** One of them by its id */
@@ -217,6 +231,12 @@ export interface Replies {
   "/sla-policies/{id}/history": HistoryPage
   /** How far projections and sagas have got, and whether the stores answer */
   "/status": Status
+  /** Tags by name */
+  "/tags": TagPage
+  /** One of them by its id */
+  "/tags/{id}": Tag
+  /** Every event of one record: who, when, why, before and after */
+  "/tags/{id}/history": HistoryPage
   /** Teams by name and region */
   "/teams": TeamPage
   /** One of them by its id */
@@ -984,8 +1004,10 @@ export type Account = {
   "parentId"?: string | null
   "ownerId"?: string | null
   "relation"?: AccountRelation
+  "classification"?: string | null
   "leadId"?: string | null
   "archived"?: boolean
+  "tags"?: (ShownTag)[]
   "parentName"?: string | null
   "ownerName"?: string | null
 }
@@ -996,6 +1018,14 @@ export type Money = {
 }
 
 export type AccountRelation = "customer" | "prospect" | "partner" | "vendor"
+
+export type ShownTag = {
+  "id": string
+  "name": string
+  "tone": TagTone
+}
+
+export type TagTone = "neutral" | "accent" | "good" | "warn" | "bad"
 
 export type ContactPage = {
   "items": (Contact)[]
@@ -1017,8 +1047,10 @@ export type Contact = {
   "title"?: string | null
   "accountId"?: string | null
   "ownerId"?: string | null
+  "classification"?: string | null
   "leadId"?: string | null
   "archived"?: boolean
+  "tags"?: (ShownTag)[]
   "accountName"?: string | null
   "ownerName"?: string | null
 }
@@ -1102,6 +1134,7 @@ export type Lead = {
   "incomplete"?: boolean
   "name"?: PersonName
   "email"?: null | Email
+  "emailDomain"?: string | null
   "phone"?: null | Phone
   "company"?: string | null
   "source"?: string
@@ -1113,11 +1146,13 @@ export type Lead = {
   "heat"?: Heat
   "scoreReasons"?: (LeadScoreReason)[]
   "scoreRuleVersion"?: number
+  "scoredAt"?: string | null
   "qualification"?: LeadQualification
   "disqualifiedReason"?: string | null
   "converting"?: boolean
   "conversionError"?: string | null
   "converted"?: null | LeadConverted
+  "tags"?: (ShownTag)[]
   "ownerName"?: string | null
 }
 
@@ -1126,6 +1161,7 @@ export type LeadStatus = "new" | "working" | "qualified" | "disqualified" | "con
 export type Heat = "hot" | "warm" | "cold"
 
 export type LeadScoreReason = {
+  "rule": string
   "points": number
   "reason": string
 }
@@ -1142,6 +1178,39 @@ export type LeadConverted = {
   "contactId": string
   "opportunityId": string
 }
+
+export type LeadScore = {
+  "leadId": string
+  "score"?: number
+  "heat"?: Heat
+  "scoredAt"?: string | null
+  "ruleSetId": string | null
+  "ruleVersion"?: number
+  "hotFrom": number
+  "warmFrom": number
+  "agrees": boolean | null
+  "rules": (LeadScoreRule)[]
+}
+
+export type LeadScoreRule = {
+  "id": string
+  "name"?: string
+  "points": number
+  "holds": boolean
+  "conditions": (LeadScoreRuleCondition)[]
+}
+
+export type LeadScoreRuleCondition = {
+  "depth": number
+  "holds": boolean | null
+  "joint": null | LeadScoreRuleConditionJoint
+  "field": string | null
+  "operator": string | null
+  "value": unknown
+  "found": unknown
+}
+
+export type LeadScoreRuleConditionJoint = "all" | "any" | "none"
 
 export type OpportunityPage = {
   "items": (Opportunity)[]
@@ -1175,6 +1244,7 @@ export type Opportunity = {
   "status"?: OpportunityStatus
   "lostReason"?: string | null
   "closedAt"?: string | null
+  "tags"?: (ShownTag)[]
   "accountName"?: string | null
   "contactName"?: string | null
   "ownerName"?: string | null
@@ -1390,6 +1460,7 @@ export type TicketListItem = {
   "sla"?: null | TicketServiceLevel
   "dueAt"?: string | null
   "breached"?: boolean
+  "tags"?: (ShownTag)[]
   "accountName"?: string | null
   "contactName"?: string | null
   "assigneeName"?: string | null
@@ -1443,6 +1514,7 @@ export type Ticket = {
   "sla"?: null | TicketServiceLevel
   "dueAt"?: string | null
   "breached"?: boolean
+  "tags"?: (ShownTag)[]
   "accountName"?: string | null
   "contactName"?: string | null
   "assigneeName"?: string | null
@@ -1799,6 +1871,105 @@ export type ForecastTotal = {
   "committed": number | null
   "weighted": number | null
   "bestCase": number | null
+}
+
+export type ChoiceListPage = {
+  "items": (ChoiceList)[]
+  "next": string | null
+  "total"?: number
+  "asOf"?: string | null
+}
+
+export type ChoiceList = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "key"?: ChoiceListKey
+  "name"?: string
+  "others"?: boolean
+  "choices"?: (ListedChoice)[]
+  "archived"?: boolean
+}
+
+export type ChoiceListKey = "lead-source" | "lead-disqualification" | "deal-loss" | "ticket-category" | "classification"
+
+export type ListedChoice = {
+  "id": string
+  "name": string
+  "from": string | null
+  "until": string | null
+  "names": (string)[]
+}
+
+export type TagPage = {
+  "items": (Tag)[]
+  "next": string | null
+  "total"?: number
+  "asOf"?: string | null
+}
+
+export type Tag = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "name"?: string
+  "tone"?: TagTone
+  "archived"?: boolean
+}
+
+export type RuleSetPage = {
+  "items": (RuleSet)[]
+  "next": string | null
+  "total"?: number
+  "asOf"?: string | null
+}
+
+export type RuleSet = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "purpose"?: RulePurpose
+  "model": string
+  "facts": (string)[]
+  "name"?: string
+  "versions"?: (RuleVersion)[]
+  "draft"?: null | RuleContent
+}
+
+export type RulePurpose = "lead-score"
+
+export type RuleVersion = {
+  "version": number
+  "from": string | null
+  "publishedAt": string
+  "note": string | null
+  "content": RuleContent
+}
+
+export type RuleContent = {
+  "rules": (Rule)[]
+  "hotFrom": number
+  "warmFrom": number
+}
+
+export type Rule = {
+  "id": string
+  "name": string
+  "when": unknown
+  "outcome": RuleOutcome
+}
+
+export type RuleOutcome = {
+  "points": number
 }
 
 export type SecurityAlertPage = {
@@ -2267,7 +2438,7 @@ export type CriteriaModelField = {
   "model"?: string
 }
 
-export type CriteriaModelFieldKind = "text" | "texts" | "choice" | "number" | "money" | "day" | "instant" | "yes-no" | "record"
+export type CriteriaModelFieldKind = "text" | "texts" | "choice" | "number" | "money" | "day" | "instant" | "yes-no" | "record" | "records"
 
 export type CriteriaModelRelatedItem = {
   "name": string
@@ -2416,6 +2587,28 @@ export type PatchSettingsOrganisation = {
   "from"?: string
 }
 
+export type PostRuleSetsTry = {
+  "content"?: NewRuleContent
+  "days"?: number
+}
+
+export type NewRuleContent = {
+  "rules": (NewRule)[]
+  "hotFrom": number
+  "warmFrom": number
+}
+
+export type NewRule = {
+  "id"?: string
+  "name": string
+  "when": unknown
+  "outcome": ScorePoints
+}
+
+export type ScorePoints = {
+  "points": number
+}
+
 export type PostExports = {
   "query": PostExportsQuery
   "upTo"?: string
@@ -2496,6 +2689,7 @@ export type CreateAccount = {
   "parentId"?: string | null
   "ownerId"?: string | null
   "relation"?: AccountRelation
+  "classification"?: string | null
   "leadId"?: string | null
 }
 
@@ -2510,7 +2704,12 @@ export type ChangeAccount = {
   "parentId"?: string | null
   "ownerId"?: string | null
   "relation"?: AccountRelation
+  "classification"?: string | null
   "leadId"?: string | null
+}
+
+export type TagIds = {
+  "tagIds": (string)[]
 }
 
 export type CreateContact = {
@@ -2520,6 +2719,7 @@ export type CreateContact = {
   "title"?: string | null
   "accountId"?: string | null
   "ownerId"?: string | null
+  "classification"?: string | null
   "leadId"?: string | null
 }
 
@@ -2535,6 +2735,7 @@ export type ChangeContact = {
   "title"?: string | null
   "accountId"?: string | null
   "ownerId"?: string | null
+  "classification"?: string | null
   "leadId"?: string | null
 }
 
@@ -2955,6 +3156,62 @@ export type AddTrainingPeople = {
   "userIds": (string)[]
 }
 
+export type ChangeChoiceList = {
+  "name"?: string
+  "others"?: boolean
+}
+
+export type AddChoiceListChoice = {
+  "choice": AddChoiceListChoiceChoice
+  "index"?: number
+}
+
+export type AddChoiceListChoiceChoice = {
+  "id"?: string
+  "name": string
+  "from"?: string | null
+  "until"?: string | null
+}
+
+export type ChangeChoiceListChoice = {
+  "name"?: string
+  "from"?: string | null
+  "until"?: string | null
+  "choiceId": string
+}
+
+export type MoveChoiceListChoice = {
+  "choiceId": string
+  "index": number
+}
+
+export type RetireChoiceListChoice = {
+  "choiceId": string
+}
+
+export type CreateTag = {
+  "name": string
+  "tone"?: TagTone
+}
+
+export type ChangeTag = {
+  "name"?: string
+  "tone"?: TagTone
+}
+
+export type ChangeRuleSet = {
+  "name"?: string
+}
+
+export type DraftRuleSet = {
+  "content": NewRuleContent
+}
+
+export type PublishRuleSet = {
+  "from"?: string | null
+  "note"?: string | null
+}
+
 export type CloseSecurityAlert = {
   "verdict": CloseSecurityAlertVerdict
   "note": string
@@ -2978,9 +3235,9 @@ export type ChangeRetentionRule = {
 
 export type ChangeRetentionRuleKind = "contact" | "lead" | "ticket"
 
-export type AccountSort = "name" | "-name" | "revenue" | "-revenue" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
+export type AccountSort = "name" | "-name" | "classification" | "-classification" | "revenue" | "-revenue" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
-export type ContactSort = "updatedAt" | "-updatedAt" | "createdAt" | "-createdAt" | "email" | "-email" | "name" | "-name"
+export type ContactSort = "updatedAt" | "-updatedAt" | "createdAt" | "-createdAt" | "email" | "-email" | "classification" | "-classification" | "name" | "-name"
 
 export type ProductSort = "name" | "-name" | "code" | "-code" | "group" | "-group" | "price" | "-price" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
@@ -3013,6 +3270,12 @@ export type ShareSort = "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 export type TrainingSort = "dueOn" | "-dueOn" | "title" | "-title" | "open" | "-open" | "createdAt" | "-createdAt"
 
 export type ForecastGroupBy = "owner" | "month" | "team"
+
+export type ChoiceListSort = "name" | "-name" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
+
+export type TagSort = "name" | "-name" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
+
+export type RuleSetSort = "name" | "-name" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
 export type SecurityAlertSort = "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 

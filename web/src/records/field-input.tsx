@@ -18,6 +18,7 @@ import type { Pipeline } from '../api/models.ts'
 import { isMoney, isName, isPerson, type Money, type Page, type PersonName, type Row } from '../api/shapes.ts'
 import { isDirectory } from './entry.ts'
 import type { Field } from './field.ts'
+import { ListedInput } from './listed.tsx'
 import { nameOf, useDirectory, useName } from './names.ts'
 import { isArchived } from './resource.ts'
 import { AmountInput, DayInput } from './typed-inputs.tsx'
@@ -75,6 +76,8 @@ export function FieldInput({ field, value, onChange, error, autoFocus = false }:
       )
     case 'own':
       return <field.Input {...shared} value={value} onChange={onChange} />
+    case 'listed':
+      return <ListedInput {...shared} list={field.list} value={value} onChange={onChange} />
     case 'phone':
       return (
         <TextInput
@@ -162,6 +165,7 @@ export function FieldInput({ field, value, onChange, error, autoFocus = false }:
     case 'person':
       return <PersonInput label={field.label} value={value} onChange={onChange} error={error} />
     case 'instant':
+    case 'tags':
     case 'shown':
       return null
   }

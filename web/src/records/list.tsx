@@ -18,6 +18,7 @@ import { Empty, Failure } from '../ui/states.tsx'
 import { BulkBar } from './bulk.tsx'
 import { ColumnsMenu, useColumns } from './columns-menu.tsx'
 import { CriteriaChips } from './criteria/chips.tsx'
+import { parameterOf } from './field.ts'
 import { FilterButton } from './filter.tsx'
 import { RecordForm } from './form.tsx'
 import classes from './list.module.css'
@@ -109,8 +110,8 @@ export function RecordList({ resource: whole }: { resource: Resource }) {
               <FilterButton
                 key={field.key}
                 field={field}
-                value={search.filters[field.key] ?? null}
-                onChange={(value) => search.change({ [field.key]: value })}
+                value={search.filters[parameterOf(field)] ?? null}
+                onChange={(value) => search.change({ [parameterOf(field)]: value })}
               />
             ))}
           {Object.entries(search.narrowing).map(([key, value]) => (

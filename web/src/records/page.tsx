@@ -29,6 +29,7 @@ import { Recent } from './recent.tsx'
 import { Related } from './related.tsx'
 import { changeOf, nounOf, type Resource, titleOf, valueIn } from './resource.ts'
 import { useShown } from './shown.ts'
+import { TagLine } from './tags.tsx'
 import { WhyAccess } from './why-access.tsx'
 
 /** What features add to the pages of records. */
@@ -152,6 +153,7 @@ export function RecordPage<T extends Row>({
             </WriteButton>
           )}
         </div>
+        {resource.fields.some(({ kind }) => kind === 'tags') && <TagLine of={resource} row={row} />}
         {above?.(row)}
       </header>
       <Tabs value={tab} onChange={show} className={classes.tabs} keepMounted={false}>
@@ -244,5 +246,5 @@ export function Details({ fields, row }: { fields: readonly Field[]; row: Row })
 
 /** What has a place of its own, or was left empty by the system, is no detail. */
 function isDetail({ kind, fixed }: Field, value: unknown): boolean {
-  return kind !== 'shown' && !(fixed && (value === null || value === ''))
+  return kind !== 'shown' && kind !== 'tags' && !(fixed && (value === null || value === ''))
 }

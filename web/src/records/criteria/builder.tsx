@@ -29,24 +29,32 @@ import { emptyValue, isComplete, ValueInput } from './value-input.tsx'
 export function CriteriaBuilder({
   resource,
   criterion,
+  only,
+  title = `Which ${resource.many} to show`,
+  submit = 'Show',
   onClose,
   onShow,
 }: {
   resource: Resource
   criterion: Group
+  /** The fields that can be asked, where that is not all there is; related records are not then. */
+  only?: readonly string[] | undefined
+  title?: string
+  submit?: string
   onClose: () => void
   onShow: (criterion: Group) => void
 }) {
   const vocabularies = useVocabularies()
-  const vocabulary = vocabularies.get(resource.model)
+  const whole = vocabularies.get(resource.model)
+  const vocabulary = whole && only ? limited(whole, only) : whole
   const [group, setGroup] = useState(criterion)
-  const whole = partsOf(group).every(isWhole)
+  const isReady = partsOf(group).every(isWhole)
   return (
-    <Modal opened onClose={onClose} title={`Which ${resource.many} to show`} size="xl">
+    <Modal opened onClose={onClose} title={title} size="xl" closeButtonProps={{ 'aria-label': 'Close' }}>
       <form
         onSubmit={(event) => {
           event.preventDefault()
-          if (whole) onShow(group)
+          if (isReady) onShow(group)
         }}
       >
         <Stack gap="md">
@@ -63,8 +71,8 @@ export function CriteriaBuilder({
             <Button variant="subtle" color="gray" onClick={onClose}>
               Cancel
             </Button>
-            <Button type="submit" disabled={!whole}>
-              Show
+            <Button type="submit" disabled={!isReady}>
+              {submit}
             </Button>
           </Row>
         </Stack>
@@ -72,6 +80,12 @@ export function CriteriaBuilder({
     </Modal>
   )
 }
+
+const limited = ({ fields, ...rest }: Vocabulary, only: readonly string[]): Vocabulary => ({
+  ...rest,
+  fields: fields.filter(({ name }) => only.includes(name)),
+  related: [],
+})
 
 /** Whether every condition in it has what it needs. */
 function isWhole(criterion: Criterion): boolean {
@@ -205,7 +219,7 @@ function ConditionEditor({
         onChange={(next) => {
           if (!next || !asked) return
           const operator = next as Operator
-          const listed = operator === 'one-of'
+          const listed = operator.endsWith('-of')
           const { value: _, ...rest } = part
           if (operator === 'known' || operator === 'unknown') onChange({ ...rest, operator })
           else if (listed !== Array.isArray(part.value) || part.value === undefined)

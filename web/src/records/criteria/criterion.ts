@@ -78,6 +78,9 @@ const operatorWords: Readonly<Record<string, string>> = {
   is: 'is',
   'is-not': 'is not',
   'one-of': 'is one of',
+  'any-of': 'has any of',
+  'all-of': 'has all of',
+  'none-of': 'has none of',
   contains: 'contains',
   'starts-with': 'starts with',
   'at-least': 'is at least',
@@ -126,4 +129,40 @@ export function valueWords(value: unknown, asked: Asked | undefined, field: Fiel
   if (asked?.kind === 'instant') return /T/.test(text) ? instant(text, new Date()) : day(text)
   if (asked?.kind === 'choice') return text
   return asked?.kind === 'text' || asked?.kind === 'texts' ? `“${text}”` : text
+}
+
+/** Of a list that is told in a sentence. */
+const mostTold = 4
+
+/** A criterion as a sentence: "Company is filled in and Source is one of “Web” or “Phone”". */
+export function criterionWords(
+  criterion: Criterion,
+  fields: readonly Field[],
+  asked: readonly Asked[],
+): string {
+  if (isGroup(criterion)) {
+    const parts = partsOf(criterion).map((part) => {
+      const words = criterionWords(part, fields, asked)
+      return isGroup(part) && partsOf(part).length > 1 && !('none' in part) ? `(${words})` : words
+    })
+    if (parts.length === 0) return 'Always'
+    if ('none' in criterion) return `none of: ${parts.join('; ')}`
+    return parts.join('all' in criterion ? ' and ' : ' or ')
+  }
+  if ('related' in criterion) {
+    const { related, atLeast = 1, atMost } = criterion
+    return `${atMost === undefined ? `at least ${atLeast}` : `at most ${atMost}`} ${related.replaceAll('-', ' ')}`
+  }
+  const { field, operator, value } = criterion
+  const of = asked.find(({ name }) => name === field)
+  const shown = fields.find(({ key }) => key === field)
+  const words = (one: unknown) => valueWords(one, of, shown)
+  const told = !Array.isArray(value)
+    ? value === undefined
+      ? ''
+      : words(value)
+    : value.length > mostTold
+      ? `${words(value.slice(0, mostTold - 1))} or ${value.length - mostTold + 1} more`
+      : words(value)
+  return `${labelOf(field, fields)} ${wordsOf(operator)} ${told}`.trim()
 }

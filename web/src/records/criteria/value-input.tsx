@@ -1,8 +1,18 @@
-import { Checkbox, Group, MultiSelect, NumberInput, Select, TagsInput, TextInput } from '@mantine/core'
+import {
+  Autocomplete,
+  Checkbox,
+  Group,
+  MultiSelect,
+  NumberInput,
+  Select,
+  TagsInput,
+  TextInput,
+} from '@mantine/core'
 import { pathOf } from '../../api/kinds.ts'
 import { isMoney } from '../../api/shapes.ts'
 import type { Field } from '../field.ts'
 import { MoneyInput, RefInput } from '../field-input.tsx'
+import { nameOf, useDirectory } from '../names.ts'
 import { DayInput } from '../typed-inputs.tsx'
 import type { Asked, Condition } from './criterion.ts'
 
@@ -34,6 +44,8 @@ export function ValueInput({ asked, condition: { operator, value }, field, onCha
     field?.kind === 'choice'
       ? field.choices.map((choice) => ({ value: choice.value, label: choice.label }))
       : asked.options
+  if (asked.kind === 'records')
+    return <RecordsInput model={asked.model ?? ''} value={value} onChange={onChange} />
   if (operator === 'one-of') return <ValuesInput {...{ asked, value, options, onChange }} />
   switch (asked.kind) {
     case 'choice':
@@ -74,6 +86,16 @@ export function ValueInput({ asked, condition: { operator, value }, field, onCha
     case 'text':
     case 'texts':
   }
+  // Of what is chosen from a list, what stands on it; any other text may have been written once.
+  if (options)
+    return (
+      <Autocomplete
+        aria-label="Value"
+        data={[...options]}
+        value={words}
+        onChange={(next) => onChange(next || null)}
+      />
+    )
   return (
     <TextInput
       aria-label="Value"
@@ -93,15 +115,39 @@ function ValuesInput({
   options: readonly (string | { value: string; label: string })[] | undefined
 }) {
   const values = Array.isArray(value) ? value.map(String) : []
-  if (options)
+  if (options && asked.kind === 'choice')
     return <MultiSelect aria-label="Values" data={[...options]} value={values} onChange={onChange} />
   return (
     <TagsInput
       aria-label="Values"
+      data={options ? [...options] : []}
       value={values}
       onChange={(next) =>
         onChange(asked.kind === 'number' ? next.map(Number).filter((one) => Number.isFinite(one)) : next)
       }
+    />
+  )
+}
+
+/** Several of what is known whole. */
+function RecordsInput({
+  model,
+  value,
+  onChange,
+}: {
+  model: string
+  value: unknown
+  onChange: (value: unknown) => void
+}) {
+  const data = useDirectory(model).map((row) => ({ value: row.id, label: nameOf(row) ?? row.id }))
+  return (
+    <MultiSelect
+      aria-label="Values"
+      searchable
+      data={data}
+      value={Array.isArray(value) ? value.map(String) : []}
+      onChange={onChange}
+      nothingFoundMessage="Nothing found"
     />
   )
 }

@@ -41,9 +41,9 @@ export function CloseDialog({
         {
           key: 'reason',
           label: 'Why was it lost?',
-          kind: 'text',
+          kind: 'listed',
+          list: 'deal-loss',
           required: true,
-          hint: 'As in “price” or “chose a competitor”',
         },
       ]}
       submit="Close as lost"
