@@ -9,6 +9,7 @@ import {
   type EventStore,
   identityStream,
   letsGoOf,
+  type Position,
   positionOf,
   type StoredEvent,
 } from '../platform/log/event-store.ts'
@@ -182,6 +183,15 @@ export async function hasHad(
   if (!row || there?.id === row.id) return there !== undefined
   const { aggregate, aggregateId, revision } = row
   return letsGoOf(await store.truncation(streamName(aggregate, aggregateId)), BigInt(revision))
+}
+
+/** Where the log has, or had, the events of a record, oldest first. */
+export async function positionsOf(pg: Pg, aggregate: string, id: string): Promise<Position[]> {
+  const { rows } = await pg.owner.query<{ position: number }>(
+    'select position from log.event where aggregate = $1 and aggregate_id = $2 order by position',
+    [aggregate, id],
+  )
+  return rows.map(({ position }) => positionOf(position))
 }
 
 /** Events are gathered this long between writes, in ms. */
