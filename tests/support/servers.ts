@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
-import { inject } from 'vitest'
+import { expect, inject } from 'vitest'
 import { startServer } from '../../src/embedded/event-store/server.ts'
 import { startEventStore } from '../../src/embedded/event-store.ts'
-import { outsideStore } from './outside-store.ts'
+import { eventually } from './eventually.ts'
+import { type OutsideStore, outsideStore } from './outside-store.ts'
 
 /** The PostgreSQL server of this run; for databases of your own use `testDatabase`. */
 export const testPostgres = (): string => inject('postgresUrl')
@@ -43,8 +44,8 @@ export interface TestEventStore {
 }
 
 export interface EventStoreProcess extends TestEventStore {
-  /** Of the process that serves, 0 for an outside one. */
-  pid(): number
+  /** Ends the process that serves with SIGKILL; another one is started in its place. */
+  kill(): Promise<void>
 }
 
 /**
@@ -68,13 +69,46 @@ export function testEventStore(databaseUrl?: string): Promise<TestEventStore> {
 
 /** The same as a process of its own, as the product runs it. */
 export async function testEventStoreProcess(databaseUrl?: string): Promise<EventStoreProcess> {
+  const own = process.env.EVENTSTORE_URL === undefined ? outsideStore() : undefined
+  if (own) return killable(own)
   let pid = () => 0
+  let killed = 0
   const store = await eventStoreOn(databaseUrl, async (url) => {
     const started = await startEventStore({ databaseUrl: url })
     pid = () => started.pid
     return started
   })
-  return { ...store, pid: () => pid() }
+  return {
+    ...store,
+    kill: () =>
+      eventually(() => {
+        const serving = pid()
+        // Not the one that is dead already. And 0 is every process of this test.
+        expect([0, killed]).not.toContain(serving)
+        process.kill(serving, 'SIGKILL')
+        killed = serving
+      }),
+  }
+}
+
+async function killable(server: OutsideStore): Promise<EventStoreProcess> {
+  let starting = server.start()
+  await starting
+  return {
+    url: server.url,
+    async kill() {
+      await starting
+      server.signal('SIGKILL')
+      await server.ended()
+      starting = server.start()
+      // Whoever waits for it is told.
+      starting.catch(() => {})
+    },
+    async stop() {
+      await starting
+      await server.stop()
+    },
+  }
 }
 
 async function eventStoreOn(
