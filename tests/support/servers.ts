@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
+import { rmSync } from 'node:fs'
 import pg from 'pg'
 import { expect, inject } from 'vitest'
 import { startServer } from '../../src/embedded/event-store/server.ts'
 import { startEventStore } from '../../src/embedded/event-store.ts'
 import { eventually } from './eventually.ts'
-import { type OutsideStore, outsideStore } from './outside-store.ts'
+import { copyOutsideLog, type OutsideStore, outsideLog, outsideStore } from './outside-store.ts'
 
 /** The PostgreSQL server of this run; for databases of your own use `testDatabase`. */
 export const testPostgres = (): string => inject('postgresUrl')
@@ -65,6 +66,41 @@ export function testEventStore(databaseUrl?: string): Promise<TestEventStore> {
     })
     return { url: `esdb://${host}:${server.port}?tls=false`, stop: () => server.stop() }
   })
+}
+
+/** A log that nothing serves yet, and that can be copied while nothing does. */
+export interface TestLog {
+  serve(): Promise<TestEventStore>
+  copy(): Promise<TestLog>
+  remove(): Promise<void>
+}
+
+/** A table in a database of its own, or the directory of a server that HINDSIGHT_TEST_STORE starts. */
+export function testLog(): Promise<TestLog> {
+  const outside = process.env.HINDSIGHT_TEST_STORE !== undefined
+  return outside ? Promise.resolve(logIn(outsideLog())) : testDatabase().then(logOn)
+}
+
+/** The log in a directory. */
+function logIn(directory: string): TestLog {
+  return {
+    async serve() {
+      const server = outsideStore(directory) ?? expect.unreachable()
+      await server.start()
+      return server
+    },
+    copy: async () => logIn(copyOutsideLog(directory)),
+    remove: async () => rmSync(directory, { recursive: true, force: true }),
+  }
+}
+
+/** The log in the tables of a database. */
+export function logOn({ name, url, drop }: TestDatabase): TestLog {
+  return {
+    serve: () => testEventStore(url),
+    copy: async () => logOn(await testDatabase(name)),
+    remove: drop,
+  }
 }
 
 /** The same as a process of its own, as the product runs it. */
