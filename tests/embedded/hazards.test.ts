@@ -5,6 +5,7 @@ import { CallError, frame, type Handler, serveGrpc, status } from '../../src/emb
 import { Writer } from '../../src/embedded/event-store/protobuf.ts'
 import { supportedMethods } from '../../src/embedded/event-store/services/features.ts'
 import {
+  CannotWrite,
   connectEventStore,
   type EventStore,
   positionOf,
@@ -123,6 +124,20 @@ it.each([
     open.unshift(() => store.close())
     expect(await store.append('s', [event()], 3n)).toEqual(appended)
     expect(said).toEqual([`An append is tried again: ${words}`])
+  },
+)
+
+it.each(['No space left on device : /data/db', 'Read-only file system : /data/db'])(
+  'a server that has nowhere to write to (%s): nothing is written, it is known, and over with the next append',
+  async (message) => {
+    const refuse: Handler = () => Promise.reject(new CallError(status.unknown, message))
+    const store = connect(await serve({ [appendPath]: inTurn(refuse, confirm) }))
+    expect(await store.append('s', [event()], 3n).catch((error: unknown) => error)).toBeInstanceOf(
+      CannotWrite,
+    )
+    expect(store.canWrite()).toBe(false)
+    expect(await store.append('s', [event()], 3n)).toEqual(appended)
+    expect(store.canWrite()).toBe(true)
   },
 )
 
