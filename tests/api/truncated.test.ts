@@ -171,6 +171,8 @@ describe.runIf(onTables)(
         const known = (name: Name) => inTables(database.url, [`Zq${name}x`])
         for (const name of names) {
           expect(await known(name), name).not.toEqual([])
+          const standing = async () => (await here.admin.get(`/api/leads/${ids[name]}/privacy`)).json()
+          expect(await standing(), name).toMatchObject({ truncated: true, erased: false })
           const reply = await here.admin.post(`/api/leads/${ids[name]}/privacy/erase`)
           if (name === 'held') {
             expect([reply.statusCode, reply.json().type]).toEqual([409, '/problems/lead.on-hold'])
@@ -178,6 +180,8 @@ describe.runIf(onTables)(
           }
           expect(reply.statusCode, reply.body).toBe(200)
           const { requestId } = reply.json<{ requestId: string }>()
+          if (name !== 'scavenged' && name !== 'partly')
+            expect(await standing(), name).toMatchObject({ truncated: true, erased: true })
           expect((await here.admin.get(`/api/privacy-requests/${requestId}/receipt`)).statusCode).toBe(200)
           await here.settled()
           await here.admin.post('/api/privacy/scrub')

@@ -31,6 +31,11 @@ const standing = z
   .object({
     restricted: z.boolean(),
     erased: z.boolean(),
+    truncated: z
+      .boolean()
+      .describe(
+        'An operator has let the event store go of part of it: it can still be erased, and nothing else.',
+      ),
     holds: z.array(z.string()).describe('Legal matters for which it must be kept.'),
     consents: z.array(consent).describe('What was allowed, and what is allowed no more.'),
     records: z.array(ref).describe('All records about this person: what a request reaches.'),
@@ -208,11 +213,10 @@ function ofResource(
       reply: standing,
       async run(asked) {
         const subject = await subjectOf(asked)
-        const state = (await services.execute.load(decider, subject.id)) as
-          | (AboutPerson & { consents?: z.output<typeof consent>[] })
-          | undefined
-        const { consents = [] } = state ?? {}
-        return { ...privacyOf(state), consents, records: await privacy.records(subject) }
+        const { state, isCut, erased } = await privacy.standing(subject)
+        const { consents = [] } = (state ?? {}) as { consents?: z.output<typeof consent>[] }
+        const records = await privacy.records(subject)
+        return { ...privacyOf(state), erased, truncated: isCut, consents, records }
       },
     }),
     asking(

@@ -48,6 +48,11 @@ export interface Privacy {
   /** Whether records of this kind are about people. */
   concerns(aggregate: string): boolean
   records(subject: RecordRef): Promise<RecordRef[]>
+  /**
+   * How a record stands. Where an operator has let go of part of it (`isCut`), the state is what the log still tells, or
+   * undefined.
+   */
+  standing(subject: RecordRef): Promise<{ state: unknown; isCut: boolean; erased: boolean }>
   /** Does what was asked; returns the id of the request. @throws DomainError when it may not be done now. */
   request(asked: Asked, by: Asker): Promise<string>
   receipt(id: string): Promise<string>
@@ -104,6 +109,10 @@ export function createPrivacy(parts: PrivacyParts): Privacy {
   async function erasable(ref: RecordRef): Promise<{ state: unknown; isCut: boolean }> {
     // Not what this process remembers, which may be of before the cut.
     aggregates.forget(ref.aggregate, ref.id)
+    return told(ref)
+  }
+
+  async function told(ref: RecordRef): Promise<{ state: unknown; isCut: boolean }> {
     try {
       return { state: await stateOf(ref), isCut: false }
     } catch (error) {
@@ -247,6 +256,18 @@ export function createPrivacy(parts: PrivacyParts): Privacy {
   return {
     concerns,
     records,
+    async standing(subject) {
+      const { state, isCut } = await told(subject)
+      if (!isCut) return { state, isCut, erased: privacyOf(state).erased }
+      // Nothing was written to it when it was erased.
+      const { rows } = await pg.owner.query<{ erased: boolean }>(
+        `select exists (
+           select from rm.privacy_request p, jsonb_array_elements(p.records) r
+             where p.kind = 'erasure' and p.completed_at is not null and r->>'id' = $1) as erased`,
+        [subject.id],
+      )
+      return { state, isCut, erased: rows[0]?.erased ?? false }
+    },
     async request({ kind, subject, ground = 'person', alone }, by) {
       await (kind === 'erasure' ? erasable(subject) : stateOf(subject))
       const all = alone ? [subject] : await records(subject)

@@ -721,6 +721,7 @@ export type Currency = string
 export type PrivacyStanding = {
   "restricted": boolean
   "erased": boolean
+  "truncated": boolean
   "holds": (string)[]
   "consents": (Consent)[]
   "records": (RecordReference)[]
