@@ -180,8 +180,7 @@ describe.runIf(onTables)(
           }
           expect(reply.statusCode, reply.body).toBe(200)
           const { requestId } = reply.json<{ requestId: string }>()
-          if (name !== 'scavenged' && name !== 'partly')
-            expect(await standing(), name).toMatchObject({ truncated: true, erased: true })
+          expect(await standing(), name).toMatchObject({ truncated: true, erased: true })
           expect((await here.admin.get(`/api/privacy-requests/${requestId}/receipt`)).statusCode).toBe(200)
           await here.settled()
           await here.admin.post('/api/privacy/scrub')
