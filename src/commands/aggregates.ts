@@ -1,7 +1,13 @@
 import { type AnyDecider, evolveOne, type StateOf } from '../domain/decider.ts'
 import { NewerEvent, type RecordedEvent, streamName } from '../domain/event.ts'
 import type { EventCodec } from '../platform/log/codec.ts'
-import { type EventStore, letsGoOf, type StoredEvent, StoreUnavailable } from '../platform/log/event-store.ts'
+import {
+  type EventStore,
+  letsGoOf,
+  type Position,
+  type StoredEvent,
+  StoreUnavailable,
+} from '../platform/log/event-store.ts'
 import { BoundedMap } from '../platform/process/bounded-map.ts'
 import { type Missing, Truncated } from './errors.ts'
 
@@ -58,6 +64,14 @@ export interface History {
   missing: Missing | undefined
 }
 
+/** What the log still has of a record that an operator has truncated: until a scavenge, what was truncated stands in it too. */
+export interface Rest {
+  /** Oldest first. */
+  events: readonly RecordedEvent[]
+  /** Undefined where any of its events is gone. */
+  state: unknown
+}
+
 /** Facts from other aggregates race with their changes in any case; within this age they are not read again. */
 const factsMaxAgeMs = 1000
 
@@ -77,6 +91,8 @@ export interface Aggregates {
   events(of: AnyDecider, id: string, from?: number): Promise<RecordedEvent[]>
   /** The same for who only shows them: what is left of them, with those that a newer version wrote, which say so. */
   history(of: AnyDecider, id: string): Promise<History>
+  /** What is left of it in its stream and at these positions of the log, where it is known to have events. */
+  rest(of: AnyDecider, id: string, positions: readonly Position[]): Promise<Rest>
   /** Keeps nothing of it in memory. */
   forget(aggregate: string, id: string): void
 }
@@ -150,6 +166,19 @@ export function aggregates(options: { store: EventStore; codec: EventCodec; capa
     return { events: stored.flatMap((event) => codec.newer(event) ?? codec.decode(event) ?? []), missing }
   }
 
+  async function rest(of: AnyDecider, id: string, positions: readonly Position[]): Promise<Rest> {
+    const found = await store.readStream(streamName(of.name, id))
+    const known = new Set(found.map(({ position }) => position))
+    for (const position of positions) {
+      const event = known.has(position) ? undefined : await store.eventAt(position)
+      if (event) found.push(event)
+    }
+    found.sort((a, b) => (a.revision < b.revision ? -1 : 1))
+    const events = ours(found)
+    const isWhole = found.every(({ revision }, index) => revision === BigInt(index))
+    return { events, state: isWhole ? foldAggregate(of, undefined, events)?.state : undefined }
+  }
+
   function put(of: AnyDecider, id: string, aggregate: Aggregate) {
     const name = streamName(of.name, id)
     // A read that began before an append ends after it.
@@ -193,6 +222,7 @@ export function aggregates(options: { store: EventStore; codec: EventCodec; capa
   return {
     events,
     history,
+    rest,
     put,
     refresh,
     forget: (aggregate, id) => void cache.delete(streamName(aggregate, id)),

@@ -9,6 +9,7 @@ import {
   type EventStore,
   hasOrHad,
   identityStream,
+  type Position,
   positionOf,
   type StoredEvent,
 } from '../platform/log/event-store.ts'
@@ -182,6 +183,15 @@ export async function hasHad(
   const { id, aggregate, aggregateId, revision } = row
   const stream = streamName(aggregate, aggregateId)
   return hasOrHad(store, { id, position: at, stream, revision: BigInt(revision) })
+}
+
+/** Where the log has, or had, the events of a record, oldest first. */
+export async function positionsOf(pg: Pg, aggregate: string, id: string): Promise<Position[]> {
+  const { rows } = await pg.owner.query<{ position: number }>(
+    'select position from log.event where aggregate = $1 and aggregate_id = $2 order by position',
+    [aggregate, id],
+  )
+  return rows.map(({ position }) => positionOf(position))
 }
 
 /** Events are gathered this long between writes, in ms. */

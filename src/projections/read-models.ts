@@ -1,5 +1,6 @@
 import type { RecordedEvent } from '../domain/event.ts'
 import type { EventCodec } from '../platform/log/codec.ts'
+import type { Position } from '../platform/log/event-store.ts'
 import { noMasks, type Principal } from '../platform/people/permissions.ts'
 import { type Pg, snake, whileAway } from '../platform/pg/pg.ts'
 import type { Database } from '../platform/pg/readers.ts'
@@ -68,8 +69,11 @@ export interface ReadModels {
   resume(name: string): Promise<ReadModelsStatus['projections'][number]>
   /** Builds projections anew from the log, all of them unless named, while the old tables serve. */
   rebuild(names?: readonly string[], onProgress?: (progress: Progress) => void): Promise<void>
-  /** Folds anew what these events have made, now and in the past; returns the tables in `rm` that it changed. */
-  refold(events: readonly RecordedEvent[]): Promise<string[]>
+  /**
+   * Folds anew what these events have made, now and in the past, and takes out what those made that are gone from these
+   * positions of the log; returns the tables in `rm` that it changed.
+   */
+  refold(events: readonly RecordedEvent[], gone?: readonly Position[]): Promise<string[]>
   /** Runs queries as this reader, now or as of an instant; names are camelCase. */
   read<T>(
     principal: Pick<Principal, 'keys'> & Partial<Pick<Principal, 'masks'>>,
@@ -178,7 +182,7 @@ export function createReadModels(options: ReadModelsOptions): ReadModels {
         await lookAside()
         await renew(worker, names.map(liveOf), onProgress)
       }),
-    refold: (events) => worker.repair.run(() => refold(worker, events)),
+    refold: (events, gone) => worker.repair.run(() => refold(worker, events, gone)),
     async read({ keys, masks = noMasks }, { asOf, basis }, work) {
       const side: Side = asOf === undefined ? '' : basis === 'recorded' ? '_asof_recorded' : '_asof'
       const use = async (schema: string) =>

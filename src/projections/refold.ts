@@ -1,6 +1,6 @@
 import type { RecordedEvent } from '../domain/event.ts'
-import { positionOf } from '../platform/log/event-store.ts'
-import { type Client, ident } from '../platform/pg/pg.ts'
+import { type Position, positionOf } from '../platform/log/event-store.ts'
+import { type Client, ident, type Queryable } from '../platform/pg/pg.ts'
 import type { Live } from './commit.ts'
 import { touched } from './fold.ts'
 import type { Worker } from './run.ts'
@@ -12,10 +12,16 @@ type Version = Row & { past: boolean }
 
 /**
  * Folds anew the rows that these events have touched, and every past version of them, because the events say something
- * else than they did then. Which versions there are does not change, nor when they held, nor who sees them. Returns the tables
- * that were written to.
+ * else than they did then. Which versions there are does not change, nor when they held, nor who sees them. What the events
+ * at the positions that are `gone` from the log had put there is taken out; with a row's beginning goes the row. Returns the
+ * tables that were written to.
  */
-export async function refold(worker: Worker, changed: readonly RecordedEvent[]): Promise<string[]> {
+export async function refold(
+  worker: Worker,
+  changed: readonly RecordedEvent[],
+  gone: readonly Position[] = [],
+): Promise<string[]> {
+  const lost = new Set(gone.map(Number))
   const { store, codec, pg } = worker.context
   const events = new Map(changed.map((event) => [Number(event.position), event]))
   const eventAt = async (position: number): Promise<RecordedEvent | undefined> => {
@@ -29,24 +35,27 @@ export async function refold(worker: Worker, changed: readonly RecordedEvent[]):
   const written: string[] = []
   await worker.lock.run(async () => {
     for (const live of worker.lives) {
-      const ids = [...new Set(changed.flatMap((event) => touched(live.model, event)))]
+      const ids = [
+        ...new Set([
+          ...changed.flatMap((event) => touched(live.model, event)),
+          ...(lost.size > 0 ? await idsAt(pg.owner, live.model, [...lost]) : []),
+        ]),
+      ]
       const some =
         ids.length > 0 &&
         (await pg.transaction(async (client) => {
           await client.query('select rm.hold($1)', [worker.checkpoint.epoch])
           const versions = await versionsOf(client, live.model, ids)
-          const folded = await foldedAnew(live.model, versions, eventAt)
-          for (const past of [false, true])
-            await update(
-              client,
-              live.model,
-              past,
-              folded.filter((row) => row.past === past),
-            )
+          const { folded, dropped } = await foldedAnew(live.model, versions, eventAt, lost)
+          for (const past of [false, true]) {
+            const inTable = (row: Version) => row.past === past
+            await update(client, live.model, past, folded.filter(inTable))
+            await remove(client, live.model, past, dropped.filter(inTable))
+          }
           // Whoever has rows on the screen is to read them anew.
-          if (folded.length > 0)
+          if (versions.length > 0)
             await client.query('update rm.projection set reset = true where name = $1', [live.model.name])
-          return folded.length > 0
+          return versions.length > 0
         }))
       if (!some) continue
       forget(live)
@@ -59,6 +68,15 @@ export async function refold(worker: Worker, changed: readonly RecordedEvent[]):
 function forget(live: Live): void {
   live.cache.clear()
   live.standing = { ...live.standing, reset: true }
+}
+
+/** The rows with a version that one of these positions made. */
+async function idsAt(db: Queryable, model: Model, positions: readonly number[]): Promise<string[]> {
+  const of = (table: string) => `select id from rm.${ident(table)} where position = any($1::bigint[])`
+  const { rows } = await db.query<{ id: string }>(`${of(model.table)} union ${of(`${model.table}_past`)}`, [
+    positions,
+  ])
+  return rows.map(({ id }) => id)
 }
 
 async function versionsOf(client: Client, model: Model, ids: readonly string[]): Promise<Version[]> {
@@ -76,18 +94,25 @@ async function foldedAnew(
   model: Model,
   versions: readonly Version[],
   eventAt: (position: number) => Promise<RecordedEvent | undefined>,
-): Promise<Version[]> {
+  lost: ReadonlySet<number>,
+): Promise<{ folded: Version[]; dropped: Version[] }> {
   const folded: Version[] = []
+  const dropped: Version[] = []
   for (const version of versions) {
-    const event = await eventAt(version.position)
-    const keyed = event && model.projection.on[event.type]
-    if (!keyed)
-      throw new Error(`${model.name} ${version.id} has a version of no event, at ${version.position}`)
-    const previous = folded.at(-1)
     // A row that was removed and came again began anew.
-    const goesOn = previous?.id === version.id && previous.createdAt === version.createdAt
-    const before = goesOn ? previous : undefined
-    const after = keyed.fold(before as never, event as never, version.id) ?? before
+    const goesOnFrom = (one: Version | undefined) =>
+      one?.id === version.id && one.createdAt === version.createdAt ? one : undefined
+    const before = goesOnFrom(folded.at(-1))
+    const isLost = lost.has(version.position)
+    if (!before && (isLost || goesOnFrom(dropped.at(-1)))) {
+      dropped.push(version)
+      continue
+    }
+    const event = isLost ? undefined : await eventAt(version.position)
+    const keyed = event && model.projection.on[event.type]
+    if (!keyed && !isLost)
+      throw new Error(`${model.name} ${version.id} has a version of no event, at ${version.position}`)
+    const after = keyed?.fold(before as never, event as never, version.id) ?? before
     if (!after) throw new Error(`${model.name} ${version.id} cannot be folded anew at ${version.position}`)
     const values = model.declared.map((column) => [
       column.name,
@@ -95,7 +120,16 @@ async function foldedAnew(
     ])
     folded.push({ ...version, ...Object.fromEntries(values) })
   }
-  return folded
+  return { folded, dropped }
+}
+
+async function remove(client: Client, model: Model, past: boolean, rows: readonly Version[]): Promise<void> {
+  if (rows.length === 0) return
+  await client.query(
+    `delete from rm.${ident(past ? `${model.table}_past` : model.table)} t
+       using unnest($1::uuid[], $2::bigint[]) as r(id, position) where t.id = r.id and t.position = r.position`,
+    [rows.map(({ id }) => id), rows.map(({ position }) => position)],
+  )
 }
 
 async function update(client: Client, model: Model, past: boolean, rows: readonly Version[]): Promise<void> {

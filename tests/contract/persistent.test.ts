@@ -209,6 +209,53 @@ describe('a group on a stream', () => {
     for (const subscription of subscriptions) await subscription.unsubscribe()
   })
 
+  it('tells how it is set up and how far it is (seen on 24.6)', async () => {
+    const stream = newStream()
+    await store.client().appendToStream(stream, events(5))
+    await create(stream, 'group', { checkPointAfter: 500, extraStatistics: true })
+    const answers: Answer[] = ['ack', PARK, 'ack', 'none', 'ack']
+    const consumer = consume(stream, 'group', ({ revision }) => answers[revision] ?? 'ack', 3)
+    await eventually(async () => expect(consumer.deliveries).toHaveLength(5))
+    const figures = { totalItems: 5n, readBufferCount: 0, parkedMessageCount: 1n, lastKnownEventRevision: 4n }
+    await eventually(async () =>
+      expect(await info(stream, 'group')).toMatchObject({
+        eventSource: stream,
+        groupName: 'group',
+        status: 'Live',
+        settings: {
+          resolveLinkTos: false,
+          extraStatistics: true,
+          messageTimeout: 30_000,
+          maxRetryCount: 10,
+          checkPointAfter: 500,
+          checkPointLowerBound: 10,
+          checkPointUpperBound: 1000,
+          maxSubscriberCount: 'unbounded',
+          liveBufferSize: 500,
+          readBatchSize: 20,
+          historyBufferSize: 500,
+          consumerStrategyName: ROUND_ROBIN,
+          startFrom: START,
+        },
+        connections: [{ totalItems: 5n, availableSlots: 2, inFlightMessages: 1 }],
+        stats: {
+          ...figures,
+          retryBufferCount: 0,
+          totalInFlightMessages: 1,
+          outstandingMessagesCount: 1,
+        },
+      }),
+    )
+    await consumer.stop()
+    // What its consumer had waits for another one.
+    await eventually(async () =>
+      expect(await info(stream, 'group')).toMatchObject({
+        connections: [],
+        stats: { ...figures, retryBufferCount: 1, totalInFlightMessages: 0, outstandingMessagesCount: 0 },
+      }),
+    )
+  })
+
   it('lets in no more consumers than it may have', async () => {
     const stream = newStream()
     await create(stream, 'group', { maxSubscriberCount: 1 })

@@ -161,3 +161,58 @@ describe('the messages of other methods', () => {
       })
   })
 })
+
+describe('what a server does not serve', () => {
+  const further = {
+    'users.Users': [
+      'Create',
+      'Update',
+      'Delete',
+      'Disable',
+      'Enable',
+      'Details',
+      'ChangePassword',
+      'ResetPassword',
+    ],
+    'operations.Operations': [
+      ...['StartScavenge', 'StopScavenge', 'Shutdown', 'MergeIndexes', 'ResignNode', 'SetNodePriority'],
+      'RestartPersistentSubscriptions',
+    ],
+    'monitoring.Monitoring': ['Stats'],
+    'projections.Projections': ['Create', 'Update', 'Delete', 'Reset', 'State', 'Result', 'RestartSubsystem'],
+  }
+
+  // 24.6 (release/oss-v24.6, src/Protos/Grpc) lists and serves all of these, so that none is called there.
+  it('is not listed, and answers UNIMPLEMENTED and where it is served', async () => {
+    const nothing = framed(() => {})
+    const { messages } = await rawCall(store.url(), 'server_features.ServerFeatures/GetSupportedMethods', [
+      nothing,
+    ])
+    const listed = new Set<string>()
+    for (const reader = new Reader(messages[0] ?? Buffer.alloc(0)); ; ) {
+      const field = reader.next()
+      if (field === 0) break
+      if (field !== 1) {
+        reader.skip()
+        continue
+      }
+      const [method, service] = strings(reader.message())
+      listed.add(`${service}/${method}`)
+    }
+    expect(listed).toContain('event_store.client.streams.streams/append')
+    for (const [service, methods] of Object.entries(further))
+      for (const method of methods) {
+        if (listed.has(`event_store.client.${service}/${method}`.toLowerCase())) continue
+        expect(await rawCall(store.url(), `${service}/${method}`, [nothing])).toMatchObject({
+          status: 12,
+          message: `/event_store.client.${service}/${method} is served by EventStoreDB, not by the embedded store.`,
+        })
+      }
+  })
+
+  const strings = (reader: Reader): string[] => {
+    const found: string[] = []
+    for (let field = reader.next(); field !== 0; field = reader.next()) found.push(reader.string())
+    return found
+  }
+})

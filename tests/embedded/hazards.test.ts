@@ -93,6 +93,54 @@ it('a refused look-up of the features: it does not stick', async () => {
   expect(await store.append('s', [event()], 3n)).toEqual(appended)
 })
 
+// What 24.6 says (RpcExceptions.cs).
+it.each([
+  [status.unavailable, 'Server Is Not Ready', {}, 'it is not ready yet: it starts, or looks for its leader'],
+  [status.unavailable, 'Server Is Too Busy', {}, 'it has more to do than it can'],
+  [
+    status.unknown,
+    'No leader info available in response',
+    {},
+    'it has no leader now, or none that is reached from here',
+  ],
+  [
+    status.notFound,
+    'Leader info available',
+    { exception: 'not-leader', 'leader-endpoint-host': '127.0.0.1' },
+    'the node that was asked is not the leader of its cluster',
+  ],
+])(
+  'a server that cannot take an append now (%i, %s) is said to be so, and asked again',
+  async (code, message, details, words) => {
+    let url = ''
+    const refuse: Handler = () => {
+      const { port } = new URL(url.replace('esdb:', 'http:'))
+      const all = 'exception' in details ? { ...details, 'leader-endpoint-port': port } : {}
+      return Promise.reject(new CallError(code, message, all))
+    }
+    url = await serve({ [appendPath]: inTurn(refuse, confirm) })
+    const said: string[] = []
+    const store = connectEventStore(url, { appendTimeout: patience, log: (line) => said.push(line) })
+    open.unshift(() => store.close())
+    expect(await store.append('s', [event()], 3n)).toEqual(appended)
+    expect(said).toEqual([`An append is tried again: ${words}`])
+  },
+)
+
+it.each(['No space left on device : /data/db', 'Read-only file system : /data/db'])(
+  'a server that has nowhere to write to (%s): nothing is written, it is known, and over with the next append',
+  async (message) => {
+    const refuse: Handler = () => Promise.reject(new CallError(status.unknown, message))
+    const store = connect(await serve({ [appendPath]: inTurn(refuse, confirm) }))
+    expect(await store.append('s', [event()], 3n).catch((error: unknown) => error)).toBeInstanceOf(
+      CannotWrite,
+    )
+    expect(store.canWrite()).toBe(false)
+    expect(await store.append('s', [event()], 3n)).toEqual(appended)
+    expect(store.canWrite()).toBe(true)
+  },
+)
+
 it('R4: appends to a server that stands still, and then answers what was given up: the process lives on', async () => {
   const wakes = new AbortController()
   const late: Handler = async (call) => {

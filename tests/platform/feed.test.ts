@@ -152,7 +152,7 @@ describe.skipIf(process.env.EVENTSTORE_URL)('over a kill of the store', () => {
     const last = randomUUID()
     const following = [follow(feed, after, last), follow(feed, after, last, { pause: 5, maxBatch: 3 })]
     const added = await append(50)
-    process.kill(server.pid(), 'SIGKILL')
+    await server.kill()
     for (let round = 0; round < 10; round++) added.push(...(await append(5)))
     await append(1, [last])
     for (const { ids } of await Promise.all(following)) expect(ids).toEqual([...added, last])

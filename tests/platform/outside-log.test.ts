@@ -146,13 +146,13 @@ describe.skipIf(process.env.EVENTSTORE_URL)('another log under a running product
       position,
     ])
     await pg.owner.query('delete from eventstore.event where position = $1', [position])
-    process.kill(server.pid(), 'SIGKILL')
+    await server.kill()
     await eventually(() =>
       expect(store.append(stream(), [event()], 'no-stream')).rejects.toThrow(/has taken back/),
     )
     await expect(store.ping()).rejects.toThrow(OtherLog)
     await pg.owner.query('insert into eventstore.event select * from taken_back')
-    process.kill(server.pid(), 'SIGKILL')
+    await server.kill()
     await eventually(() => store.append(stream(), [event()], 'no-stream'))
   })
 })

@@ -3,9 +3,15 @@ import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
 import { pino } from 'pino'
 import { compose } from '../../src/start/compose.ts'
 import type { ComposeOptions, Hindsight } from '../../src/start/hindsight.ts'
-import { type Person, people, testIds, testInstallation, testPassword, testSecrets } from './installation.ts'
+import {
+  type Person,
+  people,
+  servedInstallation,
+  testIds,
+  testPassword,
+  testSecrets,
+} from './installation.ts'
 import { patience } from './patience.ts'
-import { testEventStore } from './servers.ts'
 
 export { type Person, people, testPassword } from './installation.ts'
 
@@ -42,8 +48,7 @@ export async function testApp(
   } = {},
 ): Promise<TestApp> {
   const { through, ...own } = options
-  const database = await testInstallation()
-  const server = await testEventStore(database.url)
+  const { database, server } = await servedInstallation()
   const hindsight = await compose({
     databaseUrl: database.url,
     eventStoreUrl: (await through?.(server.url)) ?? server.url,

@@ -7,7 +7,13 @@ import { createdId, derivedId } from '../../src/platform/process/ids.ts'
 import { localKey } from '../../src/platform/vault/key-encryption-key.ts'
 import { compose } from '../../src/start/compose.ts'
 import { patience } from './patience.ts'
-import { oneAtATime, type TestDatabase, testDatabase, testEventStore } from './servers.ts'
+import {
+  oneAtATime,
+  type TestDatabase,
+  type TestEventStore,
+  testDatabase,
+  testEventStore,
+} from './servers.ts'
 
 /** Who the tests act as: one user of each role, and a second rep. */
 export type Person = Role | 'rep2'
@@ -44,13 +50,29 @@ export async function testInstallation(): Promise<TestDatabase> {
   return testDatabase(template)
 }
 
-/** Composes the product on an empty database and furnishes it. @returns the database's name */
+/** The same with its log served; made anew where that is on a server that HINDSIGHT_TEST_STORE starts. */
+export async function servedInstallation(): Promise<{ database: TestDatabase; server: TestEventStore }> {
+  const outside = process.env.HINDSIGHT_TEST_STORE !== undefined
+  const database = outside ? await testDatabase() : await testInstallation()
+  const server = await testEventStore(database.url)
+  if (outside) await furnish(database.url, server.url)
+  return { database, server }
+}
+
+/** @returns the name of a database that nothing is running on */
 async function installed(): Promise<string> {
   const draft = await testDatabase()
   const server = await testEventStore(draft.url)
+  await furnish(draft.url, server.url)
+  await server.stop()
+  return draft.name
+}
+
+/** Composes the product on an empty database and an empty log, and ends it when they have what an installation has. */
+async function furnish(databaseUrl: string, eventStoreUrl: string): Promise<void> {
   const hindsight = await compose({
-    databaseUrl: draft.url,
-    eventStoreUrl: server.url,
+    databaseUrl,
+    eventStoreUrl,
     log: pino({ level: 'silent' }),
     // Before any clock of a test.
     clock: () => '2020-01-01T00:00:00.000Z',
@@ -93,6 +115,4 @@ async function installed(): Promise<string> {
   ])
   if (!done.every(Boolean)) throw new Error('the read models do not get there')
   await hindsight.stop()
-  await server.stop()
-  return draft.name
 }

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdirSync, rmSync } from 'node:fs'
+import { copyFileSync, cpSync, mkdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { EventStoreDBClient } from '@eventstore/db-client'
@@ -23,12 +23,13 @@ let servers = 0
 
 /**
  * Not started yet. HINDSIGHT_TEST_STORE is a command of the shell that runs a server on the port $PORT of loopback, without TLS,
- * and keeps its log in the directory $DATA, which is there; undefined where that is not set.
+ * and keeps its log in the directory $DATA, which is there; undefined where that is not set. A log that is `kept` is somebody
+ * else's to remove.
  */
-export function outsideStore(): OutsideStore | undefined {
+export function outsideStore(kept?: string): OutsideStore | undefined {
   const command = process.env.HINDSIGHT_TEST_STORE
   if (command === undefined) return undefined
-  const data = join(tmpdir(), `hindsight-store-${randomUUID()}`)
+  const data = kept ?? outsideLog()
   // Below the ports that are given to whoever asks for any, and apart from those of other workers.
   const port = 12_000 + (process.pid % 1000) * 10 + (servers++ % 10)
   const url = `esdb://127.0.0.1:${port}?tls=false`
@@ -56,8 +57,19 @@ export function outsideStore(): OutsideStore | undefined {
     async stop() {
       store.signal('SIGKILL')
       await store.ended()
-      rmSync(data, { recursive: true, force: true })
+      if (kept === undefined) rmSync(data, { recursive: true, force: true })
     },
   }
   return store
+}
+
+/** Where a log of its own may be. */
+export const outsideLog = (): string => join(tmpdir(), `hindsight-store-${randomUUID()}`)
+
+/** Copies the log of a server that has ended, which is how its documentation restores one: it is cut where it was read to. */
+export function copyOutsideLog(from: string): string {
+  const to = outsideLog()
+  cpSync(from, to, { recursive: true })
+  copyFileSync(join(to, 'db', 'chaser.chk'), join(to, 'db', 'truncate.chk'))
+  return to
 }

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto'
+import { rmSync } from 'node:fs'
 import pg from 'pg'
-import { inject } from 'vitest'
+import { expect, inject } from 'vitest'
 import { startServer } from '../../src/embedded/event-store/server.ts'
 import { startEventStore } from '../../src/embedded/event-store.ts'
-import { outsideStore } from './outside-store.ts'
+import { eventually } from './eventually.ts'
+import { copyOutsideLog, type OutsideStore, outsideLog, outsideStore } from './outside-store.ts'
 
 /** The PostgreSQL server of this run; for databases of your own use `testDatabase`. */
 export const testPostgres = (): string => inject('postgresUrl')
@@ -43,8 +45,8 @@ export interface TestEventStore {
 }
 
 export interface EventStoreProcess extends TestEventStore {
-  /** Of the process that serves, 0 for an outside one. */
-  pid(): number
+  /** Ends the process that serves with SIGKILL; another one is started in its place. */
+  kill(): Promise<void>
 }
 
 /**
@@ -66,15 +68,83 @@ export function testEventStore(databaseUrl?: string): Promise<TestEventStore> {
   })
 }
 
+/** A log that nothing serves yet, and that can be copied while nothing does. */
+export interface TestLog {
+  serve(): Promise<TestEventStore>
+  copy(): Promise<TestLog>
+  remove(): Promise<void>
+}
+
+/** A table in a database of its own, or the directory of a server that HINDSIGHT_TEST_STORE starts. */
+export function testLog(): Promise<TestLog> {
+  const outside = process.env.HINDSIGHT_TEST_STORE !== undefined
+  return outside ? Promise.resolve(logIn(outsideLog())) : testDatabase().then(logOn)
+}
+
+/** The log in a directory. */
+function logIn(directory: string): TestLog {
+  return {
+    async serve() {
+      const server = outsideStore(directory) ?? expect.unreachable()
+      await server.start()
+      return server
+    },
+    copy: async () => logIn(copyOutsideLog(directory)),
+    remove: async () => rmSync(directory, { recursive: true, force: true }),
+  }
+}
+
+/** The log in the tables of a database. */
+export function logOn({ name, url, drop }: TestDatabase): TestLog {
+  return {
+    serve: () => testEventStore(url),
+    copy: async () => logOn(await testDatabase(name)),
+    remove: drop,
+  }
+}
+
 /** The same as a process of its own, as the product runs it. */
 export async function testEventStoreProcess(databaseUrl?: string): Promise<EventStoreProcess> {
+  const own = process.env.EVENTSTORE_URL === undefined ? outsideStore() : undefined
+  if (own) return killable(own)
   let pid = () => 0
+  let killed = 0
   const store = await eventStoreOn(databaseUrl, async (url) => {
     const started = await startEventStore({ databaseUrl: url })
     pid = () => started.pid
     return started
   })
-  return { ...store, pid: () => pid() }
+  return {
+    ...store,
+    kill: () =>
+      eventually(() => {
+        const serving = pid()
+        // Not the one that is dead already. And 0 is every process of this test.
+        expect([0, killed]).not.toContain(serving)
+        process.kill(serving, 'SIGKILL')
+        killed = serving
+      }),
+  }
+}
+
+async function killable(server: OutsideStore): Promise<EventStoreProcess> {
+  let starting = server.start()
+  await starting
+  return {
+    url: server.url,
+    async kill() {
+      await starting
+      server.signal('SIGKILL')
+      await server.ended()
+      starting = server.start()
+      // Whoever waits for it is told.
+      starting.catch(() => {})
+    },
+    async stop() {
+      await starting
+      await server.stop()
+    },
+  }
 }
 
 async function eventStoreOn(

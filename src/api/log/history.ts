@@ -170,7 +170,8 @@ export async function seenHistory(
   return isSeen ? { steps, missing } : undefined
 }
 
-async function seesRow(
+/** Whether this reader sees the row that was made of a record, or all of its kind. */
+export async function seesRow(
   { readModels, faces }: Services,
   principal: Principal,
   model: string,

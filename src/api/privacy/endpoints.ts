@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { NotFound } from '../../commands/errors.ts'
+import { NotFound, Truncated } from '../../commands/errors.ts'
 import { type AboutPerson, privacyOf } from '../../domain/subject.ts'
 import { instant } from '../../domain/values/instant.ts'
 import { uuid } from '../../domain/values/uuid.ts'
@@ -10,7 +10,7 @@ import { attachment } from '../http/download.ts'
 import { type Asked, type Endpoint, endpoint } from '../http/endpoint.ts'
 import { askedBy, caughtUp } from '../http/routes.ts'
 import type { Extension, Services } from '../http/services.ts'
-import { entriesOf, historyEntry, type Resource, resourcesOf, stepsOf } from '../log/history.ts'
+import { entriesOf, historyEntry, type Resource, resourcesOf, seesRow, stepsOf } from '../log/history.ts'
 import { jobSchema } from '../operate/admin.ts'
 import type { RecordRef } from './relations.ts'
 import type { Asker, Privacy } from './requests.ts'
@@ -31,6 +31,11 @@ const standing = z
   .object({
     restricted: z.boolean(),
     erased: z.boolean(),
+    truncated: z
+      .boolean()
+      .describe(
+        'An operator has let the event store go of part of it: it can still be erased, and nothing else.',
+      ),
     holds: z.array(z.string()).describe('Legal matters for which it must be kept.'),
     consents: z.array(consent).describe('What was allowed, and what is allowed no more.'),
     records: z.array(ref).describe('All records about this person: what a request reaches.'),
@@ -161,9 +166,14 @@ function ofResource(
 
   /** The record, if it is one the asker may know of. */
   async function subjectOf({ parameters: { id }, principal }: Asked<{ id: string }>): Promise<RecordRef> {
-    const state = await services.execute.load(decider, id)
-    if (state === undefined || !sees(principal().keys, aggregate, id, grants(state)))
-      throw new NotFound(`${aggregate} ${id}`)
+    const isSeen = await services.execute.load(decider, id).then(
+      (state) => state !== undefined && sees(principal().keys, aggregate, id, grants(state)),
+      (error: unknown) => {
+        if (error instanceof Truncated) return seesRow(services, principal(), aggregate, id)
+        throw error
+      },
+    )
+    if (!isSeen) throw new NotFound(`${aggregate} ${id}`)
     return { aggregate, id }
   }
 
@@ -203,11 +213,10 @@ function ofResource(
       reply: standing,
       async run(asked) {
         const subject = await subjectOf(asked)
-        const state = (await services.execute.load(decider, subject.id)) as
-          | (AboutPerson & { consents?: z.output<typeof consent>[] })
-          | undefined
-        const { consents = [] } = state ?? {}
-        return { ...privacyOf(state), consents, records: await privacy.records(subject) }
+        const { state, isCut, erased } = await privacy.standing(subject)
+        const { consents = [] } = (state ?? {}) as { consents?: z.output<typeof consent>[] }
+        const records = await privacy.records(subject)
+        return { ...privacyOf(state), erased, truncated: isCut, consents, records }
       },
     }),
     asking(

@@ -1,5 +1,5 @@
 import type { Aggregates } from '../../commands/aggregates.ts'
-import { NotFound } from '../../commands/errors.ts'
+import { NotFound, Truncated } from '../../commands/errors.ts'
 import type { Execute } from '../../commands/execute.ts'
 import { type AnyDecider, decideOne } from '../../domain/decider.ts'
 import { conflict } from '../../domain/error.ts'
@@ -7,7 +7,7 @@ import { aggregateOf, streamName } from '../../domain/event.ts'
 import type { PrivacyRequestState } from '../../domain/settings/privacy-request.ts'
 import { privacyOf } from '../../domain/subject.ts'
 import { canonical } from '../../platform/log/canonical.ts'
-import type { EventStore } from '../../platform/log/event-store.ts'
+import type { EventStore, StoredEvent } from '../../platform/log/event-store.ts'
 import { sealOf } from '../../platform/log/sealed-store.ts'
 import { type Signer, signedNote } from '../../platform/log/transparency-log/note.ts'
 import { keyOf, noMasks, type Principal, systemPrincipal } from '../../platform/people/permissions.ts'
@@ -18,6 +18,7 @@ import { derivedId, newId } from '../../platform/process/ids.ts'
 import type { Ledger } from '../../platform/vault/ledger.ts'
 import type { PersonalFields } from '../../platform/vault/personal-fields.ts'
 import type { Vault } from '../../platform/vault/vault.ts'
+import { positionsOf } from '../../projections/event-index.ts'
 import type { ReadModels } from '../http/services.ts'
 import { type RecordRef, type Relation, recordsOf } from './relations.ts'
 
@@ -26,7 +27,7 @@ type Kind = PrivacyRequestState['kind']
 export interface PrivacyParts {
   pg: Pg
   /** The log as it is stored, for what is encrypted in it. */
-  store: Pick<EventStore, 'readStream' | 'lastPosition'>
+  store: Pick<EventStore, 'readStream' | 'eventAt' | 'lastPosition'>
   /** By type as stored. */
   fields: ReadonlyMap<string, PersonalFields>
   clock: Clock
@@ -47,6 +48,11 @@ export interface Privacy {
   /** Whether records of this kind are about people. */
   concerns(aggregate: string): boolean
   records(subject: RecordRef): Promise<RecordRef[]>
+  /**
+   * How a record stands. Where an operator has let go of part of it (`isCut`), the state is what the log still tells, or
+   * undefined.
+   */
+  standing(subject: RecordRef): Promise<{ state: unknown; isCut: boolean; erased: boolean }>
   /** Does what was asked; returns the id of the request. @throws DomainError when it may not be done now. */
   request(asked: Asked, by: Asker): Promise<string>
   receipt(id: string): Promise<string>
@@ -96,11 +102,41 @@ export function createPrivacy(parts: PrivacyParts): Privacy {
     return state
   }
 
+  /**
+   * What an erasure goes by. Nobody's right to be erased depends on what an operator has left of a record: where it is `cut`, the
+   * state is what the log still tells of it, or undefined.
+   */
+  async function erasable(ref: RecordRef): Promise<{ state: unknown; isCut: boolean }> {
+    // Not what this process remembers, which may be of before the cut.
+    aggregates.forget(ref.aggregate, ref.id)
+    return told(ref)
+  }
+
+  async function told(ref: RecordRef): Promise<{ state: unknown; isCut: boolean }> {
+    try {
+      return { state: await stateOf(ref), isCut: false }
+    } catch (error) {
+      if (!(error instanceof Truncated)) throw error
+      return { state: (await rest(ref)).state, isCut: true }
+    }
+  }
+
+  /** What the log still has of a record, and where it had what is gone. */
+  async function rest(ref: RecordRef) {
+    const of = byName.get(ref.aggregate)
+    if (!of) return { events: [], state: undefined, gone: [] }
+    const positions = await positionsOf(pg, ref.aggregate, ref.id)
+    const { events, state } = await aggregates.rest(of, ref.id, positions)
+    const there = new Set(events.map(({ position }) => position))
+    return { events, state, gone: positions.filter((position) => !there.has(position)) }
+  }
+
   /** All or nothing: what one record does not allow is done to none. */
   async function check(kind: Kind, records: readonly RecordRef[], { principal }: Asker): Promise<void> {
     const verb = verbs[kind]
     for (const ref of records) {
-      const state = await stateOf(ref)
+      const state = kind === 'erasure' ? (await erasable(ref)).state : await stateOf(ref)
+      if (state === undefined) continue
       const of = byName.get(ref.aggregate)
       if (privacyOf(state).erased && kind !== 'erasure')
         conflict(`${ref.aggregate}.erased`, `The person of this ${ref.aggregate} was erased already.`)
@@ -113,8 +149,8 @@ export function createPrivacy(parts: PrivacyParts): Privacy {
   async function carryOut(id: string, { kind, records }: PrivacyRequestState, by: Asker): Promise<void> {
     const asked = { ...by, principal: forAll(by.principal), causationId: id, correlationId: id }
     const verb = verbs[kind]
-    const each = async () => {
-      for (const { aggregate, id: of } of records) {
+    const each = async (some = records) => {
+      for (const { aggregate, id: of } of some) {
         const command = `${aggregate}.${verb}`
         const commandId = derivedId(id, command, of)
         await execute({ ...asked, command, commandId, id: of, body: { requestId: id } })
@@ -126,9 +162,10 @@ export function createPrivacy(parts: PrivacyParts): Privacy {
       const streams = records.map(({ aggregate, id: of }) => streamName(aggregate, of))
       ledger.add({ at: parts.clock(), requestId: id, streams, keys: done.keys })
       // While the values can still be read, so that unique ones are given up.
-      const states = await Promise.all(records.map(async (ref) => [ref, await stateOf(ref)] as const))
-      await each()
-      for (const [ref, state] of states) await parts.forget?.(ref, state)
+      const found = await Promise.all(records.map(async (ref) => ({ ref, ...(await erasable(ref)) })))
+      // A record that is cut cannot be written to: that it was erased stands in the request.
+      await each(found.filter(({ isCut }) => !isCut).map(({ ref }) => ref))
+      for (const { ref, state } of found) if (state !== undefined) await parts.forget?.(ref, state)
       await destroy(done.keys, records)
     } else if (verb !== undefined) await each()
     const command = 'privacyRequest.complete'
@@ -139,13 +176,23 @@ export function createPrivacy(parts: PrivacyParts): Privacy {
   async function keysOf(records: readonly RecordRef[]): Promise<{ keys: string[]; unsealed: number }> {
     const keys = new Set<string>()
     let unsealed = 0
-    for (const { aggregate, id } of records)
-      for (const { type, data, metadata } of await store.readStream(streamName(aggregate, id))) {
+    for (const ref of records)
+      for (const { type, data, metadata } of await storedOf(ref)) {
         const key = sealOf(metadata)?.key
         if (key !== undefined) keys.add(key)
         else if ((parts.fields.get(type)?.find(data) ?? []).length > 0) unsealed++
       }
     return { keys: [...keys], unsealed }
+  }
+
+  /** As stored: the stream, and of one that is cut what the log has of it elsewhere. */
+  async function storedOf({ aggregate, id }: RecordRef): Promise<StoredEvent[]> {
+    const stored = await store.readStream(streamName(aggregate, id))
+    if (stored[0]?.revision === 0n) return stored
+    const known = new Set(stored.map(({ position }) => position))
+    const hidden = (await positionsOf(pg, aggregate, id)).filter((position) => !known.has(position))
+    for (const position of hidden) stored.push(...[(await store.eventAt(position)) ?? []].flat())
+    return stored
   }
 
   async function destroy(keys: readonly string[], records: readonly RecordRef[]): Promise<void> {
@@ -157,13 +204,11 @@ export function createPrivacy(parts: PrivacyParts): Privacy {
   async function clean(records: readonly RecordRef[]): Promise<void> {
     for (const { aggregate, id } of records) aggregates.forget(aggregate, id)
     await caughtUp()
-    const events = await Promise.all(
-      records.map(async ({ aggregate, id }) => {
-        const of = byName.get(aggregate)
-        return of ? aggregates.events(of, id) : []
-      }),
+    const rests = await Promise.all(records.map(rest))
+    const tables = await readModels.refold(
+      rests.flatMap(({ events }) => events),
+      rests.flatMap(({ gone }) => gone),
     )
-    const tables = await readModels.refold(events.flat())
     await pg.owner.query(
       `insert into vault.unscrubbed (name) select distinct unnest($1::text[])
          on conflict (name) do update set name = excluded.name`,
@@ -180,12 +225,13 @@ export function createPrivacy(parts: PrivacyParts): Privacy {
       const records = streams.map(aggregateOf)
       const there: RecordRef[] = []
       for (const ref of records) {
-        const of = byName.get(ref.aggregate)
-        aggregates.forget(ref.aggregate, ref.id)
-        const state = of && (await aggregates.refresh(of, ref.id))?.state
-        if (state === undefined) continue
+        const found = await erasable(ref).catch((error: unknown) => {
+          if (!(error instanceof NotFound)) throw error
+        })
+        if (!found) continue
         there.push(ref)
-        await parts.forget?.(ref, state)
+        if (found.state !== undefined) await parts.forget?.(ref, found.state)
+        if (found.isCut) continue
         const command = `${ref.aggregate}.erase`
         const commandId = derivedId(requestId, command, ref.id)
         await execute({ principal: recovering, command, commandId, id: ref.id, body: { requestId } })
@@ -210,8 +256,20 @@ export function createPrivacy(parts: PrivacyParts): Privacy {
   return {
     concerns,
     records,
+    async standing(subject) {
+      const { state, isCut } = await told(subject)
+      if (!isCut) return { state, isCut, erased: privacyOf(state).erased }
+      // Nothing was written to it when it was erased.
+      const { rows } = await pg.owner.query<{ erased: boolean }>(
+        `select exists (
+           select from rm.privacy_request p, jsonb_array_elements(p.records) r
+             where p.kind = 'erasure' and p.completed_at is not null and r->>'id' = $1) as erased`,
+        [subject.id],
+      )
+      return { state, isCut, erased: rows[0]?.erased ?? false }
+    },
     async request({ kind, subject, ground = 'person', alone }, by) {
-      await stateOf(subject)
+      await (kind === 'erasure' ? erasable(subject) : stateOf(subject))
       const all = alone ? [subject] : await records(subject)
       await check(kind, all, by)
       const body = { kind, subject, records: all, ground }

@@ -114,7 +114,11 @@ async function answer(
   let outcome: CallError | undefined
   try {
     const handler = options.handlers.get(path)
-    if (handler === undefined) throw new CallError(status.unimplemented, `${path} is not implemented.`)
+    if (handler === undefined)
+      throw new CallError(
+        status.unimplemented,
+        `${path} is served by EventStoreDB, not by the embedded store.`,
+      )
     options.authorize(path, headers)
     const ended = new Promise<never>((_, reject) => {
       if (abort.signal.aborted) reject(abort.signal.reason)

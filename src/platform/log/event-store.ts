@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { EventStoreDBClient } from '@eventstore/db-client'
 import { BoundedMap } from '../process/bounded-map.ts'
 import { appender, probe } from './event-store/append.ts'
@@ -42,6 +43,8 @@ export interface EventStoreOptions {
 export const identityStream = 'store-identity'
 /** How long the log may take to be known again, to say that it answers, and what time it is, in ms. */
 const [vetTimeout, pingTimeout, timeTimeout] = [5000, 2000, 2000]
+/** How long an event may take from its place in the log until it can be read, in ms. */
+const untilReadable = 500
 /** What is said again within this time, in ms, is said once. */
 const quiet = 10_000
 
@@ -105,7 +108,7 @@ export function connectEventStore(url: string, options: EventStoreOptions = {}):
     if (newest === undefined || event.position > newest.position) newest = event
   }
   let canWrite = true
-  const append = appender(writing, {
+  const appended = appender(writing, {
     log,
     timeout: options.appendTimeout ?? 10_000,
     seen,
@@ -113,6 +116,29 @@ export function connectEventStore(url: string, options: EventStoreOptions = {}):
       canWrite = yes
     },
   })
+
+  /**
+   * A server refuses an append for an event that is on its way into the log and not to be read yet (seen on 24.6). Whoever is
+   * refused reads that event next.
+   */
+  async function append(...[stream, events, expected]: Parameters<EventStore['append']>) {
+    try {
+      return await appended(stream, events, expected)
+    } catch (error) {
+      if (error instanceof WrongExpectedRevision && error.actual !== 'no-stream')
+        await readable(stream, error.actual).catch(() => {})
+      throw error
+    }
+  }
+
+  /** Resolves when the stream can be read up to there; soon in any case, as nobody can read what was truncated. */
+  async function readable(stream: string, revision: bigint): Promise<void> {
+    const until = performance.now() + untilReadable
+    for (let pause = 5; performance.now() < until; pause *= 2) {
+      if ((await readStream(reading, stream, { from: revision, limit: 1 })).length > 0) return
+      await sleep(pause)
+    }
+  }
 
   /** What was found when the end of the log was last looked at. */
   let end: (End & { client: unknown }) | undefined

@@ -741,6 +741,7 @@ export type Currency = string
 export type PrivacyStanding = {
   "restricted": boolean
   "erased": boolean
+  "truncated": boolean
   "holds": (string)[]
   "consents": (Consent)[]
   "records": (RecordReference)[]

@@ -49,6 +49,7 @@ export class Consumer {
 
   send(message: Message): void {
     this.inFlight.set(message.original.id, { message, sent: performance.now() })
+    this.total++
     this.deliver(message)
   }
 
@@ -57,7 +58,6 @@ export class Consumer {
     const entry = this.inFlight.get(id)
     if (entry === undefined) return undefined
     this.inFlight.delete(id)
-    this.total++
     this.latencies.push(performance.now() - entry.sent)
     if (this.latencies.length > 1000) this.latencies.shift()
     return entry.message

@@ -242,6 +242,7 @@ export class Group {
         if (message !== undefined && consumer !== undefined) {
           queue.splice(index, 1)
           consumer.send(message)
+          this.total++
         } else if (taken || overtake) index++
         else break
       }
@@ -298,7 +299,6 @@ export class Group {
   }
 
   private settle(message: Message): void {
-    this.total++
     message.done = true
     if (message.replayed) {
       this.replaying.delete(message.original.revision)

@@ -51,8 +51,10 @@ const known: readonly (readonly [RegExp, Reason])[] = [
       mayPass: true,
     },
   ],
+  [/not.?ready/i, { text: 'it is not ready yet: it starts, or looks for its leader', mayPass: true }],
+  [/too.?busy/i, { text: 'it has more to do than it can', mayPass: true }],
   [
-    /not.?ready|no leader|leader info|discover|gossip/i,
+    /no leader|leader info|discover|gossip/i,
     { text: 'it has no leader now, or none that is reached from here', mayPass: true },
   ],
 ]

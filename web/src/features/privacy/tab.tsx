@@ -31,13 +31,18 @@ export function PrivacyTab({ resource, id }: { resource: Of; id: string }) {
   })
   if (query.isError) return <Failure error={query.error} retry={() => void query.refetch()} />
   if (!query.data) return <Waiting rows={8} label="Loading the privacy of this person" />
-  const { restricted, erased, records } = query.data
+  const { restricted, erased, truncated, records } = query.data
   return (
     <div className={page.main}>
       <Panel title="How it stands">
         {erased ? (
           <Alert color="gray" title="This person was erased">
             What identified them is gone for good, here and in the log. Numbers and proofs stay.
+          </Alert>
+        ) : truncated ? (
+          <Alert color="yellow" title="Part of this record is gone">
+            An operator has deleted or limited it in the event store, so nothing can be decided on it any
+            more. It can still be erased: the keys are destroyed of all that is left.
           </Alert>
         ) : (
           <Group gap={8}>
@@ -56,23 +61,31 @@ export function PrivacyTab({ resource, id }: { resource: Of; id: string }) {
       {!erased && (
         <Panel title="What the person asks for">
           <Group gap={8}>
-            <WriteButton variant="default" permission="privacy.disclose" onClick={() => setAsking('access')}>
-              Show what is held
-            </WriteButton>
-            <WriteButton
-              variant="default"
-              permission="privacy.disclose"
-              onClick={() => setAsking('portability')}
-            >
-              Export their data
-            </WriteButton>
-            <WriteButton
-              variant="default"
-              permission="privacy.restrict"
-              onClick={() => setAsking(restricted ? 'lift-restriction' : 'restrict')}
-            >
-              {restricted ? 'Lift the restriction' : 'Restrict'}
-            </WriteButton>
+            {!truncated && (
+              <>
+                <WriteButton
+                  variant="default"
+                  permission="privacy.disclose"
+                  onClick={() => setAsking('access')}
+                >
+                  Show what is held
+                </WriteButton>
+                <WriteButton
+                  variant="default"
+                  permission="privacy.disclose"
+                  onClick={() => setAsking('portability')}
+                >
+                  Export their data
+                </WriteButton>
+                <WriteButton
+                  variant="default"
+                  permission="privacy.restrict"
+                  onClick={() => setAsking(restricted ? 'lift-restriction' : 'restrict')}
+                >
+                  {restricted ? 'Lift the restriction' : 'Restrict'}
+                </WriteButton>
+              </>
+            )}
             <WriteButton color="red.9" permission="privacy.erase" onClick={() => setAsking('erase')}>
               Erase
             </WriteButton>
@@ -90,8 +103,8 @@ export function PrivacyTab({ resource, id }: { resource: Of; id: string }) {
           ))}
         </ul>
       </Panel>
-      {!erased && model === 'contact' && <Consents id={id} consents={query.data.consents} />}
-      {!erased && <Holds resource={resource} id={id} holds={query.data.holds} />}
+      {!erased && !truncated && model === 'contact' && <Consents id={id} consents={query.data.consents} />}
+      {!erased && !truncated && <Holds resource={resource} id={id} holds={query.data.holds} />}
       <Requests id={id} />
       {asking && (
         <AskPrivacy
