@@ -26,7 +26,7 @@ import { newId } from '../platform/process/ids.ts'
 import { type Aggregate, type Aggregates, foldAggregate, lastPosition } from './aggregates.ts'
 import { createClaiming } from './claiming.ts'
 import { type ClaimIds, idsOf, without } from './claims.ts'
-import type { Asking, Claim, CommandDefinition } from './command.ts'
+import type { Asking, Claim, CommandDefinition, Visibility } from './command.ts'
 import {
   Contention,
   FieldsForbidden,
@@ -110,6 +110,8 @@ export interface Execute {
   load<D extends AnyDecider>(of: D, id: string): Promise<StateOf<D> | undefined>
   /** The id of the aggregate that has a unique value, at this moment. */
   holder(claim: Claim): Promise<string | undefined>
+  /** Whether a reader sees a record in this state, whatever permissions it takes to read it. */
+  sees(reader: Pick<Principal, 'keys'>, of: Visibility, id: string, state: unknown): Promise<boolean>
   /** Takes what a record's unique values now count as. False: another record has one of them. */
   reclaim(of: AnyDecider, id: string, principal: Principal): Promise<boolean>
 }
@@ -414,9 +416,9 @@ export function createExecute(parts: {
   ) {
     const name = command.decider.name
     const { keys } = request.principal
-    const grants = aggregate ? command.grants(aggregate.state) : []
-    if (!aggregate || !sees(keys, name, id, grants)) throw new NotFound(`${name} ${id}`)
-    if (!mayAct(keys, name, id, grants)) throw new Forbidden(command.permission)
+    if (!aggregate || !(await opens(sees, keys, command, id, aggregate.state)))
+      throw new NotFound(`${name} ${id}`)
+    if (!(await opens(mayAct, keys, command, id, aggregate.state))) throw new Forbidden(command.permission)
     if (request.ifMatch === undefined) {
       if (command.ifMatch === 'required') throw new PreconditionRequired()
       return
@@ -545,12 +547,28 @@ export function createExecute(parts: {
       const definition = definitionOf.get(name)
       if (!definition || !allows(may, `${name}.read`)) return undefined
       const state = await aggregates.load(definition.decider, id)
-      const grants = state === undefined ? undefined : definition.grants(state)
-      if (!grants || !sees(keys, name, id, grants)) return undefined
+      if (state === undefined || !(await opens(sees, keys, definition, id, state))) return undefined
       const others = keys.filter((key) => key !== keyOf.record(id) && key !== keyOf.edit(id))
-      if (sees(others, name, id, grants)) return 'own'
-      return mayAct(keys, name, id, grants) ? 'write' : 'read'
+      if (await opens(sees, others, definition, id, state)) return 'own'
+      return (await opens(mayAct, keys, definition, id, state)) ? 'write' : 'read'
     }
+
+  /** Whether these keys let see, or act on, a record: by itself, or by one of those it is seen with. */
+  async function opens(
+    by: typeof sees,
+    keys: readonly string[],
+    { decider, grants, seenWith }: Visibility,
+    id: string,
+    state: unknown,
+  ): Promise<boolean> {
+    if (by(keys, decider.name, id, grants(state))) return true
+    for (const ref of seenWith(state)) {
+      const other = definitionOf.get(ref.model)
+      const found = other && (await aggregates.load(other.decider, ref.id))
+      if (found !== undefined && by(keys, ref.model, ref.id, other?.grants(found) ?? [])) return true
+    }
+    return false
+  }
 
   async function reclaim(of: AnyDecider, id: string, principal: Principal): Promise<boolean> {
     const state = (await aggregates.refresh(of, id))?.state
@@ -563,7 +581,9 @@ export function createExecute(parts: {
     }
   }
 
-  return Object.assign(execute, { history, load, holder, reclaim })
+  const seesRecord: Execute['sees'] = ({ keys }, of, id, state) => opens(sees, keys, of, id, state)
+
+  return Object.assign(execute, { history, load, holder, sees: seesRecord, reclaim })
 }
 
 /** What a step throws, with its place. */

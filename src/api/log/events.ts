@@ -4,7 +4,7 @@ import { InvalidInput, NotFound } from '../../commands/errors.ts'
 import { instant } from '../../domain/values/instant.ts'
 import { position } from '../../domain/values/position.ts'
 import { vocabulary } from '../../domain/values/vocabulary.ts'
-import { allows, type Principal, sees, seesAll } from '../../platform/people/permissions.ts'
+import { allows, type Principal, seesAll } from '../../platform/people/permissions.ts'
 import { snake } from '../../platform/pg/pg.ts'
 import type { Located } from '../../projections/event-index.ts'
 import { uuid } from '../http/asking.ts'
@@ -244,7 +244,7 @@ async function visibleOf(
       const resource = resources.get(model)
       for (const id of resource ? ids : []) {
         const state = resource && (await execute.load(resource.decider, id))
-        if (state !== undefined && sees(principal.keys, model, id, resource?.grants(state) ?? []))
+        if (state !== undefined && resource && (await execute.sees(principal, resource, id, state)))
           seen.add(`${model}-${id}`)
       }
       continue

@@ -4,7 +4,7 @@ import { NotFound } from '../../commands/errors.ts'
 import { type AboutPerson, privacyOf } from '../../domain/subject.ts'
 import { instant } from '../../domain/values/instant.ts'
 import { vocabulary } from '../../domain/values/vocabulary.ts'
-import { sees, systemPrincipal } from '../../platform/people/permissions.ts'
+import { systemPrincipal } from '../../platform/people/permissions.ts'
 import { uuid } from '../http/asking.ts'
 import { attachment } from '../http/download.ts'
 import { type Asked, type Endpoint, endpoint } from '../http/endpoint.ts'
@@ -150,19 +150,15 @@ function by(request: FastifyRequest, verb: string): Asker {
   return { principal, ip, ...(userAgent !== undefined && { userAgent }) }
 }
 
-function ofResource(
-  services: Services,
-  privacy: Privacy,
-  path: string,
-  { decider, grants }: Resource,
-): Endpoint[] {
+function ofResource(services: Services, privacy: Privacy, path: string, resource: Resource): Endpoint[] {
+  const { decider } = resource
   const aggregate = decider.name
   const parameters = z.object({ id: uuid })
 
   /** The record, if it is one the asker may know of. */
   async function subjectOf({ parameters: { id }, principal }: Asked<{ id: string }>): Promise<RecordRef> {
     const state = await services.execute.load(decider, id)
-    if (state === undefined || !sees(principal().keys, aggregate, id, grants(state)))
+    if (state === undefined || !(await services.execute.sees(principal(), resource, id, state)))
       throw new NotFound(`${aggregate} ${id}`)
     return { aggregate, id }
   }

@@ -70,6 +70,7 @@ export const opportunityTable = projection(opportunity)({
     ['stageId', 'closeDate'],
     ['stageId', 'currency', 'amount'],
     ['accountId'],
+    ['contactId'],
     ['pipelineId', 'status'],
   ],
   on: {

@@ -66,6 +66,7 @@ export const ticketTable = projection(ticket)({
     ['assigneeId'],
     ['askerId'],
     ['accountId'],
+    ['contactId'],
     ['priority'],
     ['createdAt'],
   ],

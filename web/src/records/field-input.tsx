@@ -18,6 +18,7 @@ import type { Pipeline } from '../api/models.ts'
 import { isMoney, isName, isPerson, type Money, type Page, type PersonName, type Row } from '../api/shapes.ts'
 import { isDirectory } from './entry.ts'
 import type { Field } from './field.ts'
+import { MomentInput } from './moment-input.tsx'
 import { nameOf, useDirectory, useName } from './names.ts'
 import { AmountInput, DayInput } from './typed-inputs.tsx'
 
@@ -162,6 +163,7 @@ export function FieldInput({ field, value, onChange, error, autoFocus = false }:
     case 'person':
       return <PersonInput label={field.label} value={value} onChange={onChange} error={error} />
     case 'instant':
+      return <MomentInput {...shared} value={words || null} onChange={onChange} />
     case 'shown':
       return null
   }
