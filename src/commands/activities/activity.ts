@@ -116,7 +116,7 @@ function personOf({ actor }: Pick<Asking, 'actor'>): string | null {
   return actor.kind === 'user' ? actor.id : null
 }
 
-function again(before: ActivityState): Omit<z.input<typeof repeat>, 'followsId'> {
+function again(before: ActivityState): Omit<z.input<typeof repeat>, 'followsId' | 'recurrence'> {
   const { kind, subject, body, priority, regarding, participants, assigneeId } = before
   return {
     kind,

@@ -10,7 +10,7 @@ import {
   regardedModels,
 } from '../../domain/activities/activity.ts'
 import type { Due, Recurrence } from '../../domain/activities/due.ts'
-import { merged } from '../../domain/record.ts'
+import { type Mentioned, merged } from '../../domain/record.ts'
 import { type Priority, priorities } from '../../domain/service/sla.ts'
 import {
   type Column,
@@ -130,7 +130,7 @@ export const activityTable = projection(activity)({
 })
 
 /** Moved in the story when its times change. */
-function placed(row: Row, { dueAt, happenedAt }: Partial<Pick<Row, 'dueAt' | 'happenedAt'>>): Row {
+function placed(row: Row, { dueAt, happenedAt }: Mentioned<Pick<Row, 'dueAt' | 'happenedAt'>>): Row {
   const urgency = urgencyOf(row.priority)
   if (dueAt === undefined && happenedAt === undefined) return { ...row, urgency }
   return { ...row, urgency, at: row.happenedAt ?? row.dueAt ?? row.at }

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { CalendarDown } from 'lucide-react'
+import { CalendarPlus } from 'lucide-react'
 import { useCommand } from '../../../api/commands.ts'
 import { useMe } from '../../../api/session.ts'
 import { RecordPage, useRecord } from '../../../records/page.tsx'
@@ -40,7 +40,7 @@ function Actions({ row }: { row: Activity }) {
           href={`/api/activities/${row.id}/calendar`}
           download
           variant="default"
-          leftSection={<CalendarDown size={14} />}
+          leftSection={<CalendarPlus size={14} />}
         >
           To my calendar
         </Button>
