@@ -253,7 +253,7 @@ describe('ES-15 an erasure', { timeout: 10 * patience }, () => {
     const text = openNote(receipt, [hindsight.tree.key()]) ?? expect.unreachable()
     expect(JSON.parse(text.split('\n')[1] ?? '')).toMatchObject({ kind: 'erasure', requestId, unsealed: 0 })
     expect((await admin.get('/api/privacy-requests')).json<{ items: object[] }>().items).toMatchObject([
-      { id: requestId, kind: 'erasure', keys: 3 },
+      { id: requestId, kind: 'erasure', keys: 5 },
     ])
   })
 

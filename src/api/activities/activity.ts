@@ -161,7 +161,8 @@ export const activityList = query(
   },
   async run({ db, parameters, scope, asked: hold }) {
     const { sort = 'dueAt', q, limit, cursor, total, assigneeId, regarding, ...asked } = parameters
-    const held = await hold(asked.where ?? { all: [] }, 'activity')
+    const isHeld = asked.where !== undefined || regarding !== undefined
+    const held = isHeld ? await hold(asked.where ?? { all: [] }, 'activity') : undefined
     const page = await list(db, activityTable, {
       sort: sorts[sort] ?? sort,
       q,
@@ -169,7 +170,7 @@ export const activityList = query(
       limit,
       cursor,
       total,
-      where: regarding === undefined ? held : linkedTo(regarding, held),
+      where: held && regarding !== undefined ? linkedTo(regarding, held) : held,
       scope,
       filters: [
         { column: 'kind', in: asked.kind },

@@ -33,7 +33,7 @@ import { grossReply, moneyOf } from '../sales/money.ts'
 import { activitiesShown, activityRow } from './activity.ts'
 
 const kinds = [...activityKinds, 'message', 'ticket', 'quote', 'order', 'change'] as const
-const kind = z.enum(kinds).register(vocabulary, { id: 'TimelineKind' })
+const kind = z.enum(kinds).register(vocabulary, { id: 'StoryKind' })
 type Kind = z.output<typeof kind>
 
 const item = z
@@ -47,13 +47,13 @@ const item = z
     amount: grossReply.nullable(),
     record: z
       .object({ model: z.string(), id: uuid, name: z.string().nullable() })
-      .register(vocabulary, { id: 'TimelineRecord' })
+      .register(vocabulary, { id: 'StoryRecord' })
       .describe('What it is, or is of.'),
     activity: activityRow.nullable(),
     event: historyEntry.nullable(),
     author: z.string().nullable().describe('Of a message: who wrote it.'),
   })
-  .register(vocabulary, { id: 'TimelineItem' })
+  .register(vocabulary, { id: 'StoryItem' })
 
 const page = z
   .object({
@@ -64,7 +64,7 @@ const page = z
       .describe('On the first page: what is still to be done, what is due first comes first.'),
     asOf: instant.nullable(),
   })
-  .register(vocabulary, { id: 'Timeline' })
+  .register(vocabulary, { id: 'Story' })
 
 const parameters = pageParameters
   .pick({ limit: true, cursor: true, q: true })

@@ -315,7 +315,8 @@ describe('SEC-02 USR-06 USR-08 the matrix of rights: roles x commands x queries 
       const { texts = [], close = () => {} } = heard.get(who.name) ?? {}
       if (may(who, 'team', 'read')) await expect.poll(() => texts.join().includes('"Last"')).toBe(true)
       for (const thing of changes) {
-        const told = texts.some((text) => text.includes(`"id":"${thing.id}"`))
+        // What another record says of it is no push of it.
+        const told = texts.some((text) => text.includes(`"model":"${thing.model}","id":"${thing.id}","op"`))
         check([who.name, thing.name, 'push'], told, reading(who, thing) === 200)
       }
       close()

@@ -21,6 +21,18 @@ export interface Replies {
   "/accounts/{id}": Account
   /** Every event of one record: who, when, why, before and after */
   "/accounts/{id}/history": HistoryPage
+  /** Its story: activities, messages, tickets, quotes, orders and changes in one order, newest first, and what is open */
+  "/accounts/{id}/timeline": Story
+  /** Activities: calls, tasks, appointments and notes; what is due first comes first */
+  "/activities": ActivityPage
+  /** An activity */
+  "/activities/{id}": Activity
+  /** Every event of one record: who, when, why, before and after */
+  "/activities/{id}/history": HistoryPage
+  /** How a person’s record stands, and which other records are about them */
+  "/activities/{id}/privacy": PrivacyStanding
+  /** Every event of one record: who, when, why, before and after */
+  "/activity-policies/{id}/history": HistoryPage
   /** Commands of sagas that were refused and that nothing answers */
   "/admin/dead-letters": AdminDeadLetters
   /** The packages of others that are installed here, with version, licence and since when */
@@ -49,6 +61,8 @@ export interface Replies {
   "/contacts/{id}/history": HistoryPage
   /** How a person’s record stands, and which other records are about them */
   "/contacts/{id}/privacy": PrivacyStanding
+  /** Its story: activities, messages, tickets, quotes, orders and changes in one order, newest first, and what is open */
+  "/contacts/{id}/timeline": Story
   /** The fields and related records of each model that criteria can be about, and what can be asked of them */
   "/criteria": Criteria
   /** Every event of one record: who, when, why, before and after */
@@ -77,6 +91,8 @@ export interface Replies {
   "/leads/{id}/history": HistoryPage
   /** How a person’s record stands, and which other records are about them */
   "/leads/{id}/privacy": PrivacyStanding
+  /** Its story: activities, messages, tickets, quotes, orders and changes in one order, newest first, and what is open */
+  "/leads/{id}/timeline": Story
   /** Signed checkpoints, newest first */
   "/log/checkpoints": LogCheckpoints
   /** Where an operator went on with an older log, with the checkpoints that it contradicts; oldest first */
@@ -89,6 +105,8 @@ export interface Replies {
   "/log/proof/inclusion": LogProofInclusion
   /** Who is signed in, and what they may do */
   "/me": Me
+  /** How much one has to do is overdue, how much is due today, and when the next of it will be late */
+  "/me/activities": OwnActivities
   /** The own API keys, with when and from where they were last used */
   "/me/api-keys": ApiKeys
   /** The layout of the own dashboard */
@@ -119,6 +137,8 @@ export interface Replies {
   "/opportunities/{id}": Opportunity
   /** Every event of one record: who, when, why, before and after */
   "/opportunities/{id}/history": HistoryPage
+  /** Its story: activities, messages, tickets, quotes, orders and changes in one order, newest first, and what is open */
+  "/opportunities/{id}/timeline": Story
   /** Orders by account, opportunity, quote and owner */
   "/orders": OrderPage
   /** One of them by its id */
@@ -191,6 +211,8 @@ export interface Replies {
   "/sessions": Sessions
   /** Every event of one record: who, when, why, before and after */
   "/sessions/{id}/history": HistoryPage
+  /** What must be said before something counts as logged; its history is that of `id` */
+  "/settings/activity-policy": SettingsActivityPolicy
   /** How much within an hour raises an alert, and what counts as off-hours; its history is that of `id` */
   "/settings/alert-policy": SettingsAlertPolicy
   /** The own organisation, as it stands on a day; today unless told */
@@ -235,6 +257,8 @@ export interface Replies {
   "/tickets/{id}/privacy": PrivacyStanding
   /** The service level of a ticket, explained: each stretch of time and whether it counts */
   "/tickets/{id}/sla": TicketSla
+  /** Its story: activities, messages, tickets, quotes, orders and changes in one order, newest first, and what is open */
+  "/tickets/{id}/timeline": Story
   /** The instants at which something changed, for stepping through time */
   "/timeline": Timeline
   /** Trainings, by when they are due, and how many have not acknowledged them */
@@ -312,6 +336,191 @@ export type MeSupportItemAnswer = {
   "at": string
   "body": string
 }
+
+export type Story = {
+  "items": (StoryItem)[]
+  "next": string | null
+  "open": (Activity)[]
+  "asOf": string | null
+}
+
+export type StoryItem = {
+  "id": string
+  "kind": StoryKind
+  "at": string
+  "title": string
+  "text": string | null
+  "status": string | null
+  "amount": null | SignedMoney
+  "record": StoryRecord
+  "activity": null | Activity
+  "event": null | HistoryEntry
+  "author": string | null
+}
+
+export type StoryKind = "call" | "task" | "appointment" | "note" | "message" | "ticket" | "quote" | "order" | "change"
+
+export type SignedMoney = {
+  "amount": number
+  "currency": Currency
+}
+
+export type Currency = string
+
+export type StoryRecord = {
+  "model": string
+  "id": string
+  "name": string | null
+}
+
+export type Activity = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "kind"?: ActivityKind
+  "status"?: ActivityStatus
+  "subject"?: string | null
+  "body"?: string | null
+  "priority"?: null | Priority
+  "due"?: null | Due
+  "recurrence"?: null | Recurrence
+  "startsAt"?: string | null
+  "endsAt"?: string | null
+  "direction"?: null | CallDirection
+  "durationSeconds"?: number | null
+  "purpose"?: string | null
+  "outcome"?: null | CallOutcome
+  "location"?: string | null
+  "remindAt"?: string | null
+  "regarding"?: (RegardedRecord)[]
+  "participants"?: (ActivityParticipant)[]
+  "assigneeId"?: string | null
+  "assigneeName"?: string | null
+  "madeById"?: string | null
+  "madeByName"?: string | null
+  "followsId"?: string | null
+  "followsName"?: string | null
+  "dueAt"?: string | null
+  "happenedAt"?: string | null
+  "at"?: string
+  "cancelledReason"?: string | null
+  "followUp": null | FollowUp
+}
+
+export type ActivityKind = "call" | "task" | "appointment" | "note"
+
+export type ActivityStatus = "open" | "done" | "cancelled"
+
+export type Priority = "low" | "normal" | "high" | "urgent"
+
+export type Due = {
+  "day": string
+  "time": string | null
+  "timeZone": TimeZone
+}
+
+export type TimeZone = string
+
+export type Recurrence = {
+  "every": RecurrenceUnit
+  "interval": number
+  "weekdays": (number)[]
+  "until": string | null
+  "from": string
+}
+
+export type RecurrenceUnit = "day" | "week" | "month" | "year"
+
+export type CallDirection = "inbound" | "outbound"
+
+export type CallOutcome = "reached" | "left-message" | "no-answer" | "busy" | "wrong-number"
+
+export type RegardedRecord = {
+  "model": RegardedModel
+  "id": string
+  "name": string | null
+}
+
+export type RegardedModel = "account" | "contact" | "lead" | "opportunity" | "ticket"
+
+export type ActivityParticipant = {
+  "model": ParticipantModel
+  "id": string
+  "name": string | null
+  "response": null | InviteResponse
+}
+
+export type ParticipantModel = "contact" | "user"
+
+export type InviteResponse = "accepted" | "tentative" | "declined"
+
+export type FollowUp = "open" | "done"
+
+export type HistoryEntry = {
+  "id": string
+  "type": string
+  "title": string
+  "text": string | null
+  "actor": EventActor
+  "via": EventVia
+  "command": EventCommand
+  "reason": null | EventReason
+  "source": null | EventSource
+  "occurredAt": string
+  "recordedAt": string
+  "revision": number
+  "position": Position
+  "correlationId": string
+  "causationId": string
+  "changes": (FieldChange)[]
+}
+
+export type EventActor = {
+  "kind": string
+  "id": string
+  "name": string
+}
+
+export type EventVia = {
+  "kind": string
+  "id"?: string
+  "rule"?: string
+}
+
+export type EventCommand = {
+  "id": string
+  "type": string
+}
+
+export type EventReason = {
+  "code"?: string
+  "text"?: string
+}
+
+export type EventSource = {
+  "system": string
+  "id": string
+  "by": string | null
+}
+
+export type FieldChange = {
+  "field": string
+  "before": unknown
+  "after": unknown
+}
+
+export type SettingsActivityPolicy = {
+  "requiredOfCall": (SettingsActivityPolicyRequiredOfCallItem)[]
+  "id": string
+  "revision": number | null
+  "createdAt": string | null
+  "updatedAt": string | null
+}
+
+export type SettingsActivityPolicyRequiredOfCallItem = "subject" | "durationSeconds" | "purpose" | "outcome" | "body"
 
 export type OpenSessions = {
   "items": (OpenSession)[]
@@ -413,8 +622,6 @@ export type Picture = string
 
 export type Language = string
 
-export type TimeZone = string
-
 export type SignInStepNext = "code" | "enrol" | "new-password"
 
 export type OfferedFactor = {
@@ -501,7 +708,7 @@ export type AccessWay = {
   "text": string
 }
 
-export type AccessWayKind = "everyone" | "role" | "owner" | "member" | "team" | "queue" | "share"
+export type AccessWayKind = "everyone" | "role" | "owner" | "member" | "team" | "queue" | "share" | "record"
 
 export type AccessEffective = {
   "at": string
@@ -592,7 +799,7 @@ export type UsersOwnedItem = {
   "count": number
 }
 
-export type UsersOwnedItemModel = "account" | "contact" | "lead" | "opportunity" | "ticket"
+export type UsersOwnedItemModel = "account" | "contact" | "lead" | "opportunity" | "ticket" | "activity"
 
 export type Job = {
   "id": string
@@ -651,7 +858,7 @@ export type MeNoticesItem = {
   "record": null | MeNoticesItemRecord
 }
 
-export type NoticeKind = "account.assigned" | "lead.assigned" | "opportunity.assigned" | "quote.accepted" | "quote.rejected" | "ticket.assigned" | "ticket.escalated" | "share.granted" | "training.assigned"
+export type NoticeKind = "account.assigned" | "lead.assigned" | "opportunity.assigned" | "quote.accepted" | "quote.rejected" | "ticket.assigned" | "ticket.escalated" | "activity.assigned" | "activity.invited" | "activity.mentioned" | "activity.reminder" | "share.granted" | "training.assigned"
 
 export type MeNoticesItemActor = {
   "id": string
@@ -716,8 +923,6 @@ export type SettingsOrganisationAddress = {
 
 export type Country = string
 
-export type Currency = string
-
 export type PrivacyStanding = {
   "restricted": boolean
   "erased": boolean
@@ -770,40 +975,6 @@ export type PersonalDataReportRecordHistoryItem = {
   "causationId": string
   "changes": (FieldChange)[]
   "data": unknown
-}
-
-export type EventActor = {
-  "kind": string
-  "id": string
-  "name": string
-}
-
-export type EventVia = {
-  "kind": string
-  "id"?: string
-  "rule"?: string
-}
-
-export type EventCommand = {
-  "id": string
-  "type": string
-}
-
-export type EventReason = {
-  "code"?: string
-  "text"?: string
-}
-
-export type EventSource = {
-  "system": string
-  "id": string
-  "by": string | null
-}
-
-export type FieldChange = {
-  "field": string
-  "before": unknown
-  "after": unknown
 }
 
 export type PersonalDataCopy = {
@@ -1240,11 +1411,6 @@ export type PricedLine = {
 
 export type Percentage = number
 
-export type SignedMoney = {
-  "amount": number
-  "currency": Currency
-}
-
 export type Totals = {
   "net": SignedMoney
   "discount": SignedMoney
@@ -1401,8 +1567,6 @@ export type TicketRequester = {
   "email": null | Email
 }
 
-export type Priority = "low" | "normal" | "high" | "urgent"
-
 export type TicketStatus = "new" | "open" | "pending" | "resolved" | "closed"
 
 export type TicketServiceLevel = {
@@ -1520,6 +1684,19 @@ export type TicketSlaClockStretch = {
 }
 
 export type TicketSlaClockStretchKind = "open" | "closed" | "holiday" | "pending" | "stopped"
+
+export type ActivityPage = {
+  "items": (Activity)[]
+  "next": string | null
+  "total"?: number
+  "asOf"?: string | null
+}
+
+export type OwnActivities = {
+  "overdue": number
+  "today": number
+  "nextDueAt": string | null
+}
 
 export type RolePage = {
   "items": (Role)[]
@@ -1892,7 +2069,7 @@ export type RetentionRule = {
   "archived"?: boolean
 }
 
-export type RetentionRuleKind = "contact" | "lead" | "ticket"
+export type RetentionRuleKind = "contact" | "lead" | "ticket" | "activity"
 
 export type SecurityCheckPage = {
   "items": (SecurityCheck)[]
@@ -1929,25 +2106,6 @@ export type HistoryPage = {
   "items": (HistoryEntry)[]
   "next": string | null
   "missing": null | HistoryPageMissing
-}
-
-export type HistoryEntry = {
-  "id": string
-  "type": string
-  "title": string
-  "text": string | null
-  "actor": EventActor
-  "via": EventVia
-  "command": EventCommand
-  "reason": null | EventReason
-  "source": null | EventSource
-  "occurredAt": string
-  "recordedAt": string
-  "revision": number
-  "position": Position
-  "correlationId": string
-  "causationId": string
-  "changes": (FieldChange)[]
 }
 
 export type HistoryPageMissing = {
@@ -2293,6 +2451,10 @@ export type PostMeSupport = {
   "requestId"?: string
 }
 
+export type PatchSettingsActivityPolicy = {
+  "requiredOfCall"?: (SettingsActivityPolicyRequiredOfCallItem)[]
+}
+
 export type PostMeApiKeys = {
   "name": string
   "scopes": (string)[]
@@ -2390,7 +2552,7 @@ export type PostUsersReassign = {
   "models"?: (PostUsersReassignModel)[]
 }
 
-export type PostUsersReassignModel = "account" | "contact" | "lead" | "opportunity" | "ticket"
+export type PostUsersReassignModel = "account" | "contact" | "lead" | "opportunity" | "ticket" | "activity"
 
 export type PostMeNoticesRead = {
   "readTo": string
@@ -2874,6 +3036,91 @@ export type EscalateTicketTo = {
   "teamId": string | null
 }
 
+export type AddActivity = {
+  "kind": ActivityKind
+  "subject"?: string | null
+  "body"?: string | null
+  "priority"?: null | Priority
+  "due"?: null | DueInput
+  "recurrence"?: null | RecurrenceRule
+  "startsAt"?: string | null
+  "endsAt"?: string | null
+  "direction"?: null | CallDirection
+  "durationSeconds"?: number | null
+  "purpose"?: string | null
+  "outcome"?: null | CallOutcome
+  "location"?: string | null
+  "remindAt"?: string | null
+  "regarding"?: (Regarded)[]
+  "participants"?: (Participant)[]
+  "assigneeId"?: string | null
+  "followsId"?: string | null
+  "done"?: boolean
+}
+
+export type DueInput = {
+  "day": string
+  "time"?: string | null
+  "timeZone"?: TimeZone
+}
+
+export type RecurrenceRule = {
+  "every": RecurrenceUnit
+  "interval"?: number
+  "weekdays"?: (number)[]
+  "until"?: string | null
+}
+
+export type Regarded = {
+  "model": RegardedModel
+  "id": string
+}
+
+export type Participant = {
+  "model": ParticipantModel
+  "id": string
+}
+
+export type ChangeActivity = {
+  "subject"?: string | null
+  "body"?: string | null
+  "priority"?: null | Priority
+  "due"?: null | DueInput
+  "recurrence"?: null | RecurrenceRule
+  "startsAt"?: string | null
+  "endsAt"?: string | null
+  "direction"?: null | CallDirection
+  "durationSeconds"?: number | null
+  "purpose"?: string | null
+  "outcome"?: null | CallOutcome
+  "location"?: string | null
+  "remindAt"?: string | null
+  "regarding"?: (Regarded)[]
+  "participants"?: (Participant)[]
+}
+
+export type AssignActivity = {
+  "assigneeId": string | null
+}
+
+export type CompleteActivity = {
+  "body"?: string | null
+  "purpose"?: string | null
+  "outcome"?: null | CallOutcome
+  "durationSeconds"?: number | null
+  "startsAt"?: string | null
+  "endsAt"?: string | null
+}
+
+export type CancelActivity = {
+  "reason"?: string | null
+}
+
+export type RespondActivity = {
+  "participant"?: Participant
+  "response": InviteResponse
+}
+
 export type DefineRole = {
   "may": (string)[]
   "seesAll": (string)[]
@@ -2968,7 +3215,7 @@ export type CreateRetentionRule = {
   "days": number
 }
 
-export type CreateRetentionRuleKind = "contact" | "lead" | "ticket"
+export type CreateRetentionRuleKind = "contact" | "lead" | "ticket" | "activity"
 
 export type ChangeRetentionRule = {
   "name"?: string
@@ -2976,7 +3223,7 @@ export type ChangeRetentionRule = {
   "days"?: number
 }
 
-export type ChangeRetentionRuleKind = "contact" | "lead" | "ticket"
+export type ChangeRetentionRuleKind = "contact" | "lead" | "ticket" | "activity"
 
 export type AccountSort = "name" | "-name" | "revenue" | "-revenue" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
@@ -2999,6 +3246,8 @@ export type BusinessCalendarSort = "name" | "-name" | "createdAt" | "-createdAt"
 export type SlaPolicySort = "name" | "-name" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
 export type TicketListSort = "timeLeft" | "-timeLeft" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt" | "number" | "-number"
+
+export type ActivityListSort = "dueAt" | "-dueAt" | "at" | "-at" | "priority" | "-priority" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
 export type RoleSort = "name" | "-name" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 

@@ -9,7 +9,7 @@ import { useRefusal } from '../../time/write.tsx'
 import { done, failed } from '../../ui/notices.ts'
 import type { Activity } from './activity.entry.ts'
 import { activityOf } from './activity.tsx'
-import { kindNames, outcomes, titleOfActivity } from './choices.ts'
+import { nameOfKind, outcomes, titleOfActivity } from './choices.ts'
 import { DurationInput } from './inputs.tsx'
 import { DurationValue } from './shown.tsx'
 
@@ -39,8 +39,8 @@ export function useActivityActions(row: Activity) {
     )
   /** Of a call it is asked what came of it. */
   const complete = () =>
-    row.kind === 'call' ? setAsked('complete') : send('complete', `${kindNames[row.kind]} done`)
-  const reopen = () => send('reopen', `${kindNames[row.kind]} reopened`)
+    row.kind === 'call' ? setAsked('complete') : send('complete', `${nameOfKind(row)} done`)
+  const reopen = () => send('reopen', `${nameOfKind(row)} reopened`)
   const dialogs = (
     <>
       {asked === 'complete' && (
@@ -97,7 +97,7 @@ export function DoneButton({ row, actions }: { row: Activity; actions: ActivityA
         size={20}
         aria-label={`Done: ${titleOfActivity(row)}`}
         loading={actions.isPending}
-        data-disabled={why !== undefined || undefined}
+        {...(why !== undefined && { 'data-disabled': true })}
         onClick={() => {
           if (!why) actions.complete()
         }}

@@ -3,7 +3,7 @@ import type { Replies } from '../../api/types.gen.ts'
 import type { RecordEntry } from '../../records/entry.ts'
 
 export type Activity = Replies['/activities/{id}']
-export type ActivityKind = Activity['kind']
+export type ActivityKind = NonNullable<Activity['kind']>
 export type Regarded = NonNullable<Activity['regarding']>[number]
 export type Invited = NonNullable<Activity['participants']>[number]
 export type Due = NonNullable<Activity['due']>

@@ -53,12 +53,17 @@ export const responses: readonly Choice[] = [
 export const labelOf = (choices: readonly Choice[], value: string | null | undefined) =>
   choices.find((choice) => choice.value === value)?.label ?? value ?? ''
 
+/** Where the role hides what it is, something is to be shown all the same. */
+export const nameOfKind = ({ kind }: Pick<Activity, 'kind'>) => (kind ? kindNames[kind] : 'Activity')
+export const iconOfKind = ({ kind }: Pick<Activity, 'kind'>) => (kind ? kindIcons[kind] : ListChecks)
+
 /** What an activity is called: its subject, or what it is. */
-export function titleOfActivity({ subject, kind, direction, body }: Partial<Activity>): string {
+export function titleOfActivity(row: Pick<Activity, 'subject' | 'kind' | 'direction' | 'body'>): string {
+  const { subject, kind, direction, body } = row
   if (subject) return subject
-  if (kind === 'call') return direction === 'inbound' ? 'Incoming call' : 'Call'
+  if (kind === 'call' && direction === 'inbound') return 'Incoming call'
   const [first] = body?.split('\n') ?? []
-  return kind === 'note' && first ? shortened(first) : kindNames[kind ?? 'note']
+  return kind === 'note' && first ? shortened(first) : nameOfKind(row)
 }
 
 const shortened = (text: string) => (text.length > 80 ? `${text.slice(0, 79)}…` : text)

@@ -4,7 +4,7 @@ import { Reference } from '../../records/field-value.tsx'
 import { ActivityMenu, DoneButton, useActivityActions } from './actions.tsx'
 import classes from './activities.module.css'
 import type { Activity } from './activity.entry.ts'
-import { kindIcons, titleOfActivity } from './choices.ts'
+import { iconOfKind, titleOfActivity } from './choices.ts'
 import { recurrenceWords } from './inputs.tsx'
 import { DueMark, PriorityMark, Records } from './shown.tsx'
 
@@ -30,7 +30,7 @@ export function OpenActivities({
 
 function OpenActivity({ row, withRecords }: { row: Activity; withRecords: boolean }) {
   const actions = useActivityActions(row)
-  const Icon = kindIcons[row.kind]
+  const Icon = iconOfKind(row)
   return (
     <li className={classes.openRow}>
       <DoneButton row={row} actions={actions} />

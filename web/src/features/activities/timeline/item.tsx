@@ -18,7 +18,7 @@ import { duration, sentence } from '../../../ui/format.ts'
 import { MoneyValue, Tag } from '../../../ui/values.tsx'
 import { ActivityMenu, useActivityActions } from '../actions.tsx'
 import type { Activity } from '../activity.entry.ts'
-import { kindIcons, kindNames, labelOf, outcomes } from '../choices.ts'
+import { kindIcons, labelOf, nameOfKind, outcomes } from '../choices.ts'
 import { People, Records, Written } from '../shown.tsx'
 import type { TimelineItem } from '../timeline.entry.ts'
 import classes from './timeline.module.css'
@@ -70,7 +70,7 @@ function Done({ row, page }: { row: Activity; page: string }) {
     <>
       <p className={classes.line}>
         <Link to="/$path/$id" params={{ path: 'activities', id: row.id }} className={classes.title}>
-          {row.subject ?? row.purpose ?? kindNames[row.kind]}
+          {row.subject ?? row.purpose ?? nameOfKind(row)}
         </Link>
         {row.status === 'cancelled' && <Tag>Cancelled</Tag>}
         {facts.length > 0 && <span className={classes.quiet}>{facts.join(' · ')}</span>}
@@ -80,7 +80,13 @@ function Done({ row, page }: { row: Activity; page: string }) {
           </span>
         )}
         <span className={classes.meta}>
-          {row.madeByName ?? row.assigneeName} · <InstantValue at={row.at} />
+          {row.madeByName ?? row.assigneeName}
+          {row.at && (
+            <>
+              {' '}
+              · <InstantValue at={row.at} />
+            </>
+          )}
         </span>
         <ActivityMenu row={row} actions={actions} />
       </p>
