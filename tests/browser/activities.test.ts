@@ -46,6 +46,7 @@ describe.runIf(executablePath)('activities, in a browser', { timeout: 10 * patie
 
   it('ACT-06 ACT-09 a note mentions a colleague, who is told; the timeline is filtered and searched', async () => {
     const page = await s.open('rep', `/contacts/${contactId}`)
+    await page.getByRole('heading', { name: 'Timeline' }).waitFor()
     await page.keyboard.press('w')
     const form = page.getByRole('form', { name: 'Write note' })
     await form.getByLabel('Note').fill('Asked by @Test ag')
@@ -78,20 +79,26 @@ describe.runIf(executablePath)('activities, in a browser', { timeout: 10 * patie
     await page.keyboard.press('f')
     const form = page.getByRole('form', { name: 'Add task' })
     await form.getByLabel('Task').fill('Send the report')
-    const today = new Date().toISOString().slice(0, 10)
-    await form.getByLabel('Due', { exact: true }).fill(today)
-    await form.getByLabel('Repeats').click()
+    const due = new Date(Date.now() + 5 * 60_000).toISOString()
+    await form.getByLabel('Due', { exact: true }).fill(due.slice(0, 10))
+    await form.getByLabel('Due: time').fill(due.slice(11, 16))
+    await form.getByRole('combobox', { name: 'Repeats' }).click()
     await page.getByRole('option', { name: 'Every week' }).click()
     await form.getByRole('button', { name: 'Add task' }).click()
-    await page.getByRole('region', { name: 'Today' }).getByText('Send the report').waitFor()
+    await page.getByRole('main').getByText('Send the report').waitFor()
 
-    ahead = 24 * 3_600_000
+    ahead = 10 * 60_000
     await page.reload()
     await page.getByRole('navigation').getByText('1 overdue').waitFor()
+    // What somebody else gives one counts at once.
+    const late = { day: '2026-01-01', timeZone: 'UTC' }
+    const given = { kind: 'task', subject: 'Given and late', due: late, assigneeId: s.t.ids.rep }
+    await make(s.t.as('manager'), '/api/activities', given)
+    await page.getByRole('navigation').getByText('2 overdue').waitFor()
+
     await page.getByRole('button', { name: 'Done: Send the report' }).click()
-    await page.getByRole('navigation').getByText('1 overdue').waitFor({ state: 'detached' })
-    await page.getByText('Send the report').first().waitFor()
-    await page.getByRole('link', { name: 'Send the report' }).first().click()
+    await page.getByRole('navigation').getByText('1 overdue').waitFor()
+    await page.getByRole('link', { name: 'Send the report' }).click()
     await page.getByRole('heading', { name: 'Send the report' }).waitFor()
     await page.getByText('Every week').first().waitFor()
     ahead = 0

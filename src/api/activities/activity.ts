@@ -7,6 +7,7 @@ import {
   callOutcome,
   inviteResponse,
   participant,
+  personIn,
   regarded,
 } from '../../domain/activities/activity.ts'
 import { due, recurrence } from '../../domain/activities/due.ts'
@@ -226,8 +227,10 @@ export const activitiesDue = query(
   parameters: z.object({}),
   reply: z.object({ overdue: z.int(), today: z.int(), nextDueAt: instant.nullable() }),
   async run({ db, principal, asOf, now: really }) {
-    const { id } = principal.actor
     const now = asOf ?? really
+    // A program has nothing to do by itself.
+    const id = personIn(principal.actor)
+    if (id === null) return { overdue: 0, today: 0, nextDueAt: null }
     const own = await db.selectFrom('user').select('timeZone').where('id', '=', id).executeTakeFirst()
     const zone = own?.timeZone ?? 'UTC'
     const open = db.selectFrom('activity').where('assigneeId', '=', id).where('status', '=', 'open')

@@ -386,15 +386,16 @@ function MeetingFields({ draft, set, errorOf }: Fields) {
           value={draft.location}
           onChange={(event) => set({ location: event.currentTarget.value })}
         />
-        <RecordsInput
-          label="People"
-          models={['contact', 'user']}
-          error={errorOf('participants')}
-          value={draft.participants}
-          onChange={(people) => set({ participants: people as Draft['participants'] })}
-        />
         <ReminderInput draft={draft} set={set} errorOf={errorOf} disabled={!draft.startsAt} />
       </div>
+      {/* As wide as it can be: a field that grows and shrinks would move the button from under the pointer. */}
+      <RecordsInput
+        label="People"
+        models={['contact', 'user']}
+        error={errorOf('participants')}
+        value={draft.participants}
+        onChange={(people) => set({ participants: people as Draft['participants'] })}
+      />
     </>
   )
 }
