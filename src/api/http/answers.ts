@@ -126,16 +126,7 @@ function nameOf(codes: readonly ProblemCode[]): string {
   return codes.slice(0, 2).map(pascal).join('Or')
 }
 
-const made = new Map<string, Json>()
-
 function problemResponse(codes: readonly ProblemCode[]): Json {
-  const key = codes.join()
-  const known = made.get(key) ?? problemResponseOf(codes)
-  made.set(key, known)
-  return known
-}
-
-function problemResponseOf(codes: readonly ProblemCode[]): Json {
   const headers: AnswerHeader[] = [
     ...(codes.some((code) => 'retried' in problems[code]) ? (['Retry-After'] as const) : []),
     ...(codes.includes('unauthorized') ? (['WWW-Authenticate'] as const) : []),

@@ -5,13 +5,13 @@ import { Forbidden, InvalidInput, NotFound } from '../../commands/errors.ts'
 import { roleId } from '../../commands/identity/role.ts'
 import { type Authority, noAuthority, roles } from '../../domain/identity/authority.ts'
 import { instant } from '../../domain/values/instant.ts'
+import { uuid } from '../../domain/values/uuid.ts'
 import { vocabulary } from '../../domain/values/vocabulary.ts'
 import { allows, everyone, keyOf } from '../../platform/people/permissions.ts'
 import type { roleTable } from '../../projections/identity/role.ts'
 import type { shareTable } from '../../projections/identity/share.ts'
 import type { teamTable } from '../../projections/identity/team.ts'
 import type { userTable } from '../../projections/identity/user.ts'
-import { uuid } from '../http/asking.ts'
 import { type Endpoint, endpoint } from '../http/endpoint.ts'
 import type { Services } from '../http/services.ts'
 import type { TablesOf } from '../lists/query.ts'
@@ -51,7 +51,7 @@ export function accessExplained(services: Services): Endpoint[] {
       }),
       async run({ parameters: { aggregate, id, asOf, ...asked }, principal }) {
         const { actor, may } = principal()
-        const userId = asked.userId?.toLowerCase() ?? actor.id
+        const userId = asked.userId ?? actor.id
         const mayKnow = allows(may, 'access.read')
         if ((userId !== actor.id || asOf !== undefined) && !mayKnow) throw new Forbidden('access.read')
         const { people, teams } = await companyAt(services, asOf)
@@ -110,7 +110,7 @@ export function accessExplained(services: Services): Endpoint[] {
           return [{ userId: person.id, name, role, through }]
         })
         await services.access.flush()
-        const seen = await services.access.viewers(id.toLowerCase(), at)
+        const seen = await services.access.viewers(id, at)
         const names = await services.identity.names(seen.map(({ actorId }) => actorId))
         const did = seen.map((one) => ({ ...one, name: names.get(one.actorId) ?? one.actorId }))
         return { at: at ?? services.clock(), could, did }
@@ -217,7 +217,7 @@ async function openingsOf(
     if (!last) return undefined
     return { ...ref, grants: resource.grants(last.after), seenWith: resource.seenWith(last.after) }
   }
-  const own = await then({ model, id: id.toLowerCase() })
+  const own = await then({ model, id })
   if (!own) return undefined
   const others = await Promise.all(own.seenWith.map(then))
   return [own, ...others.filter((one) => one !== undefined)]
@@ -252,13 +252,13 @@ function waysOf(
   const { keys, role } = person
   const all = [keyOf.all('*'), keyOf.all(model)].filter((key) => keys.includes(key))
   const matching = grants.filter((grant) => grant === everyone || keys.includes(grant))
-  const shares = person.shares.filter(({ recordId }) => recordId === id.toLowerCase())
+  const shares = person.shares.filter(({ recordId }) => recordId === id)
   return [
     ...all.map((key) => ({ kind: 'role' as const, key, text: `The role ${role} shows every ${model}.` })),
     ...matching.map((key) => ({ key, ...inWords(key, person, company) })),
     ...shares.map(({ level, reason }) => ({
       kind: 'share' as const,
-      key: keyOf.record(id.toLowerCase()),
+      key: keyOf.record(id),
       text: `Shared to ${level}: ${reason}`,
     })),
   ]

@@ -2,13 +2,14 @@ import type { WebSocket } from 'ws'
 import { z } from 'zod'
 import { InvalidInput } from '../../commands/errors.ts'
 import { parseInput } from '../../commands/parse.ts'
-import { allows, keyOf, noMasks, type Principal, recordOf, sees } from '../../platform/people/permissions.ts'
+import { allows, keyOf, type Principal, recordOf, sees } from '../../platform/people/permissions.ts'
 import { ResumeTooOld } from '../../projections/changes.ts'
 import type { Change } from '../../projections/write.ts'
 import type { Known } from '../http/known.ts'
 import { maskedRow } from '../http/masks.ts'
 import type { Services } from '../http/services.ts'
 import { parseJson } from '../http/text.ts'
+import { idsSeen } from '../lists/seen.ts'
 import { humanised } from '../lists/titles.ts'
 import { noteFollowing } from '../log/access.ts'
 import type { Job } from '../operate/jobs.ts'
@@ -191,7 +192,7 @@ export function follow(
       const ids = changes.flatMap(({ model: of, id, grants }) =>
         of === model && id !== null && !sees(principal.keys, model, id, grants) ? [id] : [],
       )
-      for (const id of await seenOf(principal, model, [...new Set(ids)])) open.add(id)
+      for (const id of await idsSeen(services.readModels, principal, model, [...new Set(ids)])) open.add(id)
     }
     return open
   }
@@ -288,25 +289,10 @@ export function follow(
 
   /** Those of these records that there are of a model and that this reader does not see. */
   async function outOfSight(model: string, records: readonly string[]): Promise<string[]> {
-    const there = await seenOf({ keys: [keyOf.all('*')], masks: noMasks }, model, records)
-    const seen = there.size > 0 ? await seenOf(principal, model, records) : there
-    return [...there].filter((id) => !seen.has(id))
-  }
-
-  async function seenOf(
-    reader: Pick<Principal, 'keys' | 'masks'>,
-    model: string,
-    ids: readonly string[],
-  ): Promise<ReadonlySet<string>> {
-    if (ids.length === 0) return new Set()
-    const rows = await services.readModels.read(reader, {}, (db) =>
-      db
-        .selectFrom(model as never)
-        .select('id' as never)
-        .where('id' as never, 'in', ids as never)
-        .execute(),
-    )
-    return new Set((rows as { id: string }[]).map(({ id }) => id))
+    const { readModels } = services
+    const there = [...(await idsSeen(readModels, { keys: [keyOf.all('*')] }, model, records))]
+    const seen = await idsSeen(readModels, principal, model, there)
+    return there.filter((id) => !seen.has(id))
   }
 
   /** A bucket that fills again by the second. */
