@@ -57,7 +57,7 @@ beforeAll(async () => {
   await pg.owner.query(
     `create schema rm; create function rm.folded(written text) returns text language sql immutable as $$ ${foldedInSql()} $$`,
   )
-  for (const [index, name] of models.entries()) {
+  for (const [index, name] of [...tables.keys()].entries()) {
     const projection = projections.find((one) => one.name === name)
     if (!projection) throw new Error(name)
     const made = fc.sample(fc.array(rowOf(name), { minLength: 30, maxLength: 30 }), {
@@ -189,8 +189,11 @@ async function inSql(test: Test, model: string): Promise<string[]> {
   return found.rows.map(({ id }) => String(id))
 }
 
-const relatedTo = ({ model, own, other }: Relation, row: Readonly<Row>) =>
-  row[own] === null ? [] : (rows.get(model) ?? []).filter((each) => each[other] === row[own])
+const relatedTo = ({ model, own, other, through }: Relation, row: Readonly<Row>) => {
+  const links = through && (rows.get(through.model) ?? []).filter((each) => each[through.own] === row[own])
+  const wanted = through ? (links ?? []).map((each) => each[through.other]) : [row[own]]
+  return (rows.get(model) ?? []).filter((each) => each[other] !== null && wanted.includes(each[other]))
+}
 
 const asking = fc.record({
   now: fc.constantFrom(...instants),

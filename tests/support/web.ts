@@ -47,6 +47,7 @@ export type WebEntry =
       shortcut?: string
       models?: readonly string[]
       load: () => Promise<unknown>
+      mark?: () => Promise<unknown>
       widgets?: readonly Widget[]
     }
   | {
@@ -58,6 +59,7 @@ export type WebEntry =
     }
   | { is: 'unlisted'; model: string; path?: string }
   | { is: 'tab'; path: string; needs: string; load: () => Promise<unknown> }
+  | { is: 'part'; models: readonly string[]; needs: string; load: () => Promise<unknown> }
 
 /**
  * Every feature of the web app, registered as when it starts. Typed here once more: its own types are a browser's, which

@@ -102,6 +102,7 @@ describe('every entry of the web app is true of the server', () => {
     expect(new Set(named).size).toBe(named.length)
     const about = [
       ...all('screen').flatMap(({ models = [] }) => models),
+      ...all('part').flatMap(({ models }) => models),
       ...all('record').flatMap(({ on = {} }) => Object.keys(on)),
     ]
     expect(about.filter((model) => !named.includes(model))).toStrictEqual([])
@@ -131,7 +132,7 @@ describe('every entry of the web app is true of the server', () => {
     const entries = [...all('record'), ...all('screen')]
     const needed = [
       ...all('record').flatMap(({ model, create }) => [`${model}.read`, create ?? []].flat()),
-      ...[...all('screen'), ...all('setting'), ...all('tab')].map(({ needs }) => needs),
+      ...[...all('screen'), ...all('setting'), ...all('tab'), ...all('part')].map(({ needs }) => needs),
       ...entries.flatMap(({ widgets = [] }) => widgets.map(({ needs }) => needs)),
       ...(await resources()).flatMap(({ change }) => change ?? []),
     ]
@@ -176,7 +177,8 @@ describe('every entry of the web app is true of the server', () => {
   it('loads what it says it shows', async () => {
     const screens = [
       ...all('screen').map(({ load }) => load),
-      ...all('tab').map(({ load }) => load),
+      ...[...all('tab'), ...all('part')].map(({ load }) => load),
+      ...all('screen').flatMap(({ mark }) => mark ?? []),
       ...all('setting').map(({ screen }) => screen),
       ...[...all('record'), ...all('screen')].flatMap(({ widgets = [] }) =>
         widgets.flatMap(({ load }) => load ?? []),

@@ -13,14 +13,14 @@ import type { Listed } from '../../domain/settings/choice.ts'
 import { folded } from '../../domain/values/folded.ts'
 import { allows, type Principal } from '../../platform/people/permissions.ts'
 import { ident, snake } from '../../platform/pg/pg.ts'
-import type { Columns } from '../../projections/projection.ts'
+import type { Columns, SeenWith } from '../../projections/projection.ts'
 import { columnsByName, columnsOf, currencyOf, type TableColumn } from '../../projections/tables.ts'
 import { hiddenOf } from '../http/masks.ts'
 import type { Named } from './names.ts'
 
 /** A read model with lists, as criteria see it. */
 export interface Listable {
-  table: Named & { columns: Columns }
+  table: Named & { columns: Columns; seenWith?: SeenWith | undefined }
   /** The plural in its path. */
   resource: string
   /** The reply's form of a row, whose enumerations say what a choice can be. */
@@ -30,6 +30,8 @@ export interface Listable {
   several?: Readonly<Record<string, Named>>
   /** Its columns that are chosen from lists. */
   listed?: Listed
+  /** Of what is seen with the records it is linked to: the table of the links. */
+  links?: Named & { columns: Columns }
 }
 
 /** All that criteria have to know of the models with lists. */
@@ -41,14 +43,18 @@ export interface Criteria {
 export function criteriaOf(listables: readonly Listable[]): Criteria {
   return {
     vocabularies: vocabulariesOf(listables),
-    tables: new Map(listables.map(({ table }) => [table.name, columnsByName(table.columns)])),
+    tables: new Map(
+      listables
+        .flatMap(({ table, links }) => [table, ...(links ? [links] : [])])
+        .map(({ name, columns }) => [name, columnsByName(columns)]),
+    ),
   }
 }
 
 /** What can be asked of each model: its columns, and the records that refer to it or that it refers to. */
 function vocabulariesOf(listables: readonly Listable[]): Vocabularies {
   const relations = new Map(listables.map(({ table }) => [table.name, new Map<string, Relation>()]))
-  for (const { table, resource, references } of listables) {
+  for (const { table, resource, references, links } of listables) {
     for (const [field, { name }] of Object.entries(references)) {
       const singular = field.replace(/Id$/, '')
       relations.get(table.name)?.set(singular, { model: name, own: field, other: 'id' })
@@ -56,6 +62,16 @@ function vocabulariesOf(listables: readonly Listable[]): Vocabularies {
       relations
         .get(name)
         ?.set(back ? `${resource}-by-${singular}` : resource, { model: table.name, own: 'id', other: field })
+    }
+    const { by = '', models = [] } = table.seenWith ?? {}
+    for (const { table: other, resource: others } of listables) {
+      if (!links || !models.includes(other.name)) continue
+      const [toRow, toRecord] = [
+        { model: links.name, own: 'recordId', other: by },
+        { model: links.name, own: by, other: 'recordId' },
+      ]
+      relations.get(other.name)?.set(resource, { model: table.name, own: 'id', other: 'id', through: toRow })
+      relations.get(table.name)?.set(others, { model: other.name, own: 'id', other: 'id', through: toRecord })
     }
   }
   return new Map(
@@ -196,7 +212,8 @@ export function criterionSql(
       const { relation, where, atLeast, atMost } = each
       const other = tableOf(tables, relation.model)
       const inner = `related${++count}`
-      const link = `${inner}.${column(other, relation.other)} = ${name}.${column(table, relation.own)}`
+      const own = `${name}.${column(table, relation.own)}`
+      const link = `${inner}.${column(other, relation.other)} ${linkOf(relation, own, tables)}`
       const rows = `from ${ident(snake(relation.model))} as ${inner} where ${link} and ${of(where, other, inner)}`
       if (atMost === 0) return `not exists (select ${rows})`
       if (atLeast === 1 && atMost === undefined) return `exists (select ${rows})`
@@ -248,6 +265,14 @@ export function criterionSql(
     }
   }
   return of(test, tableOf(tables, model), alias)
+}
+
+/** What a field of a related record must be for it to belong to a record with this `own`. */
+function linkOf({ through }: Relation, own: string, tables: Tables): string {
+  if (!through) return `= ${own}`
+  const links = tableOf(tables, through.model)
+  return `in (select links.${column(links, through.other)} from ${ident(snake(through.model))} as links
+    where links.${column(links, through.own)} = ${own})`
 }
 
 function tableOf(tables: Tables, model: string): Table {

@@ -26,7 +26,7 @@ export class InvalidCursor extends InvalidInput {
   }
 }
 
-type Listed = { name: string; columns: Columns }
+type Listed = { name: string; columns: Columns; seenWith?: unknown }
 type NameOf<P extends Listed> = keyof TableOf<P> & string
 
 /** Conditions on one column; all that are given hold. `alike` and `prefix` compare folded text (domain/values/folded). */
@@ -104,7 +104,8 @@ export async function list<P extends Listed>(
     request.scope?.instant ?? [],
   ])
   // After the seal: rights that change do not end the paging.
-  const own = where.own(projection.name, request.scope?.keys)
+  // Which rows are seen with others no index on grants can say.
+  const own = !projection.seenWith && where.own(projection.name, request.scope?.keys)
   const start = request.cursor === undefined ? undefined : openCursor(request.cursor, seal, order)
   const limit = Math.min(Math.max(request.limit ?? 50, 1), 200)
   const table = ident(snake(projection.name))

@@ -170,15 +170,31 @@ export function follow(
     const actors = changes.flatMap(({ event }) => (event ? [event.actor.id] : []))
     const names = await services.identity.names([...new Set(actors)])
     while (checking) await checking
+    const open = await openedByOthers(changes)
     for (const [name, topic] of topics) {
       if (topic.cursor >= to) continue
       const mine = changes.filter(
         (change) =>
-          BigInt(change.position) > topic.cursor && isAbout(name, change) && mayKnow(principal, change),
+          BigInt(change.position) > topic.cursor && isAbout(name, change) && mayKnow(principal, change, open),
       )
-      if (!sendAll(name, topic, mine, names)) return
+      if (!sendAll(name, topic, mine, names, open)) return
       topic.cursor = to
     }
+  }
+
+  /** Of what these keys do not open by itself, the rows that are seen with another record: Postgres knows which. */
+  async function openedByOthers(changes: readonly Change[]): Promise<ReadonlySet<string>> {
+    const models = services.faces.seenWithOthers.filter((model) =>
+      [...topics.keys()].some((name) => name.split('/')[0] === model),
+    )
+    const open = new Set<string>()
+    for (const model of models) {
+      const ids = changes.flatMap(({ model: of, id, grants }) =>
+        of === model && id !== null && !sees(principal.keys, model, id, grants) ? [id] : [],
+      )
+      for (const id of await idsSeen(services.readModels, principal, model, [...new Set(ids)])) open.add(id)
+    }
+    return open
   }
 
   /** In frames of a bounded size that end between events. False: this client takes no more for now. */
@@ -187,11 +203,12 @@ export function follow(
     topic: Topic,
     changes: readonly Change[],
     names: ReadonlyMap<string, string>,
+    open: ReadonlySet<string>,
   ): boolean {
     let parts: string[] = []
     let size = 0
     for (const [index, change] of changes.entries()) {
-      const part = JSON.stringify(shown(principal, change, names))
+      const part = JSON.stringify(shown(principal, change, names, open))
       parts.push(part)
       size += part.length
       const next = changes[index + 1]
@@ -257,8 +274,10 @@ export function follow(
       if (!services.faces.models.includes(model)) continue
       const tell = (changes: readonly object[]) =>
         send({ topic: name, position: String(cursor), changes: changes.map((each) => ({ model, ...each })) })
-      // Rows that belong to a record, and are none themselves, are seen with it.
-      const isPart = !services.faces.deciders.some(({ name: of }) => of === model)
+      // Rows that belong to a record, or are about one, are seen with it.
+      const isPart =
+        services.faces.seenWithOthers.includes(model) ||
+        !services.faces.deciders.some(({ name: of }) => of === model)
       if (others || (isPart && records.length > 0)) {
         tell([{ id: null, op: 'reset' }])
         continue
@@ -391,16 +410,26 @@ function isAbout(topic: string, { model, id }: Change): boolean {
 }
 
 /** The grants of a change are those of the row before and after, so that who loses sight of it hears that too. */
-function mayKnow({ keys }: Principal, { model, id, grants, op, row }: Change): boolean {
+function mayKnow(
+  { keys }: Principal,
+  { model, id, grants, op, row }: Change,
+  open: ReadonlySet<string>,
+): boolean {
   if (op === 'reset') return true
   // An upsert without a row was overtaken within its own event; the one that overtook it follows.
-  return (op === 'remove' || row !== null) && sees(keys, model, id ?? '', grants)
+  return (op === 'remove' || row !== null) && (sees(keys, model, id ?? '', grants) || open.has(id ?? ''))
 }
 
 /** A change as this reader may see it: a row that went out of sight is gone for them. */
-function shown(principal: Principal, change: Change, names: ReadonlyMap<string, string>): object {
+function shown(
+  principal: Principal,
+  change: Change,
+  names: ReadonlyMap<string, string>,
+  open: ReadonlySet<string>,
+): object {
   const { model, id, op, row, event } = change
-  const visible = op === 'upsert' && row !== null && sees(principal.keys, model, row.id, row.grants)
+  const isSeen = row !== null && (sees(principal.keys, model, row.id, row.grants) || open.has(row.id))
+  const visible = op === 'upsert' && row !== null && isSeen
   const lost = op === 'upsert' && row !== null && !visible
   return {
     model,

@@ -15,11 +15,16 @@ export interface Field {
   list?: string
 }
 
-/** Records whose field `other` is what the record's field `own` is. */
+/**
+ * Records whose field `other` is what the record's field `own` is; `through` links, those whose `other` stands in a link
+ * beside it.
+ */
 export interface Relation {
   model: string
   own: string
   other: string
+  /** The model of the links, and their fields for the record's `own` and the related records' `other`. */
+  through?: { model: string; own: string; other: string }
 }
 
 /** The fields of a model, and which records of others belong to one of it. */

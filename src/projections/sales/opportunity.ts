@@ -73,6 +73,7 @@ export const opportunityTable = projection(opportunity)({
     ['stageId', 'closeDate'],
     ['stageId', 'currency', 'amount'],
     ['accountId'],
+    ['contactId'],
     ['pipelineId', 'status'],
   ],
   on: {

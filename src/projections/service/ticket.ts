@@ -68,6 +68,7 @@ export const ticketTable = projection(ticket)({
     ['assigneeId'],
     ['askerId'],
     ['accountId'],
+    ['contactId'],
     ['priority'],
     ['createdAt'],
   ],

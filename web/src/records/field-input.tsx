@@ -19,6 +19,7 @@ import { isMoney, isName, isPerson, type Money, type Page, type PersonName, type
 import { isDirectory } from './entry.ts'
 import type { Field } from './field.ts'
 import { ListedInput } from './listed.tsx'
+import { MomentInput } from './moment-input.tsx'
 import { nameOf, useDirectory, useName } from './names.ts'
 import { isArchived } from './resource.ts'
 import { AmountInput, DayInput } from './typed-inputs.tsx'
@@ -165,6 +166,7 @@ export function FieldInput({ field, value, onChange, error, autoFocus = false }:
     case 'person':
       return <PersonInput label={field.label} value={value} onChange={onChange} error={error} />
     case 'instant':
+      return <MomentInput {...shared} value={words || null} onChange={onChange} />
     case 'tags':
     case 'shown':
       return null

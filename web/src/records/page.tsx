@@ -38,6 +38,11 @@ const moreTabs = entriesThatAre('tab').map(({ load, ...tab }) => ({
   Tab: lazy(async () => ({ default: await load() })),
 }))
 
+const parts = entriesThatAre('part').map(({ load, ...part }) => ({
+  ...part,
+  Part: lazy(async () => ({ default: await load() })),
+}))
+
 interface RecordPageProps<T extends Row> {
   resource: Resource<T>
   id: string
@@ -80,6 +85,7 @@ export function RecordPage<T extends Row>({
   const hasAccess = !isDirectory(resource.model)
   const may = useMay()
   const tabs = moreTabs.filter(({ needs, personal }) => may(needs) && (!personal || resource.personal))
+  const shownParts = parts.filter(({ models, needs }) => models.includes(resource.model) && may(needs))
   const trace = useTrace(resource.model, id)
   useLive(`${resource.model}/${id}`)
   const show = (next: string | null) =>
@@ -173,8 +179,16 @@ export function RecordPage<T extends Row>({
               {/* The first field is the title above. */}
               <Details fields={resource.fields.slice(1)} row={row} />
               {children?.(row)}
+              {shownParts.map(({ needs, Part }) => (
+                <Suspense key={needs} fallback={<Waiting rows={6} />}>
+                  <Part resource={resource} id={id} />
+                </Suspense>
+              ))}
               <Others model={resource.model} id={id} />
-              <Recent resource={resource} id={id} onAll={() => show('history')} />
+              {/* What happened stands in those already. */}
+              {shownParts.length === 0 && (
+                <Recent resource={resource} id={id} onAll={() => show('history')} />
+              )}
             </div>
             {aside && <aside className={classes.aside}>{aside(row)}</aside>}
           </div>
