@@ -42,8 +42,12 @@ export function dataDirectory(): { path: string; remove: () => Promise<void> } {
   return { path, remove: atEnd(() => rmSync(path, { recursive: true, force: true })) }
 }
 
-/** Starts dist/main.js and waits until it serves. `execArgv` is for profiling. */
-export async function startProduct(data: string, execArgv: readonly string[] = []): Promise<Product> {
+/** Starts dist/main.js, or that of another build, and waits until it serves. `execArgv` is for profiling. */
+export async function startProduct(
+  data: string,
+  execArgv: readonly string[] = [],
+  entry = fileURLToPath(new URL('main.js', import.meta.url)),
+): Promise<Product> {
   const env = {
     ...process.env,
     PORT: '0',
@@ -54,7 +58,6 @@ export async function startProduct(data: string, execArgv: readonly string[] = [
     DATABASE_URL: '',
     EVENTSTORE_URL: '',
   }
-  const entry = fileURLToPath(new URL('main.js', import.meta.url))
   const child = spawn(process.execPath, ['--enable-source-maps', ...execArgv, entry, '--empty'], {
     env,
     stdio: ['ignore', 'pipe', 'inherit'],

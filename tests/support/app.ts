@@ -3,6 +3,7 @@ import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
 import { pino } from 'pino'
 import { compose } from '../../src/start/compose.ts'
 import type { ComposeOptions, Hindsight } from '../../src/start/hindsight.ts'
+import { checkingAnswers } from './described.ts'
 import { type Person, people, testIds, testInstallation, testPassword, testSecrets } from './installation.ts'
 import { patience } from './patience.ts'
 import { testEventStore } from './servers.ts'
@@ -41,7 +42,7 @@ export async function testApp(
     through?: (url: string) => Promise<string>
   } = {},
 ): Promise<TestApp> {
-  const { through, ...own } = options
+  const { through, change = (services) => services, ...own } = options
   const database = await testInstallation()
   const server = await testEventStore(database.url)
   const hindsight = await compose({
@@ -50,6 +51,7 @@ export async function testApp(
     log: pino({ level: process.env.TEST_LOG ?? 'silent' }),
     ...testSecrets,
     ...own,
+    change: (services) => checkingAnswers(change(services)),
   })
   const { app, services, readModels, store, sessions } = hindsight
 

@@ -32,20 +32,14 @@ export const answerHeaders = {
 }
 type AnswerHeader = keyof typeof answerHeaders
 
-/** The answers of an operation by status: what it gives, and what it may be refused for. */
+/** The answers of an operation: what it gives, and what it may be refused for, which is many statuses and one form. */
 export function responsesOf(one: Endpoint, components: Components, shared: Shared): Json {
-  const byStatus = new Map<number, ProblemCode[]>()
-  for (const code of problemsOf(one)) {
-    const { status } = problems[code]
-    byStatus.set(status, [...(byStatus.get(status) ?? []), code])
-  }
   const success = successOf(one, components)
   const [, name = 'Done'] = /schemas\/(\w+)/.exec(JSON.stringify(success)) ?? []
-  const refusals = [...byStatus].map(([status, codes]) => [
-    status,
-    shared.use('responses', nameOf(codes), problemResponse(codes)),
-  ])
-  return { [one.status]: shared.use('responses', name, success), ...Object.fromEntries(refusals) }
+  return {
+    [one.status]: shared.use('responses', name, success),
+    default: shared.use('responses', refusalName(one), refusal(problemsOf(one))),
+  }
 }
 
 function successOf(one: Endpoint, components: Components): Json {
@@ -121,29 +115,60 @@ export function problemsOf(one: Endpoint): ProblemCode[] {
   return [...codes]
 }
 
-/** By the first two: those that say what the rest is about. */
-function nameOf(codes: readonly ProblemCode[]): string {
-  return codes.slice(0, 2).map(pascal).join('Or')
+/** By what `problemsOf` makes it of, so that the same name is always the same refusal. */
+function refusalName({
+  access,
+  headers,
+  method,
+  media,
+  status,
+  demandsMatch,
+  problems: more,
+}: Endpoint): string {
+  const what =
+    headers === 'command'
+      ? status === 201
+        ? 'Creation'
+        : demandsMatch
+          ? 'Change'
+          : 'Command'
+      : headers === 'read'
+        ? 'Query'
+        : method === 'GET'
+          ? 'Request'
+          : 'Action'
+  const who = access === 'anyone' || access === 'in-person' ? 'Personal' : ''
+  return [who, what, media ? 'File' : '', ...more.map(pascal), 'Refused'].join('')
 }
 
 const made = new Map<string, Json>()
 
-function problemResponse(codes: readonly ProblemCode[]): Json {
+function refusal(codes: readonly ProblemCode[]): Json {
   const key = codes.join()
-  const known = made.get(key) ?? problemResponseOf(codes)
+  const known = made.get(key) ?? refusalOf(codes)
   made.set(key, known)
   return known
 }
 
-function problemResponseOf(codes: readonly ProblemCode[]): Json {
+function refusalOf(codes: readonly ProblemCode[]): Json {
+  const statuses = [...new Set(codes.map((code) => problems[code].status))].sort()
+  const byStatus = Object.fromEntries(
+    statuses.map((status) => [
+      status,
+      codes.filter((code) => problems[code].status === status).map((code) => `/problems/${code}`),
+    ]),
+  )
   const headers: AnswerHeader[] = [
     ...(codes.some((code) => 'retried' in problems[code]) ? (['Retry-After'] as const) : []),
     ...(codes.includes('unauthorized') ? (['WWW-Authenticate'] as const) : []),
   ]
+  const listed = Object.entries(byStatus).map(
+    ([status, types]) => `- ${status}: ${types.map((type) => `\`${type}\``).join(', ')}`,
+  )
   return {
-    description: codes.map((code) => `${problems[code].title} (\`/problems/${code}\`)`).join('; '),
+    description: ['Refused, by status and `type` of the problem:', ...listed].join('\n'),
     ...(headers.length > 0 && { headers: headersAt(...headers) }),
     content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
-    'x-problems': codes.map((code) => `/problems/${code}`),
+    'x-problems': byStatus,
   }
 }
