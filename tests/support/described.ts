@@ -1,8 +1,4 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { openApi } from '../../src/api/http/openapi.ts'
-import type { Services } from '../../src/api/http/services.ts'
-import { amiss } from './amiss.ts'
 
 type Json = Readonly<Record<string, unknown>>
 
@@ -40,7 +36,7 @@ interface Response {
   'x-problems'?: Readonly<Record<string, readonly string[]>>
 }
 
-interface Document {
+export interface Document {
   paths: Readonly<Record<string, Readonly<Record<string, { responses: Readonly<Record<string, Response>> }>>>>
 }
 
@@ -65,7 +61,7 @@ const formats = {
 }
 
 /** An answer as it goes out. `body` undefined: it is not looked into. */
-interface Answer {
+export interface Answer {
   /** `/api/leads/{id}` */
   path: string
   method: string
@@ -74,8 +70,11 @@ interface Answer {
   body: string | undefined
 }
 
+/** What a document does not say of an answer; undefined: nothing. */
+export type Checker = (answer: Answer) => string | undefined
+
 /** Says of answers what a document does not say of them: their status, media type, headers, kind of problem, form. */
-export function checkerOf(document: object): (answer: Answer) => string | undefined {
+export function checkerOf(document: object): Checker {
   const { paths } = document as Document
   const ajv = new Ajv2020({ strict: false, formats })
   // Its parts are compiled when an answer first needs them.
@@ -127,49 +126,4 @@ export function checkerOf(document: object): (answer: Answer) => string | undefi
     const kind = said.type ?? ''
     return kinds && !kinds.includes(kind) && !kind.includes('.') ? `the problem ${kind}` : undefined
   }
-}
-
-/** By the operations they are of: nearly all installations of a run have the same. */
-const checkers = new Map<string, ReturnType<typeof checkerOf>>()
-
-/** Checks every answer that an app gives against its description; what it does not declare fails the test (setup.ts). */
-export function checkingAnswers(services: Services): Services {
-  const look = (app: FastifyInstance, request: FastifyRequest, reply: FastifyReply, payload: unknown) => {
-    const route = request.routeOptions.url
-    if (route === undefined || !app.endpoints.some(({ path }) => `/api${path}` === route)) return
-    const key = app.endpoints.map(({ method, path }) => method + path).join()
-    const check = checkers.get(key) ?? checkerOf(openApi(app.endpoints, services))
-    checkers.set(key, check)
-    const isHead = request.method === 'HEAD'
-    const answer = {
-      path: route.replace(/:([a-zA-Z]+)/g, '{$1}'),
-      method: isHead ? 'GET' : request.method,
-      status: reply.statusCode,
-      headers: reply.getHeaders(),
-      body: isHead ? undefined : bodyOf(payload),
-    }
-    const undeclared = check(answer)
-    if (undeclared === undefined) return
-    const { method, path, status } = answer
-    amiss.push(`${method} ${path} answers ${status} with what its description does not have: ${undeclared}`)
-  }
-  const checking = (app: FastifyInstance) => {
-    app.addHook('onSend', async (request, reply, payload) => {
-      try {
-        look(app, request, reply, payload)
-      } catch (error) {
-        amiss.push(String(error))
-      }
-      return payload
-    })
-    return []
-  }
-  return { ...services, extensions: [...services.extensions, checking] }
-}
-
-/** Undefined: a stream, which is read by whom it is for. */
-function bodyOf(payload: unknown): string | undefined {
-  if (payload === null || payload === undefined) return ''
-  if (typeof payload === 'string') return payload
-  return Buffer.isBuffer(payload) ? payload.toString() : undefined
 }

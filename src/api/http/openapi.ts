@@ -4,18 +4,18 @@ import { dirname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
-import { z } from 'zod'
+import type { z } from 'zod'
 import { once } from '../../platform/process/once.ts'
 import { asyncApi } from '../live/asyncapi.ts'
 import { answerHeaders, responsesOf } from './answers.ts'
 import { headerRules, minPositionRule } from './asking.ts'
 import { cookieName } from './authentication.ts'
-import { Components, pascal, unnamedKey } from './components.ts'
+import { Components, pascal } from './components.ts'
 import type { Endpoint } from './endpoint.ts'
 import { ndjson } from './lines.ts'
 import { promise } from './masks.ts'
 import { problemSchema } from './problem.ts'
-import { tidy } from './schema.ts'
+import { SchemaWriter } from './schema.ts'
 import type { Services } from './services.ts'
 import { Shared } from './shared.ts'
 
@@ -75,7 +75,7 @@ function named(endpoints: readonly Endpoint[]): Components {
   }
   for (const one of endpoints) {
     const id = operationId(one)
-    components.addParameters(unnamedKey + id, one.parameters, pascal(id.replace(/^get/, '')))
+    components.addParts('input', one.parameters, pascal(id.replace(/^get/, '')))
     // As the words of the operation go: `captureLead` is asked with a `CaptureLead`, `postExports` with a `PostExports`.
     if (one.body) components.add('input', one.body, pascal(id))
     if (one.lines) components.add('input', one.lines.asked, `${pascal(id)}Line`)
@@ -135,21 +135,20 @@ function operationId({ name, method, path }: Endpoint): string {
 
 function parametersOf(one: Endpoint, components: Components): Json[] {
   const { parameters, path } = one
-  return Object.entries(components.parameters(unnamedKey + operationId(one))).map(
-    ([name, { description, ...schema }]) => {
-      const inPath = path.split('/').includes(`:${name}`)
-      const required = inPath || !parameters.shape[name]?.safeParse(undefined).success
-      const list = schema.type === 'array' && { style: 'form', explode: false }
-      return {
-        name,
-        in: inPath ? 'path' : 'query',
-        ...(required && { required }),
-        ...(description !== undefined && { description }),
-        ...list,
-        schema,
-      }
-    },
-  )
+  return Object.entries<z.ZodType>(parameters.shape).map(([name, field]) => {
+    const { description, ...schema } = components.parameter(field)
+    const inPath = path.split('/').includes(`:${name}`)
+    const required = inPath || field._zod.optin === undefined
+    const list = schema.type === 'array' && { style: 'form', explode: false }
+    return {
+      name,
+      in: inPath ? 'path' : 'query',
+      ...(required && { required }),
+      ...(description !== undefined && { description }),
+      ...list,
+      schema,
+    }
+  })
 }
 
 function headersOf({ headers, demandsMatch, status }: Endpoint): readonly Json[] {
@@ -159,6 +158,7 @@ function headersOf({ headers, demandsMatch, status }: Endpoint): readonly Json[]
   return status === 201 ? makingHeaders : demandsMatch ? changeHeaders : commandHeaders
 }
 
+const headerWriter = new SchemaWriter('input')
 const readHeaders = parametersFor({ 'x-min-position': minPositionRule })
 const commandHeaders = parametersFor(headerRules)
 const makingHeaders = commandHeaders.filter(({ name }) => name !== 'If-Match')
@@ -171,7 +171,7 @@ function parametersFor(rules: Readonly<Record<string, { rule: z.ZodType; note: s
     name: canonical(name),
     in: 'header',
     description: note,
-    schema: tidy(z.toJSONSchema(rule, { io: 'input' }), 'input'),
+    schema: headerWriter.write(rule),
   }))
 }
 
