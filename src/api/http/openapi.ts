@@ -15,7 +15,7 @@ import type { Endpoint } from './endpoint.ts'
 import { ndjson } from './lines.ts'
 import { promise } from './masks.ts'
 import { problemSchema } from './problem.ts'
-import { SchemaWriter } from './schema.ts'
+import { type JsonSchema, SchemaWriter } from './schema.ts'
 import type { Services } from './services.ts'
 import { Shared } from './shared.ts'
 
@@ -46,7 +46,7 @@ export function openApi(
     },
     servers: [{ url: '/' }],
     security: [{ session: [] }, { bearer: [] }],
-    tags: [...new Set(endpoints.map(({ tag }) => tag))].sort().map((name) => ({ name })),
+    tags: tagsOf(endpoints),
     paths,
     components: {
       securitySchemes: {
@@ -58,6 +58,35 @@ export function openApi(
       headers: answerHeaders,
     },
   }
+}
+
+/** What is about no kind of record, in the words of who looks for it. */
+const rooms: Readonly<Record<string, string>> = {
+  access: 'Who may see what, and why',
+  admin: 'What keeps the machine running',
+  events: 'Single events: why they happened, and that they are in the log',
+  exports: 'Signed bundles of events that can be checked offline',
+  help: 'Help for what is on screen',
+  histories: 'Whole lives of records, taken over from elsewhere',
+  identity: 'Signing in, and what is one’s own',
+  imports: 'Records taken over from elsewhere',
+  live: 'What changes, as it changes',
+  log: 'The tree over the log, and its signed checkpoints',
+  privacy: 'What people may ask for by law',
+  security: 'Alerts of what may be an attack, and checks of ourselves',
+  settings: 'What holds for the whole organisation',
+  system: 'Whether all parts keep up',
+}
+
+/** Kinds of records in the words of their lists. A tag that has none is found by the linter. */
+function tagsOf(endpoints: readonly Endpoint[]): Json[] {
+  const lists = new Map(
+    endpoints.filter(({ method }) => method === 'GET').map(({ path, summary }) => [path, summary]),
+  )
+  return [...new Set(endpoints.map(({ tag }) => tag))].sort().map((name) => {
+    const description = rooms[name] ?? lists.get(`/${name}`)
+    return { name, ...(description !== undefined && { description }) }
+  })
 }
 
 /** What would get a name by chance, and has to be given one: see `Components`. */
@@ -133,22 +162,40 @@ function operationId({ name, method, path }: Endpoint): string {
   return name ?? method.toLowerCase() + pascal(words)
 }
 
-function parametersOf(one: Endpoint, components: Components): Json[] {
-  const { parameters, path } = one
-  return Object.entries<z.ZodType>(parameters.shape).map(([name, field]) => {
-    const { description, ...schema } = components.parameter(field)
-    const inPath = path.split('/').includes(`:${name}`)
-    const required = inPath || field._zod.optin === undefined
-    const list = schema.type === 'array' && { style: 'form', explode: false }
-    return {
-      name,
-      in: inPath ? 'path' : 'query',
-      ...(required && { required }),
-      ...(description !== undefined && { description }),
-      ...list,
-      schema,
-    }
-  })
+function parametersOf({ parameters, path }: Endpoint, components: Components): Json[] {
+  const places = path.split('/')
+  return Object.entries<z.ZodType>(parameters.shape).map(([name, field]) =>
+    parameterOf(name, places.includes(`:${name}`) ? 'path' : 'query', field, components.parameter(field)),
+  )
+}
+
+/** By the schema that they have in a document: the same parameter of many operations is the same object. */
+const parametersBySchema = new WeakMap<object, Map<string, Json>>()
+
+function parameterOf(name: string, place: 'path' | 'query', field: z.ZodType, written: JsonSchema): Json {
+  const known = parametersBySchema.get(written) ?? new Map<string, Json>()
+  parametersBySchema.set(written, known)
+  const key = `${place} ${name}`
+  const parameter = known.get(key) ?? made(name, place, field, written)
+  known.set(key, parameter)
+  return parameter
+}
+
+function made(
+  name: string,
+  place: 'path' | 'query',
+  field: z.ZodType,
+  { description, ...schema }: JsonSchema,
+): Json {
+  const required = place === 'path' || field._zod.optin === undefined
+  return {
+    name,
+    in: place,
+    ...(required && { required }),
+    ...(description !== undefined && { description }),
+    ...(schema.type === 'array' && { style: 'form', explode: false }),
+    schema,
+  }
 }
 
 function headersOf({ headers, demandsMatch, status }: Endpoint): readonly Json[] {
@@ -182,7 +229,6 @@ function canonical(name: string): string {
 
 /** `/api/openapi.json`, `/api/asyncapi.json`, and the page that makes it readable: Swagger UI's own files, from here and nowhere else. */
 export function addDocument(app: FastifyInstance, services: Services, endpoints: readonly Endpoint[]): void {
-  // Made for whoever asks first, once: seldom does anybody.
   serveOnce(app, '/api/openapi.json', () => openApi(endpoints, services))
   serveOnce(app, '/api/asyncapi.json', () => asyncApi(services))
   const assets = join(dirname(createRequire(import.meta.url).resolve('@fastify/swagger-ui')), 'static')
@@ -196,12 +242,18 @@ export function addDocument(app: FastifyInstance, services: Services, endpoints:
   app.get('/api/docs/start.js', async (_, reply) => reply.type('text/javascript').send(start))
 }
 
-/** A document that stays as it is while the process runs: compressed once, and known again by its ETag. */
+/** How long after the start it is made, if nobody has asked by then, in ms: who starts has other things to do. */
+const aWhile = 1000
+
+/** A document that stays as it is while the process runs: made and compressed once, and known again by its ETag. */
 function serveOnce(app: FastifyInstance, url: string, make: () => Json): void {
   const made = once(async () => {
     const plain = Buffer.from(JSON.stringify(make()))
     const etag = `"${createHash('sha256').update(plain).digest('base64url').slice(0, 22)}"`
     return { plain, packed: gzipSync(plain), etag }
+  })
+  app.addHook('onListen', async () => {
+    setTimeout(() => void made().catch(() => {}), aWhile).unref()
   })
   app.get(url, async (request, reply) => {
     const { plain, packed, etag } = await made()

@@ -28,7 +28,12 @@ const blank = /[\u2800\p{Default_Ignorable_Code_Point}]/gu
 
 /** Of an empty text it is said already that it is empty. */
 function hasInk(text: string): boolean {
-  return text === '' || ink.test(text.replace(blank, ''))
+  return text === '' || /[!-~]/.test(text) || ink.test(text.replace(blank, ''))
+}
+
+/** Letters, digits and signs of ASCII, and spaces: nothing in it is written in two ways. Most text is, and costs less then. */
+export function isAscii(text: string): boolean {
+  return /^[ -~]*$/.test(text)
 }
 
 const ignorable = /\p{Default_Ignorable_Code_Point}/gu
@@ -46,6 +51,7 @@ const flag = /\u{1F3F4}[\u{E0020}-\u{E007E}]*$/u
  * selectors of a form, tags of flags, and marks of direction where a text runs from right to left.
  */
 export function visible(text: string): string {
+  if (isAscii(text)) return text
   return text.replace(ignorable, (sign, at: number) => {
     const before = text.slice(Math.max(0, at - 16), at)
     if (sign === '\u200C' || sign === '\u200D') return joined.test(before) ? sign : ''
