@@ -102,6 +102,8 @@ function objectType(
   )
   const rest = typeof additionalProperties === 'object' ? typeOf(additionalProperties, inner) : undefined
   if (lines.length === 0) return `Record<string, ${rest ?? 'unknown'}>`
+  // What else there may be is of any kind, or it would have to be of the kind of those that are named.
+  if (rest === 'unknown') lines.push(`${inner}[name: string]: unknown`)
   return `{\n${lines.join('\n')}\n${indent}}`
 }
 

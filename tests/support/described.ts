@@ -57,6 +57,10 @@ const formats = {
   date: /^\d{4}-\d\d-\d\d$/,
   uuid: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i,
   email: /^\S+@\S+$/,
+  // What numbers and texts of other kinds are is their type, or a pattern.
+  ...Object.fromEntries(
+    ['int32', 'int64', 'idn-email', 'uri', 'binary'].map((name) => [name, true as const]),
+  ),
   'uri-reference': /^[^\s"<>\\^`{|}]*$/,
 }
 

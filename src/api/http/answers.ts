@@ -12,13 +12,19 @@ const text = { type: 'string' }
 export const answerHeaders = {
   ETag: {
     description: 'The revision of the record, in double quotes, for If-Match.',
+    required: true,
     schema: { ...text, pattern: '^"\\d+"$', examples: ['"3"'] },
   },
   Location: {
     description: 'Where it is: the record that was made, the job that was begun.',
+    required: true,
     schema: { ...text, format: 'uri-reference' },
   },
-  'Content-Disposition': { description: 'The name to save it under (RFC 6266).', schema: text },
+  'Content-Disposition': {
+    description: 'The name to save it under (RFC 6266).',
+    required: true,
+    schema: text,
+  },
   'Retry-After': {
     description: 'After how many seconds to try again.',
     schema: { type: 'integer', format: 'int32', minimum: 0 },
@@ -36,8 +42,9 @@ type AnswerHeader = keyof typeof answerHeaders
 export function responsesOf(one: Endpoint, components: Components, shared: Shared): Json {
   const success = successOf(one, components)
   const [, name = 'Done'] = /schemas\/(\w+)/.exec(JSON.stringify(success)) ?? []
+  const how = { 201: 'Made', 202: 'Begun' }[one.status] ?? ''
   return {
-    [one.status]: shared.use('responses', name, success),
+    [one.status]: shared.use('responses', name + how, success),
     default: shared.use('responses', refusalName(one), refusal(problemsOf(one))),
   }
 }
@@ -162,11 +169,9 @@ function refusalOf(codes: readonly ProblemCode[]): Json {
     ...(codes.some((code) => 'retried' in problems[code]) ? (['Retry-After'] as const) : []),
     ...(codes.includes('unauthorized') ? (['WWW-Authenticate'] as const) : []),
   ]
-  const listed = Object.entries(byStatus).map(
-    ([status, types]) => `- ${status}: ${types.map((type) => `\`${type}\``).join(', ')}`,
-  )
   return {
-    description: ['Refused, by status and `type` of the problem:', ...listed].join('\n'),
+    description:
+      'Refused: `x-problems` has the types of problems by status; rules of records have types of their own.',
     ...(headers.length > 0 && { headers: headersAt(...headers) }),
     content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
     'x-problems': byStatus,

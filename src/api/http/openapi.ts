@@ -72,6 +72,7 @@ const rooms: Readonly<Record<string, string>> = {
   imports: 'Records taken over from elsewhere',
   live: 'What changes, as it changes',
   log: 'The tree over the log, and its signed checkpoints',
+  notices: 'What one is told of',
   privacy: 'What people may ask for by law',
   security: 'Alerts of what may be an attack, and checks of ourselves',
   settings: 'What holds for the whole organisation',
@@ -84,7 +85,10 @@ function tagsOf(endpoints: readonly Endpoint[]): Json[] {
     endpoints.filter(({ method }) => method === 'GET').map(({ path, summary }) => [path, summary]),
   )
   return [...new Set(endpoints.map(({ tag }) => tag))].sort().map((name) => {
-    const description = rooms[name] ?? lists.get(`/${name}`)
+    const past = lists.has(`/${name}/:id/history`)
+      ? `What happened to ${name.replaceAll('-', ' ')}`
+      : undefined
+    const description = rooms[name] ?? lists.get(`/${name}`) ?? past
     return { name, ...(description !== undefined && { description }) }
   })
 }
@@ -138,7 +142,11 @@ function operation(one: Endpoint, components: Components, shared: Shared): Json 
     ...(permission && { description: `Needs the permission \`${permission}\`.` }),
     ...(one.access === 'anyone' && { security: [] }),
     parameters: [...parametersOf(one, components), ...headersOf(one)].map((each) =>
-      shared.use('parameters', String(each.name), each),
+      shared.use(
+        'parameters',
+        `${String(each.name)}${each.name === 'If-Match' && each.required ? '-Required' : ''}`,
+        each,
+      ),
     ),
     ...(body &&
       '$ref' in body && {
@@ -277,5 +285,5 @@ const page = `<!doctype html>
 </html>
 `
 
-const start = `SwaggerUIBundle({ url: '/api/openapi.json', dom_id: '#document', deepLinking: true, docExpansion: 'none' })
+const start = `SwaggerUIBundle({ url: '/api/openapi.json', dom_id: '#document', deepLinking: true, docExpansion: 'none', showExtensions: true })
 `

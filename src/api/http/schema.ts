@@ -189,7 +189,7 @@ export function tagOf(option: z.ZodType, discriminator: string | undefined): str
 }
 
 /** Whether a field may be left out, as it is declared: what makes something of nothing is asked for all the same. */
-function optionalIn(schema: z.ZodType): 'optional' | undefined {
+function optionalIn(schema: z.ZodType): string | undefined {
   const { type, in: sent, out: got, innerType } = definition(schema)
   if (type === 'pipe' && got && sent?.def.type === 'transform') return optionalIn(got)
   if (type === 'catch' && innerType) return optionalIn(innerType)

@@ -196,7 +196,19 @@ async function checked(services: Services): Promise<Record<string, { ok: boolean
 /** How far reading and reacting have got. */
 export async function statusOf({ readModels, sagas }: Pick<Services, 'readModels' | 'sagas'>) {
   const [models, managers] = await Promise.all([readModels.status(), sagas.status()])
-  return { ...models, sagas: managers.map((manager) => ({ ...manager, position: String(manager.position) })) }
+  const projections = models.projections.map(({ failure, lost, ...one }) => ({
+    ...one,
+    failure: failure && {
+      ...failure,
+      event: { ...failure.event, position: String(failure.event.position) },
+    },
+    lost: lost && { ...lost, ids: [...lost.ids] },
+  }))
+  return {
+    ...models,
+    projections,
+    sagas: managers.map((manager) => ({ ...manager, position: String(manager.position) })),
+  }
 }
 
 /** How many of others' events are named; how many there are is said beside it. */

@@ -41,7 +41,7 @@ export async function journey({ url, email, password, quoteId }: Asked): Promise
   for (let cursor: string | undefined, more = true; more; ) {
     const { data } = await getLeads({
       client,
-      query: { company, status: ['new'], sort: 'company', limit: 1, total: true, ...(cursor && { cursor }) },
+      query: { company, status: 'new', sort: 'company', limit: 1, total: true, ...(cursor && { cursor }) },
       headers: { 'X-Min-Position': third.data.position },
     })
     if (!data) throw new Error('no list')

@@ -31,7 +31,7 @@ export async function journey({ url, email, password, quoteId }: Asked): Promise
       params: {
         query: {
           company,
-          status: ['new'],
+          status: 'new',
           sort: 'company',
           limit: 1,
           total: true,

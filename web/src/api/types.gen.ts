@@ -603,11 +603,16 @@ export type Job = {
   "total": number | null
   "startedAt": string
   "endedAt": string | null
-  "result": unknown
+  "result": null | JobResult
   "error": string | null
 }
 
 export type JobState = "running" | "done" | "failed" | "cancelled"
+
+export type JobResult = {
+  "path"?: string
+  [name: string]: unknown
+}
 
 export type MeTrainings = {
   "items": (MeTrainingsItem)[]
@@ -637,7 +642,7 @@ export type MeNotices = {
   "items": (MeNoticesItem)[]
   "next": string | null
   "total"?: number
-  "asOf"?: string | null
+  "asOf": string | null
 }
 
 export type MeNoticesItem = {
@@ -964,7 +969,7 @@ export type AccountPage = {
   "items": (Account)[]
   "next": string | null
   "total"?: number
-  "asOf"?: string | null
+  "asOf": string | null
 }
 
 export type Account = {
@@ -1001,7 +1006,7 @@ export type ContactPage = {
   "items": (Contact)[]
   "next": string | null
   "total"?: number
-  "asOf"?: string | null
+  "asOf": string | null
 }
 
 export type Contact = {
@@ -1032,7 +1037,7 @@ export type ProductPage = {
   "items": (Product)[]
   "next": string | null
   "total"?: number
-  "asOf"?: string | null
+  "asOf": string | null
 }
 
 export type Product = {
@@ -1058,7 +1063,7 @@ export type PipelinePage = {
   "items": (Pipeline)[]
   "next": string | null
   "total"?: number
-  "asOf"?: string | null
+  "asOf": string | null
 }
 
 export type Pipeline = {
@@ -1090,7 +1095,7 @@ export type LeadPage = {
   "items": (Lead)[]
   "next": string | null
   "total"?: number
-  "asOf"?: string | null
+  "asOf": string | null
 }
 
 export type Lead = {
@@ -1147,7 +1152,7 @@ export type OpportunityPage = {
   "items": (Opportunity)[]
   "next": string | null
   "total"?: number
-  "asOf"?: string | null
+  "asOf": string | null
 }
 
 export type Opportunity = {
@@ -1188,7 +1193,7 @@ export type QuotePage = {
   "items": (Quote)[]
   "next": string | null
   "total"?: number
-  "asOf"?: string | null
+  "asOf": string | null
 }
 
 export type Quote = {
@@ -1263,7 +1268,7 @@ export type OrderPage = {
   "items": (Order)[]
   "next": string | null
   "total"?: number
-  "asOf"?: string | null
+  "asOf": string | null
 }
 
 export type Order = {
@@ -1295,7 +1300,7 @@ export type BusinessCalendarPage = {
   "items": (BusinessCalendar)[]
   "next": string | null
   "total"?: number
-  "asOf"?: string | null
+  "asOf": string | null
 }
 
 export type BusinessCalendar = {
@@ -1323,7 +1328,7 @@ export type SlaPolicyPage = {
   "items": (SlaPolicy)[]
   "next": string | null
   "total"?: number
-  "asOf"?: string | null
+  "asOf": string | null
 }
 
 export type SlaPolicy = {
@@ -1364,7 +1369,7 @@ export type TicketListItemPage = {
   "items": (TicketListItem)[]
   "next": string | null
   "total"?: number
-  "asOf"?: string | null
+  "asOf": string | null
 }
 
 export type TicketListItem = {
@@ -1468,7 +1473,7 @@ export type TicketMessagePage = {
   "items": (TicketMessage)[]
   "next": string | null
   "total"?: number
-  "asOf"?: string | null
+  "asOf": string | null
 }
 
 export type TicketSla = {
@@ -1525,7 +1530,7 @@ export type RolePage = {
   "items": (Role)[]
   "next": string | null
   "total"?: number
-  "asOf"?: string | null
+  "asOf": string | null
 }
 
 export type Role = {
@@ -1550,7 +1555,7 @@ export type Sessions = {
   "items": (SessionsItem)[]
   "next": string | null
   "total"?: number
-  "asOf"?: string | null
+  "asOf": string | null
 }
 
 export type SessionsItem = {
@@ -1573,7 +1578,7 @@ export type TeamPage = {
   "items": (Team)[]
   "next": string | null
   "total"?: number
-  "asOf"?: string | null
+  "asOf": string | null
 }
 
 export type Team = {
@@ -1596,7 +1601,7 @@ export type UserPage = {
   "items": (User)[]
   "next": string | null
   "total"?: number
-  "asOf"?: string | null
+  "asOf": string | null
 }
 
 export type User = {
@@ -1620,7 +1625,7 @@ export type SharePage = {
   "items": (Share)[]
   "next": string | null
   "total"?: number
-  "asOf"?: string | null
+  "asOf": string | null
 }
 
 export type Share = {
@@ -1649,7 +1654,7 @@ export type TrainingPage = {
   "items": (Training)[]
   "next": string | null
   "total"?: number
-  "asOf"?: string | null
+  "asOf": string | null
 }
 
 export type Training = {
@@ -1805,7 +1810,7 @@ export type SecurityAlertPage = {
   "items": (SecurityAlert)[]
   "next": string | null
   "total"?: number
-  "asOf"?: string | null
+  "asOf": string | null
 }
 
 export type SecurityAlert = {
@@ -1842,7 +1847,7 @@ export type PrivacyRequestPage = {
   "items": (PrivacyRequest)[]
   "next": string | null
   "total"?: number
-  "asOf"?: string | null
+  "asOf": string | null
 }
 
 export type PrivacyRequest = {
@@ -1876,7 +1881,7 @@ export type RetentionRulePage = {
   "items": (RetentionRule)[]
   "next": string | null
   "total"?: number
-  "asOf"?: string | null
+  "asOf": string | null
 }
 
 export type RetentionRule = {
@@ -1898,7 +1903,7 @@ export type SecurityCheckPage = {
   "items": (SecurityCheck)[]
   "next": string | null
   "total"?: number
-  "asOf"?: string | null
+  "asOf": string | null
 }
 
 export type SecurityCheck = {
@@ -2011,6 +2016,7 @@ export type Jobs = {
 export type Standing = {
   "name": string
   "state": string
+  [name: string]: unknown
 }
 
 export type AdminQuarantine = {
@@ -2061,7 +2067,7 @@ export type AccessLogItem = {
   "what": string
   "parameters": (string)[]
   "asOf": string | null
-  "requestId": string
+  "requestId": string | null
   "ip": string | null
   "userAgent": string | null
 }
@@ -2148,9 +2154,9 @@ export type Status = {
   "lag": null | Lag
   "live": boolean
   "trouble": string | null
-  "newerEvents": number
   "projections": (StatusProjection)[]
   "sagas": (StatusSaga)[]
+  "newerEvents": number
   "checks": Record<string, StatusCheck>
   "clocks": (StatusClock)[]
   "strangers": StatusStrangers
@@ -2199,6 +2205,7 @@ export type StatusSaga = {
   "state": StatusSagaState
   "failure"?: StatusSagaFailure
   "deadLetters": number
+  [name: string]: unknown
 }
 
 export type StatusSagaState = "running" | "catching-up" | "failed"
@@ -3040,3 +3047,154 @@ export type PostAdminDeadLettersDismiss = {
 }
 
 export type AuditBasis = "recorded" | "occurred"
+
+export type SubscribedMessage = {
+  "subscribed": Topic
+  "position": Position
+}
+
+export type Topic = string
+
+export type UnsubscribedMessage = {
+  "unsubscribed": Topic
+}
+
+export type ChangesMessage = {
+  "topic": Topic
+  "position": Position
+  "changes": (Change)[]
+}
+
+export type Change = {
+  "model": string
+  "id": string | null
+  "op": ChangeOp
+  "row"?: Record<string, unknown>
+  "event"?: ChangeEvent
+}
+
+export type ChangeOp = "upsert" | "remove" | "reset"
+
+export type ChangeEvent = {
+  "type": string
+  "title": string
+  "actorId": string
+  "actorName": string
+  "at": string
+}
+
+export type ProgressMessage = {
+  "progress": JobProgress
+}
+
+export type JobProgress = {
+  "kind": string
+  "ownerId": string
+  "state": JobState
+  "done": number
+  "total": number | null
+  "startedAt": string
+  "endedAt": string | null
+  "result": null | JobProgressResult
+  "error": string | null
+  "job": string
+}
+
+export type JobProgressResult = {
+  "path"?: string
+  [name: string]: unknown
+}
+
+export type StatusMessage = {
+  "topic": "status"
+  "status": LogProgress
+}
+
+export type LogProgress = {
+  "position": null | Position
+  "last": null | Position
+  "lag": null | Lag
+  "live": boolean
+  "trouble": string | null
+  "projections": (LogProgressProjection)[]
+  "sagas": (LogProgressSaga)[]
+}
+
+export type LogProgressProjection = {
+  "name": string
+  "version": number
+  "position": null | Position
+  "lag": null | Lag
+  "state": LogProgressProjectionState
+  "failure": null | LogProgressProjectionFailure
+  "hint": string | null
+  "lost": null | LogProgressProjectionLost
+}
+
+export type LogProgressProjectionState = "running" | "failed" | "rebuilding"
+
+export type LogProgressProjectionFailure = {
+  "event": LogProgressProjectionFailureEvent
+  "error": string
+  "field"?: string
+}
+
+export type LogProgressProjectionFailureEvent = {
+  "id": string
+  "type": string
+  "stream": string
+  "position": Position
+}
+
+export type LogProgressProjectionLost = {
+  "records": number
+  "ids": (string)[]
+}
+
+export type LogProgressSaga = {
+  "name": string
+  "position": Position
+  "lag": number
+  "state": LogProgressSagaState
+  "failure"?: LogProgressSagaFailure
+  "deadLetters": number
+  [name: string]: unknown
+}
+
+export type LogProgressSagaState = "running" | "catching-up" | "failed"
+
+export type LogProgressSagaFailure = {
+  "message": string
+  "at": string
+  "event"?: LogProgressSagaFailureEvent
+}
+
+export type LogProgressSagaFailureEvent = {
+  "id": string
+  "type": string
+  "stream": string
+  "position": Position
+}
+
+export type PositionMessage = {
+  "position": Position
+}
+
+export type ErrorMessage = {
+  "error": Refusal
+}
+
+export type Refusal = {
+  "code": string
+  "message": string
+  "field"?: string
+}
+
+export type SubscribeMessage = {
+  "subscribe": Topic
+  "after"?: Position
+}
+
+export type UnsubscribeMessage = {
+  "unsubscribe": Topic
+}
