@@ -1,6 +1,7 @@
 import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { unnamedIn } from '../../src/api/http/openapi.ts'
+import { messages } from '../../src/api/live/messages.ts'
 import { routeOf } from '../../src/commands/command.ts'
 import { type TestApp, testApp } from '../support/app.ts'
 import { checkerOf, resolved } from '../support/described.ts'
@@ -132,6 +133,8 @@ describe('INT-07 the OpenAPI document', () => {
     expect(Object.keys(live.components.messages)).toEqual(
       expect.arrayContaining(['subscribe', 'unsubscribe', 'changes', 'error', 'progress']),
     )
+    for (const { schema, examples } of Object.values({ ...messages.client, ...messages.server }))
+      for (const example of examples) expect(schema.parse(example)).toEqual(example)
   })
 })
 

@@ -16,13 +16,12 @@ export const answerHeaders = {
     schema: { ...text, pattern: '^"\\d+"$', examples: ['"3"'] },
   },
   Location: {
-    description: 'Where it is: the record that was made, the job that was begun.',
+    description: 'Where it is: the record that was made, or the list it is in; the job that was begun.',
     required: true,
     schema: { ...text, format: 'uri-reference' },
   },
   'Content-Disposition': {
     description: 'The name to save it under (RFC 6266).',
-    required: true,
     schema: text,
   },
   'Retry-After': {
@@ -66,10 +65,10 @@ function successOf(one: Endpoint, components: Components): Json {
 
 function descriptionOf({ headers, status, reply, lines, media }: Endpoint): string {
   if (lines) return 'An answer to each line, in their order'
-  if (status === 201) return 'Made; ETag is its revision, Location where it is'
-  if (status === 202) return 'Begun; Location is the job that does it'
+  if (status === 201) return 'Made'
+  if (status === 202) return 'Begun'
   if (status === 303) return 'Go on there'
-  if (headers === 'command') return 'Carried out; ETag is the new revision'
+  if (headers === 'command') return 'Carried out'
   if (media) return 'The file'
   return reply ? 'The answer' : 'Done'
 }
@@ -77,7 +76,7 @@ function descriptionOf({ headers, status, reply, lines, media }: Endpoint): stri
 function headersOf({ status, headers, media, lines, reply, path }: Endpoint): Json | undefined {
   const { revision } = (reply as Partial<z.ZodObject> | undefined)?.shape ?? {}
   const names: AnswerHeader[] = [
-    ...(headers === 'command' || (revision && path.includes(':id')) ? (['ETag'] as const) : []),
+    ...(revision && (headers === 'command' || path.includes(':id')) ? (['ETag'] as const) : []),
     ...([201, 202, 303].includes(status) ? (['Location'] as const) : []),
     ...(media && !lines ? (['Content-Disposition'] as const) : []),
     ...(headers === 'read' ? (['X-Stale'] as const) : []),
@@ -168,6 +167,7 @@ function refusalOf(codes: readonly ProblemCode[]): Json {
   const headers: AnswerHeader[] = [
     ...(codes.some((code) => 'retried' in problems[code]) ? (['Retry-After'] as const) : []),
     ...(codes.includes('unauthorized') ? (['WWW-Authenticate'] as const) : []),
+    ...(codes.includes('read-model-stopped') ? (['X-Stale'] as const) : []),
   ]
   return {
     description:

@@ -21,13 +21,13 @@ export class Components {
   readonly #named: Record<Way, Map<string, z.ZodType>> = { input: new Map(), output: new Map() }
   /** What is sent otherwise than it is read, by its name there. */
   #renamed: ReadonlyMap<string, string> = new Map()
-  #sent = new SchemaWriter('input')
+  readonly #sent = new SchemaWriter('input', (schema) => this.#placeOf('input', schema))
 
   /** Names a schema and all its parts; `name` is for what the vocabulary has none for. */
   add(way: Way, schema: z.ZodType, name: string): void {
     const of = meant(schema, way)
     // What is read has named it already.
-    const own = vocabulary.get(of)?.id ?? (way === 'input' ? this.#ids.output.get(of) : undefined)
+    const own = nameOf(of) ?? (way === 'input' ? this.#ids.output.get(of) : undefined)
     const known = this.#ids[way].get(of)
     if (known !== undefined) {
       if (own === undefined && known !== name) this.unnamed.push(`${known} is ${name} too`)
@@ -62,16 +62,22 @@ export class Components {
 
   /** Writes all that was added. */
   make(): Record<string, JsonSchema> {
-    const { input, output } = this.#named
-    const got = this.#written(this.#writer('output'), output)
-    const both = new Map([...input].filter(([id]) => id in got))
-    this.#renamed = differing(this.#written(this.#writer('input'), both), got)
-    // By the names that came of it.
-    this.#sent = this.#writer('input')
-    const sent = Object.entries(this.#written(this.#sent, input))
+    const got = this.#written(
+      'output',
+      new SchemaWriter('output', (schema) => this.#placeOf('output', schema)),
+    )
+    const sent = this.#written('input', this.#sent)
+    this.#renamed = differing(sent, got)
+    for (const holder of this.#sent.references)
+      for (const [key, at] of Object.entries(holder)) {
+        const to = typeof at === 'string' && this.#renamed.get(at.slice(place.length))
+        if (to) holder[key] = place + to
+      }
     return {
       ...got,
-      ...Object.fromEntries(sent.map(([id, schema]) => [this.#renamed.get(id) ?? id, schema])),
+      ...Object.fromEntries(
+        Object.entries(sent).map(([id, schema]) => [this.#renamed.get(id) ?? id, schema]),
+      ),
     }
   }
 
@@ -88,12 +94,8 @@ export class Components {
     return this.#sent.write(schema)
   }
 
-  #writer(way: Way): SchemaWriter {
-    return new SchemaWriter(way, (schema) => this.#placeOf(way, schema))
-  }
-
-  #written(writer: SchemaWriter, named: ReadonlyMap<string, z.ZodType>): Record<string, JsonSchema> {
-    return Object.fromEntries([...named].map(([id, schema]) => [id, writer.whole(schema)]))
+  #written(way: Way, writer: SchemaWriter): Record<string, JsonSchema> {
+    return Object.fromEntries([...this.#named[way]].map(([id, schema]) => [id, writer.whole(schema)]))
   }
 
   #placeOf(way: Way, schema: z.ZodType): string | undefined {
@@ -108,7 +110,9 @@ function differing(
   input: Readonly<Record<string, JsonSchema>>,
   output: Readonly<Record<string, JsonSchema>>,
 ): ReadonlyMap<string, string> {
-  const sent = Object.entries(input).map(([id, schema]) => [id, JSON.stringify(schema)] as const)
+  const sent = Object.entries(input)
+    .filter(([id]) => id in output)
+    .map(([id, schema]) => [id, JSON.stringify(schema)] as const)
   const renamed = new Map<string, string>()
   const rename = (id: string) => renamed.set(id, `${id}Input`)
   for (const [id, text] of sent) if (text !== JSON.stringify(output[id])) rename(id)
@@ -125,10 +129,15 @@ function differing(
 
 const reference = /"#\/components\/schemas\/(\w+)"/g
 
+/** Its own; nothing is inherited by what says more of it. */
+function nameOf(schema: z.ZodType): string | undefined {
+  return vocabulary.has(schema) ? vocabulary.get(schema)?.id : undefined
+}
+
 /** What a schema is about, without what may be said around it: that it may be missing, or what it is for. */
 function meant(schema: z.ZodType, way: Way): z.ZodType {
   let of = schema
-  while (vocabulary.get(of)?.id === undefined) {
+  while (!vocabulary.has(of)) {
     const { innerType, in: sent, out: got } = definition(of)
     const parent = parentOf(of)
     const next = innerType ?? (way === 'input' ? sent : got) ?? (parent?.def === of.def ? parent : undefined)

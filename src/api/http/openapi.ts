@@ -214,6 +214,17 @@ function headersOf({ headers, demandsMatch, status }: Endpoint): readonly Json[]
 }
 
 const headerWriter = new SchemaWriter('input')
+/** An instant has a pattern in the place of its format: NSwag's code for one that may be left out does not compile. */
+function headerSchema(rule: z.ZodType): JsonSchema {
+  const { format, ...schema } = headerWriter.write(rule)
+  return format === 'date-time'
+    ? { ...schema, ...instantText }
+    : { ...schema, ...(format !== undefined && { format }) }
+}
+const instantText = {
+  pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d(:\\d\\d(\\.\\d+)?)?(Z|[+-]\\d\\d:\\d\\d)$',
+  examples: ['2026-11-29T10:30:00Z'],
+}
 const readHeaders = parametersFor({ 'x-min-position': minPositionRule })
 const commandHeaders = parametersFor(headerRules)
 const makingHeaders = commandHeaders.filter(({ name }) => name !== 'If-Match')
@@ -226,7 +237,7 @@ function parametersFor(rules: Readonly<Record<string, { rule: z.ZodType; note: s
     name: canonical(name),
     in: 'header',
     description: note,
-    schema: headerWriter.write(rule),
+    schema: headerSchema(rule),
   }))
 }
 

@@ -44,6 +44,8 @@ export function replySchema(schema: z.ZodType): JsonSchema {
  * times as long for hundreds of schemas that refer to each other; what a text, a number or a choice is, zod says.
  */
 export class SchemaWriter {
+  /** All that was written and holds references, for who finds other names for what they lead to. */
+  readonly references: JsonSchema[] = []
   readonly #way: Way
   readonly #referenceTo: (schema: z.ZodType) => string | undefined
   readonly #written = new Map<z.ZodType, JsonSchema>()
@@ -62,29 +64,50 @@ export class SchemaWriter {
     const $ref = this.#referenceTo(schema)
     // What holds itself without a name can be anything there.
     this.#written.set(schema, {})
-    const made = $ref === undefined ? this.whole(schema) : { $ref }
+    const made = $ref === undefined ? this.whole(schema) : this.#noted({ $ref })
     this.#written.set(schema, made)
     return made
   }
 
   /** The schema itself, whatever it is called. */
   whole(schema: z.ZodType): JsonSchema {
-    const { inherited, own } = this.#parts(schema)
+    const { inner, own } = this.#parts(schema)
+    const whole = this.#made(schema, own, this.#of(inner))
+    for (let parent = parentOf(schema); parent; parent = parentOf(parent)) {
+      const $ref = this.#referenceTo(parent)
+      if ($ref !== undefined) return this.#noted({ ...differing(whole, this.whole(parent)), $ref })
+    }
+    return whole.$ref === undefined ? whole : this.#noted(whole)
+  }
+
+  #noted(reference: JsonSchema): JsonSchema {
+    this.references.push(reference)
+    return reference
+  }
+
+  /** Without references, where it is a text, a number or the like: undefined for what has parts or choices. */
+  #plain(schema: z.ZodType): JsonSchema | undefined {
+    const { inner, own } = this.#parts(schema)
+    const inherited = inner && this.#plain(inner)
+    if (inner && !inherited) return undefined
+    const { examples: _, ...plain } = this.#made(schema, own, inherited ?? {})
+    return typeof plain.type === 'string' && !['object', 'array'].includes(plain.type) && !plain.enum
+      ? plain
+      : undefined
+  }
+
+  #made(schema: z.ZodType, own: JsonSchema, inherited: JsonSchema): JsonSchema {
     Object.assign(own, z.globalRegistry.get(schema))
     // What is told of is what comes out of it.
     if (this.#way === 'input' && ('default' in own || 'examples' in own) && transforms(schema)) {
       delete own.default
       delete own.examples
     }
-    const whole = tidied(Object.assign({}, inherited, own), this.#way)
-    for (let parent = parentOf(schema); parent; parent = parentOf(parent)) {
-      const $ref = this.#referenceTo(parent)
-      if ($ref !== undefined) return { ...differing(whole, this.whole(parent)), $ref }
-    }
-    return whole
+    return tidied(Object.assign({}, inherited, own), this.#way)
   }
 
-  #parts(schema: z.ZodType): { inherited?: JsonSchema; own: JsonSchema } {
+  /** What a schema says itself, and the one of which it says all else. */
+  #parts(schema: z.ZodType): { inner?: z.ZodType | undefined; own: JsonSchema } {
     const { type, innerType, in: sent, out: got, getter, defaultValue, ...def } = definition(schema)
     const isInput = this.#way === 'input'
     switch (type) {
@@ -111,22 +134,22 @@ export class SchemaWriter {
       case 'intersection':
         return { own: { allOf: [this.#of(def.left), this.#of(def.right)] } }
       case 'nullable':
-        return { own: { anyOf: [this.#of(innerType), { type: 'null' }] } }
+        return { own: { anyOf: [this.#nullable(innerType), { type: 'null' }] } }
       case 'default':
       case 'prefault':
         return {
-          inherited: this.#of(innerType),
+          inner: innerType,
           own: type === 'default' || isInput ? { default: defaultValue } : {},
         }
       case 'pipe':
-        return { inherited: this.#of(isInput && sent?.def.type !== 'transform' ? sent : got), own: {} }
+        return { inner: isInput && sent?.def.type !== 'transform' ? sent : got, own: {} }
       case 'optional':
       case 'nonoptional':
       case 'readonly':
       case 'catch':
-        return { inherited: this.#of(innerType), own: {} }
+        return { inner: innerType, own: {} }
       case 'lazy':
-        return { inherited: this.#of(getter?.()), own: {} }
+        return { inner: getter?.(), own: {} }
       default: {
         const own: JsonSchema = {}
         schema._zod.processJSONSchema?.(this.#context, own, { path: [], schemaPath: [] })
@@ -137,6 +160,12 @@ export class SchemaWriter {
 
   #of(schema: z.ZodType | undefined): JsonSchema {
     return schema ? this.write(schema) : {}
+  }
+
+  /** Kiota makes an empty class of a named text that may be null: such are written where they are. */
+  #nullable(schema: z.ZodType | undefined): JsonSchema {
+    const written = this.#of(schema)
+    return (schema && written.$ref !== undefined && this.#plain(schema)) || written
   }
 
   #object({ shape = {}, catchall }: Partial<Definition>): JsonSchema {
@@ -168,14 +197,9 @@ export class SchemaWriter {
   #union({ options = [], inclusive, discriminator }: Partial<Definition>): JsonSchema {
     const each = options.map((option) => this.write(option))
     if (inclusive !== false) return { anyOf: each }
-    const mapping = options.map((option, index) => [tagOf(option, discriminator), each[index]?.$ref])
-    return {
-      oneOf: each,
-      ...(discriminator !== undefined &&
-        mapping.every(([, $ref]) => $ref !== undefined) && {
-          discriminator: { propertyName: discriminator, mapping: Object.fromEntries(mapping) },
-        }),
-    }
+    const tags = options.map((option, index) => [tagOf(option, discriminator), each[index]?.$ref])
+    const mapping = tags.every(([, $ref]) => $ref !== undefined) && this.#noted(Object.fromEntries(tags))
+    return { oneOf: each, ...(mapping && { discriminator: { propertyName: discriminator, mapping } }) }
   }
 }
 

@@ -88,16 +88,17 @@ const refusal = z
   })
   .register(vocabulary, { id: 'ErrorMessage' })
 
-/** What a client may hear. */
-export type ServerMessage = z.input<
-  | typeof subscribed
-  | typeof unsubscribed
-  | typeof changes
-  | typeof progress
-  | typeof status
-  | typeof reached
-  | typeof refusal
->
+/** What a client may hear. Typed by it, and checked in tests: a server that is right has nothing to check. */
+export const serverMessage = z.union([
+  subscribed,
+  unsubscribed,
+  changes,
+  progress,
+  status,
+  refusal,
+  reached.strict(),
+])
+export type ServerMessage = z.input<typeof serverMessage>
 
 interface Message {
   schema: z.ZodType

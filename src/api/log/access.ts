@@ -4,7 +4,7 @@ import { FieldsForbidden, Forbidden, NotFound } from '../../commands/errors.ts'
 import type { AnyDecider } from '../../domain/decider.ts'
 import { specOf } from '../../domain/event.ts'
 import { personalPaths } from '../../domain/personal.ts'
-import { instant } from '../../domain/values/instant.ts'
+import { instant, instantOf } from '../../domain/values/instant.ts'
 import { vocabulary } from '../../domain/values/vocabulary.ts'
 import { type AccessEntry, type AccessKind, accessKinds } from '../../platform/log/access-log.ts'
 import { uuid } from '../http/asking.ts'
@@ -222,8 +222,10 @@ export function accessEndpoints(services: Services): Endpoint[] {
         const found = await access.search({ ...filter, kinds: kind, below: cursor, limit: limit + 1 })
         const page = found.slice(0, limit)
         const names = await identity.names([...new Set(page.map(({ actorId }) => actorId))])
-        const items = page.map(({ actorId, actorKind, roles, requestId, ...rest }) => ({
+        const items = page.map(({ actorId, actorKind, roles, requestId, asOf, ...rest }) => ({
           ...rest,
+          // As it was asked, which need not have been an instant.
+          asOf: (asOf !== null && instantOf(asOf)) || null,
           requestId: requestId || null,
           actor: { id: actorId, kind: actorKind, name: names.get(actorId) ?? actorId, roles },
         }))
