@@ -67,8 +67,9 @@ async function one(product: Product): Promise<Sample> {
       let id = ''
       for (const { command, body, at } of life) {
         const path = command === 'open' ? '/api/tickets' : `/api/tickets/${id}/${command}`
-        const reply = await post(product, path, JSON.stringify(body), { 'x-occurred-at': at })
-        id = ((await reply.json()) as { id: string }).id
+        const headers = { 'x-occurred-at': at }
+        const made = await product.ask<{ id: string }>({ method: 'POST', path, body, headers })
+        id = made.id
       }
     }
   }
@@ -82,20 +83,12 @@ async function lines(product: Product, round: number): Promise<Sample> {
     JSON.stringify({ source: { system: 'bench', id: `${round}-${index}` }, history }),
   )
   const began = performance.now()
-  const reply = await post(product, '/api/histories', body.join('\n'), {
-    'content-type': 'application/x-ndjson',
+  const reply = await fetch(`${product.url}/api/histories`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${product.token}`, 'content-type': 'application/x-ndjson' },
+    body: body.join('\n'),
   })
   const made = (await reply.text()).split('\n').filter((line) => line.includes('"created"'))
   if (made.length !== tickets) throw new Error(`${made.length} of ${tickets} histories were taken`)
   return { operations: tickets * life.length, seconds: (performance.now() - began) / 1000 }
-}
-
-async function post({ url, token }: Product, path: string, body: string, headers: Record<string, string>) {
-  const reply = await fetch(url + path, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', ...headers },
-    body,
-  })
-  if (!reply.ok) throw new Error(`${path}: ${reply.status} ${await reply.text()}`)
-  return reply
 }

@@ -1,5 +1,9 @@
-/** `npm run bench [-- <name> ...] [--rounds <n>]`: measures, prints, and brings docs/benchmarks.md up to date. */
+/**
+ * `npm run bench [-- <name> ...] [--rounds <n>]` or `-- against <commit>`: measures, prints, and brings docs/benchmarks.md up to
+ * date.
+ */
 import { parseArgs } from 'node:util'
+import { against } from './against.ts'
 import { commands } from './commands.ts'
 import { endWhenInterrupted } from './ending.ts'
 import { eventStore } from './event-store.ts'
@@ -25,7 +29,10 @@ const { values, positionals } = parseArgs({
 endWhenInterrupted()
 const say = (line: string) => console.log(`  ${line}`)
 const large = largeProduct(Number(values.records), say)
+const [first, commit] = positionals
+const named = first === 'against' ? [first] : positionals
 const benchmarks: readonly Benchmark[] = [
+  ...(first === 'against' && commit ? [against(commit)] : []),
   commands,
   eventStore,
   histories,
@@ -34,7 +41,7 @@ const benchmarks: readonly Benchmark[] = [
   lists(large.get),
   memory(large.get),
 ]
-const unknown = positionals.filter((name) => !benchmarks.some((one) => one.name === name))
+const unknown = named.filter((name) => !benchmarks.some((one) => one.name === name))
 if (unknown.length > 0) {
   console.error(
     `There is no benchmark ${unknown.join(', ')}; there are ${benchmarks.map(({ name }) => name).join(', ')}.`,
@@ -44,7 +51,7 @@ if (unknown.length > 0) {
 const reports: Record<string, Made> = {}
 try {
   for (const { name, run } of benchmarks) {
-    if (positionals.length > 0 && !positionals.includes(name)) continue
+    if (named.length > 0 && !named.includes(name)) continue
     console.log(`\n${name}`)
     const began = performance.now()
     const hurried = hurriedRounds()

@@ -15,6 +15,8 @@ import { runningStores } from '../../src/start/stores.ts'
 import { atEnd } from './ending.ts'
 import type { HttpRequest } from './load.ts'
 
+const here = fileURLToPath(new URL('.', import.meta.url))
+
 export const administrator = { email: 'bench@hindsight.example', password: 'correct horse bench' }
 
 /** The product as `npm start` runs it, on a data directory of its own. */
@@ -42,11 +44,10 @@ export function dataDirectory(): { path: string; remove: () => Promise<void> } {
   return { path, remove: atEnd(() => rmSync(path, { recursive: true, force: true })) }
 }
 
-/** Starts dist/main.js, or that of another build, and waits until it serves. `execArgv` is for profiling. */
+/** Starts dist/main.js and waits until it serves; that of another folder, if told. `execArgv` is for profiling. */
 export async function startProduct(
   data: string,
-  execArgv: readonly string[] = [],
-  entry = fileURLToPath(new URL('main.js', import.meta.url)),
+  { execArgv = [], dist = here }: { execArgv?: readonly string[]; dist?: string } = {},
 ): Promise<Product> {
   const env = {
     ...process.env,
@@ -58,10 +59,11 @@ export async function startProduct(
     DATABASE_URL: '',
     EVENTSTORE_URL: '',
   }
-  const child = spawn(process.execPath, ['--enable-source-maps', ...execArgv, entry, '--empty'], {
-    env,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
+  const child = spawn(
+    process.execPath,
+    ['--enable-source-maps', ...execArgv, join(dist, 'main.js'), '--empty'],
+    { env, stdio: ['ignore', 'pipe', 'inherit'] },
+  )
   const stop = atEnd(async () => {
     if (child.exitCode !== null) return
     const exited = once(child, 'exit')

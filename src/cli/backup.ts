@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { userInfo } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -61,11 +62,9 @@ const tasks: Readonly<Record<string, Task>> = {
   },
   async restore(pg, { config, file, acceptUnsigned }) {
     mustHaveKey(config)
-    const { tables } = await restoreBackup(
-      pg,
-      file,
-      acceptUnsigned ? undefined : (knownSeed(config) ?? new Uint8Array(32)),
-    )
+    // Where there is no key yet, nobody has signed with the one that is asked for.
+    const seed = acceptUnsigned ? undefined : (knownSeed(config) ?? randomBytes(32))
+    const { tables } = await restoreBackup(pg, file, seed)
     print(`${tables} tables are restored. Run npm run verify to compare the log with what was signed.`)
     if (!existsSync(join(config.data, 'erasures.jsonl')))
       print(

@@ -61,6 +61,9 @@ export interface History {
 /** Facts from other aggregates race with their changes in any case; within this age they are not read again. */
 const factsMaxAgeMs = 1000
 
+/** So long nobody writes a stream and deletes it behind our back again. */
+const neverThereMs = 10_000
+
 export interface Aggregates {
   /** As new as this process knows it: a wrong expected revision says when that is too old. */
   get(of: AnyDecider, id: string): Promise<Aggregate | undefined>
@@ -87,6 +90,8 @@ export function aggregates(options: { store: EventStore; codec: EventCodec; capa
   const cache = new BoundedMap<string, Aggregate>(capacity)
   /** Reads for facts that are under way. */
   const loading = new Map<string, Promise<Aggregate | undefined>>()
+  /** Streams that were not there, nor deleted, by when that was, in ms of the monotonic clock. */
+  const neverThere = new BoundedMap<string, number>(capacity)
   /** When each was last known to be as new as the log, in ms of the monotonic clock. */
   const checked = new WeakMap<Aggregate, number>()
 
@@ -123,8 +128,17 @@ export function aggregates(options: { store: EventStore; codec: EventCodec; capa
   ): Promise<Missing | undefined> {
     if (first)
       return first.revision === from ? undefined : { from: Number(from), to: Number(first.revision) - 1 }
-    if (from > 0n || !letsGoOf(await store.truncation(stream), from)) return undefined
+    if (from > 0n || (await wasNeverThere(stream))) return undefined
     return { from: Number(from), to: null }
+  }
+
+  /** Who makes a record looks for it, and for what it claims, more than once; the second time the first look will do. */
+  async function wasNeverThere(stream: string): Promise<boolean> {
+    const now = performance.now()
+    if (now - (neverThere.get(stream) ?? Number.NEGATIVE_INFINITY) < neverThereMs) return true
+    if (letsGoOf(await store.truncation(stream), 0n)) return false
+    neverThere.set(stream, now)
+    return true
   }
 
   async function history(of: AnyDecider, id: string): Promise<History> {

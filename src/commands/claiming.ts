@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type AnyDecider, decideOne } from '../domain/decider.ts'
-import { type Metadata, NewerEvent, streamName } from '../domain/event.ts'
+import { NewerEvent, streamName } from '../domain/event.ts'
 import type { EventCodec } from '../platform/log/codec.ts'
 import { type EventStore, WrongExpectedRevision } from '../platform/log/event-store.ts'
-import type { Principal } from '../platform/people/permissions.ts'
 import type { Clock } from '../platform/process/clock.ts'
 import { newId } from '../platform/process/ids.ts'
 import { type Mutex, mutex } from '../platform/process/mutex.ts'
@@ -20,14 +19,8 @@ import {
 } from './claims.ts'
 import type { Claim, CommandDefinition, Holding } from './command.ts'
 import { Contention } from './errors.ts'
-import { eventId, hashOf, later } from './ids.ts'
-
-/** Of the request that claims: whose it is, and what it belongs to. */
-interface Claimant {
-  principal: Principal
-  correlationId?: string
-  causationId?: string
-}
+import { hashOf, later } from './ids.ts'
+import { type Cause, metadataOf, toAppend } from './recording.ts'
 
 /** The stream of a claim, as far as it was ever taken. */
 interface Found {
@@ -42,6 +35,9 @@ interface Taken extends Found {
   /** Who gave way. */
   gaveWay: Holder | undefined
 }
+
+/** How a claim stands. One that is held says whether who has it gives way. */
+type Standing = Exclude<Holding, { is: 'held' }> | { is: 'held'; id: string; yields: boolean }
 
 /** How long a command waits for its turn when another process has it, in ms, and how often it looks. */
 const patienceMs = 5000
@@ -77,14 +73,14 @@ export function createClaiming(parts: {
 
   /** Whether somebody has a unique value. Who is still being made is no one to name. */
   async function holding(of: Claim): Promise<Holding> {
-    return holdingOf(of, await find(of))
+    return standingOf(of, await find(of))
   }
 
-  async function holdingOf(of: Claim, { id, aggregate }: Found): Promise<Holding> {
+  async function standingOf(of: Claim, { id, aggregate }: Found): Promise<Standing> {
     const held = holderIn(aggregate)
     if (!held || !aggregate) return { is: 'free' }
-    const has = await hasIt(held, of)
-    if (has) return { is: 'held', id: held.id }
+    const has = await claimOf(held, of)
+    if (has) return { is: 'held', id: held.id, yields: has.yields === true }
     if (has === undefined) return { is: 'being-made' }
     if (lastPosition(aggregate) <= (givenUp.get(id) ?? -1n)) return { is: 'free' }
     // A claim is taken first: a crash, or a store that is away, can leave it alone for good.
@@ -93,34 +89,31 @@ export function createClaiming(parts: {
     return { is: age < graceMs ? 'being-made' : 'free' }
   }
 
-  /** Undefined: this version of the program does not know what the holder is, or has become. */
-  async function hasIt(held: Holder, of: Claim): Promise<boolean | undefined> {
+  /**
+   * The value as the holder has it; null: it does not. Undefined: this version of the program does not know what the
+   * holder is, or has become.
+   */
+  async function claimOf(held: Holder, of: Claim): Promise<Claim | null | undefined> {
     const definition = definitionOf.get(held.aggregate)
     if (!definition) return undefined
     const { decider, unique } = definition
-    const hasOf = (state: unknown) => unique(state).some((one) => isSame(one, of))
+    const among = (state: unknown) => unique(state).find((one) => isSame(one, of))
     try {
-      if (hasOf(await aggregates.load(decider, held.id))) return true
-      // What is known may be a second old.
-      return hasOf((await aggregates.refresh(decider, held.id))?.state)
+      const known = among(await aggregates.load(decider, held.id))
+      // What is known may be a second old: it will do for who has it and keeps it.
+      if (known && !known.yields) return known
+      return among((await aggregates.refresh(decider, held.id))?.state) ?? null
     } catch (error) {
       if (error instanceof NewerEvent) return undefined
       throw error
     }
   }
 
-  /** Whether who has it gives way. */
-  async function gives(held: Holder, of: Claim): Promise<boolean> {
-    const definition = definitionOf.get(held.aggregate)
-    const found = definition && (await aggregates.refresh(definition.decider, held.id))
-    return definition?.unique(found?.state).find((one) => isSame(one, of))?.yields === true
-  }
-
   /**
    * Takes all the claims or none, for an aggregate that does not have the values yet. @returns what to give to `undo`
    * when it never gets them. @throws DomainError naming the holder.
    */
-  async function take(claims: readonly Claim[], decider: AnyDecider, id: string, request: Claimant) {
+  async function take(claims: readonly Claim[], decider: AnyDecider, id: string, request: Cause) {
     const mine = { aggregate: decider.name, id }
     const taken: Taken[] = []
     try {
@@ -140,15 +133,15 @@ export function createClaiming(parts: {
   async function takeOne(
     of: Claim,
     mine: Holder,
-    request: Claimant,
+    request: Cause,
   ): Promise<{ taken: Taken; before: Holder | undefined } | Exclude<Holding, { is: 'free' }>> {
     const found = await find(of)
     const before = holderIn(found.aggregate)
     let gaveWay: Holder | undefined
     if (before && before.id !== mine.id) {
-      const held = await holdingOf(of, found)
-      gaveWay = held.is === 'held' && (await gives(before, of)) ? before : undefined
-      if (held.is !== 'free' && !gaveWay) return held
+      const standing = await standingOf(of, found)
+      if (standing.is === 'held' && standing.yields) gaveWay = before
+      else if (standing.is !== 'free') return standing
     }
     try {
       // Even by who has it, so that nobody gives up for them what they gave up before.
@@ -163,7 +156,7 @@ export function createClaiming(parts: {
   }
 
   /** Gives up what was taken in vain, unless it was taken again since. Never fails: a claim alone counts for nothing. */
-  async function undo(taken: readonly Taken[], request: Claimant): Promise<void> {
+  async function undo(taken: readonly Taken[], request: Cause): Promise<void> {
     for (const one of taken) await release(one, lastPosition(one.aggregate), request, one.gaveWay)
   }
 
@@ -171,7 +164,7 @@ export function createClaiming(parts: {
    * Gives up values that an aggregate has dropped with the event at this position. Never fails, because that event is in
    * the log; what could not be released is swept up later.
    */
-  async function giveUp(claims: readonly Claim[], holderId: string, position: bigint, request: Claimant) {
+  async function giveUp(claims: readonly Claim[], holderId: string, position: bigint, request: Cause) {
     for (const one of claims) {
       const found = await find(one).catch(() => undefined)
       if (!found) givenUp.set(claimIds.of(one), position)
@@ -180,7 +173,7 @@ export function createClaiming(parts: {
   }
 
   /** A claim whose newest event is beyond the position was taken again by somebody. */
-  async function release(found: Found, position: bigint, request: Claimant, to?: Holder): Promise<void> {
+  async function release(found: Found, position: bigint, request: Cause, to?: Holder): Promise<void> {
     if (!found.aggregate || lastPosition(found.aggregate) > position) return
     try {
       if (to) await appendClaim('claim.pass', to, found, request)
@@ -197,7 +190,7 @@ export function createClaiming(parts: {
   async function sweep(
     id: string,
     doubt: { holder: Holder; upTo: bigint },
-    request: Claimant,
+    request: Cause,
   ): Promise<boolean> {
     const aggregate = await aggregates.refresh(claimDecider, id)
     const held = holderIn(aggregate)
@@ -221,12 +214,7 @@ export function createClaiming(parts: {
    * Carries out what must not happen twice at once, whichever process does it: each holds the claim in its turn. One that
    * a crash has left behind passes on after the time of grace. @throws Contention when the turn does not come.
    */
-  async function alone<T>(
-    of: Claim,
-    aggregate: string,
-    request: Claimant,
-    work: () => Promise<T>,
-  ): Promise<T> {
+  async function alone<T>(of: Claim, aggregate: string, request: Cause, work: () => Promise<T>): Promise<T> {
     const name = `${of.kind} ${of.value}`
     const here = turns.get(name) ?? mutex()
     turns.set(name, here)
@@ -253,28 +241,15 @@ export function createClaiming(parts: {
     type: 'claim.take' | 'claim.pass' | 'claim.release',
     input: Holder | object,
     { id, aggregate: found }: Found,
-    request: Claimant,
+    request: Cause,
   ): Promise<Aggregate> {
     const commandId = newId()
     const occurredAt = later(clock(), found?.occurredAt ?? '')
     const context = { id, at: occurredAt, actor: request.principal.actor }
     const decided = decideOne(claimDecider, type, found?.state, input, context)
     const hash = hashOf(type, id, input)
-    const { principal } = request
-    const metadata: Metadata = {
-      actor: principal.actor,
-      via: principal.via,
-      command: { id: commandId, type, hash },
-      $correlationId: request.correlationId ?? commandId,
-      $causationId: request.causationId ?? commandId,
-      occurredAt,
-      app,
-    }
-    const events = decided.map((event, index) => ({
-      ...codec.encode(event),
-      id: eventId(commandId, index),
-      metadata,
-    }))
+    const metadata = metadataOf({ id: commandId, type, hash }, request, { occurredAt, app })
+    const events = toAppend(codec, decided, metadata)
     const { revision, position } = await store.append(
       streamName('claim', id),
       events,

@@ -1,26 +1,17 @@
-import { ZodError } from 'zod'
 import { type AnyDecider, decideOne, type StateOf } from '../domain/decider.ts'
 import { conflict, DomainError, refuse } from '../domain/error.ts'
-import {
-  type DomainEvent,
-  type Metadata,
-  type Reason,
-  type RecordedEvent,
-  type Source,
-  streamName,
-} from '../domain/event.ts'
+import { type Reason, type RecordedEvent, type Source, streamName } from '../domain/event.ts'
 import { instantOf as instantIn } from '../domain/values/instant.ts'
 import { refuseWithdrawn } from '../domain/values/money.ts'
 import type { EventCodec } from '../platform/log/codec.ts'
 import {
   type EventStore,
-  type EventToAppend,
   type Position,
   StoreUnavailable,
   StreamDeleted,
   WrongExpectedRevision,
 } from '../platform/log/event-store.ts'
-import { allows, keyOf, mayAct, type Principal, sees } from '../platform/people/permissions.ts'
+import { allows, mayAct, type Principal, sees } from '../platform/people/permissions.ts'
 import type { Clock } from '../platform/process/clock.ts'
 import { newId } from '../platform/process/ids.ts'
 import { type Aggregate, type Aggregates, foldAggregate, lastPosition } from './aggregates.ts'
@@ -39,8 +30,10 @@ import {
   StaleRevision,
   StepRefused,
 } from './errors.ts'
-import { createdId, eventId, hashOf, later } from './ids.ts'
+import { createFacts, type EventsOf, readOnce } from './facts.ts'
+import { createdId, hashOf, later } from './ids.ts'
 import { parseInput } from './parse.ts'
+import { type Appending, metadataOf, positioned, recordedOf, toAppend } from './recording.ts'
 import { organisationZone } from './settings/organisation.ts'
 
 /** Any revision, or one of these; none of them: none. */
@@ -137,7 +130,7 @@ interface How {
 interface Planned {
   after: Aggregate | undefined
   recorded: RecordedEvent[]
-  events: (EventToAppend & { metadata: Metadata })[]
+  events: Appending[]
   /** How the one step there is was answered before. */
   done: Pick<Outcome, 'revision' | 'position' | 'events'> | undefined
 }
@@ -181,6 +174,8 @@ export function createExecute(parts: {
   const inFlight = new Set<string>()
   const claiming = createClaiming({ ...parts, definitionOf })
   const { holding } = claiming
+  const facts = createFacts({ aggregates, definitionOf, holding })
+  const { load, holder } = facts
 
   async function execute(request: Request): Promise<Outcome> {
     const step = stepOf(request, request.commandId ?? newId())
@@ -256,7 +251,8 @@ export function createExecute(parts: {
       const guessed = unseen && attempt === 1
       const end = guessed && how.past ? await newest() : undefined
       const before = guessed ? undefined : await current(decider, id, attempt)
-      const plan = await planned(steps, before, how).catch(async (error: unknown) => {
+      const eventsOf = readOnce(aggregates.events)
+      const plan = await planned(steps, before, how, eventsOf).catch(async (error: unknown) => {
         // On what is there it may be another matter.
         if (!guessed || !how.past || !(await current(decider, id, attempt))) throw error
       })
@@ -265,16 +261,18 @@ export function createExecute(parts: {
       const created = before === undefined
       if (!after) throw new Error(`${command.type} decided on no events for a new ${decider.name}`)
       if (done) return { id, ...done, repeated: true, created }
-      const [revision, position] = [after.revision, lastPosition(after)]
-      if (events.length === 0) return { id, revision, position, events: [], repeated: false, created }
+      if (events.length === 0) {
+        const { revision } = after
+        return { id, revision, position: lastPosition(after), events: [], repeated: false, created }
+      }
 
-      await mustFit?.(recorded, () => aggregates.events(decider, id))
+      await mustFit?.(recorded, () => eventsOf(decider, id))
       const [had, has] = [command.unique(before?.state), command.unique(after.state)]
       const dropped = without(had, has)
       const last = events.at(-1)?.metadata
       if (last && dropped.length > 0) last.gaveUp = dropped.flatMap((one) => idsOf(claimIds, one))
       const taken = await claiming.take(without(has, had), decider, id, request)
-      if (taken.length > 0) lately.clear()
+      if (taken.length > 0) facts.forgetHolders()
       try {
         const appended = await store.append(
           streamName(decider.name, id),
@@ -287,7 +285,7 @@ export function createExecute(parts: {
           continue
         }
         if (written === undefined || appended.position > written) written = appended.position
-        aggregates.put(decider, id, positioned(after, before, appended.position))
+        aggregates.put(decider, id, positioned(after, recorded, appended.position))
         await claiming.giveUp(dropped, id, appended.position, request)
         return {
           id,
@@ -315,16 +313,21 @@ export function createExecute(parts: {
    * What the steps come to, one after the other, on a record as it stands; nothing is written yet. Those that are in the
    * log already are passed by. Of a history, what its timers had to do between two steps is done there.
    */
-  async function planned(steps: Steps, before: Aggregate | undefined, how: How): Promise<Planned> {
+  async function planned(
+    steps: Steps,
+    before: Aggregate | undefined,
+    how: How,
+    eventsOf: EventsOf,
+  ): Promise<Planned> {
     const [{ command, id }] = steps
     const { decider } = command
     const plan: Planned = { after: before, recorded: [], events: [], done: undefined }
     const { past } = how
     const { source } = steps[0].request
     const origin = source && { system: source.system, id: source.id }
-    const timers = past?.timersOf(id, before ? await aggregates.events(decider, id) : [])
+    const timers = past?.timersOf(id, before ? await eventsOf(decider, id) : [])
     async function add(step: Step): Promise<void> {
-      const decided = await decidedOn(step, plan.after, how)
+      const decided = await decidedOn(step, plan.after, how, eventsOf)
       plan.after = foldAggregate(decider, plan.after, decided.recorded)
       plan.recorded.push(...decided.recorded)
       plan.events.push(...decided.events)
@@ -359,7 +362,12 @@ export function createExecute(parts: {
     return plan
   }
 
-  async function decidedOn(step: Step, aggregate: Aggregate | undefined, { alone, past }: How) {
+  async function decidedOn(
+    step: Step,
+    aggregate: Aggregate | undefined,
+    { alone, past }: How,
+    eventsOf: EventsOf,
+  ) {
     const { command, commandId, id, body, hash, request } = step
     const { principal } = request
     const { decider } = command
@@ -375,23 +383,27 @@ export function createExecute(parts: {
       ...context,
       state: aggregate?.state,
       principal,
-      load: past ? loadAsOf(at) : alone ? loadNewest : load,
-      holder: past ? holderLately : holder,
+      load: past ? facts.loadAsOf(at, eventsOf) : alone ? facts.loadNewest : load,
+      holder: past ? facts.holderLately : holder,
       holding,
-      access: accessOf(principal),
-      zone: () => organisationZone(aggregates.events, at),
+      access: facts.accessOf(principal),
+      zone: () => organisationZone(eventsOf, at),
     }
     const made = command.prepare ? await command.prepare(body as never, asking as Asking<never>) : body
     // What is handed on as it came was parsed by the same words already.
     const input = made === body && command.input === command.body ? body : parseInput(command.input, made)
     const decided = decideOne(decider, command.type, aggregate?.state, input, context)
-    const metadata = metadataOf(command, commandId, hash, at, request)
-    const events = decided.map((event, index) => ({
-      ...encoded(codec, event),
-      id: eventId(commandId, index),
-      metadata,
-    }))
-    return { events, recorded: recordedOf(decider, aggregate, id, decided, events, at) }
+    const { reason, source, ip, userAgent } = request
+    const metadata = metadataOf({ id: commandId, type: command.type, hash }, request, {
+      occurredAt: at,
+      ...(reason && { reason }),
+      ...(source && { source }),
+      ...(ip !== undefined && { ip }),
+      ...(userAgent !== undefined && { userAgent }),
+      app,
+    })
+    const events = toAppend(codec, decided, metadata)
+    return { events, recorded: recordedOf(decider, id, aggregate, decided, events) }
   }
 
   /** The end of the log, or of what has been written here since it was looked at. */
@@ -452,106 +464,6 @@ export function createExecute(parts: {
     })
   }
 
-  function metadataOf(
-    command: CommandDefinition,
-    commandId: string,
-    hash: string,
-    occurredAt: string,
-    request: Request,
-  ): Metadata {
-    const { principal } = request
-    return {
-      actor: principal.actor,
-      via: principal.via,
-      command: { id: commandId, type: command.type, hash },
-      $correlationId: request.correlationId ?? commandId,
-      $causationId: request.causationId ?? commandId,
-      occurredAt,
-      ...(request.reason && { reason: request.reason }),
-      ...(request.source && { source: request.source }),
-      ...(request.ip !== undefined && { ip: request.ip }),
-      ...(request.userAgent !== undefined && { userAgent: request.userAgent }),
-      app,
-    }
-  }
-
-  function recordedOf(
-    decider: AnyDecider,
-    before: Aggregate | undefined,
-    id: string,
-    decided: readonly DomainEvent[],
-    events: readonly { id: string; data: unknown; metadata: Metadata }[],
-    at: string,
-  ): RecordedEvent[] {
-    return events.map<RecordedEvent>(({ id: of, data, metadata }, index) => ({
-      id: of,
-      type: decided[index]?.type ?? '',
-      data,
-      aggregate: decider.name,
-      aggregateId: id,
-      revision: (before?.revision ?? -1) + 1 + index,
-      position: 0n,
-      occurredAt: at,
-      recordedAt: at,
-      metadata,
-    }))
-  }
-
-  /** The fold ran before the append, so that it could tell the claims; now the position is known. */
-  function positioned(after: Aggregate, before: Aggregate | undefined, position: bigint): Aggregate {
-    const commands = [...after.commands].map(
-      ([id, done]) => [id, before?.commands.has(id) ? done : { ...done, position }] as const,
-    )
-    return { ...after, commands: new Map(commands) }
-  }
-
-  const holder: Asking['holder'] = async (claim) => {
-    const found = await holding(claim)
-    return found.is === 'held' ? found.id : undefined
-  }
-
-  /** Those asked for within the last second: each step of a history may ask for the same. */
-  const lately = new Map<string, Promise<string | undefined>>()
-  let latelySince = 0
-  const holderLately: Asking['holder'] = (claim) => {
-    if (performance.now() - latelySince > 1000) {
-      lately.clear()
-      latelySince = performance.now()
-    }
-    const key = JSON.stringify([claim.kind, claim.value])
-    const found = lately.get(key) ?? holder(claim)
-    lately.set(key, found)
-    found.catch(() => lately.delete(key))
-    return found
-  }
-
-  const load: Asking['load'] = (of, id) => aggregates.load(of, id)
-
-  const loadNewest: Asking['load'] = async (of, id) => (await aggregates.refresh(of, id))?.state as never
-
-  /** A history is decided on what was so then; on what is so now where there was nothing yet. */
-  const loadAsOf =
-    (at: string): Asking['load'] =>
-    async (of, id) => {
-      const now = await load(of, id)
-      if (((await aggregates.get(of, id))?.occurredAt ?? '') <= at) return now
-      const until = (await aggregates.events(of, id)).filter(({ occurredAt }) => occurredAt <= at)
-      return (foldAggregate(of, undefined, until)?.state ?? now) as never
-    }
-
-  const accessOf =
-    ({ may, keys }: Principal): Asking['access'] =>
-    async (name, id) => {
-      const definition = definitionOf.get(name)
-      if (!definition || !allows(may, `${name}.read`)) return undefined
-      const state = await aggregates.load(definition.decider, id)
-      const grants = state === undefined ? undefined : definition.grants(state)
-      if (!grants || !sees(keys, name, id, grants)) return undefined
-      const others = keys.filter((key) => key !== keyOf.record(id) && key !== keyOf.edit(id))
-      if (sees(others, name, id, grants)) return 'own'
-      return mayAct(keys, name, id, grants) ? 'write' : 'read'
-    }
-
   async function reclaim(of: AnyDecider, id: string, principal: Principal): Promise<boolean> {
     const state = (await aggregates.refresh(of, id))?.state
     try {
@@ -576,25 +488,6 @@ function atStep<T>(index: number, work: () => T): T {
     return result instanceof Promise ? (result.catch(refused) as T) : result
   } catch (error) {
     return refused(error)
-  }
-}
-
-/**
- * The stored form. What a record took over from before a rule was there may not satisfy it: that is no error of the
- * program, and whoever asks can put it right. @throws DomainError naming the field.
- */
-function encoded(codec: EventCodec, event: DomainEvent) {
-  try {
-    return codec.encode(event)
-  } catch (error) {
-    const issue = error instanceof ZodError ? error.issues[0] : undefined
-    if (!issue) throw error
-    const field = issue.path.join('.')
-    return refuse(
-      'command.older-value',
-      `Correct ${field} first, which is from before a rule: ${issue.message}.`,
-      { field },
-    )
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Client, Pg, Queryable } from '../platform/pg/pg.ts'
 import { ConfigError } from '../platform/process/config.ts'
+import { type Lost, lostOf } from './lost.ts'
 import type { Model } from './tables.ts'
 import type { Standing } from './write.ts'
 
@@ -46,6 +47,8 @@ export interface Turn {
   known: readonly Known[]
   /** The models of which rows were ever removed. */
   removing: ReadonlySet<string>
+  /** Of each model, the records that the log no longer has. */
+  lost: ReadonlyMap<string, Lost>
 }
 
 /**
@@ -90,6 +93,7 @@ export async function takeOver(
       checkpoint: { epoch: row.epoch, position: row.position ?? undefined, recordedAt: row.at ?? '' },
       known: await standings(client),
       removing: await removing(client),
+      lost: await lostOf(client),
     }
   })
 }

@@ -7,13 +7,13 @@ import {
   compareCheckpoints,
   covers,
   type EventStore,
+  hasOrHad,
   identityStream,
-  letsGoOf,
   positionOf,
   type StoredEvent,
 } from '../platform/log/event-store.ts'
 import { follow } from '../platform/log/follow.ts'
-import { type Migration, migrate, type Pg } from '../platform/pg/pg.ts'
+import { hasTable, type Migration, migrate, type Pg } from '../platform/pg/pg.ts'
 import { condition } from '../platform/process/condition.ts'
 import type { Log } from '../platform/process/log.ts'
 import { choices, WrongLog } from './checkpoint.ts'
@@ -170,18 +170,18 @@ export async function hasHad(
   store: Pick<EventStore, 'eventAt' | 'truncation'>,
   position: number,
 ): Promise<boolean> {
-  const there = await store.eventAt(positionOf(position))
-  const { rows: known } = await pg.owner.query(`select from pg_class where oid = to_regclass('log.event')`)
-  const { rows } = known[0]
+  const at = positionOf(position)
+  const { rows } = (await hasTable(pg.owner, 'log.event'))
     ? await pg.owner.query<{ id: string; aggregate: string; aggregateId: string; revision: number }>(
         'select id, aggregate, aggregate_id as "aggregateId", revision from log.event where position = $1',
         [position],
       )
     : { rows: [] }
   const [row] = rows
-  if (!row || there?.id === row.id) return there !== undefined
-  const { aggregate, aggregateId, revision } = row
-  return letsGoOf(await store.truncation(streamName(aggregate, aggregateId)), BigInt(revision))
+  if (!row) return (await store.eventAt(at)) !== undefined
+  const { id, aggregate, aggregateId, revision } = row
+  const stream = streamName(aggregate, aggregateId)
+  return hasOrHad(store, { id, position: at, stream, revision: BigInt(revision) })
 }
 
 /** Events are gathered this long between writes, in ms. */

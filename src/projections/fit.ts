@@ -18,19 +18,30 @@ export type Fit = (
 /** The rows that one stream alone makes, by model and key, up to a revision. */
 interface Known {
   revision: number
-  rows: ReadonlyMap<Model, Map<string, Row>>
+  rows: Map<Model, Map<string, Row>>
 }
 
 /** `capacity`: streams whose rows are remembered, those used last; of others the stream is read again. */
 export function createFit(projections: readonly AnyProjection[], capacity = 4096): Fit {
   const models = projections.map(modelOf)
   const remembered = new BoundedMap<string, Known>(capacity)
+  const reached = new Map<string, readonly Model[]>()
+
+  /** The few of all models that an event of this kind changes anything in. */
+  function reachedBy({ type, aggregate }: RecordedEvent): readonly Model[] {
+    const known =
+      reached.get(type) ?? models.filter(({ projection, own }) => type in projection.on || own.has(aggregate))
+    reached.set(type, known)
+    return known
+  }
 
   /** Folds on; returns the misfit of the first event that has one. Rows of other streams are not known, and not judged. */
   function advance(known: Known, events: readonly RecordedEvent[]) {
     let misfit: { field: string; error: string } | undefined
     for (const event of events) {
-      for (const [model, rows] of known.rows) {
+      for (const model of reachedBy(event)) {
+        const rows = known.rows.get(model) ?? new Map<string, Row>()
+        known.rows.set(model, rows)
         const folded = fold(model, [entryOf(event)], {
           row: (id) => rows.get(id),
           removedAt: () => undefined,
@@ -53,7 +64,7 @@ export function createFit(projections: readonly AnyProjection[], capacity = 4096
     const name = `${first.aggregate}-${first.aggregateId}`
     let known = remembered.get(name)
     if (known?.revision !== first.revision - 1) {
-      known = { revision: -1, rows: new Map(models.map((model) => [model, new Map<string, Row>()])) }
+      known = { revision: -1, rows: new Map() }
       // What stands in the log already is no reason to refuse what comes.
       if (first.revision > 0) advance(known, await before())
     }

@@ -1,12 +1,16 @@
 import type { RecordedEvent, RecordedIn, SpecMap } from '../domain/event.ts'
 
-/** Column types of read models, in Postgres's terms. Money is `bigint` in minor units, instants are `timestamptz`. */
+/**
+ * Column types of read models, in Postgres's terms. Money is `bigint` in minor units, or a `price` for one, which may have a
+ * fraction of them; instants are `timestamptz`.
+ */
 export type SqlType =
   | 'uuid'
   | 'text'
   | 'integer'
   | 'bigint'
   | 'double'
+  | 'price'
   | 'boolean'
   | 'timestamptz'
   | 'date'
@@ -30,6 +34,7 @@ export const text = column<string>('text')
 export const integer = column<number>('integer')
 export const bigint = column<number>('bigint')
 export const double = column<number>('double')
+export const price = column<number>('price')
 export const boolean = column<boolean>('boolean')
 export const instant = column<string>('timestamptz')
 export const date = column<string>('date')

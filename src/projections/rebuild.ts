@@ -1,9 +1,10 @@
 import type { EventCodec } from '../platform/log/codec.ts'
 import { positionOf } from '../platform/log/event-store.ts'
-import { type Client, copyInto, ident, type Pg } from '../platform/pg/pg.ts'
+import { type Client, copyInto, hasTable, ident, type Pg } from '../platform/pg/pg.ts'
 import { type Mutex, mutex } from '../platform/process/mutex.ts'
 import { copyLine } from './copy.ts'
 import { type Entry, type Failure, type Folded, fold, touched } from './fold.ts'
+import { type Lost, mostIds } from './lost.ts'
 import type { Aside } from './quarantine.ts'
 import { entriesOf, type Log } from './store.ts'
 import { createIndexes, createTables, dropTables, type Model, publish, type Row } from './tables.ts'
@@ -26,13 +27,6 @@ export interface Built {
   /** Whether rows of it were ever removed. */
   removes: boolean
 }
-
-/** Records of a model that a rebuild has nothing of, a hundred of them by id. */
-export interface Lost {
-  records: number
-  ids: readonly string[]
-}
-const mostIds = 100
 
 interface Options {
   pg: Pg
@@ -298,10 +292,8 @@ class Shadow {
       `delete from rm.lost l where model = $1 and exists (select from ${this.#table()} n where n.id = l.id)`,
       [model.name],
     )
-    const { rows: there } = await this.#query('select to_regclass($1) is not null as there', [
-      `rm.${ident(model.table)}`,
-    ])
-    if (!there[0]?.there) return { records: 0, ids: [] }
+    const isThere = await this.#turn.run(() => hasTable(this.#client, `rm.${ident(model.table)}`))
+    if (!isThere) return { records: 0, ids: [] }
     const { rows } = await this.#turn.run(() =>
       this.#client.query<Older>(
         `select id, position from rm.${ident(model.table)} t

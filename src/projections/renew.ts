@@ -1,6 +1,7 @@
 import type { Client } from '../platform/pg/pg.ts'
 import { type Live, running } from './commit.ts'
-import { type Built, type Lost, type Progress, rebuild } from './rebuild.ts'
+import { type Lost, lostOf } from './lost.ts'
+import { type Built, type Progress, rebuild } from './rebuild.ts'
 import type { Worker } from './run.ts'
 import type { Model } from './tables.ts'
 import type { Standing } from './write.ts'
@@ -28,6 +29,7 @@ export async function renew(
   let release = () => {}
   let placed: Placed[] = []
   let failed: Built[] = []
+  let { lost } = worker
   for (const live of lives) live.rebuilding = true
   try {
     const inUse = new Set(lives.filter(({ inPlace }) => inPlace).map(({ model }) => model))
@@ -45,11 +47,13 @@ export async function renew(
       // Who follows was told nothing yet if nothing was readable yet.
       placed = good.map((one) => place(lives, one, worker.checkpoint.position !== undefined))
       await record(client, worker, placed, alone)
+      lost = await lostOf(client)
     })
     for (const { live, standing, built } of placed) {
       Object.assign(live, { standing, inPlace: true, removes: built.removes })
       live.cache.clear()
     }
+    worker.lost = lost
     const furthest = alone ? furthestOf(placed) : undefined
     if (furthest?.position !== undefined) worker.moved(furthest.position, furthest.recordedAt)
   } finally {

@@ -20,6 +20,7 @@ import {
   writeAll,
 } from './commit.ts'
 import { type Entry, nothing } from './fold.ts'
+import type { Lost } from './lost.ts'
 import type { Aside } from './quarantine.ts'
 import { entriesOf, type Log } from './store.ts'
 import type { Model } from './tables.ts'
@@ -62,6 +63,8 @@ export class Worker {
   readonly #progress = condition()
   #checkpoint: Checkpoint = { epoch: 0, position: undefined, recordedAt: '' }
   #following: Promise<void> = Promise.resolve()
+  /** Of each model, the records that the log no longer has; a rebuild has dropped them. */
+  lost: ReadonlyMap<string, Lost> = new Map()
   /** Why nothing moves, while that is so. */
   trouble: string | undefined
   /** Whether the end of the log was reached once. */
@@ -89,8 +92,9 @@ export class Worker {
   }
 
   /** Sets where the turn begins, as the database has it. */
-  begin({ checkpoint, known, removing }: Turn): void {
+  begin({ checkpoint, known, removing, lost }: Turn): void {
     this.#checkpoint = checkpoint
+    this.lost = lost
     for (const live of this.lives) {
       const before = known.find(({ name }) => name === live.model.name)
       live.inPlace = isCurrent(live.model, before)

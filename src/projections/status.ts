@@ -1,7 +1,6 @@
 import { distance } from '../platform/log/event-store.ts'
-import type { Queryable } from '../platform/pg/pg.ts'
 import type { Failure } from './fold.ts'
-import type { Lost } from './rebuild.ts'
+import type { Lost } from './lost.ts'
 import type { Worker } from './run.ts'
 
 export interface ReadModelsStatus {
@@ -41,7 +40,6 @@ export async function statusOf(worker: Worker): Promise<ReadModelsStatus> {
     () => null,
   )
   const now = Date.parse(context.clock())
-  const lost = await lostOf(context.pg.owner)
 
   function lag(position: number | undefined, recordedAt: string | null): Lag | null {
     if (last === null) return null
@@ -72,17 +70,10 @@ export async function statusOf(worker: Worker): Promise<ReadModelsStatus> {
           standing.state === 'failed'
             ? 'Correct the fold or the event type and start again with a higher version, resume the projection if the cause was outside it, or set the event aside for its one record.'
             : null,
-        lost: lost.get(model.name) ?? null,
+        lost: worker.lost.get(model.name) ?? null,
       }
     }),
   }
-}
-
-async function lostOf(db: Queryable): Promise<ReadonlyMap<string, Lost>> {
-  const { rows } = await db.query<Lost & { model: string }>(
-    `select model, count(*) as records, (array_agg(id order by id))[1:100] as ids from rm.lost group by model`,
-  )
-  return new Map(rows.map(({ model, records, ids }) => [model, { records, ids }]))
 }
 
 const text = (position: number | null | undefined) =>

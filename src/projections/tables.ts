@@ -62,6 +62,22 @@ export function columnsOf(columns: Columns): TableColumn[] {
   return [...machine.slice(0, 1), ...declared, ...machine.slice(1)]
 }
 
+const named = new WeakMap<Columns, ReadonlyMap<string, TableColumn>>()
+
+/** The same by name. */
+export function columnsByName(columns: Columns): ReadonlyMap<string, TableColumn> {
+  const known = named.get(columns) ?? new Map(columnsOf(columns).map((column) => [column.name, column]))
+  named.set(columns, known)
+  return known
+}
+
+/** The column that says in which currency an amount is; undefined for what is no amount. */
+export function currencyOf(columns: Columns, name: string): string | undefined {
+  const sql = columns[name]?.sql
+  if (sql !== 'bigint' && sql !== 'price') return undefined
+  return [`${name}Currency`, 'currency'].find((one) => one in columns)
+}
+
 export function modelOf(projection: AnyProjection): Model {
   for (const name of Object.keys(projection.columns))
     if (name in kept) throw new Error(`${projection.name}.${name} is a column that the machine keeps`)
@@ -111,7 +127,7 @@ export function modelOf(projection: AnyProjection): Model {
 /** To be raised when the statements below change, so that existing tables are rebuilt. */
 const tablesVersion = 8
 
-const sqlTypes: Record<string, string> = { double: 'double precision' }
+const sqlTypes: Record<string, string> = { double: 'double precision', price: 'double precision' }
 
 /** The superseded versions have, beside the row, the end of the intervals in which they held. */
 const ends: readonly TableColumn[] = [

@@ -120,20 +120,24 @@ export async function deliver(
   { pg, execute, effects, clock }: { pg: Pg; execute: ExecuteSend; effects: Effects; clock: Clock },
   { managers, outside }: Lane,
 ): Promise<number> {
-  const gathering = [...managers.values()].filter(({ gathers }) => gathers !== undefined)
-  for (const { name, gathers } of gathering) if (gathers) await gather({ pg, clock }, name, gathers)
+  const gathering: string[] = []
+  for (const { name, gathers } of managers.values()) {
+    if (!gathers) continue
+    gathering.push(name)
+    await gather({ pg, clock }, name, gathers)
+  }
   return pg.transaction(async (client) => {
     const { rows } = await client.query<Row>(
       `select ${columns} from pm.outbox o
         where ${isNext(outside)} and ${isDue} and manager = any($2)
           and (bundle is not null or manager <> all($3))
         order by next_at, seq limit ${parallel[outside ? 'outside' : 'here']} for update skip locked`,
-      [clock(), [...managers.keys()], gathering.map(({ name }) => name)],
+      [clock(), [...managers.keys()], gathering],
     )
     const calls = await Promise.all(rows.map((row) => gathered(client, row)))
-    const outcomes = await Promise.all(calls.map((call) => outcomesOf(call, { execute, effects })))
+    const outcomes = (await Promise.all(calls.map((call) => outcomesOf(call, { execute, effects })))).flat()
     for (const [at, row] of calls.flat().entries()) {
-      const outcome = outcomes.flat()[at]
+      const outcome = outcomes[at]
       const answered = managers.get(row.manager)?.refused[row.command] !== undefined
       await note(client, row, outcome ?? { status: 'sent', written: false }, answered, clock())
     }

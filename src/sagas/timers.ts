@@ -7,8 +7,7 @@ const atOnce = 500
 
 const running = 'not exists (select from pm.halted where halted.key = timer.key)'
 
-/** The timers of a record stand still, or go on: whatever came due meanwhile is done as of its instant. */
-/** Whose timers stand still. */
+/** Whose timers stand still. When they go on, whatever came due meanwhile is done as of its instant. */
 export async function halted(pg: Pg): Promise<Set<string>> {
   const { rows } = await pg.owner.query<{ key: string }>('select key from pm.halted')
   return new Set(rows.map(({ key }) => key))

@@ -68,7 +68,6 @@ async function reclaim(
 }
 
 async function once(done: string, { pg }: Parts, work: () => Promise<void>): Promise<void> {
-  await migrate(pg, [])
   const { rows } = await pg.owner.query('select 1 from public.hindsight_migration where id = $1', [done])
   if (rows.length > 0) return
   await work()

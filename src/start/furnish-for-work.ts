@@ -53,11 +53,11 @@ export async function furnishForWork({ execute, readModels }: Writing, principal
     return id
   }
 
-  const own = await execute.load(organisation, organisationId)
+  const own = () => execute.load(organisation, organisationId)
   if (!(await execute.holder(defaultPipelineClaim)) && !(await found(pipeline)))
     await make(pipeline, {
       name: 'Standard pipeline',
-      currency: own?.baseCurrency ?? 'USD',
+      currency: (await own())?.baseCurrency ?? 'USD',
       isDefault: true,
       stages,
     })
@@ -66,7 +66,7 @@ export async function furnishForWork({ execute, readModels }: Writing, principal
     (await found(businessCalendar)) ??
     (await make(businessCalendar, {
       name: 'Office hours',
-      timeZone: own?.timeZone ?? 'UTC',
+      timeZone: (await own())?.timeZone ?? 'UTC',
       weekly,
     }))
   // Whoever archived all their calendars wants no clocks.

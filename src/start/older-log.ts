@@ -2,7 +2,7 @@ import type { Metadata } from '../domain/event.ts'
 import type { EventStore, StoredEvent } from '../platform/log/event-store.ts'
 import { cutTree } from '../platform/log/transparency-log/divergence.ts'
 import { findLeaves, type Leaf, migrateTree, readLeaves } from '../platform/log/transparency-log/storage.ts'
-import type { Pg, Queryable } from '../platform/pg/pg.ts'
+import { hasTable, type Pg, type Queryable } from '../platform/pg/pg.ts'
 import { whileAlone } from '../platform/pg/presence.ts'
 import { ConfigError } from '../platform/process/config.ts'
 import { letEraseAgain, migrateVault } from '../platform/vault/vault.ts'
@@ -70,12 +70,11 @@ export async function acceptOlderLog(
 
 /** How far each part has seen the log, and of which store. */
 async function seenBy(db: Queryable): Promise<Seen[]> {
-  const { rows: there } = await db.query<{ models: boolean; index: boolean }>(
-    `select to_regclass('rm.checkpoint') is not null as models, to_regclass('log.event') is not null as index`,
-  )
   const parts = [
-    ...(there[0]?.models ? [`select 'the read models' as what, store, position from rm.checkpoint`] : []),
-    ...(there[0]?.index
+    ...((await hasTable(db, 'rm.checkpoint'))
+      ? [`select 'the read models' as what, store, position from rm.checkpoint`]
+      : []),
+    ...((await hasTable(db, 'log.event'))
       ? [`select 'the index of events' as what, null as store, max(position) as position from log.event`]
       : []),
     `select 'the signed tree' as what, store, position from tree.state`,

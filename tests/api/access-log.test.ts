@@ -104,10 +104,11 @@ describe('ES-18 SEC-05 the access log', () => {
   })
 
   it('has exports, and pages through everything', async () => {
-    const query = { kind: 'record', aggregate: 'contact', id: contact }
+    const query = { kind: 'record', aggregate: 'contact', id: contact.toUpperCase() }
     expect((await t.as('admin').post('/api/exports', { query })).statusCode).toBe(202)
     const { items } = await entries('kind=export')
     expect(items[0]).toMatchObject({ actor: { name: 'Test admin' }, model: 'contact', records: [contact] })
+    expect(await t.services.access.verify([])).toMatchObject({ broken: undefined })
     const all: number[] = []
     for (let cursor = ''; ; ) {
       const page = await entries(`limit=3${cursor}`)

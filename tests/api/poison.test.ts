@@ -5,6 +5,7 @@ import { accountTable } from '../../src/projections/customers/account.ts'
 import { readQuarantine } from '../../src/projections/quarantine.ts'
 import { checksum } from '../../src/projections/read-models.ts'
 import { type TestApp, testApp } from '../support/app.ts'
+import { older } from '../support/older.ts'
 
 let t: TestApp
 beforeAll(async () => {
@@ -74,19 +75,9 @@ describe('FAULTS 1: an event that no table can hold and that is in the log all t
 
   beforeAll(async () => {
     id = (await t.as('rep').post('/api/accounts', { name: 'Poisoned' })).json().id
-    eventId = randomUUID()
-    // As an older program, or another writer, may have left it.
-    const metadata = {
-      actor: { kind: 'user', id: t.ids.rep, roles: ['rep'] },
-      via: { kind: 'session' },
-      command: { id: eventId, type: 'account.change', hash: '' },
-      $correlationId: eventId,
-      $causationId: eventId,
-      occurredAt: '0000-06-01T00:00:00.000Z',
-      app: 'older',
-    }
     const data = { changes: { employees: 3_000_000_000 } }
-    const event = { id: eventId, type: 'account.changed.v1', data, metadata } as never
+    const event = older(t.ids.rep, 'account.changed.v1', data, '0000-06-01T00:00:00.000Z')
+    eventId = event.id
     position = (await t.store.append(`account-${id}`, [event], 0n)).position
     await t.settled()
   })
@@ -216,19 +207,11 @@ describe('issue 22.5: an event that a saga cannot take', () => {
     const admin = t.as('admin')
     const made = await admin.post('/api/leads', { name: { last: 'Okello' }, source: 'web' })
     const id = made.json().id as string
-    const eventId = randomUUID()
     // As a newer program may have left it, before somebody went back.
-    const metadata = {
-      actor: { kind: 'user', id: t.ids.rep, roles: ['rep'] },
-      via: { kind: 'session' },
-      command: { id: eventId, type: 'lead.convert', hash: '' },
-      $correlationId: eventId,
-      $causationId: eventId,
-      occurredAt: new Date().toISOString(),
-      app: 'newer',
-    }
+    const event = older(t.ids.rep, 'lead.converted.v9', {})
+    const eventId = event.id
     const last = BigInt((await t.store.readStream(`lead-${id}`)).length - 1)
-    await t.store.append(`lead-${id}`, [{ id: eventId, type: 'lead.converted.v9', data: {}, metadata }], last)
+    await t.store.append(`lead-${id}`, [event], last)
     const saga = async () =>
       (await admin.get('/api/status'))
         .json<{ sagas: { name: string; state: string; failure?: object }[] }>()

@@ -8,6 +8,7 @@ import { claimSameNames } from '../../src/start/claims.ts'
 import { money } from '../../web/src/ui/format.ts'
 import { amiss } from '../support/amiss.ts'
 import { type TestApp, testApp } from '../support/app.ts'
+import { older } from '../support/older.ts'
 
 let t: TestApp
 beforeAll(async () => {
@@ -28,21 +29,6 @@ const made = async (resource: string, body: object): Promise<string> => {
   return reply.json<{ id: string }>().id
 }
 
-/** As an older program left it in the log. */
-async function older(stream: string, type: string, data: object, expected: bigint | 'no-stream') {
-  const id = randomUUID()
-  const metadata = {
-    actor: { kind: 'user', id: t.ids.rep, roles: ['rep'] },
-    via: { kind: 'session' },
-    command: { id, type: 'older', hash: '' },
-    $correlationId: id,
-    $causationId: id,
-    occurredAt: new Date().toISOString(),
-    app: 'older',
-  }
-  await t.store.append(stream, [{ id, type, data, metadata } as never], expected)
-}
-
 describe('FAULTS 3: sums that are too large', () => {
   it('are one column that says so, and every figure beside it is right', async () => {
     const most = Number.MAX_SAFE_INTEGER
@@ -53,12 +39,9 @@ describe('FAULTS 3: sums that are too large', () => {
         closeDate: '2030-01-15',
         amount: { amount: 100, currency: 'EUR' },
       })
-      await older(
-        `opportunity-${id}`,
-        'opportunity.amount-changed.v1',
-        { amount: { amount: most, currency: 'EUR' } },
-        0n,
-      )
+      const data = { amount: { amount: most, currency: 'EUR' } }
+      const event = older(t.ids.rep, 'opportunity.amount-changed.v1', data)
+      await t.store.append(`opportunity-${id}`, [event], 0n)
     }
     await made('opportunities', {
       name: 'Small',
@@ -204,12 +187,8 @@ describe('FAULTS 25: names that look the same', () => {
   it('go on being claimed by who had them before the rule', async () => {
     const first = (await t.store.readStream(`account-${await made('accounts', { name: 'Template' })}`))[0]
     const id = randomUUID()
-    await older(
-      `account-${id}`,
-      'account.created.v1',
-      { ...(first?.data as object), name: 'O\u2019Brien Ltd' },
-      'no-stream',
-    )
+    const data = { ...(first?.data as object), name: 'O\u2019Brien Ltd' }
+    await t.store.append(`account-${id}`, [older(t.ids.rep, 'account.created.v1', data)], 'no-stream')
     await t.settled()
     await t.pg.owner.query(`delete from public.hindsight_migration where id like 'claims/same-names/%'`)
     await claimSameNames({ pg: t.pg, execute: t.execute, log: t.services.log })

@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto'
 import { TOTP } from 'otpauth'
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { systemPrincipal } from '../../src/platform/people/permissions.ts'
+import { older } from '../support/older.ts'
 import { patience } from '../support/patience.ts'
 import { executablePath, stage } from './chromium.ts'
 import { furnish, make } from './furnish.ts'
@@ -343,29 +343,15 @@ describe.runIf(executablePath)('trust, in a browser', { timeout: 10 * patience }
   it('FAULTS 1: a screen of a read model that stopped says so, and a record that lacks something is marked', async () => {
     const rep = s.t.as('rep')
     const id = await make(rep, '/api/accounts', { name: 'Poisoned' })
-    const eventId = randomUUID()
-    const metadata = {
-      actor: { kind: 'user', id: s.t.ids.rep, roles: ['rep'] },
-      via: { kind: 'session' },
-      command: { id: eventId, type: 'account.change', hash: '' },
-      $correlationId: eventId,
-      $causationId: eventId,
-      occurredAt: new Date().toISOString(),
-      app: 'older',
-    }
-    const data = { changes: { employees: 3_000_000_000 } }
-    await s.t.store.append(
-      `account-${id}`,
-      [{ id: eventId, type: 'account.changed.v1', data, metadata } as never],
-      0n,
-    )
+    const event = older(s.t.ids.rep, 'account.changed.v1', { changes: { employees: 3_000_000_000 } })
+    await s.t.store.append(`account-${id}`, [event], 0n)
     await s.t.settled()
     const page = await s.open('admin', '/accounts')
     const strip = page.getByRole('alert').filter({ hasText: 'Accounts' })
     await strip.getByText('what was changed lately may be missing').waitFor()
     const aside = await s.t
       .as('admin')
-      .post('/api/admin/projections/account/set-aside', { eventId, reason: 'Too many' })
+      .post('/api/admin/projections/account/set-aside', { eventId: event.id, reason: 'Too many' })
     expect(aside.statusCode, aside.body).toBe(200)
     await s.t.settled()
     await page.goto(new URL(`/accounts/${id}`, page.url()).href)

@@ -5,6 +5,7 @@ import { CallError, frame, type Handler, serveGrpc, status } from '../../src/emb
 import { Writer } from '../../src/embedded/event-store/protobuf.ts'
 import { supportedMethods } from '../../src/embedded/event-store/services/features.ts'
 import {
+  CannotWrite,
   connectEventStore,
   type EventStore,
   positionOf,
@@ -125,6 +126,18 @@ it.each([
   const store = connect(await serve({ [appendPath]: refuse }))
   await expect(store.append('s', [event()], 3n)).rejects.toThrow(TooLarge)
   expect(tries).toBe(1)
+})
+
+it('a full disk: what it is asked to write is refused at once, and the connection is kept', async () => {
+  const full: Handler = async (call) => {
+    for await (const _ of call.messages());
+    throw new CallError(2, 'There is no space left on the device.')
+  }
+  // On a new connection the log would have to be known again, and nothing can be read here.
+  const store = connect(await serve({ [appendPath]: inTurn(confirm, full, confirm) }))
+  expect(await store.append('s', [event()], 3n)).toEqual(appended)
+  await expect(store.append('s', [event()], 3n)).rejects.toThrow(CannotWrite)
+  expect(await store.append('s', [event()], 3n)).toEqual(appended)
 })
 
 it('many appends over a connection that is cut: none is lost, and the process lives on', async () => {

@@ -1,3 +1,4 @@
+import { execFile } from 'node:child_process'
 import { randomBytes, randomUUID } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -5,6 +6,7 @@ import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { buildServer } from '../../scripts/build.mjs'
 import { connectEventStore } from '../../src/platform/log/event-store.ts'
 import { verifyTree } from '../../src/platform/log/transparency-log/verify.ts'
 import { systemPrincipal } from '../../src/platform/people/permissions.ts'
@@ -74,6 +76,25 @@ async function settled({ hindsight }: Place) {
   expect(await hindsight.readModels.waitFor(last, patience)).toBe(true)
   expect(await hindsight.tree.waitFor(last, patience)).toBe(true)
   await hindsight.tree.sign()
+}
+
+/** As `npm run restore` does it, on a machine where nothing has been signed. */
+async function restoreCommand({ url }: TestDatabase, ...args: string[]) {
+  await buildServer(['backup'])
+  const { PATH = '', HOME = '' } = process.env
+  const env = {
+    PATH,
+    HOME,
+    DATABASE_URL: url,
+    HINDSIGHT_DATA: join(folder, 'nothing-signed'),
+    HINDSIGHT_KEY_ENCRYPTION_KEY: randomBytes(32).toString('base64'),
+  }
+  const script = join(import.meta.dirname, '../../dist/backup.js')
+  return new Promise<{ code: number; output: string }>((resolve) => {
+    execFile(process.execPath, [script, 'restore', ...args], { env }, (error, stdout, stderr) =>
+      resolve({ code: error ? Number(error.code) : 0, output: stdout + stderr }),
+    )
+  })
 }
 
 const sums = (pg: Pg) => Promise.all(projections.map((one) => checksum(pg, one)))
@@ -168,6 +189,18 @@ describe('a backup', () => {
     await restoreBackup(empty, signed, seed)
     for (const each of [pg, empty]) await each.close()
     for (const each of [database, other]) await each.drop()
+  })
+
+  it('FAULTS 32 signed with a key that everybody knows is refused where there is no signing key yet', async () => {
+    const forged = join(folder, 'forged')
+    await backUp(first.hindsight.pg, forged, new Uint8Array(32))
+    const database = await testDatabase()
+    const refused = await restoreCommand(database, forged)
+    expect(refused, refused.output).toMatchObject({ code: 78 })
+    expect(refused.output).toContain('not signed with the signing key of this installation')
+    const trusted = await restoreCommand(database, forged, '--accept-unsigned')
+    expect(trusted, trusted.output).toMatchObject({ code: 0 })
+    await database.drop()
   })
 
   it('that was cut off, altered or is none is refused, and so is a database with something in it; nothing changes', async () => {

@@ -147,16 +147,7 @@ function refusalName({
   return [who, what, media ? 'File' : '', ...more.map(pascal), 'Refused'].join('')
 }
 
-const made = new Map<string, Json>()
-
 function refusal(codes: readonly ProblemCode[]): Json {
-  const key = codes.join()
-  const known = made.get(key) ?? refusalOf(codes)
-  made.set(key, known)
-  return known
-}
-
-function refusalOf(codes: readonly ProblemCode[]): Json {
   const statuses = [...new Set(codes.map((code) => problems[code].status))].sort()
   const byStatus = Object.fromEntries(
     statuses.map((status) => [

@@ -5,6 +5,7 @@ import type { Match } from '../../commands/execute.ts'
 import type { Reason } from '../../domain/event.ts'
 import { instant } from '../../domain/values/instant.ts'
 import { position } from '../../domain/values/position.ts'
+import { uuid } from '../../domain/values/uuid.ts'
 import { vocabulary } from '../../domain/values/vocabulary.ts'
 import { isStorable } from './text.ts'
 
@@ -17,8 +18,6 @@ export interface Headers {
   correlationId?: string
   minPosition?: bigint
 }
-
-export const uuid = z.uuid('a UUID')
 
 const token = (length: number, ...examples: string[]) =>
   z
@@ -132,7 +131,7 @@ function reader(request: FastifyRequest) {
 export function pathId(request: FastifyRequest): string {
   const { id } = request.params as { id?: string }
   const result = uuid.safeParse(id)
-  if (result.success) return result.data.toLowerCase()
+  if (result.success) return result.data
   throw new InvalidInput([{ field: 'id', rule: 'uuid', message: 'The id in the path must be a UUID.' }])
 }
 

@@ -224,10 +224,7 @@ function byName(error: unknown): Answer | undefined {
   const { code, statusCode } = error as Partial<FastifyError>
   if (error instanceof CannotWrite) return { ...answer('unavailable', away(error)), retryAfter: 30 }
   if (error instanceof StoreUnavailable) return { ...answer('unavailable', away(error)), retryAfter: 1 }
-  if (error instanceof StreamDeleted) {
-    const { problem } = answer('conflict', message)
-    return { problem: { ...problem, type: '/problems/truncated' } }
-  }
+  if (error instanceof StreamDeleted) return answer('truncated', message)
   if (error instanceof TooLarge) return answer('too-large', message)
   if (isAway(error)) {
     return { ...answer('unavailable', 'The database cannot be reached.'), retryAfter: 1 }

@@ -5,11 +5,12 @@ import { NotFound, PreconditionRequired } from '../../commands/errors.ts'
 import type { Outcome } from '../../commands/execute.ts'
 import { organisationZone } from '../../commands/settings/organisation.ts'
 import { position } from '../../domain/values/position.ts'
+import { uuid } from '../../domain/values/uuid.ts'
 import { vocabulary } from '../../domain/values/vocabulary.ts'
 import { derivedId } from '../../platform/process/ids.ts'
 import { asked } from '../lists/criteria.ts'
 import type { QueryDefinition } from '../lists/query.ts'
-import { headersOf, timeParameters, uuid } from './asking.ts'
+import { headersOf, timeParameters } from './asking.ts'
 import { knownOf } from './authentication.ts'
 import { pascal } from './components.ts'
 import { type Endpoint, endpoint } from './endpoint.ts'
@@ -117,6 +118,9 @@ function queryEndpoint(services: Services, query: QueryDefinition): Endpoint {
       await caughtUp(services, request, { reply, reads: query.reads })
       const at = timeParameters.parse({ asOf, basis })
       refuseMaskedParameters(principal(), model, request.query as Record<string, unknown>)
+      const now = clock()
+      const then = at.asOf ?? now
+      const zone = () => organisationZone(services.events, then)
       const found = await readModels.read(principal(), at, (db) =>
         query.run({
           db,
@@ -125,14 +129,14 @@ function queryEndpoint(services: Services, query: QueryDefinition): Endpoint {
           asOf: at.asOf,
           basis: at.basis ?? 'occurred',
           scope: { instant: [at.asOf, at.basis], keys: principal().keys },
-          now: clock(),
+          now,
           asked: async (of, name) =>
             asked(of, name, services.faces.criteria, {
               principal: principal(),
-              now: at.asOf ?? clock(),
-              zone: await organisationZone(services.events, at.asOf ?? clock()),
+              now: then,
+              zone: await zone(),
             }),
-          zone: () => organisationZone(services.events, at.asOf ?? clock()),
+          zone,
         }),
       )
       if (found === undefined) throw new NotFound(nameOf(query, request))

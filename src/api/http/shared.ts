@@ -11,12 +11,9 @@ export class Shared {
     responses: new Map(),
   }
 
-  readonly #keys = new WeakMap<Json, string>()
-
   /** The thing, or a place for it that `made` fills with a reference. */
   use(kind: Kind, name: string, value: Json): Json {
-    const key = this.#keys.get(value) ?? JSON.stringify(value)
-    this.#keys.set(value, key)
+    const key = JSON.stringify(value)
     const found = this.#found[kind].get(key) ?? { name, value, used: [] }
     this.#found[kind].set(key, found)
     const used = { ...value }

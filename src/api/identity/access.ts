@@ -4,13 +4,13 @@ import { Forbidden, InvalidInput, NotFound } from '../../commands/errors.ts'
 import { roleId } from '../../commands/identity/role.ts'
 import { type Authority, noAuthority, roles } from '../../domain/identity/authority.ts'
 import { instant } from '../../domain/values/instant.ts'
+import { uuid } from '../../domain/values/uuid.ts'
 import { vocabulary } from '../../domain/values/vocabulary.ts'
 import { allows, everyone, keyOf } from '../../platform/people/permissions.ts'
 import type { roleTable } from '../../projections/identity/role.ts'
 import type { shareTable } from '../../projections/identity/share.ts'
 import type { teamTable } from '../../projections/identity/team.ts'
 import type { userTable } from '../../projections/identity/user.ts'
-import { uuid } from '../http/asking.ts'
 import { type Endpoint, endpoint } from '../http/endpoint.ts'
 import type { Services } from '../http/services.ts'
 import type { TablesOf } from '../lists/query.ts'
@@ -50,7 +50,7 @@ export function accessExplained(services: Services): Endpoint[] {
       }),
       async run({ parameters: { aggregate, id, asOf, ...asked }, principal }) {
         const { actor, may } = principal()
-        const userId = asked.userId?.toLowerCase() ?? actor.id
+        const userId = asked.userId ?? actor.id
         const mayKnow = allows(may, 'access.read')
         if ((userId !== actor.id || asOf !== undefined) && !mayKnow) throw new Forbidden('access.read')
         const { people, teams } = await companyAt(services, asOf)
@@ -108,7 +108,7 @@ export function accessExplained(services: Services): Endpoint[] {
           return [{ userId: person.id, name, role, through }]
         })
         await services.access.flush()
-        const seen = await services.access.viewers(id.toLowerCase(), at)
+        const seen = await services.access.viewers(id, at)
         const names = await services.identity.names(seen.map(({ actorId }) => actorId))
         const did = seen.map((one) => ({ ...one, name: names.get(one.actorId) ?? one.actorId }))
         return { at: at ?? services.clock(), could, did }
@@ -200,7 +200,7 @@ async function grantsOf(
     const message = `There is no model ${aggregate}.`
     throw new InvalidInput([{ field: 'aggregate', rule: 'unknown', message }])
   }
-  const steps = stepsOf(resource.decider, await services.events(resource.decider, id.toLowerCase()))
+  const steps = stepsOf(resource.decider, await services.events(resource.decider, id))
   const last = steps.findLast(({ event }) => asOf === undefined || event.occurredAt <= asOf)
   return last && resource.grants(last.after)
 }
@@ -216,13 +216,13 @@ function waysOf(
   const { keys, role } = person
   const all = [keyOf.all('*'), keyOf.all(model)].filter((key) => keys.includes(key))
   const matching = grants.filter((grant) => grant === everyone || keys.includes(grant))
-  const shares = person.shares.filter(({ recordId }) => recordId === id.toLowerCase())
+  const shares = person.shares.filter(({ recordId }) => recordId === id)
   return [
     ...all.map((key) => ({ kind: 'role' as const, key, text: `The role ${role} shows every ${model}.` })),
     ...matching.map((key) => ({ key, ...inWords(key, person, company) })),
     ...shares.map(({ level, reason }) => ({
       kind: 'share' as const,
-      key: keyOf.record(id.toLowerCase()),
+      key: keyOf.record(id),
       text: `Shared to ${level}: ${reason}`,
     })),
   ]

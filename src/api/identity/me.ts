@@ -5,10 +5,10 @@ import { refuse } from '../../domain/error.ts'
 import { password } from '../../domain/identity/password.ts'
 import { ownCredential, user } from '../../domain/identity/user.ts'
 import { instant } from '../../domain/values/instant.ts'
+import { uuid } from '../../domain/values/uuid.ts'
 import type { Passwords } from '../../platform/people/passwords.ts'
-import { type Masks, modelsSeenWhole } from '../../platform/people/permissions.ts'
+import { modelsSeenWhole } from '../../platform/people/permissions.ts'
 import type { Throttle } from '../../platform/people/throttle.ts'
-import { uuid } from '../http/asking.ts'
 import { endpoint } from '../http/endpoint.ts'
 import { TooMany } from '../http/problem.ts'
 import { answer, askedBy, outcomeSchema } from '../http/routes.ts'
@@ -48,7 +48,7 @@ export function meEndpoints(parts: Parts): Extension {
           ...(await personOf(principal().actor.id, execute)),
           may: principal().may,
           seesAll: modelsSeenWhole(principal().keys),
-          ...copied(principal().masks),
+          ...principal().masks,
         }),
       }),
       endpoint({
@@ -120,10 +120,4 @@ export function meEndpoints(parts: Parts): Extension {
       }),
     ]
   }
-}
-
-function copied({ hidden, readOnly }: Masks) {
-  const all = (fields: Masks['hidden']) =>
-    Object.fromEntries(Object.entries(fields).map(([model, names]) => [model, [...names]]))
-  return { hidden: all(hidden), readOnly: all(readOnly) }
 }

@@ -11,7 +11,7 @@ import { instant } from '../../domain/values/instant.ts'
 import { type Letter, type Mailer, MailRefused } from '../../platform/people/mail.ts'
 import type { Clock } from '../../platform/process/clock.ts'
 import { createdId } from '../../platform/process/ids.ts'
-import { type Effect, NotYet, type SendRequest } from '../../sagas/outbox.ts'
+import { type Effect, NotYet } from '../../sagas/outbox.ts'
 import type { ReadModels } from '../http/services.ts'
 import type { Callings } from '../lists/names.ts'
 import { titlesOf } from '../lists/titles.ts'
@@ -98,19 +98,21 @@ export function noticeMailStep(parts: MailParts): Effect {
   }
 
   return async (requests) => {
-    const all = requests.map(({ body }) => asked.parse(body))
-    const isNoted = async ({ commandId }: SendRequest) =>
-      (await execute.load(noticeMail, createdId(commandId))) !== undefined
+    const waiting = requests.map((request) => ({ request, about: asked.parse(request.body) }))
+    const all = waiting.map(({ about }) => about)
     const newest = all.reduce((last, { position }) => (position > last ? position : last), 0n)
     if (!(await readModels.waitFor(newest, 5_000))) throw new Error('the read models are behind')
-    const noted = await Promise.all(requests.map(isNoted))
+    const notes = await Promise.all(
+      requests.map(({ commandId }) => execute.load(noticeMail, createdId(commandId))),
+    )
+    const noted = new Set(all.filter((_, at) => notes[at] !== undefined))
     const made = await letterFor(all, requests[0]?.commandId ?? '')
-    if (made && !noted.includes(true)) await deliver(made.letter, all)
+    if (made && noted.size === 0) await deliver(made.letter, all)
     const answers: { events: readonly string[] }[] = []
     // The first note says of all that they are sent.
-    for (const [at, request] of requests.entries()) {
-      const { kind, model, recordId, userId } = all[at] ?? asked.parse(request.body)
-      const isSent = noted[at] || (made?.told.some((one) => one === all[at]) ?? false)
+    for (const { request, about } of waiting) {
+      const { kind, model, recordId, userId } = about
+      const isSent = noted.has(about) || made?.told.includes(about)
       answers.push(
         isSent ? await execute({ ...request, body: { userId, kind, model, recordId } }) : { events: [] },
       )

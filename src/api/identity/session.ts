@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { instant } from '../../domain/values/instant.ts'
+import { uuid } from '../../domain/values/uuid.ts'
 import { sessionTable } from '../../projections/identity/session.ts'
-import { uuid } from '../http/asking.ts'
 import { list } from '../lists/list.ts'
 import { keptColumns, pageOf, pageParameters, sortBy } from '../lists/page.ts'
 import { query } from '../lists/query.ts'

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { share } from '../../domain/identity/share.ts'
 import { instant } from '../../domain/values/instant.ts'
+import { uuid } from '../../domain/values/uuid.ts'
 import { shareTable } from '../../projections/identity/share.ts'
-import { uuid } from '../http/asking.ts'
 import { recordQueries } from '../lists/record-queries.ts'
 import { titlesOf } from '../lists/titles.ts'
 

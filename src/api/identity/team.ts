@@ -1,7 +1,7 @@
 import { z } from 'zod'
+import { uuid } from '../../domain/values/uuid.ts'
 import { teamTable } from '../../projections/identity/team.ts'
 import { userTable } from '../../projections/identity/user.ts'
-import { uuid } from '../http/asking.ts'
 import { flag } from '../lists/page.ts'
 import { recordQueries } from '../lists/record-queries.ts'
 

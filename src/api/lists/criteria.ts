@@ -13,7 +13,7 @@ import { folded } from '../../domain/values/folded.ts'
 import { allows, type Principal } from '../../platform/people/permissions.ts'
 import { ident, snake } from '../../platform/pg/pg.ts'
 import type { Columns } from '../../projections/projection.ts'
-import { columnsOf, type TableColumn } from '../../projections/tables.ts'
+import { columnsByName, columnsOf, currencyOf, type TableColumn } from '../../projections/tables.ts'
 import { hiddenOf } from '../http/masks.ts'
 import type { Named } from './names.ts'
 
@@ -34,10 +34,9 @@ export interface Criteria {
 }
 
 export function criteriaOf(listables: readonly Listable[]): Criteria {
-  const columns = ({ table }: Listable) => new Map(columnsOf(table.columns).map((one) => [one.name, one]))
   return {
     vocabularies: vocabulariesOf(listables),
-    tables: new Map(listables.map((one) => [one.table.name, columns(one)])),
+    tables: new Map(listables.map(({ table }) => [table.name, columnsByName(table.columns)])),
   }
 }
 
@@ -71,11 +70,8 @@ function fieldsOf({ table, row, references }: Listable): ReadonlyMap<string, Fie
       const options = optionsOf(row.shape[column.name])
       return [[column.name, options ? { kind: 'choice', options } : { kind }]]
     }
-    // A price for one may be broken.
-    if (column.type === 'bigint' || column.name === 'price') {
-      const currency = [`${column.name}Currency`, 'currency'].find((name) => name in table.columns)
-      if (currency) return [[column.name, { kind: 'money', currency }]]
-    }
+    const currency = currencyOf(table.columns, column.name)
+    if (currency) return [[column.name, { kind: 'money', currency }]]
     const whole = column.type === 'integer' || column.type === 'bigint'
     const model = references[column.name]?.name
     return [[column.name, { kind, ...(whole && { whole }), ...(model && { model }) }]]
@@ -198,8 +194,7 @@ export function criterionSql(
       if (atLeast === 1 && atMost === undefined) return `exists (select ${rows})`
       // As many as are asked for are counted, and one more to see that there are no more.
       const counted = `(select count(*) from (select ${rows} limit ${(atMost ?? atLeast) + 1}) as counted)`
-      const most = atMost === undefined ? '' : ` and ${counted} <= ${atMost}`
-      return `(${counted} >= ${atLeast}${most})`
+      return atMost === undefined ? `${counted} >= ${atLeast}` : `${counted} between ${atLeast} and ${atMost}`
     }
     return comparison(each, `${name}.${column(table, each.field)}`, table.get(each.field)?.type ?? 'text')
   }

@@ -6,7 +6,7 @@ import { everyone, recordOf, seesAll } from '../../platform/people/permissions.t
 import { ident, literal, snake } from '../../platform/pg/pg.ts'
 import { replanned } from '../../platform/pg/readers.ts'
 import type { Columns, TableOf } from '../../projections/projection.ts'
-import { columnsOf, soleGrant, type TableColumn } from '../../projections/tables.ts'
+import { columnsByName, currencyOf, soleGrant, type TableColumn } from '../../projections/tables.ts'
 import { normalised } from '../../projections/values.ts'
 import { type AskedCriterion, criterionSql, pattern } from './criteria.ts'
 import { labelled, type References } from './names.ts'
@@ -87,12 +87,12 @@ export async function list<P extends Listed>(
   projection: P,
   request: ListRequest<NameOf<P>> = {},
 ): Promise<Page<TableOf<P>>> {
-  const columns = tableColumns(projection)
+  const columns = columnsByName(projection.columns)
   const where = new Conditions(columns)
   for (const filter of request.filters ?? []) where.add(filter)
   if (request.where) where.criterion(projection.name, request.where)
   if (request.q) where.search(request.q, request.search ?? [], request.searchNames ?? {})
-  const order = orderOf(columns, request.sort ?? 'id')
+  const order = orderOf(projection.columns, request.sort ?? 'id')
   const seal = sealOf([
     projection.name,
     order.column.name,
@@ -142,17 +142,6 @@ export async function list<P extends Listed>(
 
 type Table = ReadonlyMap<string, TableColumn>
 
-const tables = new WeakMap<Columns, Table>()
-
-function tableColumns({ columns }: Listed): Table {
-  let table = tables.get(columns)
-  if (!table) {
-    table = new Map(columnsOf(columns).map((column) => [column.name, column]))
-    tables.set(columns, table)
-  }
-  return table
-}
-
 const selected = new WeakMap<Table, string>()
 
 /** All that is shown of a row; who may see it is not. */
@@ -173,20 +162,15 @@ interface Order {
   down: boolean
 }
 
-/** Amounts of different currencies are no larger or smaller than each other: they are ordered within their own. */
-function currencyOf(table: Table, { name, type }: TableColumn): TableColumn | undefined {
-  // A price for one may be broken.
-  return (type === 'bigint' && name !== 'position') || name === 'price'
-    ? (table.get(`${name}Currency`) ?? table.get('currency'))
-    : undefined
-}
-
-function orderOf(table: Table, sort: string): Order {
+function orderOf(columns: Columns, sort: string): Order {
   const down = sort.startsWith('-')
-  const column = table.get(down ? sort.slice(1) : sort)
+  const name = down ? sort.slice(1) : sort
+  const table = columnsByName(columns)
+  const column = table.get(name)
   if (!column || column.type === 'jsonb' || column.type.endsWith('[]'))
     throw refusal('sort', 'sort', `There is no sorting by ${sort}.`)
-  const currency = currencyOf(table, column)
+  // Amounts of different currencies are no larger or smaller than each other: they are ordered within their own.
+  const currency = table.get(currencyOf(columns, name) ?? '')
   return { column, columns: currency ? [currency, column] : [column], down }
 }
 

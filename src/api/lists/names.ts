@@ -84,7 +84,8 @@ export function later(name: string): string {
   const from = `(case when current_schema() like '%recorded' then recorded_from else occurred_from end)`
   const instant = `nullif(current_setting('hindsight.as_of', true), '')::timestamptz`
   return `(select * from (
-      select distinct on (id) *, ${from} as began from ${history} order by id, ${from}
+      select distinct on (id) *, ${from} as began from ${history}
+        where ${instant} is not null order by id, ${from}
     ) firsts where began > ${instant}) as beginnings`
 }
 

@@ -1,9 +1,9 @@
 import type { Kysely } from 'kysely'
 import { z } from 'zod'
 import type { Criterion } from '../../domain/criteria/criterion.ts'
+import { uuid } from '../../domain/values/uuid.ts'
 import { vocabulary } from '../../domain/values/vocabulary.ts'
 import type { Columns, Kept, TableOf } from '../../projections/projection.ts'
-import { uuid } from '../http/asking.ts'
 import { pascal } from '../http/components.ts'
 import { criterionParameter, type Listable } from './criteria.ts'
 import { type Filter, list } from './list.ts'
@@ -38,7 +38,7 @@ export function recordQueries<const P extends { name: string; columns: Columns }
     /** Columns in which `q` is looked for; of a reference, in the name of what it means. */
     search?: readonly ColumnOf<P>[]
   }): readonly QueryDefinition[] => {
-    const { resource, references = {}, filters = {}, ranges = {}, sortColumns = {} } = about
+    const { resource, references = {}, filters = {}, ranges = {}, sortColumns = {}, search = [] } = about
     const shown = about.shown ?? ((each: TableOf<P>) => ({ ...each }))
     const model = table.name
     const row = keptColumns
@@ -55,9 +55,9 @@ export function recordQueries<const P extends { name: string; columns: Columns }
         .register(vocabulary, { id: `${pascal(model)}Sort` })
         .default(first)
         .describe('With `-` before it, the highest first; rows without a value come last.'),
-      ...(about.search && {
+      ...(search.length > 0 && {
         q: pageParameters.shape.q.describe(
-          `Words looked for, in any order, in ${about.search.map((name) => (references[name] ? nameField(name) : name)).join(', ')}.`,
+          `Words looked for, in any order, in ${search.map((name) => (references[name] ? nameField(name) : name)).join(', ')}.`,
         ),
       }),
       where: criterionParameter.optional(),
@@ -70,8 +70,9 @@ export function recordQueries<const P extends { name: string; columns: Columns }
       ),
     })
     const searchNames = Object.fromEntries(
-      (about.search ?? []).flatMap((name) => (references[name] ? [[name, references[name]]] : [])),
+      search.flatMap((name) => (references[name] ? [[name, references[name]]] : [])),
     )
+    const searched = search.filter((name) => !references[name])
     const present = (db: Kysely<never>, rows: readonly TableOf<P>[]) =>
       withNames(
         db,
@@ -102,7 +103,7 @@ export function recordQueries<const P extends { name: string; columns: Columns }
             limit: asked.limit,
             cursor: asked.cursor,
             total: asked.total,
-            search: (about.search ?? []).filter((name) => !references[name]),
+            search: searched,
             searchNames,
             filters: [
               ...Object.entries(filters).map(([column, type]) => {
@@ -131,7 +132,7 @@ export function recordQueries<const P extends { name: string; columns: Columns }
         reply: row,
         async run({ db, parameters: { id } }) {
           const { items } = await list(db as never, table, {
-            filters: [{ column: 'id' as never, eq: id.toLowerCase() }],
+            filters: [{ column: 'id' as never, eq: id }],
             limit: 1,
           })
           const [found] = await present(db as never, items)

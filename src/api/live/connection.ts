@@ -1,13 +1,14 @@
 import type { WebSocket } from 'ws'
 import { InvalidInput } from '../../commands/errors.ts'
 import { parseInput } from '../../commands/parse.ts'
-import { allows, keyOf, noMasks, type Principal, recordOf, sees } from '../../platform/people/permissions.ts'
+import { allows, keyOf, type Principal, recordOf, sees } from '../../platform/people/permissions.ts'
 import { ResumeTooOld } from '../../projections/changes.ts'
 import type { Change } from '../../projections/write.ts'
 import type { Known } from '../http/known.ts'
 import { maskedRow } from '../http/masks.ts'
 import type { Services } from '../http/services.ts'
 import { parseJson } from '../http/text.ts'
+import { idsSeen } from '../lists/seen.ts'
 import { humanised } from '../lists/titles.ts'
 import { noteFollowing } from '../log/access.ts'
 import type { LogProgress } from '../operate/health.ts'
@@ -254,20 +255,10 @@ export function follow(
 
   /** Those of these records that there are of a model and that this reader does not see. */
   async function outOfSight(model: string, records: readonly string[]): Promise<string[]> {
-    if (records.length === 0) return []
-    const idsFor = async (reader: Pick<Principal, 'keys' | 'masks'>) => {
-      const rows = await services.readModels.read(reader, {}, (db) =>
-        db
-          .selectFrom(model as never)
-          .select('id' as never)
-          .where('id' as never, 'in', records as never)
-          .execute(),
-      )
-      return new Set((rows as { id: string }[]).map(({ id }) => id))
-    }
-    const there = await idsFor({ keys: [keyOf.all('*')], masks: noMasks })
-    const seen = there.size > 0 ? await idsFor(principal) : there
-    return [...there].filter((id) => !seen.has(id))
+    const { readModels } = services
+    const there = [...(await idsSeen(readModels, { keys: [keyOf.all('*')] }, model, records))]
+    const seen = await idsSeen(readModels, principal, model, there)
+    return there.filter((id) => !seen.has(id))
   }
 
   /** A bucket that fills again by the second. */

@@ -5,9 +5,9 @@ import type { AnyDecider } from '../../domain/decider.ts'
 import { specOf } from '../../domain/event.ts'
 import { personalPaths } from '../../domain/personal.ts'
 import { instant, instantOf } from '../../domain/values/instant.ts'
+import { uuid } from '../../domain/values/uuid.ts'
 import { vocabulary } from '../../domain/values/vocabulary.ts'
 import { type AccessEntry, type AccessKind, accessKinds } from '../../platform/log/access-log.ts'
-import { uuid } from '../http/asking.ts'
 import { type Answered, type Endpoint, endpoint } from '../http/endpoint.ts'
 import type { Known } from '../http/known.ts'
 import type { Services } from '../http/services.ts'
@@ -70,7 +70,7 @@ export function noteFollowing(
     via: sessionId,
     kind: 'follow',
     model,
-    records: id !== undefined && isUuid(id) ? [id.toLowerCase()] : [],
+    records: idsIn(id),
     what: 'subscribe',
     parameters: [],
     asOf: null,
@@ -144,7 +144,7 @@ function handed({ body, params }: FastifyRequest, result: unknown): Pick<Seen, '
   const record = typeof query?.id === 'string' ? query.id : ((result as { id?: string })?.id ?? id)
   return {
     model: typeof query?.aggregate === 'string' ? query.aggregate : null,
-    records: record && isUuid(record) ? [record] : [],
+    records: idsIn(record),
   }
 }
 
@@ -155,7 +155,7 @@ function refusedBy(one: Endpoint, request: FastifyRequest, error: unknown): Seen
   if (kind === 'missing' && id === undefined) return undefined
   const permission = typeof one.access === 'object' ? one.access.permission : undefined
   const model = one.model ?? permission?.split('.')[0] ?? null
-  return { kind, model, records: id !== undefined && isUuid(id) ? [id.toLowerCase()] : [] }
+  return { kind, model, records: idsIn(id) }
 }
 
 function kindOf(error: unknown): AccessKind | undefined {
@@ -163,8 +163,9 @@ function kindOf(error: unknown): AccessKind | undefined {
   return error instanceof NotFound ? 'missing' : undefined
 }
 
-function isUuid(text: string): boolean {
-  return uuid.safeParse(text).success
+function idsIn(text: unknown): string[] {
+  const { data } = uuid.safeParse(text)
+  return data === undefined ? [] : [data]
 }
 
 const accessKind = z.enum(accessKinds).register(vocabulary, { id: 'AccessKind' })
@@ -242,7 +243,7 @@ export function accessEndpoints(services: Services): Endpoint[] {
       reply: z.object({ items: z.array(viewer) }),
       async run({ parameters: { recordId } }) {
         await access.flush()
-        const found = await access.viewers(recordId.toLowerCase())
+        const found = await access.viewers(recordId)
         const names = await identity.names(found.map(({ actorId }) => actorId))
         return { items: found.map((one) => ({ ...one, name: names.get(one.actorId) ?? one.actorId })) }
       },

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { FieldsForbidden, InvalidInput } from '../../commands/errors.ts'
 import { instant } from '../../domain/values/instant.ts'
-import { uuid } from '../http/asking.ts'
+import { uuid } from '../../domain/values/uuid.ts'
 import { type Endpoint, endpoint } from '../http/endpoint.ts'
 import { hiddenOf } from '../http/masks.ts'
 import { caughtUp } from '../http/routes.ts'
@@ -75,7 +75,7 @@ export function auditEndpoints(services: Services): Endpoint[] {
         const places = await eventIndex.search({
           ...filter,
           aggregates: (aggregate ?? [...resources.keys()]).filter((model) => !isHidden(model)),
-          aggregateId: id?.toLowerCase(),
+          aggregateId: id,
           types: kind,
           below: cursor,
           limit: limit + 1,

@@ -3,14 +3,15 @@ import { z } from 'zod'
 import { InvalidInput, NotFound } from '../../commands/errors.ts'
 import { instant } from '../../domain/values/instant.ts'
 import { position } from '../../domain/values/position.ts'
+import { uuid } from '../../domain/values/uuid.ts'
 import { vocabulary } from '../../domain/values/vocabulary.ts'
 import { allows, type Principal, sees, seesAll } from '../../platform/people/permissions.ts'
 import { snake } from '../../platform/pg/pg.ts'
 import type { Located } from '../../projections/event-index.ts'
-import { uuid } from '../http/asking.ts'
 import { type Endpoint, endpoint } from '../http/endpoint.ts'
 import { caughtUp } from '../http/routes.ts'
 import type { Services } from '../http/services.ts'
+import { idsSeen } from '../lists/seen.ts'
 import { humanised } from '../lists/titles.ts'
 import { entriesOf, historyEntry, type Resource, resourcesOf, type Step, seenHistory } from './history.ts'
 
@@ -249,14 +250,7 @@ async function visibleOf(
       }
       continue
     }
-    const rows = await readModels.read(principal, {}, (db) =>
-      db
-        .selectFrom(model as never)
-        .select('id' as never)
-        .where('id' as never, 'in', ids as never)
-        .execute(),
-    )
-    for (const { id } of rows as { id: string }[]) seen.add(`${model}-${id}`)
+    for (const id of await idsSeen(readModels, principal, model, ids)) seen.add(`${model}-${id}`)
   }
   return places.filter(({ aggregate, aggregateId }) => seen.has(`${aggregate}-${aggregateId}`))
 }

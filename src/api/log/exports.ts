@@ -6,13 +6,13 @@ import { InvalidInput, NotFound } from '../../commands/errors.ts'
 import type { AnyDecider } from '../../domain/decider.ts'
 import { streamName } from '../../domain/event.ts'
 import { instant } from '../../domain/values/instant.ts'
+import { uuid } from '../../domain/values/uuid.ts'
 import type { EventStore } from '../../platform/log/event-store.ts'
 import { collect } from '../../platform/log/export-bundle/collect.ts'
 import { type Query, sha256 } from '../../platform/log/export-bundle.ts'
 import type { TransparencyLog } from '../../platform/log/transparency-log.ts'
 import { newId } from '../../platform/process/ids.ts'
 import { tarOf } from '../../platform/process/tar.ts'
-import { uuid } from '../http/asking.ts'
 import { attachment } from '../http/download.ts'
 import { endpoint } from '../http/endpoint.ts'
 import { refuseAllMasked } from '../http/masks.ts'
@@ -138,8 +138,7 @@ function queryOf(
     const message = `There is no ${query.aggregate}.`
     throw new InvalidInput([{ field: 'query.aggregate', rule: 'unknown', message }])
   }
-  const id = query.id.toLowerCase()
-  return { ...query, id, stream: streamName(query.aggregate, id), upTo }
+  return { ...query, stream: streamName(query.aggregate, query.id), upTo }
 }
 
 function textsOf(query: Query): Record<string, string> {

@@ -7,15 +7,17 @@ import { type AnyDecider, evolveOne } from '../../domain/decider.ts'
 import type { RecordedEvent } from '../../domain/event.ts'
 import { instant } from '../../domain/values/instant.ts'
 import { position } from '../../domain/values/position.ts'
+import { uuid } from '../../domain/values/uuid.ts'
 import { vocabulary } from '../../domain/values/vocabulary.ts'
 import { type Principal, sees, seesAll } from '../../platform/people/permissions.ts'
-import { timeParameters, uuid } from '../http/asking.ts'
+import { timeParameters } from '../http/asking.ts'
 import { knownOf } from '../http/authentication.ts'
 import { type Endpoint, endpoint } from '../http/endpoint.ts'
 import { hiddenOf, maskedState } from '../http/masks.ts'
 import { caughtUp } from '../http/routes.ts'
 import type { Services } from '../http/services.ts'
 import { numberCursor, pageParameters } from '../lists/page.ts'
+import { idsSeen } from '../lists/seen.ts'
 import { humanised, titleOf } from '../lists/titles.ts'
 import { changesBetween, fieldChange } from './difference.ts'
 
@@ -172,14 +174,7 @@ async function seesRow(
 ): Promise<boolean> {
   if (!faces.privateModels.has(model) && seesAll(principal.keys, model)) return true
   if (!faces.models.includes(model)) return false
-  const row = await readModels.read(principal, {}, (db) =>
-    db
-      .selectFrom(model as never)
-      .select('id' as never)
-      .where('id' as never, '=', id as never)
-      .executeTakeFirst(),
-  )
-  return row !== undefined
+  return (await idsSeen(readModels, principal, model, [id])).has(id)
 }
 
 /** Steps as this reader may read them. */

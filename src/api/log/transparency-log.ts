@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { Forbidden, InvalidInput, NotFound } from '../../commands/errors.ts'
 import { instant } from '../../domain/values/instant.ts'
 import { position } from '../../domain/values/position.ts'
+import { uuid } from '../../domain/values/uuid.ts'
 import { vocabulary } from '../../domain/values/vocabulary.ts'
 import type { EventStore } from '../../platform/log/event-store.ts'
 import { leafHash } from '../../platform/log/merkle.ts'
@@ -11,7 +12,6 @@ import { verifyTree } from '../../platform/log/transparency-log/verify.ts'
 import type { TransparencyLog } from '../../platform/log/transparency-log.ts'
 import { type Principal, sees } from '../../platform/people/permissions.ts'
 import type { Pg } from '../../platform/pg/pg.ts'
-import { uuid } from '../http/asking.ts'
 import { type Endpoint, endpoint } from '../http/endpoint.ts'
 import { Unavailable } from '../http/problem.ts'
 import type { Extension } from '../http/services.ts'
@@ -138,7 +138,7 @@ function proofEndpoints(tree: TransparencyLog, store: Pick<EventStore, 'readStre
       access,
       parameters: z.object({ event: uuid, size: size.optional() }),
       reply: inclusion,
-      run: async ({ parameters }) => included(tree, parameters.event.toLowerCase(), parameters.size),
+      run: async ({ parameters }) => included(tree, parameters.event, parameters.size),
     }),
     endpoint({
       method: 'GET',

@@ -3,10 +3,11 @@ import type { z } from 'zod'
 import { FieldsForbidden, Forbidden, NotFound } from '../../commands/errors.ts'
 import { conflict } from '../../domain/error.ts'
 import { quote } from '../../domain/sales/quote.ts'
+import { uuid } from '../../domain/values/uuid.ts'
 import type { Principal } from '../../platform/people/permissions.ts'
 import type { accountTable } from '../../projections/customers/account.ts'
 import { quoteTable } from '../../projections/sales/quote.ts'
-import { timeParameters, uuid } from '../http/asking.ts'
+import { timeParameters } from '../http/asking.ts'
 import { attachment } from '../http/download.ts'
 import { endpoint } from '../http/endpoint.ts'
 import { hiddenOf } from '../http/masks.ts'
@@ -44,7 +45,7 @@ export const quoteDocument: Extension = (_app, services) => [
       await caughtUp(services, request, { reply, reads: ['quote', 'account'] })
       const reader = principal()
       const row = await read(services, reader, at, (db) =>
-        db.selectFrom('quote').selectAll().where('id', '=', id.toLowerCase()).executeTakeFirst(),
+        db.selectFrom('quote').selectAll().where('id', '=', id).executeTakeFirst(),
       )
       if (!row) throw new NotFound(`quote ${id}`)
       refuseHidden(reader)

@@ -81,8 +81,9 @@ function refuseUnsettable(doc: Pdf, { seller, buyer, lines }: QuoteOnPaper): voi
     buyer?.name,
     ...lines.map(({ description }) => description),
   ].filter((text) => typeof text === 'string')
+  const signs = unsettable(doc, texts)
+  if (signs.length === 0) return
   const torn = texts.filter((text) => unsettable(doc, [text]).length > 0)
-  if (torn.length === 0) return
   const named = torn
     .slice(0, 3)
     .map((text) => `“${text}”`)
@@ -90,7 +91,7 @@ function refuseUnsettable(doc: Pdf, { seller, buyer, lines }: QuoteOnPaper): voi
   conflict(
     'quote.script-not-printable',
     `There is no typeface here that can set ${named}${torn.length > 3 ? ` and ${torn.length - 3} more` : ''}: a document is in Latin, Greek, Cyrillic, Armenian or Georgian.`,
-    { signs: unsettable(doc, torn) },
+    { signs },
   )
 }
 

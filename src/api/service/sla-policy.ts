@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { escalateTo, targets } from '../../domain/service/sla.ts'
+import { uuid } from '../../domain/values/uuid.ts'
 import { businessCalendarTable } from '../../projections/service/business-calendar.ts'
 import { slaPolicyTable } from '../../projections/service/sla-policy.ts'
-import { uuid } from '../http/asking.ts'
 import { flag } from '../lists/page.ts'
 import { recordQueries } from '../lists/record-queries.ts'
 

@@ -81,7 +81,7 @@ export const ticketList = query(ticketTable)({
     sort: sortBy(['timeLeft', 'createdAt', 'updatedAt', 'number']),
     status: oneOrMore(status).optional(),
     priority: oneOrMore(priority).optional(),
-    assigneeId: z.union([z.uuid(), z.literal('none')]).optional(),
+    assigneeId: z.union([uuid, z.literal('none')]).optional(),
     teamId: uuid.optional(),
     accountId: uuid.optional(),
     contactId: uuid.optional(),
@@ -188,6 +188,6 @@ function said(
   return list(db, ticketMessageTable, {
     ...page,
     sort: '-at',
-    filters: [{ column: 'ticketId', eq: ticketId.toLowerCase() }],
+    filters: [{ column: 'ticketId', eq: ticketId }],
   })
 }

@@ -1,4 +1,5 @@
 import { refuse } from '../../domain/error.ts'
+import { firstStart } from '../../domain/event.ts'
 import {
   type Authorities,
   type Authority,
@@ -35,7 +36,7 @@ export async function authorityIn(
 
 /** Makes records of the roles there are from the start; those that have one are left as they are. */
 export async function ensureRoles(execute: Execute, authorities: Authorities): Promise<void> {
-  const principal = systemPrincipal('first-start', { kind: 'cli' })
+  const principal = systemPrincipal(firstStart, { kind: 'cli' })
   for (const name of roles) {
     const id = roleId(name)
     if (await execute.load(role, id)) continue

@@ -9,6 +9,7 @@ import { pipeline } from '../../domain/sales/pipeline.ts'
 import { product } from '../../domain/sales/product.ts'
 import { day } from '../../domain/values/day.ts'
 import { money } from '../../domain/values/money.ts'
+import { fullName, type PersonName } from '../../domain/values/person-name.ts'
 import { line } from '../../domain/values/text.ts'
 import { uuid } from '../../domain/values/uuid.ts'
 import { type Asking, commandsOf, type Holding } from '../command.ts'
@@ -159,9 +160,9 @@ async function archivedOf(
   { load }: Pick<Asking, 'load'>,
 ) {
   const found = id === null ? undefined : await load<AnyDecider>(of as never, id)
-  const { name } = (found ?? {}) as { name?: string | { first: string | null; last: string } }
+  const { name } = (found ?? {}) as { name?: string | PersonName }
   if (id === null || name === undefined) return null
-  return { id, name: typeof name === 'string' ? name : [name.first, name.last].filter(Boolean).join(' ') }
+  return { id, name: typeof name === 'string' ? name : fullName(name) }
 }
 
 /** Of what a conversion has found or made, what there is. */

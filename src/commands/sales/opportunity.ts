@@ -5,12 +5,11 @@ import { lead } from '../../domain/sales/lead.ts'
 import { opportunity } from '../../domain/sales/opportunity.ts'
 import { pipeline } from '../../domain/sales/pipeline.ts'
 import { product } from '../../domain/sales/product.ts'
-import { quote } from '../../domain/sales/quote.ts'
 import type { PipelineFacts } from '../../domain/sales/stage.ts'
 import { type Asking, commandsOf } from '../command.ts'
 import { mustExist } from '../references.ts'
 import { defaultPipelineClaim } from './pipeline.ts'
-import { acceptedClaim, dealAnswer } from './quote.ts'
+import { acceptedOf, dealAnswer } from './quote.ts'
 
 const { commands } = opportunity
 const references = {
@@ -77,11 +76,10 @@ export const opportunityCommands = commandsOf(opportunity, (prepared) => ({
     alone: (_, { id }) => dealAnswer(id),
     ...prepared(
       commands['opportunity.lose'].omit({ pipeline: true, timeZone: true, accepted: true }),
-      async (body, asking) => {
-        const holder = await asking.holder(acceptedClaim(asking.id))
-        const accepted = holder && (await asking.load(quote, holder))
-        return { ...(await asClosed(body, asking)), accepted: accepted ? accepted.number : null }
-      },
+      async (body, asking) => ({
+        ...(await asClosed(body, asking)),
+        accepted: await acceptedOf(asking.id, asking),
+      }),
     ),
   },
   'opportunity.reopen': {

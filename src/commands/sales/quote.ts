@@ -20,7 +20,18 @@ const draftBody = draft.omit({ opportunity: true, replaces: true, timeZone: true
 })
 
 /** The claim on the one quote of a deal that is accepted. */
-export const acceptedClaim = (opportunityId: string) => ({ kind: 'quote-accepted', value: opportunityId })
+const acceptedClaim = (opportunityId: string) => ({ kind: 'quote-accepted', value: opportunityId })
+
+/** The number of the quote of a deal that is accepted, unless it is this one. */
+export async function acceptedOf(
+  opportunityId: string,
+  { holder, load }: Pick<Asking, 'holder' | 'load'>,
+  butId?: string,
+): Promise<string | null> {
+  const id = await holder(acceptedClaim(opportunityId))
+  const found = id !== undefined && id !== butId ? await load(quote, id) : undefined
+  return found?.number ?? null
+}
 
 /** Held while a deal is decided on, so that it is not lost while a quote of it is accepted. */
 export const dealAnswer = (opportunityId: string) => ({ kind: 'opportunity-answer', value: opportunityId })
@@ -86,12 +97,10 @@ export const quoteCommands = commandsOf(
       ...prepared(quote.commands['quote.accept'].pick({ total: true }), async (body, asking) => {
         const { opportunityId } = asking.state
         const deal = await asking.load(opportunity, opportunityId)
-        const holder = await asking.holder(acceptedClaim(opportunityId))
-        const other = holder && holder !== asking.id ? await asking.load(quote, holder) : undefined
         return {
           ...body,
           opportunity: deal ? { status: deal.status } : null,
-          accepted: other?.number ?? null,
+          accepted: await acceptedOf(opportunityId, asking, asking.id),
         }
       }),
     },

@@ -90,7 +90,7 @@ const shape: z.ZodType<Criterion> = z.lazy(() =>
   ),
 )
 
-/** @see Criterion; what it asks is held against a model's fields by `readCriterion`. */
+/** @see Criterion; what it asks is held against a model's fields by `resolve`. */
 export const criterion = z
   .unknown()
   .refine((asked) => depthOf(asked) <= maxDepth, `must not be more than ${maxDepth} deep`)

@@ -1,5 +1,5 @@
 import { folded } from '../values/folded.ts'
-import type { Comparing, Test } from './resolve.ts'
+import type { Comparing, Counting, Test } from './resolve.ts'
 import type { Relation } from './vocabulary.ts'
 
 type Row = Readonly<Record<string, unknown>>
@@ -27,27 +27,39 @@ export function holds(test: Test, row: Row, related: RelatedRows = noneRelated):
   if ('every' in test) return test.every.every((each) => holds(each, row, related))
   if ('some' in test) return test.some.some((each) => holds(each, row, related))
   if ('not' in test) return !holds(test.not, row, related)
-  if ('relation' in test) {
-    const count = related(test.relation, row).filter((each) => holds(test.where, each, related)).length
-    return count >= test.atLeast && count <= (test.atMost ?? Number.POSITIVE_INFINITY)
-  }
+  if ('relation' in test) return isEnough(test, countOf(test, row, related))
   return compares(test, row[test.field] ?? null)
 }
 
 /** The outcome of a test with that of each of its parts. */
 export function explain(test: Test, row: Row, related: RelatedRows = noneRelated): Explanation {
-  const outcome = { holds: holds(test, row, related), test }
-  if ('every' in test) return { ...outcome, parts: test.every.map((each) => explain(each, row, related)) }
-  if ('some' in test) return { ...outcome, parts: test.some.map((each) => explain(each, row, related)) }
-  if ('not' in test) return { ...outcome, parts: [explain(test.not, row, related)] }
-  if ('relation' in test) {
-    const { relation, where } = test
-    return {
-      ...outcome,
-      count: related(relation, row).filter((each) => holds(where, each, related)).length,
-    }
+  const inner = (tests: readonly Test[]) => tests.map((each) => explain(each, row, related))
+  if ('every' in test) {
+    const parts = inner(test.every)
+    return { holds: parts.every((part) => part.holds), test, parts }
   }
-  return { ...outcome, found: row[test.field] ?? null }
+  if ('some' in test) {
+    const parts = inner(test.some)
+    return { holds: parts.some((part) => part.holds), test, parts }
+  }
+  if ('not' in test) {
+    const part = explain(test.not, row, related)
+    return { holds: !part.holds, test, parts: [part] }
+  }
+  if ('relation' in test) {
+    const count = countOf(test, row, related)
+    return { holds: isEnough(test, count), test, count }
+  }
+  const found = row[test.field] ?? null
+  return { holds: compares(test, found), test, found }
+}
+
+function countOf({ relation, where }: Counting, row: Row, related: RelatedRows): number {
+  return related(relation, row).filter((each) => holds(where, each, related)).length
+}
+
+function isEnough({ atLeast, atMost = Number.POSITIVE_INFINITY }: Counting, count: number): boolean {
+  return count >= atLeast && count <= atMost
 }
 
 function compares({ kind, comparison, value }: Comparing, found: unknown): boolean {

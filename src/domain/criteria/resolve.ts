@@ -3,9 +3,11 @@ import { z } from 'zod'
 import { day, dayOf, endOfDay, startOfDay } from '../values/day.ts'
 import { instant } from '../values/instant.ts'
 import { money } from '../values/money.ts'
+import { uuid } from '../values/uuid.ts'
 import {
   type Condition,
   type Criterion,
+  type FieldKind,
   type Operator,
   operatorsOf,
   type RelatedCondition,
@@ -42,12 +44,10 @@ export type Comparison =
 /** A comparison with a value of the field's own form: text is as it was given, days and instants are absolute. */
 export interface Comparing {
   field: string
-  kind: FieldKindOf
+  kind: FieldKind
   comparison: Comparison
   value: unknown
 }
-
-type FieldKindOf = Field['kind']
 
 /** At least and at most so many related records for which `where` holds. */
 export interface Counting {
@@ -78,8 +78,8 @@ export class CriterionRefused extends Error {
 }
 
 /**
- * Holds a criterion against the fields of a model, and makes its days absolute.
- * @throws CriterionRefused for a field, an operator or a value that there is not.
+ * Holds a criterion against the fields of a model and of those related to it, and makes its days absolute.
+ * @throws CriterionRefused for a model, field, relation, operator or value that there is not.
  */
 export function resolve(of: Criterion, model: string, vocabularies: Vocabularies, asking: Asking): Test {
   const vocabulary = vocabularies.get(model)
@@ -159,7 +159,7 @@ export function resolve(of: Criterion, model: string, vocabularies: Vocabularies
       const { currency: name = 'currency' } = field
       return { every: [is('equals', currency, name, 'choice'), is(plain[operator] ?? 'equals', amount)] }
     }
-    const type = valueType(field, asking.me)
+    const type = valueType(field.kind, field, asking.me)
     const value = operator === 'one-of' ? read(z.array(type).min(1).max(200)) : read(type)
     if (field.kind === 'texts') return is('holds', value)
     return is(plain[operator] ?? 'equals', value)
@@ -187,28 +187,26 @@ const instantValue = z.union([day, instant, relativeDay], {
   error: 'must be a date, an instant with its offset, or a day that moves with the calendar',
 })
 
-function valueType(field: Field, me: string | undefined): z.ZodType {
-  switch (field.kind) {
+function valueType(
+  kind: Exclude<FieldKind, 'money' | 'day' | 'instant'>,
+  { options, whole }: Field,
+  me: string | undefined,
+): z.ZodType {
+  switch (kind) {
     case 'choice':
-      return field.options ? z.enum(field.options as [string]) : z.string().max(1_000)
+      return options ? z.enum(options as [string]) : z.string().max(1_000)
     case 'number':
-      return field.whole ? z.int() : z.number()
+      return whole ? z.int() : z.number()
     case 'yes-no':
       return z.boolean()
     case 'record':
       return z
-        .union([z.literal('me'), z.uuid()])
+        .union([z.literal('me'), uuid])
         .refine((value) => value !== 'me' || me !== undefined, 'there is nobody that me could mean')
-        .transform((value) => (value === 'me' ? me : value.toLowerCase()))
+        .transform((value) => (value === 'me' ? me : value))
     case 'text':
     case 'texts':
       return z.string().min(1, 'must not be empty').max(1_000)
-    case 'money':
-      return money
-    case 'day':
-      return dayValue
-    case 'instant':
-      return instantValue
   }
 }
 

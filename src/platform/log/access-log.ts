@@ -200,15 +200,12 @@ export async function openAccessLog(pg: Pg, log: Pick<Log, 'warn'>): Promise<Acc
   async function writeAll(): Promise<void> {
     while (waiting.length > 0 || lost.size > 0) {
       const batch = waiting.slice(0, atOnce)
-      const gaps = [...lost].map(([actorId, { count, last }]) => ({
-        actorId,
-        count,
-        entry: gapOf(last, count),
-      }))
-      await pg.transaction((client) => append(client, [...gaps.map(({ entry }) => entry), ...batch]))
+      const gaps = [...lost]
+      const told = gaps.map(([, { last, count }]) => gapOf(last, count))
+      await pg.transaction((client) => append(client, [...told, ...batch]))
       waiting = waiting.slice(batch.length)
       for (const { actorId, kind } of batch) if (cheap.has(kind)) less(cheapOf, actorId)
-      for (const { actorId, count } of gaps) {
+      for (const [actorId, { count }] of gaps) {
         const now = lost.get(actorId)
         if (now && now.count > count) lost.set(actorId, { ...now, count: now.count - count })
         else lost.delete(actorId)

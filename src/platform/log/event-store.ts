@@ -5,7 +5,7 @@ import { appender, probe } from './event-store/append.ts'
 import { Connection, withTimeout } from './event-store/connection.ts'
 import {
   type EventStore,
-  letsGoOf,
+  hasOrHad,
   OtherLog,
   type StoredEvent,
   StoreUnavailable,
@@ -77,16 +77,20 @@ export function connectEventStore(url: string, options: EventStoreOptions = {}):
 
   async function mustBeTheSame(client: EventStoreDBClient): Promise<void> {
     const seen = newest
-    const [there, event] = await Promise.all([
+    const asked = {
+      eventAt: (position: Position) => eventOf(client, position),
+      truncation: (stream: string) => truncationOf(client, stream),
+    }
+    const [there, isThere] = await Promise.all([
       readStreamOf(client, identityStream, { limit: 1 }).then(idOf),
-      seen && eventOf(client, seen.position),
+      seen && hasOrHad(asked, seen),
     ])
     if (id !== undefined && there !== id)
       throw new OtherLog(
         `The event store is another one (${there ?? 'an empty one'}) than the ${id} that this Hindsight has worked with. ` +
           'Nothing is written until that one is connected again.',
       )
-    if (seen && event?.id !== seen.id && !letsGoOf(await truncationOf(client, seen.stream), seen.revision))
+    if (seen && !isThere)
       throw new OtherLog(
         `The event store does not have the event ${seen.id} at position ${seen.position} that this Hindsight has seen: it ` +
           'was restored from an older copy, or has taken back what it had said. Nothing is written until that event is ' +

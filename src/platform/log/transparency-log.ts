@@ -7,7 +7,7 @@ import {
   compareCheckpoints,
   covers,
   type EventStore,
-  letsGoOf,
+  hasOrHad,
   positionOf,
   type StoredEvent,
 } from './event-store.ts'
@@ -158,8 +158,8 @@ export function createTransparencyLog(options: TransparencyLogOptions): Transpar
   }
 
   async function mustBeThere({ event, position, stream, revision }: Leaf): Promise<void> {
-    const there = await store.eventAt(positionOf(position))
-    if (there?.id === event || letsGoOf(await store.truncation(stream), BigInt(revision))) return
+    const seen = { id: event, position: positionOf(position), stream, revision: BigInt(revision) }
+    if (await hasOrHad(store, seen)) return
     throw new WrongLog(
       `The tree holds the event ${event} at position ${position}, which this log does not have there: ` +
         `events were removed, or ${olderLog}`,

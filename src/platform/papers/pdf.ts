@@ -74,9 +74,9 @@ export function unsettable(doc: Pdf, texts: readonly string[]): string[] {
   const { font } = (doc as unknown as { _font: { font: { hasGlyphForCodePoint(code: number): boolean } } })
     ._font
   const isSet = (sign: string) => settable.test(sign) && font.hasGlyphForCodePoint(sign.codePointAt(0) ?? 0)
-  const signs = texts.flatMap((text) => Array.from(text.normalize('NFC')))
+  const signs = new Set(texts.flatMap((text) => Array.from(text.normalize('NFC'))))
   // What nobody sees is written out by `printable`.
-  return [...new Set(signs.filter((sign) => !/\p{C}/u.test(sign) && !isSet(sign)))]
+  return [...signs].filter((sign) => !/\p{C}/u.test(sign) && !isSet(sign))
 }
 
 /** A control character could move the text about. */

@@ -144,6 +144,12 @@ export async function migrate(pg: Pick<Pg, 'transaction'>, migrations: readonly 
   }
 }
 
+/** Whether there is a table of this name, which is SQL: `rm.checkpoint`. */
+export async function hasTable(db: Queryable, name: string): Promise<boolean> {
+  const { rowCount } = await db.query('select where to_regclass($1) is not null', [name])
+  return rowCount === 1
+}
+
 /** A quoted SQL identifier. */
 export function ident(name: string): string {
   return pg.escapeIdentifier(name)

@@ -61,8 +61,9 @@ export async function beServing(
   /** A database that was away has let go of the lock: it is ours again, unless another server was quicker. */
   async function again(): Promise<void> {
     serving = false
-    while (!ended) {
-      await sleep(lookEvery)
+    for (let pause = lookEvery; ; pause = 200) {
+      await sleep(pause)
+      if (ended) return
       client = connection()
       try {
         await client.connect()
@@ -72,7 +73,6 @@ export async function beServing(
         return
       } catch {
         await client.end().catch(() => {})
-        await sleep(200)
       }
     }
   }

@@ -1,7 +1,8 @@
-import { createPrivateKey, sign } from 'node:crypto'
+import { sign } from 'node:crypto'
 import { once } from 'node:events'
 import { finished } from 'node:stream/promises'
 import { from, to } from 'pg-copy-streams'
+import { privateKeyOf } from '../log/transparency-log/note.ts'
 import { type Client, ident, type Pg } from '../pg/pg.ts'
 import { definitionsOf, type TableDefinition } from './backup/catalog.ts'
 import { type Part, readBackup, writeBackup } from './backup/file.ts'
@@ -76,10 +77,7 @@ export async function restoreBackup(pg: Pg, file: string, seed?: Uint8Array): Pr
 
 /** Ed25519 signatures of one key over the same bytes are the same. */
 function signatureOf(sha256: string, seed: Uint8Array): string {
-  // PKCS #8 (RFC 8410) around the 32 bytes of the key.
-  const der = Buffer.concat([Buffer.from('302e020100300506032b657004220420', 'hex'), seed])
-  const key = createPrivateKey({ key: der, format: 'der', type: 'pkcs8' })
-  return sign(null, Buffer.from(`hindsight backup ${sha256}`), key).toString('base64')
+  return sign(null, Buffer.from(`hindsight backup ${sha256}`), privateKeyOf(seed)).toString('base64')
 }
 
 /** Reads the whole file, so that a damaged one is refused before anything is changed. */

@@ -50,7 +50,7 @@ export async function watchClocks({
   const now = () => Date.parse(clock())
   /** Ours against time that nobody sets. */
   const drift = () => now() - performance.now()
-  const known = new Map<string, ComparedClock & { at: number; drift: number }>()
+  const known = new Map<string, { compared: ComparedClock; at: number; drift: number }>()
 
   /** The shortest of a few ways there and back: a long one, or a clock that is set on the way, leaves too much open. */
   async function narrowly(ask: OtherClock['ask']): Promise<{ from: number; there: number; to: number }> {
@@ -68,9 +68,9 @@ export async function watchClocks({
     const ahead = (there < from ? there - from : there > to ? there - to : 0) / 1000
     const state = Math.abs(ahead) > trouble ? 'trouble' : Math.abs(ahead) > told ? 'differs' : 'agrees'
     const stands = state !== 'agrees' && (await ask()) === there
-    const was = known.get(of)?.state ?? 'agrees'
+    const was = known.get(of)?.compared.state ?? 'agrees'
     const compared = { of, here: isoOf(to), there: isoOf(there), ahead, state, stands } as const
-    known.set(of, { ...compared, at: performance.now(), drift: drift() })
+    known.set(of, { compared, at: performance.now(), drift: drift() })
     if (state === was) return
     if (state === 'agrees') log.info(compared, 'the clocks agree again')
     else log[state === 'trouble' ? 'error' : 'warn'](compared, 'the clocks of two machines differ')
@@ -80,13 +80,13 @@ export async function watchClocks({
     let moved = false
     for (const other of others) {
       const last = known.get(other.of)
-      const every = last && last.state !== 'agrees' ? Math.min(doubtMs, other.every) : other.every
+      const every = last && last.compared.state !== 'agrees' ? Math.min(doubtMs, other.every) : other.every
       const isOurs = last && Math.abs(drift() - last.drift) > set
       if (last && !moved && !isOurs && performance.now() - last.at < every) continue
       try {
         await compare(other)
-        const { ahead = 0 } = known.get(other.of) ?? {}
-        moved ||= last !== undefined && Math.abs(ahead - last.ahead) * 1000 > set
+        const ahead = known.get(other.of)?.compared.ahead ?? 0
+        moved ||= last !== undefined && Math.abs(ahead - last.compared.ahead) * 1000 > set
       } catch (error) {
         // That it is away is told elsewhere.
         log.debug({ err: error, of: other.of }, 'a clock could not be asked')
@@ -94,15 +94,7 @@ export async function watchClocks({
     }
   }
 
-  const current = () =>
-    [...known.values()].map(({ of, here, there, ahead, state, stands }) => ({
-      of,
-      here,
-      there,
-      ahead,
-      state,
-      stands,
-    }))
+  const current = () => [...known.values()].map(({ compared }) => compared)
   let looking: Promise<void> | undefined
   const look = async () => {
     looking ??= lookOnce().finally(() => {

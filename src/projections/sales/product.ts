@@ -1,6 +1,6 @@
 import { merged } from '../../domain/record.ts'
 import { product } from '../../domain/sales/product.ts'
-import { boolean, double, nullable, projection, text } from '../projection.ts'
+import { boolean, nullable, price, projection, text } from '../projection.ts'
 
 export const productTable = projection(product)({
   name: 'product',
@@ -10,8 +10,7 @@ export const productTable = projection(product)({
     name: text,
     code: text,
     group: nullable(text),
-    /** Minor units, which may be broken. */
-    price: double,
+    price,
     currency: text,
     archived: boolean,
   },

@@ -1,9 +1,8 @@
 import { slaPolicy } from '../../domain/service/sla-policy.ts'
-import { processManager, type Reaction } from '../process-manager.ts'
+import { type Default, handedOver } from '../handed-over.ts'
+import { processManager } from '../process-manager.ts'
 
-interface Default {
-  id: string
-}
+const none = { command: 'slaPolicy.change', body: { default: false } }
 
 /** At most one policy is the default: the one that gave way to another is none any more. */
 export const defaultSlaPolicy = processManager<Default>()(slaPolicy)({
@@ -12,21 +11,13 @@ export const defaultSlaPolicy = processManager<Default>()(slaPolicy)({
   on: {
     'slaPolicy.created': {
       key: ({ data }) => (data.default ? 'default' : undefined),
-      react: (before, { aggregateId }) => handedOver(before, aggregateId),
+      react: (before, { aggregateId }) => handedOver(before, aggregateId, none),
     },
     'slaPolicy.changed': {
       key: ({ data }) => (data.changes.default ? 'default' : undefined),
-      react: (before, { aggregateId }) => handedOver(before, aggregateId),
+      react: (before, { aggregateId }) => handedOver(before, aggregateId, none),
     },
   },
   // Archived meanwhile, it is none either.
   refused: { 'slaPolicy.change': () => undefined },
 })
-
-function handedOver(before: Default | undefined, id: string): Reaction<Default> {
-  const isAnother = before !== undefined && before.id !== id
-  return {
-    state: { id },
-    send: isAnother ? [{ command: 'slaPolicy.change', id: before.id, body: { default: false } }] : [],
-  }
-}

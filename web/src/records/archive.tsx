@@ -3,9 +3,7 @@ import type { Row } from '../api/shapes.ts'
 import { WriteButton } from '../time/write.tsx'
 import { Tag } from '../ui/values.tsx'
 import { CommandDialog } from './command-dialog.tsx'
-import { type Resource, titleOf, valueIn } from './resource.ts'
-
-export const isArchived = (row: object) => valueIn(row, 'archived') === true
+import { isArchived, type Resource, titleOf } from './resource.ts'
 
 /** Beside the title of what is set aside. */
 export function ArchivedTag({ row }: { row: object }) {

@@ -13,6 +13,7 @@ interface CommandDialogProps extends AskDialogProps {
   touches: readonly string[]
   ifMatch?: number | undefined
   onDone?: (accepted: CommandResult) => void
+  onRefused?: (error: unknown) => void
 }
 
 /** Asks for what a command needs and sends it. */
@@ -23,6 +24,7 @@ export function CommandDialog({
   touches,
   ifMatch,
   onDone,
+  onRefused,
   ...asking
 }: CommandDialogProps) {
   const command = useCommand()
@@ -35,13 +37,10 @@ export function CommandDialog({
         const entered = Object.fromEntries(
           Object.entries(answers).filter(([key, value]) => isSent(key, value)),
         )
-        const accepted = await command.mutateAsync({
-          method,
-          path,
-          body: { ...body, ...entered },
-          touches,
-          ifMatch,
-        })
+        const accepted = await command.mutateAsync(
+          { method, path, body: { ...body, ...entered }, touches, ifMatch },
+          { onError: (error) => onRefused?.(error) },
+        )
         onDone?.(accepted)
       }}
     />

@@ -20,6 +20,7 @@ import type { Money, PersonName } from '../api/types.gen.ts'
 import { isDirectory } from './entry.ts'
 import type { Field } from './field.ts'
 import { nameOf, useDirectory, useName } from './names.ts'
+import { isArchived } from './resource.ts'
 import { AmountInput, DayInput } from './typed-inputs.tsx'
 
 interface InputProps {
@@ -115,11 +116,10 @@ export function FieldInput({ field, value, onChange, error, autoFocus = false }:
         />
       )
     case 'money':
-    case 'price':
       return (
         <MoneyInput
           {...shared}
-          price={field.kind === 'price'}
+          price={field.price ?? false}
           value={isMoney(value) ? value : null}
           onChange={onChange}
         />
@@ -307,7 +307,7 @@ export function RefInput(props: RefProps) {
 }
 
 /** What is archived is chosen no more, but stands where it was chosen before. */
-const isInUse = (row: Row, chosen: string | null) => row.id === chosen || !('archived' in row && row.archived)
+const isInUse = (row: Row, chosen: string | null) => row.id === chosen || !isArchived(row)
 
 function DirectoryInput({ model, value, onChange, ...shared }: RefProps) {
   const rows = useDirectory(model)

@@ -29,7 +29,6 @@ export function FieldValue({ field, value, row }: { field: Field; value: unknown
   const words = typeof value === 'string' ? value : String(value as number | boolean)
   switch (field.kind) {
     case 'money':
-    case 'price':
       return isMoney(value) ? <MoneyValue value={value} /> : <AnyValue value={value} />
     case 'name':
       return isName(value) ? personName(value) : <AnyValue value={value} />

@@ -22,15 +22,14 @@ export type FieldKind =
         | 'long-text'
         | 'number'
         | 'percent'
-        | 'money'
-        /** Money for one: it may have more decimals than the smallest coin. */
-        | 'price'
         | 'date'
         | 'instant'
         | 'name'
         | 'yes-no'
         | 'password'
     }
+  /** `price`: of one, which may cost less than the smallest coin. */
+  | { kind: 'money'; price?: true }
   /** Several words, from the choices or of one's own. */
   | { kind: 'words'; choices: readonly string[] }
   /** Shown and entered in a way of its own. */
@@ -71,6 +70,20 @@ interface FieldWords<Key extends string> {
 }
 
 export type Field<Key extends string = string> = FieldWords<Key> & FieldKind
+
+/** Whether a record is set aside, in lists that can be narrowed by it. */
+export const archivedField: Field<'archived'> = {
+  key: 'archived',
+  label: 'Archived',
+  kind: 'yes-no',
+  fixed: true,
+  filter: true,
+  width: 90,
+}
+
+/** Shown to the right, so that digits stand under digits. */
+export const isNumeric = ({ kind }: Field): boolean =>
+  kind === 'money' || kind === 'number' || kind === 'percent'
 
 export function choiceOf(field: Field, value: unknown): Choice | undefined {
   return field.kind === 'choice' ? field.choices.find((choice) => choice.value === value) : undefined

@@ -119,7 +119,7 @@ function FilterWords({ field, value }: { field: Field; value: string }) {
   return <>{words.join(', ')}</>
 }
 
-function RefWords({ model, id }: { model: string; id: string }) {
+export function RefWords({ model, id }: { model: string; id: string }) {
   return <>{useName(model, id) ?? '…'}</>
 }
 

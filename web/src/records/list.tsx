@@ -22,7 +22,7 @@ import { FilterButton } from './filter.tsx'
 import { RecordForm } from './form.tsx'
 import classes from './list.module.css'
 import { useListSearch } from './list-search.ts'
-import { nounOf, type Resource } from './resource.ts'
+import { changeOf, nounOf, type Resource } from './resource.ts'
 import { useShown } from './shown.ts'
 import { RecordTable } from './table.tsx'
 import { ViewsMenu } from './views-menu.tsx'
@@ -73,7 +73,7 @@ export function RecordList({ resource: whole }: { resource: Resource }) {
     {
       key: 'e',
       label: 'Edit',
-      run: () => at && unless(resource.final?.(at) ? undefined : resource.change, () => setForm({ row: at })),
+      run: () => at && unless(changeOf(resource, at), () => setForm({ row: at })),
     },
     { key: 'c', label: `New ${resource.one}`, run: () => unless(resource.create, () => setForm({})) },
     { key: 'h', label: 'History', run: () => at && open(at, 'history') },

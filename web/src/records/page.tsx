@@ -17,7 +17,7 @@ import { failed } from '../ui/notices.ts'
 import { useShortcuts } from '../ui/shortcuts.ts'
 import { Failure, Waiting } from '../ui/states.tsx'
 import { AccessTab } from './access.tsx'
-import { ArchiveButton, ArchivedTag, isArchived } from './archive.tsx'
+import { ArchiveButton, ArchivedTag } from './archive.tsx'
 import { catalog, entriesThatAre, isDirectory } from './entry.ts'
 import type { Field } from './field.ts'
 import { FieldValue } from './field-value.tsx'
@@ -27,7 +27,7 @@ import { IncompleteMark } from './incomplete.tsx'
 import classes from './page.module.css'
 import { Recent } from './recent.tsx'
 import { Related } from './related.tsx'
-import { nounOf, type Resource, titleOf, valueIn } from './resource.ts'
+import { changeOf, nounOf, type Resource, titleOf, valueIn } from './resource.ts'
 import { useShown } from './shown.ts'
 import { WhyAccess } from './why-access.tsx'
 
@@ -90,17 +90,16 @@ export function RecordPage<T extends Row>({
       }),
       replace: true,
     })
-  const isChangeable =
-    resource.change !== undefined && row && !resource.final?.(row) && !(resource.archive && isArchived(row))
+  const change = row && changeOf(resource, row)
   useShortcuts(nounOf(resource.one), [
     { key: 'h', label: 'History', run: () => show(tab === 'history' ? 'overview' : 'history') },
-    ...(isChangeable
+    ...(change
       ? [
           {
             key: 'e',
             label: 'Edit',
             run: () => {
-              const why = refusal(resource.change ?? '')
+              const why = refusal(change)
               if (why) failed('This cannot be changed', new Error(why))
               else setEditing(true)
             },
@@ -142,10 +141,10 @@ export function RecordPage<T extends Row>({
           <span className={classes.spring} />
           {actions?.(row)}
           {resource.archive && <ArchiveButton resource={resource} row={row} />}
-          {isChangeable && (
+          {change && (
             <WriteButton
               variant="default"
-              permission={resource.change ?? ''}
+              permission={change}
               leftSection={<Pencil size={14} />}
               onClick={() => setEditing(true)}
             >

@@ -10,6 +10,7 @@ import { useView } from '../time/use-time.ts'
 import { count } from '../ui/format.ts'
 import { Waiting } from '../ui/states.tsx'
 import { entryOf, singleOf } from './entry.ts'
+import { isNumeric } from './field.ts'
 import { FieldValue } from './field-value.tsx'
 import { Panel } from './panel.tsx'
 import classes from './related.module.css'
@@ -86,7 +87,7 @@ export function Related({
                   {resource.state?.(row)}
                 </td>
                 {fields.map((field) => (
-                  <td key={field.key} data-right={field.kind === 'money'}>
+                  <td key={field.key} data-right={isNumeric(field)}>
                     <FieldValue field={field} value={valueIn(row, field.key)} row={row} />
                   </td>
                 ))}

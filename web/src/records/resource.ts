@@ -80,4 +80,11 @@ export function valueIn(row: object, key: string): unknown {
   return (row as Readonly<Record<string, unknown>>)[key]
 }
 
+export const isArchived = (row: object) => valueIn(row, 'archived') === true
+
+/** The permission that changing this one takes; undefined: it cannot be changed, by whomever. */
+export function changeOf<T extends Row>({ change, final }: Pick<Resource<T>, 'change' | 'final'>, row: T) {
+  return final?.(row) || isArchived(row) ? undefined : change
+}
+
 export const nounOf = (word: string) => word.charAt(0).toUpperCase() + word.slice(1)

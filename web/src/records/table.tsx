@@ -3,7 +3,7 @@ import { ArrowDown, ArrowUp } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import type { Row } from '../api/shapes.ts'
 import { useTrace } from '../live/traces.ts'
-import type { Field } from './field.ts'
+import { type Field, isNumeric } from './field.ts'
 import { FieldValue } from './field-value.tsx'
 import { IncompleteMark } from './incomplete.tsx'
 import { nextSort } from './list-search.ts'
@@ -217,8 +217,4 @@ function Bones({ columns }: { columns: number }) {
       ))}
     </tr>
   ))
-}
-
-function isNumeric({ kind }: Field): boolean {
-  return kind === 'money' || kind === 'number' || kind === 'percent'
 }

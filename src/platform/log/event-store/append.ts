@@ -103,7 +103,7 @@ export function appender(connection: Connection, options: AppendOptions): Append
   return async (stream, events, expected) => {
     const data = events.map(serialisable)
     const until = performance.now() + options.timeout
-    let outcome: 'none' | 'unknown' = 'none'
+    let outcome: StoreUnavailable['outcome'] = 'none'
     for (let pause = 20; ; pause = Math.min(1000, pause * 2)) {
       await connection.calls.take()
       try {
@@ -129,21 +129,10 @@ export function appender(connection: Connection, options: AppendOptions): Append
         }
         if (isTooLarge(error)) throw new TooLarge()
         if (error instanceof StreamDeletedError) throw new StreamDeleted(stream)
-        if (error instanceof AccessDeniedError)
-          throw new StoreUnavailable(
-            `The event store did not take the events: ${reasonOf(error)}`,
-            outcome,
-            error,
-          )
+        if (error instanceof AccessDeniedError) throw notTaken(outcome, error)
         if (isAnswer(error)) throw error
         if (!neverSent(error)) outcome = 'unknown'
-        if (performance.now() + pause > until) {
-          throw new StoreUnavailable(
-            `The event store did not take the events: ${reasonOf(error)}`,
-            outcome,
-            error,
-          )
-        }
+        if (performance.now() + pause > until) throw notTaken(outcome, error)
         options.log(`An append is tried again: ${reasonOf(error)}`)
       } finally {
         connection.calls.release()
@@ -153,6 +142,9 @@ export function appender(connection: Connection, options: AppendOptions): Append
   }
 }
 
+const notTaken = (outcome: StoreUnavailable['outcome'], error: unknown) =>
+  new StoreUnavailable(`The event store did not take the events: ${reasonOf(error)}`, outcome, error)
+
 /** gRPC's codes for what would be refused again. */
 const [invalidArgument, resourceExhausted] = [3, 8]
 
@@ -160,6 +152,7 @@ const [invalidArgument, resourceExhausted] = [3, 8]
 function isAnswer(error: unknown): boolean {
   return (
     isTooLarge(error) ||
+    hasNoPlace(error) ||
     error instanceof WrongExpectedVersionError ||
     error instanceof StreamDeletedError ||
     error instanceof RequiredMetadataPropertyMissingError ||

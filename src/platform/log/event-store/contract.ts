@@ -116,6 +116,15 @@ export interface EventStore {
   close(): Promise<void>
 }
 
+/** Whether the log has this very event where it was, or had it until an operator let go of it. */
+export async function hasOrHad(
+  store: Pick<EventStore, 'eventAt' | 'truncation'>,
+  { id, position, stream, revision }: Pick<StoredEvent, 'id' | 'position' | 'stream' | 'revision'>,
+): Promise<boolean> {
+  const there = await store.eventAt(position)
+  return there?.id === id || letsGoOf(await store.truncation(stream), revision)
+}
+
 export class WrongExpectedRevision extends Error {
   readonly stream: string
   readonly expected: ExpectedRevision

@@ -33,14 +33,15 @@ const idSize = 4
 const privatePrefix = Buffer.from('302e020100300506032b657004220420', 'hex')
 const publicPrefix = Buffer.from('302a300506032b6570032100', 'hex')
 
+/** The Ed25519 key of a seed of 32 bytes. */
+export function privateKeyOf(seed: Uint8Array): KeyObject {
+  if (seed.length !== seedSize) throw new RangeError(`a signing key has ${seedSize} bytes`)
+  return createPrivateKey({ key: Buffer.concat([privatePrefix, seed]), format: 'der', type: 'pkcs8' })
+}
+
 /** The key pair of a seed of 32 bytes, under a name without spaces and plus signs. */
 export function signerOf(name: string, seed: Uint8Array): Signer {
-  if (seed.length !== seedSize) throw new RangeError(`a signing key has ${seedSize} bytes`)
-  const privateKey = createPrivateKey({
-    key: Buffer.concat([privatePrefix, seed]),
-    format: 'der',
-    type: 'pkcs8',
-  })
+  const privateKey = privateKeyOf(seed)
   const raw = createPublicKey(privateKey)
     .export({ format: 'der', type: 'spki' })
     .subarray(publicPrefix.length)

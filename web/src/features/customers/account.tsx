@@ -1,3 +1,4 @@
+import { archivedField } from '../../records/field.ts'
 import { resource } from '../../records/resource.ts'
 import { type Account, account as entry } from './account.entry.ts'
 import { relations } from './choices.ts'
@@ -15,7 +16,7 @@ export const account = resource<Account>(entry)({
     { key: 'yearEstablished', label: 'Established', kind: 'text' },
     { key: 'parentId', label: 'Belongs to', kind: 'ref', model: 'account' },
     { key: 'ownerId', label: 'Owner', kind: 'ref', model: 'user', filter: true, width: 150 },
-    { key: 'archived', label: 'Archived', kind: 'yes-no', fixed: true, filter: true, width: 90 },
+    archivedField,
   ],
   columns: ['relation', 'sector', 'revenue', 'employees', 'country', 'ownerId'],
   sort: 'name',

@@ -1,3 +1,4 @@
+import { archivedField } from '../../records/field.ts'
 import { resource } from '../../records/resource.ts'
 import { personName } from '../../ui/format.ts'
 import { type Contact, contact as entry } from './contact.entry.ts'
@@ -17,7 +18,7 @@ export const contact = resource<Contact>(entry)({
       hint: 'With the country, as in +256 700 123456',
     },
     { key: 'ownerId', label: 'Owner', kind: 'ref', model: 'user', filter: true, width: 150 },
-    { key: 'archived', label: 'Archived', kind: 'yes-no', fixed: true, filter: true, width: 90 },
+    archivedField,
   ],
   columns: ['title', 'accountId', 'email', 'phone', 'ownerId'],
   sort: '-updatedAt',

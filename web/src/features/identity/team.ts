@@ -1,3 +1,4 @@
+import { archivedField } from '../../records/field.ts'
 import { resource } from '../../records/resource.ts'
 import { team as entry, type Team } from './team.entry.ts'
 
@@ -24,7 +25,7 @@ export const team = resource<Team>(entry)({
       width: 200,
       hint: 'The managers of that team, and of what it is part of, see what is owned here too',
     },
-    { key: 'archived', label: 'Archived', kind: 'yes-no', fixed: true, filter: true, width: 90 },
+    archivedField,
   ],
   columns: ['region', 'parentId', 'managerId'],
   sort: 'name',

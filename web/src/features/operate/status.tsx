@@ -202,15 +202,9 @@ function TryAgain(of: {
 }) {
   const { of: kind, name, permission, onChange } = of
   const resume = () =>
-    post(`/admin/${kind}/${name}/resume`, {}).then(
-      () => {
-        done(`${name} tries again`)
-        onChange()
-      },
-      (error: unknown) => failed(`${name} stays as it is`, error),
-    )
+    ask(`${kind}/${name}/resume`, `${name} tries again`, `${name} stays as it is`, onChange)
   return (
-    <WriteButton size="compact-xs" permission={permission} onClick={() => void resume()}>
+    <WriteButton size="compact-xs" permission={permission} onClick={resume}>
       Try again
     </WriteButton>
   )
@@ -275,12 +269,11 @@ function ProjectionRow({
 }) {
   const { name, state, version, position, lag, failure, hint, lost } = projection
   const rebuild = () =>
-    post(`/admin/projections/${name}/rebuild`, {}).then(
-      () => {
-        done(`${name} is being built anew; it serves meanwhile`)
-        onChange()
-      },
-      (error: unknown) => failed(`${name} stays as it is`, error),
+    ask(
+      `projections/${name}/rebuild`,
+      `${name} is being built anew; it serves meanwhile`,
+      `${name} stays as it is`,
+      onChange,
     )
   return (
     <>
@@ -303,7 +296,7 @@ function ProjectionRow({
               variant="default"
               permission="projection.rebuild"
               leftSection={<RefreshCw size={12} />}
-              onClick={() => void rebuild()}
+              onClick={rebuild}
             >
               Rebuild
             </WriteButton>
@@ -349,14 +342,9 @@ function DeadLetters() {
     refetchInterval: 15_000,
   })
   if (!data) return null
-  const again = () => client.invalidateQueries({ queryKey: key })
   const retry = (id: string) =>
-    post(`/admin/dead-letters/${id}/retry`, {}).then(
-      () => {
-        done('Sent again')
-        return again()
-      },
-      (error: unknown) => failed('It was not sent again', error),
+    ask(`dead-letters/${id}/retry`, 'Sent again', 'It was not sent again', () =>
+      client.invalidateQueries({ queryKey: key }),
     )
   return (
     <Panel title={`Refused commands ${data.items.length}`}>
@@ -381,7 +369,7 @@ function DeadLetters() {
                   <WriteButton
                     size="compact-xs"
                     permission="deadLetter.retry"
-                    onClick={() => void retry(letter.id)}
+                    onClick={() => retry(letter.id)}
                   >
                     Send again
                   </WriteButton>{' '}
@@ -411,6 +399,17 @@ function DeadLetters() {
         />
       )}
     </Panel>
+  )
+}
+
+/** Asks the machine for something, and says what came of it. */
+function ask(path: string, said: string, refused: string, onDone: () => unknown): void {
+  post(`/admin/${path}`, {}).then(
+    () => {
+      done(said)
+      onDone()
+    },
+    (error: unknown) => failed(refused, error),
   )
 }
 

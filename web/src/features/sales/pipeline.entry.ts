@@ -1,9 +1,5 @@
 import { Milestone } from 'lucide-react'
-import type { Replies } from '../../api/types.gen.ts'
 import type { RecordEntry } from '../../records/entry.ts'
-
-export type Pipeline = Replies['/pipelines/{id}']
-export type Stage = NonNullable<Pipeline['stages']>[number]
 
 export const pipeline: RecordEntry = {
   is: 'record',

@@ -1,9 +1,11 @@
 import { lazy } from 'react'
 import { currencies } from '../../../../src/domain/values/currency.ts'
+import type { Pipeline } from '../../api/models.ts'
+import { archivedField } from '../../records/field.ts'
 import { resource } from '../../records/resource.ts'
 import { Tag } from '../../ui/values.tsx'
 import { StagesInput, StagesShown } from './pipeline/stages-input.tsx'
-import { pipeline as entry, type Pipeline } from './pipeline.entry.ts'
+import { pipeline as entry } from './pipeline.entry.ts'
 
 /** What a new pipeline starts with; each of them can be called otherwise. */
 const firstStages = [
@@ -43,7 +45,7 @@ export const pipeline = resource<Pipeline>(entry)({
       required: true,
       once: true,
     },
-    { key: 'archived', label: 'Archived', kind: 'yes-no', fixed: true, filter: true, width: 90 },
+    archivedField,
   ],
   columns: ['currency', 'isDefault', 'stages'],
   sort: 'name',

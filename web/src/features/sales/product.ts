@@ -1,3 +1,4 @@
+import { archivedField } from '../../records/field.ts'
 import { resource } from '../../records/resource.ts'
 import { product as entry, type Product } from './product.entry.ts'
 
@@ -18,11 +19,12 @@ export const product = resource<Product>(entry)({
     {
       key: 'price',
       label: 'Price',
-      kind: 'price',
+      kind: 'money',
+      price: true,
       width: 140,
       hint: 'Quotes keep the price of the day they were written',
     },
-    { key: 'archived', label: 'Archived', kind: 'yes-no', fixed: true, filter: true, width: 90 },
+    archivedField,
   ],
   columns: ['code', 'group', 'price'],
   sort: 'name',

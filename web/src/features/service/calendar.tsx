@@ -1,3 +1,4 @@
+import { archivedField } from '../../records/field.ts'
 import { resource } from '../../records/resource.ts'
 import { HolidaysInput, HolidaysShown, HoursInput, HoursShown } from './calendar/hours.tsx'
 import { type BusinessCalendar, calendar as entry } from './calendar.entry.ts'
@@ -27,7 +28,7 @@ export const calendar = resource<BusinessCalendar>(entry)({
       width: 90,
       hint: 'Tickets keep the version they were opened under',
     },
-    { key: 'archived', label: 'Archived', kind: 'yes-no', fixed: true, filter: true, width: 90 },
+    archivedField,
   ],
   columns: ['timeZone', 'weekly', 'version'],
   sort: 'name',

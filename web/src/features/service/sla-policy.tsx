@@ -1,3 +1,4 @@
+import { archivedField } from '../../records/field.ts'
 import { resource } from '../../records/resource.ts'
 import { Tag } from '../../ui/values.tsx'
 import { EscalationInput, EscalationShown } from './sla-policy/escalation.tsx'
@@ -49,7 +50,7 @@ export const slaPolicy = resource<SlaPolicy>(entry)({
       width: 90,
       hint: 'Tickets keep the version they were opened under',
     },
-    { key: 'archived', label: 'Archived', kind: 'yes-no', fixed: true, filter: true, width: 90 },
+    archivedField,
   ],
   columns: ['default', 'calendarId', 'version'],
   sort: 'name',

@@ -1,13 +1,16 @@
 import { Button, CloseButton, Modal, NumberInput, Group as Row, Select, Stack } from '@mantine/core'
 import { Filter, ListTree, Plus } from 'lucide-react'
 import { useState } from 'react'
-import { nounOf, type Resource } from '../resource.ts'
+import { sentence } from '../../ui/format.ts'
+import type { Resource } from '../resource.ts'
 import classes from './builder.module.css'
 import {
+  asGroup,
   type Condition,
   type Criterion,
   type Group,
   groupOf,
+  isEmptyGroup,
   isGroup,
   type Joint,
   jointOf,
@@ -77,8 +80,6 @@ function isWhole(criterion: Criterion): boolean {
     return !criterion.where || isEmptyGroup(criterion.where) || isWhole(criterion.where)
   return isComplete(criterion)
 }
-
-const isEmptyGroup = (criterion: Criterion) => isGroup(criterion) && partsOf(criterion).length === 0
 
 interface Editing {
   vocabulary: Vocabulary
@@ -269,10 +270,7 @@ function RelatedEditor({
           aria-label="Related records"
           allowDeselect={false}
           searchable
-          data={vocabulary.related.map(({ name }) => ({
-            value: name,
-            label: nounOf(name.replaceAll('-', ' ')),
-          }))}
+          data={vocabulary.related.map(({ name }) => ({ value: name, label: sentence(name) }))}
           value={part.related}
           onChange={(next) => next && onChange({ ...rest, related: next, where: { all: [] }, atLeast: 1 })}
         />
@@ -280,7 +278,7 @@ function RelatedEditor({
       </Row>
       {other && (
         <GroupEditor
-          group={part.where && isGroup(part.where) ? part.where : { all: part.where ? [part.where] : [] }}
+          group={asGroup(part.where)}
           vocabulary={other}
           vocabularies={vocabularies}
           resource={undefined}

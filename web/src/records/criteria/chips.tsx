@@ -1,8 +1,9 @@
 import { Filter, X } from 'lucide-react'
 import { useState } from 'react'
+import { counted } from '../../ui/format.ts'
 import type { Field } from '../field.ts'
+import { RefWords } from '../filter.tsx'
 import classes from '../list.module.css'
-import { useName } from '../names.ts'
 import type { Resource } from '../resource.ts'
 import { CriteriaBuilder } from './builder.tsx'
 import {
@@ -100,7 +101,7 @@ function ConditionWords({ part, fields, asked }: WordsOf & { part: Condition }) 
       {part.value === undefined ? null : part.value === 'me' ? (
         'me'
       ) : id !== undefined && of?.model ? (
-        <RecordWords model={of.model} id={id} />
+        <RefWords model={of.model} id={id} />
       ) : (
         valueWords(part.value, of, field)
       )}
@@ -110,15 +111,11 @@ function ConditionWords({ part, fields, asked }: WordsOf & { part: Condition }) 
 
 function RelatedWords({ part: { related, where, atLeast, atMost } }: { part: RelatedCondition }) {
   const count = atMost === 0 ? 'No' : atMost === undefined ? `At least ${atLeast ?? 1}` : `At most ${atMost}`
-  const conditions = where === undefined ? 0 : isGroup(where) ? partsOf(where).length : 1
+  const conditions = partsOf(asGroup(where)).length
   return (
     <>
       {count} {related.replaceAll('-', ' ')}
-      {conditions > 0 && ` with ${conditions} ${conditions === 1 ? 'condition' : 'conditions'}`}
+      {conditions > 0 && ` with ${counted(conditions, 'condition', 'conditions')}`}
     </>
   )
-}
-
-function RecordWords({ model, id }: { model: string; id: string }) {
-  return <>{useName(model, id) ?? '…'}</>
 }

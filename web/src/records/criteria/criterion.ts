@@ -2,9 +2,8 @@ import { queryOptions, useQuery } from '@tanstack/react-query'
 import { read } from '../../api/client.ts'
 import type { Criteria } from '../../api/models.ts'
 import { isMoney } from '../../api/shapes.ts'
-import { day, instant, money } from '../../ui/format.ts'
-import type { Field } from '../field.ts'
-import { nounOf } from '../resource.ts'
+import { counted, day, instant, money, sentence } from '../../ui/format.ts'
+import { choiceOf, type Field } from '../field.ts'
 
 /** What can be asked of a model, and of one of its fields. */
 export type Vocabulary = Criteria['models'][number]
@@ -36,9 +35,12 @@ export const joints: Readonly<Record<Joint, string>> = {
 export const jointOf = (group: Group): Joint => ('all' in group ? 'all' : 'any' in group ? 'any' : 'none')
 export const partsOf = (group: Group): Criterion[] =>
   'all' in group ? group.all : 'any' in group ? group.any : group.none
-export const groupOf = (joint: Joint, parts: Criterion[]): Group => ({ [joint]: parts }) as unknown as Group
+export const groupOf = (joint: Joint, parts: Criterion[]): Group =>
+  joint === 'all' ? { all: parts } : joint === 'any' ? { any: parts } : { none: parts }
 export const isGroup = (criterion: Criterion): criterion is Group =>
   'all' in criterion || 'any' in criterion || 'none' in criterion
+
+export const isEmptyGroup = (criterion: Criterion) => isGroup(criterion) && partsOf(criterion).length === 0
 
 /** A criterion as a group, so that conditions can be added to it. */
 export const asGroup = (criterion: Criterion | undefined): Group =>
@@ -57,8 +59,7 @@ export function criterionIn(address: string | undefined): Criterion | undefined 
 
 /** As it stands in an address; null where it asks nothing. */
 export function addressOf(criterion: Criterion | undefined): string | null {
-  if (criterion === undefined || (isGroup(criterion) && partsOf(criterion).length === 0)) return null
-  return JSON.stringify(criterion)
+  return criterion === undefined || isEmptyGroup(criterion) ? null : JSON.stringify(criterion)
 }
 
 /** What can be asked of each model; what a role hides is not among it. */
@@ -96,10 +97,7 @@ export const wordsOf = (operator: Operator): string => operatorWords[operator] ?
 
 /** "closeDate" as "Close date", where no screen calls it otherwise. */
 export function labelOf(field: string, fields: readonly Field[]): string {
-  const known = fields.find(({ key }) => key === field)
-  if (known) return known.label
-  const words = field.replace(/Id$/, '').replace(/([a-z])([A-Z])/g, '$1 $2')
-  return nounOf(words.toLowerCase())
+  return fields.find(({ key }) => key === field)?.label ?? sentence(field.replace(/Id$/, ''))
 }
 
 /** A day that moves with the calendar, in words: "today", "90 days ago", "the start of this quarter". */
@@ -107,8 +105,8 @@ export function relativeWords(of: { start?: string; days?: number; months?: numb
   const { start = 'day', days = 0, months = 0 } = of
   const base = start === 'day' ? 'today' : `the start of this ${start}`
   const parts = [
-    months !== 0 && `${Math.abs(months)} ${Math.abs(months) === 1 ? 'month' : 'months'}`,
-    days !== 0 && `${Math.abs(days)} ${Math.abs(days) === 1 ? 'day' : 'days'}`,
+    months !== 0 && counted(Math.abs(months), 'month', 'months'),
+    days !== 0 && counted(Math.abs(days), 'day', 'days'),
   ].filter((part) => part !== false)
   if (parts.length === 0) return base
   const later = (months || days) > 0
@@ -123,7 +121,7 @@ export function valueWords(value: unknown, asked: Asked | undefined, field: Fiel
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
   if (typeof value === 'object' && value !== null) return relativeWords(value)
   const text = typeof value === 'string' || typeof value === 'number' ? String(value) : ''
-  if (field?.kind === 'choice') return field.choices.find((choice) => choice.value === text)?.label ?? text
+  if (field?.kind === 'choice') return choiceOf(field, value)?.label ?? text
   if (asked?.kind === 'day') return day(text)
   if (asked?.kind === 'instant') return /T/.test(text) ? instant(text, new Date()) : day(text)
   if (asked?.kind === 'choice') return text

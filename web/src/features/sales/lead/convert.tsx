@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { useCommand } from '../../../api/commands.ts'
 import { pathOf } from '../../../api/kinds.ts'
 import { isRecord, Problem } from '../../../api/problem.ts'
-import { AskDialog, isEmpty } from '../../../records/ask-dialog.tsx'
+import { CommandDialog } from '../../../records/command-dialog.tsx'
 import { failed } from '../../../ui/notices.ts'
 import type { Lead } from '../lead.entry.ts'
 
@@ -14,8 +14,10 @@ export function ConvertDialog({ row, onClose }: { row: Lead; onClose: () => void
   const command = useCommand()
   const [archived, setArchived] = useState<InTheWay>()
   return (
-    <AskDialog
+    <CommandDialog
       title="Convert this lead"
+      path={`/leads/${row.id}/convert`}
+      touches={['lead', 'account', 'contact', 'opportunity']}
       fields={[
         { key: 'name', label: 'Name of the opportunity', kind: 'text' },
         { key: 'amount', label: 'Expected amount', kind: 'money' },
@@ -45,20 +47,7 @@ export function ConvertDialog({ row, onClose }: { row: Lead; onClose: () => void
       initial={{ name: row.company }}
       submit="Convert"
       onClose={onClose}
-      onSubmit={async (answers) => {
-        const body = Object.fromEntries(Object.entries(answers).filter(([, value]) => !isEmpty(value)))
-        try {
-          await command.mutateAsync({
-            method: 'POST',
-            path: `/leads/${row.id}/convert`,
-            body,
-            touches: ['lead', 'account', 'contact', 'opportunity'],
-          })
-        } catch (error) {
-          setArchived(inTheWay(error))
-          throw error
-        }
-      }}
+      onRefused={(error) => setArchived(inTheWay(error))}
     >
       <Text size="sm" c="dimmed">
         This makes an account{row.company ? ` “${row.company}”` : ''}, a contact and an opportunity, or links
@@ -85,7 +74,7 @@ export function ConvertDialog({ row, onClose }: { row: Lead; onClose: () => void
           </Button>
         </Alert>
       )}
-    </AskDialog>
+    </CommandDialog>
   )
 }
 

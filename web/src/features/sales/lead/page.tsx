@@ -82,8 +82,7 @@ export function LeadPage({ id }: { id: string }) {
 
 function LeadActions({ row, onAsk }: { row: Lead; onAsk: (asked: Asked) => void }) {
   const refusal = useRefusal()
-  const over = row.status === 'converted' || row.status === 'disqualified'
-  const closed = over ? `This lead is ${row.status} already.` : undefined
+  if (row.status === 'converted') return null
   if (row.status === 'disqualified') {
     return (
       <WriteButton variant="default" permission="lead.reopen" onClick={() => onAsk('reopen')}>
@@ -93,52 +92,40 @@ function LeadActions({ row, onAsk }: { row: Lead; onAsk: (asked: Asked) => void 
   }
   return (
     <>
-      {!over && (
-        <WriteButton
-          permission="lead.convert"
-          leftSection={<ArrowRightLeft size={14} />}
-          refusal={
-            row.status === 'qualified'
-              ? undefined
-              : 'Only a qualified lead can be converted; qualify it first.'
-          }
-          onClick={() => onAsk('convert')}
-          loading={row.converting ?? false}
-          variant={row.status === 'qualified' ? 'filled' : 'default'}
-        >
-          Convert
-        </WriteButton>
-      )}
-      {!over && (
-        <WriteButton
-          permission="lead.qualify"
-          variant={row.status === 'qualified' ? 'default' : 'filled'}
-          refusal={closed}
-          onClick={() => onAsk('qualify')}
-        >
-          Qualify
-        </WriteButton>
-      )}
-      {!over && (
-        <Menu position="bottom-end">
-          <Menu.Target>
-            <Button variant="default" rightSection={<ChevronDown size={14} />}>
-              More
-            </Button>
-          </Menu.Target>
-          <Menu.Dropdown>
-            <Menu.Item disabled={refusal('lead.assign') !== undefined} onClick={() => onAsk('assign')}>
-              Assign
-            </Menu.Item>
-            <Menu.Item
-              disabled={refusal('lead.disqualify') !== undefined}
-              onClick={() => onAsk('disqualify')}
-            >
-              Disqualify
-            </Menu.Item>
-          </Menu.Dropdown>
-        </Menu>
-      )}
+      <WriteButton
+        permission="lead.convert"
+        leftSection={<ArrowRightLeft size={14} />}
+        refusal={
+          row.status === 'qualified' ? undefined : 'Only a qualified lead can be converted; qualify it first.'
+        }
+        onClick={() => onAsk('convert')}
+        loading={row.converting ?? false}
+        variant={row.status === 'qualified' ? 'filled' : 'default'}
+      >
+        Convert
+      </WriteButton>
+      <WriteButton
+        permission="lead.qualify"
+        variant={row.status === 'qualified' ? 'default' : 'filled'}
+        onClick={() => onAsk('qualify')}
+      >
+        Qualify
+      </WriteButton>
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <Button variant="default" rightSection={<ChevronDown size={14} />}>
+            More
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item disabled={refusal('lead.assign') !== undefined} onClick={() => onAsk('assign')}>
+            Assign
+          </Menu.Item>
+          <Menu.Item disabled={refusal('lead.disqualify') !== undefined} onClick={() => onAsk('disqualify')}>
+            Disqualify
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
     </>
   )
 }

@@ -1,16 +1,12 @@
 import { ActionIcon, Button, Fieldset, Group, NumberInput, Text, TextInput } from '@mantine/core'
 import { Plus, Trash2 } from 'lucide-react'
+import type { Stage } from '../../../api/models.ts'
 import { isRecord } from '../../../api/problem.ts'
 import type { OwnInput } from '../../../records/field.ts'
 import { percent } from '../../../ui/format.ts'
 import { Nothing } from '../../../ui/values.tsx'
 
-interface NewStage {
-  name: string
-  /** 0 to 1. */
-  probability: number
-  kind: 'open' | 'won' | 'lost'
-}
+type NewStage = Omit<Stage, 'id'>
 
 const isStages = (value: unknown): value is NewStage[] =>
   Array.isArray(value) && value.every((one) => isRecord(one) && typeof one.name === 'string')

@@ -1,6 +1,7 @@
 import { Fieldset, Group, NumberInput, Text } from '@mantine/core'
 import { isRecord } from '../../../api/problem.ts'
 import type { OwnInput } from '../../../records/field.ts'
+import { hours } from '../../../ui/format.ts'
 import { Nothing } from '../../../ui/values.tsx'
 import type { SlaPolicy } from '../sla-policy.entry.ts'
 
@@ -14,18 +15,12 @@ const promises = [
 
 const isTargets = (value: unknown): value is Targets => isRecord(value) && isRecord(value.urgent)
 
-/** "4 h", "1 h 30 min". */
-function hoursOf(minutes: number): string {
-  const [hours, rest] = [Math.floor(minutes / 60), minutes % 60]
-  return [hours > 0 && `${hours} h`, rest > 0 && `${rest} min`].filter(Boolean).join(' ')
-}
-
 export function TargetsShown({ value }: { value: unknown }) {
   if (!isTargets(value)) return <Nothing />
   return (
     <>
       {priorities
-        .map((of) => `${of}: ${hoursOf(value[of].responseMinutes)} / ${hoursOf(value[of].resolutionMinutes)}`)
+        .map((of) => `${of}: ${hours(value[of].responseMinutes)} / ${hours(value[of].resolutionMinutes)}`)
         .join(' · ')}
     </>
   )
