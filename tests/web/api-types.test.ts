@@ -24,8 +24,8 @@ it('the reference of rules in the documents is that of the program', async () =>
 
 describe('the types that the web app takes from the API', () => {
   it('INT-07 are those of the OpenAPI document as it is now', async () => {
-    const reply = await app.anonymous.get('/api/openapi.json')
-    const types = apiTypes(reply.json<Document>())
+    const described = async (name: string) => (await app.anonymous.get(`/api/${name}.json`)).json<Document>()
+    const types = apiTypes(await described('openapi'), await described('asyncapi'))
     await expect(types).toMatchFileSnapshot('../../web/src/api/types.gen.ts')
   })
 

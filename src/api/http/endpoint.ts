@@ -184,6 +184,8 @@ export function addEndpoints(
         if (reply.statusCode === 200) reply.status(one.status)
         // Long work: the answer is the job, and this is where it is followed and cancelled.
         if (one.status === 202) reply.header('location', `/api/jobs/${(result as { id: string }).id}`)
+        // What has no address of its own is in the list it was added to.
+        if (one.status === 201 && !reply.hasHeader('location')) reply.header('location', `/api${one.path}`)
         if (one.media) reply.type(one.media)
         if (!one.reply || reply.statusCode !== one.status) return reply.send(result)
         // Fastify leaves this to whoever names a serialiser.

@@ -1,5 +1,4 @@
 import type { WebSocket } from 'ws'
-import { z } from 'zod'
 import { InvalidInput } from '../../commands/errors.ts'
 import { parseInput } from '../../commands/parse.ts'
 import { allows, keyOf, type Principal, recordOf, sees } from '../../platform/people/permissions.ts'
@@ -12,8 +11,10 @@ import { parseJson } from '../http/text.ts'
 import { idsSeen } from '../lists/seen.ts'
 import { humanised } from '../lists/titles.ts'
 import { noteFollowing } from '../log/access.ts'
+import type { LogProgress } from '../operate/health.ts'
 import type { Job } from '../operate/jobs.ts'
 import type { Feed, Page } from './feed.ts'
+import { clientMessage, type LiveChange, type ServerMessage } from './messages.ts'
 
 /** One client of the live channel. */
 export interface Follower {
@@ -25,7 +26,7 @@ export interface Follower {
   beat(): void
   job(job: Job): void
   wantsStatus(): boolean
-  status(status: object): void
+  status(status: LogProgress): void
   close(code: number, reason: string): void
 }
 
@@ -43,23 +44,7 @@ const lookAgain = 250
 const mostTopics = 100
 const mostMistakes = 20
 /** Messages a client may send at once, as one that comes back does, and each second from then on. */
-const messages = { atOnce: 300, perSecond: 20 } as const
-
-const subscription = z
-  .string()
-  .min(1)
-  .max(100)
-  .regex(/^[a-zA-Z]+(\/[a-zA-Z0-9-]+)?$/, 'a model, model/<id>, job/<id> or status')
-const message = z.union([
-  z.strictObject({
-    subscribe: subscription,
-    after: z
-      .string()
-      .regex(/^\d{1,19}$/, 'a position as it was received')
-      .optional(),
-  }),
-  z.strictObject({ unsubscribe: subscription }),
-])
+export const talk = { atOnce: 300, perSecond: 20 } as const
 
 interface Topic {
   /** Everything up to here was sent, or was not for this client. */
@@ -83,12 +68,12 @@ export function follow(
   let mistakes = 0
   /** Topics of which it is written down already that they are followed here. */
   const noted = new Set<string>()
-  let allowance: number = messages.atOnce
+  let allowance: number = talk.atOnce
   let heardAt = performance.now()
 
-  const send = (frame: object | string) => {
-    if (socket.readyState === socket.OPEN)
-      socket.send(typeof frame === 'string' ? frame : JSON.stringify(frame))
+  const send = (message: ServerMessage) => sendText(JSON.stringify(message))
+  const sendText = (text: string) => {
+    if (socket.readyState === socket.OPEN) socket.send(text)
   }
 
   /** Where this client would have to resume. */
@@ -214,7 +199,7 @@ export function follow(
       const next = changes[index + 1]
       if (next && (next.position === change.position || size < frameSize)) continue
       const position = String(change.position)
-      send(`{"topic":${JSON.stringify(name)},"position":"${position}","changes":[${parts.join(',')}]}`)
+      sendText(`{"topic":${JSON.stringify(name)},"position":"${position}","changes":[${parts.join(',')}]}`)
       topic.cursor = BigInt(change.position)
       parts = []
       size = 0
@@ -272,7 +257,7 @@ export function follow(
     for (const [name, { cursor }] of topics) {
       const [model = '', one] = name.split('/')
       if (!services.faces.models.includes(model)) continue
-      const tell = (changes: readonly object[]) =>
+      const tell = (changes: readonly Omit<LiveChange, 'model'>[]) =>
         send({ topic: name, position: String(cursor), changes: changes.map((each) => ({ model, ...each })) })
       // Rows that belong to a record, or are about one, are seen with it.
       const isPart =
@@ -298,7 +283,7 @@ export function follow(
   /** A bucket that fills again by the second. */
   function talksTooMuch(): boolean {
     const now = performance.now()
-    allowance = Math.min(messages.atOnce, allowance + ((now - heardAt) / 1000) * messages.perSecond)
+    allowance = Math.min(talk.atOnce, allowance + ((now - heardAt) / 1000) * talk.perSecond)
     heardAt = now
     allowance -= 1
     return allowance < 0
@@ -306,7 +291,7 @@ export function follow(
 
   function receive(data: Buffer): void {
     try {
-      const asked = parseInput(message, parseJson(data))
+      const asked = parseInput(clientMessage, parseJson(data))
       if ('subscribe' in asked)
         subscribe(asked.subscribe, asked.after === undefined ? undefined : BigInt(asked.after))
       else {
@@ -426,7 +411,7 @@ function shown(
   change: Change,
   names: ReadonlyMap<string, string>,
   open: ReadonlySet<string>,
-): object {
+): LiveChange {
   const { model, id, op, row, event } = change
   const isSeen = row !== null && (sees(principal.keys, model, row.id, row.grants) || open.has(row.id))
   const visible = op === 'upsert' && row !== null && isSeen
@@ -435,7 +420,7 @@ function shown(
     model,
     id,
     op: lost ? 'remove' : op,
-    ...(visible && { row: maskedRow(principal, model, presented(row)) }),
+    ...(visible && { row: { ...maskedRow(principal, model, presented(row)) } }),
     ...(event && {
       event: {
         type: event.type,

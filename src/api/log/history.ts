@@ -16,18 +16,14 @@ import { type Endpoint, endpoint } from '../http/endpoint.ts'
 import { hiddenOf, maskedState } from '../http/masks.ts'
 import { caughtUp } from '../http/routes.ts'
 import type { Services } from '../http/services.ts'
+import { numberCursor, pageParameters } from '../lists/page.ts'
 import { idsSeen } from '../lists/seen.ts'
 import { humanised, titleOf } from '../lists/titles.ts'
 import { changesBetween, fieldChange } from './difference.ts'
 
-const cursor = z
-  .string()
-  .regex(/^\d{1,15}$/, 'a cursor as it was given')
-  .transform(Number)
-
 export const historyParameters = timeParameters.extend({
-  limit: z.coerce.number().int().min(1).max(200).default(50),
-  cursor: cursor.optional(),
+  limit: pageParameters.shape.limit,
+  cursor: numberCursor.optional(),
 })
 
 export const historyEntry = z

@@ -20,12 +20,20 @@ export const jobSchema = z
     id: uuid,
     kind: z.string(),
     ownerId: uuid,
-    state: z.enum(['running', 'done', 'failed', 'cancelled']),
+    state: z.enum(['running', 'done', 'failed', 'cancelled']).register(vocabulary, { id: 'JobState' }),
     done: z.number(),
     total: z.number().nullable(),
     startedAt: instant,
     endedAt: instant.nullable(),
-    result: z.unknown(),
+    result: z
+      .looseObject({
+        path: z
+          .string()
+          .meta({ format: 'uri-reference' })
+          .optional()
+          .describe('Where what was made is to be had by GET.'),
+      })
+      .nullable(),
     error: z.string().nullable(),
   })
   .register(vocabulary, { id: 'Job' })

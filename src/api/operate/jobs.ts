@@ -14,7 +14,7 @@ export interface Job {
   total: number | null
   startedAt: string
   endedAt: string | null
-  result: unknown
+  result: Record<string, unknown> | null
   error: string | null
 }
 
@@ -63,7 +63,8 @@ export function createJobs({ clock }: { clock: Clock }): Jobs {
   async function carryOut(id: string, work: () => Promise<unknown>, signal: AbortSignal): Promise<void> {
     try {
       const result = await work()
-      change(id, { state: signal.aborted ? 'cancelled' : 'done', result: result ?? null, endedAt: clock() })
+      const state = signal.aborted ? 'cancelled' : 'done'
+      change(id, { state, result: isObject(result) ? { ...result } : null, endedAt: clock() })
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error)
       const state = signal.aborted ? 'cancelled' : 'failed'
@@ -120,4 +121,8 @@ export function createJobs({ clock }: { clock: Clock }): Jobs {
       await Promise.all([...running.values()].map(({ ended }) => ended))
     },
   }
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null
 }

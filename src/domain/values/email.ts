@@ -1,5 +1,6 @@
 import { domainToASCII, domainToUnicode } from 'node:url'
 import { z } from 'zod'
+import { isAscii } from './text.ts'
 import { vocabulary } from './vocabulary.ts'
 
 /**
@@ -31,15 +32,21 @@ export function domainOf(address: string | null): string | null {
   return domainToASCII(host) || host
 }
 
+/** An address as IDNA leaves it. */
+function isPlain(address: string): boolean {
+  return isAscii(address) && !address.includes('xn--')
+}
+
 function oneSpelling(written: string): string {
   const address = written.trim().normalize('NFC').toLowerCase()
   const [local, host] = parts(address)
+  if (isPlain(address) && domain.test(host)) return address
   const unicode = domainToUnicode(domainToASCII(host))
   return unicode === '' ? address : `${local}@${unicode}`
 }
 
 function isAddress(address: string): boolean {
   const [local, host] = parts(address)
-  const ascii = domainToASCII(host)
+  const ascii = isPlain(address) ? host : domainToASCII(host)
   return localPart.test(local) && domain.test(ascii) && Buffer.byteLength(local) + 1 + ascii.length <= 254
 }

@@ -35,10 +35,7 @@ export type Timeline = Replies['/timeline']
 
 /** The keys that checkpoints are signed with, now and in former times. */
 export type LogKey = Replies['/log/key']
-export type Aside = Replies['/admin/quarantine']['items'][number]
 export type Job = Replies['/jobs/{id}']
-
-export type Viewer = Replies['/access-log/viewers']['items'][number]
 
 /** Why somebody sees a record, or does not. */
 export type AccessReasons = Replies['/access/why']

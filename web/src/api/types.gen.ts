@@ -623,11 +623,16 @@ export type Job = {
   "total": number | null
   "startedAt": string
   "endedAt": string | null
-  "result": unknown
+  "result": null | JobResult
   "error": string | null
 }
 
 export type JobState = "running" | "done" | "failed" | "cancelled"
+
+export type JobResult = {
+  "path"?: string
+  [name: string]: unknown
+}
 
 export type MeTrainings = {
   "items": (MeTrainingsItem)[]
@@ -657,7 +662,7 @@ export type MeNotices = {
   "items": (MeNoticesItem)[]
   "next": string | null
   "total"?: number
-  "asOf"?: string | null
+  "asOf": string | null
 }
 
 export type MeNoticesItem = {
@@ -985,7 +990,7 @@ export type AccountPage = {
   "items": (Account)[]
   "next": string | null
   "total"?: number
-  "asOf"?: string | null
+  "asOf": string | null
 }
 
 export type Account = {
@@ -1032,7 +1037,7 @@ export type ContactPage = {
   "items": (Contact)[]
   "next": string | null
   "total"?: number
-  "asOf"?: string | null
+  "asOf": string | null
 }
 
 export type Contact = {
@@ -1065,7 +1070,7 @@ export type ProductPage = {
   "items": (Product)[]
   "next": string | null
   "total"?: number
-  "asOf"?: string | null
+  "asOf": string | null
 }
 
 export type Product = {
@@ -1091,7 +1096,7 @@ export type PipelinePage = {
   "items": (Pipeline)[]
   "next": string | null
   "total"?: number
-  "asOf"?: string | null
+  "asOf": string | null
 }
 
 export type Pipeline = {
@@ -1123,7 +1128,7 @@ export type LeadPage = {
   "items": (Lead)[]
   "next": string | null
   "total"?: number
-  "asOf"?: string | null
+  "asOf": string | null
 }
 
 export type Lead = {
@@ -1217,7 +1222,7 @@ export type OpportunityPage = {
   "items": (Opportunity)[]
   "next": string | null
   "total"?: number
-  "asOf"?: string | null
+  "asOf": string | null
 }
 
 export type Opportunity = {
@@ -1259,7 +1264,7 @@ export type QuotePage = {
   "items": (Quote)[]
   "next": string | null
   "total"?: number
-  "asOf"?: string | null
+  "asOf": string | null
 }
 
 export type Quote = {
@@ -1334,7 +1339,7 @@ export type OrderPage = {
   "items": (Order)[]
   "next": string | null
   "total"?: number
-  "asOf"?: string | null
+  "asOf": string | null
 }
 
 export type Order = {
@@ -1366,7 +1371,7 @@ export type BusinessCalendarPage = {
   "items": (BusinessCalendar)[]
   "next": string | null
   "total"?: number
-  "asOf"?: string | null
+  "asOf": string | null
 }
 
 export type BusinessCalendar = {
@@ -1394,7 +1399,7 @@ export type SlaPolicyPage = {
   "items": (SlaPolicy)[]
   "next": string | null
   "total"?: number
-  "asOf"?: string | null
+  "asOf": string | null
 }
 
 export type SlaPolicy = {
@@ -1435,7 +1440,7 @@ export type TicketListItemPage = {
   "items": (TicketListItem)[]
   "next": string | null
   "total"?: number
-  "asOf"?: string | null
+  "asOf": string | null
 }
 
 export type TicketListItem = {
@@ -1541,7 +1546,7 @@ export type TicketMessagePage = {
   "items": (TicketMessage)[]
   "next": string | null
   "total"?: number
-  "asOf"?: string | null
+  "asOf": string | null
 }
 
 export type TicketSla = {
@@ -1598,7 +1603,7 @@ export type RolePage = {
   "items": (Role)[]
   "next": string | null
   "total"?: number
-  "asOf"?: string | null
+  "asOf": string | null
 }
 
 export type Role = {
@@ -1623,7 +1628,7 @@ export type Sessions = {
   "items": (SessionsItem)[]
   "next": string | null
   "total"?: number
-  "asOf"?: string | null
+  "asOf": string | null
 }
 
 export type SessionsItem = {
@@ -1646,7 +1651,7 @@ export type TeamPage = {
   "items": (Team)[]
   "next": string | null
   "total"?: number
-  "asOf"?: string | null
+  "asOf": string | null
 }
 
 export type Team = {
@@ -1669,7 +1674,7 @@ export type UserPage = {
   "items": (User)[]
   "next": string | null
   "total"?: number
-  "asOf"?: string | null
+  "asOf": string | null
 }
 
 export type User = {
@@ -1693,7 +1698,7 @@ export type SharePage = {
   "items": (Share)[]
   "next": string | null
   "total"?: number
-  "asOf"?: string | null
+  "asOf": string | null
 }
 
 export type Share = {
@@ -1722,7 +1727,7 @@ export type TrainingPage = {
   "items": (Training)[]
   "next": string | null
   "total"?: number
-  "asOf"?: string | null
+  "asOf": string | null
 }
 
 export type Training = {
@@ -1977,7 +1982,7 @@ export type SecurityAlertPage = {
   "items": (SecurityAlert)[]
   "next": string | null
   "total"?: number
-  "asOf"?: string | null
+  "asOf": string | null
 }
 
 export type SecurityAlert = {
@@ -2014,7 +2019,7 @@ export type PrivacyRequestPage = {
   "items": (PrivacyRequest)[]
   "next": string | null
   "total"?: number
-  "asOf"?: string | null
+  "asOf": string | null
 }
 
 export type PrivacyRequest = {
@@ -2048,7 +2053,7 @@ export type RetentionRulePage = {
   "items": (RetentionRule)[]
   "next": string | null
   "total"?: number
-  "asOf"?: string | null
+  "asOf": string | null
 }
 
 export type RetentionRule = {
@@ -2070,7 +2075,7 @@ export type SecurityCheckPage = {
   "items": (SecurityCheck)[]
   "next": string | null
   "total"?: number
-  "asOf"?: string | null
+  "asOf": string | null
 }
 
 export type SecurityCheck = {
@@ -2183,6 +2188,7 @@ export type Jobs = {
 export type Standing = {
   "name": string
   "state": string
+  [name: string]: unknown
 }
 
 export type AdminQuarantine = {
@@ -2233,7 +2239,7 @@ export type AccessLogItem = {
   "what": string
   "parameters": (string)[]
   "asOf": string | null
-  "requestId": string
+  "requestId": string | null
   "ip": string | null
   "userAgent": string | null
 }
@@ -2320,9 +2326,9 @@ export type Status = {
   "lag": null | Lag
   "live": boolean
   "trouble": string | null
-  "newerEvents": number
   "projections": (StatusProjection)[]
   "sagas": (StatusSaga)[]
+  "newerEvents": number
   "checks": Record<string, StatusCheck>
   "clocks": (StatusClock)[]
   "strangers": StatusStrangers
@@ -2371,6 +2377,7 @@ export type StatusSaga = {
   "state": StatusSagaState
   "failure"?: StatusSagaFailure
   "deadLetters": number
+  [name: string]: unknown
 }
 
 export type StatusSagaState = "running" | "catching-up" | "failed"
@@ -3304,3 +3311,154 @@ export type PostAdminDeadLettersDismiss = {
 }
 
 export type AuditBasis = "recorded" | "occurred"
+
+export type SubscribedMessage = {
+  "subscribed": Topic
+  "position": Position
+}
+
+export type Topic = string
+
+export type UnsubscribedMessage = {
+  "unsubscribed": Topic
+}
+
+export type ChangesMessage = {
+  "topic": Topic
+  "position": Position
+  "changes": (Change)[]
+}
+
+export type Change = {
+  "model": string
+  "id": string | null
+  "op": ChangeOp
+  "row"?: Record<string, unknown>
+  "event"?: ChangeEvent
+}
+
+export type ChangeOp = "upsert" | "remove" | "reset"
+
+export type ChangeEvent = {
+  "type": string
+  "title": string
+  "actorId": string
+  "actorName": string
+  "at": string
+}
+
+export type ProgressMessage = {
+  "progress": JobProgress
+}
+
+export type JobProgress = {
+  "kind": string
+  "ownerId": string
+  "state": JobState
+  "done": number
+  "total": number | null
+  "startedAt": string
+  "endedAt": string | null
+  "result": null | JobProgressResult
+  "error": string | null
+  "job": string
+}
+
+export type JobProgressResult = {
+  "path"?: string
+  [name: string]: unknown
+}
+
+export type StatusMessage = {
+  "topic": "status"
+  "status": LogProgress
+}
+
+export type LogProgress = {
+  "position": null | Position
+  "last": null | Position
+  "lag": null | Lag
+  "live": boolean
+  "trouble": string | null
+  "projections": (LogProgressProjection)[]
+  "sagas": (LogProgressSaga)[]
+}
+
+export type LogProgressProjection = {
+  "name": string
+  "version": number
+  "position": null | Position
+  "lag": null | Lag
+  "state": LogProgressProjectionState
+  "failure": null | LogProgressProjectionFailure
+  "hint": string | null
+  "lost": null | LogProgressProjectionLost
+}
+
+export type LogProgressProjectionState = "running" | "failed" | "rebuilding"
+
+export type LogProgressProjectionFailure = {
+  "event": LogProgressProjectionFailureEvent
+  "error": string
+  "field"?: string
+}
+
+export type LogProgressProjectionFailureEvent = {
+  "id": string
+  "type": string
+  "stream": string
+  "position": Position
+}
+
+export type LogProgressProjectionLost = {
+  "records": number
+  "ids": (string)[]
+}
+
+export type LogProgressSaga = {
+  "name": string
+  "position": Position
+  "lag": number
+  "state": LogProgressSagaState
+  "failure"?: LogProgressSagaFailure
+  "deadLetters": number
+  [name: string]: unknown
+}
+
+export type LogProgressSagaState = "running" | "catching-up" | "failed"
+
+export type LogProgressSagaFailure = {
+  "message": string
+  "at": string
+  "event"?: LogProgressSagaFailureEvent
+}
+
+export type LogProgressSagaFailureEvent = {
+  "id": string
+  "type": string
+  "stream": string
+  "position": Position
+}
+
+export type PositionMessage = {
+  "position": Position
+}
+
+export type ErrorMessage = {
+  "error": Refusal
+}
+
+export type Refusal = {
+  "code": string
+  "message": string
+  "field"?: string
+}
+
+export type SubscribeMessage = {
+  "subscribe": Topic
+  "after"?: Position
+}
+
+export type UnsubscribeMessage = {
+  "unsubscribe": Topic
+}

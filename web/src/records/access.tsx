@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { read } from '../api/client.ts'
 import { useCommand } from '../api/commands.ts'
-import type { Share, Viewer } from '../api/models.ts'
+import type { Share } from '../api/models.ts'
 import { useMay } from '../api/session.ts'
 import type { Page } from '../api/shapes.ts'
 import { InstantValue } from '../time/instant.tsx'
@@ -150,8 +150,7 @@ function ShareDialog({ model, id, onClose }: { model: string; id: string; onClos
 function Viewers({ id }: { id: string }) {
   const query = useQuery({
     queryKey: ['accessLog', 'viewers', id],
-    queryFn: ({ signal }) =>
-      read<{ items: Viewer[] }>('/access-log/viewers', { parameters: { recordId: id }, signal }),
+    queryFn: ({ signal }) => read('/access-log/viewers', { parameters: { recordId: id }, signal }),
   })
   return (
     <Panel title="Who viewed it">

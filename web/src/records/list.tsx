@@ -7,7 +7,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { listQuery } from '../api/queries.ts'
 import { useSeesAll } from '../api/session.ts'
 import type { Row } from '../api/shapes.ts'
-import type { LiveChange } from '../live/connection.ts'
+import type { Change } from '../api/types.gen.ts'
 import { useLive, useLiveChanges } from '../live/live.tsx'
 import { useTime } from '../time/use-time.ts'
 import { useRefusal, WriteButton } from '../time/write.tsx'
@@ -286,7 +286,7 @@ function useArrivals(model: string, rows: readonly Row[], refetch: () => void) {
   known.current = rows
   useLiveChanges(
     useCallback(
-      (change: LiveChange) => {
+      (change: Change) => {
         if (change.model !== model || change.op !== 'upsert' || change.row?.revision !== 0) return
         if (known.current.some(({ id }) => id === change.id)) return
         const { id } = change

@@ -1,6 +1,6 @@
 import { minorDigits } from '../../../src/domain/values/currency.ts'
 import { pricePlaces } from '../../../src/domain/values/rounding.ts'
-import type { PersonName } from '../api/shapes.ts'
+import type { PersonName } from '../api/types.gen.ts'
 import { datePattern, formatsNow } from './formats.ts'
 import { daysBetween, type Wall, wallAt } from './zone.ts'
 
