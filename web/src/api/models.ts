@@ -34,6 +34,7 @@ export type Timeline = Replies['/timeline']
 export type LogKey = Replies['/log/key']
 export type Aside = Replies['/admin/quarantine']['items'][number]
 export type Job = Replies['/jobs/{id}']
+export type Jobs = Replies['/jobs']
 
 export type Viewer = Replies['/access-log/viewers']['items'][number]
 
