@@ -338,6 +338,27 @@ describe.runIf(executablePath)('sales, in a browser', { timeout: 10 * patience }
     },
   )
 
+  it('FAULTS 22 what is typed and is no number empties no field', async () => {
+    const id = await make(s.t.as('rep'), '/api/accounts', { name: 'Counting house', employees: 40 })
+    await s.t.settled()
+    const page = await s.open('rep', `/accounts/${id}`)
+    await page.getByRole('heading', { name: 'Counting house' }).waitFor()
+    await page.keyboard.press('e')
+    const form = page.getByRole('dialog')
+    const employees = form.getByRole('textbox', { name: 'Employees' })
+    await employees.fill('12.5')
+    await employees.press('Enter')
+    await expect.poll(() => employees.getAttribute('aria-invalid')).toBe('true')
+    await form.getByRole('textbox', { name: 'Name' }).click()
+    await form.getByText('“12.5” is no whole number here').waitFor()
+    const account = async () => (await s.t.as('rep').get(`/api/accounts/${id}`)).json<object>()
+    expect(await account()).toMatchObject({ employees: 40 })
+    await employees.fill('1,234')
+    await employees.press('Enter')
+    await form.waitFor({ state: 'detached' })
+    await expect.poll(account).toMatchObject({ employees: 1234 })
+  })
+
   it('FAULTS 13 says no more than what happened: stages passed, deals counted, what one may not see', async () => {
     const rep = s.t.as('rep')
     const account = await make(rep, '/api/accounts', { name: 'Harbour Master' })

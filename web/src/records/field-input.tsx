@@ -185,7 +185,7 @@ export function MoneyInput({
       value={value?.amount ?? null}
       onChange={(amount) => onChange(amount === null ? null : { amount, currency })}
       inputContainer={(input) => (
-        <Group gap={8} wrap="nowrap">
+        <Group gap={8} wrap="nowrap" align="flex-start">
           <Box flex={1}>{input}</Box>
           <Select
             aria-label={`${shared.label || shared['aria-label']}: currency`}
