@@ -1,4 +1,4 @@
-import type { Phase, Row } from '../imports/import.ts'
+import type { Phase, PhaseInMemory, Row } from '../imports/import.ts'
 import { type Dice, loadedDice } from './dice.ts'
 import { as, command, demoUsers, made } from './organisation.ts'
 import { day, dayOf, morning } from './timeline.ts'
@@ -32,7 +32,7 @@ interface Added {
 }
 
 /** What was done with deals and leads, and what the days ahead hold: most of it done, some of it late. */
-export async function activities(sales: readonly Phase[], now: number): Promise<Phase[]> {
+export async function activities(sales: readonly PhaseInMemory[], now: number): Promise<Phase[]> {
   const dice = await loadedDice(20260402)
   const rowsOf = (name: string) => sales.find((phase) => phase.name === name)?.rows ?? []
   const all = [

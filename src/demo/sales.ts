@@ -1,4 +1,4 @@
-import type { Phase, Row } from '../imports/import.ts'
+import type { PhaseInMemory, Row } from '../imports/import.ts'
 import { type Dice, loadedDice } from './dice.ts'
 import {
   as,
@@ -45,7 +45,7 @@ function rowOf(kind: string, index: number, asked: readonly Asked[]): Row {
 }
 
 /** Three quarters of selling: accounts with people, deals in every stage with their offers, leads of every kind. */
-export async function sales(began: number, now: number): Promise<Phase[]> {
+export async function sales(began: number, now: number): Promise<PhaseInMemory[]> {
   const dice = await loadedDice(20260331)
   const rows = (count: number, row: (index: number) => Row) =>
     Array.from({ length: count }, (_, index) => row(index))

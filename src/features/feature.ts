@@ -70,8 +70,9 @@ export interface Parts
   securityChecks: SecurityChecks
   /** The registry that is asked for known weaknesses; null: none. */
   registry: string | null
-  /** The folder for exports, and the verifier that goes with them. */
+  /** The folder for files that are made to be fetched, and for those that come in. */
   folder: string
+  /** What goes with exports, to check them. */
   verifier: string
   /** When the nightly work is done: cron, UTC. */
   nightly: string

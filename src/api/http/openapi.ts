@@ -155,6 +155,7 @@ function operation(one: Endpoint, components: Components, shared: Shared): Json 
           content: { [one.lines ? ndjson : 'application/json']: { schema: body } },
         },
       }),
+    ...(one.file && { requestBody: { required: true, content: { 'application/octet-stream': {} } } }),
     responses: responsesOf(one, components, shared),
   }
 }

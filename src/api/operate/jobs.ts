@@ -7,6 +7,8 @@ export type JobState = 'running' | 'done' | 'failed' | 'cancelled'
 export interface Job {
   id: string
   kind: string
+  /** What it works on, for people: the names of files. */
+  about: string | null
   ownerId: string
   state: JobState
   done: number
@@ -26,7 +28,7 @@ export interface Working {
 }
 
 export interface Jobs {
-  start(kind: string, ownerId: string, work: (working: Working) => Promise<unknown>): Job
+  start(kind: string, ownerId: string, work: (working: Working) => Promise<unknown>, about?: string): Job
   get(id: string): Job | undefined
   list(): readonly Job[]
   /** False when there is none that runs. */
@@ -82,11 +84,12 @@ export function createJobs({ clock }: { clock: Clock }): Jobs {
   }
 
   return {
-    start(kind, ownerId, work) {
+    start(kind, ownerId, work, about) {
       const id = newId()
       const job: Job = {
         id,
         kind,
+        about: about ?? null,
         ownerId,
         state: 'running',
         done: 0,

@@ -87,10 +87,33 @@ export async function post<T>(
   method: 'POST' | 'PATCH' | 'DELETE' = 'POST',
 ): Promise<T> {
   headers.set('content-type', 'application/json')
-  const response = await reach(`/api${path}`, { method, headers, body: JSON.stringify(body) })
+  const response = await reach(`/api${path}`, { method, headers, body: JSON.stringify(body, asText) })
   if (!response.ok) throw await problemOf(response)
   return (response.status === 204 ? undefined : await response.json()) as T
 }
+
+/** Sends a file as it lies on the disk: the browser reads it while it goes. */
+export async function sendFile<T>(path: string, file: File): Promise<T> {
+  const begins = await file
+    .slice(0, 1)
+    .arrayBuffer()
+    .then(Boolean, () => false)
+  if (!begins)
+    throw new Problem({
+      status: 0,
+      code: 'unreadable',
+      title: `${file.name} cannot be read`,
+      detail: `${file.name} was moved or changed since it was chosen. Choose it again.`,
+    })
+  const headers = new Headers({ 'content-type': 'application/octet-stream' })
+  const address = `/api${path}?${new URLSearchParams({ name: file.name })}`
+  const response = await reach(address, { method: 'POST', headers, body: file })
+  if (!response.ok) throw await problemOf(response)
+  return (await response.json()) as T
+}
+
+/** What is typed and is no number is refused as such: JSON would make nothing of it, and nothing empties a field. */
+const asText = (_: string, value: unknown) => (Number.isNaN(value) ? 'NaN' : value)
 
 async function reach(url: string, init: RequestInit): Promise<Response> {
   try {

@@ -36,6 +36,7 @@ export type Timeline = Replies['/timeline']
 /** The keys that checkpoints are signed with, now and in former times. */
 export type LogKey = Replies['/log/key']
 export type Job = Replies['/jobs/{id}']
+export type Jobs = Replies['/jobs']
 
 /** Why somebody sees a record, or does not. */
 export type AccessReasons = Replies['/access/why']

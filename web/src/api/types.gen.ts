@@ -617,6 +617,7 @@ export type UsersOwnedItemModel = "account" | "contact" | "lead" | "opportunity"
 export type Job = {
   "id": string
   "kind": string
+  "about": string | null
   "ownerId": string
   "state": JobState
   "done": number
@@ -889,6 +890,13 @@ export type AdminPackagesItem = {
   "licence": string | null
   "development": boolean
   "installedAt": string | null
+}
+
+export type PostImportsFilesAnswer = {
+  "id": string
+  "name": string
+  "bytes": number
+  "lines": number
 }
 
 export type PostHistoriesAnswer = {
@@ -2182,7 +2190,20 @@ export type TimelineItemActor = {
 }
 
 export type Jobs = {
-  "items": (Job)[]
+  "items": (JobSummary)[]
+}
+
+export type JobSummary = {
+  "id": string
+  "kind": string
+  "about": string | null
+  "ownerId": string
+  "state": JobState
+  "done": number
+  "total": number | null
+  "startedAt": string
+  "endedAt": string | null
+  "error": string | null
 }
 
 export type Standing = {
@@ -2649,16 +2670,27 @@ export type PostAdminSecurityChecks = {
   "kind": SecurityCheckKind
 }
 
-export type PostImports = {
+export type PostImports = PostImportsMavenCrm | PostImportsHistories
+
+export type PostImportsMavenCrm = {
   "format": "maven-crm"
-  "files": PostImportsFiles
+  "files": PostImportsMavenCrmFiles
 }
 
-export type PostImportsFiles = {
+export type PostImportsMavenCrmFiles = {
   "accounts.csv": string
   "products.csv": string
   "sales_teams.csv": string
   "sales_pipeline.csv": string
+}
+
+export type PostImportsHistories = {
+  "format": "histories"
+  "files": PostImportsHistoriesFiles
+}
+
+export type PostImportsHistoriesFiles = {
+  "histories.ndjson": string
 }
 
 export type PostHistoriesLine = {

@@ -2,6 +2,7 @@ import type { Entry } from '../records/entry.ts'
 import { alert } from './settings/alert.entry.ts'
 import { alertPolicySetting } from './settings/alert-policy.entry.ts'
 import { choiceList } from './settings/choice-list.entry.ts'
+import { dataImport } from './settings/import.entry.ts'
 import { organisationSetting } from './settings/organisation.entry.ts'
 import { retention } from './settings/retention.entry.ts'
 import { retentionRule } from './settings/retention-rule.entry.ts'
@@ -13,6 +14,7 @@ import { tag } from './settings/tag.entry.ts'
 
 export const settings: readonly Entry[] = [
   alert,
+  dataImport,
   securityCheck,
   choiceList,
   tag,

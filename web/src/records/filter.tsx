@@ -2,6 +2,7 @@ import { Button, Group, Popover } from '@mantine/core'
 import { Check, ChevronDown, X } from 'lucide-react'
 import { useState } from 'react'
 import { day } from '../ui/format.ts'
+import { isDay } from '../ui/typed.ts'
 import type { Field } from './field.ts'
 import { FieldInput, RefInput } from './field-input.tsx'
 import menu from './filter.module.css'
@@ -128,7 +129,9 @@ function Entered({
     <form
       onSubmit={(event) => {
         event.preventDefault()
-        onChange(typeof entered === 'string' ? entered.trim() || null : null)
+        const words = typeof entered === 'string' ? entered.trim() : ''
+        if (words === '') onChange(null)
+        else if (field.kind !== 'date' || isDay(words)) onChange(words)
       }}
     >
       <Group gap={4} align="flex-end" wrap="nowrap" p={4}>

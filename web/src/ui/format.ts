@@ -30,8 +30,8 @@ export function money(value: Sum, exact = true): string {
   return `${moneyNumber(value, exact)} ${value.currency}`
 }
 
-export function count(value: number): string {
-  return new Intl.NumberFormat(formatsNow().locale).format(value)
+export function count(value: number, places = 3): string {
+  return new Intl.NumberFormat(formatsNow().locale, { maximumFractionDigits: places }).format(value)
 }
 
 /** "1 lead", "12 leads". */

@@ -1,13 +1,15 @@
-import { Button, CloseButton, Modal, NumberInput, Group as Row, Select, Stack } from '@mantine/core'
+import { Button, CloseButton, Modal, Group as Row, Select, Stack } from '@mantine/core'
 import { Filter, ListTree, Plus } from 'lucide-react'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { sentence } from '../../ui/format.ts'
 import type { Resource } from '../resource.ts'
+import { NumericInput } from '../typed-inputs.tsx'
 import classes from './builder.module.css'
 import {
   asGroup,
   type Condition,
   type Criterion,
+  fieldsToAsk,
   type Group,
   groupOf,
   isEmptyGroup,
@@ -91,7 +93,10 @@ const limited = ({ fields, ...rest }: Vocabulary, only: readonly string[]): Voca
 function isWhole(criterion: Criterion): boolean {
   if (isGroup(criterion)) return partsOf(criterion).length > 0 && partsOf(criterion).every(isWhole)
   if ('related' in criterion)
-    return !criterion.where || isEmptyGroup(criterion.where) || isWhole(criterion.where)
+    return (
+      !Number.isNaN(criterion.atMost ?? criterion.atLeast) &&
+      (!criterion.where || isEmptyGroup(criterion.where) || isWhole(criterion.where))
+    )
   return isComplete(criterion)
 }
 
@@ -110,8 +115,19 @@ function GroupEditor({
   const joint = jointOf(group)
   const parts = partsOf(group)
   const { vocabulary } = about
-  const add = (part: Criterion) => onChange(groupOf(joint, [...parts, part]))
-  const [first] = vocabulary.fields
+  const list = useRef<HTMLUListElement>(null)
+  const more = useRef<HTMLButtonElement>(null)
+  // Whoever uses the keyboard goes on with what they have just added, or with adding where they took something away.
+  const goOn = (to: () => HTMLElement | null | undefined) => requestAnimationFrame(() => to()?.focus())
+  const add = (part: Criterion) => {
+    onChange(groupOf(joint, [...parts, part]))
+    goOn(() => list.current?.lastElementChild?.querySelector('input'))
+  }
+  const remove = (index: number) => {
+    onChange(groupOf(joint, parts.toSpliced(index, 1)))
+    goOn(() => more.current)
+  }
+  const [first] = fieldsToAsk(vocabulary)
   const [relation] = vocabulary.related
   return (
     <div className={classes.group}>
@@ -123,7 +139,7 @@ function GroupEditor({
         value={joint}
         onChange={(next) => next && onChange(groupOf(next as Joint, parts))}
       />
-      <ul className={classes.parts}>
+      <ul className={classes.parts} ref={list}>
         {parts.map((part, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: conditions have no names, and stand in their order
           <li key={index} className={classes.part}>
@@ -132,16 +148,14 @@ function GroupEditor({
               part={part}
               onChange={(next) => onChange(groupOf(joint, parts.with(index, next)))}
             />
-            <CloseButton
-              aria-label="Remove the condition"
-              onClick={() => onChange(groupOf(joint, parts.toSpliced(index, 1)))}
-            />
+            <CloseButton aria-label="Remove the condition" onClick={() => remove(index)} />
           </li>
         ))}
       </ul>
       <Row gap="xs">
         {first && (
           <Button
+            ref={more}
             size="compact-sm"
             variant="light"
             leftSection={<Plus size={14} />}
@@ -202,7 +216,7 @@ function ConditionEditor({
         aria-label="Field"
         searchable
         allowDeselect={false}
-        data={vocabulary.fields
+        data={fieldsToAsk(vocabulary)
           .map(({ name }) => ({ value: name, label: labelOf(name, fields) }))
           .toSorted((a, b) => a.label.localeCompare(b.label))}
         value={part.field}
@@ -270,14 +284,13 @@ function RelatedEditor({
           onChange={(next) => next && onChange(counted(next, count))}
         />
         {counting !== 'none' && (
-          <NumberInput
+          <NumericInput
             aria-label="Count"
             w={80}
             min={1}
             max={1_000_000}
-            allowDecimal={false}
             value={count}
-            onChange={(next) => typeof next === 'number' && onChange(counted(counting, next))}
+            onChange={(next) => onChange(counted(counting, next ?? Number.NaN))}
           />
         )}
         <Select

@@ -2,7 +2,7 @@ import { queryOptions, useQuery } from '@tanstack/react-query'
 import { read } from '../../api/client.ts'
 import type { Criteria } from '../../api/models.ts'
 import { isMoney } from '../../api/shapes.ts'
-import { counted, day, instant, money, sentence } from '../../ui/format.ts'
+import { count, counted, day, instant, money, sentence } from '../../ui/format.ts'
 import { choiceOf, type Field } from '../field.ts'
 
 /** What can be asked of a model, and of one of its fields. */
@@ -74,6 +74,10 @@ export function useVocabularies(enabled = true): ReadonlyMap<string, Vocabulary>
   return new Map((data?.models ?? []).map((model) => [model.name, model]))
 }
 
+/** What people can be asked for: an id of nobody knows what is nothing they could choose. */
+export const fieldsToAsk = ({ fields }: Vocabulary): readonly Asked[] =>
+  fields.filter(({ kind, model }) => kind !== 'record' || model !== undefined)
+
 const operatorWords: Readonly<Record<string, string>> = {
   is: 'is',
   'is-not': 'is not',
@@ -123,7 +127,9 @@ export function valueWords(value: unknown, asked: Asked | undefined, field: Fiel
   if (isMoney(value)) return money(value)
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
   if (typeof value === 'object' && value !== null) return relativeWords(value)
-  const text = typeof value === 'string' || typeof value === 'number' ? String(value) : ''
+  if (typeof value === 'number')
+    return field?.kind === 'percent' ? `${count(value * 100, 4)} %` : count(value, 4)
+  const text = typeof value === 'string' ? value : ''
   if (field?.kind === 'choice') return choiceOf(field, value)?.label ?? text
   if (asked?.kind === 'day') return day(text)
   if (asked?.kind === 'instant') return /T/.test(text) ? instant(text, new Date()) : day(text)

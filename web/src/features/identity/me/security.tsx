@@ -88,12 +88,7 @@ export function SecondFactor() {
         />
       )}
       {codes && (
-        <Modal
-          opened
-          onClose={() => setCodes(null)}
-          title="Recovery codes"
-          closeButtonProps={{ 'aria-label': 'Close' }}
-        >
+        <Modal opened onClose={() => setCodes(null)} title="Recovery codes">
           <RecoveryCodes codes={codes} onKept={() => setCodes(null)} />
         </Modal>
       )}
@@ -127,12 +122,7 @@ function Confirm({
     }
   }
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title="Set up a second factor"
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Modal opened onClose={onClose} title="Set up a second factor">
       <form
         onSubmit={(event) => {
           event.preventDefault()
