@@ -173,6 +173,7 @@ export const messages: Record<'client' | 'server', Readonly<Record<string, Messa
             job,
             kind: 'export',
             ownerId: actor,
+            about: null,
             state: 'running',
             done: 1200,
             total: 8800,

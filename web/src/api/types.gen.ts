@@ -21,6 +21,18 @@ export interface Replies {
   "/accounts/{id}": Account
   /** Every event of one record: who, when, why, before and after */
   "/accounts/{id}/history": HistoryPage
+  /** Its story: activities, messages, tickets, quotes, orders and changes in one order, newest first, and what is open */
+  "/accounts/{id}/timeline": Story
+  /** Activities: calls, tasks, appointments and notes; what is due first comes first */
+  "/activities": ActivityPage
+  /** An activity */
+  "/activities/{id}": Activity
+  /** Every event of one record: who, when, why, before and after */
+  "/activities/{id}/history": HistoryPage
+  /** How a person’s record stands, and which other records are about them */
+  "/activities/{id}/privacy": PrivacyStanding
+  /** Every event of one record: who, when, why, before and after */
+  "/activity-policies/{id}/history": HistoryPage
   /** Commands of sagas that were refused and that nothing answers */
   "/admin/dead-letters": AdminDeadLetters
   /** The packages of others that are installed here, with version, licence and since when */
@@ -55,6 +67,8 @@ export interface Replies {
   "/contacts/{id}/history": HistoryPage
   /** How a person’s record stands, and which other records are about them */
   "/contacts/{id}/privacy": PrivacyStanding
+  /** Its story: activities, messages, tickets, quotes, orders and changes in one order, newest first, and what is open */
+  "/contacts/{id}/timeline": Story
   /** The fields and related records of each model that criteria can be about, and what can be asked of them */
   "/criteria": Criteria
   /** Every event of one record: who, when, why, before and after */
@@ -85,6 +99,8 @@ export interface Replies {
   "/leads/{id}/privacy": PrivacyStanding
   /** The score of a lead, explained by the version of the rules that gave it: each rule, its conditions, what was found */
   "/leads/{id}/score": LeadScore
+  /** Its story: activities, messages, tickets, quotes, orders and changes in one order, newest first, and what is open */
+  "/leads/{id}/timeline": Story
   /** Signed checkpoints, newest first */
   "/log/checkpoints": LogCheckpoints
   /** Where an operator went on with an older log, with the checkpoints that it contradicts; oldest first */
@@ -97,6 +113,8 @@ export interface Replies {
   "/log/proof/inclusion": LogProofInclusion
   /** Who is signed in, and what they may do */
   "/me": Me
+  /** How much one has to do is overdue, how much is due today, and when the next of it will be late */
+  "/me/activities": OwnActivities
   /** The own API keys, with when and from where they were last used */
   "/me/api-keys": ApiKeys
   /** The layout of the own dashboard */
@@ -127,6 +145,8 @@ export interface Replies {
   "/opportunities/{id}": Opportunity
   /** Every event of one record: who, when, why, before and after */
   "/opportunities/{id}/history": HistoryPage
+  /** Its story: activities, messages, tickets, quotes, orders and changes in one order, newest first, and what is open */
+  "/opportunities/{id}/timeline": Story
   /** Orders by account, opportunity, quote and owner */
   "/orders": OrderPage
   /** One of them by its id */
@@ -205,6 +225,8 @@ export interface Replies {
   "/sessions": Sessions
   /** Every event of one record: who, when, why, before and after */
   "/sessions/{id}/history": HistoryPage
+  /** What must be said before something counts as logged; its history is that of `id` */
+  "/settings/activity-policy": SettingsActivityPolicy
   /** How much within an hour raises an alert, and what counts as off-hours; its history is that of `id` */
   "/settings/alert-policy": SettingsAlertPolicy
   /** The own organisation, as it stands on a day; today unless told */
@@ -255,6 +277,8 @@ export interface Replies {
   "/tickets/{id}/privacy": PrivacyStanding
   /** The service level of a ticket, explained: each stretch of time and whether it counts */
   "/tickets/{id}/sla": TicketSla
+  /** Its story: activities, messages, tickets, quotes, orders and changes in one order, newest first, and what is open */
+  "/tickets/{id}/timeline": Story
   /** The instants at which something changed, for stepping through time */
   "/timeline": Timeline
   /** Trainings, by when they are due, and how many have not acknowledged them */
@@ -332,6 +356,191 @@ export type MeSupportItemAnswer = {
   "at": string
   "body": string
 }
+
+export type Story = {
+  "items": (StoryItem)[]
+  "next": string | null
+  "open": (Activity)[]
+  "asOf": string | null
+}
+
+export type StoryItem = {
+  "id": string
+  "kind": StoryKind
+  "at": string
+  "title": string
+  "text": string | null
+  "status": string | null
+  "amount": null | SignedMoney
+  "record": StoryRecord
+  "activity": null | Activity
+  "event": null | HistoryEntry
+  "author": string | null
+}
+
+export type StoryKind = "call" | "task" | "appointment" | "note" | "message" | "ticket" | "quote" | "order" | "change"
+
+export type SignedMoney = {
+  "amount": number
+  "currency": Currency
+}
+
+export type Currency = string
+
+export type StoryRecord = {
+  "model": string
+  "id": string
+  "name": string | null
+}
+
+export type Activity = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "kind"?: ActivityKind
+  "status"?: ActivityStatus
+  "subject"?: string | null
+  "body"?: string | null
+  "priority"?: null | Priority
+  "due"?: null | Due
+  "recurrence"?: null | Recurrence
+  "startsAt"?: string | null
+  "endsAt"?: string | null
+  "direction"?: null | CallDirection
+  "durationSeconds"?: number | null
+  "purpose"?: string | null
+  "outcome"?: null | CallOutcome
+  "location"?: string | null
+  "remindAt"?: string | null
+  "regarding"?: (RegardedRecord)[]
+  "participants"?: (ActivityParticipant)[]
+  "assigneeId"?: string | null
+  "assigneeName"?: string | null
+  "madeById"?: string | null
+  "madeByName"?: string | null
+  "followsId"?: string | null
+  "followsName"?: string | null
+  "dueAt"?: string | null
+  "happenedAt"?: string | null
+  "at"?: string
+  "cancelledReason"?: string | null
+  "followUp": null | FollowUp
+}
+
+export type ActivityKind = "call" | "task" | "appointment" | "note"
+
+export type ActivityStatus = "open" | "done" | "cancelled"
+
+export type Priority = "low" | "normal" | "high" | "urgent"
+
+export type Due = {
+  "day": string
+  "time": string | null
+  "timeZone": TimeZone
+}
+
+export type TimeZone = string
+
+export type Recurrence = {
+  "every": RecurrenceUnit
+  "interval": number
+  "weekdays": (number)[]
+  "until": string | null
+  "from": string
+}
+
+export type RecurrenceUnit = "day" | "week" | "month" | "year"
+
+export type CallDirection = "inbound" | "outbound"
+
+export type CallOutcome = "reached" | "left-message" | "no-answer" | "busy" | "wrong-number"
+
+export type RegardedRecord = {
+  "model": RegardedModel
+  "id": string
+  "name": string | null
+}
+
+export type RegardedModel = "account" | "contact" | "lead" | "opportunity" | "ticket"
+
+export type ActivityParticipant = {
+  "model": ParticipantModel
+  "id": string
+  "name": string | null
+  "response": null | InviteResponse
+}
+
+export type ParticipantModel = "contact" | "user"
+
+export type InviteResponse = "accepted" | "tentative" | "declined"
+
+export type FollowUp = "open" | "done"
+
+export type HistoryEntry = {
+  "id": string
+  "type": string
+  "title": string
+  "text": string | null
+  "actor": EventActor
+  "via": EventVia
+  "command": EventCommand
+  "reason": null | EventReason
+  "source": null | EventSource
+  "occurredAt": string
+  "recordedAt": string
+  "revision": number
+  "position": Position
+  "correlationId": string
+  "causationId": string
+  "changes": (FieldChange)[]
+}
+
+export type EventActor = {
+  "kind": string
+  "id": string
+  "name": string
+}
+
+export type EventVia = {
+  "kind": string
+  "id"?: string
+  "rule"?: string
+}
+
+export type EventCommand = {
+  "id": string
+  "type": string
+}
+
+export type EventReason = {
+  "code"?: string
+  "text"?: string
+}
+
+export type EventSource = {
+  "system": string
+  "id": string
+  "by": string | null
+}
+
+export type FieldChange = {
+  "field": string
+  "before": unknown
+  "after": unknown
+}
+
+export type SettingsActivityPolicy = {
+  "requiredOfCall": (SettingsActivityPolicyRequiredOfCallItem)[]
+  "id": string
+  "revision": number | null
+  "createdAt": string | null
+  "updatedAt": string | null
+}
+
+export type SettingsActivityPolicyRequiredOfCallItem = "subject" | "durationSeconds" | "purpose" | "outcome" | "body"
 
 export type OpenSessions = {
   "items": (OpenSession)[]
@@ -418,8 +627,8 @@ export type Person = {
   "email": Email
   "role": string
   "teamId": string | null
-  "phone": null | Phone
-  "photo": null | Picture
+  "phone": string | null
+  "photo": string | null
   "language": Language
   "timeZone": TimeZone
   "secondFactor": boolean
@@ -432,8 +641,6 @@ export type Phone = string
 export type Picture = string
 
 export type Language = string
-
-export type TimeZone = string
 
 export type SignInStepNext = "code" | "enrol" | "new-password"
 
@@ -471,8 +678,8 @@ export type Me = {
   "email": Email
   "role": string
   "teamId": string | null
-  "phone": null | Phone
-  "photo": null | Picture
+  "phone": string | null
+  "photo": string | null
   "language": Language
   "timeZone": TimeZone
   "secondFactor": boolean
@@ -521,7 +728,7 @@ export type AccessWay = {
   "text": string
 }
 
-export type AccessWayKind = "everyone" | "role" | "owner" | "member" | "team" | "queue" | "share"
+export type AccessWayKind = "everyone" | "role" | "owner" | "member" | "team" | "queue" | "share" | "record"
 
 export type AccessEffective = {
   "at": string
@@ -546,7 +753,7 @@ export type AccessEffectiveDidItem = {
 }
 
 export type MePreferences = {
-  "locale": null | Language
+  "locale": string | null
   "dateFormat": MePreferencesDateFormat
   "startPage": string
   "columns": Record<string, (string)[]>
@@ -612,7 +819,7 @@ export type UsersOwnedItem = {
   "count": number
 }
 
-export type UsersOwnedItemModel = "account" | "contact" | "lead" | "opportunity" | "ticket"
+export type UsersOwnedItemModel = "account" | "contact" | "lead" | "opportunity" | "ticket" | "activity"
 
 export type Job = {
   "id": string
@@ -677,7 +884,7 @@ export type MeNoticesItem = {
   "record": null | MeNoticesItemRecord
 }
 
-export type NoticeKind = "account.assigned" | "lead.assigned" | "opportunity.assigned" | "quote.accepted" | "quote.rejected" | "ticket.assigned" | "ticket.escalated" | "share.granted" | "training.assigned"
+export type NoticeKind = "account.assigned" | "lead.assigned" | "opportunity.assigned" | "quote.accepted" | "quote.rejected" | "ticket.assigned" | "ticket.escalated" | "activity.assigned" | "activity.invited" | "activity.mentioned" | "activity.reminder" | "share.granted" | "training.assigned"
 
 export type MeNoticesItemActor = {
   "id": string
@@ -721,7 +928,7 @@ export type SettingsOrganisation = {
   "legalName": string
   "address": null | SettingsOrganisationAddress
   "taxId": string | null
-  "logo": null | Picture
+  "logo": string | null
   "baseCurrency": Currency
   "fiscalYearStart": number
   "timeZone": TimeZone
@@ -741,8 +948,6 @@ export type SettingsOrganisationAddress = {
 }
 
 export type Country = string
-
-export type Currency = string
 
 export type PrivacyStanding = {
   "restricted": boolean
@@ -797,40 +1002,6 @@ export type PersonalDataReportRecordHistoryItem = {
   "causationId": string
   "changes": (FieldChange)[]
   "data": unknown
-}
-
-export type EventActor = {
-  "kind": string
-  "id": string
-  "name": string
-}
-
-export type EventVia = {
-  "kind": string
-  "id"?: string
-  "rule"?: string
-}
-
-export type EventCommand = {
-  "id": string
-  "type": string
-}
-
-export type EventReason = {
-  "code"?: string
-  "text"?: string
-}
-
-export type EventSource = {
-  "system": string
-  "id": string
-  "by": string | null
-}
-
-export type FieldChange = {
-  "field": string
-  "before": unknown
-  "after": unknown
 }
 
 export type PersonalDataCopy = {
@@ -952,7 +1123,7 @@ export type LogDivergences = {
 export type LogDivergencesItem = {
   "acceptedAt": string
   "acceptedBy": string
-  "position": null | Position
+  "position": string | null
   "size": number
   "sizeBefore": number
   "contradicted": number
@@ -1014,7 +1185,7 @@ export type Account = {
   "yearEstablished"?: number | null
   "revenue"?: null | Money
   "employees"?: number | null
-  "country"?: null | Country
+  "country"?: string | null
   "parentId"?: string | null
   "ownerId"?: string | null
   "relation"?: AccountRelation
@@ -1056,8 +1227,8 @@ export type Contact = {
   "updatedAt": string
   "incomplete"?: boolean
   "name"?: PersonName
-  "email"?: null | Email
-  "phone"?: null | Phone
+  "email"?: string | null
+  "phone"?: string | null
   "title"?: string | null
   "accountId"?: string | null
   "ownerId"?: string | null
@@ -1147,12 +1318,12 @@ export type Lead = {
   "updatedAt": string
   "incomplete"?: boolean
   "name"?: PersonName
-  "email"?: null | Email
+  "email"?: string | null
   "emailDomain"?: string | null
-  "phone"?: null | Phone
+  "phone"?: string | null
   "company"?: string | null
   "source"?: string
-  "country"?: null | Country
+  "country"?: string | null
   "productInterest"?: string | null
   "ownerId"?: string | null
   "status"?: LeadStatus
@@ -1324,11 +1495,6 @@ export type PricedLine = {
 
 export type Percentage = number
 
-export type SignedMoney = {
-  "amount": number
-  "currency": Currency
-}
-
 export type Totals = {
   "net": SignedMoney
   "discount": SignedMoney
@@ -1483,10 +1649,8 @@ export type TicketListItem = {
 
 export type TicketRequester = {
   "name": string
-  "email": null | Email
+  "email": string | null
 }
-
-export type Priority = "low" | "normal" | "high" | "urgent"
 
 export type TicketStatus = "new" | "open" | "pending" | "resolved" | "closed"
 
@@ -1606,6 +1770,19 @@ export type TicketSlaClockStretch = {
 }
 
 export type TicketSlaClockStretchKind = "open" | "closed" | "holiday" | "pending" | "stopped"
+
+export type ActivityPage = {
+  "items": (Activity)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type OwnActivities = {
+  "overdue": number
+  "today": number
+  "nextDueAt": string | null
+}
 
 export type RolePage = {
   "items": (Role)[]
@@ -1891,7 +2068,7 @@ export type ChoiceListPage = {
   "items": (ChoiceList)[]
   "next": string | null
   "total"?: number
-  "asOf"?: string | null
+  "asOf": string | null
 }
 
 export type ChoiceList = {
@@ -1922,7 +2099,7 @@ export type TagPage = {
   "items": (Tag)[]
   "next": string | null
   "total"?: number
-  "asOf"?: string | null
+  "asOf": string | null
 }
 
 export type Tag = {
@@ -1941,7 +2118,7 @@ export type RuleSetPage = {
   "items": (RuleSet)[]
   "next": string | null
   "total"?: number
-  "asOf"?: string | null
+  "asOf": string | null
 }
 
 export type RuleSet = {
@@ -2077,7 +2254,7 @@ export type RetentionRule = {
   "archived"?: boolean
 }
 
-export type RetentionRuleKind = "contact" | "lead" | "ticket"
+export type RetentionRuleKind = "contact" | "lead" | "ticket" | "activity"
 
 export type SecurityCheckPage = {
   "items": (SecurityCheck)[]
@@ -2114,25 +2291,6 @@ export type HistoryPage = {
   "items": (HistoryEntry)[]
   "next": string | null
   "missing": null | HistoryPageMissing
-}
-
-export type HistoryEntry = {
-  "id": string
-  "type": string
-  "title": string
-  "text": string | null
-  "actor": EventActor
-  "via": EventVia
-  "command": EventCommand
-  "reason": null | EventReason
-  "source": null | EventSource
-  "occurredAt": string
-  "recordedAt": string
-  "revision": number
-  "position": Position
-  "correlationId": string
-  "causationId": string
-  "changes": (FieldChange)[]
 }
 
 export type HistoryPageMissing = {
@@ -2342,8 +2500,8 @@ export type AuditItem = {
 }
 
 export type Status = {
-  "position": null | Position
-  "last": null | Position
+  "position": string | null
+  "last": string | null
   "lag": null | Lag
   "live": boolean
   "trouble": string | null
@@ -2363,7 +2521,7 @@ export type Lag = {
 export type StatusProjection = {
   "name": string
   "version": number
-  "position": null | Position
+  "position": string | null
   "lag": null | Lag
   "state": StatusProjectionState
   "failure": null | StatusProjectionFailure
@@ -2493,6 +2651,10 @@ export type PostMeSupport = {
   "requestId"?: string
 }
 
+export type PatchSettingsActivityPolicy = {
+  "requiredOfCall"?: (SettingsActivityPolicyRequiredOfCallItem)[]
+}
+
 export type PostMeApiKeys = {
   "name": string
   "scopes": (string)[]
@@ -2538,8 +2700,8 @@ export type PostMeReauthenticate = {
 
 export type PatchMe = {
   "name"?: string
-  "phone"?: null | Phone
-  "photo"?: null | Picture
+  "phone"?: string | null
+  "photo"?: string | null
   "language"?: Language
   "timeZone"?: TimeZone
 }
@@ -2555,7 +2717,7 @@ export type PostMeSecondFactorConfirm = {
 }
 
 export type PatchMePreferences = {
-  "locale"?: null | Language
+  "locale"?: string | null
   "dateFormat"?: MePreferencesDateFormat
   "startPage"?: string
   "columns"?: Record<string, (string)[]>
@@ -2590,7 +2752,7 @@ export type PostUsersReassign = {
   "models"?: (PostUsersReassignModel)[]
 }
 
-export type PostUsersReassignModel = "account" | "contact" | "lead" | "opportunity" | "ticket"
+export type PostUsersReassignModel = "account" | "contact" | "lead" | "opportunity" | "ticket" | "activity"
 
 export type PostMeNoticesRead = {
   "readTo": string
@@ -2609,7 +2771,7 @@ export type PatchSettingsOrganisation = {
   "legalName"?: string
   "address"?: null | SettingsOrganisationAddress
   "taxId"?: string | null
-  "logo"?: null | Picture
+  "logo"?: string | null
   "baseCurrency"?: Currency
   "fiscalYearStart"?: number
   "timeZone"?: TimeZone
@@ -2644,27 +2806,19 @@ export type PostExports = {
   "newer"?: number
 }
 
-export type PostExportsQuery = PostExportsQueryRecord | PostExportsQueryActor | PostExportsQueryPeriod
-
-export type PostExportsQueryRecord = {
-  "kind": "record"
-  "aggregate": string
-  "id": string
+export type PostExportsQuery = {
+  "kind": PostExportsQueryKind
+  "aggregate"?: string
+  "id"?: string
+  "actorId"?: string
+  "from"?: string
+  "to"?: string
+  "basis"?: PostExportsQueryBasis
 }
 
-export type PostExportsQueryActor = {
-  "kind": "actor"
-  "actorId": string
-}
+export type PostExportsQueryKind = "record" | "actor" | "period"
 
-export type PostExportsQueryPeriod = {
-  "kind": "period"
-  "from": string
-  "to": string
-  "basis"?: PostExportsQueryPeriodBasis
-}
-
-export type PostExportsQueryPeriodBasis = "recorded" | "occurred"
+export type PostExportsQueryBasis = "recorded" | "occurred"
 
 export type PostAdminSecurityChecks = {
   "kind": SecurityCheckKind
@@ -2725,7 +2879,7 @@ export type CreateAccount = {
   "yearEstablished"?: number | null
   "revenue"?: null | Money
   "employees"?: number | null
-  "country"?: null | Country
+  "country"?: string | null
   "parentId"?: string | null
   "ownerId"?: string | null
   "relation"?: AccountRelation
@@ -2740,7 +2894,7 @@ export type ChangeAccount = {
   "yearEstablished"?: number | null
   "revenue"?: null | Money
   "employees"?: number | null
-  "country"?: null | Country
+  "country"?: string | null
   "parentId"?: string | null
   "ownerId"?: string | null
   "relation"?: AccountRelation
@@ -2754,8 +2908,8 @@ export type TagIds = {
 
 export type CreateContact = {
   "name": PersonNameInput
-  "email"?: null | Email
-  "phone"?: null | Phone
+  "email"?: string | null
+  "phone"?: string | null
   "title"?: string | null
   "accountId"?: string | null
   "ownerId"?: string | null
@@ -2770,8 +2924,8 @@ export type PersonNameInput = {
 
 export type ChangeContact = {
   "name"?: PersonNameInput
-  "email"?: null | Email
-  "phone"?: null | Phone
+  "email"?: string | null
+  "phone"?: string | null
   "title"?: string | null
   "accountId"?: string | null
   "ownerId"?: string | null
@@ -2865,10 +3019,10 @@ export type RemovePipelineStage = {
 export type CaptureLead = {
   "name": PersonNameInput
   "source"?: string
-  "email"?: null | Email
-  "phone"?: null | Phone
+  "email"?: string | null
+  "phone"?: string | null
   "company"?: string | null
-  "country"?: null | Country
+  "country"?: string | null
   "productInterest"?: string | null
   "ownerId"?: string | null
 }
@@ -2876,10 +3030,10 @@ export type CaptureLead = {
 export type ChangeLead = {
   "name"?: PersonNameInput
   "source"?: string
-  "email"?: null | Email
-  "phone"?: null | Phone
+  "email"?: string | null
+  "phone"?: string | null
   "company"?: string | null
-  "country"?: null | Country
+  "country"?: string | null
   "productInterest"?: string | null
   "qualification"?: ChangeLeadQualification
 }
@@ -2930,7 +3084,7 @@ export type OpenOpportunity = {
   "ownerId"?: string | null
   "pipelineId"?: string | null
   "stageId"?: string | null
-  "probability"?: null | Probability
+  "probability"?: number | null
   "amount"?: null | Money
   "closeDate"?: string | null
   "leadId"?: string | null
@@ -2948,7 +3102,7 @@ export type AdvanceOpportunityStage = {
 }
 
 export type SetOpportunityProbability = {
-  "probability": null | Probability
+  "probability": number | null
 }
 
 export type ChangeOpportunityAmount = {
@@ -3055,7 +3209,7 @@ export type OpenTicket = {
 
 export type TicketRequesterInput = {
   "name": string
-  "email"?: null | Email
+  "email"?: string | null
 }
 
 export type TicketChannel = "email" | "phone" | "chat" | "web" | "portal" | "social"
@@ -3115,6 +3269,91 @@ export type EscalateTicketTo = {
   "teamId": string | null
 }
 
+export type AddActivity = {
+  "kind": ActivityKind
+  "subject"?: string | null
+  "body"?: string | null
+  "priority"?: null | Priority
+  "due"?: null | DueInput
+  "recurrence"?: null | RecurrenceRule
+  "startsAt"?: string | null
+  "endsAt"?: string | null
+  "direction"?: null | CallDirection
+  "durationSeconds"?: number | null
+  "purpose"?: string | null
+  "outcome"?: null | CallOutcome
+  "location"?: string | null
+  "remindAt"?: string | null
+  "regarding"?: (Regarded)[]
+  "participants"?: (Participant)[]
+  "assigneeId"?: string | null
+  "followsId"?: string | null
+  "done"?: boolean
+}
+
+export type DueInput = {
+  "day": string
+  "time"?: string | null
+  "timeZone"?: TimeZone
+}
+
+export type RecurrenceRule = {
+  "every": RecurrenceUnit
+  "interval"?: number
+  "weekdays"?: (number)[]
+  "until"?: string | null
+}
+
+export type Regarded = {
+  "model": RegardedModel
+  "id": string
+}
+
+export type Participant = {
+  "model": ParticipantModel
+  "id": string
+}
+
+export type ChangeActivity = {
+  "subject"?: string | null
+  "body"?: string | null
+  "priority"?: null | Priority
+  "due"?: null | DueInput
+  "recurrence"?: null | RecurrenceRule
+  "startsAt"?: string | null
+  "endsAt"?: string | null
+  "direction"?: null | CallDirection
+  "durationSeconds"?: number | null
+  "purpose"?: string | null
+  "outcome"?: null | CallOutcome
+  "location"?: string | null
+  "remindAt"?: string | null
+  "regarding"?: (Regarded)[]
+  "participants"?: (Participant)[]
+}
+
+export type AssignActivity = {
+  "assigneeId": string | null
+}
+
+export type CompleteActivity = {
+  "body"?: string | null
+  "purpose"?: string | null
+  "outcome"?: null | CallOutcome
+  "durationSeconds"?: number | null
+  "startsAt"?: string | null
+  "endsAt"?: string | null
+}
+
+export type CancelActivity = {
+  "reason"?: string | null
+}
+
+export type RespondActivity = {
+  "participant"?: Participant
+  "response": InviteResponse
+}
+
 export type DefineRole = {
   "may": (string)[]
   "seesAll": (string)[]
@@ -3162,8 +3401,8 @@ export type ChangeUser = {
   "email"?: Email
   "teamId"?: string | null
   "timeZone"?: TimeZone
-  "phone"?: null | Phone
-  "photo"?: null | Picture
+  "phone"?: string | null
+  "photo"?: string | null
   "language"?: Language
 }
 
@@ -3265,7 +3504,7 @@ export type CreateRetentionRule = {
   "days": number
 }
 
-export type CreateRetentionRuleKind = "contact" | "lead" | "ticket"
+export type CreateRetentionRuleKind = "contact" | "lead" | "ticket" | "activity"
 
 export type ChangeRetentionRule = {
   "name"?: string
@@ -3273,7 +3512,7 @@ export type ChangeRetentionRule = {
   "days"?: number
 }
 
-export type ChangeRetentionRuleKind = "contact" | "lead" | "ticket"
+export type ChangeRetentionRuleKind = "contact" | "lead" | "ticket" | "activity"
 
 export type AccountSort = "name" | "-name" | "classification" | "-classification" | "revenue" | "-revenue" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
@@ -3296,6 +3535,8 @@ export type BusinessCalendarSort = "name" | "-name" | "createdAt" | "-createdAt"
 export type SlaPolicySort = "name" | "-name" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
 export type TicketListSort = "timeLeft" | "-timeLeft" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt" | "number" | "-number"
+
+export type ActivityListSort = "dueAt" | "-dueAt" | "at" | "-at" | "priority" | "-priority" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
 export type RoleSort = "name" | "-name" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
@@ -3385,6 +3626,7 @@ export type ProgressMessage = {
 
 export type JobProgress = {
   "kind": string
+  "about": string | null
   "ownerId": string
   "state": JobState
   "done": number
@@ -3407,8 +3649,8 @@ export type StatusMessage = {
 }
 
 export type LogProgress = {
-  "position": null | Position
-  "last": null | Position
+  "position": string | null
+  "last": string | null
   "lag": null | Lag
   "live": boolean
   "trouble": string | null
@@ -3419,7 +3661,7 @@ export type LogProgress = {
 export type LogProgressProjection = {
   "name": string
   "version": number
-  "position": null | Position
+  "position": string | null
   "lag": null | Lag
   "state": LogProgressProjectionState
   "failure": null | LogProgressProjectionFailure

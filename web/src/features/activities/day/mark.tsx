@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect } from 'react'
 import { refresh } from '../../../api/commands.ts'
 import { derivedQuery } from '../../../api/queries.ts'
-import type { LiveChange } from '../../../live/connection.ts'
+import type { Change } from '../../../api/types.gen.ts'
 import { useLiveChanges } from '../../../live/live.tsx'
 import { counted } from '../../../ui/format.ts'
 import type { OwnActivities } from '../activity.entry.ts'
@@ -27,7 +27,7 @@ export function OverdueMark() {
   useLiveChanges(
     useCallback(
       // Somebody gave one something to do, which the bell hears of on every screen.
-      ({ model }: LiveChange) => {
+      ({ model }: Change) => {
         if (model === 'notice') void refresh(client, ['activity'])
       },
       [client],

@@ -5,7 +5,7 @@ import { Search } from 'lucide-react'
 import { useCallback, useRef, useState } from 'react'
 import { read } from '../../../api/client.ts'
 import type { Kind } from '../../../api/queries.ts'
-import type { LiveChange } from '../../../live/connection.ts'
+import type { Change } from '../../../api/types.gen.ts'
 import { useLive, useLiveChanges } from '../../../live/live.tsx'
 import { Panel } from '../../../records/panel.tsx'
 import type { Resource } from '../../../records/resource.ts'
@@ -164,7 +164,7 @@ function useFresh(model: string, id: string): void {
   useLive('activity', 'ticketMessage', 'ticket', 'quote', 'order')
   useLiveChanges(
     useCallback(
-      ({ model: changed, id: of }: LiveChange) => {
+      ({ model: changed, id: of }: Change) => {
         const isOwn = changed === model && of === id
         if (!isOwn && !['ticketMessage', 'ticket', 'quote', 'order'].includes(changed)) return
         timer.current ??= window.setTimeout(() => {
