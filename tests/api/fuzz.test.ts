@@ -236,7 +236,7 @@ async function send({ target, who, path, query, body, headers }: Sent): Promise<
     headers: {
       ...(token && { authorization: `Bearer ${token}` }),
       ...(target.method !== 'GET' && { 'content-type': 'application/json' }),
-      ...(demandsMatch(target) && { 'if-match': '*' }),
+      ...((target.method === 'PATCH' || demandsMatch(target)) && { 'if-match': '*' }),
       ...headers,
     },
     ...(target.method !== 'GET' && { payload: JSON.stringify(body) ?? '' }),
