@@ -187,7 +187,8 @@ const isPart = (value: unknown): value is Part =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 const part = (value: unknown): Part => (isPart(value) ? value : {})
 const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
-const text = (value: unknown): string => (value === undefined ? 'none' : String(value))
+const text = (value: unknown): string =>
+  value === undefined ? 'none' : typeof value === 'string' ? value : JSON.stringify(value)
 
 function operationsOf(document: Part) {
   return Object.entries(part(document.paths)).flatMap(([path, methods]) =>

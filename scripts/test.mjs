@@ -56,7 +56,7 @@ const [tests, told] = await Promise.all([
   check(),
 ])
 for (const { what, code, said } of told) {
-  console.log(`> ${what}: ${code === 0 ? 'passed' : 'failed'}`)
+  console.log(`> ${String(what)}: ${code === 0 ? 'passed' : 'failed'}`)
   if (code !== 0) console.log(said)
 }
 process.exit(tests !== 0 || told.some(({ code }) => code !== 0) ? 1 : 0)

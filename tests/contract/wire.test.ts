@@ -175,7 +175,12 @@ describe('what a server does not serve', () => {
       'ResetPassword',
     ],
     'operations.Operations': [
-      ...['StartScavenge', 'StopScavenge', 'Shutdown', 'MergeIndexes', 'ResignNode', 'SetNodePriority'],
+      'StartScavenge',
+      'StopScavenge',
+      'Shutdown',
+      'MergeIndexes',
+      'ResignNode',
+      'SetNodePriority',
       'RestartPersistentSubscriptions',
     ],
     'monitoring.Monitoring': ['Stats'],

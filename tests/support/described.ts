@@ -104,7 +104,8 @@ export function checkerOf(document: object): Checker {
       const value = headers[name]
       if (value === undefined && required) return `no header ${name}`
       const whole = (schema as { type?: string }).type === 'integer' ? Number(value) : value
-      if (value !== undefined && !validatorOf(schema)(whole)) return `the header ${name}: ${String(value)}`
+      if (value !== undefined && !validatorOf(schema)(whole))
+        return `the header ${name}: ${JSON.stringify(value)}`
     }
     return undefined
   }
@@ -119,7 +120,7 @@ export function checkerOf(document: object): Checker {
     if (!own && !kinds) return 'the status'
     const wrong = wrongHeader(answer, declared)
     if (wrong !== undefined || body === undefined) return wrong
-    const [type = ''] = String(headers['content-type'] ?? '').split(';')
+    const [type = ''] = [headers['content-type'] ?? ''].flat().join().split(';')
     const schema = declared.content?.[type]?.schema
     if (!schema) return body === '' && !declared.content ? undefined : `the media type ${type}`
     if (!/\bjson$/.test(type)) return undefined

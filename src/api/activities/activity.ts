@@ -114,7 +114,7 @@ export async function activitiesShown(
     .where('status', '<>', 'cancelled')
     .execute()
   const calledBy = <R extends { id: string }>(ref: R) => ({ ...ref, name: names.get(ref.id) ?? null })
-  const shown = rows.map(({ urgency: _, ...row }) => {
+  const shown = rows.map(({ urgency: _urgency, ...row }) => {
     const after = following.filter(({ followsId }) => followsId === row.id)
     return {
       ...told(row as Row),

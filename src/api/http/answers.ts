@@ -148,7 +148,7 @@ function refusalName({
 }
 
 function refusal(codes: readonly ProblemCode[]): Json {
-  const statuses = [...new Set(codes.map((code) => problems[code].status))].sort()
+  const statuses = [...new Set(codes.map((code) => problems[code].status))].sort((a, b) => a - b)
   const byStatus = Object.fromEntries(
     statuses.map((status) => [
       status,

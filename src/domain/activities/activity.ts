@@ -474,7 +474,11 @@ function mustNotBeCancelled({ status }: ActivityState): void {
 function withFirst(rule: z.output<typeof recurrenceRule>, by: Content['due']): Content['recurrence'] {
   if (by === null)
     refuse('activity.recurrence-without-due', 'What comes again is due at some time.', { field: 'due' })
-  return { ...rule, weekdays: rule.every === 'week' ? [...new Set(rule.weekdays)].sort() : [], from: by.day }
+  return {
+    ...rule,
+    weekdays: rule.every === 'week' ? [...new Set(rule.weekdays)].sort((a, b) => a - b) : [],
+    from: by.day,
+  }
 }
 
 function dueOf(kind: ActivityKind, { due: by, startsAt, endsAt }: Content): string | null {

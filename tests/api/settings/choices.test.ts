@@ -114,7 +114,7 @@ describe('CUS-07 what is chosen from a list', () => {
     expect(others).not.toContain(id)
     expect(others.length).toBeGreaterThan(0)
     // As of then the list was another one.
-    const then = await read(`/api/choice-lists/${choiceListId('classification')}?asOf=${before}`)
+    const then = await read(`/api/choice-lists/${choiceListId('classification')}?asOf=${String(before)}`)
     expect((then.choices as Choice[]).map(({ name }) => name)).toContain('B')
   })
 

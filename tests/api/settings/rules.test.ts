@@ -151,7 +151,10 @@ describe('LEAD-10 rules of scoring', () => {
     const before = (await read(`/api/leads/${id}`)).updatedAt
     await ok(t.as('rep').patch(`/api/leads/${id}`, { company: 'Engines' }))
     expect(await read(`/api/leads/${id}/score`)).toMatchObject({ agrees: true, score: 35 })
-    expect(await read(`/api/leads/${id}/score?asOf=${before}`)).toMatchObject({ agrees: true, score: 20 })
+    expect(await read(`/api/leads/${id}/score?asOf=${String(before)}`)).toMatchObject({
+      agrees: true,
+      score: 20,
+    })
   })
 
   it('are refused with the place that is wrong', async () => {

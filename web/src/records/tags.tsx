@@ -74,7 +74,7 @@ export function TagLine({ of, row }: { of: Named; row: Row }) {
           </ActionIcon>
         </Popover.Target>
         <Popover.Dropdown p={8}>
-          <TagPicker label="Tags" value={tags} onChange={change} w={320} />
+          <TagPicker label="Tags" value={tags} onChange={(next) => void change(next)} w={320} />
         </Popover.Dropdown>
       </Popover>
     </section>

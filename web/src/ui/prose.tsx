@@ -53,7 +53,7 @@ function blocksIn(text: string): { kind: Kind; lines: string[] }[] {
   const blocks: { kind: Kind; lines: string[] }[] = []
   let open: { kind: Kind; lines: string[] } | undefined
   for (const line of text.split(/\r?\n/)) {
-    if (/^```/.test(line)) {
+    if (line.startsWith('```')) {
       const wasCode = open?.kind === 'code'
       open = wasCode ? undefined : { kind: 'code', lines: [] }
       if (open) blocks.push(open)

@@ -185,7 +185,7 @@ function Bound({
 }
 
 function Rules({
-  row: { model = '', facts = [] },
+  row: { model, facts },
   rules,
   readOnly,
   onChange,
