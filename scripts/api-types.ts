@@ -23,8 +23,9 @@ interface Operation {
   responses?: Readonly<Record<string, Answer>>
 }
 
+/** Described by OpenAPI, or by AsyncAPI: that has no paths. */
 export interface Document {
-  paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>
+  paths?: Readonly<Record<string, Readonly<Record<string, Operation>>>>
   components?: {
     schemas?: Readonly<Record<string, Schema>>
     responses?: Readonly<Record<string, Answer>>
@@ -32,11 +33,12 @@ export interface Document {
 }
 
 /**
- * TypeScript for what every GET of the API answers, keyed by its path under `/api`: `Replies['/leads/{id}']`.
- * The web app's row types are taken from it, so that a reply that changes is a type error there.
+ * TypeScript for what every GET of the API answers, keyed by its path under `/api`: `Replies['/leads/{id}']`, and for all that
+ * has a name there or on the live channel. The web app's types are taken from it, so that a reply that changes is a type
+ * error there.
  */
-export function apiTypes(document: Document): string {
-  const replies = Object.entries(document.paths)
+export function apiTypes(document: Document, live?: Document): string {
+  const replies = Object.entries(document.paths ?? {})
     .flatMap(([path, { get }]) => {
       const said = get?.responses?.['200']
       const answer = said?.$ref ? document.components?.responses?.[said.$ref.split('/').at(-1) ?? ''] : said
@@ -48,7 +50,8 @@ export function apiTypes(document: Document): string {
     ...(summary ? [`  /** ${summary} */`] : []),
     `  ${JSON.stringify(path)}: ${typeOf(schema, '  ')}`,
   ])
-  const shared = Object.entries(document.components?.schemas ?? {}).map(
+  const schemas = { ...document.components?.schemas, ...live?.components?.schemas }
+  const shared = Object.entries(schemas).map(
     ([name, schema]) => `export type ${name} = ${typeOf(schema, '')}\n`,
   )
   return [
@@ -99,6 +102,8 @@ function objectType(
   )
   const rest = typeof additionalProperties === 'object' ? typeOf(additionalProperties, inner) : undefined
   if (lines.length === 0) return `Record<string, ${rest ?? 'unknown'}>`
+  // What else there may be is of any kind, or it would have to be of the kind of those that are named.
+  if (rest === 'unknown') lines.push(`${inner}[name: string]: unknown`)
   return `{\n${lines.join('\n')}\n${indent}}`
 }
 

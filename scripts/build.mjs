@@ -10,6 +10,7 @@ const serverEntries = {
   verify: 'src/cli/verify.ts',
   keys: 'src/cli/keys.ts',
   backup: 'src/cli/backup.ts',
+  compare: 'scripts/compare.ts',
   bench: 'scripts/bench/main.ts',
   'bench-load': 'scripts/bench/load.ts',
   'bench-echo': 'scripts/bench/echo.ts',

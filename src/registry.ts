@@ -6,6 +6,7 @@ import type { Relation } from './api/privacy/relations.ts'
 import { claim } from './commands/claims.ts'
 import type { CommandDefinition } from './commands/command.ts'
 import type { AnyDecider } from './domain/decider.ts'
+import { activities } from './features/activities.ts'
 import { analytics } from './features/analytics.ts'
 import { byName, catalogueOf } from './features/catalogue.ts'
 import { customers } from './features/customers.ts'
@@ -22,6 +23,7 @@ export const features: readonly Feature[] = [
   ...customers,
   ...sales,
   ...service,
+  ...activities,
   ...identity,
   ...analytics,
   ...settings,
@@ -64,6 +66,7 @@ export const faces: Faces = {
   queries,
   models: projections.map(({ name }) => name),
   privateModels: new Set(projections.filter((one) => one.private).map(({ name }) => name)),
+  seenWithOthers: projections.filter((one) => one.seenWith).map(({ name }) => name),
   titles,
   said: Object.assign({}, ...features.map(({ said }) => said)),
   origins,

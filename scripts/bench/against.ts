@@ -1,17 +1,13 @@
-import { execFileSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
+import { checkOut } from './check-out.ts'
 import { setUpCompany, stageMoves } from './company.ts'
-import { atEnd } from './ending.ts'
 import type { HttpRequest } from './load.ts'
 import { partsOf, withCpu } from './machine.ts'
 import { administrator, dataDirectory, type Product, startProduct } from './product.ts'
 import { type Benchmark, interleave, type Measured, type Row } from './round.ts'
 
 const many = 8
-const root = fileURLToPath(new URL('..', import.meta.url))
 
 /** The requests of one round; what can be sent only once is made anew for it. */
 interface Operation {
@@ -60,29 +56,6 @@ export const against = (commit: string): Benchmark => ({
     }
   },
 })
-
-function checkOut(commit: string): { path: string; remove: () => Promise<void> } {
-  const { path, remove } = dataDirectory()
-  const run = (command: string, ...args: string[]) =>
-    execFileSync(command, args, { cwd: path, stdio: ['ignore', 'ignore', 'inherit'] })
-  const gone = atEnd(async () => {
-    execFileSync('git', ['worktree', 'remove', '--force', path], { cwd: root, stdio: 'ignore' })
-    await remove()
-  })
-  execFileSync('git', ['worktree', 'add', '--force', '--detach', path, commit], {
-    cwd: root,
-    stdio: 'ignore',
-  })
-  run('npm', 'ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error')
-  run(
-    process.execPath,
-    '--input-type=module',
-    '-e',
-    "await (await import('./scripts/build.mjs')).buildServer()",
-  )
-  if (!existsSync(join(path, 'dist', 'main.js'))) throw new Error(`${commit} cannot be built here`)
-  return { path, remove: gone }
-}
 
 /** What both builds are asked: the same requests, but for the identifiers of their records. */
 async function operations(builds: Readonly<Record<string, Product>>): Promise<Record<string, Operation>> {

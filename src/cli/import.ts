@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { accessSync, constants, createReadStream } from 'node:fs'
 import { join } from 'node:path'
 import { aggregates } from '../commands/aggregates.ts'
 import { claimIdsOf } from '../commands/claims.ts'
@@ -35,7 +35,7 @@ async function main(folder: string | undefined): Promise<void> {
     return
   }
   const config = readConfig(process.env)
-  const plan = await mavenCrm(readFiles(folder))
+  const plan = await mavenCrm(filesIn(folder))
   const log = createLog(config.logLevel === 'info' ? 'warn' : config.logLevel)
   const stores = runningStores(config) ?? (await openStores(config, log))
   const bare = connectEventStore(stores.eventStoreUrl, { log: (message) => log.warn(message) })
@@ -74,15 +74,17 @@ async function main(folder: string | undefined): Promise<void> {
   }
 }
 
-function readFiles(folder: string): MavenFiles {
-  const read = (file: string) => {
+function filesIn(folder: string): MavenFiles {
+  const source = (name: string) => {
+    const file = join(folder, name)
     try {
-      return readFileSync(join(folder, file), 'utf8')
+      accessSync(file, constants.R_OK)
     } catch {
-      throw new ConfigError(`${join(folder, file)} cannot be read.`)
+      throw new ConfigError(`${file} cannot be read.`)
     }
+    return (): AsyncIterable<Uint8Array> => createReadStream(file)
   }
-  return Object.fromEntries(Object.keys(mavenFiles).map((file) => [file, read(file)])) as MavenFiles
+  return Object.fromEntries(Object.keys(mavenFiles).map((name) => [name, source(name)])) as MavenFiles
 }
 
 function show({ rows, unchanged, events, seconds, eventsPerSecond, cancelled, notices }: ImportReport): void {

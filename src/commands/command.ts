@@ -83,6 +83,17 @@ export interface CommandDefinition extends Command {
   resource: string
   /** Who may see, and so act on, the aggregate: grant keys (platform/permissions). */
   grants: (state: unknown) => readonly string[]
+  /** The records it is about: who sees one of them sees it too, and who acts on one acts on it. */
+  seenWith: (state: unknown) => readonly RecordRef[]
+}
+
+/** Who sees records of a kind. */
+export type Visibility = Pick<CommandDefinition, 'decider' | 'grants' | 'seenWith'>
+
+/** A record by its kind and id. */
+export interface RecordRef {
+  model: string
+  id: string
 }
 
 type Prepared<State> = <B extends z.ZodType, Input>(

@@ -17,7 +17,7 @@ import { newId } from '../platform/process/ids.ts'
 import { type Aggregate, type Aggregates, foldAggregate, lastPosition } from './aggregates.ts'
 import { createClaiming } from './claiming.ts'
 import { type ClaimIds, idsOf, without } from './claims.ts'
-import type { Asking, Claim, CommandDefinition } from './command.ts'
+import type { Asking, Claim, CommandDefinition, Visibility } from './command.ts'
 import {
   Contention,
   FieldsForbidden,
@@ -103,6 +103,8 @@ export interface Execute {
   load<D extends AnyDecider>(of: D, id: string): Promise<StateOf<D> | undefined>
   /** The id of the aggregate that has a unique value, at this moment. */
   holder(claim: Claim): Promise<string | undefined>
+  /** Whether a reader sees a record in this state, whatever permissions it takes to read it. */
+  sees(reader: Pick<Principal, 'keys'>, of: Visibility, id: string, state: unknown): Promise<boolean>
   /** Takes what a record's unique values now count as. False: another record has one of them. */
   reclaim(of: AnyDecider, id: string, principal: Principal): Promise<boolean>
 }
@@ -175,7 +177,7 @@ export function createExecute(parts: {
   const claiming = createClaiming({ ...parts, definitionOf })
   const { holding } = claiming
   const facts = createFacts({ aggregates, definitionOf, holding })
-  const { load, holder } = facts
+  const { load, holder, opens } = facts
 
   async function execute(request: Request): Promise<Outcome> {
     const step = stepOf(request, request.commandId ?? newId())
@@ -426,9 +428,9 @@ export function createExecute(parts: {
   ) {
     const name = command.decider.name
     const { keys } = request.principal
-    const grants = aggregate ? command.grants(aggregate.state) : []
-    if (!aggregate || !sees(keys, name, id, grants)) throw new NotFound(`${name} ${id}`)
-    if (!mayAct(keys, name, id, grants)) throw new Forbidden(command.permission)
+    if (!aggregate || !(await opens(sees, keys, command, id, aggregate.state)))
+      throw new NotFound(`${name} ${id}`)
+    if (!(await opens(mayAct, keys, command, id, aggregate.state))) throw new Forbidden(command.permission)
     if (request.ifMatch === undefined) {
       if (command.ifMatch === 'required') throw new PreconditionRequired()
       return
@@ -475,7 +477,9 @@ export function createExecute(parts: {
     }
   }
 
-  return Object.assign(execute, { history, load, holder, reclaim })
+  const seesRecord: Execute['sees'] = ({ keys }, of, id, state) => opens(sees, keys, of, id, state)
+
+  return Object.assign(execute, { history, load, holder, sees: seesRecord, reclaim })
 }
 
 /** What a step throws, with its place. */

@@ -1,6 +1,6 @@
 import { allows, keyOf, mayAct, type Principal, sees } from '../platform/people/permissions.ts'
 import { type Aggregates, foldAggregate } from './aggregates.ts'
-import type { Asking, CommandDefinition } from './command.ts'
+import type { Asking, CommandDefinition, Visibility } from './command.ts'
 
 /** Reads the events of an aggregate, oldest first. */
 export type EventsOf = Aggregates['events']
@@ -54,12 +54,28 @@ export function createFacts(parts: {
       const definition = definitionOf.get(name)
       if (!definition || !allows(may, `${name}.read`)) return undefined
       const state = await aggregates.load(definition.decider, id)
-      const grants = state === undefined ? undefined : definition.grants(state)
-      if (!grants || !sees(keys, name, id, grants)) return undefined
+      if (state === undefined || !(await opens(sees, keys, definition, id, state))) return undefined
       const others = keys.filter((key) => key !== keyOf.record(id) && key !== keyOf.edit(id))
-      if (sees(others, name, id, grants)) return 'own'
-      return mayAct(keys, name, id, grants) ? 'write' : 'read'
+      if (await opens(sees, others, definition, id, state)) return 'own'
+      return (await opens(mayAct, keys, definition, id, state)) ? 'write' : 'read'
     }
+
+  /** Whether these keys let see, or act on, a record: by itself, or by one of those it is seen with. */
+  async function opens(
+    by: typeof sees,
+    keys: readonly string[],
+    { decider, grants, seenWith }: Visibility,
+    id: string,
+    state: unknown,
+  ): Promise<boolean> {
+    if (by(keys, decider.name, id, grants(state))) return true
+    for (const ref of seenWith(state)) {
+      const other = definitionOf.get(ref.model)
+      const found = other && (await aggregates.load(other.decider, ref.id))
+      if (found !== undefined && by(keys, ref.model, ref.id, other?.grants(found) ?? [])) return true
+    }
+    return false
+  }
 
   return {
     holder,
@@ -70,6 +86,7 @@ export function createFacts(parts: {
     loadNewest,
     loadAsOf,
     accessOf,
+    opens,
   }
 }
 

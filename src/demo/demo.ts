@@ -4,6 +4,7 @@ import { user } from '../domain/identity/user.ts'
 import { runImport } from '../imports/import.ts'
 import type { Passwords } from '../platform/people/passwords.ts'
 import { systemPrincipal } from '../platform/people/permissions.ts'
+import { activities } from './activities.ts'
 import { as, command, demoPassword, demoUsers, made, organisation } from './organisation.ts'
 import { sales } from './sales.ts'
 import { service } from './service.ts'
@@ -29,12 +30,14 @@ export async function loadDemo(
   const { execute, passwords, signal } = parts
   const now = Date.parse(parts.now)
   const began = Math.floor(now / day) * day - historyDays * day
+  const selling = await sales(began + day, now)
   const report = await runImport({
     plan: {
       phases: [
         ...organisation(new Date(began).toISOString()),
-        ...(await sales(began + day, now)),
+        ...selling,
         ...(await service(now)),
+        ...(await activities(selling, now)),
       ],
       notices: [],
     },

@@ -1,4 +1,5 @@
 import { createdId } from '../commands/ids.ts'
+import { choiceListId } from '../commands/settings/choice-list.ts'
 import { organisationId } from '../commands/settings/organisation.ts'
 import type { Role } from '../domain/identity/authority.ts'
 import type { Phase } from '../imports/import.ts'
@@ -64,6 +65,39 @@ export const products = [
   { key: 'cloud', name: 'Lab cloud, per seat and year', code: 'SW-LAB', group: 'Software', price: 48_000 },
 ] as const
 export type Product = (typeof products)[number]
+
+export const sources = ['Website', 'Trade show', 'Referral', 'E-mail campaign', 'Partner'] as const
+export const lossReasons = [
+  'Price',
+  'Chose a competitor',
+  'No budget this year',
+  'Project stopped',
+  'No answer',
+] as const
+
+export const disqualifications = ['Not a fit', 'Student project', 'Cannot be reached'] as const
+
+const choiceLists = [
+  { key: 'lead-source', name: 'Sources of leads', choices: ['Manual', 'Phone', ...sources] },
+  {
+    key: 'lead-disqualification',
+    name: 'Why leads are disqualified',
+    choices: disqualifications,
+  },
+  { key: 'deal-loss', name: 'Why deals are lost', choices: lossReasons },
+  {
+    key: 'ticket-category',
+    name: 'Categories of tickets',
+    choices: ['Instrument', 'Software', 'Paperwork', 'Billing'],
+  },
+  { key: 'classification', name: 'Classes of accounts and contacts', choices: ['A', 'B', 'C'] },
+] as const
+
+export const tags = [
+  { key: 'vip', name: 'VIP', tone: 'accent' },
+  { key: 'reference', name: 'Reference customer', tone: 'good' },
+  { key: 'fair', name: 'Met at the fair', tone: 'neutral' },
+] as const
 
 /** Who is there, what is sold, and what is promised, as of the day the organisation began. */
 export function organisation(began: string): Phase[] {
@@ -176,6 +210,25 @@ export function organisation(began: string): Phase[] {
             '2027-01-01',
           ],
         }),
+        ...choiceLists.map(({ key, name, choices }) =>
+          request(
+            'choiceList.create',
+            `choice-list ${key}`,
+            {
+              key,
+              name,
+              others: false,
+              choices: choices.map((one) => ({
+                id: derivedId('demo', key, one),
+                name: one,
+                from: null,
+                until: null,
+              })),
+            },
+            choiceListId(key),
+          ),
+        ),
+        ...tags.map(({ key, ...tag }) => request('tag.create', `tag ${key}`, tag)),
         ...products.map(({ key, price, ...rest }) =>
           request('product.create', `product ${key}`, { ...rest, price: { amount: price, currency: 'EUR' } }),
         ),

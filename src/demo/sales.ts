@@ -1,12 +1,21 @@
-import type { Phase, Row } from '../imports/import.ts'
+import type { PhaseInMemory, Row } from '../imports/import.ts'
 import { type Dice, loadedDice } from './dice.ts'
-import { as, command, made, type Product, products, stageId } from './organisation.ts'
+import {
+  as,
+  command,
+  disqualifications,
+  lossReasons,
+  made,
+  type Product,
+  products,
+  sources,
+  stageId,
+  tags,
+} from './organisation.ts'
 import { day, dayOf, momentsFrom } from './timeline.ts'
 
 const sectors = ['Pharma', 'Universities', 'Chemicals', 'Food safety', 'Materials', 'Hospitals']
 const countries = ['DE', 'FR', 'NL', 'SE', 'PL', 'IT', 'ES', 'AT']
-const sources = ['Website', 'Trade show', 'Referral', 'E-mail campaign', 'Partner']
-const lossReasons = ['Price', 'Chose a competitor', 'No budget this year', 'Project stopped', 'No answer']
 const reps = ['rep', 'rep2'] as const
 const accountCount = 48
 const dealCount = 150
@@ -36,7 +45,7 @@ function rowOf(kind: string, index: number, asked: readonly Asked[]): Row {
 }
 
 /** Three quarters of selling: accounts with people, deals in every stage with their offers, leads of every kind. */
-export async function sales(began: number, now: number): Promise<Phase[]> {
+export async function sales(began: number, now: number): Promise<PhaseInMemory[]> {
   const dice = await loadedDice(20260331)
   const rows = (count: number, row: (index: number) => Row) =>
     Array.from({ length: count }, (_, index) => row(index))
@@ -69,10 +78,17 @@ function accountRow(index: number, began: number, { faker, pick, whole }: Dice):
     employees: whole(12, 9000),
     website: `https://${faker.internet.domainWord()}.example`,
     relation: index % 4 === 0 ? 'prospect' : 'customer',
+    classification: ['A', 'B', 'C'][index % 5] ?? null,
     ownerId: made('user', pick(reps)),
   }
   const occurredAt = new Date(began + index * 600_000).toISOString()
-  return rowOf('account', index, [{ command: 'account.create', body, occurredAt, by: 'manager' }])
+  const [tag] = tags.filter((_, nth) => index % (5 + 2 * nth) === 0)
+  return rowOf('account', index, [
+    { command: 'account.create', body, occurredAt, by: 'manager' },
+    ...(tag
+      ? [{ command: 'account.tag', body: { tagIds: [made('tag', tag.key)] }, occurredAt, by: 'manager' }]
+      : []),
+  ])
 }
 
 function contactRow(index: number, began: number, { faker, pick }: Dice): Row {
@@ -172,8 +188,7 @@ function leadRow(index: number, began: number, now: number, dice: Dice): Row {
     const budget = pick(['EUR 20,000 approved', 'Asking for EUR 50,000', 'Part of the yearly plan'])
     const need = pick(['Old instrument fails calibration', 'New product line', 'Audit finding to close'])
     ask('lead.change', { qualification: { budget, need } })
-    if (chance(0.35))
-      ask('lead.disqualify', { reason: pick(['Not a fit', 'Student project', 'Cannot be reached']) })
+    if (chance(0.35)) ask('lead.disqualify', { reason: pick(disqualifications) })
     else if (chance(0.65)) {
       const authority = pick(['Signs herself', 'Needs the dean', 'Buys through procurement'])
       ask('lead.qualify', { authority, timeline: `Within ${whole(1, 4)} months` })

@@ -8,7 +8,7 @@ import type { Relation } from '../api/privacy/relations.ts'
 import type { Privacy } from '../api/privacy/requests.ts'
 import type { Retention } from '../api/privacy/retention.ts'
 import type { SecurityChecks } from '../api/settings/security-check.ts'
-import type { Command, CommandDefinition } from '../commands/command.ts'
+import type { Command, CommandDefinition, RecordRef } from '../commands/command.ts'
 import type { Rules } from '../commands/identity/sign-in-policy.ts'
 import type { AnyDecider, StateOf } from '../domain/decider.ts'
 import type { Authorities, Share } from '../domain/identity/authority.ts'
@@ -70,8 +70,9 @@ export interface Parts
   securityChecks: SecurityChecks
   /** The registry that is asked for known weaknesses; null: none. */
   registry: string | null
-  /** The folder for exports, and the verifier that goes with them. */
+  /** The folder for files that are made to be fetched, and for those that come in. */
   folder: string
+  /** What goes with exports, to check them. */
   verifier: string
   /** When the nightly work is done: cron, UTC. */
   nightly: string
@@ -97,6 +98,8 @@ interface Definition<D extends AnyDecider, T extends AnyTable> {
   resource?: string
   /** Who may see, and so act on, a record: grant keys (platform/permissions). The same of its state and of its row. */
   grants?: (record: StateOf<D> | RowOf<T['columns']>) => readonly string[]
+  /** The records it is about, with any of which it is seen; its read model says the same (`seenWith`). */
+  seenWith?: (record: StateOf<D>) => readonly RecordRef[]
   /** The read model that has a row for each record. */
   table?: T
   /** What else is folded. */
@@ -165,7 +168,14 @@ export function feature<D extends AnyDecider = never, T extends AnyTable = never
   const grants = of.grants as CommandDefinition['grants'] | undefined
   if (name === undefined) throw new Error('a feature has a decider or a name')
   if (of.decider && (!resource || !grants)) throw new Error(`${name} says no path, or not who sees it`)
-  const whole = { resource: resource ?? name, grants: grants ?? (() => []) }
+  const seenWith = of.seenWith as CommandDefinition['seenWith'] | undefined
+  if ((seenWith !== undefined) !== (table?.seenWith !== undefined))
+    throw new Error(`${name} and its table do not say the same of what it is seen with`)
+  const whole = {
+    resource: resource ?? name,
+    grants: grants ?? (() => []),
+    seenWith: seenWith ?? (() => []),
+  }
   const label = table?.label ?? []
   return {
     name,

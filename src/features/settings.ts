@@ -1,18 +1,24 @@
 import type { Feature } from './feature.ts'
 import { accessSeal } from './settings/access-seal.ts'
 import { alertPolicy } from './settings/alert-policy.ts'
+import { choiceList } from './settings/choice-list.ts'
 import { disclosure } from './settings/disclosure.ts'
 import { dataImport } from './settings/import.ts'
 import { organisation } from './settings/organisation.ts'
 import { privacyRequest } from './settings/privacy-request.ts'
 import { quarantine } from './settings/quarantine.ts'
 import { retentionRule } from './settings/retention-rule.ts'
+import { ruleSet } from './settings/rule-set.ts'
 import { securityAlert } from './settings/security-alert.ts'
 import { securityCheck } from './settings/security-check.ts'
+import { tag } from './settings/tag.ts'
 
 export const settings: readonly Feature[] = [
   alertPolicy,
   organisation,
+  choiceList,
+  tag,
+  ruleSet,
   disclosure,
   accessSeal,
   securityAlert,

@@ -1,6 +1,5 @@
-import { pipeline } from 'node:stream/promises'
-import { setImmediate as turn } from 'node:timers/promises'
-import { parse } from 'csv-parse'
+import { pipeline, Readable } from 'node:stream'
+import { CsvError, parse } from 'csv-parse'
 import { InvalidInput } from '../commands/errors.ts'
 
 export interface CsvRow {
@@ -12,25 +11,33 @@ export interface CsvRow {
 /** What spreadsheets put between values: commas, or semicolons where the comma is for decimals, or tabs. */
 const delimiters = [',', ';', '\t']
 
-/** Read in one go, in characters: others have their turn between two pieces. */
-const piece = 64 * 1024
-
 /** The most rows of one file. */
 const mostRows = 500_000
 
+/** In whose bytes the header is looked for. */
+const longestHeader = 64 * 1024
+
 /**
- * Reads a CSV file with a header line (RFC 4180, with the delimiter that the header has, and any line ends); rows without
- * any value are passed over. @throws InvalidInput naming file and column when a column is missing or there twice, or file
- * and line when a line cannot be read.
+ * Reads a CSV file with a header line (RFC 4180 in UTF-8, with the delimiter that the header has, and any line ends) row by
+ * row as its bytes come; rows without any value are passed over. @throws InvalidInput naming file and column when a column
+ * is missing or there twice, or file and line when a line cannot be read.
  */
-export async function readCsv(file: string, text: string, columns: readonly string[]): Promise<CsvRow[]> {
+export async function* readCsv(
+  file: string,
+  bytes: AsyncIterable<Uint8Array>,
+  columns: readonly string[],
+): AsyncGenerator<CsvRow> {
   const problem = (field: string, rule: string, message: string) =>
     new InvalidInput([{ field, rule, message }])
-  /** Each with its line first. */
-  const all: string[][] = []
+  const pieces = textOf(file, bytes)
+  let start = ''
+  while (!/[\r\n]/.test(start) && start.length < longestHeader) {
+    const { value, done } = await pieces.next()
+    if (done) break
+    start += value
+  }
   const parser = parse({
-    bom: true,
-    delimiter: delimiterOf(text, columns),
+    delimiter: delimiterOf(start, columns),
     // Named, because a file that was put together of others has several.
     record_delimiter: ['\r\n', '\n', '\r'],
     relax_column_count: true,
@@ -38,35 +45,65 @@ export async function readCsv(file: string, text: string, columns: readonly stri
     skip_empty_lines: true,
     skip_records_with_empty_values: true,
   })
+  // Whatever goes wrong on the way to it, whoever reads from it hears of.
+  pipeline(Readable.from(after(start, pieces)), parser, () => {})
+  let names: readonly string[] | undefined
+  let rows = 0
   try {
-    await pipeline(piecesOf(text), parser, async (read: AsyncIterable<string[]>) => {
-      for await (const row of read) {
-        if (all.push(row) > mostRows) throw problem(file, 'rows', `At most ${mostRows} rows are taken.`)
+    // Each has its line first.
+    for await (const [line = '', ...values] of parser as AsyncIterable<string[]>) {
+      if (!names) {
+        names = values.map(nameOf)
+        checkNames(names)
+        continue
       }
-    })
-  } catch (error) {
-    if (error instanceof InvalidInput) throw error
-    throw problem(file, 'csv', error instanceof Error ? error.message : String(error))
-  }
-  const [header, ...rows] = all
-  const names = (header ?? []).slice(1).map(nameOf)
-  const missing = columns.filter((column) => !names.includes(column))
-  if (missing.length > 0) throw problem(`${file}: ${missing.join(', ')}`, 'column', 'This column is missing.')
-  const twice = columns.filter((column) => names.filter((name) => name === column).length > 1)
-  if (twice.length > 0)
-    throw problem(`${file}: ${twice.join(', ')}`, 'column', 'This column is there twice: which one counts?')
-  return rows.map(([line = '', ...values]) => {
-    if (values.length !== names.length)
-      throw problem(
-        file,
-        'csv',
-        `Line ${line} has ${values.length} values where the header has ${names.length} columns.`,
-      )
-    return {
-      line: Number(line),
-      values: Object.fromEntries(names.map((name, index) => [name, values[index] ?? ''])),
+      if (values.length !== names.length)
+        throw problem(
+          file,
+          'csv',
+          `Line ${line} has ${values.length} values where the header has ${names.length} columns.`,
+        )
+      if (++rows > mostRows) throw problem(file, 'rows', `At most ${mostRows} rows are taken.`)
+      yield {
+        line: Number(line),
+        values: Object.fromEntries(names.map((name, index) => [name, values[index] ?? ''])),
+      }
     }
-  })
+  } catch (error) {
+    if (error instanceof CsvError) throw problem(file, 'csv', error.message)
+    throw error
+  }
+  if (!names) checkNames([])
+
+  function checkNames(found: readonly string[]): void {
+    const missing = columns.filter((column) => !found.includes(column))
+    if (missing.length > 0)
+      throw problem(`${file}: ${missing.join(', ')}`, 'column', 'This column is missing.')
+    const twice = columns.filter((column) => found.filter((name) => name === column).length > 1)
+    if (twice.length > 0)
+      throw problem(`${file}: ${twice.join(', ')}`, 'column', 'This column is there twice: which one counts?')
+  }
+}
+
+/** Without its byte order mark. What is written otherwise is refused: each guess would change somebody's name. */
+async function* textOf(file: string, bytes: AsyncIterable<Uint8Array>): AsyncGenerator<string, undefined> {
+  const decoder = new TextDecoder('utf-8', { fatal: true })
+  const decoded = (piece?: Uint8Array) => {
+    try {
+      return decoder.decode(piece, { stream: piece !== undefined })
+    } catch {
+      throw new InvalidInput([
+        { field: file, rule: 'utf-8', message: 'This file is not in UTF-8: save it as “CSV UTF-8”.' },
+      ])
+    }
+  }
+  for await (const piece of bytes) yield decoded(piece)
+  yield decoded()
+}
+
+async function* after(start: string, rest: AsyncGenerator<string>): AsyncGenerator<string> {
+  yield start
+  yield* rest
 }
 
 /** `Sales Agent` and `SALES_AGENT` are one column. */
@@ -76,17 +113,10 @@ function nameOf(written: string): string {
 
 /** The one by which the header has most of the columns. */
 function delimiterOf(text: string, columns: readonly string[]): string {
-  const [header = ''] = text.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/, 1)
+  const [header = ''] = text.split(/[\r\n]/, 1)
   const found = (delimiter: string) => {
     const names = header.split(delimiter).map((name) => nameOf(name.replaceAll('"', '')))
     return columns.filter((column) => names.includes(column)).length
   }
   return delimiters.reduce((best, one) => (found(one) > found(best) ? one : best))
-}
-
-async function* piecesOf(text: string): AsyncGenerator<string> {
-  for (let at = 0; at < text.length; at += piece) {
-    yield text.slice(at, at + piece)
-    await turn()
-  }
 }

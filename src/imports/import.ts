@@ -33,6 +33,12 @@ export const known = <D extends AnyDecider>(
 /** Rows of one phase do not depend on each other; a phase starts when the one before has ended. */
 export interface Phase {
   name: string
+  /** In memory, or made when it is their turn. */
+  rows: readonly Row[] | (AsyncIterable<Row> & { readonly length: number })
+}
+
+/** One whose rows are there already. */
+export interface PhaseInMemory extends Phase {
   rows: readonly Row[]
 }
 
@@ -116,9 +122,9 @@ export async function runImport(options: {
   }
 
   for (const phase of plan.phases) {
-    const rows = phase.rows[Symbol.iterator]()
+    const rows = each(phase.rows)
     const worker = async () => {
-      for (const row of { [Symbol.iterator]: () => rows }) {
+      for await (const row of { [Symbol.asyncIterator]: () => rows }) {
         if (signal?.aborted) return
         await importRow(row)
         if (done % 50 === 0) onProgress?.({ phase: phase.name, done, total, events })
@@ -138,6 +144,10 @@ export async function runImport(options: {
     notices: notices.sort((a, b) => a.file.localeCompare(b.file) || a.line - b.line),
     position,
   }
+}
+
+async function* each<T>(rows: Iterable<T> | AsyncIterable<T>): AsyncGenerator<T> {
+  yield* rows
 }
 
 /** What was made of other values before is brought to what they are now, where it is known how. */

@@ -54,7 +54,8 @@ export const mavenFiles = {
 } as const
 
 type File = keyof typeof mavenFiles
-export type MavenFiles = Record<File, string>
+/** Each file as often as it is asked for, from its start: the deals, which may be many, are read twice and never held. */
+export type MavenFiles = Record<File, () => AsyncIterable<Uint8Array>>
 
 /** Spellings that are known to be wrong, by column. */
 const spelling: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -93,23 +94,12 @@ const noNumber = (text: string) => `“${text}” is no whole number.`
 /** Turns the four files into commands. @throws InvalidInput naming file and column when a file is not of this form. */
 export async function mavenCrm(files: MavenFiles): Promise<Plan> {
   const notices: Notice[] = []
-  const read = async (file: File) =>
-    (await readCsv(file, files[file], mavenFiles[file])).map((row) => respelled(file, row, notices))
-  const accounts = await read('accounts.csv')
-  const products = await read('products.csv')
-  const agents = await read('sales_teams.csv')
-  const deals = await read('sales_pipeline.csv')
-
-  const days = deals
-    .map(({ values }) => values.engage_date ?? '')
-    .filter(isDay)
-    .sort()
-  if (!days[0]) {
-    throw new InvalidInput([
-      { field: 'sales_pipeline.csv: engage_date', rule: 'day', message: 'No line has a day.' },
-    ])
+  async function* read(file: File, notes: Notes = notices): AsyncGenerator<CsvRow> {
+    for await (const row of readCsv(file, files[file](), mavenFiles[file])) yield respelled(file, row, notes)
   }
-  const before = within(Date.parse(noon(days[0])) - 86_400_000)
+  const accounts = await all(read('accounts.csv'))
+  const products = await all(read('products.csv'))
+  const agents = await all(read('sales_teams.csv'))
 
   const refuse = refusing(notices)
   const goodProducts = products.filter(({ line, values: { sales_price: price = '' } }) =>
@@ -132,6 +122,20 @@ export async function mavenCrm(files: MavenFiles): Promise<Plan> {
       product: names(products, 'product'),
     },
   }
+  let deals = 0
+  let first: string | undefined
+  for await (const row of read('sales_pipeline.csv')) {
+    const { engage_date: day = '' } = row.values
+    if (isDay(day) && (first === undefined || day < first)) first = day
+    deals += dealRow(row, others, notices).length
+  }
+  if (first === undefined) {
+    throw new InvalidInput([
+      { field: 'sales_pipeline.csv: engage_date', rule: 'day', message: 'No line has a day.' },
+    ])
+  }
+  const before = within(Date.parse(noon(first)) - 86_400_000)
+
   const emails = emailsOf([...names(agents, 'manager'), ...names(agents, 'sales_agent')])
   const phases: Phase[] = [
     { name: 'Pipeline', rows: [pipelineRow(before)] },
@@ -151,13 +155,31 @@ export async function mavenCrm(files: MavenFiles): Promise<Plan> {
         .filter(({ values }) => values.subsidiary_of)
         .map((row) => accountRow(row, others.account, before, notices)),
     },
-    { name: 'Opportunities', rows: deals.flatMap((row) => dealRow(row, others, notices)) },
+    {
+      name: 'Opportunities',
+      rows: {
+        length: deals,
+        async *[Symbol.asyncIterator]() {
+          for await (const row of read('sales_pipeline.csv', nowhere)) yield* dealRow(row, others, nowhere)
+        },
+      },
+    },
   ]
   return { phases, notices }
 }
 
+/** What was noted when it was read first is not noted again. */
+type Notes = Pick<Notice[], 'push'>
+const nowhere: Notes = { push: () => 0 }
+
+async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const found: T[] = []
+  for await (const item of items) found.push(item)
+  return found
+}
+
 /** Notes what is wrong with a line. @returns whether nothing is. */
-function refusing(notices: Notice[]) {
+function refusing(notices: Notes) {
   return (file: File, line: number, problems: readonly Problem[]): boolean => {
     const found = problems.filter((problem) => Array.isArray(problem))
     for (const [field, message] of found) notices.push({ file, line, kind: 'refused', field, message })
@@ -168,7 +190,7 @@ function refusing(notices: Notice[]) {
 /** Field and message, where something is wrong. */
 type Problem = readonly [string, string] | false | ''
 
-function respelled(file: string, row: CsvRow, notices: Notice[]): CsvRow {
+function respelled(file: string, row: CsvRow, notices: Notes): CsvRow {
   const values = Object.fromEntries(
     Object.entries(row.values).map(([field, text]) => {
       const trimmed = text.trim()
@@ -363,7 +385,7 @@ const missing = (what: 'account' | 'product', name: string, { refused }: Others)
     ? `The ${what} “${name}” is refused in ${what}s.csv.`
     : `There is no ${what} “${name}”.`
 
-function dealRow({ line, values }: CsvRow, others: Others, notices: Notice[]): Row[] {
+function dealRow({ line, values }: CsvRow, others: Others, notices: Notes): Row[] {
   const file = 'sales_pipeline.csv'
   const { opportunity_id: key = '', sales_agent: agent = '', product = '', account = '' } = values
   const {

@@ -81,6 +81,8 @@ export interface Projection<Row = never, Name extends string = string> {
   label: readonly string[]
   /** Who sees a row: grant keys (platform/permissions). Undefined: as its feature says of the record itself. */
   grants: Grants<Row> | undefined
+  /** Rows are seen, too, by who sees a record that they are linked to. */
+  seenWith: SeenWith | undefined
   /** Each row is somebody's own matter: all its grants are of `keyOf.own`, and to follow it takes no permission. */
   private: boolean
   /** Columns of b-tree indexes, made on the table (with id) and its history (with the intervals). */
@@ -90,12 +92,23 @@ export interface Projection<Row = never, Name extends string = string> {
   on: Readonly<Record<string, KeyedFold<Row, never>>>
 }
 
+/**
+ * The read model whose rows link one model's rows to records of others: `by` names the row, `model` and `recordId` the
+ * record. `models` are those that there can be links to.
+ */
+export interface SeenWith {
+  links: string
+  by: string
+  models: readonly string[]
+}
+
 interface Definition<Name extends string, C extends Columns, E extends SpecMap> {
   name: Name
   version: number
   columns: C
   label?: readonly (keyof C & string)[]
   private?: true
+  seenWith?: SeenWith
   indexes?: readonly (readonly ((keyof C & string) | keyof Kept)[])[]
   sameField?: readonly (readonly string[])[]
   on: {
@@ -130,6 +143,7 @@ export function projection<const D extends readonly { events: SpecMap }[]>(..._d
     columns: definition.columns,
     label: definition.label ?? [],
     grants: definition.grants,
+    seenWith: definition.seenWith,
     private: definition.private ?? false,
     indexes: definition.indexes ?? [],
     sameField: definition.sameField ?? [],
@@ -149,7 +163,10 @@ export const ownKey = (event: RecordedEvent) => event.aggregateId
 
 /** A read model with its types erased, before its feature says who sees its rows. */
 export interface AnyTable
-  extends Pick<Projection, 'name' | 'version' | 'columns' | 'label' | 'private' | 'indexes' | 'sameField'> {
+  extends Pick<
+    Projection,
+    'name' | 'version' | 'columns' | 'label' | 'seenWith' | 'private' | 'indexes' | 'sameField'
+  > {
   grants: ((row: never) => readonly string[]) | undefined
   on: Readonly<
     Record<

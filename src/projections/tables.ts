@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { ident, literal, snake } from '../platform/pg/pg.ts'
 import { readerRole } from '../platform/pg/readers.ts'
-import { type AnyProjection, type Columns, type Kept, ownKey } from './projection.ts'
+import { type AnyProjection, type Columns, type Kept, ownKey, type SeenWith } from './projection.ts'
 
 /** One column of a table: its name in rows and in SQL, its SQL type, and whether it may be null. */
 export interface TableColumn {
@@ -107,6 +107,7 @@ export function modelOf(projection: AnyProjection): Model {
         columns,
         projection.indexes,
         ...(projection.private ? ['private'] : []),
+        ...(projection.seenWith ? [projection.seenWith] : []),
       ]),
     )
     .digest('hex')
@@ -200,13 +201,15 @@ export function publish({ table, name, columns, projection }: Model): string {
     grant select on ${schema}.${ident(table)}, ${schema}.${ident(`${table}_history`)} to ${readerRole};`
   // Past versions carry the grants of today: rights are those of now for what was before, too.
   const everything = projection.private ? '' : `(select rm.sees_all(${literal(name)})) or `
+  const linked = projection.seenWith ? `\n        or ${seenWithName(table)}(id)` : ''
   const visible = (of: string) => `
     alter table ${of} enable row level security;
     create policy visible on ${of} for select to ${readerRole}
       using (${everything}grants && (select rm.reader_keys())
-        or id = any ((select rm.reader_records())::uuid[]));
+        or id = any ((select rm.reader_records())::uuid[])${linked});
     grant select on ${of} to ${readerRole};`
   return `
+    ${projection.seenWith ? seenWithFunction(table, projection.seenWith) : ''}
     create view ${history} with (security_invoker = true) as
       select ${list}, updated_at as occurred_from, 'infinity'::timestamptz as occurred_to,
         recorded_at as recorded_from, 'infinity'::timestamptz as recorded_to from ${now}
@@ -217,6 +220,28 @@ export function publish({ table, name, columns, projection }: Model): string {
     ${asOf('asof_recorded', 'recorded_at', 'recorded_to')}
     ${visible(now)}
     ${visible(past)}`
+}
+
+const seenWithName = (table: string) => `rm.${ident(`sees_linked_${table}`)}`
+
+/**
+ * Whether the reader sees a record that a row is linked to: asked of that record's own table, where row-level security
+ * answers. A function, because a policy that named those tables would go with them when one is rebuilt; it looks them up
+ * when it runs.
+ */
+function seenWithFunction(table: string, { links, by, models }: SeenWith): string {
+  const sees = models.map(
+    (model) =>
+      `when ${literal(model)} then exists (select from rm.${ident(snake(model))} r where r.id = l.record_id)`,
+  )
+  return `
+    create or replace function ${seenWithName(table)}(of uuid) returns boolean
+    language plpgsql stable parallel safe as $$
+    begin
+      return exists (select from rm.${ident(snake(links))} l where l.${ident(snake(by))} = of
+        and case l.model ${sees.join(' ')} else false end);
+    end $$;
+    grant execute on function ${seenWithName(table)}(uuid) to ${readerRole};`
 }
 
 /** Removes a model's tables with every view on them. */

@@ -7,7 +7,9 @@ import { systemPrincipal } from '../platform/people/permissions.ts'
 import { systemClock } from '../platform/process/clock.ts'
 import { type Config, ConfigError } from '../platform/process/config.ts'
 import type { Log } from '../platform/process/log.ts'
+import { furnishChoices } from './furnish-choices.ts'
 import { furnishForWork } from './furnish-for-work.ts'
+import { furnishRules } from './furnish-rules.ts'
 import type { Writing } from './hindsight.ts'
 
 /** @throws ConfigError when the administrator whom the environment names could not be made. */
@@ -47,6 +49,8 @@ export async function furnish(
   }
   const principal = systemPrincipal(firstStart, { kind: 'cli' })
   await furnishForWork(writing, principal)
+  await furnishChoices(writing, principal)
+  await furnishRules(writing, principal)
   if (!config.admin) return
   const standing = await ensureAdministrator(writing, { ...config.admin, isNew }, principal)
   if (standing === 'unknown') {
@@ -55,7 +59,15 @@ export async function furnish(
 }
 
 /** Nothing of anybody's: what a log begins with, and claims, which a start that was cut off may leave alone. */
-const nobodys = new Set(['role', 'claim', 'pipeline', 'businessCalendar', 'slaPolicy'])
+const nobodys = new Set([
+  'role',
+  'claim',
+  'pipeline',
+  'businessCalendar',
+  'slaPolicy',
+  'choiceList',
+  'ruleSet',
+])
 
 /** Whether the log holds nothing of ours but what is nobody's. */
 async function isEmpty({ store, codec }: Pick<Writing, 'store' | 'codec'>): Promise<boolean> {

@@ -44,7 +44,7 @@ export interface ComposeOptions {
   advisories?: Advisories | undefined
   /** By whom mails are sent; none are unless told. */
   mail?: MailConfig | undefined
-  /** The folder for exports. */
+  /** The folder for exports, and for files on their way in. */
   exports?: string
   /** Told while read models are rebuilt before anything is served. */
   onProgress?: (progress: Progress) => void

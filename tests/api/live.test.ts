@@ -3,6 +3,8 @@ import type { Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
+import { serverMessage } from '../../src/api/live/messages.ts'
+import { amiss } from '../support/amiss.ts'
 import { client, type Person, type TestApp, testApp } from '../support/app.ts'
 import { patience } from '../support/patience.ts'
 
@@ -44,7 +46,11 @@ class Live {
       ...(origin && { origin }),
     })
     this.socket.on('message', (data: Buffer) => {
-      this.frames.push(JSON.parse(data.toString()) as Frame)
+      const frame: unknown = JSON.parse(data.toString())
+      const { success, error } = serverMessage.safeParse(frame)
+      if (!success)
+        amiss.push(`the live channel says ${data.toString()}, which is no message: ${error.message}`)
+      this.frames.push(frame as Frame)
       this.#wake()
     })
     this.socket.on('error', () => {})

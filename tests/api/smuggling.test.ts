@@ -91,7 +91,7 @@ describe('FAULTS 4: who asks is known before what they send is read', () => {
   const size = 120 * 1024 * 1024
 
   it.each([
-    ['an import', '/api/imports', '401'],
+    ['an import', '/api/imports/files?name=x', '401'],
     ['a command', '/api/leads', '401'],
     ['what is not there', '/api/nothing-of-the-kind', '404'],
     ['signing in', '/api/sign-in', '413'],
@@ -103,11 +103,14 @@ describe('FAULTS 4: who asks is known before what they send is read', () => {
 
   it('nor is read what a stranger sends in chunks, or what somebody known has no right to', async () => {
     const chunk = `${size.toString(16)}\r\n`
-    const chunked = await sends(`${head('/api/imports', 'Transfer-Encoding: chunked')}${chunk}`, size)
+    const chunked = await sends(
+      `${head('/api/imports/files?name=x', 'Transfer-Encoding: chunked')}${chunk}`,
+      size,
+    )
     expect(chunked.statuses).toStrictEqual(['401'])
     expect(chunked.written).toBeLessThan(size / 4)
     const token = `Authorization: Bearer ${t.tokens.rep}\r\n`
-    const unentitled = await sends(head('/api/imports', `Content-Length: ${size}`, token), size)
+    const unentitled = await sends(head('/api/imports/files?name=x', `Content-Length: ${size}`, token), size)
     expect(unentitled.statuses).toStrictEqual(['403'])
     expect(unentitled.written).toBeLessThan(size / 4)
   })

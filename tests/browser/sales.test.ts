@@ -1,11 +1,98 @@
 import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { testPassword } from '../support/app.ts'
 import { patience } from '../support/patience.ts'
 import { textOf } from '../support/pdf-text.ts'
 import { executablePath, stage } from './chromium.ts'
 import { furnish, make } from './furnish.ts'
+
+/** As it looks, by what is typed. */
+const writers = [
+  {
+    locale: 'de-DE',
+    day: '31.12.2026',
+    days: {
+      '2026-12-31': '31.12.2026',
+      '31/12/2026': '31.12.2026',
+      '31. Dezember 2026': '31.12.2026',
+      '3.4.2026': '03.04.2026',
+      'Dec 31, 2026': '31.12.2026',
+    },
+    noDays: ['12/31/2026', '31.12.26', '2026-12-39'],
+    sum: '1.234,56',
+    sums: {
+      '1 234,56': '1.234,56',
+      '1,234.56': '1.234,56',
+      '1234.56': '1.234,56',
+      '1.234': '1.234',
+      '€ 1.234,5': '1.234,50',
+    },
+    noSums: ['1,234', '1.234,567', '1.234,56 USD', '12 34'],
+  },
+  {
+    locale: 'en-GB',
+    day: '31 Dec 2026',
+    days: {
+      '31/12/2026': '31 Dec 2026',
+      '31.12.2026': '31 Dec 2026',
+      '2026-12-31T09:30:00Z': '31 Dec 2026',
+      'Thursday, 31st December 2026': '31 Dec 2026',
+      '03/04/2026': '3 Apr 2026',
+    },
+    noDays: ['12/31/2026', '31/12/26', '31/12'],
+    sum: '1,234.56',
+    sums: {
+      '1.234,56': '1,234.56',
+      '1 234,56': '1,234.56',
+      '1234,56': '1,234.56',
+      '1,234': '1,234',
+      'EUR 1,234.5': '1,234.50',
+    },
+    noSums: ['1.234', '1,234.567', '$1,234.56', '1e3'],
+  },
+  {
+    locale: 'en-US',
+    day: 'Dec 31, 2026',
+    days: {
+      '12/31/2026': 'Dec 31, 2026',
+      '2026-12-31': 'Dec 31, 2026',
+      'December 31, 2026': 'Dec 31, 2026',
+      '03/04/2026': 'Mar 4, 2026',
+    },
+    noDays: ['31/12/2026', '31.12.2026', 'Dec 31'],
+    sum: '1,234.56',
+    sums: { '1.234,56': '1,234.56', '1 234,56': '1,234.56', '1,234': '1,234' },
+    noSums: ['1.234', '-5'],
+  },
+  {
+    locale: 'fr-FR',
+    day: '31/12/2026',
+    days: {
+      '31-12-2026': '31/12/2026',
+      '31 décembre 2026': '31/12/2026',
+      '1er août 2026': '01/08/2026',
+      '03/04/2026': '03/04/2026',
+    },
+    noDays: ['12/31/2026', '31 jui 2026'],
+    sum: '1 234,56',
+    sums: { '1.234,56': '1\u202f234,56', '1,234.56': '1\u202f234,56', '1 234': '1\u202f234' },
+    noSums: ['1.234', '1,234'],
+  },
+  {
+    locale: 'sv-SE',
+    day: '2026-12-31',
+    days: {
+      '2026/12/31': '2026-12-31',
+      '31 december 2026': '2026-12-31',
+      '2026-4-3': '2026-04-03',
+    },
+    noDays: ['31/12/2026', '03/04/2026', '2026-12-39'],
+    sum: '1 234,56',
+    sums: { '1.234,56': '1\u00a0234,56', '1,234.56': '1\u00a0234,56', '1234,5': '1\u00a0234,50' },
+    noSums: ['1.234', '1,234'],
+  },
+]
 
 describe.runIf(executablePath)('sales, in a browser', { timeout: 10 * patience }, () => {
   const s = stage()
@@ -188,6 +275,88 @@ describe.runIf(executablePath)('sales, in a browser', { timeout: 10 * patience }
     await dialog.waitFor({ state: 'hidden' })
     const account = async () => (await s.t.as('rep').get(`/api/accounts/${id}`)).json<object>()
     await expect.poll(account).toMatchObject({ sector: 'Optics', employees: 40 })
+  })
+
+  it.each(writers)(
+    'FAULTS 20 FAULTS 22 what people type as in $locale is kept as they mean it, or refused',
+    async (writer) => {
+      const { locale, day, days, noDays, sum, sums, noSums } = writer
+      const client = s.t.as('rep')
+      const wrote = await client.patch('/api/me/preferences', { locale })
+      expect(wrote.statusCode, wrote.body).toBe(200)
+      onTestFinished(async () => {
+        await client.patch('/api/me/preferences', { locale: null })
+      })
+      const page = await s.open('rep', '/opportunities')
+      await page.getByRole('heading', { name: 'Opportunities' }).waitFor()
+      await page.keyboard.press('c')
+      const form = page.getByRole('dialog')
+      const close = form.getByRole('textbox', { name: 'Close', exact: true })
+      const amount = form.getByRole('textbox', { name: 'Amount', exact: true })
+      await form.getByRole('combobox', { name: 'Amount: currency' }).waitFor()
+
+      for (const [input, all, none, word] of [
+        [close, days, noDays, 'date'],
+        [amount, sums, noSums, 'amount'],
+      ] as const) {
+        for (const [text, shown] of Object.entries(all)) {
+          await input.fill(text)
+          await input.blur()
+          expect([text, await input.inputValue()]).toEqual([text, shown])
+          expect([text, await input.getAttribute('aria-invalid')]).toEqual([text, null])
+        }
+        for (const text of none) {
+          await input.fill(text)
+          await input.blur()
+          await form.getByText(`“${text}” is no ${word} here`).waitFor()
+          expect(await input.inputValue()).toBe(text)
+        }
+      }
+
+      // What cannot be told is not sent as something else: neither as nothing nor as what stood there before.
+      const name = `As in ${locale}`
+      await form.getByRole('textbox', { name: 'Name' }).fill(name)
+      await form.getByRole('button', { name: 'Create opportunity' }).click()
+      await expect.poll(() => close.getAttribute('aria-invalid')).toBe('true')
+      await expect.poll(() => form.getByRole('button', { name: 'Create opportunity' }).isEnabled()).toBe(true)
+      const made = async () => {
+        await s.t.settled()
+        const { items } = (await client.get(`/api/opportunities?q=${encodeURIComponent(name)}`)).json()
+        return items.map(({ closeDate, amount: of }: Record<string, unknown>) => ({ closeDate, amount: of }))
+      }
+      expect(await made()).toEqual([])
+      // Sign by sign, as fingers do: what it could be on the way is not what stays.
+      await close.fill('')
+      await close.pressSequentially(day)
+      await amount.fill('')
+      await amount.pressSequentially(sum)
+      await amount.press('Enter')
+      await page.getByRole('heading', { name, level: 1 }).waitFor()
+      expect(await made()).toEqual([
+        { closeDate: '2026-12-31', amount: { amount: 123_456, currency: 'EUR' } },
+      ])
+    },
+  )
+
+  it('FAULTS 22 what is typed and is no number empties no field', async () => {
+    const id = await make(s.t.as('rep'), '/api/accounts', { name: 'Counting house', employees: 40 })
+    await s.t.settled()
+    const page = await s.open('rep', `/accounts/${id}`)
+    await page.getByRole('heading', { name: 'Counting house' }).waitFor()
+    await page.keyboard.press('e')
+    const form = page.getByRole('dialog')
+    const employees = form.getByRole('textbox', { name: 'Employees' })
+    await employees.fill('12.5')
+    await employees.press('Enter')
+    await expect.poll(() => employees.getAttribute('aria-invalid')).toBe('true')
+    await form.getByRole('textbox', { name: 'Name' }).click()
+    await form.getByText('“12.5” is no whole number here').waitFor()
+    const account = async () => (await s.t.as('rep').get(`/api/accounts/${id}`)).json<object>()
+    expect(await account()).toMatchObject({ employees: 40 })
+    await employees.fill('1,234')
+    await employees.press('Enter')
+    await form.waitFor({ state: 'detached' })
+    await expect.poll(account).toMatchObject({ employees: 1234 })
   })
 
   it('FAULTS 13 says no more than what happened: stages passed, deals counted, what one may not see', async () => {

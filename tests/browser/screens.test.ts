@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { AxeResults } from 'axe-core'
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { patience } from '../support/patience.ts'
 import { executablePath, stage } from './chromium.ts'
@@ -79,6 +79,7 @@ describe.runIf(executablePath)('every screen, in a browser', { timeout: 10 * pat
       trainings: '/trainings',
       'a training': `/trainings/${training}`,
       'the status': '/status',
+      importing: '/import',
       'no such page': '/nowhere',
     }
   })
@@ -161,6 +162,123 @@ describe.runIf(executablePath)('every screen, in a browser', { timeout: 10 * pat
     expect(await lasting(page)).toEqual([])
     await page.keyboard.press('Enter')
     await page.getByRole('heading', { name: 'Harbour' }).waitFor()
+  })
+
+  it('ADR 046 a question of several conditions is put together, kept and read again by keyboard alone', async () => {
+    const [rep, manager] = [s.t.as('rep'), s.t.as('manager')]
+    const deal = (who: typeof rep, name: string, amount: number) =>
+      make(who, '/api/opportunities', { name, amount: { amount, currency: 'EUR' } })
+    const pipelines = await rep.get('/api/pipelines?q=New business')
+    const stages = pipelines.json<{ items: { stages: { id: string; name: string }[] }[] }>().items[0]?.stages
+    const negotiated = await deal(rep, 'Negotiated', 900_000)
+    await make(rep, `/api/opportunities/${negotiated}/advance-stage`, {
+      stageId: stages?.find(({ name }) => name === 'Negotiation')?.id,
+    })
+    await make(rep, '/api/quotes', {
+      opportunityId: negotiated,
+      currency: 'EUR',
+      validUntil: '2099-12-31',
+      lines: [],
+    })
+    await deal(manager, 'My own', 800_000)
+    await deal(rep, 'Of somebody else', 950_000)
+    await deal(manager, 'My small one', 10_000)
+    await s.t.settled()
+
+    const page = await s.open('manager', '/opportunities')
+    await page.getByRole('row', { name: /My small one/ }).waitFor()
+    const names = () => page.locator('tr td:nth-child(2) button').allInnerTexts()
+    const builder = page.getByRole('dialog', { name: 'Which opportunities to show' })
+    const press = (...keys: string[]) =>
+      keys.reduce((before, key) => before.then(() => page.keyboard.press(key)), Promise.resolve())
+    const isFocused = (one: Locator) =>
+      one.evaluate((element) => element === element.ownerDocument.activeElement)
+    async function reach(one: Locator, key = 'Tab') {
+      for (let steps = 0; steps < 80; steps++) {
+        if ((await one.count()) === 1 && (await isFocused(one))) return
+        await page.keyboard.press(key)
+      }
+      throw new Error(`${String(one)} is not reached by ${key}`)
+    }
+    async function pick(box: Locator, words: string) {
+      await reach(box)
+      await press('ArrowDown')
+      for (let steps = 0; steps < 40; steps++) {
+        const [at] = await page.locator('[data-combobox-selected]:visible').allInnerTexts()
+        if (at === words) return press('Enter')
+        await press('ArrowDown')
+      }
+      throw new Error(`${words} is not offered`)
+    }
+    const last = (name: string) => builder.getByRole('combobox', { name, exact: true }).last()
+
+    await reach(page.getByRole('button', { name: 'More filters' }))
+    await press('Enter')
+    await reach(builder.getByRole('button', { name: 'Condition', exact: true }))
+    await press('Enter')
+    await pick(last('Field'), 'Amount')
+    await pick(last('Comparison'), 'is more than')
+    await reach(builder.getByRole('textbox', { name: 'Value' }).first())
+    await page.keyboard.type('7,000')
+    await reach(builder.getByRole('button', { name: 'Group' }))
+    await press('Enter')
+    await pick(last('Field'), 'Stage')
+    await reach(builder.getByRole('textbox', { name: 'Value' }).nth(1))
+    await page.keyboard.type('Negotiation')
+    await reach(builder.getByRole('button', { name: 'Condition', exact: true }).first())
+    await press('Enter')
+    await pick(last('Field'), 'Owner')
+    await reach(builder.getByRole('checkbox', { name: 'Me' }))
+    await press('Space')
+    expect(await lasting(page)).toEqual([])
+    await press('Enter')
+    await builder.waitFor({ state: 'detached' })
+    await expect.poll(names).toEqual(['My own', 'Negotiated'])
+
+    // One more, on related records. A chip opens all of them.
+    await reach(page.getByRole('button', { name: 'Amount is more than 7,000 EUR' }))
+    await press('Enter')
+    await reach(builder.getByRole('button', { name: 'Related records' }).last())
+    await press('Enter')
+    await pick(builder.getByRole('combobox', { name: 'Related records' }), 'Quotes')
+    await reach(builder.getByRole('button', { name: 'Condition', exact: true }).nth(1))
+    await press('Enter')
+    await pick(last('Field'), 'Status')
+    await pick(last('Value'), 'draft')
+    await reach(builder.getByRole('button', { name: 'Show' }))
+    await press('Enter')
+    await builder.waitFor({ state: 'detached' })
+    await expect.poll(names).toEqual(['Negotiated'])
+    const chips = [
+      'Amount is more than 7,000 EUR',
+      'Any of 2 conditions',
+      'At least 1 quotes with 1 condition',
+    ]
+    const said = () => page.locator('[data-on="true"]').allInnerTexts()
+    expect(await said()).toEqual(chips)
+
+    await press('v')
+    await reach(page.getByRole('menuitem', { name: 'Save as a new view' }), 'ArrowDown')
+    await press('Enter')
+    await page.getByRole('dialog', { name: 'Save what you see of Opportunities' }).waitFor()
+    await page.keyboard.type('Large ones of mine')
+    await press('Enter')
+    await page.getByRole('button', { name: 'View: Large ones of mine', exact: true }).waitFor()
+    await page.goto('/opportunities')
+    await expect.poll(async () => (await names()).length).toBeGreaterThan(3)
+    expect(await said()).toEqual([])
+    await press('v')
+    await reach(page.getByRole('menuitemradio', { name: 'Large ones of mine' }), 'ArrowDown')
+    await press('Enter')
+    await expect.poll(names).toEqual(['Negotiated'])
+    await page.reload()
+    await expect.poll(names).toEqual(['Negotiated'])
+    expect(await said()).toEqual(chips)
+
+    // Taken away by its chip, where the keyboard is too.
+    await reach(page.getByRole('button', { name: 'Remove the condition' }).last())
+    await press('Enter')
+    await expect.poll(names).toEqual(['My own', 'Negotiated'])
   })
 
   it('loads nothing from elsewhere, and little at first', async () => {

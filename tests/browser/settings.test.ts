@@ -10,6 +10,99 @@ describe.runIf(executablePath)('settings, in a browser', { timeout: 10 * patienc
   const s = stage()
   beforeAll(() => furnish(s.t))
 
+  it('ADM-01 files are imported: told by their names, refused in words, found again by who went away meanwhile', async () => {
+    const page = await s.open('admin', '/')
+    await page.getByRole('link', { name: 'Import' }).click()
+    const imports = page.getByRole('region', { name: 'Imports' })
+    await imports.getByText('None since the server was started.').waitFor()
+    const choose = (files: Readonly<Record<string, string>>) =>
+      page.locator('input[type=file]').setInputFiles(
+        Object.entries(files).map(([name, text]) => ({
+          name,
+          mimeType: 'text/plain',
+          buffer: Buffer.from(text),
+        })),
+      )
+    const start = page.getByRole('button', { name: 'Import', exact: true })
+    const others = {
+      'accounts.csv':
+        'account,sector,year_established,revenue,employees,office_location,subsidiary_of\nAcme,retail,2001,12,8,Kenya,\n',
+      'sales_teams.csv': 'sales_agent,manager,regional_office\nMoses Frase,Dustin Brinkmann,Central\n',
+      'sales_pipeline.csv': `opportunity_id,sales_agent,product,account,deal_stage,engage_date,close_date,close_value
+W1,Moses Frase,GTX Pro,Acme,Won,2017-01-10,2017-03-01,4514
+X1,Nobody Here,GTX Pro,Acme,Won,2017-01-10,2017-03-01,4514
+`,
+    }
+    await choose({ 'notes.txt': 'nothing', 'Products.csv': 'product,price\nA,1\n' })
+    await page.getByText('sales_teams.csv is missing').waitFor()
+    await page.getByText('no part of an import').waitFor()
+    expect(await start.getAttribute('aria-disabled')).toBe('true')
+    await page.getByRole('button', { name: 'Remove notes.txt' }).click()
+    await choose(others)
+    await start.click()
+    // What cannot be read changes nothing, and the files that were chosen are still there.
+    const alert = page.getByRole('alert').filter({ hasText: 'Nothing was imported' })
+    await alert.getByText('products.csv: series, sales_price').waitFor()
+    await choose({ 'products.csv': 'product,series,sales_price\nGTX Pro,GTX,4821\n' })
+    await start.click()
+    const files = 'accounts.csv, products.csv, sales_teams.csv, sales_pipeline.csv'
+    const report = imports.getByRole('listitem', { name: files })
+    await report.getByText('Done', { exact: true }).waitFor()
+    await report
+      .getByRole('row', { name: /sales_pipeline.csv 3 sales_agent There is no agent “Nobody Here”/ })
+      .waitFor()
+    const [won] = (await s.t.as('admin').get('/api/opportunities?status=won')).json<{ items: object[] }>()
+      .items
+    expect(won).toMatchObject({ name: 'GTX Pro for Acme (W1)', amount: { amount: 451_400, currency: 'USD' } })
+
+    const life = (id: string, at: string) =>
+      JSON.stringify({
+        source: { system: 'desk', id },
+        history: [{ command: 'ticket.open', at, body: { subject: `Imported ${id}` } }],
+      })
+    await choose({
+      'desk.ndjson': `${life('1', '2017-03-04T08:00:00Z')}\n${life('2', '2017-02-30T08:00:00Z')}\n`,
+    })
+    await start.click()
+    const lines = imports.getByRole('listitem', { name: 'desk.ndjson' })
+    await lines.getByText('1 event written in').waitFor()
+    await lines.getByRole('row', { name: /histories.ndjson 2 history.0.at/ }).waitFor()
+
+    // One goes away while it runs, comes back, and cancels it.
+    let end = () => {}
+    s.t.services.jobs.start(
+      'import',
+      s.t.ids.admin,
+      async ({ progress, signal }) => {
+        progress(3, 10)
+        await new Promise<void>((resolve) => {
+          end = resolve
+          signal.addEventListener('abort', () => resolve())
+        })
+      },
+      'large.ndjson',
+    )
+    await page.getByRole('link', { name: 'Home' }).click()
+    await page.getByRole('heading', { level: 1 }).first().waitFor()
+    await page.reload()
+    await page.getByRole('link', { name: 'Import' }).click()
+    const running = imports.getByRole('listitem', { name: 'large.ndjson' })
+    await running.getByText('Import: 3 of 10').waitFor()
+    await running.getByRole('button', { name: 'Cancel' }).click()
+    await running.getByText('What had come in by then stays.').waitFor()
+    end()
+    await imports
+      .getByRole('listitem', { name: 'desk.ndjson' })
+      .getByRole('button', { name: 'What became of it' })
+      .click()
+    await lines.getByRole('row', { name: /history.0.at/ }).waitFor()
+
+    // Without the right there is no way to it, and its address says why.
+    const rep = await s.open('rep', '/import')
+    await rep.getByRole('heading', { name: 'Importing takes a right of its own' }).waitFor()
+    expect(await rep.getByRole('link', { name: 'Import' }).count()).toBe(0)
+  })
+
   it('USR-18 USR-19 an administrator describes the organisation and the rules of signing in, with errors, conflicts and history', async () => {
     const page = await s.open('admin', '/settings')
     const form = page.getByRole('dialog')

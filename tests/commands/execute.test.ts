@@ -71,6 +71,7 @@ const commands = commandsOf(
   ...one,
   resource: 'counters',
   grants: (state: unknown) => [`user:${(state as Counter).owner}`],
+  seenWith: () => [],
 }))
 
 const ada = newId()

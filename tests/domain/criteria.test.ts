@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { criterion } from '../../src/domain/criteria/criterion.ts'
-import { explain, holds } from '../../src/domain/criteria/holds.ts'
+import { explained } from '../../src/domain/criteria/explained.ts'
+import { holds } from '../../src/domain/criteria/holds.ts'
 import { type CriterionRefused, dayFrom, resolve } from '../../src/domain/criteria/resolve.ts'
 import type { Field, Vocabularies } from '../../src/domain/criteria/vocabulary.ts'
 
@@ -72,18 +73,15 @@ describe('BEY-03: criteria', () => {
       where: { field: 'at', operator: 'from', value: { days: -90 } },
       atMost: 0,
     }
-    const told = explain(
-      test({ all: [{ field: 'name', operator: 'contains', value: 'PFEL' }, quiet] }),
-      deal,
-      () => [{ at: '2025-01-01T00:00:00.000Z' }],
-    )
-    expect(told).toMatchObject({
-      holds: true,
-      parts: [
-        { holds: true, found: 'Äpfel' },
-        { holds: true, count: 0 },
-      ],
-    })
+    const named = { field: 'name', operator: 'contains', value: 'PFEL' }
+    const told = explained(criterion.parse({ all: [named, quiet] }), deal, test, () => [
+      { at: '2025-01-01T00:00:00.000Z' },
+    ])
+    expect(told).toStrictEqual([
+      { depth: 0, holds: true, joint: 'all', condition: null, found: null },
+      { depth: 1, holds: true, joint: null, condition: named, found: 'Äpfel' },
+      { depth: 1, holds: true, joint: null, condition: quiet, found: 0 },
+    ])
   })
 
   it.each([

@@ -147,7 +147,7 @@ export function startLoad(options: {
         email: `${name}@example.com`,
         // Several leads of one company: its account is made by one of them and linked by the others.
         company: `Company ${dice.whole(1, 30)}`,
-        source: 'load',
+        source: 'web',
         ownerId: user,
       })
       if (dice.chance(0.3)) await readBack('/api/leads', captured)

@@ -324,3 +324,53 @@ describe('POST /api/histories', () => {
     expect(fine).toMatchObject({ line: 2, status: 'created' })
   })
 })
+
+describe('POST /api/imports of histories', () => {
+  async function imported(...lines: string[]) {
+    const sent = await t.app.inject({
+      method: 'POST',
+      url: '/api/imports/files?name=desk.ndjson',
+      headers: { authorization: `Bearer ${t.tokens.admin}` },
+      payload: lines.join('\n'),
+    })
+    expect(sent.json()).toMatchObject({ lines: lines.length })
+    const files = { 'histories.ndjson': sent.json<{ id: string }>().id }
+    const started = await t.as('admin').post('/api/imports', { format: 'histories', files })
+    expect(started.json()).toMatchObject({ kind: 'import', about: 'desk.ndjson', state: 'running' })
+    const { id } = started.json<{ id: string }>()
+    const job = () => read<{ state: string; result: unknown }>(`/api/jobs/${id}`)
+    await expect.poll(async () => (await job()).state).toBe('done')
+    // A file is imported once.
+    expect((await t.as('admin').post('/api/imports', { format: 'histories', files })).statusCode).toBe(400)
+    return { id, ...(await job()) }
+  }
+
+  it('carries a file out as a job that tells what became of it, line by line', async () => {
+    const good = lineOf('in-file', opened(), step('ticket.resolve', '09:00'))
+    const lines = [
+      good,
+      lineOf('in-file-wrong', opened(), step('ticket.resolve', '07:00')),
+      '{"source":{"system":"desk","id":"none"},"history":[]}',
+      'no JSON',
+    ]
+    const { id, result } = await imported(...lines)
+    expect(result).toMatchObject({
+      rows: 4,
+      unchanged: 0,
+      events: 2,
+      counts: { refused: 3, incomplete: 0, mapped: 0 },
+      notices: [
+        { file: 'histories.ndjson', line: 2, kind: 'refused', message: expect.stringMatching(/^Step 2: /) },
+        { line: 3, field: 'history' },
+        { line: 4, message: 'This line is not JSON.' },
+      ],
+    })
+    expect((await imported(good)).result).toMatchObject({ rows: 1, unchanged: 1, events: 0 })
+
+    // Whoever comes back finds it: without its report, which may be long, and by its kind.
+    const { items } = await read<{ items: { id: string; ownerId: string }[] }>('/api/jobs?kind=import')
+    expect(items.find((one) => one.id === id)).toMatchObject({ about: 'desk.ndjson', ownerId: t.ids.admin })
+    expect(items.every((one) => !('result' in one))).toBe(true)
+    expect(await read('/api/jobs?kind=rebuild')).toStrictEqual({ items: [] })
+  })
+})

@@ -1,17 +1,23 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { once } from 'node:events'
+import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs'
+import { request } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { join, resolve } from 'node:path'
+import { Readable } from 'node:stream'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { InvalidInput } from '../../src/commands/errors.ts'
 import { email } from '../../src/domain/values/email.ts'
-import type { Plan } from '../../src/imports/import.ts'
-import { type MavenFiles, mavenCrm, mavenFiles } from '../../src/imports/maven-crm.ts'
+import type { Plan, Row } from '../../src/imports/import.ts'
+import { type MavenFiles, mavenFiles, mavenCrm as planOf } from '../../src/imports/maven-crm.ts'
 import { type TestApp, testApp } from '../support/app.ts'
 import { patience } from '../support/patience.ts'
 
 const folder = resolve(import.meta.dirname, '../../../shared/data/maven-crm')
 
+type Texts = Record<keyof MavenFiles, string>
+
 /** A small file set of the same form, with every kind of dirt the real one has and some it has not. */
-const small: MavenFiles = {
+const small: Texts = {
   'accounts.csv': `account,sector,year_established,revenue,employees,office_location,subsidiary_of
 Acme,technolgy,1996,1100.04,2822,United States,
 Beta,medical,1999,251.41,495,Philipines,Acme
@@ -38,16 +44,46 @@ beforeAll(async () => {
 })
 afterAll(() => test.close())
 
-async function importFiles(files: MavenFiles) {
-  const started = await test.as('admin').post('/api/imports', { format: 'maven-crm', files })
-  expect(started.statusCode).toBe(202)
-  const { id } = started.json<{ id: string }>()
-  const job = async () => (await test.as('admin').get(`/api/jobs/${id}`)).json()
-  await expect.poll(async () => (await job()).state).not.toBe('running')
+const mavenCrm = (texts: Texts) =>
+  planOf(
+    Object.fromEntries(
+      Object.entries(texts).map(([file, text]) => [
+        file,
+        (): AsyncIterable<Uint8Array> => Readable.from([Buffer.from(text)]),
+      ]),
+    ) as MavenFiles,
+  )
+
+/** Sends a file as it is. */
+const send = (on: TestApp, name: string, payload: string | Buffer, as: 'admin' | 'rep' = 'admin') =>
+  on.app.inject({
+    method: 'POST',
+    url: `/api/imports/files?name=${encodeURIComponent(name)}`,
+    headers: { authorization: `Bearer ${on.tokens[as]}`, 'content-type': 'text/csv' },
+    payload,
+  })
+
+async function asked(on: TestApp, texts: Partial<Texts>) {
+  const files: Record<string, string> = {}
+  for (const [file, text] of Object.entries(texts)) {
+    const sent = await send(on, file, text)
+    expect(sent.statusCode, sent.body).toBe(201)
+    files[file] = sent.json<{ id: string }>().id
+  }
+  return on.as('admin').post('/api/imports', { format: 'maven-crm', files })
+}
+
+async function reportOf(on: TestApp, started: { statusCode: number; body: string }) {
+  expect(started.statusCode, started.body).toBe(202)
+  const { id } = JSON.parse(started.body) as { id: string }
+  const job = async () => (await on.as('admin').get(`/api/jobs/${id}`)).json()
+  await expect.poll(async () => (await job()).state, { timeout: 5 * patience }).not.toBe('running')
   expect(await job()).toMatchObject({ state: 'done', error: null })
-  await test.settled()
+  await on.settled()
   return (await job()).result
 }
+
+const importFiles = async (files: Texts) => reportOf(test, await asked(test, files))
 
 const summary = async (asOf?: string) =>
   (await test.as('admin').get(`/api/pipeline/summary${asOf ? `?asOf=${asOf}` : ''}`)).json()
@@ -59,17 +95,18 @@ describe('importing "CRM Sales Opportunities"', () => {
     expect(
       report.notices.map(({ kind, file, line, field }: Record<string, unknown>) => [kind, file, line, field]),
     ).toStrictEqual([
-      ['mapped', 'accounts.csv', 2, 'sector'],
-      ['mapped', 'accounts.csv', 3, 'office_location'],
-      ['incomplete', 'accounts.csv', 4, 'office_location'],
-      ['incomplete', 'accounts.csv', 4, 'subsidiary_of'],
-      ['mapped', 'sales_pipeline.csv', 2, 'product'],
-      ['incomplete', 'sales_pipeline.csv', 4, 'account'],
-      ['incomplete', 'sales_pipeline.csv', 5, 'engage_date'],
       ['refused', 'sales_pipeline.csv', 6, 'sales_agent'],
       ['refused', 'sales_pipeline.csv', 7, 'close_date'],
       ['refused', 'sales_pipeline.csv', 7, 'close_value'],
+      ['incomplete', 'accounts.csv', 4, 'office_location'],
+      ['incomplete', 'accounts.csv', 4, 'subsidiary_of'],
+      ['incomplete', 'sales_pipeline.csv', 4, 'account'],
+      ['incomplete', 'sales_pipeline.csv', 5, 'engage_date'],
+      ['mapped', 'accounts.csv', 2, 'sector'],
+      ['mapped', 'accounts.csv', 3, 'office_location'],
+      ['mapped', 'sales_pipeline.csv', 2, 'product'],
     ])
+    expect(report.counts).toStrictEqual({ refused: 2, incomplete: 3, mapped: 3 })
     expect(await summary()).toMatchObject({
       open: { count: 2 },
       won: { count: 1, amounts: usd(4514) },
@@ -103,7 +140,7 @@ describe('importing "CRM Sales Opportunities"', () => {
   })
 
   it('FAULTS 18 takes next month’s export of the same system: what differs becomes events', async () => {
-    const next: MavenFiles = {
+    const next: Texts = {
       ...small,
       'products.csv': small['products.csv'].replace('4821', '9999'),
       'accounts.csv': small['accounts.csv'].replace('2822', '3000'),
@@ -199,11 +236,17 @@ P1,Anna Snelling,GTX Pro,Acme,Engaging,2017-09-01,,
   it('FAULTS 19 reads files as spreadsheets write them', async () => {
     const plain = await mavenCrm(small)
     const each = (change: (text: string) => string) =>
-      mavenCrm(
-        Object.fromEntries(Object.entries(small).map(([file, text]) => [file, change(text)])) as MavenFiles,
-      )
-    const rowsOf = ({ phases }: Plan) =>
-      phases.map(({ rows }) => rows.map(({ requests }) => requests.map(({ body }) => body)))
+      mavenCrm(Object.fromEntries(Object.entries(small).map(([file, text]) => [file, change(text)])) as Texts)
+    const rowsOf = async ({ phases }: Plan) => {
+      const bodies: unknown[][] = []
+      for (const { rows } of phases) {
+        const found: Row[] = []
+        for await (const row of rows) found.push(row)
+        expect(found).toHaveLength(rows.length)
+        bodies.push(found.map(({ requests }) => requests.map(({ body }) => body)))
+      }
+      return bodies
+    }
     for (const change of [
       (text: string) => text.replaceAll(',', ';'),
       (text: string) => text.replaceAll(',', '\t'),
@@ -212,7 +255,7 @@ P1,Anna Snelling,GTX Pro,Acme,Engaging,2017-09-01,,
       (text: string) => text.replace(/^[^\n]*/, (header) => header.toUpperCase().replaceAll('_', ' ')),
       (text: string) => `${text}${','.repeat((text.split('\n')[0] ?? '').split(',').length - 1)}\n,\n\n`,
     ])
-      expect(rowsOf(await each(change))).toStrictEqual(rowsOf(plain))
+      expect(await rowsOf(await each(change))).toStrictEqual(await rowsOf(plain))
     await expect(
       mavenCrm({ ...small, 'products.csv': 'product,series,sales_price,Sales_Price\nA,B,1,2\n' }),
     ).rejects.toThrow('This column is there twice')
@@ -228,7 +271,7 @@ P1,Anna Snelling,GTX Pro,Acme,Engaging,2017-09-01,,
       ...small,
       'sales_teams.csv': `${small['sales_teams.csv']}${teams}\n`,
     })
-    const agents = phases.find(({ name }) => name === 'Agents')?.rows ?? []
+    const agents = (phases.find(({ name }) => name === 'Agents')?.rows ?? []) as readonly Row[]
     const emails = agents.map(({ requests }) =>
       String((requests[0]?.body as { email?: string } | undefined)?.email),
     )
@@ -245,10 +288,7 @@ P1,Anna Snelling,GTX Pro,Acme,Engaging,2017-09-01,,
 
   it('names file, column and line of a file that is not of this form, and changes nothing', async () => {
     const end = await test.store.lastPosition()
-    const refused = async (change: Partial<MavenFiles>) =>
-      (
-        await test.as('admin').post('/api/imports', { format: 'maven-crm', files: { ...small, ...change } })
-      ).json()
+    const refused = async (change: Partial<Texts>) => (await asked(test, { ...small, ...change })).json()
     expect(await refused({ 'products.csv': 'product,price\nA,1\n' })).toMatchObject({
       status: 400,
       errors: [{ field: 'products.csv: series, sales_price', rule: 'column' }],
@@ -258,28 +298,91 @@ P1,Anna Snelling,GTX Pro,Acme,Engaging,2017-09-01,,
       errors: [{ field: 'products.csv', rule: 'csv' }],
     })
     const { 'products.csv': _, ...missing } = small
-    const reply = await test.as('admin').post('/api/imports', { format: 'maven-crm', files: missing })
-    expect(reply.json()).toMatchObject({ status: 400, errors: [{ field: 'files.products.csv' }] })
-    expect(
-      (await test.as('rep').post('/api/imports', { format: 'maven-crm', files: small })).statusCode,
-    ).toBe(403)
+    expect((await asked(test, missing)).json()).toMatchObject({
+      status: 400,
+      errors: [{ field: 'files.products.csv' }],
+    })
     await expect(
       mavenCrm({ ...small, 'sales_pipeline.csv': `${mavenFiles['sales_pipeline.csv'].join(',')}\n` }),
     ).rejects.toThrow(InvalidInput)
-    // FAULTS 7: rows without any value are none, and reading many lets others have their turn.
-    let turns = 0
-    const counting = setInterval(() => turns++, 1)
-    const plan = await mavenCrm({
-      ...small,
-      'sales_pipeline.csv': `${small['sales_pipeline.csv']}${',,,,,,,\n'.repeat(300_000)}`,
-    })
-    clearInterval(counting)
-    expect(turns).toBeGreaterThan(5)
-    expect(plan.phases.map(({ rows }) => rows.length)).toStrictEqual(
-      (await mavenCrm(small)).phases.map(({ rows }) => rows.length),
-    )
     expect(await test.store.lastPosition()).toBe(end)
   })
+
+  it('FAULTS 7 passes over rows without any value, and lets others have their turn while it reads many', async () => {
+    const files = {
+      ...small,
+      'sales_pipeline.csv': `${small['sales_pipeline.csv']}${',,,,,,,\n'.repeat(300_000)}`,
+    }
+    let turns = 0
+    const counting = setInterval(() => turns++, 1)
+    const report = await importFiles(files)
+    clearInterval(counting)
+    expect(turns).toBeGreaterThan(5)
+    expect(report.rows).toBe((await importFiles(small)).rows)
+  })
+})
+
+const filesOpen = () =>
+  readdirSync('/proc/self/fd').filter((one) => {
+    try {
+      // It has no name by which it could be left behind.
+      return /hindsight-exports.*\(deleted\)$/.test(readlinkSync(`/proc/self/fd/${one}`))
+    } catch {
+      // It was the one by which this was read.
+      return false
+    }
+  }).length
+
+describe('FAULTS 4 a file on its way in', () => {
+  it('is counted as it comes, and is its sender’s alone', async () => {
+    const sent = await send(test, 'a “name”.csv', 'a,b\r\n1,2\n3,4')
+    expect(sent.json()).toMatchObject({ name: 'a “name”.csv', bytes: 12, lines: 3 })
+    const { id } = sent.json<{ id: string }>()
+    const files = Object.fromEntries(Object.keys(small).map((file) => [file, id]))
+    const reply = await test.as('admin').post('/api/imports', { format: 'maven-crm', files })
+    expect(reply.json()).toMatchObject({ status: 400, errors: [{ rule: 'column' }] })
+    const stranger = await test.as('manager').post('/api/imports', { format: 'maven-crm', files })
+    expect([400, 403]).toContain(stranger.statusCode)
+    expect((await send(test, 'x.csv', 'a', 'rep')).statusCode).toBe(403)
+    expect((await send(test, '', 'a')).statusCode).toBe(400)
+  })
+
+  it('is refused where it is in no UTF-8: what a name is, is not guessed', async () => {
+    const reply = await asked(test, {
+      ...small,
+      'accounts.csv': Buffer.from('account\nM\xfcller', 'latin1') as never,
+    })
+    expect(reply.json()).toMatchObject({ errors: [{ field: 'accounts.csv', rule: 'utf-8' }] })
+  })
+
+  // Where Linux tells what a process has open.
+  it.runIf(existsSync('/proc/self/fd'))(
+    'leaves nothing when it is cut, or says that it is too large',
+    async () => {
+      await test.app.listen({ port: 0, host: '127.0.0.1' })
+      const { port } = test.app.server.address() as AddressInfo
+      const sending = (length: number) =>
+        request({
+          port,
+          method: 'POST',
+          path: '/api/imports/files?name=cut.csv',
+          headers: { authorization: `Bearer ${test.tokens.admin}`, 'content-length': length },
+        }).on('error', () => {})
+      const before = filesOpen()
+      const cut = sending(1_000_000)
+      cut.write(Buffer.alloc(100_000, 'a'))
+      await expect.poll(filesOpen).toBe(before + 1)
+      cut.destroy()
+      await expect.poll(filesOpen).toBe(before)
+
+      const large = sending(1024 ** 3)
+      large.write('a')
+      const [reply] = await once(large, 'response')
+      expect(reply.statusCode).toBe(413)
+      large.destroy()
+      expect(filesOpen()).toBe(before)
+    },
+  )
 })
 
 // The published data are not part of the project; where they are absent this says so instead of passing silently.
@@ -291,17 +394,9 @@ describe.runIf(existsSync(folder))('the published data set', () => {
       try {
         const files = Object.fromEntries(
           Object.keys(mavenFiles).map((file) => [file, readFileSync(join(folder, file), 'utf8')]),
-        ) as MavenFiles
-        const started = await own.as('admin').post('/api/imports', { format: 'maven-crm', files })
-        const { id } = started.json<{ id: string }>()
-        let job: { state: string; result: { notices: { kind: string }[] } }
-        do {
-          await new Promise((resolve) => setTimeout(resolve, 100))
-          job = (await own.as('admin').get(`/api/jobs/${id}`)).json()
-        } while (job.state === 'running')
-        expect(job.state).toBe('done')
-        expect(job.result.notices.filter(({ kind }) => kind === 'refused')).toStrictEqual([])
-        await own.settled()
+        ) as Texts
+        const { notices } = await reportOf(own, await asked(own, files))
+        expect(notices.filter(({ kind }: { kind: string }) => kind === 'refused')).toStrictEqual([])
         const of = async (query: string) =>
           (await own.as('admin').get(`/api/pipeline/summary${query}`)).json()
         expect(await of('')).toMatchObject({

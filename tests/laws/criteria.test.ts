@@ -5,6 +5,7 @@ import { type Criterion, criterion, operatorsOf } from '../../src/domain/criteri
 import { holds } from '../../src/domain/criteria/holds.ts'
 import { resolve, type Test } from '../../src/domain/criteria/resolve.ts'
 import type { Field, Relation } from '../../src/domain/criteria/vocabulary.ts'
+import { listKeys } from '../../src/domain/settings/choice.ts'
 import { foldedInSql } from '../../src/domain/values/folded.ts'
 import { ident, openPg, type Pg, snake } from '../../src/platform/pg/pg.ts'
 import { createTables, modelOf, type TableColumn } from '../../src/projections/tables.ts'
@@ -56,7 +57,7 @@ beforeAll(async () => {
   await pg.owner.query(
     `create schema rm; create function rm.folded(written text) returns text language sql immutable as $$ ${foldedInSql()} $$`,
   )
-  for (const [index, name] of models.entries()) {
+  for (const [index, name] of [...tables.keys()].entries()) {
     const projection = projections.find((one) => one.name === name)
     if (!projection) throw new Error(name)
     const made = fc.sample(fc.array(rowOf(name), { minLength: 30, maxLength: 30 }), {
@@ -87,13 +88,13 @@ function rowOf(model: string): fc.Arbitrary<Row> {
 }
 
 function cellOf(column: TableColumn, model: string): fc.Arbitrary<unknown> {
-  const options = vocabularies.get(model)?.fields.get(column.name)?.options
+  const { options, kind } = vocabularies.get(model)?.fields.get(column.name) ?? {}
   const of: Record<string, fc.Arbitrary<unknown>> = {
     uuid: fc.constantFrom(...ids),
     text: /currency$/i.test(column.name)
       ? fc.constantFrom('EUR', 'USD')
       : fc.constantFrom(...(options ?? texts)),
-    'text[]': fc.array(fc.constantFrom(...texts), { maxLength: 3 }),
+    'text[]': fc.array(fc.constantFrom(...(kind === 'records' ? ids : texts)), { maxLength: 3 }),
     integer: fc.constantFrom(...numbers),
     bigint: fc.constantFrom(...numbers, 9_007_199_254_740_991),
     'double precision': fc.constantFrom(...numbers, 0.1),
@@ -145,7 +146,7 @@ function conditionOn(name: string, field: Field): fc.Arbitrary<Criterion> {
   return fc.constantFrom(...operatorsOf[field.kind]).chain((operator): fc.Arbitrary<Criterion> => {
     if (operator === 'known' || operator === 'unknown') return fc.constant({ field: name, operator })
     const value = givenTo(field)
-    const list = operator === 'one-of' ? fc.array(value, { minLength: 1, maxLength: 3 }) : value
+    const list = operator.endsWith('-of') ? fc.array(value, { minLength: 1, maxLength: 3 }) : value
     return list.map((one) => ({ field: name, operator, value: one }))
   })
 }
@@ -172,6 +173,8 @@ function givenTo(field: Field): fc.Arbitrary<unknown> {
       return fc.boolean()
     case 'record':
       return fc.constantFrom(...ids, 'me')
+    case 'records':
+      return fc.constantFrom(...ids)
     case 'text':
     case 'texts':
       return part
@@ -186,13 +189,20 @@ async function inSql(test: Test, model: string): Promise<string[]> {
   return found.rows.map(({ id }) => String(id))
 }
 
-const relatedTo = ({ model, own, other }: Relation, row: Readonly<Row>) =>
-  row[own] === null ? [] : (rows.get(model) ?? []).filter((each) => each[other] === row[own])
+const relatedTo = ({ model, own, other, through }: Relation, row: Readonly<Row>) => {
+  const links = through && (rows.get(through.model) ?? []).filter((each) => each[through.own] === row[own])
+  const wanted = through ? (links ?? []).map((each) => each[through.other]) : [row[own]]
+  return (rows.get(model) ?? []).filter((each) => each[other] !== null && wanted.includes(each[other]))
+}
 
 const asking = fc.record({
   now: fc.constantFrom(...instants),
   zone: fc.constantFrom(...zones),
   me: fc.constant(ids[1]),
+  choices: fc.constantFrom(
+    undefined,
+    new Map(listKeys.map((key) => [key, [{ names: ['apfel', 'two words'] }, { names: ['EUR'] }]] as const)),
+  ),
 })
 
 describe('BEY-03: the law of criteria', () => {

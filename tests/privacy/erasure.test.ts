@@ -120,6 +120,23 @@ async function person() {
   await ok(admin.post(`/api/tickets/${ticket.id}/reply`, { body: words.reply }))
   await ok(admin.post(`/api/tickets/${ticket.id}/add-note`, { body: words.note }))
   await ok(admin.post(`/api/tickets/${ticket.id}/resolve`, { resolution: words.resolution }))
+  const activity = await ok(
+    admin.post('/api/activities', {
+      kind: 'appointment',
+      subject: words.heading,
+      body: words.agenda,
+      location: words.place,
+      startsAt: '2035-01-01T10:00:00Z',
+      participants: [{ model: 'contact', id: contact.id }],
+    }),
+    201,
+  )
+  const regarding = [{ model: 'lead', id: lead.id }]
+  const call = await ok(
+    admin.post('/api/activities', { kind: 'call', purpose: words.purpose, regarding }),
+    201,
+  )
+  await ok(admin.post(`/api/activities/${call.id}/cancel`, { reason: words.withdrawn }))
   await settled()
   return {
     words: Object.values(words),
@@ -128,6 +145,8 @@ async function person() {
     lead: lead.id,
     contact: contact.id,
     ticket: ticket.id,
+    activity: activity.id,
+    call: call.id,
   }
 }
 
@@ -137,8 +156,10 @@ async function settled() {
   expect(await hindsight.tree.waitFor(last, patience)).toBe(true)
 }
 
-const records = ({ lead, contact, ticket }: { lead: string; contact: string; ticket: string }) =>
+const records = ({ lead, contact, ticket, activity, call }: Awaited<ReturnType<typeof person>>) =>
   [
+    { aggregate: 'activity', id: activity },
+    { aggregate: 'activity', id: call },
     { aggregate: 'lead', id: lead },
     { aggregate: 'contact', id: contact },
     { aggregate: 'ticket', id: ticket },
@@ -146,7 +167,7 @@ const records = ({ lead, contact, ticket }: { lead: string; contact: string; tic
 
 async function totals() {
   const counts = await Promise.all(
-    ['leads', 'contacts', 'tickets'].map(async (list) => {
+    ['leads', 'contacts', 'tickets', 'activities'].map(async (list) => {
       const { total } = (await admin.get(`/api/${list}?limit=1&total=true`)).json<{ total: unknown }>()
       return total
     }),
@@ -232,7 +253,7 @@ describe('ES-15 an erasure', { timeout: 10 * patience }, () => {
     const text = openNote(receipt, [hindsight.tree.key()]) ?? expect.unreachable()
     expect(JSON.parse(text.split('\n')[1] ?? '')).toMatchObject({ kind: 'erasure', requestId, unsealed: 0 })
     expect((await admin.get('/api/privacy-requests')).json<{ items: object[] }>().items).toMatchObject([
-      { id: requestId, kind: 'erasure', keys: 3 },
+      { id: requestId, kind: 'erasure', keys: 5 },
     ])
   })
 

@@ -21,6 +21,11 @@ export function canaries() {
     resolution: word(),
     reason: word(),
     renamed: word(),
+    heading: word(),
+    agenda: word(),
+    place: word(),
+    purpose: word(),
+    withdrawn: word(),
   }
 }
 

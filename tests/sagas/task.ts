@@ -62,7 +62,7 @@ const commands = commandsOf(task, () => ({
   'task.close': { summary: 'Close' },
   'task.mark': { summary: 'Mark' },
   'task.copy': { summary: 'Copy' },
-})).map((one) => ({ ...one, resource: 'tasks', grants: () => ['everyone'] }))
+})).map((one) => ({ ...one, resource: 'tasks', grants: () => ['everyone'], seenWith: () => [] }))
 
 const own = ({ aggregateId }: RecordedEvent) => aggregateId
 

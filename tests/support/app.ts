@@ -3,6 +3,7 @@ import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
 import { pino } from 'pino'
 import { compose } from '../../src/start/compose.ts'
 import type { ComposeOptions, Hindsight } from '../../src/start/hindsight.ts'
+import { checkingAnswers } from './answers.ts'
 import {
   type Person,
   people,
@@ -47,7 +48,7 @@ export async function testApp(
     through?: (url: string) => Promise<string>
   } = {},
 ): Promise<TestApp> {
-  const { through, ...own } = options
+  const { through, change = (services) => services, ...own } = options
   const { database, server } = await servedInstallation()
   const hindsight = await compose({
     databaseUrl: database.url,
@@ -55,6 +56,7 @@ export async function testApp(
     log: pino({ level: process.env.TEST_LOG ?? 'silent' }),
     ...testSecrets,
     ...own,
+    change: (services) => checkingAnswers(change(services)),
   })
   const { app, services, readModels, store, sessions } = hindsight
 

@@ -66,6 +66,8 @@ export interface Thing {
   shared: boolean
   /** People the record itself names, such as the grantee of a share. */
   concerns: readonly string[]
+  /** What it is about, with which it is seen. */
+  about: Thing | undefined
 }
 
 /** The first event of a record, and an instant before which it belonged to somebody else, if it ever did. */
@@ -152,10 +154,17 @@ export async function furnishMatrix(t: TestApp, later: (ms: number) => void): Pr
 
   const things: Thing[] = []
   const thing = (name: string, model: string, of: string, more: Partial<Thing> = {}) => {
-    const resource = model === 'opportunity' ? 'opportunities' : `${model}s`
-    const none = { owner: undefined, team: undefined, shared: false, concerns: [] }
+    const resource = `${model}s`.replace(/ys$/, 'ies')
+    const none = { owner: undefined, team: undefined, shared: false, concerns: [], about: undefined }
     things.push({ name, model, resource, id: of, ...none, ...more })
     return of
+  }
+  const note = async (name: string, of: string | undefined, owner?: string) => {
+    const about = things.find((one) => one.id === of)
+    const regarding = about ? [{ model: about.model, id: about.id }] : []
+    const assigneeId = owner ? id(owner) : null
+    const made = await run('activity.add', { kind: 'task', subject: 'Note', regarding, assigneeId })
+    thing(name, 'activity', made, { owner, about })
   }
   const shared: [string, string][] = []
   const share = (model: string, of: string) => {
@@ -184,6 +193,17 @@ export async function furnishMatrix(t: TestApp, later: (ms: number) => void): Pr
   const contact = { name: { first: 'Grace', last: 'Hopper' }, accountId: account, ownerId: id('stranger') }
   thing('contact elsewhere', 'contact', await run('contact.create', contact), { owner: 'stranger' })
   thing('waiting ticket', 'ticket', await ticket(null, null))
+  const alone = (ownerId: string) =>
+    run('opportunity.open', { name: 'Alone', ownerId, pipelineId: pipeline, amount: money })
+  const lone = share('opportunity', await alone(id('owner')))
+  thing('shared deal of nobody’s account', 'opportunity', lone, { owner: 'owner', shared: true })
+  const other = thing('such a deal elsewhere', 'opportunity', await alone(id('stranger')), {
+    owner: 'stranger',
+  })
+  await note('own activity', undefined, 'owner')
+  await note('activity on a shared deal', lone)
+  await note('activity on a deal elsewhere', other, 'owner')
+  await note('activity with an account', account)
   thing('ticket of a team', 'ticket', await ticket(null, teams.get('north') ?? ''), { team: 'north' })
   thing('own ticket', 'ticket', await ticket(id('owner'), null), { owner: 'owner' })
   thing('shared ticket', 'ticket', share('ticket', await ticket(id('agent'), null)), {

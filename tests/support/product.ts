@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { inject } from 'vitest'
 import { buildServer } from '../../scripts/build.mjs'
+import { checkAnswersFrom } from './fetched.ts'
 import { patience } from './patience.ts'
 import { roomyPlace } from './place.ts'
 import { clusterOf, processesOf } from './processes.ts'
@@ -94,7 +95,11 @@ export function watched(child: ChildProcess, data: string): Product {
     return Promise.race([said, endedFirst])
   }
   const readyLine = /^Hindsight \S+ is ready at (\S+)$/m
-  const ready = says(readyLine).then(() => readyLine.exec(stdout)?.[1] ?? '')
+  const ready = says(readyLine).then(() => {
+    const url = readyLine.exec(stdout)?.[1] ?? ''
+    checkAnswersFrom(url)
+    return url
+  })
   ready.catch(() => {})
 
   return {

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import fc from 'fast-check'
-import { afterAll } from 'vitest'
+import { afterAll, afterEach, expect } from 'vitest'
+import { amiss } from './amiss.ts'
 import { seed } from './chance.ts'
 
 declare module 'vitest' {
@@ -19,6 +20,8 @@ const before = cpuSeconds()
 afterAll(({}, file) => {
   file.meta.cpu = cpuSeconds() - before
 })
+
+afterEach(() => expect(amiss.splice(0)).toEqual([]))
 
 function cpuSeconds(): number {
   const { user, system } = process.cpuUsage()

@@ -13,7 +13,14 @@ interface Widget {
 export interface WebResource {
   model: string
   path: string
-  fields: readonly { key: string; filter?: true; sortable?: true; kind: string; fixed?: true }[]
+  fields: readonly {
+    key: string
+    filter?: true
+    filterAs?: string
+    sortable?: true
+    kind: string
+    fixed?: true
+  }[]
   columns: readonly string[]
   sort: string
   searchable: boolean
@@ -40,6 +47,7 @@ export type WebEntry =
       shortcut?: string
       models?: readonly string[]
       load: () => Promise<unknown>
+      mark?: () => Promise<unknown>
       widgets?: readonly Widget[]
     }
   | {
@@ -51,6 +59,7 @@ export type WebEntry =
     }
   | { is: 'unlisted'; model: string; path?: string }
   | { is: 'tab'; path: string; needs: string; load: () => Promise<unknown> }
+  | { is: 'part'; models: readonly string[]; needs: string; load: () => Promise<unknown> }
 
 /**
  * Every feature of the web app, registered as when it starts. Typed here once more: its own types are a browser's, which

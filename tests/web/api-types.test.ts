@@ -24,8 +24,8 @@ it('the reference of rules in the documents is that of the program', async () =>
 
 describe('the types that the web app takes from the API', () => {
   it('INT-07 are those of the OpenAPI document as it is now', async () => {
-    const reply = await app.anonymous.get('/api/openapi.json')
-    const types = apiTypes(reply.json<Document>())
+    const described = async (name: string) => (await app.anonymous.get(`/api/${name}.json`)).json<Document>()
+    const types = apiTypes(await described('openapi'), await described('asyncapi'))
     await expect(types).toMatchFileSnapshot('../../web/src/api/types.gen.ts')
   })
 
@@ -102,6 +102,7 @@ describe('every entry of the web app is true of the server', () => {
     expect(new Set(named).size).toBe(named.length)
     const about = [
       ...all('screen').flatMap(({ models = [] }) => models),
+      ...all('part').flatMap(({ models }) => models),
       ...all('record').flatMap(({ on = {} }) => Object.keys(on)),
     ]
     expect(about.filter((model) => !named.includes(model))).toStrictEqual([])
@@ -131,7 +132,7 @@ describe('every entry of the web app is true of the server', () => {
     const entries = [...all('record'), ...all('screen')]
     const needed = [
       ...all('record').flatMap(({ model, create }) => [`${model}.read`, create ?? []].flat()),
-      ...[...all('screen'), ...all('setting'), ...all('tab')].map(({ needs }) => needs),
+      ...[...all('screen'), ...all('setting'), ...all('tab'), ...all('part')].map(({ needs }) => needs),
       ...entries.flatMap(({ widgets = [] }) => widgets.map(({ needs }) => needs)),
       ...(await resources()).flatMap(({ change }) => change ?? []),
     ]
@@ -151,9 +152,9 @@ describe('every entry of the web app is true of the server', () => {
       const keys = resource.fields.map(({ key }) => key)
       expect(sent.length, model).toBeGreaterThan(3)
       says(`is ${resource.model} at ${resource.path}`, resource.model === model && resource.path === path)
-      for (const { key, filter, sortable, kind } of resource.fields) {
+      for (const { key, filter, filterAs = key, sortable, kind } of resource.fields) {
         says(`the field ${key} is not sent`, kind === 'shown' || sent.includes(key))
-        says(`no filter by ${key}`, !filter || parameters.includes(key))
+        says(`no filter by ${filterAs}`, !filter || parameters.includes(filterAs))
         says(`no sort by ${key}`, !sortable || (sorts.includes(key) && sorts.includes(`-${key}`)))
       }
       says(`no sort by ${resource.sort}`, sorts.includes(resource.sort))
@@ -176,7 +177,8 @@ describe('every entry of the web app is true of the server', () => {
   it('loads what it says it shows', async () => {
     const screens = [
       ...all('screen').map(({ load }) => load),
-      ...all('tab').map(({ load }) => load),
+      ...[...all('tab'), ...all('part')].map(({ load }) => load),
+      ...all('screen').flatMap(({ mark }) => mark ?? []),
       ...all('setting').map(({ screen }) => screen),
       ...[...all('record'), ...all('screen')].flatMap(({ widgets = [] }) =>
         widgets.flatMap(({ load }) => load ?? []),

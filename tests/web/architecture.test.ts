@@ -11,6 +11,7 @@ const layers = ['api', 'ui', 'time', 'live', 'records', 'features', 'app']
 
 /** The areas and rooms that the server has too. */
 const areas = [
+  'activities',
   'analytics',
   'customers',
   'identity',

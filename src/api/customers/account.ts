@@ -6,8 +6,10 @@ import { accountTable } from '../../projections/customers/account.ts'
 import { userTable } from '../../projections/identity/user.ts'
 import { flag } from '../lists/page.ts'
 import { recordQueries } from '../lists/record-queries.ts'
+import { tagTitles } from '../lists/tags.ts'
 import { titlesOf } from '../lists/titles.ts'
 import { moneyOf, moneyReply } from '../sales/money.ts'
+import { classified } from './classified.ts'
 
 const relation = z.enum(['customer', 'prospect', 'partner', 'vendor'])
 
@@ -25,6 +27,7 @@ export const accountQueries = recordQueries(accountTable)({
     parentId: uuid.nullable(),
     ownerId: uuid.nullable(),
     relation,
+    classification: z.string().nullable(),
     leadId: uuid.nullable(),
     archived: z.boolean(),
   }),
@@ -34,17 +37,21 @@ export const accountQueries = recordQueries(accountTable)({
     ownerId: uuid,
     sector: z.string(),
     relation,
+    classification: z.string().min(1),
     country,
     parentId: uuid,
     leadId: uuid,
     archived: flag,
   },
-  sorts: ['name', 'revenue', 'createdAt', 'updatedAt'],
+  listed: { classification: 'classification' },
+  sorts: ['name', 'classification', 'revenue', 'createdAt', 'updatedAt'],
   search: ['name', 'sector', 'website'],
 })
 
 export const accountTitles = titlesOf(account, {
   'account.created': ({ data }) => `Account ${data.name} created`,
+  'account.changed': ({ data: { changes } }) => classified(changes) ?? 'Account changed',
   'account.archived': () => 'Account archived',
   'account.restored': () => 'Account restored',
+  ...tagTitles('account'),
 })

@@ -9,7 +9,9 @@ import { contactTable } from '../../projections/customers/contact.ts'
 import { userTable } from '../../projections/identity/user.ts'
 import { flag } from '../lists/page.ts'
 import { recordQueries } from '../lists/record-queries.ts'
+import { tagTitles } from '../lists/tags.ts'
 import { titlesOf } from '../lists/titles.ts'
+import { classified } from './classified.ts'
 
 export const contactQueries = recordQueries(contactTable)({
   resource: 'contacts',
@@ -21,19 +23,30 @@ export const contactQueries = recordQueries(contactTable)({
     title: z.string().nullable(),
     accountId: uuid.nullable(),
     ownerId: uuid.nullable(),
+    classification: z.string().nullable(),
     leadId: uuid.nullable(),
     archived: z.boolean(),
   }),
   shown: ({ firstName, lastName, ...row }) => ({ ...row, name: { first: firstName, last: lastName } }),
   references: { accountId: accountTable, ownerId: userTable },
-  filters: { accountId: uuid, ownerId: uuid, email, leadId: uuid, archived: flag },
-  sorts: ['-updatedAt', 'createdAt', 'email'],
+  filters: {
+    accountId: uuid,
+    ownerId: uuid,
+    email,
+    classification: z.string().min(1),
+    leadId: uuid,
+    archived: flag,
+  },
+  listed: { classification: 'classification' },
+  sorts: ['-updatedAt', 'createdAt', 'email', 'classification'],
   sortColumns: { name: 'lastName' },
   search: ['firstName', 'lastName', 'email', 'phone', 'title', 'accountId'],
 })
 
 export const contactTitles = titlesOf(contact, {
   'contact.created': ({ data }) => (data.leadId ? 'Contact created from a lead' : 'Contact created'),
+  'contact.changed': ({ data: { changes } }) => classified(changes) ?? 'Contact changed',
   'contact.archived': () => 'Contact archived',
   'contact.restored': () => 'Contact restored',
+  ...tagTitles('contact'),
 })

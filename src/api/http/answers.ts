@@ -12,13 +12,18 @@ const text = { type: 'string' }
 export const answerHeaders = {
   ETag: {
     description: 'The revision of the record, in double quotes, for If-Match.',
+    required: true,
     schema: { ...text, pattern: '^"\\d+"$', examples: ['"3"'] },
   },
   Location: {
-    description: 'Where it is: the record that was made, the job that was begun.',
+    description: 'Where it is: the record that was made, or the list it is in; the job that was begun.',
+    required: true,
     schema: { ...text, format: 'uri-reference' },
   },
-  'Content-Disposition': { description: 'The name to save it under (RFC 6266).', schema: text },
+  'Content-Disposition': {
+    description: 'The name to save it under (RFC 6266).',
+    schema: text,
+  },
   'Retry-After': {
     description: 'After how many seconds to try again.',
     schema: { type: 'integer', format: 'int32', minimum: 0 },
@@ -32,20 +37,15 @@ export const answerHeaders = {
 }
 type AnswerHeader = keyof typeof answerHeaders
 
-/** The answers of an operation by status: what it gives, and what it may be refused for. */
+/** The answers of an operation: what it gives, and what it may be refused for, which is many statuses and one form. */
 export function responsesOf(one: Endpoint, components: Components, shared: Shared): Json {
-  const byStatus = new Map<number, ProblemCode[]>()
-  for (const code of problemsOf(one)) {
-    const { status } = problems[code]
-    byStatus.set(status, [...(byStatus.get(status) ?? []), code])
-  }
   const success = successOf(one, components)
   const [, name = 'Done'] = /schemas\/(\w+)/.exec(JSON.stringify(success)) ?? []
-  const refusals = [...byStatus].map(([status, codes]) => [
-    status,
-    shared.use('responses', nameOf(codes), problemResponse(codes)),
-  ])
-  return { [one.status]: shared.use('responses', name, success), ...Object.fromEntries(refusals) }
+  const how = { 201: 'Made', 202: 'Begun' }[one.status] ?? ''
+  return {
+    [one.status]: shared.use('responses', name + how, success),
+    default: shared.use('responses', refusalName(one), refusal(problemsOf(one))),
+  }
 }
 
 function successOf(one: Endpoint, components: Components): Json {
@@ -65,10 +65,10 @@ function successOf(one: Endpoint, components: Components): Json {
 
 function descriptionOf({ headers, status, reply, lines, media }: Endpoint): string {
   if (lines) return 'An answer to each line, in their order'
-  if (status === 201) return 'Made; ETag is its revision, Location where it is'
-  if (status === 202) return 'Begun; Location is the job that does it'
+  if (status === 201) return 'Made'
+  if (status === 202) return 'Begun'
   if (status === 303) return 'Go on there'
-  if (headers === 'command') return 'Carried out; ETag is the new revision'
+  if (headers === 'command') return 'Carried out'
   if (media) return 'The file'
   return reply ? 'The answer' : 'Done'
 }
@@ -76,7 +76,7 @@ function descriptionOf({ headers, status, reply, lines, media }: Endpoint): stri
 function headersOf({ status, headers, media, lines, reply, path }: Endpoint): Json | undefined {
   const { revision } = (reply as Partial<z.ZodObject> | undefined)?.shape ?? {}
   const names: AnswerHeader[] = [
-    ...(headers === 'command' || (revision && path.includes(':id')) ? (['ETag'] as const) : []),
+    ...(revision && (headers === 'command' || path.includes(':id')) ? (['ETag'] as const) : []),
     ...([201, 202, 303].includes(status) ? (['Location'] as const) : []),
     ...(media && !lines ? (['Content-Disposition'] as const) : []),
     ...(headers === 'read' ? (['X-Stale'] as const) : []),
@@ -121,20 +121,50 @@ export function problemsOf(one: Endpoint): ProblemCode[] {
   return [...codes]
 }
 
-/** By the first two: those that say what the rest is about. */
-function nameOf(codes: readonly ProblemCode[]): string {
-  return codes.slice(0, 2).map(pascal).join('Or')
+/** By what `problemsOf` makes it of, so that the same name is always the same refusal. */
+function refusalName({
+  access,
+  headers,
+  method,
+  media,
+  status,
+  demandsMatch,
+  problems: more,
+}: Endpoint): string {
+  const what =
+    headers === 'command'
+      ? status === 201
+        ? 'Creation'
+        : demandsMatch
+          ? 'Change'
+          : 'Command'
+      : headers === 'read'
+        ? 'Query'
+        : method === 'GET'
+          ? 'Request'
+          : 'Action'
+  const who = access === 'anyone' || access === 'in-person' ? 'Personal' : ''
+  return [who, what, media ? 'File' : '', ...more.map(pascal), 'Refused'].join('')
 }
 
-function problemResponse(codes: readonly ProblemCode[]): Json {
+function refusal(codes: readonly ProblemCode[]): Json {
+  const statuses = [...new Set(codes.map((code) => problems[code].status))].sort()
+  const byStatus = Object.fromEntries(
+    statuses.map((status) => [
+      status,
+      codes.filter((code) => problems[code].status === status).map((code) => `/problems/${code}`),
+    ]),
+  )
   const headers: AnswerHeader[] = [
     ...(codes.some((code) => 'retried' in problems[code]) ? (['Retry-After'] as const) : []),
     ...(codes.includes('unauthorized') ? (['WWW-Authenticate'] as const) : []),
+    ...(codes.includes('read-model-stopped') ? (['X-Stale'] as const) : []),
   ]
   return {
-    description: codes.map((code) => `${problems[code].title} (\`/problems/${code}\`)`).join('; '),
+    description:
+      'Refused: `x-problems` has the types of problems by status; rules of records have types of their own.',
     ...(headers.length > 0 && { headers: headersAt(...headers) }),
     content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
-    'x-problems': codes.map((code) => `/problems/${code}`),
+    'x-problems': byStatus,
   }
 }

@@ -1,76 +1,56 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import { vocabulary } from '../../domain/values/vocabulary.ts'
-import { type JsonSchema, tidy } from './schema.ts'
-
-/** What a caller sends, or gets. */
-type Way = 'input' | 'output'
-type Registry = z.core.$ZodRegistry<{ id: string }>
-
-/** The parts of zod's definitions that lead to other schemas. */
-interface Definition {
-  type: string
-  innerType?: z.ZodType
-  in?: z.ZodType
-  out?: z.ZodType
-  shape?: Record<string, z.ZodType>
-  element?: z.ZodType
-  valueType?: z.ZodType
-  options?: readonly z.ZodType[]
-  discriminator?: string
-  items?: readonly z.ZodType[]
-  left?: z.ZodType
-  right?: z.ZodType
-  entries?: Record<string, unknown>
-}
+import {
+  type Definition,
+  definition,
+  type JsonSchema,
+  parentOf,
+  SchemaWriter,
+  tagOf,
+  type Way,
+} from './schema.ts'
 
 /**
  * The named schemas of a document. Whatever has parts or choices gets a name: its own in the vocabulary, or that of what
- * it stands in with its field (`LeadConverted`); zod then writes each once, with references where it is used.
+ * it stands in with its field (`LeadConverted`); each is written once, with references where it is used.
  */
 export class Components {
   /** What has no name of its own and needs one: it stands in several places, or another thing has the same. */
   readonly unnamed: string[] = []
-  readonly #ways: Record<Way, Registry> = { input: z.registry(), output: z.registry() }
-  readonly #names = { input: new Map<string, z.ZodType>(), output: new Map<string, z.ZodType>() }
-  #made: Record<Way, Record<string, JsonSchema>> = { input: {}, output: {} }
+  readonly #ids: Record<Way, Map<z.ZodType, string>> = { input: new Map(), output: new Map() }
+  readonly #named: Record<Way, Map<string, z.ZodType>> = { input: new Map(), output: new Map() }
+  /** What is sent otherwise than it is read, by its name there. */
   #renamed: ReadonlyMap<string, string> = new Map()
+  readonly #sent = new SchemaWriter('input', (schema) => this.#placeOf('input', schema))
 
   /** Names a schema and all its parts; `name` is for what the vocabulary has none for. */
   add(way: Way, schema: z.ZodType, name: string): void {
     const of = meant(schema, way)
     // What is read has named it already.
-    const own = vocabulary.get(of)?.id ?? (way === 'input' ? this.#ways.output.get(of)?.id : undefined)
-    const known = this.#ways[way].get(of)?.id
+    const own = nameOf(of) ?? (way === 'input' ? this.#ids.output.get(of) : undefined)
+    const known = this.#ids[way].get(of)
     if (known !== undefined) {
       if (own === undefined && known !== name) this.unnamed.push(`${known} is ${name} too`)
       return
     }
     if (own === undefined && !isNamed(definition(of))) {
-      this.#addParts(way, of, name)
+      this.addParts(way, of, name)
       return
     }
     const id = own ?? name
-    const taken = this.#names[way].get(id)
-    if (taken && own === undefined) this.unnamed.push(`${id} are two`)
-    this.#names[way].set(id, of)
-    this.#ways[way].add(of, { id })
-    this.#addParts(way, of, id)
+    if (this.#named[way].has(id) && own === undefined) this.unnamed.push(`${id} are two`)
+    this.#named[way].set(id, of)
+    this.#ids[way].set(of, id)
+    this.addParts(way, of, id)
   }
 
-  /** Keeps a schema that is taken apart and has no name itself: the parameters of an operation. */
-  addParameters(key: string, schema: z.ZodObject, name: string): void {
-    // A copy, because many have the same: none, or an id.
-    const copy = schema.clone()
-    this.#ways.input.add(copy, { id: key })
-    this.#addParts('input', copy, name)
-  }
-
-  #addParts(way: Way, of: z.ZodType, name: string): void {
+  /** Names the parts of what has no name itself: the parameters of an operation. */
+  addParts(way: Way, of: z.ZodType, name: string): void {
     const { shape, element, valueType, options, discriminator, items, left, right } = definition(of)
     for (const [key, part] of Object.entries(shape ?? {})) this.add(way, part, name + capital(key))
     for (const part of [element, valueType]) if (part) this.add(way, part, singular(name))
     for (const part of [left, right]) if (part) this.add(way, part, name)
-    // Text of several forms is text (see `tidy`).
+    // Text of several forms is text (see `SchemaWriter`).
     if (options?.every((part) => isText(meant(part, way)))) return
     for (const [index, part] of [...(options ?? []), ...(items ?? [])].entries())
       this.add(
@@ -82,89 +62,84 @@ export class Components {
 
   /** Writes all that was added. */
   make(): Record<string, JsonSchema> {
-    for (const way of ['input', 'output'] as const) {
-      const { schemas } = z.toJSONSchema(this.#ways[way], {
-        io: way,
-        unrepresentable: 'any',
-        uri: (id) => `${place}${id}`,
-      })
-      this.#made[way] = Object.fromEntries(
-        Object.entries(schemas).map(([id, schema]) => [id, tidy(schema, way)]),
-      )
-    }
-    const { input, output } = this.#made
-    this.#renamed = differing(input, output)
-    for (const schema of Object.values(input)) this.#rename(schema)
+    const got = this.#written(
+      'output',
+      new SchemaWriter('output', (schema) => this.#placeOf('output', schema)),
+    )
+    const sent = this.#written('input', this.#sent)
+    this.#renamed = differing(sent, got)
+    for (const holder of this.#sent.references)
+      for (const [key, at] of Object.entries(holder)) {
+        const to = typeof at === 'string' && this.#renamed.get(at.slice(place.length))
+        if (to) holder[key] = place + to
+      }
     return {
-      ...output,
+      ...got,
       ...Object.fromEntries(
-        Object.entries(input)
-          .filter(([id]) => !id.startsWith(unnamedKey))
-          .map(([id, schema]) => [this.#renamed.get(id) ?? id, schema]),
+        Object.entries(sent).map(([id, schema]) => [this.#renamed.get(id) ?? id, schema]),
       ),
     }
   }
 
   /** Where a schema that was added stands, once all are made. */
   reference(way: Way, schema: z.ZodType): JsonSchema {
-    const id = this.#ways[way].get(meant(schema, way))?.id
-    if (id === undefined) {
-      const { element } = definition(schema)
-      return element ? { type: 'array', items: this.reference(way, element) } : {}
-    }
-    return { $ref: place + ((way === 'input' && this.#renamed.get(id)) || id) }
+    const $ref = this.#placeOf(way, meant(schema, way))
+    if ($ref !== undefined) return { $ref }
+    const { element } = definition(schema)
+    return element ? { type: 'array', items: this.reference(way, element) } : {}
   }
 
-  /** The properties of what `addParameters` kept under this key. */
-  parameters(key: string): Record<string, JsonSchema> {
-    const { properties } = this.#made.input[key] as { properties?: Record<string, JsonSchema> }
-    return properties ?? {}
+  /** What a parameter must be, once all are made; the same object for the same schema. */
+  parameter(schema: z.ZodType): JsonSchema {
+    return this.#sent.write(schema)
   }
 
-  #rename(part: unknown): void {
-    if (this.#renamed.size === 0 || typeof part !== 'object' || part === null) return
-    const schema = part as JsonSchema
-    const to = typeof schema.$ref === 'string' && this.#renamed.get(schema.$ref.slice(place.length))
-    if (to) schema.$ref = place + to
-    for (const inner of Object.values(schema)) this.#rename(inner)
+  #written(way: Way, writer: SchemaWriter): Record<string, JsonSchema> {
+    return Object.fromEntries([...this.#named[way]].map(([id, schema]) => [id, writer.whole(schema)]))
+  }
+
+  #placeOf(way: Way, schema: z.ZodType): string | undefined {
+    const id = this.#ids[way].get(schema)
+    return id === undefined ? undefined : place + ((way === 'input' && this.#renamed.get(id)) || id)
   }
 }
 
 const place = '#/components/schemas/'
-/** No name of anything begins with it. */
-export const unnamedKey = '?'
-
 /** What is read back otherwise than it is sent (a default is left out, and comes) is `...Input` where it is sent. */
 function differing(
-  input: Record<string, JsonSchema>,
-  output: Record<string, JsonSchema>,
+  input: Readonly<Record<string, JsonSchema>>,
+  output: Readonly<Record<string, JsonSchema>>,
 ): ReadonlyMap<string, string> {
-  const both = Object.keys(input)
-    .filter((id) => id in output)
-    .map((id) => ({ id, sent: JSON.stringify(input[id]), got: JSON.stringify(output[id]) }))
+  const sent = Object.entries(input)
+    .filter(([id]) => id in output)
+    .map(([id, schema]) => [id, JSON.stringify(schema)] as const)
   const renamed = new Map<string, string>()
-  const rename = ({ id }: { id: string }) => renamed.set(id, `${id}Input`)
-  both.filter(({ sent, got }) => sent !== got).forEach(rename)
+  const rename = (id: string) => renamed.set(id, `${id}Input`)
+  for (const [id, text] of sent) if (text !== JSON.stringify(output[id])) rename(id)
+  // And what is made of such.
+  const parts = new Map(
+    sent.map(([id, text]) => [id, [...text.matchAll(reference)].map(([, of = '']) => of)] as const),
+  )
   for (let before = -1; before < renamed.size; ) {
     before = renamed.size
-    both
-      .filter(
-        ({ id, sent }) =>
-          !renamed.has(id) && [...renamed.keys()].some((one) => sent.includes(`"${place}${one}"`)),
-      )
-      .forEach(rename)
+    for (const [id, of] of parts) if (!renamed.has(id) && of.some((one) => renamed.has(one))) rename(id)
   }
   return renamed
 }
 
-const definition = (schema: z.ZodType): Definition => schema.def as unknown as Definition
+const reference = /"#\/components\/schemas\/(\w+)"/g
+
+/** Its own; nothing is inherited by what says more of it. */
+function nameOf(schema: z.ZodType): string | undefined {
+  return vocabulary.has(schema) ? vocabulary.get(schema)?.id : undefined
+}
 
 /** What a schema is about, without what may be said around it: that it may be missing, or what it is for. */
 function meant(schema: z.ZodType, way: Way): z.ZodType {
   let of = schema
-  while (vocabulary.get(of)?.id === undefined) {
+  while (!vocabulary.has(of)) {
     const { innerType, in: sent, out: got } = definition(of)
-    const { parent } = of._zod as unknown as { parent?: z.ZodType }
+    const parent = parentOf(of)
     const next = innerType ?? (way === 'input' ? sent : got) ?? (parent?.def === of.def ? parent : undefined)
     if (!next) break
     of = next
@@ -183,9 +158,8 @@ function isNamed({ type, shape = {}, entries = {}, discriminator }: Definition):
 
 /** By the value that tells an option from the others. */
 function optionName(option: z.ZodType, discriminator: string | undefined): string | undefined {
-  const tag = discriminator === undefined ? undefined : definition(option).shape?.[discriminator]
-  const [value] = (tag?.def as { values?: unknown[] } | undefined)?.values ?? []
-  return typeof value === 'string' ? pascal(value) : undefined
+  const tag = tagOf(option, discriminator)
+  return tag === undefined ? undefined : pascal(tag)
 }
 
 /** `in-person` is `InPerson`. */

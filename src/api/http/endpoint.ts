@@ -57,7 +57,9 @@ export interface Endpoint {
   bodyPassedOn: boolean
   /** The body is lines, read as they come and only by who may send them; so is the answer. */
   lines: Lines | undefined
-  /** In bytes, where it is not what everything else takes. */
+  /** The body is a file, of any kind, read as it comes and only by who may send it. */
+  file: boolean
+  /** In bytes, where it is not what everything else takes; of a file, whoever reads it sees to that. */
   bodyLimit: number | undefined
   reply: z.ZodType | undefined
   /** Whose records the reply shows. */
@@ -110,6 +112,7 @@ export function endpoint<
   body?: B
   bodyPassedOn?: true
   lines?: Lines
+  file?: true
   bodyLimit?: number
   reply?: z.ZodType
   model?: string
@@ -130,6 +133,7 @@ export function endpoint<
     body: definition.body,
     bodyPassedOn: definition.bodyPassedOn ?? false,
     lines: definition.lines,
+    file: definition.file ?? false,
     bodyLimit: definition.bodyLimit,
     reply: definition.reply,
     model: definition.model,
@@ -151,7 +155,8 @@ export function addEndpoints(
   fields: ReadonlyMap<string, ReadonlySet<string>>,
 ): void {
   for (const one of endpoints) {
-    if (one.lines) app.register(async (scope) => addRoute(takingLines(scope), one))
+    const taken = one.lines ? ndjson : one.file ? '*' : undefined
+    if (taken) app.register(async (scope) => addRoute(leavingUnread(scope, taken), one))
     else addRoute(app, one)
   }
 
@@ -184,6 +189,8 @@ export function addEndpoints(
         if (reply.statusCode === 200) reply.status(one.status)
         // Long work: the answer is the job, and this is where it is followed and cancelled.
         if (one.status === 202) reply.header('location', `/api/jobs/${(result as { id: string }).id}`)
+        // What has no address of its own is in the list it was added to.
+        if (one.status === 201 && !reply.hasHeader('location')) reply.header('location', `/api${one.path}`)
         if (one.media) reply.type(one.media)
         if (!one.reply || reply.statusCode !== one.status) return reply.send(result)
         // Fastify leaves this to whoever names a serialiser.
@@ -201,9 +208,9 @@ export function addEndpoints(
 }
 
 /** The body stays what it is, a stream that nobody has read of. */
-function takingLines(scope: FastifyInstance): FastifyInstance {
+function leavingUnread(scope: FastifyInstance, contentType: string): FastifyInstance {
   scope.removeAllContentTypeParsers()
-  scope.addContentTypeParser(ndjson, (_request, _body, done) => done(null))
+  scope.addContentTypeParser(contentType, (_request, _body, done) => done(null))
   return scope
 }
 
@@ -237,8 +244,8 @@ function parametersOf({ parameters }: Endpoint, request: FastifyRequest): Record
   return parseInput(parameters, { ...asked, ...path })
 }
 
-function bodyOf({ method, body, bodyPassedOn, lines }: Endpoint, request: FastifyRequest): unknown {
-  if (method === 'GET' || lines) return undefined
+function bodyOf({ method, body, bodyPassedOn, lines, file }: Endpoint, request: FastifyRequest): unknown {
+  if (method === 'GET' || lines || file) return undefined
   const asked = request.body ?? {}
   return bodyPassedOn ? asked : parseInput(body ?? nothing, asked)
 }

@@ -52,14 +52,23 @@ export async function* linesOf(body: AsyncIterable<Buffer>, longest: number): As
 }
 
 /** An answer to each line, in their order. `answer` never fails: what is wrong with a line, its answer says. */
-export function answersTo(lines: AsyncIterable<Line>, answer: (line: Line) => Promise<object>): Readable {
-  async function* answers() {
-    const underWay: Promise<object>[] = []
-    for await (const line of lines) {
-      underWay.push(answer(line))
-      if (underWay.length >= atOnce) yield `${JSON.stringify(await underWay.shift())}\n`
-    }
-    for (const one of underWay) yield `${JSON.stringify(await one)}\n`
+export async function* answersTo<T>(
+  lines: AsyncIterable<Line>,
+  answer: (line: Line) => Promise<T>,
+): AsyncGenerator<T> {
+  const underWay: Promise<T>[] = []
+  for await (const line of lines) {
+    underWay.push(answer(line))
+    const first = underWay.length >= atOnce ? underWay.shift() : undefined
+    if (first) yield await first
   }
-  return Readable.from(answers(), { objectMode: false, highWaterMark: kept })
+  for (const one of underWay) yield await one
+}
+
+/** Each as a line of its own. */
+export function linesFrom(answers: AsyncIterable<object>): Readable {
+  async function* texts() {
+    for await (const one of answers) yield `${JSON.stringify(one)}\n`
+  }
+  return Readable.from(texts(), { objectMode: false, highWaterMark: kept })
 }

@@ -4,18 +4,18 @@ import { dirname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
-import { z } from 'zod'
+import type { z } from 'zod'
 import { once } from '../../platform/process/once.ts'
 import { asyncApi } from '../live/asyncapi.ts'
 import { answerHeaders, responsesOf } from './answers.ts'
 import { headerRules, minPositionRule } from './asking.ts'
 import { cookieName } from './authentication.ts'
-import { Components, pascal, unnamedKey } from './components.ts'
+import { Components, pascal } from './components.ts'
 import type { Endpoint } from './endpoint.ts'
 import { ndjson } from './lines.ts'
 import { promise } from './masks.ts'
 import { problemSchema } from './problem.ts'
-import { tidy } from './schema.ts'
+import { type JsonSchema, SchemaWriter } from './schema.ts'
 import type { Services } from './services.ts'
 import { Shared } from './shared.ts'
 
@@ -46,7 +46,7 @@ export function openApi(
     },
     servers: [{ url: '/' }],
     security: [{ session: [] }, { bearer: [] }],
-    tags: [...new Set(endpoints.map(({ tag }) => tag))].sort().map((name) => ({ name })),
+    tags: tagsOf(endpoints),
     paths,
     components: {
       securitySchemes: {
@@ -58,6 +58,39 @@ export function openApi(
       headers: answerHeaders,
     },
   }
+}
+
+/** What is about no kind of record, in the words of who looks for it. */
+const rooms: Readonly<Record<string, string>> = {
+  access: 'Who may see what, and why',
+  admin: 'What keeps the machine running',
+  events: 'Single events: why they happened, and that they are in the log',
+  exports: 'Signed bundles of events that can be checked offline',
+  help: 'Help for what is on screen',
+  histories: 'Whole lives of records, taken over from elsewhere',
+  identity: 'Signing in, and what is one’s own',
+  imports: 'Records taken over from elsewhere',
+  live: 'What changes, as it changes',
+  log: 'The tree over the log, and its signed checkpoints',
+  notices: 'What one is told of',
+  privacy: 'What people may ask for by law',
+  security: 'Alerts of what may be an attack, and checks of ourselves',
+  settings: 'What holds for the whole organisation',
+  system: 'Whether all parts keep up',
+}
+
+/** Kinds of records in the words of their lists. A tag that has none is found by the linter. */
+function tagsOf(endpoints: readonly Endpoint[]): Json[] {
+  const lists = new Map(
+    endpoints.filter(({ method }) => method === 'GET').map(({ path, summary }) => [path, summary]),
+  )
+  return [...new Set(endpoints.map(({ tag }) => tag))].sort().map((name) => {
+    const past = lists.has(`/${name}/:id/history`)
+      ? `What happened to ${name.replaceAll('-', ' ')}`
+      : undefined
+    const description = rooms[name] ?? lists.get(`/${name}`) ?? past
+    return { name, ...(description !== undefined && { description }) }
+  })
 }
 
 /** What would get a name by chance, and has to be given one: see `Components`. */
@@ -75,7 +108,7 @@ function named(endpoints: readonly Endpoint[]): Components {
   }
   for (const one of endpoints) {
     const id = operationId(one)
-    components.addParameters(unnamedKey + id, one.parameters, pascal(id.replace(/^get/, '')))
+    components.addParts('input', one.parameters, pascal(id.replace(/^get/, '')))
     // As the words of the operation go: `captureLead` is asked with a `CaptureLead`, `postExports` with a `PostExports`.
     if (one.body) components.add('input', one.body, pascal(id))
     if (one.lines) components.add('input', one.lines.asked, `${pascal(id)}Line`)
@@ -109,7 +142,11 @@ function operation(one: Endpoint, components: Components, shared: Shared): Json 
     ...(permission && { description: `Needs the permission \`${permission}\`.` }),
     ...(one.access === 'anyone' && { security: [] }),
     parameters: [...parametersOf(one, components), ...headersOf(one)].map((each) =>
-      shared.use('parameters', String(each.name), each),
+      shared.use(
+        'parameters',
+        `${String(each.name)}${each.name === 'If-Match' && each.required ? '-Required' : ''}`,
+        each,
+      ),
     ),
     ...(body &&
       '$ref' in body && {
@@ -118,6 +155,7 @@ function operation(one: Endpoint, components: Components, shared: Shared): Json 
           content: { [one.lines ? ndjson : 'application/json']: { schema: body } },
         },
       }),
+    ...(one.file && { requestBody: { required: true, content: { 'application/octet-stream': {} } } }),
     responses: responsesOf(one, components, shared),
   }
 }
@@ -133,23 +171,40 @@ function operationId({ name, method, path }: Endpoint): string {
   return name ?? method.toLowerCase() + pascal(words)
 }
 
-function parametersOf(one: Endpoint, components: Components): Json[] {
-  const { parameters, path } = one
-  return Object.entries(components.parameters(unnamedKey + operationId(one))).map(
-    ([name, { description, ...schema }]) => {
-      const inPath = path.split('/').includes(`:${name}`)
-      const required = inPath || !parameters.shape[name]?.safeParse(undefined).success
-      const list = schema.type === 'array' && { style: 'form', explode: false }
-      return {
-        name,
-        in: inPath ? 'path' : 'query',
-        ...(required && { required }),
-        ...(description !== undefined && { description }),
-        ...list,
-        schema,
-      }
-    },
+function parametersOf({ parameters, path }: Endpoint, components: Components): Json[] {
+  const places = path.split('/')
+  return Object.entries<z.ZodType>(parameters.shape).map(([name, field]) =>
+    parameterOf(name, places.includes(`:${name}`) ? 'path' : 'query', field, components.parameter(field)),
   )
+}
+
+/** By the schema that they have in a document: the same parameter of many operations is the same object. */
+const parametersBySchema = new WeakMap<object, Map<string, Json>>()
+
+function parameterOf(name: string, place: 'path' | 'query', field: z.ZodType, written: JsonSchema): Json {
+  const known = parametersBySchema.get(written) ?? new Map<string, Json>()
+  parametersBySchema.set(written, known)
+  const key = `${place} ${name}`
+  const parameter = known.get(key) ?? made(name, place, field, written)
+  known.set(key, parameter)
+  return parameter
+}
+
+function made(
+  name: string,
+  place: 'path' | 'query',
+  field: z.ZodType,
+  { description, ...schema }: JsonSchema,
+): Json {
+  const required = place === 'path' || field._zod.optin === undefined
+  return {
+    name,
+    in: place,
+    ...(required && { required }),
+    ...(description !== undefined && { description }),
+    ...(schema.type === 'array' && { style: 'form', explode: false }),
+    schema,
+  }
 }
 
 function headersOf({ headers, demandsMatch, status }: Endpoint): readonly Json[] {
@@ -159,6 +214,18 @@ function headersOf({ headers, demandsMatch, status }: Endpoint): readonly Json[]
   return status === 201 ? makingHeaders : demandsMatch ? changeHeaders : commandHeaders
 }
 
+const headerWriter = new SchemaWriter('input')
+/** An instant has a pattern in the place of its format: NSwag's code for one that may be left out does not compile. */
+function headerSchema(rule: z.ZodType): JsonSchema {
+  const { format, ...schema } = headerWriter.write(rule)
+  return format === 'date-time'
+    ? { ...schema, ...instantText }
+    : { ...schema, ...(format !== undefined && { format }) }
+}
+const instantText = {
+  pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d(:\\d\\d(\\.\\d+)?)?(Z|[+-]\\d\\d:\\d\\d)$',
+  examples: ['2026-11-29T10:30:00Z'],
+}
 const readHeaders = parametersFor({ 'x-min-position': minPositionRule })
 const commandHeaders = parametersFor(headerRules)
 const makingHeaders = commandHeaders.filter(({ name }) => name !== 'If-Match')
@@ -171,7 +238,7 @@ function parametersFor(rules: Readonly<Record<string, { rule: z.ZodType; note: s
     name: canonical(name),
     in: 'header',
     description: note,
-    schema: tidy(z.toJSONSchema(rule, { io: 'input' }), 'input'),
+    schema: headerSchema(rule),
   }))
 }
 
@@ -182,7 +249,6 @@ function canonical(name: string): string {
 
 /** `/api/openapi.json`, `/api/asyncapi.json`, and the page that makes it readable: Swagger UI's own files, from here and nowhere else. */
 export function addDocument(app: FastifyInstance, services: Services, endpoints: readonly Endpoint[]): void {
-  // Made for whoever asks first, once: seldom does anybody.
   serveOnce(app, '/api/openapi.json', () => openApi(endpoints, services))
   serveOnce(app, '/api/asyncapi.json', () => asyncApi(services))
   const assets = join(dirname(createRequire(import.meta.url).resolve('@fastify/swagger-ui')), 'static')
@@ -196,12 +262,18 @@ export function addDocument(app: FastifyInstance, services: Services, endpoints:
   app.get('/api/docs/start.js', async (_, reply) => reply.type('text/javascript').send(start))
 }
 
-/** A document that stays as it is while the process runs: compressed once, and known again by its ETag. */
+/** How long after the start it is made, if nobody has asked by then, in ms: who starts has other things to do. */
+const aWhile = 1000
+
+/** A document that stays as it is while the process runs: made and compressed once, and known again by its ETag. */
 function serveOnce(app: FastifyInstance, url: string, make: () => Json): void {
   const made = once(async () => {
     const plain = Buffer.from(JSON.stringify(make()))
     const etag = `"${createHash('sha256').update(plain).digest('base64url').slice(0, 22)}"`
     return { plain, packed: gzipSync(plain), etag }
+  })
+  app.addHook('onListen', async () => {
+    setTimeout(() => void made().catch(() => {}), aWhile).unref()
   })
   app.get(url, async (request, reply) => {
     const { plain, packed, etag } = await made()
@@ -225,5 +297,5 @@ const page = `<!doctype html>
 </html>
 `
 
-const start = `SwaggerUIBundle({ url: '/api/openapi.json', dom_id: '#document', deepLinking: true, docExpansion: 'none' })
+const start = `SwaggerUIBundle({ url: '/api/openapi.json', dom_id: '#document', deepLinking: true, docExpansion: 'none', showExtensions: true })
 `

@@ -8,6 +8,7 @@ import { position } from '../../domain/values/position.ts'
 import { uuid } from '../../domain/values/uuid.ts'
 import { vocabulary } from '../../domain/values/vocabulary.ts'
 import { derivedId } from '../../platform/process/ids.ts'
+import { choicesNow } from '../lists/choices.ts'
 import { asked } from '../lists/criteria.ts'
 import type { QueryDefinition } from '../lists/query.ts'
 import { headersOf, timeParameters } from './asking.ts'
@@ -135,6 +136,7 @@ function queryEndpoint(services: Services, query: QueryDefinition): Endpoint {
               principal: principal(),
               now: then,
               zone: await zone(),
+              choices: await choicesNow(services.execute),
             }),
           zone,
         }),

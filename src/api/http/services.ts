@@ -41,6 +41,8 @@ export interface Faces {
   models: readonly string[]
   /** Those of them whose rows are everybody's own matter: to follow them takes no permission. */
   privateModels: ReadonlySet<string>
+  /** Those whose rows are seen, too, by who sees a record that they are linked to. */
+  seenWithOthers: readonly string[]
   titles: Readonly<Record<string, Title>>
   /** By type of event. */
   said: Readonly<Record<string, Said | undefined>>

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import { z } from 'zod'
+import type { RecordRef } from '../../commands/command.ts'
 import { Forbidden, InvalidInput, NotFound } from '../../commands/errors.ts'
 import { roleId } from '../../commands/identity/role.ts'
 import { type Authority, noAuthority, roles } from '../../domain/identity/authority.ts'
@@ -21,7 +22,7 @@ type Db = Kysely<TablesOf<[typeof userTable, typeof teamTable, typeof roleTable,
 
 const way = z
   .object({
-    kind: z.enum(['everyone', 'role', 'owner', 'member', 'team', 'queue', 'share']),
+    kind: z.enum(['everyone', 'role', 'owner', 'member', 'team', 'queue', 'share', 'record']),
     key: z.string(),
     text: z.string(),
   })
@@ -54,10 +55,11 @@ export function accessExplained(services: Services): Endpoint[] {
         const mayKnow = allows(may, 'access.read')
         if ((userId !== actor.id || asOf !== undefined) && !mayKnow) throw new Forbidden('access.read')
         const { people, teams } = await companyAt(services, asOf)
-        const grants = await grantsOf(services, aggregate, id, asOf)
+        const openings = await openingsOf(services, aggregate, id, asOf)
         const person = people.find((one) => one.id === userId)
-        if (!grants || !person) throw new NotFound(`${grants ? 'user' : aggregate} ${grants ? userId : id}`)
-        const through = waysOf(person, { people, teams }, aggregate, id, grants)
+        if (!openings || !person)
+          throw new NotFound(`${openings ? 'user' : aggregate} ${openings ? userId : id}`)
+        const through = waysThrough(person, { people, teams }, openings)
         const needed = `${aggregate}.read`
         const held = person.active && allows(person.authority.may, needed)
         const sees = held && through.length > 0
@@ -65,7 +67,7 @@ export function accessExplained(services: Services): Endpoint[] {
         const missing = sees
           ? []
           : mayKnow
-            ? wordsFor(person, { people, teams }, needed, held, grants, through)
+            ? wordsFor(person, { people, teams }, needed, held, openings, through)
             : [noMore]
         return {
           userId,
@@ -99,11 +101,11 @@ export function accessExplained(services: Services): Endpoint[] {
       }),
       async run({ parameters: { aggregate, id, at } }) {
         const { people, teams } = await companyAt(services, at)
-        const grants = await grantsOf(services, aggregate, id, at)
-        if (!grants) throw new NotFound(`${aggregate} ${id}`)
+        const openings = await openingsOf(services, aggregate, id, at)
+        if (!openings) throw new NotFound(`${aggregate} ${id}`)
         const could = people.flatMap((person) => {
           const { name, role, active, authority } = person
-          const through = waysOf(person, { people, teams }, aggregate, id, grants)
+          const through = waysThrough(person, { people, teams }, openings)
           if (!active || through.length === 0 || !allows(authority.may, `${aggregate}.read`)) return []
           return [{ userId: person.id, name, role, through }]
         })
@@ -188,21 +190,55 @@ async function companyAt({ readModels, clock, faces }: Services, asOf: string | 
   return { people, teams }
 }
 
-/** Who sees a record as it was at an instant; undefined: there was none. */
-async function grantsOf(
+/** A record with the grants of those who see it. */
+interface Opening extends RecordRef {
+  grants: readonly string[]
+}
+
+/**
+ * What lets see a record as it was at an instant: its own grants first, then those of the records it is seen with;
+ * undefined: there was none.
+ */
+async function openingsOf(
   services: Services,
-  aggregate: string,
+  model: string,
   id: string,
   asOf: string | undefined,
-): Promise<readonly string[] | undefined> {
-  const resource = [...resourcesOf(services).values()].find(({ decider }) => decider.name === aggregate)
-  if (!resource) {
-    const message = `There is no model ${aggregate}.`
-    throw new InvalidInput([{ field: 'aggregate', rule: 'unknown', message }])
+): Promise<readonly [Opening, ...Opening[]] | undefined> {
+  const resources = [...resourcesOf(services).values()]
+  const then = async (ref: RecordRef) => {
+    const resource = resources.find(({ decider }) => decider.name === ref.model)
+    if (!resource) {
+      const message = `There is no model ${ref.model}.`
+      throw new InvalidInput([{ field: 'aggregate', rule: 'unknown', message }])
+    }
+    const steps = stepsOf(resource.decider, await services.events(resource.decider, ref.id))
+    const last = steps.findLast(({ event }) => asOf === undefined || event.occurredAt <= asOf)
+    if (!last) return undefined
+    return { ...ref, grants: resource.grants(last.after), seenWith: resource.seenWith(last.after) }
   }
-  const steps = stepsOf(resource.decider, await services.events(resource.decider, id))
-  const last = steps.findLast(({ event }) => asOf === undefined || event.occurredAt <= asOf)
-  return last && resource.grants(last.after)
+  const own = await then({ model, id })
+  if (!own) return undefined
+  const others = await Promise.all(own.seenWith.map(then))
+  return [own, ...others.filter((one) => one !== undefined)]
+}
+
+/** Each way in which a person gets to see a record, by itself or by one it is seen with. */
+function waysThrough(
+  person: Person,
+  company: Company,
+  [own, ...others]: readonly [Opening, ...Opening[]],
+): Way[] {
+  return [
+    ...waysOf(person, company, own.model, own.id, own.grants),
+    ...others.flatMap(({ model, id, grants }) =>
+      waysOf(person, company, model, id, grants).map(({ key, text }) => ({
+        kind: 'record' as const,
+        key,
+        text: `It is about the ${model} ${id}: ${text}`,
+      })),
+    ),
+  ]
 }
 
 /** Each way in which a person gets to see a record. */
@@ -269,10 +305,10 @@ function wordsFor(
   { people, teams }: Company,
   needed: string,
   held: boolean,
-  grants: readonly string[],
+  [own, ...others]: readonly [Opening, ...Opening[]],
   through: readonly Way[],
 ): string[] {
-  const whose = grants.map((grant) => {
+  const whose = own.grants.map((grant) => {
     const [kind, of = ''] = grant.split(':')
     if (kind === 'user') {
       const owner = people.find(({ id }) => id === of)
@@ -291,5 +327,8 @@ function wordsFor(
     ...(person.active ? [] : [`${person.name} is deactivated.`]),
     ...(held || !person.active ? [] : [`The role ${person.role} does not have the permission ${needed}.`]),
     ...(through.length > 0 ? [] : whose.length > 0 ? whose : ['Only who sees every record sees this one.']),
+    ...(through.length > 0
+      ? []
+      : others.map(({ model, id }) => `Or see the ${model} ${id}, which it is about.`)),
   ]
 }

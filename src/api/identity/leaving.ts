@@ -15,6 +15,8 @@ import { jobSchema } from '../operate/admin.ts'
 export interface Ownership {
   column: string
   command: string
+  /** Only those with this value in this column are handed over; what is over stays whose it was. */
+  while?: Readonly<Record<string, string>>
 }
 /** By model. */
 export type Ownerships = ReadonlyMap<string, Ownership>
@@ -124,8 +126,12 @@ async function ownedBy(
   return readModels.read(principal, {}, async (db) => {
     const tables = db as never as Kysely<Rows>
     const found = new Map<string, readonly string[]>()
-    for (const [model, { column }] of ownerships) {
-      const rows = await tables.selectFrom(model).select('id').where(column, '=', userId).execute()
+    for (const [model, { column, while: standing = {} }] of ownerships) {
+      const rows = await tables
+        .selectFrom(model)
+        .select('id')
+        .where((where) => where.and({ ...standing, [column]: userId }))
+        .execute()
       found.set(
         model,
         rows.map(({ id }) => id),

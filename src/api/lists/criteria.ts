@@ -9,22 +9,29 @@ import {
   type Test,
 } from '../../domain/criteria/resolve.ts'
 import type { Field, Relation, Vocabularies } from '../../domain/criteria/vocabulary.ts'
+import type { Listed } from '../../domain/settings/choice.ts'
 import { folded } from '../../domain/values/folded.ts'
 import { allows, type Principal } from '../../platform/people/permissions.ts'
 import { ident, snake } from '../../platform/pg/pg.ts'
-import type { Columns } from '../../projections/projection.ts'
+import type { Columns, SeenWith } from '../../projections/projection.ts'
 import { columnsByName, columnsOf, currencyOf, type TableColumn } from '../../projections/tables.ts'
 import { hiddenOf } from '../http/masks.ts'
 import type { Named } from './names.ts'
 
 /** A read model with lists, as criteria see it. */
 export interface Listable {
-  table: Named & { columns: Columns }
+  table: Named & { columns: Columns; seenWith?: SeenWith | undefined }
   /** The plural in its path. */
   resource: string
   /** The reply's form of a row, whose enumerations say what a choice can be. */
   row: z.ZodObject
   references: Readonly<Record<string, Named>>
+  /** Its columns that hold several ids, and of what. */
+  several?: Readonly<Record<string, Named>>
+  /** Its columns that are chosen from lists. */
+  listed?: Listed
+  /** Of what is seen with the records it is linked to: the table of the links. */
+  links?: Named & { columns: Columns }
 }
 
 /** All that criteria have to know of the models with lists. */
@@ -36,14 +43,18 @@ export interface Criteria {
 export function criteriaOf(listables: readonly Listable[]): Criteria {
   return {
     vocabularies: vocabulariesOf(listables),
-    tables: new Map(listables.map(({ table }) => [table.name, columnsByName(table.columns)])),
+    tables: new Map(
+      listables
+        .flatMap(({ table, links }) => [table, ...(links ? [links] : [])])
+        .map(({ name, columns }) => [name, columnsByName(columns)]),
+    ),
   }
 }
 
 /** What can be asked of each model: its columns, and the records that refer to it or that it refers to. */
 function vocabulariesOf(listables: readonly Listable[]): Vocabularies {
   const relations = new Map(listables.map(({ table }) => [table.name, new Map<string, Relation>()]))
-  for (const { table, resource, references } of listables) {
+  for (const { table, resource, references, links } of listables) {
     for (const [field, { name }] of Object.entries(references)) {
       const singular = field.replace(/Id$/, '')
       relations.get(table.name)?.set(singular, { model: name, own: field, other: 'id' })
@@ -51,6 +62,16 @@ function vocabulariesOf(listables: readonly Listable[]): Vocabularies {
       relations
         .get(name)
         ?.set(back ? `${resource}-by-${singular}` : resource, { model: table.name, own: 'id', other: field })
+    }
+    const { by = '', models = [] } = table.seenWith ?? {}
+    for (const { table: other, resource: others } of listables) {
+      if (!links || !models.includes(other.name)) continue
+      const [toRow, toRecord] = [
+        { model: links.name, own: 'recordId', other: by },
+        { model: links.name, own: by, other: 'recordId' },
+      ]
+      relations.get(other.name)?.set(resource, { model: table.name, own: 'id', other: 'id', through: toRow })
+      relations.get(table.name)?.set(others, { model: other.name, own: 'id', other: 'id', through: toRecord })
     }
   }
   return new Map(
@@ -61,15 +82,18 @@ function vocabulariesOf(listables: readonly Listable[]): Vocabularies {
   )
 }
 
-function fieldsOf({ table, row, references }: Listable): ReadonlyMap<string, Field> {
+function fieldsOf({ table, row, references, listed, several }: Listable): ReadonlyMap<string, Field> {
   const columns = columnsOf(table.columns).filter(({ name }) => !machine.has(name))
   const fields = columns.flatMap((column): [string, Field][] => {
     const kind = kinds[column.type]
     if (!kind) return []
     if (column.type === 'text') {
       const options = optionsOf(row.shape[column.name])
-      return [[column.name, options ? { kind: 'choice', options } : { kind }]]
+      const list = listed?.[column.name]
+      return [[column.name, options ? { kind: 'choice', options } : { kind, ...(list && { list }) }]]
     }
+    const of = several?.[column.name]
+    if (of) return [[column.name, { kind: 'records', model: of.name }]]
     const currency = currencyOf(table.columns, column.name)
     if (currency) return [[column.name, { kind: 'money', currency }]]
     const whole = column.type === 'integer' || column.type === 'bigint'
@@ -188,7 +212,8 @@ export function criterionSql(
       const { relation, where, atLeast, atMost } = each
       const other = tableOf(tables, relation.model)
       const inner = `related${++count}`
-      const link = `${inner}.${column(other, relation.other)} = ${name}.${column(table, relation.own)}`
+      const own = `${name}.${column(table, relation.own)}`
+      const link = `${inner}.${column(other, relation.other)} ${linkOf(relation, own, tables)}`
       const rows = `from ${ident(snake(relation.model))} as ${inner} where ${link} and ${of(where, other, inner)}`
       if (atMost === 0) return `not exists (select ${rows})`
       if (atLeast === 1 && atMost === undefined) return `exists (select ${rows})`
@@ -203,13 +228,14 @@ export function criterionSql(
     // What is asked may be more than a column of whole numbers holds.
     const given = (one: unknown, cast = type.replace('integer', 'bigint')) => `${parameter(one)}::${cast}`
     const text = kind === 'text'
+    const isSeveral = kind === 'texts' || kind === 'records'
     const found = text ? `rm.folded(${sql})` : sql
     const held = () => (text ? parameter(folded(String(value))) : given(value))
     switch (how) {
       case 'known':
-        return kind === 'texts' ? `coalesce(cardinality(${sql}), 0) > 0` : `${sql} is not null`
+        return isSeveral ? `coalesce(cardinality(${sql}), 0) > 0` : `${sql} is not null`
       case 'unknown':
-        return kind === 'texts' ? `coalesce(cardinality(${sql}), 0) = 0` : `${sql} is null`
+        return isSeveral ? `coalesce(cardinality(${sql}), 0) = 0` : `${sql} is null`
       case 'equals':
         return `${found} = ${held()}`
       case 'differs':
@@ -224,6 +250,10 @@ export function criterionSql(
         return `${found} like ${parameter(`${pattern(folded(String(value)))}%`)}`
       case 'holds':
         return `exists (select from unnest(${sql}) as one where rm.folded(one) = ${parameter(folded(String(value)))})`
+      case 'overlaps':
+        return `${sql} && ${given(value)}`
+      case 'covers':
+        return `${sql} @> ${given(value)}`
       case 'at-least':
         return `${sql} >= ${given(value)}`
       case 'at-most':
@@ -235,6 +265,14 @@ export function criterionSql(
     }
   }
   return of(test, tableOf(tables, model), alias)
+}
+
+/** What a field of a related record must be for it to belong to a record with this `own`. */
+function linkOf({ through }: Relation, own: string, tables: Tables): string {
+  if (!through) return `= ${own}`
+  const links = tableOf(tables, through.model)
+  return `in (select links.${column(links, through.other)} from ${ident(snake(through.model))} as links
+    where links.${column(links, through.own)} = ${own})`
 }
 
 function tableOf(tables: Tables, model: string): Table {

@@ -26,7 +26,7 @@ export class InvalidCursor extends InvalidInput {
   }
 }
 
-type Listed = { name: string; columns: Columns }
+type Listed = { name: string; columns: Columns; seenWith?: unknown }
 type NameOf<P extends Listed> = keyof TableOf<P> & string
 
 /** Conditions on one column; all that are given hold. `alike` and `prefix` compare folded text (domain/values/folded). */
@@ -45,6 +45,8 @@ export interface Filter<Name extends string = string> {
   /** Less than this. */
   before?: unknown
   prefix?: string | undefined
+  /** Names or ids of tags, of which the column of ids has any. */
+  tagged?: readonly string[] | undefined
   isNull?: boolean | undefined
 }
 
@@ -102,7 +104,8 @@ export async function list<P extends Listed>(
     request.scope?.instant ?? [],
   ])
   // After the seal: rights that change do not end the paging.
-  const own = where.own(projection.name, request.scope?.keys)
+  // Which rows are seen with others no index on grants can say.
+  const own = !projection.seenWith && where.own(projection.name, request.scope?.keys)
   const start = request.cursor === undefined ? undefined : openCursor(request.cursor, seal, order)
   const limit = Math.min(Math.max(request.limit ?? 50, 1), 200)
   const table = ident(snake(projection.name))
@@ -210,6 +213,12 @@ class Conditions {
       this.#texts.push(`rm.folded(${sql}) = ${this.#parameter(folded(alike(column, field, given.alike)))}`)
     if (given.prefix)
       this.#texts.push(`rm.folded(${sql}) like ${this.#parameter(`${pattern(folded(given.prefix))}%`)}`)
+    if (given.tagged) {
+      const asked = given.tagged.map((one) => alike(column, field, one))
+      const names = this.#parameter(asked.map(folded))
+      const called = `select "id"::text from "tag" where rm.folded("name") = any(${names}::text[])`
+      this.#texts.push(`${sql} && (${this.#parameter(asked)}::text[] || array(${called}))`)
+    }
     if (given.isNull !== undefined) this.#texts.push(`${sql} is ${given.isNull ? '' : 'not '}null`)
   }
 

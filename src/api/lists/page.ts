@@ -1,15 +1,34 @@
 import { z } from 'zod'
 import { instant } from '../../domain/values/instant.ts'
 import { position } from '../../domain/values/position.ts'
+import { uuid } from '../../domain/values/uuid.ts'
 import { vocabulary } from '../../domain/values/vocabulary.ts'
 
 /** `true` or `false` in a query string. */
 export const flag = z.stringbool({ truthy: ['true'], falsy: ['false'] }).meta({ type: 'boolean' })
 
+/** Where to go on: text to who asks, whatever stands in it. */
+export const cursor = z.string().min(1).max(2000).describe('`next` of the page before.')
+
+/** One that is a number to us. */
+export const numberCursor = cursor.transform((text, context) => {
+  if (/^\d{1,15}$/.test(text)) return Number(text)
+  context.addIssue({ code: 'custom', message: 'must be a cursor as it was given' })
+  return z.NEVER
+})
+
+/** One that is the id of a record to us. */
+export const idCursor = cursor.transform((text, context) => {
+  const { success, data } = uuid.safeParse(text)
+  if (success) return data
+  context.addIssue({ code: 'custom', message: 'must be a cursor as it was given' })
+  return z.NEVER
+})
+
 /** What every list understands beside its own filters; the time parameters are the machine's. */
 export const pageParameters = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50),
-  cursor: z.string().min(1).max(2000).optional().describe('`next` of the page before.'),
+  cursor: cursor.optional(),
   sort: z.string().max(60).optional().describe('A column; with `-` before it, the highest first.'),
   q: z.string().trim().min(1).max(200).optional(),
   total: flag.optional().describe('Whether to count all rows that pass the filters.'),
@@ -39,7 +58,7 @@ export function pageOf<Row extends z.ZodType>(row: Row) {
     items: z.array(row),
     next: z.string().nullable().describe('The `cursor` of the next page; null on the last one.'),
     total: z.int().optional().describe('When asked for by `total`.'),
-    asOf: instant.nullable().optional(),
+    asOf: instant.nullable(),
   })
   const of = vocabulary.get(row)
   return of ? page.register(vocabulary, { id: `${of.id}Page` }) : page

@@ -53,6 +53,9 @@ export interface QueryDefinition {
   run: (context: QueryContext<never, never>) => Promise<unknown>
 }
 
+/** A page without its instant, which the machine says. */
+type Answered<Reply> = Reply extends { items: unknown; asOf: unknown } ? Omit<Reply, 'asOf'> : Reply
+
 /** Curried over the projections it reads: `query(opportunityTable)({ ... })`. Return undefined for 404. */
 export function query<const P extends readonly { name: string; columns: Columns }[]>(...reads: P) {
   return <Parameters extends z.ZodObject, Reply extends z.ZodType>(definition: {
@@ -64,6 +67,8 @@ export function query<const P extends readonly { name: string; columns: Columns 
     parameters: Parameters
     reply: Reply
     lists?: Listable
-    run: (context: QueryContext<TablesOf<P>, z.output<Parameters>>) => Promise<z.input<Reply> | undefined>
+    run: (
+      context: QueryContext<TablesOf<P>, z.output<Parameters>>,
+    ) => Promise<Answered<z.input<Reply>> | undefined>
   }): QueryDefinition => ({ ...definition, reads: reads.map(({ name }) => name) }) as never as QueryDefinition
 }

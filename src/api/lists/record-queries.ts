@@ -1,15 +1,18 @@
 import type { Kysely } from 'kysely'
 import { z } from 'zod'
 import type { Criterion } from '../../domain/criteria/criterion.ts'
+import type { Listed, ListKey } from '../../domain/settings/choice.ts'
 import { uuid } from '../../domain/values/uuid.ts'
 import { vocabulary } from '../../domain/values/vocabulary.ts'
 import type { Columns, Kept, TableOf } from '../../projections/projection.ts'
 import { pascal } from '../http/components.ts'
+import { withChosen } from './choices.ts'
 import { criterionParameter, type Listable } from './criteria.ts'
 import { type Filter, list } from './list.ts'
 import { nameField, type References, withNames } from './names.ts'
 import { keptColumns, pageOf, pageParameters } from './page.ts'
 import { type QueryDefinition, query } from './query.ts'
+import { severalOf, shownTags, tagParameter, tagsAsked, withTags } from './tags.ts'
 
 type ColumnOf<P extends { columns: Columns }> = keyof TableOf<P> & string
 
@@ -29,6 +32,8 @@ export function recordQueries<const P extends { name: string; columns: Columns }
     references?: References
     /** Columns that a parameter of the same name must equal; any text is compared as people mean it. */
     filters?: { readonly [K in ColumnOf<P>]?: z.ZodType }
+    /** Columns that are chosen from lists: asked for by a name, they are what was chosen under any name it has had. */
+    listed?: { readonly [K in ColumnOf<P>]?: ListKey }
     /** Columns with a least and a greatest value: `closeDateFrom`, `closeDateTo`. */
     ranges?: { readonly [K in ColumnOf<P>]?: z.ZodType }
     /** What may be sorted by, and the column behind it where that is called otherwise; the first is the default. */
@@ -39,10 +44,14 @@ export function recordQueries<const P extends { name: string; columns: Columns }
     search?: readonly ColumnOf<P>[]
   }): readonly QueryDefinition[] => {
     const { resource, references = {}, filters = {}, ranges = {}, sortColumns = {}, search = [] } = about
+    const listed: Listed = about.listed ?? {}
     const shown = about.shown ?? ((each: TableOf<P>) => ({ ...each }))
     const model = table.name
+    const several = severalOf(table.columns)
+    const isTagged = 'tags' in several
     const row = keptColumns
       .extend(about.row.shape)
+      .extend(isTagged ? { tags: shownTags } : {})
       .extend(nullableNames(references))
       .register(vocabulary, { id: pascal(model) })
     const sorts = [
@@ -61,6 +70,7 @@ export function recordQueries<const P extends { name: string; columns: Columns }
         ),
       }),
       where: criterionParameter.optional(),
+      ...(isTagged && { tag: tagParameter }),
       ...optional(filters),
       ...Object.fromEntries(
         Object.entries(optional(ranges)).flatMap(([name, type]) => [
@@ -73,16 +83,23 @@ export function recordQueries<const P extends { name: string; columns: Columns }
       search.flatMap((name) => (references[name] ? [[name, references[name]]] : [])),
     )
     const searched = search.filter((name) => !references[name])
-    const present = (db: Kysely<never>, rows: readonly TableOf<P>[]) =>
-      withNames(
-        db,
-        rows.map((each) => Object.assign(shown(each) as object, keptOf(each as never))),
-        references,
-      )
+    const present = async (db: Kysely<never>, rows: readonly TableOf<P>[]) => {
+      const all = rows.map((each) => Object.assign(shown(each) as object, keptOf(each as never)))
+      const tagged: readonly object[] = isTagged ? await withTags(db, all) : all
+      return withNames(db, tagged, references)
+    }
 
     // Whose names stand beside the ids is read, too.
-    const reads = [...new Set([model, ...Object.values(references).map(({ name }) => name)])]
-    const listable: Listable = { table: table as never, resource, row, references }
+    const named = [...Object.values(references), ...Object.values(several)]
+    const reads = [...new Set([model, ...named.map(({ name }) => name)])]
+    const listable: Listable = {
+      table: table as never,
+      resource,
+      row,
+      references,
+      several,
+      listed,
+    }
     const definitions = [
       query(table)({
         name: resource,
@@ -97,6 +114,11 @@ export function recordQueries<const P extends { name: string; columns: Columns }
           } & Readonly<Record<string, unknown>>
           const down = asked.sort?.startsWith('-') ? '-' : ''
           const name = asked.sort?.slice(down.length) ?? ''
+          const isChosen = (column: string) => column in filters && listed[column] !== undefined
+          const where = withChosen(
+            asked.where,
+            Object.fromEntries(Object.entries(asked).filter(([column]) => isChosen(column))),
+          )
           const page = await list(db as never, table, {
             sort: `${down}${sortColumns[name] ?? name}`,
             q: asked.q,
@@ -106,18 +128,20 @@ export function recordQueries<const P extends { name: string; columns: Columns }
             search: searched,
             searchNames,
             filters: [
-              ...Object.entries(filters).map(([column, type]) => {
+              ...Object.entries(filters).flatMap(([column, type]) => {
                 const value = asked[column]
+                if (isChosen(column)) return []
                 if (Array.isArray(value)) return { column, in: value }
                 return { column, [type instanceof z.ZodString ? 'alike' : 'eq']: value }
               }),
+              ...(isTagged ? [{ column: 'tags', field: 'tag', tagged: tagsAsked(asked.tag as string) }] : []),
               ...Object.keys(ranges).map((column) => ({
                 column,
                 from: asked[`${column}From`],
                 to: asked[`${column}To`],
               })),
             ] as Filter<ColumnOf<P>>[],
-            where: asked.where && (await hold(asked.where, model)),
+            where: where && (await hold(where, model)),
             scope,
           })
           return { ...page, items: await present(db as never, page.items) } as never

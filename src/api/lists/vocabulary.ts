@@ -7,6 +7,7 @@ import type { AnyProjection } from '../../projections/projection.ts'
 import { type Endpoint, endpoint } from '../http/endpoint.ts'
 import { hiddenOf } from '../http/masks.ts'
 import type { Services } from '../http/services.ts'
+import { choicesNow } from './choices.ts'
 
 /** `GET /access/vocabulary`: what a role can be made of. */
 export function vocabularyEndpoint({ faces }: Services, others: readonly Endpoint[]): Endpoint {
@@ -31,7 +32,7 @@ export function vocabularyEndpoint({ faces }: Services, others: readonly Endpoin
 const namesOfOperators = z.array(z.string())
 
 /** `GET /criteria`: what can be asked in the criteria of each model, as far as the reader sees it. */
-export function criteriaEndpoint({ faces }: Services): Endpoint {
+export function criteriaEndpoint({ faces, execute }: Services): Endpoint {
   return endpoint({
     method: 'GET',
     path: '/criteria',
@@ -48,7 +49,10 @@ export function criteriaEndpoint({ faces }: Services): Endpoint {
               name: z.string(),
               kind: z.enum(Object.keys(operatorsOf) as FieldKind[]),
               operators: namesOfOperators,
-              options: z.array(z.string()).optional().describe('What a choice can be.'),
+              options: z
+                .array(z.string())
+                .optional()
+                .describe('What a choice can be; of a text that is chosen, what is or was on its list.'),
               model: z.string().optional().describe('What a record is of.'),
             }),
           ),
@@ -58,6 +62,7 @@ export function criteriaEndpoint({ faces }: Services): Endpoint {
     }),
     async run({ principal }) {
       const reader = principal()
+      const choices = await choicesNow(execute)
       const seen = (model: string) => allows(reader.may, `${model}.read`)
       const models = [...faces.criteria.vocabularies].filter(([model]) => seen(model))
       return {
@@ -67,13 +72,16 @@ export function criteriaEndpoint({ faces }: Services): Endpoint {
             name,
             fields: [...fields]
               .filter(([field]) => !hidden.has(field))
-              .map(([field, { kind, options, model }]) => ({
-                name: field,
-                kind,
-                operators: [...operatorsOf[kind]],
-                ...(options && { options: [...options] }),
-                ...(model && { model }),
-              })),
+              .map(([field, { kind, options, model, list }]) => {
+                const offered = options ?? choices.get(list ?? '')?.map((choice) => choice.name)
+                return {
+                  name: field,
+                  kind,
+                  operators: [...operatorsOf[kind]],
+                  ...(offered && { options: [...offered] }),
+                  ...(model && { model }),
+                }
+              }),
             related: [...related]
               .filter(
                 ([, { model, own, other }]) =>

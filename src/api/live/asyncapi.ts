@@ -1,103 +1,122 @@
+import { Components, pascal } from '../http/components.ts'
 import type { Services } from '../http/services.ts'
+import { closeCodes, talk } from './connection.ts'
+import { messages } from './messages.ts'
 
 type Json = Record<string, unknown>
 
-const position = { type: 'string', pattern: '^\\d+$', description: 'A position in the log.' }
-const text = { type: 'string' }
-
-function object(properties: Json, required = Object.keys(properties)): Json {
-  return { type: 'object', properties, required }
+/** Why a connection ends, by the code it ends with. */
+const closing: Readonly<Record<number, string>> = {
+  1001: 'The server is stopping; come back with the last position.',
+  1009: 'A message was longer than 4096 bytes.',
+  1011: 'Changes could not be sent; the reason, `{"after": position}`, says where to resume.',
+  [closeCodes.tooMuch]: `More was sent than ${talk.atOnce} messages at once and ${talk.perSecond} a second, or too much that makes no sense.`,
+  [closeCodes.unauthorized]: 'The session ended, or never was.',
+  [closeCodes.tooSlow]:
+    'The client does not keep up; the reason, `{"after": position}`, says where to resume.',
 }
 
-/** What a client may send, and what it may be sent; the prose of each is the contract. */
-const fromClient: Record<string, { summary: string; payload: Json }> = {
-  subscribe: {
-    summary: 'Follow a topic: a model, `model/<id>`, `job/<id>` or `status`; from a position, or from now.',
-    payload: object({ subscribe: text, after: position }, ['subscribe']),
-  },
-  unsubscribe: { summary: 'Stop following a topic.', payload: object({ unsubscribe: text }) },
-}
-
-const change = object(
-  {
-    model: text,
-    id: { type: ['string', 'null'], description: 'Null for `reset`.' },
-    op: {
-      enum: ['upsert', 'remove', 'reset'],
-      description: '`remove` also when the row went out of the reader’s sight; `reset`: read the model anew.',
-    },
-    row: {
-      type: 'object',
-      description:
-        'The row of the read model after the change, column by column; GET has the record’s own form.',
-    },
-    event: object({ type: text, title: text, actorId: text, actorName: text, at: text }),
-  },
-  ['model', 'id', 'op'],
-)
-
-const fromServer: Record<string, { summary: string; payload: Json }> = {
-  subscribed: {
-    summary: 'The topic is followed; everything after the position will be sent.',
-    payload: object({ subscribed: text, position }),
-  },
-  unsubscribed: { summary: 'The topic is no longer followed.', payload: object({ unsubscribed: text }) },
-  changes: {
-    summary:
-      'Changes of a topic in the order of the log, complete up to `position`: resume with it as `after`, without gap or duplicate.',
-    payload: object({ topic: text, position, changes: { type: 'array', items: change } }),
-  },
-  progress: {
-    summary: 'How far a job has got.',
-    payload: object({ progress: { type: 'object' } }),
-  },
-  status: {
-    summary: 'Every 2 s to those who follow `status`.',
-    payload: object({ topic: { const: 'status' }, status: { type: 'object' } }),
-  },
-  position: {
-    summary: 'Every 15 s, with a ping: nothing before the position is still to come.',
-    payload: object({ position }),
-  },
-  error: {
-    summary: 'A message was refused; the connection goes on.',
-    payload: object({ error: object({ code: text, message: text, field: text }, ['code', 'message']) }),
-  },
-}
-
-/** The AsyncAPI 3 document of the live channel. */
-export function asyncApi({ version, faces }: Pick<Services, 'version' | 'faces'>): Json {
-  const names = Object.keys({ ...fromClient, ...fromServer })
-  const references = (of: object) =>
-    Object.keys(of).map((name) => ({ $ref: `#/channels/live/messages/${name}` }))
+/** The AsyncAPI 3 document of the live channel, from the values its messages are checked and typed by. */
+export function asyncApi({
+  version,
+  faces,
+  publicUrl,
+}: Pick<Services, 'version' | 'publicUrl'> & { faces: Pick<Services['faces'], 'models'> }): Json {
+  const components = new Components()
+  const all = { ...messages.client, ...messages.server }
+  for (const [name, { schema }] of Object.entries(messages.client))
+    components.add('input', schema, `${pascal(name)}Message`)
+  for (const [name, { schema }] of Object.entries(messages.server))
+    components.add('output', schema, `${pascal(name)}Message`)
+  const schemas = components.make()
+  const channel = { $ref: '#/channels/live' }
+  const told = (...names: string[]) => names.map((name) => ({ $ref: `#/channels/live/messages/${name}` }))
+  const { protocol, host } = new URL(publicUrl ?? 'http://127.0.0.1:8080')
   return {
     asyncapi: '3.0.0',
     info: {
       title: 'Hindsight live',
       version,
       description:
-        'One WebSocket. POST /api/live/ticket gives a ticket that opens it within 30 s, once. ' +
-        'It closes with 4401 when the session ends, with 4400 when more is sent than 300 messages at once and 20 a second, and with 4408 and a reason {"after": position} when the client ' +
-        `does not keep up. Topics: ${faces.models.join(', ')}.`,
+        'What changes, as it changes, without gap or duplicate. One WebSocket, whose messages are JSON. `POST /api/live/ticket` ' +
+        'gives a ticket that opens it within 30 s, once. Follow topics with `subscribe`; keep the `position` of each message, ' +
+        'and after a cut subscribe again with it as `after`. What is told is already readable.',
+      license: { name: 'Apache-2.0' },
+    },
+    defaultContentType: 'application/json',
+    servers: {
+      here: {
+        host,
+        protocol: protocol === 'https:' ? 'wss' : 'ws',
+        description: 'Where Hindsight is reached.',
+        security: [{ $ref: '#/components/securitySchemes/ticket' }],
+      },
     },
     channels: {
       live: {
         address: '/api/live',
-        bindings: { ws: { query: object({ ticket: text }) } },
-        messages: Object.fromEntries(names.map((name) => [name, { $ref: `#/components/messages/${name}` }])),
+        description: [
+          `The topics: ${faces.models.join(', ')}, each also as \`<model>/<id>\`; \`job/<id>\`; \`status\`.`,
+          'The connection ends with',
+          ...Object.entries(closing).map(([code, why]) => `- ${code}: ${why}`),
+        ].join('\n'),
+        servers: [{ $ref: '#/servers/here' }],
+        messages: Object.fromEntries(
+          Object.keys(all).map((name) => [name, { $ref: `#/components/messages/${name}` }]),
+        ),
+        bindings: {
+          ws: {
+            method: 'GET',
+            query: { type: 'object', properties: { ticket: { type: 'string' } }, required: ['ticket'] },
+            bindingVersion: '0.1.0',
+          },
+        },
       },
     },
     operations: {
-      ask: { action: 'receive', channel: { $ref: '#/channels/live' }, messages: references(fromClient) },
-      tell: { action: 'send', channel: { $ref: '#/channels/live' }, messages: references(fromServer) },
+      subscribe: {
+        action: 'receive',
+        summary: 'Follow a topic',
+        channel,
+        messages: told('subscribe'),
+        reply: { channel, messages: told('subscribed', 'error') },
+      },
+      unsubscribe: {
+        action: 'receive',
+        summary: 'Stop following a topic',
+        channel,
+        messages: told('unsubscribe'),
+        reply: { channel, messages: told('unsubscribed', 'error') },
+      },
+      tell: {
+        action: 'send',
+        summary: 'What happens to what is followed',
+        channel,
+        messages: told('changes', 'progress', 'status', 'position', 'subscribed', 'error'),
+      },
     },
     components: {
+      securitySchemes: {
+        ticket: {
+          type: 'httpApiKey',
+          name: 'ticket',
+          in: 'query',
+          description: 'From `POST /api/live/ticket`, for 30 s, once.',
+        },
+      },
       messages: Object.fromEntries(
-        Object.entries({ ...fromClient, ...fromServer }).map(([name, message]) => [
+        Object.entries(all).map(([name, { schema, summary, examples }]) => [
           name,
-          { name, contentType: 'application/json', ...message },
+          {
+            name,
+            title: pascal(name),
+            summary,
+            payload: components.reference(name in messages.client ? 'input' : 'output', schema),
+            ...(examples.length > 0 && { examples: examples.map((payload) => ({ payload })) }),
+          },
         ]),
       ),
+      schemas,
     },
   }
 }

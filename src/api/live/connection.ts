@@ -1,5 +1,4 @@
 import type { WebSocket } from 'ws'
-import { z } from 'zod'
 import { InvalidInput } from '../../commands/errors.ts'
 import { parseInput } from '../../commands/parse.ts'
 import { allows, keyOf, type Principal, recordOf, sees } from '../../platform/people/permissions.ts'
@@ -12,8 +11,10 @@ import { parseJson } from '../http/text.ts'
 import { idsSeen } from '../lists/seen.ts'
 import { humanised } from '../lists/titles.ts'
 import { noteFollowing } from '../log/access.ts'
+import type { LogProgress } from '../operate/health.ts'
 import type { Job } from '../operate/jobs.ts'
 import type { Feed, Page } from './feed.ts'
+import { clientMessage, type LiveChange, type ServerMessage } from './messages.ts'
 
 /** One client of the live channel. */
 export interface Follower {
@@ -25,7 +26,7 @@ export interface Follower {
   beat(): void
   job(job: Job): void
   wantsStatus(): boolean
-  status(status: object): void
+  status(status: LogProgress): void
   close(code: number, reason: string): void
 }
 
@@ -43,23 +44,7 @@ const lookAgain = 250
 const mostTopics = 100
 const mostMistakes = 20
 /** Messages a client may send at once, as one that comes back does, and each second from then on. */
-const messages = { atOnce: 300, perSecond: 20 } as const
-
-const subscription = z
-  .string()
-  .min(1)
-  .max(100)
-  .regex(/^[a-zA-Z]+(\/[a-zA-Z0-9-]+)?$/, 'a model, model/<id>, job/<id> or status')
-const message = z.union([
-  z.strictObject({
-    subscribe: subscription,
-    after: z
-      .string()
-      .regex(/^\d{1,19}$/, 'a position as it was received')
-      .optional(),
-  }),
-  z.strictObject({ unsubscribe: subscription }),
-])
+export const talk = { atOnce: 300, perSecond: 20 } as const
 
 interface Topic {
   /** Everything up to here was sent, or was not for this client. */
@@ -83,12 +68,12 @@ export function follow(
   let mistakes = 0
   /** Topics of which it is written down already that they are followed here. */
   const noted = new Set<string>()
-  let allowance: number = messages.atOnce
+  let allowance: number = talk.atOnce
   let heardAt = performance.now()
 
-  const send = (frame: object | string) => {
-    if (socket.readyState === socket.OPEN)
-      socket.send(typeof frame === 'string' ? frame : JSON.stringify(frame))
+  const send = (message: ServerMessage) => sendText(JSON.stringify(message))
+  const sendText = (text: string) => {
+    if (socket.readyState === socket.OPEN) socket.send(text)
   }
 
   /** Where this client would have to resume. */
@@ -170,15 +155,31 @@ export function follow(
     const actors = changes.flatMap(({ event }) => (event ? [event.actor.id] : []))
     const names = await services.identity.names([...new Set(actors)])
     while (checking) await checking
+    const open = await openedByOthers(changes)
     for (const [name, topic] of topics) {
       if (topic.cursor >= to) continue
       const mine = changes.filter(
         (change) =>
-          BigInt(change.position) > topic.cursor && isAbout(name, change) && mayKnow(principal, change),
+          BigInt(change.position) > topic.cursor && isAbout(name, change) && mayKnow(principal, change, open),
       )
-      if (!sendAll(name, topic, mine, names)) return
+      if (!sendAll(name, topic, mine, names, open)) return
       topic.cursor = to
     }
+  }
+
+  /** Of what these keys do not open by itself, the rows that are seen with another record: Postgres knows which. */
+  async function openedByOthers(changes: readonly Change[]): Promise<ReadonlySet<string>> {
+    const models = services.faces.seenWithOthers.filter((model) =>
+      [...topics.keys()].some((name) => name.split('/')[0] === model),
+    )
+    const open = new Set<string>()
+    for (const model of models) {
+      const ids = changes.flatMap(({ model: of, id, grants }) =>
+        of === model && id !== null && !sees(principal.keys, model, id, grants) ? [id] : [],
+      )
+      for (const id of await idsSeen(services.readModels, principal, model, [...new Set(ids)])) open.add(id)
+    }
+    return open
   }
 
   /** In frames of a bounded size that end between events. False: this client takes no more for now. */
@@ -187,17 +188,18 @@ export function follow(
     topic: Topic,
     changes: readonly Change[],
     names: ReadonlyMap<string, string>,
+    open: ReadonlySet<string>,
   ): boolean {
     let parts: string[] = []
     let size = 0
     for (const [index, change] of changes.entries()) {
-      const part = JSON.stringify(shown(principal, change, names))
+      const part = JSON.stringify(shown(principal, change, names, open))
       parts.push(part)
       size += part.length
       const next = changes[index + 1]
       if (next && (next.position === change.position || size < frameSize)) continue
       const position = String(change.position)
-      send(`{"topic":${JSON.stringify(name)},"position":"${position}","changes":[${parts.join(',')}]}`)
+      sendText(`{"topic":${JSON.stringify(name)},"position":"${position}","changes":[${parts.join(',')}]}`)
       topic.cursor = BigInt(change.position)
       parts = []
       size = 0
@@ -255,10 +257,12 @@ export function follow(
     for (const [name, { cursor }] of topics) {
       const [model = '', one] = name.split('/')
       if (!services.faces.models.includes(model)) continue
-      const tell = (changes: readonly object[]) =>
+      const tell = (changes: readonly Omit<LiveChange, 'model'>[]) =>
         send({ topic: name, position: String(cursor), changes: changes.map((each) => ({ model, ...each })) })
-      // Rows that belong to a record, and are none themselves, are seen with it.
-      const isPart = !services.faces.deciders.some(({ name: of }) => of === model)
+      // Rows that belong to a record, or are about one, are seen with it.
+      const isPart =
+        services.faces.seenWithOthers.includes(model) ||
+        !services.faces.deciders.some(({ name: of }) => of === model)
       if (others || (isPart && records.length > 0)) {
         tell([{ id: null, op: 'reset' }])
         continue
@@ -279,7 +283,7 @@ export function follow(
   /** A bucket that fills again by the second. */
   function talksTooMuch(): boolean {
     const now = performance.now()
-    allowance = Math.min(messages.atOnce, allowance + ((now - heardAt) / 1000) * messages.perSecond)
+    allowance = Math.min(talk.atOnce, allowance + ((now - heardAt) / 1000) * talk.perSecond)
     heardAt = now
     allowance -= 1
     return allowance < 0
@@ -287,7 +291,7 @@ export function follow(
 
   function receive(data: Buffer): void {
     try {
-      const asked = parseInput(message, parseJson(data))
+      const asked = parseInput(clientMessage, parseJson(data))
       if ('subscribe' in asked)
         subscribe(asked.subscribe, asked.after === undefined ? undefined : BigInt(asked.after))
       else {
@@ -391,22 +395,32 @@ function isAbout(topic: string, { model, id }: Change): boolean {
 }
 
 /** The grants of a change are those of the row before and after, so that who loses sight of it hears that too. */
-function mayKnow({ keys }: Principal, { model, id, grants, op, row }: Change): boolean {
+function mayKnow(
+  { keys }: Principal,
+  { model, id, grants, op, row }: Change,
+  open: ReadonlySet<string>,
+): boolean {
   if (op === 'reset') return true
   // An upsert without a row was overtaken within its own event; the one that overtook it follows.
-  return (op === 'remove' || row !== null) && sees(keys, model, id ?? '', grants)
+  return (op === 'remove' || row !== null) && (sees(keys, model, id ?? '', grants) || open.has(id ?? ''))
 }
 
 /** A change as this reader may see it: a row that went out of sight is gone for them. */
-function shown(principal: Principal, change: Change, names: ReadonlyMap<string, string>): object {
+function shown(
+  principal: Principal,
+  change: Change,
+  names: ReadonlyMap<string, string>,
+  open: ReadonlySet<string>,
+): LiveChange {
   const { model, id, op, row, event } = change
-  const visible = op === 'upsert' && row !== null && sees(principal.keys, model, row.id, row.grants)
+  const isSeen = row !== null && (sees(principal.keys, model, row.id, row.grants) || open.has(row.id))
+  const visible = op === 'upsert' && row !== null && isSeen
   const lost = op === 'upsert' && row !== null && !visible
   return {
     model,
     id,
     op: lost ? 'remove' : op,
-    ...(visible && { row: maskedRow(principal, model, presented(row)) }),
+    ...(visible && { row: { ...maskedRow(principal, model, presented(row)) } }),
     ...(event && {
       event: {
         type: event.type,

@@ -4,14 +4,14 @@ import { FieldsForbidden, Forbidden, NotFound } from '../../commands/errors.ts'
 import type { AnyDecider } from '../../domain/decider.ts'
 import { specOf } from '../../domain/event.ts'
 import { personalPaths } from '../../domain/personal.ts'
-import { instant } from '../../domain/values/instant.ts'
+import { instant, instantOf } from '../../domain/values/instant.ts'
 import { uuid } from '../../domain/values/uuid.ts'
 import { vocabulary } from '../../domain/values/vocabulary.ts'
 import { type AccessEntry, type AccessKind, accessKinds } from '../../platform/log/access-log.ts'
 import { type Answered, type Endpoint, endpoint } from '../http/endpoint.ts'
 import type { Known } from '../http/known.ts'
 import type { Services } from '../http/services.ts'
-import { oneOrMore } from '../lists/page.ts'
+import { idCursor, numberCursor, oneOrMore, pageParameters } from '../lists/page.ts'
 import { jobSchema } from '../operate/admin.ts'
 
 const sensitiveOf = new WeakMap<readonly AnyDecider[], ReadonlySet<string>>()
@@ -181,7 +181,7 @@ const entry = z.object({
   what: z.string(),
   parameters: z.array(z.string()).describe('Their names; what was searched for is not kept.'),
   asOf: instant.nullable(),
-  requestId: uuid,
+  requestId: uuid.nullable().describe('Null: none, a topic was followed on the live channel.'),
   ip: z.string().nullable(),
   userAgent: z.string().nullable(),
 })
@@ -214,8 +214,8 @@ export function accessEndpoints(services: Services): Endpoint[] {
         kind: oneOrMore(accessKind).optional(),
         from: instant.optional(),
         to: instant.optional().describe('Included.'),
-        cursor: z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER).optional(),
-        limit: z.coerce.number().int().min(1).max(200).default(50),
+        cursor: numberCursor.optional(),
+        limit: pageParameters.shape.limit,
       }),
       reply: z.object({ items: z.array(entry), next: z.string().nullable() }),
       async run({ parameters: { kind, cursor, limit, ...filter } }) {
@@ -223,8 +223,11 @@ export function accessEndpoints(services: Services): Endpoint[] {
         const found = await access.search({ ...filter, kinds: kind, below: cursor, limit: limit + 1 })
         const page = found.slice(0, limit)
         const names = await identity.names([...new Set(page.map(({ actorId }) => actorId))])
-        const items = page.map(({ actorId, actorKind, roles, ...rest }) => ({
+        const items = page.map(({ actorId, actorKind, roles, requestId, asOf, ...rest }) => ({
           ...rest,
+          // As it was asked, which need not have been an instant.
+          asOf: (asOf !== null && instantOf(asOf)) || null,
+          requestId: requestId || null,
           actor: { id: actorId, kind: actorKind, name: names.get(actorId) ?? actorId, roles },
         }))
         return { items, next: found.length > limit ? String(page.at(-1)?.n) : null }
@@ -255,7 +258,7 @@ export function accessEndpoints(services: Services): Endpoint[] {
         actorId: z.string().min(1).max(200),
         from: instant,
         to: instant.describe('Included.'),
-        cursor: uuid.optional(),
+        cursor: idCursor.optional(),
         limit: z.coerce.number().int().min(1).max(1000).default(200),
       }),
       reply: z.object({

@@ -6,6 +6,7 @@ import { type Endpoint, endpoint } from '../http/endpoint.ts'
 import { hiddenOf } from '../http/masks.ts'
 import { caughtUp } from '../http/routes.ts'
 import type { Services } from '../http/services.ts'
+import { numberCursor, pageParameters } from '../lists/page.ts'
 import { stepsAt } from './events.ts'
 import { entriesOf, historyEntry, resourcesOf } from './history.ts'
 
@@ -54,8 +55,8 @@ export function auditEndpoints(services: Services): Endpoint[] {
         from: instant.optional(),
         to: instant.optional().describe('Included.'),
         basis: z.enum(['recorded', 'occurred']).default('recorded'),
-        cursor: z.coerce.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER).optional(),
-        limit: z.coerce.number().int().min(1).max(200).default(50),
+        cursor: numberCursor.optional(),
+        limit: pageParameters.shape.limit,
       }),
       reply: z.object({
         items: z.array(found),

@@ -5,7 +5,7 @@ import { instant } from '../../domain/values/instant.ts'
 import { position } from '../../domain/values/position.ts'
 import { uuid } from '../../domain/values/uuid.ts'
 import { vocabulary } from '../../domain/values/vocabulary.ts'
-import { allows, type Principal, sees, seesAll } from '../../platform/people/permissions.ts'
+import { allows, type Principal, seesAll } from '../../platform/people/permissions.ts'
 import { snake } from '../../platform/pg/pg.ts'
 import type { Located } from '../../projections/event-index.ts'
 import { type Endpoint, endpoint } from '../http/endpoint.ts'
@@ -245,7 +245,7 @@ async function visibleOf(
       const resource = resources.get(model)
       for (const id of resource ? ids : []) {
         const state = resource && (await execute.load(resource.decider, id))
-        if (state !== undefined && sees(principal.keys, model, id, resource?.grants(state) ?? []))
+        if (state !== undefined && resource && (await execute.sees(principal, resource, id, state)))
           seen.add(`${model}-${id}`)
       }
       continue

@@ -23,17 +23,29 @@ import { jobSchema } from '../operate/admin.ts'
 import { refuseUnlessSeesAll } from './transparency-log.ts'
 
 const position = z.string().regex(/^\d{1,18}$/, 'a position as a command returned it')
+const basis = z.enum(['recorded', 'occurred'])
+const aggregate = z.string().max(60)
+const actorId = z.string().min(1).max(200)
+/** One object to who asks, because unions are lost to most generators of clients; what each kind needs is asked after that. */
+const query = z
+  .object({
+    kind: z.enum(['record', 'actor', 'period']),
+    aggregate: aggregate.optional().describe('Of a record: its model.'),
+    id: uuid.optional().describe('Of a record.'),
+    actorId: actorId.optional().describe('Of an actor.'),
+    from: instant.optional().describe('Of a period.'),
+    to: instant.optional().describe('Of a period; included.'),
+    basis: basis.optional().describe('Of a period; `recorded` unless told.'),
+  })
+  .pipe(
+    z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('record'), aggregate, id: uuid }),
+      z.object({ kind: z.literal('actor'), actorId }),
+      z.object({ kind: z.literal('period'), from: instant, to: instant, basis: basis.default('recorded') }),
+    ]),
+  )
 const asked = z.object({
-  query: z.discriminatedUnion('kind', [
-    z.object({ kind: z.literal('record'), aggregate: z.string().max(60), id: uuid }),
-    z.object({ kind: z.literal('actor'), actorId: z.string().min(1).max(200) }),
-    z.object({
-      kind: z.literal('period'),
-      from: instant,
-      to: instant.describe('Included.'),
-      basis: z.enum(['recorded', 'occurred']).default('recorded'),
-    }),
-  ]),
+  query,
   upTo: position.optional().describe('Later events are not looked at; the end of the log unless told.'),
   newer: z.int().min(1).optional().describe('The size of a newer checkpoint to prove consistency with.'),
 })

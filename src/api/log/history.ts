@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { History } from '../../commands/aggregates.ts'
-import type { CommandDefinition } from '../../commands/command.ts'
+import type { Visibility } from '../../commands/command.ts'
 import { NotFound, type StaleRevision } from '../../commands/errors.ts'
 import { type AnyDecider, evolveOne } from '../../domain/decider.ts'
 import type { RecordedEvent } from '../../domain/event.ts'
@@ -16,18 +16,14 @@ import { type Endpoint, endpoint } from '../http/endpoint.ts'
 import { hiddenOf, maskedState } from '../http/masks.ts'
 import { caughtUp } from '../http/routes.ts'
 import type { Services } from '../http/services.ts'
+import { numberCursor, pageParameters } from '../lists/page.ts'
 import { idsSeen } from '../lists/seen.ts'
 import { humanised, titleOf } from '../lists/titles.ts'
 import { changesBetween, fieldChange } from './difference.ts'
 
-const cursor = z
-  .string()
-  .regex(/^\d{1,15}$/, 'a cursor as it was given')
-  .transform(Number)
-
 export const historyParameters = timeParameters.extend({
-  limit: z.coerce.number().int().min(1).max(200).default(50),
-  cursor: cursor.optional(),
+  limit: pageParameters.shape.limit,
+  cursor: numberCursor.optional(),
 })
 
 export const historyEntry = z
@@ -106,7 +102,7 @@ export function stepsOf(
 
 /** `GET /<resource>/:id/history` of every aggregate: each event with who, when, why, before and after; newest first. */
 export function historyEndpoints(services: Services): Endpoint[] {
-  return [...resourcesOf(services)].map(([resource, { decider, grants }]) =>
+  return [...resourcesOf(services)].map(([resource, { decider, ...visibility }]) =>
     endpoint({
       method: 'GET',
       path: `/${resource}/:id/history`,
@@ -120,7 +116,7 @@ export function historyEndpoints(services: Services): Endpoint[] {
       async run({ parameters, principal, request }) {
         const { id, limit } = parameters
         await caughtUp(services, request)
-        const seen = await seenHistory(services, principal(), { decider, grants }, id)
+        const seen = await seenHistory(services, principal(), { decider, ...visibility }, id)
         if (!seen) throw new NotFound(`${decider.name} ${id}`)
         const { missing } = seen
         const steps = upTo(seen.steps, parameters)
@@ -135,11 +131,16 @@ export function historyEndpoints(services: Services): Endpoint[] {
 }
 
 /** An aggregate as the API shows it, and who may see it. */
-export type Resource = Pick<CommandDefinition, 'decider' | 'grants'>
+export type Resource = Visibility
 
 /** By the plural in the path. */
 export function resourcesOf({ faces }: Services): ReadonlyMap<string, Resource> {
-  return new Map(faces.commands.map(({ resource, decider, grants }) => [resource, { decider, grants }]))
+  return new Map(
+    faces.commands.map(({ resource, decider, grants, seenWith }) => [
+      resource,
+      { decider, grants, seenWith },
+    ]),
+  )
 }
 
 /** Those of that instant: what had happened by then, or was known then. */
@@ -158,15 +159,16 @@ export function upTo(
 export async function seenHistory(
   services: Services,
   principal: Principal,
-  { decider, grants }: Resource,
+  resource: Resource,
   id: string,
 ): Promise<{ steps: readonly Step[]; missing: History['missing'] } | undefined> {
+  const { decider } = resource
   const { events, missing } = await services.history(decider, id)
   const steps = stepsOf(decider, events, missing)
   const state = steps.at(-1)?.after
   const isSeen = missing
     ? await seesRow(services, principal, decider.name, id)
-    : state !== undefined && sees(principal.keys, decider.name, id, grants(state))
+    : state !== undefined && (await services.execute.sees(principal, resource, id, state))
   return isSeen ? { steps, missing } : undefined
 }
 

@@ -19,16 +19,27 @@ export const jobSchema = z
   .object({
     id: uuid,
     kind: z.string(),
+    about: z.string().nullable().describe('What it works on, for people.'),
     ownerId: uuid,
-    state: z.enum(['running', 'done', 'failed', 'cancelled']),
+    state: z.enum(['running', 'done', 'failed', 'cancelled']).register(vocabulary, { id: 'JobState' }),
     done: z.number(),
     total: z.number().nullable(),
     startedAt: instant,
     endedAt: instant.nullable(),
-    result: z.unknown(),
+    result: z
+      .looseObject({
+        path: z
+          .string()
+          .meta({ format: 'uri-reference' })
+          .optional()
+          .describe('Where what was made is to be had by GET.'),
+      })
+      .nullable(),
     error: z.string().nullable(),
   })
   .register(vocabulary, { id: 'Job' })
+
+const jobSummary = jobSchema.omit({ result: true }).register(vocabulary, { id: 'JobSummary' })
 
 const deadLetter = z.object({
   id: uuid,
@@ -88,11 +99,18 @@ export function jobEndpoints({ jobs }: Services): Endpoint[] {
       summary: 'Jobs that run or have ended since the last start, newest first',
       tag,
       access: 'signed-in',
-      reply: z.object({ items: z.array(jobSchema) }),
-      run: async ({ principal }) => {
+      parameters: z.object({ kind: z.string().optional() }),
+      reply: z.object({ items: z.array(jobSummary) }),
+      run: async ({ parameters, principal }) => {
         const { actor, may } = principal()
         const all = allows(may, 'job.read')
-        return { items: jobs.list().filter(({ ownerId }) => all || ownerId === actor.id) }
+        return {
+          items: jobs
+            .list()
+            .filter(
+              ({ kind, ownerId }) => (all || ownerId === actor.id) && kind === (parameters.kind ?? kind),
+            ),
+        }
       },
     }),
     endpoint({

@@ -72,55 +72,62 @@ const lag = z
   .nullable()
 const shownTo = position.nullable().describe('Null: nothing yet.')
 
-const status = z.object({
-  position: shownTo,
-  last: shownTo,
-  lag,
-  live: z.boolean(),
-  trouble: z.string().nullable(),
+/** How far reading and reacting have got. */
+export const logProgress = z
+  .object({
+    position: shownTo,
+    last: shownTo,
+    lag,
+    live: z.boolean(),
+    trouble: z.string().nullable(),
+    projections: z.array(
+      z.object({
+        name: z.string(),
+        version: z.int(),
+        position: shownTo,
+        lag,
+        state: z.enum(['running', 'failed', 'rebuilding']),
+        failure: z
+          .object({
+            event: z.object({ id: uuid, type: z.string(), stream: z.string(), position }),
+            error: z.string(),
+            field: z.string().optional().describe('The column that cannot hold what the event says.'),
+          })
+          .nullable(),
+        hint: z.string().nullable(),
+        lost: z
+          .object({ records: z.int(), ids: z.array(z.uuid()) })
+          .nullable()
+          .describe(
+            'Records that a rebuild has dropped because an operator of the event store has let go of them, or of their ' +
+              'beginning: how many, and a hundred by id.',
+          ),
+      }),
+    ),
+    sagas: z.array(
+      z.looseObject({
+        name: z.string(),
+        position,
+        lag: z.number(),
+        state: z.enum(['running', 'catching-up', 'failed']),
+        failure: z
+          .object({
+            message: z.string(),
+            at: instant,
+            event: z.object({ id: z.string(), type: z.string(), stream: z.string(), position }).optional(),
+          })
+          .optional(),
+        deadLetters: z.int(),
+      }),
+    ),
+  })
+  .register(vocabulary, { id: 'LogProgress' })
+export type LogProgress = z.input<typeof logProgress>
+
+const status = logProgress.extend({
   newerEvents: z
     .int()
     .describe('Events that a newer version of Hindsight wrote, which this version cannot read.'),
-  projections: z.array(
-    z.object({
-      name: z.string(),
-      version: z.int(),
-      position: shownTo,
-      lag,
-      state: z.enum(['running', 'failed', 'rebuilding']),
-      failure: z
-        .object({
-          event: z.object({ id: uuid, type: z.string(), stream: z.string(), position }),
-          error: z.string(),
-          field: z.string().optional().describe('The column that cannot hold what the event says.'),
-        })
-        .nullable(),
-      hint: z.string().nullable(),
-      lost: z
-        .object({ records: z.int(), ids: z.array(z.uuid()) })
-        .nullable()
-        .describe(
-          'Records that a rebuild has dropped because an operator of the event store has let go of them, or of their ' +
-            'beginning: how many, and a hundred by id.',
-        ),
-    }),
-  ),
-  sagas: z.array(
-    z.looseObject({
-      name: z.string(),
-      position,
-      lag: z.number(),
-      state: z.enum(['running', 'catching-up', 'failed']),
-      failure: z
-        .object({
-          message: z.string(),
-          at: instant,
-          event: z.object({ id: z.string(), type: z.string(), stream: z.string(), position }).optional(),
-        })
-        .optional(),
-      deadLetters: z.int(),
-    }),
-  ),
   checks: z.record(z.string(), z.object({ ok: z.boolean() })),
   clocks: z
     .array(
@@ -189,7 +196,19 @@ async function checked(services: Services): Promise<Record<string, { ok: boolean
 /** How far reading and reacting have got. */
 export async function statusOf({ readModels, sagas }: Pick<Services, 'readModels' | 'sagas'>) {
   const [models, managers] = await Promise.all([readModels.status(), sagas.status()])
-  return { ...models, sagas: managers.map((manager) => ({ ...manager, position: String(manager.position) })) }
+  const projections = models.projections.map(({ failure, lost, ...one }) => ({
+    ...one,
+    failure: failure && {
+      ...failure,
+      event: { ...failure.event, position: String(failure.event.position) },
+    },
+    lost: lost && { ...lost, ids: [...lost.ids] },
+  }))
+  return {
+    ...models,
+    projections,
+    sagas: managers.map((manager) => ({ ...manager, position: String(manager.position) })),
+  }
 }
 
 /** How many of others' events are named; how many there are is said beside it. */

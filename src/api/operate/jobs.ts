@@ -7,6 +7,8 @@ export type JobState = 'running' | 'done' | 'failed' | 'cancelled'
 export interface Job {
   id: string
   kind: string
+  /** What it works on, for people: the names of files. */
+  about: string | null
   ownerId: string
   state: JobState
   done: number
@@ -14,7 +16,7 @@ export interface Job {
   total: number | null
   startedAt: string
   endedAt: string | null
-  result: unknown
+  result: Record<string, unknown> | null
   error: string | null
 }
 
@@ -26,7 +28,7 @@ export interface Working {
 }
 
 export interface Jobs {
-  start(kind: string, ownerId: string, work: (working: Working) => Promise<unknown>): Job
+  start(kind: string, ownerId: string, work: (working: Working) => Promise<unknown>, about?: string): Job
   get(id: string): Job | undefined
   list(): readonly Job[]
   /** False when there is none that runs. */
@@ -63,7 +65,8 @@ export function createJobs({ clock }: { clock: Clock }): Jobs {
   async function carryOut(id: string, work: () => Promise<unknown>, signal: AbortSignal): Promise<void> {
     try {
       const result = await work()
-      change(id, { state: signal.aborted ? 'cancelled' : 'done', result: result ?? null, endedAt: clock() })
+      const state = signal.aborted ? 'cancelled' : 'done'
+      change(id, { state, result: isObject(result) ? { ...result } : null, endedAt: clock() })
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error)
       const state = signal.aborted ? 'cancelled' : 'failed'
@@ -81,11 +84,12 @@ export function createJobs({ clock }: { clock: Clock }): Jobs {
   }
 
   return {
-    start(kind, ownerId, work) {
+    start(kind, ownerId, work, about) {
       const id = newId()
       const job: Job = {
         id,
         kind,
+        about: about ?? null,
         ownerId,
         state: 'running',
         done: 0,
@@ -120,4 +124,8 @@ export function createJobs({ clock }: { clock: Clock }): Jobs {
       await Promise.all([...running.values()].map(({ ended }) => ended))
     },
   }
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null
 }

@@ -5,7 +5,7 @@ import { type AboutPerson, privacyOf } from '../../domain/subject.ts'
 import { instant } from '../../domain/values/instant.ts'
 import { uuid } from '../../domain/values/uuid.ts'
 import { vocabulary } from '../../domain/values/vocabulary.ts'
-import { sees, systemPrincipal } from '../../platform/people/permissions.ts'
+import { systemPrincipal } from '../../platform/people/permissions.ts'
 import { attachment } from '../http/download.ts'
 import { type Asked, type Endpoint, endpoint } from '../http/endpoint.ts'
 import { askedBy, caughtUp } from '../http/routes.ts'
@@ -155,19 +155,15 @@ function by(request: FastifyRequest, verb: string): Asker {
   return { principal, ip, ...(userAgent !== undefined && { userAgent }) }
 }
 
-function ofResource(
-  services: Services,
-  privacy: Privacy,
-  path: string,
-  { decider, grants }: Resource,
-): Endpoint[] {
+function ofResource(services: Services, privacy: Privacy, path: string, resource: Resource): Endpoint[] {
+  const { decider } = resource
   const aggregate = decider.name
   const parameters = z.object({ id: uuid })
 
   /** The record, if it is one the asker may know of. */
   async function subjectOf({ parameters: { id }, principal }: Asked<{ id: string }>): Promise<RecordRef> {
     const isSeen = await services.execute.load(decider, id).then(
-      (state) => state !== undefined && sees(principal().keys, aggregate, id, grants(state)),
+      async (state) => state !== undefined && (await services.execute.sees(principal(), resource, id, state)),
       (error: unknown) => {
         if (error instanceof Truncated) return seesRow(services, principal(), aggregate, id)
         throw error

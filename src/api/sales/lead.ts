@@ -11,6 +11,7 @@ import { userTable } from '../../projections/identity/user.ts'
 import { leadTable } from '../../projections/sales/lead.ts'
 import { flag } from '../lists/page.ts'
 import { recordQueries } from '../lists/record-queries.ts'
+import { tagTitles } from '../lists/tags.ts'
 import { titlesOf } from '../lists/titles.ts'
 
 const status = z.enum(['new', 'working', 'qualified', 'disqualified', 'converted'])
@@ -22,6 +23,7 @@ export const leadQueries = recordQueries(leadTable)({
   row: z.object({
     name: personName,
     email: email.nullable(),
+    emailDomain: z.string().nullable(),
     phone: phone.nullable(),
     company: z.string().nullable(),
     source: z.string(),
@@ -31,29 +33,33 @@ export const leadQueries = recordQueries(leadTable)({
     status,
     score: z.int(),
     heat,
-    scoreReasons: z.array(z.object({ points: z.int(), reason: z.string() })),
+    scoreReasons: z.array(z.object({ rule: z.string(), points: z.int(), reason: z.string() })),
     scoreRuleVersion: z.int(),
+    scoredAt: instant.nullable(),
     qualification: z.object({ budget: answer, authority: answer, need: answer, timeline: answer }),
     disqualifiedReason: z.string().nullable(),
     converting: z.boolean(),
     conversionError: z.string().nullable(),
     converted: z.object({ accountId: uuid.nullable(), contactId: uuid, opportunityId: uuid }).nullable(),
   }),
-  shown: ({ firstName, lastName, scoreReasons, ...row }) => ({
+  shown: ({ firstName, lastName, scoreReasons, budget, authority, need, timeline, ...row }) => ({
     ...row,
     name: { first: firstName, last: lastName },
     scoreReasons: scoreReasons as LeadScore['reasons'][number][],
+    qualification: { budget, authority, need, timeline },
   }),
   references: { ownerId: userTable },
   filters: {
     status,
     ownerId: uuid,
-    source: z.string(),
+    source: z.string().min(1),
     heat,
     country,
     company: z.string(),
     converting: flag,
+    disqualifiedReason: z.string().min(1),
   },
+  listed: { source: 'lead-source', disqualifiedReason: 'lead-disqualification' },
   ranges: { score: z.coerce.number().int(), createdAt: instant },
   sorts: ['-createdAt', 'updatedAt', 'score', 'company'],
   sortColumns: { name: 'lastName' },
@@ -75,4 +81,5 @@ export const leadTitles = titlesOf(lead, {
     data.attempt > 1 ? `Conversion taken up again (attempt ${data.attempt})` : 'Conversion requested',
   'lead.conversion-failed': ({ data }) => `Conversion failed: ${data.message}`,
   'lead.converted': () => 'Converted into account, contact and opportunity',
+  ...tagTitles('lead'),
 })

@@ -14,6 +14,7 @@ import { pipelineTable } from '../../projections/sales/pipeline.ts'
 import { productTable } from '../../projections/sales/product.ts'
 import { oneOrMore } from '../lists/page.ts'
 import { recordQueries } from '../lists/record-queries.ts'
+import { tagTitles } from '../lists/tags.ts'
 import { titlesOf } from '../lists/titles.ts'
 import { moneyOf, moneyReply } from './money.ts'
 
@@ -66,7 +67,9 @@ export const opportunityQueries = recordQueries(opportunityTable)({
     productId: uuid,
     leadId: uuid,
     currency,
+    lostReason: z.string().min(1),
   },
+  listed: { lostReason: 'deal-loss' },
   ranges: { closeDate: day, amount: z.coerce.number().int(), createdAt: instant },
   sorts: ['-createdAt', 'updatedAt', 'name', 'closeDate', 'amount'],
   search: ['name', 'accountId', 'contactId'],
@@ -92,4 +95,5 @@ export const opportunityTitles = titlesOf(opportunity, {
   'opportunity.won': ({ data }) => `Won, ${money(data.amount)}`,
   'opportunity.lost': ({ data }) => `Lost: ${data.reason}`,
   'opportunity.reopened': ({ data }) => `Reopened in ${data.stage.name}`,
+  ...tagTitles('opportunity'),
 })

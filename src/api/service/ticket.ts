@@ -9,14 +9,17 @@ import { accountTable } from '../../projections/customers/account.ts'
 import { contactTable } from '../../projections/customers/contact.ts'
 import { teamTable } from '../../projections/identity/team.ts'
 import { userTable } from '../../projections/identity/user.ts'
+import type { TableOf } from '../../projections/projection.ts'
 import { ticketTable } from '../../projections/service/ticket.ts'
 import { ticketMessageTable } from '../../projections/service/ticket-message.ts'
+import { withChosen } from '../lists/choices.ts'
 import { criterionParameter } from '../lists/criteria.ts'
 import { type ListRequest, list } from '../lists/list.ts'
 import { withNames } from '../lists/names.ts'
 import { flag, keptColumns, oneOrMore, pageOf, pageParameters, sortBy } from '../lists/page.ts'
 import { query } from '../lists/query.ts'
 import { told } from '../lists/record-queries.ts'
+import { severalOf, shownTags, tagParameter, tagsAsked, withTags } from '../lists/tags.ts'
 
 const status = z
   .enum(['new', 'open', 'pending', 'resolved', 'closed'])
@@ -55,6 +58,7 @@ const ticketRow = keptColumns
       .nullable(),
     dueAt: shownInstant,
     breached: z.boolean(),
+    tags: shownTags,
     accountName: z.string().nullable(),
     contactName: z.string().nullable(),
     assigneeName: z.string().nullable(),
@@ -68,6 +72,10 @@ const references = {
   assigneeId: userTable,
   teamId: teamTable,
 }
+
+/** Rows as replies have them. */
+const presented = async (db: Kysely<never>, rows: readonly TableOf<typeof ticketTable>[]) =>
+  withNames(db, await withTags(db, rows.map(told)), references)
 
 /** Names of sorts that are not columns. */
 const sorts: Record<string, string> = { timeLeft: 'dueAt', '-timeLeft': '-dueAt' }
@@ -85,16 +93,25 @@ export const ticketList = query(ticketTable)({
     teamId: uuid.optional(),
     accountId: uuid.optional(),
     contactId: uuid.optional(),
-    category: z.string().max(100).optional(),
+    category: z.string().min(1).max(100).optional(),
     channel: z.string().max(20).optional(),
     breached: flag.optional(),
     dueBefore: instant.optional(),
+    tag: tagParameter,
     where: criterionParameter.optional(),
   }),
   reply: pageOf(ticketRow),
-  lists: { table: ticketTable, resource: 'tickets', row: ticketRow, references },
+  lists: {
+    table: ticketTable,
+    resource: 'tickets',
+    row: ticketRow,
+    references,
+    several: severalOf(ticketTable.columns),
+    listed: { category: 'ticket-category' },
+  },
   async run({ db, parameters, scope, asked: hold }) {
-    const { sort = 'timeLeft', q, limit, cursor, total, assigneeId, ...asked } = parameters
+    const { sort = 'timeLeft', q, limit, cursor, total, assigneeId, category, ...asked } = parameters
+    const where = withChosen(asked.where, { category })
     const page = await list(db, ticketTable, {
       sort: sorts[sort] ?? sort,
       q,
@@ -103,7 +120,7 @@ export const ticketList = query(ticketTable)({
       limit,
       cursor,
       total,
-      where: asked.where && (await hold(asked.where, 'ticket')),
+      where: where && (await hold(where, 'ticket')),
       scope,
       filters: [
         { column: 'status', in: asked.status },
@@ -114,13 +131,13 @@ export const ticketList = query(ticketTable)({
         { column: 'teamId', eq: asked.teamId },
         { column: 'accountId', eq: asked.accountId },
         { column: 'contactId', eq: asked.contactId },
-        { column: 'category', alike: asked.category },
         { column: 'channel', alike: asked.channel },
+        { column: 'tags', field: 'tag', tagged: tagsAsked(asked.tag) },
         { column: 'breached', eq: asked.breached },
         { column: 'dueAt', field: 'dueBefore', before: asked.dueBefore },
       ],
     })
-    return { ...page, items: await withNames(db as never, page.items.map(told), references) }
+    return { ...page, items: await presented(db as never, page.items) }
   },
 })
 
@@ -158,7 +175,7 @@ export const ticketDetail = query(
     const row = await db.selectFrom('ticket').selectAll().where('id', '=', id).executeTakeFirst()
     if (!row) return undefined
     const { items, next } = await said(db, id, { limit: shownMessages, scope })
-    const [found] = await withNames(db as never, [told(row)], references)
+    const [found] = await presented(db as never, [row])
     return found && { ...found, messages: items.reverse(), earlier: next }
   },
 })

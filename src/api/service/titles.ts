@@ -1,4 +1,5 @@
 import { ticket } from '../../domain/service/ticket.ts'
+import { tagTitles } from '../lists/tags.ts'
 import { titlesOf } from '../lists/titles.ts'
 
 /** The events of a ticket in the words of the product. */
@@ -23,4 +24,5 @@ export const ticketTitles = titlesOf(ticket, {
     `Service level missed: ${data.clock === 'response' ? 'first response' : 'resolution'} was due at ${data.dueAt}`,
   'ticket.escalated': ({ data }) =>
     `Escalated to level ${data.level}${data.cause === 'manual' ? '' : ` because the ${data.cause.replace('-breach', '')} was late`}${data.note ? `: ${data.note}` : ''}`,
+  ...tagTitles('ticket'),
 })

@@ -6,13 +6,16 @@ import { parseInput } from '../../commands/parse.ts'
 import { instant } from '../../domain/values/instant.ts'
 import { position as logPosition } from '../../domain/values/position.ts'
 import { line } from '../../domain/values/text.ts'
+import type { ImportReport, Notice } from '../../imports/import.ts'
 import type { Principal } from '../../platform/people/permissions.ts'
 import { derivedId, newId } from '../../platform/process/ids.ts'
 import { endpoint } from '../http/endpoint.ts'
-import { answersTo, type Line, linesOf } from '../http/lines.ts'
+import { answersTo, type Line, linesFrom, linesOf } from '../http/lines.ts'
 import { internalProblem, problemOf, problemSchema } from '../http/problem.ts'
 import type { Extension, Services } from '../http/services.ts'
 import { parseJson } from '../http/text.ts'
+import type { Working } from '../operate/jobs.ts'
+import type { Upload } from '../operate/uploads.ts'
 
 /** The longest line taken, in bytes; what the event store takes at once is less. */
 const longest = 4 * 1024 * 1024
@@ -75,6 +78,8 @@ const answer = z.object({
   problem: problemSchema.optional(),
 })
 
+type Answer = z.output<typeof answer>
+
 const reference = z.strictObject({
   $source: z.strictObject({ system: key.optional(), record: z.string().max(100), id: key }),
 })
@@ -93,22 +98,74 @@ export const historyImportEndpoints: Extension = (_app, services) => [
     lines: { asked: history, answered: answer },
     async run({ request, principal }) {
       const asking: Principal = { ...principal(), via: { kind: 'import', id: newId() } }
-      const halted = await services.sagas.timers.halted()
-      const carryOut = importer(services, { principal: asking, halted, log: request.log })
-      return answersTo(linesOf(request.raw, longest), carryOut)
+      const carryOut = await importer(services, { principal: asking, log: request.log })
+      return linesFrom(answersTo(linesOf(request.raw, longest), carryOut))
     },
   }),
 ]
+
+/** The same of a file, as a job with a report. */
+export async function importHistories(
+  services: Pick<Services, 'faces' | 'execute' | 'sagas' | 'log'>,
+  of: Working & { principal: Principal; name: string; file: Pick<Upload, 'lines' | 'read'> },
+): Promise<ImportReport> {
+  const { principal, name, file, progress, signal } = of
+  const started = performance.now()
+  const carryOut = await importer(services, { principal, log: services.log })
+  const notices: Notice[] = []
+  let [rows, unchanged, events, last] = [0, 0, 0, 0n]
+  for await (const one of answersTo(until(signal, linesOf(file.read(), longest)), carryOut)) {
+    events += one.events
+    if (one.status === 'unchanged') unchanged++
+    if (one.position !== undefined && BigInt(one.position) > last) last = BigInt(one.position)
+    notices.push(...noticesOf(name, one))
+    progress(++rows, file.lines)
+  }
+  const seconds = (performance.now() - started) / 1000
+  return {
+    rows,
+    unchanged,
+    events,
+    seconds,
+    eventsPerSecond: events / seconds,
+    cancelled: signal.aborted,
+    notices,
+    position: last,
+  }
+}
+
+/** What was begun is carried out; nothing is begun after somebody cancelled. */
+async function* until<T>(signal: AbortSignal, items: AsyncIterable<T>): AsyncGenerator<T> {
+  for await (const item of items) {
+    if (signal.aborted) return
+    yield item
+  }
+}
+
+/** Why a line was refused: each field that is wrong, or the rule that it broke. */
+function noticesOf(file: string, { line, step, problem }: Answer): Notice[] {
+  if (!problem) return []
+  const { errors = [], detail } = problem
+  const place = step ? `Step ${step}: ` : ''
+  const issues = errors.length > 0 ? errors : [{ field: '', message: detail }]
+  return issues.map(({ field, message }) => ({
+    file,
+    line,
+    kind: 'refused',
+    field,
+    message: `${place}${message}`,
+  }))
+}
 
 const tooLong = new InvalidInput([
   { field: '', rule: 'too-long', message: `A line takes at most ${longest} bytes.` },
 ])
 
-function importer(
+async function importer(
   { faces, execute, sagas }: Pick<Services, 'faces' | 'execute' | 'sagas'>,
-  of: { principal: Principal; halted: Set<string>; log: Pick<Services['log'], 'error'> },
+  { principal, log }: { principal: Principal; log: Pick<Services['log'], 'error'> },
 ) {
-  const { principal, halted, log } = of
+  const halted = await sagas.timers.halted()
   const creates = new Set(faces.commands.filter((one) => one.creates).map(({ type }) => type))
   /** A file comes for the first time, or again. */
   let isNew = true
@@ -126,7 +183,7 @@ function importer(
   }
 
   /** Begins at once, so that later lines find it under way. */
-  return async function carryOut({ number, bytes }: Line): Promise<z.output<typeof answer>> {
+  return async function carryOut({ number, bytes }: Line): Promise<Answer> {
     let source: z.output<typeof history>['source'] | undefined
     try {
       if (!bytes) throw tooLong

@@ -2,13 +2,16 @@ import { account } from '../../domain/customers/account.ts'
 import { user } from '../../domain/identity/user.ts'
 import { lead } from '../../domain/sales/lead.ts'
 import { sameName } from '../../domain/values/text.ts'
+import { chosen } from '../choices.ts'
 import { type Asking, commandsOf } from '../command.ts'
 import { ancestorsFrom, keptInSight, mustExist, oneMoveAtATime } from '../references.ts'
+import { taggingCommands } from '../tagging.ts'
 
 /** The claim on an account's name, by which a lead's company is recognised. */
 export const accountNameClaim = (name: string) => ({ kind: 'account-name', value: sameName(name) })
 
 const references = { ownerId: user, leadId: lead }
+const listed = { classification: 'classification' } as const
 const createBody = account.commands['account.create'].schema.omit({ ancestors: true })
 const changeBody = account.commands['account.change'].omit({ ancestors: true })
 
@@ -20,7 +23,7 @@ export const accountCommands = commandsOf(
       ...prepared(createBody, async (body, asking) => {
         await mustExist('account', body, references, asking)
         return {
-          ...keptInSight('account', body, asking),
+          ...keptInSight('account', await chosen('account', body, listed, asking), asking),
           ancestors: await ancestorsOf(body.parentId, asking),
         }
       }),
@@ -30,11 +33,15 @@ export const accountCommands = commandsOf(
       alone: oneMoveAtATime(account),
       ...prepared(changeBody, async (body, asking) => {
         await mustExist('account', body, references, asking)
-        return { ...body, ancestors: await ancestorsOf(body.parentId, asking) }
+        return {
+          ...(await chosen('account', body, listed, asking)),
+          ancestors: await ancestorsOf(body.parentId, asking),
+        }
       }),
     },
     'account.archive': { summary: 'Archive an account' },
     'account.restore': { summary: 'Restore an archived account' },
+    ...taggingCommands('account'),
   }),
   { unique: ({ name }) => [accountNameClaim(name)] },
 )

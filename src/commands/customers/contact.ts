@@ -5,14 +5,17 @@ import { refuse } from '../../domain/error.ts'
 import { user } from '../../domain/identity/user.ts'
 import { lead } from '../../domain/sales/lead.ts'
 import { uuid } from '../../domain/values/uuid.ts'
+import { chosen } from '../choices.ts'
 import { commandsOf } from '../command.ts'
 import { keptInSight, mustExist } from '../references.ts'
 import { subjectCommands } from '../subject.ts'
+import { taggingCommands } from '../tagging.ts'
 
 /** The claim on an e-mail address, by which a lead's person is recognised. */
 export const contactEmailClaim = (email: string) => ({ kind: 'contact-email', value: email })
 
 const references = { accountId: account, ownerId: user, leadId: lead }
+const listed = { classification: 'classification' } as const
 
 export const contactCommands = commandsOf(
   contact,
@@ -21,7 +24,7 @@ export const contactCommands = commandsOf(
       summary: 'Create a contact',
       ...prepared(contact.commands['contact.create'].schema, async (body, asking) => {
         await mustExist('contact', body, references, asking)
-        return keptInSight('contact', body, asking)
+        return keptInSight('contact', await chosen('contact', body, listed, asking), asking)
       }),
     },
     'contact.create-from-lead': {
@@ -41,7 +44,7 @@ export const contactCommands = commandsOf(
       summary: 'Change a contact',
       ...prepared(contact.commands['contact.change'], async (body, asking) => {
         await mustExist('contact', body, references, asking)
-        return body
+        return chosen('contact', body, listed, asking)
       }),
     },
     'contact.archive': { summary: 'Archive a contact' },
@@ -49,6 +52,7 @@ export const contactCommands = commandsOf(
     'contact.give-consent': { summary: 'Note what a contact has allowed, where, and on which wording' },
     'contact.withdraw-consent': { summary: 'Note that a contact allows it no more' },
     ...subjectCommands('contact'),
+    ...taggingCommands('contact'),
   }),
   { unique: ({ email }) => (email ? [contactEmailClaim(email)] : []) },
 )

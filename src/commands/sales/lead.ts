@@ -4,20 +4,25 @@ import { contact } from '../../domain/customers/contact.ts'
 import type { AnyDecider } from '../../domain/decider.ts'
 import { user } from '../../domain/identity/user.ts'
 import { type LeadState, lead } from '../../domain/sales/lead.ts'
+import type { ScoringVersion } from '../../domain/sales/lead-score.ts'
 import { opportunity } from '../../domain/sales/opportunity.ts'
 import { pipeline } from '../../domain/sales/pipeline.ts'
 import { product } from '../../domain/sales/product.ts'
+import { type RuleVersion, ruleSet, versionAt } from '../../domain/settings/rule-set.ts'
 import { day } from '../../domain/values/day.ts'
 import { money } from '../../domain/values/money.ts'
 import { fullName, type PersonName } from '../../domain/values/person-name.ts'
 import { line } from '../../domain/values/text.ts'
 import { uuid } from '../../domain/values/uuid.ts'
+import { chosen } from '../choices.ts'
 import { type Asking, commandsOf, type Holding } from '../command.ts'
 import { accountNameClaim } from '../customers/account.ts'
 import { contactEmailClaim } from '../customers/contact.ts'
 import { Contention } from '../errors.ts'
 import { keptInSight, mustBeKnown, mustExist, stillInUse } from '../references.ts'
+import { ruleSetId } from '../settings/rule-set.ts'
 import { subjectCommands } from '../subject.ts'
+import { taggingCommands } from '../tagging.ts'
 import { defaultPipelineClaim } from './pipeline.ts'
 
 /**
@@ -38,16 +43,42 @@ const convertBody = z.object({
   closeDate: day.nullable().default(null),
 })
 
+const listed = { source: 'lead-source' } as const
+const nothing = z.object({})
+
+/** The rules of scoring at an instant; undefined: nobody has made any, and the first hold. */
+async function scoringAt({ load, at }: Pick<Asking, 'load' | 'at'>): Promise<ScoringVersion | undefined> {
+  const set = await load(ruleSet, ruleSetId('lead-score'))
+  const found = set && versionAt(set.versions, at)
+  if (!found) return undefined
+  const known = scorings.get(found) ?? { ...found.content, version: found.version }
+  scorings.set(found, known)
+  return known
+}
+
+/** One for each version, so that it is looked at once whether it is one. */
+const scorings = new WeakMap<RuleVersion, ScoringVersion>()
+
 export const leadCommands = commandsOf(lead, (prepared) => ({
   'lead.capture': {
     summary: 'Capture a lead',
-    ...prepared(lead.commands['lead.capture'].schema, async (body, asking) => {
+    ...prepared(lead.commands['lead.capture'].schema.omit({ scoring: true }), async (body, asking) => {
       await mustExist('lead', body, { ownerId: user }, asking)
-      return keptInSight('lead', body, asking)
+      const told = keptInSight('lead', await chosen('lead', body, listed, asking), asking)
+      return { ...told, scoring: await scoringAt(asking) }
     }),
   },
-  'lead.change': { summary: 'Change what is known of a lead' },
-  'lead.score': { summary: 'Score a lead anew by the present rules' },
+  'lead.change': {
+    summary: 'Change what is known of a lead',
+    ...prepared(lead.commands['lead.change'].omit({ scoring: true }), async (body, asking) => ({
+      ...(await chosen('lead', body, listed, asking)),
+      scoring: await scoringAt(asking),
+    })),
+  },
+  'lead.score': {
+    summary: 'Score a lead anew by the present rules',
+    ...prepared(nothing, async (_, asking) => ({ scoring: await scoringAt(asking) })),
+  },
   'lead.assign': {
     summary: 'Give a lead to a user',
     ...prepared(lead.commands['lead.assign'], async (body, asking) => {
@@ -55,8 +86,19 @@ export const leadCommands = commandsOf(lead, (prepared) => ({
       return body
     }),
   },
-  'lead.qualify': { summary: 'Qualify a lead by budget, authority, need and timeline' },
-  'lead.disqualify': { summary: 'Disqualify a lead, saying why' },
+  'lead.qualify': {
+    summary: 'Qualify a lead by budget, authority, need and timeline',
+    ...prepared(lead.commands['lead.qualify'].omit({ scoring: true }), async (body, asking) => ({
+      ...body,
+      scoring: await scoringAt(asking),
+    })),
+  },
+  'lead.disqualify': {
+    summary: 'Disqualify a lead, saying why',
+    ...prepared(lead.commands['lead.disqualify'], (body, asking) =>
+      chosen('lead', body, { reason: 'lead-disqualification' }, asking),
+    ),
+  },
   'lead.reopen': { summary: 'Take up a disqualified lead again' },
   'lead.convert': {
     summary: 'Turn a qualified lead into account, contact and opportunity',
@@ -136,6 +178,7 @@ export const leadCommands = commandsOf(lead, (prepared) => ({
     }),
   },
   ...subjectCommands('lead'),
+  ...taggingCommands('lead'),
 }))
 
 const free = { is: 'free' } as const

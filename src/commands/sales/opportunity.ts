@@ -6,8 +6,10 @@ import { opportunity } from '../../domain/sales/opportunity.ts'
 import { pipeline } from '../../domain/sales/pipeline.ts'
 import { product } from '../../domain/sales/product.ts'
 import type { PipelineFacts } from '../../domain/sales/stage.ts'
+import { chosen } from '../choices.ts'
 import { type Asking, commandsOf } from '../command.ts'
 import { mustExist } from '../references.ts'
+import { taggingCommands } from '../tagging.ts'
 import { defaultPipelineClaim } from './pipeline.ts'
 import { acceptedOf, dealAnswer } from './quote.ts'
 
@@ -77,7 +79,7 @@ export const opportunityCommands = commandsOf(opportunity, (prepared) => ({
     ...prepared(
       commands['opportunity.lose'].omit({ pipeline: true, timeZone: true, accepted: true }),
       async (body, asking) => ({
-        ...(await asClosed(body, asking)),
+        ...(await asClosed(await chosen('opportunity', body, { reason: 'deal-loss' }, asking), asking)),
         accepted: await acceptedOf(asking.id, asking),
       }),
     ),
@@ -86,6 +88,7 @@ export const opportunityCommands = commandsOf(opportunity, (prepared) => ({
     summary: 'Reopen a closed opportunity',
     ...prepared(commands['opportunity.reopen'].omit({ pipeline: true }), withPipeline),
   },
+  ...taggingCommands('opportunity'),
 }))
 
 async function withPipeline<Body>(body: Body, asking: Asking<{ pipelineId: string }>) {

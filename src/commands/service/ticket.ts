@@ -11,8 +11,10 @@ import { slaPolicy } from '../../domain/service/sla-policy.ts'
 import { type TicketState, ticket } from '../../domain/service/ticket.ts'
 import { documentNumber } from '../../domain/values/document-number.ts'
 import { vocabulary } from '../../domain/values/vocabulary.ts'
+import { chosen } from '../choices.ts'
 import { type Asking, commandsOf } from '../command.ts'
 import { subjectCommands } from '../subject.ts'
+import { taggingCommands } from '../tagging.ts'
 import { defaultPolicyClaim } from './sla-policy.ts'
 
 const { schema: opened } = ticket.commands['ticket.open']
@@ -35,6 +37,8 @@ const open = opened.omit({ number: true, terms: true }).extend({
   slaPolicyId: z.uuid().optional(),
 })
 
+const listed = { category: 'ticket-category' } as const
+
 export const ticketCommands = commandsOf(ticket, (prepared) => ({
   'ticket.open': {
     summary: 'Open a ticket; its service level clocks start',
@@ -44,8 +48,10 @@ export const ticketCommands = commandsOf(ticket, (prepared) => ({
       await mustBePeople(body, asking)
       if (body.askerId !== undefined && body.askerId !== asking.actor.id)
         refuse('ticket.other-asker', 'Nobody asks in the name of another.', { field: 'askerId' })
+      // What colleagues ask the product for has a category of its own.
+      const told = body.askerId === undefined ? await chosen('ticket', body, listed, asking) : body
       return {
-        ...body,
+        ...told,
         requester: body.requester && { ...body.requester, email: body.requester.email ?? null },
         number: documentNumber('T', asking.id),
         terms: await termsOf(slaPolicyId, asking),
@@ -60,7 +66,7 @@ export const ticketCommands = commandsOf(ticket, (prepared) => ({
         await mustExist(account, 'accountId', body.accountId, asking)
         await mustExist(contact, 'contactId', body.contactId, asking)
         return {
-          ...body,
+          ...(await chosen('ticket', body, listed, asking)),
           ...(asks !== undefined && { requester: asks && { ...asks, email: asks.email ?? null } }),
         }
       },
@@ -109,6 +115,7 @@ export const ticketCommands = commandsOf(ticket, (prepared) => ({
   },
   'ticket.record-breach': { summary: 'Record that a service level was missed', internal: true },
   ...subjectCommands('ticket'),
+  ...taggingCommands('ticket'),
 }))
 
 /** Who of those a ticket is with, or would be escalated to, has been deactivated. */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** The kinds of fields a condition can be about. `choice` takes few words, `record` is the id of another record. */
+/** The kinds of fields a condition can be about. `choice` takes few words, `record` is the id of another record, `records` are several. */
 export type FieldKind =
   | 'text'
   | 'texts'
@@ -11,6 +11,7 @@ export type FieldKind =
   | 'instant'
   | 'yes-no'
   | 'record'
+  | 'records'
 
 /** What can be asked of a field of each kind. */
 export const operatorsOf = {
@@ -23,6 +24,7 @@ export const operatorsOf = {
   instant: ['on', 'from', 'to', 'before', 'after', 'known', 'unknown'],
   'yes-no': ['is'],
   record: ['is', 'is-not', 'one-of', 'known', 'unknown'],
+  records: ['any-of', 'all-of', 'none-of', 'known', 'unknown'],
 } as const satisfies Record<FieldKind, readonly string[]>
 
 export type Operator = (typeof operatorsOf)[FieldKind][number]
@@ -37,7 +39,7 @@ export const relativeDay = z.strictObject({
 
 export type RelativeDay = z.output<typeof relativeDay>
 
-/** One condition on one field. `value` is left out by `known` and `unknown`, and is a list for `one-of`. */
+/** One condition on one field. `value` is left out by `known` and `unknown`, and is a list for all that end in `of`. */
 export interface Condition {
   field: string
   operator: Operator

@@ -7,17 +7,6 @@ type Row = Readonly<Record<string, unknown>>
 /** The rows that belong to one by a relation. */
 export type RelatedRows = (relation: Relation, row: Row) => readonly Row[]
 
-/** Why a test came out as it did: the same tree, each part with its outcome, each comparison with what was found. */
-export interface Explanation {
-  holds: boolean
-  test: Test
-  /** What the field held. */
-  found?: unknown
-  /** How many related records there were. */
-  count?: number
-  parts?: readonly Explanation[]
-}
-
 const noneRelated: RelatedRows = () => {
   throw new Error('this criterion is about related records, and none were given')
 }
@@ -31,30 +20,8 @@ export function holds(test: Test, row: Row, related: RelatedRows = noneRelated):
   return compares(test, row[test.field] ?? null)
 }
 
-/** The outcome of a test with that of each of its parts. */
-export function explain(test: Test, row: Row, related: RelatedRows = noneRelated): Explanation {
-  const inner = (tests: readonly Test[]) => tests.map((each) => explain(each, row, related))
-  if ('every' in test) {
-    const parts = inner(test.every)
-    return { holds: parts.every((part) => part.holds), test, parts }
-  }
-  if ('some' in test) {
-    const parts = inner(test.some)
-    return { holds: parts.some((part) => part.holds), test, parts }
-  }
-  if ('not' in test) {
-    const part = explain(test.not, row, related)
-    return { holds: !part.holds, test, parts: [part] }
-  }
-  if ('relation' in test) {
-    const count = countOf(test, row, related)
-    return { holds: isEnough(test, count), test, count }
-  }
-  const found = row[test.field] ?? null
-  return { holds: compares(test, found), test, found }
-}
-
-function countOf({ relation, where }: Counting, row: Row, related: RelatedRows): number {
+/** How many related records there are for which a count holds. */
+export function countOf({ relation, where }: Counting, row: Row, related: RelatedRows = noneRelated): number {
   return related(relation, row).filter((each) => holds(where, each, related)).length
 }
 
@@ -81,6 +48,10 @@ function compares({ kind, comparison, value }: Comparing, found: unknown): boole
       return String(form(found)).startsWith(String(form(value)))
     case 'holds':
       return (found as readonly unknown[]).some((one) => form(one) === form(value))
+    case 'overlaps':
+      return (value as readonly unknown[]).some((one) => (found as readonly unknown[]).includes(one))
+    case 'covers':
+      return (value as readonly unknown[]).every((one) => (found as readonly unknown[]).includes(one))
     // Days and instants compare as they are written.
     case 'at-least':
       return (found as string) >= (value as string)

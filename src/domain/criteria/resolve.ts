@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill'
 import { z } from 'zod'
 import { day, dayOf, endOfDay, startOfDay } from '../values/day.ts'
+import { folded } from '../values/folded.ts'
 import { instant } from '../values/instant.ts'
 import { money } from '../values/money.ts'
 import { uuid } from '../values/uuid.ts'
@@ -24,6 +25,8 @@ export interface Asking {
   zone: string
   /** Who `me` is, in conditions on records. */
   me?: string | undefined
+  /** By list: the names of each choice on it. Who asks for one of them asks for what was chosen under any of these. */
+  choices?: ReadonlyMap<string, readonly { names: readonly string[] }[]> | undefined
 }
 
 /** How a value of one field is held against another. */
@@ -34,6 +37,8 @@ export type Comparison =
   | 'contains'
   | 'starts'
   | 'holds'
+  | 'overlaps'
+  | 'covers'
   | 'at-least'
   | 'at-most'
   | 'more-than'
@@ -160,12 +165,26 @@ export function resolve(of: Criterion, model: string, vocabularies: Vocabularies
       return { every: [is('equals', currency, name, 'choice'), is(plain[operator] ?? 'equals', amount)] }
     }
     const type = valueType(field.kind, field, asking.me)
-    const value = operator === 'one-of' ? read(z.array(type).min(1).max(200)) : read(type)
+    const isList = operator === 'one-of' || field.kind === 'records'
+    const value = isList ? read(z.array(type).min(1).max(200)) : read(type)
+    if (operator === 'none-of') return { not: is('overlaps', value) }
     if (field.kind === 'texts') return is('holds', value)
+    if (field.list !== undefined) {
+      const names = [value].flat().flatMap((one) => namesOf(asking.choices?.get(field.list ?? ''), one))
+      if (operator === 'is' && names.length > 1) return is('among', names)
+      if (operator === 'is-not' && names.length > 1) return { not: is('among', names) }
+      if (operator === 'one-of') return is('among', names)
+    }
     return is(plain[operator] ?? 'equals', value)
   }
 
   return test(of, vocabulary, '')
+}
+
+/** All names of the choice that a text means; itself, where it means none. */
+function namesOf(choices: readonly { names: readonly string[] }[] | undefined, text: unknown): unknown[] {
+  const meant = choices?.find(({ names }) => names.some((name) => folded(name) === folded(String(text))))
+  return meant ? [...meant.names] : [text]
 }
 
 const plain: Partial<Record<Operator, Comparison>> = {
@@ -178,6 +197,8 @@ const plain: Partial<Record<Operator, Comparison>> = {
   'at-most': 'at-most',
   'more-than': 'more-than',
   'less-than': 'less-than',
+  'any-of': 'overlaps',
+  'all-of': 'covers',
 }
 
 const dayValue = z.union([day, relativeDay], {
@@ -199,6 +220,8 @@ function valueType(
       return whole ? z.int() : z.number()
     case 'yes-no':
       return z.boolean()
+    case 'records':
+      return uuid
     case 'record':
       return z
         .union([z.literal('me'), uuid])

@@ -9,15 +9,22 @@ export interface Field {
   whole?: boolean
   /** Of money: the field that says in which currency it is. */
   currency?: string
-  /** Of a record: the model it is of, where that is known. */
+  /** Of a record, or of several: the model they are of, where that is known. */
   model?: string
+  /** Of a text that is chosen: the list it is chosen from. */
+  list?: string
 }
 
-/** Records whose field `other` is what the record's field `own` is. */
+/**
+ * Records whose field `other` is what the record's field `own` is; `through` links, those whose `other` stands in a link
+ * beside it.
+ */
 export interface Relation {
   model: string
   own: string
   other: string
+  /** The model of the links, and their fields for the record's `own` and the related records' `other`. */
+  through?: { model: string; own: string; other: string }
 }
 
 /** The fields of a model, and which records of others belong to one of it. */

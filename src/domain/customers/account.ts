@@ -1,8 +1,9 @@
 import { z } from 'zod'
-import { decider, type StateOf } from '../decider.ts'
-import { creates } from '../event.ts'
+import { decider } from '../decider.ts'
+import { creates, versioned } from '../event.ts'
 import { ancestors, checkParent } from '../parent.ts'
-import { record } from '../record.ts'
+import { type RecordState, record } from '../record.ts'
+import { type Tagged, tagging } from '../tagging.ts'
 import { country } from '../values/country.ts'
 import { count } from '../values/integer.ts'
 import { money } from '../values/money.ts'
@@ -29,27 +30,40 @@ const fields = z.object({
     .enum(['customer', 'prospect', 'partner', 'vendor'])
     .register(vocabulary, { id: 'AccountRelation' })
     .default('prospect'),
+  /** Its class, as its list called it then. */
+  classification: line(60).nullable().default(null),
   /** The lead it was made from. */
   leadId: uuid.nullable().default(null),
 })
 
 const plain = record('account', fields)
+const tags = tagging('account')
+
+export type AccountState = RecordState<z.output<typeof fields>> & Tagged
 
 const createInput = fields.extend({ ownerId: newOwner, ancestors })
 const changeInput = plain.commands['account.change'].extend({ ancestors })
 
 /** An organisation we deal with. */
-export const account = decider<StateOf<typeof plain>>()({
+export const account = decider<AccountState>()({
   name: 'account',
-  events: plain.events,
+  events: {
+    ...plain.events,
+    ...tags.events,
+    'account.created': versioned(plain.events['account.created'], 2, {
+      1: (data) => ({ ...data, classification: null }),
+    }),
+  },
   commands: {
     ...plain.commands,
+    ...tags.commands,
     'account.create': creates(createInput),
     'account.change': changeInput,
   },
-  evolve: plain.evolve,
+  evolve: { ...plain.evolve, ...tags.evolve },
   decide: {
     ...plain.decide,
+    ...tags.decide,
     'account.create': (_, { ancestors: above, ...input }, context) => {
       checkParent('account', context.id, { parentId: input.parentId, ancestors: above })
       return [

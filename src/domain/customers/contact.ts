@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { decider } from '../decider.ts'
-import { creates } from '../event.ts'
+import { creates, versioned } from '../event.ts'
 import { personal } from '../personal.ts'
 import { type RecordState, record } from '../record.ts'
 import { type AboutPerson, subject } from '../subject.ts'
+import { type Tagged, tagging } from '../tagging.ts'
 import { email } from '../values/email.ts'
 import { personName } from '../values/person-name.ts'
 import { phone } from '../values/phone.ts'
@@ -19,6 +20,8 @@ const fields = z.object({
   title: personal(line(120)).nullable().default(null),
   accountId: uuid.nullable().default(null),
   ownerId: uuid.nullable().default(null),
+  /** Their class, as its list called it then. */
+  classification: line(60).nullable().default(null),
   /** The lead it was made from. */
   leadId: uuid.nullable().default(null),
 })
@@ -38,9 +41,11 @@ type Consent = z.output<typeof given> & { givenAt: string; withdrawnAt: string |
 
 const plain = record('contact', fields)
 const person = subject('contact')
+const tags = tagging('contact')
 
 export type ContactState = RecordState<z.output<typeof fields>> &
-  AboutPerson & {
+  AboutPerson &
+  Tagged & {
     /** Absent as long as nothing was said; also those that were withdrawn. */
     consents?: readonly Consent[]
   }
@@ -51,12 +56,17 @@ export const contact = decider<ContactState>()({
   events: {
     ...plain.events,
     ...person.events,
+    ...tags.events,
+    'contact.created': versioned(plain.events['contact.created'], 2, {
+      1: (data) => ({ ...data, classification: null }),
+    }),
     'contact.consent-given': given,
     'contact.consent-withdrawn': permitted,
   },
   commands: {
     ...plain.commands,
     ...person.commands,
+    ...tags.commands,
     'contact.create': creates(fields.extend({ ownerId: newOwner })),
     'contact.give-consent': given,
     'contact.withdraw-consent': permitted,
@@ -66,6 +76,7 @@ export const contact = decider<ContactState>()({
   evolve: {
     ...plain.evolve,
     ...person.evolve,
+    ...tags.evolve,
     'contact.consent-given': (state, consent, { at }) => ({
       ...state,
       consents: [...without(state, consent), { ...consent, givenAt: at, withdrawnAt: null }],
@@ -81,6 +92,7 @@ export const contact = decider<ContactState>()({
   decide: {
     ...plain.decide,
     ...person.decide,
+    ...tags.decide,
     'contact.create': (_, input, { actor }) => [
       { type: 'contact.created', data: { ...input, ownerId: ownerFor(input.ownerId, actor) } },
     ],

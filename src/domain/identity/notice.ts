@@ -21,15 +21,22 @@ interface Concerned<Kind extends string = string> {
 export interface Told {
   /** The kinds of notices, by the words for each; preferences name the kinds. */
   titles: Readonly<Record<string, string>>
-  /** Of what an event is a notice, and for whom; who did it themselves is left out elsewhere. */
-  of: Readonly<Record<string, (event: never) => Concerned>>
+  /**
+   * Of what an event is a notice, and for whom; who did it themselves is left out elsewhere. Of several, somebody gets
+   * the first that is for them.
+   */
+  of: Readonly<Record<string, (event: never) => Concerned | readonly Concerned[]>>
 }
 
 /** What is told of a record: `told(ticket)({ 'ticket.assigned': 'A ticket ...' }, { 'ticket.opened': ... })`. */
 export function told<E extends SpecMap>(_of: { events: E }) {
   return <const Titles extends Readonly<Record<string, string>>>(
     titles: Titles,
-    of: { [K in keyof E & string]?: (event: RecordedIn<E, K>) => Concerned<keyof Titles & string> },
+    of: {
+      [K in keyof E & string]?: (
+        event: RecordedIn<E, K>,
+      ) => Concerned<keyof Titles & string> | readonly Concerned<keyof Titles & string>[]
+    },
   ): Told => ({ titles, of: of as Told['of'] })
 }
 
@@ -57,15 +64,17 @@ export function noticesOf(all: readonly Told[]): Notices {
       const of = concerned[event.type]
       if (!of || !isNews(event)) return []
       const { aggregate, aggregateId } = event
-      const { kind, userIds, teamId, model = aggregate, recordId = aggregateId } = of(event as never)
       const { actor } = event.metadata
-      const others = userIds.filter(
-        (id): id is string => id != null && id !== actor.id && id !== actor.onBehalfOf,
-      )
-      return [
-        ...[...new Set(others)].map((userId) => ({ kind, model, recordId, to: { userId } })),
-        ...(teamId ? [{ kind, model, recordId, to: { teamId } }] : []),
-      ]
+      const told = new Set<string | null | undefined>([null, undefined, actor.id, actor.onBehalfOf])
+      return [of(event as never)].flat().flatMap((one) => {
+        const { kind, userIds, teamId, model = aggregate, recordId = aggregateId } = one
+        const others = [...new Set(userIds)].filter((id): id is string => !told.has(id))
+        for (const id of others) told.add(id)
+        return [
+          ...others.map((userId) => ({ kind, model, recordId, to: { userId } })),
+          ...(teamId ? [{ kind, model, recordId, to: { teamId } }] : []),
+        ]
+      })
     },
   }
 }

@@ -1,7 +1,11 @@
 import { z } from 'zod'
+import type { Field } from '../criteria/vocabulary.ts'
+import { refuse } from '../error.ts'
+import { checkRules, type Facts, ruleId, ruleOf, rulesHolding } from '../rules/rule.ts'
+import { domainOf } from '../values/email.ts'
 import { count } from '../values/integer.ts'
-import { sameName } from '../values/text.ts'
 import { vocabulary } from '../values/vocabulary.ts'
+import type { Qualification } from './qualification.ts'
 
 export const heat = z.enum(['hot', 'warm', 'cold']).register(vocabulary, { id: 'Heat' })
 
@@ -9,7 +13,7 @@ export const heat = z.enum(['hot', 'warm', 'cold']).register(vocabulary, { id: '
 export const leadScore = z.object({
   score: z.int().min(0).max(100),
   heat,
-  reasons: z.array(z.object({ points: z.int(), reason: z.string() })),
+  reasons: z.array(z.object({ rule: ruleId, points: z.int(), reason: z.string() })),
   ruleVersion: count.min(1),
 })
 
@@ -23,89 +27,202 @@ export interface Scorable {
   source: string
   country: string | null
   productInterest: string | null
-  qualification: Readonly<Record<string, string | null>>
+  qualification: Qualification
 }
 
-interface Rule {
-  points: number
-  /** In the words the salesperson reads, without personal data. */
-  reason: string
-  when: (lead: Scorable) => boolean
+const text: Field = { kind: 'text' }
+
+/** What scoring rules can ask of a lead: as the columns of its table are called, and nothing that a score is made of itself. */
+export const leadFacts: ReadonlyMap<string, Field> = new Map(
+  [
+    'company',
+    'email',
+    'emailDomain',
+    'phone',
+    'source',
+    'country',
+    'productInterest',
+    'budget',
+    'authority',
+    'need',
+    'timeline',
+  ].map((name) => [name, text]),
+)
+
+export function factsOf({ qualification, ...lead }: Scorable): Facts {
+  const { email, phone, company, source, country, productInterest } = lead
+  const emailDomain = domainOf(email)
+  return { email, emailDomain, phone, company, source, country, productInterest, ...qualification }
+}
+
+const points = z.int().min(-100).max(100)
+const share = z.int().min(0).max(100)
+
+/** The rules of scoring, and from which score on a lead is hot or warm. */
+export const scoring = z.object({
+  rules: z
+    .array(
+      ruleOf(z.object({ points }).register(vocabulary, { id: 'ScorePoints' }), [
+        { field: 'company', operator: 'known' },
+        { none: [{ field: 'source', operator: 'one-of', value: ['Referral', 'Event'] }] },
+        { all: [] },
+      ]),
+    )
+    .max(100),
+  hotFrom: share,
+  warmFrom: share,
+})
+
+export type Scoring = z.output<typeof scoring>
+
+/** The rules as a version of them was published. */
+const scoringVersion = scoring.extend({ version: count.min(1) })
+export type ScoringVersion = z.output<typeof scoringVersion>
+
+const checked = new WeakSet<object>()
+
+/** Whether something is rules of scoring: each is looked at once, because every lead that is decided on is given them. */
+export function isScoring(given: unknown): boolean {
+  if (typeof given !== 'object' || given === null) return false
+  if (!checked.has(given) && scoringVersion.safeParse(given).success) checked.add(given)
+  return checked.has(given)
 }
 
 /** Mailboxes that anybody can have, and that therefore say nothing about a company. */
-const freeMail = new Set(
-  (
-    'gmail.com googlemail.com outlook.com hotmail.com live.com yahoo.com icloud.com aol.com gmx.de gmx.net web.de ' +
-    'proton.me protonmail.com mail.ru qq.com 163.com'
-  ).split(' '),
-)
+const freeMail = (
+  'gmail.com googlemail.com outlook.com hotmail.com live.com yahoo.com icloud.com aol.com gmx.de gmx.net web.de ' +
+  'proton.me protonmail.com mail.ru qq.com 163.com'
+).split(' ')
 
-const warmSources = new Set(['referral', 'partner', 'event', 'trade show'])
-const ownRequests = new Set(['website', 'web', 'web form', 'phone', 'demo request'])
-
-const domainOf = (email: string | null) => email?.slice(email.lastIndexOf('@') + 1)
-
-/** A changed set gets a new version; scores given keep the version that gave them. */
-const rules: { version: number; hotFrom: number; warmFrom: number; rules: readonly Rule[] } = {
+/** What holds from the first start on, and as long as nobody publishes anything else. */
+export const firstScoring: ScoringVersion = {
   version: 1,
   hotFrom: 60,
   warmFrom: 30,
   rules: [
-    { points: 15, reason: 'Names a company', when: ({ company }) => company !== null },
     {
-      points: 15,
-      reason: 'Writes from a company address',
-      when: ({ email }) => email !== null && !freeMail.has(domainOf(email) ?? ''),
+      id: 'company',
+      name: 'Names a company',
+      when: { field: 'company', operator: 'known' },
+      outcome: { points: 15 },
     },
     {
-      points: 5,
-      reason: 'Can be reached by e-mail',
-      when: ({ email }) => email !== null && freeMail.has(domainOf(email) ?? ''),
-    },
-    { points: 10, reason: 'Can be reached by telephone', when: ({ phone }) => phone !== null },
-    {
-      points: 20,
-      reason: 'Came by recommendation or in person',
-      when: ({ source }) => warmSources.has(sameName(source)),
-    },
-    { points: 15, reason: 'Asked us first', when: ({ source }) => ownRequests.has(sameName(source)) },
-    { points: 10, reason: 'Names a product', when: ({ productInterest }) => productInterest !== null },
-    { points: 10, reason: 'Has a budget', when: ({ qualification }) => Boolean(qualification.budget) },
-    {
-      points: 10,
-      reason: 'Decides or knows who does',
-      when: ({ qualification }) => Boolean(qualification.authority),
+      id: 'company-address',
+      name: 'Writes from a company address',
+      when: {
+        all: [
+          { field: 'emailDomain', operator: 'known' },
+          { none: [{ field: 'emailDomain', operator: 'one-of', value: freeMail }] },
+        ],
+      },
+      outcome: { points: 15 },
     },
     {
-      points: 10,
-      reason: 'Has said what is needed',
-      when: ({ qualification }) => Boolean(qualification.need),
+      id: 'free-mail',
+      name: 'Can be reached by e-mail',
+      when: { field: 'emailDomain', operator: 'one-of', value: freeMail },
+      outcome: { points: 5 },
     },
     {
-      points: 10,
-      reason: 'Has a date in mind',
-      when: ({ qualification }) => Boolean(qualification.timeline),
+      id: 'phone',
+      name: 'Can be reached by telephone',
+      when: { field: 'phone', operator: 'known' },
+      outcome: { points: 10 },
     },
     {
-      points: -10,
-      reason: 'Cannot be reached',
-      when: ({ email, phone }) => email === null && phone === null,
+      id: 'warm-source',
+      name: 'Came by recommendation or in person',
+      when: {
+        field: 'source',
+        operator: 'one-of',
+        value: ['Referral', 'Partner', 'Event', 'Trade show'],
+      },
+      outcome: { points: 20 },
+    },
+    {
+      id: 'own-request',
+      name: 'Asked us first',
+      when: {
+        field: 'source',
+        operator: 'one-of',
+        value: ['Website', 'Web', 'Web form', 'Phone', 'Demo request'],
+      },
+      outcome: { points: 15 },
+    },
+    {
+      id: 'product',
+      name: 'Names a product',
+      when: { field: 'productInterest', operator: 'known' },
+      outcome: { points: 10 },
+    },
+    {
+      id: 'budget',
+      name: 'Has a budget',
+      when: { field: 'budget', operator: 'known' },
+      outcome: { points: 10 },
+    },
+    {
+      id: 'authority',
+      name: 'Decides or knows who does',
+      when: { field: 'authority', operator: 'known' },
+      outcome: { points: 10 },
+    },
+    {
+      id: 'need',
+      name: 'Has said what is needed',
+      when: { field: 'need', operator: 'known' },
+      outcome: { points: 10 },
+    },
+    {
+      id: 'timeline',
+      name: 'Has a date in mind',
+      when: { field: 'timeline', operator: 'known' },
+      outcome: { points: 10 },
+    },
+    {
+      id: 'unreachable',
+      name: 'Cannot be reached',
+      when: {
+        all: [
+          { field: 'email', operator: 'unknown' },
+          { field: 'phone', operator: 'unknown' },
+        ],
+      },
+      outcome: { points: -10 },
     },
   ],
 }
 
-/** Pure: the same lead under the same rules has the same score. */
-export function scoreOf(lead: Scorable): LeadScore {
-  const reasons = rules.rules
-    .filter((rule) => rule.when(lead))
-    .map(({ points, reason }) => ({ points, reason }))
-  const sum = reasons.reduce((total, { points }) => total + points, 0)
+/** A score of version 1 named its rules by their words alone. */
+export function withRuleNames(data: Record<string, unknown>): Record<string, unknown> {
+  const ids = new Map(firstScoring.rules.map(({ id, name }) => [name, id]))
+  const reasons = data.reasons as readonly { points: number; reason: string }[]
+  return { ...data, reasons: reasons.map((one) => ({ rule: ids.get(one.reason) ?? 'unknown', ...one })) }
+}
+
+/** Nothing that is asked of a lead moves with the calendar. */
+export const leadsAsk = { fields: leadFacts, now: '2000-01-01T00:00:00.000Z', zone: 'UTC' }
+
+/** Pure: the same facts under the same rules have the same score. */
+export function scoreOf(facts: Facts, by: ScoringVersion = firstScoring): LeadScore {
+  const reasons = rulesHolding(by.rules, facts, leadsAsk).map(({ id, name, outcome }) => ({
+    rule: id,
+    points: outcome.points,
+    reason: name,
+  }))
+  const sum = reasons.reduce((total, { points: some }) => total + some, 0)
   const score = Math.min(100, Math.max(0, sum))
   return {
     score,
-    heat: score >= rules.hotFrom ? 'hot' : score >= rules.warmFrom ? 'warm' : 'cold',
+    heat: score >= by.hotFrom ? 'hot' : score >= by.warmFrom ? 'warm' : 'cold',
     reasons,
-    ruleVersion: rules.version,
+    ruleVersion: by.version,
   }
+}
+
+/** @throws DomainError for rules by which no lead could be scored. `name` is the aggregate's, `field` where they stand. */
+export function checkScoring(name: string, { rules, hotFrom, warmFrom }: Scoring, field: string): void {
+  checkRules(name, rules, leadFacts, `${field}.rules`)
+  if (warmFrom > hotFrom)
+    refuse(`${name}.warm-above-hot`, 'A lead is warm before it is hot.', { field: `${field}.warmFrom` })
 }

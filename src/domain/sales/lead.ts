@@ -2,10 +2,11 @@ import { z } from 'zod'
 import { newOwner, ownerFor } from '../customers/owner.ts'
 import { decider } from '../decider.ts'
 import { conflict, refuse } from '../error.ts'
-import { creates, type EventsIn } from '../event.ts'
+import { creates, type EventsIn, versioned } from '../event.ts'
 import { personal } from '../personal.ts'
 import { changed, merged } from '../record.ts'
 import { type AboutPerson, subject } from '../subject.ts'
+import { type Tagged, tagging } from '../tagging.ts'
 import { country } from '../values/country.ts'
 import { day } from '../values/day.ts'
 import { email } from '../values/email.ts'
@@ -15,7 +16,15 @@ import { personName } from '../values/person-name.ts'
 import { phone } from '../values/phone.ts'
 import { line, prose } from '../values/text.ts'
 import { uuid } from '../values/uuid.ts'
-import { leadScore, scoreOf } from './lead-score.ts'
+import {
+  factsOf,
+  firstScoring,
+  isScoring,
+  leadScore,
+  type ScoringVersion,
+  scoreOf,
+  withRuleNames,
+} from './lead-score.ts'
 import { missing, qualification, unanswered } from './qualification.ts'
 
 const optionalFields = {
@@ -59,11 +68,12 @@ const failure = z.object({
 })
 
 const person = subject('lead')
+const tags = tagging('lead')
 
 const events = {
   'lead.captured': creates(fields.extend({ ownerId: uuid.nullable() })),
   'lead.changed': z.object({ changes: fields.extend({ qualification }).partial() }),
-  'lead.scored': leadScore,
+  'lead.scored': versioned(leadScore, 2, { 1: withRuleNames }),
   'lead.assigned': z.object({ ownerId: uuid }),
   'lead.qualified': z.object({ qualification }),
   'lead.disqualified': z.object({ reason: line(200) }),
@@ -72,9 +82,10 @@ const events = {
   'lead.conversion-failed': failure,
   'lead.converted': made,
   ...person.events,
+  ...tags.events,
 }
 
-export interface LeadState extends z.output<typeof fields>, AboutPerson {
+export interface LeadState extends z.output<typeof fields>, AboutPerson, Tagged {
   ownerId: string | null
   status: 'new' | 'working' | 'qualified' | 'disqualified' | 'converted'
   qualification: z.output<typeof qualification>
@@ -84,6 +95,14 @@ export interface LeadState extends z.output<typeof fields>, AboutPerson {
   /** What conversions that failed have made. */
   remains: Pick<z.output<typeof failure>, 'accountId' | 'contactId'>
   converted: z.output<typeof made> | null
+}
+
+/** The rules that score at that instant, checked when they were published. */
+const by = {
+  scoring: z
+    .custom<ScoringVersion>(isScoring)
+    .meta({ examples: [firstScoring] })
+    .default(firstScoring),
 }
 
 const commands = {
@@ -97,12 +116,13 @@ const commands = {
       country: optionalFields.country.default(null),
       productInterest: optionalFields.productInterest.default(null),
       ownerId: newOwner,
+      ...by,
     }),
   ),
-  'lead.change': fields.extend({ qualification: qualification.partial() }).partial(),
-  'lead.score': z.object({}),
+  'lead.change': fields.extend({ qualification: qualification.partial() }).partial().extend(by),
+  'lead.score': z.object(by),
   'lead.assign': z.object({ ownerId: uuid }),
-  'lead.qualify': qualification.partial(),
+  'lead.qualify': qualification.partial().extend(by),
   'lead.disqualify': z.object({ reason: line(200) }),
   'lead.reopen': z.object({ reason: line(200).nullable().default(null) }),
   /** Null for the pipeline: there is no default one to fall back on. */
@@ -116,6 +136,7 @@ const commands = {
   'lead.fail-conversion': failure,
   'lead.complete-conversion': made,
   ...person.commands,
+  ...tags.commands,
 }
 
 /** Someone else may have taken the name or address meanwhile; after so many attempts a person should look. */
@@ -153,33 +174,35 @@ export const lead = decider<LeadState>()({
     }),
     'lead.converted': (state, converted) => ({ ...state, status: 'converted', conversion: null, converted }),
     ...person.evolve,
+    ...tags.evolve,
   },
   decide: {
-    'lead.capture': (_, input, { actor }) => {
+    'lead.capture': (_, { scoring, ...input }, { actor }) => {
       const captured = { ...input, ownerId: ownerFor(input.ownerId, actor) }
+      const score = scoreOf(factsOf({ ...captured, qualification: unanswered }), scoring)
       return [
         { type: 'lead.captured', data: captured },
-        { type: 'lead.scored', data: scoreOf({ ...captured, qualification: unanswered }) },
+        { type: 'lead.scored', data: score },
       ]
     },
-    'lead.change': (state, { qualification: answers, ...input }) => {
+    'lead.change': (state, { qualification: answers, scoring, ...input }) => {
       checkActive(state)
       const changes = changed<Partial<LeadState>>(state, {
         ...input,
         ...(answers && { qualification: merged(state.qualification, answers) }),
       })
       if (Object.keys(changes).length === 0) return []
-      return [{ type: 'lead.changed', data: { changes } }, ...rescored(merged(state, changes))]
+      return [{ type: 'lead.changed', data: { changes } }, ...rescored(merged(state, changes), scoring)]
     },
-    'lead.score': (state) => {
+    'lead.score': (state, { scoring }) => {
       checkActive(state)
-      return rescored(state)
+      return rescored(state, scoring)
     },
     'lead.assign': (state, { ownerId }) => {
       checkActive(state)
       return state.ownerId === ownerId ? [] : [{ type: 'lead.assigned', data: { ownerId } }]
     },
-    'lead.qualify': (state, input) => {
+    'lead.qualify': (state, { scoring, ...input }) => {
       checkActive(state)
       const answers = merged(state.qualification, input)
       const open = missing(answers)
@@ -193,7 +216,7 @@ export const lead = decider<LeadState>()({
       if (state.status === 'qualified' && !news) return []
       return [
         { type: 'lead.qualified', data: { qualification: answers } },
-        ...rescored({ ...state, qualification: answers }),
+        ...rescored({ ...state, qualification: answers }, scoring),
       ]
     },
     'lead.disqualify': (state, { reason }) => {
@@ -255,6 +278,7 @@ export const lead = decider<LeadState>()({
     'lead.complete-conversion': (state, result) =>
       state.conversion ? [{ type: 'lead.converted', data: result }] : [],
     ...person.decide,
+    ...tags.decide,
   },
 })
 
@@ -281,8 +305,8 @@ function sameConversion(
   return []
 }
 
-function rescored(state: LeadState): EventsIn<typeof events>[] {
-  const score = scoreOf(state)
+function rescored(state: LeadState, scoring: ScoringVersion): EventsIn<typeof events>[] {
+  const score = scoreOf(factsOf(state), scoring)
   const differs = Object.keys(changed({ score: state.score }, { score })).length > 0
   return differs ? [{ type: 'lead.scored', data: score }] : []
 }

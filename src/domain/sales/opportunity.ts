@@ -4,6 +4,7 @@ import { decider } from '../decider.ts'
 import { conflict, refuse } from '../error.ts'
 import { creates } from '../event.ts'
 import { changed, merged } from '../record.ts'
+import { type Tagged, tagging } from '../tagging.ts'
 import { day, dayOf } from '../values/day.ts'
 import { probability } from '../values/decimal.ts'
 import { heldMoney, type Money, money } from '../values/money.ts'
@@ -20,6 +21,8 @@ const fields = z.object({
 })
 /** The amount may be one of before there was a bound. */
 const closing = z.object({ stage, amount: heldMoney.nullable(), closeDate: day })
+
+const tags = tagging('opportunity')
 
 const events = {
   'opportunity.opened': creates(
@@ -45,9 +48,10 @@ const events = {
   'opportunity.won': closing,
   'opportunity.lost': closing.extend({ reason: line(200) }),
   'opportunity.reopened': z.object({ stage, probability }),
+  ...tags.events,
 }
 
-export interface OpportunityState extends z.output<typeof fields> {
+export interface OpportunityState extends z.output<typeof fields>, Tagged {
   ownerId: string
   pipelineId: string
   stage: Stage
@@ -98,6 +102,7 @@ const commands = {
     ...closingFacts,
   }),
   'opportunity.reopen': z.object({ stageId: uuid.optional(), ...facts }),
+  ...tags.commands,
 }
 
 /** A possible sale on its way through a pipeline, until it is won or lost. */
@@ -126,6 +131,7 @@ export const opportunity = decider<OpportunityState>()({
     'opportunity.won': (state, data) => ({ ...closed(state, data, 'won', null), wasWon: true }),
     'opportunity.lost': (state, { reason, ...data }) => closed(state, data, 'lost', reason),
     'opportunity.reopened': (state, data) => ({ ...entered(state, data), status: 'open', lostReason: null }),
+    ...tags.evolve,
   },
   decide: {
     'opportunity.open': (_, { pipeline, stageId, ...input }, { actor }) => {
@@ -204,6 +210,7 @@ export const opportunity = decider<OpportunityState>()({
       const next = stageId ? openStage(pipeline, stageId) : state.openStage
       return [{ type: 'opportunity.reopened', data: { stage: next, probability: next.probability } }]
     },
+    ...tags.decide,
   },
 })
 

@@ -5,6 +5,7 @@ import { type Actor, creates } from '../event.ts'
 import { personal } from '../personal.ts'
 import { changed, merged } from '../record.ts'
 import { type AboutPerson, subject as subjectOf } from '../subject.ts'
+import { type Tagged, tagging } from '../tagging.ts'
 import { email } from '../values/email.ts'
 import { instant } from '../values/instant.ts'
 import { count } from '../values/integer.ts'
@@ -62,6 +63,7 @@ const author = z.enum(['agent', 'requester'])
 const cause = z.enum(['manual', 'response-breach', 'resolution-breach'])
 
 const person = subjectOf('ticket')
+const tags = tagging('ticket')
 
 const events = {
   'ticket.opened': creates(subject.extend({ number: z.string(), terms: slaTerms.nullable(), clocks })),
@@ -86,6 +88,7 @@ const events = {
     takenFrom: z.uuid().optional(),
   }),
   ...person.events,
+  ...tags.events,
 }
 
 /** Who of those it is with, or would go to, has been deactivated: nobody there reads it. */
@@ -112,11 +115,12 @@ const commands = {
   }),
   'ticket.record-breach': z.object({ clock: clockName }),
   ...person.commands,
+  ...tags.commands,
 }
 
 export type TicketStatus = 'new' | 'open' | 'pending' | 'resolved' | 'closed'
 
-export interface TicketState extends AboutPerson, Omit<z.output<typeof subject>, 'askerId'> {
+export interface TicketState extends AboutPerson, Tagged, Omit<z.output<typeof subject>, 'askerId'> {
   number: string
   status: TicketStatus
   /** The person who opened it, whom it concerns whoever works on it. */
@@ -159,6 +163,7 @@ export const ticket = decider<TicketState>()({
       teamId,
     }),
     ...person.evolve,
+    ...tags.evolve,
   },
   decide: {
     'ticket.open': (_, input, { at }) => {
@@ -273,6 +278,7 @@ export const ticket = decider<TicketState>()({
       ]
     },
     ...person.decide,
+    ...tags.decide,
   },
 })
 

@@ -5,7 +5,8 @@ import { within as instantWithin } from './instant.ts'
 import { timeZone } from './time-zone.ts'
 import { vocabulary } from './vocabulary.ts'
 
-const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day such as 09:30')
+/** A time of day, `HH:MM`. */
+export const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day such as 09:30')
 
 /** Opening hours of one weekday (1 is Monday). With `to` at or before `from` they end on the day after. */
 export const openingHours = z

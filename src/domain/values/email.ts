@@ -1,5 +1,6 @@
 import { domainToASCII, domainToUnicode } from 'node:url'
 import { z } from 'zod'
+import { isAscii } from './text.ts'
 import { vocabulary } from './vocabulary.ts'
 
 /**
@@ -24,15 +25,28 @@ function parts(address: string): [local: string, domain: string] {
   return [address.slice(0, Math.max(at, 0)), address.slice(at + 1)]
 }
 
+/** Where an address is, in the form that goes over the wire: no two domains that only look alike are one. */
+export function domainOf(address: string | null): string | null {
+  if (address === null) return null
+  const [, host] = parts(address)
+  return domainToASCII(host) || host
+}
+
+/** An address as IDNA leaves it. */
+function isPlain(address: string): boolean {
+  return isAscii(address) && !address.includes('xn--')
+}
+
 function oneSpelling(written: string): string {
   const address = written.trim().normalize('NFC').toLowerCase()
   const [local, host] = parts(address)
+  if (isPlain(address) && domain.test(host)) return address
   const unicode = domainToUnicode(domainToASCII(host))
   return unicode === '' ? address : `${local}@${unicode}`
 }
 
 function isAddress(address: string): boolean {
   const [local, host] = parts(address)
-  const ascii = domainToASCII(host)
+  const ascii = isPlain(address) ? host : domainToASCII(host)
   return localPart.test(local) && domain.test(ascii) && Buffer.byteLength(local) + 1 + ascii.length <= 254
 }

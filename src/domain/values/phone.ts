@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isAscii } from './text.ts'
 import { vocabulary } from './vocabulary.ts'
 
 /**
@@ -28,15 +29,19 @@ const extension = / ext\. [0-9]+$/
 const writtenExtension = /[ ,;]*(?:;ext=|extension|extn|ext|x|#)[ .:]*([0-9]{1,10})$/i
 
 function plain(written: string): string {
+  return (isAscii(written) ? written.replace(/ {2,}/g, ' ') : inAscii(written))
+    .trim()
+    .replace(/^tel: ?/i, '')
+    .replace(writtenExtension, ' ext. $1')
+}
+
+function inAscii(written: string): string {
   return written
     .normalize('NFKC')
     .replace(/\p{Nd}/gu, (digit) => String(numeralOf(digit)))
     .replace(/[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu, '')
     .replace(/[\p{Pd}\u2212]/gu, '-')
     .replace(/\p{White_Space}+/gu, ' ')
-    .trim()
-    .replace(/^tel: ?/i, '')
-    .replace(writtenExtension, ' ext. $1')
 }
 
 /** Unicode keeps the ten digits of each script together, in order. */

@@ -1,22 +1,24 @@
 import { z } from 'zod'
 import { folded } from './folded.ts'
+import { vocabulary } from './vocabulary.ts'
 
 /**
  * One line of text: trimmed, with something to see, and without controls, line or paragraph separators, or marks that
  * turn the order of what stands beside them (UAX #9: embeddings, overrides, isolates). Characters that nobody sees are
  * left out (see `visible`).
  */
-export const line = (max: number) =>
-  z
-    .string()
-    .overwrite((text) => visible(text).trim())
-    .min(1, 'must not be empty')
-    .max(max)
-    .regex(
-      /^[^\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]*$/u,
-      'must be one line without control characters or marks that turn its direction',
-    )
-    .refine(hasInk, 'must have something to see')
+export const line = (max: number) => anyLine.max(max)
+
+const anyLine = z
+  .string()
+  .overwrite((text) => visible(text).trim())
+  .min(1, 'must not be empty')
+  .regex(
+    /^[^\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]*$/u,
+    'must be one line without control characters or marks that turn its direction',
+  )
+  .refine(hasInk, 'must have something to see')
+  .register(vocabulary, { id: 'Line' })
 
 /** Text of several lines: trimmed, with something to see. */
 export const prose = (max: number) =>
@@ -28,7 +30,12 @@ const blank = /[\u2800\p{Default_Ignorable_Code_Point}]/gu
 
 /** Of an empty text it is said already that it is empty. */
 function hasInk(text: string): boolean {
-  return text === '' || ink.test(text.replace(blank, ''))
+  return text === '' || /[!-~]/.test(text) || ink.test(text.replace(blank, ''))
+}
+
+/** Letters, digits and signs of ASCII, and spaces: nothing in it is written in two ways. Most text is, and costs less then. */
+export function isAscii(text: string): boolean {
+  return /^[ -~]*$/.test(text)
 }
 
 const ignorable = /\p{Default_Ignorable_Code_Point}/gu
@@ -46,6 +53,7 @@ const flag = /\u{1F3F4}[\u{E0020}-\u{E007E}]*$/u
  * selectors of a form, tags of flags, and marks of direction where a text runs from right to left.
  */
 export function visible(text: string): string {
+  if (isAscii(text)) return text
   return text.replace(ignorable, (sign, at: number) => {
     const before = text.slice(Math.max(0, at - 16), at)
     if (sign === '\u200C' || sign === '\u200D') return joined.test(before) ? sign : ''

@@ -1,5 +1,6 @@
 import { leadQueries, leadTitles } from '../../api/sales/lead.ts'
 import { leadRelations } from '../../api/sales/lead-person.ts'
+import { leadScoreExplained } from '../../api/sales/lead-score.ts'
 import { leadCommands } from '../../commands/sales/lead.ts'
 import { told } from '../../domain/identity/notice.ts'
 import { lead as decider } from '../../domain/sales/lead.ts'
@@ -17,7 +18,7 @@ export const lead = feature({
   authority: { manager: whole, rep: whole },
   table: leadTable,
   commands: leadCommands,
-  queries: leadQueries,
+  queries: [...leadQueries, leadScoreExplained],
   titles: leadTitles,
   sagas: [leadConversion],
   inMail: [],

@@ -4,5 +4,5 @@ import { feature } from '../feature.ts'
 
 export const dataImport = feature({
   name: 'import',
-  endpoints: [() => importEndpoints, () => historyImportEndpoints],
+  endpoints: [({ folder }) => importEndpoints(folder), () => historyImportEndpoints],
 })

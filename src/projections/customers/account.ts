@@ -2,12 +2,13 @@ import { account } from '../../domain/customers/account.ts'
 import { merged } from '../../domain/record.ts'
 import type { Money } from '../../domain/values/money.ts'
 import { bigint, boolean, type Column, integer, nullable, projection, text, uuid } from '../projection.ts'
+import { tagFields, tagFolds, tagsColumn } from '../tagging.ts'
 
 const relationText: Column<'customer' | 'prospect' | 'partner' | 'vendor'> = { sql: 'text', nullable: false }
 
 export const accountTable = projection(account)({
   name: 'account',
-  version: 1,
+  version: 2,
   label: ['name'],
   columns: {
     name: text,
@@ -21,15 +22,18 @@ export const accountTable = projection(account)({
     parentId: nullable(uuid),
     ownerId: nullable(uuid),
     relation: relationText,
+    classification: nullable(text),
     leadId: nullable(uuid),
+    tags: tagsColumn,
     archived: boolean,
   },
-  sameField: [['revenue', 'revenueCurrency']],
+  sameField: [['revenue', 'revenueCurrency'], tagFields],
   indexes: [
     ['name'],
     ['ownerId', 'name'],
     ['sector', 'name'],
     ['relation', 'name'],
+    ['classification', 'name'],
     ['parentId'],
     ['revenueCurrency', 'revenue'],
     ['createdAt'],
@@ -39,6 +43,7 @@ export const accountTable = projection(account)({
     'account.created': (_, { data: { revenue, ...data } }) => ({
       ...data,
       ...revenueOf(revenue),
+      tags: [],
       archived: false,
     }),
     'account.changed': (row, { data: { changes } }) => {
@@ -47,6 +52,7 @@ export const accountTable = projection(account)({
     },
     'account.archived': (row) => row && { ...row, archived: true },
     'account.restored': (row) => row && { ...row, archived: false },
+    ...tagFolds('account'),
   },
 })
 

@@ -1,10 +1,11 @@
 import { contact } from '../../domain/customers/contact.ts'
 import { merged } from '../../domain/record.ts'
 import { boolean, nullable, projection, text, uuid } from '../projection.ts'
+import { tagFields, tagFolds, tagsColumn } from '../tagging.ts'
 
 export const contactTable = projection(contact)({
   name: 'contact',
-  version: 1,
+  version: 2,
   label: ['firstName', 'lastName'],
   columns: {
     firstName: nullable(text),
@@ -14,15 +15,18 @@ export const contactTable = projection(contact)({
     title: nullable(text),
     accountId: nullable(uuid),
     ownerId: nullable(uuid),
+    classification: nullable(text),
     leadId: nullable(uuid),
+    tags: tagsColumn,
     archived: boolean,
   },
-  sameField: [['name', 'firstName', 'lastName']],
+  sameField: [['name', 'firstName', 'lastName'], tagFields],
   indexes: [
     ['lastName'],
     ['email'],
     ['accountId', 'lastName'],
     ['ownerId', 'lastName'],
+    ['classification', 'lastName'],
     ['createdAt'],
     ['updatedAt'],
   ],
@@ -31,6 +35,7 @@ export const contactTable = projection(contact)({
       ...data,
       firstName: name.first,
       lastName: name.last,
+      tags: [],
       archived: false,
     }),
     'contact.changed': (row, { data: { changes } }) => {
@@ -39,5 +44,6 @@ export const contactTable = projection(contact)({
     },
     'contact.archived': (row) => row && { ...row, archived: true },
     'contact.restored': (row) => row && { ...row, archived: false },
+    ...tagFolds('contact'),
   },
 })

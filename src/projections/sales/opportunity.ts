@@ -16,6 +16,7 @@ import {
   texts,
   uuid,
 } from '../projection.ts'
+import { tagFields, tagFolds, tagsColumn } from '../tagging.ts'
 
 const statusText: Column<OpportunityState['status']> = { sql: 'text', nullable: false }
 
@@ -42,13 +43,14 @@ const columns = {
   status: statusText,
   lostReason: nullable(text),
   closedAt: nullable(instant),
+  tags: tagsColumn,
 }
 
 type Row = RowOf<typeof columns>
 
 export const opportunityTable = projection(opportunity)({
   name: 'opportunity',
-  version: 2,
+  version: 3,
   label: ['name'],
   columns,
   sameField: [
@@ -56,6 +58,7 @@ export const opportunityTable = projection(opportunity)({
     ['stageId', 'stageName', 'stageSince', 'stagesVisited', 'stage', 'openStage'],
     ['probability', 'probabilityOverridden', 'overridden'],
     ['lostReason', 'reason'],
+    tagFields,
   ],
   indexes: [
     ['createdAt'],
@@ -70,6 +73,7 @@ export const opportunityTable = projection(opportunity)({
     ['stageId', 'closeDate'],
     ['stageId', 'currency', 'amount'],
     ['accountId'],
+    ['contactId'],
     ['pipelineId', 'status'],
   ],
   on: {
@@ -80,6 +84,7 @@ export const opportunityTable = projection(opportunity)({
       status: 'open',
       lostReason: null,
       closedAt: null,
+      tags: [],
     }),
     'opportunity.changed': (row, { data }) => row && merged(row, data.changes),
     'opportunity.stage-advanced': (row, { data, occurredAt }) => row && entered(row, data, occurredAt),
@@ -94,6 +99,7 @@ export const opportunityTable = projection(opportunity)({
       row && { ...closed(row, data, occurredAt), status: 'lost', lostReason: data.reason },
     'opportunity.reopened': (row, { data, occurredAt }) =>
       row && { ...entered(row, data, occurredAt), status: 'open', lostReason: null, closedAt: null },
+    ...tagFolds('opportunity'),
   },
 })
 

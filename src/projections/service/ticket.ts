@@ -12,6 +12,7 @@ import {
   text,
   uuid,
 } from '../projection.ts'
+import { tagFields, tagFolds, tagsColumn } from '../tagging.ts'
 
 const statusText: Column<TicketStatus> = { sql: 'text', nullable: false }
 const priorityText: Column<Priority> = { sql: 'text', nullable: false }
@@ -35,7 +36,7 @@ interface SlaColumns {
 
 export const ticketTable = projection(ticket)({
   name: 'ticket',
-  version: 5,
+  version: 6,
   label: ['number', 'subject'],
   columns: {
     number: text,
@@ -57,8 +58,9 @@ export const ticketTable = projection(ticket)({
     /** When the next promise runs out: the order of the queue. Null while no clock runs. */
     dueAt: nullable(instant),
     breached: boolean,
+    tags: tagsColumn,
   },
-  sameField: [['sla', 'dueAt', 'breached', 'terms', 'clocks']],
+  sameField: [['sla', 'dueAt', 'breached', 'terms', 'clocks'], tagFields],
   indexes: [
     ['status', 'dueAt'],
     ['dueAt'],
@@ -66,6 +68,7 @@ export const ticketTable = projection(ticket)({
     ['assigneeId'],
     ['askerId'],
     ['accountId'],
+    ['contactId'],
     ['priority'],
     ['createdAt'],
   ],
@@ -87,6 +90,7 @@ export const ticketTable = projection(ticket)({
       },
       dueAt: nextDue(clocks),
       breached: false,
+      tags: [],
     }),
     'ticket.changed': (row, { data }) => row && merged(row, data.changes),
     'ticket.assigned': (row, { data }) => row && { ...row, ...data, status: takenUp(row.status) },
@@ -113,6 +117,7 @@ export const ticketTable = projection(ticket)({
     'ticket.sla-breached': (row, { data }) => row && { ...row, ...slaAfter(row, data.clocks) },
     'ticket.escalated': (row, { data: { level, assigneeId, teamId } }) =>
       row && { ...row, escalation: level, assigneeId, teamId },
+    ...tagFolds('ticket'),
   },
 })
 

@@ -14,6 +14,7 @@ const nothingElse = {
   employees: null,
   country: null,
   parentId: null,
+  classification: null,
   leadId: null,
 }
 const created = {

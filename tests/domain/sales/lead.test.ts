@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { lead } from '../../../src/domain/sales/lead.ts'
-import { scoreOf } from '../../../src/domain/sales/lead-score.ts'
+import { factsOf, type Scorable, scoreOf } from '../../../src/domain/sales/lead-score.ts'
 import { unanswered } from '../../../src/domain/sales/qualification.ts'
 import { given, idOf, manager, rep } from '../../support/given.ts'
 
@@ -15,9 +15,10 @@ const captured = {
   data: { ...asked, phone: null, country: null, productInterest: null, ownerId: rep.id },
 } as const
 const answers = { budget: '50,000', authority: 'She decides', need: 'A faster engine', timeline: 'This year' }
+const scoreFor = (lead: Scorable) => scoreOf(factsOf(lead))
 const qualified = { type: 'lead.qualified', data: { qualification: answers } } as const
 const scored = (answered = unanswered, company: string | null = asked.company) =>
-  ({ type: 'lead.scored', data: scoreOf({ ...captured.data, company, qualification: answered }) }) as const
+  ({ type: 'lead.scored', data: scoreFor({ ...captured.data, company, qualification: answered }) }) as const
 const plan = {
   accountId: null,
   accountName: 'Analytical Engines',
@@ -74,9 +75,9 @@ describe('LEAD-10 a score', () => {
       score: 45,
       heat: 'warm',
       reasons: [
-        { points: 15, reason: 'Names a company' },
-        { points: 15, reason: 'Writes from a company address' },
-        { points: 15, reason: 'Asked us first' },
+        { rule: 'company', points: 15, reason: 'Names a company' },
+        { rule: 'company-address', points: 15, reason: 'Writes from a company address' },
+        { rule: 'own-request', points: 15, reason: 'Asked us first' },
       ],
       ruleVersion: 1,
     })
@@ -98,9 +99,9 @@ describe('LEAD-10 a score', () => {
       country: null,
       productInterest: null,
     }
-    expect(scoreOf({ ...nothing, qualification: unanswered })).toMatchObject({ score: 0, heat: 'cold' })
+    expect(scoreFor({ ...nothing, qualification: unanswered })).toMatchObject({ score: 0, heat: 'cold' })
     const all = { ...captured.data, phone: '+49 30 123456', productInterest: 'Engine', source: 'Referral' }
-    expect(scoreOf({ ...all, qualification: answers })).toMatchObject({ score: 100, heat: 'hot' })
+    expect(scoreFor({ ...all, qualification: answers })).toMatchObject({ score: 100, heat: 'hot' })
     given(lead, captured, scored()).when('lead.score', {}).thenNothing()
   })
 })

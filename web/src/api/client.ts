@@ -1,5 +1,6 @@
 import { Problem, problemOf } from './problem.ts'
 import { noteStale, staleAddresses } from './stale.ts'
+import type { CommandResult, Replies } from './types.gen.ts'
 
 /** Which time axis a past instant is on: when things happened, or what was known then. */
 export type Basis = 'occurred' | 'recorded'
@@ -8,15 +9,6 @@ export type Basis = 'occurred' | 'recorded'
 export type View = { asOf: string; basis: Basis } | null
 
 export type Parameters = Readonly<Record<string, string | number | boolean | null | undefined>>
-
-/** What a command answers. `position` is a decimal string: log positions outgrow a JavaScript number. */
-export interface Accepted {
-  id: string
-  revision: number
-  position: string
-  events: string[]
-  repeated: boolean
-}
 
 export interface Command {
   method: 'POST' | 'PATCH'
@@ -39,8 +31,10 @@ interface Asking {
   signal?: AbortSignal
 }
 
-export async function read<T>(path: string, options: Asking = {}): Promise<T> {
-  return (await (await get(path, 'application/json', options)).json()) as T
+export async function read<P extends keyof Replies>(path: P, options?: Asking): Promise<Replies[P]>
+export async function read<T>(path: string, options?: Asking): Promise<T>
+export async function read(path: string, options: Asking = {}): Promise<unknown> {
+  return (await get(path, 'application/json', options)).json()
 }
 
 /** What is no JSON, to be kept as a file. */
@@ -75,11 +69,11 @@ export async function askAgain(): Promise<void> {
   }
 }
 
-export async function send(command: Command): Promise<Accepted> {
+export async function send(command: Command): Promise<CommandResult> {
   const headers = new Headers({ accept: 'application/json', 'idempotency-key': command.key })
   if (command.ifMatch !== undefined) headers.set('if-match', `"${command.ifMatch}"`)
   if (command.reason) headers.set('x-reason', encodeURIComponent(command.reason))
-  const accepted = await post<Accepted>(command.path, command.body ?? {}, headers, command.method)
+  const accepted = await post<CommandResult>(command.path, command.body ?? {}, headers, command.method)
   const position = BigInt(accepted.position)
   if (position > written) written = position
   return accepted
@@ -93,10 +87,33 @@ export async function post<T>(
   method: 'POST' | 'PATCH' | 'DELETE' = 'POST',
 ): Promise<T> {
   headers.set('content-type', 'application/json')
-  const response = await reach(`/api${path}`, { method, headers, body: JSON.stringify(body) })
+  const response = await reach(`/api${path}`, { method, headers, body: JSON.stringify(body, asText) })
   if (!response.ok) throw await problemOf(response)
   return (response.status === 204 ? undefined : await response.json()) as T
 }
+
+/** Sends a file as it lies on the disk: the browser reads it while it goes. */
+export async function sendFile<T>(path: string, file: File): Promise<T> {
+  const begins = await file
+    .slice(0, 1)
+    .arrayBuffer()
+    .then(Boolean, () => false)
+  if (!begins)
+    throw new Problem({
+      status: 0,
+      code: 'unreadable',
+      title: `${file.name} cannot be read`,
+      detail: `${file.name} was moved or changed since it was chosen. Choose it again.`,
+    })
+  const headers = new Headers({ 'content-type': 'application/octet-stream' })
+  const address = `/api${path}?${new URLSearchParams({ name: file.name })}`
+  const response = await reach(address, { method: 'POST', headers, body: file })
+  if (!response.ok) throw await problemOf(response)
+  return (await response.json()) as T
+}
+
+/** What is typed and is no number is refused as such: JSON would make nothing of it, and nothing empties a field. */
+const asText = (_: string, value: unknown) => (Number.isNaN(value) ? 'NaN' : value)
 
 async function reach(url: string, init: RequestInit): Promise<Response> {
   try {

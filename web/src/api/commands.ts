@@ -1,7 +1,8 @@
 import { type QueryClient, useMutation, useQueryClient } from '@tanstack/react-query'
 import { useRef } from 'react'
-import { type Accepted, type Command, send } from './client.ts'
+import { type Command, send } from './client.ts'
 import { Problem } from './problem.ts'
+import type { CommandResult } from './types.gen.ts'
 
 export type Intent = Omit<Command, 'key'> & {
   /** The models whose answers this command may change; the first part of their query keys. */
@@ -16,7 +17,7 @@ export function useCommand() {
   const client = useQueryClient()
   const unanswered = useRef<{ intent: string; key: string } | undefined>(undefined)
   return useMutation({
-    mutationFn: async (asked: Intent): Promise<Accepted> => {
+    mutationFn: async (asked: Intent): Promise<CommandResult> => {
       const { touches: _, ...intent } = asked
       const text = JSON.stringify(intent)
       if (unanswered.current?.intent !== text) {

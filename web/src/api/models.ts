@@ -21,6 +21,9 @@ export type ApiKey = Replies['/me/api-keys']['items'][number]
 export type FirstSteps = Replies['/me/onboarding']
 /** What can be asked of the records of each model. */
 export type Criteria = Replies['/criteria']
+export type ChoiceList = Replies['/choice-lists/{id}']
+export type TagRecord = Replies['/tags/{id}']
+export type RuleSet = Replies['/rule-sets/{id}']
 export type Share = Replies['/shares/{id}']
 
 export type HistoryPage = Replies['/leads/{id}/history']
@@ -32,10 +35,8 @@ export type Timeline = Replies['/timeline']
 
 /** The keys that checkpoints are signed with, now and in former times. */
 export type LogKey = Replies['/log/key']
-export type Aside = Replies['/admin/quarantine']['items'][number]
 export type Job = Replies['/jobs/{id}']
-
-export type Viewer = Replies['/access-log/viewers']['items'][number]
+export type Jobs = Replies['/jobs']
 
 /** Why somebody sees a record, or does not. */
 export type AccessReasons = Replies['/access/why']

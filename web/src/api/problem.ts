@@ -1,9 +1,4 @@
-/** One field that was refused: where, by which rule, and in words. */
-export interface FieldProblem {
-  field: string
-  rule: string
-  message: string
-}
+import type { Issue } from './types.gen.ts'
 
 /** What the server says when it refuses (RFC 9457), or what stands for it when no server answered (status 0). */
 export class Problem extends Error {
@@ -11,7 +6,7 @@ export class Problem extends Error {
   /** The last part of the problem's type: `stale-revision`, `validation`, `opportunity.already-closed`. */
   readonly code: string
   readonly title: string
-  readonly fields: readonly FieldProblem[]
+  readonly fields: readonly Issue[]
   /** What else the rule has to say, such as the criteria that are missing. */
   readonly details: Record<string, unknown> | undefined
   /** What the other side did, where the refusal is about a change in between: the revision now, and the events since. */
@@ -22,7 +17,7 @@ export class Problem extends Error {
     code: string
     title: string
     detail?: string | undefined
-    fields?: readonly FieldProblem[] | undefined
+    fields?: readonly Issue[] | undefined
     details?: Record<string, unknown> | undefined
     current?: Record<string, unknown> | undefined
   }) {
@@ -64,7 +59,7 @@ export async function problemOf(response: Response): Promise<Problem> {
     code: text(body.type)?.split('/').at(-1) ?? 'unknown',
     title,
     detail: text(body.detail),
-    fields: Array.isArray(body.errors) ? body.errors.filter(isFieldProblem) : [],
+    fields: Array.isArray(body.errors) ? body.errors.filter(isIssue) : [],
     details: isRecord(body.details) ? body.details : undefined,
     current: isRecord(body.current) ? body.current : undefined,
   })
@@ -74,7 +69,7 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-function isFieldProblem(value: unknown): value is FieldProblem {
+function isIssue(value: unknown): value is Issue {
   return isRecord(value) && typeof value.field === 'string' && typeof value.message === 'string'
 }
 

@@ -1,14 +1,15 @@
 import { queryOptions, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import { post, read } from './client.ts'
-import type { Me, Preferences } from './models.ts'
+import type { Me } from './models.ts'
 import { Problem } from './problem.ts'
+import type { SignedIn, SignInStep } from './types.gen.ts'
 
 /** Who is signed in; null: nobody. */
 export const meQuery = queryOptions({
   queryKey: ['me'],
   queryFn: async (): Promise<Me | null> => {
     try {
-      return await read<Me>('/me')
+      return await read('/me')
     } catch (error) {
       if (error instanceof Problem && error.status === 401) return null
       throw error
@@ -19,7 +20,7 @@ export const meQuery = queryOptions({
 
 export const preferencesQuery = queryOptions({
   queryKey: ['preferences'],
-  queryFn: ({ signal }) => read<Preferences>('/me/preferences', { signal }),
+  queryFn: ({ signal }) => read('/me/preferences', { signal }),
   staleTime: Number.POSITIVE_INFINITY,
 })
 
@@ -48,21 +49,11 @@ export function covers(pattern: string, permission: string): boolean {
   return (model === '*' || model === askedModel) && (action === '*' || action === askedAction)
 }
 
-/** A session, told as a cookie; `recoveryCodes` once, when a second factor was set up on the way. */
-export interface SignedIn {
-  recoveryCodes?: readonly string[]
-}
-
-/** Nobody is signed in yet: the challenge is good for the next step only. */
-export interface HalfWay extends SignedIn {
-  challenge: string
-  next: 'code' | 'enrol' | 'new-password'
-}
-
+/** With a challenge, good for the next step only, nobody is signed in yet. The session comes as a cookie. */
 export const signIn = {
-  withPassword: (email: string, password: string): Promise<SignedIn | HalfWay> =>
+  withPassword: (email: string, password: string): Promise<SignInStep> =>
     post('/sign-in', { email, password }),
-  withCode: (body: { challenge: string; code: string; factorId?: string }): Promise<SignedIn | HalfWay> =>
+  withCode: (body: { challenge: string; code: string; factorId?: string }): Promise<SignInStep> =>
     post('/sign-in/second-factor', body),
   choosePassword: (challenge: string, password: string): Promise<SignedIn> =>
     post('/sign-in/new-password', { challenge, password }),
@@ -77,7 +68,7 @@ export function leave(): void {
 /** A session that was renewed goes on, although its live connection was closed. */
 export async function leaveIfSignedOut(): Promise<void> {
   try {
-    await read<Me>('/me')
+    await read('/me')
   } catch (error) {
     if (error instanceof Problem && error.status === 401) leave()
   }

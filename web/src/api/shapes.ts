@@ -1,4 +1,5 @@
 import { isRecord } from './problem.ts'
+import type { Money, PersonName } from './types.gen.ts'
 
 /** What every row of every read model has. Instants are ISO-8601 UTC. */
 export interface Row {
@@ -15,18 +16,6 @@ export interface Page<T> {
   next: string | null
   total?: number
   asOf: string | null
-}
-
-/** An amount in integer minor units (cents) of an ISO 4217 currency. */
-export interface Money {
-  amount: number
-  currency: string
-}
-
-export interface PersonName {
-  /** Some people have one name only: it is the last. */
-  first: string | null
-  last: string
 }
 
 export function isMoney(value: unknown): value is Money {

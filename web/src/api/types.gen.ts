@@ -21,6 +21,18 @@ export interface Replies {
   "/accounts/{id}": Account
   /** Every event of one record: who, when, why, before and after */
   "/accounts/{id}/history": HistoryPage
+  /** Its story: activities, messages, tickets, quotes, orders and changes in one order, newest first, and what is open */
+  "/accounts/{id}/timeline": Story
+  /** Activities: calls, tasks, appointments and notes; what is due first comes first */
+  "/activities": ActivityPage
+  /** An activity */
+  "/activities/{id}": Activity
+  /** Every event of one record: who, when, why, before and after */
+  "/activities/{id}/history": HistoryPage
+  /** How a person’s record stands, and which other records are about them */
+  "/activities/{id}/privacy": PrivacyStanding
+  /** Every event of one record: who, when, why, before and after */
+  "/activity-policies/{id}/history": HistoryPage
   /** Commands of sagas that were refused and that nothing answers */
   "/admin/dead-letters": AdminDeadLetters
   /** The packages of others that are installed here, with version, licence and since when */
@@ -41,6 +53,12 @@ export interface Replies {
   "/business-calendars/{id}": BusinessCalendar
   /** Every event of one record: who, when, why, before and after */
   "/business-calendars/{id}/history": HistoryPage
+  /** Lists of what fields can be: sources, reasons, categories, classes */
+  "/choice-lists": ChoiceListPage
+  /** One of them by its id */
+  "/choice-lists/{id}": ChoiceList
+  /** Every event of one record: who, when, why, before and after */
+  "/choice-lists/{id}/history": HistoryPage
   /** Contacts by name, e-mail, account and owner */
   "/contacts": ContactPage
   /** One of them by its id */
@@ -49,6 +67,8 @@ export interface Replies {
   "/contacts/{id}/history": HistoryPage
   /** How a person’s record stands, and which other records are about them */
   "/contacts/{id}/privacy": PrivacyStanding
+  /** Its story: activities, messages, tickets, quotes, orders and changes in one order, newest first, and what is open */
+  "/contacts/{id}/timeline": Story
   /** The fields and related records of each model that criteria can be about, and what can be asked of them */
   "/criteria": Criteria
   /** Every event of one record: who, when, why, before and after */
@@ -77,6 +97,10 @@ export interface Replies {
   "/leads/{id}/history": HistoryPage
   /** How a person’s record stands, and which other records are about them */
   "/leads/{id}/privacy": PrivacyStanding
+  /** The score of a lead, explained by the version of the rules that gave it: each rule, its conditions, what was found */
+  "/leads/{id}/score": LeadScore
+  /** Its story: activities, messages, tickets, quotes, orders and changes in one order, newest first, and what is open */
+  "/leads/{id}/timeline": Story
   /** Signed checkpoints, newest first */
   "/log/checkpoints": LogCheckpoints
   /** Where an operator went on with an older log, with the checkpoints that it contradicts; oldest first */
@@ -89,6 +113,8 @@ export interface Replies {
   "/log/proof/inclusion": LogProofInclusion
   /** Who is signed in, and what they may do */
   "/me": Me
+  /** How much one has to do is overdue, how much is due today, and when the next of it will be late */
+  "/me/activities": OwnActivities
   /** The own API keys, with when and from where they were last used */
   "/me/api-keys": ApiKeys
   /** The layout of the own dashboard */
@@ -119,6 +145,8 @@ export interface Replies {
   "/opportunities/{id}": Opportunity
   /** Every event of one record: who, when, why, before and after */
   "/opportunities/{id}/history": HistoryPage
+  /** Its story: activities, messages, tickets, quotes, orders and changes in one order, newest first, and what is open */
+  "/opportunities/{id}/timeline": Story
   /** Orders by account, opportunity, quote and owner */
   "/orders": OrderPage
   /** One of them by its id */
@@ -175,6 +203,12 @@ export interface Replies {
   "/roles/{id}": Role
   /** Every event of one record: who, when, why, before and after */
   "/roles/{id}/history": HistoryPage
+  /** Sets of rules by which something is decided, with their versions */
+  "/rule-sets": RuleSetPage
+  /** One of them by its id */
+  "/rule-sets/{id}": RuleSet
+  /** Every event of one record: who, when, why, before and after */
+  "/rule-sets/{id}/history": HistoryPage
   /** Alerts of what may be an attack or a leak, with everything that was done in their time */
   "/security-alerts": SecurityAlertPage
   /** One of them by its id */
@@ -191,6 +225,8 @@ export interface Replies {
   "/sessions": Sessions
   /** Every event of one record: who, when, why, before and after */
   "/sessions/{id}/history": HistoryPage
+  /** What must be said before something counts as logged; its history is that of `id` */
+  "/settings/activity-policy": SettingsActivityPolicy
   /** How much within an hour raises an alert, and what counts as off-hours; its history is that of `id` */
   "/settings/alert-policy": SettingsAlertPolicy
   /** The own organisation, as it stands on a day; today unless told */
@@ -217,6 +253,12 @@ export interface Replies {
   "/sla-policies/{id}/history": HistoryPage
   /** How far projections and sagas have got, and whether the stores answer */
   "/status": Status
+  /** Tags by name */
+  "/tags": TagPage
+  /** One of them by its id */
+  "/tags/{id}": Tag
+  /** Every event of one record: who, when, why, before and after */
+  "/tags/{id}/history": HistoryPage
   /** Teams by name and region */
   "/teams": TeamPage
   /** One of them by its id */
@@ -235,6 +277,8 @@ export interface Replies {
   "/tickets/{id}/privacy": PrivacyStanding
   /** The service level of a ticket, explained: each stretch of time and whether it counts */
   "/tickets/{id}/sla": TicketSla
+  /** Its story: activities, messages, tickets, quotes, orders and changes in one order, newest first, and what is open */
+  "/tickets/{id}/timeline": Story
   /** The instants at which something changed, for stepping through time */
   "/timeline": Timeline
   /** Trainings, by when they are due, and how many have not acknowledged them */
@@ -312,6 +356,191 @@ export type MeSupportItemAnswer = {
   "at": string
   "body": string
 }
+
+export type Story = {
+  "items": (StoryItem)[]
+  "next": string | null
+  "open": (Activity)[]
+  "asOf": string | null
+}
+
+export type StoryItem = {
+  "id": string
+  "kind": StoryKind
+  "at": string
+  "title": string
+  "text": string | null
+  "status": string | null
+  "amount": null | SignedMoney
+  "record": StoryRecord
+  "activity": null | Activity
+  "event": null | HistoryEntry
+  "author": string | null
+}
+
+export type StoryKind = "call" | "task" | "appointment" | "note" | "message" | "ticket" | "quote" | "order" | "change"
+
+export type SignedMoney = {
+  "amount": number
+  "currency": Currency
+}
+
+export type Currency = string
+
+export type StoryRecord = {
+  "model": string
+  "id": string
+  "name": string | null
+}
+
+export type Activity = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "kind"?: ActivityKind
+  "status"?: ActivityStatus
+  "subject"?: string | null
+  "body"?: string | null
+  "priority"?: null | Priority
+  "due"?: null | Due
+  "recurrence"?: null | Recurrence
+  "startsAt"?: string | null
+  "endsAt"?: string | null
+  "direction"?: null | CallDirection
+  "durationSeconds"?: number | null
+  "purpose"?: string | null
+  "outcome"?: null | CallOutcome
+  "location"?: string | null
+  "remindAt"?: string | null
+  "regarding"?: (RegardedRecord)[]
+  "participants"?: (ActivityParticipant)[]
+  "assigneeId"?: string | null
+  "assigneeName"?: string | null
+  "madeById"?: string | null
+  "madeByName"?: string | null
+  "followsId"?: string | null
+  "followsName"?: string | null
+  "dueAt"?: string | null
+  "happenedAt"?: string | null
+  "at"?: string
+  "cancelledReason"?: string | null
+  "followUp": null | FollowUp
+}
+
+export type ActivityKind = "call" | "task" | "appointment" | "note"
+
+export type ActivityStatus = "open" | "done" | "cancelled"
+
+export type Priority = "low" | "normal" | "high" | "urgent"
+
+export type Due = {
+  "day": string
+  "time": string | null
+  "timeZone": TimeZone
+}
+
+export type TimeZone = string
+
+export type Recurrence = {
+  "every": RecurrenceUnit
+  "interval": number
+  "weekdays": (number)[]
+  "until": string | null
+  "from": string
+}
+
+export type RecurrenceUnit = "day" | "week" | "month" | "year"
+
+export type CallDirection = "inbound" | "outbound"
+
+export type CallOutcome = "reached" | "left-message" | "no-answer" | "busy" | "wrong-number"
+
+export type RegardedRecord = {
+  "model": RegardedModel
+  "id": string
+  "name": string | null
+}
+
+export type RegardedModel = "account" | "contact" | "lead" | "opportunity" | "ticket"
+
+export type ActivityParticipant = {
+  "model": ParticipantModel
+  "id": string
+  "name": string | null
+  "response": null | InviteResponse
+}
+
+export type ParticipantModel = "contact" | "user"
+
+export type InviteResponse = "accepted" | "tentative" | "declined"
+
+export type FollowUp = "open" | "done"
+
+export type HistoryEntry = {
+  "id": string
+  "type": string
+  "title": string
+  "text": string | null
+  "actor": EventActor
+  "via": EventVia
+  "command": EventCommand
+  "reason": null | EventReason
+  "source": null | EventSource
+  "occurredAt": string
+  "recordedAt": string
+  "revision": number
+  "position": Position
+  "correlationId": string
+  "causationId": string
+  "changes": (FieldChange)[]
+}
+
+export type EventActor = {
+  "kind": string
+  "id": string
+  "name": string
+}
+
+export type EventVia = {
+  "kind": string
+  "id"?: string
+  "rule"?: string
+}
+
+export type EventCommand = {
+  "id": string
+  "type": string
+}
+
+export type EventReason = {
+  "code"?: string
+  "text"?: string
+}
+
+export type EventSource = {
+  "system": string
+  "id": string
+  "by": string | null
+}
+
+export type FieldChange = {
+  "field": string
+  "before": unknown
+  "after": unknown
+}
+
+export type SettingsActivityPolicy = {
+  "requiredOfCall": (SettingsActivityPolicyRequiredOfCallItem)[]
+  "id": string
+  "revision": number | null
+  "createdAt": string | null
+  "updatedAt": string | null
+}
+
+export type SettingsActivityPolicyRequiredOfCallItem = "subject" | "durationSeconds" | "purpose" | "outcome" | "body"
 
 export type OpenSessions = {
   "items": (OpenSession)[]
@@ -398,8 +627,8 @@ export type Person = {
   "email": Email
   "role": string
   "teamId": string | null
-  "phone": null | Phone
-  "photo": null | Picture
+  "phone": string | null
+  "photo": string | null
   "language": Language
   "timeZone": TimeZone
   "secondFactor": boolean
@@ -412,8 +641,6 @@ export type Phone = string
 export type Picture = string
 
 export type Language = string
-
-export type TimeZone = string
 
 export type SignInStepNext = "code" | "enrol" | "new-password"
 
@@ -451,8 +678,8 @@ export type Me = {
   "email": Email
   "role": string
   "teamId": string | null
-  "phone": null | Phone
-  "photo": null | Picture
+  "phone": string | null
+  "photo": string | null
   "language": Language
   "timeZone": TimeZone
   "secondFactor": boolean
@@ -501,7 +728,7 @@ export type AccessWay = {
   "text": string
 }
 
-export type AccessWayKind = "everyone" | "role" | "owner" | "member" | "team" | "queue" | "share"
+export type AccessWayKind = "everyone" | "role" | "owner" | "member" | "team" | "queue" | "share" | "record"
 
 export type AccessEffective = {
   "at": string
@@ -526,7 +753,7 @@ export type AccessEffectiveDidItem = {
 }
 
 export type MePreferences = {
-  "locale": null | Language
+  "locale": string | null
   "dateFormat": MePreferencesDateFormat
   "startPage": string
   "columns": Record<string, (string)[]>
@@ -592,22 +819,28 @@ export type UsersOwnedItem = {
   "count": number
 }
 
-export type UsersOwnedItemModel = "account" | "contact" | "lead" | "opportunity" | "ticket"
+export type UsersOwnedItemModel = "account" | "contact" | "lead" | "opportunity" | "ticket" | "activity"
 
 export type Job = {
   "id": string
   "kind": string
+  "about": string | null
   "ownerId": string
   "state": JobState
   "done": number
   "total": number | null
   "startedAt": string
   "endedAt": string | null
-  "result": unknown
+  "result": null | JobResult
   "error": string | null
 }
 
 export type JobState = "running" | "done" | "failed" | "cancelled"
+
+export type JobResult = {
+  "path"?: string
+  [name: string]: unknown
+}
 
 export type MeTrainings = {
   "items": (MeTrainingsItem)[]
@@ -637,7 +870,7 @@ export type MeNotices = {
   "items": (MeNoticesItem)[]
   "next": string | null
   "total"?: number
-  "asOf"?: string | null
+  "asOf": string | null
 }
 
 export type MeNoticesItem = {
@@ -651,7 +884,7 @@ export type MeNoticesItem = {
   "record": null | MeNoticesItemRecord
 }
 
-export type NoticeKind = "account.assigned" | "lead.assigned" | "opportunity.assigned" | "quote.accepted" | "quote.rejected" | "ticket.assigned" | "ticket.escalated" | "share.granted" | "training.assigned"
+export type NoticeKind = "account.assigned" | "lead.assigned" | "opportunity.assigned" | "quote.accepted" | "quote.rejected" | "ticket.assigned" | "ticket.escalated" | "activity.assigned" | "activity.invited" | "activity.mentioned" | "activity.reminder" | "share.granted" | "training.assigned"
 
 export type MeNoticesItemActor = {
   "id": string
@@ -695,7 +928,7 @@ export type SettingsOrganisation = {
   "legalName": string
   "address": null | SettingsOrganisationAddress
   "taxId": string | null
-  "logo": null | Picture
+  "logo": string | null
   "baseCurrency": Currency
   "fiscalYearStart": number
   "timeZone": TimeZone
@@ -715,8 +948,6 @@ export type SettingsOrganisationAddress = {
 }
 
 export type Country = string
-
-export type Currency = string
 
 export type PrivacyStanding = {
   "restricted": boolean
@@ -771,40 +1002,6 @@ export type PersonalDataReportRecordHistoryItem = {
   "causationId": string
   "changes": (FieldChange)[]
   "data": unknown
-}
-
-export type EventActor = {
-  "kind": string
-  "id": string
-  "name": string
-}
-
-export type EventVia = {
-  "kind": string
-  "id"?: string
-  "rule"?: string
-}
-
-export type EventCommand = {
-  "id": string
-  "type": string
-}
-
-export type EventReason = {
-  "code"?: string
-  "text"?: string
-}
-
-export type EventSource = {
-  "system": string
-  "id": string
-  "by": string | null
-}
-
-export type FieldChange = {
-  "field": string
-  "before": unknown
-  "after": unknown
 }
 
 export type PersonalDataCopy = {
@@ -866,6 +1063,13 @@ export type AdminPackagesItem = {
   "installedAt": string | null
 }
 
+export type PostImportsFilesAnswer = {
+  "id": string
+  "name": string
+  "bytes": number
+  "lines": number
+}
+
 export type PostHistoriesAnswer = {
   "line": number
   "source": null | PostHistoriesAnswerSource
@@ -919,7 +1123,7 @@ export type LogDivergences = {
 export type LogDivergencesItem = {
   "acceptedAt": string
   "acceptedBy": string
-  "position": null | Position
+  "position": string | null
   "size": number
   "sizeBefore": number
   "contradicted": number
@@ -965,7 +1169,7 @@ export type AccountPage = {
   "items": (Account)[]
   "next": string | null
   "total"?: number
-  "asOf"?: string | null
+  "asOf": string | null
 }
 
 export type Account = {
@@ -981,12 +1185,14 @@ export type Account = {
   "yearEstablished"?: number | null
   "revenue"?: null | Money
   "employees"?: number | null
-  "country"?: null | Country
+  "country"?: string | null
   "parentId"?: string | null
   "ownerId"?: string | null
   "relation"?: AccountRelation
+  "classification"?: string | null
   "leadId"?: string | null
   "archived"?: boolean
+  "tags"?: (ShownTag)[]
   "parentName"?: string | null
   "ownerName"?: string | null
 }
@@ -998,11 +1204,19 @@ export type Money = {
 
 export type AccountRelation = "customer" | "prospect" | "partner" | "vendor"
 
+export type ShownTag = {
+  "id": string
+  "name": string
+  "tone": TagTone
+}
+
+export type TagTone = "neutral" | "accent" | "good" | "warn" | "bad"
+
 export type ContactPage = {
   "items": (Contact)[]
   "next": string | null
   "total"?: number
-  "asOf"?: string | null
+  "asOf": string | null
 }
 
 export type Contact = {
@@ -1013,13 +1227,15 @@ export type Contact = {
   "updatedAt": string
   "incomplete"?: boolean
   "name"?: PersonName
-  "email"?: null | Email
-  "phone"?: null | Phone
+  "email"?: string | null
+  "phone"?: string | null
   "title"?: string | null
   "accountId"?: string | null
   "ownerId"?: string | null
+  "classification"?: string | null
   "leadId"?: string | null
   "archived"?: boolean
+  "tags"?: (ShownTag)[]
   "accountName"?: string | null
   "ownerName"?: string | null
 }
@@ -1033,7 +1249,7 @@ export type ProductPage = {
   "items": (Product)[]
   "next": string | null
   "total"?: number
-  "asOf"?: string | null
+  "asOf": string | null
 }
 
 export type Product = {
@@ -1059,7 +1275,7 @@ export type PipelinePage = {
   "items": (Pipeline)[]
   "next": string | null
   "total"?: number
-  "asOf"?: string | null
+  "asOf": string | null
 }
 
 export type Pipeline = {
@@ -1091,7 +1307,7 @@ export type LeadPage = {
   "items": (Lead)[]
   "next": string | null
   "total"?: number
-  "asOf"?: string | null
+  "asOf": string | null
 }
 
 export type Lead = {
@@ -1102,11 +1318,12 @@ export type Lead = {
   "updatedAt": string
   "incomplete"?: boolean
   "name"?: PersonName
-  "email"?: null | Email
-  "phone"?: null | Phone
+  "email"?: string | null
+  "emailDomain"?: string | null
+  "phone"?: string | null
   "company"?: string | null
   "source"?: string
-  "country"?: null | Country
+  "country"?: string | null
   "productInterest"?: string | null
   "ownerId"?: string | null
   "status"?: LeadStatus
@@ -1114,11 +1331,13 @@ export type Lead = {
   "heat"?: Heat
   "scoreReasons"?: (LeadScoreReason)[]
   "scoreRuleVersion"?: number
+  "scoredAt"?: string | null
   "qualification"?: LeadQualification
   "disqualifiedReason"?: string | null
   "converting"?: boolean
   "conversionError"?: string | null
   "converted"?: null | LeadConverted
+  "tags"?: (ShownTag)[]
   "ownerName"?: string | null
 }
 
@@ -1127,6 +1346,7 @@ export type LeadStatus = "new" | "working" | "qualified" | "disqualified" | "con
 export type Heat = "hot" | "warm" | "cold"
 
 export type LeadScoreReason = {
+  "rule": string
   "points": number
   "reason": string
 }
@@ -1144,11 +1364,44 @@ export type LeadConverted = {
   "opportunityId": string
 }
 
+export type LeadScore = {
+  "leadId": string
+  "score"?: number
+  "heat"?: Heat
+  "scoredAt"?: string | null
+  "ruleSetId": string | null
+  "ruleVersion"?: number
+  "hotFrom": number
+  "warmFrom": number
+  "agrees": boolean | null
+  "rules": (LeadScoreRule)[]
+}
+
+export type LeadScoreRule = {
+  "id": string
+  "name"?: string
+  "points": number
+  "holds": boolean
+  "conditions": (LeadScoreRuleCondition)[]
+}
+
+export type LeadScoreRuleCondition = {
+  "depth": number
+  "holds": boolean | null
+  "joint": null | LeadScoreRuleConditionJoint
+  "field": string | null
+  "operator": string | null
+  "value": unknown
+  "found": unknown
+}
+
+export type LeadScoreRuleConditionJoint = "all" | "any" | "none"
+
 export type OpportunityPage = {
   "items": (Opportunity)[]
   "next": string | null
   "total"?: number
-  "asOf"?: string | null
+  "asOf": string | null
 }
 
 export type Opportunity = {
@@ -1176,6 +1429,7 @@ export type Opportunity = {
   "status"?: OpportunityStatus
   "lostReason"?: string | null
   "closedAt"?: string | null
+  "tags"?: (ShownTag)[]
   "accountName"?: string | null
   "contactName"?: string | null
   "ownerName"?: string | null
@@ -1189,7 +1443,7 @@ export type QuotePage = {
   "items": (Quote)[]
   "next": string | null
   "total"?: number
-  "asOf"?: string | null
+  "asOf": string | null
 }
 
 export type Quote = {
@@ -1241,11 +1495,6 @@ export type PricedLine = {
 
 export type Percentage = number
 
-export type SignedMoney = {
-  "amount": number
-  "currency": Currency
-}
-
 export type Totals = {
   "net": SignedMoney
   "discount": SignedMoney
@@ -1264,7 +1513,7 @@ export type OrderPage = {
   "items": (Order)[]
   "next": string | null
   "total"?: number
-  "asOf"?: string | null
+  "asOf": string | null
 }
 
 export type Order = {
@@ -1296,7 +1545,7 @@ export type BusinessCalendarPage = {
   "items": (BusinessCalendar)[]
   "next": string | null
   "total"?: number
-  "asOf"?: string | null
+  "asOf": string | null
 }
 
 export type BusinessCalendar = {
@@ -1324,7 +1573,7 @@ export type SlaPolicyPage = {
   "items": (SlaPolicy)[]
   "next": string | null
   "total"?: number
-  "asOf"?: string | null
+  "asOf": string | null
 }
 
 export type SlaPolicy = {
@@ -1365,7 +1614,7 @@ export type TicketListItemPage = {
   "items": (TicketListItem)[]
   "next": string | null
   "total"?: number
-  "asOf"?: string | null
+  "asOf": string | null
 }
 
 export type TicketListItem = {
@@ -1391,6 +1640,7 @@ export type TicketListItem = {
   "sla"?: null | TicketServiceLevel
   "dueAt"?: string | null
   "breached"?: boolean
+  "tags"?: (ShownTag)[]
   "accountName"?: string | null
   "contactName"?: string | null
   "assigneeName"?: string | null
@@ -1399,10 +1649,8 @@ export type TicketListItem = {
 
 export type TicketRequester = {
   "name": string
-  "email": null | Email
+  "email": string | null
 }
-
-export type Priority = "low" | "normal" | "high" | "urgent"
 
 export type TicketStatus = "new" | "open" | "pending" | "resolved" | "closed"
 
@@ -1444,6 +1692,7 @@ export type Ticket = {
   "sla"?: null | TicketServiceLevel
   "dueAt"?: string | null
   "breached"?: boolean
+  "tags"?: (ShownTag)[]
   "accountName"?: string | null
   "contactName"?: string | null
   "assigneeName"?: string | null
@@ -1469,7 +1718,7 @@ export type TicketMessagePage = {
   "items": (TicketMessage)[]
   "next": string | null
   "total"?: number
-  "asOf"?: string | null
+  "asOf": string | null
 }
 
 export type TicketSla = {
@@ -1522,11 +1771,24 @@ export type TicketSlaClockStretch = {
 
 export type TicketSlaClockStretchKind = "open" | "closed" | "holiday" | "pending" | "stopped"
 
+export type ActivityPage = {
+  "items": (Activity)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type OwnActivities = {
+  "overdue": number
+  "today": number
+  "nextDueAt": string | null
+}
+
 export type RolePage = {
   "items": (Role)[]
   "next": string | null
   "total"?: number
-  "asOf"?: string | null
+  "asOf": string | null
 }
 
 export type Role = {
@@ -1551,7 +1813,7 @@ export type Sessions = {
   "items": (SessionsItem)[]
   "next": string | null
   "total"?: number
-  "asOf"?: string | null
+  "asOf": string | null
 }
 
 export type SessionsItem = {
@@ -1574,7 +1836,7 @@ export type TeamPage = {
   "items": (Team)[]
   "next": string | null
   "total"?: number
-  "asOf"?: string | null
+  "asOf": string | null
 }
 
 export type Team = {
@@ -1597,7 +1859,7 @@ export type UserPage = {
   "items": (User)[]
   "next": string | null
   "total"?: number
-  "asOf"?: string | null
+  "asOf": string | null
 }
 
 export type User = {
@@ -1621,7 +1883,7 @@ export type SharePage = {
   "items": (Share)[]
   "next": string | null
   "total"?: number
-  "asOf"?: string | null
+  "asOf": string | null
 }
 
 export type Share = {
@@ -1650,7 +1912,7 @@ export type TrainingPage = {
   "items": (Training)[]
   "next": string | null
   "total"?: number
-  "asOf"?: string | null
+  "asOf": string | null
 }
 
 export type Training = {
@@ -1802,11 +2064,110 @@ export type ForecastTotal = {
   "bestCase": number | null
 }
 
+export type ChoiceListPage = {
+  "items": (ChoiceList)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type ChoiceList = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "key"?: ChoiceListKey
+  "name"?: string
+  "others"?: boolean
+  "choices"?: (ListedChoice)[]
+  "archived"?: boolean
+}
+
+export type ChoiceListKey = "lead-source" | "lead-disqualification" | "deal-loss" | "ticket-category" | "classification"
+
+export type ListedChoice = {
+  "id": string
+  "name": string
+  "from": string | null
+  "until": string | null
+  "names": (string)[]
+}
+
+export type TagPage = {
+  "items": (Tag)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type Tag = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "name"?: string
+  "tone"?: TagTone
+  "archived"?: boolean
+}
+
+export type RuleSetPage = {
+  "items": (RuleSet)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type RuleSet = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "purpose"?: RulePurpose
+  "model": string
+  "facts": (string)[]
+  "name"?: string
+  "versions"?: (RuleVersion)[]
+  "draft"?: null | RuleContent
+}
+
+export type RulePurpose = "lead-score"
+
+export type RuleVersion = {
+  "version": number
+  "from": string | null
+  "publishedAt": string
+  "note": string | null
+  "content": RuleContent
+}
+
+export type RuleContent = {
+  "rules": (Rule)[]
+  "hotFrom": number
+  "warmFrom": number
+}
+
+export type Rule = {
+  "id": string
+  "name": string
+  "when": unknown
+  "outcome": RuleOutcome
+}
+
+export type RuleOutcome = {
+  "points": number
+}
+
 export type SecurityAlertPage = {
   "items": (SecurityAlert)[]
   "next": string | null
   "total"?: number
-  "asOf"?: string | null
+  "asOf": string | null
 }
 
 export type SecurityAlert = {
@@ -1843,7 +2204,7 @@ export type PrivacyRequestPage = {
   "items": (PrivacyRequest)[]
   "next": string | null
   "total"?: number
-  "asOf"?: string | null
+  "asOf": string | null
 }
 
 export type PrivacyRequest = {
@@ -1877,7 +2238,7 @@ export type RetentionRulePage = {
   "items": (RetentionRule)[]
   "next": string | null
   "total"?: number
-  "asOf"?: string | null
+  "asOf": string | null
 }
 
 export type RetentionRule = {
@@ -1893,13 +2254,13 @@ export type RetentionRule = {
   "archived"?: boolean
 }
 
-export type RetentionRuleKind = "contact" | "lead" | "ticket"
+export type RetentionRuleKind = "contact" | "lead" | "ticket" | "activity"
 
 export type SecurityCheckPage = {
   "items": (SecurityCheck)[]
   "next": string | null
   "total"?: number
-  "asOf"?: string | null
+  "asOf": string | null
 }
 
 export type SecurityCheck = {
@@ -1930,25 +2291,6 @@ export type HistoryPage = {
   "items": (HistoryEntry)[]
   "next": string | null
   "missing": null | HistoryPageMissing
-}
-
-export type HistoryEntry = {
-  "id": string
-  "type": string
-  "title": string
-  "text": string | null
-  "actor": EventActor
-  "via": EventVia
-  "command": EventCommand
-  "reason": null | EventReason
-  "source": null | EventSource
-  "occurredAt": string
-  "recordedAt": string
-  "revision": number
-  "position": Position
-  "correlationId": string
-  "causationId": string
-  "changes": (FieldChange)[]
 }
 
 export type HistoryPageMissing = {
@@ -2006,12 +2348,26 @@ export type TimelineItemActor = {
 }
 
 export type Jobs = {
-  "items": (Job)[]
+  "items": (JobSummary)[]
+}
+
+export type JobSummary = {
+  "id": string
+  "kind": string
+  "about": string | null
+  "ownerId": string
+  "state": JobState
+  "done": number
+  "total": number | null
+  "startedAt": string
+  "endedAt": string | null
+  "error": string | null
 }
 
 export type Standing = {
   "name": string
   "state": string
+  [name: string]: unknown
 }
 
 export type AdminQuarantine = {
@@ -2062,7 +2418,7 @@ export type AccessLogItem = {
   "what": string
   "parameters": (string)[]
   "asOf": string | null
-  "requestId": string
+  "requestId": string | null
   "ip": string | null
   "userAgent": string | null
 }
@@ -2144,14 +2500,14 @@ export type AuditItem = {
 }
 
 export type Status = {
-  "position": null | Position
-  "last": null | Position
+  "position": string | null
+  "last": string | null
   "lag": null | Lag
   "live": boolean
   "trouble": string | null
-  "newerEvents": number
   "projections": (StatusProjection)[]
   "sagas": (StatusSaga)[]
+  "newerEvents": number
   "checks": Record<string, StatusCheck>
   "clocks": (StatusClock)[]
   "strangers": StatusStrangers
@@ -2165,7 +2521,7 @@ export type Lag = {
 export type StatusProjection = {
   "name": string
   "version": number
-  "position": null | Position
+  "position": string | null
   "lag": null | Lag
   "state": StatusProjectionState
   "failure": null | StatusProjectionFailure
@@ -2200,6 +2556,7 @@ export type StatusSaga = {
   "state": StatusSagaState
   "failure"?: StatusSagaFailure
   "deadLetters": number
+  [name: string]: unknown
 }
 
 export type StatusSagaState = "running" | "catching-up" | "failed"
@@ -2268,7 +2625,7 @@ export type CriteriaModelField = {
   "model"?: string
 }
 
-export type CriteriaModelFieldKind = "text" | "texts" | "choice" | "number" | "money" | "day" | "instant" | "yes-no" | "record"
+export type CriteriaModelFieldKind = "text" | "texts" | "choice" | "number" | "money" | "day" | "instant" | "yes-no" | "record" | "records"
 
 export type CriteriaModelRelatedItem = {
   "name": string
@@ -2292,6 +2649,10 @@ export type PostMeSupport = {
   "text": string
   "screen": string
   "requestId"?: string
+}
+
+export type PatchSettingsActivityPolicy = {
+  "requiredOfCall"?: (SettingsActivityPolicyRequiredOfCallItem)[]
 }
 
 export type PostMeApiKeys = {
@@ -2339,8 +2700,8 @@ export type PostMeReauthenticate = {
 
 export type PatchMe = {
   "name"?: string
-  "phone"?: null | Phone
-  "photo"?: null | Picture
+  "phone"?: string | null
+  "photo"?: string | null
   "language"?: Language
   "timeZone"?: TimeZone
 }
@@ -2356,7 +2717,7 @@ export type PostMeSecondFactorConfirm = {
 }
 
 export type PatchMePreferences = {
-  "locale"?: null | Language
+  "locale"?: string | null
   "dateFormat"?: MePreferencesDateFormat
   "startPage"?: string
   "columns"?: Record<string, (string)[]>
@@ -2391,7 +2752,7 @@ export type PostUsersReassign = {
   "models"?: (PostUsersReassignModel)[]
 }
 
-export type PostUsersReassignModel = "account" | "contact" | "lead" | "opportunity" | "ticket"
+export type PostUsersReassignModel = "account" | "contact" | "lead" | "opportunity" | "ticket" | "activity"
 
 export type PostMeNoticesRead = {
   "readTo": string
@@ -2410,11 +2771,33 @@ export type PatchSettingsOrganisation = {
   "legalName"?: string
   "address"?: null | SettingsOrganisationAddress
   "taxId"?: string | null
-  "logo"?: null | Picture
+  "logo"?: string | null
   "baseCurrency"?: Currency
   "fiscalYearStart"?: number
   "timeZone"?: TimeZone
   "from"?: string
+}
+
+export type PostRuleSetsTry = {
+  "content"?: NewRuleContent
+  "days"?: number
+}
+
+export type NewRuleContent = {
+  "rules": (NewRule)[]
+  "hotFrom": number
+  "warmFrom": number
+}
+
+export type NewRule = {
+  "id"?: string
+  "name": string
+  "when": unknown
+  "outcome": ScorePoints
+}
+
+export type ScorePoints = {
+  "points": number
 }
 
 export type PostExports = {
@@ -2423,42 +2806,45 @@ export type PostExports = {
   "newer"?: number
 }
 
-export type PostExportsQuery = PostExportsQueryRecord | PostExportsQueryActor | PostExportsQueryPeriod
-
-export type PostExportsQueryRecord = {
-  "kind": "record"
-  "aggregate": string
-  "id": string
+export type PostExportsQuery = {
+  "kind": PostExportsQueryKind
+  "aggregate"?: string
+  "id"?: string
+  "actorId"?: string
+  "from"?: string
+  "to"?: string
+  "basis"?: PostExportsQueryBasis
 }
 
-export type PostExportsQueryActor = {
-  "kind": "actor"
-  "actorId": string
-}
+export type PostExportsQueryKind = "record" | "actor" | "period"
 
-export type PostExportsQueryPeriod = {
-  "kind": "period"
-  "from": string
-  "to": string
-  "basis"?: PostExportsQueryPeriodBasis
-}
-
-export type PostExportsQueryPeriodBasis = "recorded" | "occurred"
+export type PostExportsQueryBasis = "recorded" | "occurred"
 
 export type PostAdminSecurityChecks = {
   "kind": SecurityCheckKind
 }
 
-export type PostImports = {
+export type PostImports = PostImportsMavenCrm | PostImportsHistories
+
+export type PostImportsMavenCrm = {
   "format": "maven-crm"
-  "files": PostImportsFiles
+  "files": PostImportsMavenCrmFiles
 }
 
-export type PostImportsFiles = {
+export type PostImportsMavenCrmFiles = {
   "accounts.csv": string
   "products.csv": string
   "sales_teams.csv": string
   "sales_pipeline.csv": string
+}
+
+export type PostImportsHistories = {
+  "format": "histories"
+  "files": PostImportsHistoriesFiles
+}
+
+export type PostImportsHistoriesFiles = {
+  "histories.ndjson": string
 }
 
 export type PostHistoriesLine = {
@@ -2493,10 +2879,11 @@ export type CreateAccount = {
   "yearEstablished"?: number | null
   "revenue"?: null | Money
   "employees"?: number | null
-  "country"?: null | Country
+  "country"?: string | null
   "parentId"?: string | null
   "ownerId"?: string | null
   "relation"?: AccountRelation
+  "classification"?: string | null
   "leadId"?: string | null
 }
 
@@ -2507,20 +2894,26 @@ export type ChangeAccount = {
   "yearEstablished"?: number | null
   "revenue"?: null | Money
   "employees"?: number | null
-  "country"?: null | Country
+  "country"?: string | null
   "parentId"?: string | null
   "ownerId"?: string | null
   "relation"?: AccountRelation
+  "classification"?: string | null
   "leadId"?: string | null
+}
+
+export type TagIds = {
+  "tagIds": (string)[]
 }
 
 export type CreateContact = {
   "name": PersonNameInput
-  "email"?: null | Email
-  "phone"?: null | Phone
+  "email"?: string | null
+  "phone"?: string | null
   "title"?: string | null
   "accountId"?: string | null
   "ownerId"?: string | null
+  "classification"?: string | null
   "leadId"?: string | null
 }
 
@@ -2531,11 +2924,12 @@ export type PersonNameInput = {
 
 export type ChangeContact = {
   "name"?: PersonNameInput
-  "email"?: null | Email
-  "phone"?: null | Phone
+  "email"?: string | null
+  "phone"?: string | null
   "title"?: string | null
   "accountId"?: string | null
   "ownerId"?: string | null
+  "classification"?: string | null
   "leadId"?: string | null
 }
 
@@ -2625,10 +3019,10 @@ export type RemovePipelineStage = {
 export type CaptureLead = {
   "name": PersonNameInput
   "source"?: string
-  "email"?: null | Email
-  "phone"?: null | Phone
+  "email"?: string | null
+  "phone"?: string | null
   "company"?: string | null
-  "country"?: null | Country
+  "country"?: string | null
   "productInterest"?: string | null
   "ownerId"?: string | null
 }
@@ -2636,10 +3030,10 @@ export type CaptureLead = {
 export type ChangeLead = {
   "name"?: PersonNameInput
   "source"?: string
-  "email"?: null | Email
-  "phone"?: null | Phone
+  "email"?: string | null
+  "phone"?: string | null
   "company"?: string | null
-  "country"?: null | Country
+  "country"?: string | null
   "productInterest"?: string | null
   "qualification"?: ChangeLeadQualification
 }
@@ -2690,7 +3084,7 @@ export type OpenOpportunity = {
   "ownerId"?: string | null
   "pipelineId"?: string | null
   "stageId"?: string | null
-  "probability"?: null | Probability
+  "probability"?: number | null
   "amount"?: null | Money
   "closeDate"?: string | null
   "leadId"?: string | null
@@ -2708,7 +3102,7 @@ export type AdvanceOpportunityStage = {
 }
 
 export type SetOpportunityProbability = {
-  "probability": null | Probability
+  "probability": number | null
 }
 
 export type ChangeOpportunityAmount = {
@@ -2815,7 +3209,7 @@ export type OpenTicket = {
 
 export type TicketRequesterInput = {
   "name": string
-  "email"?: null | Email
+  "email"?: string | null
 }
 
 export type TicketChannel = "email" | "phone" | "chat" | "web" | "portal" | "social"
@@ -2875,6 +3269,91 @@ export type EscalateTicketTo = {
   "teamId": string | null
 }
 
+export type AddActivity = {
+  "kind": ActivityKind
+  "subject"?: string | null
+  "body"?: string | null
+  "priority"?: null | Priority
+  "due"?: null | DueInput
+  "recurrence"?: null | RecurrenceRule
+  "startsAt"?: string | null
+  "endsAt"?: string | null
+  "direction"?: null | CallDirection
+  "durationSeconds"?: number | null
+  "purpose"?: string | null
+  "outcome"?: null | CallOutcome
+  "location"?: string | null
+  "remindAt"?: string | null
+  "regarding"?: (Regarded)[]
+  "participants"?: (Participant)[]
+  "assigneeId"?: string | null
+  "followsId"?: string | null
+  "done"?: boolean
+}
+
+export type DueInput = {
+  "day": string
+  "time"?: string | null
+  "timeZone"?: TimeZone
+}
+
+export type RecurrenceRule = {
+  "every": RecurrenceUnit
+  "interval"?: number
+  "weekdays"?: (number)[]
+  "until"?: string | null
+}
+
+export type Regarded = {
+  "model": RegardedModel
+  "id": string
+}
+
+export type Participant = {
+  "model": ParticipantModel
+  "id": string
+}
+
+export type ChangeActivity = {
+  "subject"?: string | null
+  "body"?: string | null
+  "priority"?: null | Priority
+  "due"?: null | DueInput
+  "recurrence"?: null | RecurrenceRule
+  "startsAt"?: string | null
+  "endsAt"?: string | null
+  "direction"?: null | CallDirection
+  "durationSeconds"?: number | null
+  "purpose"?: string | null
+  "outcome"?: null | CallOutcome
+  "location"?: string | null
+  "remindAt"?: string | null
+  "regarding"?: (Regarded)[]
+  "participants"?: (Participant)[]
+}
+
+export type AssignActivity = {
+  "assigneeId": string | null
+}
+
+export type CompleteActivity = {
+  "body"?: string | null
+  "purpose"?: string | null
+  "outcome"?: null | CallOutcome
+  "durationSeconds"?: number | null
+  "startsAt"?: string | null
+  "endsAt"?: string | null
+}
+
+export type CancelActivity = {
+  "reason"?: string | null
+}
+
+export type RespondActivity = {
+  "participant"?: Participant
+  "response": InviteResponse
+}
+
 export type DefineRole = {
   "may": (string)[]
   "seesAll": (string)[]
@@ -2922,8 +3401,8 @@ export type ChangeUser = {
   "email"?: Email
   "teamId"?: string | null
   "timeZone"?: TimeZone
-  "phone"?: null | Phone
-  "photo"?: null | Picture
+  "phone"?: string | null
+  "photo"?: string | null
   "language"?: Language
 }
 
@@ -2956,6 +3435,62 @@ export type AddTrainingPeople = {
   "userIds": (string)[]
 }
 
+export type ChangeChoiceList = {
+  "name"?: string
+  "others"?: boolean
+}
+
+export type AddChoiceListChoice = {
+  "choice": AddChoiceListChoiceChoice
+  "index"?: number
+}
+
+export type AddChoiceListChoiceChoice = {
+  "id"?: string
+  "name": string
+  "from"?: string | null
+  "until"?: string | null
+}
+
+export type ChangeChoiceListChoice = {
+  "name"?: string
+  "from"?: string | null
+  "until"?: string | null
+  "choiceId": string
+}
+
+export type MoveChoiceListChoice = {
+  "choiceId": string
+  "index": number
+}
+
+export type RetireChoiceListChoice = {
+  "choiceId": string
+}
+
+export type CreateTag = {
+  "name": string
+  "tone"?: TagTone
+}
+
+export type ChangeTag = {
+  "name"?: string
+  "tone"?: TagTone
+}
+
+export type ChangeRuleSet = {
+  "name"?: string
+}
+
+export type DraftRuleSet = {
+  "content": NewRuleContent
+}
+
+export type PublishRuleSet = {
+  "from"?: string | null
+  "note"?: string | null
+}
+
 export type CloseSecurityAlert = {
   "verdict": CloseSecurityAlertVerdict
   "note": string
@@ -2969,7 +3504,7 @@ export type CreateRetentionRule = {
   "days": number
 }
 
-export type CreateRetentionRuleKind = "contact" | "lead" | "ticket"
+export type CreateRetentionRuleKind = "contact" | "lead" | "ticket" | "activity"
 
 export type ChangeRetentionRule = {
   "name"?: string
@@ -2977,11 +3512,11 @@ export type ChangeRetentionRule = {
   "days"?: number
 }
 
-export type ChangeRetentionRuleKind = "contact" | "lead" | "ticket"
+export type ChangeRetentionRuleKind = "contact" | "lead" | "ticket" | "activity"
 
-export type AccountSort = "name" | "-name" | "revenue" | "-revenue" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
+export type AccountSort = "name" | "-name" | "classification" | "-classification" | "revenue" | "-revenue" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
-export type ContactSort = "updatedAt" | "-updatedAt" | "createdAt" | "-createdAt" | "email" | "-email" | "name" | "-name"
+export type ContactSort = "updatedAt" | "-updatedAt" | "createdAt" | "-createdAt" | "email" | "-email" | "classification" | "-classification" | "name" | "-name"
 
 export type ProductSort = "name" | "-name" | "code" | "-code" | "group" | "-group" | "price" | "-price" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
@@ -3001,6 +3536,8 @@ export type SlaPolicySort = "name" | "-name" | "createdAt" | "-createdAt" | "upd
 
 export type TicketListSort = "timeLeft" | "-timeLeft" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt" | "number" | "-number"
 
+export type ActivityListSort = "dueAt" | "-dueAt" | "at" | "-at" | "priority" | "-priority" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
+
 export type RoleSort = "name" | "-name" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
 export type SessionsSort = "begunAt" | "-begunAt" | "endedAt" | "-endedAt"
@@ -3014,6 +3551,12 @@ export type ShareSort = "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 export type TrainingSort = "dueOn" | "-dueOn" | "title" | "-title" | "open" | "-open" | "createdAt" | "-createdAt"
 
 export type ForecastGroupBy = "owner" | "month" | "team"
+
+export type ChoiceListSort = "name" | "-name" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
+
+export type TagSort = "name" | "-name" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
+
+export type RuleSetSort = "name" | "-name" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
 export type SecurityAlertSort = "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
@@ -3041,3 +3584,155 @@ export type PostAdminDeadLettersDismiss = {
 }
 
 export type AuditBasis = "recorded" | "occurred"
+
+export type SubscribedMessage = {
+  "subscribed": Topic
+  "position": Position
+}
+
+export type Topic = string
+
+export type UnsubscribedMessage = {
+  "unsubscribed": Topic
+}
+
+export type ChangesMessage = {
+  "topic": Topic
+  "position": Position
+  "changes": (Change)[]
+}
+
+export type Change = {
+  "model": string
+  "id": string | null
+  "op": ChangeOp
+  "row"?: Record<string, unknown>
+  "event"?: ChangeEvent
+}
+
+export type ChangeOp = "upsert" | "remove" | "reset"
+
+export type ChangeEvent = {
+  "type": string
+  "title": string
+  "actorId": string
+  "actorName": string
+  "at": string
+}
+
+export type ProgressMessage = {
+  "progress": JobProgress
+}
+
+export type JobProgress = {
+  "kind": string
+  "about": string | null
+  "ownerId": string
+  "state": JobState
+  "done": number
+  "total": number | null
+  "startedAt": string
+  "endedAt": string | null
+  "result": null | JobProgressResult
+  "error": string | null
+  "job": string
+}
+
+export type JobProgressResult = {
+  "path"?: string
+  [name: string]: unknown
+}
+
+export type StatusMessage = {
+  "topic": "status"
+  "status": LogProgress
+}
+
+export type LogProgress = {
+  "position": string | null
+  "last": string | null
+  "lag": null | Lag
+  "live": boolean
+  "trouble": string | null
+  "projections": (LogProgressProjection)[]
+  "sagas": (LogProgressSaga)[]
+}
+
+export type LogProgressProjection = {
+  "name": string
+  "version": number
+  "position": string | null
+  "lag": null | Lag
+  "state": LogProgressProjectionState
+  "failure": null | LogProgressProjectionFailure
+  "hint": string | null
+  "lost": null | LogProgressProjectionLost
+}
+
+export type LogProgressProjectionState = "running" | "failed" | "rebuilding"
+
+export type LogProgressProjectionFailure = {
+  "event": LogProgressProjectionFailureEvent
+  "error": string
+  "field"?: string
+}
+
+export type LogProgressProjectionFailureEvent = {
+  "id": string
+  "type": string
+  "stream": string
+  "position": Position
+}
+
+export type LogProgressProjectionLost = {
+  "records": number
+  "ids": (string)[]
+}
+
+export type LogProgressSaga = {
+  "name": string
+  "position": Position
+  "lag": number
+  "state": LogProgressSagaState
+  "failure"?: LogProgressSagaFailure
+  "deadLetters": number
+  [name: string]: unknown
+}
+
+export type LogProgressSagaState = "running" | "catching-up" | "failed"
+
+export type LogProgressSagaFailure = {
+  "message": string
+  "at": string
+  "event"?: LogProgressSagaFailureEvent
+}
+
+export type LogProgressSagaFailureEvent = {
+  "id": string
+  "type": string
+  "stream": string
+  "position": Position
+}
+
+export type PositionMessage = {
+  "position": Position
+}
+
+export type ErrorMessage = {
+  "error": Refusal
+}
+
+export type Refusal = {
+  "code": string
+  "message": string
+  "field"?: string
+}
+
+export type SubscribeMessage = {
+  "subscribe": Topic
+  "after"?: Position
+}
+
+export type UnsubscribeMessage = {
+  "unsubscribe": Topic
+}

@@ -1,4 +1,5 @@
 import { know } from '../api/kinds.ts'
+import { activities } from '../features/activities.ts'
 import { analytics } from '../features/analytics.ts'
 import { customers } from '../features/customers.ts'
 import { identity } from '../features/identity.ts'
@@ -12,6 +13,7 @@ import { type Entry, register } from '../records/entry.ts'
 
 /** All features of the app, in the order in which navigation, search and choices show them. */
 export const features: readonly Entry[] = [
+  ...activities,
   ...analytics,
   ...sales,
   ...customers,

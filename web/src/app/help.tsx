@@ -30,14 +30,7 @@ export function Help({ onClose }: { onClose: () => void }) {
   }
   return (
     <>
-      <Drawer
-        opened={!asking}
-        onClose={onClose}
-        position="right"
-        size={420}
-        title="Help"
-        closeButtonProps={{ 'aria-label': 'Close' }}
-      >
+      <Drawer opened={!asking} onClose={onClose} position="right" size={420} title="Help">
         <Stack gap={16}>
           <TextInput
             aria-label="Search help"

@@ -1,6 +1,7 @@
 import { Tooltip } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { House } from 'lucide-react'
+import { lazy, Suspense } from 'react'
 import { useMay } from '../api/session.ts'
 import { FirstSteps } from '../features/identity/first-steps.tsx'
 import { TrainingMark } from '../features/identity/training-mark.tsx'
@@ -8,6 +9,24 @@ import { groups } from '../records/entry.ts'
 import { places } from '../records/places.ts'
 import item from '../ui/nav-item.module.css'
 import classes from './shell.module.css'
+
+const marks = new Map(
+  places().flatMap(({ path, mark }) =>
+    mark ? [[path, lazy(async () => ({ default: await mark() }))] as const] : [],
+  ),
+)
+
+/** What a feature has beside the name of its screen. */
+function Mark({ path }: { path: string }) {
+  const Own = marks.get(path)
+  return (
+    Own && (
+      <Suspense fallback={null}>
+        <Own />
+      </Suspense>
+    )
+  )
+}
 
 /** Where the signed-in person can go. */
 export function Nav() {
@@ -41,6 +60,7 @@ export function Nav() {
                 >
                   <Icon size={16} aria-hidden />
                   <span>{label}</span>
+                  <Mark path={path} />
                 </Link>
               </Tooltip>
             ))}

@@ -6,13 +6,7 @@ import classes from './shortcut-list.module.css'
 /** The keys that work on this screen. */
 export function ShortcutList({ onClose }: { onClose: () => void }) {
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title="Keyboard shortcuts"
-      size="lg"
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Modal opened onClose={onClose} title="Keyboard shortcuts" size="lg">
       <ShortcutGroups />
     </Modal>
   )

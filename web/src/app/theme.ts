@@ -28,6 +28,8 @@ const dark: MantineColorsTuple = [
   '#101116',
 ]
 
+const closeButtonProps = { 'aria-label': 'Close' }
+
 export const theme = createTheme({
   colors: { ink, dark },
   primaryColor: 'ink',
@@ -46,6 +48,10 @@ export const theme = createTheme({
     Button: Button.extend({ defaultProps: { size: 'xs' } }),
     ActionIcon: ActionIcon.extend({ defaultProps: { variant: 'subtle', color: 'gray' } }),
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 350, withArrow: true, multiline: true, maw: 320 } }),
-    Modal: Modal.extend({ defaultProps: { centered: true, transitionProps: { duration: 100 } } }),
+    Modal: Modal.extend({
+      defaultProps: { centered: true, transitionProps: { duration: 100 }, closeButtonProps },
+    }),
+    // By its name alone: its code is loaded with the first drawer.
+    Drawer: { defaultProps: { closeButtonProps } },
   },
 })

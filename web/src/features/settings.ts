@@ -1,16 +1,24 @@
 import type { Entry } from '../records/entry.ts'
 import { alert } from './settings/alert.entry.ts'
 import { alertPolicySetting } from './settings/alert-policy.entry.ts'
+import { choiceList } from './settings/choice-list.entry.ts'
+import { dataImport } from './settings/import.entry.ts'
 import { organisationSetting } from './settings/organisation.entry.ts'
 import { retention } from './settings/retention.entry.ts'
 import { retentionRule } from './settings/retention-rule.entry.ts'
+import { ruleSet } from './settings/rule-set.entry.ts'
 import { securityCheck } from './settings/security-check.entry.ts'
 import { settings as settingsEntry } from './settings/settings.entry.ts'
 import { signInPolicySetting } from './settings/sign-in-policy.entry.ts'
+import { tag } from './settings/tag.entry.ts'
 
 export const settings: readonly Entry[] = [
   alert,
+  dataImport,
   securityCheck,
+  choiceList,
+  tag,
+  ruleSet,
   organisationSetting,
   signInPolicySetting,
   alertPolicySetting,

@@ -1,22 +1,27 @@
 import { post } from '../api/client.ts'
 import { Problem } from '../api/problem.ts'
+import type {
+  ChangesMessage,
+  ErrorMessage,
+  JobProgress,
+  LogProgress,
+  PositionMessage,
+  ProgressMessage,
+  StatusMessage,
+  SubscribedMessage,
+  SubscribeMessage,
+  UnsubscribedMessage,
+  UnsubscribeMessage,
+} from '../api/types.gen.ts'
 
-/** What the server pushes about one model, in the order of the log. */
-export interface LiveMessage {
-  topic: string
-  position: string
-  changes: LiveChange[]
-}
-
-export interface LiveChange {
-  model: string
-  /** Null with `reset`: the whole model was made anew. */
-  id: string | null
-  op: 'upsert' | 'remove' | 'reset'
-  /** As the read model keeps it, which is not how every answer shows it. */
-  row?: { revision: number }
-  event?: { type: string; title: string; actorId: string; actorName: string; at: string }
-}
+type Heard =
+  | SubscribedMessage
+  | UnsubscribedMessage
+  | ChangesMessage
+  | ProgressMessage
+  | StatusMessage
+  | PositionMessage
+  | ErrorMessage
 
 export type LiveState =
   | { state: 'off' }
@@ -25,11 +30,11 @@ export type LiveState =
   | { state: 'waiting'; until: number }
 
 export interface LiveHandlers {
-  onMessage: (message: LiveMessage) => void
+  onMessage: (message: ChangesMessage) => void
   /** A topic is on from this position, where the server could not tell what was missed before. */
   onSubscribed: (topic: string, resumed: boolean) => void
-  onProgress: (progress: Record<string, unknown>) => void
-  onStatus: (status: object) => void
+  onProgress: (progress: JobProgress) => void
+  onStatus: (status: LogProgress) => void
   /** The session is over; there is no use in trying again. */
   onSignedOut: () => void
 }
@@ -121,7 +126,7 @@ export class LiveConnection {
         }
         this.become({ state: 'live' })
       }
-      socket.onmessage = ({ data }) => this.hear(JSON.parse(String(data)))
+      socket.onmessage = ({ data }) => this.hear(JSON.parse(String(data)) as Heard)
       socket.onclose = ({ code }) => {
         if (this.socket !== socket) return
         // A new session may be on its way, as after a change of one's own password: the next ticket says whether it is.
@@ -150,33 +155,31 @@ export class LiveConnection {
     this.timer = window.setTimeout(() => void this.connect(), pause)
   }
 
-  private say(message: unknown): void {
+  private say(message: SubscribeMessage | UnsubscribeMessage): void {
     if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify(message))
   }
 
-  private hear(message: unknown): void {
-    if (typeof message !== 'object' || message === null) return
+  private hear(message: Heard): void {
     if ('progress' in message) {
-      this.handlers.onProgress(message.progress as Record<string, unknown>)
+      this.handlers.onProgress(message.progress)
     } else if ('status' in message) {
-      this.handlers.onStatus(message.status as object)
+      this.handlers.onStatus(message.status)
     } else if ('error' in message) {
       // What was missed is no longer kept: the next `subscribed` starts anew instead of going on.
-      const { code } = message.error as { code: string }
-      if (code === 'resume-too-old') for (const topic of this.topics.values()) topic.position = undefined
+      if (message.error.code === 'resume-too-old')
+        for (const topic of this.topics.values()) topic.position = undefined
     } else if ('subscribed' in message) {
-      const { subscribed, position } = message as { subscribed: string; position: string }
+      const { subscribed, position } = message
       const topic = this.topics.get(subscribed)
       if (!topic) return
       const resumed = topic.position !== undefined
       if (!resumed) topic.position = position
       this.handlers.onSubscribed(subscribed, resumed)
     } else if ('changes' in message) {
-      const change = message as LiveMessage
-      const topic = this.topics.get(change.topic)
+      const topic = this.topics.get(message.topic)
       if (!topic) return
-      topic.position = change.position
-      this.handlers.onMessage(change)
+      topic.position = message.position
+      this.handlers.onMessage(message)
     }
   }
 

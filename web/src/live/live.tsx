@@ -10,12 +10,13 @@ import {
 } from 'react'
 import { refresh } from '../api/commands.ts'
 import { leaveIfSignedOut } from '../api/session.ts'
+import type { Change, ChangesMessage } from '../api/types.gen.ts'
 import { useView } from '../time/use-time.ts'
 import { applyChanges } from './apply.ts'
-import { type LiveChange, LiveConnection, type LiveMessage, type LiveState } from './connection.ts'
+import { LiveConnection, type LiveState } from './connection.ts'
 import { leaveTrace } from './traces.ts'
 
-type Listener = (change: LiveChange) => void
+type Listener = (change: Change) => void
 
 interface Live {
   connection: LiveConnection
@@ -42,7 +43,7 @@ function makeLive(client: ReturnType<typeof useQueryClient>, me: string): Live {
   const gathered = new Map<string, Set<string>>()
   let timer: number | undefined
 
-  const onMessage = ({ changes }: LiveMessage) => {
+  const onMessage = ({ changes }: ChangesMessage) => {
     for (const change of changes) {
       const ids = gathered.get(change.model) ?? new Set()
       gathered.set(change.model, ids)

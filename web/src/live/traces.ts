@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react'
-import type { LiveChange } from './connection.ts'
+import type { Change } from '../api/types.gen.ts'
 
 export interface Trace {
   title: string
@@ -12,7 +12,7 @@ const traces = new Map<string, Trace>()
 const listeners = new Set<() => void>()
 
 /** Remembers for a moment who changed a record, so that what moves on screen says why. */
-export function leaveTrace({ model, id, event }: LiveChange): void {
+export function leaveTrace({ model, id, event }: Change): void {
   if (!event || id === null) return
   // Where there is no name, the server gives the id, which tells people nothing.
   const named = event.actorName !== event.actorId

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { read } from '../api/client.ts'
 import { useCommand } from '../api/commands.ts'
-import type { Share, Viewer } from '../api/models.ts'
+import type { Share } from '../api/models.ts'
 import { useMay } from '../api/session.ts'
 import type { Page } from '../api/shapes.ts'
 import { InstantValue } from '../time/instant.tsx'
@@ -11,11 +11,13 @@ import { counted, sentence } from '../ui/format.ts'
 import { done, failed } from '../ui/notices.ts'
 import { Quiet, Table } from '../ui/screen.tsx'
 import { Failure, Waiting } from '../ui/states.tsx'
+import { isDay } from '../ui/typed.ts'
 import { Nothing, Tag } from '../ui/values.tsx'
 import { accessWords } from './access-words.ts'
 import { AskDialog, incomplete } from './ask-dialog.tsx'
 import type { Field } from './field.ts'
 import { Reference } from './field-value.tsx'
+import { lastInstantOf } from './filters.tsx'
 import classes from './page.module.css'
 import { Panel } from './panel.tsx'
 import { WhoSees, WhyAccess } from './why-access.tsx'
@@ -137,7 +139,7 @@ function ShareDialog({ model, id, onClose }: { model: string; id: string; onClos
           granteeId,
           level,
           reason,
-          ...(typeof until === 'string' && { expiresAt: `${until}T23:59:59.999Z` }),
+          ...(typeof until === 'string' && { expiresAt: isDay(until) ? lastInstantOf(until) : until }),
         }
         await command.mutateAsync({ method: 'POST', path: '/shares', body, touches: ['share'] })
       }}
@@ -150,8 +152,7 @@ function ShareDialog({ model, id, onClose }: { model: string; id: string; onClos
 function Viewers({ id }: { id: string }) {
   const query = useQuery({
     queryKey: ['accessLog', 'viewers', id],
-    queryFn: ({ signal }) =>
-      read<{ items: Viewer[] }>('/access-log/viewers', { parameters: { recordId: id }, signal }),
+    queryFn: ({ signal }) => read('/access-log/viewers', { parameters: { recordId: id }, signal }),
   })
   return (
     <Panel title="Who viewed it">

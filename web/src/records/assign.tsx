@@ -14,12 +14,7 @@ export function assignAction({ model, path, one, many }: Named): RowAction {
     ask: function AskOwner({ count, onCancel, onReady }) {
       const [ownerId, setOwnerId] = useState<string | null>(null)
       return (
-        <Modal
-          opened
-          onClose={onCancel}
-          title={`Assign ${counted(count, one, many)}`}
-          closeButtonProps={{ 'aria-label': 'Close' }}
-        >
+        <Modal opened onClose={onCancel} title={`Assign ${counted(count, one, many)}`}>
           <Stack>
             <RefInput label="To" model="user" value={ownerId} onChange={setOwnerId} />
             <Group justify="flex-end" gap={8}>

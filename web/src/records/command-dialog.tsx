@@ -1,5 +1,5 @@
-import type { Accepted } from '../api/client.ts'
 import { useCommand } from '../api/commands.ts'
+import type { CommandResult } from '../api/types.gen.ts'
 import { type Answers, AskDialog, type AskDialogProps, isEmpty } from './ask-dialog.tsx'
 import { equal } from './equal.ts'
 
@@ -12,7 +12,7 @@ interface CommandDialogProps extends AskDialogProps {
   body?: Answers
   touches: readonly string[]
   ifMatch?: number | undefined
-  onDone?: (accepted: Accepted) => void
+  onDone?: (accepted: CommandResult) => void
   onRefused?: (error: unknown) => void
 }
 

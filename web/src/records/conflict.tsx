@@ -53,7 +53,6 @@ export function ConflictDialog({
       onClose={onCancel}
       size="xl"
       title={`${titleOf(resource, original)} was changed while you were editing`}
-      closeButtonProps={{ 'aria-label': 'Close' }}
     >
       <Text size="sm" mb={12}>
         {change && (

@@ -5,7 +5,7 @@ import type { Search } from '../time/time.ts'
 import type { Named, Resource } from './resource.ts'
 
 /** The parts of the navigation, in their order. */
-export const groups = ['Sales', 'Customers', 'Service', 'Trust', 'Set-up'] as const
+export const groups = ['Work', 'Sales', 'Customers', 'Service', 'Trust', 'Set-up'] as const
 export type Group = (typeof groups)[number]
 
 /** A part of the home page. */
@@ -82,6 +82,8 @@ export interface ScreenEntry {
   start?: true
   shortcut?: string
   widgets?: readonly (WidgetFacts & Loaded)[]
+  /** Beside its name in the navigation: how much waits there. */
+  mark?: () => Promise<ComponentType>
 }
 
 /** A screen under Settings, and the record that it changes where there is one of it only. */
@@ -123,8 +125,17 @@ export interface TabEntry {
   load: () => Promise<ComponentType<{ resource: Pick<Resource, 'model' | 'path' | 'one'>; id: string }>>
 }
 
+/** A part of the pages of some kinds of records, under what the record says. */
+export interface PartEntry {
+  is: 'part'
+  /** The models whose pages have it. */
+  models: readonly string[]
+  needs: string
+  load: () => Promise<ComponentType<{ resource: Pick<Resource, 'model' | 'path' | 'one'>; id: string }>>
+}
+
 /** What a feature is in the app. Each stands in the list of its area, and nowhere else. */
-export type Entry = RecordEntry | ScreenEntry | SettingEntry | UnlistedEntry | TabEntry
+export type Entry = RecordEntry | ScreenEntry | SettingEntry | UnlistedEntry | TabEntry | PartEntry
 
 type Is = Entry['is']
 

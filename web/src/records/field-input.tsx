@@ -1,13 +1,4 @@
-import {
-  Group,
-  NumberInput,
-  PasswordInput,
-  Select,
-  Switch,
-  TagsInput,
-  Textarea,
-  TextInput,
-} from '@mantine/core'
+import { Box, Group, PasswordInput, Select, Switch, TagsInput, Textarea, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -15,12 +6,15 @@ import { currencies, minorDigits } from '../../../src/domain/values/currency.ts'
 import { read } from '../api/client.ts'
 import { pathOf } from '../api/kinds.ts'
 import type { Pipeline } from '../api/models.ts'
-import { isMoney, isName, isPerson, type Money, type Page, type PersonName, type Row } from '../api/shapes.ts'
+import { isMoney, isName, isPerson, type Page, type Row } from '../api/shapes.ts'
+import type { Money, PersonName } from '../api/types.gen.ts'
 import { isDirectory } from './entry.ts'
 import type { Field } from './field.ts'
+import { ListedInput } from './listed.tsx'
+import { MomentInput } from './moment-input.tsx'
 import { nameOf, useDirectory, useName } from './names.ts'
 import { isArchived } from './resource.ts'
-import { AmountInput, DayInput } from './typed-inputs.tsx'
+import { AmountInput, DayInput, NumericInput } from './typed-inputs.tsx'
 
 interface InputProps {
   field: Field
@@ -75,6 +69,8 @@ export function FieldInput({ field, value, onChange, error, autoFocus = false }:
       )
     case 'own':
       return <field.Input {...shared} value={value} onChange={onChange} />
+    case 'listed':
+      return <ListedInput {...shared} list={field.list} value={value} onChange={onChange} />
     case 'phone':
       return (
         <TextInput
@@ -96,22 +92,17 @@ export function FieldInput({ field, value, onChange, error, autoFocus = false }:
         />
       )
     case 'number':
-      return (
-        <NumberInput
-          {...shared}
-          value={typeof value === 'number' ? value : ''}
-          onChange={(next) => onChange(next === '' ? null : Number(next))}
-        />
-      )
+      return <NumericInput {...shared} value={typeof value === 'number' ? value : null} onChange={onChange} />
     case 'percent':
       return (
-        <NumberInput
+        <NumericInput
           {...shared}
-          suffix=" %"
+          unit="%"
+          places={2}
           min={0}
           max={100}
-          value={typeof value === 'number' ? Math.round(value * 10_000) / 100 : ''}
-          onChange={(next) => onChange(next === '' ? null : Number(next) / 100)}
+          value={typeof value === 'number' ? Math.round(value * 10_000) / 100 : null}
+          onChange={(next) => onChange(next === null ? null : next / 100)}
         />
       )
     case 'money':
@@ -162,6 +153,8 @@ export function FieldInput({ field, value, onChange, error, autoFocus = false }:
     case 'person':
       return <PersonInput label={field.label} value={value} onChange={onChange} error={error} />
     case 'instant':
+      return <MomentInput {...shared} value={words || null} onChange={onChange} />
+    case 'tags':
     case 'shown':
       return null
   }
@@ -169,6 +162,8 @@ export function FieldInput({ field, value, onChange, error, autoFocus = false }:
 
 interface Shared {
   label: string
+  /** What it is called where no label is seen. */
+  'aria-label'?: string
   description?: string | undefined
   withAsterisk?: boolean
   error?: string | undefined
@@ -190,32 +185,34 @@ export function MoneyInput({
   const house = useHouseCurrency()
   const currency = chosen ?? house
   return (
-    <Group gap={8} align="flex-end" wrap="nowrap">
-      <AmountInput
-        {...shared}
-        flex={1}
-        currency={currency}
-        price={price}
-        amount={value?.amount ?? null}
-        onChange={(amount) => onChange(amount === null ? null : { amount, currency })}
-      />
-      <Select
-        aria-label={`${shared.label}: currency`}
-        w={84}
-        allowDeselect={false}
-        searchable
-        data={currencies.includes(currency) ? currencies : [currency, ...currencies]}
-        value={currency}
-        onChange={(next) => {
-          if (!next) return
-          setCurrency(next)
-          if (value) {
-            const major = value.amount / 10 ** minorDigits(value.currency)
-            onChange({ amount: Math.round(major * 10 ** minorDigits(next)), currency: next })
-          }
-        }}
-      />
-    </Group>
+    <AmountInput
+      {...shared}
+      currency={currency}
+      price={price}
+      value={value?.amount ?? null}
+      onChange={(amount) => onChange(amount === null ? null : { amount, currency })}
+      inputContainer={(input) => (
+        <Group gap={8} wrap="nowrap" align="flex-start">
+          <Box flex={1}>{input}</Box>
+          <Select
+            aria-label={`${shared.label || shared['aria-label']}: currency`}
+            w={84}
+            allowDeselect={false}
+            searchable
+            data={currencies.includes(currency) ? currencies : [currency, ...currencies]}
+            value={currency}
+            onChange={(next) => {
+              if (!next) return
+              setCurrency(next)
+              if (value) {
+                const major = value.amount / 10 ** minorDigits(value.currency)
+                onChange({ amount: Math.round(major * 10 ** minorDigits(next)), currency: next })
+              }
+            }}
+          />
+        </Group>
+      )}
+    />
   )
 }
 

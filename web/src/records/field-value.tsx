@@ -8,6 +8,7 @@ import { entryOf } from './entry.ts'
 import { choiceOf, type Field } from './field.ts'
 import { useName } from './names.ts'
 import classes from './records.module.css'
+import { TagsShown } from './tags.tsx'
 
 /** Kinds of fields whose values have parts. */
 const holdsObjects: ReadonlySet<Field['kind']> = new Set([
@@ -17,6 +18,7 @@ const holdsObjects: ReadonlySet<Field['kind']> = new Set([
   'own',
   'shown',
   'words',
+  'tags',
   'text',
 ])
 
@@ -72,9 +74,12 @@ export function FieldValue({ field, value, row }: { field: Field; value: unknown
       )
     case 'own':
       return <field.Show value={value} />
+    case 'tags':
+      return <TagsShown value={value} />
     case 'password':
     case 'words':
     case 'shown':
+    case 'listed':
     case 'text':
       return <AnyValue value={value} />
   }

@@ -35,7 +35,11 @@ export type FieldKind =
   /** Shown and entered in a way of its own. */
   | { kind: 'own'; Show: ComponentType<{ value: unknown }>; Input: ComponentType<OwnInput> }
   | { kind: 'choice'; choices: readonly Choice[] }
+  /** A text that is chosen from a list which people keep (`lead-source`); any text where there is no such list. */
+  | { kind: 'listed'; list: string }
   | { kind: 'ref'; model: string }
+  /** Tags, which commands of their own put on and take away. */
+  | { kind: 'tags' }
   /** A name and an e-mail address of somebody who is no contact (yet). */
   | { kind: 'person' }
   /** Shown in a way of its own, and never entered. */
@@ -65,8 +69,10 @@ interface FieldWords<Key extends string> {
   /** Pixels in a list. */
   width?: number
   sortable?: true
-  /** As a filter over the list; only for choices, references and yes-no. */
+  /** As a filter over the list; only for choices, what is chosen from lists, references and yes-no. */
   filter?: true
+  /** What the filter is called in the address and the API, where that is not the key. */
+  filterAs?: string
 }
 
 export type Field<Key extends string = string> = FieldWords<Key> & FieldKind
@@ -88,3 +94,6 @@ export const isNumeric = ({ kind }: Field): boolean =>
 export function choiceOf(field: Field, value: unknown): Choice | undefined {
   return field.kind === 'choice' ? field.choices.find((choice) => choice.value === value) : undefined
 }
+
+/** What a filter by a field is called in the address and the API. */
+export const parameterOf = ({ key, filterAs = key }: Field): string => filterAs

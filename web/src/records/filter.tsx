@@ -2,10 +2,12 @@ import { Button, Group, Popover } from '@mantine/core'
 import { Check, ChevronDown, X } from 'lucide-react'
 import { useState } from 'react'
 import { day } from '../ui/format.ts'
+import { isDay } from '../ui/typed.ts'
 import type { Field } from './field.ts'
 import { FieldInput, RefInput } from './field-input.tsx'
 import menu from './filter.module.css'
 import classes from './list.module.css'
+import { useChoices } from './listed.tsx'
 import { useName } from './names.ts'
 
 /** One filter as a button that says what it holds: "Status: New". */
@@ -43,8 +45,8 @@ export function FilterButton({
         </button>
       </Popover.Target>
       <Popover.Dropdown p={4}>
-        {field.kind === 'ref' ? (
-          <RefInput label={field.label} model={field.model} value={value} onChange={choose} />
+        {field.kind === 'ref' || field.kind === 'tags' ? (
+          <RefInput label={field.label} model={modelOf(field)} value={value} onChange={choose} />
         ) : field.kind === 'own' ? (
           <field.Input
             label={field.label}
@@ -53,22 +55,10 @@ export function FilterButton({
           />
         ) : field.kind === 'text' || field.kind === 'date' ? (
           <Entered field={field} value={value} onChange={choose} />
+        ) : field.kind === 'listed' ? (
+          <Listed field={field} list={field.list} value={value} onChange={choose} />
         ) : (
-          <ul className={menu.options}>
-            {optionsOf(field).map((option) => (
-              <li key={option.value}>
-                <button
-                  type="button"
-                  className={menu.option}
-                  aria-pressed={option.value === value}
-                  onClick={() => choose(option.value === value ? null : option.value)}
-                >
-                  <span className={menu.mark}>{option.value === value && <Check size={14} />}</span>
-                  {option.label}
-                </button>
-              </li>
-            ))}
-          </ul>
+          <Options options={optionsOf(field)} value={value} onChange={choose} />
         )}
         {value !== null && (
           <button type="button" className={menu.option} onClick={() => choose(null)}>
@@ -80,6 +70,47 @@ export function FilterButton({
         )}
       </Popover.Dropdown>
     </Popover>
+  )
+}
+
+function Options({
+  options,
+  value,
+  onChange,
+}: {
+  options: readonly { value: string; label: string }[]
+  value: string | null
+  onChange: (value: string | null) => void
+}) {
+  return (
+    <ul className={menu.options}>
+      {options.map((option) => (
+        <li key={option.value}>
+          <button
+            type="button"
+            className={menu.option}
+            aria-pressed={option.value === value}
+            onClick={() => onChange(option.value === value ? null : option.value)}
+          >
+            <span className={menu.mark}>{option.value === value && <Check size={14} />}</span>
+            {option.label}
+          </button>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+/** What is or was on the list; where there is none, what is typed in. */
+function Listed({ list, ...props }: Parameters<typeof Entered>[0] & { list: string }) {
+  const choices = useChoices(list)
+  if (!choices) return <Entered {...props} />
+  const { field: _, ...of } = props
+  return (
+    <>
+      <Options {...of} options={choices.all.map((name) => ({ value: name, label: name }))} />
+      {choices.others && <Entered {...props} />}
+    </>
   )
 }
 
@@ -98,7 +129,9 @@ function Entered({
     <form
       onSubmit={(event) => {
         event.preventDefault()
-        onChange(typeof entered === 'string' ? entered.trim() || null : null)
+        const words = typeof entered === 'string' ? entered.trim() : ''
+        if (words === '') onChange(null)
+        else if (field.kind !== 'date' || isDay(words)) onChange(words)
       }}
     >
       <Group gap={4} align="flex-end" wrap="nowrap" p={4}>
@@ -110,7 +143,7 @@ function Entered({
 }
 
 function FilterWords({ field, value }: { field: Field; value: string }) {
-  if (field.kind === 'ref') return <RefWords model={field.model} id={value} />
+  if (field.kind === 'ref' || field.kind === 'tags') return <RefWords model={modelOf(field)} id={value} />
   if (field.kind === 'date') return <>{day(value)}</>
   if (field.kind === 'own') return <field.Show value={value} />
   const words = value
@@ -118,6 +151,8 @@ function FilterWords({ field, value }: { field: Field; value: string }) {
     .map((one) => optionsOf(field).find((option) => option.value === one)?.label ?? one)
   return <>{words.join(', ')}</>
 }
+
+const modelOf = (field: Field) => (field.kind === 'ref' ? field.model : 'tag')
 
 export function RefWords({ model, id }: { model: string; id: string }) {
   return <>{useName(model, id) ?? '…'}</>

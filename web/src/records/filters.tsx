@@ -40,6 +40,10 @@ export function periodOf({ from, to }: Search): { from: string | undefined; to: 
   const { timeZone } = formatsNow()
   return {
     from: from && new Date(startOfDay(from, timeZone)).toISOString(),
-    to: to && new Date(startOfDay(to, timeZone, 1) - 1).toISOString(),
+    to: to && lastInstantOf(to),
   }
 }
+
+/** The last moment of a day where the reader is. */
+export const lastInstantOf = (day: string): string =>
+  new Date(startOfDay(day, formatsNow().timeZone, 1) - 1).toISOString()

@@ -36,7 +36,6 @@ export function RecordForm(props: FormProps) {
       size={440}
       title={title}
       transitionProps={{ duration: 120 }}
-      closeButtonProps={{ 'aria-label': 'Close' }}
     >
       {/* A fresh form for each record, so that nothing typed for one is sent to another. */}
       <FormBody key={row?.id ?? 'new'} {...props} />

@@ -2,6 +2,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import type { Parameters } from '../api/client.ts'
 import type { Search } from '../time/time.ts'
 import { usePreferences } from '../ui/preferences.ts'
+import { parameterOf } from './field.ts'
 import type { Resource } from './resource.ts'
 import { addressOf, type ListAddress, type SavedView, viewIn, whole } from './views.ts'
 
@@ -44,8 +45,10 @@ export function useListSearch(resource: Resource): ListSearch {
     })
   const filters = Object.fromEntries(
     resource.fields
-      .filter(({ filter, key }) => filter && words(key) !== '')
-      .map(({ key }) => [key, words(key)]),
+      .filter(({ filter }) => filter)
+      .map(parameterOf)
+      .filter((key) => words(key) !== '')
+      .map((key) => [key, words(key)]),
   )
   const narrowing = Object.fromEntries(
     Object.keys(resource.narrowing ?? {})
@@ -87,7 +90,7 @@ function keysOf({ fields, narrowing, searchable }: Resource): string[] {
     'sort',
     'where',
     ...(searchable ? ['q'] : []),
-    ...fields.filter(({ filter }) => filter).map(({ key }) => key),
+    ...fields.filter(({ filter }) => filter).map(parameterOf),
     ...Object.keys(narrowing ?? {}),
   ]
 }

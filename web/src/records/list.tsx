@@ -7,7 +7,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { listQuery } from '../api/queries.ts'
 import { useSeesAll } from '../api/session.ts'
 import type { Row } from '../api/shapes.ts'
-import type { LiveChange } from '../live/connection.ts'
+import type { Change } from '../api/types.gen.ts'
 import { useLive, useLiveChanges } from '../live/live.tsx'
 import { useTime } from '../time/use-time.ts'
 import { useRefusal, WriteButton } from '../time/write.tsx'
@@ -18,6 +18,7 @@ import { Empty, Failure } from '../ui/states.tsx'
 import { BulkBar } from './bulk.tsx'
 import { ColumnsMenu, useColumns } from './columns-menu.tsx'
 import { CriteriaChips } from './criteria/chips.tsx'
+import { parameterOf } from './field.ts'
 import { FilterButton } from './filter.tsx'
 import { RecordForm } from './form.tsx'
 import classes from './list.module.css'
@@ -109,8 +110,8 @@ export function RecordList({ resource: whole }: { resource: Resource }) {
               <FilterButton
                 key={field.key}
                 field={field}
-                value={search.filters[field.key] ?? null}
-                onChange={(value) => search.change({ [field.key]: value })}
+                value={search.filters[parameterOf(field)] ?? null}
+                onChange={(value) => search.change({ [parameterOf(field)]: value })}
               />
             ))}
           {Object.entries(search.narrowing).map(([key, value]) => (
@@ -285,7 +286,7 @@ function useArrivals(model: string, rows: readonly Row[], refetch: () => void) {
   known.current = rows
   useLiveChanges(
     useCallback(
-      (change: LiveChange) => {
+      (change: Change) => {
         if (change.model !== model || change.op !== 'upsert' || change.row?.revision !== 0) return
         if (known.current.some(({ id }) => id === change.id)) return
         const { id } = change

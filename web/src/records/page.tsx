@@ -29,12 +29,18 @@ import { Recent } from './recent.tsx'
 import { Related } from './related.tsx'
 import { changeOf, nounOf, type Resource, titleOf, valueIn } from './resource.ts'
 import { useShown } from './shown.ts'
+import { TagLine } from './tags.tsx'
 import { WhyAccess } from './why-access.tsx'
 
 /** What features add to the pages of records. */
 const moreTabs = entriesThatAre('tab').map(({ load, ...tab }) => ({
   ...tab,
   Tab: lazy(async () => ({ default: await load() })),
+}))
+
+const parts = entriesThatAre('part').map(({ load, ...part }) => ({
+  ...part,
+  Part: lazy(async () => ({ default: await load() })),
 }))
 
 interface RecordPageProps<T extends Row> {
@@ -79,6 +85,7 @@ export function RecordPage<T extends Row>({
   const hasAccess = !isDirectory(resource.model)
   const may = useMay()
   const tabs = moreTabs.filter(({ needs, personal }) => may(needs) && (!personal || resource.personal))
+  const shownParts = parts.filter(({ models, needs }) => models.includes(resource.model) && may(needs))
   const trace = useTrace(resource.model, id)
   useLive(`${resource.model}/${id}`)
   const show = (next: string | null) =>
@@ -152,6 +159,7 @@ export function RecordPage<T extends Row>({
             </WriteButton>
           )}
         </div>
+        {resource.fields.some(({ kind }) => kind === 'tags') && <TagLine of={resource} row={row} />}
         {above?.(row)}
       </header>
       <Tabs value={tab} onChange={show} className={classes.tabs} keepMounted={false}>
@@ -171,8 +179,16 @@ export function RecordPage<T extends Row>({
               {/* The first field is the title above. */}
               <Details fields={resource.fields.slice(1)} row={row} />
               {children?.(row)}
+              {shownParts.map(({ needs, Part }) => (
+                <Suspense key={needs} fallback={<Waiting rows={6} />}>
+                  <Part resource={resource} id={id} />
+                </Suspense>
+              ))}
               <Others model={resource.model} id={id} />
-              <Recent resource={resource} id={id} onAll={() => show('history')} />
+              {/* What happened stands in those already. */}
+              {shownParts.length === 0 && (
+                <Recent resource={resource} id={id} onAll={() => show('history')} />
+              )}
             </div>
             {aside && <aside className={classes.aside}>{aside(row)}</aside>}
           </div>
@@ -244,5 +260,5 @@ export function Details({ fields, row }: { fields: readonly Field[]; row: Row })
 
 /** What has a place of its own, or was left empty by the system, is no detail. */
 function isDetail({ kind, fixed }: Field, value: unknown): boolean {
-  return kind !== 'shown' && !(fixed && (value === null || value === ''))
+  return kind !== 'shown' && kind !== 'tags' && !(fixed && (value === null || value === ''))
 }

@@ -1,5 +1,5 @@
 import type { LucideIcon } from 'lucide-react'
-import { type Entry, entries, type Group } from './entry.ts'
+import { type Entry, entries, type Group, type ScreenEntry } from './entry.ts'
 import { nounOf } from './resource.ts'
 
 /** A screen one can go to, and the permission it takes. */
@@ -10,6 +10,7 @@ export interface Place {
   needs: string
   path: string
   start: boolean
+  mark: ScreenEntry['mark']
   shortcut: string | undefined
 }
 
@@ -21,5 +22,6 @@ function placeOf(entry: Entry): Place[] {
   const { icon, group, path, start = false, shortcut } = entry
   const { label, needs } =
     entry.is === 'screen' ? entry : { label: nounOf(entry.many), needs: `${entry.model}.read` }
-  return [{ label, icon, group, needs, path, start, shortcut }]
+  const mark = entry.is === 'screen' ? entry.mark : undefined
+  return [{ label, icon, group, needs, path, start, shortcut, mark }]
 }

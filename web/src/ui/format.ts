@@ -1,6 +1,6 @@
 import { minorDigits } from '../../../src/domain/values/currency.ts'
 import { pricePlaces } from '../../../src/domain/values/rounding.ts'
-import type { PersonName } from '../api/shapes.ts'
+import type { PersonName } from '../api/types.gen.ts'
 import { datePattern, formatsNow } from './formats.ts'
 import { daysBetween, type Wall, wallAt } from './zone.ts'
 
@@ -30,8 +30,8 @@ export function money(value: Sum, exact = true): string {
   return `${moneyNumber(value, exact)} ${value.currency}`
 }
 
-export function count(value: number): string {
-  return new Intl.NumberFormat(formatsNow().locale).format(value)
+export function count(value: number, places = 3): string {
+  return new Intl.NumberFormat(formatsNow().locale, { maximumFractionDigits: places }).format(value)
 }
 
 /** "1 lead", "12 leads". */

@@ -7,8 +7,10 @@ import { failed } from './notices.ts'
 
 const every = 400
 
-/** A job as it goes on; what was told at its start until the first news. */
-export function useJob(started: Job | null): Job | null {
+/** A job as it goes on; what was told at its start, or in a list, until the first news. */
+export function useJob(
+  started: Omit<Job, 'result'> | null,
+): (Omit<Job, 'result'> & { result?: unknown }) | null {
   const { data } = useQuery({
     queryKey: ['job', started?.id],
     queryFn: ({ signal }) => read<Job>(`/jobs/${started?.id}`, { signal }),
@@ -19,7 +21,7 @@ export function useJob(started: Job | null): Job | null {
 }
 
 /** How far long work is, with a way to end it; why it failed where it did. */
-export function JobProgress({ job, label }: { job: Job; label: string }) {
+export function JobProgress({ job, label }: { job: Omit<Job, 'result'>; label: string }) {
   const { id, state, done, total, error } = job
   if (state === 'failed')
     return (

@@ -1,4 +1,6 @@
+import { chooseAction } from '../../records/choose.tsx'
 import type { Choice } from '../../records/field.ts'
+import type { Named } from '../../records/resource.ts'
 
 export const relations: readonly Choice[] = [
   { value: 'customer', label: 'Customer', tone: 'good' },
@@ -6,3 +8,6 @@ export const relations: readonly Choice[] = [
   { value: 'partner', label: 'Partner', tone: 'accent' },
   { value: 'vendor', label: 'Vendor', tone: 'neutral' },
 ]
+
+export const classifyAction = (of: Named) =>
+  chooseAction(of, { verb: 'Classify', field: 'classification', label: 'Class', list: 'classification' })

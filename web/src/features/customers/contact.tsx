@@ -1,6 +1,8 @@
 import { archivedField } from '../../records/field.ts'
 import { resource } from '../../records/resource.ts'
+import { tagActions } from '../../records/tags.tsx'
 import { personName } from '../../ui/format.ts'
+import { classifyAction } from './choices.ts'
 import { type Contact, contact as entry } from './contact.entry.ts'
 
 export const contact = resource<Contact>(entry)({
@@ -17,13 +19,24 @@ export const contact = resource<Contact>(entry)({
       width: 150,
       hint: 'With the country, as in +256 700 123456',
     },
+    {
+      key: 'classification',
+      label: 'Class',
+      kind: 'listed',
+      list: 'classification',
+      sortable: true,
+      filter: true,
+      width: 80,
+    },
     { key: 'ownerId', label: 'Owner', kind: 'ref', model: 'user', filter: true, width: 150 },
+    { key: 'tags', label: 'Tags', kind: 'tags', fixed: true, filter: true, filterAs: 'tag', width: 160 },
     archivedField,
   ],
-  columns: ['title', 'accountId', 'email', 'phone', 'ownerId'],
+  columns: ['title', 'accountId', 'email', 'phone', 'ownerId', 'tags'],
   sort: '-updatedAt',
   searchable: true,
   change: 'contact.change',
   archive: 'contact.archive',
+  bulk: [...tagActions(entry), classifyAction(entry)],
   empty: 'Contacts are the people you deal with. Add one, or convert a lead and it is made for you.',
 })

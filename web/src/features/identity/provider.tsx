@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { read } from '../../api/client.ts'
-import type { HalfWay } from '../../api/session.ts'
+import type { SignInStep } from '../../api/types.gen.ts'
 
 interface Ways {
   oidc: { name: string; url: string } | null
@@ -35,7 +35,7 @@ export function refusalOf(problem: string | undefined): Error | undefined {
 }
 
 /** What is still to be shown after the provider. It stands after the #, which no server ever sees. */
-export function halfWayOf(hash: string): HalfWay | undefined {
+export function halfWayOf(hash: string): SignInStep | undefined {
   const rest = new URLSearchParams(hash.slice(1))
   const challenge = rest.get('challenge')
   const next = rest.get('next')

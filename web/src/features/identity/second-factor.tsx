@@ -1,15 +1,8 @@
 import { Alert, Button, Group, Stack, TextInput } from '@mantine/core'
 import { Download } from 'lucide-react'
+import type { OfferedFactor } from '../../api/types.gen.ts'
 import { CopyText } from '../../ui/copy.tsx'
 import classes from './second-factor.module.css'
-
-/** A second factor that waits for its first code. `qr` is an SVG. */
-export interface OfferedFactor {
-  factorId: string
-  secret: string
-  uri: string
-  qr: string
-}
 
 /** The picture for the authenticator app, and the same in letters for who cannot take a picture. */
 export function FactorPicture({ factor: { qr, secret } }: { factor: OfferedFactor }) {

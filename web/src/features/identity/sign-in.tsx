@@ -3,16 +3,17 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useRouter, useSearch } from '@tanstack/react-router'
 import { type ReactNode, useEffect, useState } from 'react'
 import { post } from '../../api/client.ts'
-import { type HalfWay, meQuery, type SignedIn, signIn } from '../../api/session.ts'
+import { meQuery, signIn } from '../../api/session.ts'
+import type { OfferedFactor, SignInStep } from '../../api/types.gen.ts'
 import { reasonOf } from '../../ui/notices.ts'
 import { halfWayOf, ProviderButton, refusalOf } from './provider.tsx'
-import { CodeInput, FactorPicture, type OfferedFactor, RecoveryCodes } from './second-factor.tsx'
+import { CodeInput, FactorPicture, RecoveryCodes } from './second-factor.tsx'
 import classes from './sign-in.module.css'
 
 type Step =
   | { at: 'password' }
   | { at: 'code'; challenge: string; factor?: OfferedFactor }
-  | { at: 'codes'; codes: readonly string[]; next: SignedIn | HalfWay }
+  | { at: 'codes'; codes: readonly string[]; next: SignInStep }
   | { at: 'new-password'; challenge: string }
 
 /**
@@ -35,9 +36,8 @@ export function SignIn() {
     await client.fetchQuery({ ...meQuery, staleTime: 0 })
     router.history.push(inside(next))
   }
-  const goOn = async (answer: SignedIn | HalfWay) => {
-    if (!('challenge' in answer)) return enter()
-    const { challenge, next: wanted } = answer
+  const goOn = async ({ challenge, next: wanted }: SignInStep) => {
+    if (challenge === undefined || wanted === undefined) return enter()
     if (wanted !== 'enrol') return setStep({ at: wanted, challenge })
     const factor = await post<OfferedFactor>('/sign-in/enrol', { challenge })
     return setStep({ at: 'code', challenge, factor })

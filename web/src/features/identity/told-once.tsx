@@ -19,7 +19,7 @@ export function ToldOnce({
   children: ReactNode
 }) {
   return (
-    <Modal opened onClose={onClose} title={title} closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Modal opened onClose={onClose} title={title}>
       <Stack gap={12}>
         <Alert color="yellow" title="It is shown only now">
           {children}

@@ -4,12 +4,10 @@ import { GraduationCap } from 'lucide-react'
 import { read } from '../../api/client.ts'
 import { counted } from '../../ui/format.ts'
 import nav from '../../ui/nav-item.module.css'
-import type { OwnTraining } from './training.entry.ts'
 
 export const ownTrainings = {
   queryKey: ['ownTraining'],
-  queryFn: ({ signal }: { signal: AbortSignal }) =>
-    read<{ items: OwnTraining[] }>('/me/trainings', { signal }),
+  queryFn: ({ signal }: { signal: AbortSignal }) => read('/me/trainings', { signal }),
   staleTime: 60_000,
 }
 

@@ -3,7 +3,6 @@ import type { Replies } from '../../api/types.gen.ts'
 import type { ScreenEntry } from '../../records/entry.ts'
 
 export type Checkpoint = Replies['/log/checkpoints']['items'][number]
-export type Divergence = Replies['/log/divergences']['items'][number]
 
 export const integrity: ScreenEntry = {
   is: 'screen',

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Download } from 'lucide-react'
 import { read } from '../../api/client.ts'
-import type { Aside, LogKey } from '../../api/models.ts'
+import type { LogKey } from '../../api/models.ts'
 import { useMay } from '../../api/session.ts'
 import { Panel } from '../../records/panel.tsx'
 import { InstantValue } from '../../time/instant.tsx'
@@ -12,7 +12,6 @@ import { count, counted } from '../../ui/format.ts'
 import { Facts, Quiet, Screen, Table } from '../../ui/screen.tsx'
 import { Failure, Waiting } from '../../ui/states.tsx'
 import { type Status, status } from '../operate/status.entry.ts'
-import type { Checkpoint, Divergence } from './integrity.entry.ts'
 import { Verify } from './verify.tsx'
 
 const every = 10_000
@@ -23,8 +22,7 @@ export function IntegrityScreen() {
   const may = useMay()
   const checkpoints = useQuery({
     queryKey: ['checkpoint'],
-    queryFn: ({ signal }) =>
-      read<{ items: Checkpoint[] }>('/log/checkpoints', { parameters: { limit: shown }, signal }),
+    queryFn: ({ signal }) => read('/log/checkpoints', { parameters: { limit: shown }, signal }),
     refetchInterval: every,
   })
   const key = useQuery({
@@ -110,7 +108,7 @@ export function IntegrityScreen() {
 function Divergences() {
   const { data } = useQuery({
     queryKey: ['divergences'],
-    queryFn: ({ signal }) => read<{ items: Divergence[] }>('/log/divergences', { signal }),
+    queryFn: ({ signal }) => read('/log/divergences', { signal }),
   })
   return data?.items.map(({ acceptedAt, acceptedBy, size, sizeBefore, contradicted, checkpoints }) => (
     <Alert key={acceptedAt} color="orange" role="alert" mb={12} title="An older log was accepted">
@@ -132,7 +130,7 @@ function Divergences() {
 function Quarantine() {
   const { data } = useQuery({
     queryKey: ['quarantine'],
-    queryFn: ({ signal }) => read<{ items: Aside[] }>('/admin/quarantine', { signal }),
+    queryFn: ({ signal }) => read('/admin/quarantine', { signal }),
   })
   return data?.items.map(({ eventId, type, model, at, reason }) => (
     <Alert key={`${eventId} ${model}`} color="orange" mb={12} title={`Set aside: ${type}, for ${model}`}>

@@ -337,7 +337,7 @@ function DeadLetters() {
   const key = ['deadLetter']
   const { data } = useQuery({
     queryKey: key,
-    queryFn: ({ signal }) => read<{ items: DeadLetter[] }>('/admin/dead-letters', { signal }),
+    queryFn: ({ signal }) => read('/admin/dead-letters', { signal }),
     enabled: may('deadLetter.read'),
     refetchInterval: 15_000,
   })

@@ -106,7 +106,7 @@ export function HandedOver({
 }) {
   const json = JSON.stringify(records, null, 2)
   return (
-    <Modal opened onClose={onClose} size="lg" title={title} closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Modal opened onClose={onClose} size="lg" title={title}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
       <section className={classes.held} tabIndex={0} aria-label="What is held">
         <pre className={classes.shown}>{json}</pre>

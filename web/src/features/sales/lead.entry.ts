@@ -3,6 +3,8 @@ import type { Replies } from '../../api/types.gen.ts'
 import type { RecordEntry } from '../../records/entry.ts'
 
 export type Lead = Replies['/leads/{id}']
+/** The score with each rule, its conditions and what they found. */
+export type ScoreExplained = Replies['/leads/{id}/score']
 
 export const lead: RecordEntry = {
   is: 'record',

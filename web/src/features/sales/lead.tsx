@@ -3,8 +3,10 @@ import { lazy } from 'react'
 import { assignAction } from '../../records/assign.tsx'
 import type { Choice } from '../../records/field.ts'
 import { resource } from '../../records/resource.ts'
+import { tagActions } from '../../records/tags.tsx'
 import { personName } from '../../ui/format.ts'
 import { Tag } from '../../ui/values.tsx'
+import { scoreAction } from './lead/score-action.tsx'
 import { lead as entry, type Lead } from './lead.entry.ts'
 
 const statuses: readonly Choice[] = [
@@ -46,19 +48,27 @@ export const lead = resource<Lead>(entry)({
       width: 150,
       hint: 'With the country, as in +256 700 123456',
     },
-    { key: 'source', label: 'Source', kind: 'text', width: 120 },
+    { key: 'source', label: 'Source', kind: 'listed', list: 'lead-source', filter: true, width: 120 },
     { key: 'country', label: 'Country', kind: 'text', width: 80, hint: 'Two letters, as in DE or UG' },
     { key: 'productInterest', label: 'Interested in', kind: 'text', width: 150 },
     { key: 'ownerId', label: 'Owner', kind: 'ref', model: 'user', filter: true, width: 150, by: 'assign' },
+    {
+      key: 'disqualifiedReason',
+      label: 'Disqualified because',
+      kind: 'listed',
+      list: 'lead-disqualification',
+      fixed: true,
+    },
+    { key: 'tags', label: 'Tags', kind: 'tags', fixed: true, filter: true, filterAs: 'tag', width: 160 },
     { key: 'createdAt', label: 'Captured', kind: 'instant', fixed: true, sortable: true, width: 120 },
   ],
-  columns: ['company', 'status', 'score', 'source', 'ownerId', 'createdAt'],
+  columns: ['company', 'status', 'score', 'source', 'ownerId', 'tags', 'createdAt'],
   sort: '-createdAt',
   searchable: true,
   change: 'lead.change',
   empty:
     'A lead is a person who may want to buy. Enter the first one; it is scored at once, and you see why.',
-  bulk: [assignAction(entry)],
+  bulk: [assignAction(entry), ...tagActions(entry), scoreAction],
   Page: lazy(async () => ({ default: (await import('./lead/page.tsx')).LeadPage })),
 })
 

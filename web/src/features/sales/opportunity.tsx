@@ -2,6 +2,7 @@ import { lazy } from 'react'
 import { assignAction } from '../../records/assign.tsx'
 import type { Choice } from '../../records/field.ts'
 import { resource } from '../../records/resource.ts'
+import { tagActions } from '../../records/tags.tsx'
 import { day } from '../../ui/format.ts'
 import { Tag } from '../../ui/values.tsx'
 import { opportunity as entry, type Opportunity } from './opportunity.entry.ts'
@@ -38,10 +39,11 @@ export const opportunity = resource<Opportunity>(entry)({
     { key: 'contactId', label: 'Contact', kind: 'ref', model: 'contact' },
     { key: 'productId', label: 'Product', kind: 'ref', model: 'product' },
     { key: 'leadId', label: 'From the lead', kind: 'ref', model: 'lead', fixed: true },
-    { key: 'lostReason', label: 'Lost because', kind: 'text', fixed: true },
+    { key: 'lostReason', label: 'Lost because', kind: 'listed', list: 'deal-loss', fixed: true },
+    { key: 'tags', label: 'Tags', kind: 'tags', fixed: true, filter: true, filterAs: 'tag', width: 160 },
     { key: 'createdAt', label: 'Opened', kind: 'instant', fixed: true, sortable: true, width: 120 },
   ],
-  columns: ['accountId', 'stageName', 'amount', 'probability', 'closeDate', 'ownerId'],
+  columns: ['accountId', 'stageName', 'amount', 'probability', 'closeDate', 'ownerId', 'tags'],
   sort: '-createdAt',
   searchable: true,
   narrowing: {
@@ -53,6 +55,6 @@ export const opportunity = resource<Opportunity>(entry)({
   },
   change: 'opportunity.change',
   empty: 'An opportunity is a possible sale. Open one, or convert a qualified lead.',
-  bulk: [assignAction(entry)],
+  bulk: [assignAction(entry), ...tagActions(entry)],
   Page: lazy(async () => ({ default: (await import('./opportunity/page.tsx')).OpportunityPage })),
 })

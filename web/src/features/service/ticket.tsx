@@ -1,6 +1,7 @@
 import { lazy } from 'react'
 import type { Choice } from '../../records/field.ts'
 import { resource } from '../../records/resource.ts'
+import { tagActions } from '../../records/tags.tsx'
 import { Tag } from '../../ui/values.tsx'
 import { SlaClock } from './ticket/sla-clock.tsx'
 import { ticket as entry, type Ticket } from './ticket.entry.ts'
@@ -73,7 +74,14 @@ export const ticket = resource<Ticket>(entry)({
       width: 170,
     },
     { key: 'contactId', label: 'Contact', kind: 'ref', model: 'contact' },
-    { key: 'category', label: 'Category', kind: 'text', width: 120 },
+    {
+      key: 'category',
+      label: 'Category',
+      kind: 'listed',
+      list: 'ticket-category',
+      filter: true,
+      width: 120,
+    },
     { key: 'channel', label: 'Came by', kind: 'choice', choices: channels, width: 100 },
     {
       key: 'assigneeId',
@@ -84,13 +92,15 @@ export const ticket = resource<Ticket>(entry)({
       width: 150,
       by: 'assign',
     },
+    { key: 'tags', label: 'Tags', kind: 'tags', fixed: true, filter: true, filterAs: 'tag', width: 160 },
     { key: 'createdAt', label: 'Opened', kind: 'instant', fixed: true, sortable: true, width: 120 },
     { key: 'description', label: 'Description', kind: 'long-text' },
   ],
-  columns: ['number', 'sla', 'priority', 'status', 'requester', 'assigneeId', 'createdAt'],
+  columns: ['number', 'sla', 'priority', 'status', 'requester', 'assigneeId', 'tags', 'createdAt'],
   sort: 'timeLeft',
   searchable: true,
   change: 'ticket.change',
+  bulk: tagActions(entry),
   empty: 'A ticket is what a customer asks of you. Open the first one; its clocks start at once.',
   Page: lazy(async () => ({ default: (await import('./ticket/page.tsx')).TicketPage })),
 })

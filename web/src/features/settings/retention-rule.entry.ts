@@ -3,8 +3,6 @@ import type { Replies } from '../../api/types.gen.ts'
 import type { RecordEntry } from '../../records/entry.ts'
 
 export type RetentionRule = Replies['/retention-rules/{id}']
-/** What each retention rule would erase now. */
-export type RetentionDue = Replies['/privacy/retention']['items'][number]
 
 export const retentionRule: RecordEntry = {
   is: 'record',

@@ -24,7 +24,7 @@ import { JobProgress, useJob } from '../../ui/job.tsx'
 import { Quiet, Screen, Table } from '../../ui/screen.tsx'
 import { Failure, Waiting } from '../../ui/states.tsx'
 import { Nothing, Tag } from '../../ui/values.tsx'
-import type { RetentionDue, RetentionRule } from './retention-rule.entry.ts'
+import type { RetentionRule } from './retention-rule.entry.ts'
 import { retentionRule } from './retention-rule.tsx'
 
 /** How long personal records are kept, what is due to go, and its going (SEC-06). */
@@ -105,7 +105,7 @@ function Due() {
   const job = useJob(started)
   const query = useQuery({
     queryKey: ['retentionRule', 'derived', 'due', null] as const,
-    queryFn: ({ signal }) => read<{ items: RetentionDue[] }>('/privacy/retention', { signal }),
+    queryFn: ({ signal }) => read('/privacy/retention', { signal }),
   })
   const over = job?.state === 'done'
   useEffect(() => {

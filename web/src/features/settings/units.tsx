@@ -1,5 +1,5 @@
-import { NumberInput } from '@mantine/core'
 import type { FieldKind, OwnInput } from '../../records/field.ts'
+import { NumericInput } from '../../records/typed-inputs.tsx'
 import { counted } from '../../ui/format.ts'
 import { Nothing } from '../../ui/values.tsx'
 
@@ -10,12 +10,11 @@ export function inUnits(one: string, many: string): Extract<FieldKind, { kind: '
   }
   function Input({ value, onChange, ...shared }: OwnInput) {
     return (
-      <NumberInput
+      <NumericInput
         {...shared}
-        suffix={` ${value === 1 ? one : many}`}
-        allowDecimal={false}
-        value={typeof value === 'number' ? value : ''}
-        onChange={(next) => onChange(next === '' ? null : Number(next))}
+        unit={value === 1 ? one : many}
+        value={typeof value === 'number' ? value : null}
+        onChange={onChange}
       />
     )
   }

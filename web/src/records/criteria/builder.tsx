@@ -1,13 +1,15 @@
-import { Button, CloseButton, Modal, NumberInput, Group as Row, Select, Stack } from '@mantine/core'
+import { Button, CloseButton, Modal, Group as Row, Select, Stack } from '@mantine/core'
 import { Filter, ListTree, Plus } from 'lucide-react'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { sentence } from '../../ui/format.ts'
 import type { Resource } from '../resource.ts'
+import { NumericInput } from '../typed-inputs.tsx'
 import classes from './builder.module.css'
 import {
   asGroup,
   type Condition,
   type Criterion,
+  fieldsToAsk,
   type Group,
   groupOf,
   isEmptyGroup,
@@ -29,24 +31,32 @@ import { emptyValue, isComplete, ValueInput } from './value-input.tsx'
 export function CriteriaBuilder({
   resource,
   criterion,
+  only,
+  title = `Which ${resource.many} to show`,
+  submit = 'Show',
   onClose,
   onShow,
 }: {
   resource: Resource
   criterion: Group
+  /** The fields that can be asked, where that is not all there is; related records are not then. */
+  only?: readonly string[] | undefined
+  title?: string
+  submit?: string
   onClose: () => void
   onShow: (criterion: Group) => void
 }) {
   const vocabularies = useVocabularies()
-  const vocabulary = vocabularies.get(resource.model)
+  const whole = vocabularies.get(resource.model)
+  const vocabulary = whole && only ? limited(whole, only) : whole
   const [group, setGroup] = useState(criterion)
-  const whole = partsOf(group).every(isWhole)
+  const isReady = partsOf(group).every(isWhole)
   return (
-    <Modal opened onClose={onClose} title={`Which ${resource.many} to show`} size="xl">
+    <Modal opened onClose={onClose} title={title} size="xl" closeButtonProps={{ 'aria-label': 'Close' }}>
       <form
         onSubmit={(event) => {
           event.preventDefault()
-          if (whole) onShow(group)
+          if (isReady) onShow(group)
         }}
       >
         <Stack gap="md">
@@ -63,8 +73,8 @@ export function CriteriaBuilder({
             <Button variant="subtle" color="gray" onClick={onClose}>
               Cancel
             </Button>
-            <Button type="submit" disabled={!whole}>
-              Show
+            <Button type="submit" disabled={!isReady}>
+              {submit}
             </Button>
           </Row>
         </Stack>
@@ -73,11 +83,20 @@ export function CriteriaBuilder({
   )
 }
 
+const limited = ({ fields, ...rest }: Vocabulary, only: readonly string[]): Vocabulary => ({
+  ...rest,
+  fields: fields.filter(({ name }) => only.includes(name)),
+  related: [],
+})
+
 /** Whether every condition in it has what it needs. */
 function isWhole(criterion: Criterion): boolean {
   if (isGroup(criterion)) return partsOf(criterion).length > 0 && partsOf(criterion).every(isWhole)
   if ('related' in criterion)
-    return !criterion.where || isEmptyGroup(criterion.where) || isWhole(criterion.where)
+    return (
+      !Number.isNaN(criterion.atMost ?? criterion.atLeast) &&
+      (!criterion.where || isEmptyGroup(criterion.where) || isWhole(criterion.where))
+    )
   return isComplete(criterion)
 }
 
@@ -96,8 +115,19 @@ function GroupEditor({
   const joint = jointOf(group)
   const parts = partsOf(group)
   const { vocabulary } = about
-  const add = (part: Criterion) => onChange(groupOf(joint, [...parts, part]))
-  const [first] = vocabulary.fields
+  const list = useRef<HTMLUListElement>(null)
+  const more = useRef<HTMLButtonElement>(null)
+  // Whoever uses the keyboard goes on with what they have just added, or with adding where they took something away.
+  const goOn = (to: () => HTMLElement | null | undefined) => requestAnimationFrame(() => to()?.focus())
+  const add = (part: Criterion) => {
+    onChange(groupOf(joint, [...parts, part]))
+    goOn(() => list.current?.lastElementChild?.querySelector('input'))
+  }
+  const remove = (index: number) => {
+    onChange(groupOf(joint, parts.toSpliced(index, 1)))
+    goOn(() => more.current)
+  }
+  const [first] = fieldsToAsk(vocabulary)
   const [relation] = vocabulary.related
   return (
     <div className={classes.group}>
@@ -109,7 +139,7 @@ function GroupEditor({
         value={joint}
         onChange={(next) => next && onChange(groupOf(next as Joint, parts))}
       />
-      <ul className={classes.parts}>
+      <ul className={classes.parts} ref={list}>
         {parts.map((part, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: conditions have no names, and stand in their order
           <li key={index} className={classes.part}>
@@ -118,16 +148,14 @@ function GroupEditor({
               part={part}
               onChange={(next) => onChange(groupOf(joint, parts.with(index, next)))}
             />
-            <CloseButton
-              aria-label="Remove the condition"
-              onClick={() => onChange(groupOf(joint, parts.toSpliced(index, 1)))}
-            />
+            <CloseButton aria-label="Remove the condition" onClick={() => remove(index)} />
           </li>
         ))}
       </ul>
       <Row gap="xs">
         {first && (
           <Button
+            ref={more}
             size="compact-sm"
             variant="light"
             leftSection={<Plus size={14} />}
@@ -188,7 +216,7 @@ function ConditionEditor({
         aria-label="Field"
         searchable
         allowDeselect={false}
-        data={vocabulary.fields
+        data={fieldsToAsk(vocabulary)
           .map(({ name }) => ({ value: name, label: labelOf(name, fields) }))
           .toSorted((a, b) => a.label.localeCompare(b.label))}
         value={part.field}
@@ -205,7 +233,7 @@ function ConditionEditor({
         onChange={(next) => {
           if (!next || !asked) return
           const operator = next as Operator
-          const listed = operator === 'one-of'
+          const listed = operator.endsWith('-of')
           const { value: _, ...rest } = part
           if (operator === 'known' || operator === 'unknown') onChange({ ...rest, operator })
           else if (listed !== Array.isArray(part.value) || part.value === undefined)
@@ -256,14 +284,13 @@ function RelatedEditor({
           onChange={(next) => next && onChange(counted(next, count))}
         />
         {counting !== 'none' && (
-          <NumberInput
+          <NumericInput
             aria-label="Count"
             w={80}
             min={1}
             max={1_000_000}
-            allowDecimal={false}
             value={count}
-            onChange={(next) => typeof next === 'number' && onChange(counted(counting, next))}
+            onChange={(next) => onChange(counted(counting, next ?? Number.NaN))}
           />
         )}
         <Select

@@ -4,6 +4,7 @@ import { counted } from '../../ui/format.ts'
 import type { Field } from '../field.ts'
 import { RefWords } from '../filter.tsx'
 import classes from '../list.module.css'
+import { nameOf, useDirectory } from '../names.ts'
 import type { Resource } from '../resource.ts'
 import { CriteriaBuilder } from './builder.tsx'
 import {
@@ -102,6 +103,8 @@ function ConditionWords({ part, fields, asked }: WordsOf & { part: Condition }) 
         'me'
       ) : id !== undefined && of?.model ? (
         <RefWords model={of.model} id={id} />
+      ) : of?.kind === 'records' && of.model && Array.isArray(part.value) ? (
+        <RecordsWords model={of.model} ids={part.value.map(String)} />
       ) : (
         valueWords(part.value, of, field)
       )}
@@ -118,4 +121,9 @@ function RelatedWords({ part: { related, where, atLeast, atMost } }: { part: Rel
       {conditions > 0 && ` with ${counted(conditions, 'condition', 'conditions')}`}
     </>
   )
+}
+
+function RecordsWords({ model, ids }: { model: string; ids: readonly string[] }) {
+  const rows = useDirectory(model)
+  return <>{ids.map((id) => nameOf(rows.find((row) => row.id === id)) ?? '…').join(', ')}</>
 }

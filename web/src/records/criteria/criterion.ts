@@ -2,7 +2,7 @@ import { queryOptions, useQuery } from '@tanstack/react-query'
 import { read } from '../../api/client.ts'
 import type { Criteria } from '../../api/models.ts'
 import { isMoney } from '../../api/shapes.ts'
-import { counted, day, instant, money, sentence } from '../../ui/format.ts'
+import { count, counted, day, instant, money, sentence } from '../../ui/format.ts'
 import { choiceOf, type Field } from '../field.ts'
 
 /** What can be asked of a model, and of one of its fields. */
@@ -74,10 +74,17 @@ export function useVocabularies(enabled = true): ReadonlyMap<string, Vocabulary>
   return new Map((data?.models ?? []).map((model) => [model.name, model]))
 }
 
+/** What people can be asked for: an id of nobody knows what is nothing they could choose. */
+export const fieldsToAsk = ({ fields }: Vocabulary): readonly Asked[] =>
+  fields.filter(({ kind, model }) => kind !== 'record' || model !== undefined)
+
 const operatorWords: Readonly<Record<string, string>> = {
   is: 'is',
   'is-not': 'is not',
   'one-of': 'is one of',
+  'any-of': 'has any of',
+  'all-of': 'has all of',
+  'none-of': 'has none of',
   contains: 'contains',
   'starts-with': 'starts with',
   'at-least': 'is at least',
@@ -120,10 +127,48 @@ export function valueWords(value: unknown, asked: Asked | undefined, field: Fiel
   if (isMoney(value)) return money(value)
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
   if (typeof value === 'object' && value !== null) return relativeWords(value)
-  const text = typeof value === 'string' || typeof value === 'number' ? String(value) : ''
+  if (typeof value === 'number')
+    return field?.kind === 'percent' ? `${count(value * 100, 4)} %` : count(value, 4)
+  const text = typeof value === 'string' ? value : ''
   if (field?.kind === 'choice') return choiceOf(field, value)?.label ?? text
   if (asked?.kind === 'day') return day(text)
   if (asked?.kind === 'instant') return /T/.test(text) ? instant(text, new Date()) : day(text)
   if (asked?.kind === 'choice') return text
   return asked?.kind === 'text' || asked?.kind === 'texts' ? `“${text}”` : text
+}
+
+/** Of a list that is told in a sentence. */
+const mostTold = 4
+
+/** A criterion as a sentence: "Company is filled in and Source is one of “Web” or “Phone”". */
+export function criterionWords(
+  criterion: Criterion,
+  fields: readonly Field[],
+  asked: readonly Asked[],
+): string {
+  if (isGroup(criterion)) {
+    const parts = partsOf(criterion).map((part) => {
+      const words = criterionWords(part, fields, asked)
+      return isGroup(part) && partsOf(part).length > 1 && !('none' in part) ? `(${words})` : words
+    })
+    if (parts.length === 0) return 'Always'
+    if ('none' in criterion) return `none of: ${parts.join('; ')}`
+    return parts.join('all' in criterion ? ' and ' : ' or ')
+  }
+  if ('related' in criterion) {
+    const { related, atLeast = 1, atMost } = criterion
+    return `${atMost === undefined ? `at least ${atLeast}` : `at most ${atMost}`} ${related.replaceAll('-', ' ')}`
+  }
+  const { field, operator, value } = criterion
+  const of = asked.find(({ name }) => name === field)
+  const shown = fields.find(({ key }) => key === field)
+  const words = (one: unknown) => valueWords(one, of, shown)
+  const told = !Array.isArray(value)
+    ? value === undefined
+      ? ''
+      : words(value)
+    : value.length > mostTold
+      ? `${words(value.slice(0, mostTold - 1))} or ${value.length - mostTold + 1} more`
+      : words(value)
+  return `${labelOf(field, fields)} ${wordsOf(operator)} ${told}`.trim()
 }

@@ -58,12 +58,7 @@ function ExportDialog({
   }
   const made = job?.state === 'done' && isRecord(job.result) ? job.result : undefined
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title="Export a signed bundle"
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Modal opened onClose={onClose} title="Export a signed bundle">
       <Stack gap={12}>
         <span>
           {about} With proofs, the signed checkpoint and a verifier that runs anywhere Python does. That you

@@ -27,7 +27,7 @@ export function ApiKeys() {
   const [made, setMade] = useState<string | null>(null)
   const query = useQuery({
     queryKey: ['apiKey'],
-    queryFn: ({ signal }) => read<{ items: ApiKey[] }>('/me/api-keys', { signal }),
+    queryFn: ({ signal }) => read('/me/api-keys', { signal }),
   })
   const again = () => refresh(client, ['apiKey'])
   const revoke = ({ id, name }: ApiKey) =>

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { post, read } from '../../../api/client.ts'
 import { refresh } from '../../../api/commands.ts'
 import type { SecondFactorState } from '../../../api/models.ts'
+import type { OfferedFactor } from '../../../api/types.gen.ts'
 import { Panel } from '../../../records/panel.tsx'
 import { useSensitive } from '../../../records/prove-again.tsx'
 import { counted } from '../../../ui/format.ts'
@@ -11,7 +12,7 @@ import { done, failed, reasonOf } from '../../../ui/notices.ts'
 import { Quiet } from '../../../ui/screen.tsx'
 import { Failure, Waiting } from '../../../ui/states.tsx'
 import { Tag } from '../../../ui/values.tsx'
-import { CodeInput, FactorPicture, type OfferedFactor, RecoveryCodes } from '../second-factor.tsx'
+import { CodeInput, FactorPicture, RecoveryCodes } from '../second-factor.tsx'
 
 const touched = ['secondFactor', 'me', 'onboarding']
 
@@ -87,12 +88,7 @@ export function SecondFactor() {
         />
       )}
       {codes && (
-        <Modal
-          opened
-          onClose={() => setCodes(null)}
-          title="Recovery codes"
-          closeButtonProps={{ 'aria-label': 'Close' }}
-        >
+        <Modal opened onClose={() => setCodes(null)} title="Recovery codes">
           <RecoveryCodes codes={codes} onKept={() => setCodes(null)} />
         </Modal>
       )}
@@ -126,12 +122,7 @@ function Confirm({
     }
   }
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title="Set up a second factor"
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Modal opened onClose={onClose} title="Set up a second factor">
       <form
         onSubmit={(event) => {
           event.preventDefault()

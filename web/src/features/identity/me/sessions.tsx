@@ -2,7 +2,6 @@ import { Button } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { post, read } from '../../../api/client.ts'
 import { refresh } from '../../../api/commands.ts'
-import type { OwnSession } from '../../../api/models.ts'
 import { Panel } from '../../../records/panel.tsx'
 import { InstantValue } from '../../../time/instant.tsx'
 import { done, failed } from '../../../ui/notices.ts'
@@ -16,7 +15,7 @@ export function Sessions() {
   const client = useQueryClient()
   const query = useQuery({
     queryKey: ['ownSession'],
-    queryFn: ({ signal }) => read<{ items: OwnSession[] }>('/me/sessions', { signal }),
+    queryFn: ({ signal }) => read('/me/sessions', { signal }),
   })
   const end = (path: string, words: string) =>
     post(`/me/sessions/${path}`, {})

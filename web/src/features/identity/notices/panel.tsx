@@ -30,14 +30,7 @@ export function NoticePanel({ onClose }: { onClose: () => void }) {
       { onError: (reason) => failed('They are still unread', reason) },
     )
   return (
-    <Drawer
-      opened
-      onClose={onClose}
-      position="right"
-      size={420}
-      title="Notices"
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Drawer opened onClose={onClose} position="right" size={420} title="Notices">
       {error && <Failure error={error} retry={() => void refetch()} />}
       {!data && !error && <Waiting rows={8} label="Loading notices" />}
       {data?.items.length === 0 && (

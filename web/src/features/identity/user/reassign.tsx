@@ -40,12 +40,7 @@ export function Reassign({ id, onClose }: { id: string; onClose: () => void }) {
   }
   const owned = data?.items.filter(({ count }) => count > 0) ?? []
   return (
-    <Modal
-      opened
-      onClose={close}
-      title="Hand over what they own"
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Modal opened onClose={close} title="Hand over what they own">
       <Stack gap={12}>
         {!data ? (
           <Waiting rows={2} label="Counting what they own" />

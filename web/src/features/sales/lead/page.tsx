@@ -12,6 +12,7 @@ import { lead } from '../lead.tsx'
 import { ConvertDialog } from './convert.tsx'
 import classes from './lead.module.css'
 import { criteria, QualifyDialog } from './qualify.tsx'
+import { Score } from './score.tsx'
 
 type Asked = 'qualify' | 'convert' | 'disqualify' | 'reopen' | 'assign' | null
 
@@ -56,9 +57,9 @@ export function LeadPage({ id }: { id: string }) {
                 {
                   key: 'reason',
                   label: 'Reason',
-                  kind: 'text',
+                  kind: 'listed',
+                  list: 'lead-disqualification',
                   required: true,
-                  hint: 'As in “no budget this year”',
                 },
               ]}
               submit="Disqualify"
@@ -169,32 +170,6 @@ function Conversion({ row }: { row: Lead }) {
         </li>
       ))}
     </ol>
-  )
-}
-
-function Score({ row }: { row: Lead }) {
-  const { scoreReasons } = row
-  if (!scoreReasons) return null
-  return (
-    <Panel title="Score" aside={<strong>{row.score} of 100</strong>}>
-      {scoreReasons.length === 0 ? (
-        <p className={classes.note}>Nothing is known yet that would say how promising this is.</p>
-      ) : (
-        <table className={classes.reasons}>
-          <tbody>
-            {scoreReasons.map(({ points, reason }) => (
-              <tr key={reason}>
-                <td>{reason}</td>
-                <td>{points > 0 ? `+${points}` : points}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
-      <p className={classes.note}>
-        By version {row.scoreRuleVersion} of the scoring rules. From 60 a lead is hot, from 30 warm.
-      </p>
-    </Panel>
   )
 }
 

@@ -1,5 +1,5 @@
 import { Text } from '@mantine/core'
-import type { Accepted } from '../../../api/client.ts'
+import type { CommandResult } from '../../../api/types.gen.ts'
 import { CommandDialog } from '../../../records/command-dialog.tsx'
 import { done } from '../../../ui/notices.ts'
 import type { Opportunity } from '../opportunity.entry.ts'
@@ -16,7 +16,7 @@ export function CloseDialog({
   row: Pick<Opportunity, 'id' | 'name' | 'amount'>
   as: Closing
   onClose: () => void
-  onDone?: (accepted: Accepted) => void
+  onDone?: (accepted: CommandResult) => void
 }) {
   const shared = { touches: ['opportunity'], onClose, children: <Text size="sm">{row.name}</Text> }
   return as === 'won' ? (
@@ -41,9 +41,9 @@ export function CloseDialog({
         {
           key: 'reason',
           label: 'Why was it lost?',
-          kind: 'text',
+          kind: 'listed',
+          list: 'deal-loss',
           required: true,
-          hint: 'As in “price” or “chose a competitor”',
         },
       ]}
       submit="Close as lost"

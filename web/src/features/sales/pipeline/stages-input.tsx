@@ -1,8 +1,9 @@
-import { ActionIcon, Button, Fieldset, Group, NumberInput, Text, TextInput } from '@mantine/core'
+import { ActionIcon, Button, Fieldset, Group, Text, TextInput } from '@mantine/core'
 import { Plus, Trash2 } from 'lucide-react'
 import type { Stage } from '../../../api/models.ts'
 import { isRecord } from '../../../api/problem.ts'
 import type { OwnInput } from '../../../records/field.ts'
+import { NumericInput } from '../../../records/typed-inputs.tsx'
 import { percent } from '../../../ui/format.ts'
 import { Nothing } from '../../../ui/values.tsx'
 
@@ -35,16 +36,15 @@ export function StagesInput({ label, error, value, onChange }: OwnInput) {
             value={name}
             onChange={(event) => change(place, { name: event.currentTarget.value })}
           />
-          <NumberInput
+          <NumericInput
             w={84}
-            suffix=" %"
+            unit="%"
             min={0}
             max={100}
-            hideControls
             aria-label={`Stage ${place + 1}: probability`}
             disabled={kind !== 'open'}
             value={Math.round(probability * 100)}
-            onChange={(next) => change(place, { probability: Math.round(Number(next)) / 100 })}
+            onChange={(next) => change(place, { probability: (next ?? Number.NaN) / 100 })}
           />
           {kind === 'open' ? (
             <ActionIcon

@@ -1,21 +1,11 @@
-import {
-  ActionIcon,
-  Alert,
-  Button,
-  Drawer,
-  Group,
-  NumberInput,
-  Select,
-  Stack,
-  TextInput,
-} from '@mantine/core'
+import { ActionIcon, Alert, Button, Drawer, Group, Select, Stack, TextInput } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
 import { Plus, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { useCommand } from '../../../api/commands.ts'
 import { Problem } from '../../../api/problem.ts'
 import { useDirectory } from '../../../records/names.ts'
-import { AmountInput, DayInput } from '../../../records/typed-inputs.tsx'
+import { AmountInput, DayInput, NumericInput } from '../../../records/typed-inputs.tsx'
 import { formatsNow } from '../../../ui/formats.ts'
 import { done, reasonOf } from '../../../ui/notices.ts'
 import { MoneyValue } from '../../../ui/values.tsx'
@@ -62,7 +52,6 @@ export function QuoteDrawer(props: DrawerProps) {
       size={860}
       title={titleOf(props)}
       transitionProps={{ duration: 120 }}
-      closeButtonProps={{ 'aria-label': 'Close' }}
     >
       <Editor {...props} products={products} />
     </Drawer>
@@ -228,6 +217,8 @@ function Editor({
   )
 }
 
+const percentage = { unit: '%', places: 4, min: 0, max: 100 }
+
 function LineRow({
   line,
   index,
@@ -262,16 +253,14 @@ function LineRow({
     value: number,
     set: (next: number) => void,
     path: string,
-    more: { suffix?: string; decimalScale?: number; min?: number; max?: number } = {},
+    more: { unit?: string; places: number; min: number; max?: number },
   ) => (
-    <NumberInput
+    <NumericInput
       size="xs"
-      hideControls
-      min={0}
       aria-label={`${name}: ${label}`}
       value={value}
       error={errorOf(`lines.${index}.${path}`)}
-      onChange={(next) => set(Number(next) || 0)}
+      onChange={(next) => set(next ?? 0)}
       {...more}
     />
   )
@@ -301,7 +290,7 @@ function LineRow({
       </td>
       <td>
         {number('quantity', line.quantity, (quantity) => onChange({ quantity }), 'quantity', {
-          decimalScale: 3,
+          places: 3,
           min: -1_000_000_000,
         })}
       </td>
@@ -311,7 +300,7 @@ function LineRow({
           aria-label={`${name}: unit price`}
           currency={currency}
           price
-          amount={line.unitPrice}
+          value={line.unitPrice}
           error={errorOf(`lines.${index}.unitPrice`)}
           onChange={(amount) => onChange({ unitPrice: amount ?? 0 })}
         />
@@ -322,15 +311,11 @@ function LineRow({
           line.discountPercent,
           (discountPercent) => onChange({ discountPercent }),
           'discountPercent',
-          { suffix: ' %', decimalScale: 4, max: 100 },
+          percentage,
         )}
       </td>
       <td>
-        {number('tax', line.taxPercent, (taxPercent) => onChange({ taxPercent }), 'taxPercent', {
-          suffix: ' %',
-          decimalScale: 4,
-          max: 100,
-        })}
+        {number('tax', line.taxPercent, (taxPercent) => onChange({ taxPercent }), 'taxPercent', percentage)}
       </td>
       <td data-right>
         <MoneyValue value={{ amount: net, currency }} />

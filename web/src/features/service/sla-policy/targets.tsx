@@ -1,6 +1,7 @@
-import { Fieldset, Group, NumberInput, Text } from '@mantine/core'
+import { Fieldset, Group, Text } from '@mantine/core'
 import { isRecord } from '../../../api/problem.ts'
 import type { OwnInput } from '../../../records/field.ts'
+import { NumericInput } from '../../../records/typed-inputs.tsx'
 import { hours } from '../../../ui/format.ts'
 import { Nothing } from '../../../ui/values.tsx'
 import type { SlaPolicy } from '../sla-policy.entry.ts'
@@ -38,17 +39,16 @@ export function TargetsInput({ label, error, value, onChange }: OwnInput) {
             {priority}
           </Text>
           {promises.map(({ key, label: of }) => (
-            <NumberInput
+            <NumericInput
               key={key}
               flex={1}
               min={1}
-              allowDecimal={false}
-              suffix=" min"
+              unit="min"
               aria-label={`${priority}: minutes to the ${of}`}
               description={priority === 'urgent' ? `To the ${of}` : undefined}
               value={targets[priority][key]}
               onChange={(next) =>
-                onChange({ ...targets, [priority]: { ...targets[priority], [key]: Number(next) } })
+                onChange({ ...targets, [priority]: { ...targets[priority], [key]: next ?? Number.NaN } })
               }
             />
           ))}

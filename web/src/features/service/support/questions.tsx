@@ -20,7 +20,7 @@ const states: Readonly<Record<SupportQuestion['status'], readonly [Tone, string]
 export function Questions() {
   const { data } = useQuery({
     queryKey: ['support'],
-    queryFn: ({ signal }) => read<{ items: SupportQuestion[] }>('/me/support', { signal }),
+    queryFn: ({ signal }) => read('/me/support', { signal }),
     refetchInterval: 30_000,
   })
   if (!data || data.items.length === 0) return null

@@ -1,0 +1,201 @@
+import { z } from 'zod'
+import {
+  type ActivityState,
+  activity,
+  type Participant,
+  type Regarded,
+  regarded,
+} from '../../domain/activities/activity.ts'
+import { due } from '../../domain/activities/due.ts'
+import { mentionsIn } from '../../domain/activities/mention.ts'
+import { account } from '../../domain/customers/account.ts'
+import { contact } from '../../domain/customers/contact.ts'
+import type { AnyDecider } from '../../domain/decider.ts'
+import { refuse } from '../../domain/error.ts'
+import { user } from '../../domain/identity/user.ts'
+import { lead } from '../../domain/sales/lead.ts'
+import { opportunity } from '../../domain/sales/opportunity.ts'
+import { ticket } from '../../domain/service/ticket.ts'
+import { uuid } from '../../domain/values/uuid.ts'
+import { vocabulary } from '../../domain/values/vocabulary.ts'
+import { type Asking, commandsOf } from '../command.ts'
+import { mustExist } from '../references.ts'
+import { subjectCommands } from '../subject.ts'
+import { activityRulesNow } from './activity-policy.ts'
+
+const { commands } = activity
+const add = commands['activity.add'].schema
+const repeat = commands['activity.repeat'].schema
+const complete = commands['activity.complete']
+
+/** Without a zone it is due by the clocks of whoever is to do it. */
+const dueAsked = due.partial({ time: true, timeZone: true }).register(vocabulary, { id: 'DueInput' })
+/** What that belongs to comes with it. */
+const few = z.array(regarded).max(20)
+const change = commands['activity.change'].extend({
+  due: dueAsked.nullable().optional(),
+  regarding: few.optional(),
+})
+
+const deciders = { account, contact, lead, opportunity, ticket, user } as const
+
+export const activityCommands = commandsOf(activity, (prepared) => ({
+  'activity.add': {
+    summary: 'Log what was done, or plan what is to be done: a call, a task, an appointment, a note',
+    ...prepared(
+      add
+        .omit({ mentioned: true, required: true })
+        .extend({ due: dueAsked.nullable().default(null), regarding: few.default([]) }),
+      async (body, asking) => {
+        const assigneeId = body.assigneeId === undefined ? personOf(asking) : body.assigneeId
+        await mustExist('activity', { assigneeId }, { assigneeId: user }, asking)
+        if (body.followsId !== null && (await asking.access('activity', body.followsId)) === undefined)
+          refuse('activity.follows-unknown', 'There is no such activity.', { field: 'followsId' })
+        await mustBeInvitable(body.participants, asking)
+        return {
+          ...body,
+          due: body.due && (await dueOf(body.due, assigneeId, asking)),
+          regarding: await whole(body.regarding, [], asking),
+          mentioned: await mentionedIn(body.body, asking),
+          required: (await activityRulesNow(asking)).requiredOfCall,
+        }
+      },
+    ),
+  },
+  'activity.repeat': {
+    summary: 'Make the next of what comes again',
+    internal: true,
+    // What it says is taken from the one before, so that no copy of it has to wait in a saga.
+    ...prepared(z.object({ followsId: uuid }), async ({ followsId }, { load }) => {
+      const before = await load(activity, followsId)
+      if (!before?.next) throw new Error(`${followsId} does not come again`)
+      const { due: by, recurrence, remindAt } = before.next
+      return { ...again(before), due: by, recurrence, remindAt, followsId }
+    }),
+  },
+  'activity.change': {
+    summary: 'Change what an activity says, when it is, what it regards or who takes part',
+    ...prepared(change.omit({ mentioned: true }), async ({ due: by, ...body }, asking) => {
+      const { state } = asking
+      const invited = body.participants?.filter(({ id }) => !state.participants.some((one) => one.id === id))
+      await mustBeInvitable(invited ?? [], asking)
+      return {
+        ...body,
+        ...(by !== undefined && { due: by && (await dueOf(by, state.assigneeId, asking)) }),
+        ...(body.regarding && { regarding: await whole(body.regarding, state.regarding, asking) }),
+        mentioned: await mentionedIn(body.body, asking),
+      }
+    }),
+  },
+  'activity.link': { summary: 'Let it be about what its records have become, too', internal: true },
+  'activity.assign': {
+    summary: 'Give what is to be done to another user',
+    ...prepared(commands['activity.assign'], async (body, asking) => {
+      await mustExist('activity', body, { assigneeId: user }, asking)
+      return body
+    }),
+  },
+  'activity.complete': {
+    summary: 'Say that it is done; what comes again is made anew for its next time',
+    ...prepared(complete.omit({ mentioned: true, required: true }), async (body, asking) => ({
+      ...body,
+      mentioned: await mentionedIn(body.body, asking),
+      required: (await activityRulesNow(asking)).requiredOfCall,
+    })),
+  },
+  'activity.reopen': { summary: 'Take it up again: it is not done after all, or not cancelled' },
+  'activity.cancel': { summary: 'Cancel what was planned, or withdraw what was written down' },
+  'activity.respond': {
+    summary: 'Accept or decline an invitation; of a contact, record what they answered',
+  },
+  'activity.remind': { summary: 'Remind those who are to do it', internal: true },
+  ...subjectCommands('activity'),
+}))
+
+function personOf({ actor }: Pick<Asking, 'actor'>): string | null {
+  return actor.kind === 'user' ? actor.id : null
+}
+
+function again(before: ActivityState): Omit<z.input<typeof repeat>, 'followsId' | 'recurrence'> {
+  const { kind, subject, body, priority, regarding, participants, assigneeId } = before
+  return {
+    kind,
+    subject,
+    body,
+    priority,
+    regarding: [...regarding],
+    participants: [...participants],
+    assigneeId,
+    // Whom it mentions was told of it the first time.
+    mentioned: [],
+  }
+}
+
+async function dueOf(
+  { day, time = null, timeZone }: z.output<typeof dueAsked>,
+  assigneeId: string | null,
+  { load, zone }: Pick<Asking, 'load' | 'zone'>,
+) {
+  const theirs = assigneeId === null ? undefined : (await load(user, assigneeId))?.timeZone
+  return { day, time, timeZone: timeZone ?? theirs ?? (await zone()) }
+}
+
+/**
+ * What it regards with what that belongs to: a call about a deal is one with its contact and its account too. Who adds to
+ * the story of a record is somebody who may act on it.
+ */
+async function whole(
+  asked: readonly Regarded[],
+  before: readonly Regarded[],
+  asking: Pick<Asking, 'load' | 'access'>,
+): Promise<Regarded[]> {
+  for (const [index, { model, id }] of asked.entries()) {
+    if (before.some((one) => one.id === id)) continue
+    const field = `regarding.${index}`
+    const access = await asking.access(model, id)
+    if (access === undefined) refuse(`activity.${model}-unknown`, `There is no such ${model}.`, { field })
+    if (access === 'read')
+      refuse(`activity.${model}-read-only`, `This ${model} is shared with you for reading only.`, { field })
+  }
+  const all = [...asked]
+  for (const { model, id } of all) {
+    for (const one of belongsTo(await asking.load<AnyDecider>(deciders[model] as never, id)))
+      if (!all.some((known) => known.id === one.id)) all.push(one)
+  }
+  return all
+}
+
+/** The records that a record names as those of its customer, or that it became. */
+function belongsTo(state: unknown): Regarded[] {
+  const { accountId, contactId, converted } = (state ?? {}) as Partial<
+    Record<'accountId' | 'contactId', string | null>
+  > & { converted?: { accountId: string | null; contactId: string; opportunityId: string } | null }
+  const became = converted ?? { accountId: null, contactId: null, opportunityId: null }
+  const named = [
+    { model: 'opportunity' as const, id: became.opportunityId },
+    { model: 'contact' as const, id: contactId ?? became.contactId },
+    { model: 'account' as const, id: accountId ?? became.accountId },
+  ]
+  return named.flatMap(({ model, id }) => (id ? [{ model, id }] : []))
+}
+
+async function mustBeInvitable(
+  participants: readonly Participant[],
+  { load, access }: Pick<Asking, 'load' | 'access'>,
+): Promise<void> {
+  for (const [index, { model, id }] of participants.entries()) {
+    const found = model === 'user' ? (await load(user, id))?.active : await access(model, id)
+    if (!found)
+      refuse(`activity.${model}-unknown`, `There is no such ${model}.`, { field: `participants.${index}` })
+  }
+}
+
+/** Those whom a text mentions and who work here. */
+async function mentionedIn(
+  text: string | null | undefined,
+  { load }: Pick<Asking, 'load'>,
+): Promise<string[]> {
+  const ids = mentionsIn(text)
+  const users = await Promise.all(ids.map((id) => load(user, id)))
+  return ids.filter((_, n) => users[n]?.active)
+}

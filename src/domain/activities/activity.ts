@@ -1,0 +1,539 @@
+import { z } from 'zod'
+import { newOwner, ownerFor } from '../customers/owner.ts'
+import { decider } from '../decider.ts'
+import { conflict, refuse } from '../error.ts'
+import { type Actor, creates } from '../event.ts'
+import { personal } from '../personal.ts'
+import { changed, merged } from '../record.ts'
+import { priority } from '../service/sla.ts'
+import { type AboutPerson, subject } from '../subject.ts'
+import { instant } from '../values/instant.ts'
+import { line, prose } from '../values/text.ts'
+import { uuid } from '../values/uuid.ts'
+import { vocabulary } from '../values/vocabulary.ts'
+import { requirable } from './call.ts'
+import { due, dueAfter, dueInstant, movedAlong, recurrence, recurrenceRule } from './due.ts'
+
+export const activityKinds = ['call', 'task', 'appointment', 'note'] as const
+export const activityKind = z.enum(activityKinds).register(vocabulary, { id: 'ActivityKind' })
+export type ActivityKind = z.output<typeof activityKind>
+
+export const activityStatus = z
+  .enum(['open', 'done', 'cancelled'])
+  .register(vocabulary, { id: 'ActivityStatus' })
+export type ActivityStatus = z.output<typeof activityStatus>
+
+/** What an activity can be about; whoever sees one of these sees it. */
+export const regardedModels = ['account', 'contact', 'lead', 'opportunity', 'ticket'] as const
+export const regarded = z
+  .object({ model: z.enum(regardedModels).register(vocabulary, { id: 'RegardedModel' }), id: uuid })
+  .register(vocabulary, { id: 'Regarded' })
+export type Regarded = z.output<typeof regarded>
+
+/** Who takes part: somebody of a customer's, or a colleague. */
+export const participant = z
+  .object({ model: z.enum(['contact', 'user']).register(vocabulary, { id: 'ParticipantModel' }), id: uuid })
+  .register(vocabulary, { id: 'Participant' })
+export type Participant = z.output<typeof participant>
+
+export const callDirection = z.enum(['inbound', 'outbound']).register(vocabulary, { id: 'CallDirection' })
+export const callOutcome = z
+  .enum(['reached', 'left-message', 'no-answer', 'busy', 'wrong-number'])
+  .register(vocabulary, { id: 'CallOutcome' })
+export const inviteResponse = z
+  .enum(['accepted', 'tentative', 'declined'])
+  .register(vocabulary, { id: 'InviteResponse' })
+export type InviteResponse = z.output<typeof inviteResponse>
+
+const aWeek = 7 * 24 * 60 * 60
+const durationSeconds = z.int().min(0).max(aWeek)
+const regarding = z.array(regarded).max(50)
+const participants = z.array(participant).max(100)
+
+/** What people write about each other is personal, whatever it says. */
+const content = z.object({
+  subject: personal(line(300)).nullable(),
+  /** Markdown: what was said, what is to be done, the agenda, the note itself. */
+  body: personal(prose(20_000)).nullable(),
+  priority: priority.nullable(),
+  due: due.nullable(),
+  recurrence: recurrence.nullable(),
+  startsAt: instant.nullable(),
+  endsAt: instant.nullable(),
+  direction: callDirection.nullable(),
+  durationSeconds: durationSeconds.nullable(),
+  purpose: personal(line(200)).nullable(),
+  outcome: callOutcome.nullable(),
+  location: personal(line(300)).nullable(),
+  remindAt: instant.nullable(),
+})
+type Content = z.output<typeof content>
+
+/** What follows from it, kept as it was worked out. */
+const derived = z.object({
+  /** From when on it is late: of a task its due time, of a call its start, of an appointment its end. */
+  dueAt: instant.nullable(),
+  /** When it took place; null while it has not. */
+  happenedAt: instant.nullable(),
+})
+const changes = content.extend(derived.shape).partial()
+
+const next = z
+  .object({ due, dueAt: instant, recurrence, remindAt: instant.nullable() })
+  .register(vocabulary, { id: 'NextOccurrence' })
+const mentioned = z.array(uuid).max(50)
+const reason = personal(prose(500)).nullable()
+const person = subject('activity')
+
+const events = {
+  'activity.added': creates(
+    content.extend({
+      ...derived.shape,
+      kind: activityKind,
+      status: activityStatus.exclude(['cancelled']).register(vocabulary, { id: 'FirstActivityStatus' }),
+      regarding,
+      participants,
+      assigneeId: uuid.nullable(),
+      /** The activity that this one follows up, or is the next of. */
+      followsId: uuid.nullable(),
+      mentioned,
+    }),
+  ),
+  'activity.changed': z.object({ changes, mentioned }),
+  'activity.linked': z.object({ records: regarding }),
+  'activity.unlinked': z.object({ records: regarding }),
+  'activity.invited': z.object({ participants }),
+  'activity.uninvited': z.object({ participants }),
+  'activity.assigned': z.object({ assigneeId: uuid.nullable() }),
+  /** `next`: when it comes again, which another activity is made for. */
+  'activity.completed': z.object({ changes, mentioned, next: next.nullable() }),
+  'activity.reopened': z.object({ happenedAt: instant.nullable(), remindAt: instant.nullable() }),
+  'activity.cancelled': z.object({ reason }),
+  'activity.responded': z.object({ participant, response: inviteResponse }),
+  'activity.reminded': z.object({ userIds: z.array(uuid).max(101) }),
+  ...person.events,
+}
+
+const required = z.array(z.enum(requirable)).max(requirable.length).default([])
+
+const asked = content.extend({ recurrence: recurrenceRule.nullable(), regarding, participants })
+const { shape } = asked
+
+const add = z.object({
+  kind: activityKind,
+  subject: shape.subject.default(null),
+  body: shape.body.default(null),
+  priority: shape.priority.default(null),
+  due: shape.due.default(null),
+  recurrence: shape.recurrence.default(null),
+  startsAt: shape.startsAt.default(null),
+  endsAt: shape.endsAt.default(null),
+  direction: shape.direction.default(null),
+  durationSeconds: shape.durationSeconds.default(null),
+  purpose: shape.purpose.default(null),
+  outcome: shape.outcome.default(null),
+  location: shape.location.default(null),
+  remindAt: shape.remindAt.default(null),
+  regarding: regarding.default([]),
+  participants: participants.default([]),
+  assigneeId: newOwner,
+  followsId: uuid.nullable().default(null),
+  /** Whether it has taken place; where nothing is said, notes and calls that are not to come have. */
+  done: z.boolean().optional(),
+})
+/** Facts that are looked up: whom a text mentions, and what a call must say. */
+const facts = { mentioned: mentioned.default([]), required }
+
+const commands = {
+  'activity.add': creates(add.extend(facts)),
+  /** The next of a task that comes again. */
+  'activity.repeat': creates(
+    add.omit({ recurrence: true }).extend({ recurrence: recurrence.nullable(), ...facts }),
+  ),
+  /** Of what it is about has become more. */
+  'activity.link': z.object({ records: regarding }),
+  'activity.change': asked.partial().extend({ mentioned: facts.mentioned }),
+  'activity.assign': z.object({ assigneeId: uuid.nullable() }),
+  'activity.complete': content
+    .pick({ body: true, purpose: true, outcome: true, durationSeconds: true, startsAt: true, endsAt: true })
+    .partial()
+    .extend(facts),
+  'activity.reopen': z.object({}),
+  'activity.cancel': z.object({ reason: reason.default(null) }),
+  /** Whose answer it is; where nobody is named, the asker's own. */
+  'activity.respond': z.object({ participant: participant.optional(), response: inviteResponse }),
+  'activity.remind': z.object({}),
+  ...person.commands,
+}
+
+export interface ActivityState extends Content, z.output<typeof derived>, AboutPerson {
+  kind: ActivityKind
+  status: ActivityStatus
+  regarding: readonly Regarded[]
+  participants: readonly Participant[]
+  /** By participant. */
+  responses: Readonly<Record<string, InviteResponse>>
+  assigneeId: string | null
+  /** The person who added it. */
+  madeById: string | null
+  followsId: string | null
+  /** Everybody whom its text has ever mentioned. */
+  mentioned: readonly string[]
+  reminded: boolean
+  /** When it comes again; null where it does not, or has not been done. */
+  next: z.output<typeof next> | null
+}
+
+/** What somebody does or is to do with a customer: a call, a task, an appointment, a note. */
+export const activity = decider<ActivityState>()({
+  name: 'activity',
+  events,
+  commands,
+  evolve: {
+    'activity.added': (_, data, { actor }) => ({
+      ...data,
+      responses: {},
+      madeById: personIn(actor),
+      reminded: false,
+      next: null,
+    }),
+    'activity.changed': (state, { changes: made, mentioned: more }) => ({
+      ...merged<ActivityState>(state, made),
+      mentioned: [...new Set([...state.mentioned, ...more])],
+      reminded: made.remindAt === undefined ? state.reminded : false,
+    }),
+    'activity.linked': (state, { records }) => ({ ...state, regarding: [...state.regarding, ...records] }),
+    'activity.unlinked': (state, { records }) => ({ ...state, regarding: without(state.regarding, records) }),
+    'activity.invited': (state, { participants: more }) => ({
+      ...state,
+      participants: [...state.participants, ...more],
+    }),
+    'activity.uninvited': (state, { participants: gone }) => ({
+      ...state,
+      participants: without(state.participants, gone),
+      responses: Object.fromEntries(
+        Object.entries(state.responses).filter(([id]) => !gone.some((one) => one.id === id)),
+      ),
+    }),
+    'activity.assigned': (state, data) => ({ ...state, ...data }),
+    'activity.completed': (state, { changes: made, mentioned: more, next: following }) => ({
+      ...merged<ActivityState>(state, made),
+      mentioned: [...new Set([...state.mentioned, ...more])],
+      status: 'done',
+      next: following ?? state.next,
+    }),
+    'activity.reopened': (state, data) => ({
+      ...state,
+      ...data,
+      status: data.happenedAt === null ? 'open' : 'done',
+      reminded: data.remindAt === null && state.reminded,
+    }),
+    'activity.cancelled': (state) => ({ ...state, status: 'cancelled' }),
+    'activity.responded': (state, { participant: { id }, response }) => ({
+      ...state,
+      responses: { ...state.responses, [id]: response },
+    }),
+    'activity.reminded': (state) => ({ ...state, reminded: true }),
+    ...person.evolve,
+  },
+  decide: {
+    'activity.add': (_, { recurrence: rule, ...input }, { at, actor }) =>
+      added({ ...input, recurrence: rule && withFirst(rule, input.due) }, at, actor),
+    'activity.repeat': (_, input, { at, actor }) => added(input, at, actor),
+    'activity.change': (state, { mentioned: named, ...input }, { at }) => {
+      mustNotBeCancelled(state)
+      const { regarding: records, participants: people, recurrence: rule, ...plain } = input
+      const before = contentOf(state)
+      const whole = merged<Content>(before, plain)
+      if (rule !== undefined) whole.recurrence = rule && withFirst(rule, whole.due)
+      mustBeOfKind(state.kind, changed(before, whole))
+      mustMakeSense(state.kind, whole, state.status === 'done', at)
+      if (whole.remindAt !== state.remindAt) mustBeAhead(whole.remindAt, state.status === 'open', at)
+      const made = changed<Content & z.output<typeof derived>>(
+        { ...before, dueAt: state.dueAt, happenedAt: state.happenedAt },
+        {
+          ...whole,
+          dueAt: dueOf(state.kind, whole),
+          happenedAt: state.happenedAt && momentOf(state.kind, whole, state.happenedAt, at),
+        },
+      )
+      const news = named.filter((id) => !state.mentioned.includes(id))
+      return [
+        ...(Object.keys(made).length > 0
+          ? [{ type: 'activity.changed' as const, data: { changes: made, mentioned: news } }]
+          : []),
+        ...relinked(state.regarding, records),
+        ...reinvited(state, people),
+      ]
+    },
+    'activity.link': (state, { records }) => relinked(state.regarding, [...state.regarding, ...records]),
+    'activity.assign': (state, { assigneeId }) => {
+      if (state.assigneeId === assigneeId) return []
+      if (state.kind === 'note') conflict('activity.note', 'A note is its author’s; nobody is to do it.')
+      if (state.status !== 'open') conflict('activity.not-open', 'This is over; reopen it to give it away.')
+      return [{ type: 'activity.assigned', data: { assigneeId } }]
+    },
+    'activity.complete': (state, { mentioned: named, required: needed, ...input }, { at }) => {
+      mustNotBeCancelled(state)
+      if (state.status === 'done') return []
+      const before = contentOf(state)
+      const whole = merged<Content>(before, input)
+      mustBeOfKind(state.kind, changed(before, whole))
+      mustMakeSense(state.kind, whole, true, at)
+      mustSay(state.kind, whole, needed)
+      const happenedAt = momentOf(state.kind, whole, null, at)
+      return [
+        {
+          type: 'activity.completed',
+          data: {
+            changes: { ...changed<Content>(before, whole), happenedAt },
+            mentioned: named.filter((id) => !state.mentioned.includes(id)),
+            // What was done, reopened and done again has come again already.
+            next: state.next === null ? nextOf(whole, at) : null,
+          },
+        },
+      ]
+    },
+    'activity.reopen': (state, _, { at }) => {
+      if (state.status === 'open' || (state.kind === 'note' && state.status === 'done')) return []
+      const remindAt = state.remindAt !== null && state.remindAt > at ? state.remindAt : null
+      // What was written down has been written all the same.
+      const happenedAt = state.kind === 'note' ? state.happenedAt : null
+      return [{ type: 'activity.reopened', data: { happenedAt, remindAt } }]
+    },
+    'activity.cancel': (state, input) =>
+      state.status === 'cancelled' ? [] : [{ type: 'activity.cancelled', data: input }],
+    'activity.respond': (state, { participant: named, response }, { actor }) => {
+      mustNotBeCancelled(state)
+      const who = named ?? { model: 'user' as const, id: actor.id }
+      const invited = state.participants.find(({ model, id }) => model === who.model && id === who.id)
+      if (!invited)
+        refuse('activity.not-invited', 'Only who was invited accepts or declines.', { field: 'participant' })
+      if (invited.model === 'user' && actor.kind === 'user' && actor.id !== invited.id)
+        refuse('activity.other-answer', 'A colleague answers for themselves.', { field: 'participant' })
+      if (state.responses[invited.id] === response) return []
+      return [{ type: 'activity.responded', data: { participant: invited, response } }]
+    },
+    // Whoever asks only prompts: whether it is time is for the activity itself to say.
+    'activity.remind': (state, _, { at }) => {
+      const { status, reminded, remindAt, assigneeId, participants: people, responses } = state
+      if (status !== 'open' || reminded || remindAt === null || remindAt > at) return []
+      const going = people.filter(({ model, id }) => model === 'user' && responses[id] !== 'declined')
+      const userIds = [...new Set([...(assigneeId ? [assigneeId] : []), ...going.map(({ id }) => id)])]
+      return [{ type: 'activity.reminded', data: { userIds } }]
+    },
+    ...person.decide,
+  },
+})
+
+/** The machine adds activities for nobody. */
+export function personIn({ kind, id }: Actor): string | null {
+  return kind === 'user' ? id : null
+}
+
+function added(
+  {
+    required: needed,
+    done,
+    assigneeId,
+    regarding: records,
+    participants: people,
+    kind,
+    followsId,
+    mentioned: named,
+    ...given
+  }: Omit<z.output<(typeof commands)['activity.repeat']['schema']>, 'recurrence'> & {
+    recurrence: Content['recurrence']
+  },
+  at: string,
+  actor: Actor,
+) {
+  const whole: Content = {
+    ...given,
+    priority: kind === 'task' ? (given.priority ?? 'normal') : given.priority,
+  }
+  mustBeOfKind(kind, whole)
+  if (people.length > 0 && !ofKind[kind].includes('participants'))
+    refuse('activity.not-of-kind', `A ${kind} has no participants.`, { field: 'participants' })
+  const { startsAt } = whole
+  const isOver = done ?? (kind === 'note' || (kind === 'call' && (startsAt === null || startsAt <= at)))
+  if (kind === 'note' && !isOver)
+    refuse('activity.note', 'A note is written; it is not to come.', { field: 'done' })
+  mustMakeSense(kind, whole, isOver, at)
+  mustBeAhead(whole.remindAt, !isOver, at)
+  if (isOver) mustSay(kind, whole, needed)
+  return [
+    {
+      type: 'activity.added',
+      data: {
+        ...whole,
+        kind,
+        status: isOver ? 'done' : 'open',
+        regarding: distinct(records),
+        participants: distinct(people),
+        assigneeId: ownerFor(assigneeId, actor),
+        followsId,
+        mentioned: named,
+        dueAt: dueOf(kind, whole),
+        happenedAt: isOver ? momentOf(kind, whole, null, at) : null,
+      },
+    },
+  ] as const
+}
+
+function contentOf(state: ActivityState): Content {
+  const { subject: title, body, priority: level, due: by, recurrence: rule, startsAt, endsAt } = state
+  const { direction, durationSeconds: lasted, purpose, outcome, location, remindAt } = state
+  return {
+    subject: title,
+    body,
+    priority: level,
+    due: by,
+    recurrence: rule,
+    startsAt,
+    endsAt,
+    direction,
+    durationSeconds: lasted,
+    purpose,
+    outcome,
+    location,
+    remindAt,
+  }
+}
+
+const ofKind: Readonly<Record<ActivityKind, readonly (keyof Content | 'participants')[]>> = {
+  call: ['startsAt', 'direction', 'durationSeconds', 'purpose', 'outcome', 'remindAt', 'participants'],
+  task: ['due', 'recurrence', 'priority', 'remindAt'],
+  appointment: ['startsAt', 'endsAt', 'location', 'remindAt', 'participants'],
+  note: [],
+}
+
+const words: Readonly<Partial<Record<keyof Content, string>>> = {
+  priority: 'priority',
+  due: 'due date',
+  recurrence: 'recurrence',
+  startsAt: 'start',
+  endsAt: 'end',
+  direction: 'direction',
+  durationSeconds: 'duration',
+  purpose: 'purpose',
+  outcome: 'outcome',
+  location: 'place',
+  remindAt: 'reminder',
+}
+
+/** @throws DomainError for what only other kinds have. */
+function mustBeOfKind(kind: ActivityKind, given: Partial<Content>): void {
+  for (const [field, word] of Object.entries(words)) {
+    const value = given[field as keyof Content]
+    if (value === undefined || value === null || ofKind[kind].includes(field as keyof Content)) continue
+    refuse('activity.not-of-kind', `${kind === 'appointment' ? 'An' : 'A'} ${kind} has no ${word}.`, {
+      field,
+    })
+  }
+}
+
+function mustMakeSense(kind: ActivityKind, whole: Content, isOver: boolean, at: string): void {
+  const { subject: title, body, startsAt, endsAt, due: by, recurrence: rule } = whole
+  if ((kind === 'task' || kind === 'appointment') && title === null)
+    refuse('activity.subject-missing', 'Say in a line what it is.', { field: 'subject' })
+  if (kind === 'note' && title === null && body === null)
+    refuse('activity.empty', 'A note says something.', { field: 'body' })
+  if (kind === 'appointment' && startsAt === null)
+    refuse('activity.start-missing', 'An appointment has a time.', { field: 'startsAt' })
+  if (endsAt !== null && (startsAt === null || endsAt < startsAt))
+    refuse('activity.ends-before', 'It cannot end before it begins.', { field: 'endsAt' })
+  if (rule !== null && by === null)
+    refuse('activity.recurrence-without-due', 'What comes again is due at some time.', { field: 'due' })
+  if (rule?.until && by && rule.until < by.day)
+    refuse('activity.recurrence-ended', 'It cannot end before it is due first.', {
+      field: 'recurrence.until',
+    })
+  if (isOver && startsAt !== null && startsAt > at)
+    refuse('activity.not-yet', 'What is still to come has not taken place.', { field: 'startsAt' })
+}
+
+function mustBeAhead(remindAt: string | null, isOpen: boolean, at: string): void {
+  if (remindAt === null) return
+  if (!isOpen) refuse('activity.reminder-over', 'Nobody is reminded of what is over.', { field: 'remindAt' })
+  if (remindAt <= at)
+    refuse('activity.reminder-past', 'A reminder is for later than now.', { field: 'remindAt' })
+}
+
+function mustSay(kind: ActivityKind, whole: Content, needed: readonly (typeof requirable)[number][]): void {
+  if (kind !== 'call') return
+  for (const field of needed)
+    if (whole[field] === null)
+      refuse('activity.required', `A call must say its ${words[field] ?? field}.`, { field })
+}
+
+function mustNotBeCancelled({ status }: ActivityState): void {
+  if (status === 'cancelled') conflict('activity.cancelled', 'This was cancelled; reopen it first.')
+}
+
+function withFirst(rule: z.output<typeof recurrenceRule>, by: Content['due']): Content['recurrence'] {
+  if (by === null)
+    refuse('activity.recurrence-without-due', 'What comes again is due at some time.', { field: 'due' })
+  return { ...rule, weekdays: rule.every === 'week' ? [...new Set(rule.weekdays)].sort() : [], from: by.day }
+}
+
+function dueOf(kind: ActivityKind, { due: by, startsAt, endsAt }: Content): string | null {
+  if (kind === 'task') return by && dueInstant(by)
+  return kind === 'appointment' ? (endsAt ?? startsAt) : startsAt
+}
+
+/** When it took place: when it began, where that is known and past; else when it was said to be done. */
+function momentOf(kind: ActivityKind, { startsAt }: Content, before: string | null, at: string): string {
+  if ((kind === 'call' || kind === 'appointment') && startsAt !== null && startsAt <= at) return startsAt
+  return before ?? at
+}
+
+function nextOf({ due: by, recurrence: rule, remindAt }: Content, at: string) {
+  const following = by && rule && dueAfter(by, rule, at)
+  if (!by || !rule || !following) return null
+  const reminder = remindAt && movedAlong(remindAt, by, following)
+  return {
+    due: following,
+    dueAt: dueInstant(following),
+    recurrence: rule,
+    // Whatever is past then reminds nobody.
+    remindAt: reminder && reminder > at ? reminder : null,
+  }
+}
+
+interface Ref {
+  model: string
+  id: string
+}
+
+const isSame = (a: Ref) => (b: Ref) => a.model === b.model && a.id === b.id
+
+function without<R extends Ref>(all: readonly R[], gone: readonly Ref[]): R[] {
+  return all.filter((one) => !gone.some(isSame(one)))
+}
+
+function distinct<R extends Ref>(all: readonly R[]): R[] {
+  return all.filter((one, index) => all.findIndex(isSame(one)) === index)
+}
+
+function relinked(before: readonly Regarded[], after: readonly Regarded[] | undefined) {
+  if (after === undefined) return []
+  const more = without(distinct(after), before)
+  const gone = without(before, after)
+  return [
+    ...(more.length > 0 ? [{ type: 'activity.linked' as const, data: { records: more } }] : []),
+    ...(gone.length > 0 ? [{ type: 'activity.unlinked' as const, data: { records: gone } }] : []),
+  ]
+}
+
+function reinvited(state: ActivityState, after: readonly Participant[] | undefined) {
+  if (after === undefined) return []
+  const more = without(distinct(after), state.participants)
+  const gone = without(state.participants, after)
+  if (more.length > 0 && !ofKind[state.kind].includes('participants'))
+    refuse('activity.not-of-kind', `A ${state.kind} has no participants.`, { field: 'participants' })
+  return [
+    ...(more.length > 0 ? [{ type: 'activity.invited' as const, data: { participants: more } }] : []),
+    ...(gone.length > 0 ? [{ type: 'activity.uninvited' as const, data: { participants: gone } }] : []),
+  ]
+}

@@ -1,0 +1,2 @@
+/** What a policy may ask for before a call counts as logged. */
+export const requirable = ['subject', 'durationSeconds', 'purpose', 'outcome', 'body'] as const

@@ -1,0 +1,6 @@
+import { activity } from './activities/activity.ts'
+import { activityPolicy } from './activities/activity-policy.ts'
+import { timeline } from './activities/timeline.ts'
+import type { Feature } from './feature.ts'
+
+export const activities: readonly Feature[] = [activity, timeline, activityPolicy]

@@ -1,0 +1,145 @@
+import {
+  type ActivityKind,
+  type ActivityState,
+  type ActivityStatus,
+  activity,
+  type InviteResponse,
+  type Participant,
+  personIn,
+  type Regarded,
+  regardedModels,
+} from '../../domain/activities/activity.ts'
+import type { Due, Recurrence } from '../../domain/activities/due.ts'
+import { type Mentioned, merged } from '../../domain/record.ts'
+import { type Priority, priorities } from '../../domain/service/sla.ts'
+import {
+  type Column,
+  instant,
+  integer,
+  json,
+  nullable,
+  projection,
+  type RowOf,
+  text,
+  uuid,
+} from '../projection.ts'
+
+const kindText: Column<ActivityKind> = { sql: 'text', nullable: false }
+const statusText: Column<ActivityStatus> = { sql: 'text', nullable: false }
+const priorityText: Column<Priority> = { sql: 'text', nullable: false }
+const directionText: Column<NonNullable<ActivityState['direction']>> = { sql: 'text', nullable: false }
+const outcomeText: Column<NonNullable<ActivityState['outcome']>> = { sql: 'text', nullable: false }
+
+/** Somebody who takes part, with what they answered. */
+export interface Invited extends Participant {
+  response: InviteResponse | null
+}
+
+const columns = {
+  kind: kindText,
+  status: statusText,
+  subject: nullable(text),
+  body: nullable(text),
+  priority: nullable(priorityText),
+  /** Its place among the priorities, the most urgent first. */
+  urgency: nullable(integer),
+  due: nullable(json<Due>()),
+  recurrence: nullable(json<Recurrence>()),
+  startsAt: nullable(instant),
+  endsAt: nullable(instant),
+  direction: nullable(directionText),
+  durationSeconds: nullable(integer),
+  purpose: nullable(text),
+  outcome: nullable(outcomeText),
+  location: nullable(text),
+  remindAt: nullable(instant),
+  regarding: json<readonly Regarded[]>(),
+  participants: json<readonly Invited[]>(),
+  assigneeId: nullable(uuid),
+  madeById: nullable(uuid),
+  followsId: nullable(uuid),
+  dueAt: nullable(instant),
+  /** When it took place; null while it has not, or when that was withdrawn. */
+  happenedAt: nullable(instant),
+  /** Its place in the story: when it took place or was cancelled, or is due. */
+  at: instant,
+  cancelledReason: nullable(text),
+}
+type Row = RowOf<typeof columns>
+
+export const activityTable = projection(activity)({
+  name: 'activity',
+  version: 1,
+  label: ['subject'],
+  columns,
+  sameField: [
+    ['due', 'dueAt'],
+    ['priority', 'urgency'],
+    ['happenedAt', 'at'],
+    ['cancelledReason', 'reason'],
+    ['participants', 'participant', 'responses', 'response'],
+    ['regarding', 'records'],
+  ],
+  seenWith: { links: 'activityLink', by: 'activityId', models: regardedModels },
+  indexes: [
+    ['assigneeId', 'status', 'dueAt'],
+    ['status', 'dueAt'],
+    ['dueAt'],
+    ['kind', 'at'],
+    ['at'],
+    ['urgency', 'dueAt'],
+    ['followsId'],
+    ['createdAt'],
+    ['updatedAt'],
+  ],
+  on: {
+    'activity.added': (_, { data: { mentioned: __, participants, ...data }, metadata, occurredAt }) => ({
+      ...data,
+      participants: participants.map((one) => ({ ...one, response: null })),
+      urgency: urgencyOf(data.priority),
+      madeById: personIn(metadata.actor),
+      at: data.happenedAt ?? data.dueAt ?? occurredAt,
+      cancelledReason: null,
+    }),
+    'activity.changed': (row, { data: { changes } }) =>
+      row && placed({ ...merged<Row>(row, changes) }, changes),
+    'activity.linked': (row, { data }) => row && { ...row, regarding: [...row.regarding, ...data.records] },
+    'activity.unlinked': (row, { data }) =>
+      row && { ...row, regarding: row.regarding.filter((one) => !among(one, data.records)) },
+    'activity.invited': (row, { data }) =>
+      row && {
+        ...row,
+        participants: [...row.participants, ...data.participants.map((one) => ({ ...one, response: null }))],
+      },
+    'activity.uninvited': (row, { data }) =>
+      row && { ...row, participants: row.participants.filter((one) => !among(one, data.participants)) },
+    'activity.assigned': (row, { data }) => row && { ...row, ...data },
+    'activity.completed': (row, { data: { changes } }) =>
+      row && placed({ ...merged<Row>(row, changes), status: 'done' }, changes),
+    'activity.reopened': (row, { data }) =>
+      row &&
+      placed({ ...row, ...data, status: data.happenedAt ? 'done' : 'open', cancelledReason: null }, data),
+    'activity.cancelled': (row, { data, occurredAt }) =>
+      row && { ...row, status: 'cancelled', happenedAt: null, at: occurredAt, cancelledReason: data.reason },
+    'activity.responded': (row, { data: { participant, response } }) =>
+      row && {
+        ...row,
+        participants: row.participants.map((one) => (one.id === participant.id ? { ...one, response } : one)),
+      },
+  },
+})
+
+/** Moved in the story when its times change. */
+function placed(row: Row, { dueAt, happenedAt }: Mentioned<Pick<Row, 'dueAt' | 'happenedAt'>>): Row {
+  const urgency = urgencyOf(row.priority)
+  if (dueAt === undefined && happenedAt === undefined) return { ...row, urgency }
+  return { ...row, urgency, at: row.happenedAt ?? row.dueAt ?? row.at }
+}
+
+function urgencyOf(priority: Priority | null): number | null {
+  return priority && priorities.length - priorities.indexOf(priority)
+}
+
+function among(one: { model: string; id: string }, all: readonly { model: string; id: string }[]): boolean {
+  return all.some(({ model, id }) => model === one.model && id === one.id)
+}

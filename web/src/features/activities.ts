@@ -1,0 +1,7 @@
+import type { Entry } from '../records/entry.ts'
+import { activity } from './activities/activity.entry.ts'
+import { activityPolicySetting } from './activities/activity-policy.entry.ts'
+import { day } from './activities/day.entry.ts'
+import { timeline } from './activities/timeline.entry.ts'
+
+export const activities: readonly Entry[] = [day, activity, timeline, activityPolicySetting]
