@@ -112,6 +112,12 @@ async function furnished() {
   const order = { ...offered, quoteId: quote, lines: [priced] }
   const ordered = await make('order.place', order)
 
+  const regarding = [{ model: 'contact', id: contact }]
+  const participants = [{ model: 'user', id: user }]
+  const startsAt = '2030-01-01T10:00:00.000Z'
+  const meeting = { kind: 'appointment', subject: 'S', startsAt, regarding, participants }
+  const planned = await make('activity.add', meeting)
+
   /** A body that is taken, for each command that takes ids, and of which record it is asked. */
   const bodies: Record<string, { body: Body; id?: string | (() => Promise<string>) }> = {
     'session.begin': { body: { userId: user, factors: ['password'] } },
@@ -168,6 +174,12 @@ async function furnished() {
     'ticket.open': { body: { subject: 'S' } },
     'ticket.change': { body: {}, id: ticket },
     'ticket.assign': { body: {}, id: ticket },
+    'activity.add': { body: meeting },
+    'activity.repeat': { body: {} },
+    'activity.link': { body: { records: regarding }, id: planned },
+    'activity.change': { body: { regarding, participants }, id: planned },
+    'activity.assign': { body: {}, id: planned },
+    'activity.respond': { body: { participant: { model: 'user' }, response: 'accepted' }, id: planned },
     'ticket.escalate': { body: { to: { teamId: null, assigneeId: null } }, id: ticket },
   }
   return { it, principal, bodies, product }
@@ -204,7 +216,9 @@ describe('FAULTS 22.1 an id that a command is given names something', () => {
         slipped.push(`${command} ${field}: ${String(error)}`)
       else if (
         error instanceof DomainError &&
-        !(error.field ?? error.code).match(/Id|unknown|role|parent|stage|lines|user/)
+        !(error.field ?? error.code).match(
+          /Id|unknown|role|parent|stage|lines|user|regarding|participant|records/,
+        )
       )
         slipped.push(`${command} ${field}: ${error.code}`)
     }

@@ -68,7 +68,10 @@ export const activityCommands = commandsOf(activity, (prepared) => ({
     // What it says is taken from the one before, so that no copy of it has to wait in a saga.
     ...prepared(z.object({ followsId: uuid }), async ({ followsId }, { load }) => {
       const before = await load(activity, followsId)
-      if (!before?.next) throw new Error(`${followsId} does not come again`)
+      if (!before?.next)
+        refuse('activity.follows-unknown', 'There is no such activity that comes again.', {
+          field: 'followsId',
+        })
       const { due: by, recurrence, remindAt } = before.next
       return { ...again(before), due: by, recurrence, remindAt, followsId }
     }),
@@ -87,7 +90,16 @@ export const activityCommands = commandsOf(activity, (prepared) => ({
       }
     }),
   },
-  'activity.link': { summary: 'Let it be about what its records have become, too', internal: true },
+  'activity.link': {
+    summary: 'Let it be about what its records have become, too',
+    internal: true,
+    ...prepared(commands['activity.link'], async (body, { load }) => {
+      for (const [index, { model, id }] of body.records.entries())
+        if ((await load<AnyDecider>(deciders[model] as never, id)) === undefined)
+          refuse(`activity.${model}-unknown`, `There is no such ${model}.`, { field: `records.${index}` })
+      return body
+    }),
+  },
   'activity.assign': {
     summary: 'Give what is to be done to another user',
     ...prepared(commands['activity.assign'], async (body, asking) => {

@@ -55,8 +55,9 @@ async function sees(as: Client, id: string): Promise<boolean> {
   expect(acts === 404).toBe(!isListed)
   return isListed
 }
-const share = (level: string, to = narrow.id) =>
-  t.execute({
+/** Counts once the read models have it. */
+async function share(level: string, to = narrow.id): Promise<string> {
+  const { id } = await t.execute({
     command: 'share.grant',
     body: {
       model: 'opportunity',
@@ -69,6 +70,13 @@ const share = (level: string, to = narrow.id) =>
     },
     principal: { ...system, actor: { kind: 'user', id: t.ids.rep, roles: [] } },
   })
+  await t.settled()
+  return id
+}
+async function revoke(id: string): Promise<void> {
+  await t.execute({ command: 'share.revoke', id, body: {}, principal: system })
+  await t.settled()
+}
 
 describe('ACT-08 who sees a record sees its activities', () => {
   it('and nobody else does, but who made them, is to do them or takes part', async () => {
@@ -108,22 +116,21 @@ describe('ACT-08 who sees a record sees its activities', () => {
 
   it('comes with a share, to read or to act, and ends with it', async () => {
     const id = await noteOnDeal()
-    const { id: reading } = await share('read')
-    await t.settled()
+    const reading = await share('read')
     expect(await sees(narrow.client, id)).toBe(true)
     expect(await status(narrow.client.post(`/api/activities/${id}/cancel`, {}))).toBe(403)
     // What was shared for reading only takes no more notes either.
     const body = { ...onDeal, regarding: [{ model: 'opportunity', id: dealId }] }
     const refused = await narrow.client.post('/api/activities', body)
     expect(refused.json()).toMatchObject({ type: '/problems/activity.opportunity-read-only' })
-    await t.execute({ command: 'share.revoke', id: reading, body: {}, principal: system })
+    await revoke(reading)
     expect(await sees(narrow.client, id)).toBe(false)
     expect((await narrow.client.post('/api/activities', body)).json()).toMatchObject({
       type: '/problems/activity.opportunity-unknown',
     })
-    const { id: writing } = await share('write')
+    const writing = await share('write')
     expect(await status(narrow.client.post(`/api/activities/${id}/cancel`, {}))).toBe(200)
-    await t.execute({ command: 'share.revoke', id: writing, body: {}, principal: system })
+    await revoke(writing)
   })
 
   it('is explained: because of which record, and what is missing', async () => {
