@@ -398,8 +398,8 @@ export type Person = {
   "email": Email
   "role": string
   "teamId": string | null
-  "phone": null | Phone
-  "photo": null | Picture
+  "phone": string | null
+  "photo": string | null
   "language": Language
   "timeZone": TimeZone
   "secondFactor": boolean
@@ -451,8 +451,8 @@ export type Me = {
   "email": Email
   "role": string
   "teamId": string | null
-  "phone": null | Phone
-  "photo": null | Picture
+  "phone": string | null
+  "photo": string | null
   "language": Language
   "timeZone": TimeZone
   "secondFactor": boolean
@@ -526,7 +526,7 @@ export type AccessEffectiveDidItem = {
 }
 
 export type MePreferences = {
-  "locale": null | Language
+  "locale": string | null
   "dateFormat": MePreferencesDateFormat
   "startPage": string
   "columns": Record<string, (string)[]>
@@ -700,7 +700,7 @@ export type SettingsOrganisation = {
   "legalName": string
   "address": null | SettingsOrganisationAddress
   "taxId": string | null
-  "logo": null | Picture
+  "logo": string | null
   "baseCurrency": Currency
   "fiscalYearStart": number
   "timeZone": TimeZone
@@ -923,7 +923,7 @@ export type LogDivergences = {
 export type LogDivergencesItem = {
   "acceptedAt": string
   "acceptedBy": string
-  "position": null | Position
+  "position": string | null
   "size": number
   "sizeBefore": number
   "contradicted": number
@@ -985,7 +985,7 @@ export type Account = {
   "yearEstablished"?: number | null
   "revenue"?: null | Money
   "employees"?: number | null
-  "country"?: null | Country
+  "country"?: string | null
   "parentId"?: string | null
   "ownerId"?: string | null
   "relation"?: AccountRelation
@@ -1017,8 +1017,8 @@ export type Contact = {
   "updatedAt": string
   "incomplete"?: boolean
   "name"?: PersonName
-  "email"?: null | Email
-  "phone"?: null | Phone
+  "email"?: string | null
+  "phone"?: string | null
   "title"?: string | null
   "accountId"?: string | null
   "ownerId"?: string | null
@@ -1106,11 +1106,11 @@ export type Lead = {
   "updatedAt": string
   "incomplete"?: boolean
   "name"?: PersonName
-  "email"?: null | Email
-  "phone"?: null | Phone
+  "email"?: string | null
+  "phone"?: string | null
   "company"?: string | null
   "source"?: string
-  "country"?: null | Country
+  "country"?: string | null
   "productInterest"?: string | null
   "ownerId"?: string | null
   "status"?: LeadStatus
@@ -1403,7 +1403,7 @@ export type TicketListItem = {
 
 export type TicketRequester = {
   "name": string
-  "email": null | Email
+  "email": string | null
 }
 
 export type Priority = "low" | "normal" | "high" | "urgent"
@@ -2149,8 +2149,8 @@ export type AuditItem = {
 }
 
 export type Status = {
-  "position": null | Position
-  "last": null | Position
+  "position": string | null
+  "last": string | null
   "lag": null | Lag
   "live": boolean
   "trouble": string | null
@@ -2170,7 +2170,7 @@ export type Lag = {
 export type StatusProjection = {
   "name": string
   "version": number
-  "position": null | Position
+  "position": string | null
   "lag": null | Lag
   "state": StatusProjectionState
   "failure": null | StatusProjectionFailure
@@ -2345,8 +2345,8 @@ export type PostMeReauthenticate = {
 
 export type PatchMe = {
   "name"?: string
-  "phone"?: null | Phone
-  "photo"?: null | Picture
+  "phone"?: string | null
+  "photo"?: string | null
   "language"?: Language
   "timeZone"?: TimeZone
 }
@@ -2362,7 +2362,7 @@ export type PostMeSecondFactorConfirm = {
 }
 
 export type PatchMePreferences = {
-  "locale"?: null | Language
+  "locale"?: string | null
   "dateFormat"?: MePreferencesDateFormat
   "startPage"?: string
   "columns"?: Record<string, (string)[]>
@@ -2416,7 +2416,7 @@ export type PatchSettingsOrganisation = {
   "legalName"?: string
   "address"?: null | SettingsOrganisationAddress
   "taxId"?: string | null
-  "logo"?: null | Picture
+  "logo"?: string | null
   "baseCurrency"?: Currency
   "fiscalYearStart"?: number
   "timeZone"?: TimeZone
@@ -2429,27 +2429,19 @@ export type PostExports = {
   "newer"?: number
 }
 
-export type PostExportsQuery = PostExportsQueryRecord | PostExportsQueryActor | PostExportsQueryPeriod
-
-export type PostExportsQueryRecord = {
-  "kind": "record"
-  "aggregate": string
-  "id": string
+export type PostExportsQuery = {
+  "kind": PostExportsQueryKind
+  "aggregate"?: string
+  "id"?: string
+  "actorId"?: string
+  "from"?: string
+  "to"?: string
+  "basis"?: PostExportsQueryBasis
 }
 
-export type PostExportsQueryActor = {
-  "kind": "actor"
-  "actorId": string
-}
+export type PostExportsQueryKind = "record" | "actor" | "period"
 
-export type PostExportsQueryPeriod = {
-  "kind": "period"
-  "from": string
-  "to": string
-  "basis"?: PostExportsQueryPeriodBasis
-}
-
-export type PostExportsQueryPeriodBasis = "recorded" | "occurred"
+export type PostExportsQueryBasis = "recorded" | "occurred"
 
 export type PostAdminSecurityChecks = {
   "kind": SecurityCheckKind
@@ -2499,7 +2491,7 @@ export type CreateAccount = {
   "yearEstablished"?: number | null
   "revenue"?: null | Money
   "employees"?: number | null
-  "country"?: null | Country
+  "country"?: string | null
   "parentId"?: string | null
   "ownerId"?: string | null
   "relation"?: AccountRelation
@@ -2513,7 +2505,7 @@ export type ChangeAccount = {
   "yearEstablished"?: number | null
   "revenue"?: null | Money
   "employees"?: number | null
-  "country"?: null | Country
+  "country"?: string | null
   "parentId"?: string | null
   "ownerId"?: string | null
   "relation"?: AccountRelation
@@ -2522,8 +2514,8 @@ export type ChangeAccount = {
 
 export type CreateContact = {
   "name": PersonNameInput
-  "email"?: null | Email
-  "phone"?: null | Phone
+  "email"?: string | null
+  "phone"?: string | null
   "title"?: string | null
   "accountId"?: string | null
   "ownerId"?: string | null
@@ -2537,8 +2529,8 @@ export type PersonNameInput = {
 
 export type ChangeContact = {
   "name"?: PersonNameInput
-  "email"?: null | Email
-  "phone"?: null | Phone
+  "email"?: string | null
+  "phone"?: string | null
   "title"?: string | null
   "accountId"?: string | null
   "ownerId"?: string | null
@@ -2631,10 +2623,10 @@ export type RemovePipelineStage = {
 export type CaptureLead = {
   "name": PersonNameInput
   "source"?: string
-  "email"?: null | Email
-  "phone"?: null | Phone
+  "email"?: string | null
+  "phone"?: string | null
   "company"?: string | null
-  "country"?: null | Country
+  "country"?: string | null
   "productInterest"?: string | null
   "ownerId"?: string | null
 }
@@ -2642,10 +2634,10 @@ export type CaptureLead = {
 export type ChangeLead = {
   "name"?: PersonNameInput
   "source"?: string
-  "email"?: null | Email
-  "phone"?: null | Phone
+  "email"?: string | null
+  "phone"?: string | null
   "company"?: string | null
-  "country"?: null | Country
+  "country"?: string | null
   "productInterest"?: string | null
   "qualification"?: ChangeLeadQualification
 }
@@ -2696,7 +2688,7 @@ export type OpenOpportunity = {
   "ownerId"?: string | null
   "pipelineId"?: string | null
   "stageId"?: string | null
-  "probability"?: null | Probability
+  "probability"?: number | null
   "amount"?: null | Money
   "closeDate"?: string | null
   "leadId"?: string | null
@@ -2714,7 +2706,7 @@ export type AdvanceOpportunityStage = {
 }
 
 export type SetOpportunityProbability = {
-  "probability": null | Probability
+  "probability": number | null
 }
 
 export type ChangeOpportunityAmount = {
@@ -2821,7 +2813,7 @@ export type OpenTicket = {
 
 export type TicketRequesterInput = {
   "name": string
-  "email"?: null | Email
+  "email"?: string | null
 }
 
 export type TicketChannel = "email" | "phone" | "chat" | "web" | "portal" | "social"
@@ -2928,8 +2920,8 @@ export type ChangeUser = {
   "email"?: Email
   "teamId"?: string | null
   "timeZone"?: TimeZone
-  "phone"?: null | Phone
-  "photo"?: null | Picture
+  "phone"?: string | null
+  "photo"?: string | null
   "language"?: Language
 }
 
@@ -3111,8 +3103,8 @@ export type StatusMessage = {
 }
 
 export type LogProgress = {
-  "position": null | Position
-  "last": null | Position
+  "position": string | null
+  "last": string | null
   "lag": null | Lag
   "live": boolean
   "trouble": string | null
@@ -3123,7 +3115,7 @@ export type LogProgress = {
 export type LogProgressProjection = {
   "name": string
   "version": number
-  "position": null | Position
+  "position": string | null
   "lag": null | Lag
   "state": LogProgressProjectionState
   "failure": null | LogProgressProjectionFailure
