@@ -12,14 +12,14 @@ dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 cd "$dir"
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_ROLL_FORWARD=Major
-nswag=14.8.0 kiota=1.38.0 runtime=2.1.6
+nswag=14.8.0 kiota=1.38.0
 
 curl -fsS --compressed "$1/api/openapi.json" -o openapi.json || exit 1
 dotnet new tool-manifest >/dev/null
 dotnet tool install NSwag.ConsoleCore --version "$nswag" >/dev/null || exit 1
 dotnet tool install Microsoft.OpenApi.Kiota --version "$kiota" >/dev/null || exit 1
 
-project() { # NAME PACKAGES
+project() { # NAME VERSION PACKAGES
   cat >"$1/$1.csproj" <<XML
 <Project Sdk="Microsoft.NET.Sdk">
   <PropertyGroup>
@@ -29,7 +29,7 @@ project() { # NAME PACKAGES
     <ImplicitUsings>enable</ImplicitUsings>
   </PropertyGroup>
   <ItemGroup>
-$(for package in $2; do echo "    <PackageReference Include=\"$package\" Version=\"$runtime\" />"; done)
+$(for package in $3; do echo "    <PackageReference Include=\"$package\" Version=\"$2\" />"; done)
   </ItemGroup>
 </Project>
 XML
@@ -38,12 +38,12 @@ XML
 
 mkdir nswag kiota
 dotnet nswag openapi2csclient /input:openapi.json /output:nswag/Client.cs /namespace:Hindsight.Client \
-  /className:HindsightClient /jsonLibrary:SystemTextJson /generateNullableReferenceTypes:true \
+  /className:HindsightClient /jsonLibrary:NewtonsoftJson /generateNullableReferenceTypes:true \
   /generateOptionalPropertiesAsNullable:true /parameterDateTimeFormat:o >nswag.log 2>&1 || cat nswag.log
-project nswag ''
+project nswag 13.0.3 Newtonsoft.Json
 dotnet kiota generate -l CSharp -d openapi.json -o kiota/client -n Hindsight.Client -c HindsightClient \
   >kiota.log 2>&1 || cat kiota.log
-project kiota "Microsoft.Kiota.Abstractions Microsoft.Kiota.Http.HttpClientLibrary Microsoft.Kiota.Serialization.Json \
+project kiota 2.1.6 "Microsoft.Kiota.Abstractions Microsoft.Kiota.Http.HttpClientLibrary Microsoft.Kiota.Serialization.Json \
   Microsoft.Kiota.Serialization.Text Microsoft.Kiota.Serialization.Form Microsoft.Kiota.Serialization.Multipart"
 
 failed=0

@@ -103,13 +103,3 @@ await bundle.Stream.CopyToAsync(bytes);
 Check("an export is begun, followed and downloaded", job.State == JobState.Done && bytes.Length > 1000);
 
 Environment.Exit(failed == 0 ? 0 : 1);
-
-// Fields that were not set are left out: NSwag sends them as null, and a null in a PATCH empties the field.
-namespace Hindsight.Client
-{
-    public partial class HindsightClient
-    {
-        static partial void UpdateJsonSerializerSettings(System.Text.Json.JsonSerializerOptions settings) =>
-            settings.DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull;
-    }
-}

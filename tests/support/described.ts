@@ -120,7 +120,9 @@ export function checkerOf(document: object): Checker {
     if (!own && !kinds) return 'the status'
     const wrong = wrongHeader(answer, declared)
     if (wrong !== undefined || body === undefined) return wrong
-    const [type = ''] = [headers['content-type'] ?? ''].flat().join().split(';')
+    const [type = ''] = (typeof headers['content-type'] === 'string' ? headers['content-type'] : '').split(
+      ';',
+    )
     const schema = declared.content?.[type]?.schema
     if (!schema) return body === '' && !declared.content ? undefined : `the media type ${type}`
     if (!/\bjson$/.test(type)) return undefined

@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import { type Components, pascal } from './components.ts'
 import type { Endpoint } from './endpoint.ts'
 import { ndjson } from './lines.ts'
-import { type ProblemCode, problems } from './problem.ts'
+import { type ProblemCode, problemSchema, problems } from './problem.ts'
 import type { Shared } from './shared.ts'
 
 type Json = Record<string, unknown>
@@ -44,7 +44,7 @@ export function responsesOf(one: Endpoint, components: Components, shared: Share
   const how = { 201: 'Made', 202: 'Begun' }[one.status] ?? ''
   return {
     [one.status]: shared.use('responses', name + how, success),
-    default: shared.use('responses', refusalName(one), refusal(problemsOf(one))),
+    default: shared.use('responses', refusalName(one), refusal(problemsOf(one), components)),
   }
 }
 
@@ -147,7 +147,7 @@ function refusalName({
   return [who, what, media ? 'File' : '', ...more.map(pascal), 'Refused'].join('')
 }
 
-function refusal(codes: readonly ProblemCode[]): Json {
+function refusal(codes: readonly ProblemCode[], components: Components): Json {
   const statuses = [...new Set(codes.map((code) => problems[code].status))].sort((a, b) => a - b)
   const byStatus = Object.fromEntries(
     statuses.map((status) => [
@@ -164,7 +164,7 @@ function refusal(codes: readonly ProblemCode[]): Json {
     description:
       'Refused: `x-problems` has the types of problems by status; rules of records have types of their own.',
     ...(headers.length > 0 && { headers: headersAt(...headers) }),
-    content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+    content: { 'application/problem+json': { schema: components.reference('output', problemSchema) } },
     'x-problems': byStatus,
   }
 }

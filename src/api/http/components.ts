@@ -19,6 +19,7 @@ export class Components {
   readonly unnamed: string[] = []
   readonly #ids: Record<Way, Map<z.ZodType, string>> = { input: new Map(), output: new Map() }
   readonly #named: Record<Way, Map<string, z.ZodType>> = { input: new Map(), output: new Map() }
+  readonly #used = new Set<string>()
   /** What is sent otherwise than it is read, by its name there. */
   #renamed: ReadonlyMap<string, string> = new Map()
   readonly #sent = new SchemaWriter('input', (schema) => this.#placeOf('input', schema))
@@ -71,7 +72,9 @@ export class Components {
     for (const holder of this.#sent.references)
       for (const [key, at] of Object.entries(holder)) {
         const to = typeof at === 'string' && this.#renamed.get(at.slice(place.length))
-        if (to) holder[key] = place + to
+        if (!to) continue
+        holder[key] = place + to
+        this.#used.add(to)
       }
     return {
       ...got,
@@ -89,6 +92,11 @@ export class Components {
     return element ? { type: 'array', items: this.reference(way, element) } : {}
   }
 
+  /** Takes out what nothing refers to, once all else is written: a text that may be null wherever it stands, for one. */
+  prune(schemas: Record<string, JsonSchema>): void {
+    for (const name of Object.keys(schemas)) if (!this.#used.has(name)) delete schemas[name]
+  }
+
   /** What a parameter must be, once all are made; the same object for the same schema. */
   parameter(schema: z.ZodType): JsonSchema {
     return this.#sent.write(schema)
@@ -100,7 +108,10 @@ export class Components {
 
   #placeOf(way: Way, schema: z.ZodType): string | undefined {
     const id = this.#ids[way].get(schema)
-    return id === undefined ? undefined : place + ((way === 'input' && this.#renamed.get(id)) || id)
+    if (id === undefined) return undefined
+    const name = (way === 'input' && this.#renamed.get(id)) || id
+    this.#used.add(name)
+    return place + name
   }
 }
 

@@ -35,6 +35,7 @@ export function openApi(
     const path = pathOf(one)
     paths[path] = { ...paths[path], [one.method.toLowerCase()]: operation(one, components, shared) }
   }
+  components.prune(schemas)
   return {
     openapi: '3.1.0',
     info: {

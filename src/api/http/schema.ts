@@ -164,8 +164,7 @@ export class SchemaWriter {
 
   /** Kiota makes an empty class of a named text that may be null: such are written where they are. */
   #nullable(schema: z.ZodType | undefined): JsonSchema {
-    const written = this.#of(schema)
-    return (schema && written.$ref !== undefined && this.#plain(schema)) || written
+    return (schema && this.#plain(schema)) || this.#of(schema)
   }
 
   #object({ shape = {}, catchall }: Partial<Definition>): JsonSchema {

@@ -13,7 +13,7 @@ const topic = z
   .min(1)
   .max(100)
   .regex(/^[a-zA-Z]+(\/[a-zA-Z0-9-]+)?$/, 'a model, model/<id>, job/<id> or status')
-  .meta({ examples: ['lead', 'lead/0197f6a2-5f0e-7c3b-8d1a-2b9f4c6e8a10'] })
+  .meta({ examples: ['team', 'team/0197f6a2-5f0e-7c3b-8d1a-2b9f4c6e8a10'] })
   .describe('A model, `model/<id>`, `job/<id>` or `status`.')
   .register(vocabulary, { id: 'Topic' })
 
@@ -106,7 +106,7 @@ interface Message {
   examples: readonly object[]
 }
 
-const [lead, actor, job] = [
+const [team, actor, job] = [
   '0197f6a2-5f0e-7c3b-8d1a-2b9f4c6e8a10',
   '0197f6a2-6b11-7d42-9c55-3f0a7e1d9b20',
   '0197f6a3-01c2-7a90-8e44-5d2b8c7f1a30',
@@ -118,24 +118,24 @@ export const messages: Record<'client' | 'server', Readonly<Record<string, Messa
     subscribe: {
       schema: subscribe,
       summary: 'Follow a topic, from a position or from now.',
-      examples: [{ subscribe: 'lead' }, { subscribe: `lead/${lead}`, after: '184467' }],
+      examples: [{ subscribe: 'team' }, { subscribe: `team/${team}`, after: '184467' }],
     },
     unsubscribe: {
       schema: unsubscribe,
       summary: 'Stop following a topic.',
-      examples: [{ unsubscribe: 'lead' }],
+      examples: [{ unsubscribe: 'team' }],
     },
   },
   server: {
     subscribed: {
       schema: subscribed,
       summary: 'The topic is followed; everything after the position will be sent.',
-      examples: [{ subscribed: 'lead', position: '184467' }],
+      examples: [{ subscribed: 'team', position: '184467' }],
     },
     unsubscribed: {
       schema: unsubscribed,
       summary: 'The topic is no longer followed.',
-      examples: [{ unsubscribed: 'lead' }],
+      examples: [{ unsubscribed: 'team' }],
     },
     changes: {
       schema: changes,
@@ -143,17 +143,17 @@ export const messages: Record<'client' | 'server', Readonly<Record<string, Messa
         'Changes of a topic in the order of the log, complete up to `position`: resume with it as `after`, without gap or duplicate.',
       examples: [
         {
-          topic: 'lead',
+          topic: 'team',
           position: '184468',
           changes: [
             {
-              model: 'lead',
-              id: lead,
+              model: 'team',
+              id: team,
               op: 'upsert',
-              row: { id: lead, revision: 3, status: 'qualified' },
+              row: { id: team, revision: 3, name: 'North' },
               event: {
-                type: 'lead.qualified',
-                title: 'Lead qualified',
+                type: 'team.changed',
+                title: 'Team changed',
                 actorId: actor,
                 actorName: 'Ada Byron',
                 at: '2026-11-29T10:30:00.000Z',
@@ -161,7 +161,7 @@ export const messages: Record<'client' | 'server', Readonly<Record<string, Messa
             },
           ],
         },
-        { topic: 'lead', position: '184468', changes: [{ model: 'lead', id: null, op: 'reset' }] },
+        { topic: 'team', position: '184468', changes: [{ model: 'team', id: null, op: 'reset' }] },
       ],
     },
     progress: {
@@ -198,7 +198,7 @@ export const messages: Record<'client' | 'server', Readonly<Record<string, Messa
         {
           error: {
             code: 'resume-too-old',
-            message: 'Read lead anew: changes are kept only after position 90210.',
+            message: 'Read team anew: changes are kept only after position 90210.',
             field: 'after',
           },
         },

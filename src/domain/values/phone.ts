@@ -11,12 +11,13 @@ export const phone = z
   .string()
   .max(200)
   .overwrite(plain)
-  .refine((number) => number.length <= 40, 'must be at most 40 characters')
-  .refine((number) => form.test(number), 'must be a telephone number')
-  .refine((number) => {
+  .superRefine((number, context) => {
+    const say = (message: string) => context.addIssue({ code: 'custom', message })
+    if (number.length > 40) say('must be at most 40 characters')
+    if (!form.test(number)) say('must be a telephone number')
     const digits = number.replace(extension, '').replace(/\D/g, '').length
-    return digits >= 3 && digits <= 15
-  }, 'must have 3 to 15 digits')
+    if (digits < 3 || digits > 15) say('must have 3 to 15 digits')
+  })
   .meta({
     examples: ['+49 30 1234567', '(212) 555-0100'],
     description: 'A telephone number of 3 to 15 digits.',
@@ -28,7 +29,11 @@ const extension = / ext\. [0-9]+$/
 /** `x12`, `Ext. 12`, `extension 12`, `#12`, `;ext=12`, with or without a comma before it. */
 const writtenExtension = /[ ,;]*(?:;ext=|extension|extn|ext|x|#)[ .:]*([0-9]{1,10})$/i
 
+/** Nothing in it is written otherwise than it is kept. */
+const usual = /^[+(0-9](?:[ ()./-]?[0-9()])*$/
+
 function plain(written: string): string {
+  if (usual.test(written)) return written
   return (isAscii(written) ? written.replace(/ {2,}/g, ' ') : inAscii(written))
     .trim()
     .replace(/^tel: ?/i, '')
