@@ -636,10 +636,6 @@ export type Person = {
 
 export type Email = string
 
-export type Phone = string
-
-export type Picture = string
-
 export type Language = string
 
 export type SignInStepNext = "code" | "enrol" | "new-password"
