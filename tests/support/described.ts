@@ -105,7 +105,7 @@ export function checkerOf(document: object): Checker {
       if (value === undefined && required) return `no header ${name}`
       const whole = (schema as { type?: string }).type === 'integer' ? Number(value) : value
       if (value !== undefined && !validatorOf(schema)(whole))
-        return `the header ${name}: ${JSON.stringify(value)}`
+        return `the header ${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`
     }
     return undefined
   }
