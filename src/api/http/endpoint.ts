@@ -182,8 +182,9 @@ export function addEndpoints(
         note(request, result)
         if (reply.sent) return reply
         if (reply.statusCode === 200) reply.status(one.status)
-        // Long work: the answer is the job, and this is where it is followed and cancelled.
-        if (one.status === 202) reply.header('location', `/api/jobs/${(result as { id: string }).id}`)
+        // Long work: the answer is the job, unless it says otherwise, and this is where it is followed and cancelled.
+        if (one.status === 202 && !reply.hasHeader('location'))
+          reply.header('location', `/api/jobs/${(result as { id: string }).id}`)
         if (one.media) reply.type(one.media)
         if (!one.reply || reply.statusCode !== one.status) return reply.send(result)
         // Fastify leaves this to whoever names a serialiser.

@@ -3,6 +3,7 @@ import { user } from '../../domain/identity/user.ts'
 import { lead } from '../../domain/sales/lead.ts'
 import { sameName } from '../../domain/values/text.ts'
 import { type Asking, commandsOf } from '../command.ts'
+import { asBefore, by } from '../inverse.ts'
 import { ancestorsFrom, keptInSight, mustExist, oneMoveAtATime } from '../references.ts'
 
 /** The claim on an account's name, by which a lead's company is recognised. */
@@ -27,14 +28,15 @@ export const accountCommands = commandsOf(
     },
     'account.change': {
       summary: 'Change an account',
+      inverse: asBefore('account.change'),
       alone: oneMoveAtATime(account),
       ...prepared(changeBody, async (body, asking) => {
         await mustExist('account', body, references, asking)
         return { ...body, ancestors: await ancestorsOf(body.parentId, asking) }
       }),
     },
-    'account.archive': { summary: 'Archive an account' },
-    'account.restore': { summary: 'Restore an archived account' },
+    'account.archive': { summary: 'Archive an account', inverse: by('account.restore') },
+    'account.restore': { summary: 'Restore an archived account', inverse: by('account.archive') },
   }),
   { unique: ({ name }) => [accountNameClaim(name)] },
 )

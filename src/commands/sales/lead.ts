@@ -16,6 +16,7 @@ import { type Asking, commandsOf, type Holding } from '../command.ts'
 import { accountNameClaim } from '../customers/account.ts'
 import { contactEmailClaim } from '../customers/contact.ts'
 import { Contention } from '../errors.ts'
+import { asBefore } from '../inverse.ts'
 import { keptInSight, mustBeKnown, mustExist, stillInUse } from '../references.ts'
 import { subjectCommands } from '../subject.ts'
 import { defaultPipelineClaim } from './pipeline.ts'
@@ -46,11 +47,24 @@ export const leadCommands = commandsOf(lead, (prepared) => ({
       return keptInSight('lead', body, asking)
     }),
   },
-  'lead.change': { summary: 'Change what is known of a lead' },
+  'lead.change': { summary: 'Change what is known of a lead', inverse: asBefore('lead.change') },
   'lead.score': { summary: 'Score a lead anew by the present rules' },
   'lead.assign': {
     summary: 'Give a lead to a user',
+    inverse: (before, { alone }) => ({
+      command: 'lead.take-back',
+      body: { ownerId: before.ownerId, untouched: alone && before.status === 'new' },
+    }),
     ...prepared(lead.commands['lead.assign'], async (body, asking) => {
+      await mustExist('lead', body, { ownerId: user }, asking)
+      return body
+    }),
+  },
+  'lead.take-back': {
+    summary: 'Take an assignment of a lead back',
+    internal: true,
+    permission: 'lead.assign',
+    ...prepared(lead.commands['lead.take-back'], async (body, asking) => {
       await mustExist('lead', body, { ownerId: user }, asking)
       return body
     }),

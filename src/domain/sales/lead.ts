@@ -64,7 +64,8 @@ const events = {
   'lead.captured': creates(fields.extend({ ownerId: uuid.nullable() })),
   'lead.changed': z.object({ changes: fields.extend({ qualification }).partial() }),
   'lead.scored': leadScore,
-  'lead.assigned': z.object({ ownerId: uuid }),
+  /** Of an assignment that is taken back: null where nobody had it, and whether nobody had done anything about it. */
+  'lead.assigned': z.object({ ownerId: uuid.nullable(), untouched: z.literal(true).optional() }),
   'lead.qualified': z.object({ qualification }),
   'lead.disqualified': z.object({ reason: line(200) }),
   'lead.reopened': z.object({ reason: line(200).nullable() }),
@@ -102,6 +103,7 @@ const commands = {
   'lead.change': fields.extend({ qualification: qualification.partial() }).partial(),
   'lead.score': z.object({}),
   'lead.assign': z.object({ ownerId: uuid }),
+  'lead.take-back': z.object({ ownerId: uuid.nullable(), untouched: z.boolean() }),
   'lead.qualify': qualification.partial(),
   'lead.disqualify': z.object({ reason: line(200) }),
   'lead.reopen': z.object({ reason: line(200).nullable().default(null) }),
@@ -141,7 +143,11 @@ export const lead = decider<LeadState>()({
       status: changes.qualification ? taken(state.status) : state.status,
     }),
     'lead.scored': (state, score) => ({ ...state, score }),
-    'lead.assigned': (state, { ownerId }) => ({ ...state, ownerId, status: taken(state.status) }),
+    'lead.assigned': (state, { ownerId, untouched }) => ({
+      ...state,
+      ownerId,
+      status: untouched ? 'new' : taken(state.status),
+    }),
     'lead.qualified': (state, data) => ({ ...state, ...data, status: 'qualified' }),
     'lead.disqualified': (state) => ({ ...state, status: 'disqualified' }),
     'lead.reopened': (state) => ({ ...state, status: 'working' }),
@@ -178,6 +184,12 @@ export const lead = decider<LeadState>()({
     'lead.assign': (state, { ownerId }) => {
       checkActive(state)
       return state.ownerId === ownerId ? [] : [{ type: 'lead.assigned', data: { ownerId } }]
+    },
+    'lead.take-back': (state, { ownerId, untouched }) => {
+      checkActive(state)
+      const anew = untouched && state.status === 'working'
+      if (state.ownerId === ownerId && !anew) return []
+      return [{ type: 'lead.assigned', data: { ownerId, ...(anew && { untouched: true as const }) } }]
     },
     'lead.qualify': (state, input) => {
       checkActive(state)

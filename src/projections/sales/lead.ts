@@ -77,7 +77,8 @@ export const leadTable = projection(lead)({
     },
     'lead.scored': (row, { data: { score, heat, reasons, ruleVersion } }) =>
       row && { ...row, score, heat, scoreReasons: reasons, scoreRuleVersion: ruleVersion },
-    'lead.assigned': (row, { data }) => row && { ...row, ...data, status: takenUp(row.status) },
+    'lead.assigned': (row, { data: { ownerId, untouched } }) =>
+      row && { ...row, ownerId, status: untouched ? 'new' : takenUp(row.status) },
     'lead.qualified': (row, { data }) => row && { ...row, ...data, status: 'qualified' },
     'lead.disqualified': (row, { data }) =>
       row && { ...row, status: 'disqualified', disqualifiedReason: data.reason },

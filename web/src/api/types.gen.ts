@@ -35,6 +35,14 @@ export interface Replies {
   "/api-keys/{id}/history": HistoryPage
   /** What was done: by person, record, period, kind and field changed; newest first */
   "/audit": Audit
+  /** What was done to many records at once, how far it has got, and whether it was taken back */
+  "/batches": BatchPage
+  /** One of them by its id */
+  "/batches/{id}": Batch
+  /** Every event of one record: who, when, why, before and after */
+  "/batches/{id}/history": HistoryPage
+  /** What came of each record of a batch, in their order */
+  "/batches/{id}/items": BatchItemPage
   /** Business calendars */
   "/business-calendars": BusinessCalendarPage
   /** One of them by its id */
@@ -594,20 +602,9 @@ export type UsersOwnedItem = {
 
 export type UsersOwnedItemModel = "account" | "contact" | "lead" | "opportunity" | "ticket"
 
-export type Job = {
-  "id": string
-  "kind": string
-  "ownerId": string
-  "state": JobState
-  "done": number
-  "total": number | null
-  "startedAt": string
-  "endedAt": string | null
-  "result": unknown
-  "error": string | null
+export type PostUsersReassignAnswer = {
+  "batches": (string)[]
 }
-
-export type JobState = "running" | "done" | "failed" | "cancelled"
 
 export type MeTrainings = {
   "items": (MeTrainingsItem)[]
@@ -717,6 +714,21 @@ export type SettingsOrganisationAddress = {
 export type Country = string
 
 export type Currency = string
+
+export type Job = {
+  "id": string
+  "kind": string
+  "ownerId": string
+  "state": JobState
+  "done": number
+  "total": number | null
+  "startedAt": string
+  "endedAt": string | null
+  "result": unknown
+  "error": string | null
+}
+
+export type JobState = "running" | "done" | "failed" | "cancelled"
 
 export type PrivacyStanding = {
   "restricted": boolean
@@ -884,6 +896,54 @@ export type PostHistoriesAnswerSource = {
 }
 
 export type PostHistoriesAnswerStatus = "created" | "updated" | "unchanged" | "refused"
+
+export type BatchPreview = {
+  "total": number
+  "tried": number
+  "done": number
+  "unchanged": number
+  "refused": number
+  "notSeen": number
+  "items": (BatchPreviewItem)[]
+  "open": (BatchOpenItems)[]
+}
+
+export type BatchPreviewItem = {
+  "model": string
+  "id": string
+  "name": string | null
+  "command": string
+  "result": BatchResult
+}
+
+export type BatchResult = {
+  "is": BatchOutcome
+  "code": string | null
+  "message": string | null
+}
+
+export type BatchOutcome = "done" | "unchanged" | "refused" | "not-seen" | "changed-since"
+
+export type BatchOpenItems = {
+  "model": string
+  "count": number
+}
+
+export type BatchItemPage = {
+  "items": (BatchItem)[]
+  "next": string | null
+  "total"?: number
+  "asOf"?: string | null
+}
+
+export type BatchItem = {
+  "model": string
+  "id": string
+  "name": string | null
+  "command": string
+  "result": null | BatchResult
+  "undo": null | BatchResult
+}
 
 export type Help = {
   "items": (HelpItem)[]
@@ -1925,6 +1985,45 @@ export type SecurityCheckFinding = {
 
 export type SecurityCheckFindingSeverity = "critical" | "high" | "moderate" | "low" | "info"
 
+export type BatchPage = {
+  "items": (Batch)[]
+  "next": string | null
+  "total"?: number
+  "asOf"?: string | null
+}
+
+export type Batch = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "tasks"?: (BatchTask)[]
+  "status"?: BatchStatus
+  "askerId"?: string
+  "total"?: number
+  "done"?: number
+  "unchanged"?: number
+  "refused"?: number
+  "notSeen"?: number
+  "endedAt"?: string | null
+  "undoTotal"?: number
+  "undone"?: number
+  "notUndone"?: number
+  "undoerId"?: string | null
+  "askerName"?: string | null
+  "undoerName"?: string | null
+}
+
+export type BatchTask = {
+  "command": string
+  "body": Record<string, unknown>
+  "total": number
+}
+
+export type BatchStatus = "running" | "cancelling" | "cancelled" | "done" | "reverting" | "reverted"
+
 export type HistoryPage = {
   "items": (HistoryEntry)[]
   "next": string | null
@@ -2485,6 +2584,17 @@ export type PostHistoriesLineHistoryItemReason = {
   "text"?: string
 }
 
+export type BatchRequest = {
+  "command": string
+  "body"?: Record<string, unknown>
+  "ids"?: (string)[]
+  "matching"?: Record<string, string>
+  "expect"?: number
+  "along"?: (string)[]
+}
+
+export type BatchesItemsResult = "waiting" | "done" | "unchanged" | "refused" | "not-seen" | "changed-since" | "undone" | "not-undone"
+
 export type CreateAccount = {
   "name": string
   "sector"?: string | null
@@ -3025,6 +3135,8 @@ export type PrivacyRequestsGround = "person" | "retention" | "removal"
 export type RetentionRuleSort = "name" | "-name" | "createdAt" | "-createdAt"
 
 export type SecurityCheckSort = "createdAt" | "-createdAt"
+
+export type BatchSort = "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt" | "endedAt" | "-endedAt" | "total" | "-total"
 
 export type TimelineBasis = "occurred" | "recorded"
 
