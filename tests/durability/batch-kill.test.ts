@@ -4,7 +4,7 @@ import { loadedDice } from '../../src/demo/dice.ts'
 import { seed, times } from '../support/chance.ts'
 import { eventually } from '../support/eventually.ts'
 import { patience } from '../support/patience.ts'
-import { emptyProduct, gone, launch, signIn } from '../support/product.ts'
+import { emptyProduct, launch, signIn } from '../support/product.ts'
 
 const kills = times(2, 10)
 const size = times(240, 1_000)
@@ -45,7 +45,6 @@ it(
           await sleep(dice.whole(0, 500))
           product.kill('SIGKILL')
           await product.ended
-          await gone(data)
           product = await launch({ data })
           url = await product.ready
         }

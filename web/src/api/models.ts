@@ -34,6 +34,8 @@ export type Timeline = Replies['/timeline']
 export type LogKey = Replies['/log/key']
 export type Aside = Replies['/admin/quarantine']['items'][number]
 export type Job = Replies['/jobs/{id}']
+export type { BatchItem, BatchPreview } from './types.gen.ts'
+export type Batch = Replies['/batches/{id}']
 
 export type Viewer = Replies['/access-log/viewers']['items'][number]
 

@@ -1,6 +1,7 @@
 import type { Entry } from '../records/entry.ts'
 import { alert } from './settings/alert.entry.ts'
 import { alertPolicySetting } from './settings/alert-policy.entry.ts'
+import { batch } from './settings/batch.entry.ts'
 import { organisationSetting } from './settings/organisation.entry.ts'
 import { retention } from './settings/retention.entry.ts'
 import { retentionRule } from './settings/retention-rule.entry.ts'
@@ -11,6 +12,7 @@ import { signInPolicySetting } from './settings/sign-in-policy.entry.ts'
 export const settings: readonly Entry[] = [
   alert,
   securityCheck,
+  batch,
   organisationSetting,
   signInPolicySetting,
   alertPolicySetting,

@@ -1,3 +1,4 @@
+import { assignAction } from '../../records/assign.tsx'
 import { archivedField } from '../../records/field.ts'
 import { resource } from '../../records/resource.ts'
 import { type Account, account as entry } from './account.entry.ts'
@@ -23,5 +24,6 @@ export const account = resource<Account>(entry)({
   searchable: true,
   change: 'account.change',
   archive: 'account.archive',
+  bulk: [assignAction(entry, { command: 'account.change' })],
   empty: 'Accounts are the organisations you deal with. Add one, or convert a lead and it is made for you.',
 })

@@ -1,3 +1,4 @@
+import { assignAction } from '../../records/assign.tsx'
 import { archivedField } from '../../records/field.ts'
 import { resource } from '../../records/resource.ts'
 import { personName } from '../../ui/format.ts'
@@ -25,5 +26,6 @@ export const contact = resource<Contact>(entry)({
   searchable: true,
   change: 'contact.change',
   archive: 'contact.archive',
+  bulk: [assignAction(entry, { command: 'contact.change' })],
   empty: 'Contacts are the people you deal with. Add one, or convert a lead and it is made for you.',
 })

@@ -1,4 +1,5 @@
 import { lazy } from 'react'
+import { assignAction } from '../../records/assign.tsx'
 import type { Choice } from '../../records/field.ts'
 import { resource } from '../../records/resource.ts'
 import { Tag } from '../../ui/values.tsx'
@@ -91,6 +92,7 @@ export const ticket = resource<Ticket>(entry)({
   sort: 'timeLeft',
   searchable: true,
   change: 'ticket.change',
+  bulk: [assignAction(entry, { field: 'assigneeId' })],
   empty: 'A ticket is what a customer asks of you. Open the first one; its clocks start at once.',
   Page: lazy(async () => ({ default: (await import('./ticket/page.tsx')).TicketPage })),
 })
