@@ -268,28 +268,7 @@ describe.runIf(executablePath)('sales, in a browser', { timeout: 10 * patience }
     await page.getByText('7,000').first().waitFor()
     expect(new URL(page.url()).searchParams.get('asOf')).toBeNull()
   })
-})
 
-function stageOf(page: Page, name: string) {
-  return page.getByRole('region', { name: new RegExp(`^${name}, `) })
-}
-
-/** Waits until the page shows the first amount, and nothing of the second. */
-async function expectBefore(page: Page) {
-  await expect.poll(() => page.getByText('7,000').count()).toBe(0)
-  await page.getByText('5,000').first().waitFor()
-}
-
-/** Drops a card on a stage once the page has said that it is over it. */
-async function drag(page: Page, card: ReturnType<Page['locator']>, stage: string) {
-  await page.waitForLoadState('networkidle')
-  const [start, end] = [await card.boundingBox(), await stageOf(page, stage).boundingBox()]
-  if (!start || !end) throw new Error('there is nothing to drag, or nowhere to')
-  await page.mouse.move(start.x + 20, start.y + 10)
-  await page.mouse.down()
-  await page.mouse.move(start.x + 40, start.y + 20, { steps: 4 })
-  await page.mouse.move(end.x + end.width / 2, end.y + 120, { steps: 8 })
-  await page.getByText(`Over ${stage}.`).waitFor({ state: 'attached' 
   it('ADM-05 BEY-03 many records are changed at once, after a look at what would come of it, and are undone', async () => {
     const admin = s.t.as('admin')
     for (const n of [1, 2, 3])
@@ -331,5 +310,26 @@ async function drag(page: Page, card: ReturnType<Page['locator']>, stage: string
     ])
   })
 })
+
+function stageOf(page: Page, name: string) {
+  return page.getByRole('region', { name: new RegExp(`^${name}, `) })
+}
+
+/** Waits until the page shows the first amount, and nothing of the second. */
+async function expectBefore(page: Page) {
+  await expect.poll(() => page.getByText('7,000').count()).toBe(0)
+  await page.getByText('5,000').first().waitFor()
+}
+
+/** Drops a card on a stage once the page has said that it is over it. */
+async function drag(page: Page, card: ReturnType<Page['locator']>, stage: string) {
+  await page.waitForLoadState('networkidle')
+  const [start, end] = [await card.boundingBox(), await stageOf(page, stage).boundingBox()]
+  if (!start || !end) throw new Error('there is nothing to drag, or nowhere to')
+  await page.mouse.move(start.x + 20, start.y + 10)
+  await page.mouse.down()
+  await page.mouse.move(start.x + 40, start.y + 20, { steps: 4 })
+  await page.mouse.move(end.x + end.width / 2, end.y + 120, { steps: 8 })
+  await page.getByText(`Over ${stage}.`).waitFor({ state: 'attached' })
   await page.mouse.up()
 }

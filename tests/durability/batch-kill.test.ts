@@ -6,7 +6,7 @@ import { eventually } from '../support/eventually.ts'
 import { patience } from '../support/patience.ts'
 import { emptyProduct, launch, signIn } from '../support/product.ts'
 
-const kills = times(2, 10)
+const kills = times(1, 5)
 const size = times(240, 1_000)
 
 interface Batch {

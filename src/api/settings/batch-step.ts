@@ -94,7 +94,7 @@ export function batchStep(parts: BatchStepParts): Effect {
   async function step(request: SendRequest): Promise<{ events: readonly string[] }> {
     const { from } = request.body as { from: number }
     const state = await execute.load(batch, request.id ?? '')
-    const settled = (state?.undo?.results ?? state?.results ?? []).length
+    const settled = state?.undo?.settled ?? state?.settled ?? 0
     if (!state || settled < from) throw new Error('the batch is not seen as it is yet')
     const under = ['running', 'cancelling', 'reverting'].includes(state.status)
     if (!under || settled > from) return { events: [] }

@@ -57,14 +57,19 @@ export const batchStatus = z
   .register(vocabulary, { id: 'BatchStatus' })
 export type BatchStatus = z.output<typeof batchStatus>
 
-export interface BatchState {
+/** What came of so many so far, by their place: by places, so that a change of it is no longer than its news. */
+export interface BatchProgress {
+  settled: number
+  results: Readonly<Record<string, BatchResult>>
+}
+
+export interface BatchState extends BatchProgress {
   parts: readonly BatchPart[]
   asker: BatchAsker
   askerId: string
   status: BatchStatus
-  results: readonly BatchResult[]
-  /** Undefined as long as nobody wants it taken back. */
-  undo?: { asker: BatchAsker; results: readonly BatchResult[] }
+  /** Of taking it back, the last one first; undefined as long as nobody wants that. */
+  undo?: BatchProgress & { asker: BatchAsker }
 }
 
 /** A record of a batch, and what is asked of it. */
@@ -80,8 +85,23 @@ export function itemsOf({ parts }: Pick<BatchState, 'parts'>): BatchItem[] {
 }
 
 /** What there is to take back, the last one first, by the place each has among the items. */
-export function toTakeBack({ results: all }: Pick<BatchState, 'results'>): number[] {
-  return all.flatMap(({ is }, place) => (is === 'done' ? [place] : [])).reverse()
+export function toTakeBack({ settled, results: all }: BatchProgress): number[] {
+  const places = Array.from({ length: settled }, (_, place) => settled - 1 - place)
+  return places.filter((place) => all[place]?.is === 'done')
+}
+
+const nothingYet: BatchProgress = { settled: 0, results: {} }
+
+function further<P extends BatchProgress>(before: P, news: readonly BatchResult[]): P {
+  const { settled } = before
+  return {
+    ...before,
+    settled: settled + news.length,
+    results: {
+      ...before.results,
+      ...Object.fromEntries(news.map((one, place) => [settled + place, one])),
+    },
+  }
 }
 
 /** Something that is done to many records, and can be taken back whole. */
@@ -100,20 +120,20 @@ export const batch = decider<BatchState>()({
       ...data,
       askerId: data.asker.userId,
       status: 'running',
-      results: [],
+      ...nothingYet,
     }),
-    'batch.advanced': (state, data) => ({ ...state, results: [...state.results, ...data.results] }),
+    'batch.advanced': (state, data) => further(state, data.results),
     'batch.cancel-requested': (state) => ({ ...state, status: 'cancelling' }),
     'batch.cancelled': (state) => ({ ...state, status: 'cancelled' }),
     'batch.completed': (state) => ({ ...state, status: 'done' }),
     'batch.revert-requested': (state, data) => ({
       ...state,
       status: 'reverting',
-      undo: { asker: data.asker, results: [] },
+      undo: { asker: data.asker, ...nothingYet },
     }),
     'batch.taken-back': ({ undo, ...state }, data) => ({
       ...state,
-      ...(undo && { undo: { ...undo, results: [...undo.results, ...data.results] } }),
+      ...(undo && { undo: further(undo, data.results) }),
     }),
     'batch.reverted': (state) => ({ ...state, status: 'reverted' }),
   },
@@ -124,15 +144,15 @@ export const batch = decider<BatchState>()({
       return [{ type: 'batch.started', data: input }]
     },
     'batch.advance': (state, { from, results: news }) => {
-      const { status, results: before, undo } = state
+      const { status, settled, undo } = state
       if (status === 'reverting') {
-        if (from !== undo?.results.length) return []
+        if (from !== undo?.settled) return []
         const left = toTakeBack(state).length - from - news.length
         mustFit(left)
         const taken = news.length > 0 ? [{ type: 'batch.taken-back', data: { results: news } } as const] : []
         return [...taken, ...(left === 0 ? [{ type: 'batch.reverted', data: {} } as const] : [])]
       }
-      if ((status !== 'running' && status !== 'cancelling') || from !== before.length) return []
+      if ((status !== 'running' && status !== 'cancelling') || from !== settled) return []
       const left = itemsOf(state).length - from - news.length
       mustFit(left)
       const advanced = news.length > 0 ? [{ type: 'batch.advanced', data: { results: news } } as const] : []
