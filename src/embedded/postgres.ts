@@ -69,10 +69,15 @@ const ownerLock = 7_243_001
 const startAttempts = 60
 // The session of an owner that was just killed may hold the lock for a moment.
 const ownerAttempts = 15
+// How often it is looked, in ms, whether somebody else has told the server to end, and how often in a row before that
+// counts: where a service manager tells all of us at once, we are gone by then.
+const lookEvery = 500
+const looks = 6
 
 /**
  * Starts (on first use creates) the PostgreSQL cluster in `dataDir`, on a free loopback port, and keeps it running
- * until `stop`: if the server dies it is started again on the same port. A server that a killed process left behind
+ * until `stop`: if the server dies it is started again on the same port, also where somebody else has told it to end: by
+ * a SIGTERM it would let nobody in and wait for us to leave (PostgreSQL's smart shutdown). A server that a killed process left behind
  * is taken over. Throws when another living process runs this cluster, or when it does not start.
  */
 export async function startPostgres(options: PostgresOptions): Promise<Postgres> {
@@ -133,6 +138,16 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
     })
   }
 
+  let seenEnding = 0
+  const looking = setInterval(() => {
+    seenEnding = isEnding(place.cluster) ? seenEnding + 1 : 0
+    if (seenEnding < looks || stopping) return
+    seenEnding = 0
+    log('PostgreSQL was told to end by somebody else')
+    if (isRunning(pid)) process.kill(pid, 'SIGINT')
+  }, lookEvery)
+  looking.unref()
+
   await start(startAttempts)
   await createDatabase(url(port, 'postgres'))
   return {
@@ -140,6 +155,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
     async stop() {
       if (stopping) return
       stopping = true
+      clearInterval(looking)
       await restarting
       await owner?.end().catch(() => {})
       await endServer(pid)
@@ -287,6 +303,15 @@ function readPostmaster(cluster: string): { pid: number; port: number } | undefi
   const pid = Number(lines[0])
   const port = Number(lines[3])
   return pid > 0 && port > 0 && isRunning(pid) ? { pid, port } : undefined
+}
+
+/** The eighth line of the server's file is its state (PostgreSQL 10 and newer). */
+function isEnding(cluster: string): boolean {
+  try {
+    return readFileSync(join(cluster, 'postmaster.pid'), 'utf8').split('\n')[7]?.trim() === 'stopping'
+  } catch {
+    return false
+  }
 }
 
 /** A stale file may name a process id that another program has got since; a zombie has no command line. */

@@ -99,6 +99,20 @@ describe('the embedded Postgres', () => {
     })
   })
 
+  it('comes back when somebody else tells it to end, which it would otherwise do once we have left', async () => {
+    const { url } = await start()
+    const told = postmaster()
+    const client = new pg.Client({ connectionString: url })
+    client.on('error', () => {})
+    await client.connect()
+    process.kill(told, 'SIGTERM')
+    await eventually(async () => {
+      expect(await query(url, 'select 1 as one')).toEqual([{ one: 1 }])
+      expect(postmaster()).not.toBe(told)
+    })
+    await client.end().catch(() => {})
+  })
+
   it('stops although it was killed a moment before', async () => {
     const postgres = await start()
     process.kill(postmaster(), 'SIGKILL')

@@ -24,10 +24,14 @@ async function running(): Promise<{ product: Product; url: string; token: string
   return { product, url, token: await signIn(url) }
 }
 
-async function expectCleanEnd(product: Product): Promise<void> {
+async function expectEnd(product: Product): Promise<void> {
   const { code, signal, stderr } = await product.ended
   expect({ code, signal, stderr }).toStrictEqual({ code: 0, signal: null, stderr: '' })
   expect(processesOf(product.data)).toStrictEqual([])
+}
+
+async function expectCleanEnd(product: Product): Promise<void> {
+  await expectEnd(product)
   expect(warnings(product)).toStrictEqual([])
 }
 
@@ -49,13 +53,13 @@ describe('stopping', { timeout: 10 * patience }, () => {
     await expectCleanEnd(product)
   })
 
-  it('a signal to every process of ours at once, as a service manager sends it, ends as cleanly', async () => {
+  it('a signal to every process of ours at once, as a service manager sends it, PostgreSQL included, ends as well', async () => {
     const { product, url, token } = await running()
     const busy = capturing(url, token, 40)
-    const nodes = processesOf(product.data).filter(({ kind }) => kind === 'main' || kind === 'store')
-    for (const { pid } of nodes) process.kill(pid, 'SIGTERM')
+    for (const { pid } of processesOf(product.data)) process.kill(pid, 'SIGTERM')
     for (const status of await busy) expect([201, 503, 'cut']).toContain(status)
-    await expectCleanEnd(product)
+    // That its database left before it did is told.
+    await expectEnd(product)
   })
 
   it('SIGINT: a request that is under way is answered; an open WebSocket and a request that is never finished do not hold it up for ever', async () => {
