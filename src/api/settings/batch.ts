@@ -22,7 +22,7 @@ import { internalProblem, problemOf } from '../http/problem.ts'
 import { answer, askedBy, outcomeSchema } from '../http/routes.ts'
 import type { Extension, Services } from '../http/services.ts'
 import { recordNames } from '../identity/notice.ts'
-import { pageOf } from '../lists/page.ts'
+import { pageOf, pageParameters } from '../lists/page.ts'
 import { recordQueries } from '../lists/record-queries.ts'
 import { titlesOf } from '../lists/titles.ts'
 import { type Choice, type ChoiceParts, choice, chosen, openOf } from './batch-choice.ts'
@@ -185,16 +185,18 @@ export function batchEndpoints(parts: ChoiceParts): Extension {
           result: z.enum(sifts).optional(),
           limit: z.coerce.number().int().min(1).max(200).default(50),
           cursor: z.coerce.number().int().min(0).max(mostItems).optional(),
+          total: pageParameters.shape.total,
         }),
         reply: pageOf(item),
-        async run({ parameters: { id, result: sift, limit, cursor = 0 }, principal }) {
+        async run({ parameters: { id, result: sift, limit, cursor = 0, total }, principal }) {
           const state = await seen(id, principal())
           const undone = new Map(
             toTakeBack(state).map((place, turn) => [place, state.undo?.results[turn]] as const),
           )
-          const rows = itemsOf(state)
+          const all = itemsOf(state)
             .map((each, place) => ({ ...each, place, one: state.results[place], undo: undone.get(place) }))
-            .filter((row) => row.place >= cursor && passes(row, sift))
+            .filter((row) => passes(row, sift))
+          const rows = all.filter(({ place }) => place >= cursor)
           const page = await namesOf(readModels, principal(), rows.slice(0, limit), callings)
           return {
             items: page.map(({ one, undo, place: _, ...rest }) => ({
@@ -203,6 +205,7 @@ export function batchEndpoints(parts: ChoiceParts): Extension {
               undo: undo ? resultOf(undo) : null,
             })),
             next: rows[limit] ? String(rows[limit].place) : null,
+            ...(total && { total: all.length }),
           }
         },
       }),

@@ -111,8 +111,8 @@ describe('ADM-05 a batch', () => {
       result: { code: 'lead.disqualified', message: expect.stringContaining('disqualified') },
     })
     expect(await itemsOf(batch.id, '&result=refused')).toHaveLength(1)
-    const page = (await t.as('admin').get(`/api/batches/${batch.id}/items?limit=2`)).json()
-    expect(page.items).toHaveLength(2)
+    const page = (await t.as('admin').get(`/api/batches/${batch.id}/items?limit=2&total=true`)).json()
+    expect(page).toMatchObject({ items: [{}, {}], total: 5 })
     const next = (
       await t.as('admin').get(`/api/batches/${batch.id}/items?limit=2&cursor=${page.next}`)
     ).json()
