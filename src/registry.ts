@@ -29,7 +29,10 @@ export const features: readonly Feature[] = [
   ...settings,
 ]
 
-export const catalogue: Catalogue = catalogueOf(features, (model) => fields.get(model))
+export const catalogue: Catalogue = catalogueOf(features, {
+  fieldsOf: (model) => fields.get(model),
+  commandOf: (type) => commands.find((one) => one.type === type),
+})
 
 export const deciders: readonly AnyDecider[] = [claim, ...features.flatMap(({ decider }) => decider ?? [])]
 

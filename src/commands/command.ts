@@ -40,6 +40,21 @@ export interface Asking<State = unknown> extends DecisionContext {
 /** What a command holds for its turn, by what was asked and of which aggregate. */
 type Alone = (body: never, of: Pick<Asking, 'id' | 'load'>) => Claim | undefined | Promise<Claim | undefined>
 
+/** What takes a command back. */
+export interface TakenBack {
+  command: string
+  body: Readonly<Record<string, unknown>>
+}
+
+/**
+ * How what a command did to a record is taken back: by what the record was before it, and what was asked. `alone`: nothing
+ * else has happened to the record since.
+ */
+type Inverse<State> = (
+  before: State,
+  asked: { body: Readonly<Record<string, unknown>>; alone: boolean },
+) => TakenBack
+
 interface Definition<State, Input> {
   /** One line for the API document, in the words of the product. */
   summary: string
@@ -57,6 +72,8 @@ interface Definition<State, Input> {
   ifMatch?: 'required'
   /** Not reachable over HTTP: only sagas, timers and imports send it. */
   internal?: true
+  /** With one it may be asked of many records at once (a batch), and taken back. */
+  inverse?: Inverse<State>
 }
 
 /** A command before its feature says under which path it is reached and who sees what is asked. */
@@ -72,6 +89,7 @@ export interface Command {
   permission: string
   ifMatch: 'required' | undefined
   internal: boolean
+  inverse: Inverse<never> | undefined
   /** Whether some value of the aggregate is unique. */
   hasUnique: boolean
   unique: (state: unknown) => readonly Claim[]
@@ -132,6 +150,7 @@ export function commandsOf<State, E extends SpecMap, C extends SpecMap>(
       permission: definition.permission ?? type,
       ifMatch: definition.ifMatch,
       internal: definition.internal ?? false,
+      inverse: definition.inverse,
       hasUnique: about.unique !== undefined,
       // Whoever is erased holds nothing any more.
       unique: (state) =>

@@ -100,6 +100,11 @@ export interface Execute {
     steps: readonly HistoryRequest[],
     how?: { open?: boolean; isNew?: boolean },
   ): Promise<Outcome & { created: boolean }>
+  /**
+   * The types of the events a request would lead to; nothing is written, and nothing said of unique values, which count only
+   * when they are taken.
+   */
+  rehearse(request: Request): Promise<readonly string[]>
   load<D extends AnyDecider>(of: D, id: string): Promise<StateOf<D> | undefined>
   /** The id of the aggregate that has a unique value, at this moment. */
   holder(claim: Claim): Promise<string | undefined>
@@ -197,6 +202,14 @@ export function createExecute(parts: {
       })
     }
     return once(first.id, () => write([first, ...steps.slice(1)], { timersOf: ahead, open, isNew }))
+  }
+
+  async function rehearse(request: Request) {
+    const step = stepOf(request, request.commandId ?? newId())
+    const { decider } = step.command
+    const before = await aggregates.get(decider, step.id)
+    const { recorded } = await planned([step], before, { alone: false, past: undefined }, aggregates.events)
+    return recorded.map(({ type }) => type)
   }
 
   async function once<T>(key: string, work: () => Promise<T>): Promise<T> {
@@ -479,7 +492,7 @@ export function createExecute(parts: {
 
   const seesRecord: Execute['sees'] = ({ keys }, of, id, state) => opens(sees, keys, of, id, state)
 
-  return Object.assign(execute, { history, load, holder, sees: seesRecord, reclaim })
+  return Object.assign(execute, { history, rehearse, load, holder, sees: seesRecord, reclaim })
 }
 
 /** What a step throws, with its place. */

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { RecordDecider, RecordState } from '../domain/record.ts'
 import { sameName } from '../domain/values/text.ts'
 import { type Command, commandsOf } from './command.ts'
+import { asBefore, by } from './inverse.ts'
 
 type TextIn<T> = { [K in keyof T]: T[K] extends string ? K : never }[keyof T] & string
 
@@ -17,9 +18,12 @@ export function recordCommands<const N extends string, S extends z.ZodObject>(
   const noun = one.replace(/^an? /, '')
   const define = {
     [`${of.name}.create`]: { summary: `Create ${one}` },
-    [`${of.name}.change`]: { summary: `Change ${one}` },
-    [`${of.name}.archive`]: { summary: `Archive ${one}` },
-    [`${of.name}.restore`]: { summary: `Restore an archived ${noun}` },
+    [`${of.name}.change`]: { summary: `Change ${one}`, inverse: asBefore(`${of.name}.change`) },
+    [`${of.name}.archive`]: { summary: `Archive ${one}`, inverse: by(`${of.name}.restore`) },
+    [`${of.name}.restore`]: {
+      summary: `Restore an archived ${noun}`,
+      inverse: by(`${of.name}.archive`),
+    },
   }
   const held = (state: RecordState<z.output<S>>) =>
     unique === undefined

@@ -18,7 +18,7 @@ export const isFirstStart = ({ kind, id }: Actor): boolean => kind === 'system' 
 
 /** By which way the command came in. `id` is the session, key, batch or saga instance; `rule` names rule and version. */
 export interface Via {
-  kind: 'session' | 'api-key' | 'saga' | 'timer' | 'import' | 'cli'
+  kind: 'session' | 'api-key' | 'saga' | 'timer' | 'batch' | 'import' | 'cli'
   id?: string
   rule?: string
 }

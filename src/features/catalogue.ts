@@ -2,15 +2,18 @@ import { authoritiesOf } from '../domain/identity/authority.ts'
 import { noticesOf } from '../domain/identity/notice.ts'
 import type { Catalogue, Feature } from './feature.ts'
 
-/** What these features say of themselves, together. `fieldsOf` is asked only when they are all made. */
-export function catalogueOf(features: readonly Feature[], fieldsOf: Catalogue['fieldsOf']): Catalogue {
+/** What these features say of themselves, together. What is in `known` is asked only when they are all made. */
+export function catalogueOf(
+  features: readonly Feature[],
+  known: Pick<Catalogue, 'fieldsOf' | 'commandOf'>,
+): Catalogue {
   return {
     notices: noticesOf(features.map(({ told }) => told)),
     callings: byName(features, ({ calling }) => calling),
     ownerships: byName(features, ({ ownership }) => ownership),
     authorities: authoritiesOf(byName(features, ({ authority }) => authority)),
     retained: features.filter(({ retained }) => retained).map(({ name }) => name),
-    fieldsOf,
+    ...known,
   }
 }
 

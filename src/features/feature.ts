@@ -43,12 +43,14 @@ export interface Catalogue {
   retained: readonly string[]
   /** The fields of a model; undefined: there is none of that name. Known once all features are. */
   fieldsOf(model: string): ReadonlySet<string> | undefined
+  /** Likewise of a command, by its type. */
+  commandOf(type: string): CommandDefinition | undefined
 }
 
 /** What runs, as features may use it: the API's services, and what only some of them need. */
 export interface Parts
   extends Pick<Services, 'log' | 'clock' | 'publicUrl' | 'execute' | 'events' | 'readModels' | 'access'>,
-    Pick<Catalogue, 'notices' | 'callings' | 'ownerships'> {
+    Pick<Catalogue, 'notices' | 'callings' | 'ownerships' | 'commandOf'> {
   identity: IdentityService
   rules: Rules
   sessions: Sessions

@@ -1,6 +1,7 @@
 import type { Feature } from './feature.ts'
 import { accessSeal } from './settings/access-seal.ts'
 import { alertPolicy } from './settings/alert-policy.ts'
+import { batch } from './settings/batch.ts'
 import { choiceList } from './settings/choice-list.ts'
 import { disclosure } from './settings/disclosure.ts'
 import { dataImport } from './settings/import.ts'
@@ -27,4 +28,5 @@ export const settings: readonly Feature[] = [
   securityCheck,
   quarantine,
   dataImport,
+  batch,
 ]

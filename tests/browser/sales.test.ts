@@ -437,6 +437,47 @@ describe.runIf(executablePath)('sales, in a browser', { timeout: 10 * patience }
     await page.getByText('7,000').first().waitFor()
     expect(new URL(page.url()).searchParams.get('asOf')).toBeNull()
   })
+
+  it('ADM-05 BEY-03 many records are changed at once, after a look at what would come of it, and are undone', async () => {
+    const admin = s.t.as('admin')
+    for (const n of [1, 2, 3])
+      await make(admin, '/api/products', {
+        name: `Batch lens ${n}`,
+        code: `BL-${n}`,
+        group: n === 3 ? 'Optics' : null,
+        price: { amount: 100, currency: 'EUR' },
+      })
+    const page = await s.open('admin', '/products?q=Batch%20lens')
+    await page.getByText('Batch lens 3').first().waitFor()
+    await page.getByRole('checkbox', { name: 'Select all rows loaded' }).click()
+    const bar = page.getByRole('toolbar', { name: 'Selected rows' })
+    await bar.getByText('3 products selected').waitFor()
+    await bar.getByRole('button', { name: 'Change a field' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('combobox', { name: 'Field' }).click()
+    await page.getByRole('option', { name: 'Group' }).click()
+    await dialog.getByRole('textbox', { name: 'Group' }).fill('Optics')
+    await dialog.getByRole('button', { name: 'Go on' }).click()
+    await dialog.getByText('2 will change, 1 are so already').waitFor()
+    await dialog.getByRole('button', { name: 'Change a field' }).click()
+    const strip = page.getByRole('region', { name: 'Batches under way' })
+    await strip.getByText('2 done, 1 were so already').waitFor()
+    await expect.poll(() => page.getByRole('cell', { name: 'Optics' }).count()).toBe(3)
+
+    await strip.getByRole('link', { name: 'Change: 3 products' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Change: 3 products' }).waitFor()
+    const records = page.getByRole('region', { name: 'What came of each record' })
+    await expect.poll(() => records.getByText('Done').count()).toBe(2)
+    await page.getByRole('main').getByRole('button', { name: 'Undo' }).click()
+    await page.getByRole('main').getByText('2 taken back').waitFor()
+    await records.getByRole('link', { name: /Batch lens 1/ }).click()
+    await page.getByRole('heading', { level: 1, name: 'Batch lens 1' }).waitFor()
+    expect((await admin.get('/api/products?q=batch%20lens&sort=name')).json().items).toMatchObject([
+      { group: null },
+      { group: null },
+      { group: 'Optics' },
+    ])
+  })
 })
 
 function stageOf(page: Page, name: string) {

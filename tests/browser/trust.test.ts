@@ -190,7 +190,7 @@ describe.runIf(executablePath)('trust, in a browser', { timeout: 10 * patience }
     await handing.getByRole('combobox', { name: 'Who takes it over?' }).click()
     await page.getByRole('option', { name: 'Test manager' }).click()
     await handing.getByRole('button', { name: 'Hand over' }).click()
-    await handing.getByText('Handed over to Test manager').waitFor()
+    await handing.getByText('1 done').waitFor()
     await leaving.getByRole('heading', { name: 'Sign in to Hindsight' }).waitFor()
     await page.keyboard.press('Escape')
     await handing.waitFor({ state: 'detached' })

@@ -187,8 +187,9 @@ export function addEndpoints(
         note(request, result)
         if (reply.sent) return reply
         if (reply.statusCode === 200) reply.status(one.status)
-        // Long work: the answer is the job, and this is where it is followed and cancelled.
-        if (one.status === 202) reply.header('location', `/api/jobs/${(result as { id: string }).id}`)
+        // Long work: the answer is the job, unless it says otherwise, and this is where it is followed and cancelled.
+        if (one.status === 202 && !reply.hasHeader('location'))
+          reply.header('location', `/api/jobs/${(result as { id: string }).id}`)
         // What has no address of its own is in the list it was added to.
         if (one.status === 201 && !reply.hasHeader('location')) reply.header('location', `/api${one.path}`)
         if (one.media) reply.type(one.media)

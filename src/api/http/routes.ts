@@ -7,6 +7,7 @@ import { organisationZone } from '../../commands/settings/organisation.ts'
 import { position } from '../../domain/values/position.ts'
 import { uuid } from '../../domain/values/uuid.ts'
 import { vocabulary } from '../../domain/values/vocabulary.ts'
+import type { Principal } from '../../platform/people/permissions.ts'
 import { derivedId } from '../../platform/process/ids.ts'
 import { choicesNow } from '../lists/choices.ts'
 import { asked } from '../lists/criteria.ts'
@@ -101,7 +102,7 @@ export function answer(reply: FastifyReply, outcome: Outcome): z.input<typeof ou
 }
 
 function queryEndpoint(services: Services, query: QueryDefinition): Endpoint {
-  const { readModels, clock } = services
+  const { readModels } = services
   const [model = ''] = query.permission.split('.')
   return endpoint({
     name: `get${pascal(query.name)}`,
@@ -119,28 +120,7 @@ function queryEndpoint(services: Services, query: QueryDefinition): Endpoint {
       await caughtUp(services, request, { reply, reads: query.reads })
       const at = timeParameters.parse({ asOf, basis })
       refuseMaskedParameters(principal(), model, request.query as Record<string, unknown>)
-      const now = clock()
-      const then = at.asOf ?? now
-      const zone = () => organisationZone(services.events, then)
-      const found = await readModels.read(principal(), at, (db) =>
-        query.run({
-          db,
-          parameters: parameters as never,
-          principal: principal(),
-          asOf: at.asOf,
-          basis: at.basis ?? 'occurred',
-          scope: { instant: [at.asOf, at.basis], keys: principal().keys },
-          now,
-          asked: async (of, name) =>
-            asked(of, name, services.faces.criteria, {
-              principal: principal(),
-              now: then,
-              zone: await zone(),
-              choices: await choicesNow(services.execute),
-            }),
-          zone,
-        }),
-      )
+      const found = await ask(services, query, { parameters, principal: principal(), at })
       if (found === undefined) throw new NotFound(nameOf(query, request))
       const { revision, items } = found as { revision?: unknown; items?: unknown }
       if (typeof revision === 'number') reply.header('etag', `"${revision}"`)
@@ -148,6 +128,43 @@ function queryEndpoint(services: Services, query: QueryDefinition): Endpoint {
       return Array.isArray(items) ? { ...marked, asOf: at.asOf ?? null } : marked
     },
   })
+}
+
+/** What a query answers to one reader, by parameters that its schema has checked. */
+export async function ask(
+  {
+    readModels,
+    clock,
+    events,
+    faces,
+    execute,
+  }: Pick<Services, 'readModels' | 'clock' | 'events' | 'faces' | 'execute'>,
+  query: QueryDefinition,
+  of: { parameters: unknown; principal: Principal; at?: z.output<typeof timeParameters> },
+): Promise<unknown> {
+  const { parameters, principal, at = {} } = of
+  const now = clock()
+  const then = at.asOf ?? now
+  const zone = () => organisationZone(events, then)
+  return readModels.read(principal, at, (db) =>
+    query.run({
+      db,
+      parameters: parameters as never,
+      principal,
+      asOf: at.asOf,
+      basis: at.basis ?? 'occurred',
+      scope: { instant: [at.asOf, at.basis], keys: principal.keys },
+      now,
+      asked: async (of, name) =>
+        asked(of, name, faces.criteria, {
+          principal,
+          now: then,
+          zone: await zone(),
+          choices: await choicesNow(execute),
+        }),
+      zone,
+    }),
+  )
 }
 
 /** Rows and records of these ids say that they lack something. */

@@ -51,6 +51,8 @@ const directory: Principal = {
 export interface IdentityService extends Identity {
   /** As whom somebody reads who is not here to ask; undefined: nobody who may sign in. */
   reader(userId: string): Promise<Principal | undefined>
+  /** The rights of now of who asked before, through a key no more than the key's; undefined: they have none any more. */
+  again(userId: string, keyId: string | null): Promise<Principal | undefined>
   /** Says that a session may have ended. */
   changed(): void
 }
@@ -114,12 +116,22 @@ export function createIdentity(parts: IdentityParts): IdentityService {
   /** A key acts for its owner, and may do what both its scopes and they may. */
   async function behindKey(token: string, ip: string | undefined): Promise<Known | undefined> {
     const id = await apiKeys.find(token, ip)
-    const key = id === undefined ? undefined : await execute.load(apiKey, id)
-    if (id === undefined || !key || key.revoked || key.expiresAt <= clock()) return undefined
+    const principal = id === undefined ? undefined : await throughKey(id)
+    return id === undefined || !principal ? undefined : { principal, sessionId: id }
+  }
+
+  async function throughKey(id: string): Promise<Principal | undefined> {
+    const key = await execute.load(apiKey, id)
+    if (!key || key.revoked || key.expiresAt <= clock()) return undefined
     const owner = await execute.load(user, key.ownerId)
     if (!owner?.active) return undefined
     const { may, ...principal } = await principalOf(key.ownerId, owner, { kind: 'api-key', id })
-    return { principal: { ...principal, may: narrowed(may, key.scopes) }, sessionId: id }
+    return { ...principal, may: narrowed(may, key.scopes) }
+  }
+
+  async function reader(userId: string): Promise<Principal | undefined> {
+    const state = await execute.load(user, userId)
+    return state?.active ? principalOf(userId, state, { kind: 'saga' }) : undefined
   }
 
   return {
@@ -151,10 +163,9 @@ export function createIdentity(parts: IdentityParts): IdentityService {
       )
     },
 
-    async reader(userId) {
-      const state = await execute.load(user, userId)
-      return state?.active ? principalOf(userId, state, { kind: 'saga' }) : undefined
-    },
+    reader,
+
+    again: (userId, keyId) => (keyId === null ? reader(userId) : throughKey(keyId)),
 
     changed,
   }

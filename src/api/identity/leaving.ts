@@ -1,15 +1,16 @@
 import type { Kysely } from 'kysely'
 import { z } from 'zod'
-import { Forbidden, NotFound } from '../../commands/errors.ts'
+import { NotFound } from '../../commands/errors.ts'
 import type { Execute } from '../../commands/execute.ts'
-import { DomainError, refuse } from '../../domain/error.ts'
+import { refuse } from '../../domain/error.ts'
 import { user } from '../../domain/identity/user.ts'
+import { mostItems } from '../../domain/settings/batch.ts'
 import { uuid } from '../../domain/values/uuid.ts'
 import type { Principal } from '../../platform/people/permissions.ts'
+import { derivedId } from '../../platform/process/ids.ts'
 import { endpoint } from '../http/endpoint.ts'
 import { askedBy, caughtUp } from '../http/routes.ts'
 import type { Extension, ReadModels } from '../http/services.ts'
-import { jobSchema } from '../operate/admin.ts'
 
 /** What has an owner of its own: the column that names them, and the command by which it is given to another. */
 export interface Ownership {
@@ -17,17 +18,13 @@ export interface Ownership {
   command: string
   /** Only those with this value in this column are handed over; what is over stays whose it was. */
   while?: Readonly<Record<string, string>>
+  /** The column that says how it stands, and what that says while there is something left to do about it. */
+  open?: { column: string; is: readonly string[] }
 }
 /** By model. */
 export type Ownerships = ReadonlyMap<string, Ownership>
 
 const parameters = z.object({ id: uuid })
-
-/** One way or the other: the records that could be given away, and those that could not, by reason. */
-interface Report {
-  moved: Record<string, number>
-  left: Record<string, number>
-}
 
 /** Handing over what somebody owned who leaves (USR-12). */
 export function leavingEndpoints(parts: { execute: Execute; ownerships: Ownerships }): Extension {
@@ -38,7 +35,7 @@ export function leavingEndpoints(parts: { execute: Execute; ownerships: Ownershi
     total: z.int(),
   })
   return (_app, services) => {
-    const { readModels, jobs } = services
+    const { readModels } = services
 
     async function mustExist(id: string): Promise<void> {
       if (!(await execute.load(user, id))) throw new NotFound(`user ${id}`)
@@ -66,53 +63,48 @@ export function leavingEndpoints(parts: { execute: Execute; ownerships: Ownershi
         method: 'POST',
         path: '/users/:id/reassign',
         summary:
-          'Give what a user owns to another, as a job; its result says what moved and what stayed, and why',
+          'Give what a user owns to another, as batches, of which each says what moved and what stayed, and why',
         tag: 'users',
         access: { permission: 'user.reassign' },
+        headers: 'command',
         parameters,
         body: z.object({ toId: uuid, models: z.array(z.enum(models)).min(1).default(models) }),
-        reply: jobSchema,
+        reply: z.object({ batches: z.array(uuid) }),
         status: 202,
-        async run({ parameters: { id }, body, principal, request }) {
+        async run({ parameters: { id }, body, principal, request, reply }) {
           await mustExist(id)
           const to = await execute.load(user, body.toId)
           if (!to?.active)
             refuse('user.unknown-successor', 'There is no such active user.', { field: 'toId' })
           if (body.toId === id) refuse('user.same-successor', 'This is the same user.', { field: 'toId' })
-          const asking = principal()
-          const { commandId: _, ifMatch: __, ...asked } = askedBy(request, 'user.reassign', id)
-          return jobs.start('reassign', asking.actor.id, async ({ progress, signal }) => {
-            const of = new Map([...ownerships].filter(([model]) => body.models.includes(model)))
-            const found = await ownedBy(readModels, asking, id, of)
-            const records = [...of].flatMap(([model, ownership]) =>
-              (found.get(model) ?? []).map((record) => ({ model, record, ...ownership })),
-            )
-            const report: Report = { moved: {}, left: {} }
-            for (const [done, { model, record, column, command }] of records.entries()) {
-              if (signal.aborted) break
-              progress(done, records.length)
-              const request = { ...asked, command, id: record, body: { [column]: body.toId } }
-              const refused = await execute(request).then(() => undefined, refusalOf)
-              count(refused === undefined ? report.moved : report.left, refused ?? model)
-            }
-            progress(records.length, records.length)
-            return report
-          })
+          const of = new Map([...ownerships].filter(([model]) => body.models.includes(model)))
+          const found = await ownedBy(readModels, principal(), id, of)
+          const parts = [...of].flatMap(([model, { column, command }]) =>
+            parcels(found.get(model) ?? []).map((ids) => ({ command, body: { [column]: body.toId }, ids })),
+          )
+          const { commandId, ...asked } = askedBy(request, 'user.reassign', id)
+          const batches: string[] = []
+          for (const [place, part] of parts.entries()) {
+            const outcome = await execute({
+              ...asked,
+              ...(commandId !== undefined && { commandId: derivedId('reassign', commandId, place) }),
+              command: 'batch.start',
+              body: { parts: [part] },
+            })
+            batches.push(outcome.id)
+          }
+          reply.header('location', batches.length === 1 ? `/api/batches/${batches[0]}` : '/api/batches')
+          return { batches }
         },
       }),
     ]
   }
 }
 
-/** What says no to one record is no reason to stop. */
-function refusalOf(error: unknown): string {
-  if (error instanceof DomainError) return error.code
-  if (error instanceof Forbidden || error instanceof NotFound) return 'forbidden'
-  throw error
-}
-
-function count(counted: Record<string, number>, key: string): void {
-  counted[key] = (counted[key] ?? 0) + 1
+/** As many as one batch may be of. */
+function parcels(ids: readonly string[]): string[][] {
+  const count = Math.ceil(ids.length / mostItems)
+  return Array.from({ length: count }, (_, n) => ids.slice(n * mostItems, (n + 1) * mostItems))
 }
 
 type Rows = Record<string, { id: string } & Record<string, string>>

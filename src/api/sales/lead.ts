@@ -73,7 +73,10 @@ export const leadTitles = titlesOf(lead, {
     before.score
       ? `Score changed from ${before.score.score} (${before.score.heat}) to ${data.score} (${data.heat})`
       : `Scored ${data.score} (${data.heat})`,
-  'lead.assigned': ({ before }) => (before.ownerId ? 'Given to another owner' : 'Given to an owner'),
+  'lead.assigned': ({ data, before }) => {
+    if (data.ownerId === null) return 'Given back to the queue'
+    return before.ownerId ? 'Given to another owner' : 'Given to an owner'
+  },
   'lead.qualified': () => 'Qualified: budget, authority, need and timeline are known',
   'lead.disqualified': ({ data }) => `Disqualified: ${data.reason}`,
   'lead.reopened': ({ data }) => (data.reason ? `Reopened: ${data.reason}` : 'Reopened'),

@@ -4,6 +4,7 @@ import { lead } from '../../domain/sales/lead.ts'
 import { sameName } from '../../domain/values/text.ts'
 import { chosen } from '../choices.ts'
 import { type Asking, commandsOf } from '../command.ts'
+import { asBefore, by } from '../inverse.ts'
 import { ancestorsFrom, keptInSight, mustExist, oneMoveAtATime } from '../references.ts'
 import { taggingCommands } from '../tagging.ts'
 
@@ -30,6 +31,7 @@ export const accountCommands = commandsOf(
     },
     'account.change': {
       summary: 'Change an account',
+      inverse: asBefore('account.change'),
       alone: oneMoveAtATime(account),
       ...prepared(changeBody, async (body, asking) => {
         await mustExist('account', body, references, asking)
@@ -39,8 +41,8 @@ export const accountCommands = commandsOf(
         }
       }),
     },
-    'account.archive': { summary: 'Archive an account' },
-    'account.restore': { summary: 'Restore an archived account' },
+    'account.archive': { summary: 'Archive an account', inverse: by('account.restore') },
+    'account.restore': { summary: 'Restore an archived account', inverse: by('account.archive') },
     ...taggingCommands('account'),
   }),
   { unique: ({ name }) => [accountNameClaim(name)] },

@@ -7,6 +7,7 @@ import { lead } from '../../domain/sales/lead.ts'
 import { uuid } from '../../domain/values/uuid.ts'
 import { chosen } from '../choices.ts'
 import { commandsOf } from '../command.ts'
+import { asBefore, by } from '../inverse.ts'
 import { keptInSight, mustExist } from '../references.ts'
 import { subjectCommands } from '../subject.ts'
 import { taggingCommands } from '../tagging.ts'
@@ -42,13 +43,14 @@ export const contactCommands = commandsOf(
     },
     'contact.change': {
       summary: 'Change a contact',
+      inverse: asBefore('contact.change'),
       ...prepared(contact.commands['contact.change'], async (body, asking) => {
         await mustExist('contact', body, references, asking)
         return chosen('contact', body, listed, asking)
       }),
     },
-    'contact.archive': { summary: 'Archive a contact' },
-    'contact.restore': { summary: 'Restore an archived contact' },
+    'contact.archive': { summary: 'Archive a contact', inverse: by('contact.restore') },
+    'contact.restore': { summary: 'Restore an archived contact', inverse: by('contact.archive') },
     'contact.give-consent': { summary: 'Note what a contact has allowed, where, and on which wording' },
     'contact.withdraw-consent': { summary: 'Note that a contact allows it no more' },
     ...subjectCommands('contact'),

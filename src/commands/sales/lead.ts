@@ -19,6 +19,7 @@ import { type Asking, commandsOf, type Holding } from '../command.ts'
 import { accountNameClaim } from '../customers/account.ts'
 import { contactEmailClaim } from '../customers/contact.ts'
 import { Contention } from '../errors.ts'
+import { asBefore } from '../inverse.ts'
 import { keptInSight, mustBeKnown, mustExist, stillInUse } from '../references.ts'
 import { ruleSetId } from '../settings/rule-set.ts'
 import { subjectCommands } from '../subject.ts'
@@ -70,6 +71,7 @@ export const leadCommands = commandsOf(lead, (prepared) => ({
   },
   'lead.change': {
     summary: 'Change what is known of a lead',
+    inverse: asBefore('lead.change'),
     ...prepared(lead.commands['lead.change'].omit({ scoring: true }), async (body, asking) => ({
       ...(await chosen('lead', body, listed, asking)),
       scoring: await scoringAt(asking),
@@ -81,7 +83,20 @@ export const leadCommands = commandsOf(lead, (prepared) => ({
   },
   'lead.assign': {
     summary: 'Give a lead to a user',
+    inverse: (before, { alone }) => ({
+      command: 'lead.take-back',
+      body: { ownerId: before.ownerId, untouched: alone && before.status === 'new' },
+    }),
     ...prepared(lead.commands['lead.assign'], async (body, asking) => {
+      await mustExist('lead', body, { ownerId: user }, asking)
+      return body
+    }),
+  },
+  'lead.take-back': {
+    summary: 'Take an assignment of a lead back',
+    internal: true,
+    permission: 'lead.assign',
+    ...prepared(lead.commands['lead.take-back'], async (body, asking) => {
       await mustExist('lead', body, { ownerId: user }, asking)
       return body
     }),

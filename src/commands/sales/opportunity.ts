@@ -8,6 +8,7 @@ import { product } from '../../domain/sales/product.ts'
 import type { PipelineFacts } from '../../domain/sales/stage.ts'
 import { chosen } from '../choices.ts'
 import { type Asking, commandsOf } from '../command.ts'
+import { asBefore } from '../inverse.ts'
 import { mustExist } from '../references.ts'
 import { taggingCommands } from '../tagging.ts'
 import { defaultPipelineClaim } from './pipeline.ts'
@@ -48,6 +49,7 @@ export const opportunityCommands = commandsOf(opportunity, (prepared) => ({
   },
   'opportunity.change': {
     summary: 'Change name, account, contact or product of an opportunity',
+    inverse: asBefore('opportunity.change'),
     ...prepared(commands['opportunity.change'], async (body, asking) => {
       await mustExist('opportunity', body, references, asking)
       return body
@@ -60,10 +62,17 @@ export const opportunityCommands = commandsOf(opportunity, (prepared) => ({
   'opportunity.set-probability': {
     summary: 'Override the probability of an opportunity, or go back to the stage’s',
   },
-  'opportunity.change-amount': { summary: 'Change the expected amount of an opportunity' },
-  'opportunity.change-close-date': { summary: 'Change the expected close date of an opportunity' },
+  'opportunity.change-amount': {
+    summary: 'Change the expected amount of an opportunity',
+    inverse: asBefore('opportunity.change-amount'),
+  },
+  'opportunity.change-close-date': {
+    summary: 'Change the expected close date of an opportunity',
+    inverse: asBefore('opportunity.change-close-date'),
+  },
   'opportunity.assign': {
     summary: 'Give an opportunity to another user',
+    inverse: asBefore('opportunity.assign'),
     ...prepared(commands['opportunity.assign'], async (body, asking) => {
       await mustExist('opportunity', body, references, asking)
       return body

@@ -13,6 +13,7 @@ import { documentNumber } from '../../domain/values/document-number.ts'
 import { vocabulary } from '../../domain/values/vocabulary.ts'
 import { chosen } from '../choices.ts'
 import { type Asking, commandsOf } from '../command.ts'
+import { asBefore } from '../inverse.ts'
 import { subjectCommands } from '../subject.ts'
 import { taggingCommands } from '../tagging.ts'
 import { defaultPolicyClaim } from './sla-policy.ts'
@@ -60,6 +61,7 @@ export const ticketCommands = commandsOf(ticket, (prepared) => ({
   },
   'ticket.change': {
     summary: 'Correct what was taken down of a ticket: subject, requester, account, category and the like',
+    inverse: asBefore('ticket.change'),
     ...prepared(
       ticket.commands['ticket.change'].extend({ requester: requester.optional() }),
       async ({ requester: asks, ...body }, asking) => {
@@ -74,6 +76,10 @@ export const ticketCommands = commandsOf(ticket, (prepared) => ({
   },
   'ticket.assign': {
     summary: 'Assign a ticket to a person, a team or both; null gives it back to the queue',
+    inverse: ({ assigneeId, teamId, status }, { alone }) => ({
+      command: 'ticket.take-back',
+      body: { assigneeId, teamId, untouched: alone && status === 'new' },
+    }),
     ...prepared(
       z.object({ assigneeId: z.uuid().nullable().optional(), teamId: z.uuid().nullable().optional() }),
       async ({ assigneeId, teamId }, asking) => {
@@ -85,6 +91,15 @@ export const ticketCommands = commandsOf(ticket, (prepared) => ({
         }
       },
     ),
+  },
+  'ticket.take-back': {
+    summary: 'Take an assignment of a ticket back',
+    internal: true,
+    permission: 'ticket.assign',
+    ...prepared(ticket.commands['ticket.take-back'], async (body, asking) => {
+      await mustBePeople(body, asking)
+      return body
+    }),
   },
   'ticket.reply': {
     summary:
@@ -105,6 +120,7 @@ export const ticketCommands = commandsOf(ticket, (prepared) => ({
   'ticket.close': { summary: 'Close a resolved ticket' },
   'ticket.change-priority': {
     summary: 'Change the priority; time already spent counts against the new target',
+    inverse: asBefore('ticket.change-priority'),
   },
   'ticket.escalate': {
     summary: 'Escalate a ticket to a team or person, or to whom its policy names',

@@ -92,6 +92,7 @@ function isNews({ metadata: { via, source }, revision, occurredAt, recordedAt }:
       return revision > 0
     case 'session':
     case 'api-key':
+    case 'batch':
       return Date.parse(recordedAt) - Date.parse(occurredAt) <= day
   }
 }

@@ -74,7 +74,8 @@ const events = {
   'lead.captured': creates(fields.extend({ ownerId: uuid.nullable() })),
   'lead.changed': z.object({ changes: fields.extend({ qualification }).partial() }),
   'lead.scored': versioned(leadScore, 2, { 1: withRuleNames }),
-  'lead.assigned': z.object({ ownerId: uuid }),
+  /** Of an assignment that is taken back: null where nobody had it, and whether nobody had done anything about it. */
+  'lead.assigned': z.object({ ownerId: uuid.nullable(), untouched: z.literal(true).optional() }),
   'lead.qualified': z.object({ qualification }),
   'lead.disqualified': z.object({ reason: line(200) }),
   'lead.reopened': z.object({ reason: line(200).nullable() }),
@@ -122,6 +123,7 @@ const commands = {
   'lead.change': fields.extend({ qualification: qualification.partial() }).partial().extend(by),
   'lead.score': z.object(by),
   'lead.assign': z.object({ ownerId: uuid }),
+  'lead.take-back': z.object({ ownerId: uuid.nullable(), untouched: z.boolean() }),
   'lead.qualify': qualification.partial().extend(by),
   'lead.disqualify': z.object({ reason: line(200) }),
   'lead.reopen': z.object({ reason: line(200).nullable().default(null) }),
@@ -162,7 +164,11 @@ export const lead = decider<LeadState>()({
       status: changes.qualification ? taken(state.status) : state.status,
     }),
     'lead.scored': (state, score) => ({ ...state, score }),
-    'lead.assigned': (state, { ownerId }) => ({ ...state, ownerId, status: taken(state.status) }),
+    'lead.assigned': (state, { ownerId, untouched }) => ({
+      ...state,
+      ownerId,
+      status: untouched ? 'new' : taken(state.status),
+    }),
     'lead.qualified': (state, data) => ({ ...state, ...data, status: 'qualified' }),
     'lead.disqualified': (state) => ({ ...state, status: 'disqualified' }),
     'lead.reopened': (state) => ({ ...state, status: 'working' }),
@@ -201,6 +207,12 @@ export const lead = decider<LeadState>()({
     'lead.assign': (state, { ownerId }) => {
       checkActive(state)
       return state.ownerId === ownerId ? [] : [{ type: 'lead.assigned', data: { ownerId } }]
+    },
+    'lead.take-back': (state, { ownerId, untouched }) => {
+      checkActive(state)
+      const anew = untouched && state.status === 'working'
+      if (state.ownerId === ownerId && !anew) return []
+      return [{ type: 'lead.assigned', data: { ownerId, ...(anew && { untouched: true as const }) } }]
     },
     'lead.qualify': (state, { scoring, ...input }) => {
       checkActive(state)

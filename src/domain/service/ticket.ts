@@ -68,7 +68,8 @@ const tags = tagging('ticket')
 const events = {
   'ticket.opened': creates(subject.extend({ number: z.string(), terms: slaTerms.nullable(), clocks })),
   'ticket.changed': z.object({ changes: correctable.partial() }),
-  'ticket.assigned': assignment,
+  /** `untouched`: an assignment is taken back, before which nobody had done anything about it. */
+  'ticket.assigned': assignment.extend({ untouched: z.literal(true).optional() }),
   'ticket.replied': z.object({ author, body: text, clocks }),
   'ticket.noted': z.object({ body: text }),
   'ticket.pended': z.object({ reason: reason.nullable(), clocks }),
@@ -98,6 +99,7 @@ const commands = {
   'ticket.open': creates(subject.extend({ number: z.string(), terms: slaTerms.nullable() })),
   'ticket.change': correctable.partial(),
   'ticket.assign': assignment,
+  'ticket.take-back': assignment.extend({ untouched: z.boolean() }),
   'ticket.reply': z.object({ body: text, author: author.default('agent'), gone }),
   'ticket.add-note': z.object({ body: text }),
   'ticket.pend': z.object({ reason: reason.nullable().default(null) }),
@@ -145,7 +147,10 @@ export const ticket = decider<TicketState>()({
       responded: false,
     }),
     'ticket.changed': (state, { changes }) => merged(state, changes),
-    'ticket.assigned': (state, data) => ({ ...takenUp(state), ...data }),
+    'ticket.assigned': (state, { untouched, ...data }) => ({
+      ...(untouched ? { ...state, status: 'new' } : takenUp(state)),
+      ...data,
+    }),
     'ticket.replied': (state, { author: by, clocks: after }) =>
       by === 'agent' ? { ...takenUp(state), responded: true, clocks: after } : state,
     'ticket.noted': (state) => state,
@@ -178,6 +183,12 @@ export const ticket = decider<TicketState>()({
       mustNotBeClosed(state)
       if (state.assigneeId === input.assigneeId && state.teamId === input.teamId) return []
       return [{ type: 'ticket.assigned', data: input }]
+    },
+    'ticket.take-back': (state, { untouched, ...input }) => {
+      mustNotBeClosed(state)
+      const anew = untouched && state.status === 'open'
+      if (state.assigneeId === input.assigneeId && state.teamId === input.teamId && !anew) return []
+      return [{ type: 'ticket.assigned', data: { ...input, ...(anew && { untouched: true as const }) } }]
     },
     'ticket.reply': (state, { gone: left, ...input }, { at }) => {
       mustNotBeClosed(state)

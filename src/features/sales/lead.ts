@@ -22,7 +22,11 @@ export const lead = feature({
   titles: leadTitles,
   sagas: [leadConversion],
   inMail: [],
-  ownership: { column: 'ownerId', command: 'lead.assign' },
+  ownership: {
+    column: 'ownerId',
+    command: 'lead.assign',
+    open: { column: 'status', is: ['new', 'working', 'qualified'] },
+  },
   told: told(decider)(
     { 'lead.assigned': 'A lead was assigned to you' },
     {

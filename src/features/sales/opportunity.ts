@@ -18,7 +18,11 @@ export const opportunity = feature({
   titles: opportunityTitles,
   sagas: [dealOwnership],
   origin: { field: 'leadId', aggregate: 'lead' },
-  ownership: { column: 'ownerId', command: 'opportunity.assign' },
+  ownership: {
+    column: 'ownerId',
+    command: 'opportunity.assign',
+    open: { column: 'status', is: ['open'] },
+  },
   told: told(decider)(
     { 'opportunity.assigned': 'A deal was assigned to you' },
     {

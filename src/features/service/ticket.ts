@@ -38,7 +38,11 @@ export const ticket = feature({
   },
   sagas: [ticketSla],
   inMail: ['number'],
-  ownership: { column: 'assigneeId', command: 'ticket.assign' },
+  ownership: {
+    column: 'assigneeId',
+    command: 'ticket.assign',
+    open: { column: 'status', is: ['new', 'open', 'pending'] },
+  },
   told: told(decider)(
     {
       'ticket.assigned': 'A ticket was assigned to you',

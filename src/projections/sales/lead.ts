@@ -112,7 +112,8 @@ export const leadTable = projection(lead)({
         scoreRuleVersion: ruleVersion,
         scoredAt: occurredAt,
       },
-    'lead.assigned': (row, { data }) => row && { ...row, ...data, status: takenUp(row.status) },
+    'lead.assigned': (row, { data: { ownerId, untouched } }) =>
+      row && { ...row, ownerId, status: untouched ? 'new' : takenUp(row.status) },
     'lead.qualified': (row, { data }) => row && { ...row, ...data.qualification, status: 'qualified' },
     'lead.disqualified': (row, { data }) =>
       row && { ...row, status: 'disqualified', disqualifiedReason: data.reason },

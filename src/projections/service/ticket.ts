@@ -93,7 +93,8 @@ export const ticketTable = projection(ticket)({
       tags: [],
     }),
     'ticket.changed': (row, { data }) => row && merged(row, data.changes),
-    'ticket.assigned': (row, { data }) => row && { ...row, ...data, status: takenUp(row.status) },
+    'ticket.assigned': (row, { data: { untouched, ...data } }) =>
+      row && { ...row, ...data, status: untouched ? 'new' : takenUp(row.status) },
     'ticket.replied': (row, { data: { author, clocks }, occurredAt }) => {
       if (!row || author !== 'agent') return row
       const respondedAt = row.sla?.respondedAt ?? occurredAt

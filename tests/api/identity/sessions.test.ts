@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
 import { client, type TestApp, testApp } from '../../support/app.ts'
+import { patience } from '../../support/patience.ts'
 import { newUser, signIn, tokenOf } from '../../support/sign-in.ts'
 
 const minute = 60_000
@@ -171,14 +172,22 @@ describe('USR-12 deactivation', () => {
     expect((await t.as('rep').get(`/api/users/${leaver.id}/owned`)).statusCode).toBe(403)
     const self = await t.as('admin').post(`/api/users/${leaver.id}/reassign`, { toId: leaver.id })
     expect(self.statusCode).toBe(422)
-    const job = await t.as('admin').post(`/api/users/${leaver.id}/reassign`, { toId: heir.id })
-    expect(job.statusCode, job.body).toBe(202)
+    const reply = await t.as('admin').post(`/api/users/${leaver.id}/reassign`, { toId: heir.id })
+    expect(reply.statusCode, reply.body).toBe(202)
+    const { batches } = reply.json() as { batches: string[] }
+    const found = async () => {
+      const all = await Promise.all(batches.map((id) => t.as('admin').get(`/api/batches/${id}`)))
+      return all.map((one) => one.json())
+    }
     await expect
-      .poll(async () => (await t.as('admin').get(`/api/jobs/${job.json().id}`)).json())
-      .toMatchObject({ state: 'done', done: 4, total: 4 })
-    const { result } = (await t.as('admin').get(`/api/jobs/${job.json().id}`)).json()
-    expect(result.moved).toEqual({ account: 1, lead: 2 })
-    expect(Object.values(result.left)).toEqual([1])
+      .poll(async () => (await found()).map(({ status }) => status), { timeout: patience })
+      .toEqual(['done', 'done'])
+    expect(
+      (await found()).map(({ tasks: [{ command }], done, refused }) => [command, done, refused]),
+    ).toEqual([
+      ['account.change', 1, 0],
+      ['lead.assign', 2, 1],
+    ])
     await t.settled()
     expect((await t.as('admin').get(`/api/users/${heir.id}/owned`)).json().total).toBe(3)
   })

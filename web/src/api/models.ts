@@ -37,6 +37,10 @@ export type Timeline = Replies['/timeline']
 export type LogKey = Replies['/log/key']
 export type Job = Replies['/jobs/{id}']
 export type Jobs = Replies['/jobs']
+export type { BatchItem, BatchPreview } from './types.gen.ts'
+export type Batch = Replies['/batches/{id}']
+
+export type Viewer = Replies['/access-log/viewers']['items'][number]
 
 /** Why somebody sees a record, or does not. */
 export type AccessReasons = Replies['/access/why']

@@ -47,6 +47,14 @@ export interface Replies {
   "/api-keys/{id}/history": HistoryPage
   /** What was done: by person, record, period, kind and field changed; newest first */
   "/audit": Audit
+  /** What was done to many records at once, how far it has got, and whether it was taken back */
+  "/batches": BatchPage
+  /** One of them by its id */
+  "/batches/{id}": Batch
+  /** Every event of one record: who, when, why, before and after */
+  "/batches/{id}/history": HistoryPage
+  /** What came of each record of a batch, in their order */
+  "/batches/{id}/items": BatchItemPage
   /** Business calendars */
   "/business-calendars": BusinessCalendarPage
   /** One of them by its id */
@@ -817,25 +825,8 @@ export type UsersOwnedItem = {
 
 export type UsersOwnedItemModel = "account" | "contact" | "lead" | "opportunity" | "ticket" | "activity"
 
-export type Job = {
-  "id": string
-  "kind": string
-  "about": string | null
-  "ownerId": string
-  "state": JobState
-  "done": number
-  "total": number | null
-  "startedAt": string
-  "endedAt": string | null
-  "result": null | JobResult
-  "error": string | null
-}
-
-export type JobState = "running" | "done" | "failed" | "cancelled"
-
-export type JobResult = {
-  "path"?: string
-  [name: string]: unknown
+export type PostUsersReassignAnswer = {
+  "batches": (string)[]
 }
 
 export type MeTrainings = {
@@ -944,6 +935,27 @@ export type SettingsOrganisationAddress = {
 }
 
 export type Country = string
+
+export type Job = {
+  "id": string
+  "kind": string
+  "about": string | null
+  "ownerId": string
+  "state": JobState
+  "done": number
+  "total": number | null
+  "startedAt": string
+  "endedAt": string | null
+  "result": null | JobResult
+  "error": string | null
+}
+
+export type JobState = "running" | "done" | "failed" | "cancelled"
+
+export type JobResult = {
+  "path"?: string
+  [name: string]: unknown
+}
 
 export type PrivacyStanding = {
   "restricted": boolean
@@ -1085,6 +1097,54 @@ export type PostHistoriesAnswerSource = {
 }
 
 export type PostHistoriesAnswerStatus = "created" | "updated" | "unchanged" | "refused"
+
+export type BatchPreview = {
+  "total": number
+  "tried": number
+  "done": number
+  "unchanged": number
+  "refused": number
+  "notSeen": number
+  "items": (BatchPreviewItem)[]
+  "open": (BatchOpenItems)[]
+}
+
+export type BatchPreviewItem = {
+  "model": string
+  "id": string
+  "name": string | null
+  "command": string
+  "result": BatchResult
+}
+
+export type BatchResult = {
+  "is": BatchOutcome
+  "code": string | null
+  "message": string | null
+}
+
+export type BatchOutcome = "done" | "unchanged" | "refused" | "not-seen" | "changed-since"
+
+export type BatchOpenItems = {
+  "model": string
+  "count": number
+}
+
+export type BatchItemPage = {
+  "items": (BatchItem)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type BatchItem = {
+  "model": string
+  "id": string
+  "name": string | null
+  "command": string
+  "result": null | BatchResult
+  "undo": null | BatchResult
+}
 
 export type Help = {
   "items": (HelpItem)[]
@@ -2283,6 +2343,45 @@ export type SecurityCheckFinding = {
 
 export type SecurityCheckFindingSeverity = "critical" | "high" | "moderate" | "low" | "info"
 
+export type BatchPage = {
+  "items": (Batch)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type Batch = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "tasks"?: (BatchTask)[]
+  "status"?: BatchStatus
+  "askerId"?: string
+  "total"?: number
+  "done"?: number
+  "unchanged"?: number
+  "refused"?: number
+  "notSeen"?: number
+  "endedAt"?: string | null
+  "undoTotal"?: number
+  "undone"?: number
+  "notUndone"?: number
+  "undoerId"?: string | null
+  "askerName"?: string | null
+  "undoerName"?: string | null
+}
+
+export type BatchTask = {
+  "command": string
+  "body": Record<string, unknown>
+  "total": number
+}
+
+export type BatchStatus = "running" | "cancelling" | "cancelled" | "done" | "reverting" | "reverted"
+
 export type HistoryPage = {
   "items": (HistoryEntry)[]
   "next": string | null
@@ -2867,6 +2966,17 @@ export type PostHistoriesLineHistoryItemReason = {
   "code"?: string
   "text"?: string
 }
+
+export type BatchRequest = {
+  "command": string
+  "body"?: Record<string, unknown>
+  "ids"?: (string)[]
+  "matching"?: Record<string, string>
+  "expect"?: number
+  "along"?: (string)[]
+}
+
+export type BatchesItemsResult = "waiting" | "done" | "unchanged" | "refused" | "not-seen" | "changed-since" | "undone" | "not-undone"
 
 export type CreateAccount = {
   "name": string
@@ -3565,6 +3675,8 @@ export type PrivacyRequestsGround = "person" | "retention" | "removal"
 export type RetentionRuleSort = "name" | "-name" | "createdAt" | "-createdAt"
 
 export type SecurityCheckSort = "createdAt" | "-createdAt"
+
+export type BatchSort = "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt" | "endedAt" | "-endedAt" | "total" | "-total"
 
 export type TimelineBasis = "occurred" | "recorded"
 

@@ -1,7 +1,7 @@
 import { Outlet, useNavigate, useRouterState } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useState } from 'react'
 import type { Me } from '../api/models.ts'
-import { useMe } from '../api/session.ts'
+import { useMay, useMe } from '../api/session.ts'
 import { NoticeBell } from '../features/identity/notices/bell.tsx'
 import { LiveProvider } from '../live/live.tsx'
 import { places } from '../records/places.ts'
@@ -27,6 +27,7 @@ const Help = lazy(async () => ({ default: (await import('./help.tsx')).Help }))
 const NoticePanel = lazy(async () => ({
   default: (await import('../features/identity/notices/panel.tsx')).NoticePanel,
 }))
+const BatchStrip = lazy(async () => ({ default: (await import('../records/batch-strip.tsx')).BatchStrip }))
 const ShortcutList = lazy(async () => ({ default: (await import('./shortcut-list.tsx')).ShortcutList }))
 
 /** What stands around every screen: where one can go, which instant it is about, and who is here. */
@@ -56,6 +57,7 @@ function useFormats({ language, timeZone }: Me): string {
 
 function Frame() {
   const { past, go } = useTime()
+  const may = useMay()
   const navigate = useNavigate()
   const [searching, setSearching] = useState(false)
   const [listing, setListing] = useState(false)
@@ -107,6 +109,7 @@ function Frame() {
       </header>
       <div className={classes.content}>
         <StaleStrip />
+        <Suspense>{may('batch.read') && <BatchStrip />}</Suspense>
         {past && <PastStrip />}
         <main id="main" className={classes.main} aria-busy={loading} tabIndex={-1}>
           <Suspense fallback={<Waiting rows={10} />}>

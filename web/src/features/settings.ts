@@ -1,6 +1,7 @@
 import type { Entry } from '../records/entry.ts'
 import { alert } from './settings/alert.entry.ts'
 import { alertPolicySetting } from './settings/alert-policy.entry.ts'
+import { batch } from './settings/batch.entry.ts'
 import { choiceList } from './settings/choice-list.entry.ts'
 import { dataImport } from './settings/import.entry.ts'
 import { organisationSetting } from './settings/organisation.entry.ts'
@@ -16,6 +17,7 @@ export const settings: readonly Entry[] = [
   alert,
   dataImport,
   securityCheck,
+  batch,
   choiceList,
   tag,
   ruleSet,

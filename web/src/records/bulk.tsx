@@ -1,44 +1,56 @@
-import { ActionIcon, Button, Modal, Progress, Text } from '@mantine/core'
-import { useQueryClient } from '@tanstack/react-query'
+import { ActionIcon } from '@mantine/core'
 import { X } from 'lucide-react'
-import { useRef, useState } from 'react'
-import { send } from '../api/client.ts'
-import { type Intent, refresh } from '../api/commands.ts'
-import type { Row } from '../api/shapes.ts'
+import { useState } from 'react'
 import { WriteButton } from '../time/write.tsx'
-import { counted } from '../ui/format.ts'
-import { done, reasonOf } from '../ui/notices.ts'
+import { counted, count as written } from '../ui/format.ts'
+import { BatchDialog, type Chosen } from './batch-dialog.tsx'
+import { bulkActionsOf } from './bulk-actions.tsx'
 import classes from './list.module.css'
-import { type Resource, type RowAction, titleOf } from './resource.ts'
+import type { BatchAsked, BulkAction, Resource } from './resource.ts'
 
-interface Outcome {
-  row: Row
-  error?: string
-}
-
-/** What can be done with the chosen rows. */
+/** What can be done with the chosen rows, or with all that match. */
 export function BulkBar({
   resource,
-  rows,
+  ids,
+  matching,
+  total,
   onClear,
 }: {
   resource: Resource
-  rows: readonly Row[]
+  ids: readonly string[]
+  /** The list's parameters, where all that match can be chosen because there are more than are shown. */
+  matching: Readonly<Record<string, string>> | undefined
+  total: number | undefined
   onClear: () => void
 }) {
-  const [asking, setAsking] = useState<RowAction | null>(null)
-  const [intent, setIntent] = useState<((row: Row) => Intent) | null>(null)
+  const [all, setAll] = useState(false)
+  const [asking, setAsking] = useState<BulkAction | null>(null)
+  const [asked, setAsked] = useState<BatchAsked | null>(null)
   const Ask = asking?.ask
+  const whole = all && matching !== undefined
+  const count = whole ? (total ?? null) : ids.length
+  const chosen: Chosen = whole ? { matching } : { ids }
+  const { one, many } = resource
   return (
     <div className={classes.bulk} role="toolbar" aria-label="Selected rows">
-      <strong>{counted(rows.length, `${resource.one} selected`, `${resource.many} selected`)}</strong>
-      {resource.bulk?.map((action) => (
+      <strong>
+        {count === null ? `All ${many} that match` : counted(count, `${one} selected`, `${many} selected`)}
+      </strong>
+      {matching && !all && (
+        <button type="button" className={classes.plain} onClick={() => setAll(true)}>
+          Select all {total !== undefined && written(total)} that match
+        </button>
+      )}
+      {bulkActionsOf(resource).map((action) => (
         <WriteButton
           key={action.label}
           variant="default"
           permission={action.permission}
           leftSection={<action.icon size={14} />}
-          onClick={() => setAsking(action)}
+          onClick={() => {
+            setAsking(action)
+            setAsked(action.asked ?? null)
+          }}
         >
           {action.label}
         </WriteButton>
@@ -46,101 +58,20 @@ export function BulkBar({
       <ActionIcon aria-label="Clear the selection" onClick={onClear}>
         <X size={16} />
       </ActionIcon>
-      {Ask && !intent && (
-        <Ask count={rows.length} onCancel={() => setAsking(null)} onReady={(make) => setIntent(() => make)} />
-      )}
-      {asking && intent && (
-        <BulkRun
+      {Ask && !asked && <Ask count={count} onCancel={() => setAsking(null)} onReady={setAsked} />}
+      {asking && asked && (
+        <BatchDialog
           resource={resource}
           label={asking.label}
-          rows={rows}
-          intent={intent}
-          onClose={() => {
+          asked={asked}
+          chosen={chosen}
+          onClose={(started) => {
             setAsking(null)
-            setIntent(null)
-            onClear()
+            setAsked(null)
+            if (started) onClear()
           }}
         />
       )}
     </div>
-  )
-}
-
-/** One command for each row, with progress, a way to stop, and what became of each. */
-function BulkRun({
-  resource,
-  label,
-  rows,
-  intent,
-  onClose,
-}: {
-  resource: Resource
-  label: string
-  rows: readonly Row[]
-  intent: (row: Row) => Intent
-  onClose: () => void
-}) {
-  const client = useQueryClient()
-  const [outcomes, setOutcomes] = useState<readonly Outcome[]>([])
-  const [running, setRunning] = useState(false)
-  const stopped = useRef(false)
-  const failures = outcomes.filter(({ error }) => error !== undefined)
-
-  const run = async () => {
-    setRunning(true)
-    const results: Outcome[] = []
-    for (const row of rows) {
-      if (stopped.current) break
-      const { touches: _, ...command } = intent(row)
-      try {
-        await send({ ...command, key: crypto.randomUUID() })
-        results.push({ row })
-      } catch (error) {
-        results.push({ row, error: reasonOf(error) })
-      }
-      setOutcomes([...results])
-    }
-    setRunning(false)
-    await refresh(client, [resource.model])
-    if (results.length === rows.length && results.every(({ error }) => error === undefined)) {
-      done(`${label}: ${counted(results.length, resource.one, resource.many)} done`)
-      onClose()
-    }
-  }
-  return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={`${label}: ${counted(rows.length, resource.one, resource.many)}`}
-      withCloseButton={!running}
-      closeOnEscape={!running}
-      closeOnClickOutside={!running}
-    >
-      <Progress value={(outcomes.length / rows.length) * 100} aria-label="Progress" />
-      <Text size="sm" mt={8}>
-        {outcomes.length} of {rows.length} done{failures.length > 0 && `, ${failures.length} refused`}
-      </Text>
-      <ul>
-        {failures.map(({ row, error }) => (
-          <li key={row.id}>
-            {titleOf(resource, row)}: {error}
-          </li>
-        ))}
-      </ul>
-      {running ? (
-        <Button
-          variant="default"
-          onClick={() => {
-            stopped.current = true
-          }}
-        >
-          Stop here
-        </Button>
-      ) : outcomes.length === 0 ? (
-        <Button onClick={() => void run()}>{label}</Button>
-      ) : (
-        <Button onClick={onClose}>Close</Button>
-      )}
-    </Modal>
   )
 }

@@ -4,6 +4,7 @@ import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { Plus, Search, X } from 'lucide-react'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import type { Parameters } from '../api/client.ts'
 import { listQuery } from '../api/queries.ts'
 import { useSeesAll } from '../api/session.ts'
 import type { Row } from '../api/shapes.ts'
@@ -212,7 +213,11 @@ export function RecordList({ resource: whole }: { resource: Resource }) {
       {picked.size > 0 && (
         <BulkBar
           resource={resource}
-          rows={rows.filter(({ id }) => picked.has(id))}
+          ids={[...picked]}
+          matching={
+            query.hasNextPage && picked.size >= rows.length ? matchingIn(search.parameters) : undefined
+          }
+          total={total}
           onClear={() => setPicked(new Set())}
         />
       )}
@@ -227,6 +232,15 @@ export function RecordList({ resource: whole }: { resource: Resource }) {
         onMade={(id) => void navigate({ to: '/$path/$id', params: { path: resource.path, id } })}
       />
     </section>
+  )
+}
+
+/** What of the list's parameters says which records it shows. */
+function matchingIn({ sort: _, ...parameters }: Parameters): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(parameters).flatMap(([name, value]) =>
+      value === undefined || value === null || value === '' ? [] : [[name, String(value)]],
+    ),
   )
 }
 

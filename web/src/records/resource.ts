@@ -1,6 +1,5 @@
 import type { LucideIcon } from 'lucide-react'
 import type { ComponentType, ReactNode } from 'react'
-import type { Intent } from '../api/commands.ts'
 import type { Kind } from '../api/kinds.ts'
 import type { Row } from '../api/shapes.ts'
 import type { Field } from './field.ts'
@@ -15,12 +14,21 @@ export interface Named extends Kind {
   personal?: true
 }
 
-export interface RowAction {
+/** What a batch asks of each record. */
+export interface BatchAsked {
+  command: string
+  body: Readonly<Record<string, unknown>>
+}
+
+/** Something that can be done to many records at once. */
+export interface BulkAction {
   label: string
   icon: LucideIcon
   permission: string
-  /** Commands for the chosen rows, once the person has said what is needed (an owner, a reason). */
-  ask: ComponentType<{ count: number; onCancel: () => void; onReady: (intent: (row: Row) => Intent) => void }>
+  /** What is asked, where nothing more has to be said. */
+  asked?: BatchAsked
+  /** Asks what is needed (an owner, a value). `count` is null for all that match, where they were not counted. */
+  ask?: ComponentType<{ count: number | null; onCancel: () => void; onReady: (asked: BatchAsked) => void }>
 }
 
 /** A kind of record: enough to give it a list, a page, a form and a history. Methods, so that rows stay typed where it is defined. */
@@ -49,7 +57,8 @@ export interface Resource<T extends Row = Row> extends Named {
   state?(row: T): ReactNode
   /** The words in the list's first column; the title without it. */
   lead?(row: T): ReactNode
-  bulk?: readonly RowAction[]
+  /** Beside changing a field and archiving, which follow from the fields and from `archive`. */
+  bulk?: readonly BulkAction[]
   /** Takes the place of the plain page. */
   Page?: ComponentType<{ id: string }>
   /** Stands above the list. */

@@ -1,3 +1,4 @@
+import { assignAction } from '../../records/assign.tsx'
 import { archivedField } from '../../records/field.ts'
 import { resource } from '../../records/resource.ts'
 import { tagActions } from '../../records/tags.tsx'
@@ -34,6 +35,6 @@ export const account = resource<Account>(entry)({
   searchable: true,
   change: 'account.change',
   archive: 'account.archive',
-  bulk: [...tagActions(entry), classifyAction(entry)],
+  bulk: [assignAction(entry, { command: 'account.change' }), ...tagActions(entry), classifyAction(entry)],
   empty: 'Accounts are the organisations you deal with. Add one, or convert a lead and it is made for you.',
 })

@@ -1,3 +1,4 @@
+import { assignAction } from '../../records/assign.tsx'
 import { archivedField } from '../../records/field.ts'
 import { resource } from '../../records/resource.ts'
 import { tagActions } from '../../records/tags.tsx'
@@ -37,6 +38,6 @@ export const contact = resource<Contact>(entry)({
   searchable: true,
   change: 'contact.change',
   archive: 'contact.archive',
-  bulk: [...tagActions(entry), classifyAction(entry)],
+  bulk: [assignAction(entry, { command: 'contact.change' }), ...tagActions(entry), classifyAction(entry)],
   empty: 'Contacts are the people you deal with. Add one, or convert a lead and it is made for you.',
 })

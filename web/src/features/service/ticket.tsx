@@ -1,4 +1,5 @@
 import { lazy } from 'react'
+import { assignAction } from '../../records/assign.tsx'
 import type { Choice } from '../../records/field.ts'
 import { resource } from '../../records/resource.ts'
 import { tagActions } from '../../records/tags.tsx'
@@ -100,7 +101,7 @@ export const ticket = resource<Ticket>(entry)({
   sort: 'timeLeft',
   searchable: true,
   change: 'ticket.change',
-  bulk: tagActions(entry),
+  bulk: [assignAction(entry, { field: 'assigneeId' }), ...tagActions(entry)],
   empty: 'A ticket is what a customer asks of you. Open the first one; its clocks start at once.',
   Page: lazy(async () => ({ default: (await import('./ticket/page.tsx')).TicketPage })),
 })

@@ -3,13 +3,10 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { post, read } from '../../../api/client.ts'
 import { refresh } from '../../../api/commands.ts'
-import type { Job, User } from '../../../api/models.ts'
-import { isRecord } from '../../../api/problem.ts'
+import { BatchProgress, useBatch } from '../../../records/batch-progress.tsx'
 import { entryOf } from '../../../records/entry.ts'
 import { RefInput } from '../../../records/field-input.tsx'
-import { useDirectory } from '../../../records/names.ts'
-import { counted, sentence } from '../../../ui/format.ts'
-import { JobProgress, useJob } from '../../../ui/job.tsx'
+import { counted } from '../../../ui/format.ts'
 import { reasonOf } from '../../../ui/notices.ts'
 import { Waiting } from '../../../ui/states.tsx'
 import type { Owned } from '../user.entry.ts'
@@ -19,9 +16,7 @@ export function Reassign({ id, onClose }: { id: string; onClose: () => void }) {
   const client = useQueryClient()
   const [toId, setToId] = useState<string | null>(null)
   const [error, setError] = useState<unknown>()
-  const [started, setStarted] = useState<Job | null>(null)
-  const job = useJob(started)
-  const chosen = useDirectory<User>('user').find((one) => one.id === toId)
+  const [started, setStarted] = useState<readonly string[] | null>(null)
   const { data } = useQuery({
     queryKey: ['user', 'derived', 'owned', id, null] as const,
     queryFn: ({ signal }) => read<Owned>(`/users/${id}/owned`, { signal }),
@@ -29,7 +24,8 @@ export function Reassign({ id, onClose }: { id: string; onClose: () => void }) {
   const start = async () => {
     setError(undefined)
     try {
-      setStarted(await post<Job>(`/users/${id}/reassign`, { toId }))
+      const { batches } = await post<{ batches: string[] }>(`/users/${id}/reassign`, { toId })
+      setStarted(batches)
     } catch (refusal) {
       setError(refusal)
     }
@@ -63,16 +59,17 @@ export function Reassign({ id, onClose }: { id: string; onClose: () => void }) {
             {reasonOf(error)}
           </Alert>
         )}
-        {job && <JobProgress job={job} label="Handing over" />}
-        {job?.state === 'done' && <Outcome result={job.result} to={chosen?.name ?? 'them'} />}
-        {owned.length > 0 && !job && (
+        {started?.map((batch) => (
+          <Handover key={batch} id={batch} />
+        ))}
+        {owned.length > 0 && !started && (
           <RefInput label="Who takes it over?" model="user" value={toId} onChange={setToId} />
         )}
         <Group justify="flex-end" gap={8}>
           <Button variant="default" onClick={close}>
-            {job ? 'Close' : 'Not now'}
+            {started ? 'Close' : 'Not now'}
           </Button>
-          {owned.length > 0 && !job && (
+          {owned.length > 0 && !started && (
             <Button disabled={toId === null} onClick={() => void start()}>
               Hand over
             </Button>
@@ -83,19 +80,8 @@ export function Reassign({ id, onClose }: { id: string; onClose: () => void }) {
   )
 }
 
-/** What moved, and what stayed and why. */
-function Outcome({ result, to }: { result: unknown; to: string }) {
-  const { moved, left } = isRecord(result) ? result : {}
-  const words = (part: unknown) =>
-    isRecord(part)
-      ? Object.entries(part)
-          .map(([name, count]) => `${String(count)} ${sentence(name).toLowerCase()}`)
-          .join(', ')
-      : ''
-  return (
-    <Alert color={words(left) ? 'yellow' : 'green'} role="status" title={`Handed over to ${to}`}>
-      {words(moved) || 'Nothing'}
-      {words(left) && `. Left where it was: ${words(left)}.`}
-    </Alert>
-  )
+/** What moves; what stays, and why, is on the batch's own page. */
+function Handover({ id }: { id: string }) {
+  const batch = useBatch(id)
+  return batch ? <BatchProgress batch={batch} /> : <Waiting rows={1} label="It is being started" />
 }
