@@ -13,7 +13,6 @@ import { type Entry, register } from '../records/entry.ts'
 
 /** All features of the app, in the order in which navigation, search and choices show them. */
 export const features: readonly Entry[] = [
-  ...activities,
   ...analytics,
   ...sales,
   ...customers,
@@ -21,6 +20,7 @@ export const features: readonly Entry[] = [
   ...log,
   ...identity,
   ...settings,
+  ...activities,
   ...privacy,
   ...operate,
 ]

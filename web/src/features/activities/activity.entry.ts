@@ -26,7 +26,6 @@ export const activity: RecordEntry = {
       id: 'my-activities',
       title: 'To do',
       needs: 'activity.read',
-      atFirst: 0,
       where: (me) => ({ assigneeId: me, status: 'open' }),
       columns: ['dueAt', 'priority', 'regarding'],
       empty: 'Nothing is to be done.',
