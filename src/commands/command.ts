@@ -48,12 +48,12 @@ export interface TakenBack {
 
 /**
  * How what a command did to a record is taken back: by what the record was before it, and what was asked. `alone`: nothing
- * else has happened to the record since.
+ * else has happened to the record since. Undefined where what is done is done.
  */
-type Inverse<State> = (
+export type Inverse<State> = (
   before: State,
   asked: { body: Readonly<Record<string, unknown>>; alone: boolean },
-) => TakenBack
+) => TakenBack | undefined
 
 interface Definition<State, Input> {
   /** One line for the API document, in the words of the product. */

@@ -1,18 +1,23 @@
 import { z } from 'zod'
 import { refuse } from '../domain/error.ts'
 import { tag } from '../domain/settings/tag.ts'
-import { type GivenTag, mostTags } from '../domain/tagging.ts'
+import { type GivenTag, mostTags, type Tagged } from '../domain/tagging.ts'
 import { uuid } from '../domain/values/uuid.ts'
 import { vocabulary } from '../domain/values/vocabulary.ts'
-import type { Asking } from './command.ts'
+import type { Asking, Inverse } from './command.ts'
 
 const body = z.object({ tagIds: z.array(uuid).min(1).max(mostTags) }).register(vocabulary, { id: 'TagIds' })
 
 /** The commands that every record has which can be tagged. Each tag is kept with the name it has now. */
 export function taggingCommands<const N extends string>(name: N) {
-  const definition = (summary: string, isFit: (state: { archived: boolean }) => boolean) => ({
+  const definition = (
+    summary: string,
+    isFit: (state: { archived: boolean }) => boolean,
+    inverse: Inverse<Tagged>,
+  ) => ({
     summary,
     body,
+    inverse,
     prepare: async ({ tagIds }: z.output<typeof body>, { load }: Pick<Asking, 'load'>) => ({
       tags: await Promise.all(
         tagIds.map(async (id): Promise<GivenTag> => {
@@ -25,9 +30,25 @@ export function taggingCommands<const N extends string>(name: N) {
     }),
   })
   const definitions = {
-    [`${name}.tag`]: definition('Put tags on it', ({ archived }) => !archived),
+    [`${name}.tag`]: definition(
+      'Put tags on it',
+      ({ archived }) => !archived,
+      ({ tags = [] }, { body: { tagIds } }) => ({
+        command: `${name}.untag`,
+        body: { tagIds: idsIn(tagIds).filter((id) => !tags.some((one) => one.id === id)) },
+      }),
+    ),
     // Those that are archived are what one wants to be rid of.
-    [`${name}.untag`]: definition('Take tags away from it', () => true),
+    [`${name}.untag`]: definition(
+      'Take tags away from it',
+      () => true,
+      ({ tags = [] }, { body: { tagIds } }) => ({
+        command: `${name}.tag`,
+        body: { tagIds: idsIn(tagIds).filter((id) => tags.some((one) => one.id === id)) },
+      }),
+    ),
   }
   return definitions as { [K in `${N}.${'tag' | 'untag'}`]: ReturnType<typeof definition> }
 }
+
+const idsIn = (tagIds: unknown): readonly string[] => (Array.isArray(tagIds) ? tagIds.map(String) : [])

@@ -133,6 +133,7 @@ async function takeBack(
   if (first < 1) return noWayBack
   const [before, after, now] = [stateAt(first), stateAt(end), stateAt(all.length)]
   const back = definition.inverse(before as never, { body: item.body, alone: end === all.length })
+  if (!back) return noWayBack
   const touched = namedIn(back.body, after) ?? Object.keys(changed(before, after))
   const only = (state: object) =>
     Object.fromEntries(touched.map((field) => [field, (state as Record<string, unknown>)[field] ?? null]))

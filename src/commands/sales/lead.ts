@@ -79,6 +79,8 @@ export const leadCommands = commandsOf(lead, (prepared) => ({
   },
   'lead.score': {
     summary: 'Score a lead anew by the present rules',
+    // What rules say of it now they will say again.
+    inverse: () => undefined,
     ...prepared(nothing, async (_, asking) => ({ scoring: await scoringAt(asking) })),
   },
   'lead.assign': {

@@ -3,13 +3,13 @@ import { ListChecks } from 'lucide-react'
 import { useState } from 'react'
 import { counted } from '../ui/format.ts'
 import { ListedInput } from './listed.tsx'
-import type { Named, RowAction } from './resource.ts'
+import type { BulkAction, Named } from './resource.ts'
 
 /** Gives the chosen records one of a list's choices in one of their fields, or none. */
 export function chooseAction(
-  { model, path, one, many }: Named,
+  { model, one, many }: Named,
   { verb, field, label, list }: { verb: string; field: string; label: string; list: string },
-): RowAction {
+): BulkAction {
   return {
     label: verb,
     icon: ListChecks,
@@ -20,7 +20,7 @@ export function chooseAction(
         <Modal
           opened
           onClose={onCancel}
-          title={`${verb} ${counted(count, one, many)}`}
+          title={`${verb} ${count === null ? `all ${many}` : counted(count, one, many)}`}
           closeButtonProps={{ 'aria-label': 'Close' }}
         >
           <Stack>
@@ -35,17 +35,7 @@ export function chooseAction(
               <Button variant="default" onClick={onCancel}>
                 Cancel
               </Button>
-              <Button
-                onClick={() =>
-                  onReady((row) => ({
-                    method: 'PATCH',
-                    path: `/${path}/${row.id}`,
-                    body: { [field]: value },
-                    ifMatch: row.revision,
-                    touches: [model],
-                  }))
-                }
-              >
+              <Button onClick={() => onReady({ command: `${model}.change`, body: { [field]: value } })}>
                 Go on
               </Button>
             </Group>

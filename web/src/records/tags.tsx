@@ -15,7 +15,7 @@ import { counted } from '../ui/format.ts'
 import { failed } from '../ui/notices.ts'
 import { useShortcuts } from '../ui/shortcuts.ts'
 import { Nothing, Tag, type Tone } from '../ui/values.tsx'
-import { type Named, nounOf, type RowAction, valueIn } from './resource.ts'
+import { type BulkAction, type Named, nounOf, valueIn } from './resource.ts'
 import classes from './tags.module.css'
 
 /** A tag on a record; in an event it has no tone. */
@@ -174,14 +174,14 @@ async function tagCalled(name: string, make: boolean): Promise<Tagged | null> {
 }
 
 /** Puts tags on the chosen records, or takes them away. */
-export function tagActions(of: Named): readonly RowAction[] {
+export function tagActions(of: Named): readonly BulkAction[] {
   return [
     { label: 'Tag', icon: TagIcon, permission: `${of.model}.tag`, ask: asking(of, 'tag') },
     { label: 'Untag', icon: TagsIcon, permission: `${of.model}.untag`, ask: asking(of, 'untag') },
   ]
 }
 
-function asking(of: Named, verb: 'tag' | 'untag'): RowAction['ask'] {
+function asking(of: Named, verb: 'tag' | 'untag'): NonNullable<BulkAction['ask']> {
   return function AskTags({ count, onCancel, onReady }) {
     const [tags, setTags] = useState<readonly Tagged[]>([])
     const words = verb === 'tag' ? 'Tag' : 'Untag'
@@ -189,7 +189,7 @@ function asking(of: Named, verb: 'tag' | 'untag'): RowAction['ask'] {
       <Modal
         opened
         onClose={onCancel}
-        title={`${words} ${counted(count, of.one, of.many)}`}
+        title={`${words} ${count === null ? `all ${of.many}` : counted(count, of.one, of.many)}`}
         closeButtonProps={{ 'aria-label': 'Close' }}
       >
         <Stack>
@@ -200,10 +200,9 @@ function asking(of: Named, verb: 'tag' | 'untag'): RowAction['ask'] {
             </Button>
             <Button
               disabled={tags.length === 0}
-              onClick={() => {
-                const ids = tags.map(({ id }) => id)
-                onReady((row) => taggingOf(of, row, verb, ids))
-              }}
+              onClick={() =>
+                onReady({ command: `${of.model}.${verb}`, body: { tagIds: tags.map(({ id }) => id) } })
+              }
             >
               Go on
             </Button>
