@@ -199,7 +199,7 @@ export function batchEndpoints(parts: ChoiceParts): Extension {
           const rows = all.filter(({ place }) => place >= cursor)
           const page = await namesOf(readModels, principal(), rows.slice(0, limit), callings)
           return {
-            items: page.map(({ one, undo, place: _, ...rest }) => ({
+            items: page.map(({ one, undo, place: _place, ...rest }) => ({
               ...rest,
               result: one ? resultOf(one) : null,
               undo: undo ? resultOf(undo) : null,
@@ -282,7 +282,7 @@ async function namesOf<Row extends { command: string; id: string; body: object }
 ) {
   const of = rows.map(({ command, id }) => ({ model: command.split('.')[0] ?? '', recordId: id }))
   const names = await recordNames(readModels, principal, of, callings)
-  return rows.map(({ body: _, ...row }, place) => ({
+  return rows.map(({ body: _body, ...row }, place) => ({
     ...row,
     model: of[place]?.model ?? '',
     name: names.get(row.id) ?? null,

@@ -1,24 +1,22 @@
 import { z } from 'zod'
 import { folded } from './folded.ts'
-import { vocabulary } from './vocabulary.ts'
 
 /**
  * One line of text: trimmed, with something to see, and without controls, line or paragraph separators, or marks that
  * turn the order of what stands beside them (UAX #9: embeddings, overrides, isolates). Characters that nobody sees are
  * left out (see `visible`).
  */
-export const line = (max: number) => anyLine.max(max)
-
-const anyLine = z
-  .string()
-  .overwrite((text) => visible(text).trim())
-  .min(1, 'must not be empty')
-  .regex(
-    /^[^\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]*$/u,
-    'must be one line without control characters or marks that turn its direction',
-  )
-  .refine(hasInk, 'must have something to see')
-  .register(vocabulary, { id: 'Line' })
+export const line = (max: number) =>
+  z
+    .string()
+    .overwrite((text) => visible(text).trim())
+    .min(1, 'must not be empty')
+    .max(max)
+    .regex(
+      /^[^\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]*$/u,
+      'must be one line without control characters or marks that turn its direction',
+    )
+    .refine(hasInk, 'must have something to see')
 
 /** Text of several lines: trimmed, with something to see. */
 export const prose = (max: number) =>

@@ -58,7 +58,8 @@ export function outcomeWords(result: BatchItem['result']): string {
       return 'Was so already'
     case 'not-seen':
       return 'Not here, or not for you to see'
-    default:
+    case 'changed-since':
+    case 'refused':
       return result.message ?? 'Refused'
   }
 }

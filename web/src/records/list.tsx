@@ -236,7 +236,7 @@ export function RecordList({ resource: whole }: { resource: Resource }) {
 }
 
 /** What of the list's parameters says which records it shows. */
-function matchingIn({ sort: _, ...parameters }: Parameters): Record<string, string> {
+function matchingIn({ sort: _sort, ...parameters }: Parameters): Record<string, string> {
   return Object.fromEntries(
     Object.entries(parameters).flatMap(([name, value]) =>
       value === undefined || value === null || value === '' ? [] : [[name, String(value)]],
