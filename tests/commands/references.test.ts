@@ -47,6 +47,10 @@ const own = [
   /^(preferences|inbox)\./,
   /^\w+\.(restrict|lift-restriction|erase) requestId$/,
   /^privacyRequest\./,
+  // Choices are the list's own parts, as stages are the pipeline's.
+  /^choiceList\./,
+  // Whether a record is there is said of each, when it is its turn.
+  /^batch\.start parts\./,
   /^noticeMail\.send recordId$/,
   // An event's, which the endpoint has looked up.
   /^quarantine\.set-event-aside eventId$/,
@@ -117,9 +121,19 @@ async function furnished() {
   const startsAt = '2030-01-01T10:00:00.000Z'
   const meeting = { kind: 'appointment', subject: 'S', startsAt, regarding, participants }
   const planned = await make('activity.add', meeting)
+  const tag = await make('tag.create', { name: 'VIP' })
+  const taggable = { account, contact, lead, opportunity, ticket }
+  const tagging = Object.fromEntries(
+    Object.entries(taggable).flatMap(([model, id]) =>
+      ['tag', 'untag'].map((verb) => [`${model}.${verb}`, { body: { tagIds: [tag] }, id }] as const),
+    ),
+  )
 
   /** A body that is taken, for each command that takes ids, and of which record it is asked. */
   const bodies: Record<string, { body: Body; id?: string | (() => Promise<string>) }> = {
+    ...tagging,
+    'lead.take-back': { body: { ownerId: user, untouched: false }, id: lead },
+    'ticket.take-back': { body: { assigneeId: user, teamId: null, untouched: false }, id: ticket },
     'session.begin': { body: { userId: user, factors: ['password'] } },
     'apiKey.issue': {
       body: {

@@ -88,7 +88,7 @@ describe('FAULTS 22 an outage between two appends that belong together', { timeo
     await t.as('admin').post('/api/pipelines', { name: 'P', currency: 'USD', isDefault: true, stages })
     const [one, two] = [await leadOf('Unborn Ltd'), await leadOf('Unborn Ltd')]
     const body = { name: 'Unborn Ltd' }
-    const refused = await duringOutage('account.created.v1', () =>
+    const refused = await duringOutage('account.created.', () =>
       t.as('manager').post('/api/accounts', body),
     )
     expect(refused.statusCode, refused.body).toBe(503)

@@ -31,6 +31,7 @@ export const activityCalendar: Extension = (_app, services) => [
     model: activityTable.name,
     parameters: timeParameters.extend({ id: uuid }),
     media: 'text/calendar; charset=utf-8',
+    problems: ['refused'],
     async run({ parameters: { id, ...at }, principal, request, reply }) {
       await caughtUp(services, request, { reply, reads: [activityTable.name, activityLinkTable.name] })
       const hidden = shows.filter((name) => hiddenOf(principal(), activityTable.name).has(name))

@@ -19,7 +19,7 @@ import { addHealth, statusEndpoints } from '../operate/health.ts'
 import { authenticate } from './authentication.ts'
 import { addEndpoints, type Endpoint } from './endpoint.ts'
 import { addDocument } from './openapi.ts'
-import { answerProblems, MethodNotAllowed } from './problem.ts'
+import { answerProblems, MethodNotAllowed, Unavailable } from './problem.ts'
 import { registryEndpoints } from './routes.ts'
 import type { Services } from './services.ts'
 import { parseJson, refuseUnstorable } from './text.ts'
@@ -52,7 +52,8 @@ export function buildApp(services: Services): FastifyInstance {
     logController: new LogController({ disableRequestLogging: true }),
     // One proxy of ours stands in front; what its clients say of other addresses is hearsay.
     trustProxy: services.publicUrl === undefined ? false : (_address, hop) => hop === 0,
-    return503OnClosing: true,
+    // We do it ourselves: see `closeGracefully`.
+    return503OnClosing: false,
     // A machine that has other things to do is slow, not broken.
     pluginTimeout: 120_000,
     routerOptions: { maxParamLength: 200 },
@@ -153,6 +154,10 @@ function closeGracefully(app: FastifyInstance): void {
   app.addHook('preClose', (done) => {
     closing = setInterval(() => app.server.closeIdleConnections(), 50)
     done()
+  })
+  // What still comes on them is refused in the form of all refusals, which Fastify's own 503 is not.
+  app.addHook('onRequest', async () => {
+    if (closing) throw new Unavailable('unavailable', 'This server is stopping.')
   })
   app.addHook('onClose', async () => clearInterval(closing))
 }

@@ -102,6 +102,7 @@ export function createIdentity(parts: IdentityParts): IdentityService {
         at: clock(),
       }),
       masks: maskedBy(authority),
+      masksSaid: masksOf(authority),
     }
   }
 

@@ -5,7 +5,7 @@ import { conflict } from '../../domain/error.ts'
 import { quarantine, quarantineId, type SetAside } from '../../domain/settings/quarantine.ts'
 import { instant } from '../../domain/values/instant.ts'
 import { position } from '../../domain/values/position.ts'
-import { prose } from '../../domain/values/text.ts'
+import { line, prose } from '../../domain/values/text.ts'
 import { uuid } from '../../domain/values/uuid.ts'
 import { vocabulary } from '../../domain/values/vocabulary.ts'
 import { allows, type Principal } from '../../platform/people/permissions.ts'
@@ -99,7 +99,7 @@ export function jobEndpoints({ jobs }: Services): Endpoint[] {
       summary: 'Jobs that run or have ended since the last start, newest first',
       tag,
       access: 'signed-in',
-      parameters: z.object({ kind: z.string().optional() }),
+      parameters: z.object({ kind: line(80).optional() }),
       reply: z.object({ items: z.array(jobSummary) }),
       run: async ({ parameters, principal }) => {
         const { actor, may } = principal()

@@ -206,6 +206,7 @@ export function batchEndpoints(parts: ChoiceParts): Extension {
             })),
             next: rows[limit] ? String(rows[limit].place) : null,
             ...(total && { total: all.length }),
+            asOf: null,
           }
         },
       }),

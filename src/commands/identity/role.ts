@@ -119,7 +119,7 @@ function refuseBeyond(principal: Principal, given: Authority, field: string): vo
     })
 }
 
-function beyond({ may, keys, masks }: Principal, given: Authority): string[] {
+function beyond({ may, keys, masks: all, masksSaid: masks = all }: Principal, given: Authority): string[] {
   const seesAll = (model: string) => keys.includes(keyOf.all('*')) || keys.includes(keyOf.all(model))
   const masked = (model: string) => [...(masks.hidden[model] ?? []), ...(masks.readOnly[model] ?? [])]
   const models = [...new Set([...Object.keys(masks.hidden), ...Object.keys(masks.readOnly)])]

@@ -11,6 +11,8 @@ export interface Principal {
   may: readonly string[]
   keys: readonly string[]
   masks: Masks
+  /** The same by the names that roles use, where some fields have several. */
+  masksSaid?: Masks
 }
 
 type Fields = Readonly<Record<string, readonly string[]>>

@@ -67,6 +67,7 @@ async function rowOf(path: string, id: string) {
     revision: _,
     position: __,
     updatedAt: ___,
+    scoredAt: ____,
     ...row
   } = (await t.as('admin').get(`${path}/${id}`)).json()
   return row
