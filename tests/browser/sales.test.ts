@@ -467,7 +467,7 @@ describe.runIf(executablePath)('sales, in a browser', { timeout: 10 * patience }
     await strip.getByRole('link', { name: 'Change: 3 products' }).click()
     await page.getByRole('heading', { level: 1, name: 'Change: 3 products' }).waitFor()
     const records = page.getByRole('region', { name: 'What came of each record' })
-    await expect.poll(() => records.getByRole('row').filter({ hasText: 'Done' }).count()).toBe(2)
+    await expect.poll(() => records.getByRole('cell', { name: 'Done', exact: true }).count()).toBe(2)
     await page.getByRole('main').getByRole('button', { name: 'Undo' }).click()
     await page.getByRole('main').getByText('2 taken back').waitFor()
     await records.getByRole('link', { name: /Batch lens 1/ }).click()
