@@ -65,7 +65,10 @@ X1,Nobody Here,GTX Pro,Acme,Won,2017-01-10,2017-03-01,4514
     })
     await start.click()
     const lines = imports.getByRole('listitem', { name: 'desk.ndjson' })
-    await lines.getByText(/events? written in/).first().waitFor()
+    await lines
+      .getByText(/events? written in/)
+      .first()
+      .waitFor()
     await lines.getByRole('row', { name: /histories.ndjson 2 history.0.at/ }).waitFor()
 
     // One goes away while it runs, comes back, and cancels it.

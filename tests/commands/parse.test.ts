@@ -53,11 +53,9 @@ it('a law: much asked or seldom, an input is read and refused in the same way', 
       return error.issues.map(({ field, message }) => `${field}: ${message}`)
     }
   }
-  let taken = 0
   fc.assert(
     fc.property(input, (body) => {
       const { success, data, error } = schema.safeParse(body)
-      if (success) taken++
       const expected = success
         ? data
         : error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`)
@@ -70,5 +68,4 @@ it('a law: much asked or seldom, an input is read and refused in the same way', 
     expect(asRead(body)).toEqual(schema.parse(body))
     expect(asRead({ ...body, odd: 1 })).toEqual(['odd: There is no such field.'])
   }
-  expect(taken).toBeGreaterThan(0)
 })

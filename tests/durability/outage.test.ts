@@ -88,9 +88,7 @@ describe('FAULTS 22 an outage between two appends that belong together', { timeo
     await t.as('admin').post('/api/pipelines', { name: 'P', currency: 'USD', isDefault: true, stages })
     const [one, two] = [await leadOf('Unborn Ltd'), await leadOf('Unborn Ltd')]
     const body = { name: 'Unborn Ltd' }
-    const refused = await duringOutage('account.created.', () =>
-      t.as('manager').post('/api/accounts', body),
-    )
+    const refused = await duringOutage('account.created.', () => t.as('manager').post('/api/accounts', body))
     expect(refused.statusCode, refused.body).toBe(503)
     const done = [await converted(one), await converted(two)]
     ahead += 2 * minute

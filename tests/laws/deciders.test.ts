@@ -78,7 +78,7 @@ describe.each(deciders.map((decider) => [decider.name, decider] as const))('the 
   })
 
   it('accepts random creations', () => {
-    const creations = fc.sample(asked(decider, true), 200)
+    const creations = fc.sample(asked(decider, true), 2_000)
     expect(
       creations.some((one) => accepted(decider, one)),
       'none was: give its schema examples',
