@@ -1,8 +1,8 @@
-import type { LightMyRequestResponse } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { systemPrincipal } from '../../src/platform/people/permissions.ts'
 import { client, type TestApp, testApp } from '../support/app.ts'
 import { eventually } from '../support/eventually.ts'
+import { answered } from '../support/reply.ts'
 
 interface Link {
   id: string
@@ -31,11 +31,7 @@ beforeAll(async () => {
 })
 afterAll(() => t.close())
 
-async function ok(asked: Promise<LightMyRequestResponse>) {
-  const reply = await asked
-  expect(reply.statusCode, reply.body).toBeLessThan(300)
-  return reply.json<{ id: string; items: ({ id: string } & Record<string, unknown>)[] }>()
-}
+const ok = answered<{ id: string; items: ({ id: string } & Record<string, unknown>)[] }>
 
 const person = (last: string) => ({
   name: { first: 'Ada', last },

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { furnish, make } from '../../browser/furnish.ts'
 import { type Client, type Person, type TestApp, testApp } from '../../support/app.ts'
 import { eventually } from '../../support/eventually.ts'
+import { answered } from '../../support/reply.ts'
 
 /** Real time, and as much later as the test says. */
 let shift = 0
@@ -44,20 +45,15 @@ beforeAll(async () => {
 })
 afterAll(() => t.close())
 
-async function ok<T>(asked: Promise<LightMyRequestResponse>): Promise<T> {
-  const reply = await asked
-  expect(reply.statusCode, reply.body).toBeLessThan(300)
-  return reply.json<T>()
-}
 const rep = () => t.as('rep')
 async function read<T>(path: string, as: Client = rep()): Promise<T> {
   await t.settled()
-  return ok<T>(as.get(path))
+  return answered<T>(as.get(path))
 }
 const add = (body: object, as: Client = rep()) => make(as, '/api/activities', body)
 const one = (id: string, query = '') => read<Activity>(`/api/activities/${id}${query}`)
 const act = (id: string, verb: string, body: object = {}, as: Client = rep()) =>
-  ok<{ events: string[] }>(as.post(`/api/activities/${id}/${verb}`, body))
+  answered<{ events: string[] }>(as.post(`/api/activities/${id}/${verb}`, body))
 async function refusal(asked: Promise<LightMyRequestResponse>) {
   const reply = await asked
   return { status: reply.statusCode, ...reply.json<{ type: string; errors?: { field: string }[] }>() }
@@ -114,7 +110,7 @@ describe('ACT-01 CUS-10 a call', () => {
     const occurred = { 'x-occurred-at': '2026-01-05T10:00:00.000Z' }
     const call = { kind: 'call', subject: 'Long ago' }
     expect((await rep().post('/api/activities', call, occurred)).statusCode).toBe(403)
-    const id = (await ok<{ id: string }>(t.as('admin').post('/api/activities', call, occurred))).id
+    const id = (await answered<{ id: string }>(t.as('admin').post('/api/activities', call, occurred))).id
     expect(await read<Activity>(`/api/activities/${id}`, t.as('admin'))).toMatchObject({
       happenedAt: occurred['x-occurred-at'],
     })
@@ -141,7 +137,7 @@ describe('ACT-01 CUS-10 a call', () => {
 
 describe('ACT-04 OPP-09 a task', () => {
   it('is due by the clocks of whoever is to do it, in their list and on the deal', async () => {
-    await ok(rep().patch('/api/me', { timeZone: 'America/New_York' }))
+    await answered(rep().patch('/api/me', { timeZone: 'America/New_York' }))
     const day = later(clock(), 3 * 24 * 60).slice(0, 10)
     const id = await add(
       {
@@ -229,7 +225,7 @@ describe('ACT-04 OPP-09 a task', () => {
       admin,
     )
     expect(owned.items).toContainEqual({ model: 'activity', count: 1 })
-    await ok(admin.post(`/api/users/${t.ids.rep2}/reassign`, { toId: t.ids.rep, models: ['activity'] }))
+    await answered(admin.post(`/api/users/${t.ids.rep2}/reassign`, { toId: t.ids.rep, models: ['activity'] }))
     await eventually(async () => expect(await one(open)).toMatchObject({ assigneeId: t.ids.rep }))
     expect(await read<Activity>(`/api/activities/${done}`, admin)).toMatchObject({ assigneeId: t.ids.rep2 })
   })
@@ -244,7 +240,7 @@ describe('LEAD-19 a reminder', () => {
     const done = await add({ ...task, subject: 'Done before' })
     const moved = await add({ ...task, subject: 'Moved' })
     await act(done, 'complete')
-    await ok(rep().patch(`/api/activities/${moved}`, { remindAt: later(clock(), 600) }))
+    await answered(rep().patch(`/api/activities/${moved}`, { remindAt: later(clock(), 600) }))
     expect(await notices('rep')).not.toContainEqual(['activity.reminder', id])
     shift += 45 * minute
     await eventually(async () => expect(await notices('rep')).toContainEqual(['activity.reminder', id]))
@@ -316,7 +312,9 @@ describe('ACT-06 a note', () => {
       regarding: [{ model: 'contact', id: contactId }],
     })
     expect(await notices('agent')).toContainEqual(['activity.mentioned', id])
-    await ok(rep().patch(`/api/activities/${id}`, { body: `Not [@Agent](user:${t.ids.agent}) after all` }))
+    await answered(
+      rep().patch(`/api/activities/${id}`, { body: `Not [@Agent](user:${t.ids.agent}) after all` }),
+    )
     expect((await notices('agent')).filter(([, record]) => record === id)).toHaveLength(1)
     const { items } = await read<{
       items: { changes: { field: string; before: unknown; after: unknown }[] }[]
@@ -368,9 +366,9 @@ describe('LEAD-18 what was done with a lead', () => {
     })
     const call = await add({ kind: 'call', subject: 'First', regarding: [{ model: 'lead', id: lead }] })
     const answers = { budget: 'yes', authority: 'yes', need: 'yes', timeline: 'soon' }
-    await ok(rep().patch(`/api/leads/${lead}`, { qualification: answers }))
-    await ok(rep().post(`/api/leads/${lead}/qualify`, {}))
-    await ok(rep().post(`/api/leads/${lead}/convert`, {}))
+    await answered(rep().patch(`/api/leads/${lead}`, { qualification: answers }))
+    await answered(rep().post(`/api/leads/${lead}/qualify`, {}))
+    await answered(rep().post(`/api/leads/${lead}/convert`, {}))
     const made = await eventually(async () => {
       const { converted } = await read<{ converted: { contactId: string; opportunityId: string } | null }>(
         `/api/leads/${lead}`,

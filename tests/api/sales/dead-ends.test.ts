@@ -1,10 +1,10 @@
-import type { LightMyRequestResponse } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { systemPrincipal } from '../../../src/platform/people/permissions.ts'
 import { furnishForWork } from '../../../src/start/furnish-for-work.ts'
 import { type TestApp, testApp } from '../../support/app.ts'
 import { eventually } from '../../support/eventually.ts'
 import { textOf } from '../../support/pdf-text.ts'
+import { answered, problem } from '../../support/reply.ts'
 
 let t: TestApp
 const system = systemPrincipal('first-start', { kind: 'cli' })
@@ -17,15 +17,7 @@ afterAll(() => t.close())
 
 type Row = { id: string; items: Row[] } & Record<string, unknown>
 
-async function ok(asked: Promise<LightMyRequestResponse>) {
-  const reply = await asked
-  expect(reply.statusCode, reply.body).toBeLessThan(300)
-  return reply.json<Row>()
-}
-async function refused(asked: Promise<LightMyRequestResponse>) {
-  const reply = await asked
-  return [reply.statusCode, reply.json<{ type: string }>().type.replace('/problems/', '')]
-}
+const ok = answered<Row>
 const read = async (path: string) => {
   await t.settled()
   return ok(t.as('admin').get(path))
@@ -63,7 +55,7 @@ describe('FAULTS 31 an installation that has nothing', () => {
     await t.settled()
     await furnishForWork(t, system)
     expect(await of('pipelines')).toMatchObject([{ archived: true, isDefault: false }])
-    expect(await refused(t.as('rep').post('/api/opportunities', { name: 'X' }))).toEqual([
+    expect(await problem(t.as('rep').post('/api/opportunities', { name: 'X' }))).toEqual([
       422,
       'opportunity.pipeline-missing',
     ])
@@ -86,7 +78,7 @@ describe('FAULTS 31 an installation that has nothing', () => {
       expect(items.map(({ id }) => id)).toEqual([own.id])
     })
     expect(await read(`/api/opportunities/${(await deal()).id}`)).toMatchObject({ pipelineId: own.id })
-    expect(await refused(made('Other'))).toEqual([409, 'pipeline.default-taken'])
+    expect(await problem(made('Other'))).toEqual([409, 'pipeline.default-taken'])
   })
 })
 
@@ -97,7 +89,7 @@ describe('FAULTS 29 quotes of one deal', () => {
     const replies = await Promise.all(quotes.map((quote) => accept(quote)))
     expect(replies.map(({ statusCode }) => statusCode).sort((a, b) => a - b)).toEqual([200, 409])
     const later = replies.findIndex(({ statusCode }) => statusCode === 409)
-    expect(await refused(accept(quotes[later] ?? ''))).toEqual([409, 'quote.other-accepted'])
+    expect(await problem(accept(quotes[later] ?? ''))).toEqual([409, 'quote.other-accepted'])
     await eventually(async () => {
       expect((await read(`/api/orders?opportunityId=${id}`)).items).toHaveLength(1)
       expect(await read(`/api/opportunities/${id}`)).toMatchObject({ status: 'won', amount: usd(3_000) })
@@ -107,9 +99,9 @@ describe('FAULTS 29 quotes of one deal', () => {
   it('are not accepted when the deal is lost, nor over another total', async () => {
     const { id } = await deal()
     const quote = await sentQuote(id)
-    expect(await refused(accept(quote, { total: usd(1) }))).toEqual([422, 'quote.total-differs'])
+    expect(await problem(accept(quote, { total: usd(1) }))).toEqual([422, 'quote.total-differs'])
     await ok(t.as('rep').post(`/api/opportunities/${id}/lose`, { reason: 'Price' }))
-    expect(await refused(accept(quote))).toEqual([409, 'quote.deal-lost'])
+    expect(await problem(accept(quote))).toEqual([409, 'quote.deal-lost'])
     await ok(t.as('rep').post(`/api/opportunities/${id}/reopen`, {}))
     await ok(accept(quote, { total: usd(3_570) }))
     await eventually(async () =>
@@ -154,7 +146,7 @@ describe('FAULTS 28 the next version of a quote', () => {
         totals: before.totals,
       }),
     )
-    expect(await refused(accept(first))).toEqual([409, 'quote.already-replaced'])
+    expect(await problem(accept(first))).toEqual([409, 'quote.already-replaced'])
     await ok(accept(next.id))
   })
 })
@@ -183,7 +175,7 @@ describe('FAULTS 29 a lead whose company is an archived account', () => {
     const reply = await convert(first)
     expect(reply.json()).toMatchObject({ status: 422, details: { accountId: account.id } })
     expect(reply.json<{ detail: string }>().detail).toContain('Restore it')
-    expect(await refused(convert(first, { accountId: account.id }))).toEqual([422, 'lead.account-archived'])
+    expect(await problem(convert(first, { accountId: account.id }))).toEqual([422, 'lead.account-archived'])
     await ok(convert(first, { accountId: other.id }))
     expect(await converted(first)).toBe(other.id)
     await ok(convert(second, { accountName: 'Nile Optics East' }))

@@ -1,7 +1,7 @@
-import type { LightMyRequestResponse } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type TestApp, testApp } from '../../support/app.ts'
 import { eventually } from '../../support/eventually.ts'
+import { answered } from '../../support/reply.ts'
 
 const usd = (amount: number) => ({ amount, currency: 'USD' })
 
@@ -16,11 +16,7 @@ interface Reply {
   items: ({ id: string } & Record<string, unknown>)[]
 }
 
-async function ok(asked: Promise<LightMyRequestResponse>) {
-  const reply = await asked
-  expect(reply.statusCode, reply.body).toBeLessThan(300)
-  return reply.json<Reply & Record<string, unknown>>()
-}
+const ok = answered<Reply & Record<string, unknown>>
 
 const stages = [
   { name: 'Prospecting', probability: 0.1, kind: 'open' },

@@ -1,4 +1,3 @@
-import type { LightMyRequestResponse } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { choiceListId } from '../../../src/commands/settings/choice-list.ts'
 import type { ListKey } from '../../../src/domain/settings/choice.ts'
@@ -6,6 +5,7 @@ import { systemPrincipal } from '../../../src/platform/people/permissions.ts'
 import { derivedId } from '../../../src/platform/process/ids.ts'
 import { furnishChoices } from '../../../src/start/furnish-choices.ts'
 import { type TestApp, testApp } from '../../support/app.ts'
+import { answered, refusal } from '../../support/reply.ts'
 
 let t: TestApp
 const system = systemPrincipal('first-start', { kind: 'cli' })
@@ -29,16 +29,7 @@ interface Choice {
   until: string | null
 }
 
-async function ok(asked: Promise<LightMyRequestResponse>) {
-  const reply = await asked
-  expect(reply.statusCode, reply.body).toBeLessThan(300)
-  return reply.json<Row>()
-}
-async function refusal(asked: Promise<LightMyRequestResponse>) {
-  const reply = await asked
-  const { type, errors } = reply.json<{ type: string; errors?: { field: string }[] }>()
-  return [reply.statusCode, type.replace('/problems/', ''), ...(errors ?? []).map(({ field }) => field)]
-}
+const ok = answered<Row>
 const read = async (path: string) => {
   await t.settled()
   return ok(t.as('admin').get(path))

@@ -1,4 +1,3 @@
-import type { LightMyRequestResponse } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ruleSetId } from '../../../src/commands/settings/rule-set.ts'
 import { evolveOne } from '../../../src/domain/decider.ts'
@@ -11,6 +10,7 @@ import { furnishRules } from '../../../src/start/furnish-rules.ts'
 import { make } from '../../browser/furnish.ts'
 import { type Person, type TestApp, testApp } from '../../support/app.ts'
 import { eventually } from '../../support/eventually.ts'
+import { answered, refusal } from '../../support/reply.ts'
 
 let t: TestApp
 const path = `/api/rule-sets/${ruleSetId('lead-score')}`
@@ -44,16 +44,7 @@ interface Rule {
   outcome: { points: number }
 }
 
-async function ok(asked: Promise<LightMyRequestResponse>) {
-  const reply = await asked
-  expect(reply.statusCode, reply.body).toBeLessThan(300)
-  return reply.json<Row>()
-}
-async function refusal(asked: Promise<LightMyRequestResponse>) {
-  const reply = await asked
-  const { type, errors } = reply.json<{ type: string; errors?: { field: string }[] }>()
-  return [reply.statusCode, type.replace('/problems/', ''), ...(errors ?? []).map(({ field }) => field)]
-}
+const ok = answered<Row>
 const read = async (asked: string, person: Person = 'admin') => {
   await t.settled()
   return ok(t.as(person).get(asked))

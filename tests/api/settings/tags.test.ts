@@ -1,8 +1,8 @@
-import type { LightMyRequestResponse } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { faces } from '../../../src/registry.ts'
 import { make } from '../../browser/furnish.ts'
 import { type TestApp, testApp } from '../../support/app.ts'
+import { answered, problem } from '../../support/reply.ts'
 
 let t: TestApp
 let vip: string
@@ -35,15 +35,7 @@ afterAll(() => t.close())
 
 type Row = { id: string; items: Row[] } & Record<string, unknown>
 
-async function ok(asked: Promise<LightMyRequestResponse>) {
-  const reply = await asked
-  expect(reply.statusCode, reply.body).toBeLessThan(300)
-  return reply.json<Row>()
-}
-async function refusal(asked: Promise<LightMyRequestResponse>) {
-  const reply = await asked
-  return [reply.statusCode, reply.json<{ type: string }>().type.replace('/problems/', '')]
-}
+const ok = answered<Row>
 const read = async (path: string) => {
   await t.settled()
   return ok(t.as('admin').get(path))
@@ -118,7 +110,7 @@ describe('CUS-14 a tag that is renamed or archived', () => {
 
   it('stays where it is, is put on nothing more, and can be taken away', async () => {
     await ok(t.as('manager').post(`/api/tags/${fair}/archive`))
-    expect(await refusal(act('contacts', 'tag', fair))).toEqual([422, 'contact.tag-unknown'])
+    expect(await problem(act('contacts', 'tag', fair))).toEqual([422, 'contact.tag-unknown'])
     await ok(act('accounts', 'untag', fair))
     expect(await read(`/api/accounts/${records.accounts}`)).toMatchObject({ tags: [{ name: 'VIP' }] })
   })
@@ -126,15 +118,15 @@ describe('CUS-14 a tag that is renamed or archived', () => {
 
 describe('CUS-14 the rules of tags', () => {
   it('one name is one tag, without a comma, and no record has more than fifty', async () => {
-    expect(await refusal(t.as('rep').post('/api/tags', { name: 'vip' }))).toEqual([409, 'tag.name-taken'])
+    expect(await problem(t.as('rep').post('/api/tags', { name: 'vip' }))).toEqual([409, 'tag.name-taken'])
     expect((await t.as('rep').post('/api/tags', { name: 'one, two' })).statusCode).toBe(400)
-    expect(await refusal(act('leads', 'tag', records.leads ?? ''))).toEqual([422, 'lead.tag-unknown'])
+    expect(await problem(act('leads', 'tag', records.leads ?? ''))).toEqual([422, 'lead.tag-unknown'])
     expect((await t.as('rep').post(`/api/leads/${records.leads}/tag`, { tagIds: [] })).statusCode).toBe(400)
     const many = await Promise.all(
       Array.from({ length: 50 }, (_, n) => make(t.as('rep'), '/api/tags', { name: `Tag ${n}` })),
     )
     await ok(act('leads', 'tag', ...many.slice(0, 49)))
-    expect(await refusal(act('leads', 'tag', many[49] ?? ''))).toEqual([422, 'lead.tags-many'])
+    expect(await problem(act('leads', 'tag', many[49] ?? ''))).toEqual([422, 'lead.tags-many'])
   })
 
   it('who works here makes them, who leads keeps them, and who only reads an account does not tag it', async () => {
@@ -144,7 +136,7 @@ describe('CUS-14 the rules of tags', () => {
     expect((await asAgent).statusCode).toBe(403)
     await ok(t.as('admin').post(`/api/accounts/${records.accounts}/archive`))
     const more = await make(t.as('rep'), '/api/tags', { name: 'Late' })
-    expect(await refusal(act('accounts', 'tag', more))).toEqual([409, 'account.archived'])
+    expect(await problem(act('accounts', 'tag', more))).toEqual([409, 'account.archived'])
   })
 
   it('what a role hides of them is neither shown nor asked for', async () => {
