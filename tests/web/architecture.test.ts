@@ -52,6 +52,15 @@ describe('the layers of the web app', () => {
     expect(circlesIn(src, files)).toStrictEqual([])
   })
 
+  it('FAULTS 20 FAULTS 22 let numbers and days be typed in one place, which refuses what it cannot tell', () => {
+    const others = files.filter((file) =>
+      /\b(NumberInput|DateInput|DatePickerInput)\b[^;]*from '@mantine/.test(
+        readFileSync(join(src, file), 'utf8'),
+      ),
+    )
+    expect(others).toStrictEqual(['records/typed-inputs.tsx'])
+  })
+
   it('share nothing with the server but values that are right on both sides or on neither', () => {
     const shared = [
       '../../src/domain/values/currency.ts',

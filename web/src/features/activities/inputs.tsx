@@ -1,4 +1,4 @@
-import { Group, MultiSelect, NumberInput, Select, Textarea } from '@mantine/core'
+import { Group, MultiSelect, Select, Textarea } from '@mantine/core'
 import { TimeInput } from '@mantine/dates'
 import { useDebouncedValue } from '@mantine/hooks'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
@@ -9,7 +9,7 @@ import { useMe } from '../../api/session.ts'
 import type { Page, Row } from '../../api/shapes.ts'
 import type { OwnInput } from '../../records/field.ts'
 import { nameOf, useDirectory } from '../../records/names.ts'
-import { DayInput } from '../../records/typed-inputs.tsx'
+import { DayInput, NumericInput } from '../../records/typed-inputs.tsx'
 import classes from './activities.module.css'
 import type { Due, Recurrence } from './activity.entry.ts'
 
@@ -113,14 +113,14 @@ export function RecurrenceInput({ value, onChange, label, ...shared }: OwnInput)
 /** Seconds, asked for in minutes. */
 export function DurationInput({ value, onChange, ...shared }: OwnInput) {
   return (
-    <NumberInput
+    <NumericInput
       {...shared}
+      places={1}
       min={0}
       max={10_080}
-      suffix=" min"
-      decimalScale={1}
-      value={typeof value === 'number' ? Math.round(value / 6) / 10 : ''}
-      onChange={(next) => onChange(next === '' ? null : Math.round(Number(next) * 60))}
+      unit="min"
+      value={typeof value === 'number' ? Math.round(value / 6) / 10 : null}
+      onChange={(minutes) => onChange(minutes === null ? null : Math.round(minutes * 60))}
     />
   )
 }

@@ -1,10 +1,11 @@
-import { Alert, Button, Group, NumberInput, SegmentedControl, Select, Stack, TextInput } from '@mantine/core'
+import { Alert, Button, Group, SegmentedControl, Select, Stack, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useCommand } from '../../../api/commands.ts'
 import { Problem } from '../../../api/problem.ts'
 import { useMe } from '../../../api/session.ts'
 import { RefInput } from '../../../records/field-input.tsx'
 import { MomentInput } from '../../../records/moment-input.tsx'
+import { NumericInput } from '../../../records/typed-inputs.tsx'
 import { useRefusal } from '../../../time/write.tsx'
 import { formatsNow } from '../../../ui/formats.ts'
 import { done, reasonOf } from '../../../ui/notices.ts'
@@ -295,16 +296,17 @@ function CallFields({ draft, set, errorOf }: Fields) {
           value={draft.outcome}
           onChange={(outcome) => set({ outcome })}
         />
-        <NumberInput
+        <NumericInput
           aria-label="Duration in minutes"
           placeholder="Minutes"
           w={110}
+          places={1}
           min={0}
           max={10_080}
-          suffix=" min"
+          unit="min"
           error={errorOf('durationSeconds')}
-          value={draft.minutes ?? ''}
-          onChange={(minutes) => set({ minutes: minutes === '' ? null : Number(minutes) })}
+          value={draft.minutes}
+          onChange={(minutes) => set({ minutes })}
         />
         <TextInput
           aria-label="Purpose"

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Group, NumberInput, Stack, TextInput } from '@mantine/core'
+import { ActionIcon, Button, Group, Stack, TextInput } from '@mantine/core'
 import { ArrowDown, ArrowUp, FlaskConical, Plus, Trash2 } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { useCommand } from '../../../api/commands.ts'
@@ -8,6 +8,7 @@ import { asGroup, criterionWords, partsOf, useVocabularies } from '../../../reco
 import { equal } from '../../../records/equal.ts'
 import { Panel } from '../../../records/panel.tsx'
 import { useResource } from '../../../records/related.tsx'
+import { NumericInput } from '../../../records/typed-inputs.tsx'
 import { useRefusal, WriteButton } from '../../../time/write.tsx'
 import { formatsNow } from '../../../ui/formats.ts'
 import { done, failed } from '../../../ui/notices.ts'
@@ -171,15 +172,14 @@ function Bound({
   onChange: (value: number) => void
 }) {
   return (
-    <NumberInput
+    <NumericInput
       label={label}
       w={110}
       min={0}
       max={100}
-      allowDecimal={false}
       disabled={disabled}
       value={value}
-      onChange={(next) => typeof next === 'number' && onChange(next)}
+      onChange={(next) => onChange(next ?? Number.NaN)}
     />
   )
 }
@@ -219,15 +219,14 @@ function Rules({
               value={rule.name}
               onChange={(event) => change(place, { name: event.currentTarget.value })}
             />
-            <NumberInput
+            <NumericInput
               aria-label={`Rule ${place + 1}: points`}
               w={84}
               min={-100}
               max={100}
-              allowDecimal={false}
               disabled={readOnly}
               value={rule.outcome.points}
-              onChange={(points) => typeof points === 'number' && change(place, { outcome: { points } })}
+              onChange={(points) => change(place, { outcome: { points: points ?? Number.NaN } })}
             />
             <button
               type="button"

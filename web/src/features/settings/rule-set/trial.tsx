@@ -1,8 +1,9 @@
-import { Alert, Button, Group, Modal, NumberInput, Stack } from '@mantine/core'
+import { Alert, Button, Group, Modal, Stack } from '@mantine/core'
 import { useState } from 'react'
 import { post } from '../../../api/client.ts'
 import type { Job } from '../../../api/models.ts'
 import { Reference } from '../../../records/field-value.tsx'
+import { NumericInput } from '../../../records/typed-inputs.tsx'
 import { InstantValue } from '../../../time/instant.tsx'
 import { count, counted, sentence } from '../../../ui/format.ts'
 import { JobProgress, useJob } from '../../../ui/job.tsx'
@@ -60,15 +61,14 @@ export function Trial({
     >
       <Stack gap={12}>
         <Group gap={8} align="flex-end">
-          <NumberInput
+          <NumericInput
             label="On what was decided in the last"
-            suffix=" days"
+            unit="days"
             w={260}
             min={1}
             max={3660}
-            allowDecimal={false}
             value={days}
-            onChange={(next) => typeof next === 'number' && setDays(next)}
+            onChange={(next) => setDays(next ?? Number.NaN)}
           />
           <Button onClick={() => void start()} loading={job?.state === 'running'}>
             Try
