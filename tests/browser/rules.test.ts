@@ -62,7 +62,9 @@ describe.runIf(executablePath)('choices, tags and rules, in a browser', { timeou
     const page = await s.open('rep', '/accounts')
     await page.getByRole('button', { name: 'Acme' }).click()
     await page.getByRole('heading', { name: 'Acme' }).waitFor()
-    await page.keyboard.press('l')
+    // The key is there with the line of tags, which comes a moment after the heading.
+    await expect.poll(() => page.getByRole('button', { name: 'Add a tag' }).isEnabled()).toBe(true)
+    await page.keyboard.press('g')
     const picker = page
       .getByRole('textbox', { name: 'Tags' })
       .or(page.getByRole('combobox', { name: 'Tags' }))

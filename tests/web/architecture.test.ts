@@ -61,6 +61,22 @@ describe('the layers of the web app', () => {
     expect(others).toStrictEqual(['records/typed-inputs.tsx'])
   })
 
+  it('give a key to one thing only of all that stands on the page of a record', () => {
+    const onPage = [
+      'app/shell.tsx',
+      'records/page.tsx',
+      'records/tags.tsx',
+      'features/activities/timeline/composer.tsx',
+      'features/activities/timeline/timeline.tsx',
+      'features/service/ticket/conversation.tsx',
+    ]
+    const keys = onPage.flatMap((file) =>
+      [...readFileSync(join(src, file), 'utf8').matchAll(/\bkey: '(\S)'/g)].map(([, key]) => key),
+    )
+    expect(keys.length).toBeGreaterThan(10)
+    expect(keys).toStrictEqual([...new Set(keys)])
+  })
+
   it('share nothing with the server but values that are right on both sides or on neither', () => {
     const shared = [
       '../../src/domain/values/currency.ts',

@@ -50,7 +50,7 @@ export function TagLine({ of, row }: { of: Named; row: Row }) {
   const [opened, setOpened] = useState(false)
   const refusal = useRefusal()
   const why = refusal(`${model}.tag`)
-  useShortcuts(nounOf(one), [{ key: 'l', label: 'Tags', run: () => why === undefined && setOpened(true) }])
+  useShortcuts(nounOf(one), [{ key: 'g', label: 'Tags', run: () => why === undefined && setOpened(true) }])
   const tags = tagsIn(valueIn(row, 'tags'))
   const change = useTagging(of, row)
   if (tags.length === 0 && why !== undefined) return null
