@@ -39,6 +39,9 @@ const wanted = z.object({
   days: z.int().min(1).max(1830).optional(),
 })
 
+/** How long the list may take to follow, in ms; what was done is done all the same. */
+const patience = 5_000
+
 interface Parts {
   execute: Execute
   apiKeys: ApiKeys
@@ -58,6 +61,12 @@ export function apiKeyEndpoints({ execute, apiKeys, rules }: Parts): Extension {
           ...(uses.get(id) ?? { usedAt: null, usedFrom: null }),
         })),
       }
+    }
+
+    /** These answers name no position: who reads the list next is to see what was done. */
+    async function carriedOut(request: Parameters<Execute>[0]): Promise<void> {
+      const { position } = await execute(request)
+      await readModels.waitFor(position, patience)
     }
 
     return [
@@ -94,7 +103,7 @@ export function apiKeyEndpoints({ execute, apiKeys, rules }: Parts): Extension {
           const id = newId()
           const { key, prefix } = await apiKeys.make(id)
           const expiresAt = new Date(Date.parse(clock()) + days * 86_400_000).toISOString()
-          await execute({
+          await carriedOut({
             ...originOf(request),
             command: 'apiKey.issue',
             id,
@@ -115,7 +124,7 @@ export function apiKeyEndpoints({ execute, apiKeys, rules }: Parts): Extension {
           const found = await execute.load(apiKey, id)
           if (found?.ownerId !== principal().actor.id) throw new NotFound(`apiKey ${id}`)
           const command = 'apiKey.revoke'
-          await execute({ ...originOf(request), command, id, body: {}, principal: ownKeys(principal()) })
+          await carriedOut({ ...originOf(request), command, id, body: {}, principal: ownKeys(principal()) })
         },
       }),
       endpoint({
