@@ -185,6 +185,7 @@ export function aggregates(options: { store: EventStore; codec: EventCodec; capa
     if ((cache.get(name)?.revision ?? -1) > aggregate.revision) return
     cache.set(name, aggregate)
     checked.set(aggregate, performance.now())
+    neverThere.delete(name)
   }
 
   /** Folds only what the cache has not seen. */
