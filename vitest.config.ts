@@ -8,8 +8,8 @@ const processes = inRooms('durability', 'embedded', 'lifecycle')
 const browser = inRooms('browser')
 
 const everywhere = {
-  // A test may wait for a few things one after the other.
-  testTimeout: 3 * patience,
+  // A test may wait for a few things one after the other; a law that is tried 10,000 times takes a quarter of an hour.
+  testTimeout: (process.env.HINDSIGHT_FULL === undefined ? 3 : 60) * patience,
   hookTimeout: 4 * patience,
   expect: { poll: { timeout: patience, interval: 20 } },
   setupFiles: ['tests/support/setup.ts'],

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { setLogger } from 'node-cron'
+import { filesOptions } from './platform/files/files.ts'
 import { signingSeed } from './platform/log/transparency-log/key.ts'
 import { beServing } from './platform/pg/serving.ts'
 import { type Config, ConfigError, exitConfig, readConfig } from './platform/process/config.ts'
@@ -14,7 +15,7 @@ import { fileLedger } from './platform/vault/ledger.ts'
 import { project } from './project.ts'
 import type { Progress } from './projections/rebuild.ts'
 import { compose } from './start/compose.ts'
-import { checkAdministrator, furnish, signInLines } from './start/first-start.ts'
+import { carryOnDemo, checkAdministrator, furnish, signInLines } from './start/first-start.ts'
 import { listen, mustBeFree } from './start/listen.ts'
 import { openStores } from './start/stores.ts'
 
@@ -86,6 +87,7 @@ async function serve(
       keys: keyRing(config),
       ledger: fileLedger(join(config.data, 'erasures.jsonl')),
       exports: join(config.data, 'exports'),
+      files: await filesOptions(config.files),
       accessLogDays: config.accessLogDays,
       nightly: config.nightly,
       signal,
@@ -106,6 +108,8 @@ async function serve(
       ...(await signInLines(hindsight)),
     ]
     print(lines.join('\n'))
+    const carriedOn = carryOnDemo(hindsight, { log, signal })
+    ending.push(() => carriedOn)
     if (!signal.aborted) await once(signal, 'abort')
     losing.signal.throwIfAborted()
   } catch (error) {

@@ -31,12 +31,14 @@ export const features: readonly Feature[] = [
 
 export const catalogue: Catalogue = catalogueOf(features, {
   fieldsOf: (model) => fields.get(model),
-  commandOf: (type) => commands.find((one) => one.type === type),
+  commandOf: (type) => commandsByType.get(type),
 })
 
 export const deciders: readonly AnyDecider[] = [claim, ...features.flatMap(({ decider }) => decider ?? [])]
 
 export const commands: readonly CommandDefinition[] = features.flatMap((one) => one.commands(catalogue))
+
+const commandsByType = new Map(commands.map((command) => [command.type, command]))
 
 export const projections: readonly AnyProjection[] = features.flatMap((one) => one.tables(catalogue))
 
@@ -66,7 +68,9 @@ export const fields = fieldsByModel({ projections, commands })
 export const faces: Faces = {
   deciders,
   commands,
+  commandOf: catalogue.commandOf,
   queries,
+  searched: projections.filter(({ search }) => search.length > 0),
   models: projections.map(({ name }) => name),
   privateModels: new Set(projections.filter((one) => one.private).map(({ name }) => name)),
   seenWithOthers: projections.filter((one) => one.seenWith).map(({ name }) => name),

@@ -41,7 +41,7 @@ function leadRequests(count: number): HttpRequest[] {
       phone: `+49 30 ${1_000_000 + index * 137}`,
       company: `Company ${index % 61}`,
       country: ['DE', 'FR', 'NL', 'SE'][index % 4],
-      source: ['Website', 'Trade show', 'Referral'][index % 3],
+      source: ['Web', 'Trade show', 'Referral'][index % 3],
       productInterest: 'Larkspur Scope',
     },
   }))

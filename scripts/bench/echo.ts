@@ -12,8 +12,8 @@ import {
   readProposed,
   readWriteOptions,
 } from '../../src/embedded/event-store/messages.ts'
-import { Reader, Writer } from '../../src/embedded/event-store/protobuf.ts'
 import { supportedMethods } from '../../src/embedded/event-store/services/features.ts'
+import { Reader, Writer } from '../../src/platform/log/event-store/protobuf.ts'
 import { exampleData, exampleType } from './example.ts'
 
 const page = 512

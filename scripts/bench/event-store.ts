@@ -79,13 +79,12 @@ async function beside(url: string, small: EmbeddedEventStore, rounds: number): P
     await both('single appends, 1 caller', (client) => append(client, 1, 1), besideAims.one),
     await both('single appends, 32 callers', (client) => append(client, 32, 1), besideAims.many),
   ]
-  const adapters = { store: connectEventStore(urls.store), server: connectEventStore(urls.server) }
-  const { store, server } = await interleave(rounds, {
-    store: () => appendAsHindsight(adapters.store, 32),
-    server: () => appendAsHindsight(adapters.server, 32),
-  })
-  rows.push(row('appends as Hindsight makes them, 32 callers, of EventStoreDB', { store, echo: server }))
-  await Promise.all(Object.values(adapters).map((adapter) => adapter.close()))
+  rows.push(
+    row(
+      'appends as Hindsight makes them, 32 callers, of EventStoreDB',
+      await asHindsight({ store: urls.store, echo: urls.server }, rounds),
+    ),
+  )
   const short: string[] = []
   for (const client of Object.values(clients)) {
     short.length = 0
@@ -103,6 +102,16 @@ async function beside(url: string, small: EmbeddedEventStore, rounds: number): P
   )
   await Promise.all(Object.values(clients).map((client) => client.dispose()))
   return rows
+}
+
+async function asHindsight(urls: Record<'store' | 'echo', string>, rounds: number) {
+  const adapters = { store: connectEventStore(urls.store), echo: connectEventStore(urls.echo) }
+  const measured = await interleave(rounds, {
+    store: () => appendAsHindsight(adapters.store, 32),
+    echo: () => appendAsHindsight(adapters.echo, 32),
+  })
+  await Promise.all(Object.values(adapters).map((adapter) => adapter.close()))
+  return measured
 }
 
 async function appendAsHindsight(store: EventStore, callers: number): Promise<Sample> {
@@ -134,9 +143,10 @@ async function readStreams(client: EventStoreDBClient, streams: readonly string[
 
 async function compare(echo: ChildProcess, small: EmbeddedEventStore, rounds: number): Promise<Row[]> {
   const [{ port }] = (await once(echo, 'message')) as [{ port: number }]
+  const urls = { store: small.url, echo: `esdb://127.0.0.1:${port}?tls=false` }
   const clients = {
-    store: EventStoreDBClient.connectionString(small.url),
-    echo: EventStoreDBClient.connectionString(`esdb://127.0.0.1:${port}?tls=false`),
+    store: EventStoreDBClient.connectionString(urls.store),
+    echo: EventStoreDBClient.connectionString(urls.echo),
   }
   const both = async (work: (client: EventStoreDBClient) => Promise<Sample>) =>
     interleave(rounds, { store: () => work(clients.store), echo: () => work(clients.echo) })
@@ -144,6 +154,7 @@ async function compare(echo: ChildProcess, small: EmbeddedEventStore, rounds: nu
     row('single appends, 1 caller', await both((client) => append(client, 1, 1))),
     row('single appends, 64 callers', await both((client) => append(client, 64, 1)), aims.append),
     row('events in batches of 100, 4 callers', await both((client) => append(client, 4, 100))),
+    row('appends as Hindsight makes them, 32 callers', await asHindsight(urls, rounds)),
   ]
   const stream = `read-${randomUUID()}`
   await fill(clients.store, stream, inStream)

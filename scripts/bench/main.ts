@@ -4,7 +4,10 @@
  */
 import { parseArgs } from 'node:util'
 import { against } from './against.ts'
+import { batches } from './batches.ts'
 import { commands } from './commands.ts'
+import { criteria } from './criteria.ts'
+import { description } from './description.ts'
 import { endWhenInterrupted } from './ending.ts'
 import { eventStore } from './event-store.ts'
 import { histories } from './histories.ts'
@@ -16,6 +19,7 @@ import { memory } from './memory.ts'
 import { rebuild } from './rebuild.ts'
 import { type Made, publish, table } from './report.ts'
 import type { Benchmark } from './round.ts'
+import { search } from './search.ts'
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -34,11 +38,15 @@ const named = first === 'against' ? [first] : positionals
 const benchmarks: readonly Benchmark[] = [
   ...(first === 'against' && commit ? [against(commit)] : []),
   commands,
+  description,
   eventStore,
   histories,
   lag,
   rebuild,
   lists(large.get),
+  criteria(Number(values.records)),
+  batches(Math.min(10_000, Number(values.records) / 10)),
+  search(2 * Number(values.records)),
   memory(large.get),
 ]
 const unknown = named.filter((name) => !benchmarks.some((one) => one.name === name))

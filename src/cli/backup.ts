@@ -3,6 +3,9 @@ import { existsSync } from 'node:fs'
 import { userInfo } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { copyContents } from '../platform/files/check.ts'
+import { openFolder } from '../platform/files/folder.ts'
+import { openStorage } from '../platform/files/open-storage.ts'
 import { connectEventStore } from '../platform/log/event-store.ts'
 import { knownSeed, signingSeed } from '../platform/log/transparency-log/key.ts'
 import { openPg, type Pg } from '../platform/pg/pg.ts'
@@ -18,7 +21,8 @@ import { openDatabase, openEventStore, runningStores } from '../start/stores.ts'
 
 const print = (line: string) => process.stdout.write(`${line}\n`)
 const usage = `npm run backup -- <file>
-  Writes the log, the vault, sign-ins and signatures of HINDSIGHT_DATA (running or not), or of DATABASE_URL, to a file.
+  Writes the log, the vault, sign-ins and signatures of HINDSIGHT_DATA (running or not), or of DATABASE_URL, to a file, and
+  what files hold, encrypted as it lies there, to a folder beside it: <file>.files, where what is there already stays.
 npm run restore -- <file> [--accept-unsigned]
   Loads it into an empty HINDSIGHT_DATA or DATABASE_URL. Read models are made anew, and erasures done again, at the start.
   What it holds is run as SQL by the owner of the database: it must be signed with this installation's signing key, unless
@@ -52,6 +56,7 @@ const tasks: Readonly<Record<string, Task>> = {
     print(
       `${tables} tables, ${(bytes / 1e6).toFixed(1)} MB of rows, in ${file} (SHA-256 of its content ${sha256}).`,
     )
+    await backUpContents(pg, config, `${file}.files`)
     if (config.eventStoreUrl !== undefined)
       print(
         'The log is in the event store of EVENTSTORE_URL: this backup goes with a copy of it that was made before.',
@@ -66,6 +71,7 @@ const tasks: Readonly<Record<string, Task>> = {
     const seed = acceptUnsigned ? undefined : (knownSeed(config) ?? randomBytes(32))
     const { tables } = await restoreBackup(pg, file, seed)
     print(`${tables} tables are restored. Run npm run verify to compare the log with what was signed.`)
+    await restoreContents(config, `${file}.files`)
     if (!existsSync(join(config.data, 'erasures.jsonl')))
       print(
         'There is no erasures.jsonl here: what was erased after this backup would come back. Put it in place first.',
@@ -90,6 +96,38 @@ const tasks: Readonly<Record<string, Task>> = {
       await server.stop()
     }
   },
+}
+
+/** After the rows: whatever these name lies in the storage already, and nothing there ever changes. */
+async function backUpContents(pg: Pg, { files }: Config, folder: string): Promise<void> {
+  const { rows } = await pg.owner
+    .query<{ blob: string }>(
+      `select distinct v->>'blob' as blob from rm.file f, jsonb_array_elements(f.versions) v
+         where not exists (select from files.loose l where l.blob = v->>'blob' and l.going)
+           and (v->>'hash') is not null`,
+    )
+    .catch((error: { code?: string }) => {
+      // Of a version that had no files yet.
+      if (error.code !== '42P01' && error.code !== '3F000') throw error
+      return { rows: [] }
+    })
+  if (rows.length === 0) return
+  const storage = await openStorage(files.url)
+  const blobs = rows.map(({ blob }) => blob)
+  const { copied, missing } = await copyContents(storage, await openFolder(folder), blobs)
+  print(`${blobs.length} contents of files, ${copied} of them new, in ${folder}.`)
+  for (const blob of missing) print(`MISSING or damaged in ${storage.place}: ${blob}`)
+  if (missing.length > 0) process.exitCode = 1
+}
+
+async function restoreContents({ files }: Config, folder: string): Promise<void> {
+  if (!existsSync(folder)) return
+  const kept = await openFolder(folder)
+  const blobs = await kept.addresses()
+  const { copied, missing } = await copyContents(kept, await openStorage(files.url), blobs)
+  print(`${copied} of ${blobs.length} contents of files are restored; the others were there.`)
+  for (const blob of missing) print(`DAMAGED in ${folder}: ${blob}`)
+  if (missing.length > 0) process.exitCode = 1
 }
 
 function accepted(by: string, { instances, timers, commands }: Forgotten): string {

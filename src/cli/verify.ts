@@ -2,8 +2,10 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { quarantine } from '../domain/settings/quarantine.ts'
+import { checkContents, contentsIn } from '../platform/files/check.ts'
+import { openStorage } from '../platform/files/open-storage.ts'
 import { eventCodec } from '../platform/log/codec.ts'
-import { connectEventStore, type ReadAllOptions } from '../platform/log/event-store.ts'
+import { connectEventStore, type EventStore, type ReadAllOptions } from '../platform/log/event-store.ts'
 import { type BadPlace, verifyBundle } from '../platform/log/export-bundle/verify.ts'
 import type { Divergence } from '../platform/log/transparency-log/divergence.ts'
 import { knownSeed } from '../platform/log/transparency-log/key.ts'
@@ -12,7 +14,7 @@ import { migrateTree } from '../platform/log/transparency-log/storage.ts'
 import { type Problem, verifyTree } from '../platform/log/transparency-log/verify.ts'
 import { originOf } from '../platform/log/transparency-log.ts'
 import { openPg } from '../platform/pg/pg.ts'
-import { ConfigError, exitConfig, readConfig } from '../platform/process/config.ts'
+import { type Config, ConfigError, exitConfig, readConfig } from '../platform/process/config.ts'
 import { createLog } from '../platform/process/log.ts'
 import { type Files, filesOf } from '../platform/process/tar.ts'
 import { type Aside, readQuarantine } from '../projections/quarantine.ts'
@@ -22,7 +24,7 @@ import { openStores, runningStores } from '../start/stores.ts'
 const print = (line: string) => process.stdout.write(`${line}\n`)
 const usage = `npm run verify -- [--key <key>] [<bundle>]
   Without a bundle: makes the tree anew from the log of HINDSIGHT_DATA (running or not), or of EVENTSTORE_URL, and
-  compares it with every leaf and every signed checkpoint.
+  compares it with every leaf and every signed checkpoint, and what files hold with the addresses that the log has of it.
   With a bundle, a .tar file or the folder it was unpacked to: checks it offline.
   --key: the public key to trust (GET /api/log/key); otherwise this Hindsight's own, or the one in the bundle.
   Exit code: 0 all is well, 1 something is not, 2 nothing but an older log that an operator accepted.`
@@ -139,13 +141,26 @@ async function verifyLog(trusted: string | undefined): Promise<number> {
     result.accepted.forEach(tellDivergence)
     for (const aside of await readQuarantine(store, eventCodec([quarantine]))) tellAside(aside)
     if (ok) print(`OK: the log is what was signed with ${key.text}`)
-    if (problems.length > 0 || contradicted > 0) return bad
+    const flaws = await verifyContents(config, store)
+    if (problems.length > 0 || contradicted > 0 || flaws > 0) return bad
     return ok ? good : accepted
   } finally {
     await pg.close()
     await store.close()
     await stores.stop()
   }
+}
+
+/** Whether what files hold lies where the log says, as it was written. */
+async function verifyContents(config: Config, store: Pick<EventStore, 'readAll'>): Promise<number> {
+  const contents = await contentsIn(store)
+  if (contents.length === 0) return 0
+  const storage = await openStorage(config.files.url)
+  const flaws = await checkContents(storage, contents)
+  for (const { stream, blob, message } of flaws)
+    print(`BAD: the content ${blob} of ${stream} in ${storage.place}: ${message}`)
+  print(`${contents.length - flaws.length} of ${contents.length} contents of files are as they were written.`)
+  return flaws.length
 }
 
 /** No fault of the log: the event is there, and one read model passes over it because somebody said so. */

@@ -85,7 +85,9 @@ export interface Aggregates {
   refresh(of: AnyDecider, id: string): Promise<Aggregate | undefined>
   /** Takes over what was just appended. */
   put(of: AnyDecider, id: string, aggregate: Aggregate): void
-  /** A folded state for facts, at most a second behind what other processes wrote. */
+  /** For facts: at most a second behind what other processes wrote. */
+  recent(of: AnyDecider, id: string): Promise<Aggregate | undefined>
+  /** The state of what is recent. */
   load<D extends AnyDecider>(of: D, id: string): Promise<StateOf<D> | undefined>
   /** @throws NewerEvent. */
   events(of: AnyDecider, id: string, from?: number): Promise<RecordedEvent[]>
@@ -108,6 +110,8 @@ export function aggregates(options: { store: EventStore; codec: EventCodec; capa
   const loading = new Map<string, Promise<Aggregate | undefined>>()
   /** Streams that were not there, nor deleted, by when that was, in ms of the monotonic clock. */
   const neverThere = new BoundedMap<string, number>(capacity)
+  /** What was looked for and is not there, by when that was: rules that nobody made are asked for as often as others. */
+  const absent = new BoundedMap<string, number>(capacity)
   /** When each was last known to be as new as the log, in ms of the monotonic clock. */
   const checked = new WeakMap<Aggregate, number>()
 
@@ -186,6 +190,7 @@ export function aggregates(options: { store: EventStore; codec: EventCodec; capa
     cache.set(name, aggregate)
     checked.set(aggregate, performance.now())
     neverThere.delete(name)
+    absent.delete(name)
   }
 
   /** Folds only what the cache has not seen. */
@@ -197,6 +202,7 @@ export function aggregates(options: { store: EventStore; codec: EventCodec; capa
     const last = stored.at(-1)
     const aggregate = folded && last ? { ...folded, revision: Number(last.revision) } : folded
     if (aggregate) put(of, id, aggregate)
+    else absent.set(streamName(of.name, id), performance.now())
     return aggregate
   }
 
@@ -220,13 +226,25 @@ export function aggregates(options: { store: EventStore; codec: EventCodec; capa
     }
   }
 
+  async function recent(of: AnyDecider, id: string): Promise<Aggregate | undefined> {
+    const name = streamName(of.name, id)
+    const known = cache.get(name)
+    const looked = (known ? checked.get(known) : absent.get(name)) ?? Number.NEGATIVE_INFINITY
+    const fresh = performance.now() - looked < factsMaxAgeMs
+    // While the log is away nobody writes to it either; who reads has no need to wait for it.
+    return fresh || (known && store.trouble() !== undefined) ? known : anew(of, id, known)
+  }
+
   return {
     events,
     history,
     rest,
     put,
     refresh,
-    forget: (aggregate, id) => void cache.delete(streamName(aggregate, id)),
+    forget(aggregate, id) {
+      cache.delete(streamName(aggregate, id))
+      absent.delete(streamName(aggregate, id))
+    },
     async get(of, id) {
       const name = streamName(of.name, id)
       const known = cache.get(name)
@@ -234,12 +252,8 @@ export function aggregates(options: { store: EventStore; codec: EventCodec; capa
       cache.set(name, known)
       return known
     },
-    async load<D extends AnyDecider>(of: D, id: string) {
-      const known = cache.get(streamName(of.name, id))
-      const fresh = known && performance.now() - (checked.get(known) ?? 0) < factsMaxAgeMs
-      // While the log is away nobody writes to it either; who reads has no need to wait for it.
-      const newest = fresh || (known && store.trouble() !== undefined) ? known : await anew(of, id, known)
-      return newest?.state as StateOf<D> | undefined
-    },
+    recent,
+    load: async <D extends AnyDecider>(of: D, id: string) =>
+      (await recent(of, id))?.state as StateOf<D> | undefined,
   }
 }

@@ -1,5 +1,5 @@
 import { refuse } from '../domain/error.ts'
-import { choiceMeant, isOffered, type Listed } from '../domain/settings/choice.ts'
+import { choiceMeant, isAlwaysOffered, isOffered, type Listed } from '../domain/settings/choice.ts'
 import { choiceList } from '../domain/settings/choice-list.ts'
 import { dayOf } from '../domain/values/day.ts'
 import type { Asking } from './command.ts'
@@ -28,7 +28,8 @@ export async function chosen<B extends object>(
     if (!list || list.archived) continue
     const meant = choiceMeant(list.choices, text)
     if (meant) made[field] = meant.name
-    if (asking.principal.via.kind === 'import' || (!meant && list.others)) continue
+    if (isTaken(asking.principal.via.kind) || (!meant && list.others)) continue
+    if (meant && isAlwaysOffered(meant)) continue
     const on = dayOf(asking.at, await asking.zone())
     if (meant && isOffered(meant, on)) continue
     const offered = list.choices.filter((one) => isOffered(one, on)).map((one) => one.name)
@@ -39,3 +40,6 @@ export async function chosen<B extends object>(
   }
   return { ...body, ...made }
 }
+
+/** What a form says of whoever sends it was chosen when the form was made. */
+const isTaken = (via: Asking['principal']['via']['kind']) => via === 'import' || via === 'form'

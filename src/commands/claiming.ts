@@ -61,19 +61,22 @@ export function createClaiming(parts: {
   /** What was given up while the store did not answer: claims by their ids, each older than this position. */
   const givenUp = new Map<string, bigint>()
 
-  /** Where a claim is: under its id, or under the one it had before while it is held there. */
-  async function find(of: Claim): Promise<Found> {
+  /**
+   * Where a claim is: under its id, or under the one it had before while it is held there; as the log has it, unless what is
+   * recent will do.
+   */
+  async function find(of: Claim, look: 'refresh' | 'recent' = 'refresh'): Promise<Found> {
     const id = claimIds.of(of)
-    const aggregate = await aggregates.refresh(claimDecider, id)
+    const aggregate = await aggregates[look](claimDecider, id)
     const before = aggregate ? undefined : claimIds.before(of)
-    const old = before === undefined ? undefined : await aggregates.refresh(claimDecider, before)
+    const old = before === undefined ? undefined : await aggregates[look](claimDecider, before)
     if (before !== undefined && old && holderIn(old)) return { id: before, aggregate: old }
     return { id, aggregate }
   }
 
   /** Whether somebody has a unique value. Who is still being made is no one to name. */
   async function holding(of: Claim): Promise<Holding> {
-    return standingOf(of, await find(of))
+    return standingOf(of, await find(of, 'recent'))
   }
 
   async function standingOf(of: Claim, { id, aggregate }: Found): Promise<Standing> {
@@ -134,8 +137,11 @@ export function createClaiming(parts: {
     of: Claim,
     mine: Holder,
     request: Cause,
+    look: 'refresh' | 'recent' = 'recent',
   ): Promise<{ taken: Taken; before: Holder | undefined } | Exclude<Holding, { is: 'free' }>> {
-    const found = await find(of)
+    // One that nobody has, as it was looked for lately, is still to be taken: else the append says so.
+    const lately = await find(of, look)
+    const found = look === 'refresh' || !holderIn(lately.aggregate) ? lately : await find(of)
     const before = holderIn(found.aggregate)
     let gaveWay: Holder | undefined
     if (before && before.id !== mine.id) {
@@ -151,7 +157,7 @@ export function createClaiming(parts: {
       return { taken: { of, id: found.id, aggregate, gaveWay }, before }
     } catch (error) {
       if (!(error instanceof WrongExpectedRevision)) throw error
-      return takeOne(of, mine, request)
+      return takeOne(of, mine, request, 'refresh')
     }
   }
 
@@ -250,18 +256,22 @@ export function createClaiming(parts: {
     const hash = hashOf(type, id, input)
     const metadata = metadataOf({ id: commandId, type, hash }, request, { occurredAt, app })
     const events = toAppend(codec, decided, metadata)
-    const { revision, position } = await store.append(
-      streamName('claim', id),
-      events,
-      found ? BigInt(found.revision) : 'no-stream',
-    )
+    const { revision, position } = await store
+      .append(streamName('claim', id), events, found ? BigInt(found.revision) : 'no-stream')
+      .catch((error: unknown) => {
+        // It may be in the log, or another's.
+        aggregates.forget('claim', id)
+        throw error
+      })
     const done = { hash, revision: Number(revision), position, events: decided.map((event) => event.type) }
-    return {
+    const aggregate = {
       state: { holder: type === 'claim.release' ? undefined : input },
       revision: Number(revision),
       occurredAt,
       commands: new Map([[commandId, done]]),
     }
+    aggregates.put(claimDecider, id, aggregate)
+    return aggregate
   }
 
   return { holding, take, undo, giveUp, sweep, alone }

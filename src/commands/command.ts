@@ -1,6 +1,9 @@
 import type { z } from 'zod'
+import type { Criterion } from '../domain/criteria/criterion.ts'
+import type { Known, Likeness } from '../domain/customers/likeness.ts'
 import type { AnyDecider, Decider, DecisionContext, StateOf } from '../domain/decider.ts'
 import { type DataOf, type SchemaOf, type SpecMap, specOf } from '../domain/event.ts'
+import type { StatedOrganisation } from '../domain/settings/organisation.ts'
 import { privacyOf } from '../domain/subject.ts'
 import type { Principal } from '../platform/people/permissions.ts'
 
@@ -24,18 +27,38 @@ export interface Asking<State = unknown> extends DecisionContext {
   principal: Principal
   /** Another aggregate's folded state, as new as the log; undefined when it does not exist. */
   load<D extends AnyDecider>(of: D, id: string): Promise<StateOf<D> | undefined>
+  /** The same as it is now, also where what is decided on happened before. */
+  loadNow<D extends AnyDecider>(of: D, id: string): Promise<StateOf<D> | undefined>
   /**
    * What the asker may do with another record: act on it as their own, or only read what was shared with them.
    * Undefined: there is none, or none that they may know of.
    */
   access(aggregate: string, id: string): Promise<'own' | 'write' | 'read' | undefined>
+  /**
+   * Which of these criteria hold of a record, whoever asks: by the read models, once they show all that was written before.
+   * Of no record (null) none do, and they are held against the model only.
+   * @throws CriterionRefused for the first that nothing can be asked by.
+   */
+  hold(criteria: readonly Criterion[], model: string, id: string | null): Promise<readonly boolean[]>
+  /** Other records that may be the one that is known so. */
+  alike: Alike
   /** The organisation's zone at that instant: wherever a day is meant, it is a day there. */
   zone(): Promise<string>
+  /** The organisation as it stands that day; undefined: nobody has said anything of it. */
+  organisation(): Promise<StatedOrganisation | undefined>
   /** The id of the aggregate that has a unique value, at this moment; undefined: none has. */
   holder(claim: Claim): Promise<string | undefined>
   /** The same for who would make one that has the value, were there none. */
   holding(claim: Claim): Promise<Holding>
 }
+
+/** Records of these kinds that may be the one that is known so, as they are shown at this moment; undefined: nobody can look. */
+export type Alike = (
+  models: readonly string[],
+  of: Known & { id: string },
+) => Promise<
+  readonly { model: string; id: string; reasons: readonly Likeness[]; archived: boolean }[] | undefined
+>
 
 /** What a command holds for its turn, by what was asked and of which aggregate. */
 type Alone = (body: never, of: Pick<Asking, 'id' | 'load'>) => Claim | undefined | Promise<Claim | undefined>
@@ -47,13 +70,11 @@ export interface TakenBack {
 }
 
 /**
- * How what a command did to a record is taken back: by what the record was before it, and what was asked. `alone`: nothing
- * else has happened to the record since. Undefined where what is done is done.
+ * How what a command did to a record is taken back: by what the record was before and after it. Of the body that is
+ * returned, what its command does not take is left out. `alone`: nothing else has happened to the record since. Undefined
+ * where what is done is done.
  */
-export type Inverse<State> = (
-  before: State,
-  asked: { body: Readonly<Record<string, unknown>>; alone: boolean },
-) => TakenBack | undefined
+export type Inverse<State> = (before: State, to: { after: State; alone: boolean }) => TakenBack | undefined
 
 interface Definition<State, Input> {
   /** One line for the API document, in the words of the product. */
@@ -72,7 +93,7 @@ interface Definition<State, Input> {
   ifMatch?: 'required'
   /** Not reachable over HTTP: only sagas, timers and imports send it. */
   internal?: true
-  /** With one it may be asked of many records at once (a batch), and taken back. */
+  /** With one it can be taken back, and may be asked of many records at once (a batch). */
   inverse?: Inverse<State>
 }
 

@@ -17,7 +17,7 @@ import { newId } from '../platform/process/ids.ts'
 import { type Aggregate, type Aggregates, foldAggregate, lastPosition } from './aggregates.ts'
 import { createClaiming } from './claiming.ts'
 import { type ClaimIds, idsOf, without } from './claims.ts'
-import type { Asking, Claim, CommandDefinition, Visibility } from './command.ts'
+import type { Alike, Asking, Claim, CommandDefinition, Visibility } from './command.ts'
 import {
   Contention,
   FieldsForbidden,
@@ -34,7 +34,7 @@ import { createFacts, type EventsOf, readOnce } from './facts.ts'
 import { createdId, hashOf, later } from './ids.ts'
 import { parseInput } from './parse.ts'
 import { type Appending, metadataOf, positioned, recordedOf, toAppend } from './recording.ts'
-import { organisationZone } from './settings/organisation.ts'
+import { organisationAt, organisationZone } from './settings/organisation.ts'
 
 /** Any revision, or one of these; none of them: none. */
 export type Match = 'any' | readonly number[]
@@ -75,8 +75,8 @@ export interface Timers {
   next(before: string): HistoryRequest | undefined
 }
 
-/** `past`: the events that the record has in the log. */
-type TimersOf = (id: string, past: readonly RecordedEvent[]) => Timers
+/** Undefined: records of this kind have no timers. `past`: the events that the record has in the log. */
+type TimersOf = (of: AnyDecider) => ((id: string, past: readonly RecordedEvent[]) => Timers) | undefined
 
 export interface Outcome {
   id: string
@@ -101,10 +101,10 @@ export interface Execute {
     how?: { open?: boolean; isNew?: boolean },
   ): Promise<Outcome & { created: boolean }>
   /**
-   * The types of the events a request would lead to; nothing is written, and nothing said of unique values, which count only
+   * The events a request would lead to; nothing is written, and nothing said of unique values, which count only
    * when they are taken.
    */
-  rehearse(request: Request): Promise<readonly string[]>
+  rehearse(request: Request): Promise<readonly Pick<RecordedEvent, 'type' | 'data'>[]>
   load<D extends AnyDecider>(of: D, id: string): Promise<StateOf<D> | undefined>
   /** The id of the aggregate that has a unique value, at this moment. */
   holder(claim: Claim): Promise<string | undefined>
@@ -129,8 +129,10 @@ type Steps = readonly [Step, ...Step[]]
 interface How {
   /** Nobody else decides on the same facts meanwhile, so that they are to be the newest. */
   alone: boolean
-  /** Of a history: what its timers have to do, and whether more of it is to come. */
-  past: { timersOf: TimersOf; open: boolean; isNew: boolean } | undefined
+  /** Of what is told of the past: what the record's timers had to do before it. */
+  timersOf: TimersOf
+  /** Of a history: whether more of it is to come. */
+  past: { open: boolean; isNew: boolean } | undefined
 }
 
 /** What steps come to: the record after them, and what is to be written for that. */
@@ -154,7 +156,15 @@ const noInstant = new InvalidInput([
   },
 ])
 
-const noTimers: TimersOf = () => ({ hear() {}, next: () => undefined })
+const noTimers: TimersOf = () => undefined
+
+/** As `Asking.hold`; undefined: the log is empty. */
+export type Hold = (
+  ...asked: [...Parameters<Asking['hold']>, newest: Position | undefined]
+) => ReturnType<Asking['hold']>
+
+const cannotLook: Alike = () => Promise.resolve(undefined)
+const cannotHold: Hold = () => Promise.reject(new Error('there are no read models to hold criteria against'))
 
 /** Deciding again after a lost race is cheap; after this many the caller is told. */
 const attempts = 4
@@ -174,8 +184,22 @@ export function createExecute(parts: {
   ) => Promise<void>
   /** What else has to happen to a record in its past. */
   ahead?: TimersOf
+  /** Holds criteria against records, as new as a position of the log. */
+  hold?: Hold
+  alike?: Alike
 }): Execute {
-  const { store, codec, aggregates, claimIds, clock, app, mustFit, ahead = noTimers } = parts
+  const {
+    store,
+    codec,
+    aggregates,
+    claimIds,
+    clock,
+    app,
+    mustFit,
+    ahead = noTimers,
+    hold = cannotHold,
+    alike = cannotLook,
+  } = parts
   const definitions = new Map(parts.commands.map((command) => [command.type, command]))
   const definitionOf = new Map(parts.commands.map((command) => [command.decider.name, command]))
   const inFlight = new Set<string>()
@@ -201,15 +225,23 @@ export function createExecute(parts: {
         if (command.decider !== first.command.decider || id !== first.id) throw ofAnotherRecord
       })
     }
-    return once(first.id, () => write([first, ...steps.slice(1)], { timersOf: ahead, open, isNew }))
+    return once(first.id, () => write([first, ...steps.slice(1)], { open, isNew }))
   }
 
   async function rehearse(request: Request) {
     const step = stepOf(request, request.commandId ?? newId())
     const { decider } = step.command
     const before = await aggregates.get(decider, step.id)
-    const { recorded } = await planned([step], before, { alone: false, past: undefined }, aggregates.events)
-    return recorded.map(({ type }) => type)
+    const how: How = { alone: false, timersOf: timersBefore(request), past: undefined }
+    const { recorded } = await planned([step], before, how, aggregates.events)
+    return recorded
+  }
+
+  /** What a person tells late comes after whatever was due before it, as it would have if told in time (FAULTS 16). */
+  function timersBefore({ occurredAt, id, principal }: Request): TimersOf {
+    return occurredAt !== undefined && id !== undefined && principal.actor.kind !== 'system'
+      ? ahead
+      : noTimers
   }
 
   async function once<T>(key: string, work: () => Promise<T>): Promise<T> {
@@ -251,12 +283,12 @@ export function createExecute(parts: {
     const inTurn = [...turns].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, turn]) => turn)
     return inTurn.reduceRight(
       (work, turn) => () => claiming.alone(turn, command.decider.name, request, work),
-      () => decideAndAppend(steps, { alone, past }),
+      () => decideAndAppend(steps, { alone, timersOf: past ? ahead : timersBefore(request), past }),
     )()
   }
 
   async function decideAndAppend(steps: Steps, how: How): Promise<Outcome & { created: boolean }> {
-    const [{ command, id, request }] = steps
+    const [{ command, commandId: only, id, request }] = steps
     const { decider } = command
     // A creation under a new command id can have no earlier events: the append itself proves it.
     const unseen =
@@ -306,7 +338,10 @@ export function createExecute(parts: {
           id,
           revision: Number(appended.revision),
           position: appended.position,
-          events: recorded.map((event) => event.type),
+          // As it is answered when asked again; of a history, all of it.
+          events: (how.past ? recorded : recorded.filter(({ metadata }) => metadata.command.id === only)).map(
+            ({ type }) => type,
+          ),
           repeated: false,
           created,
         }
@@ -337,10 +372,10 @@ export function createExecute(parts: {
     const [{ command, id }] = steps
     const { decider } = command
     const plan: Planned = { after: before, recorded: [], events: [], done: undefined }
-    const { past } = how
+    const { past, timersOf } = how
     const { source } = steps[0].request
     const origin = source && { system: source.system, id: source.id }
-    const timers = past?.timersOf(id, before ? await eventsOf(decider, id) : [])
+    const timers = timersOf(decider)?.(id, before ? await eventsOf(decider, id) : [])
     async function add(step: Step): Promise<void> {
       const decided = await decidedOn(step, plan.after, how, eventsOf)
       plan.after = foldAggregate(decider, plan.after, decided.recorded)
@@ -399,10 +434,14 @@ export function createExecute(parts: {
       state: aggregate?.state,
       principal,
       load: past ? facts.loadAsOf(at, eventsOf) : alone ? facts.loadNewest : load,
+      loadNow: alone ? facts.loadNewest : load,
       holder: past ? facts.holderLately : holder,
       holding,
       access: facts.accessOf(principal),
-      zone: () => organisationZone(eventsOf, at),
+      hold: async (criteria, model, of) => hold(criteria, model, of, await newest()),
+      alike,
+      zone: () => organisationZone(load, at),
+      organisation: () => organisationAt(load, at),
     }
     const made = command.prepare ? await command.prepare(body as never, asking as Asking<never>) : body
     // What is handed on as it came was parsed by the same words already.
@@ -521,6 +560,8 @@ function isUnknown(error: unknown): boolean {
 function refuseMasked({ masks }: Principal, model: string, body: unknown): void {
   const masked = [...(masks.hidden[model] ?? []), ...(masks.readOnly[model] ?? [])]
   if (masked.length === 0 || typeof body !== 'object' || body === null) return
-  const sent = Object.keys(body).filter((name) => masked.includes(name))
+  const { custom } = body as { custom?: object | null }
+  const own = Object.keys(custom ?? {}).map((key) => `custom.${key}`)
+  const sent = [...Object.keys(body), ...own].filter((name) => masked.includes(name))
   if (sent.length > 0) throw new FieldsForbidden(model, sent)
 }

@@ -60,7 +60,7 @@ export function createFacts(parts: {
       return (await opens(mayAct, keys, definition, id, state)) ? 'write' : 'read'
     }
 
-  /** Whether these keys let see, or act on, a record: by itself, or by one of those it is seen with. */
+  /** Whether these keys let see, or act on, a record: by itself, or by one of those it is seen with, and so on. */
   async function opens(
     by: typeof sees,
     keys: readonly string[],
@@ -72,7 +72,7 @@ export function createFacts(parts: {
     for (const ref of seenWith(state)) {
       const other = definitionOf.get(ref.model)
       const found = other && (await aggregates.load(other.decider, ref.id))
-      if (found !== undefined && by(keys, ref.model, ref.id, other?.grants(found) ?? [])) return true
+      if (other && found !== undefined && (await opens(by, keys, other, ref.id, found))) return true
     }
     return false
   }

@@ -1,5 +1,6 @@
 import type { AnyDecider } from '../domain/decider.ts'
 import { refuse } from '../domain/error.ts'
+import { isWithdrawn } from '../domain/withdrawn.ts'
 import { ownedBy, sees } from '../platform/people/permissions.ts'
 import type { Asking, Claim } from './command.ts'
 
@@ -44,7 +45,7 @@ async function check(
     if (isFit(states[index])) continue
     const what = field.replace(/Id$/, '')
     const found = states[index] as { archived?: boolean } | undefined
-    if (found === undefined)
+    if (found === undefined || isWithdrawn(found))
       refuse(`${name}.${what}-unknown`, `There is no ${what} in use with this id.`, { field })
     if (found.archived)
       refuse(`${name}.${what}-archived`, `This ${what} is archived; restore it, or choose another.`, {
@@ -100,7 +101,8 @@ export const oneMoveAtATime =
   ({ parentId }: { parentId?: string | null }): Claim | undefined =>
     parentId ? { kind: `${of.name}-move`, value: '' } : undefined
 
-function inUse(state: unknown): boolean {
+/** Whether what was loaded is there, and neither archived nor deactivated. */
+export function inUse(state: unknown): boolean {
   const found = state as { archived?: boolean; active?: boolean } | undefined
-  return found !== undefined && found.archived !== true && found.active !== false
+  return found !== undefined && !isWithdrawn(found) && found.archived !== true && found.active !== false
 }

@@ -33,22 +33,18 @@ export function taggingCommands<const N extends string>(name: N) {
     [`${name}.tag`]: definition(
       'Put tags on it',
       ({ archived }) => !archived,
-      ({ tags = [] }, { body: { tagIds } }) => ({
-        command: `${name}.untag`,
-        body: { tagIds: idsIn(tagIds).filter((id) => !tags.some((one) => one.id === id)) },
-      }),
+      (before, { after }) => ({ command: `${name}.untag`, body: { tagIds: without(after, before) } }),
     ),
     // Those that are archived are what one wants to be rid of.
     [`${name}.untag`]: definition(
       'Take tags away from it',
       () => true,
-      ({ tags = [] }, { body: { tagIds } }) => ({
-        command: `${name}.tag`,
-        body: { tagIds: idsIn(tagIds).filter((id) => tags.some((one) => one.id === id)) },
-      }),
+      (before, { after }) => ({ command: `${name}.tag`, body: { tagIds: without(before, after) } }),
     ),
   }
   return definitions as { [K in `${N}.${'tag' | 'untag'}`]: ReturnType<typeof definition> }
 }
 
-const idsIn = (tagIds: unknown): readonly string[] => (Array.isArray(tagIds) ? tagIds.map(String) : [])
+/** The ids of the tags that the one has and the other has not. */
+const without = ({ tags = [] }: Tagged, other: Tagged): readonly string[] =>
+  tags.map(({ id }) => id).filter((id) => !other.tags?.some((one) => one.id === id))

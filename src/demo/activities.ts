@@ -105,6 +105,23 @@ function ofDeal(row: Row, now: number, dice: Dice): Added[] {
     }
     added.push({ key: ['deal', index, 'meeting'], by, at: start + 2 * hour, body })
   }
+  if (index % 6 === 0) {
+    const at = first + 6 * hour
+    const body = {
+      kind: 'email',
+      direction: index % 12 === 0 ? 'outbound' : 'inbound',
+      subject: index % 12 === 0 ? 'The offer we talked about' : 'Question about the delivery',
+      body:
+        index % 12 === 0 ? 'As agreed by telephone, here is our offer.' : 'When could the scopes be here?',
+      startsAt: iso(at),
+      email: {
+        from: { address: index % 12 === 0 ? 'sales@larkspur.example' : 'lab@customer.example' },
+        to: [{ address: index % 12 === 0 ? 'lab@customer.example' : 'sales@larkspur.example' }],
+      },
+      regarding,
+    }
+    added.push({ key: ['deal', index, 'email'], by, at: at + hour, body })
+  }
   if (!isOver && chance(0.6)) {
     const due = now + whole(-3, 12) * day
     const body = {

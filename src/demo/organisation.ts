@@ -1,6 +1,8 @@
 import { createdId } from '../commands/ids.ts'
 import { choiceListId } from '../commands/settings/choice-list.ts'
 import { organisationId } from '../commands/settings/organisation.ts'
+import { fieldSetId } from '../commands/settings/referred.ts'
+import { ruleSetId } from '../commands/settings/rule-set.ts'
 import type { Role } from '../domain/identity/authority.ts'
 import type { Phase } from '../imports/import.ts'
 import { keyOf, noMasks, type Principal } from '../platform/people/permissions.ts'
@@ -56,17 +58,82 @@ export const stages = [
 ] as const
 export const stageId = (key: string) => derivedId('demo', 'stage', key)
 
+const productGroups = ['Instruments', 'Services', 'Software']
+
 export const products = [
-  { key: 'scope', name: 'Larkspur Scope', code: 'LS-100', group: 'Instruments', price: 1_290_000 },
-  { key: 'scope-pro', name: 'Larkspur Scope Pro', code: 'LS-200', group: 'Instruments', price: 2_840_000 },
-  { key: 'spectra', name: 'Spectra Analyser', code: 'SP-10', group: 'Instruments', price: 4_650_000 },
-  { key: 'calibration', name: 'Annual calibration', code: 'SV-CAL', group: 'Services', price: 189_000 },
-  { key: 'training', name: 'On-site training day', code: 'SV-TRN', group: 'Services', price: 145_000 },
-  { key: 'cloud', name: 'Lab cloud, per seat and year', code: 'SW-LAB', group: 'Software', price: 48_000 },
+  {
+    key: 'scope',
+    name: 'Larkspur Scope',
+    code: 'LS-100',
+    group: 'Microscopes',
+    unit: 'C62',
+    price: 1_290_000,
+  },
+  {
+    key: 'scope-pro',
+    name: 'Larkspur Scope Pro',
+    code: 'LS-200',
+    group: 'Microscopes',
+    unit: 'C62',
+    price: 2_840_000,
+  },
+  {
+    key: 'spectra',
+    name: 'Spectra Analyser',
+    code: 'SP-10',
+    group: 'Instruments',
+    unit: 'C62',
+    price: 4_650_000,
+  },
+  {
+    key: 'calibration',
+    name: 'Annual calibration',
+    code: 'SV-CAL',
+    group: 'Services',
+    unit: 'E48',
+    price: 189_000,
+  },
+  {
+    key: 'training',
+    name: 'On-site training day',
+    code: 'SV-TRN',
+    group: 'Services',
+    unit: 'DAY',
+    price: 145_000,
+  },
+  {
+    key: 'cloud',
+    name: 'Lab cloud, per seat and year',
+    code: 'SW-LAB',
+    group: 'Software',
+    unit: 'ANN',
+    price: 48_000,
+  },
 ] as const
 export type Product = (typeof products)[number]
 
-export const sources = ['Website', 'Trade show', 'Referral', 'E-mail campaign', 'Partner'] as const
+export const competitors = [
+  {
+    key: 'aurel',
+    name: 'Aurel Optics',
+    strengths: 'Cheaper, and delivers within two weeks.',
+    weaknesses: 'No calibration of their own.',
+    positioning: 'Lead with service and audits.',
+    products: ['Aurel M2'],
+  },
+  {
+    key: 'nordlicht',
+    name: 'Nordlicht Systems',
+    strengths: 'Known in every university.',
+    weaknesses: 'Software that nobody likes.',
+    positioning: 'Show the lab cloud first.',
+    products: ['NL-Scope', 'NL-Spectra'],
+  },
+] as const
+
+export const channels = ['Direct', 'Web', 'Trade show', 'Direct'] as const
+
+export const sources = ['Web', 'Trade show', 'Referral', 'E-mail campaign', 'Partner'] as const
 export const lossReasons = [
   'Price',
   'Chose a competitor',
@@ -75,15 +142,19 @@ export const lossReasons = [
   'No answer',
 ] as const
 
+export const recyclings = ['Not ready yet', 'Budget next year', 'Bound by a contract'] as const
+export const campaigns = ['Lab fair Kampala', 'Spring letter'] as const
 export const disqualifications = ['Not a fit', 'Student project', 'Cannot be reached'] as const
 
 const choiceLists = [
   { key: 'lead-source', name: 'Sources of leads', choices: ['Manual', 'Phone', ...sources] },
+  { key: 'campaign', name: 'Campaigns and events', choices: campaigns },
   {
     key: 'lead-disqualification',
     name: 'Why leads are disqualified',
     choices: disqualifications,
   },
+  { key: 'lead-recycling', name: 'Why leads are put off', choices: recyclings },
   { key: 'deal-loss', name: 'Why deals are lost', choices: lossReasons },
   {
     key: 'ticket-category',
@@ -91,6 +162,20 @@ const choiceLists = [
     choices: ['Instrument', 'Software', 'Paperwork', 'Billing'],
   },
   { key: 'classification', name: 'Classes of accounts and contacts', choices: ['A', 'B', 'C'] },
+] as const
+
+/** Fields of this organisation's own on accounts. */
+const accountFields = [
+  { key: 'debtorNumber', label: 'Debtor number', type: 'text', section: 'Accounting' },
+  { key: 'creditLimit', label: 'Credit limit', type: 'money', section: 'Accounting' },
+  { key: 'contractEnds', label: 'Contract ends', type: 'day', section: 'Contract' },
+  {
+    key: 'delivery',
+    label: 'Delivery',
+    type: 'choice',
+    choices: ['Courier', 'Freight', 'Collects'],
+    section: 'Contract',
+  },
 ] as const
 
 export const tags = [
@@ -135,6 +220,8 @@ export function organisation(began: string): Phase[] {
             legalName: 'Larkspur Instruments GmbH',
             address: { lines: ['Lindenufer 12'], postalCode: '10115', city: 'Berlin', country: 'DE' },
             taxId: 'DE000000000',
+            iban: 'DE89370400440532013000',
+            bic: 'COBADEFFXXX',
             baseCurrency: 'EUR',
             timeZone: 'Europe/Berlin',
             from: began.slice(0, 10),
@@ -228,15 +315,92 @@ export function organisation(began: string): Phase[] {
             choiceListId(key),
           ),
         ),
+        {
+          file: 'demo',
+          line: 0,
+          requests: [
+            { command: 'fieldSet.create', key: 'create', body: { kind: 'account' } },
+            ...accountFields.map((field) => ({ command: 'fieldSet.add-field', key: field.key, body: field })),
+          ].map(({ command: name, key, body }) => ({
+            command: name,
+            id: fieldSetId('account'),
+            commandId: command('field-set', key),
+            body,
+            principal: admin,
+            occurredAt: began,
+          })),
+        },
         ...tags.map(({ key, ...tag }) => request('tag.create', `tag ${key}`, tag)),
-        ...products.map(({ key, price, ...rest }) =>
-          request('product.create', `product ${key}`, { ...rest, price: { amount: price, currency: 'EUR' } }),
-        ),
+        request('leadForm.create', 'lead-form fair', {
+          name: 'Lab fair',
+          title: 'Meet us again after the fair',
+          intro: 'Leave your name, and we will send you what you have seen.',
+          source: 'Trade show',
+          campaign: campaigns[0],
+          asks: [
+            { field: 'email', required: true },
+            { field: 'phone', required: false },
+            { field: 'company', required: false },
+            { field: 'productInterest', required: false },
+          ],
+          consent: {
+            purpose: 'News about microscopes',
+            text: 'You may write to me about new instruments. I can take that back whenever I like.',
+            textVersion: '1',
+            required: false,
+          },
+          thanks: 'Thank you. We will write to you within two working days.',
+        }),
+        ...competitors.map(({ key, ...rest }) => request('competitor.create', `competitor ${key}`, rest)),
       ],
     },
     {
-      name: 'Service levels',
+      name: 'Product groups',
+      rows: productGroups.map((name) => request('productGroup.create', `group ${name}`, { name })),
+    },
+    {
+      name: 'Product groups',
       rows: [
+        request('productGroup.create', 'group Microscopes', {
+          name: 'Microscopes',
+          parentId: made('group', 'Instruments'),
+        }),
+      ],
+    },
+    {
+      name: 'Products',
+      rows: products.map(({ key, group, price, ...rest }) =>
+        request('product.create', `product ${key}`, {
+          ...rest,
+          groupId: made('group', group),
+          price: { amount: price, currency: 'EUR' },
+        }),
+      ),
+    },
+    // What can only be said once those are there.
+    {
+      name: 'Rules',
+      rows: [
+        {
+          file: 'demo',
+          line: 0,
+          requests: [
+            {
+              command: 'pipeline.set-exit-criteria',
+              id: made('pipeline'),
+              commandId: command('pipeline', 'exit'),
+              body: {
+                stageId: stageId('proposal'),
+                exit: [
+                  { name: 'A quote is written', when: { related: 'quotes' } },
+                  { name: 'The amount is known', when: { field: 'amount', operator: 'known' } },
+                ],
+              },
+              principal: admin,
+              occurredAt: began,
+            },
+          ],
+        },
         request('slaPolicy.create', 'sla-policy', {
           name: 'Standard support',
           calendarId: made('calendar'),
@@ -244,6 +408,64 @@ export function organisation(began: string): Phase[] {
           targets: { urgent: hours(1, 8), high: hours(2, 16), normal: hours(4, 40), low: hours(8, 80) },
           escalateTo: { teamId: made('team', 'support'), userId: null },
         }),
+      ],
+    },
+    {
+      name: 'Rules',
+      rows: [
+        request(
+          'ruleSet.create',
+          'rule-set lead-assignment',
+          {
+            purpose: 'lead-assignment',
+            name: 'Assignment of leads',
+            content: {
+              capacity: 60,
+              people: [],
+              pickUpMinutes: 120,
+              calendarId: made('calendar'),
+              rules: [
+                {
+                  id: 'large-instruments',
+                  name: 'Knows the large instruments',
+                  when: { field: 'productInterest', operator: 'contains', value: 'scope' },
+                  outcome: { userIds: [made('user', 'rep2')], teamId: null, choose: 'round-robin' },
+                },
+                {
+                  id: 'everybody',
+                  name: 'All of Sales Europe',
+                  when: { all: [] },
+                  outcome: { userIds: [], teamId: made('team', 'sales'), choose: 'least-loaded' },
+                },
+              ],
+            },
+          },
+          ruleSetId('lead-assignment'),
+        ),
+        request(
+          'ruleSet.create',
+          'rule-set lead-qualification',
+          {
+            purpose: 'lead-qualification',
+            name: 'Qualification of leads',
+            content: {
+              againstPeople: false,
+              rules: [
+                {
+                  id: 'thrown-away',
+                  name: 'Writes from an address that is thrown away',
+                  when: {
+                    field: 'emailDomain',
+                    operator: 'one-of',
+                    value: ['mailinator.com', 'yopmail.com'],
+                  },
+                  outcome: { qualifies: false, reason: 'Cannot be reached' },
+                },
+              ],
+            },
+          },
+          ruleSetId('lead-qualification'),
+        ),
       ],
     },
   ]

@@ -2,20 +2,46 @@ import type { PhaseInMemory, Row } from '../imports/import.ts'
 import { type Dice, loadedDice } from './dice.ts'
 import {
   as,
+  campaigns,
+  channels,
   command,
+  competitors,
   disqualifications,
   lossReasons,
   made,
   type Product,
   products,
+  recyclings,
   sources,
   stageId,
   tags,
 } from './organisation.ts'
 import { day, dayOf, momentsFrom } from './timeline.ts'
 
-const sectors = ['Pharma', 'Universities', 'Chemicals', 'Food safety', 'Materials', 'Hospitals']
-const countries = ['DE', 'FR', 'NL', 'SE', 'PL', 'IT', 'ES', 'AT']
+/** In our own words, with what NAICS 2022 calls them by. */
+const sectors = {
+  Pharma: '3254',
+  Universities: '6113',
+  Chemicals: '3251',
+  'Food safety': '5413',
+  Materials: '3279',
+  Hospitals: '6221',
+}
+const countries = ['DE', 'FR', 'NL', 'SE', 'PL', 'IT', 'ES', 'AT'] as const
+const streets = {
+  DE: { lines: ['Lindenufer 4'], postalCode: '13597', city: 'Berlin' },
+  FR: { lines: ['12 rue des Essais'], postalCode: '69002', city: 'Lyon' },
+  NL: { lines: ['Proefstraat 7'], postalCode: '2312 AB', city: 'Leiden' },
+  SE: { lines: ['Provgatan 3'], postalCode: '222 22', city: 'Lund' },
+  PL: { lines: ['ul. Pomiarowa 9'], postalCode: '31-001', city: 'Kraków' },
+  IT: { lines: ['Via della Prova 2'], postalCode: '35122', city: 'Padova' },
+  ES: { lines: ['Calle del Ensayo 15'], postalCode: '46001', city: 'Valencia' },
+  AT: { lines: ['Messgasse 6'], postalCode: '8010', city: 'Graz' },
+} as const
+const placed = (country: keyof typeof streets) => ({
+  country,
+  addresses: [{ kind: 'visiting', ...streets[country], country }],
+})
 const reps = ['rep', 'rep2'] as const
 const accountCount = 48
 const dealCount = 150
@@ -70,15 +96,18 @@ export async function sales(began: number, now: number): Promise<PhaseInMemory[]
 }
 
 function accountRow(index: number, began: number, { faker, pick, whole }: Dice): Row {
+  const [sector, naics] = pick(Object.entries(sectors))
   const body = {
     name: `${faker.company.name()} ${index % 3 === 0 ? 'Labs' : 'Group'}`,
-    sector: pick(sectors),
-    country: pick(countries),
+    sector,
+    ...placed(pick(countries)),
+    naics,
     yearEstablished: whole(1920, 2022),
     employees: whole(12, 9000),
     website: `https://${faker.internet.domainWord()}.example`,
     relation: index % 4 === 0 ? 'prospect' : 'customer',
     classification: ['A', 'B', 'C'][index % 5] ?? null,
+    custom: ownFields(index, began),
     ownerId: made('user', pick(reps)),
   }
   const occurredAt = new Date(began + index * 600_000).toISOString()
@@ -91,12 +120,24 @@ function accountRow(index: number, began: number, { faker, pick, whole }: Dice):
   ])
 }
 
+/** Two thirds of the accounts have values of the fields that the organisation has added. */
+function ownFields(index: number, began: number) {
+  if (index % 3 === 2) return {}
+  return {
+    debtorNumber: `D-${10_400 + index * 7}`,
+    delivery: ['Courier', 'Freight', 'Collects'][index % 3],
+    contractEnds: new Date(began + (400 + index * 11) * day).toISOString().slice(0, 10),
+    creditLimit: { amount: (1 + (index % 8)) * 1_000_000, currency: 'EUR' },
+  }
+}
+
 function contactRow(index: number, began: number, { faker, pick }: Dice): Row {
   const [first, last] = [faker.person.firstName(), faker.person.lastName()]
   const body = {
     name: { first, last },
     email: `${first}.${last}.${index}@mail.example`.toLowerCase().replace(/[^a-z0-9.@]/g, ''),
     phone: `+49 30 ${1_000_000 + index * 137}`,
+    otherPhones: index % 3 === 0 ? [{ kind: 'mobile', phone: `+49 170 ${2_000_000 + index * 91}` }] : [],
     title: pick(['Head of lab', 'Procurement', 'Scientist', 'Quality manager', 'IT lead']),
     accountId: made('account', index % accountCount),
     ownerId: made('user', pick(reps)),
@@ -126,6 +167,12 @@ function dealRow(index: number, began: number, now: number, dice: Dice): Row {
         ownerId: made('user', by),
         amount: euros(size),
         closeDate: dayOf(Date.parse(moments.at) + whole(40, 120) * day),
+        budget: index % 4 === 0 ? euros(size * 1.2) : null,
+        channel: channels[index % channels.length],
+        ...(index % 5 > 0 && {
+          nextStep: pick(['Send the offer', 'Call procurement', 'Show it to the lab', 'Agree the terms']),
+          nextStepOn: dayOf(now + ((index % 23) - 6) * day),
+        }),
       },
       occurredAt: moments.at,
       by,
@@ -136,7 +183,30 @@ function dealRow(index: number, began: number, now: number, dice: Dice): Row {
     if (occurredAt) asked.push({ command: type, body, occurredAt, by })
     return occurredAt !== undefined
   }
-  const lose = () => ask(1, 10, 'opportunity.lose', { reason: pick(lossReasons) })
+  /** Of a third it is known what they consist of; what the others bring is an estimate. */
+  const worth = (size: number) => {
+    const quantity = Math.max(1, Math.round(size / product.price))
+    if (index % 3 > 0) ask(1, 6, 'opportunity.change-amount', { amount: euros(size) })
+    else
+      ask(1, 6, 'opportunity.change-lines', {
+        lines: [
+          { productId: made('product', product.key), quantity, discountPercent: pick([0, 0, 5]) },
+          { productId: made('product', 'training'), quantity: 1 },
+        ],
+      })
+  }
+  const stance = pick(['supporter', 'neutral', 'opponent'])
+  const role = pick(['Decision-maker', 'Influencer', 'Stakeholder'])
+  if (index % 2 === 0)
+    ask(0, 2, 'opportunity.set-player', { contactId: made('contact', account + accountCount), role, stance })
+  const rival = competitors[index % competitors.length]?.key
+  if (index % 3 === 1)
+    ask(0, 2, 'opportunity.set-competitors', { competitorIds: [made('competitor', rival ?? '')] })
+  const lose = () =>
+    ask(1, 10, 'opportunity.lose', {
+      reason: pick(lossReasons),
+      ...(index % 3 === 1 && { competitorId: made('competitor', rival ?? '') }),
+    })
   for (const key of ['discovery', 'proposal', 'negotiation']) {
     if (chance(0.16)) {
       lose()
@@ -144,14 +214,14 @@ function dealRow(index: number, began: number, now: number, dice: Dice): Row {
     }
     if (!ask(4, 22, 'opportunity.advance-stage', { stageId: stageId(key) }))
       return rowOf('opportunity', index, asked)
-    if (chance(0.3)) ask(1, 6, 'opportunity.change-amount', { amount: euros((size * whole(60, 140)) / 100) })
+    if (chance(0.3)) worth((size * whole(60, 140)) / 100)
     if (chance(0.25)) {
       const closeDate = dayOf(Date.parse(moments.at) + whole(20, 90) * day)
       ask(1, 6, 'opportunity.change-close-date', { closeDate })
     }
   }
   if (chance(0.3)) lose()
-  else ask(5, 25, 'opportunity.win', {})
+  else ask(5, 25, 'opportunity.win', { reason: pick(['Best fit', 'Service', 'Price', 'Relationship']) })
   return rowOf('opportunity', index, asked)
 }
 
@@ -174,6 +244,8 @@ function leadRow(index: number, began: number, now: number, dice: Dice): Row {
         source: pick(sources),
         productInterest: chance(0.7) ? pick<Product>(products).name : null,
         ownerId: owned ? made('user', by) : null,
+        ...(index % 9 === 0 && { campaign: campaigns[index % campaigns.length] }),
+        ...(index % 6 === 0 && { referrerId: made('contact', index % 5) }),
       },
       occurredAt: moments.at,
       by: owned ? by : 'manager',
@@ -189,6 +261,8 @@ function leadRow(index: number, began: number, now: number, dice: Dice): Row {
     const need = pick(['Old instrument fails calibration', 'New product line', 'Audit finding to close'])
     ask('lead.change', { qualification: { budget, need } })
     if (chance(0.35)) ask('lead.disqualify', { reason: pick(disqualifications) })
+    else if (index % 9 === 0)
+      ask('lead.recycle', { reason: pick(recyclings), wakeOn: dayOf(now + whole(5, 90) * day) })
     else if (chance(0.65)) {
       const authority = pick(['Signs herself', 'Needs the dean', 'Buys through procurement'])
       ask('lead.qualify', { authority, timeline: `Within ${whole(1, 4)} months` })
@@ -201,7 +275,12 @@ const lastOf = (row: Row) => row.requests.at(-1)
 const isQualified = (row: Row) => lastOf(row)?.command === 'lead.qualify'
 
 /** The newest of them were accepted today: their orders follow by themselves, as soon as sagas run. */
-const acceptedFrom = dealCount - 14
+const acceptedFrom = dealCount - 40
+/** Those of which an offer may have been accepted, by the place of their deals. */
+export const acceptedQuotes = Array.from(
+  { length: dealCount - acceptedFrom },
+  (_, index) => acceptedFrom + index,
+)
 
 /** The offer for a deal that has come as far as a proposal and is open. */
 function quoteRow(deal: Row, now: number, { pick, whole }: Dice): Row[] {

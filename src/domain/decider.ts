@@ -39,6 +39,16 @@ export interface Decider<State, E extends SpecMap = SpecMap, C extends SpecMap =
       context: DecisionContext,
     ) => readonly EventsIn<E>[]
   }
+  /** The commands that take values of fields of the organisation's own (`withCustomValues`). */
+  takesCustomValues?: TakesCustomValues
+  /** The fields of its state that have ids of other records, or are made of them (`withLinks`). */
+  links?: readonly string[]
+}
+
+/** Which of a record's commands take such values: the one that makes it, and the one that changes what is known of it. */
+export interface TakesCustomValues {
+  create: string
+  change: string
 }
 
 /** Curried, because with one call TypeScript would widen the literals it infers. */
@@ -62,6 +72,8 @@ export interface AnyDecider {
   commands: SpecMap
   evolve: Record<string, (state: never, data: never, context: EvolveContext) => unknown>
   decide: Record<string, (state: never, input: never, context: DecisionContext) => readonly DomainEvent[]>
+  takesCustomValues?: TakesCustomValues
+  links?: readonly string[]
 }
 
 export function evolveOne(

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { nameOfStored, storedName } from './stored-names.ts'
 
-/** Who acted: a person, an API key, or the system itself (sagas, timers, first start). */
+/** Who acted: a person, an API key, the system itself (sagas, timers, first start), or a visitor with a link or a form, whom nobody here knows. */
 export interface Actor {
-  kind: 'user' | 'api-key' | 'system'
+  kind: 'user' | 'api-key' | 'system' | 'visitor'
   id: string
   /** The roles held at that moment; kept in the event, so that a later change of roles explains nothing away. */
   roles: readonly string[]
@@ -16,9 +16,12 @@ export const firstStart = 'first-start'
 /** Whether the system did it at its first start, rather than anybody who chose to. */
 export const isFirstStart = ({ kind, id }: Actor): boolean => kind === 'system' && id === firstStart
 
-/** By which way the command came in. `id` is the session, key, batch or saga instance; `rule` names rule and version. */
+/** The person who acted; nobody, where that was a program or the system. */
+export const personIn = ({ kind, id }: Actor): string | null => (kind === 'user' ? id : null)
+
+/** By which way the command came in. `id` is the session, key, batch, saga instance, form or number of the link; `rule` names rule and version. */
 export interface Via {
-  kind: 'session' | 'api-key' | 'saga' | 'timer' | 'batch' | 'import' | 'cli'
+  kind: 'session' | 'api-key' | 'saga' | 'timer' | 'batch' | 'import' | 'cli' | 'link' | 'form'
   id?: string
   rule?: string
 }

@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import { conflict } from './error.ts'
+import { type Named, named } from './named.ts'
 import { line } from './values/text.ts'
 import { uuid } from './values/uuid.ts'
 import { vocabulary } from './values/vocabulary.ts'
+import { mustStand } from './withdrawn.ts'
 
 /** How a record of a person stands as to that person's rights. */
 export interface Privacy {
@@ -25,8 +27,6 @@ const untouched: Privacy = { restricted: false, erased: false, holds: [] }
 /** `requestId` names the request that asked for it, where its receipt is. */
 const byRequest = z.object({ requestId: uuid })
 const hold = z.object({ matter: line(120) }).register(vocabulary, { id: 'LegalHold' })
-
-type Named<N extends string, Parts> = { [K in keyof Parts & string as `${N}.${K}`]: Parts[K] }
 
 const events = {
   restricted: byRequest,
@@ -109,11 +109,6 @@ export function subject<const N extends string>(name: N): Subject<N> {
   }
 }
 
-function named<const N extends string, Parts extends object>(name: N, parts: Parts): Named<N, Parts> {
-  const entries = Object.entries(parts).map(([key, part]) => [`${name}.${key}`, part])
-  return Object.fromEntries(entries) as Named<N, Parts>
-}
-
 export function privacyOf(state: unknown): Privacy {
   return (state as AboutPerson | undefined)?.privacy ?? untouched
 }
@@ -123,8 +118,10 @@ export function privacyOf(state: unknown): Privacy {
  * (a deadline that passes) goes on, and so does the handling of the person's own requests.
  */
 export function mustBeUsable(name: string, state: unknown, command: string, byMachine: boolean): void {
+  if (command.slice(name.length + 1) in commands) return
+  mustStand(name, state)
   const { restricted, erased } = privacyOf(state)
-  if (byMachine || !(restricted || erased) || command.slice(name.length + 1) in commands) return
+  if (byMachine || !(restricted || erased)) return
   if (erased) conflict(`${name}.erased`, `The person of this ${name} was erased; it cannot be used any more.`)
   conflict(
     `${name}.restricted`,

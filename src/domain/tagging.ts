@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { conflict, refuse } from './error.ts'
+import { type Named, named } from './named.ts'
 import { line } from './values/text.ts'
 import { uuid } from './values/uuid.ts'
 import { vocabulary } from './values/vocabulary.ts'
@@ -12,6 +13,7 @@ const given = z.object({ id: uuid, name: tagName }).register(vocabulary, { id: '
 export type GivenTag = z.output<typeof given>
 
 export const mostTags = 50
+export const givenTags = z.array(given).max(2 * mostTags)
 const some = z.object({ tags: z.array(given).min(1).max(mostTags) })
 
 /** The state of a record that can be tagged. */
@@ -19,8 +21,6 @@ export interface Tagged {
   /** Absent as long as it never had any. */
   tags?: readonly GivenTag[]
 }
-
-type Named<N extends string, Parts> = { [K in keyof Parts & string as `${N}.${K}`]: Parts[K] }
 
 const events = { tagged: some, untagged: some }
 const commands = { tag: some, untag: some }
@@ -78,9 +78,4 @@ function without(tags: readonly GivenTag[] = [], others: readonly GivenTag[] = [
 
 function unique(tags: readonly GivenTag[]): GivenTag[] {
   return [...new Map(tags.map((one) => [one.id, one])).values()]
-}
-
-function named<const N extends string, Parts extends object>(name: N, parts: Parts): Named<N, Parts> {
-  const entries = Object.entries(parts).map(([key, part]) => [`${name}.${key}`, part])
-  return Object.fromEntries(entries) as Named<N, Parts>
 }

@@ -1,5 +1,6 @@
 import { forecast } from './analytics/forecast.ts'
+import { performance } from './analytics/performance.ts'
 import { pipelineReports } from './analytics/pipeline.ts'
 import type { Feature } from './feature.ts'
 
-export const analytics: readonly Feature[] = [pipelineReports, forecast]
+export const analytics: readonly Feature[] = [pipelineReports, forecast, performance]

@@ -11,6 +11,7 @@ export function catalogueOf(
     notices: noticesOf(features.map(({ told }) => told)),
     callings: byName(features, ({ calling }) => calling),
     ownerships: byName(features, ({ ownership }) => ownership),
+    linked: features.flatMap(({ linked }) => linked ?? []),
     authorities: authoritiesOf(byName(features, ({ authority }) => authority)),
     retained: features.filter(({ retained }) => retained).map(({ name }) => name),
     ...known,

@@ -1,7 +1,9 @@
+import type { Linked } from '../api/customers/merge-links.ts'
 import type { Extension, Said, Services, Title } from '../api/http/services.ts'
 import type { IdentityService } from '../api/identity/identity.ts'
 import type { Ownership, Ownerships } from '../api/identity/leaving.ts'
 import type { SignIns } from '../api/identity/sign-ins.ts'
+import { customTitles } from '../api/lists/custom-values.ts'
 import type { Calling, Callings } from '../api/lists/names.ts'
 import type { QueryDefinition } from '../api/lists/query.ts'
 import type { Relation } from '../api/privacy/relations.ts'
@@ -9,10 +11,13 @@ import type { Privacy } from '../api/privacy/requests.ts'
 import type { Retention } from '../api/privacy/retention.ts'
 import type { SecurityChecks } from '../api/settings/security-check.ts'
 import type { Command, CommandDefinition, RecordRef } from '../commands/command.ts'
+import { takingCustomValues } from '../commands/custom-values.ts'
 import type { Rules } from '../commands/identity/sign-in-policy.ts'
+import { withRelinking } from '../commands/linking.ts'
 import type { AnyDecider, StateOf } from '../domain/decider.ts'
 import type { Authorities, Share } from '../domain/identity/authority.ts'
 import type { Notices, Told } from '../domain/identity/notice.ts'
+import type { Files } from '../platform/files/files.ts'
 import type { EventStore } from '../platform/log/event-store.ts'
 import type { TransparencyLog } from '../platform/log/transparency-log.ts'
 import type { ApiKeys } from '../platform/people/api-keys.ts'
@@ -22,9 +27,11 @@ import type { Oidc } from '../platform/people/oidc.ts'
 import type { Passwords } from '../platform/people/passwords.ts'
 import type { SecondFactors } from '../platform/people/second-factors.ts'
 import type { Sessions } from '../platform/people/sessions.ts'
+import type { Signing } from '../platform/people/signing.ts'
 import type { Throttle } from '../platform/people/throttle.ts'
 import type { Pg } from '../platform/pg/pg.ts'
 import type { Schedule } from '../platform/pg/turns.ts'
+import type { Vault } from '../platform/vault/vault.ts'
 import type { AnyProjection, AnyTable, RowOf } from '../projections/projection.ts'
 import type { Effect } from '../sagas/outbox.ts'
 import type { AnyProcessManager } from '../sagas/process-manager.ts'
@@ -39,6 +46,8 @@ export interface Catalogue {
   ownerships: Ownerships
   /** What the roles from the start may do. */
   authorities: Authorities
+  /** Where records are found by the ids of those that they name. */
+  linked: readonly Linked[]
   /** The kinds of records that may be kept by rules. */
   retained: readonly string[]
   /** The fields of a model; undefined: there is none of that name. Known once all features are. */
@@ -50,7 +59,7 @@ export interface Catalogue {
 /** What runs, as features may use it: the API's services, and what only some of them need. */
 export interface Parts
   extends Pick<Services, 'log' | 'clock' | 'publicUrl' | 'execute' | 'events' | 'readModels' | 'access'>,
-    Pick<Catalogue, 'notices' | 'callings' | 'ownerships' | 'commandOf'> {
+    Pick<Catalogue, 'notices' | 'callings' | 'ownerships' | 'linked' | 'commandOf'> {
   identity: IdentityService
   rules: Rules
   sessions: Sessions
@@ -60,16 +69,21 @@ export interface Parts
   challenges: Challenges
   apiKeys: ApiKeys
   throttle: Throttle
+  /** For people without an account. */
+  signing: Signing
   /** Undefined: nobody signs people in beside us. */
   oidc: Oidc | undefined
   /** Undefined: mail is not set up. */
   mailer: Mailer | undefined
   tree: TransparencyLog
   store: EventStore
+  vault: Vault
   pg: Pg
   privacy: Privacy
   retention: Retention
   securityChecks: SecurityChecks
+  /** What files hold. */
+  files: Files
   /** The registry that is asked for known weaknesses; null: none. */
   registry: string | null
   /** The folder for files that are made to be fetched, and for those that come in. */
@@ -104,6 +118,8 @@ interface Definition<D extends AnyDecider, T extends AnyTable> {
   seenWith?: (record: StateOf<D>) => readonly RecordRef[]
   /** The read model that has a row for each record. */
   table?: T
+  /** Where it is found by the ids of records that it names, unless in the columns of those fields (`withLinks`). */
+  linkedIn?: Pick<Linked, 'table' | 'by' | 'columns'>
   /** What else is folded. */
   tables?: Of<readonly AnyProjection[]>
   commands?: Of<readonly Command[]>
@@ -149,6 +165,7 @@ export interface Feature {
   told: Told
   calling: Calling | undefined
   ownership: Ownership | undefined
+  linked: Linked | undefined
   origin: Origin | undefined
   relations: readonly Relation[]
   retained: boolean
@@ -179,16 +196,30 @@ export function feature<D extends AnyDecider = never, T extends AnyTable = never
     seenWith: seenWith ?? (() => []),
   }
   const label = table?.label ?? []
+  const moved = of.decider?.links ? { [`${name}.relinked`]: () => 'Went along with a merge' } : {}
+  const customised = of.decider?.takesCustomValues ? customTitles(of.decider.name) : {}
   return {
     name,
     decider: of.decider,
-    commands: (all) => made(of.commands, all, []).map((command) => ({ ...command, ...whole })),
+    commands: (all) =>
+      withRelinking(made(of.commands, all, [])).map((command) => ({
+        ...takingCustomValues(command),
+        ...whole,
+      })),
     tables: (all) => [
-      ...(table === undefined ? [] : [{ ...(table as AnyTable), grants: whole.grants }]),
+      ...(table === undefined
+        ? []
+        : [
+            {
+              ...(table as AnyTable),
+              grants: whole.grants,
+              search: searchOf(table, made(of.queries, all, [])),
+            },
+          ]),
       ...made(of.tables, all, []),
     ],
     queries: (all) => made(of.queries, all, []),
-    titles: (all) => made(of.titles, all, {}),
+    titles: (all) => ({ ...customised, ...moved, ...made(of.titles, all, {}) }),
     said: of.said ?? {},
     sagas: (all) => made(of.sagas, all, []),
     authority: of.authority ?? {},
@@ -198,6 +229,7 @@ export function feature<D extends AnyDecider = never, T extends AnyTable = never
         ? undefined
         : { name, label, resource: whole.resource, inMail: of.inMail ?? label, ownPage: of.ownPage },
     ownership: of.ownership,
+    linked: linkedOf(of.decider, of.table, of.linkedIn),
     origin: of.origin,
     relations: of.relations ?? [],
     retained: of.retained ?? false,
@@ -205,6 +237,22 @@ export function feature<D extends AnyDecider = never, T extends AnyTable = never
     effects: of.effects ?? {},
     schedules: of.schedules ?? (() => []),
   }
+}
+
+function linkedOf(
+  decider: AnyDecider | undefined,
+  table: AnyTable | undefined,
+  linkedIn: Definition<AnyDecider, AnyTable>['linkedIn'],
+): Linked | undefined {
+  if (!decider?.links || !table) return undefined
+  return { decider, table, by: 'id', columns: decider.links, ...linkedIn }
+}
+
+/** What its list is searched by is what a record is found by everywhere, and so is what its own fields hold. */
+function searchOf(table: AnyTable, queries: readonly QueryDefinition[]): readonly string[] {
+  if (table.private) return []
+  const listed = queries.find(({ lists }) => lists?.table.name === table.name)?.lists?.search ?? []
+  return listed.length > 0 && 'custom' in table.columns ? [...listed, 'custom'] : listed
 }
 
 function made<T extends object>(of: Of<T> | undefined, catalogue: Catalogue, none: T): T {

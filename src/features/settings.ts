@@ -4,6 +4,7 @@ import { alertPolicy } from './settings/alert-policy.ts'
 import { batch } from './settings/batch.ts'
 import { choiceList } from './settings/choice-list.ts'
 import { disclosure } from './settings/disclosure.ts'
+import { fieldSet } from './settings/field-set.ts'
 import { dataImport } from './settings/import.ts'
 import { organisation } from './settings/organisation.ts'
 import { privacyRequest } from './settings/privacy-request.ts'
@@ -18,6 +19,7 @@ export const settings: readonly Feature[] = [
   alertPolicy,
   organisation,
   choiceList,
+  fieldSet,
   tag,
   ruleSet,
   disclosure,

@@ -142,6 +142,12 @@ export async function mavenCrm(files: MavenFiles): Promise<Plan> {
     { name: 'Teams', rows: unique(agents, 'manager').map((row) => teamRow(row, before)) },
     { name: 'Managers', rows: unique(agents, 'manager').map((row) => managerRow(row, emails, before)) },
     { name: 'Agents', rows: agents.map((row) => agentRow(row, emails, before)) },
+    {
+      name: 'Product groups',
+      rows: unique(goodProducts, 'series').flatMap((row) =>
+        row.values.series ? [groupRow(row, before)] : [],
+      ),
+    },
     { name: 'Products', rows: goodProducts.map((row) => productRow(row, before)) },
     {
       name: 'Accounts',
@@ -308,12 +314,23 @@ function agentRow({ line, values }: CsvRow, emails: Emails, occurredAt: string):
   return userRow(line, { name, team: manager, email: emails.get(name) }, 'rep', occurredAt)
 }
 
+function groupRow({ line, values: { series = '' } }: CsvRow, occurredAt: string): Row {
+  const body = { name: series }
+  return {
+    file: 'products.csv',
+    line,
+    requests: [
+      { command: 'productGroup.create', commandId: command('productGroup', series), body, occurredAt },
+    ],
+  }
+}
+
 function productRow({ line, values }: CsvRow, occurredAt: string): Row {
   const { product: name = '', series, sales_price: price = '' } = values
   const body = {
     name,
     code: name.toUpperCase().replaceAll(' ', '-'),
-    group: series || null,
+    groupId: series ? made('productGroup', series) : null,
     price: dollars(price),
   }
   return {

@@ -25,11 +25,12 @@ export function maskedViews(pg: Pg, models: readonly Model[]): MaskedViews {
 
   function nameOf(masks: Masks): string | undefined {
     if (names.has(masks)) return names.get(masks)
-    const hidden = models.flatMap((model) =>
-      model.declared
+    const hidden = models.flatMap((model) => [
+      ...partsHidden(masks, model).map((part) => `${model.name}.custom.${part}`),
+      ...model.declared
         .filter(({ name }) => isHidden(masks, model, name))
         .map(({ name }) => `${model.name}.${name}`),
-    )
+    ])
     const name = hidden.length > 0 ? `mask_${hashOf(hidden.sort().join(' '))}` : undefined
     names.set(masks, name)
     return name
@@ -73,10 +74,19 @@ function isHidden({ hidden }: Masks, model: Model, column: string): boolean {
   return hidden[model.name]?.includes(column) ?? false
 }
 
+/** The keys of the organisation's own fields that are hidden: each is a part of the one column that holds them all. */
+function partsHidden({ hidden }: Masks, model: Model): string[] {
+  if (!model.declared.some(({ name }) => name === 'custom')) return []
+  return (hidden[model.name] ?? []).flatMap((name) => /^custom\.(.+)$/.exec(name)?.[1] ?? [])
+}
+
 function viewsOf(schema: string, from: string, model: Model, masks: Masks): string[] {
-  const list = model.columns.map(({ name, column, type }) =>
-    isHidden(masks, model, name) ? `null::${type}${collated(type)} as ${ident(column)}` : ident(column),
-  )
+  const parts = partsHidden(masks, model)
+  const list = model.columns.map(({ name, column, type }) => {
+    if (isHidden(masks, model, name)) return `null::${type}${collated(type)} as ${ident(column)}`
+    if (name !== 'custom' || parts.length === 0) return ident(column)
+    return `${ident(column)} - array[${parts.map(literal).join(', ')}] as ${ident(column)}`
+  })
   const intervals = ['occurred_from', 'occurred_to', 'recorded_from', 'recorded_to']
   const view = (name: string, of: readonly string[]) => `
     create or replace view ${schema}.${ident(name)} with (security_invoker = true) as

@@ -87,6 +87,8 @@ export interface Projection<Row = never, Name extends string = string> {
   private: boolean
   /** Columns of b-tree indexes, made on the table (with id) and its history (with the intervals). */
   indexes: readonly (readonly string[])[]
+  /** The columns that a row is found by wherever one searches, or parts of one that is JSON; as its feature says. */
+  search: readonly string[]
   /** Names that mean one field, here, in the record's own form and in its events: who hides one hides all of them. */
   sameField: readonly (readonly string[])[]
   on: Readonly<Record<string, KeyedFold<Row, never>>>
@@ -147,6 +149,7 @@ export function projection<const D extends readonly { events: SpecMap }[]>(..._d
     private: definition.private ?? false,
     indexes: definition.indexes ?? [],
     sameField: definition.sameField ?? [],
+    search: [],
     on: Object.fromEntries(
       Object.entries(definition.on).map(([type, fold]) => [
         type,
@@ -165,7 +168,7 @@ export const ownKey = (event: RecordedEvent) => event.aggregateId
 export interface AnyTable
   extends Pick<
     Projection,
-    'name' | 'version' | 'columns' | 'label' | 'seenWith' | 'private' | 'indexes' | 'sameField'
+    'name' | 'version' | 'columns' | 'label' | 'seenWith' | 'private' | 'indexes' | 'search' | 'sameField'
   > {
   grants: ((row: never) => readonly string[]) | undefined
   on: Readonly<

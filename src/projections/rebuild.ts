@@ -6,6 +6,7 @@ import { copyLine } from './copy.ts'
 import { type Entry, type Failure, type Folded, fold, touched } from './fold.ts'
 import { type Lost, mostIds } from './lost.ts'
 import type { Aside } from './quarantine.ts'
+import { entryOf, indexing, isSearched } from './search.ts'
 import { entriesOf, type Log } from './store.ts'
 import { createIndexes, createTables, dropTables, type Model, publish, type Row } from './tables.ts'
 import { load } from './write.ts'
@@ -46,6 +47,8 @@ interface Options {
 
 /** Events folded in one go. */
 const eventsAtOnce = 1_000
+/** Rows whose entries in the index of searches are written in one go. */
+const indexedAtOnce = 5_000
 /** Characters of superseded versions gathered before they are sent. */
 const copyChunk = 1 << 19
 
@@ -264,8 +267,30 @@ class Shadow {
     this.#rows.clear()
     if (this.#regranted) await this.#regrant()
     await this.#query(createIndexes(this.#schema, model))
+    await this.#index()
     for (const table of [model.table, `${model.table}_past`])
       await this.#query(`analyze ${this.#table(table)}`)
+  }
+
+  /** What its rows are found by, in place of what was: seen by others when all of this is. */
+  async #index() {
+    const { model } = this
+    await this.#query('delete from rm.search where model = $1', [model.name])
+    if (!isSearched(model)) return
+    const list = model.columns.map(({ column, name }) => `${ident(column)} as ${ident(name)}`).join(', ')
+    let after = '00000000-0000-0000-0000-000000000000'
+    for (;;) {
+      const { rows } = await this.#turn.run(() =>
+        this.#client.query<Row>(
+          `select ${list} from ${this.#table()} where id > $1 order by id limit ${indexedAtOnce}`,
+          [after],
+        ),
+      )
+      const entries = rows.map((row) => entryOf(model, row))
+      if (rows.length > 0) await this.#query(indexing(model, '$1'), [JSON.stringify(entries)])
+      if (rows.length < indexedAtOnce) return
+      after = rows.at(-1)?.id ?? after
+    }
   }
 
   /** Past versions were sent with the grants of then; those of the record, or the last it had, are what counts. */

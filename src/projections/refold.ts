@@ -4,6 +4,7 @@ import { type Client, ident, type Queryable } from '../platform/pg/pg.ts'
 import type { Live } from './commit.ts'
 import { touched } from './fold.ts'
 import type { Worker } from './run.ts'
+import { entryOf, forgetting, indexing, isSearched } from './search.ts'
 import type { Model, Row } from './tables.ts'
 import { normalised } from './values.ts'
 
@@ -52,6 +53,12 @@ export async function refold(
             await update(client, live.model, past, folded.filter(inTable))
             await remove(client, live.model, past, dropped.filter(inTable))
           }
+          if (isSearched(live.model)) {
+            const present = (rows: readonly Version[]) => rows.filter(({ past }) => !past)
+            const entries = present(folded).map((row) => entryOf(live.model, row))
+            await client.query(indexing(live.model, '$1'), [JSON.stringify(entries)])
+            await client.query(forgetting(live.model, '$1'), [present(dropped).map(({ id }) => id)])
+          }
           // Whoever has rows on the screen is to read them anew.
           if (versions.length > 0)
             await client.query('update rm.projection set reset = true where name = $1', [live.model.name])
@@ -59,7 +66,11 @@ export async function refold(
         }))
       if (!some) continue
       forget(live)
-      written.push(live.model.table, `${live.model.table}_past`)
+      written.push(
+        live.model.table,
+        `${live.model.table}_past`,
+        ...(isSearched(live.model) ? ['search'] : []),
+      )
     }
   })
   return written

@@ -126,6 +126,74 @@ const migrations: readonly Migration[] = [
       );
     `,
   },
+  {
+    id: 'rm/6',
+    sql: `
+      -- What each row is found by (projections/search), and by whom.
+      create table rm.search (
+        model text not null,
+        id uuid not null,
+        words tsvector not null,
+        grants text[] not null,
+        archived boolean not null,
+        changed_at timestamptz not null,
+        primary key (model, id)
+      );
+      create index on rm.search using gin (words);
+    `,
+  },
+  {
+    id: 'rm/7',
+    sql: `
+      -- Who sees few rows has not to look at all that have a common word.
+      create index on rm.search using gin (grants);
+
+      -- The rows of these models that the reader may see, best first: those with an exact mark, those whose name begins so,
+      -- and those with all words, which are looked for only where the others do not fill the page. It runs as the owner,
+      -- because row-level security takes no help from an index on marks; so it says itself who sees what, but for models in
+      -- linked, whose rows are seen with others: they are all given, and whoever asks reads the rows under row-level security.
+      -- In ranked are the models of which nothing is hidden from the reader: of the others no row is better than another. What
+      -- very many rows have is not looked through to its end.
+      create or replace function rm.search_hits(exactly tsquery, named tsquery, worded tsquery, models text[], ranked text[],
+        linked text[], mine text, most integer, past integer)
+      returns table (model text, id uuid, fit text)
+      language plpgsql stable security definer set search_path = pg_catalog set plan_cache_mode = force_custom_plan as $$
+      declare
+        keys text[] := rm.reader_keys();
+        records uuid[] := rm.reader_records();
+        open text[] := (select array_agg(m) from unnest(models) m
+          where m = any(linked) or keys && array['all:*', 'all:' || m]);
+      begin
+        return query
+        with better as materialized (
+          (select 0 as rank, s.model, s.id, s.archived, s.grants && array[mine] as own, s.changed_at from rm.search s
+             where s.words @@ exactly and s.model = any(ranked)
+               and (s.model = any(open) or s.grants && keys or s.id = any(records)) limit 200)
+          union all
+          (select 1, s.model, s.id, s.archived, s.grants && array[mine], s.changed_at from rm.search s
+             where s.words @@ named and s.model = any(ranked)
+               and (s.model = any(open) or s.grants && keys or s.id = any(records)) limit 2000)
+        ), hits as (
+          select * from better
+          union all
+          (select 2, s.model, s.id, s.archived, s.grants && array[mine], s.changed_at from rm.search s
+             where (select count(distinct (b.model, b.id)) < most + past from better b)
+               and s.words @@ worded and s.model = any(models)
+               and (s.model = any(open) or s.grants && keys or s.id = any(records)) limit 4000)
+        ), best as (
+          select distinct on (h.model, h.id) h.* from hits h order by h.model, h.id, h.rank
+        )
+        select b.model, b.id, (array['exact', 'name', 'words'])[b.rank + 1] from best b
+          order by b.rank, b.archived, b.own desc, b.changed_at desc, b.id limit most offset past;
+      end $$;
+      revoke execute on function rm.search_hits from public;
+    `,
+  },
+  {
+    id: 'rm/8',
+    // Where it stands already, it left runs of dashes in plain text as they were.
+    sql: `create or replace function rm.folded(written text) returns text language sql immutable parallel safe as $$ ${foldedInSql()} $$;`,
+  },
 ]
 
 /** Roles belong to the whole cluster: another database, or another process at this moment, may have made it. */
@@ -145,7 +213,7 @@ const reader = `
   exception when unique_violation then null;
   end $$;
   grant usage on schema rm, asof, asof_recorded to ${readerRole};
-  grant execute on function rm.reader_keys(), rm.sees_all(text), rm.reader_records(), rm.folded(text)
+  grant execute on function rm.reader_keys(), rm.sees_all(text), rm.reader_records(), rm.folded(text), rm.search_hits
     to ${readerRole};`
 
 /** @throws ConfigError when the role cannot be made for lack of rights. */

@@ -108,6 +108,7 @@ export function modelOf(projection: AnyProjection): Model {
         projection.indexes,
         ...(projection.private ? ['private'] : []),
         ...(projection.seenWith ? [projection.seenWith] : []),
+        ...(projection.search.length > 0 ? ['search', 1, projection.search, projection.label] : []),
       ]),
     )
     .digest('hex')

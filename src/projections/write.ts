@@ -1,6 +1,7 @@
 import type { RecordedEvent } from '../domain/event.ts'
 import { ident, literal, type Queryable, snake } from '../platform/pg/pg.ts'
 import type { Failure, Folded } from './fold.ts'
+import { entryOf, forgetting, indexing, isSearched } from './search.ts'
 import type { Model, Row, TableColumn } from './tables.ts'
 
 /** What one transaction writes for one model. */
@@ -54,6 +55,11 @@ export async function write(
          on conflict (id) do update set ${assignments(model)}`,
       )
     if (gone.length > 0) steps.push(`delete from ${now} where id = any(${parameter(gone)}::uuid[])`)
+    if (isSearched(model)) {
+      const entries = rows.map((row) => entryOf(model, row))
+      if (rows.length > 0) steps.push(indexing(model, parameter(JSON.stringify(entries))))
+      if (gone.length > 0) steps.push(forgetting(model, parameter(gone)))
+    }
     if (folded.past.length > 0) {
       const versions = folded.past.map(({ row, ...interval }) => ({
         ...row,

@@ -1,3 +1,4 @@
+import type { AnyDecider } from '../domain/decider.ts'
 import type { RecordedEvent } from '../domain/event.ts'
 import { type Instance, keyOf, noInstance, type Outgoing, onEvent, onTime, type Step } from './instance.ts'
 import { requestOf, type SendRequest } from './outbox.ts'
@@ -16,44 +17,50 @@ export interface Ahead {
  * they take effect once. What concerns other records, or is a call outside, is left to the worker.
  */
 export function timersAhead(managers: readonly AnyProcessManager[]) {
-  const own = managers.filter(({ effect }) => effect === undefined)
-  return (id: string, past: readonly RecordedEvent[]): Ahead => {
-    const instances = new Map<AnyProcessManager, Instance>()
-    let due: Outgoing[] = []
+  const withTimers = managers.filter(
+    ({ effect, wake }) => effect === undefined && Object.keys(wake).length > 0,
+  )
+  /** Undefined: none of them hears of records of this kind. */
+  return ({ events }: Pick<AnyDecider, 'events'>) => {
+    const own = withTimers.filter(({ on }) => Object.keys(on).some((type) => type in events))
+    return own.length > 0 ? (id: string, past: readonly RecordedEvent[]) => aheadOf(own, id, past) : undefined
+  }
+}
 
-    function take(manager: AnyProcessManager, { instance, sends }: Step): void {
-      instances.set(manager, instance)
-      const toItself = sends.every(({ aggregateId, occurredAt }) => aggregateId === id && occurredAt !== null)
-      if (toItself) due.push(...sends)
+function aheadOf(own: readonly AnyProcessManager[], id: string, past: readonly RecordedEvent[]): Ahead {
+  const instances = new Map<AnyProcessManager, Instance>()
+  let due: Outgoing[] = []
+
+  function take(manager: AnyProcessManager, { instance, sends }: Step): void {
+    instances.set(manager, instance)
+    const toItself = sends.every(({ aggregateId, occurredAt }) => aggregateId === id && occurredAt !== null)
+    if (toItself) due.push(...sends)
+  }
+
+  function hear(event: RecordedEvent): void {
+    for (const manager of own) {
+      if (keyOf(manager, event) !== id) continue
+      take(manager, onEvent(manager, id, instances.get(manager) ?? noInstance, event))
     }
+  }
 
-    function hear(event: RecordedEvent): void {
-      for (const manager of own) {
-        if (keyOf(manager, event) !== id) continue
-        take(manager, onEvent(manager, id, instances.get(manager) ?? noInstance, event))
+  for (const event of past) hear(event)
+  // What came of those is the worker's, who has read of them.
+  due = []
+  return {
+    hear,
+    next(before) {
+      while (due.length === 0) {
+        const [first] = [...instances]
+          .flatMap(([manager, { timers }]) => Object.values(timers).map(({ dueAt }) => ({ manager, dueAt })))
+          .filter(({ dueAt }) => dueAt < before)
+          .sort((a, b) => (a.dueAt < b.dueAt ? -1 : 1))
+        if (!first) return undefined
+        const { manager, dueAt } = first
+        take(manager, onTime(manager, id, instances.get(manager) ?? noInstance, dueAt))
       }
-    }
-
-    for (const event of past) hear(event)
-    // What came of those is the worker's, who has read of them.
-    due = []
-    return {
-      hear,
-      next(before) {
-        while (due.length === 0) {
-          const [first] = [...instances]
-            .flatMap(([manager, { timers }]) =>
-              Object.values(timers).map(({ dueAt }) => ({ manager, dueAt })),
-            )
-            .filter(({ dueAt }) => dueAt < before)
-            .sort((a, b) => (a.dueAt < b.dueAt ? -1 : 1))
-          if (!first) return undefined
-          const { manager, dueAt } = first
-          take(manager, onTime(manager, id, instances.get(manager) ?? noInstance, dueAt))
-        }
-        const send = due.shift()
-        return send && requestOf(send)
-      },
-    }
+      const send = due.shift()
+      return send && requestOf(send)
+    },
   }
 }

@@ -26,8 +26,8 @@ export interface InstanceView {
 export type InstanceSummary = Omit<InstanceView, 'state' | 'steps' | 'timers'> & { nextTimer: string | null }
 
 export interface Instances {
-  /** The last changed first, at most `limit` (50 unless told). */
-  list(saga: string, limit?: number): Promise<readonly InstanceSummary[]>
+  /** The last changed first, at most `limit` (50 unless told); `open`: only those that are not done, or that are. */
+  list(saga: string, of?: { limit?: number; open?: boolean }): Promise<readonly InstanceSummary[]>
   get(saga: string, key: string): Promise<InstanceView | undefined>
 }
 
@@ -35,12 +35,13 @@ const summary = `i.manager as saga, i.key, i.done, i.started_at as "startedAt", 
 
 export function instancesOf(pg: Pg): Instances {
   return {
-    async list(saga, limit = 50) {
+    async list(saga, { limit = 50, open } = {}) {
       const { rows } = await pg.owner.query<InstanceSummary>(
         `select ${summary}, (
             select min(due_at) from pm.timer t where t.manager = i.manager and t.key = i.key) as "nextTimer"
-          from pm.instance i where manager = $1 order by updated_at desc, key limit $2`,
-        [saga, limit],
+          from pm.instance i where manager = $1 and ($3::boolean is null or done <> $3)
+          order by updated_at desc, key limit $2`,
+        [saga, limit, open ?? null],
       )
       return rows
     },

@@ -1,11 +1,19 @@
 import { randomBytes } from 'node:crypto'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { sweepFiles } from '../api/activities/file-sweep.ts'
+import { createAlike } from '../api/customers/alike.ts'
 import type { Services } from '../api/http/services.ts'
+import { createHold } from '../api/lists/hold.ts'
 import { sweepClaims } from '../commands/claim-sweep.ts'
+import type { Alike } from '../commands/command.ts'
+import type { Hold } from '../commands/execute.ts'
 import { ensureRoles } from '../commands/identity/role.ts'
 import type { Parts } from '../features/feature.ts'
+import { openFiles } from '../platform/files/files.ts'
+import { openFolder } from '../platform/files/folder.ts'
 import { createMailer } from '../platform/people/mail.ts'
+import { createSigning } from '../platform/people/signing.ts'
 import { timeOfPg } from '../platform/pg/pg.ts'
 import { openTurns } from '../platform/pg/turns.ts'
 import { systemClock } from '../platform/process/clock.ts'
@@ -13,7 +21,7 @@ import { watchClocks } from '../platform/process/clocks.ts'
 import { localKey } from '../platform/vault/key-encryption-key.ts'
 import { memoryLedger } from '../platform/vault/ledger.ts'
 import { project } from '../project.ts'
-import { catalogue, features } from '../registry.ts'
+import { catalogue, faces, features } from '../registry.ts'
 import type { RunningSagas } from '../sagas/run.ts'
 import { claimAcceptedQuotes, claimSameNames } from './claims.ts'
 import type { ComposeOptions, Hindsight } from './hindsight.ts'
@@ -37,9 +45,30 @@ export const compose = (options: ComposeOptions): Promise<Hindsight> =>
     const { accessLogDays = 730, nightly = '23 2 * * *' } = options
     const { exports: folder = join(tmpdir(), 'hindsight-exports') } = options
 
-    const opened = await openLog({ databaseUrl, eventStoreUrl, log, clock, version, ring, ledger })
+    // Criteria are held against what is made of the log, by who writes it; and who else is there is looked up in it.
+    let reading: { hold: Hold; alike: Alike } | undefined
+    const hold: Hold = async (...asked) => {
+      if (!reading) throw new Error('there are no read models yet')
+      return reading.hold(...asked)
+    }
+    const alike: Alike = async (...asked) => reading?.alike(...asked)
+    const opened = await openLog({
+      databaseUrl,
+      eventStoreUrl,
+      log,
+      clock,
+      version,
+      ring,
+      ledger,
+      hold,
+      alike,
+    })
     later(opened.stop)
     const { pg, followed, plain, codec, deciding, execute } = opened
+    const files = await openFiles(
+      { ...opened, folder, log },
+      options.files ?? { storage: await openFolder(join(folder, 'files')) },
+    )
     const clocks = await watchClocks({
       clock,
       log,
@@ -52,9 +81,10 @@ export const compose = (options: ComposeOptions): Promise<Hindsight> =>
     later(clocks.stop)
     const readSide = await openReadSide(opened, { log, clock, onProgress, signal, onTakenOver })
     later(readSide.stop)
+    reading = { hold: createHold({ ...opened, ...readSide, clock, faces }), alike: createAlike(readSide) }
     const people = await openSignIn({ ...opened, ...readSide }, { clock, oidc })
     const trust = await openTrust(
-      { ...opened, ...readSide, ...people },
+      { ...opened, ...readSide, ...people, files },
       {
         log,
         clock,
@@ -75,7 +105,9 @@ export const compose = (options: ComposeOptions): Promise<Hindsight> =>
       ...trust,
       ...catalogue,
       events,
+      signing: createSigning(signingSeed),
       mailer: options.mail && createMailer(options.mail),
+      files,
       log,
       clock,
       publicUrl,
@@ -99,7 +131,7 @@ export const compose = (options: ComposeOptions): Promise<Hindsight> =>
     const writing = { execute, passwords, readModels, store: plain, codec }
     await bothOf(trust.tree.start(), async () => {
       later(await sweepClaims({ ...deciding, feed: followed, pg, log }))
-      await ensureRoles(execute, catalogue.authorities)
+      await ensureRoles(execute, catalogue.authorities, version)
       await claimSameNames({ pg, execute, log })
       await claimAcceptedQuotes({ pg, execute, log })
       await options.beforeSagas?.(writing)
@@ -107,6 +139,7 @@ export const compose = (options: ComposeOptions): Promise<Hindsight> =>
     signal?.throwIfAborted()
     await trust.tree.begun()
     await trust.privacy.recover()
+    await sweepFiles(parts).catch((error: unknown) => log.warn({ err: error }, 'files could not be swept'))
     const running = await openReactions(opened, parts, { onTakenOver })
     later(() => running.stop())
     sagas.are(running)
@@ -115,7 +148,7 @@ export const compose = (options: ComposeOptions): Promise<Hindsight> =>
     for (const one of features.flatMap(({ schedules }) => schedules(parts))) later(turns.schedule(one))
     const { app, services } = http
     const { tree, privacy, retention } = trust
-    return { ...writing, app, services, sessions, tree, privacy, retention, pg }
+    return { ...writing, app, services, sessions, tree, privacy, retention, pg, files }
   })
 
 /** The process managers as the app asks them, which begin after it is made. */
@@ -131,6 +164,9 @@ function soonRunning(): Services['sagas'] & { are: (running: RunningSagas) => vo
     },
     status: () => now().status(),
     resume: (name) => now().resume(name),
+    get instances() {
+      return now().instances
+    },
     get deadLetters() {
       return now().deadLetters
     },

@@ -1,14 +1,20 @@
+import type { Kysely } from 'kysely'
 import { ensureAdministrator, refuseUnfit } from '../api/identity/first-admin.ts'
 import { defaultPipelineClaim } from '../commands/sales/pipeline.ts'
 import { demoSignIns, isDemoUnfinished, loadDemo } from '../demo/demo.ts'
+import { followDemo } from '../demo/orders.ts'
 import { DomainError } from '../domain/error.ts'
 import { firstStart } from '../domain/event.ts'
 import { systemPrincipal } from '../platform/people/permissions.ts'
 import { systemClock } from '../platform/process/clock.ts'
 import { type Config, ConfigError } from '../platform/process/config.ts'
 import type { Log } from '../platform/process/log.ts'
+import type { TableOf } from '../projections/projection.ts'
+import type { invoiceTable } from '../projections/sales/invoice.ts'
 import { furnishChoices } from './furnish-choices.ts'
+import { furnishFieldSets } from './furnish-field-sets.ts'
 import { furnishForWork } from './furnish-for-work.ts'
+import { furnishProductGroups } from './furnish-product-groups.ts'
 import { furnishRules } from './furnish-rules.ts'
 import type { Writing } from './hindsight.ts'
 
@@ -50,12 +56,34 @@ export async function furnish(
   const principal = systemPrincipal(firstStart, { kind: 'cli' })
   await furnishForWork(writing, principal)
   await furnishChoices(writing, principal)
+  await furnishFieldSets(writing, principal)
   await furnishRules(writing, principal)
+  await furnishProductGroups(writing, principal)
   if (!config.admin) return
   const standing = await ensureAdministrator(writing, { ...config.admin, isNew }, principal)
   if (standing === 'unknown') {
     log.warn('HINDSIGHT_ADMIN_EMAIL names nobody here and is passed by: it is for an empty Hindsight only')
   }
+}
+
+/** What of the demo needs everything to run. */
+export async function carryOnDemo(
+  { execute, readModels }: Pick<Writing, 'execute' | 'readModels'>,
+  { log, signal }: { log: Log; signal: AbortSignal },
+): Promise<void> {
+  const eyes = systemPrincipal('demo', { kind: 'import', id: 'demo' })
+  const invoiceOf = (orderId: string) =>
+    readModels.read(eyes, {}, (db) =>
+      (db as never as Kysely<{ invoice: TableOf<typeof invoiceTable> }>)
+        .selectFrom('invoice')
+        .select(['id', 'number', 'gross', 'currency'])
+        .where('orderId', '=', orderId)
+        .where('kind', '=', 'invoice')
+        .executeTakeFirst(),
+    )
+  await followDemo({ execute, invoiceOf, now: systemClock, signal }).catch((error: unknown) => {
+    if (!signal.aborted) log.warn({ err: error }, 'the orders of the demo were not carried on')
+  })
 }
 
 /** Nothing of anybody's: what a log begins with, and claims, which a start that was cut off may leave alone. */
@@ -66,6 +94,7 @@ const nobodys = new Set([
   'businessCalendar',
   'slaPolicy',
   'choiceList',
+  'fieldSet',
   'ruleSet',
 ])
 

@@ -24,13 +24,30 @@ const first: Record<ListKey, { name: string; choices: readonly string[] }> = {
       'Social media',
     ],
   },
+  campaign: { name: 'Campaigns and events', choices: [] },
   'lead-disqualification': {
     name: 'Why leads are disqualified',
     choices: ['No need', 'No budget', 'Not reachable', 'Wrong person', 'Chose a competitor', 'Not genuine'],
   },
+  'lead-recycling': {
+    name: 'Why leads are put off',
+    choices: ['Not ready yet', 'No budget this year', 'Bound by a contract', 'Decision put off', 'No answer'],
+  },
   'deal-loss': {
     name: 'Why deals are lost',
     choices: ['Price', 'Chose a competitor', 'No budget', 'Missing feature', 'Project stopped', 'No answer'],
+  },
+  'deal-win': {
+    name: 'Why deals are won',
+    choices: ['Price', 'Best fit', 'Relationship', 'Service', 'Reputation', 'Delivery time'],
+  },
+  'contact-role': {
+    name: 'Parts people play in deals',
+    choices: ['Decision-maker', 'Influencer', 'Stakeholder', 'Champion', 'Buyer', 'User'],
+  },
+  'sales-channel': {
+    name: 'Sales channels',
+    choices: ['Direct', 'Partner', 'Web', 'Telephone', 'Trade show'],
   },
   'ticket-category': {
     name: 'Categories of tickets',
@@ -64,7 +81,7 @@ export async function furnishChoices({ execute, readModels }: Writing, principal
     const body = {
       key,
       name: first[key].name,
-      others: used.length > 0,
+      others: used.length > 0 || first[key].choices.length === 0,
       choices: names.map((name) => ({ id: derivedId(id, sameName(name)), name, from: null, until: null })),
     }
     await execute({ command: 'choiceList.create', id, commandId: derivedId('furnish', id), body, principal })

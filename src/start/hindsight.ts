@@ -3,6 +3,7 @@ import type { Services } from '../api/http/services.ts'
 import type { Privacy } from '../api/privacy/requests.ts'
 import type { Retention } from '../api/privacy/retention.ts'
 import type { Execute } from '../commands/execute.ts'
+import type { Files, FilesOptions } from '../platform/files/files.ts'
 import type { EventCodec } from '../platform/log/codec.ts'
 import type { EventStore } from '../platform/log/event-store.ts'
 import type { TransparencyLog } from '../platform/log/transparency-log.ts'
@@ -44,6 +45,8 @@ export interface ComposeOptions {
   advisories?: Advisories | undefined
   /** By whom mails are sent; none are unless told. */
   mail?: MailConfig | undefined
+  /** Where files lie, and what looks them through; a folder among the exports unless told. */
+  files?: FilesOptions | undefined
   /** The folder for exports, and for files on their way in. */
   exports?: string
   /** Told while read models are rebuilt before anything is served. */
@@ -78,6 +81,7 @@ export interface Hindsight extends Writing {
   privacy: Privacy
   retention: Retention
   pg: Pg
+  files: Files
   /** Requests under way are answered, those that take longer than `patience` ms are cut. */
   stop: Stop
 }

@@ -33,6 +33,7 @@ export const openHttp = (
       jobs,
       metrics: createMetrics(),
       streams: () => store.streams(),
+      lastPosition: () => store.lastPosition(),
       canWrite: () => store.canWrite(),
       checks: { eventStore: () => store.ping(), postgres: () => pg.owner.query('select 1') },
       extensions: [

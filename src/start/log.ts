@@ -1,6 +1,7 @@
 import { aggregates } from '../commands/aggregates.ts'
 import { claimIdsOf } from '../commands/claims.ts'
-import { createExecute } from '../commands/execute.ts'
+import type { Alike } from '../commands/command.ts'
+import { createExecute, type Hold } from '../commands/execute.ts'
 import { eventCodec } from '../platform/log/codec.ts'
 import { connectEventStore } from '../platform/log/event-store.ts'
 import { createFeed } from '../platform/log/feed.ts'
@@ -27,9 +28,11 @@ export const openLog = (options: {
   version: string
   ring: KeyRing
   ledger: Ledger
+  hold: Hold
+  alike: Alike
 }) =>
   room(async (later) => {
-    const { databaseUrl, eventStoreUrl, log, clock, version, ring, ledger } = options
+    const { databaseUrl, eventStoreUrl, log, clock, version, ring, ledger, hold, alike } = options
     later(await bePresent(databaseUrl, log))
     const pg = openPg({ url: databaseUrl, log })
     later(() => pg.close())
@@ -60,6 +63,8 @@ export const openLog = (options: {
       app: version,
       mustFit: createFit(projections),
       ahead: timersAhead(processManagers),
+      hold,
+      alike,
     }
     const execute = createExecute(deciding)
     return { pg, store, followed, plain, codec, vault, ledger, aggregates: cache, deciding, execute }

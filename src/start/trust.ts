@@ -3,7 +3,9 @@ import { createPrivacy } from '../api/privacy/requests.ts'
 import { createRetention } from '../api/privacy/retention.ts'
 import { createSecurityChecks } from '../api/settings/security-check.ts'
 import type { Reply } from '../api/settings/security-headers.ts'
+import type { FileState } from '../domain/activities/file.ts'
 import type { UserState } from '../domain/identity/user.ts'
+import type { Files } from '../platform/files/files.ts'
 import { openAccessLog } from '../platform/log/access-log.ts'
 import { createTransparencyLog } from '../platform/log/transparency-log.ts'
 import { systemPrincipal } from '../platform/people/permissions.ts'
@@ -22,7 +24,7 @@ import type { SignIn } from './sign-in.ts'
 
 /** What shows that all is as it should be: the tree over the log, privacy, who read what, and security checks. */
 export const openTrust = (
-  parts: OpenLog & ReadSide & SignIn,
+  parts: OpenLog & ReadSide & SignIn & { files: Files },
   options: {
     log: Log
     clock: Clock
@@ -53,6 +55,7 @@ export const openTrust = (
       signer: () => tree.key(),
       forget: async ({ aggregate }, state) => {
         if (aggregate === 'user') await parts.forget(state as UserState)
+        if (aggregate === 'file') await parts.files.forget((state as FileState).versions)
       },
     })
     const retention = createRetention({ pg, privacy, clock, log })

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { commands } from '../../src/registry.ts'
 import { client, type Person, type TestApp, testApp } from '../support/app.ts'
+import { instantBetween } from '../support/between.ts'
 import { newUser, signIn } from '../support/sign-in.ts'
 
 interface Link {
@@ -29,7 +30,7 @@ async function convertedLead(): Promise<string> {
     return reply.json<{ id: string }>()
   }
   const pipeline = await t.as('admin').post('/api/pipelines', {
-    name: 'Sales',
+    name: `Sales ${randomUUID()}`,
     currency: 'USD',
     stages: [
       { name: 'Prospecting', probability: 0.1, kind: 'open' },
@@ -40,7 +41,7 @@ async function convertedLead(): Promise<string> {
   expect(pipeline.statusCode, pipeline.body).toBe(201)
   const { id } = await ok('/api/leads', {
     name: { first: 'Ada', last: 'Byron' },
-    email: 'ada@example.com',
+    email: `ada.${randomUUID()}@example.com`,
     company: 'Engines',
     source: 'web',
   })
@@ -100,7 +101,7 @@ describe('ES-13 why', () => {
 
 describe('ES-06 the timeline', () => {
   it('lists the instants of change of the models asked for, newest first, as far as they are seen', async () => {
-    const before = new Date().toISOString()
+    const before = await instantBetween()
     const { id } = (await t.as('admin').post('/api/teams', { name: 'Timed' })).json<{ id: string }>()
     await t.as('admin').patch(`/api/teams/${id}`, { name: 'Timed 2' })
     await t.settled()
@@ -170,6 +171,37 @@ describe('ES-03 administration', () => {
     expect(await rows()).toEqual(before)
     expect((await t.as('rep').get(`/api/jobs/${id}`)).statusCode).toBe(404)
     expect((await t.as('rep').get('/api/jobs')).json()).toEqual({ items: [] })
+  })
+
+  it('ES-11 ADM-04 shows what a saga has in hand, its steps and their outcome, to who may', async () => {
+    const lead = await convertedLead()
+    const of = '/api/admin/sagas/lead-conversion/instances'
+    expect((await t.as('rep').get(of)).statusCode).toBe(403)
+    const admin = t.as('admin')
+    await expect.poll(async () => (await admin.get(`${of}/${lead}`)).json().done).toBe(true)
+    const { steps, timers } = (await admin.get(`${of}/${lead}`)).json<{
+      steps: { command: string; status: string; aggregateId: string }[]
+      timers: unknown[]
+    }>()
+    expect(timers).toEqual([])
+    expect(steps.map(({ command, status }) => `${command} ${status}`).slice(-3)).toEqual([
+      'contact.create-from-lead sent',
+      'opportunity.open sent',
+      'lead.complete-conversion sent',
+    ])
+    const deal = steps.find(({ command }) => command === 'opportunity.open')?.aggregateId
+    expect((await admin.get(`/api/opportunities/${deal}`)).json()).toMatchObject({ leadId: lead })
+    const keys = async (query: string) =>
+      (await admin.get(`${of}?${query}`)).json<{ items: { key: string }[] }>().items.map(({ key }) => key)
+    expect(await keys('open=false')).toContain(lead)
+    expect(await keys('open=true')).not.toContain(lead)
+    expect((await admin.get(`${of}/nobody`)).statusCode).toBe(404)
+    expect((await admin.get('/api/admin/sagas/nothing/instances')).statusCode).toBe(404)
+    expect((await admin.get(`${of}?open=perhaps`)).statusCode).toBe(400)
+    const { sagas } = (await admin.get('/api/status')).json<{
+      sagas: { name: string; instances: number; outbox: { waiting: number } }[]
+    }>()
+    expect(sagas.find(({ name }) => name === 'lead-conversion')).toMatchObject({ outbox: { retrying: 0 } })
   })
 
   it('lists dead letters, and says when there is none of that id', async () => {

@@ -167,6 +167,9 @@ const isOld = (code: number) =>
     (code > 0xffff && (code < 0x1f300 || code > 0x1f64f))
   )
 
+/** Plain text, which both fold in a shorter way. */
+const plainText = fc.string({ unit: fc.constantFrom(...Array.from("aZ9-'`. _")), maxLength: 20 })
+
 /** Letters of whatever script, accents, ligatures, dashes, quotation marks and spaces. */
 const anyText = fc.string({
   unit: fc.oneof(
@@ -184,7 +187,7 @@ const anyText = fc.string({
 })
 
 it('FAULTS 23, a law: text folds in TypeScript as it does in SQL', async () => {
-  const texts = fc.sample(anyText, { numRuns: times(4000, 40_000), seed })
+  const texts = fc.sample(fc.oneof(anyText, plainText), { numRuns: times(4000, 40_000), seed })
   const { rows } = await side.pg.owner.query<{ written: string; folded: string }>(
     'select written, rm.folded(written) as folded from unnest($1::text[]) as t(written)',
     [texts],

@@ -1,9 +1,12 @@
 import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { endpoint } from '../../src/api/http/endpoint.ts'
 import { unnamedIn } from '../../src/api/http/openapi.ts'
 import { operationOf } from '../../src/api/http/routes.ts'
 import { messages } from '../../src/api/live/messages.ts'
 import { routeOf } from '../../src/commands/command.ts'
+import { vocabulary } from '../../src/domain/values/vocabulary.ts'
 import { type TestApp, testApp } from '../support/app.ts'
 import { checkerOf, resolved } from '../support/described.ts'
 
@@ -310,6 +313,33 @@ describe('INT-07 what generators of clients need', () => {
       expect(reply.json()).toMatchObject({ type: '/problems/method-not-allowed' })
     }
     expect((await t.as('admin').get('/api/no-such-thing')).statusCode).toBe(404)
+  })
+
+  it('says of an operation that it is deprecated, there and in each answer, and of others nothing', async () => {
+    const old = endpoint({
+      method: 'GET',
+      path: '/old-ways',
+      summary: 'As it was done once',
+      tag: 'system',
+      access: 'anyone',
+      deprecated: { since: '2027-01-01', until: '2027-07-01' },
+      reply: z.object({ way: z.string() }).register(vocabulary, { id: 'OldWay' }),
+      run: async () => ({ way: 'old' }),
+    })
+    const other = await testApp({
+      change: (services) => ({ ...services, extensions: [...services.extensions, () => [old]] }),
+    })
+    const { headers } = await other.anonymous.get('/api/old-ways')
+    expect(headers).toMatchObject({ deprecation: '@1798761600', sunset: 'Thu, 01 Jul 2027 00:00:00 GMT' })
+    const { paths, components } = (await other.anonymous.get('/api/openapi.json')).json()
+    expect(paths['/api/old-ways'].get).toMatchObject({
+      deprecated: true,
+      responses: { 200: { headers: { Deprecation: {}, Sunset: {} } } },
+    })
+    expect(components.headers).toHaveProperty('Deprecation')
+    await other.close()
+    expect((await t.anonymous.get('/health/live')).headers).not.toHaveProperty('deprecation')
+    expect(JSON.stringify(served)).not.toContain('Deprecation')
   })
 
   it('says in plain words what a header must be', async () => {

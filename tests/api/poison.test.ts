@@ -90,7 +90,7 @@ describe('FAULTS 1: an event that no table can hold and that is in the log all t
     const list = await rep.get('/api/accounts')
     expect([list.statusCode, list.headers['x-stale']]).toEqual([200, `account;position=${before}`])
     expect((await rep.get('/api/contacts')).headers['x-stale']).toBe(`account;position=${before}`)
-    expect((await rep.get('/api/products')).headers['x-stale']).toBeUndefined()
+    expect((await rep.get('/api/pipelines')).headers['x-stale']).toBeUndefined()
   })
 
   it('answers 503 to a position that it does not get to', async () => {
@@ -101,7 +101,7 @@ describe('FAULTS 1: an event that no table can hold and that is in the log all t
       const reply = await rep.get(path, asked)
       expect([reply.statusCode, reply.json().type]).toEqual([503, '/problems/read-model-stopped'])
     }
-    expect((await rep.get('/api/products', asked)).statusCode).toBe(200)
+    expect((await rep.get('/api/pipelines', asked)).statusCode).toBe(200)
   })
 
   it('does not stop the index of events, which has it by when it was recorded', async () => {

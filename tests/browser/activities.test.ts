@@ -3,6 +3,26 @@ import { patience } from '../support/patience.ts'
 import { executablePath, stage } from './chromium.ts'
 import { furnish, make } from './furnish.ts'
 
+/** The smallest PDF of one page with these words. */
+function onePage(text: string): Buffer {
+  const drawn = `BT /F 24 Tf 40 100 Td (${text}) Tj ET`
+  const objects = [
+    '<</Type/Catalog/Pages 2 0 R>>',
+    '<</Type/Pages/Kids[3 0 R]/Count 1>>',
+    '<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 200]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>',
+    `<</Length ${drawn.length}>>stream\n${drawn}\nendstream`,
+    '<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>',
+  ]
+  let whole = '%PDF-1.4\n'
+  const places = objects.map((object, n) => {
+    const at = whole.length
+    whole += `${n + 1} 0 obj${object}endobj\n`
+    return `${String(at).padStart(10, '0')} 00000 n \n`
+  })
+  const table = `xref\n0 6\n0000000000 65535 f \n${places.join('')}`
+  return Buffer.from(`${whole}${table}trailer<</Size 6/Root 1 0 R>>\nstartxref\n${whole.length}\n%%EOF`)
+}
+
 describe.runIf(executablePath)('activities, in a browser', { timeout: 10 * patience }, () => {
   /** How far the server's clock is ahead of the wall's, in ms. */
   let ahead = 0
@@ -71,6 +91,102 @@ describe.runIf(executablePath)('activities, in a browser', { timeout: 10 * patie
     const agent = await s.open('agent', '/home')
     await agent.getByRole('button', { name: /Notices, 1 unread/ }).click()
     await agent.getByText('You were mentioned').waitFor()
+  })
+
+  it('OPP-07 files are dropped on a deal, shown, replaced, renamed and removed; what is refused says why', async () => {
+    const page = await s.open('rep', `/opportunities/${dealId}`)
+    const panel = page.getByRole('region', { name: 'Files', exact: false }).first()
+    await panel.getByText('No files yet').waitFor()
+    const picture = Buffer.from(
+      'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+      'base64',
+    )
+    const dropped = await page.evaluateHandle(
+      `(() => {
+        const data = new DataTransfer()
+        data.items.add(new File(['Ten, not nine.'], 'Terms.txt'))
+        data.items.add(new File(['MZ is a program'], 'Terms.pdf'))
+        return data
+      })()`,
+    )
+    await page.locator('section[aria-label="Files to add"]').dispatchEvent('drop', { dataTransfer: dropped })
+    await panel.getByRole('link', { name: 'Terms.txt', exact: true }).waitFor()
+    await panel.getByRole('alert').filter({ hasText: 'programs are not taken' }).waitFor()
+    await panel.getByRole('button', { name: 'Dismiss Terms.pdf' }).click()
+
+    const chooser = page.locator('input[aria-label="Files to add"]')
+    await chooser.setInputFiles({ name: 'board.png', mimeType: 'image/png', buffer: picture })
+    await panel.getByRole('button', { name: 'board.png', exact: true }).press('Enter')
+    const shown = page.getByRole('dialog').getByRole('img', { name: 'board.png' })
+    const width = () => shown.evaluate((image) => (image as never as { naturalWidth: number }).naturalWidth)
+    await expect.poll(width).toBe(1)
+    await page.keyboard.press('Escape')
+    await page
+      .getByRole('list', { name: 'Timeline, newest first' })
+      .getByRole('link', { name: 'File board.png' })
+      .waitFor()
+
+    await chooser.setInputFiles({
+      name: 'Plan.pdf',
+      mimeType: 'application/pdf',
+      buffer: onePage('Larkspur'),
+    })
+    const fetched = page.waitForResponse((reply) => reply.url().includes('/content?inline=true'))
+    await panel.getByRole('button', { name: 'Plan.pdf', exact: true }).click()
+    const [reply] = await Promise.all([fetched, page.getByTitle('Plan.pdf').waitFor()])
+    expect([reply.status(), reply.headers()['content-type']]).toEqual([200, 'application/pdf'])
+    // The browser's own viewer has taken it, in a frame of its own: it was neither refused nor saved.
+    await expect
+      .poll(() => page.frames().some((frame) => frame.url().startsWith('chrome-extension://')))
+      .toBe(true)
+    await page.keyboard.press('Escape')
+
+    await page
+      .locator('input[aria-label="New version of Terms.txt"]')
+      .setInputFiles({ name: 'Terms.txt', mimeType: 'text/plain', buffer: Buffer.from('Eleven.') })
+    await panel.getByRole('link', { name: 'Version 2' }).click()
+    await page.getByRole('link', { name: '1: Terms.txt' }).waitFor()
+    await page.getByRole('button', { name: 'Rename' }).click()
+    await page.getByRole('dialog').getByLabel('Name').fill('Signed terms.txt')
+    await page.getByRole('dialog').getByRole('button', { name: 'Rename' }).click()
+    await page.getByRole('heading', { name: 'Signed terms.txt' }).waitFor()
+    const downloading = page.waitForEvent('download')
+    await page.getByRole('link', { name: 'Download' }).click()
+    expect((await downloading).suggestedFilename()).toBe('Signed terms.txt')
+    await page.getByRole('button', { name: 'Remove' }).click()
+    await page.getByRole('button', { name: 'Bring back' }).waitFor()
+    await page.goto(`/opportunities/${dealId}`)
+    await panel.getByRole('button', { name: 'board.png', exact: true }).waitFor()
+    await panel.getByRole('button', { name: 'Show removed' }).click()
+    await panel.getByRole('link', { name: 'Signed terms.txt', exact: true }).waitFor()
+  })
+
+  it('ACT-02 an e-mail is filed from its file, and another by hand with a reminder', async () => {
+    const page = await s.open('rep', `/opportunities/${dealId}`)
+    const timeline = page.getByRole('list', { name: 'Timeline, newest first' })
+    await page.getByRole('button', { name: 'File e-mail' }).click()
+    const form = page.getByRole('form', { name: 'File e-mail' })
+    await form.locator('input[type=file]').setInputFiles({
+      name: 'Offer.eml',
+      mimeType: 'message/rfc822',
+      buffer: Buffer.from(
+        'From: Jane <jane@acme.example>\r\nTo: us@ours.example\r\nSubject: Ten scopes\r\n\r\nPlease.',
+      ),
+    })
+    await timeline.getByRole('link', { name: 'Ten scopes' }).waitFor()
+    await timeline.getByText('from Jane').waitFor()
+    await form.waitFor({ state: 'hidden' })
+
+    await page.getByRole('button', { name: 'File e-mail' }).click()
+    await form.getByText('Sent', { exact: true }).click()
+    await form.getByRole('button', { name: 'File e-mail' }).click()
+    await form.getByText('Say from whom it came, or to whom it went.').waitFor()
+    await form.getByLabel('To', { exact: true }).fill('Jane <jane@acme.example>, j2@acme.example')
+    await form.getByLabel('Subject').fill('Our offer')
+    await form.getByRole('combobox', { name: 'Remind me' }).click()
+    await page.getByRole('option', { name: 'If nobody answers in three days' }).click()
+    await form.getByRole('button', { name: 'File e-mail' }).click()
+    await timeline.getByText('to Jane and 1 more').waitFor()
   })
 
   it('ACT-04 OPP-09 a task is added, becomes overdue while one looks on, is done, and comes again', async () => {

@@ -53,7 +53,10 @@ export function stage(options: Options | (() => Promise<Options>) = {}): Stage {
     page.on('pageerror', (error) => hear(error.message))
     page.on('console', (message) => {
       // Answers are told of below, with where they came from.
-      const answer = message.text().includes('the server responded with a status')
+      // So is a live connection refused whose session was ended meanwhile.
+      const answer = /the server responded with a status|WebSocket.*HTTP Authentication failed/.test(
+        message.text(),
+      )
       if (message.type() === 'error' && !answer) hear(message.text())
     })
     page.on('response', (response) => {

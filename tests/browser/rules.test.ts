@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { systemPrincipal } from '../../src/platform/people/permissions.ts'
 import { furnishChoices } from '../../src/start/furnish-choices.ts'
+import { furnishFieldSets } from '../../src/start/furnish-field-sets.ts'
 import { furnishRules } from '../../src/start/furnish-rules.ts'
 import { patience } from '../support/patience.ts'
 import { executablePath, stage } from './chromium.ts'
@@ -13,13 +14,14 @@ describe.runIf(executablePath)('choices, tags and rules, in a browser', { timeou
   beforeAll(async () => {
     await furnishChoices(s.t, principal)
     await furnishRules(s.t, principal)
+    await furnishFieldSets(s.t, principal)
     for (const name of ['Acme', 'Bolt', 'Cogs']) await make(s.t.as('rep'), '/api/accounts', { name })
     await s.t.settled()
   })
 
   it('CUS-07 a manager keeps the classes, and a rep gives them to one account and to several', async () => {
     const page = await s.open('manager', '/choice-lists')
-    await page.getByRole('button', { name: 'Classes of accounts and contacts' }).click()
+    await page.getByRole('link', { name: 'Classes of accounts and contacts', exact: true }).click()
     await page.getByRole('button', { name: 'Add a choice' }).click()
     const dialog = page.getByRole('dialog')
     await dialog.getByLabel('Name').fill('Key account')
@@ -34,7 +36,7 @@ describe.runIf(executablePath)('choices, tags and rules, in a browser', { timeou
     await page.getByRole('button', { name: 'Move Key account up' }).click()
 
     const rep = await s.open('rep', '/accounts')
-    await rep.getByRole('button', { name: 'Acme' }).click()
+    await rep.getByRole('link', { name: 'Acme', exact: true }).click()
     await rep.getByRole('button', { name: 'Edit' }).click()
     const form = rep.getByRole('dialog')
     await form.getByRole('combobox', { name: 'Class' }).click()
@@ -54,13 +56,77 @@ describe.runIf(executablePath)('choices, tags and rules, in a browser', { timeou
     await rep.getByRole('button', { name: 'Class', exact: true }).first().click()
     await rep.getByRole('button', { name: 'Key account' }).click()
     await rep.getByText('Acme').waitFor({ state: 'detached' })
-    await rep.getByRole('button', { name: 'Bolt' }).waitFor()
+    await rep.getByRole('link', { name: 'Bolt', exact: true }).waitFor()
     expect(rep.url()).toContain('classification=Key+account')
+  })
+
+  it('ADM-03 an administrator adds fields, and a rep fills them in, shows, finds and reads them at once', async () => {
+    const page = await s.open('admin', '/field-sets')
+    await page.getByRole('link', { name: 'Fields of accounts', exact: true }).click()
+    const dialog = page.getByRole('dialog')
+    const add = async (label: string, type: string, more: () => Promise<void> = async () => {}) => {
+      await page.getByRole('button', { name: 'Add a field' }).click()
+      await dialog.getByLabel('Label').fill(label)
+      await dialog.getByRole('combobox', { name: 'What it holds' }).click()
+      await page.getByRole('option', { name: type, exact: true }).click()
+      await more()
+      await dialog.getByRole('button', { name: 'Add the field' }).click()
+      await page.getByRole('row', { name: new RegExp(`^${label}`) }).waitFor()
+    }
+    await add('Renewal day', 'Day', () => dialog.getByLabel('Section').fill('Contract'))
+    await add('Tier', 'One choice', async () => {
+      for (const name of ['Gold', 'Silver']) {
+        await dialog.getByLabel('Choices').fill(name)
+        await dialog.getByLabel('Choices').press('Enter')
+      }
+    })
+    await add('Budget', 'Amount of money')
+    await page.getByRole('button', { name: 'Change Budget' }).click()
+    await dialog.getByLabel('Label').fill('Yearly budget')
+    await dialog.getByRole('button', { name: 'Change the field' }).click()
+    await page.getByRole('row', { name: /^Yearly budget.*budget/ }).waitFor()
+    // A label that is taken is refused beside it.
+    await page.getByRole('button', { name: 'Add a field' }).click()
+    await dialog.getByLabel('Label').fill('tier')
+    await dialog.getByLabel('Name for programs').fill('second')
+    await dialog.getByRole('button', { name: 'Add the field' }).click()
+    await dialog
+      .getByText(/Another field is called/)
+      .first()
+      .waitFor()
+    await dialog.getByRole('button', { name: 'Cancel' }).click()
+
+    const rep = await s.open('rep', '/accounts')
+    await rep.getByRole('link', { name: 'Cogs', exact: true }).click()
+    await rep.getByRole('button', { name: 'Edit' }).click()
+    const form = rep.getByRole('dialog')
+    await form.getByRole('heading', { name: 'Contract' }).waitFor()
+    await form.getByRole('combobox', { name: 'Tier', exact: true }).click()
+    await rep.getByRole('option', { name: 'Gold' }).click()
+    await form.getByLabel('Yearly budget', { exact: true }).fill('1200')
+    await form.getByRole('button', { name: 'Save changes' }).click()
+    await rep.getByRole('definition').filter({ hasText: 'Gold' }).waitFor()
+    await rep.getByRole('tab', { name: 'History' }).click()
+    await rep.getByText(/^Tier set to Gold, Yearly budget set to/).waitFor()
+
+    await rep.goto('/accounts')
+    await rep.getByRole('button', { name: 'Columns' }).click()
+    await rep.getByRole('menuitemcheckbox', { name: 'Tier', exact: true }).click()
+    await rep.keyboard.press('Escape')
+    await rep.getByRole('row', { name: /Cogs.*Gold/ }).waitFor()
+    await rep.getByRole('button', { name: 'More filters' }).click()
+    await form.getByRole('button', { name: 'Condition' }).click()
+    await form.getByLabel('Field', { exact: true }).fill('Tier')
+    await rep.getByRole('option', { name: 'Tier', exact: true }).click()
+    await form.getByLabel('Value', { exact: true }).fill('gold')
+    await form.getByRole('button', { name: 'Show', exact: true }).click()
+    await rep.getByText('Acme').waitFor({ state: 'detached' })
+    await rep.getByRole('link', { name: 'Cogs', exact: true }).waitFor()
   })
 
   it('CUS-14 a rep makes a tag on a page, puts it on several, and finds what has it', async () => {
     const page = await s.open('rep', '/accounts')
-    await page.getByRole('button', { name: 'Acme' }).click()
+    await page.getByRole('link', { name: 'Acme', exact: true }).click()
     await page.getByRole('heading', { name: 'Acme' }).waitFor()
     // The key is there with the line of tags, which comes a moment after the heading.
     await expect.poll(() => page.getByRole('button', { name: 'Add a tag' }).isEnabled()).toBe(true)
@@ -88,9 +154,8 @@ describe.runIf(executablePath)('choices, tags and rules, in a browser', { timeou
     await page.getByRole('region', { name: 'Batches under way' }).getByText('2 done').waitFor()
 
     await page.goto('/accounts?tag=VIP')
-    for (const name of ['Acme', 'Bolt', 'Cogs'])
-      await page.getByRole('button', { name, exact: true }).waitFor()
-    await page.getByRole('button', { name: 'Acme' }).click()
+    for (const name of ['Acme', 'Bolt', 'Cogs']) await page.getByRole('link', { name, exact: true }).waitFor()
+    await page.getByRole('link', { name: 'Acme', exact: true }).click()
     await page.getByRole('tab', { name: 'History' }).click()
     await page.getByText('Tagged VIP').waitFor()
   })
@@ -100,7 +165,7 @@ describe.runIf(executablePath)('choices, tags and rules, in a browser', { timeou
     const id = await make(s.t.as('rep'), '/api/leads', lead)
     await s.t.settled()
     const page = await s.open('admin', '/rule-sets')
-    await page.getByRole('button', { name: 'Scoring of leads' }).click()
+    await page.getByRole('link', { name: 'Scoring of leads', exact: true }).click()
     await page.getByRole('button', { name: 'Add a rule' }).click()
     const builder = page.getByRole('dialog', { name: /When/ })
     await builder.getByRole('button', { name: 'Condition', exact: true }).click()
@@ -137,7 +202,7 @@ describe.runIf(executablePath)('choices, tags and rules, in a browser', { timeou
     await rep.getByRole('button', { name: 'Score anew' }).click()
     await rep.getByRole('dialog').getByRole('button', { name: 'Score anew' }).click()
     await rep.getByRole('region', { name: 'Batches under way' }).getByText('1 done').waitFor()
-    await rep.getByRole('button', { name: 'Ada Byron' }).click()
+    await rep.getByRole('link', { name: 'Ada Byron' }).click()
     await score.getByText('By version 2 of the scoring rules.').waitFor()
     await score.getByRole('button', { name: 'Why?' }).click()
     await score

@@ -277,6 +277,60 @@ describe.runIf(executablePath)('sales, in a browser', { timeout: 10 * patience }
     await expect.poll(account).toMatchObject({ sector: 'Optics', employees: 40 })
   })
 
+  it('BEY-03 OPP-08 a fact is entered where it stands, refused with why, and taken back; what was typed waits', async () => {
+    const id = await make(s.t.as('rep'), '/api/accounts', { name: 'Kasese', sector: 'Retail' })
+    await s.t.settled()
+    const account = async () => (await s.t.as('rep').get(`/api/accounts/${id}`)).json<object>()
+    const page = await s.open('rep', '/accounts')
+    // A row is a link, with an address of its own.
+    const row = page.getByRole('link', { name: 'Kasese', exact: true })
+    expect(await row.getAttribute('href')).toBe(`/accounts/${id}`)
+    await row.click()
+    await expect.poll(() => page.title()).toBe('Kasese · Hindsight')
+
+    // What is not known waits behind a word.
+    await page.getByText('Website', { exact: true }).waitFor({ state: 'detached' })
+    await page.getByRole('button', { name: /facts not known/ }).click()
+    await page.getByRole('button', { name: 'Change NAICS code' }).press('Enter')
+    const naics = page.getByRole('form', { name: 'Change NAICS code' })
+    await naics.getByLabel('NAICS code').fill('1')
+    await naics.getByLabel('NAICS code').press('Enter')
+    await naics.getByText(/NAICS/).nth(1).waitFor()
+    await naics.getByLabel('NAICS code').press('Escape')
+    await naics.waitFor({ state: 'detached' })
+
+    await page.getByRole('button', { name: 'Change Sector' }).press('Enter')
+    const sector = page.getByRole('form', { name: 'Change Sector' }).getByLabel('Sector')
+    await sector.fill('Optics')
+    await sector.press('Enter')
+    const notice = page.getByRole('alert').filter({ hasText: 'Sector changed' })
+    await expect.poll(account).toMatchObject({ sector: 'Optics' })
+    await notice.getByRole('button', { name: 'Undo' }).click()
+    await page.getByText('Taken back').waitFor()
+    await expect.poll(account).toMatchObject({ sector: 'Retail' })
+
+    // And from the history, at any time: here of the undo itself.
+    await page.getByRole('tab', { name: 'History' }).click()
+    const events = page.getByRole('list', { name: 'History, newest first' }).getByRole('listitem')
+    await expect.poll(() => events.count()).toBe(3)
+    await events.first().getByRole('button', { name: 'Undo' }).click()
+    await expect.poll(account).toMatchObject({ sector: 'Optics' })
+
+    // A form that is closed by a slip has not forgotten what was typed; one that is cancelled has.
+    await page.keyboard.press('e')
+    await page.getByRole('dialog').getByLabel('Name').fill('Kasese Lab')
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    await page.keyboard.press('e')
+    await page.getByText('What you had entered is still here.').waitFor()
+    expect(await page.getByRole('dialog').getByLabel('Name').inputValue()).toBe('Kasese Lab')
+    await page.getByRole('button', { name: 'Cancel' }).click()
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    await page.keyboard.press('e')
+    await expect.poll(() => page.getByRole('dialog').getByLabel('Name').inputValue()).toBe('Kasese')
+    expect(await page.getByText('What you had entered is still here.').count()).toBe(0)
+  })
+
   it.each(writers)(
     'FAULTS 20 FAULTS 22 what people type as in $locale is kept as they mean it, or refused',
     async (writer) => {
@@ -444,7 +498,7 @@ describe.runIf(executablePath)('sales, in a browser', { timeout: 10 * patience }
       await make(admin, '/api/products', {
         name: `Batch lens ${n}`,
         code: `BL-${n}`,
-        group: n === 3 ? 'Optics' : null,
+        stockNote: n === 3 ? 'Optics' : null,
         price: { amount: 100, currency: 'EUR' },
       })
     const page = await s.open('admin', '/products?q=Batch%20lens')
@@ -455,8 +509,8 @@ describe.runIf(executablePath)('sales, in a browser', { timeout: 10 * patience }
     await bar.getByRole('button', { name: 'Change a field' }).click()
     const dialog = page.getByRole('dialog')
     await dialog.getByRole('combobox', { name: 'Field' }).click()
-    await page.getByRole('option', { name: 'Group' }).click()
-    await dialog.getByRole('textbox', { name: 'Group' }).fill('Optics')
+    await page.getByRole('option', { name: 'Stock' }).click()
+    await dialog.getByRole('textbox', { name: 'Stock' }).fill('Optics')
     await dialog.getByRole('button', { name: 'Go on' }).click()
     await dialog.getByText('2 will change, 1 are so already').waitFor()
     await dialog.getByRole('button', { name: 'Change a field' }).click()
@@ -472,11 +526,77 @@ describe.runIf(executablePath)('sales, in a browser', { timeout: 10 * patience }
     await page.getByRole('main').getByText('2 taken back').waitFor()
     await records.getByRole('link', { name: /Batch lens 1/ }).click()
     await page.getByRole('heading', { level: 1, name: 'Batch lens 1' }).waitFor()
-    expect((await admin.get('/api/products?q=batch%20lens&sort=name')).json().items).toMatchObject([
-      { group: null },
-      { group: null },
-      { group: 'Optics' },
-    ])
+    const groups = async () =>
+      (await admin.get('/api/products?q=batch%20lens&sort=name'))
+        .json<{ items: { stockNote: string | null }[] }>()
+        .items.map(({ stockNote }) => stockNote)
+    await expect.poll(groups).toEqual([null, null, 'Optics'])
+  })
+
+  it('LEAD-02 LEAD-05 LEAD-09 LEAD-23 a visitor sends a form, somebody accepts them, and a conversion is undone', async () => {
+    const admin = await s.open('admin', '/lead-forms')
+    await admin.getByRole('button', { name: 'New form' }).first().click()
+    await admin.getByRole('textbox', { name: /^Name/ }).fill('Trade fair')
+    await admin.getByLabel('Title').fill('Meet us again')
+    await admin.getByRole('button', { name: 'Add a question' }).click()
+    await admin.getByRole('checkbox', { name: 'Asks for consent' }).check()
+    await admin.getByLabel('Purpose').fill('News')
+    await admin.getByRole('textbox', { name: 'Wording', exact: true }).fill('You may write to me.')
+    await admin.getByLabel('Thanks').fill('Thank you, we will write.')
+    await admin.getByRole('button', { name: 'Create form' }).click()
+    await admin.getByRole('heading', { level: 1, name: 'Trade fair' }).waitFor()
+    const address = await admin.getByRole('link', { name: /\/f\// }).getAttribute('href')
+
+    // On a telephone; what is missing is said where it is missing, also to who does not see it.
+    const visitor = await s.open(null, new URL(address ?? '').pathname, { width: 390 })
+    await visitor.getByRole('heading', { name: 'Meet us again' }).waitFor()
+    await visitor.getByLabel('First name').fill('Grace')
+    await visitor.getByRole('button', { name: 'Send' }).click()
+    await visitor.getByRole('alert').getByText('Something is missing').waitFor()
+    expect(await visitor.getByLabel('Last name').getAttribute('aria-invalid')).toBe('true')
+    expect(await visitor.getByLabel('First name').inputValue()).toBe('Grace')
+    expect(await visitor.locator('html').evaluate((html) => html.scrollWidth)).toBeLessThanOrEqual(390)
+    await visitor.getByLabel('Last name').fill('Hopper')
+    // Nobody keeps such an address, which somebody has to look at.
+    await visitor.getByLabel('E-mail').fill('grace@mailinator.com')
+    await visitor.getByRole('checkbox').check()
+    await visitor.getByRole('button', { name: 'Send' }).click()
+    await visitor.getByText('Thank you, we will write.').waitFor()
+
+    await admin.goto('/leads?review=due&view=0b7f0f43-5f0e-4f0a-9d5e-3a6f1c2b7d61')
+    await admin.getByRole('link', { name: /Grace Hopper/ }).click()
+    await admin.getByRole('heading', { level: 1, name: 'Grace Hopper' }).waitFor()
+    const checks = admin.getByRole('region', { name: 'Genuineness' })
+    await checks.getByText('The domain gives addresses to throw away').waitFor()
+    await checks
+      .getByText('The form was filled in by a browser that took the time')
+      .or(checks.getByText('The form was filled in faster than people write'))
+      .first()
+      .waitFor()
+    await admin.getByRole('region', { name: 'By a form' }).getByText('News, wording 1').waitFor()
+    await checks.getByRole('button', { name: 'Genuine', exact: true }).click()
+    await checks.getByText('Somebody has said that it is genuine.').waitFor()
+
+    await admin.getByRole('button', { name: 'Take it up' }).click()
+    await admin.getByRole('button', { name: 'Qualify' }).click()
+    const dialog = admin.getByRole('dialog')
+    for (const label of ['Budget', 'Authority', 'Need', 'Timeline'])
+      await dialog.getByLabel(label).fill('Known')
+    await dialog.getByRole('button', { name: 'Qualify' }).click()
+    await dialog.waitFor({ state: 'detached' })
+    await admin.getByRole('button', { name: 'Convert' }).click()
+    await dialog.getByLabel('Name of the opportunity').fill('Compiler for Grace')
+    await dialog.getByRole('button', { name: 'Convert' }).click()
+    await admin.getByRole('list', { name: 'Conversion' }).getByText('Compiler for Grace').waitFor()
+    await admin.getByRole('button', { name: 'Undo conversion' }).click()
+    await dialog.getByText('Withdrawn, because the conversion made it').waitFor()
+    await dialog.getByText('opportunity “Compiler for Grace”').waitFor()
+    await dialog.getByRole('button', { name: 'Undo conversion' }).click()
+    await dialog.waitFor({ state: 'detached' })
+    await admin.getByRole('button', { name: 'Convert', exact: true }).waitFor()
+    await admin.goto('/opportunities')
+    await admin.getByRole('heading', { level: 1 }).waitFor()
+    await expect.poll(() => admin.getByText('Compiler for Grace').count()).toBe(0)
   })
 })
 

@@ -18,10 +18,15 @@ const written = 'No <b>image</b> <img src=x onerror="document.title=1"> {{1}}'
 describe.runIf(executablePath)('every screen, in a browser', { timeout: 10 * patience }, () => {
   const s = stage()
   let screens: Record<string, string>
+  let form: string
   beforeAll(async () => {
     await furnish(s.t)
     const rep = s.t.as('rep')
-    const accountId = await make(rep, '/api/accounts', { name: 'Nile Optics', relation: 'customer' })
+    const accountId = await make(rep, '/api/accounts', {
+      name: 'Nile Optics',
+      relation: 'customer',
+      addresses: [{ kind: 'visiting', lines: ['2 Quay'], postalCode: null, city: 'Jinja', country: 'UG' }],
+    })
     const lead = await make(rep, '/api/leads', { name: { first: 'Ada', last: 'Okello' }, source: 'referral' })
     const closeDate = new Date().toISOString().slice(0, 10)
     const opportunity = await make(rep, '/api/opportunities', {
@@ -43,6 +48,17 @@ describe.runIf(executablePath)('every screen, in a browser', { timeout: 10 * pat
       dueOn: closeDate,
       userIds: [s.t.ids.admin],
     })
+    form = await make(s.t.as('admin'), '/api/lead-forms', {
+      name: 'Contact',
+      title: 'Talk to us',
+      thanks: 'Thank you.',
+      asks: [
+        { field: 'email', required: true },
+        { field: 'country', required: false },
+        { field: 'message', required: false },
+      ],
+      consent: { purpose: 'News', text: 'You may write to me.', textVersion: '1', required: true },
+    })
     await s.t.settled()
     const past = new Date(Date.now() - 1000).toISOString()
     screens = {
@@ -51,6 +67,7 @@ describe.runIf(executablePath)('every screen, in a browser', { timeout: 10 * pat
       'the board as it was': `/pipeline?asOf=${past}`,
       'the forecast': '/forecast',
       'the lead list': '/leads',
+      'a form': `/lead-forms/${form}`,
       'a lead': `/leads/${lead}`,
       'the history of a lead': `/leads/${lead}?tab=history`,
       'a deal': `/opportunities/${opportunity}`,
@@ -105,6 +122,132 @@ describe.runIf(executablePath)('every screen, in a browser', { timeout: 10 * pat
       }
     }
     expect(broken).toEqual([])
+  })
+
+  it('fits a telephone: nothing is wider, no rule of accessibility broken, and the rest is behind the last place', async () => {
+    const page = await s.open('admin', '/home')
+    await page.setViewportSize({ width: 390, height: 844 })
+    const wrong: string[] = []
+    for (const name of [
+      'home',
+      'the board',
+      'the lead list',
+      'a lead',
+      'a deal',
+      'a quote',
+      'the ticket queue',
+      'a ticket',
+      'the forecast',
+      'the audit trail',
+    ]) {
+      await page.goto(screens[name] ?? '')
+      await page.getByRole('heading', { level: 1 }).first().waitFor()
+      wrong.push(...(await lasting(page)).map((each) => `${name}: ${each}`))
+      const width = (await page.evaluate('document.documentElement.scrollWidth')) as number
+      if (width > 390) wrong.push(`${name} is ${width} wide`)
+    }
+    expect(wrong).toEqual([])
+
+    await page.getByRole('button', { name: 'More', exact: true }).click()
+    const everything = page.getByRole('dialog', { name: 'Everything' })
+    await everything.getByRole('link', { name: 'Leads' }).waitFor()
+    expect((await lasting(page)).map((each) => `everything: ${each}`)).toEqual([])
+    await everything.getByRole('link', { name: 'Leads' }).click()
+    await everything.waitFor({ state: 'detached' })
+    // The row is one link, wherever it is met.
+    await page
+      .getByRole('listitem')
+      .filter({ hasText: 'Ada Okello' })
+      .click({ position: { x: 300, y: 45 } })
+    await page.getByRole('heading', { name: 'Ada Okello' }).waitFor()
+    await page.getByRole('button', { name: 'Edit' }).click()
+    await page.getByLabel('Telephone').fill('+256 700 123456')
+    await page.context().setOffline(true)
+    await page.getByText('You are offline').waitFor()
+    await page.getByRole('button', { name: 'Save' }).click()
+    expect(await page.getByLabel('Telephone').inputValue()).toBe('+256 700 123456')
+    // What was saved is sent once there is a network again.
+    await page.context().setOffline(false)
+    await page.getByRole('link', { name: '+256 700 123456' }).waitFor()
+    expect(await page.getByRole('link', { name: '+256 700 123456' }).getAttribute('href')).toMatch(/^tel:/)
+
+    await page.goto(screens['an account'] ?? '')
+    const map = new URL((await page.getByRole('link', { name: 'Map' }).getAttribute('href')) ?? '')
+    expect(map.searchParams.get('query')).toMatch(/2 Quay.*Jinja/)
+
+    const { icons, display } = (await (await page.request.get('/manifest.webmanifest')).json()) as {
+      icons: { src: string }[]
+      display: string
+    }
+    expect(display).toBe('standalone')
+    for (const { src } of icons) expect((await page.request.get(src)).status()).toBe(200)
+  })
+
+  it('ES-11 ADM-04 what a saga has in hand is opened from the status, with its timers and its steps', async () => {
+    const page = await s.open('admin', '/status')
+    await page.getByRole('button', { name: 'ticket-sla' }).click()
+    const drawer = page.getByRole('dialog', { name: 'ticket-sla' })
+    const [, ticket = ''] = /\/tickets\/(.*)/.exec(screens['a ticket'] ?? '') ?? []
+    await drawer.getByRole('button', { name: ticket }).click()
+    const due = drawer.getByRole('region', { name: 'Timers', exact: true }).getByRole('row')
+    await due.nth(1).waitFor()
+    expect(await lasting(page)).toEqual([])
+    await drawer.getByRole('button', { name: 'All of ticket-sla' }).click()
+    await drawer.getByText('Done', { exact: true }).click()
+    await drawer.getByText('It has ended nothing yet.').waitFor()
+  })
+
+  it('USR-06 a role says in words what it lets people do, and what somebody loses by another', async () => {
+    const page = await s.open('admin', screens['a user'])
+    await page.getByRole('button', { name: 'Change Role' }).click()
+    await page.getByRole('combobox', { name: 'Role' }).or(page.getByLabel('Role')).first().click()
+    await page.getByRole('option', { name: 'Agent' }).click()
+    const lost = page.getByRole('region', { name: 'They can no longer' })
+    await lost.getByText('Leads: see them; change anything').waitFor()
+    await page
+      .getByRole('region', { name: 'From then on they can' })
+      .getByText(/^Tickets/)
+      .waitFor()
+    expect(await lasting(page)).toEqual([])
+    await page.goto('/roles')
+    await page.getByRole('link', { name: 'Sales representative' }).click()
+    const leads = page.getByRole('row', { name: /^Leads/ })
+    await leads.getByText('Everything').waitFor()
+    await page
+      .getByRole('row', { name: /^Roles/ })
+      .getByText('–')
+      .first()
+      .waitFor()
+  })
+
+  it('LEAD-02 nor does a form for strangers, on a telephone, with and without what is amiss', async () => {
+    const page = await s.open(null, `/f/${form}`, { width: 390 })
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme })
+      await page.goto(`/f/${form}`)
+      await page.getByRole('heading', { level: 1, name: 'Talk to us' }).waitFor()
+      expect(await lasting(page)).toEqual([])
+      await page.getByRole('button', { name: 'Send' }).click()
+      await page.getByRole('alert').waitFor()
+      expect(await lasting(page)).toEqual([])
+    }
+  })
+
+  it('USR-04 the home page of an auditor begins with the alerts and the signed log', async () => {
+    const page = await s.open('auditor', '/home')
+    // Whether one has been signed by now is another matter.
+    await page
+      .getByRole('region', { name: 'Integrity of the log' })
+      .getByText(/Signed up to|No checkpoint has been signed yet/)
+      .waitFor()
+    const names = await page.getByRole('main').getByRole('heading', { level: 2 }).allInnerTexts()
+    expect(names.map((name) => name.replace(/ \d+$/, ''))).toEqual([
+      'Quotas of this quarter',
+      'Forecast',
+      'Security alerts',
+      'Integrity of the log',
+      'Recent changes',
+    ])
   })
 
   it('shows text as text, keeps nothing of it in the browser, and is left in two steps', async () => {
@@ -164,6 +307,38 @@ describe.runIf(executablePath)('every screen, in a browser', { timeout: 10 * pat
     await page.getByRole('heading', { name: 'Harbour' }).waitFor()
   })
 
+  it('CUS-01 one box finds what was looked at last, does what can be done here, and opens another tab', async () => {
+    const page = await s.open('admin', '/leads')
+    await page.getByRole('row', { name: /Ada Okello/ }).waitFor()
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: 'Ada Okello' }).waitFor()
+    const box = page.getByRole('combobox', { name: 'Search or do' })
+    const option = (name: RegExp) => page.getByRole('option', { name }).first()
+
+    await page.keyboard.press('Control+k')
+    await option(/Ada Okello Lead/).waitFor()
+    await box.fill('nothing of the kind')
+    await page.getByText('Nothing found for “nothing of the kind”.').waitFor()
+    await box.fill('okello ad')
+    await option(/Ada Okello/).waitFor()
+    const [other] = await Promise.all([
+      page.context().waitForEvent('page'),
+      option(/Ada Okello/).click({ button: 'middle' }),
+    ])
+    await other.getByRole('heading', { name: 'Ada Okello' }).waitFor()
+    await other.close()
+    await box.fill('log call')
+    await option(/Log call/).waitFor()
+    await page.keyboard.press('Enter')
+    await page.getByRole('form', { name: 'Log call' }).waitFor()
+
+    await page.keyboard.press('Control+k')
+    await box.fill('audit')
+    await option(/Audit/).waitFor()
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: 'Audit' }).first().waitFor()
+  })
+
   it('ADR 046 a question of several conditions is put together, kept and read again by keyboard alone', async () => {
     const [rep, manager] = [s.t.as('rep'), s.t.as('manager')]
     const deal = (who: typeof rep, name: string, amount: number) =>
@@ -187,7 +362,7 @@ describe.runIf(executablePath)('every screen, in a browser', { timeout: 10 * pat
 
     const page = await s.open('manager', '/opportunities')
     await page.getByRole('row', { name: /My small one/ }).waitFor()
-    const names = () => page.locator('tr td:nth-child(2) button').allInnerTexts()
+    const names = () => page.locator('tr td:nth-child(2) a').allInnerTexts()
     const builder = page.getByRole('dialog', { name: 'Which opportunities to show' })
     const press = (...keys: string[]) =>
       keys.reduce((before, key) => before.then(() => page.keyboard.press(key)), Promise.resolve())
@@ -252,12 +427,13 @@ describe.runIf(executablePath)('every screen, in a browser', { timeout: 10 * pat
     const chips = [
       'Amount is more than 7,000 EUR',
       'Any of 2 conditions',
-      'At least 1 quotes with 1 condition',
+      'At least 1 quote with 1 condition',
     ]
     const said = () => page.locator('[data-on="true"]').allInnerTexts()
     expect(await said()).toEqual(chips)
 
     await press('v')
+    await page.getByRole('menuitem', { name: 'Save as a new view' }).waitFor()
     await reach(page.getByRole('menuitem', { name: 'Save as a new view' }), 'ArrowDown')
     await press('Enter')
     await page.getByRole('dialog', { name: 'Save what you see of Opportunities' }).waitFor()
@@ -268,6 +444,7 @@ describe.runIf(executablePath)('every screen, in a browser', { timeout: 10 * pat
     await expect.poll(async () => (await names()).length).toBeGreaterThan(3)
     expect(await said()).toEqual([])
     await press('v')
+    await page.getByRole('menuitemradio', { name: 'Large ones of mine' }).waitFor()
     await reach(page.getByRole('menuitemradio', { name: 'Large ones of mine' }), 'ArrowDown')
     await press('Enter')
     await expect.poll(names).toEqual(['Negotiated'])

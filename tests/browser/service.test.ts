@@ -109,7 +109,7 @@ describe.runIf(executablePath)('service, in a browser', { timeout: 10 * patience
     await queue.getByRole('button', { name: '1 new ticket · show' }).click()
     await queue.getByRole('row', { name: /Another matter/ }).waitFor()
 
-    await row.getByRole('button', { name: 'Nobody looks at this' }).click()
+    await row.getByRole('link', { name: 'Nobody looks at this' }).click()
     await queue.getByRole('region', { name: 'First answer' }).getByText('Breached', { exact: true }).waitFor()
     await queue.getByRole('tab', { name: 'History' }).click()
     const escalated = queue

@@ -12,7 +12,8 @@ describe.runIf(executablePath)('settings, in a browser', { timeout: 10 * patienc
 
   it('ADM-01 files are imported: told by their names, refused in words, found again by who went away meanwhile', async () => {
     const page = await s.open('admin', '/')
-    await page.getByRole('link', { name: 'Import' }).click()
+    await page.getByText('Set-up', { exact: true }).click()
+    await page.getByRole('link', { name: 'Import', exact: true }).click()
     const imports = page.getByRole('region', { name: 'Imports' })
     await imports.getByText('None since the server was started.').waitFor()
     const choose = (files: Readonly<Record<string, string>>) =>
@@ -88,7 +89,8 @@ X1,Nobody Here,GTX Pro,Acme,Won,2017-01-10,2017-03-01,4514
     await page.getByRole('link', { name: 'Home' }).click()
     await page.getByRole('heading', { level: 1 }).first().waitFor()
     await page.reload()
-    await page.getByRole('link', { name: 'Import' }).click()
+    await page.getByText('Set-up', { exact: true }).click()
+    await page.getByRole('link', { name: 'Import', exact: true }).click()
     const running = imports.getByRole('listitem', { name: 'large.ndjson' })
     await running.getByText('Import: 3 of 10').waitFor()
     await running.getByRole('button', { name: 'Cancel' }).click()
@@ -300,17 +302,31 @@ X1,Nobody Here,GTX Pro,Acme,Won,2017-01-10,2017-03-01,4514
       (await of.getByRole('main').getByRole('heading', { level: 2 }).allInnerTexts()).map((name) =>
         name.replace(/ \d+$/, ''),
       )
-    await page.getByRole('button', { name: 'Harbour' }).waitFor()
+    await page.getByRole('link', { name: 'Harbour' }).first().waitFor()
     await expect.poll(async () => (await names()).slice(0, 2)).toEqual(['My open deals', 'My leads'])
 
     await page.getByRole('button', { name: 'Arrange' }).click()
     await page.getByRole('button', { name: 'My leads: move earlier' }).press('Enter')
-    await expect.poll(order).toEqual(['my-leads', 'my-deals', 'forecast', 'recent'])
+    await expect
+      .poll(order)
+      .toEqual(['my-leads', 'my-deals', 'my-activities', 'attainment', 'forecast', 'follow-ups', 'recent'])
     await page.getByRole('button', { name: 'Recent changes: remove' }).press('Enter')
-    await expect.poll(order).toEqual(['my-leads', 'my-deals', 'forecast'])
+    await expect
+      .poll(order)
+      .toEqual(['my-leads', 'my-deals', 'my-activities', 'attainment', 'forecast', 'follow-ups'])
     await page.getByRole('button', { name: 'Add' }).click()
     await page.getByRole('menuitem', { name: 'My tickets' }).click()
-    await expect.poll(order).toEqual(['my-leads', 'my-deals', 'forecast', 'my-tickets'])
+    await expect
+      .poll(order)
+      .toEqual([
+        'my-leads',
+        'my-deals',
+        'my-activities',
+        'attainment',
+        'forecast',
+        'follow-ups',
+        'my-tickets',
+      ])
 
     const grip = await page
       .getByRole('group', { name: 'My tickets' })
@@ -323,14 +339,50 @@ X1,Nobody Here,GTX Pro,Acme,Won,2017-01-10,2017-03-01,4514
     await page.mouse.move(target.x + 60, target.y + 40, { steps: 12 })
     await page.getByText('was moved over droppable area my-leads').waitFor({ state: 'attached' })
     await page.mouse.up()
-    const arranged = ['my-tickets', 'my-leads', 'my-deals', 'forecast']
+    const arranged = [
+      'my-tickets',
+      'my-leads',
+      'my-deals',
+      'my-activities',
+      'attainment',
+      'forecast',
+      'follow-ups',
+    ]
     await expect.poll(order).toEqual(arranged)
 
     const elsewhere = await s.open('rep', '/home')
     await elsewhere.getByRole('heading', { name: 'My tickets' }).waitFor()
-    await expect.poll(() => names(elsewhere)).toEqual(['My tickets', 'My leads', 'My open deals', 'Forecast'])
+    await expect
+      .poll(() => names(elsewhere))
+      .toEqual([
+        'My tickets',
+        'My leads',
+        'My open deals',
+        'To do',
+        'Quotas of this quarter',
+        'Forecast',
+        'To follow up',
+      ])
     // Everything on it is as of any instant, too.
     await elsewhere.goto('/home?asOf=2020-01-01T00:00:00.000Z')
     await elsewhere.getByText('No open deal is yours.').waitFor()
+
+    // Nobody else has arranged theirs: it begins with what their role works on.
+    const managers = await s.open('manager', '/home')
+    await managers.getByRole('heading', { name: /Closing within 30 days/ }).waitFor()
+    await managers.getByText('None that you may see.').first().waitFor()
+    expect(await names(managers)).toEqual([
+      'Closing within 30 days',
+      'Quotes that wait for approval',
+      'My open deals',
+      'My leads',
+      'To do',
+      'Quotas of this quarter',
+      'Tickets due next',
+      'Forecast',
+      'To follow up',
+      'Recent changes',
+    ])
+    await managers.getByRole('link', { name: 'Harbour' }).first().waitFor()
   })
 })

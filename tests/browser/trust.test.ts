@@ -139,7 +139,7 @@ describe.runIf(executablePath)('trust, in a browser', { timeout: 10 * patience }
     })
     await s.t.settled()
     const page = await s.open('admin', '/security-alerts')
-    await page.getByRole('button', { name: 'Mass reading: 4,000 within the hour' }).click()
+    await page.getByRole('link', { name: 'Mass reading: 4,000 within the hour' }).click()
     const dialog = page.getByRole('dialog')
     await page.getByRole('button', { name: 'Look into it' }).click()
     await dialog.getByRole('button', { name: 'I look into it' }).click()
@@ -211,7 +211,7 @@ describe.runIf(executablePath)('trust, in a browser', { timeout: 10 * patience }
 
     // A role that is archived gives nothing more, until it is restored.
     await page.goto('/roles')
-    await page.getByRole('button', { name: 'Helper' }).click()
+    await page.getByRole('link', { name: 'Helper', exact: true }).click()
     await page.getByRole('button', { name: 'Archive' }).click()
     await form.getByText('Its holders lose at once what it gave them.').waitFor()
     await form.getByRole('button', { name: 'Archive' }).click()

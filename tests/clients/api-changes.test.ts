@@ -1,6 +1,12 @@
+import { execFile } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { breaks } from '../../scripts/api-changes.ts'
 import { type TestApp, testApp } from '../support/app.ts'
+import { patience } from '../support/patience.ts'
+import { dataDirectory } from '../support/product.ts'
 
 /** Any part of a document, to be changed by a test. */
 // biome-ignore lint/suspicious/noExplicitAny: a document is changed anywhere
@@ -179,5 +185,31 @@ describe('INT-07 two descriptions compared', () => {
     ],
   ])('name what is lost: %s', (_, change, named) => {
     expect(after(change)).toEqual(named)
+  })
+})
+
+describe('INT-07 npm run compare', { timeout: 4 * patience }, () => {
+  const compare = (...args: string[]) =>
+    promisify(execFile)('npm', ['run', '--silent', 'compare', '--', ...args], {
+      cwd: join(import.meta.dirname, '../..'),
+    }).then(
+      (said) => ({ code: 0, ...said }),
+      (failed: { code: number; stdout: string; stderr: string }) => failed,
+    )
+
+  it('starts this build, and names what of an older description it breaks, and nothing else', async () => {
+    const older: Part = JSON.parse(text)
+    older.paths['/api/ghosts'] = { get: { operationId: 'getGhosts', responses: {} } }
+    const { data, remove } = dataDirectory()
+    const file = `${data}.json`
+    writeFileSync(file, JSON.stringify(older))
+    const { code, stdout } = await compare(file)
+    await remove()
+    expect(stdout).toContain('- GET /api/ghosts: is gone\n\n1 breaks')
+    expect(code).toBe(1)
+  })
+
+  it('says what it is to be told', async () => {
+    expect(await compare()).toMatchObject({ code: 78, stderr: expect.stringContaining('Say against what') })
   })
 })

@@ -134,6 +134,19 @@ describe('a group on a stream', () => {
     await consumer.stop()
   })
 
+  it('keeps the order of the stream where an id was written twice', async () => {
+    const stream = newStream()
+    const again = event()
+    await store.client().appendToStream(stream, again)
+    // At the current revision the same id is no repeat.
+    await store.client().appendToStream(stream, [again, ...events(2)], { expectedRevision: 0n })
+    await create(stream, 'g')
+    const { deliveries, stop } = consume(stream, 'g')
+    await eventually(() => expect(deliveries.length).toBe(4))
+    expect(revisionsOf(deliveries)).toEqual([0, 1, 2, 3])
+    await stop()
+  })
+
   it('delivers again what is not answered in time', async () => {
     const stream = newStream()
     await store.client().appendToStream(stream, event())

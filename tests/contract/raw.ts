@@ -1,5 +1,5 @@
 import { connect, type IncomingHttpHeaders } from 'node:http2'
-import { Writer } from '../../src/embedded/event-store/protobuf.ts'
+import { Writer } from '../../src/platform/log/event-store/protobuf.ts'
 
 export interface RawAnswer {
   /** gRPC status. */

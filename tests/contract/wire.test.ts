@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { deflateSync, gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import { Reader, type Writer } from '../../src/embedded/event-store/protobuf.ts'
+import { Reader, type Writer } from '../../src/platform/log/event-store/protobuf.ts'
 import { framed, type RawAnswer, rawCall } from './raw.ts'
 import { collect, contractStore, event, newStream } from './store.ts'
 

@@ -1,9 +1,7 @@
-import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, it } from 'vitest'
 import { type Dice, loadedDice } from '../../src/demo/dice.ts'
 import { seed as chance, times } from '../support/chance.ts'
-import { eventually } from '../support/eventually.ts'
 import { type OutsideStore, outsideStore } from '../support/outside-store.ts'
 import { patience } from '../support/patience.ts'
 import { type OwnProcess, processesOf } from '../support/processes.ts'
@@ -16,16 +14,9 @@ import {
   type Product,
   signIn,
 } from '../support/product.ts'
-import { type Acknowledged, type Load, startLoad } from './load.ts'
-import {
-  checksums,
-  openBeside,
-  proveEffects,
-  proveIndex,
-  proveLog,
-  proveNothingDead,
-  sagasSettled,
-} from './proof.ts'
+import { caller, configure } from './installation.ts'
+import { type Load, startLoad } from './load.ts'
+import { openBeside, proveAll } from './proof.ts'
 
 /** How often something is killed; a hundred and more by hand. */
 const rounds = Number(process.env.HINDSIGHT_KILL_ROUNDS ?? times(5, 8))
@@ -100,32 +91,7 @@ it(
       )
 
       const beside = await openBeside(data, outside?.url)
-      await sagasSettled(beside, async () => {
-        const { sagas } = await call<{ sagas: { lag: number }[] }>('GET', '/api/status')
-        return sagas.map(({ lag }) => lag)
-      })
-      const last = await beside.store.lastPosition()
-      const events = await proveLog(
-        beside,
-        { ...told, acknowledged: [...acknowledged, ...told.acknowledged] },
-        user,
-      )
-      await proveNothingDead(beside)
-      proveEffects(events, told)
-      await eventually(() => call('GET', '/api/leads?limit=1', undefined, { 'x-min-position': String(last) }))
-      await eventually(() => proveIndex(beside, events))
-      for (const { id, revision } of told.acknowledged.filter((_, index) => index % 25 === 0)) {
-        const of = events.find(({ aggregateId }) => aggregateId === id)?.aggregate ?? ''
-        const { items } = await call<{ items: { revision: number }[] }>(
-          'GET',
-          `/api/${resources[of]}/${id}/history`,
-        )
-        expect(items.some((item) => item.revision === revision)).toBe(true)
-      }
-      const incremental = await checksums(beside.pg)
-      const { id: job } = await call<{ id: string }>('POST', '/api/admin/projections/all/rebuild', {})
-      await jobDone(call, job)
-      expect(await checksums(beside.pg), 'read models differ from a rebuild').toStrictEqual(incremental)
+      await proveAll(beside, call, { told, acknowledged, user })
       await beside.close()
 
       const { code, stderr } = await product.stop()
@@ -138,14 +104,6 @@ it(
   },
   (5 + rounds) * patience,
 )
-
-const resources: Record<string, string> = {
-  lead: 'leads',
-  opportunity: 'opportunities',
-  quote: 'quotes',
-  ticket: 'tickets',
-  product: 'products',
-}
 
 /** What befalls the server; it is back when this is over. */
 async function strike(server: OutsideStore, victim: Victim, dice: Dice): Promise<void> {
@@ -200,56 +158,5 @@ async function progress(load: Load, product: Product, count: number): Promise<vo
     if (load.failure() !== undefined) throw load.failure()
     if (!product.isRunning()) throw new Error('the product ended, although nobody killed its main process')
     if (performance.now() > until) throw new Error('nothing is acknowledged any more')
-  }
-}
-
-type Call = <T>(method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<T>
-
-function caller(url: () => string, token: string): Call {
-  return async <T>(method: string, path: string, body?: unknown, headers: Record<string, string> = {}) => {
-    const reply = await fetch(`${url()}${path}`, {
-      method,
-      headers: {
-        authorization: `Bearer ${token}`,
-        ...(body !== undefined && { 'content-type': 'application/json' }),
-        ...headers,
-      },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    })
-    if (!reply.ok) throw new Error(`${method} ${path}: ${reply.status} ${await reply.text()}`)
-    return (await reply.json()) as T
-  }
-}
-
-/** A pipeline, and a promise to every ticket that one of yesterday has missed. */
-async function configure(call: Call) {
-  const acknowledged: Acknowledged[] = []
-  const create = async (path: string, body: unknown) => {
-    const outcome = await call<Omit<Acknowledged, 'key'>>('POST', path, body)
-    acknowledged.push({ key: path, ...outcome })
-    return outcome.id
-  }
-  const { id: user } = await call<{ id: string }>('GET', '/api/me')
-  const stages = ['Qualification', 'Proposal', 'Negotiation', 'Won', 'Lost'].map((name, index) => ({
-    id: randomUUID(),
-    name,
-    probability: name === 'Won' ? 1 : name === 'Lost' ? 0 : (index + 1) / 10,
-    kind: name === 'Won' ? 'won' : name === 'Lost' ? 'lost' : 'open',
-  }))
-  await create('/api/pipelines', { name: 'Sales', currency: 'USD', isDefault: true, stages })
-  const weekly = [1, 2, 3, 4, 5, 6, 7].map((day) => ({ day, from: '00:00', to: '24:00' }))
-  const calendarId = await create('/api/business-calendars', { name: 'Always', timeZone: 'UTC', weekly })
-  const target = { responseMinutes: 60, resolutionMinutes: 240 }
-  const targets = { low: target, normal: target, high: target, urgent: target }
-  await create('/api/sla-policies', { name: 'Standard', calendarId, targets, default: true })
-  return { user, stages: stages.slice(1, 3).map(({ id }) => id), acknowledged }
-}
-
-async function jobDone(call: Call, id: string): Promise<void> {
-  for (;;) {
-    const { state, error } = await call<{ state: string; error: string | null }>('GET', `/api/jobs/${id}`)
-    if (state === 'done') return
-    if (state !== 'running') throw new Error(`the rebuild ${state}: ${error}`)
-    await sleep(50)
   }
 }

@@ -16,6 +16,8 @@ export interface Told {
   acknowledged: Acknowledged[]
   /** Leads whose conversion was taken on. */
   converting: string[]
+  /** Those of them of which undoing it was taken on. */
+  undone: string[]
   /** Quotes that were accepted, with their deals. */
   accepted: { quote: string; deal: string }[]
   /** Tickets whose first answer is overdue from the start. */
@@ -65,6 +67,7 @@ export function startLoad(options: {
   const told: Told = {
     acknowledged: [],
     converting: [],
+    undone: [],
     accepted: [],
     overdue: [],
     contested: [],
@@ -127,6 +130,20 @@ export function startLoad(options: {
     return answer.body
   }
 
+  /** Refused as long as the conversion is not done; whoever does not wait so long leaves it. */
+  async function undo(leadId: string): Promise<void> {
+    for (let tries = 0; tries < 30; tries++) {
+      const { status, body } = await send(`/api/leads/${leadId}/undo-conversion`, {})
+      if (status < 300) {
+        told.undone.push(leadId)
+        return
+      }
+      if (!body.type?.endsWith('lead.not-converted'))
+        throw new Error(`undoing a conversion was refused: ${JSON.stringify(body)}`)
+      await sleep(dice.whole(20, 200))
+    }
+  }
+
   /** What was acknowledged is readable by whoever names its position. */
   async function readBack(path: string, { id, revision, position }: Answer['body']): Promise<void> {
     const { status, body } = await untilAnswered(path, async () => {
@@ -142,11 +159,12 @@ export function startLoad(options: {
 
   const journeys: readonly ((name: string) => Promise<void>)[] = [
     async function lead(name) {
+      const isUndone = dice.chance(0.3)
       const captured = await must('/api/leads', {
         name: { first: 'Ada', last: name },
         email: `${name}@example.com`,
         // Several leads of one company: its account is made by one of them and linked by the others.
-        company: `Company ${dice.whole(1, 30)}`,
+        company: isUndone ? `Company of ${name}` : `Company ${dice.whole(1, 30)}`,
         source: 'web',
         ownerId: user,
       })
@@ -156,6 +174,7 @@ export function startLoad(options: {
       if (dice.chance(0.7)) {
         await must(`/api/leads/${captured.id}/convert`, {})
         told.converting.push(captured.id)
+        if (isUndone) await undo(captured.id)
       }
     },
     async function deal(name) {

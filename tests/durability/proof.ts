@@ -7,24 +7,29 @@ import { eventCodec } from '../../src/platform/log/codec.ts'
 import { connectEventStore, type StoredEvent } from '../../src/platform/log/event-store.ts'
 import { sealedStore } from '../../src/platform/log/sealed-store.ts'
 import { openPg, type Pg } from '../../src/platform/pg/pg.ts'
-import { keyRing } from '../../src/platform/vault/key-encryption-key.ts'
+import { type KeyRing, keyRing } from '../../src/platform/vault/key-encryption-key.ts'
 import { openVault } from '../../src/platform/vault/vault.ts'
 import { checksum } from '../../src/projections/read-models.ts'
 import { deciders, projections } from '../../src/registry.ts'
 import { eventually } from '../support/eventually.ts'
-import type { Told } from './load.ts'
+import { type Call, jobDone } from './installation.ts'
+import type { Acknowledged, Told } from './load.ts'
 
 /** The stores of the product that runs on this data directory, opened beside it; its log may be outside. */
-export async function openBeside(data: string, outside?: string) {
+export async function openBeside(data: string, outside?: string): Promise<Beside> {
   const { databaseUrl, eventStoreUrl = outside ?? '' } = JSON.parse(
     readFileSync(join(data, 'stores.json'), 'utf8'),
   ) as {
     databaseUrl: string
     eventStoreUrl?: string
   }
-  const pg = openPg({ url: databaseUrl, log: pino({ level: 'silent' }) })
-  const bare = connectEventStore(eventStoreUrl)
-  const vault = await openVault({ pg, ring: keyRing({ data, keyEncryptionKey: undefined }) })
+  return openStores({ databaseUrl, eventStoreUrl, ring: keyRing({ data, keyEncryptionKey: undefined }) })
+}
+
+export async function openStores(of: { databaseUrl: string; eventStoreUrl: string; ring: KeyRing }) {
+  const pg = openPg({ url: of.databaseUrl, log: pino({ level: 'silent' }) })
+  const bare = connectEventStore(of.eventStoreUrl)
+  const vault = await openVault({ pg, ring: of.ring })
   const store = sealedStore({ store: bare, vault, specs: eventCodec(deciders).specs })
   return {
     pg,
@@ -37,10 +42,66 @@ export async function openBeside(data: string, outside?: string) {
   }
 }
 
-export type Beside = Awaited<ReturnType<typeof openBeside>>
+export type Beside = Awaited<ReturnType<typeof openStores>>
+
+/**
+ * Once everything that follows has followed: what was acknowledged is in the log, once, and nothing else; what process managers
+ * owe for it is there, once; and what is made of the log is what a rebuild makes of it. The server also writes by its clock (an
+ * alert): where the log grew meanwhile, two sums were of two logs, and it is proved once more.
+ */
+export async function proveAll(beside: Beside, call: Call, of: Parameters<typeof prove>[2]): Promise<void> {
+  const last = await beside.store.lastPosition()
+  try {
+    await prove(beside, call, of)
+  } catch (error) {
+    if ((await beside.store.lastPosition()) === last) throw error
+    await prove(beside, call, of)
+  }
+}
+
+async function prove(
+  beside: Beside,
+  call: Call,
+  { told, acknowledged, user }: { told: Told; acknowledged: readonly Acknowledged[]; user: string },
+): Promise<void> {
+  await sagasSettled(beside, async () => {
+    const { sagas } = await call<{ sagas: { lag: number }[] }>('GET', '/api/status')
+    return sagas.map(({ lag }) => lag)
+  })
+  const last = await beside.store.lastPosition()
+  const events = await proveLog(
+    beside,
+    { ...told, acknowledged: [...acknowledged, ...told.acknowledged] },
+    user,
+  )
+  await proveNothingDead(beside)
+  proveEffects(events, told)
+  await eventually(() => call('GET', '/api/leads?limit=1', undefined, { 'x-min-position': String(last) }))
+  await eventually(() => proveIndex(beside, events))
+  for (const { id, revision } of told.acknowledged.filter((_, index) => index % 25 === 0)) {
+    const of = events.find(({ aggregateId }) => aggregateId === id)?.aggregate ?? ''
+    const { items } = await call<{ items: { revision: number }[] }>(
+      'GET',
+      `/api/${resources[of]}/${id}/history`,
+    )
+    expect(items.some((item) => item.revision === revision)).toBe(true)
+  }
+  const incremental = await checksums(beside.pg)
+  const { id: job } = await call<{ id: string }>('POST', '/api/admin/projections/all/rebuild', {})
+  await jobDone(call, job)
+  expect(await checksums(beside.pg), 'read models differ from a rebuild').toStrictEqual(incremental)
+}
+
+const resources: Record<string, string> = {
+  lead: 'leads',
+  opportunity: 'opportunities',
+  quote: 'quotes',
+  ticket: 'tickets',
+  product: 'products',
+}
 
 /** Waits until the process managers have read everything and have nothing left to do now. */
-export async function sagasSettled({ pg }: Beside, lags: () => Promise<readonly number[]>): Promise<void> {
+async function sagasSettled({ pg }: Beside, lags: () => Promise<readonly number[]>): Promise<void> {
   await eventually(async () => {
     const behind = (await lags()).filter((lag) => lag > 0)
     const { rows } = await pg.owner.query<{ what: string }>(
@@ -54,7 +115,7 @@ export async function sagasSettled({ pg }: Beside, lags: () => Promise<readonly 
 }
 
 /** The log is whole in itself, and holds what was acknowledged, once, and nothing that was not. */
-export async function proveLog({ store }: Beside, told: Told, user: string): Promise<RecordedEvent[]> {
+async function proveLog({ store }: Beside, told: Told, user: string): Promise<RecordedEvent[]> {
   const stored: StoredEvent[] = []
   for await (const page of store.readAll()) stored.push(...page)
   const codec = eventCodec(deciders)
@@ -106,7 +167,7 @@ export async function proveLog({ store }: Beside, told: Told, user: string): Pro
 }
 
 /** What process managers owe is there, once each. */
-export function proveEffects(events: readonly RecordedEvent[], told: Told): void {
+function proveEffects(events: readonly RecordedEvent[], told: Told): void {
   const idsOf = (type: string, key: (event: RecordedEvent) => string) =>
     events.filter((event) => event.type === type).map(key)
   const own = ({ aggregateId }: RecordedEvent) => aggregateId
@@ -128,6 +189,15 @@ export function proveEffects(events: readonly RecordedEvent[], told: Told): void
   const ofLeads = (type: string) => idsOf(type, data('leadId')).filter((id) => id !== 'null')
   same(ofLeads('opportunity.opened'), told.converting, 'deals opened from leads')
   same(ofLeads('contact.created'), told.converting, 'contacts made from leads')
+  const undone = events.filter(({ type }) => type === 'lead.conversion-reverted')
+  same(undone.map(own), told.undone, 'conversions undone')
+  const withdrawn = undone.flatMap((event) => (event.data as { withdrawn: { id: string }[] }).withdrawn)
+  same(
+    ['opportunity', 'contact', 'account'].flatMap((model) => idsOf(`${model}.withdrawn`, own)),
+    withdrawn.map(({ id }) => id),
+    'records withdrawn',
+  )
+  expect(withdrawn, 'each with all that it had made').toHaveLength(3 * undone.length)
   const accounts = idsOf('account.created', data('name'))
   expect(duplicates(accounts), 'accounts made twice').toStrictEqual([])
 
@@ -155,13 +225,13 @@ function duplicates(values: readonly string[]): string[] {
 }
 
 /** A sum over every read model with its history. */
-export async function checksums(pg: Pg): Promise<Record<string, string>> {
+async function checksums(pg: Pg): Promise<Record<string, string>> {
   const sums = await Promise.all(projections.map(async (one) => [one.name, await checksum(pg, one)] as const))
   return Object.fromEntries(sums)
 }
 
 /** Nothing that a process manager has sent was refused for good. */
-export async function proveNothingDead({ pg }: Beside): Promise<void> {
+async function proveNothingDead({ pg }: Beside): Promise<void> {
   const dead = await pg.owner.query(
     `select command, key, attempts, error from pm.outbox where status in ('dead', 'dismissed')`,
   )
@@ -169,7 +239,7 @@ export async function proveNothingDead({ pg }: Beside): Promise<void> {
 }
 
 /** What is kept beside the read models agrees with the log as well. */
-export async function proveIndex({ pg }: Beside, events: readonly RecordedEvent[]): Promise<void> {
+async function proveIndex({ pg }: Beside, events: readonly RecordedEvent[]): Promise<void> {
   const { rows } = await pg.owner.query<{ id: string }>('select id from log.event order by position')
   expect(rows.map(({ id }) => id)).toStrictEqual(events.map(({ id }) => id))
 }

@@ -1,16 +1,25 @@
 import { randomUUID } from 'node:crypto'
 import { createServer } from 'node:http2'
-import { afterEach, expect, it } from 'vitest'
-import { CallError, frame, type Handler, serveGrpc, status } from '../../src/embedded/event-store/grpc.ts'
-import { Writer } from '../../src/embedded/event-store/protobuf.ts'
+import { afterEach, describe, expect, it } from 'vitest'
+import {
+  type Call,
+  CallError,
+  frame,
+  type Handler,
+  serveGrpc,
+  status,
+} from '../../src/embedded/event-store/grpc.ts'
 import { supportedMethods } from '../../src/embedded/event-store/services/features.ts'
+import { Reader, Writer } from '../../src/platform/log/event-store/protobuf.ts'
 import {
   CannotWrite,
   connectEventStore,
   type EventStore,
   positionOf,
   StoreUnavailable,
+  StreamDeleted,
   TooLarge,
+  WrongExpectedRevision,
 } from '../../src/platform/log/event-store.ts'
 import { eventually } from '../support/eventually.ts'
 import { patience } from '../support/patience.ts'
@@ -20,6 +29,11 @@ import { patience } from '../support/patience.ts'
 const appendPath = '/event_store.client.streams.Streams/Append'
 const featuresPath = '/event_store.client.server_features.ServerFeatures/GetSupportedMethods'
 const features = supportedMethods([appendPath, featuresPath])
+const readPath = '/event_store.client.streams.Streams/Read'
+
+const nothing: Handler = async (call) => {
+  for await (const _ of call.messages());
+}
 
 const open: (() => Promise<void>)[] = []
 afterEach(async () => {
@@ -218,10 +232,6 @@ it('R13 R15: every read, subscription and append asks for the leader, so that no
       asked.push(`${name} ${String(call.headers['requires-leader'])}`)
       return then(call)
     }
-  const readPath = '/event_store.client.streams.Streams/Read'
-  const nothing: Handler = async (call) => {
-    for await (const _ of call.messages());
-  }
   // Who asks whether it can be written to asks for what has to be refused.
   const url = await serve({
     [appendPath]: noting('append', wrongRevision),
@@ -243,4 +253,262 @@ it('R13 R15: every read, subscription and append asks for the leader, so that no
   await following
   await store.append('s', [event()], 3n).catch(() => {})
   expect(new Set(asked)).toEqual(new Set(['read true', 'append true']))
+})
+
+const batchPath = '/event_store.client.streams.Streams/BatchAppend'
+const batchFeatures = supportedMethods([appendPath, batchPath, featuresPath])
+
+/** An append as it comes on the stream that appends share. */
+interface Asked {
+  correlation: Buffer
+  stream: string
+  ids: string[]
+  /** Which fields its options have: 6 would be a deadline by somebody's clock. */
+  options: number[]
+}
+
+function fieldsOf(reader: Reader, take: (field: number, reader: Reader) => boolean): void {
+  for (let field = reader.next(); field !== 0; field = reader.next()) if (!take(field, reader)) reader.skip()
+}
+
+async function* asked(call: Call): AsyncGenerator<Asked> {
+  for await (const message of call.messages()) {
+    const one: Asked = { correlation: Buffer.alloc(0), stream: '', ids: [], options: [] }
+    const optionsOf = (options: Reader) =>
+      fieldsOf(options, (field, reader) => {
+        one.options.push(field)
+        if (field !== 1) return false
+        fieldsOf(reader.message(), (_, name) => {
+          one.stream = name.string()
+          return true
+        })
+        return true
+      })
+    const eventOf = (of: Reader) =>
+      fieldsOf(of, (field, reader) => {
+        if (field !== 1) return false
+        fieldsOf(reader.message(), (_, id) => one.ids.push(id.string()) > 0)
+        return true
+      })
+    fieldsOf(new Reader(message), (field, reader) => {
+      if (field === 1) one.correlation = Buffer.from(reader.bytes())
+      else if (field === 2) optionsOf(reader.message())
+      else if (field === 3) eventOf(reader.message())
+      else return false
+      return true
+    })
+    yield one
+  }
+}
+
+/** Confirms it at revision 4, or at another. */
+const confirmed = ({ correlation }: Pick<Asked, 'correlation'>, revision = 4): Buffer =>
+  frame(
+    new Writer(64)
+      .bytes(1, correlation)
+      .message(3, (done) => done.uint(1, revision).message(3, (at) => at.uint(1, 9).uint(2, 9)))
+      .finish(),
+  )
+
+const refused = (
+  { correlation }: Asked,
+  type: string,
+  message: string,
+  details: (writer: Writer) => void = () => {},
+): Buffer =>
+  frame(
+    new Writer(128)
+      .bytes(1, correlation)
+      .message(2, (error) => {
+        error.uint(1, 2).string(2, message)
+        error.message(3, (any) => any.string(1, `type.googleapis.com/${type}`).message(2, details))
+      })
+      .finish(),
+  )
+
+describe('the stream that appends share (issue 22)', () => {
+  const serveBoth = (batch: Handler, append: Handler) =>
+    serve({ [featuresPath]: batchFeatures, [batchPath]: batch, [appendPath]: append, [readPath]: nothing })
+  const never: Handler = () => Promise.reject(new Error('one append was sent on a stream of its own'))
+
+  it('gives each its own answer, in whatever order they come, and passes over what nobody waits for', async () => {
+    let streams = 0
+    const backwards: Handler = async (call) => {
+      streams++
+      const all: Asked[] = []
+      for await (const one of asked(call)) {
+        all.push(one)
+        if (all.length < 20) continue
+        const stranger = new Writer(64).string(2, randomUUID()).finish()
+        await call.send(confirmed({ correlation: stranger }))
+        for (const each of all.splice(0).reverse()) {
+          const answer = confirmed(each, Number(each.stream))
+          await call.send(Buffer.concat([answer, answer]))
+        }
+      }
+    }
+    const store = connect(await serveBoth(backwards, never))
+    for (let round = 0; round < 2; round++) {
+      const names = Array.from({ length: 20 }, (_, index) => String(index))
+      const given = await Promise.all(names.map((name) => store.append(name, [event()], 3n)))
+      expect(given.map(({ revision }) => String(revision))).toEqual(names)
+    }
+    expect(streams).toBe(1)
+    expect(store.streams().get('writing')).toBe(1)
+  })
+
+  it('says how long an append may take, and never until when', async () => {
+    const options: number[] = []
+    const note: Handler = async (call) => {
+      for await (const one of asked(call)) {
+        options.push(...one.options)
+        await call.send(confirmed(one))
+      }
+    }
+    expect(await connect(await serveBoth(note, never)).append('s', [event()], 3n)).toEqual(appended)
+    expect(options.toSorted((a, b) => a - b)).toEqual([1, 2, 7])
+  })
+
+  it('refuses one and takes the others', async () => {
+    const none = (): void => {}
+    const details: Record<string, [string, (writer: Writer) => void]> = {
+      wrong: ['event_store.client.WrongExpectedVersion', (writer) => void writer.uint(1, 7)],
+      missing: ['event_store.client.WrongExpectedVersion', (writer) => void writer.empty(2)],
+      deleted: ['event_store.client.StreamDeleted', none],
+      large: ['event_store.client.MaximumAppendSizeExceeded', none],
+      denied: ['event_store.client.AccessDenied', none],
+      full: ['google.rpc.ErrorInfo', none],
+    }
+    const judge: Handler = async (call) => {
+      for await (const one of asked(call)) {
+        const [type, more] = details[one.stream] ?? []
+        await call.send(type ? refused(one, type, 'No space left on device', more) : confirmed(one))
+      }
+    }
+    const store = connect(await serveBoth(judge, never))
+    const names = [...Object.keys(details), 'taken']
+    const given = await Promise.allSettled(names.map((name) => store.append(name, [event()], 3n)))
+    const [wrong, missing, deleted, large, denied, full, taken] = given.map((one) =>
+      one.status === 'fulfilled' ? one.value : (one.reason as unknown),
+    )
+    expect(wrong).toBeInstanceOf(WrongExpectedRevision)
+    expect(wrong).toMatchObject({ stream: 'wrong', expected: 3n, actual: 7n })
+    expect(missing).toMatchObject({ name: 'WrongExpectedRevision', actual: 'no-stream' })
+    expect(deleted).toBeInstanceOf(StreamDeleted)
+    expect(large).toBeInstanceOf(TooLarge)
+    expect(denied).toMatchObject({ name: 'StoreUnavailable', outcome: 'none' })
+    expect(full).toBeInstanceOf(CannotWrite)
+    expect(taken).toEqual(appended)
+  })
+
+  it.each([
+    ['Server Is Not Ready', 'it is not ready yet: it starts, or looks for its leader'],
+    ['No leader info available in response', 'it has no leader now, or none that is reached from here'],
+  ])(
+    'sends again what is not taken now (%s), the same on a stream of its own, and keeps the others',
+    async (message, words) => {
+      const sent: string[] = []
+      const held: Asked[] = []
+      const notNow: Handler = async (call) => {
+        for await (const one of asked(call)) {
+          if (one.stream === 'held') held.push(one)
+          else {
+            sent.push(...one.ids)
+            await call.send(refused(one, 'google.protobuf.Empty', message))
+            for (const other of held.splice(0)) setTimeout(() => void call.send(confirmed(other)), 200)
+          }
+        }
+      }
+      const again: Handler = async (call) => {
+        for await (const part of call.messages())
+          fieldsOf(new Reader(part), (field, reader) => {
+            if (field !== 2) return false
+            fieldsOf(reader.message(), (at, of) => {
+              if (at !== 1) return false
+              fieldsOf(of.message(), (_, id) => sent.push(id.string()) > 0)
+              return true
+            })
+            return true
+          })
+        await confirm({ ...call, messages: async function* () {} })
+      }
+      const said: string[] = []
+      const store = connectEventStore(await serveBoth(notNow, again), { log: (line) => said.push(line) })
+      open.unshift(() => store.close())
+      const other = store.append('held', [event()], 3n)
+      const one = event()
+      expect(await store.append('s', [one], 3n)).toEqual(appended)
+      expect(sent).toEqual([one.id, one.id])
+      expect(await other).toEqual(appended)
+      expect(said).toEqual([`An append is tried again: ${words}`])
+    },
+  )
+
+  it.each(['unavailable', 'resourceExhausted', 'invalidArgument', 'cancelled', 'ok', 'internal'] as const)(
+    'knows nothing of what was under way when it ends (%s), and sends each again on a stream of its own',
+    async (code) => {
+      const end: Handler = async (call) => {
+        let count = 0
+        for await (const _ of asked(call)) {
+          if (++count < 10) continue
+          if (code === 'ok') return
+          throw new CallError(status[code], 'Received message exceeds the maximum configured message size.')
+        }
+      }
+      let alone = 0
+      const counted: Handler = (call) => {
+        alone++
+        return confirm(call)
+      }
+      const store = connect(await serveBoth(end, counted), patience)
+      const given = await Promise.all(Array.from({ length: 10 }, () => store.append('s', [event()], 3n)))
+      expect(given).toEqual(Array.from({ length: 10 }, () => appended))
+      expect(alone).toBe(10)
+    },
+  )
+
+  it('goes to who leads, is begun anew there, and asks no more than is needed of who does not', async () => {
+    let url = ''
+    let streams = 0
+    const leads: Handler = async (call) => {
+      if (++streams > 1) {
+        for await (const one of asked(call)) await call.send(confirmed(one))
+        return
+      }
+      for await (const _ of asked(call)) break
+      throw new CallError(status.notFound, 'Leader info available', {
+        exception: 'not-leader',
+        'leader-endpoint-host': '127.0.0.1',
+        'leader-endpoint-port': new URL(url.replace('esdb:', 'http:')).port,
+      })
+    }
+    url = await serveBoth(leads, confirm)
+    const said: string[] = []
+    const store = connectEventStore(url, { log: (line) => said.push(line) })
+    open.unshift(() => store.close())
+    for (let n = 0; n < 3; n++) expect(await store.append('s', [event()], 3n)).toEqual(appended)
+    expect(said).toEqual([
+      'An append is tried again: the node that was asked is not the leader of its cluster',
+    ])
+    expect(streams).toBe(2)
+  })
+
+  it('R4: stands still, with all on it, and is left: each is sent again on a stream of its own', async () => {
+    const store = connect(await serveBoth(freeze, confirm), 1_500)
+    const given = await Promise.all(Array.from({ length: 32 }, () => store.append('s', [event()], 3n)))
+    expect(given).toHaveLength(32)
+  })
+
+  it('is not for what is large, nor for what a server does not have', async () => {
+    const large = { ...event(), data: { text: 'x'.repeat(100_000) } }
+    const answers: Handler = async (call) => {
+      for await (const one of asked(call)) await call.send(confirmed(one, 5))
+    }
+    const store = connect(await serveBoth(answers, confirm))
+    expect(await store.append('s', [large], 3n)).toEqual(appended)
+    expect(await store.append('s', [event()], 3n)).toMatchObject({ revision: 5n })
+    const older = connectEventStore(await serve({ [appendPath]: confirm }), { log: never as never })
+    open.unshift(() => older.close())
+    expect(await older.append('s', [event()], 3n)).toEqual(appended)
+  })
 })

@@ -8,7 +8,7 @@ import {
   textArray,
   uuidArray,
 } from '../../src/embedded/event-store/pg-array.ts'
-import { MalformedMessage, Reader, Writer } from '../../src/embedded/event-store/protobuf.ts'
+import { MalformedMessage, Reader, Writer } from '../../src/platform/log/event-store/protobuf.ts'
 import { times } from '../support/chance.ts'
 import { testPostgres } from '../support/servers.ts'
 

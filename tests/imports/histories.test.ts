@@ -142,6 +142,32 @@ describe('POST /api/histories', () => {
     expect(await told()).toStrictEqual(all)
   })
 
+  it('FAULTS 16 puts it there for single commands that tell of the past too', async () => {
+    const admin = t.as('admin')
+    const on = (time: string) => ({ 'x-occurred-at': at(time) })
+    const { body: ticket } = opened()
+    const opening = await admin.post('/api/tickets', ticket ?? {}, on('08:00'))
+    expect(opening.statusCode, opening.body).toBe(201)
+    const { id, revision } = opening.json<{ id: string; revision: number }>()
+    const key = { 'idempotency-key': 'told-late', 'if-match': `"${revision}"` }
+    const resolving = () =>
+      admin.post(`/api/tickets/${id}/resolve`, { resolution: 'A cable' }, { ...on('20:00'), ...key })
+    const first = await resolving()
+    // Whoever watches the clocks may have come first: then somebody else has changed it.
+    const reply =
+      first.statusCode === 412 ? await admin.post(`/api/tickets/${id}/resolve`, {}, on('20:00')) : first
+    expect(reply.statusCode, reply.body).toBe(200)
+    expect((await eventsOf(id)).map(({ type, occurredAt }) => [type, occurredAt])).toStrictEqual([
+      ['ticket.opened', at('08:00')],
+      ['ticket.sla-breached', at('09:00')],
+      ['ticket.escalated', at('09:00')],
+      ['ticket.sla-breached', at('12:00')],
+      ['ticket.escalated', at('12:00')],
+      ['ticket.resolved', at('20:00')],
+    ])
+    expect(await read(`/api/tickets/${id}?asOf=${at('09:01')}`)).toMatchObject({ breached: true })
+  })
+
   it('FAULTS 15 leaves the timers of a record alone while more of it is to come', async () => {
     const open = (...life: Step[]) =>
       JSON.stringify({ open: true, source: { system: 'desk', id: 'to-come' }, history: life })

@@ -11,10 +11,10 @@ import { maxAmount } from '../../src/domain/values/money.ts'
 import { createFit } from '../../src/projections/fit.ts'
 import { commands, deciders, projections, queries } from '../../src/registry.ts'
 import { arbitraryOf, type JsonSchema } from '../support/arbitrary.ts'
+import { seed, times } from '../support/chance.ts'
 
 /** Values tried on the edge of what can be held: 100,000 in the full run. */
-const runs = process.env.HINDSIGHT_FULL === '1' ? 100_000 : 3_000
-const seed = Number(process.env.HINDSIGHT_SEED ?? Date.now() % 1_000_000)
+const runs = times(3_000, 100_000)
 
 const numbers = [
   -1,

@@ -1,11 +1,18 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { criterionSql } from '../../src/api/lists/criteria.ts'
+import { withCustomFields } from '../../src/api/lists/custom-values.ts'
 import { type Criterion, criterion, operatorsOf } from '../../src/domain/criteria/criterion.ts'
 import { holds } from '../../src/domain/criteria/holds.ts'
 import { resolve, type Test } from '../../src/domain/criteria/resolve.ts'
 import type { Field, Relation } from '../../src/domain/criteria/vocabulary.ts'
 import { listKeys } from '../../src/domain/settings/choice.ts'
+import {
+  customisedKinds,
+  type FieldType,
+  fieldTypes,
+  type KnownField,
+} from '../../src/domain/settings/custom-field.ts'
 import { foldedInSql } from '../../src/domain/values/folded.ts'
 import { ident, openPg, type Pg, snake } from '../../src/platform/pg/pg.ts'
 import { createTables, modelOf, type TableColumn } from '../../src/projections/tables.ts'
@@ -18,8 +25,20 @@ import { testDatabase } from '../support/servers.ts'
  * The law of criteria (BEY-03): what is asked in memory and what is asked in SQL of the same rows is the same, whatever
  * the rows and the criteria are. Rows and values are of few kinds, so that most comparisons can come out either way.
  */
-const { vocabularies, tables } = faces.criteria
+const { vocabularies, tables } = withCustomFields(
+  faces.criteria,
+  new Map(customisedKinds.map((kind) => [kind, fieldTypes.map(ownField)])),
+)
 const models = [...vocabularies.keys()]
+
+/** One of the organisation's own of each type. */
+function ownField(type: FieldType): KnownField {
+  const about = { choices: [], list: null, of: null, personal: false, required: false, section: null }
+  return { key: keyOf(type), label: type, type, ...about, help: null, archived: false }
+}
+function keyOf(type: FieldType): string {
+  return type.replace(/-(.)/, (_, letter: string) => letter.toUpperCase())
+}
 type Row = Record<string, unknown>
 
 const ids = Array.from({ length: 5 }, (_, n) => `00000000-0000-4000-8000-00000000000${n}`)
@@ -101,10 +120,44 @@ function cellOf(column: TableColumn, model: string): fc.Arbitrary<unknown> {
     boolean: fc.boolean(),
     timestamptz: fc.constantFrom(...instants),
     date: fc.constantFrom(...days),
-    jsonb: fc.constant({}),
+    jsonb: column.name === 'custom' ? customCells : fc.constant({}),
   }
   const value = (of[column.type] ?? fc.constant(null)).map((one) => normalised(column, one))
   return column.nullable ? fc.option(value, { freq: 3 }) : value
+}
+
+/** Values of some of the organisation's own fields. */
+const customCells = fc.record(Object.fromEntries(fieldTypes.map((type) => [keyOf(type), customCell(type)])), {
+  requiredKeys: [],
+})
+
+function customCell(type: FieldType): fc.Arbitrary<unknown> {
+  switch (type) {
+    case 'integer':
+      return fc.constantFrom(...numbers, 9_007_199_254_740_991)
+    case 'decimal':
+    case 'percentage':
+      return fc.constantFrom(...numbers, 0.1)
+    case 'money':
+      return fc.record({ amount: fc.constantFrom(0, 1, 100), currency: fc.constantFrom('EUR', 'USD') })
+    case 'day':
+      return fc.constantFrom(...days)
+    case 'instant':
+      return fc.constantFrom(...instants)
+    case 'yes-no':
+      return fc.boolean()
+    case 'choices':
+      return fc.array(fc.constantFrom(...texts), { minLength: 1, maxLength: 3 })
+    case 'record':
+      return fc.constantFrom(...ids)
+    case 'choice':
+    case 'email':
+    case 'link':
+    case 'long-text':
+    case 'phone':
+    case 'text':
+      return fc.constantFrom(...texts)
+  }
 }
 
 function criteriaOf(model: string, depth: number): fc.Arbitrary<Criterion> {

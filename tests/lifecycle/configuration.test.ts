@@ -277,7 +277,8 @@ describe('outside servers', { timeout: 10 * patience }, () => {
     const { product, url } = await served({ data, env })
     await signIn(url)
     expect(processesOf(data).map(({ kind }) => kind)).toStrictEqual(['main'])
-    expect(readdirSync(data), 'the keys are ours, whoever keeps the log').toStrictEqual([
+    expect(readdirSync(data), 'keys and files are ours, whoever keeps the log').toStrictEqual([
+      'files',
       'key-encryption-key',
       'signing-key',
     ])

@@ -6,6 +6,7 @@ import pg from 'pg'
 import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { setPassword } from '../../src/commands/identity/password.ts'
+import { fieldSetId } from '../../src/commands/settings/referred.ts'
 import { startEventStore } from '../../src/embedded/event-store.ts'
 import { type Postgres, startPostgres } from '../../src/embedded/postgres.ts'
 import { connectEventStore } from '../../src/platform/log/event-store.ts'
@@ -17,6 +18,7 @@ import { fileLedger } from '../../src/platform/vault/ledger.ts'
 import { checksum } from '../../src/projections/read-models.ts'
 import { projections } from '../../src/registry.ts'
 import { compose } from '../../src/start/compose.ts'
+import { furnishFieldSets } from '../../src/start/furnish-field-sets.ts'
 import type { Hindsight } from '../../src/start/hindsight.ts'
 import { type Client, client } from '../support/app.ts'
 import { patience } from '../support/patience.ts'
@@ -64,6 +66,9 @@ beforeAll(async () => {
   await setPassword(hindsight, id, 'hindsight-demo', { principal: system })
   adminToken = (await hindsight.sessions.open(randomUUID(), id)).token
   admin = client(hindsight.app, adminToken)
+  await furnishFieldSets(hindsight, system)
+  const nickname = { key: 'nickname', label: 'Nickname', type: 'text', personal: true }
+  await ok(admin.post(`/api/field-sets/${fieldSetId('contact')}/add-field`, nickname))
 })
 
 afterAll(async () => {
@@ -103,6 +108,7 @@ async function person() {
       phone: words.phone,
       title: words.title,
       leadId: lead.id,
+      custom: { nickname: words.custom },
     }),
     201,
   )
@@ -228,6 +234,7 @@ describe('ES-15 an erasure', { timeout: 10 * patience }, () => {
       email: null,
       phone: null,
       title: null,
+      custom: {},
     })
     const { items } = (await admin.get(`/api/contacts/${goes.contact}/history`)).json<{
       items: { type: string }[]
@@ -237,6 +244,7 @@ describe('ES-15 an erasure', { timeout: 10 * patience }, () => {
       'contact.restored',
       'contact.archived',
       'contact.changed',
+      'contact.custom-values-set',
       'contact.created',
     ])
     expect((await admin.patch(`/api/contacts/${goes.contact}`, { title: 'x' })).json()).toMatchObject({

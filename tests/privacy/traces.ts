@@ -26,6 +26,7 @@ export function canaries() {
     place: word(),
     purpose: word(),
     withdrawn: word(),
+    custom: word(),
   }
 }
 

@@ -49,6 +49,8 @@ const telling = [
   'x-stale',
   'www-authenticate',
   'allow',
+  'deprecation',
+  'sunset',
 ]
 
 /** As RFC 3339 and RFC 4122 have them, and as strict as clients are that read them. */
@@ -123,7 +125,7 @@ export function checkerOf(document: object): Checker {
     const [type = ''] = (typeof headers['content-type'] === 'string' ? headers['content-type'] : '').split(
       ';',
     )
-    const schema = declared.content?.[type]?.schema
+    const schema = (declared.content?.[type] ?? declared.content?.['*/*'])?.schema
     if (!schema) return body === '' && !declared.content ? undefined : `the media type ${type}`
     if (!/\bjson$/.test(type)) return undefined
     const said = JSON.parse(body) as { type?: string }

@@ -164,7 +164,14 @@ export async function furnishMatrix(t: TestApp, later: (ms: number) => void): Pr
     const regarding = about ? [{ model: about.model, id: about.id }] : []
     const assigneeId = owner ? id(owner) : null
     const made = await run('activity.add', { kind: 'task', subject: 'Note', regarding, assigneeId })
-    thing(name, 'activity', made, { owner, about })
+    return thing(name, 'activity', made, { owner, about })
+  }
+  const filed = async (name: string, of: string) => {
+    const about = things.find((one) => one.id === of)
+    if (!about) throw new Error(`there is no ${of}`)
+    const content = { type: 'text/plain', bytes: 1, hash: null, blob: '0'.repeat(64), key: randomUUID() }
+    const record = { model: about.model, id: about.id }
+    thing(name, 'file', await run('file.add', { record, name: 'Terms.txt', content }), { about })
   }
   const shared: [string, string][] = []
   const share = (model: string, of: string) => {
@@ -202,8 +209,12 @@ export async function furnishMatrix(t: TestApp, later: (ms: number) => void): Pr
   })
   await note('own activity', undefined, 'owner')
   await note('activity on a shared deal', lone)
-  await note('activity on a deal elsewhere', other, 'owner')
+  const told = await note('activity on a deal elsewhere', other, 'owner')
   await note('activity with an account', account)
+  await filed('file with a shared deal', lone)
+  await filed('file with a deal elsewhere', other)
+  await filed('file with an account', account)
+  await filed('file with an activity', told)
   thing('ticket of a team', 'ticket', await ticket(null, teams.get('north') ?? ''), { team: 'north' })
   thing('own ticket', 'ticket', await ticket(id('owner'), null), { owner: 'owner' })
   thing('shared ticket', 'ticket', share('ticket', await ticket(id('agent'), null)), {

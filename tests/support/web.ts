@@ -23,6 +23,7 @@ export interface WebResource {
   }[]
   columns: readonly string[]
   sort: string
+  starters?: readonly { filters: Readonly<Record<string, string>>; sort?: string }[]
   searchable: boolean
   change?: string
 }

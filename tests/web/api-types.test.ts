@@ -66,7 +66,7 @@ describe('the types that the web app takes from the API', () => {
 })
 
 interface Operation {
-  description?: string
+  'x-permission'?: string
   parameters: { name: string; in: string; schema: { enum?: string[]; items?: { enum?: string[] } } }[]
   responses: Record<string, { content?: { 'application/json'?: { schema: { properties?: object } } } }>
 }
@@ -79,7 +79,7 @@ describe('every entry of the web app is true of the server', () => {
     features = await webFeatures()
     ;({ paths } = resolved<{ paths: typeof paths }>((await app.anonymous.get('/api/openapi.json')).json()))
     const operations = Object.values(paths).flatMap((methods) => Object.values(methods))
-    permissions = new Set(operations.map(({ description }) => description?.match(/permission `(.+)`/)?.[1]))
+    permissions = new Set(operations.map((operation) => operation['x-permission']))
   })
 
   const all = <K extends WebEntry['is']>(is: K) =>
@@ -139,6 +139,22 @@ describe('every entry of the web app is true of the server', () => {
     expect(needed.filter((permission) => !permissions.has(permission))).toStrictEqual([])
   })
 
+  it('asks of lists what they answer, for the home page and for what starts as a view', async () => {
+    const wrong: string[] = []
+    const ask = async (path: string, parameters: Readonly<Record<string, string>>) => {
+      const address = `/api/${path}?${new URLSearchParams({ ...parameters, limit: '1' }).toString()}`
+      const reply = await app.as('admin').get(address)
+      if (reply.statusCode !== 200) wrong.push(`${address}: ${reply.body}`)
+    }
+    for (const { entry, resource } of await records()) {
+      for (const widget of entry.widgets ?? [])
+        if ('where' in widget && widget.where) await ask(entry.path, widget.where(app.ids.admin))
+      for (const { filters, sort } of resource.starters ?? [])
+        await ask(entry.path, { ...filters, ...(sort !== undefined && { sort }) })
+    }
+    expect(wrong).toStrictEqual([])
+  })
+
   it('shows fields that the API sends, and filters, sorts and searches by what its list takes', async () => {
     const wrong: string[] = []
     for (const { entry, resource } of await records()) {
@@ -158,7 +174,7 @@ describe('every entry of the web app is true of the server', () => {
         says(`no sort by ${key}`, !sortable || (sorts.includes(key) && sorts.includes(`-${key}`)))
       }
       says(`no sort by ${resource.sort}`, sorts.includes(resource.sort))
-      says('cannot be searched', !(resource.searchable || entry.searched) || parameters.includes('q'))
+      says('cannot be searched', !resource.searchable || parameters.includes('q'))
       const shown = [
         ...resource.columns,
         ...(entry.widgets ?? []).flatMap(({ columns = [] }) => columns),

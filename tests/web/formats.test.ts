@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { afterEach, describe, expect, it } from 'vitest'
 import { endOfDay } from '../../web/src/time/time.ts'
-import { day, dayAndTime, instant, money } from '../../web/src/ui/format.ts'
+import { day, dayAndTime, instant, money, nearDay } from '../../web/src/ui/format.ts'
 import { datePattern, type Formats, numberSigns, setFormats } from '../../web/src/ui/formats.ts'
 import { instantOf, wallAt } from '../../web/src/ui/zone.ts'
 
@@ -36,6 +36,16 @@ describe('USR-05 the formats of a person', () => {
     // Yesterday evening in London is today in Tokyo.
     expect(instant('2026-11-22T15:05:00Z', now)).toBe('55 min ago')
     expect(instant('2026-11-22T14:30:00Z', now)).toBe('yesterday 23:30')
+    // A day has no zone; which one is today has.
+    const days = ['2026-11-22', '2026-11-23', '2026-11-24', '2026-11-27', '2026-11-30', '2027-01-02']
+    expect(days.map((date) => nearDay(date, now))).toEqual([
+      'yesterday',
+      'today',
+      'tomorrow',
+      'Fri',
+      '30 Nov',
+      '2 Jan 2027',
+    ])
     expect(endOfDay({ year: 2026, month: 11, day: 23 }).toISOString()).toBe('2026-11-23T14:59:59.999Z')
   })
 })

@@ -7,10 +7,11 @@ import {
   callOutcome,
   inviteResponse,
   participant,
-  personIn,
   regarded,
 } from '../../domain/activities/activity.ts'
 import { due, recurrence } from '../../domain/activities/due.ts'
+import { emailHead } from '../../domain/activities/email.ts'
+import { personIn } from '../../domain/event.ts'
 import { priority } from '../../domain/service/sla.ts'
 import { dayOf, endOfDay } from '../../domain/values/day.ts'
 import { instant } from '../../domain/values/instant.ts'
@@ -67,6 +68,8 @@ export const activityRow = keptColumns
     happenedAt: instant.nullable(),
     at: instant,
     cancelledReason: z.string().nullable(),
+    email: emailHead.nullable().describe('Of an e-mail: from whom to whom it went.'),
+    repliedAt: instant.nullable().describe('When an answer to it came, as far as it was filed here.'),
     followUp: z
       .enum(['open', 'done'])
       .register(vocabulary, { id: 'FollowUp' })
@@ -137,7 +140,7 @@ export const activityList = query(
 )({
   name: 'activityList',
   path: '/activities',
-  summary: 'Activities: calls, tasks, appointments and notes; what is due first comes first',
+  summary: 'Activities: calls, tasks, appointments, notes and e-mails; what is due first comes first',
   permission: 'activity.read',
   parameters: pageParameters.extend({
     sort: sortBy(['dueAt', 'at', 'priority', 'createdAt', 'updatedAt']),
@@ -158,6 +161,7 @@ export const activityList = query(
     resource: 'activities',
     row: activityRow,
     references,
+    search: ['subject', 'location'],
     links: activityLinkTable,
   },
   async run({ db, parameters, scope, asked: hold }) {

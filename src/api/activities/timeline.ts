@@ -10,11 +10,15 @@ import { vocabulary } from '../../domain/values/vocabulary.ts'
 import { allows, type Principal } from '../../platform/people/permissions.ts'
 import { activityTable } from '../../projections/activities/activity.ts'
 import type { activityLinkTable } from '../../projections/activities/activity-link.ts'
+import { fileTable } from '../../projections/activities/file.ts'
+import type { fileLinkTable } from '../../projections/activities/file-link.ts'
 import type { accountTable } from '../../projections/customers/account.ts'
 import type { contactTable } from '../../projections/customers/contact.ts'
+import { invoiceTable } from '../../projections/sales/invoice.ts'
 import type { leadTable } from '../../projections/sales/lead.ts'
 import type { opportunityTable } from '../../projections/sales/opportunity.ts'
 import { orderTable } from '../../projections/sales/order.ts'
+import { paymentTable } from '../../projections/sales/payment.ts'
 import { quoteTable } from '../../projections/sales/quote.ts'
 import { ticketTable } from '../../projections/service/ticket.ts'
 import { ticketMessageTable } from '../../projections/service/ticket-message.ts'
@@ -32,7 +36,17 @@ import { entriesOf, historyEntry, resourcesOf, type Step, seenHistory, upTo } fr
 import { grossReply, moneyOf } from '../sales/money.ts'
 import { activitiesShown, activityRow } from './activity.ts'
 
-const kinds = [...activityKinds, 'message', 'ticket', 'quote', 'order', 'change'] as const
+const kinds = [
+  ...activityKinds,
+  'message',
+  'ticket',
+  'quote',
+  'order',
+  'invoice',
+  'payment',
+  'file',
+  'change',
+] as const
 const kind = z.enum(kinds).register(vocabulary, { id: 'StoryKind' })
 type Kind = z.output<typeof kind>
 
@@ -43,7 +57,7 @@ const item = z
     at: instant,
     title: z.string(),
     text: z.string().nullable(),
-    status: z.string().nullable().describe('Of a quote, an order or a ticket.'),
+    status: z.string().nullable().describe('Of a quote, an order, an invoice, a payment or a ticket.'),
     amount: grossReply.nullable(),
     record: z
       .object({ model: z.string(), id: uuid, name: z.string().nullable() })
@@ -75,11 +89,15 @@ type Db = Kysely<
     [
       typeof activityTable,
       typeof activityLinkTable,
+      typeof fileTable,
+      typeof fileLinkTable,
       typeof accountTable,
       typeof contactTable,
       typeof leadTable,
       typeof opportunityTable,
+      typeof invoiceTable,
       typeof orderTable,
+      typeof paymentTable,
       typeof quoteTable,
       typeof ticketTable,
       typeof ticketMessageTable,
@@ -144,14 +162,23 @@ export function timelineEndpoints({ callings }: { callings: Callings }): Extensi
     Object.entries(resources).map(([model, resource]) => timelineOf(services, callings, model, resource))
 }
 
-const reads = [activityTable, ticketTable, ticketMessageTable, quoteTable, orderTable].map(({ name }) => name)
+const reads = [
+  activityTable,
+  ticketTable,
+  ticketMessageTable,
+  quoteTable,
+  orderTable,
+  invoiceTable,
+  paymentTable,
+  fileTable,
+].map(({ name }) => name)
 
 function timelineOf(services: Services, callings: Callings, model: string, resource: string): Endpoint {
   return endpoint({
     method: 'GET',
     path: `/${resource}/:id/timeline`,
     summary:
-      'Its story: activities, messages, tickets, quotes, orders and changes in one order, newest first, and what is open',
+      'Its story: activities, messages, tickets, quotes, orders, invoices, payments, files and changes in one order, newest first, and what is open',
     tag: resource,
     access: { permission: `${model}.read` },
     headers: 'read',
@@ -225,7 +252,17 @@ function inOrder(a: Place, b: Place): number {
   return a.key < b.key ? 1 : -1
 }
 
-const ranks = { activity: 0, message: 1, ticket: 2, quote: 3, order: 4, change: 5 } as const
+const ranks = {
+  activity: 0,
+  message: 1,
+  ticket: 2,
+  quote: 3,
+  order: 4,
+  change: 5,
+  file: 6,
+  invoice: 7,
+  payment: 8,
+} as const
 
 /** What comes after a place, of rows of one kind ordered by these columns. */
 function afterPlace({ after }: Asked, rank: number, at: string, key: string): RawBuilder<boolean> {
@@ -254,8 +291,11 @@ async function rowsOf(db: Db, story: Story, model: string, asked: Asked): Promis
     ...(may('ticket') ? await messagesOf(db, story, asked) : []),
     // A ticket is not told in its own story.
     ...(may('ticket') && model !== 'ticket' ? await ticketsOf(db, story, asked) : []),
-    ...(may('quote') ? await quotesOf(db, story, asked) : []),
-    ...(may('order') ? await ordersOf(db, story, asked) : []),
+    ...(may('quote') ? await papersOf(db, story, asked, 'quote') : []),
+    ...(may('order') ? await papersOf(db, story, asked, 'order') : []),
+    ...(may('invoice') ? await papersOf(db, story, asked, 'invoice') : []),
+    ...(may('payment') ? await paymentsOf(db, story, asked) : []),
+    ...(may('file') ? await filesOf(db, story, asked) : []),
   ]
 }
 
@@ -372,60 +412,112 @@ async function ticketsOf(db: Db, { tickets }: Story, asked: Asked): Promise<Told
   }))
 }
 
-async function quotesOf(db: Db, { deals, accountId }: Story, asked: Asked): Promise<Told[]> {
-  if (!asked.wanted.has('quote') || (deals.length === 0 && accountId === null)) return []
+/** When each kind of paper stands in the story. */
+const papers = { quote: 'createdAt', order: 'placedAt', invoice: 'createdAt' } as const
+
+async function papersOf(
+  db: Db,
+  { deals, accountId }: Story,
+  asked: Asked,
+  kind: keyof typeof papers,
+): Promise<Told[]> {
+  if (!asked.wanted.has(kind) || (deals.length === 0 && accountId === null)) return []
+  const column = papers[kind]
   const rows = await db
-    .selectFrom('quote')
-    .select(['id', 'number', 'status', 'gross', 'currency', 'createdAt', 'ownerId'])
+    .selectFrom(kind)
+    .select(['id', 'number', 'status', 'gross', 'currency', 'ownerId'])
+    .select(sql<string>`${sql.ref(column)}`.as('at'))
     .where(sql<boolean>`(opportunity_id = any(${deals}::uuid[]) or account_id = ${accountId}::uuid)`)
-    .where(afterPlace(asked, ranks.quote, 'createdAt', 'id'))
+    .where(afterPlace(asked, ranks[kind], column, 'id'))
     .where(saying(asked, 'number'))
-    .orderBy('createdAt', 'desc')
+    .orderBy(sql.ref(column), 'desc')
     .orderBy('id', 'desc')
     .limit(asked.limit)
     .execute()
-  return rows.map(({ id, number, status, gross, currency, createdAt, ownerId }) => ({
-    at: createdAt,
-    rank: ranks.quote,
+  return rows.map(({ id, number, status, gross, currency, at, ownerId }) => ({
+    at,
+    rank: ranks[kind],
     key: id,
     item: {
       ...bare,
       id,
-      kind: 'quote',
+      kind,
       title: number,
       status,
       amount: moneyOf(gross, currency),
-      record: { model: 'quote', id },
+      record: { model: kind, id },
       authorId: ownerId,
     },
   }))
 }
 
-async function ordersOf(db: Db, { deals, accountId }: Story, asked: Asked): Promise<Told[]> {
-  if (!asked.wanted.has('order') || (deals.length === 0 && accountId === null)) return []
+/** Those for invoices of its deals, or of the account alone; each when it was recorded. */
+async function paymentsOf(db: Db, { deals, accountId }: Story, asked: Asked): Promise<Told[]> {
+  if (!asked.wanted.has('payment') || (deals.length === 0 && accountId === null)) return []
+  const invoices = db
+    .selectFrom('invoice')
+    .select(sql<string>`invoice.id::text`.as('id'))
+    .where(sql<boolean>`opportunity_id = any(${deals}::uuid[])`)
   const rows = await db
-    .selectFrom('order')
-    .select(['id', 'number', 'status', 'gross', 'currency', 'placedAt', 'ownerId'])
-    .where(sql<boolean>`(opportunity_id = any(${deals}::uuid[]) or account_id = ${accountId}::uuid)`)
-    .where(afterPlace(asked, ranks.order, 'placedAt', 'id'))
-    .where(saying(asked, 'number'))
-    .orderBy('placedAt', 'desc')
+    .selectFrom('payment')
+    .select(['id', 'payer', 'reference', 'status', 'paid', 'currency', 'createdAt'])
+    .where(
+      sql<boolean>`(account_id = ${accountId}::uuid or exists (
+        select from jsonb_array_elements(allocations) as part where part->>'invoiceId' in (${invoices})))`,
+    )
+    .where(afterPlace(asked, ranks.payment, 'createdAt', 'id'))
+    .where(saying(asked, 'payer', 'reference'))
+    .orderBy('createdAt', 'desc')
     .orderBy('id', 'desc')
     .limit(asked.limit)
     .execute()
-  return rows.map(({ id, number, status, gross, currency, placedAt, ownerId }) => ({
-    at: placedAt,
-    rank: ranks.order,
+  return rows.map(({ id, payer, reference, status, paid, currency, createdAt }) => ({
+    at: createdAt,
+    rank: ranks.payment,
     key: id,
     item: {
       ...bare,
       id,
-      kind: 'order',
-      title: number,
+      kind: 'payment',
+      title: payer ?? '',
+      text: reference,
       status,
-      amount: moneyOf(gross, currency),
-      record: { model: 'order', id },
-      authorId: ownerId,
+      amount: moneyOf(paid, currency),
+      record: { model: 'payment', id },
+      authorId: null,
+    },
+  }))
+}
+
+/** Those that lie with its records, and with the lead it began with; each when it was added. */
+async function filesOf(db: Db, { regarded, leadId }: Story, asked: Asked): Promise<Told[]> {
+  if (!asked.wanted.has('file')) return []
+  const records = leadId === null ? regarded : [...regarded, leadId]
+  const rows = await db
+    .selectFrom('file')
+    .select(['id', 'name', 'createdAt', 'addedById'])
+    .where('removed', '=', false)
+    .where('id', 'in', (links) =>
+      links.selectFrom('fileLink').select('fileId').where(sql<boolean>`record_id = any(${records}::uuid[])`),
+    )
+    .where(afterPlace(asked, ranks.file, 'createdAt', 'id'))
+    .where(saying(asked, 'name'))
+    .orderBy('createdAt', 'desc')
+    .orderBy('id', 'desc')
+    .limit(asked.limit)
+    .execute()
+  return rows.map(({ id, name, createdAt, addedById }) => ({
+    at: createdAt,
+    rank: ranks.file,
+    key: id,
+    item: {
+      ...bare,
+      id,
+      kind: 'file',
+      // Nothing where a role hides it.
+      title: name ?? '',
+      record: { model: 'file', id },
+      authorId: addedById,
     },
   }))
 }
@@ -521,7 +613,7 @@ function cursorOf(seal: string, { at, rank, key }: Place): string {
 const place = z.tuple([
   z.string(),
   instant,
-  z.int().min(0).max(5),
+  z.int().min(0).max(8),
   z.union([uuid, z.string().regex(/^\d{20}$/)]),
 ])
 

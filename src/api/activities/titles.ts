@@ -6,11 +6,13 @@ const ofKind: Readonly<Record<ActivityKind, string>> = {
   task: 'Task',
   appointment: 'Appointment',
   note: 'Note',
+  email: 'E-mail',
 }
 
 /** What there was of it first: logged where it has taken place, else planned. */
 const addedAs = (kind: ActivityKind, isDone: boolean) => {
   if (kind === 'note') return 'written'
+  if (kind === 'email') return 'filed'
   if (kind === 'task') return isDone ? 'logged as done' : 'added'
   return isDone ? 'logged' : 'planned'
 }
@@ -42,5 +44,6 @@ export const activityTitles = titlesOf(activity, {
     return data.reason ? `${what}: ${data.reason}` : what
   },
   'activity.responded': ({ data }) => answers[data.response],
+  'activity.replied': () => 'Answered',
   'activity.reminded': () => 'Reminded',
 })

@@ -7,8 +7,11 @@ import { vocabulary } from '../../domain/values/vocabulary.ts'
 import { teamTable } from '../../projections/identity/team.ts'
 import { userTable } from '../../projections/identity/user.ts'
 import { opportunityTable } from '../../projections/sales/opportunity.ts'
+import { rateSheetTable } from '../../projections/sales/rate-sheet.ts'
 import { later } from '../lists/names.ts'
 import { query } from '../lists/query.ts'
+import { quarterUnless } from './periods.ts'
+import { restatedIn, restating, restatingParameters } from './restating.ts'
 import { byCurrency, count, sumReply, whole } from './sums.ts'
 
 /** From this probability on a deal counts as good as won. */
@@ -37,6 +40,7 @@ export const forecast = query(
   opportunityTable,
   userTable,
   teamTable,
+  rateSheetTable,
 )({
   name: 'forecast',
   path: '/forecast',
@@ -48,6 +52,7 @@ export const forecast = query(
     groupBy: z.enum(['owner', 'month', 'team']).default('owner'),
     pipelineId: uuid.optional(),
     ownerId: uuid.optional(),
+    ...restatingParameters,
   }),
   reply: z.object({
     from: day,
@@ -57,11 +62,15 @@ export const forecast = query(
     groups: z.array(z.object({ key: z.string(), name: z.string(), totals: z.array(total) })),
     /** Sums of the groups. */
     totals: z.array(total),
+    restated: total
+      .extend({ rates: restatedIn })
+      .register(vocabulary, { id: 'ForecastRestated' })
+      .nullable()
+      .describe('The totals in one currency; null: nobody asked.'),
   }),
   async run({ db, parameters, asOf, now, zone }) {
     const { groupBy, pipelineId, ownerId } = parameters
-    const from = parameters.from ?? quarterOf(dayOf(asOf ?? now, await zone())).from
-    const to = parameters.to ?? quarterOf(from).to
+    const { from, to } = quarterUnless(parameters, dayOf(asOf ?? now, await zone()))
     const by = {
       owner: { key: sql<string>`deal.owner_id::text`, name: sql<string>`coalesce(person.name, 'Unknown')` },
       team: {
@@ -110,24 +119,25 @@ export const forecast = query(
       name,
       totals: totalsOf(rows.filter((row) => row.key === key)),
     }))
-    return { from, to, groupBy, method, groups, totals: totalsOf(rows) }
+    const totals = totalsOf(rows)
+    const today = dayOf(asOf ?? now, await zone())
+    const rates = await restating(db, parameters, { today, currencies: totals.map((row) => row.currency) })
+    const sum = (part: 'won' | 'committed' | 'weighted' | 'bestCase') =>
+      rates?.sum(totals, (row) => row[part]) ?? null
+    const restated = rates && {
+      rates: rates.in,
+      currency: rates.in.currency,
+      count: totals.reduce((all, row) => all + row.count, 0),
+      won: sum('won'),
+      committed: sum('committed'),
+      weighted: sum('weighted'),
+      bestCase: sum('bestCase'),
+    }
+    return { from, to, groupBy, method, groups, totals, restated: restated ?? null }
   },
 })
 
 /** Deals can always be counted. */
 function totalsOf(rows: Parameters<typeof byCurrency<(typeof parts)[number]>>[0]) {
   return byCurrency(rows, parts).map(({ count: deals, ...sums }) => ({ ...sums, count: deals ?? 0 }))
-}
-
-/** First and last day of the calendar quarter that a date is in. */
-function quarterOf(date: string): { from: string; to: string } {
-  const year = Number(date.slice(0, 4))
-  const first = Math.floor((Number(date.slice(5, 7)) - 1) / 3) * 3
-  const dayAt = (month: number, of: number) => {
-    const at = new Date(0)
-    // Date.UTC takes years below 100 for those of the last century.
-    at.setUTCFullYear(year, month, of)
-    return at.toISOString().slice(0, 10)
-  }
-  return { from: dayAt(first, 1), to: dayAt(first + 3, 0) }
 }

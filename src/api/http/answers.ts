@@ -24,6 +24,15 @@ export const answerHeaders = {
     description: 'The name to save it under (RFC 6266).',
     schema: text,
   },
+  'Content-ETag': {
+    description: 'What it is: of another content it is another one. For If-Range and If-None-Match.',
+    required: true,
+    schema: { ...text, pattern: '^"[0-9a-f]{64}"$' },
+  },
+  'Content-Range': {
+    description: 'Which bytes of how many these are (RFC 9110, section 14.4).',
+    schema: { ...text, examples: ['bytes 0-1023/146515'] },
+  },
   'Retry-After': {
     description: 'After how many seconds to try again.',
     schema: { type: 'integer', format: 'int32', minimum: 0 },
@@ -33,6 +42,12 @@ export const answerHeaders = {
       'The read models that have stopped, each with the position it shows (RFC 9651); absent: none has.',
     schema: text,
   },
+  Deprecation: {
+    description: 'Since when something else should be used (RFC 9745).',
+    required: true,
+    schema: { ...text, pattern: '^@\\d+$', examples: ['@1798761600'] },
+  },
+  Sunset: { description: 'When it ends (RFC 8594); absent: nobody knows yet.', schema: text },
   'WWW-Authenticate': { description: 'By which scheme to sign in.', schema: text },
 }
 type AnswerHeader = keyof typeof answerHeaders
@@ -44,6 +59,10 @@ export function responsesOf(one: Endpoint, components: Components, shared: Share
   const how = { 201: 'Made', 202: 'Begun' }[one.status] ?? ''
   return {
     [one.status]: shared.use('responses', name + how, success),
+    ...(one.ranges && {
+      206: shared.use('responses', `${name}Range`, rangeOf(success)),
+      304: { description: 'It is what `If-None-Match` names', headers: contentTag },
+    }),
     default: shared.use('responses', refusalName(one), refusal(problemsOf(one), components)),
   }
 }
@@ -63,6 +82,13 @@ function successOf(one: Endpoint, components: Components): Json {
   return { ...described, content: { 'application/json': { schema: components.reference('output', reply) } } }
 }
 
+const contentTag: Json = { ETag: { $ref: '#/components/headers/Content-ETag' } }
+
+function rangeOf(success: Json): Json {
+  const headers = { ...(success.headers as Json | undefined), ...headersAt('Content-Range') }
+  return { ...success, description: 'Some bytes of it, which `Range` asked for', headers }
+}
+
 function descriptionOf({ headers, status, reply, lines, media }: Endpoint): string {
   if (lines) return 'An answer to each line, in their order'
   if (status === 201) return 'Made'
@@ -73,15 +99,29 @@ function descriptionOf({ headers, status, reply, lines, media }: Endpoint): stri
   return reply ? 'The answer' : 'Done'
 }
 
-function headersOf({ status, headers, media, lines, reply, path }: Endpoint): Json | undefined {
+function headersOf({
+  status,
+  headers,
+  media,
+  ranges,
+  lines,
+  reply,
+  path,
+  deprecated,
+}: Endpoint): Json | undefined {
   const { revision } = (reply as Partial<z.ZodObject> | undefined)?.shape ?? {}
   const names: AnswerHeader[] = [
     ...(revision && (headers === 'command' || path.includes(':id')) ? (['ETag'] as const) : []),
     ...([201, 202, 303].includes(status) ? (['Location'] as const) : []),
     ...(media && !lines ? (['Content-Disposition'] as const) : []),
     ...(headers === 'read' ? (['X-Stale'] as const) : []),
+    ...(deprecated ? (['Deprecation', 'Sunset'] as const) : []),
   ]
-  return names.length > 0 ? headersAt(...names) : undefined
+  const described = {
+    ...headersAt(...names),
+    ...(ranges && contentTag),
+  }
+  return Object.keys(described).length > 0 ? described : undefined
 }
 
 const headersAt = (...names: AnswerHeader[]): Json =>
@@ -105,6 +145,7 @@ export function problemsOf(one: Endpoint): ProblemCode[] {
   else if ('id' in parameters.shape) add('not-found')
   // What is handed out as a file may not be there to be handed out yet.
   if (media) add('conflict')
+  if (one.ranges) add('range-not-satisfiable')
   if (method !== 'GET') {
     add('conflict', 'contention', 'in-flight', 'newer-version', 'truncated')
     add('too-large', 'unsupported-media-type', 'refused')
@@ -127,6 +168,7 @@ function refusalName({
   headers,
   method,
   media,
+  ranges,
   status,
   demandsMatch,
   problems: more,
@@ -144,10 +186,21 @@ function refusalName({
           ? 'Request'
           : 'Action'
   const who = access === 'anyone' || access === 'in-person' ? 'Personal' : ''
-  return [who, what, media ? 'File' : '', ...more.map(pascal), 'Refused'].join('')
+  return [who, what, media ? 'File' : '', ranges ? 'Range' : '', ...more.map(pascal), 'Refused'].join('')
 }
 
+/** There are few kinds of refusal, and an answer of each in every operation. */
+const refusals = new Map<string, Json>()
+
 function refusal(codes: readonly ProblemCode[], components: Components): Json {
+  const schema = components.reference('output', problemSchema)
+  const key = [schema.$ref, ...codes].join()
+  const made = refusals.get(key) ?? refusalOf(codes, schema)
+  refusals.set(key, made)
+  return made
+}
+
+function refusalOf(codes: readonly ProblemCode[], schema: Json): Json {
   const statuses = [...new Set(codes.map((code) => problems[code].status))].sort((a, b) => a - b)
   const byStatus = Object.fromEntries(
     statuses.map((status) => [
@@ -164,7 +217,7 @@ function refusal(codes: readonly ProblemCode[], components: Components): Json {
     description:
       'Refused: `x-problems` has the types of problems by status; rules of records have types of their own.',
     ...(headers.length > 0 && { headers: headersAt(...headers) }),
-    content: { 'application/problem+json': { schema: components.reference('output', problemSchema) } },
+    content: { 'application/problem+json': { schema } },
     'x-problems': byStatus,
   }
 }

@@ -8,12 +8,14 @@ import fastify, {
 } from 'fastify'
 import helmet from 'helmet'
 import { newId } from '../../platform/process/ids.ts'
+import { searchEndpoint } from '../lists/search.ts'
 import { criteriaEndpoint, vocabularyEndpoint } from '../lists/vocabulary.ts'
 import { addLive, createTickets, liveEndpoints } from '../live/live.ts'
 import { accessEndpoints, accessObserver } from '../log/access.ts'
 import { auditEndpoints } from '../log/audit.ts'
 import { eventEndpoints } from '../log/events.ts'
 import { describeStale, historyEndpoints } from '../log/history.ts'
+import { undoEndpoint } from '../log/undo.ts'
 import { adminEndpoints, jobEndpoints } from '../operate/admin.ts'
 import { addHealth, statusEndpoints } from '../operate/health.ts'
 import { authenticate } from './authentication.ts'
@@ -58,7 +60,7 @@ export function buildApp(services: Services): FastifyInstance {
     pluginTimeout: 120_000,
     routerOptions: { maxParamLength: 200 },
   })
-  answerProblems(app, (error, request) => describeStale(services, error, request))
+  answerProblems(app, { describe: (error, request) => describeStale(services, error, request) })
   acceptJson(app)
   protectBrowsers(app)
   app.register(fastifyCookie)
@@ -77,6 +79,7 @@ export function buildApp(services: Services): FastifyInstance {
       ...registryEndpoints(services),
       ...historyEndpoints(services),
       ...eventEndpoints(services),
+      undoEndpoint(services),
       ...jobEndpoints(services),
       ...adminEndpoints(services),
       ...accessEndpoints(services),
@@ -84,6 +87,7 @@ export function buildApp(services: Services): FastifyInstance {
       ...statusEndpoints(services),
       ...liveEndpoints(tickets),
       criteriaEndpoint(services),
+      searchEndpoint(services),
     ]
     endpoints.push(vocabularyEndpoint(services, endpoints))
     app.decorate('endpoints', endpoints)

@@ -70,8 +70,17 @@ export interface Endpoint {
   hands: boolean
   /** Of a reply that is no JSON. */
   media: string | undefined
+  /** Whether some bytes of it can be asked for (RFC 9110, section 14). */
+  ranges: boolean
   status: number
+  /** Since which day something else should be used, and on which it ends; undefined: it stays. */
+  deprecated: Deprecated | undefined
   run: (asked: Asked) => Promise<unknown>
+}
+
+export interface Deprecated {
+  since: string
+  until?: string
 }
 
 /** What came of a request: an answer, or why there is none. */
@@ -119,7 +128,9 @@ export function endpoint<
   fields?: true
   hands?: true
   media?: string
+  ranges?: true
   status?: number
+  deprecated?: Deprecated
   run: (asked: Asked<z.output<P>, z.output<B>>) => Promise<unknown>
 }): Endpoint {
   return {
@@ -140,6 +151,8 @@ export function endpoint<
     fields: definition.fields ?? false,
     hands: definition.hands ?? false,
     media: definition.lines ? ndjson : definition.media,
+    ranges: definition.ranges ?? false,
+    deprecated: definition.deprecated,
     run: definition.run as Endpoint['run'],
   }
 }
@@ -185,6 +198,7 @@ export function addEndpoints(
           throw error
         })
         note(request, result)
+        if (one.deprecated) reply.headers(deprecation(one.deprecated))
         if (reply.sent) return reply
         if (reply.statusCode === 200) reply.status(one.status)
         // Long work: the answer is the job, unless it says otherwise, and this is where it is followed and cancelled.
@@ -192,7 +206,8 @@ export function addEndpoints(
           reply.header('location', `/api/jobs/${(result as { id: string }).id}`)
         // What has no address of its own is in the list it was added to.
         if (one.status === 201 && !reply.hasHeader('location')) reply.header('location', `/api${one.path}`)
-        if (one.media) reply.type(one.media)
+        // A file says itself what it is.
+        if (one.media && !reply.hasHeader('content-type')) reply.type(one.media)
         if (!one.reply || reply.statusCode !== one.status) return reply.send(result)
         // Fastify leaves this to whoever names a serialiser.
         reply.type('application/json; charset=utf-8')
@@ -205,6 +220,14 @@ export function addEndpoints(
         return reply.serializer(reply.compileSerializationSchema(schema)).send(result)
       },
     })
+  }
+}
+
+/** As RFC 9745 and RFC 8594 have it. */
+function deprecation({ since, until }: Deprecated): Record<string, string> {
+  return {
+    deprecation: `@${Date.parse(since) / 1000}`,
+    ...(until !== undefined && { sunset: new Date(until).toUTCString() }),
   }
 }
 

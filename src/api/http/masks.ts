@@ -1,4 +1,6 @@
 import { FieldsForbidden } from '../../commands/errors.ts'
+import { money } from '../../domain/values/money.ts'
+import { vocabulary } from '../../domain/values/vocabulary.ts'
 import type { Principal } from '../../platform/people/permissions.ts'
 import { nameField } from '../lists/names.ts'
 
@@ -16,6 +18,23 @@ function withNameFields(names: readonly string[]): ReadonlySet<string> {
   return new Set([...names, ...names.filter((name) => name.endsWith('Id')).map(nameField)])
 }
 
+/** Whether a field is hidden by its own name, or as a part of one that is: `custom.region` of `custom`. */
+export function isHidden(hidden: ReadonlySet<string>, field: string): boolean {
+  const [whole = '', part] = field.split('.')
+  return hidden.has(whole) || (part !== undefined && hidden.has(`${whole}.${part}`))
+}
+
+/** Values of fields of the organisation's own without those that are hidden: by key, or each with its key. */
+function maskedCustom(hidden: ReadonlySet<string>, values: unknown): unknown {
+  const isShown = (key: unknown) => !hidden.has(`custom.${String(key)}`)
+  if (Array.isArray(values)) return values.filter((one: { key?: unknown }) => isShown(one?.key))
+  if (typeof values !== 'object' || values === null) return values
+  return Object.fromEntries(Object.entries(values).filter(([key]) => isShown(key)))
+}
+
+const holdsCustom: ReadonlySet<string> = new Set(['custom', 'customNames', 'values', 'personal'])
+const masksCustom = (hidden: ReadonlySet<string>) => [...hidden].some((name) => name.startsWith('custom.'))
+
 /** @throws FieldsForbidden when a list is asked to filter or sort by what the reader does not see. */
 export function refuseMaskedParameters(
   principal: Principal,
@@ -28,8 +47,20 @@ export function refuseMaskedParameters(
   const asked = [
     ...Object.keys(parameters).map((name) => name.replace(/(From|To|Before|After)$/, '')),
     ...(sort === undefined ? [] : [sort]),
-  ].filter((name) => hidden.has(name))
+  ].filter((name) => isHidden(hidden, name))
   if (asked.length > 0) throw new FieldsForbidden(model, [...new Set(asked)])
+}
+
+/** @throws FieldsForbidden for who does not see all that something shows or is counted by: fields by model. */
+export function refuseHidden(
+  principal: Principal,
+  needed: Readonly<Record<string, readonly string[]>>,
+): void {
+  for (const [model, fields] of Object.entries(needed)) {
+    const hidden = hiddenOf(principal, model)
+    const missing = fields.filter((field) => hidden.has(field))
+    if (missing.length > 0) throw new FieldsForbidden(model, missing)
+  }
 }
 
 /** @throws FieldsForbidden when anything at all is hidden: for what can only be handed out whole. */
@@ -42,15 +73,23 @@ export function refuseAllMasked({ masks }: Principal): void {
 export function maskedRow(principal: Principal, model: string, row: object): object {
   const hidden = hiddenOf(principal, model)
   if (hidden.size === 0) return row
-  return Object.fromEntries(Object.entries(row).filter(([name]) => !hidden.has(name)))
+  const left = Object.entries(row).filter(([name]) => !hidden.has(name))
+  if (!masksCustom(hidden)) return Object.fromEntries(left)
+  return Object.fromEntries(
+    left.map(([name, value]) => [name, holdsCustom.has(name) ? maskedCustom(hidden, value) : value]),
+  )
 }
 
 /** A state or the data of an event without what is hidden. */
 export function maskedState(hidden: ReadonlySet<string>, state: unknown): unknown {
   if (typeof state !== 'object' || state === null) return state
   const left = Object.entries(state).filter(([name]) => !hidden.has(name))
+  const isPart = masksCustom(hidden)
   return Object.fromEntries(
-    left.map(([name, value]) => [name, name === 'changes' ? maskedState(hidden, value) : value]),
+    left.map(([name, value]) => {
+      if (name === 'changes') return [name, maskedState(hidden, value)]
+      return [name, isPart && holdsCustom.has(name) ? maskedCustom(hidden, value) : value]
+    }),
   )
 }
 
@@ -82,6 +121,8 @@ export function maskedReply(
   )
 }
 
+const whole = vocabulary.get(money)?.id
+
 /**
  * Makes the schemas that a reply leads to such as can be promised to every reader: no field need be there that
  * `maskedReply` may leave out.
@@ -97,6 +138,8 @@ export function promise(
     if (typeof part !== 'object' || part === null) return
     const schema = part as { $ref?: string; properties?: Record<string, unknown>; required?: string[] }
     const id = schema.$ref?.split('/').at(-1)
+    // An amount of another record has a currency too, and is shown whole or not at all.
+    if (id === whole) return
     if (id !== undefined && !done.has(id)) {
       done.add(id)
       visit(schemas[id])

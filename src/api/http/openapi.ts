@@ -3,14 +3,18 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import fastifyStatic from '@fastify/static'
-import type { FastifyInstance } from 'fastify'
-import type { z } from 'zod'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { allows } from '../../platform/people/permissions.ts'
+import { BoundedMap } from '../../platform/process/bounded-map.ts'
 import { once } from '../../platform/process/once.ts'
+import { type CustomFieldsNow, customFieldsNow } from '../lists/custom-values.ts'
 import { asyncApi } from '../live/asyncapi.ts'
 import { answerHeaders, responsesOf } from './answers.ts'
 import { headerRules, minPositionRule } from './asking.ts'
-import { cookieName } from './authentication.ts'
+import { cookieName, whoAsks } from './authentication.ts'
 import { Components, pascal } from './components.ts'
+import { withFieldsDescribed } from './described-fields.ts'
 import type { Endpoint } from './endpoint.ts'
 import { ndjson } from './lines.ts'
 import { promise } from './masks.ts'
@@ -56,15 +60,18 @@ export function openApi(
       },
       schemas,
       ...shared.made(),
-      headers: answerHeaders,
+      headers: endpoints.some(({ deprecated }) => deprecated) ? answerHeaders : lastingHeaders,
     },
   }
 }
+
+const { Deprecation: _, Sunset: __, ...lastingHeaders } = answerHeaders
 
 /** What is about no kind of record, in the words of who looks for it. */
 const rooms: Readonly<Record<string, string>> = {
   access: 'Who may see what, and why',
   admin: 'What keeps the machine running',
+  customers: 'Everything about one customer in one call',
   events: 'Single events: why they happened, and that they are in the log',
   exports: 'Signed bundles of events that can be checked offline',
   help: 'Help for what is on screen',
@@ -75,6 +82,7 @@ const rooms: Readonly<Record<string, string>> = {
   log: 'The tree over the log, and its signed checkpoints',
   notices: 'What one is told of',
   privacy: 'What people may ask for by law',
+  search: 'Whatever has a name or a number, by what somebody types',
   security: 'Alerts of what may be an attack, and checks of ourselves',
   settings: 'What holds for the whole organisation',
   system: 'Whether all parts keep up',
@@ -140,7 +148,8 @@ function operation(one: Endpoint, components: Components, shared: Shared): Json 
     operationId: operationId(one),
     summary: one.summary,
     tags: [one.tag],
-    ...(permission && { description: `Needs the permission \`${permission}\`.` }),
+    ...(permission && { 'x-permission': permission }),
+    ...(one.deprecated && { deprecated: true }),
     ...(one.access === 'anyone' && { security: [] }),
     parameters: [...parametersOf(one, components), ...headersOf(one)].map((each) =>
       shared.use(
@@ -165,11 +174,16 @@ function answerName(one: Endpoint): string {
   return pascal(operationId(one).replace(/^get/, '')) + (one.method === 'GET' ? '' : 'Answer')
 }
 
+const operationIds = new WeakMap<Endpoint, string>()
+
 /** Its name, or for what has none `POST /sign-in/enrol` as `postSignInEnrol`: stable as long as the route is. */
-function operationId({ name, method, path }: Endpoint): string {
+function operationId(one: Endpoint): string {
+  const { name, method, path } = one
   // `/jobs/:id/cancel` is of jobs, `/jobs/:id` is one of them.
-  const words = path.replace(/\/:id(?=\/)/g, '').replace(/\/:/g, '/by-')
-  return name ?? method.toLowerCase() + pascal(words)
+  const words = () => path.replace(/\/:id(?=\/)/g, '').replace(/\/:/g, '/by-')
+  const id = name ?? operationIds.get(one) ?? method.toLowerCase() + pascal(words())
+  operationIds.set(one, id)
+  return id
 }
 
 function parametersOf({ parameters, path }: Endpoint, components: Components): Json[] {
@@ -208,9 +222,9 @@ function made(
   }
 }
 
-function headersOf({ headers, demandsMatch, status }: Endpoint): readonly Json[] {
+function headersOf({ headers, demandsMatch, status, ranges }: Endpoint): readonly Json[] {
   if (headers === 'none') return []
-  if (headers === 'read') return readHeaders
+  if (headers === 'read') return ranges ? [...readHeaders, ...rangeHeaders] : readHeaders
   // What is not there yet has no revision.
   return status === 201 ? makingHeaders : demandsMatch ? changeHeaders : commandHeaders
 }
@@ -228,6 +242,13 @@ const instantText = {
   examples: ['2026-11-29T10:30:00Z'],
 }
 const readHeaders = parametersFor({ 'x-min-position': minPositionRule })
+const rangeHeaders = parametersFor({
+  range: { rule: z.string().meta({ examples: ['bytes=0-1023'] }), note: 'Which bytes: one range of them.' },
+  'if-range': {
+    rule: z.string(),
+    note: 'The ETag that was read: of another content, all of it is the answer.',
+  },
+})
 const commandHeaders = parametersFor(headerRules)
 const makingHeaders = commandHeaders.filter(({ name }) => name !== 'If-Match')
 const changeHeaders = commandHeaders.map((one) =>
@@ -250,8 +271,18 @@ function canonical(name: string): string {
 
 /** `/api/openapi.json`, `/api/asyncapi.json`, and the page that makes it readable: Swagger UI's own files, from here and nowhere else. */
 export function addDocument(app: FastifyInstance, services: Services, endpoints: readonly Endpoint[]): void {
-  serveOnce(app, '/api/openapi.json', () => openApi(endpoints, services))
-  serveOnce(app, '/api/asyncapi.json', () => asyncApi(services))
+  const base = once(async () => openApi(endpoints, services))
+  serve(app, '/api/openapi.json', async (request) => {
+    // What an organisation keeps of its records is not for strangers to read.
+    const principal = request && whoAsks(request)?.principal
+    const reads = principal && allows(principal.may, 'fieldSet.read')
+    const fields = reads ? await customFieldsNow(services.execute) : none
+    return {
+      version: JSON.stringify([...fields]),
+      make: async () => withFieldsDescribed(await base(), fields),
+    }
+  })
+  serve(app, '/api/asyncapi.json', async () => ({ version: '', make: async () => asyncApi(services) }))
   const assets = join(dirname(createRequire(import.meta.url).resolve('@fastify/swagger-ui')), 'static')
   app.register(fastifyStatic, {
     root: assets,
@@ -266,19 +297,39 @@ export function addDocument(app: FastifyInstance, services: Services, endpoints:
 /** How long after the start it is made, if nobody has asked by then, in ms: who starts has other things to do. */
 const aWhile = 1000
 
-/** A document that stays as it is while the process runs: made and compressed once, and known again by its ETag. */
-function serveOnce(app: FastifyInstance, url: string, make: () => Json): void {
-  const made = once(async () => {
-    const plain = Buffer.from(JSON.stringify(make()))
-    const etag = `"${createHash('sha256').update(plain).digest('base64url').slice(0, 22)}"`
-    return { plain, packed: gzipSync(plain), etag }
-  })
+const none: CustomFieldsNow = new Map()
+
+/** The versions of a document that are kept: what strangers are told, what people here are, and what they just were. */
+const mostKept = 3
+
+/** A document that is made and compressed once for each version there is of it, and known again by its ETag. */
+function serve(
+  app: FastifyInstance,
+  url: string,
+  current: (request?: FastifyRequest) => Promise<{ version: string; make: () => Promise<object> }>,
+): void {
+  const kept = new BoundedMap<string, () => Promise<{ plain: Buffer; packed: Buffer; etag: string }>>(
+    mostKept,
+  )
+  const made = async (request?: FastifyRequest) => {
+    const { version, make } = await current(request)
+    const known =
+      kept.get(version) ??
+      once(async () => {
+        const plain = Buffer.from(JSON.stringify(await make()))
+        const etag = `"${createHash('sha256').update(plain).digest('base64url').slice(0, 22)}"`
+        return { plain, packed: gzipSync(plain), etag }
+      })
+    kept.set(version, known)
+    return known()
+  }
   app.addHook('onListen', async () => {
     setTimeout(() => void made().catch(() => {}), aWhile).unref()
   })
   app.get(url, async (request, reply) => {
-    const { plain, packed, etag } = await made()
-    reply.headers({ etag, 'cache-control': 'no-cache', vary: 'accept-encoding' }).type('application/json')
+    const { plain, packed, etag } = await made(request)
+    const vary = 'accept-encoding, authorization, cookie'
+    reply.headers({ etag, 'cache-control': 'no-cache', vary }).type('application/json')
     if (request.headers['if-none-match']?.includes(etag)) return reply.status(304).send()
     const packs = /\bgzip\b(?!;q=0(\.0*)?(,|$))/.test(String(request.headers['accept-encoding']))
     return packs ? reply.header('content-encoding', 'gzip').send(packed) : reply.send(plain)

@@ -1,4 +1,4 @@
-import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import {
   Contention,
@@ -24,6 +24,7 @@ import {
   TooLarge,
 } from '../../platform/log/event-store.ts'
 import { isAway } from '../../platform/pg/pg.ts'
+import { RangeNotSatisfiable } from './ranges.ts'
 
 /** Nobody is signed in, or not any more. */
 export class Unauthorized extends Error {
@@ -124,6 +125,7 @@ export const problems = {
   'stale-revision': { status: 412, title: 'Changed by someone else' },
   'too-large': { status: 413, title: 'Too large' },
   'unsupported-media-type': { status: 415, title: 'Not JSON' },
+  'range-not-satisfiable': { status: 416, title: 'There is nothing there' },
   refused: { status: 422, title: 'Refused by a rule' },
   'key-reused': { status: 422, title: 'The key was used for another request' },
   'precondition-required': { status: 428, title: 'If-Match is required' },
@@ -148,7 +150,7 @@ interface Answer {
 
 /** What is said of an error where the answer as a whole is none: of one line of many. Undefined: an error of ours. */
 export async function problemOf(error: unknown): Promise<Problem | undefined> {
-  return (await answerTo(error, async () => ({ since: [], earlier: 0 })))?.problem
+  return (await answerTo(error, undescribed))?.problem
 }
 
 /** An error of ours, of which the log has more. */
@@ -178,6 +180,10 @@ function answerTo(error: unknown, describe: Describe): Answer | Promise<Answer> 
   }
   if (error instanceof MethodNotAllowed) {
     return { ...answer('method-not-allowed', error.message), headers: { allow: error.allow.join(', ') } }
+  }
+  if (error instanceof RangeNotSatisfiable) {
+    const headers = { 'content-range': `bytes */${error.bytes}` }
+    return { ...answer('range-not-satisfiable', error.message), headers }
   }
   if (error instanceof NotFound) return answer('not-found', error.message)
   if (error instanceof InFlight) return { ...answer('in-flight', error.message), retryAfter: 1 }
@@ -258,7 +264,21 @@ export type Describe = (
 
 const ofSuccess = ['content-disposition', 'content-length', 'etag', 'location']
 
-export function answerProblems(app: FastifyInstance, describe: Describe): void {
+const undescribed: Describe = async () => ({ since: [], earlier: 0 })
+
+/** Writes a problem as whoever asked can read it. */
+type Say = (reply: FastifyReply, problem: Problem) => FastifyReply
+
+const asJson: Say = (reply, problem) =>
+  reply
+    .type('application/problem+json; charset=utf-8')
+    .serializer(JSON.stringify)
+    .send({ ...problem, instance: reply.request.id })
+
+export function answerProblems(
+  app: FastifyInstance,
+  { describe = undescribed, say = asJson }: { describe?: Describe; say?: Say },
+): void {
   app.setErrorHandler(async (error, request, reply) => {
     const known = await answerTo(error, (stale) => describe(stale, request))
     if (!known || known.problem.status >= 500) {
@@ -272,10 +292,6 @@ export function answerProblems(app: FastifyInstance, describe: Describe): void {
     // Cut at once, a sender of too much would not read why; `stopReading` ends the connection a moment later.
     if (problem.status === 413) reply.removeHeader('connection')
     if (problem.status === 401) reply.header('www-authenticate', 'Bearer')
-    return reply
-      .status(problem.status)
-      .type('application/problem+json; charset=utf-8')
-      .serializer(JSON.stringify)
-      .send({ ...problem, instance: request.id })
+    return say(reply.status(problem.status), problem)
   })
 }

@@ -4,13 +4,17 @@ import { type CommandDefinition, routeOf } from '../../commands/command.ts'
 import { NotFound, PreconditionRequired } from '../../commands/errors.ts'
 import type { Outcome } from '../../commands/execute.ts'
 import { organisationZone } from '../../commands/settings/organisation.ts'
+import { DomainError } from '../../domain/error.ts'
 import { position } from '../../domain/values/position.ts'
 import { uuid } from '../../domain/values/uuid.ts'
 import { vocabulary } from '../../domain/values/vocabulary.ts'
-import type { Principal } from '../../platform/people/permissions.ts'
+import { allows, type Principal } from '../../platform/people/permissions.ts'
 import { derivedId } from '../../platform/process/ids.ts'
 import { choicesNow } from '../lists/choices.ts'
 import { asked } from '../lists/criteria.ts'
+import { customFieldsNow, withCustomFields } from '../lists/custom-values.ts'
+import { namesOf } from '../lists/names.ts'
+import { partsOf } from '../lists/parts.ts'
 import type { QueryDefinition } from '../lists/query.ts'
 import { headersOf, timeParameters } from './asking.ts'
 import { knownOf } from './authentication.ts'
@@ -40,7 +44,8 @@ export function registryEndpoints(services: Services): Endpoint[] {
   ]
 }
 
-function commandEndpoint({ execute }: Services, command: CommandDefinition): Endpoint {
+function commandEndpoint(services: Services, command: CommandDefinition): Endpoint {
+  const { execute } = services
   const { method, path } = routeOf(command)
   // What is changed field by field was read before: nobody's change of meanwhile may be lost.
   const demandsMatch = method === 'PATCH' || command.ifMatch === 'required'
@@ -61,16 +66,39 @@ function commandEndpoint({ execute }: Services, command: CommandDefinition): End
     async run({ request, reply, parameters, body }) {
       const { id } = parameters as { id?: string }
       if (demandsMatch && headersOf(request).ifMatch === undefined) throw new PreconditionRequired()
+      const sent = askedBy(request, command.type, id)
       const outcome = await execute({
-        ...askedBy(request, command.type, id),
+        ...sent,
         command: command.type,
         ...(id !== undefined && { id }),
         body,
+      }).catch(async (error: unknown) => {
+        throw await withHolder(services, command, sent.principal, error)
       })
       if (command.creates) reply.header('location', `/api${path}/${outcome.id}`)
       return answer(reply, outcome)
     },
   })
+}
+
+/** What says that a value is taken says by whom, with their name, to who sees them; to anybody else only that it is. */
+async function withHolder(
+  { faces, readModels }: Services,
+  { decider }: CommandDefinition,
+  principal: Principal,
+  error: unknown,
+): Promise<unknown> {
+  if (!(error instanceof DomainError) || !error.code.endsWith('-taken')) return error
+  const { id, ...details } = error.details ?? {}
+  const table = faces.searched.find(({ name }) => name === decider.name)
+  if (typeof id !== 'string' || !table) return error
+  const names = allows(principal.may, `${decider.name}.read`)
+    ? await readModels.read(principal, {}, (db) => namesOf(db as never, [{ ...table, ids: [id] }]))
+    : new Map<string, string>()
+  const candidates = [...names].map(([holder, name]) => ({ id: holder, name }))
+  const about = candidates.length > 0 ? { ...details, id, candidates } : details
+  const { kind, code, message, field } = error
+  return new DomainError(kind, code, message, { ...(field !== undefined && { field }), details: about })
 }
 
 /** `lead.retry-conversion` is `retryLeadConversion`. */
@@ -132,20 +160,15 @@ function queryEndpoint(services: Services, query: QueryDefinition): Endpoint {
 
 /** What a query answers to one reader, by parameters that its schema has checked. */
 export async function ask(
-  {
-    readModels,
-    clock,
-    events,
-    faces,
-    execute,
-  }: Pick<Services, 'readModels' | 'clock' | 'events' | 'faces' | 'execute'>,
+  { readModels, clock, faces, execute }: Pick<Services, 'readModels' | 'clock' | 'faces' | 'execute'>,
   query: QueryDefinition,
   of: { parameters: unknown; principal: Principal; at?: z.output<typeof timeParameters> },
 ): Promise<unknown> {
   const { parameters, principal, at = {} } = of
   const now = clock()
   const then = at.asOf ?? now
-  const zone = () => organisationZone(events, then)
+  const zone = () => organisationZone(execute.load, then)
+  const criteria = async () => withCustomFields(faces.criteria, await customFieldsNow(execute))
   return readModels.read(principal, at, (db) =>
     query.run({
       db,
@@ -153,14 +176,19 @@ export async function ask(
       principal,
       asOf: at.asOf,
       basis: at.basis ?? 'occurred',
-      scope: { instant: [at.asOf, at.basis], keys: principal.keys },
+      scope: {
+        instant: [at.asOf, at.basis],
+        keys: principal.keys,
+        fields: async (name) => (await criteria()).vocabularies.get(name)?.fields,
+      },
       now,
       asked: async (of, name) =>
-        asked(of, name, faces.criteria, {
+        asked(of, name, await criteria(), {
           principal,
           now: then,
           zone: await zone(),
           choices: await choicesNow(execute),
+          parts: await partsOf(db, of, faces.criteria.vocabularies),
         }),
       zone,
     }),

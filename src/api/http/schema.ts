@@ -49,6 +49,7 @@ export class SchemaWriter {
   readonly #way: Way
   readonly #referenceTo: (schema: z.ZodType) => string | undefined
   readonly #written = new Map<z.ZodType, JsonSchema>()
+  readonly #plainly = new Map<z.ZodType, JsonSchema | undefined>()
   readonly #context: z.core.ToJSONSchemaContext
 
   constructor(way: Way, referenceTo: (schema: z.ZodType) => string | undefined = () => undefined) {
@@ -87,6 +88,11 @@ export class SchemaWriter {
 
   /** Without references, where it is a text, a number or the like: undefined for what has parts or choices. */
   #plain(schema: z.ZodType): JsonSchema | undefined {
+    if (!this.#plainly.has(schema)) this.#plainly.set(schema, this.#writtenPlainly(schema))
+    return this.#plainly.get(schema)
+  }
+
+  #writtenPlainly(schema: z.ZodType): JsonSchema | undefined {
     const { inner, own } = this.#parts(schema)
     const inherited = inner && this.#plain(inner)
     if (inner && !inherited) return undefined

@@ -6,6 +6,7 @@ import type { AnyDecider } from '../../domain/decider.ts'
 import type { RecordedEvent } from '../../domain/event.ts'
 import type { Authorities } from '../../domain/identity/authority.ts'
 import type { AccessLog } from '../../platform/log/access-log.ts'
+import type { EventStore } from '../../platform/log/event-store.ts'
 import type { Clock } from '../../platform/process/clock.ts'
 import type { Clocks } from '../../platform/process/clocks.ts'
 import type { Log } from '../../platform/process/log.ts'
@@ -36,7 +37,10 @@ export interface Said {
 export interface Faces {
   deciders: readonly AnyDecider[]
   commands: readonly CommandDefinition[]
+  commandOf(type: string): CommandDefinition | undefined
   queries: readonly QueryDefinition[]
+  /** What is found wherever one searches. */
+  searched: readonly AnyProjection[]
   /** The names of the read models, which are the topics of the live channel. */
   models: readonly string[]
   /** Those of them whose rows are everybody's own matter: to follow them takes no permission. */
@@ -60,7 +64,7 @@ export interface Faces {
 export type ReadModels = Omit<ProjectionsReadModels, 'start' | 'stop'>
 
 /** The process managers, as far as the API goes. */
-export type Sagas = Pick<RunningSagas, 'status' | 'deadLetters' | 'resume' | 'timers'>
+export type Sagas = Pick<RunningSagas, 'status' | 'instances' | 'deadLetters' | 'resume' | 'timers'>
 
 /** What the API machine is given; it makes nothing itself but HTTP. */
 export interface Services {
@@ -98,6 +102,8 @@ export interface Services {
   checks: Readonly<Record<string, () => Promise<unknown>>>
   /** Open streams on each connection to the event store. */
   streams: () => ReadonlyMap<string, number>
+  /** Where the log ends. */
+  lastPosition: EventStore['lastPosition']
   /** Whether the event store has a place to write to, as of the last that was to be written. */
   canWrite: () => boolean
   /** Operations that are neither a command nor a query, such as signing in. */

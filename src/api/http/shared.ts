@@ -11,14 +11,23 @@ export class Shared {
     responses: new Map(),
   }
 
+  /** By the thing itself, so that one that is given for many operations is not written for each. */
+  readonly #known = new Map<Json, { used: Json[] }>()
+
   /** The thing, or a place for it that `made` fills with a reference. */
   use(kind: Kind, name: string, value: Json): Json {
-    const key = JSON.stringify(value)
-    const found = this.#found[kind].get(key) ?? { name, value, used: [] }
-    this.#found[kind].set(key, found)
+    const found = this.#known.get(value) ?? this.#alike(kind, name, value)
+    this.#known.set(value, found)
     const used = { ...value }
     found.used.push(used)
     return used
+  }
+
+  #alike(kind: Kind, name: string, value: Json): { used: Json[] } {
+    const key = JSON.stringify(value)
+    const found = this.#found[kind].get(key) ?? { name, value, used: [] }
+    this.#found[kind].set(key, found)
+    return found
   }
 
   /** What is shared, once everything was used. */

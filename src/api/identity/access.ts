@@ -219,8 +219,14 @@ async function openingsOf(
   }
   const own = await then({ model, id })
   if (!own) return undefined
-  const others = await Promise.all(own.seenWith.map(then))
-  return [own, ...others.filter((one) => one !== undefined)]
+  const all: [Opening, ...Opening[]] = [own]
+  // What it is seen with may be seen with others itself.
+  for (let news = own.seenWith; news.length > 0; ) {
+    const found = (await Promise.all(news.map(then))).filter((one) => one !== undefined)
+    all.push(...found)
+    news = found.flatMap(({ seenWith }) => seenWith).filter((ref) => !all.some(({ id: of }) => of === ref.id))
+  }
+  return all
 }
 
 /** Each way in which a person gets to see a record, by itself or by one it is seen with. */

@@ -7,7 +7,7 @@ import { ownCredential, user } from '../../domain/identity/user.ts'
 import { instant } from '../../domain/values/instant.ts'
 import { uuid } from '../../domain/values/uuid.ts'
 import type { Passwords } from '../../platform/people/passwords.ts'
-import { modelsSeenWhole } from '../../platform/people/permissions.ts'
+import { keyOf, modelsSeenWhole } from '../../platform/people/permissions.ts'
 import type { Throttle } from '../../platform/people/throttle.ts'
 import { endpoint } from '../http/endpoint.ts'
 import { TooMany } from '../http/problem.ts'
@@ -41,6 +41,7 @@ export function meEndpoints(parts: Parts): Extension {
         reply: person.extend({
           may: z.array(z.string()),
           seesAll: z.array(z.string()).describe('Models of which they see every record; `*` is every model.'),
+          seesMembers: z.boolean().describe('Whether they see what members of the teams they manage own.'),
           hidden: fieldsByModel.describe('Fields that they do not see, by model.'),
           readOnly: fieldsByModel.describe('Fields that they see and do not change, by model.'),
         }),
@@ -48,6 +49,7 @@ export function meEndpoints(parts: Parts): Extension {
           ...(await personOf(principal().actor.id, execute)),
           may: principal().may,
           seesAll: modelsSeenWhole(principal().keys),
+          seesMembers: principal().keys.includes(keyOf.members),
           ...principal().masks,
         }),
       }),

@@ -12,6 +12,7 @@ import { type Letter, type Mailer, MailRefused } from '../../platform/people/mai
 import type { Clock } from '../../platform/process/clock.ts'
 import { createdId } from '../../platform/process/ids.ts'
 import { type Effect, NotYet } from '../../sagas/outbox.ts'
+import { html } from '../http/html.ts'
 import type { ReadModels } from '../http/services.ts'
 import type { Callings } from '../lists/names.ts'
 import { titlesOf } from '../lists/titles.ts'
@@ -185,16 +186,17 @@ function letterOf(of: {
     preferences,
     '',
   ].join('\n')
-  const html = [
-    ...listed.flatMap((item) => [
-      `<p>${escaped(told(item))}</p>`,
-      `<p><a href="${escaped(item.link)}">${escaped(item.record || 'Open it in Hindsight')}</a></p>`,
-      `<p>${escaped(item.at)}</p>`,
-    ]),
-    ...(more > 0 ? [`<p>${escaped(rest)} <a href="${escaped(notices)}">your notices</a>.</p>`] : []),
-    `<p><small>${escaped(why)} <a href="${escaped(preferences)}">your preferences</a>.</small></p>`,
-  ].join('\n')
-  return { id, to, subject: subjectOf(items), text, html }
+  const page = html`${listed.map(
+    (item) => html`<p>${told(item)}</p>
+<p><a href="${item.link}">${item.record || 'Open it in Hindsight'}</a></p>
+<p>${item.at}</p>
+`,
+  )}${
+    more > 0 &&
+    html`<p>${rest} <a href="${notices}">your notices</a>.</p>
+`
+  }<p><small>${why} <a href="${preferences}">your preferences</a>.</small></p>`
+  return { id, to, subject: subjectOf(items), text, html: page.text }
 }
 
 const told = ({ title, by }: Item): string => (by === undefined ? `${title}.` : `${title} by ${by}.`)
@@ -204,16 +206,4 @@ function subjectOf(items: readonly Item[]): string {
   if (!first) return ''
   if (items.length > 1) return `${items.length} notices: ${first.title}, and more`
   return first.record ? `${first.title}: ${first.record}` : first.title
-}
-
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-}
-
-function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (sign) => entities[sign] ?? sign)
 }

@@ -1,5 +1,5 @@
 import type { Authority } from '../../domain/identity/authority.ts'
-import { withParts } from '../../domain/identity/team.ts'
+import { withParts } from '../../domain/parent.ts'
 import { keyOf, type Masks } from '../../platform/people/permissions.ts'
 
 /** A record that was shared with somebody, until it expires (ISO-8601 UTC; null: until it is taken back). */

@@ -29,5 +29,9 @@ export const roleQueries = recordQueries(roleTable)({
 
 export const roleTitles = titlesOf(role, {
   'role.defined': ({ data }) => `Role ${data.name} defined`,
+  'role.followed': ({ data: { changes } }) =>
+    Object.keys(changes).length > 0
+      ? `Follows the release: ${Object.keys(changes).join(', ')}`
+      : 'Follows the release, which changes nothing here',
   'role.changed': ({ data: { changes } }) => `Changed: ${Object.keys(changes).join(', ')}`,
 })

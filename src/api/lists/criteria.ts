@@ -12,10 +12,10 @@ import type { Field, Relation, Vocabularies } from '../../domain/criteria/vocabu
 import type { Listed } from '../../domain/settings/choice.ts'
 import { folded } from '../../domain/values/folded.ts'
 import { allows, type Principal } from '../../platform/people/permissions.ts'
-import { ident, snake } from '../../platform/pg/pg.ts'
+import { ident, literal, snake } from '../../platform/pg/pg.ts'
 import type { Columns, SeenWith } from '../../projections/projection.ts'
 import { columnsByName, columnsOf, currencyOf, type TableColumn } from '../../projections/tables.ts'
-import { hiddenOf } from '../http/masks.ts'
+import { hiddenOf, isHidden } from '../http/masks.ts'
 import type { Named } from './names.ts'
 
 /** A read model with lists, as criteria see it. */
@@ -26,6 +26,8 @@ export interface Listable {
   /** The reply's form of a row, whose enumerations say what a choice can be. */
   row: z.ZodObject
   references: Readonly<Record<string, Named>>
+  /** Its columns, or parts of one that is JSON, by which its rows are found wherever one searches. */
+  search?: readonly string[]
   /** Its columns that hold several ids, and of what. */
   several?: Readonly<Record<string, Named>>
   /** Its columns that are chosen from lists. */
@@ -58,7 +60,9 @@ function vocabulariesOf(listables: readonly Listable[]): Vocabularies {
     for (const [field, { name }] of Object.entries(references)) {
       const singular = field.replace(/Id$/, '')
       relations.get(table.name)?.set(singular, { model: name, own: field, other: 'id' })
-      const back = Object.values(references).filter((one) => one.name === name).length > 1
+      // The one that is called as its model is the plain one: a deal's account rather than its partner.
+      const back =
+        singular !== name && Object.values(references).filter((one) => one.name === name).length > 1
       relations
         .get(name)
         ?.set(back ? `${resource}-by-${singular}` : resource, { model: table.name, own: 'id', other: field })
@@ -176,7 +180,7 @@ function refuseUnseen(test: Test, model: string, principal: Principal): void {
 }
 
 function refuseHidden(field: string, model: string, principal: Principal): void {
-  if (hiddenOf(principal, model).has(field)) throw new FieldsForbidden(model, [field])
+  if (isHidden(hiddenOf(principal, model), field)) throw new FieldsForbidden(model, [field])
 }
 
 /** The columns of a model's table, by name. */
@@ -214,14 +218,20 @@ export function criterionSql(
       const inner = `related${++count}`
       const own = `${name}.${column(table, relation.own)}`
       const link = `${inner}.${column(other, relation.other)} ${linkOf(relation, own, tables)}`
-      const rows = `from ${ident(snake(relation.model))} as ${inner} where ${link} and ${of(where, other, inner)}`
-      if (atMost === 0) return `not exists (select ${rows})`
-      if (atLeast === 1 && atMost === undefined) return `exists (select ${rows})`
+      const held = of(where, other, inner)
+      const rows = `from ${ident(snake(relation.model))} as ${inner} where ${link} and ${held}`
+      // Whether there is one is asked of the record's own links: of all related records it would be asked for each record.
+      const any = relation.through ? linkedRows(relation, { own, inner, tables }, held) : rows
+      if (atMost === 0) return `not exists (select ${any})`
+      if (atLeast === 1 && atMost === undefined) return `exists (select ${any})`
       // As many as are asked for are counted, and one more to see that there are no more.
       const counted = `(select count(*) from (select ${rows} limit ${(atMost ?? atLeast) + 1}) as counted)`
       return atMost === undefined ? `${counted} >= ${atLeast}` : `${counted} between ${atLeast} and ${atMost}`
     }
-    return comparison(each, `${name}.${column(table, each.field)}`, table.get(each.field)?.type ?? 'text')
+    const [own = '', ...path] = each.field.split('.')
+    const sql = `${name}.${column(table, own)}`
+    if (path.length > 0) return comparison(each, ...partOf(sql, path, each))
+    return comparison(each, sql, table.get(own)?.type ?? 'text')
   }
 
   const comparison = ({ kind, comparison: how, value }: Comparing, sql: string, type: string): string => {
@@ -267,12 +277,46 @@ export function criterionSql(
   return of(test, tableOf(tables, model), alias)
 }
 
+/** What stands in a column of JSON under a path, as a value of its kind, and the type of that. */
+function partOf(sql: string, path: readonly string[], { kind, comparison }: Comparing): [string, string] {
+  const place = literal(`{${path.join(',')}}`)
+  if (kind === 'texts') return [`array(select jsonb_array_elements_text(${sql} #> ${place}))`, 'text[]']
+  const text = `(${sql} #>> ${place})`
+  // Of an amount of money it is asked whether the whole of it is there.
+  if (comparison === 'known' || comparison === 'unknown') return [text, 'text']
+  const type = partTypes[kind] ?? 'text'
+  return [type === 'text' ? text : `${text}::${type}`, type]
+}
+
+const partTypes: Partial<Record<Field['kind'], string>> = {
+  number: 'double precision',
+  money: 'bigint',
+  day: 'date',
+  instant: 'timestamptz',
+  'yes-no': 'boolean',
+  record: 'uuid',
+}
+
 /** What a field of a related record must be for it to belong to a record with this `own`. */
 function linkOf({ through }: Relation, own: string, tables: Tables): string {
   if (!through) return `= ${own}`
   const links = tableOf(tables, through.model)
   return `in (select links.${column(links, through.other)} from ${ident(snake(through.model))} as links
     where links.${column(links, through.own)} = ${own})`
+}
+
+/** The same by way of the links; a record that is linked twice is there twice. */
+function linkedRows(
+  { model, other, through }: Relation,
+  { own, inner, tables }: { own: string; inner: string; tables: Tables },
+  where: string,
+): string {
+  if (!through) throw new Error(`${model} is not linked`)
+  const links = tableOf(tables, through.model)
+  const link = `${inner}link`
+  return `from ${ident(snake(through.model))} as ${link} join ${ident(snake(model))} as ${inner}
+    on ${inner}.${column(tableOf(tables, model), other)} = ${link}.${column(links, through.other)}
+    where ${link}.${column(links, through.own)} = ${own} and ${where}`
 }
 
 function tableOf(tables: Tables, model: string): Table {

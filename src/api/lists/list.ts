@@ -1,15 +1,17 @@
 import { createHash } from 'node:crypto'
 import { CompiledQuery, type Kysely } from 'kysely'
 import { InvalidInput } from '../../commands/errors.ts'
+import { valueAt } from '../../domain/criteria/vocabulary.ts'
 import { folded, soughtIn } from '../../domain/values/folded.ts'
 import { everyone, recordOf, seesAll } from '../../platform/people/permissions.ts'
 import { ident, literal, snake } from '../../platform/pg/pg.ts'
 import { replanned } from '../../platform/pg/readers.ts'
 import type { Columns, TableOf } from '../../projections/projection.ts'
-import { columnsByName, currencyOf, soleGrant, type TableColumn } from '../../projections/tables.ts'
+import { columnsByName, soleGrant, type TableColumn } from '../../projections/tables.ts'
 import { normalised } from '../../projections/values.ts'
 import { type AskedCriterion, criterionSql, pattern } from './criteria.ts'
 import { labelled, type References } from './names.ts'
+import { type Order, orderOf } from './order.ts'
 import type { ListScope } from './query.ts'
 
 /** A cursor that was made for another list, sort, filter or instant, or not by us at all (400). */
@@ -94,7 +96,7 @@ export async function list<P extends Listed>(
   for (const filter of request.filters ?? []) where.add(filter)
   if (request.where) where.criterion(projection.name, request.where)
   if (request.q) where.search(request.q, request.search ?? [], request.searchNames ?? {})
-  const order = orderOf(projection.columns, request.sort ?? 'id')
+  const order = await orderOf(projection, request.sort ?? 'id', request.scope)
   const seal = sealOf([
     projection.name,
     order.column.name,
@@ -124,7 +126,7 @@ export async function list<P extends Listed>(
   const items: TableOf<P>[] = []
   const way = order.down ? 'desc' : 'asc'
   // Rows with a value and rows without are each in the order of an index; both at once, highest first, are not.
-  const by = [...order.columns.map(({ column }) => ident(column)), '"id"'].map((sql) => `${sql} ${way}`)
+  const by = [...order.columns.map(({ sql }) => sql), '"id"'].map((sql) => `${sql} ${way}`)
   if (start?.values !== null) await take(where.valued(order, start), by.join(', '))
   if (order.column.nullable && items.length <= limit)
     await take(where.unvalued(order, start?.values === null ? start : undefined), `"id" ${way}`)
@@ -156,25 +158,6 @@ function selections(table: Table): string {
     selected.set(table, text)
   }
   return text
-}
-
-interface Order {
-  /** Those it is ordered by, one after the other; the last is the one that was asked for. */
-  columns: readonly TableColumn[]
-  column: TableColumn
-  down: boolean
-}
-
-function orderOf(columns: Columns, sort: string): Order {
-  const down = sort.startsWith('-')
-  const name = down ? sort.slice(1) : sort
-  const table = columnsByName(columns)
-  const column = table.get(name)
-  if (!column || column.type === 'jsonb' || column.type.endsWith('[]'))
-    throw refusal('sort', 'sort', `There is no sorting by ${sort}.`)
-  // Amounts of different currencies are no larger or smaller than each other: they are ordered within their own.
-  const currency = table.get(currencyOf(columns, name) ?? '')
-  return { column, columns: currency ? [currency, column] : [column], down }
 }
 
 /** The rows that pass; texts are made once, values are parameters. */
@@ -253,7 +236,10 @@ class Conditions {
 
   #place(name: string): string {
     const [column = '', part] = name.split('.')
-    const sql = ident(this.#table.get(column)?.column ?? column)
+    const known = this.#table.get(column)
+    const sql = ident(known?.column ?? column)
+    // Several texts stay apart, as columns do.
+    if (known?.type === 'text[]') return `array_to_string(${sql}, '|')`
     return part === undefined ? sql : `${sql}->>${literal(part)}`
   }
 
@@ -277,17 +263,17 @@ class Conditions {
     const more = new Conditions(this.#table, this.#texts, this.values)
     if (start) {
       const values = (start.values ?? []).map((value) => more.#parameter(value))
-      const place = [...columns.map((one) => ident(one.column)), '"id"'].join(', ')
+      const place = [...columns.map(({ sql }) => sql), '"id"'].join(', ')
       more.#texts.push(
         `(${place}) ${down ? '<' : '>'} (${[...values, `${more.#parameter(start.id)}::uuid`].join(', ')})`,
       )
-    } else if (column.nullable) more.#texts.push(`${ident(column.column)} is not null`)
+    } else if (column.nullable) more.#texts.push(`${column.sql} is not null`)
     return more
   }
 
   /** Without one. */
   unvalued({ column, down }: Order, start: Start | undefined): Conditions {
-    const more = new Conditions(this.#table, [...this.#texts, `${ident(column.column)} is null`], this.values)
+    const more = new Conditions(this.#table, [...this.#texts, `${column.sql} is null`], this.values)
     if (start) more.#texts.push(`"id" ${down ? '<' : '>'} ${more.#parameter(start.id)}::uuid`)
     return more
   }
@@ -304,8 +290,8 @@ interface Start {
 }
 
 function placeOf(row: Readonly<Record<string, unknown>>, { columns, column }: Order): Start {
-  const none = row[column.name] === null || row[column.name] === undefined
-  return { values: none ? null : columns.map(({ name }) => row[name]), id: row.id }
+  const values = columns.map(({ name }) => valueAt(row, name))
+  return { values: valueAt(row, column.name) === null ? null : values, id: row.id }
 }
 
 /** What a cursor is bound to. */
@@ -324,7 +310,9 @@ function openCursor(cursor: string, seal: string, { columns, column }: Order): S
       const [, values, id] = parts as [string, unknown[] | null, unknown]
       if ((values === null && column.nullable) || values?.length === columns.length)
         return {
-          values: values && columns.map((one, n) => normalised({ ...one, nullable: false }, values[n])),
+          values:
+            values &&
+            columns.map((one, n) => normalised({ ...one, column: one.name, nullable: false }, values[n])),
           id: normalised(idColumn, id),
         }
     }

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { z } from 'zod'
 import type { Criterion } from '../../domain/criteria/criterion.ts'
+import type { Field } from '../../domain/criteria/vocabulary.ts'
 import type { Principal } from '../../platform/people/permissions.ts'
 import type { AnyProjection, Columns, TableOf } from '../../projections/projection.ts'
 import type { AskedCriterion, Listable } from './criteria.ts'
@@ -16,6 +17,8 @@ export interface ListScope {
   instant?: readonly (string | undefined)[]
   /** The grant keys of the reader. */
   keys?: readonly string[]
+  /** By name, what criteria of a model can be about, with the fields of the organisation's own. */
+  fields?: (model: string) => Promise<ReadonlyMap<string, Field> | undefined>
 }
 
 export interface QueryContext<Tables, Parameters> {

@@ -5,16 +5,23 @@ import type { Listed, ListKey } from '../../domain/settings/choice.ts'
 import { uuid } from '../../domain/values/uuid.ts'
 import { vocabulary } from '../../domain/values/vocabulary.ts'
 import type { Columns, Kept, TableOf } from '../../projections/projection.ts'
+import { fieldSetTable } from '../../projections/settings/field-set.ts'
 import { pascal } from '../http/components.ts'
 import { withChosen } from './choices.ts'
 import { criterionParameter, type Listable } from './criteria.ts'
+import { isCustomised, shownCustom, withCustomValues } from './custom-values.ts'
 import { type Filter, list } from './list.ts'
-import { nameField, type References, withNames } from './names.ts'
+import { type Named, nameField, type References, withNames } from './names.ts'
+import { sortName, sortParameter } from './order.ts'
 import { keptColumns, pageOf, pageParameters } from './page.ts'
+import { treeModel } from './parts.ts'
 import { type QueryDefinition, query } from './query.ts'
 import { severalOf, shownTags, tagParameter, tagsAsked, withTags } from './tags.ts'
 
 type ColumnOf<P extends { columns: Columns }> = keyof TableOf<P> & string
+
+/** What a kind of record is called in the description. Every client has a `File` already, which another would hide. */
+const componentOf = (model: string) => (model === 'file' ? 'FileRecord' : pascal(model))
 
 /**
  * The two reads every record has: `GET /<resource>`, a list by keyset with filters and sorts, and
@@ -34,6 +41,8 @@ export function recordQueries<const P extends { name: string; columns: Columns }
     filters?: { readonly [K in ColumnOf<P>]?: z.ZodType }
     /** Columns that are chosen from lists: asked for by a name, they are what was chosen under any name it has had. */
     listed?: { readonly [K in ColumnOf<P>]?: ListKey }
+    /** Columns that hold several ids, and of what. */
+    several?: { readonly [K in ColumnOf<P>]?: Named }
     /** Columns with a least and a greatest value: `closeDateFrom`, `closeDateTo`. */
     ranges?: { readonly [K in ColumnOf<P>]?: z.ZodType }
     /** What may be sorted by, and the column behind it where that is called otherwise; the first is the default. */
@@ -47,21 +56,22 @@ export function recordQueries<const P extends { name: string; columns: Columns }
     const listed: Listed = about.listed ?? {}
     const shown = about.shown ?? ((each: TableOf<P>) => ({ ...each }))
     const model = table.name
-    const several = severalOf(table.columns)
+    const several: Readonly<Record<string, Named>> = { ...severalOf(table.columns), ...about.several }
     const isTagged = 'tags' in several
+    const hasCustom = isCustomised(table.columns)
     const row = keptColumns
       .extend(about.row.shape)
       .extend(isTagged ? { tags: shownTags } : {})
+      .extend(hasCustom ? shownCustom(model) : {})
       .extend(nullableNames(references))
-      .register(vocabulary, { id: pascal(model) })
+      .register(vocabulary, { id: componentOf(model) })
     const sorts = [
       ...new Set([...about.sorts.map((sort) => sort.replace(/^-/, '')), ...Object.keys(sortColumns)]),
     ]
     const [first = 'id'] = about.sorts
     const parameters = pageParameters.omit({ q: true }).extend({
-      sort: z
-        .enum(sorts.flatMap((sort) => [sort, `-${sort}`]))
-        .register(vocabulary, { id: `${pascal(model)}Sort` })
+      sort: sortParameter(sorts, table.columns)
+        .register(vocabulary, { id: sortName(componentOf(model)) })
         .default(first)
         .describe('With `-` before it, the highest first; rows without a value come last.'),
       ...(search.length > 0 && {
@@ -86,17 +96,23 @@ export function recordQueries<const P extends { name: string; columns: Columns }
     const present = async (db: Kysely<never>, rows: readonly TableOf<P>[]) => {
       const all = rows.map((each) => Object.assign(shown(each) as object, keptOf(each as never)))
       const tagged: readonly object[] = isTagged ? await withTags(db, all) : all
-      return withNames(db, tagged, references)
+      const whole: readonly object[] = hasCustom ? await withCustomValues(db, tagged, model) : tagged
+      return withNames(db, whole, references)
     }
 
     // Whose names stand beside the ids is read, too.
-    const named = [...Object.values(references), ...Object.values(several)]
+    const named = [
+      ...Object.values(references),
+      ...Object.values(several),
+      ...(hasCustom ? [fieldSetTable] : []),
+    ]
     const reads = [...new Set([model, ...named.map(({ name }) => name)])]
     const listable: Listable = {
       table: table as never,
       resource,
       row,
       references,
+      search: searched,
       several,
       listed,
     }
@@ -114,7 +130,8 @@ export function recordQueries<const P extends { name: string; columns: Columns }
           } & Readonly<Record<string, unknown>>
           const down = asked.sort?.startsWith('-') ? '-' : ''
           const name = asked.sort?.slice(down.length) ?? ''
-          const isChosen = (column: string) => column in filters && listed[column] !== undefined
+          const isChosen = (column: string) =>
+            column in filters && (listed[column] !== undefined || references[column]?.name === treeModel)
           const where = withChosen(
             asked.where,
             Object.fromEntries(Object.entries(asked).filter(([column]) => isChosen(column))),

@@ -5,12 +5,13 @@ import { specOf } from '../../domain/event.ts'
 import { allows } from '../../platform/people/permissions.ts'
 import type { AnyProjection } from '../../projections/projection.ts'
 import { type Endpoint, endpoint } from '../http/endpoint.ts'
-import { hiddenOf } from '../http/masks.ts'
+import { hiddenOf, isHidden } from '../http/masks.ts'
 import type { Services } from '../http/services.ts'
 import { choicesNow } from './choices.ts'
+import { customFieldsNow, withCustomFields } from './custom-values.ts'
 
 /** `GET /access/vocabulary`: what a role can be made of. */
-export function vocabularyEndpoint({ faces }: Services, others: readonly Endpoint[]): Endpoint {
+export function vocabularyEndpoint({ faces, execute }: Services, others: readonly Endpoint[]): Endpoint {
   return endpoint({
     method: 'GET',
     path: '/access/vocabulary',
@@ -23,7 +24,11 @@ export function vocabularyEndpoint({ faces }: Services, others: readonly Endpoin
     }),
     async run() {
       const asked = others.flatMap(({ access }) => (typeof access === 'object' ? [access.permission] : []))
-      const fields = [...faces.fields].map(([name, names]) => ({ name, fields: [...names].sort() }))
+      const custom = await customFieldsNow(execute)
+      const fields = [...faces.fields].map(([name, names]) => ({
+        name,
+        fields: [...names, ...(custom.get(name) ?? []).map(({ key }) => `custom.${key}`)].sort(),
+      }))
       return { permissions: [...new Set([...asked, 'import.backdate'])].sort(), models: fields }
     },
   })
@@ -54,6 +59,7 @@ export function criteriaEndpoint({ faces, execute }: Services): Endpoint {
                 .optional()
                 .describe('What a choice can be; of a text that is chosen, what is or was on its list.'),
               model: z.string().optional().describe('What a record is of.'),
+              label: z.string().optional().describe('What people call a field of their own.'),
             }),
           ),
           related: z.array(z.object({ name: z.string(), model: z.string() })),
@@ -64,15 +70,16 @@ export function criteriaEndpoint({ faces, execute }: Services): Endpoint {
       const reader = principal()
       const choices = await choicesNow(execute)
       const seen = (model: string) => allows(reader.may, `${model}.read`)
-      const models = [...faces.criteria.vocabularies].filter(([model]) => seen(model))
+      const { vocabularies } = withCustomFields(faces.criteria, await customFieldsNow(execute))
+      const models = [...vocabularies].filter(([model]) => seen(model))
       return {
         models: models.map(([name, { fields, related }]) => {
           const hidden = hiddenOf(reader, name)
           return {
             name,
             fields: [...fields]
-              .filter(([field]) => !hidden.has(field))
-              .map(([field, { kind, options, model, list }]) => {
+              .filter(([field]) => !isHidden(hidden, field))
+              .map(([field, { kind, options, model, list, label }]) => {
                 const offered = options ?? choices.get(list ?? '')?.map((choice) => choice.name)
                 return {
                   name: field,
@@ -80,6 +87,7 @@ export function criteriaEndpoint({ faces, execute }: Services): Endpoint {
                   operators: [...operatorsOf[kind]],
                   ...(offered && { options: [...offered] }),
                   ...(model && { model }),
+                  ...(label !== undefined && { label }),
                 }
               }),
             related: [...related]

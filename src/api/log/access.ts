@@ -91,7 +91,7 @@ function shownBy(
 ): Seen | undefined {
   if (one.hands) return { kind: 'export', ...handed(request, result) }
   const { model } = one
-  if (model === undefined) return inChain(result, sensitive) ?? named(result, sensitive)
+  if (model === undefined) return inChain(result, sensitive) ?? named(request, result, sensitive)
   // A document goes out of the house, whatever it is of.
   if (!sensitive.has(model) && one.media === undefined) return undefined
   const { id } = request.params as { id?: string }
@@ -99,8 +99,10 @@ function shownBy(
     return { kind: one.path.endsWith('/history') ? 'history' : 'view', model, records: [id] }
   const { items = [] } = result as { items?: readonly { id?: unknown }[] }
   const records = items.flatMap((item) => (typeof item.id === 'string' ? [item.id] : []))
-  return { kind: 'q' in (request.query as object) ? 'search' : 'list', model, records }
+  return { kind: searching(request) ? 'search' : 'list', model, records }
 }
+
+const searching = ({ query }: FastifyRequest) => 'q' in (query as object)
 
 /** The records whose events a chain of causes has shown. */
 function inChain(result: unknown, sensitive: ReadonlySet<string>): Seen | undefined {
@@ -116,7 +118,7 @@ function inChain(result: unknown, sensitive: ReadonlySet<string>): Seen | undefi
 }
 
 /** The records that a list of something else has named. */
-function named(result: unknown, sensitive: ReadonlySet<string>): Seen | undefined {
+function named(request: FastifyRequest, result: unknown, sensitive: ReadonlySet<string>): Seen | undefined {
   const { items } = (result ?? {}) as { items?: unknown }
   if (!Array.isArray(items)) return undefined
   const records = (items as readonly ({ record?: Named | null } | null)[]).flatMap((item) => {
@@ -124,7 +126,13 @@ function named(result: unknown, sensitive: ReadonlySet<string>): Seen | undefine
     return id !== undefined && sensitive.has(model) ? [{ model, id }] : []
   })
   const [first] = records
-  return first && { kind: 'list', model: first.model, records: [...new Set(records.map(({ id }) => id))] }
+  return (
+    first && {
+      kind: searching(request) ? 'search' : 'list',
+      model: first.model,
+      records: [...new Set(records.map(({ id }) => id))],
+    }
+  )
 }
 
 interface Named {

@@ -3,7 +3,7 @@ import { FieldsForbidden, InvalidInput } from '../../commands/errors.ts'
 import { instant } from '../../domain/values/instant.ts'
 import { uuid } from '../../domain/values/uuid.ts'
 import { type Endpoint, endpoint } from '../http/endpoint.ts'
-import { hiddenOf } from '../http/masks.ts'
+import { hiddenOf, isHidden } from '../http/masks.ts'
 import { caughtUp } from '../http/routes.ts'
 import type { Services } from '../http/services.ts'
 import { numberCursor, pageParameters } from '../lists/page.ts'
@@ -68,13 +68,14 @@ export function auditEndpoints(services: Services): Endpoint[] {
         refuseUnknown('kind', kind, types)
         // Which events changed a field says something of it.
         const { field } = filter
-        const isHidden = (model: string) => field !== undefined && hiddenOf(principal(), model).has(field)
-        const masked = aggregate?.find(isHidden)
+        const isUnseen = (model: string) =>
+          field !== undefined && isHidden(hiddenOf(principal(), model), field)
+        const masked = aggregate?.find(isUnseen)
         if (masked !== undefined) throw new FieldsForbidden(masked, [field ?? ''])
         await caughtUp({ readModels: eventIndex }, request)
         const places = await eventIndex.search({
           ...filter,
-          aggregates: (aggregate ?? [...resources.keys()]).filter((model) => !isHidden(model)),
+          aggregates: (aggregate ?? [...resources.keys()]).filter((model) => !isUnseen(model)),
           aggregateId: id,
           types: kind,
           below: cursor,

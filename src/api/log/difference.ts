@@ -7,6 +7,9 @@ export const fieldChange = z
   .register(vocabulary, { id: 'FieldChange' })
 export type FieldChange = z.output<typeof fieldChange>
 
+/** What every event changes and none is about: when it was last touched. */
+const untold: ReadonlySet<string> = new Set(['touchedAt'])
+
 /** What differs between two states, field by field; a missing field is null. Nested objects are dotted paths. */
 export function changesBetween(before: unknown, after: unknown, path = ''): FieldChange[] {
   if (isDeepStrictEqual(before, after)) return []
@@ -15,7 +18,9 @@ export function changesBetween(before: unknown, after: unknown, path = ''): Fiel
   }
   const left = fieldsOf(before)
   const right = fieldsOf(after)
-  const names = [...new Set([...Object.keys(left), ...Object.keys(right)])]
+  const names = [...new Set([...Object.keys(left), ...Object.keys(right)])].filter(
+    (name) => path !== '' || !untold.has(name),
+  )
   return names.flatMap((name) => changesBetween(left[name], right[name], path ? `${path}.${name}` : name))
 }
 

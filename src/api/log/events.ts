@@ -41,9 +41,12 @@ const moment = z.object({
 
 /** `GET /api/events/:id/why` walks the causes; `GET /api/timeline` is what the time bar steps through. */
 export function eventEndpoints(services: Services): Endpoint[] {
-  const resources = new Map([...resourcesOf(services).values()].map((one) => [one.decider.name, one]))
+  const resources = resourcesByModel(services)
   return [whyEndpoint(services, resources), timelineEndpoint(services, resources)]
 }
+
+export const resourcesByModel = (services: Services): Resources =>
+  new Map([...resourcesOf(services).values()].map((one) => [one.decider.name, one]))
 
 export type Resources = ReadonlyMap<string, Resource>
 

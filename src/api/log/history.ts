@@ -55,6 +55,9 @@ export const historyEntry = z
     correlationId: z.string(),
     causationId: z.string(),
     changes: z.array(fieldChange),
+    undoable: z
+      .boolean()
+      .describe('Whether what its command did can be taken back, unless the same was changed since.'),
   })
   .register(vocabulary, { id: 'HistoryEntry' })
 export type HistoryEntry = z.output<typeof historyEntry>
@@ -220,7 +223,13 @@ function entryOf(
     correlationId: event.metadata.$correlationId,
     causationId: event.metadata.$causationId,
     changes: changesBetween(maskedState(hidden, before), maskedState(hidden, after)),
+    undoable: isUndoable(services, event),
   }
+}
+
+/** Its record did not begin with it, and its command says its inverse. */
+function isUndoable({ faces }: Services, { revision, newer, metadata: { command } }: RecordedEvent): boolean {
+  return revision > 0 && !newer && faces.commandOf(command.type)?.inverse !== undefined
 }
 
 /**

@@ -9,10 +9,11 @@ import { line, prose } from '../../domain/values/text.ts'
 import { uuid } from '../../domain/values/uuid.ts'
 import { vocabulary } from '../../domain/values/vocabulary.ts'
 import { allows, type Principal } from '../../platform/people/permissions.ts'
-import { derivedId } from '../../platform/process/ids.ts'
+import { createdId, derivedId } from '../../platform/process/ids.ts'
 import { type Endpoint, endpoint } from '../http/endpoint.ts'
 import { askedBy } from '../http/routes.ts'
 import type { Services } from '../http/services.ts'
+import { flag } from '../lists/page.ts'
 import type { Job } from './jobs.ts'
 
 export const jobSchema = z
@@ -70,6 +71,29 @@ const asideBody = z
     reason: prose(500),
   })
   .register(vocabulary, { id: 'SetEventAside' })
+
+const sagaInstance = z.object({
+  key: z.string().describe('What it is of, mostly the id of a record.'),
+  done: z.boolean(),
+  startedAt: instant,
+  updatedAt: instant,
+})
+
+const sagaStep = z.object({
+  id: uuid,
+  command: z.string(),
+  name: z.string().describe('Tells apart what one reaction asked for.'),
+  aggregateId: uuid.describe('What it was asked of, or would make.'),
+  status: z
+    .enum(['waiting', 'sent', 'refused', 'handled', 'dead', 'dismissed'])
+    .describe(
+      'Handled: refused, and the saga had an answer. Dead: refused, and nobody has one. Dismissed: a person took note.',
+    ),
+  attempts: z.int(),
+  askedAt: instant,
+  settledAt: instant.nullable(),
+  error: z.object({ code: z.string(), message: z.string() }).nullable(),
+})
 
 const standing = z
   .looseObject({ name: z.string(), state: z.string() })
@@ -267,6 +291,47 @@ export function adminEndpoints({ readModels, sagas, jobs, faces, execute, events
         await setAside(parameters.name, at ?? null, body, request)
         await sagas.resume(parameters.name)
         return sagaOf(parameters.name)
+      },
+    }),
+    endpoint({
+      method: 'GET',
+      path: '/admin/sagas/:name/instances',
+      summary: 'What a saga has in hand or had, the last changed first',
+      tag,
+      access: { permission: 'saga.read' },
+      parameters: name.extend({
+        open: flag.optional().describe('Only those that are not done, or that are.'),
+        limit: z.coerce.number().int().min(1).max(200).default(50),
+      }),
+      reply: z.object({ items: z.array(sagaInstance.extend({ nextTimer: instant.nullable() })) }),
+      async run({ parameters: { name: asked, open, limit } }) {
+        const { name: saga } = await sagaOf(asked)
+        return {
+          items: [...(await sagas.instances.list(saga, { limit, ...(open !== undefined && { open }) }))],
+        }
+      },
+    }),
+    endpoint({
+      method: 'GET',
+      path: '/admin/sagas/:name/instances/:key',
+      summary: 'Where a saga stands with one of them: its state, its timers, and each command it asked for',
+      tag,
+      access: { permission: 'saga.read' },
+      parameters: name.extend({ key: z.string().max(200) }),
+      reply: sagaInstance.extend({
+        state: z.unknown().describe('What it has kept, in a form of its own; null once it is done.'),
+        timers: z.array(z.object({ name: z.string(), dueAt: instant })),
+        steps: z.array(sagaStep),
+      }),
+      async run({ parameters: { name: asked, key } }) {
+        const { name: saga } = await sagaOf(asked)
+        const found = await sagas.instances.get(saga, key)
+        if (!found) throw new NotFound(`${key} of ${saga}`)
+        const steps = found.steps.map((step) => ({
+          ...step,
+          aggregateId: step.aggregateId ?? createdId(step.id),
+        }))
+        return { ...found, timers: [...found.timers], steps }
       },
     }),
     endpoint({

@@ -117,6 +117,11 @@ export const logProgress = z
             event: z.object({ id: z.string(), type: z.string(), stream: z.string(), position }).optional(),
           })
           .optional(),
+        instances: z.int().describe('What it has in hand.'),
+        timers: z.object({ set: z.int(), due: z.int(), next: instant.nullable() }),
+        outbox: z
+          .object({ waiting: z.int(), retrying: z.int(), oldest: instant.nullable() })
+          .describe('Commands that it has asked for and that were not carried out yet.'),
         deadLetters: z.int(),
       }),
     ),

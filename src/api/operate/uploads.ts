@@ -1,7 +1,8 @@
-import { randomUUID } from 'node:crypto'
-import { type FileHandle, mkdir, open, unlink, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import type { IncomingMessage } from 'node:http'
+import { errorCodes, type FastifyRequest } from 'fastify'
+import { InvalidInput } from '../../commands/errors.ts'
 import { newId } from '../../platform/process/ids.ts'
+import { type Spooled, spool } from '../../platform/process/spool.ts'
 
 /** A file that somebody has sent, whole. */
 export interface Upload {
@@ -15,10 +16,7 @@ export interface Upload {
   read(): AsyncIterable<Buffer>
 }
 
-/**
- * Files between their arrival and what they were sent for. They lie in a folder without a name there, so that nothing is
- * left of them when they are dropped, when they are cut on their way, or when the process ends in whatever way.
- */
+/** Files between their arrival and what they were sent for. */
 export interface Uploads {
   /** Takes a file as it comes, and never whole into memory. Nothing is kept of one that does not come whole. */
   take(ownerId: string, name: string, body: AsyncIterable<Buffer>): Promise<Upload>
@@ -34,39 +32,33 @@ export interface Uploads {
 const mostOfOne = 16
 /** How long one waits for what it was sent for, in ms. */
 const patience = 3_600_000
-/** Read at once, in bytes. */
-const piece = 64 * 1024
 
 const newline = 0x0a
 
 export function createUploads(folder: string): Uploads {
   const kept = new Map<
     string,
-    { upload: Upload; ownerId: string; handle: FileHandle; forget: NodeJS.Timeout; used: boolean }
+    { upload: Upload; ownerId: string; spooled: Spooled; forget: NodeJS.Timeout; used: boolean }
   >()
 
   async function drop(id: string): Promise<void> {
     const found = kept.get(id)
     kept.delete(id)
     clearTimeout(found?.forget)
-    await found?.handle.close()
+    await found?.spooled.close()
   }
 
   return {
     async take(ownerId, name, body) {
-      const handle = await openNameless(folder)
-      try {
-        const size = await write(handle, body)
-        const of = [...kept].filter(([, one]) => one.ownerId === ownerId && !one.used)
-        for (const [id] of of.slice(0, Math.max(0, of.length - mostOfOne + 1))) await drop(id)
-        const upload: Upload = { id: newId(), name, ...size, read: () => piecesOf(handle) }
-        const forget = setTimeout(() => void drop(upload.id), patience).unref()
-        kept.set(upload.id, { upload, ownerId, handle, forget, used: false })
-        return upload
-      } catch (error) {
-        await handle.close()
-        throw error
-      }
+      const { counted, lines } = lineCount(body)
+      const spooled = await spool(folder, counted)
+      const of = [...kept].filter(([, one]) => one.ownerId === ownerId && !one.used)
+      for (const [id] of of.slice(0, Math.max(0, of.length - mostOfOne + 1))) await drop(id)
+      const { bytes, read } = spooled
+      const upload: Upload = { id: newId(), name, bytes, lines: lines(), read }
+      const forget = setTimeout(() => void drop(upload.id), patience).unref()
+      kept.set(upload.id, { upload, ownerId, spooled, forget, used: false })
+      return upload
     },
     find(ownerId, id) {
       const found = kept.get(id)
@@ -84,33 +76,34 @@ export function createUploads(folder: string): Uploads {
   }
 }
 
-async function openNameless(folder: string): Promise<FileHandle> {
-  await mkdir(folder, { recursive: true, mode: 0o700 })
-  const file = join(folder, randomUUID())
-  const handle = await open(file, 'wx+', 0o600)
-  await unlink(file)
-  return handle
-}
-
-async function write(handle: FileHandle, body: AsyncIterable<Buffer>) {
-  let [bytes, lines, last] = [0, 0, newline]
+function lineCount(body: AsyncIterable<Buffer>) {
+  let [lines, last] = [0, newline]
   async function* counted() {
     for await (const part of body) {
-      bytes += part.length
       for (let at = part.indexOf(newline); at >= 0; at = part.indexOf(newline, at + 1)) lines++
       last = part.at(-1) ?? last
       yield part
     }
   }
-  await writeFile(handle, counted())
-  return { bytes, lines: last === newline ? lines : lines + 1 }
+  return { counted: counted(), lines: () => (last === newline ? lines : lines + 1) }
 }
 
-async function* piecesOf(handle: FileHandle): AsyncGenerator<Buffer> {
-  for (let at = 0; ; ) {
-    const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(piece), 0, piece, at)
-    if (bytesRead === 0) return
-    at += bytesRead
-    yield buffer.subarray(0, bytesRead)
+/** The bytes of a request, as they come. Whoever sends too much is to read why, for which the connection has to stay. */
+export function fileIn({ raw, headers }: FastifyRequest, largest: number): AsyncIterable<Buffer> {
+  if (Number(headers['content-length'] ?? 0) > largest) throw new errorCodes.FST_ERR_CTP_BODY_TOO_LARGE()
+  return bytesOf(raw, largest)
+}
+
+async function* bytesOf(request: IncomingMessage, largest: number): AsyncGenerator<Buffer> {
+  let bytes = 0
+  const pieces = request.iterator({ destroyOnReturn: false })
+  for (;;) {
+    const { done, value } = await pieces.next().catch(() => {
+      throw new InvalidInput([{ field: '', rule: 'cut', message: 'The file did not arrive whole.' }])
+    })
+    if (done) return
+    bytes += (value as Buffer).length
+    if (bytes > largest) throw new errorCodes.FST_ERR_CTP_BODY_TOO_LARGE()
+    yield value as Buffer
   }
 }

@@ -5,28 +5,21 @@ import { type AboutPerson, privacyOf } from '../../domain/subject.ts'
 import { instant } from '../../domain/values/instant.ts'
 import { uuid } from '../../domain/values/uuid.ts'
 import { vocabulary } from '../../domain/values/vocabulary.ts'
+import { csvOf } from '../../platform/papers/csv.ts'
 import { systemPrincipal } from '../../platform/people/permissions.ts'
+import { countedByModel, type Linked, namingRecords, readable } from '../customers/merge-links.ts'
 import { attachment } from '../http/download.ts'
 import { type Asked, type Endpoint, endpoint } from '../http/endpoint.ts'
 import { askedBy, caughtUp } from '../http/routes.ts'
 import type { Extension, Services } from '../http/services.ts'
 import { entriesOf, historyEntry, type Resource, resourcesOf, seesRow, stepsOf } from '../log/history.ts'
 import { jobSchema } from '../operate/admin.ts'
+import { shownBasis, shownConsent } from './consent.ts'
 import type { RecordRef } from './relations.ts'
 import type { Asker, Privacy } from './requests.ts'
 import type { Retention } from './retention.ts'
 
 const ref = z.object({ aggregate: z.string(), id: uuid }).register(vocabulary, { id: 'RecordReference' })
-const consent = z
-  .object({
-    purpose: z.string(),
-    channel: z.string(),
-    source: z.string(),
-    textVersion: z.string(),
-    givenAt: instant,
-    withdrawnAt: instant.nullable(),
-  })
-  .register(vocabulary, { id: 'Consent' })
 const standing = z
   .object({
     restricted: z.boolean(),
@@ -37,16 +30,31 @@ const standing = z
         'An operator has let the event store go of part of it: it can still be erased, and nothing else.',
       ),
     holds: z.array(z.string()).describe('Legal matters for which it must be kept.'),
-    consents: z.array(consent).describe('What was allowed, and what is allowed no more.'),
+    consents: z.array(shownConsent).describe('What was allowed, and what is allowed no more.'),
     records: z.array(ref).describe('All records about this person: what a request reaches.'),
+    collected: z
+      .object({ at: instant, via: z.string().describe('By which way: the app, the API, an import.') })
+      .register(vocabulary, { id: 'DataCollected' })
+      .nullable()
+      .describe('When their data were first kept here; null: nothing of it is left.'),
+    lawfulBasis: shownBasis.nullable().describe('Null: nobody has said.'),
+    usedIn: z
+      .array(z.object({ model: z.string(), count: z.int() }).register(vocabulary, { id: 'UsedIn' }))
+      .describe('The records that name this one, by their kind, as far as the reader sees them.'),
   })
   .register(vocabulary, { id: 'PrivacyStanding' })
 const requested = z.object({ requestId: uuid }).register(vocabulary, { id: 'PrivacyRequestMade' })
+/** Where what a file holds is fetched. */
+const content = z.array(z.string()).optional().describe('Of a file: where each of its versions is fetched.')
 const held = z
   .object({
     requestId: uuid,
     records: z.array(
-      ref.extend({ data: z.unknown(), history: z.array(historyEntry.extend({ data: z.unknown() })) }),
+      ref.extend({
+        data: z.unknown(),
+        content,
+        history: z.array(historyEntry.extend({ data: z.unknown() })),
+      }),
     ),
   })
   .register(vocabulary, { id: 'PersonalDataReport' })
@@ -59,7 +67,7 @@ const said = z.object({ at: instant, type: z.string(), data: z.unknown() })
 const copy = z
   .object({
     requestId: uuid,
-    records: z.array(ref.extend({ data: z.unknown(), events: z.array(said) })),
+    records: z.array(ref.extend({ data: z.unknown(), content, events: z.array(said) })),
     csv: z.string().describe('The same as lines of record, id, when, field and value.'),
   })
   .register(vocabulary, { id: 'PersonalDataCopy' })
@@ -68,12 +76,16 @@ const tag = 'privacy'
 const everything = systemPrincipal('privacy', { kind: 'session' })
 
 /** What people may ask of us: the same operations for every kind of record that is about a person. */
-export function privacyEndpoints(parts: { privacy: Privacy; retention: Retention }): Extension {
-  const { privacy, retention } = parts
+export function privacyEndpoints(parts: {
+  privacy: Privacy
+  retention: Retention
+  linked: readonly Linked[]
+}): Extension {
+  const { privacy, retention, linked } = parts
   return (_app, services) => [
     ...[...resourcesOf(services)]
       .filter(([, { decider }]) => privacy.concerns(decider.name))
-      .flatMap(([path, resource]) => ofResource(services, privacy, path, resource)),
+      .flatMap(([path, resource]) => ofResource(services, { privacy, linked }, path, resource)),
     removalOfUser(privacy),
     endpoint({
       method: 'GET',
@@ -155,7 +167,15 @@ function by(request: FastifyRequest, verb: string): Asker {
   return { principal, ip, ...(userAgent !== undefined && { userAgent }) }
 }
 
-function ofResource(services: Services, privacy: Privacy, path: string, resource: Resource): Endpoint[] {
+/** So many records that name somebody are counted. */
+const mostNaming = 1000
+
+function ofResource(
+  services: Services,
+  { privacy, linked }: { privacy: Privacy; linked: readonly Linked[] },
+  path: string,
+  resource: Resource,
+): Endpoint[] {
   const { decider } = resource
   const aggregate = decider.name
   const parameters = z.object({ id: uuid })
@@ -210,9 +230,30 @@ function ofResource(services: Services, privacy: Privacy, path: string, resource
       async run(asked) {
         const subject = await subjectOf(asked)
         const { state, isCut, erased } = await privacy.standing(subject)
-        const { consents = [] } = (state ?? {}) as { consents?: z.output<typeof consent>[] }
+        const { consents = [], lawfulBasis = null } = (state ?? {}) as {
+          consents?: z.output<typeof shownConsent>[]
+          lawfulBasis?: z.output<typeof shownBasis>
+        }
         const records = await privacy.records(subject)
-        return { ...privacyOf(state), erased, truncated: isCut, consents, records }
+        const [first] = isCut ? [] : await services.events(decider, subject.id)
+        const asker = asked.principal()
+        const naming = await services.readModels.read(asker, {}, (db) =>
+          namingRecords(
+            { db, execute: services.execute, linked: readable(linked, asker) },
+            subject.id,
+            mostNaming,
+          ),
+        )
+        return {
+          ...privacyOf(state),
+          erased,
+          truncated: isCut,
+          consents,
+          records,
+          collected: first ? { at: first.occurredAt, via: first.metadata.via.kind } : null,
+          lawfulBasis: erased ? null : lawfulBasis,
+          usedIn: countedByModel(naming),
+        }
       },
     }),
     asking(
@@ -233,7 +274,7 @@ function ofResource(services: Services, privacy: Privacy, path: string, resource
       copy,
       async (_, records) => {
         const data = await copies(services, records)
-        return { records: data, csv: csvOf(data) }
+        return { records: data, csv: tableOf(data) }
       },
     ),
     asking('restrict', 'restriction', 'privacy.restrict', 'Keep the person’s records, but use them no more'),
@@ -246,7 +287,9 @@ async function statesOf({ execute, faces }: Services, records: readonly RecordRe
   const states = records.map(async ({ aggregate, id }) => {
     const of = faces.deciders.find(({ name }) => name === aggregate)
     const { privacy: _, ...data } = ((of && (await execute.load(of, id))) ?? {}) as AboutPerson
-    return { aggregate, id, data }
+    const { versions } = data as { versions?: readonly unknown[] }
+    const content = versions?.map((_, index) => `/api/files/${id}/content?version=${index + 1}`)
+    return { aggregate, id, data, ...(aggregate === 'file' && content && { content }) }
   })
   return Promise.all(states)
 }
@@ -280,8 +323,7 @@ async function stepsIn({ events, faces }: Services, { aggregate, id }: RecordRef
   return of ? stepsOf(of, await events(of, id)) : []
 }
 
-/** RFC 4180; a value that a spreadsheet would compute gets an apostrophe before it. */
-function csvOf(records: Awaited<ReturnType<typeof copies>>): string {
+function tableOf(records: Awaited<ReturnType<typeof copies>>): string {
   const lines = records.flatMap(({ aggregate, id, data, events }) => [
     ...leavesOf(data).map((leaf) => [aggregate, id, 'now', ...leaf]),
     ...events.flatMap(({ at, type, data: then }) =>
@@ -289,15 +331,11 @@ function csvOf(records: Awaited<ReturnType<typeof copies>>): string {
     ),
   ])
   const header = ['record', 'id', 'when', 'field', 'value']
-  return [header, ...lines].map((line) => `${line.map(cell).join(',')}\r\n`).join('')
+  return csvOf([header, ...lines])
 }
 
 function leavesOf(value: unknown, path = ''): [string, string][] {
   if (value === null || value === undefined) return []
   if (typeof value !== 'object') return [[path, typeof value === 'string' ? value : JSON.stringify(value)]]
   return Object.entries(value).flatMap(([key, inner]) => leavesOf(inner, path ? `${path}.${key}` : key))
-}
-
-function cell(text: string): string {
-  return `"${(/^[\s\0]*[=+\-@|%]/.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`
 }

@@ -7,6 +7,7 @@ import { aggregateOf, streamName } from '../../domain/event.ts'
 import type { PrivacyRequestState } from '../../domain/settings/privacy-request.ts'
 import { privacyOf } from '../../domain/subject.ts'
 import { canonical } from '../../platform/log/canonical.ts'
+import { isCaughtUp } from '../../platform/log/caught-up.ts'
 import type { EventStore, StoredEvent } from '../../platform/log/event-store.ts'
 import { sealOf } from '../../platform/log/sealed-store.ts'
 import { type Signer, signedNote } from '../../platform/log/transparency-log/note.ts'
@@ -179,6 +180,9 @@ export function createPrivacy(parts: PrivacyParts): Privacy {
     for (const ref of records)
       for (const { type, data, metadata } of await storedOf(ref)) {
         const key = sealOf(metadata)?.key
+        // What a file holds is under a key of its own.
+        const ofContent = (data as { content?: { key?: string } }).content?.key
+        if (ofContent !== undefined) keys.add(ofContent)
         if (key !== undefined) keys.add(key)
         else if ((parts.fields.get(type)?.find(data) ?? []).length > 0) unsealed++
       }
@@ -248,8 +252,7 @@ export function createPrivacy(parts: PrivacyParts): Privacy {
   }
 
   async function caughtUp(): Promise<void> {
-    const last = await store.lastPosition()
-    if (last !== undefined && !(await readModels.waitFor(last, patience)))
+    if (!(await isCaughtUp(store, readModels, patience)))
       throw new Error('the read models do not get to the end of the log')
   }
 
@@ -259,7 +262,8 @@ export function createPrivacy(parts: PrivacyParts): Privacy {
     async standing(subject) {
       const { state, isCut } = await told(subject)
       if (!isCut) return { state, isCut, erased: privacyOf(state).erased }
-      // Nothing was written to it when it was erased.
+      // Nothing was written to it when it was erased: the request alone says so.
+      await caughtUp()
       const { rows } = await pg.owner.query<{ erased: boolean }>(
         `select exists (
            select from rm.privacy_request p, jsonb_array_elements(p.records) r

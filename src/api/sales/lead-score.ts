@@ -2,24 +2,34 @@ import { z } from 'zod'
 import { FieldsForbidden } from '../../commands/errors.ts'
 import type { Told } from '../../domain/criteria/explained.ts'
 import { ruleExplained } from '../../domain/rules/rule.ts'
-import { firstScoring, heat, type LeadScore, leadsAsk, scoreOf } from '../../domain/sales/lead-score.ts'
+import {
+  firstScoring,
+  heat,
+  type LeadScore,
+  leadsAsk,
+  type Scoring,
+  scoreOf,
+} from '../../domain/sales/lead-score.ts'
 import type { RuleVersion } from '../../domain/settings/rule-set.ts'
 import { instant } from '../../domain/values/instant.ts'
 import { uuid } from '../../domain/values/uuid.ts'
+import { vocabulary } from '../../domain/values/vocabulary.ts'
 import { leadTable } from '../../projections/sales/lead.ts'
 import { ruleSetTable } from '../../projections/settings/rule-set.ts'
 import { hiddenOf } from '../http/masks.ts'
 import { query } from '../lists/query.ts'
 
-const condition = z.object({
-  depth: z.int().describe('What stands under a joint is one deeper, and comes after it.'),
-  holds: z.boolean().nullable().describe('Null: it looks at what the reader does not see.'),
-  joint: z.enum(['all', 'any', 'none']).nullable(),
-  field: z.string().nullable(),
-  operator: z.string().nullable(),
-  value: z.unknown(),
-  found: z.unknown().describe('What the field held.'),
-})
+export const condition = z
+  .object({
+    depth: z.int().describe('What stands under a joint is one deeper, and comes after it.'),
+    holds: z.boolean().nullable().describe('Null: it looks at what the reader does not see.'),
+    joint: z.enum(['all', 'any', 'none']).nullable(),
+    field: z.string().nullable(),
+    operator: z.string().nullable(),
+    value: z.unknown(),
+    found: z.unknown().describe('What the field held.'),
+  })
+  .register(vocabulary, { id: 'RuleCondition' })
 
 export const leadScoreExplained = query(
   leadTable,
@@ -67,7 +77,8 @@ export const leadScoreExplained = query(
       .where('purpose', '=', 'lead-score')
       .executeTakeFirst()
     const versions = (set?.versions ?? []) as readonly RuleVersion[]
-    const { content = firstScoring } = versions.find(({ version }) => version === row.scoreRuleVersion) ?? {}
+    const found = versions.find(({ version }) => version === row.scoreRuleVersion)
+    const content = (found?.content as Scoring | undefined) ?? firstScoring
     const reasons = row.scoreReasons as LeadScore['reasons']
     const again = scoreOf(row, { ...content, version: row.scoreRuleVersion })
     const facts = [...leadsAsk.fields.keys()]
@@ -96,7 +107,7 @@ export const leadScoreExplained = query(
 })
 
 /** What a part finds in a field that is hidden is nobody's to see, nor how anything came out that it decides. */
-function shownTo(hidden: ReadonlySet<string>, parts: readonly Told[]): z.input<typeof condition>[] {
+export function shownTo(hidden: ReadonlySet<string>, parts: readonly Told[]): z.input<typeof condition>[] {
   const looksAt = (told: Told) => (told.condition && 'field' in told.condition ? told.condition : undefined)
   const isHidden = (told: Told) => hidden.has(looksAt(told)?.field ?? '')
   const isTouched = parts.some(isHidden)

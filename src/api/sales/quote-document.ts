@@ -1,28 +1,30 @@
+import { createHash } from 'node:crypto'
 import type { Kysely } from 'kysely'
 import type { z } from 'zod'
-import { FieldsForbidden, Forbidden, NotFound } from '../../commands/errors.ts'
+import { Forbidden, NotFound } from '../../commands/errors.ts'
 import { conflict } from '../../domain/error.ts'
 import { quote } from '../../domain/sales/quote.ts'
 import { uuid } from '../../domain/values/uuid.ts'
+import { canonical } from '../../platform/log/canonical.ts'
 import type { Principal } from '../../platform/people/permissions.ts'
 import type { accountTable } from '../../projections/customers/account.ts'
 import { quoteTable } from '../../projections/sales/quote.ts'
 import { timeParameters } from '../http/asking.ts'
 import { attachment } from '../http/download.ts'
 import { endpoint } from '../http/endpoint.ts'
-import { hiddenOf } from '../http/masks.ts'
+import { refuseHidden } from '../http/masks.ts'
 import { caughtUp } from '../http/routes.ts'
 import type { Extension, Services } from '../http/services.ts'
 import type { TablesOf } from '../lists/query.ts'
 import { organisationAtFirst, organisationDay, organisationOn } from '../settings/organisation.ts'
-import { quotePaper } from './quote-paper.ts'
+import { type QuoteOnPaper, quotePaper } from './quote-paper.ts'
 
 type Tables = TablesOf<[typeof quoteTable, typeof accountTable]>
 type At = Partial<z.output<typeof timeParameters>>
 
-/** What a document shows of each model: it is handed out whole or not at all. */
+/** What the document shows of each model: it is handed out whole or not at all. */
 const shows = {
-  quote: ['number', 'accountId', 'status', 'lines', 'validUntil', 'sentAt'],
+  quote: ['number', 'accountId', 'status', 'intro', 'lines', 'terms', 'validUntil', 'sentAt'],
   account: ['name', 'country'],
 } as const
 
@@ -48,38 +50,65 @@ export const quoteDocument: Extension = (_app, services) => [
         db.selectFrom('quote').selectAll().where('id', '=', id).executeTakeFirst(),
       )
       if (!row) throw new NotFound(`quote ${id}`)
-      refuseHidden(reader)
-      const sent = row.sentAt === null ? undefined : await whenSent(services, row.id)
-      const asOf = sent?.occurredAt ?? at.asOf ?? services.clock()
-      // What is said later of an earlier day corrects what is written from then on, not what was sent.
-      const knownAt: At = sent ? { asOf: sent.recordedAt, basis: 'recorded' } : at
-      // Where nothing had been said by then, the first that was said ever: that does not change either.
-      const seller =
-        (await organisationOn(services, await organisationDay(services, asOf), knownAt)) ??
-        (await organisationAtFirst(services))
-      if (!seller)
-        conflict(
-          'quote.no-organisation',
-          'Describe the organisation in the settings first: a quote says whom it is from.',
-        )
-      const buyer = row.accountId === null ? null : await buyerOf(services, reader, row.accountId, knownAt)
-      const { number, lines, net, discount, tax, gross, taxes, currency, validUntil } = row
-      reply.header('content-disposition', attachment(`${number}.pdf`))
-      return quotePaper({
-        number,
-        draft: sent === undefined,
-        at: asOf,
-        validUntil,
-        seller,
-        buyer,
-        currency,
-        lines,
-        totals: { net, discount, tax, gross },
-        taxes,
-      })
+      refuseHidden(reader, shows)
+      const facts = await quoteFacts(services, reader, { ...row, isSent: row.sentAt !== null }, at)
+      reply.header('content-disposition', attachment(`${row.number}.pdf`))
+      return quotePaper(facts)
     },
   }),
 ]
+
+type Written = Pick<
+  QuoteOnPaper,
+  'number' | 'intro' | 'terms' | 'lines' | 'currency' | 'validUntil' | 'taxes'
+> &
+  QuoteOnPaper['totals'] & { id: string; accountId: string | null; isSent: boolean }
+
+/** All that stands on a quote: on paper, and on the page that its link leads to. */
+export async function quoteFacts(
+  services: Services,
+  reader: Principal,
+  of: Written,
+  at: At = {},
+): Promise<QuoteOnPaper> {
+  const { id, accountId, isSent, number, validUntil, currency, intro, terms, lines, taxes } = of
+  const { net, discount, tax, gross } = of
+  const sent = isSent ? await whenSent(services, id) : undefined
+  const asOf = sent?.occurredAt ?? at.asOf ?? services.clock()
+  // What is said later of an earlier day corrects what is written from then on, not what was sent.
+  const knownAt: At = sent ? { asOf: sent.recordedAt, basis: 'recorded' } : at
+  // Where nothing had been said by then, the first that was said ever: that does not change either.
+  const seller =
+    (await organisationOn(services, await organisationDay(services, asOf), knownAt)) ??
+    (await organisationAtFirst(services))
+  if (!seller)
+    conflict(
+      'quote.no-organisation',
+      'Describe the organisation in the settings first: a quote says whom it is from.',
+    )
+  const buyer = accountId === null ? null : await buyerOf(services, reader, accountId, knownAt)
+  return {
+    number,
+    draft: !sent,
+    at: asOf,
+    validUntil,
+    seller,
+    buyer,
+    currency,
+    intro,
+    terms,
+    lines,
+    totals: { net, discount, tax, gross },
+    taxes,
+  }
+}
+
+/** What stands on a quote, as one number: whoever has the same facts gets the same, whatever they look like on paper. */
+export function fingerprintOf({ draft: _draft, seller, ...facts }: QuoteOnPaper): string {
+  const { legalName, address, taxId, timeZone } = seller
+  const said = canonical({ ...facts, seller: { legalName, address, taxId, timeZone } })
+  return createHash('sha256').update(said).digest('hex')
+}
 
 function read<T>(
   { readModels }: Services,
@@ -88,15 +117,6 @@ function read<T>(
   work: (db: Kysely<Tables>) => Promise<T>,
 ): Promise<T> {
   return readModels.read(reader, at, (db) => work(db as never))
-}
-
-/** @throws FieldsForbidden when the document would show what the reader does not see. */
-function refuseHidden(reader: Principal): void {
-  for (const [model, fields] of Object.entries(shows)) {
-    const hidden = hiddenOf(reader, model)
-    const names = fields.filter((name) => hidden.has(name))
-    if (names.length > 0) throw new FieldsForbidden(model, names)
-  }
 }
 
 async function whenSent({ events }: Services, id: string) {

@@ -2,6 +2,7 @@ import type { StateOf } from '../../domain/decider.ts'
 import { conflict } from '../../domain/error.ts'
 import type { PricedLine, RateTax } from '../../domain/sales/line.ts'
 import type { organisation } from '../../domain/settings/organisation.ts'
+import { addressLines } from '../../domain/values/address-lines.ts'
 import { formatMoney } from '../../domain/values/money.ts'
 import {
   breathe,
@@ -28,12 +29,15 @@ export interface QuoteOnPaper {
   }
   buyer: { name: string; country: string | null } | null
   currency: string
+  /** Before the lines, and after their sums. */
+  intro: string | null
+  terms: string | null
   lines: readonly PricedLine[]
   totals: Readonly<Record<'net' | 'discount' | 'tax' | 'gross', number>>
   taxes: readonly RateTax[]
 }
 
-const logoSize = { width: 170, height: 56 }
+export const logoSize = { width: 170, height: 56 }
 /** Where the columns of the lines begin, and how wide they are, in points. */
 const columns = [
   { head: '', x: 50, width: 22, align: 'left' },
@@ -44,7 +48,7 @@ const columns = [
   { head: 'Tax', x: 432, width: 38, align: 'right' },
   { head: 'Net', x: 474, width: 71, align: 'right' },
 ] as const
-const right = 545
+export const right = 545
 const gap = 6
 const linesInOneGo = 5
 const rule = '#c9ccd1'
@@ -54,33 +58,51 @@ export function quotePaper(facts: QuoteOnPaper): Promise<Buffer> {
   const { number, draft, at, seller } = facts
   const title = `${draft ? 'Draft of quote' : 'Quote'} ${number}`
   return pdfOf({ title: `${title}, ${seller.legalName}`, at, pages: true }, async (doc) => {
-    refuseUnsettable(doc, facts)
+    refuseUnsettable(doc, textsOf(facts), 'quote')
     writeHead(doc, facts)
+    writeText(doc, facts.intro)
     await writeLines(doc, facts)
     writeTotals(doc, facts)
-    const { count } = doc.bufferedPageRange()
-    for (let page = 0; page < count; page++) {
-      doc.switchToPage(page)
+    if (facts.terms !== null) doc.moveDown(1.5)
+    writeText(doc, facts.terms)
+    finishPages(doc, seller.logo, (page, count) => {
       if (draft) writeDraftMark(doc)
-      writeFoot(doc, `${title}   Page ${page + 1} of ${count}`)
-    }
-    doc.switchToPage(0)
-    const logo = seller.logo ? readPicture(seller.logo) : undefined
-    // Last, because a picture is unpacked beside what is written after it, in an order that nobody knows.
-    if (logo) doc.image(logo, margin, margin, { fit: [logoSize.width, logoSize.height] })
+      writeFoot(doc, `${title}   Page ${page} of ${count}`)
+    })
   })
 }
 
-/** A box in the place of a name is no offer. @throws DomainError naming what cannot be set. */
-function refuseUnsettable(doc: Pdf, { seller, buyer, lines }: QuoteOnPaper): void {
+/** Once all pages are there: what stands on each of them, and the picture of whom it is from. */
+export function finishPages(
+  doc: Pdf,
+  logo: string | null | undefined,
+  each: (page: number, count: number) => void,
+): void {
+  const { count } = doc.bufferedPageRange()
+  for (let page = 0; page < count; page++) {
+    doc.switchToPage(page)
+    each(page + 1, count)
+  }
+  doc.switchToPage(0)
+  // Last, because a picture is unpacked beside what is written after it, in an order that nobody knows.
+  const picture = logo ? readPicture(logo) : undefined
+  if (picture) doc.image(picture, margin, margin, { fit: [logoSize.width, logoSize.height] })
+}
+
+function textsOf({ seller, buyer, intro, terms, lines }: QuoteOnPaper): string[] {
   const { legalName, address, taxId } = seller
-  const texts = [
+  return [
     legalName,
     taxId,
     ...(address ? [...address.lines, address.postalCode, address.city] : []),
     buyer?.name,
+    ...[intro, terms].flatMap((text) => text?.split('\n') ?? []),
     ...lines.map(({ description }) => description),
   ].filter((text) => typeof text === 'string')
+}
+
+/** A box in the place of a name is no name. @throws DomainError naming what cannot be set. */
+export function refuseUnsettable(doc: Pdf, texts: readonly string[], model: string): void {
   const signs = unsettable(doc, texts)
   if (signs.length === 0) return
   const torn = texts.filter((text) => unsettable(doc, [text]).length > 0)
@@ -89,7 +111,7 @@ function refuseUnsettable(doc: Pdf, { seller, buyer, lines }: QuoteOnPaper): voi
     .map((text) => `“${text}”`)
     .join(', ')
   conflict(
-    'quote.script-not-printable',
+    `${model}.script-not-printable`,
     `There is no typeface here that can set ${named}${torn.length > 3 ? ` and ${torn.length - 3} more` : ''}: a document is in Latin, Greek, Cyrillic, Armenian or Georgian.`,
     { signs },
   )
@@ -98,13 +120,7 @@ function refuseUnsettable(doc: Pdf, { seller, buyer, lines }: QuoteOnPaper): voi
 function writeHead(doc: Pdf, { number, draft, at, validUntil, seller, buyer, currency }: QuoteOnPaper): void {
   const { legalName, address, taxId, timeZone } = seller
   const from = [
-    ...(address
-      ? [
-          ...address.lines,
-          [address.postalCode, address.city].filter(Boolean).join(' '),
-          countryName(address.country),
-        ]
-      : []),
+    ...(address ? [...addressLines(address).slice(0, -1), countryName(address.country)] : []),
     ...(taxId ? [`Tax id ${taxId}`] : []),
   ]
   const [x, width] = [330, right - 330]
@@ -142,7 +158,19 @@ function writeHead(doc: Pdf, { number, draft, at, validUntil, seller, buyer, cur
   doc.moveDown(1.5)
 }
 
-async function writeLines(doc: Pdf, { lines, currency }: QuoteOnPaper): Promise<void> {
+function writeText(doc: Pdf, text: string | null): void {
+  if (text === null) return
+  doc.font(fonts.text).fontSize(9)
+  // What is longer than the page goes on with the next one by itself.
+  for (const line of text.split('\n'))
+    doc.text(printable(line) || ' ', margin, doc.y, { width: right - margin })
+  doc.moveDown(1.5)
+}
+
+export async function writeLines(
+  doc: Pdf,
+  { lines, currency }: Pick<QuoteOnPaper, 'lines' | 'currency'>,
+): Promise<void> {
   writeColumns(doc)
   const money = (amount: number) => formatMoney({ amount, currency }).slice(currency.length + 1)
   for (const [index, line] of lines.entries()) {
@@ -185,7 +213,10 @@ function writeColumns(doc: Pdf): void {
   doc.y = y + 18
 }
 
-function writeTotals(doc: Pdf, { totals, taxes, currency }: QuoteOnPaper): void {
+export function writeTotals(
+  doc: Pdf,
+  { totals, taxes, currency }: Pick<QuoteOnPaper, 'totals' | 'taxes' | 'currency'>,
+): void {
   const due = taxes.filter(({ percent }) => percent > 0)
   const money = (amount: number) => formatMoney({ amount, currency })
   const rows = [
@@ -226,9 +257,10 @@ function underline(doc: Pdf, y: number): void {
   doc.moveTo(margin, y).lineTo(right, y).lineWidth(0.5).strokeColor(rule).stroke()
 }
 
-const lowest = (doc: Pdf) => doc.page.height - doc.page.margins.bottom
+export const lowest = (doc: Pdf) => doc.page.height - doc.page.margins.bottom
 
-const dayIn = (instant: string, timeZone: string) =>
+export const dayIn = (instant: string, timeZone: string) =>
   new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone }).format(new Date(instant))
 
-const countryName = (code: string) => new Intl.DisplayNames(['en'], { type: 'region' }).of(code) ?? code
+export const countryName = (code: string) =>
+  new Intl.DisplayNames(['en'], { type: 'region' }).of(code) ?? code

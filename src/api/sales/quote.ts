@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { pricedLine, type RateTax, totals } from '../../domain/sales/line.ts'
-import { quote, quoteStatuses } from '../../domain/sales/quote.ts'
+import { proposal } from '../../domain/sales/proposal.ts'
+import { approvalStatus, quote, quoteStatuses } from '../../domain/sales/quote.ts'
 import { day } from '../../domain/values/day.ts'
 import { instant } from '../../domain/values/instant.ts'
 import { currency, formatMoney } from '../../domain/values/money.ts'
@@ -30,7 +31,15 @@ export const quoteQueries = recordQueries(quoteTable)({
     orderId: uuid.nullable(),
     status,
     currency,
+    intro: z.string().nullable(),
+    terms: z.string().nullable(),
     lines: z.array(pricedLine),
+    discountPercent: z
+      .number()
+      .describe('What it gives away of the list prices, what is taken back included.'),
+    approval: approvalStatus.nullable(),
+    approvalReason: z.string().nullable(),
+    proposals: z.array(proposal).describe('Which of its lines were proposed, and why.'),
     lineCount: z.int(),
     totals,
     gross: grossReply,
@@ -38,9 +47,11 @@ export const quoteQueries = recordQueries(quoteTable)({
     sentAt: instant.nullable(),
     answeredAt: instant.nullable(),
     rejectedReason: z.string().nullable(),
+    answeredBy: z.string().nullable().describe('Who has answered by the link, as they called themselves.'),
   }),
   shown: ({ net, discount, tax, gross, taxes, ...row }) => ({
     ...row,
+    proposals: [...(row.proposals ?? [])],
     ...sumsOf(row.currency, { net, discount, tax, gross }, taxes),
   }),
   references: {
@@ -57,6 +68,7 @@ export const quoteQueries = recordQueries(quoteTable)({
     accountId: uuid,
     ownerId: uuid,
     status,
+    approval: approvalStatus,
     number: z.string(),
   },
   ranges: { validUntil: day },
@@ -89,11 +101,30 @@ export const quoteTitles = titlesOf(quote, {
     `${data.version === 1 ? 'Quote' : `Version ${data.version}`} ${data.number} drafted over ${formatMoney(data.totals.gross)}`,
   'quote.lines-changed': ({ data, before }) =>
     `Lines changed: ${formatMoney(before.totals.gross)} became ${formatMoney(data.totals.gross)}`,
+  'quote.proposal-taken': ({
+    data: {
+      proposal: { found, of },
+    },
+  }) => `Taken up what is often bought together: ${found} of ${of} deals`,
   'quote.validity-changed': ({ data }) => `Validity changed to ${data.validUntil}`,
+  'quote.texts-changed': () => 'Texts changed',
+  'quote.approval-requested': ({ data }) =>
+    `Approval asked for ${data.discountPercent} % given away: ${data.reason}`,
+  'quote.approved': ({ data }) =>
+    `${data.discountPercent} % given away approved${data.reason ? `: ${data.reason}` : ''}`,
+  'quote.approval-declined': ({ data }) => `Approval declined: ${data.reason}`,
   'quote.assigned': () => 'Given to another owner',
   'quote.sent': ({ data }) => `Marked as sent, valid until ${data.validUntil}`,
   'quote.replaced': () => 'Replaced by its next version',
-  'quote.accepted': ({ data }) => `Quote accepted over ${formatMoney(data.totals.gross)}`,
-  'quote.rejected': ({ data }) => (data.reason ? `Quote rejected: ${data.reason}` : 'Quote rejected'),
+  'quote.link-made': () => 'Link for the customer made',
+  'quote.link-withdrawn': () => 'Link for the customer withdrawn',
+  'quote.accepted': ({ data }) =>
+    `Quote accepted over ${formatMoney(data.totals.gross)}${byWhom(data.byLink)}`,
+  'quote.rejected': ({ data }) =>
+    `Quote rejected${byWhom(data.byLink)}${data.reason ? `: ${data.reason}` : ''}`,
+  'quote.reopened': () => 'Rejection taken back',
   'quote.expired': ({ data }) => `Quote expired; it was valid until ${data.validUntil}`,
 })
+
+/** As they called themselves: nobody has seen their passport. */
+const byWhom = (by: { name: string } | undefined) => (by ? ` by the link, as ${by.name}` : '')

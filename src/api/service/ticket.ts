@@ -14,9 +14,11 @@ import { ticketTable } from '../../projections/service/ticket.ts'
 import { ticketMessageTable } from '../../projections/service/ticket-message.ts'
 import { withChosen } from '../lists/choices.ts'
 import { criterionParameter } from '../lists/criteria.ts'
+import { shownCustom, withCustomValues } from '../lists/custom-values.ts'
 import { type ListRequest, list } from '../lists/list.ts'
 import { withNames } from '../lists/names.ts'
-import { flag, keptColumns, oneOrMore, pageOf, pageParameters, sortBy } from '../lists/page.ts'
+import { sortName, sortParameter } from '../lists/order.ts'
+import { flag, keptColumns, oneOrMore, pageOf, pageParameters } from '../lists/page.ts'
 import { query } from '../lists/query.ts'
 import { told } from '../lists/record-queries.ts'
 import { severalOf, shownTags, tagParameter, tagsAsked, withTags } from '../lists/tags.ts'
@@ -59,6 +61,7 @@ const ticketRow = keptColumns
     dueAt: shownInstant,
     breached: z.boolean(),
     tags: shownTags,
+    ...shownCustom('ticket'),
     accountName: z.string().nullable(),
     contactName: z.string().nullable(),
     assigneeName: z.string().nullable(),
@@ -75,7 +78,9 @@ const references = {
 
 /** Rows as replies have them. */
 const presented = async (db: Kysely<never>, rows: readonly TableOf<typeof ticketTable>[]) =>
-  withNames(db, await withTags(db, rows.map(told)), references)
+  withNames(db, await withCustomValues(db, await withTags(db, rows.map(told)), 'ticket'), references)
+
+const search = ['number', 'subject', 'requester.name', 'requester.email'] as const
 
 /** Names of sorts that are not columns. */
 const sorts: Record<string, string> = { timeLeft: 'dueAt', '-timeLeft': '-dueAt' }
@@ -86,7 +91,9 @@ export const ticketList = query(ticketTable)({
   summary: 'Tickets; the queue, with the least time left first, unless another sort is asked for',
   permission: 'ticket.read',
   parameters: pageParameters.extend({
-    sort: sortBy(['timeLeft', 'createdAt', 'updatedAt', 'number']),
+    sort: sortParameter(['timeLeft', 'createdAt', 'updatedAt', 'number'], ticketTable.columns)
+      .register(vocabulary, { id: sortName('Ticket') })
+      .optional(),
     status: oneOrMore(status).optional(),
     priority: oneOrMore(priority).optional(),
     assigneeId: z.union([uuid, z.literal('none')]).optional(),
@@ -106,6 +113,7 @@ export const ticketList = query(ticketTable)({
     resource: 'tickets',
     row: ticketRow,
     references,
+    search,
     several: severalOf(ticketTable.columns),
     listed: { category: 'ticket-category' },
   },
@@ -115,7 +123,7 @@ export const ticketList = query(ticketTable)({
     const page = await list(db, ticketTable, {
       sort: sorts[sort] ?? sort,
       q,
-      search: ['number', 'subject', 'requester.name', 'requester.email'],
+      search,
       searchNames: { accountId: accountTable, contactId: contactTable },
       limit,
       cursor,

@@ -3,9 +3,11 @@ import { z } from 'zod'
 import type { CommandDefinition } from '../../commands/command.ts'
 import { Forbidden, InvalidInput } from '../../commands/errors.ts'
 import { parseInput } from '../../commands/parse.ts'
+import { fieldSetId } from '../../commands/settings/referred.ts'
 import { conflict, refuse } from '../../domain/error.ts'
 import { personalPaths } from '../../domain/personal.ts'
 import { type BatchPart, mostItems } from '../../domain/settings/batch.ts'
+import { fieldSet } from '../../domain/settings/field-set.ts'
 import { uuid } from '../../domain/values/uuid.ts'
 import { vocabulary } from '../../domain/values/vocabulary.ts'
 import { allows, type Principal } from '../../platform/people/permissions.ts'
@@ -69,6 +71,7 @@ export async function chosen(
   principal: Principal,
 ): Promise<readonly Part[]> {
   const definition = fitFor(services, command, body)
+  await refusePersonal(services, definition, body)
   if (!allows(principal.may, definition.permission)) throw new Forbidden(definition.permission)
   if ((ids === undefined) === (matching === undefined))
     throw invalid('ids', 'choice', 'Say either which records by their ids, or which list shows them.')
@@ -99,13 +102,12 @@ export async function chosen(
 
 /** @throws InvalidInput for what cannot be asked of many. */
 function fitFor({ faces }: Services, type: string, body: Choice['body']): CommandDefinition {
-  const definition = faces.commands.find((one) => one.type === type)
+  const definition = faces.commandOf(type)
   if (!definition?.inverse || definition.internal)
     throw invalid('command', 'batch', 'This is no command that can be asked of many records at once.')
   const { shape } = definition.body.def as { shape?: Readonly<Record<string, z.ZodType>> }
   const personal = Object.keys(body).find((name) => shape?.[name] && personalPaths(shape[name]).length > 0)
-  if (personal !== undefined)
-    throw invalid(`body.${personal}`, 'personal', 'What is said of one person cannot be said of many.')
+  if (personal !== undefined) throw invalid(`body.${personal}`, 'personal', saidOfMany)
   try {
     parseInput(definition.body, body)
   } catch (error) {
@@ -116,6 +118,20 @@ function fitFor({ faces }: Services, type: string, body: Choice['body']): Comman
   }
   return definition
 }
+
+/** @throws InvalidInput for fields of the organisation's own that are about a person. */
+async function refusePersonal(
+  { execute }: Pick<Services, 'execute'>,
+  { decider }: CommandDefinition,
+  { custom }: Choice['body'],
+): Promise<void> {
+  if (typeof custom !== 'object' || custom === null) return
+  const fields = (await execute.load(fieldSet, fieldSetId(decider.name)))?.fields ?? []
+  const personal = fields.find(({ key, personal: own }) => own && key in custom)
+  if (personal) throw invalid(`body.custom.${personal.key}`, 'personal', saidOfMany)
+}
+
+const saidOfMany = 'What is said of one person cannot be said of many.'
 
 /** The ids of all that a list shows this asker. @throws as the list does. */
 async function matchingIds(

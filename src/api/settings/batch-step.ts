@@ -1,9 +1,8 @@
-import { foldAggregate } from '../../commands/aggregates.ts'
 import type { CommandDefinition } from '../../commands/command.ts'
 import type { Execute } from '../../commands/execute.ts'
+import { wayBack } from '../../commands/take-back.ts'
 import type { AnyDecider } from '../../domain/decider.ts'
 import type { RecordedEvent } from '../../domain/event.ts'
-import { changed } from '../../domain/record.ts'
 import {
   type BatchItem,
   type BatchResult,
@@ -119,35 +118,27 @@ const outcomeOf = ({ events }: { events: readonly string[] }): BatchResult => ({
 async function takeBack(
   { execute, events, commandOf }: BatchStepParts,
   item: BatchItem,
-  { was, ...asking }: Omit<Parameters<Execute>[0], 'command' | 'id' | 'body'> & { was: string },
+  {
+    was,
+    ...asking
+  }: Omit<Parameters<Execute>[0], 'command' | 'id' | 'body'> & { commandId: string; was: string },
 ): Promise<BatchResult> {
-  const definition = commandOf(item.command)
-  if (!definition?.inverse) return noWayBack
-  const { decider } = definition
-  const all = await events(decider, item.id)
-  const under = (id: string | undefined) => (event: RecordedEvent) => event.metadata.command.id === id
-  if (all.some(under(asking.commandId))) return { is: 'done' }
-  const first = all.findIndex(under(was))
-  const end = all.findLastIndex(under(was)) + 1
-  const stateAt = (count: number) => foldAggregate(decider, undefined, all.slice(0, count))?.state as object
-  if (first < 1) return noWayBack
-  const [before, after, now] = [stateAt(first), stateAt(end), stateAt(all.length)]
-  const back = definition.inverse(before as never, { body: item.body, alone: end === all.length })
-  if (!back) return noWayBack
-  const touched = namedIn(back.body, after) ?? Object.keys(changed(before, after))
-  const only = (state: object) =>
-    Object.fromEntries(touched.map((field) => [field, (state as Record<string, unknown>)[field] ?? null]))
-  if (Object.keys(changed(only(after), only(now))).length > 0) {
-    const isBefore = Object.keys(changed(only(before), only(now))).length === 0
-    return isBefore ? { is: 'unchanged' } : changedSince
+  const decider = commandOf(item.command)?.decider
+  if (!decider) return noWayBack
+  const past = await events(decider, item.id)
+  const way = wayBack(commandOf, item.command, { events: past, was, under: asking.commandId })
+  switch (way.is) {
+    case 'open':
+      return outcomeOf(await execute({ ...asking, ...way.back, id: item.id }))
+    case 'gone':
+      return { is: 'done' }
+    case 'unchanged':
+      return { is: 'unchanged' }
+    case 'closed':
+      return noWayBack
+    case 'changed-since':
+      return changedSince
   }
-  return outcomeOf(await execute({ ...asking, ...back, id: item.id }))
-}
-
-/** Of what a command is told, the fields that are the record's. */
-function namedIn(body: Readonly<Record<string, unknown>>, state: object): string[] | undefined {
-  const fields = Object.keys(body).filter((field) => field in state)
-  return fields.length > 0 ? fields : undefined
 }
 
 const noWayBack: BatchResult = {
@@ -163,7 +154,7 @@ const changedSince: BatchResult = {
 
 const codeOf = ({ type }: Problem) => type.slice('/problems/'.length)
 
-function isPassing(problem: Problem): boolean {
+export function isPassing(problem: Problem): boolean {
   const known: Readonly<Record<string, object | undefined>> = problems
   return 'retried' in (known[codeOf(problem)] ?? {})
 }

@@ -1,5 +1,3 @@
-import type { IncomingMessage } from 'node:http'
-import { errorCodes } from 'fastify'
 import { z } from 'zod'
 import { InvalidInput } from '../../commands/errors.ts'
 import { line } from '../../domain/values/text.ts'
@@ -12,7 +10,7 @@ import { endpoint } from '../http/endpoint.ts'
 import type { Extension, Services } from '../http/services.ts'
 import { jobSchema } from '../operate/admin.ts'
 import type { Working } from '../operate/jobs.ts'
-import { createUploads, type Upload } from '../operate/uploads.ts'
+import { createUploads, fileIn, type Upload } from '../operate/uploads.ts'
 import { importHistories } from './histories.ts'
 
 /** The largest file taken, in bytes. */
@@ -58,10 +56,9 @@ export const importEndpoints =
         file: true,
         reply: z.object({ id: uuid, name: z.string(), bytes: z.int(), lines: z.int() }),
         status: 201,
-        async run({ parameters: { name }, request: { raw, headers }, principal }) {
-          if (Number(headers['content-length'] ?? 0) > largest)
-            throw new errorCodes.FST_ERR_CTP_BODY_TOO_LARGE()
-          const { read: _, ...upload } = await uploads.take(principal().actor.id, name, bytesOf(raw))
+        async run({ parameters: { name }, request, principal }) {
+          const body = fileIn(request, largest)
+          const { read: _, ...upload } = await uploads.take(principal().actor.id, name, body)
           return upload
         },
       }),
@@ -128,21 +125,6 @@ function noFile(field: string): never {
   throw new InvalidInput([
     { field, rule: 'unknown', message: 'This file is not here any more: send it again.' },
   ])
-}
-
-/** The bytes of a request. Whoever sends too much is to read why, for which the connection has to stay. */
-async function* bytesOf(request: IncomingMessage): AsyncGenerator<Buffer> {
-  let bytes = 0
-  try {
-    for await (const piece of request.iterator({ destroyOnReturn: false })) {
-      bytes += piece.length
-      if (bytes > largest) break
-      yield piece
-    }
-  } catch {
-    throw new InvalidInput([{ field: '', rule: 'cut', message: 'The file did not arrive whole.' }])
-  }
-  if (bytes > largest) throw new errorCodes.FST_ERR_CTP_BODY_TOO_LARGE()
 }
 
 function reported({ position, notices, ...report }: ImportReport) {

@@ -35,7 +35,7 @@ export const organisationEndpoints: Extension = (_app, services) => {
         const place = heldOn(states, today)
         const found = states[place]
         if (!found) throw new NotFound(`organisation on ${today}`)
-        const { archived: _, ...shown } = found
+        const { archived: _, said: __, ...shown } = found
         // What was said before it, of whatever day, is said anew by it.
         const later = states.slice(place + 1).map(({ from }) => from)
         return { ...shown, ...columns, logo: shown.logo ?? null, planned: later.sort()[0] ?? null }
@@ -64,14 +64,16 @@ export const organisationEndpoints: Extension = (_app, services) => {
     const { steps } = await settingAt(services, organisation, organisationId, {})
     const states = statesOf(steps)
     const place = heldOn(states, from)
-    const { archived: _, ...held } = states[place] ?? { archived: false }
-    return place === states.length - 1 ? {} : held
+    const found = states[place]
+    if (!found || place === states.length - 1) return {}
+    const { archived: _, said: __, ...held } = found
+    return held
   }
 }
 
 /** The organisation's day at an instant. */
-export async function organisationDay({ events }: Pick<Services, 'events'>, at: string): Promise<string> {
-  return dayOf(at, await organisationZone(events, at))
+export async function organisationDay({ execute }: Pick<Services, 'execute'>, at: string): Promise<string> {
+  return dayOf(at, await organisationZone(execute.load, at))
 }
 
 type State = StateOf<typeof organisation>

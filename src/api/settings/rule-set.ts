@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { anyOutcome, besideRules } from '../../commands/settings/rule-set.ts'
 import {
   type Purpose,
   purpose,
@@ -18,13 +19,11 @@ const rule = z
     id: z.string(),
     name: z.string(),
     when: z.unknown().describe('A criterion, as `where` of lists takes it.'),
-    outcome: z.object({ points: z.int() }).register(vocabulary, { id: 'RuleOutcome' }),
+    outcome: anyOutcome,
   })
   .register(vocabulary, { id: 'Rule' })
 
-const content = z
-  .object({ rules: z.array(rule), hotFrom: z.int(), warmFrom: z.int() })
-  .register(vocabulary, { id: 'RuleContent' })
+const content = besideRules.extend({ rules: z.array(rule) }).register(vocabulary, { id: 'RuleContent' })
 
 const version = z
   .object({

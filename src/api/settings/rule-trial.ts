@@ -1,26 +1,30 @@
 import { type Kysely, sql } from 'kysely'
 import { z } from 'zod'
-import { FieldsForbidden, NotFound } from '../../commands/errors.ts'
+import { NotFound } from '../../commands/errors.ts'
 import type { Execute } from '../../commands/execute.ts'
-import { contentBody, withRuleIds } from '../../commands/settings/rule-set.ts'
+import { organisationZone } from '../../commands/settings/organisation.ts'
+import { contentBody, contentOf } from '../../commands/settings/rule-set.ts'
 import { refuse } from '../../domain/error.ts'
+import { type LeadScore, type ScoringVersion, scoreOf } from '../../domain/sales/lead-score.ts'
 import {
-  checkScoring,
-  type LeadScore,
-  leadFacts,
-  type ScoringVersion,
-  scoreOf,
-} from '../../domain/sales/lead-score.ts'
-import { ruleSet } from '../../domain/settings/rule-set.ts'
+  checkContent,
+  isBookChoosing,
+  isIdleRules,
+  isQualifying,
+  isScoringContent,
+  ruleSet,
+} from '../../domain/settings/rule-set.ts'
+import { dayOf } from '../../domain/values/day.ts'
 import { within } from '../../domain/values/instant.ts'
 import { uuid } from '../../domain/values/uuid.ts'
 import type { Principal } from '../../platform/people/permissions.ts'
 import { endpoint } from '../http/endpoint.ts'
-import { hiddenOf } from '../http/masks.ts'
 import { caughtUp } from '../http/routes.ts'
 import type { Extension, Services } from '../http/services.ts'
 import { jobSchema } from '../operate/admin.ts'
 import type { Working } from '../operate/jobs.ts'
+import { assignmentTried, refuseHiddenFacts } from '../sales/lead-assignment-trial.ts'
+import { qualifyingTried } from '../sales/lead-qualifying-trial.ts'
 
 const body = z.object({
   content: contentBody.optional().describe('The rules to try; left out, the draft.'),
@@ -72,27 +76,35 @@ export function ruleTrialEndpoint({ execute }: { execute: Execute }): Extension 
         const set = await execute.load(ruleSet, id)
         if (!set) throw new NotFound(`ruleSet ${id}`)
         const now = services.clock()
-        const content = asked.content ? withRuleIds(asked.content, id, now) : set.draft
+        const content = asked.content ? contentOf(set.purpose, asked.content, id, now) : set.draft
         if (!content) refuse('ruleSet.no-draft', 'There is no draft to try.')
-        checkScoring('ruleSet', content, 'content')
+        checkContent(set.purpose, content)
+        if (isBookChoosing(content))
+          refuse('ruleSet.not-tried', 'Which book holds is tried on the lines of a quote.')
+        if (isIdleRules(content))
+          refuse('ruleSet.not-tried', 'What stands still is found every night; a list shows which deals do.')
         const asking = principal()
-        refuseHidden(asking)
+        refuseHiddenFacts(asking, set.purpose === 'lead-assignment' ? 'ownerId' : 'score')
         await caughtUp(services, request)
         const since = within(Date.parse(now) - asked.days * 86_400_000)
-        const candidate = { ...content, version: (set.versions.at(-1)?.version ?? 0) + 1 }
+        const version = (set.versions.at(-1)?.version ?? 0) + 1
+        if (isQualifying(content))
+          return services.jobs.start('rule-trial', asking.actor.id, (working) =>
+            qualifyingTried(services, asking, { ...content, version }, { since, days: asked.days }, working),
+          )
+        if (!isScoringContent(content)) {
+          const today = dayOf(now, await organisationZone(services.execute.load, now))
+          return services.jobs.start('rule-trial', asking.actor.id, (working) =>
+            assignmentTried(services, asking, content, { since, days: asked.days, today }, working),
+          )
+        }
+        const candidate = { ...content, version }
         return services.jobs.start('rule-trial', asking.actor.id, (working) =>
           tried(services, asking, candidate, { since, days: asked.days }, working),
         )
       },
     }),
   ]
-}
-
-/** @throws FieldsForbidden for who does not see all that the rules look at, or what they decide. */
-function refuseHidden(principal: Principal): void {
-  const hidden = hiddenOf(principal, 'lead')
-  const needed = [...leadFacts.keys(), 'score'].filter((field) => hidden.has(field))
-  if (needed.length > 0) throw new FieldsForbidden('lead', needed)
 }
 
 async function tried(

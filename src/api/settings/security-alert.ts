@@ -62,11 +62,10 @@ export function alertCheck(parts: {
   sessions: Pick<Sessions, 'refusals'>
   access: Services['access']
   execute: Services['execute']
-  events: Services['events']
   clock: Services['clock']
   readModels: Pick<Services['readModels'], 'status'>
 }): () => Promise<void> {
-  const { sessions, access, execute, events, clock, readModels } = parts
+  const { sessions, access, execute, clock, readModels } = parts
   const principal = systemPrincipal('alert-check', { kind: 'timer' })
   const raise = async (commandId: string, body: object) => {
     if (await execute.load(securityAlert, createdId(commandId))) return
@@ -96,7 +95,7 @@ export function alertCheck(parts: {
     const now = Date.parse(clock())
     const start = now - (now % hour)
     const limits = await limitsNow(execute)
-    const hours = await usualHours(limits, await organisationZone(events, clock()), execute)
+    const hours = await usualHours(limits, await organisationZone(execute.load, clock()), execute)
     for (const begin of now - start < hour / 6 ? [start - hour, start] : [start]) {
       const from = new Date(begin).toISOString()
       const to = new Date(Math.min(begin + hour, now)).toISOString()

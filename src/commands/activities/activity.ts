@@ -7,6 +7,7 @@ import {
   regarded,
 } from '../../domain/activities/activity.ts'
 import { due } from '../../domain/activities/due.ts'
+import { addressesIn, type EmailAsked, type EmailHead, emailAsked } from '../../domain/activities/email.ts'
 import { mentionsIn } from '../../domain/activities/mention.ts'
 import { account } from '../../domain/customers/account.ts'
 import { contact } from '../../domain/customers/contact.ts'
@@ -18,7 +19,11 @@ import { opportunity } from '../../domain/sales/opportunity.ts'
 import { ticket } from '../../domain/service/ticket.ts'
 import { uuid } from '../../domain/values/uuid.ts'
 import { vocabulary } from '../../domain/values/vocabulary.ts'
+import { derivedId } from '../../platform/process/ids.ts'
 import { type Asking, commandsOf } from '../command.ts'
+import { mustBeReachable } from '../customers/channels.ts'
+import { contactEmailClaim } from '../customers/contact.ts'
+import { emailClaim } from '../identity/user.ts'
 import { mustExist } from '../references.ts'
 import { subjectCommands } from '../subject.ts'
 import { activityRulesNow } from './activity-policy.ts'
@@ -41,19 +46,29 @@ const deciders = { account, contact, lead, opportunity, ticket, user } as const
 
 export const activityCommands = commandsOf(activity, (prepared) => ({
   'activity.add': {
-    summary: 'Log what was done, or plan what is to be done: a call, a task, an appointment, a note',
+    summary:
+      'Log what was done, or plan what is to be done: a call, a task, an appointment, a note, an e-mail',
     ...prepared(
-      add
-        .omit({ mentioned: true, required: true })
-        .extend({ due: dueAsked.nullable().default(null), regarding: few.default([]) }),
+      add.omit({ mentioned: true, required: true }).extend({
+        due: dueAsked.nullable().default(null),
+        regarding: few.default([]),
+        email: emailAsked.nullable().optional(),
+      }),
       async (body, asking) => {
         const assigneeId = body.assigneeId === undefined ? personOf(asking) : body.assigneeId
         await mustExist('activity', { assigneeId }, { assigneeId: user }, asking)
         if (body.followsId !== null && (await asking.access('activity', body.followsId)) === undefined)
           refuse('activity.follows-unknown', 'There is no such activity.', { field: 'followsId' })
         await mustBeInvitable(body.participants, asking)
+        const { email, ...rest } = body
+        const head = email && (await headOf(email, body.followsId, asking))
+        const known = email ? await peopleAt(addressesIn(email), asking) : []
+        if (isCallToMake(body, asking.at))
+          await mustBeReachable([...body.regarding, ...body.participants], 'phone', asking)
         return {
-          ...body,
+          ...rest,
+          ...(head && { email: head }),
+          participants: [...body.participants, ...known].slice(0, 100),
           due: body.due && (await dueOf(body.due, assigneeId, asking)),
           regarding: await whole(body.regarding, [], asking),
           mentioned: await mentionedIn(body.body, asking),
@@ -100,6 +115,7 @@ export const activityCommands = commandsOf(activity, (prepared) => ({
       return body
     }),
   },
+  'activity.unlink': { summary: 'Let it be about what is there no more no longer', internal: true },
   'activity.assign': {
     summary: 'Give what is to be done to another user',
     ...prepared(commands['activity.assign'], async (body, asking) => {
@@ -120,9 +136,58 @@ export const activityCommands = commandsOf(activity, (prepared) => ({
   'activity.respond': {
     summary: 'Accept or decline an invitation; of a contact, record what they answered',
   },
+  'activity.note-reply': {
+    summary: 'Say that an e-mail was answered',
+    internal: true,
+    ...prepared(commands['activity.note-reply'], async (body, asking) => {
+      await mustExist('activity', body, { replyId: activity }, asking)
+      return body
+    }),
+  },
   'activity.remind': { summary: 'Remind those who are to do it', internal: true },
   ...subjectCommands('activity'),
 }))
+
+/**
+ * An e-mail with its conversation: what its header says began it, or the e-mail that it follows here; else it begins one.
+ */
+async function headOf(
+  { msgid, inReplyTo, references, ...addressed }: EmailAsked,
+  followsId: string | null,
+  { id, load }: Pick<Asking, 'id' | 'load'>,
+): Promise<EmailHead> {
+  const before = followsId === null ? undefined : (await load(activity, followsId))?.email
+  const first = references[0] ?? inReplyTo ?? msgid
+  const threadId = before?.threadId ?? derivedId('email-thread', first ?? id)
+  return { ...addressed, msgid, threadId }
+}
+
+/** Whom of ours, and of our customers as far as the asker may know of them, these addresses are. */
+async function peopleAt(
+  addresses: readonly string[],
+  { holder, access, load }: Pick<Asking, 'holder' | 'access' | 'load'>,
+): Promise<Participant[]> {
+  const found = await Promise.all(
+    addresses.map(async (address): Promise<Participant | undefined> => {
+      const contactId = await holder(contactEmailClaim(address))
+      if (contactId !== undefined && (await access('contact', contactId)) !== undefined)
+        return { model: 'contact', id: contactId }
+      const userId = await holder(emailClaim(address))
+      const works = userId !== undefined && (await load(user, userId))?.active
+      return works ? { model: 'user', id: userId } : undefined
+    }),
+  )
+  return found.filter((one) => one !== undefined)
+}
+
+/** Whether somebody is to be called who was not yet; what was done can only be told. */
+function isCallToMake(
+  { kind, direction, done, startsAt }: Pick<z.output<typeof add>, 'kind' | 'direction' | 'done' | 'startsAt'>,
+  at: string,
+): boolean {
+  if (kind !== 'call' || direction === 'inbound' || done === true) return false
+  return done === false || (startsAt !== null && startsAt > at)
+}
 
 function personOf({ actor }: Pick<Asking, 'actor'>): string | null {
   return actor.kind === 'user' ? actor.id : null

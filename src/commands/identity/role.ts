@@ -10,10 +10,12 @@ import {
 import { role } from '../../domain/identity/role.ts'
 import { user } from '../../domain/identity/user.ts'
 import { type Mentioned, merged } from '../../domain/record.ts'
+import { fieldSet } from '../../domain/settings/field-set.ts'
 import { allows, keyOf, type Principal, systemPrincipal } from '../../platform/people/permissions.ts'
 import { derivedId } from '../../platform/process/ids.ts'
 import { type Asking, commandsOf } from '../command.ts'
 import type { Execute } from '../execute.ts'
+import { fieldSetId } from '../settings/referred.ts'
 
 /** The record of a role: one that is there from the start has an id made of its word. */
 export function roleId(ref: string): string {
@@ -34,12 +36,24 @@ export async function authorityIn(
   return isBuiltIn(ref) ? authorities[ref] : noAuthority
 }
 
-/** Makes records of the roles there are from the start; those that have one are left as they are. */
-export async function ensureRoles(execute: Execute, authorities: Authorities): Promise<void> {
+/**
+ * Makes records of the roles there are from the start, and has those that are there follow this release: what an
+ * administrator has given or taken away stays.
+ */
+export async function ensureRoles(
+  execute: Execute,
+  authorities: Authorities,
+  version: string,
+): Promise<void> {
   const principal = systemPrincipal(firstStart, { kind: 'cli' })
   for (const name of roles) {
     const id = roleId(name)
-    if (await execute.load(role, id)) continue
+    if (await execute.load(role, id)) {
+      const text = `Hindsight ${version} gives this role something else than the release before it`
+      const reason = { code: 'release', text }
+      await execute({ command: 'role.follow', id, body: authorities[name], principal, reason })
+      continue
+    }
     const body = { name: names[name], ...authorities[name] }
     await execute({ command: 'role.define', id, commandId: id, body, principal })
   }
@@ -58,20 +72,21 @@ export const roleCommands = (fieldsOf: (model: string) => ReadonlySet<string> | 
   commandsOf(role, (prepared) => ({
     'role.define': {
       summary: 'Define a role; nobody gives rights they lack',
-      ...prepared(role.commands['role.define'].schema.omit({ builtIn: true }), (body, { id, principal }) => {
-        refuseUnknown(body, fieldsOf)
-        refuseBeyond(principal, body, 'may')
-        return { ...body, builtIn: roles.find((name) => roleId(name) === id) ?? null }
+      ...prepared(role.commands['role.define'].schema.omit({ builtIn: true }), async (body, asking) => {
+        await refuseUnknown(body, fieldsOf, asking)
+        refuseBeyond(asking.principal, body, 'may')
+        return { ...body, builtIn: roles.find((name) => roleId(name) === asking.id) ?? null }
       }),
     },
     'role.change': {
       summary: 'Change what a role lets its holders do and see, at once',
-      ...prepared(role.commands['role.change'], (body, { state, principal }) => {
-        refuseUnknown(body, fieldsOf)
+      ...prepared(role.commands['role.change'], async (body, { state, principal, load }) => {
+        await refuseUnknown(body, fieldsOf, { load })
         refuseBeyond(principal, merged(state, body), 'may')
         return body
       }),
     },
+    'role.follow': { summary: 'Follow what this release gives a role from the start', internal: true },
     'role.archive': { summary: 'Archive a role; its holders lose what it gave them' },
     'role.restore': {
       summary: 'Restore an archived role',
@@ -141,14 +156,17 @@ function beyond({ may, keys, masks: all, masksSaid: masks = all }: Principal, gi
   ]
 }
 
-function refuseUnknown(
+async function refuseUnknown(
   given: Mentioned<Pick<Authority, 'hidden' | 'readOnly'>>,
   fieldsOf: (model: string) => ReadonlySet<string> | undefined,
-): void {
+  { load }: Pick<Asking, 'load'>,
+): Promise<void> {
   for (const part of ['hidden', 'readOnly'] as const)
     for (const [model, names] of Object.entries(given[part] ?? {})) {
       const known = fieldsOf(model)
-      const unknown = names.filter((name) => !known?.has(name))
+      const own = (await load(fieldSet, fieldSetId(model)))?.fields ?? []
+      const isOwn = (name: string) => own.some(({ key }) => name === `custom.${key}`)
+      const unknown = names.filter((name) => !known?.has(name) && !isOwn(name))
       if (!known) refuse('role.unknown-model', `There is no model ${model}.`, { field: `${part}.${model}` })
       if (unknown.length > 0)
         refuse('role.unknown-field', `A ${model} has no ${unknown.join(', ')} that could be masked.`, {

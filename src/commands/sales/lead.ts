@@ -3,13 +3,16 @@ import { account } from '../../domain/customers/account.ts'
 import { contact } from '../../domain/customers/contact.ts'
 import type { AnyDecider } from '../../domain/decider.ts'
 import { user } from '../../domain/identity/user.ts'
+import type { LookedUp } from '../../domain/sales/genuineness.ts'
 import { type LeadState, lead } from '../../domain/sales/lead.ts'
+import type { AssigningVersion } from '../../domain/sales/lead-assignment.ts'
+import { leadForm } from '../../domain/sales/lead-form.ts'
+import type { QualifyingVersion } from '../../domain/sales/lead-qualifying.ts'
 import type { ScoringVersion } from '../../domain/sales/lead-score.ts'
 import { opportunity } from '../../domain/sales/opportunity.ts'
 import { pipeline } from '../../domain/sales/pipeline.ts'
 import { product } from '../../domain/sales/product.ts'
-import { type RuleVersion, ruleSet, versionAt } from '../../domain/settings/rule-set.ts'
-import { day } from '../../domain/values/day.ts'
+import { day, startOfDay } from '../../domain/values/day.ts'
 import { money } from '../../domain/values/money.ts'
 import { fullName, type PersonName } from '../../domain/values/person-name.ts'
 import { line } from '../../domain/values/text.ts'
@@ -17,11 +20,12 @@ import { uuid } from '../../domain/values/uuid.ts'
 import { chosen } from '../choices.ts'
 import { type Asking, commandsOf, type Holding } from '../command.ts'
 import { accountNameClaim } from '../customers/account.ts'
+import { reachingCommands } from '../customers/channels.ts'
 import { contactEmailClaim } from '../customers/contact.ts'
 import { Contention } from '../errors.ts'
-import { asBefore } from '../inverse.ts'
+import { asBefore, by } from '../inverse.ts'
 import { keptInSight, mustBeKnown, mustExist, stillInUse } from '../references.ts'
-import { ruleSetId } from '../settings/rule-set.ts'
+import { rulesOf } from '../settings/rule-set.ts'
 import { subjectCommands } from '../subject.ts'
 import { taggingCommands } from '../tagging.ts'
 import { defaultPipelineClaim } from './pipeline.ts'
@@ -30,7 +34,7 @@ import { defaultPipelineClaim } from './pipeline.ts'
  * What to link; left out, account and contact are recognised by name and e-mail, or made. Where the one that is recognised
  * is archived, the asker says which way: restored before, another one, or a new account by another name.
  */
-const convertBody = z.object({
+export const convertBody = z.object({
   accountId: uuid.nullable().default(null),
   /** What the account is called; left out, as the lead's company is. */
   accountName: line(120).nullable().default(null),
@@ -44,44 +48,132 @@ const convertBody = z.object({
   closeDate: day.nullable().default(null),
 })
 
-const listed = { source: 'lead-source' } as const
+const listed = { source: 'lead-source', campaign: 'campaign' } as const
 const nothing = z.object({})
 
-/** The rules of scoring at an instant; undefined: nobody has made any, and the first hold. */
-async function scoringAt({ load, at }: Pick<Asking, 'load' | 'at'>): Promise<ScoringVersion | undefined> {
-  const set = await load(ruleSet, ruleSetId('lead-score'))
-  const found = set && versionAt(set.versions, at)
-  if (!found) return undefined
-  const known = scorings.get(found) ?? { ...found.content, version: found.version }
-  scorings.set(found, known)
-  return known
+/** The rules of scoring and of qualification at an instant; undefined: nobody has made any, and the first hold. */
+async function rulesAt(asking: Pick<Asking, 'load' | 'at'>) {
+  return {
+    scoring: await rulesOf<ScoringVersion>('lead-score', asking),
+    qualifying: await rulesOf<QualifyingVersion>('lead-qualification', asking),
+  }
 }
 
-/** One for each version, so that it is looked at once whether it is one. */
-const scorings = new WeakMap<RuleVersion, ScoringVersion>()
+/** Whether rules say who gets a lead that nobody has. What was brought along from elsewhere was shared out there. */
+async function isRouted({
+  principal,
+  load,
+  at,
+}: Pick<Asking, 'principal' | 'load' | 'at'>): Promise<boolean> {
+  if (principal.via.kind === 'import') return false
+  const rules = await rulesOf<AssigningVersion>('lead-assignment', { load, at })
+  return rules !== undefined && rules.rules.length > 0
+}
+
+type Reached = Pick<LeadState, 'email' | 'phone'>
+
+/** Who else has the same address or number. What was brought along from elsewhere was looked at there. */
+async function twinsOf(
+  { email, phone }: Reached,
+  { id, alike }: Pick<Asking, 'id' | 'alike'>,
+): Promise<LookedUp> {
+  const of = { id, name: [], emails: email ? [email] : [], phones: phone ? [phone] : [], domains: [] }
+  const found = await alike(['lead', 'contact'], of)
+  return {
+    twins:
+      found?.map(({ model, id: other, reasons, archived }) => ({
+        model: model as 'lead' | 'contact',
+        id: other,
+        reasons: [...reasons],
+        open: !archived,
+      })) ?? null,
+  }
+}
+
+/** With what it is decided by when it is captured. */
+async function captured<B extends Reached & { ownerId?: string | null | undefined }>(
+  body: B,
+  asking: Asking,
+) {
+  await mustExist('lead', body, { ownerId: user, referrerId: contact }, asking)
+  return {
+    ...keptInSight('lead', await chosen('lead', body, listed, asking), asking),
+    ...(await rulesAt(asking)),
+    routed: await isRouted(asking),
+    ...(!brought(asking) && { lookedUp: await twinsOf(body, asking) }),
+  }
+}
+
+const brought = ({ principal }: Pick<Asking, 'principal'>) => principal.via.kind === 'import'
+
+/** What says whether a lead is genuine. */
+const looksAt = ['email', 'phone', 'country'] as const
+const decidedOn = { scoring: true, qualifying: true, lookedUp: true } as const
 
 export const leadCommands = commandsOf(lead, (prepared) => ({
   'lead.capture': {
     summary: 'Capture a lead',
-    ...prepared(lead.commands['lead.capture'].schema.omit({ scoring: true }), async (body, asking) => {
-      await mustExist('lead', body, { ownerId: user }, asking)
-      const told = keptInSight('lead', await chosen('lead', body, listed, asking), asking)
-      return { ...told, scoring: await scoringAt(asking) }
-    }),
+    ...prepared(lead.commands['lead.capture'].schema.omit({ ...decidedOn, routed: true }), captured),
+  },
+  'lead.capture-from-form': {
+    summary: 'Capture a lead from what somebody has sent by a form',
+    internal: true,
+    permission: 'lead.capture',
+    ...prepared(
+      lead.commands['lead.capture-from-form'].schema.omit({ ...decidedOn, routed: true }),
+      async (body, asking) => {
+        await mustExist('lead', body.submission, { formId: leadForm }, asking)
+        return captured(body, asking)
+      },
+    ),
+  },
+  'lead.ask-confirmation': {
+    summary: 'Ask by e-mail whether it was them who sent the form',
+    internal: true,
+    permission: 'lead.capture',
+  },
+  'lead.confirm': {
+    summary: 'Note that whoever has the mailbox has sent the form',
+    internal: true,
+    permission: 'lead.capture',
   },
   'lead.change': {
     summary: 'Change what is known of a lead',
     inverse: asBefore('lead.change'),
-    ...prepared(lead.commands['lead.change'].omit({ scoring: true }), async (body, asking) => ({
-      ...(await chosen('lead', body, listed, asking)),
-      scoring: await scoringAt(asking),
+    ...prepared(lead.commands['lead.change'].omit(decidedOn), async (body, asking) => {
+      await mustExist('lead', body, { referrerId: contact }, asking)
+      const told = { ...(await chosen('lead', body, listed, asking)), ...(await rulesAt(asking)) }
+      if (brought(asking) || looksAt.every((field) => body[field] === undefined)) return told
+      const { email = asking.state.email, phone = asking.state.phone } = body
+      return { ...told, lookedUp: await twinsOf({ email, phone }, asking) }
+    }),
+  },
+  'lead.check': {
+    summary: 'Check anew whether a lead is genuine, and whether it is known already',
+    // What is found now will be found again.
+    inverse: () => undefined,
+    ...prepared(nothing, async (_, asking) => ({ lookedUp: await twinsOf(asking.state, asking) })),
+  },
+  'lead.review': {
+    summary: 'Say that a lead is genuine, or is not; null takes back what was said',
+    inverse: ({ genuine }) => ({ command: 'lead.review', body: { genuine } }),
+    ...prepared(lead.commands['lead.review'].pick({ genuine: true }), async (body, asking) => ({
+      ...body,
+      ...(await rulesAt(asking)),
+      routed: await isRouted(asking),
     })),
   },
   'lead.score': {
     summary: 'Score a lead anew by the present rules',
     // What rules say of it now they will say again.
     inverse: () => undefined,
-    ...prepared(nothing, async (_, asking) => ({ scoring: await scoringAt(asking) })),
+    ...prepared(nothing, (_, asking) => rulesAt(asking)),
+  },
+  'lead.judge': {
+    summary: 'Have the rules of qualification say whether a lead is qualified or disqualified',
+    permission: 'lead.qualify',
+    inverse: () => undefined,
+    ...prepared(nothing, (_, asking) => rulesAt(asking)),
   },
   'lead.assign': {
     summary: 'Give a lead to a user',
@@ -94,6 +186,26 @@ export const leadCommands = commandsOf(lead, (prepared) => ({
       return body
     }),
   },
+  'lead.route': {
+    summary: 'Have the rules of assignment say who gets a lead',
+    permission: 'lead.assign',
+    // Whom it went to is taken back by hand.
+    inverse: () => undefined,
+  },
+  'lead.reroute': {
+    summary: 'Have the rules say who else gets a lead that was not taken up',
+    internal: true,
+    permission: 'lead.assign',
+  },
+  'lead.assign-by-rules': {
+    summary: 'Give a lead to whom the rules of assignment have chosen',
+    internal: true,
+    permission: 'lead.assign',
+  },
+  'lead.claim': {
+    summary: 'Take a lead up; one that nobody owns becomes the asker’s',
+    permission: 'lead.change',
+  },
   'lead.take-back': {
     summary: 'Take an assignment of a lead back',
     internal: true,
@@ -105,18 +217,40 @@ export const leadCommands = commandsOf(lead, (prepared) => ({
   },
   'lead.qualify': {
     summary: 'Qualify a lead by budget, authority, need and timeline',
-    ...prepared(lead.commands['lead.qualify'].omit({ scoring: true }), async (body, asking) => ({
-      ...body,
-      scoring: await scoringAt(asking),
-    })),
+    ...prepared(
+      lead.commands['lead.qualify'].omit({ scoring: true, qualifying: true }),
+      async (body, asking) => ({
+        ...body,
+        ...(await rulesAt(asking)),
+      }),
+    ),
   },
   'lead.disqualify': {
     summary: 'Disqualify a lead, saying why',
+    inverse: by('lead.put-back'),
     ...prepared(lead.commands['lead.disqualify'], (body, asking) =>
       chosen('lead', body, { reason: 'lead-disqualification' }, asking),
     ),
   },
   'lead.reopen': { summary: 'Take up a disqualified lead again' },
+  'lead.recycle': {
+    summary: 'Put a lead off, saying why, until a day on which it is taken up again',
+    inverse: ({ waiting }) =>
+      waiting
+        ? { command: 'lead.recycle', body: { reason: waiting.reason, wakeOn: waiting.wakeOn } }
+        : { command: 'lead.put-back', body: {} },
+    ...prepared(lead.commands['lead.recycle'].pick({ reason: true, wakeOn: true }), async (body, asking) => {
+      const { reason, wakeOn } = await chosen('lead', body, { reason: 'lead-recycling' }, asking)
+      const { ownerId } = asking.state
+      const owner = ownerId === null ? undefined : await asking.load(user, ownerId)
+      return { reason, wakeOn, wakeAt: startOfDay(wakeOn, owner?.timeZone ?? (await asking.zone())) }
+    }),
+  },
+  'lead.wake': { summary: 'Take a recycled lead up again, without waiting for its day' },
+  'lead.put-back': {
+    summary: 'Undo that a lead was disqualified or recycled: it stands as it did before',
+    permission: 'lead.reopen',
+  },
   'lead.convert': {
     summary: 'Turn a qualified lead into account, contact and opportunity',
     ...prepared(
@@ -194,8 +328,24 @@ export const leadCommands = commandsOf(lead, (prepared) => ({
       return body
     }),
   },
+  'lead.revert-conversion': {
+    summary: 'Undo that a lead was converted',
+    internal: true,
+    permission: 'lead.convert',
+  },
+  'lead.fail-reversion': {
+    summary: 'Give up undoing a conversion, saying why',
+    internal: true,
+    permission: 'lead.convert',
+  },
+  'lead.complete-reversion': {
+    summary: 'Open a lead again that was converted',
+    internal: true,
+    permission: 'lead.convert',
+  },
   ...subjectCommands('lead'),
   ...taggingCommands('lead'),
+  ...reachingCommands('lead'),
 }))
 
 const free = { is: 'free' } as const

@@ -3,15 +3,23 @@ import { user } from '../../domain/identity/user.ts'
 import { lineRequest } from '../../domain/sales/line.ts'
 import { opportunity } from '../../domain/sales/opportunity.ts'
 import { product } from '../../domain/sales/product.ts'
-import { quote } from '../../domain/sales/quote.ts'
+import { type QuoteState, quote } from '../../domain/sales/quote.ts'
+import { defaultQuoteRules, limitOf, quotePolicy } from '../../domain/sales/quote-policy.ts'
 import { currency } from '../../domain/values/money.ts'
 import { type Asking, commandsOf } from '../command.ts'
+import { mustBeReachable } from '../customers/channels.ts'
+import { by } from '../inverse.ts'
 import { mustBeKnown, mustExist } from '../references.ts'
+import { subjectCommands } from '../subject.ts'
+import { type Customer, withProducts } from './prices.ts'
+import { quotePolicyId } from './quote-policy.ts'
+import { rateOfTheDay } from './rate-sheet.ts'
 
 const lines = z.array(lineRequest).max(200)
 const draft = quote.commands['quote.draft'].schema
+const { 'quote.accept': accept, 'quote.accept-by-link': acceptByLink } = quote.commands
 const draftBody = draft.omit({ opportunity: true, replaces: true, timeZone: true }).extend({
-  /** Left out: none, or those of the version before. */
+  /** Left out: those of the version before, else those of the deal. */
   lines: lines.optional(),
   /** Left out, the currency of the version before, or of the deal's amount. */
   currency: currency.optional(),
@@ -39,6 +47,7 @@ export const dealAnswer = (opportunityId: string) => ({ kind: 'opportunity-answe
 export const quoteCommands = commandsOf(
   quote,
   (prepared) => ({
+    ...subjectCommands('quote'),
     'quote.draft': {
       summary: 'Draft a quote for an opportunity',
       ...prepared(draftBody, async (body, asking) => {
@@ -46,13 +55,19 @@ export const quoteCommands = commandsOf(
           visibleDeal(body.opportunityId, asking),
           visibleQuote(body.replacesId, asking),
         ])
+        const code = body.currency ?? before?.currency ?? deal?.amount?.currency ?? 'USD'
         return {
           ...body,
-          currency: body.currency ?? before?.currency ?? deal?.amount?.currency ?? 'USD',
-          lines: body.lines && (await withProducts(body.lines, asking)),
+          currency: code,
+          lines: body.lines && (await withProducts(body.lines, customerOf(deal || undefined, code), asking)),
           replaces: before ?? null,
           opportunity: deal
-            ? { accountId: deal.accountId, ownerId: deal.ownerId, status: deal.status }
+            ? {
+                accountId: deal.accountId,
+                ownerId: deal.ownerId,
+                status: deal.status,
+                lines: [...deal.lines],
+              }
             : null,
           timeZone: await asking.zone(),
         }
@@ -61,8 +76,21 @@ export const quoteCommands = commandsOf(
     'quote.change-lines': {
       summary: 'Replace the lines of a draft',
       ...prepared(z.object({ lines }), async (body, asking) => ({
-        lines: await withProducts(body.lines, asking),
+        lines: await withProducts(body.lines, await customerOfQuote(asking), asking),
       })),
+    },
+    'quote.take-proposal': {
+      summary: 'Put what is often bought together on a draft, as a line at its price',
+      permission: 'quote.change-lines',
+      ...prepared(
+        quote.commands['quote.take-proposal'].pick({ proposal: true }),
+        async ({ proposal }, asking) => {
+          await mustExist('quote', proposal, { productId: product, withProductId: product }, asking)
+          const asked = lineRequest.parse({ productId: proposal.productId, quantity: 1 })
+          const [line] = await withProducts([asked], await customerOfQuote(asking), asking)
+          return { proposal, proposedLine: line ?? { ...asked, product: null } }
+        },
+      ),
     },
     'quote.change-validity': {
       summary: 'Change until when a draft will be valid',
@@ -76,9 +104,29 @@ export const quoteCommands = commandsOf(
         return body
       }),
     },
+    'quote.change-texts': {
+      summary: 'Change what a draft says before and after its lines',
+    },
+    'quote.request-approval': {
+      summary: 'Ask somebody to approve what a draft gives away, saying why',
+      ...prepared(quote.commands['quote.request-approval'].omit({ limit: true }), withLimit),
+    },
+    'quote.approve': {
+      summary: 'Approve what a draft gives away, within one’s own limit',
+      ...prepared(quote.commands['quote.approve'].omit({ limit: true }), withLimit),
+    },
+    'quote.decline-approval': { summary: 'Decline to approve what a draft gives away, saying why' },
     'quote.send': {
       summary: 'Send a quote',
-      ...prepared(quote.commands['quote.send'].omit({ timeZone: true }), withZone),
+      ...prepared(
+        quote.commands['quote.send'].omit({ timeZone: true, limit: true }),
+        async (body, asking) => {
+          const deal = await asking.load(opportunity, asking.state.opportunityId)
+          if (deal?.contactId)
+            await mustBeReachable([{ model: 'contact', id: deal.contactId }], 'email', asking)
+          return withLimit(await withZone(body, asking), asking)
+        },
+      ),
     },
     'quote.replace': {
       summary: 'Let the next version take the place of a quote',
@@ -88,23 +136,29 @@ export const quoteCommands = commandsOf(
         return body
       }),
     },
+    'quote.make-link': {
+      summary: 'Make a link by which whoever has it sees a sent quote and may answer it',
+      inverse: by('quote.withdraw-link'),
+    },
+    'quote.withdraw-link': { summary: 'Withdraw the link to a quote: it leads nowhere any more' },
     'quote.accept': {
       summary: 'Accept a quote, with its total as a confirmation; the order follows by itself',
-      alone: async (_, { id, load }) => {
-        const found = await load(quote, id)
-        return found && dealAnswer(found.opportunityId)
-      },
-      ...prepared(quote.commands['quote.accept'].pick({ total: true }), async (body, asking) => {
-        const { opportunityId } = asking.state
-        const deal = await asking.load(opportunity, opportunityId)
-        return {
-          ...body,
-          opportunity: deal ? { status: deal.status } : null,
-          accepted: await acceptedOf(opportunityId, asking, asking.id),
-        }
-      }),
+      alone: dealOf,
+      ...prepared(accept.pick({ total: true }), withDeal),
     },
-    'quote.reject': { summary: 'Reject a quote' },
+    'quote.accept-by-link': {
+      summary: 'Accept a quote by the link to it',
+      internal: true,
+      alone: dealOf,
+      ...prepared(acceptByLink.pick({ total: true, byLink: true }), withDeal),
+    },
+    'quote.reject': { summary: 'Reject a quote', inverse: by('quote.reopen') },
+    'quote.reject-by-link': {
+      summary: 'Reject a quote by the link to it',
+      internal: true,
+      inverse: by('quote.reopen'),
+    },
+    'quote.reopen': { summary: 'Take back the rejection of a quote: it can be answered again' },
     'quote.expire': { summary: 'End a quote whose validity is over', internal: true },
   }),
   {
@@ -112,9 +166,34 @@ export const quoteCommands = commandsOf(
   },
 )
 
+/** One answer of a deal at a time. */
+async function dealOf(_: never, { id, load }: Pick<Asking, 'id' | 'load'>) {
+  const found = await load(quote, id)
+  return found && dealAnswer(found.opportunityId)
+}
+
+/** With how the deal stands. */
+async function withDeal<B extends object>(body: B, asking: Asking<QuoteState>) {
+  const { opportunityId } = asking.state
+  const deal = await asking.load(opportunity, opportunityId)
+  return {
+    ...body,
+    opportunity: deal ? { status: deal.status } : null,
+    accepted: await acceptedOf(opportunityId, asking, asking.id),
+    exchangeRate: await rateOfTheDay(asking.state.currency, asking),
+  }
+}
+
 /** The zone whose days are meant. */
 async function withZone<B extends object>(body: B, { zone }: Pick<Asking, 'zone'>) {
   return { ...body, timeZone: await zone() }
+}
+
+/** How much who asks may give away; what is brought along was approved elsewhere, and the machine gives nothing away. */
+async function withLimit<B extends object>(body: B, { load, actor, principal }: Asking<QuoteState>) {
+  const isOurs = actor.kind !== 'system' && principal.via.kind !== 'import'
+  const rules = { ...defaultQuoteRules, ...(await load(quotePolicy, quotePolicyId)) }
+  return { ...body, limit: isOurs ? limitOf(rules, actor.roles) : null }
 }
 
 /** A deal the asker may not see does not exist for them. */
@@ -126,19 +205,17 @@ async function visibleDeal(id: string, asking: Asking<unknown>) {
 async function visibleQuote(id: string | null, asking: Asking<unknown>) {
   const found = id !== null && (await asking.access('quote', id)) && (await asking.load(quote, id))
   if (!found) return undefined
-  const { opportunityId, currency: code, number, version, status, lines: offered } = found
-  return { opportunityId, currency: code, number, version, status, lines: offered }
+  const { opportunityId, currency: code, number, version, status, lines: offered, intro, terms } = found
+  return { opportunityId, currency: code, number, version, status, lines: offered, intro, terms }
 }
 
-/** Each line with its product as the catalogue has it at this moment. */
-function withProducts(requested: readonly z.output<typeof lineRequest>[], { load }: Pick<Asking, 'load'>) {
-  return Promise.all(
-    requested.map(async (each) => {
-      const found = each.productId ? await load(product, each.productId) : undefined
-      return {
-        ...each,
-        product: found ? { name: found.name, price: found.price, archived: found.archived } : null,
-      }
-    }),
-  )
+/** Whose prices hold: of whom the deal is, by the way it is sold. */
+export const customerOf = (
+  deal: { accountId: string | null; channel: string | null } | undefined,
+  code: string,
+): Customer => ({ accountId: deal?.accountId ?? null, channel: deal?.channel ?? null, currency: code })
+
+async function customerOfQuote({ state, load }: Pick<Asking<QuoteState>, 'state' | 'load'>) {
+  const { accountId, opportunityId, currency: code } = state
+  return { ...customerOf(await load(opportunity, opportunityId), code), accountId }
 }

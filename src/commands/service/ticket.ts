@@ -14,6 +14,7 @@ import { vocabulary } from '../../domain/values/vocabulary.ts'
 import { chosen } from '../choices.ts'
 import { type Asking, commandsOf } from '../command.ts'
 import { asBefore } from '../inverse.ts'
+import { stillInUse } from '../references.ts'
 import { subjectCommands } from '../subject.ts'
 import { taggingCommands } from '../tagging.ts'
 import { defaultPolicyClaim } from './sla-policy.ts'
@@ -55,7 +56,7 @@ export const ticketCommands = commandsOf(ticket, (prepared) => ({
         ...told,
         requester: body.requester && { ...body.requester, email: body.requester.email ?? null },
         number: documentNumber('T', asking.id),
-        terms: await termsOf(slaPolicyId, asking),
+        terms: await termsOf(slaPolicyId, body.accountId, asking),
       }
     }),
   },
@@ -144,9 +145,18 @@ async function withGone<B extends object>(
   return { ...body, gone: ids.filter((_, n) => users[n]?.active !== true) }
 }
 
-/** The named policy, else the default one, with its calendar, as they are now; null when nothing is promised. */
-async function termsOf(named: string | undefined, asking: Asking): Promise<SlaTerms | null> {
-  const policyId = named ?? (await asking.holder(defaultPolicyClaim))
+/**
+ * The named policy, else that of the account, else the default one, with its calendar, as they are now; null when nothing is
+ * promised.
+ */
+async function termsOf(
+  named: string | undefined,
+  accountId: string | null,
+  asking: Asking,
+): Promise<SlaTerms | null> {
+  const { slaPolicyId = null } = (accountId && (await asking.load(account, accountId))) || {}
+  const theirs = await stillInUse(slaPolicy, slaPolicyId, asking)
+  const policyId = named ?? theirs ?? (await asking.holder(defaultPolicyClaim))
   if (policyId === undefined) return null
   const policy = await asking.load(slaPolicy, policyId)
   if (!policy || policy.archived) {

@@ -1,9 +1,7 @@
-import type { AnyDecider } from '../../domain/decider.ts'
-import type { RecordedEvent } from '../../domain/event.ts'
-import { organisation } from '../../domain/settings/organisation.ts'
+import { organisation, type StatedOrganisation } from '../../domain/settings/organisation.ts'
 import { dayOf } from '../../domain/values/day.ts'
 import { derivedId } from '../../platform/process/ids.ts'
-import { commandsOf } from '../command.ts'
+import { type Asking, commandsOf } from '../command.ts'
 
 /** There is one. */
 export const organisationId = derivedId('organisation')
@@ -21,19 +19,18 @@ export const organisationCommands = commandsOf(organisation, () => ({
 }))
 
 /**
- * The zone that the organisation's days are of at an instant: as was said last for that day, as was said first before
- * any was, UTC as long as nothing is said at all.
+ * The organisation as it stands on the day of an instant: as was said last of that day, as was said first before any was;
+ * undefined as long as nothing is said at all.
  */
-export async function organisationZone(
-  events: (of: AnyDecider, id: string) => Promise<readonly RecordedEvent[]>,
+export async function organisationAt(
+  load: Asking['load'],
   at: string,
-): Promise<string> {
-  const said: { from: string; timeZone: string }[] = []
-  for (const { data } of await events(organisation, organisationId)) {
-    const { changes, ...whole } = data as { changes?: object }
-    const last = { ...said.at(-1), ...whole, ...changes } as (typeof said)[number]
-    said.push({ from: last.from, timeZone: last.timeZone })
-  }
-  const held = said.findLast(({ from, timeZone }) => from <= dayOf(at, timeZone)) ?? said[0]
-  return held?.timeZone ?? 'UTC'
+): Promise<StatedOrganisation | undefined> {
+  const said = (await load(organisation, organisationId))?.said ?? []
+  return said.findLast(({ from, timeZone }) => from <= dayOf(at, timeZone)) ?? said[0]
+}
+
+/** The zone that the organisation's days are of at an instant; UTC as long as nothing is said of it. */
+export async function organisationZone(load: Asking['load'], at: string): Promise<string> {
+  return (await organisationAt(load, at))?.timeZone ?? 'UTC'
 }

@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { newOwner, ownerFor } from '../customers/owner.ts'
 import { decider } from '../decider.ts'
 import { conflict, refuse } from '../error.ts'
-import { type Actor, creates } from '../event.ts'
+import { type Actor, creates, personIn } from '../event.ts'
+import { withLinks } from '../linking.ts'
 import { personal } from '../personal.ts'
 import { changed, merged } from '../record.ts'
 import { priority } from '../service/sla.ts'
@@ -13,8 +14,9 @@ import { uuid } from '../values/uuid.ts'
 import { vocabulary } from '../values/vocabulary.ts'
 import { requirable } from './call.ts'
 import { due, dueAfter, dueInstant, movedAlong, recurrence, recurrenceRule } from './due.ts'
+import { emailHead } from './email.ts'
 
-export const activityKinds = ['call', 'task', 'appointment', 'note'] as const
+export const activityKinds = ['call', 'task', 'appointment', 'note', 'email'] as const
 export const activityKind = z.enum(activityKinds).register(vocabulary, { id: 'ActivityKind' })
 export type ActivityKind = z.output<typeof activityKind>
 
@@ -97,6 +99,8 @@ const events = {
       /** The activity that this one follows up, or is the next of. */
       followsId: uuid.nullable(),
       mentioned,
+      /** Of an e-mail. */
+      email: emailHead.nullable().optional(),
     }),
   ),
   'activity.changed': z.object({ changes, mentioned }),
@@ -110,6 +114,8 @@ const events = {
   'activity.reopened': z.object({ happenedAt: instant.nullable(), remindAt: instant.nullable() }),
   'activity.cancelled': z.object({ reason }),
   'activity.responded': z.object({ participant, response: inviteResponse }),
+  /** Another e-mail of the conversation came, after this one was sent. */
+  'activity.replied': z.object({ replyId: uuid, repliedAt: instant }),
   'activity.reminded': z.object({ userIds: z.array(uuid).max(101) }),
   ...person.events,
 }
@@ -145,13 +151,15 @@ const add = z.object({
 const facts = { mentioned: mentioned.default([]), required }
 
 const commands = {
-  'activity.add': creates(add.extend(facts)),
+  'activity.add': creates(add.extend(facts).extend({ email: emailHead.nullable().optional() })),
   /** The next of a task that comes again. */
   'activity.repeat': creates(
     add.omit({ recurrence: true }).extend({ recurrence: recurrence.nullable(), ...facts }),
   ),
   /** Of what it is about has become more. */
   'activity.link': z.object({ records: regarding }),
+  /** What of that is there no more. */
+  'activity.unlink': z.object({ records: regarding }),
   'activity.change': asked.partial().extend({ mentioned: facts.mentioned }),
   'activity.assign': z.object({ assigneeId: uuid.nullable() }),
   'activity.complete': content
@@ -162,6 +170,7 @@ const commands = {
   'activity.cancel': z.object({ reason: reason.default(null) }),
   /** Whose answer it is; where nobody is named, the asker's own. */
   'activity.respond': z.object({ participant: participant.optional(), response: inviteResponse }),
+  'activity.note-reply': z.object({ replyId: uuid, repliedAt: instant }),
   'activity.remind': z.object({}),
   ...person.commands,
 }
@@ -180,12 +189,15 @@ export interface ActivityState extends Content, z.output<typeof derived>, AboutP
   /** Everybody whom its text has ever mentioned. */
   mentioned: readonly string[]
   reminded: boolean
+  /** Of an e-mail. */
+  email?: z.output<typeof emailHead> | null | undefined
+  /** When an answer to it came. */
+  repliedAt?: string
   /** When it comes again; null where it does not, or has not been done. */
   next: z.output<typeof next> | null
 }
 
-/** What somebody does or is to do with a customer: a call, a task, an appointment, a note. */
-export const activity = decider<ActivityState>()({
+const own = decider<ActivityState>()({
   name: 'activity',
   events,
   commands,
@@ -233,6 +245,7 @@ export const activity = decider<ActivityState>()({
       ...state,
       responses: { ...state.responses, [id]: response },
     }),
+    'activity.replied': (state, { repliedAt }) => ({ ...state, repliedAt }),
     'activity.reminded': (state) => ({ ...state, reminded: true }),
     ...person.evolve,
   },
@@ -248,7 +261,8 @@ export const activity = decider<ActivityState>()({
       if (rule !== undefined) whole.recurrence = rule && withFirst(rule, whole.due)
       mustBeOfKind(state.kind, changed(before, whole))
       mustMakeSense(state.kind, whole, state.status === 'done', at)
-      if (whole.remindAt !== state.remindAt) mustBeAhead(whole.remindAt, state.status === 'open', at)
+      if (whole.remindAt !== state.remindAt)
+        mustBeAhead(whole.remindAt, isAwaited(state.kind, whole, state), at)
       const made = changed<Content & z.output<typeof derived>>(
         { ...before, dueAt: state.dueAt, happenedAt: state.happenedAt },
         {
@@ -266,6 +280,7 @@ export const activity = decider<ActivityState>()({
         ...reinvited(state, people),
       ]
     },
+    'activity.unlink': (state, { records }) => relinked(state.regarding, without(state.regarding, records)),
     'activity.link': (state, { records }) => relinked(state.regarding, [...state.regarding, ...records]),
     'activity.assign': (state, { assigneeId }) => {
       if (state.assigneeId === assigneeId) return []
@@ -295,10 +310,10 @@ export const activity = decider<ActivityState>()({
       ]
     },
     'activity.reopen': (state, _, { at }) => {
-      if (state.status === 'open' || (state.kind === 'note' && state.status === 'done')) return []
+      if (state.status === 'open' || (isWritten(state.kind) && state.status === 'done')) return []
       const remindAt = state.remindAt !== null && state.remindAt > at ? state.remindAt : null
       // What was written down has been written all the same.
-      const happenedAt = state.kind === 'note' ? state.happenedAt : null
+      const happenedAt = isWritten(state.kind) ? state.happenedAt : null
       return [{ type: 'activity.reopened', data: { happenedAt, remindAt } }]
     },
     'activity.cancel': (state, input) =>
@@ -314,10 +329,16 @@ export const activity = decider<ActivityState>()({
       if (state.responses[invited.id] === response) return []
       return [{ type: 'activity.responded', data: { participant: invited, response } }]
     },
+    // Whoever asks only prompts: whether that is an answer is for the e-mail to say.
+    'activity.note-reply': (state, { replyId, repliedAt }) => {
+      const isAnswered = state.repliedAt !== undefined || !isSent(state.kind, state)
+      if (isAnswered || (state.happenedAt !== null && repliedAt < state.happenedAt)) return []
+      return [{ type: 'activity.replied', data: { replyId, repliedAt } }]
+    },
     // Whoever asks only prompts: whether it is time is for the activity itself to say.
     'activity.remind': (state, _, { at }) => {
-      const { status, reminded, remindAt, assigneeId, participants: people, responses } = state
-      if (status !== 'open' || reminded || remindAt === null || remindAt > at) return []
+      const { reminded, remindAt, assigneeId, participants: people, responses } = state
+      if (reminded || remindAt === null || remindAt > at || !isAwaited(state.kind, state, state)) return []
       const going = people.filter(({ model, id }) => model === 'user' && responses[id] !== 'declined')
       const userIds = [...new Set([...(assigneeId ? [assigneeId] : []), ...going.map(({ id }) => id)])]
       return [{ type: 'activity.reminded', data: { userIds } }]
@@ -326,10 +347,17 @@ export const activity = decider<ActivityState>()({
   },
 })
 
-/** The machine adds activities for nobody. */
-export function personIn({ kind, id }: Actor): string | null {
-  return kind === 'user' ? id : null
-}
+/** What somebody does or is to do with a customer: a call, a task, an appointment, a note, an e-mail. */
+export const activity = withLinks(
+  'activity',
+  own,
+  z.object({
+    regarding,
+    participants,
+    /** What those answered who take part. */
+    responses: z.record(uuid, inviteResponse),
+  }),
+)
 
 function added(
   {
@@ -341,9 +369,11 @@ function added(
     kind,
     followsId,
     mentioned: named,
+    email,
     ...given
   }: Omit<z.output<(typeof commands)['activity.repeat']['schema']>, 'recurrence'> & {
     recurrence: Content['recurrence']
+    email?: z.output<typeof emailHead> | null | undefined
   },
   at: string,
   actor: Actor,
@@ -354,13 +384,16 @@ function added(
   }
   mustBeOfKind(kind, whole)
   if (people.length > 0 && !ofKind[kind].includes('participants'))
-    refuse('activity.not-of-kind', `A ${kind} has no participants.`, { field: 'participants' })
+    refuse('activity.not-of-kind', `${noun(kind)} has no participants.`, { field: 'participants' })
   const { startsAt } = whole
-  const isOver = done ?? (kind === 'note' || (kind === 'call' && (startsAt === null || startsAt <= at)))
+  const isOver = done ?? (isWritten(kind) || (kind === 'call' && (startsAt === null || startsAt <= at)))
   if (kind === 'note' && !isOver)
     refuse('activity.note', 'A note is written; it is not to come.', { field: 'done' })
+  if (kind === 'email') mustBeSent(whole, email ?? null, isOver)
+  else if (email)
+    refuse('activity.not-of-kind', 'Only an e-mail goes from somebody to somebody.', { field: 'email' })
   mustMakeSense(kind, whole, isOver, at)
-  mustBeAhead(whole.remindAt, !isOver, at)
+  mustBeAhead(whole.remindAt, isAwaited(kind, whole, { status: isOver ? 'done' : 'open' }), at)
   if (isOver) mustSay(kind, whole, needed)
   return [
     {
@@ -374,6 +407,7 @@ function added(
         assigneeId: ownerFor(assigneeId, actor),
         followsId,
         mentioned: named,
+        ...(email && { email }),
         dueAt: dueOf(kind, whole),
         happenedAt: isOver ? momentOf(kind, whole, null, at) : null,
       },
@@ -406,7 +440,11 @@ const ofKind: Readonly<Record<ActivityKind, readonly (keyof Content | 'participa
   task: ['due', 'recurrence', 'priority', 'remindAt'],
   appointment: ['startsAt', 'endsAt', 'location', 'remindAt', 'participants'],
   note: [],
+  email: ['startsAt', 'direction', 'remindAt', 'participants'],
 }
+
+const noun = (kind: ActivityKind) =>
+  `${kind === 'appointment' || kind === 'email' ? 'An' : 'A'} ${kind === 'email' ? 'e-mail' : kind}`
 
 const words: Readonly<Partial<Record<keyof Content, string>>> = {
   priority: 'priority',
@@ -422,12 +460,37 @@ const words: Readonly<Partial<Record<keyof Content, string>>> = {
   remindAt: 'reminder',
 }
 
+/** What is there once it is written down, and is never to come. */
+const isWritten = (kind: ActivityKind) => kind === 'note' || kind === 'email'
+const isSent = (kind: ActivityKind, { direction }: Pick<Content, 'direction'>) =>
+  kind === 'email' && direction === 'outbound'
+
+/** Whether somebody can be reminded of it: it is open, or an e-mail that was sent and has no answer yet. */
+function isAwaited(
+  kind: ActivityKind,
+  whole: Pick<Content, 'direction'>,
+  { status, repliedAt }: Pick<ActivityState, 'status' | 'repliedAt'>,
+): boolean {
+  return status === 'open' || (status === 'done' && isSent(kind, whole) && repliedAt === undefined)
+}
+
+function mustBeSent(whole: Content, head: z.output<typeof emailHead> | null, isOver: boolean): void {
+  if (!isOver)
+    refuse('activity.email', 'An e-mail is filed once it was sent or has come; it is not to come.', {
+      field: 'done',
+    })
+  if (whole.direction === null)
+    refuse('activity.direction-missing', 'Say whether it was sent or has come.', { field: 'direction' })
+  if (head === null || (head.from === null && head.to.length === 0))
+    refuse('activity.address-missing', 'Say from whom it came, or to whom it went.', { field: 'email' })
+}
+
 /** @throws DomainError for what only other kinds have. */
 function mustBeOfKind(kind: ActivityKind, given: Partial<Content>): void {
   for (const [field, word] of Object.entries(words)) {
     const value = given[field as keyof Content]
     if (value === undefined || value === null || ofKind[kind].includes(field as keyof Content)) continue
-    refuse('activity.not-of-kind', `${kind === 'appointment' ? 'An' : 'A'} ${kind} has no ${word}.`, {
+    refuse('activity.not-of-kind', `${noun(kind)} has no ${word}.`, {
       field,
     })
   }
@@ -488,7 +551,7 @@ function dueOf(kind: ActivityKind, { due: by, startsAt, endsAt }: Content): stri
 
 /** When it took place: when it began, where that is known and past; else when it was said to be done. */
 function momentOf(kind: ActivityKind, { startsAt }: Content, before: string | null, at: string): string {
-  if ((kind === 'call' || kind === 'appointment') && startsAt !== null && startsAt <= at) return startsAt
+  if (kind !== 'task' && kind !== 'note' && startsAt !== null && startsAt <= at) return startsAt
   return before ?? at
 }
 
@@ -535,7 +598,7 @@ function reinvited(state: ActivityState, after: readonly Participant[] | undefin
   const more = without(distinct(after), state.participants)
   const gone = without(state.participants, after)
   if (more.length > 0 && !ofKind[state.kind].includes('participants'))
-    refuse('activity.not-of-kind', `A ${state.kind} has no participants.`, { field: 'participants' })
+    refuse('activity.not-of-kind', `${noun(state.kind)} has no participants.`, { field: 'participants' })
   return [
     ...(more.length > 0 ? [{ type: 'activity.invited' as const, data: { participants: more } }] : []),
     ...(gone.length > 0 ? [{ type: 'activity.uninvited' as const, data: { participants: gone } }] : []),

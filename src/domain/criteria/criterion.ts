@@ -70,7 +70,10 @@ export type Criterion =
 const maxDepth = 6
 const maxConditions = 50
 
-const name = z.string().regex(/^[a-zA-Z][a-zA-Z0-9-]{0,59}$/, 'must be the name of a field')
+/** `custom.region` is a field that the organisation has given to a kind of record. */
+const name = z
+  .string()
+  .regex(/^[a-zA-Z][a-zA-Z0-9-]{0,59}(\.[a-zA-Z0-9]{1,40})?$/, 'must be the name of a field')
 const condition = z.strictObject({ field: name, operator: z.enum(operators), value: z.unknown().optional() })
 const count = z.int().min(0).max(1_000_000)
 

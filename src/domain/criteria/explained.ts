@@ -1,6 +1,7 @@
 import type { Condition, Criterion, RelatedCondition } from './criterion.ts'
 import { countOf, holds, type RelatedRows } from './holds.ts'
 import type { Test } from './resolve.ts'
+import { valueAt } from './vocabulary.ts'
 
 /** One part of a criterion with how it came out; what stands under a joint is one deeper and comes after it. */
 export interface Told {
@@ -38,7 +39,7 @@ export function explained(
     'relation' in test
       ? countOf(test, row, related)
       : 'field' in condition
-        ? (row[condition.field] ?? null)
+        ? valueAt(row, condition.field)
         : null
   return [{ ...outcome, joint, condition, found }]
 }

@@ -1,6 +1,6 @@
 import { folded } from '../values/folded.ts'
 import type { Comparing, Counting, Test } from './resolve.ts'
-import type { Relation } from './vocabulary.ts'
+import { type Relation, valueAt } from './vocabulary.ts'
 
 type Row = Readonly<Record<string, unknown>>
 
@@ -17,7 +17,7 @@ export function holds(test: Test, row: Row, related: RelatedRows = noneRelated):
   if ('some' in test) return test.some.some((each) => holds(each, row, related))
   if ('not' in test) return !holds(test.not, row, related)
   if ('relation' in test) return isEnough(test, countOf(test, row, related))
-  return compares(test, row[test.field] ?? null)
+  return compares(test, valueAt(row, test.field))
 }
 
 /** How many related records there are for which a count holds. */

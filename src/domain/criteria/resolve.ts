@@ -17,6 +17,9 @@ import {
 } from './criterion.ts'
 import type { Field, Relation, Vocabularies, Vocabulary } from './vocabulary.ts'
 
+/** These records of a model with all that is part of them, who asks for which asks for those too; undefined: they have no parts. */
+export type Parts = (model: string, ids: readonly string[]) => readonly string[] | undefined
+
 /** When, where and for whom a criterion is asked. */
 export interface Asking {
   /** ISO-8601 UTC; what days and periods are counted from. */
@@ -27,6 +30,7 @@ export interface Asking {
   me?: string | undefined
   /** By list: the names of each choice on it. Who asks for one of them asks for what was chosen under any of these. */
   choices?: ReadonlyMap<string, readonly { names: readonly string[] }[]> | undefined
+  parts?: Parts | undefined
 }
 
 /** How a value of one field is held against another. */
@@ -161,12 +165,20 @@ export function resolve(of: Criterion, model: string, vocabularies: Vocabularies
     if (field.kind === 'instant') return atInstant(is, operator, read(instantValue), today, asking.zone)
     if (field.kind === 'money') {
       const { amount, currency } = read(money)
-      const { currency: name = 'currency' } = field
-      return { every: [is('equals', currency, name, 'choice'), is(plain[operator] ?? 'equals', amount)] }
+      const { currency: name = 'currency', amount: of } = field
+      return {
+        every: [is('equals', currency, name, 'choice'), is(plain[operator] ?? 'equals', amount, of)],
+      }
     }
     const type = valueType(field.kind, field, asking.me)
     const isList = operator === 'one-of' || field.kind === 'records'
     const value = isList ? read(z.array(type).min(1).max(200)) : read(type)
+    const ids = [value].flat().map(String)
+    const parts = field.kind === 'record' ? asking.parts?.(field.model ?? '', ids) : undefined
+    if (parts) {
+      const among = is('among', parts)
+      return operator === 'is-not' ? { not: among } : among
+    }
     if (operator === 'none-of') return { not: is('overlaps', value) }
     if (field.kind === 'texts') return is('holds', value)
     if (field.list !== undefined) {

@@ -9,10 +9,20 @@ export interface Field {
   whole?: boolean
   /** Of money: the field that says in which currency it is. */
   currency?: string
+  /** And the field that says how much, where that is not the field itself. */
+  amount?: string
   /** Of a record, or of several: the model they are of, where that is known. */
   model?: string
   /** Of a text that is chosen: the list it is chosen from. */
   list?: string
+  /** What people call it, where that is not for the screens to know. */
+  label?: string
+}
+
+/** What a row has of a field: `custom.region` is a part of what it has of `custom`. */
+export function valueAt(row: Readonly<Record<string, unknown>>, field: string): unknown {
+  if (!field.includes('.')) return row[field] ?? null
+  return field.split('.').reduce<unknown>((whole, part) => (whole as typeof row | null)?.[part] ?? null, row)
 }
 
 /**

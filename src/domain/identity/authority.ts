@@ -22,7 +22,12 @@ const word = z
   .max(60)
   .regex(/^[a-z][a-zA-Z]*$/, 'must be a name such as lead')
 const model = word.meta({ examples: ['lead', 'contact', 'account'] })
-const field = word.meta({ examples: ['name', 'email', 'revenue'] })
+/** `custom.region` is a field that the organisation has added. */
+const field = z
+  .string()
+  .max(60)
+  .regex(/^[a-z][a-zA-Z]*(\.[a-z][a-zA-Z0-9]*)?$/, 'must be a name such as email')
+  .meta({ examples: ['name', 'email', 'revenue'] })
 const fields = z.record(model, z.array(field).max(100))
 
 /** What a role lets its holders do and see. What is not named is denied. */
@@ -50,6 +55,31 @@ export const noAuthority: Authority = {
   queues: [],
   hidden: {},
   readOnly: {},
+}
+
+/**
+ * What a role is after a release gives `next` where it gave `before`: what the release adds is added and what it takes back is
+ * taken, so that what somebody has given or taken away since stays.
+ */
+export function following(now: Authority, before: Authority, next: Authority): Authority {
+  const list = <T extends string>(of: (one: Authority) => readonly T[]): T[] => {
+    const [had, gives] = [new Set(of(before)), new Set(of(next))]
+    const left = of(now).filter((one) => gives.has(one) || !had.has(one))
+    return [...left, ...of(next).filter((one) => !had.has(one) && !left.includes(one))]
+  }
+  const byModel = (of: (one: Authority) => Authority['hidden']): Authority['hidden'] => {
+    const models = [...new Set([now, next].flatMap((one) => Object.keys(of(one))))]
+    const lists = models.map((name) => [name, list((one) => of(one)[name] ?? [])] as const)
+    return Object.fromEntries(lists.filter(([, names]) => names.length > 0))
+  }
+  return {
+    may: list(({ may }) => may),
+    seesAll: list(({ seesAll }) => seesAll),
+    seesMembers: next.seesMembers === before.seesMembers ? now.seesMembers : next.seesMembers,
+    queues: list(({ queues }) => queues),
+    hidden: byModel(({ hidden }) => hidden),
+    readOnly: byModel(({ readOnly }) => readOnly),
+  }
 }
 
 /** What roles from the start may do with one kind of record, and see of it. */

@@ -93,6 +93,8 @@ function isNews({ metadata: { via, source }, revision, occurredAt, recordedAt }:
     case 'session':
     case 'api-key':
     case 'batch':
+    case 'link':
+    case 'form':
       return Date.parse(recordedAt) - Date.parse(occurredAt) <= day
   }
 }

@@ -5,7 +5,7 @@ import { creates, versioned } from '../event.ts'
 import { changed, merged } from '../record.ts'
 import { wordNow } from '../stored-names.ts'
 import { line } from '../values/text.ts'
-import { authority, roles } from './authority.ts'
+import { type Authority, authority, following, roles } from './authority.ts'
 
 const fields = authority.extend({ name: line(100) })
 /** The word of a role that is there from the start, in which users' events name it. */
@@ -28,6 +28,8 @@ function inWordsOfNow(data: Words): Words {
 
 export interface RoleState extends z.output<typeof fields> {
   builtIn: z.output<typeof builtIn>
+  /** What releases have given it so far, whatever it is now; null for one that was defined here. */
+  given: Authority | null
   archived: boolean
 }
 
@@ -39,18 +41,26 @@ export const role = decider<RoleState>()({
     'role.changed': versioned(z.object({ changes: fields.partial() }), 2, {
       1: ({ changes }) => ({ changes: inWordsOfNow(changes as Words) }),
     }),
+    /** The release gives something else than the one before, and what that changes here. */
+    'role.followed': z.object({ given: authority, changes: authority.partial() }),
     'role.archived': nothing,
     'role.restored': nothing,
   },
   commands: {
     'role.define': creates(fields.extend({ builtIn: builtIn.default(null) })),
     'role.change': fields.partial(),
+    'role.follow': authority,
     'role.archive': nothing,
     'role.restore': nothing,
   },
   evolve: {
-    'role.defined': (_, data) => ({ ...data, archived: false }),
+    'role.defined': (_, data) => ({
+      ...data,
+      given: data.builtIn === null ? null : authority.parse(data),
+      archived: false,
+    }),
     'role.changed': (state, { changes }) => merged(state, changes),
+    'role.followed': (state, { given, changes }) => ({ ...merged(state, changes), given }),
     'role.archived': (state) => ({ ...state, archived: true }),
     'role.restored': (state) => ({ ...state, archived: false }),
   },
@@ -63,6 +73,15 @@ export const role = decider<RoleState>()({
       // Or nobody might be left who can put anything right.
       if (state.builtIn === 'admin') refuse('role.administrators', 'The administrators’ role stays as it is.')
       return [{ type: 'role.changed', data: { changes } }]
+    },
+    'role.follow': (state, gives) => {
+      const { given } = state
+      if (given === null) refuse('role.defined-here', 'A role that was defined here follows no release.')
+      // In whatever order a release lists it.
+      const next = following(given, given, gives)
+      if (Object.keys(changed(given, next)).length === 0) return []
+      const changes = changed<Authority>(state, following(authority.parse(state), given, next))
+      return [{ type: 'role.followed', data: { given: next, changes } }]
     },
     'role.archive': (state) => {
       if (state.archived) return []

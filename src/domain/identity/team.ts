@@ -44,20 +44,3 @@ export const team = decider<StateOf<typeof plain>>()({
     },
   },
 })
-
-/**
- * The teams that are part of these, and theirs, however deep, these included. Two that were moved into each other at
- * the same moment, as an older log may have them, are found once.
- */
-export function withParts(
-  ids: readonly string[],
-  teams: readonly { id: string; parentId: string | null }[],
-): string[] {
-  const partsOf = new Map<string, string[]>()
-  for (const { id, parentId } of teams)
-    if (parentId !== null) partsOf.set(parentId, [...(partsOf.get(parentId) ?? []), id])
-  // A set that grows while it is walked is walked to its end.
-  const found = new Set(ids)
-  for (const id of found) for (const part of partsOf.get(id) ?? []) found.add(part)
-  return [...found]
-}

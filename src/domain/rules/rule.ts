@@ -87,14 +87,17 @@ export function checkRules(
 }
 
 const model = 'facts'
-const vocabularies = new WeakMap<RulesAsk['fields'], Vocabularies>()
+/** Each condition is resolved once for all that is asked the same way: rules are held against every lead that comes. */
+const tests = new WeakMap<RulesAsk, WeakMap<Criterion, Test>>()
 
-function resolvedBy({ fields, now, zone }: RulesAsk): (part: Criterion) => Test {
-  let known = vocabularies.get(fields)
-  if (!known) {
-    known = new Map([[model, { fields, related: new Map() }]])
-    vocabularies.set(fields, known)
+function resolvedBy(ask: RulesAsk): (part: Criterion) => Test {
+  const known = tests.get(ask) ?? new WeakMap<Criterion, Test>()
+  tests.set(ask, known)
+  const { fields, now, zone } = ask
+  const vocabularies: Vocabularies = new Map([[model, { fields, related: new Map() }]])
+  return (part) => {
+    const test = known.get(part) ?? resolve(part, model, vocabularies, { now, zone })
+    known.set(part, test)
+    return test
   }
-  const all = known
-  return (part) => resolve(part, model, all, { now, zone })
 }

@@ -26,13 +26,14 @@ export interface Scorable {
   company: string | null
   source: string
   country: string | null
+  postcode?: string | null | undefined
   productInterest: string | null
   qualification: Qualification
 }
 
 const text: Field = { kind: 'text' }
 
-/** What scoring rules can ask of a lead: as the columns of its table are called, and nothing that a score is made of itself. */
+/** What rules can ask of a lead: as the columns of its table are called, and nothing that a score is made of itself. */
 export const leadFacts: ReadonlyMap<string, Field> = new Map(
   [
     'company',
@@ -41,6 +42,7 @@ export const leadFacts: ReadonlyMap<string, Field> = new Map(
     'phone',
     'source',
     'country',
+    'postcode',
     'productInterest',
     'budget',
     'authority',
@@ -50,9 +52,9 @@ export const leadFacts: ReadonlyMap<string, Field> = new Map(
 )
 
 export function factsOf({ qualification, ...lead }: Scorable): Facts {
-  const { email, phone, company, source, country, productInterest } = lead
+  const { email, phone, company, source, country, postcode = null, productInterest } = lead
   const emailDomain = domainOf(email)
-  return { email, emailDomain, phone, company, source, country, productInterest, ...qualification }
+  return { email, emailDomain, phone, company, source, country, postcode, productInterest, ...qualification }
 }
 
 const points = z.int().min(-100).max(100)

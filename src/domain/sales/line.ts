@@ -3,14 +3,17 @@ import { refuse } from '../error.ts'
 import { decimal, percentage } from '../values/decimal.ts'
 import { currency, heldPrice, type Money, maxAmount, signedMoney, unitPrice } from '../values/money.ts'
 import { line } from '../values/text.ts'
+import { unit } from '../values/unit.ts'
 import { uuid } from '../values/uuid.ts'
 import { vocabulary } from '../values/vocabulary.ts'
+import { pricedBy } from './price-choice.ts'
 import { type DocumentSums, pricesOf, quantityPlaces } from './pricing.ts'
 
 /** Negative for what is taken back: a credit, a trade-in. */
-const quantity = decimal(quantityPlaces)
-  .min(-1_000_000_000)
-  .max(1_000_000_000)
+export const mostQuantity = 1_000_000_000
+export const quantity = decimal(quantityPlaces)
+  .min(-mostQuantity)
+  .max(mostQuantity)
   .refine((value) => value !== 0, 'must not be 0')
   .meta({ examples: [1, 2.5, -1] })
 
@@ -28,7 +31,16 @@ export const lineRequest = z
 
 /** The product as it is in the catalogue now; null: none was named, or there is none of that id. */
 export const lineInput = lineRequest.extend({
-  product: z.object({ name: line(120), price: heldPrice, archived: z.boolean() }).nullable(),
+  product: z
+    .object({
+      name: line(120),
+      /** Its price by the book that holds, or the catalogue's. */
+      price: heldPrice,
+      pricedBy: pricedBy.optional(),
+      unit: unit.optional(),
+      archived: z.boolean(),
+    })
+    .nullable(),
 })
 
 /** What is due at one rate: the tax on the sum of its lines, rounded once (EN 16931, BR-CO-17). */
@@ -47,7 +59,10 @@ export const totals = z
   })
   .register(vocabulary, { id: 'Totals' })
 
-/** A line with all it was decided on. `listPrice` is what the product cost when the line was written. */
+/**
+ * A line with all it was decided on. `listPrice` is what the product cost when the line was written, and `pricedBy` says
+ * where that is from, unless it is the catalogue.
+ */
 export const pricedLine = z
   .object({
     productId: uuid.nullable(),
@@ -55,6 +70,8 @@ export const pricedLine = z
     quantity,
     unitPrice: heldPrice,
     listPrice: heldPrice.nullable(),
+    pricedBy: pricedBy.optional(),
+    unit: unit.optional(),
     discountPercent: percentage,
     taxPercent: percentage,
     net: signedMoney,
@@ -77,6 +94,11 @@ export type PricedLine = z.output<typeof pricedLine>
 export type RateTax = z.output<typeof rateTax>
 export type Totals = z.output<typeof totals>
 
+/** The sums in minor units of the one currency that they are in. */
+export function amountsOf({ net, discount, tax, gross, taxes }: Totals) {
+  return { net: net.amount, discount: discount.amount, tax: tax.amount, gross: gross.amount, taxes }
+}
+
 /** Prices lines in one currency. @throws DomainError naming the line, or `lines` where the whole is refused. */
 export function priceLines(
   inputs: readonly LineInput[],
@@ -97,11 +119,51 @@ export function priceLines(
   }
 }
 
+/** A line as it was asked for: its words and price stand, whatever has become of its product. */
+export function asAsked({
+  productId,
+  description,
+  quantity,
+  unitPrice,
+  listPrice,
+  pricedBy: by,
+  unit: soldBy,
+  discountPercent,
+  taxPercent,
+}: PricedLine): LineInput {
+  const product =
+    productId && listPrice
+      ? {
+          name: description.slice(0, 120),
+          price: listPrice,
+          archived: false,
+          ...(by && { pricedBy: by }),
+          ...(soldBy && { unit: soldBy }),
+        }
+      : null
+  return {
+    productId: product && productId,
+    description,
+    quantity,
+    unitPrice,
+    discountPercent,
+    taxPercent,
+    product,
+  }
+}
+
+/** What lines come to before tax; null: there are none. */
+export function netOf(lines: readonly PricedLine[]): Money | null {
+  const [first] = lines
+  if (!first) return null
+  return { ...first.net, amount: lines.reduce((sum, { net }) => sum + net.amount, 0) }
+}
+
 function totalsOf({ taxes, ...sums }: DocumentSums, code: string): Totals {
   const amount = (value: bigint) => inBounds(value, code, 'lines')
   // Money that goes to the buyer is no sale: nobody could win a deal with it.
   if (sums.net < 0n || sums.gross < 0n)
-    refuse('quote.total-negative', 'What is taken back is worth more than what is sold.', { field: 'lines' })
+    refuse('line.total-negative', 'What is taken back is worth more than what is sold.', { field: 'lines' })
   return {
     net: amount(sums.net),
     discount: amount(sums.discount),
@@ -115,19 +177,19 @@ function totalsOf({ taxes, ...sums }: DocumentSums, code: string): Totals {
 function chosenFor(input: LineInput, index: number, code: string) {
   const { product, productId, quantity: many, discountPercent, taxPercent } = input
   const at = (field: string) => ({ field: `lines.${index}.${field}` })
-  if (productId && !product) refuse('quote.product-unknown', 'There is no such product.', at('productId'))
+  if (productId && !product) refuse('line.product-unknown', 'There is no such product.', at('productId'))
   if (product?.archived)
-    refuse('quote.product-archived', `${product.name} is no longer sold.`, at('productId'))
+    refuse('line.product-archived', `${product.name} is no longer sold.`, at('productId'))
   const price =
     input.unitPrice ??
     product?.price ??
-    refuse('quote.price-missing', 'A line without a product needs a price.', at('unitPrice'))
+    refuse('line.price-missing', 'A line without a product needs a price.', at('unitPrice'))
   const description =
     input.description ??
     product?.name ??
-    refuse('quote.description-missing', 'A line without a product needs a description.', at('description'))
+    refuse('line.description-missing', 'A line without a product needs a description.', at('description'))
   if (price.currency !== code) {
-    refuse('quote.currency-mixed', `All prices of this quote are in ${code}.`, at('unitPrice'))
+    refuse('line.currency-mixed', `All prices here are in ${code}.`, at('unitPrice'))
   }
   return {
     productId,
@@ -135,6 +197,8 @@ function chosenFor(input: LineInput, index: number, code: string) {
     quantity: many,
     unitPrice: price,
     listPrice: product?.price ?? null,
+    ...(product?.pricedBy && { pricedBy: product.pricedBy }),
+    ...(product?.unit && { unit: product.unit }),
     discountPercent,
     taxPercent,
   }
@@ -142,7 +206,7 @@ function chosenFor(input: LineInput, index: number, code: string) {
 
 function inBounds(value: bigint, code: string, field: string): Money {
   if (value > BigInt(maxAmount) || -value > BigInt(maxAmount)) {
-    refuse('quote.amount-too-large', 'This is more money than one amount may be.', { field })
+    refuse('line.amount-too-large', 'This is more money than one amount may be.', { field })
   }
   return { amount: Number(value), currency: code }
 }

@@ -7,7 +7,7 @@ import { count } from '../values/integer.ts'
 import { currency } from '../values/money.ts'
 import { line, sameName } from '../values/text.ts'
 import { uuid } from '../values/uuid.ts'
-import { type Stage, stage, stagesAfter } from './stage.ts'
+import { exitCriterion, type PipelineStage, type Stage, stage, stagesAfter } from './stage.ts'
 
 const fields = z.object({ name: line(80), currency })
 /** Deals that name no pipeline are opened in the default one: at most one is. */
@@ -24,6 +24,7 @@ const events = {
   'pipeline.stage-changed': z.object({ stageId: uuid, changes: stageFields.partial() }),
   'pipeline.stage-moved': z.object({ stageId: uuid, index }),
   'pipeline.stage-removed': z.object({ stageId: uuid }),
+  'pipeline.exit-criteria-set': z.object({ stageId: uuid, exit: z.array(exitCriterion) }),
   'pipeline.archived': nothing,
   'pipeline.restored': nothing,
 }
@@ -32,7 +33,7 @@ export interface PipelineState {
   name: string
   currency: string
   isDefault: boolean
-  stages: readonly Stage[]
+  stages: readonly PipelineStage[]
   archived: boolean
   /** Made at the first start: as the default it gives way to any that somebody chooses. */
   furnished: boolean
@@ -52,6 +53,9 @@ const exampleStages: Stage[] = (
   kind,
 }))
 
+/** Of one stage. */
+export const mostCriteria = 20
+
 const commands = {
   'pipeline.create': creates(
     fields.extend({
@@ -68,6 +72,7 @@ const commands = {
   'pipeline.change-stage': stageFields.partial().extend({ stageId: uuid }),
   'pipeline.move-stage': z.object({ stageId: uuid, index }),
   'pipeline.remove-stage': z.object({ stageId: uuid }),
+  'pipeline.set-exit-criteria': z.object({ stageId: uuid, exit: z.array(exitCriterion).max(mostCriteria) }),
   'pipeline.archive': nothing,
   'pipeline.restore': nothing,
 }
@@ -83,6 +88,7 @@ export const pipeline = decider<PipelineState>()({
   evolve: {
     'pipeline.created': (_, data, { actor }) => ({
       ...data,
+      stages: stagesAfter.created(data.stages),
       archived: false,
       furnished: isFirstStart(actor),
     }),
@@ -96,6 +102,10 @@ export const pipeline = decider<PipelineState>()({
     'pipeline.stage-removed': (state, data) => ({
       ...state,
       stages: stagesAfter.removed(state.stages, data),
+    }),
+    'pipeline.exit-criteria-set': (state, { stageId, exit }) => ({
+      ...state,
+      stages: stagesAfter.changed(state.stages, { stageId, changes: { exit } }),
     }),
     // No deal is opened in it any more, so that another one can be the default.
     'pipeline.archived': (state) => ({ ...state, archived: true, isDefault: false }),
@@ -142,6 +152,24 @@ export const pipeline = decider<PipelineState>()({
       checkStages(stagesAfter.removed(state.stages, input))
       return [{ type: 'pipeline.stage-removed', data: input }]
     },
+    'pipeline.set-exit-criteria': (state, { stageId, exit }) => {
+      checkActive(state)
+      const before = stageOf(state, stageId)
+      if (before.kind !== 'open')
+        refuse('pipeline.stage-closes', 'A closed deal leaves its stage by being reopened.', {
+          field: 'stageId',
+        })
+      for (const part of ['name', 'id'] as const) {
+        const said = exit.map((one) => sameName(one[part]))
+        const twice = said.findIndex((one, place) => said.indexOf(one) < place)
+        if (twice >= 0)
+          refuse('pipeline.criterion-twice', `Two criteria of a stage cannot have the same ${part}.`, {
+            field: `exit.${twice}.${part}`,
+          })
+      }
+      const isNew = Object.keys(changed<{ exit: unknown }>(before, { exit })).length > 0
+      return isNew ? [{ type: 'pipeline.exit-criteria-set', data: { stageId, exit } }] : []
+    },
     'pipeline.archive': (state) => (state.archived ? [] : [{ type: 'pipeline.archived', data: {} }]),
     'pipeline.restore': (state) => (state.archived ? [{ type: 'pipeline.restored', data: {} }] : []),
   },
@@ -151,7 +179,7 @@ function checkActive({ archived }: PipelineState): void {
   if (archived) conflict('pipeline.archived', 'This pipeline is archived; restore it first.')
 }
 
-function stageOf({ stages }: PipelineState, stageId: string): Stage {
+function stageOf({ stages }: PipelineState, stageId: string): PipelineStage {
   return (
     stages.find(({ id }) => id === stageId) ??
     refuse('pipeline.stage-unknown', 'This pipeline has no such stage.', { field: 'stageId' })

@@ -64,7 +64,8 @@ function lineSums({ quantity, unitPrice, discountPercent }: Priceable, currency:
   return { net: listed - discount, discount }
 }
 
-function share(of: bigint, percent: number): bigint {
+/** A percentage of an amount, halves rounded away from zero. */
+export function share(of: bigint, percent: number): bigint {
   return divideRounded(of * scaled(percent, percentPlaces), 100n * 10n ** BigInt(percentPlaces))
 }
 

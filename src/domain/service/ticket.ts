@@ -1,7 +1,9 @@
 import { z } from 'zod'
+import { type Customised, withCustomValues } from '../custom-values.ts'
 import { decider } from '../decider.ts'
 import { conflict, refuse } from '../error.ts'
 import { type Actor, creates } from '../event.ts'
+import { withLinks } from '../linking.ts'
 import { personal } from '../personal.ts'
 import { changed, merged } from '../record.ts'
 import { type AboutPerson, subject as subjectOf } from '../subject.ts'
@@ -122,7 +124,11 @@ const commands = {
 
 export type TicketStatus = 'new' | 'open' | 'pending' | 'resolved' | 'closed'
 
-export interface TicketState extends AboutPerson, Tagged, Omit<z.output<typeof subject>, 'askerId'> {
+export interface TicketState
+  extends AboutPerson,
+    Tagged,
+    Customised,
+    Omit<z.output<typeof subject>, 'askerId'> {
   number: string
   status: TicketStatus
   /** The person who opened it, whom it concerns whoever works on it. */
@@ -133,8 +139,7 @@ export interface TicketState extends AboutPerson, Tagged, Omit<z.output<typeof s
   clocks: SlaClocks | null
 }
 
-/** A customer's request, and the promise of when it will be answered and resolved. */
-export const ticket = decider<TicketState>()({
+const own = decider<TicketState>()({
   name: 'ticket',
   events,
   commands,
@@ -292,6 +297,13 @@ export const ticket = decider<TicketState>()({
     ...tags.decide,
   },
 })
+
+/** A customer's request, and the promise of when it will be answered and resolved. */
+export const ticket = withLinks(
+  'ticket',
+  withCustomValues('ticket', own, { create: 'ticket.open', change: 'ticket.change' }),
+  subject.pick({ accountId: true, contactId: true }),
+)
 
 /** The machine opens tickets for others. */
 export function openerIn({ kind, id }: Actor): string | null {

@@ -8,8 +8,13 @@ import { vocabulary } from '../values/vocabulary.ts'
 /** The lists that the product's own fields are chosen from; one list may serve several fields. */
 export const listKeys = [
   'lead-source',
+  'campaign',
   'lead-disqualification',
+  'lead-recycling',
   'deal-loss',
+  'deal-win',
+  'contact-role',
+  'sales-channel',
   'ticket-category',
   'classification',
 ] as const
@@ -60,6 +65,10 @@ export const choicesAfter = {
     const others = choices.filter(({ id }) => id !== choiceId)
     return others.toSpliced(index, 0, ...choices.filter(({ id }) => id === choiceId))
   },
+}
+
+export function isAlwaysOffered({ from, until }: Choice): boolean {
+  return from === null && until === null
 }
 
 /** Whether it can be chosen on a day. */

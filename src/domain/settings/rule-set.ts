@@ -4,26 +4,48 @@ import { decider } from '../decider.ts'
 import { refuse } from '../error.ts'
 import { creates } from '../event.ts'
 import { changed, merged } from '../record.ts'
-import { checkScoring, leadFacts, scoring } from '../sales/lead-score.ts'
+import { checkIdleRules, type IdleRules, idleFacts, idleRules } from '../sales/deal-idle.ts'
+import { type Assigning, assigning, checkAssigning } from '../sales/lead-assignment.ts'
+import { checkQualifying, type Qualifying, qualifying, qualifyingFacts } from '../sales/lead-qualifying.ts'
+import { checkScoring, leadFacts, type Scoring, scoring } from '../sales/lead-score.ts'
+import { type BookChoosing, bookChoosing, bookFacts, checkBookChoosing } from '../sales/price-choice.ts'
 import { instant } from '../values/instant.ts'
 import { count } from '../values/integer.ts'
 import { line, prose } from '../values/text.ts'
 import { vocabulary } from '../values/vocabulary.ts'
 
 /** What rules are for. Of each there is one set. */
-export const purpose = z.enum(['lead-score']).register(vocabulary, { id: 'RulePurpose' })
+export const purpose = z
+  .enum(['lead-score', 'lead-assignment', 'lead-qualification', 'price-book', 'deal-idle'])
+  .register(vocabulary, { id: 'RulePurpose' })
 export type Purpose = z.output<typeof purpose>
 
 /** What the rules of each purpose decide about, and what of that they can ask. */
 export const purposes: Record<Purpose, { model: string; facts: ReadonlyMap<string, Field> }> = {
   'lead-score': { model: 'lead', facts: leadFacts },
+  'lead-assignment': { model: 'lead', facts: leadFacts },
+  'lead-qualification': { model: 'lead', facts: qualifyingFacts },
+  'price-book': { model: 'account', facts: bookFacts },
+  'deal-idle': { model: 'opportunity', facts: idleFacts },
 }
 
 /** As JSON, in characters: every version of it stays in the log, and in memory. */
 const longest = 100_000
 
+/** What is said by the rules of each purpose. */
+export const contents: Record<Purpose, z.ZodType<RuleContent>> = {
+  'lead-score': scoring,
+  'lead-assignment': assigning,
+  'lead-qualification': qualifying,
+  'price-book': bookChoosing,
+  'deal-idle': idleRules,
+}
+
+/** The rules of each purpose. What there was first comes first: what holds both ways is that. */
+const rules = z.union([scoring, assigning, qualifying, bookChoosing, idleRules])
+
 /** What is decided by. */
-export const ruleContent = scoring.refine(
+export const ruleContent = rules.refine(
   (content) => JSON.stringify(content).length <= longest,
   `must not be longer than ${longest} characters as JSON`,
 )
@@ -34,15 +56,15 @@ const nothing = z.object({})
 
 const events = {
   /** With the version that holds from ever. */
-  'ruleSet.created': creates(fields.extend({ purpose, content: scoring })),
+  'ruleSet.created': creates(fields.extend({ purpose, content: rules })),
   'ruleSet.changed': z.object({ changes: fields.partial() }),
-  'ruleSet.drafted': z.object({ content: scoring }),
+  'ruleSet.drafted': z.object({ content: rules }),
   'ruleSet.draft-discarded': nothing,
   'ruleSet.published': z.object({
     version: count.min(2),
     from: instant,
     note: prose(500).nullable(),
-    content: scoring,
+    content: rules,
   }),
 }
 
@@ -97,7 +119,7 @@ export const ruleSet = decider<RuleSetState>()({
   },
   decide: {
     'ruleSet.create': (_, input) => {
-      checkScoring('ruleSet', input.content, 'content')
+      checkContent(input.purpose, input.content)
       return [{ type: 'ruleSet.created', data: input }]
     },
     'ruleSet.change': (state, input) => {
@@ -105,7 +127,7 @@ export const ruleSet = decider<RuleSetState>()({
       return Object.keys(changes).length > 0 ? [{ type: 'ruleSet.changed', data: { changes } }] : []
     },
     'ruleSet.draft': (state, { content }) => {
-      checkScoring('ruleSet', content, 'content')
+      checkContent(state.purpose, content)
       const news = changed({ draft: state.draft ?? state.versions.at(-1)?.content }, { draft: content })
       return Object.keys(news).length > 0 ? [{ type: 'ruleSet.drafted', data: { content } }] : []
     },
@@ -122,6 +144,23 @@ export const ruleSet = decider<RuleSetState>()({
     },
   },
 })
+
+/** @throws DomainError for rules of another purpose, and for those by which nothing could be decided. */
+export function checkContent(of: Purpose, content: RuleContent): void {
+  if (of === 'lead-score' && isScoringContent(content)) checkScoring('ruleSet', content, 'content')
+  else if (of === 'lead-assignment' && isAssigning(content)) checkAssigning('ruleSet', content, 'content')
+  else if (of === 'lead-qualification' && isQualifying(content))
+    checkQualifying('ruleSet', content, 'content')
+  else if (of === 'price-book' && isBookChoosing(content)) checkBookChoosing('ruleSet', content, 'content')
+  else if (of === 'deal-idle' && isIdleRules(content)) checkIdleRules('ruleSet', content, 'content')
+  else refuse('ruleSet.other-purpose', 'These are rules of another purpose.', { field: 'content' })
+}
+
+export const isScoringContent = (content: RuleContent): content is Scoring => 'hotFrom' in content
+export const isQualifying = (content: RuleContent): content is Qualifying => 'againstPeople' in content
+export const isBookChoosing = (content: RuleContent): content is BookChoosing => 'otherBooks' in content
+export const isIdleRules = (content: RuleContent): content is IdleRules => 'tasksDueInDays' in content
+export const isAssigning = (content: RuleContent): content is Assigning => 'pickUpMinutes' in content
 
 /** The version that decides at an instant: the last that was published of those that hold by then, else the first. */
 export function versionAt(versions: readonly RuleVersion[], at: string): RuleVersion | undefined {

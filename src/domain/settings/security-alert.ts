@@ -13,11 +13,12 @@ export const alertKinds = [
   'refused-access',
   'off-hours',
   'projection-stopped',
+  'virus-found',
 ] as const
 
 const raised = z.object({
   kind: z.enum(alertKinds),
-  /** What it is about, where that is no person: a projection. */
+  /** What it is about, where that is no person: a projection, a virus. */
   subject: line(100).optional(),
   /** Who it is about, as far as that is known, and from where. */
   actorId: z.string().max(200).nullable(),

@@ -26,7 +26,10 @@ const limitOf = {
   'mass-reading': 'recordsRead',
   'refused-access': 'refusedRequests',
   'off-hours': 'offHoursRequests',
-} as const satisfies Record<Exclude<SecurityAlertState['kind'], 'projection-stopped'>, keyof AlertLimits>
+} as const satisfies Record<
+  Exclude<SecurityAlertState['kind'], 'projection-stopped' | 'virus-found'>,
+  keyof AlertLimits
+>
 
 /** So many times what they usually read is more than a busy day. */
 const unusual = 4

@@ -40,3 +40,9 @@ export function endOfDay(date: string, timeZone: string): string {
   const next = Temporal.PlainDate.from(date).add({ days: 1 })
   return within(next.toZonedDateTime(timeZone).epochMilliseconds)
 }
+
+/** The date so many days after another; the last there is where that would be beyond it. */
+export function daysAfter(date: string, days: number): string {
+  const after = Temporal.PlainDate.from(date).add({ days }).toString()
+  return after.startsWith('+') ? lastDay : after
+}

@@ -28,7 +28,7 @@ function parts(address: string): [local: string, domain: string] {
 export function domainOf(address: string | null): string | null {
   if (address === null) return null
   const [, host] = parts(address)
-  return domainToASCII(host) || host
+  return isPlain(address) ? host : domainToASCII(host) || host
 }
 
 /** An address as IDNA leaves it: most are, and cost less. */

@@ -69,13 +69,17 @@ const letters = new Map<string, string>([
 ])
 const letter = new RegExp(`[${[...letters.keys()].join('')}]`, 'g')
 
+/** What most text is: folding it takes a few signs away, and is done often. */
+const plain = /^[\x20-\x7e]*$/
+
 /**
  * The form in which two writings of one text are equal: neither case, width, accents, the sign for an apostrophe or whether
  * there is one, the kind of dash, runs of spaces nor what nobody sees matter (Unicode NFKC, UAX #15; TR36), and ß is ss.
  * Search, filters and unique names compare by it; `foldedInSql` is the same for Postgres, and a law holds them together.
  */
 export function folded(text: string): string {
-  return text
+  if (plain.test(text)) return trimmed(text.replace(/['`]+/g, '').toLowerCase().replace(/-+/g, '-'))
+  const bare = text
     .replace(apostrophe, '')
     .normalize('NFKD')
     .replace(unseen, '')
@@ -84,9 +88,10 @@ export function folded(text: string): string {
     .replace(letter, (sign) => letters.get(sign) ?? sign)
     .normalize('NFKC')
     .replace(dash, '-')
-    .replace(space, ' ')
-    .replace(/^ | $/g, '')
+  return trimmed(bare)
 }
+
+const trimmed = (text: string) => text.replace(space, ' ').replace(/^ | $/g, '')
 
 /** The body of a function in SQL that gives `folded` of its argument `written`. Plain text, which most is, goes a short way. */
 export function foldedInSql(): string {
@@ -99,7 +104,7 @@ export function foldedInSql(): string {
   const spelled = double.reduce((sql, [from, to]) => `replace(${sql}, '${from}', '${to}')`, cased)
   const spaced = (sql: string) => `btrim(regexp_replace(${sql}, ${inSql(spaces)}, ' ', 'g'), ' ')`
   return `select case when octet_length(written) = length(written)
-    then ${spaced(`translate(lower(written collate "C"), '''\`', '')`)}
+    then ${spaced(`regexp_replace(translate(lower(written collate "C"), '''\`', ''), '-+', '-', 'g')`)}
     else ${spaced(`regexp_replace(normalize(${spelled}, NFKC), ${inSql(dashes)}, '-', 'g')`)} end`
 }
 

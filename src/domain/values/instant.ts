@@ -18,10 +18,16 @@ export const instant = z.iso
   .overwrite((text) => instantOf(text) ?? text)
   .refine((text) => instantOf(text) === text, 'must be in the years 1 to 9999, counted in UTC')
 
+/** What was asked last: the instant of one event is asked for by each model, and by each of its columns. */
+let asked: { text: string; at: string | undefined } | undefined
+
 /** The instant in UTC milliseconds; undefined for what is none, or none that can be stored. */
 export function instantOf(text: string): string | undefined {
+  if (asked?.text === text) return asked.at
   const time = Date.parse(text)
-  return time >= first && time <= last ? new Date(time).toISOString() : undefined
+  const at = time >= first && time <= last ? new Date(time).toISOString() : undefined
+  asked = { text, at }
+  return at
 }
 
 /** An instant given in ms since 1970, or the first or last there is where it lies beyond. */

@@ -13,7 +13,7 @@ export const line = (max: number) =>
     .min(1, 'must not be empty')
     .max(max)
     .regex(
-      /^[^\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]*$/u,
+      /^[^\p{Cc}\u2028-\u202E\u2066-\u2069]*$/u,
       'must be one line without control characters or marks that turn its direction',
     )
     .refine(hasInk, 'must have something to see')

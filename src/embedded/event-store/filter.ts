@@ -1,6 +1,6 @@
+import type { Reader } from '../../platform/log/event-store/protobuf.ts'
 import { CallError, status } from './grpc.ts'
 import { isListed, type RecordedEvent } from './model.ts'
-import type { Reader } from './protobuf.ts'
 import { InvalidExpression, translate } from './regular-expression.ts'
 
 export interface Filter {

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer'
+import { type Reader, Writer } from '../../platform/log/event-store/protobuf.ts'
 import { CallError, status } from './grpc.ts'
 import { type Expected, type ProposedEvent, type RecordedEvent, sizeOf } from './model.ts'
-import { type Reader, Writer } from './protobuf.ts'
 
 /** The messages and errors that several services share; field numbers as in EventStoreDB's .proto files. */
 

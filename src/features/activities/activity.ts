@@ -1,6 +1,7 @@
 import { activitiesDue, activityDetail, activityList } from '../../api/activities/activity.ts'
 import { activityCalendar } from '../../api/activities/activity-calendar.ts'
 import { activityRelations } from '../../api/activities/activity-person.ts'
+import { emailFileEndpoints } from '../../api/activities/email-file.ts'
 import { activityTitles } from '../../api/activities/titles.ts'
 import { activityCommands } from '../../commands/activities/activity.ts'
 import { activity as decider } from '../../domain/activities/activity.ts'
@@ -11,6 +12,7 @@ import { activityLinkTable } from '../../projections/activities/activity-link.ts
 import { activityConversion } from '../../sagas/activities/activity-conversion.ts'
 import { activityRecurrence } from '../../sagas/activities/activity-recurrence.ts'
 import { activityReminder } from '../../sagas/activities/activity-reminder.ts'
+import { emailThread } from '../../sagas/activities/email-thread.ts'
 import { feature } from '../feature.ts'
 
 const whole = { may: ['activity.*'] } as const
@@ -33,10 +35,11 @@ export const activity = feature({
   authority: { manager: whole, rep: whole, agent: whole },
   table: activityTable,
   tables: [activityLinkTable],
+  linkedIn: { table: activityLinkTable, by: 'activityId', columns: ['recordId'] },
   commands: activityCommands,
   queries: [activityList, activityDetail, activitiesDue],
   titles: activityTitles,
-  sagas: [activityReminder, activityRecurrence, activityConversion],
+  sagas: [activityReminder, activityRecurrence, activityConversion, emailThread],
   inMail: [],
   origin: { field: 'followsId', aggregate: 'activity' },
   ownership: { column: 'assigneeId', command: 'activity.assign', while: { status: 'open' } },
@@ -48,9 +51,10 @@ export const activity = feature({
       'activity.reminder': 'A reminder',
     },
     {
-      'activity.added': ({ data: { assigneeId, participants, mentioned } }) => [
+      'activity.added': ({ data: { kind, assigneeId, participants, mentioned } }) => [
         { kind: 'activity.assigned', userIds: [assigneeId] },
-        { kind: 'activity.invited', userIds: colleagues(participants) },
+        // Who was written to knows it.
+        { kind: 'activity.invited', userIds: kind === 'email' ? [] : colleagues(participants) },
         { kind: 'activity.mentioned', userIds: mentioned },
       ],
       'activity.assigned': ({ data }) => ({ kind: 'activity.assigned', userIds: [data.assigneeId] }),
@@ -65,5 +69,5 @@ export const activity = feature({
   ),
   relations: activityRelations,
   retained: true,
-  endpoints: [() => activityCalendar],
+  endpoints: [() => activityCalendar, emailFileEndpoints],
 })

@@ -1,4 +1,7 @@
 import { accountQueries, accountTitles } from '../../api/customers/account.ts'
+import { duplicateQueries } from '../../api/customers/duplicates.ts'
+import { customerOverview } from '../../api/customers/overview.ts'
+import { customerPurchases } from '../../api/customers/purchases.ts'
 import { accountCommands } from '../../commands/customers/account.ts'
 import { account as decider } from '../../domain/customers/account.ts'
 import { told } from '../../domain/identity/notice.ts'
@@ -18,7 +21,7 @@ export const account = feature({
   },
   table: accountTable,
   commands: accountCommands,
-  queries: accountQueries,
+  queries: [...accountQueries, customerOverview, customerPurchases, ...duplicateQueries('account')],
   titles: accountTitles,
   origin: { field: 'leadId', aggregate: 'lead' },
   ownership: { column: 'ownerId', command: 'account.change' },

@@ -11,7 +11,10 @@ export const pipeline = feature({
   decider,
   resource: 'pipelines',
   grants: () => [everyone],
-  authority: readByAll('pipeline'),
+  authority: {
+    ...readByAll('pipeline'),
+    manager: { may: ['pipeline.read', 'pipeline.override-exit'], seesAll: true },
+  },
   table: pipelineTable,
   commands: pipelineCommands,
   queries: pipelineQueries,

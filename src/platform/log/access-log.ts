@@ -268,7 +268,7 @@ export async function openAccessLog(pg: Pg, log: Pick<Log, 'warn'>): Promise<Acc
                  where at >= since and at < until
              ))::integer as "offHours"
            from access.entry left join reading using (actor_id)
-           where at between $1 and $2 and kind <> 'gap' group by actor_id`,
+           where at between $1 and $2 and kind <> 'gap' and entry->>'actorKind' <> 'visitor' group by actor_id`,
         [from, to, offHours.map((one) => one.from), offHours.map((one) => one.to), shown],
       )
       return rows

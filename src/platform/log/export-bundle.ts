@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Files } from '../process/tar.ts'
 import { canonical } from './canonical.ts'
-import { csvOf } from './export-bundle/csv.ts'
+import { eventsCsv } from './export-bundle/csv.ts'
 import { instructions } from './export-bundle/instructions.ts'
 import type { Proved } from './export-bundle/proved.ts'
 import { type Hash, leafHash } from './merkle.ts'
@@ -48,7 +48,7 @@ export function bundleOf(parts: BundleParts): Files {
       : []),
     ['events.jsonl', Buffer.concat(events.flatMap(({ event }) => [leafOf(event), newline]))],
     ['proofs.jsonl', Buffer.from(events.map((one) => `${canonical(proofLine(one))}\n`).join(''))],
-    ['events.csv', Buffer.from(csvOf(events))],
+    ['events.csv', Buffer.from(eventsCsv(events))],
     ['events.pdf', readable],
   ])
   const files = [...content].map(([name, bytes]) => [

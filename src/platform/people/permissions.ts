@@ -32,6 +32,14 @@ export function systemPrincipal(id: string, via: Via): Principal {
   return { actor, via, may: ['*'], keys: [keyOf.all('*')], masks: noMasks }
 }
 
+/** What events and the access log call whoever has no account. */
+export const visitor = 'visitor'
+
+/** Somebody without an account, by a link or a form: this, where these keys let them, and nothing else. */
+export function visitorPrincipal(via: Via, may: readonly string[], keys: readonly string[]): Principal {
+  return { actor: { kind: 'visitor', id: visitor, roles: [] }, via, may, keys, masks: noMasks }
+}
+
 /**
  * Somebody in a matter of their own, for which no right is needed: this one thing, whatever rows of these models it
  * takes. What is theirs of those, the caller says.

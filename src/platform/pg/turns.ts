@@ -1,4 +1,4 @@
-import { type RunCoordinator, schedule } from 'node-cron'
+import { schedule } from 'node-cron'
 import type { Log } from '../process/log.ts'
 import { type Client, type Migration, migrate, type Pg } from './pg.ts'
 
@@ -30,14 +30,23 @@ export async function openTurns(
   log: Pick<Log, 'debug' | 'error'>,
 ): Promise<Turns> {
   await migrate(pg, migrations)
-  const runCoordinator = coordinator(pg)
+  const turns = coordinator(pg)
   return {
     schedule({ name, at, work }) {
       const ending = new AbortController()
+      /** What is under way of the last time: the question whose turn it is, then the work. */
       let last: Promise<unknown> = Promise.resolve()
+      /** A turn that was asked for before the end and comes after it is given back. */
+      async function isOurs(key: string): Promise<boolean> {
+        if (ending.signal.aborted || !(await turns.shouldRun(key))) return false
+        if (!ending.signal.aborted) return true
+        await turns.onComplete(key)
+        return false
+      }
       const task = schedule(
         at,
         ({ date }) => {
+          if (ending.signal.aborted) return undefined
           log.debug({ task: name, due: date }, 'our turn')
           last = work(date, ending.signal).catch((error: unknown) =>
             log.error(
@@ -53,7 +62,14 @@ export async function openTurns(
           noOverlap: true,
           suppressMissedWarning: true,
           distributed: true,
-          runCoordinator,
+          runCoordinator: {
+            shouldRun(key) {
+              const asked = isOurs(key)
+              last = asked.catch(() => undefined)
+              return asked
+            },
+            onComplete: turns.onComplete,
+          },
         },
       )
       return async () => {
@@ -69,7 +85,7 @@ export async function openTurns(
  * Whoever comes first has the turn, unless another is still at the time before. node-cron asks with the name of the task
  * and the instant at which it is due.
  */
-function coordinator(pg: Pick<Pg, 'owner'>): RunCoordinator {
+function coordinator(pg: Pick<Pg, 'owner'>) {
   /** Whoever holds the lock is at work; it ends with the connection, should the process be killed. */
   const held = new Map<string, { client: Client; release: () => Promise<void> }>()
 
@@ -98,7 +114,7 @@ function coordinator(pg: Pick<Pg, 'owner'>): RunCoordinator {
   }
 
   return {
-    async shouldRun(key) {
+    async shouldRun(key: string): Promise<boolean> {
       const colon = key.indexOf(':')
       const [name, at] = [key.slice(0, colon), key.slice(colon + 1)]
       const mine = await lock(name)
@@ -120,7 +136,7 @@ function coordinator(pg: Pick<Pg, 'owner'>): RunCoordinator {
       await mine.release()
       return false
     },
-    async onComplete(key) {
+    async onComplete(key: string): Promise<void> {
       const mine = held.get(key)
       held.delete(key)
       await mine?.release()

@@ -1,4 +1,5 @@
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { validate } from 'node-cron'
 import { z } from 'zod'
 import { type MailConfig, parseAddress } from '../people/mail.ts'
@@ -24,6 +25,8 @@ const port = z
 function refusePlain({
   DATABASE_URL,
   EVENTSTORE_URL,
+  FILES_URL,
+  CLAMAV_URL,
   HINDSIGHT_PLAIN_STORES,
 }: z.output<typeof environment>): void {
   if (/[?&]tlsVerifyCert=false/i.test(EVENTSTORE_URL ?? ''))
@@ -44,6 +47,13 @@ function refusePlain({
   if (EVENTSTORE_URL !== undefined && !isHere(EVENTSTORE_URL) && /[?&]tls=false/i.test(EVENTSTORE_URL))
     throw new ConfigError(
       `Bad configuration. EVENTSTORE_URL: leave out tls=false (tlsCAFile=<file> names a CA of your own), ${way}.`,
+    )
+  const endpoint = FILES_URL?.startsWith('s3:') ? new URL(FILES_URL).searchParams.get('endpoint') : null
+  if (endpoint?.startsWith('http:') && !isHere(endpoint))
+    throw new ConfigError(`Bad configuration. FILES_URL: let its endpoint be https://, ${way}.`)
+  if (CLAMAV_URL !== undefined && !isHere(CLAMAV_URL))
+    throw new ConfigError(
+      `Bad configuration. CLAMAV_URL: files would be readable on their way; let clamd run on this machine, ${way}.`,
     )
 }
 
@@ -66,6 +76,23 @@ const mailServer = url(['smtp', 'smtps']).refine(
     return !pathname.replace('/', '') && !search && !hash && !/%(?![0-9a-f]{2})/i.test(text)
   },
   { message: 'must be smtp://user:password@host:port and no more, or smtps://', abort: true },
+)
+
+const storage = z.string().refine(
+  (text) => {
+    if (/^file:\/\/\/\S+$/.test(text)) return true
+    if (!/^s3:\/\/[^:@/?#\s]+:[^:@/?#\s]+@[^/?#\s]+\S*$/.test(text) || /%(?![0-9a-f]{2})/i.test(text))
+      return false
+    const { searchParams } = new URL(text)
+    const endpoint = searchParams.get('endpoint')
+    return (
+      [...searchParams.keys()].every((name) => ['endpoint', 'region'].includes(name)) &&
+      (endpoint === null || /^https?:\/\/[^/?#\s]+/.test(endpoint))
+    )
+  },
+  {
+    message: 'must be file:///<folder> or s3://<key>:<secret>@<bucket>/<folder>?endpoint=<url>&region=<name>',
+  },
 )
 
 const environment = z
@@ -112,6 +139,18 @@ const environment = z
       .string()
       .refine((text) => parseAddress(text), 'must be an address such as Hindsight <crm@example.com>')
       .optional(),
+    FILES_URL: storage.optional(),
+    CLAMAV_URL: url(['tcp']).optional(),
+    HINDSIGHT_UNSCANNED_FILES: z
+      .enum(['true', 'false'], 'must be true or false')
+      .default('false')
+      .transform((text) => text === 'true'),
+    HINDSIGHT_FILE_MB: z
+      .string()
+      .regex(/^\d{1,4}$/, 'must be a number of megabytes')
+      .transform(Number)
+      .pipe(z.number().min(1, 'must be at least 1').max(2000, 'must be at most 2000'))
+      .prefault('25'),
     HINDSIGHT_ADVISORIES_URL: url(['http', 'https']).optional(),
     // Set by npm for what it runs; not ours to complain of.
     npm_config_registry: url(['http', 'https']).optional().catch(undefined),
@@ -171,11 +210,23 @@ export interface Config {
   publicUrl: string | undefined
   /** The npm registry that is asked for known weaknesses; undefined: none. */
   advisories: Advisories | undefined
+  files: FilesConfig
   /** By whom mails are sent; undefined: none are. */
   mail: MailConfig | undefined
   /** Who signs people in beside us; undefined: nobody. */
   oidc: OidcConfig | undefined
   logLevel: z.output<typeof environment>['LOG_LEVEL']
+}
+
+export interface FilesConfig {
+  /** Where they lie: a folder or a bucket. */
+  url: string
+  /** The virus scanner; undefined: they are not scanned. */
+  scanner: string | undefined
+  /** Whether files are taken while the scanner does not answer. */
+  unscanned: boolean
+  /** The largest that is taken, in MB. */
+  megabytes: number
 }
 
 export interface Advisories {
@@ -211,6 +262,12 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     nightly: data.HINDSIGHT_NIGHTLY,
     publicUrl: data.HINDSIGHT_PUBLIC_URL,
     advisories: advisoriesOf(data),
+    files: {
+      url: data.FILES_URL ?? pathToFileURL(join(resolve(data.HINDSIGHT_DATA), 'files')).href,
+      scanner: data.CLAMAV_URL,
+      unscanned: data.HINDSIGHT_UNSCANNED_FILES,
+      megabytes: data.HINDSIGHT_FILE_MB,
+    },
     mail: mailOf(data),
     oidc: oidcOf(data),
     logLevel: data.LOG_LEVEL,

@@ -1,4 +1,5 @@
 import { activity, type Participant, type Regarded } from '../../domain/activities/activity.ts'
+import type { DataOf } from '../../domain/event.ts'
 import { everyone } from '../../platform/people/permissions.ts'
 import { derivedId } from '../../platform/process/ids.ts'
 import { type Column, projection, text, uuid } from '../projection.ts'
@@ -19,6 +20,17 @@ const refsIn = ({ regarding, participants }: Linking['data']) => [
   ...participants
     .filter(({ model }) => model === 'contact')
     .map((ref) => ({ as: 'participant' as const, ...ref })),
+]
+
+type Relinked = DataOf<(typeof activity.events)['activity.relinked']>
+
+const namedIn = ({ links: { regarding = [], participants = [] } }: Relinked) =>
+  refsIn({ regarding, participants })
+
+/** What it names no more, in each way in which it named it. */
+const gone = ({ oldId: id, links }: Relinked) => [
+  ...(links.regarding ? [{ as: 'regarding' as const, id }] : []),
+  ...(links.participants ? [{ as: 'participant' as const, id }] : []),
 ]
 
 /** Each link one way or the other: as long as it stands there is a row. */
@@ -47,5 +59,13 @@ export const activityLinkTable = projection(activity)({
     'activity.unlinked': links(({ data }) => ({ regarding: data.records, participants: [] }), false),
     'activity.invited': links(({ data }) => ({ regarding: [], participants: data.participants }), true),
     'activity.uninvited': links(({ data }) => ({ regarding: [], participants: data.participants }), false),
+    'activity.relinked': {
+      key: ({ aggregateId, data }) =>
+        [...namedIn(data), ...gone(data)].map((ref) => keyOf(aggregateId, ref.as, ref)),
+      fold: (_, { aggregateId, data }, key) => {
+        const ref = namedIn(data).find((one) => keyOf(aggregateId, one.as, one) === key)
+        return ref ? { activityId: aggregateId, model: ref.model, recordId: ref.id, as: ref.as } : null
+      },
+    },
   },
 })

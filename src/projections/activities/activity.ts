@@ -5,11 +5,12 @@ import {
   activity,
   type InviteResponse,
   type Participant,
-  personIn,
   type Regarded,
   regardedModels,
 } from '../../domain/activities/activity.ts'
 import type { Due, Recurrence } from '../../domain/activities/due.ts'
+import type { EmailHead } from '../../domain/activities/email.ts'
+import { personIn } from '../../domain/event.ts'
 import { type Mentioned, merged } from '../../domain/record.ts'
 import { type Priority, priorities } from '../../domain/service/sla.ts'
 import {
@@ -64,12 +65,14 @@ const columns = {
   /** Its place in the story: when it took place or was cancelled, or is due. */
   at: instant,
   cancelledReason: nullable(text),
+  email: nullable(json<EmailHead>()),
+  repliedAt: nullable(instant),
 }
 type Row = RowOf<typeof columns>
 
 export const activityTable = projection(activity)({
   name: 'activity',
-  version: 1,
+  version: 2,
   label: ['subject'],
   columns,
   sameField: [
@@ -79,6 +82,7 @@ export const activityTable = projection(activity)({
     ['cancelledReason', 'reason'],
     ['participants', 'participant', 'responses', 'response'],
     ['regarding', 'records'],
+    ['repliedAt', 'replyId'],
   ],
   seenWith: { links: 'activityLink', by: 'activityId', models: regardedModels },
   indexes: [
@@ -100,7 +104,10 @@ export const activityTable = projection(activity)({
       madeById: personIn(metadata.actor),
       at: data.happenedAt ?? data.dueAt ?? occurredAt,
       cancelledReason: null,
+      email: data.email ?? null,
+      repliedAt: null,
     }),
+    'activity.replied': (row, { data: { repliedAt } }) => row && { ...row, repliedAt },
     'activity.changed': (row, { data: { changes } }) =>
       row && placed({ ...merged<Row>(row, changes) }, changes),
     'activity.linked': (row, { data }) => row && { ...row, regarding: [...row.regarding, ...data.records] },
@@ -126,6 +133,17 @@ export const activityTable = projection(activity)({
         ...row,
         participants: row.participants.map((one) => (one.id === participant.id ? { ...one, response } : one)),
       },
+    'activity.relinked': (row, { data: { links } }) => {
+      if (!row) return row
+      const { regarding = row.regarding, participants = row.participants, responses } = links
+      const before = Object.fromEntries(row.participants.map(({ id, response }) => [id, response]))
+      const answered = responses ?? before
+      return {
+        ...row,
+        regarding,
+        participants: participants.map(({ model, id }) => ({ model, id, response: answered[id] ?? null })),
+      }
+    },
   },
 })
 

@@ -5,7 +5,7 @@ import { boolean, json, nullable, projection, text, texts } from '../projection.
 /** Roles, and what they let their holders do and see. */
 export const roleTable = projection(role)({
   name: 'role',
-  version: 1,
+  version: 2,
   columns: {
     name: text,
     builtIn: nullable(text),
@@ -21,6 +21,7 @@ export const roleTable = projection(role)({
   on: {
     'role.defined': (_, { data }) => ({ ...data, archived: false }),
     'role.changed': (row, { data: { changes } }) => row && merged(row, changes),
+    'role.followed': (row, { data: { changes } }) => row && merged(row, changes),
     'role.archived': (row) => row && { ...row, archived: true },
     'role.restored': (row) => row && { ...row, archived: false },
   },

@@ -1,8 +1,21 @@
-import type { PricedLine, RateTax } from '../../domain/sales/line.ts'
-import { type OrderState, order } from '../../domain/sales/order.ts'
+import type { z } from 'zod'
+import type { PostalAddress } from '../../domain/sales/delivery.ts'
+import { amountsOf, type PricedLine, type RateTax } from '../../domain/sales/line.ts'
+import {
+  type Fulfilment,
+  fulfilledOf,
+  type OrderStatus,
+  order,
+  orderStatus,
+} from '../../domain/sales/order.ts'
+import { isPending, type TransferStatus, type transferAttempt } from '../../domain/sales/order-transfer.ts'
+import { leftOf, quantitiesOf } from '../../domain/sales/part.ts'
+import { linkFolds } from '../linking.ts'
 import {
   bigint,
+  boolean,
   type Column,
+  date,
   instant,
   integer,
   json,
@@ -12,11 +25,13 @@ import {
   uuid,
 } from '../projection.ts'
 
-const statusText: Column<OrderState['status']> = { sql: 'text', nullable: false }
+const statusText: Column<OrderStatus> = { sql: 'text', nullable: false }
+const transferText: Column<TransferStatus> = { sql: 'text', nullable: false }
+type TransferAttempt = z.output<typeof transferAttempt>
 
 export const orderTable = projection(order)({
   name: 'order',
-  version: 2,
+  version: 4,
   label: ['number'],
   columns: {
     number: text,
@@ -25,18 +40,38 @@ export const orderTable = projection(order)({
     accountId: nullable(uuid),
     ownerId: uuid,
     status: statusText,
+    confirmed: boolean,
+    cancelledReason: nullable(text),
+    address: nullable(json<PostalAddress>()),
+    wantedOn: nullable(date),
     currency: text,
     lines: json<PricedLine[]>(),
     lineCount: integer,
+    fulfilments: json<readonly Fulfilment[]>(),
+    /** Of each line. */
+    fulfilled: json<number[]>(),
+    billed: json<number[]>(),
     net: bigint,
     discount: bigint,
     tax: bigint,
     gross: bigint,
     taxes: json<RateTax[]>(),
     placedAt: instant,
+    /** How far the ERP has it; null: it was not to be handed over yet. */
+    transferStatus: nullable(transferText),
+    erpNumber: nullable(text),
+    /** The last calls, in their order. */
+    transferAttempts: json<readonly TransferAttempt[]>(),
+    /** When the next is made by itself. */
+    transferNextAt: nullable(instant),
   },
-  // Each of them tells the others.
-  sameField: [['lines', 'lineCount', 'totals', 'net', 'discount', 'tax', 'gross', 'taxes', 'currency']],
+  sameField: [
+    // Each of them tells the others.
+    ['lines', 'lineCount', 'totals', 'net', 'discount', 'tax', 'gross', 'taxes', 'currency'],
+    ['fulfilments', 'fulfilled', 'fulfilment', 'day', 'carrier', 'tracking'],
+    ['cancelledReason', 'reason'],
+    ['transferStatus', 'erpNumber', 'transferAttempts', 'transferNextAt', 'attempt', 'nextAt'],
+  ],
   indexes: [
     ['placedAt'],
     ['updatedAt'],
@@ -46,19 +81,94 @@ export const orderTable = projection(order)({
     ['accountId', 'placedAt'],
     ['quoteId'],
     ['currency', 'gross'],
+    ['status', 'placedAt'],
+    ['wantedOn'],
+    ['transferStatus', 'placedAt'],
+    ['erpNumber'],
   ],
   on: {
     'order.placed': (_, { data: { totals, ...data }, occurredAt }) => ({
       ...data,
-      net: totals.net.amount,
-      discount: totals.discount.amount,
-      tax: totals.tax.amount,
-      gross: totals.gross.amount,
-      taxes: totals.taxes,
+      ...amountsOf(totals),
       lineCount: data.lines.length,
       status: 'placed',
+      confirmed: false,
+      cancelledReason: null,
+      fulfilments: [],
+      fulfilled: data.lines.map(() => 0),
+      billed: data.lines.map(() => 0),
       placedAt: occurredAt,
+      transferStatus: null,
+      erpNumber: null,
+      transferAttempts: [],
+      transferNextAt: null,
     }),
     'order.assigned': (row, { data }) => row && { ...row, ...data },
+    ...linkFolds('order'),
+    'order.account-set': (row, { data }) => row && { ...row, ...data },
+    'order.delivery-changed': (row, { data }) => row && { ...row, ...data },
+    'order.confirmed': (row) => row && standing({ ...row, confirmed: true }),
+    'order.confirmation-withdrawn': (row) => row && standing({ ...row, confirmed: false }),
+    'order.cancelled': (row, { data }) =>
+      row &&
+      standing({
+        ...row,
+        cancelledReason: data.reason,
+        transferStatus: isPending(row.transferStatus) ? 'given-up' : row.transferStatus,
+        transferNextAt: null,
+      }),
+    'order.reinstated': (row) => row && standing({ ...row, cancelledReason: null }),
+    'order.fulfilled': (row, { data }) =>
+      row && standing({ ...row, fulfilments: [...row.fulfilments, data] }),
+    'order.fulfilment-withdrawn': (row, { data: { fulfilment } }) =>
+      row &&
+      standing({ ...row, fulfilments: row.fulfilments.filter((one) => one.fulfilment !== fulfilment) }),
+    'order.billed': (row, { data }) =>
+      row && { ...row, billed: leftOf(row.billed, quantitiesOf([data], row.lineCount).map(negative)) },
+    'order.bill-credited': (row, { data }) =>
+      row && { ...row, billed: leftOf(row.billed, quantitiesOf([data], row.lineCount)) },
+    'order.transfer-asked': (row) => row && { ...row, transferStatus: 'under-way', transferNextAt: null },
+    'order.transfer-failed': (row, { occurredAt: at, data: { attempt, reason, nextAt } }) =>
+      row && {
+        ...attempted(row, { attempt, at, is: 'failed', reason }),
+        transferStatus: nextAt === null ? 'given-up' : 'waiting',
+        transferNextAt: nextAt,
+      },
+    'order.transfer-refused': (row, { occurredAt: at, data: { attempt, reason } }) =>
+      row && { ...attempted(row, { attempt, at, is: 'refused', reason }), transferStatus: 'refused' },
+    'order.transfer-accepted': (row, { occurredAt: at, data: { attempt, erpNumber } }) =>
+      row && {
+        ...attempted(row, { attempt, at, is: 'accepted', reason: null }),
+        transferStatus: 'accepted',
+        erpNumber,
+      },
   },
 })
+
+const negative = (quantity: number) => -quantity
+
+interface Progress {
+  confirmed: boolean
+  cancelledReason: string | null
+  lines: PricedLine[]
+  fulfilments: readonly Fulfilment[]
+}
+
+/** With what follows from how far it is. */
+function standing<Row extends Progress>(row: Row) {
+  const { cancelledReason: cancelled } = row
+  return { ...row, fulfilled: fulfilledOf(row), status: orderStatus({ ...row, cancelled }) }
+}
+
+/** More than so many are in the history only. */
+const mostAttempts = 50
+
+function attempted<
+  Row extends { transferAttempts: readonly TransferAttempt[]; transferNextAt: string | null },
+>(row: Row, one: TransferAttempt): Row {
+  return {
+    ...row,
+    transferAttempts: [...row.transferAttempts, one].slice(-mostAttempts),
+    transferNextAt: null,
+  }
+}

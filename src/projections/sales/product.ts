@@ -1,21 +1,33 @@
+import type { z } from 'zod'
 import { merged } from '../../domain/record.ts'
-import { product } from '../../domain/sales/product.ts'
-import { boolean, nullable, price, projection, text } from '../projection.ts'
+import { product, type productFeature } from '../../domain/sales/product.ts'
+import type { Unit } from '../../domain/values/units.ts'
+import { boolean, type Column, json, nullable, price, projection, text, uuid } from '../projection.ts'
+
+const unitText: Column<Unit | null> = nullable(text) as never
 
 export const productTable = projection(product)({
   name: 'product',
-  version: 2,
+  version: 4,
   label: ['name'],
   columns: {
     name: text,
     code: text,
+    description: nullable(text),
+    features: json<z.output<typeof productFeature>[]>(),
+    groupId: nullable(uuid),
+    /** What its group was called before groups were records. */
     group: nullable(text),
+    unit: unitText,
+    available: boolean,
+    stockNote: nullable(text),
     price,
     currency: text,
+    vendorId: nullable(uuid),
     archived: boolean,
   },
   sameField: [['price', 'currency']],
-  indexes: [['name'], ['code'], ['group', 'name'], ['currency', 'price']],
+  indexes: [['name'], ['code'], ['groupId', 'name'], ['currency', 'price'], ['vendorId', 'name']],
   on: {
     'product.created': (_, { data: { price, ...data } }) => ({
       ...data,

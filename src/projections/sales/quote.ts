@@ -1,10 +1,15 @@
-import type { PricedLine, RateTax, Totals } from '../../domain/sales/line.ts'
+import type { z } from 'zod'
+import { discountOf } from '../../domain/sales/discount.ts'
+import { amountsOf, type PricedLine, type RateTax } from '../../domain/sales/line.ts'
 import { order } from '../../domain/sales/order.ts'
-import { type QuoteState, quote } from '../../domain/sales/quote.ts'
+import type { Proposal } from '../../domain/sales/proposal.ts'
+import { type approvalStatus, type QuoteState, quote } from '../../domain/sales/quote.ts'
+import { linkFolds } from '../linking.ts'
 import {
   bigint,
   type Column,
   date,
+  double,
   instant,
   integer,
   json,
@@ -15,13 +20,14 @@ import {
 } from '../projection.ts'
 
 const statusText: Column<QuoteState['status']> = { sql: 'text', nullable: false }
+const approvalText: Column<z.output<typeof approvalStatus> | null> = nullable(text) as never
 
 export const quoteTable = projection(
   quote,
   order,
 )({
   name: 'quote',
-  version: 2,
+  version: 4,
   label: ['number'],
   columns: {
     number: text,
@@ -37,7 +43,16 @@ export const quoteTable = projection(
     orderId: nullable(uuid),
     status: statusText,
     currency: text,
+    intro: nullable(text),
+    terms: nullable(text),
     lines: json<PricedLine[]>(),
+    /** What it gives away of the list prices. */
+    discountPercent: double,
+    approval: approvalText,
+    /** What was said of it last: why it was asked for, given or declined. */
+    approvalReason: nullable(text),
+    /** Which of its lines were proposed, and why. */
+    proposals: json<readonly Proposal[]>(),
     lineCount: integer,
     net: bigint,
     discount: bigint,
@@ -48,18 +63,35 @@ export const quoteTable = projection(
     sentAt: nullable(instant),
     answeredAt: nullable(instant),
     rejectedReason: nullable(text),
+    /** Who has answered by the link, as they called themselves. */
+    answeredBy: nullable(text),
   },
   // Each of them tells the others.
   sameField: [
-    ['lines', 'lineCount', 'totals', 'net', 'discount', 'tax', 'gross', 'taxes', 'currency'],
+    [
+      'lines',
+      'discountPercent',
+      'lineCount',
+      'totals',
+      'net',
+      'discount',
+      'tax',
+      'gross',
+      'taxes',
+      'currency',
+      'proposals',
+      'proposal',
+    ],
     ['replacedById', 'byId'],
     ['rejectedReason', 'reason'],
+    ['answeredBy', 'byLink'],
   ],
   indexes: [
     ['createdAt'],
     ['updatedAt'],
     ['number'],
     ['status', 'validUntil'],
+    ['approval', 'createdAt'],
     ['validUntil'],
     ['ownerId', 'createdAt'],
     ['opportunityId'],
@@ -68,9 +100,14 @@ export const quoteTable = projection(
     ['currency', 'gross'],
   ],
   on: {
-    'quote.drafted': (_, { data: { totals, ...data } }) => ({
+    'quote.drafted': (_, { data: { totals, intro = null, terms = null, ...data } }) => ({
       ...data,
-      ...sums(totals),
+      intro,
+      terms,
+      discountPercent: discountOf(data.lines),
+      ...unasked,
+      ...amountsOf(totals),
+      proposals: [],
       lineCount: data.lines.length,
       orderId: null,
       replacedById: null,
@@ -78,16 +115,48 @@ export const quoteTable = projection(
       sentAt: null,
       answeredAt: null,
       rejectedReason: null,
+      answeredBy: null,
     }),
     'quote.lines-changed': (row, { data: { lines, totals } }) =>
-      row && { ...row, lines, lineCount: lines.length, ...sums(totals) },
+      row && {
+        ...row,
+        lines,
+        lineCount: lines.length,
+        discountPercent: discountOf(lines),
+        ...unasked,
+        ...amountsOf(totals),
+      },
+    'quote.proposal-taken': (row, { data: { proposal } }) =>
+      row && { ...row, proposals: [...row.proposals, proposal] },
+    'quote.texts-changed': (row, { data }) => row && { ...row, ...data },
+    'quote.approval-requested': (row, { data: { reason } }) =>
+      row && { ...row, approval: 'requested', approvalReason: reason },
+    'quote.approved': (row, { data: { reason } }) =>
+      row && { ...row, approval: 'approved', approvalReason: reason },
+    'quote.approval-declined': (row, { data: { reason } }) =>
+      row && { ...row, approval: 'declined', approvalReason: reason },
     'quote.validity-changed': (row, { data }) => row && { ...row, ...data },
     'quote.assigned': (row, { data }) => row && { ...row, ...data },
+    ...linkFolds('quote'),
     'quote.sent': (row, { occurredAt }) => row && { ...row, status: 'sent', sentAt: occurredAt },
-    'quote.accepted': (row, { occurredAt }) => row && { ...row, status: 'accepted', answeredAt: occurredAt },
-    'quote.rejected': (row, { data, occurredAt }) =>
-      row && { ...row, status: 'rejected', answeredAt: occurredAt, rejectedReason: data.reason },
-    'quote.replaced': (row, { data }) => row && { ...row, status: 'replaced', replacedById: data.byId },
+    'quote.accepted': (row, { data: { byLink }, occurredAt }) =>
+      row && { ...row, status: 'accepted', answeredAt: occurredAt, answeredBy: byLink?.name ?? null },
+    'quote.rejected': (row, { data: { reason, byLink }, occurredAt }) =>
+      row && {
+        ...row,
+        status: 'rejected',
+        answeredAt: occurredAt,
+        rejectedReason: reason,
+        answeredBy: byLink?.name ?? null,
+      },
+    'quote.reopened': (row) =>
+      row && { ...row, status: 'sent', answeredAt: null, rejectedReason: null, answeredBy: null },
+    'quote.replaced': (row, { data }) =>
+      row && {
+        ...row,
+        status: row.status === 'sent' ? 'replaced' : row.status,
+        replacedById: data.byId,
+      },
     'quote.expired': (row) => row && { ...row, status: 'expired' },
     'order.placed': {
       key: ({ data }) => data.quoteId,
@@ -96,6 +165,5 @@ export const quoteTable = projection(
   },
 })
 
-function sums({ net, discount, tax, gross, taxes }: Totals) {
-  return { net: net.amount, discount: discount.amount, tax: tax.amount, gross: gross.amount, taxes }
-}
+/** Nobody was asked to approve these lines. */
+const unasked = { approval: null, approvalReason: null }

@@ -1,6 +1,8 @@
 import { merged } from '../../domain/record.ts'
 import type { ClockName, Priority, SlaClocks } from '../../domain/service/sla.ts'
 import { openerIn, type TicketStatus, ticket } from '../../domain/service/ticket.ts'
+import { customColumn, customFolds, customNames } from '../custom-values.ts'
+import { linkFolds } from '../linking.ts'
 import {
   boolean,
   type Column,
@@ -36,7 +38,7 @@ interface SlaColumns {
 
 export const ticketTable = projection(ticket)({
   name: 'ticket',
-  version: 6,
+  version: 7,
   label: ['number', 'subject'],
   columns: {
     number: text,
@@ -59,8 +61,9 @@ export const ticketTable = projection(ticket)({
     dueAt: nullable(instant),
     breached: boolean,
     tags: tagsColumn,
+    custom: customColumn,
   },
-  sameField: [['sla', 'dueAt', 'breached', 'terms', 'clocks'], tagFields],
+  sameField: [['sla', 'dueAt', 'breached', 'terms', 'clocks'], tagFields, customNames],
   indexes: [
     ['status', 'dueAt'],
     ['dueAt'],
@@ -91,6 +94,7 @@ export const ticketTable = projection(ticket)({
       dueAt: nextDue(clocks),
       breached: false,
       tags: [],
+      custom: {},
     }),
     'ticket.changed': (row, { data }) => row && merged(row, data.changes),
     'ticket.assigned': (row, { data: { untouched, ...data } }) =>
@@ -119,6 +123,8 @@ export const ticketTable = projection(ticket)({
     'ticket.escalated': (row, { data: { level, assigneeId, teamId } }) =>
       row && { ...row, escalation: level, assigneeId, teamId },
     ...tagFolds('ticket'),
+    ...customFolds('ticket'),
+    ...linkFolds('ticket'),
   },
 })
 

@@ -10,7 +10,7 @@ interface Story {
 
 const leadIn = (records: readonly Regarded[]) => records.find(({ model }) => model === 'lead')?.id
 
-/** What was done with a lead goes with it: into the contact, the account and the deal that it becomes. */
+/** What was done with a lead goes with it: into the contact, the account and the deal that it becomes, and back. */
 export const activityConversion = processManager<Story>()(activity, lead)({
   name: 'activity-conversion',
   version: 1,
@@ -35,9 +35,25 @@ export const activityConversion = processManager<Story>()(activity, lead)({
         return { state: { activities, became }, send: activities.map((id) => linking(id, became)) }
       },
     },
+    'lead.conversion-reverted': {
+      key: ({ aggregateId }) => aggregateId,
+      react: (state, { data: { left } }) => {
+        const { activities = [], became = [] } = state ?? {}
+        const gone = became.filter(({ id }) => !left.some((one) => one.id === id))
+        return {
+          state: { activities, became: [] },
+          send: activities.map((id) => ({
+            command: 'activity.unlink',
+            id,
+            name: id,
+            body: { records: gone },
+          })),
+        }
+      },
+    },
   },
   // It was taken off the lead, or its person was erased.
-  refused: { 'activity.link': () => undefined },
+  refused: { 'activity.link': () => undefined, 'activity.unlink': () => undefined },
 })
 
 function withActivity(state: Story | undefined, id: string): Reaction<Story> {

@@ -20,6 +20,7 @@ export const activityReminder = processManager()(activity)({
     },
     'activity.reopened': { key: own, react: (_, { data }) => ({ wake: { reminder: data.remindAt } }) },
     'activity.completed': over,
+    'activity.replied': over,
     'activity.cancelled': over,
     'activity.erased': over,
   },

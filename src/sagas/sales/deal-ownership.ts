@@ -1,3 +1,4 @@
+import { invoice } from '../../domain/sales/invoice.ts'
 import { opportunity } from '../../domain/sales/opportunity.ts'
 import { order } from '../../domain/sales/order.ts'
 import { quote } from '../../domain/sales/quote.ts'
@@ -10,15 +11,15 @@ interface Deal {
 }
 
 interface Document {
-  command: 'quote.assign' | 'order.assign'
+  command: 'quote.assign' | 'order.assign' | 'invoice.assign'
   id: string
 }
 
 /**
- * Who owns a deal sees its quotes and orders: they follow it to its next owner. What is made for the former owner
+ * Who owns a deal sees its quotes, orders and invoices: they follow it to its next owner. What is made for the former owner
  * while the deal changes hands follows at once.
  */
-export const dealOwnership = processManager<Deal>()(opportunity, quote, order)({
+export const dealOwnership = processManager<Deal>()(opportunity, quote, order, invoice)({
   name: 'deal-ownership',
   version: 1,
   on: {
@@ -31,6 +32,11 @@ export const dealOwnership = processManager<Deal>()(opportunity, quote, order)({
       key: ({ data }) => data.opportunityId,
       react: (state, { aggregateId, data }) =>
         withDocument(state, { command: 'order.assign', id: aggregateId }, data.ownerId),
+    },
+    'invoice.issued': {
+      key: ({ data }) => data.opportunityId,
+      react: (state, { aggregateId, data }) =>
+        withDocument(state, { command: 'invoice.assign', id: aggregateId }, data.ownerId),
     },
     'opportunity.assigned': {
       key: ({ aggregateId }) => aggregateId,

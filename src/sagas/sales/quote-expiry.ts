@@ -15,6 +15,10 @@ export const quoteExpiry = processManager()(quote)({
       key: ({ aggregateId }) => aggregateId,
       react: (_, { data }) => ({ wake: { expiry: data.expiresAt } }),
     },
+    'quote.reopened': {
+      key: ({ aggregateId }) => aggregateId,
+      react: (_, { data }) => ({ wake: { expiry: data.expiresAt } }),
+    },
     'quote.accepted': answered,
     'quote.rejected': answered,
     'quote.expired': answered,

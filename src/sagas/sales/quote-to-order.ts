@@ -8,7 +8,7 @@ export const quoteToOrder = processManager()(quote)({
   on: {
     'quote.accepted': {
       key: ({ aggregateId }) => aggregateId,
-      react: (_, { aggregateId, data }) => ({
+      react: (_, { aggregateId, data: { byLink: _by, exchangeRate: _rate, ...data } }) => ({
         send: [
           { command: 'order.place', body: { ...data, quoteId: aggregateId } },
           // Deals are counted without tax.

@@ -79,6 +79,9 @@ afterAll(() => t.close())
 
 describe('CUS-09 CUS-10 the timeline of a customer', () => {
   it('has calls, meetings, notes, tickets, messages, purchases and changes in the order of time', async () => {
+    // The order is made by a saga, once it hears of the quote.
+    const orders = () => ok<{ items: unknown[] }>(t.as('manager').get('/api/orders'))
+    await expect.poll(async () => (await orders()).items.length).toBe(1)
     const page = await timeline(`contacts/${contactId}`)
     const kinds = new Set(page.items.map(({ kind }) => kind))
     expect([...kinds].sort()).toEqual(

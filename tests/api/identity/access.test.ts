@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { noAuthority } from '../../../src/domain/identity/authority.ts'
 import { systemPrincipal } from '../../../src/platform/people/permissions.ts'
 import { client, type Person, type TestApp, testApp } from '../../support/app.ts'
+import { instantBetween } from '../../support/between.ts'
 
 let t: TestApp
 let lead: string
@@ -81,7 +82,7 @@ describe('USR-08 a share', () => {
 describe('USR-08 rights as of a date', () => {
   it('says who could see a record then, by owner, team and role of then, and who did', async () => {
     await t.as('rep').get(`/api/leads/${lead}`)
-    const before = new Date().toISOString()
+    const before = await instantBetween()
     // What comes next occurs later, by the millisecond that instants are told by.
     await expect.poll(() => new Date().toISOString() > before).toBe(true)
     await run('lead.assign', { ownerId: t.ids.rep2 }, lead)

@@ -100,8 +100,9 @@ async function places(): Promise<Map<string, { path: string; id: string }>> {
   for (const { resource, decider } of t.services.faces.commands) {
     const path = `/api/${resource}`
     if (found.has(decider.name) || !checks.has(path) || !checks.has(`${path}/{id}`)) continue
-    const { items } = (await t.as('admin').get(`${path}?limit=1`)).json<{ items: { id: string }[] }>()
-    if (items[0]) found.set(decider.name, { path, id: items[0].id })
+    const { items } = (await t.as('admin').get(`${path}?limit=1`)).json<{ items?: { id: string }[] }>()
+    // What is listed of a record only is no list of its own.
+    if (items?.[0]) found.set(decider.name, { path, id: items[0].id })
   }
   return found
 }

@@ -34,7 +34,7 @@ afterAll(() => t.close())
 
 // The oracle: who may do what, and who sees what, said once more in its own words.
 
-const sold = ['lead', 'opportunity', 'quote']
+const sold = ['lead', 'opportunity', 'quote', 'order']
 const directory = ['user', 'team', 'role', 'product', 'pipeline', 'businessCalendar', 'slaPolicy']
 
 function may({ role, active }: Someone, model: string, verb: string): boolean {
@@ -42,12 +42,15 @@ function may({ role, active }: Someone, model: string, verb: string): boolean {
   if (role === 'admin') return true
   if (role === 'auditor') return verb === 'read'
   if (role === 'clerk') return ['lead.read', 'lead.change', 'account.read'].includes(`${model}.${verb}`)
+  if (model === 'pipeline' && verb === 'override-exit') return role === 'manager'
   if (directory.includes(model)) return verb === 'read'
   if (model === 'share') return ['read', 'grant', 'revoke'].includes(verb)
-  if (model === 'contact' || model === 'activity') return true
+  if (['contact', 'activity', 'file'].includes(model)) return true
   if (role === 'agent') return model === 'ticket' || (model === 'account' && verb === 'read')
   if ([...sold, 'account'].includes(model)) return true
-  if (model === 'order' || model === 'forecast') return verb === 'read'
+  if (model === 'forecast') return verb === 'read'
+  if (model === 'invoice') return role === 'manager' || ['read', 'remind'].includes(verb)
+  if (model === 'payment') return role === 'manager'
   if (model === 'ticket') return role === 'manager' || ['open', 'read'].includes(verb)
   return role === 'manager' && model === 'session' && verb === 'read'
 }

@@ -83,7 +83,7 @@ describe('USR-03 notices in the app', () => {
     const { items } = (await t.as('rep2').get(`/api/leads/${id}/history`)).json<{
       items: { type: string }[]
     }>()
-    expect(items.map(({ type }) => type)).toEqual(['lead.scored', 'lead.captured'])
+    expect(items.map(({ type }) => type)).toEqual(['lead.checked', 'lead.scored', 'lead.captured'])
     const via = { kind: 'import', id: 'file' } as const
     const body = { name: { first: 'Old', last: 'Lead' }, source: 'file', ownerId: t.ids.rep2 }
     await t.execute({ command: 'lead.capture', body, principal: systemPrincipal('import', via) })

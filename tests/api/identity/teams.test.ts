@@ -3,6 +3,7 @@ import { team } from '../../../src/domain/identity/team.ts'
 import { eventCodec } from '../../../src/platform/log/codec.ts'
 import { systemPrincipal } from '../../../src/platform/people/permissions.ts'
 import { type TestApp, testApp } from '../../support/app.ts'
+import { instantBetween } from '../../support/between.ts'
 
 let t: TestApp
 let lead: string
@@ -43,7 +44,7 @@ describe('USR-08 a team that is part of another', () => {
       sees: false,
       missing: [expect.stringContaining('manage their team (Desk), or have it shared')],
     })
-    const before = new Date().toISOString()
+    const before = await instantBetween()
     await later(before)
     expect((await asAdmin(teams.desk, { parentId: teams.north })).statusCode).toBe(200)
     await t.settled()
@@ -63,7 +64,7 @@ describe('USR-08 a team that is part of another', () => {
     })
     // Who could see it then is told by the teams of then.
     expect(await why(`&asOf=${before}`)).toMatchObject({ sees: false })
-    const between = new Date().toISOString()
+    const between = await instantBetween()
     await later(between)
 
     expect((await asAdmin(teams.north, { parentId: null })).statusCode).toBe(200)

@@ -239,6 +239,7 @@ describe('FAULTS 30 one number everywhere', () => {
     const { id } = await deal()
     for (const description of ['北京机械', 'อุปกรณ์', 'जल', 'عقد', 'חוזה', '🚀 Launch']) {
       const quote = await sentQuote(id, { lines: [{ ...line, description }] })
+      await t.settled()
       const reply = await t.as('rep').get(`/api/quotes/${quote}/document`)
       expect(reply.json()).toMatchObject({ status: 409, type: '/problems/quote.script-not-printable' })
       expect(reply.json<{ detail: string }>().detail).toContain(description)

@@ -4,6 +4,7 @@ import { noAuthority } from '../../../src/domain/identity/authority.ts'
 import { systemPrincipal } from '../../../src/platform/people/permissions.ts'
 import { furnish, make } from '../../browser/furnish.ts'
 import { type Client, client, type TestApp, testApp } from '../../support/app.ts'
+import { instantBetween } from '../../support/between.ts'
 import { textOf } from '../../support/pdf-text.ts'
 
 const dot =
@@ -134,7 +135,7 @@ describe('USR-19 the document of a quote', () => {
     expect((await t.as('rep').patch(`/api/accounts/${accountId}`, { name: 'Nile plc' })).statusCode).toBe(200)
     later(60_000)
     await make(t.as('rep'), `/api/quotes/${id}/accept`, {})
-    const known = new Date().toISOString()
+    const known = await instantBetween()
     for (const query of ['', `?asOf=${sentAt}`, `?asOf=${known}&basis=recorded`])
       expect((await document(id, query)).bytes.equals(first.bytes), query).toBe(true)
     expect((await document(id, '', t.as('manager'))).bytes.equals(first.bytes)).toBe(true)

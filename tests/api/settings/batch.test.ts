@@ -61,13 +61,14 @@ let count = 0
 const lead = (more: object = {}, as: Person = 'admin') =>
   make('/api/leads', { name: { last: `Lead ${++count}` }, ...more }, as)
 
-/** What a row says beside when and how often it was written. */
+/** What a row says beside when and how often it was written: what was undone was so for a while. */
 async function rowOf(path: string, id: string) {
   const {
     revision: _,
     position: __,
     updatedAt: ___,
     scoredAt: ____,
+    statusSince: _____,
     ...row
   } = (await t.as('admin').get(`${path}/${id}`)).json()
   return row
@@ -266,7 +267,7 @@ describe('BEY-03 a batch that is taken back', () => {
       ],
       ['tickets', 'ticket.change', fc.record({ category: text })],
       ['tickets', 'ticket.change-priority', fc.record({ priority: fc.constantFrom('low', 'urgent') })],
-      ['products', 'product.change', fc.record({ group: text })],
+      ['products', 'product.change', fc.record({ stockNote: text })],
       ['products', 'product.archive', fc.constant({})],
     ] as const
     const makers: Readonly<Record<string, () => Promise<string>>> = {

@@ -3,7 +3,13 @@ import { ruleSetId } from '../../../src/commands/settings/rule-set.ts'
 import { evolveOne } from '../../../src/domain/decider.ts'
 import type { RecordedEvent } from '../../../src/domain/event.ts'
 import { type LeadState, lead } from '../../../src/domain/sales/lead.ts'
-import { factsOf, firstScoring, type LeadScore, scoreOf } from '../../../src/domain/sales/lead-score.ts'
+import {
+  factsOf,
+  firstScoring,
+  type LeadScore,
+  type Scoring,
+  scoreOf,
+} from '../../../src/domain/sales/lead-score.ts'
 import { type RuleSetState, ruleSet, versionAt } from '../../../src/domain/settings/rule-set.ts'
 import { systemPrincipal } from '../../../src/platform/people/permissions.ts'
 import { furnishRules } from '../../../src/start/furnish-rules.ts'
@@ -67,7 +73,7 @@ const bySize = {
 
 describe('LEAD-10 rules of scoring', () => {
   it('begin as the program has always scored, once, and say so of old leads too', async () => {
-    expect((await read('/api/rule-sets')).items).toHaveLength(1)
+    expect((await read('/api/rule-sets')).items).toHaveLength(5)
     const { versions, draft: none } = await rules()
     expect(versions).toMatchObject([{ version: 1, from: null, content: { hotFrom: 60, warmFrom: 30 } }])
     expect(versions[0]?.content.rules).toEqual(firstScoring.rules)
@@ -248,14 +254,15 @@ describe('LEAD-10 the identity of scores', () => {
       recorded.push(...page.flatMap((one) => t.codec.decode(one) ?? []))
     let compared = 0
     for (const event of recorded) {
-      if (event.aggregate === 'ruleSet') set = evolveOne(ruleSet as never, set, event) as RuleSetState
+      if (event.aggregateId === ruleSetId('lead-score'))
+        set = evolveOne(ruleSet as never, set, event) as RuleSetState
       if (event.aggregate !== 'lead') continue
       const state = evolveOne(lead as never, states.get(event.aggregateId), event) as LeadState
       states.set(event.aggregateId, state)
       if (event.type !== 'lead.scored') continue
       const data = event.data as LeadScore
       const version = set && versionAt(set.versions, event.occurredAt)
-      const by = version ? { ...version.content, version: version.version } : firstScoring
+      const by = version ? { ...(version.content as Scoring), version: version.version } : firstScoring
       expect(scoreOf(factsOf(state), by), event.id).toEqual(data)
       compared++
     }

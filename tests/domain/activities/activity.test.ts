@@ -300,3 +300,53 @@ describe('CUS-10 what it is about', () => {
       .thenEvents({ type: 'activity.linked', data: { records: [customer] } })
   })
 })
+
+describe('ACT-02 ACT-03 an e-mail', () => {
+  const head = {
+    from: { name: null, address: 'grace@acme.example' },
+    to: [],
+    cc: [],
+    msgid: null,
+    threadId: idOf('thread'),
+  }
+  const sent = {
+    kind: 'email',
+    direction: 'outbound',
+    email: head,
+    startsAt: '2026-03-01T09:00:00.000Z',
+  } as const
+  const reply = { replyId: idOf('reply'), repliedAt: '2026-03-02T09:00:00.000Z' }
+
+  it('is filed once it was sent or has come, with from whom to whom', () => {
+    adding(sent).thenTypes('activity.added')
+    adding({ ...sent, done: false }).thenRefused('activity.email', 'done')
+    adding({ ...sent, direction: null }).thenRefused('activity.direction-missing', 'direction')
+    adding({ ...sent, email: null }).thenRefused('activity.address-missing', 'email')
+    adding({ ...sent, email: { ...head, from: null } }).thenRefused('activity.address-missing', 'email')
+    adding({ ...sent, startsAt: later }).thenRefused('activity.not-yet', 'startsAt')
+    adding({ ...sent, outcome: 'busy' }).thenRefused('activity.not-of-kind', 'outcome')
+    adding({ kind: 'note', body: 'Said', email: head }).thenRefused('activity.not-of-kind', 'email')
+  })
+
+  it('that was sent reminds when it is time, unless an answer has come', () => {
+    adding({ ...sent, direction: 'inbound', remindAt: later }).thenRefused(
+      'activity.reminder-over',
+      'remindAt',
+    )
+    const awaited = after({ ...sent, remindAt: later })
+    awaited
+      .when('activity.remind', {}, { at: later })
+      .thenEvents({ type: 'activity.reminded', data: { userIds: [rep.id] } })
+    const answered = after({ ...sent, remindAt: later }, ['activity.note-reply', reply])
+    answered.when('activity.remind', {}, { at: later }).thenNothing()
+    answered.when('activity.note-reply', reply).thenNothing()
+    answered
+      .when('activity.change', { remindAt: '2026-03-09T09:00:00.000Z' })
+      .thenRefused('activity.reminder-over')
+    // What came before is no answer, and what came is not answered by us.
+    awaited.when('activity.note-reply', { ...reply, repliedAt: '2026-02-01T09:00:00.000Z' }).thenNothing()
+    after({ ...sent, direction: 'inbound' })
+      .when('activity.note-reply', reply)
+      .thenNothing()
+  })
+})

@@ -8,12 +8,21 @@ import { given, idOf, manager, rep } from '../../support/given.ts'
 
 const nothingElse = {
   sector: null,
+  naics: null,
   website: null,
+  email: null,
+  phone: null,
+  otherEmails: [],
+  otherPhones: [],
+  addresses: [],
+  social: [],
   yearEstablished: null,
   revenue: null,
   employees: null,
   country: null,
   parentId: null,
+  slaPolicyId: null,
+  serviceNotes: null,
   classification: null,
   leadId: null,
 }
@@ -79,27 +88,55 @@ describe('SEC personal data of persons', () => {
           .map(([type, of]) => [type, personalPaths(specOf(of).schema)] as const)
           .filter(([, paths]) => paths.length > 0),
       )
+    const ofContact = [
+      'email',
+      'phone',
+      'otherEmails',
+      'otherPhones',
+      'addresses',
+      'social',
+      'title',
+      'birthDate',
+      'gender',
+      'language',
+      'region',
+    ]
     expect(marked(contact.events)).toStrictEqual({
-      'contact.created': ['name.first', 'name.last', 'email', 'phone', 'title'],
+      'contact.absorbed': ['now.consents.*.source', 'now.doNotContact'],
+      'contact.released': ['now.consents.*.source', 'now.doNotContact'],
+      'contact.created': ['name.first', 'name.last', ...ofContact],
       'contact.changed': [
         'changes.name.first',
         'changes.name.last',
-        'changes.email',
-        'changes.phone',
-        'changes.title',
+        ...ofContact.map((name) => `changes.${name}`),
       ],
+      'contact.custom-values-set': ['personal.*.value'],
+      'contact.do-not-contact-set': ['doNotContact'],
+      'contact.lawful-basis-stated': ['collectedFrom'],
       'contact.consent-given': ['source'],
     })
     expect(marked(lead.events)).toStrictEqual({
-      'lead.captured': ['name.first', 'name.last', 'email', 'phone'],
+      'lead.captured': [
+        'name.first',
+        'name.last',
+        'email',
+        'phone',
+        'postcode',
+        'submission.page',
+        'submission.utm',
+        'submission.message',
+      ],
       'lead.changed': [
         'changes.name.first',
         'changes.name.last',
         'changes.email',
         'changes.phone',
+        'changes.postcode',
         'changes.qualification.authority',
       ],
       'lead.qualified': ['qualification.authority'],
+      'lead.custom-values-set': ['personal.*.value'],
+      'lead.do-not-contact-set': ['doNotContact'],
     })
     expect(marked(account.events)).toStrictEqual({})
   })

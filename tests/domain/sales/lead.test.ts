@@ -133,6 +133,63 @@ describe('LEAD-11 qualification', () => {
   })
 })
 
+describe('LEAD-11 LEAD-12 qualification by rules', () => {
+  const rule = (id: string, when: object, qualifies: boolean, reason: string | null = null) => ({
+    id,
+    name: `By ${id}`,
+    when: when as never,
+    outcome: { qualifies, reason },
+  })
+  const rules = {
+    version: 3,
+    againstPeople: false,
+    rules: [
+      rule('country', { field: 'country', operator: 'is', value: 'KP' }, false, 'We do not sell there'),
+      rule('score', { field: 'score', operator: 'at-least', value: 70 }, true),
+    ],
+  }
+  const by = (id: string) => ({ version: 3, rule: id, name: `By ${id}` })
+
+  it('cites rule and version, and asks for all four answers as people do', () => {
+    const partly = { ...answers, timeline: null }
+    const it = given(
+      lead,
+      captured,
+      { type: 'lead.changed', data: { changes: { qualification: partly } } },
+      scored(partly),
+    )
+    // High enough by then, but not everything is known.
+    expect(scored(partly).data.score).toBeGreaterThanOrEqual(70)
+    it.when('lead.judge', { qualifying: rules }).thenNothing()
+    it.when('lead.change', { qualification: { timeline: 'This year' }, qualifying: rules }).thenEvents(
+      { type: 'lead.changed', data: { changes: { qualification: answers } } },
+      scored(answers),
+      { type: 'lead.qualified', data: { qualification: answers, by: by('score') } },
+    )
+    given(lead, captured, scored())
+      .when('lead.change', { company: 'X', qualifying: rules })
+      .thenTypes('lead.changed')
+  })
+
+  it('disqualifies as it comes, and not again where a person said otherwise', () => {
+    const disqualifiedBy = {
+      type: 'lead.disqualified',
+      data: { reason: 'We do not sell there', by: by('country') },
+    } as const
+    const events = given(lead)
+      .when('lead.capture', { ...asked, country: 'KP', qualifying: rules })
+      .events()
+    expect(events.at(-1)).toEqual(disqualifiedBy)
+    const abroad = { ...captured, data: { ...captured.data, country: 'KP' } }
+    const reopened = { type: 'lead.reopened', data: { reason: null } } as const
+    const again = given(lead, abroad, disqualifiedBy, reopened)
+    again.when('lead.judge', { qualifying: rules }).thenNothing()
+    again.when('lead.judge', { qualifying: { ...rules, againstPeople: true } }).thenEvents(disqualifiedBy)
+    given(lead, abroad, qualified).when('lead.judge', { qualifying: rules }).thenNothing()
+    given(lead, abroad).when('lead.judge', {}).thenNothing()
+  })
+})
+
 describe('the status of a lead', () => {
   it('LEAD-17 is new, working once taken up, qualified, converted', () => {
     const assigned = { type: 'lead.assigned', data: { ownerId: idOf('other') } } as const
@@ -150,6 +207,59 @@ describe('the status of a lead', () => {
     it.when('lead.qualify', answers).thenRefused('lead.disqualified')
     it.when('lead.convert', plan).thenRefused('lead.disqualified')
     it.when('lead.change', { company: 'X' }).thenRefused('lead.disqualified')
+  })
+})
+
+describe('LEAD-24 a lead that is put off', () => {
+  const waiting = { reason: 'No budget', wakeOn: '2026-04-01', wakeAt: '2026-03-31T22:00:00.000Z' }
+  const recycled = { type: 'lead.recycled', data: waiting } as const
+  const woken = { type: 'lead.woken', data: { ownerId: rep.id } } as const
+
+  it('waits for a day to come, and is taken up again on it', () => {
+    given(lead, captured).when('lead.recycle', waiting).thenEvents(recycled)
+    const past = { ...waiting, wakeOn: '2026-03-02', wakeAt: '2026-03-01T23:00:00.000Z' }
+    given(lead, captured).when('lead.recycle', past).thenRefused('lead.wake-past', 'wakeOn')
+    const later = { ...waiting, wakeOn: '2026-05-01', wakeAt: '2026-04-30T22:00:00.000Z' }
+    const it = given(lead, captured, recycled)
+    it.when('lead.recycle', waiting).thenNothing()
+    it.when('lead.recycle', later).thenEvents({ type: 'lead.recycled', data: later })
+    it.when('lead.wake', {}).thenEvents(woken)
+    given(lead, captured, recycled, woken).when('lead.wake', {}).thenNothing()
+    expect(given(lead, captured, recycled, woken).state).toMatchObject({ status: 'working', waiting: null })
+  })
+
+  it('can be given to another and corrected, but neither qualified nor disqualified meanwhile', () => {
+    const it = given(lead, captured, qualified, recycled)
+    it.when('lead.assign', { ownerId: idOf('other') }).thenTypes('lead.assigned')
+    it.when('lead.change', { phone: '+49 30 1234567' }).thenTypes('lead.changed', 'lead.scored')
+    it.when('lead.qualify', {}).thenRefused('lead.recycled')
+    it.when('lead.disqualify', { reason: 'X' }).thenRefused('lead.recycled')
+    it.when('lead.convert', plan).thenRefused('lead.not-qualified')
+  })
+
+  it('or disqualified, is put back as it stood before, unless it could not be that any more', () => {
+    for (const aside of [recycled, disqualified]) {
+      for (const [before, ...events] of [
+        ['new'],
+        ['working', { type: 'lead.assigned', data: { ownerId: idOf('other') } }],
+        ['qualified', qualified],
+      ] as const) {
+        const reopened = { type: 'lead.reopened', data: { reason: null, status: before } } as const
+        given(lead, captured, ...events, aside)
+          .when('lead.put-back', {})
+          .thenEvents(reopened)
+        expect(given(lead, captured, ...events, aside, reopened).state).toStrictEqual({
+          ...given(lead, captured, ...events).state,
+          before,
+          decidedByPerson: true,
+        })
+      }
+    }
+    given(lead, captured).when('lead.put-back', {}).thenNothing()
+    const forgotten = { type: 'lead.changed', data: { changes: { qualification: unanswered } } } as const
+    given(lead, captured, qualified, recycled, forgotten)
+      .when('lead.put-back', {})
+      .thenEvents({ type: 'lead.reopened', data: { reason: null, status: 'working' } })
   })
 })
 

@@ -76,25 +76,25 @@ describe('QTC-04 a line is priced', () => {
 
   const product = { name: 'GTX Pro', price: usd(1), archived: true }
   it.each([
-    ['an unknown product', { productId: idOf('x') }, 'quote.product-unknown', 'lines.1.productId'],
-    ['an archived product', { productId: idOf('x'), product }, 'quote.product-archived', 'lines.1.productId'],
-    ['no price', {}, 'quote.price-missing', 'lines.1.unitPrice'],
+    ['an unknown product', { productId: idOf('x') }, 'line.product-unknown', 'lines.1.productId'],
+    ['an archived product', { productId: idOf('x'), product }, 'line.product-archived', 'lines.1.productId'],
+    ['no price', {}, 'line.price-missing', 'lines.1.unitPrice'],
     [
       'no description',
       { unitPrice: usd(1), description: undefined },
-      'quote.description-missing',
+      'line.description-missing',
       'lines.1.description',
     ],
     [
       'another currency',
       { unitPrice: { amount: 1, currency: 'EUR' } },
-      'quote.currency-mixed',
+      'line.currency-mixed',
       'lines.1.unitPrice',
     ],
     [
       'too much money',
       { unitPrice: usd(9_007_199_254_740), quantity: 1001 },
-      'quote.amount-too-large',
+      'line.amount-too-large',
       'lines.1.quantity',
     ],
   ])('but not with %s, naming the line', (_, parts, code, field) => {
@@ -133,7 +133,7 @@ describe('FAULTS 30 a document by EN 16931', () => {
     expect(lineInput.safeParse({ ...old, product: null, unitPrice: usd(-1) }).success).toBe(false)
     expect(lineInput.safeParse({ ...old, product: null, quantity: 0 }).success).toBe(false)
     expect(() => sums({ unitPrice: usd(1_000) }, old)).toThrow(
-      expect.objectContaining({ code: 'quote.total-negative', field: 'lines' }),
+      expect.objectContaining({ code: 'line.total-negative', field: 'lines' }),
     )
   })
 

@@ -259,14 +259,80 @@ describe('a closed opportunity', () => {
   })
 })
 
+describe('what its stages ask', () => {
+  const unmet = [{ stage: 'Prospecting', name: 'A quote is written' }]
+
+  it('OPP-11 holds it up, on its way and where it comes back, and is set aside with what was not met', () => {
+    const it = given(opportunity, opened)
+    it.when('opportunity.advance-stage', { stageId: proposal.id, pipeline, unmet }).thenRefused(
+      'opportunity.exit-unmet',
+      'stageId',
+    )
+    given(opportunity, opened, wasLost)
+      .when('opportunity.reopen', { stageId: proposal.id, pipeline, unmet })
+      .thenRefused('opportunity.exit-unmet', 'stageId')
+    it.when('opportunity.override-stage', {
+      stageId: proposal.id,
+      reason: 'By telephone',
+      pipeline,
+      unmet,
+    }).thenEvents({
+      type: 'opportunity.stage-advanced',
+      data: { stage: proposal, probability: 0.5, override: { reason: 'By telephone', unmet } },
+    })
+  })
+})
+
+describe('its lines', () => {
+  const asked = fc.record({
+    quantity: fc
+      .integer({ min: -5_000, max: 5_000 })
+      .filter((many) => many !== 0)
+      .map((many) => many / 1_000),
+    unitPrice: fc.integer({ min: 0, max: 50_000_000 }).map((price) => usd(price / 10_000)),
+    discountPercent: fc.integer({ min: 0, max: 10_000 }).map((share) => share / 100),
+    taxPercent: fc.constantFrom(0, 7, 19),
+  })
+
+  it('OPP-05 come to its amount exactly, whatever they are, and part for part', () => {
+    fc.assert(
+      fc.property(fc.array(asked, { minLength: 1, maxLength: 20 }), (some) => {
+        const decider = opportunity as never as AnyDecider
+        const before = evolveOne(decider, undefined, happened([decider], opened)) as OpportunityState
+        const lines = some.map((each) => ({ ...each, productId: null, product: null, description: 'Part' }))
+        try {
+          const [event] = decideOne(
+            decider,
+            'opportunity.change-lines',
+            before,
+            { lines, currency: 'USD' },
+            { id: idOf('it'), at: noon, actor: rep },
+          )
+          const after = evolveOne(decider, before, happened([decider], event as never)) as OpportunityState
+          const parts = after.lines.map(({ net }) => BigInt(net.amount))
+          expect(BigInt(after.amount?.amount ?? -1)).toBe(parts.reduce((sum, part) => sum + part, 0n))
+          for (const { quantity, unitPrice, net, discount } of after.lines)
+            expect(Math.abs(net.amount + discount.amount - quantity * unitPrice.amount)).toBeLessThanOrEqual(
+              0.5001,
+            )
+        } catch (error) {
+          // More is taken back than sold.
+          if (!(error instanceof DomainError)) throw error
+          expect(error.code).toBe('line.total-negative')
+        }
+      }),
+    )
+  })
+})
+
 describe('however it is moved about', () => {
   const move = fc.oneof(
     fc
       .constantFrom(...pipeline.stages.map(({ id }) => id))
-      .map((stageId) => ['opportunity.advance-stage', { stageId, pipeline }]),
+      .map((stageId) => ['opportunity.advance-stage', { stageId, pipeline, unmet: [] }]),
     fc.constant(['opportunity.win', { pipeline, timeZone: 'UTC' }]),
     fc.constant(['opportunity.lose', { reason: 'Price', pipeline, timeZone: 'UTC' }]),
-    fc.constant(['opportunity.reopen', { pipeline }]),
+    fc.constant(['opportunity.reopen', { pipeline, unmet: [] }]),
     fc.constantFrom(null, 0, 0.33, 1).map((probability) => ['opportunity.set-probability', { probability }]),
   ) as fc.Arbitrary<[string, object]>
 

@@ -81,6 +81,23 @@ describe('a pipeline', () => {
     after.when('pipeline.remove-stage', { stageId: second.id }).thenRefused('pipeline.stage-order')
   })
 
+  it('OPP-11 asks something before its open stages are left, and says nothing when nothing changes', () => {
+    const exit = [{ id: 'quote', name: 'A quote is written', when: { related: 'quotes' } }]
+    const event = { type: 'pipeline.exit-criteria-set', data: { stageId: first.id, exit } } as const
+    const it = given(pipeline, created)
+    it.when('pipeline.set-exit-criteria', { stageId: first.id, exit }).thenEvents(event)
+    it.when('pipeline.set-exit-criteria', { stageId: first.id, exit: [] }).thenNothing()
+    it.when('pipeline.set-exit-criteria', { stageId: won.id, exit }).thenRefused('pipeline.stage-closes')
+    const twice = [...exit, { id: 'other', name: ' a QUOTE is written', when: { all: [] } }]
+    it.when('pipeline.set-exit-criteria', { stageId: first.id, exit: twice }).thenRefused(
+      'pipeline.criterion-twice',
+      'exit.1.name',
+    )
+    given(pipeline, created, event)
+      .when('pipeline.set-exit-criteria', { stageId: first.id, exit })
+      .thenNothing()
+  })
+
   it('is not changed while archived', () => {
     const it = given(pipeline, created, { type: 'pipeline.archived', data: {} })
     it.when('pipeline.change', { name: 'Other' }).thenRefused('pipeline.archived')

@@ -126,6 +126,12 @@ describe('FAULTS 28 the next version of a quote', () => {
       .when('quote.replace', { byId: idOf('next') })
       .thenNothing()
     given(quote, drafted, sent, replaced).when('quote.accept', {}).thenRefused('quote.already-replaced')
+    given(quote, drafted, sent, rejected)
+      .when('quote.replace', { byId: idOf('next') })
+      .thenEvents(replaced)
+    given(quote, drafted, sent, rejected, replaced)
+      .when('quote.reopen', {})
+      .thenRefused('quote.already-replaced')
   })
 })
 

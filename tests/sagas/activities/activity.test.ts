@@ -7,6 +7,7 @@ import { activityLinkTable } from '../../../src/projections/activities/activity-
 import { activityConversion } from '../../../src/sagas/activities/activity-conversion.ts'
 import { activityRecurrence } from '../../../src/sagas/activities/activity-recurrence.ts'
 import { activityReminder } from '../../../src/sagas/activities/activity-reminder.ts'
+import { emailThread } from '../../../src/sagas/activities/email-thread.ts'
 import { givenProcess, givenRows, type Happening, idOf, noon, rep } from '../../support/given.ts'
 
 const deciders = [activity as never, lead as never]
@@ -66,6 +67,30 @@ describe('LEAD-19 the reminder of an activity', () => {
     again
       .when({ type: 'activity.reopened', data: { happenedAt: null, remindAt } })
       .thenWakes({ reminder: remindAt })
+  })
+})
+
+describe('ACT-03 an e-mail and its answer', () => {
+  const head = { from: null, to: [], cc: [], msgid: null, threadId: idOf('thread') }
+  const mail = (direction: string, happenedAt: string) =>
+    added({ kind: 'email', status: 'done', direction, happenedAt, email: head })
+  const [one, two, three] = ['2026-03-01', '2026-03-02', '2026-03-03'].map((day) => `${day}T09:00:00.000Z`)
+  const told = (repliedAt: string | undefined) => ({
+    command: 'activity.note-reply',
+    id,
+    body: { replyId: id, repliedAt },
+  })
+
+  it('is told of what came later in its conversation, in whatever order they are filed, once', () => {
+    const sent = givenProcess(emailThread, deciders, mail('outbound', two ?? ''))
+    sent.when(mail('inbound', three ?? '')).thenSends(told(three))
+    sent.when(mail('inbound', one ?? '')).thenSends()
+    givenProcess(emailThread, deciders, mail('inbound', three ?? ''))
+      .when(mail('outbound', two ?? ''))
+      .thenSends(told(three))
+    givenProcess(emailThread, deciders, mail('outbound', one ?? ''), mail('inbound', two ?? ''))
+      .when(mail('inbound', three ?? ''))
+      .thenSends()
   })
 })
 

@@ -35,7 +35,7 @@ const rejected: Happening = { id: quoteId, type: 'quote.rejected', data: { reaso
 const placed: Happening = {
   id: idOf('order'),
   type: 'order.placed',
-  data: { ...offer, number: 'O-1', quoteId },
+  data: { ...offer, number: 'O-1', quoteId, address: null, wantedOn: null },
 }
 
 describe('QTC-06 an accepted quote', () => {
@@ -96,7 +96,10 @@ describe('a deal that gets another owner', () => {
       .when(placed)
       .thenSends({ command: 'order.assign', id: idOf('order'), body: { ownerId: idOf('other') } })
     given(assigned)
-      .when({ ...placed, data: { ...offer, ownerId: idOf('other'), number: 'O-1', quoteId } })
+      .when({
+        ...placed,
+        data: { ...offer, ownerId: idOf('other'), number: 'O-1', quoteId, address: null, wantedOn: null },
+      })
       .thenSends()
   })
 })

@@ -74,9 +74,13 @@ export async function send(command: Command): Promise<CommandResult> {
   if (command.ifMatch !== undefined) headers.set('if-match', `"${command.ifMatch}"`)
   if (command.reason) headers.set('x-reason', encodeURIComponent(command.reason))
   const accepted = await post<CommandResult>(command.path, command.body ?? {}, headers, command.method)
-  const position = BigInt(accepted.position)
-  if (position > written) written = position
+  noteWritten(accepted)
   return accepted
+}
+
+/** From here on what is read is at least as new as this. */
+export function noteWritten({ position }: { position?: string }): void {
+  if (position !== undefined && BigInt(position) > written) written = BigInt(position)
 }
 
 /** A request that is no command of the domain: sign-in, a ticket for the live connection. */
@@ -92,26 +96,6 @@ export async function post<T>(
   return (response.status === 204 ? undefined : await response.json()) as T
 }
 
-/** Sends a file as it lies on the disk: the browser reads it while it goes. */
-export async function sendFile<T>(path: string, file: File): Promise<T> {
-  const begins = await file
-    .slice(0, 1)
-    .arrayBuffer()
-    .then(Boolean, () => false)
-  if (!begins)
-    throw new Problem({
-      status: 0,
-      code: 'unreadable',
-      title: `${file.name} cannot be read`,
-      detail: `${file.name} was moved or changed since it was chosen. Choose it again.`,
-    })
-  const headers = new Headers({ 'content-type': 'application/octet-stream' })
-  const address = `/api${path}?${new URLSearchParams({ name: file.name })}`
-  const response = await reach(address, { method: 'POST', headers, body: file })
-  if (!response.ok) throw await problemOf(response)
-  return (await response.json()) as T
-}
-
 /** What is typed and is no number is refused as such: JSON would make nothing of it, and nothing empties a field. */
 const asText = (_: string, value: unknown) => (Number.isNaN(value) ? 'NaN' : value)
 
@@ -120,11 +104,14 @@ async function reach(url: string, init: RequestInit): Promise<Response> {
     return await fetch(url, { ...init, credentials: 'same-origin' })
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error
-    throw new Problem({
-      status: 0,
-      code: 'unreachable',
-      title: 'The server cannot be reached',
-      detail: 'Nothing was lost: what you entered is still here. Try again when the connection is back.',
-    })
+    throw unreachable()
   }
 }
+
+export const unreachable = () =>
+  new Problem({
+    status: 0,
+    code: 'unreachable',
+    title: 'The server cannot be reached',
+    detail: 'Nothing was lost: what you entered is still here. Try again when the connection is back.',
+  })

@@ -22,6 +22,8 @@ export type FirstSteps = Replies['/me/onboarding']
 /** What can be asked of the records of each model. */
 export type Criteria = Replies['/criteria']
 export type ChoiceList = Replies['/choice-lists/{id}']
+export type FieldSet = Replies['/field-sets/{id}']
+export type CustomField = NonNullable<FieldSet['fields']>[number]
 export type TagRecord = Replies['/tags/{id}']
 export type RuleSet = Replies['/rule-sets/{id}']
 export type Share = Replies['/shares/{id}']

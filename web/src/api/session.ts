@@ -1,5 +1,6 @@
 import { queryOptions, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import { post, read } from './client.ts'
+import { covers } from './covers.ts'
 import type { Me } from './models.ts'
 import { Problem } from './problem.ts'
 import type { SignedIn, SignInStep } from './types.gen.ts'
@@ -40,13 +41,6 @@ export function useMay(): (permission: string) => boolean {
 export function useSeesAll(): (model: string) => boolean {
   const { seesAll } = useMe()
   return (model) => seesAll.includes('*') || seesAll.includes(model)
-}
-
-export function covers(pattern: string, permission: string): boolean {
-  if (pattern === '*' || pattern === permission) return true
-  const [model, action] = pattern.split('.')
-  const [askedModel, askedAction] = permission.split('.')
-  return (model === '*' || model === askedModel) && (action === '*' || action === askedAction)
 }
 
 /** With a challenge, good for the next step only, nobody is signed in yet. The session comes as a cookie. */

@@ -15,15 +15,33 @@ export interface Replies {
   "/access/vocabulary": AccessVocabulary
   /** Why can or can’t I see this? On behalf of others with the permission access.read */
   "/access/why": AccessWhy
+  /** What was handed over to the accounts: the runs by their period, number and who made them */
+  "/accounting-runs": AccountingRunPage
+  /** What of a period was handed over to the accounts, and what is due; by kind and currency */
+  "/accounting-runs/due": AccountsDue
+  /** One of them by its id */
+  "/accounting-runs/{id}": AccountingRun
+  /** Every event of one record: who, when, why, before and after */
+  "/accounting-runs/{id}/history": HistoryPage
   /** Accounts by name, owner, sector and relation */
   "/accounts": AccountPage
+  /** Those that may be the one that is about to be entered, the likeliest first */
+  "/accounts/alike": DuplicateCandidates
+  /** Pairs that have an address, a number or a name in common, the likeliest first */
+  "/accounts/duplicates": AccountDuplicatePairs
   /** One of them by its id */
   "/accounts/{id}": Account
+  /** Others that may be the same one, with what speaks for it, the likeliest first */
+  "/accounts/{id}/duplicates": DuplicateCandidates
   /** Every event of one record: who, when, why, before and after */
   "/accounts/{id}/history": HistoryPage
-  /** Its story: activities, messages, tickets, quotes, orders and changes in one order, newest first, and what is open */
+  /** What an account has bought, as far as the reader sees it: sums by currency and year, and the newest documents */
+  "/accounts/{id}/purchases": Purchases
+  /** Its story: activities, messages, tickets, quotes, orders, invoices, payments, files and changes in one order, newest first, and what is open */
   "/accounts/{id}/timeline": Story
-  /** Activities: calls, tasks, appointments and notes; what is due first comes first */
+  /** What accounts of the same industry, size and class have bought, and this one has not */
+  "/accounts/{id}/white-space": WhiteSpace
+  /** Activities: calls, tasks, appointments, notes and e-mails; what is due first comes first */
   "/activities": ActivityPage
   /** An activity */
   "/activities/{id}": Activity
@@ -39,6 +57,10 @@ export interface Replies {
   "/admin/packages": AdminPackages
   /** Events that are set aside: for which projection or saga, when, by whom and why */
   "/admin/quarantine": AdminQuarantine
+  /** What a saga has in hand or had, the last changed first */
+  "/admin/sagas/{name}/instances": AdminSagasByNameInstances
+  /** Where a saga stands with one of them: its state, its timers, and each command it asked for */
+  "/admin/sagas/{name}/instances/{key}": AdminSagasByNameInstancesByKey
   /** Every event of one record: who, when, why, before and after */
   "/alert-policies/{id}/history": HistoryPage
   /** All API keys there are and were */
@@ -67,24 +89,70 @@ export interface Replies {
   "/choice-lists/{id}": ChoiceList
   /** Every event of one record: who, when, why, before and after */
   "/choice-lists/{id}/history": HistoryPage
+  /** Competitors by name */
+  "/competitors": CompetitorPage
+  /** One of them by its id */
+  "/competitors/{id}": Competitor
+  /** Every event of one record: who, when, why, before and after */
+  "/competitors/{id}/history": HistoryPage
+  /** Contacts by how much they decide, with last touch, channels, response times and deals */
+  "/contact-analysis": ContactAnalysis
   /** Contacts by name, e-mail, account and owner */
   "/contacts": ContactPage
+  /** Those that may be the one that is about to be entered, the likeliest first */
+  "/contacts/alike": DuplicateCandidates
+  /** Pairs that have an address, a number or a name in common, the likeliest first */
+  "/contacts/duplicates": ContactDuplicatePairs
   /** One of them by its id */
   "/contacts/{id}": Contact
+  /** By which channels somebody may be reached, and by which they would rather be */
+  "/contacts/{id}/channels": ChannelAnswers
+  /** Others that may be the same one, with what speaks for it, the likeliest first */
+  "/contacts/{id}/duplicates": DuplicateCandidates
+  /** Where a contact works and has worked, with titles and since when, the present place first */
+  "/contacts/{id}/employments": ContactEmployments
   /** Every event of one record: who, when, why, before and after */
   "/contacts/{id}/history": HistoryPage
   /** How a person’s record stands, and which other records are about them */
   "/contacts/{id}/privacy": PrivacyStanding
-  /** Its story: activities, messages, tickets, quotes, orders and changes in one order, newest first, and what is open */
+  /** Its story: activities, messages, tickets, quotes, orders, invoices, payments, files and changes in one order, newest first, and what is open */
   "/contacts/{id}/timeline": Story
   /** The fields and related records of each model that criteria can be about, and what can be asked of them */
   "/criteria": Criteria
+  /** What is often bought together with what an account has, or a quote or a deal consists of */
+  "/cross-selling": CrossSelling
+  /** Deals in which a proposal was taken up against those without */
+  "/cross-selling/uplift": CrossSellingUplift
+  /** Everything about a customer, an account or a contact, in one call: profile, people, deals, orders, invoices, tickets, activities */
+  "/customers/{id}/360": Customer360
   /** Every event of one record: who, when, why, before and after */
   "/disclosures/{id}/history": HistoryPage
+  /** Every event of one record: who, when, why, before and after */
+  "/erp-connections/{id}/history": HistoryPage
   /** An event as the tree holds it, with its proof against the newest checkpoint */
   "/events/{id}/proof": EventsProof
   /** Why an event happened: the chain of causes to the root, where its record came from, and what followed */
   "/events/{id}/why": EventsWhy
+  /** The rates of each day, against the euro */
+  "/exchange-rates": RateSheetPage
+  /** One of them by its id */
+  "/exchange-rates/{id}": RateSheet
+  /** Every event of one record: who, when, why, before and after */
+  "/exchange-rates/{id}/history": HistoryPage
+  /** Fields that the organisation has given to accounts, contacts, leads, deals and tickets */
+  "/field-sets": FieldSetPage
+  /** One of them by its id */
+  "/field-sets/{id}": FieldSet
+  /** Every event of one record: who, when, why, before and after */
+  "/field-sets/{id}/history": HistoryPage
+  /** Files, by the record they lie with; those with a new version last come first */
+  "/files": FileRecordPage
+  /** One of them by its id */
+  "/files/{id}": FileRecord
+  /** Every event of one record: who, when, why, before and after */
+  "/files/{id}/history": HistoryPage
+  /** How a person’s record stands, and which other records are about them */
+  "/files/{id}/privacy": PrivacyStanding
   /** What a period will bring: won, committed, weighted and best case, by owner, month or team */
   "/forecast": Forecast
   /** The pages of help that have all these words; all of them without */
@@ -93,21 +161,59 @@ export interface Replies {
   "/help/{screen}": HelpByScreen
   /** Every event of one record: who, when, why, before and after */
   "/inboxes/{id}/history": HistoryPage
+  /** Invoices and credit notes by account, order, owner, status and day */
+  "/invoices": InvoicePage
+  /** One of them by its id */
+  "/invoices/{id}": Invoice
+  /** Every event of one record: who, when, why, before and after */
+  "/invoices/{id}/history": HistoryPage
   /** Jobs that run or have ended since the last start, newest first */
   "/jobs": Jobs
   /** How far a job has got */
   "/jobs/{id}": Job
+  /** Every event of one record: who, when, why, before and after */
+  "/key-customer-policies/{id}/history": HistoryPage
+  /** Customers by their share of revenue, with trend and margin */
+  "/key-customers": KeyCustomers
+  /** How many open leads each person has, as far as the reader sees them, and how many they take */
+  "/lead-capacity": LeadCapacity
+  /** Forms by which strangers become leads */
+  "/lead-forms": LeadFormPage
+  /** One of them by its id */
+  "/lead-forms/{id}": LeadForm
+  /** Every event of one record: who, when, why, before and after */
+  "/lead-forms/{id}/history": HistoryPage
+  /** Why leads stand disqualified or put off: how many, by reason */
+  "/lead-reasons": LeadReasons
+  /** Who brought leads to us: how many, and how many of them were qualified, lost or became deals */
+  "/lead-referrals": LeadReferrals
   /** Leads by status, owner, source and heat */
   "/leads": LeadPage
   /** One of them by its id */
   "/leads/{id}": Lead
+  /** Why a lead is whose it is: the rule that chose, who else could have got it, each rule with what its conditions found, and who would get it now */
+  "/leads/{id}/assignment": LeadAssignment
+  /** By which channels somebody may be reached, and by which they would rather be */
+  "/leads/{id}/channels": ChannelAnswers
+  /** Whether a lead is genuine: what each check has found, what that takes off, and who is alike */
+  "/leads/{id}/checks": LeadChecks
+  /** What a conversion of a lead would link, and what it would make; nothing is changed */
+  "/leads/{id}/conversion": ConversionPreview
   /** Every event of one record: who, when, why, before and after */
   "/leads/{id}/history": HistoryPage
   /** How a person’s record stands, and which other records are about them */
   "/leads/{id}/privacy": PrivacyStanding
+  /** How long a lead has been in each status, each time and in all, and who brought it there */
+  "/leads/{id}/progress": LeadProgress
+  /** Whether a lead is qualified, and by whose word: what is not known yet, the rule that decided, and each rule with what its conditions find */
+  "/leads/{id}/qualification": LeadQualificationExplained
+  /** Three products to offer to a lead at most, each with why: what they name, what is like it, and what customers like them have bought, as far as the reader sees these */
+  "/leads/{id}/recommendations": LeadRecommendations
+  /** What undoing a conversion would withdraw, and what is in its way; nothing is changed */
+  "/leads/{id}/reversion": ReversionPreview
   /** The score of a lead, explained by the version of the rules that gave it: each rule, its conditions, what was found */
   "/leads/{id}/score": LeadScore
-  /** Its story: activities, messages, tickets, quotes, orders and changes in one order, newest first, and what is open */
+  /** Its story: activities, messages, tickets, quotes, orders, invoices, payments, files and changes in one order, newest first, and what is open */
   "/leads/{id}/timeline": Story
   /** Signed checkpoints, newest first */
   "/log/checkpoints": LogCheckpoints
@@ -119,6 +225,14 @@ export interface Replies {
   "/log/proof/consistency": LogProofConsistency
   /** The proof that an event is in the tree of a size, by default that of the newest checkpoint */
   "/log/proof/inclusion": LogProofInclusion
+  /** Our share of each market that was entered, and its trend */
+  "/market-shares": MarketShares
+  /** How large markets are, by what is sold, where and when */
+  "/markets": MarketPage
+  /** One of them by its id */
+  "/markets/{id}": Market
+  /** Every event of one record: who, when, why, before and after */
+  "/markets/{id}/history": HistoryPage
   /** Who is signed in, and what they may do */
   "/me": Me
   /** How much one has to do is overdue, how much is due today, and when the next of it will be late */
@@ -145,6 +259,14 @@ export interface Replies {
   "/me/support": MeSupport
   /** What one is to read and acknowledge, what is open first */
   "/me/trainings": MeTrainings
+  /** The merges that a record had to do with, the newest first */
+  "/merges": MergeList
+  /** What names a record and would name another one, if they were made one; nothing is changed */
+  "/merges/preview": MergePreview
+  /** What came of a merge, and of taking it back */
+  "/merges/{id}": MergeDetail
+  /** Every event of one record: who, when, why, before and after */
+  "/merges/{id}/history": HistoryPage
   /** Every event of one record: who, when, why, before and after */
   "/notice-mails/{id}/history": HistoryPage
   /** Opportunities by owner, stage, status, account and close date */
@@ -153,9 +275,15 @@ export interface Replies {
   "/opportunities/{id}": Opportunity
   /** Every event of one record: who, when, why, before and after */
   "/opportunities/{id}/history": HistoryPage
-  /** Its story: activities, messages, tickets, quotes, orders and changes in one order, newest first, and what is open */
+  /** Who has a say in an opportunity, what part they play and where they stand */
+  "/opportunities/{id}/key-players": KeyPlayers
+  /** What a product costs whom a deal is with, now: by which price book, version, tier and rule */
+  "/opportunities/{id}/list-price": ListPrice
+  /** Budget of an opportunity, its costs, what its orders come to, and the total of both in each currency */
+  "/opportunities/{id}/spending": DealSpending
+  /** Its story: activities, messages, tickets, quotes, orders, invoices, payments, files and changes in one order, newest first, and what is open */
   "/opportunities/{id}/timeline": Story
-  /** Orders by account, opportunity, quote and owner */
+  /** Orders by account, opportunity, quote, owner and status */
   "/orders": OrderPage
   /** One of them by its id */
   "/orders/{id}": Order
@@ -163,12 +291,40 @@ export interface Replies {
   "/orders/{id}/history": HistoryPage
   /** Every event of one record: who, when, why, before and after */
   "/organisations/{id}/history": HistoryPage
+  /** Payments by day, account and whether their invoices are known */
+  "/payments": PaymentPage
+  /** One of them by its id */
+  "/payments/{id}": Payment
+  /** Every event of one record: who, when, why, before and after */
+  "/payments/{id}/history": HistoryPage
+  /** How a person’s record stands, and which other records are about them */
+  "/payments/{id}/privacy": PrivacyStanding
+  /** Which open invoices a payment may be for, the likeliest first, and why */
+  "/payments/{id}/suggestions": PaymentSuggestions
+  /** What came of the work of people or teams in a period: activities, leads, deals and revenue */
+  "/performance": Performance
+  /** Days from lead to won by month, with quartiles, and before and after a date */
+  "/performance/lead-to-won": LeadToWon
+  /** The records that a number of `/performance` counts, the latest first */
+  "/performance/records": PerformanceRecords
   /** The board of a pipeline: its stages with count, sum, weighted sum and first deals */
   "/pipeline": PipelineBoard
+  /** Average and median size of won opportunities by month, owner, sector, country or channel, in each currency */
+  "/pipeline/deal-sizes": DealSizes
   /** What changed the open pipeline between two instants: new, won, lost, larger, smaller, slipped */
   "/pipeline/diff": PipelineDiff
+  /** Whether the open pipeline can be relied on: coverage, ageing, what slipped, what has no next step */
+  "/pipeline/health": PipelineHealth
+  /** Median days in each stage of a pipeline and how many deals were lost from it, by what happened */
+  "/pipeline/stage-times": StageTimes
   /** How many opportunities are open, won and lost, and what they are worth in each currency */
   "/pipeline/summary": PipelineSummary
+  /** Sales velocity: open deals × win rate × average size ÷ days from opened to won, in each currency */
+  "/pipeline/velocity": SalesVelocity
+  /** How many closed opportunities were won: by owner, stage, source, channel, competitor, reason or month */
+  "/pipeline/win-rates": WinRates
+  /** Open opportunities by what is to be worked on next, with the factors and the reasons of each */
+  "/pipeline/work-next": WorkNext
   /** Pipelines with their stages */
   "/pipelines": PipelinePage
   /** One of them by its id */
@@ -177,6 +333,12 @@ export interface Replies {
   "/pipelines/{id}/history": HistoryPage
   /** Every event of one record: who, when, why, before and after */
   "/preferences/{id}/history": HistoryPage
+  /** Price books by name and currency, with their prices */
+  "/price-books": PriceBookPage
+  /** One of them by its id */
+  "/price-books/{id}": PriceBook
+  /** Every event of one record: who, when, why, before and after */
+  "/price-books/{id}/history": HistoryPage
   /** What people asked for by right, and what came of it; each has a signed receipt */
   "/privacy-requests": PrivacyRequestPage
   /** One of them by its id */
@@ -185,7 +347,13 @@ export interface Replies {
   "/privacy-requests/{id}/history": HistoryPage
   /** What the retention rules would erase now; nothing is erased */
   "/privacy/retention": PrivacyRetention
-  /** Products by name, code and group */
+  /** Groups of products, and what each is part of */
+  "/product-groups": ProductGroupPage
+  /** One of them by its id */
+  "/product-groups/{id}": ProductGroup
+  /** Every event of one record: who, when, why, before and after */
+  "/product-groups/{id}/history": HistoryPage
+  /** Products by name, code, group and availability; a group stands for all that are part of it */
   "/products": ProductPage
   /** One of them by its id */
   "/products/{id}": Product
@@ -193,12 +361,26 @@ export interface Replies {
   "/products/{id}/history": HistoryPage
   /** Every event of one record: who, when, why, before and after */
   "/quarantine/{id}/history": HistoryPage
+  /** Quotas of people and teams, by period */
+  "/quotas": QuotaPage
+  /** How much of the quotas of a period is won, and how much is open */
+  "/quotas/attainment": Attainment
+  /** One of them by its id */
+  "/quotas/{id}": Quota
+  /** Every event of one record: who, when, why, before and after */
+  "/quotas/{id}/history": HistoryPage
+  /** Every event of one record: who, when, why, before and after */
+  "/quote-policies/{id}/history": HistoryPage
   /** Quotes by opportunity, account, owner and status */
   "/quotes": QuotePage
   /** One of them by its id */
   "/quotes/{id}": Quote
   /** Every event of one record: who, when, why, before and after */
   "/quotes/{id}/history": HistoryPage
+  /** The link to a quote, for who may make one, and when it was opened by somebody who is not signed in */
+  "/quotes/{id}/link": QuoteLink
+  /** How a person’s record stands, and which other records are about them */
+  "/quotes/{id}/privacy": PrivacyStanding
   /** How long records of each kind are kept */
   "/retention-rules": RetentionRulePage
   /** One of them by its id */
@@ -217,6 +399,8 @@ export interface Replies {
   "/rule-sets/{id}": RuleSet
   /** Every event of one record: who, when, why, before and after */
   "/rule-sets/{id}/history": HistoryPage
+  /** Records of all kinds by words in any order, beginnings of words, numbers, addresses and telephone numbers */
+  "/search": HitPage
   /** Alerts of what may be an attack or a leak, with everything that was done in their time */
   "/security-alerts": SecurityAlertPage
   /** One of them by its id */
@@ -237,8 +421,14 @@ export interface Replies {
   "/settings/activity-policy": SettingsActivityPolicy
   /** How much within an hour raises an alert, and what counts as off-hours; its history is that of `id` */
   "/settings/alert-policy": SettingsAlertPolicy
+  /** Which ERP takes orders over; its history is that of `id` */
+  "/settings/erp": SettingsErp
+  /** From which share of revenue on a customer is a key customer; its history is that of `id` */
+  "/settings/key-customers": SettingsKeyCustomers
   /** The own organisation, as it stands on a day; today unless told */
   "/settings/organisation": SettingsOrganisation
+  /** How much of the list prices quotes may give away, by role; its history is that of `id` */
+  "/settings/quote-policy": SettingsQuotePolicy
   /** The rules of signing in, of sessions, passwords and keys; their history is that of `id` */
   "/settings/sign-in-policy": SettingsSignInPolicy
   /** What was shared with whom, by whom, until when */
@@ -273,6 +463,12 @@ export interface Replies {
   "/teams/{id}": Team
   /** Every event of one record: who, when, why, before and after */
   "/teams/{id}/history": HistoryPage
+  /** Texts that quotes have again and again, by where they stand */
+  "/text-blocks": TextBlockPage
+  /** One of them by its id */
+  "/text-blocks/{id}": TextBlock
+  /** Every event of one record: who, when, why, before and after */
+  "/text-blocks/{id}/history": HistoryPage
   /** Tickets; the queue, with the least time left first, unless another sort is asked for */
   "/tickets": TicketListItemPage
   /** A ticket with what was said about it, oldest first */
@@ -285,7 +481,7 @@ export interface Replies {
   "/tickets/{id}/privacy": PrivacyStanding
   /** The service level of a ticket, explained: each stretch of time and whether it counts */
   "/tickets/{id}/sla": TicketSla
-  /** Its story: activities, messages, tickets, quotes, orders and changes in one order, newest first, and what is open */
+  /** Its story: activities, messages, tickets, quotes, orders, invoices, payments, files and changes in one order, newest first, and what is open */
   "/tickets/{id}/timeline": Story
   /** The instants at which something changed, for stepping through time */
   "/timeline": Timeline
@@ -334,6 +530,65 @@ export type CurrentRevision = {
   "earlier": number
 }
 
+export type MergePreview = {
+  "moved": (MovedCount)[]
+}
+
+export type MovedCount = {
+  "model": string
+  "count": number
+}
+
+export type MergeList = {
+  "items": (Merge)[]
+}
+
+export type Merge = {
+  "model": MergedModel
+  "survivorId": string
+  "absorbedId": string
+  "id": string
+  "status": MergeStatus
+  "survivorName": string | null
+  "absorbedName": string | null
+  "askerId": string
+  "askerName": string | null
+  "startedAt": string
+}
+
+export type MergedModel = "account" | "contact"
+
+export type MergeStatus = "running" | "done" | "failed" | "reverting" | "reverted"
+
+export type MergeDetail = {
+  "model": MergedModel
+  "survivorId": string
+  "absorbedId": string
+  "id": string
+  "status": MergeStatus
+  "survivorName": string | null
+  "absorbedName": string | null
+  "askerId": string
+  "askerName": string | null
+  "startedAt": string
+  "reason": string | null
+  "moved": (MovedRecord)[]
+  "left": (LeftRecord)[]
+}
+
+export type MovedRecord = {
+  "model": string
+  "id": string
+  "name": string | null
+}
+
+export type LeftRecord = {
+  "model": string
+  "id": string
+  "name": string | null
+  "fields": (string)[]
+}
+
 export type CommandResult = {
   "id": string
   "revision": number
@@ -343,6 +598,169 @@ export type CommandResult = {
 }
 
 export type Position = string
+
+export type SettingsKeyCustomers = {
+  "basis": RevenueBasis
+  "months": number
+  "sharePercent": Percentage
+  "id": string
+  "revision": number | null
+  "createdAt": string | null
+  "updatedAt": string | null
+}
+
+export type RevenueBasis = "invoices" | "orders"
+
+export type Percentage = number
+
+export type ConversionPreview = {
+  "account": null | ConversionPart
+  "contact": ConversionPart
+  "opportunity": ConversionPreviewOpportunity
+  "ownerId": string
+  "ownerName": string | null
+}
+
+export type ConversionPart = {
+  "made": boolean
+  "id": string | null
+  "name": string | null
+}
+
+export type ConversionPreviewOpportunity = {
+  "name": string | null
+  "pipelineId": string
+  "pipelineName": string | null
+  "productId": string | null
+  "amount": null | Money
+  "closeDate": string | null
+}
+
+export type Money = {
+  "amount": number
+  "currency": Currency
+}
+
+export type Currency = string
+
+export type ReversionPreview = {
+  "records": (ReversionPart)[]
+  "hindrances": (ReversionHindrance)[]
+}
+
+export type ReversionPart = {
+  "model": ReversionPartModel
+  "id": string | null
+  "name": string | null
+  "made": boolean
+}
+
+export type ReversionPartModel = "opportunity" | "contact" | "account"
+
+export type ReversionHindrance = {
+  "model": string
+  "id": string | null
+  "name": string | null
+  "what": string | null
+  "at": string | null
+}
+
+export type QuoteLink = {
+  "url": string | null
+  "opened": null | QuoteLinkOpened
+}
+
+export type QuoteLinkOpened = {
+  "times": number
+  "first": string
+  "last": string
+}
+
+export type ListPrice = {
+  "price": null | UnitPrice
+  "pricedBy": null | PricedBy
+}
+
+export type UnitPrice = {
+  "amount": number
+  "currency": Currency
+}
+
+export type PricedBy = {
+  "priceBookId": string
+  "name": string
+  "version": number
+  "from": number
+  "rule": PriceRule
+}
+
+export type PriceRule = {
+  "version": number
+  "rule": string
+  "name": string
+}
+
+export type SettingsQuotePolicy = {
+  "discountLimit": number | null
+  "discountLimits": (DiscountLimit)[]
+  "id": string
+  "revision": number | null
+  "createdAt": string | null
+  "updatedAt": string | null
+}
+
+export type DiscountLimit = {
+  "role": string
+  "percent": Percentage
+}
+
+export type SettingsErp = {
+  "url": string | null
+  "on": boolean
+  "secretNumber": number
+  "id": string
+  "revision": number | null
+  "createdAt": string | null
+  "updatedAt": string | null
+}
+
+export type ErpSecret = {
+  "secret": string
+}
+
+export type ErpWordTaken = {
+  "repeated": boolean
+}
+
+export type PostPaymentsStatementsAnswer = {
+  "format": PostPaymentsStatementsAnswerFormat
+  "taken": number
+  "known": number
+  "zero": number
+}
+
+export type PostPaymentsStatementsAnswerFormat = "camt.053" | "MT940"
+
+export type AccountsDue = {
+  "items": (AccountsStanding)[]
+}
+
+export type AccountsStanding = {
+  "kind": AccountsStandingKind
+  "currency": Currency
+  "count": number
+  "amount": number | null
+  "booked": number | null
+  "due": number
+}
+
+export type AccountsStandingKind = "invoice" | "credit-note" | "payment"
+
+export type PostExchangeRatesFilesAnswer = {
+  "taken": number
+  "corrected": number
+  "known": number
+}
 
 export type MeSupport = {
   "items": (MeSupportItem)[]
@@ -363,6 +781,20 @@ export type MeSupportItemStatus = "new" | "open" | "pending" | "resolved" | "clo
 export type MeSupportItemAnswer = {
   "at": string
   "body": string
+}
+
+export type EmailFiled = {
+  "id": string
+  "revision": number
+  "position": Position
+  "events": (string)[]
+  "repeated": boolean
+  "notTaken": (NotTaken)[]
+}
+
+export type NotTaken = {
+  "name": string
+  "reason": string
 }
 
 export type Story = {
@@ -386,14 +818,12 @@ export type StoryItem = {
   "author": string | null
 }
 
-export type StoryKind = "call" | "task" | "appointment" | "note" | "message" | "ticket" | "quote" | "order" | "change"
+export type StoryKind = "call" | "task" | "appointment" | "note" | "email" | "message" | "ticket" | "quote" | "order" | "invoice" | "payment" | "file" | "change"
 
 export type SignedMoney = {
   "amount": number
   "currency": Currency
 }
-
-export type Currency = string
 
 export type StoryRecord = {
   "model": string
@@ -435,10 +865,12 @@ export type Activity = {
   "happenedAt"?: string | null
   "at"?: string
   "cancelledReason"?: string | null
+  "email"?: null | EmailHead
+  "repliedAt"?: string | null
   "followUp": null | FollowUp
 }
 
-export type ActivityKind = "call" | "task" | "appointment" | "note"
+export type ActivityKind = "call" | "task" | "appointment" | "note" | "email"
 
 export type ActivityStatus = "open" | "done" | "cancelled"
 
@@ -485,6 +917,21 @@ export type ParticipantModel = "contact" | "user"
 
 export type InviteResponse = "accepted" | "tentative" | "declined"
 
+export type EmailHead = {
+  "from": null | Mailbox
+  "to": (Mailbox)[]
+  "cc": (Mailbox)[]
+  "msgid": string | null
+  "threadId": string
+}
+
+export type Mailbox = {
+  "name": string | null
+  "address": Email
+}
+
+export type Email = string
+
 export type FollowUp = "open" | "done"
 
 export type HistoryEntry = {
@@ -504,6 +951,7 @@ export type HistoryEntry = {
   "correlationId": string
   "causationId": string
   "changes": (FieldChange)[]
+  "undoable": boolean
 }
 
 export type EventActor = {
@@ -642,7 +1090,7 @@ export type Person = {
   "secondFactor": boolean
 }
 
-export type Email = string
+export type Phone = string
 
 export type Language = string
 
@@ -689,6 +1137,7 @@ export type Me = {
   "secondFactor": boolean
   "may": (string)[]
   "seesAll": (string)[]
+  "seesMembers": boolean
   "hidden": Record<string, (string)[]>
   "readOnly": Record<string, (string)[]>
 }
@@ -871,7 +1320,7 @@ export type MeNoticesItem = {
   "record": null | MeNoticesItemRecord
 }
 
-export type NoticeKind = "account.assigned" | "lead.assigned" | "opportunity.assigned" | "quote.accepted" | "quote.rejected" | "ticket.assigned" | "ticket.escalated" | "activity.assigned" | "activity.invited" | "activity.mentioned" | "activity.reminder" | "share.granted" | "training.assigned"
+export type NoticeKind = "account.assigned" | "lead.assigned" | "lead.woken" | "opportunity.assigned" | "quote.accepted" | "quote.rejected" | "quote.approved" | "quote.approval-declined" | "ticket.assigned" | "ticket.escalated" | "activity.assigned" | "activity.invited" | "activity.mentioned" | "activity.reminder" | "share.granted" | "training.assigned"
 
 export type MeNoticesItemActor = {
   "id": string
@@ -919,6 +1368,12 @@ export type SettingsOrganisation = {
   "baseCurrency": Currency
   "fiscalYearStart": number
   "timeZone": TimeZone
+  "iban": string | null
+  "bic": string | null
+  "paymentDays": number
+  "discountDays": number | null
+  "discountPercent": number | null
+  "invoicesOnFulfilment": boolean
   "from": string
   "id": string
   "revision": number | null
@@ -964,6 +1419,9 @@ export type PrivacyStanding = {
   "holds": (string)[]
   "consents": (Consent)[]
   "records": (RecordReference)[]
+  "collected": null | DataCollected
+  "lawfulBasis": null | StatedBasis
+  "usedIn": (UsedIn)[]
 }
 
 export type Consent = {
@@ -980,6 +1438,23 @@ export type RecordReference = {
   "id": string
 }
 
+export type DataCollected = {
+  "at": string
+  "via": string
+}
+
+export type StatedBasis = {
+  "basis": string
+  "purpose": string
+  "collectedFrom": string | null
+  "since": string
+}
+
+export type UsedIn = {
+  "model": string
+  "count": number
+}
+
 export type PersonalDataReport = {
   "requestId": string
   "records": (PersonalDataReportRecord)[]
@@ -989,6 +1464,7 @@ export type PersonalDataReportRecord = {
   "aggregate": string
   "id": string
   "data": unknown
+  "content"?: (string)[]
   "history": (PersonalDataReportRecordHistoryItem)[]
 }
 
@@ -1009,6 +1485,7 @@ export type PersonalDataReportRecordHistoryItem = {
   "correlationId": string
   "causationId": string
   "changes": (FieldChange)[]
+  "undoable": boolean
   "data": unknown
 }
 
@@ -1022,6 +1499,7 @@ export type PersonalDataCopyRecord = {
   "aggregate": string
   "id": string
   "data": unknown
+  "content"?: (string)[]
   "events": (PersonalDataCopyRecordEvent)[]
 }
 
@@ -1237,26 +1715,72 @@ export type Account = {
   "incomplete"?: boolean
   "name"?: string
   "sector"?: string | null
+  "naics"?: string | null
+  "industry"?: string | null
   "website"?: string | null
+  "email"?: string | null
+  "phone"?: string | null
+  "otherEmails"?: (OtherEmail)[]
+  "otherPhones"?: (OtherPhone)[]
+  "addresses"?: (CustomerAddress)[]
+  "city"?: string | null
+  "postalCode"?: string | null
+  "social"?: (SocialHandle)[]
   "yearEstablished"?: number | null
   "revenue"?: null | Money
   "employees"?: number | null
+  "sizeBand"?: null | SizeBand
   "country"?: string | null
   "parentId"?: string | null
   "ownerId"?: string | null
   "relation"?: AccountRelation
+  "slaPolicyId"?: string | null
+  "serviceNotes"?: string | null
   "classification"?: string | null
   "leadId"?: string | null
+  "keyCustomer"?: boolean
   "archived"?: boolean
+  "absorbedById"?: string | null
   "tags"?: (ShownTag)[]
+  "custom"?: AccountCustom
+  "customNames"?: Record<string, string | null>
   "parentName"?: string | null
   "ownerName"?: string | null
 }
 
-export type Money = {
-  "amount": number
-  "currency": Currency
+export type OtherEmail = {
+  "kind": EmailKind
+  "email": Email
 }
+
+export type EmailKind = "work" | "private" | "billing" | "other"
+
+export type OtherPhone = {
+  "kind": PhoneKind
+  "phone": Phone
+}
+
+export type PhoneKind = "work" | "mobile" | "private" | "fax" | "other"
+
+export type CustomerAddress = {
+  "lines": (string)[]
+  "postalCode": string | null
+  "city": string
+  "country": Country
+  "kind": AddressKind
+  "state": string | null
+}
+
+export type AddressKind = "billing" | "delivery" | "visiting" | "private"
+
+export type SocialHandle = {
+  "network": SocialNetwork
+  "handle": string
+}
+
+export type SocialNetwork = "linkedin" | "xing" | "x" | "mastodon" | "bluesky" | "facebook" | "instagram" | "youtube" | "tiktok" | "whatsapp" | "telegram" | "signal" | "wechat" | "line" | "other"
+
+export type SizeBand = "1-9" | "10-49" | "50-249" | "250-999" | "1000-4999" | "5000+"
 
 export type AccountRelation = "customer" | "prospect" | "partner" | "vendor"
 
@@ -1267,6 +1791,226 @@ export type ShownTag = {
 }
 
 export type TagTone = "neutral" | "accent" | "good" | "warn" | "bad"
+
+export type AccountCustom = Record<string, unknown>
+
+export type Customer360 = {
+  "id": string
+  "profile": CustomerProfile
+  "contacts": null | Customer360Contacts
+  "deals": null | Customer360Deals
+  "orders": null | Customer360Orders
+  "invoices": null | Customer360Invoices
+  "tickets": null | Customer360Tickets
+  "consents": (Consent)[] | null
+  "activities": null | Customer360Activities
+}
+
+export type CustomerProfile = {
+  "model": CustomerProfileModel
+  "name"?: string | null
+  "email"?: string | null
+  "phone"?: string | null
+  "city"?: string | null
+  "country"?: string | null
+  "classification"?: string | null
+  "ownerId"?: string | null
+  "archived"?: boolean | null
+  "slaPolicyId"?: string | null
+  "serviceNotes"?: string | null
+  "doNotContact": (DoNotContact)[]
+}
+
+export type CustomerProfileModel = "account" | "contact"
+
+export type DoNotContact = {
+  "channel": ForbiddenChannel
+  "reason": string | null
+}
+
+export type ForbiddenChannel = "any" | "email" | "phone" | "sms" | "post" | "chat" | "social"
+
+export type Customer360Contacts = {
+  "count": number
+  "open": number
+  "items": (CustomerContact)[]
+}
+
+export type CustomerContact = {
+  "id": string
+  "name"?: string | null
+  "title": string | null
+}
+
+export type Customer360Deals = {
+  "count": number
+  "open": number
+  "items": (CustomerDeal)[]
+}
+
+export type CustomerDeal = {
+  "id": string
+  "name"?: string | null
+  "status": string | null
+  "stageName": string | null
+  "amount": null | Money
+  "closeDate": string | null
+}
+
+export type Customer360Orders = {
+  "count": number
+  "open": number
+  "items": (CustomerOrder)[]
+}
+
+export type CustomerOrder = {
+  "id": string
+  "number": string | null
+  "placedAt": string | null
+  "gross": null | SignedMoney
+}
+
+export type Customer360Invoices = {
+  "count": number
+  "open": number
+  "items": (CustomerInvoice)[]
+}
+
+export type CustomerInvoice = {
+  "id": string
+  "number": string | null
+  "status": string | null
+  "issuedOn": string | null
+  "dueOn": string | null
+  "gross": null | SignedMoney
+  "open": null | SignedMoney
+}
+
+export type Customer360Tickets = {
+  "count": number
+  "open": number
+  "items": (CustomerTicket)[]
+}
+
+export type CustomerTicket = {
+  "id": string
+  "number": string | null
+  "subject": string | null
+  "status": string | null
+  "priority": string | null
+}
+
+export type Customer360Activities = {
+  "count": number
+  "open": number
+  "items": (CustomerActivity)[]
+}
+
+export type CustomerActivity = {
+  "id": string
+  "kind": string | null
+  "subject": string | null
+  "status": string | null
+  "at": string | null
+}
+
+export type Purchases = {
+  "totals": (PurchaseSums)[]
+  "years": (PurchaseSumsOfYear)[]
+  "restated": null | PurchaseSumsRestated
+  "items": (PurchaseDocument)[]
+  "left": (PurchasesLeftItem)[]
+}
+
+export type PurchaseSums = {
+  "currency": Currency
+  "ordered": number | null
+  "invoiced": number | null
+  "credited": number | null
+  "turnover": number | null
+  "paid": number | null
+  "open": number | null
+  "overdue": number | null
+}
+
+export type PurchaseSumsOfYear = {
+  "currency": Currency
+  "ordered": number | null
+  "invoiced": number | null
+  "credited": number | null
+  "turnover": number | null
+  "year": number
+}
+
+export type PurchaseSumsRestated = {
+  "currency": Currency
+  "ordered": number | null
+  "invoiced": number | null
+  "credited": number | null
+  "turnover": number | null
+  "paid": number | null
+  "open": number | null
+  "overdue": number | null
+  "rates": RestatedIn
+}
+
+export type RestatedIn = {
+  "currency": Currency
+  "on": string
+  "missing": (string)[]
+}
+
+export type PurchaseDocument = {
+  "id": string
+  "kind": PurchaseDocumentKind
+  "number": string | null
+  "on": string
+  "status": null | PurchaseDocumentStatus
+  "amount": null | SignedMoney
+  "open": null | SignedMoney
+}
+
+export type PurchaseDocumentKind = "order" | "invoice" | "credit-note" | "payment"
+
+export type PurchaseDocumentStatus = "placed" | "confirmed" | "partly-fulfilled" | "fulfilled" | "cancelled" | "open" | "partly-paid" | "paid" | "overpaid" | "credited" | "settled" | "unallocated" | "partly-allocated" | "allocated" | "voided"
+
+export type PurchasesLeftItem = "order" | "invoice" | "payment"
+
+export type DuplicateCandidates = {
+  "items": (DuplicateCandidate)[]
+}
+
+export type DuplicateCandidate = {
+  "id": string
+  "name"?: string
+  "score": number
+  "reasons": (Likeness)[]
+  "archived"?: boolean
+}
+
+export type Likeness = "email" | "phone" | "name" | "near-name" | "domain"
+
+export type AccountDuplicatePairs = {
+  "items": (DuplicatePair)[]
+  "next": string | null
+}
+
+export type DuplicatePair = {
+  "one": DuplicatePairOne
+  "other": DuplicatePairOther
+  "score": number
+  "reasons": (Likeness)[]
+}
+
+export type DuplicatePairOne = {
+  "id": string
+  "name"?: string
+}
+
+export type DuplicatePairOther = {
+  "id": string
+  "name"?: string
+}
 
 export type ContactPage = {
   "items": (Contact)[]
@@ -1285,13 +2029,30 @@ export type Contact = {
   "name"?: PersonName
   "email"?: string | null
   "phone"?: string | null
+  "otherEmails"?: (OtherEmail)[]
+  "otherPhones"?: (OtherPhone)[]
+  "addresses"?: (CustomerAddress)[]
+  "city"?: string | null
+  "postalCode"?: string | null
+  "social"?: (SocialHandle)[]
+  "country"?: string | null
   "title"?: string | null
   "accountId"?: string | null
+  "birthDate"?: string | null
+  "gender"?: null | Gender
+  "language"?: string | null
+  "region"?: string | null
   "ownerId"?: string | null
   "classification"?: string | null
   "leadId"?: string | null
+  "preferredChannel"?: null | Channel
+  "doNotContact"?: (DoNotContact)[]
+  "forbiddenChannels"?: (string)[]
   "archived"?: boolean
+  "absorbedById"?: string | null
   "tags"?: (ShownTag)[]
+  "custom"?: ContactCustom
+  "customNames"?: Record<string, string | null>
   "accountName"?: string | null
   "ownerName"?: string | null
 }
@@ -1299,6 +2060,117 @@ export type Contact = {
 export type PersonName = {
   "first": string | null
   "last": string
+}
+
+export type Gender = "female" | "male" | "non-binary" | "other"
+
+export type Channel = "email" | "phone" | "sms" | "post" | "chat" | "social"
+
+export type ContactCustom = Record<string, unknown>
+
+export type ContactEmployments = {
+  "items": (ContactEmploymentsItem)[]
+}
+
+export type ContactEmploymentsItem = {
+  "accountId"?: string
+  "accountName"?: string | null
+  "title"?: string | null
+  "from": string
+  "to": string | null
+}
+
+export type ContactAnalysis = {
+  "method": string
+  "contacts": (AnalysedContact)[]
+}
+
+export type AnalysedContact = {
+  "contactId": string
+  "name"?: string
+  "title"?: string | null
+  "accountId"?: string | null
+  "accountName"?: string | null
+  "ownerId"?: string | null
+  "ownerName"?: string | null
+  "weight": number
+  "reasons": (WeightReason)[]
+  "lastTouch": LastTouch
+  "touches": number
+  "channels": (ChannelCount)[]
+  "ourHours": number | null
+  "theirHours": number | null
+  "deals": InfluencedDeals
+}
+
+export type WeightReason = {
+  "points": number
+  "why": string
+}
+
+export type LastTouch = {
+  "activityId": string
+  "at": string
+  "kind": ActivityKind
+  "days": number
+} | null
+
+export type ChannelCount = {
+  "kind": ActivityKind
+  "count": number
+}
+
+export type InfluencedDeals = {
+  "open": number
+  "won": number
+  "lost": number
+  "revenue": (Sum)[]
+}
+
+export type Sum = {
+  "amount"?: number | null
+  "currency"?: Currency
+}
+
+export type ChannelAnswers = {
+  "items": (ChannelAnswer)[]
+}
+
+export type ChannelAnswer = {
+  "channel"?: Channel
+  "use": ChannelUse
+  "preferred": null | Channel
+  "reason"?: string | null
+}
+
+export type ChannelUse = "free" | "not-preferred" | "forbidden"
+
+export type ContactDuplicatePairs = {
+  "items": (DuplicatePair)[]
+  "next": string | null
+}
+
+export type KeyCustomers = {
+  "today": string
+  "basis": RevenueBasis
+  "months": number
+  "sharePercent": Percentage
+  "method": string
+  "customers": (KeyCustomer)[]
+}
+
+export type KeyCustomer = {
+  "accountId": string
+  "accountName": string | null
+  "currency": Currency
+  "revenue": number | null
+  "before": number | null
+  "share": number
+  "trend": number | null
+  "margin": number | null
+  "marginDeals": number
+  "reaches": boolean
+  "keyCustomer": boolean
 }
 
 export type ProductPage = {
@@ -1317,14 +2189,79 @@ export type Product = {
   "incomplete"?: boolean
   "name"?: string
   "code"?: string
+  "description"?: string | null
+  "features"?: (ProductFeature)[]
+  "groupId"?: string | null
   "group"?: string | null
+  "unit"?: null | Unit
+  "available"?: boolean
+  "stockNote"?: string | null
   "price"?: UnitPrice
+  "vendorId"?: string | null
+  "archived"?: boolean
+  "vendorName"?: string | null
+  "groupName"?: string | null
+}
+
+export type ProductFeature = {
+  "name": string
+  "value": string
+}
+
+export type Unit = "C62" | "SET" | "PR" | "E48" | "LS" | "MIN" | "HUR" | "DAY" | "WEE" | "MON" | "ANN" | "GRM" | "KGM" | "TNE" | "MMT" | "CMT" | "MTR" | "KMT" | "MTK" | "MTQ" | "LTR" | "KWH"
+
+export type ProductGroupPage = {
+  "items": (ProductGroup)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type ProductGroup = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "name"?: string
+  "parentId"?: string | null
+  "archived"?: boolean
+  "parentName"?: string | null
+}
+
+export type PriceBookPage = {
+  "items": (PriceBook)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type PriceBook = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "name"?: string
+  "currency"?: Currency
+  "validFrom"?: string | null
+  "validUntil"?: string | null
+  "version"?: number
+  "entries"?: (HeldPriceEntry)[]
+  "entryCount"?: number
   "archived"?: boolean
 }
 
-export type UnitPrice = {
-  "amount": number
-  "currency": Currency
+export type HeldPriceEntry = {
+  "productId": string
+  "tiers": (HeldPriceTier)[]
+}
+
+export type HeldPriceTier = {
+  "from": number
+  "price": UnitPrice
 }
 
 export type PipelinePage = {
@@ -1344,20 +2281,116 @@ export type Pipeline = {
   "name"?: string
   "currency"?: Currency
   "isDefault"?: boolean
-  "stages"?: (Stage)[]
+  "stages"?: (PipelineStage)[]
   "archived"?: boolean
 }
 
-export type Stage = {
+export type PipelineStage = {
   "id": string
   "name": string
   "probability": Probability
   "kind": StageKind
+  "exit": (ExitCriterion)[]
 }
 
 export type Probability = number
 
 export type StageKind = "open" | "won" | "lost"
+
+export type ExitCriterion = {
+  "id": string
+  "name": string
+  "when": unknown
+}
+
+export type CompetitorPage = {
+  "items": (Competitor)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type Competitor = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "name"?: string
+  "strengths"?: string | null
+  "weaknesses"?: string | null
+  "positioning"?: string | null
+  "products"?: (string)[]
+  "archived"?: boolean
+}
+
+export type CrossSelling = {
+  "method": string
+  "baskets": number
+  "suggestions": (CrossSellingSuggestion)[]
+}
+
+export type CrossSellingSuggestion = {
+  "productId": string
+  "productName": string
+  "price"?: null | UnitPrice
+  "withProductId": string
+  "withProductName": string
+  "together": number
+  "withCount": number
+  "count": number
+  "support": number
+  "confidence": number
+  "lift": number
+}
+
+export type CrossSellingUplift = {
+  "from": string
+  "to": string
+  "method": string
+  "taken": number
+  "sold": (Sum)[]
+  "proposed": UpliftGroup
+  "rest": UpliftGroup
+}
+
+export type UpliftGroup = {
+  "won": number
+  "lost": number
+  "rate": number | null
+  "sizes": (WonSize)[]
+}
+
+export type WonSize = {
+  "currency"?: Currency
+  "deals": number
+  "average": number | null
+  "median": number | null
+}
+
+export type WhiteSpace = {
+  "method": string
+  "alike": AccountsAlike
+  "suggestions": (WhiteSpaceSuggestion)[]
+}
+
+export type AccountsAlike = {
+  "accounts": number
+  "industry"?: string | null
+  "sizeBand"?: string | null
+  "classification"?: string | null
+}
+
+export type WhiteSpaceSuggestion = {
+  "productId": string
+  "productName": string
+  "price": null | UnitPrice
+  "found": number
+  "of": number
+  "share": number
+  "reason": string
+}
 
 export type LeadPage = {
   "items": (Lead)[]
@@ -1380,24 +2413,54 @@ export type Lead = {
   "company"?: string | null
   "source"?: string
   "country"?: string | null
+  "postcode"?: string | null
   "productInterest"?: string | null
+  "referrerId"?: string | null
+  "campaign"?: string | null
   "ownerId"?: string | null
+  "routedRule"?: string | null
+  "pickUpBy"?: string | null
   "status"?: LeadStatus
+  "statusSince"?: string
   "score"?: number
   "heat"?: Heat
   "scoreReasons"?: (LeadScoreReason)[]
   "scoreRuleVersion"?: number
   "scoredAt"?: string | null
   "qualification"?: LeadQualification
+  "judgedBy"?: null | CitedRule
+  "genuineness"?: number | null
+  "checkedAt"?: string | null
+  "review"?: null | LeadReview
+  "formId"?: string | null
+  "page"?: string | null
+  "utm"?: null | Utm
+  "message"?: string | null
+  "consent"?: null | LeadConsent
+  "toConfirm"?: boolean
+  "confirmationAskedAt"?: string | null
+  "confirmedAt"?: string | null
   "disqualifiedReason"?: string | null
+  "recycledReason"?: string | null
+  "wakeOn"?: string | null
+  "wakeAt"?: string | null
+  "preferredChannel"?: null | Channel
+  "doNotContact"?: (DoNotContact)[]
+  "forbiddenChannels"?: (string)[]
   "converting"?: boolean
   "conversionError"?: string | null
+  "reverting"?: boolean
+  "reversionError"?: string | null
   "converted"?: null | LeadConverted
   "tags"?: (ShownTag)[]
+  "custom"?: LeadCustom
+  "customNames"?: Record<string, string | null>
   "ownerName"?: string | null
+  "referrerName"?: string | null
+  "formName"?: string | null
 }
 
-export type LeadStatus = "new" | "working" | "qualified" | "disqualified" | "converted"
+export type LeadStatus = "new" | "working" | "qualified" | "recycled" | "disqualified" | "converted"
 
 export type Heat = "hot" | "warm" | "cold"
 
@@ -1414,11 +2477,34 @@ export type LeadQualification = {
   "timeline": string | null
 }
 
+export type CitedRule = {
+  "version": number
+  "rule": string
+  "name": string
+}
+
+export type LeadReview = "due" | "genuine" | "not-genuine"
+
+export type Utm = {
+  "source"?: string
+  "medium"?: string
+  "campaign"?: string
+  "term"?: string
+  "content"?: string
+}
+
+export type LeadConsent = {
+  "purpose": string
+  "textVersion": string
+}
+
 export type LeadConverted = {
   "accountId": string | null
   "contactId": string
   "opportunityId": string
 }
+
+export type LeadCustom = Record<string, unknown>
 
 export type LeadScore = {
   "leadId": string
@@ -1438,20 +2524,246 @@ export type LeadScoreRule = {
   "name"?: string
   "points": number
   "holds": boolean
-  "conditions": (LeadScoreRuleCondition)[]
+  "conditions": (RuleCondition)[]
 }
 
-export type LeadScoreRuleCondition = {
+export type RuleCondition = {
   "depth": number
   "holds": boolean | null
-  "joint": null | LeadScoreRuleConditionJoint
+  "joint": null | RuleConditionJoint
   "field": string | null
   "operator": string | null
   "value": unknown
   "found": unknown
 }
 
-export type LeadScoreRuleConditionJoint = "all" | "any" | "none"
+export type RuleConditionJoint = "all" | "any" | "none"
+
+export type LeadChecks = {
+  "leadId": string
+  "genuineness"?: number | null
+  "checkVersion"?: number | null
+  "checkedAt"?: string | null
+  "review"?: null | LeadReview
+  "checks"?: (LeadChecksCheck)[]
+  "twins"?: (LeadChecksTwin)[]
+}
+
+export type LeadChecksCheck = {
+  "check": LeadChecksCheckCheck
+  "result": CheckResult
+  "finding": LeadFinding
+  "points": number
+  "text": string
+}
+
+export type LeadChecksCheckCheck = "email" | "disposable" | "phone" | "duplicate" | "bot"
+
+export type CheckResult = "pass" | "warn" | "fail"
+
+export type LeadFinding = "plausible" | "no-email" | "unreachable" | "reserved-domain" | "example-domain" | "nobodys" | "lasting" | "thrown-away" | "valid-number" | "no-phone" | "no-country" | "no-such-number" | "other-country" | "unknown" | "not-looked" | "known-contact" | "like-lead" | "same-lead" | "not-public" | "proven" | "hasty" | "unproven" | "trapped"
+
+export type LeadChecksTwin = {
+  "model": LeadChecksTwinModel
+  "id": string
+}
+
+export type LeadChecksTwinModel = "lead" | "contact"
+
+export type LeadProgress = {
+  "leadId": string
+  "status"?: LeadStatus
+  "since": string
+  "at": string
+  "spans": (StatusSpan)[]
+  "totals": (LeadProgressTotal)[]
+}
+
+export type StatusSpan = {
+  "status"?: LeadStatus
+  "from": string
+  "to": string | null
+  "minutes": number
+  "byId": string | null
+}
+
+export type LeadProgressTotal = {
+  "status"?: LeadStatus
+  "minutes": number
+}
+
+export type LeadReasons = {
+  "items": (LeadReasonsItem)[]
+  "total": number
+}
+
+export type LeadReasonsItem = {
+  "status"?: LeadReasonsItemStatus
+  "reason"?: string
+  "leads": number
+}
+
+export type LeadReasonsItemStatus = "disqualified" | "recycled"
+
+export type LeadReferrals = {
+  "items": (LeadReferralsItem)[]
+  "total": number
+}
+
+export type LeadReferralsItem = {
+  "referrerId"?: string
+  "referrerName"?: string | null
+  "leads": number
+  "qualified": number
+  "disqualified": number
+  "converted"?: number
+}
+
+export type LeadAssignment = {
+  "leadId": string
+  "ownerId"?: string | null
+  "ruleSetId": string
+  "ruleVersion"?: number | null
+  "decision"?: null | LeadAssignmentDecision
+  "decidedAt": string | null
+  "rules": (LeadAssignmentRule)[]
+  "would": null | LeadAssignmentWould
+}
+
+export type LeadAssignmentDecision = {
+  "cause": RoutingCause
+  "version": number
+  "rule": string | null
+  "name": string | null
+  "choose": null | ChoosingBy
+  "candidates": (AssignmentCandidate)[]
+  "pickUpBy": string | null
+}
+
+export type RoutingCause = "captured" | "woken" | "asked" | "unclaimed"
+
+export type ChoosingBy = "round-robin" | "least-loaded"
+
+export type AssignmentCandidate = {
+  "userId": string
+  "open": number
+  "lastAt": string | null
+  "skipped": null | WhySkipped
+}
+
+export type WhySkipped = "inactive" | "away" | "full" | "had-it"
+
+export type LeadAssignmentRule = {
+  "id": string
+  "name"?: string
+  "holds": boolean | null
+  "chosen": boolean
+  "conditions": (RuleCondition)[]
+}
+
+export type LeadAssignmentWould = {
+  "userId": string | null
+  "rule": string | null
+  "name"?: string | null
+}
+
+export type LeadQualificationExplained = {
+  "leadId": string
+  "missing": (LeadQualificationExplainedMissingItem)[]
+  "judgedBy"?: null | CitedRule
+  "ruleSetId": string
+  "ruleVersion"?: number | null
+  "rules": (LeadQualificationExplainedRule)[]
+}
+
+export type LeadQualificationExplainedMissingItem = "budget" | "authority" | "need" | "timeline"
+
+export type LeadQualificationExplainedRule = {
+  "id": string
+  "name"?: string
+  "qualifies": boolean
+  "reason"?: string | null
+  "holds": boolean | null
+  "conditions": (RuleCondition)[]
+}
+
+export type LeadCapacity = {
+  "items": (LeadCapacityItem)[]
+  "unassigned": number
+}
+
+export type LeadCapacityItem = {
+  "userId": string
+  "userName": string | null
+  "teamId": string | null
+  "open": number
+  "capacity": number | null
+  "away": boolean
+  "free": boolean
+}
+
+export type LeadRecommendations = {
+  "leadId": string
+  "items": (LeadRecommendationsItem)[]
+}
+
+export type LeadRecommendationsItem = {
+  "productId"?: string
+  "productName"?: string
+  "score"?: number
+  "reasons"?: (LeadRecommendationsItemReason)[]
+}
+
+export type LeadRecommendationsItemReason = {
+  "reason": RecommendationReason
+  "customers": number | null
+}
+
+export type RecommendationReason = "named" | "group" | "together" | "country" | "often"
+
+export type LeadFormPage = {
+  "items": (LeadForm)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type LeadForm = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "name"?: string
+  "title"?: string
+  "intro"?: string | null
+  "language"?: LeadFormLanguage
+  "source"?: string
+  "campaign"?: string | null
+  "asks"?: (LeadFormQuestion)[]
+  "consent"?: null | LeadFormConsent
+  "thanks"?: string
+  "confirm"?: boolean
+  "sites"?: (string)[]
+  "archived"?: boolean
+}
+
+export type LeadFormLanguage = "en" | "de" | "fr" | "es"
+
+export type LeadFormQuestion = {
+  "field": LeadFormField
+  "required": boolean
+}
+
+export type LeadFormField = "email" | "phone" | "company" | "country" | "postcode" | "productInterest" | "message"
+
+export type LeadFormConsent = {
+  "purpose": string
+  "text": string
+  "textVersion": string
+  "required": boolean
+}
 
 export type OpportunityPage = {
   "items": (Opportunity)[]
@@ -1481,19 +2793,194 @@ export type Opportunity = {
   "probability"?: number
   "probabilityOverridden"?: boolean
   "amount"?: null | Money
+  "lines"?: (PricedLine)[]
+  "lineCount"?: number
+  "players"?: (KeyPlayer)[]
+  "playerIds"?: (string)[]
+  "budget"?: null | Money
+  "costs"?: null | Money
+  "channel"?: string | null
+  "partnerId"?: string | null
+  "nextStep"?: string | null
+  "nextStepOn"?: string | null
+  "dates"?: (NamedDate)[]
+  "slips"?: number
   "closeDate"?: string | null
   "status"?: OpportunityStatus
   "lostReason"?: string | null
+  "wonReason"?: string | null
+  "lostToId"?: string | null
+  "competitorIds"?: (string)[]
   "closedAt"?: string | null
+  "proposal"?: null | Proposal
   "tags"?: (ShownTag)[]
+  "custom"?: OpportunityCustom
+  "customNames"?: Record<string, string | null>
   "accountName"?: string | null
   "contactName"?: string | null
   "ownerName"?: string | null
   "productName"?: string | null
   "pipelineName"?: string | null
+  "lostToName"?: string | null
+  "partnerName"?: string | null
+}
+
+export type PricedLine = {
+  "productId": string | null
+  "description": string
+  "quantity": number
+  "unitPrice": UnitPrice
+  "listPrice": null | UnitPrice
+  "pricedBy"?: PricedBy
+  "unit"?: Unit
+  "discountPercent": Percentage
+  "taxPercent": Percentage
+  "net": SignedMoney
+  "discount": SignedMoney
+}
+
+export type KeyPlayer = {
+  "contactId": string
+  "role": string | null
+  "stance": null | Stance
+}
+
+export type Stance = "supporter" | "neutral" | "opponent"
+
+export type NamedDate = {
+  "name": string
+  "on": string
 }
 
 export type OpportunityStatus = "open" | "won" | "lost"
+
+export type Proposal = {
+  "basis": ProposalBasis
+  "productId": string
+  "withProductId": string | null
+  "found": number
+  "of": number
+}
+
+export type ProposalBasis = "alike" | "together"
+
+export type OpportunityCustom = Record<string, unknown>
+
+export type KeyPlayers = {
+  "opportunityId": string
+  "players"?: (KeyPlayersPlayer)[]
+}
+
+export type KeyPlayersPlayer = {
+  "contactId": string
+  "role": string | null
+  "stance": null | Stance
+  "contactName": string | null
+  "title": string | null
+  "accountId": string | null
+  "accountName": string | null
+  "main": boolean
+}
+
+export type DealSpending = {
+  "opportunityId": string
+  "budget"?: null | Money
+  "costs"?: null | Money
+  "orders": (Sum)[]
+  "total": (Sum)[]
+}
+
+export type QuotaPage = {
+  "items": (Quota)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type Quota = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "ownerId"?: string | null
+  "teamId"?: string | null
+  "startsOn"?: string
+  "endsOn"?: string
+  "target"?: Money
+  "archived"?: boolean
+  "ownerName"?: string | null
+  "teamName"?: string | null
+}
+
+export type Attainment = {
+  "from": string
+  "to": string
+  "method": string
+  "quotas": (QuotaAttainment)[]
+}
+
+export type QuotaAttainment = {
+  "quotaId": string
+  "ownerId"?: string | null
+  "teamId"?: string | null
+  "ownerName"?: string | null
+  "teamName"?: string | null
+  "startsOn"?: string
+  "endsOn"?: string
+  "target"?: Money
+  "deals": number
+  "won": number | null
+  "weighted": number | null
+  "attained": number | null
+  "expected": number | null
+}
+
+export type MarketPage = {
+  "items": (Market)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type Market = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "name"?: string
+  "productGroupId"?: string | null
+  "country"?: string | null
+  "startsOn"?: string
+  "endsOn"?: string
+  "size"?: Money
+  "source"?: string | null
+  "archived"?: boolean
+  "productGroupName"?: string | null
+}
+
+export type MarketShares = {
+  "revenueBasis": RevenueBasis
+  "method": string
+  "markets": (MarketShare)[]
+}
+
+export type MarketShare = {
+  "marketId": string
+  "name"?: string
+  "productGroupId"?: string | null
+  "productGroupName"?: string | null
+  "country"?: string | null
+  "startsOn"?: string
+  "endsOn"?: string
+  "size"?: Money
+  "own": number | null
+  "share": number | null
+  "trend": number | null
+}
 
 export type QuotePage = {
   "items": (Quote)[]
@@ -1519,7 +3006,13 @@ export type Quote = {
   "orderId"?: string | null
   "status"?: QuoteStatus
   "currency"?: Currency
+  "intro"?: string | null
+  "terms"?: string | null
   "lines"?: (PricedLine)[]
+  "discountPercent"?: number
+  "approval"?: null | ApprovalStatus
+  "approvalReason"?: string | null
+  "proposals"?: (Proposal)[]
   "lineCount"?: number
   "totals"?: Totals
   "gross"?: SignedMoney
@@ -1527,6 +3020,7 @@ export type Quote = {
   "sentAt"?: string | null
   "answeredAt"?: string | null
   "rejectedReason"?: string | null
+  "answeredBy"?: string | null
   "opportunityName"?: string | null
   "accountName"?: string | null
   "ownerName"?: string | null
@@ -1537,19 +3031,7 @@ export type Quote = {
 
 export type QuoteStatus = "draft" | "sent" | "accepted" | "rejected" | "expired" | "replaced"
 
-export type PricedLine = {
-  "productId": string | null
-  "description": string
-  "quantity": number
-  "unitPrice": UnitPrice
-  "listPrice": null | UnitPrice
-  "discountPercent": Percentage
-  "taxPercent": Percentage
-  "net": SignedMoney
-  "discount": SignedMoney
-}
-
-export type Percentage = number
+export type ApprovalStatus = "requested" | "approved" | "declined"
 
 export type Totals = {
   "net": SignedMoney
@@ -1564,6 +3046,28 @@ export type RateTax = {
   "net": SignedMoney
   "tax": SignedMoney
 }
+
+export type TextBlockPage = {
+  "items": (TextBlock)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type TextBlock = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "name"?: string
+  "use"?: TextUse
+  "text"?: string
+  "archived"?: boolean
+}
+
+export type TextUse = "intro" | "terms"
 
 export type OrderPage = {
   "items": (Order)[]
@@ -1584,17 +3088,279 @@ export type Order = {
   "opportunityId"?: string
   "accountId"?: string | null
   "ownerId"?: string
-  "status"?: "placed"
+  "status"?: OrderStatus
+  "confirmed"?: boolean
+  "cancelledReason"?: string | null
+  "address"?: null | PostalAddress
+  "wantedOn"?: string | null
   "currency"?: Currency
-  "lines"?: (PricedLine)[]
+  "lines"?: (OrderLine)[]
   "lineCount"?: number
+  "fulfilments"?: (Fulfilment)[]
   "totals"?: Totals
   "gross"?: SignedMoney
   "placedAt"?: string
+  "transferStatus"?: null | OrderTransferStatus
+  "erpNumber"?: string | null
+  "transferAttempts"?: (TransferAttempt)[]
+  "transferNextAt"?: string | null
   "quoteName"?: string | null
   "opportunityName"?: string | null
   "accountName"?: string | null
   "ownerName"?: string | null
+}
+
+export type OrderStatus = "placed" | "confirmed" | "partly-fulfilled" | "fulfilled" | "cancelled"
+
+export type PostalAddress = {
+  "lines": (string)[]
+  "postalCode": string | null
+  "city": string
+  "country": Country
+  "state": string | null
+}
+
+export type OrderLine = {
+  "productId": string | null
+  "description": string
+  "quantity": number
+  "unitPrice": UnitPrice
+  "listPrice": null | UnitPrice
+  "pricedBy"?: PricedBy
+  "unit"?: Unit
+  "discountPercent": Percentage
+  "taxPercent": Percentage
+  "net": SignedMoney
+  "discount": SignedMoney
+  "fulfilled": number
+  "open": number
+  "billed": number
+}
+
+export type Fulfilment = {
+  "day": string
+  "carrier": string | null
+  "tracking": string | null
+  "fulfilment": number
+  "lines": (LinePart)[]
+}
+
+export type LinePart = {
+  "line": number
+  "quantity": number
+}
+
+export type OrderTransferStatus = "under-way" | "waiting" | "accepted" | "refused" | "given-up"
+
+export type TransferAttempt = {
+  "attempt": number
+  "at": string
+  "is": TransferAttemptIs
+  "reason": string | null
+}
+
+export type TransferAttemptIs = "accepted" | "refused" | "failed"
+
+export type InvoicePage = {
+  "items": (Invoice)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type Invoice = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "kind"?: InvoiceKind
+  "number"?: string
+  "orderId"?: string
+  "orderNumber"?: string
+  "opportunityId"?: string
+  "accountId"?: string
+  "ownerId"?: string
+  "invoiceId"?: string | null
+  "reason"?: string | null
+  "status"?: InvoiceStatus
+  "issuedOn"?: string
+  "suppliedOn"?: string
+  "dueOn"?: string
+  "terms"?: PaymentTerms
+  "seller"?: Seller
+  "buyer"?: Buyer
+  "currency"?: Currency
+  "exchangeRate"?: null | UsedRate
+  "grossOwn"?: null | SignedMoney
+  "lines"?: (InvoiceLine)[]
+  "lineCount"?: number
+  "totals"?: Totals
+  "gross"?: SignedMoney
+  "credited"?: SignedMoney
+  "paid"?: SignedMoney
+  "open"?: SignedMoney
+  "reminders"?: number
+  "remindedOn"?: string | null
+  "accountingRunId"?: string | null
+  "paymentCode": string | null
+  "orderName"?: string | null
+  "opportunityName"?: string | null
+  "accountName"?: string | null
+  "ownerName"?: string | null
+  "invoiceName"?: string | null
+  "accountingRunName"?: string | null
+}
+
+export type InvoiceKind = "invoice" | "credit-note"
+
+export type InvoiceStatus = "open" | "partly-paid" | "paid" | "overpaid" | "credited" | "settled"
+
+export type PaymentTerms = {
+  "days": number
+  "discountDays": number | null
+  "discountPercent": number | null
+}
+
+export type Seller = {
+  "name": string
+  "address": null | PostalAddress
+  "taxId": string | null
+  "iban": string | null
+  "bic": string | null
+}
+
+export type Buyer = {
+  "name": string
+  "address": null | PostalAddress
+}
+
+export type UsedRate = {
+  "currency": Currency
+  "on": string
+  "of": string
+  "into": string
+}
+
+export type InvoiceLine = {
+  "productId": string | null
+  "description": string
+  "quantity": number
+  "unitPrice": UnitPrice
+  "listPrice": null | UnitPrice
+  "pricedBy"?: PricedBy
+  "unit"?: Unit
+  "discountPercent": Percentage
+  "taxPercent": Percentage
+  "net": SignedMoney
+  "discount": SignedMoney
+  "line": number
+  "creditable": number
+}
+
+export type PaymentPage = {
+  "items": (Payment)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type Payment = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "status"?: PaymentStatus
+  "voided"?: boolean
+  "voidedReason"?: string | null
+  "paid"?: SignedMoney
+  "currency"?: Currency
+  "left"?: SignedMoney
+  "receivedOn"?: string
+  "payer"?: string | null
+  "payerIban"?: string | null
+  "reference"?: string | null
+  "allocations"?: (Allocation)[]
+  "accountId"?: string | null
+  "statement"?: string | null
+  "accountingRunId"?: string | null
+  "booked"?: boolean
+  "accountName"?: string | null
+  "accountingRunName"?: string | null
+}
+
+export type PaymentStatus = "unallocated" | "partly-allocated" | "allocated" | "voided"
+
+export type Allocation = {
+  "invoiceId": string
+  "amount": number
+}
+
+export type PaymentSuggestions = {
+  "items": (PaymentSuggestion)[]
+}
+
+export type PaymentSuggestion = {
+  "invoiceId": string
+  "number": string
+  "accountName"?: string | null
+  "open": number
+  "amount": number
+  "reasons": (PaymentSuggestionReason)[]
+}
+
+export type PaymentSuggestionReason = "number" | "amount" | "name"
+
+export type AccountingRunPage = {
+  "items": (AccountingRun)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type AccountingRun = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "number"?: string
+  "startsOn"?: string
+  "endsOn"?: string
+  "again"?: boolean
+  "invoiceCount"?: number
+  "paymentCount"?: number
+  "madeById"?: string | null
+  "madeByName"?: string | null
+}
+
+export type RateSheetPage = {
+  "items": (RateSheet)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type RateSheet = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "on"?: string
+  "base"?: string
+  "rates"?: (PublishedRate)[]
+  "rateCount"?: number
+}
+
+export type PublishedRate = {
+  "code": string
+  "rate": string
 }
 
 export type BusinessCalendarPage = {
@@ -1697,6 +3463,8 @@ export type TicketListItem = {
   "dueAt"?: string | null
   "breached"?: boolean
   "tags"?: (ShownTag)[]
+  "custom"?: TicketCustom
+  "customNames"?: Record<string, string | null>
   "accountName"?: string | null
   "contactName"?: string | null
   "assigneeName"?: string | null
@@ -1725,6 +3493,8 @@ export type TicketServiceLevelBreached = {
   "resolution": boolean
 }
 
+export type TicketCustom = Record<string, unknown>
+
 export type Ticket = {
   "id": string
   "revision": number
@@ -1749,6 +3519,8 @@ export type Ticket = {
   "dueAt"?: string | null
   "breached"?: boolean
   "tags"?: (ShownTag)[]
+  "custom"?: TicketCustom
+  "customNames"?: Record<string, string | null>
   "accountName"?: string | null
   "contactName"?: string | null
   "assigneeName"?: string | null
@@ -1838,6 +3610,46 @@ export type OwnActivities = {
   "overdue": number
   "today": number
   "nextDueAt": string | null
+}
+
+export type FileRecordPage = {
+  "items": (FileRecord)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type FileRecord = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "name"?: string
+  "model"?: FiledModel
+  "recordId"?: string
+  "type"?: string
+  "bytes"?: number
+  "version"?: number
+  "versions"?: (FileVersion)[]
+  "preview": boolean
+  "addedById"?: string | null
+  "at"?: string
+  "removed"?: boolean
+  "addedByName"?: string | null
+}
+
+export type FiledModel = "account" | "contact" | "lead" | "opportunity" | "ticket" | "quote" | "activity"
+
+export type FileVersion = {
+  "version": number
+  "name": string
+  "type": string
+  "bytes": number
+  "hash": string | null
+  "addedById": string | null
+  "at": string
 }
 
 export type RolePage = {
@@ -2034,10 +3846,26 @@ export type PipelineCard = {
   "probability"?: number
   "probabilityOverridden"?: boolean
   "amount"?: null | Money
+  "lines"?: (PricedLine)[]
+  "lineCount"?: number
+  "players"?: (KeyPlayer)[]
+  "playerIds"?: (string)[]
+  "budget"?: null | Money
+  "costs"?: null | Money
+  "channel"?: string | null
+  "partnerId"?: string | null
+  "nextStep"?: string | null
+  "nextStepOn"?: string | null
+  "dates"?: (NamedDate)[]
+  "slips"?: number
   "closeDate"?: string | null
   "status"?: OpportunityStatus
   "lostReason"?: string | null
+  "wonReason"?: string | null
+  "lostToId"?: string | null
+  "competitorIds"?: (string)[]
   "closedAt"?: string | null
+  "proposal"?: null | Proposal
   "accountName"?: string | null
   "ownerName"?: string | null
 }
@@ -2051,11 +3879,6 @@ export type PipelineSummary = {
 export type PipelineTotal = {
   "count": number
   "amounts": (Sum)[]
-}
-
-export type Sum = {
-  "amount"?: number | null
-  "currency"?: Currency
 }
 
 export type PipelineDiff = {
@@ -2096,6 +3919,156 @@ export type PipelineDiffWalkSlipped = {
   "amount"?: Sum
 }
 
+export type PipelineHealth = {
+  "today": string
+  "from": string
+  "to": string
+  "method": string
+  "open": number
+  "coverage": (Coverage)[]
+  "ageing": (PipelineHealthAgeingItem)[]
+  "signs": (PipelineHealthSign)[]
+  "dates"?: (PipelineHealthDate)[]
+}
+
+export type Coverage = {
+  "currency"?: Currency
+  "open": number | null
+  "won": number | null
+  "before": number | null
+  "quota": number | null
+  "against": CoverageAgainst
+  "ratio": number | null
+}
+
+export type CoverageAgainst = "quota" | "quarter-before"
+
+export type PipelineHealthAgeingItem = {
+  "age": PipelineHealthAgeingItemAge
+  "count": number
+}
+
+export type PipelineHealthAgeingItemAge = "under 15 days" | "15 to 30 days" | "31 to 60 days" | "over 60 days"
+
+export type PipelineHealthSign = {
+  "sign": PipelineHealthSignSign
+  "count": number
+}
+
+export type PipelineHealthSignSign = "overdue" | "slipped" | "no-close-date" | "no-amount" | "no-next-step" | "next-step-passed"
+
+export type PipelineHealthDate = {
+  "opportunityId": string
+  "opportunityName": string
+  "name": string
+  "on": string
+}
+
+export type StageTimes = {
+  "pipelineId"?: string
+  "from": string
+  "to": string
+  "threshold": number
+  "stages": (StageTime)[]
+}
+
+export type StageTime = {
+  "id": string
+  "name"?: string
+  "entered": number
+  "onward": number
+  "won": number
+  "lost": number
+  "here": number
+  "medianDays": number | null
+  "lossRate": number | null
+  "slow": boolean
+}
+
+export type SalesVelocity = {
+  "from": string
+  "to": string
+  "method": string
+  "velocities": (Velocity)[]
+}
+
+export type Velocity = {
+  "currency"?: Currency
+  "open": number
+  "won": number
+  "lost": number
+  "rate": number | null
+  "average": number | null
+  "cycleDays": number | null
+  "perDay": number | null
+}
+
+export type DealSizes = {
+  "from": string
+  "to": string
+  "by": string
+  "sizes": (DealSize)[]
+}
+
+export type DealSize = {
+  "key": string
+  "name"?: string
+  "currency"?: Currency
+  "count": number
+  "average": number | null
+  "median": number | null
+}
+
+export type WinRates = {
+  "from": string
+  "to": string
+  "by": string
+  "method": string
+  "groups": (WinRate)[]
+  "total": WinRateTotal
+}
+
+export type WinRate = {
+  "key": string
+  "name"?: string
+  "won": number
+  "lost": number
+  "rate": number | null
+}
+
+export type WinRateTotal = {
+  "won": number
+  "lost": number
+  "rate": number | null
+}
+
+export type WorkNext = {
+  "method": string
+  "deals": (WorkNextDeal)[]
+}
+
+export type WorkNextDeal = {
+  "opportunityId": string
+  "name"?: string
+  "accountId"?: string | null
+  "accountName"?: string | null
+  "ownerId"?: string
+  "ownerName"?: string | null
+  "stageName"?: string
+  "amount"?: null | Money
+  "closeDate"?: string | null
+  "nextStep"?: string | null
+  "score": number
+  "factors": WorkNextDealFactors
+  "reasons": (string)[]
+}
+
+export type WorkNextDealFactors = {
+  "value": number
+  "probability"?: number
+  "urgency": number
+}
+
 export type Forecast = {
   "from": string
   "to": string
@@ -2103,6 +4076,7 @@ export type Forecast = {
   "method": string
   "groups": (ForecastGroup)[]
   "totals": (ForecastTotal)[]
+  "restated": null | ForecastRestated
 }
 
 export type ForecastGroup = {
@@ -2118,6 +4092,108 @@ export type ForecastTotal = {
   "committed": number | null
   "weighted": number | null
   "bestCase": number | null
+}
+
+export type ForecastRestated = {
+  "currency": Currency
+  "count": number
+  "won": number | null
+  "committed": number | null
+  "weighted": number | null
+  "bestCase": number | null
+  "rates": RestatedIn
+}
+
+export type Performance = {
+  "from": string
+  "to": string
+  "by": PerformedBy
+  "method": string
+  "performers": (Performer)[]
+  "total": PerformanceTotal
+}
+
+export type PerformedBy = "person" | "team"
+
+export type Performer = {
+  "id": string | null
+  "name": string | null
+  "activities": number
+  "converted": number
+  "disqualified": number
+  "conversion": number | null
+  "won": number
+  "lost": number
+  "winRate": number | null
+  "days": number | null
+  "revenue": (WonRevenue)[]
+}
+
+export type WonRevenue = {
+  "currency": Currency
+  "amount": number | null
+  "deals": number
+  "average": number | null
+}
+
+export type PerformanceTotal = {
+  "activities": number
+  "converted": number
+  "disqualified": number
+  "conversion": number | null
+  "won": number
+  "lost": number
+  "winRate": number | null
+  "days": number | null
+  "revenue": (WonRevenue)[]
+}
+
+export type PerformanceRecords = {
+  "from": string
+  "to": string
+  "count": number
+  "records": (PerformanceRecord)[]
+}
+
+export type PerformanceRecord = {
+  "model": string
+  "id": string
+  "name": string | null
+  "personId": string | null
+  "personName": string | null
+  "at": string
+  "amount": number | null
+  "currency": string | null
+  "days": number | null
+}
+
+export type LeadToWon = {
+  "from": string
+  "to": string
+  "cohort": string
+  "split": string | null
+  "method": string
+  "cohorts": (LeadToWonCohort)[]
+  "total": LeadToWonDays
+  "before": null | LeadToWonDays
+  "after": null | LeadToWonDays
+  "change": number | null
+}
+
+export type LeadToWonCohort = {
+  "month": string
+  "captured": number | null
+  "won": number
+  "firstQuartile": number | null
+  "median": number | null
+  "thirdQuartile": number | null
+}
+
+export type LeadToWonDays = {
+  "won": number
+  "firstQuartile": number | null
+  "median": number | null
+  "thirdQuartile": number | null
 }
 
 export type ChoiceListPage = {
@@ -2141,7 +4217,7 @@ export type ChoiceList = {
   "archived"?: boolean
 }
 
-export type ChoiceListKey = "lead-source" | "lead-disqualification" | "deal-loss" | "ticket-category" | "classification"
+export type ChoiceListKey = "lead-source" | "campaign" | "lead-disqualification" | "lead-recycling" | "deal-loss" | "deal-win" | "contact-role" | "sales-channel" | "ticket-category" | "classification"
 
 export type ListedChoice = {
   "id": string
@@ -2150,6 +4226,46 @@ export type ListedChoice = {
   "until": string | null
   "names": (string)[]
 }
+
+export type FieldSetPage = {
+  "items": (FieldSet)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type FieldSet = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "kind"?: CustomisedKind
+  "fields"?: (ShownCustomField)[]
+}
+
+export type CustomisedKind = "account" | "contact" | "lead" | "opportunity" | "ticket"
+
+export type ShownCustomField = {
+  "key": CustomFieldKey
+  "label": string
+  "type": CustomFieldType
+  "choices": (string)[]
+  "list": null | ChoiceListKey
+  "of": null | ReferredKind
+  "personal": boolean
+  "required": boolean
+  "section": string | null
+  "help": string | null
+  "archived": boolean
+}
+
+export type CustomFieldKey = string
+
+export type CustomFieldType = "text" | "long-text" | "integer" | "decimal" | "money" | "percentage" | "day" | "instant" | "yes-no" | "choice" | "choices" | "phone" | "email" | "link" | "record"
+
+export type ReferredKind = "account" | "contact" | "lead" | "opportunity" | "ticket" | "product" | "user" | "team"
 
 export type TagPage = {
   "items": (Tag)[]
@@ -2192,7 +4308,7 @@ export type RuleSet = {
   "draft"?: null | RuleContent
 }
 
-export type RulePurpose = "lead-score"
+export type RulePurpose = "lead-score" | "lead-assignment" | "lead-qualification" | "price-book" | "deal-idle"
 
 export type RuleVersion = {
   "version": number
@@ -2203,9 +4319,23 @@ export type RuleVersion = {
 }
 
 export type RuleContent = {
+  "hotFrom"?: number
+  "warmFrom"?: number
+  "capacity"?: number | null
+  "people"?: (AssignmentPerson)[]
+  "pickUpMinutes"?: number | null
+  "calendarId"?: string | null
+  "againstPeople"?: boolean
+  "otherBooks"?: boolean
+  "tasksDueInDays"?: number
   "rules": (Rule)[]
-  "hotFrom": number
-  "warmFrom": number
+}
+
+export type AssignmentPerson = {
+  "userId": string
+  "capacity": number | null
+  "awayFrom": string | null
+  "awayUntil": string | null
 }
 
 export type Rule = {
@@ -2216,7 +4346,14 @@ export type Rule = {
 }
 
 export type RuleOutcome = {
-  "points": number
+  "points"?: number
+  "userIds"?: (string)[]
+  "teamId"?: string | null
+  "choose"?: ChoosingBy
+  "qualifies"?: boolean
+  "reason"?: string | null
+  "priceBookId"?: string
+  "task"?: string
 }
 
 export type SecurityAlertPage = {
@@ -2247,7 +4384,7 @@ export type SecurityAlert = {
   "links": null | SecurityAlertLinks
 }
 
-export type SecurityAlertKind = "failed-sign-ins" | "mass-export" | "mass-reading" | "refused-access" | "off-hours" | "projection-stopped"
+export type SecurityAlertKind = "failed-sign-ins" | "mass-export" | "mass-reading" | "refused-access" | "off-hours" | "projection-stopped" | "virus-found"
 
 export type SecurityAlertStatus = "open" | "acknowledged" | "closed"
 
@@ -2310,7 +4447,7 @@ export type RetentionRule = {
   "archived"?: boolean
 }
 
-export type RetentionRuleKind = "contact" | "lead" | "ticket" | "activity"
+export type RetentionRuleKind = "contact" | "lead" | "ticket" | "activity" | "file"
 
 export type SecurityCheckPage = {
   "items": (SecurityCheck)[]
@@ -2417,6 +4554,7 @@ export type EventLink = {
   "correlationId": string
   "causationId": string
   "changes": (FieldChange)[]
+  "undoable": boolean
   "aggregate": string
   "aggregateId": string
 }
@@ -2463,6 +4601,52 @@ export type Standing = {
   "name": string
   "state": string
   [name: string]: unknown
+}
+
+export type AdminSagasByNameInstances = {
+  "items": (AdminSagasByNameInstancesItem)[]
+}
+
+export type AdminSagasByNameInstancesItem = {
+  "key": string
+  "done": boolean
+  "startedAt": string
+  "updatedAt": string
+  "nextTimer": string | null
+}
+
+export type AdminSagasByNameInstancesByKey = {
+  "key": string
+  "done": boolean
+  "startedAt": string
+  "updatedAt": string
+  "state": unknown
+  "timers": (AdminSagasByNameInstancesByKeyTimer)[]
+  "steps": (AdminSagasByNameInstancesByKeyStep)[]
+}
+
+export type AdminSagasByNameInstancesByKeyTimer = {
+  "name": string
+  "dueAt": string
+}
+
+export type AdminSagasByNameInstancesByKeyStep = {
+  "id": string
+  "command": string
+  "name": string
+  "aggregateId": string
+  "status": AdminSagasByNameInstancesByKeyStepStatus
+  "attempts": number
+  "askedAt": string
+  "settledAt": string | null
+  "error": null | AdminSagasByNameInstancesByKeyStepError
+}
+
+export type AdminSagasByNameInstancesByKeyStepStatus = "waiting" | "sent" | "refused" | "handled" | "dead" | "dismissed"
+
+export type AdminSagasByNameInstancesByKeyStepError = {
+  "code": string
+  "message": string
 }
 
 export type AdminQuarantine = {
@@ -2586,6 +4770,7 @@ export type AuditItem = {
   "correlationId": string
   "causationId": string
   "changes": (FieldChange)[]
+  "undoable": boolean
   "aggregate": string
   "aggregateId": string
   "roles": (string)[]
@@ -2650,6 +4835,9 @@ export type StatusSaga = {
   "lag": number
   "state": StatusSagaState
   "failure"?: StatusSagaFailure
+  "instances": number
+  "timers": StatusSagaTimers
+  "outbox": StatusSagaOutbox
   "deadLetters": number
   [name: string]: unknown
 }
@@ -2667,6 +4855,18 @@ export type StatusSagaFailureEvent = {
   "type": string
   "stream": string
   "position": Position
+}
+
+export type StatusSagaTimers = {
+  "set": number
+  "due": number
+  "next": string | null
+}
+
+export type StatusSagaOutbox = {
+  "waiting": number
+  "retrying": number
+  "oldest": string | null
 }
 
 export type StatusCheck = {
@@ -2718,6 +4918,7 @@ export type CriteriaModelField = {
   "operators": (string)[]
   "options"?: (string)[]
   "model"?: string
+  "label"?: string
 }
 
 export type CriteriaModelFieldKind = "text" | "texts" | "choice" | "number" | "money" | "day" | "instant" | "yes-no" | "record" | "records"
@@ -2726,6 +4927,26 @@ export type CriteriaModelRelatedItem = {
   "name": string
   "model": string
 }
+
+export type HitPage = {
+  "items": (Hit)[]
+  "next": string | null
+}
+
+export type Hit = {
+  "record": FoundRecord
+  "fit": SearchFit
+  "by": string | null
+  "archived": boolean
+}
+
+export type FoundRecord = {
+  "model": string
+  "id": string
+  "name": string
+}
+
+export type SearchFit = "exact" | "name" | "words"
 
 export type AccessVocabulary = {
   "permissions": (string)[]
@@ -2737,7 +4958,37 @@ export type AccessVocabularyModel = {
   "fields": (string)[]
 }
 
+export type MergeRequest = {
+  "model": MergedModel
+  "survivorId": string
+  "absorbedId": string
+  "fields"?: (string)[]
+}
+
 export type TimeBasis = "occurred" | "recorded"
+
+export type PatchSettingsKeyCustomers = {
+  "basis"?: RevenueBasis
+  "months"?: number
+  "sharePercent"?: Percentage
+}
+
+export type PatchSettingsQuotePolicy = {
+  "discountLimit"?: number | null
+  "discountLimits"?: (DiscountLimit)[]
+}
+
+export type PatchSettingsErp = {
+  "url"?: string | null
+  "on"?: boolean
+  "secretNumber"?: number
+}
+
+export type AccountingRunRequest = {
+  "from": string
+  "to": string
+  "again"?: boolean
+}
 
 export type PostMeSupport = {
   "subject": string
@@ -2870,6 +5121,12 @@ export type PatchSettingsOrganisation = {
   "baseCurrency"?: Currency
   "fiscalYearStart"?: number
   "timeZone"?: TimeZone
+  "iban"?: string | null
+  "bic"?: string | null
+  "paymentDays"?: number
+  "discountDays"?: number | null
+  "discountPercent"?: number | null
+  "invoicesOnFulfilment"?: boolean
   "from"?: string
 }
 
@@ -2879,20 +5136,23 @@ export type PostRuleSetsTry = {
 }
 
 export type NewRuleContent = {
+  "hotFrom"?: number
+  "warmFrom"?: number
+  "capacity"?: number | null
+  "people"?: (AssignmentPerson)[]
+  "pickUpMinutes"?: number | null
+  "calendarId"?: string | null
+  "againstPeople"?: boolean
+  "otherBooks"?: boolean
+  "tasksDueInDays"?: number
   "rules": (NewRule)[]
-  "hotFrom": number
-  "warmFrom": number
 }
 
 export type NewRule = {
   "id"?: string
   "name": string
   "when": unknown
-  "outcome": ScorePoints
-}
-
-export type ScorePoints = {
-  "points": number
+  "outcome": RuleOutcome
 }
 
 export type PostExports = {
@@ -2981,7 +5241,14 @@ export type BatchesItemsResult = "waiting" | "done" | "unchanged" | "refused" | 
 export type CreateAccount = {
   "name": string
   "sector"?: string | null
+  "naics"?: string | null
   "website"?: string | null
+  "email"?: string | null
+  "phone"?: string | null
+  "otherEmails"?: (OtherEmail)[]
+  "otherPhones"?: (OtherPhone)[]
+  "addresses"?: (CustomerAddressInput)[]
+  "social"?: (SocialHandle)[]
   "yearEstablished"?: number | null
   "revenue"?: null | Money
   "employees"?: number | null
@@ -2989,14 +5256,35 @@ export type CreateAccount = {
   "parentId"?: string | null
   "ownerId"?: string | null
   "relation"?: AccountRelation
+  "slaPolicyId"?: string | null
+  "serviceNotes"?: string | null
   "classification"?: string | null
   "leadId"?: string | null
+  "custom"?: AccountCustomInput
 }
+
+export type CustomerAddressInput = {
+  "lines": (string)[]
+  "postalCode": string | null
+  "city": string
+  "country": Country
+  "kind": AddressKind
+  "state"?: string | null
+}
+
+export type AccountCustomInput = Record<string, unknown>
 
 export type ChangeAccount = {
   "name"?: string
   "sector"?: string | null
+  "naics"?: string | null
   "website"?: string | null
+  "email"?: string | null
+  "phone"?: string | null
+  "otherEmails"?: (OtherEmail)[]
+  "otherPhones"?: (OtherPhone)[]
+  "addresses"?: (CustomerAddressInput)[]
+  "social"?: (SocialHandle)[]
   "yearEstablished"?: number | null
   "revenue"?: null | Money
   "employees"?: number | null
@@ -3004,8 +5292,11 @@ export type ChangeAccount = {
   "parentId"?: string | null
   "ownerId"?: string | null
   "relation"?: AccountRelation
+  "slaPolicyId"?: string | null
+  "serviceNotes"?: string | null
   "classification"?: string | null
   "leadId"?: string | null
+  "custom"?: AccountCustomInput
 }
 
 export type TagIds = {
@@ -3016,11 +5307,20 @@ export type CreateContact = {
   "name": PersonNameInput
   "email"?: string | null
   "phone"?: string | null
+  "otherEmails"?: (OtherEmail)[]
+  "otherPhones"?: (OtherPhone)[]
+  "addresses"?: (CustomerAddressInput)[]
+  "social"?: (SocialHandle)[]
   "title"?: string | null
   "accountId"?: string | null
+  "birthDate"?: string | null
+  "gender"?: null | Gender
+  "language"?: string | null
+  "region"?: string | null
   "ownerId"?: string | null
   "classification"?: string | null
   "leadId"?: string | null
+  "custom"?: ContactCustomInput
 }
 
 export type PersonNameInput = {
@@ -3028,16 +5328,35 @@ export type PersonNameInput = {
   "last": string
 }
 
+export type ContactCustomInput = Record<string, unknown>
+
 export type ChangeContact = {
   "name"?: PersonNameInput
   "email"?: string | null
   "phone"?: string | null
+  "otherEmails"?: (OtherEmail)[]
+  "otherPhones"?: (OtherPhone)[]
+  "addresses"?: (CustomerAddressInput)[]
+  "social"?: (SocialHandle)[]
   "title"?: string | null
   "accountId"?: string | null
+  "birthDate"?: string | null
+  "gender"?: null | Gender
+  "language"?: string | null
+  "region"?: string | null
   "ownerId"?: string | null
   "classification"?: string | null
   "leadId"?: string | null
+  "custom"?: ContactCustomInput
 }
+
+export type StateContactLawfulBasis = {
+  "basis": LawfulBasis
+  "purpose": string
+  "collectedFrom": string
+}
+
+export type LawfulBasis = "consent" | "contract" | "legal-obligation" | "vital-interests" | "public-task" | "legitimate-interests"
 
 export type GiveContactConsent = {
   "purpose": string
@@ -3057,11 +5376,30 @@ export type LegalHold = {
   "matter": string
 }
 
+export type PreferredChannel = {
+  "preferredChannel": null | Channel
+}
+
+export type ForbiddenChannels = {
+  "doNotContact": (DoNotContactInput)[]
+}
+
+export type DoNotContactInput = {
+  "channel": ForbiddenChannel
+  "reason"?: string | null
+}
+
 export type CreateProduct = {
   "name": string
   "code": string
-  "group"?: string | null
+  "description"?: string | null
+  "features"?: (ProductFeature)[]
+  "groupId"?: string | null
+  "unit"?: null | Unit
   "price": UnitPriceInput
+  "available"?: boolean
+  "stockNote"?: string | null
+  "vendorId"?: string | null
 }
 
 export type UnitPriceInput = {
@@ -3072,8 +5410,51 @@ export type UnitPriceInput = {
 export type ChangeProduct = {
   "name"?: string
   "code"?: string
-  "group"?: string | null
+  "description"?: string | null
+  "features"?: (ProductFeature)[]
+  "groupId"?: string | null
+  "unit"?: null | Unit
   "price"?: UnitPriceInput
+  "available"?: boolean
+  "stockNote"?: string | null
+  "vendorId"?: string | null
+}
+
+export type CreateProductGroup = {
+  "name": string
+  "parentId"?: string | null
+}
+
+export type ChangeProductGroup = {
+  "name"?: string
+  "parentId"?: string | null
+}
+
+export type CreatePriceBook = {
+  "name": string
+  "currency": Currency
+  "validFrom"?: string | null
+  "validUntil"?: string | null
+}
+
+export type ChangePriceBook = {
+  "name"?: string
+  "validFrom"?: string | null
+  "validUntil"?: string | null
+}
+
+export type SetPriceBookPrices = {
+  "entries": (PriceEntry)[]
+}
+
+export type PriceEntry = {
+  "productId": string
+  "tiers": (PriceTier)[]
+}
+
+export type PriceTier = {
+  "from": number
+  "price": UnitPriceInput
 }
 
 export type CreatePipeline = {
@@ -3122,6 +5503,33 @@ export type RemovePipelineStage = {
   "stageId": string
 }
 
+export type SetPipelineExitCriteria = {
+  "stageId": string
+  "exit": (NewExitCriterion)[]
+}
+
+export type NewExitCriterion = {
+  "id"?: string
+  "name": string
+  "when": unknown
+}
+
+export type CreateCompetitor = {
+  "name": string
+  "strengths"?: string | null
+  "weaknesses"?: string | null
+  "positioning"?: string | null
+  "products"?: (string)[]
+}
+
+export type ChangeCompetitor = {
+  "name"?: string
+  "strengths"?: string | null
+  "weaknesses"?: string | null
+  "positioning"?: string | null
+  "products"?: (string)[]
+}
+
 export type CaptureLead = {
   "name": PersonNameInput
   "source"?: string
@@ -3130,8 +5538,14 @@ export type CaptureLead = {
   "company"?: string | null
   "country"?: string | null
   "productInterest"?: string | null
+  "postcode"?: string | null
+  "referrerId"?: string | null
+  "campaign"?: string | null
   "ownerId"?: string | null
+  "custom"?: LeadCustomInput
 }
+
+export type LeadCustomInput = Record<string, unknown>
 
 export type ChangeLead = {
   "name"?: PersonNameInput
@@ -3141,7 +5555,11 @@ export type ChangeLead = {
   "company"?: string | null
   "country"?: string | null
   "productInterest"?: string | null
+  "postcode"?: string | null
+  "referrerId"?: string | null
+  "campaign"?: string | null
   "qualification"?: ChangeLeadQualification
+  "custom"?: LeadCustomInput
 }
 
 export type ChangeLeadQualification = {
@@ -3149,6 +5567,10 @@ export type ChangeLeadQualification = {
   "authority"?: string | null
   "need"?: string | null
   "timeline"?: string | null
+}
+
+export type ReviewLead = {
+  "genuine": boolean | null
 }
 
 export type AssignLead = {
@@ -3170,6 +5592,11 @@ export type ReopenLead = {
   "reason"?: string | null
 }
 
+export type RecycleLead = {
+  "reason": string
+  "wakeOn": string
+}
+
 export type ConvertLead = {
   "accountId"?: string | null
   "accountName"?: string | null
@@ -3182,11 +5609,46 @@ export type ConvertLead = {
   "closeDate"?: string | null
 }
 
+export type CreateLeadForm = {
+  "name": string
+  "title": string
+  "intro"?: string | null
+  "language"?: LeadFormLanguage
+  "source"?: string
+  "campaign"?: string | null
+  "asks"?: (LeadFormQuestion)[]
+  "consent"?: null | LeadFormConsent
+  "thanks": string
+  "confirm"?: boolean
+  "sites"?: (string)[]
+}
+
+export type ChangeLeadForm = {
+  "name"?: string
+  "title"?: string
+  "intro"?: string | null
+  "language"?: LeadFormLanguage
+  "source"?: string
+  "campaign"?: string | null
+  "asks"?: (LeadFormQuestion)[]
+  "consent"?: null | LeadFormConsent
+  "thanks"?: string
+  "confirm"?: boolean
+  "sites"?: (string)[]
+}
+
 export type OpenOpportunity = {
   "name": string
   "accountId"?: string | null
   "contactId"?: string | null
   "productId"?: string | null
+  "budget"?: null | Money
+  "costs"?: null | Money
+  "channel"?: string | null
+  "partnerId"?: string | null
+  "nextStep"?: string | null
+  "nextStepOn"?: string | null
+  "dates"?: (NamedDate)[]
   "ownerId"?: string | null
   "pipelineId"?: string | null
   "stageId"?: string | null
@@ -3194,17 +5656,42 @@ export type OpenOpportunity = {
   "amount"?: null | Money
   "closeDate"?: string | null
   "leadId"?: string | null
+  "proposal"?: ProposalInput
+  "custom"?: OpportunityCustomInput
 }
+
+export type ProposalInput = {
+  "basis": ProposalBasis
+  "productId": string
+  "withProductId"?: string | null
+  "found": number
+  "of": number
+}
+
+export type OpportunityCustomInput = Record<string, unknown>
 
 export type ChangeOpportunity = {
   "name"?: string
   "accountId"?: string | null
   "contactId"?: string | null
   "productId"?: string | null
+  "budget"?: null | Money
+  "costs"?: null | Money
+  "channel"?: string | null
+  "partnerId"?: string | null
+  "nextStep"?: string | null
+  "nextStepOn"?: string | null
+  "dates"?: (NamedDate)[]
+  "custom"?: OpportunityCustomInput
 }
 
 export type AdvanceOpportunityStage = {
   "stageId": string
+}
+
+export type OverrideOpportunityStage = {
+  "stageId": string
+  "reason": string
 }
 
 export type SetOpportunityProbability = {
@@ -3215,32 +5702,9 @@ export type ChangeOpportunityAmount = {
   "amount": null | Money
 }
 
-export type ChangeOpportunityCloseDate = {
-  "closeDate": string | null
-}
-
-export type AssignOpportunity = {
-  "ownerId": string
-}
-
-export type WinOpportunity = {
-  "amount"?: Money
-}
-
-export type LoseOpportunity = {
-  "reason": string
-}
-
-export type ReopenOpportunity = {
-  "stageId"?: string
-}
-
-export type DraftQuote = {
-  "opportunityId": string
+export type ChangeOpportunityLines = {
+  "lines": (LineRequest)[]
   "currency"?: Currency
-  "lines"?: (LineRequest)[]
-  "validUntil": string
-  "replacesId"?: string | null
 }
 
 export type LineRequest = {
@@ -3252,12 +5716,113 @@ export type LineRequest = {
   "taxPercent"?: Percentage
 }
 
+export type ChangeOpportunityCloseDate = {
+  "closeDate": string | null
+}
+
+export type SetOpportunityPlayer = {
+  "contactId": string
+  "role"?: string | null
+  "stance"?: null | Stance
+}
+
+export type RemoveOpportunityPlayer = {
+  "contactId": string
+}
+
+export type SetOpportunityCompetitors = {
+  "competitorIds": (string)[]
+}
+
+export type AssignOpportunity = {
+  "ownerId": string
+}
+
+export type WinOpportunity = {
+  "amount"?: Money
+  "reason"?: string | null
+}
+
+export type LoseOpportunity = {
+  "reason": string
+  "competitorId"?: string | null
+}
+
+export type ReopenOpportunity = {
+  "stageId"?: string
+}
+
+export type CreateQuota = {
+  "ownerId"?: string | null
+  "teamId"?: string | null
+  "startsOn": string
+  "endsOn": string
+  "target": Money
+}
+
+export type ChangeQuota = {
+  "startsOn"?: string
+  "endsOn"?: string
+  "target"?: Money
+}
+
+export type CreateMarket = {
+  "name": string
+  "productGroupId"?: string | null
+  "country"?: string | null
+  "startsOn": string
+  "endsOn": string
+  "size": Money
+  "source"?: string | null
+}
+
+export type ChangeMarket = {
+  "name"?: string
+  "productGroupId"?: string | null
+  "country"?: string | null
+  "startsOn"?: string
+  "endsOn"?: string
+  "size"?: Money
+  "source"?: string | null
+}
+
+export type DraftQuote = {
+  "opportunityId": string
+  "currency"?: Currency
+  "lines"?: (LineRequest)[]
+  "validUntil": string
+  "replacesId"?: string | null
+  "intro"?: string | null
+  "terms"?: string | null
+}
+
 export type ChangeQuoteLines = {
   "lines": (LineRequest)[]
 }
 
+export type TakeQuoteProposal = {
+  "proposal": ProposalInput
+}
+
 export type ChangeQuoteValidity = {
   "validUntil": string
+}
+
+export type ChangeQuoteTexts = {
+  "intro"?: string | null
+  "terms"?: string | null
+}
+
+export type RequestQuoteApproval = {
+  "reason": string
+}
+
+export type ApproveQuote = {
+  "reason"?: string | null
+}
+
+export type DeclineQuoteApproval = {
+  "reason": string
 }
 
 export type AcceptQuote = {
@@ -3266,6 +5831,82 @@ export type AcceptQuote = {
 
 export type RejectQuote = {
   "reason"?: string | null
+}
+
+export type CreateTextBlock = {
+  "name": string
+  "use": TextUse
+  "text": string
+}
+
+export type ChangeTextBlock = {
+  "name"?: string
+  "use"?: TextUse
+  "text"?: string
+}
+
+export type SetOrderAccount = {
+  "accountId": string
+}
+
+export type ChangeOrder = {
+  "address"?: null | PostalAddressInput
+  "wantedOn"?: string | null
+}
+
+export type PostalAddressInput = {
+  "lines": (string)[]
+  "postalCode": string | null
+  "city": string
+  "country": Country
+  "state"?: string | null
+}
+
+export type CancelOrder = {
+  "reason": string
+}
+
+export type FulfilOrder = {
+  "day"?: string
+  "carrier"?: string | null
+  "tracking"?: string | null
+  "lines"?: (LinePart)[]
+}
+
+export type WithdrawOrderFulfilment = {
+  "fulfilment": number
+  "reason"?: string | null
+}
+
+export type BillOrder = {
+  "lines"?: (LinePart)[]
+}
+
+export type CreditInvoice = {
+  "lines"?: (LinePart)[]
+  "reason": string
+}
+
+export type RecordPayment = {
+  "paid": PaidMoney
+  "receivedOn": string
+  "payer"?: string | null
+  "payerIban"?: string | null
+  "reference"?: string | null
+  "allocations"?: (Allocation)[]
+}
+
+export type PaidMoney = {
+  "amount": number
+  "currency": Currency
+}
+
+export type AllocatePayment = {
+  "allocations": (Allocation)[]
+}
+
+export type VoidPayment = {
+  "reason": string
 }
 
 export type CreateBusinessCalendar = {
@@ -3310,6 +5951,7 @@ export type OpenTicket = {
   "assigneeId"?: string | null
   "teamId"?: string | null
   "askerId"?: string
+  "custom"?: TicketCustomInput
   "slaPolicyId"?: string
 }
 
@@ -3320,6 +5962,8 @@ export type TicketRequesterInput = {
 
 export type TicketChannel = "email" | "phone" | "chat" | "web" | "portal" | "social"
 
+export type TicketCustomInput = Record<string, unknown>
+
 export type ChangeTicket = {
   "subject"?: string
   "description"?: string | null
@@ -3328,6 +5972,7 @@ export type ChangeTicket = {
   "contactId"?: string | null
   "category"?: string | null
   "channel"?: TicketChannel
+  "custom"?: TicketCustomInput
 }
 
 export type AssignTicket = {
@@ -3395,6 +6040,7 @@ export type AddActivity = {
   "assigneeId"?: string | null
   "followsId"?: string | null
   "done"?: boolean
+  "email"?: null | EmailHeadInput
 }
 
 export type DueInput = {
@@ -3418,6 +6064,20 @@ export type Regarded = {
 export type Participant = {
   "model": ParticipantModel
   "id": string
+}
+
+export type EmailHeadInput = {
+  "from"?: null | MailboxInput
+  "to"?: (MailboxInput)[]
+  "cc"?: (MailboxInput)[]
+  "msgid"?: string | null
+  "inReplyTo"?: string | null
+  "references"?: (string)[]
+}
+
+export type MailboxInput = {
+  "name"?: string | null
+  "address": Email
 }
 
 export type ChangeActivity = {
@@ -3458,6 +6118,10 @@ export type CancelActivity = {
 export type RespondActivity = {
   "participant"?: Participant
   "response": InviteResponse
+}
+
+export type RenameFile = {
+  "name": string
 }
 
 export type DefineRole = {
@@ -3574,6 +6238,45 @@ export type RetireChoiceListChoice = {
   "choiceId": string
 }
 
+export type AddFieldSetField = {
+  "key": CustomFieldKey
+  "label": string
+  "type": CustomFieldType
+  "choices"?: (string)[]
+  "list"?: null | ChoiceListKey
+  "of"?: null | ReferredKind
+  "personal"?: boolean
+  "required"?: boolean
+  "section"?: string | null
+  "help"?: string | null
+}
+
+export type ChangeFieldSetField = {
+  "key": CustomFieldKey
+  "label"?: string
+  "choices"?: (string)[]
+  "required"?: boolean
+  "section"?: string | null
+  "help"?: string | null
+  "type"?: CustomFieldType
+  "list"?: null | ChoiceListKey
+  "of"?: null | ReferredKind
+  "personal"?: boolean
+}
+
+export type MoveFieldSetField = {
+  "key": CustomFieldKey
+  "index": number
+}
+
+export type ArchiveFieldSetField = {
+  "key": CustomFieldKey
+}
+
+export type RestoreFieldSetField = {
+  "key": CustomFieldKey
+}
+
 export type CreateTag = {
   "name": string
   "tone"?: TagTone
@@ -3610,7 +6313,7 @@ export type CreateRetentionRule = {
   "days": number
 }
 
-export type CreateRetentionRuleKind = "contact" | "lead" | "ticket" | "activity"
+export type CreateRetentionRuleKind = "contact" | "lead" | "ticket" | "activity" | "file"
 
 export type ChangeRetentionRule = {
   "name"?: string
@@ -3618,31 +6321,55 @@ export type ChangeRetentionRule = {
   "days"?: number
 }
 
-export type ChangeRetentionRuleKind = "contact" | "lead" | "ticket" | "activity"
+export type ChangeRetentionRuleKind = "contact" | "lead" | "ticket" | "activity" | "file"
 
-export type AccountSort = "name" | "-name" | "classification" | "-classification" | "revenue" | "-revenue" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
+export type AccountSort = "name" | "-name" | "city" | "-city" | "country" | "-country" | "classification" | "-classification" | "revenue" | "-revenue" | "employees" | "-employees" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
-export type ContactSort = "updatedAt" | "-updatedAt" | "createdAt" | "-createdAt" | "email" | "-email" | "classification" | "-classification" | "name" | "-name"
+export type ContactSort = "updatedAt" | "-updatedAt" | "createdAt" | "-createdAt" | "email" | "-email" | "city" | "-city" | "country" | "-country" | "birthDate" | "-birthDate" | "classification" | "-classification" | "name" | "-name"
 
-export type ProductSort = "name" | "-name" | "code" | "-code" | "group" | "-group" | "price" | "-price" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
+export type ProductSort = "name" | "-name" | "code" | "-code" | "price" | "-price" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
+
+export type ProductGroupSort = "name" | "-name" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
+
+export type PriceBookSort = "name" | "-name" | "validFrom" | "-validFrom" | "validUntil" | "-validUntil" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
 export type PipelineSort = "name" | "-name" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
-export type LeadSort = "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt" | "score" | "-score" | "company" | "-company" | "name" | "-name"
+export type CompetitorSort = "name" | "-name" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
-export type OpportunitySort = "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt" | "name" | "-name" | "closeDate" | "-closeDate" | "amount" | "-amount"
+export type LeadSort = "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt" | "score" | "-score" | "genuineness" | "-genuineness" | "company" | "-company" | "statusSince" | "-statusSince" | "wakeOn" | "-wakeOn" | "name" | "-name"
+
+export type LeadFormSort = "name" | "-name" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
+
+export type OpportunitySort = "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt" | "name" | "-name" | "closeDate" | "-closeDate" | "amount" | "-amount" | "nextStepOn" | "-nextStepOn" | "probability" | "-probability" | "slips" | "-slips"
+
+export type QuotaSort = "startsOn" | "-startsOn" | "endsOn" | "-endsOn" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
+
+export type MarketSort = "name" | "-name" | "startsOn" | "-startsOn" | "endsOn" | "-endsOn" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
 export type QuoteSort = "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt" | "number" | "-number" | "validUntil" | "-validUntil" | "gross" | "-gross"
 
-export type OrderSort = "placedAt" | "-placedAt" | "updatedAt" | "-updatedAt" | "number" | "-number" | "gross" | "-gross"
+export type TextBlockSort = "name" | "-name" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
+
+export type OrderSort = "placedAt" | "-placedAt" | "updatedAt" | "-updatedAt" | "number" | "-number" | "gross" | "-gross" | "wantedOn" | "-wantedOn"
+
+export type InvoiceSort = "issuedOn" | "-issuedOn" | "dueOn" | "-dueOn" | "number" | "-number" | "gross" | "-gross" | "open" | "-open" | "updatedAt" | "-updatedAt"
+
+export type PaymentSort = "receivedOn" | "-receivedOn" | "paid" | "-paid" | "left" | "-left" | "updatedAt" | "-updatedAt"
+
+export type AccountingRunSort = "createdAt" | "-createdAt" | "number" | "-number" | "startsOn" | "-startsOn"
+
+export type RateSheetSort = "on" | "-on" | "updatedAt" | "-updatedAt"
 
 export type BusinessCalendarSort = "name" | "-name" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
 export type SlaPolicySort = "name" | "-name" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
-export type TicketListSort = "timeLeft" | "-timeLeft" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt" | "number" | "-number"
+export type TicketSort = "timeLeft" | "-timeLeft" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt" | "number" | "-number"
 
 export type ActivityListSort = "dueAt" | "-dueAt" | "at" | "-at" | "priority" | "-priority" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
+
+export type FileRecordSort = "at" | "-at" | "name" | "-name" | "bytes" | "-bytes" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
 export type RoleSort = "name" | "-name" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
@@ -3656,9 +6383,19 @@ export type ShareSort = "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
 export type TrainingSort = "dueOn" | "-dueOn" | "title" | "-title" | "open" | "-open" | "createdAt" | "-createdAt"
 
+export type DealSizesBy = "month" | "owner" | "sector" | "channel" | "country"
+
+export type WinRatesBy = "owner" | "stage" | "source" | "channel" | "competitor" | "reason" | "month"
+
 export type ForecastGroupBy = "owner" | "month" | "team"
 
+export type Outcome = "won" | "lost" | "converted" | "disqualified" | "activity"
+
+export type LeadToWonCohortInput = "won" | "captured"
+
 export type ChoiceListSort = "name" | "-name" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
+
+export type FieldSetSort = "kind" | "-kind" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
 export type TagSort = "name" | "-name" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
@@ -3666,7 +6403,7 @@ export type RuleSetSort = "name" | "-name" | "createdAt" | "-createdAt" | "updat
 
 export type SecurityAlertSort = "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
-export type SecurityAlertsKind = "failed-sign-ins" | "mass-export" | "mass-reading" | "refused-access" | "off-hours" | "projection-stopped"
+export type SecurityAlertsKind = "failed-sign-ins" | "mass-export" | "mass-reading" | "refused-access" | "off-hours" | "projection-stopped" | "virus-found"
 
 export type PrivacyRequestSort = "createdAt" | "-createdAt" | "completedAt" | "-completedAt"
 
@@ -3803,6 +6540,9 @@ export type LogProgressSaga = {
   "lag": number
   "state": LogProgressSagaState
   "failure"?: LogProgressSagaFailure
+  "instances": number
+  "timers": LogProgressSagaTimers
+  "outbox": LogProgressSagaOutbox
   "deadLetters": number
   [name: string]: unknown
 }
@@ -3820,6 +6560,18 @@ export type LogProgressSagaFailureEvent = {
   "type": string
   "stream": string
   "position": Position
+}
+
+export type LogProgressSagaTimers = {
+  "set": number
+  "due": number
+  "next": string | null
+}
+
+export type LogProgressSagaOutbox = {
+  "waiting": number
+  "retrying": number
+  "oldest": string | null
 }
 
 export type PositionMessage = {

@@ -11,7 +11,7 @@ import {
 } from '@tanstack/react-router'
 import type { ComponentType } from 'react'
 import { meQuery, preferencesQuery } from '../api/session.ts'
-import { entriesThatAre, recordAt, screenAt } from '../records/entry.ts'
+import { entriesThatAre, recordAt, screenAt, settingEntries } from '../records/entry.ts'
 import type { Resource } from '../records/resource.ts'
 import { type Search, timeSearch } from '../time/time.ts'
 import { Failure, Waiting } from '../ui/states.tsx'
@@ -86,7 +86,7 @@ const settingsHome = createRoute({
   getParentRoute: () => settings,
   path: '/',
   beforeLoad: () => {
-    const [first] = entriesThatAre('setting')
+    const [first] = settingEntries()
     if (first) throw redirect({ to: '/settings/$setting', params: { setting: first.path } })
   },
 })

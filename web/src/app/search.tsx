@@ -1,50 +1,39 @@
-import { Modal, TextInput } from '@mantine/core'
+import { Button, Modal, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
-import { keepPreviousData, useQueries } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
-import { Clock, CornerDownLeft, type LucideIcon, Plus, Search as SearchIcon } from 'lucide-react'
-import { Fragment, useState } from 'react'
-import { derivedQuery } from '../api/queries.ts'
-import { useMay } from '../api/session.ts'
-import type { Page, Row } from '../api/shapes.ts'
-import { catalog, groups } from '../records/entry.ts'
-import { nameOf } from '../records/names.ts'
-import { places } from '../records/places.ts'
-import { nounOf } from '../records/resource.ts'
-import { presets } from '../time/time.ts'
+import { Link, useNavigate, useRouter } from '@tanstack/react-router'
+import { CornerDownLeft, Search as SearchIcon } from 'lucide-react'
+import { Fragment, type KeyboardEvent, type MouseEvent, type ReactNode, useState } from 'react'
 import { useTime } from '../time/use-time.ts'
+import { reasonOf } from '../ui/notices.ts'
+import { Key } from '../ui/values.tsx'
 import classes from './search.module.css'
+import { type Hit, useCommands, useFound, useVisited } from './search-hits.ts'
 
-interface Hit {
-  key: string
-  group: string
-  label: string
-  note?: string | undefined
-  icon: LucideIcon
-  run: () => void
-}
-
-const searched = () => catalog().filter((entry) => entry.searched)
-
-/** One box for everything: records by their words, places, times and what can be done. */
+/** One box for everything: records by their words and numbers, what can be done with the one in view, places and times. */
 export function Search({ onClose }: { onClose: () => void }) {
   const [words, setWords] = useState('')
   const [cursor, setCursor] = useState(0)
-  const commands = useCommands()
-  const records = useRecords(words)
-  const wanted = words.trim().toLowerCase()
-  const hits = [
-    ...records,
-    ...commands.filter(({ label }) => wanted === '' || label.toLowerCase().includes(wanted)),
-  ]
+  const [asked] = useDebouncedValue(words.trim(), 120)
+  const { past } = useTime()
+  const commands = useCommands(words)
+  const recent = useVisited(words.trim() === '')
+  const found = useFound(asked)
+  const records = words.trim() === '' ? recent : found.hits
+  const hits = [...commands.here, ...records, ...commands.elsewhere]
   const at = Math.min(cursor, hits.length - 1)
-  const choose = (hit: Hit | undefined) => {
-    if (!hit) return
-    onClose()
-    hit.run()
+  const isWaiting = words.trim() !== '' && (found.isWaiting || asked !== words.trim())
+  const opens = useOpening(onClose)
+  const onKey = (event: KeyboardEvent) => {
+    const to = { ArrowDown: at + 1, ArrowUp: at - 1, PageDown: at + 8, PageUp: at - 8 }[event.key]
+    const end = event.ctrlKey ? { Home: 0, End: hits.length - 1 }[event.key] : undefined
+    const next = to ?? end
+    if (next !== undefined) setCursor(Math.max(0, Math.min(next, hits.length - 1)))
+    else if (event.key === 'Enter' && hits[at]) opens(hits[at], event)
+    else return
+    event.preventDefault()
   }
   return (
-    <Modal.Root opened onClose={onClose} size={560} yOffset="12vh" centered={false}>
+    <Modal.Root opened onClose={onClose} size={620} yOffset="12vh" centered={false}>
       <Modal.Overlay />
       <Modal.Content aria-label="Search or do">
         <TextInput
@@ -53,136 +42,121 @@ export function Search({ onClose }: { onClose: () => void }) {
           px={12}
           data-autofocus
           aria-label="Search or do"
-          placeholder={`Search ${searched()
-            .map(({ many }) => many)
-            .join(', ')}, or type what to do`}
+          placeholder="A name, a number, a telephone number, a screen, or what to do"
           leftSection={<SearchIcon size={16} />}
           leftSectionWidth={40}
           value={words}
+          maxLength={200}
           role="combobox"
-          aria-expanded
+          aria-expanded={hits.length > 0}
+          aria-autocomplete="list"
           aria-controls="search-hits"
-          aria-activedescendant={hits[at] ? `hit-${hits[at].key}` : undefined}
+          aria-activedescendant={hits[at] ? `hit-${at}` : undefined}
           onChange={(event) => {
             setWords(event.currentTarget.value)
             setCursor(0)
           }}
-          onKeyDown={(event) => {
-            if (event.key === 'ArrowDown') setCursor(Math.min(at + 1, hits.length - 1))
-            else if (event.key === 'ArrowUp') setCursor(Math.max(at - 1, 0))
-            else if (event.key === 'Enter') choose(hits[at])
-            else return
-            event.preventDefault()
-          }}
+          onKeyDown={onKey}
         />
-        <div id="search-hits" className={classes.hits} role="listbox" aria-label="Found">
+        <div
+          id="search-hits"
+          className={classes.hits}
+          role="listbox"
+          aria-label="Found"
+          hidden={hits.length === 0}
+          aria-busy={isWaiting}
+        >
           {hits.map((hit, index) => (
             <Fragment key={hit.key}>
               {hit.group !== hits[index - 1]?.group && <div className={classes.group}>{hit.group}</div>}
-              {/* biome-ignore lint/a11y/useKeyWithClickEvents: the box above has the keys */}
-              <div
-                id={`hit-${hit.key}`}
-                role="option"
-                tabIndex={-1}
-                aria-selected={index === at}
-                className={classes.line}
-                data-current={index === at}
-                onClick={() => choose(hit)}
-                onMouseMove={() => setCursor(index)}
-                ref={index === at ? reveal : undefined}
-              >
-                <hit.icon size={15} aria-hidden />
-                <span className={classes.label}>{hit.label}</span>
-                {hit.note && <span className={classes.note}>{hit.note}</span>}
-                {index === at && <CornerDownLeft size={13} aria-hidden />}
-              </div>
+              <Line
+                id={`hit-${index}`}
+                hit={hit}
+                current={index === at}
+                onChoose={(event) => opens(hit, event)}
+                onPoint={() => setCursor(index)}
+              />
             </Fragment>
           ))}
-          {hits.length === 0 && <div className={classes.none}>Nothing found for “{words}”.</div>}
         </div>
+        <div role="status" className={classes.state}>
+          {isWaiting && hits.length === 0 && 'Searching…'}
+          {!isWaiting && found.error === null && hits.length === 0 && `Nothing found for “${words.trim()}”.`}
+          {past && found.hits.length > 0 && 'Found by what it is called now; it opens as it was then.'}
+        </div>
+        {found.error !== null && (
+          <div role="alert" className={classes.state}>
+            Records could not be searched: {reasonOf(found.error)}{' '}
+            <Button size="compact-xs" variant="default" onClick={found.again}>
+              Try again
+            </Button>
+          </div>
+        )}
       </Modal.Content>
     </Modal.Root>
   )
 }
 
+/** A hit leads there, with Ctrl in another tab; what is to be done is done when the box has gone. */
+function useOpening(onClose: () => void) {
+  const navigate = useNavigate()
+  const router = useRouter()
+  return ({ link, run, stays }: Hit, event: KeyboardEvent | MouseEvent) => {
+    const another = event.ctrlKey || event.metaKey
+    if (link && another && event.type === 'keydown') {
+      window.open(router.buildLocation(link as never).href, '_blank', 'noopener')
+      return
+    }
+    // The browser opens the other tab by itself, and who looks for more is not sent away.
+    if (another && link) return
+    if (!stays) onClose()
+    run?.()
+    if (link && event.type === 'keydown') void navigate(link)
+  }
+}
+
+function Line({
+  id,
+  hit,
+  current,
+  onChoose,
+  onPoint,
+}: {
+  id: string
+  hit: Hit
+  current: boolean
+  onChoose: (event: MouseEvent) => void
+  onPoint: () => void
+}) {
+  const shared = {
+    id,
+    role: 'option',
+    tabIndex: -1,
+    'aria-selected': current,
+    className: classes.line,
+    'data-current': current,
+    onClick: onChoose,
+    onMouseMove: onPoint,
+    ref: current ? reveal : undefined,
+  }
+  const inside: ReactNode = (
+    <>
+      <hit.icon size={15} aria-hidden />
+      <span className={classes.label}>{hit.label}</span>
+      {hit.note && <span className={classes.note}>{hit.note}</span>}
+      {hit.keys && <Key>{hit.keys}</Key>}
+      {current && <CornerDownLeft size={13} aria-hidden />}
+    </>
+  )
+  return hit.link ? (
+    <Link {...hit.link} {...shared}>
+      {inside}
+    </Link>
+  ) : (
+    <div {...shared}>{inside}</div>
+  )
+}
+
 function reveal(element: HTMLElement | null) {
   element?.scrollIntoView({ block: 'nearest' })
-}
-
-function useRecords(words: string): Hit[] {
-  const may = useMay()
-  const { view } = useTime()
-  const navigate = useNavigate()
-  const [q] = useDebouncedValue(words.trim(), 120)
-  const entries = searched().filter(({ model }) => may(`${model}.read`))
-  const answers = useQueries({
-    queries: entries.map(({ model, path }) => ({
-      ...derivedQuery<Page<Row>>(model, `/${path}`, { q, limit: 5 }, view),
-      enabled: q.length >= 2,
-      placeholderData: keepPreviousData,
-    })),
-  })
-  if (q.length < 2) return []
-  return entries.flatMap(({ model, path, many, icon }, index) =>
-    (answers[index]?.data?.items ?? []).map((row) => ({
-      key: `${model}-${row.id}`,
-      group: nounOf(many),
-      label: nameOf(row) ?? row.id,
-      note: noteOf(row),
-      icon,
-      run: () => void navigate({ to: '/$path/$id', params: { path, id: row.id } }),
-    })),
-  )
-}
-
-function noteOf(row: object): string | undefined {
-  const { company, accountName, number, status } = row as Record<string, unknown>
-  return (
-    [number, company ?? accountName, status].filter((part) => typeof part === 'string').join(' · ') ||
-    undefined
-  )
-}
-
-function useCommands(): Hit[] {
-  const may = useMay()
-  const navigate = useNavigate()
-  const { go, past } = useTime()
-  const goals: Hit[] = [
-    ...groups
-      .flatMap((name) => places().filter(({ group, needs }) => group === name && may(needs)))
-      .map(({ label, path }) => place(label, () => void navigate({ to: '/$path', params: { path } }))),
-    place('Home', () => void navigate({ to: '/home' })),
-    place('Profile and security', () => void navigate({ to: '/me' })),
-    place('Preferences', () => void navigate({ to: '/me/preferences' })),
-  ]
-  const times: Hit[] = presets(new Date()).map(({ label, at }) => ({
-    key: `time-${label}`,
-    group: 'Go to a time',
-    label,
-    icon: Clock,
-    run: () => go(at.toISOString()),
-  }))
-  const now: Hit = {
-    key: 'time-now',
-    group: 'Go to a time',
-    label: 'Return to now',
-    icon: Clock,
-    run: () => go(null),
-  }
-  const made: Hit[] = past
-    ? []
-    : catalog()
-        .filter(({ anywhere, create }) => anywhere && create !== undefined && may(create))
-        .map(({ model, one, path }) => ({
-          key: `new-${model}`,
-          group: 'Do',
-          label: `New ${one}`,
-          icon: Plus,
-          run: () => void navigate({ to: '/$path', params: { path }, search: { new: 'yes' } }),
-        }))
-  return [...made, ...goals, ...(past ? [now] : []), ...times]
-}
-
-function place(label: string, run: () => void): Hit {
-  return { key: `go-${label}`, group: 'Go to', label, icon: CornerDownLeft, run }
 }

@@ -10,12 +10,15 @@ import { PastStrip } from '../time/past-strip.tsx'
 import { loadPicker, TimeBar } from '../time/time-bar.tsx'
 import { useTime } from '../time/use-time.ts'
 import { type Formats, localeOf, setFormats } from '../ui/formats.ts'
+import { useNarrow } from '../ui/narrow.ts'
 import { usePreferences } from '../ui/preferences.ts'
 import { listenToKeys, useShortcuts } from '../ui/shortcuts.ts'
 import { Waiting } from '../ui/states.tsx'
+import { BottomBar } from './bottom-bar.tsx'
 import { HelpButton } from './help-button.tsx'
 import { LiveMark } from './live-mark.tsx'
 import { Nav } from './nav.tsx'
+import { OfflineStrip } from './offline-strip.tsx'
 import { SearchButton } from './search-button.tsx'
 import classes from './shell.module.css'
 import { StaleStrip } from './stale-strip.tsx'
@@ -58,6 +61,7 @@ function useFormats({ language, timeZone }: Me): string {
 function Frame() {
   const { past, go } = useTime()
   const may = useMay()
+  const narrow = useNarrow()
   const navigate = useNavigate()
   const [searching, setSearching] = useState(false)
   const [listing, setListing] = useState(false)
@@ -96,7 +100,7 @@ function Frame() {
       <a href="#main" className={classes.skip}>
         Skip to the content
       </a>
-      <Nav />
+      {!narrow && <Nav />}
       <header className={classes.bar}>
         <SearchButton onOpen={() => setSearching(true)} />
         <TimeBar choosing={choosing} onChoosing={setChoosing} />
@@ -108,6 +112,7 @@ function Frame() {
         </div>
       </header>
       <div className={classes.content}>
+        <OfflineStrip />
         <StaleStrip />
         <Suspense>{may('batch.read') && <BatchStrip />}</Suspense>
         {past && <PastStrip />}
@@ -117,6 +122,7 @@ function Frame() {
           </Suspense>
         </main>
       </div>
+      {narrow && <BottomBar />}
       <Suspense>
         {searching && <Search onClose={() => setSearching(false)} />}
         {noticing && <NoticePanel onClose={() => setNoticing(false)} />}

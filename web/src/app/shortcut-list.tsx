@@ -14,6 +14,8 @@ export function ShortcutList({ onClose }: { onClose: () => void }) {
 
 export function ShortcutGroups() {
   const groups = useShortcutGroups()
+    .map(({ name, shortcuts }) => ({ name, shortcuts: shortcuts.filter(({ key }) => key !== undefined) }))
+    .filter(({ shortcuts }) => shortcuts.length > 0)
   return (
     <div className={classes.groups}>
       {groups.toReversed().map(({ name, shortcuts }) => (

@@ -2,6 +2,7 @@ import { Avatar, Button, Menu, useMantineColorScheme } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { ChevronDown, Keyboard, LogOut, Monitor, Moon, Settings2, Sun, UserRoundCog } from 'lucide-react'
 import { useMe, useSignOut } from '../api/session.ts'
+import { useNarrow } from '../ui/narrow.ts'
 import { failed } from '../ui/notices.ts'
 
 const schemes = [
@@ -12,6 +13,7 @@ const schemes = [
 
 export function UserMenu({ onShortcuts }: { onShortcuts: () => void }) {
   const me = useMe()
+  const narrow = useNarrow()
   const signOut = useSignOut()
   const { colorScheme, setColorScheme } = useMantineColorScheme()
   return (
@@ -20,11 +22,11 @@ export function UserMenu({ onShortcuts }: { onShortcuts: () => void }) {
         <Button
           variant="subtle"
           color="gray"
-          leftSection={me.photo && <Avatar src={me.photo} alt="" size={22} />}
+          leftSection={!narrow && me.photo && <Avatar src={me.photo} alt="" size={22} />}
           rightSection={<ChevronDown size={14} />}
           px={8}
         >
-          {me.name}
+          {narrow ? <Avatar src={me.photo} name={me.name} alt={me.name} color="gray" size={26} /> : me.name}
         </Button>
       </Menu.Target>
       <Menu.Dropdown>

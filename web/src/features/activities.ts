@@ -2,6 +2,7 @@ import type { Entry } from '../records/entry.ts'
 import { activity } from './activities/activity.entry.ts'
 import { activityPolicySetting } from './activities/activity-policy.entry.ts'
 import { day } from './activities/day.entry.ts'
+import { file, files } from './activities/file.entry.ts'
 import { timeline } from './activities/timeline.entry.ts'
 
-export const activities: readonly Entry[] = [day, activity, timeline, activityPolicySetting]
+export const activities: readonly Entry[] = [day, activity, timeline, file, files, activityPolicySetting]

@@ -3,6 +3,7 @@ import { alert } from './settings/alert.entry.ts'
 import { alertPolicySetting } from './settings/alert-policy.entry.ts'
 import { batch } from './settings/batch.entry.ts'
 import { choiceList } from './settings/choice-list.entry.ts'
+import { fieldSet } from './settings/field-set.entry.ts'
 import { dataImport } from './settings/import.entry.ts'
 import { organisationSetting } from './settings/organisation.entry.ts'
 import { retention } from './settings/retention.entry.ts'
@@ -19,6 +20,7 @@ export const settings: readonly Entry[] = [
   securityCheck,
   batch,
   choiceList,
+  fieldSet,
   tag,
   ruleSet,
   organisationSetting,

@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from 'react'
 import type { Change } from '../api/types.gen.ts'
+import { actorName } from '../ui/format.ts'
 
 export interface Trace {
   title: string
@@ -14,9 +15,8 @@ const listeners = new Set<() => void>()
 /** Remembers for a moment who changed a record, so that what moves on screen says why. */
 export function leaveTrace({ model, id, event }: Change): void {
   if (!event || id === null) return
-  // Where there is no name, the server gives the id, which tells people nothing.
-  const named = event.actorName !== event.actorId
-  const trace = { title: event.title, actorName: named ? event.actorName : 'The system', at: event.at }
+  const { title, actorId, actorName: name, at } = event
+  const trace = { title, actorName: actorName(actorId, name), at }
   const key = `${model}/${id}`
   traces.set(key, trace)
   changed()

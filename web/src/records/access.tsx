@@ -7,7 +7,7 @@ import { useMay } from '../api/session.ts'
 import type { Page } from '../api/shapes.ts'
 import { InstantValue } from '../time/instant.tsx'
 import { WriteButton } from '../time/write.tsx'
-import { counted, sentence } from '../ui/format.ts'
+import { actorName, counted, sentence } from '../ui/format.ts'
 import { done, failed } from '../ui/notices.ts'
 import { Quiet, Table } from '../ui/screen.tsx'
 import { Failure, Waiting } from '../ui/states.tsx'
@@ -166,7 +166,7 @@ function Viewers({ id }: { id: string }) {
         <Table label="Viewers of this record" head={['Who', 'How', 'How often', 'First', 'Last']}>
           {query.data.items.map(({ actorId, name, times, first, last, kinds: ways }) => (
             <tr key={actorId}>
-              <td>{name === actorId ? 'The system' : name}</td>
+              <td>{actorName(actorId, name)}</td>
               <td>{ways.map((way) => accessWords[way] ?? sentence(way)).join(', ')}</td>
               <td>{counted(times, 'time', 'times')}</td>
               <td>

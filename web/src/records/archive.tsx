@@ -4,6 +4,7 @@ import { WriteButton } from '../time/write.tsx'
 import { Tag } from '../ui/values.tsx'
 import { CommandDialog } from './command-dialog.tsx'
 import { isArchived, type Resource, titleOf } from './resource.ts'
+import { useOffer } from './undo.tsx'
 
 /** Beside the title of what is set aside. */
 export function ArchivedTag({ row }: { row: object }) {
@@ -14,6 +15,7 @@ export function ArchivedTag({ row }: { row: object }) {
 export function ArchiveButton<T extends Row>({ resource, row }: { resource: Resource<T>; row: T }) {
   const [asked, setAsked] = useState(false)
   const verb = isArchived(row) ? 'restore' : 'archive'
+  const offer = useOffer(resource)
   const word = verb === 'archive' ? 'Archive' : 'Restore'
   return (
     <>
@@ -27,6 +29,7 @@ export function ArchiveButton<T extends Row>({ resource, row }: { resource: Reso
           fields={[]}
           submit={word}
           touches={[resource.model]}
+          onDone={(accepted) => offer(verb === 'archive' ? 'Archived' : 'Restored', accepted)}
           onClose={() => setAsked(false)}
         >
           {verb === 'archive'

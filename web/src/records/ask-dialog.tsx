@@ -1,7 +1,7 @@
 import { Alert, Button, Group, Modal, Stack } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
 import { Problem } from '../api/problem.ts'
-import { reasonOf } from '../ui/notices.ts'
+import { problemOf, reasonOf } from '../ui/notices.ts'
 import type { Field } from './field.ts'
 import { FieldInputs } from './field-inputs.tsx'
 
@@ -11,7 +11,8 @@ export interface AskDialogProps {
   title: string
   /** What will happen, in a sentence. */
   children?: ReactNode
-  fields: readonly Field[]
+  /** What is asked; of some, by what has been entered so far. */
+  fields: readonly Field[] | ((answers: Answers) => readonly Field[])
   initial?: Answers
   submit: string
   /** A button in the colour of warning, for what cannot be taken back. */
@@ -23,7 +24,7 @@ export interface AskDialogProps {
 export function AskDialog({
   title,
   children,
-  fields,
+  fields: asked,
   initial,
   submit,
   grave,
@@ -36,6 +37,7 @@ export function AskDialog({
   const [values, setValues] = useState<Answers>({ ...initial })
   const [problem, setProblem] = useState<Problem | undefined>()
   const [busy, setBusy] = useState(false)
+  const fields = typeof asked === 'function' ? asked(values) : asked
   const errorOf = (key: string) =>
     problem?.fields.find(({ field }) => field === key || field.startsWith(`${key}.`))?.message
   const placed = fields.some(({ key }) => errorOf(key) !== undefined)
@@ -49,11 +51,7 @@ export function AskDialog({
       await onSubmit(values)
       onClose()
     } catch (error) {
-      setProblem(
-        error instanceof Problem
-          ? withMissing(error)
-          : new Problem({ status: 0, code: 'unknown', title: reasonOf(error) }),
-      )
+      setProblem(withMissing(problemOf(error)))
     } finally {
       setBusy(false)
     }

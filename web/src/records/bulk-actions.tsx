@@ -2,6 +2,7 @@ import { Button, Group, Modal, Select, Stack } from '@mantine/core'
 import { Archive, ArchiveRestore, PencilLine } from 'lucide-react'
 import { useState } from 'react'
 import { counted } from '../ui/format.ts'
+import { asSent } from './custom-fields.ts'
 import type { Field } from './field.ts'
 import { FieldInput } from './field-input.tsx'
 import type { BulkAction, Resource } from './resource.ts'
@@ -78,7 +79,7 @@ function changeAction(resource: Resource): BulkAction {
               </Button>
               <Button
                 disabled={!field || (field.required === true && value === null)}
-                onClick={() => field && onReady({ command, body: { [field.key]: value } })}
+                onClick={() => field && onReady({ command, body: asSent({ [field.key]: value }) })}
               >
                 Go on
               </Button>

@@ -14,6 +14,8 @@ export interface WidgetFacts {
   id: string
   title: string
   needs: string
+  /** For who sees what the members of their teams own, beside their own. */
+  ofTeam?: true
   /** Its place on a home page that nobody has arranged; without one it is not there at first. */
   atFirst?: number
 }
@@ -51,8 +53,6 @@ export interface RecordEntry extends Named {
   directory?: true
   /** How the system is set up, rather than what is done with it. */
   configuration?: true
-  /** Found from the box that searches everything. */
-  searched?: true
   /** Made from there too. */
   anywhere?: true
   /** Its changes stand on the home page. */
@@ -95,6 +95,8 @@ export interface SettingEntry {
   needs: string
   screen: () => Promise<ComponentType>
   single?: Single
+  /** What Settings opens with. */
+  first?: true
 }
 
 /** What there is one of: made by its first change. */
@@ -131,6 +133,10 @@ export interface PartEntry {
   /** The models whose pages have it. */
   models: readonly string[]
   needs: string
+  /** Under what happened: what could be done next is read after it. */
+  below?: true
+  /** It has what happened last, which then stands there once. */
+  tells?: true
   load: () => Promise<ComponentType<{ resource: Pick<Resource, 'model' | 'path' | 'one'>; id: string }>>
 }
 
@@ -173,6 +179,10 @@ export function entriesThatAre<K extends Is>(is: K): Extract<Entry, { is: K }>[]
 export const catalog = (): RecordEntry[] => entriesThatAre('record')
 
 export const entryOf = (model: string): RecordEntry | undefined => models.get(model)
+
+/** The screens under Settings, what it opens with first. */
+export const settingEntries = (): readonly SettingEntry[] =>
+  [...entriesThatAre('setting')].sort((a, b) => Number(b.first ?? false) - Number(a.first ?? false))
 
 /** The record there is one of, by its model. */
 export const singleOf = (model: string): Single | undefined =>

@@ -70,7 +70,15 @@ export function FieldInput({ field, value, onChange, error, autoFocus = false }:
     case 'own':
       return <field.Input {...shared} value={value} onChange={onChange} />
     case 'listed':
-      return <ListedInput {...shared} list={field.list} value={value} onChange={onChange} />
+      return (
+        <ListedInput
+          {...shared}
+          list={field.list}
+          choices={field.choices}
+          value={value}
+          onChange={onChange}
+        />
+      )
     case 'phone':
       return (
         <TextInput
@@ -92,7 +100,15 @@ export function FieldInput({ field, value, onChange, error, autoFocus = false }:
         />
       )
     case 'number':
-      return <NumericInput {...shared} value={typeof value === 'number' ? value : null} onChange={onChange} />
+      return (
+        <NumericInput
+          {...shared}
+          {...(field.places !== undefined && { places: field.places })}
+          {...(field.unit !== undefined && { unit: field.unit })}
+          value={typeof value === 'number' ? value : null}
+          onChange={onChange}
+        />
+      )
     case 'percent':
       return (
         <NumericInput

@@ -1,5 +1,7 @@
-import type { Field } from './field.ts'
+import { Fragment } from 'react'
+import { bySection, type Field } from './field.ts'
 import { FieldInput } from './field-input.tsx'
+import classes from './form.module.css'
 
 type Values = Readonly<Record<string, unknown>>
 
@@ -16,14 +18,19 @@ export function FieldInputs({
   onChange: (change: (before: Values) => Record<string, unknown>) => void
   errorOf: (key: string) => string | undefined
 }) {
-  return fields.map((field, index) => (
-    <FieldInput
-      key={field.key}
-      field={field}
-      value={values[field.key]}
-      onChange={(value) => onChange((before) => ({ ...before, [field.key]: value }))}
-      error={errorOf(field.key)}
-      autoFocus={index === 0}
-    />
+  return bySection(fields).map(([section, some], place) => (
+    <Fragment key={section ?? ''}>
+      {section !== undefined && <h3 className={classes.section}>{section}</h3>}
+      {some.map((field, index) => (
+        <FieldInput
+          key={field.key}
+          field={field}
+          value={values[field.key]}
+          onChange={(value) => onChange((before) => ({ ...before, [field.key]: value }))}
+          error={errorOf(field.key)}
+          autoFocus={place === 0 && index === 0}
+        />
+      ))}
+    </Fragment>
   ))
 }

@@ -4,6 +4,7 @@ import { isMoney, isName, isPerson } from '../api/shapes.ts'
 import { InstantValue } from '../time/instant.tsx'
 import { count, day, percent, personName, sentence } from '../ui/format.ts'
 import { MoneyValue, Nothing, Tag } from '../ui/values.tsx'
+import { customNameIn } from './custom-fields.ts'
 import { entryOf } from './entry.ts'
 import { choiceOf, type Field } from './field.ts'
 import { useName } from './names.ts'
@@ -22,8 +23,18 @@ const holdsObjects: ReadonlySet<Field['kind']> = new Set([
   'text',
 ])
 
-/** A value as its field says. `row` gives the names that stand beside references. */
-export function FieldValue({ field, value, row }: { field: Field; value: unknown; row?: object }) {
+/** A value as its field says. `row` gives the names that stand beside references; `plain`: it leads nowhere by itself. */
+export function FieldValue({
+  field,
+  value,
+  row,
+  plain = false,
+}: {
+  field: Field
+  value: unknown
+  row?: object
+  plain?: boolean
+}) {
   if (field.kind === 'shown' && row) return field.show(row)
   if (value === null || value === undefined || value === '') return <Nothing />
   // A value that is not of its field's kind, such as one in an old event, is shown as what it is.
@@ -41,7 +52,12 @@ export function FieldValue({ field, value, row }: { field: Field; value: unknown
     case 'percent':
       return <>{percent(Number(value))}</>
     case 'number':
-      return <>{typeof value === 'number' ? count(value) : words}</>
+      return (
+        <>
+          {typeof value === 'number' ? count(value, field.places) : words}
+          {field.unit && ` ${field.unit}`}
+        </>
+      )
     case 'yes-no':
       return <>{value ? 'Yes' : 'No'}</>
     case 'choice': {
@@ -49,21 +65,25 @@ export function FieldValue({ field, value, row }: { field: Field; value: unknown
       return choice?.tone ? <Tag tone={choice.tone}>{choice.label}</Tag> : (choice?.label ?? sentence(words))
     }
     case 'ref':
-      return <Reference model={field.model} id={words} {...besideOf(row, field.key)} />
+      return <Reference model={field.model} id={words} plain={plain} {...besideOf(row, field.key)} />
     case 'email':
-      return (
+      return plain ? (
+        words
+      ) : (
         <a href={`mailto:${words}`} className={classes.link}>
           {words}
         </a>
       )
     case 'phone':
-      return (
+      return plain ? (
+        words
+      ) : (
         <a href={`tel:${words}`} className={classes.link}>
           {words}
         </a>
       )
     case 'url':
-      return <Outside address={words} />
+      return plain ? words : <Outside address={words} />
     case 'long-text':
       return <span className={classes.longText}>{words}</span>
     case 'person':
@@ -115,24 +135,37 @@ export function Reference({
   model,
   id,
   name,
+  plain = false,
 }: {
   model: string
   id: string
+  /** Its name alone, where something around it leads elsewhere. */
+  plain?: boolean
   /** What the server says it is called; null: that this reader does not see it. */
   name?: string | null
 }) {
   return name === null ? (
     <span className={classes.unseen}>Not visible to you</span>
   ) : (
-    <NamedReference model={model} id={id} {...(name !== undefined && { name })} />
+    <NamedReference model={model} id={id} plain={plain} {...(name !== undefined && { name })} />
   )
 }
 
-function NamedReference({ model, id, name }: { model: string; id: string; name?: string }) {
+function NamedReference({
+  model,
+  id,
+  name,
+  plain,
+}: {
+  model: string
+  id: string
+  name?: string
+  plain: boolean
+}) {
   const known = useName(model, id, name)
   const entry = entryOf(model)
   const words = known ?? '…'
-  if (!entry) return <>{words}</>
+  if (!entry || plain) return <>{words}</>
   return (
     <Link
       to="/$path/$id"
@@ -155,10 +188,12 @@ function Outside({ address }: { address: string }) {
   )
 }
 
-/** The name that the server put beside a reference: `accountName` for `accountId`. */
+/** The name that the server put beside a reference: `accountName` for `accountId`, or in `customNames`. */
 function besideOf(row: object | undefined, key: string): { name?: string | null } {
-  if (!row || !key.endsWith('Id')) return {}
-  const name = (row as Record<string, unknown>)[`${key.slice(0, -2)}Name`]
+  if (!row) return {}
+  const name = key.endsWith('Id')
+    ? (row as Record<string, unknown>)[`${key.slice(0, -2)}Name`]
+    : customNameIn(row, key)
   return typeof name === 'string' || name === null ? { name } : {}
 }
 

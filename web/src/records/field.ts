@@ -20,7 +20,6 @@ export type FieldKind =
         | 'phone'
         | 'url'
         | 'long-text'
-        | 'number'
         | 'percent'
         | 'date'
         | 'instant'
@@ -28,6 +27,8 @@ export type FieldKind =
         | 'yes-no'
         | 'password'
     }
+  /** `places`: how many decimals it may have; `unit` stands behind it. */
+  | { kind: 'number'; places?: number; unit?: string }
   /** `price`: of one, which may cost less than the smallest coin. */
   | { kind: 'money'; price?: true }
   /** Several words, from the choices or of one's own. */
@@ -36,7 +37,9 @@ export type FieldKind =
   | { kind: 'own'; Show: ComponentType<{ value: unknown }>; Input: ComponentType<OwnInput> }
   | { kind: 'choice'; choices: readonly Choice[] }
   /** A text that is chosen from a list which people keep (`lead-source`); any text where there is no such list. */
-  | { kind: 'listed'; list: string }
+  | { kind: 'listed'; list: string; choices?: never }
+  /** One that is chosen from these. */
+  | { kind: 'listed'; list?: never; choices: readonly string[] }
   | { kind: 'ref'; model: string }
   /** Tags, which commands of their own put on and take away. */
   | { kind: 'tags' }
@@ -60,10 +63,14 @@ interface FieldWords<Key extends string> {
   /** Under the input: what a person may not know. */
   hint?: string
   required?: boolean
+  /** The heading that it stands under, after all that have none. */
+  section?: string
   /** Not entered by people: derived, or changed by a command of its own. */
   fixed?: true
   /** Entered when the record is made; afterwards other screens change it. */
   once?: true
+  /** Not entered when the record is made: there is a command for it once it is there. */
+  later?: true
   /** The command that changes it, where that is not the record's `change`: `change-amount`. Its body is the field alone. */
   by?: string
   /** Pixels in a list. */
@@ -76,6 +83,14 @@ interface FieldWords<Key extends string> {
 }
 
 export type Field<Key extends string = string> = FieldWords<Key> & FieldKind
+
+/** The fields under their headings: first those that have none. */
+export function bySection<F extends Field>(
+  fields: readonly F[],
+): [section: string | undefined, fields: F[]][] {
+  const sections = [...new Set([undefined, ...fields.map(({ section }) => section)])]
+  return sections.map((section) => [section, fields.filter((field) => field.section === section)])
+}
 
 /** Whether a record is set aside, in lists that can be narrowed by it. */
 export const archivedField: Field<'archived'> = {

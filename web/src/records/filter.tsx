@@ -55,7 +55,7 @@ export function FilterButton({
           />
         ) : field.kind === 'text' || field.kind === 'date' ? (
           <Entered field={field} value={value} onChange={choose} />
-        ) : field.kind === 'listed' ? (
+        ) : field.kind === 'listed' && field.list !== undefined ? (
           <Listed field={field} list={field.list} value={value} onChange={choose} />
         ) : (
           <Options options={optionsOf(field)} value={value} onChange={choose} />

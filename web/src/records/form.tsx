@@ -1,17 +1,22 @@
 import { Alert, Button, Drawer, Group, Stack, Textarea } from '@mantine/core'
 import { useState } from 'react'
 import { useCommand } from '../api/commands.ts'
-import { Problem } from '../api/problem.ts'
+import type { Problem } from '../api/problem.ts'
+import { useMe } from '../api/session.ts'
 import type { Row } from '../api/shapes.ts'
-import { done, reasonOf } from '../ui/notices.ts'
+import { done, problemOf, reasonOf } from '../ui/notices.ts'
 import { incomplete } from './ask-dialog.tsx'
+import { useChange, type Values } from './change.ts'
 import { ConflictDialog, theirsOf } from './conflict.tsx'
+import { asSent } from './custom-fields.ts'
+import { useDraft } from './draft.ts'
 import { equal } from './equal.ts'
 import type { Field } from './field.ts'
 import { FieldInputs } from './field-inputs.tsx'
 import classes from './form.module.css'
 import { nounOf, type Resource, titleOf, valueIn } from './resource.ts'
 import { useShown } from './shown.ts'
+import { useOffer } from './undo.tsx'
 
 interface FormProps {
   resource: Resource
@@ -43,24 +48,42 @@ export function RecordForm(props: FormProps) {
   )
 }
 
-type Values = Readonly<Record<string, unknown>>
+interface Entered {
+  /** The record as it was when the person began: what their changes are measured against. */
+  original: Row | undefined
+  values: Values
+  /** Why it is changed. */
+  reason: string
+}
 
 function FormBody({ resource: whole, row, initial, onClose, onMade }: FormProps) {
   const resource = useShown(whole)
-  const fields = resource.fields.filter(({ fixed, once }) => !fixed && !(row && once))
-  // The record as it was when the person began: what their changes are measured against.
-  const [original, setOriginal] = useState<Row | undefined>(row)
-  const [values, setValues] = useState<Values>(() =>
-    Object.fromEntries(
-      fields.map(({ key }) => [
-        key,
-        (row ? valueIn(row, key) : (initial ?? resource.initial)?.[key]) ?? null,
-      ]),
-    ),
+  const fields = resource.fields.filter(({ fixed, once, later }) => !fixed && !(row ? once : later))
+  const { draft, setDraft, isKept, restart, end } = useDraft<Entered>(
+    JSON.stringify([useMe().id, resource.path, row?.id, initial]),
+    () => ({
+      original: row,
+      values: Object.fromEntries(
+        fields.map((field) => [
+          field.key,
+          (row ? valueIn(row, field.key) : (initial ?? resource.initial)?.[field.key]) ?? nothingIn(field),
+        ]),
+      ),
+      reason: '',
+    }),
   )
-  const [reason, setReason] = useState('')
+  const { original, values, reason } = draft
+  const enter = (part: Partial<Entered>) => setDraft((before) => ({ ...before, ...part }))
+  const setValues = (next: (before: Values) => Values) =>
+    setDraft((before) => ({ ...before, values: next(before.values) }))
+  const close = () => {
+    end()
+    onClose()
+  }
   const [problem, setProblem] = useState<Problem | undefined>()
   const command = useCommand()
+  const { change, isPending } = useChange(resource)
+  const offer = useOffer(resource)
 
   const missing = fields.filter(
     (field) => field.required && (values[field.key] === null || values[field.key] === undefined),
@@ -79,16 +102,12 @@ function FormBody({ resource: whole, row, initial, onClose, onMade }: FormProps)
       return
     }
     try {
-      const id = base ? await change(base, body) : await create(body)
-      done(base ? `${nounOf(resource.one)} changed` : `${nounOf(resource.one)} created`)
-      onClose()
+      const id = base ? await changeAll(base, body) : await create(body)
+      if (!base) done(`${nounOf(resource.one)} created`)
+      close()
       if (!base) onMade?.(id)
     } catch (error) {
-      setProblem(
-        error instanceof Problem
-          ? error
-          : new Problem({ status: 0, code: 'unknown', title: reasonOf(error) }),
-      )
+      setProblem(problemOf(error))
     }
   }
 
@@ -97,27 +116,22 @@ function FormBody({ resource: whole, row, initial, onClose, onMade }: FormProps)
     (
       await command.mutateAsync(
         resource.at
-          ? { method: 'PATCH', path: resource.at, body, touches }
-          : { method: 'POST', path: `/${resource.path}`, body, touches },
+          ? { method: 'PATCH', path: resource.at, body: asSent(body), touches }
+          : { method: 'POST', path: `/${resource.path}`, body: asSent(body), touches },
       )
     ).id
-  // Some fields have a command of their own. Each goes on from the revision that the one before led to.
-  const change = async (base: Row, body: Values) => {
-    // Before the first decision there is nothing that could have changed meanwhile.
-    let revision = base.revision < 0 ? undefined : base.revision
-    for (const part of partsOf(fields, body)) {
-      const accepted = await command.mutateAsync({
-        method: part.verb ? 'POST' : 'PATCH',
-        path: resource.at ?? `/${resource.path}/${base.id}${part.verb ? `/${part.verb}` : ''}`,
-        body: part.body,
-        ifMatch: revision,
-        reason: reason || undefined,
-        touches,
-      })
-      revision = accepted.revision
-      setOriginal((before) => before && { ...before, ...part.body, revision: accepted.revision })
+  const changeAll = async (base: Row, body: Values) => {
+    let parts = 0
+    const onPart = (row: Row) => {
+      parts++
+      enter({ original: row })
     }
-    return base.id
+    const after = await change(base, body, { reason: reason || undefined, onPart })
+    const words = `${nounOf(resource.one)} changed`
+    // What took several commands is taken back one by one, from the history.
+    if (parts === 1 && resource.at === undefined) offer(words, after)
+    else done(words)
+    return after.id
   }
 
   const errorOf = (key: string) =>
@@ -139,12 +153,21 @@ function FormBody({ resource: whole, row, initial, onClose, onMade }: FormProps)
       }}
     >
       <Stack gap={12}>
+        {isKept && (
+          <p className={classes.kept} role="status">
+            What you had entered is still here.
+            <Button variant="subtle" size="compact-xs" onClick={restart}>
+              Start over
+            </Button>
+          </p>
+        )}
         {problem && unplaced && !theirs && (
           <Alert color="red" title={problem.title} role="alert">
             {reasonOf(problem)}
           </Alert>
         )}
         <FieldInputs fields={fields} values={values} onChange={setValues} errorOf={errorOf} />
+        {!original && resource.Warning && <resource.Warning values={values} />}
         {original && (
           <Textarea
             label="Why (optional)"
@@ -152,15 +175,15 @@ function FormBody({ resource: whole, row, initial, onClose, onMade }: FormProps)
             autosize
             minRows={1}
             value={reason}
-            onChange={(event) => setReason(event.currentTarget.value)}
+            onChange={(event) => enter({ reason: event.currentTarget.value })}
           />
         )}
       </Stack>
       <Group justify="flex-end" gap={8} className={classes.foot}>
-        <Button variant="default" onClick={onClose}>
+        <Button variant="default" onClick={close}>
           Cancel
         </Button>
-        <Button type="submit" loading={command.isPending} disabled={nothing}>
+        <Button type="submit" loading={command.isPending || isPending} disabled={nothing}>
           {original ? 'Save changes' : `Create ${resource.one}`}
         </Button>
       </Group>
@@ -173,7 +196,7 @@ function FormBody({ resource: whole, row, initial, onClose, onMade }: FormProps)
           events={theirs.events}
           onCancel={() => setProblem(undefined)}
           onResolve={(resolved) => {
-            setOriginal(theirs.row)
+            enter({ original: theirs.row })
             setValues((before) => ({ ...before, ...pick(theirs.row, Object.keys(before)), ...resolved }))
             void save(resolved, theirs.row)
           }}
@@ -183,21 +206,9 @@ function FormBody({ resource: whole, row, initial, onClose, onMade }: FormProps)
   )
 }
 
+/** A switch that has to say something says no until it is turned on. */
+const nothingIn = ({ kind, required }: Field) => (kind === 'yes-no' && required ? false : null)
+
 function pick(row: object, keys: readonly string[]): Values {
   return Object.fromEntries(keys.map((key) => [key, valueIn(row, key) ?? null]))
-}
-
-interface Part {
-  verb: string | undefined
-  body: Values
-}
-
-function partsOf(fields: readonly Field[], body: Values): Part[] {
-  const verbs = new Map(fields.map(({ key, by }) => [key, by]))
-  const plain = Object.fromEntries(Object.entries(body).filter(([key]) => !verbs.get(key)))
-  const own = Object.entries(body).flatMap(([key, value]) => {
-    const verb = verbs.get(key)
-    return verb ? [{ verb, body: { [key]: value } }] : []
-  })
-  return Object.keys(plain).length > 0 ? [{ verb: undefined, body: plain }, ...own] : own
 }

@@ -3,6 +3,7 @@ import type { HistoryEvent } from '../api/models.ts'
 /** A name; where there is none, the server gives the id, which tells people nothing. */
 export function actorWords({ kind, id, name }: HistoryEvent['actor']): string {
   if (kind === 'system') return 'The system'
+  if (kind === 'visitor') return 'A visitor'
   if (name !== id) return name
   return kind === 'api-key' ? 'An API key' : 'A former user'
 }
@@ -14,6 +15,8 @@ const ways: Readonly<Record<string, string>> = {
   timer: 'by a timer',
   import: 'by an import',
   cli: 'from the command line',
+  link: 'by the link',
+  form: 'by a form',
 }
 
 export function viaWords({ kind, rule }: { kind: string; rule?: string }): string {

@@ -1,5 +1,14 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { ArrowRight, Bot, History as HistoryIcon, KeyRound, Scissors, Timer, UserRound } from 'lucide-react'
+import {
+  ArrowRight,
+  Bot,
+  History as HistoryIcon,
+  KeyRound,
+  Scissors,
+  Timer,
+  Undo2,
+  UserRound,
+} from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import type { HistoryEvent } from '../api/models.ts'
 import { historyQuery } from '../api/queries.ts'
@@ -19,6 +28,7 @@ import { actorWords, sourceWords, viaWords } from './history-words.ts'
 import { ExportButton } from './proof/export.tsx'
 import { Proof } from './proof/proof.tsx'
 import type { Resource } from './resource.ts'
+import { useUndo } from './undo.tsx'
 import { Why } from './why.tsx'
 
 /** Everything that ever happened to a record: what, who, when, by which way, why, and each field before and after. */
@@ -43,7 +53,7 @@ export function HistoryTab({ resource, id }: { resource: Resource; id: string })
       )}
       <ol className={classes.events} aria-label="History, newest first">
         {events.map((event) => (
-          <HistoryEntry key={event.id} event={event} fields={resource.fields} />
+          <HistoryEntry key={event.id} event={event} fields={resource.fields} model={resource.model} />
         ))}
       </ol>
       <Earlier query={query} />
@@ -67,11 +77,14 @@ function Missing({ from, to }: { from: number; to: number | null }) {
 export function HistoryEntry({
   event,
   fields,
+  model,
   of,
   from,
 }: {
   event: HistoryEvent
   fields: readonly Field[]
+  /** What kind of record it is of, where it can be taken back from here. */
+  model?: string
   /** Which record it is of, where that is not the one on screen. */
   of?: ReactNode
   /** From where, where that is known. */
@@ -118,6 +131,7 @@ export function HistoryEntry({
               Prove it
             </button>
           )}
+          {event.undoable && model !== undefined && !view && <UndoButton event={event} model={model} />}
           <button type="button" onClick={() => go(at)}>
             <HistoryIcon size={12} /> As it was then
           </button>
@@ -129,6 +143,15 @@ export function HistoryEntry({
         {proving && <Proof event={event} />}
       </div>
     </li>
+  )
+}
+
+function UndoButton({ event, model }: { event: HistoryEvent; model: string }) {
+  const { undo, isPending } = useUndo({ model })
+  return (
+    <button type="button" disabled={isPending} onClick={() => void undo(event.id)}>
+      <Undo2 size={12} /> Undo
+    </button>
   )
 }
 

@@ -4,7 +4,7 @@ import type { Search } from '../time/time.ts'
 import { usePreferences } from '../ui/preferences.ts'
 import { parameterOf } from './field.ts'
 import type { Resource } from './resource.ts'
-import { addressOf, type ListAddress, type SavedView, viewIn, whole } from './views.ts'
+import { addressOf, type ListAddress, type SavedView, viewIn, viewsOf, whole } from './views.ts'
 
 /** What of a list stands in the address: the words searched, the sort, and one value for each filter. */
 export interface ListSearch {
@@ -30,10 +30,7 @@ export function useListSearch(resource: Resource): ListSearch {
   const { preferences } = usePreferences()
   const keys = keysOf(resource)
   const given = pick(search, keys)
-  const view = viewIn(
-    given,
-    preferences.savedViews.filter(({ list }) => list === resource.path),
-  )
+  const view = viewIn(given, viewsOf(resource, preferences.savedViews))
   const address = view && Object.keys(given).length === 0 ? addressOf(view) : given
   const words = (key: string) => address[key] ?? ''
   const go = (next: Record<string, string | undefined>) =>

@@ -16,6 +16,7 @@ import { count, counted } from '../ui/format.ts'
 import { failed } from '../ui/notices.ts'
 import { useShortcuts } from '../ui/shortcuts.ts'
 import { Empty, Failure } from '../ui/states.tsx'
+import { usePageTitle } from '../ui/title.ts'
 import { BulkBar } from './bulk.tsx'
 import { ColumnsMenu, useColumns } from './columns-menu.tsx'
 import { CriteriaChips } from './criteria/chips.tsx'
@@ -52,6 +53,7 @@ export function RecordList({ resource: whole }: { resource: Resource }) {
   const { columns, choose } = useColumns(resource, search.view)
   const { arrived, show } = useArrivals(resource.model, rows, () => void query.refetch())
   useLive(resource.model)
+  usePageTitle(nounOf(resource.many))
 
   const at = rows[Math.min(cursor, rows.length - 1)]
   const open = (row: Row, tab?: string) =>
@@ -68,10 +70,10 @@ export function RecordList({ resource: whole }: { resource: Resource }) {
     else run()
   }
   useShortcuts(nounOf(resource.many), [
-    { key: 'j', label: 'Next row', run: () => setCursor(Math.min(cursor + 1, rows.length - 1)) },
-    { key: 'k', label: 'Previous row', run: () => setCursor(Math.max(cursor - 1, 0)) },
-    { key: 'Enter', label: 'Open', run: () => at && open(at) },
-    { key: 'x', label: 'Select', run: () => at && toggle(at.id) },
+    { key: 'j', label: 'Next row', moves: true, run: () => setCursor(Math.min(cursor + 1, rows.length - 1)) },
+    { key: 'k', label: 'Previous row', moves: true, run: () => setCursor(Math.max(cursor - 1, 0)) },
+    { key: 'Enter', label: 'Open', moves: true, run: () => at && open(at) },
+    { key: 'x', label: 'Select', moves: true, run: () => at && toggle(at.id) },
     {
       key: 'e',
       label: 'Edit',
@@ -143,7 +145,11 @@ export function RecordList({ resource: whole }: { resource: Resource }) {
           </WriteButton>
         )}
       </header>
-      {Above && <Above />}
+      {Above && (
+        <div className={classes.above}>
+          <Above />
+        </div>
+      )}
       {arrived > 0 && (
         <button type="button" className={classes.arrived} onClick={show}>
           {counted(arrived, `new ${resource.one}`, `new ${resource.many}`)} · show
@@ -206,7 +212,6 @@ export function RecordList({ resource: whole }: { resource: Resource }) {
           onPickAll={() =>
             setPicked(picked.size === rows.length ? new Set() : new Set(rows.map(({ id }) => id)))
           }
-          onOpen={open}
           more={query.hasNextPage && !query.isFetchingNextPage ? () => void query.fetchNextPage() : undefined}
         />
       )}

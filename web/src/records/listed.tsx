@@ -28,8 +28,19 @@ export function useChoices(key: string, enabled = true): Choices | undefined {
 }
 
 /** Chooses from a list. What stands there already stays, also when it is on no list any more. */
-export function ListedInput({ list, value, onChange, ...shared }: OwnInput & { list: string }) {
-  const choices = useChoices(list)
+export function ListedInput({
+  list,
+  choices: own,
+  value,
+  onChange,
+  ...shared
+}: OwnInput & {
+  list?: string | undefined
+  /** What can be chosen, where that is on no list. */
+  choices?: readonly string[] | undefined
+}) {
+  const listed = useChoices(list ?? '', own === undefined)
+  const choices = own ? { offered: own, all: own, others: false } : listed
   const words = typeof value === 'string' ? value : ''
   const set = (text: string | null) => onChange(text || null)
   if (!choices)

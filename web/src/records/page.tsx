@@ -2,34 +2,35 @@ import { Tabs } from '@mantine/core'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { Pencil } from 'lucide-react'
-import { lazy, type ReactNode, Suspense, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react'
 import { Problem } from '../api/problem.ts'
 import { detailQuery } from '../api/queries.ts'
-import { useMay } from '../api/session.ts'
+import { useMay, useMe } from '../api/session.ts'
 import type { Row } from '../api/shapes.ts'
 import { useLive } from '../live/live.tsx'
 import { useTrace } from '../live/traces.ts'
-import { InstantValue } from '../time/instant.tsx'
 import type { Search } from '../time/time.ts'
 import { useView } from '../time/use-time.ts'
-import { useRefusal, WriteButton } from '../time/write.tsx'
+import { Offering, useRefusal, WriteButton } from '../time/write.tsx'
 import { failed } from '../ui/notices.ts'
 import { useShortcuts } from '../ui/shortcuts.ts'
 import { Failure, Waiting } from '../ui/states.tsx'
+import { usePageTitle } from '../ui/title.ts'
 import { AccessTab } from './access.tsx'
 import { ArchiveButton, ArchivedTag } from './archive.tsx'
+import { Details } from './details.tsx'
 import { catalog, entriesThatAre, isDirectory } from './entry.ts'
-import type { Field } from './field.ts'
-import { FieldValue } from './field-value.tsx'
+import { archivedField, type Field } from './field.ts'
 import { RecordForm } from './form.tsx'
 import { HistoryTab } from './history.tsx'
 import { IncompleteMark } from './incomplete.tsx'
 import classes from './page.module.css'
 import { Recent } from './recent.tsx'
 import { Related } from './related.tsx'
-import { changeOf, nounOf, type Resource, titleOf, valueIn } from './resource.ts'
+import { changeOf, nounOf, type Resource, titleOf } from './resource.ts'
 import { useShown } from './shown.ts'
 import { TagLine } from './tags.tsx'
+import { noteVisit } from './visited.ts'
 import { WhyAccess } from './why-access.tsx'
 
 /** What features add to the pages of records. */
@@ -38,10 +39,13 @@ const moreTabs = entriesThatAre('tab').map(({ load, ...tab }) => ({
   Tab: lazy(async () => ({ default: await load() })),
 }))
 
-const parts = entriesThatAre('part').map(({ load, ...part }) => ({
-  ...part,
-  Part: lazy(async () => ({ default: await load() })),
-}))
+const parts = entriesThatAre('part')
+  .map(({ load, ...part }, place) => ({
+    ...part,
+    place,
+    Part: lazy(async () => ({ default: await load() })),
+  }))
+  .sort((a, b) => Number(a.below ?? false) - Number(b.below ?? false))
 
 interface RecordPageProps<T extends Row> {
   resource: Resource<T>
@@ -50,9 +54,9 @@ interface RecordPageProps<T extends Row> {
   actions?: (row: T) => ReactNode
   /** Between the title and the tabs. */
   above?: (row: T) => ReactNode
-  /** Beside the details. */
+  /** Under the facts. */
   aside?: (row: T) => ReactNode
-  /** Under the details. */
+  /** What belongs to it, above what happened. */
   children?: (row: T) => ReactNode
 }
 
@@ -66,7 +70,15 @@ export function useRecord<T extends Row>({ model, path }: Pick<Resource<T>, 'mod
   return { row: data as T | undefined, error, again: () => void refetch() }
 }
 
-/** The page of one record: what it is, what belongs to it, and its history. */
+const created: Field = { key: 'createdAt', label: 'Created', kind: 'instant', fixed: true }
+
+/** Its fields, and when it began. The first is the title, and that it is archived stands beside it. */
+function factsOf<T extends Row>({ fields }: Resource<T>): readonly Field[] {
+  const facts = fields.slice(1).filter(({ key }) => key !== archivedField.key)
+  return facts.some(({ key }) => key === created.key) ? facts : [...facts, created]
+}
+
+/** The page of one record: its facts, what belongs to it and happened to it, and its history. */
 export function RecordPage<T extends Row>({
   resource: whole,
   id,
@@ -87,7 +99,13 @@ export function RecordPage<T extends Row>({
   const tabs = moreTabs.filter(({ needs, personal }) => may(needs) && (!personal || resource.personal))
   const shownParts = parts.filter(({ models, needs }) => models.includes(resource.model) && may(needs))
   const trace = useTrace(resource.model, id)
+  const me = useMe().id
+  const isThere = row !== undefined
+  useEffect(() => {
+    if (isThere) noteVisit(me, { model: resource.model, id })
+  }, [isThere, me, resource.model, id])
   useLive(`${resource.model}/${id}`)
+  usePageTitle(row ? titleOf(resource, row) : nounOf(resource.one))
   const show = (next: string | null) =>
     void navigate({
       to: '.',
@@ -129,39 +147,41 @@ export function RecordPage<T extends Row>({
   if (!row) return <Waiting rows={10} label={`Loading the ${resource.one}`} />
   return (
     <article className={classes.page}>
-      <header className={classes.head}>
-        <nav className={classes.crumb} aria-label="Where this is">
-          <Link to="/$path" params={{ path: resource.path }}>
-            {nounOf(resource.many)}
-          </Link>
-        </nav>
-        <div className={classes.titles}>
-          <h1 className={classes.title}>{titleOf(resource, row)}</h1>
-          {resource.state?.(row)}
-          <IncompleteMark row={row} />
-          {resource.archive && <ArchivedTag row={row} />}
-          {trace && (
-            <span className={classes.trace} role="status">
-              {trace.actorName}: {trace.title}
-            </span>
-          )}
-          <span className={classes.spring} />
-          {actions?.(row)}
-          {resource.archive && <ArchiveButton resource={resource} row={row} />}
-          {change && (
-            <WriteButton
-              variant="default"
-              permission={change}
-              leftSection={<Pencil size={14} />}
-              onClick={() => setEditing(true)}
-            >
-              Edit
-            </WriteButton>
-          )}
-        </div>
-        {resource.fields.some(({ kind }) => kind === 'tags') && <TagLine of={resource} row={row} />}
-        {above?.(row)}
-      </header>
+      <Offering value={nounOf(resource.one)}>
+        <header className={classes.head}>
+          <nav className={classes.crumb} aria-label="Where this is">
+            <Link to="/$path" params={{ path: resource.path }}>
+              {nounOf(resource.many)}
+            </Link>
+          </nav>
+          <div className={classes.titles}>
+            <h1 className={classes.title}>{titleOf(resource, row)}</h1>
+            {resource.state?.(row)}
+            <IncompleteMark row={row} />
+            {resource.archive && <ArchivedTag row={row} />}
+            {trace && (
+              <span className={classes.trace} role="status">
+                {trace.actorName}: {trace.title}
+              </span>
+            )}
+            <span className={classes.spring} />
+            {actions?.(row)}
+            {resource.archive && <ArchiveButton resource={resource} row={row} />}
+            {change && (
+              <WriteButton
+                variant="default"
+                permission={change}
+                leftSection={<Pencil size={14} />}
+                onClick={() => setEditing(true)}
+              >
+                Edit
+              </WriteButton>
+            )}
+          </div>
+          {resource.fields.some(({ kind }) => kind === 'tags') && <TagLine of={resource} row={row} />}
+          {above?.(row)}
+        </header>
+      </Offering>
       <Tabs value={tab} onChange={show} className={classes.tabs} keepMounted={false}>
         <Tabs.List px={16}>
           <Tabs.Tab value="overview">Overview</Tabs.Tab>
@@ -173,24 +193,25 @@ export function RecordPage<T extends Row>({
             </Tabs.Tab>
           ))}
         </Tabs.List>
-        <Tabs.Panel value="overview" className={classes.panel}>
+        <Tabs.Panel value="overview" className={classes.overview}>
           <div className={classes.columns}>
+            <div className={classes.rail}>
+              <Details resource={resource} fields={factsOf(resource)} row={row} />
+              {aside?.(row)}
+            </div>
             <div className={classes.main}>
-              {/* The first field is the title above. */}
-              <Details fields={resource.fields.slice(1)} row={row} />
               {children?.(row)}
-              {shownParts.map(({ needs, Part }) => (
-                <Suspense key={needs} fallback={<Waiting rows={6} />}>
+              {shownParts.map(({ place, Part }) => (
+                <Suspense key={place} fallback={<Waiting rows={6} />}>
                   <Part resource={resource} id={id} />
                 </Suspense>
               ))}
               <Others model={resource.model} id={id} />
               {/* What happened stands in those already. */}
-              {shownParts.length === 0 && (
+              {!shownParts.some(({ tells }) => tells) && (
                 <Recent resource={resource} id={id} onAll={() => show('history')} />
               )}
             </div>
-            {aside && <aside className={classes.aside}>{aside(row)}</aside>}
           </div>
         </Tabs.Panel>
         <Tabs.Panel value="history" className={classes.panel}>
@@ -230,35 +251,4 @@ function Others({ model: page, id }: { model: string; id: string }) {
         ]
       : []
   })
-}
-
-/** Every field of a record under its name. */
-export function Details({ fields, row }: { fields: readonly Field[]; row: Row }) {
-  return (
-    <dl className={classes.details}>
-      {fields
-        .filter((field) => isDetail(field, valueIn(row, field.key)))
-        .map((field) => (
-          <div key={field.key} className={classes.detail} data-wide={field.kind === 'long-text'}>
-            <dt>{field.label}</dt>
-            <dd>
-              <FieldValue field={field} value={valueIn(row, field.key)} row={row} />
-            </dd>
-          </div>
-        ))}
-      {row.createdAt !== '' && !fields.some(({ key }) => key === 'createdAt') && (
-        <div className={classes.detail}>
-          <dt>Created</dt>
-          <dd>
-            <InstantValue at={row.createdAt} />
-          </dd>
-        </div>
-      )}
-    </dl>
-  )
-}
-
-/** What has a place of its own, or was left empty by the system, is no detail. */
-function isDetail({ kind, fixed }: Field, value: unknown): boolean {
-  return kind !== 'shown' && kind !== 'tags' && !(fixed && (value === null || value === ''))
 }

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
+import { Link } from '@tanstack/react-router'
 import { type ReactNode, useEffect, useState } from 'react'
 import type { Parameters } from '../api/client.ts'
 import { derivedQuery } from '../api/queries.ts'
@@ -8,10 +8,12 @@ import type { Page, Row } from '../api/shapes.ts'
 import { useLive } from '../live/live.tsx'
 import { useView } from '../time/use-time.ts'
 import { count } from '../ui/format.ts'
+import { useNarrow } from '../ui/narrow.ts'
 import { Waiting } from '../ui/states.tsx'
 import { entryOf, singleOf } from './entry.ts'
 import { isNumeric } from './field.ts'
 import { FieldValue } from './field-value.tsx'
+import { NarrowRow } from './narrow-rows.tsx'
 import { Panel } from './panel.tsx'
 import classes from './related.module.css'
 import { nounOf, type Resource, titleOf, valueIn } from './resource.ts'
@@ -37,7 +39,7 @@ export function Related({
   most?: number
 }) {
   const view = useView()
-  const navigate = useNavigate()
+  const narrow = useNarrow()
   const resource = useResource(model)
   const may = useMay()(`${model}.read`)
   const me = useMe().id
@@ -69,21 +71,21 @@ export function Related({
         <Waiting rows={2} />
       ) : data.items.length === 0 ? (
         <p className={classes.empty}>{seesAll ? empty : 'None that you may see.'}</p>
+      ) : narrow ? (
+        <ul className={classes.rows}>
+          {data.items.map((row) => (
+            <NarrowRow key={row.id} resource={resource} row={row} fields={fields} />
+          ))}
+        </ul>
       ) : (
         <table className={classes.table}>
           <tbody>
             {data.items.map((row) => (
               <tr key={row.id}>
                 <td className={classes.title}>
-                  <button
-                    type="button"
-                    className={classes.open}
-                    onClick={() =>
-                      void navigate({ to: '/$path/$id', params: { path: resource.path, id: row.id } })
-                    }
-                  >
+                  <Link to="/$path/$id" params={{ path: resource.path, id: row.id }} className={classes.open}>
                     {titleOf(resource, row)}
-                  </button>{' '}
+                  </Link>{' '}
                   {resource.state?.(row)}
                 </td>
                 {fields.map((field) => (

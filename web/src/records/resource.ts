@@ -3,6 +3,7 @@ import type { ComponentType, ReactNode } from 'react'
 import type { Kind } from '../api/kinds.ts'
 import type { Row } from '../api/shapes.ts'
 import type { Field } from './field.ts'
+import type { SavedView } from './views.ts'
 
 /** What a kind of record is called, and what of it is known before its screens are loaded. */
 export interface Named extends Kind {
@@ -51,6 +52,8 @@ export interface Resource<T extends Row = Row> extends Named {
   /** The permissions that setting one aside and taking it back take; without them there are no such buttons. */
   archive?: `${string}.archive`
   empty: string
+  /** Views of the list that are there before anybody has saved one. */
+  starters?: readonly SavedView[]
   /** What a new one starts with. */
   initial?: Readonly<Record<string, unknown>>
   /** Beside the title, in lists and on the page. */
@@ -59,6 +62,8 @@ export interface Resource<T extends Row = Row> extends Named {
   lead?(row: T): ReactNode
   /** Beside changing a field and archiving, which follow from the fields and from `archive`. */
   bulk?: readonly BulkAction[]
+  /** Says something of what is about to be made, without refusing it. */
+  Warning?: ComponentType<{ values: Readonly<Record<string, unknown>> }>
   /** Takes the place of the plain page. */
   Page?: ComponentType<{ id: string }>
   /** Stands above the list. */
@@ -84,10 +89,17 @@ export function titleOf<T extends Row>({ title, one }: Pick<Resource<T>, 'title'
   return title(row) ?? nounOf(one)
 }
 
-/** A row as the generic screens see it. */
+/** A row as the generic screens see it; `custom.region` is a part of a field. */
 export function valueIn(row: object, key: string): unknown {
-  return (row as Readonly<Record<string, unknown>>)[key]
+  const [name = '', part] = key.split('.')
+  const value = (row as Readonly<Record<string, unknown>>)[name]
+  if (part === undefined) return value
+  return (value as Readonly<Record<string, unknown>> | null | undefined)?.[part]
 }
+
+/** Whether a field says anything. */
+export const isKnown = (value: unknown): boolean =>
+  value !== null && value !== undefined && value !== '' && !(Array.isArray(value) && value.length === 0)
 
 export const isArchived = (row: object) => valueIn(row, 'archived') === true
 

@@ -1,74 +1,35 @@
 import { Checkbox } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
 import { ArrowDown, ArrowUp } from 'lucide-react'
-import { useEffect, useRef, useState } from 'react'
 import type { Row } from '../api/shapes.ts'
 import { useTrace } from '../live/traces.ts'
+import { useNarrow } from '../ui/narrow.ts'
 import { type Field, isNumeric } from './field.ts'
 import { FieldValue } from './field-value.tsx'
 import { IncompleteMark } from './incomplete.tsx'
+import { fieldsOf, type ListRows } from './list-rows.ts'
 import { nextSort } from './list-search.ts'
+import { NarrowRows } from './narrow-rows.tsx'
 import { nounOf, type Resource, titleOf, valueIn } from './resource.ts'
+import { useRowsSeen } from './rows-seen.ts'
 import classes from './table.module.css'
 
 const rowHeight = 32
-/** Rows drawn beyond what is seen, so that a quick scroll meets no gap. */
-const spare = 12
 
-interface TableProps {
-  resource: Resource
-  columns: readonly string[]
-  /** undefined: on their way. */
-  rows: readonly Row[] | undefined
-  /** The rows are still those of the question before. */
-  stale: boolean
-  sort: string
-  onSort: (sort: string) => void
-  cursor: number
-  onCursor: (index: number) => void
-  picked: ReadonlySet<string>
-  onPick: (id: string) => void
-  onPickAll: () => void
-  onOpen: (row: Row) => void
-  more: (() => void) | undefined
+/** A dense table that draws only the rows in sight; where the window is narrow, rows of two lines. */
+export function RecordTable(props: ListRows) {
+  return useNarrow() ? <NarrowRows {...props} /> : <WideTable {...props} />
 }
 
-/** A dense table that draws only the rows in sight, so that ten thousand scroll like ten. */
-export function RecordTable(props: TableProps) {
+function WideTable(props: ListRows) {
   const { resource, rows = [], cursor, more } = props
-  const scroller = useRef<HTMLDivElement>(null)
-  const [seen, setSeen] = useState({ top: 0, height: 900 })
-  const fields = props.columns.flatMap((key) => resource.fields.find((field) => field.key === key) ?? [])
-  const first = Math.max(0, Math.floor(seen.top / rowHeight) - spare)
-  const last = Math.min(rows.length, Math.ceil((seen.top + seen.height) / rowHeight) + spare)
-
-  useEffect(() => {
-    const element = scroller.current
-    if (!element) return
-    const measure = () => setSeen({ top: element.scrollTop, height: element.clientHeight })
-    measure()
-    const watch = new ResizeObserver(measure)
-    watch.observe(element)
-    element.addEventListener('scroll', measure, { passive: true })
-    return () => {
-      watch.disconnect()
-      element.removeEventListener('scroll', measure)
-    }
-  }, [])
-
-  useEffect(() => {
-    if (more && last >= rows.length - spare) more()
-  }, [more, last, rows.length])
-
-  useEffect(() => {
-    const element = scroller.current
-    if (!element) return
-    const top = cursor * rowHeight
-    const bottom = top + rowHeight * 2
-    if (top < element.scrollTop) element.scrollTop = top
-    else if (bottom > element.scrollTop + element.clientHeight)
-      element.scrollTop = bottom - element.clientHeight
-  }, [cursor])
-
+  const { scroller, first, last, above, below } = useRowsSeen({
+    count: rows.length,
+    height: rowHeight,
+    cursor,
+    more,
+  })
+  const fields = fieldsOf(props)
   return (
     <section
       className={classes.scroller}
@@ -97,7 +58,7 @@ export function RecordTable(props: TableProps) {
           </tr>
         </thead>
         <tbody>
-          {first > 0 && <tr aria-hidden style={{ height: first * rowHeight }} />}
+          {above > 0 && <tr aria-hidden style={{ height: above }} />}
           {props.rows === undefined && <Bones columns={fields.length} />}
           {rows.slice(first, last).map((row, offset) => (
             <TableRow
@@ -109,11 +70,10 @@ export function RecordTable(props: TableProps) {
               current={first + offset === cursor}
               picked={props.picked.has(row.id)}
               onPick={props.onPick}
-              onOpen={props.onOpen}
               onCursor={props.onCursor}
             />
           ))}
-          {last < rows.length && <tr aria-hidden style={{ height: (rows.length - last) * rowHeight }} />}
+          {below > 0 && <tr aria-hidden style={{ height: below }} />}
         </tbody>
       </table>
     </section>
@@ -154,7 +114,6 @@ function TableRow({
   current,
   picked,
   onPick,
-  onOpen,
   onCursor,
 }: {
   resource: Resource
@@ -164,7 +123,6 @@ function TableRow({
   current: boolean
   picked: boolean
   onPick: (id: string) => void
-  onOpen: (row: Row) => void
   onCursor: (index: number) => void
 }) {
   const trace = useTrace(resource.model, row.id)
@@ -183,9 +141,9 @@ function TableRow({
       </td>
       <td className={classes.first}>
         <span className={classes.firstInner}>
-          <button type="button" className={classes.open} onClick={() => onOpen(row)}>
+          <Link to="/$path/$id" params={{ path: resource.path, id: row.id }} className={classes.open}>
             {resource.lead?.(row) ?? title}
-          </button>
+          </Link>
           {resource.state?.(row)}
           <IncompleteMark row={row} />
           {trace && (

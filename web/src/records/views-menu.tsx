@@ -8,7 +8,7 @@ import { AskDialog } from './ask-dialog.tsx'
 import type { Field } from './field.ts'
 import type { ListSearch } from './list-search.ts'
 import { nounOf, type Resource } from './resource.ts'
-import { isAsSaved, keptOf, type SavedView, whole, withView } from './views.ts'
+import { isAsSaved, keptOf, type SavedView, viewsOf, whole, withView } from './views.ts'
 
 const fields: readonly Field[] = [
   { key: 'name', label: 'Name', kind: 'text', required: true },
@@ -30,7 +30,8 @@ export function ViewsMenu({
   const [opened, setOpened] = useState(false)
   const [asking, setAsking] = useState<'new' | 'rename' | null>(null)
   const { view, address } = search
-  const views = preferences.savedViews.filter(({ list }) => list === path)
+  const views = viewsOf(resource, preferences.savedViews)
+  const isOwn = preferences.savedViews.some(({ id }) => id === view?.id)
   const changed = view !== undefined && !isAsSaved(address, view)
   const all = `All ${many}`
   useShortcuts('Views', [{ key: 'v', label: 'Saved views of this list', run: () => setOpened(true) }])
@@ -102,9 +103,11 @@ export function ViewsMenu({
               <Menu.Item leftSection={<Pencil size={14} />} onClick={() => setAsking('rename')}>
                 Name and default
               </Menu.Item>
-              <Menu.Item leftSection={<Trash2 size={14} />} onClick={() => void remove(view)}>
-                Remove this view
-              </Menu.Item>
+              {isOwn && (
+                <Menu.Item leftSection={<Trash2 size={14} />} onClick={() => void remove(view)}>
+                  Remove this view
+                </Menu.Item>
+              )}
             </>
           )}
         </Menu.Dropdown>

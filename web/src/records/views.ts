@@ -9,6 +9,15 @@ export type ListAddress = Readonly<Record<string, string>>
 /** In an address: the list as it is without any view, although another one opens by default. */
 export const whole = 'all'
 
+/** The views of a list: those it starts with, but for what somebody has made their own of them, and those they saved. */
+export function viewsOf(
+  { path, starters = [] }: { path: string; starters?: readonly SavedView[] },
+  saved: readonly SavedView[],
+): SavedView[] {
+  const own = saved.filter(({ list }) => list === path)
+  return [...starters.filter(({ id }) => !own.some((one) => one.id === id)), ...own]
+}
+
 /** The address of a view. */
 export function addressOf({ id, filters, sort }: SavedView): ListAddress {
   return { ...filters, ...(sort !== undefined && { sort }), view: id }

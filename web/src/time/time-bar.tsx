@@ -33,8 +33,8 @@ export function TimeBar({
     )
   }
   useShortcuts('Time', [
-    { key: 'ArrowLeft', label: 'To the change before', run: () => stepBy('back') },
-    { key: 'ArrowRight', label: 'To the next change', run: () => past && stepBy('on') },
+    { key: 'ArrowLeft', label: 'To the change before', moves: true, run: () => stepBy('back') },
+    { key: 'ArrowRight', label: 'To the next change', moves: true, run: () => past && stepBy('on') },
   ])
   const choose = (at: Date) => {
     onChoosing(false)

@@ -1,6 +1,7 @@
 import { Button, type ButtonProps, Tooltip } from '@mantine/core'
-import type { MouseEventHandler, ReactNode } from 'react'
+import { createContext, type MouseEventHandler, type ReactNode, useContext, useRef } from 'react'
 import { useMay } from '../api/session.ts'
+import { useShortcuts } from '../ui/shortcuts.ts'
 import { useView } from './use-time.ts'
 
 /** Why the person cannot change things here; undefined: they can. */
@@ -13,6 +14,9 @@ export function useRefusal(): (permission: string) => string | undefined {
     return undefined
   }
 }
+
+/** What the buttons inside are about: they can be asked for by their names, too. */
+export const Offering = createContext<string | undefined>(undefined)
 
 /** A button that changes something: off in the past and without the permission, and it says why. */
 export function WriteButton({
@@ -31,10 +35,15 @@ export function WriteButton({
   'aria-label'?: string
 }) {
   const why = useRefusal()(permission) ?? refusal
+  const about = useContext(Offering)
+  const button = useRef<HTMLButtonElement>(null)
+  const isOffered = about !== undefined && why === undefined && typeof children === 'string'
+  useShortcuts(about ?? '', isOffered ? [{ label: children, run: () => button.current?.click() }] : [])
   return (
     <Tooltip label={why} disabled={!why}>
       <Button
         {...rest}
+        ref={button}
         {...(why ? { 'data-disabled': true, 'aria-disabled': true } : {})}
         onClick={(event) => (why ? event.preventDefault() : onClick?.(event))}
       >

@@ -2,7 +2,15 @@ import { Button, CopyButton } from '@mantine/core'
 import { Copy } from 'lucide-react'
 
 /** Takes a text to the clipboard, and says that it has. */
-export function CopyText({ value, size }: { value: string; size?: 'compact-xs' }) {
+export function CopyText({
+  value,
+  label = 'Copy',
+  size,
+}: {
+  value: string
+  label?: string
+  size?: 'compact-xs'
+}) {
   return (
     <CopyButton value={value}>
       {({ copied, copy }) => (
@@ -12,7 +20,7 @@ export function CopyText({ value, size }: { value: string; size?: 'compact-xs' }
           leftSection={<Copy size={size ? 12 : 14} />}
           onClick={copy}
         >
-          {copied ? 'Copied' : 'Copy'}
+          {copied ? 'Copied' : label}
         </Button>
       )}
     </CopyButton>

@@ -56,6 +56,26 @@ export function day(date: string): string {
   return written(wallAt(at, 'UTC'))
 }
 
+/** A day as people say it, seen from `now`: "today", "tomorrow", "Tue", "12 Mar", "12 Mar 2017". */
+export function nearDay(date: string, now: Date): string {
+  const at = new Date(`${date.slice(0, 10)}T00:00:00Z`)
+  if (Number.isNaN(at.getTime())) return date
+  return near(wallAt(at, 'UTC'), wallAt(now, formatsNow().timeZone))
+}
+
+/** The one way to tell a day from another one. */
+function near(then: Wall, today: Wall): string {
+  const days = daysBetween(then, today)
+  if (days === 0) return 'today'
+  if (days === 1) return 'yesterday'
+  if (days === -1) return 'tomorrow'
+  if (Math.abs(days) < 7)
+    return new Intl.DateTimeFormat(words, { weekday: 'short', timeZone: 'UTC' }).format(
+      Date.UTC(then.year, then.month - 1, then.day),
+    )
+  return then.year === today.year ? written(then, withoutYear(datePattern())) : written(then)
+}
+
 /** "2017-06" as "Jun 2017". */
 export function monthName(month: string): string {
   const at = new Date(`${month}-01T00:00:00Z`)
@@ -75,12 +95,9 @@ export function instant(iso: string, now: Date): string {
   if (since >= 0 && since < hour) return `${Math.max(1, Math.round(since / minute))} min ago`
   const { timeZone } = formatsNow()
   const [then, today] = [wallAt(at, timeZone), wallAt(now, timeZone)]
-  const days = daysBetween(then, today)
-  if (days === 0) return since >= 0 ? `today ${time}` : `today at ${time}`
-  if (days === 1) return `yesterday ${time}`
-  if (days === -1) return `tomorrow ${time}`
-  if (Math.abs(days) < 7) return `${inWords(at, { weekday: 'short' })} ${time}`
-  return then.year === today.year ? written(then, withoutYear(datePattern())) : written(then)
+  const date = near(then, today)
+  if (Math.abs(daysBetween(then, today)) >= 7) return date
+  return date === 'today' && since < 0 ? `today at ${time}` : `${date} ${time}`
 }
 
 /** The whole truth of an instant, for the hover: local, with its zone, and UTC. */
@@ -163,4 +180,16 @@ function clock(at: Date): string {
 
 function inWords(at: Date, options: Intl.DateTimeFormatOptions): string {
   return new Intl.DateTimeFormat(words, { ...options, timeZone: formatsNow().timeZone }).format(at)
+}
+
+/** How much there is of something on a disk. */
+export function sizeOf(bytes: number): string {
+  if (bytes < 1000) return `${count(bytes)} bytes`
+  return bytes < 1_000_000 ? `${count(bytes / 1000, 0)} kB` : `${count(bytes / 1_000_000, 1)} MB`
+}
+
+/** Who acted, by what the server calls them: where there is no name it gives the id, which tells people nothing. */
+export function actorName(id: string, name: string): string {
+  if (name !== id) return name
+  return id === 'visitor' ? 'A visitor' : 'The system'
 }

@@ -27,3 +27,10 @@ export function reasonOf(error: unknown): string {
   }
   return error instanceof Error ? error.message : String(error)
 }
+
+/** What stands in a form that was refused: of what was no refusal, the reason. */
+export function problemOf(error: unknown): Problem {
+  return error instanceof Problem
+    ? error
+    : new Problem({ status: 0, code: 'unknown', title: reasonOf(error) })
+}

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import classes from './screen.module.css'
+import { usePageTitle } from './title.ts'
 
 /** A screen that is no list and no record: a title, what can be done here, and titled parts under each other. */
 export function Screen({
@@ -14,6 +15,7 @@ export function Screen({
   actions?: ReactNode
   children: ReactNode
 }) {
+  usePageTitle(title)
   return (
     <section className={classes.screen} aria-label={title}>
       <header className={classes.head}>

@@ -1,15 +1,17 @@
 import { useEffect, useRef, useSyncExternalStore } from 'react'
 
 export interface Shortcut {
-  /** As on the keyboard: `j`, `?`, `Enter`. Those with Ctrl are kept by their own parts. */
-  key: string
+  /** As on the keyboard: `j`, `?`, `Enter`. Those with Ctrl are kept by their own parts. Without one it is offered by name. */
+  key?: string
   label: string
+  /** Moves about on the screen: nothing that would be asked for by its name. */
+  moves?: true
   run: () => void
 }
 
 export interface ShortcutGroup {
   name: string
-  shortcuts: readonly Pick<Shortcut, 'key' | 'label'>[]
+  shortcuts: readonly Shortcut[]
 }
 
 const groups: { name: string; current: () => readonly Shortcut[] }[] = []
@@ -45,6 +47,13 @@ export function useShortcutGroups(): readonly ShortcutGroup[] {
     },
     () => shown,
   )
+}
+
+/** What can be asked for by its name on this screen, with what was added last first. */
+export function offered(): readonly ShortcutGroup[] {
+  return groups
+    .toReversed()
+    .map(({ name, current }) => ({ name, shortcuts: current().filter(({ moves }) => !moves) }))
 }
 
 /** The one listener of the app; started once by the shell. */

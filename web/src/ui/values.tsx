@@ -11,12 +11,21 @@ export function MoneyValue({ value, exact = true }: { value: Sum; exact?: boolea
   )
 }
 
+/** A sum as it comes: a role may hide how much it is, or in which currency. */
+interface Told {
+  amount?: number | null | undefined
+  currency?: string | undefined
+}
+
+const isTold = (of: Told): of is Sum => of.amount !== undefined && of.currency !== undefined
+
 /** Totals over several currencies stand beside each other; they are never added up. */
-export function MoneyValues({ values, exact = false }: { values: readonly Sum[]; exact?: boolean }) {
-  if (values.length === 0) return <Nothing />
+export function MoneyValues({ values, exact = false }: { values: readonly Told[]; exact?: boolean }) {
+  const told = values.filter(isTold)
+  if (told.length === 0) return <Nothing />
   return (
     <span className={classes.moneys}>
-      {values.map((value) => (
+      {told.map((value) => (
         <MoneyValue key={value.currency} value={value} exact={exact} />
       ))}
     </span>

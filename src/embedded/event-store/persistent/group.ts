@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
+import { Reader } from '../../../platform/log/event-store/protobuf.ts'
 import { readFilter } from '../filter.ts'
 import { CallError, status } from '../grpc.ts'
 import { linkType, resolveLinks } from '../links.ts'
 import type { EventLog } from '../log.ts'
 import { headerText } from '../messages.ts'
 import { metastreamOf, type RecordedEvent } from '../model.ts'
-import { Reader } from '../protobuf.ts'
 import { followAll, followStream, type Step } from '../subscription.ts'
 import { type Consumer, type Message, strategyOf } from './consumer.ts'
 import type { GroupInfo, GroupSettings } from './settings.ts'
@@ -243,7 +243,7 @@ export class Group {
           queue.splice(index, 1)
           consumer.send(message)
           this.total++
-        } else if (taken || overtake) index++
+        } else if (overtake) index++
         else break
       }
     }

@@ -1,4 +1,4 @@
-import type { Reader, Writer } from '../protobuf.ts'
+import type { Reader, Writer } from '../../../platform/log/event-store/protobuf.ts'
 
 /** How a group is set up; times in milliseconds. As JSON in the table of groups. */
 export interface GroupSettings {

@@ -1,3 +1,4 @@
+import { Reader, Writer } from '../../../platform/log/event-store/protobuf.ts'
 import { type Call, CallError, frame, type Handler, status } from '../grpc.ts'
 import type { EventLog } from '../log.ts'
 import {
@@ -9,7 +10,6 @@ import {
   wrongExpectedVersion,
 } from '../messages.ts'
 import type { Expected, Outcome, ProposedEvent } from '../model.ts'
-import { Reader, Writer } from '../protobuf.ts'
 
 /** Streams/Append: options first, then a message for each event. */
 export const append =

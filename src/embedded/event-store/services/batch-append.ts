@@ -1,8 +1,8 @@
+import { Reader, Writer } from '../../../platform/log/event-store/protobuf.ts'
 import { type Call, CallError, frame, type Handler, status } from '../grpc.ts'
 import type { EventLog } from '../log.ts'
 import { AppendSize, readProposed, readUuid, readWriteOptions, type WriteOptions } from '../messages.ts'
 import type { Expected, Outcome, ProposedEvent } from '../model.ts'
-import { Reader, Writer } from '../protobuf.ts'
 import { writeSuccess } from './append.ts'
 
 /** An append whose parts are arriving. */

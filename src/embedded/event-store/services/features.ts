@@ -1,5 +1,5 @@
+import { Writer } from '../../../platform/log/event-store/protobuf.ts'
 import { frame, type Handler } from '../grpc.ts'
-import { Writer } from '../protobuf.ts'
 
 /** The version of EventStoreDB whose behaviour this store follows. */
 export const serverVersion = '24.6.0'

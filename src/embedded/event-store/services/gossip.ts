@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
+import { Writer } from '../../../platform/log/event-store/protobuf.ts'
 import { frame, type Handler } from '../grpc.ts'
 import { writeUuid } from '../messages.ts'
-import { Writer } from '../protobuf.ts'
 
 const leader = 8
 

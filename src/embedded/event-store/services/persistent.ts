@@ -1,10 +1,10 @@
+import { Reader, Writer } from '../../../platform/log/event-store/protobuf.ts'
 import { type Call, CallError, frame, type Handler, status } from '../grpc.ts'
 import { encodeReadEvents, readStreamName, readUuid } from '../messages.ts'
 import { Consumer, type Message } from '../persistent/consumer.ts'
 import { doesNotExist, type Group, groupFailed, type NackAction } from '../persistent/group.ts'
 import type { Groups } from '../persistent/groups.ts'
 import { type GroupSettings, readSettings, writeInfo } from '../persistent/settings.ts'
-import { Reader, Writer } from '../protobuf.ts'
 import { readAllOptions } from './read.ts'
 
 const emptyAnswer = frame(Buffer.alloc(0))

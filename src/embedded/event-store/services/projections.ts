@@ -1,6 +1,6 @@
+import { Reader, Writer } from '../../../platform/log/event-store/protobuf.ts'
 import { type Call, CallError, frame, type Handler, status } from '../grpc.ts'
 import type { ProjectionStatus, SystemProjections } from '../projections.ts'
-import { Reader, Writer } from '../protobuf.ts'
 
 /** The methods of Projections that make sense for the system projections; queries in JavaScript are not offered. */
 export function projections(system: SystemProjections): Map<string, Handler> {

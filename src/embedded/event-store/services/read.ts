@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
+import { Reader, Writer } from '../../../platform/log/event-store/protobuf.ts'
 import { type Filter, readFilter } from '../filter.ts'
 import { type Call, CallError, frame, type Handler, status } from '../grpc.ts'
 import { resolveLinks } from '../links.ts'
 import type { Direction, EventLog } from '../log.ts'
 import { encodeReadEvents, type ReadEvent, readStreamName, streamDeleted } from '../messages.ts'
-import { Reader, Writer } from '../protobuf.ts'
 import { isSoftDeleted } from '../streams.ts'
 import { beginning, followAll, followStream, type Step } from '../subscription.ts'
 

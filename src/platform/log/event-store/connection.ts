@@ -4,6 +4,8 @@ import { positionOf } from './position.ts'
 
 /** Streams on a connection at once; a server allows 100, and lets further calls wait without a word. */
 export const [mostCalls, mostSubscriptions] = [64, 32]
+/** Appends under way at once on the stream that they share. */
+export const mostAppends = 256
 
 /**
  * A client that can be replaced. The client keeps a failed look-up of the server's features for ever, and a stream
@@ -15,6 +17,9 @@ export class Connection {
   /** Taken by whoever opens a stream that ends by itself. */
   readonly calls = slots(mostCalls)
   subscriptions = 0
+  /** Taken by whoever appends on the stream that appends share. */
+  readonly appends = slots(mostAppends)
+  appendStreams = 0
   private readonly url: string
   private readonly vet: (client: EventStoreDBClient) => Promise<void>
   private current: EventStoreDBClient
@@ -41,7 +46,7 @@ export class Connection {
 
   /** Streams that are open now. */
   get streams(): number {
-    return this.calls.taken + this.subscriptions
+    return this.calls.taken + this.subscriptions + this.appendStreams
   }
 
   /**

@@ -1,3 +1,4 @@
+import { csvOf } from '../../papers/csv.ts'
 import { canonical } from '../canonical.ts'
 import type { Proved } from './proved.ts'
 
@@ -16,7 +17,7 @@ const columns = [
 ]
 
 /** The events as a table (RFC 4180) that no spreadsheet takes for formulas. For reading; what is proved is the JSON. */
-export function csvOf(events: readonly Proved[]): string {
+export function eventsCsv(events: readonly Proved[]): string {
   const rows = events.map(({ event, index }) => {
     const { actor, command, reason, occurredAt } = metadataOf(event.metadata)
     const { created, stream, revision, id, type, data } = event
@@ -34,7 +35,7 @@ export function csvOf(events: readonly Proved[]): string {
       canonical(data),
     ]
   })
-  return [columns, ...rows].map((row) => `${row.map(cell).join(',')}\r\n`).join('')
+  return csvOf([columns, ...rows])
 }
 
 interface Known {
@@ -46,10 +47,4 @@ interface Known {
 
 function metadataOf(metadata: unknown): Known {
   return typeof metadata === 'object' && metadata !== null ? metadata : {}
-}
-
-/** Always quoted; what a spreadsheet would compute gets an apostrophe before it, also after space. */
-function cell(text: string): string {
-  const harmless = /^[\s\0]*[=+\-@|%]|^[\t\r\n]/.test(text) ? `'${text}` : text
-  return `"${harmless.replaceAll('"', '""')}"`
 }

@@ -11,7 +11,7 @@ import {
 import { ActionIcon, Button, Group, Menu } from '@mantine/core'
 import { ArrowLeft, ArrowRight, GripVertical, LayoutDashboard, Plus, X } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
-import { useMay } from '../../api/session.ts'
+import { useMay, useMe } from '../../api/session.ts'
 import { usePreferences } from '../../ui/preferences.ts'
 import { Screen } from '../../ui/screen.tsx'
 import classes from './home.module.css'
@@ -21,9 +21,10 @@ import { type Drawn, widgets } from './widgets.tsx'
 /** What concerns one, arranged by oneself, and the same on every device (USR-04). */
 export function HomeScreen() {
   const may = useMay()
+  const { seesMembers } = useMe()
   const { preferences, save } = usePreferences()
   const [arranging, setArranging] = useState(false)
-  const open = widgets.filter(({ needs }) => may(needs))
+  const open = widgets.filter(({ needs, ofTeam }) => may(needs) && (seesMembers || !ofTeam))
   const kept = orderOf(
     preferences.dashboard,
     open.map(({ id }) => id),

@@ -9,6 +9,7 @@ import { Panel } from '../../records/panel.tsx'
 import recent from '../../records/recent.module.css'
 import { InstantValue } from '../../time/instant.tsx'
 import { useTime } from '../../time/use-time.ts'
+import { actorName } from '../../ui/format.ts'
 import { Quiet } from '../../ui/screen.tsx'
 import { Failure, Waiting } from '../../ui/states.tsx'
 import { mostRows } from './rows.tsx'
@@ -44,7 +45,7 @@ export function RecentChanges({ title }: { title: string }) {
                 {what} · <Reference model={model} id={modelId} />
               </span>
               <span className={recent.meta}>
-                {actor.name === actor.id ? 'The system' : actor.name} · <InstantValue at={at} />
+                {actorName(actor.id, actor.name)} · <InstantValue at={at} />
               </span>
             </li>
           ))}

@@ -12,7 +12,7 @@ const own: Drawn = {
   id: 'recent',
   title: 'Recent changes',
   needs: 'user.read',
-  atFirst: 6,
+  atFirst: 9,
   Widget: RecentChanges,
 }
 

@@ -7,6 +7,7 @@ import type { Field } from '../../records/field.ts'
 import { RecordForm } from '../../records/form.tsx'
 import { useRefusal } from '../../time/write.tsx'
 import { done, failed } from '../../ui/notices.ts'
+import classes from './activities.module.css'
 import type { Activity } from './activity.entry.ts'
 import { activityOf } from './activity.tsx'
 import { nameOfKind, outcomes, titleOfActivity } from './choices.ts'
@@ -95,6 +96,7 @@ export function DoneButton({ row, actions }: { row: Activity; actions: ActivityA
         variant="default"
         radius="xl"
         size={20}
+        className={classes.done}
         aria-label={`Done: ${titleOfActivity(row)}`}
         loading={actions.isPending}
         {...(why !== undefined && { 'data-disabled': true })}

@@ -19,13 +19,13 @@ export const activity: RecordEntry = {
   many: 'activities',
   group: 'Work',
   personal: true,
-  searched: true,
   start: true,
   widgets: [
     {
       id: 'my-activities',
       title: 'To do',
-      needs: 'activity.read',
+      needs: 'activity.complete',
+      atFirst: 4,
       where: (me) => ({ assigneeId: me, status: 'open' }),
       columns: ['dueAt', 'priority', 'regarding'],
       empty: 'Nothing is to be done.',

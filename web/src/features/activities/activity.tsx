@@ -105,7 +105,7 @@ export const activity = resource<Activity>(entry)({
   change: 'activity.change',
   final: ({ status }) => status === 'cancelled',
   empty:
-    'Calls, tasks, meetings and notes stand here. Add them on the page of whom they are about, or on My day.',
+    'Calls, tasks, meetings, notes and e-mails stand here. Add them on the page of whom they are about, or on My day.',
   lead: (row) => (
     <>
       {titleOfActivity(row)} <PriorityMark priority={row.priority} />
@@ -129,14 +129,17 @@ const ofKind: Readonly<Record<ActivityKind, readonly string[]>> = {
   task: ['priority', 'due', 'recurrence', 'remindAt'],
   appointment: ['startsAt', 'endsAt', 'location', 'participants', 'remindAt'],
   note: [],
+  email: ['direction', 'participants', 'remindAt'],
 }
+
+const bodies: Partial<Record<ActivityKind, string>> = { appointment: 'Agenda', note: 'Note', email: 'Text' }
 
 /** The same with the fields that this kind has. */
 export function activityOf(kind: ActivityKind | undefined): Resource<Activity> {
   if (!kind) return activity
   const keys = new Set([...shared, ...ofKind[kind]])
   if (kind === 'note') keys.delete('assigneeId')
-  const label = kind === 'appointment' ? 'Agenda' : kind === 'note' ? 'Note' : 'Notes'
+  const label = bodies[kind] ?? 'Notes'
   const fields = activity.fields
     .filter(({ key }) => keys.has(key))
     .map((field): Field => (field.key === 'body' ? { ...field, label } : field))

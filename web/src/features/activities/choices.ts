@@ -1,4 +1,4 @@
-import { CalendarClock, ListChecks, type LucideIcon, Phone, StickyNote } from 'lucide-react'
+import { CalendarClock, ListChecks, type LucideIcon, Mail, Phone, StickyNote } from 'lucide-react'
 import type { Choice } from '../../records/field.ts'
 import type { Activity, ActivityKind } from './activity.entry.ts'
 
@@ -7,6 +7,7 @@ export const kindNames: Readonly<Record<ActivityKind, string>> = {
   task: 'Task',
   appointment: 'Meeting',
   note: 'Note',
+  email: 'E-mail',
 }
 
 export const kindIcons: Readonly<Record<ActivityKind, LucideIcon>> = {
@@ -14,6 +15,7 @@ export const kindIcons: Readonly<Record<ActivityKind, LucideIcon>> = {
   task: ListChecks,
   appointment: CalendarClock,
   note: StickyNote,
+  email: Mail,
 }
 
 export const kinds: readonly Choice[] = Object.entries(kindNames).map(([value, label]) => ({ value, label }))

@@ -1,9 +1,10 @@
+import { Tooltip } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { Flag } from 'lucide-react'
 import { Reference } from '../../records/field-value.tsx'
 import { InstantValue } from '../../time/instant.tsx'
 import { useReferenceNow } from '../../time/use-time.ts'
-import { day, duration } from '../../ui/format.ts'
+import { day, duration, nearDay } from '../../ui/format.ts'
 import { Prose } from '../../ui/prose.tsx'
 import { Nothing, Tag } from '../../ui/values.tsx'
 import classes from './activities.module.css'
@@ -87,9 +88,18 @@ export function DueMark({ row }: { row: Pick<Activity, 'dueAt' | 'status' | 'due
   const isLate = status === 'open' && Date.parse(dueAt) <= now.getTime()
   return (
     <span className={classes.due} data-late={isLate}>
-      {due && !due.time ? day(due.day) : <InstantValue at={dueAt} />}
+      {due && !due.time ? <NearDay date={due.day} now={now} /> : <InstantValue at={dueAt} />}
       {isLate && <span className={classes.late}>overdue</span>}
     </span>
+  )
+}
+
+/** A day without a time, the whole of it on hover. */
+function NearDay({ date, now }: { date: string; now: Date }) {
+  return (
+    <Tooltip label={day(date)}>
+      <time dateTime={date}>{nearDay(date, now)}</time>
+    </Tooltip>
   )
 }
 

@@ -9,5 +9,6 @@ export const timeline: PartEntry = {
   is: 'part',
   models: ['account', 'contact', 'lead', 'opportunity', 'ticket'],
   needs: 'activity.read',
+  tells: true,
   load: async () => (await import('./timeline/timeline.tsx')).Timeline,
 }

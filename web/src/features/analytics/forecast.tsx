@@ -3,12 +3,15 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
 import { derivedQuery } from '../../api/queries.ts'
+import { useMay } from '../../api/session.ts'
 import { useLive } from '../../live/live.tsx'
 import type { Search } from '../../time/time.ts'
 import { useReferenceNow, useView } from '../../time/use-time.ts'
 import { count, day, dayAndTime, monthName } from '../../ui/format.ts'
 import { Empty, Failure, Waiting } from '../../ui/states.tsx'
+import { usePageTitle } from '../../ui/title.ts'
 import { MoneyValue } from '../../ui/values.tsx'
+import { AttainmentOf } from './attainment.tsx'
 import type { Forecast, ForecastGroup, ForecastTotal } from './forecast.entry.ts'
 import classes from './forecast.module.css'
 import { periodOf, periods } from './periods.ts'
@@ -30,7 +33,9 @@ export function ForecastScreen() {
   const now = useReferenceNow(600_000)
   const search = useSearch({ strict: false })
   const navigate = useNavigate()
+  const may = useMay()
   useLive('opportunity')
+  usePageTitle('Forecast')
   const groupBy = search.by === 'owner' || search.by === 'team' ? search.by : 'month'
   const period = periodOf(search.period, now)
   const query = useQuery({
@@ -66,40 +71,43 @@ export function ForecastScreen() {
           data={Object.entries(groupings).map(([value, label]) => ({ value, label: `By ${label}` }))}
         />
       </header>
-      {query.isError ? (
-        <Failure error={query.error} retry={() => void query.refetch()} />
-      ) : !forecast ? (
-        <Waiting rows={12} />
-      ) : forecast.groups.length === 0 ? (
-        <Empty title="Nothing closes in this period">
-          Deals count by their close date. Choose another period, or give the open ones a close date and an
-          amount.
-        </Empty>
-      ) : (
-        <div className={classes.body} data-stale={query.isPlaceholderData}>
-          {forecast.totals.map(({ currency }) => (
-            <div key={currency} className={classes.currency}>
-              <h2>
-                How much {view ? 'did it look like we would' : 'will we'} close by {groupings[groupBy]},{' '}
-                {day(forecast.from)} to {day(forecast.to)}?
-              </h2>
-              <Suspense fallback={<Waiting rows={8} />}>
-                <Chart
-                  groups={forecast.groups.map((group) => ({
-                    ...group,
-                    name: groupName(group, forecast.groupBy),
-                  }))}
-                  currency={currency}
-                />
-              </Suspense>
-            </div>
-          ))}
-          <ForecastTable forecast={forecast} />
-          <p className={classes.method}>
-            {forecast.method} As of {dayAndTime(view ? new Date(view.asOf) : now)}.
-          </p>
-        </div>
-      )}
+      <div className={classes.body} data-stale={query.isPlaceholderData}>
+        {query.isError ? (
+          <Failure error={query.error} retry={() => void query.refetch()} />
+        ) : !forecast ? (
+          <Waiting rows={12} />
+        ) : forecast.groups.length === 0 ? (
+          <Empty title="Nothing closes in this period">
+            Deals count by their close date. Choose another period, or give the open ones a close date and an
+            amount.
+          </Empty>
+        ) : (
+          <>
+            {forecast.totals.map(({ currency }) => (
+              <div key={currency} className={classes.currency}>
+                <h2>
+                  How much {view ? 'did it look like we would' : 'will we'} close by {groupings[groupBy]},{' '}
+                  {day(forecast.from)} to {day(forecast.to)}?
+                </h2>
+                <Suspense fallback={<Waiting rows={8} />}>
+                  <Chart
+                    groups={forecast.groups.map((group) => ({
+                      ...group,
+                      name: groupName(group, forecast.groupBy),
+                    }))}
+                    currency={currency}
+                  />
+                </Suspense>
+              </div>
+            ))}
+            <ForecastTable forecast={forecast} />
+            <p className={classes.method}>
+              {forecast.method} As of {dayAndTime(view ? new Date(view.asOf) : now)}.
+            </p>
+          </>
+        )}
+        {may('quota.read') && <AttainmentOf title="Quotas" from={period.from} to={period.to} />}
+      </div>
     </section>
   )
 }

@@ -12,9 +12,15 @@ export const account: RecordEntry = {
   many: 'accounts',
   group: 'Customers',
   create: 'account.create',
-  searched: true,
   anywhere: true,
   followed: true,
+  on: {
+    account: {
+      by: 'parentId',
+      columns: ['relation', 'sizeBand'],
+      empty: 'No other account belongs to this one.',
+    },
+  },
   icon: Building2,
   load: async () => (await import('./account.tsx')).account,
 }

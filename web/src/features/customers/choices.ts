@@ -9,5 +9,15 @@ export const relations: readonly Choice[] = [
   { value: 'vendor', label: 'Vendor', tone: 'neutral' },
 ]
 
+const bands = ['1-9', '10-49', '50-249', '250-999', '1000-4999', '5000+']
+export const sizes: readonly Choice[] = bands.map((value) => ({ value, label: value.replace('-', '–') }))
+
+export const genders: readonly Choice[] = [
+  { value: 'female', label: 'Female' },
+  { value: 'male', label: 'Male' },
+  { value: 'non-binary', label: 'Non-binary' },
+  { value: 'other', label: 'Other' },
+]
+
 export const classifyAction = (of: Named) =>
   chooseAction(of, { verb: 'Classify', field: 'classification', label: 'Class', list: 'classification' })

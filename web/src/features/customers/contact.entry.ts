@@ -13,7 +13,6 @@ export const contact: RecordEntry = {
   group: 'Customers',
   create: 'contact.create',
   personal: true,
-  searched: true,
   anywhere: true,
   followed: true,
   start: true,

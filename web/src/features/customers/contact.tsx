@@ -3,11 +3,21 @@ import { archivedField } from '../../records/field.ts'
 import { resource } from '../../records/resource.ts'
 import { tagActions } from '../../records/tags.tsx'
 import { personName } from '../../ui/format.ts'
-import { classifyAction } from './choices.ts'
+import { alikeIn, LedOn } from './alike.tsx'
+import { channelFields, DoNotContact } from './channels.tsx'
+import { classifyAction, genders } from './choices.ts'
 import { type Contact, contact as entry } from './contact.entry.ts'
+import { placeFields, reachFields, textOf } from './reach.tsx'
 
 export const contact = resource<Contact>(entry)({
   title: ({ name }) => personName(name),
+  state: (row) => (
+    <>
+      <DoNotContact row={row} />
+      <LedOn path={entry.path} row={row} />
+    </>
+  ),
+  Warning: alikeIn('contact', 'contacts'),
   fields: [
     { key: 'name', label: 'Name', kind: 'name', required: true },
     { key: 'title', label: 'Job title', kind: 'text', width: 180 },
@@ -20,6 +30,14 @@ export const contact = resource<Contact>(entry)({
       width: 150,
       hint: 'With the country, as in +256 700 123456',
     },
+    ...reachFields,
+    ...placeFields,
+    { key: 'country', label: 'Country', kind: 'shown', width: 90, sortable: true, show: textOf('country') },
+    ...channelFields,
+    { key: 'birthDate', label: 'Date of birth', kind: 'date', sortable: true, width: 110 },
+    { key: 'gender', label: 'Gender', kind: 'choice', choices: genders, filter: true, width: 90 },
+    { key: 'language', label: 'Language', kind: 'text', width: 90, hint: 'A tag such as en or de-AT' },
+    { key: 'region', label: 'Region', kind: 'text', width: 120 },
     {
       key: 'classification',
       label: 'Class',

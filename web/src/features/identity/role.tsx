@@ -8,7 +8,8 @@ import { WriteButton } from '../../time/write.tsx'
 import { Tag } from '../../ui/values.tsx'
 import { MasksInput, MasksShown } from './masks.tsx'
 import { role as entry, type Role } from './role.entry.ts'
-import { refOf } from './role-choice.tsx'
+import { refOf, rightsOf } from './role-choice.tsx'
+import { RightsTable } from './role-rights.tsx'
 
 const models = catalog().map(({ model }) => model)
 
@@ -93,13 +94,16 @@ function RolePage({ id }: { id: string }) {
         }
       >
         {(row) => (
-          <Related
-            model="user"
-            title="Who holds it"
-            where={{ role: refOf(row) }}
-            columns={['email']}
-            empty="Nobody holds this role."
-          />
+          <>
+            <RightsTable role={rightsOf(row)} />
+            <Related
+              model="user"
+              title="Who holds it"
+              where={{ role: refOf(row) }}
+              columns={['email']}
+              empty="Nobody holds this role."
+            />
+          </>
         )}
       </RecordPage>
       {turning && (

@@ -6,6 +6,7 @@ import { post } from '../../api/client.ts'
 import { meQuery, signIn } from '../../api/session.ts'
 import type { OfferedFactor, SignInStep } from '../../api/types.gen.ts'
 import { reasonOf } from '../../ui/notices.ts'
+import { usePageTitle } from '../../ui/title.ts'
 import { halfWayOf, ProviderButton, refusalOf } from './provider.tsx'
 import { CodeInput, FactorPicture, RecoveryCodes } from './second-factor.tsx'
 import classes from './sign-in.module.css'
@@ -156,6 +157,7 @@ function titleOf(step: Exclude<Step, { at: 'codes' }>): string {
 }
 
 function Frame({ title, onSubmit, children }: { title: string; onSubmit?: () => void; children: ReactNode }) {
+  usePageTitle(title)
   return (
     <main className={classes.screen}>
       <form

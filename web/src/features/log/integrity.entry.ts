@@ -10,6 +10,15 @@ export const integrity: ScreenEntry = {
   label: 'Integrity',
   group: 'Trust',
   needs: 'log.read',
+  widgets: [
+    {
+      id: 'integrity',
+      title: 'Integrity of the log',
+      needs: 'log.read',
+      atFirst: 8,
+      load: async () => (await import('./integrity-now.tsx')).IntegrityNow,
+    },
+  ],
   icon: Fingerprint,
   load: async () => (await import('./integrity.tsx')).IntegrityScreen,
 }

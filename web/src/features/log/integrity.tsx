@@ -105,7 +105,7 @@ export function IntegrityScreen() {
 }
 
 /** An operator went on with an older log: what was signed of the rest is contradicted, for ever. */
-function Divergences() {
+export function Divergences() {
   const { data } = useQuery({
     queryKey: ['divergences'],
     queryFn: ({ signal }) => read('/log/divergences', { signal }),

@@ -1,7 +1,7 @@
-import { Alert } from '@mantine/core'
+import { Alert, Button } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { CircleCheck, CircleX, RefreshCw } from 'lucide-react'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { post, read } from '../../api/client.ts'
 import { useMay } from '../../api/session.ts'
 import { useLive } from '../../live/live.tsx'
@@ -13,8 +13,12 @@ import { count, counted, duration, exactly, sentence } from '../../ui/format.ts'
 import { done, failed } from '../../ui/notices.ts'
 import classes from '../../ui/screen.module.css'
 import { Failure, Waiting } from '../../ui/states.tsx'
+import { usePageTitle } from '../../ui/title.ts'
 import { Tag } from '../../ui/values.tsx'
+import { Jobs } from './jobs.tsx'
 import type { DeadLetter, Lag, Status } from './status.entry.ts'
+
+const SagaDrawer = lazy(async () => ({ default: (await import('./saga-drawer.tsx')).SagaDrawer }))
 
 /** How the machine does: how far read models and sagas are, and what nobody would take. */
 export function StatusScreen() {
@@ -24,6 +28,7 @@ export function StatusScreen() {
     refetchInterval: 10_000,
   })
   useLive('status')
+  usePageTitle('System status')
   if (query.isError) return <Failure error={query.error} retry={() => void query.refetch()} />
   if (!query.data) return <Waiting rows={12} />
   const { position, last, lag, trouble, projections, sagas, checks, clocks, strangers } = query.data
@@ -68,13 +73,16 @@ export function StatusScreen() {
         ))}
       </dl>
       <DeadLetters />
+      <Jobs />
       <Panel title={`Sagas ${sagas.length}`}>
         <table className={classes.table}>
           <thead>
             <tr>
               <th>Saga</th>
               <th>State</th>
-              <th data-right>Position</th>
+              <th data-right>In hand</th>
+              <th>Next timer</th>
+              <th data-right>Waiting commands</th>
               <th data-right>Behind</th>
               <th data-right>Refused commands</th>
               <td />
@@ -170,15 +178,31 @@ function Strangers({ count: all, newest }: Status['strangers']) {
 }
 
 function SagaRow({ saga, onChange }: { saga: Status['sagas'][number]; onChange: () => void }) {
-  const { name, state, position, lag, deadLetters, failure } = saga
+  const { name, state, lag, deadLetters, failure, instances, timers, outbox } = saga
+  const may = useMay()('saga.read')
+  const [open, setOpen] = useState(false)
   return (
     <>
       <tr>
-        <td>{name}</td>
+        <td>
+          {may ? (
+            <Button variant="subtle" size="compact-xs" onClick={() => setOpen(true)}>
+              {name}
+            </Button>
+          ) : (
+            name
+          )}
+          <Suspense>{open && <SagaDrawer name={name} onClose={() => setOpen(false)} />}</Suspense>
+        </td>
         <td>
           <StateTag state={state} />
         </td>
-        <td data-right>{position}</td>
+        <td data-right>{count(instances)}</td>
+        <td>{timers.next ? <InstantValue at={timers.next} /> : '–'}</td>
+        <td data-right>
+          {count(outbox.waiting)}
+          {outbox.retrying > 0 && `, ${count(outbox.retrying)} again`}
+        </td>
         <td data-right>{count(lag)}</td>
         <td data-right>{count(deadLetters)}</td>
         <td data-right>
@@ -222,7 +246,7 @@ function Stopped(of: {
   const [asking, setAsking] = useState(false)
   return (
     <tr>
-      <td colSpan={6}>
+      <td colSpan={8}>
         <Alert
           color="red"
           role="alert"

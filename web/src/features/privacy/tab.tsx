@@ -15,6 +15,7 @@ import { Quiet, Table } from '../../ui/screen.tsx'
 import { Failure, Waiting } from '../../ui/states.tsx'
 import { Nothing, Tag } from '../../ui/values.tsx'
 import { type Ask, AskPrivacy, type Handed, HandedOver } from './ask.tsx'
+import { Basis } from './basis.tsx'
 import { Consents } from './consents.tsx'
 import type { PrivacyRequest, PrivacyStanding } from './privacy.entry.ts'
 
@@ -103,6 +104,7 @@ export function PrivacyTab({ resource, id }: { resource: Of; id: string }) {
           ))}
         </ul>
       </Panel>
+      {!erased && !truncated && model === 'contact' && <Basis id={id} standing={query.data} />}
       {!erased && !truncated && model === 'contact' && <Consents id={id} consents={query.data.consents} />}
       {!erased && !truncated && <Holds resource={resource} id={id} holds={query.data.holds} />}
       <Requests id={id} />

@@ -5,6 +5,7 @@ import { resource } from '../../records/resource.ts'
 import { tagActions } from '../../records/tags.tsx'
 import { day } from '../../ui/format.ts'
 import { Tag } from '../../ui/values.tsx'
+import { DatesInput, DatesShown } from './opportunity/dates-input.tsx'
 import { opportunity as entry, type Opportunity } from './opportunity.entry.ts'
 
 const statuses: readonly Choice[] = [
@@ -38,7 +39,24 @@ export const opportunity = resource<Opportunity>(entry)({
     { key: 'ownerId', label: 'Owner', kind: 'ref', model: 'user', filter: true, width: 150, by: 'assign' },
     { key: 'contactId', label: 'Contact', kind: 'ref', model: 'contact' },
     { key: 'productId', label: 'Product', kind: 'ref', model: 'product' },
+    { key: 'nextStep', label: 'Next step', kind: 'text', width: 200 },
+    { key: 'nextStepOn', label: 'Next step on', kind: 'date', sortable: true, width: 110 },
+    { key: 'dates', label: 'Dates', kind: 'own', Show: DatesShown, Input: DatesInput },
+    { key: 'slips', label: 'Put off', kind: 'number', fixed: true, sortable: true, width: 80 },
+    { key: 'budget', label: 'Budget', kind: 'money', hint: 'What the buyer has for it' },
+    { key: 'costs', label: 'Costs', kind: 'money', hint: 'What was spent on it so far, beside its orders' },
+    {
+      key: 'channel',
+      label: 'Channel',
+      kind: 'listed',
+      list: 'sales-channel',
+      filter: true,
+      width: 110,
+    },
+    { key: 'partnerId', label: 'Partner', kind: 'ref', model: 'account', filter: true, width: 150 },
     { key: 'leadId', label: 'From the lead', kind: 'ref', model: 'lead', fixed: true },
+    { key: 'wonReason', label: 'Won because', kind: 'listed', list: 'deal-win', fixed: true },
+    { key: 'lostToId', label: 'Lost to', kind: 'ref', model: 'competitor', fixed: true },
     { key: 'lostReason', label: 'Lost because', kind: 'listed', list: 'deal-loss', fixed: true },
     { key: 'tags', label: 'Tags', kind: 'tags', fixed: true, filter: true, filterAs: 'tag', width: 160 },
     { key: 'createdAt', label: 'Opened', kind: 'instant', fixed: true, sortable: true, width: 120 },

@@ -11,7 +11,6 @@ export const order: RecordEntry = {
   one: 'order',
   many: 'orders',
   group: 'Sales',
-  searched: true,
   followed: true,
   on: {
     opportunity: {

@@ -4,6 +4,9 @@ import type { RecordEntry } from '../../records/entry.ts'
 
 export type Product = Replies['/products/{id}']
 
+/** Whether it can be put on new lines: it is sold, and can be had. */
+export const isOffered = ({ archived, available }: Product): boolean => !archived && available !== false
+
 export const product: RecordEntry = {
   is: 'record',
   model: 'product',
@@ -14,6 +17,14 @@ export const product: RecordEntry = {
   create: 'product.create',
   directory: true,
   configuration: true,
+  on: {
+    productGroup: {
+      by: 'groupId',
+      columns: ['code', 'price', 'available'],
+      empty: 'No product is in this group.',
+    },
+    account: { by: 'vendorId', columns: ['code', 'price'], empty: 'Nothing that we sell comes from them.' },
+  },
   icon: Package,
-  load: async () => (await import('./product.ts')).product,
+  load: async () => (await import('./product.tsx')).product,
 }

@@ -11,8 +11,19 @@ export const quote: RecordEntry = {
   one: 'quote',
   many: 'quotes',
   group: 'Sales',
-  searched: true,
   followed: true,
+  widgets: [
+    {
+      id: 'approvals',
+      title: 'Quotes that wait for approval',
+      needs: 'quote.approve',
+      ofTeam: true,
+      atFirst: 1,
+      where: () => ({ approval: 'requested' }),
+      columns: ['discountPercent', 'approvalReason', 'ownerId'],
+      empty: 'No quote waits for approval.',
+    },
+  ],
   icon: FileText,
   load: async () => (await import('./quote.tsx')).quote,
 }

@@ -17,7 +17,7 @@ export const alert: RecordEntry = {
       id: 'alerts',
       title: 'Security alerts',
       needs: 'securityAlert.read',
-      atFirst: 5,
+      atFirst: 7,
       where: () => ({ status: 'open' }),
       columns: ['actorId', 'from'],
       empty: 'Nothing looks like an attack or a leak.',

@@ -18,6 +18,7 @@ const kinds = [
   { value: 'refused-access', label: 'Refused access' },
   { value: 'off-hours', label: 'Work at unusual hours' },
   { value: 'projection-stopped', label: 'A read model has stopped' },
+  { value: 'virus-found', label: 'A virus was found in a file' },
 ] as const
 const verdicts = [
   { value: 'harmless', label: 'Harmless', tone: 'good' },

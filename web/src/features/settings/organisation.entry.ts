@@ -15,6 +15,7 @@ export const organisation: Single = {
 
 export const organisationSetting: SettingEntry = {
   is: 'setting',
+  first: true,
   path: 'organisation',
   label: 'Organisation',
   needs: 'organisation.read',

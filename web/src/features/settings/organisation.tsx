@@ -1,5 +1,6 @@
 import { Alert, Select } from '@mantine/core'
 import { currencies as currencyCodes } from '../../../../src/domain/values/currency.ts'
+import { AddressInput, AddressShown } from '../../records/address.tsx'
 import type { Choice, OwnInput } from '../../records/field.ts'
 import { picture } from '../../records/picture-input.tsx'
 import { resource } from '../../records/resource.ts'
@@ -7,7 +8,6 @@ import { day } from '../../ui/format.ts'
 import { Nothing } from '../../ui/values.tsx'
 import { dateAt } from '../../ui/zone.ts'
 import { timeZones } from '../identity/me/choices.ts'
-import { AddressInput, AddressShown } from './address.tsx'
 import { organisation as entry, type Organisation } from './organisation.entry.ts'
 import { type SettingRow, SettingScreen } from './setting.tsx'
 
@@ -53,6 +53,43 @@ export const organisation = {
         hint: 'Whose days count',
       },
       {
+        key: 'iban',
+        label: 'IBAN',
+        kind: 'text',
+        section: 'How you are paid',
+        hint: 'Where invoices are paid to',
+      },
+      { key: 'bic', label: 'BIC', kind: 'text', section: 'How you are paid' },
+      {
+        key: 'paymentDays',
+        label: 'Paid within',
+        kind: 'number',
+        unit: 'days',
+        required: true,
+        section: 'How you are paid',
+      },
+      {
+        key: 'discountDays',
+        label: 'Sooner, within',
+        kind: 'number',
+        unit: 'days',
+        section: 'How you are paid',
+      },
+      {
+        key: 'discountPercent',
+        label: 'takes off',
+        kind: 'number',
+        places: 4,
+        unit: '%',
+        section: 'How you are paid',
+      },
+      {
+        key: 'invoicesOnFulfilment',
+        label: 'Invoice what goes out by itself',
+        kind: 'yes-no',
+        section: 'How you are paid',
+      },
+      {
         key: 'from',
         label: 'Holds from',
         kind: 'date',
@@ -65,7 +102,7 @@ export const organisation = {
     searchable: false,
     change: 'organisation.change',
     empty: 'Who you are on quotes and invoices, and by whose calendar and currency you count.',
-    initial: { baseCurrency: 'USD', fiscalYearStart: 1, timeZone: 'UTC', from: today() },
+    initial: { baseCurrency: 'USD', fiscalYearStart: 1, timeZone: 'UTC', paymentDays: 30, from: today() },
   }),
   at: entry.at,
 }

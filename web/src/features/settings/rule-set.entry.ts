@@ -6,18 +6,45 @@ import type { RecordEntry } from '../../records/entry.ts'
 export type RuleSet = Replies['/rule-sets/{id}']
 export type RuleVersion = NonNullable<RuleSet['versions']>[number]
 
-/** What rules decide by, as it is edited: a rule that is new has no id yet. */
+/** What rules decide by, as it is edited: a rule that is new has no id yet. What it holds beside them is its purpose's. */
 export interface RuleContent {
   rules: readonly Rule[]
-  hotFrom: number
-  warmFrom: number
+  hotFrom?: number
+  warmFrom?: number
+  capacity?: number | null
+  people?: readonly Person[]
+  pickUpMinutes?: number | null
+  calendarId?: string | null
+  againstPeople?: boolean
+  otherBooks?: boolean
+  tasksDueInDays?: number
+}
+
+/** What one person takes, and when they are away. */
+export interface Person {
+  userId: string
+  capacity: number | null
+  awayFrom: string | null
+  awayUntil: string | null
+}
+
+/** Points of a score, who may get a lead, whether it is qualified, which price book holds, or what is to be done. */
+export interface Outcome {
+  points?: number
+  userIds?: readonly string[]
+  teamId?: string | null
+  choose?: 'round-robin' | 'least-loaded'
+  qualifies?: boolean
+  reason?: string | null
+  priceBookId?: string | null
+  task?: string
 }
 
 export interface Rule {
   id?: string
   name: string
   when: Criterion
-  outcome: { points: number }
+  outcome: Outcome
 }
 
 export const ruleSet: RecordEntry = {

@@ -22,6 +22,7 @@ export const ruleSet = resource<RuleSet>(entry)({
   sort: 'name',
   searchable: true,
   change: 'ruleSet.change',
-  empty: 'Rules say how leads are scored. They are made at the first start.',
+  empty:
+    'Rules say how leads are scored, which are qualified, who gets them, and which price book holds for whom. They are made at the first start.',
   Page: lazy(async () => ({ default: (await import('./rule-set/page.tsx')).RuleSetPage })),
 })

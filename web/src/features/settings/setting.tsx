@@ -5,9 +5,9 @@ import { read } from '../../api/client.ts'
 import { Problem } from '../../api/problem.ts'
 import { useMay } from '../../api/session.ts'
 import type { Row } from '../../api/shapes.ts'
+import { Details } from '../../records/details.tsx'
 import { RecordForm } from '../../records/form.tsx'
 import { HistoryTab } from '../../records/history.tsx'
-import { Details } from '../../records/page.tsx'
 import { Panel } from '../../records/panel.tsx'
 import { nounOf, type Resource } from '../../records/resource.ts'
 import { useTime } from '../../time/use-time.ts'
@@ -72,7 +72,7 @@ export function SettingScreen<T extends Row>({
       {row ? (
         <>
           {above?.(row)}
-          <Details fields={resource.fields} row={{ ...row, createdAt: '' }} />
+          <Details fields={resource.fields} row={row} />
           {may(`${model}.read`) && (
             <Panel title="History">
               {row.revision < 0 ? (

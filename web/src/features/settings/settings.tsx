@@ -1,6 +1,6 @@
 import { Link, Outlet } from '@tanstack/react-router'
 import { useMay } from '../../api/session.ts'
-import { entriesThatAre } from '../../records/entry.ts'
+import { settingEntries } from '../../records/entry.ts'
 import classes from './settings.module.css'
 
 /** What holds for everybody here. Every change is an event, as everywhere. */
@@ -9,7 +9,7 @@ export function SettingsScreen() {
   return (
     <>
       <nav className={classes.places} aria-label="Settings">
-        {entriesThatAre('setting')
+        {settingEntries()
           .filter(({ needs }) => may(needs))
           .map(({ label, path }) => (
             <Link

@@ -32,6 +32,7 @@ export function CriteriaBuilder({
   resource,
   criterion,
   only,
+  beside = [],
   title = `Which ${resource.many} to show`,
   submit = 'Show',
   onClose,
@@ -41,6 +42,8 @@ export function CriteriaBuilder({
   criterion: Group
   /** The fields that can be asked, where that is not all there is; related records are not then. */
   only?: readonly string[] | undefined
+  /** What can be asked beside what the model has. */
+  beside?: Vocabulary['fields']
   title?: string
   submit?: string
   onClose: () => void
@@ -48,7 +51,8 @@ export function CriteriaBuilder({
 }) {
   const vocabularies = useVocabularies()
   const whole = vocabularies.get(resource.model)
-  const vocabulary = whole && only ? limited(whole, only) : whole
+  const limitedTo = whole && only ? limited(whole, only) : whole
+  const vocabulary = limitedTo && { ...limitedTo, fields: [...limitedTo.fields, ...beside] }
   const [group, setGroup] = useState(criterion)
   const isReady = partsOf(group).every(isWhole)
   return (
@@ -217,7 +221,7 @@ function ConditionEditor({
         searchable
         allowDeselect={false}
         data={fieldsToAsk(vocabulary)
-          .map(({ name }) => ({ value: name, label: labelOf(name, fields) }))
+          .map(({ name, label }) => ({ value: name, label: label ?? labelOf(name, fields) }))
           .toSorted((a, b) => a.label.localeCompare(b.label))}
         value={part.field}
         onChange={(next) => {

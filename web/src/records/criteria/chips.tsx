@@ -5,7 +5,7 @@ import type { Field } from '../field.ts'
 import { RefWords } from '../filter.tsx'
 import classes from '../list.module.css'
 import { nameOf, useDirectory } from '../names.ts'
-import type { Resource } from '../resource.ts'
+import { nounOf, type Resource } from '../resource.ts'
 import { CriteriaBuilder } from './builder.tsx'
 import {
   type Asked,
@@ -20,6 +20,7 @@ import {
   labelOf,
   partsOf,
   type RelatedCondition,
+  relatedWords,
   useVocabularies,
   valueWords,
   wordsOf,
@@ -112,12 +113,11 @@ function ConditionWords({ part, fields, asked }: WordsOf & { part: Condition }) 
   )
 }
 
-function RelatedWords({ part: { related, where, atLeast, atMost } }: { part: RelatedCondition }) {
-  const count = atMost === 0 ? 'No' : atMost === undefined ? `At least ${atLeast ?? 1}` : `At most ${atMost}`
-  const conditions = partsOf(asGroup(where)).length
+function RelatedWords({ part }: { part: RelatedCondition }) {
+  const conditions = partsOf(asGroup(part.where)).length
   return (
     <>
-      {count} {related.replaceAll('-', ' ')}
+      {nounOf(relatedWords(part))}
       {conditions > 0 && ` with ${counted(conditions, 'condition', 'conditions')}`}
     </>
   )

@@ -3,6 +3,7 @@ import { read } from '../../api/client.ts'
 import type { Criteria } from '../../api/models.ts'
 import { isMoney } from '../../api/shapes.ts'
 import { count, counted, day, instant, money, sentence } from '../../ui/format.ts'
+import { recordAt } from '../entry.ts'
 import { choiceOf, type Field } from '../field.ts'
 
 /** What can be asked of a model, and of one of its fields. */
@@ -140,6 +141,14 @@ export function valueWords(value: unknown, asked: Asked | undefined, field: Fiel
 /** Of a list that is told in a sentence. */
 const mostTold = 4
 
+/** "at least 1 quote", "no tickets". */
+export function relatedWords({ related, atLeast = 1, atMost }: RelatedCondition): string {
+  const entry = recordAt(related)
+  const number = atMost ?? atLeast
+  const noun = entry ? (number === 1 ? entry.one : entry.many) : related.replaceAll('-', ' ')
+  return atMost === 0 ? `no ${noun}` : `at ${atMost === undefined ? 'least' : 'most'} ${number} ${noun}`
+}
+
 /** A criterion as a sentence: "Company is filled in and Source is one of “Web” or “Phone”". */
 export function criterionWords(
   criterion: Criterion,
@@ -156,8 +165,7 @@ export function criterionWords(
     return parts.join('all' in criterion ? ' and ' : ' or ')
   }
   if ('related' in criterion) {
-    const { related, atLeast = 1, atMost } = criterion
-    return `${atMost === undefined ? `at least ${atLeast}` : `at most ${atMost}`} ${related.replaceAll('-', ' ')}`
+    return relatedWords(criterion)
   }
   const { field, operator, value } = criterion
   const of = asked.find(({ name }) => name === field)

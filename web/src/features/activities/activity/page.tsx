@@ -6,6 +6,7 @@ import { RecordPage, useRecord } from '../../../records/page.tsx'
 import { Related } from '../../../records/related.tsx'
 import { WriteButton } from '../../../time/write.tsx'
 import { failed } from '../../../ui/notices.ts'
+import { useShortcuts } from '../../../ui/shortcuts.ts'
 import { useActivityActions } from '../actions.tsx'
 import type { Activity } from '../activity.entry.ts'
 import { activity, activityOf } from '../activity.tsx'
@@ -31,6 +32,8 @@ export function ActivityPage({ id }: { id: string }) {
 function Actions({ row }: { row: Activity }) {
   const actions = useActivityActions(row)
   const { status, kind } = row
+  const assigns = status === 'open' && actions.refusal('activity.assign') === undefined
+  useShortcuts('Activity', assigns ? [{ label: 'Assign', run: () => actions.ask('assign') }] : [])
   return (
     <>
       <Answer row={row} />

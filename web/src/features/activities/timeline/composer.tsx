@@ -1,43 +1,23 @@
 import { Alert, Button, Group, SegmentedControl, Select, Stack, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useCommand } from '../../../api/commands.ts'
-import { Problem } from '../../../api/problem.ts'
+import type { Problem } from '../../../api/problem.ts'
 import { useMe } from '../../../api/session.ts'
 import { RefInput } from '../../../records/field-input.tsx'
 import { MomentInput } from '../../../records/moment-input.tsx'
 import { NumericInput } from '../../../records/typed-inputs.tsx'
 import { useRefusal } from '../../../time/write.tsx'
 import { formatsNow } from '../../../ui/formats.ts'
-import { done, reasonOf } from '../../../ui/notices.ts'
+import { done, problemOf, reasonOf } from '../../../ui/notices.ts'
 import { useShortcuts } from '../../../ui/shortcuts.ts'
 import { Key } from '../../../ui/values.tsx'
 import { dateAt, instantOf, wallAt } from '../../../ui/zone.ts'
 import type { ActivityKind, Due, Regarded } from '../activity.entry.ts'
 import { directions, kindIcons, kindNames, outcomes, priorities } from '../choices.ts'
 import { DueInput, MentioningInput, RecordsInput, RecurrenceInput } from '../inputs.tsx'
+import type { Draft, Fields, FollowUp, Reminder } from './draft.ts'
+import { EmailFields, emailBody } from './email-fields.tsx'
 import classes from './timeline.module.css'
-
-interface Draft {
-  subject: string
-  body: string
-  direction: string
-  outcome: string | null
-  minutes: number | null
-  purpose: string
-  startsAt: string | null
-  endsAt: string | null
-  due: Due | null
-  recurrence: unknown
-  priority: string
-  assigneeId: string | null
-  location: string
-  participants: { model: string; id: string }[]
-  reminder: Reminder
-  followUp: FollowUp
-}
-
-type Reminder = 'none' | 'then' | 'ten-minutes' | 'hour' | 'day'
-type FollowUp = 'none' | 'tomorrow' | 'three-days' | 'week' | 'month'
 
 const reminders: readonly { value: Reminder; label: string; minutes: number }[] = [
   { value: 'none', label: 'No reminder', minutes: 0 },
@@ -72,6 +52,10 @@ const empty = (me: string): Draft => ({
   participants: [],
   reminder: 'none',
   followUp: 'none',
+  from: '',
+  to: '',
+  cc: '',
+  unansweredDays: 0,
 })
 
 const offers: readonly { kind: ActivityKind; label: string; key: string }[] = [
@@ -79,16 +63,17 @@ const offers: readonly { kind: ActivityKind; label: string; key: string }[] = [
   { kind: 'task', label: 'Add task', key: 'f' },
   { kind: 'appointment', label: 'Plan meeting', key: 'm' },
   { kind: 'note', label: 'Write note', key: 'w' },
+  { kind: 'email', label: 'File e-mail', key: 'i' },
 ]
 
 /** Drafts outlive a change of tab, and a look at another record. */
 const drafts = new Map<string, { kind: ActivityKind; draft: Draft }>()
 
-/** Adds a call, a task, a meeting or a note; about a record where it stands on its page. */
+/** Adds a call, a task, a meeting, a note or an e-mail; about a record where it stands on its page. */
 export function Composer({
   about,
   touches = [],
-  kinds = ['call', 'task', 'appointment', 'note'],
+  kinds = ['call', 'task', 'appointment', 'note', 'email'],
 }: {
   about?: Pick<Regarded, 'model' | 'id'>
   touches?: readonly string[]
@@ -190,11 +175,7 @@ function Form({
       done(`${kindNames[kind]} ${kind === 'call' && !isAhead(draft) ? 'logged' : 'added'}`)
       onClose()
     } catch (error) {
-      setProblem(
-        error instanceof Problem
-          ? error
-          : new Problem({ status: 0, code: 'unknown', title: reasonOf(error) }),
-      )
+      setProblem(problemOf(error))
     }
   }
   return (
@@ -222,6 +203,9 @@ function Form({
         {kind === 'call' && <CallFields draft={draft} set={set} errorOf={errorOf} />}
         {kind === 'task' && <TaskFields draft={draft} set={set} errorOf={errorOf} />}
         {kind === 'appointment' && <MeetingFields draft={draft} set={set} errorOf={errorOf} />}
+        {kind === 'email' && (
+          <EmailFields draft={draft} set={set} errorOf={errorOf} about={about} onFiled={onClose} />
+        )}
         <MentioningInput
           aria-label={bodyLabels[kind]}
           placeholder={`${bodyLabels[kind]}: Markdown, and @ for a colleague`}
@@ -246,7 +230,9 @@ function Form({
             Discard
           </Button>
           <Button type="submit" loading={command.isPending} rightSection={<Key>Ctrl ⏎</Key>}>
-            {kind === 'call' && !isAhead(draft) ? 'Log call' : `Add ${kindNames[kind].toLowerCase()}`}
+            {kind === 'call' && !isAhead(draft)
+              ? 'Log call'
+              : `${kind === 'email' ? 'File' : 'Add'} ${kindNames[kind].toLowerCase()}`}
           </Button>
         </Group>
       </Stack>
@@ -259,6 +245,7 @@ const bodyLabels: Readonly<Record<ActivityKind, string>> = {
   task: 'What is to be done',
   appointment: 'Agenda',
   note: 'Note',
+  email: 'What it says',
 }
 
 /** Where a refusal has its place in the form. */
@@ -267,12 +254,7 @@ const fieldsOf: Readonly<Record<ActivityKind, readonly string[]>> = {
   task: ['subject', 'due', 'recurrence', 'priority', 'assigneeId', 'remindAt', 'body'],
   appointment: ['subject', 'startsAt', 'endsAt', 'location', 'participants', 'remindAt', 'body'],
   note: ['body'],
-}
-
-interface Fields {
-  draft: Draft
-  set: (part: Partial<Draft>) => void
-  errorOf: (key: string) => string | undefined
+  email: ['subject', 'direction', 'startsAt', 'email', 'remindAt', 'body'],
 }
 
 function CallFields({ draft, set, errorOf }: Fields) {
@@ -470,6 +452,8 @@ function bodyOf(kind: ActivityKind, draft: Draft): object {
       }
     case 'note':
       return common
+    case 'email':
+      return { ...common, ...emailBody(draft) }
   }
 }
 

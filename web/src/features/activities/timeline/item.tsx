@@ -1,10 +1,13 @@
 import { Link } from '@tanstack/react-router'
 import {
   CornerDownRight,
+  FileCheck,
   FileText,
+  Landmark,
   type LucideIcon,
   MessageSquare,
   Package,
+  Paperclip,
   PencilLine,
   Ticket,
 } from 'lucide-react'
@@ -29,6 +32,9 @@ const icons: Readonly<Record<string, LucideIcon>> = {
   ticket: Ticket,
   quote: FileText,
   order: Package,
+  invoice: FileCheck,
+  payment: Landmark,
+  file: Paperclip,
   change: PencilLine,
 }
 
@@ -65,6 +71,8 @@ function Done({ row, page }: { row: Activity; page: string }) {
     row.durationSeconds ? duration(row.durationSeconds * 1000) : '',
     row.subject ? row.purpose : '',
     row.location,
+    row.kind === 'email' && fromTo(row),
+    row.kind === 'email' && row.repliedAt && 'answered',
   ].filter(Boolean)
   return (
     <>
@@ -105,6 +113,14 @@ function Done({ row, page }: { row: Activity; page: string }) {
       {actions.dialogs}
     </>
   )
+}
+
+/** From or to whom it went, whichever is the other side. */
+function fromTo({ email, direction }: Activity): string {
+  const all = direction === 'outbound' ? email?.to : email?.from && [email.from]
+  const [first, ...more] = (all ?? []).map(({ name, address }) => name ?? address)
+  if (first === undefined) return ''
+  return `${direction === 'outbound' ? 'to' : 'from'} ${first}${more.length > 0 ? ` and ${more.length} more` : ''}`
 }
 
 function Other({ item, page }: { item: TimelineItem; page: string }) {

@@ -27,12 +27,14 @@ interface Filter {
 
 const filters: readonly Filter[] = [
   { label: 'Calls', kinds: ['call'] },
+  { label: 'E-mails', kinds: ['email'] },
   { label: 'Meetings', kinds: ['appointment'] },
   { label: 'Tasks', kinds: ['task'] },
   { label: 'Notes', kinds: ['note'] },
   { label: 'Messages', kinds: ['message'] },
   { label: 'Tickets', kinds: ['ticket'] },
-  { label: 'Purchases', kinds: ['quote', 'order'] },
+  { label: 'Purchases', kinds: ['quote', 'order', 'invoice', 'payment'] },
+  { label: 'Files', kinds: ['file'] },
   { label: 'Changes', kinds: ['change'] },
 ]
 
@@ -154,6 +156,9 @@ function Nothing({ q, filtered, past }: { q: string; filtered: boolean; past: bo
   )
 }
 
+/** What it is made of beside activities. */
+const others = ['ticketMessage', 'ticket', 'quote', 'order', 'invoice', 'payment', 'file']
+
 /** Not for each change of an import. */
 const gatherMs = 300
 
@@ -161,12 +166,12 @@ const gatherMs = 300
 function useFresh(model: string, id: string): void {
   const client = useQueryClient()
   const timer = useRef<number | undefined>(undefined)
-  useLive('activity', 'ticketMessage', 'ticket', 'quote', 'order')
+  useLive('activity', ...others)
   useLiveChanges(
     useCallback(
       ({ model: changed, id: of }: Change) => {
         const isOwn = changed === model && of === id
-        if (!isOwn && !['ticketMessage', 'ticket', 'quote', 'order'].includes(changed)) return
+        if (!isOwn && !others.includes(changed)) return
         timer.current ??= window.setTimeout(() => {
           timer.current = undefined
           void client.invalidateQueries({ queryKey: ['activity', 'derived', 'timeline', model, id] })

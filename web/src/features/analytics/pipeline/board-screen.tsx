@@ -1,46 +1,43 @@
-import { Select } from '@mantine/core'
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useNavigate } from '@tanstack/react-router'
 import { List, Plus } from 'lucide-react'
 import { useState } from 'react'
 import { useCommand } from '../../../api/commands.ts'
 import type { Pipeline } from '../../../api/models.ts'
 import { derivedQuery } from '../../../api/queries.ts'
 import { useLive } from '../../../live/live.tsx'
-import { FilterButton } from '../../../records/filter.tsx'
 import { RecordForm } from '../../../records/form.tsx'
 import { useDirectory } from '../../../records/names.ts'
-import type { Search } from '../../../time/time.ts'
 import { useTime } from '../../../time/use-time.ts'
 import { useRefusal, WriteButton } from '../../../time/write.tsx'
 import { done, failed } from '../../../ui/notices.ts'
 import { useShortcuts } from '../../../ui/shortcuts.ts'
 import { Empty, Failure } from '../../../ui/states.tsx'
+import { usePageTitle } from '../../../ui/title.ts'
 import { CloseDialog, type Closing } from '../../sales/opportunity/close.tsx'
+import { useHeldUp } from '../../sales/opportunity/held-up.tsx'
 import { opportunity } from '../../sales/opportunity.tsx'
 import classes from './board.module.css'
 import type { Board, BoardStage, Card } from './board.ts'
 import { find, moved } from './board.ts'
 import { Columns } from './columns.tsx'
+import { usePipelineFilters } from './filters.tsx'
 
 /** All open deals by stage; a drag moves one on, for everybody at once. */
 export function BoardScreen() {
   const { view, past } = useTime()
   const client = useQueryClient()
   const navigate = useNavigate()
-  const search = useSearch({ strict: false })
-  const pipelines = useDirectory<Pipeline>('pipeline')
+  const { pipelineId, ownerId, filters } = usePipelineFilters(useDirectory<Pipeline>('pipeline'))
   const refusal = useRefusal()
   const command = useCommand()
   const [closing, setClosing] = useState<{ card: Card; as: Closing } | null>(null)
   const [opening, setOpening] = useState(false)
+  const heldUp = useHeldUp()
   useLive('opportunity')
 
-  const pipelineId = search.pipeline ?? pipelines.find(({ isDefault }) => isDefault)?.id
-  const asked = derivedQuery<Board>('opportunity', '/pipeline', { pipelineId, ownerId: search.owner }, view)
+  const asked = derivedQuery<Board>('opportunity', '/pipeline', { pipelineId, ownerId }, view)
   const query = useQuery({ ...asked, placeholderData: keepPreviousData })
-  const change = (part: Partial<Search>) =>
-    void navigate({ to: '.', search: (before: Search) => ({ ...before, ...part }), replace: true })
 
   const move = (id: string, stage: BoardStage) => {
     const before = client.getQueryData<Board>(asked.queryKey)
@@ -70,7 +67,11 @@ export function BoardScreen() {
         onError: (error) => {
           client.setQueryData(asked.queryKey, before)
           void client.invalidateQueries({ queryKey: asked.queryKey })
-          failed(`${found.card.name} is back in ${found.stage.name}`, error)
+          heldUp.refused(
+            error,
+            { deal: found.card, to: stage },
+            `${found.card.name} is back in ${found.stage.name}`,
+          )
         },
       },
     )
@@ -89,27 +90,13 @@ export function BoardScreen() {
   ])
 
   const board = query.data
+  usePageTitle(board?.pipeline.name ?? 'Pipeline')
   const empty = board?.stages.every(({ count }) => count === 0)
   return (
     <section className={classes.screen} aria-label="Pipeline">
       <header className={classes.head}>
         <h1 className={classes.title}>{board?.pipeline.name ?? 'Pipeline'}</h1>
-        {pipelines.length > 1 && (
-          <Select
-            size="xs"
-            w={180}
-            aria-label="Pipeline"
-            allowDeselect={false}
-            data={pipelines.map(({ id, name }) => ({ value: id, label: name ?? id }))}
-            value={pipelineId ?? null}
-            onChange={(next) => change({ pipeline: next ?? undefined })}
-          />
-        )}
-        <FilterButton
-          field={{ key: 'owner', label: 'Owner', kind: 'ref', model: 'user' }}
-          value={search.owner ?? null}
-          onChange={(owner) => change({ owner: owner ?? undefined })}
-        />
+        {filters}
         <span className={classes.spring} />
         <WriteButton
           permission="opportunity.open"
@@ -162,6 +149,7 @@ export function BoardScreen() {
           )}
         />
       )}
+      {heldUp.dialog}
       {closing && <CloseDialog row={closing.card} as={closing.as} onClose={() => setClosing(null)} />}
       <RecordForm
         resource={opportunity}

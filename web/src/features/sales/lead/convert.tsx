@@ -1,12 +1,16 @@
 import { Alert, Button, Text } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useCommand } from '../../../api/commands.ts'
 import { pathOf } from '../../../api/kinds.ts'
 import { isRecord, Problem } from '../../../api/problem.ts'
+import { derivedQuery } from '../../../api/queries.ts'
+import type { Replies } from '../../../api/types.gen.ts'
 import { CommandDialog } from '../../../records/command-dialog.tsx'
 import { failed } from '../../../ui/notices.ts'
 import type { Lead } from '../lead.entry.ts'
 
+type Conversion = Replies['/leads/{id}/conversion']
 type InTheWay = { model: 'account' | 'contact'; id: string }
 
 /** Asks how the deal starts; account and contact are recognised by name and e-mail, or made. */
@@ -49,10 +53,7 @@ export function ConvertDialog({ row, onClose }: { row: Lead; onClose: () => void
       onClose={onClose}
       onRefused={(error) => setArchived(inTheWay(error))}
     >
-      <Text size="sm" c="dimmed">
-        This makes an account{row.company ? ` “${row.company}”` : ''}, a contact and an opportunity, or links
-        those that are there already. Doing it twice makes nothing twice.
-      </Text>
+      <Preview id={row.id} />
       {archived && (
         <Alert color="yellow" title={`The ${archived.model} is archived`}>
           <Button
@@ -75,6 +76,23 @@ export function ConvertDialog({ row, onClose }: { row: Lead; onClose: () => void
         </Alert>
       )}
     </CommandDialog>
+  )
+}
+
+/** What is linked and what is made, where nothing else is said (LEAD-23). */
+function Preview({ id }: { id: string }) {
+  const { data } = useQuery(derivedQuery<Conversion>('lead', `/leads/${id}/conversion`, {}, null))
+  if (!data) return null
+  const { account, contact } = data
+  const words = (what: string, { made, name }: { made: boolean; name: string | null }) =>
+    `${made ? 'makes' : 'links'} ${made ? (what === 'account' ? 'an' : 'a') : 'the'} ${what}${name ? ` “${name}”` : ''}`
+  return (
+    <Text size="sm" c="dimmed" role="status">
+      Unless you say otherwise below, this{' '}
+      {[...(account ? [words('account', account)] : []), words('contact', contact)].join(', ')} and makes an
+      opportunity in {data.opportunity.pipelineName ?? 'the pipeline'}, owned by{' '}
+      {data.ownerName ?? 'its owner'}. Doing it twice makes nothing twice.
+    </Text>
   )
 }
 

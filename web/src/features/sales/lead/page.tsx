@@ -1,20 +1,28 @@
-import { Alert, Button, Menu } from '@mantine/core'
-import { ArrowRightLeft, Check, ChevronDown, LoaderCircle } from 'lucide-react'
+import { Button, Menu } from '@mantine/core'
+import { ArrowRightLeft, ChevronDown } from 'lucide-react'
 import { useState } from 'react'
-import { useLive } from '../../../live/live.tsx'
+import { useCommand } from '../../../api/commands.ts'
 import { CommandDialog } from '../../../records/command-dialog.tsx'
-import { Reference } from '../../../records/field-value.tsx'
 import { RecordPage } from '../../../records/page.tsx'
 import { Panel } from '../../../records/panel.tsx'
 import { useRefusal, WriteButton } from '../../../time/write.tsx'
+import { failed } from '../../../ui/notices.ts'
 import type { Lead } from '../lead.entry.ts'
 import { lead } from '../lead.tsx'
+import { AsideDialog, type Way } from './aside.tsx'
+import { Assignment } from './assignment.tsx'
+import { Checks } from './checks.tsx'
+import { Conversion } from './conversion.tsx'
 import { ConvertDialog } from './convert.tsx'
 import classes from './lead.module.css'
+import { Progress } from './progress.tsx'
 import { criteria, QualifyDialog } from './qualify.tsx'
+import { Recommendations } from './recommendations.tsx'
 import { Score } from './score.tsx'
+import { Submission } from './submission.tsx'
+import { UndoConversionDialog } from './undo-conversion.tsx'
 
-type Asked = 'qualify' | 'convert' | 'disqualify' | 'reopen' | 'assign' | null
+type Asked = 'qualify' | 'convert' | 'undo' | Way | 'reopen' | 'assign' | null
 
 export function LeadPage({ id }: { id: string }) {
   const [asked, setAsked] = useState<Asked>(null)
@@ -28,6 +36,7 @@ export function LeadPage({ id }: { id: string }) {
           <LeadActions row={row} onAsk={setAsked} />
           {asked === 'qualify' && <QualifyDialog row={row} onClose={close} />}
           {asked === 'convert' && <ConvertDialog row={row} onClose={close} />}
+          {asked === 'undo' && <UndoConversionDialog row={row} onClose={close} />}
           {asked === 'assign' && (
             <CommandDialog
               title="Assign this lead"
@@ -49,50 +58,102 @@ export function LeadPage({ id }: { id: string }) {
               onClose={close}
             />
           )}
-          {asked === 'disqualify' && (
-            <CommandDialog
-              title="Disqualify this lead"
-              path={`/leads/${row.id}/disqualify`}
-              fields={[
-                {
-                  key: 'reason',
-                  label: 'Reason',
-                  kind: 'listed',
-                  list: 'lead-disqualification',
-                  required: true,
-                },
-              ]}
-              submit="Disqualify"
-              grave
-              touches={['lead']}
-              onClose={close}
-            />
+          {(asked === 'disqualify' || asked === 'recycle') && (
+            <AsideDialog row={row} way={asked} onClose={close} />
           )}
         </>
       )}
       above={(row) => <Conversion row={row} />}
       aside={(row) => (
         <>
+          <Checks row={row} />
+          <Submission row={row} />
           <Score row={row} />
+          <Assignment row={row} />
           <Qualification row={row} />
+          <Recommendations row={row} />
+          <Progress row={row} />
         </>
       )}
     />
   )
 }
 
+/** Undoes that it was set aside. */
+function PutBack({ row: { id } }: { row: Lead }) {
+  const send = useSend(id)
+  return (
+    <WriteButton
+      variant="default"
+      permission="lead.reopen"
+      loading={send.isPending}
+      onClick={() => send.to('put-back')}
+    >
+      Put back
+    </WriteButton>
+  )
+}
+
+/** What needs no word of whoever asks for it. */
+function useSend(id: string) {
+  const { mutate, isPending } = useCommand()
+  const to = (verb: string) =>
+    mutate(
+      { method: 'POST', path: `/leads/${id}/${verb}`, touches: ['lead'] },
+      { onError: (error) => failed('The lead stays as it is', error) },
+    )
+  return { to, isPending }
+}
+
 function LeadActions({ row, onAsk }: { row: Lead; onAsk: (asked: Asked) => void }) {
+  const send = useSend(row.id)
   const refusal = useRefusal()
-  if (row.status === 'converted') return null
+  if (row.status === 'converted')
+    return (
+      <WriteButton
+        variant="default"
+        permission="lead.convert"
+        loading={row.reverting ?? false}
+        onClick={() => onAsk('undo')}
+      >
+        Undo conversion
+      </WriteButton>
+    )
   if (row.status === 'disqualified') {
     return (
-      <WriteButton variant="default" permission="lead.reopen" onClick={() => onAsk('reopen')}>
-        Reopen
-      </WriteButton>
+      <>
+        <PutBack row={row} />
+        <WriteButton variant="default" permission="lead.reopen" onClick={() => onAsk('reopen')}>
+          Reopen
+        </WriteButton>
+      </>
+    )
+  }
+  if (row.status === 'recycled') {
+    return (
+      <>
+        <PutBack row={row} />
+        <WriteButton variant="default" permission="lead.recycle" onClick={() => onAsk('recycle')}>
+          Another day
+        </WriteButton>
+        <WriteButton permission="lead.wake" onClick={() => send.to('wake')} loading={send.isPending}>
+          Take up now
+        </WriteButton>
+      </>
     )
   }
   return (
     <>
+      {row.status === 'new' && (
+        <WriteButton
+          variant="default"
+          permission="lead.change"
+          loading={send.isPending}
+          onClick={() => send.to('claim')}
+        >
+          Take it up
+        </WriteButton>
+      )}
       <WriteButton
         permission="lead.convert"
         leftSection={<ArrowRightLeft size={14} />}
@@ -122,6 +183,12 @@ function LeadActions({ row, onAsk }: { row: Lead; onAsk: (asked: Asked) => void 
           <Menu.Item disabled={refusal('lead.assign') !== undefined} onClick={() => onAsk('assign')}>
             Assign
           </Menu.Item>
+          <Menu.Item disabled={refusal('lead.assign') !== undefined} onClick={() => send.to('route')}>
+            Assign by the rules
+          </Menu.Item>
+          <Menu.Item disabled={refusal('lead.recycle') !== undefined} onClick={() => onAsk('recycle')}>
+            Put off
+          </Menu.Item>
           <Menu.Item disabled={refusal('lead.disqualify') !== undefined} onClick={() => onAsk('disqualify')}>
             Disqualify
           </Menu.Item>
@@ -131,49 +198,7 @@ function LeadActions({ row, onAsk }: { row: Lead; onAsk: (asked: Asked) => void 
   )
 }
 
-/** What a conversion has made so far, while it runs and ever after. */
-function Conversion({ row }: { row: Lead }) {
-  useLive('account', 'contact', 'opportunity')
-  if (row.status === 'disqualified')
-    return <p className={classes.note}>Disqualified: {row.disqualifiedReason}</p>
-  if (row.conversionError) {
-    return (
-      <Alert color="red" mt={8} title="The conversion did not work">
-        {row.conversionError} Nothing is lost: the lead is as it was. Convert again when that is settled.
-      </Alert>
-    )
-  }
-  if (!row.converting && !row.converted) return null
-  const made = row.converted
-  const steps = [
-    { label: 'Account', model: 'account', id: made?.accountId },
-    { label: 'Contact', model: 'contact', id: made?.contactId },
-    { label: 'Opportunity', model: 'opportunity', id: made?.opportunityId },
-  ].filter(({ id }) => !made || id)
-  return (
-    <ol className={classes.steps} aria-label="Conversion" aria-busy={row.converting}>
-      {steps.map(({ label, model, id }) => (
-        <li key={model} data-done={Boolean(id)}>
-          {id ? (
-            <Check size={14} aria-hidden />
-          ) : (
-            <LoaderCircle size={14} className={classes.turning} aria-hidden />
-          )}
-          {label}
-          {id ? (
-            <strong>
-              <Reference model={model} id={id} />
-            </strong>
-          ) : (
-            <span>being made</span>
-          )}
-        </li>
-      ))}
-    </ol>
-  )
-}
-
-function Qualification({ row: { qualification } }: { row: Lead }) {
+function Qualification({ row: { qualification, judgedBy } }: { row: Lead }) {
   if (!qualification) return null
   return (
     <Panel title="Qualification">
@@ -185,6 +210,11 @@ function Qualification({ row: { qualification } }: { row: Lead }) {
           </div>
         ))}
       </dl>
+      {judgedBy && (
+        <p className={classes.note}>
+          Decided by the rule “{judgedBy.name}” of version {judgedBy.version}.
+        </p>
+      )}
     </Panel>
   )
 }

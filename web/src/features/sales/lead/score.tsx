@@ -94,7 +94,7 @@ function Explained({ id }: { id: string }) {
 
 const joints = { all: 'All of these', any: 'Any of these', none: 'None of these' }
 
-function ConditionWords({
+export function ConditionWords({
   condition: { joint, field, operator, value, found, holds },
 }: {
   condition: ScoreExplained['rules'][number]['conditions'][number]

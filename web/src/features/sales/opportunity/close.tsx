@@ -24,7 +24,10 @@ export function CloseDialog({
       {...shared}
       title="Close as won"
       path={`/opportunities/${row.id}/win`}
-      fields={[{ key: 'amount', label: 'Amount', kind: 'money', hint: 'What it was sold for' }]}
+      fields={[
+        { key: 'amount', label: 'Amount', kind: 'money', hint: 'What it was sold for' },
+        { key: 'reason', label: 'Why was it won?', kind: 'listed', list: 'deal-win', required: true },
+      ]}
       initial={{ amount: row.amount }}
       submit="Close as won"
       onDone={(accepted) => {
@@ -45,6 +48,7 @@ export function CloseDialog({
           list: 'deal-loss',
           required: true,
         },
+        { key: 'competitorId', label: 'Lost to', kind: 'ref', model: 'competitor' },
       ]}
       submit="Close as lost"
       grave

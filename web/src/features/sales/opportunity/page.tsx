@@ -9,6 +9,10 @@ import type { Opportunity } from '../opportunity.entry.ts'
 import { opportunity } from '../opportunity.tsx'
 import { QuoteDrawer } from '../quote/drawer.tsx'
 import { CloseDialog, type Closing } from './close.tsx'
+import { Competitors } from './competitors.tsx'
+import { DealLines } from './lines.tsx'
+import { KeyPlayers } from './players.tsx'
+import { Spending } from './spending.tsx'
 import { StagePath } from './stage-path.tsx'
 
 export function OpportunityPage({ id }: { id: string }) {
@@ -42,6 +46,10 @@ export function OpportunityPage({ id }: { id: string }) {
     >
       {(row) => (
         <>
+          <DealLines row={row} />
+          <KeyPlayers row={row} />
+          <Competitors row={row} />
+          <Spending row={row} />
           <Related
             model="quote"
             where={{ opportunityId: row.id }}

@@ -1,18 +1,26 @@
+import { Text } from '@mantine/core'
+import type { ReactNode } from 'react'
 import { Panel } from '../../../records/panel.tsx'
 import { count } from '../../../ui/format.ts'
 import { MoneyValue } from '../../../ui/values.tsx'
+import { priceWords } from './list-prices.ts'
 import type { Line, Totals } from './price.ts'
 import classes from './quote.module.css'
 
 /** What is offered or ordered, line for line, and the totals. */
 export function LinesTable({
   document: { lines, totals },
+  aside,
+  foot,
 }: {
   document: { lines?: readonly Line[]; totals?: Totals }
+  aside?: ReactNode
+  /** Instead of the totals. */
+  foot?: ReactNode
 }) {
-  if (!lines || !totals) return null
+  if (!lines || !(totals || foot)) return null
   return (
-    <Panel title="Lines">
+    <Panel title="Lines" aside={aside}>
       <table className={classes.lines}>
         <thead>
           <tr>
@@ -32,6 +40,7 @@ export function LinesTable({
               <td data-right>{count(line.quantity)}</td>
               <td data-right>
                 <MoneyValue value={line.unitPrice} />
+                {line.productId && line.listPrice && <PriceOrigin line={line} />}
               </td>
               <td data-right>{line.discountPercent ? `${line.discountPercent} %` : '–'}</td>
               <td data-right>{line.taxPercent ? `${line.taxPercent} %` : '–'}</td>
@@ -41,9 +50,26 @@ export function LinesTable({
             </tr>
           ))}
         </tbody>
-        <TotalsFoot totals={totals} columns={6} />
+        {foot ?? (totals && <TotalsFoot totals={totals} columns={6} />)}
       </table>
     </Panel>
+  )
+}
+
+/** Why it costs this: where the list price is from, and what it is where another one was agreed on. */
+function PriceOrigin({ line: { unitPrice, listPrice, pricedBy } }: { line: Line }) {
+  const isList = unitPrice.amount === listPrice?.amount
+  if (isList && !pricedBy) return null
+  return (
+    <Text size="xs" c="dimmed" component="div" data-why-price>
+      {!isList && listPrice && (
+        <>
+          List <MoneyValue value={listPrice} />
+          {pricedBy && ': '}
+        </>
+      )}
+      {pricedBy && priceWords({ pricedBy })}
+    </Text>
   )
 }
 

@@ -8,11 +8,13 @@ import { RecordPage } from '../../../records/page.tsx'
 import { WriteButton } from '../../../time/write.tsx'
 import { done, failed } from '../../../ui/notices.ts'
 import { MoneyValue } from '../../../ui/values.tsx'
+import { DocumentButton } from '../document.tsx'
 import type { Quote } from '../quote.entry.ts'
 import { quote } from '../quote.tsx'
-import { DocumentButton } from './document.tsx'
+import { ApprovalSteps } from './approval.tsx'
 import { QuoteDrawer } from './drawer.tsx'
 import { LinesTable } from './lines-table.tsx'
+import { LinkPanel } from './link.tsx'
 
 export function QuotePage({ id }: { id: string }) {
   const [editing, setEditing] = useState(false)
@@ -25,7 +27,8 @@ export function QuotePage({ id }: { id: string }) {
       id={id}
       actions={(row) => (
         <>
-          <DocumentButton row={row} />
+          <DocumentButton path={`/quotes/${row.id}/document`} name={row.number ?? 'quote'} />
+          <ApprovalSteps row={row} />
           <Steps row={row} onEdit={() => setEditing(true)} onAsk={setAsked} />
           <QuoteDrawer
             key={row.revision}
@@ -57,7 +60,12 @@ export function QuotePage({ id }: { id: string }) {
       )}
       above={(row) => <OrderNews row={row} />}
     >
-      {(row) => <LinesTable document={row} />}
+      {(row) => (
+        <>
+          <LinkPanel row={row} />
+          <LinesTable document={row} />
+        </>
+      )}
     </RecordPage>
   )
 }
@@ -67,6 +75,7 @@ const dealOf = (row: Quote) => ({
   name: row.number ?? '',
   amount: null,
   productId: null,
+  lines: [],
 })
 
 /** What it comes to is confirmed: an order follows, which nobody takes back. */

@@ -1,8 +1,8 @@
-import { ActionIcon, Button, Fieldset, Group, Select, Text, Textarea, TextInput } from '@mantine/core'
-import { Plus, Trash2 } from 'lucide-react'
+import { Select, Textarea, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { isRecord } from '../../../api/problem.ts'
 import type { OwnInput } from '../../../records/field.ts'
+import { RowsInput } from '../../../records/rows-input.tsx'
 import { day as shownDay } from '../../../ui/format.ts'
 import { dayTyped } from '../../../ui/typed.ts'
 import { Nothing } from '../../../ui/values.tsx'
@@ -41,63 +41,45 @@ export function HoursShown({ value }: { value: unknown }) {
 /** When it is open: a line for each stretch of a weekday, so that a lunch break is the gap between two. */
 export function HoursInput({ label, error, value, onChange }: OwnInput) {
   const hours = isHours(value) ? value : []
-  const change = (place: number, part: Partial<OpeningHours>) =>
-    onChange(hours.map((one, at) => (at === place ? { ...one, ...part } : one)))
   const last = hours.at(-1)
+  const next = { day: ((last?.day ?? 0) % 7) + 1, from: last?.from ?? '09:00', to: last?.to ?? '17:00' }
   return (
-    <Fieldset legend={<Text fw={500}>{label}</Text>} variant="unstyled" m={0}>
-      {hours.map(({ day, from, to }, place) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: hours have no name but their place
-        <Group key={place} gap={8} mb={4} wrap="nowrap">
+    <RowsInput
+      label={label}
+      error={error}
+      rows={hours}
+      onChange={onChange}
+      one="hours"
+      add="Add hours"
+      onAdd={() => onChange([...hours, next])}
+    >
+      {({ row, place, change }) => (
+        <>
           <Select
             flex={1}
             aria-label={`Hours ${place + 1}: day`}
             allowDeselect={false}
             data={dayChoices}
-            value={String(day)}
-            onChange={(next) => next && change(place, { day: Number(next) })}
+            value={String(row.day)}
+            onChange={(day) => day && change({ day: Number(day) })}
           />
           <TextInput
             w={76}
             aria-label={`Hours ${place + 1}: from`}
             placeholder="09:00"
-            value={from}
-            onChange={(event) => change(place, { from: event.currentTarget.value })}
+            value={row.from}
+            onChange={(event) => change({ from: event.currentTarget.value })}
           />
           <TextInput
             w={76}
             aria-label={`Hours ${place + 1}: to`}
             placeholder="17:00"
-            value={to}
-            onChange={(event) => change(place, { to: event.currentTarget.value })}
+            value={row.to}
+            onChange={(event) => change({ to: event.currentTarget.value })}
           />
-          <ActionIcon
-            aria-label={`Remove hours ${place + 1}`}
-            onClick={() => onChange(hours.filter((_, at) => at !== place))}
-          >
-            <Trash2 size={14} />
-          </ActionIcon>
-        </Group>
-      ))}
-      {error && (
-        <Text size="xs" c="red.9" role="alert">
-          {error}
-        </Text>
+        </>
       )}
-      <Button
-        variant="default"
-        size="xs"
-        leftSection={<Plus size={14} />}
-        onClick={() =>
-          onChange([
-            ...hours,
-            { day: ((last?.day ?? 0) % 7) + 1, from: last?.from ?? '09:00', to: last?.to ?? '17:00' },
-          ])
-        }
-      >
-        Add hours
-      </Button>
-    </Fieldset>
+    </RowsInput>
   )
 }
 

@@ -8,6 +8,7 @@ import { RecordPage } from '../../../records/page.tsx'
 import type { Resource } from '../../../records/resource.ts'
 import { useRefusal, WriteButton } from '../../../time/write.tsx'
 import { done, failed } from '../../../ui/notices.ts'
+import { useShortcuts } from '../../../ui/shortcuts.ts'
 import type { Ticket, TicketDetail } from '../ticket.entry.ts'
 import { ticket } from '../ticket.tsx'
 import { Conversation } from './conversation.tsx'
@@ -93,6 +94,9 @@ function Actions({ row, onAsk }: { row: Ticket; onAsk: (step: Step) => void }) {
       { method: 'POST', path: `/tickets/${row.id}/${verb}`, touches: ['ticket'] },
       { onSuccess: () => done(message), onError: (error) => failed(`${row.number} stays as it is`, error) },
     )
+  const isOver = row.status === 'closed' || row.status === 'resolved'
+  const escalates = !isOver && refusal('ticket.escalate') === undefined
+  useShortcuts('Ticket', escalates ? [{ label: 'Escalate', run: () => onAsk(steps.escalate) }] : [])
   if (row.status === 'closed') {
     return (
       <WriteButton variant="default" permission="ticket.reopen" onClick={() => onAsk(steps.reopen)}>

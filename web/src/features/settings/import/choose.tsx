@@ -1,14 +1,16 @@
-import { Alert, Button, CloseButton, FileButton, Group, Progress, Stack } from '@mantine/core'
+import { Alert, Button, CloseButton, Group, Progress, Stack } from '@mantine/core'
 import { type QueryClient, useMutation, useMutationState, useQueryClient } from '@tanstack/react-query'
-import { Check, CircleDashed, FileUp, X } from 'lucide-react'
-import { type ReactNode, useEffect, useRef, useState } from 'react'
-import { post, sendFile } from '../../../api/client.ts'
+import { Check, CircleDashed, X } from 'lucide-react'
+import { type ReactNode, useEffect, useState } from 'react'
+import { post } from '../../../api/client.ts'
 import { refresh } from '../../../api/commands.ts'
 import type { Job } from '../../../api/models.ts'
 import { Problem } from '../../../api/problem.ts'
+import { sendFile } from '../../../api/send-file.ts'
 import { Panel } from '../../../records/panel.tsx'
 import { WriteButton } from '../../../time/write.tsx'
-import { count, counted } from '../../../ui/format.ts'
+import { DropZone } from '../../../ui/drop-zone.tsx'
+import { counted, sizeOf } from '../../../ui/format.ts'
 import { reasonOf } from '../../../ui/notices.ts'
 import classes from '../import.module.css'
 import { formats, partOf, type Recognised, recognised } from './formats.ts'
@@ -48,7 +50,7 @@ export function NewImport() {
   return (
     <Panel title="New import">
       <Stack gap={12}>
-        <DropZone disabled={isSending} onFiles={add}>
+        <DropZone label="Files to import" disabled={isSending} onFiles={add}>
           {files.length === 0 ? (
             <Known />
           ) : (
@@ -64,8 +66,8 @@ export function NewImport() {
             <Progress value={100} animated aria-label="Sending" />
             <span role="status" className={classes.soft}>
               Sending {counted(last.sent.files.size, 'file', 'files')},{' '}
-              {sizeOf([...last.sent.files.values()])}. Leave this window open until they are there; the import
-              then goes on by itself.
+              {sizeOf(bytesIn([...last.sent.files.values()]))}. Leave this window open until they are there;
+              the import then goes on by itself.
             </span>
           </Stack>
         ) : (
@@ -94,60 +96,6 @@ function refusalOf({ format, missing, others }: Recognised): string | undefined 
   if (others.length > 0)
     return `Take away what is no part of it: ${others.map(({ name }) => name).join(', ')}.`
   return missing.length > 0 ? `Still missing: ${missing.join(', ')}.` : undefined
-}
-
-/** Where files are dropped, or chosen by keyboard. */
-function DropZone({
-  disabled,
-  onFiles,
-  children,
-}: {
-  disabled: boolean
-  onFiles: (files: readonly File[]) => void
-  children: ReactNode
-}) {
-  const [over, setOver] = useState(false)
-  // Emptied after each choice, so that the same file can be chosen anew once it was put right.
-  const reset = useRef<() => void>(null)
-  return (
-    <section
-      className={classes.zone}
-      aria-label="Files to import"
-      data-over={over}
-      onDragOver={(event) => {
-        event.preventDefault()
-        setOver(!disabled)
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={(event) => {
-        event.preventDefault()
-        setOver(false)
-        if (!disabled) onFiles([...event.dataTransfer.files])
-      }}
-    >
-      <div className={classes.drop}>
-        <FileUp size={20} aria-hidden />
-        <span>Drop files here, or</span>
-        <FileButton
-          multiple
-          resetRef={reset}
-          disabled={disabled}
-          inputProps={{ 'aria-label': 'Files to import' }}
-          onChange={(files) => {
-            onFiles(files)
-            reset.current?.()
-          }}
-        >
-          {(props) => (
-            <Button {...props} variant="default" size="xs">
-              Choose files
-            </Button>
-          )}
-        </FileButton>
-      </div>
-      {children}
-    </section>
-  )
 }
 
 /** What can be imported, before anything is chosen. */
@@ -215,7 +163,7 @@ function ChosenFile({
       {icon}
       {file.name}
       <span className={classes.soft}>
-        {sizeOf([file])}
+        {sizeOf(file.size)}
         {isNone && ', no part of an import'}
       </span>
       <CloseButton size="sm" aria-label={`Remove ${file.name}`} onClick={() => onRemove(file)} />
@@ -254,8 +202,4 @@ function useStay(isNeeded: boolean): void {
   }, [isNeeded])
 }
 
-function sizeOf(files: readonly File[]): string {
-  const bytes = files.reduce((sum, { size }) => sum + size, 0)
-  if (bytes < 1000) return `${count(bytes)} bytes`
-  return bytes < 1_000_000 ? `${count(bytes / 1000, 0)} kB` : `${count(bytes / 1_000_000, 1)} MB`
-}
+const bytesIn = (files: readonly File[]) => files.reduce((sum, { size }) => sum + size, 0)

@@ -4,7 +4,13 @@ import { useEffect, useState } from 'react'
 import { useCommand } from '../../../api/commands.ts'
 import { AskDialog } from '../../../records/ask-dialog.tsx'
 import { CriteriaBuilder } from '../../../records/criteria/builder.tsx'
-import { asGroup, criterionWords, partsOf, useVocabularies } from '../../../records/criteria/criterion.ts'
+import {
+  asGroup,
+  criterionWords,
+  partsOf,
+  useVocabularies,
+  type Vocabulary,
+} from '../../../records/criteria/criterion.ts'
 import { equal } from '../../../records/equal.ts'
 import { Panel } from '../../../records/panel.tsx'
 import { useResource } from '../../../records/related.tsx'
@@ -15,6 +21,7 @@ import { done, failed } from '../../../ui/notices.ts'
 import { Quiet } from '../../../ui/screen.tsx'
 import { startOfDay } from '../../../ui/zone.ts'
 import type { Rule, RuleContent, RuleSet } from '../rule-set.entry.ts'
+import { OutcomeInput, PurposeSettings } from './outcome.tsx'
 import classes from './rule-set.module.css'
 import { Trial } from './trial.tsx'
 
@@ -67,14 +74,16 @@ export function RuleEditor({ row }: { row: RuleSet }) {
       title={hasDraft || isChanged ? 'Draft' : 'Rules'}
       aside={
         <Group gap={8}>
-          <Button
-            variant="default"
-            leftSection={<FlaskConical size={14} />}
-            disabled={refusal('ruleSet.try') !== undefined}
-            onClick={() => setTrying(true)}
-          >
-            Try
-          </Button>
+          {row.purpose !== 'price-book' && row.purpose !== 'deal-idle' && (
+            <Button
+              variant="default"
+              leftSection={<FlaskConical size={14} />}
+              disabled={refusal('ruleSet.try') !== undefined}
+              onClick={() => setTrying(true)}
+            >
+              Try
+            </Button>
+          )}
           {(hasDraft || isChanged) && (
             <WriteButton
               variant="default"
@@ -114,20 +123,24 @@ export function RuleEditor({ row }: { row: RuleSet }) {
       }
     >
       <Stack gap={8}>
-        <Group gap={16}>
-          <Bound
-            label="Hot from"
-            value={content.hotFrom}
-            disabled={readOnly}
-            onChange={(hotFrom) => change({ hotFrom })}
-          />
-          <Bound
-            label="Warm from"
-            value={content.warmFrom}
-            disabled={readOnly}
-            onChange={(warmFrom) => change({ warmFrom })}
-          />
-        </Group>
+        {content.hotFrom !== undefined && content.warmFrom !== undefined ? (
+          <Group gap={16}>
+            <Bound
+              label="Hot from"
+              value={content.hotFrom}
+              disabled={readOnly}
+              onChange={(hotFrom) => change({ hotFrom })}
+            />
+            <Bound
+              label="Warm from"
+              value={content.warmFrom}
+              disabled={readOnly}
+              onChange={(warmFrom) => change({ warmFrom })}
+            />
+          </Group>
+        ) : (
+          <PurposeSettings content={content} readOnly={readOnly} onChange={change} />
+        )}
         <Rules row={row} rules={content.rules} readOnly={readOnly} onChange={(rules) => change({ rules })} />
       </Stack>
       {trying && <Trial row={row} content={content} onClose={() => setTrying(false)} />}
@@ -152,12 +165,61 @@ export function RuleEditor({ row }: { row: RuleSet }) {
             done('Published')
           }}
         >
-          What was decided so far keeps the version that decided it. Leads are scored by these rules when
-          something becomes known of them, or when they are scored anew.
+          What was decided so far keeps the version that decided it.{' '}
+          {words[row.purpose ?? 'lead-score'].published}
         </AskDialog>
       )}
     </Panel>
   )
+}
+
+/** What is said of the rules of each purpose, and what a new one begins with. */
+const words: Readonly<
+  Record<NonNullable<RuleSet['purpose']>, { published: string; none: string; first: Rule['outcome'] }>
+> = {
+  'lead-score': {
+    published:
+      'Leads are scored by these rules when something becomes known of them, or when they are scored anew.',
+    none: 'No rules: every lead has a score of 0.',
+    first: { points: 10 },
+  },
+  'lead-assignment': {
+    published: 'Leads that come without an owner are given to somebody by these rules.',
+    none: 'No rules: leads wait until somebody takes them.',
+    first: { userIds: [], teamId: null, choose: 'round-robin' },
+  },
+  'price-book': {
+    published: 'Lines are priced by these rules when they are written.',
+    none: 'No rules: all products cost what the catalogue says.',
+    first: { priceBookId: null },
+  },
+  'deal-idle': {
+    published:
+      'Deals are held against these rules every night; each rule is followed once while a deal stands still.',
+    none: 'No rules: nobody is told of deals that stand still.',
+    first: { task: 'Follow up' },
+  },
+  'lead-qualification': {
+    published:
+      'Leads are decided on by these rules when they come, and when something becomes known of them.',
+    none: 'No rules: people say which leads are qualified.',
+    first: { qualifies: true, reason: null },
+  },
+}
+
+/** What rules ask of a deal, beside its account. */
+const ofDeal = (deal: Vocabulary | undefined) =>
+  (deal?.fields ?? []).flatMap((field) => {
+    if (field.name === 'channel') return [{ ...field, label: 'Channel of the deal' }]
+    return field.name === 'currency' ? [{ ...field, label: 'Currency' }] : []
+  })
+
+/** What is no column of a deal: for how many days nobody has touched it. */
+const idleDays: Vocabulary['fields'][number] = {
+  name: 'idleDays',
+  kind: 'number',
+  label: 'Days untouched',
+  operators: ['at-least', 'at-most', 'more-than', 'less-than'],
 }
 
 function Bound({
@@ -185,7 +247,7 @@ function Bound({
 }
 
 function Rules({
-  row: { model, facts },
+  row: { model, facts, purpose },
   rules,
   readOnly,
   onChange,
@@ -197,7 +259,14 @@ function Rules({
 }) {
   const [building, setBuilding] = useState<number | null>(null)
   const resource = useResource(model)
-  const vocabulary = useVocabularies().get(model)
+  const vocabularies = useVocabularies()
+  const vocabulary = vocabularies.get(model)
+  const beside =
+    purpose === 'price-book'
+      ? ofDeal(vocabularies.get('opportunity'))
+      : purpose === 'deal-idle'
+        ? [idleDays]
+        : []
   const change = (place: number, part: Partial<Rule>) =>
     onChange(rules.map((rule, at) => (at === place ? { ...rule, ...part } : rule)))
   const move = (place: number, to: number) => {
@@ -207,7 +276,7 @@ function Rules({
   const built = building === null ? undefined : rules[building]
   return (
     <>
-      {rules.length === 0 && <Quiet>No rules: every lead has a score of 0.</Quiet>}
+      {rules.length === 0 && <Quiet>{words[purpose ?? 'lead-score'].none}</Quiet>}
       <ol className={classes.rules} aria-label="Rules">
         {rules.map((rule, place) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a new rule has no name but its place
@@ -219,15 +288,24 @@ function Rules({
               value={rule.name}
               onChange={(event) => change(place, { name: event.currentTarget.value })}
             />
-            <NumericInput
-              aria-label={`Rule ${place + 1}: points`}
-              w={84}
-              min={-100}
-              max={100}
-              disabled={readOnly}
-              value={rule.outcome.points}
-              onChange={(points) => change(place, { outcome: { points: points ?? Number.NaN } })}
-            />
+            {rule.outcome.points === undefined ? (
+              <OutcomeInput
+                place={place + 1}
+                outcome={rule.outcome}
+                readOnly={readOnly}
+                onChange={(outcome) => change(place, { outcome })}
+              />
+            ) : (
+              <NumericInput
+                aria-label={`Rule ${place + 1}: points`}
+                w={84}
+                min={-100}
+                max={100}
+                disabled={readOnly}
+                value={rule.outcome.points}
+                onChange={(points) => change(place, { outcome: { points: points ?? Number.NaN } })}
+              />
+            )}
             <button
               type="button"
               className={classes.when}
@@ -235,7 +313,7 @@ function Rules({
               disabled={readOnly || !resource}
               onClick={() => setBuilding(place)}
             >
-              {criterionWords(rule.when, resource?.fields ?? [], vocabulary?.fields ?? [])}
+              {criterionWords(rule.when, resource?.fields ?? [], [...(vocabulary?.fields ?? []), ...beside])}
             </button>
             <Group gap={4} wrap="nowrap">
               <ActionIcon
@@ -270,7 +348,10 @@ function Rules({
         leftSection={<Plus size={14} />}
         disabled={readOnly}
         onClick={() => {
-          onChange([...rules, { name: 'A new rule', when: { all: [] }, outcome: { points: 10 } }])
+          onChange([
+            ...rules,
+            { name: 'A new rule', when: { all: [] }, outcome: words[purpose ?? 'lead-score'].first },
+          ])
           setBuilding(rules.length)
         }}
       >
@@ -281,6 +362,7 @@ function Rules({
           resource={resource}
           criterion={asGroup(built.when)}
           only={facts}
+          beside={beside}
           title={`When “${built.name}” holds`}
           submit="Take these conditions"
           onClose={() => setBuilding(null)}

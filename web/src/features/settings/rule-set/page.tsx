@@ -27,12 +27,20 @@ function Versions({ row: { versions = [], updatedAt } }: { row: RuleSet }) {
   const ticked = useReferenceNow().toISOString()
   // What was just published decides already, though the clock on screen ticks seldom.
   const now = ticked > updatedAt ? ticked : updatedAt
+  const isScored = versions.some(({ content }) => 'hotFrom' in content)
   const deciding = versions.findLast(({ from }) => from === null || from <= now)
   return (
     <Panel title="Versions">
       <Table
         label="Versions"
-        head={['Version', 'Decides from', 'Published', 'Rules', 'Hot from', 'Warm from', 'Why']}
+        head={[
+          'Version',
+          'Decides from',
+          'Published',
+          'Rules',
+          ...(isScored ? ['Hot from', 'Warm from'] : []),
+          'Why',
+        ]}
       >
         {versions.toReversed().map(({ version, from, publishedAt, note, content }) => (
           <tr key={version}>
@@ -45,8 +53,12 @@ function Versions({ row: { versions = [], updatedAt } }: { row: RuleSet }) {
               <InstantValue at={publishedAt} />
             </td>
             <td>{content.rules.length}</td>
-            <td>{content.hotFrom}</td>
-            <td>{content.warmFrom}</td>
+            {'hotFrom' in content && (
+              <>
+                <td>{content.hotFrom}</td>
+                <td>{content.warmFrom}</td>
+              </>
+            )}
             <td>{note ?? <Nothing />}</td>
           </tr>
         ))}

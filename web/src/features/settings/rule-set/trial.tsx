@@ -10,6 +10,8 @@ import { JobProgress, useJob } from '../../../ui/job.tsx'
 import { reasonOf } from '../../../ui/notices.ts'
 import { Quiet, Table } from '../../../ui/screen.tsx'
 import type { RuleContent, RuleSet } from '../rule-set.entry.ts'
+import { AssignmentOutcome, type AssignmentResult } from './assignment.tsx'
+import { QualificationOutcome, type QualificationResult } from './qualification.tsx'
 
 interface Result {
   days: number
@@ -80,7 +82,14 @@ export function Trial({
           </Alert>
         )}
         {job && <JobProgress job={job} label="Trying" />}
-        {job?.state === 'done' && <Outcome result={job.result as Result} />}
+        {job?.state === 'done' &&
+          (row.purpose === 'lead-assignment' ? (
+            <AssignmentOutcome result={job.result as AssignmentResult} />
+          ) : row.purpose === 'lead-qualification' ? (
+            <QualificationOutcome result={job.result as QualificationResult} />
+          ) : (
+            <Outcome result={job.result as Result} />
+          ))}
       </Stack>
     </Modal>
   )

@@ -1,0 +1,34 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { RevenueBasis } from '../../domain/customers/key-customer-policy.ts'
+
+type Sql = RawBuilder<unknown>
+
+/**
+ * A row for each document that says what was sold, net of tax: invoices and, against them, credit notes; or orders that
+ * stand. Every report of customers and products adds these up.
+ */
+export function saleRows(basis: RevenueBasis, zone: string): Sql {
+  return basis === 'invoices'
+    ? sql`
+      select account_id, currency, issued_on as on_day, case kind when 'invoice' then net else -net end as net,
+          case kind when 'invoice' then 1 else -1 end as sign, lines
+        from invoice`
+    : sql`
+      select account_id, currency, (placed_at at time zone ${zone})::date as on_day, net, 1 as sign, lines
+        from "order" where status <> 'cancelled'`
+}
+
+/**
+ * A row for each product in each deal that was sold: in an order that stands, or as what a won deal consists of. The deal is
+ * the basket: what was bought in it was bought together.
+ */
+export const purchaseRows: Sql = sql`
+  select distinct opportunity_id as basket, account_id, product_id from (
+    select opportunity_id, account_id, line->>'productId' as product_id, (line->>'quantity')::numeric as quantity
+      from "order" cross join lateral jsonb_array_elements(lines) as line where status <> 'cancelled'
+    union all
+    select id, account_id, line->>'productId', (line->>'quantity')::numeric
+      from opportunity cross join lateral jsonb_array_elements(lines) as line where status = 'won'
+    union all
+    select id, account_id, product_id::text, 1 from opportunity where status = 'won') as bought
+  where product_id is not null and quantity > 0`

@@ -1,0 +1,129 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { patience } from '../support/patience.ts'
+import { executablePath, stage } from './chromium.ts'
+import { type Furnished, furnish, make } from './furnish.ts'
+
+const eur = (amount: number) => ({ amount, currency: 'EUR' })
+
+describe.runIf(executablePath)('customers and deals, in a browser', { timeout: 10 * patience }, () => {
+  const s = stage()
+  let made: Furnished
+  let standId: string
+  let accountId: string
+  beforeAll(async () => {
+    made = await furnish(s.t)
+    const [admin, rep] = [s.t.as('admin'), s.t.as('rep')]
+    standId = await make(admin, '/api/products', { name: 'Tripod stand', code: 'TS-1', price: eur(40_000) })
+    const about = { sector: 'Makers', employees: 20 }
+    accountId = await make(rep, '/api/accounts', { name: 'Acme', ...about })
+    const others = await Promise.all(
+      ['Bolt', 'Cog'].map((name) => make(rep, '/api/accounts', { name, ...about })),
+    )
+    const sold = async (account: string, productIds: readonly string[]) => {
+      const id = await make(rep, '/api/opportunities', { name: 'Sold', accountId: account })
+      const lines = productIds.map((productId) => ({ productId, quantity: 1 }))
+      await make(rep, `/api/opportunities/${id}/change-lines`, { lines, currency: 'EUR' })
+      await make(rep, `/api/opportunities/${id}/win`, {})
+    }
+    await sold(accountId, [made.productId])
+    for (const other of others) await sold(other, [made.productId, standId])
+    const lampId = await make(admin, '/api/products', { name: 'Lamp', code: 'L-1', price: eur(40_000) })
+    await sold(others[0] ?? '', [lampId])
+    await s.t.settled()
+  })
+
+  it('OPP-14 OPP-23 a manager sets a quota, sees what is won of it, and opens a number of the leaderboard', async () => {
+    const page = await s.open('manager', '/quotas')
+    await page.getByRole('button', { name: 'New quota' }).first().click()
+    const form = page.getByRole('dialog')
+    await form.getByLabel('Person').fill('Test rep')
+    await page.getByRole('option', { name: 'Test rep', exact: true }).click()
+    const year = new Date().getUTCFullYear()
+    await form.getByLabel('From').fill(`${year}-01-01`)
+    await form.getByLabel(/^To(?! be)/).fill(`${year}-12-31`)
+    await form.getByRole('textbox', { name: 'To be won' }).fill('8000')
+    await form.getByRole('button', { name: 'Create quota' }).click()
+    await page.getByRole('heading', { name: new RegExp(`Test rep, ${year}-01-01`) }).waitFor()
+    await page.goto('/forecast')
+    // Two scopes with a stand, one without, and a lamp are 4,800 of 8,000.
+    await page
+      .getByRole('region', { name: 'Quotas' })
+      .getByRole('row', { name: /rep.*60\s*%/i })
+      .waitFor()
+
+    await page.goto('/performance')
+    await page
+      .getByRole('row', { name: /Test rep/ })
+      .getByRole('button', { name: '4' })
+      .click()
+    await page.getByRole('dialog').getByText('4 deals won').waitFor()
+    await page.getByRole('dialog').getByRole('link', { name: 'Sold' }).first().waitFor()
+  })
+
+  it('CUS-17 OPP-26 an account shows what to sell it, too, and it becomes an opportunity and a line of a quote', async () => {
+    const page = await s.open('rep', `/accounts/${accountId}`)
+    const alike = page.getByRole('region', { name: 'What accounts alike have' }).first()
+    await alike.getByText('2 of 2 accounts alike (Makers, 10-49) have bought it').waitFor()
+    await alike.getByRole('button', { name: 'Create opportunity: Tripod stand' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('button', { name: 'Create opportunity' }).click()
+    await page.getByRole('heading', { name: 'Tripod stand' }).waitFor()
+
+    const rep = s.t.as('rep')
+    const opportunityId = await make(rep, '/api/opportunities', { name: 'More scopes', accountId })
+    const lines = [{ productId: made.productId, quantity: 1 }]
+    const quoteId = await make(rep, '/api/quotes', {
+      opportunityId,
+      currency: 'EUR',
+      validUntil: '2099-01-31',
+      lines,
+    })
+    await s.t.settled()
+    await page.goto(`/quotes/${quoteId}`)
+    await page.getByRole('button', { name: 'Add to the quote: Tripod stand' }).click()
+    await page
+      .getByRole('row', { name: /Tripod stand.*400/ })
+      .first()
+      .waitFor()
+  })
+
+  it('CUS-06 CUS-18 OPP-28 contacts have a weight with reasons, markets a share, and key customers a policy', async () => {
+    await make(s.t.as('rep'), '/api/contacts', {
+      name: { first: 'Ada', last: 'Okello' },
+      title: 'CEO',
+      accountId,
+    })
+    await s.t.settled()
+    const page = await s.open('manager', '/contact-analysis')
+    await page.getByRole('row', { name: /Ada Okello.*40.*CEO \(40\).*Never/ }).waitFor()
+    await page.goto('/markets')
+    await page.getByText('No market was entered yet.').waitFor()
+    await page.goto('/key-customers')
+    await page.getByText(/Nothing was invoiced within 24 months/).waitFor()
+    await page.goto('/cross-selling')
+    await page.getByText('No deal closed within a year had a proposal that was taken up.').waitFor()
+  })
+
+  it('OPP-28 leaves the list of markets its half of the screen, however many shares stand above it', async () => {
+    for (let year = 2001; year <= 2025; year++)
+      await make(s.t.as('manager'), '/api/markets', {
+        name: `Scopes ${year}`,
+        startsOn: `${year}-01-01`,
+        endsOn: `${year}-12-31`,
+        size: eur(1_000_000),
+      })
+    await s.t.settled()
+    const page = await s.open('manager', '/markets')
+    const shares = page.getByRole('region', { name: 'Market shares' })
+    for (const [width, rows] of [
+      [1280, 'Markets, table'],
+      [390, 'Markets, rows'],
+    ] as const) {
+      await page.setViewportSize({ width, height: 800 })
+      await shares.getByRole('row').nth(25).waitFor()
+      const list = page.getByRole('region', { name: rows })
+      await list.waitFor()
+      expect((await list.boundingBox())?.height).toBeGreaterThan(150)
+    }
+  })
+})
