@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config'
 import { costs } from './tests/support/costs.ts'
+import { failures } from './tests/support/failures.ts'
 import { patience } from './tests/support/patience.ts'
 
 const inRooms = (...rooms: string[]) => rooms.map((room) => `tests/${room}/**/*.test.ts`)
@@ -20,7 +21,7 @@ export default defineConfig({
     globalSetup: ['tests/support/global-setup.ts'],
     pool: 'forks',
     maxWorkers: 2,
-    reporters: ['default', costs],
+    reporters: ['default', costs, failures],
     projects: [
       {
         // They share nothing but modules, which take longer to load than most of them to run.
