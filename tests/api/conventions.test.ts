@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { make } from '../browser/furnish.ts'
 import { type TestApp, testApp } from '../support/app.ts'
+import { instantBetween } from '../support/between.ts'
 
 let t: TestApp
 beforeAll(async () => {
@@ -179,5 +181,88 @@ describe('ES-05 history', () => {
     expect(then.json().items).toEqual([first])
     const before = await t.as('admin').get(`/api/teams/${id}/history?asOf=2000-01-01T00:00:00Z`)
     expect(before.statusCode).toBe(404)
+  })
+})
+
+describe('ES-07 two instants of a list', () => {
+  interface Compared {
+    record: { id: string }
+    change: string
+    fields: { field: string; before: unknown; after: unknown }[]
+    before: Record<string, unknown> | null
+    after: Record<string, unknown> | null
+  }
+  interface Comparison {
+    total: Record<string, number>
+    items: Compared[]
+    left: number
+  }
+  const compare = async (body: object) => {
+    await t.settled()
+    const reply = await t.as('manager').post('/api/comparisons', { model: 'account', ...body })
+    expect(reply.statusCode, reply.body).toBe(200)
+    return reply.json<Comparison>()
+  }
+
+  it('says what came, what left, what changed and how much did not, with both sides of each', async () => {
+    const manager = t.as('manager')
+    const account = (name: string, sector: string | null = null) =>
+      make(manager, '/api/accounts', { name, sector })
+    const [kept, moved, left] = [
+      await account('Kept'),
+      await account('Moved'),
+      await account('Left', 'Steel'),
+    ]
+    const from = await instantBetween()
+    await manager.patch(`/api/accounts/${moved}`, { sector: 'Steel' }, { 'if-match': '"0"' })
+    await manager.patch(`/api/accounts/${left}`, { sector: 'Glass' }, { 'if-match': '"0"' })
+    const come = await account('Come', 'Steel')
+    const to = await instantBetween()
+    await manager.patch(`/api/accounts/${kept}`, { name: 'Renamed later' }, { 'if-match': '"0"' })
+
+    const whole = await compare({ from, to })
+    expect(whole.total).toEqual({ came: 1, gone: 0, changed: 2, same: 1 })
+    expect(whole.items.find(({ record }) => record.id === moved)).toMatchObject({
+      change: 'changed',
+      fields: [{ field: 'sector', before: null, after: 'Steel' }],
+    })
+    expect(whole.items.find(({ record }) => record.id === come)).toMatchObject({
+      change: 'came',
+      before: null,
+      fields: [],
+    })
+
+    // Of a list with conditions, what came may have been there before and what left may be there still: why is in its fields.
+    const where = JSON.stringify({ field: 'sector', operator: 'is', value: 'Steel' })
+    const steel = await compare({ from, to, matching: { where } })
+    expect(steel.total).toEqual({ came: 2, gone: 1, changed: 0, same: 0 })
+    const of = (id: string) => steel.items.find(({ record }) => record.id === id)
+    expect(of(moved)).toMatchObject({
+      change: 'came',
+      before: { sector: null },
+      after: { sector: 'Steel' },
+    })
+    expect(of(left)).toMatchObject({ change: 'gone', fields: [{ field: 'sector', after: 'Glass' }] })
+    expect(steel.items.at(-1)?.record.id).toBe(left)
+
+    // Until now, where no end is named.
+    expect((await compare({ from })).total).toEqual({ came: 1, gone: 0, changed: 3, same: 0 })
+    expect((await compare({ from: to, to: await instantBetween() })).total).toMatchObject({
+      came: 0,
+      gone: 0,
+    })
+  })
+
+  it('refuses what is no list, what the list does not know, and an end before its beginning', async () => {
+    const from = await instantBetween()
+    const ask = (body: object, who = t.as('manager')) => who.post('/api/comparisons', body)
+    for (const body of [
+      { model: 'nothing', from },
+      { model: 'account', from, to: '2000-01-01T00:00:00Z' },
+      { model: 'account', from, matching: { unheardOf: '1' } },
+      { model: 'account' },
+    ])
+      expect([body, (await ask(body)).statusCode]).toEqual([body, 400])
+    expect((await ask({ model: 'securityAlert', from }, t.as('rep'))).statusCode).toBe(403)
   })
 })

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { testPassword } from '../support/app.ts'
+import { instantBetween } from '../support/between.ts'
 import { patience } from '../support/patience.ts'
 import { textOf } from '../support/pdf-text.ts'
 import { executablePath, stage } from './chromium.ts'
@@ -490,6 +491,47 @@ describe.runIf(executablePath)('sales, in a browser', { timeout: 10 * patience }
     await strip.waitFor({ state: 'detached' })
     await page.getByText('7,000').first().waitFor()
     expect(new URL(page.url()).searchParams.get('asOf')).toBeNull()
+  })
+
+  it('ES-07 BEY-11 a list and a record are compared with a past instant, and each step of a film says why', async () => {
+    const client = s.t.as('rep')
+    const deal = (name: string, amount: number) =>
+      make(client, '/api/opportunities', { name, amount: { amount, currency: 'EUR' } })
+    const id = await deal('Quayside', 500_000)
+    await deal('Quayside kept', 100_000)
+    await instantBetween()
+    const then = await instantBetween()
+    const amount = { amount: 900_000, currency: 'EUR' }
+    await make(client, `/api/opportunities/${id}/change-amount`, { amount })
+    await deal('Quayside new', 200_000)
+    await s.t.settled()
+
+    const page = await s.open('rep', '/opportunities?q=Quayside')
+    await page.getByRole('row', { name: /Quayside new/ }).waitFor()
+    await page.getByRole('group', { name: 'Time' }).getByRole('button', { name: 'Now' }).click()
+    await page.getByText('Compare with', { exact: true }).click()
+    await page.getByRole('button', { name: 'An hour ago' }).click()
+    const comparison = page.getByRole('region', { name: 'Comparison' })
+    await comparison.getByText('3 came · 0 gone · 0 changed · 0 the same').waitFor()
+
+    await page.goto(`/opportunities?q=Quayside&against=${then}`)
+    await comparison.getByText('1 came · 0 gone · 1 changed · 1 the same').waitFor()
+    const row = page.getByRole('row', { name: /Changed Quayside/ })
+    expect(await row.locator('del').allInnerTexts()).toContain('5,000 EUR')
+    // The comparison goes along to the record.
+    await row.getByRole('link', { name: 'Quayside' }).click()
+    await page.getByRole('heading', { name: 'Quayside', level: 1 }).waitFor()
+    await comparison.getByText(/facts? differs?, as marked/).waitFor()
+    await page.locator('dd ins').getByText('9,000').waitFor()
+    await comparison.getByRole('button', { name: 'Stop comparing' }).click()
+    await comparison.waitFor({ state: 'detached' })
+    expect(new URL(page.url()).searchParams.get('against')).toBeNull()
+
+    // A film of the record: the step says who and what, and behind it why.
+    await page.keyboard.press('ArrowLeft')
+    const strip = page.getByRole('region', { name: 'Looking at the past' })
+    await strip.getByRole('button', { name: /^Why: Test rep: / }).click()
+    await page.getByRole('list', { name: 'Because of' }).getByText('Amount changed').first().waitFor()
   })
 
   it('ADM-05 BEY-03 many records are changed at once, after a look at what would come of it, and are undone', async () => {

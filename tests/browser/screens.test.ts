@@ -67,6 +67,7 @@ describe.runIf(executablePath)('every screen, in a browser', { timeout: 10 * pat
       'the board as it was': `/pipeline?asOf=${past}`,
       'the forecast': '/forecast',
       'the lead list': '/leads',
+      'a comparison': `/leads?against=2000-01-01T00:00:00.000Z`,
       'a form': `/lead-forms/${form}`,
       'a lead': `/leads/${lead}`,
       'the history of a lead': `/leads/${lead}?tab=history`,

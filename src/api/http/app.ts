@@ -8,6 +8,7 @@ import fastify, {
 } from 'fastify'
 import helmet from 'helmet'
 import { newId } from '../../platform/process/ids.ts'
+import { comparisonEndpoint } from '../lists/comparison.ts'
 import { searchEndpoint } from '../lists/search.ts'
 import { criteriaEndpoint, vocabularyEndpoint } from '../lists/vocabulary.ts'
 import { addLive, createTickets, liveEndpoints } from '../live/live.ts'
@@ -88,6 +89,7 @@ export function buildApp(services: Services): FastifyInstance {
       ...liveEndpoints(tickets),
       criteriaEndpoint(services),
       searchEndpoint(services),
+      comparisonEndpoint(services),
     ]
     endpoints.push(vocabularyEndpoint(services, endpoints))
     app.decorate('endpoints', endpoints)

@@ -11,10 +11,9 @@ import { fieldSet } from '../../domain/settings/field-set.ts'
 import { uuid } from '../../domain/values/uuid.ts'
 import { vocabulary } from '../../domain/values/vocabulary.ts'
 import { allows, type Principal } from '../../platform/people/permissions.ts'
-import { refuseMaskedParameters } from '../http/masks.ts'
-import { ask } from '../http/routes.ts'
 import type { Services } from '../http/services.ts'
 import type { Ownerships } from '../identity/leaving.ts'
+import { listOf, listParameters, matchingRows } from '../lists/matching.ts'
 import type { Callings } from '../lists/names.ts'
 
 export type Part = Pick<BatchPart, 'command' | 'body'> & { ids: string[] }
@@ -23,8 +22,6 @@ export interface ChoiceParts {
   ownerships: Ownerships
   callings: Callings
 }
-
-const words = z.record(z.string().max(60), z.string().max(8_000))
 
 /** What is to be done, and to which records: those with these ids, or all that a list shows. */
 export const choice = z
@@ -38,7 +35,7 @@ export const choice = z
       .default({})
       .describe('What the command is told, the same for each record.'),
     ids: z.array(uuid).min(1).max(mostItems).optional(),
-    matching: words
+    matching: listParameters
       .optional()
       .describe(
         'Instead of ids: the parameters of the list that shows the records, such as `where` and `q`.',
@@ -140,27 +137,13 @@ async function matchingIds(
   asked: Readonly<Record<string, string>>,
   principal: Principal,
 ): Promise<string[]> {
-  const query = services.faces.queries.find(({ lists }) => lists?.table.name === model)
-  if (!query) throw invalid('matching', 'list', `There is no list of ${model} to choose from.`)
-  if (!allows(principal.may, query.permission)) throw new Forbidden(query.permission)
-  refuseMaskedParameters(principal, model, asked)
-  const ids: string[] = []
-  let cursor: string | undefined
-  do {
-    const parameters = parseInput(query.parameters, {
-      ...asked,
-      limit: '200',
-      ...(cursor !== undefined && { cursor }),
-    })
-    const page = (await ask(services, query, { parameters, principal })) as Page
-    ids.push(...page.items.map(({ id }) => id))
-    if (ids.length > mostItems) throw tooMany()
-    cursor = page.next ?? undefined
-  } while (cursor !== undefined)
-  return ids
+  const list = listOf(services, model)
+  if (!list) throw invalid('matching', 'list', `There is no list of ${model} to choose from.`)
+  const rows = await matchingRows(services, list, asked, { principal, most: mostItems })
+  if (rows === undefined) throw tooMany()
+  return rows.map(({ id }) => id)
 }
 
-type Page = { items: readonly { id: string }[]; next: string | null }
 type Rows = Record<string, { id: string } & Record<string, string>>
 
 /**

@@ -137,6 +137,16 @@ describe('USR-07 a hidden field', () => {
     expect((await audit('field=name')).body).toContain(deal)
   })
 
+  it('is in no comparison of two instants', async () => {
+    const body = { model: 'account', from: '2000-01-01T00:00:00Z' }
+    const reply = await masked.post('/api/comparisons', body)
+    expect([reply.statusCode, leaks(reply.body)]).toEqual([200, false])
+    expect(reply.json().items[0].after).toMatchObject({ id: account, name: 'Engines' })
+    expect((await t.as('manager').post('/api/comparisons', body)).body).toContain(String(secret))
+    const filtered = await masked.post('/api/comparisons', { ...body, matching: { sort: 'revenue' } })
+    expect(filtered.statusCode).toBe(403)
+  })
+
   it('is no filter, no sort, and nothing that a search finds by', async () => {
     for (const query of ['revenueFrom=1', 'sort=-revenue', 'sort=revenue']) {
       const reply = await masked.get(`/api/accounts?${query}`)

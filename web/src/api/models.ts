@@ -39,7 +39,7 @@ export type Timeline = Replies['/timeline']
 export type LogKey = Replies['/log/key']
 export type Job = Replies['/jobs/{id}']
 export type Jobs = Replies['/jobs']
-export type { BatchItem, BatchPreview } from './types.gen.ts'
+export type { BatchItem, BatchPreview, ComparedRecord, Comparison } from './types.gen.ts'
 export type Batch = Replies['/batches/{id}']
 
 export type Viewer = Replies['/access-log/viewers']['items'][number]

@@ -4948,6 +4948,34 @@ export type FoundRecord = {
 
 export type SearchFit = "exact" | "name" | "words"
 
+export type Comparison = {
+  "total": ComparisonTotal
+  "items": (ComparedRecord)[]
+  "left": number
+}
+
+export type ComparisonTotal = {
+  "came": number
+  "gone": number
+  "changed": number
+  "same": number
+}
+
+export type ComparedRecord = {
+  "record": ComparedRecordRecord
+  "change": ListChange
+  "fields": (FieldChange)[]
+  "before": Record<string, unknown> | null
+  "after": Record<string, unknown> | null
+}
+
+export type ComparedRecordRecord = {
+  "model": string
+  "id": string
+}
+
+export type ListChange = "came" | "gone" | "changed"
+
 export type AccessVocabulary = {
   "permissions": (string)[]
   "models": (AccessVocabularyModel)[]
@@ -6429,6 +6457,14 @@ export type PostAdminDeadLettersDismiss = {
 }
 
 export type AuditBasis = "recorded" | "occurred"
+
+export type CompareLists = {
+  "model": string
+  "matching"?: Record<string, string>
+  "from": string
+  "to"?: string
+  "basis"?: TimeBasis
+}
 
 export type SubscribedMessage = {
   "subscribed": Topic

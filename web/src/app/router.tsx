@@ -19,11 +19,11 @@ import { Missing } from './missing.tsx'
 
 const root = createRootRouteWithContext<{ client: QueryClient }>()({
   validateSearch: (search: Record<string, unknown>): Search => {
-    const { asOf: _, basis: __, ...rest } = search
+    const { asOf: _, basis: __, against: ___, ...rest } = search
     return { ...rest, ...timeSearch(search) }
   },
   // The instant stays while one walks through the app.
-  search: { middlewares: [retainSearchParams(['asOf', 'basis'])] },
+  search: { middlewares: [retainSearchParams(['asOf', 'basis', 'against'])] },
   component: Outlet,
   notFoundComponent: Missing,
 })

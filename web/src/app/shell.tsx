@@ -30,6 +30,7 @@ const Help = lazy(async () => ({ default: (await import('./help.tsx')).Help }))
 const NoticePanel = lazy(async () => ({
   default: (await import('../features/identity/notices/panel.tsx')).NoticePanel,
 }))
+const FilmStep = lazy(async () => ({ default: (await import('../records/film-step.tsx')).FilmStep }))
 const BatchStrip = lazy(async () => ({ default: (await import('../records/batch-strip.tsx')).BatchStrip }))
 const ShortcutList = lazy(async () => ({ default: (await import('./shortcut-list.tsx')).ShortcutList }))
 
@@ -115,7 +116,15 @@ function Frame() {
         <OfflineStrip />
         <StaleStrip />
         <Suspense>{may('batch.read') && <BatchStrip />}</Suspense>
-        {past && <PastStrip />}
+        {past && (
+          <PastStrip
+            told={(change) => (
+              <Suspense>
+                <FilmStep change={change} />
+              </Suspense>
+            )}
+          />
+        )}
         <main id="main" className={classes.main} aria-busy={loading} tabIndex={-1}>
           <Suspense fallback={<Waiting rows={10} />}>
             <Outlet />

@@ -3,6 +3,7 @@ import type { Row } from '../api/shapes.ts'
 import { useRefusal } from '../time/write.tsx'
 import { counted } from '../ui/format.ts'
 import { isEntered } from './change.ts'
+import { differs } from './differing.tsx'
 import classes from './fact.module.css'
 import { Fact } from './fact.tsx'
 import { bySection, type Field } from './field.ts'
@@ -14,22 +15,28 @@ interface DetailsProps {
   resource?: Resource | undefined
   fields: readonly Field[]
   row: Row
+  /** What it is compared with. */
+  former?: Row | undefined
 }
 
 /** The facts of a record, each under its name, and under the heading it has. What is not known waits behind a word. */
-export function Details({ resource, fields, row }: DetailsProps) {
+export function Details({ resource, fields, row, former }: DetailsProps) {
   const [isWhole, setWhole] = useState(false)
   const details = fields.filter((field) => isDetail(field, valueIn(row, field.key)))
-  const shown = isWhole ? details : details.filter(({ key }) => isKnown(valueIn(row, key)))
+  const shown = isWhole
+    ? details
+    : details.filter(
+        (field) => isKnown(valueIn(row, field.key)) || (former !== undefined && differs(field, former, row)),
+      )
   const unknown = details.length - shown.length
   return (
     <div>
       {bySection(shown).map(([section, some]) =>
         section === undefined ? (
-          <Facts key="" resource={resource} fields={some} row={row} />
+          <Facts key="" resource={resource} fields={some} row={row} former={former} />
         ) : (
           <Panel key={section} title={section}>
-            <Facts resource={resource} fields={some} row={row} />
+            <Facts resource={resource} fields={some} row={row} former={former} />
           </Panel>
         ),
       )}
@@ -42,7 +49,7 @@ export function Details({ resource, fields, row }: DetailsProps) {
   )
 }
 
-function Facts({ resource, fields, row }: DetailsProps) {
+function Facts({ resource, fields, row, former }: DetailsProps) {
   const permission = resource && changeOf(resource, row)
   const refusal = useRefusal()
   const isOpen = permission !== undefined && refusal(permission) === undefined
@@ -53,6 +60,7 @@ function Facts({ resource, fields, row }: DetailsProps) {
           key={`${row.id} ${field.key}`}
           field={field}
           row={row}
+          former={former}
           resource={isOpen && isEntered(field) ? resource : undefined}
         />
       ))}

@@ -7,6 +7,7 @@ import { problemOf, reasonOf } from '../ui/notices.ts'
 import { incomplete } from './ask-dialog.tsx'
 import { useChange } from './change.ts'
 import { ConflictDialog, theirsOf } from './conflict.tsx'
+import { Differing, differs } from './differing.tsx'
 import { equal } from './equal.ts'
 import classes from './fact.module.css'
 import type { Field } from './field.ts'
@@ -20,16 +21,22 @@ interface FactProps {
   row: Row
   /** What kind of record it is of; undefined: nobody enters it here. */
   resource: Resource | undefined
+  /** What the record is compared with. */
+  former?: Row | undefined
 }
 
 /** One fact of a record under its name. Where it may be changed, it is entered where it stands. */
-export function Fact({ field, row, resource }: FactProps) {
+export function Fact({ field, row, resource, former }: FactProps) {
   const [isEntering, setEntering] = useState(false)
   if (isEntering && resource)
     return <Entry field={field} row={row} resource={resource} onClose={() => setEntering(false)} />
   return (
     <Shown field={field}>
-      <FieldValue field={field} value={valueIn(row, field.key)} row={row} />
+      {former && differs(field, former, row) ? (
+        <Differing field={field} before={former} after={row} />
+      ) : (
+        <FieldValue field={field} value={valueIn(row, field.key)} row={row} />
+      )}
       {resource && (
         <ActionIcon className={classes.change} variant="subtle" size={20} onClick={() => setEntering(true)}>
           <Pencil size={12} aria-hidden />

@@ -81,6 +81,15 @@ export function useListSearch(resource: Resource): ListSearch {
   }
 }
 
+/** What of the list's parameters says which records it shows. */
+export function matchingIn({ sort: _sort, ...parameters }: Parameters): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(parameters).flatMap(([name, value]) =>
+      value === undefined || value === null || value === '' ? [] : [[name, String(value)]],
+    ),
+  )
+}
+
 function keysOf({ fields, narrowing, searchable }: Resource): string[] {
   return [
     'view',

@@ -4,13 +4,12 @@ import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { Plus, Search, X } from 'lucide-react'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
-import type { Parameters } from '../api/client.ts'
 import { listQuery } from '../api/queries.ts'
 import { useSeesAll } from '../api/session.ts'
 import type { Row } from '../api/shapes.ts'
 import type { Change } from '../api/types.gen.ts'
 import { useLive, useLiveChanges } from '../live/live.tsx'
-import { useTime } from '../time/use-time.ts'
+import { useAgainst, useTime } from '../time/use-time.ts'
 import { useRefusal, WriteButton } from '../time/write.tsx'
 import { count, counted } from '../ui/format.ts'
 import { failed } from '../ui/notices.ts'
@@ -19,12 +18,13 @@ import { Empty, Failure } from '../ui/states.tsx'
 import { usePageTitle } from '../ui/title.ts'
 import { BulkBar } from './bulk.tsx'
 import { ColumnsMenu, useColumns } from './columns-menu.tsx'
+import { ComparedList } from './compared-list.tsx'
 import { CriteriaChips } from './criteria/chips.tsx'
 import { parameterOf } from './field.ts'
 import { FilterButton } from './filter.tsx'
 import { RecordForm } from './form.tsx'
 import classes from './list.module.css'
-import { useListSearch } from './list-search.ts'
+import { matchingIn, useListSearch } from './list-search.ts'
 import { changeOf, nounOf, type Resource } from './resource.ts'
 import { useShown } from './shown.ts'
 import { RecordTable } from './table.tsx'
@@ -34,6 +34,7 @@ import { ViewsMenu } from './views-menu.tsx'
 export function RecordList({ resource: whole }: { resource: Resource }) {
   const resource = useShown(whole)
   const { view, past } = useTime()
+  const { against } = useAgainst()
   const navigate = useNavigate()
   const search = useListSearch(resource)
   const refusal = useRefusal()
@@ -155,7 +156,9 @@ export function RecordList({ resource: whole }: { resource: Resource }) {
           {counted(arrived, `new ${resource.one}`, `new ${resource.many}`)} · show
         </button>
       )}
-      {query.isError ? (
+      {against ? (
+        <ComparedList resource={resource} columns={columns} search={search} />
+      ) : query.isError ? (
         <Failure error={query.error} retry={() => void query.refetch()} />
       ) : query.data && rows.length === 0 ? (
         filtered ? (
@@ -215,7 +218,7 @@ export function RecordList({ resource: whole }: { resource: Resource }) {
           more={query.hasNextPage && !query.isFetchingNextPage ? () => void query.fetchNextPage() : undefined}
         />
       )}
-      {picked.size > 0 && (
+      {picked.size > 0 && !against && (
         <BulkBar
           resource={resource}
           ids={[...picked]}
@@ -237,15 +240,6 @@ export function RecordList({ resource: whole }: { resource: Resource }) {
         onMade={(id) => void navigate({ to: '/$path/$id', params: { path: resource.path, id } })}
       />
     </section>
-  )
-}
-
-/** What of the list's parameters says which records it shows. */
-function matchingIn({ sort: _sort, ...parameters }: Parameters): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(parameters).flatMap(([name, value]) =>
-      value === undefined || value === null || value === '' ? [] : [[name, String(value)]],
-    ),
   )
 }
 

@@ -18,6 +18,7 @@ import { Failure, Waiting } from '../ui/states.tsx'
 import { usePageTitle } from '../ui/title.ts'
 import { AccessTab } from './access.tsx'
 import { ArchiveButton, ArchivedTag } from './archive.tsx'
+import { useFormer } from './compared-record.tsx'
 import { Details } from './details.tsx'
 import { catalog, entriesThatAre, isDirectory } from './entry.ts'
 import { archivedField, type Field } from './field.ts'
@@ -99,6 +100,7 @@ export function RecordPage<T extends Row>({
   const tabs = moreTabs.filter(({ needs, personal }) => may(needs) && (!personal || resource.personal))
   const shownParts = parts.filter(({ models, needs }) => models.includes(resource.model) && may(needs))
   const trace = useTrace(resource.model, id)
+  const { former, strip } = useFormer(resource, id, row)
   const me = useMe().id
   const isThere = row !== undefined
   useEffect(() => {
@@ -182,6 +184,7 @@ export function RecordPage<T extends Row>({
           {above?.(row)}
         </header>
       </Offering>
+      {strip}
       <Tabs value={tab} onChange={show} className={classes.tabs} keepMounted={false}>
         <Tabs.List px={16}>
           <Tabs.Tab value="overview">Overview</Tabs.Tab>
@@ -196,7 +199,12 @@ export function RecordPage<T extends Row>({
         <Tabs.Panel value="overview" className={classes.overview}>
           <div className={classes.columns}>
             <div className={classes.rail}>
-              <Details resource={resource} fields={factsOf(resource)} row={row} />
+              <Details
+                resource={resource}
+                fields={former ? [...resource.fields.slice(0, 1), ...factsOf(resource)] : factsOf(resource)}
+                row={row}
+                former={former}
+              />
               {aside?.(row)}
             </div>
             <div className={classes.main}>

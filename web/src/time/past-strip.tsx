@@ -1,19 +1,22 @@
 import { Button, SegmentedControl, Tooltip } from '@mantine/core'
 import { History, Pause, Play, Undo2 } from 'lucide-react'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
 import { useNow } from '../ui/clock.ts'
 import { dayAndTime, exactly } from '../ui/format.ts'
 import { Key } from '../ui/values.tsx'
 import { useScreenChanges } from './screen-changes.ts'
 import classes from './time.module.css'
-import { frames } from './time.ts'
+import { type Change, frames } from './time.ts'
 import { useTime } from './use-time.ts'
 
 const frameMs = 700
 const steps = 1000
 
-/** Says that this is the past, and lets one move through it: a slider over the story of what is on screen, and a film of it. */
-export function PastStrip() {
+/**
+ * Says that this is the past, and lets one move through it: a slider over the story of what is on screen, and a film of it.
+ * `told`: the change at which it stands, in words.
+ */
+export function PastStrip({ told }: { told: (change: Change) => ReactNode }) {
   const { view, go, setBasis } = useTime()
   const { changes, first, whole } = useScreenChanges(true)
   const now = useNow(60_000)
@@ -78,14 +81,7 @@ export function PastStrip() {
           onChange={(event) => drag(Number(event.currentTarget.value))}
         />
       </div>
-      <span className={classes.change} title={here?.title}>
-        {here && (
-          <>
-            {here.actor && `${here.actor}: `}
-            {here.title}
-          </>
-        )}
-      </span>
+      <span className={classes.change}>{here && told(here)}</span>
       <Tooltip label="Occurred: when things happened. As known: what the system had been told by then; what was entered later is left out.">
         <div>
           <SegmentedControl

@@ -7,7 +7,16 @@ import { instantOf, wallAt } from '../ui/zone.ts'
 import { endOfDay } from './time.ts'
 
 /** A day, and a time on it; without a time it is the end of the day. */
-export function Picker({ at, onChoose }: { at: Date; onChoose: (at: Date) => void }) {
+export function Picker({
+  at,
+  action,
+  onChoose,
+}: {
+  at: Date
+  /** What the button says. */
+  action: string
+  onChoose: (at: Date) => void
+}) {
   const [day, setDay] = useState(localDay(at))
   const [time, setTime] = useState('')
   const instant = instantFrom(day, time)
@@ -36,7 +45,7 @@ export function Picker({ at, onChoose }: { at: Date; onChoose: (at: Date) => voi
         onChange={(event) => setTime(event.currentTarget.value)}
       />
       <Button onClick={() => onChoose(instant)} disabled={Number.isNaN(instant.getTime())}>
-        Show this instant
+        {action}
       </Button>
     </Stack>
   )

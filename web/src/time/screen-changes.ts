@@ -1,7 +1,7 @@
 import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useMatches } from '@tanstack/react-router'
 import { type Basis, read } from '../api/client.ts'
-import { modelsAt } from '../api/kinds.ts'
+import { modelsAt, pathOf } from '../api/kinds.ts'
 import type { HistoryPage, Timeline } from '../api/models.ts'
 import { type Change, neighbour } from './time.ts'
 import { useTime } from './use-time.ts'
@@ -22,6 +22,14 @@ export function useScope(): Scope {
   const [model] = models ?? []
   if (!models || !model) return undefined
   return id ? { record: { model, path, id } } : { models }
+}
+
+/** Whether what is on screen can be compared with what it was: a list of records, or one of them. */
+export function useIsComparable(): boolean {
+  const scope = useScope()
+  const path = useMatches({ select: (matches) => matches.at(-1)?.pathname.split('/')[1] })
+  if (!scope) return false
+  return 'record' in scope || scope.models.some((model) => pathOf(model) === path)
 }
 
 /** The changes of what is on screen, newest first, and where its story begins. */
@@ -104,6 +112,7 @@ async function changesOf(scope: Scope, basis: Basis, signal: AbortSignal) {
       at: basis === 'recorded' ? event.recordedAt : event.occurredAt,
       title: event.title,
       actor: event.actor.name,
+      eventId: event.id,
     }))
     return { changes, first: changes.at(-1)?.at, whole: next === null }
   }
@@ -111,6 +120,11 @@ async function changesOf(scope: Scope, basis: Basis, signal: AbortSignal) {
     parameters: { models: scope.models.join(','), basis, limit: known },
     signal,
   })
-  const changes = items.map(({ at, title, actor }) => ({ at, title, actor: actor.name }))
+  const changes = items.map(({ id, at, title, actor }) => ({
+    at,
+    title,
+    actor: actor.name,
+    eventId: id,
+  }))
   return { changes, first: first ?? changes.at(-1)?.at, whole: items.length < known }
 }

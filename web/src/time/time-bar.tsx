@@ -1,14 +1,14 @@
-import { ActionIcon, Button, Group, Popover, Stack, Text, Tooltip } from '@mantine/core'
+import { ActionIcon, Button, Group, Popover, SegmentedControl, Stack, Tooltip } from '@mantine/core'
 import { ChevronDown, ChevronLeft, ChevronRight, Clock } from 'lucide-react'
-import { lazy, Suspense } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { dayAndTime } from '../ui/format.ts'
 import { done, failed } from '../ui/notices.ts'
 import { useShortcuts } from '../ui/shortcuts.ts'
 import { Waiting } from '../ui/states.tsx'
-import { useScope, useStep } from './screen-changes.ts'
+import { useIsComparable, useScope, useStep } from './screen-changes.ts'
 import classes from './time.module.css'
 import { presets } from './time.ts'
-import { useTime } from './use-time.ts'
+import { useAgainst, useTime } from './use-time.ts'
 
 export const loadPicker = () => import('./picker.tsx')
 const Picker = lazy(async () => ({ default: (await loadPicker()).Picker }))
@@ -24,6 +24,10 @@ export function TimeBar({
   const { view, past, go } = useTime()
   const scope = useScope()
   const step = useStep()
+  const { against, compare } = useAgainst()
+  const isComparable = useIsComparable()
+  const [wanted, setWanted] = useState<'show' | 'compare'>('show')
+  const comparing = isComparable && wanted === 'compare'
   const stepBy = (direction: 'back' | 'on') => {
     step(direction).then(
       (found) => {
@@ -38,7 +42,8 @@ export function TimeBar({
   ])
   const choose = (at: Date) => {
     onChoosing(false)
-    go(at.getTime() >= Date.now() ? null : at.toISOString())
+    if (comparing) compare(at.toISOString())
+    else go(at.getTime() >= Date.now() ? null : at.toISOString())
   }
   return (
     <fieldset className={classes.bar} data-past={past} aria-label="Time">
@@ -64,9 +69,17 @@ export function TimeBar({
         <Popover.Dropdown>
           <Group align="flex-start" gap={16} wrap="nowrap">
             <Stack gap={2}>
-              <Text size="xs" c="dimmed" mb={4}>
-                Show everything as it was
-              </Text>
+              <SegmentedControl
+                size="xs"
+                mb={4}
+                aria-label="What to do with an instant"
+                value={comparing ? 'compare' : 'show'}
+                onChange={(value) => setWanted(value === 'compare' ? 'compare' : 'show')}
+                data={[
+                  { value: 'show', label: 'Show as it was' },
+                  { value: 'compare', label: 'Compare with', disabled: !isComparable },
+                ]}
+              />
               {presets(new Date()).map(({ label, at }) => (
                 <Button
                   key={label}
@@ -78,14 +91,31 @@ export function TimeBar({
                   {label}
                 </Button>
               ))}
-              {past && (
-                <Button variant="light" mt={8} onClick={() => choose(new Date())}>
-                  Now
-                </Button>
-              )}
+              {comparing
+                ? against && (
+                    <Button
+                      variant="light"
+                      mt={8}
+                      onClick={() => {
+                        onChoosing(false)
+                        compare(null)
+                      }}
+                    >
+                      Stop comparing
+                    </Button>
+                  )
+                : past && (
+                    <Button variant="light" mt={8} onClick={() => choose(new Date())}>
+                      Now
+                    </Button>
+                  )}
             </Stack>
             <Suspense fallback={<Waiting rows={8} />}>
-              <Picker at={view ? new Date(view.asOf) : new Date()} onChoose={choose} />
+              <Picker
+                at={new Date((comparing ? against : view)?.asOf ?? Date.now())}
+                action={comparing ? 'Compare with this instant' : 'Show this instant'}
+                onChoose={choose}
+              />
             </Suspense>
           </Group>
         </Popover.Dropdown>

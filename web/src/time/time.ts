@@ -6,6 +6,8 @@ import { instantOf, type Wall, wallAt } from '../ui/zone.ts'
 export interface TimeSearch {
   asOf?: string | undefined
   basis?: Basis | undefined
+  /** The earlier instant that what is on screen is compared with. */
+  against?: string | undefined
 }
 
 /** Everything a screen keeps in its address is a plain string, so that addresses can be read, shared and written by hand. */
@@ -15,11 +17,18 @@ export interface Search extends TimeSearch {
 
 /** Reads it from a URL that anybody may have written: what is no instant is now. */
 export function timeSearch(search: Record<string, unknown>): TimeSearch {
-  const asOf = typeof search.asOf === 'string' ? new Date(search.asOf) : undefined
-  if (!asOf || Number.isNaN(asOf.getTime())) return {}
-  return search.basis === 'recorded'
-    ? { asOf: asOf.toISOString(), basis: 'recorded' }
-    : { asOf: asOf.toISOString() }
+  const asOf = instantIn(search.asOf)
+  const against = instantIn(search.against)
+  return {
+    ...(asOf !== undefined && { asOf }),
+    ...((asOf ?? against) !== undefined && search.basis === 'recorded' && { basis: 'recorded' as const }),
+    ...(against !== undefined && against < (asOf ?? new Date().toISOString()) && { against }),
+  }
+}
+
+function instantIn(written: unknown): string | undefined {
+  const at = typeof written === 'string' ? new Date(written) : undefined
+  return at && !Number.isNaN(at.getTime()) ? at.toISOString() : undefined
 }
 
 export function viewOf({ asOf, basis }: TimeSearch): View {
@@ -59,6 +68,8 @@ export interface Change {
   at: string
   title: string
   actor?: string | null
+  /** The event that it is. */
+  eventId?: string
 }
 
 /**

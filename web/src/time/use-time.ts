@@ -50,6 +50,22 @@ export function useTime(): TimeControl {
   }
 }
 
+/** The earlier instant that lists and records on screen are compared with, on the axis of the view; null: with none. */
+export function useAgainst(): { against: View; compare: (at: string | null) => void } {
+  const at = useSearch({ strict: false, select: (search) => search.against })
+  const basis = useSearch({ strict: false, select: (search) => search.basis })
+  const navigate = useNavigate()
+  return {
+    against: useMemo(() => viewOf(timeSearch({ asOf: at, basis })), [at, basis]),
+    compare: (next) =>
+      void navigate({
+        to: '.',
+        search: (search: Search) => ({ ...search, against: next ?? undefined }),
+        resetScroll: false,
+      }),
+  }
+}
+
 /** What "now" is for the words on screen ("2 hours ago", "due in 5 minutes"): the viewed instant, or the ticking present. */
 export function useReferenceNow(everyMs = 30_000): Date {
   const now = useNow(everyMs)
