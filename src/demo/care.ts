@@ -114,7 +114,11 @@ export function care(now: number): Phase[] {
           [
             ask('agent', 150 - index, 'article.create', ['article', index], body),
             ask('agent', 149 - index, 'article.submit', ['article', index, 'submit'], {}, id),
-            ask('manager', 148 - index, 'article.publish', ['article', index, 'publish'], {}, id),
+            // What was submitted is what is read, and approved.
+            {
+              ...ask('manager', 148 - index, 'article.publish', ['article', index, 'publish'], {}, id),
+              ifMatch: [1],
+            },
           ],
           index,
         )

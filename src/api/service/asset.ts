@@ -14,7 +14,7 @@ import { recordQueries } from '../lists/record-queries.ts'
 import { titlesOf } from '../lists/titles.ts'
 
 export const assetQueries = recordQueries(assetTable)({
-  resource: 'assets',
+  resource: 'customer-assets',
   summary: 'What customers have of ours, by account, product, what it is built into, order and warranty',
   row: z.object({
     name: z.string(),
@@ -46,7 +46,7 @@ export const assetQueries = recordQueries(assetTable)({
 
 export const assetWarranty = query(assetTable)({
   name: 'assetWarranty',
-  path: '/assets/:id/warranty',
+  path: '/customer-assets/:id/warranty',
   summary: 'Whether something that failed on a day is under warranty, by the terms that it was sold with',
   permission: 'asset.read',
   parameters: z.object({

@@ -23,12 +23,10 @@ export const assetCommands = commandsOf(
     'asset.create': {
       summary: 'Write down something of ours that a customer has, with the warranty that comes with it',
       ...prepared(
-        create.schema
-          .omit({ ancestors: true, warranty: true })
-          .extend({
-            warrantyId: asked.warrantyId.default(null),
-            warrantyFrom: asked.warrantyFrom.default(null),
-          }),
+        create.schema.omit({ ancestors: true, warranty: true }).extend({
+          warrantyId: asked.warrantyId.default(null),
+          warrantyFrom: asked.warrantyFrom.default(null),
+        }),
         async ({ warrantyId, warrantyFrom: from, ...body }, asking) => ({
           ...(await withAncestors(body, asking)),
           warranty: await promisedOf({ warrantyId, from: from ?? body.installedOn }, asking),

@@ -9,7 +9,8 @@ const whole = { may: ['asset.*'], seesAll: true } as const
 
 export const asset = feature({
   decider,
-  resource: 'assets',
+  // `/assets` is where the web app lies.
+  resource: 'customer-assets',
   grants: () => [everyone],
   authority: { manager: whole, rep: { may: ['asset.read'], seesAll: true }, agent: whole },
   table: assetTable,

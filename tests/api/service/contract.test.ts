@@ -101,7 +101,8 @@ describe('contracts', () => {
       entitlement: null,
     })
     expect(await read(`/api/tickets/${other}/sla`)).toMatchObject({ chosenBy: 'default', entitlement: null })
-    const { number } = await read(`/api/contracts/${contractId}`)
+    const { number, slaPolicyName } = await read(`/api/contracts/${contractId}`)
+    expect(slaPolicyName).toBe('Gold')
     const why = {
       policy: { id: gold, version: 1 },
       chosenBy: 'contract',
@@ -142,6 +143,28 @@ describe('contracts', () => {
     ])
     // Agents read what was agreed, and agree on nothing.
     expect(await problem(as('agent').post('/api/contracts', reversed))).toStrictEqual([403, 'forbidden'])
+  })
+
+  it('SLA-01 KB-04 a file lies with a contract, an article and an asset', async () => {
+    const accountId = await account('Filing')
+    const contractId = await written(accountId)
+    const article = { type: 'how-to', title: 'How to file', language: 'en' }
+    const articleId = await make(as('agent'), '/api/articles', article)
+    const assetId = await make(as('agent'), '/api/customer-assets', { name: 'Cabinet', accountId })
+    for (const [model, recordId] of Object.entries({
+      contract: contractId,
+      article: articleId,
+      asset: assetId,
+    })) {
+      const query = new URLSearchParams({ model, recordId, name: 'Terms.txt' })
+      const sent = await as('manager').post(`/api/files?${query.toString()}`, 'as agreed', {
+        'content-type': 'application/octet-stream',
+      })
+      expect(sent.statusCode, sent.body).toBe(201)
+      expect(await read(`/api/files?recordId=${recordId}`)).toMatchObject({
+        items: [{ name: 'Terms.txt', model }],
+      })
+    }
   })
 
   it('SLA-02 SLA-07 tells what was promised and whether it was kept, by month, and opens the tickets, as of any instant', async () => {
@@ -242,7 +265,7 @@ describe('the installed base', () => {
       months: 24,
       text: 'Parts.',
     })
-    const id = await make(as('agent'), '/api/assets', {
+    const id = await make(as('agent'), '/api/customer-assets', {
       name: 'Scope in room 4',
       serial: 'SN-0042',
       accountId,
@@ -252,12 +275,12 @@ describe('the installed base', () => {
     })
     await ok(as('manager').patch(`/api/warranties/${warrantyId}`, { months: 6 }))
     const on = async (failedOn: string) =>
-      (await read(`/api/assets/${id}/warranty?failedOn=${failedOn}`)).answer
+      (await read(`/api/customer-assets/${id}/warranty?failedOn=${failedOn}`)).answer
     expect(await on('2024-05-14')).toBe('before')
     expect(await on('2024-05-15')).toBe('covered')
     expect(await on('2026-05-14')).toBe('covered')
     expect(await on('2026-05-15')).toBe('after')
-    expect(await read(`/api/assets/${id}`)).toMatchObject({
+    expect(await read(`/api/customer-assets/${id}`)).toMatchObject({
       warrantyUntil: '2026-05-14',
       warranty: { warrantyId, version: 1, months: 24, startsOn: '2024-05-15' },
     })
@@ -269,7 +292,7 @@ describe('the installed base', () => {
     expect(await read(`/api/tickets/${await opened({ assetId: id })}`)).toMatchObject({
       failure: { failedOn: now.slice(0, 10), warranty: 'after' },
     })
-    await ok(as('agent').post(`/api/assets/${id}/set-warranty`, { warrantyId: null }))
+    await ok(as('agent').post(`/api/customer-assets/${id}/set-warranty`, { warrantyId: null }))
     expect(await on('2026-05-14')).toBe('none')
     expect(await read(`/api/tickets/${late}`)).toMatchObject({ failure })
     const unborn = { subject: 'x', assetId: id, failedOn: '2027-01-01' }
@@ -282,17 +305,19 @@ describe('the installed base', () => {
   it('SVC-11 knows an asset by its serial number, what it is built into and its service history; SLA-06 a contract may name it', async () => {
     const accountId = await account('Equipped')
     const asset = (name: string, more: object = {}) => ({ name, accountId, productId: scope, ...more })
-    const stand = await make(as('agent'), '/api/assets', asset('Stand', { serial: 'ST-1', site: 'Room 4' }))
-    const lamp = await make(as('agent'), '/api/assets', asset('Lamp', { parentId: stand }))
-    expect(await problem(as('agent').post('/api/assets', asset('Twin', { serial: 'st-1' })))).toStrictEqual([
-      409,
-      'asset.serial-taken',
-    ])
-    expect(await problem(as('agent').patch(`/api/assets/${stand}`, { parentId: lamp }))).toStrictEqual([
-      422,
-      'asset.parent-circle',
-    ])
-    expect(await read(`/api/assets?parentId=${stand}`)).toMatchObject({
+    const stand = await make(
+      as('agent'),
+      '/api/customer-assets',
+      asset('Stand', { serial: 'ST-1', site: 'Room 4' }),
+    )
+    const lamp = await make(as('agent'), '/api/customer-assets', asset('Lamp', { parentId: stand }))
+    expect(
+      await problem(as('agent').post('/api/customer-assets', asset('Twin', { serial: 'st-1' }))),
+    ).toStrictEqual([409, 'asset.serial-taken'])
+    expect(
+      await problem(as('agent').patch(`/api/customer-assets/${stand}`, { parentId: lamp })),
+    ).toStrictEqual([422, 'asset.parent-circle'])
+    expect(await read(`/api/customer-assets?parentId=${stand}`)).toMatchObject({
       items: [{ id: lamp, parentName: 'Stand ST-1' }],
     })
     expect((await read('/api/search?q=ST-1')).items[0]).toMatchObject({

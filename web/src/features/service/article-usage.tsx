@@ -41,9 +41,9 @@ export function ArticleUsageScreen() {
         model="article"
         title="By month"
         path="/article-usage"
-        lines={({ months = [] }) => [['Month', ...head], ...months.map((one) => [one.month, ...counts(one)])]}
+        lines={({ months }) => [['Month', ...head], ...months.map((one) => [one.month, ...counts(one)])]}
       >
-        {({ months = [], total, method }) => (
+        {({ months, total, method }) => (
           <>
             {months.length === 0 ? (
               <Quiet>Nobody has said anything of an article, or sent one.</Quiet>
@@ -69,12 +69,12 @@ export function ArticleUsageScreen() {
         model="article"
         title="By article"
         path="/article-usage"
-        lines={({ articles = [] }) => [
+        lines={({ articles }) => [
           ['Article', ...head],
           ...articles.map((one) => [one.articleName, ...counts(one)]),
         ]}
       >
-        {({ articles = [] }) =>
+        {({ articles }) =>
           articles.length === 0 ? (
             <Quiet>No article was of use yet, as far as anybody said.</Quiet>
           ) : (

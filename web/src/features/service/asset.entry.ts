@@ -2,13 +2,13 @@ import { HardDrive } from 'lucide-react'
 import type { Replies } from '../../api/types.gen.ts'
 import type { RecordEntry } from '../../records/entry.ts'
 
-export type Asset = Replies['/assets/{id}']
-export type AssetWarranty = Replies['/assets/{id}/warranty']
+export type Asset = Replies['/customer-assets/{id}']
+export type AssetWarranty = Replies['/customer-assets/{id}/warranty']
 
 export const asset: RecordEntry = {
   is: 'record',
   model: 'asset',
-  path: 'assets',
+  path: 'customer-assets',
   one: 'asset',
   many: 'assets',
   group: 'Service',

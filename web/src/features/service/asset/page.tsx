@@ -67,7 +67,7 @@ function Warranty({ row }: { row: Asset }) {
       <Report<AssetWarranty>
         model="asset"
         title="Warranty"
-        path={`/assets/${row.id}/warranty`}
+        path={`/customer-assets/${row.id}/warranty`}
         parameters={failedOn ? { failedOn } : {}}
         aside={
           <WriteButton
@@ -80,7 +80,7 @@ function Warranty({ row }: { row: Asset }) {
           </WriteButton>
         }
       >
-        {({ answer = 'none', failedOn: on, warranty }) => (
+        {({ answer, failedOn: on, warranty }) => (
           <>
             <DayInput label="Failed on" value={failedOn} onChange={setFailedOn} />
             <p>
@@ -110,7 +110,7 @@ function Warranty({ row }: { row: Asset }) {
       {asking && (
         <CommandDialog
           title="Set the warranty"
-          path={`/assets/${row.id}/set-warranty`}
+          path={`/customer-assets/${row.id}/set-warranty`}
           fields={promised}
           submit="Set"
           ifMatch={row.revision}

@@ -28,7 +28,12 @@ function Input({ label, description, error, value, onChange }: OwnInput) {
   const [typed, setTyped] = useState('')
   const [q] = useDebouncedValue(typed.trim(), 200)
   const { data } = useQuery(
-    derivedQuery<Page<Asset>>('asset', '/assets', { archived: 'false', limit: 30, ...(q && { q }) }, null),
+    derivedQuery<Page<Asset>>(
+      'asset',
+      '/customer-assets',
+      { archived: 'false', limit: 30, ...(q && { q }) },
+      null,
+    ),
   )
   const found = (data?.items ?? []).map(({ id, name, serial }) => ({
     value: id,

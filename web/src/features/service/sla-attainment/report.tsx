@@ -50,12 +50,12 @@ export function AttainmentReport({
         title={title}
         path="/sla-attainment"
         parameters={parameters}
-        lines={({ groups = [], by = 'month' }) => [
+        lines={({ groups, by }) => [
           [firsts[by], ...head],
           ...groups.map((one) => [one.name ?? one.key, ...numbersOf(one)]),
         ]}
       >
-        {({ groups = [], total, by = 'month', method }) => (
+        {({ groups, total, by, method }) => (
           <>
             {groups.length === 0 ? (
               <Quiet>No promise was kept or missed in this time.</Quiet>
@@ -138,12 +138,12 @@ function Tickets({ opened, parameters }: { opened: Opened; parameters: Parameter
       title={`${name}: ${clocks[clock]} ${outcome === 'met' ? 'in time' : 'too late'}`}
       path="/sla-attainment/tickets"
       parameters={{ ...parameters, key, clock, outcome }}
-      lines={({ tickets = [] }) => [
+      lines={({ tickets }) => [
         ['Number', 'Subject', 'When', 'Agent'],
         ...tickets.map((one) => [one.number, one.subject, one.at, one.agentName]),
       ]}
     >
-      {({ tickets = [], count: all = 0 }) => (
+      {({ tickets, count: all }) => (
         <>
           <Table label="Tickets" head={['Ticket', 'Subject', 'When', 'Agent', '']}>
             {tickets.map((one) => (

@@ -41,7 +41,13 @@ export function ArticlePicker({
     }
   }
   return (
-    <Popover opened={opened} onChange={setOpened} width={420} position="top-start" trapFocus>
+    <Popover
+      opened={opened}
+      onChange={setOpened}
+      width="min(420px, calc(100vw - 24px))"
+      position="top-start"
+      trapFocus
+    >
       <Popover.Target>
         <Button
           size="compact-sm"
@@ -52,7 +58,9 @@ export function ArticlePicker({
           Insert an article
         </Button>
       </Popover.Target>
-      <Popover.Dropdown>{opened && <Choice ticketId={ticketId} onInsert={insert} />}</Popover.Dropdown>
+      <Popover.Dropdown>
+        {opened && <Choice ticketId={ticketId} onInsert={(id, how) => void insert(id, how)} />}
+      </Popover.Dropdown>
     </Popover>
   )
 }
