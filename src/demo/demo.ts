@@ -5,6 +5,7 @@ import { runImport } from '../imports/import.ts'
 import type { Passwords } from '../platform/people/passwords.ts'
 import { systemPrincipal } from '../platform/people/permissions.ts'
 import { activities } from './activities.ts'
+import { care } from './care.ts'
 import { as, command, demoPassword, demoUsers, made, organisation } from './organisation.ts'
 import { sales } from './sales.ts'
 import { service } from './service.ts'
@@ -36,6 +37,7 @@ export async function loadDemo(
       phases: [
         ...organisation(new Date(began).toISOString()),
         ...selling,
+        ...care(now),
         ...(await service(now)),
         ...(await activities(selling, now)),
       ],

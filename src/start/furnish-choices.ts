@@ -53,6 +53,11 @@ const first: Record<ListKey, { name: string; choices: readonly string[] }> = {
     name: 'Categories of tickets',
     choices: ['Question', 'Problem', 'Request', 'Complaint', 'Billing', 'Hardware', 'Software'],
   },
+  'article-category': {
+    name: 'Categories of articles',
+    choices: ['Getting started', 'Using the product', 'Maintenance', 'Billing and orders', 'Software'],
+  },
+  'contract-tier': { name: 'Tiers of contracts', choices: ['Gold', 'Silver', 'Bronze'] },
   classification: { name: 'Classes of accounts and contacts', choices: ['A', 'B', 'C'] },
 }
 

@@ -122,4 +122,36 @@ describe.runIf(executablePath)('service, in a browser', { timeout: 10 * patience
       .getByText(/opened/i)
       .waitFor()
   })
+
+  it('KB-05 SLA-06 an article that fits goes into the reply, is counted, and the ticket says by which contract it is covered', async () => {
+    const [agent, manager] = [s.t.as('agent'), s.t.as('manager')]
+    const article = {
+      type: 'solution',
+      title: 'The grating has moved',
+      body: 'Recalibrate it.',
+      language: 'en',
+    }
+    const articleId = await make(agent, '/api/articles', { ...article, keywords: ['drift'] })
+    await make(agent, `/api/articles/${articleId}/submit`, {})
+    await manager.post(`/api/articles/${articleId}/publish`, {}, { 'if-match': '"1"' })
+    const accountId = await make(manager, '/api/accounts', { name: 'Drifting Labs' })
+    const contract = { name: 'Full care', accountId, tier: 'Gold', startsOn: '2020-01-01' }
+    const contractId = await make(manager, '/api/contracts', contract)
+    await make(manager, `/api/contracts/${contractId}/activate`, {})
+    const ticketId = await make(agent, '/api/tickets', { subject: 'Our analyser drifts', accountId })
+
+    const page = await s.open('agent', `/tickets/${ticketId}`)
+    await page.getByText('Gold: it covers everything.').waitFor()
+    await page.getByRole('button', { name: 'Insert an article' }).click()
+    await page.getByText('It says: drift').waitFor()
+    await page.getByRole('button', { name: 'Insert its text' }).click()
+    await expect
+      .poll(() => page.getByLabel('Reply to the requester').inputValue())
+      .toContain('Recalibrate it.')
+    await page.getByLabel('Reply to the requester').press('Control+Enter')
+    await page.getByRole('listitem').getByText('Recalibrate it.').waitFor()
+    await page.goto(new URL(`/articles/${articleId}`, page.url()).href)
+    await page.getByText('Recalibrate it.').first().waitFor()
+    await page.getByRole('region', { name: 'Who approved what' }).getByText('The grating has moved').waitFor()
+  })
 })

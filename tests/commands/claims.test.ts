@@ -166,8 +166,46 @@ const kinds: Record<string, Kind> = {
       'drops by archiving': () => ({ command: 'slaPolicy.archive', body: {} }),
     },
   },
+  'warranty-name': {
+    claim: (value) => ({ kind: 'warranty-name', value }),
+    make: async (value) => ({ command: 'warranty.create', body: { name: value, months: 12 } }),
+    changes: { moves: named('name', 'warranty.change') },
+  },
+  'asset-serial': {
+    claim: (value) => ({ kind: 'asset-serial', value: ` ${value}` }),
+    make: async (value, ask) => ({
+      command: 'asset.create',
+      body: { name: 'A', accountId: await ask(account(newId())), serial: value },
+    }),
+    changes: {
+      moves: named('serial', 'asset.change'),
+      drops: () => ({ command: 'asset.change', body: { serial: null } }),
+    },
+  },
+  'article-translation': {
+    claim: (value) => ({ kind: 'article-translation', value: `${basisOf.get(value) ?? value} de` }),
+    make: async (value, ask) => {
+      const article = { type: 'faq', title: 'T', language: 'en' }
+      const originalId = basisOf.get(value) ?? (await ask({ command: 'article.create', body: article }))
+      basisOf.set(value, originalId)
+      return { command: 'article.create', body: { ...article, language: 'de', originalId } }
+    },
+    changes: {},
+  },
+  'contract-cover': {
+    claim: (value) => ({ kind: 'contract-cover', value: `${basisOf.get(value) ?? value} everything` }),
+    make: async (value, ask) => {
+      const accountId = basisOf.get(value) ?? (await ask(account(newId())))
+      basisOf.set(value, accountId)
+      const body = { name: 'C', accountId, startsOn: '2026-01-01' }
+      return { id: await ask({ command: 'contract.create', body }), command: 'contract.activate', body: {} }
+    },
+    changes: {
+      'drops by its end': () => ({ command: 'contract.terminate', body: { reason: 'x' } }),
+    },
+  },
   'order-quote': {
-    claim: (value) => ({ kind: 'order-quote', value: quoteOf.get(value) ?? value }),
+    claim: (value) => ({ kind: 'order-quote', value: basisOf.get(value) ?? value }),
     make: async (value, ask) => {
       const ownerId = await ask(user(`${newId()}@x.example`))
       const pipelineId = await ask(pipeline(newId()))
@@ -178,9 +216,9 @@ const kinds: Record<string, Kind> = {
       const zero = { amount: 0, currency: 'USD' }
       const totals = { net: zero, discount: zero, tax: zero, gross: zero }
       const quoteId =
-        quoteOf.get(value) ??
+        basisOf.get(value) ??
         (await ask({ command: 'quote.draft', body: { opportunityId, validUntil: '2026-12-31' } }))
-      quoteOf.set(value, quoteId)
+      basisOf.set(value, quoteId)
       return {
         command: 'order.place',
         body: { quoteId, opportunityId, accountId: null, ownerId, currency: 'USD', lines: [], totals },
@@ -192,11 +230,11 @@ const kinds: Record<string, Kind> = {
 /** Quotas are unique by whose they are. */
 const userOf = new Map<string, string>()
 
-/** Orders are unique by the id of their quote. */
-const quoteOf = new Map<string, string>()
+/** By value, the id of the record that it is made of: an order is unique by its quote. */
+const basisOf = new Map<string, string>()
 
 /** Kinds of claims that last no longer than the command: a turn. */
-const turns = ['account-move', 'team-move', 'productGroup-move', 'opportunity-answer']
+const turns = ['account-move', 'team-move', 'productGroup-move', 'asset-move', 'opportunity-answer']
 
 /** One log, and processes on it, one after the other, at an instant of our choice. */
 function place() {
@@ -294,7 +332,7 @@ async function play({ kind, change, old }: Scene, cut: Cut | undefined) {
   const it = place()
   const away = failing(it.store)
   const values = { mine: 'mine@x.example', other: 'other@x.example' }
-  quoteOf.clear()
+  basisOf.clear()
   const before = it.process()
   let asked = await kind.make(values.mine, asking(before))
   if (change) {

@@ -75,6 +75,8 @@ const own = [
   /^lead\.complete-reversion /,
   // What is due, the endpoint has looked up.
   /^accountingRun\.make /,
+  // Which articles stand in a reply was looked up with it.
+  /^article\.note-use /,
   // What an activity is no longer about may be there no more.
   /^activity\.unlink /,
 ]
@@ -140,6 +142,9 @@ async function furnished() {
   const policy = { name: 'P', calendarId: calendar, targets }
   const slaPolicy = await make('slaPolicy.create', policy)
   const ticket = await make('ticket.open', { subject: 'S' })
+  const article = await make('article.create', { type: 'faq', title: 'T', language: 'en' })
+  const contract = await make('contract.create', { name: 'C', accountId: account, startsOn: '2026-01-01' })
+  const asset = await make('asset.create', { name: 'A', accountId: account })
   const training = { title: 'T', text: 'T', dueOn: '2030-01-01', userIds: [user] }
   const trained = await make('training.assign', training)
   const zero = { amount: 0, currency: 'USD' }
@@ -310,6 +315,16 @@ async function furnished() {
     'ticket.open': { body: { subject: 'S' } },
     'ticket.change': { body: {}, id: ticket },
     'ticket.assign': { body: {}, id: ticket },
+    'ticket.set-asset': { body: {}, id: ticket },
+    'ticket.reply': { body: { body: 'x' }, id: ticket },
+    'article.create': { body: { type: 'faq', title: 'T', language: 'de' } },
+    'article.change': { body: {}, id: article },
+    'article.assign': { body: {}, id: article },
+    'contract.create': { body: { name: 'C', accountId: account, startsOn: '2026-01-01' } },
+    'contract.change': { body: {}, id: contract },
+    'asset.create': { body: { name: 'A', accountId: account } },
+    'asset.change': { body: {}, id: asset },
+    'asset.set-warranty': { body: {}, id: asset },
     'activity.add': { body: meeting },
     'activity.repeat': { body: {} },
     'activity.link': { body: { records: regarding }, id: planned },

@@ -1,7 +1,7 @@
 import { TOTP } from 'otpauth'
 import { setPassword } from '../../src/commands/identity/password.ts'
 import { systemPrincipal } from '../../src/platform/people/permissions.ts'
-import type { TestApp } from './app.ts'
+import { type Client, client, type Person, type TestApp } from './app.ts'
 
 export interface NewUser {
   id: string
@@ -49,4 +49,15 @@ export async function tokenOf(t: TestApp, user: Pick<NewUser, 'email' | 'passwor
 /** What an authenticator app with this secret shows at an instant, in ms. */
 export function codeAt(secret: string, timestamp: number): string {
   return new TOTP({ secret }).generate({ timestamp })
+}
+
+/** Signed in anew: by the clock of the test, the session that somebody had is over. */
+export async function signedInAgain(t: TestApp, person: Person): Promise<Client> {
+  const reply = await t.app.inject({
+    method: 'POST',
+    url: '/api/sign-in?token=true',
+    payload: { email: `${person}@hindsight.example`, password: t.password },
+    remoteAddress: newAddress(),
+  })
+  return client(t.app, reply.json<{ token: string }>().token)
 }

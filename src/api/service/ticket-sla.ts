@@ -1,8 +1,10 @@
 import { z } from 'zod'
-import type { Clock, ClockName } from '../../domain/service/sla.ts'
+import { type Clock, type ClockName, policySources } from '../../domain/service/sla.ts'
+import { entitlement } from '../../domain/service/ticket.ts'
 import { type BusinessHours, businessHours, explainBusinessTime } from '../../domain/values/business-time.ts'
 import { instant } from '../../domain/values/instant.ts'
 import { uuid } from '../../domain/values/uuid.ts'
+import { vocabulary } from '../../domain/values/vocabulary.ts'
 import { ticketTable } from '../../projections/service/ticket.ts'
 import { type Phase, ticketSlaTable } from '../../projections/service/ticket-sla.ts'
 import { query } from '../lists/query.ts'
@@ -45,24 +47,39 @@ export const ticketSlaExplained = query(
     number: z.string(),
     at: instant,
     policy: z.object(pinned),
+    chosenBy: z
+      .enum(policySources)
+      .register(vocabulary, { id: 'PolicySource' })
+      .nullable()
+      .describe('Why it is this policy; null: it was not said yet when the ticket was opened.'),
+    entitlement: entitlement.nullable().describe('The contract that covers it; null: none does.'),
     calendar: businessHours.extend(pinned),
     clocks: z.array(clock),
   }),
   async run({ db, parameters: { id }, asOf, now }) {
     const ticket = await db
       .selectFrom('ticket')
-      .select(['id', 'number'])
+      .select(['id', 'number', 'entitlement'])
       .where('id', '=', id)
       .executeTakeFirst()
     const sla =
       ticket && (await db.selectFrom('ticketSla').selectAll().where('id', '=', id).executeTakeFirst())
     if (!sla) return undefined
-    const { policy, calendar } = sla.terms
+    const { policy, calendar, chosenBy = null } = sla.terms
     const at = asOf ?? now
     const clocks = (['response', 'resolution'] as const).map((name) =>
       explained(name, calendar, sla.clocks[name], sla.phases[name], at),
     )
-    return { ticketId: id, number: ticket.number, at, policy, calendar, clocks }
+    return {
+      ticketId: id,
+      number: ticket.number,
+      at,
+      policy,
+      chosenBy,
+      entitlement: ticket.entitlement,
+      calendar,
+      clocks,
+    }
   },
 })
 

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import { z } from 'zod'
 import { priority } from '../../domain/service/sla.ts'
+import { entitlement, failure } from '../../domain/service/ticket.ts'
 import { email } from '../../domain/values/email.ts'
 import { instant } from '../../domain/values/instant.ts'
 import { uuid } from '../../domain/values/uuid.ts'
@@ -10,6 +11,9 @@ import { contactTable } from '../../projections/customers/contact.ts'
 import { teamTable } from '../../projections/identity/team.ts'
 import { userTable } from '../../projections/identity/user.ts'
 import type { TableOf } from '../../projections/projection.ts'
+import { productTable } from '../../projections/sales/product.ts'
+import { assetTable } from '../../projections/service/asset.ts'
+import { contractTable } from '../../projections/service/contract.ts'
 import { ticketTable } from '../../projections/service/ticket.ts'
 import { ticketMessageTable } from '../../projections/service/ticket-message.ts'
 import { withChosen } from '../lists/choices.ts'
@@ -60,12 +64,26 @@ const ticketRow = keptColumns
       .nullable(),
     dueAt: shownInstant,
     breached: z.boolean(),
+    productId: uuid.nullable(),
+    assetId: uuid.nullable(),
+    failure: failure
+      .register(vocabulary, { id: 'TicketFailure' })
+      .nullable()
+      .describe('Whether the asset was under warranty on the day on which it failed.'),
+    contractId: uuid.nullable(),
+    entitlement: entitlement
+      .register(vocabulary, { id: 'TicketEntitlement' })
+      .nullable()
+      .describe('By which contract it is covered, and what of it covers it, as of when it was opened.'),
     tags: shownTags,
     ...shownCustom('ticket'),
     accountName: z.string().nullable(),
     contactName: z.string().nullable(),
     assigneeName: z.string().nullable(),
     teamName: z.string().nullable(),
+    productName: z.string().nullable(),
+    assetName: z.string().nullable(),
+    contractName: z.string().nullable(),
   })
   .register(vocabulary, { id: 'TicketListItem' })
 
@@ -74,6 +92,9 @@ const references = {
   contactId: contactTable,
   assigneeId: userTable,
   teamId: teamTable,
+  productId: productTable,
+  assetId: assetTable,
+  contractId: contractTable,
 }
 
 /** Rows as replies have them. */
@@ -100,6 +121,9 @@ export const ticketList = query(ticketTable)({
     teamId: uuid.optional(),
     accountId: uuid.optional(),
     contactId: uuid.optional(),
+    productId: uuid.optional(),
+    assetId: uuid.optional(),
+    contractId: uuid.optional(),
     category: z.string().min(1).max(100).optional(),
     channel: z.string().max(20).optional(),
     breached: flag.optional(),
@@ -139,6 +163,9 @@ export const ticketList = query(ticketTable)({
         { column: 'teamId', eq: asked.teamId },
         { column: 'accountId', eq: asked.accountId },
         { column: 'contactId', eq: asked.contactId },
+        { column: 'productId', eq: asked.productId },
+        { column: 'assetId', eq: asked.assetId },
+        { column: 'contractId', eq: asked.contractId },
         { column: 'channel', alike: asked.channel },
         { column: 'tags', field: 'tag', tagged: tagsAsked(asked.tag) },
         { column: 'breached', eq: asked.breached },

@@ -7,6 +7,10 @@ export const ticketTitles = titlesOf(ticket, {
   'ticket.opened': ({ data }) => `Ticket ${data.number} opened: ${data.subject}`,
   'ticket.changed': ({ data: { changes } }) =>
     changes.subject === undefined ? 'Corrected' : `Subject corrected to ${changes.subject}`,
+  'ticket.asset-set': ({ data }) =>
+    data.failure
+      ? `About an asset that failed on ${data.failure.failedOn}: ${data.failure.warranty === 'covered' ? 'under warranty' : 'not under warranty'}`
+      : 'About no asset',
   'ticket.assigned': ({ data }) => (data.assigneeId || data.teamId ? 'Assigned' : 'Given back to the queue'),
   'ticket.replied': ({ data, before }) => {
     if (data.author === 'requester') return 'The requester replied'

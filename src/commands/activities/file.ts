@@ -7,6 +7,9 @@ import { refuse } from '../../domain/error.ts'
 import { lead } from '../../domain/sales/lead.ts'
 import { opportunity } from '../../domain/sales/opportunity.ts'
 import { quote } from '../../domain/sales/quote.ts'
+import { article } from '../../domain/service/article.ts'
+import { asset } from '../../domain/service/asset.ts'
+import { contract } from '../../domain/service/contract.ts'
 import { ticket } from '../../domain/service/ticket.ts'
 import { mustBeUsable } from '../../domain/subject.ts'
 import { type Asking, commandsOf } from '../command.ts'
@@ -22,6 +25,9 @@ const deciders: Readonly<Record<FiledModel, AnyDecider>> = {
   ticket,
   quote,
   activity,
+  article,
+  contract,
+  asset,
 }
 
 /** What comes with a content is for the door that files come in by: see `api/activities/file-content.ts`. */

@@ -5,10 +5,16 @@ import type { AnyDecider } from '../../domain/decider.ts'
 import { refuse } from '../../domain/error.ts'
 import { team } from '../../domain/identity/team.ts'
 import { user } from '../../domain/identity/user.ts'
+import { product } from '../../domain/sales/product.ts'
+import { article } from '../../domain/service/article.ts'
+import { asset } from '../../domain/service/asset.ts'
 import { businessCalendar } from '../../domain/service/business-calendar.ts'
+import { type ContractState, contract, isInForce } from '../../domain/service/contract.ts'
 import type { SlaTerms } from '../../domain/service/sla.ts'
 import { slaPolicy } from '../../domain/service/sla-policy.ts'
-import { type TicketState, ticket } from '../../domain/service/ticket.ts'
+import { type Entitlement, type Failure, type TicketState, ticket } from '../../domain/service/ticket.ts'
+import { warrantyOn } from '../../domain/service/warranty.ts'
+import { day, dayOf } from '../../domain/values/day.ts'
 import { documentNumber } from '../../domain/values/document-number.ts'
 import { vocabulary } from '../../domain/values/vocabulary.ts'
 import { chosen } from '../choices.ts'
@@ -17,6 +23,7 @@ import { asBefore } from '../inverse.ts'
 import { stillInUse } from '../references.ts'
 import { subjectCommands } from '../subject.ts'
 import { taggingCommands } from '../tagging.ts'
+import { coverClaim, everything } from './contract.ts'
 import { defaultPolicyClaim } from './sla-policy.ts'
 
 const { schema: opened } = ticket.commands['ticket.open']
@@ -26,7 +33,7 @@ const requester = shape.requester
   .partial({ email: true })
   .register(vocabulary, { id: 'TicketRequesterInput' })
   .nullable()
-const open = opened.omit({ number: true, terms: true }).extend({
+const open = opened.omit({ number: true, terms: true, entitlement: true, failure: true }).extend({
   description: shape.description.default(null),
   requester: requester.default(null),
   accountId: shape.accountId.default(null),
@@ -37,6 +44,9 @@ const open = opened.omit({ number: true, terms: true }).extend({
   assigneeId: shape.assigneeId.default(null),
   teamId: shape.teamId.default(null),
   slaPolicyId: z.uuid().optional(),
+  failedOn: day
+    .optional()
+    .describe('When the asset failed; left out, the day on which the ticket is opened.'),
 })
 
 const listed = { category: 'ticket-category' } as const
@@ -44,19 +54,24 @@ const listed = { category: 'ticket-category' } as const
 export const ticketCommands = commandsOf(ticket, (prepared) => ({
   'ticket.open': {
     summary: 'Open a ticket; its service level clocks start',
-    ...prepared(open, async ({ slaPolicyId, ...body }, asking) => {
+    ...prepared(open, async ({ slaPolicyId, failedOn, ...asked }, asking) => {
+      const { body, failure } = await withAsset(asked, failedOn, asking)
       await mustExist(account, 'accountId', body.accountId, asking)
       await mustExist(contact, 'contactId', body.contactId, asking)
+      await mustExist(product, 'productId', body.productId, asking)
       await mustBePeople(body, asking)
       if (body.askerId !== undefined && body.askerId !== asking.actor.id)
         refuse('ticket.other-asker', 'Nobody asks in the name of another.', { field: 'askerId' })
       // What colleagues ask the product for has a category of its own.
+      const covered = await coverOf(body, asking)
       const told = body.askerId === undefined ? await chosen('ticket', body, listed, asking) : body
       return {
         ...told,
         requester: body.requester && { ...body.requester, email: body.requester.email ?? null },
         number: documentNumber('T', asking.id),
-        terms: await termsOf(slaPolicyId, body.accountId, asking),
+        terms: await termsOf(slaPolicyId, { accountId: body.accountId, contract: covered?.state }, asking),
+        ...(covered && { entitlement: covered.entitlement }),
+        ...(failure && { failure }),
       }
     }),
   },
@@ -68,10 +83,22 @@ export const ticketCommands = commandsOf(ticket, (prepared) => ({
       async ({ requester: asks, ...body }, asking) => {
         await mustExist(account, 'accountId', body.accountId, asking)
         await mustExist(contact, 'contactId', body.contactId, asking)
+        await mustExist(product, 'productId', body.productId, asking)
         return {
           ...(await chosen('ticket', body, listed, asking)),
           ...(asks !== undefined && { requester: asks && { ...asks, email: asks.email ?? null } }),
         }
+      },
+    ),
+  },
+  'ticket.set-asset': {
+    summary:
+      'Say which asset a ticket is about, and when it failed; null: none. Contract and service level stay',
+    ...prepared(
+      z.object({ assetId: z.uuid().nullable(), failedOn: day.optional() }),
+      async ({ assetId, failedOn }, asking) => {
+        const { failure = null } = await withAsset({ assetId, accountId: null }, failedOn, asking)
+        return { assetId, failure }
       },
     ),
   },
@@ -105,7 +132,10 @@ export const ticketCommands = commandsOf(ticket, (prepared) => ({
   'ticket.reply': {
     summary:
       'Reply in public; the first reply of an agent stops the response clock, one of the requester gives the ticket of somebody who has left back to the queue',
-    ...prepared(ticket.commands['ticket.reply'].omit({ gone: true }), withGone),
+    ...prepared(ticket.commands['ticket.reply'].omit({ gone: true }), async (body, asking) => {
+      await mustBePublished(body.articleIds, asking)
+      return withGone(body, asking)
+    }),
   },
   'ticket.add-note': { summary: 'Add an internal note, which the requester never sees' },
   'ticket.pend': { summary: 'Wait for the requester; the clocks stand still' },
@@ -135,6 +165,15 @@ export const ticketCommands = commandsOf(ticket, (prepared) => ({
   ...taggingCommands('ticket'),
 }))
 
+async function mustBePublished(ids: readonly string[] = [], { load }: Pick<Asking, 'load'>): Promise<void> {
+  const found = await Promise.all(ids.map((id) => load(article, id)))
+  const at = found.findIndex((one) => !one?.published || one.archived)
+  if (at >= 0)
+    refuse('ticket.article-unpublished', 'There is no such article, or it is not published.', {
+      field: `articleIds.${at}`,
+    })
+}
+
 /** Who of those a ticket is with, or would be escalated to, has been deactivated. */
 async function withGone<B extends object>(
   body: B,
@@ -146,18 +185,75 @@ async function withGone<B extends object>(
 }
 
 /**
- * The named policy, else that of the account, else the default one, with its calendar, as they are now; null when nothing is
- * promised.
+ * What is about an asset is about its product, and its account's where nobody says otherwise; whether it was under warranty
+ * when it failed is decided by what it was sold with.
+ */
+async function withAsset<
+  B extends {
+    assetId?: string | null | undefined
+    productId?: string | null | undefined
+    accountId: string | null
+  },
+>(body: B, failedOn: string | undefined, asking: Asking): Promise<{ body: B; failure: Failure | undefined }> {
+  await mustExist(asset, 'assetId', body.assetId, asking)
+  const found = body.assetId ? await asking.load(asset, body.assetId) : undefined
+  if (!found) {
+    if (failedOn !== undefined)
+      refuse('ticket.nothing-failed', 'Say which asset failed that day.', { field: 'assetId' })
+    return { body, failure: undefined }
+  }
+  const { productId, accountId, warranty } = found
+  const today = dayOf(asking.at, await asking.zone())
+  if (failedOn !== undefined && failedOn > today)
+    refuse('ticket.failed-later', 'It cannot have failed on a day that is still to come.', {
+      field: 'failedOn',
+    })
+  const on = failedOn ?? today
+  const terms = warranty && { name: warranty.name, version: warranty.version, endsOn: warranty.endsOn }
+  return {
+    body: { ...body, productId: body.productId ?? productId, accountId: body.accountId ?? accountId },
+    failure: { failedOn: on, warranty: warrantyOn(warranty, on), terms },
+  }
+}
+
+/** The contract that covers it on that day: one that names the asset, else the product, else all that the account has. */
+async function coverOf(
+  {
+    accountId,
+    productId,
+    assetId,
+  }: { accountId: string | null; productId?: string | null | undefined; assetId?: string | null | undefined },
+  asking: Asking,
+): Promise<{ state: ContractState; entitlement: Entitlement } | undefined> {
+  if (!accountId) return undefined
+  const today = dayOf(asking.at, await asking.zone())
+  const named = { asset: assetId, product: productId, everything }
+  for (const covers of ['asset', 'product', 'everything'] as const) {
+    const what = named[covers]
+    const contractId = what ? await asking.holder(coverClaim(accountId, what)) : undefined
+    const state = contractId === undefined ? undefined : await asking.load(contract, contractId)
+    if (!contractId || !state || !isInForce(state, today)) continue
+    const { number, tier } = state
+    return { state, entitlement: { contractId, number, tier, covers } }
+  }
+  return undefined
+}
+
+/**
+ * The named policy, else that of the contract, else that of the account, else the default one, with its calendar, as they are
+ * now; null when nothing is promised.
  */
 async function termsOf(
   named: string | undefined,
-  accountId: string | null,
+  { accountId, contract: covering }: { accountId: string | null; contract: ContractState | undefined },
   asking: Asking,
 ): Promise<SlaTerms | null> {
+  const agreed = await stillInUse(slaPolicy, covering?.slaPolicyId ?? null, asking)
   const { slaPolicyId = null } = (accountId && (await asking.load(account, accountId))) || {}
   const theirs = await stillInUse(slaPolicy, slaPolicyId, asking)
-  const policyId = named ?? theirs ?? (await asking.holder(defaultPolicyClaim))
+  const policyId = named ?? agreed ?? theirs ?? (await asking.holder(defaultPolicyClaim))
   if (policyId === undefined) return null
+  const chosenBy = named ? 'request' : agreed ? 'contract' : theirs ? 'account' : 'default'
   const policy = await asking.load(slaPolicy, policyId)
   if (!policy || policy.archived) {
     if (named === undefined) return null
@@ -176,6 +272,7 @@ async function termsOf(
     calendar: { ...hoursNow, id: policy.calendarId, holidays: holidays.filter((date) => date >= dayBefore) },
     targets: policy.targets,
     escalateTo: policy.escalateTo,
+    chosenBy,
   }
 }
 

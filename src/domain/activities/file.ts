@@ -19,6 +19,9 @@ export const filedModels = [
   'ticket',
   'quote',
   'activity',
+  'article',
+  'contract',
+  'asset',
 ] as const
 export type FiledModel = (typeof filedModels)[number]
 export const filedWith = z

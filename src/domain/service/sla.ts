@@ -39,6 +39,9 @@ export const escalateTo = z
   .object({ teamId: z.uuid().nullable(), userId: z.uuid().nullable() })
   .register(vocabulary, { id: 'EscalateTo' })
 
+/** Where a policy comes from: it was asked for, or it is that of the contract, of the account, or the default one. */
+export const policySources = ['request', 'contract', 'account', 'default'] as const
+
 const pinned = { id: z.uuid(), version: count.min(1), name: z.string() }
 
 /** What was promised when a ticket was opened, whole, so that no later change of policy or calendar changes it. */
@@ -47,6 +50,8 @@ export const slaTerms = z.object({
   calendar: businessHours.extend(pinned),
   targets,
   escalateTo: escalateTo.nullable(),
+  /** Why it is this policy. */
+  chosenBy: z.enum(policySources).optional(),
 })
 export type SlaTerms = z.output<typeof slaTerms>
 

@@ -8,6 +8,7 @@ import { personal } from '../personal.ts'
 import { changed, merged } from '../record.ts'
 import { type AboutPerson, subject as subjectOf } from '../subject.ts'
 import { type Tagged, tagging } from '../tagging.ts'
+import { day } from '../values/day.ts'
 import { email } from '../values/email.ts'
 import { instant } from '../values/instant.ts'
 import { count } from '../values/integer.ts'
@@ -28,6 +29,7 @@ import {
   slaTerms,
   startClocks,
 } from './sla.ts'
+import { warrantyAnswer } from './warranty.ts'
 
 // What people write about themselves and each other: personal, whatever it says.
 const text = personal(prose(20_000))
@@ -49,6 +51,28 @@ const subject = z.object({
   teamId: z.uuid().nullable(),
   /** The colleague who asks, where it is none of a customer's. */
   askerId: z.uuid().optional(),
+  /** What it is about. */
+  productId: z.uuid().nullable().optional(),
+  assetId: z.uuid().nullable().optional(),
+})
+/** The contract by which it is covered, as it was when the ticket was opened, and what of it covers it. */
+export const entitlement = z.object({
+  contractId: z.uuid(),
+  number: z.string(),
+  tier: z.string().nullable(),
+  covers: z.enum(['asset', 'product', 'everything']),
+})
+/** Whether the asset was under warranty on the day on which it failed, by the terms that it was sold with. */
+export const failure = z.object({
+  failedOn: day,
+  warranty: warrantyAnswer,
+  terms: z.object({ name: z.string(), version: count.min(1), endsOn: day }).nullable(),
+})
+const opening = subject.extend({
+  number: z.string(),
+  terms: slaTerms.nullable(),
+  entitlement: entitlement.nullable().optional(),
+  failure: failure.nullable().optional(),
 })
 /** What may have been taken down wrongly. */
 const correctable = subject.pick({
@@ -59,20 +83,25 @@ const correctable = subject.pick({
   contactId: true,
   category: true,
   channel: true,
+  productId: true,
 })
+const ofAsset = z.object({ assetId: z.uuid().nullable(), failure: failure.nullable() })
 const assignment = z.object({ assigneeId: z.uuid().nullable(), teamId: z.uuid().nullable() })
 const author = z.enum(['agent', 'requester'])
+/** The articles that a reply cites. */
+const cited = z.array(z.uuid()).min(1).max(10).optional()
 const cause = z.enum(['manual', 'response-breach', 'resolution-breach'])
 
 const person = subjectOf('ticket')
 const tags = tagging('ticket')
 
 const events = {
-  'ticket.opened': creates(subject.extend({ number: z.string(), terms: slaTerms.nullable(), clocks })),
+  'ticket.opened': creates(opening.extend({ clocks })),
   'ticket.changed': z.object({ changes: correctable.partial() }),
+  'ticket.asset-set': ofAsset,
   /** `untouched`: an assignment is taken back, before which nobody had done anything about it. */
   'ticket.assigned': assignment.extend({ untouched: z.literal(true).optional() }),
-  'ticket.replied': z.object({ author, body: text, clocks }),
+  'ticket.replied': z.object({ author, body: text, articleIds: cited, clocks }),
   'ticket.noted': z.object({ body: text }),
   'ticket.pended': z.object({ reason: reason.nullable(), clocks }),
   'ticket.resumed': z.object({ clocks }),
@@ -98,11 +127,12 @@ const events = {
 const gone = z.array(z.uuid()).default([])
 
 const commands = {
-  'ticket.open': creates(subject.extend({ number: z.string(), terms: slaTerms.nullable() })),
+  'ticket.open': creates(opening),
   'ticket.change': correctable.partial(),
+  'ticket.set-asset': ofAsset,
   'ticket.assign': assignment,
   'ticket.take-back': assignment.extend({ untouched: z.boolean() }),
-  'ticket.reply': z.object({ body: text, author: author.default('agent'), gone }),
+  'ticket.reply': z.object({ body: text, author: author.default('agent'), articleIds: cited, gone }),
   'ticket.add-note': z.object({ body: text }),
   'ticket.pend': z.object({ reason: reason.nullable().default(null) }),
   'ticket.resume': z.object({ gone }),
@@ -121,6 +151,9 @@ const commands = {
   ...person.commands,
   ...tags.commands,
 }
+
+export type Entitlement = z.output<typeof entitlement>
+export type Failure = z.output<typeof failure>
 
 export type TicketStatus = 'new' | 'open' | 'pending' | 'resolved' | 'closed'
 
@@ -144,7 +177,7 @@ const own = decider<TicketState>()({
   events,
   commands,
   evolve: {
-    'ticket.opened': (_, { askerId: __, ...data }, { actor }) => ({
+    'ticket.opened': (_, { askerId: __, entitlement: ___, failure: ____, ...data }, { actor }) => ({
       ...data,
       status: 'new',
       openedBy: openerIn(actor),
@@ -152,6 +185,7 @@ const own = decider<TicketState>()({
       responded: false,
     }),
     'ticket.changed': (state, { changes }) => merged(state, changes),
+    'ticket.asset-set': (state, { assetId }) => ({ ...state, assetId }),
     'ticket.assigned': (state, { untouched, ...data }) => ({
       ...(untouched ? { ...state, status: 'new' } : takenUp(state)),
       ...data,
@@ -183,6 +217,12 @@ const own = decider<TicketState>()({
     'ticket.change': (state, input) => {
       const changes = changed<Partial<TicketState>>(state, input)
       return Object.keys(changes).length > 0 ? [{ type: 'ticket.changed', data: { changes } }] : []
+    },
+    'ticket.set-asset': (state, input) => {
+      mustNotBeClosed(state)
+      return (state.assetId ?? null) === null && input.assetId === null
+        ? []
+        : [{ type: 'ticket.asset-set', data: input }]
     },
     'ticket.assign': (state, input) => {
       mustNotBeClosed(state)

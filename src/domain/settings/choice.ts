@@ -16,6 +16,8 @@ export const listKeys = [
   'contact-role',
   'sales-channel',
   'ticket-category',
+  'article-category',
+  'contract-tier',
   'classification',
 ] as const
 export const listKey = z.enum(listKeys).register(vocabulary, { id: 'ChoiceListKey' })

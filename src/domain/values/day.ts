@@ -46,3 +46,9 @@ export function daysAfter(date: string, days: number): string {
   const after = Temporal.PlainDate.from(date).add({ days }).toString()
   return after.startsWith('+') ? lastDay : after
 }
+
+/** The same date so many months later, or the last day of that month where it has no such date. */
+export function monthsOn(date: string, months: number): string {
+  const after = Temporal.PlainDate.from(date).add({ months }).toString()
+  return after.startsWith('+') ? lastDay : after
+}

@@ -1,3 +1,4 @@
+import { slaAttainment, slaAttainmentTickets } from '../../api/service/sla-attainment.ts'
 import { supportEndpoints } from '../../api/service/support.ts'
 import { ticketDetail, ticketList, ticketMessages } from '../../api/service/ticket.ts'
 import { ticketRelations } from '../../api/service/ticket-person.ts'
@@ -29,7 +30,14 @@ export const ticket = feature({
   table: ticketTable,
   tables: [ticketMessageTable, ticketSlaTable],
   commands: ticketCommands,
-  queries: [ticketList, ticketDetail, ticketMessages, ticketSlaExplained],
+  queries: [
+    ticketList,
+    ticketDetail,
+    ticketMessages,
+    ticketSlaExplained,
+    slaAttainment,
+    slaAttainmentTickets,
+  ],
   titles: ticketTitles,
   said: {
     'ticket.replied': { field: 'body', row: ticketMessageTable },

@@ -5,6 +5,7 @@ import { boolean, integer, json, nullable, projection, text, uuid } from '../pro
 export const slaPolicyTable = projection(slaPolicy)({
   name: 'slaPolicy',
   version: 2,
+  label: ['name'],
   columns: {
     name: text,
     calendarId: uuid,

@@ -1,6 +1,12 @@
 import { merged } from '../../domain/record.ts'
 import type { ClockName, Priority, SlaClocks } from '../../domain/service/sla.ts'
-import { openerIn, type TicketStatus, ticket } from '../../domain/service/ticket.ts'
+import {
+  type Entitlement,
+  type Failure,
+  openerIn,
+  type TicketStatus,
+  ticket,
+} from '../../domain/service/ticket.ts'
 import { customColumn, customFolds, customNames } from '../custom-values.ts'
 import { linkFolds } from '../linking.ts'
 import {
@@ -38,7 +44,7 @@ interface SlaColumns {
 
 export const ticketTable = projection(ticket)({
   name: 'ticket',
-  version: 7,
+  version: 8,
   label: ['number', 'subject'],
   columns: {
     number: text,
@@ -60,10 +66,21 @@ export const ticketTable = projection(ticket)({
     /** When the next promise runs out: the order of the queue. Null while no clock runs. */
     dueAt: nullable(instant),
     breached: boolean,
+    productId: nullable(uuid),
+    assetId: nullable(uuid),
+    failure: nullable(json<Failure>()),
+    contractId: nullable(uuid),
+    entitlement: nullable(json<Entitlement>()),
     tags: tagsColumn,
     custom: customColumn,
   },
-  sameField: [['sla', 'dueAt', 'breached', 'terms', 'clocks'], tagFields, customNames],
+  sameField: [
+    ['sla', 'dueAt', 'breached', 'terms', 'clocks'],
+    ['entitlement', 'contractId'],
+    ['assetId', 'failure'],
+    tagFields,
+    customNames,
+  ],
   indexes: [
     ['status', 'dueAt'],
     ['dueAt'],
@@ -72,6 +89,9 @@ export const ticketTable = projection(ticket)({
     ['askerId'],
     ['accountId'],
     ['contactId'],
+    ['contractId'],
+    ['productId'],
+    ['assetId'],
     ['priority'],
     ['createdAt'],
   ],
@@ -79,6 +99,11 @@ export const ticketTable = projection(ticket)({
     'ticket.opened': (_, { data: { terms, clocks, ...data }, metadata: { actor } }) => ({
       ...data,
       askerId: data.askerId ?? null,
+      productId: data.productId ?? null,
+      assetId: data.assetId ?? null,
+      failure: data.failure ?? null,
+      contractId: data.entitlement?.contractId ?? null,
+      entitlement: data.entitlement ?? null,
       openedBy: openerIn(actor),
       status: 'new',
       escalation: 0,
@@ -97,6 +122,7 @@ export const ticketTable = projection(ticket)({
       custom: {},
     }),
     'ticket.changed': (row, { data }) => row && merged(row, data.changes),
+    'ticket.asset-set': (row, { data }) => row && { ...row, ...data },
     'ticket.assigned': (row, { data: { untouched, ...data } }) =>
       row && { ...row, ...data, status: untouched ? 'new' : takenUp(row.status) },
     'ticket.replied': (row, { data: { author, clocks }, occurredAt }) => {

@@ -219,7 +219,7 @@ describe('USR-07 every query of the registry', () => {
       const masks = { hidden: { [model]: Object.keys(columns) }, readOnly: {} }
       for (const query of queries) {
         if (query.path.includes(':id')) continue
-        const parameters = query.parameters.parse(query.name === 'pipelineDiff' ? { from: long } : {})
+        const parameters = query.parameters.parse(needed[query.name] ?? {})
         const asking = { ...systemPrincipal('test', { kind: 'cli' }), masks }
         const about = {
           principal: asking,
@@ -248,7 +248,11 @@ describe('USR-07 every query of the registry', () => {
   })
 })
 
-const long = '2001-01-01T00:00:00.000Z'
+/** What some cannot be asked without. */
+const needed: Readonly<Record<string, object>> = {
+  pipelineDiff: { from: '2001-01-01T00:00:00.000Z' },
+  articleSearch: { q: 'engine' },
+}
 
 /** Something in every list. */
 async function furnish(): Promise<void> {

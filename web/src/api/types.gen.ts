@@ -67,6 +67,26 @@ export interface Replies {
   "/api-keys": ApiKeys
   /** Every event of one record: who, when, why, before and after */
   "/api-keys/{id}/history": HistoryPage
+  /** Published articles by all that they say, with beginnings of words and slips of the pen, the best first */
+  "/article-search": ArticleSearch
+  /** What articles were good for: readers they helped, and replies they stand in, by month and by article */
+  "/article-usage": ArticleUsage
+  /** Articles of the knowledge base with what is published of them, by type, state, language and audience */
+  "/articles": ArticlePage
+  /** One of them by its id */
+  "/articles/{id}": Article
+  /** Every event of one record: who, when, why, before and after */
+  "/articles/{id}/history": HistoryPage
+  /** The versions of an article that were published, who asked for each and who approved it, the last first */
+  "/articles/{id}/versions": ArticleVersions
+  /** What customers have of ours, by account, product, what it is built into, order and warranty */
+  "/assets": AssetPage
+  /** One of them by its id */
+  "/assets/{id}": Asset
+  /** Every event of one record: who, when, why, before and after */
+  "/assets/{id}/history": HistoryPage
+  /** Whether something that failed on a day is under warranty, by the terms that it was sold with */
+  "/assets/{id}/warranty": AssetWarranty
   /** What was done: by person, record, period, kind and field changed; newest first */
   "/audit": Audit
   /** What was done to many records at once, how far it has got, and whether it was taken back */
@@ -117,6 +137,12 @@ export interface Replies {
   "/contacts/{id}/privacy": PrivacyStanding
   /** Its story: activities, messages, tickets, quotes, orders, invoices, payments, files and changes in one order, newest first, and what is open */
   "/contacts/{id}/timeline": Story
+  /** Contracts by account, state and the day on which they end */
+  "/contracts": ContractPage
+  /** One of them by its id */
+  "/contracts/{id}": Contract
+  /** Every event of one record: who, when, why, before and after */
+  "/contracts/{id}/history": HistoryPage
   /** The fields and related records of each model that criteria can be about, and what can be asked of them */
   "/criteria": Criteria
   /** What is often bought together with what an account has, or a quote or a deal consists of */
@@ -443,6 +469,10 @@ export interface Replies {
   "/sign-in/ways": SignInWays
   /** Refused sign-ins, counted by hour, address and user; those that succeeded are sessions */
   "/sign-ins/refused": SignInsRefused
+  /** How many promises to answer and to resolve were kept, by month, agent, account or contract */
+  "/sla-attainment": SlaAttainment
+  /** The tickets that a number of `/sla-attainment` counts, the latest first */
+  "/sla-attainment/tickets": SlaAttainmentTickets
   /** Service level policies */
   "/sla-policies": SlaPolicyPage
   /** One of them by its id */
@@ -473,6 +503,8 @@ export interface Replies {
   "/tickets": TicketListItemPage
   /** A ticket with what was said about it, oldest first */
   "/tickets/{id}": Ticket
+  /** Published articles that may solve a ticket, by its words and its category, and why each */
+  "/tickets/{id}/articles": TicketArticles
   /** Every event of one record: who, when, why, before and after */
   "/tickets/{id}/history": HistoryPage
   /** What was said about a ticket, newest first */
@@ -505,6 +537,12 @@ export interface Replies {
   "/users/{id}/privacy": PrivacyStanding
   /** The sessions of a user that are open */
   "/users/{id}/sessions": OpenSessions
+  /** Terms of warranties by name */
+  "/warranties": WarrantyPage
+  /** One of them by its id */
+  "/warranties/{id}": Warranty
+  /** Every event of one record: who, when, why, before and after */
+  "/warranties/{id}/history": HistoryPage
 }
 
 export type Problem = {
@@ -1272,7 +1310,7 @@ export type UsersOwnedItem = {
   "count": number
 }
 
-export type UsersOwnedItemModel = "account" | "contact" | "lead" | "opportunity" | "ticket" | "activity"
+export type UsersOwnedItemModel = "account" | "contact" | "lead" | "opportunity" | "article" | "contract" | "ticket" | "activity"
 
 export type PostUsersReassignAnswer = {
   "batches": (string)[]
@@ -1320,7 +1358,7 @@ export type MeNoticesItem = {
   "record": null | MeNoticesItemRecord
 }
 
-export type NoticeKind = "account.assigned" | "lead.assigned" | "lead.woken" | "opportunity.assigned" | "quote.accepted" | "quote.rejected" | "quote.approved" | "quote.approval-declined" | "ticket.assigned" | "ticket.escalated" | "activity.assigned" | "activity.invited" | "activity.mentioned" | "activity.reminder" | "share.granted" | "training.assigned"
+export type NoticeKind = "account.assigned" | "lead.assigned" | "lead.woken" | "opportunity.assigned" | "quote.accepted" | "quote.rejected" | "quote.approved" | "quote.approval-declined" | "article.assigned" | "article.review-due" | "contract.assigned" | "contract.notice-due" | "ticket.assigned" | "ticket.escalated" | "activity.assigned" | "activity.invited" | "activity.mentioned" | "activity.reminder" | "share.granted" | "training.assigned"
 
 export type MeNoticesItemActor = {
   "id": string
@@ -3363,6 +3401,208 @@ export type PublishedRate = {
   "rate": string
 }
 
+export type ArticlePage = {
+  "items": (Article)[]
+  "next"?: string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type Article = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "type"?: ArticleType
+  "title"?: string
+  "summary"?: string | null
+  "body"?: string | null
+  "steps"?: (ArticleStep)[]
+  "category"?: string | null
+  "productIds"?: (string)[]
+  "keywords"?: (string)[]
+  "audience"?: ArticleAudience
+  "language"?: Language
+  "originalId"?: string | null
+  "ticketId"?: string | null
+  "ownerId"?: string | null
+  "status"?: ArticleStatus
+  "next"?: null | NextArticleStatus
+  "draft"?: null | ArticleContent
+  "returned"?: string | null
+  "version"?: number
+  "publishedAt"?: string | null
+  "publishedById"?: string | null
+  "reviewOn"?: string | null
+  "reviewDue"?: boolean
+  "archived"?: boolean
+  "ownerName"?: string | null
+  "originalName"?: string | null
+  "ticketName"?: string | null
+  "publishedByName"?: string | null
+}
+
+export type ArticleType = "faq" | "guide" | "troubleshooting" | "how-to" | "solution"
+
+export type ArticleStep = {
+  "title": string
+  "text": string | null
+}
+
+export type ArticleAudience = "internal" | "public"
+
+export type ArticleStatus = "draft" | "review" | "published" | "archived"
+
+export type NextArticleStatus = "draft" | "review"
+
+export type ArticleContent = {
+  "type": ArticleType
+  "title": string
+  "summary": string | null
+  "body": string | null
+  "steps": (ArticleStep)[]
+  "category": string | null
+  "productIds": (string)[]
+  "keywords": (string)[]
+  "audience": ArticleAudience
+}
+
+export type ArticleVersions = {
+  "items": (ArticleVersion)[]
+}
+
+export type ArticleVersion = {
+  "version"?: number
+  "content"?: ArticleContent
+  "submittedById"?: string | null
+  "submittedByName"?: string | null
+  "publishedById"?: string | null
+  "publishedByName"?: string | null
+  "publishedAt"?: string
+}
+
+export type ArticleSearch = {
+  "items": (ArticleHit)[]
+}
+
+export type ArticleHit = {
+  "id": string
+  "title"?: string
+  "type"?: ArticleType
+  "summary"?: string | null
+  "language"?: Language
+  "audience"?: ArticleAudience
+  "category"?: string | null
+  "words": (string)[]
+}
+
+export type TicketArticles = {
+  "items": (SuggestedArticle)[]
+}
+
+export type SuggestedArticle = {
+  "id": string
+  "title"?: string
+  "type"?: ArticleType
+  "summary"?: string | null
+  "language"?: Language
+  "audience"?: ArticleAudience
+  "category"?: string | null
+  "words": (string)[]
+  "sameCategory": boolean
+  "sent": number
+  "sentHere": boolean
+}
+
+export type ArticleUsage = {
+  "from": string
+  "to": string
+  "method": string
+  "months": (ArticleUsageMonth)[]
+  "articles": (UsedArticle)[]
+  "total": ArticleUsageTotal
+}
+
+export type ArticleUsageMonth = {
+  "month": string
+  "helped": number
+  "notHelped": number
+  "colleaguesHelped": number
+  "colleaguesNotHelped": number
+  "sent": number
+}
+
+export type UsedArticle = {
+  "articleId": string
+  "articleName": string | null
+  "helped": number
+  "notHelped": number
+  "colleaguesHelped": number
+  "colleaguesNotHelped": number
+  "sent": number
+}
+
+export type ArticleUsageTotal = {
+  "helped": number
+  "notHelped": number
+  "colleaguesHelped": number
+  "colleaguesNotHelped": number
+  "sent": number
+}
+
+export type AssetPage = {
+  "items": (Asset)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type Asset = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "name"?: string
+  "serial"?: string | null
+  "accountId"?: string
+  "productId"?: string | null
+  "parentId"?: string | null
+  "orderId"?: string | null
+  "site"?: string | null
+  "installedOn"?: string | null
+  "note"?: string | null
+  "warranty"?: null | PromisedWarranty
+  "warrantyUntil"?: string | null
+  "archived"?: boolean
+  "accountName"?: string | null
+  "productName"?: string | null
+  "parentName"?: string | null
+  "orderName"?: string | null
+}
+
+export type PromisedWarranty = {
+  "warrantyId": string
+  "version": number
+  "name": string
+  "months": number
+  "text": string | null
+  "startsOn": string
+  "endsOn": string
+}
+
+export type AssetWarranty = {
+  "assetId": string
+  "failedOn": string
+  "answer": WarrantyAnswer
+  "warranty"?: null | PromisedWarranty
+}
+
+export type WarrantyAnswer = "covered" | "none" | "before" | "after"
+
 export type BusinessCalendarPage = {
   "items": (BusinessCalendar)[]
   "next": string | null
@@ -3390,6 +3630,52 @@ export type OpeningHours = {
   "from": string
   "to"?: string
 }
+
+export type ContractPage = {
+  "items": (Contract)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type Contract = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "number"?: string
+  "name"?: string
+  "accountId"?: string
+  "ownerId"?: string | null
+  "tier"?: string | null
+  "slaPolicyId"?: string | null
+  "coversAll"?: boolean
+  "productIds"?: (string)[]
+  "assetIds"?: (string)[]
+  "startsOn"?: string
+  "endsOn"?: string | null
+  "renewMonths"?: number | null
+  "noticeDays"?: number | null
+  "price"?: null | Money
+  "billing"?: null | ContractBilling
+  "text"?: string | null
+  "status"?: ContractStatus
+  "cancelled"?: boolean
+  "noticeAt"?: string | null
+  "noticeDue"?: boolean
+  "endedBy"?: null | ContractEnd
+  "accountName"?: string | null
+  "ownerName"?: string | null
+  "slaPolicyName"?: string | null
+}
+
+export type ContractBilling = "month" | "quarter" | "year" | "once"
+
+export type ContractStatus = "draft" | "active" | "ended"
+
+export type ContractEnd = "expired" | "terminated"
 
 export type SlaPolicyPage = {
   "items": (SlaPolicy)[]
@@ -3462,6 +3748,11 @@ export type TicketListItem = {
   "sla"?: null | TicketServiceLevel
   "dueAt"?: string | null
   "breached"?: boolean
+  "productId"?: string | null
+  "assetId"?: string | null
+  "failure"?: null | TicketFailure
+  "contractId"?: string | null
+  "entitlement"?: null | TicketEntitlement
   "tags"?: (ShownTag)[]
   "custom"?: TicketCustom
   "customNames"?: Record<string, string | null>
@@ -3469,6 +3760,9 @@ export type TicketListItem = {
   "contactName"?: string | null
   "assigneeName"?: string | null
   "teamName"?: string | null
+  "productName"?: string | null
+  "assetName"?: string | null
+  "contractName"?: string | null
 }
 
 export type TicketRequester = {
@@ -3492,6 +3786,27 @@ export type TicketServiceLevelBreached = {
   "response": boolean
   "resolution": boolean
 }
+
+export type TicketFailure = {
+  "failedOn": string
+  "warranty": WarrantyAnswer
+  "terms": null | TicketFailureTerms
+}
+
+export type TicketFailureTerms = {
+  "name": string
+  "version": number
+  "endsOn": string
+}
+
+export type TicketEntitlement = {
+  "contractId": string
+  "number": string
+  "tier": string | null
+  "covers": TicketEntitlementCovers
+}
+
+export type TicketEntitlementCovers = "asset" | "product" | "everything"
 
 export type TicketCustom = Record<string, unknown>
 
@@ -3518,6 +3833,11 @@ export type Ticket = {
   "sla"?: null | TicketServiceLevel
   "dueAt"?: string | null
   "breached"?: boolean
+  "productId"?: string | null
+  "assetId"?: string | null
+  "failure"?: null | TicketFailure
+  "contractId"?: string | null
+  "entitlement"?: null | TicketEntitlement
   "tags"?: (ShownTag)[]
   "custom"?: TicketCustom
   "customNames"?: Record<string, string | null>
@@ -3525,6 +3845,9 @@ export type Ticket = {
   "contactName"?: string | null
   "assigneeName"?: string | null
   "teamName"?: string | null
+  "productName"?: string | null
+  "assetName"?: string | null
+  "contractName"?: string | null
   "messages": (TicketMessage)[]
   "earlier": string | null
 }
@@ -3554,6 +3877,8 @@ export type TicketSla = {
   "number"?: string
   "at": string
   "policy": TicketSlaPolicy
+  "chosenBy": null | PolicySource
+  "entitlement"?: null | TicketEntitlement
   "calendar": TicketSlaCalendar
   "clocks"?: (TicketSlaClock)[]
 }
@@ -3563,6 +3888,8 @@ export type TicketSlaPolicy = {
   "name": string
   "version": number
 }
+
+export type PolicySource = "request" | "contract" | "account" | "default"
 
 export type TicketSlaCalendar = {
   "timeZone": TimeZone
@@ -3598,6 +3925,76 @@ export type TicketSlaClockStretch = {
 }
 
 export type TicketSlaClockStretchKind = "open" | "closed" | "holiday" | "pending" | "stopped"
+
+export type SlaAttainment = {
+  "from": string
+  "to"?: string
+  "by": AttainedBy
+  "method": string
+  "groups": (AttainmentGroup)[]
+  "total": AttainmentTotal
+}
+
+export type AttainedBy = "month" | "agent" | "account" | "contract"
+
+export type AttainmentGroup = {
+  "key": string | null
+  "name": string | null
+  "response": PromisesKept
+  "resolution"?: PromisesKept
+}
+
+export type PromisesKept = {
+  "met": number
+  "missed": number
+  "rate": number | null
+}
+
+export type AttainmentTotal = {
+  "response": PromisesKept
+  "resolution"?: PromisesKept
+}
+
+export type SlaAttainmentTickets = {
+  "from": string
+  "to"?: string
+  "count": number
+  "tickets": (AttainmentTicket)[]
+}
+
+export type AttainmentTicket = {
+  "id": string
+  "number"?: string
+  "subject"?: string
+  "clock"?: SlaClockName
+  "met": boolean
+  "at": string
+  "agentId": string | null
+  "agentName": string | null
+}
+
+export type SlaClockName = "response" | "resolution"
+
+export type WarrantyPage = {
+  "items": (Warranty)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type Warranty = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "name"?: string
+  "months"?: number
+  "text"?: string | null
+  "version"?: number
+  "archived"?: boolean
+}
 
 export type ActivityPage = {
   "items": (Activity)[]
@@ -3640,7 +4037,7 @@ export type FileRecord = {
   "addedByName"?: string | null
 }
 
-export type FiledModel = "account" | "contact" | "lead" | "opportunity" | "ticket" | "quote" | "activity"
+export type FiledModel = "account" | "contact" | "lead" | "opportunity" | "ticket" | "quote" | "activity" | "article" | "contract" | "asset"
 
 export type FileVersion = {
   "version": number
@@ -4217,7 +4614,7 @@ export type ChoiceList = {
   "archived"?: boolean
 }
 
-export type ChoiceListKey = "lead-source" | "campaign" | "lead-disqualification" | "lead-recycling" | "deal-loss" | "deal-win" | "contact-role" | "sales-channel" | "ticket-category" | "classification"
+export type ChoiceListKey = "lead-source" | "campaign" | "lead-disqualification" | "lead-recycling" | "deal-loss" | "deal-win" | "contact-role" | "sales-channel" | "ticket-category" | "article-category" | "contract-tier" | "classification"
 
 export type ListedChoice = {
   "id": string
@@ -5126,7 +5523,7 @@ export type PostUsersReassign = {
   "models"?: (PostUsersReassignModel)[]
 }
 
-export type PostUsersReassignModel = "account" | "contact" | "lead" | "opportunity" | "ticket" | "activity"
+export type PostUsersReassignModel = "account" | "contact" | "lead" | "opportunity" | "article" | "contract" | "ticket" | "activity"
 
 export type PostMeNoticesRead = {
   "readTo": string
@@ -5937,6 +6334,83 @@ export type VoidPayment = {
   "reason": string
 }
 
+export type CreateArticle = {
+  "type": ArticleType
+  "title": string
+  "summary"?: string | null
+  "body"?: string | null
+  "steps"?: (ArticleStep)[]
+  "category"?: string | null
+  "productIds"?: (string)[]
+  "keywords"?: (string)[]
+  "audience"?: ArticleAudience
+  "language": Language
+  "originalId"?: string | null
+  "ticketId"?: string | null
+  "ownerId"?: string | null
+  "reviewOn"?: string | null
+}
+
+export type ChangeArticle = {
+  "type"?: ArticleType
+  "title"?: string
+  "summary"?: string | null
+  "body"?: string | null
+  "steps"?: (ArticleStep)[]
+  "category"?: string | null
+  "productIds"?: (string)[]
+  "keywords"?: (string)[]
+  "audience"?: ArticleAudience
+}
+
+export type ReturnArticle = {
+  "reason": string
+}
+
+export type AssignArticle = {
+  "ownerId": string | null
+}
+
+export type PlanArticleReview = {
+  "reviewOn": string | null
+}
+
+export type RateArticle = {
+  "helpful": boolean
+  "version": number
+}
+
+export type CreateAsset = {
+  "name": string
+  "serial"?: string | null
+  "accountId": string
+  "productId"?: string | null
+  "parentId"?: string | null
+  "orderId"?: string | null
+  "site"?: string | null
+  "installedOn"?: string | null
+  "note"?: string | null
+  "warrantyId"?: string | null
+  "warrantyFrom"?: string | null
+}
+
+export type ChangeAsset = {
+  "name"?: string
+  "serial"?: string | null
+  "accountId"?: string
+  "productId"?: string | null
+  "parentId"?: string | null
+  "orderId"?: string | null
+  "site"?: string | null
+  "installedOn"?: string | null
+  "note"?: string | null
+}
+
+export type SetAssetWarranty = {
+  "warrantyId": string | null
+  "warrantyFrom"?: string | null
+}
+
 export type CreateBusinessCalendar = {
   "timeZone": TimeZone
   "weekly": (OpeningHours)[]
@@ -5949,6 +6423,54 @@ export type ChangeBusinessCalendar = {
   "weekly"?: (OpeningHours)[]
   "holidays"?: (string)[]
   "name"?: string
+}
+
+export type CreateContract = {
+  "name": string
+  "accountId": string
+  "ownerId"?: string | null
+  "tier"?: string | null
+  "slaPolicyId"?: string | null
+  "coversAll"?: boolean
+  "productIds"?: (string)[]
+  "assetIds"?: (string)[]
+  "startsOn": string
+  "endsOn"?: string | null
+  "renewMonths"?: number | null
+  "noticeDays"?: number | null
+  "price"?: null | Money
+  "billing"?: null | ContractBilling
+  "text"?: string | null
+}
+
+export type ChangeContract = {
+  "name"?: string
+  "ownerId"?: string | null
+  "tier"?: string | null
+  "slaPolicyId"?: string | null
+  "coversAll"?: boolean
+  "productIds"?: (string)[]
+  "assetIds"?: (string)[]
+  "startsOn"?: string
+  "endsOn"?: string | null
+  "renewMonths"?: number | null
+  "noticeDays"?: number | null
+  "price"?: null | Money
+  "billing"?: null | ContractBilling
+  "text"?: string | null
+}
+
+export type CancelContract = {
+  "reason"?: string | null
+}
+
+export type RenewContract = {
+  "endsOn": string
+  "price"?: Money
+}
+
+export type TerminateContract = {
+  "reason": string
 }
 
 export type CreateSlaPolicy = {
@@ -5979,8 +6501,11 @@ export type OpenTicket = {
   "assigneeId"?: string | null
   "teamId"?: string | null
   "askerId"?: string
+  "productId"?: string | null
+  "assetId"?: string | null
   "custom"?: TicketCustomInput
   "slaPolicyId"?: string
+  "failedOn"?: string
 }
 
 export type TicketRequesterInput = {
@@ -6000,7 +6525,13 @@ export type ChangeTicket = {
   "contactId"?: string | null
   "category"?: string | null
   "channel"?: TicketChannel
+  "productId"?: string | null
   "custom"?: TicketCustomInput
+}
+
+export type SetTicketAsset = {
+  "assetId": string | null
+  "failedOn"?: string
 }
 
 export type AssignTicket = {
@@ -6011,6 +6542,7 @@ export type AssignTicket = {
 export type ReplyTicket = {
   "body": string
   "author"?: ReplyTicketAuthor
+  "articleIds"?: (string)[]
 }
 
 export type ReplyTicketAuthor = "agent" | "requester"
@@ -6046,6 +6578,18 @@ export type EscalateTicketCause = "manual" | "response-breach" | "resolution-bre
 export type EscalateTicketTo = {
   "assigneeId": string | null
   "teamId": string | null
+}
+
+export type CreateWarranty = {
+  "name": string
+  "months": number
+  "text"?: string | null
+}
+
+export type ChangeWarranty = {
+  "name"?: string
+  "months"?: number
+  "text"?: string | null
 }
 
 export type AddActivity = {
@@ -6389,11 +6933,21 @@ export type AccountingRunSort = "createdAt" | "-createdAt" | "number" | "-number
 
 export type RateSheetSort = "on" | "-on" | "updatedAt" | "-updatedAt"
 
+export type ArticleSort = "title" | "-title" | "reviewOn" | "-reviewOn" | "publishedAt" | "-publishedAt" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
+
+export type AssetSort = "name" | "-name" | "serial" | "-serial" | "installedOn" | "-installedOn" | "warrantyUntil" | "-warrantyUntil" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
+
 export type BusinessCalendarSort = "name" | "-name" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
+
+export type ContractSort = "endsOn" | "-endsOn" | "startsOn" | "-startsOn" | "name" | "-name" | "number" | "-number" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
 export type SlaPolicySort = "name" | "-name" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
 export type TicketSort = "timeLeft" | "-timeLeft" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt" | "number" | "-number"
+
+export type PromiseOutcome = "met" | "missed"
+
+export type WarrantySort = "name" | "-name" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
 export type ActivityListSort = "dueAt" | "-dueAt" | "at" | "-at" | "priority" | "-priority" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 

@@ -1,6 +1,22 @@
 import type { Entry } from '../records/entry.ts'
+import { article } from './service/article.entry.ts'
+import { articleUsage } from './service/article-usage.entry.ts'
+import { asset } from './service/asset.entry.ts'
 import { calendar } from './service/calendar.entry.ts'
+import { contract } from './service/contract.entry.ts'
+import { slaAttainment } from './service/sla-attainment.entry.ts'
 import { slaPolicy } from './service/sla-policy.entry.ts'
 import { ticket } from './service/ticket.entry.ts'
+import { warranty } from './service/warranty.entry.ts'
 
-export const service: readonly Entry[] = [ticket, slaPolicy, calendar]
+export const service: readonly Entry[] = [
+  ticket,
+  slaAttainment,
+  article,
+  articleUsage,
+  contract,
+  asset,
+  slaPolicy,
+  calendar,
+  warranty,
+]

@@ -20,7 +20,18 @@ export const file: RecordEntry = {
 /** What lies with a record, on its page. */
 export const files: PartEntry = {
   is: 'part',
-  models: ['account', 'contact', 'lead', 'opportunity', 'ticket', 'quote', 'activity'],
+  models: [
+    'account',
+    'contact',
+    'lead',
+    'opportunity',
+    'ticket',
+    'quote',
+    'activity',
+    'article',
+    'contract',
+    'asset',
+  ],
   needs: 'file.read',
   load: async () => (await import('./file/panel.tsx')).FilesPanel,
 }

@@ -5,6 +5,7 @@ import { resource } from '../../records/resource.ts'
 import { tagActions } from '../../records/tags.tsx'
 import { Tag } from '../../ui/values.tsx'
 import { SlaClock } from './ticket/sla-clock.tsx'
+import { Warranty } from './ticket/warranty.tsx'
 import { ticket as entry, type Ticket } from './ticket.entry.ts'
 
 const priorities: readonly Choice[] = [
@@ -75,6 +76,32 @@ export const ticket = resource<Ticket>(entry)({
       width: 170,
     },
     { key: 'contactId', label: 'Contact', kind: 'ref', model: 'contact' },
+    {
+      key: 'productId',
+      label: 'Product',
+      kind: 'ref',
+      model: 'product',
+      width: 150,
+      hint: 'What it is about: a contract may cover it',
+    },
+    {
+      key: 'assetId',
+      label: 'Asset',
+      kind: 'ref',
+      model: 'asset',
+      once: true,
+      width: 150,
+      hint: 'Its product and its account are taken from it where nothing else is said',
+    },
+    {
+      key: 'failure',
+      label: 'Warranty',
+      kind: 'shown',
+      show: (row: Ticket) => <Warranty row={row} />,
+      fixed: true,
+      width: 160,
+    },
+    { key: 'contractId', label: 'Contract', kind: 'ref', model: 'contract', fixed: true, width: 150 },
     {
       key: 'category',
       label: 'Category',

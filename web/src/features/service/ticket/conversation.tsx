@@ -15,6 +15,7 @@ import { failed } from '../../../ui/notices.ts'
 import { useShortcuts } from '../../../ui/shortcuts.ts'
 import { Key } from '../../../ui/values.tsx'
 import type { Message, TicketDetail } from '../ticket.entry.ts'
+import { ArticlePicker, type Cited } from './articles.tsx'
 import classes from './ticket.module.css'
 
 /** What was said: replies that went to the requester or came from them, and notes that stay among us. */
@@ -91,6 +92,7 @@ function Said({ message, requester }: { message: Message; requester: string | un
 function Composer({ row }: { row: TicketDetail }) {
   const [kind, setKind] = useState<'reply' | 'note'>('reply')
   const [body, setBody] = useState('')
+  const [cited, setCited] = useState<readonly Cited[]>([])
   const command = useCommand()
   const past = useView() !== null
   const refusal = useRefusal()
@@ -101,16 +103,21 @@ function Composer({ row }: { row: TicketDetail }) {
   if (past || row.status === 'closed') return null
   const record = () => {
     if (body.trim() === '') return
+    // What was inserted and taken out again is not sent.
+    const articleIds = cited.filter(({ title }) => body.includes(title)).map(({ id }) => id)
     command.mutate(
       {
         method: 'POST',
         path: `/tickets/${row.id}/${kind === 'reply' ? 'reply' : 'add-note'}`,
-        body: { body },
+        body: { body, ...(kind === 'reply' && articleIds.length > 0 && { articleIds }) },
         touches: ['ticket'],
       },
       // What was written stays until it is there.
       {
-        onSuccess: () => setBody(''),
+        onSuccess: () => {
+          setBody('')
+          setCited([])
+        },
         onError: (error) => failed('This was not recorded; it is still here', error),
       },
     )
@@ -147,6 +154,15 @@ function Composer({ row }: { row: TicketDetail }) {
         }}
       />
       <Group justify="flex-end">
+        {kind === 'reply' && (
+          <ArticlePicker
+            ticketId={row.id}
+            onInsert={(text, article) => {
+              setBody((before) => (before.trim() === '' ? text : `${before}\n\n${text}`))
+              setCited((before) => [...before.filter(({ id }) => id !== article.id), article])
+            }}
+          />
+        )}
         <Button
           loading={command.isPending}
           disabled={why !== undefined || body.trim() === ''}

@@ -51,6 +51,20 @@ const steps = {
       { key: 'note', label: 'Why?', kind: 'text', hint: 'It goes to whom the service level policy names' },
     ],
   },
+  asset: {
+    verb: 'set-asset',
+    label: 'Set',
+    title: 'Which asset is it about?',
+    fields: [
+      { key: 'assetId', label: 'Asset', kind: 'ref', model: 'asset', required: true },
+      {
+        key: 'failedOn',
+        label: 'Failed on',
+        kind: 'date',
+        hint: 'The warranty of that day counts; left empty, that of today',
+      },
+    ],
+  },
 } satisfies Record<string, Step>
 
 /** The same record as in the list, with the conversation that only its own page has. */
@@ -156,6 +170,9 @@ function Actions({ row, onAsk }: { row: Ticket; onAsk: (step: Step) => void }) {
             onClick={() => onAsk(steps.escalate)}
           >
             Escalate
+          </Menu.Item>
+          <Menu.Item disabled={refusal('ticket.set-asset') !== undefined} onClick={() => onAsk(steps.asset)}>
+            Asset and failure
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>

@@ -19,6 +19,19 @@ const kinds = {
   stopped: 'Stopped',
 }
 
+const reasons = {
+  request: 'It was asked for when the ticket was opened.',
+  contract: 'It is that of the contract.',
+  account: 'It is that of the account.',
+  default: 'It is the one for everybody.',
+}
+
+const covers = {
+  asset: 'it names the asset.',
+  product: 'it names the product.',
+  everything: 'it covers everything.',
+}
+
 /** What was promised and where each minute went: every stretch of time, whether it counted, and why. */
 export function SlaPanel({ row }: { row: Ticket }) {
   const view = useView()
@@ -28,7 +41,7 @@ export function SlaPanel({ row }: { row: Ticket }) {
   })
   if (query.isError) return <Failure error={query.error} />
   if (!query.data) return <Waiting rows={5} />
-  const { policy, calendar, clocks } = query.data
+  const { policy, calendar, clocks, chosenBy, entitlement } = query.data
   return (
     <>
       {clocks?.map((clock) => (
@@ -37,7 +50,15 @@ export function SlaPanel({ row }: { row: Ticket }) {
       <p className={classes.quiet}>
         Promised by <Reference model="slaPolicy" id={policy.id} name={policy.name} /> version {policy.version}
         , in the hours of {calendar.name} version {calendar.version} ({calendar.timeZone}), as they were when
-        the ticket was opened.
+        the ticket was opened.{chosenBy && ` ${reasons[chosenBy]}`}
+        {entitlement && (
+          <>
+            {' '}
+            Covered by contract{' '}
+            <Reference model="contract" id={entitlement.contractId} name={entitlement.number} />
+            {entitlement.tier && `, ${entitlement.tier}`}: {covers[entitlement.covers]}
+          </>
+        )}
       </p>
     </>
   )
