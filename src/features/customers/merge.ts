@@ -7,13 +7,14 @@ import { mergeTable } from '../../projections/customers/merge.ts'
 import { mergeProgress } from '../../sagas/customers/merge.ts'
 import { feature } from '../feature.ts'
 
-/** Two records of one customer that become one. */
+/** Two records that become one. */
 export const merge = feature({
   decider,
   resource: 'merges',
   // It names records that who made it may not know of: what somebody sees of it, its endpoints say.
   grants: () => [],
-  authority: { manager: { may: ['merge.*'] } },
+  // Of which kinds, says whether somebody may `contact.merge`, `account.merge` or `ticket.merge`.
+  authority: { manager: { may: ['merge.*'] }, agent: { may: ['merge.*'] } },
   table: mergeTable,
   commands: mergeCommands,
   titles: mergeTitles,

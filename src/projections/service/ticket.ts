@@ -1,7 +1,8 @@
 import { merged } from '../../domain/record.ts'
 import type { ClockName, Priority, SlaClocks } from '../../domain/service/sla.ts'
-import { openerIn, type TicketStatus, ticket } from '../../domain/service/ticket.ts'
+import { openerIn, type TicketStatus, type TicketType, ticket } from '../../domain/service/ticket.ts'
 import { customColumn, customFolds, customNames } from '../custom-values.ts'
+import { mergeColumns, notMerged } from '../customers/merging.ts'
 import { linkFolds } from '../linking.ts'
 import {
   boolean,
@@ -12,11 +13,13 @@ import {
   nullable,
   projection,
   text,
+  texts,
   uuid,
 } from '../projection.ts'
 import { tagFields, tagFolds, tagsColumn } from '../tagging.ts'
 
 const statusText: Column<TicketStatus> = { sql: 'text', nullable: false }
+const typeText: Column<TicketType | null> = { sql: 'text', nullable: true }
 const priorityText: Column<Priority> = { sql: 'text', nullable: false }
 
 /** The service level of a ticket as lists and pushes show it. Null instants: not due now, or not yet happened. */
@@ -38,7 +41,7 @@ interface SlaColumns {
 
 export const ticketTable = projection(ticket)({
   name: 'ticket',
-  version: 7,
+  version: 8,
   label: ['number', 'subject'],
   columns: {
     number: text,
@@ -56,6 +59,15 @@ export const ticketTable = projection(ticket)({
     openedBy: nullable(uuid),
     status: statusText,
     escalation: integer,
+    type: typeText,
+    severity: nullable(text),
+    productId: nullable(uuid),
+    parentId: nullable(uuid),
+    splitFromId: nullable(uuid),
+    relatedIds: texts,
+    rootCause: nullable(text),
+    correctionIds: texts,
+    ...mergeColumns,
     sla: nullable(json<TicketSla>()),
     /** When the next promise runs out: the order of the queue. Null while no clock runs. */
     dueAt: nullable(instant),
@@ -63,7 +75,15 @@ export const ticketTable = projection(ticket)({
     tags: tagsColumn,
     custom: customColumn,
   },
-  sameField: [['sla', 'dueAt', 'breached', 'terms', 'clocks'], tagFields, customNames],
+  sameField: [
+    ['sla', 'dueAt', 'breached', 'terms', 'clocks'],
+    ['relatedIds', 'ticketId'],
+    ['correctionIds', 'activityId'],
+    ['splitFromId', 'splitMessageId'],
+    ['absorbedById', 'survivorId'],
+    tagFields,
+    customNames,
+  ],
   indexes: [
     ['status', 'dueAt'],
     ['dueAt'],
@@ -73,11 +93,23 @@ export const ticketTable = projection(ticket)({
     ['accountId'],
     ['contactId'],
     ['priority'],
+    ['productId'],
+    ['parentId'],
+    ['absorbedById'],
     ['createdAt'],
   ],
   on: {
-    'ticket.opened': (_, { data: { terms, clocks, ...data }, metadata: { actor } }) => ({
+    'ticket.opened': (_, { data: { terms, clocks, splitMessageId: __, ...data }, metadata: { actor } }) => ({
       ...data,
+      type: data.type ?? null,
+      severity: data.severity ?? null,
+      productId: data.productId ?? null,
+      parentId: data.parentId ?? null,
+      splitFromId: data.splitFromId ?? null,
+      relatedIds: noIds(),
+      rootCause: data.rootCause ?? null,
+      correctionIds: noIds(),
+      ...notMerged,
       askerId: data.askerId ?? null,
       openedBy: openerIn(actor),
       status: 'new',
@@ -97,6 +129,18 @@ export const ticketTable = projection(ticket)({
       custom: {},
     }),
     'ticket.changed': (row, { data }) => row && merged(row, data.changes),
+    'ticket.linked': (row, { data: { ticketId } }) =>
+      row && { ...row, relatedIds: row.relatedIds.concat(ticketId) },
+    'ticket.unlinked': (row, { data: { ticketId } }) =>
+      row && { ...row, relatedIds: row.relatedIds.filter((id) => id !== ticketId) },
+    'ticket.correction-planned': (row, { data: { activityId } }) =>
+      row && { ...row, correctionIds: row.correctionIds.concat(activityId) },
+    'ticket.correction-dropped': (row, { data: { activityId } }) =>
+      row && { ...row, correctionIds: row.correctionIds.filter((id) => id !== activityId) },
+    'ticket.merged': (row, { data: { survivorId, clocks } }) =>
+      row && { ...row, absorbedById: survivorId, status: 'closed', ...slaAfter(row, clocks) },
+    'ticket.unmerged': (row, { data: { status, clocks } }) =>
+      row && { ...row, absorbedById: null, status, ...slaAfter(row, clocks) },
     'ticket.assigned': (row, { data: { untouched, ...data } }) =>
       row && { ...row, ...data, status: untouched ? 'new' : takenUp(row.status) },
     'ticket.replied': (row, { data: { author, clocks }, occurredAt }) => {
@@ -127,6 +171,8 @@ export const ticketTable = projection(ticket)({
     ...linkFolds('ticket'),
   },
 })
+
+const noIds = (): string[] => []
 
 function takenUp(status: TicketStatus): TicketStatus {
   return status === 'new' ? 'open' : status

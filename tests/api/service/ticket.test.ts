@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { LightMyRequestResponse } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Person, type TestApp, testApp } from '../../support/app.ts'
+import { instantBetween } from '../../support/between.ts'
 import { eventually } from '../../support/eventually.ts'
 
 /** Real time, and as much later as the test says. */
@@ -317,4 +318,128 @@ it('FAULTS 7: a ticket with many messages is answered in pages, and so is what o
     revision,
   } = stale.json<{ current: { since: { revision: number }[]; earlier: number; revision: number } }>().current
   expect([since.length, more, since.at(-1)?.revision]).toStrictEqual([20, revision - 20, revision])
+})
+
+type Merge = { status: string; reason: string | null; moved: { model: string; id: string }[] }
+
+async function merging(body: object): Promise<string> {
+  await t.settled()
+  return (await ok<{ id: string }>(agent().post('/api/merges', { model: 'ticket', ...body }))).id
+}
+const mergeIs = (id: string, status: string) =>
+  eventually(async () => expect(await read<Merge>(`/api/merges/${id}`)).toMatchObject({ status }))
+const said = async (id: string, asOf?: string) => (await ticket(id, asOf)).messages.map(({ body }) => body)
+
+describe('TIC-12 tickets that have to do with each other', () => {
+  interface Linked extends Ticket {
+    absorbedById: string | null
+    splitFromId: string | null
+    parentId: string | null
+    links: { id: string; is: string; saidById: string }[]
+  }
+  const linked = (id: string, asOf?: string) => ticket(id, asOf) as Promise<Linked>
+  const links = async (id: string) => (await linked(id)).links.map(({ id: of, is }) => [is, of])
+
+  it('TIC-12 links tickets both ways, and a case to its problem, but none to itself or in a circle', async () => {
+    const [one, two, problem] = [await opened(), await opened(), await opened({ type: 'problem' })]
+    await act(one, 'link', { ticketId: two })
+    for (const id of [one, two]) await ok(agent().patch(`/api/tickets/${id}`, { parentId: problem }))
+    expect(await links(problem)).toEqual([
+      ['case', two],
+      ['case', one],
+    ])
+    expect(await links(two)).toEqual([
+      ['sibling', one],
+      ['related', one],
+    ])
+    expect((await agent().post(`/api/tickets/${one}/link`, { ticketId: one })).json()).toMatchObject({
+      errors: [{ field: 'ticketId' }],
+    })
+    expect((await agent().patch(`/api/tickets/${problem}`, { parentId: one })).json()).toMatchObject({
+      errors: [{ field: 'parentId', rule: 'ticket.parent-circle' }],
+    })
+    await act(one, 'unlink', { ticketId: two })
+    expect(await links(two)).toEqual([['sibling', one]])
+  })
+
+  it('TIC-12 merges two tickets: both conversations in the survivor, links and activities moved; undone, all is as it was', async () => {
+    const [survivor, absorbed, third] = [await opened(), await opened({ priority: 'high' }), await opened()]
+    await act(survivor, 'reply', { body: 'first' })
+    await act(absorbed, 'add-note', { body: 'second' })
+    await act(third, 'link', { ticketId: absorbed })
+    await act(absorbed, 'link', { ticketId: survivor })
+    const activity = await ok<{ id: string }>(
+      agent().post('/api/activities', {
+        kind: 'task',
+        subject: 'Call back',
+        regarding: [{ model: 'ticket', id: absorbed }],
+      }),
+    )
+    const before = await Promise.all([survivor, absorbed, third].map((id) => linked(id)))
+    const asOf = await instantBetween()
+    const mergeId = await merging({ survivorId: survivor, absorbedId: absorbed })
+    await mergeIs(mergeId, 'done')
+    expect(await said(survivor)).toEqual(['first', 'second'])
+    expect(await linked(absorbed)).toMatchObject({ absorbedById: survivor, status: 'closed', dueAt: null })
+    expect(await links(third)).toEqual([['related', survivor]])
+    expect((await read<{ regarding: object[] }>(`/api/activities/${activity.id}`)).regarding).toMatchObject([
+      { model: 'ticket', id: survivor },
+    ])
+    expect((await agent().post(`/api/tickets/${absorbed}/reply`, { body: 'x' })).json()).toMatchObject({
+      code: 'ticket.merged',
+    })
+    expect(await said(survivor, asOf)).toEqual(['first'])
+    // Whoever may not merge tickets merges none, and nobody merges into what is closed.
+    expect(
+      (await t.as('rep').post('/api/merges', { model: 'ticket', survivorId: survivor, absorbedId: third }))
+        .statusCode,
+    ).toBe(403)
+
+    await ok(agent().post(`/api/merges/${mergeId}/revert`))
+    await mergeIs(mergeId, 'reverted')
+    const after = await Promise.all([survivor, absorbed, third].map((id) => linked(id)))
+    const plain = ({
+      revision: _,
+      updatedAt: __,
+      sla,
+      dueAt: ___,
+      ...rest
+    }: Linked & { revision?: number; updatedAt?: string }) => ({
+      ...rest,
+      breached: sla?.breached,
+    })
+    expect(after.map(plain)).toEqual(before.map(plain))
+    expect((await linked(absorbed)).dueAt).not.toBeNull()
+    expect((await read<{ regarding: object[] }>(`/api/activities/${activity.id}`)).regarding).toMatchObject([
+      { model: 'ticket', id: absorbed },
+    ])
+  })
+
+  it('TIC-12 makes a ticket of one message, once, as of any instant; merged back, all is in one again', async () => {
+    const id = await opened({ requester: { name: 'Grace Auma' }, productId: null })
+    await act(id, 'reply', { body: 'It does not start', author: 'requester' })
+    await act(id, 'reply', { body: 'And the invoice is wrong', author: 'requester' })
+    const messageId = (await read<{ messages: { id: string }[] }>(`/api/tickets/${id}`)).messages[1]?.id
+    const asOf = await instantBetween()
+    const asked = { messageId, subject: 'The invoice is wrong', category: 'Billing' }
+    const key = { 'idempotency-key': randomUUID() }
+    const own = (await ok<{ id: string }>(agent().post(`/api/tickets/${id}/split`, asked, key))).id
+    await eventually(async () => expect(await said(own)).toEqual(['And the invoice is wrong']))
+    expect(await said(id)).toEqual(['It does not start'])
+    expect(await said(id, asOf)).toEqual(['It does not start', 'And the invoice is wrong'])
+    expect(await linked(own)).toMatchObject({
+      subject: 'The invoice is wrong',
+      splitFromId: id,
+      requester: { name: 'Grace Auma' },
+      status: 'new',
+    })
+    expect(await links(id)).toEqual([['split-off', own]])
+    expect((await ok<{ id: string }>(agent().post(`/api/tickets/${id}/split`, asked, key))).id).toBe(own)
+    expect((await agent().post(`/api/tickets/${id}/split`, asked)).statusCode).toBe(409)
+    expect(
+      (await agent().post(`/api/tickets/${id}/split`, { ...asked, messageId: randomUUID() })).statusCode,
+    ).toBe(404)
+    await mergeIs(await merging({ survivorId: id, absorbedId: own }), 'done')
+    expect(await said(id)).toEqual(['It does not start', 'And the invoice is wrong'])
+  })
 })
