@@ -68,6 +68,7 @@ const ticketRow = keptColumns
       .nullable(),
     dueAt: shownInstant,
     breached: z.boolean(),
+    routedRule: z.string().nullable().describe('The rule of assignment that gave it to whoever has it.'),
     tags: shownTags,
     ...shownCustom('ticket'),
     accountName: z.string().nullable(),

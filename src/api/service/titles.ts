@@ -14,7 +14,13 @@ export const ticketTitles = titlesOf(ticket, {
       return changes.parentId ? 'A case of a problem' : 'A case of no problem'
     return 'Corrected'
   },
-  'ticket.assigned': ({ data }) => (data.assigneeId || data.teamId ? 'Assigned' : 'Given back to the queue'),
+  'ticket.left-unassigned': ({ data }) =>
+    data.decision.rule === null ? 'No rule gives it to anybody' : `Nobody is free by “${data.decision.name}”`,
+  'ticket.routing-requested': () => 'The rules were asked who gets it',
+  'ticket.assigned': ({ data }) => {
+    if (data.decision) return `Assigned by the rule “${data.decision.name}”`
+    return (data.assigneeId || data.teamId ? 'Assigned' : 'Given back to the queue')
+  },
   'ticket.replied': ({ data, before }) => {
     if (data.author === 'requester') return 'The requester replied'
     return before.responded ? 'Replied' : 'First reply; the response clock stopped'

@@ -160,6 +160,17 @@ export const ticketCommands = commandsOf(ticket, (prepared) => ({
       },
     ),
   },
+  'ticket.route': {
+    summary: 'Have the rules of assignment say who gets a ticket',
+    permission: 'ticket.assign',
+    // Whom it went to is taken back by hand.
+    inverse: () => undefined,
+  },
+  'ticket.assign-by-rules': {
+    summary: 'Give a ticket to whom the rules of assignment have chosen',
+    internal: true,
+    permission: 'ticket.assign',
+  },
   'ticket.take-back': {
     summary: 'Take an assignment of a ticket back',
     internal: true,

@@ -29,7 +29,7 @@ import {
   type LookedUp,
   lookedUp,
 } from './genuineness.ts'
-import { assignmentDecision, routingCause } from './lead-assignment.ts'
+import { assignmentDecision, routingCause } from '../rules/assignment.ts'
 import {
   citedRule,
   firstQualifying,

@@ -8,6 +8,7 @@ import { withLinks } from '../linking.ts'
 import { ancestors, checkParent } from '../parent.ts'
 import { personal } from '../personal.ts'
 import { changed, type Mentioned, merged } from '../record.ts'
+import { assignmentDecision, routingCause } from '../rules/assignment.ts'
 import { type AboutPerson, subject as subjectOf } from '../subject.ts'
 import { type Tagged, tagging } from '../tagging.ts'
 import { email } from '../values/email.ts'
@@ -54,6 +55,10 @@ const particulars = z.object({
   rootCause: line(100).nullable().optional(),
 })
 
+export const ticketChannel = z
+  .enum(['email', 'phone', 'chat', 'web', 'portal', 'social'])
+  .register(vocabulary, { id: 'TicketChannel' })
+
 const subject = z.object({
   subject: personal(line(300)),
   description: text.nullable(),
@@ -62,9 +67,7 @@ const subject = z.object({
   contactId: z.uuid().nullable(),
   priority,
   category: line(100).nullable(),
-  channel: z
-    .enum(['email', 'phone', 'chat', 'web', 'portal', 'social'])
-    .register(vocabulary, { id: 'TicketChannel' }),
+  channel: ticketChannel,
   assigneeId: z.uuid().nullable(),
   teamId: z.uuid().nullable(),
   /** The colleague who asks, where it is none of a customer's. */
@@ -108,7 +111,14 @@ const events = {
   'ticket.correction-planned': z.object({ activityId: z.uuid() }),
   'ticket.correction-dropped': z.object({ activityId: z.uuid() }),
   /** `untouched`: an assignment is taken back, before which nobody had done anything about it. */
-  'ticket.assigned': assignment.extend({ untouched: z.literal(true).optional() }),
+  'ticket.assigned': assignment.extend({
+    untouched: z.literal(true).optional(),
+    /** Of an assignment by rules, why. */
+    decision: assignmentDecision.optional(),
+  }),
+  /** The rules gave it to nobody. */
+  'ticket.left-unassigned': z.object({ decision: assignmentDecision }),
+  'ticket.routing-requested': z.object({ cause: routingCause }),
   'ticket.replied': z.object({ author, body: text, clocks }),
   'ticket.noted': z.object({ body: text }),
   'ticket.pended': z.object({ reason: reason.nullable(), clocks }),
@@ -146,6 +156,8 @@ const commands = {
   'ticket.plan-correction': z.object({ activityId: z.uuid() }),
   'ticket.drop-correction': z.object({ activityId: z.uuid() }),
   'ticket.assign': assignment,
+  'ticket.route': z.object({}),
+  'ticket.assign-by-rules': assignment.extend({ decision: assignmentDecision }),
   'ticket.take-back': assignment.extend({ untouched: z.boolean() }),
   'ticket.reply': z.object({ body: text, author: author.default('agent'), gone }),
   'ticket.add-note': z.object({ body: text }),
@@ -240,10 +252,13 @@ const own = decider<TicketState>()({
       ...state,
       correctionIds: (state.correctionIds ?? []).filter((id) => id !== activityId),
     }),
-    'ticket.assigned': (state, { untouched, ...data }) => ({
-      ...(untouched ? { ...state, status: 'new' } : takenUp(state)),
+    // Whom rules choose has not seen it yet.
+    'ticket.assigned': (state, { untouched, decision, ...data }) => ({
+      ...(untouched ? { ...state, status: 'new' } : decision ? state : takenUp(state)),
       ...data,
     }),
+    'ticket.left-unassigned': (state) => state,
+    'ticket.routing-requested': (state) => state,
     'ticket.replied': (state, { author: by, clocks: after }) =>
       by === 'agent' ? { ...takenUp(state), responded: true, clocks: after } : state,
     'ticket.noted': (state) => state,
@@ -305,6 +320,16 @@ const own = decider<TicketState>()({
       mustNotBeClosed(state)
       if (state.assigneeId === input.assigneeId && state.teamId === input.teamId) return []
       return [{ type: 'ticket.assigned', data: input }]
+    },
+    'ticket.route': (state) => {
+      mustBeUnderWay(state)
+      return [{ type: 'ticket.routing-requested', data: { cause: 'asked' as const } }]
+    },
+    // Whatever it has become since, there is nobody to refuse that to.
+    'ticket.assign-by-rules': (state, { assigneeId, teamId, decision }) => {
+      if (isOver(state)) return []
+      if (assigneeId === null) return [{ type: 'ticket.left-unassigned', data: { decision } }]
+      return [{ type: 'ticket.assigned', data: { assigneeId, teamId, decision } }]
     },
     'ticket.take-back': (state, { untouched, ...input }) => {
       mustNotBeClosed(state)

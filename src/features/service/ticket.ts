@@ -1,5 +1,6 @@
 import { ticketSplitEndpoint } from '../../api/service/split.ts'
 import { supportEndpoints } from '../../api/service/support.ts'
+import { ticketAssignmentExplained, ticketAssignmentStep } from '../../api/service/ticket-assignment.ts'
 import { ticketDetail, ticketList, ticketMessages } from '../../api/service/ticket.ts'
 import { ticketRelations } from '../../api/service/ticket-person.ts'
 import { complaintCauses, complaintCorrections, ticketTrend } from '../../api/service/ticket-reports.ts'
@@ -12,6 +13,7 @@ import { keyOf } from '../../platform/people/permissions.ts'
 import { ticketTable } from '../../projections/service/ticket.ts'
 import { ticketMessageTable } from '../../projections/service/ticket-message.ts'
 import { ticketSlaTable } from '../../projections/service/ticket-sla.ts'
+import { ticketRouting } from '../../sagas/service/ticket-routing.ts'
 import { ticketSla } from '../../sagas/service/ticket-sla.ts'
 import { ticketSplit } from '../../sagas/service/ticket-split.ts'
 import { feature } from '../feature.ts'
@@ -37,6 +39,7 @@ export const ticket = feature({
     ticketDetail,
     ticketMessages,
     ticketSlaExplained,
+    ticketAssignmentExplained,
     complaintCauses,
     complaintCorrections,
     ticketTrend,
@@ -47,7 +50,8 @@ export const ticket = feature({
     'ticket.noted': { field: 'body', row: ticketMessageTable },
     'ticket.resolved': { field: 'resolution' },
   },
-  sagas: [ticketSla, ticketSplit],
+  sagas: [ticketSla, ticketSplit, ticketRouting],
+  effects: { 'ticket.assign-by-rules': ticketAssignmentStep },
   inMail: ['number'],
   ownership: {
     column: 'assigneeId',

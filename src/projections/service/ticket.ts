@@ -1,4 +1,5 @@
 import { merged } from '../../domain/record.ts'
+import type { AssignmentDecision } from '../../domain/rules/assignment.ts'
 import type { ClockName, Priority, SlaClocks } from '../../domain/service/sla.ts'
 import { openerIn, type TicketStatus, type TicketType, ticket } from '../../domain/service/ticket.ts'
 import { customColumn, customFolds, customNames } from '../custom-values.ts'
@@ -72,11 +73,16 @@ export const ticketTable = projection(ticket)({
     /** When the next promise runs out: the order of the queue. Null while no clock runs. */
     dueAt: nullable(instant),
     breached: boolean,
+    /** Why the rules gave it to whoever has it; null: a person did. */
+    assignment: nullable(json<AssignmentDecision>()),
+    routedRule: nullable(text),
+    routedAt: nullable(instant),
     tags: tagsColumn,
     custom: customColumn,
   },
   sameField: [
     ['sla', 'dueAt', 'breached', 'terms', 'clocks'],
+    ['assignment', 'decision', 'routedRule', 'routedAt', 'cause'],
     ['relatedIds', 'ticketId'],
     ['correctionIds', 'activityId'],
     ['splitFromId', 'splitMessageId'],
@@ -125,6 +131,7 @@ export const ticketTable = projection(ticket)({
       },
       dueAt: nextDue(clocks),
       breached: false,
+      ...routed(null, null),
       tags: [],
       custom: {},
     }),
@@ -141,8 +148,15 @@ export const ticketTable = projection(ticket)({
       row && { ...row, absorbedById: survivorId, status: 'closed', ...slaAfter(row, clocks) },
     'ticket.unmerged': (row, { data: { status, clocks } }) =>
       row && { ...row, absorbedById: null, status, ...slaAfter(row, clocks) },
-    'ticket.assigned': (row, { data: { untouched, ...data } }) =>
-      row && { ...row, ...data, status: untouched ? 'new' : takenUp(row.status) },
+    'ticket.assigned': (row, { data: { untouched, decision = null, ...data }, occurredAt }) =>
+      row && {
+        ...row,
+        ...data,
+        ...routed(decision, occurredAt),
+        status: untouched ? 'new' : decision ? row.status : takenUp(row.status),
+      },
+    'ticket.left-unassigned': (row, { data: { decision }, occurredAt }) =>
+      row && { ...row, ...routed(decision, occurredAt), routedRule: null },
     'ticket.replied': (row, { data: { author, clocks }, occurredAt }) => {
       if (!row || author !== 'agent') return row
       const respondedAt = row.sla?.respondedAt ?? occurredAt
@@ -165,12 +179,16 @@ export const ticketTable = projection(ticket)({
       row && { ...row, priority: data.priority, ...slaAfter(row, data.clocks) },
     'ticket.sla-breached': (row, { data }) => row && { ...row, ...slaAfter(row, data.clocks) },
     'ticket.escalated': (row, { data: { level, assigneeId, teamId } }) =>
-      row && { ...row, escalation: level, assigneeId, teamId },
+      row && { ...row, escalation: level, assigneeId, teamId, ...(assigneeId !== row.assigneeId && routed(null, null)) },
     ...tagFolds('ticket'),
     ...customFolds('ticket'),
     ...linkFolds('ticket'),
   },
 })
+
+function routed(assignment: AssignmentDecision | null, at: string | null) {
+  return { assignment, routedRule: assignment?.rule ?? null, routedAt: assignment && at }
+}
 
 const noIds = (): string[] => []
 

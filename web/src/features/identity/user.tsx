@@ -3,6 +3,7 @@ import { resource } from '../../records/resource.ts'
 import { Tag } from '../../ui/values.tsx'
 import { timeZones } from './me/choices.ts'
 import { RoleInput, RoleName } from './role-choice.tsx'
+import { SkillsInput, SkillsShown } from './user/skills.tsx'
 import { UserPage } from './user/page.tsx'
 import { user as entry } from './user.entry.ts'
 
@@ -24,6 +25,15 @@ export const user = resource<User>(entry)({
       by: 'assign-role',
     },
     { key: 'teamId', label: 'Team', kind: 'ref', model: 'team', filter: true, width: 150 },
+    {
+      key: 'skills',
+      label: 'Skills',
+      kind: 'own',
+      Show: SkillsShown,
+      Input: SkillsInput,
+      hint: 'By which tickets are shared out',
+      width: 200,
+    },
     { key: 'timeZone', label: 'Time zone', kind: 'choice', choices: timeZones, width: 150 },
   ],
   columns: ['email', 'role', 'teamId', 'timeZone'],

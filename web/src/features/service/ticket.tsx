@@ -1,3 +1,4 @@
+import { Route } from 'lucide-react'
 import { lazy } from 'react'
 import { assignAction } from '../../records/assign.tsx'
 import type { Choice } from '../../records/field.ts'
@@ -126,7 +127,11 @@ export const ticket = resource<Ticket>(entry)({
   sort: 'timeLeft',
   searchable: true,
   change: 'ticket.change',
-  bulk: [assignAction(entry, { field: 'assigneeId' }), ...tagActions(entry)],
+  bulk: [
+    assignAction(entry, { field: 'assigneeId' }),
+    { label: 'Assign by the rules', icon: Route, permission: 'ticket.assign', asked: { command: 'ticket.route', body: {} } },
+    ...tagActions(entry),
+  ],
   empty: 'A ticket is what a customer asks of you. Open the first one; its clocks start at once.',
   Page: lazy(async () => ({ default: (await import('./ticket/page.tsx')).TicketPage })),
 })

@@ -11,6 +11,7 @@ import { done, failed } from '../../../ui/notices.ts'
 import { useShortcuts } from '../../../ui/shortcuts.ts'
 import type { Ticket, TicketDetail } from '../ticket.entry.ts'
 import { ticket } from '../ticket.tsx'
+import { Assignment } from './assignment.tsx'
 import { Conversation } from './conversation.tsx'
 import { Corrections } from './corrections.tsx'
 import { Links } from './links.tsx'
@@ -92,7 +93,12 @@ export function TicketPage({ id }: { id: string }) {
         </>
       )}
       above={(row) => <SlaClock row={row} />}
-      aside={(row) => row.sla && <SlaPanel row={row} />}
+      aside={(row) => (
+        <>
+          {row.sla && <SlaPanel row={row} />}
+          <Assignment row={row} />
+        </>
+      )}
     >
       {(row) => (
         <>
