@@ -1,6 +1,6 @@
 import { ruleSetId } from '../commands/settings/rule-set.ts'
-import { firstIdleRules } from '../domain/sales/deal-idle.ts'
 import { firstAssigning } from '../domain/rules/assignment.ts'
+import { firstIdleRules } from '../domain/sales/deal-idle.ts'
 import { firstQualifying } from '../domain/sales/lead-qualifying.ts'
 import { firstScoring } from '../domain/sales/lead-score.ts'
 import { firstBookChoosing } from '../domain/sales/price-choice.ts'

@@ -6,8 +6,8 @@ import type { Principal } from '../../platform/people/permissions.ts'
 import { hiddenOf } from '../http/masks.ts'
 import type { Services } from '../http/services.ts'
 import type { Working } from '../operate/jobs.ts'
-import { assignedLeads } from './lead-assignment.ts'
 import { staffIn } from '../settings/staff.ts'
+import { assignedLeads } from './lead-assignment.ts'
 
 const pageSize = 1_000
 const mostExamples = 20
@@ -55,11 +55,16 @@ export async function assignmentTried(
       return rows
     })
     for (const row of page) {
-      const { userId, rule } = assigned(candidate, row, {
-        ...staff,
-        people: new Map([...staff.people].map(([id, one]) => [id, { ...one, given: given.get(id) ?? 0 }])),
-        lastAt: (by, id) => turns.get(`${by} ${id}`) ?? null,
-      }, leadsAsk)
+      const { userId, rule } = assigned(
+        candidate,
+        row,
+        {
+          ...staff,
+          people: new Map([...staff.people].map(([id, one]) => [id, { ...one, given: given.get(id) ?? 0 }])),
+          lastAt: (by, id) => turns.get(`${by} ${id}`) ?? null,
+        },
+        leadsAsk,
+      )
       totals.leads++
       if (userId !== null) {
         totals.assigned++

@@ -38,7 +38,8 @@ export const complaintCauses = query(
 )({
   name: 'complaintCauses',
   path: '/complaint-causes',
-  summary: 'Root causes of the complaints that were opened in a period, the most frequent first, and of which products',
+  summary:
+    'Root causes of the complaints that were opened in a period, the most frequent first, and of which products',
   permission: 'ticket.read',
   parameters: z.object({ ...period, productId: uuid.optional() }),
   reply: z.object({
@@ -103,7 +104,10 @@ const correction = z
     ticketId: uuid.describe('The complaint that it was planned for.'),
     number: z.string(),
     doneAt: instant.nullable(),
-    days: z.number().nullable().describe('So many days after it are compared with as many before; null: not done.'),
+    days: z
+      .number()
+      .nullable()
+      .describe('So many days after it are compared with as many before; null: not done.'),
     before: z.int().nullable(),
     after: z.int().nullable(),
     chance: z
@@ -193,7 +197,8 @@ export const ticketTrend = query(
 )({
   name: 'ticketTrend',
   path: '/ticket-trend',
-  summary: 'How many tickets were opened each day or week, by category, product or type, and where that is a spike',
+  summary:
+    'How many tickets were opened each day or week, by category, product or type, and where that is a spike',
   permission: 'ticket.read',
   parameters: z.object({
     ...period,
@@ -247,7 +252,11 @@ export const ticketTrend = query(
     const keys = [...new Set(rows.map((row) => row.key))]
     const named =
       by === 'product'
-        ? await withNames(db as never, keys.map((one) => ({ productId: one === '' ? null : one })), ofProduct)
+        ? await withNames(
+            db as never,
+            keys.map((one) => ({ productId: one === '' ? null : one })),
+            ofProduct,
+          )
         : []
     const groups = keys.map((one, at) => {
       const counts = Array.from({ length: places }, () => 0)

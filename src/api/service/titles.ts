@@ -19,7 +19,7 @@ export const ticketTitles = titlesOf(ticket, {
   'ticket.routing-requested': () => 'The rules were asked who gets it',
   'ticket.assigned': ({ data }) => {
     if (data.decision) return `Assigned by the rule “${data.decision.name}”`
-    return (data.assigneeId || data.teamId ? 'Assigned' : 'Given back to the queue')
+    return data.assigneeId || data.teamId ? 'Assigned' : 'Given back to the queue'
   },
   'ticket.replied': ({ data, before }) => {
     if (data.author === 'requester') return 'The requester replied'

@@ -51,10 +51,7 @@ const patienceMs = 10_000
  * Says who gets something, by the rules of that instant and by who is free, and gives it to them. One after the other, and each
  * with all that is written before in view: two that come at once are shared out as if they came in turn.
  */
-export function assignmentStep<State>(
-  { execute, readModels, store, clock }: Parts,
-  of: Kind<State>,
-): Effect {
+export function assignmentStep<State>({ execute, readModels, store, clock }: Parts, of: Kind<State>): Effect {
   const reader = systemPrincipal(of.by, { kind: 'saga', id: of.by })
   let turn: Promise<unknown> = Promise.resolve()
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { refuse } from '../error.ts'
 import type { Field } from '../criteria/vocabulary.ts'
+import { refuse } from '../error.ts'
 import { day } from '../values/day.ts'
 import { instant } from '../values/instant.ts'
 import { count } from '../values/integer.ts'
@@ -20,7 +20,12 @@ const skills = z.array(skill).max(20)
  * to have all.
  */
 const pool = z
-  .object({ userIds: z.array(uuid).max(100), teamId: uuid.nullable(), choose: choosing, skills: skills.optional() })
+  .object({
+    userIds: z.array(uuid).max(100),
+    teamId: uuid.nullable(),
+    choose: choosing,
+    skills: skills.optional(),
+  })
   .register(vocabulary, { id: 'AssignmentPool' })
 
 /** What one person takes, where that is not what everybody takes; and when they are not there, both days included. */
@@ -67,11 +72,15 @@ export const firstAssigning: Assigning = {
   calendarId: null,
 }
 
-const cause = z.enum(['captured', 'woken', 'asked', 'unclaimed', 'opened']).register(vocabulary, { id: 'RoutingCause' })
+const cause = z
+  .enum(['captured', 'woken', 'asked', 'unclaimed', 'opened'])
+  .register(vocabulary, { id: 'RoutingCause' })
 export type RoutingCause = z.output<typeof cause>
 export const routingCause = cause
 
-const skipped = z.enum(['inactive', 'away', 'full', 'had-it', 'unskilled']).register(vocabulary, { id: 'WhySkipped' })
+const skipped = z
+  .enum(['inactive', 'away', 'full', 'had-it', 'unskilled'])
+  .register(vocabulary, { id: 'WhySkipped' })
 
 /** Who could have got it: what each had to do, when each got one by this rule last, and why not, where so. */
 const candidate = z
@@ -121,7 +130,9 @@ export function assigned(
   facts: Facts,
   staff: Staff,
   ask: RulesAsk,
-): Pick<AssignmentDecision, 'rule' | 'name' | 'choose' | 'candidates' | 'skills'> & { userId: string | null } {
+): Pick<AssignmentDecision, 'rule' | 'name' | 'choose' | 'candidates' | 'skills'> & {
+  userId: string | null
+} {
   let first: ReturnType<typeof assigned> | undefined
   for (const { id, name, outcome } of rulesHolding(by.rules, facts, ask)) {
     const candidates = candidatesOf(by, id, outcome, staff)

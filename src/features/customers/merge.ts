@@ -13,8 +13,7 @@ export const merge = feature({
   resource: 'merges',
   // It names records that who made it may not know of: what somebody sees of it, its endpoints say.
   grants: () => [],
-  // Of which kinds, says whether somebody may `contact.merge`, `account.merge` or `ticket.merge`.
-  authority: { manager: { may: ['merge.*'] }, agent: { may: ['merge.*'] } },
+  authority: { manager: { may: ['merge.*'] } },
   table: mergeTable,
   commands: mergeCommands,
   titles: mergeTitles,

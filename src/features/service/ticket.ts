@@ -1,7 +1,7 @@
 import { ticketSplitEndpoint } from '../../api/service/split.ts'
 import { supportEndpoints } from '../../api/service/support.ts'
-import { ticketAssignmentExplained, ticketAssignmentStep } from '../../api/service/ticket-assignment.ts'
 import { ticketDetail, ticketList, ticketMessages } from '../../api/service/ticket.ts'
+import { ticketAssignmentExplained, ticketAssignmentStep } from '../../api/service/ticket-assignment.ts'
 import { ticketRelations } from '../../api/service/ticket-person.ts'
 import { complaintCauses, complaintCorrections, ticketTrend } from '../../api/service/ticket-reports.ts'
 import { ticketSlaExplained } from '../../api/service/ticket-sla.ts'

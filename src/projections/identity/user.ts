@@ -41,6 +41,12 @@ export const userTable = projection(user)({
     'user.reactivated': (row) => row && { ...row, active: true },
     // Told from each other, as far as the ids in the audit trail tell them.
     'user.erased': (row, { aggregateId }) =>
-      row && { ...row, name: `Former user ${aggregateId.slice(0, 8)}`, email: '', skills: noSkills(), removed: true },
+      row && {
+        ...row,
+        name: `Former user ${aggregateId.slice(0, 8)}`,
+        email: '',
+        skills: noSkills(),
+        removed: true,
+      },
   },
 })

@@ -179,7 +179,13 @@ export const ticketTable = projection(ticket)({
       row && { ...row, priority: data.priority, ...slaAfter(row, data.clocks) },
     'ticket.sla-breached': (row, { data }) => row && { ...row, ...slaAfter(row, data.clocks) },
     'ticket.escalated': (row, { data: { level, assigneeId, teamId } }) =>
-      row && { ...row, escalation: level, assigneeId, teamId, ...(assigneeId !== row.assigneeId && routed(null, null)) },
+      row && {
+        ...row,
+        escalation: level,
+        assigneeId,
+        teamId,
+        ...(assigneeId !== row.assigneeId && routed(null, null)),
+      },
     ...tagFolds('ticket'),
     ...customFolds('ticket'),
     ...linkFolds('ticket'),

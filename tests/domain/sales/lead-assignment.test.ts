@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { lead } from '../../../src/domain/sales/lead.ts'
 import {
   type Assigning,
   type AssignmentDecision,
@@ -9,6 +8,7 @@ import {
   firstAssigning,
   type Staff,
 } from '../../../src/domain/rules/assignment.ts'
+import { lead } from '../../../src/domain/sales/lead.ts'
 import { leadFacts, leadsAsk } from '../../../src/domain/sales/lead-score.ts'
 import { leadPickUp, leadRouting } from '../../../src/sagas/sales/lead-routing.ts'
 import { times } from '../../support/chance.ts'

@@ -14,9 +14,9 @@ import { useShown } from '../../records/shown.ts'
 import { done, failed } from '../../ui/notices.ts'
 import { Quiet, Table } from '../../ui/screen.tsx'
 import { Failure, Waiting } from '../../ui/states.tsx'
+import { ticket } from '../service/ticket.tsx'
 import { account } from './account.tsx'
 import { contact } from './contact.tsx'
-import { ticket } from '../service/ticket.tsx'
 
 export type MergedKind = MergedModel
 type Preview = Replies['/merges/preview']

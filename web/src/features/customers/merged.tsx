@@ -1,7 +1,7 @@
-import { useQuery } from '@tanstack/react-query'
-import { useCommand } from '../../api/commands.ts'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect } from 'react'
+import { refresh, useCommand } from '../../api/commands.ts'
 import { derivedQuery } from '../../api/queries.ts'
-import { useMay } from '../../api/session.ts'
 import type { Replies } from '../../api/types.gen.ts'
 import { Reference } from '../../records/field-value.tsx'
 import { Panel } from '../../records/panel.tsx'
@@ -13,17 +13,23 @@ import { mergeWords } from './merge-words.ts'
 
 type Merges = Replies['/merges']
 
+const isUnderWay = ({ status }: Merges['items'][number]) => status === 'running' || status === 'reverting'
+
 /** The merges that a record had to do with, and undoing them. */
 export function Merged({ kind, id }: { kind: MergedKind; id: string }) {
   const command = useCommand()
-  const may = useMay()
   const { data } = useQuery({
     ...derivedQuery<Merges>(kind, '/merges', { recordId: id }, null),
-    enabled: may('merge.read'),
     // It goes on in the background, and nothing else tells of its end.
-    refetchInterval: ({ state }) =>
-      state.data?.items.some(({ status }) => status === 'running' || status === 'reverting') ? 1_000 : false,
+    refetchInterval: ({ state }) => (state.data?.items.some(isUnderWay) ? 1_000 : false),
   })
+  const client = useQueryClient()
+  const isGoing = data?.items.some(isUnderWay) ?? false
+  // What it moves last is of other records: this one hears nothing of it.
+  useEffect(() => {
+    if (!isGoing) return
+    return () => void refresh(client, [kind])
+  }, [client, kind, isGoing])
   if (!data || data.items.length === 0) return null
   const undo = (mergeId: string) =>
     command
@@ -47,7 +53,7 @@ export function Merged({ kind, id }: { kind: MergedKind; id: string }) {
                 <WriteButton
                   size="compact-xs"
                   variant="default"
-                  permission="merge.revert"
+                  permission={kind === 'ticket' ? 'ticket.merge' : 'merge.revert'}
                   onClick={() => void undo(merge.id)}
                 >
                   Undo the merge

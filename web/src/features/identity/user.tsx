@@ -3,8 +3,8 @@ import { resource } from '../../records/resource.ts'
 import { Tag } from '../../ui/values.tsx'
 import { timeZones } from './me/choices.ts'
 import { RoleInput, RoleName } from './role-choice.tsx'
-import { SkillsInput, SkillsShown } from './user/skills.tsx'
 import { UserPage } from './user/page.tsx'
+import { SkillsInput, SkillsShown } from './user/skills.tsx'
 import { user as entry } from './user.entry.ts'
 
 export const user = resource<User>(entry)({

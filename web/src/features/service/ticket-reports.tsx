@@ -127,13 +127,13 @@ export function TicketReports() {
               </Table>
               {products.length > 0 && (
                 <Table label="Products complained about" head={['Product', 'Complaints']}>
-                  {products.map((one) => (
-                    <tr key={one.productId}>
+                  {products.map(({ productId: id = '', productName, complaints }) => (
+                    <tr key={id}>
                       <td>
-                        <Reference model="product" id={one.productId} name={one.productName ?? null} />
+                        <Reference model="product" id={id} name={productName ?? null} />
                       </td>
                       <td>
-                        <Complaints count={one.complaints} search={{ productId: one.productId }} />
+                        <Complaints count={complaints} search={{ productId: id }} />
                       </td>
                     </tr>
                   ))}
@@ -161,10 +161,10 @@ export function TicketReports() {
                 {items.map((one) => (
                   <tr key={`${one.ticketId} ${one.activityId}`}>
                     <td>
-                      <Reference model="activity" id={one.activityId} name={one.subject ?? 'Task'} />
+                      <Reference model="activity" id={one.activityId ?? ''} name={one.subject ?? 'Task'} />
                     </td>
                     <td>
-                      <Reference model="ticket" id={one.ticketId} name={one.number} />
+                      <Reference model="ticket" id={one.ticketId ?? ''} name={one.number ?? null} />
                     </td>
                     <td>{one.rootCause ?? 'Not said yet'}</td>
                     <td>
@@ -174,10 +174,16 @@ export function TicketReports() {
                         <Nothing />
                       )}
                     </td>
-                    <td>{one.doneAt ? <InstantValue at={one.doneAt} /> : <Tag tone="warn">{one.status}</Tag>}</td>
+                    <td>
+                      {one.doneAt ? <InstantValue at={one.doneAt} /> : <Tag tone="warn">{one.status}</Tag>}
+                    </td>
                     <td>{one.before ?? <Nothing />}</td>
                     <td>
-                      {one.after == null ? <Nothing /> : `${one.after} in ${counted(one.days ?? 0, 'day', 'days')}`}
+                      {one.after == null ? (
+                        <Nothing />
+                      ) : (
+                        `${one.after} in ${counted(one.days ?? 0, 'day', 'days')}`
+                      )}
                     </td>
                     <td>{one.chance == null ? <Nothing /> : percent(one.chance)}</td>
                   </tr>

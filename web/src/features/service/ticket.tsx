@@ -129,7 +129,12 @@ export const ticket = resource<Ticket>(entry)({
   change: 'ticket.change',
   bulk: [
     assignAction(entry, { field: 'assigneeId' }),
-    { label: 'Assign by the rules', icon: Route, permission: 'ticket.assign', asked: { command: 'ticket.route', body: {} } },
+    {
+      label: 'Assign by the rules',
+      icon: Route,
+      permission: 'ticket.assign',
+      asked: { command: 'ticket.route', body: {} },
+    },
     ...tagActions(entry),
   ],
   empty: 'A ticket is what a customer asks of you. Open the first one; its clocks start at once.',

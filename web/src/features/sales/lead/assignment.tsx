@@ -20,7 +20,13 @@ const causes = {
   unclaimed: 'When it was not taken up in time',
   opened: 'When it was opened',
 }
-const skips = { inactive: 'deactivated', away: 'away', full: 'has enough', 'had-it': 'had it before', unskilled: 'lacks a skill' }
+const skips = {
+  inactive: 'deactivated',
+  away: 'away',
+  full: 'has enough',
+  'had-it': 'had it before',
+  unskilled: 'lacks a skill',
+}
 
 /** Why a lead is whose it is. */
 export function Assignment({ row }: { row: Lead }) {

@@ -30,12 +30,17 @@ export function Assignment({ row }: { row: TicketDetail }) {
     >
       <p className={classes.quiet}>
         {row.assigneeId ? (
-          <Reference model="user" id={row.assigneeId} name={row.assigneeName} />
+          <Reference model="user" id={row.assigneeId} name={row.assigneeName ?? null} />
         ) : (
           'Nobody has it yet'
         )}
         {row.routedRule && ', by a rule'}.{' '}
-        <button type="button" className={classes.plain} onClick={() => setAsked(!asked)} aria-expanded={asked}>
+        <button
+          type="button"
+          className={classes.plain}
+          onClick={() => setAsked(!asked)}
+          aria-expanded={asked}
+        >
           Why this agent?
         </button>
       </p>

@@ -105,23 +105,23 @@ export function AssignmentSettings({
         />
         {picksUp && (
           <>
-        <NumericInput
-          label="To be taken up within"
-          unit="minutes"
-          w={180}
-          min={1}
-          disabled={readOnly}
-          value={pickUpMinutes}
-          onChange={(next) => onChange({ pickUpMinutes: next })}
-        />
-        <fieldset disabled={readOnly} className={classes.team}>
-          <RefInput
-            label="Of the hours of"
-            model="businessCalendar"
-            value={calendarId}
-            onChange={(next) => onChange({ calendarId: next })}
-          />
-        </fieldset>
+            <NumericInput
+              label="To be taken up within"
+              unit="minutes"
+              w={180}
+              min={1}
+              disabled={readOnly}
+              value={pickUpMinutes}
+              onChange={(next) => onChange({ pickUpMinutes: next })}
+            />
+            <fieldset disabled={readOnly} className={classes.team}>
+              <RefInput
+                label="Of the hours of"
+                model="businessCalendar"
+                value={calendarId}
+                onChange={(next) => onChange({ calendarId: next })}
+              />
+            </fieldset>
           </>
         )}
       </Group>

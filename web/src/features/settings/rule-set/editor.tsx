@@ -139,7 +139,12 @@ export function RuleEditor({ row }: { row: RuleSet }) {
             />
           </Group>
         ) : (
-          <PurposeSettings picksUp={row.purpose === 'lead-assignment'} content={content} readOnly={readOnly} onChange={change} />
+          <PurposeSettings
+            picksUp={row.purpose === 'lead-assignment'}
+            content={content}
+            readOnly={readOnly}
+            onChange={change}
+          />
         )}
         <Rules row={row} rules={content.rules} readOnly={readOnly} onChange={(rules) => change({ rules })} />
       </Stack>
