@@ -7,6 +7,7 @@ import { type Purpose, type RuleVersion, versionAt } from '../../domain/settings
 import { dayOf } from '../../domain/values/day.ts'
 import { instant } from '../../domain/values/instant.ts'
 import { uuid } from '../../domain/values/uuid.ts'
+import { vocabulary } from '../../domain/values/vocabulary.ts'
 import type { ruleSetTable } from '../../projections/settings/rule-set.ts'
 import type { TablesOf } from '../lists/query.ts'
 import { condition, shownTo } from '../sales/lead-score.ts'
@@ -19,16 +20,19 @@ export const assignmentExplanation = z.object({
   decision: assignmentDecision.nullable().describe('Null: no rule gave it to whoever has it.'),
   decidedAt: instant.nullable(),
   rules: z.array(
-    z.object({
-      id: z.string(),
-      name: z.string(),
-      holds: z.boolean().nullable(),
-      chosen: z.boolean(),
-      conditions: z.array(condition),
-    }),
+    z
+      .object({
+        id: z.string(),
+        name: z.string(),
+        holds: z.boolean().nullable(),
+        chosen: z.boolean(),
+        conditions: z.array(condition),
+      })
+      .register(vocabulary, { id: 'AssignmentRule' }),
   ),
   would: z
     .object({ userId: uuid.nullable(), rule: z.string().nullable(), name: z.string().nullable() })
+    .register(vocabulary, { id: 'WouldBeAssigned' })
     .nullable()
     .describe('Who would get it by the present rules, were it to come now; null as of an earlier instant.'),
 })

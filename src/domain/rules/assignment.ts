@@ -89,18 +89,20 @@ const candidate = z
 export type Candidate = z.output<typeof candidate>
 
 /** Why somebody got it: the rule and its version, and who else could have. `rule` is null where none held. */
-export const assignmentDecision = z.object({
-  cause,
-  version: count.min(1),
-  rule: ruleId.nullable(),
-  name: line(80).nullable(),
-  choose: choosing.nullable(),
-  /** What one needed to be able to do, where that was asked. */
-  skills: skills.optional(),
-  candidates: z.array(candidate),
-  /** By when it is to be taken up; null: whenever. */
-  pickUpBy: instant.nullable(),
-})
+export const assignmentDecision = z
+  .object({
+    cause,
+    version: count.min(1),
+    rule: ruleId.nullable(),
+    name: line(80).nullable(),
+    choose: choosing.nullable(),
+    /** What one needed to be able to do, where that was asked. */
+    skills: skills.optional(),
+    candidates: z.array(candidate),
+    /** By when it is to be taken up; null: whenever. */
+    pickUpBy: instant.nullable(),
+  })
+  .register(vocabulary, { id: 'AssignmentDecision' })
 export type AssignmentDecision = z.output<typeof assignmentDecision>
 
 /** A person as they stand when somebody is chosen. */

@@ -480,11 +480,7 @@ export const ticket = withMerging('ticket', linked, z.object({}), {
       const runs = status === 'new' || status === 'open'
       return { status, clocks: runs ? runningAgain(state, at) : state.clocks }
     },
-    state: ({ statusBefore: _, ...state }, { status, clocks: after }) => ({
-      ...state,
-      clocks: after,
-      status,
-    }),
+    state: (state, { status, clocks: after }) => ({ ...state, clocks: after, status }),
   },
   survives: mustNotBeClosed,
 })

@@ -62,7 +62,7 @@ export function TicketReports() {
         lines={({ groups }) => [
           ['Group', 'From', 'Tickets', 'Expected', 'Spike'],
           ...groups.flatMap(({ name, counts }) =>
-            counts.map(({ from, tickets, expected = null, spike }) => [
+            counts.map(({ from, tickets, expected, spike }) => [
               name,
               from,
               tickets,
