@@ -5,6 +5,7 @@ import { businessCalendar } from './service/business-calendar.ts'
 import { contract } from './service/contract.ts'
 import { slaPolicy } from './service/sla-policy.ts'
 import { ticket } from './service/ticket.ts'
+import { ticketPolicy } from './service/ticket-policy.ts'
 import { warranty } from './service/warranty.ts'
 
 export const service: readonly Feature[] = [
@@ -14,5 +15,6 @@ export const service: readonly Feature[] = [
   contract,
   slaPolicy,
   ticket,
+  ticketPolicy,
   warranty,
 ]

@@ -58,6 +58,14 @@ const first: Record<ListKey, { name: string; choices: readonly string[] }> = {
     choices: ['Getting started', 'Using the product', 'Maintenance', 'Billing and orders', 'Software'],
   },
   'contract-tier': { name: 'Tiers of contracts', choices: ['Gold', 'Silver', 'Bronze'] },
+  'ticket-severity': {
+    name: 'Severity of tickets',
+    choices: ['Critical', 'Major', 'Minor', 'Cosmetic'],
+  },
+  'root-cause': {
+    name: 'Root causes of complaints',
+    choices: ['Product defect', 'Wrong delivery', 'Late delivery', 'Documentation', 'Billing', 'Handling'],
+  },
   classification: { name: 'Classes of accounts and contacts', choices: ['A', 'B', 'C'] },
 }
 

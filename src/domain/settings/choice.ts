@@ -18,6 +18,8 @@ export const listKeys = [
   'ticket-category',
   'article-category',
   'contract-tier',
+  'ticket-severity',
+  'root-cause',
   'classification',
 ] as const
 export const listKey = z.enum(listKeys).register(vocabulary, { id: 'ChoiceListKey' })

@@ -1,13 +1,16 @@
 import { merged } from '../../domain/record.ts'
+import type { AssignmentDecision } from '../../domain/rules/assignment.ts'
 import type { ClockName, Priority, SlaClocks } from '../../domain/service/sla.ts'
 import {
   type Entitlement,
   type Failure,
   openerIn,
   type TicketStatus,
+  type TicketType,
   ticket,
 } from '../../domain/service/ticket.ts'
 import { customColumn, customFolds, customNames } from '../custom-values.ts'
+import { mergeColumns, notMerged } from '../customers/merging.ts'
 import { linkFolds } from '../linking.ts'
 import {
   boolean,
@@ -18,11 +21,13 @@ import {
   nullable,
   projection,
   text,
+  texts,
   uuid,
 } from '../projection.ts'
 import { tagFields, tagFolds, tagsColumn } from '../tagging.ts'
 
 const statusText: Column<TicketStatus> = { sql: 'text', nullable: false }
+const typeText: Column<TicketType | null> = { sql: 'text', nullable: true }
 const priorityText: Column<Priority> = { sql: 'text', nullable: false }
 
 /** The service level of a ticket as lists and pushes show it. Null instants: not due now, or not yet happened. */
@@ -62,15 +67,27 @@ export const ticketTable = projection(ticket)({
     openedBy: nullable(uuid),
     status: statusText,
     escalation: integer,
+    type: typeText,
+    severity: nullable(text),
+    productId: nullable(uuid),
+    parentId: nullable(uuid),
+    splitFromId: nullable(uuid),
+    relatedIds: texts,
+    rootCause: nullable(text),
+    correctionIds: texts,
+    ...mergeColumns,
     sla: nullable(json<TicketSla>()),
     /** When the next promise runs out: the order of the queue. Null while no clock runs. */
     dueAt: nullable(instant),
     breached: boolean,
-    productId: nullable(uuid),
     assetId: nullable(uuid),
     failure: nullable(json<Failure>()),
     contractId: nullable(uuid),
     entitlement: nullable(json<Entitlement>()),
+    /** Why the rules gave it to whoever has it; null: a person did. */
+    assignment: nullable(json<AssignmentDecision>()),
+    routedRule: nullable(text),
+    routedAt: nullable(instant),
     tags: tagsColumn,
     custom: customColumn,
   },
@@ -78,6 +95,11 @@ export const ticketTable = projection(ticket)({
     ['sla', 'dueAt', 'breached', 'terms', 'clocks'],
     ['entitlement', 'contractId'],
     ['assetId', 'failure'],
+    ['assignment', 'decision', 'routedRule', 'routedAt', 'cause'],
+    ['relatedIds', 'ticketId'],
+    ['correctionIds', 'activityId'],
+    ['splitFromId', 'splitMessageId'],
+    ['absorbedById', 'survivorId'],
     tagFields,
     customNames,
   ],
@@ -90,16 +112,26 @@ export const ticketTable = projection(ticket)({
     ['accountId'],
     ['contactId'],
     ['contractId'],
-    ['productId'],
     ['assetId'],
     ['priority'],
+    ['productId'],
+    ['parentId'],
+    ['absorbedById'],
     ['createdAt'],
   ],
   on: {
-    'ticket.opened': (_, { data: { terms, clocks, ...data }, metadata: { actor } }) => ({
+    'ticket.opened': (_, { data: { terms, clocks, splitMessageId: __, ...data }, metadata: { actor } }) => ({
       ...data,
-      askerId: data.askerId ?? null,
+      type: data.type ?? null,
+      severity: data.severity ?? null,
       productId: data.productId ?? null,
+      parentId: data.parentId ?? null,
+      splitFromId: data.splitFromId ?? null,
+      relatedIds: noIds(),
+      rootCause: data.rootCause ?? null,
+      correctionIds: noIds(),
+      ...notMerged,
+      askerId: data.askerId ?? null,
       assetId: data.assetId ?? null,
       failure: data.failure ?? null,
       contractId: data.entitlement?.contractId ?? null,
@@ -118,13 +150,33 @@ export const ticketTable = projection(ticket)({
       },
       dueAt: nextDue(clocks),
       breached: false,
+      ...routed(null, null),
       tags: [],
       custom: {},
     }),
     'ticket.changed': (row, { data }) => row && merged(row, data.changes),
     'ticket.asset-set': (row, { data }) => row && { ...row, ...data },
-    'ticket.assigned': (row, { data: { untouched, ...data } }) =>
-      row && { ...row, ...data, status: untouched ? 'new' : takenUp(row.status) },
+    'ticket.linked': (row, { data: { ticketId } }) =>
+      row && { ...row, relatedIds: row.relatedIds.concat(ticketId) },
+    'ticket.unlinked': (row, { data: { ticketId } }) =>
+      row && { ...row, relatedIds: row.relatedIds.filter((id) => id !== ticketId) },
+    'ticket.correction-planned': (row, { data: { activityId } }) =>
+      row && { ...row, correctionIds: row.correctionIds.concat(activityId) },
+    'ticket.correction-dropped': (row, { data: { activityId } }) =>
+      row && { ...row, correctionIds: row.correctionIds.filter((id) => id !== activityId) },
+    'ticket.merged': (row, { data: { survivorId, clocks } }) =>
+      row && { ...row, absorbedById: survivorId, status: 'closed', ...slaAfter(row, clocks) },
+    'ticket.unmerged': (row, { data: { status, clocks } }) =>
+      row && { ...row, absorbedById: null, status, ...slaAfter(row, clocks) },
+    'ticket.assigned': (row, { data: { untouched, decision = null, ...data }, occurredAt }) =>
+      row && {
+        ...row,
+        ...data,
+        ...routed(decision, occurredAt),
+        status: untouched ? 'new' : decision ? row.status : takenUp(row.status),
+      },
+    'ticket.left-unassigned': (row, { data: { decision }, occurredAt }) =>
+      row && { ...row, ...routed(decision, occurredAt), routedRule: null },
     'ticket.replied': (row, { data: { author, clocks }, occurredAt }) => {
       if (!row || author !== 'agent') return row
       const respondedAt = row.sla?.respondedAt ?? occurredAt
@@ -147,12 +199,24 @@ export const ticketTable = projection(ticket)({
       row && { ...row, priority: data.priority, ...slaAfter(row, data.clocks) },
     'ticket.sla-breached': (row, { data }) => row && { ...row, ...slaAfter(row, data.clocks) },
     'ticket.escalated': (row, { data: { level, assigneeId, teamId } }) =>
-      row && { ...row, escalation: level, assigneeId, teamId },
+      row && {
+        ...row,
+        escalation: level,
+        assigneeId,
+        teamId,
+        ...(assigneeId !== row.assigneeId && routed(null, null)),
+      },
     ...tagFolds('ticket'),
     ...customFolds('ticket'),
     ...linkFolds('ticket'),
   },
 })
+
+function routed(assignment: AssignmentDecision | null, at: string | null) {
+  return { assignment, routedRule: assignment?.rule ?? null, routedAt: assignment && at }
+}
+
+const noIds = (): string[] => []
 
 function takenUp(status: TicketStatus): TicketStatus {
   return status === 'new' ? 'open' : status

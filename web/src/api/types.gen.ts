@@ -67,26 +67,6 @@ export interface Replies {
   "/api-keys": ApiKeys
   /** Every event of one record: who, when, why, before and after */
   "/api-keys/{id}/history": HistoryPage
-  /** Published articles by all that they say, with beginnings of words and slips of the pen, the best first */
-  "/article-search": ArticleSearch
-  /** What articles were good for: readers they helped, and replies they stand in, by month and by article */
-  "/article-usage": ArticleUsage
-  /** Articles of the knowledge base with what is published of them, by type, state, language and audience */
-  "/articles": ArticlePage
-  /** One of them by its id */
-  "/articles/{id}": Article
-  /** Every event of one record: who, when, why, before and after */
-  "/articles/{id}/history": HistoryPage
-  /** The versions of an article that were published, who asked for each and who approved it, the last first */
-  "/articles/{id}/versions": ArticleVersions
-  /** What customers have of ours, by account, product, what it is built into, order and warranty */
-  "/assets": AssetPage
-  /** One of them by its id */
-  "/assets/{id}": Asset
-  /** Every event of one record: who, when, why, before and after */
-  "/assets/{id}/history": HistoryPage
-  /** Whether something that failed on a day is under warranty, by the terms that it was sold with */
-  "/assets/{id}/warranty": AssetWarranty
   /** What was done: by person, record, period, kind and field changed; newest first */
   "/audit": Audit
   /** What was done to many records at once, how far it has got, and whether it was taken back */
@@ -115,6 +95,10 @@ export interface Replies {
   "/competitors/{id}": Competitor
   /** Every event of one record: who, when, why, before and after */
   "/competitors/{id}/history": HistoryPage
+  /** Root causes of the complaints that were opened in a period, the most frequent first, and of which products */
+  "/complaint-causes": ComplaintCauses
+  /** Corrective actions of complaints and their effect: complaints of the same root cause and product before and after they were done */
+  "/complaint-corrections": ComplaintCorrections
   /** Contacts by how much they decide, with last touch, channels, response times and deals */
   "/contact-analysis": ContactAnalysis
   /** Contacts by name, e-mail, account and owner */
@@ -137,12 +121,6 @@ export interface Replies {
   "/contacts/{id}/privacy": PrivacyStanding
   /** Its story: activities, messages, tickets, quotes, orders, invoices, payments, files and changes in one order, newest first, and what is open */
   "/contacts/{id}/timeline": Story
-  /** Contracts by account, state and the day on which they end */
-  "/contracts": ContractPage
-  /** One of them by its id */
-  "/contracts/{id}": Contract
-  /** Every event of one record: who, when, why, before and after */
-  "/contracts/{id}/history": HistoryPage
   /** The fields and related records of each model that criteria can be about, and what can be asked of them */
   "/criteria": Criteria
   /** What is often bought together with what an account has, or a quote or a deal consists of */
@@ -457,6 +435,8 @@ export interface Replies {
   "/settings/quote-policy": SettingsQuotePolicy
   /** The rules of signing in, of sessions, passwords and keys; their history is that of `id` */
   "/settings/sign-in-policy": SettingsSignInPolicy
+  /** What holds of closed tickets; its history is that of `id` */
+  "/settings/ticket-policy": SettingsTicketPolicy
   /** What was shared with whom, by whom, until when */
   "/shares": SharePage
   /** One of them by its id */
@@ -469,10 +449,6 @@ export interface Replies {
   "/sign-in/ways": SignInWays
   /** Refused sign-ins, counted by hour, address and user; those that succeeded are sessions */
   "/sign-ins/refused": SignInsRefused
-  /** How many promises to answer and to resolve were kept, by month, agent, account or contract */
-  "/sla-attainment": SlaAttainment
-  /** The tickets that a number of `/sla-attainment` counts, the latest first */
-  "/sla-attainment/tickets": SlaAttainmentTickets
   /** Service level policies */
   "/sla-policies": SlaPolicyPage
   /** One of them by its id */
@@ -499,12 +475,16 @@ export interface Replies {
   "/text-blocks/{id}": TextBlock
   /** Every event of one record: who, when, why, before and after */
   "/text-blocks/{id}/history": HistoryPage
+  /** Every event of one record: who, when, why, before and after */
+  "/ticket-policies/{id}/history": HistoryPage
+  /** How many tickets were opened each day or week, by category, product or type, and where that is a spike */
+  "/ticket-trend": TicketTrend
   /** Tickets; the queue, with the least time left first, unless another sort is asked for */
   "/tickets": TicketListItemPage
   /** A ticket with what was said about it, oldest first */
   "/tickets/{id}": Ticket
-  /** Published articles that may solve a ticket, by its words and its category, and why each */
-  "/tickets/{id}/articles": TicketArticles
+  /** Why this agent: the rule that chose, who else could have got the ticket, each rule with what its conditions found, and who would get it now */
+  "/tickets/{id}/assignment": TicketAssignment
   /** Every event of one record: who, when, why, before and after */
   "/tickets/{id}/history": HistoryPage
   /** What was said about a ticket, newest first */
@@ -537,12 +517,6 @@ export interface Replies {
   "/users/{id}/privacy": PrivacyStanding
   /** The sessions of a user that are open */
   "/users/{id}/sessions": OpenSessions
-  /** Terms of warranties by name */
-  "/warranties": WarrantyPage
-  /** One of them by its id */
-  "/warranties/{id}": Warranty
-  /** Every event of one record: who, when, why, before and after */
-  "/warranties/{id}/history": HistoryPage
 }
 
 export type Problem = {
@@ -594,7 +568,7 @@ export type Merge = {
   "startedAt": string
 }
 
-export type MergedModel = "account" | "contact"
+export type MergedModel = "account" | "contact" | "ticket"
 
 export type MergeStatus = "running" | "done" | "failed" | "reverting" | "reverted"
 
@@ -819,6 +793,14 @@ export type MeSupportItemStatus = "new" | "open" | "pending" | "resolved" | "clo
 export type MeSupportItemAnswer = {
   "at": string
   "body": string
+}
+
+export type SettingsTicketPolicy = {
+  "reopenDays": number | null
+  "id": string
+  "revision": number | null
+  "createdAt": string | null
+  "updatedAt": string | null
 }
 
 export type EmailFiled = {
@@ -1310,7 +1292,7 @@ export type UsersOwnedItem = {
   "count": number
 }
 
-export type UsersOwnedItemModel = "account" | "contact" | "lead" | "opportunity" | "article" | "contract" | "ticket" | "activity"
+export type UsersOwnedItemModel = "account" | "contact" | "lead" | "opportunity" | "ticket" | "activity"
 
 export type PostUsersReassignAnswer = {
   "batches": (string)[]
@@ -1358,7 +1340,7 @@ export type MeNoticesItem = {
   "record": null | MeNoticesItemRecord
 }
 
-export type NoticeKind = "account.assigned" | "lead.assigned" | "lead.woken" | "opportunity.assigned" | "quote.accepted" | "quote.rejected" | "quote.approved" | "quote.approval-declined" | "article.assigned" | "article.review-due" | "contract.assigned" | "contract.notice-due" | "ticket.assigned" | "ticket.escalated" | "activity.assigned" | "activity.invited" | "activity.mentioned" | "activity.reminder" | "share.granted" | "training.assigned"
+export type NoticeKind = "account.assigned" | "lead.assigned" | "lead.woken" | "opportunity.assigned" | "quote.accepted" | "quote.rejected" | "quote.approved" | "quote.approval-declined" | "ticket.assigned" | "ticket.escalated" | "activity.assigned" | "activity.invited" | "activity.mentioned" | "activity.reminder" | "share.granted" | "training.assigned"
 
 export type MeNoticesItemActor = {
   "id": string
@@ -2674,11 +2656,12 @@ export type LeadAssignmentDecision = {
   "rule": string | null
   "name": string | null
   "choose": null | ChoosingBy
+  "skills"?: (string)[]
   "candidates": (AssignmentCandidate)[]
   "pickUpBy": string | null
 }
 
-export type RoutingCause = "captured" | "woken" | "asked" | "unclaimed"
+export type RoutingCause = "captured" | "woken" | "asked" | "unclaimed" | "opened"
 
 export type ChoosingBy = "round-robin" | "least-loaded"
 
@@ -2689,7 +2672,7 @@ export type AssignmentCandidate = {
   "skipped": null | WhySkipped
 }
 
-export type WhySkipped = "inactive" | "away" | "full" | "had-it"
+export type WhySkipped = "inactive" | "away" | "full" | "had-it" | "unskilled"
 
 export type LeadAssignmentRule = {
   "id": string
@@ -3401,208 +3384,6 @@ export type PublishedRate = {
   "rate": string
 }
 
-export type ArticlePage = {
-  "items": (Article)[]
-  "next"?: string | null
-  "total"?: number
-  "asOf": string | null
-}
-
-export type Article = {
-  "id": string
-  "revision": number
-  "position": Position
-  "createdAt": string
-  "updatedAt": string
-  "incomplete"?: boolean
-  "type"?: ArticleType
-  "title"?: string
-  "summary"?: string | null
-  "body"?: string | null
-  "steps"?: (ArticleStep)[]
-  "category"?: string | null
-  "productIds"?: (string)[]
-  "keywords"?: (string)[]
-  "audience"?: ArticleAudience
-  "language"?: Language
-  "originalId"?: string | null
-  "ticketId"?: string | null
-  "ownerId"?: string | null
-  "status"?: ArticleStatus
-  "next"?: null | NextArticleStatus
-  "draft"?: null | ArticleContent
-  "returned"?: string | null
-  "version"?: number
-  "publishedAt"?: string | null
-  "publishedById"?: string | null
-  "reviewOn"?: string | null
-  "reviewDue"?: boolean
-  "archived"?: boolean
-  "ownerName"?: string | null
-  "originalName"?: string | null
-  "ticketName"?: string | null
-  "publishedByName"?: string | null
-}
-
-export type ArticleType = "faq" | "guide" | "troubleshooting" | "how-to" | "solution"
-
-export type ArticleStep = {
-  "title": string
-  "text": string | null
-}
-
-export type ArticleAudience = "internal" | "public"
-
-export type ArticleStatus = "draft" | "review" | "published" | "archived"
-
-export type NextArticleStatus = "draft" | "review"
-
-export type ArticleContent = {
-  "type": ArticleType
-  "title": string
-  "summary": string | null
-  "body": string | null
-  "steps": (ArticleStep)[]
-  "category": string | null
-  "productIds": (string)[]
-  "keywords": (string)[]
-  "audience": ArticleAudience
-}
-
-export type ArticleVersions = {
-  "items": (ArticleVersion)[]
-}
-
-export type ArticleVersion = {
-  "version"?: number
-  "content"?: ArticleContent
-  "submittedById"?: string | null
-  "submittedByName"?: string | null
-  "publishedById"?: string | null
-  "publishedByName"?: string | null
-  "publishedAt"?: string
-}
-
-export type ArticleSearch = {
-  "items": (ArticleHit)[]
-}
-
-export type ArticleHit = {
-  "id": string
-  "title"?: string
-  "type"?: ArticleType
-  "summary"?: string | null
-  "language"?: Language
-  "audience"?: ArticleAudience
-  "category"?: string | null
-  "words": (string)[]
-}
-
-export type TicketArticles = {
-  "items": (SuggestedArticle)[]
-}
-
-export type SuggestedArticle = {
-  "id": string
-  "title"?: string
-  "type"?: ArticleType
-  "summary"?: string | null
-  "language"?: Language
-  "audience"?: ArticleAudience
-  "category"?: string | null
-  "words": (string)[]
-  "sameCategory": boolean
-  "sent": number
-  "sentHere": boolean
-}
-
-export type ArticleUsage = {
-  "from": string
-  "to": string
-  "method": string
-  "months": (ArticleUsageMonth)[]
-  "articles": (UsedArticle)[]
-  "total": ArticleUsageTotal
-}
-
-export type ArticleUsageMonth = {
-  "month": string
-  "helped": number
-  "notHelped": number
-  "colleaguesHelped": number
-  "colleaguesNotHelped": number
-  "sent": number
-}
-
-export type UsedArticle = {
-  "articleId": string
-  "articleName": string | null
-  "helped": number
-  "notHelped": number
-  "colleaguesHelped": number
-  "colleaguesNotHelped": number
-  "sent": number
-}
-
-export type ArticleUsageTotal = {
-  "helped": number
-  "notHelped": number
-  "colleaguesHelped": number
-  "colleaguesNotHelped": number
-  "sent": number
-}
-
-export type AssetPage = {
-  "items": (Asset)[]
-  "next": string | null
-  "total"?: number
-  "asOf": string | null
-}
-
-export type Asset = {
-  "id": string
-  "revision": number
-  "position": Position
-  "createdAt": string
-  "updatedAt": string
-  "incomplete"?: boolean
-  "name"?: string
-  "serial"?: string | null
-  "accountId"?: string
-  "productId"?: string | null
-  "parentId"?: string | null
-  "orderId"?: string | null
-  "site"?: string | null
-  "installedOn"?: string | null
-  "note"?: string | null
-  "warranty"?: null | PromisedWarranty
-  "warrantyUntil"?: string | null
-  "archived"?: boolean
-  "accountName"?: string | null
-  "productName"?: string | null
-  "parentName"?: string | null
-  "orderName"?: string | null
-}
-
-export type PromisedWarranty = {
-  "warrantyId": string
-  "version": number
-  "name": string
-  "months": number
-  "text": string | null
-  "startsOn": string
-  "endsOn": string
-}
-
-export type AssetWarranty = {
-  "assetId": string
-  "failedOn": string
-  "answer": WarrantyAnswer
-  "warranty"?: null | PromisedWarranty
-}
-
-export type WarrantyAnswer = "covered" | "none" | "before" | "after"
-
 export type BusinessCalendarPage = {
   "items": (BusinessCalendar)[]
   "next": string | null
@@ -3630,52 +3411,6 @@ export type OpeningHours = {
   "from": string
   "to"?: string
 }
-
-export type ContractPage = {
-  "items": (Contract)[]
-  "next": string | null
-  "total"?: number
-  "asOf": string | null
-}
-
-export type Contract = {
-  "id": string
-  "revision": number
-  "position": Position
-  "createdAt": string
-  "updatedAt": string
-  "incomplete"?: boolean
-  "number"?: string
-  "name"?: string
-  "accountId"?: string
-  "ownerId"?: string | null
-  "tier"?: string | null
-  "slaPolicyId"?: string | null
-  "coversAll"?: boolean
-  "productIds"?: (string)[]
-  "assetIds"?: (string)[]
-  "startsOn"?: string
-  "endsOn"?: string | null
-  "renewMonths"?: number | null
-  "noticeDays"?: number | null
-  "price"?: null | Money
-  "billing"?: null | ContractBilling
-  "text"?: string | null
-  "status"?: ContractStatus
-  "cancelled"?: boolean
-  "noticeAt"?: string | null
-  "noticeDue"?: boolean
-  "endedBy"?: null | ContractEnd
-  "accountName"?: string | null
-  "ownerName"?: string | null
-  "slaPolicyName"?: string | null
-}
-
-export type ContractBilling = "month" | "quarter" | "year" | "once"
-
-export type ContractStatus = "draft" | "active" | "ended"
-
-export type ContractEnd = "expired" | "terminated"
 
 export type SlaPolicyPage = {
   "items": (SlaPolicy)[]
@@ -3745,14 +3480,18 @@ export type TicketListItem = {
   "teamId"?: string | null
   "status"?: TicketStatus
   "escalation"?: number
+  "type"?: null | TicketType
+  "severity"?: string | null
+  "productId"?: string | null
+  "parentId"?: string | null
+  "splitFromId"?: string | null
+  "rootCause"?: string | null
+  "correctionIds"?: (string)[]
+  "absorbedById"?: string | null
   "sla"?: null | TicketServiceLevel
   "dueAt"?: string | null
   "breached"?: boolean
-  "productId"?: string | null
-  "assetId"?: string | null
-  "failure"?: null | TicketFailure
-  "contractId"?: string | null
-  "entitlement"?: null | TicketEntitlement
+  "routedRule"?: string | null
   "tags"?: (ShownTag)[]
   "custom"?: TicketCustom
   "customNames"?: Record<string, string | null>
@@ -3761,8 +3500,8 @@ export type TicketListItem = {
   "assigneeName"?: string | null
   "teamName"?: string | null
   "productName"?: string | null
-  "assetName"?: string | null
-  "contractName"?: string | null
+  "parentName"?: string | null
+  "splitFromName"?: string | null
 }
 
 export type TicketRequester = {
@@ -3771,6 +3510,8 @@ export type TicketRequester = {
 }
 
 export type TicketStatus = "new" | "open" | "pending" | "resolved" | "closed"
+
+export type TicketType = "question" | "incident" | "request" | "problem" | "complaint"
 
 export type TicketServiceLevel = {
   "policy": string
@@ -3786,27 +3527,6 @@ export type TicketServiceLevelBreached = {
   "response": boolean
   "resolution": boolean
 }
-
-export type TicketFailure = {
-  "failedOn": string
-  "warranty": WarrantyAnswer
-  "terms": null | TicketFailureTerms
-}
-
-export type TicketFailureTerms = {
-  "name": string
-  "version": number
-  "endsOn": string
-}
-
-export type TicketEntitlement = {
-  "contractId": string
-  "number": string
-  "tier": string | null
-  "covers": TicketEntitlementCovers
-}
-
-export type TicketEntitlementCovers = "asset" | "product" | "everything"
 
 export type TicketCustom = Record<string, unknown>
 
@@ -3830,14 +3550,18 @@ export type Ticket = {
   "teamId"?: string | null
   "status"?: TicketStatus
   "escalation"?: number
+  "type"?: null | TicketType
+  "severity"?: string | null
+  "productId"?: string | null
+  "parentId"?: string | null
+  "splitFromId"?: string | null
+  "rootCause"?: string | null
+  "correctionIds"?: (string)[]
+  "absorbedById"?: string | null
   "sla"?: null | TicketServiceLevel
   "dueAt"?: string | null
   "breached"?: boolean
-  "productId"?: string | null
-  "assetId"?: string | null
-  "failure"?: null | TicketFailure
-  "contractId"?: string | null
-  "entitlement"?: null | TicketEntitlement
+  "routedRule"?: string | null
   "tags"?: (ShownTag)[]
   "custom"?: TicketCustom
   "customNames"?: Record<string, string | null>
@@ -3846,14 +3570,16 @@ export type Ticket = {
   "assigneeName"?: string | null
   "teamName"?: string | null
   "productName"?: string | null
-  "assetName"?: string | null
-  "contractName"?: string | null
+  "parentName"?: string | null
+  "splitFromName"?: string | null
   "messages": (TicketMessage)[]
   "earlier": string | null
+  "links"?: (TicketLink)[]
 }
 
 export type TicketMessage = {
   "id": string
+  "ticketId"?: string
   "kind": TicketMessageKind
   "author"?: TicketMessageAuthor
   "actorId": string
@@ -3865,6 +3591,17 @@ export type TicketMessageKind = "reply" | "note"
 
 export type TicketMessageAuthor = "agent" | "requester"
 
+export type TicketLink = {
+  "id": string
+  "number": string
+  "subject": string
+  "status": TicketStatus
+  "is": TicketLinkIs
+  "saidById": string
+}
+
+export type TicketLinkIs = "related" | "case" | "sibling" | "split-off" | "merged"
+
 export type TicketMessagePage = {
   "items": (TicketMessage)[]
   "next": string | null
@@ -3873,12 +3610,10 @@ export type TicketMessagePage = {
 }
 
 export type TicketSla = {
-  "ticketId": string
+  "ticketId"?: string
   "number"?: string
   "at": string
   "policy": TicketSlaPolicy
-  "chosenBy": null | PolicySource
-  "entitlement"?: null | TicketEntitlement
   "calendar": TicketSlaCalendar
   "clocks"?: (TicketSlaClock)[]
 }
@@ -3888,8 +3623,6 @@ export type TicketSlaPolicy = {
   "name": string
   "version": number
 }
-
-export type PolicySource = "request" | "contract" | "account" | "default"
 
 export type TicketSlaCalendar = {
   "timeZone": TimeZone
@@ -3926,74 +3659,85 @@ export type TicketSlaClockStretch = {
 
 export type TicketSlaClockStretchKind = "open" | "closed" | "holiday" | "pending" | "stopped"
 
-export type SlaAttainment = {
+export type TicketAssignment = {
+  "ticketId"?: string
+  "assigneeId"?: string | null
+  "ruleSetId": string
+  "ruleVersion": number | null
+  "decision"?: null | LeadAssignmentDecision
+  "decidedAt": string | null
+  "rules": (LeadAssignmentRule)[]
+  "would": null | LeadAssignmentWould
+}
+
+export type ComplaintCauses = {
   "from": string
   "to"?: string
-  "by": AttainedBy
+  "items": (ComplaintCause)[]
+  "products": (ComplainedProduct)[]
+  "total": number
+}
+
+export type ComplaintCause = {
+  "rootCause"?: string | null
+  "complaints": number
+  "share": number
+  "cumulative": number
+}
+
+export type ComplainedProduct = {
+  "productId"?: string
+  "productName"?: string | null
+  "complaints": number
+}
+
+export type ComplaintCorrections = {
   "method": string
-  "groups": (AttainmentGroup)[]
-  "total": AttainmentTotal
+  "items": (ComplaintCorrection)[]
 }
 
-export type AttainedBy = "month" | "agent" | "account" | "contract"
-
-export type AttainmentGroup = {
-  "key": string | null
-  "name": string | null
-  "response": PromisesKept
-  "resolution"?: PromisesKept
+export type ComplaintCorrection = {
+  "activityId"?: string
+  "subject"?: string | null
+  "status"?: ComplaintCorrectionStatus
+  "rootCause"?: string | null
+  "productId"?: string | null
+  "productName"?: string | null
+  "ticketId"?: string
+  "number"?: string
+  "doneAt": string | null
+  "days": number | null
+  "before": number | null
+  "after": number | null
+  "chance": number | null
 }
 
-export type PromisesKept = {
-  "met": number
-  "missed": number
-  "rate": number | null
-}
+export type ComplaintCorrectionStatus = "open" | "done" | "cancelled"
 
-export type AttainmentTotal = {
-  "response": PromisesKept
-  "resolution"?: PromisesKept
-}
-
-export type SlaAttainmentTickets = {
+export type TicketTrend = {
   "from": string
   "to"?: string
-  "count": number
-  "tickets": (AttainmentTicket)[]
+  "each": TicketTrendEach
+  "method": string
+  "groups": (TicketTrendGroup)[]
 }
 
-export type AttainmentTicket = {
-  "id": string
-  "number"?: string
-  "subject"?: string
-  "clock"?: SlaClockName
-  "met": boolean
-  "at": string
-  "agentId": string | null
-  "agentName": string | null
+export type TicketTrendEach = "day" | "week"
+
+export type TicketTrendGroup = {
+  "key": string
+  "name": string
+  "total": number
+  "spikes": number
+  "counts": (TicketCount)[]
 }
 
-export type SlaClockName = "response" | "resolution"
-
-export type WarrantyPage = {
-  "items": (Warranty)[]
-  "next": string | null
-  "total"?: number
-  "asOf": string | null
-}
-
-export type Warranty = {
-  "id": string
-  "revision": number
-  "position": Position
-  "createdAt": string
-  "updatedAt": string
-  "incomplete"?: boolean
-  "name"?: string
-  "months"?: number
-  "text"?: string | null
-  "version"?: number
-  "archived"?: boolean
+export type TicketCount = {
+  "from": string
+  "tickets": number
+  "expected": number | null
+  "chance": number | null
+  "spike": boolean
 }
 
 export type ActivityPage = {
@@ -4037,7 +3781,7 @@ export type FileRecord = {
   "addedByName"?: string | null
 }
 
-export type FiledModel = "account" | "contact" | "lead" | "opportunity" | "ticket" | "quote" | "activity" | "article" | "contract" | "asset"
+export type FiledModel = "account" | "contact" | "lead" | "opportunity" | "ticket" | "quote" | "activity"
 
 export type FileVersion = {
   "version": number
@@ -4139,6 +3883,7 @@ export type User = {
   "role"?: string
   "teamId"?: string | null
   "timeZone"?: TimeZone
+  "skills"?: (string)[]
   "active"?: boolean
   "removed"?: boolean
   "teamName"?: string | null
@@ -4614,7 +4359,7 @@ export type ChoiceList = {
   "archived"?: boolean
 }
 
-export type ChoiceListKey = "lead-source" | "campaign" | "lead-disqualification" | "lead-recycling" | "deal-loss" | "deal-win" | "contact-role" | "sales-channel" | "ticket-category" | "article-category" | "contract-tier" | "classification"
+export type ChoiceListKey = "lead-source" | "campaign" | "lead-disqualification" | "lead-recycling" | "deal-loss" | "deal-win" | "contact-role" | "sales-channel" | "ticket-category" | "ticket-severity" | "root-cause" | "classification"
 
 export type ListedChoice = {
   "id": string
@@ -4705,7 +4450,7 @@ export type RuleSet = {
   "draft"?: null | RuleContent
 }
 
-export type RulePurpose = "lead-score" | "lead-assignment" | "lead-qualification" | "price-book" | "deal-idle"
+export type RulePurpose = "lead-score" | "lead-assignment" | "lead-qualification" | "price-book" | "deal-idle" | "ticket-assignment"
 
 export type RuleVersion = {
   "version": number
@@ -4747,6 +4492,7 @@ export type RuleOutcome = {
   "userIds"?: (string)[]
   "teamId"?: string | null
   "choose"?: ChoosingBy
+  "skills"?: (string)[]
   "qualifies"?: boolean
   "reason"?: string | null
   "priceBookId"?: string
@@ -5345,34 +5091,6 @@ export type FoundRecord = {
 
 export type SearchFit = "exact" | "name" | "words"
 
-export type Comparison = {
-  "total": ComparisonTotal
-  "items": (ComparedRecord)[]
-  "left": number
-}
-
-export type ComparisonTotal = {
-  "came": number
-  "gone": number
-  "changed": number
-  "same": number
-}
-
-export type ComparedRecord = {
-  "record": ComparedRecordRecord
-  "change": ListChange
-  "fields": (FieldChange)[]
-  "before": Record<string, unknown> | null
-  "after": Record<string, unknown> | null
-}
-
-export type ComparedRecordRecord = {
-  "model": string
-  "id": string
-}
-
-export type ListChange = "came" | "gone" | "changed"
-
 export type AccessVocabulary = {
   "permissions": (string)[]
   "models": (AccessVocabularyModel)[]
@@ -5420,6 +5138,17 @@ export type PostMeSupport = {
   "text": string
   "screen": string
   "requestId"?: string
+}
+
+export type TicketSplit = {
+  "messageId": string
+  "subject": string
+  "priority"?: Priority
+  "category"?: string | null
+}
+
+export type PatchSettingsTicketPolicy = {
+  "reopenDays"?: number | null
 }
 
 export type PatchSettingsActivityPolicy = {
@@ -5523,7 +5252,7 @@ export type PostUsersReassign = {
   "models"?: (PostUsersReassignModel)[]
 }
 
-export type PostUsersReassignModel = "account" | "contact" | "lead" | "opportunity" | "article" | "contract" | "ticket" | "activity"
+export type PostUsersReassignModel = "account" | "contact" | "lead" | "opportunity" | "ticket" | "activity"
 
 export type PostMeNoticesRead = {
   "readTo": string
@@ -6334,83 +6063,6 @@ export type VoidPayment = {
   "reason": string
 }
 
-export type CreateArticle = {
-  "type": ArticleType
-  "title": string
-  "summary"?: string | null
-  "body"?: string | null
-  "steps"?: (ArticleStep)[]
-  "category"?: string | null
-  "productIds"?: (string)[]
-  "keywords"?: (string)[]
-  "audience"?: ArticleAudience
-  "language": Language
-  "originalId"?: string | null
-  "ticketId"?: string | null
-  "ownerId"?: string | null
-  "reviewOn"?: string | null
-}
-
-export type ChangeArticle = {
-  "type"?: ArticleType
-  "title"?: string
-  "summary"?: string | null
-  "body"?: string | null
-  "steps"?: (ArticleStep)[]
-  "category"?: string | null
-  "productIds"?: (string)[]
-  "keywords"?: (string)[]
-  "audience"?: ArticleAudience
-}
-
-export type ReturnArticle = {
-  "reason": string
-}
-
-export type AssignArticle = {
-  "ownerId": string | null
-}
-
-export type PlanArticleReview = {
-  "reviewOn": string | null
-}
-
-export type RateArticle = {
-  "helpful": boolean
-  "version": number
-}
-
-export type CreateAsset = {
-  "name": string
-  "serial"?: string | null
-  "accountId": string
-  "productId"?: string | null
-  "parentId"?: string | null
-  "orderId"?: string | null
-  "site"?: string | null
-  "installedOn"?: string | null
-  "note"?: string | null
-  "warrantyId"?: string | null
-  "warrantyFrom"?: string | null
-}
-
-export type ChangeAsset = {
-  "name"?: string
-  "serial"?: string | null
-  "accountId"?: string
-  "productId"?: string | null
-  "parentId"?: string | null
-  "orderId"?: string | null
-  "site"?: string | null
-  "installedOn"?: string | null
-  "note"?: string | null
-}
-
-export type SetAssetWarranty = {
-  "warrantyId": string | null
-  "warrantyFrom"?: string | null
-}
-
 export type CreateBusinessCalendar = {
   "timeZone": TimeZone
   "weekly": (OpeningHours)[]
@@ -6423,54 +6075,6 @@ export type ChangeBusinessCalendar = {
   "weekly"?: (OpeningHours)[]
   "holidays"?: (string)[]
   "name"?: string
-}
-
-export type CreateContract = {
-  "name": string
-  "accountId": string
-  "ownerId"?: string | null
-  "tier"?: string | null
-  "slaPolicyId"?: string | null
-  "coversAll"?: boolean
-  "productIds"?: (string)[]
-  "assetIds"?: (string)[]
-  "startsOn": string
-  "endsOn"?: string | null
-  "renewMonths"?: number | null
-  "noticeDays"?: number | null
-  "price"?: null | Money
-  "billing"?: null | ContractBilling
-  "text"?: string | null
-}
-
-export type ChangeContract = {
-  "name"?: string
-  "ownerId"?: string | null
-  "tier"?: string | null
-  "slaPolicyId"?: string | null
-  "coversAll"?: boolean
-  "productIds"?: (string)[]
-  "assetIds"?: (string)[]
-  "startsOn"?: string
-  "endsOn"?: string | null
-  "renewMonths"?: number | null
-  "noticeDays"?: number | null
-  "price"?: null | Money
-  "billing"?: null | ContractBilling
-  "text"?: string | null
-}
-
-export type CancelContract = {
-  "reason"?: string | null
-}
-
-export type RenewContract = {
-  "endsOn": string
-  "price"?: Money
-}
-
-export type TerminateContract = {
-  "reason": string
 }
 
 export type CreateSlaPolicy = {
@@ -6501,11 +6105,13 @@ export type OpenTicket = {
   "assigneeId"?: string | null
   "teamId"?: string | null
   "askerId"?: string
+  "type"?: null | TicketType
+  "severity"?: string | null
   "productId"?: string | null
-  "assetId"?: string | null
+  "parentId"?: string | null
+  "rootCause"?: string | null
   "custom"?: TicketCustomInput
   "slaPolicyId"?: string
-  "failedOn"?: string
 }
 
 export type TicketRequesterInput = {
@@ -6517,6 +6123,22 @@ export type TicketChannel = "email" | "phone" | "chat" | "web" | "portal" | "soc
 
 export type TicketCustomInput = Record<string, unknown>
 
+export type LinkTicket = {
+  "ticketId": string
+}
+
+export type UnlinkTicket = {
+  "ticketId": string
+}
+
+export type PlanTicketCorrection = {
+  "activityId": string
+}
+
+export type DropTicketCorrection = {
+  "activityId": string
+}
+
 export type ChangeTicket = {
   "subject"?: string
   "description"?: string | null
@@ -6525,13 +6147,12 @@ export type ChangeTicket = {
   "contactId"?: string | null
   "category"?: string | null
   "channel"?: TicketChannel
+  "type"?: null | TicketType
+  "severity"?: string | null
   "productId"?: string | null
+  "parentId"?: string | null
+  "rootCause"?: string | null
   "custom"?: TicketCustomInput
-}
-
-export type SetTicketAsset = {
-  "assetId": string | null
-  "failedOn"?: string
 }
 
 export type AssignTicket = {
@@ -6542,7 +6163,6 @@ export type AssignTicket = {
 export type ReplyTicket = {
   "body": string
   "author"?: ReplyTicketAuthor
-  "articleIds"?: (string)[]
 }
 
 export type ReplyTicketAuthor = "agent" | "requester"
@@ -6557,6 +6177,7 @@ export type PendTicket = {
 
 export type ResolveTicket = {
   "resolution"?: string | null
+  "rootCause"?: string | null
 }
 
 export type ReopenTicket = {
@@ -6578,18 +6199,6 @@ export type EscalateTicketCause = "manual" | "response-breach" | "resolution-bre
 export type EscalateTicketTo = {
   "assigneeId": string | null
   "teamId": string | null
-}
-
-export type CreateWarranty = {
-  "name": string
-  "months": number
-  "text"?: string | null
-}
-
-export type ChangeWarranty = {
-  "name"?: string
-  "months"?: number
-  "text"?: string | null
 }
 
 export type AddActivity = {
@@ -6743,6 +6352,7 @@ export type ChangeUser = {
   "email"?: Email
   "teamId"?: string | null
   "timeZone"?: TimeZone
+  "skills"?: (string)[]
   "phone"?: string | null
   "photo"?: string | null
   "language"?: Language
@@ -6933,21 +6543,13 @@ export type AccountingRunSort = "createdAt" | "-createdAt" | "number" | "-number
 
 export type RateSheetSort = "on" | "-on" | "updatedAt" | "-updatedAt"
 
-export type ArticleSort = "title" | "-title" | "reviewOn" | "-reviewOn" | "publishedAt" | "-publishedAt" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
-
-export type AssetSort = "name" | "-name" | "serial" | "-serial" | "installedOn" | "-installedOn" | "warrantyUntil" | "-warrantyUntil" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
-
 export type BusinessCalendarSort = "name" | "-name" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
-
-export type ContractSort = "endsOn" | "-endsOn" | "startsOn" | "-startsOn" | "name" | "-name" | "number" | "-number" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
 export type SlaPolicySort = "name" | "-name" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
 export type TicketSort = "timeLeft" | "-timeLeft" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt" | "number" | "-number"
 
-export type PromiseOutcome = "met" | "missed"
-
-export type WarrantySort = "name" | "-name" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
+export type TicketTrendBy = "all" | "category" | "product" | "type"
 
 export type ActivityListSort = "dueAt" | "-dueAt" | "at" | "-at" | "priority" | "-priority" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
@@ -7011,14 +6613,6 @@ export type PostAdminDeadLettersDismiss = {
 }
 
 export type AuditBasis = "recorded" | "occurred"
-
-export type CompareLists = {
-  "model": string
-  "matching"?: Record<string, string>
-  "from": string
-  "to"?: string
-  "basis"?: TimeBasis
-}
 
 export type SubscribedMessage = {
   "subscribed": Topic
@@ -7164,6 +6758,20 @@ export type LogProgressSagaOutbox = {
   "oldest": string | null
 }
 
+export type WritersMessage = {
+  "writers": Writers
+}
+
+export type Writers = {
+  "topic": Topic
+  "people": (WritersPeopleItem)[]
+}
+
+export type WritersPeopleItem = {
+  "id": string
+  "name": string
+}
+
 export type PositionMessage = {
   "position": Position
 }
@@ -7185,4 +6793,9 @@ export type SubscribeMessage = {
 
 export type UnsubscribeMessage = {
   "unsubscribe": Topic
+}
+
+export type WritingMessage = {
+  "writing": Topic
+  "on": boolean
 }

@@ -7,10 +7,13 @@ import { contract } from './service/contract.entry.ts'
 import { slaAttainment } from './service/sla-attainment.entry.ts'
 import { slaPolicy } from './service/sla-policy.entry.ts'
 import { ticket } from './service/ticket.entry.ts'
+import { ticketPolicySetting } from './service/ticket-policy.entry.ts'
+import { ticketReports } from './service/ticket-reports.entry.ts'
 import { warranty } from './service/warranty.entry.ts'
 
 export const service: readonly Entry[] = [
   ticket,
+  ticketReports,
   slaAttainment,
   article,
   articleUsage,
@@ -18,5 +21,6 @@ export const service: readonly Entry[] = [
   asset,
   slaPolicy,
   calendar,
+  ticketPolicySetting,
   warranty,
 ]
