@@ -143,6 +143,10 @@ async function made(
     days,
     wanted: of.methods,
     until: Date.parse(until),
+    async rest() {
+      await setImmediate()
+      signal.throwIfAborted()
+    },
     async done(count) {
       progress(count, days.length)
       await setImmediate()

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { z } from 'zod'
 import { forecastBand, forecastMethod, forecastSpan } from '../../domain/analytics/back-test.ts'
 import { askedOf, forecaster } from '../../domain/analytics/back-testing.ts'
@@ -98,7 +99,10 @@ export const forecastMethods = query(
     const lives = await dealLives(db as never, { basis, until: at })
     const instant = Date.parse(at)
     const asked = askedOf(parameters.on ?? dayOf(at, setting.zone), instant, setting)
-    const { estimates, counted, stages, wonSoFar } = forecaster(lives, setting)(instant, asked)
+    const { estimates, counted, stages, wonSoFar } = await forecaster(lives, setting, () => setImmediate())(
+      instant,
+      asked,
+    )
     const names = await stageNames(db as never)
     const told = new Map(estimates.map((one) => [one.method, one]))
     return {

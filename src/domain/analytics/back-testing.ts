@@ -47,19 +47,24 @@ export function askedOf(day: string, at: number, { zone, yearStart, span, rate, 
 const askedAt = (at: number, setting: Setting) =>
   askedOf(dayOf(new Date(at + 1).toISOString(), setting.zone), at, setting)
 
-export type Forecaster = (at: number, of?: Asked) => Forecasted
+export type Forecaster = (at: number, of?: Asked) => Promise<Forecasted>
 
 /**
  * Forecasts as they were, or would have been, made at an instant. Which of them are combined is decided by how near each was at
- * the month ends before, of which every one is worked out once.
+ * the month ends before, of which every one is worked out once. Before each, `rest` lets others have their turn.
  */
-export function forecaster(lives: readonly DealLife[], setting: Setting): Forecaster {
+export function forecaster(
+  lives: readonly DealLife[],
+  setting: Setting,
+  rest: () => Promise<void> = async () => {},
+): Forecaster {
   const { zone } = setting
   const told = new Map<number, ReadonlyMap<Method, number>>()
 
-  function toldAt(at: number): ReadonlyMap<Method, number> {
+  async function toldAt(at: number): Promise<ReadonlyMap<Method, number>> {
     const found = told.get(at)
     if (found) return found
+    await rest()
     const { estimates } = forecastOf(knownAt(lives, at), askedAt(at, setting), { drawn: false })
     const made = new Map(estimates.map(({ method, expected }) => [method, expected]))
     told.set(at, made)
@@ -80,21 +85,22 @@ export function forecaster(lives: readonly DealLife[], setting: Setting): Foreca
     return ends
   }
 
-  function nearerOf(known: Known): ByStages {
+  async function nearerOf(known: Known): Promise<ByStages> {
     const errors = new Map<ByStages, number>()
     for (const end of monthEnds(known)) {
       const { period, rate } = askedAt(end, setting)
       const actual = wonIn(known, period, rate).all
+      const said = await toldAt(end)
       for (const method of byStages)
-        errors.set(method, (errors.get(method) ?? 0) + Math.abs((toldAt(end).get(method) ?? 0) - actual))
+        errors.set(method, (errors.get(method) ?? 0) + Math.abs((said.get(method) ?? 0) - actual))
     }
     const [first, second] = byStages
     return (errors.get(second) ?? 0) < (errors.get(first) ?? 0) ? second : first
   }
 
-  return (at, of = askedAt(at, setting)) => {
+  return async (at, of = askedAt(at, setting)) => {
     const known = knownAt(lives, at)
-    return forecastOf(known, of, { nearer: nearerOf(known) })
+    return forecastOf(known, of, { nearer: await nearerOf(known) })
   }
 }
 
@@ -194,7 +200,7 @@ export function replay(
 
 /**
  * The forecast that would have been made at the end of each of these days by what was known then, against what happened by
- * what is known at `until`. After each, `done` is waited for.
+ * what is known at `until`. After each, `done` is waited for, and `rest` before each of those it takes to tell which was nearer.
  */
 export async function backTest(
   lives: readonly DealLife[],
@@ -204,11 +210,13 @@ export async function backTest(
     wanted,
     until,
     done,
+    rest,
   }: {
     days: readonly string[]
     wanted: readonly Method[]
     until: number
     done: (count: number) => Promise<void>
+    rest?: () => Promise<void>
   },
 ): Promise<BackTest> {
   const now = knownAt(lives, until)
@@ -217,7 +225,7 @@ export async function backTest(
     Number.NEGATIVE_INFINITY,
   )
   const byId = new Map(now.lives.map((life) => [life.id, life]))
-  const forecast = forecaster(lives, setting)
+  const forecast = forecaster(lives, setting, rest)
   const made: (Made & { months: number })[] = []
   const groups = { owner: new Groups(), stage: new Groups() }
   const open: string[] = []
@@ -226,7 +234,7 @@ export async function backTest(
     const asked = askedAt(at, setting)
     if (asked.ends - 1 > until || asked.begins > last) open.push(on)
     else {
-      const { estimates, parts, wonBy } = forecast(at)
+      const { estimates, parts, wonBy } = await forecast(at)
       const { all: actual, by } = wonIn(now, asked.period, asked.rate)
       const months = Math.round((asked.ends - at) / (30.4 * 86_400_000))
       for (const { method, expected, bands } of estimates)

@@ -170,7 +170,7 @@ export function forecastOf(
         ownerId: deal.ownerId,
         stageId: deal.stageId,
         chance: model.ofOpen(deal, Math.floor((known.at - deal.stageSince) / dayLength)),
-        worth: worth * worths.kept,
+        worth,
       })),
       ...openings(known).map(({ ownerId, stageId, pipelineId, perDay }) => ({
         dealId: null,
@@ -286,11 +286,16 @@ function worthsOf({ lives }: Known, rate: Asked['rate']): Worths {
   }
   const mean = won.length === 0 ? 0 : won.reduce((sum, each) => sum + each, 0) / won.length
   const grain = priorDeals * (ratios.length === 0 ? 1 : said / ratios.length)
+  const kept = (brought + grain) / (said + grain)
   return {
-    of: (deal) => (deal.amount === null ? mean : told(deal, rate)),
+    of(deal) {
+      if (deal.amount === null) return mean
+      const asOpen = told(deal, rate)
+      return asOpen === undefined ? undefined : asOpen * kept
+    },
     mean,
     won,
-    kept: (brought + grain) / (said + grain),
+    kept,
     ratios,
   }
 }
@@ -378,7 +383,7 @@ interface Model {
 
 /**
  * How deals go from stage to stage: a semi-Markov model in days, whose hazards are those of Aalen and Johansen's estimator,
- * drawn to what all stages have in common, and that to what is taken for granted, as the posterior of a beta process is
+ * drawn to how long all stages take to be left, and that to what is taken for granted, as the posterior of a beta process is
  * (Hjort, Annals of Statistics 18:1259, 1990).
  */
 function learn(known: Known): {
@@ -400,9 +405,12 @@ function learn(known: Known): {
     if (since > stage.since) Object.assign(stage, { probability, since })
     stage.of.push(one)
     count(stage.counts, one)
-    const { cause } = one
-    count(whole, { ...one, cause: cause === null || cause === 'lost' || cause === 'won' ? cause : 'onward' })
+    count(whole, { ...one, cause: one.cause === null ? null : 'left' })
   }
+  const everyLeft = columnOf(whole, 'left')
+  const leaving = whole.atRisk.map(
+    (atRisk, day) => ((everyLeft[day] ?? 0) + priorDeals / priorDays) / (atRisk + priorDeals),
+  )
 
   const hazards = new Map<string, Hazards>()
   const hazardsOf = (stageId: string, otherwise: number): Hazards => {
@@ -411,24 +419,19 @@ function learn(known: Known): {
     const stage = stages.get(stageId)
     const probability = stage?.probability ?? otherwise
     const made = new Map<string, Float64Array>()
-    const granted: Readonly<Record<string, number>> = {
-      won: probability / priorDays,
-      lost: (1 - probability) / priorDays,
-    }
+    const granted: Readonly<Record<string, number>> = { won: probability, lost: 1 - probability }
+    const left = stage?.of.filter(({ cause }) => cause !== null).length ?? 0
     for (const cause of new Set(['won', 'lost', ...(stage?.counts.left.keys() ?? [])])) {
       const own = stage?.counts.left.get(cause)
-      const common = whole.left.get(cause)
-      // Where a stage leads is its own: stages have only won and lost in common.
-      const isCommon = cause in granted
+      // Stages have in common how long it takes to leave them; where to is each one's own.
+      const share =
+        ((own?.reduce((sum, each) => sum + each, 0) ?? 0) + priorDeals * (granted[cause] ?? 0)) /
+        (left + priorDeals)
       const column = new Float64Array(oldest)
-      for (let day = 0; day < oldest; day++) {
-        const prior = isCommon
-          ? ((common?.[day] ?? 0) + priorDeals * (granted[cause] ?? 0)) /
-            ((whole.atRisk[day] ?? 0) + priorDeals)
-          : 0
+      for (let day = 0; day < oldest; day++)
         column[day] =
-          ((own?.[day] ?? 0) + priorDeals * prior) / ((stage?.counts.atRisk[day] ?? 0) + priorDeals)
-      }
+          ((own?.[day] ?? 0) + priorDeals * share * (leaving[day] ?? 0)) /
+          ((stage?.counts.atRisk[day] ?? 0) + priorDeals)
       made.set(cause, column)
     }
     if (stage) hazards.set(stageId, made)
@@ -476,12 +479,13 @@ function learn(known: Known): {
   const order = [...stages.keys()]
   function model({ after, until }: Span, byOwner: boolean): Model {
     const none = ''
+    const differs = byOwner && (spread.won > 0 || spread.lost > 0)
     const fresh = new Map<string, ReadonlyMap<string, Float64Array>>()
-    const scaled = (ownerId: string, cause: string) => (byOwner ? factorOf(ownerId, cause) : 1)
+    const scaled = (ownerId: string, cause: string) => (differs ? factorOf(ownerId, cause) : 1)
 
     /** By stage, for each number of days left: the chance that who has just come there is won within them. */
     function freshOf(ownerId: string): ReadonlyMap<string, Float64Array> {
-      const key = byOwner && owners.has(ownerId) ? ownerId : none
+      const key = differs && owners.has(ownerId) ? ownerId : none
       const found = fresh.get(key)
       if (found) return found
       const made = new Map(order.map((stageId) => [stageId, new Float64Array(until + 1)]))

@@ -142,9 +142,9 @@ async function tested(
 }
 
 describe('ES-08 no forecast looks ahead', () => {
-  it('is to the last digit the same without all that was said later', () => {
-    fc.assert(
-      fc.property(history, fc.integer({ min: 0, max: 13 }), (deals, month) => {
+  it('is to the last digit the same without all that was said later', async () => {
+    await fc.assert(
+      fc.asyncProperty(history, fc.integer({ min: 0, max: 13 }), async (deals, month) => {
         const lives = deals.map((deal, n) => lifeOf(`d${n}`, deal))
         const at = Date.UTC(2025, month, 1) - 1
         // Taken out of what there is, not hidden: the last version that was said then holds.
@@ -153,7 +153,7 @@ describe('ES-08 no forecast looks ahead', () => {
           const last = said.pop()
           return last ? [{ ...life, versions: [...said, { ...last, to: forever }] }] : []
         })
-        expect(forecaster(lives, setting)(at)).toStrictEqual(forecaster(then, setting)(at))
+        expect(await forecaster(lives, setting)(at)).toStrictEqual(await forecaster(then, setting)(at))
       }),
       { seed, numRuns: times(40, 1000) },
     )
@@ -173,17 +173,19 @@ describe('ES-08 no forecast looks ahead', () => {
     const [one, again] = [await tested(lives, '2025-09-30'), await tested(lives, '2025-09-30')]
     expect(again).toStrictEqual(one)
     const at = lastOf('2025-08-31', 'UTC')
-    const [here, there] = [7, 8].map((other) => forecaster(lives, { ...setting, seed: other })(at).estimates)
-    expect(there?.map(({ expected }) => expected)).toStrictEqual(here?.map(({ expected }) => expected))
+    const by = async (other: number) => (await forecaster(lives, { ...setting, seed: other })(at)).estimates
+    const [here, there] = [await by(7), await by(8)]
+    expect(there.map(({ expected }) => expected)).toStrictEqual(here.map(({ expected }) => expected))
     expect(there).not.toStrictEqual(here)
   })
 })
 
 describe('OPP-13 forecasts from history', () => {
   const lives = simulated(1200, 5)
-  const { stages, estimates, counted } = forecaster(lives, setting)(lastOf('2026-06-30', 'UTC'))
+  const then = forecaster(lives, setting)(lastOf('2026-06-30', 'UTC'))
 
-  it('learn the true rates of a pipeline made by chance', () => {
+  it('learn the true rates of a pipeline made by chance', async () => {
+    const { stages } = await then
     expect(stages).toHaveLength(2)
     expect(stages.find(({ stageId }) => stageId === 'a')).toMatchObject({
       onward: expect.closeTo(0.6, 1),
@@ -194,7 +196,8 @@ describe('OPP-13 forecasts from history', () => {
     expect(stages.find(({ stageId }) => stageId === 'b')?.won).toBeCloseTo(1, 1)
   })
 
-  it('count deals without a close date, and say how many there are', () => {
+  it('count deals without a close date, and say how many there are', async () => {
+    const { estimates, counted } = await then
     expect(counted.open).toBeGreaterThan(0)
     expect(counted).toMatchObject({ withoutCloseDate: counted.open, withoutAmount: 0, withoutRate: 0 })
     for (const { method, expected } of estimates)
@@ -211,7 +214,7 @@ describe('OPP-13 forecasts from history', () => {
     expect((wide?.within ?? 0) / (wide?.of ?? 1)).toBeGreaterThan(0.7)
   })
 
-  it('take deals that were entered late for watched from then on, unless a past was taken over whole', () => {
+  it('take deals that were entered late for watched from then on, unless a past was taken over whole', async () => {
     const began = start
     const late = (id: string, days: number, recorded: number, won: boolean): DealLife => ({
       ...lifeOf(id, {
@@ -225,10 +228,10 @@ describe('OPP-13 forecasts from history', () => {
     })
     // One that was entered at 50 days and won at 60, one at once and won at 30.
     const some = [late('p', 60, 50, true), late('q', 30, 0, true), late('r', 0, 0, false)]
-    const [stage] = forecaster(some, setting)(began + 100 * dayLength).stages
-    expect(stage).toMatchObject({ stays: 3, entered: 3 })
+    const { stages } = await forecaster(some, setting)(began + 100 * dayLength)
+    expect(stages[0]).toMatchObject({ stays: 3, entered: 3 })
     const whole = [...some, late('s', 10, 50, true)]
-    const [taken] = forecaster(whole, setting)(began + 100 * dayLength).stages
+    const [taken] = (await forecaster(whole, setting)(began + 100 * dayLength)).stages
     // Only the first closing of all is watched for from its day on.
     expect(taken?.entered).toBe(4)
     expect(taken?.won).toBeGreaterThan(0.5)

@@ -11,7 +11,7 @@ import { useReferenceNow } from '../../time/use-time.ts'
 import { inUnits } from '../../ui/export-csv.tsx'
 import { count, dayAndTime } from '../../ui/format.ts'
 import { Quiet, Screen, Table } from '../../ui/screen.tsx'
-import { MoneyValue } from '../../ui/values.tsx'
+import { MoneyValue, Nothing } from '../../ui/values.tsx'
 import { usePipelineFilters } from './pipeline/filters.tsx'
 
 type Changes = Replies['/pipeline/diff']
@@ -77,14 +77,19 @@ export function PipelineChangesScreen() {
             <Quiet>No deal with an amount was open in this time.</Quiet>
           ) : (
             walks.map(({ currency, start, steps, end, residual, slipped }) => (
-              <Table key={currency} label={`Changes in ${currency}`} head={['Step', 'Deals', currency]}>
-                <Step name={`Open on ${dayAndTime(new Date(begins))}`} of={start} strong />
+              <Table key={currency} label={`Changes in ${currency}`} head={['Step', 'Deals', 'Worth']}>
+                <Step
+                  currency={currency}
+                  name={`Open on ${dayAndTime(new Date(begins))}`}
+                  of={start}
+                  strong
+                />
                 {steps.map((step) => (
-                  <Step key={step.kind} name={words[step.kind]} of={step} />
+                  <Step key={step.kind} currency={currency} name={words[step.kind]} of={step} />
                 ))}
-                <Step name={`Open on ${dayAndTime(new Date(ends))}`} of={end} strong />
-                <Step name="Not explained" of={{ amount: residual }} />
-                <Step name="Put off, without changing the sum" of={slipped} />
+                <Step currency={currency} name={`Open on ${dayAndTime(new Date(ends))}`} of={end} strong />
+                <Step currency={currency} name="Not explained" of={{ amount: residual }} />
+                <Step currency={currency} name="Put off, without changing the sum" of={slipped} />
               </Table>
             ))
           )
@@ -96,17 +101,30 @@ export function PipelineChangesScreen() {
 
 interface Of {
   count?: number
-  amount: Changes['walks'][number]['residual']
+  /** Left out for a role that does not see amounts. */
+  amount?: { amount?: number | null }
 }
 
-function Step({ name, of, strong = false }: { name: string; of: Of; strong?: boolean }) {
+const amountOf = ({ amount }: Of) => amount?.amount ?? null
+
+function Step({
+  name,
+  of,
+  currency,
+  strong = false,
+}: {
+  name: string
+  of: Of
+  currency: string | undefined
+  strong?: boolean
+}) {
   const Cell = strong ? 'th' : 'td'
   return (
     <tr>
       <Cell>{name}</Cell>
       <Cell>{of.count === undefined ? '' : count(of.count)}</Cell>
       <Cell>
-        <MoneyValue value={of.amount} exact={false} />
+        {currency ? <MoneyValue value={{ amount: amountOf(of), currency }} exact={false} /> : <Nothing />}
       </Cell>
     </tr>
   )
@@ -116,10 +134,10 @@ function linesOf({ walks }: Changes) {
   return [
     ['Currency', 'Step', 'Deals', 'Amount'],
     ...walks.flatMap(({ currency, start, steps, end, residual }) => [
-      [currency, 'Start', start.count, inUnits(start.amount.amount, currency)],
-      ...steps.map((step) => [currency, words[step.kind], step.count, inUnits(step.amount.amount, currency)]),
-      [currency, 'End', end.count, inUnits(end.amount.amount, currency)],
-      [currency, 'Not explained', null, inUnits(residual.amount, currency)],
+      [currency, 'Start', start.count, inUnits(amountOf(start), currency)],
+      ...steps.map((step) => [currency, words[step.kind], step.count, inUnits(amountOf(step), currency)]),
+      [currency, 'End', end.count, inUnits(amountOf(end), currency)],
+      [currency, 'Not explained', null, inUnits(amountOf({ amount: residual }), currency)],
     ]),
   ]
 }
