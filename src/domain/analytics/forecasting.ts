@@ -261,14 +261,15 @@ interface Worths {
   /** What deals were won at. */
   mean: number
   won: readonly number[]
-  /** How much of what was said of open deals they were won at, on average, and of each. */
+  /** How much of what was said of open deals they were won at, on average. */
   kept: number
-  ratios: readonly number[]
+  /** Of each, and what was said of it and of all before it: a large one is as many small ones. */
+  ratios: readonly { of: number; upTo: number }[]
 }
 
 function worthsOf({ lives }: Known, rate: Asked['rate']): Worths {
   const won: number[] = []
-  const ratios: number[] = []
+  const ratios: Worths['ratios'][number][] = []
   let [said, brought] = [0, 0]
   for (const { versions } of lives) {
     versions.forEach((version, place) => {
@@ -281,7 +282,7 @@ function worthsOf({ lives }: Known, rate: Asked['rate']): Worths {
       if (asOpen === undefined || asOpen === 0) return
       said += asOpen
       brought += worth
-      ratios.push(worth / asOpen)
+      ratios.push({ of: worth / asOpen, upTo: said })
     })
   }
   const mean = won.length === 0 ? 0 : won.reduce((sum, each) => sum + each, 0) / won.length
@@ -594,6 +595,17 @@ function bandsOf(
   const coming = parts.reduce((sum, part) => sum + (part.dealId === null ? part.chance : 0), 0)
   const one = (of: readonly number[], otherwise: number) =>
     of[Math.floor(chance.next() * of.length)] ?? otherwise
+  const inAll = worths.ratios.at(-1)?.upTo ?? 0
+  const ratio = () => {
+    const upTo = chance.next() * inAll
+    let [low, high] = [0, worths.ratios.length - 1]
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if ((worths.ratios[middle]?.upTo ?? 0) > upTo) high = middle
+      else low = middle + 1
+    }
+    return worths.ratios[low]?.of ?? 1
+  }
   // A better time multiplies the hazard: the logarithm of not being won.
   const logs = Float64Array.from(open, (part) => Math.log(1 - part.chance))
   const said = Float64Array.from(open, ({ worth }) => worth / worths.kept)
@@ -602,8 +614,7 @@ function bandsOf(
     const time = chance.gamma(shock)
     let sum = wonSoFar
     for (let place = 0; place < logs.length; place++)
-      if (chance.next() > Math.exp((logs[place] ?? 0) * time))
-        sum += (said[place] ?? 0) * one(worths.ratios, 1)
+      if (chance.next() > Math.exp((logs[place] ?? 0) * time)) sum += (said[place] ?? 0) * ratio()
     for (let left = chance.poisson(coming * time); left > 0; left--) sum += one(worths.won, 0)
     sums[draw] = sum
   }

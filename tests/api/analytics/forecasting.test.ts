@@ -226,7 +226,7 @@ describe('ES-08 a back-test', () => {
     expect((await get<{ items: unknown[] }>('/back-tests', 'rep')).items).toHaveLength(before)
     expect(
       (await get<{ items: { title: string }[] }>(`/back-tests/${id}/history`, 'rep')).items,
-    ).toMatchObject([{ title: 'Back-test of 6 methods from 2025-01-01 to 2025-12-31, 72 forecasts' }])
+    ).toMatchObject([{ title: 'Back-test of 6 methods from 2025-01-01 to 2025-12-31, 66 forecasts' }])
   })
 })
 

@@ -48,7 +48,7 @@ export function PipelineChangesScreen() {
           <TextInput
             size="xs"
             type="date"
-            aria-label="Since the end of"
+            label="Since the end of"
             value={since}
             max={now.toISOString().slice(0, 10)}
             onChange={(event) => {

@@ -4,6 +4,11 @@ import { minorDigits } from '../../../../../src/domain/values/currency.ts'
 import { day, moneyNumber } from '../../../ui/format.ts'
 import type { BackTest } from '../back-test.entry.ts'
 
+const ends = [
+  { name: 'Least, 80 % sure', color: 'indigo.3', type: 'line', strokeDasharray: '4 4' },
+  { name: 'Most, 80 % sure', color: 'indigo.3', type: 'line', strokeDasharray: '4 4' },
+] as const
+
 type Made = NonNullable<BackTest['forecasts']>[number]
 
 /** What was forecast at each cut-off, with the ends of its 80 % band, and what came. */
@@ -19,6 +24,7 @@ export function ForecastAndActual({ forecasts, currency }: { forecasts: readonly
       'Most, 80 % sure': band ? band.high / major : null,
     }
   })
+  const hasBands = forecasts.some(({ bands }) => bands.length > 0)
   return (
     <CompositeChart
       h={280}
@@ -35,8 +41,7 @@ export function ForecastAndActual({ forecasts, currency }: { forecasts: readonly
       series={[
         { name: 'Actual', color: 'gray.5', type: 'bar' },
         { name: 'Forecast', color: 'indigo.6', type: 'line' },
-        { name: 'Least, 80 % sure', color: 'indigo.3', type: 'line', strokeDasharray: '4 4' },
-        { name: 'Most, 80 % sure', color: 'indigo.3', type: 'line', strokeDasharray: '4 4' },
+        ...(hasBands ? ends : []),
       ]}
     />
   )

@@ -7,7 +7,7 @@ import { Panel } from '../../../records/panel.tsx'
 import { InstantValue } from '../../../time/instant.tsx'
 import { useView } from '../../../time/use-time.ts'
 import { ExportCsv, inUnits } from '../../../ui/export-csv.tsx'
-import { count, counted, day, exactly, percent } from '../../../ui/format.ts'
+import { count, counted, day, percent } from '../../../ui/format.ts'
 import { Quiet, Screen, Table } from '../../../ui/screen.tsx'
 import { Failure, Waiting } from '../../../ui/states.tsx'
 import { MoneyValue, Nothing } from '../../../ui/values.tsx'
@@ -46,8 +46,8 @@ function Told({ test }: { test: Whole }) {
           At the end of each {cadence}, the forecast of the fiscal {span} that followed, by{' '}
           {test.basis === 'recorded' ? 'what was recorded by then' : 'what had happened by then'}, against
           what was won. Made <InstantValue at={test.createdAt} /> by {test.askerName ?? 'somebody'} of{' '}
-          {counted(test.deals, 'deal', 'deals')} up to position {test.upTo} and {exactly(test.until)}, with
-          seed {test.seed}: by these it comes out the same again.
+          {counted(test.deals, 'deal', 'deals')} up to position {test.upTo} and{' '}
+          <InstantValue at={test.until} />, with seed {test.seed}: by these it comes out the same again.
         </>
       }
     >
