@@ -26,6 +26,13 @@ export type Basis = 'occurred' | 'recorded'
 
 const pageSize = 20_000
 
+/** An instant in ms, as a number. */
+const ms = (column: string) => sql`floor(extract(epoch from ${sql.ref(column)}) * 1000)::double precision`
+const sinceMs = (basis: Basis) => ms(`${basis}_from`)
+/** Null: it still holds. */
+const heldMs = (basis: Basis) =>
+  sql`case when ${sql.ref(`${basis}_to`)} < 'infinity' then ${ms(`${basis}_to`)} end`
+
 interface Row extends Omit<DealVersion, 'from' | 'to' | 'stageSince'> {
   id: string
   version: string
@@ -44,8 +51,7 @@ export async function dealLives(
   { basis, until, position }: { basis: Basis; until: string; position?: string | undefined },
   onPage: (versions: number) => void = () => {},
 ): Promise<DealLife[]> {
-  const [since, held] = [sql.ref(`${basis}_from`), sql.ref(`${basis}_to`)]
-  const ms = (of: unknown) => sql`floor(extract(epoch from ${of}) * 1000)::double precision`
+  const since = sql.ref(`${basis}_from`)
   const lives: (DealLife & { versions: DealVersion[] })[] = []
   let last: Row | undefined
   let read = 0
@@ -53,9 +59,9 @@ export async function dealLives(
     const after = last ? sql`and (id, position) > (${last.id}::uuid, ${last.version}::bigint)` : sql``
     const upTo = position === undefined ? sql`` : sql`and position <= ${position}::bigint`
     const { rows } = await sql<Row>`
-      select id, position::text as version, ${ms(since)} as "from",
-          case when ${held} < 'infinity' then ${ms(held)} end as "to", ${ms(sql.ref('recorded_from'))} as "recordedAt",
-          status, probability_overridden as "probabilityOverridden", stage_id as "stageId", ${ms(sql.ref('stage_since'))} as "stageSince", probability,
+      select id, position::text as version, ${sinceMs(basis)} as "from",
+          ${heldMs(basis)} as "to", ${ms('recorded_from')} as "recordedAt",
+          status, probability_overridden as "probabilityOverridden", stage_id as "stageId", ${ms('stage_since')} as "stageSince", probability,
           amount::double precision as amount, currency, close_date as "closeDate", owner_id as "ownerId",
           pipeline_id as "pipelineId"
         from opportunity_history where ${since} <= ${until}::timestamptz ${upTo} ${after}
@@ -99,14 +105,10 @@ async function goneBy(
 
 /** The rate sheets there have been, by when each was known. */
 async function ratesKnown(db: Kysely<never>, basis: Basis): Promise<(at: number) => readonly RatesOfDay[]> {
-  const [since, held] = [sql.ref(`${basis}_from`), sql.ref(`${basis}_to`)]
-  const { rows } = await sql<RatesOfDay & { since: Date; held: Date | null }>`
-    select "on", base, rates, ${since} as since, case when ${held} < 'infinity' then ${held} end as held
+  const { rows } = await sql<RatesOfDay & { since: number; held: number | null }>`
+    select "on", base, rates, ${sinceMs(basis)} as since, ${heldMs(basis)} as held
       from rate_sheet_history order by "on" desc`.execute(db)
-  return (at) =>
-    rows.filter(
-      ({ since, held }) => Date.parse(`${since}`) <= at && (held === null || Date.parse(`${held}`) > at),
-    )
+  return (at) => rows.filter(({ since, held }) => since <= at && (held === null || held > at))
 }
 
 /** How forecasts are made for an organisation: in its zone, its fiscal periods and its base currency. */

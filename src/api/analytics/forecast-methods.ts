@@ -115,7 +115,7 @@ export const forecastMethods = query(
         return one ? [{ ...rounded(one), sentence: methods[method] }] : []
       }),
       counted,
-      stages: stages.map(({ pipelineId: _, ...stage }) => ({ ...stage, name: names(stage.stageId) })),
+      stages: stages.map((stage) => ({ ...stage, name: names(stage.stageId) })),
     }
   },
 })

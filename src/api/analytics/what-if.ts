@@ -155,7 +155,11 @@ export const whatIf = query(
         )
           .filter(({ kind }) => kind === 'open')
           .map(({ id, name, probability }) => ({
-            ...{ id, name, probability, pipelineId: pipeline.id, pipelineName: pipeline.name },
+            id,
+            name,
+            probability,
+            pipelineId: pipeline.id,
+            pipelineName: pipeline.name,
             ...(closed.get(id) ?? { won: 0, lost: 0 }),
           })),
       ),

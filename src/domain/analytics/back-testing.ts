@@ -226,7 +226,7 @@ export async function backTest(
   )
   const byId = new Map(now.lives.map((life) => [life.id, life]))
   const forecast = forecaster(lives, setting, rest)
-  const made: (Made & { months: number })[] = []
+  const told: { one: Made; months: number }[] = []
   const groups = { owner: new Groups(), stage: new Groups() }
   const open: string[] = []
   for (const [place, on] of days.entries()) {
@@ -239,7 +239,7 @@ export async function backTest(
       const months = Math.round((asked.ends - at) / (30.4 * 86_400_000))
       for (const { method, expected, bands } of estimates)
         if (wanted.includes(method))
-          made.push({ on, ...asked.period, method, expected, bands, actual, months })
+          told.push({ one: { on, ...asked.period, method, expected, bands, actual }, months })
       for (const method of ['conversion-by-owner', 'conversion', 'stage-defaults'] as const)
         if (wanted.includes(method)) {
           groups.owner.add(
@@ -264,20 +264,20 @@ export async function backTest(
     }
     await done(place + 1)
   }
+  const made = told.map(({ one }) => one)
   const order = methodNames.filter((method) => wanted.includes(method))
   return {
-    made: made.map(({ months: _, ...one }) => one),
+    made,
     methods: order
       .map((method) => ({ method, ...errorsOf(made.filter((one) => one.method === method)) }))
       .sort((a, b) => a.absolute - b.absolute),
     horizons: order.flatMap((method) =>
-      [...new Set(made.map(({ months }) => months))]
+      [...new Set(told.map(({ months }) => months))]
         .sort((a, b) => a - b)
-        .map((months) => ({
-          method,
-          months,
-          ...errorsOf(made.filter((one) => one.method === method && one.months === months)),
-        })),
+        .map((months) => {
+          const of = told.filter((each) => each.months === months && each.one.method === method)
+          return { method, months, ...errorsOf(of.map(({ one }) => one)) }
+        }),
     ),
     owners: groups.owner.errors().map(({ key, ...one }) => ({ ...one, ownerId: key })),
     stages: groups.stage.errors().map(({ key, ...one }) => ({ ...one, stageId: key })),

@@ -50,7 +50,6 @@ export interface Asked {
 /** How a stage was left, of all that were watched in it. */
 export interface LearnedStage {
   stageId: string
-  pipelineId: string
   /** Stays that were watched. */
   stays: number
   /** Of those, how many began before they were watched (delayed entry). */
@@ -564,10 +563,7 @@ function learn(known: Known): {
   }
 }
 
-function learnedStage(
-  stageId: string,
-  { pipelineId, of }: { pipelineId: string; of: readonly Watched[] },
-): LearnedStage {
+function learnedStage(stageId: string, { of }: { of: readonly Watched[] }): LearnedStage {
   // Who leaves on a day was watched on it.
   const spells = of.map(
     ({ entry, exit, cause }): Spell => ({ entry, exit: cause === null ? exit : exit + 1, cause }),
@@ -576,7 +572,6 @@ function learnedStage(
   const { won = 0, lost = 0, ...others } = ended
   return {
     stageId,
-    pipelineId,
     stays: of.length,
     entered: of.filter(({ entry }) => entry > 0).length,
     onward: Object.values(others).reduce((sum, each) => sum + each, 0),

@@ -152,7 +152,10 @@ function linesOf({ currency, forecasts }: WhatIf) {
   return [
     ['At the end of', 'From', 'To', 'Currency', 'Said then', 'With these', 'What came'],
     ...forecasts.map(({ on, from, to, said, other, actual }) => [
-      ...[on, from, to, currency],
+      on,
+      from,
+      to,
+      currency,
       ...[said, other, actual].map((amount) => inUnits(amount, currency)),
     ]),
   ]
