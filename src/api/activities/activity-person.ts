@@ -8,7 +8,7 @@ type Tables = TablesOf<[typeof activityLinkTable]>
  * What was done with a person is about them: it is erased with them, though others took part, as no text can be taken
  * apart. The others are no part of this person, so that nothing leads on from there.
  */
-export const activityRelations: readonly Relation[] = ['contact', 'lead', 'ticket'].map((model) =>
+export const activityRelations: readonly Relation[] = ['contact', 'lead', 'ticket', 'conversation'].map((model) =>
   related<Tables>(model, async (db, ids) =>
     refs(
       'activity',

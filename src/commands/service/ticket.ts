@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { type ActivityState, activity } from '../../domain/activities/activity.ts'
+import { conversation } from '../../domain/activities/conversation.ts'
 import { account } from '../../domain/customers/account.ts'
 import { contact } from '../../domain/customers/contact.ts'
 import type { AnyDecider } from '../../domain/decider.ts'
@@ -10,7 +12,9 @@ import type { SlaTerms } from '../../domain/service/sla.ts'
 import { slaPolicy } from '../../domain/service/sla-policy.ts'
 import { type TicketState, ticket } from '../../domain/service/ticket.ts'
 import { documentNumber } from '../../domain/values/document-number.ts'
+import { uuid } from '../../domain/values/uuid.ts'
 import { vocabulary } from '../../domain/values/vocabulary.ts'
+import { withoutQuotes } from '../../platform/mail/quoted.ts'
 import { chosen } from '../choices.ts'
 import { type Asking, commandsOf } from '../command.ts'
 import { asBefore } from '../inverse.ts'
@@ -41,6 +45,15 @@ const open = opened.omit({ number: true, terms: true }).extend({
 
 const listed = { category: 'ticket-category' } as const
 
+/** What it says is taken from the mail itself, so that no copy of it has to wait in a saga. */
+const byMail = z.object({ activityId: uuid })
+
+async function mailNamed(id: string, { load }: Pick<Asking, 'load'>): Promise<ActivityState> {
+  const mail = await load(activity, id)
+  if (!mail) refuse('ticket.mail-unknown', 'There is no such mail.', { field: 'activityId' })
+  return mail
+}
+
 export const ticketCommands = commandsOf(ticket, (prepared) => ({
   'ticket.open': {
     summary: 'Open a ticket; its service level clocks start',
@@ -58,6 +71,35 @@ export const ticketCommands = commandsOf(ticket, (prepared) => ({
         number: documentNumber('T', asking.id),
         terms: await termsOf(slaPolicyId, body.accountId, asking),
       }
+    }),
+  },
+  'ticket.open-by-mail': {
+    summary: 'Open a ticket by a mail that has come',
+    internal: true,
+    ...prepared(byMail.extend({ conversationId: uuid }), async ({ activityId, conversationId }, asking) => {
+      const mail = await mailNamed(activityId, asking)
+      const about = await asking.load(conversation, conversationId)
+      const from = mail.email?.from ?? null
+      const has = (model: string) => about?.records.find((one) => one.model === model)?.id ?? null
+      const accountId = has('account')
+      return {
+        ...open.parse({ subject: mail.subject ?? '(no subject)', channel: 'email' }),
+        description: mail.body,
+        requester: from && { name: from.name ?? from.address, email: from.address },
+        accountId,
+        contactId: has('contact'),
+        teamId: about?.teamId ?? null,
+        number: documentNumber('T', asking.id),
+        terms: await termsOf(undefined, accountId, asking),
+      }
+    }),
+  },
+  'ticket.reply-by-mail': {
+    summary: 'Take what the requester has answered by mail',
+    internal: true,
+    ...prepared(byMail, async ({ activityId }, asking) => {
+      const mail = await mailNamed(activityId, asking)
+      return withGone({ body: withoutQuotes(mail.body ?? mail.subject ?? '(no text)') }, asking)
     }),
   },
   'ticket.change': {

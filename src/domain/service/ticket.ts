@@ -99,6 +99,9 @@ const gone = z.array(z.uuid()).default([])
 
 const commands = {
   'ticket.open': creates(subject.extend({ number: z.string(), terms: slaTerms.nullable() })),
+  /** By a mail that begins a conversation, and by those that go on with it. */
+  'ticket.open-by-mail': creates(subject.extend({ number: z.string(), terms: slaTerms.nullable() })),
+  'ticket.reply-by-mail': z.object({ body: text, gone }),
   'ticket.change': correctable.partial(),
   'ticket.assign': assignment,
   'ticket.take-back': assignment.extend({ untouched: z.boolean() }),
@@ -176,10 +179,8 @@ const own = decider<TicketState>()({
     ...tags.evolve,
   },
   decide: {
-    'ticket.open': (_, input, { at }) => {
-      const started = input.terms && startClocks(input.terms, input.priority, at)
-      return [{ type: 'ticket.opened', data: { ...input, clocks: started } }]
-    },
+    'ticket.open': (_, input, { at }) => opened(input, at),
+    'ticket.open-by-mail': (_, input, { at }) => opened(input, at),
     'ticket.change': (state, input) => {
       const changes = changed<Partial<TicketState>>(state, input)
       return Object.keys(changes).length > 0 ? [{ type: 'ticket.changed', data: { changes } }] : []
@@ -200,17 +201,11 @@ const own = decider<TicketState>()({
       if (input.author === 'agent') {
         return [{ type: 'ticket.replied', data: { ...input, clocks: responded(state, at) } }]
       }
-      const reply = { type: 'ticket.replied', data: { ...input, clocks: state.clocks } } as const
-      const back = backToQueue(state, left)
-      const going = runningAgain(state, at)
-      if (state.status === 'pending')
-        return [reply, { type: 'ticket.resumed', data: { clocks: going } }, ...back]
-      if (state.status === 'resolved') {
-        const reopened = { reason: 'The requester replied', clocks: going }
-        return [reply, { type: 'ticket.reopened', data: reopened }, ...back]
-      }
-      return [reply, ...back]
+      return requesterReplied(state, { body: input.body, left, at })
     },
+    // Who writes a mail cannot know that the ticket is closed.
+    'ticket.reply-by-mail': (state, { body, gone: left }, { at }) =>
+      requesterReplied(state, { body, left, at }),
     'ticket.add-note': (_, input) => [{ type: 'ticket.noted', data: input }],
     'ticket.pend': (state, input, { at }) => {
       mustBeUnderWay(state)
@@ -304,6 +299,30 @@ export const ticket = withLinks(
   withCustomValues('ticket', own, { create: 'ticket.open', change: 'ticket.change' }),
   subject.pick({ accountId: true, contactId: true }),
 )
+
+function opened(input: z.output<(typeof commands)['ticket.open']['schema']>, at: string) {
+  const started = input.terms && startClocks(input.terms, input.priority, at)
+  return [{ type: 'ticket.opened', data: { ...input, clocks: started } }] as const
+}
+
+function requesterReplied(
+  state: TicketState,
+  { body, left, at }: { body: string; left: readonly string[]; at: string },
+) {
+  const reply = {
+    type: 'ticket.replied',
+    data: { author: 'requester', body, clocks: state.clocks },
+  } as const
+  const back = backToQueue(state, left)
+  const going = runningAgain(state, at)
+  if (state.status === 'pending')
+    return [reply, { type: 'ticket.resumed', data: { clocks: going } } as const, ...back]
+  if (state.status === 'resolved' || state.status === 'closed') {
+    const reopened = { reason: 'The requester replied', clocks: going }
+    return [reply, { type: 'ticket.reopened', data: reopened } as const, ...back]
+  }
+  return [reply, ...back]
+}
 
 /** The machine opens tickets for others. */
 export function openerIn({ kind, id }: Actor): string | null {
