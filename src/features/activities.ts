@@ -7,4 +7,12 @@ import { outgoingMail } from './activities/outgoing-mail.ts'
 import { timeline } from './activities/timeline.ts'
 import type { Feature } from './feature.ts'
 
-export const activities: readonly Feature[] = [activity, mailbox, conversation, outgoingMail, file, timeline, activityPolicy]
+export const activities: readonly Feature[] = [
+  activity,
+  mailbox,
+  conversation,
+  outgoingMail,
+  file,
+  timeline,
+  activityPolicy,
+]

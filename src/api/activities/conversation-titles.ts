@@ -46,7 +46,8 @@ export const conversationTitles = titlesOf(conversation, {
 export const outgoingMailTitles = titlesOf(outgoingMail, {
   'outgoingMail.ordered': () => 'Written, to be sent',
   'outgoingMail.taken-back': () => 'Taken back before it went',
-  'outgoingMail.started': ({ data }) => (data.attempt === 1 ? 'Handed in' : `Handed in, attempt ${data.attempt}`),
+  'outgoingMail.started': ({ data }) =>
+    data.attempt === 1 ? 'Handed in' : `Handed in, attempt ${data.attempt}`,
   'outgoingMail.sent': () => 'Taken by the mail server',
   'outgoingMail.deferred': ({ data }) => `Not taken yet: ${data.reason}`,
   'outgoingMail.refused': ({ data }) => `Not sent: ${data.reason}`,

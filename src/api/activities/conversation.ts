@@ -183,8 +183,12 @@ export const conversationMessages = query(
       reason: mail.reason,
     }))
     // One that came back was filed when it was sent; here it says once how it ended.
-    const ended = new Set(out.filter(({ status }) => status === 'bounced').map(({ subject, body }) => `${subject}\n${body}`))
-    const shown = came.filter(({ is, subject, whole, text }) => is !== 'sent' || !ended.has(`${subject}\n${whole ?? text}`))
+    const ended = new Set(
+      out.filter(({ status }) => status === 'bounced').map(({ subject, body }) => `${subject}\n${body}`),
+    )
+    const shown = came.filter(
+      ({ is, subject, whole, text }) => is !== 'sent' || !ended.has(`${subject}\n${whole ?? text}`),
+    )
     return {
       items: [...shown, ...going].toSorted((a, b) => (a.at < b.at ? -1 : 1)),
       records: records.map((one) => ({ ...one, name: named.get(one.id) ?? null })),
@@ -211,7 +215,13 @@ export const conversationsOfRecord = query(
   reply: z.object({
     items: z.array(
       z
-        .object({ id: uuid, subject: z.string().nullable(), status: z.enum(['open', 'closed']), lastAt: instant })
+        .object({
+          id: uuid,
+          subject: z.string().nullable(),
+          status: z.enum(['open', 'closed']),
+          tickets: z.boolean(),
+          lastAt: instant,
+        })
         .register(vocabulary, { id: 'ConversationOfRecord' }),
     ),
   }),
@@ -219,7 +229,13 @@ export const conversationsOfRecord = query(
     const items = await db
       .selectFrom('conversation')
       .innerJoin('conversationLink', 'conversationLink.conversationId', 'conversation.id')
-      .select(['conversation.id as id', 'conversation.subject as subject', 'conversation.status as status', 'conversation.lastAt as lastAt'])
+      .select([
+        'conversation.id as id',
+        'conversation.subject as subject',
+        'conversation.status as status',
+        'conversation.tickets as tickets',
+        'conversation.lastAt as lastAt',
+      ])
       .where('conversationLink.recordId', '=', recordId)
       .orderBy('conversation.lastAt', 'desc')
       .limit(50)
@@ -240,7 +256,9 @@ export const ownConversations = query(conversationTable)({
     const row = await db
       .selectFrom('conversation')
       .select([
-        sql<number>`(count(*) filter (where assignee_id = ${principal.actor.kind === 'user' ? principal.actor.id : null}))::int`.as('mine'),
+        sql<number>`(count(*) filter (where assignee_id = ${principal.actor.kind === 'user' ? principal.actor.id : null}))::int`.as(
+          'mine',
+        ),
         sql<number>`(count(*) filter (where assignee_id is null))::int`.as('unassigned'),
         sql<number>`(count(*) filter (where not filed or cardinality(held_ids) > 0))::int`.as('triage'),
       ])

@@ -12,7 +12,8 @@ import type { Extension } from '../http/services.ts'
 import { flag } from '../lists/page.ts'
 import type { TablesOf } from '../lists/query.ts'
 
-const head = '<!doctype html><meta charset="utf-8"><base target="_blank"><style>body{font:14px/1.5 system-ui,sans-serif;margin:12px;overflow-wrap:anywhere}img{max-width:100%;height:auto}</style>'
+const head =
+  '<!doctype html><meta charset="utf-8"><base target="_blank"><style>body{font:14px/1.5 system-ui,sans-serif;margin:12px;overflow-wrap:anywhere}img{max-width:100%;height:auto}</style>'
 
 /** A mail as it looks: cleaned, in a sandbox, and with pictures from elsewhere only where they are asked for. */
 export const mailPageEndpoints =
@@ -22,14 +23,17 @@ export const mailPageEndpoints =
       name: 'getEmailPage',
       method: 'GET',
       path: '/activities/:id/page',
-      summary: 'An e-mail as it looks, without anything that could act; of one that is text only there is none',
+      summary:
+        'An e-mail as it looks, without anything that could act; of one that is text only there is none',
       tag: 'activities',
       access: { permission: 'file.read' },
       headers: 'read',
       model: 'file',
       parameters: z.object({
         id: uuid,
-        pictures: flag.optional().describe('Whether pictures elsewhere are shown: whoever put them there learns of it.'),
+        pictures: flag
+          .optional()
+          .describe('Whether pictures elsewhere are shown: whoever put them there learns of it.'),
       }),
       media: 'text/html',
       async run({ parameters: { id, pictures = false }, principal, request, reply }) {

@@ -14,15 +14,17 @@ import type { MessageReader } from '../../platform/mail/reader.ts'
 import { Unreachable } from '../../platform/outside/where.ts'
 import { systemPrincipal } from '../../platform/people/permissions.ts'
 import { createdId, derivedId } from '../../platform/process/ids.ts'
-import type { conversationMessageTable, conversationTable } from '../../projections/activities/conversation.ts'
+import type {
+  conversationMessageTable,
+  conversationTable,
+} from '../../projections/activities/conversation.ts'
 import type { mailboxTable } from '../../projections/activities/mailbox.ts'
 import type { outgoingMailTable } from '../../projections/activities/outgoing-mail.ts'
 import type { Services } from '../http/services.ts'
 import type { TablesOf } from '../lists/query.ts'
 import { filesOf } from './email-file.ts'
 
-export interface ReceivingParts
-  extends Pick<Services, 'execute' | 'readModels' | 'clock' | 'log'> {
+export interface ReceivingParts extends Pick<Services, 'execute' | 'readModels' | 'clock' | 'log'> {
   store: { lastPosition(): Promise<bigint | undefined> }
   files: Files
   mail: { mailStore: MailStore; reader: MessageReader }
@@ -140,13 +142,21 @@ export function createReceiving(parts: ReceivingParts) {
         genuine,
       },
     })
-    await filesOf(parts, files, { ...asked, commandId: under('files') }, {
-      activityId,
-      contents: [
-        { name: `${(message.subject ?? 'E-mail').replaceAll(/[/\\]/g, '_').slice(0, 150)}.eml`, content: one.raw },
-        ...message.attachments.map(({ name, content }) => ({ name, content: Buffer.from(content) })),
-      ],
-    })
+    await filesOf(
+      parts,
+      files,
+      { ...asked, commandId: under('files') },
+      {
+        activityId,
+        contents: [
+          {
+            name: `${(message.subject ?? 'E-mail').replaceAll(/[/\\]/g, '_').slice(0, 150)}.eml`,
+            content: one.raw,
+          },
+          ...message.attachments.map(({ name, content }) => ({ name, content: Buffer.from(content) })),
+        ],
+      },
+    )
     await carryOut('message', {
       command: 'conversation.add-message',
       id: conversationId,

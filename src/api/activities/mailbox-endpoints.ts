@@ -11,7 +11,7 @@ import { endpoint } from '../http/endpoint.ts'
 import { answer, askedBy, caughtUp, outcomeSchema } from '../http/routes.ts'
 import type { Extension, Services } from '../http/services.ts'
 import type { TablesOf } from '../lists/query.ts'
-import { type ReceivingParts, createReceiving } from './mail-receiving.ts'
+import { createReceiving, type ReceivingParts } from './mail-receiving.ts'
 
 const standing = z
   .object({
@@ -48,7 +48,11 @@ export const mailboxEndpoints =
         body: z.object({ password: z.string().min(1).max(500) }),
         reply: outcomeSchema,
         async run({ parameters: { id }, body: { password }, request, reply }) {
-          const asked = { ...askedBy(request, 'mailbox.set-password', id), command: 'mailbox.set-password', id }
+          const asked = {
+            ...askedBy(request, 'mailbox.set-password', id),
+            command: 'mailbox.set-password',
+            id,
+          }
           const { commandId: _, ...once } = asked
           // Whether it may be set at all is asked before it is kept.
           await execute.rehearse({ ...once, body: { secretId: id } })

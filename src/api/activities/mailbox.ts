@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { mailServer } from '../../domain/activities/mailbox.ts'
 import { uuid } from '../../domain/values/uuid.ts'
+import { mailboxTable } from '../../projections/activities/mailbox.ts'
 import { teamTable } from '../../projections/identity/team.ts'
 import { userTable } from '../../projections/identity/user.ts'
-import { mailboxTable } from '../../projections/activities/mailbox.ts'
 import { flag } from '../lists/page.ts'
 import { recordQueries } from '../lists/record-queries.ts'
 

@@ -6,12 +6,12 @@ import {
   type Regarded,
   regarded,
 } from '../../domain/activities/activity.ts'
-import { due } from '../../domain/activities/due.ts'
 import { conversation } from '../../domain/activities/conversation.ts'
-import { outgoingMail } from '../../domain/activities/outgoing-mail.ts'
+import { due } from '../../domain/activities/due.ts'
 import { addressesIn, type EmailAsked, type EmailHead, emailAsked } from '../../domain/activities/email.ts'
 import { mailbox } from '../../domain/activities/mailbox.ts'
 import { mentionsIn } from '../../domain/activities/mention.ts'
+import { outgoingMail } from '../../domain/activities/outgoing-mail.ts'
 import { account } from '../../domain/customers/account.ts'
 import { contact } from '../../domain/customers/contact.ts'
 import type { AnyDecider } from '../../domain/decider.ts'
@@ -98,7 +98,9 @@ export const activityCommands = commandsOf(activity, (prepared) => ({
   'activity.file-mail': {
     summary: 'File a mail that has come to a mailbox, or gone out of it',
     internal: true,
-    ...prepared(mailFiled, (body, asking) => ('outgoingId' in body ? sentMail(body.outgoingId, asking) : cameMail(body, asking))),
+    ...prepared(mailFiled, (body, asking) =>
+      'outgoingId' in body ? sentMail(body.outgoingId, asking) : cameMail(body, asking),
+    ),
   },
   'activity.repeat': {
     summary: 'Make the next of what comes again',

@@ -23,15 +23,18 @@ const sent = z.object({ outgoingId: uuid, activityId: uuid })
 export const conversationCommands = commandsOf(conversation, (prepared) => ({
   'conversation.begin': {
     summary: 'Begin a conversation by mail, from one of the mailboxes',
-    ...prepared(begin.pick({ mailboxId: true, subject: true }).extend({ tickets: z.boolean().default(false) }), async (body, asking) => {
-      const may = await asking.access('mailbox', body.mailboxId)
-      const box = may === undefined ? undefined : await asking.load(mailbox, body.mailboxId)
-      if (!box) refuse('conversation.mailbox-unknown', 'There is no such mailbox.', { field: 'mailboxId' })
-      const { ownerId, teamId } = box
-      // What becomes a ticket has come.
-      const tickets = body.tickets && asking.actor.kind === 'system'
-      return { ...body, tickets, ownerId, teamId }
-    }),
+    ...prepared(
+      begin.pick({ mailboxId: true, subject: true }).extend({ tickets: z.boolean().default(false) }),
+      async (body, asking) => {
+        const may = await asking.access('mailbox', body.mailboxId)
+        const box = may === undefined ? undefined : await asking.load(mailbox, body.mailboxId)
+        if (!box) refuse('conversation.mailbox-unknown', 'There is no such mailbox.', { field: 'mailboxId' })
+        const { ownerId, teamId } = box
+        // What becomes a ticket has come.
+        const tickets = body.tickets && asking.actor.kind === 'system'
+        return { ...body, tickets, ownerId, teamId }
+      },
+    ),
   },
   'conversation.add-message': {
     summary: 'Take a mail into its conversation',
@@ -48,7 +51,8 @@ export const conversationCommands = commandsOf(conversation, (prepared) => ({
       for (const [index, { model, id }] of body.records.entries()) {
         const may = await asking.access(model, id)
         const field = `records.${index}`
-        if (may === undefined) refuse(`conversation.${model}-unknown`, `There is no such ${model}.`, { field })
+        if (may === undefined)
+          refuse(`conversation.${model}-unknown`, `There is no such ${model}.`, { field })
         if (may === 'read')
           refuse(`conversation.${model}-read-only`, `This ${model} is shared with you for reading only.`, {
             field,

@@ -36,7 +36,8 @@ const order = z.object({
 
 export const outgoingMailCommands = commandsOf(outgoingMail, (prepared) => ({
   'outgoingMail.order': {
-    summary: 'Send a mail in a conversation; for ten seconds, or until the time it is to go, it can be taken back',
+    summary:
+      'Send a mail in a conversation; for ten seconds, or until the time it is to go, it can be taken back',
     ...prepared(order, async (body, asking) => {
       const about =
         (await asking.access('conversation', body.conversationId)) === undefined

@@ -208,8 +208,7 @@ export const conversation = withLinks('conversation', own, z.object({ records })
 
 function missing({ records: there }: ConversationState, asked: readonly FiledUnder[]): FiledUnder[] {
   return asked.filter(
-    ({ id }, n) =>
-      !there.some((one) => one.id === id) && asked.findIndex((one) => one.id === id) === n,
+    ({ id }, n) => !there.some((one) => one.id === id) && asked.findIndex((one) => one.id === id) === n,
   )
 }
 

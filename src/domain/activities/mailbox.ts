@@ -72,7 +72,10 @@ export const mailbox = decider<MailboxState>()({
 })
 
 /** A password goes over no network in the clear. */
-function mustBeSafe(of: { imap?: MailServer | null | undefined; smtp?: MailServer | null | undefined }): void {
+function mustBeSafe(of: {
+  imap?: MailServer | null | undefined
+  smtp?: MailServer | null | undefined
+}): void {
   for (const field of ['imap', 'smtp'] as const) {
     const server = of[field]
     if (server?.tls === 'none' && !isHere(server.host))

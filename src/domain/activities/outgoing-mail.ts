@@ -94,7 +94,14 @@ const commands = {
   ...person.commands,
 }
 
-export type OutgoingStatus = 'waiting' | 'sending' | 'sent' | 'refused' | 'doubtful' | 'bounced' | 'taken-back'
+export type OutgoingStatus =
+  | 'waiting'
+  | 'sending'
+  | 'sent'
+  | 'refused'
+  | 'doubtful'
+  | 'bounced'
+  | 'taken-back'
 
 export interface OutgoingMailState extends AboutPerson, z.output<typeof content> {
   status: OutgoingStatus
@@ -140,9 +147,7 @@ const own = decider<OutgoingMailState>()({
         case 'sent':
           return [{ type: 'outgoingMail.sent', data: {} }]
         case 'deferred':
-          return [
-            { type: 'outgoingMail.deferred', data: { reason: outcome.reason, nextAt: outcome.nextAt } },
-          ]
+          return [{ type: 'outgoingMail.deferred', data: { reason: outcome.reason, nextAt: outcome.nextAt } }]
         case 'refused':
           return [{ type: 'outgoingMail.refused', data: { reason: outcome.reason } }]
         case 'doubt':

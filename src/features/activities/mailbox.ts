@@ -8,7 +8,9 @@ import { mailReaders } from '../../platform/people/permissions.ts'
 import { mailboxTable } from '../../projections/activities/mailbox.ts'
 import { feature } from '../feature.ts'
 
-const own = { may: ['mailbox.read', 'mailbox.create', 'mailbox.change', 'mailbox.archive', 'mailbox.restore'] } as const
+const own = {
+  may: ['mailbox.read', 'mailbox.create', 'mailbox.change', 'mailbox.archive', 'mailbox.restore'],
+} as const
 
 export const mailbox = feature({
   decider,

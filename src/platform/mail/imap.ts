@@ -93,7 +93,12 @@ function failureOf(error: unknown, { password }: Access): unknown {
   if (authenticationFailed) return new MailboxFailed('The server does not let this login in.')
   if (responseText !== undefined || code !== undefined) {
     const said = responseText ?? (error instanceof Error ? error.message : String(error))
-    return new MailboxFailed(said.replaceAll(password, '…').replace(/[\p{C}\s]+/gu, ' ').slice(0, 300))
+    return new MailboxFailed(
+      said
+        .replaceAll(password, '…')
+        .replace(/[\p{C}\s]+/gu, ' ')
+        .slice(0, 300),
+    )
   }
   return error
 }

@@ -92,13 +92,16 @@ export async function openMailStore(
       return decrypt(key, row.secret, `${secretId}/${mailboxId}`).toString()
     },
     async standing(mailboxId) {
-      const { rows } = await sql.query<Omit<MailboxStanding, 'uidValidity' | 'uid'> & Record<'uidValidity' | 'uid', string | null>>(
+      const { rows } = await sql.query<
+        Omit<MailboxStanding, 'uidValidity' | 'uid'> & Record<'uidValidity' | 'uid', string | null>
+      >(
         `select uid_validity::text as "uidValidity", uid::text, checked_at as "checkedAt", error, failures,
              next_at as "nextAt" from mail.cursor where mailbox_id = $1`,
         [mailboxId],
       )
       const [row] = rows
-      if (!row) return { uidValidity: null, uid: null, checkedAt: null, error: null, failures: 0, nextAt: null }
+      if (!row)
+        return { uidValidity: null, uid: null, checkedAt: null, error: null, failures: 0, nextAt: null }
       return {
         ...row,
         uidValidity: row.uidValidity === null ? null : BigInt(row.uidValidity),
@@ -147,9 +150,11 @@ export async function openMailStore(
           await work()
           return true
         } finally {
-          await client.query('select pg_advisory_unlock(hashtextextended($1, 0))', name).catch((error: Error) => {
-            broken = error
-          })
+          await client
+            .query('select pg_advisory_unlock(hashtextextended($1, 0))', name)
+            .catch((error: Error) => {
+              broken = error
+            })
         }
       } finally {
         client.release(broken)

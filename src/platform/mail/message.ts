@@ -76,7 +76,8 @@ export async function readMessage(raw: Uint8Array, checking?: Checking): Promise
   }
 }
 
-const nameless = (type: string, n: number) => (type === 'message/rfc822' ? `Attachment ${n}.eml` : `Attachment ${n}`)
+const nameless = (type: string, n: number) =>
+  type === 'message/rfc822' ? `Attachment ${n}.eml` : `Attachment ${n}`
 
 const boxes = (all: readonly Address[] = []): Named[] =>
   all
@@ -147,7 +148,11 @@ export function fileNameOf(text: string | undefined, otherwise: string): string 
 }
 
 function whatKind(mail: Email): Pick<Message, 'automatic' | 'bounce'> {
-  const header = (key: string) => mail.headers.find((one) => one.key === key)?.value.trim().toLowerCase()
+  const header = (key: string) =>
+    mail.headers
+      .find((one) => one.key === key)
+      ?.value.trim()
+      .toLowerCase()
   const report = mail.attachments.find(({ mimeType }) => mimeType === 'message/delivery-status')
   if (report) {
     const said = Buffer.from(bytesOf(report.content)).toString('latin1')
@@ -170,7 +175,11 @@ function bounceOf(mail: Email, said: string): NonNullable<Message['bounce']> {
   const original = mail.attachments.find(({ mimeType }) =>
     ['message/rfc822', 'text/rfc822-headers', 'message/rfc822-headers'].includes(mimeType),
   )
-  const head = original ? Buffer.from(bytesOf(original.content)).subarray(0, 64 * 1024).toString('latin1') : ''
+  const head = original
+    ? Buffer.from(bytesOf(original.content))
+        .subarray(0, 64 * 1024)
+        .toString('latin1')
+    : ''
   const [, status = null] = /^status:\s*(\d\.\d{1,3}\.\d{1,3})/im.exec(said) ?? []
   const [, why] = /^diagnostic-code:\s*(?:[\w-]+;)?\s*([^\r\n]*(?:\r?\n[ \t][^\r\n]*)*)/im.exec(said) ?? []
   const [, msgid = null] = /^message-id:\s*<([^<>\s]+)>/im.exec(head) ?? []
@@ -211,7 +220,8 @@ function resultIn(results: string, domain: string): 'pass' | 'fail' | 'none' {
   const [, dmarc] = /;\s*dmarc\s*=\s*(\w+)/.exec(said) ?? []
   if (dmarc === 'pass' || dmarc === 'fail') return dmarc
   const isSigned = said.split(';').some((one) => {
-    const [, signer] = /^\s*dkim\s*=\s*pass\b.*\bheader\.(?:d|i)\s*=\s*(?:[^\s@]*@)?([^\s;]+)/s.exec(one) ?? []
+    const [, signer] =
+      /^\s*dkim\s*=\s*pass\b.*\bheader\.(?:d|i)\s*=\s*(?:[^\s@]*@)?([^\s;]+)/s.exec(one) ?? []
     return signer !== undefined && isOf(signer, domain)
   })
   return isSigned ? 'pass' : 'none'

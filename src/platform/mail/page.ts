@@ -19,7 +19,8 @@ export async function pageOf(raw: Uint8Array, { pictures }: { pictures: boolean 
   const inside = new Map(
     attachments.flatMap(({ contentId, mimeType, content }) => {
       const bytes = bytesOf(content)
-      if (!contentId || !/^image\/(png|jpeg|gif|webp)$/.test(mimeType) || bytes.length > mostPictures) return []
+      if (!contentId || !/^image\/(png|jpeg|gif|webp)$/.test(mimeType) || bytes.length > mostPictures)
+        return []
       const data = `data:${mimeType};base64,${Buffer.from(bytes).toString('base64')}`
       return [[contentId.replace(/^<|>$/g, ''), data] as const]
     }),

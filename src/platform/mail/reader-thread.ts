@@ -5,10 +5,9 @@ import type { Answer, Asked } from './reader.ts'
 
 // The thread that messages are read in: one at a time, as it is asked.
 parentPort?.on('message', async ({ raw, checking, page }: Asked) => {
-  const answer: Answer = await (
-    page
-      ? pageOf(raw, page).then((found) => ({ page: found }))
-      : readMessage(raw, checking).then((read) => ({ read }))
+  const answer: Answer = await (page
+    ? pageOf(raw, page).then((found) => ({ page: found }))
+    : readMessage(raw, checking).then((read) => ({ read }))
   ).catch((error: unknown) => ({
     error: error instanceof Error ? error.message : String(error),
     isNone: error instanceof NoMessage,

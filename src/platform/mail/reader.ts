@@ -47,27 +47,22 @@ export function createMessageReader(dist: string): MessageReader {
     thread.ref()
     try {
       return await new Promise<Answer>((resolve, reject) => {
-        const tooLong = setTimeout(
-          () => reject(new NoMessage('It takes too long to be read.')),
-          patience,
-        )
-        const done = () => {
+        const tooLong = setTimeout(() => over(new NoMessage('It takes too long to be read.')), patience)
+        const onAnswer = (answer: Answer) => over(answer)
+        const onError = (cause: unknown) => over(new NoMessage('It takes too much to be read.', { cause }))
+        thread.on('message', onAnswer).on('error', onError)
+        // What the thread listens to itself stays.
+        function over(outcome: Answer | Error) {
           clearTimeout(tooLong)
-          thread.removeAllListeners()
+          thread.off('message', onAnswer).off('error', onError)
+          if (outcome instanceof Error) reject(outcome)
+          else resolve(outcome)
         }
-        thread.once('message', (answer: Answer) => {
-          done()
-          resolve(answer)
-        })
-        thread.once('error', (cause) => {
-          done()
-          reject(new NoMessage('It takes too much to be read.', { cause }))
-        })
         thread.postMessage(asked)
       })
     } catch (error) {
       worker = undefined
-      thread.removeAllListeners()
+      thread.on('error', () => undefined)
       await thread.terminate()
       throw error
     } finally {

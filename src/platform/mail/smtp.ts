@@ -80,7 +80,12 @@ function failure(
   error: unknown,
   { password, mail: { to, cc, bcc }, isGone }: { password: string; mail: Outgoing; isGone: boolean },
 ): Handed {
-  const { responseCode, response, code, message = String(error) } = error as {
+  const {
+    responseCode,
+    response,
+    code,
+    message = String(error),
+  } = error as {
     responseCode?: number
     response?: string
     code?: string

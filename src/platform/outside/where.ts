@@ -1,5 +1,4 @@
-import { promises as dns } from 'node:dns'
-import { lookup as resolve } from 'node:dns'
+import { promises as dns, lookup as resolve } from 'node:dns'
 import { BlockList, isIP, type LookupFunction } from 'node:net'
 
 /** What is called may be wherever somebody has said; there it is not. */

@@ -74,9 +74,15 @@ export function ownedBy(ownerId: string | null, model: string): string[] {
   return [ownerId === null ? keyOf.queue(model) : keyOf.user(ownerId)]
 }
 
-/** The grants of what is in a mailbox: for whose own it is and nobody else, for a team, or for everybody. */
-export function mailReaders({ ownerId, teamId }: { ownerId: string | null; teamId: string | null }): string[] {
-  if (ownerId !== null) return [keyOf.own(ownerId)]
+/** The grants of what is in a mailbox: for whose own it is, for a team, or for everybody. */
+export function mailReaders({
+  ownerId,
+  teamId,
+}: {
+  ownerId: string | null
+  teamId: string | null
+}): string[] {
+  if (ownerId !== null) return [keyOf.user(ownerId)]
   return [teamId === null ? everyone : keyOf.team(teamId)]
 }
 

@@ -1,4 +1,9 @@
-import type { Authenticity, Automatic, ConversationState, FiledUnder } from '../../domain/activities/conversation.ts'
+import type {
+  Authenticity,
+  Automatic,
+  ConversationState,
+  FiledUnder,
+} from '../../domain/activities/conversation.ts'
 import { conversation } from '../../domain/activities/conversation.ts'
 import type { Mailbox } from '../../domain/activities/email.ts'
 import { everyone } from '../../platform/people/permissions.ts'

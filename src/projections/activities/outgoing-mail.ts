@@ -39,7 +39,14 @@ export const outgoingMailTable = projection(outgoingMail)({
     ['reason', 'outcome'],
     ['sendAt', 'nextAt'],
   ],
-  indexes: [['conversationId', 'sendAt'], ['status', 'sendAt'], ['key'], ['sendAt'], ['createdAt'], ['updatedAt']],
+  indexes: [
+    ['conversationId', 'sendAt'],
+    ['status', 'sendAt'],
+    ['key'],
+    ['sendAt'],
+    ['createdAt'],
+    ['updatedAt'],
+  ],
   on: {
     'outgoingMail.ordered': (_, { data, metadata }) => ({
       ...data,

@@ -40,7 +40,11 @@ export const conversationFiling = processManager<Filing>()(conversation)({
         const mails = [...state.mails, { id, held, isAnswer }].slice(-most)
         const opens = state.tickets && state.ticketId === null && isAnswer
         const news = { ...state, mails }
-        if (!opens) return { state: news, send: held ? [] : [...linked(id, state.records), ...answered(state, { id, isAnswer })] }
+        if (!opens)
+          return {
+            state: news,
+            send: held ? [] : [...linked(id, state.records), ...answered(state, { id, isAnswer })],
+          }
         // Who writes gets a ticket, whoever they are; held is only what would be filed with a customer.
         const ticketId = made('ticket')
         const records = [{ model: 'ticket' as const, id: ticketId }]
@@ -48,7 +52,11 @@ export const conversationFiling = processManager<Filing>()(conversation)({
           state: { ...news, ticketId, openedBy: id },
           send: [
             ...(held ? [] : linked(id, state.records)),
-            { command: 'ticket.open-by-mail', name: 'ticket', body: { activityId: id, conversationId: aggregateId } },
+            {
+              command: 'ticket.open-by-mail',
+              name: 'ticket',
+              body: { activityId: id, conversationId: aggregateId },
+            },
             { command: 'conversation.file', id: aggregateId, body: { records, by: 'ticket' } },
           ],
         }

@@ -1,7 +1,10 @@
 import { conversation } from '../../domain/activities/conversation.ts'
 import { processManager } from '../process-manager.ts'
 
-const over = { key: ({ aggregateId }: { aggregateId: string }) => aggregateId, react: () => ({ wake: { up: null } }) }
+const over = {
+  key: ({ aggregateId }: { aggregateId: string }) => aggregateId,
+  react: () => ({ wake: { up: null } }),
+}
 
 /** Brings back what was put off. */
 export const conversationSnooze = processManager<{ id: string }>()(conversation)({

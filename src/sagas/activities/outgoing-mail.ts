@@ -8,7 +8,10 @@ interface Waiting {
   attempt: number
 }
 
-const over = { key: ({ aggregateId }: { aggregateId: string }) => aggregateId, react: () => ({ wake: { go: null } }) }
+const over = {
+  key: ({ aggregateId }: { aggregateId: string }) => aggregateId,
+  react: () => ({ wake: { go: null } }),
+}
 
 /** Hands a mail in when its time has come, and again after a while where the server could not take it. */
 export const outgoingMailCalls = processManager<Waiting>()(outgoingMail)({
