@@ -37,7 +37,7 @@ export const mailboxEndpoints =
     const receiving = createReceiving(parts)
     return [
       endpoint({
-        name: 'setMailboxPassword',
+        name: 'giveMailboxPassword',
         method: 'POST',
         path: '/mailboxes/:id/password',
         summary: 'The password of a mailbox; it is kept sealed, and told to nobody',

@@ -195,6 +195,7 @@ async function cameMail(
   { conversationId, genuine, email, ...said }: Extract<z.output<typeof mailFiled>, { email: unknown }>,
   asking: Asking,
 ): Promise<FiledMail> {
+  await mustExist('activity', { conversationId }, { conversationId: conversation }, asking)
   const { inReplyTo: _, references: __, ...head } = email
   return {
     ...asMail,

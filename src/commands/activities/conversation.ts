@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { activity } from '../../domain/activities/activity.ts'
 import { conversation, type FiledUnder, filedUnder } from '../../domain/activities/conversation.ts'
 import { mailbox } from '../../domain/activities/mailbox.ts'
 import { outgoingMail } from '../../domain/activities/outgoing-mail.ts'
@@ -40,6 +41,7 @@ export const conversationCommands = commandsOf(conversation, (prepared) => ({
     summary: 'Take a mail into its conversation',
     internal: true,
     ...prepared(z.union([addMessage.omit({ records: true }), sent]), async (body, asking) => {
+      await mustExist('conversation', body, { activityId: activity }, asking)
       if ('outgoingId' in body) return sentMessage(body, asking)
       const records = body.authenticity?.result === 'pass' ? await knownAt(body.from?.address, asking) : []
       return { ...body, records }

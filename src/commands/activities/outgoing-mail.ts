@@ -7,10 +7,12 @@ import { type OutgoingMailState, outgoingMail } from '../../domain/activities/ou
 import { channelUse, mustBeFree } from '../../domain/customers/channels.ts'
 import { contact } from '../../domain/customers/contact.ts'
 import { conflict, refuse } from '../../domain/error.ts'
+import { ticket } from '../../domain/service/ticket.ts'
 import { mustBeUsable } from '../../domain/subject.ts'
 import { derivedId } from '../../platform/process/ids.ts'
 import { type Asking, commandsOf } from '../command.ts'
 import { contactEmailClaim } from '../customers/contact.ts'
+import { mustExist } from '../references.ts'
 import { subjectCommands } from '../subject.ts'
 
 const { commands } = outgoingMail
@@ -47,6 +49,7 @@ export const outgoingMailCommands = commandsOf(outgoingMail, (prepared) => ({
         refuse('outgoingMail.conversation-unknown', 'There is no such conversation.', {
           field: 'conversationId',
         })
+      await mustExist('outgoingMail', body, { ticketId: ticket }, asking)
       mustBeUsable('conversation', about, 'conversation.answer', asking.actor.kind === 'system')
       const { mailboxId, ownerId, teamId } = about
       const box = await sendingBox(mailboxId, asking)

@@ -79,8 +79,10 @@ export const ticketCommands = commandsOf(ticket, (prepared) => ({
     ...prepared(byMail.extend({ conversationId: uuid }), async ({ activityId, conversationId }, asking) => {
       const mail = await mailNamed(activityId, asking)
       const about = await asking.load(conversation, conversationId)
+      if (!about)
+        refuse('ticket.conversation-unknown', 'There is no such conversation.', { field: 'conversationId' })
       const from = mail.email?.from ?? null
-      const has = (model: string) => about?.records.find((one) => one.model === model)?.id ?? null
+      const has = (model: string) => about.records.find((one) => one.model === model)?.id ?? null
       const accountId = has('account')
       return {
         ...open.parse({ subject: mail.subject ?? '(no subject)', channel: 'email' }),
@@ -88,7 +90,7 @@ export const ticketCommands = commandsOf(ticket, (prepared) => ({
         requester: from && { name: from.name ?? from.address, email: from.address },
         accountId,
         contactId: has('contact'),
-        teamId: about?.teamId ?? null,
+        teamId: about.teamId,
         number: documentNumber('T', asking.id),
         terms: await termsOf(undefined, accountId, asking),
       }

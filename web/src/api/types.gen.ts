@@ -117,6 +117,18 @@ export interface Replies {
   "/contacts/{id}/privacy": PrivacyStanding
   /** Its story: activities, messages, tickets, quotes, orders, invoices, payments, files and changes in one order, newest first, and what is open */
   "/contacts/{id}/timeline": Story
+  /** Conversations by mail; the one with the newest mail first */
+  "/conversations": ConversationPage
+  /** The conversations that a record is filed with; the one with the newest mail first */
+  "/conversations/of/{recordId}": ConversationsOfRecord
+  /** One of them by its id */
+  "/conversations/{id}": Conversation
+  /** Every event of one record: who, when, why, before and after */
+  "/conversations/{id}/history": HistoryPage
+  /** The mails of a conversation, oldest first; of more than a hundred the newest */
+  "/conversations/{id}/messages": ConversationMessages
+  /** How a person’s record stands, and which other records are about them */
+  "/conversations/{id}/privacy": PrivacyStanding
   /** The fields and related records of each model that criteria can be about, and what can be asked of them */
   "/criteria": Criteria
   /** What is often bought together with what an account has, or a quote or a deal consists of */
@@ -225,6 +237,14 @@ export interface Replies {
   "/log/proof/consistency": LogProofConsistency
   /** The proof that an event is in the tree of a size, by default that of the newest checkpoint */
   "/log/proof/inclusion": LogProofInclusion
+  /** Mailboxes: one’s own and those that are shared with one */
+  "/mailboxes": MailboxRecordPage
+  /** One of them by its id */
+  "/mailboxes/{id}": MailboxRecord
+  /** Every event of one record: who, when, why, before and after */
+  "/mailboxes/{id}/history": HistoryPage
+  /** Whether a mailbox is fetched without fault, and what went wrong last */
+  "/mailboxes/{id}/standing": MailboxStanding
   /** Our share of each market that was entered, and its trend */
   "/market-shares": MarketShares
   /** How large markets are, by what is sold, where and when */
@@ -239,6 +259,8 @@ export interface Replies {
   "/me/activities": OwnActivities
   /** The own API keys, with when and from where they were last used */
   "/me/api-keys": ApiKeys
+  /** How many open conversations there are for one to answer, and how many nobody has filed */
+  "/me/conversations": WaitingConversations
   /** The layout of the own dashboard */
   "/me/dashboard": MeDashboard
   /** What one is told of, newest first */
@@ -291,6 +313,14 @@ export interface Replies {
   "/orders/{id}/history": HistoryPage
   /** Every event of one record: who, when, why, before and after */
   "/organisations/{id}/history": HistoryPage
+  /** Mails that go out, and what became of them */
+  "/outgoing-mails": OutgoingMailPage
+  /** One of them by its id */
+  "/outgoing-mails/{id}": OutgoingMail
+  /** Every event of one record: who, when, why, before and after */
+  "/outgoing-mails/{id}/history": HistoryPage
+  /** How a person’s record stands, and which other records are about them */
+  "/outgoing-mails/{id}/privacy": PrivacyStanding
   /** Payments by day, account and whether their invoices are known */
   "/payments": PaymentPage
   /** One of them by its id */
@@ -797,6 +827,20 @@ export type NotTaken = {
   "reason": string
 }
 
+export type MailboxStanding = {
+  "state": MailboxState
+  "checkedAt": string | null
+  "error": string | null
+  "failures": number
+  "nextAt": string | null
+}
+
+export type MailboxState = "not-set-up" | "new" | "healthy" | "failing"
+
+export type FetchMailboxAnswer = {
+  "fetched": boolean
+}
+
 export type Story = {
   "items": (StoryItem)[]
   "next": string | null
@@ -904,7 +948,7 @@ export type RegardedRecord = {
   "name": string | null
 }
 
-export type RegardedModel = "account" | "contact" | "lead" | "opportunity" | "ticket"
+export type RegardedModel = "account" | "contact" | "lead" | "opportunity" | "ticket" | "conversation"
 
 export type ActivityParticipant = {
   "model": ParticipantModel
@@ -1320,7 +1364,7 @@ export type MeNoticesItem = {
   "record": null | MeNoticesItemRecord
 }
 
-export type NoticeKind = "account.assigned" | "lead.assigned" | "lead.woken" | "opportunity.assigned" | "quote.accepted" | "quote.rejected" | "quote.approved" | "quote.approval-declined" | "ticket.assigned" | "ticket.escalated" | "activity.assigned" | "activity.invited" | "activity.mentioned" | "activity.reminder" | "share.granted" | "training.assigned"
+export type NoticeKind = "account.assigned" | "lead.assigned" | "lead.woken" | "opportunity.assigned" | "quote.accepted" | "quote.rejected" | "quote.approved" | "quote.approval-declined" | "ticket.assigned" | "ticket.escalated" | "activity.assigned" | "activity.invited" | "activity.mentioned" | "activity.reminder" | "conversation.assigned" | "share.granted" | "training.assigned"
 
 export type MeNoticesItemActor = {
   "id": string
@@ -3612,6 +3656,189 @@ export type OwnActivities = {
   "nextDueAt": string | null
 }
 
+export type MailboxRecordPage = {
+  "items": (MailboxRecord)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type MailboxRecord = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "name"?: string
+  "address"?: string
+  "ownerId"?: string | null
+  "teamId"?: string | null
+  "imap"?: null | MailServer
+  "smtp"?: null | MailServer
+  "login"?: string
+  "tickets"?: boolean
+  "checkedBy"?: string | null
+  "signature"?: string | null
+  "hasPassword"?: boolean
+  "archived"?: boolean
+  "ownerName"?: string | null
+  "teamName"?: string | null
+}
+
+export type MailServer = {
+  "host": (unknown) & (unknown)
+  "port": number
+  "tls": MailServerTls
+}
+
+export type MailServerTls = "implicit" | "starttls" | "none"
+
+export type ConversationPage = {
+  "items": (Conversation)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type Conversation = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "mailboxId"?: string
+  "ownerId"?: string | null
+  "teamId"?: string | null
+  "subject"?: string | null
+  "tickets"?: boolean
+  "status"?: ConversationStatus
+  "snoozedUntil"?: string | null
+  "assigneeId"?: string | null
+  "records"?: (ConversationRecord)[]
+  "filed"?: boolean
+  "heldIds"?: (string)[]
+  "messages"?: number
+  "from"?: null | Mailbox
+  "lastAt"?: string
+  "lastDirection"?: null | ConversationLastDirection
+  "lastAutomatic"?: null | AutomaticMail
+  "mailboxName"?: string | null
+  "assigneeName"?: string | null
+}
+
+export type ConversationStatus = "open" | "closed"
+
+export type ConversationRecord = {
+  "model": ConversationRecordModel
+  "id": string
+}
+
+export type ConversationRecordModel = "account" | "contact" | "lead" | "opportunity" | "ticket"
+
+export type ConversationLastDirection = "inbound" | "outbound"
+
+export type AutomaticMail = "bounce" | "auto-reply" | "list"
+
+export type ConversationMessages = {
+  "items": (ConversationMessage)[]
+  "records"?: (FiledRecord)[]
+}
+
+export type ConversationMessage = {
+  "id": string
+  "is": ConversationMail
+  "at"?: string
+  "from"?: null | Mailbox
+  "to": (Mailbox)[]
+  "cc": (Mailbox)[]
+  "subject"?: string | null
+  "text": string | null
+  "whole": string | null
+  "automatic"?: null | AutomaticMail
+  "authenticity"?: null | Authenticity
+  "held"?: boolean
+  "reason": string | null
+}
+
+export type ConversationMail = "came" | "sent" | "waiting" | "sending" | "refused" | "doubtful" | "bounced" | "taken-back"
+
+export type Authenticity = {
+  "result": AuthenticityResult
+  "by": AuthenticityCheck
+}
+
+export type AuthenticityResult = "pass" | "fail" | "none"
+
+export type AuthenticityCheck = "server" | "dmarc"
+
+export type FiledRecord = {
+  "model": ConversationRecordModel
+  "id": string
+  "name": string | null
+}
+
+export type ConversationsOfRecord = {
+  "items": (ConversationOfRecord)[]
+}
+
+export type ConversationOfRecord = {
+  "id": string
+  "subject"?: string | null
+  "status"?: ConversationOfRecordStatus
+  "tickets"?: boolean
+  "lastAt"?: string
+}
+
+export type ConversationOfRecordStatus = "open" | "closed"
+
+export type WaitingConversations = {
+  "mine": number
+  "unassigned": number
+  "triage": number
+}
+
+export type OutgoingMailPage = {
+  "items": (OutgoingMail)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type OutgoingMail = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "mailboxId"?: string
+  "conversationId"?: string
+  "ticketId"?: string | null
+  "to"?: (Mailbox)[]
+  "cc"?: (Mailbox)[]
+  "subject"?: string
+  "body"?: string
+  "sendAt"?: string
+  "status"?: OutgoingMailStatus
+  "attempts"?: number
+  "reason"?: string | null
+  "checked"?: (OutgoingMailCheckedItem)[]
+  "orderedById"?: string | null
+  "mailboxName"?: string | null
+  "conversationName"?: string | null
+}
+
+export type OutgoingMailStatus = "waiting" | "sending" | "sent" | "refused" | "doubtful" | "bounced" | "taken-back"
+
+export type OutgoingMailCheckedItem = {
+  "contactId": string
+  "use": OutgoingMailCheckedItemUse
+}
+
+export type OutgoingMailCheckedItemUse = "free" | "not-preferred"
+
 export type FileRecordPage = {
   "items": (FileRecord)[]
   "next": string | null
@@ -4447,7 +4674,7 @@ export type RetentionRule = {
   "archived"?: boolean
 }
 
-export type RetentionRuleKind = "contact" | "lead" | "ticket" | "activity" | "file"
+export type RetentionRuleKind = "contact" | "lead" | "ticket" | "activity" | "conversation" | "outgoingMail" | "file"
 
 export type SecurityCheckPage = {
   "items": (SecurityCheck)[]
@@ -4995,6 +5222,10 @@ export type PostMeSupport = {
   "text": string
   "screen": string
   "requestId"?: string
+}
+
+export type SetMailboxPassword = {
+  "password": string
 }
 
 export type PatchSettingsActivityPolicy = {
@@ -6120,6 +6351,66 @@ export type RespondActivity = {
   "response": InviteResponse
 }
 
+export type CreateMailbox = {
+  "name": string
+  "address": Email
+  "ownerId"?: string | null
+  "teamId"?: string | null
+  "imap"?: null | MailServer
+  "smtp"?: null | MailServer
+  "login": string
+  "tickets"?: boolean
+  "checkedBy"?: string | null
+  "signature"?: string | null
+}
+
+export type ChangeMailbox = {
+  "name"?: string
+  "address"?: Email
+  "imap"?: null | MailServer
+  "smtp"?: null | MailServer
+  "login"?: string
+  "tickets"?: boolean
+  "checkedBy"?: string | null
+  "signature"?: string | null
+}
+
+export type BeginConversation = {
+  "mailboxId": string
+  "subject": string | null
+  "tickets"?: boolean
+}
+
+export type FileConversation = {
+  "records": (ConversationRecord)[]
+  "by"?: FiledBy
+}
+
+export type FiledBy = "address" | "ticket" | "person"
+
+export type TakeConversationOff = {
+  "records": (ConversationRecord)[]
+}
+
+export type AssignConversation = {
+  "assigneeId": string | null
+}
+
+export type SnoozeConversation = {
+  "until": string
+}
+
+export type OrderOutgoingMail = {
+  "conversationId": string
+  "ticketId"?: string | null
+  "to": (MailboxInput)[]
+  "cc"?: (MailboxInput)[]
+  "bcc"?: (MailboxInput)[]
+  "subject": string
+  "body": string
+  "sendAt"?: string
+}
+
 export type RenameFile = {
   "name": string
 }
@@ -6313,7 +6604,7 @@ export type CreateRetentionRule = {
   "days": number
 }
 
-export type CreateRetentionRuleKind = "contact" | "lead" | "ticket" | "activity" | "file"
+export type CreateRetentionRuleKind = "contact" | "lead" | "ticket" | "activity" | "conversation" | "outgoingMail" | "file"
 
 export type ChangeRetentionRule = {
   "name"?: string
@@ -6321,7 +6612,7 @@ export type ChangeRetentionRule = {
   "days"?: number
 }
 
-export type ChangeRetentionRuleKind = "contact" | "lead" | "ticket" | "activity" | "file"
+export type ChangeRetentionRuleKind = "contact" | "lead" | "ticket" | "activity" | "conversation" | "outgoingMail" | "file"
 
 export type AccountSort = "name" | "-name" | "city" | "-city" | "country" | "-country" | "classification" | "-classification" | "revenue" | "-revenue" | "employees" | "-employees" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
@@ -6368,6 +6659,14 @@ export type SlaPolicySort = "name" | "-name" | "createdAt" | "-createdAt" | "upd
 export type TicketSort = "timeLeft" | "-timeLeft" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt" | "number" | "-number"
 
 export type ActivityListSort = "dueAt" | "-dueAt" | "at" | "-at" | "priority" | "-priority" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
+
+export type MailboxRecordSort = "name" | "-name" | "address" | "-address" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
+
+export type ConversationSort = "lastAt" | "-lastAt" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
+
+export type ConversationsStatus = "open" | "closed"
+
+export type OutgoingMailSort = "sendAt" | "-sendAt" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
 export type FileRecordSort = "at" | "-at" | "name" | "-name" | "bytes" | "-bytes" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 

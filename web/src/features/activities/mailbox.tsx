@@ -5,7 +5,12 @@ import { resource } from '../../records/resource.ts'
 import { Nothing } from '../../ui/values.tsx'
 import { mailbox as entry, type Mailbox } from './mailbox.entry.ts'
 
-type Server = NonNullable<Mailbox['imap']>
+/** A server as the API has it. */
+interface Server {
+  host: string
+  port: number
+  tls: 'implicit' | 'starttls' | 'none'
+}
 
 const secured: readonly Choice[] = [
   { value: 'implicit', label: 'TLS' },

@@ -110,7 +110,7 @@ function quoting(body: string, last: Mail | undefined): string {
   if (!last?.text) return body
   const who = last.from?.name ?? last.from?.address ?? ''
   const quoted = last.text.split('\n').map((line) => `> ${line}`)
-  return [body, '', `On ${new Date(last.at).toUTCString()}, ${who} wrote:`, ...quoted]
+  return [body, '', `${last.at ? `On ${new Date(last.at).toUTCString()}, ` : ''}${who} wrote:`, ...quoted]
     .join('\n')
     .slice(0, 17_000)
 }

@@ -168,9 +168,9 @@ function Written({ row, onFile }: { row: ConversationRow; onFile: () => void }) 
       state.data?.items.some(({ is }) => is === 'waiting' || is === 'sending') ? 3_000 : false,
   })
   const send = useSend(row)
-  if (error) return <Failure error={error} onRetry={() => void refetch()} />
+  if (error) return <Failure error={error} retry={() => void refetch()} />
   if (!data) return <Waiting />
-  const { items, records } = data
+  const { items, records = [] } = data
   const held = items.some((mail) => mail.held)
   return (
     <>
@@ -254,7 +254,7 @@ function OneMail({ mail }: { mail: Mail }) {
       <p className={classes.who}>
         <strong>{mail.from ? called(mail.from) : 'Nobody is named'}</strong>
         <span>to {[...mail.to, ...mail.cc].map(called).join(', ')}</span>
-        <InstantValue at={mail.at} />
+        {mail.at && <InstantValue at={mail.at} />}
         {way && <Tag tone={way.tone}>{way.words}</Tag>}
         {mail.automatic && (
           <Tag tone={mail.automatic === 'bounce' ? 'bad' : 'neutral'}>{kinds[mail.automatic]}</Tag>
