@@ -5224,7 +5224,7 @@ export type PostMeSupport = {
   "requestId"?: string
 }
 
-export type SetMailboxPassword = {
+export type GiveMailboxPassword = {
   "password": string
 }
 
