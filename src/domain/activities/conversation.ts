@@ -38,7 +38,8 @@ export const authenticity = z
   .register(vocabulary, { id: 'Authenticity' })
 export type Authenticity = z.output<typeof authenticity>
 
-const records = z.array(filedUnder).max(20)
+const most = 20
+const records = z.array(filedUnder).max(most)
 const reader = z.object({ mailboxId: uuid, ownerId: uuid.nullable(), teamId: uuid.nullable() })
 const person = subject('conversation')
 const nothing = z.object({})
@@ -153,7 +154,7 @@ const own = decider<ConversationState>()({
       if (state.messages.some(({ activityId }) => activityId === data.activityId)) return []
       const came = data.direction === 'inbound'
       const held = came && data.authenticity?.result !== 'pass'
-      const news = held || data.automatic ? [] : missing(state, found)
+      const news = held || data.automatic ? [] : missing(state, found).slice(0, most - state.records.length)
       // What a machine wrote wakes nobody, but for a mail that did not arrive.
       const wakes = came && (data.automatic === null || data.automatic === 'bounce')
       return [
@@ -167,7 +168,7 @@ const own = decider<ConversationState>()({
     },
     'conversation.file': (state, { records: asked, by }) => {
       const news = missing(state, asked)
-      if (state.records.length + news.length > 20)
+      if (state.records.length + news.length > most)
         refuse('conversation.too-many', 'A conversation is filed with twenty records at most.', {
           field: 'records',
         })
