@@ -14,6 +14,7 @@ const serverEntries = {
   bench: 'scripts/bench/main.ts',
   'bench-load': 'scripts/bench/load.ts',
   'bench-echo': 'scripts/bench/echo.ts',
+  'mail-reader': 'src/platform/mail/reader-thread.ts',
   'embedded/event-store': 'src/embedded/event-store/main.ts',
 }
 

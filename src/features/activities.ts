@@ -1,7 +1,18 @@
 import { activity } from './activities/activity.ts'
 import { activityPolicy } from './activities/activity-policy.ts'
+import { conversation } from './activities/conversation.ts'
 import { file } from './activities/file.ts'
+import { mailbox } from './activities/mailbox.ts'
+import { outgoingMail } from './activities/outgoing-mail.ts'
 import { timeline } from './activities/timeline.ts'
 import type { Feature } from './feature.ts'
 
-export const activities: readonly Feature[] = [activity, file, timeline, activityPolicy]
+export const activities: readonly Feature[] = [
+  activity,
+  mailbox,
+  conversation,
+  outgoingMail,
+  file,
+  timeline,
+  activityPolicy,
+]

@@ -20,6 +20,8 @@ import type { Notices, Told } from '../domain/identity/notice.ts'
 import type { Files } from '../platform/files/files.ts'
 import type { EventStore } from '../platform/log/event-store.ts'
 import type { TransparencyLog } from '../platform/log/transparency-log.ts'
+import type { MailStore } from '../platform/mail/mail-store.ts'
+import type { MessageReader } from '../platform/mail/reader.ts'
 import type { ApiKeys } from '../platform/people/api-keys.ts'
 import type { Challenges } from '../platform/people/challenges.ts'
 import type { Mailer } from '../platform/people/mail.ts'
@@ -84,6 +86,8 @@ export interface Parts
   securityChecks: SecurityChecks
   /** What files hold. */
   files: Files
+  /** What is kept of mailboxes beside the log, and who reads messages. */
+  mail: { mailStore: MailStore; reader: MessageReader }
   /** The registry that is asked for known weaknesses; null: none. */
   registry: string | null
   /** The folder for files that are made to be fetched, and for those that come in. */

@@ -12,6 +12,8 @@ import { ensureRoles } from '../commands/identity/role.ts'
 import type { Parts } from '../features/feature.ts'
 import { openFiles } from '../platform/files/files.ts'
 import { openFolder } from '../platform/files/folder.ts'
+import { openMailStore } from '../platform/mail/mail-store.ts'
+import { createMessageReader } from '../platform/mail/reader.ts'
 import { createMailer } from '../platform/people/mail.ts'
 import { createSigning } from '../platform/people/signing.ts'
 import { timeOfPg } from '../platform/pg/pg.ts'
@@ -69,6 +71,9 @@ export const compose = (options: ComposeOptions): Promise<Hindsight> =>
       { ...opened, folder, log },
       options.files ?? { storage: await openFolder(join(folder, 'files')) },
     )
+    const reader = createMessageReader(join(project, 'dist'))
+    later(reader.close)
+    const mail = { mailStore: await openMailStore(pg, { clock, vault: opened.vault }), reader }
     const clocks = await watchClocks({
       clock,
       log,
@@ -108,6 +113,7 @@ export const compose = (options: ComposeOptions): Promise<Hindsight> =>
       signing: createSigning(signingSeed),
       mailer: options.mail && createMailer(options.mail),
       files,
+      mail,
       log,
       clock,
       publicUrl,

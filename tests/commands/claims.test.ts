@@ -113,6 +113,11 @@ const kinds: Record<string, Kind> = {
       'drops by erasure': erase('contact'),
     },
   },
+  'mailbox-address': {
+    claim: (value) => ({ kind: 'mailbox-address', value }),
+    make: async (value) => ({ command: 'mailbox.create', body: { name: 'M', address: value, login: 'm' } }),
+    changes: { moves: named('address', 'mailbox.change') },
+  },
   'pipeline-name': {
     claim: (value) => ({ kind: 'pipeline-name', value }),
     make: async (value) => pipeline(value),

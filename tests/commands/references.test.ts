@@ -53,6 +53,9 @@ const own = [
   // Whether a record is there is said of each, when it is its turn.
   /^batch\.start parts\./,
   /^noticeMail\.send recordId$/,
+  // Beside the log, and made of what a header says.
+  /^mailbox\.set-password secretId$/,
+  /^conversation\.add-message key$/,
   // An event's, which the endpoint has looked up.
   /^quarantine\.set-event-aside eventId$/,
   // Whom the rules chose, and between whom, is what they found.
@@ -83,6 +86,7 @@ const own = [
   // A message is an event, which the endpoint or a process has looked up.
   /^ticket\.split splitMessageId$/,
   /^ticket\.give-message /,
+  /^conversation\.take-off /,
 ]
 
 async function furnished() {
@@ -187,6 +191,31 @@ async function furnished() {
   const startsAt = '2030-01-01T10:00:00.000Z'
   const meeting = { kind: 'appointment', subject: 'S', startsAt, regarding, participants }
   const planned = await make('activity.add', meeting)
+  const box = { name: 'M', address: 'm@x.example', login: 'm' }
+  const mailbox = await make('mailbox.create', {
+    ...box,
+    smtp: { host: 'mx.x.example', port: 465, tls: 'implicit' },
+  })
+  await make('mailbox.set-password', { secretId: newId() }, mailbox)
+  const conversation = await make('conversation.begin', { mailboxId: mailbox, subject: 'S' })
+  const mail = {
+    conversationId: conversation,
+    subject: 'S',
+    body: null,
+    startsAt: null,
+    email: { to: [{ address: 'm@x.example' }] },
+    genuine: false,
+  }
+  const mailed = await make('activity.file-mail', mail)
+  const message = {
+    activityId: mailed,
+    key: null,
+    direction: 'inbound',
+    at: '2026-03-02T09:00:00.000Z',
+    from: null,
+    automatic: null,
+    authenticity: null,
+  }
   const content = { type: 'text/plain', bytes: 1, hash: null, blob: 'a'.repeat(64), key: newId() }
   const rules = { rules: [], capacity: null, people: [], pickUpMinutes: null, calendarId: null }
   const ruleSet = await make('ruleSet.create', { name: 'Rules', purpose: 'lead-assignment', content: rules })
@@ -347,6 +376,17 @@ async function furnished() {
     'activity.change': { body: { regarding, participants }, id: planned },
     'activity.assign': { body: {}, id: planned },
     'activity.respond': { body: { participant: { model: 'user' }, response: 'accepted' }, id: planned },
+    'mailbox.create': { body: { ...box, address: 'n@x.example' } },
+    'activity.file-mail': { body: mail },
+    'conversation.begin': { body: { subject: 'S' } },
+    'conversation.add-message': { body: message, id: conversation },
+    'conversation.file': { body: { records: regarding }, id: conversation },
+    'conversation.assign': { body: {}, id: conversation },
+    'outgoingMail.order': {
+      body: { conversationId: conversation, to: [{ address: 'b@x.example' }], subject: 'S', body: 'B' },
+    },
+    'ticket.open-by-mail': { body: { activityId: mailed, conversationId: conversation } },
+    'ticket.reply-by-mail': { body: {}, id: ticket },
     'ticket.escalate': { body: { to: { teamId: null, assigneeId: null } }, id: ticket },
   }
   return { it, principal, bodies, product }

@@ -19,6 +19,7 @@ import { uuid } from '../../domain/values/uuid.ts'
 import { vocabulary } from '../../domain/values/vocabulary.ts'
 import { activityTable } from '../../projections/activities/activity.ts'
 import { activityLinkTable } from '../../projections/activities/activity-link.ts'
+import { conversationTable } from '../../projections/activities/conversation.ts'
 import { accountTable } from '../../projections/customers/account.ts'
 import { contactTable } from '../../projections/customers/contact.ts'
 import { userTable } from '../../projections/identity/user.ts'
@@ -87,6 +88,7 @@ const named = {
   lead: leadTable,
   opportunity: opportunityTable,
   ticket: ticketTable,
+  conversation: conversationTable,
   user: userTable,
 }
 

@@ -154,7 +154,7 @@ export const fileContentEndpoints =
  * once more in a row, is what is there already.
  */
 export async function takeFile(
-  services: Services,
+  services: Pick<Services, 'execute' | 'clock'>,
   files: Files,
   content: () => AsyncIterable<Buffer>,
   asked: Omit<Request, 'body'>,
@@ -206,7 +206,7 @@ function contentOf({ type, bytes, hash, blob, key }: FileContent): Content {
 
 /** Who sends a virus, or is made to, is an administrator's matter. */
 async function tell(
-  { execute, clock }: Services,
+  { execute, clock }: Pick<Services, 'execute' | 'clock'>,
   { principal, ip }: Omit<Request, 'body'>,
   { signature }: Infected,
 ) {

@@ -20,8 +20,10 @@ import { severalOf, shownTags, tagParameter, tagsAsked, withTags } from './tags.
 
 type ColumnOf<P extends { columns: Columns }> = keyof TableOf<P> & string
 
-/** What a kind of record is called in the description. Every client has a `File` already, which another would hide. */
-const componentOf = (model: string) => (model === 'file' ? 'FileRecord' : pascal(model))
+/** Every client has a `File` already, which another would hide; and a `Mailbox` is what a header names (RFC 5322). */
+const taken = new Set(['file', 'mailbox'])
+/** What a kind of record is called in the description. */
+const componentOf = (model: string) => (taken.has(model) ? `${pascal(model)}Record` : pascal(model))
 
 /**
  * The two reads every record has: `GET /<resource>`, a list by keyset with filters and sorts, and

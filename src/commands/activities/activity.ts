@@ -6,9 +6,12 @@ import {
   type Regarded,
   regarded,
 } from '../../domain/activities/activity.ts'
+import { conversation } from '../../domain/activities/conversation.ts'
 import { due } from '../../domain/activities/due.ts'
 import { addressesIn, type EmailAsked, type EmailHead, emailAsked } from '../../domain/activities/email.ts'
+import { mailbox } from '../../domain/activities/mailbox.ts'
 import { mentionsIn } from '../../domain/activities/mention.ts'
+import { outgoingMail } from '../../domain/activities/outgoing-mail.ts'
 import { account } from '../../domain/customers/account.ts'
 import { contact } from '../../domain/customers/contact.ts'
 import type { AnyDecider } from '../../domain/decider.ts'
@@ -30,6 +33,7 @@ import { activityRulesNow } from './activity-policy.ts'
 
 const { commands } = activity
 const add = commands['activity.add'].schema
+const fileMail = commands['activity.file-mail'].schema
 const repeat = commands['activity.repeat'].schema
 const complete = commands['activity.complete']
 
@@ -42,7 +46,21 @@ const change = commands['activity.change'].extend({
   regarding: few.optional(),
 })
 
-const deciders = { account, contact, lead, opportunity, ticket, user } as const
+/** What has come says everything; what has gone out is taken from there, so that no copy of it has to wait in a saga. */
+const mailFiled = z.union([
+  z.object({ outgoingId: uuid }),
+  z.object({
+    conversationId: uuid,
+    subject: add.shape.subject,
+    body: add.shape.body,
+    startsAt: add.shape.startsAt,
+    email: emailAsked,
+    /** Whether its sender is known to be whom it says. */
+    genuine: z.boolean(),
+  }),
+])
+
+const deciders = { account, contact, lead, opportunity, ticket, conversation, user } as const
 
 export const activityCommands = commandsOf(activity, (prepared) => ({
   'activity.add': {
@@ -75,6 +93,13 @@ export const activityCommands = commandsOf(activity, (prepared) => ({
           required: (await activityRulesNow(asking)).requiredOfCall,
         }
       },
+    ),
+  },
+  'activity.file-mail': {
+    summary: 'File a mail that has come to a mailbox, or gone out of it',
+    internal: true,
+    ...prepared(mailFiled, (body, asking) =>
+      'outgoingId' in body ? sentMail(body.outgoingId, asking) : cameMail(body, asking),
     ),
   },
   'activity.repeat': {
@@ -160,6 +185,52 @@ async function headOf(
   const first = references[0] ?? inReplyTo ?? msgid
   const threadId = before?.threadId ?? derivedId('email-thread', first ?? id)
   return { ...addressed, msgid, threadId }
+}
+
+const asMail = { kind: 'email', assigneeId: null } as const
+
+type FiledMail = z.input<typeof fileMail>
+
+async function cameMail(
+  { conversationId, genuine, email, ...said }: Extract<z.output<typeof mailFiled>, { email: unknown }>,
+  asking: Asking,
+): Promise<FiledMail> {
+  await mustExist('activity', { conversationId }, { conversationId: conversation }, asking)
+  const { inReplyTo: _, references: __, ...head } = email
+  return {
+    ...asMail,
+    ...said,
+    direction: 'inbound',
+    email: { ...head, threadId: conversationId },
+    regarding: [{ model: 'conversation', id: conversationId }],
+    // Who only claims to be somebody takes part in nothing of theirs.
+    participants: genuine ? await peopleAt(addressesIn(head), asking) : [],
+  }
+}
+
+async function sentMail(outgoingId: string, asking: Asking): Promise<FiledMail> {
+  const sent = await asking.load(outgoingMail, outgoingId)
+  const box = sent && (await asking.load(mailbox, sent.mailboxId))
+  const about = sent && (await asking.load(conversation, sent.conversationId))
+  if (!sent || !box || !about)
+    refuse('activity.outgoing-unknown', 'There is no such mail.', { field: 'outgoingId' })
+  const head = {
+    from: { name: box.name, address: box.address },
+    to: sent.to,
+    cc: sent.cc,
+    msgid: sent.msgid,
+    threadId: sent.conversationId,
+  }
+  return {
+    ...asMail,
+    startsAt: null,
+    subject: sent.subject,
+    body: sent.body,
+    direction: 'outbound',
+    email: head,
+    regarding: [{ model: 'conversation', id: sent.conversationId }, ...about.records],
+    participants: await peopleAt(addressesIn(head), asking),
+  }
 }
 
 /** Whom of ours, and of our customers as far as the asker may know of them, these addresses are. */

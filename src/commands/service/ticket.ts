@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { activity } from '../../domain/activities/activity.ts'
+import { type ActivityState, activity } from '../../domain/activities/activity.ts'
+import { conversation } from '../../domain/activities/conversation.ts'
 import { account } from '../../domain/customers/account.ts'
 import { contact } from '../../domain/customers/contact.ts'
 import type { AnyDecider } from '../../domain/decider.ts'
@@ -17,7 +18,9 @@ import { type Entitlement, type Failure, type TicketState, ticket } from '../../
 import { warrantyOn } from '../../domain/service/warranty.ts'
 import { day, dayOf } from '../../domain/values/day.ts'
 import { documentNumber } from '../../domain/values/document-number.ts'
+import { uuid } from '../../domain/values/uuid.ts'
 import { vocabulary } from '../../domain/values/vocabulary.ts'
+import { withoutQuotes } from '../../platform/mail/quoted.ts'
 import { chosen } from '../choices.ts'
 import { type Asking, commandsOf } from '../command.ts'
 import { mergingCommands } from '../customers/merging.ts'
@@ -62,6 +65,15 @@ const split = open
   .pick({ subject: true, priority: true, category: true })
   .extend({ splitFromId: z.uuid(), splitMessageId: z.uuid() })
 const ticketChange = ticket.commands['ticket.change'].omit({ ancestors: true })
+
+/** What it says is taken from the mail itself, so that no copy of it has to wait in a saga. */
+const byMail = z.object({ activityId: uuid })
+
+async function mailNamed(id: string, { load }: Pick<Asking, 'load'>): Promise<ActivityState> {
+  const mail = await load(activity, id)
+  if (!mail) refuse('ticket.mail-unknown', 'There is no such mail.', { field: 'activityId' })
+  return mail
+}
 
 export const ticketCommands = commandsOf(ticket, (prepared) => ({
   'ticket.open': {
@@ -141,6 +153,39 @@ export const ticketCommands = commandsOf(ticket, (prepared) => ({
     }),
   },
   'ticket.drop-correction': { summary: 'Take a task off what corrects a complaint' },
+  'ticket.open-by-mail': {
+    summary: 'Open a ticket by a mail that has come',
+    internal: true,
+    ...prepared(byMail.extend({ conversationId: uuid }), async ({ activityId, conversationId }, asking) => {
+      const mail = await mailNamed(activityId, asking)
+      const about = await asking.load(conversation, conversationId)
+      if (!about)
+        refuse('ticket.conversation-unknown', 'There is no such conversation.', { field: 'conversationId' })
+      const from = mail.email?.from ?? null
+      const has = (model: string) => about.records.find((one) => one.model === model)?.id ?? null
+      const accountId = has('account')
+      const covered = await coverOf({ accountId }, asking)
+      return {
+        ...open.parse({ subject: mail.subject ?? '(no subject)', channel: 'email' }),
+        description: mail.body,
+        requester: from && { name: from.name ?? from.address, email: from.address },
+        accountId,
+        contactId: has('contact'),
+        teamId: about.teamId,
+        number: documentNumber('T', asking.id),
+        terms: await termsOf(undefined, { accountId, contract: covered?.state }, asking),
+        ...(covered && { entitlement: covered.entitlement }),
+      }
+    }),
+  },
+  'ticket.reply-by-mail': {
+    summary: 'Take what the requester has answered by mail',
+    internal: true,
+    ...prepared(byMail, async ({ activityId }, asking) => {
+      const mail = await mailNamed(activityId, asking)
+      return withGone({ body: withoutQuotes(mail.body ?? mail.subject ?? '(no text)') }, asking)
+    }),
+  },
   'ticket.change': {
     summary: 'Correct what was taken down of a ticket: subject, requester, account, category and the like',
     inverse: asBefore('ticket.change'),

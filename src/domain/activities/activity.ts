@@ -26,7 +26,7 @@ export const activityStatus = z
 export type ActivityStatus = z.output<typeof activityStatus>
 
 /** What an activity can be about; whoever sees one of these sees it. */
-export const regardedModels = ['account', 'contact', 'lead', 'opportunity', 'ticket'] as const
+export const regardedModels = ['account', 'contact', 'lead', 'opportunity', 'ticket', 'conversation'] as const
 export const regarded = z
   .object({ model: z.enum(regardedModels).register(vocabulary, { id: 'RegardedModel' }), id: uuid })
   .register(vocabulary, { id: 'Regarded' })
@@ -152,6 +152,8 @@ const facts = { mentioned: mentioned.default([]), required }
 
 const commands = {
   'activity.add': creates(add.extend(facts).extend({ email: emailHead.nullable().optional() })),
+  /** A mail that has come to a mailbox, or gone out of it. */
+  'activity.file-mail': creates(add.extend(facts).extend({ email: emailHead })),
   /** The next of a task that comes again. */
   'activity.repeat': creates(
     add.omit({ recurrence: true }).extend({ recurrence: recurrence.nullable(), ...facts }),
@@ -252,6 +254,7 @@ const own = decider<ActivityState>()({
   decide: {
     'activity.add': (_, { recurrence: rule, ...input }, { at, actor }) =>
       added({ ...input, recurrence: rule && withFirst(rule, input.due) }, at, actor),
+    'activity.file-mail': (_, input, { at, actor }) => added({ ...input, recurrence: null }, at, actor),
     'activity.repeat': (_, input, { at, actor }) => added(input, at, actor),
     'activity.change': (state, { mentioned: named, ...input }, { at }) => {
       mustNotBeCancelled(state)

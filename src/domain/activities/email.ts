@@ -5,7 +5,7 @@ import { line } from '../values/text.ts'
 import { uuid } from '../values/uuid.ts'
 import { vocabulary } from '../values/vocabulary.ts'
 
-const mailbox = z
+export const mailbox = z
   .object({ name: personal(line(200)).nullable().default(null), address: personal(email) })
   .register(vocabulary, { id: 'Mailbox' })
 export type Mailbox = z.output<typeof mailbox>

@@ -165,6 +165,9 @@ const gone = z.array(z.uuid()).default([])
 
 const commands = {
   'ticket.open': creates(opening),
+  /** By a mail that begins a conversation, and by those that go on with it. */
+  'ticket.open-by-mail': creates(opening),
+  'ticket.reply-by-mail': z.object({ body: text, gone }),
   'ticket.split': creates(opening.extend(splitFrom)),
   'ticket.change': changes.extend({ ancestors }).partial(),
   'ticket.set-asset': ofAsset,
@@ -305,6 +308,7 @@ const own = decider<TicketState>()({
   },
   decide: {
     'ticket.open': (_, input, { at }) => [{ type: 'ticket.opened', data: startedAt(input, at) }],
+    'ticket.open-by-mail': (_, input, { at }) => [{ type: 'ticket.opened', data: startedAt(input, at) }],
     'ticket.split': (_, input, { at }) => [{ type: 'ticket.opened', data: startedAt(input, at) }],
     'ticket.change': (state, { ancestors: above, ...input }, { id }) => {
       mustNotBeMerged(state)
@@ -373,17 +377,11 @@ const own = decider<TicketState>()({
       if (input.author === 'agent') {
         return [{ type: 'ticket.replied', data: { ...input, clocks: responded(state, at) } }]
       }
-      const reply = { type: 'ticket.replied', data: { ...input, clocks: state.clocks } } as const
-      const back = backToQueue(state, left)
-      const going = runningAgain(state, at)
-      if (state.status === 'pending')
-        return [reply, { type: 'ticket.resumed', data: { clocks: going } }, ...back]
-      if (state.status === 'resolved') {
-        const reopened = { reason: 'The requester replied', clocks: going }
-        return [reply, { type: 'ticket.reopened', data: reopened }, ...back]
-      }
-      return [reply, ...back]
+      return requesterReplied(state, { body: input.body, left, at })
     },
+    // Who writes a mail cannot know that the ticket is closed, or part of another one.
+    'ticket.reply-by-mail': (state, { body, gone: left }, { at }) =>
+      requesterReplied(state, { body, left, at }),
     'ticket.add-note': (state, input) => {
       mustNotBeMerged(state)
       return [{ type: 'ticket.noted', data: input }]
@@ -536,6 +534,27 @@ function said(state: TicketState, input: Mentioned<TicketState>) {
 }
 
 const isOver = ({ status }: TicketState) => status === 'resolved' || status === 'closed'
+
+function requesterReplied(
+  state: TicketState,
+  { body, left, at }: { body: string; left: readonly string[]; at: string },
+) {
+  const reply = {
+    type: 'ticket.replied',
+    data: { author: 'requester', body, clocks: state.clocks },
+  } as const
+  // It is read in the ticket that this one is part of.
+  if (state.absorbedById) return [reply]
+  const back = backToQueue(state, left)
+  const going = runningAgain(state, at)
+  if (state.status === 'pending')
+    return [reply, { type: 'ticket.resumed', data: { clocks: going } } as const, ...back]
+  if (state.status === 'resolved' || state.status === 'closed') {
+    const reopened = { reason: 'The requester replied', clocks: going }
+    return [reply, { type: 'ticket.reopened', data: reopened } as const, ...back]
+  }
+  return [reply, ...back]
+}
 
 /** The machine opens tickets for others. */
 export function openerIn({ kind, id }: Actor): string | null {

@@ -74,6 +74,18 @@ export function ownedBy(ownerId: string | null, model: string): string[] {
   return [ownerId === null ? keyOf.queue(model) : keyOf.user(ownerId)]
 }
 
+/** The grants of what is in a mailbox: for whose own it is, for a team, or for everybody. */
+export function mailReaders({
+  ownerId,
+  teamId,
+}: {
+  ownerId: string | null
+  teamId: string | null
+}): string[] {
+  if (ownerId !== null) return [keyOf.user(ownerId)]
+  return [teamId === null ? everyone : keyOf.team(teamId)]
+}
+
 /** Deny by default: true only if some pattern covers the permission, which may be a pattern itself. */
 export function allows(may: readonly string[], permission: string): boolean {
   return may.some((pattern) => covers(pattern, permission))

@@ -1,8 +1,19 @@
 import type { Entry } from '../records/entry.ts'
 import { activity } from './activities/activity.entry.ts'
 import { activityPolicySetting } from './activities/activity-policy.entry.ts'
+import { conversation } from './activities/conversation.entry.ts'
 import { day } from './activities/day.entry.ts'
 import { file, files } from './activities/file.entry.ts'
+import { mailbox } from './activities/mailbox.entry.ts'
 import { timeline } from './activities/timeline.entry.ts'
 
-export const activities: readonly Entry[] = [day, activity, timeline, file, files, activityPolicySetting]
+export const activities: readonly Entry[] = [
+  day,
+  conversation,
+  activity,
+  timeline,
+  file,
+  files,
+  mailbox,
+  activityPolicySetting,
+]

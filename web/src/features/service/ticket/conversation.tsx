@@ -1,11 +1,12 @@
 import { Button, Group, SegmentedControl, Textarea } from '@mantine/core'
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Lock } from 'lucide-react'
 import { useState } from 'react'
 import { read } from '../../../api/client.ts'
 import { useCommand } from '../../../api/commands.ts'
-import type { Kind } from '../../../api/queries.ts'
+import { derivedQuery, type Kind } from '../../../api/queries.ts'
 import { useMay } from '../../../api/session.ts'
+import type { Replies } from '../../../api/types.gen.ts'
 import { useWriters } from '../../../live/live.tsx'
 import { useName } from '../../../records/names.ts'
 import { Panel } from '../../../records/panel.tsx'
@@ -107,6 +108,21 @@ function Said({ message, row }: { message: Message; row: TicketDetail }) {
 
 const names = (people: readonly { name: string }[]) =>
   new Intl.ListFormat('en').format(people.map(({ name }) => name))
+/** Whether a mail has opened it, so that what is answered goes out as one. */
+function useIsMailed({ id, channel, requester }: TicketDetail): boolean {
+  const isByMail = channel === 'email' && Boolean(requester?.email)
+  const may = useMay()('conversation.read')
+  const { data } = useQuery({
+    ...derivedQuery<Replies['/conversations/of/{recordId}']>(
+      'conversation',
+      `/conversations/of/${id}`,
+      {},
+      null,
+    ),
+    enabled: isByMail && may,
+  })
+  return data?.items.some(({ tickets }) => tickets) ?? false
+}
 
 function Composer({ row }: { row: TicketDetail }) {
   const [kind, setKind] = useState<'reply' | 'note'>('reply')
@@ -117,6 +133,7 @@ function Composer({ row }: { row: TicketDetail }) {
   const writers = useWriters(`ticket/${row.id}`, !past && body.trim() !== '')
   const refusal = useRefusal()
   const why = refusal(kind === 'reply' ? 'ticket.reply' : 'ticket.add-note')
+  const mailed = useIsMailed(row)
   useShortcuts('Conversation', [
     { key: 'r', label: 'Reply', run: () => document.getElementById('compose')?.focus() },
   ])
@@ -169,7 +186,11 @@ function Composer({ row }: { row: TicketDetail }) {
         disabled={why !== undefined}
         description={
           why ??
-          (kind === 'reply' ? 'Recorded here. No mail is sent: tell the requester as well.' : undefined)
+          (kind === 'reply'
+            ? mailed
+              ? 'Goes to the requester by mail, ten seconds after it is recorded.'
+              : 'Recorded here. No mail is sent: tell the requester as well.'
+            : undefined)
         }
         value={body}
         onChange={(event) => setBody(event.currentTarget.value)}

@@ -1,0 +1,56 @@
+import { conversation } from '../../domain/activities/conversation.ts'
+import { mailbox } from '../../domain/activities/mailbox.ts'
+import { outgoingMail } from '../../domain/activities/outgoing-mail.ts'
+import { titlesOf } from '../lists/titles.ts'
+
+/** The events of a mailbox in the words of the product. */
+export const mailboxTitles = titlesOf(mailbox, {
+  'mailbox.created': ({ data }) => `Mailbox ${data.address} set up`,
+  'mailbox.changed': () => 'Settings changed',
+  'mailbox.password-set': () => 'Password set',
+  'mailbox.archived': () => 'Used no more',
+  'mailbox.restored': () => 'Used again',
+})
+
+const cameAs = {
+  bounce: 'A report came that a mail was not delivered',
+  'auto-reply': 'An automatic reply came',
+  list: 'A mail of a list came',
+} as const
+
+const filedBy = {
+  address: 'Filed by the address of the sender',
+  ticket: 'Became a ticket',
+  person: 'Filed with records',
+} as const
+
+/** The events of a conversation in the words of the product. */
+export const conversationTitles = titlesOf(conversation, {
+  'conversation.begun': () => 'Conversation begun',
+  'conversation.message-added': ({ data: { direction, automatic, held } }) => {
+    if (direction === 'outbound') return 'A mail was sent'
+    if (automatic) return cameAs[automatic]
+    return held ? 'A mail came, and nobody vouches for its sender' : 'A mail came'
+  },
+  'conversation.accepted': () => 'Looked at: its sender is genuine',
+  'conversation.filed': ({ data }) => filedBy[data.by],
+  'conversation.taken-off': () => 'Taken off records',
+  'conversation.assigned': ({ data }) => (data.assigneeId ? 'Given to somebody' : 'Given back'),
+  'conversation.snoozed': () => 'Put off',
+  'conversation.woken': () => 'Back again',
+  'conversation.closed': () => 'Closed',
+  'conversation.reopened': () => 'Opened again',
+})
+
+/** The events of a mail that goes out in the words of the product. */
+export const outgoingMailTitles = titlesOf(outgoingMail, {
+  'outgoingMail.ordered': () => 'Written, to be sent',
+  'outgoingMail.taken-back': () => 'Taken back before it went',
+  'outgoingMail.started': ({ data }) =>
+    data.attempt === 1 ? 'Handed in' : `Handed in, attempt ${data.attempt}`,
+  'outgoingMail.sent': () => 'Taken by the mail server',
+  'outgoingMail.deferred': ({ data }) => `Not taken yet: ${data.reason}`,
+  'outgoingMail.refused': ({ data }) => `Not sent: ${data.reason}`,
+  'outgoingMail.doubted': ({ data }) => `It may have gone, or not: ${data.reason}`,
+  'outgoingMail.bounced': ({ data }) => `Came back${data.reason ? `: ${data.reason}` : ''}`,
+})

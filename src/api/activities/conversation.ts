@@ -1,0 +1,270 @@
+import { sql } from 'kysely'
+import { z } from 'zod'
+import { authenticity, automatic, filedUnder } from '../../domain/activities/conversation.ts'
+import { mailbox as addressed } from '../../domain/activities/email.ts'
+import { instant } from '../../domain/values/instant.ts'
+import { uuid } from '../../domain/values/uuid.ts'
+import { vocabulary } from '../../domain/values/vocabulary.ts'
+import { withoutQuotes } from '../../platform/mail/quoted.ts'
+import { activityTable } from '../../projections/activities/activity.ts'
+import { activityLinkTable } from '../../projections/activities/activity-link.ts'
+import {
+  conversationLinkTable,
+  conversationMessageTable,
+  conversationTable,
+} from '../../projections/activities/conversation.ts'
+import { mailboxTable } from '../../projections/activities/mailbox.ts'
+import { outgoingMailTable } from '../../projections/activities/outgoing-mail.ts'
+import { accountTable } from '../../projections/customers/account.ts'
+import { contactTable } from '../../projections/customers/contact.ts'
+import { userTable } from '../../projections/identity/user.ts'
+import { leadTable } from '../../projections/sales/lead.ts'
+import { opportunityTable } from '../../projections/sales/opportunity.ts'
+import { ticketTable } from '../../projections/service/ticket.ts'
+import { namesOf } from '../lists/names.ts'
+import { flag } from '../lists/page.ts'
+import { query } from '../lists/query.ts'
+import { recordQueries } from '../lists/record-queries.ts'
+
+export const conversationQueries = recordQueries(conversationTable)({
+  resource: 'conversations',
+  summary: 'Conversations by mail; the one with the newest mail first',
+  row: z.object({
+    mailboxId: uuid,
+    ownerId: uuid.nullable(),
+    teamId: uuid.nullable(),
+    subject: z.string().nullable(),
+    tickets: z.boolean(),
+    status: z.enum(['open', 'closed']).register(vocabulary, { id: 'ConversationStatus' }),
+    snoozedUntil: instant.nullable(),
+    assigneeId: uuid.nullable(),
+    records: z.array(filedUnder),
+    filed: z.boolean(),
+    heldIds: z.array(z.string()).describe('Its mails that nobody vouches for, and nobody has looked at.'),
+    messages: z.int(),
+    from: addressed.nullable().describe('Who wrote last.'),
+    lastAt: instant,
+    lastDirection: z.enum(['inbound', 'outbound']).nullable(),
+    lastAutomatic: automatic.nullable(),
+  }),
+  references: { mailboxId: mailboxTable, assigneeId: userTable },
+  filters: {
+    mailboxId: uuid,
+    assigneeId: uuid,
+    status: z.enum(['open', 'closed']),
+    filed: flag,
+  },
+  sorts: ['-lastAt', 'createdAt', 'updatedAt'],
+  search: ['subject', 'from'],
+})
+
+const filedAs = {
+  account: accountTable,
+  contact: contactTable,
+  lead: leadTable,
+  opportunity: opportunityTable,
+  ticket: ticketTable,
+}
+
+const message = z
+  .object({
+    id: uuid,
+    is: z
+      .enum(['came', 'sent', 'waiting', 'sending', 'refused', 'doubtful', 'bounced', 'taken-back'])
+      .register(vocabulary, { id: 'ConversationMail' })
+      .describe('An e-mail that came or was sent, or how far one is that is to go.'),
+    at: instant.describe('When it came or went; of one that waits, when it is to go.'),
+    from: addressed.nullable(),
+    to: z.array(addressed),
+    cc: z.array(addressed),
+    subject: z.string().nullable(),
+    text: z.string().nullable().describe('What was typed anew.'),
+    whole: z.string().nullable().describe('All of it, where there is more: what it answers to, a signature.'),
+    automatic: automatic.nullable(),
+    authenticity: authenticity.nullable(),
+    held: z.boolean(),
+    reason: z.string().nullable().describe('Why it has not gone, or came back.'),
+  })
+  .register(vocabulary, { id: 'ConversationMessage' })
+
+const most = 100
+
+export const conversationMessages = query(
+  conversationTable,
+  conversationMessageTable,
+  activityTable,
+  activityLinkTable,
+  outgoingMailTable,
+  mailboxTable,
+  accountTable,
+  contactTable,
+  leadTable,
+  opportunityTable,
+  ticketTable,
+)({
+  name: 'conversationMessages',
+  path: '/conversations/:id/messages',
+  summary: 'The mails of a conversation, oldest first; of more than a hundred the newest',
+  permission: 'conversation.read',
+  parameters: z.object({ id: uuid }),
+  reply: z.object({
+    items: z.array(message),
+    records: z
+      .array(filedUnder.extend({ name: z.string().nullable() }).register(vocabulary, { id: 'FiledRecord' }))
+      .describe('What it is filed with, as it is called; null where the reader may not see it.'),
+  }),
+  async run({ db, parameters: { id } }) {
+    const about = await db
+      .selectFrom('conversation')
+      .select(['records', 'mailboxId'])
+      .where('id', '=', id)
+      .executeTakeFirst()
+    if (!about) return undefined
+    const mails = await db
+      .selectFrom('activity')
+      .innerJoin('activityLink', 'activityLink.activityId', 'activity.id')
+      .leftJoin('conversationMessage', 'conversationMessage.id', 'activity.id')
+      .select([
+        'activity.id as id',
+        'activity.at as at',
+        'activity.direction as direction',
+        'activity.subject as subject',
+        'activity.body as body',
+        'activity.email as email',
+        'conversationMessage.automatic as automatic',
+        'conversationMessage.authenticity as authenticity',
+        'conversationMessage.held as held',
+      ])
+      .where('activityLink.recordId', '=', id)
+      .where('activity.kind', '=', 'email')
+      .orderBy('activity.at', 'desc')
+      .limit(most)
+      .execute()
+    const out = await db
+      .selectFrom('outgoingMail')
+      .innerJoin('mailbox', 'mailbox.id', 'outgoingMail.mailboxId')
+      .selectAll('outgoingMail')
+      .select(['mailbox.name as boxName', 'mailbox.address as boxAddress'])
+      .where('conversationId', '=', id)
+      .where('status', '<>', 'sent')
+      .orderBy('sendAt', 'desc')
+      .limit(most)
+      .execute()
+    const records = about.records ?? []
+    const named = await namesOf(
+      db as never,
+      Object.entries(filedAs).flatMap(([model, { name, label }]) => {
+        const ids = records.filter((one) => one.model === model).map((one) => one.id)
+        return ids.length > 0 ? [{ name, label, ids }] : []
+      }),
+    )
+    const came = mails.map(({ direction, body, email, held, ...mail }) => ({
+      ...mail,
+      is: direction === 'outbound' ? ('sent' as const) : ('came' as const),
+      from: email?.from ?? null,
+      to: email?.to ?? [],
+      cc: email?.cc ?? [],
+      ...typed(body),
+      held: held ?? false,
+      reason: null,
+    }))
+    const going = out.map((mail) => ({
+      id: mail.id,
+      is: mail.status === 'sent' ? ('sent' as const) : mail.status,
+      at: mail.sendAt,
+      from: { name: mail.boxName, address: mail.boxAddress },
+      to: [...(mail.to ?? [])],
+      cc: [...(mail.cc ?? [])],
+      subject: mail.subject,
+      ...typed(mail.body),
+      automatic: null,
+      authenticity: null,
+      held: false,
+      reason: mail.reason,
+    }))
+    // One that came back was filed when it was sent; here it says once how it ended.
+    const ended = new Set(
+      out.filter(({ status }) => status === 'bounced').map(({ subject, body }) => `${subject}\n${body}`),
+    )
+    const shown = came.filter(
+      ({ is, subject, whole, text }) => is !== 'sent' || !ended.has(`${subject}\n${whole ?? text}`),
+    )
+    return {
+      items: [...shown, ...going].toSorted((a, b) => (a.at < b.at ? -1 : 1)),
+      records: records.map((one) => ({ ...one, name: named.get(one.id) ?? null })),
+    }
+  },
+})
+
+function typed(body: string | null) {
+  if (body === null) return { text: null, whole: null }
+  const text = withoutQuotes(body)
+  return { text, whole: text === body ? null : body }
+}
+
+/** The conversations that a record is filed with, for its page. */
+export const conversationsOfRecord = query(
+  conversationTable,
+  conversationLinkTable,
+)({
+  name: 'conversationsOfRecord',
+  path: '/conversations/of/:recordId',
+  summary: 'The conversations that a record is filed with; the one with the newest mail first',
+  permission: 'conversation.read',
+  parameters: z.object({ recordId: uuid }),
+  reply: z.object({
+    items: z.array(
+      z
+        .object({
+          id: uuid,
+          subject: z.string().nullable(),
+          status: z.enum(['open', 'closed']),
+          tickets: z.boolean(),
+          lastAt: instant,
+        })
+        .register(vocabulary, { id: 'ConversationOfRecord' }),
+    ),
+  }),
+  async run({ db, parameters: { recordId } }) {
+    const items = await db
+      .selectFrom('conversation')
+      .innerJoin('conversationLink', 'conversationLink.conversationId', 'conversation.id')
+      .select([
+        'conversation.id as id',
+        'conversation.subject as subject',
+        'conversation.status as status',
+        'conversation.tickets as tickets',
+        'conversation.lastAt as lastAt',
+      ])
+      .where('conversationLink.recordId', '=', recordId)
+      .orderBy('conversation.lastAt', 'desc')
+      .limit(50)
+      .execute()
+    return { items }
+  },
+})
+
+/** How many conversations wait. */
+export const ownConversations = query(conversationTable)({
+  name: 'waitingConversations',
+  path: '/me/conversations',
+  summary: 'How many open conversations there are for one to answer, and how many nobody has filed',
+  permission: 'conversation.read',
+  parameters: z.object({}),
+  reply: z.object({ mine: z.int(), unassigned: z.int(), triage: z.int() }),
+  async run({ db, principal }) {
+    const row = await db
+      .selectFrom('conversation')
+      .select([
+        sql<number>`(count(*) filter (where assignee_id = ${principal.actor.kind === 'user' ? principal.actor.id : null}))::int`.as(
+          'mine',
+        ),
+        sql<number>`(count(*) filter (where assignee_id is null))::int`.as('unassigned'),
+        sql<number>`(count(*) filter (where not filed or cardinality(held_ids) > 0))::int`.as('triage'),
+      ])
+      .where('status', '=', 'open')
+      .where('snoozedUntil', 'is', null)
+      .executeTakeFirst()
+    return row ?? { mine: 0, unassigned: 0, triage: 0 }
+  },
+})

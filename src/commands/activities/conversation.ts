@@ -1,0 +1,115 @@
+import { z } from 'zod'
+import { activity } from '../../domain/activities/activity.ts'
+import { conversation, type FiledUnder, filedUnder } from '../../domain/activities/conversation.ts'
+import { mailbox } from '../../domain/activities/mailbox.ts'
+import { outgoingMail } from '../../domain/activities/outgoing-mail.ts'
+import { contact } from '../../domain/customers/contact.ts'
+import { refuse } from '../../domain/error.ts'
+import { user } from '../../domain/identity/user.ts'
+import { privacyOf } from '../../domain/subject.ts'
+import { uuid } from '../../domain/values/uuid.ts'
+import { type Asking, commandsOf } from '../command.ts'
+import { contactEmailClaim } from '../customers/contact.ts'
+import { asBefore, by } from '../inverse.ts'
+import { mustExist } from '../references.ts'
+import { subjectCommands } from '../subject.ts'
+
+const { commands } = conversation
+const begin = commands['conversation.begin'].schema
+const addMessage = commands['conversation.add-message']
+
+/** One that has gone out, by the e-mail that it is filed as. */
+const sent = z.object({ outgoingId: uuid, activityId: uuid })
+
+export const conversationCommands = commandsOf(conversation, (prepared) => ({
+  'conversation.begin': {
+    summary: 'Begin a conversation by mail, from one of the mailboxes',
+    ...prepared(
+      begin.pick({ mailboxId: true, subject: true }).extend({ tickets: z.boolean().default(false) }),
+      async (body, asking) => {
+        const may = await asking.access('mailbox', body.mailboxId)
+        const box = may === undefined ? undefined : await asking.load(mailbox, body.mailboxId)
+        if (!box) refuse('conversation.mailbox-unknown', 'There is no such mailbox.', { field: 'mailboxId' })
+        const { ownerId, teamId } = box
+        // What becomes a ticket has come.
+        const tickets = body.tickets && asking.actor.kind === 'system'
+        return { ...body, tickets, ownerId, teamId }
+      },
+    ),
+  },
+  'conversation.add-message': {
+    summary: 'Take a mail into its conversation',
+    internal: true,
+    ...prepared(z.union([addMessage.omit({ records: true }), sent]), async (body, asking) => {
+      await mustExist('conversation', body, { activityId: activity }, asking)
+      if ('outgoingId' in body) return sentMessage(body, asking)
+      const records = body.authenticity?.result === 'pass' ? await knownAt(body.from?.address, asking) : []
+      return { ...body, records }
+    }),
+  },
+  'conversation.file': {
+    summary: 'File a conversation with records: whoever sees one of them sees its mails',
+    ...prepared(commands['conversation.file'], async (body, asking) => {
+      for (const [index, { model, id }] of body.records.entries()) {
+        const may = await asking.access(model, id)
+        const field = `records.${index}`
+        if (may === undefined)
+          refuse(`conversation.${model}-unknown`, `There is no such ${model}.`, { field })
+        if (may === 'read')
+          refuse(`conversation.${model}-read-only`, `This ${model} is shared with you for reading only.`, {
+            field,
+          })
+      }
+      // How that is known is for the machine to say.
+      return { ...body, by: asking.actor.kind === 'system' ? body.by : ('person' as const) }
+    }),
+  },
+  'conversation.take-off': { summary: 'Take a conversation off records' },
+  'conversation.accept': { summary: 'Say that what was held is by whom it says it is' },
+  'conversation.assign': {
+    summary: 'Give a conversation to somebody to answer',
+    inverse: asBefore('conversation.assign'),
+    ...prepared(commands['conversation.assign'], async (body, asking) => {
+      await mustExist('conversation', body, { assigneeId: user }, asking)
+      return body
+    }),
+  },
+  'conversation.snooze': { summary: 'Put a conversation off until an instant, or until somebody writes' },
+  'conversation.wake': { summary: 'Bring a conversation back that was put off' },
+  'conversation.close': { summary: 'Close a conversation', inverse: by('conversation.reopen') },
+  'conversation.reopen': { summary: 'Open a conversation again', inverse: by('conversation.close') },
+  ...subjectCommands('conversation'),
+}))
+
+async function sentMessage(
+  { outgoingId, activityId }: z.output<typeof sent>,
+  { load, at }: Pick<Asking, 'load' | 'at'>,
+) {
+  const mail = await load(outgoingMail, outgoingId)
+  const box = mail && (await load(mailbox, mail.mailboxId))
+  if (!mail || !box)
+    refuse('conversation.outgoing-unknown', 'There is no such mail.', { field: 'outgoingId' })
+  return {
+    activityId,
+    key: mail.key,
+    direction: 'outbound' as const,
+    at,
+    from: { name: box.name, address: box.address },
+    automatic: null,
+    authenticity: null,
+  }
+}
+
+/** The contact who has this address, with the account they are of. */
+async function knownAt(
+  address: string | undefined,
+  { holder, load }: Pick<Asking, 'holder' | 'load'>,
+): Promise<FiledUnder[]> {
+  const id = address === undefined ? undefined : await holder(contactEmailClaim(address))
+  const found = id === undefined ? undefined : await load(contact, id)
+  if (id === undefined || !found || privacyOf(found).erased) return []
+  const { accountId } = found
+  return z
+    .array(filedUnder)
+    .parse([{ model: 'contact', id }, ...(accountId ? [{ model: 'account', id: accountId }] : [])])
+}

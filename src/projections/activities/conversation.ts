@@ -1,0 +1,177 @@
+import type {
+  Authenticity,
+  Automatic,
+  ConversationState,
+  FiledUnder,
+} from '../../domain/activities/conversation.ts'
+import { conversation } from '../../domain/activities/conversation.ts'
+import type { Mailbox } from '../../domain/activities/email.ts'
+import { everyone } from '../../platform/people/permissions.ts'
+import { derivedId } from '../../platform/process/ids.ts'
+import { linkFolds } from '../linking.ts'
+import {
+  boolean,
+  type Column,
+  instant,
+  integer,
+  json,
+  nullable,
+  projection,
+  text,
+  texts,
+  uuid,
+} from '../projection.ts'
+
+const statusText: Column<ConversationState['status']> = { sql: 'text', nullable: false }
+const directionText: Column<'inbound' | 'outbound'> = { sql: 'text', nullable: false }
+const automaticText: Column<Automatic> = { sql: 'text', nullable: false }
+
+export const conversationTable = projection(conversation)({
+  name: 'conversation',
+  version: 1,
+  label: ['subject'],
+  columns: {
+    mailboxId: uuid,
+    ownerId: nullable(uuid),
+    teamId: nullable(uuid),
+    subject: nullable(text),
+    tickets: boolean,
+    status: statusText,
+    snoozedUntil: nullable(instant),
+    assigneeId: nullable(uuid),
+    records: json<readonly FiledUnder[]>(),
+    /** Whether it is filed with any. */
+    filed: boolean,
+    /** The mails that nobody vouches for, and nobody has looked at. */
+    heldIds: texts,
+    messages: integer,
+    /** Who wrote to us last, or first was written to. */
+    from: nullable(json<Mailbox>()),
+    lastAt: instant,
+    lastDirection: nullable(directionText),
+    lastAutomatic: nullable(automaticText),
+  },
+  sameField: [
+    ['records', 'filed'],
+    ['heldIds', 'held', 'activityIds'],
+    ['snoozedUntil', 'until'],
+    ['lastAt', 'at'],
+    ['lastDirection', 'direction'],
+    ['lastAutomatic', 'automatic'],
+  ],
+  indexes: [
+    ['status', 'lastAt'],
+    ['mailboxId', 'lastAt'],
+    ['assigneeId', 'lastAt'],
+    ['lastAt'],
+    ['createdAt'],
+    ['updatedAt'],
+  ],
+  on: {
+    'conversation.begun': (_, { data, occurredAt }) => ({
+      ...data,
+      status: 'open',
+      snoozedUntil: null,
+      assigneeId: null,
+      records: [],
+      filed: false,
+      heldIds: [] as string[],
+      messages: 0,
+      from: null,
+      lastAt: occurredAt,
+      lastDirection: null,
+      lastAutomatic: null,
+    }),
+    'conversation.message-added': (row, { data: { activityId, direction, at, from, automatic, held } }) =>
+      row && {
+        ...row,
+        heldIds: held ? [...row.heldIds, activityId] : row.heldIds,
+        messages: row.messages + 1,
+        from: direction === 'inbound' ? from : row.from,
+        lastAt: at > row.lastAt ? at : row.lastAt,
+        lastDirection: direction,
+        lastAutomatic: automatic,
+      },
+    'conversation.accepted': (row, { data: { activityIds } }) =>
+      row && { ...row, heldIds: row.heldIds.filter((id) => !activityIds.includes(id)) },
+    'conversation.filed': (row, { data: { records } }) =>
+      row && { ...row, records: [...row.records, ...records], filed: true },
+    'conversation.taken-off': (row, { data: { records } }) => {
+      if (!row) return row
+      const left = row.records.filter(({ id }) => !records.some((one) => one.id === id))
+      return { ...row, records: left, filed: left.length > 0 }
+    },
+    'conversation.assigned': (row, { data }) => row && { ...row, ...data },
+    'conversation.snoozed': (row, { data: { until } }) => row && { ...row, snoozedUntil: until },
+    'conversation.woken': (row) => row && { ...row, snoozedUntil: null },
+    'conversation.closed': (row) => row && { ...row, status: 'closed', snoozedUntil: null },
+    'conversation.reopened': (row) => row && { ...row, status: 'open' },
+    ...linkFolds('conversation'),
+  },
+})
+
+/** The mails of conversations: by their keys answers find where they belong. */
+export const conversationMessageTable = projection(conversation)({
+  name: 'conversationMessage',
+  version: 1,
+  columns: {
+    conversationId: uuid,
+    key: nullable(uuid),
+    automatic: nullable(automaticText),
+    authenticity: nullable(json<Authenticity>()),
+    held: boolean,
+  },
+  // It says that there is a mail, and nothing of it.
+  grants: () => [everyone],
+  indexes: [['conversationId'], ['key']],
+  on: {
+    'conversation.message-added': {
+      key: ({ data: { activityId } }) => activityId,
+      fold: (_, { aggregateId, data: { key, automatic, authenticity, held } }) => ({
+        conversationId: aggregateId,
+        key,
+        automatic,
+        authenticity,
+        held,
+      }),
+    },
+    'conversation.accepted': {
+      key: ({ data: { activityIds } }) => activityIds,
+      fold: (row) => row && { ...row, held: false },
+    },
+  },
+})
+
+const linkKey = (id: string, recordId: string) => derivedId(id, 'conversation', recordId)
+
+/** Which records conversations are filed with: a row for each. */
+export const conversationLinkTable = projection(conversation)({
+  name: 'conversationLink',
+  version: 1,
+  columns: { conversationId: uuid, model: text, recordId: uuid },
+  // It says that there is a conversation, and nothing of it.
+  grants: () => [everyone],
+  indexes: [['recordId', 'conversationId'], ['conversationId']],
+  on: {
+    'conversation.filed': {
+      key: ({ aggregateId, data: { records } }) => records.map(({ id }) => linkKey(aggregateId, id)),
+      fold: (_, { aggregateId, data: { records } }, key) => {
+        const found = records.find(({ id }) => linkKey(aggregateId, id) === key)
+        return found ? { conversationId: aggregateId, model: found.model, recordId: found.id } : null
+      },
+    },
+    'conversation.taken-off': {
+      key: ({ aggregateId, data: { records } }) => records.map(({ id }) => linkKey(aggregateId, id)),
+      fold: () => null,
+    },
+    'conversation.relinked': {
+      key: ({ aggregateId, data: { oldId, links } }) =>
+        [oldId, ...(links.records ?? []).map(({ id }) => id)].map((id) => linkKey(aggregateId, id)),
+      fold: (row, { aggregateId, data: { links } }, key) => {
+        if (!links.records) return row
+        const found = links.records.find(({ id }) => linkKey(aggregateId, id) === key)
+        return found ? { conversationId: aggregateId, model: found.model, recordId: found.id } : null
+      },
+    },
+  },
+})

@@ -1,0 +1,106 @@
+import { lazy } from 'react'
+import { assignAction } from '../../records/assign.tsx'
+import type { Choice } from '../../records/field.ts'
+import { resource } from '../../records/resource.ts'
+import { Nothing, Tag } from '../../ui/values.tsx'
+import { type ConversationRow, conversation as entry } from './conversation.entry.ts'
+
+const statuses: readonly Choice[] = [
+  { value: 'open', label: 'Open', tone: 'accent' },
+  { value: 'closed', label: 'Closed', tone: 'neutral' },
+]
+
+const lastWas: Readonly<Record<string, string>> = {
+  inbound: 'They wrote',
+  outbound: 'We wrote',
+  bounce: 'A mail came back',
+  'auto-reply': 'An automatic reply',
+  list: 'A list',
+}
+
+const view = (id: string, name: string, filters: Record<string, string>) => ({
+  id,
+  list: entry.path,
+  name,
+  filters,
+  isDefault: false,
+})
+
+export const conversation = resource<ConversationRow>(entry)({
+  title: ({ subject }) => subject ?? 'Without a subject',
+  state: ({ heldIds = [], filed, snoozedUntil, status }) => (
+    <>
+      {heldIds.length > 0 && <Tag tone="warn">Sender not vouched for</Tag>}
+      {!filed && status === 'open' && <Tag tone="neutral">Not filed</Tag>}
+      {snoozedUntil && <Tag tone="neutral">Put off</Tag>}
+    </>
+  ),
+  fields: [
+    { key: 'subject', label: 'Subject', kind: 'text', once: true },
+    {
+      key: 'mailboxId',
+      label: 'Mailbox',
+      kind: 'ref',
+      model: 'mailbox',
+      required: true,
+      once: true,
+      filter: true,
+      width: 160,
+    },
+    {
+      key: 'from',
+      label: 'From',
+      kind: 'shown',
+      show: (row) => {
+        const { from } = row as ConversationRow
+        return from ? (from.name ?? from.address) : <Nothing />
+      },
+      fixed: true,
+      width: 190,
+    },
+    {
+      key: 'lastDirection',
+      label: 'Last',
+      kind: 'shown',
+      show: (row) => {
+        const { lastDirection, lastAutomatic } = row as ConversationRow
+        return lastWas[lastAutomatic ?? lastDirection ?? ''] ?? <Nothing />
+      },
+      fixed: true,
+      width: 130,
+    },
+    {
+      key: 'status',
+      label: 'Status',
+      kind: 'choice',
+      choices: statuses,
+      fixed: true,
+      filter: true,
+      width: 90,
+    },
+    {
+      key: 'assigneeId',
+      label: 'Assignee',
+      kind: 'ref',
+      model: 'user',
+      filter: true,
+      later: true,
+      width: 150,
+      by: 'assign',
+    },
+    { key: 'filed', label: 'Filed', kind: 'yes-no', fixed: true, filter: true, width: 80 },
+    { key: 'snoozedUntil', label: 'Put off until', kind: 'instant', fixed: true },
+    { key: 'messages', label: 'Mails', kind: 'number', fixed: true, width: 70 },
+    { key: 'lastAt', label: 'Last mail', kind: 'instant', fixed: true, sortable: true, width: 130 },
+  ],
+  columns: ['from', 'lastDirection', 'status', 'assigneeId', 'mailboxId', 'messages', 'lastAt'],
+  sort: '-lastAt',
+  searchable: true,
+  starters: [
+    view('conversations-open', 'Open', { status: 'open' }),
+    view('conversations-triage', 'To file', { status: 'open', filed: 'false' }),
+  ],
+  bulk: [assignAction(entry, { field: 'assigneeId' })],
+  empty: 'Mails that answer each other are a conversation. They come by the mailboxes that are set up.',
+  Page: lazy(async () => ({ default: (await import('./conversation/page.tsx')).ConversationPage })),
+})

@@ -1,0 +1,311 @@
+import { Alert, Button, Group } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useCommand } from '../../../api/commands.ts'
+import { derivedQuery } from '../../../api/queries.ts'
+import { CommandDialog } from '../../../records/command-dialog.tsx'
+import type { Field } from '../../../records/field.ts'
+import { RecordPage } from '../../../records/page.tsx'
+import { Panel } from '../../../records/panel.tsx'
+import { InstantValue } from '../../../time/instant.tsx'
+import { useView } from '../../../time/use-time.ts'
+import { useRefusal, WriteButton } from '../../../time/write.tsx'
+import { done, failed } from '../../../ui/notices.ts'
+import { useShortcuts } from '../../../ui/shortcuts.ts'
+import { Failure, Waiting } from '../../../ui/states.tsx'
+import { Tag, type Tone } from '../../../ui/values.tsx'
+import type { ConversationRow, Mail, Mails } from '../conversation.entry.ts'
+import { conversation } from '../conversation.tsx'
+import { RecordsInput } from '../inputs.tsx'
+import { Records } from '../shown.tsx'
+import { Composer } from './composer.tsx'
+import classes from './conversation.module.css'
+
+const filedWith = ['contact', 'account', 'opportunity', 'ticket', 'lead']
+
+interface Step {
+  verb: string
+  title: string
+  submit: string
+  fields: readonly Field[]
+}
+
+const steps = {
+  file: {
+    verb: 'file',
+    title: 'File this conversation',
+    submit: 'File',
+    fields: [
+      {
+        key: 'records',
+        label: 'With',
+        kind: 'own',
+        required: true,
+        hint: 'Whoever sees one of these sees its mails',
+        Show: Records,
+        Input: (props) => <RecordsInput {...props} models={filedWith} />,
+      },
+    ],
+  },
+  assign: {
+    verb: 'assign',
+    title: 'Who answers',
+    submit: 'Assign',
+    fields: [{ key: 'assigneeId', label: 'To', kind: 'ref', model: 'user', required: true }],
+  },
+  snooze: {
+    verb: 'snooze',
+    title: 'Put this conversation off',
+    submit: 'Put off',
+    fields: [
+      { key: 'until', label: 'Until', kind: 'instant', required: true, hint: 'Or until somebody writes' },
+    ],
+  },
+} satisfies Record<string, Step>
+
+/** A conversation by mail: what was written, and how it goes on. */
+export function ConversationPage({ id }: { id: string }) {
+  const [asked, setAsked] = useState<Step | null>(null)
+  return (
+    <RecordPage<ConversationRow>
+      resource={conversation}
+      id={id}
+      actions={(row) => (
+        <>
+          <Actions row={row} onAsk={setAsked} />
+          {asked && (
+            <CommandDialog
+              title={asked.title}
+              path={`/conversations/${row.id}/${asked.verb}`}
+              fields={asked.fields}
+              submit={asked.submit}
+              touches={['conversation', 'activity']}
+              onClose={() => setAsked(null)}
+            />
+          )}
+        </>
+      )}
+    >
+      {(row) => <Written row={row} onFile={() => setAsked(steps.file)} />}
+    </RecordPage>
+  )
+}
+
+function useSend(row: ConversationRow) {
+  const command = useCommand()
+  return (verb: string, message: string, body: object = {}) =>
+    command.mutate(
+      {
+        method: 'POST',
+        path: `/conversations/${row.id}/${verb}`,
+        body,
+        touches: ['conversation', 'activity'],
+      },
+      {
+        onSuccess: () => done(message),
+        onError: (error) => failed('The conversation stays as it is', error),
+      },
+    )
+}
+
+function Actions({ row, onAsk }: { row: ConversationRow; onAsk: (step: Step) => void }) {
+  const send = useSend(row)
+  const refusal = useRefusal()
+  const may = refusal('conversation.close') === undefined
+  const isOpen = row.status === 'open'
+  const turn = () => send(isOpen ? 'close' : 'reopen', isOpen ? 'Closed' : 'Open again')
+  useShortcuts(
+    'Conversation',
+    may
+      ? [
+          { key: 'e', label: isOpen ? 'Close' : 'Reopen', run: turn },
+          { key: 'f', label: 'File', run: () => onAsk(steps.file) },
+          { key: 'a', label: 'Assign', run: () => onAsk(steps.assign) },
+          { key: 'z', label: 'Put off', run: () => onAsk(steps.snooze) },
+          { key: 'r', label: 'Reply', run: () => document.getElementById('compose-mail')?.focus() },
+        ]
+      : [],
+  )
+  return (
+    <>
+      <WriteButton variant="default" permission="conversation.file" onClick={() => onAsk(steps.file)}>
+        File
+      </WriteButton>
+      <WriteButton variant="default" permission="conversation.assign" onClick={() => onAsk(steps.assign)}>
+        Assign
+      </WriteButton>
+      {isOpen &&
+        (row.snoozedUntil ? (
+          <WriteButton
+            variant="default"
+            permission="conversation.wake"
+            onClick={() => send('wake', 'Back again')}
+          >
+            Bring back
+          </WriteButton>
+        ) : (
+          <WriteButton variant="default" permission="conversation.snooze" onClick={() => onAsk(steps.snooze)}>
+            Put off
+          </WriteButton>
+        ))}
+      <WriteButton
+        variant={isOpen ? 'filled' : 'default'}
+        permission={isOpen ? 'conversation.close' : 'conversation.reopen'}
+        onClick={turn}
+      >
+        {isOpen ? 'Close' : 'Reopen'}
+      </WriteButton>
+    </>
+  )
+}
+
+function Written({ row, onFile }: { row: ConversationRow; onFile: () => void }) {
+  const view = useView()
+  const { data, error, refetch } = useQuery({
+    ...derivedQuery<Mails>('conversation', `/conversations/${row.id}/messages`, {}, view),
+    // What is on its way changes without the conversation.
+    refetchInterval: ({ state }) =>
+      state.data?.items.some(({ is }) => is === 'waiting' || is === 'sending') ? 3_000 : false,
+  })
+  const send = useSend(row)
+  if (error) return <Failure error={error} retry={() => void refetch()} />
+  if (!data) return <Waiting />
+  const { items, records = [] } = data
+  const held = items.some((mail) => mail.held)
+  return (
+    <>
+      <Panel title="Filed with">
+        {records.length === 0 ? (
+          <p className={classes.quiet}>
+            Nothing yet.{' '}
+            <button type="button" className={classes.plain} onClick={onFile}>
+              File it
+            </button>{' '}
+            so that it stands in the story of who wrote it.
+          </p>
+        ) : (
+          <Records value={records} />
+        )}
+      </Panel>
+      <Panel title="Mails">
+        {held && (
+          <Alert color="yellow" mb={8} title="Nobody vouches for a sender">
+            <Group justify="space-between">
+              <span>
+                A mail here was not shown to be by whom it says it is. It is filed with nothing until you say
+                so.
+              </span>
+              <WriteButton
+                size="xs"
+                variant="default"
+                permission="conversation.accept"
+                onClick={() => send('accept', 'Taken as genuine')}
+              >
+                It is genuine
+              </WriteButton>
+            </Group>
+          </Alert>
+        )}
+        {items.length === 0 ? (
+          <p className={classes.quiet}>No mail yet. Write the first one below.</p>
+        ) : (
+          <ol className={classes.mails}>
+            {items.map((mail) => (
+              <OneMail key={mail.id} mail={mail} />
+            ))}
+          </ol>
+        )}
+        <Composer row={row} mails={items} />
+      </Panel>
+    </>
+  )
+}
+
+const ways: Readonly<Partial<Record<Mail['is'], { words: string; tone: Tone }>>> = {
+  waiting: { words: 'Waits to be sent', tone: 'accent' },
+  sending: { words: 'Being sent', tone: 'accent' },
+  refused: { words: 'Not sent', tone: 'bad' },
+  doubtful: { words: 'Perhaps sent', tone: 'warn' },
+  bounced: { words: 'Came back', tone: 'bad' },
+  'taken-back': { words: 'Taken back', tone: 'neutral' },
+}
+
+const kinds = { bounce: 'Delivery report', 'auto-reply': 'Automatic reply', list: 'List' } as const
+
+const called = (of: { name: string | null; address: string }) =>
+  of.name ? `${of.name} <${of.address}>` : of.address
+
+function OneMail({ mail }: { mail: Mail }) {
+  const [isWhole, setWhole] = useState(false)
+  const [page, setPage] = useState<'none' | 'plain' | 'pictures'>('none')
+  const command = useCommand()
+  const way = ways[mail.is]
+  const takeBack = () =>
+    command.mutate(
+      {
+        method: 'POST',
+        path: `/outgoing-mails/${mail.id}/take-back`,
+        touches: ['outgoingMail', 'conversation'],
+      },
+      { onSuccess: () => done('Taken back'), onError: (error) => failed('It has gone', error) },
+    )
+  return (
+    <li className={classes.mail} data-is={mail.is === 'came' ? 'came' : 'ours'}>
+      <p className={classes.who}>
+        <strong>{mail.from ? called(mail.from) : 'Nobody is named'}</strong>
+        <span>to {[...mail.to, ...mail.cc].map(called).join(', ')}</span>
+        {mail.at && <InstantValue at={mail.at} />}
+        {way && <Tag tone={way.tone}>{way.words}</Tag>}
+        {mail.automatic && (
+          <Tag tone={mail.automatic === 'bounce' ? 'bad' : 'neutral'}>{kinds[mail.automatic]}</Tag>
+        )}
+        {mail.held && <Tag tone="warn">Sender not vouched for</Tag>}
+      </p>
+      {mail.reason && <p className={classes.quiet}>{mail.reason}</p>}
+      {page === 'none' ? (
+        <p className={classes.text}>{isWhole ? mail.whole : mail.text}</p>
+      ) : (
+        <iframe
+          className={classes.page}
+          title="The mail as it looks"
+          sandbox="allow-popups allow-popups-to-escape-sandbox"
+          src={`/api/activities/${mail.id}/page${page === 'pictures' ? '?pictures=true' : ''}`}
+        />
+      )}
+      <Group gap={8}>
+        {mail.whole && page === 'none' && (
+          <Button size="compact-xs" variant="subtle" onClick={() => setWhole(!isWhole)}>
+            {isWhole ? 'Only what is new' : 'All of it'}
+          </Button>
+        )}
+        {mail.is === 'came' && page === 'none' && (
+          <Button size="compact-xs" variant="subtle" onClick={() => setPage('plain')}>
+            As it looks
+          </Button>
+        )}
+        {page !== 'none' && (
+          <>
+            <Button size="compact-xs" variant="subtle" onClick={() => setPage('none')}>
+              As text
+            </Button>
+            {page === 'plain' && (
+              <Button size="compact-xs" variant="subtle" onClick={() => setPage('pictures')}>
+                With pictures from elsewhere
+              </Button>
+            )}
+          </>
+        )}
+        {mail.is === 'waiting' && (
+          <WriteButton
+            size="compact-xs"
+            variant="light"
+            permission="outgoingMail.take-back"
+            onClick={takeBack}
+          >
+            Take back
+          </WriteButton>
+        )}
+      </Group>
+    </li>
+  )
+}
