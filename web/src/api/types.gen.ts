@@ -67,6 +67,18 @@ export interface Replies {
   "/api-keys": ApiKeys
   /** Every event of one record: who, when, why, before and after */
   "/api-keys/{id}/history": HistoryPage
+  /** Published articles by all that they say, with beginnings of words and slips of the pen, the best first */
+  "/article-search": ArticleSearch
+  /** What articles were good for: readers they helped, and replies they stand in, by month and by article */
+  "/article-usage": ArticleUsage
+  /** Articles of the knowledge base with what is published of them, by type, state, language and audience */
+  "/articles": ArticlePage
+  /** One of them by its id */
+  "/articles/{id}": Article
+  /** Every event of one record: who, when, why, before and after */
+  "/articles/{id}/history": HistoryPage
+  /** The versions of an article that were published, who asked for each and who approved it, the last first */
+  "/articles/{id}/versions": ArticleVersions
   /** What was done: by person, record, period, kind and field changed; newest first */
   "/audit": Audit
   /** Forecasts as they would have been made, against what happened */
@@ -127,12 +139,38 @@ export interface Replies {
   "/contacts/{id}/privacy": PrivacyStanding
   /** Its story: activities, messages, tickets, quotes, orders, invoices, payments, files and changes in one order, newest first, and what is open */
   "/contacts/{id}/timeline": Story
+  /** Contracts by account, state and the day on which they end */
+  "/contracts": ContractPage
+  /** One of them by its id */
+  "/contracts/{id}": Contract
+  /** Every event of one record: who, when, why, before and after */
+  "/contracts/{id}/history": HistoryPage
+  /** Conversations by mail; the one with the newest mail first */
+  "/conversations": ConversationPage
+  /** The conversations that a record is filed with; the one with the newest mail first */
+  "/conversations/of/{recordId}": ConversationsOfRecord
+  /** One of them by its id */
+  "/conversations/{id}": Conversation
+  /** Every event of one record: who, when, why, before and after */
+  "/conversations/{id}/history": HistoryPage
+  /** The mails of a conversation, oldest first; of more than a hundred the newest */
+  "/conversations/{id}/messages": ConversationMessages
+  /** How a person’s record stands, and which other records are about them */
+  "/conversations/{id}/privacy": PrivacyStanding
   /** The fields and related records of each model that criteria can be about, and what can be asked of them */
   "/criteria": Criteria
   /** What is often bought together with what an account has, or a quote or a deal consists of */
   "/cross-selling": CrossSelling
   /** Deals in which a proposal was taken up against those without */
   "/cross-selling/uplift": CrossSellingUplift
+  /** What customers have of ours, by account, product, what it is built into, order and warranty */
+  "/customer-assets": AssetPage
+  /** One of them by its id */
+  "/customer-assets/{id}": Asset
+  /** Every event of one record: who, when, why, before and after */
+  "/customer-assets/{id}/history": HistoryPage
+  /** Whether something that failed on a day is under warranty, by the terms that it was sold with */
+  "/customer-assets/{id}/warranty": AssetWarranty
   /** Everything about a customer, an account or a contact, in one call: profile, people, deals, orders, invoices, tickets, activities */
   "/customers/{id}/360": Customer360
   /** Every event of one record: who, when, why, before and after */
@@ -239,6 +277,14 @@ export interface Replies {
   "/log/proof/consistency": LogProofConsistency
   /** The proof that an event is in the tree of a size, by default that of the newest checkpoint */
   "/log/proof/inclusion": LogProofInclusion
+  /** Mailboxes: one’s own and those that are shared with one */
+  "/mailboxes": MailboxRecordPage
+  /** One of them by its id */
+  "/mailboxes/{id}": MailboxRecord
+  /** Every event of one record: who, when, why, before and after */
+  "/mailboxes/{id}/history": HistoryPage
+  /** Whether a mailbox is fetched without fault, and what went wrong last */
+  "/mailboxes/{id}/standing": MailboxStanding
   /** Our share of each market that was entered, and its trend */
   "/market-shares": MarketShares
   /** How large markets are, by what is sold, where and when */
@@ -253,6 +299,8 @@ export interface Replies {
   "/me/activities": OwnActivities
   /** The own API keys, with when and from where they were last used */
   "/me/api-keys": ApiKeys
+  /** How many open conversations there are for one to answer, and how many nobody has filed */
+  "/me/conversations": WaitingConversations
   /** The layout of the own dashboard */
   "/me/dashboard": MeDashboard
   /** What one is told of, newest first */
@@ -305,6 +353,14 @@ export interface Replies {
   "/orders/{id}/history": HistoryPage
   /** Every event of one record: who, when, why, before and after */
   "/organisations/{id}/history": HistoryPage
+  /** Mails that go out, and what became of them */
+  "/outgoing-mails": OutgoingMailPage
+  /** One of them by its id */
+  "/outgoing-mails/{id}": OutgoingMail
+  /** Every event of one record: who, when, why, before and after */
+  "/outgoing-mails/{id}/history": HistoryPage
+  /** How a person’s record stands, and which other records are about them */
+  "/outgoing-mails/{id}/privacy": PrivacyStanding
   /** Payments by day, account and whether their invoices are known */
   "/payments": PaymentPage
   /** One of them by its id */
@@ -459,6 +515,10 @@ export interface Replies {
   "/sign-in/ways": SignInWays
   /** Refused sign-ins, counted by hour, address and user; those that succeeded are sessions */
   "/sign-ins/refused": SignInsRefused
+  /** How many promises to answer and to resolve were kept, by month, agent, account or contract */
+  "/sla-attainment": SlaAttainment
+  /** The tickets that a number of `/sla-attainment` counts, the latest first */
+  "/sla-attainment/tickets": SlaAttainmentTickets
   /** Service level policies */
   "/sla-policies": SlaPolicyPage
   /** One of them by its id */
@@ -493,6 +553,8 @@ export interface Replies {
   "/tickets": TicketListItemPage
   /** A ticket with what was said about it, oldest first */
   "/tickets/{id}": Ticket
+  /** Published articles that may solve a ticket, by its words and its category, and why each */
+  "/tickets/{id}/articles": TicketArticles
   /** Why this agent: the rule that chose, who else could have got the ticket, each rule with what its conditions found, and who would get it now */
   "/tickets/{id}/assignment": TicketAssignment
   /** Every event of one record: who, when, why, before and after */
@@ -527,6 +589,12 @@ export interface Replies {
   "/users/{id}/privacy": PrivacyStanding
   /** The sessions of a user that are open */
   "/users/{id}/sessions": OpenSessions
+  /** Terms of warranties by name */
+  "/warranties": WarrantyPage
+  /** One of them by its id */
+  "/warranties/{id}": Warranty
+  /** Every event of one record: who, when, why, before and after */
+  "/warranties/{id}/history": HistoryPage
 }
 
 export type Problem = {
@@ -827,6 +895,20 @@ export type NotTaken = {
   "reason": string
 }
 
+export type MailboxStanding = {
+  "state": MailboxState
+  "checkedAt": string | null
+  "error": string | null
+  "failures": number
+  "nextAt": string | null
+}
+
+export type MailboxState = "not-set-up" | "new" | "healthy" | "failing"
+
+export type FetchMailboxAnswer = {
+  "fetched": boolean
+}
+
 export type Story = {
   "items": (StoryItem)[]
   "next": string | null
@@ -934,7 +1016,7 @@ export type RegardedRecord = {
   "name": string | null
 }
 
-export type RegardedModel = "account" | "contact" | "lead" | "opportunity" | "ticket"
+export type RegardedModel = "account" | "contact" | "lead" | "opportunity" | "ticket" | "conversation"
 
 export type ActivityParticipant = {
   "model": ParticipantModel
@@ -1302,7 +1384,7 @@ export type UsersOwnedItem = {
   "count": number
 }
 
-export type UsersOwnedItemModel = "account" | "contact" | "lead" | "opportunity" | "ticket" | "activity"
+export type UsersOwnedItemModel = "account" | "contact" | "lead" | "opportunity" | "article" | "contract" | "ticket" | "activity"
 
 export type PostUsersReassignAnswer = {
   "batches": (string)[]
@@ -1350,7 +1432,7 @@ export type MeNoticesItem = {
   "record": null | MeNoticesItemRecord
 }
 
-export type NoticeKind = "account.assigned" | "lead.assigned" | "lead.woken" | "opportunity.assigned" | "quote.accepted" | "quote.rejected" | "quote.approved" | "quote.approval-declined" | "ticket.assigned" | "ticket.escalated" | "activity.assigned" | "activity.invited" | "activity.mentioned" | "activity.reminder" | "share.granted" | "training.assigned"
+export type NoticeKind = "account.assigned" | "lead.assigned" | "lead.woken" | "opportunity.assigned" | "quote.accepted" | "quote.rejected" | "quote.approved" | "quote.approval-declined" | "article.assigned" | "article.review-due" | "contract.assigned" | "contract.notice-due" | "ticket.assigned" | "ticket.escalated" | "activity.assigned" | "activity.invited" | "activity.mentioned" | "activity.reminder" | "conversation.assigned" | "share.granted" | "training.assigned"
 
 export type MeNoticesItemActor = {
   "id": string
@@ -2654,13 +2736,13 @@ export type LeadAssignment = {
   "ownerId"?: string | null
   "ruleSetId": string
   "ruleVersion"?: number | null
-  "decision"?: null | LeadAssignmentDecision
+  "decision"?: null | AssignmentDecision
   "decidedAt": string | null
-  "rules": (LeadAssignmentRule)[]
-  "would": null | LeadAssignmentWould
+  "rules": (AssignmentRule)[]
+  "would": null | WouldBeAssigned
 }
 
-export type LeadAssignmentDecision = {
+export type AssignmentDecision = {
   "cause": RoutingCause
   "version": number
   "rule": string | null
@@ -2684,7 +2766,7 @@ export type AssignmentCandidate = {
 
 export type WhySkipped = "inactive" | "away" | "full" | "had-it" | "unskilled"
 
-export type LeadAssignmentRule = {
+export type AssignmentRule = {
   "id": string
   "name"?: string
   "holds": boolean | null
@@ -2692,7 +2774,7 @@ export type LeadAssignmentRule = {
   "conditions": (RuleCondition)[]
 }
 
-export type LeadAssignmentWould = {
+export type WouldBeAssigned = {
   "userId": string | null
   "rule": string | null
   "name"?: string | null
@@ -3394,6 +3476,208 @@ export type PublishedRate = {
   "rate": string
 }
 
+export type ArticlePage = {
+  "items": (Article)[]
+  "next"?: string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type Article = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "type"?: ArticleType
+  "title"?: string
+  "summary"?: string | null
+  "body"?: string | null
+  "steps"?: (ArticleStep)[]
+  "category"?: string | null
+  "productIds"?: (string)[]
+  "keywords"?: (string)[]
+  "audience"?: ArticleAudience
+  "language"?: Language
+  "originalId"?: string | null
+  "ticketId"?: string | null
+  "ownerId"?: string | null
+  "status"?: ArticleStatus
+  "next"?: null | NextArticleStatus
+  "draft"?: null | ArticleContent
+  "returned"?: string | null
+  "version"?: number
+  "publishedAt"?: string | null
+  "publishedById"?: string | null
+  "reviewOn"?: string | null
+  "reviewDue"?: boolean
+  "archived"?: boolean
+  "ownerName"?: string | null
+  "originalName"?: string | null
+  "ticketName"?: string | null
+  "publishedByName"?: string | null
+}
+
+export type ArticleType = "faq" | "guide" | "troubleshooting" | "how-to" | "solution"
+
+export type ArticleStep = {
+  "title": string
+  "text": string | null
+}
+
+export type ArticleAudience = "internal" | "public"
+
+export type ArticleStatus = "draft" | "review" | "published" | "archived"
+
+export type NextArticleStatus = "draft" | "review"
+
+export type ArticleContent = {
+  "type": ArticleType
+  "title": string
+  "summary": string | null
+  "body": string | null
+  "steps": (ArticleStep)[]
+  "category": string | null
+  "productIds": (string)[]
+  "keywords": (string)[]
+  "audience": ArticleAudience
+}
+
+export type ArticleVersions = {
+  "items": (ArticleVersion)[]
+}
+
+export type ArticleVersion = {
+  "version"?: number
+  "content"?: ArticleContent
+  "submittedById"?: string | null
+  "submittedByName"?: string | null
+  "publishedById"?: string | null
+  "publishedByName"?: string | null
+  "publishedAt"?: string
+}
+
+export type ArticleSearch = {
+  "items": (ArticleHit)[]
+}
+
+export type ArticleHit = {
+  "id": string
+  "title"?: string
+  "type"?: ArticleType
+  "summary"?: string | null
+  "language"?: Language
+  "audience"?: ArticleAudience
+  "category"?: string | null
+  "words": (string)[]
+}
+
+export type TicketArticles = {
+  "items": (SuggestedArticle)[]
+}
+
+export type SuggestedArticle = {
+  "id": string
+  "title"?: string
+  "type"?: ArticleType
+  "summary"?: string | null
+  "language"?: Language
+  "audience"?: ArticleAudience
+  "category"?: string | null
+  "words": (string)[]
+  "sameCategory": boolean
+  "sent": number
+  "sentHere": boolean
+}
+
+export type ArticleUsage = {
+  "from": string
+  "to": string
+  "method": string
+  "months": (ArticleUsageMonth)[]
+  "articles": (UsedArticle)[]
+  "total": ArticleUsageTotal
+}
+
+export type ArticleUsageMonth = {
+  "month": string
+  "helped": number
+  "notHelped": number
+  "colleaguesHelped": number
+  "colleaguesNotHelped": number
+  "sent": number
+}
+
+export type UsedArticle = {
+  "articleId": string
+  "articleName": string | null
+  "helped": number
+  "notHelped": number
+  "colleaguesHelped": number
+  "colleaguesNotHelped": number
+  "sent": number
+}
+
+export type ArticleUsageTotal = {
+  "helped": number
+  "notHelped": number
+  "colleaguesHelped": number
+  "colleaguesNotHelped": number
+  "sent": number
+}
+
+export type AssetPage = {
+  "items": (Asset)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type Asset = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "name"?: string
+  "serial"?: string | null
+  "accountId"?: string
+  "productId"?: string | null
+  "parentId"?: string | null
+  "orderId"?: string | null
+  "site"?: string | null
+  "installedOn"?: string | null
+  "note"?: string | null
+  "warranty"?: null | PromisedWarranty
+  "warrantyUntil"?: string | null
+  "archived"?: boolean
+  "accountName"?: string | null
+  "productName"?: string | null
+  "parentName"?: string | null
+  "orderName"?: string | null
+}
+
+export type PromisedWarranty = {
+  "warrantyId": string
+  "version": number
+  "name": string
+  "months": number
+  "text": string | null
+  "startsOn": string
+  "endsOn": string
+}
+
+export type AssetWarranty = {
+  "assetId": string
+  "failedOn": string
+  "answer": WarrantyAnswer
+  "warranty"?: null | PromisedWarranty
+}
+
+export type WarrantyAnswer = "covered" | "none" | "before" | "after"
+
 export type BusinessCalendarPage = {
   "items": (BusinessCalendar)[]
   "next": string | null
@@ -3421,6 +3705,52 @@ export type OpeningHours = {
   "from": string
   "to"?: string
 }
+
+export type ContractPage = {
+  "items": (Contract)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type Contract = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "number"?: string
+  "name"?: string
+  "accountId"?: string
+  "ownerId"?: string | null
+  "tier"?: string | null
+  "slaPolicyId"?: string | null
+  "coversAll"?: boolean
+  "productIds"?: (string)[]
+  "assetIds"?: (string)[]
+  "startsOn"?: string
+  "endsOn"?: string | null
+  "renewMonths"?: number | null
+  "noticeDays"?: number | null
+  "price"?: null | Money
+  "billing"?: null | ContractBilling
+  "text"?: string | null
+  "status"?: ContractStatus
+  "cancelled"?: boolean
+  "noticeAt"?: string | null
+  "noticeDue"?: boolean
+  "endedBy"?: null | ContractEnd
+  "accountName"?: string | null
+  "ownerName"?: string | null
+  "slaPolicyName"?: string | null
+}
+
+export type ContractBilling = "month" | "quarter" | "year" | "once"
+
+export type ContractStatus = "draft" | "active" | "ended"
+
+export type ContractEnd = "expired" | "terminated"
 
 export type SlaPolicyPage = {
   "items": (SlaPolicy)[]
@@ -3501,6 +3831,10 @@ export type TicketListItem = {
   "sla"?: null | TicketServiceLevel
   "dueAt"?: string | null
   "breached"?: boolean
+  "assetId"?: string | null
+  "failure"?: null | TicketFailure
+  "contractId"?: string | null
+  "entitlement"?: null | TicketEntitlement
   "routedRule"?: string | null
   "tags"?: (ShownTag)[]
   "custom"?: TicketCustom
@@ -3510,6 +3844,8 @@ export type TicketListItem = {
   "assigneeName"?: string | null
   "teamName"?: string | null
   "productName"?: string | null
+  "assetName"?: string | null
+  "contractName"?: string | null
   "parentName"?: string | null
   "splitFromName"?: string | null
 }
@@ -3537,6 +3873,27 @@ export type TicketServiceLevelBreached = {
   "response": boolean
   "resolution": boolean
 }
+
+export type TicketFailure = {
+  "failedOn": string
+  "warranty": WarrantyAnswer
+  "terms": null | TicketFailureTerms
+}
+
+export type TicketFailureTerms = {
+  "name": string
+  "version": number
+  "endsOn": string
+}
+
+export type TicketEntitlement = {
+  "contractId": string
+  "number": string
+  "tier": string | null
+  "covers": TicketEntitlementCovers
+}
+
+export type TicketEntitlementCovers = "asset" | "product" | "everything"
 
 export type TicketCustom = Record<string, unknown>
 
@@ -3571,6 +3928,10 @@ export type Ticket = {
   "sla"?: null | TicketServiceLevel
   "dueAt"?: string | null
   "breached"?: boolean
+  "assetId"?: string | null
+  "failure"?: null | TicketFailure
+  "contractId"?: string | null
+  "entitlement"?: null | TicketEntitlement
   "routedRule"?: string | null
   "tags"?: (ShownTag)[]
   "custom"?: TicketCustom
@@ -3580,6 +3941,8 @@ export type Ticket = {
   "assigneeName"?: string | null
   "teamName"?: string | null
   "productName"?: string | null
+  "assetName"?: string | null
+  "contractName"?: string | null
   "parentName"?: string | null
   "splitFromName"?: string | null
   "messages": (TicketMessage)[]
@@ -3624,6 +3987,8 @@ export type TicketSla = {
   "number"?: string
   "at": string
   "policy": TicketSlaPolicy
+  "chosenBy": null | PolicySource
+  "entitlement"?: null | TicketEntitlement
   "calendar": TicketSlaCalendar
   "clocks"?: (TicketSlaClock)[]
 }
@@ -3633,6 +3998,8 @@ export type TicketSlaPolicy = {
   "name": string
   "version": number
 }
+
+export type PolicySource = "request" | "contract" | "account" | "default"
 
 export type TicketSlaCalendar = {
   "timeZone": TimeZone
@@ -3669,15 +4036,64 @@ export type TicketSlaClockStretch = {
 
 export type TicketSlaClockStretchKind = "open" | "closed" | "holiday" | "pending" | "stopped"
 
+export type SlaAttainment = {
+  "from": string
+  "to"?: string
+  "by": AttainedBy
+  "method": string
+  "groups": (AttainmentGroup)[]
+  "total": AttainmentTotal
+}
+
+export type AttainedBy = "month" | "agent" | "account" | "contract"
+
+export type AttainmentGroup = {
+  "key": string | null
+  "name": string | null
+  "response": PromisesKept
+  "resolution"?: PromisesKept
+}
+
+export type PromisesKept = {
+  "met": number
+  "missed": number
+  "rate": number | null
+}
+
+export type AttainmentTotal = {
+  "response": PromisesKept
+  "resolution"?: PromisesKept
+}
+
+export type SlaAttainmentTickets = {
+  "from": string
+  "to"?: string
+  "count": number
+  "tickets": (AttainmentTicket)[]
+}
+
+export type AttainmentTicket = {
+  "id": string
+  "number"?: string
+  "subject"?: string
+  "clock"?: SlaClockName
+  "met": boolean
+  "at": string
+  "agentId": string | null
+  "agentName": string | null
+}
+
+export type SlaClockName = "response" | "resolution"
+
 export type TicketAssignment = {
   "ticketId"?: string
   "assigneeId"?: string | null
   "ruleSetId": string
   "ruleVersion": number | null
-  "decision"?: null | LeadAssignmentDecision
+  "decision"?: null | AssignmentDecision
   "decidedAt": string | null
-  "rules": (LeadAssignmentRule)[]
-  "would": null | LeadAssignmentWould
+  "rules": (AssignmentRule)[]
+  "would": null | WouldBeAssigned
 }
 
 export type ComplaintCauses = {
@@ -3750,6 +4166,27 @@ export type TicketCount = {
   "spike": boolean
 }
 
+export type WarrantyPage = {
+  "items": (Warranty)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type Warranty = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "name"?: string
+  "months"?: number
+  "text"?: string | null
+  "version"?: number
+  "archived"?: boolean
+}
+
 export type ActivityPage = {
   "items": (Activity)[]
   "next": string | null
@@ -3762,6 +4199,189 @@ export type OwnActivities = {
   "today": number
   "nextDueAt": string | null
 }
+
+export type MailboxRecordPage = {
+  "items": (MailboxRecord)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type MailboxRecord = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "name"?: string
+  "address"?: string
+  "ownerId"?: string | null
+  "teamId"?: string | null
+  "imap"?: null | MailServer
+  "smtp"?: null | MailServer
+  "login"?: string
+  "tickets"?: boolean
+  "checkedBy"?: string | null
+  "signature"?: string | null
+  "hasPassword"?: boolean
+  "archived"?: boolean
+  "ownerName"?: string | null
+  "teamName"?: string | null
+}
+
+export type MailServer = {
+  "host": (unknown) & (unknown)
+  "port": number
+  "tls": MailServerTls
+}
+
+export type MailServerTls = "implicit" | "starttls" | "none"
+
+export type ConversationPage = {
+  "items": (Conversation)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type Conversation = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "mailboxId"?: string
+  "ownerId"?: string | null
+  "teamId"?: string | null
+  "subject"?: string | null
+  "tickets"?: boolean
+  "status"?: ConversationStatus
+  "snoozedUntil"?: string | null
+  "assigneeId"?: string | null
+  "records"?: (ConversationRecord)[]
+  "filed"?: boolean
+  "heldIds"?: (string)[]
+  "messages"?: number
+  "from"?: null | Mailbox
+  "lastAt"?: string
+  "lastDirection"?: null | ConversationLastDirection
+  "lastAutomatic"?: null | AutomaticMail
+  "mailboxName"?: string | null
+  "assigneeName"?: string | null
+}
+
+export type ConversationStatus = "open" | "closed"
+
+export type ConversationRecord = {
+  "model": ConversationRecordModel
+  "id": string
+}
+
+export type ConversationRecordModel = "account" | "contact" | "lead" | "opportunity" | "ticket"
+
+export type ConversationLastDirection = "inbound" | "outbound"
+
+export type AutomaticMail = "bounce" | "auto-reply" | "list"
+
+export type ConversationMessages = {
+  "items": (ConversationMessage)[]
+  "records"?: (FiledRecord)[]
+}
+
+export type ConversationMessage = {
+  "id": string
+  "is": ConversationMail
+  "at"?: string
+  "from"?: null | Mailbox
+  "to": (Mailbox)[]
+  "cc": (Mailbox)[]
+  "subject"?: string | null
+  "text": string | null
+  "whole": string | null
+  "automatic"?: null | AutomaticMail
+  "authenticity"?: null | Authenticity
+  "held"?: boolean
+  "reason": string | null
+}
+
+export type ConversationMail = "came" | "sent" | "waiting" | "sending" | "refused" | "doubtful" | "bounced" | "taken-back"
+
+export type Authenticity = {
+  "result": AuthenticityResult
+  "by": AuthenticityCheck
+}
+
+export type AuthenticityResult = "pass" | "fail" | "none"
+
+export type AuthenticityCheck = "server" | "dmarc"
+
+export type FiledRecord = {
+  "model": ConversationRecordModel
+  "id": string
+  "name": string | null
+}
+
+export type ConversationsOfRecord = {
+  "items": (ConversationOfRecord)[]
+}
+
+export type ConversationOfRecord = {
+  "id": string
+  "subject"?: string | null
+  "status"?: ConversationOfRecordStatus
+  "tickets"?: boolean
+  "lastAt"?: string
+}
+
+export type ConversationOfRecordStatus = "open" | "closed"
+
+export type WaitingConversations = {
+  "mine": number
+  "unassigned": number
+  "triage": number
+}
+
+export type OutgoingMailPage = {
+  "items": (OutgoingMail)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type OutgoingMail = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "mailboxId"?: string
+  "conversationId"?: string
+  "ticketId"?: string | null
+  "to"?: (Mailbox)[]
+  "cc"?: (Mailbox)[]
+  "subject"?: string
+  "body"?: string
+  "sendAt"?: string
+  "status"?: OutgoingMailStatus
+  "attempts"?: number
+  "reason"?: string | null
+  "checked"?: (OutgoingMailCheckedItem)[]
+  "orderedById"?: string | null
+  "mailboxName"?: string | null
+  "conversationName"?: string | null
+}
+
+export type OutgoingMailStatus = "waiting" | "sending" | "sent" | "refused" | "doubtful" | "bounced" | "taken-back"
+
+export type OutgoingMailCheckedItem = {
+  "contactId": string
+  "use": OutgoingMailCheckedItemUse
+}
+
+export type OutgoingMailCheckedItemUse = "free" | "not-preferred"
 
 export type FileRecordPage = {
   "items": (FileRecord)[]
@@ -3791,7 +4411,7 @@ export type FileRecord = {
   "addedByName"?: string | null
 }
 
-export type FiledModel = "account" | "contact" | "lead" | "opportunity" | "ticket" | "quote" | "activity"
+export type FiledModel = "account" | "contact" | "lead" | "opportunity" | "ticket" | "quote" | "activity" | "article" | "contract" | "asset"
 
 export type FileVersion = {
   "version": number
@@ -4544,7 +5164,7 @@ export type ChoiceList = {
   "archived"?: boolean
 }
 
-export type ChoiceListKey = "lead-source" | "campaign" | "lead-disqualification" | "lead-recycling" | "deal-loss" | "deal-win" | "contact-role" | "sales-channel" | "ticket-category" | "ticket-severity" | "root-cause" | "classification"
+export type ChoiceListKey = "lead-source" | "campaign" | "lead-disqualification" | "lead-recycling" | "deal-loss" | "deal-win" | "contact-role" | "sales-channel" | "ticket-category" | "article-category" | "contract-tier" | "ticket-severity" | "root-cause" | "classification"
 
 export type ListedChoice = {
   "id": string
@@ -4775,7 +5395,7 @@ export type RetentionRule = {
   "archived"?: boolean
 }
 
-export type RetentionRuleKind = "contact" | "lead" | "ticket" | "activity" | "file"
+export type RetentionRuleKind = "contact" | "lead" | "ticket" | "activity" | "conversation" | "outgoingMail" | "file"
 
 export type SecurityCheckPage = {
   "items": (SecurityCheck)[]
@@ -5276,6 +5896,34 @@ export type FoundRecord = {
 
 export type SearchFit = "exact" | "name" | "words"
 
+export type Comparison = {
+  "total": ComparisonTotal
+  "items": (ComparedRecord)[]
+  "left": number
+}
+
+export type ComparisonTotal = {
+  "came": number
+  "gone": number
+  "changed": number
+  "same": number
+}
+
+export type ComparedRecord = {
+  "record": ComparedRecordRecord
+  "change": ListChange
+  "fields": (FieldChange)[]
+  "before": Record<string, unknown> | null
+  "after": Record<string, unknown> | null
+}
+
+export type ComparedRecordRecord = {
+  "model": string
+  "id": string
+}
+
+export type ListChange = "came" | "gone" | "changed"
+
 export type AccessVocabulary = {
   "permissions": (string)[]
   "models": (AccessVocabularyModel)[]
@@ -5334,6 +5982,10 @@ export type TicketSplit = {
 
 export type PatchSettingsTicketPolicy = {
   "reopenDays"?: number | null
+}
+
+export type GiveMailboxPassword = {
+  "password": string
 }
 
 export type PatchSettingsActivityPolicy = {
@@ -5437,7 +6089,7 @@ export type PostUsersReassign = {
   "models"?: (PostUsersReassignModel)[]
 }
 
-export type PostUsersReassignModel = "account" | "contact" | "lead" | "opportunity" | "ticket" | "activity"
+export type PostUsersReassignModel = "account" | "contact" | "lead" | "opportunity" | "article" | "contract" | "ticket" | "activity"
 
 export type PostMeNoticesRead = {
   "readTo": string
@@ -6260,6 +6912,83 @@ export type VoidPayment = {
   "reason": string
 }
 
+export type CreateArticle = {
+  "type": ArticleType
+  "title": string
+  "summary"?: string | null
+  "body"?: string | null
+  "steps"?: (ArticleStep)[]
+  "category"?: string | null
+  "productIds"?: (string)[]
+  "keywords"?: (string)[]
+  "audience"?: ArticleAudience
+  "language": Language
+  "originalId"?: string | null
+  "ticketId"?: string | null
+  "ownerId"?: string | null
+  "reviewOn"?: string | null
+}
+
+export type ChangeArticle = {
+  "type"?: ArticleType
+  "title"?: string
+  "summary"?: string | null
+  "body"?: string | null
+  "steps"?: (ArticleStep)[]
+  "category"?: string | null
+  "productIds"?: (string)[]
+  "keywords"?: (string)[]
+  "audience"?: ArticleAudience
+}
+
+export type ReturnArticle = {
+  "reason": string
+}
+
+export type AssignArticle = {
+  "ownerId": string | null
+}
+
+export type PlanArticleReview = {
+  "reviewOn": string | null
+}
+
+export type RateArticle = {
+  "helpful": boolean
+  "version": number
+}
+
+export type CreateAsset = {
+  "name": string
+  "serial"?: string | null
+  "accountId": string
+  "productId"?: string | null
+  "parentId"?: string | null
+  "orderId"?: string | null
+  "site"?: string | null
+  "installedOn"?: string | null
+  "note"?: string | null
+  "warrantyId"?: string | null
+  "warrantyFrom"?: string | null
+}
+
+export type ChangeAsset = {
+  "name"?: string
+  "serial"?: string | null
+  "accountId"?: string
+  "productId"?: string | null
+  "parentId"?: string | null
+  "orderId"?: string | null
+  "site"?: string | null
+  "installedOn"?: string | null
+  "note"?: string | null
+}
+
+export type SetAssetWarranty = {
+  "warrantyId": string | null
+  "warrantyFrom"?: string | null
+}
+
 export type CreateBusinessCalendar = {
   "timeZone": TimeZone
   "weekly": (OpeningHours)[]
@@ -6272,6 +7001,54 @@ export type ChangeBusinessCalendar = {
   "weekly"?: (OpeningHours)[]
   "holidays"?: (string)[]
   "name"?: string
+}
+
+export type CreateContract = {
+  "name": string
+  "accountId": string
+  "ownerId"?: string | null
+  "tier"?: string | null
+  "slaPolicyId"?: string | null
+  "coversAll"?: boolean
+  "productIds"?: (string)[]
+  "assetIds"?: (string)[]
+  "startsOn": string
+  "endsOn"?: string | null
+  "renewMonths"?: number | null
+  "noticeDays"?: number | null
+  "price"?: null | Money
+  "billing"?: null | ContractBilling
+  "text"?: string | null
+}
+
+export type ChangeContract = {
+  "name"?: string
+  "ownerId"?: string | null
+  "tier"?: string | null
+  "slaPolicyId"?: string | null
+  "coversAll"?: boolean
+  "productIds"?: (string)[]
+  "assetIds"?: (string)[]
+  "startsOn"?: string
+  "endsOn"?: string | null
+  "renewMonths"?: number | null
+  "noticeDays"?: number | null
+  "price"?: null | Money
+  "billing"?: null | ContractBilling
+  "text"?: string | null
+}
+
+export type CancelContract = {
+  "reason"?: string | null
+}
+
+export type RenewContract = {
+  "endsOn": string
+  "price"?: Money
+}
+
+export type TerminateContract = {
+  "reason": string
 }
 
 export type CreateSlaPolicy = {
@@ -6302,6 +7079,7 @@ export type OpenTicket = {
   "assigneeId"?: string | null
   "teamId"?: string | null
   "askerId"?: string
+  "assetId"?: string | null
   "type"?: null | TicketType
   "severity"?: string | null
   "productId"?: string | null
@@ -6309,6 +7087,7 @@ export type OpenTicket = {
   "rootCause"?: string | null
   "custom"?: TicketCustomInput
   "slaPolicyId"?: string
+  "failedOn"?: string
 }
 
 export type TicketRequesterInput = {
@@ -6352,6 +7131,11 @@ export type ChangeTicket = {
   "custom"?: TicketCustomInput
 }
 
+export type SetTicketAsset = {
+  "assetId": string | null
+  "failedOn"?: string
+}
+
 export type AssignTicket = {
   "assigneeId"?: string | null
   "teamId"?: string | null
@@ -6360,6 +7144,7 @@ export type AssignTicket = {
 export type ReplyTicket = {
   "body": string
   "author"?: ReplyTicketAuthor
+  "articleIds"?: (string)[]
 }
 
 export type ReplyTicketAuthor = "agent" | "requester"
@@ -6396,6 +7181,18 @@ export type EscalateTicketCause = "manual" | "response-breach" | "resolution-bre
 export type EscalateTicketTo = {
   "assigneeId": string | null
   "teamId": string | null
+}
+
+export type CreateWarranty = {
+  "name": string
+  "months": number
+  "text"?: string | null
+}
+
+export type ChangeWarranty = {
+  "name"?: string
+  "months"?: number
+  "text"?: string | null
 }
 
 export type AddActivity = {
@@ -6496,6 +7293,66 @@ export type CancelActivity = {
 export type RespondActivity = {
   "participant"?: Participant
   "response": InviteResponse
+}
+
+export type CreateMailbox = {
+  "name": string
+  "address": Email
+  "ownerId"?: string | null
+  "teamId"?: string | null
+  "imap"?: null | MailServer
+  "smtp"?: null | MailServer
+  "login": string
+  "tickets"?: boolean
+  "checkedBy"?: string | null
+  "signature"?: string | null
+}
+
+export type ChangeMailbox = {
+  "name"?: string
+  "address"?: Email
+  "imap"?: null | MailServer
+  "smtp"?: null | MailServer
+  "login"?: string
+  "tickets"?: boolean
+  "checkedBy"?: string | null
+  "signature"?: string | null
+}
+
+export type BeginConversation = {
+  "mailboxId": string
+  "subject": string | null
+  "tickets"?: boolean
+}
+
+export type FileConversation = {
+  "records": (ConversationRecord)[]
+  "by"?: FiledBy
+}
+
+export type FiledBy = "address" | "ticket" | "person"
+
+export type TakeConversationOff = {
+  "records": (ConversationRecord)[]
+}
+
+export type AssignConversation = {
+  "assigneeId": string | null
+}
+
+export type SnoozeConversation = {
+  "until": string
+}
+
+export type OrderOutgoingMail = {
+  "conversationId": string
+  "ticketId"?: string | null
+  "to": (MailboxInput)[]
+  "cc"?: (MailboxInput)[]
+  "bcc"?: (MailboxInput)[]
+  "subject": string
+  "body": string
+  "sendAt"?: string
 }
 
 export type RenameFile = {
@@ -6692,7 +7549,7 @@ export type CreateRetentionRule = {
   "days": number
 }
 
-export type CreateRetentionRuleKind = "contact" | "lead" | "ticket" | "activity" | "file"
+export type CreateRetentionRuleKind = "contact" | "lead" | "ticket" | "activity" | "conversation" | "outgoingMail" | "file"
 
 export type ChangeRetentionRule = {
   "name"?: string
@@ -6700,7 +7557,7 @@ export type ChangeRetentionRule = {
   "days"?: number
 }
 
-export type ChangeRetentionRuleKind = "contact" | "lead" | "ticket" | "activity" | "file"
+export type ChangeRetentionRuleKind = "contact" | "lead" | "ticket" | "activity" | "conversation" | "outgoingMail" | "file"
 
 export type AccountSort = "name" | "-name" | "city" | "-city" | "country" | "-country" | "classification" | "-classification" | "revenue" | "-revenue" | "employees" | "-employees" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
@@ -6740,15 +7597,33 @@ export type AccountingRunSort = "createdAt" | "-createdAt" | "number" | "-number
 
 export type RateSheetSort = "on" | "-on" | "updatedAt" | "-updatedAt"
 
+export type ArticleSort = "title" | "-title" | "reviewOn" | "-reviewOn" | "publishedAt" | "-publishedAt" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
+
+export type AssetSort = "name" | "-name" | "serial" | "-serial" | "installedOn" | "-installedOn" | "warrantyUntil" | "-warrantyUntil" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
+
 export type BusinessCalendarSort = "name" | "-name" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
+
+export type ContractSort = "endsOn" | "-endsOn" | "startsOn" | "-startsOn" | "name" | "-name" | "number" | "-number" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
 export type SlaPolicySort = "name" | "-name" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
 export type TicketSort = "timeLeft" | "-timeLeft" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt" | "number" | "-number"
 
+export type PromiseOutcome = "met" | "missed"
+
 export type TicketTrendBy = "all" | "category" | "product" | "type"
 
+export type WarrantySort = "name" | "-name" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
+
 export type ActivityListSort = "dueAt" | "-dueAt" | "at" | "-at" | "priority" | "-priority" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
+
+export type MailboxRecordSort = "name" | "-name" | "address" | "-address" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
+
+export type ConversationSort = "lastAt" | "-lastAt" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
+
+export type ConversationsStatus = "open" | "closed"
+
+export type OutgoingMailSort = "sendAt" | "-sendAt" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
 export type FileRecordSort = "at" | "-at" | "name" | "-name" | "bytes" | "-bytes" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
@@ -6812,6 +7687,14 @@ export type PostAdminDeadLettersDismiss = {
 }
 
 export type AuditBasis = "recorded" | "occurred"
+
+export type CompareLists = {
+  "model": string
+  "matching"?: Record<string, string>
+  "from": string
+  "to"?: string
+  "basis"?: TimeBasis
+}
 
 export type SubscribedMessage = {
   "subscribed": Topic
