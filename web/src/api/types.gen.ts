@@ -79,14 +79,6 @@ export interface Replies {
   "/articles/{id}/history": HistoryPage
   /** The versions of an article that were published, who asked for each and who approved it, the last first */
   "/articles/{id}/versions": ArticleVersions
-  /** What customers have of ours, by account, product, what it is built into, order and warranty */
-  "/assets": AssetPage
-  /** One of them by its id */
-  "/assets/{id}": Asset
-  /** Every event of one record: who, when, why, before and after */
-  "/assets/{id}/history": HistoryPage
-  /** Whether something that failed on a day is under warranty, by the terms that it was sold with */
-  "/assets/{id}/warranty": AssetWarranty
   /** What was done: by person, record, period, kind and field changed; newest first */
   "/audit": Audit
   /** What was done to many records at once, how far it has got, and whether it was taken back */
@@ -149,6 +141,14 @@ export interface Replies {
   "/cross-selling": CrossSelling
   /** Deals in which a proposal was taken up against those without */
   "/cross-selling/uplift": CrossSellingUplift
+  /** What customers have of ours, by account, product, what it is built into, order and warranty */
+  "/customer-assets": AssetPage
+  /** One of them by its id */
+  "/customer-assets/{id}": Asset
+  /** Every event of one record: who, when, why, before and after */
+  "/customer-assets/{id}/history": HistoryPage
+  /** Whether something that failed on a day is under warranty, by the terms that it was sold with */
+  "/customer-assets/{id}/warranty": AssetWarranty
   /** Everything about a customer, an account or a contact, in one call: profile, people, deals, orders, invoices, tickets, activities */
   "/customers/{id}/360": Customer360
   /** Every event of one record: who, when, why, before and after */
@@ -3512,6 +3512,7 @@ export type SuggestedArticle = {
   "category"?: string | null
   "words": (string)[]
   "sameCategory": boolean
+  "sameProduct": boolean
   "sent": number
   "sentHere": boolean
 }
