@@ -78,10 +78,10 @@ export async function foundArticles(db: Kysely<Tables>, sought: Sought): Promise
     prefix: (term: string) => term.length >= 3,
     fuzzy: (term: string) => (term.length >= shortestMistyped ? slips : false),
     boost: { title: 4, keywords: 3, summary: 2 },
-    boostDocument: (_: unknown, __: string, stored: Record<string, unknown> | undefined) =>
-      (category && stored?.category === category ? 1.5 : 1) *
-      (productId && (stored?.productIds as string[]).includes(productId) ? 1.5 : 1) *
-      (spoken && String(stored?.language).split('-')[0] === spoken ? 2 : 1),
+    boostDocument: (_: unknown, __: string, stored: Record<string, unknown> = {}) =>
+      (category && stored.category === category ? 1.5 : 1) *
+      (productId && (stored.productIds as string[]).includes(productId) ? 1.5 : 1) *
+      (spoken && String(stored.language).split('-')[0] === spoken ? 2 : 1),
     ...(audience && { filter: (result: SearchResult) => result.audience === audience }),
   }
   const ask = (combineWith: 'AND' | 'OR') => index.search(terms.join(' '), { ...options, combineWith })
