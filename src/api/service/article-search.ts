@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Kysely } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import MiniSearch, { type SearchResult } from 'minisearch'
 import { z } from 'zod'
 import { articleAudience, articleType } from '../../domain/service/article.ts'
@@ -42,8 +42,9 @@ export interface Sought {
   audience?: 'public'
   /** Articles in it come first; others follow. */
   language?: string | undefined
-  /** Articles of it come first. */
+  /** Articles of them come first. */
   category?: string | null
+  productId?: string | null
   limit: number
 }
 
@@ -69,7 +70,7 @@ const indexes = new Map<string, MiniSearch<Indexed>>()
  */
 export async function foundArticles(db: Kysely<Tables>, sought: Sought): Promise<Found[]> {
   const index = await indexOf(db)
-  const { audience, category, limit, language: wanted } = sought
+  const { audience, category, productId, limit, language: wanted } = sought
   const terms = sought.all ? wordsOf(sought.text) : aboutWhat(sought.text)
   if (terms.length === 0) return []
   const spoken = wanted?.split('-')[0]
@@ -77,9 +78,10 @@ export async function foundArticles(db: Kysely<Tables>, sought: Sought): Promise
     prefix: (term: string) => term.length >= 3,
     fuzzy: (term: string) => (term.length >= shortestMistyped ? slips : false),
     boost: { title: 4, keywords: 3, summary: 2 },
-    boostDocument: (_: unknown, __: string, stored: Record<string, unknown> | undefined) =>
-      (category && stored?.category === category ? 1.5 : 1) *
-      (spoken && String(stored?.language).split('-')[0] === spoken ? 2 : 1),
+    boostDocument: (_: unknown, __: string, stored: Record<string, unknown> = {}) =>
+      (category && stored.category === category ? 1.5 : 1) *
+      (productId && (stored.productIds as string[]).includes(productId) ? 1.5 : 1) *
+      (spoken && String(stored.language).split('-')[0] === spoken ? 2 : 1),
     ...(audience && { filter: (result: SearchResult) => result.audience === audience }),
   }
   const ask = (combineWith: 'AND' | 'OR') => index.search(terms.join(' '), { ...options, combineWith })
@@ -118,7 +120,7 @@ async function indexOf(db: Kysely<Tables>): Promise<MiniSearch<Indexed>> {
     .execute()
   const made = new MiniSearch<Indexed>({
     fields: ['title', 'keywords', 'summary', 'text'],
-    storeFields: ['language', 'audience', 'category'],
+    storeFields: ['language', 'audience', 'category', 'productIds'],
     tokenize: wordsOf,
     processTerm: (term) => term,
   })
@@ -152,7 +154,18 @@ const hit = z
   .register(vocabulary, { id: 'ArticleHit' })
 
 /** Who does not see one of these would learn of it by what is found. */
-const looked = ['title', 'keywords', 'summary', 'body', 'steps', 'language', 'audience', 'category', 'type']
+const looked = [
+  'title',
+  'keywords',
+  'summary',
+  'body',
+  'steps',
+  'language',
+  'audience',
+  'category',
+  'type',
+  'productIds',
+]
 
 /** What was found, as it is shown. */
 export async function shownArticles(
@@ -197,6 +210,7 @@ export const articleSearch = query(articleTable)({
 const suggestion = hit
   .extend({
     sameCategory: z.boolean().describe('Whether it is of the category of the ticket.'),
+    sameProduct: z.boolean().describe('Whether it is about the product that the ticket is about.'),
     sent: z.int().describe('In how many replies to customers it stands.'),
     sentHere: z.boolean().describe('Whether it stands in a reply on this ticket.'),
   })
@@ -214,18 +228,26 @@ export const ticketArticles = query(
   parameters: z.object({ id: uuid }),
   reply: z.object({ items: z.array(suggestion) }),
   async run({ db, principal, parameters: { id } }) {
-    refuseHidden(principal, { article: looked, ticket: ['subject', 'description', 'category'] })
+    refuseHidden(principal, { article: looked, ticket: ['subject', 'description', 'category', 'productId'] })
     const ticket = await db
       .selectFrom('ticket')
-      .select(['subject', 'description', 'category'])
+      .select(['subject', 'description', 'category', 'productId'])
       .where('id', '=', id)
       .executeTakeFirst()
     if (!ticket) return undefined
-    const { subject, description, category } = ticket
+    const { subject, description, category, productId } = ticket
     const text = [subject, description ?? ''].join('\n')
-    const found = await foundArticles(db as never, { text, category, limit: 5 })
+    const found = await foundArticles(db as never, { text, category, productId, limit: 5 })
     const shown = await shownArticles(db as never, found)
     if (shown.length === 0) return { items: [] } as never
+    const about =
+      productId === null
+        ? []
+        : await db
+            .selectFrom('article')
+            .select('id')
+            .where(sql<boolean>`${productId}::text = any(product_ids)`)
+            .execute()
     const uses = await db
       .selectFrom('articleUse')
       .select(['articleId', 'ticketId'])
@@ -241,6 +263,7 @@ export const ticketArticles = query(
       return {
         ...one,
         sameCategory: category !== null && one.category === category,
+        sameProduct: about.some(({ id: same }) => same === one.id),
         sent: sent.length,
         sentHere: sent.some(({ ticketId }) => ticketId === id),
       }

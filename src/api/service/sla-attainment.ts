@@ -121,7 +121,12 @@ export const slaAttainment = query(...reads)({
               groups.map((one) => ({ ...one, nameId: one.key })),
               { nameId: named[by] },
             )
-          ).map(({ nameId: _, nameName: name, ...one }) => ({ ...one, name }))
+          ).map(({ key: id, nameName: name, response, resolution }) => ({
+            key: id,
+            name,
+            response,
+            resolution,
+          }))
     return { ...days, by, method, groups: withName, total: shown(rows.find(({ ofAll }) => ofAll) ?? none) }
   },
 })

@@ -196,19 +196,29 @@ describe('the knowledge base', () => {
   })
 
   it('KB-05 is suggested on a ticket, says why, and counts in how many replies it was sent', async () => {
+    const price = { amount: 100, currency: 'EUR' }
+    const productId = await make(t.as('admin'), '/api/products', { name: 'Analyser', code: 'AN', price })
     const id = await published({
       type: 'solution',
       title: 'Calibration drifts on channel two',
       body: 'Update the firmware.',
       category: 'Software',
+      productIds: [productId],
     })
     const draft = await written({ title: 'Calibration drifts, unread', body: 'Guess.' })
     const ticketId = await make(t.as('agent'), '/api/tickets', {
+      productId,
       subject: 'The analyser reports calibration drift',
       category: 'Software',
     })
     const suggested = await read(`/api/tickets/${ticketId}/articles`)
-    expect(suggested.items[0]).toMatchObject({ id, sameCategory: true, sent: 0, sentHere: false })
+    expect(suggested.items[0]).toMatchObject({
+      id,
+      sameCategory: true,
+      sameProduct: true,
+      sent: 0,
+      sentHere: false,
+    })
     expect(suggested.items[0]?.words).toContain('calibration')
     expect(suggested.items.map((one) => one.id)).not.toContain(draft)
 

@@ -3587,6 +3587,7 @@ export type SuggestedArticle = {
   "category"?: string | null
   "words": (string)[]
   "sameCategory": boolean
+  "sameProduct": boolean
   "sent": number
   "sentHere": boolean
 }

@@ -126,6 +126,7 @@ function whyOf(one: ArticleHit | SuggestedArticle): string {
   const sent = 'sent' in one ? (one.sent ?? 0) : 0
   return [
     `It says: ${one.words?.join(', ')}`,
+    ...('sameProduct' in one && one.sameProduct ? ['about the same product'] : []),
     ...('sameCategory' in one && one.sameCategory ? ['of the same category'] : []),
     ...(sent > 0 ? [`sent in ${sent} ${sent === 1 ? 'reply' : 'replies'}`] : []),
     ...('sentHere' in one && one.sentHere ? ['one of them here'] : []),
