@@ -16,8 +16,8 @@ import { endpoint } from '../http/endpoint.ts'
 import { problemOf } from '../http/problem.ts'
 import { answer, askedBy, outcomeSchema } from '../http/routes.ts'
 import type { Extension, Services } from '../http/services.ts'
+import { headOf } from './email-head.ts'
 import { bodyOf, takeFile } from './file-content.ts'
-import { headOf } from './mail-receiving.ts'
 
 const filed = outcomeSchema
   .extend({

@@ -3,13 +3,12 @@ import type { Kysely } from 'kysely'
 import { mailKey } from '../../commands/activities/outgoing-mail.ts'
 import { activity } from '../../domain/activities/activity.ts'
 import { conversation } from '../../domain/activities/conversation.ts'
-import { type EmailAsked, msgid } from '../../domain/activities/email.ts'
+import type { EmailAsked } from '../../domain/activities/email.ts'
 import { type MailboxState, mailbox } from '../../domain/activities/mailbox.ts'
-import { email as emailAddress } from '../../domain/values/email.ts'
 import type { Files } from '../../platform/files/files.ts'
 import { type Fetched, fetchNew, MailboxFailed } from '../../platform/mail/imap.ts'
 import type { MailStore } from '../../platform/mail/mail-store.ts'
-import { type Message, type Named, NoMessage } from '../../platform/mail/message.ts'
+import { type Message, NoMessage } from '../../platform/mail/message.ts'
 import type { MessageReader } from '../../platform/mail/reader.ts'
 import { Unreachable } from '../../platform/outside/where.ts'
 import { systemPrincipal } from '../../platform/people/permissions.ts'
@@ -23,6 +22,7 @@ import type { outgoingMailTable } from '../../projections/activities/outgoing-ma
 import type { Services } from '../http/services.ts'
 import type { TablesOf } from '../lists/query.ts'
 import { filesOf } from './email-file.ts'
+import { headOf } from './email-head.ts'
 
 export interface ReceivingParts extends Pick<Services, 'execute' | 'readModels' | 'clock' | 'log'> {
   store: { lastPosition(): Promise<bigint | undefined> }
@@ -263,26 +263,4 @@ function headIn(message: Message, box: MailboxState): EmailAsked {
   const head = headOf(message)
   // Somebody it went to, where it does not say: to us it came.
   return head.from || head.to.length > 0 ? head : { ...head, to: [{ name: null, address: box.address }] }
-}
-
-/** The head of a message as it is asked to be kept. */
-export function headOf({ from, to, cc, msgid: own, inReplyTo, references }: Message): EmailAsked {
-  const boxes = (all: readonly Named[]) =>
-    all
-      .flatMap(({ name, address }) => {
-        const { data } = emailAddress.safeParse(address)
-        return data === undefined ? [] : [{ name, address: data }]
-      })
-      .slice(0, 50)
-  const valid = (ids: readonly string[]) => ids.filter((one) => msgid.safeParse(one).success)
-  const said = valid(references)
-  return {
-    from: boxes(from ? [from] : [])[0] ?? null,
-    to: boxes(to),
-    cc: boxes(cc),
-    msgid: valid(own === null ? [] : [own])[0] ?? null,
-    inReplyTo: valid(inReplyTo)[0] ?? null,
-    // The first began it, and the last is what it answers.
-    references: [...said.slice(0, 1), ...said.slice(1).slice(-19)],
-  }
 }

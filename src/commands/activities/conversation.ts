@@ -40,7 +40,7 @@ export const conversationCommands = commandsOf(conversation, (prepared) => ({
   'conversation.add-message': {
     summary: 'Take a mail into its conversation',
     internal: true,
-    ...prepared(z.union([addMessage.omit({ records: true }), sent]), async (body, asking) => {
+    ...prepared(z.union([sent, addMessage.omit({ records: true })]), async (body, asking) => {
       await mustExist('conversation', body, { activityId: activity }, asking)
       if ('outgoingId' in body) return sentMessage(body, asking)
       const records = body.authenticity?.result === 'pass' ? await knownAt(body.from?.address, asking) : []
