@@ -11,7 +11,7 @@ import { privacyOf } from '../../domain/subject.ts'
 import { instant } from '../../domain/values/instant.ts'
 import { uuid } from '../../domain/values/uuid.ts'
 import { vocabulary } from '../../domain/values/vocabulary.ts'
-import { allows, type Principal, systemPrincipal } from '../../platform/people/permissions.ts'
+import { allows, keyOf, type Principal, systemPrincipal } from '../../platform/people/permissions.ts'
 import { createdId } from '../../platform/process/ids.ts'
 import type { mergeTable } from '../../projections/customers/merge.ts'
 import { endpoint } from '../http/endpoint.ts'
@@ -76,13 +76,12 @@ type Verb = 'start' | 'read' | 'revert'
 const permissionOf = (model: Pair['model'], verb: Verb) =>
   model === 'ticket' ? 'ticket.merge' : `merge.${verb}`
 
-/** Whoever may merge records of a kind may have it done by a merge. */
+/** Whoever may merge records of a kind may have it done by a merge, which is nobody's: whether they see both was looked at. */
 function merging<A extends { principal: Principal }>(asking: A, model: Pair['model'], verb: Verb): A {
   const { principal } = asking
-  const may = allows(principal.may, permissionOf(model, verb))
-    ? [...principal.may, `merge.${verb}`]
-    : principal.may
-  return { ...asking, principal: { ...principal, may } }
+  const allowed = allows(principal.may, permissionOf(model, verb))
+  const may = allowed ? [...principal.may, `merge.${verb}`] : principal.may
+  return { ...asking, principal: { ...principal, may, keys: [...principal.keys, keyOf.all('merge')] } }
 }
 
 /** Making two records one: what would be moved, doing it, what came of it, and taking it back. */

@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { refresh, useCommand } from '../../api/commands.ts'
 import { derivedQuery } from '../../api/queries.ts'
+import { useMay } from '../../api/session.ts'
 import type { Replies } from '../../api/types.gen.ts'
 import { Reference } from '../../records/field-value.tsx'
 import { Panel } from '../../records/panel.tsx'
@@ -18,8 +19,10 @@ const isUnderWay = ({ status }: Merges['items'][number]) => status === 'running'
 /** The merges that a record had to do with, and undoing them. */
 export function Merged({ kind, id }: { kind: MergedKind; id: string }) {
   const command = useCommand()
+  const may = useMay()
   const { data } = useQuery({
     ...derivedQuery<Merges>(kind, '/merges', { recordId: id }, null),
+    enabled: may(kind === 'ticket' ? 'ticket.merge' : 'merge.read'),
     // It goes on in the background, and nothing else tells of its end.
     refetchInterval: ({ state }) => (state.data?.items.some(isUnderWay) ? 1_000 : false),
   })
