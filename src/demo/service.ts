@@ -11,6 +11,12 @@ const subjects = [
   ['Question about the invoice for training', 'Billing'],
   ['Seat limit reached although two users left', 'Software'],
 ] as const
+/** Which of the subjects are about a product, and why some are complaints. */
+const about: Readonly<Record<string, { productKey: string; rootCause: string } | undefined>> = {
+  'Scope shows no image after the update': { productKey: 'scope', rootCause: 'Product defect' },
+  'Calibration certificate is missing': { productKey: 'calibration', rootCause: 'Documentation' },
+  'Analyser reports drift on channel 2': { productKey: 'spectra', rootCause: 'Product defect' },
+}
 const ticketCount = 60
 
 /** Tickets of the last weeks: most resolved, some late, a few open with their clocks running. */
@@ -26,8 +32,12 @@ export async function service(now: number): Promise<Phase[]> {
       : morning(now - (ticketCount - index - 6) * 1.3 * day, whole(0, 90))
     const openedAt = new Date(opened).toISOString()
     const requester = { name: faker.person.fullName(), email: `ticket.${index}@mail.example` }
+    const known = about[subject]
+    const complains = known !== undefined && index % 3 === 0
     const open = {
       subject,
+      type: complains ? 'complaint' : category === 'Instrument' ? 'incident' : 'question',
+      productId: known ? made('product', known.productKey) : null,
       description: `${subject}. ${faker.lorem.sentences(2)}`,
       category,
       requester,
@@ -72,7 +82,10 @@ export async function service(now: number): Promise<Phase[]> {
       }
       const solved = answered + (late ? whole(5, 9) * 24 * 60 : whole(150, 260))
       if (index < ticketCount - 12) {
-        ask(solved, 'ticket.resolve', { resolution: 'Solved with the customer on the phone.' })
+        ask(solved, 'ticket.resolve', {
+          resolution: 'Solved with the customer on the phone.',
+          ...(complains && { rootCause: known.rootCause }),
+        })
       }
       if (index < ticketCount - 20) ask(solved + 3 * 24 * 60, 'ticket.close', {})
     }

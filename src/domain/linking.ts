@@ -31,7 +31,11 @@ export function withLinks<
   const links = fields.partial().extend({ custom: z.record(z.string().max(60), uuid).optional() })
   const [event, command] = [`${name}.relinked`, `${name}.relink`]
   const names = Object.keys(fields.shape)
-  const nullable = new Set(names.filter((field) => fields.shape[field].safeParse(null).success))
+  const nullable = new Set(
+    names.filter(
+      (field) => fields.shape[field].safeParse(null).success || fields.shape[field] instanceof z.ZodArray,
+    ),
+  )
   const made = {
     ...of,
     links: names,
@@ -97,7 +101,8 @@ function replaced(value: unknown, how: { from: string; to: string | null }): unk
   if (typeof value !== 'object' || value === null) return value
   if (Array.isArray(value)) {
     const both = to !== null && value.some((part) => says(part, to))
-    return value.flatMap((part) => (both && says(part, from) ? [] : [replaced(part, how)]))
+    const goes = (part: unknown) => (both && says(part, from)) || (to === null && part === from)
+    return value.flatMap((part) => (goes(part) ? [] : [replaced(part, how)]))
   }
   return Object.fromEntries(
     Object.entries(value).flatMap(([key, part]) => {

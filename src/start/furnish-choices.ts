@@ -53,6 +53,14 @@ const first: Record<ListKey, { name: string; choices: readonly string[] }> = {
     name: 'Categories of tickets',
     choices: ['Question', 'Problem', 'Request', 'Complaint', 'Billing', 'Hardware', 'Software'],
   },
+  'ticket-severity': {
+    name: 'Severity of tickets',
+    choices: ['Critical', 'Major', 'Minor', 'Cosmetic'],
+  },
+  'root-cause': {
+    name: 'Root causes of complaints',
+    choices: ['Product defect', 'Wrong delivery', 'Late delivery', 'Documentation', 'Billing', 'Handling'],
+  },
   classification: { name: 'Classes of accounts and contacts', choices: ['A', 'B', 'C'] },
 }
 

@@ -1,6 +1,6 @@
 import { ruleSetId } from '../commands/settings/rule-set.ts'
+import { firstAssigning } from '../domain/rules/assignment.ts'
 import { firstIdleRules } from '../domain/sales/deal-idle.ts'
-import { firstAssigning } from '../domain/sales/lead-assignment.ts'
 import { firstQualifying } from '../domain/sales/lead-qualifying.ts'
 import { firstScoring } from '../domain/sales/lead-score.ts'
 import { firstBookChoosing } from '../domain/sales/price-choice.ts'
@@ -17,6 +17,7 @@ const first: Record<Purpose, { name: string; content: RuleContent }> = {
   'price-book': { name: 'Which price book holds', content: firstBookChoosing },
   'deal-idle': { name: 'Deals that stand still', content: firstIdleRules },
   'lead-assignment': { name: 'Assignment of leads', content: firstAssigning },
+  'ticket-assignment': { name: 'Assignment of tickets', content: firstAssigning },
 }
 
 /** Makes the set of rules for each purpose that there is none of, with the version that has decided from ever. */

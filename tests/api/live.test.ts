@@ -19,6 +19,7 @@ interface Frame {
     row?: Record<string, unknown>
     event?: Record<string, unknown>
   }[]
+  writers?: { topic: string; people: { id: string; name: string }[] }
   error?: { code: string; message: string; field?: string }
   progress?: { job: string; state: string; done: number; total: number | null }
 }
@@ -191,6 +192,36 @@ describe('ES-10 following', () => {
     expect(seen).toEqual([])
     mine.socket.close()
     theirs.socket.close()
+  })
+
+  it('TIC-12 tells who else writes about a record, as long as they do, and nobody who does not see it', async () => {
+    const opened = await t.as('agent').post('/api/tickets', { subject: 'Who answers?' })
+    const { id } = opened.json<{ id: string }>()
+    await t.settled()
+    const topic = `ticket/${id}`
+    const [anna, boss, stranger] = await Promise.all([
+      subscribed('agent', topic),
+      subscribed('manager', topic),
+      subscribed('rep', topic),
+    ])
+    const before = await t.as('admin').get(`/api/tickets/${id}/history`)
+    const told = (frames: readonly Frame[]) => frames.findLast((one) => one.writers)?.writers?.people
+    anna.send({ writing: topic, on: true })
+    await boss.until((frames) => told(frames)?.length === 1)
+    expect(told(boss.frames)).toEqual([{ id: t.ids.agent, name: 'Test agent' }])
+    const late = await subscribed('manager', topic)
+    await late.until((frames) => told(frames)?.length === 1)
+    anna.send({ writing: topic, on: false })
+    await boss.until((frames) => told(frames)?.length === 0)
+    anna.send({ writing: topic, on: true })
+    await boss.until((frames) => told(frames)?.length === 1)
+    anna.socket.close()
+    await boss.until((frames) => told(frames)?.length === 0)
+    stranger.send({ writing: topic, on: true })
+    await stranger.until((frames) => frames.find(({ error }) => error?.code === 'not-followed'))
+    expect(stranger.frames.filter((one) => one.writers)).toEqual([])
+    expect((await t.as('admin').get(`/api/tickets/${id}/history`)).json()).toEqual(before.json())
+    for (const live of [boss, late, stranger]) live.socket.close()
   })
 
   it('resumes without gap or duplicate, however often it is cut', async () => {

@@ -56,13 +56,13 @@ const own = [
   // An event's, which the endpoint has looked up.
   /^quarantine\.set-event-aside eventId$/,
   // Whom the rules chose, and between whom, is what they found.
-  /^lead\.assign-by-rules /,
+  /^(lead|ticket)\.assign-by-rules /,
   // The first version names nobody; which sets there are is not for anybody to say.
   /^ruleSet\.create /,
   // Whom a merge is of, its endpoint has looked up; what names them is found by that.
   /^merge\./,
   /^\w+\.relink /,
-  /^(account|contact)\.(merge|unmerge|release) /,
+  /^(account|contact|ticket)\.(merge|unmerge|release) /,
   // What a line was priced by is what its book and rules said then.
   /^(order\.place|order\.credit-bill|invoice\.issue|invoice\.issue-credit) lines\.0\.pricedBy\./,
   // Who has no say in a deal needs not be taken off it.
@@ -75,8 +75,12 @@ const own = [
   /^lead\.complete-reversion /,
   // What is due, the endpoint has looked up.
   /^accountingRun\.make /,
-  // What an activity is no longer about may be there no more.
+  // What an activity is no longer about, or a ticket no longer linked to, may be there no more.
   /^activity\.unlink /,
+  /^ticket\.(unlink|drop-correction) /,
+  // A message is an event, which the endpoint or a process has looked up.
+  /^ticket\.split splitMessageId$/,
+  /^ticket\.give-message /,
 ]
 
 async function furnished() {
@@ -140,6 +144,13 @@ async function furnished() {
   const policy = { name: 'P', calendarId: calendar, targets }
   const slaPolicy = await make('slaPolicy.create', policy)
   const ticket = await make('ticket.open', { subject: 'S' })
+  const other = await make('ticket.open', { subject: 'S' })
+  const complaint = await make('ticket.open', { subject: 'S', type: 'complaint' })
+  const correction = await make('activity.add', {
+    kind: 'task',
+    subject: 'T',
+    regarding: [{ model: 'ticket', id: complaint }],
+  })
   const training = { title: 'T', text: 'T', dueOn: '2030-01-01', userIds: [user] }
   const trained = await make('training.assign', training)
   const zero = { amount: 0, currency: 'USD' }
@@ -191,6 +202,9 @@ async function furnished() {
   const bodies: Record<string, { body: Body; id?: string | (() => Promise<string>) }> = {
     ...tagging,
     'lead.take-back': { body: { ownerId: user, untouched: false }, id: lead },
+    'ticket.link': { body: { ticketId: other }, id: ticket },
+    'ticket.split': { body: { subject: 'S', splitFromId: ticket, splitMessageId: newId() } },
+    'ticket.plan-correction': { body: { activityId: correction }, id: complaint },
     'ticket.take-back': { body: { assigneeId: user, teamId: null, untouched: false }, id: ticket },
     'session.begin': { body: { userId: user, factors: ['password'] } },
     'apiKey.issue': {
@@ -231,6 +245,7 @@ async function furnished() {
     'contact.create-from-lead': { body: { leadId: lead, accountId: null, ownerId: user } },
     'contact.change': { body: {}, id: contact },
     'contact.absorb': { body: { absorbedId: contact, fields: [] }, id: contact },
+    'ticket.absorb': { body: { absorbedId: ticket, fields: [] }, id: ticket },
     'account.absorb': { body: { absorbedId: account, fields: [] }, id: account },
     'lead.capture': { body: capture },
     'lead.capture-from-form': { body: { ...capture, submission } },

@@ -5,15 +5,20 @@ import { specOf } from '../../src/domain/event.ts'
 import { catalogue, deciders } from '../../src/registry.ts'
 
 /** What an id names by the name of its field, where that is not the kind itself: `accountId`. */
-const kinds: Readonly<Record<string, string>> = { parentId: 'own', referrerId: 'contact' }
+const kinds: Readonly<Record<string, string>> = {
+  parentId: 'own',
+  referrerId: 'contact',
+  splitFromId: 'ticket',
+}
 
-/** Events that name a contact or an account, and why they are not told when that becomes another one. */
+/** Events that name a contact, an account or a ticket, and why they are not told when that becomes another one. */
 const staying: Readonly<Record<string, string>> = {
   'lead.conversion-requested': 'a conversion that is under way looks anew for what is archived meanwhile',
   'lead.conversion-failed': 'the next attempt looks anew',
   'lead.checked': 'it is what was found then; checked again, it is found anew',
   'lead.conversion-reverted':
     'what was withdrawn is there no more, and what was left has nothing to do with the lead',
+  'ticket.message-given': 'what is said in a ticket that was merged is read in the survivor',
 }
 
 interface Place {
@@ -63,6 +68,8 @@ const inState: Readonly<Record<string, string>> = {
   'opportunity.player-set': 'players',
   'opportunity.player-removed': 'players',
   'lead.converted': 'converted',
+  'ticket.linked': 'relatedIds',
+  'ticket.unlinked': 'relatedIds',
 }
 
 const named = deciders.flatMap((decider) =>
@@ -73,7 +80,7 @@ const named = deciders.flatMap((decider) =>
   }),
 )
 
-describe('CUS-22 whatever names a contact or an account', () => {
+describe('CUS-22, TIC-12 whatever names a contact, an account or a ticket', () => {
   it('is told when that becomes another one, or it is said here why not', () => {
     const forgotten = named.filter(
       ({ decider, type, field }) => !decider.links?.includes(inState[type] ?? field) && !(type in staying),

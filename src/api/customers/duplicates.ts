@@ -112,8 +112,11 @@ const known: { readonly [K in LikenessKind]: (db: Db, ids: readonly string[]) =>
   },
 }
 
+/** The kinds that are customers; a ticket is found to be another one by who reads it. */
+type DuplicateKind = Exclude<MergedModel, 'ticket'>
+
 /** The SQL of marks of a record by which another one may be found: of those that the reader sees of them. */
-const keys: { readonly [K in MergedModel]: string } = {
+const keys: { readonly [K in DuplicateKind]: string } = {
   contact: `select id, 'n' || rm.folded(concat_ws(' ', first_name, last_name)) as key from contact where not archived`,
   account: `select id, 'n' || rm.folded(name) as key from account where not archived
     union select id, 'd' || regexp_replace(website, '^https?://(www\\.)?([^/:?#]+).*$', '\\2') from account
@@ -161,7 +164,7 @@ interface Pair {
 }
 
 /** Pairs of records that have a mark in common, as far as the reader sees it. */
-async function pairsIn(db: Database, kind: MergedModel): Promise<readonly Pair[]> {
+async function pairsIn(db: Database, kind: DuplicateKind): Promise<readonly Pair[]> {
   const { rows } = await db.executeQuery<Pair>(
     CompiledQuery.raw(`with marks as (
         ${keys[kind]}
@@ -178,7 +181,7 @@ async function pairsIn(db: Database, kind: MergedModel): Promise<readonly Pair[]
   return rows
 }
 
-async function likelyPairs(db: Database, kind: MergedModel): Promise<z.input<typeof pair>[]> {
+async function likelyPairs(db: Database, kind: DuplicateKind): Promise<z.input<typeof pair>[]> {
   const pairs = await pairsIn(db, kind)
   if (pairs.length === 0) return []
   const ids = [...new Set(pairs.flatMap(({ one, other }) => [one, other]))]
@@ -198,7 +201,7 @@ const tables = { contact: contactTable, account: accountTable } as const
 const resources = { contact: 'contacts', account: 'accounts' } as const
 
 /** What may be the same as a record, as one that is about to be made, and as each other. */
-export function duplicateQueries(kind: MergedModel): readonly QueryDefinition[] {
+export function duplicateQueries(kind: DuplicateKind): readonly QueryDefinition[] {
   const resource = resources[kind]
   const permission = `${kind}.read`
   return [

@@ -11,7 +11,7 @@ import { privacyOf } from '../../domain/subject.ts'
 import { instant } from '../../domain/values/instant.ts'
 import { uuid } from '../../domain/values/uuid.ts'
 import { vocabulary } from '../../domain/values/vocabulary.ts'
-import { allows, type Principal, systemPrincipal } from '../../platform/people/permissions.ts'
+import { allows, keyOf, type Principal, systemPrincipal } from '../../platform/people/permissions.ts'
 import { createdId } from '../../platform/process/ids.ts'
 import type { mergeTable } from '../../projections/customers/merge.ts'
 import { endpoint } from '../http/endpoint.ts'
@@ -70,6 +70,20 @@ const tag = 'merges'
 const parameters = z.object({ id: uuid })
 const eyes = systemPrincipal('merge', { kind: 'session' })
 
+type Verb = 'start' | 'read' | 'revert'
+
+/** Customers are made one by who tidies them up; tickets, by whoever works on tickets. */
+const permissionOf = (model: Pair['model'], verb: Verb) =>
+  model === 'ticket' ? 'ticket.merge' : `merge.${verb}`
+
+/** Whoever may merge records of a kind may have it done by a merge, which is nobody's: whether they see both was looked at. */
+function merging<A extends { principal: Principal }>(asking: A, model: Pair['model'], verb: Verb): A {
+  const { principal } = asking
+  const allowed = allows(principal.may, permissionOf(model, verb))
+  const may = allowed ? [...principal.may, `merge.${verb}`] : principal.may
+  return { ...asking, principal: { ...principal, may, keys: [...principal.keys, keyOf.all('merge')] } }
+}
+
 /** Making two records one: what would be moved, doing it, what came of it, and taking it back. */
 export function mergeEndpoints({
   linked,
@@ -82,19 +96,23 @@ export function mergeEndpoints({
     const { execute, readModels } = services
 
     /** What two records are called that the reader sees. @throws NotFound */
-    async function seen(of: Pair, principal: Principal): Promise<void> {
+    async function seen(of: Pair, principal: Principal, verb: Verb): Promise<void> {
+      const permission = permissionOf(of.model, verb)
+      if (!allows(principal.may, permission)) throw new Forbidden(permission)
       if (!allows(principal.may, `${of.model}.read`)) throw new Forbidden(`${of.model}.read`)
       const ids = await idsSeen(readModels, principal, of.model, [of.survivorId, of.absorbedId])
       for (const id of [of.survivorId, of.absorbedId])
         if (!ids.has(id)) throw new NotFound(`${of.model} ${id}`)
     }
 
-    async function stateSeen(id: string, principal: Principal): Promise<MergeState> {
+    async function stateSeen(id: string, principal: Principal, verb: Verb = 'read'): Promise<MergeState> {
       const state = await execute.load(merge, id)
       if (!state) throw new NotFound(`merge ${id}`)
-      await seen(state, principal).catch(() => {
+      await seen(state, principal, 'read').catch(() => {
         throw new NotFound(`merge ${id}`)
       })
+      const permission = permissionOf(state.model, verb)
+      if (!allows(principal.may, permission)) throw new Forbidden(permission)
       return state
     }
 
@@ -104,7 +122,7 @@ export function mergeEndpoints({
         path: '/merges/preview',
         summary: 'What names a record and would name another one, if they were made one; nothing is changed',
         tag,
-        access: { permission: 'merge.start' },
+        access: { permission: 'merge.start', or: 'ticket.merge' },
         headers: 'read',
         parameters: pair,
         reply: z
@@ -119,7 +137,7 @@ export function mergeEndpoints({
         async run({ parameters: of, principal, request }) {
           await caughtUp(services, request)
           const asker = principal()
-          await seen(of, asker)
+          await seen(of, asker, 'start')
           await mustFit(services, { ...of, fields: [] }, asker)
           const found = await readModels.read(asker, {}, (db) =>
             namingRecords({ db, execute, linked: readable(linked, asker) }, of.absorbedId, most),
@@ -132,7 +150,7 @@ export function mergeEndpoints({
         path: '/merges',
         summary: 'The merges that a record had to do with, the newest first',
         tag,
-        access: { permission: 'merge.read' },
+        access: { permission: 'merge.read', or: 'ticket.merge' },
         headers: 'read',
         parameters: z.object({ recordId: uuid }),
         reply: z.object({ items: z.array(row) }).register(vocabulary, { id: 'MergeList' }),
@@ -167,7 +185,7 @@ export function mergeEndpoints({
         path: '/merges/:id',
         summary: 'What came of a merge, and of taking it back',
         tag,
-        access: { permission: 'merge.read' },
+        access: { permission: 'merge.read', or: 'ticket.merge' },
         headers: 'read',
         parameters,
         reply: detail,
@@ -195,16 +213,16 @@ export function mergeEndpoints({
         path: '/merges',
         summary: 'Make two records one: whatever names the one names the other, and it can be undone',
         tag,
-        access: { permission: 'merge.start' },
+        access: { permission: 'merge.start', or: 'ticket.merge' },
         headers: 'command',
         body: asked,
         reply: outcomeSchema,
         status: 202,
         async run({ body, principal, request, reply }) {
-          const command = askedBy(request, 'merge.start')
+          const command = merging(askedBy(request, 'merge.start'), body.model, 'start')
           const again = command.commandId && (await execute.load(merge, createdId(command.commandId)))
           if (!again) {
-            await seen(body, principal())
+            await seen(body, principal(), 'start')
             await mustFit(services, body, principal())
           }
           const outcome = await execute({ ...command, command: 'merge.start', body })
@@ -217,16 +235,16 @@ export function mergeEndpoints({
         path: '/merges/:id/revert',
         summary: 'Make two of one again; what somebody has changed since is left, and named',
         tag,
-        access: { permission: 'merge.revert' },
+        access: { permission: 'merge.revert', or: 'ticket.merge' },
         headers: 'command',
         parameters,
         reply: outcomeSchema,
         status: 202,
         async run({ parameters: { id }, principal, request, reply }) {
-          const state = await stateSeen(id, principal())
+          const state = await stateSeen(id, principal(), 'revert')
           if (state.status === 'done') await mustPart(services, state)
           const outcome = await execute({
-            ...askedBy(request, 'merge.revert', id),
+            ...merging(askedBy(request, 'merge.revert', id), state.model, 'revert'),
             command: 'merge.revert',
             id,
             body: {},

@@ -13,9 +13,9 @@ import { replySchema } from './schema.ts'
 
 /**
  * Who may call: everybody; whoever is signed in; a person in a session of their own, not a program with a key; or who
- * holds a permission.
+ * holds a permission, or another one that will do for a part of it, which the operation itself sees to.
  */
-export type Access = 'anyone' | 'signed-in' | 'in-person' | { permission: string }
+export type Access = 'anyone' | 'signed-in' | 'in-person' | { permission: string; or?: string }
 
 /** Which headers mean something here beside the credentials. */
 export type HeaderKind = 'command' | 'read' | 'none'
@@ -251,8 +251,8 @@ function admit(access: Access, request: FastifyRequest): void {
   if (access === 'anyone') return
   const { principal } = knownOf(request)
   if (access === 'in-person' && principal.via.kind !== 'session') throw new Forbidden('in-person')
-  if (typeof access === 'object' && !allows(principal.may, access.permission))
-    throw new Forbidden(access.permission)
+  if (typeof access !== 'object' || allows(principal.may, access.permission)) return
+  if (access.or === undefined || !allows(principal.may, access.or)) throw new Forbidden(access.permission)
 }
 
 function parametersOf({ parameters }: Endpoint, request: FastifyRequest): Record<string, unknown> {

@@ -17,6 +17,7 @@ export const userQueries = recordQueries(userTable)({
     role: z.string(),
     teamId: uuid.nullable(),
     timeZone,
+    skills: z.array(z.string()).describe('What they can do, by which work is shared out.'),
     active: z.boolean(),
     removed: z.boolean().describe('For good, with all that says who they were.'),
   }),

@@ -15,6 +15,7 @@ import type { LogProgress } from '../operate/health.ts'
 import type { Job } from '../operate/jobs.ts'
 import type { Feed, Page } from './feed.ts'
 import { clientMessage, type LiveChange, type ServerMessage } from './messages.ts'
+import type { Presence } from './presence.ts'
 
 /** One client of the live channel. */
 export interface Follower {
@@ -27,6 +28,8 @@ export interface Follower {
   job(job: Job): void
   wantsStatus(): boolean
   status(status: LogProgress): void
+  /** Others write about a record than before. */
+  writers(topic: string): void
   close(code: number, reason: string): void
 }
 
@@ -53,7 +56,12 @@ interface Topic {
 
 export function follow(
   socket: WebSocket,
-  { services, feed, holder }: { services: Services; feed: Feed; holder: { token: string; known: Known } },
+  {
+    services,
+    feed,
+    holder,
+    presence,
+  }: { services: Services; feed: Feed; holder: { token: string; known: Known }; presence: Presence },
 ): Follower {
   const topics = new Map<string, Topic>()
   const { token } = holder
@@ -68,6 +76,8 @@ export function follow(
   let mistakes = 0
   /** Topics of which it is written down already that they are followed here. */
   const noted = new Set<string>()
+  /** Records that are written about here. */
+  const written = new Set<string>()
   let allowance: number = talk.atOnce
   let heardAt = performance.now()
 
@@ -230,6 +240,7 @@ export function follow(
       noteFollowing(services, { ...holder.known, principal }, kind, id)
     }
     send({ subscribed: name, position: String(cursor) })
+    if (presence.writers(name).length > 0) void tellWriters(name).catch(unsaid)
     const job = kind === 'job' && id ? services.jobs.get(id) : undefined
     if (job) tellJob(job)
     look()
@@ -250,7 +261,7 @@ export function follow(
     for (const name of topics.keys()) {
       const [kind = '', id] = name.split('/')
       if (!refusalOf(services, principal, kind, id)) continue
-      topics.delete(name)
+      leave(name)
       fail('forbidden', `You may no longer follow ${name}.`, 'subscribe')
     }
     const { records, others } = differing(before, principal)
@@ -280,6 +291,39 @@ export function follow(
     return there.filter((id) => !seen.has(id))
   }
 
+  async function write(topic: string, on: boolean): Promise<void> {
+    const { actor } = principal
+    if (!topics.has(topic) || !(await isSeen(topic))) {
+      fail('not-followed', `Follow ${topic} first.`, 'writing')
+    } else if (actor.kind === 'user') {
+      if (on) written.add(topic)
+      else written.delete(topic)
+      presence[on ? 'writes' : 'stops'](topic, actor.id)
+    }
+  }
+
+  /** Whether a topic is one record that this reader sees. */
+  async function isSeen(topic: string): Promise<boolean> {
+    const [model = '', id] = topic.split('/')
+    if (id === undefined || !services.faces.models.includes(model)) return false
+    return (await idsSeen(services.readModels, principal, model, [id])).has(id)
+  }
+
+  async function tellWriters(topic: string): Promise<void> {
+    while (checking) await checking
+    if (!topics.has(topic) || !(await isSeen(topic))) return
+    const ids = presence.writers(topic).filter((id) => id !== principal.actor.id)
+    const names = await services.identity.names(ids)
+    send({ writers: { topic, people: ids.map((id) => ({ id, name: names.get(id) ?? id })) } })
+  }
+
+  const unsaid = (error: unknown) => services.log.warn({ err: error }, 'who writes could not be told')
+
+  function leave(topic: string): void {
+    topics.delete(topic)
+    if (written.delete(topic)) presence.stops(topic, principal.actor.id)
+  }
+
   /** A bucket that fills again by the second. */
   function talksTooMuch(): boolean {
     const now = performance.now()
@@ -294,8 +338,9 @@ export function follow(
       const asked = parseInput(clientMessage, parseJson(data))
       if ('subscribe' in asked)
         subscribe(asked.subscribe, asked.after === undefined ? undefined : BigInt(asked.after))
+      else if ('writing' in asked) void write(asked.writing, asked.on).catch(unsaid)
       else {
-        topics.delete(asked.unsubscribe)
+        leave(asked.unsubscribe)
         send({ unsubscribed: asked.unsubscribe })
       }
     } catch (error) {
@@ -317,9 +362,14 @@ export function follow(
   })
   socket.on('error', (error) => services.log.debug({ err: error }, 'a live connection failed'))
 
+  socket.on('close', () => {
+    for (const topic of written) presence.stops(topic, principal.actor.id)
+  })
+
   return {
     look,
     close,
+    writers: (topic) => void tellWriters(topic).catch(unsaid),
     recheck() {
       const check: Promise<void> = services.identity
         .authenticate(token)

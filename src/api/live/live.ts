@@ -10,6 +10,7 @@ import type { Services } from '../http/services.ts'
 import { statusOf } from '../operate/health.ts'
 import { type Follower, follow } from './connection.ts'
 import { openFeed } from './feed.ts'
+import { createPresence } from './presence.ts'
 
 /** A ticket opens one socket within this time, in ms. */
 const ticketLife = 30_000
@@ -20,6 +21,7 @@ const largestMessage = 4096
 const gathered = 40
 const heartbeat = 15_000
 const statusEvery = 2_000
+const presenceEvery = 1_000
 
 export interface Tickets {
   /** For the holder of this session token. */
@@ -83,7 +85,9 @@ export function addLive(app: FastifyInstance, services: Services, tickets: Ticke
       all((follower) => follower.look())
     }, gathered)
   })
+  const presence = createPresence((topic) => all((follower) => follower.writers(topic)))
   const stops = [
+    every(presenceEvery, presence.sweep),
     services.identity.onChange(() => all((follower) => follower.recheck())),
     services.jobs.onChange((job) => all((follower) => follower.job(job))),
     every(heartbeat, () => all((follower) => follower.beat())),
@@ -127,7 +131,7 @@ export function addLive(app: FastifyInstance, services: Services, tickets: Ticke
       },
       (socket, request) => {
         const { token, known } = request.getDecorator<Parameters<typeof follow>[1]['holder']>('live')
-        const follower = follow(socket, { services, feed, holder: { token, known } })
+        const follower = follow(socket, { services, feed, holder: { token, known }, presence })
         followers.add(follower)
         socket.on('close', () => followers.delete(follower))
       },

@@ -27,8 +27,15 @@ const subscribe = z
   .register(vocabulary, { id: 'SubscribeMessage' })
 const unsubscribe = z.strictObject({ unsubscribe: topic }).register(vocabulary, { id: 'UnsubscribeMessage' })
 
+const writing = z
+  .strictObject({
+    writing: topic.describe('`model/<id>` of a record that is followed.'),
+    on: z.boolean().describe('False: no more. Said again every few seconds while it lasts.'),
+  })
+  .register(vocabulary, { id: 'WritingMessage' })
+
 /** What a client may say. */
-export const clientMessage = z.union([subscribe, unsubscribe])
+export const clientMessage = z.union([subscribe, unsubscribe, writing])
 
 const change = z
   .object({
@@ -70,6 +77,14 @@ const progress = z
 const status = z
   .object({ topic: z.literal('status'), status: logProgress })
   .register(vocabulary, { id: 'StatusMessage' })
+const writers = z
+  .object({
+    writers: z
+      .object({ topic, people: z.array(z.object({ id: uuid, name: z.string() })) })
+      .describe('Everybody else who writes about the record at this moment.')
+      .register(vocabulary, { id: 'Writers' }),
+  })
+  .register(vocabulary, { id: 'WritersMessage' })
 const reached = z.object({ position }).register(vocabulary, { id: 'PositionMessage' })
 const refusal = z
   .object({
@@ -78,7 +93,7 @@ const refusal = z
         code: z
           .string()
           .describe(
-            'Stable. `unknown-topic`, `forbidden` and `too-many-topics` refuse a topic, `resume-too-old` says that what ' +
+            'Stable. `unknown-topic`, `forbidden`, `not-followed` and `too-many-topics` refuse a topic, `resume-too-old` says that what ' +
               'was missed is not kept any more; else the rule that the message breaks.',
           ),
         message: z.string().describe('For people.'),
@@ -95,6 +110,7 @@ export const serverMessage = z.union([
   changes,
   progress,
   status,
+  writers,
   refusal,
   reached.strict(),
 ])
@@ -124,6 +140,11 @@ export const messages: Record<'client' | 'server', Readonly<Record<string, Messa
       schema: unsubscribe,
       summary: 'Stop following a topic.',
       examples: [{ unsubscribe: 'team' }],
+    },
+    writing: {
+      schema: writing,
+      summary: 'The reader writes about a record, or does no more; others who follow it are told.',
+      examples: [{ writing: `team/${team}`, on: true }],
     },
   },
   server: {
@@ -186,6 +207,11 @@ export const messages: Record<'client' | 'server', Readonly<Record<string, Messa
       ],
     },
     status: { schema: status, summary: 'Every 2 s to those who follow `status`.', examples: [] },
+    writers: {
+      schema: writers,
+      summary: 'Others write about a record than before. Nothing of this is kept.',
+      examples: [{ writers: { topic: `team/${team}`, people: [{ id: actor, name: 'Ada Byron' }] } }],
+    },
     position: {
       schema: reached,
       summary: 'Every 15 s, with a ping: nothing before the position is still to come.',

@@ -1,12 +1,13 @@
 import { sql } from 'kysely'
 import { FieldsForbidden } from '../../commands/errors.ts'
-import { type Assigning, assigned } from '../../domain/sales/lead-assignment.ts'
-import { leadFacts } from '../../domain/sales/lead-score.ts'
+import { type Assigning, assigned } from '../../domain/rules/assignment.ts'
+import { leadFacts, leadsAsk } from '../../domain/sales/lead-score.ts'
 import type { Principal } from '../../platform/people/permissions.ts'
 import { hiddenOf } from '../http/masks.ts'
 import type { Services } from '../http/services.ts'
 import type { Working } from '../operate/jobs.ts'
-import { staffIn } from './lead-staff.ts'
+import { staffIn } from '../settings/staff.ts'
+import { assignedLeads } from './lead-assignment.ts'
 
 const pageSize = 1_000
 const mostExamples = 20
@@ -25,7 +26,7 @@ export async function assignmentTried(
   { since, days, today }: { since: string; days: number; today: string },
   { progress, signal }: Working,
 ) {
-  const staff = await readModels.read(principal, {}, (db) => staffIn(db, today))
+  const staff = await readModels.read(principal, {}, (db) => staffIn(db, assignedLeads, today))
   const turns = new Map<string, string>()
   const given = new Map<string, number>()
   const held = new Map(candidate.rules.map(({ id, name }) => [id, { id, name, leads: 0 }]))
@@ -54,11 +55,16 @@ export async function assignmentTried(
       return rows
     })
     for (const row of page) {
-      const { userId, rule } = assigned(candidate, row, {
-        ...staff,
-        people: new Map([...staff.people].map(([id, one]) => [id, { ...one, given: given.get(id) ?? 0 }])),
-        lastAt: (by, id) => turns.get(`${by} ${id}`) ?? null,
-      })
+      const { userId, rule } = assigned(
+        candidate,
+        row,
+        {
+          ...staff,
+          people: new Map([...staff.people].map(([id, one]) => [id, { ...one, given: given.get(id) ?? 0 }])),
+          lastAt: (by, id) => turns.get(`${by} ${id}`) ?? null,
+        },
+        leadsAsk,
+      )
       totals.leads++
       if (userId !== null) {
         totals.assigned++

@@ -1,21 +1,21 @@
 import { z } from 'zod'
 import { FieldsForbidden } from '../../commands/errors.ts'
 import { ruleSetId } from '../../commands/settings/rule-set.ts'
-import { ruleExplained } from '../../domain/rules/rule.ts'
+import { isAway } from '../../domain/rules/assignment.ts'
 import { openStatuses } from '../../domain/sales/lead.ts'
-import { assigned, assignmentDecision, isAway } from '../../domain/sales/lead-assignment.ts'
 import { leadsAsk } from '../../domain/sales/lead-score.ts'
 import { type RuleVersion, versionAt } from '../../domain/settings/rule-set.ts'
 import { dayOf } from '../../domain/values/day.ts'
-import { instant } from '../../domain/values/instant.ts'
 import { uuid } from '../../domain/values/uuid.ts'
 import { userTable } from '../../projections/identity/user.ts'
 import { leadTable } from '../../projections/sales/lead.ts'
 import { ruleSetTable } from '../../projections/settings/rule-set.ts'
 import { hiddenOf } from '../http/masks.ts'
 import { query } from '../lists/query.ts'
-import { condition, shownTo } from './lead-score.ts'
-import { assigningIn, staffIn } from './lead-staff.ts'
+import { assignmentExplanation, explainAssignment } from '../settings/assignment-explained.ts'
+import { type Assigned, assigningIn } from '../settings/staff.ts'
+
+export const assignedLeads: Assigned = { table: 'lead', owner: 'owner_id', open: openStatuses }
 
 export const leadAssignmentExplained = query(
   leadTable,
@@ -28,63 +28,16 @@ export const leadAssignmentExplained = query(
     'Why a lead is whose it is: the rule that chose, who else could have got it, each rule with what its conditions found, and who would get it now',
   permission: 'lead.read',
   parameters: z.object({ id: uuid }),
-  reply: z.object({
-    leadId: uuid,
-    ownerId: uuid.nullable(),
-    ruleSetId: uuid,
-    ruleVersion: z.int().nullable().describe('Of the rules that are explained; null: there are none.'),
-    decision: assignmentDecision.nullable().describe('Null: no rule gave it to whoever has it.'),
-    decidedAt: instant.nullable(),
-    rules: z.array(
-      z.object({
-        id: z.string(),
-        name: z.string(),
-        holds: z.boolean().nullable(),
-        chosen: z.boolean(),
-        conditions: z.array(condition),
-      }),
-    ),
-    would: z
-      .object({ userId: uuid.nullable(), rule: z.string().nullable(), name: z.string().nullable() })
-      .nullable()
-      .describe('Who would get it by the present rules, were it to come now; null as of an earlier instant.'),
-  }),
+  reply: z.object({ leadId: uuid, ownerId: uuid.nullable(), ...assignmentExplanation.shape }),
   async run({ db, parameters: { id }, principal, asOf, now, zone }) {
     const hidden = hiddenOf(principal, 'lead')
     const needed = ['ownerId', 'assignment'].filter((field) => hidden.has(field))
     if (needed.length > 0) throw new FieldsForbidden('lead', needed)
     const row = await db.selectFrom('lead').selectAll().where('id', '=', id.toLowerCase()).executeTakeFirst()
     if (!row) return undefined
-    const setId = ruleSetId('lead-assignment')
-    const set = await db.selectFrom('ruleSet').select('versions').where('id', '=', setId).executeTakeFirst()
-    const versions = (set?.versions ?? []) as readonly RuleVersion[]
-    const decision = row.assignment
-    const found = decision
-      ? versions.find(({ version }) => version === decision.version)
-      : versionAt(versions, asOf ?? now)
-    const isPast = asOf !== undefined || [...leadsAsk.fields.keys()].some((field) => hidden.has(field))
-    const by = assigningIn(versionAt(versions, now))
-    const would = isPast ? null : assigned(by, row, await staffIn(db as never, dayOf(now, await zone())))
-    return {
-      leadId: row.id,
-      ownerId: row.ownerId,
-      ruleSetId: setId,
-      ruleVersion: found?.version ?? null,
-      decision,
-      decidedAt: row.routedAt,
-      rules: assigningIn(found).rules.map((rule) => {
-        const conditions = shownTo(hidden, ruleExplained(rule, row, leadsAsk))
-        return {
-          id: rule.id,
-          name: rule.name,
-          // A rule without conditions holds always.
-          holds: conditions[0]?.holds ?? (conditions.length === 0 ? true : null),
-          chosen: rule.id === decision?.rule,
-          conditions,
-        }
-      }),
-      would: would && { userId: would.userId, rule: would.rule, name: would.name },
-    }
+    const by = { purpose: 'lead-assignment', ask: leadsAsk, staff: assignedLeads } as const
+    const why = await explainAssignment(by, row, { db, hidden, asOf, now, zone })
+    return { leadId: row.id, ownerId: row.ownerId, ...why }
   },
 })
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
+import type { AssignmentDecision } from '../../domain/rules/assignment.ts'
 import { wordsOf } from '../../domain/sales/genuineness.ts'
 import { lead, leadStatus as status } from '../../domain/sales/lead.ts'
-import type { AssignmentDecision } from '../../domain/sales/lead-assignment.ts'
 import { type CitedRule, citedRule } from '../../domain/sales/lead-qualifying.ts'
 import { heat, type LeadScore } from '../../domain/sales/lead-score.ts'
 import { country } from '../../domain/values/country.ts'

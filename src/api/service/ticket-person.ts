@@ -6,10 +6,14 @@ import { type Relation, refs, related } from '../privacy/relations.ts'
 
 type Tables = TablesOf<[typeof contactTable, typeof ticketTable]>
 
-/** What a contact asked for: on tickets that name them, and on those that came from their address. */
+/** What a contact asked for: on tickets that name them, on those that came from their address, and on what these became. */
 export const ticketRelations: readonly Relation[] = [
   related<Tables>('ticket', async (db, ids) =>
     refs('contact', await db.selectFrom('ticket').select('contactId as id').where('id', 'in', ids).execute()),
+  ),
+  // What one message of it became says who asks, too.
+  related<Tables>('ticket', async (db, ids) =>
+    refs('ticket', await db.selectFrom('ticket').select('id').where('splitFromId', 'in', ids).execute()),
   ),
   related<Tables>('contact', async (db, ids) => {
     const named = await db.selectFrom('ticket').select('id').where('contactId', 'in', ids).execute()

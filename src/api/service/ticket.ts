@@ -1,6 +1,7 @@
-import type { Kysely } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import { z } from 'zod'
 import { priority } from '../../domain/service/sla.ts'
+import { ticketStatus, ticketType } from '../../domain/service/ticket.ts'
 import { email } from '../../domain/values/email.ts'
 import { instant } from '../../domain/values/instant.ts'
 import { uuid } from '../../domain/values/uuid.ts'
@@ -10,8 +11,10 @@ import { contactTable } from '../../projections/customers/contact.ts'
 import { teamTable } from '../../projections/identity/team.ts'
 import { userTable } from '../../projections/identity/user.ts'
 import type { TableOf } from '../../projections/projection.ts'
+import { productTable } from '../../projections/sales/product.ts'
 import { ticketTable } from '../../projections/service/ticket.ts'
 import { ticketMessageTable } from '../../projections/service/ticket-message.ts'
+import { absorbedBy } from '../customers/merged.ts'
 import { withChosen } from '../lists/choices.ts'
 import { criterionParameter } from '../lists/criteria.ts'
 import { shownCustom, withCustomValues } from '../lists/custom-values.ts'
@@ -19,13 +22,10 @@ import { type ListRequest, list } from '../lists/list.ts'
 import { withNames } from '../lists/names.ts'
 import { sortName, sortParameter } from '../lists/order.ts'
 import { flag, keptColumns, oneOrMore, pageOf, pageParameters } from '../lists/page.ts'
-import { query } from '../lists/query.ts'
+import { query, type TablesOf } from '../lists/query.ts'
 import { told } from '../lists/record-queries.ts'
 import { severalOf, shownTags, tagParameter, tagsAsked, withTags } from '../lists/tags.ts'
 
-const status = z
-  .enum(['new', 'open', 'pending', 'resolved', 'closed'])
-  .register(vocabulary, { id: 'TicketStatus' })
 const shownInstant = instant.nullable()
 
 const ticketRow = keptColumns
@@ -44,8 +44,16 @@ const ticketRow = keptColumns
     channel: z.string(),
     assigneeId: uuid.nullable(),
     teamId: uuid.nullable(),
-    status,
+    status: ticketStatus,
     escalation: z.number().int(),
+    type: ticketType.nullable(),
+    severity: z.string().nullable(),
+    productId: uuid.nullable(),
+    parentId: uuid.nullable().describe('The problem that it is one case of.'),
+    splitFromId: uuid.nullable().describe('The ticket of which one message became this one.'),
+    rootCause: z.string().nullable(),
+    correctionIds: z.array(uuid).describe('The tasks that are to see to it that this does not come again.'),
+    absorbedById: absorbedBy,
     sla: z
       .object({
         policy: z.string(),
@@ -60,12 +68,16 @@ const ticketRow = keptColumns
       .nullable(),
     dueAt: shownInstant,
     breached: z.boolean(),
+    routedRule: z.string().nullable().describe('The rule of assignment that gave it to whoever has it.'),
     tags: shownTags,
     ...shownCustom('ticket'),
     accountName: z.string().nullable(),
     contactName: z.string().nullable(),
     assigneeName: z.string().nullable(),
     teamName: z.string().nullable(),
+    productName: z.string().nullable(),
+    parentName: z.string().nullable(),
+    splitFromName: z.string().nullable(),
   })
   .register(vocabulary, { id: 'TicketListItem' })
 
@@ -74,11 +86,84 @@ const references = {
   contactId: contactTable,
   assigneeId: userTable,
   teamId: teamTable,
+  productId: productTable,
+  parentId: ticketTable,
+  splitFromId: ticketTable,
 }
 
 /** Rows as replies have them. */
 const presented = async (db: Kysely<never>, rows: readonly TableOf<typeof ticketTable>[]) =>
   withNames(db, await withCustomValues(db, await withTags(db, rows.map(told)), 'ticket'), references)
+
+const ticketLink = z
+  .object({
+    id: uuid,
+    number: z.string(),
+    subject: z.string(),
+    status: ticketStatus,
+    is: z
+      .enum(['related', 'case', 'sibling', 'split-off', 'merged'])
+      .describe(
+        '`case`: one case of this problem; `sibling`: another case of the same one; `split-off`: what one message of this one became; `merged`: part of this one.',
+      ),
+    saidById: uuid.describe('The ticket that names the other one.'),
+  })
+  .register(vocabulary, { id: 'TicketLink' })
+
+type Db = Kysely<TablesOf<[typeof ticketTable]>>
+
+/** No more than this many are shown of one ticket. */
+const mostLinks = 200
+
+/** Other tickets that have to do with one, as far as the reader sees them. */
+async function linksOf(db: Db, of: TableOf<typeof ticketTable>): Promise<z.input<typeof ticketLink>[]> {
+  const { id, parentId, relatedIds } = of
+  const rows = await db
+    .selectFrom('ticket')
+    .select(['id', 'number', 'subject', 'status', 'parentId', 'splitFromId', 'absorbedById', 'relatedIds'])
+    .where('id', '!=', id)
+    .where((where) =>
+      where.or([
+        where('parentId', '=', id),
+        ...(parentId === null ? [] : [where('parentId', '=', parentId)]),
+        where('splitFromId', '=', id),
+        where('absorbedById', '=', id),
+        ...(relatedIds.length === 0 ? [] : [where('id', 'in', relatedIds)]),
+        sql<boolean>`${id}::text = any(related_ids)`,
+      ]),
+    )
+    .orderBy('createdAt', 'desc')
+    .limit(mostLinks)
+    .execute()
+  return rows.flatMap((other) => {
+    const { number, subject, status } = other
+    const as = (is: z.input<typeof ticketLink>['is'], saidById: string) => ({
+      id: other.id,
+      number,
+      subject,
+      status,
+      is,
+      saidById,
+    })
+    return [
+      ...(other.absorbedById === id ? [as('merged', other.id)] : []),
+      ...(other.splitFromId === id ? [as('split-off', other.id)] : []),
+      ...(other.parentId === id ? [as('case', other.id)] : []),
+      ...(parentId !== null && other.parentId === parentId ? [as('sibling', other.id)] : []),
+      ...(relatedIds.includes(other.id) ? [as('related', id)] : []),
+      ...(other.relatedIds.includes(id) && !relatedIds.includes(other.id) ? [as('related', other.id)] : []),
+    ]
+  })
+}
+
+/** A ticket and those that are part of it, however deep: what was said about them is said about it. */
+async function withMerged(db: Db, id: string): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    with recursive part (id) as (
+      select ${id}::uuid union select ticket.id from ticket join part on ticket.absorbed_by_id = part.id)
+    select id from part`.execute(db)
+  return rows.map((row) => row.id)
+}
 
 const search = ['number', 'subject', 'requester.name', 'requester.email'] as const
 
@@ -94,13 +179,18 @@ export const ticketList = query(ticketTable)({
     sort: sortParameter(['timeLeft', 'createdAt', 'updatedAt', 'number'], ticketTable.columns)
       .register(vocabulary, { id: sortName('Ticket') })
       .optional(),
-    status: oneOrMore(status).optional(),
+    status: oneOrMore(ticketStatus).optional(),
     priority: oneOrMore(priority).optional(),
     assigneeId: z.union([uuid, z.literal('none')]).optional(),
     teamId: uuid.optional(),
     accountId: uuid.optional(),
     contactId: uuid.optional(),
     category: z.string().min(1).max(100).optional(),
+    type: oneOrMore(ticketType).optional(),
+    severity: z.string().min(1).max(100).optional(),
+    rootCause: z.string().min(1).max(100).optional(),
+    productId: uuid.optional(),
+    parentId: uuid.optional(),
     channel: z.string().max(20).optional(),
     breached: flag.optional(),
     dueBefore: instant.optional(),
@@ -115,11 +205,12 @@ export const ticketList = query(ticketTable)({
     references,
     search,
     several: severalOf(ticketTable.columns),
-    listed: { category: 'ticket-category' },
+    listed: { category: 'ticket-category', severity: 'ticket-severity', rootCause: 'root-cause' },
   },
   async run({ db, parameters, scope, asked: hold }) {
-    const { sort = 'timeLeft', q, limit, cursor, total, assigneeId, category, ...asked } = parameters
-    const where = withChosen(asked.where, { category })
+    const { sort = 'timeLeft', q, limit, cursor, total, assigneeId, ...asked } = parameters
+    const { category, severity, rootCause } = asked
+    const where = withChosen(asked.where, { category, severity, rootCause })
     const page = await list(db, ticketTable, {
       sort: sorts[sort] ?? sort,
       q,
@@ -139,6 +230,9 @@ export const ticketList = query(ticketTable)({
         { column: 'teamId', eq: asked.teamId },
         { column: 'accountId', eq: asked.accountId },
         { column: 'contactId', eq: asked.contactId },
+        { column: 'type', in: asked.type },
+        { column: 'productId', eq: asked.productId },
+        { column: 'parentId', eq: asked.parentId },
         { column: 'channel', alike: asked.channel },
         { column: 'tags', field: 'tag', tagged: tagsAsked(asked.tag) },
         { column: 'breached', eq: asked.breached },
@@ -152,6 +246,7 @@ export const ticketList = query(ticketTable)({
 const message = z
   .object({
     id: uuid,
+    ticketId: uuid.describe('Of which ticket it was said: this one, or one that was merged into it.'),
     kind: z.enum(['reply', 'note']),
     author: z.enum(['agent', 'requester']),
     actorId: z.string(),
@@ -178,13 +273,15 @@ export const ticketDetail = query(
       .string()
       .nullable()
       .describe('The cursor of what was said before, for /tickets/{id}/messages; null: nothing was.'),
+    links: z.array(ticketLink),
   }),
   async run({ db, parameters: { id }, scope }) {
     const row = await db.selectFrom('ticket').selectAll().where('id', '=', id).executeTakeFirst()
     if (!row) return undefined
-    const { items, next } = await said(db, id, { limit: shownMessages, scope })
+    const { items, next } = await said(db as never, id, { limit: shownMessages, scope })
     const [found] = await presented(db as never, [row])
-    return found && { ...found, messages: items.reverse(), earlier: next }
+    const links = await linksOf(db as never, row)
+    return found && { ...found, links, messages: items.reverse(), earlier: next }
   },
 })
 
@@ -200,19 +297,19 @@ export const ticketMessages = query(
   reply: pageOf(message),
   async run({ db, parameters: { id, ...page }, scope }) {
     const seen = await db.selectFrom('ticket').select('id').where('id', '=', id).executeTakeFirst()
-    return seen && said(db, id, { ...page, scope })
+    return seen && said(db as never, id, { ...page, scope })
   },
 })
 
 /** A page of what was said, newest first. */
-function said(
-  db: Pick<Kysely<never>, 'executeQuery'>,
+async function said(
+  db: Db,
   ticketId: string,
   page: Pick<ListRequest, 'limit' | 'cursor' | 'total' | 'scope'>,
 ) {
   return list(db, ticketMessageTable, {
     ...page,
     sort: '-at',
-    filters: [{ column: 'ticketId', eq: ticketId }],
+    filters: [{ column: 'ticketId', in: await withMerged(db, ticketId) }],
   })
 }

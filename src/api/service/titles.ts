@@ -1,13 +1,26 @@
 import { ticket } from '../../domain/service/ticket.ts'
+import { mergingTitles } from '../customers/merged.ts'
 import { tagTitles } from '../lists/tags.ts'
 import { titlesOf } from '../lists/titles.ts'
 
 /** The events of a ticket in the words of the product. */
 export const ticketTitles = titlesOf(ticket, {
-  'ticket.opened': ({ data }) => `Ticket ${data.number} opened: ${data.subject}`,
-  'ticket.changed': ({ data: { changes } }) =>
-    changes.subject === undefined ? 'Corrected' : `Subject corrected to ${changes.subject}`,
-  'ticket.assigned': ({ data }) => (data.assigneeId || data.teamId ? 'Assigned' : 'Given back to the queue'),
+  'ticket.opened': ({ data }) =>
+    `Ticket ${data.number} ${data.splitFromId ? 'split off' : 'opened'}: ${data.subject}`,
+  'ticket.changed': ({ data: { changes } }) => {
+    if (changes.subject !== undefined) return `Subject corrected to ${changes.subject}`
+    if (changes.rootCause) return `Root cause: ${changes.rootCause}`
+    if (changes.parentId !== undefined)
+      return changes.parentId ? 'A case of a problem' : 'A case of no problem'
+    return 'Corrected'
+  },
+  'ticket.left-unassigned': ({ data }) =>
+    data.decision.rule === null ? 'No rule gives it to anybody' : `Nobody is free by “${data.decision.name}”`,
+  'ticket.routing-requested': () => 'The rules were asked who gets it',
+  'ticket.assigned': ({ data }) => {
+    if (data.decision) return `Assigned by the rule “${data.decision.name}”`
+    return data.assigneeId || data.teamId ? 'Assigned' : 'Given back to the queue'
+  },
   'ticket.replied': ({ data, before }) => {
     if (data.author === 'requester') return 'The requester replied'
     return before.responded ? 'Replied' : 'First reply; the response clock stopped'
@@ -24,5 +37,11 @@ export const ticketTitles = titlesOf(ticket, {
     `Service level missed: ${data.clock === 'response' ? 'first response' : 'resolution'} was due at ${data.dueAt}`,
   'ticket.escalated': ({ data }) =>
     `Escalated to level ${data.level}${data.cause === 'manual' ? '' : ` because the ${data.cause.replace('-breach', '')} was late`}${data.note ? `: ${data.note}` : ''}`,
+  'ticket.linked': () => 'Linked to another ticket',
+  'ticket.unlinked': () => 'Linked to another ticket no more',
+  'ticket.message-given': () => 'A message became a ticket of its own',
+  'ticket.correction-planned': () => 'Corrective action planned',
+  'ticket.correction-dropped': () => 'Corrective action dropped',
   ...tagTitles('ticket'),
+  ...mergingTitles('ticket'),
 })

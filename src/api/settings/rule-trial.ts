@@ -81,6 +81,8 @@ export function ruleTrialEndpoint({ execute }: { execute: Execute }): Extension 
         checkContent(set.purpose, content)
         if (isBookChoosing(content))
           refuse('ruleSet.not-tried', 'Which book holds is tried on the lines of a quote.')
+        if (set.purpose === 'ticket-assignment')
+          refuse('ruleSet.not-tried', 'Who would get a ticket now is told on its page.')
         if (isIdleRules(content))
           refuse('ruleSet.not-tried', 'What stands still is found every night; a list shows which deals do.')
         const asking = principal()

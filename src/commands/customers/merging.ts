@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { account } from '../../domain/customers/account.ts'
 import { bothSay, contact } from '../../domain/customers/contact.ts'
-import { fieldsTogether, type MergedModel } from '../../domain/customers/merging.ts'
+import { fieldsChosen, fieldsTogether, type MergedModel } from '../../domain/customers/merging.ts'
 import type { AnyDecider } from '../../domain/decider.ts'
 import { refuse } from '../../domain/error.ts'
+import { ticket } from '../../domain/service/ticket.ts'
 import { ownKey } from '../../domain/settings/custom-field.ts'
 import type { GivenTag } from '../../domain/tagging.ts'
 import { line } from '../../domain/values/text.ts'
@@ -18,6 +19,8 @@ interface Kind {
   /** Of what is not told as any other change: what it is as long as nothing was said. */
   none: Fields
   beside(one: never, other: never): Fields
+  /** What the survivor is to be, by the fields chosen of the other one. */
+  together(survivor: Fields, absorbed: Fields, chosen: readonly string[]): Fields
 }
 
 /** Of a kind: how its records are known, and what else one has to say of another that it turns out to be. */
@@ -26,6 +29,7 @@ export const merged: Readonly<Record<MergedModel, Kind>> = {
     decider: contact as never,
     none: { consents: [], doNotContact: [], preferredChannel: null },
     beside: bothSay,
+    together: fieldsTogether,
   },
   account: {
     decider: account as never,
@@ -33,7 +37,10 @@ export const merged: Readonly<Record<MergedModel, Kind>> = {
     beside: (one: Named, other: Named) => ({
       aliases: [...new Set([...(one.aliases ?? []), other.name, ...(other.aliases ?? [])])].slice(0, 100),
     }),
+    together: fieldsTogether,
   },
+  // What was said about both is read in the survivor; all else it has already.
+  ticket: { decider: ticket as never, none: {}, beside: () => ({}), together: fieldsChosen },
 }
 interface Named {
   name: string
@@ -54,7 +61,7 @@ const release = z.object({
 
 /** The commands of records that turn out to be one: asked of them by the merge, which sees to their order. */
 export function mergingCommands<const N extends MergedModel>(name: N) {
-  const { decider, beside } = merged[name]
+  const { decider, beside, together: whole } = merged[name]
   const given = (custom: Fields | undefined, asking: Asking) =>
     custom && Object.keys(custom).length > 0 ? givenBy(name, custom, asking, false) : undefined
 
@@ -71,7 +78,7 @@ export function mergingCommands<const N extends MergedModel>(name: N) {
     })
     return {
       absorbedId,
-      changes: fieldsTogether(
+      changes: whole(
         one,
         other,
         fields.filter((field) => ownKey(field) === undefined),

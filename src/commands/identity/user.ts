@@ -28,7 +28,7 @@ export const userCommands = (authorities: Authorities) =>
         }),
       },
       'user.change': {
-        summary: 'Change name, e-mail, team, phone, language or time zone of a user',
+        summary: 'Change name, e-mail, team, skills, phone, language or time zone of a user',
         ...prepared(user.commands['user.change'], async (body, asking) => {
           await mustBeTeam(body.teamId, asking)
           if (body.email !== undefined) await mayActAs(asking.id, asking, authorities)

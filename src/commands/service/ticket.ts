@@ -1,10 +1,12 @@
 import { z } from 'zod'
+import { activity } from '../../domain/activities/activity.ts'
 import { account } from '../../domain/customers/account.ts'
 import { contact } from '../../domain/customers/contact.ts'
 import type { AnyDecider } from '../../domain/decider.ts'
-import { refuse } from '../../domain/error.ts'
+import { conflict, refuse } from '../../domain/error.ts'
 import { team } from '../../domain/identity/team.ts'
 import { user } from '../../domain/identity/user.ts'
+import { product } from '../../domain/sales/product.ts'
 import { businessCalendar } from '../../domain/service/business-calendar.ts'
 import type { SlaTerms } from '../../domain/service/sla.ts'
 import { slaPolicy } from '../../domain/service/sla-policy.ts'
@@ -13,11 +15,13 @@ import { documentNumber } from '../../domain/values/document-number.ts'
 import { vocabulary } from '../../domain/values/vocabulary.ts'
 import { chosen } from '../choices.ts'
 import { type Asking, commandsOf } from '../command.ts'
+import { mergingCommands } from '../customers/merging.ts'
 import { asBefore } from '../inverse.ts'
-import { stillInUse } from '../references.ts'
+import { ancestorsFrom, oneMoveAtATime, stillInUse } from '../references.ts'
 import { subjectCommands } from '../subject.ts'
 import { taggingCommands } from '../tagging.ts'
 import { defaultPolicyClaim } from './sla-policy.ts'
+import { ticketRulesNow } from './ticket-policy.ts'
 
 const { schema: opened } = ticket.commands['ticket.open']
 const { shape } = opened
@@ -39,7 +43,16 @@ const open = opened.omit({ number: true, terms: true }).extend({
   slaPolicyId: z.uuid().optional(),
 })
 
-const listed = { category: 'ticket-category' } as const
+const listed = {
+  category: 'ticket-category',
+  severity: 'ticket-severity',
+  rootCause: 'root-cause',
+} as const
+const other = z.object({ ticketId: z.uuid() })
+const split = open
+  .pick({ subject: true, priority: true, category: true })
+  .extend({ splitFromId: z.uuid(), splitMessageId: z.uuid() })
+const ticketChange = ticket.commands['ticket.change'].omit({ ancestors: true })
 
 export const ticketCommands = commandsOf(ticket, (prepared) => ({
   'ticket.open': {
@@ -48,6 +61,8 @@ export const ticketCommands = commandsOf(ticket, (prepared) => ({
       await mustExist(account, 'accountId', body.accountId, asking)
       await mustExist(contact, 'contactId', body.contactId, asking)
       await mustBePeople(body, asking)
+      await mustExist(product, 'productId', body.productId, asking)
+      await mustExist(ticket, 'parentId', body.parentId, asking)
       if (body.askerId !== undefined && body.askerId !== asking.actor.id)
         refuse('ticket.other-asker', 'Nobody asks in the name of another.', { field: 'askerId' })
       // What colleagues ask the product for has a category of its own.
@@ -60,16 +75,68 @@ export const ticketCommands = commandsOf(ticket, (prepared) => ({
       }
     }),
   },
+  'ticket.split': {
+    summary: 'Open a ticket of what one message of another one says',
+    internal: true,
+    ...prepared(split, async (body, asking) => {
+      const from = await asking.load(ticket, body.splitFromId)
+      const access = await asking.access('ticket', body.splitFromId)
+      if (!from || access === undefined || access === 'read')
+        refuse('ticket.unknown-ticket', 'There is no such ticket.', { field: 'splitFromId' })
+      if (from.given?.includes(body.splitMessageId))
+        conflict('ticket.message-given', 'This message is a ticket of its own already.')
+      return {
+        ...(await chosen('ticket', body, listed, asking)),
+        description: null,
+        requester: from.requester,
+        accountId: from.accountId,
+        contactId: from.contactId,
+        channel: from.channel,
+        productId: from.productId ?? null,
+        assigneeId: null,
+        teamId: await stillInUse(team, from.teamId, asking),
+        number: documentNumber('T', asking.id),
+        terms: await termsOf(undefined, from.accountId, asking),
+      }
+    }),
+  },
+  'ticket.give-message': { summary: 'Give a message to the ticket it became', internal: true },
+  'ticket.link': {
+    summary: 'Say that a ticket has to do with another one',
+    ...prepared(other, async (body, asking) => {
+      await mustExist(ticket, 'ticketId', body.ticketId, asking)
+      return body
+    }),
+  },
+  'ticket.unlink': { summary: 'Say that a ticket has nothing to do with another one after all' },
+  'ticket.plan-correction': {
+    summary: 'Name the task that is to see to it that what a complaint is about does not come again',
+    ...prepared(ticket.commands['ticket.plan-correction'], async (body, asking) => {
+      const task = await asking.load(activity, body.activityId)
+      const isOfIt =
+        task?.kind === 'task' &&
+        task.regarding.some(({ model, id }) => model === 'ticket' && id === asking.id)
+      if (!isOfIt)
+        refuse('ticket.unknown-correction', 'There is no such task about this ticket.', {
+          field: 'activityId',
+        })
+      return body
+    }),
+  },
+  'ticket.drop-correction': { summary: 'Take a task off what corrects a complaint' },
   'ticket.change': {
     summary: 'Correct what was taken down of a ticket: subject, requester, account, category and the like',
     inverse: asBefore('ticket.change'),
+    alone: oneMoveAtATime(ticket),
     ...prepared(
-      ticket.commands['ticket.change'].extend({ requester: requester.optional() }),
+      ticketChange.extend({ requester: requester.optional() }),
       async ({ requester: asks, ...body }, asking) => {
         await mustExist(account, 'accountId', body.accountId, asking)
         await mustExist(contact, 'contactId', body.contactId, asking)
+        await mustExist(product, 'productId', body.productId, asking)
         return {
           ...(await chosen('ticket', body, listed, asking)),
+          ancestors: await ancestorsFrom(body.parentId, (id) => parentOf(id, asking)),
           ...(asks !== undefined && { requester: asks && { ...asks, email: asks.email ?? null } }),
         }
       },
@@ -93,6 +160,17 @@ export const ticketCommands = commandsOf(ticket, (prepared) => ({
       },
     ),
   },
+  'ticket.route': {
+    summary: 'Have the rules of assignment say who gets a ticket',
+    permission: 'ticket.assign',
+    // Whom it went to is taken back by hand.
+    inverse: () => undefined,
+  },
+  'ticket.assign-by-rules': {
+    summary: 'Give a ticket to whom the rules of assignment have chosen',
+    internal: true,
+    permission: 'ticket.assign',
+  },
   'ticket.take-back': {
     summary: 'Take an assignment of a ticket back',
     internal: true,
@@ -113,10 +191,20 @@ export const ticketCommands = commandsOf(ticket, (prepared) => ({
     summary: 'Go on with a pending ticket; the clocks run again',
     ...prepared(ticket.commands['ticket.resume'].omit({ gone: true }), withGone),
   },
-  'ticket.resolve': { summary: 'Resolve a ticket; the clocks stop' },
+  'ticket.resolve': {
+    summary: 'Resolve a ticket; the clocks stop. A complaint is resolved by saying its root cause',
+    ...prepared(ticket.commands['ticket.resolve'], (body, asking) => chosen('ticket', body, listed, asking)),
+  },
   'ticket.reopen': {
-    summary: 'Reopen a resolved or closed ticket; the clocks go on where they stopped',
-    ...prepared(ticket.commands['ticket.reopen'].omit({ gone: true }), withGone),
+    summary:
+      'Reopen a resolved ticket, or a closed one for as long as the rules of tickets say; the clocks go on where they stopped',
+    ...prepared(
+      ticket.commands['ticket.reopen'].omit({ gone: true, reopenDays: true }),
+      async (body, asking) => ({
+        ...(await withGone(body, asking)),
+        reopenDays: (await ticketRulesNow(asking)).reopenDays,
+      }),
+    ),
   },
   'ticket.close': { summary: 'Close a resolved ticket' },
   'ticket.change-priority': {
@@ -133,7 +221,13 @@ export const ticketCommands = commandsOf(ticket, (prepared) => ({
   'ticket.record-breach': { summary: 'Record that a service level was missed', internal: true },
   ...subjectCommands('ticket'),
   ...taggingCommands('ticket'),
+  ...mergingCommands('ticket'),
 }))
+
+async function parentOf(id: string, { load }: Pick<Asking, 'load'>) {
+  const { parentId = null } = (await load(ticket, id)) ?? {}
+  return { parentId }
+}
 
 /** Who of those a ticket is with, or would be escalated to, has been deactivated. */
 async function withGone<B extends object>(
@@ -194,7 +288,9 @@ async function mustExist(
   { load }: Pick<Asking, 'load'>,
 ): Promise<void> {
   if (!id) return
-  const found = (await load(of, id)) as { archived?: boolean; active?: boolean } | undefined
-  if (!found || found.archived === true || found.active === false)
+  const found = (await load(of, id)) as
+    | { archived?: boolean; active?: boolean; absorbedById?: string | null }
+    | undefined
+  if (!found || found.archived === true || found.active === false || found.absorbedById)
     refuse(`ticket.unknown-${of.name}`, `There is no such ${of.name}.`, { field, details: { [field]: id } })
 }

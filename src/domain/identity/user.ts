@@ -4,6 +4,7 @@ import { conflict, refuse } from '../error.ts'
 import { creates } from '../event.ts'
 import { personal } from '../personal.ts'
 import { changed, type Mentioned, merged } from '../record.ts'
+import { skill } from '../rules/assignment.ts'
 import { type AboutPerson, subject } from '../subject.ts'
 import { email } from '../values/email.ts'
 import { instant } from '../values/instant.ts'
@@ -21,7 +22,10 @@ const entered = z.object({
   teamId: z.uuid().nullable(),
   timeZone,
 })
+/** What somebody can do, by which work is shared out. */
+const skills = z.array(personal(skill)).max(50)
 const profile = entered.extend({
+  skills: skills.optional(),
   phone: personal(phone).nullable(),
   photo: personal(picture).nullable(),
   language,

@@ -8,6 +8,7 @@ import { type Actor, creates, type EventsIn, versioned } from '../event.ts'
 import { withLinks } from '../linking.ts'
 import { personal } from '../personal.ts'
 import { changed, merged } from '../record.ts'
+import { assignmentDecision, routingCause } from '../rules/assignment.ts'
 import { type AboutPerson, subject } from '../subject.ts'
 import { type Tagged, tagging } from '../tagging.ts'
 import { country } from '../values/country.ts'
@@ -29,7 +30,6 @@ import {
   type LookedUp,
   lookedUp,
 } from './genuineness.ts'
-import { assignmentDecision, routingCause } from './lead-assignment.ts'
 import {
   citedRule,
   firstQualifying,

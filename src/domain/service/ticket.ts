@@ -1,11 +1,14 @@
 import { z } from 'zod'
 import { type Customised, withCustomValues } from '../custom-values.ts'
+import { type Mergeable, withMerging } from '../customers/merging.ts'
 import { decider } from '../decider.ts'
 import { conflict, refuse } from '../error.ts'
 import { type Actor, creates } from '../event.ts'
 import { withLinks } from '../linking.ts'
+import { ancestors, checkParent } from '../parent.ts'
 import { personal } from '../personal.ts'
-import { changed, merged } from '../record.ts'
+import { changed, type Mentioned, merged } from '../record.ts'
+import { assignmentDecision, routingCause } from '../rules/assignment.ts'
 import { type AboutPerson, subject as subjectOf } from '../subject.ts'
 import { type Tagged, tagging } from '../tagging.ts'
 import { email } from '../values/email.ts'
@@ -34,6 +37,28 @@ const text = personal(prose(20_000))
 const reason = personal(prose(500))
 const clocks = slaClocks.nullable()
 
+/** What kind of request it is. A problem is what several of the others have as their cause (ITIL). */
+export const ticketType = z
+  .enum(['question', 'incident', 'request', 'problem', 'complaint'])
+  .register(vocabulary, { id: 'TicketType' })
+export type TicketType = z.output<typeof ticketType>
+
+/** What is known of some tickets only; absent in what was written before it could be said. */
+const particulars = z.object({
+  type: ticketType.nullable().optional(),
+  /** How bad it is for the customer, whatever comes first here. */
+  severity: line(100).nullable().optional(),
+  productId: z.uuid().nullable().optional(),
+  /** The problem that it is one case of. */
+  parentId: z.uuid().nullable().optional(),
+  /** Why it came to it. */
+  rootCause: line(100).nullable().optional(),
+})
+
+export const ticketChannel = z
+  .enum(['email', 'phone', 'chat', 'web', 'portal', 'social'])
+  .register(vocabulary, { id: 'TicketChannel' })
+
 const subject = z.object({
   subject: personal(line(300)),
   description: text.nullable(),
@@ -42,9 +67,7 @@ const subject = z.object({
   contactId: z.uuid().nullable(),
   priority,
   category: line(100).nullable(),
-  channel: z
-    .enum(['email', 'phone', 'chat', 'web', 'portal', 'social'])
-    .register(vocabulary, { id: 'TicketChannel' }),
+  channel: ticketChannel,
   assigneeId: z.uuid().nullable(),
   teamId: z.uuid().nullable(),
   /** The colleague who asks, where it is none of a customer's. */
@@ -60,6 +83,9 @@ const correctable = subject.pick({
   category: true,
   channel: true,
 })
+const changes = correctable.extend(particulars.shape)
+/** Of a ticket that a message of another one became. */
+const splitFrom = { splitFromId: z.uuid(), splitMessageId: z.uuid() }
 const assignment = z.object({ assigneeId: z.uuid().nullable(), teamId: z.uuid().nullable() })
 const author = z.enum(['agent', 'requester'])
 const cause = z.enum(['manual', 'response-breach', 'resolution-breach'])
@@ -68,10 +94,31 @@ const person = subjectOf('ticket')
 const tags = tagging('ticket')
 
 const events = {
-  'ticket.opened': creates(subject.extend({ number: z.string(), terms: slaTerms.nullable(), clocks })),
-  'ticket.changed': z.object({ changes: correctable.partial() }),
+  'ticket.opened': creates(
+    subject.extend({
+      ...particulars.shape,
+      ...z.object(splitFrom).partial().shape,
+      number: z.string(),
+      terms: slaTerms.nullable(),
+      clocks,
+    }),
+  ),
+  'ticket.changed': z.object({ changes: changes.partial() }),
+  'ticket.linked': z.object({ ticketId: z.uuid() }),
+  'ticket.unlinked': z.object({ ticketId: z.uuid() }),
+  /** One message, by the id of its event, is read in that ticket from then on. */
+  'ticket.message-given': z.object({ messageId: z.uuid(), ticketId: z.uuid() }),
+  'ticket.correction-planned': z.object({ activityId: z.uuid() }),
+  'ticket.correction-dropped': z.object({ activityId: z.uuid() }),
   /** `untouched`: an assignment is taken back, before which nobody had done anything about it. */
-  'ticket.assigned': assignment.extend({ untouched: z.literal(true).optional() }),
+  'ticket.assigned': assignment.extend({
+    untouched: z.literal(true).optional(),
+    /** Of an assignment by rules, why. */
+    decision: assignmentDecision.optional(),
+  }),
+  /** The rules gave it to nobody. */
+  'ticket.left-unassigned': z.object({ decision: assignmentDecision }),
+  'ticket.routing-requested': z.object({ cause: routingCause }),
   'ticket.replied': z.object({ author, body: text, clocks }),
   'ticket.noted': z.object({ body: text }),
   'ticket.pended': z.object({ reason: reason.nullable(), clocks }),
@@ -97,17 +144,35 @@ const events = {
 /** Who of those it is with, or would go to, has been deactivated: nobody there reads it. */
 const gone = z.array(z.uuid()).default([])
 
+const opening = subject.extend({ ...particulars.shape, number: z.string(), terms: slaTerms.nullable() })
+
 const commands = {
-  'ticket.open': creates(subject.extend({ number: z.string(), terms: slaTerms.nullable() })),
-  'ticket.change': correctable.partial(),
+  'ticket.open': creates(opening),
+  'ticket.split': creates(opening.extend(splitFrom)),
+  'ticket.change': changes.extend({ ancestors }).partial(),
+  'ticket.link': z.object({ ticketId: z.uuid() }),
+  'ticket.unlink': z.object({ ticketId: z.uuid() }),
+  'ticket.give-message': z.object({ messageId: z.uuid(), ticketId: z.uuid() }),
+  'ticket.plan-correction': z.object({ activityId: z.uuid() }),
+  'ticket.drop-correction': z.object({ activityId: z.uuid() }),
   'ticket.assign': assignment,
+  'ticket.route': z.object({}),
+  'ticket.assign-by-rules': assignment.extend({ decision: assignmentDecision }),
   'ticket.take-back': assignment.extend({ untouched: z.boolean() }),
   'ticket.reply': z.object({ body: text, author: author.default('agent'), gone }),
   'ticket.add-note': z.object({ body: text }),
   'ticket.pend': z.object({ reason: reason.nullable().default(null) }),
   'ticket.resume': z.object({ gone }),
-  'ticket.resolve': z.object({ resolution: text.nullable().default(null) }),
-  'ticket.reopen': z.object({ reason: reason.nullable().default(null), gone }),
+  'ticket.resolve': z.object({
+    resolution: text.nullable().default(null),
+    rootCause: particulars.shape.rootCause,
+  }),
+  /** For so many days after it was closed; null: whenever. */
+  'ticket.reopen': z.object({
+    reason: reason.nullable().default(null),
+    gone,
+    reopenDays: count.nullable().default(null),
+  }),
   'ticket.close': z.object({}),
   'ticket.change-priority': z.object({ priority }),
   /** Without a target it goes where the policy says. A cause other than `manual` is for the system to give. */
@@ -122,15 +187,30 @@ const commands = {
   ...tags.commands,
 }
 
-export type TicketStatus = 'new' | 'open' | 'pending' | 'resolved' | 'closed'
+export const ticketStatus = z
+  .enum(['new', 'open', 'pending', 'resolved', 'closed'])
+  .register(vocabulary, { id: 'TicketStatus' })
+export type TicketStatus = z.output<typeof ticketStatus>
 
 export interface TicketState
   extends AboutPerson,
     Tagged,
     Customised,
-    Omit<z.output<typeof subject>, 'askerId'> {
+    Mergeable,
+    Omit<z.output<typeof subject>, 'askerId'>,
+    z.output<typeof particulars> {
   number: string
   status: TicketStatus
+  closedAt?: string
+  /** What it was before it was merged into another one. */
+  statusBefore?: TicketStatus
+  splitFromId?: string | undefined
+  /** Tickets that have to do with it, where this one says so; the other one need not. */
+  relatedIds?: readonly string[]
+  /** The messages that were given to tickets of their own. */
+  given?: readonly string[]
+  /** The tasks that are to see to it that this does not come again. */
+  correctionIds?: readonly string[]
   /** The person who opened it, whom it concerns whoever works on it. */
   openedBy: string | null
   escalation: number
@@ -144,18 +224,41 @@ const own = decider<TicketState>()({
   events,
   commands,
   evolve: {
-    'ticket.opened': (_, { askerId: __, ...data }, { actor }) => ({
+    'ticket.opened': (_, { askerId: __, splitMessageId: ___, ...data }, { actor }) => ({
       ...data,
       status: 'new',
       openedBy: openerIn(actor),
       escalation: 0,
       responded: false,
     }),
-    'ticket.changed': (state, { changes }) => merged(state, changes),
-    'ticket.assigned': (state, { untouched, ...data }) => ({
-      ...(untouched ? { ...state, status: 'new' } : takenUp(state)),
+    'ticket.changed': (state, { changes: said }) => merged(state, said),
+    'ticket.linked': (state, { ticketId }) => ({
+      ...state,
+      relatedIds: [...(state.relatedIds ?? []), ticketId],
+    }),
+    'ticket.unlinked': (state, { ticketId }) => ({
+      ...state,
+      relatedIds: (state.relatedIds ?? []).filter((id) => id !== ticketId),
+    }),
+    'ticket.message-given': (state, { messageId }) => ({
+      ...state,
+      given: [...(state.given ?? []), messageId],
+    }),
+    'ticket.correction-planned': (state, { activityId }) => ({
+      ...state,
+      correctionIds: [...(state.correctionIds ?? []), activityId],
+    }),
+    'ticket.correction-dropped': (state, { activityId }) => ({
+      ...state,
+      correctionIds: (state.correctionIds ?? []).filter((id) => id !== activityId),
+    }),
+    // Whom rules choose has not seen it yet.
+    'ticket.assigned': (state, { untouched, decision, ...data }) => ({
+      ...(untouched ? { ...state, status: 'new' } : decision ? state : takenUp(state)),
       ...data,
     }),
+    'ticket.left-unassigned': (state) => state,
+    'ticket.routing-requested': (state) => state,
     'ticket.replied': (state, { author: by, clocks: after }) =>
       by === 'agent' ? { ...takenUp(state), responded: true, clocks: after } : state,
     'ticket.noted': (state) => state,
@@ -163,7 +266,7 @@ const own = decider<TicketState>()({
     'ticket.resumed': (state, { clocks: after }) => ({ ...state, status: 'open', clocks: after }),
     'ticket.resolved': (state, { clocks: after }) => ({ ...state, status: 'resolved', clocks: after }),
     'ticket.reopened': (state, { clocks: after }) => ({ ...state, status: 'open', clocks: after }),
-    'ticket.closed': (state) => ({ ...state, status: 'closed' }),
+    'ticket.closed': (state, _, { at }) => ({ ...state, status: 'closed', closedAt: at }),
     'ticket.priority-changed': (state, data) => ({ ...state, ...data }),
     'ticket.sla-breached': (state, { clocks: after }) => ({ ...state, clocks: after }),
     'ticket.escalated': (state, { level, assigneeId, teamId }) => ({
@@ -176,18 +279,57 @@ const own = decider<TicketState>()({
     ...tags.evolve,
   },
   decide: {
-    'ticket.open': (_, input, { at }) => {
-      const started = input.terms && startClocks(input.terms, input.priority, at)
-      return [{ type: 'ticket.opened', data: { ...input, clocks: started } }]
+    'ticket.open': (_, input, { at }) => [{ type: 'ticket.opened', data: startedAt(input, at) }],
+    'ticket.split': (_, input, { at }) => [{ type: 'ticket.opened', data: startedAt(input, at) }],
+    'ticket.change': (state, { ancestors: above, ...input }, { id }) => {
+      mustNotBeMerged(state)
+      checkParent('ticket', id, { parentId: input.parentId, ancestors: above })
+      const { rootCause, type } = merged<TicketState>(state, input)
+      // What was resolved as a complaint was resolved for a reason.
+      if (isOver(state)) mustHaveCause({ rootCause, type })
+      return said(state, input)
     },
-    'ticket.change': (state, input) => {
-      const changes = changed<Partial<TicketState>>(state, input)
-      return Object.keys(changes).length > 0 ? [{ type: 'ticket.changed', data: { changes } }] : []
+    'ticket.link': (state, input, { id }) => {
+      mustNotBeMerged(state)
+      const { ticketId } = input
+      if (ticketId === id)
+        refuse('ticket.own-link', 'A ticket has nothing to do with itself.', { field: 'ticketId' })
+      if (state.relatedIds?.includes(ticketId)) return []
+      if ((state.relatedIds ?? []).length >= mostRelated)
+        conflict('ticket.too-many-links', `A ticket names at most ${mostRelated} others.`)
+      return [{ type: 'ticket.linked', data: input }]
     },
+    'ticket.unlink': (state, input) =>
+      state.relatedIds?.includes(input.ticketId) ? [{ type: 'ticket.unlinked', data: input }] : [],
+    'ticket.give-message': (state, input) =>
+      state.given?.includes(input.messageId) ? [] : [{ type: 'ticket.message-given', data: input }],
+    'ticket.plan-correction': (state, input) => {
+      mustNotBeMerged(state)
+      if (state.type !== 'complaint')
+        conflict('ticket.no-complaint', 'What is corrected is what a complaint is about; this is none.')
+      if (state.correctionIds?.includes(input.activityId)) return []
+      if ((state.correctionIds ?? []).length >= mostCorrections)
+        conflict('ticket.too-many-corrections', `A complaint has at most ${mostCorrections} of them.`)
+      return [{ type: 'ticket.correction-planned', data: input }]
+    },
+    'ticket.drop-correction': (state, input) =>
+      state.correctionIds?.includes(input.activityId)
+        ? [{ type: 'ticket.correction-dropped', data: input }]
+        : [],
     'ticket.assign': (state, input) => {
       mustNotBeClosed(state)
       if (state.assigneeId === input.assigneeId && state.teamId === input.teamId) return []
       return [{ type: 'ticket.assigned', data: input }]
+    },
+    'ticket.route': (state) => {
+      mustBeUnderWay(state)
+      return [{ type: 'ticket.routing-requested', data: { cause: 'asked' as const } }]
+    },
+    // Whatever it has become since, there is nobody to refuse that to.
+    'ticket.assign-by-rules': (state, { assigneeId, teamId, decision }) => {
+      if (isOver(state)) return []
+      if (assigneeId === null) return [{ type: 'ticket.left-unassigned', data: { decision } }]
+      return [{ type: 'ticket.assigned', data: { assigneeId, teamId, decision } }]
     },
     'ticket.take-back': (state, { untouched, ...input }) => {
       mustNotBeClosed(state)
@@ -211,7 +353,10 @@ const own = decider<TicketState>()({
       }
       return [reply, ...back]
     },
-    'ticket.add-note': (_, input) => [{ type: 'ticket.noted', data: input }],
+    'ticket.add-note': (state, input) => {
+      mustNotBeMerged(state)
+      return [{ type: 'ticket.noted', data: input }]
+    },
     'ticket.pend': (state, input, { at }) => {
       mustBeUnderWay(state)
       if (state.status === 'pending') return []
@@ -225,12 +370,18 @@ const own = decider<TicketState>()({
         ...backToQueue(state, left),
       ]
     },
-    'ticket.resolve': (state, input, { at }) => {
+    'ticket.resolve': (state, { resolution, rootCause }, { at }) => {
       mustNotBeClosed(state)
       if (state.status === 'resolved') return []
-      return [{ type: 'ticket.resolved', data: { ...input, clocks: halted(state, at) } }]
+      mustHaveCause(merged<TicketState>(state, { rootCause }))
+      return [
+        ...said(state, { rootCause }),
+        { type: 'ticket.resolved', data: { resolution, clocks: halted(state, at) } },
+      ]
     },
-    'ticket.reopen': (state, { gone: left, reason: why }, { at }) => {
+    'ticket.reopen': (state, { gone: left, reason: why, reopenDays }, { at }) => {
+      mustNotBeMerged(state)
+      if (state.status === 'closed') mustBeInTime(state, reopenDays, at)
       if (state.status !== 'closed') mustBeResolved(state)
       return [
         { type: 'ticket.reopened', data: { reason: why, clocks: runningAgain(state, at) } },
@@ -240,6 +391,7 @@ const own = decider<TicketState>()({
     'ticket.close': (state) => {
       if (state.status === 'closed') return []
       mustBeResolved(state)
+      mustHaveCause(state)
       return [{ type: 'ticket.closed', data: {} }]
     },
     'ticket.change-priority': (state, input, { at }) => {
@@ -298,12 +450,61 @@ const own = decider<TicketState>()({
   },
 })
 
-/** A customer's request, and the promise of when it will be answered and resolved. */
-export const ticket = withLinks(
+const linked = withLinks(
   'ticket',
   withCustomValues('ticket', own, { create: 'ticket.open', change: 'ticket.change' }),
-  subject.pick({ accountId: true, contactId: true }),
+  subject.pick({ accountId: true, contactId: true }).extend({
+    parentId: z.uuid().nullable(),
+    splitFromId: z.uuid(),
+    relatedIds: z.array(z.uuid()),
+  }),
 )
+
+/** A customer's request, and the promise of when it will be answered and resolved. */
+export const ticket = withMerging('ticket', linked, z.object({}), {
+  // Merged, it is as closed, and its clocks stand still; whoever looks for work does not meet it twice.
+  merged: {
+    fields: z.object({ clocks }),
+    said: (state, at) => ({ clocks: halted(state, at) }),
+    state: (state, { clocks: after }) => ({
+      ...state,
+      clocks: after,
+      status: 'closed' as const,
+      statusBefore: state.status,
+    }),
+  },
+  unmerged: {
+    fields: z.object({ status: ticketStatus, clocks }),
+    said: (state, at) => {
+      const { statusBefore: status = 'open' } = state
+      const runs = status === 'new' || status === 'open'
+      return { status, clocks: runs ? runningAgain(state, at) : state.clocks }
+    },
+    state: (state, { status, clocks: after }) => ({ ...state, clocks: after, status }),
+  },
+  survives: mustNotBeClosed,
+})
+
+const mostRelated = 100
+const mostCorrections = 20
+
+function startedAt<T extends { terms: SlaTerms | null; priority: z.output<typeof priority> }>(
+  input: T,
+  at: string,
+) {
+  return { ...input, clocks: input.terms && startClocks(input.terms, input.priority, at) }
+}
+
+/** What is said of a ticket, as far as it is new; where nothing was said, nothing is said. */
+function said(state: TicketState, input: Mentioned<TicketState>) {
+  const news = Object.entries(changed<TicketState>(state, input)).filter(
+    ([field, value]) => value !== null || state[field as keyof TicketState] !== undefined,
+  )
+  if (news.length === 0) return []
+  return [{ type: 'ticket.changed', data: { changes: Object.fromEntries(news) } }] as const
+}
+
+const isOver = ({ status }: TicketState) => status === 'resolved' || status === 'closed'
 
 /** The machine opens tickets for others. */
 export function openerIn({ kind, id }: Actor): string | null {
@@ -324,9 +525,32 @@ function takenUp(state: TicketState): TicketState {
   return state.status === 'new' ? { ...state, status: 'open' } : state
 }
 
-function mustNotBeClosed({ status }: TicketState): void {
-  if (status === 'closed')
+function mustNotBeMerged({ absorbedById }: TicketState): void {
+  if (absorbedById)
+    conflict('ticket.merged', 'This ticket is part of another one; go on there, or undo the merge first.')
+}
+
+/** Whoever complained is owed more than that it is over. */
+function mustHaveCause({ type, rootCause }: Pick<TicketState, 'type' | 'rootCause'>): void {
+  if (type === 'complaint' && !rootCause)
+    conflict('ticket.no-root-cause', 'A complaint is resolved by saying its root cause.', {
+      field: 'rootCause',
+    })
+}
+
+function mustNotBeClosed(state: TicketState): void {
+  mustNotBeMerged(state)
+  if (state.status === 'closed')
     conflict('ticket.closed', 'This ticket is closed; reopen it first, or open a new one.')
+}
+
+function mustBeInTime({ closedAt }: TicketState, days: number | null, at: string): void {
+  if (days === null || closedAt === undefined) return
+  if (Date.parse(at) > Date.parse(closedAt) + days * 86_400_000)
+    conflict(
+      'ticket.closed-too-long',
+      `This ticket was closed more than ${days} days ago; open a new one and link it to this.`,
+    )
 }
 
 function mustBeUnderWay(state: TicketState): void {

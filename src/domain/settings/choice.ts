@@ -16,6 +16,8 @@ export const listKeys = [
   'contact-role',
   'sales-channel',
   'ticket-category',
+  'ticket-severity',
+  'root-cause',
   'classification',
 ] as const
 export const listKey = z.enum(listKeys).register(vocabulary, { id: 'ChoiceListKey' })

@@ -4,11 +4,12 @@ import { decider } from '../decider.ts'
 import { refuse } from '../error.ts'
 import { creates } from '../event.ts'
 import { changed, merged } from '../record.ts'
+import { type Assigning, assigning, checkAssigning } from '../rules/assignment.ts'
 import { checkIdleRules, type IdleRules, idleFacts, idleRules } from '../sales/deal-idle.ts'
-import { type Assigning, assigning, checkAssigning } from '../sales/lead-assignment.ts'
 import { checkQualifying, type Qualifying, qualifying, qualifyingFacts } from '../sales/lead-qualifying.ts'
 import { checkScoring, leadFacts, type Scoring, scoring } from '../sales/lead-score.ts'
 import { type BookChoosing, bookChoosing, bookFacts, checkBookChoosing } from '../sales/price-choice.ts'
+import { ticketFacts } from '../service/ticket-assignment.ts'
 import { instant } from '../values/instant.ts'
 import { count } from '../values/integer.ts'
 import { line, prose } from '../values/text.ts'
@@ -16,7 +17,14 @@ import { vocabulary } from '../values/vocabulary.ts'
 
 /** What rules are for. Of each there is one set. */
 export const purpose = z
-  .enum(['lead-score', 'lead-assignment', 'lead-qualification', 'price-book', 'deal-idle'])
+  .enum([
+    'lead-score',
+    'lead-assignment',
+    'lead-qualification',
+    'price-book',
+    'deal-idle',
+    'ticket-assignment',
+  ])
   .register(vocabulary, { id: 'RulePurpose' })
 export type Purpose = z.output<typeof purpose>
 
@@ -27,6 +35,7 @@ export const purposes: Record<Purpose, { model: string; facts: ReadonlyMap<strin
   'lead-qualification': { model: 'lead', facts: qualifyingFacts },
   'price-book': { model: 'account', facts: bookFacts },
   'deal-idle': { model: 'opportunity', facts: idleFacts },
+  'ticket-assignment': { model: 'ticket', facts: ticketFacts },
 }
 
 /** As JSON, in characters: every version of it stays in the log, and in memory. */
@@ -39,6 +48,7 @@ export const contents: Record<Purpose, z.ZodType<RuleContent>> = {
   'lead-qualification': qualifying,
   'price-book': bookChoosing,
   'deal-idle': idleRules,
+  'ticket-assignment': assigning,
 }
 
 /** The rules of each purpose. What there was first comes first: what holds both ways is that. */
@@ -148,8 +158,15 @@ export const ruleSet = decider<RuleSetState>()({
 /** @throws DomainError for rules of another purpose, and for those by which nothing could be decided. */
 export function checkContent(of: Purpose, content: RuleContent): void {
   if (of === 'lead-score' && isScoringContent(content)) checkScoring('ruleSet', content, 'content')
-  else if (of === 'lead-assignment' && isAssigning(content)) checkAssigning('ruleSet', content, 'content')
-  else if (of === 'lead-qualification' && isQualifying(content))
+  else if (of === 'lead-assignment' && isAssigning(content))
+    checkAssigning('ruleSet', content, 'content', leadFacts)
+  else if (of === 'ticket-assignment' && isAssigning(content)) {
+    checkAssigning('ruleSet', content, 'content', ticketFacts)
+    if (content.pickUpMinutes !== null)
+      refuse('ruleSet.no-pick-up', 'How soon a ticket is answered is said by its service level.', {
+        field: 'content.pickUpMinutes',
+      })
+  } else if (of === 'lead-qualification' && isQualifying(content))
     checkQualifying('ruleSet', content, 'content')
   else if (of === 'price-book' && isBookChoosing(content)) checkBookChoosing('ruleSet', content, 'content')
   else if (of === 'deal-idle' && isIdleRules(content)) checkIdleRules('ruleSet', content, 'content')

@@ -7,7 +7,7 @@ import { mergeTable } from '../../projections/customers/merge.ts'
 import { mergeProgress } from '../../sagas/customers/merge.ts'
 import { feature } from '../feature.ts'
 
-/** Two records of one customer that become one. */
+/** Two records that become one. */
 export const merge = feature({
   decider,
   resource: 'merges',

@@ -1,6 +1,9 @@
+import { ticketSplitEndpoint } from '../../api/service/split.ts'
 import { supportEndpoints } from '../../api/service/support.ts'
 import { ticketDetail, ticketList, ticketMessages } from '../../api/service/ticket.ts'
+import { ticketAssignmentExplained, ticketAssignmentStep } from '../../api/service/ticket-assignment.ts'
 import { ticketRelations } from '../../api/service/ticket-person.ts'
+import { complaintCauses, complaintCorrections, ticketTrend } from '../../api/service/ticket-reports.ts'
 import { ticketSlaExplained } from '../../api/service/ticket-sla.ts'
 import { ticketTitles } from '../../api/service/titles.ts'
 import { ticketCommands } from '../../commands/service/ticket.ts'
@@ -10,7 +13,9 @@ import { keyOf } from '../../platform/people/permissions.ts'
 import { ticketTable } from '../../projections/service/ticket.ts'
 import { ticketMessageTable } from '../../projections/service/ticket-message.ts'
 import { ticketSlaTable } from '../../projections/service/ticket-sla.ts'
+import { ticketRouting } from '../../sagas/service/ticket-routing.ts'
 import { ticketSla } from '../../sagas/service/ticket-sla.ts'
+import { ticketSplit } from '../../sagas/service/ticket-split.ts'
 import { feature } from '../feature.ts'
 
 export const ticket = feature({
@@ -29,14 +34,24 @@ export const ticket = feature({
   table: ticketTable,
   tables: [ticketMessageTable, ticketSlaTable],
   commands: ticketCommands,
-  queries: [ticketList, ticketDetail, ticketMessages, ticketSlaExplained],
+  queries: [
+    ticketList,
+    ticketDetail,
+    ticketMessages,
+    ticketSlaExplained,
+    ticketAssignmentExplained,
+    complaintCauses,
+    complaintCorrections,
+    ticketTrend,
+  ],
   titles: ticketTitles,
   said: {
     'ticket.replied': { field: 'body', row: ticketMessageTable },
     'ticket.noted': { field: 'body', row: ticketMessageTable },
     'ticket.resolved': { field: 'resolution' },
   },
-  sagas: [ticketSla],
+  sagas: [ticketSla, ticketSplit, ticketRouting],
+  effects: { 'ticket.assign-by-rules': ticketAssignmentStep },
   inMail: ['number'],
   ownership: {
     column: 'assigneeId',
@@ -60,5 +75,5 @@ export const ticket = feature({
   ),
   relations: ticketRelations,
   retained: true,
-  endpoints: [supportEndpoints],
+  endpoints: [supportEndpoints, () => ticketSplitEndpoint],
 })

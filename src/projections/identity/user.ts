@@ -1,13 +1,14 @@
 import type { RoleRef } from '../../domain/identity/authority.ts'
 import { user } from '../../domain/identity/user.ts'
 import { merged } from '../../domain/record.ts'
-import { boolean, type Column, instant, nullable, projection, text, uuid } from '../projection.ts'
+import { boolean, type Column, instant, nullable, projection, text, texts, uuid } from '../projection.ts'
 
+const noSkills = (): string[] => []
 const roleText: Column<RoleRef> = { sql: 'text', nullable: false }
 
 export const userTable = projection(user)({
   name: 'user',
-  version: 4,
+  version: 5,
   label: ['name'],
   columns: {
     name: text,
@@ -15,6 +16,7 @@ export const userTable = projection(user)({
     role: roleText,
     teamId: nullable(uuid),
     timeZone: text,
+    skills: texts,
     active: boolean,
     /** Sessions begun earlier have ended, which those who hold them open are told by this. */
     sessionsFrom: instant,
@@ -25,6 +27,7 @@ export const userTable = projection(user)({
   on: {
     'user.registered': (_, { data, occurredAt }) => ({
       ...data,
+      skills: noSkills(),
       active: true,
       sessionsFrom: occurredAt,
       removed: false,
@@ -38,6 +41,12 @@ export const userTable = projection(user)({
     'user.reactivated': (row) => row && { ...row, active: true },
     // Told from each other, as far as the ids in the audit trail tell them.
     'user.erased': (row, { aggregateId }) =>
-      row && { ...row, name: `Former user ${aggregateId.slice(0, 8)}`, email: '', removed: true },
+      row && {
+        ...row,
+        name: `Former user ${aggregateId.slice(0, 8)}`,
+        email: '',
+        skills: noSkills(),
+        removed: true,
+      },
   },
 })

@@ -8,13 +8,17 @@ const authorText: Column<'agent' | 'requester'> = { sql: 'text', nullable: false
 /** What was said about a ticket: a row of its own each, because a conversation grows and is read in pages. */
 export const ticketMessageTable = projection(ticket)({
   name: 'ticketMessage',
-  version: 2,
+  version: 3,
   columns: { ticketId: uuid, kind: kindText, author: authorText, actorId: text, body: text, at: instant },
   // Who sees all tickets sees what is said about them, so does whoever this one is shared with, while it is; and
   // everybody sees what they said themselves.
   grants: ({ actorId, ticketId }) => [keyOf.all('ticket'), keyOf.record(ticketId), keyOf.user(actorId)],
   indexes: [['ticketId', 'at']],
   on: {
+    'ticket.message-given': {
+      key: ({ data }) => data.messageId,
+      fold: (row, { data }) => row && { ...row, ticketId: data.ticketId },
+    },
     'ticket.replied': {
       key: ({ id }) => id,
       fold: (_, { aggregateId, data, metadata, occurredAt }) => ({

@@ -20,7 +20,7 @@ interface Row {
 /** The whole story of a ticket's clocks, from which its service level is explained. */
 export const ticketSlaTable = projection(ticket)({
   name: 'ticketSla',
-  version: 1,
+  version: 2,
   columns: {
     terms: json<SlaTerms>(),
     clocks: json<SlaClocks>(),
@@ -48,6 +48,9 @@ export const ticketSlaTable = projection(ticket)({
     'ticket.resolved': (row, { data, occurredAt }) =>
       after(row, data.clocks, occurredAt, { response: 'stopped', resolution: 'stopped' }),
     'ticket.reopened': (row, { data, occurredAt }) => after(row, data.clocks, occurredAt),
+    'ticket.merged': (row, { data, occurredAt }) =>
+      after(row, data.clocks, occurredAt, { response: 'stopped', resolution: 'stopped' }),
+    'ticket.unmerged': (row, { data, occurredAt }) => after(row, data.clocks, occurredAt),
     'ticket.priority-changed': (row, { data, occurredAt }) => after(row, data.clocks, occurredAt),
     'ticket.sla-breached': (row, { data, occurredAt }) => after(row, data.clocks, occurredAt),
   },

@@ -1,7 +1,9 @@
 import { merged } from '../../domain/record.ts'
+import type { AssignmentDecision } from '../../domain/rules/assignment.ts'
 import type { ClockName, Priority, SlaClocks } from '../../domain/service/sla.ts'
-import { openerIn, type TicketStatus, ticket } from '../../domain/service/ticket.ts'
+import { openerIn, type TicketStatus, type TicketType, ticket } from '../../domain/service/ticket.ts'
 import { customColumn, customFolds, customNames } from '../custom-values.ts'
+import { mergeColumns, notMerged } from '../customers/merging.ts'
 import { linkFolds } from '../linking.ts'
 import {
   boolean,
@@ -12,11 +14,13 @@ import {
   nullable,
   projection,
   text,
+  texts,
   uuid,
 } from '../projection.ts'
 import { tagFields, tagFolds, tagsColumn } from '../tagging.ts'
 
 const statusText: Column<TicketStatus> = { sql: 'text', nullable: false }
+const typeText: Column<TicketType | null> = { sql: 'text', nullable: true }
 const priorityText: Column<Priority> = { sql: 'text', nullable: false }
 
 /** The service level of a ticket as lists and pushes show it. Null instants: not due now, or not yet happened. */
@@ -38,7 +42,7 @@ interface SlaColumns {
 
 export const ticketTable = projection(ticket)({
   name: 'ticket',
-  version: 7,
+  version: 8,
   label: ['number', 'subject'],
   columns: {
     number: text,
@@ -56,14 +60,36 @@ export const ticketTable = projection(ticket)({
     openedBy: nullable(uuid),
     status: statusText,
     escalation: integer,
+    type: typeText,
+    severity: nullable(text),
+    productId: nullable(uuid),
+    parentId: nullable(uuid),
+    splitFromId: nullable(uuid),
+    relatedIds: texts,
+    rootCause: nullable(text),
+    correctionIds: texts,
+    ...mergeColumns,
     sla: nullable(json<TicketSla>()),
     /** When the next promise runs out: the order of the queue. Null while no clock runs. */
     dueAt: nullable(instant),
     breached: boolean,
+    /** Why the rules gave it to whoever has it; null: a person did. */
+    assignment: nullable(json<AssignmentDecision>()),
+    routedRule: nullable(text),
+    routedAt: nullable(instant),
     tags: tagsColumn,
     custom: customColumn,
   },
-  sameField: [['sla', 'dueAt', 'breached', 'terms', 'clocks'], tagFields, customNames],
+  sameField: [
+    ['sla', 'dueAt', 'breached', 'terms', 'clocks'],
+    ['assignment', 'decision', 'routedRule', 'routedAt', 'cause'],
+    ['relatedIds', 'ticketId'],
+    ['correctionIds', 'activityId'],
+    ['splitFromId', 'splitMessageId'],
+    ['absorbedById', 'survivorId'],
+    tagFields,
+    customNames,
+  ],
   indexes: [
     ['status', 'dueAt'],
     ['dueAt'],
@@ -73,11 +99,23 @@ export const ticketTable = projection(ticket)({
     ['accountId'],
     ['contactId'],
     ['priority'],
+    ['productId'],
+    ['parentId'],
+    ['absorbedById'],
     ['createdAt'],
   ],
   on: {
-    'ticket.opened': (_, { data: { terms, clocks, ...data }, metadata: { actor } }) => ({
+    'ticket.opened': (_, { data: { terms, clocks, splitMessageId: __, ...data }, metadata: { actor } }) => ({
       ...data,
+      type: data.type ?? null,
+      severity: data.severity ?? null,
+      productId: data.productId ?? null,
+      parentId: data.parentId ?? null,
+      splitFromId: data.splitFromId ?? null,
+      relatedIds: noIds(),
+      rootCause: data.rootCause ?? null,
+      correctionIds: noIds(),
+      ...notMerged,
       askerId: data.askerId ?? null,
       openedBy: openerIn(actor),
       status: 'new',
@@ -93,12 +131,32 @@ export const ticketTable = projection(ticket)({
       },
       dueAt: nextDue(clocks),
       breached: false,
+      ...routed(null, null),
       tags: [],
       custom: {},
     }),
     'ticket.changed': (row, { data }) => row && merged(row, data.changes),
-    'ticket.assigned': (row, { data: { untouched, ...data } }) =>
-      row && { ...row, ...data, status: untouched ? 'new' : takenUp(row.status) },
+    'ticket.linked': (row, { data: { ticketId } }) =>
+      row && { ...row, relatedIds: row.relatedIds.concat(ticketId) },
+    'ticket.unlinked': (row, { data: { ticketId } }) =>
+      row && { ...row, relatedIds: row.relatedIds.filter((id) => id !== ticketId) },
+    'ticket.correction-planned': (row, { data: { activityId } }) =>
+      row && { ...row, correctionIds: row.correctionIds.concat(activityId) },
+    'ticket.correction-dropped': (row, { data: { activityId } }) =>
+      row && { ...row, correctionIds: row.correctionIds.filter((id) => id !== activityId) },
+    'ticket.merged': (row, { data: { survivorId, clocks } }) =>
+      row && { ...row, absorbedById: survivorId, status: 'closed', ...slaAfter(row, clocks) },
+    'ticket.unmerged': (row, { data: { status, clocks } }) =>
+      row && { ...row, absorbedById: null, status, ...slaAfter(row, clocks) },
+    'ticket.assigned': (row, { data: { untouched, decision = null, ...data }, occurredAt }) =>
+      row && {
+        ...row,
+        ...data,
+        ...routed(decision, occurredAt),
+        status: untouched ? 'new' : decision ? row.status : takenUp(row.status),
+      },
+    'ticket.left-unassigned': (row, { data: { decision }, occurredAt }) =>
+      row && { ...row, ...routed(decision, occurredAt), routedRule: null },
     'ticket.replied': (row, { data: { author, clocks }, occurredAt }) => {
       if (!row || author !== 'agent') return row
       const respondedAt = row.sla?.respondedAt ?? occurredAt
@@ -121,12 +179,24 @@ export const ticketTable = projection(ticket)({
       row && { ...row, priority: data.priority, ...slaAfter(row, data.clocks) },
     'ticket.sla-breached': (row, { data }) => row && { ...row, ...slaAfter(row, data.clocks) },
     'ticket.escalated': (row, { data: { level, assigneeId, teamId } }) =>
-      row && { ...row, escalation: level, assigneeId, teamId },
+      row && {
+        ...row,
+        escalation: level,
+        assigneeId,
+        teamId,
+        ...(assigneeId !== row.assigneeId && routed(null, null)),
+      },
     ...tagFolds('ticket'),
     ...customFolds('ticket'),
     ...linkFolds('ticket'),
   },
 })
+
+function routed(assignment: AssignmentDecision | null, at: string | null) {
+  return { assignment, routedRule: assignment?.rule ?? null, routedAt: assignment && at }
+}
+
+const noIds = (): string[] => []
 
 function takenUp(status: TicketStatus): TicketStatus {
   return status === 'new' ? 'open' : status

@@ -1,5 +1,5 @@
+import type { RoutingCause } from '../../domain/rules/assignment.ts'
 import { lead } from '../../domain/sales/lead.ts'
-import type { RoutingCause } from '../../domain/sales/lead-assignment.ts'
 import { processManager, type Reaction } from '../process-manager.ts'
 
 const own = ({ aggregateId }: { aggregateId: string }) => aggregateId

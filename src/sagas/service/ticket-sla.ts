@@ -31,6 +31,8 @@ export const ticketSla = processManager<Watch>()(ticket)({
     'ticket.resumed': watched,
     'ticket.resolved': watched,
     'ticket.reopened': watched,
+    'ticket.merged': watched,
+    'ticket.unmerged': watched,
     'ticket.priority-changed': watched,
     'ticket.sla-breached': {
       key: clocksOf,

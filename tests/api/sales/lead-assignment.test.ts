@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ruleSetId } from '../../../src/commands/settings/rule-set.ts'
-import { firstAssigning } from '../../../src/domain/sales/lead-assignment.ts'
+import { firstAssigning } from '../../../src/domain/rules/assignment.ts'
 import { systemPrincipal } from '../../../src/platform/people/permissions.ts'
 import { furnishRules } from '../../../src/start/furnish-rules.ts'
 import { make } from '../../browser/furnish.ts'

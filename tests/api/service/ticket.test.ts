@@ -1,13 +1,19 @@
 import { randomUUID } from 'node:crypto'
 import type { LightMyRequestResponse } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { ruleSetId } from '../../../src/commands/settings/rule-set.ts'
+import { firstAssigning } from '../../../src/domain/rules/assignment.ts'
+import { systemPrincipal } from '../../../src/platform/people/permissions.ts'
+import { furnishRules } from '../../../src/start/furnish-rules.ts'
 import { type Person, type TestApp, testApp } from '../../support/app.ts'
+import { instantBetween } from '../../support/between.ts'
 import { eventually } from '../../support/eventually.ts'
 
 /** Real time, and as much later as the test says. */
 let shift = 0
 const clock = () => new Date(Date.now() + shift).toISOString()
 const minute = 60_000
+const between = async () => new Date(Date.parse(await instantBetween()) + shift).toISOString()
 const later = (instant: string, minutes: number) =>
   new Date(Date.parse(instant) + minutes * minute).toISOString()
 
@@ -317,4 +323,262 @@ it('FAULTS 7: a ticket with many messages is answered in pages, and so is what o
     revision,
   } = stale.json<{ current: { since: { revision: number }[]; earlier: number; revision: number } }>().current
   expect([since.length, more, since.at(-1)?.revision]).toStrictEqual([20, revision - 20, revision])
+})
+
+type Merge = { status: string; reason: string | null; moved: { model: string; id: string }[] }
+
+async function merging(body: object): Promise<string> {
+  await t.settled()
+  return (await ok<{ id: string }>(agent().post('/api/merges', { model: 'ticket', ...body }))).id
+}
+const mergeIs = (id: string, status: string) =>
+  eventually(async () => expect(await read<Merge>(`/api/merges/${id}`)).toMatchObject({ status }))
+const said = async (id: string, asOf?: string) => (await ticket(id, asOf)).messages.map(({ body }) => body)
+
+describe('TIC-12 tickets that have to do with each other', () => {
+  interface Linked extends Ticket {
+    absorbedById: string | null
+    splitFromId: string | null
+    parentId: string | null
+    links: { id: string; is: string; saidById: string }[]
+  }
+  const linked = (id: string, asOf?: string) => ticket(id, asOf) as Promise<Linked>
+  const links = async (id: string) => (await linked(id)).links.map(({ id: of, is }) => [is, of])
+
+  it('TIC-12 links tickets both ways, and a case to its problem, but none to itself or in a circle', async () => {
+    const [one, two, problem] = [await opened(), await opened(), await opened({ type: 'problem' })]
+    await act(one, 'link', { ticketId: two })
+    for (const id of [one, two]) await ok(agent().patch(`/api/tickets/${id}`, { parentId: problem }))
+    expect(await links(problem)).toEqual([
+      ['case', two],
+      ['case', one],
+    ])
+    expect(await links(two)).toEqual([
+      ['sibling', one],
+      ['related', one],
+    ])
+    expect((await agent().post(`/api/tickets/${one}/link`, { ticketId: one })).json()).toMatchObject({
+      errors: [{ field: 'ticketId' }],
+    })
+    expect((await agent().patch(`/api/tickets/${problem}`, { parentId: one })).json()).toMatchObject({
+      errors: [{ field: 'parentId', rule: 'ticket.parent-circle' }],
+    })
+    await act(one, 'unlink', { ticketId: two })
+    expect(await links(two)).toEqual([['sibling', one]])
+  })
+
+  it('TIC-12 merges two tickets: both conversations in the survivor, links and activities moved; undone, all is as it was', async () => {
+    const [survivor, absorbed, third] = [await opened(), await opened({ priority: 'high' }), await opened()]
+    await act(survivor, 'reply', { body: 'first' })
+    await act(absorbed, 'add-note', { body: 'second' })
+    await act(third, 'link', { ticketId: absorbed })
+    await act(absorbed, 'link', { ticketId: survivor })
+    const activity = await ok<{ id: string }>(
+      agent().post('/api/activities', {
+        kind: 'task',
+        subject: 'Call back',
+        regarding: [{ model: 'ticket', id: absorbed }],
+      }),
+    )
+    const before = await Promise.all([survivor, absorbed, third].map((id) => linked(id)))
+    const asOf = await between()
+    const mergeId = await merging({ survivorId: survivor, absorbedId: absorbed })
+    await mergeIs(mergeId, 'done')
+    expect(await said(survivor)).toEqual(['first', 'second'])
+    expect(await linked(absorbed)).toMatchObject({ absorbedById: survivor, status: 'closed', dueAt: null })
+    expect(await links(third)).toEqual([['related', survivor]])
+    expect((await read<{ regarding: object[] }>(`/api/activities/${activity.id}`)).regarding).toMatchObject([
+      { model: 'ticket', id: survivor },
+    ])
+    expect((await agent().post(`/api/tickets/${absorbed}/reply`, { body: 'x' })).json()).toMatchObject({
+      type: '/problems/ticket.merged',
+    })
+    expect(await said(survivor, asOf)).toEqual(['first'])
+    // Whoever may not merge tickets merges none, and nobody merges into what is closed.
+    expect(
+      (await t.as('rep').post('/api/merges', { model: 'ticket', survivorId: survivor, absorbedId: third }))
+        .statusCode,
+    ).toBe(403)
+
+    await ok(agent().post(`/api/merges/${mergeId}/revert`))
+    await mergeIs(mergeId, 'reverted')
+    const after = await Promise.all([survivor, absorbed, third].map((id) => linked(id)))
+    const plain = (of: Linked) => ({ ...of, revision: 0, updatedAt: '', dueAt: null, sla: of.sla?.breached })
+    expect(after.map(plain)).toEqual(before.map(plain))
+    expect((await linked(absorbed)).dueAt).not.toBeNull()
+    expect((await read<{ regarding: object[] }>(`/api/activities/${activity.id}`)).regarding).toMatchObject([
+      { model: 'ticket', id: absorbed },
+    ])
+  })
+
+  it('TIC-12 makes a ticket of one message, once, as of any instant; merged back, all is in one again', async () => {
+    const id = await opened({ requester: { name: 'Grace Auma' }, productId: null })
+    await act(id, 'reply', { body: 'It does not start', author: 'requester' })
+    await act(id, 'reply', { body: 'And the invoice is wrong', author: 'requester' })
+    const messageId = (await read<{ messages: { id: string }[] }>(`/api/tickets/${id}`)).messages[1]?.id
+    const asOf = await between()
+    const asked = { messageId, subject: 'The invoice is wrong', category: 'Billing' }
+    const key = { 'idempotency-key': randomUUID() }
+    const own = (await ok<{ id: string }>(agent().post(`/api/tickets/${id}/split`, asked, key))).id
+    await eventually(async () => expect(await said(own)).toEqual(['And the invoice is wrong']))
+    expect(await said(id)).toEqual(['It does not start'])
+    expect(await said(id, asOf)).toEqual(['It does not start', 'And the invoice is wrong'])
+    expect(await linked(own)).toMatchObject({
+      subject: 'The invoice is wrong',
+      splitFromId: id,
+      requester: { name: 'Grace Auma' },
+      status: 'new',
+    })
+    expect(await links(id)).toEqual([['split-off', own]])
+    expect((await ok<{ id: string }>(agent().post(`/api/tickets/${id}/split`, asked, key))).id).toBe(own)
+    expect((await agent().post(`/api/tickets/${id}/split`, asked)).statusCode).toBe(409)
+    expect(
+      (await agent().post(`/api/tickets/${id}/split`, { ...asked, messageId: randomUUID() })).statusCode,
+    ).toBe(404)
+    await mergeIs(await merging({ survivorId: id, absorbedId: own }), 'done')
+    expect(await said(id)).toEqual(['It does not start', 'And the invoice is wrong'])
+  })
+})
+
+describe('TIC-14 TIC-15 complaints', () => {
+  const day = (ago: number) => new Date(Date.parse(clock()) - ago * 86_400_000).toISOString()
+  const at = (ago: number) => ({ 'x-occurred-at': day(ago) })
+
+  it('TIC-14 TIC-15 are resolved with a root cause, counted by it, and held against the action that was to end them', async () => {
+    const admin = t.as('admin')
+    const productId = await made('/api/products', {
+      name: 'Larkspur Scope',
+      code: 'LS-1',
+      price: { amount: 100, currency: 'EUR' },
+    })
+    const complaint = async (ago: number, rootCause: string) => {
+      const body = { subject: 'It broke', type: 'complaint', productId }
+      const { id } = await ok<{ id: string }>(admin.post('/api/tickets', body, at(ago)))
+      await ok(admin.patch(`/api/tickets/${id}`, { rootCause }, { 'if-match': '*' }))
+      return id
+    }
+    const id = await opened({ subject: 'It broke', type: 'complaint', productId })
+    expect((await agent().post(`/api/tickets/${id}/resolve`, {})).json()).toMatchObject({
+      status: 409,
+      type: '/problems/ticket.no-root-cause',
+    })
+    await act(id, 'resolve', { rootCause: 'Handling' })
+    const first = await complaint(15, 'Product defect')
+    await complaint(12, 'Product defect')
+    await complaint(3, 'Product defect')
+    const activityId = (
+      await ok<{ id: string }>(
+        admin.post(
+          '/api/activities',
+          { kind: 'task', subject: 'Change the hinge', regarding: [{ model: 'ticket', id: first }] },
+          at(11),
+        ),
+      )
+    ).id
+    const planned = { activityId }
+    expect((await agent().post(`/api/tickets/${id}/plan-correction`, planned)).statusCode).toBe(422)
+    await act(first, 'plan-correction', planned)
+    await ok(admin.post(`/api/activities/${activityId}/complete`, {}, at(10)))
+
+    type Causes = { items: { rootCause: string; complaints: number; cumulative: number }[]; total: number }
+    const causes = (query = '') => read<Causes>(`/api/complaint-causes?productId=${productId}${query}`)
+    expect(await causes()).toMatchObject({
+      items: [
+        { rootCause: 'Product defect', complaints: 3, share: 0.75, cumulative: 0.75 },
+        { rootCause: 'Handling', complaints: 1, share: 0.25, cumulative: 1 },
+      ],
+      products: [{ productId, productName: 'Larkspur Scope', complaints: 4 }],
+      total: 4,
+    })
+    expect(await causes(`&asOf=${day(13)}`)).toMatchObject({ total: 1 })
+    const { items } = await read<{ items: object[] }>(`/api/complaint-corrections?productId=${productId}`)
+    expect(items).toMatchObject([
+      {
+        activityId,
+        subject: 'Change the hinge',
+        status: 'done',
+        rootCause: 'Product defect',
+        productName: 'Larkspur Scope',
+        ticketId: first,
+        before: 2,
+        after: 1,
+        chance: 0.5,
+      },
+    ])
+    const trend = await read<{ groups: { name: string; total: number }[] }>(
+      '/api/ticket-trend?by=product&each=day',
+    )
+    expect(trend.groups.find(({ name }) => name === 'Larkspur Scope')).toMatchObject({ total: 4 })
+  })
+})
+
+describe('TIC-10 who gets a ticket', () => {
+  it('TIC-10 is said by rules, with skills, absence and load, and told with why', async () => {
+    const admin = t.as('admin')
+    await furnishRules(t, systemPrincipal('first-start', { kind: 'cli' }))
+    const path = `/api/rule-sets/${ruleSetId('ticket-assignment')}`
+    const any = { 'if-match': '*' }
+    await ok(admin.patch(`/api/users/${t.ids.agent}`, { skills: ['Optics', 'Billing'] }, any))
+    await ok(admin.patch(`/api/users/${t.ids.rep}`, { skills: ['billing'] }, any))
+    const rule = (name: string, when: object, more: object) => ({
+      name,
+      when,
+      outcome: { userIds: [], teamId: null, choose: 'least-loaded', ...more },
+    })
+    const everybody = [t.ids.manager, t.ids.rep, t.ids.agent]
+    const content = {
+      ...firstAssigning,
+      people: [{ userId: t.ids.rep, capacity: null, awayFrom: '2020-01-01', awayUntil: null }],
+      rules: [
+        rule(
+          'Bills',
+          { field: 'category', operator: 'is', value: 'Billing' },
+          { userIds: everybody, skills: ['Billing'] },
+        ),
+        rule(
+          'Urgent',
+          { field: 'priority', operator: 'is', value: 'urgent' },
+          { userIds: [t.ids.manager, t.ids.agent] },
+        ),
+      ],
+    }
+    expect(
+      (await admin.post(`${path}/draft`, { content: { ...content, pickUpMinutes: 5 } }, any)).statusCode,
+    ).toBe(422)
+    await ok(admin.post(`${path}/draft`, { content }, any))
+    await ok(admin.post(`${path}/publish`, {}, any))
+
+    const bill = await opened({ category: 'Billing' })
+    const goesTo = (id: string, assigneeId: string | null) =>
+      eventually(async () => expect(await ticket(id)).toMatchObject({ assigneeId, status: 'new' }))
+    await goesTo(bill, t.ids.agent)
+    const why = await read<{ would: object }>(`/api/tickets/${bill}/assignment`)
+    expect(why).toMatchObject({
+      assigneeId: t.ids.agent,
+      decision: {
+        cause: 'opened',
+        name: 'Bills',
+        skills: ['Billing'],
+        candidates: [
+          { userId: t.ids.manager, skipped: 'unskilled' },
+          { userId: t.ids.rep, skipped: 'away' },
+          { userId: t.ids.agent, skipped: null },
+        ],
+      },
+      rules: [
+        { name: 'Bills', chosen: true, conditions: [{ field: 'category', found: 'Billing' }] },
+        { name: 'Urgent', chosen: false, holds: false },
+      ],
+    })
+    // The agent has one already, so that the other one has less to do.
+    await goesTo(await opened({ priority: 'urgent' }), t.ids.manager)
+    const other = await opened()
+    await eventually(async () => {
+      const { items } = await read<{ items: { title: string }[] }>(`/api/tickets/${other}/history`)
+      expect(items[0]?.title).toBe('No rule gives it to anybody')
+    })
+    await ok(agent().patch(`/api/tickets/${other}`, { category: 'Billing' }, any))
+    await act(other, 'route')
+    await goesTo(other, t.ids.agent)
+  })
 })

@@ -1,18 +1,22 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { lead } from '../../../src/domain/sales/lead.ts'
 import {
   type Assigning,
   type AssignmentDecision,
-  assigned,
-  checkAssigning,
+  assigned as assignedBy,
+  checkAssigning as checkBy,
   firstAssigning,
   type Staff,
-} from '../../../src/domain/sales/lead-assignment.ts'
+} from '../../../src/domain/rules/assignment.ts'
+import { lead } from '../../../src/domain/sales/lead.ts'
+import { leadFacts, leadsAsk } from '../../../src/domain/sales/lead-score.ts'
 import { leadPickUp, leadRouting } from '../../../src/sagas/sales/lead-routing.ts'
 import { times } from '../../support/chance.ts'
 import { given, givenProcess, idOf, noon, rep } from '../../support/given.ts'
 
+const assigned = (by: Assigning, facts: Parameters<typeof assignedBy>[1], of: Staff) =>
+  assignedBy(by, facts, of, leadsAsk)
+const checkAssigning = (name: string, of: Assigning, field: string) => checkBy(name, of, field, leadFacts)
 const [ada, bob, cyd] = [idOf('ada'), idOf('bob'), idOf('cyd')]
 const west = { field: 'postcode', operator: 'starts-with', value: '4' } as const
 const rules = (...of: readonly Partial<Assigning['rules'][number]>[]): Assigning => ({

@@ -23,9 +23,7 @@ const subject = {
 } as const
 
 /** A ticket on which these commands were carried out, each at its time. */
-function after(
-  ...steps: readonly (readonly [command: keyof typeof ticket.commands, input: object, when: { at: string }])[]
-) {
+function after(...steps: readonly (readonly [command: string, input: object, when: { at: string }])[]) {
   type Event = Parameters<typeof given<unknown, typeof ticket.events, typeof ticket.commands>>[1]
   const events: Event[] = []
   const ask = (command: string, input: object, when: { at: string }) => {
@@ -274,5 +272,60 @@ describe('a ticket', () => {
       .thenNothing()
     const twice = after(['ticket.escalate', {}, at('10:30')], ['ticket.escalate', {}, at('10:40')])
     expect(twice.state.escalation).toBe(2)
+  })
+})
+
+describe('TIC-14 a complaint', () => {
+  const complaint = ['ticket.change', { type: 'complaint' }, at('09:40')] as const
+
+  it('TIC-14 is neither resolved nor turned into one when resolved without a root cause', () => {
+    const open = after(complaint)
+    expect(() => open.when('ticket.resolve', {}, at('09:50')).events()).toThrow(/root cause/)
+    const events = open.when('ticket.resolve', { rootCause: 'Product defect' }, at('09:50')).events()
+    expect(events.map(({ type }) => type)).toStrictEqual(['ticket.changed', 'ticket.resolved'])
+    const done = after([...resolved, at('09:50')])
+    expect(() => done.when('ticket.change', { type: 'complaint' }, at('09:55')).events()).toThrow(
+      /root cause/,
+    )
+    const said = after(complaint, ['ticket.resolve', { rootCause: 'Billing' }, at('09:50')])
+    expect(() => said.when('ticket.change', { rootCause: null }, at('09:55')).events()).toThrow(/root cause/)
+  })
+})
+
+describe('TIC-12 a ticket that is merged', () => {
+  const survivorId = idOf('survivor')
+
+  it('TIC-12 is as closed, its clocks standing still, and comes back as it was with what was left', () => {
+    const merged = after([...pended, at('09:40')], ['ticket.merge', { survivorId }, at('09:50')])
+    expect(merged.state).toMatchObject({ status: 'closed', absorbedById: survivorId })
+    expect(() => merged.when('ticket.resume', {}, at('09:55')).events()).toThrow(/part of another/)
+    expect(() => merged.when('ticket.reopen', {}, at('09:55')).events()).toThrow(/part of another/)
+    const back = after(
+      [...pended, at('09:40')],
+      ['ticket.merge', { survivorId }, at('09:50')],
+      ['ticket.unmerge', { survivorId }, at('09:55')],
+    )
+    expect(back.state).toMatchObject({ status: 'pending', absorbedById: null })
+    expect(due(back)).toStrictEqual({ response: null, resolution: null })
+    const ran = after(
+      ['ticket.merge', { survivorId }, at('09:40')],
+      ['ticket.unmerge', { survivorId }, at('10:10')],
+    )
+    expect(due(ran).response).toBe('2026-03-02T11:00:00.000Z')
+  })
+})
+
+describe('TIC-08 a closed ticket', () => {
+  it('TIC-08 is reopened for as many days as the policy says, and a resolved one whenever', () => {
+    const shut = after([...resolved, at('09:40')], [...closed, at('09:45')])
+    const reopen = (day: string) => () =>
+      shut.when('ticket.reopen', { reopenDays: 7 }, at('09:45', day)).events()
+    expect(reopen('2026-03-09')().map(({ type }) => type)).toStrictEqual(['ticket.reopened'])
+    expect(reopen('2026-03-10')).toThrow(/more than 7 days ago/)
+    expect(shut.when('ticket.reopen', { reopenDays: null }, at('09:45', '2027-03-10')).events()).toHaveLength(
+      1,
+    )
+    const done = after([...resolved, at('09:40')])
+    expect(done.when('ticket.reopen', { reopenDays: 0 }, at('09:45', '2027-03-10')).events()).toHaveLength(1)
   })
 })

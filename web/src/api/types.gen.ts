@@ -95,6 +95,10 @@ export interface Replies {
   "/competitors/{id}": Competitor
   /** Every event of one record: who, when, why, before and after */
   "/competitors/{id}/history": HistoryPage
+  /** Root causes of the complaints that were opened in a period, the most frequent first, and of which products */
+  "/complaint-causes": ComplaintCauses
+  /** Corrective actions of complaints and their effect: complaints of the same root cause and product before and after they were done */
+  "/complaint-corrections": ComplaintCorrections
   /** Contacts by how much they decide, with last touch, channels, response times and deals */
   "/contact-analysis": ContactAnalysis
   /** Contacts by name, e-mail, account and owner */
@@ -431,6 +435,8 @@ export interface Replies {
   "/settings/quote-policy": SettingsQuotePolicy
   /** The rules of signing in, of sessions, passwords and keys; their history is that of `id` */
   "/settings/sign-in-policy": SettingsSignInPolicy
+  /** What holds of closed tickets; its history is that of `id` */
+  "/settings/ticket-policy": SettingsTicketPolicy
   /** What was shared with whom, by whom, until when */
   "/shares": SharePage
   /** One of them by its id */
@@ -469,10 +475,16 @@ export interface Replies {
   "/text-blocks/{id}": TextBlock
   /** Every event of one record: who, when, why, before and after */
   "/text-blocks/{id}/history": HistoryPage
+  /** Every event of one record: who, when, why, before and after */
+  "/ticket-policies/{id}/history": HistoryPage
+  /** How many tickets were opened each day or week, by category, product or type, and where that is a spike */
+  "/ticket-trend": TicketTrend
   /** Tickets; the queue, with the least time left first, unless another sort is asked for */
   "/tickets": TicketListItemPage
   /** A ticket with what was said about it, oldest first */
   "/tickets/{id}": Ticket
+  /** Why this agent: the rule that chose, who else could have got the ticket, each rule with what its conditions found, and who would get it now */
+  "/tickets/{id}/assignment": TicketAssignment
   /** Every event of one record: who, when, why, before and after */
   "/tickets/{id}/history": HistoryPage
   /** What was said about a ticket, newest first */
@@ -556,7 +568,7 @@ export type Merge = {
   "startedAt": string
 }
 
-export type MergedModel = "account" | "contact"
+export type MergedModel = "account" | "contact" | "ticket"
 
 export type MergeStatus = "running" | "done" | "failed" | "reverting" | "reverted"
 
@@ -781,6 +793,14 @@ export type MeSupportItemStatus = "new" | "open" | "pending" | "resolved" | "clo
 export type MeSupportItemAnswer = {
   "at": string
   "body": string
+}
+
+export type SettingsTicketPolicy = {
+  "reopenDays": number | null
+  "id": string
+  "revision": number | null
+  "createdAt": string | null
+  "updatedAt": string | null
 }
 
 export type EmailFiled = {
@@ -2624,23 +2644,24 @@ export type LeadAssignment = {
   "ownerId"?: string | null
   "ruleSetId": string
   "ruleVersion"?: number | null
-  "decision"?: null | LeadAssignmentDecision
+  "decision"?: null | AssignmentDecision
   "decidedAt": string | null
-  "rules": (LeadAssignmentRule)[]
-  "would": null | LeadAssignmentWould
+  "rules": (AssignmentRule)[]
+  "would": null | WouldBeAssigned
 }
 
-export type LeadAssignmentDecision = {
+export type AssignmentDecision = {
   "cause": RoutingCause
   "version": number
   "rule": string | null
   "name": string | null
   "choose": null | ChoosingBy
+  "skills"?: (string)[]
   "candidates": (AssignmentCandidate)[]
   "pickUpBy": string | null
 }
 
-export type RoutingCause = "captured" | "woken" | "asked" | "unclaimed"
+export type RoutingCause = "captured" | "woken" | "asked" | "unclaimed" | "opened"
 
 export type ChoosingBy = "round-robin" | "least-loaded"
 
@@ -2651,9 +2672,9 @@ export type AssignmentCandidate = {
   "skipped": null | WhySkipped
 }
 
-export type WhySkipped = "inactive" | "away" | "full" | "had-it"
+export type WhySkipped = "inactive" | "away" | "full" | "had-it" | "unskilled"
 
-export type LeadAssignmentRule = {
+export type AssignmentRule = {
   "id": string
   "name"?: string
   "holds": boolean | null
@@ -2661,7 +2682,7 @@ export type LeadAssignmentRule = {
   "conditions": (RuleCondition)[]
 }
 
-export type LeadAssignmentWould = {
+export type WouldBeAssigned = {
   "userId": string | null
   "rule": string | null
   "name"?: string | null
@@ -3459,9 +3480,18 @@ export type TicketListItem = {
   "teamId"?: string | null
   "status"?: TicketStatus
   "escalation"?: number
+  "type"?: null | TicketType
+  "severity"?: string | null
+  "productId"?: string | null
+  "parentId"?: string | null
+  "splitFromId"?: string | null
+  "rootCause"?: string | null
+  "correctionIds"?: (string)[]
+  "absorbedById"?: string | null
   "sla"?: null | TicketServiceLevel
   "dueAt"?: string | null
   "breached"?: boolean
+  "routedRule"?: string | null
   "tags"?: (ShownTag)[]
   "custom"?: TicketCustom
   "customNames"?: Record<string, string | null>
@@ -3469,6 +3499,9 @@ export type TicketListItem = {
   "contactName"?: string | null
   "assigneeName"?: string | null
   "teamName"?: string | null
+  "productName"?: string | null
+  "parentName"?: string | null
+  "splitFromName"?: string | null
 }
 
 export type TicketRequester = {
@@ -3477,6 +3510,8 @@ export type TicketRequester = {
 }
 
 export type TicketStatus = "new" | "open" | "pending" | "resolved" | "closed"
+
+export type TicketType = "question" | "incident" | "request" | "problem" | "complaint"
 
 export type TicketServiceLevel = {
   "policy": string
@@ -3515,9 +3550,18 @@ export type Ticket = {
   "teamId"?: string | null
   "status"?: TicketStatus
   "escalation"?: number
+  "type"?: null | TicketType
+  "severity"?: string | null
+  "productId"?: string | null
+  "parentId"?: string | null
+  "splitFromId"?: string | null
+  "rootCause"?: string | null
+  "correctionIds"?: (string)[]
+  "absorbedById"?: string | null
   "sla"?: null | TicketServiceLevel
   "dueAt"?: string | null
   "breached"?: boolean
+  "routedRule"?: string | null
   "tags"?: (ShownTag)[]
   "custom"?: TicketCustom
   "customNames"?: Record<string, string | null>
@@ -3525,12 +3569,17 @@ export type Ticket = {
   "contactName"?: string | null
   "assigneeName"?: string | null
   "teamName"?: string | null
+  "productName"?: string | null
+  "parentName"?: string | null
+  "splitFromName"?: string | null
   "messages": (TicketMessage)[]
   "earlier": string | null
+  "links"?: (TicketLink)[]
 }
 
 export type TicketMessage = {
   "id": string
+  "ticketId"?: string
   "kind": TicketMessageKind
   "author"?: TicketMessageAuthor
   "actorId": string
@@ -3542,6 +3591,17 @@ export type TicketMessageKind = "reply" | "note"
 
 export type TicketMessageAuthor = "agent" | "requester"
 
+export type TicketLink = {
+  "id": string
+  "number": string
+  "subject": string
+  "status": TicketStatus
+  "is": TicketLinkIs
+  "saidById": string
+}
+
+export type TicketLinkIs = "related" | "case" | "sibling" | "split-off" | "merged"
+
 export type TicketMessagePage = {
   "items": (TicketMessage)[]
   "next": string | null
@@ -3550,7 +3610,7 @@ export type TicketMessagePage = {
 }
 
 export type TicketSla = {
-  "ticketId": string
+  "ticketId"?: string
   "number"?: string
   "at": string
   "policy": TicketSlaPolicy
@@ -3598,6 +3658,87 @@ export type TicketSlaClockStretch = {
 }
 
 export type TicketSlaClockStretchKind = "open" | "closed" | "holiday" | "pending" | "stopped"
+
+export type TicketAssignment = {
+  "ticketId"?: string
+  "assigneeId"?: string | null
+  "ruleSetId": string
+  "ruleVersion": number | null
+  "decision"?: null | AssignmentDecision
+  "decidedAt": string | null
+  "rules": (AssignmentRule)[]
+  "would": null | WouldBeAssigned
+}
+
+export type ComplaintCauses = {
+  "from": string
+  "to"?: string
+  "items": (ComplaintCause)[]
+  "products": (ComplainedProduct)[]
+  "total": number
+}
+
+export type ComplaintCause = {
+  "rootCause"?: string | null
+  "complaints": number
+  "share": number
+  "cumulative": number
+}
+
+export type ComplainedProduct = {
+  "productId"?: string
+  "productName"?: string | null
+  "complaints": number
+}
+
+export type ComplaintCorrections = {
+  "method": string
+  "items": (ComplaintCorrection)[]
+}
+
+export type ComplaintCorrection = {
+  "activityId"?: string
+  "subject"?: string | null
+  "status"?: ComplaintCorrectionStatus
+  "rootCause"?: string | null
+  "productId"?: string | null
+  "productName"?: string | null
+  "ticketId"?: string
+  "number"?: string
+  "doneAt": string | null
+  "days": number | null
+  "before": number | null
+  "after": number | null
+  "chance": number | null
+}
+
+export type ComplaintCorrectionStatus = "open" | "done" | "cancelled"
+
+export type TicketTrend = {
+  "from": string
+  "to"?: string
+  "each": TicketTrendEach
+  "method": string
+  "groups": (TicketTrendGroup)[]
+}
+
+export type TicketTrendEach = "day" | "week"
+
+export type TicketTrendGroup = {
+  "key": string
+  "name": string
+  "total": number
+  "spikes": number
+  "counts": (TicketCount)[]
+}
+
+export type TicketCount = {
+  "from": string
+  "tickets": number
+  "expected": number | null
+  "chance": number | null
+  "spike": boolean
+}
 
 export type ActivityPage = {
   "items": (Activity)[]
@@ -3742,6 +3883,7 @@ export type User = {
   "role"?: string
   "teamId"?: string | null
   "timeZone"?: TimeZone
+  "skills"?: (string)[]
   "active"?: boolean
   "removed"?: boolean
   "teamName"?: string | null
@@ -4217,7 +4359,7 @@ export type ChoiceList = {
   "archived"?: boolean
 }
 
-export type ChoiceListKey = "lead-source" | "campaign" | "lead-disqualification" | "lead-recycling" | "deal-loss" | "deal-win" | "contact-role" | "sales-channel" | "ticket-category" | "classification"
+export type ChoiceListKey = "lead-source" | "campaign" | "lead-disqualification" | "lead-recycling" | "deal-loss" | "deal-win" | "contact-role" | "sales-channel" | "ticket-category" | "ticket-severity" | "root-cause" | "classification"
 
 export type ListedChoice = {
   "id": string
@@ -4308,7 +4450,7 @@ export type RuleSet = {
   "draft"?: null | RuleContent
 }
 
-export type RulePurpose = "lead-score" | "lead-assignment" | "lead-qualification" | "price-book" | "deal-idle"
+export type RulePurpose = "lead-score" | "lead-assignment" | "lead-qualification" | "price-book" | "deal-idle" | "ticket-assignment"
 
 export type RuleVersion = {
   "version": number
@@ -4350,6 +4492,7 @@ export type RuleOutcome = {
   "userIds"?: (string)[]
   "teamId"?: string | null
   "choose"?: ChoosingBy
+  "skills"?: (string)[]
   "qualifies"?: boolean
   "reason"?: string | null
   "priceBookId"?: string
@@ -4995,6 +5138,17 @@ export type PostMeSupport = {
   "text": string
   "screen": string
   "requestId"?: string
+}
+
+export type TicketSplit = {
+  "messageId": string
+  "subject": string
+  "priority"?: Priority
+  "category"?: string | null
+}
+
+export type PatchSettingsTicketPolicy = {
+  "reopenDays"?: number | null
 }
 
 export type PatchSettingsActivityPolicy = {
@@ -5951,6 +6105,11 @@ export type OpenTicket = {
   "assigneeId"?: string | null
   "teamId"?: string | null
   "askerId"?: string
+  "type"?: null | TicketType
+  "severity"?: string | null
+  "productId"?: string | null
+  "parentId"?: string | null
+  "rootCause"?: string | null
   "custom"?: TicketCustomInput
   "slaPolicyId"?: string
 }
@@ -5964,6 +6123,22 @@ export type TicketChannel = "email" | "phone" | "chat" | "web" | "portal" | "soc
 
 export type TicketCustomInput = Record<string, unknown>
 
+export type LinkTicket = {
+  "ticketId": string
+}
+
+export type UnlinkTicket = {
+  "ticketId": string
+}
+
+export type PlanTicketCorrection = {
+  "activityId": string
+}
+
+export type DropTicketCorrection = {
+  "activityId": string
+}
+
 export type ChangeTicket = {
   "subject"?: string
   "description"?: string | null
@@ -5972,6 +6147,11 @@ export type ChangeTicket = {
   "contactId"?: string | null
   "category"?: string | null
   "channel"?: TicketChannel
+  "type"?: null | TicketType
+  "severity"?: string | null
+  "productId"?: string | null
+  "parentId"?: string | null
+  "rootCause"?: string | null
   "custom"?: TicketCustomInput
 }
 
@@ -5997,6 +6177,7 @@ export type PendTicket = {
 
 export type ResolveTicket = {
   "resolution"?: string | null
+  "rootCause"?: string | null
 }
 
 export type ReopenTicket = {
@@ -6171,6 +6352,7 @@ export type ChangeUser = {
   "email"?: Email
   "teamId"?: string | null
   "timeZone"?: TimeZone
+  "skills"?: (string)[]
   "phone"?: string | null
   "photo"?: string | null
   "language"?: Language
@@ -6366,6 +6548,8 @@ export type BusinessCalendarSort = "name" | "-name" | "createdAt" | "-createdAt"
 export type SlaPolicySort = "name" | "-name" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
 export type TicketSort = "timeLeft" | "-timeLeft" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt" | "number" | "-number"
+
+export type TicketTrendBy = "all" | "category" | "product" | "type"
 
 export type ActivityListSort = "dueAt" | "-dueAt" | "at" | "-at" | "priority" | "-priority" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
@@ -6574,6 +6758,20 @@ export type LogProgressSagaOutbox = {
   "oldest": string | null
 }
 
+export type WritersMessage = {
+  "writers": Writers
+}
+
+export type Writers = {
+  "topic": Topic
+  "people": (WritersPeopleItem)[]
+}
+
+export type WritersPeopleItem = {
+  "id": string
+  "name": string
+}
+
 export type PositionMessage = {
   "position": Position
 }
@@ -6595,4 +6793,9 @@ export type SubscribeMessage = {
 
 export type UnsubscribeMessage = {
   "unsubscribe": Topic
+}
+
+export type WritingMessage = {
+  "writing": Topic
+  "on": boolean
 }

@@ -12,6 +12,9 @@ import type {
   SubscribeMessage,
   UnsubscribedMessage,
   UnsubscribeMessage,
+  Writers,
+  WritersMessage,
+  WritingMessage,
 } from '../api/types.gen.ts'
 
 type Heard =
@@ -20,6 +23,7 @@ type Heard =
   | ChangesMessage
   | ProgressMessage
   | StatusMessage
+  | WritersMessage
   | PositionMessage
   | ErrorMessage
 
@@ -35,6 +39,7 @@ export interface LiveHandlers {
   onSubscribed: (topic: string, resumed: boolean) => void
   onProgress: (progress: JobProgress) => void
   onStatus: (status: LogProgress) => void
+  onWriters: (writers: Writers) => void
   /** The session is over; there is no use in trying again. */
   onSignedOut: () => void
 }
@@ -97,6 +102,11 @@ export class LiveConnection {
     }
   }
 
+  /** Says that the person writes about a record that is followed, or does no more. */
+  write(topic: string, on: boolean): void {
+    this.say({ writing: topic, on })
+  }
+
   onState = (listener: () => void): (() => void) => {
     this.listeners.add(listener)
     return () => this.listeners.delete(listener)
@@ -155,7 +165,7 @@ export class LiveConnection {
     this.timer = window.setTimeout(() => void this.connect(), pause)
   }
 
-  private say(message: SubscribeMessage | UnsubscribeMessage): void {
+  private say(message: SubscribeMessage | UnsubscribeMessage | WritingMessage): void {
     if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify(message))
   }
 
@@ -164,6 +174,8 @@ export class LiveConnection {
       this.handlers.onProgress(message.progress)
     } else if ('status' in message) {
       this.handlers.onStatus(message.status)
+    } else if ('writers' in message) {
+      this.handlers.onWriters(message.writers)
     } else if ('error' in message) {
       // What was missed is no longer kept: the next `subscribed` starts anew instead of going on.
       if (message.error.code === 'resume-too-old')

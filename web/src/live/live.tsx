@@ -10,7 +10,7 @@ import {
 } from 'react'
 import { refresh } from '../api/commands.ts'
 import { leaveIfSignedOut } from '../api/session.ts'
-import type { Change, ChangesMessage } from '../api/types.gen.ts'
+import type { Change, ChangesMessage, Writers } from '../api/types.gen.ts'
 import { useView } from '../time/use-time.ts'
 import { applyChanges } from './apply.ts'
 import { LiveConnection, type LiveState } from './connection.ts'
@@ -21,7 +21,13 @@ type Listener = (change: Change) => void
 interface Live {
   connection: LiveConnection
   listen: (listener: Listener) => () => void
+  /** Who else writes about a record, and hearing that others do. */
+  writers: (topic: string) => readonly Writer[]
+  onWriters: (listener: () => void) => () => void
 }
+
+type Writer = Writers['people'][number]
+const nobody: readonly Writer[] = []
 
 const LiveContext = createContext<Live | undefined>(undefined)
 
@@ -40,6 +46,8 @@ export function LiveProvider({ me, children }: { me: string; children: ReactNode
 
 function makeLive(client: ReturnType<typeof useQueryClient>, me: string): Live {
   const listeners = new Set<Listener>()
+  const writing = new Map<string, readonly Writer[]>()
+  const writingListeners = new Set<() => void>()
   const gathered = new Map<string, Set<string>>()
   let timer: number | undefined
 
@@ -71,8 +79,17 @@ function makeLive(client: ReturnType<typeof useQueryClient>, me: string): Live {
       // It tells how far the parts are; what else was asked for stays as it is known.
       onStatus: (status) =>
         client.setQueryData<object>(['status'], (known) => known && { ...known, ...status }),
+      onWriters: ({ topic, people }) => {
+        writing.set(topic, people)
+        for (const listener of writingListeners) listener()
+      },
       onSignedOut: () => void leaveIfSignedOut(),
     }),
+    writers: (topic) => writing.get(topic) ?? nobody,
+    onWriters: (listener) => {
+      writingListeners.add(listener)
+      return () => writingListeners.delete(listener)
+    },
     listen: (listener) => {
       listeners.add(listener)
       return () => listeners.delete(listener)
@@ -104,6 +121,24 @@ export function useLive(...topics: string[]): void {
 export function useLiveChanges(listener: Listener): void {
   const { listen } = useLiveContext()
   useEffect(() => listen(listener), [listen, listener])
+}
+
+/** Said again this often while somebody writes, in ms; the server forgets it a little later than that. */
+const writingEvery = 5_000
+
+/** Who else writes about a record that is followed on this screen; others are told that this person does while `isWriting`. */
+export function useWriters(topic: string, isWriting: boolean): readonly Writer[] {
+  const { connection, writers, onWriters } = useLiveContext()
+  useEffect(() => {
+    if (!isWriting) return
+    connection.write(topic, true)
+    const timer = window.setInterval(() => connection.write(topic, true), writingEvery)
+    return () => {
+      window.clearInterval(timer)
+      connection.write(topic, false)
+    }
+  }, [connection, topic, isWriting])
+  return useSyncExternalStore(onWriters, () => writers(topic))
 }
 
 export function useLiveState(): { state: LiveState; hurry: () => void } {

@@ -13,7 +13,9 @@ import { likenessWords } from './merge-words.ts'
 type Pairs = Replies['/contacts/duplicates']
 type Pair = Pairs['items'][number]
 
-const paths: Readonly<Record<MergedKind, string>> = { contact: 'contacts', account: 'accounts' }
+type Kind = Exclude<MergedKind, 'ticket'>
+
+const paths: Readonly<Record<Kind, string>> = { contact: 'contacts', account: 'accounts' }
 const kinds = [
   { value: 'contact', label: 'Contacts' },
   { value: 'account', label: 'Accounts' },
@@ -21,7 +23,7 @@ const kinds = [
 
 /** Pairs that may be the same, the likeliest first, to be gone through by the one who tidies up (CUS-22). */
 export function DuplicatePairs() {
-  const [kind, setKind] = useState<MergedKind>('contact')
+  const [kind, setKind] = useState<Kind>('contact')
   const [pair, setPair] = useState<Pair>()
   const path = paths[kind]
   const query = useInfiniteQuery({
@@ -44,7 +46,7 @@ export function DuplicatePairs() {
         <SegmentedControl
           data={kinds}
           value={kind}
-          onChange={(value) => setKind(value as MergedKind)}
+          onChange={(value) => setKind(value as Kind)}
           aria-label="Of what"
         />
       }

@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { useCommand } from '../../api/commands.ts'
 import { derivedQuery, detailQuery } from '../../api/queries.ts'
 import type { Row } from '../../api/shapes.ts'
-import type { Replies } from '../../api/types.gen.ts'
+import type { MergedModel, Replies } from '../../api/types.gen.ts'
 import { entryOf } from '../../records/entry.ts'
 import { equal } from '../../records/equal.ts'
 import type { Field } from '../../records/field.ts'
@@ -14,13 +14,14 @@ import { useShown } from '../../records/shown.ts'
 import { done, failed } from '../../ui/notices.ts'
 import { Quiet, Table } from '../../ui/screen.tsx'
 import { Failure, Waiting } from '../../ui/states.tsx'
+import { ticket } from '../service/ticket.tsx'
 import { account } from './account.tsx'
 import { contact } from './contact.tsx'
 
-export type MergedKind = 'contact' | 'account'
+export type MergedKind = MergedModel
 type Preview = Replies['/merges/preview']
 
-const resources = { contact, account } as const
+const resources = { contact, account, ticket } as const
 
 interface MergeDialogProps {
   kind: MergedKind
@@ -59,13 +60,22 @@ export function MergeDialog(props: MergeDialogProps) {
 /** Nothing is chosen of these: how somebody is reached, and tags, are kept of both, and where they came from is theirs. */
 const kept = ['otherEmails', 'otherPhones', 'addresses', 'social', 'tags', 'parentId', 'archived']
 
+/** What else is kept of both, in words. */
+const keptWords: Readonly<Record<MergedKind, string>> = {
+  contact: 'E-mail addresses, telephones, addresses and tags of both are kept.',
+  account: 'E-mail addresses, telephones, addresses and tags of both are kept.',
+  ticket: 'What was said about both is read in the one that stays, and tags of both are kept.',
+}
+
 function Sides({ kind, rows, onClose }: MergeDialogProps & { rows: readonly [Row, Row] }) {
   const resource = useShown(resources[kind] as never) as (typeof resources)['contact']
   const [staying, setStaying] = useState<0 | 1>(0)
   const [survivor, absorbed] = staying === 0 ? rows : [rows[1], rows[0]]
   const differing = (resource.fields as readonly Field[]).filter(
-    ({ key, kind: how }) =>
+    ({ key, kind: how, fixed, by }: Field) =>
       !kept.includes(key) &&
+      // What a command of its own says is no matter of choosing.
+      (kind !== 'ticket' || (!fixed && !by)) &&
       how !== 'shown' &&
       !equal(valueIn(survivor, key) ?? null, valueIn(absorbed, key) ?? null),
   )
@@ -143,7 +153,7 @@ function Sides({ kind, rows, onClose }: MergeDialogProps & { rows: readonly [Row
 }
 
 /** What names the one and would name the other. */
-function Moved({ pair }: { pair: Readonly<Record<string, string>> }) {
+function Moved({ pair }: { pair: { model: MergedKind; survivorId: string; absorbedId: string } }) {
   const { data, error } = useQuery(derivedQuery<Preview>('merge', '/merges/preview', pair, null))
   if (error) return <Failure error={error} />
   if (!data) return <Waiting rows={1} />
@@ -153,7 +163,7 @@ function Moved({ pair }: { pair: Readonly<Record<string, string>> }) {
   return (
     <Text size="sm" role="status">
       {words.length === 0 ? 'Nothing that you see names the other one.' : `Goes along: ${words.join(', ')}.`}{' '}
-      E-mail addresses, telephones, addresses and tags of both are kept.
+      {keptWords[pair.model]}
     </Text>
   )
 }

@@ -4,6 +4,7 @@ import { Tag } from '../../ui/values.tsx'
 import { timeZones } from './me/choices.ts'
 import { RoleInput, RoleName } from './role-choice.tsx'
 import { UserPage } from './user/page.tsx'
+import { SkillsInput, SkillsShown } from './user/skills.tsx'
 import { user as entry } from './user.entry.ts'
 
 export const user = resource<User>(entry)({
@@ -24,6 +25,15 @@ export const user = resource<User>(entry)({
       by: 'assign-role',
     },
     { key: 'teamId', label: 'Team', kind: 'ref', model: 'team', filter: true, width: 150 },
+    {
+      key: 'skills',
+      label: 'Skills',
+      kind: 'own',
+      Show: SkillsShown,
+      Input: SkillsInput,
+      hint: 'By which tickets are shared out',
+      width: 200,
+    },
     { key: 'timeZone', label: 'Time zone', kind: 'choice', choices: timeZones, width: 150 },
   ],
   columns: ['email', 'role', 'teamId', 'timeZone'],

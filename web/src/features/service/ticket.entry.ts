@@ -4,6 +4,7 @@ import type { RecordEntry } from '../../records/entry.ts'
 
 export type Ticket = Replies['/tickets']['items'][number]
 export type TicketDetail = Replies['/tickets/{id}']
+export type TicketLink = NonNullable<TicketDetail['links']>[number]
 export type Message = TicketDetail['messages'][number]
 /** The service level of a ticket, with each stretch of time and whether it counted. */
 export type SlaExplained = Replies['/tickets/{id}/sla']

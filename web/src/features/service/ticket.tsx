@@ -1,3 +1,4 @@
+import { Route } from 'lucide-react'
 import { lazy } from 'react'
 import { assignAction } from '../../records/assign.tsx'
 import type { Choice } from '../../records/field.ts'
@@ -22,6 +23,14 @@ const statuses: readonly Choice[] = [
   { value: 'closed', label: 'Closed', tone: 'neutral' },
 ]
 
+const types: readonly Choice[] = [
+  { value: 'question', label: 'Question' },
+  { value: 'incident', label: 'Incident' },
+  { value: 'request', label: 'Request' },
+  { value: 'problem', label: 'Problem' },
+  { value: 'complaint', label: 'Complaint', tone: 'warn' },
+]
+
 const channels: readonly Choice[] = [
   { value: 'email', label: 'E-mail' },
   { value: 'phone', label: 'Telephone' },
@@ -33,8 +42,13 @@ const channels: readonly Choice[] = [
 
 export const ticket = resource<Ticket>(entry)({
   title: ({ subject }) => subject,
-  state: ({ escalation = 0 }) =>
-    escalation > 0 && <Tag tone="bad">Escalated{escalation > 1 ? ` ${escalation} times` : ''}</Tag>,
+  state: ({ escalation = 0, absorbedById, type }) => (
+    <>
+      {escalation > 0 && <Tag tone="bad">Escalated{escalation > 1 ? ` ${escalation} times` : ''}</Tag>}
+      {type === 'complaint' && <Tag tone="warn">Complaint</Tag>}
+      {absorbedById && <Tag tone="neutral">Merged</Tag>}
+    </>
+  ),
   fields: [
     { key: 'subject', label: 'Subject', kind: 'text', required: true },
     { key: 'number', label: 'Number', kind: 'text', fixed: true, sortable: true, width: 110 },
@@ -83,6 +97,18 @@ export const ticket = resource<Ticket>(entry)({
       filter: true,
       width: 120,
     },
+    { key: 'type', label: 'Type', kind: 'choice', choices: types, filter: true, width: 100 },
+    {
+      key: 'severity',
+      label: 'Severity',
+      kind: 'listed',
+      list: 'ticket-severity',
+      filter: true,
+      width: 100,
+    },
+    { key: 'productId', label: 'Product', kind: 'ref', model: 'product', filter: true, width: 150 },
+    { key: 'parentId', label: 'Case of problem', kind: 'ref', model: 'ticket' },
+    { key: 'rootCause', label: 'Root cause', kind: 'listed', list: 'root-cause', filter: true, width: 140 },
     { key: 'channel', label: 'Came by', kind: 'choice', choices: channels, width: 100 },
     {
       key: 'assigneeId',
@@ -101,7 +127,16 @@ export const ticket = resource<Ticket>(entry)({
   sort: 'timeLeft',
   searchable: true,
   change: 'ticket.change',
-  bulk: [assignAction(entry, { field: 'assigneeId' }), ...tagActions(entry)],
+  bulk: [
+    assignAction(entry, { field: 'assigneeId' }),
+    {
+      label: 'Assign by the rules',
+      icon: Route,
+      permission: 'ticket.assign',
+      asked: { command: 'ticket.route', body: {} },
+    },
+    ...tagActions(entry),
+  ],
   empty: 'A ticket is what a customer asks of you. Open the first one; its clocks start at once.',
   Page: lazy(async () => ({ default: (await import('./ticket/page.tsx')).TicketPage })),
 })

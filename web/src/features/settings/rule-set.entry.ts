@@ -28,12 +28,13 @@ export interface Person {
   awayUntil: string | null
 }
 
-/** Points of a score, who may get a lead, whether it is qualified, which price book holds, or what is to be done. */
+/** Points of a score, who may get a lead or a ticket, whether it is qualified, which price book holds, or what is to be done. */
 export interface Outcome {
   points?: number
   userIds?: readonly string[]
   teamId?: string | null
   choose?: 'round-robin' | 'least-loaded'
+  skills?: readonly string[]
   qualifies?: boolean
   reason?: string | null
   priceBookId?: string | null

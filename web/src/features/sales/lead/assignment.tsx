@@ -18,10 +18,17 @@ const causes = {
   woken: 'When it was taken up again',
   asked: 'When somebody asked',
   unclaimed: 'When it was not taken up in time',
+  opened: 'When it was opened',
 }
-const skips = { inactive: 'deactivated', away: 'away', full: 'has enough', 'had-it': 'had it before' }
+const skips = {
+  inactive: 'deactivated',
+  away: 'away',
+  full: 'has enough',
+  'had-it': 'had it before',
+  unskilled: 'lacks a skill',
+}
 
-/** Why a lead is whose it is: what the rules decided, who else could have got it, and who would get it now. */
+/** Why a lead is whose it is. */
 export function Assignment({ row }: { row: Lead }) {
   const [asked, setAsked] = useState(false)
   return (
@@ -39,14 +46,15 @@ export function Assignment({ row }: { row: Lead }) {
           Why this person?
         </button>
       </p>
-      {asked && <Explained id={row.id} />}
+      {asked && <WhyAssigned model="lead" path={`/leads/${row.id}/assignment`} />}
     </Panel>
   )
 }
 
-function Explained({ id }: { id: string }) {
+/** What the rules decided, who else could have got it, and who would get it now. */
+export function WhyAssigned({ model, path }: { model: string; path: string }) {
   const { data, error, refetch } = useQuery(
-    derivedQuery<AssignmentExplained>('lead', `/leads/${id}/assignment`, {}, useView()),
+    derivedQuery<Omit<AssignmentExplained, 'leadId' | 'ownerId'>>(model, path, {}, useView()),
   )
   if (error) return <Failure error={error} retry={() => void refetch()} />
   if (!data) return <Waiting rows={4} label="Loading the rules" />
@@ -58,6 +66,7 @@ function Explained({ id }: { id: string }) {
           <p className={classes.note}>
             {causes[decision.cause]}, version {decision.version} of the rules decided
             {decision.name === null ? ': no rule holds.' : ` by “${decision.name}”.`}
+            {decision.skills && ` Asked for: ${decision.skills.join(', ')}.`}
           </p>
           <ul>
             {decision.candidates.map(({ userId, open, skipped }) => (

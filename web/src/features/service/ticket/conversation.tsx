@@ -5,6 +5,8 @@ import { useState } from 'react'
 import { read } from '../../../api/client.ts'
 import { useCommand } from '../../../api/commands.ts'
 import type { Kind } from '../../../api/queries.ts'
+import { useMay } from '../../../api/session.ts'
+import { useWriters } from '../../../live/live.tsx'
 import { useName } from '../../../records/names.ts'
 import { Panel } from '../../../records/panel.tsx'
 import { InstantValue } from '../../../time/instant.tsx'
@@ -15,6 +17,7 @@ import { failed } from '../../../ui/notices.ts'
 import { useShortcuts } from '../../../ui/shortcuts.ts'
 import { Key } from '../../../ui/values.tsx'
 import type { Message, TicketDetail } from '../ticket.entry.ts'
+import { SplitDialog } from './split-dialog.tsx'
 import classes from './ticket.module.css'
 
 /** What was said: replies that went to the requester or came from them, and notes that stay among us. */
@@ -28,7 +31,7 @@ export function Conversation({ row }: { row: TicketDetail }) {
       ) : (
         <ol className={classes.messages}>
           {messages.map((message) => (
-            <Said key={message.id} message={message} requester={row.requester?.name} />
+            <Said key={message.id} message={message} row={row} />
           ))}
         </ol>
       )}
@@ -69,7 +72,13 @@ function useMessages({ id, messages, earlier }: TicketDetail) {
   return { messages: query.data.pages.flatMap(({ items }) => items).reverse(), query }
 }
 
-function Said({ message, requester }: { message: Message; requester: string | undefined }) {
+function Said({ message, row }: { message: Message; row: TicketDetail }) {
+  const [splitting, split] = useState(false)
+  const past = useView() !== null
+  const may = useMay()
+  const requester = row.requester?.name
+  const from = row.links?.find(({ id }) => id === message.ticketId)
+  const splits = !past && may('ticket.split') && message.ticketId === row.id
   const actor = useName('user', message.actorId)
   const who = message.author === 'requester' ? (requester ?? 'The requester') : (actor ?? 'The system')
   return (
@@ -82,17 +91,28 @@ function Said({ message, requester }: { message: Message; requester: string | un
           </span>
         )}
         <InstantValue at={message.at} />
+        {message.ticketId !== row.id && <span>in {from?.number ?? 'a merged ticket'}</span>}
+        {splits && (
+          <button type="button" className={classes.plain} onClick={() => split(true)}>
+            Make a ticket of it
+          </button>
+        )}
       </p>
       <p className={classes.text}>{message.body}</p>
+      {splitting && <SplitDialog row={row} message={message} onClose={() => split(false)} />}
     </li>
   )
 }
+
+const names = (people: readonly { name: string }[]) =>
+  new Intl.ListFormat('en').format(people.map(({ name }) => name))
 
 function Composer({ row }: { row: TicketDetail }) {
   const [kind, setKind] = useState<'reply' | 'note'>('reply')
   const [body, setBody] = useState('')
   const command = useCommand()
   const past = useView() !== null
+  const writers = useWriters(`ticket/${row.id}`, !past && body.trim() !== '')
   const refusal = useRefusal()
   const why = refusal(kind === 'reply' ? 'ticket.reply' : 'ticket.add-note')
   useShortcuts('Conversation', [
@@ -117,6 +137,11 @@ function Composer({ row }: { row: TicketDetail }) {
   }
   return (
     <div className={classes.composer} data-kind={kind}>
+      {writers.length > 0 && (
+        <p className={classes.writers} role="status">
+          {names(writers)} {writers.length === 1 ? 'is' : 'are'} replying
+        </p>
+      )}
       <SegmentedControl
         size="xs"
         aria-label="Reply or note"

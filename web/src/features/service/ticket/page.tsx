@@ -11,7 +11,10 @@ import { done, failed } from '../../../ui/notices.ts'
 import { useShortcuts } from '../../../ui/shortcuts.ts'
 import type { Ticket, TicketDetail } from '../ticket.entry.ts'
 import { ticket } from '../ticket.tsx'
+import { Assignment } from './assignment.tsx'
 import { Conversation } from './conversation.tsx'
+import { Corrections } from './corrections.tsx'
+import { Links } from './links.tsx'
 import { SlaClock } from './sla-clock.tsx'
 import { SlaPanel } from './sla-panel.tsx'
 
@@ -19,7 +22,7 @@ interface Step {
   verb: string
   label: string
   title: string
-  fields: readonly Field[]
+  fields: readonly Field[] | ((row: Ticket) => readonly Field[])
   grave?: true
 }
 
@@ -34,7 +37,17 @@ const steps = {
     verb: 'resolve',
     label: 'Resolve',
     title: 'Resolve this ticket',
-    fields: [{ key: 'resolution', label: 'How was it resolved?', kind: 'long-text' }],
+    fields: ({ type }) => [
+      { key: 'resolution', label: 'How was it resolved?', kind: 'long-text' },
+      {
+        key: 'rootCause',
+        label: 'Root cause',
+        kind: 'listed',
+        list: 'root-cause',
+        required: type === 'complaint',
+        hint: 'Why it came to it, in the words of the list',
+      },
+    ],
   },
   reopen: {
     verb: 'reopen',
@@ -69,7 +82,8 @@ export function TicketPage({ id }: { id: string }) {
             <CommandDialog
               title={asked.title}
               path={`/tickets/${row.id}/${asked.verb}`}
-              fields={asked.fields}
+              fields={typeof asked.fields === 'function' ? asked.fields(row) : asked.fields}
+              {...(asked === steps.resolve && { initial: { rootCause: row.rootCause ?? null } })}
               submit={asked.label}
               grave={asked.grave ?? false}
               touches={['ticket']}
@@ -79,9 +93,20 @@ export function TicketPage({ id }: { id: string }) {
         </>
       )}
       above={(row) => <SlaClock row={row} />}
-      aside={(row) => row.sla && <SlaPanel row={row} />}
+      aside={(row) => (
+        <>
+          {row.sla && <SlaPanel row={row} />}
+          <Assignment row={row} />
+        </>
+      )}
     >
-      {(row) => <Conversation row={row} />}
+      {(row) => (
+        <>
+          <Conversation row={row} />
+          <Corrections row={row} />
+          <Links row={row} />
+        </>
+      )}
     </RecordPage>
   )
 }
@@ -97,6 +122,8 @@ function Actions({ row, onAsk }: { row: Ticket; onAsk: (step: Step) => void }) {
   const isOver = row.status === 'closed' || row.status === 'resolved'
   const escalates = !isOver && refusal('ticket.escalate') === undefined
   useShortcuts('Ticket', escalates ? [{ label: 'Escalate', run: () => onAsk(steps.escalate) }] : [])
+  // Whoever looks for it goes on in the other one.
+  if (row.absorbedById) return null
   if (row.status === 'closed') {
     return (
       <WriteButton variant="default" permission="ticket.reopen" onClick={() => onAsk(steps.reopen)}>

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Group, MultiSelect, Select, Stack } from '@mantine/core'
+import { ActionIcon, Button, Group, MultiSelect, Select, Stack, TagsInput } from '@mantine/core'
 import { Plus, Trash2 } from 'lucide-react'
 import type { User } from '../../../api/models.ts'
 import { RefInput } from '../../../records/field-input.tsx'
@@ -17,7 +17,7 @@ const choices = [
   { value: 'least-loaded', label: 'Least to do' },
 ]
 
-/** Who may get a lead by a rule: people, a team or both, and how one of them is chosen. */
+/** Who may get one by a rule: people, a team or both, what they need to be able to do, and how one of them is chosen. */
 export function PoolInput({
   place,
   outcome,
@@ -29,11 +29,11 @@ export function PoolInput({
   readOnly: boolean
   onChange: (outcome: Outcome) => void
 }) {
-  const { userIds = [], teamId = null, choose = 'round-robin' } = outcome
+  const { userIds = [], teamId = null, choose = 'round-robin', skills = [] } = outcome
   const users = useDirectory<User>('user').filter(
     ({ id, active }) => active !== false || userIds.includes(id),
   )
-  const pool = { userIds, teamId, choose }
+  const pool = { userIds, teamId, choose, skills }
   return (
     <Group gap={4} wrap="nowrap">
       <MultiSelect
@@ -55,6 +55,15 @@ export function PoolInput({
           onChange={(next) => onChange({ ...pool, teamId: next })}
         />
       </fieldset>
+      <TagsInput
+        aria-label={`Rule ${place}: skills`}
+        placeholder={skills.length === 0 ? 'Skills' : ''}
+        w={160}
+        disabled={readOnly}
+        data={[...new Set(users.flatMap((user) => user.skills ?? []))]}
+        value={[...skills]}
+        onChange={(next) => onChange({ ...pool, skills: next })}
+      />
       <Select
         aria-label={`Rule ${place}: chosen`}
         w={120}
@@ -70,10 +79,12 @@ export function PoolInput({
 
 /** What holds for all rules: how much one person takes, who is away, and how soon a lead is to be taken up. */
 export function AssignmentSettings({
+  picksUp,
   content,
   readOnly,
   onChange,
 }: {
+  picksUp: boolean
   content: RuleContent
   readOnly: boolean
   onChange: (part: Partial<RuleContent>) => void
@@ -85,30 +96,34 @@ export function AssignmentSettings({
     <Stack gap={8}>
       <Group gap={16} align="flex-end">
         <NumericInput
-          label="Open leads at most"
+          label="Open at most"
           w={150}
           min={1}
           disabled={readOnly}
           value={capacity}
           onChange={(next) => onChange({ capacity: next })}
         />
-        <NumericInput
-          label="To be taken up within"
-          unit="minutes"
-          w={180}
-          min={1}
-          disabled={readOnly}
-          value={pickUpMinutes}
-          onChange={(next) => onChange({ pickUpMinutes: next })}
-        />
-        <fieldset disabled={readOnly} className={classes.team}>
-          <RefInput
-            label="Of the hours of"
-            model="businessCalendar"
-            value={calendarId}
-            onChange={(next) => onChange({ calendarId: next })}
-          />
-        </fieldset>
+        {picksUp && (
+          <>
+            <NumericInput
+              label="To be taken up within"
+              unit="minutes"
+              w={180}
+              min={1}
+              disabled={readOnly}
+              value={pickUpMinutes}
+              onChange={(next) => onChange({ pickUpMinutes: next })}
+            />
+            <fieldset disabled={readOnly} className={classes.team}>
+              <RefInput
+                label="Of the hours of"
+                model="businessCalendar"
+                value={calendarId}
+                onChange={(next) => onChange({ calendarId: next })}
+              />
+            </fieldset>
+          </>
+        )}
       </Group>
       {people.map((one, place) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: whoever is not chosen yet has no name

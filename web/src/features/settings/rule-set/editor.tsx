@@ -74,7 +74,7 @@ export function RuleEditor({ row }: { row: RuleSet }) {
       title={hasDraft || isChanged ? 'Draft' : 'Rules'}
       aside={
         <Group gap={8}>
-          {row.purpose !== 'price-book' && row.purpose !== 'deal-idle' && (
+          {!untried.some((purpose) => purpose === row.purpose) && (
             <Button
               variant="default"
               leftSection={<FlaskConical size={14} />}
@@ -139,7 +139,12 @@ export function RuleEditor({ row }: { row: RuleSet }) {
             />
           </Group>
         ) : (
-          <PurposeSettings content={content} readOnly={readOnly} onChange={change} />
+          <PurposeSettings
+            picksUp={row.purpose === 'lead-assignment'}
+            content={content}
+            readOnly={readOnly}
+            onChange={change}
+          />
         )}
         <Rules row={row} rules={content.rules} readOnly={readOnly} onChange={(rules) => change({ rules })} />
       </Stack>
@@ -173,6 +178,9 @@ export function RuleEditor({ row }: { row: RuleSet }) {
   )
 }
 
+/** Rules that are not tried on what was decided of late. */
+const untried = ['price-book', 'deal-idle', 'ticket-assignment'] as const
+
 /** What is said of the rules of each purpose, and what a new one begins with. */
 const words: Readonly<
   Record<NonNullable<RuleSet['purpose']>, { published: string; none: string; first: Rule['outcome'] }>
@@ -187,6 +195,11 @@ const words: Readonly<
     published: 'Leads that come without an owner are given to somebody by these rules.',
     none: 'No rules: leads wait until somebody takes them.',
     first: { userIds: [], teamId: null, choose: 'round-robin' },
+  },
+  'ticket-assignment': {
+    published: 'Tickets that are opened for nobody are given to somebody by these rules.',
+    none: 'No rules: tickets wait until somebody takes them.',
+    first: { userIds: [], teamId: null, choose: 'least-loaded' },
   },
   'price-book': {
     published: 'Lines are priced by these rules when they are written.',

@@ -72,6 +72,8 @@ function VerdictInput({ place, outcome: { qualifies, reason = null }, readOnly, 
 
 /** What a version says beside its rules, where that is no limits of heat. */
 export function PurposeSettings(props: {
+  /** Whether what was given is to be taken up within a time. */
+  picksUp: boolean
   content: RuleContent
   readOnly: boolean
   onChange: (part: Partial<RuleContent>) => void

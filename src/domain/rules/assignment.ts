@@ -1,19 +1,31 @@
 import { z } from 'zod'
+import type { Field } from '../criteria/vocabulary.ts'
 import { refuse } from '../error.ts'
-import { checkRules, type Facts, ruleId, ruleOf, rulesHolding } from '../rules/rule.ts'
 import { day } from '../values/day.ts'
 import { instant } from '../values/instant.ts'
 import { count } from '../values/integer.ts'
-import { line } from '../values/text.ts'
+import { line, sameName } from '../values/text.ts'
 import { uuid } from '../values/uuid.ts'
 import { vocabulary } from '../values/vocabulary.ts'
-import { leadFacts, leadsAsk } from './lead-score.ts'
+import { checkRules, type Facts, type RulesAsk, ruleId, ruleOf, rulesHolding } from './rule.ts'
 
 const choosing = z.enum(['round-robin', 'least-loaded']).register(vocabulary, { id: 'ChoosingBy' })
 
-/** Who may get a lead, and how one of them is chosen. Who is in the team is said by the team at that moment. */
+/** What somebody can do, in the organisation's own words. */
+export const skill = line(60)
+const skills = z.array(skill).max(20)
+
+/**
+ * Who may get something, and how one of them is chosen. Who is in the team is said by the team at that moment; of skills, one needs
+ * to have all.
+ */
 const pool = z
-  .object({ userIds: z.array(uuid).max(100), teamId: uuid.nullable(), choose: choosing })
+  .object({
+    userIds: z.array(uuid).max(100),
+    teamId: uuid.nullable(),
+    choose: choosing,
+    skills: skills.optional(),
+  })
   .register(vocabulary, { id: 'AssignmentPool' })
 
 /** What one person takes, where that is not what everybody takes; and when they are not there, both days included. */
@@ -26,7 +38,7 @@ const person = z
   })
   .register(vocabulary, { id: 'AssignmentPerson' })
 
-/** The rules of assignment: the first that holds, and has somebody free, says who gets a lead. */
+/** The rules of assignment: the first that holds, and has somebody free, says who gets it. */
 export const assigning = z.object({
   rules: z
     .array(
@@ -37,10 +49,10 @@ export const assigning = z.object({
       ]),
     )
     .max(100),
-  /** How many open leads one person has at most; null: as many as come. */
+  /** How many open ones a person has at most; null: as many as come. */
   capacity: z.int().min(1).max(100_000).nullable(),
   people: z.array(person).max(500),
-  /** After so many minutes, of this calendar's hours where there is one, a lead that nobody takes up goes to another. */
+  /** After so many minutes, of this calendar's hours where there is one, what nobody takes up goes to another. */
   pickUpMinutes: z
     .int()
     .min(1)
@@ -60,11 +72,15 @@ export const firstAssigning: Assigning = {
   calendarId: null,
 }
 
-const cause = z.enum(['captured', 'woken', 'asked', 'unclaimed']).register(vocabulary, { id: 'RoutingCause' })
+const cause = z
+  .enum(['captured', 'woken', 'asked', 'unclaimed', 'opened'])
+  .register(vocabulary, { id: 'RoutingCause' })
 export type RoutingCause = z.output<typeof cause>
 export const routingCause = cause
 
-const skipped = z.enum(['inactive', 'away', 'full', 'had-it']).register(vocabulary, { id: 'WhySkipped' })
+const skipped = z
+  .enum(['inactive', 'away', 'full', 'had-it', 'unskilled'])
+  .register(vocabulary, { id: 'WhySkipped' })
 
 /** Who could have got it: what each had to do, when each got one by this rule last, and why not, where so. */
 const candidate = z
@@ -72,24 +88,29 @@ const candidate = z
   .register(vocabulary, { id: 'AssignmentCandidate' })
 export type Candidate = z.output<typeof candidate>
 
-/** Why somebody got a lead: the rule and its version, and who else could have. `rule` is null where none held. */
-export const assignmentDecision = z.object({
-  cause,
-  version: count.min(1),
-  rule: ruleId.nullable(),
-  name: line(80).nullable(),
-  choose: choosing.nullable(),
-  candidates: z.array(candidate),
-  /** By when it is to be taken up; null: whenever. */
-  pickUpBy: instant.nullable(),
-})
+/** Why somebody got it: the rule and its version, and who else could have. `rule` is null where none held. */
+export const assignmentDecision = z
+  .object({
+    cause,
+    version: count.min(1),
+    rule: ruleId.nullable(),
+    name: line(80).nullable(),
+    choose: choosing.nullable(),
+    /** What one needed to be able to do, where that was asked. */
+    skills: skills.optional(),
+    candidates: z.array(candidate),
+    /** By when it is to be taken up; null: whenever. */
+    pickUpBy: instant.nullable(),
+  })
+  .register(vocabulary, { id: 'AssignmentDecision' })
 export type AssignmentDecision = z.output<typeof assignmentDecision>
 
 /** A person as they stand when somebody is chosen. */
 export interface Standing {
   active: boolean
   teamId: string | null
-  /** How many open leads they have. */
+  skills?: readonly string[]
+  /** How many open ones they have. */
   open: number
   /** Of a trial: how many it has given them so far, which count for who has least to do. */
   given?: number
@@ -97,7 +118,7 @@ export interface Standing {
 
 export interface Staff {
   people: ReadonlyMap<string, Standing>
-  /** When somebody got a lead by a rule last. */
+  /** When somebody got one by a rule last. */
   lastAt: (rule: string, userId: string) => string | null
   /** The day it is, where the organisation is. */
   today: string
@@ -110,12 +131,23 @@ export function assigned(
   by: Assigning,
   facts: Facts,
   staff: Staff,
-): Pick<AssignmentDecision, 'rule' | 'name' | 'choose' | 'candidates'> & { userId: string | null } {
+  ask: RulesAsk,
+): Pick<AssignmentDecision, 'rule' | 'name' | 'choose' | 'candidates' | 'skills'> & {
+  userId: string | null
+} {
   let first: ReturnType<typeof assigned> | undefined
-  for (const { id, name, outcome } of rulesHolding(by.rules, facts, leadsAsk)) {
+  for (const { id, name, outcome } of rulesHolding(by.rules, facts, ask)) {
     const candidates = candidatesOf(by, id, outcome, staff)
     const [chosen] = candidates.filter((one) => one.skipped === null).sort(inTurn(outcome.choose))
-    const found = { userId: chosen?.userId ?? null, rule: id, name, choose: outcome.choose, candidates }
+    const needed = outcome.skills ?? []
+    const found = {
+      userId: chosen?.userId ?? null,
+      rule: id,
+      name,
+      choose: outcome.choose,
+      ...(needed.length > 0 && { skills: needed }),
+      candidates,
+    }
     if (chosen) return found
     first ??= found
   }
@@ -125,16 +157,17 @@ export function assigned(
 function candidatesOf(
   by: Assigning,
   rule: string,
-  { userIds, teamId }: z.output<typeof pool>,
+  { userIds, teamId, skills: needed = [] }: z.output<typeof pool>,
   { people, lastAt, today, except }: Staff,
 ): Candidate[] {
   const members = [...people].flatMap(([id, one]) => (teamId !== null && one.teamId === teamId ? [id] : []))
   return [...new Set([...userIds, ...members.sort()])].map((userId) => {
-    const { active = false, open = 0, given = 0 } = people.get(userId) ?? {}
+    const { active = false, open = 0, given = 0, skills: has = [] } = people.get(userId) ?? {}
     const own = by.people.find((one) => one.userId === userId)
     const capacity = own?.capacity ?? by.capacity
     const why = () => {
       if (!active) return 'inactive'
+      if (!needed.every((one) => has.some((known) => sameName(known) === sameName(one)))) return 'unskilled'
       if (own && isAway(own, today)) return 'away'
       if (capacity !== null && open >= capacity) return 'full'
       return userId === except ? 'had-it' : null
@@ -158,9 +191,14 @@ function inTurn(choose: z.output<typeof choosing>) {
   }
 }
 
-/** @throws DomainError for rules by which nobody could get a lead. */
-export function checkAssigning(name: string, { rules, people }: Assigning, field: string): void {
-  checkRules(name, rules, leadFacts, `${field}.rules`)
+/** @throws DomainError for rules by which nobody could get anything. `facts` is what they can ask. */
+export function checkAssigning(
+  name: string,
+  { rules, people }: Assigning,
+  field: string,
+  facts: ReadonlyMap<string, Field>,
+): void {
+  checkRules(name, rules, facts, `${field}.rules`)
   for (const [place, { outcome }] of rules.entries())
     if (outcome.userIds.length === 0 && outcome.teamId === null)
       refuse(`${name}.pool-empty`, 'A rule names people or a team.', {
