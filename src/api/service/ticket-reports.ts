@@ -248,6 +248,13 @@ export const ticketTrend = query(
       ])
       .groupBy([sql`1`, sql`2`])
       .execute()
+    // Before the first ticket of all there was nobody who counted.
+    const earliest = await db
+      .selectFrom('ticket')
+      .select(({ fn }) => fn.min('createdAt').as('at'))
+      .executeTakeFirst()
+    const firstDay = earliest?.at ? dayOf(new Date(earliest.at).toISOString(), there) : first
+    const begun = Math.max(0, Math.floor(daysBetween(first, firstDay) / steps[each]))
     const places = (daysBetween(first, to) + 1) / steps[each]
     const keys = [...new Set(rows.map((row) => row.key))]
     const named =
@@ -264,7 +271,7 @@ export const ticketTrend = query(
       const bins = counts.map((tickets, place) => ({
         from: plus(first, place * steps[each]),
         tickets,
-        ...heldAgainst(counts.slice(Math.max(0, place - trailing), place), tickets),
+        ...heldAgainst(counts.slice(Math.max(begun, place - trailing), place), tickets),
       }))
       const name = by === 'product' ? named[at]?.productName : one
       return {

@@ -110,10 +110,11 @@ export function TicketReports() {
                   <tr key={rootCause ?? ''}>
                     <td>{rootCause ?? 'Not said yet'}</td>
                     <td>
-                      <Complaints
-                        count={complaints}
-                        search={{ ...(rootCause !== null && { rootCause }), ...product }}
-                      />
+                      {rootCause === null ? (
+                        count(complaints)
+                      ) : (
+                        <Complaints count={complaints} search={{ rootCause, ...product }} />
+                      )}
                     </td>
                     <td>
                       <span className={classes.share}>
