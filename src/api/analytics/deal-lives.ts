@@ -24,7 +24,7 @@ export const forecastFields = {
 /** By which axis what was known is told: when it was written down, or when it happened. */
 export type Basis = 'occurred' | 'recorded'
 
-const pageSize = 20_000
+const pageSize = 5_000
 
 /** An instant in ms, as a number. */
 const ms = (column: string) => sql`floor(extract(epoch from ${sql.ref(column)}) * 1000)::double precision`
@@ -130,7 +130,7 @@ export async function forecastSetting(
     if (told.has(key)) return told.get(key)
     const today = dayOf(new Date(at).toISOString(), zone)
     const sheet = known(at).find(({ on }) => on <= today)
-    const found = sheet && rateBetween(currency, baseCurrency, sheet)
+    const found = sheet && rateBetween(currency, baseCurrency, { ...sheet, rates: sheet.rates ?? [] })
     const by =
       found &&
       (Number(found.into) / Number(found.of)) * 10 ** (minorDigits(baseCurrency) - minorDigits(currency))

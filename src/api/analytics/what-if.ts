@@ -3,7 +3,7 @@ import { InvalidInput } from '../../commands/errors.ts'
 import { cadence, forecastSpan, mostCutOffs } from '../../domain/analytics/back-test.ts'
 import { cutOffs, replay } from '../../domain/analytics/back-testing.ts'
 import { knownAt, standing } from '../../domain/analytics/deal-life.ts'
-import { day } from '../../domain/values/day.ts'
+import { day, dayOf } from '../../domain/values/day.ts'
 import { currency } from '../../domain/values/money.ts'
 import { uuid } from '../../domain/values/uuid.ts'
 import { vocabulary } from '../../domain/values/vocabulary.ts'
@@ -13,6 +13,7 @@ import { rateSheetTable } from '../../projections/sales/rate-sheet.ts'
 import { refuseHidden } from '../http/masks.ts'
 import { query } from '../lists/query.ts'
 import { dealLives, forecastFields, forecastSetting } from './deal-lives.ts'
+import { yearTo } from './periods.ts'
 
 const method =
   'Said: won by that day in the period, and open deals that were to close in it times the probability they had. With others: ' +
@@ -50,8 +51,10 @@ export const whatIf = query(
     'What forecasts of the past would have said by other stage probabilities, beside what they said and what came',
   permission: 'forecast.read',
   parameters: z.object({
-    from: day.describe('The first day after which a forecast may have been made.'),
-    to: day,
+    from: day
+      .optional()
+      .describe('The first day at whose end a forecast may have been made; left out, a year before `to`.'),
+    to: day.optional().describe('The last; left out, the day of `asOf`, else today.'),
     cadence: cadence.default('month'),
     span: forecastSpan.default('quarter'),
     probabilities: probabilities.describe(
@@ -90,10 +93,11 @@ export const whatIf = query(
       )
       .describe('The open stages there are, with what they give.'),
   }),
-  async run({ db, parameters, principal, asOf, basis, now, organisation }) {
+  async run({ db, parameters, principal, asOf, basis, now, zone, organisation }) {
     refuseHidden(principal, forecastFields)
-    const { span, probabilities: by, ...range } = parameters
+    const { span, probabilities: by, cadence: each } = parameters
     const until = asOf ?? now
+    const range = { ...yearTo(parameters, dayOf(until, await zone())), cadence: each }
     const days =
       Date.parse(range.to) - Date.parse(range.from) > 3_700 * 86_400_000
         ? []

@@ -65,7 +65,7 @@ export function forecaster(
     const found = told.get(at)
     if (found) return found
     await rest()
-    const { estimates } = forecastOf(knownAt(lives, at), askedAt(at, setting), { drawn: false })
+    const { estimates } = await forecastOf(knownAt(lives, at), askedAt(at, setting), { drawn: false, rest })
     const made = new Map(estimates.map(({ method, expected }) => [method, expected]))
     told.set(at, made)
     return made
@@ -100,7 +100,7 @@ export function forecaster(
 
   return async (at, of = askedAt(at, setting)) => {
     const known = knownAt(lives, at)
-    return forecastOf(known, of, { nearer: await nearerOf(known) })
+    return forecastOf(known, of, { nearer: await nearerOf(known), rest })
   }
 }
 

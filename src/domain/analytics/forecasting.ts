@@ -140,13 +140,17 @@ function told({ amount, currency }: DealVersion, rate: Asked['rate']): number | 
 
 /**
  * All forecasts of a period by what was known at an instant. `nearer`: which of those by stages has been nearer so far.
- * `drawn`: whether bands are told, which take nearly all of the time.
+ * `drawn`: whether bands are told, which take nearly all of the time. `rest` lets others have their turn between the steps.
  */
-export function forecastOf(
+export async function forecastOf(
   known: Known,
   asked: Asked,
-  { nearer = byStages[0], drawn = true }: { nearer?: ByStages; drawn?: boolean } = {},
-): Forecasted {
+  {
+    nearer = byStages[0],
+    drawn = true,
+    rest = async () => {},
+  }: { nearer?: ByStages; drawn?: boolean; rest?: (() => Promise<void>) | undefined } = {},
+): Promise<Forecasted> {
   const { period, before, rate, seed } = asked
   const daysTo = (instant: number) => Math.max(0, Math.ceil((instant - known.at) / dayLength))
   const span: Span = { after: daysTo(asked.begins), until: daysTo(asked.ends) }
@@ -156,7 +160,9 @@ export function forecastOf(
     return deal?.status === 'open' ? [{ life, deal }] : []
   })
   const worths = worthsOf(known, rate)
+  await rest()
   const learned = learn(known)
+  await rest()
   const told = open.flatMap(({ life, deal }) => {
     const worth = worths.of(deal)
     return worth === undefined ? [] : [{ life, deal, worth }]
@@ -180,27 +186,32 @@ export function forecastOf(
       })),
     ]
   }
+  const conversion = byConversion(false)
+  await rest()
   const parts = {
     'stage-defaults': weighted(known, asked),
-    conversion: byConversion(false),
+    conversion,
     'conversion-by-owner': byConversion(true),
   }
   // Each instant has its own chance: what falls badly once is not to fall so every time.
   const chance = chanceOf(seed + Math.floor(known.at / dayLength))
-  const ofParts = (method: keyof typeof parts): Estimate => ({
-    method,
-    expected: wonSoFar + parts[method].reduce((sum, part) => sum + part.chance * part.worth, 0),
-    // How good the probabilities are that people have given nobody knows, and what was not learned says nothing either.
-    bands:
-      drawn && learned.won >= priorDeals && method !== 'stage-defaults'
-        ? bandsOf(parts[method], { wonSoFar, shock: learned.shock, worths, chance })
-        : [],
-  })
+  const ofParts = async (method: keyof typeof parts): Promise<Estimate> => {
+    await rest()
+    return {
+      method,
+      expected: wonSoFar + parts[method].reduce((sum, part) => sum + part.chance * part.worth, 0),
+      // How good the probabilities are that people have given nobody knows, and what was not learned says nothing either.
+      bands:
+        drawn && learned.won >= priorDeals && method !== 'stage-defaults'
+          ? bandsOf(parts[method], { wonSoFar, shock: learned.shock, worths, chance })
+          : [],
+    }
+  }
   const single: Estimate[] = [
-    ofParts('conversion-by-owner'),
-    ofParts('conversion'),
+    await ofParts('conversion-by-owner'),
+    await ofParts('conversion'),
     smoothed(known, { wonSoFar, days: span.until - span.after, rate }),
-    ofParts('stage-defaults'),
+    await ofParts('stage-defaults'),
     { method: 'last-period', expected: wonIn(known, before, rate).all, bands: [] },
   ]
   const two = single.filter(({ method }) => method === nearer || method === 'smoothed-bookings')

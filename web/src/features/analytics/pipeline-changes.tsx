@@ -1,16 +1,17 @@
-import { TextInput } from '@mantine/core'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import type { Pipeline } from '../../api/models.ts'
 import type { Replies } from '../../api/types.gen.ts'
 import { useLive } from '../../live/live.tsx'
 import { useDirectory } from '../../records/names.ts'
 import { Report } from '../../records/report.tsx'
+import { DayInput } from '../../records/typed-inputs.tsx'
 import type { Search } from '../../time/time.ts'
 import { endOfDay } from '../../time/time.ts'
 import { useReferenceNow } from '../../time/use-time.ts'
 import { inUnits } from '../../ui/export-csv.tsx'
 import { count, dayAndTime } from '../../ui/format.ts'
 import { Quiet, Screen, Table } from '../../ui/screen.tsx'
+import { isDay } from '../../ui/typed.ts'
 import { MoneyValue, Nothing } from '../../ui/values.tsx'
 import { usePipelineFilters } from './pipeline/filters.tsx'
 
@@ -45,15 +46,13 @@ export function PipelineChangesScreen() {
       about="What came into the open pipeline, what went out of it, and what changed within, from the end of a day up to the time shown. Deals that came and went meanwhile are in both."
       actions={
         <>
-          <TextInput
+          <DayInput
             size="xs"
-            type="date"
+            w={130}
             label="Since the end of"
             value={since}
-            max={now.toISOString().slice(0, 10)}
-            onChange={(event) => {
-              const next = event.currentTarget.value
-              if (next)
+            onChange={(next) => {
+              if (next !== null && isDay(next))
                 void navigate({
                   to: '.',
                   search: (before: Search) => ({ ...before, since: next }),

@@ -1,12 +1,14 @@
-import { Button, Group, NumberInput, TextInput } from '@mantine/core'
+import { Button, Group } from '@mantine/core'
 import { useState } from 'react'
 import type { Replies } from '../../api/types.gen.ts'
 import { useLive } from '../../live/live.tsx'
 import { Report } from '../../records/report.tsx'
+import { DayInput, NumericInput } from '../../records/typed-inputs.tsx'
 import { useReferenceNow } from '../../time/use-time.ts'
 import { inUnits } from '../../ui/export-csv.tsx'
 import { count, day, percent } from '../../ui/format.ts'
 import { Quiet, Screen, Table } from '../../ui/screen.tsx'
+import { isDay } from '../../ui/typed.ts'
 import { MoneyValue, Nothing } from '../../ui/values.tsx'
 
 type WhatIf = Replies['/forecast/what-if']
@@ -16,34 +18,24 @@ export function WhatIfScreen() {
   const now = useReferenceNow(600_000)
   const year = now.getUTCFullYear()
   const month = now.getUTCMonth()
-  const [from, setFrom] = useState(new Date(Date.UTC(year, month - 12, 1)).toISOString().slice(0, 10))
-  const [to, setTo] = useState(new Date(Date.UTC(year, month, 0)).toISOString().slice(0, 10))
+  const [from, setFrom] = useState<string | null>(
+    new Date(Date.UTC(year, month - 12, 1)).toISOString().slice(0, 10),
+  )
+  const [to, setTo] = useState<string | null>(new Date(Date.UTC(year, month, 0)).toISOString().slice(0, 10))
   const [chosen, choose] = useState<Readonly<Record<string, number>>>({})
   useLive('opportunity')
   const probabilities = Object.entries(chosen)
     .map(([id, share]) => `${id}:${share}`)
     .join(',')
-  const isAsked = from !== '' && to !== ''
+  const range = from !== null && to !== null && isDay(from) && isDay(to) ? { from, to } : undefined
   return (
     <Screen
       title="What if"
       about="What forecasts of the past would have said, had the stages given other probabilities: the same deals, as they were known then. It only reads; nothing that is tried here changes anything."
       actions={
         <Group gap="sm" align="end">
-          <TextInput
-            size="xs"
-            type="date"
-            label="From"
-            value={from}
-            onChange={(event) => setFrom(event.currentTarget.value)}
-          />
-          <TextInput
-            size="xs"
-            type="date"
-            label="To"
-            value={to}
-            onChange={(event) => setTo(event.currentTarget.value)}
-          />
+          <DayInput size="xs" w={130} label="From" value={from} onChange={setFrom} />
+          <DayInput size="xs" w={130} label="To" value={to} onChange={setTo} />
           <Button
             size="xs"
             variant="default"
@@ -55,12 +47,12 @@ export function WhatIfScreen() {
         </Group>
       }
     >
-      {isAsked ? (
+      {range ? (
         <Report<WhatIf>
           model="opportunity"
           title="Probabilities"
           path="/forecast/what-if"
-          parameters={{ from, to, ...(probabilities && { probabilities }) }}
+          parameters={{ ...range, ...(probabilities && { probabilities }) }}
           lines={linesOf}
         >
           {(told) => <Told told={told} chosen={chosen} onChoose={choose} />}
@@ -98,20 +90,20 @@ function Told({
               )}
             </td>
             <td>
-              <NumberInput
+              <NumericInput
                 size="xs"
                 w={90}
                 aria-label={`Probability of ${name} to try, in percent`}
-                suffix=" %"
+                unit="%"
                 min={0}
                 max={100}
-                clampBehavior="strict"
-                decimalScale={2}
+                places={2}
                 value={Math.round((chosen[id] ?? probability) * 10_000) / 100}
                 onChange={(next) => {
-                  const share = Math.round(Number(next) * 100) / 10_000
+                  if (Number.isNaN(next)) return
+                  const share = next === null ? probability : Math.round(next * 100) / 10_000
                   const { [id]: _, ...others } = chosen
-                  onChoose(share === probability || next === '' ? others : { ...others, [id]: share })
+                  onChoose(share === probability ? others : { ...others, [id]: share })
                 }}
               />
             </td>

@@ -1,4 +1,4 @@
-import { Checkbox, Group, NumberInput, Select, TextInput } from '@mantine/core'
+import { Checkbox, Group, Select } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { Play } from 'lucide-react'
@@ -7,6 +7,7 @@ import { post } from '../../../api/client.ts'
 import { refresh } from '../../../api/commands.ts'
 import type { Job } from '../../../api/models.ts'
 import { isRecord } from '../../../api/problem.ts'
+import { DayInput, NumericInput } from '../../../records/typed-inputs.tsx'
 import { useReferenceNow } from '../../../time/use-time.ts'
 import { WriteButton } from '../../../time/write.tsx'
 import { JobProgress, useJob } from '../../../ui/job.tsx'
@@ -29,12 +30,12 @@ function yearBefore(now: Date): { from: string; to: string } {
 /** Asks for a back-test, and shows how far it is; when it is there, it is opened. */
 export function NewBackTest() {
   const range = yearBefore(useReferenceNow(600_000))
-  const [from, setFrom] = useState(range.from)
-  const [to, setTo] = useState(range.to)
+  const [from, setFrom] = useState<string | null>(range.from)
+  const [to, setTo] = useState<string | null>(range.to)
   const [cadence, setCadence] = useState<Cadence>('month')
   const [span, setSpan] = useState<Span>('quarter')
   const [basis, setBasis] = useState<Basis>('recorded')
-  const [seed, setSeed] = useState<number | string>(1)
+  const [seed, setSeed] = useState<number | null>(1)
   const [methods, setMethods] = useState<string[]>(Object.keys(methodNames))
   const [started, setStarted] = useState<Job | null>(null)
   const job = useJob(started)
@@ -53,7 +54,7 @@ export function NewBackTest() {
 
   function start(event: FormEvent) {
     event.preventDefault()
-    const asked = { from, to, cadence, span, basis, methods, seed: Number(seed) || 0 }
+    const asked = { from, to, cadence, span, basis, methods, seed: seed ?? 0 }
     post<Job>('/back-tests', asked).then(setStarted, (error: unknown) =>
       failed('The back-test was not begun', error),
     )
@@ -66,22 +67,8 @@ export function NewBackTest() {
         by what was known, and compared with what came.
       </Quiet>
       <Group align="end" gap="sm">
-        <TextInput
-          size="xs"
-          type="date"
-          label="From"
-          required
-          value={from}
-          onChange={(event) => setFrom(event.currentTarget.value)}
-        />
-        <TextInput
-          size="xs"
-          type="date"
-          label="To"
-          required
-          value={to}
-          onChange={(event) => setTo(event.currentTarget.value)}
-        />
+        <DayInput size="xs" w={130} label="From" required value={from} onChange={setFrom} />
+        <DayInput size="xs" w={130} label="To" required value={to} onChange={setTo} />
         <Select
           size="xs"
           w={130}
@@ -119,14 +106,12 @@ export function NewBackTest() {
           value={basis}
           onChange={(next) => setBasis(next === 'occurred' ? 'occurred' : 'recorded')}
         />
-        <NumberInput
+        <NumericInput
           size="xs"
           w={90}
           label="Seed"
           min={0}
           max={4_294_967_295}
-          allowDecimal={false}
-          hideControls
           value={seed}
           onChange={setSeed}
         />
