@@ -4,6 +4,7 @@
  */
 import { parseArgs } from 'node:util'
 import { against } from './against.ts'
+import { backTests } from './back-tests.ts'
 import { batches } from './batches.ts'
 import { commands } from './commands.ts'
 import { criteria } from './criteria.ts'
@@ -46,6 +47,7 @@ const benchmarks: readonly Benchmark[] = [
   lists(large.get),
   criteria(Number(values.records)),
   batches(Math.min(10_000, Number(values.records) / 10)),
+  backTests(Math.min(10_000, Number(values.records) / 10)),
   search(2 * Number(values.records)),
   memory(large.get),
 ]

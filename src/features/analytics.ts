@@ -1,6 +1,7 @@
+import { backTest } from './analytics/back-test.ts'
 import { forecast } from './analytics/forecast.ts'
 import { performance } from './analytics/performance.ts'
 import { pipelineReports } from './analytics/pipeline.ts'
 import type { Feature } from './feature.ts'
 
-export const analytics: readonly Feature[] = [pipelineReports, forecast, performance]
+export const analytics: readonly Feature[] = [pipelineReports, forecast, backTest, performance]

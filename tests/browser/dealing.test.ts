@@ -60,6 +60,32 @@ describe.runIf(executablePath)('customers and deals, in a browser', { timeout: 1
     await page.getByRole('dialog').getByRole('link', { name: 'Sold' }).first().waitFor()
   })
 
+  it('OPP-13 ES-07 ES-08 ES-09 a manager tests forecasts, tries another probability, and sees what changed the pipeline', async () => {
+    const page = await s.open('manager', '/forecast')
+    await page
+      .getByRole('region', { name: 'Forecasts by method' })
+      .getByText('smoothed exponentially')
+      .waitFor()
+
+    await page.goto('/back-tests')
+    await page.getByRole('button', { name: 'Test the forecasts' }).click()
+    await page.getByRole('heading', { name: /^Back-test from/ }).waitFor()
+    await page
+      .getByRole('region', { name: 'Errors by method' })
+      .getByRole('row', { name: /^Mean of the best/ })
+      .waitFor()
+
+    await page.goto('/what-if')
+    const tried = page.getByRole('textbox', { name: /to try, in percent$/ }).first()
+    const before = await tried.inputValue()
+    await tried.fill('77')
+    await page.getByRole('button', { name: 'As they are' }).click()
+    await expect.poll(() => tried.inputValue()).toBe(before)
+
+    await page.goto('/pipeline-changes')
+    await page.getByRole('row', { name: /^Not explained €?0/ }).waitFor()
+  })
+
   it('CUS-17 OPP-26 an account shows what to sell it, too, and it becomes an opportunity and a line of a quote', async () => {
     const page = await s.open('rep', `/accounts/${accountId}`)
     const alike = page.getByRole('region', { name: 'What accounts alike have' }).first()

@@ -66,6 +66,9 @@ describe.runIf(executablePath)('every screen, in a browser', { timeout: 10 * pat
       'the board': '/pipeline',
       'the board as it was': `/pipeline?asOf=${past}`,
       'the forecast': '/forecast',
+      'back-tests': '/back-tests',
+      'what if': '/what-if',
+      'what changed the pipeline': '/pipeline-changes',
       'the lead list': '/leads',
       'a form': `/lead-forms/${form}`,
       'a lead': `/leads/${lead}`,
@@ -138,6 +141,8 @@ describe.runIf(executablePath)('every screen, in a browser', { timeout: 10 * pat
       'the ticket queue',
       'a ticket',
       'the forecast',
+      'back-tests',
+      'what if',
       'the audit trail',
     ]) {
       await page.goto(screens[name] ?? '')

@@ -385,6 +385,27 @@ describe('FAULTS 4 a file on its way in', () => {
   )
 })
 
+/** ES-08: at the month ends of 2017, each quarter; docs/forecasts.md has the whole table. */
+async function testsForecasts(own: TestApp) {
+  const range = { from: '2017-01-01', to: '2017-12-31', basis: 'occurred' }
+  const { id } = (await own.as('admin').post('/api/back-tests', range)).json()
+  const job = async () => (await own.as('admin').get(`/api/jobs/${id}`)).json()
+  await expect.poll(async () => (await job()).state, { timeout: 5 * patience }).not.toBe('running')
+  const { state, result } = await job()
+  expect(state).toBe('done')
+  await own.settled()
+  const { errors, open } = (await own.as('admin').get(result.path)).json()
+  type Of = { method: string; absolute: number; covered: { share: number; of: number; within: number }[] }
+  const off = (name: string) => errors.find(({ method }: Of) => method === name) as Of
+  // Nothing was entered any more of what would show the last one right or wrong.
+  expect(open).toEqual(['2017-12-31'])
+  for (const learned of ['conversion', 'conversion-by-owner', 'smoothed-bookings', 'combined'])
+    for (const plain of ['stage-defaults', 'last-period'])
+      expect(off(learned).absolute, learned).toBeLessThan(0.7 * off(plain).absolute)
+  if (process.env.HINDSIGHT_TABLE)
+    console.table(errors.map((one: Of) => ({ ...one, covered: JSON.stringify(one.covered) })))
+}
+
 // The published data are not part of the project; where they are absent this says so instead of passing silently.
 describe.runIf(existsSync(folder))('the published data set', () => {
   it(
@@ -408,6 +429,7 @@ describe.runIf(existsSync(folder))('the published data set', () => {
           open: { count: 1686 },
           won: { count: 1785, amounts: usd(4_220_783) },
         })
+        await testsForecasts(own)
       } finally {
         await own.close()
       }

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { type CommandDefinition, routeOf } from '../../commands/command.ts'
 import { NotFound, PreconditionRequired } from '../../commands/errors.ts'
 import type { Outcome } from '../../commands/execute.ts'
-import { organisationZone } from '../../commands/settings/organisation.ts'
+import { organisationAt, organisationZone } from '../../commands/settings/organisation.ts'
 import { DomainError } from '../../domain/error.ts'
 import { position } from '../../domain/values/position.ts'
 import { uuid } from '../../domain/values/uuid.ts'
@@ -191,6 +191,7 @@ export async function ask(
           parts: await partsOf(db, of, faces.criteria.vocabularies),
         }),
       zone,
+      organisation: () => organisationAt(execute.load, then),
     }),
   )
 }

@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely'
 import type { z } from 'zod'
 import type { Criterion } from '../../domain/criteria/criterion.ts'
 import type { Field } from '../../domain/criteria/vocabulary.ts'
+import type { StatedOrganisation } from '../../domain/settings/organisation.ts'
 import type { Principal } from '../../platform/people/permissions.ts'
 import type { AnyProjection, Columns, TableOf } from '../../projections/projection.ts'
 import type { AskedCriterion, Listable } from './criteria.ts'
@@ -39,6 +40,8 @@ export interface QueryContext<Tables, Parameters> {
   asked: (of: Criterion, model: string) => Promise<AskedCriterion>
   /** The organisation's zone then: wherever a day is meant, it is a day there. */
   zone: () => Promise<string>
+  /** What is said of the organisation on that day; undefined: nothing is. */
+  organisation: () => Promise<StatedOrganisation | undefined>
 }
 
 /** A read: `GET` on its path, with `asOf` and `basis` understood by the machine for all of them. */

@@ -218,6 +218,7 @@ describe('USR-07 every query of the registry', () => {
           scope: {},
           now: new Date().toISOString(),
           zone: async () => 'UTC',
+          organisation: async () => undefined,
           asked: async () => {
             throw new Error('nothing is asked here')
           },

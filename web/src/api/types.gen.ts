@@ -69,6 +69,12 @@ export interface Replies {
   "/api-keys/{id}/history": HistoryPage
   /** What was done: by person, record, period, kind and field changed; newest first */
   "/audit": Audit
+  /** Forecasts as they would have been made, against what happened */
+  "/back-tests": BackTestPage
+  /** One of them by its id */
+  "/back-tests/{id}": BackTest
+  /** Every event of one record: who, when, why, before and after */
+  "/back-tests/{id}/history": HistoryPage
   /** What was done to many records at once, how far it has got, and whether it was taken back */
   "/batches": BatchPage
   /** One of them by its id */
@@ -155,6 +161,10 @@ export interface Replies {
   "/files/{id}/privacy": PrivacyStanding
   /** What a period will bring: won, committed, weighted and best case, by owner, month or team */
   "/forecast": Forecast
+  /** What a fiscal period will bring by stage defaults, learned conversion with time in stage, bookings and the period before, with bands and each method in a sentence */
+  "/forecast/methods": ForecastMethods
+  /** What forecasts of the past would have said by other stage probabilities, beside what they said and what came */
+  "/forecast/what-if": ForecastWhatIf
   /** The pages of help that have all these words; all of them without */
   "/help": Help
   /** The page of help for a screen */
@@ -1347,6 +1357,27 @@ export type MeNoticesKindsItem = {
   "title": string
 }
 
+export type Job = {
+  "id": string
+  "kind": string
+  "about": string | null
+  "ownerId": string
+  "state": JobState
+  "done": number
+  "total": number | null
+  "startedAt": string
+  "endedAt": string | null
+  "result": null | JobResult
+  "error": string | null
+}
+
+export type JobState = "running" | "done" | "failed" | "cancelled"
+
+export type JobResult = {
+  "path"?: string
+  [name: string]: unknown
+}
+
 export type SettingsAlertPolicy = {
   "failedSignIns": number
   "exports": number
@@ -1390,27 +1421,6 @@ export type SettingsOrganisationAddress = {
 }
 
 export type Country = string
-
-export type Job = {
-  "id": string
-  "kind": string
-  "about": string | null
-  "ownerId": string
-  "state": JobState
-  "done": number
-  "total": number | null
-  "startedAt": string
-  "endedAt": string | null
-  "result": null | JobResult
-  "error": string | null
-}
-
-export type JobState = "running" | "done" | "failed" | "cancelled"
-
-export type JobResult = {
-  "path"?: string
-  [name: string]: unknown
-}
 
 export type PrivacyStanding = {
   "restricted": boolean
@@ -4104,6 +4114,181 @@ export type ForecastRestated = {
   "rates": RestatedIn
 }
 
+export type ForecastMethods = {
+  "from": string
+  "to": string
+  "currency": Currency
+  "seed": number
+  "wonSoFar": number
+  "estimates": (ForecastEstimate)[]
+  "counted": ForecastCounted
+  "stages": (LearnedStage)[]
+}
+
+export type ForecastEstimate = {
+  "method": ForecastMethod
+  "sentence": string
+  "expected": number
+  "bands": (ForecastBand)[]
+}
+
+export type ForecastMethod = "conversion-by-owner" | "conversion" | "smoothed-bookings" | "stage-defaults" | "last-period" | "combined"
+
+export type ForecastBand = {
+  "share": number
+  "low": number
+  "high": number
+}
+
+export type ForecastCounted = {
+  "open": number
+  "withoutCloseDate": number
+  "withoutAmount": number
+  "withoutRate": number
+}
+
+export type LearnedStage = {
+  "stageId": string
+  "name": string
+  "stays": number
+  "entered": number
+  "onward": number
+  "won": number
+  "lost": number
+  "medianDays": number | null
+}
+
+export type ForecastWhatIf = {
+  "currency": Currency
+  "method": string
+  "forecasts": (ForecastReplayed)[]
+  "off": ForecastWhatIfOff
+  "stages": (WhatIfStage)[]
+}
+
+export type ForecastReplayed = {
+  "on": string
+  "from": string
+  "to": string
+  "said": number
+  "other": number
+  "actual": number | null
+}
+
+export type ForecastWhatIfOff = {
+  "said": number
+  "other": number
+}
+
+export type WhatIfStage = {
+  "id": string
+  "name": string
+  "pipelineId": string
+  "pipelineName": string
+  "probability": number
+  "won": number
+  "lost": number
+}
+
+export type BackTestPage = {
+  "items": (BackTest)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type BackTest = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "from"?: string
+  "to"?: string
+  "cadence"?: BackTestCadence
+  "span"?: ForecastSpan
+  "methods"?: (ForecastMethod)[]
+  "basis"?: BackTestBasis
+  "seed"?: number
+  "askerId"?: string
+  "upTo"?: Position
+  "until"?: string
+  "zone"?: TimeZone
+  "fiscalYearStart"?: number
+  "currency"?: Currency
+  "deals"?: number
+  "forecasts"?: (BackTestForecast)[]
+  "errors"?: (BackTestErrors)[]
+  "horizons"?: (BackTestHorizon)[]
+  "owners"?: (BackTestOwner)[]
+  "stages"?: (BackTestStage)[]
+  "open"?: (string)[]
+  "askerName"?: string | null
+}
+
+export type BackTestCadence = "week" | "month"
+
+export type ForecastSpan = "month" | "quarter" | "year"
+
+export type BackTestBasis = "occurred" | "recorded"
+
+export type BackTestForecast = {
+  "on": string
+  "from": string
+  "to": string
+  "method": ForecastMethod
+  "expected": number
+  "bands": (ForecastBand)[]
+  "actual": number
+}
+
+export type BackTestErrors = {
+  "method": ForecastMethod
+  "forecasts": number
+  "absolute": number
+  "bias": number
+  "actual": number
+  "covered": (BackTestCovered)[]
+}
+
+export type BackTestCovered = {
+  "share": number
+  "of": number
+  "within": number
+}
+
+export type BackTestHorizon = {
+  "method": ForecastMethod
+  "forecasts": number
+  "absolute": number
+  "bias": number
+  "actual": number
+  "covered": (BackTestCovered)[]
+  "months": number
+}
+
+export type BackTestOwner = {
+  "method": ForecastMethod
+  "forecasts": number
+  "absolute": number
+  "bias": number
+  "actual": number
+  "covered": (BackTestCovered)[]
+  "ownerId": string
+}
+
+export type BackTestStage = {
+  "method": ForecastMethod
+  "forecasts": number
+  "absolute": number
+  "bias": number
+  "actual": number
+  "covered": (BackTestCovered)[]
+  "stageId": string
+  "stageName": string
+}
+
 export type Performance = {
   "from": string
   "to": string
@@ -5102,6 +5287,18 @@ export type PostUsersReassignModel = "account" | "contact" | "lead" | "opportuni
 
 export type PostMeNoticesRead = {
   "readTo": string
+}
+
+export type PostBackTests = {
+  "from": string
+  "to": string
+  "cadence"?: BackTestCadence
+  "span"?: ForecastSpan
+  "methods"?: (ForecastMethod)[]
+  "basis"?: BackTestBasis
+  "seed"?: number
+  "upTo"?: Position
+  "until"?: string
 }
 
 export type PatchSettingsAlertPolicy = {
@@ -6388,6 +6585,8 @@ export type DealSizesBy = "month" | "owner" | "sector" | "channel" | "country"
 export type WinRatesBy = "owner" | "stage" | "source" | "channel" | "competitor" | "reason" | "month"
 
 export type ForecastGroupBy = "owner" | "month" | "team"
+
+export type BackTestSort = "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
 export type Outcome = "won" | "lost" | "converted" | "disqualified" | "activity"
 

@@ -1,8 +1,20 @@
 import type { Entry } from '../records/entry.ts'
+import { backTest } from './analytics/back-test.entry.ts'
 import { forecast } from './analytics/forecast.entry.ts'
 import { leadReports } from './analytics/lead-reports.entry.ts'
 import { performance } from './analytics/performance.entry.ts'
 import { pipeline } from './analytics/pipeline.entry.ts'
+import { pipelineChanges } from './analytics/pipeline-changes.entry.ts'
 import { pipelineHealth } from './analytics/pipeline-health.entry.ts'
+import { whatIf } from './analytics/what-if.entry.ts'
 
-export const analytics: readonly Entry[] = [pipeline, pipelineHealth, forecast, performance, leadReports]
+export const analytics: readonly Entry[] = [
+  pipeline,
+  pipelineChanges,
+  pipelineHealth,
+  forecast,
+  backTest,
+  whatIf,
+  performance,
+  leadReports,
+]

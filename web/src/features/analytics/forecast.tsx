@@ -14,6 +14,7 @@ import { MoneyValue } from '../../ui/values.tsx'
 import { AttainmentOf } from './attainment.tsx'
 import type { Forecast, ForecastGroup, ForecastTotal } from './forecast.entry.ts'
 import classes from './forecast.module.css'
+import { ForecastMethods } from './forecast-methods.tsx'
 import { periodOf, periods } from './periods.ts'
 
 const Chart = lazy(async () => ({ default: (await import('./forecast-chart.tsx')).ForecastChart }))
@@ -106,6 +107,7 @@ export function ForecastScreen() {
             </p>
           </>
         )}
+        <ForecastMethods period={period} />
         {may('quota.read') && <AttainmentOf title="Quotas" from={period.from} to={period.to} />}
       </div>
     </section>
