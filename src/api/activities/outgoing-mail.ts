@@ -30,7 +30,7 @@ export const outgoingMailQueries = recordQueries(outgoingMailTable)({
     checked: z.array(z.object({ contactId: uuid, use: z.enum(['free', 'not-preferred']) })),
     orderedById: uuid.nullable(),
   }),
-  shown: ({ to, cc, bcc: _, checked, ...row }) => ({
+  shown: ({ to, cc, bcc: _bcc, checked, ...row }) => ({
     ...row,
     to: [...(to ?? [])],
     cc: [...(cc ?? [])],

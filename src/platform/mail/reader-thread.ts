@@ -3,14 +3,16 @@ import { NoMessage, readMessage } from './message.ts'
 import { pageOf } from './page.ts'
 import type { Answer, Asked } from './reader.ts'
 
+async function answered({ raw, checking, page }: Asked): Promise<Answer> {
+  try {
+    return page ? { page: await pageOf(raw, page) } : { read: await readMessage(raw, checking) }
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error)
+    return { error: message, isNone: error instanceof NoMessage }
+  }
+}
+
 // The thread that messages are read in: one at a time, as it is asked.
-parentPort?.on('message', async ({ raw, checking, page }: Asked) => {
-  const answer: Answer = await (page
-    ? pageOf(raw, page).then((found) => ({ page: found }))
-    : readMessage(raw, checking).then((read) => ({ read }))
-  ).catch((error: unknown) => ({
-    error: error instanceof Error ? error.message : String(error),
-    isNone: error instanceof NoMessage,
-  }))
-  parentPort?.postMessage(answer)
+parentPort?.on('message', (asked: Asked) => {
+  void answered(asked).then((answer) => parentPort?.postMessage(answer))
 })
