@@ -225,8 +225,8 @@ export const ticketCommands = commandsOf(ticket, (prepared) => ({
 }))
 
 async function parentOf(id: string, { load }: Pick<Asking, 'load'>) {
-  const { parentId = null } = (await load(ticket, id)) ?? {}
-  return { parentId }
+  const found = await load(ticket, id)
+  return found && { parentId: found.parentId ?? null }
 }
 
 /** Who of those a ticket is with, or would be escalated to, has been deactivated. */
