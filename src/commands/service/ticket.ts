@@ -310,8 +310,8 @@ async function mustBePublished(ids: readonly string[] = [], { load }: Pick<Askin
 }
 
 async function parentOf(id: string, { load }: Pick<Asking, 'load'>) {
-  const { parentId = null } = (await load(ticket, id)) ?? {}
-  return { parentId }
+  const found = await load(ticket, id)
+  return found && { parentId: found.parentId ?? null }
 }
 
 /** Who of those a ticket is with, or would be escalated to, has been deactivated. */
