@@ -95,7 +95,9 @@ describe('CUS-22 whatever names a contact or an account', () => {
       new Set([
         'account',
         'activity',
+        'asset',
         'contact',
+        'contract',
         'file',
         'invoice',
         'lead',
