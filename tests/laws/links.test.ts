@@ -102,8 +102,10 @@ describe('CUS-22, TIC-12 whatever names a contact, an account or a ticket', () =
       new Set([
         'account',
         'activity',
+        'asset',
         'contact',
         'conversation',
+        'contract',
         'file',
         'invoice',
         'lead',

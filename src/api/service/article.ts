@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { z } from 'zod'
 import {
   article,
@@ -14,8 +15,8 @@ import { vocabulary } from '../../domain/values/vocabulary.ts'
 import { userTable } from '../../projections/identity/user.ts'
 import { productTable } from '../../projections/sales/product.ts'
 import { articleTable } from '../../projections/service/article.ts'
-import { articleVersionTable } from '../../projections/service/article-version.ts'
 import { ticketTable } from '../../projections/service/ticket.ts'
+import { refuseHidden } from '../http/masks.ts'
 import { withNames } from '../lists/names.ts'
 import { flag } from '../lists/page.ts'
 import { query } from '../lists/query.ts'
@@ -56,6 +57,7 @@ export const articleQueries = recordQueries(articleTable)({
     version: z.int().describe('How often it was published.'),
     publishedAt: instant.nullable(),
     publishedById: uuid.nullable().describe('Who approved it; null where that was a program.'),
+    submittedById: uuid.nullable().describe('Who asked for that.'),
     reviewOn: day.nullable(),
     reviewDue: z.boolean(),
     archived: z.boolean(),
@@ -102,9 +104,9 @@ const shownVersion = z
 /** The last ones; what was before is in the history. */
 const mostVersions = 50
 
+/** Each is in the history of its article, from which it was published until the next one was. */
 export const articleVersions = query(
   articleTable,
-  articleVersionTable,
   userTable,
 )({
   name: 'articleVersions',
@@ -114,21 +116,35 @@ export const articleVersions = query(
   permission: 'article.read',
   parameters: z.object({ id: uuid }),
   reply: z.object({ items: z.array(shownVersion).describe(`The last ${mostVersions}.`) }),
-  async run({ db, parameters: { id } }) {
+  async run({ db, principal, parameters: { id } }) {
+    refuseHidden(principal, { article: [...Object.keys(content.shape), 'version', 'publishedAt'] })
     const found = await db.selectFrom('article').select('id').where('id', '=', id).executeTakeFirst()
     if (!found) return undefined
-    const rows = await db
-      .selectFrom('articleVersion')
-      .select(['version', 'content', 'submittedById', 'publishedById', 'publishedAt'])
-      .where('articleId', '=', id)
-      .orderBy('version', 'desc')
-      .limit(mostVersions)
-      .execute()
+    const { rows } = await sql<z.input<typeof content> & Published>`
+      select distinct on (version) version, type, title, summary, body, steps, category,
+          product_ids as "productIds", keywords, audience, submitted_by_id as "submittedById",
+          published_by_id as "publishedById", published_at as "publishedAt"
+        from article_history where id = ${id}::uuid and version > 0
+        order by version desc, occurred_from limit ${mostVersions}`.execute(db)
+    const items = rows.map(({ version, submittedById, publishedById, publishedAt, ...said }) => ({
+      version,
+      content: said,
+      submittedById,
+      publishedById,
+      publishedAt,
+    }))
     return {
-      items: await withNames(db as never, rows, { submittedById: userTable, publishedById: userTable }),
-    } as never
+      items: await withNames(db as never, items, { submittedById: userTable, publishedById: userTable }),
+    }
   },
 })
+
+interface Published {
+  version: number
+  submittedById: string | null
+  publishedById: string | null
+  publishedAt: string
+}
 
 export const articleTitles = titlesOf(article, {
   'article.created': ({ data }) => `Article written: ${data.title}`,

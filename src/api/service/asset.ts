@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { asset } from '../../domain/service/asset.ts'
-import { pinnedWarranty, warrantyAnswer, warrantyOn } from '../../domain/service/warranty.ts'
+import { pinnedWarranty, warrantyAnswer, warrantyOn } from '../../domain/service/promised-warranty.ts'
 import { day, dayOf } from '../../domain/values/day.ts'
 import { uuid } from '../../domain/values/uuid.ts'
 import { accountTable } from '../../projections/customers/account.ts'

@@ -8,7 +8,7 @@ import { changed, merged, type RecordState, record } from '../record.ts'
 import { day } from '../values/day.ts'
 import { line, prose } from '../values/text.ts'
 import { uuid } from '../values/uuid.ts'
-import { pinnedWarranty } from './warranty.ts'
+import { pinnedWarranty } from './promised-warranty.ts'
 
 const fields = z.object({
   name: line(120),

@@ -17,6 +17,7 @@ import { instant } from '../values/instant.ts'
 import { count } from '../values/integer.ts'
 import { line, prose } from '../values/text.ts'
 import { vocabulary } from '../values/vocabulary.ts'
+import { warrantyAnswer } from './promised-warranty.ts'
 import {
   alarmOf,
   type Clock,
@@ -32,7 +33,6 @@ import {
   slaTerms,
   startClocks,
 } from './sla.ts'
-import { warrantyAnswer } from './warranty.ts'
 
 // What people write about themselves and each other: personal, whatever it says.
 const text = personal(prose(20_000))

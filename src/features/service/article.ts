@@ -8,7 +8,6 @@ import { article as decider } from '../../domain/service/article.ts'
 import { everyone } from '../../platform/people/permissions.ts'
 import { articleTable } from '../../projections/service/article.ts'
 import { articleUseTable } from '../../projections/service/article-use.ts'
-import { articleVersionTable } from '../../projections/service/article-version.ts'
 import { articleReview } from '../../sagas/service/article-review.ts'
 import { articleUse } from '../../sagas/service/article-use.ts'
 import { feature } from '../feature.ts'
@@ -35,7 +34,7 @@ export const article = feature({
     agent: { may: writes, seesAll: true },
   },
   table: articleTable,
-  tables: [articleVersionTable, articleUseTable],
+  tables: [articleUseTable],
   commands: articleCommands,
   queries: [...articleQueries, articleVersions, articleSearch, ticketArticles, articleUsage],
   titles: articleTitles,

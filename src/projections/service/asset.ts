@@ -1,6 +1,6 @@
 import { merged } from '../../domain/record.ts'
 import { asset } from '../../domain/service/asset.ts'
-import type { PinnedWarranty } from '../../domain/service/warranty.ts'
+import type { PinnedWarranty } from '../../domain/service/promised-warranty.ts'
 import { linkFolds } from '../linking.ts'
 import { boolean, date, json, nullable, projection, text, uuid } from '../projection.ts'
 

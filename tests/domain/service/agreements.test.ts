@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { type ArticleContent, article } from '../../../src/domain/service/article.ts'
 import { contract } from '../../../src/domain/service/contract.ts'
-import { warrantyFrom, warrantyOn } from '../../../src/domain/service/warranty.ts'
+import { warrantyFrom, warrantyOn } from '../../../src/domain/service/promised-warranty.ts'
 import { given, idOf } from '../../support/given.ts'
 
 const terms = {

@@ -3510,6 +3510,7 @@ export type Article = {
   "version"?: number
   "publishedAt"?: string | null
   "publishedById"?: string | null
+  "submittedById"?: string | null
   "reviewOn"?: string | null
   "reviewDue"?: boolean
   "archived"?: boolean
