@@ -239,7 +239,14 @@ const userOf = new Map<string, string>()
 const basisOf = new Map<string, string>()
 
 /** Kinds of claims that last no longer than the command: a turn. */
-const turns = ['account-move', 'team-move', 'productGroup-move', 'asset-move', 'opportunity-answer']
+const turns = [
+  'account-move',
+  'team-move',
+  'productGroup-move',
+  'asset-move',
+  'ticket-move',
+  'opportunity-answer',
+]
 
 /** One log, and processes on it, one after the other, at an instant of our choice. */
 function place() {

@@ -78,8 +78,8 @@ const own = [
   /^lead\.(retry|fail)-conversion /,
   // What is withdrawn was made by the conversion, and is found by the lead.
   /^lead\.complete-reversion /,
-  // What is due, the endpoint has looked up.
-  /^accountingRun\.make /,
+  // What is due, the endpoint has looked up; whose deals a back-test was of, it has read.
+  /^(accountingRun|backTest)\.make /,
   // Which articles stand in a reply was looked up with it.
   /^article\.note-use /,
   // What an activity is no longer about, or a ticket no longer linked to, may be there no more.

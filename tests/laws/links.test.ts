@@ -18,6 +18,8 @@ const staying: Readonly<Record<string, string>> = {
   'lead.checked': 'it is what was found then; checked again, it is found anew',
   'lead.conversion-reverted':
     'what was withdrawn is there no more, and what was left has nothing to do with the lead',
+  'article.created': 'whose solution it was stays so; the ticket tells which one it is part of',
+  'article.used': 'it stands in a reply of that ticket, wherever that is read',
   'ticket.message-given': 'what is said in a ticket that was merged is read in the survivor',
 }
 
@@ -102,10 +104,11 @@ describe('CUS-22, TIC-12 whatever names a contact, an account or a ticket', () =
       new Set([
         'account',
         'activity',
+        'article',
         'asset',
         'contact',
-        'conversation',
         'contract',
+        'conversation',
         'file',
         'invoice',
         'lead',

@@ -57,10 +57,7 @@ export function comparisonEndpoint(services: Services): Endpoint {
     access: 'signed-in',
     headers: 'read',
     body: z.object({
-      model: z
-        .string()
-        .max(60)
-        .meta({ examples: ['opportunity'] }),
+      model: z.string().max(60),
       matching: listParameters
         .default({})
         .describe('The parameters of the list of this model, such as `where`, `q` and `sort`.'),

@@ -1,4 +1,4 @@
-import { NumberInput, Select, TextInput } from '@mantine/core'
+import { Select, TextInput } from '@mantine/core'
 import { lazy } from 'react'
 import { archivedField, type Choice, type OwnInput } from '../../records/field.ts'
 import { resource } from '../../records/resource.ts'
@@ -44,12 +44,12 @@ const serverInput = (port: number) =>
         />
         {server && (
           <>
-            <NumberInput
+            {/* A port is a name of digits: nobody writes it as their country writes numbers. */}
+            <TextInput
               label={`${label}: port`}
-              min={1}
-              max={65_535}
-              value={server.port}
-              onChange={(next) => put({ port: Number(next) || port })}
+              inputMode="numeric"
+              value={String(server.port)}
+              onChange={(event) => put({ port: Number(event.currentTarget.value.replace(/\D/g, '')) })}
             />
             <Select
               label={`${label}: encryption`}
