@@ -89,6 +89,18 @@ export const conversationFiling = processManager<Filing>()(conversation)({
         }
       },
     },
+    // Its ticket was merged: answers belong to the one that it is part of.
+    'conversation.relinked': {
+      key: ({ aggregateId }) => aggregateId,
+      react: (state, { data: { oldId, newId, links } }) =>
+        state && {
+          state: {
+            ...state,
+            records: links.records ?? state.records,
+            ticketId: state.ticketId === oldId ? newId : state.ticketId,
+          },
+        },
+    },
     'conversation.taken-off': {
       key: ({ aggregateId }) => aggregateId,
       react: (state, { data: { records } }) =>

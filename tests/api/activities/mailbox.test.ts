@@ -274,6 +274,20 @@ describe.runIf(dovecotPath)('mailboxes, against Dovecot', () => {
       'none',
     ])
     expect(await conversations(helpId)).toHaveLength(1)
+
+    // TIC-12: once it is merged, an answer is said in the ticket that it is part of, and wakes that one.
+    const survivorId = await make(t.as('agent'), '/api/tickets', { subject: 'All is broken' })
+    await answered(t.as('agent').post(`/api/tickets/${survivorId}/pend`, {}))
+    await answered(t.as('agent').post('/api/merges', { model: 'ticket', survivorId, absorbedId: ticketId }))
+    await eventually(async () => expect(await ticketIn()).toBe(survivorId))
+    const late = eml({ id: 't4@acme.example', subject: 'Re: It is broken', to, more: [passed, inReplyTo] })
+    await imap.deliver('help', late)
+    await fetchNow(helpId)
+    await eventually(async () => {
+      const whole = await read<Ticket>(`/api/tickets/${survivorId}`)
+      expect(whole).toMatchObject({ status: 'open' })
+      expect(whole.messages.at(-1)).toMatchObject({ author: 'requester', body: 'Hello.' })
+    })
   })
 
   it('COM-02 sends once, takes back in time, says what it doubts, and knows what came back', async () => {
