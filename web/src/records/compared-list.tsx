@@ -5,6 +5,7 @@ import type { ComparedRecord, Comparison } from '../api/models.ts'
 import type { Row } from '../api/shapes.ts'
 import { useAgainst, useView } from '../time/use-time.ts'
 import { count, counted } from '../ui/format.ts'
+import { useNarrow } from '../ui/narrow.ts'
 import { Empty, Failure, Waiting } from '../ui/states.tsx'
 import { Tag, type Tone } from '../ui/values.tsx'
 import { CompareStrip } from './compare-strip.tsx'
@@ -13,6 +14,7 @@ import { type Field, isNumeric } from './field.ts'
 import { FieldValue } from './field-value.tsx'
 import { fieldsOf } from './list-rows.ts'
 import { type ListSearch, matchingIn } from './list-search.ts'
+import narrowRows from './narrow-rows.module.css'
 import { nounOf, type Resource, titleOf, valueIn } from './resource.ts'
 import classes from './table.module.css'
 
@@ -34,6 +36,7 @@ export function ComparedList({
 }) {
   const view = useView()
   const { against } = useAgainst()
+  const narrow = useNarrow()
   const matching = { ...matchingIn(search.parameters), sort: search.sort }
   const query = useQuery({
     queryKey: [resource.model, 'derived', 'comparison', matching, against, view],
@@ -65,6 +68,14 @@ export function ComparedList({
       </CompareStrip>
       {items.length === 0 ? (
         <Empty title="Nothing differs">These {resource.many} are what they were then.</Empty>
+      ) : narrow ? (
+        <section className={classes.scroller} aria-label={`${nounOf(resource.many)} that differ, rows`}>
+          <ul className={narrowRows.rows}>
+            {items.map((item) => (
+              <NarrowComparedRow key={item.record.id} item={item} resource={resource} />
+            ))}
+          </ul>
+        </section>
       ) : (
         <section
           className={classes.scroller}
@@ -142,5 +153,32 @@ function ComparedRow({
           : others.map((field) => field.label).join(', ')}
       </td>
     </tr>
+  )
+}
+
+/** On a telephone: what it is called, and under it each field that differs. */
+function NarrowComparedRow({ item, resource }: { item: ComparedRecord; resource: Resource }) {
+  const [before, after] = [item.before as Row | null, item.after as Row | null]
+  const row = after ?? before
+  if (!row) return null
+  const { label, tone } = changes[item.change]
+  return (
+    <li className={narrowRows.compared}>
+      <div className={narrowRows.first}>
+        <Tag tone={tone}>{label}</Tag>
+        <Link to="/$path/$id" params={{ path: resource.path, id: row.id }} className={narrowRows.open}>
+          {titleOf(resource, row)}
+        </Link>
+      </div>
+      {before &&
+        after &&
+        resource.fields
+          .filter((field) => differs(field, before, after))
+          .map((field) => (
+            <div key={field.key}>
+              {field.label}: <Differing field={field} before={before} after={after} />
+            </div>
+          ))}
+    </li>
   )
 }
