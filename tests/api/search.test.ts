@@ -211,6 +211,11 @@ describe('CUS-01 TIC-07 one search over everything', () => {
     expect(seen.toSorted()).toEqual(ids.toSorted())
   })
 
+  it('asks each kind there is by an id', async () => {
+    const nobody = '00000000-0000-4000-8000-000000000000'
+    expect((await answered<Found>(t.as('admin').get(`/api/search?id=${nobody}`))).items).toEqual([])
+  })
+
   it('says what is wrong with what was asked', async () => {
     for (const bad of [
       '',

@@ -55,7 +55,7 @@ export const conversationQueries = recordQueries(conversationTable)({
     filed: flag,
   },
   sorts: ['-lastAt', 'createdAt', 'updatedAt'],
-  search: ['subject', 'from'],
+  search: ['subject', 'from.name', 'from.address'],
 })
 
 const filedAs = {

@@ -51,8 +51,8 @@ export function recordQueries<const P extends { name: string; columns: Columns }
     sorts: readonly (ColumnOf<P> | `-${ColumnOf<P>}`)[]
     /** Sorts that are called otherwise than their column. */
     sortColumns?: Readonly<Record<string, ColumnOf<P>>>
-    /** Columns in which `q` is looked for; of a reference, in the name of what it means. */
-    search?: readonly ColumnOf<P>[]
+    /** Columns in which `q` is looked for, of one that is JSON a part of it; of a reference, in the name of what it means. */
+    search?: readonly (ColumnOf<P> | `${ColumnOf<P>}.${string}`)[]
   }): readonly QueryDefinition[] => {
     const { resource, references = {}, filters = {}, ranges = {}, sortColumns = {}, search = [] } = about
     const listed: Listed = about.listed ?? {}
