@@ -133,7 +133,9 @@ const mostLinks = 200
 
 /** Other tickets that have to do with one, as far as the reader sees them. */
 async function linksOf(db: Db, of: TableOf<typeof ticketTable>): Promise<z.input<typeof ticketLink>[]> {
-  const { id, parentId, relatedIds } = of
+  const { id, parentId } = of
+  // What is hidden is null, whatever the column says of itself.
+  const relatedIds = of.relatedIds ?? []
   const rows = await db
     .selectFrom('ticket')
     .select(['id', 'number', 'subject', 'status', 'parentId', 'splitFromId', 'absorbedById', 'relatedIds'])
@@ -167,7 +169,7 @@ async function linksOf(db: Db, of: TableOf<typeof ticketTable>): Promise<z.input
       ...(other.parentId === id ? [as('case', other.id)] : []),
       ...(parentId !== null && other.parentId === parentId ? [as('sibling', other.id)] : []),
       ...(relatedIds.includes(other.id) ? [as('related', id)] : []),
-      ...(other.relatedIds.includes(id) && !relatedIds.includes(other.id) ? [as('related', other.id)] : []),
+      ...(other.relatedIds?.includes(id) && !relatedIds.includes(other.id) ? [as('related', other.id)] : []),
     ]
   })
 }
