@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { setUpCompany } from './company.ts'
 import { dataDirectory, type Product, startProduct } from './product.ts'
-import { type Benchmark, milliseconds } from './round.ts'
+import { type Benchmark, median, milliseconds } from './round.ts'
 
 const aim = 60
 const changes = 10
@@ -41,7 +41,7 @@ export function backTests(deals: number): Benchmark {
           }
           times.push((performance.now() - began) / 1000)
         }
-        const seconds = times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)] ?? Number.NaN
+        const seconds = median(times)
         say(`${seconds.toFixed(1)} s`)
         return {
           title: 'Back-tests',

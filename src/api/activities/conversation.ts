@@ -208,7 +208,7 @@ export const conversationsOfRecord = query(
   conversationLinkTable,
 )({
   name: 'conversationsOfRecord',
-  path: '/conversations/of/:recordId',
+  path: '/record-conversations',
   summary: 'The conversations that a record is filed with; the one with the newest mail first',
   permission: 'conversation.read',
   parameters: z.object({ recordId: uuid }),

@@ -29,6 +29,10 @@ const filed = outcomeSchema
 
 const mostAttachments = 50
 
+/** What the file of a whole message is called. */
+export const messageName = (called: string | null): string =>
+  `${fileNameOf(called ?? undefined, 'E-mail').replace(/\.eml$/i, '')}.eml`
+
 /** An e-mail as a mail program saves it becomes an activity, with itself and its attachments as files (ACT-02). */
 export const emailFileEndpoints =
   ({ files, mail: { reader } }: { files: Files; mail: { reader: MessageReader } }): Extension =>
@@ -78,10 +82,7 @@ export const emailFileEndpoints =
         const notTaken = await filesOf(services, files, asked, {
           activityId: outcome.id,
           contents: [
-            {
-              name: `${fileNameOf(name ?? mail.subject ?? undefined, 'E-mail').replace(/\.eml$/i, '')}.eml`,
-              content: whole,
-            },
+            { name: messageName(name ?? mail.subject), content: whole },
             ...mail.attachments.map(({ name: of, content }) => ({ name: of, content: Buffer.from(content) })),
           ],
         })

@@ -21,7 +21,7 @@ import type { mailboxTable } from '../../projections/activities/mailbox.ts'
 import type { outgoingMailTable } from '../../projections/activities/outgoing-mail.ts'
 import type { Services } from '../http/services.ts'
 import type { TablesOf } from '../lists/query.ts'
-import { filesOf } from './email-file.ts'
+import { filesOf, messageName } from './email-file.ts'
 import { headOf } from './email-head.ts'
 
 export interface ReceivingParts extends Pick<Services, 'execute' | 'readModels' | 'clock' | 'log'> {
@@ -149,10 +149,7 @@ export function createReceiving(parts: ReceivingParts) {
       {
         activityId,
         contents: [
-          {
-            name: `${(message.subject ?? 'E-mail').replaceAll(/[/\\]/g, '_').slice(0, 150)}.eml`,
-            content: one.raw,
-          },
+          { name: messageName(message.subject), content: one.raw },
           ...message.attachments.map(({ name, content }) => ({ name, content: Buffer.from(content) })),
         ],
       },

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { type Expression, type Kysely, type RawBuilder, sql } from 'kysely'
 import { z } from 'zod'
 import { NotFound } from '../../commands/errors.ts'
@@ -28,7 +27,7 @@ import { caughtUp } from '../http/routes.ts'
 import type { Extension, Services } from '../http/services.ts'
 import { recordNames } from '../identity/notice.ts'
 import { pattern } from '../lists/criteria.ts'
-import { InvalidCursor } from '../lists/list.ts'
+import { InvalidCursor, sealOf } from '../lists/list.ts'
 import type { Callings } from '../lists/names.ts'
 import { oneOrMore, pageParameters } from '../lists/page.ts'
 import type { TablesOf } from '../lists/query.ts'
@@ -599,11 +598,6 @@ async function told(
       author: authorId === null ? null : (people.get(authorId) ?? null),
     }
   })
-}
-
-/** What a cursor is bound to. */
-function sealOf(parts: readonly unknown[]): string {
-  return createHash('sha256').update(JSON.stringify(parts)).digest('base64url').slice(0, 12)
 }
 
 function cursorOf(seal: string, { at, rank, key }: Place): string {

@@ -7,7 +7,7 @@ import type { Principal } from '../../platform/people/permissions.ts'
 import { timeParameters } from '../http/asking.ts'
 import { type Endpoint, endpoint } from '../http/endpoint.ts'
 import { hiddenOf, maskedReply } from '../http/masks.ts'
-import { ask, caughtUp } from '../http/routes.ts'
+import { caughtUp } from '../http/routes.ts'
 import { replySchema } from '../http/schema.ts'
 import type { Services } from '../http/services.ts'
 import { changesBetween, fieldChange } from '../log/difference.ts'
@@ -87,7 +87,7 @@ export function comparisonEndpoint(services: Services): Endpoint {
       for (const one of differing) total[one.change]++
       total.same = is.length - total.came - total.changed
       const told = differing.slice(0, mostShown)
-      const others = await outside(services, model, told, { principal, sides, shown })
+      const others = await outside(services, list, told, { principal, sides, shown })
       return {
         total,
         left: differing.length - told.length,
@@ -147,24 +147,23 @@ function fieldsBetween(before: AnyRow, after: AnyRow) {
   return changesBetween(before, after).filter(({ field }) => !untold.has(field))
 }
 
-/** What has come into the list or left it, as it was on the side on which the list does not show it. */
+/** What has come into the list or left it, as it was on the side on which the list does not show it; one read of each. */
 async function outside(
   services: Services,
-  model: string,
+  list: QueryDefinition,
   differing: readonly Difference[],
   of: { principal: Principal; sides: readonly [Side, Side]; shown: (row: AnyRow) => AnyRow },
 ): Promise<ReadonlyMap<string, Pick<Difference, 'before' | 'after'>>> {
-  const one = services.faces.queries.find(({ name }) => name === model)
-  const found = new Map<string, Pick<Difference, 'before' | 'after'>>()
-  if (!one) return found
   const { principal, sides, shown } = of
-  for (const { id, change: what } of differing) {
-    if (what === 'changed') continue
-    const [at, side] = what === 'came' ? ([sides[0], 'before'] as const) : ([sides[1], 'after'] as const)
-    const whole = await ask(services, one, { parameters: { id }, principal, at })
-    if (whole) found.set(id, { [side]: shown(whole as AnyRow) })
+  const read = async (what: 'came' | 'gone', side: 'before' | 'after', at: Side) => {
+    const value = differing.filter((one) => one.change === what).map(({ id }) => id)
+    if (value.length === 0) return []
+    const where = JSON.stringify({ field: 'id', operator: 'one-of', value })
+    const rows = (await matchingRows(services, list, { where }, { principal, at, most: mostShown })) ?? []
+    return rows.map((row) => [row.id, { [side]: shown(row) }] as const)
   }
-  return found
+  const both = await Promise.all([read('came', 'before', sides[0]), read('gone', 'after', sides[1])])
+  return new Map(both.flat())
 }
 
 type Side = z.output<typeof timeParameters>

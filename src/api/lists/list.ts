@@ -295,7 +295,7 @@ function placeOf(row: Readonly<Record<string, unknown>>, { columns, column }: Or
 }
 
 /** What a cursor is bound to. */
-function sealOf(parts: unknown): string {
+export function sealOf(parts: unknown): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('base64url').slice(0, 12)
 }
 

@@ -105,18 +105,7 @@ async function indexOf(db: Kysely<Tables>): Promise<MiniSearch<Indexed>> {
   const known = indexes.get(key)
   if (known) return known
   const rows = await published(db)
-    .select([
-      'id',
-      'title',
-      'keywords',
-      'summary',
-      'body',
-      'steps',
-      'language',
-      'audience',
-      'category',
-      'productIds',
-    ])
+    .select(['id', ...looked])
     .execute()
   const made = new MiniSearch<Indexed>({
     fields: ['title', 'keywords', 'summary', 'text'],
@@ -165,7 +154,7 @@ const looked = [
   'category',
   'type',
   'productIds',
-]
+] as const
 
 /** What was found, as it is shown. */
 export async function shownArticles(

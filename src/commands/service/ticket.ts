@@ -88,14 +88,12 @@ export const ticketCommands = commandsOf(ticket, (prepared) => ({
       if (body.askerId !== undefined && body.askerId !== asking.actor.id)
         refuse('ticket.other-asker', 'Nobody asks in the name of another.', { field: 'askerId' })
       // What colleagues ask the product for has a category of its own.
-      const covered = await coverOf(body, asking)
       const told = body.askerId === undefined ? await chosen('ticket', body, listed, asking) : body
       return {
         ...told,
         requester: body.requester && { ...body.requester, email: body.requester.email ?? null },
         number: documentNumber('T', asking.id),
-        terms: await termsOf(slaPolicyId, { accountId: body.accountId, contract: covered?.state }, asking),
-        ...(covered && { entitlement: covered.entitlement }),
+        ...(await promisedFor(body, asking, slaPolicyId)),
         ...(failure && { failure }),
       }
     }),
@@ -111,7 +109,6 @@ export const ticketCommands = commandsOf(ticket, (prepared) => ({
       if (from.given?.includes(body.splitMessageId))
         conflict('ticket.message-given', 'This message is a ticket of its own already.')
       const { accountId, productId = null, assetId = null } = from
-      const covered = await coverOf({ accountId, productId, assetId }, asking)
       return {
         ...(await chosen('ticket', body, listed, asking)),
         description: null,
@@ -124,8 +121,7 @@ export const ticketCommands = commandsOf(ticket, (prepared) => ({
         assigneeId: null,
         teamId: await stillInUse(team, from.teamId, asking),
         number: documentNumber('T', asking.id),
-        terms: await termsOf(undefined, { accountId, contract: covered?.state }, asking),
-        ...(covered && { entitlement: covered.entitlement }),
+        ...(await promisedFor({ accountId, productId, assetId }, asking)),
       }
     }),
   },
@@ -164,7 +160,6 @@ export const ticketCommands = commandsOf(ticket, (prepared) => ({
       const from = mail.email?.from ?? null
       const has = (model: string) => about.records.find((one) => one.model === model)?.id ?? null
       const accountId = has('account')
-      const covered = await coverOf({ accountId }, asking)
       return {
         ...open.parse({ subject: mail.subject ?? '(no subject)', channel: 'email' }),
         description: mail.body,
@@ -173,8 +168,7 @@ export const ticketCommands = commandsOf(ticket, (prepared) => ({
         contactId: has('contact'),
         teamId: about.teamId,
         number: documentNumber('T', asking.id),
-        terms: await termsOf(undefined, { accountId, contract: covered?.state }, asking),
-        ...(covered && { entitlement: covered.entitlement }),
+        ...(await promisedFor({ accountId }, asking)),
       }
     }),
   },
@@ -356,13 +350,23 @@ async function withAsset<
   }
 }
 
+/** What a new ticket may be covered by. */
+interface About {
+  accountId: string | null
+  productId?: string | null | undefined
+  assetId?: string | null | undefined
+}
+
+/** The terms of a new ticket, by the policy that is named or that its contract gives, and the contract that covers it. */
+async function promisedFor(about: About, asking: Asking, slaPolicyId?: string) {
+  const covered = await coverOf(about, asking)
+  const terms = await termsOf(slaPolicyId, { accountId: about.accountId, contract: covered?.state }, asking)
+  return { terms, ...(covered && { entitlement: covered.entitlement }) }
+}
+
 /** The contract that covers it on that day: one that names the asset, else the product, else all that the account has. */
 async function coverOf(
-  {
-    accountId,
-    productId,
-    assetId,
-  }: { accountId: string | null; productId?: string | null | undefined; assetId?: string | null | undefined },
+  { accountId, productId, assetId }: About,
   asking: Asking,
 ): Promise<{ state: ContractState; entitlement: Entitlement } | undefined> {
   if (!accountId) return undefined

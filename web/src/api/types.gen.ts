@@ -147,8 +147,6 @@ export interface Replies {
   "/contracts/{id}/history": HistoryPage
   /** Conversations by mail; the one with the newest mail first */
   "/conversations": ConversationPage
-  /** The conversations that a record is filed with; the one with the newest mail first */
-  "/conversations/of/{recordId}": ConversationsOfRecord
   /** One of them by its id */
   "/conversations/{id}": Conversation
   /** Every event of one record: who, when, why, before and after */
@@ -451,6 +449,8 @@ export interface Replies {
   "/quotes/{id}/link": QuoteLink
   /** How a person’s record stands, and which other records are about them */
   "/quotes/{id}/privacy": PrivacyStanding
+  /** The conversations that a record is filed with; the one with the newest mail first */
+  "/record-conversations": ConversationsOfRecord
   /** How long records of each kind are kept */
   "/retention-rules": RetentionRulePage
   /** One of them by its id */

@@ -45,6 +45,14 @@ export function TimeBar({
     if (comparing) compare(at.toISOString())
     else go(at.getTime() >= Date.now() ? null : at.toISOString())
   }
+  const stopComparing = () => {
+    onChoosing(false)
+    compare(null)
+  }
+  /** What takes away the instant that was chosen. */
+  const ending = comparing
+    ? against && { label: 'Stop comparing', run: stopComparing }
+    : past && { label: 'Now', run: () => choose(new Date()) }
   return (
     <fieldset className={classes.bar} data-past={past} aria-label="Time">
       <Tooltip label="To the change before (←)">
@@ -91,24 +99,11 @@ export function TimeBar({
                   {label}
                 </Button>
               ))}
-              {comparing
-                ? against && (
-                    <Button
-                      variant="light"
-                      mt={8}
-                      onClick={() => {
-                        onChoosing(false)
-                        compare(null)
-                      }}
-                    >
-                      Stop comparing
-                    </Button>
-                  )
-                : past && (
-                    <Button variant="light" mt={8} onClick={() => choose(new Date())}>
-                      Now
-                    </Button>
-                  )}
+              {ending && (
+                <Button variant="light" mt={8} onClick={ending.run}>
+                  {ending.label}
+                </Button>
+              )}
             </Stack>
             <Suspense fallback={<Waiting rows={8} />}>
               <Picker

@@ -5,7 +5,6 @@ import type { RecordEntry } from '../../records/entry.ts'
 export type ConversationRow = Replies['/conversations/{id}']
 export type Mails = Replies['/conversations/{id}/messages']
 export type Mail = Mails['items'][number]
-export type ConversationsOf = Replies['/conversations/of/{recordId}']
 
 export const conversation: RecordEntry = {
   is: 'record',

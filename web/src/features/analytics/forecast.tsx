@@ -1,4 +1,4 @@
-import { SegmentedControl, Select } from '@mantine/core'
+import { SegmentedControl } from '@mantine/core'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
@@ -15,7 +15,8 @@ import { AttainmentOf } from './attainment.tsx'
 import type { Forecast, ForecastGroup, ForecastTotal } from './forecast.entry.ts'
 import classes from './forecast.module.css'
 import { ForecastMethods } from './forecast-methods.tsx'
-import { periodOf, periods } from './periods.ts'
+import { PeriodSelect } from './period-select.tsx'
+import { periodOf } from './periods.ts'
 
 const Chart = lazy(async () => ({ default: (await import('./forecast-chart.tsx')).ForecastChart }))
 
@@ -55,15 +56,7 @@ export function ForecastScreen() {
     <section className={classes.screen} aria-label="Forecast">
       <header className={classes.head}>
         <h1>Forecast</h1>
-        <Select
-          size="xs"
-          w={200}
-          aria-label="Period"
-          allowDeselect={false}
-          data={periods(now).map(({ key, label }) => ({ value: key, label }))}
-          value={period.key}
-          onChange={(next) => change({ period: next ?? undefined })}
-        />
+        <PeriodSelect now={now} value={period.key} onChange={(next) => change({ period: next })} />
         <SegmentedControl
           size="xs"
           aria-label="Grouped by"

@@ -1,26 +1,10 @@
 import { MultiSelect } from '@mantine/core'
-import type { FieldKind, OwnInput } from '../../records/field.ts'
-import { Reference } from '../../records/field-value.tsx'
 import { useDirectory } from '../../records/names.ts'
-import { Nothing } from '../../ui/values.tsx'
+import { type SeveralInput, severalRecords } from '../../records/several-records.tsx'
 import { isOffered, type Product } from '../sales/product.entry.ts'
 
-const idsIn = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : [])
-
-function Show({ value }: { value: unknown }) {
-  const ids = idsIn(value)
-  if (ids.length === 0) return <Nothing />
-  return ids.map((id, place) => (
-    <span key={id}>
-      {place > 0 && ', '}
-      <Reference model="product" id={id} />
-    </span>
-  ))
-}
-
-function Input({ label, description, error, value, onChange }: OwnInput) {
+function Input({ label, description, error, value: chosen, onChange }: SeveralInput) {
   const known = useDirectory<Product>('product')
-  const chosen = idsIn(value)
   return (
     <MultiSelect
       label={label}
@@ -38,4 +22,4 @@ function Input({ label, description, error, value, onChange }: OwnInput) {
 }
 
 /** A field of several products. */
-export const products: Extract<FieldKind, { kind: 'own' }> = { kind: 'own', Show, Input }
+export const products = severalRecords('product', Input)

@@ -1,4 +1,4 @@
-import { Anchor, SegmentedControl, Select } from '@mantine/core'
+import { Anchor, SegmentedControl } from '@mantine/core'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { Replies } from '../../../api/types.gen.ts'
@@ -11,7 +11,8 @@ import { inUnits } from '../../../ui/export-csv.tsx'
 import { count, percent } from '../../../ui/format.ts'
 import { Quiet, Screen, Table } from '../../../ui/screen.tsx'
 import { MoneyValues, Nothing } from '../../../ui/values.tsx'
-import { periodOf, periods } from '../periods.ts'
+import { PeriodSelect } from '../period-select.tsx'
+import { periodOf } from '../periods.ts'
 import { Behind, type Opened } from './behind.tsx'
 import { LeadToWon } from './lead-to-won.tsx'
 
@@ -48,15 +49,7 @@ export function PerformanceScreen() {
       about="What came of work, counted for whoever had it at that time. A number opens the records behind it."
       actions={
         <>
-          <Select
-            size="xs"
-            w={200}
-            aria-label="Period"
-            allowDeselect={false}
-            data={periods(now).map(({ key, label }) => ({ value: key, label }))}
-            value={period.key}
-            onChange={(next) => change({ period: next ?? undefined })}
-          />
+          <PeriodSelect now={now} value={period.key} onChange={(next) => change({ period: next })} />
           <SegmentedControl
             size="xs"
             aria-label="Counted by"

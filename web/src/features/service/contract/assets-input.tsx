@@ -4,27 +4,11 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { derivedQuery } from '../../../api/queries.ts'
 import type { Page } from '../../../api/shapes.ts'
-import type { FieldKind, OwnInput } from '../../../records/field.ts'
-import { Reference } from '../../../records/field-value.tsx'
-import { Nothing } from '../../../ui/values.tsx'
+import { type SeveralInput, severalRecords } from '../../../records/several-records.tsx'
 import type { Asset } from '../asset.entry.ts'
 
-const idsIn = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : [])
-
-function Show({ value }: { value: unknown }) {
-  const ids = idsIn(value)
-  if (ids.length === 0) return <Nothing />
-  return ids.map((id, place) => (
-    <span key={id}>
-      {place > 0 && ', '}
-      <Reference model="asset" id={id} />
-    </span>
-  ))
-}
-
 /** There may be many: they are looked for by what somebody types. */
-function Input({ label, description, error, value, onChange }: OwnInput) {
-  const chosen = idsIn(value)
+function Input({ label, description, error, value: chosen, onChange }: SeveralInput) {
   const [typed, setTyped] = useState('')
   const [q] = useDebouncedValue(typed.trim(), 200)
   const { data } = useQuery(
@@ -57,4 +41,4 @@ function Input({ label, description, error, value, onChange }: OwnInput) {
 }
 
 /** A field of several assets. */
-export const assets: Extract<FieldKind, { kind: 'own' }> = { kind: 'own', Show, Input }
+export const assets = severalRecords('asset', Input)

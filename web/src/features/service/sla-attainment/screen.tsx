@@ -1,9 +1,10 @@
-import { SegmentedControl, Select } from '@mantine/core'
+import { SegmentedControl } from '@mantine/core'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import type { Search } from '../../../time/time.ts'
 import { useReferenceNow } from '../../../time/use-time.ts'
 import { Screen } from '../../../ui/screen.tsx'
-import { periodOf, periods } from '../../analytics/periods.ts'
+import { PeriodSelect } from '../../analytics/period-select.tsx'
+import { periodOf } from '../../analytics/periods.ts'
 import { AttainmentReport } from './report.tsx'
 
 const groupings = ['month', 'agent', 'account', 'contract'] as const
@@ -30,15 +31,7 @@ export function SlaAttainmentScreen() {
       about="First answers and solutions in time and late. A number opens the tickets behind it."
       actions={
         <>
-          <Select
-            size="xs"
-            w={200}
-            aria-label="Period"
-            allowDeselect={false}
-            data={periods(now).map(({ key, label }) => ({ value: key, label }))}
-            value={period.key}
-            onChange={(next) => change({ period: next ?? undefined })}
-          />
+          <PeriodSelect now={now} value={period.key} onChange={(next) => change({ period: next })} />
           <SegmentedControl
             size="xs"
             aria-label="Counted by"

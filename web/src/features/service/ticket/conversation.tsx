@@ -108,15 +108,16 @@ function Said({ message, row }: { message: Message; row: TicketDetail }) {
 
 const names = (people: readonly { name: string }[]) =>
   new Intl.ListFormat('en').format(people.map(({ name }) => name))
+
 /** Whether a mail has opened it, so that what is answered goes out as one. */
 function useIsMailed({ id, channel, requester }: TicketDetail): boolean {
   const isByMail = channel === 'email' && Boolean(requester?.email)
   const may = useMay()('conversation.read')
   const { data } = useQuery({
-    ...derivedQuery<Replies['/conversations/of/{recordId}']>(
+    ...derivedQuery<Replies['/record-conversations']>(
       'conversation',
-      `/conversations/of/${id}`,
-      {},
+      '/record-conversations',
+      { recordId: id },
       null,
     ),
     enabled: isByMail && may,
