@@ -15,6 +15,7 @@ import { Assignment } from './assignment.tsx'
 import { Conversation } from './conversation.tsx'
 import { Corrections } from './corrections.tsx'
 import { Links } from './links.tsx'
+import { Rating } from './rating.tsx'
 import { SlaClock } from './sla-clock.tsx'
 import { SlaPanel } from './sla-panel.tsx'
 
@@ -111,6 +112,7 @@ export function TicketPage({ id }: { id: string }) {
         <>
           {row.sla && <SlaPanel row={row} />}
           <Assignment row={row} />
+          <Rating row={row} />
         </>
       )}
     >
