@@ -73,7 +73,7 @@ const own = [
   /^\w+\.relink /,
   /^(account|contact|ticket)\.(merge|unmerge|release) /,
   // What a line was priced by is what its book and rules said then.
-  /^(order\.place|order\.credit-bill|invoice\.issue|invoice\.issue-credit) lines\.0\.pricedBy\./,
+  /^(order\.place|order\.place-service|order\.credit-bill|invoice\.issue|invoice\.issue-credit) lines\.0\.pricedBy\./,
   // Who has no say in a deal needs not be taken off it.
   /^opportunity\.remove-player /,
   // Of the vault.

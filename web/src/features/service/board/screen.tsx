@@ -33,6 +33,10 @@ interface Conflict {
   problem: Problem
 }
 
+/** Whose time it is, as far as one sees them. */
+const holdersIn = ({ details }: Problem) =>
+  (Array.isArray(details?.candidates) ? details.candidates : []) as { id: string; name: string }[]
+
 /** Who is where: appointments by resource on a day or in a week, moved by dragging or by keyboard (SVC-02). */
 export function ServiceBoard() {
   const { view, past } = useTime()
@@ -143,9 +147,9 @@ export function ServiceBoard() {
           onClose={() => setConflict(null)}
         >
           {reasonOf(conflict.problem)}{' '}
-          {typeof conflict.problem.details?.id === 'string' && (
-            <Reference model="appointment" id={conflict.problem.details.id} />
-          )}
+          {holdersIn(conflict.problem).map(({ id, name }) => (
+            <Reference key={id} model="appointment" id={id} name={name} />
+          ))}
         </Alert>
       )}
       {query.isError ? (
