@@ -75,8 +75,13 @@ export const satisfactionCounts = {
   >`(avg((score - 1)::double precision / (scale - 1)) filter (where surveyed_at is not null))::double precision`,
 }
 
-export function satisfactionOf({ mean, ...counts }: Counts): z.input<typeof satisfaction> {
-  const { answered, satisfied } = counts
+export function satisfactionOf({
+  asked: all,
+  answered,
+  satisfied,
+  mean,
+}: Counts): z.input<typeof satisfaction> {
+  const counts = { asked: all, answered, satisfied }
   const none = { share: null, low: null, high: null, mean: null }
   const few = answered < fewAnswers
   if (answered === 0) return { ...counts, ...none, few }
@@ -139,9 +144,7 @@ export const ticketSatisfaction = query(
         from (${surveyed({ ...of, ...days, zone: there })}) as ticket
         group by grouping sets ((${key}), ()) order by 1`.execute(db)
     const none = { asked: 0, answered: 0, satisfied: 0, mean: null }
-    const shown = ({ key: _, ofAll: __, ...counts }: Counts & { key?: unknown; ofAll?: unknown }) =>
-      satisfactionOf(counts)
-    const groups = rows.filter(({ ofAll }) => !ofAll).map((row) => ({ key: row.key, ...shown(row) }))
+    const groups = rows.filter(({ ofAll }) => !ofAll).map((row) => ({ key: row.key, ...satisfactionOf(row) }))
     const names =
       by === 'month'
         ? groups.map(({ key: month }) => month)
@@ -157,7 +160,7 @@ export const ticketSatisfaction = query(
       by,
       method,
       groups: groups.map((one, place) => ({ ...one, name: names[place] ?? null })),
-      total: shown(rows.find(({ ofAll }) => ofAll) ?? none),
+      total: satisfactionOf(rows.find(({ ofAll }) => ofAll) ?? none),
     }
   },
 })

@@ -7,9 +7,13 @@ import { count } from '../values/integer.ts'
 import { line } from '../values/text.ts'
 import { uuid } from '../values/uuid.ts'
 import { vocabulary } from '../values/vocabulary.ts'
-import { isOnQuarter, mostQuarters, quartersBetween } from './quarters.ts'
+import { isOnQuarter, mostQuarters, quarterMs, quartersBetween } from './quarters.ts'
 
-const when = z.object({ resourceId: uuid, startsAt: instant, endsAt: instant })
+const when = z.object({
+  resourceId: uuid,
+  startsAt: instant.meta({ examples: ['2026-03-02T09:00:00.000Z', '2026-03-02T09:15:00.000Z'] }),
+  endsAt: instant.meta({ examples: ['2026-03-02T10:00:00.000Z', '2026-03-02T13:30:00.000Z'] }),
+})
 /** Of each quarter of an hour, which of the places of the resource it has. */
 const seats = z.array(count).min(1).max(mostQuarters)
 
@@ -122,7 +126,7 @@ export function mustBeATime({ startsAt, endsAt }: Pick<AppointmentState, 'starts
     })
   if (endsAt <= startsAt)
     refuse('appointment.ends-first', 'It would end before it begins.', { field: 'endsAt' })
-  if (quartersBetween(startsAt, endsAt).length > mostQuarters)
+  if (Date.parse(endsAt) - Date.parse(startsAt) > mostQuarters * quarterMs)
     refuse('appointment.too-long', 'It is at most a day long; book another one for the rest.', {
       field: 'endsAt',
     })

@@ -4,7 +4,7 @@ import { conflict, refuse } from '../error.ts'
 import { creates } from '../event.ts'
 import { withLinks } from '../linking.ts'
 import { changed, merged } from '../record.ts'
-import { day, daysAfter, monthsOn } from '../values/day.ts'
+import { day, daysAfter, lastDay, monthsOn } from '../values/day.ts'
 import { instant } from '../values/instant.ts'
 import { count } from '../values/integer.ts'
 import { line } from '../values/text.ts'
@@ -127,8 +127,10 @@ export function dueAfter(
   const days = (Date.parse(bound) - Date.parse(startsOn)) / 86_400_000
   // No step is longer than so many days, so that nothing is passed over.
   let place = Math.max(0, Math.floor(days / (unit === 'week' ? 7 * every : 31 * every)) - 1)
-  while (!isFit(step(place))) place++
+  // Beyond the last day there is none.
+  while (!isFit(step(place)) && step(place) < lastDay) place++
   const date = step(place)
+  if (!isFit(date)) return undefined
   return endsOn !== null && date > endsOn ? undefined : date
 }
 

@@ -1,6 +1,6 @@
 /** Appointments begin and end on quarters of an hour: all zones differ from UTC by whole ones. */
 export const quarterMinutes = 15
-const quarterMs = quarterMinutes * 60_000
+export const quarterMs = quarterMinutes * 60_000
 
 /** The longest that one appointment may be: a day. */
 export const mostQuarters = (24 * 60) / quarterMinutes

@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { refuse } from '../error.ts'
 import { type LineInput, priceLines, quantity } from '../sales/line.ts'
+import { pricesOf } from '../sales/pricing.ts'
 import { instant } from '../values/instant.ts'
 import { count } from '../values/integer.ts'
-import { heldPrice, type Money, money } from '../values/money.ts'
+import { heldPrice, type Money, maxAmount, money } from '../values/money.ts'
 import { line } from '../values/text.ts'
 import { uuid } from '../values/uuid.ts'
 import { vocabulary } from '../values/vocabulary.ts'
@@ -61,12 +62,31 @@ export interface ServiceCost {
 }
 
 export function costOf(of: Costing): ServiceCost {
-  const net = (lines: readonly LineInput[]) => priceLines(lines, of.currency).totals.net.amount
+  const net = (costed: readonly Costed[]) => {
+    const lines = costed.flatMap(({ asked }) =>
+      asked.unitPrice?.currency === of.currency ? [{ ...asked, unitPrice: asked.unitPrice.amount }] : [],
+    )
+    const sum = pricesOf(lines, of.currency).sums.net
+    return Number(sum > most ? most : sum)
+  }
   const { visit, times, parts } = linesOf(of, 0)
-  const [ofVisit, ofTimes, ofParts] = [visit, times, parts].map((some) => net(some.map(({ asked }) => asked)))
-  const billable = [...visit, ...times, ...parts].flatMap((one) => (one.billable ? [one.asked] : []))
-  const sums = { visit: ofVisit ?? 0, labour: ofTimes ?? 0, parts: ofParts ?? 0 }
-  return { ...sums, total: sums.visit + sums.labour + sums.parts, billable: net(billable) }
+  const sums = { visit: net(visit), labour: net(times), parts: net(parts) }
+  return {
+    ...sums,
+    total: net([...visit, ...times, ...parts]),
+    billable: net([...visit, ...times, ...parts].filter(({ billable }) => billable)),
+  }
+}
+
+/** No order comes to more. */
+const most = BigInt(maxAmount)
+
+/** @throws DomainError for what comes to more than one amount may be, so that what is written down can be invoiced. */
+export function mustBeCountable(of: Costing): void {
+  if (costOf(of).total >= maxAmount)
+    refuse('serviceOrder.amount-too-large', 'This is more money than one order may come to.', {
+      field: 'quantity',
+    })
 }
 
 /** What of a visit the customer pays, as lines of an order. @throws DomainError where that is nothing. */

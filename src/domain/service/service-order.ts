@@ -13,7 +13,14 @@ import { currency } from '../values/money.ts'
 import { line, prose } from '../values/text.ts'
 import { uuid } from '../values/uuid.ts'
 import { vocabulary } from '../values/vocabulary.ts'
-import { labour, linesToBill, mustBeIn, orderedService, usedPart } from './service-order-cost.ts'
+import {
+  labour,
+  linesToBill,
+  mustBeCountable,
+  mustBeIn,
+  orderedService,
+  usedPart,
+} from './service-order-cost.ts'
 import { failure } from './ticket.ts'
 
 export const serviceOrderStatuses = ['planned', 'dispatched', 'under-way', 'done', 'cancelled'] as const
@@ -227,6 +234,7 @@ const own = decider<ServiceOrderState>()({
       if (has(state.parts, input.id)) return []
       mustHaveRoom(state.parts, mostEntries)
       mustBeIn(state.currency, input.unitPrice, 'unitPrice')
+      mustBeCountable({ ...state, parts: [...state.parts, input] })
       return [{ type: 'serviceOrder.part-used', data: input }]
     },
     'serviceOrder.remove-part': (state, input) => {
@@ -244,6 +252,7 @@ const own = decider<ServiceOrderState>()({
         refuse('serviceOrder.time-ahead', 'What was not worked yet cannot be written down.', {
           field: 'endedAt',
         })
+      mustBeCountable({ ...state, times: [...state.times, input] })
       return [{ type: 'serviceOrder.time-logged', data: input }]
     },
     'serviceOrder.remove-time': (state, input) => {

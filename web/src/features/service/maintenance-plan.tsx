@@ -1,8 +1,9 @@
-import { Group, NumberInput, Select, TagsInput } from '@mantine/core'
+import { Group, Select, TagsInput } from '@mantine/core'
 import { archivedField, type OwnInput } from '../../records/field.ts'
 import { RecordPage } from '../../records/page.tsx'
 import { Related } from '../../records/related.tsx'
 import { resource } from '../../records/resource.ts'
+import { NumericInput } from '../../records/typed-inputs.tsx'
 import { Nothing } from '../../ui/values.tsx'
 import { maintenancePlan as entry, type MaintenancePlan } from './maintenance-plan.entry.ts'
 
@@ -21,13 +22,13 @@ function RhythmInput({ label, error, value, onChange }: OwnInput) {
   const { every, unit } = (value ?? { every: 6, unit: 'month' }) as Rhythm
   return (
     <Group gap={8} align="end">
-      <NumberInput
+      <NumericInput
         label={label}
         error={error}
         min={1}
         max={120}
         value={every}
-        onChange={(next) => onChange({ every: Number(next), unit })}
+        onChange={(next) => onChange({ every: next, unit })}
       />
       <Select
         aria-label="Unit"
