@@ -68,7 +68,7 @@ export type Criterion =
 
 /** How deep criteria lie within each other, and how many conditions there are in one of them. */
 const maxDepth = 6
-const maxConditions = 50
+export const maxConditions = 50
 
 /** `custom.region` is a field that the organisation has given to a kind of record. */
 const name = z
