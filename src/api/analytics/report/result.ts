@@ -266,7 +266,7 @@ async function summed(
   const { db, principal, at, zone, fiscalYearStart } = of
   const { asked } = askingAt(services, db, { principal, at })
   const hold = (one: Criterion | undefined, place: string) =>
-    one === undefined ? undefined : asked(one, model, place)
+    one === undefined ? undefined : asked(one, model, `definition.${place}`)
   const choices = await choicesNow(services.execute)
   const groups = definition.groups.map(({ field: name, period }): AskedGroup => {
     const field = fields.get(name) ?? { kind: 'text' }
