@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { criterion } from '../criteria/criterion.ts'
+import { toldCriterion } from '../criteria/criterion.ts'
 import { decider, type StateOf } from '../decider.ts'
 import { record } from '../record.ts'
 import { line, prose } from '../values/text.ts'
@@ -33,7 +33,7 @@ const measure = z
   .strictObject({
     of: measured,
     field: field.nullable().default(null),
-    where: criterion
+    where: toldCriterion
       .optional()
       .describe('Only of these; of a share, what those are that it is the share of (0 to 1).'),
     label: line(60).nullable().default(null),
@@ -61,7 +61,7 @@ export const chart = z
 export const reportDefinition = z
   .strictObject({
     model: line(60),
-    where: criterion.optional(),
+    where: toldCriterion.optional(),
     columns: z.array(field).max(30).default([]).describe('Of a list: what each line shows.'),
     groups: z.array(group).max(2).default([]),
     measures: z.array(measure).max(6).default([]).describe('Of a summary: what is told of each group.'),

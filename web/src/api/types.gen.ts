@@ -1508,28 +1508,15 @@ export type ReportArea = "sales" | "marketing" | "service" | "compliance"
 
 export type ReportDefinition = {
   "model": string
-  "where"?: {
-    "all": (unknown)[]
-  } | {
-    "any": (unknown)[]
-  } | {
-    "none": (unknown)[]
-  } | {
-    "field": string
-    "operator": "is" | "is-not" | "one-of" | "contains" | "starts-with" | "known" | "unknown" | "at-least" | "at-most" | "more-than" | "less-than" | "on" | "from" | "to" | "before" | "after" | "any-of" | "all-of" | "none-of"
-    "value"?: unknown
-  } | {
-    "related": string
-    "where"?: unknown
-    "atLeast"?: number
-    "atMost"?: number
-  }
+  "where"?: Criterion
   "columns": (string)[]
   "groups": (ReportGroup)[]
   "measures": (ReportMeasure)[]
   "sort": string | null
   "chart": ReportChart
 }
+
+export type Criterion = Record<string, unknown>
 
 export type ReportGroup = {
   "field": string
@@ -1541,22 +1528,7 @@ export type ReportPeriod = "day" | "week" | "month" | "quarter" | "year"
 export type ReportMeasure = {
   "of": ReportMeasured
   "field": string | null
-  "where"?: {
-    "all": (unknown)[]
-  } | {
-    "any": (unknown)[]
-  } | {
-    "none": (unknown)[]
-  } | {
-    "field": string
-    "operator": "is" | "is-not" | "one-of" | "contains" | "starts-with" | "known" | "unknown" | "at-least" | "at-most" | "more-than" | "less-than" | "on" | "from" | "to" | "before" | "after" | "any-of" | "all-of" | "none-of"
-    "value"?: unknown
-  } | {
-    "related": string
-    "where"?: unknown
-    "atLeast"?: number
-    "atMost"?: number
-  }
+  "where"?: Criterion
   "label": string | null
 }
 
@@ -1587,22 +1559,7 @@ export type ReportRow = {
   "names": (string | null)[]
   "values": (ReportValue)[]
   "records": number
-  "where": {
-    "all": (unknown)[]
-  } | {
-    "any": (unknown)[]
-  } | {
-    "none": (unknown)[]
-  } | {
-    "field": string
-    "operator": "is" | "is-not" | "one-of" | "contains" | "starts-with" | "known" | "unknown" | "at-least" | "at-most" | "more-than" | "less-than" | "on" | "from" | "to" | "before" | "after" | "any-of" | "all-of" | "none-of"
-    "value"?: unknown
-  } | {
-    "related": string
-    "where"?: unknown
-    "atLeast"?: number
-    "atMost"?: number
-  } | null
+  "where": null | Criterion
 }
 
 export type ReportValue = {
@@ -7623,7 +7580,7 @@ export type CreateReport = {
 
 export type ReportDefinitionInput = {
   "model": string
-  "where"?: unknown
+  "where"?: Criterion
   "columns"?: (string)[]
   "groups"?: (ReportGroupInput)[]
   "measures"?: (ReportMeasureInput)[]
@@ -7639,7 +7596,7 @@ export type ReportGroupInput = {
 export type ReportMeasureInput = {
   "of": ReportMeasured
   "field"?: string | null
-  "where"?: unknown
+  "where"?: Criterion
   "label"?: string | null
 }
 

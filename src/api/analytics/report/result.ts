@@ -8,7 +8,12 @@ import {
   type ReportDefinition,
   reportDefinition,
 } from '../../../domain/analytics/report.ts'
-import { type Criterion, conditionsOf, criterion, maxConditions } from '../../../domain/criteria/criterion.ts'
+import {
+  type Criterion,
+  conditionsOf,
+  maxConditions,
+  toldCriterion,
+} from '../../../domain/criteria/criterion.ts'
 import { type Field, valueAt } from '../../../domain/criteria/vocabulary.ts'
 import { folded } from '../../../domain/values/folded.ts'
 import { instant } from '../../../domain/values/instant.ts'
@@ -53,7 +58,7 @@ const row = z
     names: z.array(z.string().nullable()).describe('What that is called.'),
     values: z.array(value).describe('In the order of the measures.'),
     records: z.int(),
-    where: criterion.nullable().describe('What shows these records in their list; null: nothing can.'),
+    where: toldCriterion.nullable().describe('What shows these records in their list; null: nothing can.'),
   })
   .register(vocabulary, { id: 'ReportRow' })
 export type ResultRow = z.output<typeof row>
