@@ -200,14 +200,13 @@ export function askingAt(
   db: Kysely<never>,
   { principal, at }: { principal: Principal; at: z.output<typeof timeParameters> },
 ) {
-  const then = at.asOf ?? clock()
-  const zone = () => organisationZone(execute.load, then)
+  const instant = at.asOf ?? clock()
+  const zone = () => organisationZone(execute.load, instant)
   const criteria = async () => withCustomFields(faces.criteria, await customFieldsNow(execute))
   return {
-    then,
     zone,
     criteria,
-    organisation: () => organisationAt(execute.load, then),
+    organisation: () => organisationAt(execute.load, instant),
     /** @throws InvalidInput, Forbidden */
     asked: async (of: Criterion, model: string, parameter?: string): Promise<AskedCriterion> =>
       asked(
@@ -216,7 +215,7 @@ export function askingAt(
         await criteria(),
         {
           principal,
-          now: then,
+          now: instant,
           zone: await zone(),
           choices: await choicesNow(execute),
           parts: await partsOf(db, of, faces.criteria.vocabularies),

@@ -34,7 +34,10 @@ export function criterionOf({ name, field, period }: AskedGroup, key: string | n
       return { field: name, operator: 'is', value: Number(key) }
     case 'yes-no':
       return { field: name, operator: 'is', value: key === 'true' }
-    default:
+    case 'money':
+      return null
+    case 'text':
+    case 'choice':
       return key === '' ? null : { field: name, operator: 'is', value: key }
   }
 }

@@ -95,8 +95,12 @@ const all: readonly ReadyMade[] = [
     },
   ),
   made(
-    'top-products',
-    { area: sales, name: 'Top products', description: 'Won deals by product, the most first.' },
+    'won-by-product',
+    {
+      area: sales,
+      name: 'Won by product',
+      description: 'Won deals by the product they are for, the most first.',
+    },
     {
       model: 'opportunity',
       where: won,

@@ -241,19 +241,12 @@ function shownOf(
   const field = fields.get(column)
   const told = valueAt(row, column)
   if (told === null) return null
-  switch (field?.kind) {
-    case 'money': {
-      // A custom amount has its currency with it.
-      if (typeof told !== 'number') return told
-      return { amount: told, currency: valueAt(row, field.currency ?? 'currency') }
-    }
-    case 'record':
-      return names.get(String(told)) ?? told
-    case 'records':
-      return idsOf(told).map((id) => names.get(id) ?? id)
-    default:
-      return told
-  }
+  // A custom amount has its currency with it.
+  if (field?.kind === 'money' && typeof told === 'number')
+    return { amount: told, currency: valueAt(row, field.currency ?? 'currency') }
+  if (field?.kind === 'record') return names.get(idsOf(told)[0] ?? '') ?? told
+  if (field?.kind === 'records') return idsOf(told).map((id) => names.get(id) ?? id)
+  return told
 }
 
 async function summed(
@@ -320,7 +313,7 @@ async function summed(
   })
   const sorted = inOrder(told, definition)
   const rowsAt = (level: number): ResultRow[] =>
-    sorted.filter((one) => one.level === level).map(({ level: _, ...rest }) => rest)
+    sorted.flatMap(({ level: here, ...row }) => (here === level ? [row] : []))
   const total = told.find(({ level }) => level === 2 ** groups.length - 1)
   return {
     ...none,

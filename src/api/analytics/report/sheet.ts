@@ -108,9 +108,10 @@ function cellOf(value: unknown, field: Field | undefined): Cell {
   }
   if (typeof value === 'number') return { is: 'number', number: value }
   if (typeof value === 'boolean') return text(value ? 'yes' : 'no')
-  if (field?.kind === 'day') return { is: 'day', day: String(value) }
-  if (field?.kind === 'instant') return { is: 'instant', instant: String(value) }
-  return text(Array.isArray(value) ? value.join(', ') : String(value))
+  if (Array.isArray(value)) return text(value.join(', '))
+  if (typeof value !== 'string') return text(JSON.stringify(value))
+  if (field?.kind === 'day') return { is: 'day', day: value }
+  return field?.kind === 'instant' ? { is: 'instant', instant: value } : text(value)
 }
 
 /** As a clock in this zone shows it: `2026-03-31 09:30`. */

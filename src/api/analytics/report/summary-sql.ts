@@ -142,7 +142,11 @@ function keyOf(
         where now.was = rm.folded(${sql}))`
       return one(`rm.folded(coalesce(${now}, ${sql}))`, `coalesce(${now}, ${sql})`)
     }
-    default:
+    case 'choice':
+    case 'money':
+    case 'number':
+    case 'record':
+    case 'yes-no':
       return one(type === 'text' ? sql : `(${sql})::text`)
   }
 }
