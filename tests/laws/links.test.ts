@@ -112,11 +112,13 @@ describe('CUS-22, TIC-12 whatever names a contact, an account or a ticket', () =
         'file',
         'invoice',
         'lead',
+        'maintenancePlan',
         'opportunity',
         'order',
         'outgoingMail',
         'payment',
         'quote',
+        'serviceOrder',
         'ticket',
       ]),
     )
