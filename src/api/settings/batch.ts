@@ -62,6 +62,8 @@ const records = (count: number) => (count === 1 ? '1 record' : `${count} records
 export const batchTitles = titlesOf(batch, {
   'batch.started': ({ data }) => `Batch of ${records(itemsOf(data).length)} started`,
   'batch.advanced': ({ data }) => `${records(data.results.length)} dealt with`,
+  'batch.paused': () => 'Batch paused',
+  'batch.resumed': () => 'Batch goes on',
   'batch.cancel-requested': () => 'Batch to be cancelled',
   'batch.revert-requested': ({ data }) => `${records(data.total)} to be taken back`,
   'batch.taken-back': ({ data }) => `${records(data.results.length)} taken back, or left as they are`,

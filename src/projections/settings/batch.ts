@@ -60,6 +60,8 @@ export const batchTable = projection(batch)({
         refused: row.refused + counted(results, 'refused'),
         notSeen: row.notSeen + counted(results, 'not-seen'),
       },
+    'batch.paused': (row) => row && { ...row, status: 'paused' },
+    'batch.resumed': (row) => row && { ...row, status: 'running' },
     'batch.cancel-requested': (row) => row && { ...row, status: 'cancelling' },
     'batch.cancelled': (row, { occurredAt }) => row && { ...row, status: 'cancelled', endedAt: occurredAt },
     'batch.completed': (row, { occurredAt }) => row && { ...row, status: 'done', endedAt: occurredAt },
