@@ -99,7 +99,7 @@ export const campaignResults = query(
       .array(z.object({ currency, revenue: z.int() }).register(vocabulary, { id: 'UnattributedRevenue' }))
       .describe('Of deals that were won without any answer to a campaign.'),
     total: z
-      .array(z.object({ currency, revenue: z.int() }).register(vocabulary, { id: 'WonRevenue' }))
+      .array(z.object({ currency, revenue: z.int() }).register(vocabulary, { id: 'AllWonRevenue' }))
       .describe('All that was won: what is attributed and what is not add up to it.'),
   }),
   async run({ db, parameters, asOf, now, zone, principal }) {

@@ -15,7 +15,7 @@ import { titlesOf } from '../lists/titles.ts'
 const status = z.enum(campaignStatuses).register(vocabulary, { id: 'CampaignStatus' })
 const cost = z
   .object({
-    id: uuid,
+    costId: uuid,
     channel: campaignChannel,
     amount: money,
     on: day,

@@ -6,13 +6,16 @@ import { DomainError } from '../../domain/error.ts'
 import { campaign } from '../../domain/marketing/campaign.ts'
 import { mailing } from '../../domain/marketing/mailing.ts'
 import { batch } from '../../domain/settings/batch.ts'
-import type { Parts } from '../../features/feature.ts'
 import { systemPrincipal } from '../../platform/people/permissions.ts'
 import { createdId, derivedId } from '../../platform/process/ids.ts'
 import type { Effect, SendRequest } from '../../sagas/outbox.ts'
+import type { Services } from '../http/services.ts'
+import type { IdentityService } from '../identity/identity.ts'
 import { peopleIn } from './marketing-list.ts'
 
-type Of = Pick<Parts, 'execute' | 'readModels' | 'clock' | 'identity' | 'publicUrl' | 'faces'>
+type Of = Pick<Services, 'execute' | 'readModels' | 'clock' | 'publicUrl' | 'faces'> & {
+  identity: Pick<IdentityService, 'again'>
+}
 
 /**
  * Lets a mailing go out: who is in its list at that moment becomes a batch that writes to each, with the rights that who asked

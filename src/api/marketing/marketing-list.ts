@@ -3,7 +3,6 @@ import { z } from 'zod'
 import { Forbidden, InvalidInput, NotFound } from '../../commands/errors.ts'
 import { leftOutOf, type PersonModel } from '../../commands/marketing/reached.ts'
 import { sendingRulesNow } from '../../commands/marketing/sending-policy.ts'
-import type { Criterion } from '../../domain/criteria/criterion.ts'
 import {
   criterionOrNone,
   type ListedModel,
@@ -105,7 +104,7 @@ export const marketingListMembers = query(
     const table = tables[found.model] as typeof contactTable
     let where: AskedCriterion | undefined
     let ids: string[] | undefined
-    if (found.kind === 'dynamic') where = await asked(found.where as Criterion, found.model)
+    if (found.where) where = await asked(found.where, found.model)
     else {
       const rows = await db
         .selectFrom('marketingListMember')

@@ -1,5 +1,6 @@
 import { sendingPolicyId } from '../../commands/marketing/sending-policy.ts'
-import { defaultSendingRules, sendingPolicy, sendingRules } from '../../domain/marketing/sending-policy.ts'
+import { sendingPolicy } from '../../domain/marketing/sending-policy.ts'
+import { defaultSendingRules, sendingRules } from '../../domain/marketing/sending-rules.ts'
 import type { Extension } from '../http/services.ts'
 import { settingEndpoints } from '../lists/setting.ts'
 

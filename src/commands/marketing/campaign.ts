@@ -40,9 +40,9 @@ export const campaignCommands = commandsOf(
     'campaign.cancel': { summary: 'Cancel a campaign, and say why' },
     'campaign.add-cost': {
       summary: 'Note what something for a campaign costs, and how many responded to it',
-      ...prepared(commands['campaign.add-cost'].partial({ id: true }), (body, { id, at, state }) => ({
+      ...prepared(commands['campaign.add-cost'].partial({ costId: true }), (body, { id, at, state }) => ({
         ...body,
-        id: body.id ?? derivedId(id, 'cost', at, state.costs.length),
+        costId: body.costId ?? derivedId(id, 'cost', at, state.costs.length),
       })),
     },
     'campaign.remove-cost': {

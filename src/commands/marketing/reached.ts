@@ -1,6 +1,6 @@
 import { contact } from '../../domain/customers/contact.ts'
 import { type LeftOutReason, leftOut, type Reached } from '../../domain/marketing/sending.ts'
-import type { SendingPurpose, SendingRules } from '../../domain/marketing/sending-policy.ts'
+import type { SendingPurpose, SendingRules } from '../../domain/marketing/sending-rules.ts'
 import { type LeadState, lead } from '../../domain/sales/lead.ts'
 import { privacyOf } from '../../domain/subject.ts'
 import type { Asking, RecordRef } from '../command.ts'

@@ -1,8 +1,5 @@
-import {
-  defaultSendingRules,
-  type SendingRules,
-  sendingPolicy,
-} from '../../domain/marketing/sending-policy.ts'
+import { sendingPolicy } from '../../domain/marketing/sending-policy.ts'
+import { defaultSendingRules, type SendingRules } from '../../domain/marketing/sending-rules.ts'
 import { derivedId } from '../../platform/process/ids.ts'
 import { type Asking, commandsOf } from '../command.ts'
 

@@ -47,7 +47,7 @@ const beginning = fields.extend(schedule.shape)
 
 const cost = z
   .object({
-    id: uuid,
+    costId: uuid,
     channel: campaignChannel,
     amount: money,
     on: day,
@@ -69,7 +69,7 @@ const events = {
   'campaign.ended': turn,
   'campaign.cancelled': z.object({ reason: line(200).nullable() }),
   'campaign.cost-added': cost,
-  'campaign.cost-removed': z.object({ id: uuid }),
+  'campaign.cost-removed': z.object({ costId: uuid }),
 }
 
 const commands = {
@@ -93,7 +93,7 @@ const commands = {
   'campaign.follow-schedule': nothing,
   'campaign.cancel': z.object({ reason: line(200).nullable().default(null) }),
   'campaign.add-cost': cost,
-  'campaign.remove-cost': z.object({ id: uuid }),
+  'campaign.remove-cost': z.object({ costId: uuid }),
 }
 
 export const campaignStatuses = ['planned', 'running', 'ended', 'cancelled'] as const
@@ -117,9 +117,9 @@ const own = decider<CampaignState>()({
     'campaign.ended': (state) => ({ ...state, status: 'ended' }),
     'campaign.cancelled': (state) => ({ ...state, status: 'cancelled' }),
     'campaign.cost-added': (state, data) => ({ ...state, costs: [...state.costs, data] }),
-    'campaign.cost-removed': (state, { id }) => ({
+    'campaign.cost-removed': (state, { costId }) => ({
       ...state,
-      costs: state.costs.filter((one) => one.id !== id),
+      costs: state.costs.filter((one) => one.costId !== costId),
     }),
   },
   decide: {
@@ -163,13 +163,13 @@ const own = decider<CampaignState>()({
       return [{ type: 'campaign.cancelled', data: input }]
     },
     'campaign.add-cost': ({ costs }, input) => {
-      if (costs.some(({ id }) => id === input.id)) return []
+      if (costs.some(({ costId }) => costId === input.costId)) return []
       if (costs.length >= mostCosts)
         refuse('campaign.too-many-costs', `A campaign has ${mostCosts} costs at most.`)
       return [{ type: 'campaign.cost-added', data: input }]
     },
-    'campaign.remove-cost': ({ costs }, { id }) =>
-      costs.some((one) => one.id === id) ? [{ type: 'campaign.cost-removed', data: { id } }] : [],
+    'campaign.remove-cost': ({ costs }, { costId }) =>
+      costs.some((one) => one.costId === costId) ? [{ type: 'campaign.cost-removed', data: { costId } }] : [],
   },
 })
 

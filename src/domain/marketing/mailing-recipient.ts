@@ -11,7 +11,7 @@ import { line } from '../values/text.ts'
 import { uuid } from '../values/uuid.ts'
 import { vocabulary } from '../values/vocabulary.ts'
 import { leftOutReason } from './sending.ts'
-import { sendingBasis } from './sending-policy.ts'
+import { sendingBasis } from './sending-rules.ts'
 
 export const subjectVariant = z.enum(['a', 'b']).register(vocabulary, { id: 'SubjectVariant' })
 

@@ -10,7 +10,7 @@ import { templateUse } from '../values/template-use.ts'
 import { line } from '../values/text.ts'
 import { uuid } from '../values/uuid.ts'
 import { vocabulary } from '../values/vocabulary.ts'
-import { sendingBasis } from './sending-policy.ts'
+import { sendingBasis } from './sending-rules.ts'
 
 /** Another text for those a criterion holds of; the first that does. */
 export const mailingVariant = z

@@ -3,6 +3,7 @@ import { type Criterion, criterion } from '../criteria/criterion.ts'
 import { decider } from '../decider.ts'
 import { conflict, refuse } from '../error.ts'
 import { creates } from '../event.ts'
+import { withLinks } from '../linking.ts'
 import { changed, merged } from '../record.ts'
 import { line } from '../values/text.ts'
 import { uuid } from '../values/uuid.ts'
@@ -30,7 +31,7 @@ const named = z.object({ name: line(80), about: line(300).nullable().default(nul
 const beginning = named.extend({
   model: listedModel,
   kind: listKind,
-  /** Of whom it consists, where nobody puts them there. */
+  /** Of whom it consists, where nobody puts them there; null: of nobody yet. */
   where: criterionOrNone.default(null),
 })
 const changes = z.object({
@@ -54,8 +55,7 @@ export interface MarketingListState {
   archived: boolean
 }
 
-/** Contacts, leads or accounts that something is for: those somebody has put there, or those a criterion holds of. */
-export const marketingList = decider<MarketingListState>()({
+const own = decider<MarketingListState>()({
   name: 'marketingList',
   events: {
     'marketingList.created': creates(beginning),
@@ -121,9 +121,14 @@ export const marketingList = decider<MarketingListState>()({
   },
 })
 
+/** Contacts, leads or accounts that something is for: those somebody has put there, or those a criterion holds of. */
+export const marketingList = withLinks(
+  'marketingList',
+  own,
+  z.object({ members: z.array(uuid).max(mostMembers) }),
+)
+
 function check(kind: MarketingListState['kind'], where: Criterion | null): void {
-  if (kind === 'dynamic' && where === null)
-    refuse('marketingList.criterion-missing', 'Say of whom this list consists.', { field: 'where' })
   if (kind === 'static' && where !== null)
     refuse('marketingList.criterion-idle', 'Whoever is in this list is put there.', { field: 'where' })
 }

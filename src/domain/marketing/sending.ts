@@ -6,7 +6,7 @@ import { within } from '../values/instant.ts'
 import { vocabulary } from '../values/vocabulary.ts'
 import type { Withdrawable } from '../withdrawn.ts'
 import { isWithdrawn } from '../withdrawn.ts'
-import { type Measuring, measuringPurpose, type SendingPurpose, type SendingRules } from './sending-policy.ts'
+import { type Measuring, measuringPurpose, type SendingPurpose, type SendingRules } from './sending-rules.ts'
 
 /** Why somebody gets nothing; the first that holds, in this order. */
 export const leftOutReasons = [

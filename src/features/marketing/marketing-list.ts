@@ -19,6 +19,7 @@ export const marketingList = feature({
   authority: { manager: whole, rep: whole },
   table: marketingListTable,
   tables: [marketingListMemberTable],
+  linkedIn: { table: marketingListMemberTable, by: 'listId', columns: ['recordId'] },
   commands: marketingListCommands,
   queries: [...marketingListQueries, marketingListMembers],
   titles: marketingListTitles,

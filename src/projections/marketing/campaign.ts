@@ -49,7 +49,7 @@ export const campaignTable = projection(campaign)({
     ['budget', 'budgetCurrency'],
     ['startsOn', 'startsAt'],
     ['endsOn', 'endsAt'],
-    ['costs', 'channel', 'amount', 'on', 'what', 'responses'],
+    ['costs', 'costId', 'channel', 'amount', 'on', 'what', 'responses'],
   ],
   indexes: [
     ['name'],
@@ -88,8 +88,8 @@ export const campaignTable = projection(campaign)({
     'campaign.cancelled': (row, { occurredAt }) =>
       row && { ...row, status: 'cancelled', endedAt: occurredAt },
     'campaign.cost-added': (row, { data }) => row && { ...row, costs: [...row.costs, data] },
-    'campaign.cost-removed': (row, { data: { id } }) =>
-      row && { ...row, costs: row.costs.filter((one) => one.id !== id) },
+    'campaign.cost-removed': (row, { data: { costId } }) =>
+      row && { ...row, costs: row.costs.filter((one) => one.costId !== costId) },
     ...linkFolds('campaign'),
   },
 })

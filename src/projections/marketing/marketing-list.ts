@@ -25,7 +25,7 @@ export const marketingListTable = projection(marketingList)({
     size: nullable(integer),
     archived: boolean,
   },
-  sameField: [['size', 'ids']],
+  sameField: [['size', 'ids', 'members']],
   indexes: [['name'], ['model', 'name'], ['kind', 'name'], ['size'], ['createdAt'], ['updatedAt']],
   on: {
     'marketingList.created': (_, { data }) => ({
@@ -44,6 +44,8 @@ export const marketingListTable = projection(marketingList)({
       row && { ...row, size: (row.size ?? 0) + ids.length },
     'marketingList.members-removed': (row, { data: { ids } }) =>
       row && { ...row, size: (row.size ?? 0) - ids.length },
+    'marketingList.relinked': (row, { data: { links } }) =>
+      row && links.members && { ...row, size: links.members.length },
     'marketingList.archived': (row) => row && { ...row, archived: true },
     'marketingList.restored': (row) => row && { ...row, archived: false },
   },
@@ -70,6 +72,15 @@ export const marketingListMemberTable = projection(marketingList)({
     'marketingList.members-removed': {
       key: ({ aggregateId, data: { ids } }) => ids.map((id) => memberKey(aggregateId, id)),
       fold: () => null,
+    },
+    'marketingList.relinked': {
+      key: ({ aggregateId, data: { oldId, newId } }) =>
+        [oldId, newId].map((id) => memberKey(aggregateId, id)),
+      fold: (row, { aggregateId, data: { oldId, newId, links } }, key) => {
+        if (!links.members) return row
+        const id = [oldId, newId].find((one) => memberKey(aggregateId, one) === key)
+        return id !== undefined && links.members.includes(id) ? { listId: aggregateId, recordId: id } : null
+      },
     },
   },
 })

@@ -3618,7 +3618,7 @@ export type CampaignPage = {
 }
 
 export type Campaign = {
-  "id"?: string
+  "id": string
   "revision": number
   "position": Position
   "createdAt": string
@@ -3654,7 +3654,7 @@ export type ShownCampaignTargets = {
 export type CampaignStatus = "planned" | "running" | "ended" | "cancelled"
 
 export type ShownCampaignCost = {
-  "id": string
+  "costId": string
   "channel": CampaignChannel
   "amount": Money
   "on": string
@@ -3671,7 +3671,7 @@ export type CampaignResults = {
   "method": string
   "campaigns": (CampaignComparison)[]
   "unattributed": (UnattributedRevenue)[]
-  "total": (WonRevenue)[]
+  "total": (AllWonRevenue)[]
 }
 
 export type AttributionModel = "first" | "last" | "linear" | "position"
@@ -3723,11 +3723,9 @@ export type UnattributedRevenue = {
   "revenue": number
 }
 
-export type WonRevenue = {
+export type AllWonRevenue = {
   "currency": Currency
-  "amount"?: number | null
-  "deals": number
-  "average": number | null
+  "revenue": number
 }
 
 export type CampaignDeals = {
@@ -5579,6 +5577,13 @@ export type Performer = {
   "winRate": number | null
   "days": number | null
   "revenue": (WonRevenue)[]
+}
+
+export type WonRevenue = {
+  "currency": Currency
+  "amount": number | null
+  "deals": number
+  "average": number | null
 }
 
 export type PerformanceTotal = {
@@ -7487,7 +7492,7 @@ export type CancelCampaign = {
 }
 
 export type AddCampaignCost = {
-  "id"?: string
+  "costId"?: string
   "channel": CampaignChannel
   "amount": Money
   "on": string
@@ -7496,7 +7501,7 @@ export type AddCampaignCost = {
 }
 
 export type RemoveCampaignCost = {
-  "id": string
+  "costId": string
 }
 
 export type CreateMailing = {

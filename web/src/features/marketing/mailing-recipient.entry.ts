@@ -1,0 +1,16 @@
+import { MailCheck } from 'lucide-react'
+import type { Replies } from '../../api/types.gen.ts'
+import type { RecordEntry } from '../../records/entry.ts'
+
+export type MailingRecipient = Replies['/mailing-recipients/{id}']
+
+export const mailingRecipient: RecordEntry = {
+  is: 'record',
+  model: 'mailingRecipient',
+  path: 'mailing-recipients',
+  one: 'recipient',
+  many: 'recipients',
+  group: 'Marketing',
+  icon: MailCheck,
+  load: async () => (await import('./mailing-recipient.tsx')).mailingRecipient,
+}
