@@ -267,6 +267,7 @@ const turns = [
   'asset-move',
   'ticket-move',
   'opportunity-answer',
+  'mailingRecipient-move',
 ]
 
 /** One log, and processes on it, one after the other, at an instant of our choice. */

@@ -53,8 +53,8 @@ export const marketingListTitles = titlesOf(marketingList, {
   'marketingList.created': ({ data }) => `List ${data.name} made`,
   'marketingList.changed': ({ data: { changes } }) =>
     changes.where === undefined ? 'List changed' : 'It consists of others from here on',
-  'marketingList.members-added': ({ data }) => `${counted(data.ids)} put into the list`,
-  'marketingList.members-removed': ({ data }) => `${counted(data.ids)} taken off the list`,
+  'marketingList.members-added': ({ data }) => `${counted(data.recordIds)} put into the list`,
+  'marketingList.members-removed': ({ data }) => `${counted(data.recordIds)} taken off the list`,
   'marketingList.archived': () => 'List archived',
   'marketingList.restored': () => 'List restored',
 })

@@ -29,7 +29,8 @@ export const mailingRecipientCommands = commandsOf(mailingRecipient, (prepared) 
     alone: ({ personId }: z.output<typeof choose>) => ({ kind: 'mailing-person', value: personId }),
     ...prepared(choose, async ({ mailingId, personId, model, sameAddress }, asking) => {
       const of = await asking.load(mailing, mailingId)
-      if (!of?.started) conflict('mailingRecipient.not-started', 'This mailing does not go out.')
+      if (!of) refuse('mailingRecipient.mailing-unknown', 'There is no such mailing.', { field: 'mailingId' })
+      if (!of.started) conflict('mailingRecipient.not-started', 'This mailing does not go out.')
       if (of.status === 'stopped') conflict('mailingRecipient.stopped', 'This mailing was stopped.')
       const ref = { model, id: personId }
       if ((await asking.access(model, personId)) === undefined)

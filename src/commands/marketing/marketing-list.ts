@@ -30,10 +30,10 @@ export const marketingListCommands = commandsOf(
       summary: 'Put records into a marketing list',
       ...prepared(commands['marketingList.add-members'], async (body, asking) => {
         const { model } = asking.state
-        const may = await Promise.all(body.ids.map((id) => asking.access(model, id)))
+        const may = await Promise.all(body.recordIds.map((id) => asking.access(model, id)))
         const at = may.indexOf(undefined)
         if (at >= 0)
-          refuse('marketingList.record-unknown', `There is no such ${model}.`, { field: `ids.${at}` })
+          refuse('marketingList.record-unknown', `There is no such ${model}.`, { field: `recordIds.${at}` })
         return body
       }),
     },

@@ -40,7 +40,7 @@ const changes = z.object({
   where: criterionOrNone,
 })
 const members = z
-  .object({ ids: z.array(uuid).min(1).max(mostMembers) })
+  .object({ recordIds: z.array(uuid).min(1).max(mostMembers) })
   .register(vocabulary, { id: 'ListMembers' })
 const nothing = z.object({})
 
@@ -76,11 +76,11 @@ const own = decider<MarketingListState>()({
   evolve: {
     'marketingList.created': (_, data) => ({ ...data, members: [], archived: false }),
     'marketingList.changed': (state, data) => merged(state, data.changes),
-    'marketingList.members-added': (state, { ids }) => ({
+    'marketingList.members-added': (state, { recordIds: ids }) => ({
       ...state,
       members: [...state.members, ...ids],
     }),
-    'marketingList.members-removed': (state, { ids }) => {
+    'marketingList.members-removed': (state, { recordIds: ids }) => {
       const gone = new Set(ids)
       return { ...state, members: state.members.filter((id) => !gone.has(id)) }
     },
@@ -98,21 +98,21 @@ const own = decider<MarketingListState>()({
       const news = changed({ name: state.name, about: state.about, where: state.where }, input)
       return Object.keys(news).length > 0 ? [{ type: 'marketingList.changed', data: { changes: news } }] : []
     },
-    'marketingList.add-members': (state, { ids }) => {
+    'marketingList.add-members': (state, { recordIds: ids }) => {
       mustNotBeArchived(state)
       mustTakeMembers(state)
       const there = new Set(state.members)
       const news = [...new Set(ids)].filter((id) => !there.has(id))
       if (there.size + news.length > mostMembers)
-        refuse('marketingList.too-many', `A list has ${mostMembers} members at most.`, { field: 'ids' })
-      return news.length > 0 ? [{ type: 'marketingList.members-added', data: { ids: news } }] : []
+        refuse('marketingList.too-many', `A list has ${mostMembers} members at most.`, { field: 'recordIds' })
+      return news.length > 0 ? [{ type: 'marketingList.members-added', data: { recordIds: news } }] : []
     },
-    'marketingList.remove-members': (state, { ids }) => {
+    'marketingList.remove-members': (state, { recordIds: ids }) => {
       mustNotBeArchived(state)
       mustTakeMembers(state)
       const there = new Set(state.members)
       const gone = [...new Set(ids)].filter((id) => there.has(id))
-      return gone.length > 0 ? [{ type: 'marketingList.members-removed', data: { ids: gone } }] : []
+      return gone.length > 0 ? [{ type: 'marketingList.members-removed', data: { recordIds: gone } }] : []
     },
     'marketingList.archive': (state) =>
       state.archived ? [] : [{ type: 'marketingList.archived', data: {} }],

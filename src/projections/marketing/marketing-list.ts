@@ -25,7 +25,7 @@ export const marketingListTable = projection(marketingList)({
     size: nullable(integer),
     archived: boolean,
   },
-  sameField: [['size', 'ids', 'members']],
+  sameField: [['size', 'recordIds', 'members']],
   indexes: [['name'], ['model', 'name'], ['kind', 'name'], ['size'], ['createdAt'], ['updatedAt']],
   on: {
     'marketingList.created': (_, { data }) => ({
@@ -40,9 +40,9 @@ export const marketingListTable = projection(marketingList)({
         about: changes.about === undefined ? row.about : changes.about,
         where: changes.where === undefined ? row.where : changes.where,
       },
-    'marketingList.members-added': (row, { data: { ids } }) =>
+    'marketingList.members-added': (row, { data: { recordIds: ids } }) =>
       row && { ...row, size: (row.size ?? 0) + ids.length },
-    'marketingList.members-removed': (row, { data: { ids } }) =>
+    'marketingList.members-removed': (row, { data: { recordIds: ids } }) =>
       row && { ...row, size: (row.size ?? 0) - ids.length },
     'marketingList.relinked': (row, { data: { links } }) =>
       row && links.members && { ...row, size: links.members.length },
@@ -63,14 +63,14 @@ export const marketingListMemberTable = projection(marketingList)({
   indexes: [['listId', 'recordId'], ['recordId']],
   on: {
     'marketingList.members-added': {
-      key: ({ aggregateId, data: { ids } }) => ids.map((id) => memberKey(aggregateId, id)),
-      fold: (row, { aggregateId, data: { ids } }, key) => {
+      key: ({ aggregateId, data: { recordIds: ids } }) => ids.map((id) => memberKey(aggregateId, id)),
+      fold: (row, { aggregateId, data: { recordIds: ids } }, key) => {
         const recordId = ids.find((id) => memberKey(aggregateId, id) === key)
         return recordId === undefined ? row : { listId: aggregateId, recordId }
       },
     },
     'marketingList.members-removed': {
-      key: ({ aggregateId, data: { ids } }) => ids.map((id) => memberKey(aggregateId, id)),
+      key: ({ aggregateId, data: { recordIds: ids } }) => ids.map((id) => memberKey(aggregateId, id)),
       fold: () => null,
     },
     'marketingList.relinked': {

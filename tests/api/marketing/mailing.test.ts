@@ -70,7 +70,7 @@ describe('marketing, from a list to who has answered', () => {
   }
   const listOf = async (name: string, ids: string[]) => {
     const id = await make(t.as('manager'), '/api/marketing-lists', { name, model: 'contact', kind: 'static' })
-    await answered(t.as('manager').post(`/api/marketing-lists/${id}/add-members`, { ids }))
+    await answered(t.as('manager').post(`/api/marketing-lists/${id}/add-members`, { recordIds: ids }))
     return id
   }
   async function read<T>(path: string, as: 'manager' | 'rep' | 'admin' = 'manager'): Promise<T> {
@@ -175,7 +175,9 @@ describe('marketing, from a list to who has answered', () => {
       ),
     ).toEqual([422, 'marketingList.criterion'])
     const byHand = await listOf('By hand', [zoe, yan])
-    await answered(t.as('manager').post(`/api/marketing-lists/${byHand}/remove-members`, { ids: [zoe] }))
+    await answered(
+      t.as('manager').post(`/api/marketing-lists/${byHand}/remove-members`, { recordIds: [zoe] }),
+    )
     expect(await read(`/api/marketing-lists/${byHand}/members`)).toMatchObject({ items: [{ id: yan }] })
     expect(await read(`/api/marketing-lists/${byHand}`)).toMatchObject({ size: 1 })
   })
@@ -358,6 +360,22 @@ describe('marketing, from a list to who has answered', () => {
         .map(({ headers }) => headers.subject ?? '')
         .sort(),
     ).toEqual(['Servus Eve', 'Spring for Fay'])
+    // MKT-17: who followed a link and bought is revenue of the campaign, whole, whichever model shares it out.
+    const fay = smtp.letters.slice(count).find(({ to }) => to === 'fay@acme.example')
+    const browser = { 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64) Gecko/20100101 Firefox/128.0' }
+    await t.anonymous.get(linkIn(fay?.raw ?? '', '/m/go'), browser)
+    const deal = await make(t.as('manager'), '/api/opportunities', {
+      name: 'Fay buys',
+      contactId: ids[1],
+      amount: { amount: 10_001, currency: 'USD' },
+    })
+    await answered(t.as('manager').post(`/api/opportunities/${deal}/win`))
+    for (const model of ['first', 'last', 'linear', 'position'])
+      expect(await read(`/api/campaigns/${campaignId}/deals?model=${model}`)).toMatchObject({
+        items: [{ opportunityId: deal, amount: 10_001, part: 10_001, touches: [{ campaignId }] }],
+      })
+    expect(await read(`/api/mailings/${id}/results`)).toMatchObject({ won: 1 })
+
     // An address that there is not is left out from then on.
     await eventually(async () => {
       expect(await read(`/api/contacts/${ids[2]}`)).toMatchObject({

@@ -7554,7 +7554,7 @@ export type ChangeMarketingList = {
 }
 
 export type ListMembers = {
-  "ids": (string)[]
+  "recordIds": (string)[]
 }
 
 export type CreateMessageTemplate = {

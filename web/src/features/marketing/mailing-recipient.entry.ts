@@ -12,5 +12,17 @@ export const mailingRecipient: RecordEntry = {
   many: 'recipients',
   group: 'Marketing',
   icon: MailCheck,
+  on: {
+    contact: {
+      by: 'contactId',
+      columns: ['mailingId', 'status', 'leftOut', 'sentAt', 'clicks', 'respondedAt'],
+      empty: 'No mailing was for them.',
+    },
+    lead: {
+      by: 'leadId',
+      columns: ['mailingId', 'status', 'leftOut', 'sentAt', 'clicks', 'respondedAt'],
+      empty: 'No mailing was for them.',
+    },
+  },
   load: async () => (await import('./mailing-recipient.tsx')).mailingRecipient,
 }

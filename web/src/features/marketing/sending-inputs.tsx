@@ -1,7 +1,8 @@
-import { Checkbox, Group, NumberInput, Select, Text, TextInput } from '@mantine/core'
+import { Checkbox, Group, Select, Text, TextInput } from '@mantine/core'
 import { isRecord } from '../../api/problem.ts'
 import type { OwnInput } from '../../records/field.ts'
 import { RowsInput } from '../../records/rows-input.tsx'
+import { NumericInput } from '../../records/typed-inputs.tsx'
 import { Nothing } from '../../ui/values.tsx'
 
 interface Purpose {
@@ -86,24 +87,22 @@ export function CapInput({ label, error, value, onChange }: OwnInput) {
       />
       {cap && (
         <Group gap={8} mt={4}>
-          <NumberInput
-            aria-label="Mails"
+          <NumericInput
+            label="Mails"
             w={90}
             min={1}
             max={100}
             value={cap.most}
-            onChange={(most) => onChange({ ...cap, most: Number(most) })}
+            onChange={(most) => onChange({ ...cap, most })}
           />
-          <Text size="sm">in</Text>
-          <NumberInput
-            aria-label="Days"
+          <NumericInput
+            label="Days"
             w={90}
             min={1}
             max={365}
             value={cap.days}
-            onChange={(days) => onChange({ ...cap, days: Number(days) })}
+            onChange={(days) => onChange({ ...cap, days })}
           />
-          <Text size="sm">days</Text>
         </Group>
       )}
       {error && (

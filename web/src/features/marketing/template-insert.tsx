@@ -11,8 +11,10 @@ const filledFrom = ['ticket', 'contact', 'lead'] as const
 /** Puts a template, filled in with what is known of whom it is for, into what is being written. */
 export function TemplateInsert({
   records,
+  size = 'sm',
   onInsert,
 }: {
+  size?: 'xs' | 'sm'
   /** What it is about, by which it is filled in. */
   records: readonly { model: string; id: string }[]
   onInsert: (template: { id: string; subject: string; text: string }) => void
@@ -41,8 +43,9 @@ export function TemplateInsert({
   }
   return (
     <Select
-      label="Insert a template"
-      placeholder="Choose"
+      size={size}
+      aria-label="Insert a template"
+      placeholder="Insert a template"
       searchable
       data={templates.map(({ id, name }) => ({ value: id, label: name ?? '' }))}
       value={null}

@@ -18,7 +18,7 @@ import { Panel } from '../../../records/panel.tsx'
 import { useResource } from '../../../records/related.tsx'
 import { Report } from '../../../records/report.tsx'
 import { WriteButton } from '../../../time/write.tsx'
-import { count, sentence } from '../../../ui/format.ts'
+import { count, counted, sentence } from '../../../ui/format.ts'
 import { done, failed } from '../../../ui/notices.ts'
 import { Quiet, Table } from '../../../ui/screen.tsx'
 import { Nothing } from '../../../ui/values.tsx'
@@ -134,7 +134,11 @@ function InIt({ row }: { row: MarketingList }) {
           ) : (
             <>
               <Text size="sm">
-                {count(total ?? items.length)}{' '}
+                {counted(
+                  total ?? items.length,
+                  entryOf(model)?.one ?? 'record',
+                  entryOf(model)?.many ?? 'records',
+                )}
                 {(total ?? items.length) > items.length && `, the first ${items.length} of them here`}
               </Text>
               <Table label="Who is in it" head={['Name', 'E-mail', '']}>
@@ -156,7 +160,7 @@ function InIt({ row }: { row: MarketingList }) {
                             command.mutate({
                               method: 'POST',
                               path: `/marketing-lists/${row.id}/remove-members`,
-                              body: { ids: [one.id] },
+                              body: { recordIds: [one.id] },
                               touches: ['marketingList'],
                             })
                           }
@@ -191,7 +195,7 @@ function AddMember({ row, onClose }: { row: MarketingList; onClose: () => void }
         command.mutateAsync({
           method: 'POST',
           path: `/marketing-lists/${row.id}/add-members`,
-          body: { ids: [id] },
+          body: { recordIds: [id] },
           touches: ['marketingList'],
         })
       }
