@@ -29,7 +29,15 @@ import { type Choice, type ChoiceParts, choice, chosen, openOf } from './batch-c
 import { inParallel, refusedBy } from './batch-step.ts'
 
 const task = z
-  .object({ command: z.string(), body: z.record(z.string(), z.unknown()), total: z.int() })
+  .object({
+    command: z.string(),
+    body: z.record(z.string(), z.unknown()),
+    total: z.int(),
+    makes: z
+      .boolean()
+      .optional()
+      .describe('Whether it makes something of each, which is not taken back with it.'),
+  })
   .register(vocabulary, { id: 'BatchTask' })
 
 export const batchQueries = recordQueries(batchTable)({

@@ -5966,6 +5966,7 @@ export type BatchTask = {
   "command": string
   "body": Record<string, unknown>
   "total": number
+  "makes"?: boolean
 }
 
 export type BatchStatus = "running" | "paused" | "cancelling" | "cancelled" | "done" | "reverting" | "reverted"

@@ -41,7 +41,7 @@ const head = ['Sent', 'Opened', 'Clicked', 'Responded', 'Leads', 'Won']
 export function FunnelTable({ groups }: { groups: readonly (Funnel & { name?: string })[] }) {
   const isNamed = groups.some(({ name }) => name !== undefined)
   return (
-    <Table label="From sent to won" head={isNamed ? ['', ...head] : head}>
+    <Table label="From sent to won" head={isNamed ? ['Of', ...head] : head}>
       {groups.map((one) => (
         <tr key={one.name ?? ''}>
           {isNamed && <td>{one.name || <Nothing />}</td>}

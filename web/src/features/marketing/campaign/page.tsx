@@ -31,7 +31,7 @@ export function CampaignPage({ id }: { id: string }) {
           >
             {({ campaigns: [one] }) =>
               one && one.sent > 0 ? (
-                <FunnelTable groups={[one]} />
+                <FunnelTable groups={[unnamed(one)]} />
               ) : (
                 <Quiet>Nothing was sent for it yet.</Quiet>
               )
@@ -56,6 +56,11 @@ export function CampaignPage({ id }: { id: string }) {
       )}
     </RecordPage>
   )
+}
+
+/** There is one line only. */
+function unnamed({ name: _name, ...of }: CampaignResults['campaigns'][number]) {
+  return of
 }
 
 function Turns({ row }: { row: Campaign }) {
