@@ -154,6 +154,8 @@ async function furnished() {
     return id
   }
   const quote = await make('quote.draft', { opportunityId: opportunity, validUntil: '2030-01-01' })
+  const definition = { model: 'lead', measures: [{ of: 'count' }] }
+  const report = await make('report.create', { name: 'R', definition, ownerId: user })
   const weekly = [{ day: 1, from: '09:00', to: '17:00' }]
   const calendar = await make('businessCalendar.create', { name: 'C', timeZone: 'UTC', weekly, holidays: [] })
   const target = { responseMinutes: 60, resolutionMinutes: 600 }
@@ -347,6 +349,10 @@ async function furnished() {
           size: { amount: 1, currency: 'USD' },
         }),
     },
+    'report.create': {
+      body: { name: 'S', definition, ownerId: user },
+    },
+    'report.assign': { body: { ownerId: user }, id: report },
     'quota.create': {
       body: { startsOn: '2026-01-01', endsOn: '2026-03-31', target: { amount: 1, currency: 'USD' } },
     },
