@@ -43,7 +43,7 @@ describe('QTC-09 a signature', () => {
   const secret = Buffer.from('MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw', 'base64')
   const body = '{"test": 2432232314}'
   const at = new Date(1_614_265_330_000).toISOString()
-  const headers = signed(secret, { id: 'msg_p5jXN8AQM9LWM0D4loKWxJek', at, body })
+  const headers = signed([secret], { id: 'msg_p5jXN8AQM9LWM0D4loKWxJek', at, body })
 
   it('is that of Standard Webhooks', () => {
     expect(headers['webhook-signature']).toBe('v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=')
