@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import { z } from 'zod'
+import { InvalidInput } from '../../commands/errors.ts'
 import { forecastBand, forecastMethod, forecastSpan } from '../../domain/analytics/back-test.ts'
 import { askedOf, forecaster } from '../../domain/analytics/back-testing.ts'
 import { methodNames, methods } from '../../domain/analytics/methods.ts'
@@ -18,6 +19,9 @@ import { stageNames } from './stage-names.ts'
 const share = z.number().describe('0.5 is half.')
 
 /** What a period will bring by each method that learns from history, beside those that do not. */
+/** Three years, in ms: each day until then is gone through for each day before it. */
+const farthest = 1_097 * 86_400_000
+
 export const forecastMethods = query(
   opportunityTable,
   pipelineTable,
@@ -99,6 +103,14 @@ export const forecastMethods = query(
     const lives = await dealLives(db as never, { basis, until: at })
     const instant = Date.parse(at)
     const asked = askedOf(parameters.on ?? dayOf(at, setting.zone), instant, setting)
+    if (asked.ends - instant > farthest)
+      throw new InvalidInput([
+        {
+          field: 'on',
+          rule: 'range',
+          message: 'Must not be of a period that ends in more than three years.',
+        },
+      ])
     const { estimates, counted, stages, wonSoFar } = await forecaster(lives, setting, () => setImmediate())(
       instant,
       asked,

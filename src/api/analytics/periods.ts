@@ -1,4 +1,5 @@
 import { InvalidInput } from '../../commands/errors.ts'
+import { daysAfter } from '../../domain/values/day.ts'
 
 const firstDay = '0001-01-01'
 
@@ -52,7 +53,5 @@ export function quarterOf(date: string): Days {
 
 /** The calendar quarter before that. */
 export function quarterBefore(date: string): Days {
-  const last = new Date(`${quarterOf(date).from}T00:00:00Z`)
-  last.setUTCDate(0)
-  return quarterOf(last.toISOString().slice(0, 10))
+  return quarterOf(daysAfter(quarterOf(date).from, -1))
 }

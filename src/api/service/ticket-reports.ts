@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { ticketType } from '../../domain/service/ticket.ts'
-import { day, dayOf, endOfDay, startOfDay } from '../../domain/values/day.ts'
+import { day, dayOf, daysAfter, endOfDay, startOfDay } from '../../domain/values/day.ts'
 import { instant } from '../../domain/values/instant.ts'
 import { chanceOfSoMany } from '../../domain/values/rates.ts'
 import { uuid } from '../../domain/values/uuid.ts'
@@ -255,7 +255,8 @@ export const ticketTrend = query(
       .executeTakeFirst()
     const firstDay = earliest?.at ? dayOf(new Date(earliest.at).toISOString(), there) : first
     const begun = Math.max(0, Math.floor(daysBetween(first, firstDay) / steps[each]))
-    const places = (daysBetween(first, to) + 1) / steps[each]
+    // Before the year 1 there is no whole week.
+    const places = Math.max(1, Math.floor((daysBetween(first, to) + 1) / steps[each]))
     const keys = [...new Set(rows.map((row) => row.key))]
     const named =
       by === 'product'
@@ -269,7 +270,7 @@ export const ticketTrend = query(
       const counts = Array.from({ length: places }, () => 0)
       for (const row of rows) if (row.key === one) counts[row.place] = row.tickets
       const bins = counts.map((tickets, place) => ({
-        from: plus(first, place * steps[each]),
+        from: daysAfter(first, place * steps[each]),
         tickets,
         ...heldAgainst(counts.slice(Math.max(begun, place - trailing), place), tickets),
       }))
@@ -307,8 +308,7 @@ function firstOf(from: string, to: string, step: number): string {
   const days = daysBetween(from, to) + 1
   // No more than can be looked at.
   const times = Math.min(400, Math.max(1, Math.ceil(days / step)))
-  return plus(to, 1 - times * step)
+  return daysAfter(to, 1 - times * step)
 }
 
 const daysBetween = (from: string, to: string) => (Date.parse(to) - Date.parse(from)) / dayMs
-const plus = (of: string, days: number) => new Date(Date.parse(of) + days * dayMs).toISOString().slice(0, 10)

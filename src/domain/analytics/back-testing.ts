@@ -1,4 +1,4 @@
-import { dayOf, daysAfter, endOfDay, startOfDay } from '../values/day.ts'
+import { dayOf, daysAfter, endOfDay, lastDay, startOfDay } from '../values/day.ts'
 import { type DealLife, type Known, knownAt, standing } from './deal-life.ts'
 import { fiscalPeriod, type Span } from './fiscal-period.ts'
 import {
@@ -153,9 +153,14 @@ export function cutOffs({
   cadence: 'week' | 'month'
 }): string[] {
   const days: string[] = []
-  for (let day = from; day <= to; day = daysAfter(day, 1)) {
+  // Counted, because the day after the last there is stays that day.
+  const count = (Date.parse(to) - Date.parse(from)) / 86_400_000
+  for (let n = 0; n <= count; n++) {
+    const day = daysAfter(from, n)
     const isLast =
-      cadence === 'month' ? daysAfter(day, 1).endsWith('-01') : new Date(`${day}T00:00:00Z`).getUTCDay() === 0
+      cadence === 'month'
+        ? day === lastDay || daysAfter(day, 1).endsWith('-01')
+        : new Date(`${day}T00:00:00Z`).getUTCDay() === 0
     if (isLast) days.push(day)
   }
   return days

@@ -1,4 +1,5 @@
-import { daysAfter } from '../values/day.ts'
+import { Temporal } from 'temporal-polyfill'
+import { withinDays } from '../values/day.ts'
 
 /** How many months a fiscal period has. */
 export const spans = { month: 1, quarter: 3, year: 12 } as const
@@ -12,12 +13,11 @@ export function fiscalPeriod(
   const months = spans[span]
   const [year = 0, month = 1] = day.split('-').map(Number)
   const into = (month - yearStart + 12) % months
-  return { from: firstOf(year, month - into), to: daysAfter(firstOf(year, month - into + months), -1) }
+  return { from: monthOf(year, month - into).first, to: monthOf(year, month - into + months - 1).last }
 }
 
-/** The first day of a month, which may be before the first or after the last of its year. */
-function firstOf(year: number, month: number): string {
-  const years = year + Math.floor((month - 1) / 12)
-  const ofYear = ((month - 1 + 12) % 12) + 1
-  return `${String(years).padStart(4, '0')}-${String(ofYear).padStart(2, '0')}-01`
+/** The first and the last day of a month, which may be before the first or after the last of its year. */
+function monthOf(year: number, month: number): { first: string; last: string } {
+  const first = Temporal.PlainDate.from({ year, month: 1, day: 1 }).add({ months: month - 1 })
+  return { first: withinDays(first), last: withinDays(first.with({ day: first.daysInMonth })) }
 }

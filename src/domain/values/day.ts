@@ -13,10 +13,7 @@ export const day = z.iso
 
 /** The date that a calendar in this zone shows at an instant; never one that `day` would refuse. */
 export function dayOf(instant: string, timeZone: string): string {
-  const date = Temporal.Instant.from(instant).toZonedDateTimeISO(timeZone).toPlainDate().toString()
-  // Years of more than four digits have a sign.
-  if (date.startsWith('+')) return lastDay
-  return date < firstDay ? firstDay : date
+  return withinDays(Temporal.Instant.from(instant).toZonedDateTimeISO(timeZone).toPlainDate())
 }
 
 /** The first instant of a date in a zone: midnight, or what comes first where clocks pass over it. */
@@ -41,14 +38,19 @@ export function endOfDay(date: string, timeZone: string): string {
   return within(next.toZonedDateTime(timeZone).epochMilliseconds)
 }
 
-/** The date so many days after another; the last there is where that would be beyond it. */
+/** The date so many days after another, or before it; the last or the first there is where that would be beyond it. */
 export function daysAfter(date: string, days: number): string {
-  const after = Temporal.PlainDate.from(date).add({ days }).toString()
-  return after.startsWith('+') ? lastDay : after
+  return withinDays(Temporal.PlainDate.from(date).add({ days }))
 }
 
 /** The same date so many months later, or the last day of that month where it has no such date. */
 export function monthsOn(date: string, months: number): string {
-  const after = Temporal.PlainDate.from(date).add({ months }).toString()
-  return after.startsWith('+') ? lastDay : after
+  return withinDays(Temporal.PlainDate.from(date).add({ months }))
+}
+
+/** The date, if it is one that `day` takes; else the one next to it. Years that have not four digits have a sign. */
+export function withinDays(date: Temporal.PlainDate): string {
+  const text = date.toString()
+  if (text.startsWith('+')) return lastDay
+  return text < firstDay ? firstDay : text
 }

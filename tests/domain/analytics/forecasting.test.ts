@@ -249,3 +249,18 @@ describe('fiscal periods', () => {
     expect(fiscalPeriod(day, { span, yearStart })).toStrictEqual({ from, to })
   })
 })
+
+it('ends with the last day there is', () => {
+  expect(cutOffs({ from: '9999-11-29', to: '9999-12-31', cadence: 'month' })).toEqual([
+    '9999-11-30',
+    '9999-12-31',
+  ])
+  expect(cutOffs({ from: '2026-03-01', to: '2026-02-01', cadence: 'week' })).toEqual([])
+})
+
+it('has a fiscal period at the first and at the last day there are', () => {
+  const about = { span: 'quarter', yearStart: 2 } as const
+  expect(fiscalPeriod('9999-12-31', about)).toEqual({ from: '9999-11-01', to: '9999-12-31' })
+  expect(fiscalPeriod('0001-01-01', about)).toEqual({ from: '0001-01-01', to: '0001-01-31' })
+  expect(fiscalPeriod('2026-03-31', about)).toEqual({ from: '2026-02-01', to: '2026-04-30' })
+})
