@@ -20,6 +20,28 @@ describe('QTC-08 what is called outside', () => {
     await expect(post(url, said)).rejects.toMatchObject({ name: 'Unreachable' })
   })
 
+  it.each([
+    'https://10.0.0.1/',
+    'https://172.16.3.4/',
+    'https://192.168.1.1/',
+    'https://0xc0a80101/',
+    'https://3232235777/',
+    'https://100.64.0.1/',
+    'https://[::ffff:10.0.0.1]/',
+    'https://[fd12::1]/',
+    'https://[64:ff9b::a00:1]/',
+    'https://[::1]/',
+    'https://127.0.0.1/',
+    'https://127.1/',
+    'http://127.0.0.1/',
+    // A name is held to what it resolves to for this connection.
+    'https://localhost/',
+    'http://localhost/',
+    'https://localhost./',
+  ])('INT-06 is not %s, where only the world is reached', async (url) => {
+    await expect(post(url, { ...said, reach: 'world' })).rejects.toMatchObject({ name: 'Unreachable' })
+  })
+
   it('follows nobody elsewhere, and waits for nobody without end', async () => {
     const asked: (string | undefined)[] = []
     const server = createServer(({ url }, reply) => {

@@ -31,7 +31,7 @@ export async function heldOf(
 ): Promise<ReadonlySet<string>> {
   if (ids.length === 0) return new Set()
   const now = asOf ?? clock()
-  const criteria = await withCustomFields(faces.criteria, await customFieldsNow(execute))
+  const criteria = withCustomFields(faces.criteria, await customFieldsNow(execute))
   const zone = await organisationZone(execute.load, now)
   const choices = await choicesNow(execute)
   return readModels.read(principal, asOf === undefined ? {} : { asOf }, async (db) => {

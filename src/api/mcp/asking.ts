@@ -62,7 +62,7 @@ function textsOf(query: Readonly<Record<string, unknown>>): Record<string, strin
     Object.entries(query).flatMap(([name, value]) =>
       value === undefined || value === null
         ? []
-        : [[name, typeof value === 'object' ? JSON.stringify(value) : String(value)]],
+        : [[name, typeof value === 'string' ? value : JSON.stringify(value)]],
     ),
   )
 }

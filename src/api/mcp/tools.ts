@@ -283,9 +283,11 @@ function readReport(
 ): Promise<Reply> {
   const inPath = [...path.matchAll(/:([a-zA-Z]+)/g)].map(([, name = '']) => name)
   const query = Object.fromEntries(Object.entries(asked).filter(([name]) => !inPath.includes(name)))
-  const whole = inPath.reduce((text, name) => text.replace(`:${name}`, safe(String(asked[name] ?? ''))), path)
+  const whole = inPath.reduce((text, name) => text.replace(`:${name}`, safe(textIn(asked[name]))), path)
   return 'limit' in shape ? asking.page({ path: whole, query }) : asking.ask({ path: whole, query })
 }
+
+const textIn = (value: unknown): string => (typeof value === 'string' ? value : '')
 
 function bodyOf({ body }: CommandDefinition): unknown {
   return z.toJSONSchema(body, { io: 'input', unrepresentable: 'any' })

@@ -18,7 +18,7 @@ import {
   ruleSet,
   versionAt,
 } from '../../domain/settings/rule-set.ts'
-import { workflowRules } from '../../domain/settings/workflow.ts'
+import { type WorkflowAction, workflowRules } from '../../domain/settings/workflow.ts'
 import { vocabulary } from '../../domain/values/vocabulary.ts'
 import { derivedId } from '../../platform/process/ids.ts'
 import { type Asking, commandsOf } from '../command.ts'
@@ -85,15 +85,22 @@ export function contentOf(
 
 const references = { userId: user, teamId: team, calendarId: businessCalendar, priceBookId: priceBook }
 
+/** Whom an action of the workflow is for. */
+const peopleIn = (action: WorkflowAction): (string | null)[] =>
+  action.do === 'task' ? [action.assigneeId] : action.do === 'notify' ? action.userIds : []
+
 /** Whom rules name has to be there; who has left by then is passed over when a lead comes. */
 async function mustBeThere(
   { rules, people = [], calendarId = null }: z.output<typeof contentBody>,
   asking: Pick<Asking, 'load'>,
 ): Promise<void> {
-  const named = rules.flatMap(({ outcome: { userIds = [], teamId = null, priceBookId = null } }) => [
-    { teamId, priceBookId },
-    ...userIds.map((userId) => ({ userId })),
-  ])
+  const named = rules.flatMap(
+    ({ outcome: { userIds = [], teamId = null, priceBookId = null, actions = [] } }) => [
+      { teamId, priceBookId },
+      ...userIds.map((userId) => ({ userId })),
+      ...actions.flatMap((action) => peopleIn(action).map((userId) => ({ userId }))),
+    ],
+  )
   for (const one of [{ calendarId }, ...people, ...named])
     await mustBeKnown('ruleSet', one, references, asking)
 }

@@ -1,13 +1,11 @@
 import { CriterionRefused } from '../../domain/criteria/resolve.ts'
 import { refuse } from '../../domain/error.ts'
-import { user } from '../../domain/identity/user.ts'
 import { modelOf } from '../../domain/settings/webhook.ts'
 import type { WorkflowAction, WorkflowRules } from '../../domain/settings/workflow.ts'
 import { allows } from '../../platform/people/permissions.ts'
 import type { Asking, CommandDefinition } from '../command.ts'
 import { InvalidInput } from '../errors.ts'
 import { parseInput } from '../parse.ts'
-import { mustBeKnown } from '../references.ts'
 
 /** What rules of the workflow are held against. */
 export interface Known {
@@ -22,7 +20,7 @@ export interface Known {
 export async function mustBeFollowed(
   { rules }: WorkflowRules,
   known: Known,
-  asking: Pick<Asking, 'hold' | 'principal' | 'load'>,
+  asking: Pick<Asking, 'hold' | 'principal'>,
 ): Promise<void> {
   for (const [place, { when, outcome }] of rules.entries()) {
     const at = (path: string) => ({ field: `content.rules.${place}.${path}` })
@@ -50,15 +48,15 @@ export async function mustBeFollowed(
       )
     }
     for (const [index, action] of actions.entries())
-      await mustBeDone(action, model, { known, asking, at: (path) => at(`outcome.actions.${index}.${path}`) })
+      mustBeDone(action, model, { known, asking, at: (path) => at(`outcome.actions.${index}.${path}`) })
   }
 }
 
-async function mustBeDone(
+function mustBeDone(
   action: WorkflowAction,
   model: string,
-  of: { known: Known; asking: Pick<Asking, 'principal' | 'load'>; at: (path: string) => { field: string } },
-): Promise<void> {
+  of: { known: Known; asking: Pick<Asking, 'principal'>; at: (path: string) => { field: string } },
+): void {
   const { known, asking, at } = of
   if (action.do === 'command') {
     const command = known.commandOf(action.command)
@@ -76,7 +74,5 @@ async function mustBeDone(
       if (!(error instanceof InvalidInput)) throw error
       refuse('workflow.body', `This is not what ${action.command} takes: ${error.message}`, at('body'))
     }
-  } else if (action.do === 'task') await mustBeKnown('workflow', action, { assigneeId: user }, asking)
-  else if (action.do === 'notify')
-    for (const userId of action.userIds) await mustBeKnown('workflow', { userId }, { userId: user }, asking)
+  }
 }

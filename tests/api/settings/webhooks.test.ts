@@ -175,7 +175,10 @@ it('INT-06 sends again what was cut off or failed, under the same id, in order, 
   const ids = told.map(({ headers }) => headers['webhook-id'])
   expect(new Set(ids).size).toBe(2)
   told = []
-  const again = await ok<{ status: number }>('admin', `/api/webhooks/${id}/deliveries/${ids[0]}/resend`)
+  const again = await ok<{ status: number }>(
+    'admin',
+    `/api/webhooks/${id}/deliveries/${String(ids[0])}/resend`,
+  )
   expect([again.status, told[0]?.headers['webhook-id']]).toEqual([200, ids[0]])
   told = []
   const first = (await detail(id)).find((one) => one.id === ids[0])
