@@ -2,6 +2,7 @@ import { backTest } from './analytics/back-test.ts'
 import { forecast } from './analytics/forecast.ts'
 import { performance } from './analytics/performance.ts'
 import { pipelineReports } from './analytics/pipeline.ts'
+import { report } from './analytics/report.ts'
 import type { Feature } from './feature.ts'
 
-export const analytics: readonly Feature[] = [pipelineReports, forecast, backTest, performance]
+export const analytics: readonly Feature[] = [pipelineReports, forecast, backTest, performance, report]

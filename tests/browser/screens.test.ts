@@ -68,6 +68,8 @@ describe.runIf(executablePath)('every screen, in a browser', { timeout: 10 * pat
       'the forecast': '/forecast',
       'back-tests': '/back-tests',
       'what if': '/what-if',
+      'the reports': '/reports',
+      explore: '/explore',
       'what changed the pipeline': '/pipeline-changes',
       'the lead list': '/leads',
       'a comparison': `/leads?against=2000-01-01T00:00:00.000Z`,

@@ -80,6 +80,8 @@ const own = [
   /^lead\.complete-reversion /,
   // What is due, the endpoint has looked up; whose deals a back-test was of, it has read.
   /^(accountingRun|backTest)\.make /,
+  // Which kind an action is of says what it has; tests/api/settings/workflow.test.ts sends such ones.
+  /^ruleSet\.draft content\.rules\.0\.outcome\.actions\./,
   // What a run of the workflow is of, and whom it tells, its rule and the event say.
   /^workflowRun\./,
   // Which articles stand in a reply was looked up with it.
@@ -147,6 +149,8 @@ async function furnished() {
     return id
   }
   const quote = await make('quote.draft', { opportunityId: opportunity, validUntil: '2030-01-01' })
+  const definition = { model: 'lead', measures: [{ of: 'count' }] }
+  const report = await make('report.create', { name: 'R', definition, ownerId: user })
   const weekly = [{ day: 1, from: '09:00', to: '17:00' }]
   const calendar = await make('businessCalendar.create', { name: 'C', timeZone: 'UTC', weekly, holidays: [] })
   const target = { responseMinutes: 60, resolutionMinutes: 600 }
@@ -328,6 +332,10 @@ async function furnished() {
           size: { amount: 1, currency: 'USD' },
         }),
     },
+    'report.create': {
+      body: { name: 'S', definition, ownerId: user },
+    },
+    'report.assign': { body: { ownerId: user }, id: report },
     'quota.create': {
       body: { startsOn: '2026-01-01', endsOn: '2026-03-31', target: { amount: 1, currency: 'USD' } },
     },

@@ -1,9 +1,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Kysely } from 'kysely'
 import { z } from 'zod'
 import { type CommandDefinition, routeOf } from '../../commands/command.ts'
 import { NotFound, PreconditionRequired } from '../../commands/errors.ts'
 import type { Outcome } from '../../commands/execute.ts'
 import { organisationAt, organisationZone } from '../../commands/settings/organisation.ts'
+import type { Criterion } from '../../domain/criteria/criterion.ts'
 import { DomainError } from '../../domain/error.ts'
 import { position } from '../../domain/values/position.ts'
 import { uuid } from '../../domain/values/uuid.ts'
@@ -11,7 +13,7 @@ import { vocabulary } from '../../domain/values/vocabulary.ts'
 import { allows, type Principal } from '../../platform/people/permissions.ts'
 import { derivedId } from '../../platform/process/ids.ts'
 import { choicesNow } from '../lists/choices.ts'
-import { asked } from '../lists/criteria.ts'
+import { type AskedCriterion, asked } from '../lists/criteria.ts'
 import { customFieldsNow, withCustomFields } from '../lists/custom-values.ts'
 import { namesOf } from '../lists/names.ts'
 import { partsOf } from '../lists/parts.ts'
@@ -166,11 +168,14 @@ export async function ask(
 ): Promise<unknown> {
   const { parameters, principal, at = {} } = of
   const now = clock()
-  const then = at.asOf ?? now
-  const zone = () => organisationZone(execute.load, then)
-  const criteria = async () => withCustomFields(faces.criteria, await customFieldsNow(execute))
-  return readModels.read(principal, at, (db) =>
-    query.run({
+  return readModels.read(principal, at, (db) => {
+    const {
+      asked: hold,
+      criteria,
+      zone,
+      organisation,
+    } = askingAt({ clock, faces, execute }, db, { principal, at })
+    return query.run({
       db,
       parameters: parameters as never,
       principal,
@@ -182,18 +187,42 @@ export async function ask(
         fields: async (name) => (await criteria()).vocabularies.get(name)?.fields,
       },
       now,
-      asked: async (of, name) =>
-        asked(of, name, await criteria(), {
+      asked: hold,
+      zone,
+      organisation,
+    })
+  })
+}
+
+/** What a question is asked with, of one reader as of an instant: criteria, the zone of days, the organisation. */
+export function askingAt(
+  { clock, faces, execute }: Pick<Services, 'clock' | 'faces' | 'execute'>,
+  db: Kysely<never>,
+  { principal, at }: { principal: Principal; at: z.output<typeof timeParameters> },
+) {
+  const instant = at.asOf ?? clock()
+  const zone = () => organisationZone(execute.load, instant)
+  const criteria = async () => withCustomFields(faces.criteria, await customFieldsNow(execute))
+  return {
+    zone,
+    criteria,
+    organisation: () => organisationAt(execute.load, instant),
+    /** @throws InvalidInput, Forbidden */
+    asked: async (of: Criterion, model: string, parameter?: string): Promise<AskedCriterion> =>
+      asked(
+        of,
+        model,
+        await criteria(),
+        {
           principal,
-          now: then,
+          now: instant,
           zone: await zone(),
           choices: await choicesNow(execute),
           parts: await partsOf(db, of, faces.criteria.vocabularies),
-        }),
-      zone,
-      organisation: () => organisationAt(execute.load, then),
-    }),
-  )
+        },
+        parameter,
+      ),
+  }
 }
 
 /** Rows and records of these ids say that they lack something. */

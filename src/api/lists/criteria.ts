@@ -228,10 +228,7 @@ export function criterionSql(
       const counted = `(select count(*) from (select ${rows} limit ${(atMost ?? atLeast) + 1}) as counted)`
       return atMost === undefined ? `${counted} >= ${atLeast}` : `${counted} between ${atLeast} and ${atMost}`
     }
-    const [own = '', ...path] = each.field.split('.')
-    const sql = `${name}.${column(table, own)}`
-    if (path.length > 0) return comparison(each, ...partOf(sql, path, each))
-    return comparison(each, sql, table.get(own)?.type ?? 'text')
+    return comparison(each, ...fieldOf(each, table, name))
   }
 
   const comparison = ({ kind, comparison: how, value }: Comparing, sql: string, type: string): string => {
@@ -277,8 +274,24 @@ export function criterionSql(
   return of(test, tableOf(tables, model), alias)
 }
 
+/** The SQL of what a row of a table, called `alias` in the query, has of a field; and the type of that. */
+export function fieldSql(
+  of: { field: string; kind: Field['kind'] },
+  { model, alias, tables }: { model: string; alias: string; tables: Tables },
+): [string, string] {
+  return fieldOf(of, tableOf(tables, model), alias)
+}
+
+type Placed = Pick<Comparing, 'field' | 'kind'> & Partial<Pick<Comparing, 'comparison'>>
+
+function fieldOf(of: Placed, table: Table, alias: string): [string, string] {
+  const [own = '', ...path] = of.field.split('.')
+  const sql = `${alias}.${column(table, own)}`
+  return path.length > 0 ? partOf(sql, path, of) : [sql, table.get(own)?.type ?? 'text']
+}
+
 /** What stands in a column of JSON under a path, as a value of its kind, and the type of that. */
-function partOf(sql: string, path: readonly string[], { kind, comparison }: Comparing): [string, string] {
+function partOf(sql: string, path: readonly string[], { kind, comparison }: Placed): [string, string] {
   const place = literal(`{${path.join(',')}}`)
   if (kind === 'texts') return [`array(select jsonb_array_elements_text(${sql} #> ${place}))`, 'text[]']
   const text = `(${sql} #>> ${place})`

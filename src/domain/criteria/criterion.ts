@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { vocabulary } from '../values/vocabulary.ts'
 
 /** The kinds of fields a condition can be about. `choice` takes few words, `record` is the id of another record, `records` are several. */
 export type FieldKind =
@@ -68,7 +69,7 @@ export type Criterion =
 
 /** How deep criteria lie within each other, and how many conditions there are in one of them. */
 const maxDepth = 6
-const maxConditions = 50
+export const maxConditions = 50
 
 /** `custom.region` is a field that the organisation has given to a kind of record. */
 const name = z
@@ -104,6 +105,15 @@ export const criterion = z
     (asked) => conditionsOf(asked).length <= maxConditions,
     `must have at most ${maxConditions} conditions`,
   )
+
+/** The same as it is told: an object, because unions are lost to most generators of clients. */
+export const toldCriterion = z
+  .record(z.string(), z.unknown())
+  .superRefine((asked, context) => {
+    for (const { path, message } of criterion.safeParse(asked).error?.issues ?? [])
+      context.addIssue({ code: 'custom', path: [...path], message })
+  })
+  .register(vocabulary, { id: 'Criterion' }) as never as z.ZodType<Criterion>
 
 /** Asked before it is read, so that no depth costs anything. */
 function depthOf(asked: unknown, above = 0): number {

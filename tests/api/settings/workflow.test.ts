@@ -163,6 +163,9 @@ it('ADM-07 refuses what nobody could follow, and what its writer may not do', as
   expect(await refused('admin', { ...task, on: ['lead.flew'] })).toBe('workflow.unknown-event')
   expect(await refused('admin', { ...task, on: ['team.created'] })).toBe('workflow.unknown-event')
   expect(await refused('admin', task, { field: 'wings', operator: 'known' })).toBe('workflow.criterion')
+  const stranger = '00000000-0000-4000-8000-000000000001'
+  const told = { do: 'notify', userIds: [stranger], owner: false }
+  expect(await refused('admin', { actions: [told] })).toBeTruthy()
   const command = (name: string, body: object = {}) => ({ actions: [{ do: 'command', command: name, body }] })
   expect(await refused('admin', command('ticket.close'))).toBe('workflow.unknown-command')
   expect(await refused('admin', command('lead.change', { wings: 2 }))).toBe('workflow.body')

@@ -449,8 +449,20 @@ export interface Replies {
   "/quotes/{id}/link": QuoteLink
   /** How a person’s record stands, and which other records are about them */
   "/quotes/{id}/privacy": PrivacyStanding
+  /** Reports that come with the product: of sales, marketing, service and compliance */
+  "/ready-made-reports": ReadyMadeReports
   /** The conversations that a record is filed with; the one with the newest mail first */
   "/record-conversations": ConversationsOfRecord
+  /** What a report comes to that need not be kept */
+  "/report-results": ReportResult
+  /** Reports that were kept: what they ask, not what came of it */
+  "/reports": ReportPage
+  /** One of them by its id */
+  "/reports/{id}": Report
+  /** Every event of one record: who, when, why, before and after */
+  "/reports/{id}/history": HistoryPage
+  /** What a report comes to, for who asks, now or at any instant */
+  "/reports/{id}/result": ReportResult
   /** How long records of each kind are kept */
   "/retention-rules": RetentionRulePage
   /** One of them by its id */
@@ -1404,7 +1416,7 @@ export type UsersOwnedItem = {
   "count": number
 }
 
-export type UsersOwnedItemModel = "account" | "contact" | "lead" | "opportunity" | "article" | "contract" | "ticket" | "activity"
+export type UsersOwnedItemModel = "account" | "contact" | "lead" | "opportunity" | "article" | "contract" | "ticket" | "activity" | "report"
 
 export type PostUsersReassignAnswer = {
   "batches": (string)[]
@@ -1498,6 +1510,96 @@ export type JobState = "running" | "done" | "failed" | "cancelled"
 export type JobResult = {
   "path"?: string
   [name: string]: unknown
+}
+
+export type ReadyMadeReports = {
+  "items": (ReadyMadeReport)[]
+}
+
+export type ReadyMadeReport = {
+  "key": string
+  "area": ReportArea
+  "name": string
+  "description": string
+  "definition": ReportDefinition
+}
+
+export type ReportArea = "sales" | "marketing" | "service" | "compliance"
+
+export type ReportDefinition = {
+  "model": string
+  "where"?: Criterion
+  "columns": (string)[]
+  "groups": (ReportGroup)[]
+  "measures": (ReportMeasure)[]
+  "sort": string | null
+  "chart": ReportChart
+}
+
+export type Criterion = Record<string, unknown>
+
+export type ReportGroup = {
+  "field": string
+  "period": null | ReportPeriod
+}
+
+export type ReportPeriod = "day" | "week" | "month" | "quarter" | "year"
+
+export type ReportMeasure = {
+  "of": ReportMeasured
+  "field": string | null
+  "where"?: Criterion
+  "label": string | null
+}
+
+export type ReportMeasured = "count" | "share" | "sum" | "average" | "median" | "least" | "greatest"
+
+export type ReportChart = "table" | "bar" | "line" | "area" | "pie" | "funnel" | "heat-map"
+
+export type ReportResult = {
+  "definition": ReportDefinition
+  "asOf": string | null
+  "basis": ReportResultBasis
+  "zone": string
+  "fiscalYearStart": number
+  "position": Position
+  "records": number
+  "rows": (ReportRow)[]
+  "subtotals": (ReportRow)[]
+  "across": (ReportRow)[]
+  "total": (ReportValue)[]
+  "items": (ReportItem)[]
+  "hash": string
+}
+
+export type ReportResultBasis = "occurred" | "recorded"
+
+export type ReportRow = {
+  "keys": (string | null)[]
+  "names": (string | null)[]
+  "values": (ReportValue)[]
+  "records": number
+  "where": null | Criterion
+}
+
+export type ReportValue = {
+  "number": number | null
+  "amounts": (ReportAmount)[] | null
+}
+
+export type ReportAmount = {
+  "amount": number | null
+  "currency": Currency
+}
+
+export type ReportItem = {
+  "record": ReportItemRecord
+  "values": Record<string, unknown>
+}
+
+export type ReportItemRecord = {
+  "model": string
+  "id": string
 }
 
 export type SettingsAlertPolicy = {
@@ -5226,6 +5328,30 @@ export type LeadToWonDays = {
   "thirdQuartile": number | null
 }
 
+export type ReportPage = {
+  "items": (Report)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type Report = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "name"?: string
+  "folder"?: string | null
+  "description"?: string | null
+  "definition"?: ReportDefinition
+  "shared"?: boolean
+  "ownerId"?: string
+  "archived"?: boolean
+  "ownerName"?: string | null
+}
+
 export type ChoiceListPage = {
   "items": (ChoiceList)[]
   "next": string | null
@@ -6308,7 +6434,7 @@ export type PostUsersReassign = {
   "models"?: (PostUsersReassignModel)[]
 }
 
-export type PostUsersReassignModel = "account" | "contact" | "lead" | "opportunity" | "article" | "contract" | "ticket" | "activity"
+export type PostUsersReassignModel = "account" | "contact" | "lead" | "opportunity" | "article" | "contract" | "ticket" | "activity" | "report"
 
 export type PostMeNoticesRead = {
   "readTo": string
@@ -7665,6 +7791,49 @@ export type AddTrainingPeople = {
   "userIds": (string)[]
 }
 
+export type CreateReport = {
+  "name": string
+  "folder"?: string | null
+  "description"?: string | null
+  "definition": ReportDefinitionInput
+  "shared"?: boolean
+  "ownerId"?: string
+}
+
+export type ReportDefinitionInput = {
+  "model": string
+  "where"?: Criterion
+  "columns"?: (string)[]
+  "groups"?: (ReportGroupInput)[]
+  "measures"?: (ReportMeasureInput)[]
+  "sort"?: string | null
+  "chart"?: ReportChart
+}
+
+export type ReportGroupInput = {
+  "field": string
+  "period"?: null | ReportPeriod
+}
+
+export type ReportMeasureInput = {
+  "of": ReportMeasured
+  "field"?: string | null
+  "where"?: Criterion
+  "label"?: string | null
+}
+
+export type ChangeReport = {
+  "name"?: string
+  "folder"?: string | null
+  "description"?: string | null
+  "definition"?: ReportDefinitionInput
+  "shared"?: boolean
+}
+
+export type AssignReport = {
+  "ownerId": string
+}
+
 export type ChangeChoiceList = {
   "name"?: string
   "others"?: boolean
@@ -7892,6 +8061,8 @@ export type BackTestSort = "createdAt" | "-createdAt" | "updatedAt" | "-updatedA
 export type Outcome = "won" | "lost" | "converted" | "disqualified" | "activity"
 
 export type LeadToWonCohortInput = "won" | "captured"
+
+export type ReportSort = "name" | "-name" | "folder" | "-folder" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
 export type ChoiceListSort = "name" | "-name" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 

@@ -6,9 +6,12 @@ import { performance } from './analytics/performance.entry.ts'
 import { pipeline } from './analytics/pipeline.entry.ts'
 import { pipelineChanges } from './analytics/pipeline-changes.entry.ts'
 import { pipelineHealth } from './analytics/pipeline-health.entry.ts'
+import { explore, report } from './analytics/report.entry.ts'
 import { whatIf } from './analytics/what-if.entry.ts'
 
 export const analytics: readonly Entry[] = [
+  report,
+  explore,
   pipeline,
   pipelineChanges,
   pipelineHealth,

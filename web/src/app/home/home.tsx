@@ -12,6 +12,7 @@ import { ActionIcon, Button, Group, Menu } from '@mantine/core'
 import { ArrowLeft, ArrowRight, GripVertical, LayoutDashboard, Plus, X } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { useMay, useMe } from '../../api/session.ts'
+import { useReportWidgets } from '../../features/analytics/report/widget.tsx'
 import { usePreferences } from '../../ui/preferences.ts'
 import { Screen } from '../../ui/screen.tsx'
 import classes from './home.module.css'
@@ -24,7 +25,8 @@ export function HomeScreen() {
   const { seesMembers } = useMe()
   const { preferences, save } = usePreferences()
   const [arranging, setArranging] = useState(false)
-  const open = widgets.filter(({ needs, ofTeam }) => may(needs) && (seesMembers || !ofTeam))
+  const reports = useReportWidgets().map((one): Drawn => ({ ...one, needs: 'report.read' }))
+  const open = [...widgets.filter(({ needs, ofTeam }) => may(needs) && (seesMembers || !ofTeam)), ...reports]
   const kept = orderOf(
     preferences.dashboard,
     open.map(({ id }) => id),
@@ -90,7 +92,7 @@ function Add({ widgets: free, onAdd }: { widgets: readonly Drawn[]; onAdd: (id: 
           Add
         </Button>
       </Menu.Target>
-      <Menu.Dropdown>
+      <Menu.Dropdown mah={420} style={{ overflowY: 'auto' }}>
         {free.map(({ id, title }) => (
           <Menu.Item key={id} onClick={() => onAdd(id)}>
             {title}

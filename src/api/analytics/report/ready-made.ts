@@ -1,0 +1,290 @@
+import { z } from 'zod'
+import { type ReportDefinition, reportDefinition } from '../../../domain/analytics/report.ts'
+import type { Criterion } from '../../../domain/criteria/criterion.ts'
+import { vocabulary } from '../../../domain/values/vocabulary.ts'
+import { allows, type Principal } from '../../../platform/people/permissions.ts'
+
+const area = z
+  .enum(['sales', 'marketing', 'service', 'compliance'])
+  .register(vocabulary, { id: 'ReportArea' })
+
+const schema = z
+  .object({
+    key: z.string().describe('Its name for ever.'),
+    area,
+    name: z.string(),
+    description: z.string(),
+    definition: reportDefinition,
+  })
+  .register(vocabulary, { id: 'ReadyMadeReport' })
+export type ReadyMade = z.output<typeof schema>
+
+const is = (field: string, value: string): Criterion => ({ field, operator: 'is', value })
+const oneOf = (field: string, ...value: string[]): Criterion => ({ field, operator: 'one-of', value })
+
+const count = { of: 'count' } as const
+const sum = (field: string, label: string, where?: Criterion) =>
+  ({ of: 'sum', field, label, ...(where && { where }) }) as const
+const average = (field: string, label: string) => ({ of: 'average', field, label }) as const
+const share = (label: string, where: Criterion) => ({ of: 'share', where, label }) as const
+
+type Asked = z.input<typeof reportDefinition>
+const made = (
+  key: string,
+  of: { area: z.output<typeof area>; name: string; description: string },
+  definition: Asked,
+): ReadyMade => ({ key, ...of, definition: reportDefinition.parse(definition) as ReportDefinition })
+
+const won = is('status', 'won')
+const closed = oneOf('status', 'won', 'lost')
+const converted = is('status', 'converted')
+const breached: Criterion = { field: 'breached', operator: 'is', value: true }
+const sales = 'sales' as const
+const [marketing, service, compliance] = ['marketing', 'service', 'compliance'] as const
+
+const all: readonly ReadyMade[] = [
+  made(
+    'won-by-month',
+    { area: sales, name: 'Won by month', description: 'Deals that were won, by the month they closed in.' },
+    {
+      model: 'opportunity',
+      where: won,
+      groups: [{ field: 'closeDate', period: 'month' }],
+      measures: [sum('amount', 'Won'), { ...count, label: 'Deals' }, average('amount', 'Average deal')],
+      chart: 'bar',
+    },
+  ),
+  made(
+    'open-by-stage',
+    { area: sales, name: 'Open by stage', description: 'What is open, by the stage it is in.' },
+    {
+      model: 'opportunity',
+      where: is('status', 'open'),
+      groups: [{ field: 'stageName' }],
+      measures: [{ ...count, label: 'Deals' }, sum('amount', 'Amount')],
+      sort: '-1',
+      chart: 'funnel',
+    },
+  ),
+  made(
+    'results-by-owner',
+    {
+      area: sales,
+      name: 'Results by salesperson',
+      description: 'Closed deals by who owns them now: how many, how many of them won, for how much.',
+    },
+    {
+      model: 'opportunity',
+      where: closed,
+      groups: [{ field: 'ownerId' }],
+      measures: [{ ...count, label: 'Closed' }, share('Won of them', won), sum('amount', 'Won', won)],
+      sort: '-1',
+      chart: 'bar',
+    },
+  ),
+  made(
+    'lost-reasons',
+    { area: sales, name: 'Why deals were lost', description: 'Lost deals by the reason that was given.' },
+    {
+      model: 'opportunity',
+      where: is('status', 'lost'),
+      groups: [{ field: 'lostReason' }],
+      measures: [{ ...count, label: 'Deals' }, sum('amount', 'Amount')],
+      sort: '-1',
+      chart: 'bar',
+    },
+  ),
+  made(
+    'won-by-product',
+    {
+      area: sales,
+      name: 'Won by product',
+      description: 'Won deals by the product they are for, the most first.',
+    },
+    {
+      model: 'opportunity',
+      where: won,
+      groups: [{ field: 'productId' }],
+      measures: [sum('amount', 'Won'), { ...count, label: 'Deals' }],
+      sort: '-1',
+      chart: 'bar',
+    },
+  ),
+  made(
+    'invoiced-by-customer',
+    {
+      area: sales,
+      name: 'Invoiced by customer',
+      description: 'What was invoiced before tax, and what of it is still to be paid.',
+    },
+    {
+      model: 'invoice',
+      where: is('kind', 'invoice'),
+      groups: [{ field: 'accountId' }],
+      measures: [sum('net', 'Invoiced'), sum('open', 'Still open'), { ...count, label: 'Invoices' }],
+      sort: '-1',
+      chart: 'bar',
+    },
+  ),
+  made(
+    'quotes-answered',
+    { area: sales, name: 'Quotes by state', description: 'Quotes by what became of them.' },
+    {
+      model: 'quote',
+      groups: [{ field: 'status' }],
+      measures: [
+        { ...count, label: 'Quotes' },
+        sum('net', 'Net'),
+        average('discountPercent', 'Average discount, %'),
+      ],
+      sort: '-1',
+      chart: 'pie',
+    },
+  ),
+  made(
+    'leads-by-source',
+    {
+      area: marketing,
+      name: 'Leads by source',
+      description: 'How many leads each source has brought, and how many of them were converted.',
+    },
+    {
+      model: 'lead',
+      groups: [{ field: 'source' }],
+      measures: [
+        { ...count, label: 'Leads' },
+        share('Converted', converted),
+        average('score', 'Average score'),
+      ],
+      sort: '-1',
+      chart: 'bar',
+    },
+  ),
+  made(
+    'leads-by-campaign',
+    {
+      area: marketing,
+      name: 'Leads by campaign',
+      description: 'How many leads each campaign has brought, and how many of them were converted.',
+    },
+    {
+      model: 'lead',
+      where: { field: 'campaign', operator: 'known' },
+      groups: [{ field: 'campaign' }],
+      measures: [
+        { ...count, label: 'Leads' },
+        share('Converted', converted),
+        average('score', 'Average score'),
+      ],
+      sort: '-1',
+      chart: 'bar',
+    },
+  ),
+  made(
+    'leads-over-time',
+    { area: marketing, name: 'Leads by month and source', description: 'When leads came, and from where.' },
+    {
+      model: 'lead',
+      groups: [{ field: 'createdAt', period: 'month' }, { field: 'source' }],
+      measures: [{ ...count, label: 'Leads' }],
+      chart: 'heat-map',
+    },
+  ),
+  made(
+    'tickets-over-time',
+    {
+      area: service,
+      name: 'Tickets by week',
+      description: 'How many tickets were opened each week, and how many of them broke their promise.',
+    },
+    {
+      model: 'ticket',
+      groups: [{ field: 'createdAt', period: 'week' }],
+      measures: [{ ...count, label: 'Tickets' }, share('Promise broken', breached)],
+      chart: 'line',
+    },
+  ),
+  made(
+    'common-issues',
+    { area: service, name: 'Common issues', description: 'Tickets by category, the most first.' },
+    {
+      model: 'ticket',
+      groups: [{ field: 'category' }],
+      measures: [{ ...count, label: 'Tickets' }, share('Promise broken', breached)],
+      sort: '-1',
+      chart: 'bar',
+    },
+  ),
+  made(
+    'tickets-by-agent',
+    { area: service, name: 'Tickets by agent', description: 'Tickets by who has them now.' },
+    {
+      model: 'ticket',
+      groups: [{ field: 'assigneeId' }],
+      measures: [{ ...count, label: 'Tickets' }, share('Promise broken', breached)],
+      sort: '-1',
+      chart: 'bar',
+    },
+  ),
+  made(
+    'tickets-by-product',
+    {
+      area: service,
+      name: 'Tickets by product',
+      description: 'Which products the most tickets are about, and how many of these are complaints.',
+    },
+    {
+      model: 'ticket',
+      groups: [{ field: 'productId' }],
+      measures: [{ ...count, label: 'Tickets' }, share('Complaints', is('type', 'complaint'))],
+      sort: '-1',
+      chart: 'bar',
+    },
+  ),
+  made(
+    'tickets-now',
+    { area: service, name: 'Tickets by priority and state', description: 'Where the tickets stand.' },
+    {
+      model: 'ticket',
+      groups: [{ field: 'priority' }, { field: 'status' }],
+      measures: [{ ...count, label: 'Tickets' }],
+      chart: 'heat-map',
+    },
+  ),
+  made(
+    'alerts-by-kind',
+    {
+      area: compliance,
+      name: 'Security alerts',
+      description: 'Alerts by month and kind.',
+    },
+    {
+      model: 'securityAlert',
+      groups: [{ field: 'createdAt', period: 'month' }, { field: 'kind' }],
+      measures: [{ ...count, label: 'Alerts' }],
+      chart: 'heat-map',
+    },
+  ),
+  made(
+    'privacy-requests',
+    {
+      area: compliance,
+      name: 'Privacy requests',
+      description: 'Requests of people about their data, by month and kind.',
+    },
+    {
+      model: 'privacyRequest',
+      groups: [{ field: 'createdAt', period: 'month' }, { field: 'kind' }],
+      measures: [{ ...count, label: 'Requests' }],
+      chart: 'bar',
+    },
+  ),
+]
+
+/** The reports that come with the product, and of these those that somebody may ask. */
+export const readyMade = {
+  schema,
+  all,
+  for: ({ may }: Pick<Principal, 'may'>) =>
+    all.filter(({ definition }) => allows(may, `${definition.model}.read`)),
+}

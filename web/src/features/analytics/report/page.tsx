@@ -1,0 +1,65 @@
+import { Button } from '@mantine/core'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { ScanSearch } from 'lucide-react'
+import { derivedQuery } from '../../../api/queries.ts'
+import { useLive } from '../../../live/live.tsx'
+import { RecordPage } from '../../../records/page.tsx'
+import { Panel } from '../../../records/panel.tsx'
+import { useView } from '../../../time/use-time.ts'
+import { Failure, Waiting } from '../../../ui/states.tsx'
+import type { Report, Result } from '../report.entry.ts'
+import { report } from '../report.tsx'
+import { changing } from './explore.tsx'
+import { ReportResult } from './result.tsx'
+import { TakeFile } from './take.tsx'
+
+/** A report that was kept: what it comes to at the instant on screen, and who changed its question when. */
+export function ReportPage({ id }: { id: string }) {
+  return (
+    <RecordPage<Report>
+      resource={report}
+      id={id}
+      actions={(row) => (
+        <>
+          <TakeFile path={(kind) => `/reports/${row.id}/${kind}`} />
+          <Button
+            variant="default"
+            leftSection={<ScanSearch size={14} />}
+            renderRoot={(props) => (
+              <Link to="/$path" params={{ path: 'explore' }} search={changing(row) as never} {...props} />
+            )}
+          >
+            Explore
+          </Button>
+        </>
+      )}
+    >
+      {(row) => (row.definition ? <Came row={row} model={row.definition.model} /> : null)}
+    </RecordPage>
+  )
+}
+
+function Came({ row, model }: { row: Report; model: string }) {
+  useLive(model)
+  const query = useQuery({
+    ...derivedQuery<Result>(
+      model,
+      '/report-results',
+      { definition: JSON.stringify(row.definition) },
+      useView(),
+    ),
+    placeholderData: keepPreviousData,
+  })
+  return (
+    <Panel title="What it comes to">
+      {query.isError ? (
+        <Failure error={query.error} retry={() => void query.refetch()} />
+      ) : query.data ? (
+        <ReportResult result={query.data} />
+      ) : (
+        <Waiting rows={8} label="Asking" />
+      )}
+    </Panel>
+  )
+}
