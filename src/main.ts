@@ -81,6 +81,7 @@ async function serve(
       publicUrl: config.publicUrl,
       oidc: config.oidc,
       mail: config.mail,
+      privateWebhooks: config.privateWebhooks,
       advisories: config.advisories,
       webRoot: builtWebApp(),
       signingSeed: signingSeed(config),

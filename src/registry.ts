@@ -34,9 +34,14 @@ export const features: readonly Feature[] = [
 export const catalogue: Catalogue = catalogueOf(features, {
   fieldsOf: (model) => fields.get(model),
   commandOf: (type) => commandsByType.get(type),
+  eventsOf: (model) => eventsByModel.get(model),
 })
 
 export const deciders: readonly AnyDecider[] = [claim, ...features.flatMap(({ decider }) => decider ?? [])]
+
+const eventsByModel = new Map(
+  deciders.map(({ name, events }) => [name, new Set(Object.keys(events))] as const),
+)
 
 export const commands: readonly CommandDefinition[] = features.flatMap((one) => one.commands(catalogue))
 

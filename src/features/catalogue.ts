@@ -5,7 +5,7 @@ import type { Catalogue, Feature } from './feature.ts'
 /** What these features say of themselves, together. What is in `known` is asked only when they are all made. */
 export function catalogueOf(
   features: readonly Feature[],
-  known: Pick<Catalogue, 'fieldsOf' | 'commandOf'>,
+  known: Pick<Catalogue, 'fieldsOf' | 'commandOf' | 'eventsOf'>,
 ): Catalogue {
   return {
     notices: noticesOf(features.map(({ told }) => told)),

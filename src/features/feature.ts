@@ -19,9 +19,11 @@ import type { Authorities, Share } from '../domain/identity/authority.ts'
 import type { Notices, Told } from '../domain/identity/notice.ts'
 import type { Files } from '../platform/files/files.ts'
 import type { EventStore } from '../platform/log/event-store.ts'
+import type { Standings } from '../platform/log/standings.ts'
 import type { TransparencyLog } from '../platform/log/transparency-log.ts'
 import type { MailStore } from '../platform/mail/mail-store.ts'
 import type { MessageReader } from '../platform/mail/reader.ts'
+import type { WebhookStore } from '../platform/outside/webhook-store.ts'
 import type { ApiKeys } from '../platform/people/api-keys.ts'
 import type { Challenges } from '../platform/people/challenges.ts'
 import type { Mailer } from '../platform/people/mail.ts'
@@ -56,13 +58,24 @@ export interface Catalogue {
   fieldsOf(model: string): ReadonlySet<string> | undefined
   /** Likewise of a command, by its type. */
   commandOf(type: string): CommandDefinition | undefined
+  /** The types of events of a model; undefined: there is none of that name. */
+  eventsOf(model: string): ReadonlySet<string> | undefined
 }
 
 /** What runs, as features may use it: the API's services, and what only some of them need. */
 export interface Parts
   extends Pick<
       Services,
-      'log' | 'clock' | 'publicUrl' | 'execute' | 'events' | 'readModels' | 'access' | 'faces'
+      | 'log'
+      | 'clock'
+      | 'publicUrl'
+      | 'execute'
+      | 'events'
+      | 'history'
+      | 'readModels'
+      | 'eventIndex'
+      | 'access'
+      | 'faces'
     >,
     Pick<Catalogue, 'notices' | 'callings' | 'ownerships' | 'linked' | 'commandOf'> {
   identity: IdentityService
@@ -91,6 +104,12 @@ export interface Parts
   files: Files
   /** What is kept of mailboxes beside the log, and who reads messages. */
   mail: { mailStore: MailStore; reader: MessageReader }
+  /** How far records have read the log that go on reading it. */
+  standings: Standings
+  /** What is kept of webhooks beside the log. */
+  webhooks: WebhookStore
+  /** Whether webhooks may be told on one's own network. */
+  privateWebhooks: boolean
   /** The registry that is asked for known weaknesses; null: none. */
   registry: string | null
   /** The folder for files that are made to be fetched, and for those that come in. */

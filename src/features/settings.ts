@@ -14,6 +14,8 @@ import { ruleSet } from './settings/rule-set.ts'
 import { securityAlert } from './settings/security-alert.ts'
 import { securityCheck } from './settings/security-check.ts'
 import { tag } from './settings/tag.ts'
+import { webhook } from './settings/webhook.ts'
+import { workflowRun } from './settings/workflow-run.ts'
 
 export const settings: readonly Feature[] = [
   alertPolicy,
@@ -31,4 +33,6 @@ export const settings: readonly Feature[] = [
   quarantine,
   dataImport,
   batch,
+  webhook,
+  workflowRun,
 ]

@@ -147,6 +147,12 @@ export interface EventIndex {
   timeline(options: TimelineOptions): Promise<readonly Located[]>
   /** Newest first, by position. */
   search(options: EventSearch): Promise<readonly Located[]>
+  /** The next events after a position, of all types that are given, and up to where that is all there are. */
+  next(options: {
+    after: number
+    types: readonly string[]
+    limit: number
+  }): Promise<{ events: readonly Located[]; upTo: number }>
   /** How many events of the log are none of ours, and the newest of them. */
   strangers(limit: number): Promise<{ count: number; newest: readonly Stranger[] }>
   /** How many events there are in forms that are not known here, given the newest version known of each type. */
@@ -310,6 +316,17 @@ export function createEventIndex(parts: {
         ),
       )
       return rows
+    },
+    async next({ after, types, limit }) {
+      // Asked before looking: what is written meanwhile is for the next look.
+      const end = reached === undefined ? -1 : Number(reached.commit)
+      const { rows } = await pg.owner.query<Located>(
+        `select ${columns} from log.event
+           where position > $1 and position <= $2 and type = any($3) order by position limit $4`,
+        [after, end, types, limit],
+      )
+      const last = rows.length < limit ? undefined : rows.at(-1)
+      return { events: rows, upTo: Math.max(after, last?.position ?? end) }
     },
     async strangers(limit) {
       const { rows } = await pg.owner.query<Stranger & { count: number }>(

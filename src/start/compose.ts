@@ -12,8 +12,10 @@ import { ensureRoles } from '../commands/identity/role.ts'
 import type { Parts } from '../features/feature.ts'
 import { openFiles } from '../platform/files/files.ts'
 import { openFolder } from '../platform/files/folder.ts'
+import { openStandings } from '../platform/log/standings.ts'
 import { openMailStore } from '../platform/mail/mail-store.ts'
 import { createMessageReader } from '../platform/mail/reader.ts'
+import { openWebhookStore } from '../platform/outside/webhook-store.ts'
 import { createMailer } from '../platform/people/mail.ts'
 import { createSigning } from '../platform/people/signing.ts'
 import { timeOfPg } from '../platform/pg/pg.ts'
@@ -74,6 +76,7 @@ export const compose = (options: ComposeOptions): Promise<Hindsight> =>
     const reader = createMessageReader(join(project, 'dist'))
     later(reader.close)
     const mail = { mailStore: await openMailStore(pg, { clock, vault: opened.vault }), reader }
+    const [standings, webhooks] = [await openStandings(pg), await openWebhookStore(pg)]
     const clocks = await watchClocks({
       clock,
       log,
@@ -89,7 +92,7 @@ export const compose = (options: ComposeOptions): Promise<Hindsight> =>
     reading = { hold: createHold({ ...opened, ...readSide, clock, faces }), alike: createAlike(readSide) }
     const people = await openSignIn({ ...opened, ...readSide }, { clock, oidc })
     const trust = await openTrust(
-      { ...opened, ...readSide, ...people, files },
+      { ...opened, ...readSide, ...people, files, webhooks },
       {
         log,
         clock,
@@ -111,6 +114,10 @@ export const compose = (options: ComposeOptions): Promise<Hindsight> =>
       ...catalogue,
       faces,
       events,
+      history,
+      standings,
+      webhooks,
+      privateWebhooks: options.privateWebhooks ?? false,
       signing: createSigning(signingSeed),
       mailer: options.mail && createMailer(options.mail),
       files,

@@ -5,6 +5,7 @@ import { firstQualifying } from '../domain/sales/lead-qualifying.ts'
 import { firstScoring } from '../domain/sales/lead-score.ts'
 import { firstBookChoosing } from '../domain/sales/price-choice.ts'
 import { type Purpose, purpose, type RuleContent, ruleSet } from '../domain/settings/rule-set.ts'
+import { firstWorkflow } from '../domain/settings/workflow.ts'
 import type { Principal } from '../platform/people/permissions.ts'
 import { derivedId } from '../platform/process/ids.ts'
 import type { Writing } from './hindsight.ts'
@@ -18,6 +19,7 @@ const first: Record<Purpose, { name: string; content: RuleContent }> = {
   'deal-idle': { name: 'Deals that stand still', content: firstIdleRules },
   'lead-assignment': { name: 'Assignment of leads', content: firstAssigning },
   'ticket-assignment': { name: 'Assignment of tickets', content: firstAssigning },
+  workflow: { name: 'Workflow', content: firstWorkflow },
 }
 
 /** Makes the set of rules for each purpose that there is none of, with the version that has decided from ever. */

@@ -45,6 +45,8 @@ export interface ComposeOptions {
   advisories?: Advisories | undefined
   /** By whom mails are sent; none are unless told. */
   mail?: MailConfig | undefined
+  /** Whether webhooks may be told on one's own network, and on this machine; not unless told. */
+  privateWebhooks?: boolean | undefined
   /** Where files lie, and what looks them through; a folder among the exports unless told. */
   files?: FilesOptions | undefined
   /** The folder for exports, and for files on their way in. */

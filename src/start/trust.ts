@@ -8,6 +8,7 @@ import type { UserState } from '../domain/identity/user.ts'
 import type { Files } from '../platform/files/files.ts'
 import { openAccessLog } from '../platform/log/access-log.ts'
 import { createTransparencyLog } from '../platform/log/transparency-log.ts'
+import type { WebhookStore } from '../platform/outside/webhook-store.ts'
 import { systemPrincipal } from '../platform/people/permissions.ts'
 import type { Clock } from '../platform/process/clock.ts'
 import type { Advisories } from '../platform/process/config.ts'
@@ -24,7 +25,7 @@ import type { SignIn } from './sign-in.ts'
 
 /** What shows that all is as it should be: the tree over the log, privacy, who read what, and security checks. */
 export const openTrust = (
-  parts: OpenLog & ReadSide & SignIn & { files: Files },
+  parts: OpenLog & ReadSide & SignIn & { files: Files; webhooks: WebhookStore },
   options: {
     log: Log
     clock: Clock
@@ -53,7 +54,8 @@ export const openTrust = (
       deciders,
       relations,
       signer: () => tree.key(),
-      forget: async ({ aggregate }, state) => {
+      forget: async ({ aggregate, id }, state) => {
+        await parts.webhooks.forget(id)
         if (aggregate === 'user') await parts.forget(state as UserState)
         if (aggregate === 'file') await parts.files.forget((state as FileState).versions)
       },

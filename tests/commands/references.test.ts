@@ -84,6 +84,10 @@ const own = [
   /^lead\.complete-reversion /,
   // What is due, the endpoint has looked up; whose deals a back-test was of, it has read.
   /^(accountingRun|backTest)\.make /,
+  // Which kind an action is of says what it has; tests/api/settings/workflow.test.ts sends such ones.
+  /^ruleSet\.draft content\.rules\.0\.outcome\.actions\./,
+  // What a run of the workflow is of, and whom it tells, its rule and the event say.
+  /^workflowRun\./,
   // Which articles stand in a reply was looked up with it.
   /^article\.note-use /,
   // What an activity is no longer about, or a ticket no longer linked to, may be there no more.

@@ -20,6 +20,27 @@ describe('QTC-08 what is called outside', () => {
     await expect(post(url, said)).rejects.toMatchObject({ name: 'Unreachable' })
   })
 
+  it.each([
+    'https://10.0.0.1/',
+    'https://172.16.3.4/',
+    'https://192.168.1.1/',
+    'https://0xc0a80101/',
+    'https://3232235777/',
+    'https://100.64.0.1/',
+    'https://[::ffff:10.0.0.1]/',
+    'https://[fd12::1]/',
+    'https://[64:ff9b::a00:1]/',
+    'https://[::1]/',
+    'https://127.0.0.1/',
+    'https://127.1/',
+    'http://127.0.0.1/',
+    // A name is held to what it resolves to for this connection.
+    'https://localhost/',
+    'http://localhost/',
+  ])('INT-06 is not %s, where only the world is reached', async (url) => {
+    await expect(post(url, { ...said, reach: 'world' })).rejects.toMatchObject({ name: 'Unreachable' })
+  })
+
   it('follows nobody elsewhere, and waits for nobody without end', async () => {
     const asked: (string | undefined)[] = []
     const server = createServer(({ url }, reply) => {
@@ -43,7 +64,7 @@ describe('QTC-09 a signature', () => {
   const secret = Buffer.from('MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw', 'base64')
   const body = '{"test": 2432232314}'
   const at = new Date(1_614_265_330_000).toISOString()
-  const headers = signed(secret, { id: 'msg_p5jXN8AQM9LWM0D4loKWxJek', at, body })
+  const headers = signed([secret], { id: 'msg_p5jXN8AQM9LWM0D4loKWxJek', at, body })
 
   it('is that of Standard Webhooks', () => {
     expect(headers['webhook-signature']).toBe('v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=')

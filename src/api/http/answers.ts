@@ -90,7 +90,7 @@ function rangeOf(success: Json): Json {
 }
 
 function descriptionOf({ headers, status, reply, lines, media }: Endpoint): string {
-  if (lines) return 'An answer to each line, in their order'
+  if (lines) return lines.asked ? 'An answer to each line, in their order' : 'Lines, as they come'
   if (status === 201) return 'Made'
   if (status === 202) return 'Begun'
   if (status === 303) return 'Go on there'

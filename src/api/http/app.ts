@@ -11,12 +11,15 @@ import { newId } from '../../platform/process/ids.ts'
 import { comparisonEndpoint } from '../lists/comparison.ts'
 import { searchEndpoint } from '../lists/search.ts'
 import { criteriaEndpoint, vocabularyEndpoint } from '../lists/vocabulary.ts'
+import { bulkFeed } from '../live/bulk.ts'
+import { openFeed } from '../live/feed.ts'
 import { addLive, createTickets, liveEndpoints } from '../live/live.ts'
 import { accessEndpoints, accessObserver } from '../log/access.ts'
 import { auditEndpoints } from '../log/audit.ts'
 import { eventEndpoints } from '../log/events.ts'
 import { describeStale, historyEndpoints } from '../log/history.ts'
 import { undoEndpoint } from '../log/undo.ts'
+import { addMcp } from '../mcp/mcp.ts'
 import { adminEndpoints, jobEndpoints } from '../operate/admin.ts'
 import { addHealth, statusEndpoints } from '../operate/health.ts'
 import { authenticate } from './authentication.ts'
@@ -72,6 +75,10 @@ export function buildApp(services: Services): FastifyInstance {
   app.server.maxConnections = maxConnections
   keepFromCaches(app)
   const tickets = createTickets(services.clock)
+  const feed = openFeed(services.readModels)
+  app.addHook('preClose', async () => {
+    feed.close()
+  })
   // After the plugins above, so that their decorators and hooks are there.
   app.after(() => {
     authenticate(app, services)
@@ -87,6 +94,7 @@ export function buildApp(services: Services): FastifyInstance {
       ...auditEndpoints(services),
       ...statusEndpoints(services),
       ...liveEndpoints(tickets),
+      bulkFeed(app, services, feed),
       criteriaEndpoint(services),
       searchEndpoint(services),
       comparisonEndpoint(services),
@@ -95,9 +103,10 @@ export function buildApp(services: Services): FastifyInstance {
     app.decorate('endpoints', endpoints)
     refuseOtherMethods(app, endpoints)
     addEndpoints(app, endpoints, accessObserver(services), services.faces.fields)
-    addLive(app, services, tickets)
+    addLive(app, services, feed, tickets)
     addHealth(app, services)
     addDocument(app, services, endpoints)
+    addMcp(app, services)
     addWeb(app, services)
   })
   return app

@@ -168,7 +168,7 @@ export function addEndpoints(
   fields: ReadonlyMap<string, ReadonlySet<string>>,
 ): void {
   for (const one of endpoints) {
-    const taken = one.lines ? ndjson : one.file ? '*' : undefined
+    const taken = one.lines?.asked ? ndjson : one.file ? '*' : undefined
     if (taken) app.register(async (scope) => addRoute(leavingUnread(scope, taken), one))
     else addRoute(app, one)
   }

@@ -3,9 +3,12 @@ import type { z } from 'zod'
 
 export const ndjson = 'application/x-ndjson'
 
-/** A body of lines, each JSON on its own (NDJSON), and an answer that has a line for each: neither is ever held whole. */
+/**
+ * A body of lines, each JSON on its own (NDJSON), and an answer that has a line for each: neither is ever held whole. Without
+ * a body the lines are what is told.
+ */
 export interface Lines {
-  asked: z.ZodType
+  asked?: z.ZodType
   answered: z.ZodType
 }
 
@@ -65,10 +68,10 @@ export async function* answersTo<T>(
   for (const one of underWay) yield await one
 }
 
-/** Each as a line of its own. */
-export function linesFrom(answers: AsyncIterable<object>): Readable {
+/** Each as a line of its own; so many bytes wait for a slow reader. */
+export function linesFrom(answers: AsyncIterable<object>, waiting = kept): Readable {
   async function* texts() {
     for await (const one of answers) yield `${JSON.stringify(one)}\n`
   }
-  return Readable.from(texts(), { objectMode: false, highWaterMark: kept })
+  return Readable.from(texts(), { objectMode: false, highWaterMark: waiting })
 }

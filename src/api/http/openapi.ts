@@ -120,7 +120,7 @@ function named(endpoints: readonly Endpoint[]): Components {
     components.addParts('input', one.parameters, pascal(id.replace(/^get/, '')))
     // As the words of the operation go: `captureLead` is asked with a `CaptureLead`, `postExports` with a `PostExports`.
     if (one.body) components.add('input', one.body, pascal(id))
-    if (one.lines) components.add('input', one.lines.asked, `${pascal(id)}Line`)
+    if (one.lines?.asked) components.add('input', one.lines.asked, `${pascal(id)}Line`)
   }
   return components
 }

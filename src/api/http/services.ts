@@ -87,7 +87,7 @@ export interface Services {
   readModels: ReadModels
   eventIndex: Pick<
     EventIndex,
-    'causes' | 'effects' | 'timeline' | 'search' | 'newer' | 'waitFor' | 'strangers'
+    'causes' | 'effects' | 'timeline' | 'search' | 'next' | 'newer' | 'waitFor' | 'strangers'
   >
   sagas: Sagas
   identity: Identity

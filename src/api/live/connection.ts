@@ -1,21 +1,20 @@
 import type { WebSocket } from 'ws'
 import { InvalidInput } from '../../commands/errors.ts'
 import { parseInput } from '../../commands/parse.ts'
-import { allows, keyOf, type Principal, recordOf, sees } from '../../platform/people/permissions.ts'
+import { allows, type Principal } from '../../platform/people/permissions.ts'
 import { ResumeTooOld } from '../../projections/changes.ts'
 import type { Change } from '../../projections/write.ts'
 import type { Known } from '../http/known.ts'
-import { maskedRow } from '../http/masks.ts'
 import type { Services } from '../http/services.ts'
 import { parseJson } from '../http/text.ts'
 import { idsSeen } from '../lists/seen.ts'
-import { humanised } from '../lists/titles.ts'
 import { noteFollowing } from '../log/access.ts'
 import type { LogProgress } from '../operate/health.ts'
 import type { Job } from '../operate/jobs.ts'
 import type { Feed, Page } from './feed.ts'
 import { clientMessage, type LiveChange, type ServerMessage } from './messages.ts'
 import type { Presence } from './presence.ts'
+import { differing, isPart, mayKnow, openedByOthers, outOfSight, shown } from './sight.ts'
 
 /** One client of the live channel. */
 export interface Follower {
@@ -165,7 +164,8 @@ export function follow(
     const actors = changes.flatMap(({ event }) => (event ? [event.actor.id] : []))
     const names = await services.identity.names([...new Set(actors)])
     while (checking) await checking
-    const open = await openedByOthers(changes)
+    const models = [...topics.keys()].map((name) => name.split('/')[0] ?? '')
+    const open = await openedByOthers(services, principal, models, changes)
     for (const [name, topic] of topics) {
       if (topic.cursor >= to) continue
       const mine = changes.filter(
@@ -175,21 +175,6 @@ export function follow(
       if (!sendAll(name, topic, mine, names, open)) return
       topic.cursor = to
     }
-  }
-
-  /** Of what these keys do not open by itself, the rows that are seen with another record: Postgres knows which. */
-  async function openedByOthers(changes: readonly Change[]): Promise<ReadonlySet<string>> {
-    const models = services.faces.seenWithOthers.filter((model) =>
-      [...topics.keys()].some((name) => name.split('/')[0] === model),
-    )
-    const open = new Set<string>()
-    for (const model of models) {
-      const ids = changes.flatMap(({ model: of, id, grants }) =>
-        of === model && id !== null && !sees(principal.keys, model, id, grants) ? [id] : [],
-      )
-      for (const id of await idsSeen(services.readModels, principal, model, [...new Set(ids)])) open.add(id)
-    }
-    return open
   }
 
   /** In frames of a bounded size that end between events. False: this client takes no more for now. */
@@ -270,25 +255,14 @@ export function follow(
       if (!services.faces.models.includes(model)) continue
       const tell = (changes: readonly Omit<LiveChange, 'model'>[]) =>
         send({ topic: name, position: String(cursor), changes: changes.map((each) => ({ model, ...each })) })
-      // Rows that belong to a record, or are about one, are seen with it.
-      const isPart =
-        services.faces.seenWithOthers.includes(model) ||
-        !services.faces.deciders.some(({ name: of }) => of === model)
-      if (others || (isPart && records.length > 0)) {
+      if (others || (isPart(services, model) && records.length > 0)) {
         tell([{ id: null, op: 'reset' }])
         continue
       }
-      const lost = await outOfSight(model, one === undefined ? records : records.filter((id) => id === one))
+      const of = one === undefined ? records : records.filter((id) => id === one)
+      const lost = await outOfSight(services, principal, model, of)
       if (lost.length > 0) tell(lost.map((id) => ({ id, op: 'remove' })))
     }
-  }
-
-  /** Those of these records that there are of a model and that this reader does not see. */
-  async function outOfSight(model: string, records: readonly string[]): Promise<string[]> {
-    const { readModels } = services
-    const there = [...(await idsSeen(readModels, { keys: [keyOf.all('*')] }, model, records))]
-    const seen = await idsSeen(readModels, principal, model, there)
-    return there.filter((id) => !seen.has(id))
   }
 
   async function write(topic: string, on: boolean): Promise<void> {
@@ -422,68 +396,7 @@ function refusalOf(
   return { code: 'forbidden', message: `This needs the permission ${permission}.` }
 }
 
-/**
- * How the rights of now differ from those of before: the single records that were lost, such as by a share that ended, and
- * whether anything else has changed what is seen.
- */
-function differing(before: Principal, now: Principal): { records: string[]; others: boolean } {
-  const kept = new Set(now.keys)
-  const lost = before.keys.filter((key) => !kept.has(key))
-  const had = new Set(before.keys)
-  const gained = now.keys.filter((key) => !had.has(key))
-  const records = lost.flatMap((key) => recordOf(key) ?? [])
-  const single = (key: string) => recordOf(key) !== undefined || key.startsWith(keyOf.edit(''))
-  return {
-    records,
-    others: ![...lost, ...gained].every(single) || JSON.stringify(before.masks) !== JSON.stringify(now.masks),
-  }
-}
-
 function isAbout(topic: string, { model, id }: Change): boolean {
   const [kind, one] = topic.split('/')
   return kind === model && (one === undefined || id === null || one === id)
-}
-
-/** The grants of a change are those of the row before and after, so that who loses sight of it hears that too. */
-function mayKnow(
-  { keys }: Principal,
-  { model, id, grants, op, row }: Change,
-  open: ReadonlySet<string>,
-): boolean {
-  if (op === 'reset') return true
-  // An upsert without a row was overtaken within its own event; the one that overtook it follows.
-  return (op === 'remove' || row !== null) && (sees(keys, model, id ?? '', grants) || open.has(id ?? ''))
-}
-
-/** A change as this reader may see it: a row that went out of sight is gone for them. */
-function shown(
-  principal: Principal,
-  change: Change,
-  names: ReadonlyMap<string, string>,
-  open: ReadonlySet<string>,
-): LiveChange {
-  const { model, id, op, row, event } = change
-  const isSeen = row !== null && (sees(principal.keys, model, row.id, row.grants) || open.has(row.id))
-  const visible = op === 'upsert' && row !== null && isSeen
-  const lost = op === 'upsert' && row !== null && !visible
-  return {
-    model,
-    id,
-    op: lost ? 'remove' : op,
-    ...(visible && { row: { ...maskedRow(principal, model, presented(row)) } }),
-    ...(event && {
-      event: {
-        type: event.type,
-        title: humanised(event.type),
-        actorId: event.actor.id,
-        actorName: names.get(event.actor.id) ?? event.actor.id,
-        at: event.occurredAt,
-      },
-    }),
-  }
-}
-
-/** What the machine keeps for itself is not shown. */
-function presented(row: NonNullable<Change['row']>): object {
-  return { ...row, grants: undefined }
 }

@@ -12,6 +12,8 @@ export interface Feed {
   position(): bigint
   /** The next changes after a position. @throws ResumeTooOld when they are not kept so long. */
   after(position: bigint): Promise<Page>
+  /** Calls whenever there is something new. Returns how to stop. */
+  onNews(listener: () => void): () => void
   close(): void
 }
 
@@ -22,12 +24,10 @@ const pageSize = 500
 
 /**
  * The changes feed for many followers: the newest from memory, once for all of them; the older ones from the database.
- * Followers are told by `onNews` that there is something new, and fetch at their own pace.
+ * Followers are told that there is something new, and fetch at their own pace.
  */
-export function openFeed(
-  readModels: Pick<ReadModels, 'position' | 'onCommitted' | 'changesAfter'>,
-  onNews: () => void,
-): Feed {
+export function openFeed(readModels: Pick<ReadModels, 'position' | 'onCommitted' | 'changesAfter'>): Feed {
+  const listeners = new Set<() => void>()
   let recent: Change[] = []
   /** Everything after this position is in `recent`; undefined: the read models have not said yet where they are. */
   let completeAfter = readModels.position()
@@ -39,7 +39,7 @@ export function openFeed(
     else recent.push(...changes)
     latest = at
     if (recent.length > 2 * remembered) forget()
-    onNews()
+    for (const listener of listeners) listener()
   })
 
   /** Cuts between events: half of what one event changed would be a gap. */
@@ -60,6 +60,10 @@ export function openFeed(
       const last = changes.at(-1)
       if (!last) return { changes, to: upTo }
       return { changes, to: BigInt(last.position) }
+    },
+    onNews(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
     },
     close: stop,
   }

@@ -9,7 +9,7 @@ import { Unauthorized } from '../http/problem.ts'
 import type { Services } from '../http/services.ts'
 import { statusOf } from '../operate/health.ts'
 import { type Follower, follow } from './connection.ts'
-import { openFeed } from './feed.ts'
+import type { Feed } from './feed.ts'
 import { createPresence } from './presence.ts'
 
 /** A ticket opens one socket within this time, in ms. */
@@ -72,19 +72,12 @@ export function liveEndpoints(tickets: Tickets): Endpoint[] {
 }
 
 /** `WebSocket /api/live`: subscriptions by topic, resumable from a position. See `asyncapi.ts` for the messages. */
-export function addLive(app: FastifyInstance, services: Services, tickets: Tickets): void {
+export function addLive(app: FastifyInstance, services: Services, feed: Feed, tickets: Tickets): void {
   const followers = new Set<Follower>()
   let news: NodeJS.Timeout | undefined
   const all = (act: (follower: Follower) => void) => {
     for (const follower of followers) act(follower)
   }
-  const feed = openFeed(services.readModels, () => {
-    if (followers.size === 0) return
-    news ??= setTimeout(() => {
-      news = undefined
-      all((follower) => follower.look())
-    }, gathered)
-  })
   const presence = createPresence((topic) => all((follower) => follower.writers(topic)))
   const stops = [
     every(presenceEvery, presence.sweep),
@@ -92,7 +85,13 @@ export function addLive(app: FastifyInstance, services: Services, tickets: Ticke
     services.jobs.onChange((job) => all((follower) => follower.job(job))),
     every(heartbeat, () => all((follower) => follower.beat())),
     every(statusEvery, () => void tellStatus()),
-    feed.close,
+    feed.onNews(() => {
+      if (followers.size === 0) return
+      news ??= setTimeout(() => {
+        news = undefined
+        all((follower) => follower.look())
+      }, gathered)
+    }),
   ]
 
   async function tellStatus(): Promise<void> {

@@ -37,7 +37,7 @@ const writing = z
 /** What a client may say. */
 export const clientMessage = z.union([subscribe, unsubscribe, writing])
 
-const change = z
+export const change = z
   .object({
     model: z.string(),
     id: uuid.nullable().describe('Null for `reset`.'),
@@ -52,6 +52,7 @@ const change = z
       ),
     event: z
       .object({
+        id: uuid,
         type: z.string(),
         title: z.string(),
         actorId: z.string(),
@@ -173,6 +174,7 @@ export const messages: Record<'client' | 'server', Readonly<Record<string, Messa
               op: 'upsert',
               row: { id: team, revision: 3, name: 'North' },
               event: {
+                id: '0197f6a4-7d20-7e11-9a33-8c5e6f7a0b41',
                 type: 'team.changed',
                 title: 'Team changed',
                 actorId: actor,

@@ -13,7 +13,15 @@ import { caughtUp } from '../http/routes.ts'
 import type { Services } from '../http/services.ts'
 import { idsSeen } from '../lists/seen.ts'
 import { humanised } from '../lists/titles.ts'
-import { entriesOf, historyEntry, type Resource, resourcesOf, type Step, seenHistory } from './history.ts'
+import {
+  entriesOf,
+  historyEntry,
+  type Reading,
+  type Resource,
+  resourcesOf,
+  type Step,
+  seenHistory,
+} from './history.ts'
 
 const link = historyEntry
   .extend({ aggregate: z.string(), aggregateId: uuid })
@@ -45,7 +53,7 @@ export function eventEndpoints(services: Services): Endpoint[] {
   return [whyEndpoint(services, resources), timelineEndpoint(services, resources)]
 }
 
-export const resourcesByModel = (services: Services): Resources =>
+export const resourcesByModel = (services: Pick<Services, 'faces'>): Resources =>
   new Map([...resourcesOf(services).values()].map((one) => [one.decider.name, one]))
 
 export type Resources = ReadonlyMap<string, Resource>
@@ -135,7 +143,7 @@ function recordOf(step: Step | undefined) {
 
 /** The steps at these places of the log that the reader may see, by event id; each stream is read once. */
 export async function stepsAt(
-  services: Services,
+  services: Reading,
   resources: Resources,
   principal: Principal,
   places: readonly Located[],

@@ -136,8 +136,13 @@ export function historyEndpoints(services: Services): Endpoint[] {
 /** An aggregate as the API shows it, and who may see it. */
 export type Resource = Visibility
 
+/** What it takes to read what was. */
+export type Reading = Pick<Services, 'history' | 'execute' | 'readModels' | 'faces'> & {
+  identity: Pick<Services['identity'], 'names'>
+}
+
 /** By the plural in the path. */
-export function resourcesOf({ faces }: Services): ReadonlyMap<string, Resource> {
+export function resourcesOf({ faces }: Pick<Services, 'faces'>): ReadonlyMap<string, Resource> {
   return new Map(
     faces.commands.map(({ resource, decider, grants, seenWith }) => [
       resource,
@@ -160,7 +165,7 @@ export function upTo(
  * where the log no longer says whose it is, the row that was made of it does, or else only who sees all may read what is left.
  */
 export async function seenHistory(
-  services: Services,
+  services: Reading,
   principal: Principal,
   resource: Resource,
   id: string,
@@ -177,7 +182,7 @@ export async function seenHistory(
 
 /** Whether this reader sees the row that was made of a record, or all of its kind. */
 export async function seesRow(
-  { readModels, faces }: Services,
+  { readModels, faces }: Pick<Services, 'readModels' | 'faces'>,
   principal: Principal,
   model: string,
   id: string,
@@ -189,7 +194,7 @@ export async function seesRow(
 
 /** Steps as this reader may read them. */
 export async function entriesOf(
-  services: Services,
+  services: Reading,
   principal: Principal,
   steps: readonly Step[],
 ): Promise<HistoryEntry[]> {
@@ -200,7 +205,7 @@ export async function entriesOf(
 }
 
 function entryOf(
-  services: Services,
+  services: Reading,
   principal: Principal,
   { event, before, after }: Step,
   names: ReadonlyMap<string, string>,
@@ -228,7 +233,7 @@ function entryOf(
 }
 
 /** Its record did not begin with it, and its command says its inverse. */
-function isUndoable({ faces }: Services, { revision, newer, metadata: { command } }: RecordedEvent): boolean {
+function isUndoable({ faces }: Reading, { revision, newer, metadata: { command } }: RecordedEvent): boolean {
   return revision > 0 && !newer && faces.commandOf(command.type)?.inverse !== undefined
 }
 
@@ -237,7 +242,7 @@ function isUndoable({ faces }: Services, { revision, newer, metadata: { command 
  * amount" says something of the amount too. So is one that reads otherwise without them.
  */
 function titleFor(
-  { faces: { titles } }: Services,
+  { faces: { titles } }: Reading,
   hidden: ReadonlySet<string>,
   event: RecordedEvent,
   before: unknown,
@@ -264,7 +269,7 @@ function titleFor(
 }
 
 /** As the read model would show it in which it stands. */
-function textOf({ faces: { said } }: Services, principal: Principal, event: RecordedEvent): string | null {
+function textOf({ faces: { said } }: Reading, principal: Principal, event: RecordedEvent): string | null {
   const { field, row } = said[event.type] ?? {}
   if (field === undefined || event.newer) return null
   const data = event.data as Readonly<Record<string, unknown>>

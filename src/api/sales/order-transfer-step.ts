@@ -1,4 +1,3 @@
-import { createHmac } from 'node:crypto'
 import { z } from 'zod'
 import type { Execute } from '../../commands/execute.ts'
 import { erpConnectionId, isConnected } from '../../commands/sales/erp-connection.ts'
@@ -7,29 +6,22 @@ import { type ErpSettings, erpConnection } from '../../domain/sales/erp-connecti
 import { type OrderState, order } from '../../domain/sales/order.ts'
 import { awaitsTransfer, type TransferOutcome } from '../../domain/sales/order-transfer.ts'
 import { product } from '../../domain/sales/product.ts'
-import type { EventStore } from '../../platform/log/event-store.ts'
 import { type Answer, post } from '../../platform/outside/post.ts'
+import { type SecretParts, sharedSecrets } from '../../platform/outside/secrets.ts'
 import { signed } from '../../platform/outside/signature.ts'
 import type { Clock } from '../../platform/process/clock.ts'
 import { derivedId } from '../../platform/process/ids.ts'
-import { once } from '../../platform/process/once.ts'
-import type { Vault } from '../../platform/vault/vault.ts'
 import type { Effect, SendRequest } from '../../sagas/outbox.ts'
 
-export interface ErpParts {
+export interface ErpParts extends SecretParts {
   execute: Execute
   clock: Clock
-  store: Pick<EventStore, 'lastPosition'>
-  vault: Pick<Vault, 'named'>
 }
 
-/** The secret of a number: each is another, and none is kept but the key that all are made of. */
-export function erpSecret({ vault, store }: Pick<ErpParts, 'vault' | 'store'>) {
-  const key = once(async () => (await vault.named('erp', await store.lastPosition())).secret)
-  return async (number: number): Promise<Buffer> =>
-    createHmac('sha256', await key())
-      .update(`secret ${number}`)
-      .digest()
+/** The secret of a number. */
+export function erpSecret(parts: SecretParts) {
+  const secretOf = sharedSecrets(parts, 'erp')
+  return (number: number): Promise<Buffer> => secretOf(`secret ${number}`)
 }
 
 const asked = z.object({ attempt: z.int() })
@@ -67,7 +59,7 @@ export function orderTransferStep(parts: ErpParts): Effect {
     const headers = {
       'content-type': 'application/json',
       'idempotency-key': key,
-      ...signed(secret, { id: key, at: parts.clock(), body }),
+      ...signed([secret], { id: key, at: parts.clock(), body }),
     }
     try {
       return outcomeOf(await post(settings.url ?? '', { headers, body }))

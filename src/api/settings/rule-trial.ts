@@ -12,6 +12,7 @@ import {
   isIdleRules,
   isQualifying,
   isScoringContent,
+  isWorkflow,
   ruleSet,
 } from '../../domain/settings/rule-set.ts'
 import { dayOf } from '../../domain/values/day.ts'
@@ -25,6 +26,7 @@ import { jobSchema } from '../operate/admin.ts'
 import type { Working } from '../operate/jobs.ts'
 import { assignmentTried, refuseHiddenFacts } from '../sales/lead-assignment-trial.ts'
 import { qualifyingTried } from '../sales/lead-qualifying-trial.ts'
+import { workflowTried } from './workflow-trial.ts'
 
 const body = z.object({
   content: contentBody.optional().describe('The rules to try; left out, the draft.'),
@@ -86,9 +88,15 @@ export function ruleTrialEndpoint({ execute }: { execute: Execute }): Extension 
         if (isIdleRules(content))
           refuse('ruleSet.not-tried', 'What stands still is found every night; a list shows which deals do.')
         const asking = principal()
+        const since = within(Date.parse(now) - asked.days * 86_400_000)
+        if (isWorkflow(content)) {
+          await caughtUp(services, request)
+          return services.jobs.start('rule-trial', asking.actor.id, (working) =>
+            workflowTried(services, asking, content, { since, days: asked.days }, working),
+          )
+        }
         refuseHiddenFacts(asking, set.purpose === 'lead-assignment' ? 'ownerId' : 'score')
         await caughtUp(services, request)
-        const since = within(Date.parse(now) - asked.days * 86_400_000)
         const version = (set.versions.at(-1)?.version ?? 0) + 1
         if (isQualifying(content))
           return services.jobs.start('rule-trial', asking.actor.id, (working) =>

@@ -11,16 +11,19 @@ import { bookChoosing } from '../../domain/sales/price-choice.ts'
 import { businessCalendar } from '../../domain/service/business-calendar.ts'
 import {
   contents,
+  isWorkflow,
   type Purpose,
   type RuleContent,
   type RuleVersion,
   ruleSet,
   versionAt,
 } from '../../domain/settings/rule-set.ts'
+import { type WorkflowAction, workflowRules } from '../../domain/settings/workflow.ts'
 import { vocabulary } from '../../domain/values/vocabulary.ts'
 import { derivedId } from '../../platform/process/ids.ts'
 import { type Asking, commandsOf } from '../command.ts'
 import { mustBeKnown } from '../references.ts'
+import { type Known, mustBeFollowed } from './workflow.ts'
 
 /** Of each purpose there is one. */
 export const ruleSetId = (purpose: Purpose): string => derivedId('ruleSet', purpose)
@@ -29,11 +32,12 @@ const { shape: scored } = scoring.shape.rules.element.shape.outcome
 const { shape: pooled } = assigning.shape.rules.element.shape.outcome
 const { shape: judged } = qualifying.shape.rules.element.shape.outcome
 const { shape: tasked } = idleRules.shape.rules.element.shape.outcome
+const { shape: followed } = workflowRules.shape.rules.element.shape.outcome
 const { shape: priced } = bookChoosing.shape.rules.element.shape.outcome
 
 /** What may follow where a rule holds; which of it, says the purpose. */
 export const anyOutcome = z
-  .object({ ...scored, ...pooled, ...judged, ...priced, ...tasked })
+  .object({ ...scored, ...pooled, ...judged, ...priced, ...tasked, ...followed })
   .partial()
   .register(vocabulary, { id: 'RuleOutcome' })
 
@@ -45,6 +49,7 @@ export const besideRules = z
     ...qualifying.shape,
     ...bookChoosing.shape,
     ...idleRules.shape,
+    ...workflowRules.shape,
   })
   .omit({ rules: true })
   .partial()
@@ -80,42 +85,52 @@ export function contentOf(
 
 const references = { userId: user, teamId: team, calendarId: businessCalendar, priceBookId: priceBook }
 
+/** Whom an action of the workflow is for. */
+const peopleIn = (action: WorkflowAction): (string | null)[] =>
+  action.do === 'task' ? [action.assigneeId] : action.do === 'notify' ? action.userIds : []
+
 /** Whom rules name has to be there; who has left by then is passed over when a lead comes. */
 async function mustBeThere(
   { rules, people = [], calendarId = null }: z.output<typeof contentBody>,
   asking: Pick<Asking, 'load'>,
 ): Promise<void> {
-  const named = rules.flatMap(({ outcome: { userIds = [], teamId = null, priceBookId = null } }) => [
-    { teamId, priceBookId },
-    ...userIds.map((userId) => ({ userId })),
-  ])
+  const named = rules.flatMap(
+    ({ outcome: { userIds = [], teamId = null, priceBookId = null, actions = [] } }) => [
+      { teamId, priceBookId },
+      ...userIds.map((userId) => ({ userId })),
+      ...actions.flatMap((action) => peopleIn(action).map((userId) => ({ userId }))),
+    ],
+  )
   for (const one of [{ calendarId }, ...people, ...named])
     await mustBeKnown('ruleSet', one, references, asking)
 }
 
-export const ruleSetCommands = commandsOf(ruleSet, (prepared) => ({
-  // Which there are is not for anybody to say: decisions ask for them.
-  'ruleSet.create': { summary: 'Make a set of rules', internal: true },
-  'ruleSet.change': { summary: 'Change what a set of rules is called' },
-  'ruleSet.draft': {
-    summary: 'Put rules in the place of the draft; it decides nothing until it is published',
-    ifMatch: 'required',
-    ...prepared(z.object({ content: contentBody }), async ({ content }, asking) => {
-      const { id, at, state } = asking
-      await mustBeThere(content, asking)
-      return { content: contentOf(state.purpose, content, id, at) }
-    }),
-  },
-  'ruleSet.discard-draft': { summary: 'Throw the draft away' },
-  'ruleSet.publish': {
-    summary: 'Publish the draft: its rules decide from now on, or from an instant to come',
-    ifMatch: 'required',
-    ...prepared(ruleSet.commands['ruleSet.publish'].partial(), ({ from = null, note = null }) => ({
-      from,
-      note,
-    })),
-  },
-}))
+export const ruleSetCommands = (known: Known) =>
+  commandsOf(ruleSet, (prepared) => ({
+    // Which there are is not for anybody to say: decisions ask for them.
+    'ruleSet.create': { summary: 'Make a set of rules', internal: true },
+    'ruleSet.change': { summary: 'Change what a set of rules is called' },
+    'ruleSet.draft': {
+      summary: 'Put rules in the place of the draft; it decides nothing until it is published',
+      ifMatch: 'required',
+      ...prepared(z.object({ content: contentBody }), async ({ content }, asking) => {
+        const { id, at, state } = asking
+        await mustBeThere(content, asking)
+        const made = contentOf(state.purpose, content, id, at)
+        if (isWorkflow(made)) await mustBeFollowed(made, known, asking)
+        return { content: made }
+      }),
+    },
+    'ruleSet.discard-draft': { summary: 'Throw the draft away' },
+    'ruleSet.publish': {
+      summary: 'Publish the draft: its rules decide from now on, or from an instant to come',
+      ifMatch: 'required',
+      ...prepared(ruleSet.commands['ruleSet.publish'].partial(), ({ from = null, note = null }) => ({
+        from,
+        note,
+      })),
+    },
+  }))
 
 /** The rules of a purpose at an instant; undefined: nobody has made any. */
 export async function rulesOf<Version extends object>(

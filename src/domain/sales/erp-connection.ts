@@ -1,13 +1,9 @@
 import { z } from 'zod'
 import { record } from '../record.ts'
 import { count } from '../values/integer.ts'
+import { outsideAddress } from '../values/outside-address.ts'
 
-/** Where it may be: whatever is sent there is read by nobody between. */
-const address = z
-  .url()
-  .max(500)
-  .refine(isProtected, 'must begin with https://, or be an address of this machine, and name nobody')
-  .meta({ examples: ['https://erp.example.com/hindsight/orders'] })
+const address = outsideAddress.meta({ examples: ['https://erp.example.com/hindsight/orders'] })
 
 export const erpSettings = z.object({
   /** Where orders are sent to; null: it is not known yet. */
@@ -23,12 +19,3 @@ export const defaultErpSettings: ErpSettings = erpSettings.parse({})
 
 /** The ERP that takes orders over. There is one, and every change of it is an event. */
 export const erpConnection = record('erpConnection', erpSettings)
-
-const loopback = new Set(['localhost', '127.0.0.1', '[::1]'])
-
-function isProtected(text: string): boolean {
-  if (!URL.canParse(text)) return false
-  const { protocol, hostname, username, password } = new URL(text)
-  if (username || password) return false
-  return protocol === 'https:' || (protocol === 'http:' && loopback.has(hostname))
-}

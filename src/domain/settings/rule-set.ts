@@ -14,6 +14,7 @@ import { instant } from '../values/instant.ts'
 import { count } from '../values/integer.ts'
 import { line, prose } from '../values/text.ts'
 import { vocabulary } from '../values/vocabulary.ts'
+import { type WorkflowRules, workflowRules } from './workflow.ts'
 
 /** What rules are for. Of each there is one set. */
 export const purpose = z
@@ -24,6 +25,7 @@ export const purpose = z
     'price-book',
     'deal-idle',
     'ticket-assignment',
+    'workflow',
   ])
   .register(vocabulary, { id: 'RulePurpose' })
 export type Purpose = z.output<typeof purpose>
@@ -36,6 +38,8 @@ export const purposes: Record<Purpose, { model: string; facts: ReadonlyMap<strin
   'price-book': { model: 'account', facts: bookFacts },
   'deal-idle': { model: 'opportunity', facts: idleFacts },
   'ticket-assignment': { model: 'ticket', facts: ticketFacts },
+  // Each rule says what it is about, and asks whatever a list of that is asked.
+  workflow: { model: '', facts: new Map() },
 }
 
 /** As JSON, in characters: every version of it stays in the log, and in memory. */
@@ -49,10 +53,11 @@ export const contents: Record<Purpose, z.ZodType<RuleContent>> = {
   'price-book': bookChoosing,
   'deal-idle': idleRules,
   'ticket-assignment': assigning,
+  workflow: workflowRules,
 }
 
 /** The rules of each purpose. What there was first comes first: what holds both ways is that. */
-const rules = z.union([scoring, assigning, qualifying, bookChoosing, idleRules])
+const rules = z.union([scoring, assigning, qualifying, bookChoosing, idleRules, workflowRules])
 
 /** What is decided by. */
 export const ruleContent = rules.refine(
@@ -170,9 +175,19 @@ export function checkContent(of: Purpose, content: RuleContent): void {
     checkQualifying('ruleSet', content, 'content')
   else if (of === 'price-book' && isBookChoosing(content)) checkBookChoosing('ruleSet', content, 'content')
   else if (of === 'deal-idle' && isIdleRules(content)) checkIdleRules('ruleSet', content, 'content')
+  else if (of === 'workflow' && isWorkflow(content)) mustHaveOneId(content)
   else refuse('ruleSet.other-purpose', 'These are rules of another purpose.', { field: 'content' })
 }
 
+function mustHaveOneId({ rules: all }: WorkflowRules): void {
+  const twice = all.findIndex(({ id }, place) => all.findIndex((one) => one.id === id) < place)
+  if (twice >= 0)
+    refuse('ruleSet.rule-twice', 'Two rules cannot have the same id.', {
+      field: `content.rules.${twice}.id`,
+    })
+}
+
+export const isWorkflow = (content: RuleContent): content is WorkflowRules => 'runsAnHour' in content
 export const isScoringContent = (content: RuleContent): content is Scoring => 'hotFrom' in content
 export const isQualifying = (content: RuleContent): content is Qualifying => 'againstPeople' in content
 export const isBookChoosing = (content: RuleContent): content is BookChoosing => 'otherBooks' in content

@@ -13,7 +13,7 @@ export const ruleSet = feature({
   grants: () => [everyone],
   authority: { ...readByAll('ruleSet'), manager: { may: ['ruleSet.*'], seesAll: true } },
   table: ruleSetTable,
-  commands: ruleSetCommands,
+  commands: (catalogue) => ruleSetCommands(catalogue),
   queries: ruleSetQueries,
   titles: ruleSetTitles,
   endpoints: [ruleTrialEndpoint],

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net'
 import { Agent, request } from 'undici'
-import { guarded, isLoopback, mayCall, Unreachable } from './where.ts'
+import { guarded, isLoopback, mayCall, type Reach, Unreachable } from './where.ts'
 
 export interface Answer {
   status: number
@@ -13,16 +13,18 @@ const patience = { each: 10_000, whole: 30_000 }
 /** More of an answer nobody reads. */
 const largest = 64 * 1024
 
-const agent = new Agent({
-  connect: { lookup: guarded, timeout: patience.each },
-  headersTimeout: patience.each,
-  bodyTimeout: patience.each,
-  // Each call is its own: what was resolved for one is not taken for the next.
-  pipelining: 0,
-})
+const agentFor = (reach: Reach) =>
+  new Agent({
+    connect: { lookup: guarded(reach), timeout: patience.each },
+    headersTimeout: patience.each,
+    bodyTimeout: patience.each,
+    // Each call is its own: what was resolved for one is not taken for the next.
+    pipelining: 0,
+  })
+const agents = { anywhere: agentFor('anywhere'), world: agentFor('world') }
 
 /**
- * Sends something to an address that somebody has set: by HTTPS, or to this machine. It follows no redirects, waits
+ * Sends something to an address that somebody has set: by HTTPS, or to this machine, as far as it may reach. It follows no redirects, waits
  * `within` ms for the whole of it, and takes 64 KiB of the answer.
  * @throws Unreachable, and what the network says.
  */
@@ -32,16 +34,18 @@ export async function post(
     headers,
     body,
     within = patience.whole,
-  }: { headers: Readonly<Record<string, string>>; body: string; within?: number },
+    reach = 'anywhere',
+  }: { headers: Readonly<Record<string, string>>; body: string; within?: number; reach?: Reach },
 ): Promise<Answer> {
   const { protocol, hostname } = new URL(url)
   const isOwn = isLoopback(hostname)
   if (protocol !== 'https:' && !(protocol === 'http:' && isOwn))
     throw new Unreachable('only HTTPS goes outside')
   const address = hostname.replace(/^\[|\]$/g, '')
-  if (isIP(address) && !mayCall(address, isOwn)) throw new Unreachable(`nothing is called at ${address}`)
+  if (isIP(address) && !mayCall(address, isOwn, reach))
+    throw new Unreachable(`nothing is called at ${address}`)
   const signal = AbortSignal.timeout(within)
-  const reply = await request(url, { method: 'POST', headers, body, dispatcher: agent, signal })
+  const reply = await request(url, { method: 'POST', headers, body, dispatcher: agents[reach], signal })
   const parts: Buffer[] = []
   let bytes = 0
   for await (const part of reply.body) {

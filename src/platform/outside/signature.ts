@@ -16,15 +16,18 @@ const tolerance = 5 * 60_000
 /** A secret as people carry it from one program to the other. */
 export const secretText = (secret: Uint8Array): string => `whsec_${Buffer.from(secret).toString('base64')}`
 
+/** By each of these secrets, the newest first: some who check read the first signature only. */
 export function signed(
-  secret: Uint8Array,
+  secrets: readonly Uint8Array[],
   of: { id: string; at: string; body: string | Uint8Array },
 ): Signed {
   const seconds = String(Math.floor(Date.parse(of.at) / 1000))
   return {
     'webhook-id': of.id,
     'webhook-timestamp': seconds,
-    'webhook-signature': `v1,${mac(secret, of.id, seconds, of.body).toString('base64')}`,
+    'webhook-signature': secrets
+      .map((secret) => `v1,${mac(secret, of.id, seconds, of.body).toString('base64')}`)
+      .join(' '),
   }
 }
 

@@ -134,6 +134,10 @@ const environment = z
       .enum(['true', 'false'], 'must be true or false')
       .default('false')
       .transform((text) => text === 'true'),
+    HINDSIGHT_PRIVATE_WEBHOOKS: z
+      .enum(['true', 'false'], 'must be true or false')
+      .default('false')
+      .transform((text) => text === 'true'),
     MAIL_URL: mailServer.optional(),
     MAIL_FROM: z
       .string()
@@ -213,6 +217,8 @@ export interface Config {
   files: FilesConfig
   /** By whom mails are sent; undefined: none are. */
   mail: MailConfig | undefined
+  /** Whether webhooks may be told on one's own network. */
+  privateWebhooks: boolean
   /** Who signs people in beside us; undefined: nobody. */
   oidc: OidcConfig | undefined
   logLevel: z.output<typeof environment>['LOG_LEVEL']
@@ -268,6 +274,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
       unscanned: data.HINDSIGHT_UNSCANNED_FILES,
       megabytes: data.HINDSIGHT_FILE_MB,
     },
+    privateWebhooks: data.HINDSIGHT_PRIVATE_WEBHOOKS,
     mail: mailOf(data),
     oidc: oidcOf(data),
     logLevel: data.LOG_LEVEL,

@@ -73,7 +73,7 @@ const bySize = {
 
 describe('LEAD-10 rules of scoring', () => {
   it('begin as the program has always scored, once, and say so of old leads too', async () => {
-    expect((await read('/api/rule-sets')).items).toHaveLength(6)
+    expect((await read('/api/rule-sets')).items).toHaveLength(7)
     const { versions, draft: none } = await rules()
     expect(versions).toMatchObject([{ version: 1, from: null, content: { hotFrom: 60, warmFrom: 30 } }])
     expect(versions[0]?.content.rules).toEqual(firstScoring.rules)

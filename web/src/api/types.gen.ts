@@ -653,6 +653,26 @@ export interface Replies {
   "/warranties/{id}": Warranty
   /** Every event of one record: who, when, why, before and after */
   "/warranties/{id}/history": HistoryPage
+  /** Webhooks: where events are told to, which, and whether they arrive */
+  "/webhooks": WebhookPage
+  /** One of them by its id */
+  "/webhooks/{id}": Webhook
+  /** What a webhook was told, the last first; what was sent is kept for 30 days */
+  "/webhooks/{id}/deliveries": WebhookDeliveries
+  /** What was sent of one event, exactly, and what was answered each time */
+  "/webhooks/{id}/deliveries/{deliveryId}": WebhookDeliveryDetail
+  /** Every event of one record: who, when, why, before and after */
+  "/webhooks/{id}/history": HistoryPage
+  /** The secret that signs what a webhook is told */
+  "/webhooks/{id}/secret": WebhookSecret
+  /** How far a webhook was told, and what went wrong last */
+  "/webhooks/{id}/standing": WebhookStanding
+  /** What the workflow did by itself: by which rule, because of what, and what came of it */
+  "/workflow-runs": WorkflowRunPage
+  /** One of them by its id */
+  "/workflow-runs/{id}": WorkflowRun
+  /** Every event of one record: who, when, why, before and after */
+  "/workflow-runs/{id}/history": HistoryPage
 }
 
 export type Problem = {
@@ -1567,7 +1587,7 @@ export type MeNoticesItem = {
   "record": null | MeNoticesItemRecord
 }
 
-export type NoticeKind = "account.assigned" | "lead.assigned" | "lead.woken" | "opportunity.assigned" | "quote.accepted" | "quote.rejected" | "quote.approved" | "quote.approval-declined" | "article.assigned" | "article.review-due" | "contract.assigned" | "contract.notice-due" | "ticket.assigned" | "ticket.escalated" | "activity.assigned" | "activity.invited" | "activity.mentioned" | "activity.reminder" | "conversation.assigned" | "share.granted" | "training.assigned"
+export type NoticeKind = "account.assigned" | "lead.assigned" | "lead.woken" | "opportunity.assigned" | "quote.accepted" | "quote.rejected" | "quote.approved" | "quote.approval-declined" | "article.assigned" | "article.review-due" | "contract.assigned" | "contract.notice-due" | "ticket.assigned" | "ticket.escalated" | "activity.assigned" | "activity.invited" | "activity.mentioned" | "activity.reminder" | "conversation.assigned" | "share.granted" | "training.assigned" | "webhook.disabled" | "workflow.notice"
 
 export type MeNoticesItemActor = {
   "id": string
@@ -1959,6 +1979,67 @@ export type BatchItem = {
   "command": string
   "result": null | BatchResult
   "undo": null | BatchResult
+}
+
+export type WebhookDeliveries = {
+  "items": (WebhookDelivery)[]
+  "next": string | null
+}
+
+export type WebhookDelivery = {
+  "id": string
+  "eventId": string
+  "position": Position
+  "type": string
+  "recordId": string
+  "state": WebhookDeliveryState
+  "attempts": number
+  "firstAt": string
+  "lastAt": string
+}
+
+export type WebhookDeliveryState = "delivered" | "failing" | "given-up"
+
+export type WebhookDeliveryDetail = {
+  "id": string
+  "eventId": string
+  "position": Position
+  "type": string
+  "recordId": string
+  "state": WebhookDeliveryState
+  "attempts": number
+  "firstAt": string
+  "lastAt": string
+  "calls": (WebhookAttempt)[]
+}
+
+export type WebhookAttempt = {
+  "at": string
+  "ms": number
+  "cause": WebhookAttemptCause
+  "status": number | null
+  "error": string | null
+  "answer": string | null
+  "headers": Record<string, string>
+  "body": string | null
+}
+
+export type WebhookAttemptCause = "event" | "resend" | "test"
+
+export type WebhookStanding = {
+  "position": string | null
+  "failures": number
+  "failingSince": string | null
+  "nextAt": string | null
+  "error": string | null
+}
+
+export type WebhookSecret = {
+  "secret": string
+}
+
+export type NewWebhookSecret = {
+  "secret": string
 }
 
 export type Help = {
@@ -5884,7 +5965,7 @@ export type RuleSet = {
   "draft"?: null | RuleContent
 }
 
-export type RulePurpose = "lead-score" | "lead-assignment" | "lead-qualification" | "price-book" | "deal-idle" | "ticket-assignment"
+export type RulePurpose = "lead-score" | "lead-assignment" | "lead-qualification" | "price-book" | "deal-idle" | "ticket-assignment" | "workflow"
 
 export type RuleVersion = {
   "version": number
@@ -5904,6 +5985,7 @@ export type RuleContent = {
   "againstPeople"?: boolean
   "otherBooks"?: boolean
   "tasksDueInDays"?: number
+  "runsAnHour"?: number
   "rules": (Rule)[]
 }
 
@@ -5931,6 +6013,36 @@ export type RuleOutcome = {
   "reason"?: string | null
   "priceBookId"?: string
   "task"?: string
+  "model"?: string
+  "on"?: (string)[]
+  "actions"?: (WorkflowAction)[]
+}
+
+export type WorkflowAction = WorkflowActionWait | WorkflowActionCommand | WorkflowActionTask | WorkflowActionNotify
+
+export type WorkflowActionWait = {
+  "do": "wait"
+  "minutes": number
+  "recheck": boolean
+}
+
+export type WorkflowActionCommand = {
+  "do": "command"
+  "command": string
+  "body": Record<string, unknown>
+}
+
+export type WorkflowActionTask = {
+  "do": "task"
+  "subject": string
+  "dueInDays": number
+  "assigneeId": string | null
+}
+
+export type WorkflowActionNotify = {
+  "do": "notify"
+  "userIds": (string)[]
+  "owner": boolean
 }
 
 export type SecurityAlertPage = {
@@ -6096,6 +6208,80 @@ export type BatchTask = {
 }
 
 export type BatchStatus = "running" | "paused" | "cancelling" | "cancelled" | "done" | "reverting" | "reverted"
+
+export type WebhookPage = {
+  "items": (Webhook)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type Webhook = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "name"?: string
+  "url"?: string
+  "types"?: (string)[]
+  "where"?: unknown
+  "ownerId"?: string
+  "keyId"?: string | null
+  "status"?: WebhookStatus
+  "disabledBecause"?: string | null
+  "run"?: number
+  "secretNumber"?: number
+  "olderUntil"?: string | null
+  "archived"?: boolean
+  "ownerName"?: string | null
+}
+
+export type WebhookStatus = "active" | "paused" | "disabled"
+
+export type WorkflowRunPage = {
+  "items": (WorkflowRun)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type WorkflowRun = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "rule"?: string
+  "ruleName"?: string
+  "ruleVersion"?: number
+  "eventId"?: string
+  "eventType"?: string
+  "model"?: string
+  "recordId"?: string
+  "depth"?: number
+  "status"?: WorkflowRunStatus
+  "stoppedBecause"?: null | WorkflowStop
+  "step"?: number
+  "steps"?: number
+  "waitingUntil"?: string | null
+  "results"?: (WorkflowStep)[]
+}
+
+export type WorkflowRunStatus = "running" | "waiting" | "done" | "stopped"
+
+export type WorkflowStop = "loop" | "storm" | "no-longer" | "gone" | "by-hand"
+
+export type WorkflowStep = {
+  "step": number
+  "is": WorkflowStepIs
+  "at": string
+  "message": string | null
+}
+
+export type WorkflowStepIs = "done" | "unchanged" | "refused" | "told" | "waits"
 
 export type HistoryPage = {
   "items": (HistoryEntry)[]
@@ -6480,6 +6666,37 @@ export type PostLiveTicketAnswer = {
   "expiresAt": string
 }
 
+export type FeedLine = {
+  "after"?: string
+  "position"?: Position
+  "changes": (Change)[]
+  "error"?: FeedEnd
+}
+
+export type Change = {
+  "model": string
+  "id": string | null
+  "op": ChangeOp
+  "row"?: Record<string, unknown>
+  "event"?: ChangeEvent
+}
+
+export type ChangeOp = "upsert" | "remove" | "reset"
+
+export type ChangeEvent = {
+  "id": string
+  "type": string
+  "title": string
+  "actorId": string
+  "actorName": string
+  "at": string
+}
+
+export type FeedEnd = {
+  "code": string
+  "message": string
+}
+
 export type Criteria = {
   "models": (CriteriaModel)[]
 }
@@ -6806,6 +7023,7 @@ export type NewRuleContent = {
   "againstPeople"?: boolean
   "otherBooks"?: boolean
   "tasksDueInDays"?: number
+  "runsAnHour"?: number
   "rules": (NewRule)[]
 }
 
@@ -6898,6 +7116,10 @@ export type BatchRequest = {
 }
 
 export type BatchesItemsResult = "waiting" | "done" | "unchanged" | "refused" | "not-seen" | "changed-since" | "undone" | "not-undone"
+
+export type MakeWebhookSecret = {
+  "overlapHours"?: number
+}
 
 export type CreateAccount = {
   "name": string
@@ -8387,6 +8609,24 @@ export type ChangeRetentionRule = {
 
 export type ChangeRetentionRuleKind = "contact" | "lead" | "mailingRecipient" | "ticket" | "activity" | "conversation" | "outgoingMail" | "file"
 
+export type CreateWebhook = {
+  "name": string
+  "url": string
+  "types": (string)[]
+  "where"?: unknown
+}
+
+export type ChangeWebhook = {
+  "name"?: string
+  "url"?: string
+  "types"?: (string)[]
+  "where"?: unknown
+}
+
+export type ReplayWebhook = {
+  "after": string
+}
+
 export type AccountSort = "name" | "-name" | "city" | "-city" | "country" | "-country" | "classification" | "-classification" | "revenue" | "-revenue" | "employees" | "-employees" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
 export type ContactSort = "updatedAt" | "-updatedAt" | "createdAt" | "-createdAt" | "email" | "-email" | "city" | "-city" | "country" | "-country" | "birthDate" | "-birthDate" | "classification" | "-classification" | "name" | "-name"
@@ -8513,6 +8753,10 @@ export type SecurityCheckSort = "createdAt" | "-createdAt"
 
 export type BatchSort = "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt" | "endedAt" | "-endedAt" | "total" | "-total"
 
+export type WebhookSort = "name" | "-name" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
+
+export type WorkflowRunSort = "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt" | "ruleName" | "-ruleName"
+
 export type TimelineBasis = "occurred" | "recorded"
 
 export type TimelineOrder = "asc" | "desc"
@@ -8551,24 +8795,6 @@ export type ChangesMessage = {
   "topic": Topic
   "position": Position
   "changes": (Change)[]
-}
-
-export type Change = {
-  "model": string
-  "id": string | null
-  "op": ChangeOp
-  "row"?: Record<string, unknown>
-  "event"?: ChangeEvent
-}
-
-export type ChangeOp = "upsert" | "remove" | "reset"
-
-export type ChangeEvent = {
-  "type": string
-  "title": string
-  "actorId": string
-  "actorName": string
-  "at": string
 }
 
 export type ProgressMessage = {

@@ -13,6 +13,8 @@ import { securityCheck } from './settings/security-check.entry.ts'
 import { settings as settingsEntry } from './settings/settings.entry.ts'
 import { signInPolicySetting } from './settings/sign-in-policy.entry.ts'
 import { tag } from './settings/tag.entry.ts'
+import { webhook } from './settings/webhook.entry.ts'
+import { workflowRun } from './settings/workflow-run.entry.ts'
 
 export const settings: readonly Entry[] = [
   alert,
@@ -23,6 +25,8 @@ export const settings: readonly Entry[] = [
   fieldSet,
   tag,
   ruleSet,
+  workflowRun,
+  webhook,
   organisationSetting,
   signInPolicySetting,
   alertPolicySetting,

@@ -18,7 +18,15 @@ export interface RuleContent {
   againstPeople?: boolean
   otherBooks?: boolean
   tasksDueInDays?: number
+  runsAnHour?: number
 }
+
+/** One thing that a rule of the workflow does. */
+export type WorkflowAction =
+  | { do: 'wait'; minutes: number; recheck: boolean }
+  | { do: 'command'; command: string; body: Record<string, unknown> }
+  | { do: 'task'; subject: string; dueInDays: number; assigneeId: string | null }
+  | { do: 'notify'; userIds: readonly string[]; owner: boolean }
 
 /** What one person takes, and when they are away. */
 export interface Person {
@@ -39,6 +47,9 @@ export interface Outcome {
   reason?: string | null
   priceBookId?: string | null
   task?: string
+  model?: string
+  on?: readonly string[]
+  actions?: readonly WorkflowAction[]
 }
 
 export interface Rule {

@@ -212,6 +212,16 @@ const words: Readonly<
     none: 'No rules: nobody is told of deals that stand still.',
     first: { task: 'Follow up' },
   },
+  workflow: {
+    published:
+      'What happens from now on is held against these rules; what they do is among the workflow runs.',
+    none: 'No rules: nothing is done by itself.',
+    first: {
+      model: 'lead',
+      on: ['lead.captured'],
+      actions: [{ do: 'task', subject: 'Follow up', dueInDays: 1, assigneeId: null }],
+    },
+  },
   'lead-qualification': {
     published:
       'Leads are decided on by these rules when they come, and when something becomes known of them.',
@@ -271,9 +281,11 @@ function Rules({
   onChange: (rules: readonly Rule[]) => void
 }) {
   const [building, setBuilding] = useState<number | null>(null)
-  const resource = useResource(model)
+  const built = building === null ? undefined : rules[building]
+  // Each rule of the workflow says what it is about.
+  const modelOf = (rule: Rule | undefined) => (purpose === 'workflow' ? (rule?.outcome.model ?? '') : model)
+  const resource = useResource(modelOf(built ?? rules[0]))
   const vocabularies = useVocabularies()
-  const vocabulary = vocabularies.get(model)
   const beside =
     purpose === 'price-book'
       ? ofDeal(vocabularies.get('opportunity'))
@@ -286,14 +298,13 @@ function Rules({
     const others = rules.toSpliced(place, 1)
     onChange(others.toSpliced(to, 0, ...rules.slice(place, place + 1)))
   }
-  const built = building === null ? undefined : rules[building]
   return (
     <>
       {rules.length === 0 && <Quiet>{words[purpose ?? 'lead-score'].none}</Quiet>}
       <ol className={classes.rules} aria-label="Rules">
         {rules.map((rule, place) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a new rule has no name but its place
-          <li key={place} className={classes.rule}>
+          <li key={place} className={purpose === 'workflow' ? classes.long : classes.rule}>
             <TextInput
               aria-label={`Rule ${place + 1}: name`}
               className={classes.name}
@@ -326,7 +337,10 @@ function Rules({
               disabled={readOnly || !resource}
               onClick={() => setBuilding(place)}
             >
-              {criterionWords(rule.when, resource?.fields ?? [], [...(vocabulary?.fields ?? []), ...beside])}
+              {criterionWords(rule.when, purpose === 'workflow' ? [] : (resource?.fields ?? []), [
+                ...(vocabularies.get(modelOf(rule))?.fields ?? []),
+                ...beside,
+              ])}
             </button>
             <Group gap={4} wrap="nowrap">
               <ActionIcon
@@ -374,7 +388,7 @@ function Rules({
         <CriteriaBuilder
           resource={resource}
           criterion={asGroup(built.when)}
-          only={facts}
+          only={purpose === 'workflow' ? undefined : facts}
           beside={beside}
           title={`When “${built.name}” holds`}
           submit="Take these conditions"

@@ -4,6 +4,7 @@ import { Reference } from '../../../records/field-value.tsx'
 import { NumericInput } from '../../../records/typed-inputs.tsx'
 import type { Outcome, RuleContent } from '../rule-set.entry.ts'
 import { AssignmentSettings, PoolInput } from './assignment.tsx'
+import { WorkflowInput } from './workflow.tsx'
 
 interface OutcomeProps {
   place: number
@@ -14,6 +15,7 @@ interface OutcomeProps {
 
 /** What follows where a rule holds, where that is no points. */
 export function OutcomeInput(props: OutcomeProps) {
+  if (props.outcome.actions !== undefined) return <WorkflowInput {...props} />
   if (props.outcome.task !== undefined) return <TaskInput {...props} />
   if (props.outcome.priceBookId !== undefined) return <BookInput {...props} />
   return props.outcome.qualifies === undefined ? <PoolInput {...props} /> : <VerdictInput {...props} />
@@ -79,6 +81,19 @@ export function PurposeSettings(props: {
   onChange: (part: Partial<RuleContent>) => void
 }) {
   const { content, readOnly, onChange } = props
+  if (content.runsAnHour !== undefined)
+    return (
+      <NumericInput
+        label="Each rule is followed at most"
+        unit="times an hour"
+        w={220}
+        min={1}
+        max={10_000}
+        disabled={readOnly}
+        value={content.runsAnHour}
+        onChange={(runs) => onChange({ runsAnHour: runs ?? Number.NaN })}
+      />
+    )
   if (content.tasksDueInDays !== undefined)
     return (
       <NumericInput

@@ -12,6 +12,7 @@ import { Quiet, Table } from '../../../ui/screen.tsx'
 import type { RuleContent, RuleSet } from '../rule-set.entry.ts'
 import { AssignmentOutcome, type AssignmentResult } from './assignment.tsx'
 import { QualificationOutcome, type QualificationResult } from './qualification.tsx'
+import { WorkflowOutcome, type WorkflowResult } from './workflow.tsx'
 
 interface Result {
   days: number
@@ -85,6 +86,8 @@ export function Trial({
         {job?.state === 'done' &&
           (row.purpose === 'lead-assignment' ? (
             <AssignmentOutcome result={job.result as AssignmentResult} />
+          ) : row.purpose === 'workflow' ? (
+            <WorkflowOutcome result={job.result as WorkflowResult} />
           ) : row.purpose === 'lead-qualification' ? (
             <QualificationOutcome result={job.result as QualificationResult} />
           ) : (

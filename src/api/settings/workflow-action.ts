@@ -1,0 +1,101 @@
+import { z } from 'zod'
+import { organisationZone } from '../../commands/settings/organisation.ts'
+import type { WorkflowAction } from '../../domain/settings/workflow.ts'
+import {
+  type ActionResult,
+  isOver,
+  type WorkflowRunState,
+  workflowRun,
+} from '../../domain/settings/workflow-run.ts'
+import { dayOf, daysAfter } from '../../domain/values/day.ts'
+import { derivedId } from '../../platform/process/ids.ts'
+import type { Effect, SendRequest } from '../../sagas/outbox.ts'
+import { problemOf } from '../http/problem.ts'
+import { heldOf } from '../lists/hold.ts'
+import { rowsOf } from '../live/rows.ts'
+import { isPassing, refusedBy } from './batch-step.ts'
+import { reader, type WorkflowParts } from './workflow-watch.ts'
+
+const asked = z.object({ from: z.int() })
+
+/** Does the next action of a run and notes what came of it. Cut off between the two it is done again, under the same id. */
+export function workflowAction(parts: WorkflowParts): Effect {
+  const { execute, clock, readModels } = parts
+
+  async function step(request: SendRequest): Promise<{ events: readonly string[] }> {
+    const { from } = asked.parse(request.body)
+    const id = request.id ?? ''
+    const run = await execute.load(workflowRun, id)
+    const action = run?.actions[from]
+    if (!run || isOver(run) || run.step !== from || !action) return { events: [] }
+    const before = run.actions[from - 1]
+    const mayHaveChanged = before?.do === 'wait' && before.recheck
+    const result: ActionResult =
+      mayHaveChanged && !(await stillHolds(run))
+        ? { is: 'stops', reason: 'no-longer' }
+        : await done(action, run, request, derivedId('workflow-action', id, from))
+    return execute({ ...request, body: { from, result } })
+  }
+
+  async function stillHolds({ when, model, recordId }: WorkflowRunState): Promise<boolean> {
+    return (await heldOf(parts, reader, { where: when, model, ids: [recordId] })).has(recordId)
+  }
+
+  async function done(
+    action: WorkflowAction,
+    run: WorkflowRunState,
+    request: SendRequest,
+    commandId: string,
+  ): Promise<ActionResult> {
+    const { model, recordId, rule } = run
+    const { correlationId, causationId } = request
+    const principal = {
+      ...request.principal,
+      via: { ...request.principal.via, rule: `workflow version ${rule.version}, ${rule.id}` },
+    }
+    const asking = { principal, correlationId, causationId, commandId }
+    switch (action.do) {
+      case 'wait':
+        return { is: 'waits', until: new Date(Date.parse(clock()) + action.minutes * 60_000).toISOString() }
+      case 'command':
+        return outcome(() => execute({ ...asking, command: action.command, id: recordId, body: action.body }))
+      case 'task': {
+        const owner = action.assigneeId ?? (await ownerOf(model, recordId))
+        const zone = await organisationZone(execute.load, clock())
+        const body = {
+          kind: 'task',
+          subject: action.subject,
+          due: { day: daysAfter(dayOf(clock(), zone), action.dueInDays) },
+          ...(owner !== null && { assigneeId: owner }),
+          regarding: [{ model, id: recordId }],
+        }
+        return outcome(() => execute({ ...asking, command: 'activity.add', body }))
+      }
+      case 'notify': {
+        const owner = action.owner ? await ownerOf(model, recordId) : null
+        return { is: 'told', userIds: [...new Set([...action.userIds, ...(owner === null ? [] : [owner])])] }
+      }
+    }
+  }
+
+  async function ownerOf(model: string, id: string): Promise<string | null> {
+    const [row] = await rowsOf({ readModels }, reader, model, [id])
+    const { ownerId, assigneeId } = (row ?? {}) as { ownerId?: string | null; assigneeId?: string | null }
+    return ownerId ?? assigneeId ?? null
+  }
+
+  return (requests) => Promise.all(requests.map(step))
+}
+
+/** @throws what may be over in a moment */
+async function outcome(work: () => Promise<{ events: readonly string[] }>): Promise<ActionResult> {
+  try {
+    const { events } = await work()
+    return { is: events.length > 0 ? 'done' : 'unchanged' }
+  } catch (error) {
+    const problem = await problemOf(error)
+    if (!problem || isPassing(problem)) throw error
+    const { code = 'not-found', message = problem.detail } = refusedBy(problem)
+    return { is: 'refused', code, message: message || problem.title }
+  }
+}
