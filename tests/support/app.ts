@@ -42,7 +42,15 @@ export interface TestApp extends Omit<Hindsight, 'stop'> {
 export async function testApp(
   options: Pick<
     ComposeOptions,
-    'clock' | 'change' | 'webRoot' | 'publicUrl' | 'oidc' | 'advisories' | 'mail' | 'files' | 'privateWebhooks'
+    | 'clock'
+    | 'change'
+    | 'webRoot'
+    | 'publicUrl'
+    | 'oidc'
+    | 'advisories'
+    | 'mail'
+    | 'files'
+    | 'privateWebhooks'
   > & {
     /** What the connection to the event store goes through. */
     through?: (url: string) => Promise<string>

@@ -67,6 +67,14 @@ export interface Replies {
   "/api-keys": ApiKeys
   /** Every event of one record: who, when, why, before and after */
   "/api-keys/{id}/history": HistoryPage
+  /** Free times for a service, by skill, hours of work and load, the earliest first */
+  "/appointment-slots": AppointmentSlots
+  /** Appointments of resources by time, resource and order */
+  "/appointments": AppointmentPage
+  /** One of them by its id */
+  "/appointments/{id}": Appointment
+  /** Every event of one record: who, when, why, before and after */
+  "/appointments/{id}/history": HistoryPage
   /** Published articles by all that they say, with beginnings of words and slips of the pen, the best first */
   "/article-search": ArticleSearch
   /** What articles were good for: readers they helped, and replies they stand in, by month and by article */
@@ -117,6 +125,8 @@ export interface Replies {
   "/choice-lists/{id}": ChoiceList
   /** Every event of one record: who, when, why, before and after */
   "/choice-lists/{id}/history": HistoryPage
+  /** Agents by reopened and late tickets, handle time and what customers think, with counts and how sure that is */
+  "/coaching": Coaching
   /** Competitors by name */
   "/competitors": CompetitorPage
   /** One of them by its id */
@@ -237,7 +247,7 @@ export interface Replies {
   "/key-customers": KeyCustomers
   /** How many open leads each person has, as far as the reader sees them, and how many they take */
   "/lead-capacity": LeadCapacity
-  /** Forms by which strangers become leads */
+  /** Forms by which strangers become leads or open tickets */
   "/lead-forms": LeadFormPage
   /** One of them by its id */
   "/lead-forms/{id}": LeadForm
@@ -309,6 +319,12 @@ export interface Replies {
   "/mailings/{id}/history": HistoryPage
   /** What came of a mailing: sent, opened, clicked, answered, won; who was left out and why */
   "/mailings/{id}/results": MailingResults
+  /** Maintenance plans by account, asset, contract and when they are due next */
+  "/maintenance-plans": MaintenancePlanPage
+  /** One of them by its id */
+  "/maintenance-plans/{id}": MaintenancePlan
+  /** Every event of one record: who, when, why, before and after */
+  "/maintenance-plans/{id}/history": HistoryPage
   /** Our share of each market that was entered, and its trend */
   "/market-shares": MarketShares
   /** Marketing lists of contacts, leads or accounts */
@@ -505,6 +521,20 @@ export interface Replies {
   "/reports/{id}/history": HistoryPage
   /** What a report comes to, for who asks, now or at any instant */
   "/reports/{id}/result": ReportResult
+  /** Groups of resources of which any one will do */
+  "/resource-groups": ResourceGroupPage
+  /** One of them by its id */
+  "/resource-groups/{id}": ResourceGroup
+  /** Every event of one record: who, when, why, before and after */
+  "/resource-groups/{id}/history": HistoryPage
+  /** How much of their hours of work resources are booked */
+  "/resource-use": ResourceUse
+  /** People, equipment and facilities whose time is planned */
+  "/resources": ResourcePage
+  /** One of them by its id */
+  "/resources/{id}": Resource
+  /** Every event of one record: who, when, why, before and after */
+  "/resources/{id}/history": HistoryPage
   /** How long records of each kind are kept */
   "/retention-rules": RetentionRulePage
   /** One of them by its id */
@@ -539,6 +569,20 @@ export interface Replies {
   "/security-checks/{id}/history": HistoryPage
   /** Every event of one record: who, when, why, before and after */
   "/sending-policies/{id}/history": HistoryPage
+  /** Service orders by account, ticket, asset, contract, plan, state and the day by which they are to be done */
+  "/service-orders": ServiceOrderPage
+  /** One of them by its id */
+  "/service-orders/{id}": ServiceOrder
+  /** Every event of one record: who, when, why, before and after */
+  "/service-orders/{id}/history": HistoryPage
+  /** How a person’s record stands, and which other records are about them */
+  "/service-orders/{id}/privacy": PrivacyStanding
+  /** The catalogue of services: what they cost, how long they take and what is promised for them */
+  "/services": ServicePage
+  /** One of them by its id */
+  "/services/{id}": Service
+  /** Every event of one record: who, when, why, before and after */
+  "/services/{id}/history": HistoryPage
   /** Sign-ins by user and time, with address and browser */
   "/sessions": Sessions
   /** Every event of one record: who, when, why, before and after */
@@ -559,6 +603,8 @@ export interface Replies {
   "/settings/sending-policy": SettingsSendingPolicy
   /** The rules of signing in, of sessions, passwords and keys; their history is that of `id` */
   "/settings/sign-in-policy": SettingsSignInPolicy
+  /** How customers are asked about closed tickets; its history is that of `id` */
+  "/settings/survey-policy": SettingsSurveyPolicy
   /** What holds of closed tickets; its history is that of `id` */
   "/settings/ticket-policy": SettingsTicketPolicy
   /** What was shared with whom, by whom, until when */
@@ -585,6 +631,8 @@ export interface Replies {
   "/sla-policies/{id}/history": HistoryPage
   /** How far projections and sagas have got, and whether the stores answer */
   "/status": Status
+  /** Every event of one record: who, when, why, before and after */
+  "/survey-policies/{id}/history": HistoryPage
   /** Tags by name */
   "/tags": TagPage
   /** One of them by its id */
@@ -605,6 +653,10 @@ export interface Replies {
   "/text-blocks/{id}/history": HistoryPage
   /** Every event of one record: who, when, why, before and after */
   "/ticket-policies/{id}/history": HistoryPage
+  /** What customers think of closed tickets, by agent, product or month, with counts and how sure that is */
+  "/ticket-satisfaction": TicketSatisfaction
+  /** The answers that a number of `/ticket-satisfaction` counts, the latest first */
+  "/ticket-satisfaction/tickets": TicketSatisfactionTickets
   /** How many tickets were opened each day or week, by category, product or type, and where that is a spike */
   "/ticket-trend": TicketTrend
   /** Tickets; the queue, with the least time left first, unless another sort is asked for */
@@ -1006,6 +1058,19 @@ export type QuietHours = {
 }
 
 export type Measuring = "off" | "consent" | "all"
+
+export type SettingsSurveyPolicy = {
+  "on": boolean
+  "delayHours": number
+  "scale": number
+  "remindDays": number | null
+  "openDays": number
+  "quietDays": number
+  "id": string
+  "revision": number | null
+  "createdAt": string | null
+  "updatedAt": string | null
+}
 
 export type MeSupport = {
   "items": (MeSupportItem)[]
@@ -1539,7 +1604,7 @@ export type UsersOwnedItem = {
   "count": number
 }
 
-export type UsersOwnedItemModel = "account" | "contact" | "lead" | "opportunity" | "campaign" | "article" | "contract" | "ticket" | "activity" | "report"
+export type UsersOwnedItemModel = "account" | "contact" | "lead" | "opportunity" | "campaign" | "article" | "contract" | "maintenancePlan" | "serviceOrder" | "ticket" | "activity" | "report"
 
 export type PostUsersReassignAnswer = {
   "batches": (string)[]
@@ -1587,7 +1652,7 @@ export type MeNoticesItem = {
   "record": null | MeNoticesItemRecord
 }
 
-export type NoticeKind = "account.assigned" | "lead.assigned" | "lead.woken" | "opportunity.assigned" | "quote.accepted" | "quote.rejected" | "quote.approved" | "quote.approval-declined" | "article.assigned" | "article.review-due" | "contract.assigned" | "contract.notice-due" | "ticket.assigned" | "ticket.escalated" | "activity.assigned" | "activity.invited" | "activity.mentioned" | "activity.reminder" | "conversation.assigned" | "share.granted" | "training.assigned" | "webhook.disabled" | "workflow.notice"
+export type NoticeKind = "account.assigned" | "lead.assigned" | "lead.woken" | "opportunity.assigned" | "quote.accepted" | "quote.rejected" | "quote.approved" | "quote.approval-declined" | "article.assigned" | "article.review-due" | "contract.assigned" | "contract.notice-due" | "serviceOrder.assigned" | "ticket.assigned" | "ticket.escalated" | "activity.assigned" | "activity.invited" | "activity.mentioned" | "activity.reminder" | "conversation.assigned" | "share.granted" | "training.assigned" | "webhook.disabled" | "workflow.notice"
 
 export type MeNoticesItemActor = {
   "id": string
@@ -3176,7 +3241,11 @@ export type LeadForm = {
   "thanks"?: string
   "confirm"?: boolean
   "sites"?: (string)[]
+  "makes"?: FormMakes
+  "category"?: string | null
+  "teamId"?: string | null
   "archived"?: boolean
+  "teamName"?: string | null
 }
 
 export type LeadFormLanguage = "en" | "de" | "fr" | "es"
@@ -3186,7 +3255,7 @@ export type LeadFormQuestion = {
   "required": boolean
 }
 
-export type LeadFormField = "email" | "phone" | "company" | "country" | "postcode" | "productInterest" | "message"
+export type LeadFormField = "email" | "phone" | "company" | "country" | "postcode" | "productInterest" | "subject" | "message"
 
 export type LeadFormConsent = {
   "purpose": string
@@ -3194,6 +3263,8 @@ export type LeadFormConsent = {
   "textVersion": string
   "required": boolean
 }
+
+export type FormMakes = "lead" | "ticket"
 
 export type OpportunityPage = {
   "items": (Opportunity)[]
@@ -3514,8 +3585,9 @@ export type Order = {
   "updatedAt": string
   "incomplete"?: boolean
   "number"?: string
-  "quoteId"?: string
-  "opportunityId"?: string
+  "quoteId"?: string | null
+  "opportunityId"?: string | null
+  "serviceOrderId"?: string | null
   "accountId"?: string | null
   "ownerId"?: string
   "status"?: OrderStatus
@@ -3536,6 +3608,7 @@ export type Order = {
   "transferNextAt"?: string | null
   "quoteName"?: string | null
   "opportunityName"?: string | null
+  "serviceOrderName"?: string | null
   "accountName"?: string | null
   "ownerName"?: string | null
 }
@@ -3609,7 +3682,7 @@ export type Invoice = {
   "number"?: string
   "orderId"?: string
   "orderNumber"?: string
-  "opportunityId"?: string
+  "opportunityId"?: string | null
   "accountId"?: string
   "ownerId"?: string
   "invoiceId"?: string | null
@@ -4153,6 +4226,89 @@ export type MessageTemplate = {
   "archived"?: boolean
 }
 
+export type AppointmentPage = {
+  "items": (Appointment)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type Appointment = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "title"?: string
+  "note"?: string | null
+  "resourceId"?: string
+  "serviceId"?: string | null
+  "serviceOrderId"?: string | null
+  "startsAt"?: string
+  "endsAt"?: string
+  "cancelled"?: boolean
+  "choice"?: null | ResourceChoice
+  "resourceName"?: string | null
+  "serviceName"?: string | null
+  "serviceOrderName"?: string | null
+}
+
+export type ResourceChoice = {
+  "groupId": string
+  "candidates": (ResourceCandidate)[]
+}
+
+export type ResourceCandidate = {
+  "resourceId": string
+  "minutes": number
+  "passed": null | WhyPassedOver
+}
+
+export type WhyPassedOver = "taken" | "closed" | "unskilled" | "archived"
+
+export type AppointmentSlots = {
+  "minutes": number
+  "method": string
+  "items": (AppointmentSlot)[]
+  "unfit": (UnfitResource)[]
+}
+
+export type AppointmentSlot = {
+  "resourceId"?: string
+  "resourceName"?: string
+  "startsAt"?: string
+  "endsAt"?: string
+  "minutes": number
+  "skills": (string)[]
+}
+
+export type UnfitResource = {
+  "resourceId"?: string
+  "resourceName"?: string
+  "lacks": (string)[]
+}
+
+export type ResourceUse = {
+  "from": string
+  "to": string
+  "method": string
+  "items": (BookedResource)[]
+}
+
+export type BookedResource = {
+  "resourceId"?: string
+  "resourceName"?: string
+  "kind": BookedResourceKind
+  "appointments": number
+  "open": number
+  "booked": number
+  "outside": number
+  "share": number | null
+}
+
+export type BookedResourceKind = "person" | "equipment" | "facility"
+
 export type ArticlePage = {
   "items": (Article)[]
   "next"?: string | null
@@ -4385,6 +4541,56 @@ export type OpeningHours = {
   "to"?: string
 }
 
+export type Coaching = {
+  "from": string
+  "to": string
+  "method": string
+  "items": (CoachingAgent)[]
+  "all": CoachingTotal
+}
+
+export type CoachingAgent = {
+  "agentId": string
+  "agentName": string | null
+  "tickets": number
+  "few": boolean
+  "reopened": CoachingRate
+  "breached": CoachingRate
+  "medianHours": number | null
+  "satisfaction": Satisfaction
+  "dissatisfied": CoachingRate
+}
+
+export type CoachingRate = {
+  "count": number
+  "of": number
+  "share": number | null
+  "low": number | null
+  "high": number | null
+  "remarkable": boolean
+}
+
+export type Satisfaction = {
+  "asked": number
+  "answered": number
+  "satisfied": number
+  "share": number | null
+  "low": number | null
+  "high": number | null
+  "mean": number | null
+  "few": boolean
+}
+
+export type CoachingTotal = {
+  "tickets": number
+  "few": boolean
+  "reopened": CoachingRate
+  "breached": CoachingRate
+  "medianHours": number | null
+  "satisfaction": Satisfaction
+  "dissatisfied": CoachingRate
+}
+
 export type ContractPage = {
   "items": (Contract)[]
   "next": string | null
@@ -4430,6 +4636,231 @@ export type ContractBilling = "month" | "quarter" | "year" | "once"
 export type ContractStatus = "draft" | "active" | "ended"
 
 export type ContractEnd = "expired" | "terminated"
+
+export type MaintenancePlanPage = {
+  "items": (MaintenancePlan)[]
+  "next"?: string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type MaintenancePlan = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "name"?: string
+  "accountId"?: string
+  "serviceId"?: string
+  "assetId"?: string | null
+  "contractId"?: string | null
+  "ownerId"?: string | null
+  "rhythm"?: MaintenanceRhythm
+  "startsOn"?: string
+  "endsOn"?: string | null
+  "aheadDays"?: number
+  "tasks"?: (string)[]
+  "nextDueOn"?: string | null
+  "nextMadeAt"?: string | null
+  "lastDueOn"?: string | null
+  "archived"?: boolean
+  "accountName"?: string | null
+  "serviceName"?: string | null
+  "assetName"?: string | null
+  "contractName"?: string | null
+  "ownerName"?: string | null
+}
+
+export type MaintenanceRhythm = {
+  "every": number
+  "unit": MaintenanceUnit
+}
+
+export type MaintenanceUnit = "week" | "month"
+
+export type ResourcePage = {
+  "items": (Resource)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type Resource = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "name"?: string
+  "kind"?: ResourceKind
+  "userId"?: string | null
+  "skills"?: (string)[]
+  "calendarId"?: string
+  "capacity"?: number
+  "site"?: string | null
+  "archived"?: boolean
+  "userName"?: string | null
+  "calendarName"?: string | null
+}
+
+export type ResourceKind = "person" | "equipment" | "facility"
+
+export type ResourceGroupPage = {
+  "items": (ResourceGroup)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type ResourceGroup = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "name"?: string
+  "resourceIds"?: (string)[]
+  "archived"?: boolean
+}
+
+export type ServicePage = {
+  "items": (Service)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type Service = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "name"?: string
+  "description"?: string | null
+  "price"?: null | Money
+  "priceFor"?: ServicePriceFor
+  "minutes"?: number
+  "slaPolicyId"?: string | null
+  "skills"?: (string)[]
+  "calendarId"?: string | null
+  "available"?: boolean
+  "archived"?: boolean
+  "slaPolicyName"?: string | null
+  "calendarName"?: string | null
+}
+
+export type ServicePriceFor = "visit" | "hour"
+
+export type ServiceOrderPage = {
+  "items": (ServiceOrder)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type ServiceOrder = {
+  "id"?: string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "number"?: string
+  "title"?: string
+  "description"?: string | null
+  "site"?: string | null
+  "accountId"?: string
+  "contactId"?: string | null
+  "ticketId"?: string | null
+  "planId"?: string | null
+  "assetId"?: string | null
+  "contractId"?: string | null
+  "ownerId"?: string | null
+  "serviceId"?: string | null
+  "service"?: null | OrderedService
+  "failure"?: null | TicketFailure
+  "dueOn"?: string | null
+  "status"?: ServiceOrderStatus
+  "tasks"?: (ServiceTask)[]
+  "parts"?: (UsedPart)[]
+  "times"?: (ServiceLabour)[]
+  "signature"?: null | ServiceSignature
+  "startedAt"?: string | null
+  "doneOn"?: string | null
+  "summary"?: string | null
+  "billsVisit"?: boolean
+  "billed"?: boolean
+  "currency"?: Currency
+  "cost"?: null | Money
+  "billable"?: null | Money
+  "accountName"?: string | null
+  "contactName"?: string | null
+  "ticketName"?: string | null
+  "planName"?: string | null
+  "assetName"?: string | null
+  "contractName"?: string | null
+  "ownerName"?: string | null
+  "serviceName"?: string | null
+}
+
+export type OrderedService = {
+  "id": string
+  "name": string
+  "price": null | Money
+  "priceFor": ServicePriceFor
+  "minutes": number
+}
+
+export type TicketFailure = {
+  "failedOn": string
+  "warranty": WarrantyAnswer
+  "terms": null | TicketFailureTerms
+}
+
+export type TicketFailureTerms = {
+  "name": string
+  "version": number
+  "endsOn": string
+}
+
+export type ServiceOrderStatus = "planned" | "dispatched" | "under-way" | "done" | "cancelled"
+
+export type ServiceTask = {
+  "id": string
+  "text": string
+  "done": boolean
+}
+
+export type UsedPart = {
+  "id": string
+  "productId": string | null
+  "description": string
+  "quantity": number
+  "unitPrice": null | UnitPrice
+  "billable": boolean
+}
+
+export type ServiceLabour = {
+  "id": string
+  "userId": string | null
+  "text": string | null
+  "startedAt": string
+  "endedAt": string
+  "rate": null | Money
+  "billable": boolean
+}
+
+export type ServiceSignature = {
+  "name": string
+  "fileId": string | null
+  "on": string
+}
 
 export type SlaPolicyPage = {
   "items": (SlaPolicy)[]
@@ -4515,6 +4946,17 @@ export type TicketListItem = {
   "contractId"?: string | null
   "entitlement"?: null | TicketEntitlement
   "routedRule"?: string | null
+  "formId"?: string | null
+  "genuine"?: boolean | null
+  "confirmed"?: boolean | null
+  "resolvedAt"?: string | null
+  "closedAt"?: string | null
+  "reopenings"?: number
+  "surveyedAt"?: string | null
+  "ratedAt"?: string | null
+  "score"?: number | null
+  "scale"?: number | null
+  "comment"?: string | null
   "tags"?: (ShownTag)[]
   "custom"?: TicketCustom
   "customNames"?: Record<string, string | null>
@@ -4551,18 +4993,6 @@ export type TicketServiceLevel = {
 export type TicketServiceLevelBreached = {
   "response": boolean
   "resolution": boolean
-}
-
-export type TicketFailure = {
-  "failedOn": string
-  "warranty": WarrantyAnswer
-  "terms": null | TicketFailureTerms
-}
-
-export type TicketFailureTerms = {
-  "name": string
-  "version": number
-  "endsOn": string
 }
 
 export type TicketEntitlement = {
@@ -4612,6 +5042,17 @@ export type Ticket = {
   "contractId"?: string | null
   "entitlement"?: null | TicketEntitlement
   "routedRule"?: string | null
+  "formId"?: string | null
+  "genuine"?: boolean | null
+  "confirmed"?: boolean | null
+  "resolvedAt"?: string | null
+  "closedAt"?: string | null
+  "reopenings"?: number
+  "surveyedAt"?: string | null
+  "ratedAt"?: string | null
+  "score"?: number | null
+  "scale"?: number | null
+  "comment"?: string | null
   "tags"?: (ShownTag)[]
   "custom"?: TicketCustom
   "customNames"?: Record<string, string | null>
@@ -4674,7 +5115,7 @@ export type TicketSla = {
 
 export type TicketSlaPolicy = {
   "id": string
-  "name": string
+  "name"?: string
   "version": number
 }
 
@@ -4685,7 +5126,7 @@ export type TicketSlaCalendar = {
   "weekly": (OpeningHours)[]
   "holidays": (string)[]
   "id": string
-  "name": string
+  "name"?: string
   "version": number
 }
 
@@ -4718,7 +5159,7 @@ export type TicketSlaClockStretchKind = "open" | "closed" | "holiday" | "pending
 export type SlaAttainment = {
   "from": string
   "to"?: string
-  "by": AttainedBy
+  "by"?: AttainedBy
   "method": string
   "groups": (AttainmentGroup)[]
   "total": AttainmentTotal
@@ -4728,7 +5169,7 @@ export type AttainedBy = "month" | "agent" | "account" | "contract"
 
 export type AttainmentGroup = {
   "key": string | null
-  "name": string | null
+  "name"?: string | null
   "response": PromisesKept
   "resolution"?: PromisesKept
 }
@@ -4831,7 +5272,7 @@ export type TicketTrendEach = "day" | "week"
 
 export type TicketTrendGroup = {
   "key": string
-  "name": string
+  "name"?: string
   "total": number
   "spikes": number
   "counts": (TicketCount)[]
@@ -4843,6 +5284,49 @@ export type TicketCount = {
   "expected": number | null
   "chance": number | null
   "spike": boolean
+}
+
+export type TicketSatisfaction = {
+  "from": string
+  "to"?: string
+  "by"?: SatisfactionBy
+  "method": string
+  "groups": (SatisfactionGroup)[]
+  "total": Satisfaction
+}
+
+export type SatisfactionBy = "agent" | "product" | "month"
+
+export type SatisfactionGroup = {
+  "key": string | null
+  "name"?: string | null
+  "asked": number
+  "answered": number
+  "satisfied": number
+  "share": number | null
+  "low": number | null
+  "high": number | null
+  "mean": number | null
+  "few": boolean
+}
+
+export type TicketSatisfactionTickets = {
+  "from": string
+  "to"?: string
+  "count": number
+  "tickets": (RatedTicket)[]
+}
+
+export type RatedTicket = {
+  "id": string
+  "number"?: string
+  "subject"?: string
+  "score"?: number
+  "scale"?: number
+  "comment"?: string | null
+  "ratedAt"?: string
+  "agentId": string | null
+  "agentName": string | null
 }
 
 export type WarrantyPage = {
@@ -5097,7 +5581,7 @@ export type FileRecord = {
   "addedByName"?: string | null
 }
 
-export type FiledModel = "account" | "contact" | "lead" | "opportunity" | "ticket" | "quote" | "activity" | "article" | "contract" | "asset"
+export type FiledModel = "account" | "contact" | "lead" | "opportunity" | "ticket" | "quote" | "activity" | "article" | "contract" | "asset" | "serviceOrder"
 
 export type FileVersion = {
   "version": number
@@ -6136,7 +6620,7 @@ export type RetentionRule = {
   "archived"?: boolean
 }
 
-export type RetentionRuleKind = "contact" | "lead" | "mailingRecipient" | "ticket" | "activity" | "conversation" | "outgoingMail" | "file"
+export type RetentionRuleKind = "contact" | "lead" | "mailingRecipient" | "serviceOrder" | "ticket" | "activity" | "conversation" | "outgoingMail" | "file"
 
 export type SecurityCheckPage = {
   "items": (SecurityCheck)[]
@@ -6841,6 +7325,25 @@ export type SendingPurposeInput = {
   "about"?: string | null
 }
 
+export type GroupBooking = {
+  "title"?: string
+  "note"?: string | null
+  "serviceId"?: string | null
+  "serviceOrderId"?: string | null
+  "startsAt": string
+  "endsAt": string
+  "outsideHours"?: boolean
+}
+
+export type PatchSettingsSurveyPolicy = {
+  "on"?: boolean
+  "delayHours"?: number
+  "scale"?: number
+  "remindDays"?: number | null
+  "openDays"?: number
+  "quietDays"?: number
+}
+
 export type PostMeSupport = {
   "subject": string
   "text": string
@@ -6964,7 +7467,7 @@ export type PostUsersReassign = {
   "models"?: (PostUsersReassignModel)[]
 }
 
-export type PostUsersReassignModel = "account" | "contact" | "lead" | "opportunity" | "campaign" | "article" | "contract" | "ticket" | "activity" | "report"
+export type PostUsersReassignModel = "account" | "contact" | "lead" | "opportunity" | "campaign" | "article" | "contract" | "maintenancePlan" | "serviceOrder" | "ticket" | "activity" | "report"
 
 export type PostMeNoticesRead = {
   "readTo": string
@@ -7290,15 +7793,10 @@ export type CreateProduct = {
   "features"?: (ProductFeature)[]
   "groupId"?: string | null
   "unit"?: null | Unit
-  "price": UnitPriceInput
+  "price": UnitPrice
   "available"?: boolean
   "stockNote"?: string | null
   "vendorId"?: string | null
-}
-
-export type UnitPriceInput = {
-  "amount": number
-  "currency": Currency
 }
 
 export type ChangeProduct = {
@@ -7308,7 +7806,7 @@ export type ChangeProduct = {
   "features"?: (ProductFeature)[]
   "groupId"?: string | null
   "unit"?: null | Unit
-  "price"?: UnitPriceInput
+  "price"?: UnitPrice
   "available"?: boolean
   "stockNote"?: string | null
   "vendorId"?: string | null
@@ -7348,7 +7846,7 @@ export type PriceEntry = {
 
 export type PriceTier = {
   "from": number
-  "price": UnitPriceInput
+  "price": UnitPrice
 }
 
 export type CreatePipeline = {
@@ -7515,6 +8013,9 @@ export type CreateLeadForm = {
   "thanks": string
   "confirm"?: boolean
   "sites"?: (string)[]
+  "makes"?: FormMakes
+  "category"?: string | null
+  "teamId"?: string | null
 }
 
 export type ChangeLeadForm = {
@@ -7529,6 +8030,9 @@ export type ChangeLeadForm = {
   "thanks"?: string
   "confirm"?: boolean
   "sites"?: (string)[]
+  "makes"?: FormMakes
+  "category"?: string | null
+  "teamId"?: string | null
 }
 
 export type OpenOpportunity = {
@@ -7605,7 +8109,7 @@ export type LineRequest = {
   "productId"?: string | null
   "description"?: string
   "quantity": number
-  "unitPrice"?: UnitPriceInput
+  "unitPrice"?: UnitPrice
   "discountPercent"?: Percentage
   "taxPercent"?: Percentage
 }
@@ -7918,6 +8422,33 @@ export type ChangeMessageTemplate = {
   "body"?: string
 }
 
+export type BookAppointment = {
+  "title"?: string
+  "note"?: string | null
+  "serviceId"?: string | null
+  "serviceOrderId"?: string | null
+  "resourceId": string
+  "startsAt": string
+  "endsAt": string
+  "outsideHours"?: boolean
+}
+
+export type MoveAppointment = {
+  "resourceId"?: string
+  "startsAt": string
+  "endsAt"?: string
+  "outsideHours"?: boolean
+}
+
+export type ChangeAppointment = {
+  "title"?: string
+  "note"?: string | null
+}
+
+export type CancelAppointment = {
+  "reason"?: string | null
+}
+
 export type CreateArticle = {
   "type": ArticleType
   "title": string
@@ -8055,6 +8586,175 @@ export type RenewContract = {
 
 export type TerminateContract = {
   "reason": string
+}
+
+export type CreateMaintenancePlan = {
+  "name": string
+  "accountId": string
+  "serviceId": string
+  "assetId"?: string | null
+  "contractId"?: string | null
+  "ownerId"?: string | null
+  "rhythm": MaintenanceRhythm
+  "startsOn": string
+  "endsOn"?: string | null
+  "aheadDays"?: number
+  "tasks"?: (string)[]
+}
+
+export type ChangeMaintenancePlan = {
+  "name"?: string
+  "serviceId"?: string
+  "assetId"?: string | null
+  "contractId"?: string | null
+  "ownerId"?: string | null
+  "rhythm"?: MaintenanceRhythm
+  "startsOn"?: string
+  "endsOn"?: string | null
+  "aheadDays"?: number
+  "tasks"?: (string)[]
+}
+
+export type CreateResource = {
+  "name": string
+  "kind"?: ResourceKind
+  "userId"?: string | null
+  "skills"?: (string)[]
+  "calendarId": string
+  "capacity"?: number
+  "site"?: string | null
+}
+
+export type ChangeResource = {
+  "name"?: string
+  "kind"?: ResourceKind
+  "userId"?: string | null
+  "skills"?: (string)[]
+  "calendarId"?: string
+  "capacity"?: number
+  "site"?: string | null
+}
+
+export type CreateResourceGroup = {
+  "name": string
+  "resourceIds": (string)[]
+}
+
+export type ChangeResourceGroup = {
+  "name"?: string
+  "resourceIds"?: (string)[]
+}
+
+export type CreateService = {
+  "name": string
+  "description"?: string | null
+  "price"?: null | Money
+  "priceFor"?: ServicePriceFor
+  "minutes"?: number
+  "slaPolicyId"?: string | null
+  "skills"?: (string)[]
+  "calendarId"?: string | null
+  "available"?: boolean
+}
+
+export type ChangeService = {
+  "name"?: string
+  "description"?: string | null
+  "price"?: null | Money
+  "priceFor"?: ServicePriceFor
+  "minutes"?: number
+  "slaPolicyId"?: string | null
+  "skills"?: (string)[]
+  "calendarId"?: string | null
+  "available"?: boolean
+}
+
+export type CreateServiceOrder = {
+  "title"?: string
+  "description"?: string | null
+  "accountId"?: string
+  "contactId"?: string | null
+  "ticketId"?: string | null
+  "assetId"?: string | null
+  "contractId"?: string | null
+  "serviceId"?: string | null
+  "site"?: string | null
+  "ownerId"?: string | null
+  "dueOn"?: string | null
+  "failedOn"?: string
+  "billsVisit"?: boolean
+  "tasks"?: (string)[]
+}
+
+export type ChangeServiceOrder = {
+  "title"?: string
+  "description"?: string | null
+  "site"?: string | null
+  "ownerId"?: string | null
+  "contactId"?: string | null
+  "contractId"?: string | null
+  "dueOn"?: string | null
+  "billsVisit"?: boolean
+}
+
+export type CompleteServiceOrder = {
+  "summary"?: string | null
+}
+
+export type ReopenServiceOrder = {
+  "reason": string
+}
+
+export type CancelServiceOrder = {
+  "reason": string
+}
+
+export type AddServiceOrderTask = {
+  "id"?: string
+  "text": string
+}
+
+export type TickServiceOrderTask = {
+  "taskId": string
+  "done"?: boolean
+}
+
+export type RemoveServiceOrderTask = {
+  "taskId": string
+}
+
+export type UseServiceOrderPart = {
+  "productId"?: string | null
+  "description"?: string
+  "quantity": number
+  "unitPrice"?: null | UnitPrice
+  "billable"?: boolean
+}
+
+export type RemoveServiceOrderPart = {
+  "partId": string
+}
+
+export type LogServiceOrderTime = {
+  "userId"?: string | null
+  "text"?: string | null
+  "startedAt": string
+  "endedAt": string
+  "rate"?: null | Money
+  "billable"?: boolean
+}
+
+export type RemoveServiceOrderTime = {
+  "timeId": string
+}
+
+export type SignServiceOrder = {
+  "name": string
+  "fileId"?: string | null
+}
+
+export type BillServiceOrder = {
+  "taxPercent"?: Percentage
 }
 
 export type CreateSlaPolicy = {
@@ -8599,7 +9299,7 @@ export type CreateRetentionRule = {
   "days": number
 }
 
-export type CreateRetentionRuleKind = "contact" | "lead" | "mailingRecipient" | "ticket" | "activity" | "conversation" | "outgoingMail" | "file"
+export type CreateRetentionRuleKind = "contact" | "lead" | "mailingRecipient" | "serviceOrder" | "ticket" | "activity" | "conversation" | "outgoingMail" | "file"
 
 export type ChangeRetentionRule = {
   "name"?: string
@@ -8607,7 +9307,7 @@ export type ChangeRetentionRule = {
   "days"?: number
 }
 
-export type ChangeRetentionRuleKind = "contact" | "lead" | "mailingRecipient" | "ticket" | "activity" | "conversation" | "outgoingMail" | "file"
+export type ChangeRetentionRuleKind = "contact" | "lead" | "mailingRecipient" | "serviceOrder" | "ticket" | "activity" | "conversation" | "outgoingMail" | "file"
 
 export type CreateWebhook = {
   "name": string
@@ -8675,6 +9375,8 @@ export type MarketingListSort = "name" | "-name" | "size" | "-size" | "createdAt
 
 export type MessageTemplateSort = "name" | "-name" | "publishedAt" | "-publishedAt" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
+export type AppointmentSort = "startsAt" | "-startsAt" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
+
 export type ArticleSort = "title" | "-title" | "reviewOn" | "-reviewOn" | "publishedAt" | "-publishedAt" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
 export type AssetSort = "name" | "-name" | "serial" | "-serial" | "installedOn" | "-installedOn" | "warrantyUntil" | "-warrantyUntil" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
@@ -8682,6 +9384,16 @@ export type AssetSort = "name" | "-name" | "serial" | "-serial" | "installedOn" 
 export type BusinessCalendarSort = "name" | "-name" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
 export type ContractSort = "endsOn" | "-endsOn" | "startsOn" | "-startsOn" | "name" | "-name" | "number" | "-number" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
+
+export type MaintenancePlanSort = "nextDueOn" | "-nextDueOn" | "name" | "-name" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
+
+export type ResourceSort = "name" | "-name" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
+
+export type ResourceGroupSort = "name" | "-name" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
+
+export type ServiceSort = "name" | "-name" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
+
+export type ServiceOrderSort = "createdAt" | "-createdAt" | "dueOn" | "-dueOn" | "number" | "-number" | "updatedAt" | "-updatedAt"
 
 export type SlaPolicySort = "name" | "-name" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
