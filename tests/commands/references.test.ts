@@ -48,6 +48,10 @@ const own = [
   /^(preferences|inbox)\./,
   /^\w+\.(restrict|lift-restriction|erase) requestId$/,
   /^privacyRequest\./,
+  // So are the tasks, parts and times of a service order.
+  /^serviceOrder\..* (id|taskId|partId|timeId)$/,
+  // Who else could have got it is said by who chose.
+  /^appointment\.book-chosen choice\.candidates\./,
   // Choices are the list's own parts, as stages are the pipeline's.
   /^choiceList\./,
   // Whether a record is there is said of each, when it is its turn.
@@ -69,7 +73,7 @@ const own = [
   /^\w+\.relink /,
   /^(account|contact|ticket)\.(merge|unmerge|release) /,
   // What a line was priced by is what its book and rules said then.
-  /^(order\.place|order\.credit-bill|invoice\.issue|invoice\.issue-credit) lines\.0\.pricedBy\./,
+  /^(order\.place|order\.place-service|order\.credit-bill|invoice\.issue|invoice\.issue-credit) lines\.0\.pricedBy\./,
   // Who has no say in a deal needs not be taken off it.
   /^opportunity\.remove-player /,
   // Of the vault.
@@ -93,6 +97,15 @@ const own = [
   /^ticket\.split splitMessageId$/,
   /^ticket\.give-message /,
   /^conversation\.take-off /,
+  // A cost is the campaign's own part; who is taken off a list may be there no more.
+  /^campaign\.(add|remove)-cost /,
+  /^marketingList\.remove-members /,
+  // By whose rights it goes out is who asked; what is sent was fixed then.
+  /^mailing\.(schedule|start) /,
+  // Only of one that goes out; who is in its list was looked up, and is refused where they are not seen.
+  /^mailingRecipient\.choose personId$/,
+  // What a stranger's link, a mail that came or a lead that was made says was looked up with it.
+  /^mailingRecipient\.(note-reply|convert) /,
 ]
 
 async function furnished() {
@@ -161,6 +174,21 @@ async function furnished() {
   const article = await make('article.create', { type: 'faq', title: 'T', language: 'en' })
   const contract = await make('contract.create', { name: 'C', accountId: account, startsOn: '2026-01-01' })
   const asset = await make('asset.create', { name: 'A', accountId: account })
+  const { message: _message, ...sentBy } = submission
+  const service = await make('service.create', { name: 'S' })
+  const resource = await make('resource.create', { name: 'R', calendarId: calendar })
+  const resourceGroup = await make('resourceGroup.create', { name: 'G', resourceIds: [resource] })
+  const visit = { title: 'A', resourceId: resource, outsideHours: true, endsAt: '2026-03-02T09:15:00.000Z' }
+  const appointment = await make('appointment.book', { ...visit, startsAt: '2026-03-02T09:00:00.000Z' })
+  const plan = {
+    name: 'P',
+    accountId: account,
+    serviceId: service,
+    rhythm: { every: 1, unit: 'month' },
+    startsOn: '2030-01-01',
+  }
+  const maintenancePlan = await make('maintenancePlan.create', plan)
+  const serviceOrder = await make('serviceOrder.create', { title: 'O', accountId: account })
   const other = await make('ticket.open', { subject: 'S' })
   const complaint = await make('ticket.open', { subject: 'S', type: 'complaint' })
   const correction = await make('activity.add', {
@@ -205,6 +233,18 @@ async function furnished() {
     smtp: { host: 'mx.x.example', port: 465, tls: 'implicit' },
   })
   await make('mailbox.set-password', { secretId: newId() }, mailbox)
+  const campaign = await make('campaign.create', { name: 'Campaign' })
+  const list = await make('marketingList.create', { name: 'List', model: 'contact', kind: 'static' })
+  const template = await make('messageTemplate.create', { name: 'T', subject: 'S', body: 'B' })
+  await make('messageTemplate.publish', {}, template)
+  const mailing = await make('mailing.create', {
+    name: 'M',
+    campaignId: campaign,
+    listId: list,
+    mailboxId: mailbox,
+    purpose: 'Newsletter',
+    templateId: template,
+  })
   const conversation = await make('conversation.begin', { mailboxId: mailbox, subject: 'S' })
   const mail = {
     conversationId: conversation,
@@ -369,6 +409,51 @@ async function furnished() {
     'slaPolicy.create': { body: { ...policy, escalateTo: { teamId: null, userId: null } } },
     'slaPolicy.change': { body: { escalateTo: { teamId: null, userId: null } }, id: slaPolicy },
     'ticket.open': { body: { subject: 'S' } },
+    'ticket.open-by-form': {
+      body: { name: { last: 'B' }, email: 'b@x.example', subject: 'S', message: 'M', submission: sentBy },
+    },
+    'leadForm.create': { body: { name: 'F', title: 'F', thanks: 'T' } },
+    'leadForm.change': { body: {}, id: leadForm },
+    'service.create': { body: { name: 'T' } },
+    'service.change': { body: {}, id: service },
+    'resource.create': { body: { name: 'T', calendarId: calendar } },
+    'resource.change': { body: {}, id: resource },
+    'resourceGroup.create': { body: { name: 'H', resourceIds: [resource] } },
+    'resourceGroup.change': { body: {}, id: resourceGroup },
+    'appointment.book': { body: { ...visit, startsAt: '2026-03-02T09:00:00.000Z' } },
+    'appointment.book-chosen': {
+      body: {
+        ...visit,
+        startsAt: '2026-03-02T09:00:00.000Z',
+        choice: { groupId: resourceGroup, candidates: [] },
+      },
+    },
+    'appointment.move': {
+      body: { startsAt: '2026-03-03T09:00:00.000Z', outsideHours: true },
+      id: appointment,
+    },
+    'maintenancePlan.create': { body: plan },
+    'maintenancePlan.change': { body: {}, id: maintenancePlan },
+    'serviceOrder.create': { body: { title: 'O', accountId: account } },
+    'serviceOrder.create-from-plan': { body: { planId: maintenancePlan, dueOn: '2030-01-01' } },
+    'serviceOrder.change': { body: {}, id: serviceOrder },
+    'serviceOrder.use-part': { body: { description: 'x', quantity: 1 }, id: serviceOrder },
+    'serviceOrder.log-time': {
+      body: { startedAt: '2020-01-01T09:00:00.000Z', endedAt: '2020-01-01T10:00:00.000Z' },
+      id: serviceOrder,
+    },
+    'serviceOrder.sign': { body: { name: 'K' }, id: serviceOrder },
+    'order.place-service': {
+      body: {
+        accountId: account,
+        ownerId: user,
+        currency: 'USD',
+        totals: { ...totals, taxes: [] },
+        lines: [kept],
+        serviceOrderId: serviceOrder,
+        suppliedOn: '2026-01-01',
+      },
+    },
     'ticket.change': { body: {}, id: ticket },
     'ticket.assign': { body: {}, id: ticket },
     'ticket.set-asset': { body: {}, id: ticket },
@@ -394,6 +479,26 @@ async function furnished() {
     'conversation.add-message': { body: message, id: conversation },
     'conversation.file': { body: { records: regarding }, id: conversation },
     'conversation.assign': { body: {}, id: conversation },
+    'campaign.create': { body: { name: 'C' } },
+    'campaign.change': { body: {}, id: campaign },
+    'marketingList.add-members': { body: {}, id: list },
+    'mailing.create': {
+      body: {
+        name: 'M',
+        campaignId: campaign,
+        listId: list,
+        mailboxId: mailbox,
+        purpose: 'Newsletter',
+        templateId: template,
+        variants: [{ name: 'V', where: { all: [] }, templateId: template }],
+      },
+    },
+    'mailing.change': {
+      body: { variants: [{ name: 'V', where: { all: [] }, templateId: template }] },
+      id: mailing,
+    },
+    'mailingRecipient.choose': { body: { mailingId: mailing, personId: contact, model: 'contact' } },
+    'outgoingMail.order-to-recipient': { body: {} },
     'outgoingMail.order': {
       body: { conversationId: conversation, to: [{ address: 'b@x.example' }], subject: 'S', body: 'B' },
     },

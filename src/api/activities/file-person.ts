@@ -5,7 +5,13 @@ import { type Relation, refs, related } from '../privacy/relations.ts'
 type Tables = TablesOf<[typeof fileLinkTable]>
 
 /** What lies with a person's record, or with what was done with them, is about them and goes with them. */
-export const fileRelations: readonly Relation[] = ['contact', 'lead', 'ticket', 'activity'].map((model) =>
+export const fileRelations: readonly Relation[] = [
+  'contact',
+  'lead',
+  'ticket',
+  'activity',
+  'serviceOrder',
+].map((model) =>
   related<Tables>(model, async (db, ids) =>
     refs(
       'file',

@@ -35,7 +35,7 @@ export const invoiceQueries = recordQueries(invoiceTable)({
     number: z.string(),
     orderId: uuid,
     orderNumber: z.string(),
-    opportunityId: uuid,
+    opportunityId: uuid.nullable(),
     accountId: uuid,
     ownerId: uuid,
     invoiceId: uuid.nullable().describe('Of a credit note, the invoice that it corrects.'),

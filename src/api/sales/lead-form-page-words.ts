@@ -22,6 +22,8 @@ interface Words {
   closed: { title: string; text: string }
   /** After the thanks, where somebody is asked by e-mail. */
   confirmNext: string
+  /** To who has opened a ticket. */
+  receipt: { subject: (number: string) => string; letter: (number: string) => string }
   confirm: { title: string; text: string; send: string; done: string; subject: string; letter: string }
 }
 
@@ -36,6 +38,7 @@ export const words: Readonly<Record<FormLanguage, Words>> = {
       country: 'Country',
       postcode: 'Postcode',
       productInterest: 'What are you interested in?',
+      subject: 'Subject',
       message: 'Message',
     },
     send: 'Send',
@@ -51,6 +54,11 @@ export const words: Readonly<Record<FormLanguage, Words>> = {
     unknown: { title: 'Not found', text: 'There is no form at this address.' },
     closed: { title: 'Closed', text: 'This form takes no more answers.' },
     confirmNext: 'Please look into your mailbox: we have a question before we go on.',
+    receipt: {
+      subject: (number) => `We have your request [${number}]`,
+      letter: (number) =>
+        `Thank you. Your request has the number ${number}; please name it when you write to us again.`,
+    },
     confirm: {
       title: 'Was this you?',
       text: 'Somebody has sent our form with your address.',
@@ -71,6 +79,7 @@ export const words: Readonly<Record<FormLanguage, Words>> = {
       country: 'Land',
       postcode: 'Postleitzahl',
       productInterest: 'Wofür interessieren Sie sich?',
+      subject: 'Betreff',
       message: 'Nachricht',
     },
     send: 'Absenden',
@@ -86,6 +95,11 @@ export const words: Readonly<Record<FormLanguage, Words>> = {
     unknown: { title: 'Nicht gefunden', text: 'Unter dieser Adresse gibt es kein Formular.' },
     closed: { title: 'Geschlossen', text: 'Dieses Formular nimmt keine Antworten mehr an.' },
     confirmNext: 'Bitte sehen Sie in Ihr Postfach: Bevor es weitergeht, haben wir eine Frage.',
+    receipt: {
+      subject: (number) => `Wir haben Ihre Anfrage erhalten [${number}]`,
+      letter: (number) =>
+        `Vielen Dank. Ihre Anfrage hat die Nummer ${number}; bitte nennen Sie sie, wenn Sie uns wieder schreiben.`,
+    },
     confirm: {
       title: 'Waren Sie das?',
       text: 'Jemand hat unser Formular mit Ihrer Adresse abgeschickt.',
@@ -106,6 +120,7 @@ export const words: Readonly<Record<FormLanguage, Words>> = {
       country: 'Pays',
       postcode: 'Code postal',
       productInterest: 'Qu’est-ce qui vous intéresse ?',
+      subject: 'Objet',
       message: 'Message',
     },
     send: 'Envoyer',
@@ -122,6 +137,11 @@ export const words: Readonly<Record<FormLanguage, Words>> = {
     unknown: { title: 'Introuvable', text: 'Il n’y a pas de formulaire à cette adresse.' },
     closed: { title: 'Fermé', text: 'Ce formulaire ne prend plus de réponses.' },
     confirmNext: 'Veuillez regarder dans votre boîte : nous avons une question avant de continuer.',
+    receipt: {
+      subject: (number) => `Nous avons reçu votre demande [${number}]`,
+      letter: (number) =>
+        `Merci. Votre demande porte le numéro ${number} ; veuillez l’indiquer si vous nous écrivez de nouveau.`,
+    },
     confirm: {
       title: 'Était-ce vous ?',
       text: 'Quelqu’un a envoyé notre formulaire avec votre adresse.',
@@ -142,6 +162,7 @@ export const words: Readonly<Record<FormLanguage, Words>> = {
       country: 'País',
       postcode: 'Código postal',
       productInterest: '¿Qué le interesa?',
+      subject: 'Asunto',
       message: 'Mensaje',
     },
     send: 'Enviar',
@@ -157,6 +178,11 @@ export const words: Readonly<Record<FormLanguage, Words>> = {
     unknown: { title: 'No encontrado', text: 'No hay ningún formulario en esta dirección.' },
     closed: { title: 'Cerrado', text: 'Este formulario ya no admite respuestas.' },
     confirmNext: 'Mire su buzón, por favor: tenemos una pregunta antes de seguir.',
+    receipt: {
+      subject: (number) => `Hemos recibido su solicitud [${number}]`,
+      letter: (number) =>
+        `Gracias. Su solicitud tiene el número ${number}; indíquelo, por favor, si nos vuelve a escribir.`,
+    },
     confirm: {
       title: '¿Ha sido usted?',
       text: 'Alguien ha enviado nuestro formulario con su dirección.',

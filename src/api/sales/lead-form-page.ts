@@ -28,6 +28,7 @@ const kinds: Readonly<Record<Name, Html>> = {
   country: html`autocomplete="country"`,
   postcode: html`autocomplete="postal-code"`,
   productInterest: html``,
+  subject: html``,
   message: html`rows="5"`,
 }
 

@@ -1,5 +1,7 @@
 import { z } from 'zod'
-import { leadForm } from '../../domain/sales/lead-form.ts'
+import { formMakes, leadForm } from '../../domain/sales/lead-form.ts'
+import { uuid } from '../../domain/values/uuid.ts'
+import { teamTable } from '../../projections/identity/team.ts'
 import { leadFormTable } from '../../projections/sales/lead-form.ts'
 import { flag } from '../lists/page.ts'
 import { recordQueries } from '../lists/record-queries.ts'
@@ -9,7 +11,7 @@ const { shape } = leadForm.events['leadForm.created'].schema
 
 export const leadFormQueries = recordQueries(leadFormTable)({
   resource: 'lead-forms',
-  summary: 'Forms by which strangers become leads',
+  summary: 'Forms by which strangers become leads or open tickets',
   row: z.object({
     name: z.string(),
     title: z.string(),
@@ -22,10 +24,14 @@ export const leadFormQueries = recordQueries(leadFormTable)({
     thanks: z.string(),
     confirm: z.boolean(),
     sites: z.array(z.string()),
+    makes: formMakes,
+    category: z.string().nullable(),
+    teamId: uuid.nullable(),
     archived: z.boolean().describe('Whether it is switched off.'),
   }),
-  filters: { source: z.string().min(1), campaign: z.string().min(1), archived: flag },
-  listed: { source: 'lead-source', campaign: 'campaign' },
+  references: { teamId: teamTable },
+  filters: { source: z.string().min(1), campaign: z.string().min(1), makes: formMakes, archived: flag },
+  listed: { source: 'lead-source', campaign: 'campaign', category: 'ticket-category' },
   sorts: ['name', 'createdAt', 'updatedAt'],
   search: ['name', 'title'],
 })

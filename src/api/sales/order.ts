@@ -14,6 +14,7 @@ import { userTable } from '../../projections/identity/user.ts'
 import { opportunityTable } from '../../projections/sales/opportunity.ts'
 import { orderTable } from '../../projections/sales/order.ts'
 import { quoteTable } from '../../projections/sales/quote.ts'
+import { serviceOrderTable } from '../../projections/service/service-order.ts'
 import { recordQueries } from '../lists/record-queries.ts'
 import { titlesOf } from '../lists/titles.ts'
 import { grossReply } from './money.ts'
@@ -32,8 +33,11 @@ export const orderQueries = recordQueries(orderTable)({
   summary: 'Orders by account, opportunity, quote, owner and status',
   row: z.object({
     number: z.string(),
-    quoteId: uuid,
-    opportunityId: uuid,
+    quoteId: uuid.nullable(),
+    opportunityId: uuid.nullable(),
+    serviceOrderId: uuid
+      .nullable()
+      .describe('What was done for the customer that it is of; null: it was sold.'),
     accountId: uuid.nullable(),
     ownerId: uuid,
     status,
@@ -82,6 +86,7 @@ export const orderQueries = recordQueries(orderTable)({
   references: {
     quoteId: quoteTable,
     opportunityId: opportunityTable,
+    serviceOrderId: serviceOrderTable,
     accountId: accountTable,
     ownerId: userTable,
   },
@@ -89,6 +94,7 @@ export const orderQueries = recordQueries(orderTable)({
     accountId: uuid,
     opportunityId: uuid,
     quoteId: uuid,
+    serviceOrderId: uuid,
     ownerId: uuid,
     number: z.string(),
     status,

@@ -4,7 +4,8 @@ import { InFlight, InvalidInput, KeyReused } from '../../commands/errors.ts'
 import { DomainError } from '../../domain/error.ts'
 import { lead } from '../../domain/sales/lead.ts'
 import { formLanguages, type LeadFormState, leadForm } from '../../domain/sales/lead-form.ts'
-import { submission } from '../../domain/sales/submission.ts'
+import { type Submission, submission } from '../../domain/sales/submission.ts'
+import { ticket } from '../../domain/service/ticket.ts'
 import { privacyOf } from '../../domain/subject.ts'
 import { uuid } from '../../domain/values/uuid.ts'
 import { keyOf, visitorPrincipal } from '../../platform/people/permissions.ts'
@@ -28,6 +29,8 @@ import { proves } from './proof-of-work.ts'
 
 /** Who may have sent a form is asked by a letter, with the way to whoever has the mailbox. */
 export const confirmations = (signing: Signing) => signing('lead-confirmation', z.object({ leadId: uuid }))
+export const ticketConfirmations = (signing: Signing) =>
+  signing('ticket-confirmation', z.object({ ticketId: uuid }))
 export const confirmPath = (formId: string, token: string) => `/f/${formId}/confirm?link=${token}`
 
 /** How long a page may stand open, in ms. */
@@ -69,6 +72,7 @@ const answers = {
     postcode: true,
     productInterest: true,
   }).shape,
+  subject: ticket.commands['ticket.open'].schema.shape.subject.nullable(),
   message: submission.shape.message,
 }
 
@@ -79,12 +83,19 @@ interface Open {
   form: LeadFormState
 }
 
+/** The lead or the ticket that somebody has made by a form. */
+interface Made {
+  of: typeof lead | typeof ticket
+  id: string
+}
+
 /** The pages of forms: strangers see and send them, and nobody learns there who is known. */
 export const leadFormPages =
   ({ signing }: { signing: Signing }): Extension =>
   (app, services) => {
     const { execute, clock } = services
     const confirmation = confirmations(signing)
+    const ticketConfirmation = ticketConfirmations(signing)
     const pages = (formId: string) => signing(`lead-form ${formId}`, shownPage)
 
     /** What a form that takes answers leads to. */
@@ -135,13 +146,11 @@ export const leadFormPages =
       const { body, errors } = read(form, values)
       if (ticked && consent && !isRead) errors.consent = said.agree
       if (Object.keys(errors).length > 0) return again(said.amiss, errors)
-      const { message = null, ...known } = body as { message?: string | null }
-      const { source, campaign, confirm } = form
+      const { confirm } = form
       const sent = {
         formId: id,
         page: shown.page,
         utm: shown.utm,
-        message,
         consent: values.consent ? consent : null,
         confirm,
         signs: {
@@ -152,10 +161,8 @@ export const leadFormPages =
       }
       try {
         await execute({
-          command: 'lead.capture-from-form',
           commandId: derivedId('lead-form', id, shown.id),
-          body: { ...known, source, campaign, ownerId: null, submission: sent },
-          principal: visitorOf(id, keyOf.queue('lead')),
+          ...asked(form, body, sent),
         })
       } catch (error) {
         // Sent twice, it is the same one, whatever was written otherwise meanwhile.
@@ -169,24 +176,31 @@ export const leadFormPages =
       return reply.redirect(`/f/${id}/thanks`, 303)
     }
 
-    /** The form, and the lead that was made by it, by the link in a letter. */
-    function following(then: (open: Open, leadId: string, token: string) => Promise<PublicPage>) {
+    /** The form, and what was made by it, by the link in a letter. */
+    function following(then: (open: Open, made: Made, token: string) => Promise<PublicPage>) {
       return opening(async (open, request) => {
         const token = parameterOf(request, 'link') ?? ''
-        const leadId = confirmation.read(token)?.leadId
-        const state = leadId ? await execute.load(lead, leadId) : undefined
+        const made = madeBy(token)
+        const state = made && (await execute.load(made.of, made.id))
         const isOurs = state?.submission?.formId === open.id && !privacyOf(state).erased
-        return leadId && isOurs ? then(open, leadId, token) : unknownPage(open.form.language)
+        return made && isOurs ? then(open, made, token) : unknownPage(open.form.language)
       })
     }
 
-    async function confirm({ id, form }: Open, leadId: string): Promise<PublicPage> {
+    function madeBy(token: string): Made | undefined {
+      const leadId = confirmation.read(token)?.leadId
+      const ticketId = ticketConfirmation.read(token)?.ticketId
+      if (leadId) return { of: lead as Made['of'], id: leadId }
+      return ticketId ? { of: ticket as never, id: ticketId } : undefined
+    }
+
+    async function confirm({ id, form }: Open, made: Made): Promise<PublicPage> {
       await execute({
-        command: 'lead.confirm',
-        id: leadId,
-        commandId: derivedId('lead-form', 'confirm', leadId),
+        command: `${made.of.name}.confirm`,
+        id: made.id,
+        commandId: derivedId('lead-form', 'confirm', made.id),
         body: {},
-        principal: visitorOf(id, keyOf.record(leadId), keyOf.edit(leadId)),
+        principal: visitorOf(id, keyOf.record(made.id), keyOf.edit(made.id)),
       })
       return confirmedPage(form)
     }
@@ -230,6 +244,25 @@ function read(form: LeadFormState, values: Readonly<Record<string, string>>) {
   return { body, errors }
 }
 
-/** Who sends a form brings one lead in, which nobody has yet, and says that it was them. */
+/** What a form asks of us in the name of who has sent it. */
+function asked(form: LeadFormState, body: Readonly<Record<string, unknown>>, sent: Sent) {
+  const { message = null, subject, ...known } = body as { message?: string | null; subject?: string | null }
+  if (form.makes === 'ticket')
+    return {
+      command: 'ticket.open-by-form',
+      body: { ...known, subject: subject ?? form.title, message, submission: sent },
+      principal: visitorOf(sent.formId),
+    }
+  const { source, campaign } = form
+  return {
+    command: 'lead.capture-from-form',
+    body: { ...known, source, campaign, ownerId: null, submission: { ...sent, message } },
+    principal: visitorOf(sent.formId, keyOf.queue('lead')),
+  }
+}
+
+type Sent = Omit<Submission, 'message'>
+
+/** Who sends a form brings one lead or ticket in, which nobody has yet, and says that it was them. */
 const visitorOf = (formId: string, ...keys: readonly string[]) =>
-  visitorPrincipal({ kind: 'form', id: formId }, ['lead.capture'], keys)
+  visitorPrincipal({ kind: 'form', id: formId }, ['lead.capture', 'ticket.open-by-form'], keys)

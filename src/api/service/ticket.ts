@@ -81,6 +81,20 @@ const ticketRow = keptColumns
       .nullable()
       .describe('By which contract it is covered, and what of it covers it, as of when it was opened.'),
     routedRule: z.string().nullable().describe('The rule of assignment that gave it to whoever has it.'),
+    formId: uuid.nullable().describe('The form by which it came.'),
+    genuine: z.boolean().nullable().describe('Whether a person seems to have sent that form.'),
+    confirmed: z
+      .boolean()
+      .nullable()
+      .describe('Whether who has the mailbox says that it was them; null: they were not asked.'),
+    resolvedAt: shownInstant,
+    closedAt: shownInstant,
+    reopenings: z.int().describe('How often it was open again after it was resolved.'),
+    surveyedAt: shownInstant.describe('When whoever asked was asked last what they think of it.'),
+    ratedAt: shownInstant,
+    score: z.int().nullable().describe('What they think of it, from 1 to `scale`.'),
+    scale: z.int().nullable(),
+    comment: z.string().nullable(),
     tags: shownTags,
     ...shownCustom('ticket'),
     accountName: z.string().nullable(),
@@ -199,6 +213,7 @@ export const ticketList = query(ticketTable)({
       .optional(),
     status: oneOrMore(ticketStatus).optional(),
     priority: oneOrMore(priority).optional(),
+    formId: uuid.optional(),
     assigneeId: z.union([uuid, z.literal('none')]).optional(),
     teamId: uuid.optional(),
     accountId: uuid.optional(),
@@ -255,6 +270,7 @@ export const ticketList = query(ticketTable)({
         { column: 'parentId', eq: asked.parentId },
         { column: 'assetId', eq: asked.assetId },
         { column: 'contractId', eq: asked.contractId },
+        { column: 'formId', eq: asked.formId },
         { column: 'channel', alike: asked.channel },
         { column: 'tags', field: 'tag', tagged: tagsAsked(asked.tag) },
         { column: 'breached', eq: asked.breached },

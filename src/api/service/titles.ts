@@ -1,12 +1,20 @@
+import type { UnaskedReason } from '../../domain/service/survey.ts'
 import { ticket } from '../../domain/service/ticket.ts'
 import { mergingTitles } from '../customers/merged.ts'
 import { tagTitles } from '../lists/tags.ts'
 import { titlesOf } from '../lists/titles.ts'
 
+const unasked: Readonly<Record<UnaskedReason, string>> = {
+  forbidden: 'they are not to be written to',
+  recent: 'they were asked lately',
+  'no-address': 'nobody knows their address',
+  refused: 'the mail server refuses it',
+}
+
 /** The events of a ticket in the words of the product. */
 export const ticketTitles = titlesOf(ticket, {
   'ticket.opened': ({ data }) =>
-    `Ticket ${data.number} ${data.splitFromId ? 'split off' : 'opened'}: ${data.subject}`,
+    `Ticket ${data.number} ${data.splitFromId ? 'split off' : data.submission ? 'opened by a form' : 'opened'}: ${data.subject}`,
   'ticket.changed': ({ data: { changes } }) => {
     if (changes.subject !== undefined) return `Subject corrected to ${changes.subject}`
     if (changes.rootCause) return `Root cause: ${changes.rootCause}`
@@ -46,6 +54,15 @@ export const ticketTitles = titlesOf(ticket, {
   'ticket.message-given': () => 'A message became a ticket of its own',
   'ticket.correction-planned': () => 'Corrective action planned',
   'ticket.correction-dropped': () => 'Corrective action dropped',
+  'ticket.receipt-sent': () => 'A receipt with its number went out',
+  'ticket.confirmed': () => 'Confirmed by who has the mailbox',
+  'ticket.survey-planned': ({ data }) => `Whoever asked is to be asked on ${data.askAt.slice(0, 10)}`,
+  'ticket.survey-requested': ({ data }) =>
+    data.reminder ? 'Asked once more what they think of it' : 'Asked what they think of it',
+  'ticket.survey-left-out': ({ data }) => `Not asked what they think of it: ${unasked[data.reason]}`,
+  'ticket.survey-sent': () => 'The question went out by mail',
+  'ticket.rated': ({ data: { by, score, scale, comment } }) =>
+    `${by ?? 'The customer'} gave ${score} of ${scale}${comment ? `: ${comment}` : ''}`,
   ...tagTitles('ticket'),
   ...mergingTitles('ticket'),
 })

@@ -10,6 +10,7 @@ import { quote } from '../../domain/sales/quote.ts'
 import { article } from '../../domain/service/article.ts'
 import { asset } from '../../domain/service/asset.ts'
 import { contract } from '../../domain/service/contract.ts'
+import { serviceOrder } from '../../domain/service/service-order.ts'
 import { ticket } from '../../domain/service/ticket.ts'
 import { mustBeUsable } from '../../domain/subject.ts'
 import { type Asking, commandsOf } from '../command.ts'
@@ -28,6 +29,7 @@ const deciders: Readonly<Record<FiledModel, AnyDecider>> = {
   article,
   contract,
   asset,
+  serviceOrder,
 }
 
 /** What comes with a content is for the door that files come in by: see `api/activities/file-content.ts`. */

@@ -8,6 +8,7 @@ import { opportunity } from '../../domain/sales/opportunity.ts'
 import { order } from '../../domain/sales/order.ts'
 import { product } from '../../domain/sales/product.ts'
 import { quote } from '../../domain/sales/quote.ts'
+import { serviceOrder } from '../../domain/service/service-order.ts'
 import { dayOf } from '../../domain/values/day.ts'
 import { signedMoney } from '../../domain/values/money.ts'
 import { type Asking, commandsOf } from '../command.ts'
@@ -36,6 +37,18 @@ export const orderCommands = commandsOf(
         const offered = isOlder ? (fromTaxByLine(body) as z.output<typeof placeBody>) : body
         return { ...offered, address: await deliveredTo(body.accountId, asking) }
       }),
+    },
+    'order.place-service': {
+      summary: 'Place the order of what a visit took, to be invoiced',
+      internal: true,
+      ...prepared(
+        order.commands['order.place-service'].schema.omit({ address: true }),
+        async (body, asking) => {
+          await mustBeKnown('order', body, { ...references, serviceOrderId: serviceOrder }, asking)
+          for (const line of body.lines) await mustBeKnown('order', line, { productId: product }, asking)
+          return { ...body, address: await deliveredTo(body.accountId, asking) }
+        },
+      ),
     },
     'order.assign': {
       summary: 'Give an order to the new owner of its deal',
@@ -112,7 +125,12 @@ export const orderCommands = commandsOf(
     },
     'order.send-transfer': { summary: 'Note what a call to the ERP came to', internal: true },
   }),
-  { unique: ({ quoteId }) => [{ kind: 'order-quote', value: quoteId }] },
+  {
+    unique: ({ quoteId, serviceOrderId }) => [
+      ...(quoteId === null ? [] : [{ kind: 'order-quote', value: quoteId }]),
+      ...(serviceOrderId === undefined ? [] : [{ kind: 'order-serviceOrder', value: serviceOrderId }]),
+    ],
+  },
 )
 
 /** Where an account has its goods sent. */

@@ -22,6 +22,7 @@ export const filedModels = [
   'article',
   'contract',
   'asset',
+  'serviceOrder',
 ] as const
 export type FiledModel = (typeof filedModels)[number]
 export const filedWith = z

@@ -58,6 +58,8 @@ const sequence = count.min(1)
 /** What of an order an invoice asks for. */
 const billed = offer.omit({ lines: true }).extend({
   ...part.shape,
+  /** Null: it was no deal. */
+  opportunityId: uuid.nullable(),
   accountId: uuid,
   orderId: uuid,
   orderNumber: line(20),

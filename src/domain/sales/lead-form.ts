@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import { decider } from '../decider.ts'
 import { refuse } from '../error.ts'
+import { versioned } from '../event.ts'
 import { type RecordState, record } from '../record.ts'
 import { line, prose } from '../values/text.ts'
+import { uuid } from '../values/uuid.ts'
 import { vocabulary } from '../values/vocabulary.ts'
 
 /** The languages in which a form speaks by itself. */
@@ -17,6 +19,7 @@ export const formFields = [
   'country',
   'postcode',
   'productInterest',
+  'subject',
   'message',
 ] as const
 export const formField = z.enum(formFields).register(vocabulary, { id: 'LeadFormField' })
@@ -36,6 +39,12 @@ const consent = z
   })
   .register(vocabulary, { id: 'LeadFormConsent' })
 export type FormConsent = z.output<typeof consent>
+
+/** What somebody is who sends one: perhaps a customer to be, or one who needs help. */
+export const formMakes = z.enum(['lead', 'ticket']).register(vocabulary, { id: 'FormMakes' })
+
+/** What a ticket has a place for. */
+const ticketFields: readonly FormField[] = ['email', 'phone', 'company', 'subject', 'message']
 
 /** `https://shop.example`: what a browser calls the site of a page. */
 const site = z
@@ -67,25 +76,38 @@ const fields = z.object({
   confirm: z.boolean().default(false),
   /** The sites that may show it in their pages. */
   sites: z.array(site).max(20).default([]),
+  makes: formMakes.default('lead'),
+  /** Of the tickets that it makes. */
+  category: line(100).nullable().default(null),
+  teamId: uuid.nullable().default(null),
 })
 export type LeadFormState = RecordState<z.output<typeof fields>>
 
 const plain = record('leadForm', fields)
 
-/** A form by which strangers become leads; archived, it is switched off. */
+/** A form by which strangers become leads or open tickets; archived, it is switched off. */
 export const leadForm = decider<LeadFormState>()({
   ...plain,
+  events: {
+    ...plain.events,
+    'leadForm.created': versioned(plain.events['leadForm.created'], 2, {
+      1: (data) => ({ ...data, makes: 'lead', category: null, teamId: null }),
+    }),
+  },
   decide: {
     ...plain.decide,
     'leadForm.create': (state, input, context) => {
       checkConfirmable(input)
+      checkAsks(input)
       return plain.decide['leadForm.create'](state, input, context)
     },
     'leadForm.change': (state, input, context) => {
-      checkConfirmable({ ...state, ...mentioned(input) })
-      const [before, after] = [state.consent, input.consent]
+      const after = { ...state, ...mentioned(input) }
+      checkConfirmable(after)
+      checkAsks(after)
+      const [was, is] = [state.consent, input.consent]
       // What somebody has agreed to is known by its version.
-      if (before && after && before.textVersion === after.textVersion && before.text !== after.text)
+      if (was && is && was.textVersion === is.textVersion && was.text !== is.text)
         refuse(
           'leadForm.version-taken',
           'Another wording has another version, by which it is known who agreed to which.',
@@ -110,4 +132,22 @@ function checkConfirmable({ confirm, asks }: Pick<LeadFormState, 'confirm' | 'as
         field: 'asks',
       },
     )
+}
+
+/** Whoever needs help says with what, and where the answer goes; a lead has no subject. */
+function checkAsks({ makes, asks }: Pick<LeadFormState, 'makes' | 'asks'>): void {
+  if (makes === 'lead') {
+    if (asks.some(({ field }) => field === 'subject'))
+      refuse('leadForm.question-unfit', 'A lead has no subject; ask for a message.', { field: 'asks' })
+    return
+  }
+  const unfit = asks.find(({ field }) => !ticketFields.includes(field))
+  if (unfit) refuse('leadForm.question-unfit', `A ticket has no place for ${unfit.field}.`, { field: 'asks' })
+  for (const needed of ['email', 'message'])
+    if (!asks.some(({ field, required }) => field === needed && required))
+      refuse(
+        'leadForm.question-missing',
+        'Whoever opens a ticket says what it is about, and where the answer goes: ask for e-mail and message, and require both.',
+        { field: 'asks' },
+      )
 }

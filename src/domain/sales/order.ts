@@ -38,6 +38,13 @@ import {
 
 const nothing = z.object({})
 
+/** What was bought: of a deal, by its quote; or what a visit to a customer took, of none. */
+const bought = offer.extend({
+  opportunityId: uuid.nullable(),
+  quoteId: uuid.nullable(),
+  serviceOrderId: uuid.optional(),
+})
+
 /** What of an order has been done, its place among them: 1 is the first. */
 const place = count.min(1)
 
@@ -52,6 +59,7 @@ export type Fulfilment = z.output<typeof fulfilment>
  */
 const bill = offer.omit({ lines: true }).extend({
   ...part.shape,
+  opportunityId: uuid.nullable(),
   bill: place,
   fulfilment: place.nullable(),
   number: line(20),
@@ -62,14 +70,10 @@ const bill = offer.omit({ lines: true }).extend({
 export type Bill = z.output<typeof bill>
 
 const events = {
-  'order.placed': versioned(
-    creates(offer.extend({ number: line(20), quoteId: uuid, ...delivery.shape })),
-    3,
-    {
-      1: fromTaxByLine,
-      2: (data) => ({ ...data, address: null, wantedOn: null }),
-    },
-  ),
+  'order.placed': versioned(creates(bought.extend({ number: line(20), ...delivery.shape })), 3, {
+    1: fromTaxByLine,
+    2: (data) => ({ ...data, address: null, wantedOn: null }),
+  }),
   'order.assigned': z.object({ ownerId: uuid }),
   'order.account-set': z.object({ accountId: uuid }),
   'order.delivery-changed': delivery,
@@ -109,6 +113,15 @@ const commands = {
       quoteId: uuid,
       address: delivery.shape.address.default(null),
       wantedOn: delivery.shape.wantedOn.default(null),
+    }),
+  ),
+  /** Of what a visit took; it has gone out already, and is to be invoiced. */
+  'order.place-service': creates(
+    offer.omit({ opportunityId: true }).extend({
+      accountId: uuid,
+      serviceOrderId: uuid,
+      suppliedOn: day,
+      address: delivery.shape.address.default(null),
     }),
   ),
   'order.assign': z.object({ ownerId: uuid }),
@@ -191,6 +204,34 @@ const own = decider<OrderState>()({
     'order.place': (_, input, { id }) => [
       { type: 'order.placed', data: { ...input, number: documentNumber('O', id) } },
     ],
+    'order.place-service': (_, { suppliedOn, ...input }, { id }) => {
+      const number = documentNumber('O', id)
+      const { lines, totals, accountId, ownerId, currency } = input
+      const parts = lines.map(({ quantity }, line) => ({ line, quantity }))
+      const all = partOf({ lines, totals, currency }, { taken: [] }, parts)
+      const bill = {
+        number,
+        opportunityId: null,
+        accountId,
+        ownerId,
+        currency,
+        suppliedOn,
+        ...all,
+        bill: 1,
+        fulfilment: 1,
+      }
+      return [
+        {
+          type: 'order.placed',
+          data: { ...input, opportunityId: null, quoteId: null, wantedOn: null, number },
+        },
+        {
+          type: 'order.fulfilled',
+          data: { fulfilment: 1, day: suppliedOn, lines: parts, carrier: null, tracking: null },
+        },
+        { type: 'order.billed', data: bill },
+      ]
+    },
     'order.assign': (state, { ownerId }) =>
       state.ownerId === ownerId ? [] : [{ type: 'order.assigned', data: { ownerId } }],
     'order.set-account': (state, { accountId }) => {

@@ -9,6 +9,7 @@ import { ancestors, checkParent } from '../parent.ts'
 import { personal } from '../personal.ts'
 import { changed, type Mentioned, merged } from '../record.ts'
 import { assignmentDecision, routingCause } from '../rules/assignment.ts'
+import { submission } from '../sales/submission.ts'
 import { type AboutPerson, subject as subjectOf } from '../subject.ts'
 import { type Tagged, tagging } from '../tagging.ts'
 import { day } from '../values/day.ts'
@@ -33,6 +34,7 @@ import {
   slaTerms,
   startClocks,
 } from './sla.ts'
+import { type Survey, surveyCommands, surveyDecide, surveyEvents, surveyEvolve } from './survey.ts'
 
 // What people write about themselves and each other: personal, whatever it says.
 const text = personal(prose(20_000))
@@ -89,6 +91,8 @@ export const failure = z.object({
   warranty: warrantyAnswer,
   terms: z.object({ name: z.string(), version: count.min(1), endsOn: day }).nullable(),
 })
+/** By which form it came. */
+const sent = submission.omit({ message: true })
 const opening = subject.extend({
   ...particulars.shape,
   number: z.string(),
@@ -120,7 +124,12 @@ const person = subjectOf('ticket')
 const tags = tagging('ticket')
 
 const events = {
-  'ticket.opened': creates(opening.extend({ ...z.object(splitFrom).partial().shape, clocks })),
+  'ticket.opened': creates(
+    opening.extend({ ...z.object(splitFrom).partial().shape, submission: sent.optional(), clocks }),
+  ),
+  'ticket.receipt-sent': z.object({}),
+  /** Whoever has the mailbox says that it was them. */
+  'ticket.confirmed': z.object({}),
   'ticket.changed': z.object({ changes: changes.partial() }),
   'ticket.asset-set': ofAsset,
   'ticket.linked': z.object({ ticketId: z.uuid() }),
@@ -156,6 +165,7 @@ const events = {
     /** Whose it was until then, where it is theirs no more. */
     takenFrom: z.uuid().optional(),
   }),
+  ...surveyEvents,
   ...person.events,
   ...tags.events,
 }
@@ -168,6 +178,9 @@ const commands = {
   /** By a mail that begins a conversation, and by those that go on with it. */
   'ticket.open-by-mail': creates(opening),
   'ticket.reply-by-mail': z.object({ body: text, gone }),
+  'ticket.open-by-form': creates(opening.extend({ submission: sent })),
+  'ticket.send-receipt': z.object({}),
+  'ticket.confirm': z.object({}),
   'ticket.split': creates(opening.extend(splitFrom)),
   'ticket.change': changes.extend({ ancestors }).partial(),
   'ticket.set-asset': ofAsset,
@@ -204,6 +217,7 @@ const commands = {
     gone,
   }),
   'ticket.record-breach': z.object({ clock: clockName }),
+  ...surveyCommands,
   ...person.commands,
   ...tags.commands,
 }
@@ -240,6 +254,14 @@ export interface TicketState
   responded: boolean
   terms: SlaTerms | null
   clocks: SlaClocks | null
+  /** What covers it, and whether what failed was under warranty. */
+  contractId?: string
+  failure?: Failure | null | undefined
+  submission?: z.output<typeof sent> | undefined
+  receiptSent?: true
+  confirmed?: true
+  /** The last time that whoever asked was to be asked what they think of it. */
+  survey?: Survey
 }
 
 const own = decider<TicketState>()({
@@ -247,19 +269,16 @@ const own = decider<TicketState>()({
   events,
   commands,
   evolve: {
-    'ticket.opened': (
-      _,
-      { askerId: __, splitMessageId: ___, entitlement: ____, failure: _____, ...data },
-      { actor },
-    ) => ({
+    'ticket.opened': (_, { askerId: __, splitMessageId: ___, entitlement, ...data }, { actor }) => ({
       ...data,
+      ...(entitlement && { contractId: entitlement.contractId }),
       status: 'new',
       openedBy: openerIn(actor),
       escalation: 0,
       responded: false,
     }),
     'ticket.changed': (state, { changes: said }) => merged(state, said),
-    'ticket.asset-set': (state, { assetId }) => ({ ...state, assetId }),
+    'ticket.asset-set': (state, data) => ({ ...state, ...data }),
     'ticket.linked': (state, { ticketId }) => ({
       ...state,
       relatedIds: [...(state.relatedIds ?? []), ticketId],
@@ -303,12 +322,19 @@ const own = decider<TicketState>()({
       assigneeId,
       teamId,
     }),
+    'ticket.receipt-sent': (state) => ({ ...state, receiptSent: true }),
+    'ticket.confirmed': (state) => ({ ...state, confirmed: true }),
+    ...surveyEvolve,
     ...person.evolve,
     ...tags.evolve,
   },
   decide: {
     'ticket.open': (_, input, { at }) => [{ type: 'ticket.opened', data: startedAt(input, at) }],
     'ticket.open-by-mail': (_, input, { at }) => [{ type: 'ticket.opened', data: startedAt(input, at) }],
+    'ticket.open-by-form': (_, input, { at }) => [{ type: 'ticket.opened', data: startedAt(input, at) }],
+    'ticket.send-receipt': (state) => (state.receiptSent ? [] : [{ type: 'ticket.receipt-sent', data: {} }]),
+    'ticket.confirm': (state) =>
+      state.submission?.confirm && !state.confirmed ? [{ type: 'ticket.confirmed', data: {} }] : [],
     'ticket.split': (_, input, { at }) => [{ type: 'ticket.opened', data: startedAt(input, at) }],
     'ticket.change': (state, { ancestors: above, ...input }, { id }) => {
       mustNotBeMerged(state)
@@ -474,6 +500,7 @@ const own = decider<TicketState>()({
         },
       ]
     },
+    ...surveyDecide,
     ...person.decide,
     ...tags.decide,
   },

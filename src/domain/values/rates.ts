@@ -24,3 +24,20 @@ export function chanceOfSoMany(count: number, time: number, others: number, othe
   }
   return Math.min(1, chance)
 }
+
+/** Of the normal distribution: 95 % lie within so many standard deviations. */
+const z95 = 1.959963984540054
+
+/**
+ * Between which shares the true one lies with 95 % confidence, where so many of so many were counted: Wilson, "Probable inference,
+ * the law of succession, and statistical inference", JASA 22, 1927. Sound for small numbers and for none or all.
+ * @param of Whole, from 1.
+ * @returns Both between 0 and 1.
+ */
+export function shareInterval(count: number, of: number): { low: number; high: number } {
+  const share = count / of
+  const square = z95 * z95
+  const middle = (share + square / (2 * of)) / (1 + square / of)
+  const half = (z95 / (1 + square / of)) * Math.sqrt((share * (1 - share)) / of + square / (4 * of * of))
+  return { low: Math.max(0, middle - half), high: Math.min(1, middle + half) }
+}

@@ -9,6 +9,8 @@ export const training = feature({
   decider,
   resource: 'trainings',
   grants: () => [],
+  // Who coaches others says what they are to read.
+  authority: { manager: { may: ['training.read', 'training.assign'], seesAll: true } },
   table: trainingTable,
   commands: trainingCommands,
   queries: trainingQueries,
@@ -16,7 +18,7 @@ export const training = feature({
   // Shown to whom it is assigned, whatever their role.
   ownPage: '/me',
   told: told(decider)(
-    { 'training.assigned': 'A security training was assigned to you' },
+    { 'training.assigned': 'A training was assigned to you' },
     {
       'training.assigned': ({ data: { userIds } }) => ({ kind: 'training.assigned', userIds }),
       'training.people-added': ({ data: { userIds } }) => ({ kind: 'training.assigned', userIds }),

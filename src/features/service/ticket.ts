@@ -1,10 +1,14 @@
 import { slaAttainment, slaAttainmentTickets } from '../../api/service/sla-attainment.ts'
 import { ticketSplitEndpoint } from '../../api/service/split.ts'
 import { supportEndpoints } from '../../api/service/support.ts'
+import { surveyPages } from '../../api/service/survey-page.ts'
+import { surveyStep } from '../../api/service/survey-step.ts'
 import { ticketDetail, ticketList, ticketMessages } from '../../api/service/ticket.ts'
 import { ticketAssignmentExplained, ticketAssignmentStep } from '../../api/service/ticket-assignment.ts'
 import { ticketRelations } from '../../api/service/ticket-person.ts'
+import { ticketReceiptStep } from '../../api/service/ticket-receipt.ts'
 import { complaintCauses, complaintCorrections, ticketTrend } from '../../api/service/ticket-reports.ts'
+import { ticketSatisfaction, ticketSatisfactionTickets } from '../../api/service/ticket-satisfaction.ts'
 import { ticketSlaExplained } from '../../api/service/ticket-sla.ts'
 import { ticketTitles } from '../../api/service/titles.ts'
 import { ticketCommands } from '../../commands/service/ticket.ts'
@@ -14,9 +18,11 @@ import { keyOf } from '../../platform/people/permissions.ts'
 import { ticketTable } from '../../projections/service/ticket.ts'
 import { ticketMessageTable } from '../../projections/service/ticket-message.ts'
 import { ticketSlaTable } from '../../projections/service/ticket-sla.ts'
+import { ticketReceipt } from '../../sagas/service/ticket-receipt.ts'
 import { ticketRouting } from '../../sagas/service/ticket-routing.ts'
 import { ticketSla } from '../../sagas/service/ticket-sla.ts'
 import { ticketSplit } from '../../sagas/service/ticket-split.ts'
+import { ticketSurvey, ticketSurveyMail } from '../../sagas/service/ticket-survey.ts'
 import { feature } from '../feature.ts'
 
 export const ticket = feature({
@@ -46,6 +52,8 @@ export const ticket = feature({
     complaintCauses,
     complaintCorrections,
     ticketTrend,
+    ticketSatisfaction,
+    ticketSatisfactionTickets,
   ],
   titles: ticketTitles,
   said: {
@@ -53,8 +61,12 @@ export const ticket = feature({
     'ticket.noted': { field: 'body', row: ticketMessageTable },
     'ticket.resolved': { field: 'resolution' },
   },
-  sagas: [ticketSla, ticketSplit, ticketRouting],
-  effects: { 'ticket.assign-by-rules': ticketAssignmentStep },
+  sagas: [ticketSla, ticketSplit, ticketRouting, ticketReceipt, ticketSurvey, ticketSurveyMail],
+  effects: {
+    'ticket.assign-by-rules': ticketAssignmentStep,
+    'ticket.send-receipt': ticketReceiptStep,
+    'ticket.send-survey': surveyStep,
+  },
   inMail: ['number'],
   ownership: {
     column: 'assigneeId',
@@ -78,5 +90,5 @@ export const ticket = feature({
   ),
   relations: ticketRelations,
   retained: true,
-  endpoints: [supportEndpoints, () => ticketSplitEndpoint],
+  endpoints: [supportEndpoints, () => ticketSplitEndpoint, surveyPages],
 })

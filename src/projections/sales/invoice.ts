@@ -23,14 +23,14 @@ export const invoiceTable = projection(
   accountingRun,
 )({
   name: 'invoice',
-  version: 3,
+  version: 4,
   label: ['number'],
   columns: {
     kind: kindText,
     number: text,
     orderId: uuid,
     orderNumber: text,
-    opportunityId: uuid,
+    opportunityId: nullable(uuid),
     accountId: uuid,
     ownerId: uuid,
     /** Of a credit note, the invoice that it corrects. */

@@ -1,12 +1,13 @@
 import { merged } from '../../domain/record.ts'
 import { type LeadFormState, leadForm } from '../../domain/sales/lead-form.ts'
-import { boolean, type Column, json, nullable, projection, text, texts } from '../projection.ts'
+import { boolean, type Column, json, nullable, projection, text, texts, uuid } from '../projection.ts'
 
 const languageText: Column<LeadFormState['language']> = { sql: 'text', nullable: false }
+const makesText: Column<LeadFormState['makes']> = { sql: 'text', nullable: false }
 
 export const leadFormTable = projection(leadForm)({
   name: 'leadForm',
-  version: 1,
+  version: 2,
   label: ['name'],
   columns: {
     name: text,
@@ -20,6 +21,9 @@ export const leadFormTable = projection(leadForm)({
     thanks: text,
     confirm: boolean,
     sites: texts,
+    makes: makesText,
+    category: nullable(text),
+    teamId: nullable(uuid),
     archived: boolean,
   },
   indexes: [['name']],

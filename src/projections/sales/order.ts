@@ -31,12 +31,13 @@ type TransferAttempt = z.output<typeof transferAttempt>
 
 export const orderTable = projection(order)({
   name: 'order',
-  version: 4,
+  version: 5,
   label: ['number'],
   columns: {
     number: text,
-    quoteId: uuid,
-    opportunityId: uuid,
+    quoteId: nullable(uuid),
+    opportunityId: nullable(uuid),
+    serviceOrderId: nullable(uuid),
     accountId: nullable(uuid),
     ownerId: uuid,
     status: statusText,
@@ -80,6 +81,7 @@ export const orderTable = projection(order)({
     ['opportunityId'],
     ['accountId', 'placedAt'],
     ['quoteId'],
+    ['serviceOrderId'],
     ['currency', 'gross'],
     ['status', 'placedAt'],
     ['wantedOn'],
@@ -89,6 +91,7 @@ export const orderTable = projection(order)({
   on: {
     'order.placed': (_, { data: { totals, ...data }, occurredAt }) => ({
       ...data,
+      serviceOrderId: data.serviceOrderId ?? null,
       ...amountsOf(totals),
       lineCount: data.lines.length,
       status: 'placed',

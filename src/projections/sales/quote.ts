@@ -159,7 +159,7 @@ export const quoteTable = projection(
       },
     'quote.expired': (row) => row && { ...row, status: 'expired' },
     'order.placed': {
-      key: ({ data }) => data.quoteId,
+      key: ({ data }) => data.quoteId ?? undefined,
       fold: (row, { aggregateId }) => row && { ...row, orderId: aggregateId },
     },
   },

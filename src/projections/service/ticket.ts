@@ -49,7 +49,7 @@ interface SlaColumns {
 
 export const ticketTable = projection(ticket)({
   name: 'ticket',
-  version: 8,
+  version: 9,
   label: ['number', 'subject'],
   columns: {
     number: text,
@@ -88,6 +88,20 @@ export const ticketTable = projection(ticket)({
     assignment: nullable(json<AssignmentDecision>()),
     routedRule: nullable(text),
     routedAt: nullable(instant),
+    /** The form by which it came, whether a person seems to have sent it, and whether they have said that it was them. */
+    formId: nullable(uuid),
+    genuine: nullable(boolean),
+    confirmed: nullable(boolean),
+    resolvedAt: nullable(instant),
+    closedAt: nullable(instant),
+    /** How often it was open again after it was resolved. */
+    reopenings: integer,
+    /** When whoever asked was asked last what they think of it. */
+    surveyedAt: nullable(instant),
+    ratedAt: nullable(instant),
+    score: nullable(integer),
+    scale: nullable(integer),
+    comment: nullable(text),
     tags: tagsColumn,
     custom: customColumn,
   },
@@ -99,7 +113,9 @@ export const ticketTable = projection(ticket)({
     ['relatedIds', 'ticketId'],
     ['correctionIds', 'activityId'],
     ['splitFromId', 'splitMessageId'],
+    ['formId', 'genuine', 'confirmed', 'submission'],
     ['absorbedById', 'survivorId'],
+    ['score', 'scale', 'comment', 'ratedAt', 'survey', 'by'],
     tagFields,
     customNames,
   ],
@@ -118,9 +134,15 @@ export const ticketTable = projection(ticket)({
     ['parentId'],
     ['absorbedById'],
     ['createdAt'],
+    ['resolvedAt'],
+    ['formId'],
+    ['surveyedAt'],
   ],
   on: {
-    'ticket.opened': (_, { data: { terms, clocks, splitMessageId: __, ...data }, metadata: { actor } }) => ({
+    'ticket.opened': (
+      _,
+      { data: { terms, clocks, splitMessageId: __, submission, ...data }, metadata: { actor } },
+    ) => ({
       ...data,
       type: data.type ?? null,
       severity: data.severity ?? null,
@@ -151,9 +173,21 @@ export const ticketTable = projection(ticket)({
       dueAt: nextDue(clocks),
       breached: false,
       ...routed(null, null),
+      formId: submission?.formId ?? null,
+      genuine: submission ? submission.signs.proven && !submission.signs.trapped : null,
+      confirmed: submission?.confirm ? false : null,
+      resolvedAt: null,
+      closedAt: null,
+      reopenings: 0,
+      surveyedAt: null,
+      ratedAt: null,
+      score: null,
+      scale: null,
+      comment: null,
       tags: [],
       custom: {},
     }),
+    'ticket.confirmed': (row) => row && { ...row, confirmed: true },
     'ticket.changed': (row, { data }) => row && merged(row, data.changes),
     'ticket.asset-set': (row, { data }) => row && { ...row, ...data },
     'ticket.linked': (row, { data: { ticketId } }) =>
@@ -190,11 +224,23 @@ export const ticketTable = projection(ticket)({
       row && {
         ...row,
         status: 'resolved',
+        resolvedAt: occurredAt,
         ...slaAfter(row, data.clocks, { resolvedAt: occurredAt, pausedAt: null }),
       },
     'ticket.reopened': (row, { data }) =>
-      row && { ...row, status: 'open', ...slaAfter(row, data.clocks, { resolvedAt: null }) },
-    'ticket.closed': (row) => row && { ...row, status: 'closed' },
+      row && {
+        ...row,
+        status: 'open',
+        resolvedAt: null,
+        closedAt: null,
+        reopenings: row.reopenings + 1,
+        ...slaAfter(row, data.clocks, { resolvedAt: null }),
+      },
+    'ticket.closed': (row, { occurredAt }) => row && { ...row, status: 'closed', closedAt: occurredAt },
+    'ticket.survey-requested': (row, { data, occurredAt }) =>
+      row && (data.reminder ? row : { ...row, surveyedAt: occurredAt }),
+    'ticket.rated': (row, { data: { score, scale, comment }, occurredAt }) =>
+      row && { ...row, score, scale, comment, ratedAt: occurredAt },
     'ticket.priority-changed': (row, { data }) =>
       row && { ...row, priority: data.priority, ...slaAfter(row, data.clocks) },
     'ticket.sla-breached': (row, { data }) => row && { ...row, ...slaAfter(row, data.clocks) },

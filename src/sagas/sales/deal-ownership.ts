@@ -29,12 +29,12 @@ export const dealOwnership = processManager<Deal>()(opportunity, quote, order, i
         withDocument(state, { command: 'quote.assign', id: aggregateId }, data.ownerId),
     },
     'order.placed': {
-      key: ({ data }) => data.opportunityId,
+      key: ({ data }) => data.opportunityId ?? undefined,
       react: (state, { aggregateId, data }) =>
         withDocument(state, { command: 'order.assign', id: aggregateId }, data.ownerId),
     },
     'invoice.issued': {
-      key: ({ data }) => data.opportunityId,
+      key: ({ data }) => data.opportunityId ?? undefined,
       react: (state, { aggregateId, data }) =>
         withDocument(state, { command: 'invoice.assign', id: aggregateId }, data.ownerId),
     },

@@ -82,10 +82,14 @@ describe('USR-17 a security training', () => {
     expect(late.json()).toMatchObject({ status: 409, type: '/problems/training.withdrawn' })
   })
 
-  it('is assigned by administrators only, to people who work here, for a day to come', async () => {
+  it('is assigned by administrators and by managers, who coach, and withdrawn by the former only, to people who work here, for a day to come', async () => {
     const body = { title: 'No', text: 'No', dueOn: dayIn(1), userIds: [t.ids.rep] }
-    for (const person of ['manager', 'rep', 'agent', 'auditor'] as const)
+    for (const person of ['rep', 'agent', 'auditor'] as const)
       expect([person, (await t.as(person).post('/api/trainings', body)).statusCode]).toEqual([person, 403])
+    const coached = await t.as('manager').post('/api/trainings', body)
+    expect(coached.statusCode).toBe(201)
+    const withdrawn = t.as('manager').post(`/api/trainings/${coached.json<{ id: string }>().id}/withdraw`)
+    expect((await withdrawn).statusCode).toBe(403)
     expect((await t.as('rep').get('/api/trainings')).statusCode).toBe(403)
     expect((await assign([], { userIds: [crypto.randomUUID()] })).json().type).toBe(
       '/problems/training.unknown-user',

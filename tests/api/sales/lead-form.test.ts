@@ -351,3 +351,82 @@ describe('LEAD-09 a lead is checked when it is captured', () => {
     )
   })
 })
+
+describe('TIC-04 a form for who needs help', () => {
+  const help = {
+    makes: 'ticket',
+    category: 'Repair',
+    confirm: true,
+    asks: [
+      { field: 'email', required: true },
+      { field: 'subject', required: false },
+      { field: 'message', required: true },
+    ],
+  }
+  const ticketsOf = async (id: string) => (await read(`/api/tickets?formId=${id}`)).items
+  const lettersTo = (to: string) => mail.letters.filter((one) => one.to === to)
+
+  it('TIC-04 opens one ticket, sends its number by mail, and takes the word of who has the mailbox', async () => {
+    const id = await makeForm(help)
+    const { reply, sent } = await fill(id, {
+      last: 'Auma',
+      email: 'auma@larkspur-labs.com',
+      subject: 'No image',
+      message: 'The scope shows no image.',
+    })
+    expect([reply.statusCode, reply.headers.location]).toEqual([303, `/f/${id}/thanks`])
+    await send(id, sent)
+    const [ticket, ...others] = await ticketsOf(id)
+    expect(others).toEqual([])
+    expect(ticket).toMatchObject({
+      subject: 'No image',
+      description: 'The scope shows no image.',
+      requester: { name: 'Auma', email: 'auma@larkspur-labs.com' },
+      channel: 'web',
+      category: 'Repair',
+      genuine: true,
+      confirmed: false,
+    })
+    const [letter] = await eventually(() => {
+      const letters = lettersTo('auma@larkspur-labs.com')
+      expect(letters).toHaveLength(1)
+      return letters
+    })
+    const raw = (letter?.raw ?? '').replaceAll('=\r\n', '').replaceAll('=3D', '=')
+    expect(raw).toContain(String(ticket?.number))
+    const link = /https:\/\/crm\.example(\/f\/[\w-]+\/confirm\?link=[\w.=-]+)/.exec(raw)?.[1] ?? ''
+    expect((await t.app.inject(link)).statusCode).toBe(200)
+    expect((await ticketsOf(id))[0]).toMatchObject({ confirmed: false })
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+    expect((await t.app.inject({ method: 'POST', url: link, headers })).statusCode).toBe(200)
+    expect((await ticketsOf(id))[0]).toMatchObject({ confirmed: true })
+    const { items } = await read(`/api/tickets/${ticket?.id}/history`)
+    expect(items.map(({ title }) => title)).toEqual([
+      'Confirmed by who has the mailbox',
+      'A receipt with its number went out',
+      `Ticket ${String(ticket?.number)} opened by a form: No image`,
+    ])
+    expect(items.at(-1)).toMatchObject({ actor: { kind: 'visitor' }, via: { kind: 'form', id } })
+  })
+
+  it('TIC-04 writes to nobody for what a program sent, and asks what a ticket needs', async () => {
+    const id = await makeForm(help)
+    await fill(id, { last: 'Bot', email: 'bot@larkspur-labs.com', message: 'Buy', fax: 'x' })
+    expect(await ticketsOf(id)).toMatchObject([{ genuine: false, subject: 'Talk to us' }])
+    const { reply } = await fill(id, { last: 'Short', email: 'short@larkspur-labs.com' })
+    expect(reply.statusCode).toBe(422)
+    await t.settled()
+    expect(lettersTo('bot@larkspur-labs.com')).toEqual([])
+    const unfit = [...help.asks, { field: 'postcode', required: false }]
+    const without = { ...form, name: 'Without', makes: 'ticket', asks: unfit }
+    expect(await problem(t.as('manager').post('/api/lead-forms', without))).toStrictEqual([
+      422,
+      'leadForm.question-unfit',
+    ])
+    const asks = [{ field: 'email', required: true }]
+    expect(await problem(t.as('manager').post('/api/lead-forms', { ...without, asks }))).toStrictEqual([
+      422,
+      'leadForm.question-missing',
+    ])
+  })
+})

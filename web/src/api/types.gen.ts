@@ -101,6 +101,16 @@ export interface Replies {
   "/business-calendars/{id}": BusinessCalendar
   /** Every event of one record: who, when, why, before and after */
   "/business-calendars/{id}/history": HistoryPage
+  /** Campaigns by what they brought and cost: funnel, cost per lead and win, return by a model of attribution */
+  "/campaign-results": CampaignResults
+  /** Campaigns with their goals, budgets, days and costs */
+  "/campaigns": CampaignPage
+  /** One of them by its id */
+  "/campaigns/{id}": Campaign
+  /** The won deals that a campaign had part in, and how much of each is its own by a model */
+  "/campaigns/{id}/deals": CampaignDeals
+  /** Every event of one record: who, when, why, before and after */
+  "/campaigns/{id}/history": HistoryPage
   /** Lists of what fields can be: sources, reasons, categories, classes */
   "/choice-lists": ChoiceListPage
   /** One of them by its id */
@@ -283,8 +293,34 @@ export interface Replies {
   "/mailboxes/{id}/history": HistoryPage
   /** Whether a mailbox is fetched without fault, and what went wrong last */
   "/mailboxes/{id}/standing": MailboxStanding
+  /** Whom mailings were for: what each got, or why nothing, and what they did with it */
+  "/mailing-recipients": MailingRecipientPage
+  /** One of them by its id */
+  "/mailing-recipients/{id}": MailingRecipient
+  /** Every event of one record: who, when, why, before and after */
+  "/mailing-recipients/{id}/history": HistoryPage
+  /** How a person’s record stands, and which other records are about them */
+  "/mailing-recipients/{id}/privacy": PrivacyStanding
+  /** Mails to all of a list, and how far each has got */
+  "/mailings": MailingPage
+  /** One of them by its id */
+  "/mailings/{id}": Mailing
+  /** Every event of one record: who, when, why, before and after */
+  "/mailings/{id}/history": HistoryPage
+  /** What came of a mailing: sent, opened, clicked, answered, won; who was left out and why */
+  "/mailings/{id}/results": MailingResults
   /** Our share of each market that was entered, and its trend */
   "/market-shares": MarketShares
+  /** Marketing lists of contacts, leads or accounts */
+  "/marketing-lists": MarketingListPage
+  /** One of them by its id */
+  "/marketing-lists/{id}": MarketingList
+  /** Every event of one record: who, when, why, before and after */
+  "/marketing-lists/{id}/history": HistoryPage
+  /** Who is in a marketing list, now or at an instant, as far as the reader sees them */
+  "/marketing-lists/{id}/members": MarketingListMemberPage
+  /** Who of a list would get a mail for a purpose, and who is left out and why; nothing is sent */
+  "/marketing-lists/{id}/preview": MarketingListPreview
   /** How large markets are, by what is sold, where and when */
   "/markets": MarketPage
   /** One of them by its id */
@@ -327,6 +363,12 @@ export interface Replies {
   "/merges/{id}": MergeDetail
   /** Every event of one record: who, when, why, before and after */
   "/merges/{id}/history": HistoryPage
+  /** Texts that are sent to many, as they were written last, and the version that is published */
+  "/message-templates": MessageTemplatePage
+  /** One of them by its id */
+  "/message-templates/{id}": MessageTemplate
+  /** Every event of one record: who, when, why, before and after */
+  "/message-templates/{id}/history": HistoryPage
   /** Every event of one record: who, when, why, before and after */
   "/notice-mails/{id}/history": HistoryPage
   /** Opportunities by owner, stage, status, account and close date */
@@ -495,6 +537,8 @@ export interface Replies {
   "/security-checks/{id}": SecurityCheck
   /** Every event of one record: who, when, why, before and after */
   "/security-checks/{id}/history": HistoryPage
+  /** Every event of one record: who, when, why, before and after */
+  "/sending-policies/{id}/history": HistoryPage
   /** Sign-ins by user and time, with address and browser */
   "/sessions": Sessions
   /** Every event of one record: who, when, why, before and after */
@@ -511,6 +555,8 @@ export interface Replies {
   "/settings/organisation": SettingsOrganisation
   /** How much of the list prices quotes may give away, by role; its history is that of `id` */
   "/settings/quote-policy": SettingsQuotePolicy
+  /** What holds of all that is sent to many: purposes, how often, and when; its history is that of `id` */
+  "/settings/sending-policy": SettingsSendingPolicy
   /** The rules of signing in, of sessions, passwords and keys; their history is that of `id` */
   "/settings/sign-in-policy": SettingsSignInPolicy
   /** What holds of closed tickets; its history is that of `id` */
@@ -883,6 +929,83 @@ export type PostExchangeRatesFilesAnswer = {
   "corrected": number
   "known": number
 }
+
+export type MarketingListPreview = {
+  "total": number
+  "checked": number
+  "sendable": number
+  "sample": (MarketingListMember)[]
+  "leftOut": (LeftOutGroup)[]
+}
+
+export type MarketingListMember = {
+  "id": string
+  "name"?: string
+  "email": string | null
+}
+
+export type LeftOutGroup = {
+  "reason": LeftOutReason
+  "count": number
+  "sample": (MarketingListMember)[]
+}
+
+export type LeftOutReason = "gone" | "restricted" | "no-address" | "same-address" | "do-not-contact" | "bounced" | "complained" | "unsubscribed" | "no-consent" | "too-often"
+
+export type MessagePreview = {
+  "subject": string | null
+  "body": string | null
+  "text": string | null
+  "page": string | null
+  "version": number | null
+  "faults": (TemplateFault)[]
+  "fields": (MergeField)[]
+}
+
+export type TemplateFault = {
+  "field": TemplateFaultField
+  "message": string
+}
+
+export type TemplateFaultField = "subject" | "body"
+
+export type MergeField = {
+  "name": string
+  "label": string
+  "value": string | null
+}
+
+export type SettingsSendingPolicy = {
+  "purposes": (SendingPurpose)[]
+  "cap": null | FrequencyCap
+  "quiet": null | QuietHours
+  "opens": Measuring
+  "clicks": Measuring
+  "id": string
+  "revision": number | null
+  "createdAt": string | null
+  "updatedAt": string | null
+}
+
+export type SendingPurpose = {
+  "name": string
+  "basis": SendingBasis
+  "about": string | null
+}
+
+export type SendingBasis = "consent" | "contract" | "legitimate-interests"
+
+export type FrequencyCap = {
+  "most": number
+  "days": number
+}
+
+export type QuietHours = {
+  "from": string
+  "to": string
+}
+
+export type Measuring = "off" | "consent" | "all"
 
 export type MeSupport = {
   "items": (MeSupportItem)[]
@@ -1416,7 +1539,7 @@ export type UsersOwnedItem = {
   "count": number
 }
 
-export type UsersOwnedItemModel = "account" | "contact" | "lead" | "opportunity" | "article" | "contract" | "ticket" | "activity" | "report"
+export type UsersOwnedItemModel = "account" | "contact" | "lead" | "opportunity" | "campaign" | "article" | "contract" | "ticket" | "activity" | "report"
 
 export type PostUsersReassignAnswer = {
   "batches": (string)[]
@@ -2343,6 +2466,7 @@ export type Contact = {
   "preferredChannel"?: null | Channel
   "doNotContact"?: (DoNotContact)[]
   "forbiddenChannels"?: (string)[]
+  "suppressions"?: (Suppression)[]
   "archived"?: boolean
   "absorbedById"?: string | null
   "tags"?: (ShownTag)[]
@@ -2360,6 +2484,15 @@ export type PersonName = {
 export type Gender = "female" | "male" | "non-binary" | "other"
 
 export type Channel = "email" | "phone" | "sms" | "post" | "chat" | "social"
+
+export type Suppression = {
+  "cause": SuppressionCause
+  "purpose": string | null
+  "address": string | null
+  "since": string
+}
+
+export type SuppressionCause = "bounce" | "complaint" | "unsubscribe"
 
 export type ContactCustom = Record<string, unknown>
 
@@ -2742,6 +2875,7 @@ export type Lead = {
   "preferredChannel"?: null | Channel
   "doNotContact"?: (DoNotContact)[]
   "forbiddenChannels"?: (string)[]
+  "suppressions"?: (Suppression)[]
   "converting"?: boolean
   "conversionError"?: string | null
   "reverting"?: boolean
@@ -3659,6 +3793,366 @@ export type PublishedRate = {
   "rate": string
 }
 
+export type CampaignPage = {
+  "items": (Campaign)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type Campaign = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "name"?: string
+  "goal"?: string | null
+  "targets"?: ShownCampaignTargets
+  "budget"?: null | Money
+  "startsOn"?: string | null
+  "endsOn"?: string | null
+  "startsAt"?: string | null
+  "endsAt"?: string | null
+  "channels"?: (string)[]
+  "productIds"?: (string)[]
+  "productGroupId"?: string | null
+  "ownerId"?: string | null
+  "status"?: CampaignStatus
+  "startedAt"?: string | null
+  "endedAt"?: string | null
+  "costs"?: (ShownCampaignCost)[]
+  "ownerName"?: string | null
+  "productGroupName"?: string | null
+}
+
+export type ShownCampaignTargets = {
+  "responses": number | null
+  "leads": number | null
+  "won": number | null
+  "revenue": null | Money
+}
+
+export type CampaignStatus = "planned" | "running" | "ended" | "cancelled"
+
+export type ShownCampaignCost = {
+  "costId": string
+  "channel": CampaignChannel
+  "amount": Money
+  "on": string
+  "what": string
+  "responses": number | null
+}
+
+export type CampaignChannel = "email" | "phone" | "sms" | "social" | "post" | "event" | "ad"
+
+export type CampaignResults = {
+  "from": string
+  "to": string
+  "model": AttributionModel
+  "method": string
+  "campaigns": (CampaignComparison)[]
+  "unattributed": (UnattributedRevenue)[]
+  "total": (AllWonRevenue)[]
+}
+
+export type AttributionModel = "first" | "last" | "linear" | "position"
+
+export type CampaignComparison = {
+  "campaignId": string
+  "name"?: string
+  "status"?: string
+  "sent": number
+  "opened": number
+  "clicked": number
+  "responded": number
+  "converted": number
+  "won": number
+  "openRate": null | RateInterval
+  "clickRate": null | RateInterval
+  "responseRate": null | RateInterval
+  "winRate": null | RateInterval
+  "leads": number
+  "otherResponses": number
+  "channels"?: (CampaignChannelCost)[]
+  "returns": (CampaignReturn)[]
+}
+
+export type RateInterval = {
+  "share": number
+  "from": number
+  "to": number
+}
+
+export type CampaignChannelCost = {
+  "channel": CampaignChannel
+  "currency": Currency
+  "cost": number
+  "responses": number
+}
+
+export type CampaignReturn = {
+  "currency": Currency
+  "revenue": number
+  "cost": number
+  "roi": number | null
+  "costPerLead": number | null
+  "costPerWon": number | null
+}
+
+export type UnattributedRevenue = {
+  "currency": Currency
+  "revenue": number
+}
+
+export type AllWonRevenue = {
+  "currency": Currency
+  "revenue": number
+}
+
+export type CampaignDeals = {
+  "items": (CampaignDeal)[]
+}
+
+export type CampaignDeal = {
+  "opportunityId": string
+  "name"?: string
+  "closedAt": string
+  "currency": Currency
+  "amount"?: number
+  "part": number
+  "touches": (CampaignTouch)[]
+}
+
+export type CampaignTouch = {
+  "campaignId": string
+  "at": string
+}
+
+export type MailingPage = {
+  "items": (Mailing)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type Mailing = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "name"?: string
+  "campaignId"?: string
+  "listId"?: string
+  "mailboxId"?: string
+  "purpose"?: string
+  "templateId"?: string
+  "variants"?: (ShownMailingVariant)[]
+  "otherSubject"?: string | null
+  "status"?: MailingStatus
+  "scheduledAt"?: string | null
+  "scheduledById"?: string | null
+  "startedAt"?: string | null
+  "batchId"?: string | null
+  "total"?: number | null
+  "templateVersion"?: number | null
+  "basis"?: string | null
+  "stopReason"?: string | null
+  "completedAt"?: string | null
+  "campaignName"?: string | null
+  "listName"?: string | null
+  "mailboxName"?: string | null
+  "templateName"?: string | null
+  "scheduledByName"?: string | null
+}
+
+export type ShownMailingVariant = {
+  "name": string
+  "where": unknown
+  "templateId": string
+}
+
+export type MailingStatus = "draft" | "scheduled" | "sending" | "paused" | "stopped" | "done"
+
+export type MailingResults = {
+  "total"?: number | null
+  "decided": number
+  "waiting": number
+  "sent": number
+  "opened": number
+  "clicked": number
+  "responded": number
+  "converted": number
+  "won": number
+  "openRate": null | RateInterval
+  "clickRate": null | RateInterval
+  "responseRate": null | RateInterval
+  "winRate": null | RateInterval
+  "refused": number
+  "doubtful": number
+  "bounced": number
+  "unsubscribed": number
+  "machineOpened": number
+  "leftOut": (LeftOutCount)[]
+  "variants"?: (MailingGroup)[]
+  "subjects": (MailingGroup)[]
+  "subjectTest": null | SubjectTest
+  "links": (LinkCount)[]
+  "method": string
+}
+
+export type LeftOutCount = {
+  "reason"?: LeftOutReason
+  "count": number
+}
+
+export type MailingGroup = {
+  "key": string
+  "sent": number
+  "opened": number
+  "clicked": number
+  "responded": number
+  "converted": number
+  "won": number
+  "openRate": null | RateInterval
+  "clickRate": null | RateInterval
+  "responseRate": null | RateInterval
+  "winRate": null | RateInterval
+}
+
+export type SubjectTest = {
+  "method": string
+  "winner": null | SubjectTestWinner
+  "p": number | null
+  "measure": string
+}
+
+export type SubjectTestWinner = "a" | "b"
+
+export type LinkCount = {
+  "link": string
+  "people": number
+  "clicks": number
+}
+
+export type MailingRecipientPage = {
+  "items": (MailingRecipient)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type MailingRecipient = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "mailingId"?: string
+  "campaignId"?: string
+  "contactId"?: string | null
+  "leadId"?: string | null
+  "ownerId"?: string | null
+  "purpose"?: string
+  "basis"?: string
+  "leftOut"?: null | LeftOutReason
+  "variant"?: string | null
+  "subject"?: SubjectVariant
+  "templateId"?: string
+  "templateVersion"?: number
+  "sendAt"?: string
+  "status"?: MailingRecipientStatus
+  "reason"?: string | null
+  "sentAt"?: string | null
+  "openedAt"?: string | null
+  "machineOpenedAt"?: string | null
+  "clickedAt"?: string | null
+  "clicks"?: number
+  "followed"?: (FollowedLink)[]
+  "repliedAt"?: string | null
+  "replyConversationId"?: string | null
+  "respondedAt"?: string | null
+  "unsubscribedAt"?: string | null
+  "madeLeadId"?: string | null
+  "convertedAt"?: string | null
+  "mailingName"?: string | null
+  "campaignName"?: string | null
+  "contactName"?: string | null
+  "leadName"?: string | null
+  "templateName"?: string | null
+}
+
+export type SubjectVariant = "a" | "b"
+
+export type MailingRecipientStatus = "left-out" | "waiting" | "sent" | "refused" | "doubtful" | "bounced" | "stopped"
+
+export type FollowedLink = {
+  "link": string | null
+  "at": string
+  "machine": boolean
+}
+
+export type MarketingListPage = {
+  "items": (MarketingList)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type MarketingList = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "name"?: string
+  "about"?: string | null
+  "model"?: MarketingListModel
+  "kind"?: MarketingListKind
+  "where"?: unknown
+  "size"?: number | null
+  "archived"?: boolean
+}
+
+export type MarketingListModel = "contact" | "lead" | "account"
+
+export type MarketingListKind = "static" | "dynamic"
+
+export type MarketingListMemberPage = {
+  "items": (MarketingListMember)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type MessageTemplatePage = {
+  "items": (MessageTemplate)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type MessageTemplate = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "name"?: string
+  "subject"?: string
+  "body"?: string
+  "version"?: number
+  "publishedAt"?: string | null
+  "draft"?: boolean
+  "archived"?: boolean
+}
+
 export type ArticlePage = {
   "items": (Article)[]
   "next"?: string | null
@@ -4543,7 +5037,9 @@ export type OutgoingMail = {
   "updatedAt": string
   "incomplete"?: boolean
   "mailboxId"?: string
-  "conversationId"?: string
+  "conversationId"?: string | null
+  "recipientId"?: string | null
+  "template"?: null | TemplateUse
   "ticketId"?: string | null
   "to"?: (Mailbox)[]
   "cc"?: (Mailbox)[]
@@ -4557,6 +5053,11 @@ export type OutgoingMail = {
   "orderedById"?: string | null
   "mailboxName"?: string | null
   "conversationName"?: string | null
+}
+
+export type TemplateUse = {
+  "id": string
+  "version": number
 }
 
 export type OutgoingMailStatus = "waiting" | "sending" | "sent" | "refused" | "doubtful" | "bounced" | "taken-back"
@@ -5635,7 +6136,7 @@ export type RetentionRule = {
   "archived"?: boolean
 }
 
-export type RetentionRuleKind = "contact" | "lead" | "ticket" | "activity" | "conversation" | "outgoingMail" | "file"
+export type RetentionRuleKind = "contact" | "lead" | "mailingRecipient" | "ticket" | "activity" | "conversation" | "outgoingMail" | "file"
 
 export type SecurityCheckPage = {
   "items": (SecurityCheck)[]
@@ -5703,9 +6204,10 @@ export type BatchTask = {
   "command": string
   "body": Record<string, unknown>
   "total": number
+  "makes"?: boolean
 }
 
-export type BatchStatus = "running" | "cancelling" | "cancelled" | "done" | "reverting" | "reverted"
+export type BatchStatus = "running" | "paused" | "cancelling" | "cancelled" | "done" | "reverting" | "reverted"
 
 export type WebhookPage = {
   "items": (Webhook)[]
@@ -6311,6 +6813,34 @@ export type AccountingRunRequest = {
   "again"?: boolean
 }
 
+export type MessagePreviewRequest = {
+  "model"?: MessagedModel
+  "recordId"?: string
+  "version"?: number
+  "content"?: MessageContent
+}
+
+export type MessagedModel = "contact" | "lead" | "ticket"
+
+export type MessageContent = {
+  "subject": string
+  "body": string
+}
+
+export type PatchSettingsSendingPolicy = {
+  "purposes"?: (SendingPurposeInput)[]
+  "cap"?: null | FrequencyCap
+  "quiet"?: null | QuietHours
+  "opens"?: Measuring
+  "clicks"?: Measuring
+}
+
+export type SendingPurposeInput = {
+  "name": string
+  "basis": SendingBasis
+  "about"?: string | null
+}
+
 export type PostMeSupport = {
   "subject": string
   "text": string
@@ -6434,7 +6964,7 @@ export type PostUsersReassign = {
   "models"?: (PostUsersReassignModel)[]
 }
 
-export type PostUsersReassignModel = "account" | "contact" | "lead" | "opportunity" | "article" | "contract" | "ticket" | "activity" | "report"
+export type PostUsersReassignModel = "account" | "contact" | "lead" | "opportunity" | "campaign" | "article" | "contract" | "ticket" | "activity" | "report"
 
 export type PostMeNoticesRead = {
   "readTo": string
@@ -6740,6 +7270,17 @@ export type ForbiddenChannels = {
 export type DoNotContactInput = {
   "channel": ForbiddenChannel
   "reason"?: string | null
+}
+
+export type SuppressMail = {
+  "cause": SuppressionCause
+  "purpose"?: string | null
+  "address"?: string | null
+}
+
+export type AllowMail = {
+  "cause": SuppressionCause
+  "purpose"?: string | null
 }
 
 export type CreateProduct = {
@@ -7262,6 +7803,121 @@ export type VoidPayment = {
   "reason": string
 }
 
+export type CreateCampaign = {
+  "name": string
+  "goal"?: string | null
+  "targets"?: CampaignTargets
+  "budget"?: null | Money
+  "startsOn"?: string | null
+  "endsOn"?: string | null
+  "channels"?: (CampaignChannel)[]
+  "productIds"?: (string)[]
+  "productGroupId"?: string | null
+  "ownerId"?: string | null
+}
+
+export type CampaignTargets = {
+  "responses"?: number | null
+  "leads"?: number | null
+  "won"?: number | null
+  "revenue"?: null | Money
+}
+
+export type ChangeCampaign = {
+  "name"?: string
+  "goal"?: string | null
+  "targets"?: CampaignTargets
+  "budget"?: null | Money
+  "startsOn"?: string | null
+  "endsOn"?: string | null
+  "channels"?: (CampaignChannel)[]
+  "productIds"?: (string)[]
+  "productGroupId"?: string | null
+  "ownerId"?: string | null
+}
+
+export type CancelCampaign = {
+  "reason"?: string | null
+}
+
+export type AddCampaignCost = {
+  "costId"?: string
+  "channel": CampaignChannel
+  "amount": Money
+  "on": string
+  "what": string
+  "responses"?: number | null
+}
+
+export type RemoveCampaignCost = {
+  "costId": string
+}
+
+export type CreateMailing = {
+  "name": string
+  "campaignId": string
+  "listId": string
+  "mailboxId": string
+  "purpose": string
+  "templateId": string
+  "variants"?: (MailingVariant)[]
+  "otherSubject"?: string | null
+}
+
+export type MailingVariant = {
+  "name": string
+  "where": unknown
+  "templateId": string
+}
+
+export type ChangeMailing = {
+  "name"?: string
+  "listId"?: string
+  "mailboxId"?: string
+  "purpose"?: string
+  "templateId"?: string
+  "variants"?: (MailingVariant)[]
+  "otherSubject"?: string | null
+}
+
+export type ScheduleMailing = {
+  "at"?: string
+}
+
+export type StopMailing = {
+  "reason"?: string | null
+}
+
+export type CreateMarketingList = {
+  "name": string
+  "about"?: string | null
+  "model": MarketingListModel
+  "kind": MarketingListKind
+  "where"?: unknown
+}
+
+export type ChangeMarketingList = {
+  "name"?: string
+  "about"?: string | null
+  "where"?: unknown
+}
+
+export type ListMembers = {
+  "recordIds": (string)[]
+}
+
+export type CreateMessageTemplate = {
+  "name": string
+  "subject": string
+  "body": string
+}
+
+export type ChangeMessageTemplate = {
+  "name"?: string
+  "subject"?: string
+  "body"?: string
+}
+
 export type CreateArticle = {
   "type": ArticleType
   "title": string
@@ -7702,6 +8358,7 @@ export type OrderOutgoingMail = {
   "bcc"?: (MailboxInput)[]
   "subject": string
   "body": string
+  "templateId"?: string | null
   "sendAt"?: string
 }
 
@@ -7942,7 +8599,7 @@ export type CreateRetentionRule = {
   "days": number
 }
 
-export type CreateRetentionRuleKind = "contact" | "lead" | "ticket" | "activity" | "conversation" | "outgoingMail" | "file"
+export type CreateRetentionRuleKind = "contact" | "lead" | "mailingRecipient" | "ticket" | "activity" | "conversation" | "outgoingMail" | "file"
 
 export type ChangeRetentionRule = {
   "name"?: string
@@ -7950,7 +8607,7 @@ export type ChangeRetentionRule = {
   "days"?: number
 }
 
-export type ChangeRetentionRuleKind = "contact" | "lead" | "ticket" | "activity" | "conversation" | "outgoingMail" | "file"
+export type ChangeRetentionRuleKind = "contact" | "lead" | "mailingRecipient" | "ticket" | "activity" | "conversation" | "outgoingMail" | "file"
 
 export type CreateWebhook = {
   "name": string
@@ -8007,6 +8664,16 @@ export type PaymentSort = "receivedOn" | "-receivedOn" | "paid" | "-paid" | "lef
 export type AccountingRunSort = "createdAt" | "-createdAt" | "number" | "-number" | "startsOn" | "-startsOn"
 
 export type RateSheetSort = "on" | "-on" | "updatedAt" | "-updatedAt"
+
+export type CampaignSort = "createdAt" | "-createdAt" | "name" | "-name" | "startsOn" | "-startsOn" | "endsOn" | "-endsOn" | "updatedAt" | "-updatedAt"
+
+export type MailingSort = "createdAt" | "-createdAt" | "name" | "-name" | "scheduledAt" | "-scheduledAt" | "updatedAt" | "-updatedAt"
+
+export type MailingRecipientSort = "createdAt" | "-createdAt" | "sentAt" | "-sentAt" | "respondedAt" | "-respondedAt" | "updatedAt" | "-updatedAt"
+
+export type MarketingListSort = "name" | "-name" | "size" | "-size" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
+
+export type MessageTemplateSort = "name" | "-name" | "publishedAt" | "-publishedAt" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
 export type ArticleSort = "title" | "-title" | "reviewOn" | "-reviewOn" | "publishedAt" | "-publishedAt" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 

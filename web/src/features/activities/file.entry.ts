@@ -31,6 +31,7 @@ export const files: PartEntry = {
     'article',
     'contract',
     'asset',
+    'serviceOrder',
   ],
   needs: 'file.read',
   load: async () => (await import('./file/panel.tsx')).FilesPanel,

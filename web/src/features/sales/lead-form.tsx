@@ -17,6 +17,19 @@ export const leadForm = resource<LeadForm>(entry)({
   fields: [
     { key: 'name', label: 'Name', kind: 'text', required: true, sortable: true, hint: 'As you call it' },
     { key: 'title', label: 'Title', kind: 'text', required: true, hint: 'As it is headed' },
+    {
+      key: 'makes',
+      label: 'Whoever sends it',
+      kind: 'choice',
+      choices: [
+        { value: 'lead', label: 'Becomes a lead' },
+        { value: 'ticket', label: 'Opens a ticket' },
+      ],
+      required: true,
+      filter: true,
+      width: 130,
+      hint: 'Whoever opens a ticket gets its number by mail; ask for e-mail and message, and require both',
+    },
     { key: 'intro', label: 'Introduction', kind: 'long-text' },
     { key: 'language', label: 'Language', kind: 'choice', choices: languages, required: true, width: 100 },
     {
@@ -37,6 +50,8 @@ export const leadForm = resource<LeadForm>(entry)({
       width: 150,
       hint: 'Its leads carry it',
     },
+    { key: 'category', label: 'Category of its tickets', kind: 'listed', list: 'ticket-category' },
+    { key: 'teamId', label: 'Team of its tickets', kind: 'ref', model: 'team' },
     { key: 'asks', label: 'Asks for, beside the name', kind: 'own', Show: AsksShown, Input: AsksInput },
     { key: 'consent', label: 'What they may allow', kind: 'own', Show: ConsentShown, Input: ConsentInput },
     {
@@ -61,12 +76,13 @@ export const leadForm = resource<LeadForm>(entry)({
     },
     { key: 'archived', label: 'Switched off', kind: 'yes-no', fixed: true, filter: true, width: 100 },
   ],
-  columns: ['title', 'source', 'campaign', 'archived'],
+  columns: ['title', 'makes', 'source', 'campaign', 'archived'],
   sort: 'name',
   searchable: true,
-  initial: { language: 'en', source: 'Web', asks: [{ field: 'email', required: true }] },
+  initial: { language: 'en', makes: 'lead', source: 'Web', asks: [{ field: 'email', required: true }] },
   change: 'leadForm.change',
   archive: 'leadForm.archive',
-  empty: 'A form is a page by which strangers become leads. Make one, and put it into your web site.',
+  empty:
+    'A form is a page by which strangers become leads, or customers open tickets. Make one, and put it into your web site.',
   Page: lazy(async () => ({ default: (await import('./lead-form/page.tsx')).LeadFormPage })),
 })

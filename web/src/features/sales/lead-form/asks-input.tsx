@@ -16,6 +16,7 @@ const labels: Readonly<Record<string, string>> = {
   country: 'Country',
   postcode: 'Postcode',
   productInterest: 'What they are interested in',
+  subject: 'Subject (of a ticket)',
   message: 'Message',
 }
 

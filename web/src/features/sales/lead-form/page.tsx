@@ -13,15 +13,25 @@ export function LeadFormPage({ id }: { id: string }) {
       id={id}
       aside={(row) => <Address id={row.id} title={row.title ?? ''} sites={row.sites ?? []} />}
     >
-      {(row) => (
-        <Related
-          model="lead"
-          title="Who came by it"
-          where={{ formId: row.id }}
-          columns={['status', 'review', 'genuineness', 'createdAt']}
-          empty="Nobody has sent it yet."
-        />
-      )}
+      {(row) =>
+        row.makes === 'ticket' ? (
+          <Related
+            model="ticket"
+            title="Tickets that came by it"
+            where={{ formId: row.id, sort: '-createdAt' }}
+            columns={['status', 'requester', 'createdAt']}
+            empty="Nobody has sent it yet."
+          />
+        ) : (
+          <Related
+            model="lead"
+            title="Who came by it"
+            where={{ formId: row.id }}
+            columns={['status', 'review', 'genuineness', 'createdAt']}
+            empty="Nobody has sent it yet."
+          />
+        )
+      }
     </RecordPage>
   )
 }

@@ -1,20 +1,24 @@
 import { Button, Menu } from '@mantine/core'
+import { useNavigate } from '@tanstack/react-router'
 import { ChevronDown, Pause, Play } from 'lucide-react'
 import { useState } from 'react'
 import { useCommand } from '../../../api/commands.ts'
 import { CommandDialog } from '../../../records/command-dialog.tsx'
 import type { Field } from '../../../records/field.ts'
+import { RecordForm } from '../../../records/form.tsx'
 import { RecordPage } from '../../../records/page.tsx'
 import type { Resource } from '../../../records/resource.ts'
 import { useRefusal, WriteButton } from '../../../time/write.tsx'
 import { done, failed } from '../../../ui/notices.ts'
 import { useShortcuts } from '../../../ui/shortcuts.ts'
+import { serviceOrder } from '../service-order.tsx'
 import type { Ticket, TicketDetail } from '../ticket.entry.ts'
 import { ticket } from '../ticket.tsx'
 import { Assignment } from './assignment.tsx'
 import { Conversation } from './conversation.tsx'
 import { Corrections } from './corrections.tsx'
 import { Links } from './links.tsx'
+import { Rating } from './rating.tsx'
 import { SlaClock } from './sla-clock.tsx'
 import { SlaPanel } from './sla-panel.tsx'
 
@@ -111,6 +115,7 @@ export function TicketPage({ id }: { id: string }) {
         <>
           {row.sla && <SlaPanel row={row} />}
           <Assignment row={row} />
+          <Rating row={row} />
         </>
       )}
     >
@@ -128,6 +133,8 @@ export function TicketPage({ id }: { id: string }) {
 function Actions({ row, onAsk }: { row: Ticket; onAsk: (step: Step) => void }) {
   const command = useCommand()
   const refusal = useRefusal()
+  const navigate = useNavigate()
+  const [ordering, setOrdering] = useState(false)
   const send = (verb: string, message: string) =>
     command.mutate(
       { method: 'POST', path: `/tickets/${row.id}/${verb}`, touches: ['ticket'] },
@@ -201,8 +208,21 @@ function Actions({ row, onAsk }: { row: Ticket; onAsk: (step: Step) => void }) {
           <Menu.Item disabled={refusal('ticket.set-asset') !== undefined} onClick={() => onAsk(steps.asset)}>
             Asset and failure
           </Menu.Item>
+          <Menu.Item
+            disabled={refusal('serviceOrder.create') !== undefined}
+            onClick={() => setOrdering(true)}
+          >
+            Order a service
+          </Menu.Item>
         </Menu.Dropdown>
       </Menu>
+      <RecordForm
+        resource={serviceOrder as Resource}
+        opened={ordering}
+        initial={{ ticketId: row.id, accountId: row.accountId ?? null, title: row.subject }}
+        onClose={() => setOrdering(false)}
+        onMade={(id) => void navigate({ to: '/$path/$id', params: { path: 'service-orders', id } })}
+      />
     </>
   )
 }
