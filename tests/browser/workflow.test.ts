@@ -1,6 +1,7 @@
-import { beforeAll, describe, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { systemPrincipal } from '../../src/platform/people/permissions.ts'
 import { furnishRules } from '../../src/start/furnish-rules.ts'
+import { eventually } from '../support/eventually.ts'
 import { patience } from '../support/patience.ts'
 import { executablePath, stage } from './chromium.ts'
 import { make } from './furnish.ts'
@@ -23,6 +24,7 @@ describe.runIf(executablePath)(
       await form.getByLabel('Address').fill('https://127.0.0.1/hooks')
       await form.getByLabel('Events').fill('lead.captured')
       await form.getByLabel('Events').press('Enter')
+      await form.getByLabel('Events').press('Tab')
       await form.getByRole('button', { name: 'Create webhook' }).click()
       await page.getByRole('heading', { name: 'Warehouse' }).waitFor()
       await page.getByRole('button', { name: 'Send a test' }).click()
@@ -46,8 +48,12 @@ describe.runIf(executablePath)(
       await page.getByLabel('Rule 1, action 1: subject').fill('Say hello')
       await page.getByRole('button', { name: 'Publish' }).click()
       await page.getByRole('dialog').getByRole('button', { name: 'Publish' }).click()
-      await page.getByText('Published').first().waitFor()
+      await page.getByRole('row', { name: /^2 Decides/ }).waitFor()
       await make(s.t.as('rep'), '/api/leads', { name: { last: 'Lovelace' }, company: 'Acme' })
+      await eventually(async () => {
+        const { items } = (await s.t.as('admin').get('/api/workflow-runs')).json<{ items: object[] }>()
+        expect(items).toHaveLength(1)
+      })
       await page.goto('/workflow-runs')
       await page.getByRole('link', { name: 'Greet whoever comes' }).first().click()
       await page.getByText('Done').first().waitFor()
