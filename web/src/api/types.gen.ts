@@ -4372,8 +4372,8 @@ export type TicketListItem = {
   "entitlement"?: null | TicketEntitlement
   "routedRule"?: string | null
   "formId"?: string | null
-  "genuine"?: boolean | null
-  "confirmed"?: boolean | null
+  "doubtful"?: boolean
+  "unconfirmed"?: boolean
   "resolvedAt"?: string | null
   "closedAt"?: string | null
   "reopenings"?: number
@@ -4468,8 +4468,8 @@ export type Ticket = {
   "entitlement"?: null | TicketEntitlement
   "routedRule"?: string | null
   "formId"?: string | null
-  "genuine"?: boolean | null
-  "confirmed"?: boolean | null
+  "doubtful"?: boolean
+  "unconfirmed"?: boolean
   "resolvedAt"?: string | null
   "closedAt"?: string | null
   "reopenings"?: number
