@@ -12,6 +12,7 @@ import { byName, catalogueOf } from './features/catalogue.ts'
 import { customers } from './features/customers.ts'
 import type { Catalogue, Feature } from './features/feature.ts'
 import { identity } from './features/identity.ts'
+import { marketing } from './features/marketing.ts'
 import { sales } from './features/sales.ts'
 import { service } from './features/service.ts'
 import { settings } from './features/settings.ts'
@@ -22,6 +23,7 @@ import type { AnyProcessManager } from './sagas/process-manager.ts'
 export const features: readonly Feature[] = [
   ...customers,
   ...sales,
+  ...marketing,
   ...service,
   ...activities,
   ...identity,

@@ -120,7 +120,7 @@ describe('the dependency rule', () => {
         for (const other of others)
           expect(other, file).toMatch(new RegExp(`^features/(feature|${area.replace('.ts', '')}/.+)\\.ts$`))
     }
-    expect(lists).toHaveLength(7)
+    expect(lists).toHaveLength(8)
   })
 
   it('only platform and embedded speak to Postgres, only platform to the event store', () => {

@@ -60,7 +60,10 @@ export interface Catalogue {
 
 /** What runs, as features may use it: the API's services, and what only some of them need. */
 export interface Parts
-  extends Pick<Services, 'log' | 'clock' | 'publicUrl' | 'execute' | 'events' | 'readModels' | 'access'>,
+  extends Pick<
+      Services,
+      'log' | 'clock' | 'publicUrl' | 'execute' | 'events' | 'readModels' | 'access' | 'faces'
+    >,
     Pick<Catalogue, 'notices' | 'callings' | 'ownerships' | 'linked' | 'commandOf'> {
   identity: IdentityService
   rules: Rules

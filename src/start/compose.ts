@@ -109,6 +109,7 @@ export const compose = (options: ComposeOptions): Promise<Hindsight> =>
       ...people,
       ...trust,
       ...catalogue,
+      faces,
       events,
       signing: createSigning(signingSeed),
       mailer: options.mail && createMailer(options.mail),

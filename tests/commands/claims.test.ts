@@ -145,6 +145,27 @@ const kinds: Record<string, Kind> = {
     make: async (value) => ({ command: 'productGroup.create', body: { name: value } }),
     changes: { moves: named('name', 'productGroup.change') },
   },
+  'campaign-name': {
+    claim: (value) => ({ kind: 'campaign-name', value }),
+    make: async (value) => ({ command: 'campaign.create', body: { name: value } }),
+    changes: { moves: named('name', 'campaign.change') },
+  },
+  'marketing-list-name': {
+    claim: (value) => ({ kind: 'marketing-list-name', value }),
+    make: async (value) => ({
+      command: 'marketingList.create',
+      body: { name: value, model: 'contact', kind: 'static' },
+    }),
+    changes: { moves: named('name', 'marketingList.change') },
+  },
+  'message-template-name': {
+    claim: (value) => ({ kind: 'message-template-name', value }),
+    make: async (value) => ({
+      command: 'messageTemplate.create',
+      body: { name: value, subject: 'Hello', body: 'Hello' },
+    }),
+    changes: { moves: named('name', 'messageTemplate.change') },
+  },
   'product-code': {
     claim: (value) => ({ kind: 'product-code', value }),
     make: async (value) => ({
@@ -283,6 +304,7 @@ const turns = [
   'asset-move',
   'ticket-move',
   'opportunity-answer',
+  'mailingRecipient-move',
 ]
 
 /** One log, and processes on it, one after the other, at an instant of our choice. */
@@ -445,6 +467,7 @@ describe('FAULTS 22.1 a claim counts while something stands behind it', () => {
       'quote-accepted',
       'opportunity-answer',
       'invoice-number',
+      'mailing-person',
       'ticket-survey',
       'ticket-survey-turn',
     ]

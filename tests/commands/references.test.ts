@@ -93,6 +93,15 @@ const own = [
   /^ticket\.split splitMessageId$/,
   /^ticket\.give-message /,
   /^conversation\.take-off /,
+  // A cost is the campaign's own part; who is taken off a list may be there no more.
+  /^campaign\.(add|remove)-cost /,
+  /^marketingList\.remove-members /,
+  // By whose rights it goes out is who asked; what is sent was fixed then.
+  /^mailing\.(schedule|start) /,
+  // Only of one that goes out; who is in its list was looked up, and is refused where they are not seen.
+  /^mailingRecipient\.choose personId$/,
+  // What a stranger's link, a mail that came or a lead that was made says was looked up with it.
+  /^mailingRecipient\.(note-reply|convert) /,
 ]
 
 async function furnished() {
@@ -220,6 +229,18 @@ async function furnished() {
     smtp: { host: 'mx.x.example', port: 465, tls: 'implicit' },
   })
   await make('mailbox.set-password', { secretId: newId() }, mailbox)
+  const campaign = await make('campaign.create', { name: 'Campaign' })
+  const list = await make('marketingList.create', { name: 'List', model: 'contact', kind: 'static' })
+  const template = await make('messageTemplate.create', { name: 'T', subject: 'S', body: 'B' })
+  await make('messageTemplate.publish', {}, template)
+  const mailing = await make('mailing.create', {
+    name: 'M',
+    campaignId: campaign,
+    listId: list,
+    mailboxId: mailbox,
+    purpose: 'Newsletter',
+    templateId: template,
+  })
   const conversation = await make('conversation.begin', { mailboxId: mailbox, subject: 'S' })
   const mail = {
     conversationId: conversation,
@@ -454,6 +475,26 @@ async function furnished() {
     'conversation.add-message': { body: message, id: conversation },
     'conversation.file': { body: { records: regarding }, id: conversation },
     'conversation.assign': { body: {}, id: conversation },
+    'campaign.create': { body: { name: 'C' } },
+    'campaign.change': { body: {}, id: campaign },
+    'marketingList.add-members': { body: {}, id: list },
+    'mailing.create': {
+      body: {
+        name: 'M',
+        campaignId: campaign,
+        listId: list,
+        mailboxId: mailbox,
+        purpose: 'Newsletter',
+        templateId: template,
+        variants: [{ name: 'V', where: { all: [] }, templateId: template }],
+      },
+    },
+    'mailing.change': {
+      body: { variants: [{ name: 'V', where: { all: [] }, templateId: template }] },
+      id: mailing,
+    },
+    'mailingRecipient.choose': { body: { mailingId: mailing, personId: contact, model: 'contact' } },
+    'outgoingMail.order-to-recipient': { body: {} },
     'outgoingMail.order': {
       body: { conversationId: conversation, to: [{ address: 'b@x.example' }], subject: 'S', body: 'B' },
     },

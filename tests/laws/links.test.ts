@@ -112,6 +112,7 @@ describe('CUS-22, TIC-12 whatever names a contact, an account or a ticket', () =
         'file',
         'invoice',
         'lead',
+        'mailingRecipient',
         'maintenancePlan',
         'opportunity',
         'order',

@@ -16,6 +16,7 @@ const areas = [
   'customers',
   'identity',
   'log',
+  'marketing',
   'operate',
   'privacy',
   'sales',

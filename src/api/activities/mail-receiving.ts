@@ -168,6 +168,15 @@ export function createReceiving(parts: ReceivingParts) {
       },
     })
     if (own !== null) taken.set(own, conversationId)
+    if (message.automatic === null && keys.length > 0) {
+      const answered = await outgoingOf(keys)
+      if (answered?.recipientId)
+        await carryOut('response', {
+          command: 'mailingRecipient.note-reply',
+          id: answered.recipientId,
+          body: { activityId, conversationId },
+        })
+    }
     if (message.bounce?.msgid) {
       const outgoing = await outgoingOf([mailKey(message.bounce.msgid)])
       const { status, reason } = message.bounce
@@ -214,7 +223,7 @@ export function createReceiving(parts: ReceivingParts) {
     look((db) =>
       db
         .selectFrom('outgoingMail')
-        .select(['id', 'conversationId', 'mailboxId', 'key'])
+        .select(['id', 'conversationId', 'mailboxId', 'key', 'recipientId'])
         .where('key', 'in', keys)
         .executeTakeFirst(),
     )
@@ -243,9 +252,10 @@ export function createReceiving(parts: ReceivingParts) {
         .select(['key', 'conversationId as id'])
         .where('key', 'in', keys)
         .where('mailboxId', '=', mailboxId)
+        .where('conversationId', 'is not', null)
         .execute(),
     )
-    const byKey = new Map([...going, ...known].map(({ key, id }) => [key, id]))
+    const byKey = new Map([...going, ...known].flatMap(({ key, id }) => (id === null ? [] : [[key, id]])))
     const key = keys.find((one) => taken.has(one) || byKey.has(one))
     return key === undefined ? undefined : (taken.get(key) ?? byKey.get(key))
   }

@@ -1,4 +1,4 @@
-import { checkedRecipients } from '../../commands/activities/outgoing-mail.ts'
+import { barredSince, checkedRecipients } from '../../commands/activities/outgoing-mail.ts'
 import type { Execute } from '../../commands/execute.ts'
 import { mailbox } from '../../domain/activities/mailbox.ts'
 import {
@@ -11,17 +11,23 @@ import { ticket } from '../../domain/service/ticket.ts'
 import { privacyOf } from '../../domain/subject.ts'
 import type { MailStore } from '../../platform/mail/mail-store.ts'
 import { handIn } from '../../platform/mail/smtp.ts'
+import type { Signing } from '../../platform/people/signing.ts'
 import type { Clock } from '../../platform/process/clock.ts'
 import { derivedId } from '../../platform/process/ids.ts'
-import type { Effect, SendRequest } from '../../sagas/outbox.ts'
+import { type Effect, NotYet, type SendRequest } from '../../sagas/outbox.ts'
 import type { Services } from '../http/services.ts'
+import { mailOf } from '../marketing/mailing-links.ts'
 
 interface Parts {
   execute: Execute
   clock: Clock
   mail: { mailStore: MailStore }
+  signing: Signing
+  publicUrl: string | undefined
 }
 
+/** So often it is asked whether a paused mailing goes on. */
+const pausedMs = 15_000
 const firstRetryMs = 60_000
 const longestRetryMs = 3_600_000
 /** After so many attempts, some three days, it is refused. */
@@ -31,7 +37,12 @@ const mostAttempts = 75
  * Hands a mail in, and then notes what came of it. That it is begun is noted first: cut off before the outcome is, nobody can know
  * whether it went, and that is what is noted then; it is not sent again.
  */
-export function outgoingMailStep({ execute, clock, mail: { mailStore } }: Parts): Effect {
+export function outgoingMailStep(parts: Parts): Effect {
+  const {
+    execute,
+    clock,
+    mail: { mailStore },
+  } = parts
   async function step(request: SendRequest): Promise<{ events: readonly string[] }> {
     const id = request.id ?? ''
     const state = await execute.load(outgoingMail, id)
@@ -52,8 +63,16 @@ export function outgoingMailStep({ execute, clock, mail: { mailStore } }: Parts)
     const password = box?.secretId && (await mailStore.password(state.mailboxId, box.secretId))
     if (!box || box.archived || box.smtp === null || !password)
       return { is: 'refused', reason: 'The mailbox is not set up to send.' }
+    const asking = { holder: execute.holder, load: execute.load }
+    if (state.recipientId !== null) {
+      const bar = await barredSince(state.recipientId, asking)
+      if (bar?.later) throw new NotYet(new Date(Date.parse(clock()) + pausedMs).toISOString())
+      if (bar) return { is: 'refused', reason: bar.reason }
+    }
+    const written = await mailOf(parts, state)
+    if (!written) return { is: 'refused', reason: 'Nobody has said where this is reached from outside.' }
     try {
-      await checkedRecipients(state, { holder: execute.holder, load: execute.load })
+      await checkedRecipients(state, asking)
     } catch (error) {
       if (error instanceof DomainError) return { is: 'refused', reason: error.message.slice(0, 500) }
       throw error
@@ -78,7 +97,7 @@ export function outgoingMailStep({ execute, clock, mail: { mailStore } }: Parts)
         cc: state.cc,
         bcc: state.bcc,
         subject: state.subject,
-        text: state.body,
+        ...written,
         msgid: state.msgid,
         inReplyTo: state.inReplyTo,
         references: state.references,

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { mailbox as addressed } from '../../domain/activities/email.ts'
 import { instant } from '../../domain/values/instant.ts'
+import { templateUse } from '../../domain/values/template-use.ts'
 import { uuid } from '../../domain/values/uuid.ts'
 import { vocabulary } from '../../domain/values/vocabulary.ts'
 import { conversationTable } from '../../projections/activities/conversation.ts'
@@ -17,7 +18,9 @@ export const outgoingMailQueries = recordQueries(outgoingMailTable)({
   summary: 'Mails that go out, and what became of them',
   row: z.object({
     mailboxId: uuid,
-    conversationId: uuid,
+    conversationId: uuid.nullable(),
+    recipientId: uuid.nullable().describe('Whom of a mailing it is for.'),
+    template: templateUse.nullable().describe('By which version of which template it was written.'),
     ticketId: uuid.nullable(),
     to: z.array(addressed),
     cc: z.array(addressed),
@@ -30,8 +33,9 @@ export const outgoingMailQueries = recordQueries(outgoingMailTable)({
     checked: z.array(z.object({ contactId: uuid, use: z.enum(['free', 'not-preferred']) })),
     orderedById: uuid.nullable(),
   }),
-  shown: ({ to, cc, bcc: _bcc, checked, ...row }) => ({
+  shown: ({ to, cc, bcc: _bcc, checked, template, ...row }) => ({
     ...row,
+    template: template ?? null,
     to: [...(to ?? [])],
     cc: [...(cc ?? [])],
     checked: [...(checked ?? [])],

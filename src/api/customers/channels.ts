@@ -8,6 +8,8 @@ import {
   channelWords,
   type Forbidden,
   forbidden,
+  type Suppression,
+  suppression,
 } from '../../domain/customers/channels.ts'
 import { uuid } from '../../domain/values/uuid.ts'
 import { vocabulary } from '../../domain/values/vocabulary.ts'
@@ -19,6 +21,7 @@ export const channelReply = {
   preferredChannel: channel.nullable(),
   doNotContact: z.array(forbidden),
   forbiddenChannels: z.array(z.string()),
+  suppressions: z.array(suppression).describe('What keeps them out of what is sent to many.'),
 }
 
 /** What lists of people can be narrowed to. */
@@ -84,6 +87,16 @@ const said = {
     )
     return words.length === 0 ? 'May be contacted again' : `Not to be contacted by ${words.join(', ')}`
   },
+  'mail-suppressed': ({ data: { cause, purpose } }: { data: Pick<Suppression, 'cause' | 'purpose'> }) =>
+    cause === 'unsubscribe' && purpose ? `Unsubscribed from ${purpose}` : suppressionWords[cause],
+  'mail-allowed': ({ data: { purpose } }: { data: Pick<Suppression, 'cause' | 'purpose'> }) =>
+    purpose ? `Gets ${purpose} again` : 'Gets again what is sent to many',
+}
+
+const suppressionWords: Readonly<Record<Suppression['cause'], string>> = {
+  bounce: 'Mail came back for good: gets nothing that is sent to many',
+  complaint: 'Called our mail unwanted: gets nothing that is sent to many',
+  unsubscribe: 'Unsubscribed from all that is sent to many',
 }
 
 /** The events of it in words. */

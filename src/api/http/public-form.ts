@@ -17,6 +17,15 @@ export function takeForms(app: FastifyInstance): void {
       return form
     },
   )
+  // How a mail program unsubscribes somebody by one click (RFC 8058, 3.2); what else it says is not looked at.
+  app.addContentTypeParser(
+    'multipart/form-data',
+    { parseAs: 'string', bodyLimit: formLimit },
+    async (_: FastifyRequest, body: string) =>
+      /name="?List-Unsubscribe"?\r?\n\r?\nOne-Click\r?\n/.test(body)
+        ? { 'List-Unsubscribe': 'One-Click' }
+        : {},
+  )
 }
 
 /** What the fields of the form were filled in with. */

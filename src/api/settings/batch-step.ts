@@ -85,7 +85,7 @@ export function batchStep(parts: BatchStepParts): Effect {
               commandId: takenBackUnder(batchId, item),
               was: doneUnder(batchId, item),
             })
-          : execute({ ...asking, ...item, commandId: doneUnder(batchId, item) }).then(outcomeOf),
+          : execute({ ...asking, ...askedOf(item), commandId: doneUnder(batchId, item) }).then(outcomeOf),
       ),
     )
   }
@@ -102,6 +102,11 @@ export function batchStep(parts: BatchStepParts): Effect {
   }
 
   return (requests) => Promise.all(requests.map(step))
+}
+
+/** What is asked of a record, or what is to be made of it. */
+function askedOf({ command, body, id, each }: BatchItem) {
+  return each === undefined ? { command, body, id } : { command, body: { ...body, [each]: id } }
 }
 
 const nobody: BatchResult = {

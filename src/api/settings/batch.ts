@@ -29,7 +29,15 @@ import { type Choice, type ChoiceParts, choice, chosen, openOf } from './batch-c
 import { inParallel, refusedBy } from './batch-step.ts'
 
 const task = z
-  .object({ command: z.string(), body: z.record(z.string(), z.unknown()), total: z.int() })
+  .object({
+    command: z.string(),
+    body: z.record(z.string(), z.unknown()),
+    total: z.int(),
+    makes: z
+      .boolean()
+      .optional()
+      .describe('Whether it makes something of each, which is not taken back with it.'),
+  })
   .register(vocabulary, { id: 'BatchTask' })
 
 export const batchQueries = recordQueries(batchTable)({
@@ -62,6 +70,8 @@ const records = (count: number) => (count === 1 ? '1 record' : `${count} records
 export const batchTitles = titlesOf(batch, {
   'batch.started': ({ data }) => `Batch of ${records(itemsOf(data).length)} started`,
   'batch.advanced': ({ data }) => `${records(data.results.length)} dealt with`,
+  'batch.paused': () => 'Batch paused',
+  'batch.resumed': () => 'Batch goes on',
   'batch.cancel-requested': () => 'Batch to be cancelled',
   'batch.revert-requested': ({ data }) => `${records(data.total)} to be taken back`,
   'batch.taken-back': ({ data }) => `${records(data.results.length)} taken back, or left as they are`,

@@ -211,15 +211,16 @@ async function cameMail(
 async function sentMail(outgoingId: string, asking: Asking): Promise<FiledMail> {
   const sent = await asking.load(outgoingMail, outgoingId)
   const box = sent && (await asking.load(mailbox, sent.mailboxId))
-  const about = sent && (await asking.load(conversation, sent.conversationId))
-  if (!sent || !box || !about)
+  const conversationId = sent?.conversationId
+  const about = conversationId && (await asking.load(conversation, conversationId))
+  if (!sent || !box || !conversationId || !about)
     refuse('activity.outgoing-unknown', 'There is no such mail.', { field: 'outgoingId' })
   const head = {
     from: { name: box.name, address: box.address },
     to: sent.to,
     cc: sent.cc,
     msgid: sent.msgid,
-    threadId: sent.conversationId,
+    threadId: conversationId,
   }
   return {
     ...asMail,
@@ -228,7 +229,7 @@ async function sentMail(outgoingId: string, asking: Asking): Promise<FiledMail> 
     body: sent.body,
     direction: 'outbound',
     email: head,
-    regarding: [{ model: 'conversation', id: sent.conversationId }, ...about.records],
+    regarding: [{ model: 'conversation', id: conversationId }, ...about.records],
     participants: await peopleAt(addressesIn(head), asking),
   }
 }

@@ -7,11 +7,21 @@ import { type OutgoingMailState, outgoingMail } from '../../domain/activities/ou
 import { channelUse, mustBeFree } from '../../domain/customers/channels.ts'
 import { contact } from '../../domain/customers/contact.ts'
 import { conflict, refuse } from '../../domain/error.ts'
+import { campaign } from '../../domain/marketing/campaign.ts'
+import { mailing } from '../../domain/marketing/mailing.ts'
+import { mailingRecipient } from '../../domain/marketing/mailing-recipient.ts'
+import type { MergeFacts } from '../../domain/marketing/merge-field.ts'
+import { messageTemplate } from '../../domain/marketing/message-template.ts'
 import { ticket } from '../../domain/service/ticket.ts'
-import { mustBeUsable } from '../../domain/subject.ts'
+import { mustBeUsable, privacyOf } from '../../domain/subject.ts'
+import { uuid } from '../../domain/values/uuid.ts'
 import { derivedId } from '../../platform/process/ids.ts'
 import { type Asking, commandsOf } from '../command.ts'
 import { contactEmailClaim } from '../customers/contact.ts'
+import { mergeFactsOf, senderFacts } from '../marketing/merge-facts.ts'
+import { messageOf, templateInUse } from '../marketing/message-template.ts'
+import { leftOutOf, reachedOf } from '../marketing/reached.ts'
+import { sendingRulesNow } from '../marketing/sending-policy.ts'
 import { mustExist } from '../references.ts'
 import { subjectCommands } from '../subject.ts'
 
@@ -22,17 +32,25 @@ const { shape } = commands['outgoingMail.order'].schema
 const undoMs = 10_000
 const mostReferences = 20
 
+/** What stands in a mail in the place of a link of its own to each, until it goes. */
+export const placeOf = {
+  unsubscribe: 'https://hindsight.invalid/unsubscribe',
+  preferences: 'https://hindsight.invalid/preferences',
+} as const
+
 /** By what answers find the mail they answer. */
 export const mailKey = (msgid: string) => derivedId('mail', msgid)
 
 const order = z.object({
-  conversationId: shape.conversationId,
+  conversationId: shape.conversationId.unwrap(),
   ticketId: shape.ticketId.default(null),
   to: shape.to,
   cc: shape.cc.default([]),
   bcc: shape.bcc.default([]),
   subject: shape.subject,
   body: shape.body,
+  /** The template that it was written by, which the mail then says with its version. */
+  templateId: uuid.nullable().default(null),
   sendAt: shape.sendAt.optional(),
 })
 
@@ -55,9 +73,14 @@ export const outgoingMailCommands = commandsOf(outgoingMail, (prepared) => ({
       const box = await sendingBox(mailboxId, asking)
       const before = await msgidsOf(about.messages, asking)
       const msgid = `${asking.id}@${box.address.slice(box.address.lastIndexOf('@') + 1)}`
+      const template =
+        body.templateId === null ? null : (await templateInUse(body.templateId, asking, 'outgoingMail')).use
+      const { templateId: _, ...written } = body
       const later = new Date(Date.parse(asking.at) + undoMs).toISOString()
       return {
-        ...body,
+        ...written,
+        recipientId: null,
+        template,
         mailboxId,
         ownerId,
         teamId,
@@ -71,12 +94,59 @@ export const outgoingMailCommands = commandsOf(outgoingMail, (prepared) => ({
       }
     }),
   },
+  'outgoingMail.order-to-recipient': {
+    summary: 'Write to somebody of a mailing',
+    internal: true,
+    ...prepared(z.object({ recipientId: uuid }), mailToRecipient),
+  },
   'outgoingMail.take-back': { summary: 'Take a mail back that has not gone yet' },
   'outgoingMail.start': { summary: 'Hand a mail in', internal: true },
   'outgoingMail.send': { summary: 'Note what came of handing a mail in', internal: true },
   'outgoingMail.note-bounce': { summary: 'Note that a mail came back', internal: true },
   ...subjectCommands('outgoingMail'),
 }))
+
+/** What somebody of a mailing is sent: filled in with what is known of them now, by the version of its template that was fixed. */
+async function mailToRecipient({ recipientId }: { recipientId: string }, asking: Asking) {
+  const whom = await asking.load(mailingRecipient, recipientId)
+  const of = whom && (await asking.load(mailing, whom.mailingId))
+  const text =
+    whom && (await asking.load(messageTemplate, whom.template.id))?.versions[whom.template.version - 1]
+  if (!whom || !of || !text || whom.leftOut !== null)
+    refuse('outgoingMail.recipient-unknown', 'There is nobody to write to.', { field: 'recipientId' })
+  const ref = personOf(whom)
+  const address = (await reachedOf(ref, asking))?.email ?? null
+  if (address === null || privacyOf(whom).erased)
+    refuse('outgoingMail.no-address', 'They have no address any more.', { field: 'recipientId' })
+  const box = await sendingBox(of.mailboxId, asking)
+  const facts: MergeFacts = {
+    ...(await mergeFactsOf(ref, asking)),
+    ...(await senderFacts(of.asker?.userId ?? null, asking.at, asking)),
+    'links.unsubscribe': placeOf.unsubscribe,
+    'links.preferences': placeOf.preferences,
+  }
+  const subject = whom.subject === 'b' && of.otherSubject !== null ? of.otherSubject : text.subject
+  const msgid = `${asking.id}@${box.address.slice(box.address.lastIndexOf('@') + 1)}`
+  return {
+    mailboxId: of.mailboxId,
+    ownerId: box.ownerId,
+    teamId: box.teamId,
+    conversationId: null,
+    recipientId,
+    template: whom.template,
+    ticketId: null,
+    to: [{ name: facts['person.name'] ?? null, address }],
+    cc: [],
+    bcc: [],
+    ...messageOf({ subject, body: text.body }, facts),
+    msgid,
+    key: mailKey(msgid),
+    inReplyTo: null,
+    references: [],
+    sendAt: whom.sendAt,
+    checked: whom.contactId === null ? [] : [{ contactId: whom.contactId, use: 'free' as const }],
+  }
+}
 
 /** @throws DomainError where nothing can be sent. */
 async function sendingBox(id: string, { load }: Pick<Asking, 'load'>): Promise<MailboxState> {
@@ -96,6 +166,31 @@ async function msgidsOf(
   const found = await Promise.all(some.map(({ activityId }) => load(activity, activityId)))
   return found.flatMap((one) => one?.email?.msgid ?? [])
 }
+
+/**
+ * Why a mail of a mailing may not go any more that was ordered: they have unsubscribed since, or it was stopped; `later`: it is
+ * paused. Undefined: it may go.
+ */
+export async function barredSince(
+  recipientId: string,
+  asking: Pick<Asking, 'holder' | 'load'>,
+): Promise<{ reason: string; later: boolean } | undefined> {
+  const whom = await asking.load(mailingRecipient, recipientId)
+  const of = whom && (await asking.load(mailing, whom.mailingId))
+  if (!whom || !of) return { reason: 'It is of no mailing.', later: false }
+  const about = await asking.load(campaign, whom.campaignId)
+  if (of.status === 'stopped') return { reason: 'The mailing was stopped.', later: false }
+  if (about?.status === 'ended' || about?.status === 'cancelled')
+    return { reason: 'The campaign is over.', later: false }
+  if (of.status === 'paused') return { reason: 'The mailing is paused.', later: true }
+  const rules = { ...(await sendingRulesNow(asking)), cap: null }
+  const purpose = { name: whom.purpose, basis: whom.basis, about: null }
+  const { reason } = await leftOutOf(personOf(whom), { purpose, rules }, asking)
+  return reason && { reason: `They are left out: ${reason.replaceAll('-', ' ')}.`, later: false }
+}
+
+const personOf = ({ contactId, leadId }: { contactId: string | null; leadId: string | null }) =>
+  contactId === null ? { model: 'lead', id: leadId ?? '' } : { model: 'contact', id: contactId }
 
 /**
  * The one place that says whether a mail may go to whom it is for: asked when it is ordered and, of one that waits, again when it

@@ -1,4 +1,5 @@
-import { type Channel, mustBeFree, type Reachable } from '../../domain/customers/channels.ts'
+import type { z } from 'zod'
+import { type Channel, mustBeFree, noted, type Reachable } from '../../domain/customers/channels.ts'
 import { contact } from '../../domain/customers/contact.ts'
 import { lead } from '../../domain/sales/lead.ts'
 import type { Asking, RecordRef } from '../command.ts'
@@ -14,10 +15,31 @@ export function reachingCommands<const N extends string>(name: N) {
     [`${name}.set-do-not-contact`]: {
       summary: 'Note by which channels somebody is not to be contacted, and why',
     },
+    [`${name}.suppress-mail`]: {
+      summary: 'Note why somebody is left out of what is sent to many',
+      body: noted,
+      // Another address of theirs may be right.
+      prepare: (
+        body: z.output<typeof noted>,
+        { state }: { state: { email?: string | null } },
+      ): z.output<typeof noted> => ({
+        ...body,
+        address: body.cause === 'bounce' ? (body.address ?? state.email ?? null) : body.address,
+      }),
+    },
+    [`${name}.allow-mail`]: { summary: 'Let somebody get again what is sent to many' },
   }
   return definitions as {
     [K in `${N}.prefer-channel`]: { summary: string; inverse: ReturnType<typeof asBefore> }
-  } & { [K in `${N}.set-do-not-contact`]: { summary: string } }
+  } & {
+    [K in `${N}.set-do-not-contact` | `${N}.allow-mail`]: { summary: string }
+  } & {
+    [K in `${N}.suppress-mail`]: {
+      summary: string
+      body: typeof noted
+      prepare: (body: never, asking: { state: { email: string | null } }) => z.output<typeof noted>
+    }
+  }
 }
 
 const deciders = { contact, lead } as const

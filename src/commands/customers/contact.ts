@@ -41,7 +41,8 @@ export const contactCommands = commandsOf(
           const found = await asking.load(lead, body.leadId)
           if (!found) refuse('contact.lead-unknown', 'There is no such lead.', { field: 'leadId' })
           const { name, email, phone } = found
-          return { ...body, name, email, phone, consent: consentIn(found) }
+          const suppressions = [...(found.suppressions ?? [])]
+          return { ...body, name, email, phone, consent: consentIn(found), suppressions }
         },
       ),
     },

@@ -27,7 +27,7 @@ interface Kind {
 export const merged: Readonly<Record<MergedModel, Kind>> = {
   contact: {
     decider: contact as never,
-    none: { consents: [], doNotContact: [], preferredChannel: null },
+    none: { consents: [], doNotContact: [], preferredChannel: null, suppressions: [] },
     beside: bothSay,
     together: fieldsTogether,
   },

@@ -16,6 +16,8 @@ export const batchCommands = commandsOf(batch, (prepared) => ({
     })),
   },
   'batch.advance': { summary: 'Carry a batch on', internal: true },
+  'batch.pause': { summary: 'Pause a batch: what is under way is done first' },
+  'batch.resume': { summary: 'Go on with a paused batch' },
   'batch.cancel': { summary: 'Cancel a batch; what it has done so far stays done' },
   'batch.revert': {
     summary: 'Take back what a batch has done',

@@ -1,12 +1,13 @@
 import { z } from 'zod'
 import { decider } from '../decider.ts'
 import { conflict, refuse } from '../error.ts'
-import { creates } from '../event.ts'
+import { creates, versioned } from '../event.ts'
 import { withLinks } from '../linking.ts'
 import { personal } from '../personal.ts'
 import { type AboutPerson, subject as subjectOf } from '../subject.ts'
 import { instant } from '../values/instant.ts'
 import { count } from '../values/integer.ts'
+import { templateUse } from '../values/template-use.ts'
 import { line, prose } from '../values/text.ts'
 import { uuid } from '../values/uuid.ts'
 import { vocabulary } from '../values/vocabulary.ts'
@@ -31,7 +32,12 @@ const content = z.object({
   /** Who reads that mailbox. */
   ownerId: uuid.nullable(),
   teamId: uuid.nullable(),
-  conversationId: uuid,
+  /** Null: it was sent to many, and begins no conversation before somebody answers. */
+  conversationId: uuid.nullable(),
+  /** Whom of a mailing it is for; null: it was sent to nobody but whom it names. */
+  recipientId: uuid.nullable(),
+  /** By which version of which template it was written; null: by none. */
+  template: templateUse.nullable(),
   /** The ticket whose reply it is. */
   ticketId: uuid.nullable(),
   to: recipients.min(1).max(50),
@@ -72,7 +78,9 @@ const bounce = z.object({
 })
 
 const events = {
-  'outgoingMail.ordered': creates(content),
+  'outgoingMail.ordered': versioned(creates(content), 2, {
+    1: (data) => ({ ...data, recipientId: null, template: null }),
+  }),
   'outgoingMail.taken-back': nothing,
   /** From here on it may be with the server. */
   'outgoingMail.started': attempt,
@@ -87,6 +95,8 @@ const events = {
 
 const commands = {
   'outgoingMail.order': creates(content),
+  /** The same to somebody of a mailing. */
+  'outgoingMail.order-to-recipient': creates(content),
   'outgoingMail.take-back': nothing,
   'outgoingMail.start': attempt,
   'outgoingMail.send': z.object({ outcome: sendingOutcome }),
@@ -124,10 +134,8 @@ const own = decider<OutgoingMailState>()({
     ...person.evolve,
   },
   decide: {
-    'outgoingMail.order': (_, data, { at }) => {
-      const sendAt = data.sendAt < at ? at : data.sendAt
-      return [{ type: 'outgoingMail.ordered', data: { ...data, sendAt } }]
-    },
+    'outgoingMail.order': (_, data, { at }) => ordered(data, at),
+    'outgoingMail.order-to-recipient': (_, data, { at }) => ordered(data, at),
     'outgoingMail.take-back': ({ status }) => {
       if (status === 'taken-back') return []
       if (status !== 'waiting')
@@ -160,13 +168,18 @@ const own = decider<OutgoingMailState>()({
   },
 })
 
+function ordered(data: z.output<typeof content>, at: string) {
+  const sendAt = data.sendAt < at ? at : data.sendAt
+  return [{ type: 'outgoingMail.ordered' as const, data: { ...data, sendAt } }]
+}
+
 /** A mail that goes out: ordered, sent once or in doubt, and perhaps come back. */
 export const outgoingMail = withLinks(
   'outgoingMail',
   own,
   z.object({
     mailboxId: uuid,
-    conversationId: uuid,
+    conversationId: uuid.nullable(),
     ticketId: uuid.nullable(),
     checked,
   }),

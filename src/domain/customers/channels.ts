@@ -3,6 +3,8 @@ import { conflict } from '../error.ts'
 import { type Named, named } from '../named.ts'
 import { personal } from '../personal.ts'
 import { changed } from '../record.ts'
+import { email } from '../values/email.ts'
+import { instant } from '../values/instant.ts'
 import { line } from '../values/text.ts'
 import { vocabulary } from '../values/vocabulary.ts'
 
@@ -20,10 +22,27 @@ export const forbidden = z
   .register(vocabulary, { id: 'DoNotContact' })
 export type Forbidden = z.output<typeof forbidden>
 
+/** Why somebody is left out of what is sent to many: it came back for good, they called it unwanted, or have unsubscribed. */
+export const suppressionCause = z
+  .enum(['bounce', 'complaint', 'unsubscribe'])
+  .register(vocabulary, { id: 'SuppressionCause' })
+export const noted = z
+  .object({
+    cause: suppressionCause,
+    /** What they have unsubscribed from; null: from all that is sent to many. */
+    purpose: line(80).nullable().default(null),
+    /** The address at which it came back; null: it is about them, whatever the address. */
+    address: personal(email).nullable().default(null),
+  })
+  .register(vocabulary, { id: 'SuppressMail' })
+export const suppression = noted.extend({ since: instant }).register(vocabulary, { id: 'Suppression' })
+export type Suppression = z.output<typeof suppression>
+
 /** The state of a record of somebody who is reached; absent as long as nothing was said. */
 export interface Reachable {
   preferredChannel?: Channel | null
   doNotContact?: readonly Forbidden[]
+  suppressions?: readonly Suppression[]
 }
 
 /** How a channel may be used: at will, though they would rather have another, or not at all. */
@@ -70,11 +89,28 @@ const refused = z
   .object({ doNotContact: forbiddenChannels })
   .register(vocabulary, { id: 'ForbiddenChannels' })
 
-const events = { 'channel-preferred': preferred, 'do-not-contact-set': refused }
-const commands = { 'prefer-channel': preferred, 'set-do-not-contact': refused }
+const allowed = noted.omit({ address: true }).register(vocabulary, { id: 'AllowMail' })
+
+const events = {
+  'channel-preferred': preferred,
+  'do-not-contact-set': refused,
+  'mail-suppressed': noted,
+  /** They get again what is sent to many. */
+  'mail-allowed': allowed,
+}
+const commands = {
+  'prefer-channel': preferred,
+  'set-do-not-contact': refused,
+  'suppress-mail': noted,
+  'allow-mail': allowed,
+}
 
 type Evolve = {
-  [K in keyof typeof events]: <S extends Reachable>(state: S, data: z.output<(typeof events)[K]>) => S
+  [K in keyof typeof events]: <S extends Reachable>(
+    state: S,
+    data: z.output<(typeof events)[K]>,
+    context: { at: string },
+  ) => S
 }
 type Decided<N extends string> = {
   [K in keyof typeof events]: { type: `${N}.${K}`; data: z.output<(typeof events)[K]> }
@@ -96,6 +132,32 @@ export interface Reaching<N extends string> {
 const evolve: Evolve = {
   'channel-preferred': (state, data) => ({ ...state, ...data }),
   'do-not-contact-set': (state, data) => ({ ...state, ...data }),
+  'mail-suppressed': (state, data, { at }) => ({
+    ...state,
+    suppressions: suppressionsAfter.suppressed(state.suppressions, data, at),
+  }),
+  'mail-allowed': (state, data) => ({
+    ...state,
+    suppressions: suppressionsAfter.allowed(state.suppressions, data),
+  }),
+}
+
+type Same = Pick<Suppression, 'cause' | 'purpose'>
+const isSame = (one: Same, other: Same) => one.cause === other.cause && one.purpose === other.purpose
+
+/** All that keeps somebody out of what is sent to many, after one more was noted or one is no more. */
+export const suppressionsAfter = {
+  suppressed: (all: readonly Suppression[] = [], data: z.output<typeof noted>, at: string): Suppression[] => [
+    ...all.filter((one) => !isSame(one, data)),
+    { ...data, since: at },
+  ],
+  allowed: (all: readonly Suppression[] = [], data: Same): Suppression[] =>
+    all.filter((one) => !isSame(one, data)),
+  /** Of somebody who turns out to be two: whatever keeps either out keeps both. */
+  both: (one: readonly Suppression[] = [], other: readonly Suppression[] = []): Suppression[] => [
+    ...one,
+    ...other.filter((each) => !one.some((mine) => isSame(mine, each) && mine.address === each.address)),
+  ],
 }
 
 /** What a record of somebody who is reached has beside its own events and commands. Spread the parts into its decider. */
@@ -107,6 +169,12 @@ export function reaching<const N extends string>(name: N): Reaching<N> {
       Object.keys(changed({ doNotContact }, input)).length === 0
         ? []
         : [{ type: `${name}.do-not-contact-set`, data: input }],
+    'suppress-mail': ({ suppressions = [] }, input) =>
+      suppressions.some((one) => isSame(one, input) && one.address === input.address)
+        ? []
+        : [{ type: `${name}.mail-suppressed`, data: input }],
+    'allow-mail': ({ suppressions = [] }, input) =>
+      suppressions.some((one) => isSame(one, input)) ? [{ type: `${name}.mail-allowed`, data: input }] : [],
   }
   return {
     events: named(name, events),

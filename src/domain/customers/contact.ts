@@ -18,7 +18,14 @@ import { uuid } from '../values/uuid.ts'
 import { vocabulary } from '../values/vocabulary.ts'
 import { withWithdrawal } from '../withdrawal.ts'
 import type { Withdrawable } from '../withdrawn.ts'
-import { forbiddenChannels, preferredOrNone, type Reachable, reaching } from './channels.ts'
+import {
+  forbiddenChannels,
+  preferredOrNone,
+  type Reachable,
+  reaching,
+  suppression,
+  suppressionsAfter,
+} from './channels.ts'
 import { type Mergeable, union, withMerging } from './merging.ts'
 import { newOwner, ownerFor } from './owner.ts'
 import { noReach, reach } from './reach.ts'
@@ -124,7 +131,12 @@ const own = decider<ContactState>()({
     'contact.give-consent': given,
     'contact.withdraw-consent': permitted,
     /** The same with the lead's own data, so that no copy of a person's data has to wait in a saga. */
-    'contact.create-from-lead': creates(fields.extend({ consent: given.nullable().default(null) })),
+    'contact.create-from-lead': creates(
+      fields.extend({
+        consent: given.nullable().default(null),
+        suppressions: z.array(suppression).max(200).default([]),
+      }),
+    ),
   },
   evolve: {
     ...plain.evolve,
@@ -152,9 +164,13 @@ const own = decider<ContactState>()({
     'contact.create': (_, input, { actor }) => [
       { type: 'contact.created', data: { ...input, ownerId: ownerFor(input.ownerId, actor) } },
     ],
-    'contact.create-from-lead': (_, { consent: allowed, ...input }) => [
+    'contact.create-from-lead': (_, { consent: allowed, suppressions, ...input }) => [
       { type: 'contact.created', data: input },
       ...(allowed ? [{ type: 'contact.consent-given' as const, data: allowed }] : []),
+      ...suppressions.map(({ since: _since, ...data }) => ({
+        type: 'contact.mail-suppressed' as const,
+        data,
+      })),
     ],
     'contact.state-lawful-basis': ({ lawfulBasis: before }, input) => {
       const news = changed<Partial<StatedBasis>>(before ?? {}, input)
@@ -185,6 +201,7 @@ export const contact = withWithdrawal(
       consents: z.array(consent).max(mostConsents),
       doNotContact: forbiddenChannels,
       preferredChannel: preferredOrNone,
+      suppressions: z.array(suppression).max(200),
     }),
   ),
 )
@@ -206,6 +223,7 @@ export function bothSay(one: ContactState, other: ContactState) {
     consents: [...later.reduce(without, consents), ...later],
     doNotContact: union(doNotContact, forbidden),
     preferredChannel: preferredChannel ?? other.preferredChannel ?? null,
+    suppressions: suppressionsAfter.both(one.suppressions, other.suppressions),
   }
 }
 

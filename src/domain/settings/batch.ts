@@ -15,6 +15,8 @@ const part = z.object({
   command: line(120),
   body: z.record(line(60), z.unknown()),
   ids: z.array(uuid).min(1).max(mostItems),
+  /** Where the command makes something of each: the field of its body that says of which. */
+  each: line(60).optional(),
 })
 export type BatchPart = z.output<typeof part>
 
@@ -42,6 +44,8 @@ const events = {
   'batch.started': creates(z.object({ parts: z.array(part).min(1).max(50), asker })),
   /** What came of the next records, in the order of the parts. */
   'batch.advanced': z.object({ results }),
+  'batch.paused': z.object({}),
+  'batch.resumed': z.object({}),
   'batch.cancel-requested': z.object({}),
   'batch.cancelled': z.object({}),
   'batch.completed': z.object({}),
@@ -53,7 +57,7 @@ const events = {
 }
 
 export const batchStatus = z
-  .enum(['running', 'cancelling', 'cancelled', 'done', 'reverting', 'reverted'])
+  .enum(['running', 'paused', 'cancelling', 'cancelled', 'done', 'reverting', 'reverted'])
   .register(vocabulary, { id: 'BatchStatus' })
 export type BatchStatus = z.output<typeof batchStatus>
 
@@ -77,11 +81,14 @@ export interface BatchItem {
   command: string
   body: BatchPart['body']
   id: string
+  each?: string
 }
 
 /** All records of a batch, in the order in which they come. */
 export function itemsOf({ parts }: Pick<BatchState, 'parts'>): BatchItem[] {
-  return parts.flatMap(({ command, body, ids }) => ids.map((id) => ({ command, body, id })))
+  return parts.flatMap(({ command, body, ids, each }) =>
+    ids.map((id) => ({ command, body, id, ...(each !== undefined && { each }) })),
+  )
 }
 
 /** What there is to take back, the last one first, by the place each has among the items. */
@@ -112,6 +119,8 @@ export const batch = decider<BatchState>()({
     'batch.start': creates(events['batch.started'].schema),
     /** The results from that place on, of what is under way. */
     'batch.advance': z.object({ from: count, results }),
+    'batch.pause': z.object({}),
+    'batch.resume': z.object({}),
     'batch.cancel': z.object({}),
     'batch.revert': z.object({ asker }),
   },
@@ -123,6 +132,8 @@ export const batch = decider<BatchState>()({
       ...nothingYet,
     }),
     'batch.advanced': (state, data) => further(state, data.results),
+    'batch.paused': (state) => ({ ...state, status: 'paused' }),
+    'batch.resumed': (state) => ({ ...state, status: 'running' }),
     'batch.cancel-requested': (state) => ({ ...state, status: 'cancelling' }),
     'batch.cancelled': (state) => ({ ...state, status: 'cancelled' }),
     'batch.completed': (state) => ({ ...state, status: 'done' }),
@@ -152,7 +163,8 @@ export const batch = decider<BatchState>()({
         const taken = news.length > 0 ? [{ type: 'batch.taken-back', data: { results: news } } as const] : []
         return [...taken, ...(left === 0 ? [{ type: 'batch.reverted', data: {} } as const] : [])]
       }
-      if ((status !== 'running' && status !== 'cancelling') || from !== settled) return []
+      // What was under way when it was paused is told, too.
+      if (!['running', 'paused', 'cancelling'].includes(status) || from !== settled) return []
       const left = itemsOf(state).length - from - news.length
       mustFit(left)
       const advanced = news.length > 0 ? [{ type: 'batch.advanced', data: { results: news } } as const] : []
@@ -160,9 +172,12 @@ export const batch = decider<BatchState>()({
       // What was under way is told first: it is done.
       return status === 'cancelling' ? [...advanced, { type: 'batch.cancelled', data: {} }] : advanced
     },
+    'batch.pause': ({ status }) => (status === 'running' ? [{ type: 'batch.paused', data: {} }] : []),
+    'batch.resume': ({ status }) => (status === 'paused' ? [{ type: 'batch.resumed', data: {} }] : []),
     'batch.cancel': ({ status }) => {
       if (status === 'cancelling' || status === 'cancelled') return []
-      if (status !== 'running') conflict('batch.not-running', 'This batch does not run any more.')
+      if (status !== 'running' && status !== 'paused')
+        conflict('batch.not-running', 'This batch does not run any more.')
       return [{ type: 'batch.cancel-requested', data: {} }]
     },
     'batch.revert': (state, { asker: by }) => {

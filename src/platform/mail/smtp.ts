@@ -11,6 +11,10 @@ export interface Outgoing {
   bcc: readonly Recipient[]
   subject: string
   text: string
+  /** The same as a page (HTML). */
+  page?: string
+  /** Further header fields, by name: such as are folded nowhere. */
+  headers?: Readonly<Record<string, string>>
   /** Message-IDs without brackets. */
   msgid: string
   inReplyTo: string | null
@@ -66,6 +70,13 @@ export async function handIn(access: Access, mail: Outgoing): Promise<Handed> {
       bcc: mail.bcc.map(clean),
       subject: inOneLine(mail.subject),
       text: mail.text,
+      ...(mail.page !== undefined && { html: mail.page }),
+      ...(mail.headers && {
+        headers: Object.entries(mail.headers).map(([key, value]) => ({
+          key,
+          value: { prepared: true, foldLines: false, value: inOneLine(value) } as never,
+        })),
+      }),
       messageId: `<${mail.msgid}>`,
       ...(mail.inReplyTo && { inReplyTo: `<${mail.inReplyTo}>` }),
       ...(mail.references.length > 0 && { references: mail.references.map((id) => `<${id}>`) }),

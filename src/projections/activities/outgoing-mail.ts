@@ -2,6 +2,7 @@ import type { Mailbox } from '../../domain/activities/email.ts'
 import type { OutgoingMailState, OutgoingStatus } from '../../domain/activities/outgoing-mail.ts'
 import { outgoingMail } from '../../domain/activities/outgoing-mail.ts'
 import { personIn } from '../../domain/event.ts'
+import type { TemplateUse } from '../../domain/values/template-use.ts'
 import { linkFolds } from '../linking.ts'
 import { type Column, instant, integer, json, nullable, projection, text, uuid } from '../projection.ts'
 
@@ -9,13 +10,15 @@ const statusText: Column<OutgoingStatus> = { sql: 'text', nullable: false }
 
 export const outgoingMailTable = projection(outgoingMail)({
   name: 'outgoingMail',
-  version: 1,
+  version: 2,
   label: ['subject'],
   columns: {
     mailboxId: uuid,
     ownerId: nullable(uuid),
     teamId: nullable(uuid),
-    conversationId: uuid,
+    conversationId: nullable(uuid),
+    recipientId: nullable(uuid),
+    template: nullable(json<TemplateUse>()),
     ticketId: nullable(uuid),
     to: json<readonly Mailbox[]>(),
     cc: json<readonly Mailbox[]>(),
@@ -43,6 +46,7 @@ export const outgoingMailTable = projection(outgoingMail)({
     ['conversationId', 'sendAt'],
     ['status', 'sendAt'],
     ['key'],
+    ['recipientId'],
     ['sendAt'],
     ['createdAt'],
     ['updatedAt'],

@@ -1,4 +1,9 @@
-import type { Channel, Forbidden } from '../../domain/customers/channels.ts'
+import {
+  type Channel,
+  type Forbidden,
+  type Suppression,
+  suppressionsAfter,
+} from '../../domain/customers/channels.ts'
 import { type Column, json, nullable, text, texts } from '../projection.ts'
 
 const channelText: Column<Channel | null> = nullable(text) as never
@@ -8,16 +13,25 @@ export const channelColumns = {
   doNotContact: json<Forbidden[]>(),
   /** The channels alone, to be asked for. */
   forbiddenChannels: texts,
+  /** What keeps them out of what is sent to many. */
+  suppressions: json<Suppression[]>(),
 }
 
-export const noChannels = { preferredChannel: null, doNotContact: [], forbiddenChannels: [] }
+export const noChannels = {
+  preferredChannel: null,
+  doNotContact: [],
+  forbiddenChannels: [],
+  suppressions: [],
+}
 
 export const channelFields = ['doNotContact', 'forbiddenChannels'] as const
+export const suppressionFields = ['suppressions', 'cause', 'address'] as const
 
 interface Row {
   preferredChannel: Channel | null
   doNotContact: Forbidden[]
   forbiddenChannels: string[]
+  suppressions: Suppression[]
 }
 
 const folds = {
@@ -29,6 +43,14 @@ const folds = {
     row: R | undefined,
     { data: { doNotContact } }: { data: { doNotContact: Forbidden[] } },
   ) => row && { ...row, doNotContact, forbiddenChannels: doNotContact.map((one) => one.channel) },
+  'mail-suppressed': <R extends Row>(
+    row: R | undefined,
+    { data, occurredAt }: { data: Omit<Suppression, 'since'>; occurredAt: string },
+  ) => row && { ...row, suppressions: suppressionsAfter.suppressed(row.suppressions, data, occurredAt) },
+  'mail-allowed': <R extends Row>(
+    row: R | undefined,
+    { data }: { data: Pick<Suppression, 'cause' | 'purpose'> },
+  ) => row && { ...row, suppressions: suppressionsAfter.allowed(row.suppressions, data) },
 }
 
 /** What becomes of a row when it is said how somebody is reached; it begins with `noChannels`. */

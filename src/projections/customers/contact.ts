@@ -6,7 +6,7 @@ import { linkFolds } from '../linking.ts'
 import { boolean, type Column, date, instant, json, nullable, projection, text, uuid } from '../projection.ts'
 import { tagFields, tagFolds, tagsColumn } from '../tagging.ts'
 import { withdrawalFolds } from '../withdrawal.ts'
-import { channelColumns, channelFields, channelFolds, noChannels } from './channels.ts'
+import { channelColumns, channelFields, channelFolds, noChannels, suppressionFields } from './channels.ts'
 import { mergeColumns, mergeFolds, notMerged } from './merging.ts'
 import { reachColumns, reachFields, reachOf } from './reach.ts'
 
@@ -22,7 +22,7 @@ const genderText: Column<z.output<typeof gender> | null> = nullable(text) as nev
 
 export const contactTable = projection(contact)({
   name: 'contact',
-  version: 4,
+  version: 5,
   label: ['firstName', 'lastName'],
   columns: {
     firstName: nullable(text),
@@ -57,6 +57,7 @@ export const contactTable = projection(contact)({
     ['accountId', 'employedFrom', 'employments'],
     ['title', 'employments'],
     channelFields,
+    suppressionFields,
     tagFields,
     customNames,
   ],

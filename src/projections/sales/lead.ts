@@ -9,7 +9,13 @@ import { unanswered } from '../../domain/sales/qualification.ts'
 import type { Submission } from '../../domain/sales/submission.ts'
 import { domainOf } from '../../domain/values/email.ts'
 import { customColumn, customFolds, customNames } from '../custom-values.ts'
-import { channelColumns, channelFields, channelFolds, noChannels } from '../customers/channels.ts'
+import {
+  channelColumns,
+  channelFields,
+  channelFolds,
+  noChannels,
+  suppressionFields,
+} from '../customers/channels.ts'
 import { linkFolds } from '../linking.ts'
 import {
   boolean,
@@ -43,7 +49,7 @@ const reviewText: Column<'due' | 'genuine' | 'not-genuine' | null> = nullable(te
 
 export const leadTable = projection(lead)({
   name: 'lead',
-  version: 5,
+  version: 6,
   label: ['firstName', 'lastName'],
   columns: {
     firstName: nullable(text),
@@ -140,6 +146,7 @@ export const leadTable = projection(lead)({
     ],
     ['assignment', 'decision', 'routedRule', 'routedAt', 'pickUpBy', 'cause'],
     channelFields,
+    suppressionFields,
     tagFields,
     customNames,
   ],

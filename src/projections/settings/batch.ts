@@ -14,11 +14,13 @@ export interface BatchTask {
   command: string
   body: BatchPart['body']
   total: number
+  /** Whether it makes something of each, which is not taken back with it. */
+  makes?: boolean
 }
 
 export const batchTable = projection(batch)({
   name: 'batch',
-  version: 1,
+  version: 2,
   columns: {
     tasks: json<readonly BatchTask[]>(),
     status: statusText,
@@ -38,7 +40,12 @@ export const batchTable = projection(batch)({
   indexes: [['createdAt'], ['updatedAt'], ['askerId', 'createdAt'], ['status', 'createdAt']],
   on: {
     'batch.started': (_, { data: { parts, asker } }) => ({
-      tasks: parts.map(({ command, body, ids }) => ({ command, body, total: ids.length })),
+      tasks: parts.map(({ command, body, ids, each }) => ({
+        command,
+        body,
+        total: ids.length,
+        ...(each !== undefined && { makes: true }),
+      })),
       status: 'running',
       askerId: asker.userId,
       total: itemsOf({ parts }).length,
@@ -60,6 +67,8 @@ export const batchTable = projection(batch)({
         refused: row.refused + counted(results, 'refused'),
         notSeen: row.notSeen + counted(results, 'not-seen'),
       },
+    'batch.paused': (row) => row && { ...row, status: 'paused' },
+    'batch.resumed': (row) => row && { ...row, status: 'running' },
     'batch.cancel-requested': (row) => row && { ...row, status: 'cancelling' },
     'batch.cancelled': (row, { occurredAt }) => row && { ...row, status: 'cancelled', endedAt: occurredAt },
     'batch.completed': (row, { occurredAt }) => row && { ...row, status: 'done', endedAt: occurredAt },

@@ -49,7 +49,8 @@ export const outgoingMailFiling = processManager<{ conversationId: string }>()(o
   on: {
     'outgoingMail.ordered': {
       key: ({ aggregateId }) => aggregateId,
-      react: (_, { data: { conversationId } }) => ({ state: { conversationId } }),
+      react: (_, { data: { conversationId } }) =>
+        conversationId ? { state: { conversationId } } : undefined,
     },
     'outgoingMail.sent': {
       key: ({ aggregateId }) => aggregateId,

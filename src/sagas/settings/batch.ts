@@ -25,6 +25,15 @@ export const batchProgress = processManager<Progress>()(batch)({
       key: ({ aggregateId }) => aggregateId,
       react: (state, { aggregateId, data: { results } }) => further(aggregateId, state, results.length),
     },
+    'batch.resumed': {
+      key: ({ aggregateId }) => aggregateId,
+      react: (state, { aggregateId }) => state && next(aggregateId, state),
+    },
+    // A paused one has nothing under way that would end it.
+    'batch.cancel-requested': {
+      key: ({ aggregateId }) => aggregateId,
+      react: (state, { aggregateId }) => state && next(aggregateId, state),
+    },
     'batch.revert-requested': {
       key: ({ aggregateId }) => aggregateId,
       react: (_, { aggregateId, data: { total } }) => next(aggregateId, { settled: 0, total }),

@@ -102,8 +102,9 @@ describe('SEC personal data of persons', () => {
       'region',
     ]
     expect(marked(contact.events)).toStrictEqual({
-      'contact.absorbed': ['now.consents.*.source', 'now.doNotContact'],
-      'contact.released': ['now.consents.*.source', 'now.doNotContact'],
+      'contact.absorbed': ['now.consents.*.source', 'now.doNotContact', 'now.suppressions.*.address'],
+      'contact.released': ['now.consents.*.source', 'now.doNotContact', 'now.suppressions.*.address'],
+      'contact.mail-suppressed': ['address'],
       'contact.created': ['name.first', 'name.last', ...ofContact],
       'contact.changed': [
         'changes.name.first',
@@ -137,6 +138,7 @@ describe('SEC personal data of persons', () => {
       'lead.qualified': ['qualification.authority'],
       'lead.custom-values-set': ['personal.*.value'],
       'lead.do-not-contact-set': ['doNotContact'],
+      'lead.mail-suppressed': ['address'],
     })
     expect(marked(account.events)).toStrictEqual({})
   })

@@ -89,6 +89,7 @@ describe('CUS-22 what a survivor is to be', () => {
         { channel: 'post', reason: null },
       ],
       preferredChannel: 'email',
+      suppressions: [],
     })
   })
 })

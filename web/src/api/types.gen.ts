@@ -67,14 +67,6 @@ export interface Replies {
   "/api-keys": ApiKeys
   /** Every event of one record: who, when, why, before and after */
   "/api-keys/{id}/history": HistoryPage
-  /** Free times for a service, by skill, hours of work and load, the earliest first */
-  "/appointment-slots": AppointmentSlots
-  /** Appointments of resources by time, resource and order */
-  "/appointments": AppointmentPage
-  /** One of them by its id */
-  "/appointments/{id}": Appointment
-  /** Every event of one record: who, when, why, before and after */
-  "/appointments/{id}/history": HistoryPage
   /** Published articles by all that they say, with beginnings of words and slips of the pen, the best first */
   "/article-search": ArticleSearch
   /** What articles were good for: readers they helped, and replies they stand in, by month and by article */
@@ -109,14 +101,22 @@ export interface Replies {
   "/business-calendars/{id}": BusinessCalendar
   /** Every event of one record: who, when, why, before and after */
   "/business-calendars/{id}/history": HistoryPage
+  /** Campaigns by what they brought and cost: funnel, cost per lead and win, return by a model of attribution */
+  "/campaign-results": CampaignResults
+  /** Campaigns with their goals, budgets, days and costs */
+  "/campaigns": CampaignPage
+  /** One of them by its id */
+  "/campaigns/{id}": Campaign
+  /** The won deals that a campaign had part in, and how much of each is its own by a model */
+  "/campaigns/{id}/deals": CampaignDeals
+  /** Every event of one record: who, when, why, before and after */
+  "/campaigns/{id}/history": HistoryPage
   /** Lists of what fields can be: sources, reasons, categories, classes */
   "/choice-lists": ChoiceListPage
   /** One of them by its id */
   "/choice-lists/{id}": ChoiceList
   /** Every event of one record: who, when, why, before and after */
   "/choice-lists/{id}/history": HistoryPage
-  /** Agents by reopened and late tickets, handle time and what customers think, with counts and how sure that is */
-  "/coaching": Coaching
   /** Competitors by name */
   "/competitors": CompetitorPage
   /** One of them by its id */
@@ -237,7 +237,7 @@ export interface Replies {
   "/key-customers": KeyCustomers
   /** How many open leads each person has, as far as the reader sees them, and how many they take */
   "/lead-capacity": LeadCapacity
-  /** Forms by which strangers become leads or open tickets */
+  /** Forms by which strangers become leads */
   "/lead-forms": LeadFormPage
   /** One of them by its id */
   "/lead-forms/{id}": LeadForm
@@ -293,14 +293,34 @@ export interface Replies {
   "/mailboxes/{id}/history": HistoryPage
   /** Whether a mailbox is fetched without fault, and what went wrong last */
   "/mailboxes/{id}/standing": MailboxStanding
-  /** Maintenance plans by account, asset, contract and when they are due next */
-  "/maintenance-plans": MaintenancePlanPage
+  /** Whom mailings were for: what each got, or why nothing, and what they did with it */
+  "/mailing-recipients": MailingRecipientPage
   /** One of them by its id */
-  "/maintenance-plans/{id}": MaintenancePlan
+  "/mailing-recipients/{id}": MailingRecipient
   /** Every event of one record: who, when, why, before and after */
-  "/maintenance-plans/{id}/history": HistoryPage
+  "/mailing-recipients/{id}/history": HistoryPage
+  /** How a person’s record stands, and which other records are about them */
+  "/mailing-recipients/{id}/privacy": PrivacyStanding
+  /** Mails to all of a list, and how far each has got */
+  "/mailings": MailingPage
+  /** One of them by its id */
+  "/mailings/{id}": Mailing
+  /** Every event of one record: who, when, why, before and after */
+  "/mailings/{id}/history": HistoryPage
+  /** What came of a mailing: sent, opened, clicked, answered, won; who was left out and why */
+  "/mailings/{id}/results": MailingResults
   /** Our share of each market that was entered, and its trend */
   "/market-shares": MarketShares
+  /** Marketing lists of contacts, leads or accounts */
+  "/marketing-lists": MarketingListPage
+  /** One of them by its id */
+  "/marketing-lists/{id}": MarketingList
+  /** Every event of one record: who, when, why, before and after */
+  "/marketing-lists/{id}/history": HistoryPage
+  /** Who is in a marketing list, now or at an instant, as far as the reader sees them */
+  "/marketing-lists/{id}/members": MarketingListMemberPage
+  /** Who of a list would get a mail for a purpose, and who is left out and why; nothing is sent */
+  "/marketing-lists/{id}/preview": MarketingListPreview
   /** How large markets are, by what is sold, where and when */
   "/markets": MarketPage
   /** One of them by its id */
@@ -343,6 +363,12 @@ export interface Replies {
   "/merges/{id}": MergeDetail
   /** Every event of one record: who, when, why, before and after */
   "/merges/{id}/history": HistoryPage
+  /** Texts that are sent to many, as they were written last, and the version that is published */
+  "/message-templates": MessageTemplatePage
+  /** One of them by its id */
+  "/message-templates/{id}": MessageTemplate
+  /** Every event of one record: who, when, why, before and after */
+  "/message-templates/{id}/history": HistoryPage
   /** Every event of one record: who, when, why, before and after */
   "/notice-mails/{id}/history": HistoryPage
   /** Opportunities by owner, stage, status, account and close date */
@@ -479,20 +505,6 @@ export interface Replies {
   "/reports/{id}/history": HistoryPage
   /** What a report comes to, for who asks, now or at any instant */
   "/reports/{id}/result": ReportResult
-  /** Groups of resources of which any one will do */
-  "/resource-groups": ResourceGroupPage
-  /** One of them by its id */
-  "/resource-groups/{id}": ResourceGroup
-  /** Every event of one record: who, when, why, before and after */
-  "/resource-groups/{id}/history": HistoryPage
-  /** How much of their hours of work resources are booked */
-  "/resource-use": ResourceUse
-  /** People, equipment and facilities whose time is planned */
-  "/resources": ResourcePage
-  /** One of them by its id */
-  "/resources/{id}": Resource
-  /** Every event of one record: who, when, why, before and after */
-  "/resources/{id}/history": HistoryPage
   /** How long records of each kind are kept */
   "/retention-rules": RetentionRulePage
   /** One of them by its id */
@@ -525,20 +537,8 @@ export interface Replies {
   "/security-checks/{id}": SecurityCheck
   /** Every event of one record: who, when, why, before and after */
   "/security-checks/{id}/history": HistoryPage
-  /** Service orders by account, ticket, asset, contract, plan, state and the day by which they are to be done */
-  "/service-orders": ServiceOrderPage
-  /** One of them by its id */
-  "/service-orders/{id}": ServiceOrder
   /** Every event of one record: who, when, why, before and after */
-  "/service-orders/{id}/history": HistoryPage
-  /** How a person’s record stands, and which other records are about them */
-  "/service-orders/{id}/privacy": PrivacyStanding
-  /** The catalogue of services: what they cost, how long they take and what is promised for them */
-  "/services": ServicePage
-  /** One of them by its id */
-  "/services/{id}": Service
-  /** Every event of one record: who, when, why, before and after */
-  "/services/{id}/history": HistoryPage
+  "/sending-policies/{id}/history": HistoryPage
   /** Sign-ins by user and time, with address and browser */
   "/sessions": Sessions
   /** Every event of one record: who, when, why, before and after */
@@ -555,10 +555,10 @@ export interface Replies {
   "/settings/organisation": SettingsOrganisation
   /** How much of the list prices quotes may give away, by role; its history is that of `id` */
   "/settings/quote-policy": SettingsQuotePolicy
+  /** What holds of all that is sent to many: purposes, how often, and when; its history is that of `id` */
+  "/settings/sending-policy": SettingsSendingPolicy
   /** The rules of signing in, of sessions, passwords and keys; their history is that of `id` */
   "/settings/sign-in-policy": SettingsSignInPolicy
-  /** How customers are asked about closed tickets; its history is that of `id` */
-  "/settings/survey-policy": SettingsSurveyPolicy
   /** What holds of closed tickets; its history is that of `id` */
   "/settings/ticket-policy": SettingsTicketPolicy
   /** What was shared with whom, by whom, until when */
@@ -585,8 +585,6 @@ export interface Replies {
   "/sla-policies/{id}/history": HistoryPage
   /** How far projections and sagas have got, and whether the stores answer */
   "/status": Status
-  /** Every event of one record: who, when, why, before and after */
-  "/survey-policies/{id}/history": HistoryPage
   /** Tags by name */
   "/tags": TagPage
   /** One of them by its id */
@@ -607,10 +605,6 @@ export interface Replies {
   "/text-blocks/{id}/history": HistoryPage
   /** Every event of one record: who, when, why, before and after */
   "/ticket-policies/{id}/history": HistoryPage
-  /** What customers think of closed tickets, by agent, product or month, with counts and how sure that is */
-  "/ticket-satisfaction": TicketSatisfaction
-  /** The answers that a number of `/ticket-satisfaction` counts, the latest first */
-  "/ticket-satisfaction/tickets": TicketSatisfactionTickets
   /** How many tickets were opened each day or week, by category, product or type, and where that is a spike */
   "/ticket-trend": TicketTrend
   /** Tickets; the queue, with the least time left first, unless another sort is asked for */
@@ -916,18 +910,82 @@ export type PostExchangeRatesFilesAnswer = {
   "known": number
 }
 
-export type SettingsSurveyPolicy = {
-  "on": boolean
-  "delayHours": number
-  "scale": number
-  "remindDays": number | null
-  "openDays": number
-  "quietDays": number
+export type MarketingListPreview = {
+  "total": number
+  "checked": number
+  "sendable": number
+  "sample": (MarketingListMember)[]
+  "leftOut": (LeftOutGroup)[]
+}
+
+export type MarketingListMember = {
+  "id": string
+  "name"?: string
+  "email": string | null
+}
+
+export type LeftOutGroup = {
+  "reason": LeftOutReason
+  "count": number
+  "sample": (MarketingListMember)[]
+}
+
+export type LeftOutReason = "gone" | "restricted" | "no-address" | "same-address" | "do-not-contact" | "bounced" | "complained" | "unsubscribed" | "no-consent" | "too-often"
+
+export type MessagePreview = {
+  "subject": string | null
+  "body": string | null
+  "text": string | null
+  "page": string | null
+  "version": number | null
+  "faults": (TemplateFault)[]
+  "fields": (MergeField)[]
+}
+
+export type TemplateFault = {
+  "field": TemplateFaultField
+  "message": string
+}
+
+export type TemplateFaultField = "subject" | "body"
+
+export type MergeField = {
+  "name": string
+  "label": string
+  "value": string | null
+}
+
+export type SettingsSendingPolicy = {
+  "purposes": (SendingPurpose)[]
+  "cap": null | FrequencyCap
+  "quiet": null | QuietHours
+  "opens": Measuring
+  "clicks": Measuring
   "id": string
   "revision": number | null
   "createdAt": string | null
   "updatedAt": string | null
 }
+
+export type SendingPurpose = {
+  "name": string
+  "basis": SendingBasis
+  "about": string | null
+}
+
+export type SendingBasis = "consent" | "contract" | "legitimate-interests"
+
+export type FrequencyCap = {
+  "most": number
+  "days": number
+}
+
+export type QuietHours = {
+  "from": string
+  "to": string
+}
+
+export type Measuring = "off" | "consent" | "all"
 
 export type MeSupport = {
   "items": (MeSupportItem)[]
@@ -1461,7 +1519,7 @@ export type UsersOwnedItem = {
   "count": number
 }
 
-export type UsersOwnedItemModel = "account" | "contact" | "lead" | "opportunity" | "article" | "contract" | "maintenancePlan" | "serviceOrder" | "ticket" | "activity" | "report"
+export type UsersOwnedItemModel = "account" | "contact" | "lead" | "opportunity" | "campaign" | "article" | "contract" | "ticket" | "activity" | "report"
 
 export type PostUsersReassignAnswer = {
   "batches": (string)[]
@@ -1509,7 +1567,7 @@ export type MeNoticesItem = {
   "record": null | MeNoticesItemRecord
 }
 
-export type NoticeKind = "account.assigned" | "lead.assigned" | "lead.woken" | "opportunity.assigned" | "quote.accepted" | "quote.rejected" | "quote.approved" | "quote.approval-declined" | "article.assigned" | "article.review-due" | "contract.assigned" | "contract.notice-due" | "serviceOrder.assigned" | "ticket.assigned" | "ticket.escalated" | "activity.assigned" | "activity.invited" | "activity.mentioned" | "activity.reminder" | "conversation.assigned" | "share.granted" | "training.assigned"
+export type NoticeKind = "account.assigned" | "lead.assigned" | "lead.woken" | "opportunity.assigned" | "quote.accepted" | "quote.rejected" | "quote.approved" | "quote.approval-declined" | "article.assigned" | "article.review-due" | "contract.assigned" | "contract.notice-due" | "ticket.assigned" | "ticket.escalated" | "activity.assigned" | "activity.invited" | "activity.mentioned" | "activity.reminder" | "conversation.assigned" | "share.granted" | "training.assigned"
 
 export type MeNoticesItemActor = {
   "id": string
@@ -2327,6 +2385,7 @@ export type Contact = {
   "preferredChannel"?: null | Channel
   "doNotContact"?: (DoNotContact)[]
   "forbiddenChannels"?: (string)[]
+  "suppressions"?: (Suppression)[]
   "archived"?: boolean
   "absorbedById"?: string | null
   "tags"?: (ShownTag)[]
@@ -2344,6 +2403,15 @@ export type PersonName = {
 export type Gender = "female" | "male" | "non-binary" | "other"
 
 export type Channel = "email" | "phone" | "sms" | "post" | "chat" | "social"
+
+export type Suppression = {
+  "cause": SuppressionCause
+  "purpose": string | null
+  "address": string | null
+  "since": string
+}
+
+export type SuppressionCause = "bounce" | "complaint" | "unsubscribe"
 
 export type ContactCustom = Record<string, unknown>
 
@@ -2726,6 +2794,7 @@ export type Lead = {
   "preferredChannel"?: null | Channel
   "doNotContact"?: (DoNotContact)[]
   "forbiddenChannels"?: (string)[]
+  "suppressions"?: (Suppression)[]
   "converting"?: boolean
   "conversionError"?: string | null
   "reverting"?: boolean
@@ -3026,11 +3095,7 @@ export type LeadForm = {
   "thanks"?: string
   "confirm"?: boolean
   "sites"?: (string)[]
-  "makes"?: FormMakes
-  "category"?: string | null
-  "teamId"?: string | null
   "archived"?: boolean
-  "teamName"?: string | null
 }
 
 export type LeadFormLanguage = "en" | "de" | "fr" | "es"
@@ -3040,7 +3105,7 @@ export type LeadFormQuestion = {
   "required": boolean
 }
 
-export type LeadFormField = "email" | "phone" | "company" | "country" | "postcode" | "productInterest" | "subject" | "message"
+export type LeadFormField = "email" | "phone" | "company" | "country" | "postcode" | "productInterest" | "message"
 
 export type LeadFormConsent = {
   "purpose": string
@@ -3048,8 +3113,6 @@ export type LeadFormConsent = {
   "textVersion": string
   "required": boolean
 }
-
-export type FormMakes = "lead" | "ticket"
 
 export type OpportunityPage = {
   "items": (Opportunity)[]
@@ -3370,9 +3433,8 @@ export type Order = {
   "updatedAt": string
   "incomplete"?: boolean
   "number"?: string
-  "quoteId"?: string | null
-  "opportunityId"?: string | null
-  "serviceOrderId"?: string | null
+  "quoteId"?: string
+  "opportunityId"?: string
   "accountId"?: string | null
   "ownerId"?: string
   "status"?: OrderStatus
@@ -3393,7 +3455,6 @@ export type Order = {
   "transferNextAt"?: string | null
   "quoteName"?: string | null
   "opportunityName"?: string | null
-  "serviceOrderName"?: string | null
   "accountName"?: string | null
   "ownerName"?: string | null
 }
@@ -3467,7 +3528,7 @@ export type Invoice = {
   "number"?: string
   "orderId"?: string
   "orderNumber"?: string
-  "opportunityId"?: string | null
+  "opportunityId"?: string
   "accountId"?: string
   "ownerId"?: string
   "invoiceId"?: string | null
@@ -3651,88 +3712,365 @@ export type PublishedRate = {
   "rate": string
 }
 
-export type AppointmentPage = {
-  "items": (Appointment)[]
+export type CampaignPage = {
+  "items": (Campaign)[]
   "next": string | null
   "total"?: number
   "asOf": string | null
 }
 
-export type Appointment = {
+export type Campaign = {
   "id": string
   "revision": number
   "position": Position
   "createdAt": string
   "updatedAt": string
   "incomplete"?: boolean
-  "title"?: string
-  "note"?: string | null
-  "resourceId"?: string
-  "serviceId"?: string | null
-  "serviceOrderId"?: string | null
-  "startsAt"?: string
-  "endsAt"?: string
-  "cancelled"?: boolean
-  "choice"?: null | ResourceChoice
-  "resourceName"?: string | null
-  "serviceName"?: string | null
-  "serviceOrderName"?: string | null
+  "name"?: string
+  "goal"?: string | null
+  "targets"?: ShownCampaignTargets
+  "budget"?: null | Money
+  "startsOn"?: string | null
+  "endsOn"?: string | null
+  "startsAt"?: string | null
+  "endsAt"?: string | null
+  "channels"?: (string)[]
+  "productIds"?: (string)[]
+  "productGroupId"?: string | null
+  "ownerId"?: string | null
+  "status"?: CampaignStatus
+  "startedAt"?: string | null
+  "endedAt"?: string | null
+  "costs"?: (ShownCampaignCost)[]
+  "ownerName"?: string | null
+  "productGroupName"?: string | null
 }
 
-export type ResourceChoice = {
-  "groupId": string
-  "candidates": (ResourceCandidate)[]
+export type ShownCampaignTargets = {
+  "responses": number | null
+  "leads": number | null
+  "won": number | null
+  "revenue": null | Money
 }
 
-export type ResourceCandidate = {
-  "resourceId": string
-  "minutes": number
-  "passed": null | WhyPassedOver
+export type CampaignStatus = "planned" | "running" | "ended" | "cancelled"
+
+export type ShownCampaignCost = {
+  "costId": string
+  "channel": CampaignChannel
+  "amount": Money
+  "on": string
+  "what": string
+  "responses": number | null
 }
 
-export type WhyPassedOver = "taken" | "closed" | "unskilled" | "archived"
+export type CampaignChannel = "email" | "phone" | "sms" | "social" | "post" | "event" | "ad"
 
-export type AppointmentSlots = {
-  "minutes": number
-  "method": string
-  "items": (AppointmentSlot)[]
-  "unfit": (UnfitResource)[]
-}
-
-export type AppointmentSlot = {
-  "resourceId"?: string
-  "resourceName"?: string
-  "startsAt"?: string
-  "endsAt"?: string
-  "minutes": number
-  "skills": (string)[]
-}
-
-export type UnfitResource = {
-  "resourceId"?: string
-  "resourceName"?: string
-  "lacks": (string)[]
-}
-
-export type ResourceUse = {
+export type CampaignResults = {
   "from": string
   "to": string
+  "model": AttributionModel
   "method": string
-  "items": (BookedResource)[]
+  "campaigns": (CampaignComparison)[]
+  "unattributed": (UnattributedRevenue)[]
+  "total": (AllWonRevenue)[]
 }
 
-export type BookedResource = {
-  "resourceId"?: string
-  "resourceName"?: string
-  "kind": BookedResourceKind
-  "appointments": number
-  "open": number
-  "booked": number
-  "outside": number
-  "share": number | null
+export type AttributionModel = "first" | "last" | "linear" | "position"
+
+export type CampaignComparison = {
+  "campaignId": string
+  "name"?: string
+  "status"?: string
+  "sent": number
+  "opened": number
+  "clicked": number
+  "responded": number
+  "converted": number
+  "won": number
+  "openRate": null | RateInterval
+  "clickRate": null | RateInterval
+  "responseRate": null | RateInterval
+  "winRate": null | RateInterval
+  "leads": number
+  "otherResponses": number
+  "channels"?: (CampaignChannelCost)[]
+  "returns": (CampaignReturn)[]
 }
 
-export type BookedResourceKind = "person" | "equipment" | "facility"
+export type RateInterval = {
+  "share": number
+  "from": number
+  "to": number
+}
+
+export type CampaignChannelCost = {
+  "channel": CampaignChannel
+  "currency": Currency
+  "cost": number
+  "responses": number
+}
+
+export type CampaignReturn = {
+  "currency": Currency
+  "revenue": number
+  "cost": number
+  "roi": number | null
+  "costPerLead": number | null
+  "costPerWon": number | null
+}
+
+export type UnattributedRevenue = {
+  "currency": Currency
+  "revenue": number
+}
+
+export type AllWonRevenue = {
+  "currency": Currency
+  "revenue": number
+}
+
+export type CampaignDeals = {
+  "items": (CampaignDeal)[]
+}
+
+export type CampaignDeal = {
+  "opportunityId": string
+  "name"?: string
+  "closedAt": string
+  "currency": Currency
+  "amount"?: number
+  "part": number
+  "touches": (CampaignTouch)[]
+}
+
+export type CampaignTouch = {
+  "campaignId": string
+  "at": string
+}
+
+export type MailingPage = {
+  "items": (Mailing)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type Mailing = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "name"?: string
+  "campaignId"?: string
+  "listId"?: string
+  "mailboxId"?: string
+  "purpose"?: string
+  "templateId"?: string
+  "variants"?: (ShownMailingVariant)[]
+  "otherSubject"?: string | null
+  "status"?: MailingStatus
+  "scheduledAt"?: string | null
+  "scheduledById"?: string | null
+  "startedAt"?: string | null
+  "batchId"?: string | null
+  "total"?: number | null
+  "templateVersion"?: number | null
+  "basis"?: string | null
+  "stopReason"?: string | null
+  "completedAt"?: string | null
+  "campaignName"?: string | null
+  "listName"?: string | null
+  "mailboxName"?: string | null
+  "templateName"?: string | null
+  "scheduledByName"?: string | null
+}
+
+export type ShownMailingVariant = {
+  "name": string
+  "where": unknown
+  "templateId": string
+}
+
+export type MailingStatus = "draft" | "scheduled" | "sending" | "paused" | "stopped" | "done"
+
+export type MailingResults = {
+  "total"?: number | null
+  "decided": number
+  "waiting": number
+  "sent": number
+  "opened": number
+  "clicked": number
+  "responded": number
+  "converted": number
+  "won": number
+  "openRate": null | RateInterval
+  "clickRate": null | RateInterval
+  "responseRate": null | RateInterval
+  "winRate": null | RateInterval
+  "refused": number
+  "doubtful": number
+  "bounced": number
+  "unsubscribed": number
+  "machineOpened": number
+  "leftOut": (LeftOutCount)[]
+  "variants"?: (MailingGroup)[]
+  "subjects": (MailingGroup)[]
+  "subjectTest": null | SubjectTest
+  "links": (LinkCount)[]
+  "method": string
+}
+
+export type LeftOutCount = {
+  "reason"?: LeftOutReason
+  "count": number
+}
+
+export type MailingGroup = {
+  "key": string
+  "sent": number
+  "opened": number
+  "clicked": number
+  "responded": number
+  "converted": number
+  "won": number
+  "openRate": null | RateInterval
+  "clickRate": null | RateInterval
+  "responseRate": null | RateInterval
+  "winRate": null | RateInterval
+}
+
+export type SubjectTest = {
+  "method": string
+  "winner": null | SubjectTestWinner
+  "p": number | null
+  "measure": string
+}
+
+export type SubjectTestWinner = "a" | "b"
+
+export type LinkCount = {
+  "link": string
+  "people": number
+  "clicks": number
+}
+
+export type MailingRecipientPage = {
+  "items": (MailingRecipient)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type MailingRecipient = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "mailingId"?: string
+  "campaignId"?: string
+  "contactId"?: string | null
+  "leadId"?: string | null
+  "ownerId"?: string | null
+  "purpose"?: string
+  "basis"?: string
+  "leftOut"?: null | LeftOutReason
+  "variant"?: string | null
+  "subject"?: SubjectVariant
+  "templateId"?: string
+  "templateVersion"?: number
+  "sendAt"?: string
+  "status"?: MailingRecipientStatus
+  "reason"?: string | null
+  "sentAt"?: string | null
+  "openedAt"?: string | null
+  "machineOpenedAt"?: string | null
+  "clickedAt"?: string | null
+  "clicks"?: number
+  "followed"?: (FollowedLink)[]
+  "repliedAt"?: string | null
+  "replyConversationId"?: string | null
+  "respondedAt"?: string | null
+  "unsubscribedAt"?: string | null
+  "madeLeadId"?: string | null
+  "convertedAt"?: string | null
+  "mailingName"?: string | null
+  "campaignName"?: string | null
+  "contactName"?: string | null
+  "leadName"?: string | null
+  "templateName"?: string | null
+}
+
+export type SubjectVariant = "a" | "b"
+
+export type MailingRecipientStatus = "left-out" | "waiting" | "sent" | "refused" | "doubtful" | "bounced" | "stopped"
+
+export type FollowedLink = {
+  "link": string | null
+  "at": string
+  "machine": boolean
+}
+
+export type MarketingListPage = {
+  "items": (MarketingList)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type MarketingList = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "name"?: string
+  "about"?: string | null
+  "model"?: MarketingListModel
+  "kind"?: MarketingListKind
+  "where"?: unknown
+  "size"?: number | null
+  "archived"?: boolean
+}
+
+export type MarketingListModel = "contact" | "lead" | "account"
+
+export type MarketingListKind = "static" | "dynamic"
+
+export type MarketingListMemberPage = {
+  "items": (MarketingListMember)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type MessageTemplatePage = {
+  "items": (MessageTemplate)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type MessageTemplate = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "name"?: string
+  "subject"?: string
+  "body"?: string
+  "version"?: number
+  "publishedAt"?: string | null
+  "draft"?: boolean
+  "archived"?: boolean
+}
 
 export type ArticlePage = {
   "items": (Article)[]
@@ -3966,56 +4304,6 @@ export type OpeningHours = {
   "to"?: string
 }
 
-export type Coaching = {
-  "from": string
-  "to": string
-  "method": string
-  "items": (CoachingAgent)[]
-  "all": CoachingTotal
-}
-
-export type CoachingAgent = {
-  "agentId": string
-  "agentName": string | null
-  "tickets": number
-  "few": boolean
-  "reopened": CoachingRate
-  "breached": CoachingRate
-  "medianHours": number | null
-  "satisfaction": Satisfaction
-  "dissatisfied": CoachingRate
-}
-
-export type CoachingRate = {
-  "count": number
-  "of": number
-  "share": number | null
-  "low": number | null
-  "high": number | null
-  "remarkable": boolean
-}
-
-export type Satisfaction = {
-  "asked": number
-  "answered": number
-  "satisfied": number
-  "share": number | null
-  "low": number | null
-  "high": number | null
-  "mean": number | null
-  "few": boolean
-}
-
-export type CoachingTotal = {
-  "tickets": number
-  "few": boolean
-  "reopened": CoachingRate
-  "breached": CoachingRate
-  "medianHours": number | null
-  "satisfaction": Satisfaction
-  "dissatisfied": CoachingRate
-}
-
 export type ContractPage = {
   "items": (Contract)[]
   "next": string | null
@@ -4061,231 +4349,6 @@ export type ContractBilling = "month" | "quarter" | "year" | "once"
 export type ContractStatus = "draft" | "active" | "ended"
 
 export type ContractEnd = "expired" | "terminated"
-
-export type MaintenancePlanPage = {
-  "items": (MaintenancePlan)[]
-  "next"?: string | null
-  "total"?: number
-  "asOf": string | null
-}
-
-export type MaintenancePlan = {
-  "id": string
-  "revision": number
-  "position": Position
-  "createdAt": string
-  "updatedAt": string
-  "incomplete"?: boolean
-  "name"?: string
-  "accountId"?: string
-  "serviceId"?: string
-  "assetId"?: string | null
-  "contractId"?: string | null
-  "ownerId"?: string | null
-  "rhythm"?: MaintenanceRhythm
-  "startsOn"?: string
-  "endsOn"?: string | null
-  "aheadDays"?: number
-  "tasks"?: (string)[]
-  "nextDueOn"?: string | null
-  "nextMadeAt"?: string | null
-  "lastDueOn"?: string | null
-  "archived"?: boolean
-  "accountName"?: string | null
-  "serviceName"?: string | null
-  "assetName"?: string | null
-  "contractName"?: string | null
-  "ownerName"?: string | null
-}
-
-export type MaintenanceRhythm = {
-  "every": number
-  "unit": MaintenanceUnit
-}
-
-export type MaintenanceUnit = "week" | "month"
-
-export type ResourcePage = {
-  "items": (Resource)[]
-  "next": string | null
-  "total"?: number
-  "asOf": string | null
-}
-
-export type Resource = {
-  "id": string
-  "revision": number
-  "position": Position
-  "createdAt": string
-  "updatedAt": string
-  "incomplete"?: boolean
-  "name"?: string
-  "kind"?: ResourceKind
-  "userId"?: string | null
-  "skills"?: (string)[]
-  "calendarId"?: string
-  "capacity"?: number
-  "site"?: string | null
-  "archived"?: boolean
-  "userName"?: string | null
-  "calendarName"?: string | null
-}
-
-export type ResourceKind = "person" | "equipment" | "facility"
-
-export type ResourceGroupPage = {
-  "items": (ResourceGroup)[]
-  "next": string | null
-  "total"?: number
-  "asOf": string | null
-}
-
-export type ResourceGroup = {
-  "id": string
-  "revision": number
-  "position": Position
-  "createdAt": string
-  "updatedAt": string
-  "incomplete"?: boolean
-  "name"?: string
-  "resourceIds"?: (string)[]
-  "archived"?: boolean
-}
-
-export type ServicePage = {
-  "items": (Service)[]
-  "next": string | null
-  "total"?: number
-  "asOf": string | null
-}
-
-export type Service = {
-  "id": string
-  "revision": number
-  "position": Position
-  "createdAt": string
-  "updatedAt": string
-  "incomplete"?: boolean
-  "name"?: string
-  "description"?: string | null
-  "price"?: null | Money
-  "priceFor"?: ServicePriceFor
-  "minutes"?: number
-  "slaPolicyId"?: string | null
-  "skills"?: (string)[]
-  "calendarId"?: string | null
-  "available"?: boolean
-  "archived"?: boolean
-  "slaPolicyName"?: string | null
-  "calendarName"?: string | null
-}
-
-export type ServicePriceFor = "visit" | "hour"
-
-export type ServiceOrderPage = {
-  "items": (ServiceOrder)[]
-  "next": string | null
-  "total"?: number
-  "asOf": string | null
-}
-
-export type ServiceOrder = {
-  "id"?: string
-  "revision": number
-  "position": Position
-  "createdAt": string
-  "updatedAt": string
-  "incomplete"?: boolean
-  "number"?: string
-  "title"?: string
-  "description"?: string | null
-  "site"?: string | null
-  "accountId"?: string
-  "contactId"?: string | null
-  "ticketId"?: string | null
-  "planId"?: string | null
-  "assetId"?: string | null
-  "contractId"?: string | null
-  "ownerId"?: string | null
-  "serviceId"?: string | null
-  "service"?: null | OrderedService
-  "failure"?: null | TicketFailure
-  "dueOn"?: string | null
-  "status"?: ServiceOrderStatus
-  "tasks"?: (ServiceTask)[]
-  "parts"?: (UsedPart)[]
-  "times"?: (ServiceLabour)[]
-  "signature"?: null | ServiceSignature
-  "startedAt"?: string | null
-  "doneOn"?: string | null
-  "summary"?: string | null
-  "billsVisit"?: boolean
-  "billed"?: boolean
-  "currency"?: Currency
-  "cost"?: null | Money
-  "billable"?: null | Money
-  "accountName"?: string | null
-  "contactName"?: string | null
-  "ticketName"?: string | null
-  "planName"?: string | null
-  "assetName"?: string | null
-  "contractName"?: string | null
-  "ownerName"?: string | null
-  "serviceName"?: string | null
-}
-
-export type OrderedService = {
-  "id": string
-  "name": string
-  "price": null | Money
-  "priceFor": ServicePriceFor
-  "minutes": number
-}
-
-export type TicketFailure = {
-  "failedOn": string
-  "warranty": WarrantyAnswer
-  "terms": null | TicketFailureTerms
-}
-
-export type TicketFailureTerms = {
-  "name": string
-  "version": number
-  "endsOn": string
-}
-
-export type ServiceOrderStatus = "planned" | "dispatched" | "under-way" | "done" | "cancelled"
-
-export type ServiceTask = {
-  "id": string
-  "text": string
-  "done": boolean
-}
-
-export type UsedPart = {
-  "id": string
-  "productId": string | null
-  "description": string
-  "quantity": number
-  "unitPrice": null | UnitPrice
-  "billable": boolean
-}
-
-export type ServiceLabour = {
-  "id": string
-  "userId": string | null
-  "text": string | null
-  "startedAt": string
-  "endedAt": string
-  "rate": null | Money
-  "billable": boolean
-}
-
-export type ServiceSignature = {
-  "name": string
-  "fileId": string | null
-  "on": string
-}
 
 export type SlaPolicyPage = {
   "items": (SlaPolicy)[]
@@ -4371,17 +4434,6 @@ export type TicketListItem = {
   "contractId"?: string | null
   "entitlement"?: null | TicketEntitlement
   "routedRule"?: string | null
-  "formId"?: string | null
-  "doubtful"?: boolean
-  "unconfirmed"?: boolean
-  "resolvedAt"?: string | null
-  "closedAt"?: string | null
-  "reopenings"?: number
-  "surveyedAt"?: string | null
-  "ratedAt"?: string | null
-  "score"?: number | null
-  "scale"?: number | null
-  "comment"?: string | null
   "tags"?: (ShownTag)[]
   "custom"?: TicketCustom
   "customNames"?: Record<string, string | null>
@@ -4418,6 +4470,18 @@ export type TicketServiceLevel = {
 export type TicketServiceLevelBreached = {
   "response": boolean
   "resolution": boolean
+}
+
+export type TicketFailure = {
+  "failedOn": string
+  "warranty": WarrantyAnswer
+  "terms": null | TicketFailureTerms
+}
+
+export type TicketFailureTerms = {
+  "name": string
+  "version": number
+  "endsOn": string
 }
 
 export type TicketEntitlement = {
@@ -4467,17 +4531,6 @@ export type Ticket = {
   "contractId"?: string | null
   "entitlement"?: null | TicketEntitlement
   "routedRule"?: string | null
-  "formId"?: string | null
-  "doubtful"?: boolean
-  "unconfirmed"?: boolean
-  "resolvedAt"?: string | null
-  "closedAt"?: string | null
-  "reopenings"?: number
-  "surveyedAt"?: string | null
-  "ratedAt"?: string | null
-  "score"?: number | null
-  "scale"?: number | null
-  "comment"?: string | null
   "tags"?: (ShownTag)[]
   "custom"?: TicketCustom
   "customNames"?: Record<string, string | null>
@@ -4540,7 +4593,7 @@ export type TicketSla = {
 
 export type TicketSlaPolicy = {
   "id": string
-  "name"?: string
+  "name": string
   "version": number
 }
 
@@ -4551,7 +4604,7 @@ export type TicketSlaCalendar = {
   "weekly": (OpeningHours)[]
   "holidays": (string)[]
   "id": string
-  "name"?: string
+  "name": string
   "version": number
 }
 
@@ -4584,7 +4637,7 @@ export type TicketSlaClockStretchKind = "open" | "closed" | "holiday" | "pending
 export type SlaAttainment = {
   "from": string
   "to"?: string
-  "by"?: AttainedBy
+  "by": AttainedBy
   "method": string
   "groups": (AttainmentGroup)[]
   "total": AttainmentTotal
@@ -4594,7 +4647,7 @@ export type AttainedBy = "month" | "agent" | "account" | "contract"
 
 export type AttainmentGroup = {
   "key": string | null
-  "name"?: string | null
+  "name": string | null
   "response": PromisesKept
   "resolution"?: PromisesKept
 }
@@ -4697,7 +4750,7 @@ export type TicketTrendEach = "day" | "week"
 
 export type TicketTrendGroup = {
   "key": string
-  "name"?: string
+  "name": string
   "total": number
   "spikes": number
   "counts": (TicketCount)[]
@@ -4709,49 +4762,6 @@ export type TicketCount = {
   "expected": number | null
   "chance": number | null
   "spike": boolean
-}
-
-export type TicketSatisfaction = {
-  "from": string
-  "to"?: string
-  "by"?: SatisfactionBy
-  "method": string
-  "groups": (SatisfactionGroup)[]
-  "total": Satisfaction
-}
-
-export type SatisfactionBy = "agent" | "product" | "month"
-
-export type SatisfactionGroup = {
-  "key": string | null
-  "name"?: string | null
-  "asked": number
-  "answered": number
-  "satisfied": number
-  "share": number | null
-  "low": number | null
-  "high": number | null
-  "mean": number | null
-  "few": boolean
-}
-
-export type TicketSatisfactionTickets = {
-  "from": string
-  "to"?: string
-  "count": number
-  "tickets": (RatedTicket)[]
-}
-
-export type RatedTicket = {
-  "id": string
-  "number"?: string
-  "subject"?: string
-  "score"?: number
-  "scale"?: number
-  "comment"?: string | null
-  "ratedAt"?: string
-  "agentId": string | null
-  "agentName": string | null
 }
 
 export type WarrantyPage = {
@@ -4946,7 +4956,9 @@ export type OutgoingMail = {
   "updatedAt": string
   "incomplete"?: boolean
   "mailboxId"?: string
-  "conversationId"?: string
+  "conversationId"?: string | null
+  "recipientId"?: string | null
+  "template"?: null | TemplateUse
   "ticketId"?: string | null
   "to"?: (Mailbox)[]
   "cc"?: (Mailbox)[]
@@ -4960,6 +4972,11 @@ export type OutgoingMail = {
   "orderedById"?: string | null
   "mailboxName"?: string | null
   "conversationName"?: string | null
+}
+
+export type TemplateUse = {
+  "id": string
+  "version": number
 }
 
 export type OutgoingMailStatus = "waiting" | "sending" | "sent" | "refused" | "doubtful" | "bounced" | "taken-back"
@@ -4999,7 +5016,7 @@ export type FileRecord = {
   "addedByName"?: string | null
 }
 
-export type FiledModel = "account" | "contact" | "lead" | "opportunity" | "ticket" | "quote" | "activity" | "article" | "contract" | "asset" | "serviceOrder"
+export type FiledModel = "account" | "contact" | "lead" | "opportunity" | "ticket" | "quote" | "activity" | "article" | "contract" | "asset"
 
 export type FileVersion = {
   "version": number
@@ -6007,7 +6024,7 @@ export type RetentionRule = {
   "archived"?: boolean
 }
 
-export type RetentionRuleKind = "contact" | "lead" | "serviceOrder" | "ticket" | "activity" | "conversation" | "outgoingMail" | "file"
+export type RetentionRuleKind = "contact" | "lead" | "mailingRecipient" | "ticket" | "activity" | "conversation" | "outgoingMail" | "file"
 
 export type SecurityCheckPage = {
   "items": (SecurityCheck)[]
@@ -6075,9 +6092,10 @@ export type BatchTask = {
   "command": string
   "body": Record<string, unknown>
   "total": number
+  "makes"?: boolean
 }
 
-export type BatchStatus = "running" | "cancelling" | "cancelled" | "done" | "reverting" | "reverted"
+export type BatchStatus = "running" | "paused" | "cancelling" | "cancelled" | "done" | "reverting" | "reverted"
 
 export type HistoryPage = {
   "items": (HistoryEntry)[]
@@ -6578,23 +6596,32 @@ export type AccountingRunRequest = {
   "again"?: boolean
 }
 
-export type GroupBooking = {
-  "title"?: string
-  "note"?: string | null
-  "serviceId"?: string | null
-  "serviceOrderId"?: string | null
-  "startsAt": string
-  "endsAt": string
-  "outsideHours"?: boolean
+export type MessagePreviewRequest = {
+  "model"?: MessagedModel
+  "recordId"?: string
+  "version"?: number
+  "content"?: MessageContent
 }
 
-export type PatchSettingsSurveyPolicy = {
-  "on"?: boolean
-  "delayHours"?: number
-  "scale"?: number
-  "remindDays"?: number | null
-  "openDays"?: number
-  "quietDays"?: number
+export type MessagedModel = "contact" | "lead" | "ticket"
+
+export type MessageContent = {
+  "subject": string
+  "body": string
+}
+
+export type PatchSettingsSendingPolicy = {
+  "purposes"?: (SendingPurposeInput)[]
+  "cap"?: null | FrequencyCap
+  "quiet"?: null | QuietHours
+  "opens"?: Measuring
+  "clicks"?: Measuring
+}
+
+export type SendingPurposeInput = {
+  "name": string
+  "basis": SendingBasis
+  "about"?: string | null
 }
 
 export type PostMeSupport = {
@@ -6720,7 +6747,7 @@ export type PostUsersReassign = {
   "models"?: (PostUsersReassignModel)[]
 }
 
-export type PostUsersReassignModel = "account" | "contact" | "lead" | "opportunity" | "article" | "contract" | "maintenancePlan" | "serviceOrder" | "ticket" | "activity" | "report"
+export type PostUsersReassignModel = "account" | "contact" | "lead" | "opportunity" | "campaign" | "article" | "contract" | "ticket" | "activity" | "report"
 
 export type PostMeNoticesRead = {
   "readTo": string
@@ -7023,6 +7050,17 @@ export type DoNotContactInput = {
   "reason"?: string | null
 }
 
+export type SuppressMail = {
+  "cause": SuppressionCause
+  "purpose"?: string | null
+  "address"?: string | null
+}
+
+export type AllowMail = {
+  "cause": SuppressionCause
+  "purpose"?: string | null
+}
+
 export type CreateProduct = {
   "name": string
   "code": string
@@ -7030,10 +7068,15 @@ export type CreateProduct = {
   "features"?: (ProductFeature)[]
   "groupId"?: string | null
   "unit"?: null | Unit
-  "price": UnitPrice
+  "price": UnitPriceInput
   "available"?: boolean
   "stockNote"?: string | null
   "vendorId"?: string | null
+}
+
+export type UnitPriceInput = {
+  "amount": number
+  "currency": Currency
 }
 
 export type ChangeProduct = {
@@ -7043,7 +7086,7 @@ export type ChangeProduct = {
   "features"?: (ProductFeature)[]
   "groupId"?: string | null
   "unit"?: null | Unit
-  "price"?: UnitPrice
+  "price"?: UnitPriceInput
   "available"?: boolean
   "stockNote"?: string | null
   "vendorId"?: string | null
@@ -7083,7 +7126,7 @@ export type PriceEntry = {
 
 export type PriceTier = {
   "from": number
-  "price": UnitPrice
+  "price": UnitPriceInput
 }
 
 export type CreatePipeline = {
@@ -7250,9 +7293,6 @@ export type CreateLeadForm = {
   "thanks": string
   "confirm"?: boolean
   "sites"?: (string)[]
-  "makes"?: FormMakes
-  "category"?: string | null
-  "teamId"?: string | null
 }
 
 export type ChangeLeadForm = {
@@ -7267,9 +7307,6 @@ export type ChangeLeadForm = {
   "thanks"?: string
   "confirm"?: boolean
   "sites"?: (string)[]
-  "makes"?: FormMakes
-  "category"?: string | null
-  "teamId"?: string | null
 }
 
 export type OpenOpportunity = {
@@ -7346,7 +7383,7 @@ export type LineRequest = {
   "productId"?: string | null
   "description"?: string
   "quantity": number
-  "unitPrice"?: UnitPrice
+  "unitPrice"?: UnitPriceInput
   "discountPercent"?: Percentage
   "taxPercent"?: Percentage
 }
@@ -7544,31 +7581,119 @@ export type VoidPayment = {
   "reason": string
 }
 
-export type BookAppointment = {
-  "title"?: string
-  "note"?: string | null
-  "serviceId"?: string | null
-  "serviceOrderId"?: string | null
-  "resourceId": string
-  "startsAt": string
-  "endsAt": string
-  "outsideHours"?: boolean
+export type CreateCampaign = {
+  "name": string
+  "goal"?: string | null
+  "targets"?: CampaignTargets
+  "budget"?: null | Money
+  "startsOn"?: string | null
+  "endsOn"?: string | null
+  "channels"?: (CampaignChannel)[]
+  "productIds"?: (string)[]
+  "productGroupId"?: string | null
+  "ownerId"?: string | null
 }
 
-export type MoveAppointment = {
-  "resourceId"?: string
-  "startsAt": string
-  "endsAt"?: string
-  "outsideHours"?: boolean
+export type CampaignTargets = {
+  "responses"?: number | null
+  "leads"?: number | null
+  "won"?: number | null
+  "revenue"?: null | Money
 }
 
-export type ChangeAppointment = {
-  "title"?: string
-  "note"?: string | null
+export type ChangeCampaign = {
+  "name"?: string
+  "goal"?: string | null
+  "targets"?: CampaignTargets
+  "budget"?: null | Money
+  "startsOn"?: string | null
+  "endsOn"?: string | null
+  "channels"?: (CampaignChannel)[]
+  "productIds"?: (string)[]
+  "productGroupId"?: string | null
+  "ownerId"?: string | null
 }
 
-export type CancelAppointment = {
+export type CancelCampaign = {
   "reason"?: string | null
+}
+
+export type AddCampaignCost = {
+  "costId"?: string
+  "channel": CampaignChannel
+  "amount": Money
+  "on": string
+  "what": string
+  "responses"?: number | null
+}
+
+export type RemoveCampaignCost = {
+  "costId": string
+}
+
+export type CreateMailing = {
+  "name": string
+  "campaignId": string
+  "listId": string
+  "mailboxId": string
+  "purpose": string
+  "templateId": string
+  "variants"?: (MailingVariant)[]
+  "otherSubject"?: string | null
+}
+
+export type MailingVariant = {
+  "name": string
+  "where": unknown
+  "templateId": string
+}
+
+export type ChangeMailing = {
+  "name"?: string
+  "listId"?: string
+  "mailboxId"?: string
+  "purpose"?: string
+  "templateId"?: string
+  "variants"?: (MailingVariant)[]
+  "otherSubject"?: string | null
+}
+
+export type ScheduleMailing = {
+  "at"?: string
+}
+
+export type StopMailing = {
+  "reason"?: string | null
+}
+
+export type CreateMarketingList = {
+  "name": string
+  "about"?: string | null
+  "model": MarketingListModel
+  "kind": MarketingListKind
+  "where"?: unknown
+}
+
+export type ChangeMarketingList = {
+  "name"?: string
+  "about"?: string | null
+  "where"?: unknown
+}
+
+export type ListMembers = {
+  "recordIds": (string)[]
+}
+
+export type CreateMessageTemplate = {
+  "name": string
+  "subject": string
+  "body": string
+}
+
+export type ChangeMessageTemplate = {
+  "name"?: string
+  "subject"?: string
+  "body"?: string
 }
 
 export type CreateArticle = {
@@ -7708,175 +7833,6 @@ export type RenewContract = {
 
 export type TerminateContract = {
   "reason": string
-}
-
-export type CreateMaintenancePlan = {
-  "name": string
-  "accountId": string
-  "serviceId": string
-  "assetId"?: string | null
-  "contractId"?: string | null
-  "ownerId"?: string | null
-  "rhythm": MaintenanceRhythm
-  "startsOn": string
-  "endsOn"?: string | null
-  "aheadDays"?: number
-  "tasks"?: (string)[]
-}
-
-export type ChangeMaintenancePlan = {
-  "name"?: string
-  "serviceId"?: string
-  "assetId"?: string | null
-  "contractId"?: string | null
-  "ownerId"?: string | null
-  "rhythm"?: MaintenanceRhythm
-  "startsOn"?: string
-  "endsOn"?: string | null
-  "aheadDays"?: number
-  "tasks"?: (string)[]
-}
-
-export type CreateResource = {
-  "name": string
-  "kind"?: ResourceKind
-  "userId"?: string | null
-  "skills"?: (string)[]
-  "calendarId": string
-  "capacity"?: number
-  "site"?: string | null
-}
-
-export type ChangeResource = {
-  "name"?: string
-  "kind"?: ResourceKind
-  "userId"?: string | null
-  "skills"?: (string)[]
-  "calendarId"?: string
-  "capacity"?: number
-  "site"?: string | null
-}
-
-export type CreateResourceGroup = {
-  "name": string
-  "resourceIds": (string)[]
-}
-
-export type ChangeResourceGroup = {
-  "name"?: string
-  "resourceIds"?: (string)[]
-}
-
-export type CreateService = {
-  "name": string
-  "description"?: string | null
-  "price"?: null | Money
-  "priceFor"?: ServicePriceFor
-  "minutes"?: number
-  "slaPolicyId"?: string | null
-  "skills"?: (string)[]
-  "calendarId"?: string | null
-  "available"?: boolean
-}
-
-export type ChangeService = {
-  "name"?: string
-  "description"?: string | null
-  "price"?: null | Money
-  "priceFor"?: ServicePriceFor
-  "minutes"?: number
-  "slaPolicyId"?: string | null
-  "skills"?: (string)[]
-  "calendarId"?: string | null
-  "available"?: boolean
-}
-
-export type CreateServiceOrder = {
-  "title"?: string
-  "description"?: string | null
-  "accountId"?: string
-  "contactId"?: string | null
-  "ticketId"?: string | null
-  "assetId"?: string | null
-  "contractId"?: string | null
-  "serviceId"?: string | null
-  "site"?: string | null
-  "ownerId"?: string | null
-  "dueOn"?: string | null
-  "failedOn"?: string
-  "billsVisit"?: boolean
-  "tasks"?: (string)[]
-}
-
-export type ChangeServiceOrder = {
-  "title"?: string
-  "description"?: string | null
-  "site"?: string | null
-  "ownerId"?: string | null
-  "contactId"?: string | null
-  "contractId"?: string | null
-  "dueOn"?: string | null
-  "billsVisit"?: boolean
-}
-
-export type CompleteServiceOrder = {
-  "summary"?: string | null
-}
-
-export type ReopenServiceOrder = {
-  "reason": string
-}
-
-export type CancelServiceOrder = {
-  "reason": string
-}
-
-export type AddServiceOrderTask = {
-  "id"?: string
-  "text": string
-}
-
-export type TickServiceOrderTask = {
-  "taskId": string
-  "done"?: boolean
-}
-
-export type RemoveServiceOrderTask = {
-  "taskId": string
-}
-
-export type UseServiceOrderPart = {
-  "productId"?: string | null
-  "description"?: string
-  "quantity": number
-  "unitPrice"?: null | UnitPrice
-  "billable"?: boolean
-}
-
-export type RemoveServiceOrderPart = {
-  "partId": string
-}
-
-export type LogServiceOrderTime = {
-  "userId"?: string | null
-  "text"?: string | null
-  "startedAt": string
-  "endedAt": string
-  "rate"?: null | Money
-  "billable"?: boolean
-}
-
-export type RemoveServiceOrderTime = {
-  "timeId": string
-}
-
-export type SignServiceOrder = {
-  "name": string
-  "fileId"?: string | null
-}
-
-export type BillServiceOrder = {
-  "taxPercent"?: Percentage
 }
 
 export type CreateSlaPolicy = {
@@ -8180,6 +8136,7 @@ export type OrderOutgoingMail = {
   "bcc"?: (MailboxInput)[]
   "subject": string
   "body": string
+  "templateId"?: string | null
   "sendAt"?: string
 }
 
@@ -8420,7 +8377,7 @@ export type CreateRetentionRule = {
   "days": number
 }
 
-export type CreateRetentionRuleKind = "contact" | "lead" | "serviceOrder" | "ticket" | "activity" | "conversation" | "outgoingMail" | "file"
+export type CreateRetentionRuleKind = "contact" | "lead" | "mailingRecipient" | "ticket" | "activity" | "conversation" | "outgoingMail" | "file"
 
 export type ChangeRetentionRule = {
   "name"?: string
@@ -8428,7 +8385,7 @@ export type ChangeRetentionRule = {
   "days"?: number
 }
 
-export type ChangeRetentionRuleKind = "contact" | "lead" | "serviceOrder" | "ticket" | "activity" | "conversation" | "outgoingMail" | "file"
+export type ChangeRetentionRuleKind = "contact" | "lead" | "mailingRecipient" | "ticket" | "activity" | "conversation" | "outgoingMail" | "file"
 
 export type AccountSort = "name" | "-name" | "city" | "-city" | "country" | "-country" | "classification" | "-classification" | "revenue" | "-revenue" | "employees" | "-employees" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
@@ -8468,7 +8425,15 @@ export type AccountingRunSort = "createdAt" | "-createdAt" | "number" | "-number
 
 export type RateSheetSort = "on" | "-on" | "updatedAt" | "-updatedAt"
 
-export type AppointmentSort = "startsAt" | "-startsAt" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
+export type CampaignSort = "createdAt" | "-createdAt" | "name" | "-name" | "startsOn" | "-startsOn" | "endsOn" | "-endsOn" | "updatedAt" | "-updatedAt"
+
+export type MailingSort = "createdAt" | "-createdAt" | "name" | "-name" | "scheduledAt" | "-scheduledAt" | "updatedAt" | "-updatedAt"
+
+export type MailingRecipientSort = "createdAt" | "-createdAt" | "sentAt" | "-sentAt" | "respondedAt" | "-respondedAt" | "updatedAt" | "-updatedAt"
+
+export type MarketingListSort = "name" | "-name" | "size" | "-size" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
+
+export type MessageTemplateSort = "name" | "-name" | "publishedAt" | "-publishedAt" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
 export type ArticleSort = "title" | "-title" | "reviewOn" | "-reviewOn" | "publishedAt" | "-publishedAt" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
@@ -8477,16 +8442,6 @@ export type AssetSort = "name" | "-name" | "serial" | "-serial" | "installedOn" 
 export type BusinessCalendarSort = "name" | "-name" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
 export type ContractSort = "endsOn" | "-endsOn" | "startsOn" | "-startsOn" | "name" | "-name" | "number" | "-number" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
-
-export type MaintenancePlanSort = "nextDueOn" | "-nextDueOn" | "name" | "-name" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
-
-export type ResourceSort = "name" | "-name" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
-
-export type ResourceGroupSort = "name" | "-name" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
-
-export type ServiceSort = "name" | "-name" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
-
-export type ServiceOrderSort = "createdAt" | "-createdAt" | "dueOn" | "-dueOn" | "number" | "-number" | "updatedAt" | "-updatedAt"
 
 export type SlaPolicySort = "name" | "-name" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 

@@ -4,6 +4,7 @@ import { analytics } from '../features/analytics.ts'
 import { customers } from '../features/customers.ts'
 import { identity } from '../features/identity.ts'
 import { log } from '../features/log.ts'
+import { marketing } from '../features/marketing.ts'
 import { operate } from '../features/operate.ts'
 import { privacy } from '../features/privacy.ts'
 import { sales } from '../features/sales.ts'
@@ -15,6 +16,7 @@ import { type Entry, register } from '../records/entry.ts'
 export const features: readonly Entry[] = [
   ...analytics,
   ...sales,
+  ...marketing,
   ...customers,
   ...service,
   ...log,

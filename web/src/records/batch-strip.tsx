@@ -23,7 +23,8 @@ export function BatchStrip() {
     derivedQuery<Page<Batch>>('batch', '/batches', { askerId: me.id, status: 'running', limit: 3 }, null),
   )
   useEffect(() => {
-    for (const { id } of data?.items ?? []) showBatch(id)
+    // What makes something of each is shown where that is.
+    for (const { id, tasks } of data?.items ?? []) if (!tasks?.every(({ makes }) => makes)) showBatch(id)
   }, [data])
   if (ids.length === 0) return null
   return (

@@ -5,7 +5,7 @@ import type { Search } from '../time/time.ts'
 import type { Named, Resource } from './resource.ts'
 
 /** The parts of the navigation, in their order. */
-export const groups = ['Work', 'Sales', 'Customers', 'Service', 'Trust', 'Set-up'] as const
+export const groups = ['Work', 'Sales', 'Marketing', 'Customers', 'Service', 'Trust', 'Set-up'] as const
 export type Group = (typeof groups)[number]
 
 /** A part of the home page. */

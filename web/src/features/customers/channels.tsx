@@ -4,7 +4,7 @@ import { isRecord } from '../../api/problem.ts'
 import type { Choice, Field } from '../../records/field.ts'
 import { valueIn } from '../../records/resource.ts'
 import { several } from '../../records/several.tsx'
-import { Tag } from '../../ui/values.tsx'
+import { Nothing, Tag } from '../../ui/values.tsx'
 
 const channels: readonly Choice[] = [
   { value: 'email', label: 'E-mail' },
@@ -74,7 +74,32 @@ export const channelFields = [
       ),
     }),
   },
+  {
+    key: 'suppressions',
+    label: 'Gets nothing that is sent to many',
+    kind: 'shown',
+    show: (row) => <Suppressed row={row} />,
+  },
 ] as const satisfies readonly Field[]
+
+const causes: Readonly<Record<string, string>> = {
+  bounce: 'mail came back',
+  complaint: 'called our mail unwanted',
+  unsubscribe: 'unsubscribed',
+}
+
+/** Why somebody is left out of mailings. */
+function Suppressed({ row }: { row: object }) {
+  const value = valueIn(row, 'suppressions')
+  const all = Array.isArray(value) ? value.filter(isRecord) : []
+  if (all.length === 0) return <Nothing />
+  return all
+    .map(({ cause, purpose }) => {
+      const words = causes[String(cause)] ?? String(cause)
+      return typeof purpose === 'string' ? `${words} from ${purpose}` : words
+    })
+    .join(', ')
+}
 
 /** Beside the name of somebody who does not want to be reached in some way. */
 export function DoNotContact({ row }: { row: object }) {

@@ -6,6 +6,7 @@ import { useView } from '../../../time/use-time.ts'
 import { useRefusal } from '../../../time/write.tsx'
 import { failed } from '../../../ui/notices.ts'
 import { Key } from '../../../ui/values.tsx'
+import { TemplateInsert } from '../../marketing/template-insert.tsx'
 import type { ConversationRow, Mail } from '../conversation.entry.ts'
 import classes from './conversation.module.css'
 
@@ -17,6 +18,7 @@ export function Composer({ row, mails }: { row: ConversationRow; mails: readonly
   const [subject, setSubject] = useState<string | null>(null)
   const [body, setBody] = useState('')
   const [sendAt, setSendAt] = useState<string | null>(null)
+  const [templateId, setTemplateId] = useState<string | null>(null)
   const command = useCommand()
   const past = useView() !== null
   const why = useRefusal()('outgoingMail.order')
@@ -39,6 +41,7 @@ export function Composer({ row, mails }: { row: ConversationRow; mails: readonly
           cc: addressesIn(cc),
           subject: shown.subject,
           body: quoting(body, last),
+          ...(templateId && { templateId }),
           ...(sendAt && { sendAt }),
         },
         touches: ['outgoingMail', 'conversation'],
@@ -47,6 +50,7 @@ export function Composer({ row, mails }: { row: ConversationRow; mails: readonly
         onSuccess: () => {
           setBody('')
           setSendAt(null)
+          setTemplateId(null)
         },
         onError: (error) => failed('It was not sent; it is still here', error),
       },
@@ -81,6 +85,14 @@ export function Composer({ row, mails }: { row: ConversationRow; mails: readonly
       />
       <Group justify="space-between" align="end">
         <MomentInput label="Send later" value={sendAt} onChange={setSendAt} />
+        <TemplateInsert
+          records={row.records ?? []}
+          onInsert={(template) => {
+            setTemplateId(template.id)
+            setBody(body.trim() ? `${body}\n\n${template.text}` : template.text)
+            if (mails.length === 0) setSubject(template.subject)
+          }}
+        />
         <Button
           loading={command.isPending}
           disabled={why !== undefined || !isReady}

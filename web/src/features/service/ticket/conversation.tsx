@@ -17,6 +17,7 @@ import { Earlier } from '../../../ui/earlier.tsx'
 import { failed } from '../../../ui/notices.ts'
 import { useShortcuts } from '../../../ui/shortcuts.ts'
 import { Key } from '../../../ui/values.tsx'
+import { TemplateInsert } from '../../marketing/template-insert.tsx'
 import type { Message, TicketDetail } from '../ticket.entry.ts'
 import { ArticlePicker, type Cited } from './articles.tsx'
 import { SplitDialog } from './split-dialog.tsx'
@@ -202,13 +203,22 @@ function Composer({ row }: { row: TicketDetail }) {
       />
       <Group justify="flex-end">
         {kind === 'reply' && (
-          <ArticlePicker
-            ticketId={row.id}
-            onInsert={(text, article) => {
-              setBody((before) => (before.trim() === '' ? text : `${before}\n\n${text}`))
-              setCited((before) => [...before.filter(({ id }) => id !== article.id), article])
-            }}
-          />
+          <>
+            <TemplateInsert
+              size="xs"
+              records={[{ model: 'ticket', id: row.id }]}
+              onInsert={({ text }) =>
+                setBody((before) => (before.trim() === '' ? text : `${before}\n\n${text}`))
+              }
+            />
+            <ArticlePicker
+              ticketId={row.id}
+              onInsert={(text, article) => {
+                setBody((before) => (before.trim() === '' ? text : `${before}\n\n${text}`))
+                setCited((before) => [...before.filter(({ id }) => id !== article.id), article])
+              }}
+            />
+          </>
         )}
         <Button
           loading={command.isPending}

@@ -1,0 +1,143 @@
+import { z } from 'zod'
+import {
+  deliveryFailure,
+  mailingRecipient,
+  subjectVariant,
+} from '../../domain/marketing/mailing-recipient.ts'
+import { leftOutReason } from '../../domain/marketing/sending.ts'
+import { instant } from '../../domain/values/instant.ts'
+import { uuid } from '../../domain/values/uuid.ts'
+import { vocabulary } from '../../domain/values/vocabulary.ts'
+import type { outgoingMailTable } from '../../projections/activities/outgoing-mail.ts'
+import { contactTable } from '../../projections/customers/contact.ts'
+import { campaignTable } from '../../projections/marketing/campaign.ts'
+import { mailingTable } from '../../projections/marketing/mailing.ts'
+import { mailingRecipientTable } from '../../projections/marketing/mailing-recipient.ts'
+import { messageTemplateTable } from '../../projections/marketing/message-template.ts'
+import { leadTable } from '../../projections/sales/lead.ts'
+import type { TablesOf } from '../lists/query.ts'
+import { recordQueries } from '../lists/record-queries.ts'
+import { titlesOf } from '../lists/titles.ts'
+import { type Relation, refs, related } from '../privacy/relations.ts'
+
+const status = z
+  .enum(['left-out', 'waiting', 'sent', ...deliveryFailure.options])
+  .register(vocabulary, { id: 'MailingRecipientStatus' })
+
+export const mailingRecipientQueries = recordQueries(mailingRecipientTable)({
+  resource: 'mailing-recipients',
+  summary: 'Whom mailings were for: what each got, or why nothing, and what they did with it',
+  row: z.object({
+    mailingId: uuid,
+    campaignId: uuid,
+    contactId: uuid.nullable(),
+    leadId: uuid.nullable(),
+    ownerId: uuid.nullable(),
+    purpose: z.string(),
+    basis: z.string(),
+    leftOut: leftOutReason.nullable(),
+    variant: z.string().nullable(),
+    subject: subjectVariant,
+    templateId: uuid,
+    templateVersion: z.int(),
+    sendAt: instant,
+    status,
+    reason: z.string().nullable(),
+    sentAt: instant.nullable(),
+    openedAt: instant.nullable(),
+    machineOpenedAt: instant.nullable(),
+    clickedAt: instant.nullable(),
+    clicks: z.int(),
+    followed: z.array(
+      z
+        .object({ link: z.string().nullable(), at: instant, machine: z.boolean() })
+        .register(vocabulary, { id: 'FollowedLink' }),
+    ),
+    repliedAt: instant.nullable(),
+    replyConversationId: uuid.nullable(),
+    respondedAt: instant.nullable(),
+    unsubscribedAt: instant.nullable(),
+    madeLeadId: uuid.nullable(),
+    convertedAt: instant.nullable(),
+  }),
+  shown: ({ followed, ...row }) => ({ ...row, followed: [...(followed ?? [])] }),
+  references: {
+    mailingId: mailingTable,
+    campaignId: campaignTable,
+    contactId: contactTable,
+    leadId: leadTable,
+    templateId: messageTemplateTable,
+  },
+  filters: {
+    mailingId: uuid,
+    campaignId: uuid,
+    contactId: uuid,
+    leadId: uuid,
+    status,
+    leftOut: leftOutReason,
+    variant: z.string(),
+  },
+  ranges: { sentAt: instant, respondedAt: instant },
+  sorts: ['-createdAt', 'sentAt', 'respondedAt', 'updatedAt'],
+})
+
+const failures = {
+  refused: 'Not sent',
+  doubtful: 'It may have gone, or not',
+  bounced: 'It came back',
+  stopped: 'Stopped before it went',
+} as const
+
+export const leftOutWords: Readonly<Record<z.output<typeof leftOutReason>, string>> = {
+  gone: 'no longer there',
+  restricted: 'their data are not to be used',
+  'no-address': 'no e-mail address',
+  'same-address': 'somebody else of the list has the same address',
+  'do-not-contact': 'not to be contacted by e-mail',
+  bounced: 'mail to them came back',
+  complained: 'they called our mail unwanted',
+  unsubscribed: 'they have unsubscribed',
+  'no-consent': 'they have not allowed it',
+  'too-often': 'they have got as much as they are to get',
+}
+
+export const mailingRecipientTitles = titlesOf(mailingRecipient, {
+  'mailingRecipient.chosen': ({ data: { leftOut, template } }) =>
+    leftOut
+      ? `Left out: ${leftOutWords[leftOut]}`
+      : `To be written to, by version ${template.version} of the template`,
+  'mailingRecipient.sent': () => 'Sent',
+  'mailingRecipient.failed': ({ data: { is, reason } }) =>
+    reason ? `${failures[is]}: ${reason}` : failures[is],
+  'mailingRecipient.opened': ({ data }) => (data.machine ? 'Opened by a program' : 'Opened'),
+  'mailingRecipient.clicked': ({ data: { link, machine } }) =>
+    `${machine ? 'A program followed' : 'Followed'} ${link ?? 'a link'}`,
+  'mailingRecipient.replied': () => 'Answered',
+  'mailingRecipient.unsubscribed': ({ data }) =>
+    data.purpose ? `Unsubscribed from ${data.purpose}` : 'Unsubscribed from everything',
+  'mailingRecipient.converted': () => 'A lead was made of it',
+})
+
+type Tables = TablesOf<[typeof mailingRecipientTable, typeof outgoingMailTable]>
+
+/** What somebody was sent and did with it is about them, and goes with them; and so is the mail itself. */
+export const mailingRecipientRelations: readonly Relation[] = [
+  related<Tables>('contact', async (db, ids) =>
+    refs(
+      'mailingRecipient',
+      await db.selectFrom('mailingRecipient').select('id').where('contactId', 'in', ids).execute(),
+    ),
+  ),
+  related<Tables>('lead', async (db, ids) =>
+    refs(
+      'mailingRecipient',
+      await db.selectFrom('mailingRecipient').select('id').where('leadId', 'in', ids).execute(),
+    ),
+  ),
+  related<Tables>('mailingRecipient', async (db, ids) =>
+    refs(
+      'outgoingMail',
+      await db.selectFrom('outgoingMail').select('id').where('recipientId', 'in', ids).execute(),
+    ),
+  ),
+]

@@ -1,0 +1,18 @@
+import type { Entry } from '../records/entry.ts'
+import { campaign } from './marketing/campaign.entry.ts'
+import { campaignResults } from './marketing/campaign-results.entry.ts'
+import { mailing } from './marketing/mailing.entry.ts'
+import { mailingRecipient } from './marketing/mailing-recipient.entry.ts'
+import { marketingList } from './marketing/marketing-list.entry.ts'
+import { messageTemplate } from './marketing/message-template.entry.ts'
+import { sendingPolicySetting } from './marketing/sending-policy.entry.ts'
+
+export const marketing: readonly Entry[] = [
+  campaign,
+  mailing,
+  mailingRecipient,
+  campaignResults,
+  marketingList,
+  messageTemplate,
+  sendingPolicySetting,
+]

@@ -1,0 +1,28 @@
+import { MailCheck } from 'lucide-react'
+import type { Replies } from '../../api/types.gen.ts'
+import type { RecordEntry } from '../../records/entry.ts'
+
+export type MailingRecipient = Replies['/mailing-recipients/{id}']
+
+export const mailingRecipient: RecordEntry = {
+  is: 'record',
+  model: 'mailingRecipient',
+  path: 'mailing-recipients',
+  one: 'recipient',
+  many: 'recipients',
+  group: 'Marketing',
+  icon: MailCheck,
+  on: {
+    contact: {
+      by: 'contactId',
+      columns: ['mailingId', 'status', 'leftOut', 'sentAt', 'clicks', 'respondedAt'],
+      empty: 'No mailing was for them.',
+    },
+    lead: {
+      by: 'leadId',
+      columns: ['mailingId', 'status', 'leftOut', 'sentAt', 'clicks', 'respondedAt'],
+      empty: 'No mailing was for them.',
+    },
+  },
+  load: async () => (await import('./mailing-recipient.tsx')).mailingRecipient,
+}
