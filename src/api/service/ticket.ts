@@ -82,11 +82,8 @@ const ticketRow = keptColumns
       .describe('By which contract it is covered, and what of it covers it, as of when it was opened.'),
     routedRule: z.string().nullable().describe('The rule of assignment that gave it to whoever has it.'),
     formId: uuid.nullable().describe('The form by which it came.'),
-    genuine: z.boolean().nullable().describe('Whether a person seems to have sent that form.'),
-    confirmed: z
-      .boolean()
-      .nullable()
-      .describe('Whether who has the mailbox says that it was them; null: they were not asked.'),
+    doubtful: z.boolean().describe('A program seems to have sent that form.'),
+    unconfirmed: z.boolean().describe('They were asked by mail whether it was them, and have not said so.'),
     resolvedAt: shownInstant,
     closedAt: shownInstant,
     reopenings: z.int().describe('How often it was open again after it was resolved.'),

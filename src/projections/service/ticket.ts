@@ -88,10 +88,10 @@ export const ticketTable = projection(ticket)({
     assignment: nullable(json<AssignmentDecision>()),
     routedRule: nullable(text),
     routedAt: nullable(instant),
-    /** The form by which it came, whether a person seems to have sent it, and whether they have said that it was them. */
+    /** The form by which it came, whether a program seems to have sent it, and whether we wait for them to say that it was them. */
     formId: nullable(uuid),
-    genuine: nullable(boolean),
-    confirmed: nullable(boolean),
+    doubtful: boolean,
+    unconfirmed: boolean,
     resolvedAt: nullable(instant),
     closedAt: nullable(instant),
     /** How often it was open again after it was resolved. */
@@ -113,7 +113,7 @@ export const ticketTable = projection(ticket)({
     ['relatedIds', 'ticketId'],
     ['correctionIds', 'activityId'],
     ['splitFromId', 'splitMessageId'],
-    ['formId', 'genuine', 'confirmed', 'submission'],
+    ['formId', 'doubtful', 'unconfirmed', 'submission'],
     ['absorbedById', 'survivorId'],
     ['score', 'scale', 'comment', 'ratedAt', 'survey', 'by'],
     tagFields,
@@ -174,8 +174,8 @@ export const ticketTable = projection(ticket)({
       breached: false,
       ...routed(null, null),
       formId: submission?.formId ?? null,
-      genuine: submission ? submission.signs.proven && !submission.signs.trapped : null,
-      confirmed: submission?.confirm ? false : null,
+      doubtful: submission !== undefined && (submission.signs.trapped || !submission.signs.proven),
+      unconfirmed: submission?.confirm ?? false,
       resolvedAt: null,
       closedAt: null,
       reopenings: 0,
@@ -187,7 +187,7 @@ export const ticketTable = projection(ticket)({
       tags: [],
       custom: {},
     }),
-    'ticket.confirmed': (row) => row && { ...row, confirmed: true },
+    'ticket.confirmed': (row) => row && { ...row, unconfirmed: false },
     'ticket.changed': (row, { data }) => row && merged(row, data.changes),
     'ticket.asset-set': (row, { data }) => row && { ...row, ...data },
     'ticket.linked': (row, { data: { ticketId } }) =>

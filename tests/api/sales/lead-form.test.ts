@@ -384,8 +384,8 @@ describe('TIC-04 a form for who needs help', () => {
       requester: { name: 'Auma', email: 'auma@larkspur-labs.com' },
       channel: 'web',
       category: 'Repair',
-      genuine: true,
-      confirmed: false,
+      doubtful: false,
+      unconfirmed: true,
     })
     const [letter] = await eventually(() => {
       const letters = lettersTo('auma@larkspur-labs.com')
@@ -396,10 +396,10 @@ describe('TIC-04 a form for who needs help', () => {
     expect(raw).toContain(String(ticket?.number))
     const link = /https:\/\/crm\.example(\/f\/[\w-]+\/confirm\?link=[\w.=-]+)/.exec(raw)?.[1] ?? ''
     expect((await t.app.inject(link)).statusCode).toBe(200)
-    expect((await ticketsOf(id))[0]).toMatchObject({ confirmed: false })
+    expect((await ticketsOf(id))[0]).toMatchObject({ unconfirmed: true })
     const headers = { 'content-type': 'application/x-www-form-urlencoded' }
     expect((await t.app.inject({ method: 'POST', url: link, headers })).statusCode).toBe(200)
-    expect((await ticketsOf(id))[0]).toMatchObject({ confirmed: true })
+    expect((await ticketsOf(id))[0]).toMatchObject({ unconfirmed: false })
     const { items } = await read(`/api/tickets/${ticket?.id}/history`)
     expect(items.map(({ title }) => title)).toEqual([
       'Confirmed by who has the mailbox',
@@ -412,7 +412,7 @@ describe('TIC-04 a form for who needs help', () => {
   it('TIC-04 writes to nobody for what a program sent, and asks what a ticket needs', async () => {
     const id = await makeForm(help)
     await fill(id, { last: 'Bot', email: 'bot@larkspur-labs.com', message: 'Buy', fax: 'x' })
-    expect(await ticketsOf(id)).toMatchObject([{ genuine: false, subject: 'Talk to us' }])
+    expect(await ticketsOf(id)).toMatchObject([{ doubtful: true, subject: 'Talk to us' }])
     const { reply } = await fill(id, { last: 'Short', email: 'short@larkspur-labs.com' })
     expect(reply.statusCode).toBe(422)
     await t.settled()

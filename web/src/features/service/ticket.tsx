@@ -43,13 +43,13 @@ const channels: readonly Choice[] = [
 
 export const ticket = resource<Ticket>(entry)({
   title: ({ subject }) => subject,
-  state: ({ escalation = 0, absorbedById, type, genuine, confirmed }) => (
+  state: ({ escalation = 0, absorbedById, type, doubtful, unconfirmed }) => (
     <>
       {escalation > 0 && <Tag tone="bad">Escalated{escalation > 1 ? ` ${escalation} times` : ''}</Tag>}
       {type === 'complaint' && <Tag tone="warn">Complaint</Tag>}
       {absorbedById && <Tag tone="neutral">Merged</Tag>}
-      {genuine === false && <Tag tone="warn">Perhaps a program</Tag>}
-      {confirmed === false && <Tag tone="neutral">Not confirmed</Tag>}
+      {doubtful && <Tag tone="warn">Perhaps a program</Tag>}
+      {unconfirmed && <Tag tone="neutral">Not confirmed</Tag>}
     </>
   ),
   fields: [
