@@ -111,7 +111,8 @@ export function fieldsByModel(registry: {
   const fields = new Map<string, Set<string>>()
   const add = (model: string, names: readonly string[]) => {
     const known = fields.get(model) ?? new Set()
-    for (const name of names) known.add(name)
+    // By its id a record is known, and nothing of it is told.
+    for (const name of names) if (name !== 'id') known.add(name)
     fields.set(model, known)
   }
   for (const { name, columns, sameField } of registry.projections.filter((one) => !one.private))

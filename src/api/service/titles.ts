@@ -61,8 +61,8 @@ export const ticketTitles = titlesOf(ticket, {
     data.reminder ? 'Asked once more what they think of it' : 'Asked what they think of it',
   'ticket.survey-left-out': ({ data }) => `Not asked what they think of it: ${unasked[data.reason]}`,
   'ticket.survey-sent': () => 'The question went out by mail',
-  'ticket.rated': ({ data: { by, score, scale, comment } }) =>
-    `${by ?? 'The customer'} gave ${score} of ${scale}${comment ? `: ${comment}` : ''}`,
+  'ticket.rated': ({ data: { answeredBy, score, scale, comment } }) =>
+    `${answeredBy ?? 'The customer'} gave ${score} of ${scale}${comment ? `: ${comment}` : ''}`,
   ...tagTitles('ticket'),
   ...mergingTitles('ticket'),
 })

@@ -75,13 +75,14 @@ async function whyNot(
 }
 
 export const rate = {
-  body: surveyCommands['ticket.rate'].omit({ by: true }),
+  body: surveyCommands['ticket.rate'].omit({ answeredBy: true }),
   async prepare(
-    body: Omit<z.output<(typeof surveyCommands)['ticket.rate']>, 'by'>,
+    body: Omit<z.output<(typeof surveyCommands)['ticket.rate']>, 'answeredBy'>,
     { state, load }: Asking<TicketState>,
   ) {
     const known = state.contactId ? await load(contact, state.contactId) : undefined
-    const by = state.requester?.name ?? (known && !privacyOf(known).erased ? fullName(known.name) : null)
-    return { ...body, by }
+    const answeredBy =
+      state.requester?.name ?? (known && !privacyOf(known).erased ? fullName(known.name) : null)
+    return { ...body, answeredBy }
   },
 }

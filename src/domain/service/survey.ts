@@ -36,7 +36,7 @@ const rating = z.object({
   score: count.min(1).max(10),
   scale: count.min(2).max(10),
   comment: personal(prose(4_000)).nullable(),
-  by: personal(line(200)).nullable(),
+  answeredBy: personal(line(200)).nullable(),
 })
 const asked = z.object({ survey: number, reminder: z.boolean() })
 

@@ -115,7 +115,7 @@ export const ticketTable = projection(ticket)({
     ['splitFromId', 'splitMessageId'],
     ['formId', 'doubtful', 'unconfirmed', 'submission'],
     ['absorbedById', 'survivorId'],
-    ['score', 'scale', 'comment', 'ratedAt', 'survey', 'by'],
+    ['score', 'scale', 'comment', 'ratedAt', 'survey', 'answeredBy'],
     tagFields,
     customNames,
   ],

@@ -4765,7 +4765,7 @@ export type ServiceOrderPage = {
 }
 
 export type ServiceOrder = {
-  "id"?: string
+  "id": string
   "revision": number
   "position": Position
   "createdAt": string
@@ -4947,8 +4947,8 @@ export type TicketListItem = {
   "entitlement"?: null | TicketEntitlement
   "routedRule"?: string | null
   "formId"?: string | null
-  "genuine"?: boolean | null
-  "confirmed"?: boolean | null
+  "doubtful"?: boolean
+  "unconfirmed"?: boolean
   "resolvedAt"?: string | null
   "closedAt"?: string | null
   "reopenings"?: number
@@ -5043,8 +5043,8 @@ export type Ticket = {
   "entitlement"?: null | TicketEntitlement
   "routedRule"?: string | null
   "formId"?: string | null
-  "genuine"?: boolean | null
-  "confirmed"?: boolean | null
+  "doubtful"?: boolean
+  "unconfirmed"?: boolean
   "resolvedAt"?: string | null
   "closedAt"?: string | null
   "reopenings"?: number
@@ -5159,7 +5159,7 @@ export type TicketSlaClockStretchKind = "open" | "closed" | "holiday" | "pending
 export type SlaAttainment = {
   "from": string
   "to"?: string
-  "by"?: AttainedBy
+  "by": AttainedBy
   "method": string
   "groups": (AttainmentGroup)[]
   "total": AttainmentTotal
@@ -5289,7 +5289,7 @@ export type TicketCount = {
 export type TicketSatisfaction = {
   "from": string
   "to"?: string
-  "by"?: SatisfactionBy
+  "by": SatisfactionBy
   "method": string
   "groups": (SatisfactionGroup)[]
   "total": Satisfaction

@@ -37,7 +37,7 @@ export function UseReport({ from, to }: { from: string; to: string }) {
               {items.map((one) => (
                 <tr key={one.resourceId}>
                   <td>
-                    <Reference model="resource" id={one.resourceId} name={one.resourceName} />
+                    <Reference model="resource" id={one.resourceId ?? ''} name={one.resourceName ?? null} />
                   </td>
                   <td data-right>{count(one.appointments)}</td>
                   <td data-right>{hours(one.open)}</td>

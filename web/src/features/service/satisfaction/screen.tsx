@@ -104,7 +104,7 @@ export function SatisfactionScreen() {
 
 function Name({ by, of: { key, name } }: { by: Grouping; of: Group }) {
   if (!key) return by === 'agent' ? 'Nobody' : 'None'
-  return by === 'month' ? key : <Reference model={models[by]} id={key} name={name} />
+  return by === 'month' ? key : <Reference model={models[by]} id={key} name={name ?? null} />
 }
 
 function Cells({ of, onOpen }: { of: TicketSatisfaction['total']; onOpen?: () => void }) {
@@ -154,9 +154,7 @@ function Answers({ group, name, parameters }: { group: string; name: string; par
                 {one.score} of {one.scale}
               </td>
               <td>{one.comment ?? <Nothing />}</td>
-              <td>
-                <InstantValue at={one.ratedAt} />
-              </td>
+              <td>{one.ratedAt ? <InstantValue at={one.ratedAt} /> : <Nothing />}</td>
               <td>
                 {one.agentId ? <Reference model="user" id={one.agentId} name={one.agentName} /> : 'Nobody'}
               </td>

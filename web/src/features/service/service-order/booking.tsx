@@ -9,6 +9,7 @@ import { dayAndTime, hours } from '../../../ui/format.ts'
 import { done, failed } from '../../../ui/notices.ts'
 import { Quiet, Table } from '../../../ui/screen.tsx'
 import { Failure, Waiting } from '../../../ui/states.tsx'
+import { Nothing } from '../../../ui/values.tsx'
 import type { Slots } from '../appointment.entry.ts'
 import type { ServiceOrder } from '../service-order.entry.ts'
 
@@ -76,7 +77,7 @@ function Times({ row, onClose }: { row: ServiceOrder; onClose: () => void }) {
             <Table label="Free times" head={['When', 'Who', 'Booked that week', '']}>
               {data.items.map((slot) => (
                 <tr key={`${slot.resourceId} ${slot.startsAt}`}>
-                  <td>{dayAndTime(new Date(slot.startsAt))}</td>
+                  <td>{slot.startsAt ? dayAndTime(new Date(slot.startsAt)) : <Nothing />}</td>
                   <td>{slot.resourceName}</td>
                   <td>{hours(slot.minutes)}</td>
                   <td>

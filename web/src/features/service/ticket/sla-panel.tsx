@@ -48,9 +48,9 @@ export function SlaPanel({ row }: { row: Ticket }) {
         <ClockPanel key={clock.clock} clock={clock} />
       ))}
       <p className={classes.quiet}>
-        Promised by <Reference model="slaPolicy" id={policy.id} name={policy.name} /> version {policy.version}
-        , in the hours of {calendar.name} version {calendar.version} ({calendar.timeZone}), as they were when
-        the ticket was opened.{chosenBy && ` ${reasons[chosenBy]}`}
+        Promised by <Reference model="slaPolicy" id={policy.id} name={policy.name ?? null} /> version{' '}
+        {policy.version}, in the hours of {calendar.name} version {calendar.version} ({calendar.timeZone}), as
+        they were when the ticket was opened.{chosenBy && ` ${reasons[chosenBy]}`}
         {entitlement && (
           <>
             {' '}
