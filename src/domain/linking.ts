@@ -31,10 +31,10 @@ export function withLinks<
   const links = fields.partial().extend({ custom: z.record(z.string().max(60), uuid).optional() })
   const [event, command] = [`${name}.relinked`, `${name}.relink`]
   const names = Object.keys(fields.shape)
+  // Of a list of ids one can be left out; what else has an id in it may not be without.
+  const isOfIds = (field: unknown) => field instanceof z.ZodArray && !(field.element instanceof z.ZodObject)
   const nullable = new Set(
-    names.filter(
-      (field) => fields.shape[field].safeParse(null).success || fields.shape[field] instanceof z.ZodArray,
-    ),
+    names.filter((field) => fields.shape[field].safeParse(null).success || isOfIds(fields.shape[field])),
   )
   const made = {
     ...of,

@@ -7,6 +7,7 @@ import {
   existsSync,
   mkdirSync,
   openSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -15,7 +16,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { createServer } from 'node:net'
-import { join, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import pg from 'pg'
@@ -88,7 +89,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
   const password = readPassword(join(dataDir, 'password'))
   const bin = join(prepareBinaries(packagedBinaries(), place.user, place.spare), 'bin')
   const settings = { ...defaults, ...options.settings }
-  if (!existsSync(join(place.cluster, 'PG_VERSION'))) {
+  if (!isCluster(place)) {
     options.creating?.()
     await initialise(bin, place, password, settings.fsync === 'off')
   }
@@ -206,10 +207,14 @@ function readPassword(file: string): string {
   return readFileSync(file, 'utf8')
 }
 
-/** Into a draft directory that is renamed at the end, so that a kill leaves no half-made cluster. */
+/**
+ * Into a draft directory of this process that is renamed at the end, so that neither a kill nor somebody who begins at the
+ * same moment leaves a half-made cluster. Where they were first, theirs is the cluster.
+ */
 async function initialise(bin: string, place: Place, password: string, unsafe: boolean): Promise<void> {
-  const draft = `${place.cluster}.new`
-  const passwordFile = `${place.cluster}.password`
+  removeLeftDrafts(place.cluster)
+  const draft = `${place.cluster}.new-${process.pid}`
+  const passwordFile = `${draft}.password`
   rmSync(draft, { recursive: true, force: true })
   mkdirSync(draft, { mode: 0o700 })
   writeFileSync(passwordFile, password, { mode: 0o600 })
@@ -223,8 +228,24 @@ async function initialise(bin: string, place: Place, password: string, unsafe: b
     const args = ['--pgdata', draft, '--pwfile', passwordFile, ...options.trim().split(/\s+/)]
     await promisify(execFile)(join(bin, 'initdb'), args, { ...place.user, cwd: draft })
     renameSync(draft, place.cluster)
+  } catch (error) {
+    rmSync(draft, { recursive: true, force: true })
+    if (!isCluster(place)) throw error
   } finally {
     rmSync(passwordFile, { force: true })
+  }
+}
+
+const isCluster = ({ cluster }: Place) => existsSync(join(cluster, 'PG_VERSION'))
+
+/** What a process that was killed had begun; one that lives goes on with its own. */
+function removeLeftDrafts(cluster: string): void {
+  const folder = dirname(cluster)
+  for (const name of readdirSync(folder)) {
+    const [, pid] = /\.new(?:-(\d+))?(?:\.password)?$/.exec(name) ?? []
+    const isDraft = name.startsWith(`${basename(cluster)}.new`)
+    if (isDraft && (pid === undefined || !isAlive(Number(pid))))
+      rmSync(join(folder, name), { recursive: true, force: true })
   }
 }
 
@@ -314,13 +335,18 @@ function isEnding(cluster: string): boolean {
   }
 }
 
-/** A stale file may name a process id that another program has got since; a zombie has no command line. */
-function isRunning(pid: number): boolean {
+function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0)
+    return true
   } catch (error) {
-    if (codeOf(error) !== 'EPERM') return false
+    return codeOf(error) === 'EPERM'
   }
+}
+
+/** A stale file may name a process id that another program has got since; a zombie has no command line. */
+function isRunning(pid: number): boolean {
+  if (!isAlive(pid)) return false
   try {
     return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('postgres')
   } catch {

@@ -53,6 +53,7 @@ describe('R9: what an operator has let go of', () => {
       409,
       { type: '/problems/truncated', details: { missing: { from: 0, to: 1 } } },
     ])
+    await t.settled()
     const why = await t.as('rep').get(`/api/events/${whole.items[0].id}/why`)
     expect([why.statusCode, why.json().chain?.length]).toEqual([200, 1])
   })

@@ -17,6 +17,7 @@ import type { Columns, SeenWith } from '../../projections/projection.ts'
 import { columnsByName, columnsOf, currencyOf, type TableColumn } from '../../projections/tables.ts'
 import { hiddenOf, isHidden } from '../http/masks.ts'
 import type { Named } from './names.ts'
+import { jsonParameter } from './page.ts'
 
 /** A read model with lists, as criteria see it. */
 export interface Listable {
@@ -128,20 +129,10 @@ function optionsOf(type: unknown): readonly string[] | undefined {
   return type instanceof z.ZodEnum ? type.options.map(String) : undefined
 }
 
-/** A criterion in a query string: JSON, of at most 8,000 characters. */
-export const criterionParameter = z
-  .string()
-  .max(8_000)
-  .transform((text, context) => {
-    try {
-      return JSON.parse(text) as unknown
-    } catch {
-      context.addIssue({ code: 'custom', message: 'must be JSON' })
-      return z.NEVER
-    }
-  })
-  .pipe(criterion)
-  .describe('A criterion as JSON: `{"all":[{"field":"status","operator":"is","value":"open"}]}`.')
+/** A criterion in a query string. */
+export const criterionParameter = jsonParameter(criterion).describe(
+  'A criterion as JSON: `{"all":[{"field":"status","operator":"is","value":"open"}]}`.',
+)
 
 /**
  * A criterion as somebody asks it of a model.

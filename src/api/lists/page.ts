@@ -10,6 +10,21 @@ export const flag = z.stringbool({ truthy: ['true'], falsy: ['false'] }).meta({ 
 /** Where to go on: text to who asks, whatever stands in it. */
 export const cursor = z.string().min(1).max(2000).describe('`next` of the page before.')
 
+/** What a query string has as JSON, of at most 8,000 characters. */
+export const jsonParameter = <Of extends z.ZodType>(of: Of) =>
+  z
+    .string()
+    .max(8_000)
+    .transform((text, context) => {
+      try {
+        return JSON.parse(text) as unknown
+      } catch {
+        context.addIssue({ code: 'custom', message: 'must be JSON' })
+        return z.NEVER
+      }
+    })
+    .pipe(of)
+
 /** One that is a number to us. */
 export const numberCursor = cursor.transform((text, context) => {
   if (/^\d{1,15}$/.test(text)) return Number(text)

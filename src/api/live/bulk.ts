@@ -117,7 +117,8 @@ export function bulkFeed(app: FastifyInstance, services: Services, feed: Feed): 
       if ([...open.values()].filter((one) => one === id).length >= mostOfOne) throw new TooMany(10)
       const ending = new AbortController()
       open.set(ending, id)
-      request.raw.socket.setTimeout(patience)
+      // A request from within the process has no connection that could stand still.
+      if ('setTimeout' in request.raw.socket) request.raw.socket.setTimeout(patience)
       const lines = told(
         { services, feed, signal: ending.signal },
         { request, token, reader, asked, follow },

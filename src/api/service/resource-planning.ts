@@ -61,19 +61,16 @@ export const appointmentSlots = query(
     serviceId: uuid.optional(),
     minutes: z.coerce
       .number()
-      .pipe(
-        z
-          .int()
-          .min(quarterMinutes)
-          .max(24 * 60)
-          .multipleOf(quarterMinutes),
-      )
+      .int()
+      .min(quarterMinutes)
+      .max(24 * 60)
+      .multipleOf(quarterMinutes)
       .optional()
       .describe('Left out, what the service takes, else an hour.'),
     groupId: uuid.optional(),
     resourceId: uuid.optional(),
     from: instant.optional().describe('Left out, `asOf`, else now.'),
-    days: z.coerce.number().pipe(z.int().min(1).max(60)).default(14),
+    days: z.coerce.number().int().min(1).max(60).default(14),
   }),
   reply: z.object({
     minutes: z.int(),

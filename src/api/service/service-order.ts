@@ -1,7 +1,7 @@
 import { z } from 'zod'
+import { failure } from '../../domain/service/failure.ts'
 import { serviceOrder, serviceOrderStatuses } from '../../domain/service/service-order.ts'
 import { labour, orderedService, usedPart } from '../../domain/service/service-order-cost.ts'
-import { failure } from '../../domain/service/ticket.ts'
 import { day } from '../../domain/values/day.ts'
 import { instant } from '../../domain/values/instant.ts'
 import { currency, formatMoney, money } from '../../domain/values/money.ts'

@@ -1,6 +1,6 @@
 import { refuse } from '../../domain/error.ts'
+import type { Failure } from '../../domain/service/failure.ts'
 import { type PinnedWarranty, warrantyOn } from '../../domain/service/promised-warranty.ts'
-import type { Failure } from '../../domain/service/ticket.ts'
 import { dayOf } from '../../domain/values/day.ts'
 import type { Asking } from '../command.ts'
 

@@ -13,6 +13,7 @@ import { currency } from '../values/money.ts'
 import { line, prose } from '../values/text.ts'
 import { uuid } from '../values/uuid.ts'
 import { vocabulary } from '../values/vocabulary.ts'
+import { failure } from './failure.ts'
 import {
   labour,
   linesToBill,
@@ -21,7 +22,6 @@ import {
   orderedService,
   usedPart,
 } from './service-order-cost.ts'
-import { failure } from './ticket.ts'
 
 export const serviceOrderStatuses = ['planned', 'dispatched', 'under-way', 'done', 'cancelled'] as const
 export type ServiceOrderStatus = (typeof serviceOrderStatuses)[number]

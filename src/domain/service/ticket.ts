@@ -12,13 +12,12 @@ import { assignmentDecision, routingCause } from '../rules/assignment.ts'
 import { submission } from '../sales/submission.ts'
 import { type AboutPerson, subject as subjectOf } from '../subject.ts'
 import { type Tagged, tagging } from '../tagging.ts'
-import { day } from '../values/day.ts'
 import { email } from '../values/email.ts'
 import { instant } from '../values/instant.ts'
 import { count } from '../values/integer.ts'
 import { line, prose } from '../values/text.ts'
 import { vocabulary } from '../values/vocabulary.ts'
-import { warrantyAnswer } from './promised-warranty.ts'
+import { type Failure, failure } from './failure.ts'
 import {
   alarmOf,
   type Clock,
@@ -84,12 +83,6 @@ export const entitlement = z.object({
   number: z.string(),
   tier: z.string().nullable(),
   covers: z.enum(['asset', 'product', 'everything']),
-})
-/** Whether the asset was under warranty on the day on which it failed, by the terms that it was sold with. */
-export const failure = z.object({
-  failedOn: day,
-  warranty: warrantyAnswer,
-  terms: z.object({ name: z.string(), version: count.min(1), endsOn: day }).nullable(),
 })
 /** By which form it came. */
 const sent = submission.omit({ message: true })
@@ -227,7 +220,6 @@ export const ticketStatus = z
   .register(vocabulary, { id: 'TicketStatus' })
 export type TicketStatus = z.output<typeof ticketStatus>
 export type Entitlement = z.output<typeof entitlement>
-export type Failure = z.output<typeof failure>
 
 export interface TicketState
   extends AboutPerson,

@@ -1,4 +1,5 @@
 import { merged } from '../../domain/record.ts'
+import type { Failure } from '../../domain/service/failure.ts'
 import {
   type ServiceOrderState,
   type ServiceOrderStatus,
@@ -6,7 +7,6 @@ import {
   serviceOrder,
 } from '../../domain/service/service-order.ts'
 import { type Costing, costOf, type Labour, type UsedPart } from '../../domain/service/service-order-cost.ts'
-import type { Failure } from '../../domain/service/ticket.ts'
 import { linkFolds } from '../linking.ts'
 import {
   bigint,

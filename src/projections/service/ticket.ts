@@ -1,9 +1,9 @@
 import { merged } from '../../domain/record.ts'
 import type { AssignmentDecision } from '../../domain/rules/assignment.ts'
+import type { Failure } from '../../domain/service/failure.ts'
 import type { ClockName, Priority, SlaClocks } from '../../domain/service/sla.ts'
 import {
   type Entitlement,
-  type Failure,
   openerIn,
   type TicketStatus,
   type TicketType,

@@ -4,6 +4,7 @@ import { readyMade } from '../../../src/api/analytics/report/ready-made.ts'
 import { systemPrincipal } from '../../../src/platform/people/permissions.ts'
 import { furnish, make } from '../../browser/furnish.ts'
 import { type Person, type TestApp, testApp } from '../../support/app.ts'
+import { seed, times } from '../../support/chance.ts'
 import { answered, problem, refusal } from '../../support/reply.ts'
 
 interface Value {
@@ -127,12 +128,15 @@ describe('reports', () => {
       models: { name: string; fields: { name: string; kind: string }[] }[]
     }>(t.as('admin').get('/api/criteria'))
     let asked = 0
+    let met = seed % 3
     for (const { path, lists: of } of lists) {
       const model = of?.table.name ?? ''
       const fields = models.find(({ name }) => name === model)?.fields ?? []
       const all = await counted(path.slice(1), { all: [] })
       if (all === 0) continue
       for (const { name, kind } of fields.filter((field) => field.kind !== 'money')) {
+        // In a full run all of them; else a third, by chance.
+        if (++met % times(3, 1) !== 0) continue
         const { rows, records, total } = await result({
           model,
           groups: [{ field: name, period: 'quarter' }],
@@ -152,7 +156,7 @@ describe('reports', () => {
             )
       }
     }
-    expect(asked).toBeGreaterThan(100)
+    expect(asked).toBeGreaterThan(50)
   })
 
   it('REP-01 adds up: what groups come to is what all come to, by each way to group', async () => {
@@ -283,6 +287,23 @@ describe('reports as files', () => {
     expect(sheet).toMatch(/<c r="A2"[^>]* t="s">/)
     expect(sheet).toMatch(/<c r="B2"[^>]*><v>1234\.56<\/v>/)
     expect(sheet).toMatch(/<c r="D2"[^>]*><v>4\d{4}\.\d+<\/v>/)
+  })
+
+  it('REP-08 says days and texts in a workbook that its format, and write-excel-file 4.1.1, would make others', async () => {
+    await make(t.as('manager'), '/api/opportunities', {
+      name: 'VALVE_x0041_B',
+      pipelineId,
+      closeDate: '1900-02-28',
+    })
+    await t.settled()
+    const where = { field: 'name', operator: 'is', value: 'VALVE_x0041_B' }
+    const definition = { model: 'opportunity', columns: ['name', 'closeDate'], where }
+    const book = unzipSync((await fileOf('xlsx', { definition, title: 'Old' })).rawPayload)
+    const sheet = strFromU8(book['xl/worksheets/sheet1.xml'] ?? new Uint8Array())
+    const strings = strFromU8(book['xl/sharedStrings.xml'] ?? new Uint8Array())
+    expect(sheet).toMatch(/<c r="B2"[^>]* t="s">/)
+    expect(strings).toContain('<t>1900-02-28</t>')
+    expect(strings).toContain('<t>VALVE_x005F_x0041_B</t>')
   })
 
   it('USR-06 hands files out to who may take them, and the access log says so', async () => {

@@ -67,11 +67,11 @@ describe('USR-06 roles of an older installation', () => {
     await start(catalogue.authorities)
     expect((await rep()).revision).toBe(at.revision)
 
-    const brought = release(({ may }) => ({ may: [...may, 'campaign.read'] }))
+    const brought = release(({ may }) => ({ may: [...may, 'parcel.read'] }))
     await start(brought)
     await start(brought)
     const after = await rep()
-    expect(after.may).toEqual([...at.may, 'campaign.read'])
+    expect(after.may).toEqual([...at.may, 'parcel.read'])
     expect(after.revision).toBe(at.revision + 1)
     const { items } = await answered<{ items: { title: string; reason: { code: string; text: string } }[] }>(
       t.as('admin').get(`/api/roles/${roleId('rep')}/history`),
@@ -82,9 +82,9 @@ describe('USR-06 roles of an older installation', () => {
 
   it('do not gain again what an administrator took away, and keep what they gave', async () => {
     const { may } = await rep()
-    const own = [...may.filter((one) => one !== 'campaign.read'), 'team.create']
+    const own = [...may.filter((one) => one !== 'parcel.read'), 'team.create']
     await answered(t.as('admin').patch(`/api/roles/${roleId('rep')}`, { may: own }))
-    await start(release((one) => ({ may: [...one.may, 'campaign.read', 'survey.read'] })))
+    await start(release((one) => ({ may: [...one.may, 'parcel.read', 'survey.read'] })))
     expect((await rep()).may).toEqual([...own, 'survey.read'])
     await start(release(() => ({})))
     expect((await rep()).may).toEqual(own)

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { opportunity } from '../../../src/domain/sales/opportunity.ts'
 import { type TestApp, testApp } from '../../support/app.ts'
+import { instantBetween } from '../../support/between.ts'
 import { answered } from '../../support/reply.ts'
 
 interface Board {
@@ -39,7 +40,7 @@ describe('the stages of a pipeline', () => {
     const before = await stageIds()
     const deal = await ok(t.as('rep').post('/api/opportunities', { name: 'Old deal', pipelineId }))
     await t.settled()
-    const lastYear = new Date().toISOString()
+    const lastYear = await instantBetween()
     const to = (verb: string, body: object) => ok(admin.post(`/api/pipelines/${pipelineId}/${verb}`, body))
     await to('add-stage', { stage: { name: 'Legal review', probability: 0.9 } })
     await to('move-stage', { stageId: before.Negotiation, index: 1 })

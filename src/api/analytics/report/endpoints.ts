@@ -12,6 +12,7 @@ import { attachment } from '../../http/download.ts'
 import { type Endpoint, endpoint } from '../../http/endpoint.ts'
 import { caughtUp } from '../../http/routes.ts'
 import type { Extension, Services } from '../../http/services.ts'
+import { jsonParameter } from '../../lists/page.ts'
 import type { TablesOf } from '../../lists/query.ts'
 import { contentOf, csvFile, mostRows } from './file.ts'
 import { mostOnPaper, reportPaper } from './paper.ts'
@@ -21,22 +22,9 @@ import { mostInWorkbook, workbookFile } from './workbook.ts'
 
 const tag = 'reports'
 
-/** A definition in a query string: JSON, of at most 8,000 characters. */
-const definitionParameter = z
-  .string()
-  .max(8_000)
-  .transform((text, context) => {
-    try {
-      return JSON.parse(text) as unknown
-    } catch {
-      context.addIssue({ code: 'custom', message: 'must be JSON' })
-      return z.NEVER
-    }
-  })
-  .pipe(reportDefinition)
-  .describe(
-    'What is asked, as JSON: `{"model":"lead","groups":[{"field":"source"}],"measures":[{"of":"count"}]}`.',
-  )
+const definitionParameter = jsonParameter(reportDefinition).describe(
+  'What is asked, as JSON: `{"model":"lead","groups":[{"field":"source"}],"measures":[{"of":"count"}]}`.',
+)
 const asked = timeParameters.extend({ definition: definitionParameter })
 
 /** The files that a report is handed out as, by the end of their name. */

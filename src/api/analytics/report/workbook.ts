@@ -17,7 +17,7 @@ export async function workbookFile(content: FileContent & { title: string; at: s
   const bold = (value: string) => ({ value, type: String, fontWeight: 'bold' as const })
   const rows: (object | null)[][] = [sheet.heads.map(bold)]
   for await (const row of sheet.rows) rows.push(row.map((cell) => cellOf(cell, result.zone)))
-  const about = aboutLines(content).map(([name, text]) => [bold(name), { value: text, type: String }])
+  const about = aboutLines(content).map(([name, text]) => [bold(name), { value: textIn(text), type: String }])
   return write([
     {
       data: rows as never,
@@ -32,7 +32,7 @@ export async function workbookFile(content: FileContent & { title: string; at: s
 function cellOf(cell: Cell, zone: string): object | null {
   switch (cell?.is) {
     case 'text':
-      return { value: cell.text, type: String }
+      return { value: textIn(cell.text), type: String }
     case 'number':
       return { value: cell.number, type: Number }
     case 'amount': {
@@ -51,7 +51,22 @@ function cellOf(cell: Cell, zone: string): object | null {
   }
 }
 
-/** A workbook has no days before 1900, and takes two months after that for others than they were. */
+/** More characters no cell has (Excel specifications and limits); a program refuses the whole file for one. */
+const longest = 32_767
+
+/**
+ * A text as strings of workbooks have it: what looks like an escape there (`_x0041_`) is escaped itself (ECMA-376 part 1,
+ * 22.9.2.19), which write-excel-file 4.1.1 leaves to us.
+ */
+function textIn(text: string): string {
+  const escaped = text.replaceAll(/_(?=x[0-9a-fA-F]{4}_)/g, '_x005F_')
+  return escaped.length > longest ? `${escaped.slice(0, longest - 1)}…` : escaped
+}
+
+/**
+ * Days before March 1900 are texts: a workbook has none before that year, a 29 February in it that never was (ECMA-376 part 1,
+ * 18.17.4.1), and write-excel-file 4.1.1 writes the days until then as the next (findings/write-excel-february-1900).
+ */
 function dated(instant: string, format: string, text: string): object {
   if (instant < '1900-03-01') return { value: text, type: String }
   return { value: new Date(instant), type: Date, format }

@@ -1,5 +1,6 @@
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useCommand } from '../../../api/commands.ts'
+import type { Money } from '../../../api/types.gen.ts'
 import { AskDialog } from '../../../records/ask-dialog.tsx'
 import type { Field } from '../../../records/field.ts'
 import { Reference } from '../../../records/field-value.tsx'
@@ -89,50 +90,30 @@ export function Cost({ row }: { row: ServiceOrder }) {
       ) : (
         <Table label="Time and parts" head={['What', 'How much', 'Price', 'Paid by', '']}>
           {times.map((one) => (
-            <tr key={one.id}>
-              <td>
-                {one.text ?? 'Work'} {one.userId && <Reference model="user" id={one.userId} />}
-              </td>
-              <td>{hours((Date.parse(one.endedAt) - Date.parse(one.startedAt)) / 60_000)}</td>
-              <td>{one.rate ? <MoneyValue value={one.rate} /> : <Nothing />}</td>
-              <td>
-                <Payer billable={one.billable} />
-              </td>
-              <td>
-                {isOpen && (
-                  <WriteButton
-                    size="compact-xs"
-                    variant="subtle"
-                    permission="serviceOrder.remove-time"
-                    onClick={() => remove('remove-time', { timeId: one.id })}
-                  >
-                    Take back
-                  </WriteButton>
-                )}
-              </td>
-            </tr>
+            <Line
+              key={one.id}
+              what={
+                <>
+                  {one.text ?? 'Work'} {one.userId && <Reference model="user" id={one.userId} />}
+                </>
+              }
+              much={hours((Date.parse(one.endedAt) - Date.parse(one.startedAt)) / 60_000)}
+              price={one.rate}
+              billable={one.billable}
+              permission="serviceOrder.remove-time"
+              onTakeBack={isOpen ? () => remove('remove-time', { timeId: one.id }) : undefined}
+            />
           ))}
           {parts.map((one) => (
-            <tr key={one.id}>
-              <td>{one.description}</td>
-              <td>{count(one.quantity)}</td>
-              <td>{one.unitPrice ? <MoneyValue value={one.unitPrice} /> : <Nothing />}</td>
-              <td>
-                <Payer billable={one.billable} />
-              </td>
-              <td>
-                {isOpen && (
-                  <WriteButton
-                    size="compact-xs"
-                    variant="subtle"
-                    permission="serviceOrder.remove-part"
-                    onClick={() => remove('remove-part', { partId: one.id })}
-                  >
-                    Take back
-                  </WriteButton>
-                )}
-              </td>
-            </tr>
+            <Line
+              key={one.id}
+              what={one.description}
+              much={count(one.quantity)}
+              price={one.unitPrice}
+              billable={one.billable}
+              permission="serviceOrder.remove-part"
+              onTakeBack={isOpen ? () => remove('remove-part', { partId: one.id }) : undefined}
+            />
           ))}
         </Table>
       )}
@@ -163,5 +144,36 @@ export function Cost({ row }: { row: ServiceOrder }) {
   )
 }
 
-const Payer = ({ billable }: { billable: boolean }) =>
-  billable ? 'The customer' : <Tag tone="neutral">Us</Tag>
+/** Some time or a part, and who pays for it. */
+function Line({
+  what,
+  much,
+  price,
+  billable,
+  permission,
+  onTakeBack,
+}: {
+  what: ReactNode
+  much: string
+  price: Money | null | undefined
+  billable: boolean
+  permission: string
+  /** Undefined: it can no longer be. */
+  onTakeBack: (() => void) | undefined
+}) {
+  return (
+    <tr>
+      <td>{what}</td>
+      <td>{much}</td>
+      <td>{price ? <MoneyValue value={price} /> : <Nothing />}</td>
+      <td>{billable ? 'The customer' : <Tag tone="neutral">Us</Tag>}</td>
+      <td>
+        {onTakeBack && (
+          <WriteButton size="compact-xs" variant="subtle" permission={permission} onClick={onTakeBack}>
+            Take back
+          </WriteButton>
+        )}
+      </td>
+    </tr>
+  )
+}
