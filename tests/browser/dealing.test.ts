@@ -61,7 +61,15 @@ describe.runIf(executablePath)('customers and deals, in a browser', { timeout: 1
   })
 
   it('REP-01 REP-02 REP-03 REP-04 a manager explores, opens a figure, keeps the question, and sees it live at home', async () => {
-    const page = await s.open('manager', '/reports')
+    const page = await s.open('manager', '/opportunities?status=won')
+    await page.getByRole('link', { name: 'Explore these opportunities' }).click()
+    await page.getByRole('button', { name: 'Which: Status is one of Won' }).waitFor()
+    await page
+      .getByRole('region', { name: 'Figures' })
+      .getByRole('link', { name: '4', exact: true })
+      .waitFor()
+
+    await page.goto('/reports')
     await page.getByRole('button', { name: 'Ready-made' }).first().click()
     await page.getByRole('menuitem', { name: 'Results by salesperson' }).click()
     const figures = page.getByRole('region', { name: 'Figures' })

@@ -376,6 +376,12 @@ describe.runIf(executablePath)('every screen, in a browser', { timeout: 10 * pat
       keys.reduce((before, key) => before.then(() => page.keyboard.press(key)), Promise.resolve())
     const isFocused = (one: Locator) =>
       one.evaluate((element) => element === element.ownerDocument.activeElement)
+    // What is not enabled yet is passed by.
+    const enabled = (one: Locator) =>
+      expect
+        .poll(() => one.isEnabled())
+        .toBe(true)
+        .then(() => one)
     async function reach(one: Locator, key = 'Tab') {
       for (let steps = 0; steps < 80; steps++) {
         if ((await one.count()) === 1 && (await isFocused(one))) return
@@ -428,7 +434,7 @@ describe.runIf(executablePath)('every screen, in a browser', { timeout: 10 * pat
     await press('Enter')
     await pick(last('Field'), 'Status')
     await pick(last('Value'), 'draft')
-    await reach(builder.getByRole('button', { name: 'Show' }))
+    await reach(await enabled(builder.getByRole('button', { name: 'Show' })))
     await press('Enter')
     await builder.waitFor({ state: 'detached' })
     await expect.poll(names).toEqual(['Negotiated'])

@@ -20,6 +20,7 @@ import { BulkBar } from './bulk.tsx'
 import { ColumnsMenu, useColumns } from './columns-menu.tsx'
 import { ComparedList } from './compared-list.tsx'
 import { CriteriaChips } from './criteria/chips.tsx'
+import { ExploreLink } from './explore-link.tsx'
 import { parameterOf } from './field.ts'
 import { FilterButton } from './filter.tsx'
 import { RecordForm } from './form.tsx'
@@ -135,6 +136,7 @@ export function RecordList({ resource: whole }: { resource: Resource }) {
             onChange={(where) => search.change({ where })}
           />
         </div>
+        <ExploreLink resource={resource} search={search} />
         <ColumnsMenu resource={resource} columns={columns} onChange={(next) => void choose(next)} />
         {resource.create && (
           <WriteButton

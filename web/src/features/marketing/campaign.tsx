@@ -58,7 +58,7 @@ export const campaign = resource<Campaign>(entry)({
     { key: 'startedAt', label: 'Started', kind: 'instant', fixed: true },
     { key: 'endedAt', label: 'Ended', kind: 'instant', fixed: true },
   ],
-  columns: ['status', 'startsOn', 'endsOn', 'budget', 'ownerId'],
+  columns: ['startsOn', 'endsOn', 'budget', 'ownerId'],
   sort: '-createdAt',
   searchable: true,
   change: 'campaign.change',
