@@ -2,6 +2,7 @@ import { type QueryClient, useMutation, useQueryClient } from '@tanstack/react-q
 import { useRef } from 'react'
 import { type Command, send } from './client.ts'
 import { Problem } from './problem.ts'
+import { isMadeOf } from './queries.ts'
 import type { CommandResult } from './types.gen.ts'
 
 export type Intent = Omit<Command, 'key'> & {
@@ -39,7 +40,9 @@ export function useCommand() {
 
 /** Asks again for what is on screen of these models; what is not on screen is asked when it is next shown. */
 export async function refresh(client: QueryClient, models: readonly string[]): Promise<void> {
-  await client.invalidateQueries({ predicate: ({ queryKey }) => models.includes(String(queryKey[0])) })
+  await client.invalidateQueries({
+    predicate: ({ queryKey }) => models.some((model) => isMadeOf(queryKey, model)),
+  })
 }
 
 /** Whether the server has decided; otherwise the same request may still have been carried out. */

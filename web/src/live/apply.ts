@@ -2,13 +2,13 @@ import type { InfiniteData, QueryClient } from '@tanstack/react-query'
 import { read } from '../api/client.ts'
 import { pathOf } from '../api/kinds.ts'
 import { Problem } from '../api/problem.ts'
-import type { Kind } from '../api/queries.ts'
+import { isMadeOf, type Kind } from '../api/queries.ts'
 import type { Page, Row } from '../api/shapes.ts'
 
 /** Query keys are `[model, kind, ..., view]`; only what shows the present (view null) follows the present. */
 const shows = (model: string, kind: Kind) => ({
   predicate: ({ queryKey }: { queryKey: readonly unknown[] }) =>
-    queryKey[0] === model && queryKey[1] === kind && queryKey.at(-1) === null,
+    isMadeOf(queryKey, model) && queryKey[1] === kind && queryKey.at(-1) === null,
 })
 
 const showsOne = (model: string, kind: Kind, id: string) => ({

@@ -32,9 +32,9 @@ export function Purchases({ id }: { id: string }) {
   const [told, setTold] = useState<ToldIn>({ in: null, ratesOn: null })
   const view = useView()
   const path = `/accounts/${id}/purchases`
-  const { data, error, refetch } = useQuery(derivedQuery<Bought>('order', path, {}, view))
+  const { data, error, refetch } = useQuery(derivedQuery<Bought>('order invoice payment', path, {}, view))
   const restated = useQuery({
-    ...derivedQuery<Bought>('order', path, { ...told }, view),
+    ...derivedQuery<Bought>('order invoice payment', path, { ...told }, view),
     enabled: told.in !== null,
   })
   if (error) return <Failure error={error} retry={() => void refetch()} />

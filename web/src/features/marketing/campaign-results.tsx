@@ -41,7 +41,7 @@ export function CampaignResultsScreen() {
         <DayInput label="To" w={150} value={period.to} onChange={(to) => setPeriod({ ...period, to })} />
       </Group>
       <Report<CampaignResults>
-        model="campaign"
+        model="campaign mailingRecipient opportunity"
         title="Campaigns"
         path="/campaign-results"
         parameters={{

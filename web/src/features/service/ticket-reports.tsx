@@ -145,7 +145,7 @@ export function TicketReports() {
         }
       </Report>
       <Report<Corrections>
-        model="ticket"
+        model="ticket activity"
         title="Corrective actions and their effect"
         path="/complaint-corrections"
         parameters={product}

@@ -24,7 +24,7 @@ export function CampaignPage({ id }: { id: string }) {
       {(row) => (
         <>
           <Report<CampaignResults>
-            model="campaign"
+            model="campaign mailing mailingRecipient"
             title="What it brought"
             path="/campaign-results"
             parameters={{ campaignId: row.id }}

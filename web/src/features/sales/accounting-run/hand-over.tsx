@@ -62,7 +62,7 @@ export function HandOver() {
       </Group>
       {from && to ? (
         <Report<AccountsDue>
-          model="accountingRun"
+          model="accountingRun invoice payment"
           title="In the accounts"
           path="/accounting-runs/due"
           parameters={{ from, to }}
