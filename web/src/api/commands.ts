@@ -1,8 +1,8 @@
 import { type QueryClient, useMutation, useQueryClient } from '@tanstack/react-query'
 import { useRef } from 'react'
 import { type Command, send } from './client.ts'
+import { isMadeOf } from './kinds.ts'
 import { Problem } from './problem.ts'
-import { isMadeOf } from './queries.ts'
 import type { CommandResult } from './types.gen.ts'
 
 export type Intent = Omit<Command, 'key'> & {

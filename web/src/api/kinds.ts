@@ -25,3 +25,7 @@ export const pathOf = (model: string): string | undefined => paths.get(model)
 
 /** The models of what stands at an address: one for a list of records, those it is about for another screen. */
 export const modelsAt = (path: string): readonly string[] | undefined => shown.get(path)
+
+/** Whether an answer is made of a model: the first part of its key names it, or several with spaces between them. */
+export const isMadeOf = (queryKey: readonly unknown[], model: string): boolean =>
+  String(queryKey[0]).split(' ').includes(model)

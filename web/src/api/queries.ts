@@ -53,10 +53,6 @@ export function historyQuery(model: string, path: string, id: string, view: View
   })
 }
 
-/** Whether an answer is made of a model. */
-export const isMadeOf = (queryKey: readonly unknown[], model: string): boolean =>
-  String(queryKey[0]).split(' ').includes(model)
-
 /**
  * What is worked out from many rows of a model (a board, a forecast, related records): asked again when they change. Several
  * models have spaces between them.

@@ -1,8 +1,8 @@
 import type { InfiniteData, QueryClient } from '@tanstack/react-query'
 import { read } from '../api/client.ts'
-import { pathOf } from '../api/kinds.ts'
+import { isMadeOf, pathOf } from '../api/kinds.ts'
 import { Problem } from '../api/problem.ts'
-import { isMadeOf, type Kind } from '../api/queries.ts'
+import type { Kind } from '../api/queries.ts'
 import type { Page, Row } from '../api/shapes.ts'
 
 /** Query keys are `[model, kind, ..., view]`; only what shows the present (view null) follows the present. */
