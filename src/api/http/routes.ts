@@ -168,14 +168,9 @@ export async function ask(
 ): Promise<unknown> {
   const { parameters, principal, at = {} } = of
   const now = clock()
-  return readModels.read(principal, at, (db) => {
-    const {
-      asked: hold,
-      criteria,
-      zone,
-      organisation,
-    } = askingAt({ clock, faces, execute }, db, { principal, at })
-    return query.run({
+  const { asked: hold, criteria, zone, organisation } = askingAt({ clock, faces, execute }, { principal, at })
+  return readModels.read(principal, at, (db) =>
+    query.run({
       db,
       parameters: parameters as never,
       principal,
@@ -187,17 +182,16 @@ export async function ask(
         fields: async (name) => (await criteria()).vocabularies.get(name)?.fields,
       },
       now,
-      asked: hold,
+      asked: (of, name) => hold(db, of, name),
       zone,
       organisation,
-    })
-  })
+    }),
+  )
 }
 
 /** What a question is asked with, of one reader as of an instant: criteria, the zone of days, the organisation. */
 export function askingAt(
   { clock, faces, execute }: Pick<Services, 'clock' | 'faces' | 'execute'>,
-  db: Kysely<never>,
   { principal, at }: { principal: Principal; at: z.output<typeof timeParameters> },
 ) {
   const instant = at.asOf ?? clock()
@@ -208,7 +202,12 @@ export function askingAt(
     criteria,
     organisation: () => organisationAt(execute.load, instant),
     /** @throws InvalidInput, Forbidden */
-    asked: async (of: Criterion, model: string, parameter?: string): Promise<AskedCriterion> =>
+    asked: async (
+      db: Kysely<never>,
+      of: Criterion,
+      model: string,
+      parameter?: string,
+    ): Promise<AskedCriterion> =>
       asked(
         of,
         model,

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { FieldsForbidden, Forbidden, InvalidInput } from '../../commands/errors.ts'
-import { isAnything, modelOf, type WebhookState, webhook } from '../../domain/settings/webhook.ts'
+import { isAnything, isMeant, modelOf, type WebhookState, webhook } from '../../domain/settings/webhook.ts'
 import type { Standings } from '../../platform/log/standings.ts'
 import { allows, type Principal } from '../../platform/people/permissions.ts'
 import { derivedId } from '../../platform/process/ids.ts'
@@ -156,7 +156,3 @@ export function webhookStep(parts: WebhookParts): Effect {
 
 const why = ({ attempt: { error } }: Sent) => error ?? ''
 const iso = (at: string) => new Date(at).toISOString()
-
-export function isMeant({ types }: Pick<WebhookState, 'types'>, type: string): boolean {
-  return types.some((one) => one === type || (one.endsWith('.*') && modelOf(one) === modelOf(type)))
-}

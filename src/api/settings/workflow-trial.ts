@@ -1,10 +1,10 @@
+import { isMeant } from '../../domain/settings/webhook.ts'
 import type { WorkflowRules } from '../../domain/settings/workflow.ts'
 import { allows, type Principal } from '../../platform/people/permissions.ts'
 import type { Located } from '../../projections/event-index.ts'
 import type { Services } from '../http/services.ts'
 import { idsSeen } from '../lists/seen.ts'
 import type { Working } from '../operate/jobs.ts'
-import { isMeant } from './webhook-step.ts'
 import { rulesOf } from './workflow-watch.ts'
 
 /** So many events are looked at, the newest first. */

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { ruleSet, versionAt } from '../../domain/settings/rule-set.ts'
+import { isMeant } from '../../domain/settings/webhook.ts'
 import type { WorkflowRule, WorkflowRules } from '../../domain/settings/workflow.ts'
 import { type StopReason, workflowRun } from '../../domain/settings/workflow-run.ts'
 import type { Standings } from '../../platform/log/standings.ts'
@@ -10,7 +11,6 @@ import type { Located } from '../../projections/event-index.ts'
 import { type Effect, NotYet, type SendRequest } from '../../sagas/outbox.ts'
 import type { Services } from '../http/services.ts'
 import { heldOf } from '../lists/hold.ts'
-import { isMeant } from './webhook-step.ts'
 
 export interface WorkflowParts
   extends Pick<Services, 'execute' | 'clock' | 'events' | 'eventIndex' | 'readModels' | 'faces'> {

@@ -163,6 +163,11 @@ const fieldsOf = ({ name, url, types, where }: WebhookState): Fields => ({ name,
 /** Of which model a type of event, or all of them, is. */
 export const modelOf = (type: string): string => type.slice(0, type.indexOf('.'))
 
+/** Whether a type of event is among these, of which `lead.*` is every one of leads. */
+export function isMeant({ types }: Pick<WebhookState, 'types'>, type: string): boolean {
+  return types.some((one) => one === type || (one.endsWith('.*') && modelOf(one) === modelOf(type)))
+}
+
 function mustBeOfOneModel({ types, where }: Pick<Fields, 'types' | 'where'>): void {
   if (!isAnything(where) && new Set(types.map(modelOf)).size > 1)
     refuse('webhook.several-models', 'A condition is on records of one kind: choose events of one.', {

@@ -4,7 +4,7 @@ import { csvOf } from '../../../platform/papers/csv.ts'
 import type { Principal } from '../../../platform/people/permissions.ts'
 import type { Services } from '../../http/services.ts'
 import { decimalOf } from '../../sales/e-invoice.ts'
-import { held, pageOf, type Result, resultOf } from './result.ts'
+import { type Held, held, pageOf, type Result, resultOf } from './result.ts'
 import { type Cell, listSheet, type Sheet, summarySheet } from './sheet.ts'
 
 /** A list with more rows than that is taken out by the feed of events, or in parts. */
@@ -28,8 +28,9 @@ export async function contentOf(
   of: Of & { most?: number },
 ): Promise<FileContent> {
   const { most = mostRows, ...asking } = of
-  const result = await resultOf(services, definition, asking)
-  const { fields } = await held(services, definition, asking)
+  const about = await held(services, definition, asking)
+  const { fields } = about
+  const result = await resultOf(services, definition, asking, about)
   if (definition.columns.length === 0) return { result, sheet: summarySheet(result, fields) }
   if (result.records > most)
     throw new InvalidInput([
@@ -39,11 +40,10 @@ export async function contentOf(
         message: `These are ${result.records} rows, and such a file takes ${most}; ask for fewer.`,
       },
     ])
-  return { result, sheet: listSheet(definition, fields, itemsOf(services, definition, asking)) }
+  return { result, sheet: listSheet(definition, fields, itemsOf(services, definition, about, asking)) }
 }
 
-async function* itemsOf(services: Services, definition: ReportDefinition, of: Of) {
-  const about = await held(services, definition, of)
+async function* itemsOf(services: Services, definition: ReportDefinition, about: Held, of: Of) {
   let cursor: string | undefined
   do {
     const page = await pageOf(services, definition, about, {

@@ -121,7 +121,7 @@ export async function held(
   const { lists, permission = '' } = listOf(services, model) ?? {}
   if (!lists) throw invalid('model', `There is no list of ${model}.`)
   if (!allows(principal.may, permission)) throw new Forbidden(permission)
-  const criteria = await askingAt(services, undefined as never, { principal, at }).criteria()
+  const criteria = await askingAt(services, { principal, at }).criteria()
   const fields = criteria.vocabularies.get(model)?.fields ?? new Map<string, Field>()
   const hidden = hiddenOf(principal, model)
   const masked = fieldsOf(definition).filter((field) => isHidden(hidden, field))
@@ -144,25 +144,26 @@ export async function held(
 }
 
 /**
- * What a report comes to for this reader, at an instant.
+ * What a report comes to for this reader, at an instant; `about` is the definition as it was held against what there is.
  * @throws as `held`, and InvalidInput for too many groups
  */
 export async function resultOf(
   services: Services,
   definition: ReportDefinition,
   of: { principal: Principal; at: At },
+  about?: Held,
 ): Promise<Result> {
-  const about = await held(services, definition, of)
+  const known = about ?? (await held(services, definition, of))
   const { principal, at } = of
   const from = services.readModels.position() ?? 0n
-  const { zone, organisation } = askingAt(services, undefined as never, of)
+  const { zone, organisation } = askingAt(services, of)
   const fiscalYearStart = (await organisation())?.fiscalYearStart ?? 1
   const setting = { zone: await zone(), fiscalYearStart }
   const told =
     definition.columns.length > 0
-      ? await listed(services, definition, about, of)
+      ? await listed(services, definition, known, of)
       : await services.readModels.read(principal, at, (db) =>
-          summed(services, definition, about, { ...of, db: db as never, ...setting }),
+          summed(services, definition, known, { ...of, db: db as never, ...setting }),
         )
   const result = {
     definition,
@@ -195,13 +196,13 @@ export async function pageOf(
 ): Promise<{ items: Item[]; next: string | null; total?: number }> {
   const { principal, at, limit, cursor, total } = of
   return services.readModels.read(principal, at, async (db) => {
-    const { asked, criteria } = askingAt(services, db as never, { principal, at })
+    const { asked, criteria } = askingAt(services, { principal, at })
     const page = await list(db as never, table as never, {
       sort: sort ?? '-createdAt',
       limit,
       cursor,
       total,
-      ...(where && { where: await asked(where, model, 'definition.where') }),
+      ...(where && { where: await asked(db as never, where, model, 'definition.where') }),
       scope: {
         instant: [at.asOf, at.basis],
         keys: principal.keys,
@@ -262,9 +263,9 @@ async function summed(
   },
 ): Promise<Pick<Result, keyof typeof none | 'records'>> {
   const { db, principal, at, zone, fiscalYearStart } = of
-  const { asked } = askingAt(services, db, { principal, at })
+  const { asked } = askingAt(services, { principal, at })
   const hold = (one: Criterion | undefined, place: string) =>
-    one === undefined ? undefined : asked(one, model, `definition.${place}`)
+    one === undefined ? undefined : asked(db, one, model, `definition.${place}`)
   const choices = await choicesNow(services.execute)
   const groups = definition.groups.map(({ field: name, period }): AskedGroup => {
     const field = fields.get(name) ?? { kind: 'text' }
@@ -296,7 +297,7 @@ async function summed(
   if (rows.length > mostGroups)
     throw invalid('groups', `These are more than ${mostGroups} groups; ask for fewer, or for coarser ones.`)
   const isMoney = measures.map(({ field }) => field?.kind === 'money')
-  const grouped = await namedRows(db, rows, { groups, services, criteria, fiscalYearStart })
+  const grouped = await namedRows(db, rows, { groups, services, fiscalYearStart })
   const told = [...mergedRows(grouped, isMoney)].map(([level, row]) => {
     const indexes = groups.flatMap((_, index) => (isOf(level, index, groups.length) ? index : []))
     const conditions = indexes.map((index) =>
@@ -340,7 +341,6 @@ async function namedRows(
   of: {
     groups: readonly AskedGroup[]
     services: Services
-    criteria: Criteria
     fiscalYearStart: number
   },
 ): Promise<SummaryRow[]> {

@@ -38,7 +38,7 @@ export interface SummaryRow {
   keys: (string | null)[]
   /** Which groups it is of: a bit for each that it is not of, the last one lowest; 0 of all of them. */
   level: number
-  /** The same without regard to how it is written. */
+  /** How a text is written in one of the records, as the key does not tell; null of all else. */
   names: (string | null)[]
   currency: string | null
   /** At the places of the measures. */

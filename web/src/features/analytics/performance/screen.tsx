@@ -1,24 +1,21 @@
-import { Anchor, SegmentedControl } from '@mantine/core'
-import { useNavigate, useSearch } from '@tanstack/react-router'
+import { Anchor } from '@mantine/core'
 import { useState } from 'react'
 import type { Replies } from '../../../api/types.gen.ts'
 import { useLive } from '../../../live/live.tsx'
 import { Reference } from '../../../records/field-value.tsx'
 import { Report } from '../../../records/report.tsx'
-import type { Search } from '../../../time/time.ts'
-import { useReferenceNow } from '../../../time/use-time.ts'
 import { inUnits } from '../../../ui/export-csv.tsx'
 import { count, percent } from '../../../ui/format.ts'
 import { Quiet, Screen, Table } from '../../../ui/screen.tsx'
 import { MoneyValues, Nothing } from '../../../ui/values.tsx'
-import { PeriodSelect } from '../period-select.tsx'
-import { periodOf } from '../periods.ts'
+import { useCountedBy } from '../counted-by.tsx'
 import { Behind, type Opened } from './behind.tsx'
 import { LeadToWon } from './lead-to-won.tsx'
 
 type Performance = Replies['/performance']
 type Performer = Performance['performers'][number]
 
+const words: Readonly<Record<Opened['by'], string>> = { person: 'People', team: 'Teams' }
 const head = [
   'Activities done',
   'Leads converted',
@@ -33,39 +30,19 @@ const head = [
 
 /** What came of the work of each person or team in a period, by whose it was then. */
 export function PerformanceScreen() {
-  const now = useReferenceNow(600_000)
-  const search = useSearch({ strict: false })
-  const navigate = useNavigate()
   const [opened, open] = useState<Opened | undefined>()
   useLive('opportunity')
-  const by: Opened['by'] = search.by === 'team' ? 'team' : 'person'
-  const period = periodOf(search.period, now)
-  const change = (part: Partial<Search>) =>
-    void navigate({ to: '.', search: (before: Search) => ({ ...before, ...part }), replace: true })
+  const { by, period, inputs } = useCountedBy(words)
   const asked = { from: period.from, to: period.to, by }
   return (
     <Screen
       title="Performance"
       about="What came of work, counted for whoever had it at that time. A number opens the records behind it."
-      actions={
-        <>
-          <PeriodSelect now={now} value={period.key} onChange={(next) => change({ period: next })} />
-          <SegmentedControl
-            size="xs"
-            aria-label="Counted by"
-            value={by}
-            onChange={(next) => change({ by: next })}
-            data={[
-              { value: 'person', label: 'People' },
-              { value: 'team', label: 'Teams' },
-            ]}
-          />
-        </>
-      }
+      actions={inputs}
     >
       <Report<Performance>
         model="opportunity"
-        title={by === 'team' ? 'Teams' : 'People'}
+        title={words[by]}
         path="/performance"
         parameters={asked}
         lines={linesOf}

@@ -1,7 +1,7 @@
-import { useDraggable } from '@dnd-kit/core'
 import { useTrace } from '../../../live/traces.ts'
 import { useName } from '../../../records/names.ts'
 import { useReferenceNow } from '../../../time/use-time.ts'
+import { Draggable } from '../../../ui/dragging.tsx'
 import { day, duration, percent } from '../../../ui/format.ts'
 import { formatsNow } from '../../../ui/formats.ts'
 import { MoneyValue } from '../../../ui/values.tsx'
@@ -10,29 +10,10 @@ import classes from './board.module.css'
 import type { Card } from './board.ts'
 
 export function DraggableCard({ card, still, onOpen }: { card: Card; still: boolean; onOpen: () => void }) {
-  const { attributes, listeners, setNodeRef, isDragging } = useDraggable({
-    id: card.id,
-    disabled: still,
-    attributes: { roleDescription: 'card that can be moved' },
-  })
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: dnd-kit's attributes make it a button
-    <div
-      ref={setNodeRef}
-      {...attributes}
-      {...listeners}
-      className={classes.holder}
-      data-dragged={isDragging}
-      onClick={onOpen}
-      onKeyDown={(event) => {
-        if (event.key === 'Enter' && !isDragging) {
-          event.preventDefault()
-          onOpen()
-        } else listeners?.onKeyDown?.(event)
-      }}
-    >
+    <Draggable id={card.id} noun="card" still={still} className={classes.holder} onOpen={onOpen}>
       <CardFace card={card} />
-    </div>
+    </Draggable>
   )
 }
 

@@ -5,14 +5,11 @@ import {
   type DragEndEvent,
   DragOverlay,
   type KeyboardCoordinateGetter,
-  KeyboardSensor,
-  PointerSensor,
   pointerWithin,
   useDroppable,
-  useSensor,
-  useSensors,
 } from '@dnd-kit/core'
 import { type ReactNode, useState } from 'react'
+import { useLifting } from '../../../ui/dragging.tsx'
 import { count, percent } from '../../../ui/format.ts'
 import { MoneyValues } from '../../../ui/values.tsx'
 import classes from './board.module.css'
@@ -59,14 +56,7 @@ const columnByColumn: KeyboardCoordinateGetter = (event, { context, currentCoord
 
 export function Columns({ stages, stale, still, onMove, onOpen, more }: ColumnsProps) {
   const [dragged, setDragged] = useState<Card | null>(null)
-  const sensors = useSensors(
-    // A click opens a card; only a real movement drags it.
-    useSensor(PointerSensor, { activationConstraint: { distance: 5 } }),
-    useSensor(KeyboardSensor, {
-      coordinateGetter: columnByColumn,
-      keyboardCodes: { start: ['Space'], cancel: ['Escape'], end: ['Space', 'Enter'] },
-    }),
-  )
+  const sensors = useLifting(columnByColumn)
   if (!stages) return <ColumnBones />
   const nameOf = (id: string | number | undefined) =>
     stages.find((stage) => stage.id === id)?.name ?? 'no stage'

@@ -3,15 +3,12 @@ import {
   DndContext,
   type DragEndEvent,
   type KeyboardCoordinateGetter,
-  KeyboardSensor,
-  PointerSensor,
   useDraggable,
   useDroppable,
-  useSensor,
-  useSensors,
 } from '@dnd-kit/core'
 import { GripVertical } from 'lucide-react'
 import { createContext, type ReactNode, useContext } from 'react'
+import { useLifting } from '../../../ui/dragging.tsx'
 import classes from './in-order.module.css'
 
 interface Thing {
@@ -47,13 +44,7 @@ export function InOrder({
   onMove: (id: string, place: number) => void
   children: ReactNode
 }) {
-  const sensors = useSensors(
-    useSensor(PointerSensor, { activationConstraint: { distance: 5 } }),
-    useSensor(KeyboardSensor, {
-      coordinateGetter: rowByRow,
-      keyboardCodes: { start: ['Space'], cancel: ['Escape'], end: ['Space', 'Enter'] },
-    }),
-  )
+  const sensors = useLifting(rowByRow)
   const placeOf = (id: string | number | undefined) => things.findIndex((thing) => thing.id === id)
   const nameOf = (id: string | number) => things[placeOf(id)]?.name ?? 'It'
   const words = (id: string | number | undefined) =>

@@ -1,4 +1,4 @@
-import { useDraggable } from '@dnd-kit/core'
+import { Draggable } from '../../../ui/dragging.tsx'
 import { formatsNow } from '../../../ui/formats.ts'
 import { wallAt } from '../../../ui/zone.ts'
 import type { Appointment } from '../appointment.entry.ts'
@@ -22,30 +22,17 @@ export function Chip({
   still: boolean
   onOpen: () => void
 }) {
-  const { attributes, listeners, setNodeRef, isDragging } = useDraggable({
-    id: row.id,
-    disabled: still,
-    attributes: { roleDescription: 'appointment that can be moved' },
-  })
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: dnd-kit's attributes make it a button
-    <div
-      ref={setNodeRef}
-      {...attributes}
-      {...listeners}
+    <Draggable
+      id={row.id}
+      noun="appointment"
+      still={still}
       className={classes.holder}
       style={{ '--cells': width } as React.CSSProperties}
-      data-dragged={isDragging}
-      onClick={onOpen}
-      onKeyDown={(event) => {
-        if (event.key === 'Enter' && !isDragging) {
-          event.preventDefault()
-          onOpen()
-        } else listeners?.onKeyDown?.(event)
-      }}
+      onOpen={onOpen}
     >
       <ChipFace row={row} />
-    </div>
+    </Draggable>
   )
 }
 

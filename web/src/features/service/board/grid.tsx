@@ -4,13 +4,10 @@ import {
   type DragEndEvent,
   DragOverlay,
   type KeyboardCoordinateGetter,
-  KeyboardSensor,
-  PointerSensor,
   useDroppable,
-  useSensor,
-  useSensors,
 } from '@dnd-kit/core'
 import { useState } from 'react'
+import { useLifting } from '../../../ui/dragging.tsx'
 import { dayAndTime } from '../../../ui/format.ts'
 import { formatsNow } from '../../../ui/formats.ts'
 import { wallAt } from '../../../ui/zone.ts'
@@ -84,13 +81,7 @@ const cellByCell: KeyboardCoordinateGetter = (event, { context, currentCoordinat
 
 export function Grid({ span, cells, resources, appointments, still, onMove, onOpen }: GridProps) {
   const [dragged, setDragged] = useState<Appointment | null>(null)
-  const sensors = useSensors(
-    useSensor(PointerSensor, { activationConstraint: { distance: 5 } }),
-    useSensor(KeyboardSensor, {
-      coordinateGetter: cellByCell,
-      keyboardCodes: { start: ['Space'], cancel: ['Escape'], end: ['Space', 'Enter'] },
-    }),
-  )
+  const sensors = useLifting(cellByCell)
   const rowOf = (id: string | number) => appointments.find((one) => one.id === id)
   const place = (id: string | number | undefined) => {
     const [resourceId = '', at = ''] = String(id ?? '').split(' ')

@@ -1,23 +1,19 @@
-import { Anchor, SegmentedControl } from '@mantine/core'
-import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { Anchor } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { Parameters } from '../../../api/client.ts'
 import { useLive } from '../../../live/live.tsx'
 import { Reference } from '../../../records/field-value.tsx'
 import { Report } from '../../../records/report.tsx'
 import { InstantValue } from '../../../time/instant.tsx'
-import type { Search } from '../../../time/time.ts'
-import { useReferenceNow } from '../../../time/use-time.ts'
 import { count, percent } from '../../../ui/format.ts'
 import { Quiet, Screen, Table } from '../../../ui/screen.tsx'
 import { Nothing, Tag } from '../../../ui/values.tsx'
-import { PeriodSelect } from '../../analytics/period-select.tsx'
-import { periodOf } from '../../analytics/periods.ts'
+import { useCountedBy } from '../../analytics/counted-by.tsx'
 import type { RatedTickets, TicketSatisfaction } from '../satisfaction.entry.ts'
 
-const groupings = ['month', 'agent', 'product'] as const
-type Grouping = (typeof groupings)[number]
-const words: Record<Grouping, string> = { month: 'Month', agent: 'Agent', product: 'Product' }
+const words = { month: 'Month', agent: 'Agent', product: 'Product' } as const
+type Grouping = keyof typeof words
 const models = { agent: 'user', product: 'product' } as const
 const head = ['Asked', 'Answered', 'Satisfied', 'Share', '95 % interval', 'Mean']
 
@@ -25,34 +21,15 @@ type Group = TicketSatisfaction['groups'][number]
 
 /** What customers think of closed tickets, as of the instant on screen (TIC-18). */
 export function SatisfactionScreen() {
-  const now = useReferenceNow(600_000)
-  const search = useSearch({ strict: false })
-  const navigate = useNavigate()
   const [opened, open] = useState<{ group: string; name: string } | null>(null)
   useLive('ticket')
-  const by: Grouping = groupings.find((one) => one === search.by) ?? 'month'
-  const period = periodOf(search.period, now)
-  const change = (part: Partial<Search>) => {
-    open(null)
-    void navigate({ to: '.', search: (before: Search) => ({ ...before, ...part }), replace: true })
-  }
+  const { by, period, inputs } = useCountedBy(words, () => open(null))
   const parameters = { by, from: period.from, to: period.to }
   return (
     <Screen
       title="Satisfaction"
       about="What customers answered when they were asked about a closed ticket. A number of answers opens them."
-      actions={
-        <>
-          <PeriodSelect now={now} value={period.key} onChange={(next) => change({ period: next })} />
-          <SegmentedControl
-            size="xs"
-            aria-label="Counted by"
-            value={by}
-            onChange={(next) => change({ by: next })}
-            data={groupings.map((value) => ({ value, label: words[value] }))}
-          />
-        </>
-      }
+      actions={inputs}
     >
       <Report<TicketSatisfaction>
         model="ticket"
