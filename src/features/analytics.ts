@@ -3,6 +3,15 @@ import { forecast } from './analytics/forecast.ts'
 import { performance } from './analytics/performance.ts'
 import { pipelineReports } from './analytics/pipeline.ts'
 import { report } from './analytics/report.ts'
+import { reportDelivery, reportSchedule } from './analytics/report-schedule.ts'
 import type { Feature } from './feature.ts'
 
-export const analytics: readonly Feature[] = [pipelineReports, forecast, backTest, performance, report]
+export const analytics: readonly Feature[] = [
+  pipelineReports,
+  forecast,
+  backTest,
+  performance,
+  report,
+  reportSchedule,
+  reportDelivery,
+]

@@ -187,6 +187,14 @@ async function furnished() {
     rhythm: { every: 1, unit: 'month' },
     startsOn: '2030-01-01',
   }
+  const sent = {
+    reportId: report,
+    format: 'csv',
+    start: { day: '2030-01-01', time: '08:00', timeZone: 'UTC' },
+    recurrence: { every: 'week' },
+    recipientIds: [user],
+  }
+  const reportSchedule = await make('reportSchedule.create', { ...sent, ownerId: user })
   const maintenancePlan = await make('maintenancePlan.create', plan)
   const serviceOrder = await make('serviceOrder.create', { title: 'O', accountId: account })
   const other = await make('ticket.open', { subject: 'S' })
@@ -376,6 +384,17 @@ async function furnished() {
       body: { name: 'S', definition, ownerId: user },
     },
     'report.assign': { body: { ownerId: user }, id: report },
+    'reportSchedule.create': { body: { ...sent, ownerId: user } },
+    'reportSchedule.change': { body: {}, id: reportSchedule },
+    'reportDelivery.order': {
+      body: {
+        scheduleId: reportSchedule,
+        reportId: report,
+        format: 'csv',
+        asOf: '2030-01-01T08:00:00.000Z',
+        recipientId: user,
+      },
+    },
     'quota.create': {
       body: { startsOn: '2026-01-01', endsOn: '2026-03-31', target: { amount: 1, currency: 'USD' } },
     },

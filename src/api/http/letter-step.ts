@@ -14,6 +14,11 @@ export interface Written extends Omit<Letter, 'id'> {
   noted?: object
 }
 
+/** What is noted of a letter that is not to be sent. */
+export interface Unsent {
+  unsent: object
+}
+
 /**
  * Sends a letter for each request and notes it by the request's own command. Cut off before that is noted it is sent again, under
  * the same Message-ID. `write` has the address of a path of ours; what it leaves unwritten is not sent, and nothing is noted.
@@ -21,7 +26,7 @@ export interface Written extends Omit<Letter, 'id'> {
  */
 export function letterStep(
   { execute, mailer, publicUrl }: LetterParts,
-  write: (request: SendRequest, addressOf: (path: string) => string) => Promise<Written | undefined>,
+  write: (request: SendRequest, addressOf: (path: string) => string) => Promise<Written | Unsent | undefined>,
   refused: (request: SendRequest, error: MailRefused) => ReturnType<Execute>,
 ): Effect | undefined {
   if (!mailer || publicUrl === undefined) return undefined
@@ -29,6 +34,7 @@ export function letterStep(
   async function step(request: SendRequest): Promise<{ events: readonly string[] }> {
     const written = await write(request, addressOf)
     if (!written) return { events: [] }
+    if ('unsent' in written) return execute({ ...request, body: written.unsent })
     const { noted = {}, ...letter } = written
     try {
       await mailer?.send({ id: request.commandId, ...letter })

@@ -84,7 +84,7 @@ export function searchEndpoint(services: Services): Endpoint {
       return readModels.read(reader, {}, (db) =>
         q === undefined
           ? called(db, asked, id ?? [], own)
-          : found(db, asked, typed(q), { reader, limit, from: cursor, own }),
+          : foundIn(db, asked, typed(q), { reader, limit, from: cursor, own }),
       )
     },
   })
@@ -92,7 +92,7 @@ export function searchEndpoint(services: Services): Endpoint {
 
 type Found = z.input<typeof hit>
 
-async function found(
+export async function foundIn(
   db: Database,
   asked: readonly AnyProjection[],
   what: Typed,

@@ -1,23 +1,11 @@
 import { report } from '../../domain/analytics/report.ts'
-import { refuse } from '../../domain/error.ts'
 import { user } from '../../domain/identity/user.ts'
-import { keyOf, mayAct } from '../../platform/people/permissions.ts'
-import { type Asking, commandsOf } from '../command.ts'
+import { commandsOf } from '../command.ts'
 import { asBefore, by } from '../inverse.ts'
 import { mustExist } from '../references.ts'
+import { ofOwner } from './of-owner.ts'
 
-type Reports = Pick<Asking<{ ownerId: string }>, 'id' | 'state' | 'principal'>
-
-/** What everybody finds is not everybody's to change. */
-function mustBeOwn({ id, state, principal }: Reports): void {
-  if (!mayAct(principal.keys, 'report', id, [keyOf.user(state.ownerId)]))
-    refuse('report.not-yours', 'It was shared with you to be read; make one like it, and change that.')
-}
-
-const onlyOwn = <Body>(body: Body, asking: Reports): Body => {
-  mustBeOwn(asking)
-  return body
-}
+const onlyOwn = ofOwner('report', 'It was shared with you to be read; make one like it, and change that.')
 
 const { commands } = report
 const create = commands['report.create'].schema
@@ -40,7 +28,7 @@ export const reportCommands = commandsOf(report, (prepared) => ({
     summary: 'Give a report to another user',
     inverse: asBefore('report.assign'),
     ...prepared(commands['report.assign'], async (body, asking) => {
-      mustBeOwn(asking)
+      onlyOwn(body, asking)
       await mustExist('report', body, { ownerId: user }, asking)
       return body
     }),

@@ -20,6 +20,7 @@ export interface Letter {
   subject: string
   text: string
   html: string
+  attachments?: readonly { filename: string; contentType: string; content: Buffer }[]
 }
 
 export interface Mailer {
@@ -52,7 +53,7 @@ export function createMailer({ url, from, plain }: MailConfig): Mailer {
   })
   const domain = from.address.slice(from.address.lastIndexOf('@') + 1)
   return {
-    async send({ id, to, subject, text, html }) {
+    async send({ id, to, subject, text, html, attachments = [] }) {
       const letter = {
         messageId: `<${id}@${domain}>`,
         from: oneLine(from),
@@ -60,6 +61,7 @@ export function createMailer({ url, from, plain }: MailConfig): Mailer {
         subject: inOneLine(subject),
         text,
         html,
+        attachments: [...attachments],
         // Nobody who is away answers this (RFC 3834).
         headers: { 'Auto-Submitted': 'auto-generated' },
       }

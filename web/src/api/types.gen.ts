@@ -211,6 +211,8 @@ export interface Replies {
   "/field-sets/{id}": FieldSet
   /** Every event of one record: who, when, why, before and after */
   "/field-sets/{id}/history": HistoryPage
+  /** A figure by its name, a period and whom or what it is of: `won revenue March West` */
+  "/figures": FigureSearch
   /** Files, by the record they lie with; those with a new version last come first */
   "/files": FileRecordPage
   /** One of them by its id */
@@ -511,8 +513,20 @@ export interface Replies {
   "/ready-made-reports": ReadyMadeReports
   /** The conversations that a record is filed with; the one with the newest mail first */
   "/record-conversations": ConversationsOfRecord
+  /** What became of each report that was sent by itself, for each who was to get it */
+  "/report-deliveries": ReportDeliveryPage
+  /** One of them by its id */
+  "/report-deliveries/{id}": ReportDelivery
+  /** Every event of one record: who, when, why, before and after */
+  "/report-deliveries/{id}/history": HistoryPage
   /** What a report comes to that need not be kept */
   "/report-results": ReportResult
+  /** Which reports are sent by themselves: when, to whom, as what */
+  "/report-schedules": ReportSchedulePage
+  /** One of them by its id */
+  "/report-schedules/{id}": ReportSchedule
+  /** Every event of one record: who, when, why, before and after */
+  "/report-schedules/{id}/history": HistoryPage
   /** Reports that were kept: what they ask, not what came of it */
   "/reports": ReportPage
   /** One of them by its id */
@@ -1604,7 +1618,7 @@ export type UsersOwnedItem = {
   "count": number
 }
 
-export type UsersOwnedItemModel = "account" | "contact" | "lead" | "opportunity" | "campaign" | "article" | "contract" | "maintenancePlan" | "serviceOrder" | "ticket" | "activity" | "report"
+export type UsersOwnedItemModel = "account" | "contact" | "lead" | "opportunity" | "campaign" | "article" | "contract" | "maintenancePlan" | "serviceOrder" | "ticket" | "activity" | "report" | "reportSchedule"
 
 export type PostUsersReassignAnswer = {
   "batches": (string)[]
@@ -1789,6 +1803,28 @@ export type ReportItemRecord = {
   "model": string
   "id": string
 }
+
+export type FigureSearch = {
+  "items": (FoundFigure)[]
+  "unknown": (string)[]
+  "figures": (string)[]
+}
+
+export type FoundFigure = {
+  "definition": ReportDefinition
+  "understood": (UnderstoodWords)[]
+  "value": ReportValue
+  "records": number
+}
+
+export type UnderstoodWords = {
+  "text": string
+  "as": UnderstoodAs
+  "field": string | null
+  "name": string
+}
+
+export type UnderstoodAs = "figure" | "period" | "value"
 
 export type SettingsAlertPolicy = {
   "failedSignIns": number
@@ -6337,6 +6373,75 @@ export type Report = {
   "ownerName"?: string | null
 }
 
+export type ReportSchedulePage = {
+  "items": (ReportSchedule)[]
+  "next"?: string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type ReportSchedule = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "name"?: string
+  "reportId"?: string
+  "format"?: ReportFormat
+  "start"?: ReportStart
+  "recurrence"?: Recurrence
+  "recipientIds"?: (string)[]
+  "ownerId"?: string
+  "nextAt"?: string | null
+  "lastAt"?: string | null
+  "archived"?: boolean
+  "reportName"?: string | null
+  "ownerName"?: string | null
+}
+
+export type ReportFormat = "pdf" | "xlsx" | "csv"
+
+export type ReportStart = {
+  "day": string
+  "time": string
+  "timeZone": TimeZone
+}
+
+export type ReportDeliveryPage = {
+  "items": (ReportDelivery)[]
+  "next": string | null
+  "total"?: number
+  "asOf"?: string | null
+}
+
+export type ReportDelivery = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "scheduleId"?: string
+  "reportId"?: string
+  "format"?: ReportFormat
+  "asOf"?: string
+  "recipientId"?: string
+  "ownerId"?: string
+  "status"?: ReportDeliveryStatus
+  "sentAt"?: string | null
+  "records"?: number | null
+  "hash"?: string | null
+  "reason"?: string | null
+  "scheduleName"?: string | null
+  "reportName"?: string | null
+  "recipientName"?: string | null
+  "ownerName"?: string | null
+}
+
+export type ReportDeliveryStatus = "waiting" | "sent" | "left-out"
+
 export type ChoiceListPage = {
   "items": (ChoiceList)[]
   "next": string | null
@@ -7467,7 +7572,7 @@ export type PostUsersReassign = {
   "models"?: (PostUsersReassignModel)[]
 }
 
-export type PostUsersReassignModel = "account" | "contact" | "lead" | "opportunity" | "campaign" | "article" | "contract" | "maintenancePlan" | "serviceOrder" | "ticket" | "activity" | "report"
+export type PostUsersReassignModel = "account" | "contact" | "lead" | "opportunity" | "campaign" | "article" | "contract" | "maintenancePlan" | "serviceOrder" | "ticket" | "activity" | "report" | "reportSchedule"
 
 export type PostMeNoticesRead = {
   "readTo": string
@@ -9191,6 +9296,25 @@ export type AssignReport = {
   "ownerId": string
 }
 
+export type CreateReportSchedule = {
+  "name"?: string
+  "reportId": string
+  "format": ReportFormat
+  "start": ReportStart
+  "recipientIds": (string)[]
+  "ownerId"?: string
+  "recurrence": RecurrenceRule
+}
+
+export type ChangeReportSchedule = {
+  "name"?: string
+  "format"?: ReportFormat
+  "start"?: ReportStart
+  "recipientIds"?: (string)[]
+  "ownerId"?: string
+  "recurrence"?: RecurrenceRule
+}
+
 export type ChangeChoiceList = {
   "name"?: string
   "others"?: boolean
@@ -9442,6 +9566,12 @@ export type Outcome = "won" | "lost" | "converted" | "disqualified" | "activity"
 export type LeadToWonCohortInput = "won" | "captured"
 
 export type ReportSort = "name" | "-name" | "folder" | "-folder" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
+
+export type ReportScheduleSort = "nextAt" | "-nextAt" | "name" | "-name" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
+
+export type ReportDeliverySort = "asOf" | "-asOf" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
+
+export type ReportDeliveriesStatus = "waiting" | "sent" | "left-out"
 
 export type ChoiceListSort = "name" | "-name" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 

@@ -7,10 +7,13 @@ import { pipeline } from './analytics/pipeline.entry.ts'
 import { pipelineChanges } from './analytics/pipeline-changes.entry.ts'
 import { pipelineHealth } from './analytics/pipeline-health.entry.ts'
 import { explore, report } from './analytics/report.entry.ts'
+import { reportDelivery, reportSchedule } from './analytics/report-schedule.entry.ts'
 import { whatIf } from './analytics/what-if.entry.ts'
 
 export const analytics: readonly Entry[] = [
   report,
+  reportSchedule,
+  reportDelivery,
   explore,
   pipeline,
   pipelineChanges,

@@ -2,9 +2,8 @@ import { InvalidInput } from '../../../commands/errors.ts'
 import type { ReportDefinition } from '../../../domain/analytics/report.ts'
 import { csvOf } from '../../../platform/papers/csv.ts'
 import type { Principal } from '../../../platform/people/permissions.ts'
-import type { Services } from '../../http/services.ts'
 import { decimalOf } from '../../sales/e-invoice.ts'
-import { type Held, held, pageOf, type Result, resultOf } from './result.ts'
+import { type Held, held, pageOf, type ReportServices, type Result, resultOf } from './result.ts'
 import { type Cell, listSheet, type Sheet, summarySheet } from './sheet.ts'
 
 /** A list with more rows than that is taken out by the feed of events, or in parts. */
@@ -23,7 +22,7 @@ export interface FileContent {
  * @throws as `resultOf`, and InvalidInput for more rows than a file takes
  */
 export async function contentOf(
-  services: Services,
+  services: ReportServices,
   definition: ReportDefinition,
   of: Of & { most?: number },
 ): Promise<FileContent> {
@@ -43,7 +42,7 @@ export async function contentOf(
   return { result, sheet: listSheet(definition, fields, itemsOf(services, definition, about, asking)) }
 }
 
-async function* itemsOf(services: Services, definition: ReportDefinition, about: Held, of: Of) {
+async function* itemsOf(services: ReportServices, definition: ReportDefinition, about: Held, of: Of) {
   let cursor: string | undefined
   do {
     const page = await pageOf(services, definition, about, {

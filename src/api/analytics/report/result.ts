@@ -42,7 +42,7 @@ const amount = z
   })
   .register(vocabulary, { id: 'ReportAmount' })
 
-const value = z
+export const value = z
   .object({
     number: z.number().nullable().describe('Null: there is none, or it is an amount.'),
     amounts: z.array(amount).nullable().describe('Of an amount: one for each currency.'),
@@ -100,6 +100,9 @@ export type Result = z.output<typeof resultSchema>
 
 type At = z.output<typeof timeParameters>
 
+/** What reports are worked out with. */
+export type ReportServices = Pick<Services, 'readModels' | 'faces' | 'clock' | 'execute'>
+
 /** A definition held against what there is, for one reader. */
 export interface Held {
   table: Listable['table']
@@ -113,7 +116,7 @@ export interface Held {
  * @throws InvalidInput for what nothing can be asked of, Forbidden and FieldsForbidden for what is not to be seen.
  */
 export async function held(
-  services: Services,
+  services: ReportServices,
   definition: ReportDefinition,
   { principal, at }: { principal: Principal; at: At },
 ): Promise<Held> {
@@ -148,7 +151,7 @@ export async function held(
  * @throws as `held`, and InvalidInput for too many groups
  */
 export async function resultOf(
-  services: Services,
+  services: ReportServices,
   definition: ReportDefinition,
   of: { principal: Principal; at: At },
   about?: Held,
@@ -178,7 +181,7 @@ export async function resultOf(
 const none = { rows: [], subtotals: [], across: [], total: [], items: [] }
 
 async function listed(
-  services: Services,
+  services: ReportServices,
   definition: ReportDefinition,
   about: Held,
   of: { principal: Principal; at: At },
@@ -189,7 +192,7 @@ async function listed(
 
 /** A page of the records that fit, with the columns of a report and the names of what they refer to. */
 export async function pageOf(
-  services: Services,
+  services: ReportServices,
   { model, where, sort, columns }: ReportDefinition,
   { table, fields }: Pick<Held, 'table' | 'fields'>,
   of: { principal: Principal; at: At; limit: number; cursor?: string; total?: boolean },
@@ -251,7 +254,7 @@ function shownOf(
 }
 
 async function summed(
-  services: Services,
+  services: ReportServices,
   definition: ReportDefinition,
   { model, criteria, fields }: Held,
   of: {
@@ -340,7 +343,7 @@ async function namedRows(
   rows: readonly SummaryRow[],
   of: {
     groups: readonly AskedGroup[]
-    services: Services
+    services: ReportServices
     fiscalYearStart: number
   },
 ): Promise<SummaryRow[]> {

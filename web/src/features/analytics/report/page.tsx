@@ -6,12 +6,14 @@ import { derivedQuery } from '../../../api/queries.ts'
 import { useLive } from '../../../live/live.tsx'
 import { RecordPage } from '../../../records/page.tsx'
 import { Panel } from '../../../records/panel.tsx'
+import { Related } from '../../../records/related.tsx'
 import { useView } from '../../../time/use-time.ts'
 import { Failure, Waiting } from '../../../ui/states.tsx'
 import type { Report, Result } from '../report.entry.ts'
 import { report } from '../report.tsx'
 import { changing } from './explore.tsx'
 import { ReportResult } from './result.tsx'
+import { SendReport } from './send.tsx'
 import { TakeFile } from './take.tsx'
 
 /** A report that was kept: what it comes to at the instant on screen, and who changed its question when. */
@@ -22,6 +24,7 @@ export function ReportPage({ id }: { id: string }) {
       id={id}
       actions={(row) => (
         <>
+          <SendReport id={row.id} name={row.name} />
           <TakeFile path={(kind) => `/reports/${row.id}/${kind}`} />
           <Button
             variant="default"
@@ -35,7 +38,18 @@ export function ReportPage({ id }: { id: string }) {
         </>
       )}
     >
-      {(row) => (row.definition ? <Came row={row} model={row.definition.model} /> : null)}
+      {(row) => (
+        <>
+          {row.definition ? <Came row={row} model={row.definition.model} /> : null}
+          <Related
+            model="reportSchedule"
+            title="Sent by mail"
+            where={{ reportId: row.id, archived: false, sort: 'nextAt' }}
+            columns={['recipientIds', 'recurrence', 'nextAt']}
+            empty="It is sent to nobody by itself."
+          />
+        </>
+      )}
     </RecordPage>
   )
 }
