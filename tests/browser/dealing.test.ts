@@ -101,6 +101,29 @@ describe.runIf(executablePath)('customers and deals, in a browser', { timeout: 1
     await tile.getByRole('row', { name: /^All 5 / }).waitFor()
   })
 
+  it('REP-06 REP-14 a manager asks for a figure in words, and has the report behind it sent', async () => {
+    const page = await s.open('manager', '/reports')
+    const asked = page.getByRole('textbox', { name: 'Ask for a figure' })
+    await asked.fill('won deals of Atlantis')
+    await page.getByText('Nothing here is called “atlantis”.').waitFor()
+    await asked.fill('won deals this year')
+    await page.getByRole('link', { name: /^5 ?Won deals/ }).click()
+    await page.getByRole('button', { name: 'Keep as report' }).click()
+    await page.getByRole('dialog').getByLabel('Name').fill('Won this year')
+    await page.getByRole('dialog').getByRole('button', { name: 'Keep' }).click()
+    await page.getByRole('heading', { name: 'Won this year' }).first().waitFor()
+
+    await page.getByRole('button', { name: 'Send regularly' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('textbox', { name: 'First on', exact: true }).fill('2090-01-02')
+    await dialog.getByLabel(/: time$/).fill('08:00')
+    await dialog.getByRole('button', { name: 'Have it sent' }).click()
+    const sent = page.getByRole('region', { name: /^Sent by mail/ })
+    await sent.getByRole('link', { name: 'Won this year' }).click()
+    await page.getByText('Nothing was sent yet.').waitFor()
+    await page.getByText('Every week').first().waitFor()
+  })
+
   it('OPP-13 ES-07 ES-08 ES-09 a manager tests forecasts, tries another probability, and sees what changed the pipeline', async () => {
     const page = await s.open('manager', '/forecast')
     await page
