@@ -118,7 +118,6 @@ ${question({ name: 'password', label: said.newPassword, required: true, error: w
           id: customer.id,
           body: changes,
           principal: acting(at, 'contact.change'),
-          ...originOf(request),
         })
       else await askFor(at, typed)
     } catch (error) {
@@ -130,7 +129,7 @@ ${question({ name: 'password', label: said.newPassword, required: true, error: w
   }
 
   /** What is to be changed, as a request like any other: who looks at it changes it. */
-  async function askFor({ customer, said, request }: Within, typed: Typed): Promise<void> {
+  async function askFor({ customer, said }: Within, typed: Typed): Promise<void> {
     const before = typedOf(customer.state)
     const wanted = fields.filter((name) => typed[name] !== before[name])
     await execute({
@@ -143,7 +142,6 @@ ${question({ name: 'password', label: said.newPassword, required: true, error: w
         contactId: customer.id,
       },
       principal: customerPrincipal(customer.id, customer.sessionId, ['ticket.open-in-portal'], []),
-      ...originOf(request),
     })
   }
 
@@ -163,7 +161,6 @@ ${question({ name: 'password', label: said.newPassword, required: true, error: w
         ...(allow === 'yes' && { source: said.title, textVersion: found.textVersion }),
       },
       principal: acting(at, `contact.${verb}`),
-      ...originOf(request),
     })
     return reply.redirect(`${path}?done=saved`, 303)
   }

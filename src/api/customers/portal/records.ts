@@ -1,6 +1,5 @@
 import type { Kysely } from 'kysely'
 import { keyOf } from '../../../platform/people/permissions.ts'
-import type { fileTable } from '../../../projections/activities/file.ts'
 import type { invoiceTable } from '../../../projections/sales/invoice.ts'
 import type { orderTable } from '../../../projections/sales/order.ts'
 import type { quoteTable } from '../../../projections/sales/quote.ts'
@@ -23,7 +22,6 @@ type Tables = TablesOf<
     typeof invoiceTable,
     typeof contractTable,
     typeof articleTable,
-    typeof fileTable,
   ]
 >
 type Db = Kysely<Tables>

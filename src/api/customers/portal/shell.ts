@@ -130,7 +130,6 @@ function framed({ said, seller, request, customer }: Within, page: PublicPage): 
     ['/orders', said.orders],
     ['/invoices', said.invoices],
     ['/contracts', said.contracts],
-    ['/files', said.files],
     ['/me', said.own],
   ] as const
   const isHere = (path: string) =>

@@ -76,7 +76,6 @@ export function createPortalSignIns(parts: PortalSignInParts) {
       id,
       body: by,
       principal: customerPrincipal(id, sessionId, ['contact.sign-in-to-portal'], onlyOf(id)),
-      ...origin,
     })
     return sessions.open(sessionId, id, origin)
   }
@@ -117,7 +116,7 @@ export function createPortalSignIns(parts: PortalSignInParts) {
       if (!found) return
       const command = 'contact.request-portal-link'
       const principal = customerPrincipal(found.id, undefined, [command], onlyOf(found.id))
-      await execute({ command, id: found.id, body: {}, principal, ...origin })
+      await execute({ command, id: found.id, body: {}, principal })
     },
 
     /** Whom a link lets in; undefined: it never did, or does no more. */
@@ -160,7 +159,7 @@ export function createPortalSignIns(parts: PortalSignInParts) {
       await passwords.keep(credentialId, password)
       const command = 'contact.set-portal-password'
       const principal = customerPrincipal(id, sessionId, [command], onlyOf(id))
-      await execute({ command, id, body: { credentialId }, principal, ...origin })
+      await execute({ command, id, body: { credentialId }, principal })
       for (const each of [access.credentialId, access.spentId])
         if (each !== undefined) await passwords.forget(each)
       await sessions.closeAll(id)
@@ -180,7 +179,10 @@ function mustWait(seconds: number): void {
 /** The keys to this one record, to see it and to act on it. */
 export const onlyOf = (id: string) => [keyOf.record(id), keyOf.edit(id)]
 
-/** A customer in the portal: this, where these keys let them, and nothing else. */
+/**
+ * A customer in the portal: this, where these keys let them, and nothing else. From which address they came stands with the
+ * session and in no event: what is in the log of them is their own, and ends with them.
+ */
 export function customerPrincipal(
   id: string,
   sessionId: string | undefined,

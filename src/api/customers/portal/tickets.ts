@@ -10,7 +10,6 @@ import { html } from '../../http/html.ts'
 import { formOf, question } from '../../http/public-form.ts'
 import { type PublicPage, parameterOf } from '../../http/public-page.ts'
 import type { Services } from '../../http/services.ts'
-import { originOf } from '../../identity/browser.ts'
 import { customerRecords } from './records.ts'
 import { dayIn, type PortalShell, portalPath, statusIn, type Within } from './shell.ts'
 import { customerPrincipal, onlyOf } from './sign-ins.ts'
@@ -92,7 +91,6 @@ ${question({ name: 'message', label: said.message, required: true, error: amiss(
         commandId,
         body: { subject, message, contactId: at.customer.id },
         principal: actingIn(at, 'ticket.open-in-portal', []),
-        ...originOf(at.request),
       })
       await readModels.waitFor(position, patience)
     } catch (error) {
@@ -166,7 +164,6 @@ ${question({ name: 'message', label: said.answer, required: true }, (attributes)
           commandId: derivedId('portal-reply', customer.id, id, isUuid(key) ? key : newId()),
           body: { author: 'requester', body },
           principal: actingIn(at, 'ticket.reply', onlyOf(id)),
-          ...originOf(request),
         })
         await readModels.waitFor(position, patience)
       } catch (error) {
@@ -221,7 +218,6 @@ ${step.text !== null && html`<p class="text">${step.text}</p>`}`,
         commandId: derivedId('portal-article', opening.opening),
         body: { helpful: true, version: opening.version, deflected: true },
         principal: actingIn(at, 'article.rate', [everyone, keyOf.all('article')]),
-        ...originOf(request),
       })
     } catch (error) {
       const isOver = error instanceof KeyReused || error instanceof InFlight || error instanceof DomainError

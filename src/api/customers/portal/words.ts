@@ -11,7 +11,6 @@ export interface Words {
   orders: string
   invoices: string
   contracts: string
-  files: string
   own: string
   signOut: string
   hello: (name: string) => string
@@ -38,13 +37,11 @@ export interface Words {
   off: string
   nowhere: string
   nothing: string
-  open: string
   status: string
   number: string
   date: string
   total: string
   due: string
-  openSum: string
   subject: string
   message: string
   you: string
@@ -62,8 +59,6 @@ export interface Words {
   glad: string
   received: (number: string) => string
   toAnswer: string
-  download: string
-  lines: string
   what: string
   quantity: string
   covers: string
@@ -96,7 +91,6 @@ export interface Words {
   oldWrong: string
   passwordSet: string
   missing: string
-  back: string
   statuses: Readonly<Record<string, string>>
   channels: Readonly<Record<string, string>>
 }
@@ -113,7 +107,6 @@ const en: Words = {
   orders: 'Orders',
   invoices: 'Invoices',
   contracts: 'Contracts',
-  files: 'Files',
   own: 'Your data',
   signOut: 'Sign out',
   hello: (name) => `Hello ${name}`,
@@ -142,13 +135,11 @@ const en: Words = {
   off: 'There is nothing here.',
   nowhere: 'There is no such page, or it is not for you.',
   nothing: 'There is nothing here yet.',
-  open: 'Open',
   status: 'Status',
   number: 'Number',
   date: 'Date',
   total: 'Total',
   due: 'Due',
-  openSum: 'Still open',
   subject: 'What is it about?',
   message: 'What has happened, or what do you need?',
   you: 'You',
@@ -166,8 +157,6 @@ const en: Words = {
   glad: 'We are glad that it helped. No request was sent.',
   received: (number) => `Thank you. Your request has the number ${number}; a receipt is on its way by mail.`,
   toAnswer: 'Look at it and answer',
-  download: 'Download as PDF',
-  lines: 'Lines',
   what: 'Description',
   quantity: 'Quantity',
   covers: 'Covers',
@@ -200,7 +189,6 @@ const en: Words = {
   oldWrong: 'This is not your password until now.',
   passwordSet: 'The password is set.',
   missing: 'Please fill this in.',
-  back: 'Back',
   statuses: {
     new: 'Received',
     open: 'In progress',
@@ -241,7 +229,6 @@ const de: Words = {
   orders: 'Aufträge',
   invoices: 'Rechnungen',
   contracts: 'Verträge',
-  files: 'Dateien',
   own: 'Ihre Daten',
   signOut: 'Abmelden',
   hello: (name) => `Guten Tag, ${name}`,
@@ -271,13 +258,11 @@ const de: Words = {
   off: 'Hier gibt es nichts.',
   nowhere: 'Diese Seite gibt es nicht, oder sie ist nicht für Sie.',
   nothing: 'Hier gibt es noch nichts.',
-  open: 'Öffnen',
   status: 'Stand',
   number: 'Nummer',
   date: 'Datum',
   total: 'Gesamt',
   due: 'Fällig',
-  openSum: 'Noch offen',
   subject: 'Worum geht es?',
   message: 'Was ist geschehen, oder was brauchen Sie?',
   you: 'Sie',
@@ -296,8 +281,6 @@ const de: Words = {
   received: (number) =>
     `Vielen Dank. Ihre Anfrage hat die Nummer ${number}; eine Bestätigung kommt per E-Mail.`,
   toAnswer: 'Ansehen und antworten',
-  download: 'Als PDF herunterladen',
-  lines: 'Positionen',
   what: 'Beschreibung',
   quantity: 'Menge',
   covers: 'Umfasst',
@@ -330,7 +313,6 @@ const de: Words = {
   oldWrong: 'Das ist nicht Ihr bisheriges Passwort.',
   passwordSet: 'Das Passwort ist gesetzt.',
   missing: 'Bitte füllen Sie das aus.',
-  back: 'Zurück',
   statuses: {
     new: 'Eingegangen',
     open: 'In Arbeit',
