@@ -3,10 +3,10 @@ import { nameOfStored, storedName } from './stored-names.ts'
 
 /**
  * Who acted: a person of the house, an API key, the system itself (sagas, timers, first start), a visitor with a link or a form,
- * whom nobody here knows, or a customer who signed in to the portal (by the id of the contact).
+ * whom nobody here knows, or a customer who signed in to the portal, by the id under which they are known.
  */
 export interface Actor {
-  kind: 'user' | 'api-key' | 'system' | 'visitor' | 'contact'
+  kind: 'user' | 'api-key' | 'system' | 'visitor' | 'customer'
   id: string
   /** The roles held at that moment; kept in the event, so that a later change of roles explains nothing away. */
   roles: readonly string[]

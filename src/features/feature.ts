@@ -81,7 +81,7 @@ export interface Parts
   identity: IdentityService
   rules: Rules
   sessions: Sessions
-  /** Those of contacts in the portal. */
+  /** Those of customers in the portal. */
   portalSessions: Sessions
   signIns: SignIns
   passwords: Passwords

@@ -23,7 +23,7 @@ export async function openSignIn(
   const { clock } = options
   const rules = await openRules(execute)
   const sessions = await openSessions(pg, clock, () => sessionLimits(rules.current()))
-  const portalSessions = await openSessions(pg, clock, () => sessionLimits(rules.current()), 'contact')
+  const portalSessions = await openSessions(pg, clock, () => sessionLimits(rules.current()), 'customer')
   const passwords = await openPasswords(pg)
   const apiKeys = await openApiKeys(pg, clock)
   const secondFactors = await openSecondFactors(pg, { clock, vault, issuer: 'Hindsight' })

@@ -45,6 +45,7 @@ const own = [
   /^pipeline\..* stages?\.0\.id$/,
   /^pipeline\..* stage\.id$/,
   /^user\..* (credentialId|factorId|batchId)$/,
+  /^contact\.set-portal-password credentialId$/,
   /^(preferences|inbox)\./,
   /^\w+\.(restrict|lift-restriction|erase) requestId$/,
   /^privacyRequest\./,

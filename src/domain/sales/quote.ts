@@ -476,7 +476,7 @@ export const openLink = ({ link: last }: Pick<QuoteState, 'link'>): number | nul
   last && !last.withdrawn ? last.number : null
 
 function checkLink(state: QuoteState, asked: number | null, { kind }: Pick<Actor, 'kind'>): void {
-  if (asked === null && kind === 'contact') return
+  if (asked === null && kind === 'customer') return
   if (openLink(state) !== asked) conflict('quote.link-withdrawn', 'This link was withdrawn.')
 }
 

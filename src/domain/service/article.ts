@@ -233,11 +233,11 @@ export const article = decider<ArticleState>()({
       const { published, version } = state
       if (!published || input.version > version)
         conflict('article.not-published', 'Nobody can have read this: it is not published.')
-      if (['visitor', 'contact'].includes(actor.kind) && published.audience !== 'public')
+      if (['visitor', 'customer'].includes(actor.kind) && published.audience !== 'public')
         conflict('article.not-public', 'This is not for the public.')
       // Colleagues have nobody to ask.
       const { deflected, ...rated } = input
-      return [{ type: 'article.rated', data: actor.kind === 'contact' && deflected ? input : rated }]
+      return [{ type: 'article.rated', data: actor.kind === 'customer' && deflected ? input : rated }]
     },
     'article.note-use': (_, input) => [{ type: 'article.used', data: input }],
   },

@@ -40,8 +40,8 @@ const migrations: readonly Migration[] = [
   },
 ]
 
-/** Whose sessions: those of users, or of contacts in the portal. What is a session to the one is none to the other. */
-export type Audience = 'user' | 'contact'
+/** Whose sessions: those of users, or of customers in the portal. What is a session to the one is none to the other. */
+export type Audience = 'user' | 'customer'
 
 /** When sessions end by themselves, in ms: unused for so long, and at the latest. */
 export interface SessionLimits {

@@ -28,7 +28,7 @@ export const articleUseTable = projection(article)({
       fold: (_, { aggregateId, data: { helpful, version, deflected }, occurredAt, metadata: { actor } }) => ({
         articleId: aggregateId,
         kind: helpful ? 'helped' : 'not-helped',
-        side: actor.kind === 'visitor' || actor.kind === 'contact' ? 'visitor' : 'colleague',
+        side: actor.kind === 'visitor' || actor.kind === 'customer' ? 'visitor' : 'colleague',
         version,
         ticketId: null,
         deflected: deflected === true,

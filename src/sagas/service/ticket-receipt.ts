@@ -9,7 +9,7 @@ export const ticketReceipt = processManager()(ticket)({
   on: {
     'ticket.opened': {
       key: ({ aggregateId, data: { submission }, metadata: { actor } }) =>
-        actor.kind === 'contact' || (submission?.signs.proven && !submission.signs.trapped)
+        actor.kind === 'customer' || (submission?.signs.proven && !submission.signs.trapped)
           ? aggregateId
           : undefined,
       react: (_, { aggregateId }) => ({

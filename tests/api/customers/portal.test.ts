@@ -137,7 +137,7 @@ describe('COL-01 the way into the portal', () => {
       'contact.portal-password-set',
     ])
     expect(items[3]).toMatchObject({
-      actor: { kind: 'contact', id, name: `Ada Okello ${made} (customer)` },
+      actor: { kind: 'customer', id, name: `Ada Okello ${made} (customer)` },
       via: { kind: 'portal' },
     })
     expect(await read(`/api/contacts/${id}`)).toMatchObject({
@@ -323,11 +323,45 @@ describe('COM-26, CUS-23 what customers ask', () => {
     await b.post(`/portal/tickets/${ticketId}`, { message: 'It is <b>now</b>' })
     expect((await b.get(`/portal/tickets/${ticketId}`)).body).toContain('It is &lt;b&gt;now&lt;/b&gt;')
     const items = await historyOf(`tickets/${ticketId}`)
-    expect(items.filter(({ actor }) => actor.kind === 'contact').map(({ type }) => type)).toEqual([
+    expect(items.filter(({ actor }) => actor.kind === 'customer').map(({ type }) => type)).toEqual([
       'ticket.opened',
       'ticket.replied',
       'ticket.resumed',
     ])
+  })
+
+  it('is shown without what a colleague took down, and with the files that were shown to them', async () => {
+    const { b, id } = await customer()
+    const ticketId = await make(t.as('agent'), '/api/tickets', {
+      subject: 'Called about a lamp',
+      description: 'Sounded angry again',
+      accountId,
+      contactId: id,
+    })
+    const put = (name: string) =>
+      t.app.inject({
+        method: 'POST',
+        url: `/api/files?model=ticket&recordId=${ticketId}&name=${name}`,
+        headers: { authorization: `Bearer ${t.tokens.agent}`, 'content-type': 'text/plain' },
+        payload: `What ${name} says`,
+      })
+    const [shown, kept] = [await ok(put('plan.txt')), await ok(put('margin.txt'))]
+    await ok(t.as('agent').post(`/api/files/${shown.id}/show-to-customer`))
+    await t.settled()
+    expect((await b.get(`/portal/tickets/${ticketId}`)).body).not.toContain('angry')
+    const { body } = await b.get('/portal/files')
+    expect([body.includes('plan.txt'), body.includes('margin.txt')]).toEqual([true, false])
+    const fetched = await b.get(`/portal/files/${shown.id}`)
+    expect([fetched.body, fetched.headers['content-disposition']]).toEqual([
+      'What plan.txt says',
+      expect.stringContaining('attachment'),
+    ])
+    expect((await b.get(`/portal/files/${kept.id}`)).statusCode).toBe(404)
+    const { b: stranger } = await customer({ accountId: otherAccountId })
+    expect((await stranger.get(`/portal/files/${shown.id}`)).statusCode).toBe(404)
+    await ok(t.as('agent').post(`/api/files/${shown.id}/hide-from-customer`))
+    await t.settled()
+    expect((await b.get(`/portal/files/${shown.id}`)).statusCode).toBe(404)
   })
 
   it('is asked once, however often it is sent, and told what is missing', async () => {
@@ -369,7 +403,7 @@ describe('COL-02 an article in the place of a ticket', () => {
     expect(await read('/api/article-usage')).toMatchObject({ total: { helped: 1, deflected: 1 } })
     expect((await historyOf(`articles/${articleId}`)).at(-1)).toMatchObject({
       type: 'article.rated',
-      actor: { kind: 'contact', id },
+      actor: { kind: 'customer', id },
     })
     expect((await b.get('/portal/tickets')).body).toContain('There is nothing here yet.')
   })
@@ -393,7 +427,7 @@ describe('COL-03 what was offered, ordered, billed and agreed', () => {
     const items = await historyOf(`quotes/${quoteId}`)
     expect(items.find(({ type }) => type === 'quote.accepted')).toMatchObject({
       title: 'Quote accepted over EUR 2,401.00 in the portal, as Ada Okello',
-      actor: { kind: 'contact', id },
+      actor: { kind: 'customer', id },
     })
     const orderId = await eventually(async () => {
       const { orderId: found } = await read(`/api/quotes/${quoteId}`)
@@ -428,7 +462,7 @@ describe('COL-03 what was offered, ordered, billed and agreed', () => {
     const document = /name="document" value="([0-9a-f]{64})"/.exec(body)?.[1] ?? ''
     await b.post(`/portal/quotes/${quoteId}/decline`, { document, name: 'Ada', reason: 'Too dear' })
     const items = await historyOf(`quotes/${quoteId}`)
-    expect(items.at(-1)).toMatchObject({ type: 'quote.rejected', actor: { kind: 'contact', id } })
+    expect(items.at(-1)).toMatchObject({ type: 'quote.rejected', actor: { kind: 'customer', id } })
   })
 })
 
@@ -457,7 +491,7 @@ describe('COL-04 the own data of a customer', () => {
     })
     expect((await historyOf(`contacts/${id}`)).at(-1)).toMatchObject({
       type: 'contact.changed',
-      actor: { kind: 'contact', name: 'Ada Okello-Byron (customer)' },
+      actor: { kind: 'customer', name: 'Ada Okello-Byron (customer)' },
     })
     expect((await b.get('/portal/me')).body).toContain('<html lang="de">')
   })

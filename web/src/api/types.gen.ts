@@ -5601,6 +5601,7 @@ export type FileRecord = {
   "addedById"?: string | null
   "at"?: string
   "removed"?: boolean
+  "forCustomer"?: boolean
   "addedByName"?: string | null
 }
 

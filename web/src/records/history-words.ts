@@ -5,7 +5,7 @@ export function actorWords({ kind, id, name }: HistoryEvent['actor']): string {
   if (kind === 'system') return 'The system'
   if (kind === 'visitor') return 'A visitor'
   if (name !== id) return name
-  if (kind === 'contact') return 'A customer'
+  if (kind === 'customer') return 'A customer'
   return kind === 'api-key' ? 'An API key' : 'A former user'
 }
 

@@ -1,8 +1,10 @@
 import { fullName } from '../../../domain/values/person-name.ts'
+import type { Files } from '../../../platform/files/files.ts'
 import { html } from '../../http/html.ts'
 import { addPublicPages, type PublicPage } from '../../http/public-page.ts'
 import type { Extension } from '../../http/services.ts'
 import { entrancePages } from './entrance.ts'
+import { filePages } from './files.ts'
 import { ownDataPages } from './own-data.ts'
 import { paperPages } from './papers.ts'
 import { customerRecords } from './records.ts'
@@ -15,7 +17,7 @@ const perMinute = 300
 
 /** The customers' own door (COM-26): pages with a sign-in of their own, which opens nothing else of the product. */
 export const portalPages =
-  (parts: PortalSignInParts): Extension =>
+  (parts: PortalSignInParts & { files: Files }): Extension =>
   (app, services) => {
     const signIns = createPortalSignIns(parts)
     const shell = portalShell(services, signIns)
@@ -62,6 +64,7 @@ ${open.map(
         ...entrancePages(shell, signIns),
         ...ticketPages(shell, services, parts.signing),
         ...paperPages(shell, services),
+        ...filePages(shell, services, parts.files),
         ...ownDataPages(shell, services, signIns),
       ],
       perMinute,

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import { keyOf } from '../../../platform/people/permissions.ts'
+import type { fileTable } from '../../../projections/activities/file.ts'
 import type { invoiceTable } from '../../../projections/sales/invoice.ts'
 import type { orderTable } from '../../../projections/sales/order.ts'
 import type { quoteTable } from '../../../projections/sales/quote.ts'
@@ -22,11 +23,12 @@ type Tables = TablesOf<
     typeof invoiceTable,
     typeof contractTable,
     typeof articleTable,
+    typeof fileTable,
   ]
 >
 type Db = Kysely<Tables>
 
-const models = ['ticket', 'quote', 'order', 'invoice', 'contract', 'article'] as const
+const models = ['ticket', 'quote', 'order', 'invoice', 'contract', 'article', 'file'] as const
 
 /** So many of a kind are shown, the newest first. */
 const most = 100
@@ -58,7 +60,29 @@ export function customerRecords({ readModels }: Services, { id, state, sessionId
   const contracts = (db: Db) =>
     db.selectFrom('contract').where('accountId', '=', accountId).where('status', '<>', 'draft')
 
+  /** Those that somebody of the house has shown to them, with what is theirs. */
+  const files = (db: Db) =>
+    db
+      .selectFrom('file')
+      .where('forCustomer', '=', true)
+      .where('removed', '=', false)
+      .where((where) =>
+        where.or([
+          where.and([where('model', '=', 'account'), where('recordId', '=', accountId)]),
+          where.and([where('model', '=', 'contact'), where('recordId', '=', id)]),
+          where('recordId', 'in', tickets(db).select('id')),
+          where('recordId', 'in', quotes(db).select('id')),
+          where('recordId', 'in', contracts(db).select('id')),
+        ]),
+      )
+
   return {
+    files: () =>
+      read((db) =>
+        files(db).select(['id', 'name', 'at', 'bytes']).orderBy('at', 'desc').limit(most).execute(),
+      ),
+    file: (fileId: string) =>
+      read((db) => files(db).select(['name', 'versions']).where('id', '=', fileId).executeTakeFirst()),
     tickets: () =>
       read((db) =>
         tickets(db)
@@ -70,7 +94,7 @@ export function customerRecords({ readModels }: Services, { id, state, sessionId
     ticket: (ticketId: string) =>
       read(async (db) => {
         const found = await tickets(db)
-          .select(['id', 'number', 'subject', 'description', 'status', 'contactId', 'createdAt'])
+          .select(['id', 'number', 'subject', 'description', 'status', 'contactId', 'openedBy', 'createdAt'])
           .where('id', '=', ticketId)
           .executeTakeFirst()
         if (!found) return undefined

@@ -100,7 +100,7 @@ export function portalShell(services: Services, signIns: PortalSignIns) {
       services.access.note({
         at: clock(),
         actorId: customer.id,
-        actorKind: 'contact',
+        actorKind: 'customer',
         roles: [],
         via: customer.sessionId,
         kind: 'view',
@@ -130,6 +130,7 @@ function framed({ said, seller, request, customer }: Within, page: PublicPage): 
     ['/orders', said.orders],
     ['/invoices', said.invoices],
     ['/contracts', said.contracts],
+    ['/files', said.files],
     ['/me', said.own],
   ] as const
   const isHere = (path: string) =>

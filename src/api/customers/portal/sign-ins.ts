@@ -190,7 +190,7 @@ export function customerPrincipal(
   keys: readonly string[],
 ): Principal {
   return {
-    actor: { kind: 'contact', id, roles: [] },
+    actor: { kind: 'customer', id, roles: [] },
     via: { kind: 'portal', ...(sessionId && { id: sessionId }) },
     may,
     keys,

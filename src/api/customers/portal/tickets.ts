@@ -106,14 +106,14 @@ ${question({ name: 'message', label: said.message, required: true, error: amiss(
     const found = isUuid(id) ? await customerRecords(services, customer).ticket(id) : undefined
     if (!found) return undefined
     shell.note(at, 'ticket', id)
-    const own = found.contactId === customer.id
-    const said1 =
-      found.description === null
+    // What a colleague took down of a call is in the words of the house.
+    const first =
+      found.description === null || found.openedBy !== null
         ? []
         : [
             {
               author: 'requester',
-              actorId: own ? customer.id : '',
+              actorId: found.contactId ?? '',
               body: found.description,
               at: found.createdAt,
             },
@@ -131,7 +131,7 @@ ${question({ name: 'message', label: said.message, required: true, error: amiss(
 <h1>${found.subject}</h1>
 ${parameterOf(request, 'sent') === 'yes' && html`<p class="said" role="status">${said.received(found.number)}</p>`}
 <dl><dt>${said.number}</dt><dd>${found.number}</dd><dt>${said.status}</dt><dd>${statusIn(said, found.status)}</dd></dl>
-${[...said1, ...found.messages].map(
+${[...first, ...found.messages].map(
   (one) => html`<article class="card${one.actorId === customer.id && html` mine`}">
 <p class="quiet">${who(one)}, ${dayIn(one.at, at)}</p>
 <p class="text">${one.body}</p>

@@ -11,6 +11,7 @@ export interface Words {
   orders: string
   invoices: string
   contracts: string
+  files: string
   own: string
   signOut: string
   hello: (name: string) => string
@@ -107,6 +108,7 @@ const en: Words = {
   orders: 'Orders',
   invoices: 'Invoices',
   contracts: 'Contracts',
+  files: 'Files',
   own: 'Your data',
   signOut: 'Sign out',
   hello: (name) => `Hello ${name}`,
@@ -229,6 +231,7 @@ const de: Words = {
   orders: 'Aufträge',
   invoices: 'Rechnungen',
   contracts: 'Verträge',
+  files: 'Dateien',
   own: 'Ihre Daten',
   signOut: 'Abmelden',
   hello: (name) => `Guten Tag, ${name}`,
