@@ -413,6 +413,7 @@ async function furnished() {
     'ticket.open-by-form': {
       body: { name: { last: 'B' }, email: 'b@x.example', subject: 'S', message: 'M', submission: sentBy },
     },
+    'ticket.open-in-portal': { body: { subject: 'S', message: 'M', contactId: contact } },
     'leadForm.create': { body: { name: 'F', title: 'F', thanks: 'T' } },
     'leadForm.change': { body: {}, id: leadForm },
     'service.create': { body: { name: 'T' } },
