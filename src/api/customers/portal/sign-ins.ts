@@ -16,6 +16,7 @@ import type { Signing } from '../../../platform/people/signing.ts'
 import type { Patience, Throttle } from '../../../platform/people/throttle.ts'
 import type { Clock } from '../../../platform/process/clock.ts'
 import { derivedId, newId } from '../../../platform/process/ids.ts'
+import type { Log } from '../../../platform/process/log.ts'
 import { TooMany } from '../../http/problem.ts'
 import type { Opened, Origin } from '../../identity/sign-ins.ts'
 
@@ -26,6 +27,7 @@ export interface PortalSignInParts {
   throttle: Throttle
   signing: Signing
   clock: Clock
+  log: Log
 }
 
 /** Who has signed in to the portal, right now. */
@@ -56,7 +58,7 @@ export type PortalSignIns = ReturnType<typeof createPortalSignIns>
 
 /** Signing in to the portal: by a link to one's mailbox, or by a password. Users of the product are not known here. */
 export function createPortalSignIns(parts: PortalSignInParts) {
-  const { execute, portalSessions: sessions, passwords, throttle, signing, clock } = parts
+  const { execute, portalSessions: sessions, passwords, throttle, signing, clock, log } = parts
   const links = portalLinks(signing)
 
   /** Of whom something can be done in the portal; undefined: they have no access, for whatever reason. */
@@ -116,7 +118,11 @@ export function createPortalSignIns(parts: PortalSignInParts) {
       if (!found) return
       const command = 'contact.request-portal-link'
       const principal = customerPrincipal(found.id, undefined, [command], onlyOf(found.id))
-      await execute({ command, id: found.id, body: {}, principal })
+      // Not waited for: how long an answer takes would tell whose address it is.
+      execute({ command, id: found.id, body: {}, principal }).catch((error: unknown) => {
+        if (!(error instanceof DomainError))
+          log.warn({ err: error }, 'a link to the portal was not asked for')
+      })
     },
 
     /** Whom a link lets in; undefined: it never did, or does no more. */
