@@ -523,8 +523,8 @@ describe('COL-04 the own data of a customer', () => {
     ).toBe(404)
     const items = await historyOf(`contacts/${id}`)
     expect(items.slice(-2).map(({ type, actor }) => [type, actor.kind])).toEqual([
-      ['contact.consent-withdrawn', 'contact'],
-      ['contact.consent-given', 'contact'],
+      ['contact.consent-withdrawn', 'customer'],
+      ['contact.consent-given', 'customer'],
     ])
     const next = 'meadow kettle 77'
     expect((await b.post('/portal/me/password', { before: 'wrong', password: next })).statusCode).toBe(422)
