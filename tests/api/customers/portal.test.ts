@@ -267,6 +267,14 @@ describe('COL-01 what a customer reaches', () => {
         else expect([path, statusCode]).toEqual([path, (await asked({})).statusCode])
       }
     }
+    // Nor are those doors open that are no operation.
+    const assistant = await t.app.inject({
+      method: 'POST',
+      url: '/mcp',
+      headers: { authorization: `Bearer ${b.token}`, 'content-type': 'application/json' },
+      payload: '{"jsonrpc":"2.0","id":1,"method":"tools/list"}',
+    })
+    expect(assistant.statusCode).toBe(401)
     // Nor does a user of the product get in by theirs.
     const page = await t.app.inject({
       url: '/portal',
@@ -442,8 +450,8 @@ describe('COL-03 what was offered, ordered, billed and agreed', () => {
       return found ?? expect.unreachable('nothing was billed yet')
     })
     expect((await b.get('/portal/invoices')).body).toContain(String(number))
-    const theirs = await b.get(`/portal/invoices/${invoiceId}/document`)
-    const ours = await t.as('admin').get(`/api/invoices/${invoiceId}/document`)
+    const theirs = await b.get(`/portal/invoices/${String(invoiceId)}/document`)
+    const ours = await t.as('admin').get(`/api/invoices/${String(invoiceId)}/document`)
     expect(theirs.rawPayload.equals(ours.rawPayload)).toBe(true)
     await make(t.as('manager'), '/api/contracts', {
       name: 'Care plan',
