@@ -7,6 +7,7 @@ import { systemPrincipal } from '../platform/people/permissions.ts'
 import { activities } from './activities.ts'
 import { care } from './care.ts'
 import { as, command, demoPassword, demoUsers, made, organisation } from './organisation.ts'
+import { demoCustomer, letCustomerIn } from './portal.ts'
 import { sales } from './sales.ts'
 import { service } from './service.ts'
 import { day } from './timeline.ts'
@@ -49,6 +50,7 @@ export async function loadDemo(
     ...(signal && { signal }),
   })
   signal?.throwIfAborted()
+  await letCustomerIn(parts)
   // Last, because it is by these that an unfinished demo is told.
   for (const { key, id } of demoUsers) {
     await setPassword({ execute, passwords }, id, demoPassword, {
@@ -63,8 +65,10 @@ export async function loadDemo(
 export async function demoSignIns(execute: Execute): Promise<string[]> {
   const admin = await execute.load(user, made('user', 'admin'))
   if (!admin) return []
+  const customer = await demoCustomer(execute)
   return [
     `Demo sign-ins (password for all of them: ${demoPassword})`,
     ...demoUsers.map(({ email, name, role }) => `  ${email.padEnd(28)} ${name}, ${role}`),
+    ...(customer === undefined ? [] : [`  ${customer.padEnd(28)} a customer, at /portal`]),
   ]
 }

@@ -1,9 +1,12 @@
 import { z } from 'zod'
 import { nameOfStored, storedName } from './stored-names.ts'
 
-/** Who acted: a person, an API key, the system itself (sagas, timers, first start), or a visitor with a link or a form, whom nobody here knows. */
+/**
+ * Who acted: a person of the house, an API key, the system itself (sagas, timers, first start), a visitor with a link or a form,
+ * whom nobody here knows, or a customer who signed in to the portal, by the id under which they are known.
+ */
 export interface Actor {
-  kind: 'user' | 'api-key' | 'system' | 'visitor'
+  kind: 'user' | 'api-key' | 'system' | 'visitor' | 'customer'
   id: string
   /** The roles held at that moment; kept in the event, so that a later change of roles explains nothing away. */
   roles: readonly string[]
@@ -19,9 +22,9 @@ export const isFirstStart = ({ kind, id }: Actor): boolean => kind === 'system' 
 /** The person who acted; nobody, where that was a program or the system. */
 export const personIn = ({ kind, id }: Actor): string | null => (kind === 'user' ? id : null)
 
-/** By which way the command came in. `id` is the session, key, batch, saga instance, form or number of the link; `rule` names rule and version. */
+/** By which way the command came in. `id` is the session (in the app or the portal), key, batch, saga instance, form or number of the link; `rule` names rule and version. */
 export interface Via {
-  kind: 'session' | 'api-key' | 'saga' | 'timer' | 'batch' | 'import' | 'cli' | 'link' | 'form'
+  kind: 'session' | 'api-key' | 'saga' | 'timer' | 'batch' | 'import' | 'cli' | 'link' | 'form' | 'portal'
   id?: string
   rule?: string
 }

@@ -81,6 +81,8 @@ export interface Parts
   identity: IdentityService
   rules: Rules
   sessions: Sessions
+  /** Those of customers in the portal. */
+  portalSessions: Sessions
   signIns: SignIns
   passwords: Passwords
   secondFactors: SecondFactors

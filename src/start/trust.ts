@@ -4,6 +4,7 @@ import { createRetention } from '../api/privacy/retention.ts'
 import { createSecurityChecks } from '../api/settings/security-check.ts'
 import type { Reply } from '../api/settings/security-headers.ts'
 import type { FileState } from '../domain/activities/file.ts'
+import type { ContactState } from '../domain/customers/contact.ts'
 import type { UserState } from '../domain/identity/user.ts'
 import type { Files } from '../platform/files/files.ts'
 import { openAccessLog } from '../platform/log/access-log.ts'
@@ -57,6 +58,7 @@ export const openTrust = (
       forget: async ({ aggregate, id }, state) => {
         await parts.webhooks.forget(id)
         if (aggregate === 'user') await parts.forget(state as UserState)
+        if (aggregate === 'contact') await parts.forgetCustomer(id, state as ContactState)
         if (aggregate === 'file') await parts.files.forget((state as FileState).versions)
       },
     })

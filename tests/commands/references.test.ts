@@ -45,6 +45,7 @@ const own = [
   /^pipeline\..* stages?\.0\.id$/,
   /^pipeline\..* stage\.id$/,
   /^user\..* (credentialId|factorId|batchId)$/,
+  /^contact\.set-portal-password credentialId$/,
   /^(preferences|inbox)\./,
   /^\w+\.(restrict|lift-restriction|erase) requestId$/,
   /^privacyRequest\./,
@@ -431,6 +432,7 @@ async function furnished() {
     'ticket.open-by-form': {
       body: { name: { last: 'B' }, email: 'b@x.example', subject: 'S', message: 'M', submission: sentBy },
     },
+    'ticket.open-in-portal': { body: { subject: 'S', message: 'M', contactId: contact } },
     'leadForm.create': { body: { name: 'F', title: 'F', thanks: 'T' } },
     'leadForm.change': { body: {}, id: leadForm },
     'service.create': { body: { name: 'T' } },

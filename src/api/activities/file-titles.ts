@@ -7,4 +7,6 @@ export const fileTitles = titlesOf(file, {
   'file.renamed': ({ data: { name }, before }) => `Renamed from ${before.name} to ${name}`,
   'file.removed': () => 'File removed',
   'file.restored': () => 'File brought back',
+  'file.shown-to-customer': () => 'Shown to the customer in the portal',
+  'file.hidden-from-customer': () => 'Hidden from the customer again',
 })

@@ -41,6 +41,9 @@ export const fileQueries = recordQueries(fileTable)({
     addedById: uuid.nullable(),
     at: instant,
     removed: z.boolean(),
+    forCustomer: z
+      .boolean()
+      .describe('Whether the customer whose record it lies with sees it in the portal.'),
   }),
   shown: ({ versions, ...row }) => ({
     ...row,
@@ -52,7 +55,7 @@ export const fileQueries = recordQueries(fileTable)({
     preview: fileTypeNamed(row.type)?.preview ?? false,
   }),
   references: { addedById: userTable },
-  filters: { recordId: uuid, model: filedWith.shape.model, removed: flag },
+  filters: { recordId: uuid, model: filedWith.shape.model, removed: flag, forCustomer: flag },
   sorts: ['-at', 'name', 'bytes', 'createdAt', 'updatedAt'],
   search: ['name'],
 })

@@ -583,9 +583,10 @@ async function told(
   const events = new Map(entries.map((entry) => [entry.id, entry]))
   const refs = places.map(({ item: { record } }) => ({ model: record.model, recordId: record.id }))
   const names = await recordNames(services.readModels, reader, refs, callings, at)
-  const people = await services.identity.names([
-    ...new Set(places.flatMap(({ item: { authorId } }) => authorId ?? [])),
-  ])
+  const people = await services.identity.names(
+    [...new Set(places.flatMap(({ item: { authorId } }) => authorId ?? []))],
+    reader,
+  )
   return places.map(({ at: when, item: { authorId, record, ...one } }) => {
     const event = one.kind === 'change' ? (events.get(one.id) ?? null) : null
     return {

@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import { contact, gender } from '../../domain/customers/contact.ts'
+import { portalStatus } from '../../domain/customers/portal-access.ts'
 import { country } from '../../domain/values/country.ts'
 import { day } from '../../domain/values/day.ts'
 import { email } from '../../domain/values/email.ts'
+import { instant } from '../../domain/values/instant.ts'
 import { personName } from '../../domain/values/person-name.ts'
 import { uuid } from '../../domain/values/uuid.ts'
 import { accountTable } from '../../projections/customers/account.ts'
@@ -34,6 +36,11 @@ export const contactQueries = recordQueries(contactTable)({
     classification: z.string().nullable(),
     leadId: uuid.nullable(),
     ...channelReply,
+    portalStatus: portalStatus
+      .nullable()
+      .describe('Whether they have access to the portal; null: they were never invited.'),
+    portalInvitedAt: instant.nullable(),
+    portalSignedInAt: instant.nullable().describe('When they signed in to the portal last.'),
     archived: z.boolean(),
     absorbedById: absorbedBy,
   }),
@@ -51,6 +58,7 @@ export const contactQueries = recordQueries(contactTable)({
     classification: z.string().min(1),
     leadId: uuid,
     ...channelFilters,
+    portalStatus,
     archived: flag,
   },
   listed: { classification: 'classification' },
@@ -69,4 +77,11 @@ export const contactTitles = titlesOf(contact, {
   ...tagTitles('contact'),
   ...mergingTitles('contact'),
   ...channelTitles('contact'),
+  'contact.invited-to-portal': () => 'Invited to the portal',
+  'contact.portal-link-requested': () => 'Asked for a link to the portal',
+  'contact.portal-link-sent': () => 'Link to the portal sent',
+  'contact.signed-in-to-portal': ({ data: { link } }) =>
+    link === undefined ? 'Signed in to the portal' : 'Signed in to the portal by a link',
+  'contact.portal-password-set': () => 'Password for the portal set',
+  'contact.portal-access-revoked': () => 'Access to the portal revoked',
 })

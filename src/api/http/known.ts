@@ -14,6 +14,9 @@ export interface Identity {
   authenticate(token: string, ip?: string): Promise<Known | undefined>
   /** Called whenever somebody's rights may have changed or a session may have ended. Returns how to stop. */
   onChange(listener: () => void): () => void
-  /** What actors are called; those it does not know are left out. */
-  names(ids: readonly string[]): Promise<ReadonlyMap<string, string>>
+  /**
+   * What actors are called; those it does not know are left out. Customers who acted in the portal are known to a reader who
+   * sees them as contacts, and to nobody else.
+   */
+  names(ids: readonly string[], reader?: Principal): Promise<ReadonlyMap<string, string>>
 }

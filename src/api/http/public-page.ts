@@ -11,10 +11,14 @@ export interface PublicPage {
   language: string
   title: string
   body: Html
+  /** What stands before it on each of several pages: whose they are, and the way to the others. */
+  head?: Html
   /** What runs in it, which is seldom anything. */
   script?: string
   /** The sites that may show it in their pages. */
   sites?: readonly string[]
+  /** Its forms come with a cookie, so that browsers must say from where they were sent; only to ourselves. */
+  signedIn?: true
 }
 
 type Opens = (request: FastifyRequest, reply: FastifyReply) => Promise<PublicPage | FastifyReply>
@@ -51,6 +55,18 @@ input:not([type=checkbox]), select, textarea { font: inherit; width: 100%; min-h
 .check input { width: 22px; height: 22px; flex: none; margin: 2px 0 0 }
 .error { color: var(--bad); margin: .25rem 0 }
 .trap { position: absolute; left: -100vw; width: 1px; height: 1px; overflow: hidden }
+body > header { border-bottom: 1px solid var(--line); max-width: 44rem; margin: 0 auto; padding: 1rem 1rem 0 }
+nav ul { display: flex; flex-wrap: wrap; gap: 0 1.1rem; list-style: none; margin: .5rem 0 0; padding: 0 }
+nav a { display: inline-block; padding: .6rem 0; color: inherit; text-decoration: none; border-bottom: 3px solid transparent }
+nav a:hover, nav a[aria-current] { border-color: var(--act) }
+nav form { display: inline }
+nav button { border: 0; padding: .6rem 0; min-height: 0; color: inherit }
+.skip { position: absolute; left: -100vw }
+.skip:focus { position: static }
+.card { border: 1px solid var(--line); border-radius: 6px; padding: .25rem 1rem; margin: 1rem 0 }
+.mine { border-left: 4px solid var(--act) }
+main a { color: var(--act) }
+a.main { color: var(--paper) }
 .said { border-left: 4px solid var(--act); padding: .5rem 1rem; margin: 1rem 0 }
 `
 
@@ -75,9 +91,10 @@ const contentSecurityPolicy = ({ script, sites = [] }: Pick<PublicPage, 'script'
 export function addPublicPages(
   app: FastifyInstance,
   pages: readonly { method: 'GET' | 'POST'; path: string; open: Opens }[],
+  perMinute?: number,
 ): void {
   app.register(async (scope) => {
-    const fromOne = limitByAddress(scope)
+    const fromOne = limitByAddress(scope, perMinute)
     scope.addHook('onRequest', (request) => withinLimit(fromOne, request))
     takeForms(scope)
     answerProblems(scope, { say: (reply, { status }) => send(reply, failedPage(status)) })
@@ -101,7 +118,7 @@ export function parameterOf({ query }: FastifyRequest, name: string): string | u
 }
 
 function send(reply: FastifyReply, page: PublicPage): FastifyReply {
-  const { status = 200, language, title, body, script } = page
+  const { status = 200, language, title, body, head, script } = page
   return withPageHeaders(reply, page)
     .status(status)
     .type('text/html; charset=utf-8')
@@ -119,7 +136,7 @@ function send(reply: FastifyReply, page: PublicPage): FastifyReply {
 <script type="module">${new Html(script)}</script>`
       }
 </head>
-<body><main>
+<body>${head}<main id="main">
 ${body}
 </main></body>
 </html>
@@ -130,14 +147,14 @@ ${body}
 /** What is behind a link is for who has it: nobody keeps it, finds it, or is told its address. */
 export function withPageHeaders(
   reply: FastifyReply,
-  page: Pick<PublicPage, 'script' | 'sites'> = {},
+  page: Pick<PublicPage, 'script' | 'sites' | 'signedIn'> = {},
 ): FastifyReply {
   // Of both, browsers heed the one that can name sites.
   if (page.sites?.length) reply.raw.removeHeader('x-frame-options')
   return reply.headers({
     'content-security-policy': contentSecurityPolicy(page),
     'cache-control': 'no-store',
-    'referrer-policy': 'no-referrer',
+    'referrer-policy': page.signedIn ? 'same-origin' : 'no-referrer',
     'x-robots-tag': 'noindex, nofollow',
   })
 }

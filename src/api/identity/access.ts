@@ -99,7 +99,7 @@ export function accessExplained(services: Services): Endpoint[] {
           }),
         ),
       }),
-      async run({ parameters: { aggregate, id, at } }) {
+      async run({ parameters: { aggregate, id, at }, principal }) {
         const { people, teams } = await companyAt(services, at)
         const openings = await openingsOf(services, aggregate, id, at)
         if (!openings) throw new NotFound(`${aggregate} ${id}`)
@@ -111,7 +111,10 @@ export function accessExplained(services: Services): Endpoint[] {
         })
         await services.access.flush()
         const seen = await services.access.viewers(id, at)
-        const names = await services.identity.names(seen.map(({ actorId }) => actorId))
+        const names = await services.identity.names(
+          seen.map(({ actorId }) => actorId),
+          principal(),
+        )
         const did = seen.map((one) => ({ ...one, name: names.get(one.actorId) ?? one.actorId }))
         return { at: at ?? services.clock(), could, did }
       },

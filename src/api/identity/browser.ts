@@ -10,10 +10,10 @@ const attemptsFromOne = 60
 
 export type Limit = ReturnType<FastifyInstance['createRateLimit']>
 
-export function limitByAddress(app: FastifyInstance): Limit {
+export function limitByAddress(app: FastifyInstance, max = attemptsFromOne): Limit {
   return app.createRateLimit({
     timeWindow: 60_000,
-    max: attemptsFromOne,
+    max,
     keyGenerator: ({ ip }) => ip,
   })
 }

@@ -5,8 +5,10 @@ import type { Via } from '../../domain/event.ts'
 import { apiKey } from '../../domain/identity/api-key.ts'
 import type { Authorities, Authority } from '../../domain/identity/authority.ts'
 import { type UserState, user } from '../../domain/identity/user.ts'
+import { fullName } from '../../domain/values/person-name.ts'
 import { type ApiKeys, isApiKey } from '../../platform/people/api-keys.ts'
 import {
+  allows,
   keyOf,
   type Masks,
   noMasks,
@@ -16,6 +18,8 @@ import {
 import { narrowed } from '../../platform/people/scopes.ts'
 import type { Sessions } from '../../platform/people/sessions.ts'
 import type { Clock } from '../../platform/process/clock.ts'
+import { isUuid } from '../../platform/process/ids.ts'
+import type { contactTable } from '../../projections/customers/contact.ts'
 import type { shareTable } from '../../projections/identity/share.ts'
 import type { teamTable } from '../../projections/identity/team.ts'
 import type { userTable } from '../../projections/identity/user.ts'
@@ -151,17 +155,20 @@ export function createIdentity(parts: IdentityParts): IdentityService {
       return () => listeners.delete(listener)
     },
 
-    async names(ids) {
+    async names(ids, reader) {
       const unknown = ids.filter((id) => !named.has(id))
       if (unknown.length > 0) {
         for (const [id, name] of await read((db) => readNames(db, unknown))) named.set(id, name)
       }
-      return new Map(
-        ids.flatMap((id) => {
+      const others = ids.filter((id) => !named.has(id))
+      const customers = reader && others.length > 0 ? await readCustomers(readModels, reader, others) : []
+      return new Map([
+        ...ids.flatMap((id) => {
           const name = named.get(id)
           return name === undefined ? [] : [[id, name] as const]
         }),
-      )
+        ...customers,
+      ])
     },
 
     reader,
@@ -201,8 +208,32 @@ async function readShared(db: Db, granteeId: string): Promise<Shared[]> {
     .execute()
 }
 
+/** Customers as this reader sees them as contacts. */
+async function readCustomers(
+  readModels: IdentityParts['readModels'],
+  reader: Principal,
+  ids: readonly string[],
+): Promise<[string, string][]> {
+  const isHidden = reader.masks.hidden.contact?.some((field) => nameFields.includes(field))
+  const known = ids.filter(isUuid)
+  if (known.length === 0 || isHidden || !allows(reader.may, 'contact.read')) return []
+  const rows = await readModels.read(reader, {}, (db) =>
+    (db as never as Kysely<TablesOf<[typeof contactTable]>>)
+      .selectFrom('contact')
+      .select(['id', 'firstName', 'lastName'])
+      .where('id', 'in', known)
+      .execute(),
+  )
+  return rows.map(({ id, firstName, lastName }) => [
+    id,
+    `${fullName({ first: firstName, last: lastName })} (customer)`,
+  ])
+}
+
+const nameFields = ['name', 'firstName', 'lastName']
+
 async function readNames(db: Db, ids: readonly string[]): Promise<[string, string][]> {
-  const known = ids.filter((id) => /^[0-9a-f-]{36}$/.test(id))
+  const known = ids.filter(isUuid)
   if (known.length === 0) return []
   const rows = await db.selectFrom('user').select(['id', 'name']).where('id', 'in', known).execute()
   return rows.map(({ id, name }) => [id, name])

@@ -226,11 +226,11 @@ export function accessEndpoints(services: Services): Endpoint[] {
         limit: pageParameters.shape.limit,
       }),
       reply: z.object({ items: z.array(entry), next: z.string().nullable() }),
-      async run({ parameters: { kind, cursor, limit, ...filter } }) {
+      async run({ parameters: { kind, cursor, limit, ...filter }, principal }) {
         await access.flush()
         const found = await access.search({ ...filter, kinds: kind, below: cursor, limit: limit + 1 })
         const page = found.slice(0, limit)
-        const names = await identity.names([...new Set(page.map(({ actorId }) => actorId))])
+        const names = await identity.names([...new Set(page.map(({ actorId }) => actorId))], principal())
         const items = page.map(({ actorId, actorKind, roles, requestId, asOf, ...rest }) => ({
           ...rest,
           // As it was asked, which need not have been an instant.
@@ -249,10 +249,13 @@ export function accessEndpoints(services: Services): Endpoint[] {
       access: { permission },
       parameters: z.object({ recordId: uuid }),
       reply: z.object({ items: z.array(viewer) }),
-      async run({ parameters: { recordId } }) {
+      async run({ parameters: { recordId }, principal }) {
         await access.flush()
         const found = await access.viewers(recordId)
-        const names = await identity.names(found.map(({ actorId }) => actorId))
+        const names = await identity.names(
+          found.map(({ actorId }) => actorId),
+          principal(),
+        )
         return { items: found.map((one) => ({ ...one, name: names.get(one.actorId) ?? one.actorId })) }
       },
     }),

@@ -200,7 +200,10 @@ function timelineEndpoint(services: Services, resources: Resources): Endpoint {
         aggregates.map((model) => beginningOf(services, resources, principal(), { model, id, basis })),
       )
       const visible = await visibleOf(services, resources, principal(), places)
-      const names = await services.identity.names([...new Set(visible.map(({ actorId }) => actorId))])
+      const names = await services.identity.names(
+        [...new Set(visible.map(({ actorId }) => actorId))],
+        principal(),
+      )
       return {
         items: visible.map((place) => ({ ...momentOf(place, names), at: instantAt(place, basis) })),
         first: beginnings.flatMap((at) => at ?? []).sort()[0] ?? null,

@@ -198,7 +198,8 @@ export async function entriesOf(
   principal: Principal,
   steps: readonly Step[],
 ): Promise<HistoryEntry[]> {
-  const names = await services.identity.names([...new Set(steps.map(({ event }) => event.metadata.actor.id))])
+  const ids = [...new Set(steps.map(({ event }) => event.metadata.actor.id))]
+  const names = await services.identity.names(ids, principal)
   return steps.map(({ event, before, after }) =>
     entryOf(services, principal, { event, before, after }, names),
   )

@@ -47,17 +47,10 @@ export const invoiceDocument: Extension = (_app, services) => [
     parameters: timeParameters.extend({ id: uuid }),
     media: 'application/pdf',
     async run({ parameters, principal, request, reply }) {
-      const { facts, issued } = await issuedFacts(services, { parameters, principal, request, reply })
-      const known = { asOf: issued.recordedAt, basis: 'recorded' } as const
-      const seller =
-        (await organisationOn(services, facts.issuedOn, known)) ?? (await organisationAtFirst(services))
-      reply.header('content-disposition', attachment(`${facts.number}.pdf`))
-      return invoicePaper({
-        ...facts,
-        at: issued.occurredAt,
-        logo: seller?.logo ?? null,
-        code: facts.kind === 'invoice' ? codeOf({ ...facts, gross: facts.totals.gross.amount }) : null,
-      })
+      await mayBeSeen(services, { parameters, principal, request, reply })
+      const { number, content } = await issuedInvoicePaper(services, parameters.id)
+      reply.header('content-disposition', attachment(`${number}.pdf`))
+      return content
     },
   }),
   ...(
@@ -78,7 +71,8 @@ export const invoiceDocument: Extension = (_app, services) => [
       parameters: timeParameters.extend({ id: uuid }),
       media: 'application/xml',
       async run({ parameters, principal, request, reply }) {
-        const { facts } = await issuedFacts(services, { parameters, principal, request, reply })
+        await mayBeSeen(services, { parameters, principal, request, reply })
+        const { facts } = await issuedFacts(services, parameters.id)
         reply.header('content-disposition', attachment(`${facts.number}-${syntax}.xml`))
         return written(electronic(facts))
       },
@@ -86,8 +80,26 @@ export const invoiceDocument: Extension = (_app, services) => [
   ),
 ]
 
-/** What was said when it was issued, for who may see all of that. */
-async function issuedFacts(
+/** On paper, for who was found to be one it is for. */
+export async function issuedInvoicePaper(
+  services: Services,
+  id: string,
+): Promise<{ number: string; content: Buffer }> {
+  const { facts, issued } = await issuedFacts(services, id)
+  const known = { asOf: issued.recordedAt, basis: 'recorded' } as const
+  const seller =
+    (await organisationOn(services, facts.issuedOn, known)) ?? (await organisationAtFirst(services))
+  const content = await invoicePaper({
+    ...facts,
+    at: issued.occurredAt,
+    logo: seller?.logo ?? null,
+    code: facts.kind === 'invoice' ? codeOf({ ...facts, gross: facts.totals.gross.amount }) : null,
+  })
+  return { number: facts.number, content }
+}
+
+/** @throws NotFound, or that it has what this reader does not see: it is handed out whole or not at all. */
+async function mayBeSeen(
   services: Services,
   asked: Pick<
     Asked<z.output<typeof timeParameters> & { id: string }>,
@@ -99,6 +111,10 @@ async function issuedFacts(
   const reader = asked.principal()
   await seen(services, reader, at, id)
   refuseHidden(reader, shows)
+}
+
+/** What was said when it was issued. */
+async function issuedFacts(services: Services, id: string) {
   const [issued] = await services.events(invoice, id)
   if (issued?.type !== 'invoice.issued') throw new Error(`the invoice ${id} does not begin with its issue`)
   return { issued, facts: invoice.events['invoice.issued'].schema.parse(issued.data) }

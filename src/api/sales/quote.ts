@@ -127,4 +127,5 @@ export const quoteTitles = titlesOf(quote, {
 })
 
 /** As they called themselves: nobody has seen their passport. */
-const byWhom = (by: { name: string } | undefined) => (by ? ` by the link, as ${by.name}` : '')
+const byWhom = (by: { name: string; link: number | null } | undefined) =>
+  by ? ` ${by.link === null ? 'in the portal' : 'by the link'}, as ${by.name}` : ''

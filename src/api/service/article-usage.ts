@@ -10,9 +10,9 @@ import { withNames } from '../lists/names.ts'
 import { query } from '../lists/query.ts'
 
 const method =
-  'Answers to “Did this solve your problem?” on the public pages (readers) and here (colleagues), once for each time the page was opened, ' +
+  'Answers to “Did this solve your problem?” on the public pages and in the portal (readers) and here (colleagues), once for each time the page was opened, ' +
   'and replies to customers that an article stands in. A reader who says that it helped may have asked otherwise, or may not: a request that was ' +
-  'never made is seen by nobody, and who says nothing is not counted.'
+  'never made is seen by nobody, unless somebody was about to make it in the portal, and who says nothing is not counted.'
 
 const counts = {
   helped: z.int().describe('Readers of the public pages who said that it solved their problem.'),
@@ -20,8 +20,18 @@ const counts = {
   colleaguesHelped: z.int(),
   colleaguesNotHelped: z.int(),
   sent: z.int().describe('Replies to customers that it stands in.'),
+  deflected: z
+    .int()
+    .describe('Customers in the portal who were about to ask, and said that it solved their problem.'),
 }
-const nothing = { helped: 0, notHelped: 0, colleaguesHelped: 0, colleaguesNotHelped: 0, sent: 0 }
+const nothing = {
+  helped: 0,
+  notHelped: 0,
+  colleaguesHelped: 0,
+  colleaguesNotHelped: 0,
+  sent: 0,
+  deflected: 0,
+}
 
 type Counts = Record<keyof typeof counts, number>
 
@@ -30,7 +40,8 @@ const counted = sql`
   count(*) filter (where kind = 'not-helped' and side = 'visitor')::integer as "notHelped",
   count(*) filter (where kind = 'helped' and side = 'colleague')::integer as "colleaguesHelped",
   count(*) filter (where kind = 'not-helped' and side = 'colleague')::integer as "colleaguesNotHelped",
-  count(*) filter (where kind = 'used')::integer as sent`
+  count(*) filter (where kind = 'used')::integer as sent,
+  count(*) filter (where deflected)::integer as deflected`
 
 /** So many articles are shown, those of most use first; the total is of all. */
 const most = 200
@@ -80,12 +91,20 @@ export const articleUsage = query(
         from used group by grouping sets ((month), (article_id), ())
         order by month, helped desc, sent desc, article_id`.execute(db)
     const of = (wanted: number) => rows.filter(({ level }) => level === wanted)
-    const shown = ({ helped, notHelped, colleaguesHelped, colleaguesNotHelped, sent }: Counts) => ({
+    const shown = ({
       helped,
       notHelped,
       colleaguesHelped,
       colleaguesNotHelped,
       sent,
+      deflected,
+    }: Counts) => ({
+      helped,
+      notHelped,
+      colleaguesHelped,
+      colleaguesNotHelped,
+      sent,
+      deflected,
     })
     const articles = of(2).map((row) => ({ articleId: row.articleId ?? '', ...shown(row) }))
     return {

@@ -14,6 +14,7 @@ import { serviceOrder } from '../../domain/service/service-order.ts'
 import { ticket } from '../../domain/service/ticket.ts'
 import { mustBeUsable } from '../../domain/subject.ts'
 import { type Asking, commandsOf } from '../command.ts'
+import { by } from '../inverse.ts'
 import { subjectCommands } from '../subject.ts'
 
 const { commands } = file
@@ -46,6 +47,14 @@ export const fileCommands = commandsOf(file, (prepared) => ({
   'file.rename': { summary: 'Call a file something else' },
   'file.remove': { summary: 'Remove a file; its history keeps it' },
   'file.restore': { summary: 'Bring a removed file back' },
+  'file.show-to-customer': {
+    summary: 'Let the customer whose record it lies with see a file in the portal',
+    inverse: by('file.hide-from-customer'),
+  },
+  'file.hide-from-customer': {
+    summary: 'Let the customer see a file in the portal no more',
+    inverse: by('file.show-to-customer'),
+  },
   ...subjectCommands('file'),
 }))
 

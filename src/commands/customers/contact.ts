@@ -14,6 +14,7 @@ import { taggingCommands } from '../tagging.ts'
 import { withdrawingCommands } from '../withdrawing.ts'
 import { reachingCommands } from './channels.ts'
 import { mergingCommands } from './merging.ts'
+import { portalAccessCommands } from './portal-access.ts'
 
 /** The claim on an e-mail address, by which a lead's person is recognised. */
 export const contactEmailClaim = (email: string) => ({ kind: 'contact-email', value: email })
@@ -65,6 +66,7 @@ export const contactCommands = commandsOf(
     ...taggingCommands('contact'),
     ...withdrawingCommands('contact'),
     ...reachingCommands('contact'),
+    ...portalAccessCommands,
     ...mergingCommands('contact'),
   }),
   {

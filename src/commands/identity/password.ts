@@ -31,8 +31,7 @@ export async function setPassword(
   const state = await execute.load(user, userId)
   if (!state) throw new NotFound(`user ${userId}`)
   if (!state.active) conflict('user.deactivated', 'A deactivated user has no password to set.')
-  const words = wordsOfPlace((await execute.load(organisation, organisationId))?.legalName)
-  refuseWeak(password, state, await rulesNow(execute), isKnownPassword, words)
+  await mustBeStrong(execute, password, state)
   const commandId = asked.commandId ?? newId()
   const credentialId = derivedId('credential', commandId)
   if (!(await passwords.keep(credentialId, password))) throw new KeyReused()
@@ -45,6 +44,16 @@ export async function setPassword(
   })
   if (!outcome.repeated && state.credentialId) await passwords.forget(state.credentialId)
   return outcome
+}
+
+/** @throws DomainError naming the first rule that it breaks, whoever is to sign in by it. */
+export async function mustBeStrong(
+  execute: Execute,
+  password: string,
+  person: { name: string; email: string },
+): Promise<void> {
+  const words = wordsOfPlace((await execute.load(organisation, organisationId))?.legalName)
+  refuseWeak(password, person, await rulesNow(execute), isKnownPassword, words)
 }
 
 /**

@@ -84,6 +84,13 @@ const byForm = lead.commands['lead.capture'].schema
     submission: ticket.commands['ticket.open-by-form'].schema.shape.submission,
   })
 
+/** What a customer says in the portal; who they are is known. */
+const inPortal = z.object({
+  subject: shape.subject,
+  message: shape.description.unwrap(),
+  contactId: uuid,
+})
+
 /** What it says is taken from the mail itself, so that no copy of it has to wait in a saga. */
 const byMail = z.object({ activityId: uuid })
 
@@ -212,6 +219,24 @@ export const ticketCommands = commandsOf(
           teamId: await stillInUse(team, form?.teamId ?? null, asking),
           number: documentNumber('T', asking.id),
           submission,
+          ...(await promisedFor({ accountId }, asking)),
+        }
+      }),
+    },
+    'ticket.open-in-portal': {
+      summary: 'Open a ticket as a customer who has signed in to the portal',
+      internal: true,
+      ...prepared(inPortal, async ({ subject, message, contactId }, asking) => {
+        const found = await asking.load(contact, contactId)
+        if (!found) refuse('ticket.unknown-contact', 'There is no such contact.', { field: 'contactId' })
+        const { name, email, accountId } = found
+        return {
+          ...open.parse({ subject, channel: 'portal' }),
+          description: message,
+          requester: { name: fullName(name), email },
+          accountId,
+          contactId,
+          number: documentNumber('T', asking.id),
           ...(await promisedFor({ accountId }, asking)),
         }
       }),

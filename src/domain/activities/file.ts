@@ -65,6 +65,8 @@ export interface FileState extends AboutPerson {
   /** The first that there was first. */
   versions: readonly FileVersion[]
   removed: boolean
+  /** Customers whose record it lies with see it in the portal; absent until somebody said so. */
+  forCustomer?: boolean
 }
 
 const own = decider<FileState>()({
@@ -76,6 +78,8 @@ const own = decider<FileState>()({
     'file.renamed': z.object({ name }),
     'file.removed': nothing,
     'file.restored': nothing,
+    'file.shown-to-customer': nothing,
+    'file.hidden-from-customer': nothing,
     ...person.events,
   },
   commands: {
@@ -84,6 +88,8 @@ const own = decider<FileState>()({
     'file.rename': z.object({ name }),
     'file.remove': nothing,
     'file.restore': nothing,
+    'file.show-to-customer': nothing,
+    'file.hide-from-customer': nothing,
     ...person.commands,
   },
   evolve: {
@@ -101,6 +107,8 @@ const own = decider<FileState>()({
     'file.renamed': (state, data) => ({ ...state, ...data }),
     'file.removed': (state) => ({ ...state, removed: true }),
     'file.restored': (state) => ({ ...state, removed: false }),
+    'file.shown-to-customer': (state) => ({ ...state, forCustomer: true }),
+    'file.hidden-from-customer': (state) => ({ ...state, forCustomer: false }),
     ...person.evolve,
   },
   decide: {
@@ -123,6 +131,12 @@ const own = decider<FileState>()({
     },
     'file.remove': (state) => (state.removed ? [] : [{ type: 'file.removed', data: {} }]),
     'file.restore': (state) => (state.removed ? [{ type: 'file.restored', data: {} }] : []),
+    'file.show-to-customer': (state) => {
+      mustBeThere(state)
+      return state.forCustomer ? [] : [{ type: 'file.shown-to-customer', data: {} }]
+    },
+    'file.hide-from-customer': (state) =>
+      state.forCustomer ? [{ type: 'file.hidden-from-customer', data: {} }] : [],
     ...person.decide,
   },
 })

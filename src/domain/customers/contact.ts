@@ -28,6 +28,7 @@ import {
 } from './channels.ts'
 import { type Mergeable, union, withMerging } from './merging.ts'
 import { newOwner, ownerFor } from './owner.ts'
+import { type LetIn, lettingIn } from './portal-access.ts'
 import { noReach, reach } from './reach.ts'
 
 export const gender = z.enum(['female', 'male', 'non-binary', 'other']).register(vocabulary, { id: 'Gender' })
@@ -92,10 +93,12 @@ const plain = record('contact', fields)
 const person = subject('contact')
 const tags = tagging('contact')
 const channels = reaching('contact')
+const access = lettingIn('contact')
 
 export type ContactState = RecordState<z.output<typeof fields>> &
   AboutPerson &
   Reachable &
+  Pick<LetIn, 'portal'> &
   Tagged &
   Mergeable &
   Withdrawable &
@@ -113,6 +116,7 @@ const own = decider<ContactState>()({
     ...person.events,
     ...tags.events,
     ...channels.events,
+    ...access.events,
     'contact.created': versioned(plain.events['contact.created'], 3, {
       1: (data) => ({ ...data, classification: null }),
       2: (data) => ({ ...data, ...noReach, birthDate: null, gender: null, language: null, region: null }),
@@ -126,6 +130,7 @@ const own = decider<ContactState>()({
     ...person.commands,
     ...tags.commands,
     ...channels.commands,
+    ...access.commands,
     'contact.create': creates(fields.extend({ ownerId: newOwner })),
     'contact.state-lawful-basis': lawfulBasis,
     'contact.give-consent': given,
@@ -143,6 +148,7 @@ const own = decider<ContactState>()({
     ...person.evolve,
     ...tags.evolve,
     ...channels.evolve,
+    ...access.evolve,
     'contact.lawful-basis-stated': (state, stated, { at }) => ({
       ...state,
       lawfulBasis: { ...stated, since: at },
@@ -161,6 +167,7 @@ const own = decider<ContactState>()({
     ...person.decide,
     ...tags.decide,
     ...channels.decide,
+    ...access.decide,
     'contact.create': (_, input, { actor }) => [
       { type: 'contact.created', data: { ...input, ownerId: ownerFor(input.ownerId, actor) } },
     ],

@@ -95,6 +95,7 @@ function isNews({ metadata: { via, source }, revision, occurredAt, recordedAt }:
     case 'batch':
     case 'link':
     case 'form':
+    case 'portal':
       return Date.parse(recordedAt) - Date.parse(occurredAt) <= day
   }
 }

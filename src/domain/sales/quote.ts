@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { decider } from '../decider.ts'
 import { conflict, refuse } from '../error.ts'
-import { creates, versioned } from '../event.ts'
+import { type Actor, creates, versioned } from '../event.ts'
 import { withLinks } from '../linking.ts'
 import { personal } from '../personal.ts'
 import { changed } from '../record.ts'
@@ -36,10 +36,13 @@ const approvalAsked = z.object({ discountPercent: percentage, reason: prose(500)
 /** Which of the links to a quote, one after the other, it is. */
 const link = count.min(1).max(9999)
 
-/** Answered by somebody with the link: who they say they are, from where, and what they had before them. */
+/**
+ * Answered by somebody with the link: who they say they are, from where, and what they had before them. Without a number it
+ * was the portal, where who has signed in needs no link.
+ */
 const byLink = z
   .object({
-    link,
+    link: link.nullable(),
     name: personal(line(120)),
     ip: personal(line(60)).nullable(),
     userAgent: personal(line(300)).nullable(),
@@ -369,8 +372,8 @@ const own = decider<QuoteState>()({
         },
       ]
     },
-    'quote.accept-by-link': (state, { byLink: by, ...input }, { at }) => {
-      checkLink(state, by.link)
+    'quote.accept-by-link': (state, { byLink: by, ...input }, { at, actor }) => {
+      checkLink(state, by.link, actor)
       if (state.status === 'accepted') return []
       checkAcceptable(state, input, at)
       return [
@@ -389,8 +392,8 @@ const own = decider<QuoteState>()({
       checkSent(state)
       return [{ type: 'quote.rejected', data: { reason, ownerId: state.ownerId } }]
     },
-    'quote.reject-by-link': (state, { byLink: by, reason }, { at }) => {
-      checkLink(state, by.link)
+    'quote.reject-by-link': (state, { byLink: by, reason }, { at, actor }) => {
+      checkLink(state, by.link, actor)
       if (state.status === 'rejected') return []
       checkSent(state)
       checkNotOver(state, at)
@@ -472,7 +475,8 @@ function offerOf({ opportunityId, accountId, ownerId, currency: code, lines: off
 export const openLink = ({ link: last }: Pick<QuoteState, 'link'>): number | null =>
   last && !last.withdrawn ? last.number : null
 
-function checkLink(state: QuoteState, asked: number): void {
+function checkLink(state: QuoteState, asked: number | null, { kind }: Pick<Actor, 'kind'>): void {
+  if (asked === null && kind === 'customer') return
   if (openLink(state) !== asked) conflict('quote.link-withdrawn', 'This link was withdrawn.')
 }
 

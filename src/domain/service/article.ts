@@ -49,7 +49,12 @@ const beginning = content.extend({
 })
 
 /** For and by whom an answer was of use. */
-const rating = z.object({ helpful: z.boolean(), version: count.min(1) })
+const rating = z.object({
+  helpful: z.boolean(),
+  version: count.min(1),
+  /** Whoever says so was about to ask, and needs no answer any more. */
+  deflected: z.literal(true).optional(),
+})
 const use = z.object({ ticketId: uuid, messageId: uuid })
 const nothing = z.object({})
 
@@ -228,9 +233,11 @@ export const article = decider<ArticleState>()({
       const { published, version } = state
       if (!published || input.version > version)
         conflict('article.not-published', 'Nobody can have read this: it is not published.')
-      if (actor.kind === 'visitor' && published.audience !== 'public')
+      if (['visitor', 'customer'].includes(actor.kind) && published.audience !== 'public')
         conflict('article.not-public', 'This is not for the public.')
-      return [{ type: 'article.rated', data: input }]
+      // Colleagues have nobody to ask.
+      const { deflected, ...rated } = input
+      return [{ type: 'article.rated', data: actor.kind === 'customer' && deflected ? input : rated }]
     },
     'article.note-use': (_, input) => [{ type: 'article.used', data: input }],
   },

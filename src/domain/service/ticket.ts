@@ -172,6 +172,7 @@ const commands = {
   'ticket.open-by-mail': creates(opening),
   'ticket.reply-by-mail': z.object({ body: text, gone }),
   'ticket.open-by-form': creates(opening.extend({ submission: sent })),
+  'ticket.open-in-portal': creates(opening),
   'ticket.send-receipt': z.object({}),
   'ticket.confirm': z.object({}),
   'ticket.split': creates(opening.extend(splitFrom)),
@@ -324,6 +325,7 @@ const own = decider<TicketState>()({
     'ticket.open': (_, input, { at }) => [{ type: 'ticket.opened', data: startedAt(input, at) }],
     'ticket.open-by-mail': (_, input, { at }) => [{ type: 'ticket.opened', data: startedAt(input, at) }],
     'ticket.open-by-form': (_, input, { at }) => [{ type: 'ticket.opened', data: startedAt(input, at) }],
+    'ticket.open-in-portal': (_, input, { at }) => [{ type: 'ticket.opened', data: startedAt(input, at) }],
     'ticket.send-receipt': (state) => (state.receiptSent ? [] : [{ type: 'ticket.receipt-sent', data: {} }]),
     'ticket.confirm': (state) =>
       state.submission?.confirm && !state.confirmed ? [{ type: 'ticket.confirmed', data: {} }] : [],

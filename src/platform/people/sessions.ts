@@ -34,7 +34,14 @@ const migrations: readonly Migration[] = [
         add column user_agent text;
       create index on auth.session (user_id);`,
   },
+  {
+    id: 'auth/sessions/3',
+    sql: `alter table auth.session add column audience text not null default 'user';`,
+  },
 ]
+
+/** Whose sessions: those of users, or of customers in the portal. What is a session to the one is none to the other. */
+export type Audience = 'user' | 'customer'
 
 /** When sessions end by themselves, in ms: unused for so long, and at the latest. */
 export interface SessionLimits {
@@ -86,6 +93,8 @@ export interface Sessions {
   /** The same session under a new token, its holder having proved again who they are; the old token ends. */
   renew(id: string): Promise<{ token: string; session: Session } | undefined>
   close(id: string): Promise<void>
+  /** Ends all of somebody's. */
+  closeAll(userId: string): Promise<void>
   /** The sessions of a user that have not ended, newest first. */
   of(userId: string): Promise<readonly LiveSession[]>
   /** Whether a session of this user that was begun here is open: then this is no stranger's address. */
@@ -110,7 +119,12 @@ export interface RefusalFilter {
 const believed = 10_000
 const remembered = 10_000
 
-export async function openSessions(pg: Pg, clock: Clock, limits: () => SessionLimits): Promise<Sessions> {
+export async function openSessions(
+  pg: Pg,
+  clock: Clock,
+  limits: () => SessionLimits,
+  audience: Audience = 'user',
+): Promise<Sessions> {
   await migrate(pg, migrations)
   const sql = pg.owner
   const recent = new BoundedMap<string, { session: Session; at: number }>(remembered)
@@ -118,7 +132,7 @@ export async function openSessions(pg: Pg, clock: Clock, limits: () => SessionLi
   async function look(token: string): Promise<Session | undefined> {
     const now = Date.parse(clock())
     const { rows } = await sql.query<Row>(
-      `select ${columns} from auth.session where token_hash = $1 and ${alive(2)}`,
+      `select ${columns} from auth.session where token_hash = $1 and ${alive(2)} and audience = '${audience}'`,
       [tokenHash(token), ...bounds(now)],
     )
     const [row] = rows
@@ -154,9 +168,9 @@ export async function openSessions(pg: Pg, clock: Clock, limits: () => SessionLi
       const token = newToken()
       const { rows } = await sql.query<Row>(
         `insert into auth.session
-           (token_hash, id, user_id, created_at, seen_at, authenticated_at, ip, user_agent)
-           values ($1, $2, $3, $4, $4, $4, $5, $6) returning ${columns}`,
-        [tokenHash(token), id, userId, clock(), ip ?? null, userAgent ?? null],
+           (token_hash, id, user_id, created_at, seen_at, authenticated_at, ip, user_agent, audience)
+           values ($1, $2, $3, $4, $4, $4, $5, $6, $7) returning ${columns}`,
+        [tokenHash(token), id, userId, clock(), ip ?? null, userAgent ?? null, audience],
       )
       const [row] = rows
       if (!row) throw new Error('the session was not kept')
@@ -187,12 +201,16 @@ export async function openSessions(pg: Pg, clock: Clock, limits: () => SessionLi
       forget(id)
       await sql.query('delete from auth.session where id = $1', [id])
     },
+    async closeAll(userId) {
+      for (const [token, { session }] of recent) if (session.userId === userId) recent.delete(token)
+      await sql.query('delete from auth.session where user_id = $1', [userId])
+    },
     async of(userId) {
       const { rows } = await sql.query<
         Row & { seen_at: string; ip: string | null; user_agent: string | null }
       >(
         `select ${columns}, ip, user_agent from auth.session
-           where user_id = $1 and ${alive(2)} order by created_at desc, id`,
+           where user_id = $1 and ${alive(2)} and audience = '${audience}' order by created_at desc, id`,
         [userId, ...bounds(Date.parse(clock()))],
       )
       return rows.map((row) => ({
@@ -204,7 +222,7 @@ export async function openSessions(pg: Pg, clock: Clock, limits: () => SessionLi
     },
     async knows(userId, ip) {
       const { rowCount } = await sql.query(
-        `select from auth.session where user_id = $1 and ip = $4 and ${alive(2)} limit 1`,
+        `select from auth.session where user_id = $1 and ip = $4 and ${alive(2)} and audience = '${audience}' limit 1`,
         [userId, ...bounds(Date.parse(clock())), ip],
       )
       return rowCount === 1

@@ -24,7 +24,7 @@ const versionOf = (
 
 export const fileTable = projection(file)({
   name: 'file',
-  version: 1,
+  version: 2,
   label: ['name'],
   columns: {
     name: text,
@@ -38,6 +38,7 @@ export const fileTable = projection(file)({
     /** When there was a version last. */
     at: instant,
     removed: boolean,
+    forCustomer: boolean,
   },
   sameField: [
     ['versions', 'content', 'type', 'bytes', 'version', 'at'],
@@ -62,6 +63,7 @@ export const fileTable = projection(file)({
         addedById,
         at,
         removed: false,
+        forCustomer: false,
       }
     },
     'file.replaced': (row, event) => {
@@ -84,5 +86,7 @@ export const fileTable = projection(file)({
     'file.renamed': (row, { data }) => row && { ...row, ...data },
     'file.removed': (row) => row && { ...row, removed: true },
     'file.restored': (row) => row && { ...row, removed: false },
+    'file.shown-to-customer': (row) => row && { ...row, forCustomer: true },
+    'file.hidden-from-customer': (row) => row && { ...row, forCustomer: false },
   },
 })

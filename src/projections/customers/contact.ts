@@ -8,6 +8,7 @@ import { tagFields, tagFolds, tagsColumn } from '../tagging.ts'
 import { withdrawalFolds } from '../withdrawal.ts'
 import { channelColumns, channelFields, channelFolds, noChannels, suppressionFields } from './channels.ts'
 import { mergeColumns, mergeFolds, notMerged } from './merging.ts'
+import { notInvited, portalColumns, portalFolds } from './portal-access.ts'
 import { reachColumns, reachFields, reachOf } from './reach.ts'
 
 /** A title somebody had at an account, and from when to when. */
@@ -22,7 +23,7 @@ const genderText: Column<z.output<typeof gender> | null> = nullable(text) as nev
 
 export const contactTable = projection(contact)({
   name: 'contact',
-  version: 5,
+  version: 6,
   label: ['firstName', 'lastName'],
   columns: {
     firstName: nullable(text),
@@ -43,6 +44,7 @@ export const contactTable = projection(contact)({
     classification: nullable(text),
     leadId: nullable(uuid),
     ...channelColumns,
+    ...portalColumns,
     /** What they have allowed, also what they have withdrawn. */
     consents: json<readonly Consent[]>(),
     tags: tagsColumn,
@@ -80,6 +82,7 @@ export const contactTable = projection(contact)({
       firstName: name.first,
       lastName: name.last,
       ...noChannels,
+      ...notInvited,
       consents: [],
       tags: [],
       custom: {},
@@ -111,6 +114,7 @@ export const contactTable = projection(contact)({
     'contact.absorbed': (row, { data: { now } }) => row && merged(row, now),
     'contact.released': (row, { data: { now } }) => row && merged(row, now),
     ...channelFolds('contact'),
+    ...portalFolds('contact'),
   },
 })
 

@@ -1,6 +1,6 @@
 import { article } from '../../domain/service/article.ts'
 import { everyone } from '../../platform/people/permissions.ts'
-import { type Column, instant, integer, nullable, projection, uuid } from '../projection.ts'
+import { boolean, type Column, instant, integer, nullable, projection, uuid } from '../projection.ts'
 
 const kindText: Column<'helped' | 'not-helped' | 'used'> = { sql: 'text', nullable: false }
 const sideText: Column<'visitor' | 'colleague'> = { sql: 'text', nullable: false }
@@ -8,13 +8,15 @@ const sideText: Column<'visitor' | 'colleague'> = { sql: 'text', nullable: false
 /** What an article was good for: each answer to whether it helped, and each reply that it stands in. */
 export const articleUseTable = projection(article)({
   name: 'articleUse',
-  version: 1,
+  version: 2,
   columns: {
     articleId: uuid,
     kind: kindText,
     side: sideText,
     version: nullable(integer),
     ticketId: nullable(uuid),
+    /** A customer was about to ask, and then did not. */
+    deflected: boolean,
     at: instant,
   },
   // Asked for only in sums, by who sees articles.
@@ -23,12 +25,13 @@ export const articleUseTable = projection(article)({
   on: {
     'article.rated': {
       key: ({ id }) => id,
-      fold: (_, { aggregateId, data: { helpful, version }, occurredAt, metadata: { actor } }) => ({
+      fold: (_, { aggregateId, data: { helpful, version, deflected }, occurredAt, metadata: { actor } }) => ({
         articleId: aggregateId,
         kind: helpful ? 'helped' : 'not-helped',
-        side: actor.kind === 'visitor' ? 'visitor' : 'colleague',
+        side: actor.kind === 'visitor' || actor.kind === 'customer' ? 'visitor' : 'colleague',
         version,
         ticketId: null,
+        deflected: deflected === true,
         at: occurredAt,
       }),
     },
@@ -40,6 +43,7 @@ export const articleUseTable = projection(article)({
         side: 'colleague',
         version: null,
         ticketId,
+        deflected: false,
         at: occurredAt,
       }),
     },

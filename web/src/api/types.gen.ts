@@ -460,6 +460,8 @@ export interface Replies {
   /** Every event of one record: who, when, why, before and after */
   "/pipelines/{id}/history": HistoryPage
   /** Every event of one record: who, when, why, before and after */
+  "/portal-policies/{id}/history": HistoryPage
+  /** Every event of one record: who, when, why, before and after */
   "/preferences/{id}/history": HistoryPage
   /** Price books by name and currency, with their prices */
   "/price-books": PriceBookPage
@@ -611,6 +613,8 @@ export interface Replies {
   "/settings/key-customers": SettingsKeyCustomers
   /** The own organisation, as it stands on a day; today unless told */
   "/settings/organisation": SettingsOrganisation
+  /** Whether customers have a portal, and what they may do there; its history is that of `id` */
+  "/settings/portal": SettingsPortal
   /** How much of the list prices quotes may give away, by role; its history is that of `id` */
   "/settings/quote-policy": SettingsQuotePolicy
   /** What holds of all that is sent to many: purposes, how often, and when; its history is that of `id` */
@@ -846,6 +850,17 @@ export type SettingsKeyCustomers = {
 export type RevenueBasis = "invoices" | "orders"
 
 export type Percentage = number
+
+export type SettingsPortal = {
+  "on": boolean
+  "ownData": PortalOwnData
+  "id": string
+  "revision": number | null
+  "createdAt": string | null
+  "updatedAt": string | null
+}
+
+export type PortalOwnData = "direct" | "request"
 
 export type ConversionPreview = {
   "account": null | ConversionPart
@@ -2568,6 +2583,9 @@ export type Contact = {
   "doNotContact"?: (DoNotContact)[]
   "forbiddenChannels"?: (string)[]
   "suppressions"?: (Suppression)[]
+  "portalStatus"?: null | PortalStatus
+  "portalInvitedAt"?: string | null
+  "portalSignedInAt"?: string | null
   "archived"?: boolean
   "absorbedById"?: string | null
   "tags"?: (ShownTag)[]
@@ -2594,6 +2612,8 @@ export type Suppression = {
 }
 
 export type SuppressionCause = "bounce" | "complaint" | "unsubscribe"
+
+export type PortalStatus = "invited" | "open" | "revoked"
 
 export type ContactCustom = Record<string, unknown>
 
@@ -4478,6 +4498,7 @@ export type ArticleUsageMonth = {
   "colleaguesHelped": number
   "colleaguesNotHelped": number
   "sent": number
+  "deflected"?: number
 }
 
 export type UsedArticle = {
@@ -4488,6 +4509,7 @@ export type UsedArticle = {
   "colleaguesHelped": number
   "colleaguesNotHelped": number
   "sent": number
+  "deflected"?: number
 }
 
 export type ArticleUsageTotal = {
@@ -4496,6 +4518,7 @@ export type ArticleUsageTotal = {
   "colleaguesHelped": number
   "colleaguesNotHelped": number
   "sent": number
+  "deflected"?: number
 }
 
 export type AssetPage = {
@@ -5614,6 +5637,7 @@ export type FileRecord = {
   "addedById"?: string | null
   "at"?: string
   "removed"?: boolean
+  "forCustomer"?: boolean
   "addedByName"?: string | null
 }
 
@@ -7385,6 +7409,11 @@ export type PatchSettingsKeyCustomers = {
   "sharePercent"?: Percentage
 }
 
+export type PatchSettingsPortal = {
+  "on"?: boolean
+  "ownData"?: PortalOwnData
+}
+
 export type PatchSettingsQuotePolicy = {
   "discountLimit"?: number | null
   "discountLimits"?: (DiscountLimit)[]
@@ -8598,6 +8627,7 @@ export type PlanArticleReview = {
 export type RateArticle = {
   "helpful": boolean
   "version": number
+  "deflected"?: true
 }
 
 export type CreateAsset = {

@@ -6,6 +6,7 @@ import { duplicatePairs, duplicates } from './customers/duplicates.entry.ts'
 import { employment } from './customers/employment.entry.ts'
 import { keyCustomerSetting, keyCustomers } from './customers/key-customers.entry.ts'
 import { overview } from './customers/overview.entry.ts'
+import { portalAccess, portalSetting } from './customers/portal.entry.ts'
 import { purchases } from './customers/purchases.entry.ts'
 import { serviceNotes } from './customers/service-notes.entry.ts'
 
@@ -20,6 +21,8 @@ export const customers: readonly Entry[] = [
   contactStanding,
   keyCustomers,
   keyCustomerSetting,
+  portalAccess,
+  portalSetting,
   duplicates,
   duplicatePairs,
 ]

@@ -5,6 +5,7 @@ export function actorWords({ kind, id, name }: HistoryEvent['actor']): string {
   if (kind === 'system') return 'The system'
   if (kind === 'visitor') return 'A visitor'
   if (name !== id) return name
+  if (kind === 'customer') return 'A customer'
   return kind === 'api-key' ? 'An API key' : 'A former user'
 }
 
@@ -17,6 +18,7 @@ const ways: Readonly<Record<string, string>> = {
   cli: 'from the command line',
   link: 'by the link',
   form: 'by a form',
+  portal: 'in the portal',
 }
 
 export function viaWords({ kind, rule }: { kind: string; rule?: string }): string {

@@ -7,7 +7,8 @@ import { file as entry, type FileRow } from './file.entry.ts'
 
 export const file = resource<FileRow>(entry)({
   title: ({ name }) => name,
-  state: ({ removed }) => removed && <Tag>Removed</Tag>,
+  state: ({ removed, forCustomer }) =>
+    removed ? <Tag>Removed</Tag> : forCustomer && <Tag>In the portal</Tag>,
   fields: [
     { key: 'name', label: 'Name', kind: 'text', fixed: true, sortable: true },
     {
@@ -31,6 +32,14 @@ export const file = resource<FileRow>(entry)({
     { key: 'type', label: 'Type', kind: 'text', fixed: true },
     { key: 'addedById', label: 'Added by', kind: 'ref', model: 'user', fixed: true, width: 150 },
     { key: 'at', label: 'When', kind: 'instant', fixed: true, sortable: true, width: 130 },
+    {
+      key: 'forCustomer',
+      label: 'In the portal',
+      kind: 'yes-no',
+      fixed: true,
+      filter: true,
+      width: 110,
+    },
     { key: 'removed', label: 'Removed', kind: 'yes-no', fixed: true, filter: true, width: 90 },
   ],
   columns: ['recordId', 'bytes', 'version', 'addedById', 'at'],

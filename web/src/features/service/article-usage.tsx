@@ -11,6 +11,7 @@ const head = [
   'Colleagues helped',
   'Colleagues not helped',
   'Sent in a reply',
+  'Asked no more',
 ]
 
 type Counts = Omit<NonNullable<ArticleUsage['months']>[number], 'month'>
@@ -21,6 +22,7 @@ const counts = (of: Partial<Counts> | undefined) => [
   of?.colleaguesHelped ?? 0,
   of?.colleaguesNotHelped ?? 0,
   of?.sent ?? 0,
+  of?.deflected ?? 0,
 ]
 
 function Cells({ of }: { of: Partial<Counts> | undefined }) {

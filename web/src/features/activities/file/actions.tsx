@@ -14,7 +14,7 @@ export function useFileActions(row: FileRow, onVersion: (file: File) => void) {
   const command = useCommand()
   const refusal = useRefusal()
   const name = row.name ?? 'This file'
-  const send = (verb: 'remove' | 'restore', message: string) =>
+  const send = (verb: 'remove' | 'restore' | 'show-to-customer' | 'hide-from-customer', message: string) =>
     command.mutate(
       { method: 'POST', path: `/files/${row.id}/${verb}`, touches: ['file', 'activity'] },
       { onSuccess: () => done(message), onError: (error) => failed(`${name} stays as it is`, error) },
@@ -51,6 +51,8 @@ export function useFileActions(row: FileRow, onVersion: (file: File) => void) {
     rename: () => setRenaming(true),
     choose: () => chooser.current?.click(),
     remove: () => send('remove', `${name} was removed; its history keeps it`),
+    show: () => send('show-to-customer', `The customer sees ${name} in the portal`),
+    hide: () => send('hide-from-customer', `The customer sees ${name} no more`),
     restore: () => send('restore', `${name} is back`),
   }
 }
@@ -79,6 +81,15 @@ export function FileMenu({ row, actions }: { row: FileRow; actions: FileActions 
             <Menu.Item disabled={off('file.rename')} onClick={actions.rename}>
               Rename
             </Menu.Item>
+            {row.forCustomer ? (
+              <Menu.Item disabled={off('file.hide-from-customer')} onClick={actions.hide}>
+                Hide from the customer
+              </Menu.Item>
+            ) : (
+              <Menu.Item disabled={off('file.show-to-customer')} onClick={actions.show}>
+                Show to the customer
+              </Menu.Item>
+            )}
             <Menu.Item disabled={off('file.remove')} onClick={actions.remove}>
               Remove
             </Menu.Item>

@@ -71,6 +71,15 @@ function Actions({ row, onVersion }: { row: FileRow; onVersion: (file: File) => 
           <WriteButton variant="default" permission="file.rename" onClick={actions.rename}>
             Rename
           </WriteButton>
+          {row.forCustomer ? (
+            <WriteButton variant="default" permission="file.hide-from-customer" onClick={actions.hide}>
+              Hide from the customer
+            </WriteButton>
+          ) : (
+            <WriteButton variant="default" permission="file.show-to-customer" onClick={actions.show}>
+              Show to the customer
+            </WriteButton>
+          )}
           <WriteButton variant="default" permission="file.remove" onClick={actions.remove}>
             Remove
           </WriteButton>
