@@ -982,18 +982,40 @@ export type PostExchangeRatesFilesAnswer = {
   "known": number
 }
 
-export type MarketingListPreview = {
+export type QuickCampaignPreview = {
   "total": number
   "checked": number
-  "sendable": number
+  "reached": number
   "sample": (MarketingListMember)[]
-  "leftOut": (LeftOutGroup)[]
+  "leftOut": (QuickLeftOut)[]
 }
 
 export type MarketingListMember = {
   "id": string
   "name"?: string
   "email": string | null
+}
+
+export type QuickLeftOut = {
+  "reason": string
+  "message": string
+  "count": number
+  "sample": (MarketingListMember)[]
+}
+
+export type QuickCampaignBegun = {
+  "id": string
+  "mailingId": string | null
+  "batchId": string | null
+  "total": number
+}
+
+export type MarketingListPreview = {
+  "total": number
+  "checked": number
+  "sendable": number
+  "sample": (MarketingListMember)[]
+  "leftOut": (LeftOutGroup)[]
 }
 
 export type LeftOutGroup = {
@@ -3896,6 +3918,7 @@ export type Campaign = {
   "startedAt"?: string | null
   "endedAt"?: string | null
   "costs"?: (ShownCampaignCost)[]
+  "batchIds"?: (string)[]
   "ownerName"?: string | null
   "productGroupName"?: string | null
 }
@@ -7295,6 +7318,35 @@ export type AccountingRunRequest = {
   "from": string
   "to": string
   "again"?: boolean
+}
+
+export type QuickCampaignAsked = {
+  "model": MarketingListModel
+  "ids"?: (string)[]
+  "matching"?: Record<string, string>
+  "mail"?: QuickMail
+  "call"?: QuickCall
+}
+
+export type QuickMail = {
+  "templateId": string
+  "purpose": string
+  "mailboxId": string
+}
+
+export type QuickCall = {
+  "subject": string
+  "body"?: string | null
+  "startsAt": string
+}
+
+export type QuickCampaignRequest = {
+  "model": MarketingListModel
+  "ids"?: (string)[]
+  "matching"?: Record<string, string>
+  "mail"?: QuickMail
+  "call"?: QuickCall
+  "name": string
 }
 
 export type MessagePreviewRequest = {

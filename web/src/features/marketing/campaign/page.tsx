@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { useCommand } from '../../../api/commands.ts'
 import { useLive } from '../../../live/live.tsx'
+import { BatchProgress, useBatch } from '../../../records/batch-progress.tsx'
 import { CommandDialog } from '../../../records/command-dialog.tsx'
 import { RecordPage } from '../../../records/page.tsx'
 import { Panel } from '../../../records/panel.tsx'
@@ -44,6 +45,7 @@ export function CampaignPage({ id }: { id: string }) {
             columns={['status', 'listId', 'scheduledAt', 'total']}
             empty="No mail goes out for it yet."
           />
+          <Calls row={row} />
           <Costs row={row} />
           <Related
             model="mailingRecipient"
@@ -56,6 +58,23 @@ export function CampaignPage({ id }: { id: string }) {
       )}
     </RecordPage>
   )
+}
+
+/** What was done for it to many, such as planning a call with each. */
+function Calls({ row: { batchIds = [] } }: { row: Campaign }) {
+  if (batchIds.length === 0) return null
+  return (
+    <Panel title="Calls">
+      {batchIds.map((batchId) => (
+        <CallBatch key={batchId} id={batchId} />
+      ))}
+    </Panel>
+  )
+}
+
+function CallBatch({ id }: { id: string }) {
+  const batch = useBatch(id)
+  return batch ? <BatchProgress batch={batch} /> : null
 }
 
 /** There is one line only. */
