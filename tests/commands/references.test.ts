@@ -99,6 +99,8 @@ const own = [
   /^conversation\.take-off /,
   // A cost is the campaign's own part; who is taken off a list may be there no more.
   /^campaign\.(add|remove)-cost /,
+  // What was begun for it was begun just before.
+  /^campaign\.note-batch /,
   /^marketingList\.remove-members /,
   // By whose rights it goes out is who asked; what is sent was fixed then.
   /^mailing\.(schedule|start) /,

@@ -193,6 +193,14 @@ export interface Replies {
   "/customers/{id}/360": Customer360
   /** Every event of one record: who, when, why, before and after */
   "/disclosures/{id}/history": HistoryPage
+  /** Who is in which sequence: how far they are, and why they left */
+  "/enrolments": EnrolmentPage
+  /** One of them by its id */
+  "/enrolments/{id}": Enrolment
+  /** Every event of one record: who, when, why, before and after */
+  "/enrolments/{id}/history": HistoryPage
+  /** How a person’s record stands, and which other records are about them */
+  "/enrolments/{id}/privacy": PrivacyStanding
   /** Every event of one record: who, when, why, before and after */
   "/erp-connections/{id}/history": HistoryPage
   /** An event as the tree holds it, with its proof against the newest checkpoint */
@@ -337,6 +345,14 @@ export interface Replies {
   "/marketing-lists/{id}/members": MarketingListMemberPage
   /** Who of a list would get a mail for a purpose, and who is left out and why; nothing is sent */
   "/marketing-lists/{id}/preview": MarketingListPreview
+  /** What marketing is to reach in a period, in numbers and in words */
+  "/marketing-plans": MarketingPlanPage
+  /** One of them by its id */
+  "/marketing-plans/{id}": MarketingPlan
+  /** What was reached of a marketing plan: each target against what came, and sums by time, products and country */
+  "/marketing-plans/{id}/attainment": PlanAttainment
+  /** Every event of one record: who, when, why, before and after */
+  "/marketing-plans/{id}/history": HistoryPage
   /** How large markets are, by what is sold, where and when */
   "/markets": MarketPage
   /** One of them by its id */
@@ -569,6 +585,14 @@ export interface Replies {
   "/security-checks/{id}/history": HistoryPage
   /** Every event of one record: who, when, why, before and after */
   "/sending-policies/{id}/history": HistoryPage
+  /** Sequences of mails, tasks, waits and conditions that people go through by themselves */
+  "/sequences": SequencePage
+  /** One of them by its id */
+  "/sequences/{id}": Sequence
+  /** Every event of one record: who, when, why, before and after */
+  "/sequences/{id}/history": HistoryPage
+  /** How many entered a sequence, where they are, why they left, and how leads moved through the stages */
+  "/sequences/{id}/movement": SequenceMovement
   /** Service orders by account, ticket, asset, contract, plan, state and the day by which they are to be done */
   "/service-orders": ServiceOrderPage
   /** One of them by its id */
@@ -4026,6 +4050,45 @@ export type CampaignTouch = {
   "at": string
 }
 
+export type EnrolmentPage = {
+  "items": (Enrolment)[]
+  "next"?: string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type Enrolment = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "sequenceId"?: string
+  "version"?: number
+  "campaignId"?: string
+  "contactId"?: string | null
+  "leadId"?: string | null
+  "ownerId"?: string | null
+  "by"?: EnrolledBy
+  "stage"?: null | LeadStatus
+  "status"?: EnrolmentStatus
+  "step"?: number
+  "until"?: string | null
+  "exit"?: null | EnrolmentExit
+  "endedAt"?: string | null
+  "sequenceName"?: string | null
+  "campaignName"?: string | null
+  "contactName"?: string | null
+  "leadName"?: string | null
+}
+
+export type EnrolledBy = "hand" | "list" | "stage"
+
+export type EnrolmentStatus = "active" | "paused" | "left" | "done"
+
+export type EnrolmentExit = "goal" | "converted" | "replied" | "opted-out" | "bounced" | "gone" | "campaign-over" | "by-hand"
+
 export type MailingPage = {
   "items": (Mailing)[]
   "next": string | null
@@ -4148,7 +4211,9 @@ export type MailingRecipient = {
   "createdAt": string
   "updatedAt": string
   "incomplete"?: boolean
-  "mailingId"?: string
+  "mailingId"?: string | null
+  "enrolmentId"?: string | null
+  "step"?: number | null
   "campaignId"?: string
   "contactId"?: string | null
   "leadId"?: string | null
@@ -4226,6 +4291,90 @@ export type MarketingListMemberPage = {
   "asOf": string | null
 }
 
+export type MarketingPlanPage = {
+  "items": (MarketingPlan)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type MarketingPlan = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "name"?: string
+  "startsOn"?: string
+  "endsOn"?: string
+  "targets"?: (ShownPlanTarget)[]
+  "goals"?: (ShownPlanGoal)[]
+  "archived"?: boolean
+}
+
+export type ShownPlanTarget = {
+  "metric": PlanMetric
+  "currency": string | null
+  "from": string
+  "to": string
+  "productGroupId": string | null
+  "country": string | null
+  "value": number
+}
+
+export type PlanMetric = "leads" | "deals-won" | "revenue-won" | "campaign-cost"
+
+export type ShownPlanGoal = {
+  "text": string
+  "state": PlanGoalState
+  "note": string | null
+}
+
+export type PlanGoalState = "open" | "on-track" | "at-risk" | "met" | "missed"
+
+export type PlanAttainment = {
+  "cells": (PlanCell)[]
+  "rollUps": (PlanRollUp)[]
+  "method": string
+}
+
+export type PlanCell = {
+  "metric": PlanMetric
+  "currency": string | null
+  "from": string
+  "to": string
+  "productGroupId": string | null
+  "country": string | null
+  "productGroupName": string | null
+  "target": number
+  "actual": number
+  "variance": number
+  "share": number | null
+  "list": PlanCellList
+}
+
+export type PlanCellList = {
+  "model": PlanCellListModel
+  "where": string
+}
+
+export type PlanCellListModel = "lead" | "opportunity" | "campaign"
+
+export type PlanRollUp = {
+  "metric": PlanMetric
+  "currency": string | null
+  "by": PlanRollUpBy
+  "key": string
+  "name"?: string
+  "target": number
+  "actual": number
+  "variance": number
+  "share": number | null
+}
+
+export type PlanRollUpBy = "all" | "period" | "product-group" | "country"
+
 export type MessageTemplatePage = {
   "items": (MessageTemplate)[]
   "next": string | null
@@ -4247,6 +4396,87 @@ export type MessageTemplate = {
   "publishedAt"?: string | null
   "draft"?: boolean
   "archived"?: boolean
+}
+
+export type SequencePage = {
+  "items": (Sequence)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type Sequence = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "name"?: string
+  "model"?: SequenceModel
+  "campaignId"?: string
+  "mailboxId"?: string
+  "purpose"?: string
+  "steps"?: (ShownSequenceStep)[]
+  "goal"?: unknown
+  "stages"?: (string)[]
+  "entered"?: (string)[]
+  "version"?: number
+  "publishedAt"?: string | null
+  "draft"?: boolean
+  "paused"?: boolean
+  "archived"?: boolean
+  "campaignName"?: string | null
+  "mailboxName"?: string | null
+}
+
+export type SequenceModel = "contact" | "lead"
+
+export type ShownSequenceStep = {
+  "do": SequenceStepKind
+  "templateId"?: string
+  "version"?: number | null
+  "subject"?: string
+  "dueInDays"?: number
+  "assigneeId"?: string | null
+  "amount"?: number
+  "unit"?: string
+  "calendarId"?: string | null
+  "where"?: unknown
+  "skip"?: number
+}
+
+export type SequenceStepKind = "mail" | "task" | "wait" | "check"
+
+export type SequenceMovement = {
+  "entered"?: number
+  "active": number
+  "paused"?: number
+  "completed": number
+  "left": (SequenceExit)[]
+  "places": (SequencePlace)[]
+  "moves": (SequenceMove)[]
+  "converted": number
+}
+
+export type SequenceExit = {
+  "reason": EnrolmentExit
+  "count": number
+}
+
+export type SequencePlace = {
+  "version"?: number
+  "step": number
+  "here": number
+  "sent": number
+  "leftOut": number
+  "responded": number
+}
+
+export type SequenceMove = {
+  "from": LeadStatus
+  "to": LeadStatus
+  "count": number
 }
 
 export type AppointmentPage = {
@@ -6643,7 +6873,7 @@ export type RetentionRule = {
   "archived"?: boolean
 }
 
-export type RetentionRuleKind = "contact" | "lead" | "mailingRecipient" | "serviceOrder" | "ticket" | "activity" | "conversation" | "outgoingMail" | "file"
+export type RetentionRuleKind = "contact" | "lead" | "enrolment" | "mailingRecipient" | "serviceOrder" | "ticket" | "activity" | "conversation" | "outgoingMail" | "file"
 
 export type SecurityCheckPage = {
   "items": (SecurityCheck)[]
@@ -7375,6 +7605,10 @@ export type SendingPurposeInput = {
   "name": string
   "basis": SendingBasis
   "about"?: string | null
+}
+
+export type PostSequencesEnrolList = {
+  "listId": string
 }
 
 export type GroupBooking = {
@@ -8409,6 +8643,13 @@ export type RemoveCampaignCost = {
   "costId": string
 }
 
+export type BeginEnrolment = {
+  "sequenceId": string
+  "personId": string
+  "model"?: SequenceModel
+  "by"?: EnrolledBy
+}
+
 export type CreateMailing = {
   "name": string
   "campaignId": string
@@ -8462,6 +8703,38 @@ export type ListMembers = {
   "recordIds": (string)[]
 }
 
+export type CreateMarketingPlan = {
+  "name": string
+  "startsOn": string
+  "endsOn": string
+  "targets"?: (PlanTarget)[]
+  "goals"?: (PlanGoal)[]
+}
+
+export type PlanTarget = {
+  "metric": PlanMetric
+  "currency"?: string | null
+  "from": string
+  "to": string
+  "productGroupId"?: string | null
+  "country"?: string | null
+  "value": number
+}
+
+export type PlanGoal = {
+  "text": string
+  "state": PlanGoalState
+  "note"?: string | null
+}
+
+export type ChangeMarketingPlan = {
+  "name"?: string
+  "startsOn"?: string
+  "endsOn"?: string
+  "targets"?: (PlanTarget)[]
+  "goals"?: (PlanGoal)[]
+}
+
 export type CreateMessageTemplate = {
   "name": string
   "subject": string
@@ -8472,6 +8745,56 @@ export type ChangeMessageTemplate = {
   "name"?: string
   "subject"?: string
   "body"?: string
+}
+
+export type CreateSequence = {
+  "name": string
+  "model": SequenceModel
+  "campaignId": string
+  "mailboxId": string
+  "purpose": string
+  "steps"?: (SequenceStep)[]
+  "goal"?: unknown
+  "stages"?: (LeadStatus)[]
+}
+
+export type SequenceStep = SequenceStepMail | SequenceStepTask | SequenceStepWait | SequenceStepCheck
+
+export type SequenceStepMail = {
+  "do": "mail"
+  "templateId": string
+  "version"?: number | null
+}
+
+export type SequenceStepTask = {
+  "do": "task"
+  "subject": string
+  "dueInDays": number
+  "assigneeId": string | null
+}
+
+export type SequenceStepWait = {
+  "do": "wait"
+  "amount": number
+  "unit": WaitUnit
+  "calendarId": string | null
+}
+
+export type WaitUnit = "hours" | "days"
+
+export type SequenceStepCheck = {
+  "do": "check"
+  "where": unknown
+  "skip": number
+}
+
+export type ChangeSequence = {
+  "name"?: string
+  "mailboxId"?: string
+  "purpose"?: string
+  "steps"?: (SequenceStep)[]
+  "goal"?: unknown
+  "stages"?: (LeadStatus)[]
 }
 
 export type BookAppointment = {
@@ -9351,7 +9674,7 @@ export type CreateRetentionRule = {
   "days": number
 }
 
-export type CreateRetentionRuleKind = "contact" | "lead" | "mailingRecipient" | "serviceOrder" | "ticket" | "activity" | "conversation" | "outgoingMail" | "file"
+export type CreateRetentionRuleKind = "contact" | "lead" | "enrolment" | "mailingRecipient" | "serviceOrder" | "ticket" | "activity" | "conversation" | "outgoingMail" | "file"
 
 export type ChangeRetentionRule = {
   "name"?: string
@@ -9359,7 +9682,7 @@ export type ChangeRetentionRule = {
   "days"?: number
 }
 
-export type ChangeRetentionRuleKind = "contact" | "lead" | "mailingRecipient" | "serviceOrder" | "ticket" | "activity" | "conversation" | "outgoingMail" | "file"
+export type ChangeRetentionRuleKind = "contact" | "lead" | "enrolment" | "mailingRecipient" | "serviceOrder" | "ticket" | "activity" | "conversation" | "outgoingMail" | "file"
 
 export type CreateWebhook = {
   "name": string
@@ -9419,13 +9742,19 @@ export type RateSheetSort = "on" | "-on" | "updatedAt" | "-updatedAt"
 
 export type CampaignSort = "createdAt" | "-createdAt" | "name" | "-name" | "startsOn" | "-startsOn" | "endsOn" | "-endsOn" | "updatedAt" | "-updatedAt"
 
+export type EnrolmentSort = "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
+
 export type MailingSort = "createdAt" | "-createdAt" | "name" | "-name" | "scheduledAt" | "-scheduledAt" | "updatedAt" | "-updatedAt"
 
 export type MailingRecipientSort = "createdAt" | "-createdAt" | "sentAt" | "-sentAt" | "respondedAt" | "-respondedAt" | "updatedAt" | "-updatedAt"
 
 export type MarketingListSort = "name" | "-name" | "size" | "-size" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
+export type MarketingPlanSort = "startsOn" | "-startsOn" | "name" | "-name" | "endsOn" | "-endsOn" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
+
 export type MessageTemplateSort = "name" | "-name" | "publishedAt" | "-publishedAt" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
+
+export type SequenceSort = "name" | "-name" | "publishedAt" | "-publishedAt" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
 export type AppointmentSort = "startsAt" | "-startsAt" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
