@@ -1,6 +1,7 @@
 import type { Feature } from './feature.ts'
 import { campaign } from './marketing/campaign.ts'
 import { enrolment } from './marketing/enrolment.ts'
+import { landingPage } from './marketing/landing-page.ts'
 import { mailing } from './marketing/mailing.ts'
 import { mailingRecipient } from './marketing/mailing-recipient.ts'
 import { marketingList } from './marketing/marketing-list.ts'
@@ -12,6 +13,7 @@ import { sequence } from './marketing/sequence.ts'
 export const marketing: readonly Feature[] = [
   campaign,
   enrolment,
+  landingPage,
   mailing,
   mailingRecipient,
   marketingList,

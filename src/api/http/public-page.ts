@@ -15,6 +15,8 @@ export interface PublicPage {
   script?: string
   /** The sites that may show it in their pages. */
   sites?: readonly string[]
+  /** Meant to be found by anybody, with pictures of its own beside it. */
+  found?: true
 }
 
 type Opens = (request: FastifyRequest, reply: FastifyReply) => Promise<PublicPage | FastifyReply>
@@ -31,6 +33,7 @@ h2 { font-size: 1.1rem; margin: 2rem 0 .5rem }
 p, dl { margin: .5rem 0 }
 .quiet, dt { color: var(--quiet) }
 .text { white-space: pre-wrap; overflow-wrap: anywhere }
+img.wide { max-width: 100%; height: auto; display: block; margin: 1rem 0 }
 .logo { max-width: 170px; max-height: 56px; display: block }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .15rem 1rem }
 dd { margin: 0 }
@@ -60,12 +63,16 @@ const sourceOf = (text: string) => `'sha256-${createHash('sha256').update(text).
 const styleSource = sourceOf(style)
 
 /** Nothing comes from elsewhere but pictures that stand in the page, and forms come here. */
-const contentSecurityPolicy = ({ script, sites = [] }: Pick<PublicPage, 'script' | 'sites'>) =>
+const contentSecurityPolicy = ({
+  script,
+  sites = [],
+  found,
+}: Pick<PublicPage, 'script' | 'sites' | 'found'>) =>
   [
     "default-src 'none'",
     `style-src ${styleSource}`,
     ...(script === undefined ? [] : [`script-src ${sourceOf(script)}`]),
-    'img-src data:',
+    found ? "img-src data: 'self'" : 'img-src data:',
     "form-action 'self'",
     "base-uri 'none'",
     `frame-ancestors ${sites.length > 0 ? sites.join(' ') : "'none'"}`,
@@ -130,7 +137,7 @@ ${body}
 /** What is behind a link is for who has it: nobody keeps it, finds it, or is told its address. */
 export function withPageHeaders(
   reply: FastifyReply,
-  page: Pick<PublicPage, 'script' | 'sites'> = {},
+  page: Pick<PublicPage, 'script' | 'sites' | 'found'> = {},
 ): FastifyReply {
   // Of both, browsers heed the one that can name sites.
   if (page.sites?.length) reply.raw.removeHeader('x-frame-options')
@@ -138,7 +145,7 @@ export function withPageHeaders(
     'content-security-policy': contentSecurityPolicy(page),
     'cache-control': 'no-store',
     'referrer-policy': 'no-referrer',
-    'x-robots-tag': 'noindex, nofollow',
+    ...(!page.found && { 'x-robots-tag': 'noindex, nofollow' }),
   })
 }
 

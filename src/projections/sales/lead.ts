@@ -49,7 +49,7 @@ const reviewText: Column<'due' | 'genuine' | 'not-genuine' | null> = nullable(te
 
 export const leadTable = projection(lead)({
   name: 'lead',
-  version: 6,
+  version: 7,
   label: ['firstName', 'lastName'],
   columns: {
     firstName: nullable(text),
@@ -91,6 +91,7 @@ export const leadTable = projection(lead)({
     review: reviewText,
     /** Of a form: which, where it stood, and what came with it. */
     formId: nullable(uuid),
+    landingPageId: nullable(uuid),
     page: nullable(text),
     utm: nullable(json<NonNullable<Submission['utm']>>()),
     message: nullable(text),
@@ -136,6 +137,7 @@ export const leadTable = projection(lead)({
     [
       'submission',
       'formId',
+      'landingPageId',
       'page',
       'utm',
       'message',
@@ -163,6 +165,7 @@ export const leadTable = projection(lead)({
     ['source', 'createdAt'],
     ['campaign', 'createdAt'],
     ['formId', 'createdAt'],
+    ['landingPageId', 'createdAt'],
     ['review', 'createdAt'],
     ['company'],
     ['lastName'],
@@ -175,6 +178,7 @@ export const leadTable = projection(lead)({
       campaign: data.campaign ?? null,
       ...unchecked,
       formId: submission?.formId ?? null,
+      landingPageId: submission?.landingPageId ?? null,
       page: submission?.page ?? null,
       utm: submission?.utm ?? null,
       message: submission?.message ?? null,

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { systemPrincipal } from '../../../src/platform/people/permissions.ts'
 import { furnish, make } from '../../browser/furnish.ts'
 import { type TestApp, testApp } from '../../support/app.ts'
 import { eventually } from '../../support/eventually.ts'
@@ -13,6 +14,8 @@ describe('sequences', () => {
   const clock = () => new Date(Date.now() + shift).toISOString()
   const hour = 3_600_000
   let templateId: string
+  let campaignId: string
+  let productId: string
   beforeAll(async () => {
     smtp = await mailServer({
       disabledCommands: ['STARTTLS'],
@@ -20,7 +23,7 @@ describe('sequences', () => {
       onAuth: (_auth, _session, done) => done(null, { user: 'sales' }),
     })
     t = await testApp({ clock, publicUrl: 'https://crm.larkspur.example' })
-    await furnish(t)
+    productId = (await furnish(t)).productId
     const mailboxId = await make(t.as('admin'), '/api/mailboxes', {
       name: 'Larkspur news',
       address: 'news@larkspur.example',
@@ -39,7 +42,7 @@ describe('sequences', () => {
       body: 'Good day.',
     })
     await answered(t.as('manager').post(`/api/message-templates/${templateId}/publish`))
-    const campaignId = await make(t.as('manager'), '/api/campaigns', { name: 'Nurture' })
+    campaignId = await make(t.as('manager'), '/api/campaigns', { name: 'Nurture' })
     await answered(t.as('manager').post(`/api/campaigns/${campaignId}/start`))
     common = { campaignId, mailboxId, purpose: 'Offers' }
   })
@@ -218,6 +221,43 @@ describe('sequences', () => {
     await eventually(async () => expect(await batch()).toMatchObject({ status: 'done', done: 1, refused: 1 }))
   })
 
+  it('MKT-07, MKT-05 lets whoever answers leave, and tells by product what the campaign brought', async () => {
+    const id = await sequenceOf('Answers', { model: 'contact', steps: [mail(), wait(1), mail()] })
+    const contactId = await make(t.as('manager'), '/api/contacts', {
+      name: { first: null, last: 'Answers' },
+      email: 'answers@acme.example',
+    })
+    const way = await enter(id, contactId)
+    await eventually(() => expect(mailsTo('Answers')).toBe(1))
+    await t.settled()
+    const { items } = await answered<{ items: { id: string }[] }>(
+      t.as('manager').get(`/api/mailing-recipients?enrolmentId=${way}`),
+    )
+    await t.services.execute({
+      command: 'mailingRecipient.note-reply',
+      id: items[0]?.id ?? '',
+      body: { activityId: way, conversationId: way },
+      principal: systemPrincipal('test', { kind: 'saga' }),
+    })
+    await eventually(async () => expect(await wayOf(way)).toMatchObject({ status: 'left', exit: 'replied' }))
+    const dealId = await make(t.as('manager'), '/api/opportunities', {
+      name: 'Answers',
+      contactId,
+      productId,
+      amount: { amount: 5_001, currency: 'EUR' },
+    })
+    await answered(t.as('manager').post(`/api/opportunities/${dealId}/win`, {}))
+    await answered(t.as('manager').patch(`/api/campaigns/${campaignId}`, { productIds: [productId] }))
+    await t.settled()
+    expect(
+      await answered(t.as('manager').get(`/api/campaign-results?campaignId=${campaignId}`)),
+    ).toMatchObject({
+      campaigns: [
+        { products: [{ productId, name: 'Larkspur Scope', named: true, currency: 'EUR', revenue: 5_001 }] },
+      ],
+    })
+  })
+
   it('MKT-07 refuses to publish what leads nowhere', async () => {
     const unpublished = await make(t.as('manager'), '/api/message-templates', {
       name: 'Draft',
@@ -231,6 +271,8 @@ describe('sequences', () => {
         'sequence.criterion',
       ],
       [[{ do: 'check', where: { all: [] }, skip: 9 }], 'sequence.skips-too-far'],
+      [[{ ...task, assigneeId: unpublished }], 'sequence.assignee-unknown'],
+      [[{ ...wait(1), calendarId: unpublished }], 'sequence.calendar-unknown'],
     ] as const)
       expect(
         await problem(

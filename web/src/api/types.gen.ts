@@ -253,6 +253,14 @@ export interface Replies {
   "/key-customer-policies/{id}/history": HistoryPage
   /** Customers by their share of revenue, with trend and margin */
   "/key-customers": KeyCustomers
+  /** Pages of the organisation by which strangers become leads */
+  "/landing-pages": LandingPagePage
+  /** One of them by its id */
+  "/landing-pages/{id}": LandingPage
+  /** Every event of one record: who, when, why, before and after */
+  "/landing-pages/{id}/history": HistoryPage
+  /** What came of a page: visits, forms that were sent, leads, won deals */
+  "/landing-pages/{id}/results": LandingPageResults
   /** How many open leads each person has, as far as the reader sees them, and how many they take */
   "/lead-capacity": LeadCapacity
   /** Forms by which strangers become leads or open tickets */
@@ -1034,6 +1042,15 @@ export type QuickCampaignBegun = {
   "total": number
 }
 
+export type LandingPageResults = {
+  "visits": number
+  "machines": number
+  "fills": number
+  "leads": number
+  "won": number
+  "method": string
+}
+
 export type MarketingListPreview = {
   "total": number
   "checked": number
@@ -1469,6 +1486,8 @@ export type Person = {
 }
 
 export type Phone = string
+
+export type Picture = string
 
 export type Language = string
 
@@ -2972,6 +2991,7 @@ export type Lead = {
   "checkedAt"?: string | null
   "review"?: null | LeadReview
   "formId"?: string | null
+  "landingPageId"?: string | null
   "page"?: string | null
   "utm"?: null | Utm
   "message"?: string | null
@@ -2998,6 +3018,7 @@ export type Lead = {
   "ownerName"?: string | null
   "referrerName"?: string | null
   "formName"?: string | null
+  "landingPageName"?: string | null
 }
 
 export type LeadStatus = "new" | "working" | "qualified" | "recycled" | "disqualified" | "converted"
@@ -4088,6 +4109,45 @@ export type EnrolledBy = "hand" | "list" | "stage"
 export type EnrolmentStatus = "active" | "paused" | "left" | "done"
 
 export type EnrolmentExit = "goal" | "converted" | "replied" | "opted-out" | "bounced" | "gone" | "campaign-over" | "by-hand"
+
+export type LandingPagePage = {
+  "items": (LandingPage)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type LandingPage = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "name"?: string
+  "slug"?: string
+  "title"?: string
+  "language"?: LandingPageLanguage
+  "blocks"?: (ShownPageBlock)[]
+  "version"?: number
+  "publishedAt"?: string | null
+  "published"?: boolean
+  "draft"?: boolean
+}
+
+export type LandingPageLanguage = "en" | "de" | "fr" | "es"
+
+export type ShownPageBlock = {
+  "is": PageBlockKind
+  "text"?: string
+  "picture"?: Picture
+  "alt"?: string
+  "productId"?: string
+  "formId"?: string
+  "url"?: string
+}
+
+export type PageBlockKind = "heading" | "text" | "picture" | "product" | "form" | "button"
 
 export type MailingPage = {
   "items": (Mailing)[]
@@ -8650,6 +8710,56 @@ export type BeginEnrolment = {
   "by"?: EnrolledBy
 }
 
+export type CreateLandingPage = {
+  "name": string
+  "slug": string
+  "title": string
+  "language"?: LandingPageLanguage
+  "blocks"?: (PageBlock)[]
+}
+
+export type PageBlock = PageBlockHeading | PageBlockText | PageBlockPicture | PageBlockProduct | PageBlockForm | PageBlockButton
+
+export type PageBlockHeading = {
+  "is": "heading"
+  "text": string
+}
+
+export type PageBlockText = {
+  "is": "text"
+  "text": string
+}
+
+export type PageBlockPicture = {
+  "is": "picture"
+  "picture": Picture
+  "alt": string
+}
+
+export type PageBlockProduct = {
+  "is": "product"
+  "productId": string
+}
+
+export type PageBlockForm = {
+  "is": "form"
+  "formId": string
+}
+
+export type PageBlockButton = {
+  "is": "button"
+  "text": string
+  "url": string
+}
+
+export type ChangeLandingPage = {
+  "name"?: string
+  "slug"?: string
+  "title"?: string
+  "language"?: LandingPageLanguage
+  "blocks"?: (PageBlock)[]
+}
+
 export type CreateMailing = {
   "name": string
   "campaignId": string
@@ -9743,6 +9853,8 @@ export type RateSheetSort = "on" | "-on" | "updatedAt" | "-updatedAt"
 export type CampaignSort = "createdAt" | "-createdAt" | "name" | "-name" | "startsOn" | "-startsOn" | "endsOn" | "-endsOn" | "updatedAt" | "-updatedAt"
 
 export type EnrolmentSort = "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
+
+export type LandingPageSort = "name" | "-name" | "publishedAt" | "-publishedAt" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
 export type MailingSort = "createdAt" | "-createdAt" | "name" | "-name" | "scheduledAt" | "-scheduledAt" | "updatedAt" | "-updatedAt"
 

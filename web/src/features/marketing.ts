@@ -2,6 +2,7 @@ import type { Entry } from '../records/entry.ts'
 import { campaign } from './marketing/campaign.entry.ts'
 import { campaignResults } from './marketing/campaign-results.entry.ts'
 import { enrolment } from './marketing/enrolment.entry.ts'
+import { landingPage } from './marketing/landing-page.entry.ts'
 import { mailing } from './marketing/mailing.entry.ts'
 import { mailingRecipient } from './marketing/mailing-recipient.entry.ts'
 import { marketingList } from './marketing/marketing-list.entry.ts'
@@ -12,6 +13,7 @@ import { sequence } from './marketing/sequence.entry.ts'
 
 export const marketing: readonly Entry[] = [
   campaign,
+  landingPage,
   mailing,
   sequence,
   enrolment,

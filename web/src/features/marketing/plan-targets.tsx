@@ -1,5 +1,5 @@
 import { Select, Stack, TextInput } from '@mantine/core'
-import type { Money } from '../../api/shapes.ts'
+import type { Money } from '../../api/types.gen.ts'
 import type { OwnInput } from '../../records/field.ts'
 import { MoneyInput, RefInput } from '../../records/field-input.tsx'
 import { RowsInput } from '../../records/rows-input.tsx'

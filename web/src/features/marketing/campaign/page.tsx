@@ -38,6 +38,14 @@ export function CampaignPage({ id }: { id: string }) {
               )
             }
           </Report>
+          <Report<CampaignResults>
+            model="campaign mailingRecipient opportunity"
+            title="Revenue by product"
+            path="/campaign-results"
+            parameters={{ campaignId: row.id }}
+          >
+            {({ campaigns: [one] }) => <Products of={one?.products ?? []} />}
+          </Report>
           <Related
             model="mailing"
             title="Mailings"
@@ -57,6 +65,24 @@ export function CampaignPage({ id }: { id: string }) {
         </>
       )}
     </RecordPage>
+  )
+}
+
+/** What it brought of each product, those it is about marked. */
+function Products({ of }: { of: CampaignResults['campaigns'][number]['products'] }) {
+  if (of.length === 0) return <Quiet>Nothing was won yet that it had part in.</Quiet>
+  return (
+    <Table label="Revenue by product" head={['Product', 'The campaign is about it', 'Revenue']}>
+      {of.map(({ productId, name, named, currency, revenue }) => (
+        <tr key={`${productId} ${currency}`}>
+          <td>{name ?? 'Without a product'}</td>
+          <td>{named ? 'Yes' : 'No'}</td>
+          <td data-right>
+            <MoneyValue value={{ amount: revenue, currency }} />
+          </td>
+        </tr>
+      ))}
+    </Table>
   )
 }
 

@@ -1,5 +1,5 @@
-import { ActionIcon, Button, Group, Select } from '@mantine/core'
-import { ArrowDown, ArrowUp, Plus, Trash2 } from 'lucide-react'
+import { Button, Group, Select } from '@mantine/core'
+import { Plus } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { useCommand } from '../../../api/commands.ts'
 import { equal } from '../../../records/equal.ts'
@@ -7,8 +7,8 @@ import { Panel } from '../../../records/panel.tsx'
 import { WriteButton } from '../../../time/write.tsx'
 import { done, failed } from '../../../ui/notices.ts'
 import { Quiet } from '../../../ui/screen.tsx'
+import { OrderedRows } from '../ordered-rows.tsx'
 import type { Sequence, Step } from '../sequence.entry.ts'
-import classes from './sequence.module.css'
 import { StepInput } from './step-input.tsx'
 
 const kinds: readonly { value: Step['do']; label: string; first: Step }[] = [
@@ -39,11 +39,6 @@ export function Steps({ row }: { row: Sequence }) {
     setBase(row)
     setSteps(stepsOf(row))
   }, [row, base, isChanged])
-  const put = (at: number, step: Step) => setSteps(steps.map((one, place) => (place === at ? step : one)))
-  const move = (at: number, to: number) => {
-    const [one] = steps.slice(at, at + 1)
-    if (one) setSteps(steps.toSpliced(at, 1).toSpliced(to, 0, one))
-  }
   const save = () =>
     command.mutate(
       {
@@ -85,49 +80,21 @@ export function Steps({ row }: { row: Sequence }) {
       }
     >
       {steps.length === 0 && <Quiet>There is no step yet.</Quiet>}
-      <ol className={classes.steps} aria-label="Steps">
-        {steps.map((step, at) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a step has no name but its place
-          <li key={at} className={classes.step}>
-            <div className={classes.line}>
-              <Select
-                aria-label={`Step ${at + 1}`}
-                w={140}
-                allowDeselect={false}
-                data={kinds.map(({ value, label }) => ({ value, label }))}
-                value={step.do}
-                onChange={(next) => put(at, kinds.find(({ value }) => value === next)?.first ?? step)}
-              />
-              <StepInput
-                label={`Step ${at + 1}`}
-                model={row.model ?? 'lead'}
-                step={step}
-                onChange={(next) => put(at, next)}
-              />
-              <ActionIcon
-                aria-label={`Step ${at + 1} before the one before`}
-                disabled={at === 0}
-                onClick={() => move(at, at - 1)}
-              >
-                <ArrowUp size={14} />
-              </ActionIcon>
-              <ActionIcon
-                aria-label={`Step ${at + 1} after the next`}
-                disabled={at === steps.length - 1}
-                onClick={() => move(at, at + 1)}
-              >
-                <ArrowDown size={14} />
-              </ActionIcon>
-              <ActionIcon
-                aria-label={`Remove step ${at + 1}`}
-                onClick={() => setSteps(steps.toSpliced(at, 1))}
-              >
-                <Trash2 size={14} />
-              </ActionIcon>
-            </div>
-          </li>
-        ))}
-      </ol>
+      <OrderedRows label="Steps" one="step" rows={steps} onChange={setSteps}>
+        {(step, at, put) => (
+          <>
+            <Select
+              aria-label={`Step ${at + 1}`}
+              w={140}
+              allowDeselect={false}
+              data={kinds.map(({ value, label }) => ({ value, label }))}
+              value={step.do}
+              onChange={(next) => put(kinds.find(({ value }) => value === next)?.first ?? step)}
+            />
+            <StepInput label={`Step ${at + 1}`} model={row.model ?? 'lead'} step={step} onChange={put} />
+          </>
+        )}
+      </OrderedRows>
     </Panel>
   )
 }
