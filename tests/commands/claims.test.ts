@@ -79,6 +79,8 @@ const policy = (calendarId: string, isDefault: boolean) => ({
 const erase = (aggregate: string) => () => ({ command: `${aggregate}.erase`, body: { requestId: newId() } })
 const named = (field: string, command: string) => (value: string) => ({ command, body: { [field]: value } })
 
+const slugOf = (value: string) => value.replace(/[^a-z0-9]+/g, '-')
+
 const visit = {
   startsAt: '2026-03-02T09:00:00.000Z',
   endsAt: '2026-03-02T09:15:00.000Z',
@@ -159,9 +161,14 @@ const kinds: Record<string, Kind> = {
     changes: { moves: named('name', 'marketingList.change') },
   },
   'landing-page-slug': {
-    claim: (value) => ({ kind: 'landing-page-slug', value }),
-    make: async (value) => ({ command: 'landingPage.create', body: { name: 'P', slug: value, title: 'P' } }),
-    changes: { moves: named('slug', 'landingPage.change') },
+    claim: (value) => ({ kind: 'landing-page-slug', value: slugOf(value) }),
+    make: async (value) => ({
+      command: 'landingPage.create',
+      body: { name: 'P', slug: slugOf(value), title: 'P' },
+    }),
+    changes: {
+      moves: (value) => ({ command: 'landingPage.change', body: { slug: slugOf(value) } }),
+    },
   },
   'marketing-plan-name': {
     claim: (value) => ({ kind: 'marketing-plan-name', value }),

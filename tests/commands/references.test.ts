@@ -175,7 +175,7 @@ async function furnished() {
   const report = await make('report.create', { name: 'R', definition, ownerId: user })
   const weekly = [{ day: 1, from: '09:00', to: '17:00' }]
   const calendar = await make('businessCalendar.create', { name: 'C', timeZone: 'UTC', weekly, holidays: [] })
-  const _target = { responseMinutes: 60, resolutionMinutes: 600 }
+  const target = { responseMinutes: 60, resolutionMinutes: 600 }
   const targets = { urgent: target, high: target, normal: target, low: target }
   const policy = { name: 'P', calendarId: calendar, targets }
   const slaPolicy = await make('slaPolicy.create', policy)
@@ -189,7 +189,7 @@ async function furnished() {
   const resourceGroup = await make('resourceGroup.create', { name: 'G', resourceIds: [resource] })
   const visit = { title: 'A', resourceId: resource, outsideHours: true, endsAt: '2026-03-02T09:15:00.000Z' }
   const appointment = await make('appointment.book', { ...visit, startsAt: '2026-03-02T09:00:00.000Z' })
-  const _plan = {
+  const plan = {
     name: 'P',
     accountId: account,
     serviceId: service,
@@ -254,8 +254,7 @@ async function furnished() {
     purpose: 'Newsletter',
     templateId: template,
   })
-  const form = await make('leadForm.create', { name: 'F', title: 'F', thanks: 'T', source: 'Web' })
-  const page = { name: 'P', slug: 'p', title: 'P', blocks: [{ is: 'form', formId: form }] }
+  const page = { name: 'P', slug: 'p', title: 'P', blocks: [{ is: 'form', formId: leadForm }] }
   const landingPage = await make('landingPage.create', page)
   const reached = { metric: 'deals-won', from: '2030-01-01', to: '2030-01-31', value: 1 }
   const planOf = { name: 'P', startsOn: '2030-01-01', endsOn: '2030-12-31', targets: [reached] }

@@ -185,7 +185,7 @@ interface Row {
 }
 
 function comparedOf(
-  { campaignId, name, status, costs, productIds: _, productGroupId: __, ...counts }: Row,
+  { campaignId, name, status, costs, ...counts }: Row,
   revenue: ReadonlyMap<string, number> = new Map(),
   { from, to }: { from: string; to: string },
 ): Omit<z.input<typeof compared>, 'products'> {

@@ -103,6 +103,16 @@ describe('sequences', () => {
     await eventually(async () =>
       expect(await wayOf(way)).toMatchObject({ status: 'done', version: 1, step: 5 }),
     )
+    // Asked again for what is done, as after a kill, it does nothing.
+    for (const from of [0, 1, 4])
+      expect(
+        await t.services.execute({
+          command: 'enrolment.advance',
+          id: way,
+          body: { from },
+          principal: systemPrincipal('test', { kind: 'saga' }),
+        }),
+      ).toMatchObject({ events: [] })
     // The company is not known: the second mail was left out, the task was not.
     expect(mailsTo('Through')).toBe(1)
     const { items } = await answered<{ items: object[] }>(

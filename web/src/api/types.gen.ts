@@ -4018,6 +4018,7 @@ export type CampaignComparison = {
   "otherResponses": number
   "channels"?: (CampaignChannelCost)[]
   "returns": (CampaignReturn)[]
+  "products": (CampaignProductRevenue)[]
 }
 
 export type RateInterval = {
@@ -4040,6 +4041,14 @@ export type CampaignReturn = {
   "roi": number | null
   "costPerLead": number | null
   "costPerWon": number | null
+}
+
+export type CampaignProductRevenue = {
+  "productId": string | null
+  "name"?: string | null
+  "named": boolean
+  "currency": Currency
+  "revenue": number
 }
 
 export type UnattributedRevenue = {

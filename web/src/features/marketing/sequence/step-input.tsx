@@ -1,14 +1,6 @@
-import { Button, Select, TextInput } from '@mantine/core'
-import { useState } from 'react'
-import { CriteriaBuilder } from '../../../records/criteria/builder.tsx'
-import {
-  asGroup,
-  criterionWords,
-  isEmptyGroup,
-  useVocabularies,
-} from '../../../records/criteria/criterion.ts'
+import { Select, TextInput } from '@mantine/core'
+import { CriterionButton } from '../../../records/criteria/criterion-button.tsx'
 import { RefInput } from '../../../records/field-input.tsx'
-import { useResource } from '../../../records/related.tsx'
 import { NumericInput } from '../../../records/typed-inputs.tsx'
 import type { Step } from '../sequence.entry.ts'
 
@@ -108,14 +100,15 @@ function WaitInput({ label, step, onChange }: Props<Of<'wait'>>) {
 }
 
 function CheckInput({ label, model, step, onChange }: Props<Of<'check'>>) {
-  const [building, setBuilding] = useState(false)
-  const of = useResource(model)
-  const asked = useVocabularies().get(model)?.fields ?? []
   return (
     <>
-      <Button variant="default" aria-label={`${label}: condition`} onClick={() => setBuilding(true)}>
-        {of && !isEmptyGroup(step.where) ? criterionWords(step.where, of.fields, asked) : 'Say a condition'}
-      </Button>
+      <CriterionButton
+        label={`${label}: condition`}
+        model={model}
+        criterion={step.where}
+        title="What must hold?"
+        onChange={(where) => onChange({ ...step, where })}
+      />
       <span>holds, leave out the next</span>
       <NumericInput
         aria-label={`${label}: how many steps are left out`}
@@ -125,19 +118,6 @@ function CheckInput({ label, model, step, onChange }: Props<Of<'check'>>) {
         value={step.skip}
         onChange={(next) => onChange({ ...step, skip: next ?? Number.NaN })}
       />
-      {building && of && (
-        <CriteriaBuilder
-          resource={of}
-          criterion={asGroup(step.where)}
-          title="What must hold?"
-          submit="Use it"
-          onClose={() => setBuilding(false)}
-          onShow={(where) => {
-            setBuilding(false)
-            onChange({ ...step, where })
-          }}
-        />
-      )}
     </>
   )
 }

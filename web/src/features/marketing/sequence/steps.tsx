@@ -24,7 +24,10 @@ const kinds: readonly { value: Step['do']; label: string; first: Step }[] = [
 
 /** As they are sent: nothing that only the server says. */
 function stepsOf({ steps = [] }: Sequence): readonly Step[] {
-  return steps.map(({ version: _, ...step }) => step as unknown as Step)
+  return steps.map((step) => {
+    const { version: _, ...said } = step
+    return said as unknown as Step
+  })
 }
 
 /** The steps of a sequence in their order; whoever is inside stays in the version in which they came. */
