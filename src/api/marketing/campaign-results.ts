@@ -121,7 +121,8 @@ export const campaignResults = query(
     refuseHidden(principal, {
       opportunity: ['amount', 'status', 'contactId', 'leadId', 'closedAt', 'lines', 'productId'],
       mailingRecipient: ['status', 'followed', 'openedAt', 'repliedAt', 'respondedAt'],
-      campaign: ['costs'],
+      campaign: ['costs', 'productIds', 'productGroupId'],
+      product: ['name', 'groupId'],
     })
     const inZone = await zone()
     const { from, to } = yearTo(parameters, dayOf(asOf ?? now, inZone))

@@ -145,6 +145,7 @@ export const marketingPlanAttainment = query(
       marketingPlan: ['targets'],
       opportunity: ['amount', 'status', 'closedAt'],
       campaign: ['costs'],
+      productGroup: ['name', 'parentId'],
     })
     const groups = await db.selectFrom('productGroup').select(['id', 'name', 'parentId']).execute()
     const cells = []
