@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { landingPage } from '../../domain/marketing/landing-page.ts'
-import { formLanguages } from '../../domain/sales/lead-form.ts'
+import { formLanguages } from '../../domain/values/form-language.ts'
 import { instant } from '../../domain/values/instant.ts'
 import { picture } from '../../domain/values/picture.ts'
 import { uuid } from '../../domain/values/uuid.ts'

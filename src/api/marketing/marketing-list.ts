@@ -3,8 +3,8 @@ import { z } from 'zod'
 import { Forbidden, InvalidInput, NotFound } from '../../commands/errors.ts'
 import { leftOutOf, type PersonModel } from '../../commands/marketing/reached.ts'
 import { sendingRulesNow } from '../../commands/marketing/sending-policy.ts'
+import { criterionOrNone } from '../../domain/criteria/criterion.ts'
 import {
-  criterionOrNone,
   type ListedModel,
   listedModel,
   listKind,

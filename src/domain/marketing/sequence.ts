@@ -1,15 +1,14 @@
 import { z } from 'zod'
-import { criterion } from '../criteria/criterion.ts'
+import { criterion, criterionOrNone } from '../criteria/criterion.ts'
 import { decider } from '../decider.ts'
 import { conflict, refuse } from '../error.ts'
 import { creates } from '../event.ts'
 import { changed, merged } from '../record.ts'
-import { leadStatus } from '../sales/lead.ts'
+import { leadStatus } from '../sales/lead-status.ts'
 import { count } from '../values/integer.ts'
 import { line } from '../values/text.ts'
 import { uuid } from '../values/uuid.ts'
 import { vocabulary } from '../values/vocabulary.ts'
-import { criterionOrNone } from './marketing-list.ts'
 import { sendingBasis } from './sending-rules.ts'
 
 /** One thing after the other. `version` of a template: the one that was published when the sequence was. */

@@ -1,5 +1,5 @@
 import { type EnrolmentState, type ExitReason, enrolment } from '../../domain/marketing/enrolment.ts'
-import type { LeadStatus } from '../../domain/sales/lead.ts'
+import type { LeadStatus } from '../../domain/sales/lead-status.ts'
 import { linkFolds } from '../linking.ts'
 import { type Column, instant, integer, nullable, projection, text, uuid } from '../projection.ts'
 
