@@ -33,6 +33,7 @@ import type { SecondFactors } from '../platform/people/second-factors.ts'
 import type { Sessions } from '../platform/people/sessions.ts'
 import type { Signing } from '../platform/people/signing.ts'
 import type { Throttle } from '../platform/people/throttle.ts'
+import type { Visits } from '../platform/people/visits.ts'
 import type { Pg } from '../platform/pg/pg.ts'
 import type { Schedule } from '../platform/pg/turns.ts'
 import type { Vault } from '../platform/vault/vault.ts'
@@ -108,6 +109,8 @@ export interface Parts
   mail: { mailStore: MailStore; reader: MessageReader }
   /** How far records have read the log that go on reading it. */
   standings: Standings
+  /** How often pages for strangers were fetched. */
+  visits: Visits
   /** What is kept of webhooks beside the log. */
   webhooks: WebhookStore
   /** Whether webhooks may be told on one's own network. */

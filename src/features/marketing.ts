@@ -1,16 +1,24 @@
 import type { Feature } from './feature.ts'
 import { campaign } from './marketing/campaign.ts'
+import { enrolment } from './marketing/enrolment.ts'
+import { landingPage } from './marketing/landing-page.ts'
 import { mailing } from './marketing/mailing.ts'
 import { mailingRecipient } from './marketing/mailing-recipient.ts'
 import { marketingList } from './marketing/marketing-list.ts'
+import { marketingPlan } from './marketing/marketing-plan.ts'
 import { messageTemplate } from './marketing/message-template.ts'
 import { sendingPolicy } from './marketing/sending-policy.ts'
+import { sequence } from './marketing/sequence.ts'
 
 export const marketing: readonly Feature[] = [
   campaign,
+  enrolment,
+  landingPage,
   mailing,
   mailingRecipient,
   marketingList,
+  marketingPlan,
   messageTemplate,
   sendingPolicy,
+  sequence,
 ]

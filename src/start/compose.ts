@@ -18,6 +18,7 @@ import { createMessageReader } from '../platform/mail/reader.ts'
 import { openWebhookStore } from '../platform/outside/webhook-store.ts'
 import { createMailer } from '../platform/people/mail.ts'
 import { createSigning } from '../platform/people/signing.ts'
+import { openVisits } from '../platform/people/visits.ts'
 import { timeOfPg } from '../platform/pg/pg.ts'
 import { openTurns } from '../platform/pg/turns.ts'
 import { systemClock } from '../platform/process/clock.ts'
@@ -77,6 +78,7 @@ export const compose = (options: ComposeOptions): Promise<Hindsight> =>
     later(reader.close)
     const mail = { mailStore: await openMailStore(pg, { clock, vault: opened.vault }), reader }
     const [standings, webhooks] = [await openStandings(pg), await openWebhookStore(pg)]
+    const visits = await openVisits(pg)
     const clocks = await watchClocks({
       clock,
       log,
@@ -116,6 +118,7 @@ export const compose = (options: ComposeOptions): Promise<Hindsight> =>
       events,
       history,
       standings,
+      visits,
       webhooks,
       privateWebhooks: options.privateWebhooks ?? false,
       signing: createSigning(signingSeed),

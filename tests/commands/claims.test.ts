@@ -79,6 +79,8 @@ const policy = (calendarId: string, isDefault: boolean) => ({
 const erase = (aggregate: string) => () => ({ command: `${aggregate}.erase`, body: { requestId: newId() } })
 const named = (field: string, command: string) => (value: string) => ({ command, body: { [field]: value } })
 
+const slugOf = (value: string) => value.replace(/[^a-z0-9]+/g, '-')
+
 const visit = {
   startsAt: '2026-03-02T09:00:00.000Z',
   endsAt: '2026-03-02T09:15:00.000Z',
@@ -157,6 +159,35 @@ const kinds: Record<string, Kind> = {
       body: { name: value, model: 'contact', kind: 'static' },
     }),
     changes: { moves: named('name', 'marketingList.change') },
+  },
+  'landing-page-slug': {
+    claim: (value) => ({ kind: 'landing-page-slug', value: slugOf(value) }),
+    make: async (value) => ({
+      command: 'landingPage.create',
+      body: { name: 'P', slug: slugOf(value), title: 'P' },
+    }),
+    changes: {
+      moves: (value) => ({ command: 'landingPage.change', body: { slug: slugOf(value) } }),
+    },
+  },
+  'marketing-plan-name': {
+    claim: (value) => ({ kind: 'marketing-plan-name', value }),
+    make: async (value) => ({
+      command: 'marketingPlan.create',
+      body: { name: value, startsOn: '2026-01-01', endsOn: '2026-12-31' },
+    }),
+    changes: { moves: named('name', 'marketingPlan.change') },
+  },
+  'sequence-name': {
+    claim: (value) => ({ kind: 'sequence-name', value }),
+    make: async (value, ask) => {
+      const campaignId = await ask({ command: 'campaign.create', body: { name: newId() } })
+      const address = `${newId()}@x.example`
+      const mailboxId = await ask({ command: 'mailbox.create', body: { name: 'M', address, login: 'm' } })
+      const body = { name: value, model: 'lead', campaignId, mailboxId, purpose: 'Newsletter' }
+      return { command: 'sequence.create', body }
+    },
+    changes: { moves: named('name', 'sequence.change') },
   },
   'message-template-name': {
     claim: (value) => ({ kind: 'message-template-name', value }),
@@ -462,12 +493,14 @@ describe('FAULTS 22.1 a claim counts while something stands behind it', () => {
     const literal = [...text.matchAll(/kind: '([a-z]+-[a-z-]+)',\s+value/g)].map(([, kind]) => kind)
     // Those that no creation takes, and turns, have their tests elsewhere: what is accepted, with quotes.
     // What nobody types, the number of an invoice, has them with invoicing.
-    // Who is asked what they think has them with what customers think.
+    // Who is asked what they think has them with what customers think, who is in a sequence with sequences.
     const others = [
       'quote-accepted',
       'opportunity-answer',
       'invoice-number',
       'mailing-person',
+      'sequence-inside',
+      'sequence-by-stage',
       'ticket-survey',
       'ticket-survey-turn',
     ]

@@ -109,6 +109,7 @@ describe('CUS-22, TIC-12 whatever names a contact, an account or a ticket', () =
         'contact',
         'contract',
         'conversation',
+        'enrolment',
         'file',
         'invoice',
         'lead',

@@ -9,7 +9,7 @@ import {
   tracesOf,
 } from '../../domain/customers/likeness.ts'
 import type { MergedModel } from '../../domain/customers/merging.ts'
-import { openStatuses } from '../../domain/sales/lead.ts'
+import { openStatuses } from '../../domain/sales/lead-status.ts'
 import { domainOf, email } from '../../domain/values/email.ts'
 import { phone } from '../../domain/values/phone.ts'
 import { quoted } from '../../domain/values/searched.ts'

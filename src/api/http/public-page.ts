@@ -19,6 +19,8 @@ export interface PublicPage {
   sites?: readonly string[]
   /** Its forms come with a cookie, so that browsers must say from where they were sent; only to ourselves. */
   signedIn?: true
+  /** Meant to be found by anybody, with pictures of its own beside it. */
+  found?: true
 }
 
 type Opens = (request: FastifyRequest, reply: FastifyReply) => Promise<PublicPage | FastifyReply>
@@ -35,6 +37,7 @@ h2 { font-size: 1.1rem; margin: 2rem 0 .5rem }
 p, dl { margin: .5rem 0 }
 .quiet, dt { color: var(--quiet) }
 .text { white-space: pre-wrap; overflow-wrap: anywhere }
+img.wide { max-width: 100%; height: auto; display: block; margin: 1rem 0 }
 .logo { max-width: 170px; max-height: 56px; display: block }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .15rem 1rem }
 dd { margin: 0 }
@@ -76,12 +79,16 @@ const sourceOf = (text: string) => `'sha256-${createHash('sha256').update(text).
 const styleSource = sourceOf(style)
 
 /** Nothing comes from elsewhere but pictures that stand in the page, and forms come here. */
-const contentSecurityPolicy = ({ script, sites = [] }: Pick<PublicPage, 'script' | 'sites'>) =>
+const contentSecurityPolicy = ({
+  script,
+  sites = [],
+  found,
+}: Pick<PublicPage, 'script' | 'sites' | 'found'>) =>
   [
     "default-src 'none'",
     `style-src ${styleSource}`,
     ...(script === undefined ? [] : [`script-src ${sourceOf(script)}`]),
-    'img-src data:',
+    found ? "img-src data: 'self'" : 'img-src data:',
     "form-action 'self'",
     "base-uri 'none'",
     `frame-ancestors ${sites.length > 0 ? sites.join(' ') : "'none'"}`,
@@ -147,7 +154,7 @@ ${body}
 /** What is behind a link is for who has it: nobody keeps it, finds it, or is told its address. */
 export function withPageHeaders(
   reply: FastifyReply,
-  page: Pick<PublicPage, 'script' | 'sites' | 'signedIn'> = {},
+  page: Pick<PublicPage, 'script' | 'sites' | 'signedIn' | 'found'> = {},
 ): FastifyReply {
   // Of both, browsers heed the one that can name sites.
   if (page.sites?.length) reply.raw.removeHeader('x-frame-options')
@@ -155,7 +162,7 @@ export function withPageHeaders(
     'content-security-policy': contentSecurityPolicy(page),
     'cache-control': 'no-store',
     'referrer-policy': page.signedIn ? 'same-origin' : 'no-referrer',
-    'x-robots-tag': 'noindex, nofollow',
+    ...(!page.found && { 'x-robots-tag': 'noindex, nofollow' }),
   })
 }
 

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import { z } from 'zod'
-import { attributed, attributionModels, type Touch } from '../../domain/marketing/attribution.ts'
+import { attributed, attributionModels, sharedOut, type Touch } from '../../domain/marketing/attribution.ts'
 import { type CampaignCost, campaignChannel } from '../../domain/marketing/campaign.ts'
 import { day, dayOf } from '../../domain/values/day.ts'
 import { instant } from '../../domain/values/instant.ts'
@@ -12,6 +12,7 @@ import { campaignTable } from '../../projections/marketing/campaign.ts'
 import { mailingRecipientTable } from '../../projections/marketing/mailing-recipient.ts'
 import { leadTable } from '../../projections/sales/lead.ts'
 import { opportunityTable } from '../../projections/sales/opportunity.ts'
+import { productTable } from '../../projections/sales/product.ts'
 import { yearTo } from '../analytics/periods.ts'
 import { refuseHidden } from '../http/masks.ts'
 import { query } from '../lists/query.ts'
@@ -44,6 +45,17 @@ const compared = z
         .register(vocabulary, { id: 'CampaignChannelCost' }),
     ),
     returns: z.array(sum),
+    products: z.array(
+      z
+        .object({
+          productId: uuid.nullable().describe('Null: of deals that name no product.'),
+          name: z.string().nullable(),
+          named: z.boolean().describe('Whether the campaign is about it, or about its group.'),
+          currency,
+          revenue: z.int(),
+        })
+        .register(vocabulary, { id: 'CampaignProductRevenue' }),
+    ),
   })
   .register(vocabulary, { id: 'CampaignComparison' })
 
@@ -68,6 +80,8 @@ interface Deal {
   leadId: string | null
   closedAt: string
   productIds: string[]
+  /** What it consists of: nets in minor units; without lines, its one product has all of it. */
+  parts: { productId: string | null; net: number }[]
 }
 
 /** What campaigns brought, by what they cost, and what each had part in (MKT-17, MKT-19, BEY-05), as of any date. */
@@ -77,6 +91,7 @@ export const campaignResults = query(
   opportunityTable,
   contactTable,
   leadTable,
+  productTable,
 )({
   name: 'campaignResults',
   path: '/campaign-results',
@@ -104,14 +119,16 @@ export const campaignResults = query(
   }),
   async run({ db, parameters, asOf, now, zone, principal }) {
     refuseHidden(principal, {
-      opportunity: ['amount', 'status', 'contactId', 'leadId', 'closedAt'],
+      opportunity: ['amount', 'status', 'contactId', 'leadId', 'closedAt', 'lines', 'productId'],
       mailingRecipient: ['status', 'followed', 'openedAt', 'repliedAt', 'respondedAt'],
-      campaign: ['costs'],
+      campaign: ['costs', 'productIds', 'productGroupId'],
+      product: ['name', 'groupId'],
     })
     const inZone = await zone()
     const { from, to } = yearTo(parameters, dayOf(asOf ?? now, inZone))
     const { deals, touches } = await wonDeals(db as never, { from, to, zone: inZone })
     const shares = new Map<string, Map<string, number>>()
+    const byProduct = new Map<string, Map<string, number>>()
     const unattributed = new Map<string, number>()
     const total = new Map<string, number>()
     for (const deal of deals) {
@@ -122,11 +139,17 @@ export const campaignResults = query(
         const of = shares.get(campaignId) ?? new Map<string, number>()
         shares.set(campaignId, of)
         add(of, deal.currency, part)
+        const products = byProduct.get(campaignId) ?? new Map<string, number>()
+        byProduct.set(campaignId, products)
+        for (const [productId, own] of partsOf(deal, part))
+          add(products, `${productId ?? ''} ${deal.currency}`, own)
       }
     }
+    const products = await db.selectFrom('product').select(['id', 'name', 'groupId']).execute()
     const { campaignId = null } = parameters
     const { rows } = await sql<Row>`
-      select campaign.id as "campaignId", campaign.name, campaign.status, campaign.costs, counts.*
+      select campaign.id as "campaignId", campaign.name, campaign.status, campaign.costs,
+          campaign.product_ids as "productIds", campaign.product_group_id as "productGroupId", counts.*
         from campaign left join lateral (
           select ${funnelColumns} from mailing_recipient as one where one.campaign_id = campaign.id
         ) as counts on true
@@ -137,7 +160,10 @@ export const campaignResults = query(
       to,
       model: parameters.model,
       method: method[parameters.model] + basis,
-      campaigns: rows.map((row) => comparedOf(row, shares.get(row.campaignId), { from, to })),
+      campaigns: rows.map((row) => ({
+        ...comparedOf(row, shares.get(row.campaignId), { from, to }),
+        products: productsOf(row, byProduct.get(row.campaignId), products),
+      })),
       unattributed: sums(unattributed),
       total: sums(total),
     }
@@ -149,6 +175,8 @@ interface Row {
   name: string
   status: string
   costs: readonly CampaignCost[]
+  productIds: readonly string[]
+  productGroupId: string | null
   sent: number
   opened: number
   clicked: number
@@ -161,7 +189,7 @@ function comparedOf(
   { campaignId, name, status, costs, ...counts }: Row,
   revenue: ReadonlyMap<string, number> = new Map(),
   { from, to }: { from: string; to: string },
-): z.input<typeof compared> {
+): Omit<z.input<typeof compared>, 'products'> {
   const own = costs.filter(({ on }) => on >= from && on <= to)
   const currencies = [...new Set([...revenue.keys(), ...own.map(({ amount }) => amount.currency)])].sort()
   const channels = [...new Set(own.map(({ channel, amount }) => `${channel} ${amount.currency}`))].sort()
@@ -200,6 +228,38 @@ function comparedOf(
   }
 }
 
+/** Of a part of a deal, what each of its products has: by what they cost in it, in whole minor units. */
+function partsOf({ parts }: Deal, amount: number): [string | null, number][] {
+  const whole = parts.reduce((all, { net }) => all + Math.max(net, 0), 0)
+  if (whole === 0) return [[parts[0]?.productId ?? null, amount]]
+  const shares = sharedOut(
+    amount,
+    parts.map(({ net }) => Math.max(net, 0) / whole),
+  )
+  return parts.map(({ productId }, place) => [productId, shares[place] ?? 0])
+}
+
+function productsOf(
+  { productIds, productGroupId }: Row,
+  revenue: ReadonlyMap<string, number> = new Map(),
+  products: readonly { id: string; name: string; groupId: string | null }[],
+): z.input<typeof compared>['products'] {
+  return [...revenue]
+    .map(([key, amount]) => {
+      const [id = '', code = ''] = key.split(' ')
+      const found = products.find((one) => one.id === id)
+      const isInGroup = productGroupId !== null && found?.groupId === productGroupId
+      return {
+        productId: id || null,
+        name: found?.name ?? null,
+        named: productIds.includes(id) || isInGroup,
+        currency: currency.parse(code),
+        revenue: amount,
+      }
+    })
+    .sort((one, other) => other.revenue - one.revenue)
+}
+
 /** The deals that were won in a period, and by deal what their people had answered to before. */
 export async function wonDeals(
   db: Kysely<never>,
@@ -209,7 +269,10 @@ export async function wonDeals(
     select deal.id, deal.amount, deal.currency, deal.contact_id as "contactId",
         coalesce(deal.lead_id, contact.lead_id) as "leadId", deal.closed_at as "closedAt",
         array(select distinct line ->> 'productId' from jsonb_array_elements(deal.lines) as line
-          where line ->> 'productId' is not null) as "productIds"
+          where line ->> 'productId' is not null) as "productIds",
+        coalesce((select jsonb_agg(jsonb_build_object('productId', line ->> 'productId',
+              'net', (line -> 'net' ->> 'amount')::bigint)) from jsonb_array_elements(deal.lines) as line),
+            jsonb_build_array(jsonb_build_object('productId', deal.product_id, 'net', deal.amount))) as parts
       from opportunity as deal left join contact on contact.id = deal.contact_id
       where deal.status = 'won' and deal.amount is not null and deal.currency is not null
         and (deal.closed_at at time zone ${zone})::date between ${from}::date and ${to}::date

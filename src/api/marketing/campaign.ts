@@ -52,6 +52,7 @@ export const campaignQueries = recordQueries(campaignTable)({
     startedAt: instant.nullable(),
     endedAt: instant.nullable(),
     costs: z.array(cost),
+    batchIds: z.array(uuid).describe('What was done for it to many, such as planning calls.'),
   }),
   shown: ({
     targetResponses,
@@ -64,6 +65,7 @@ export const campaignQueries = recordQueries(campaignTable)({
     costs,
     channels,
     productIds,
+    batchIds,
     ...row
   }) => ({
     ...row,
@@ -77,6 +79,7 @@ export const campaignQueries = recordQueries(campaignTable)({
     },
     budget: moneyOf(budget, budgetCurrency),
     costs: [...(costs ?? [])],
+    batchIds: [...(batchIds ?? [])],
   }),
   references: { ownerId: userTable, productGroupId: productGroupTable },
   several: { productIds: productTable },
@@ -99,4 +102,5 @@ export const campaignTitles = titlesOf(campaign, {
   'campaign.cancelled': ({ data }) => (data.reason ? `Cancelled: ${data.reason}` : 'Cancelled'),
   'campaign.cost-added': ({ data }) => `Cost of ${formatMoney(data.amount)} noted: ${data.what}`,
   'campaign.cost-removed': () => 'Cost taken off',
+  'campaign.batch-begun': () => 'Something is done for it to many',
 })

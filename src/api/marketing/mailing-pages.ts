@@ -10,6 +10,7 @@ import { privacyOf } from '../../domain/subject.ts'
 import { keyOf, visitorPrincipal } from '../../platform/people/permissions.ts'
 import type { Signing } from '../../platform/people/signing.ts'
 import { html } from '../http/html.ts'
+import { isMachine } from '../http/machines.ts'
 import { box, formOf } from '../http/public-form.ts'
 import {
   addPublicPages,
@@ -34,15 +35,6 @@ interface Open {
 
 /** A picture of one transparent point (GIF89a). */
 const point = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64')
-
-/**
- * What fetches what nobody has opened: proxies of mail programs that fetch every picture when a mail comes, and checkers of links.
- * They are known by how they call themselves; one that calls itself a browser cannot be told.
- */
-const machines =
-  /GoogleImageProxy|YahooMailProxy|ProofPoint|Barracuda|Mimecast|SafeLinks|bot\b|crawl|spider|curl|python|^Mozilla\/5\.0$/i
-const isMachine = ({ method, headers }: FastifyRequest) =>
-  method === 'HEAD' || !headers['user-agent'] || machines.test(headers['user-agent'])
 
 /** The pages behind the links of a mailing: unsubscribing (RFC 8058), choosing, and links that are counted. */
 export const mailingPages =

@@ -28,7 +28,9 @@ export const mailingRecipientQueries = recordQueries(mailingRecipientTable)({
   resource: 'mailing-recipients',
   summary: 'Whom mailings were for: what each got, or why nothing, and what they did with it',
   row: z.object({
-    mailingId: uuid,
+    mailingId: uuid.nullable(),
+    enrolmentId: uuid.nullable().describe('Of a sequence: whose way through it this was a step of.'),
+    step: z.int().nullable(),
     campaignId: uuid,
     contactId: uuid.nullable(),
     leadId: uuid.nullable(),
@@ -70,6 +72,7 @@ export const mailingRecipientQueries = recordQueries(mailingRecipientTable)({
   },
   filters: {
     mailingId: uuid,
+    enrolmentId: uuid,
     campaignId: uuid,
     contactId: uuid,
     leadId: uuid,

@@ -3,8 +3,8 @@ import { z } from 'zod'
 import { Forbidden, InvalidInput, NotFound } from '../../commands/errors.ts'
 import { leftOutOf, type PersonModel } from '../../commands/marketing/reached.ts'
 import { sendingRulesNow } from '../../commands/marketing/sending-policy.ts'
+import { criterionOrNone } from '../../domain/criteria/criterion.ts'
 import {
-  criterionOrNone,
   type ListedModel,
   listedModel,
   listKind,
@@ -12,6 +12,7 @@ import {
   mostMembers,
 } from '../../domain/marketing/marketing-list.ts'
 import { leftOutReason } from '../../domain/marketing/sending.ts'
+import type { SendingPurpose, SendingRules } from '../../domain/marketing/sending-rules.ts'
 import { uuid } from '../../domain/values/uuid.ts'
 import { vocabulary } from '../../domain/values/vocabulary.ts'
 import { allows, type Principal } from '../../platform/people/permissions.ts'
@@ -61,7 +62,7 @@ export const marketingListTitles = titlesOf(marketingList, {
 
 const tables = { contact: contactTable, lead: leadTable, account: accountTable } as const
 
-const member = z
+export const member = z
   .object({
     id: uuid,
     name: z.string(),
@@ -73,7 +74,7 @@ type Member = z.input<typeof member>
 type Row = { id: string; email: string | null } & Readonly<Record<string, unknown>>
 
 /** Of whom a list consists, as rows: the columns that make up a name. */
-function shownMember(model: ListedModel, row: Row): z.input<typeof member> {
+export function shownMember(model: ListedModel, row: Row): z.input<typeof member> {
   const { label } = tables[model]
   const name = label.flatMap((column) => (typeof row[column] === 'string' ? [row[column]] : [])).join(' ')
   return { id: row.id, name, email: row.email ?? null }
@@ -129,8 +130,8 @@ export const marketingListMembers = query(
 })
 
 /** So many of a list are looked at one by one in a preview. */
-const lookedAt = 500
-const sampled = 10
+export const lookedAt = 500
+export const sampled = 10
 
 const preview = z
   .object({
@@ -167,11 +168,7 @@ export const marketingListPreview: Extension = (_app, services) => [
       const purpose = rules.purposes.find(({ name }) => name === asked)
       if (!purpose) throw noPurpose()
       const { total, items } = await peopleIn(services, id, principal(), lookedAt)
-      const { load, holder } = services.execute
-      const results = await inParallel(items, async ({ model, person }) => ({
-        person,
-        reason: (await leftOutOf({ model, id: person.id }, { purpose, rules }, { load, holder })).reason,
-      }))
+      const results = await gateOf(services, items, purpose, rules)
       const reasons = [...new Set(results.flatMap(({ reason }) => reason ?? []))]
       const free = results.filter(({ reason }) => reason === undefined)
       return {
@@ -188,7 +185,26 @@ export const marketingListPreview: Extension = (_app, services) => [
   }),
 ]
 
-const noPurpose = () =>
+/** A person as a row of those that something is for. */
+export interface Chosen {
+  model: PersonModel
+  person: Member
+}
+
+/** Each with why they would get nothing; undefined: they would. */
+export function gateOf(
+  { execute: { load, holder } }: Pick<Services, 'execute'>,
+  items: readonly Chosen[],
+  purpose: SendingPurpose,
+  rules: SendingRules,
+) {
+  return inParallel(items, async ({ model, person }) => ({
+    person,
+    reason: (await leftOutOf({ model, id: person.id }, { purpose, rules }, { load, holder })).reason,
+  }))
+}
+
+export const noPurpose = () =>
   new InvalidInput([
     { field: 'purpose', rule: 'purpose', message: 'must be a purpose of the sending policy' },
   ])
@@ -202,7 +218,7 @@ export async function peopleIn(
   id: string,
   principal: Principal,
   most: number = mostMembers,
-): Promise<{ total: number; items: { model: PersonModel; person: Member }[] }> {
+): Promise<{ total: number; items: Chosen[] }> {
   const rows: Member[] = []
   let total = 0
   let cursor: string | undefined
@@ -220,19 +236,31 @@ export async function peopleIn(
     cursor = page.next ?? undefined
   } while (cursor !== undefined && (rows.length < most || model === 'account'))
   if (model !== 'account') return { total, items: rows.slice(0, most).map((person) => ({ model, person })) }
+  const contacts = await contactsOf(
+    services,
+    rows.map((row) => row.id),
+    principal,
+  )
+  return { total: contacts.length, items: contacts.slice(0, most) }
+}
+
+/** The contacts of these accounts whom somebody sees. @throws Forbidden */
+export async function contactsOf(
+  { readModels }: Pick<Services, 'readModels'>,
+  accountIds: readonly string[],
+  principal: Principal,
+): Promise<Chosen[]> {
   if (!allows(principal.may, 'contact.read')) throw new Forbidden('contact.read')
-  const contacts = await services.readModels.read(principal, {}, (db) =>
+  if (accountIds.length === 0) return []
+  const rows = await readModels.read(principal, {}, (db) =>
     (db as never as Kysely<TablesOf<[typeof contactTable]>>)
       .selectFrom('contact')
       .select(['id', 'firstName', 'lastName', 'email'])
-      .where('accountId', 'in', rows.length > 0 ? rows.map((row) => row.id) : [id])
+      .where('accountId', 'in', [...accountIds])
       .where('archived', '=', false)
       .orderBy('id')
       .limit(mostMembers)
       .execute(),
   )
-  return {
-    total: contacts.length,
-    items: contacts.slice(0, most).map((row) => ({ model: 'contact', person: shownMember('contact', row) })),
-  }
+  return rows.map((row) => ({ model: 'contact', person: shownMember('contact', row) }))
 }

@@ -1,5 +1,6 @@
-import { type LeadState, lead, openStatuses } from '../../domain/sales/lead.ts'
+import { type LeadState, lead } from '../../domain/sales/lead.ts'
 import { factsOf, leadsAsk } from '../../domain/sales/lead-score.ts'
+import { openStatuses } from '../../domain/sales/lead-status.ts'
 import type { Effect } from '../../sagas/outbox.ts'
 import { assignmentStep } from '../settings/assignment-step.ts'
 import { assignedLeads } from './lead-assignment.ts'

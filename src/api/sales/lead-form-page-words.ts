@@ -1,4 +1,5 @@
-import type { FormField, FormLanguage } from '../../domain/sales/lead-form.ts'
+import type { FormField } from '../../domain/sales/lead-form.ts'
+import type { FormLanguage } from '../../domain/values/form-language.ts'
 
 type Asked = FormField | 'first' | 'last'
 

@@ -32,19 +32,31 @@ const kinds: Readonly<Record<Name, Html>> = {
   message: html`rows="5"`,
 }
 
-export function formPage(
-  form: LeadFormState,
-  { address, token, filled }: { address: string; token: string; filled: Filled },
-): PublicPage {
-  const { language, title, intro, sites, consent } = form
+interface Asked {
+  address: string
+  token: string
+  filled: Filled
+}
+
+export const nothingFilled: Filled = { values: {}, errors: {}, said: undefined }
+
+export function formPage(form: LeadFormState, of: Asked): PublicPage {
+  const { language, title, sites } = form
+  const body = html`<h1>${title}</h1>
+${formIn(form, of)}`
+  return { status: of.filled.said ? 422 : 200, language, title, body, sites, script: workScript }
+}
+
+/** A form as it stands in a page, under whatever it is headed by there. */
+export function formIn(form: LeadFormState, { address, token, filled }: Asked): Html {
+  const { language, intro, consent } = form
   const said = words[language]
   const asks: { field: Name; required: boolean }[] = [
     { field: 'first', required: false },
     { field: 'last', required: true },
     ...form.asks,
   ]
-  const body = html`<h1>${title}</h1>
-${intro !== null && html`<p class="text">${intro}</p>`}
+  return html`${intro !== null && html`<p class="text">${intro}</p>`}
 <form method="post" action="${address}" data-bits="${workBits}" novalidate>
 ${filled.said && html`<p role="alert" class="error">${filled.said}</p>`}
 ${asks.map((ask) => asked(ask, form, filled))}
@@ -66,7 +78,6 @@ ${
 <input type="hidden" name="work" value="">
 <p class="actions"><button class="main" type="submit">${said.send}</button></p>
 </form>`
-  return { status: filled.said ? 422 : 200, language, title, body, sites, script: workScript }
 }
 
 function asked(

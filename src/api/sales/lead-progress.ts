@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { FieldsForbidden } from '../../commands/errors.ts'
-import { leadStatus, leadStatuses } from '../../domain/sales/lead.ts'
+import { leadStatus, leadStatuses } from '../../domain/sales/lead-status.ts'
 import { instant } from '../../domain/values/instant.ts'
 import { uuid } from '../../domain/values/uuid.ts'
 import { vocabulary } from '../../domain/values/vocabulary.ts'

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
-import { type leadStatuses, openStatuses } from '../../domain/sales/lead.ts'
 import { type QualifyingVersion, verdictOn } from '../../domain/sales/lead-qualifying.ts'
+import { type leadStatuses, openStatuses } from '../../domain/sales/lead-status.ts'
 import { missing, type Qualification } from '../../domain/sales/qualification.ts'
 import type { Principal } from '../../platform/people/permissions.ts'
 import type { leadTable } from '../../projections/sales/lead.ts'

@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import type { AssignmentDecision } from '../../domain/rules/assignment.ts'
 import { wordsOf } from '../../domain/sales/genuineness.ts'
-import { lead, leadStatus as status } from '../../domain/sales/lead.ts'
+import { lead } from '../../domain/sales/lead.ts'
 import { type CitedRule, citedRule } from '../../domain/sales/lead-qualifying.ts'
 import { heat, type LeadScore } from '../../domain/sales/lead-score.ts'
+import { leadStatus as status } from '../../domain/sales/lead-status.ts'
 import { country } from '../../domain/values/country.ts'
 import { day } from '../../domain/values/day.ts'
 import { email } from '../../domain/values/email.ts'
@@ -14,6 +15,7 @@ import { uuid } from '../../domain/values/uuid.ts'
 import { vocabulary } from '../../domain/values/vocabulary.ts'
 import { contactTable } from '../../projections/customers/contact.ts'
 import { userTable } from '../../projections/identity/user.ts'
+import { landingPageTable } from '../../projections/marketing/landing-page.ts'
 import { leadTable } from '../../projections/sales/lead.ts'
 import { leadFormTable } from '../../projections/sales/lead-form.ts'
 import { channelFilters, channelReply, channelTitles } from '../customers/channels.ts'
@@ -67,6 +69,7 @@ export const leadQueries = recordQueries(leadTable)({
       .nullable()
       .describe('Of a lead in which a check has failed: to be looked at, or what somebody has said of it.'),
     formId: uuid.nullable().describe('The form that it came by.'),
+    landingPageId: uuid.nullable().describe('The page of ours that the form stood in.'),
     page: z.string().nullable(),
     utm: utmReply.nullable(),
     message: z.string().nullable(),
@@ -95,7 +98,12 @@ export const leadQueries = recordQueries(leadTable)({
       qualification: { budget, authority, need, timeline },
     }
   },
-  references: { ownerId: userTable, referrerId: contactTable, formId: leadFormTable },
+  references: {
+    ownerId: userTable,
+    referrerId: contactTable,
+    formId: leadFormTable,
+    landingPageId: landingPageTable,
+  },
   filters: {
     status,
     ownerId: uuid,
@@ -108,6 +116,7 @@ export const leadQueries = recordQueries(leadTable)({
     campaign: z.string().min(1),
     review,
     formId: uuid,
+    landingPageId: uuid,
     ...channelFilters,
     disqualifiedReason: z.string().min(1),
     recycledReason: z.string().min(1),

@@ -3,10 +3,11 @@ import { z } from 'zod'
 import { InFlight, InvalidInput, KeyReused } from '../../commands/errors.ts'
 import { DomainError } from '../../domain/error.ts'
 import { lead } from '../../domain/sales/lead.ts'
-import { formLanguages, type LeadFormState, leadForm } from '../../domain/sales/lead-form.ts'
+import { type LeadFormState, leadForm } from '../../domain/sales/lead-form.ts'
 import { type Submission, submission } from '../../domain/sales/submission.ts'
 import { ticket } from '../../domain/service/ticket.ts'
 import { privacyOf } from '../../domain/subject.ts'
+import { formLanguages } from '../../domain/values/form-language.ts'
 import { uuid } from '../../domain/values/uuid.ts'
 import { keyOf, visitorPrincipal } from '../../platform/people/permissions.ts'
 import type { Signing } from '../../platform/people/signing.ts'
@@ -20,6 +21,7 @@ import {
   confirmPage,
   type Filled,
   formPage,
+  nothingFilled,
   thanksPage,
   trap,
   unknownPage,
@@ -38,9 +40,16 @@ const openFor = 24 * 3_600_000
 
 const { page: pageRule, utm: utmRule, consent: consentRule } = submission.shape
 /** What a page was when it was shown, and what it asked to allow. */
-const shownPage = z.object({ id: uuid, at: z.number(), page: pageRule, utm: utmRule, consent: consentRule })
+const shownPage = z.object({
+  id: uuid,
+  at: z.number(),
+  page: pageRule,
+  utm: utmRule,
+  consent: consentRule,
+  landingPageId: uuid.nullable().default(null),
+})
 type Shown = z.output<typeof shownPage>
-type Origin = Pick<Shown, 'page' | 'utm'>
+type Origin = Pick<Shown, 'page' | 'utm' | 'landingPageId'>
 
 const utmNames = ['source', 'medium', 'campaign', 'term', 'content'] as const
 
@@ -52,6 +61,38 @@ function utmIn(...queries: readonly URLSearchParams[]): Shown['utm'] {
     return value && parsed.success ? [[name, parsed.data[name]] as const] : []
   })
   return found.length > 0 ? Object.fromEntries(found) : null
+}
+
+/** How somebody has come to a form: by the page that it stands in, if that is told, and what stood in its address. */
+export function originOf(
+  services: { publicUrl: string | undefined },
+  request: FastifyRequest,
+  at?: string,
+): Origin {
+  const own = addressOf(services, request, request.url)
+  const { referer = '' } = request.headers
+  const from =
+    at === undefined && URL.canParse(referer) && /^https?:/.test(referer) ? new URL(referer) : undefined
+  const page = pageRule.safeParse(at ?? (from ?? addressOf(services, request, own.pathname)).href)
+  return {
+    page: page.success ? page.data : null,
+    utm: utmIn(own.searchParams, from?.searchParams ?? new URLSearchParams()),
+    landingPageId: null,
+  }
+}
+
+const nowhere: Origin = { page: null, utm: null, landingPageId: null }
+
+const shownForm = (signing: Signing, formId: string) => signing(`lead-form ${formId}`, shownPage)
+
+/** What of a form that is shown comes back with it: where, when and what it asked to allow. */
+export function shownToken(
+  signing: Signing,
+  { id, form }: { id: string; form: LeadFormState },
+  { at, ...origin }: Origin & { at: string },
+): string {
+  const shown = { ...origin, id: newId(), at: Date.parse(at), consent: consentOf(form) }
+  return shownForm(signing, id).tokenOf(shown)
 }
 
 const consentOf = ({ consent }: LeadFormState): Shown['consent'] =>
@@ -96,7 +137,7 @@ export const leadFormPages =
     const { execute, clock } = services
     const confirmation = confirmations(signing)
     const ticketConfirmation = ticketConfirmations(signing)
-    const pages = (formId: string) => signing(`lead-form ${formId}`, shownPage)
+    const pages = (formId: string) => shownForm(signing, formId)
 
     /** What a form that takes answers leads to. */
     function opening(then: (open: Open, request: FastifyRequest, reply: FastifyReply) => Page) {
@@ -108,25 +149,9 @@ export const leadFormPages =
       }
     }
 
-    function show(
-      { id, form }: Open,
-      { page, utm }: Origin,
-      filled: Filled = { values: {}, errors: {}, said: undefined },
-    ): PublicPage {
-      const shown = { id: newId(), at: Date.parse(clock()), page, utm, consent: consentOf(form) }
-      const token = pages(id).tokenOf(shown)
+    function show({ id, form }: Open, origin: Origin, filled: Filled = nothingFilled): PublicPage {
+      const token = shownToken(signing, { id, form }, { ...origin, at: clock() })
       return formPage(form, { address: `/f/${id}`, token, filled })
-    }
-
-    function originOf(request: FastifyRequest): Origin {
-      const own = addressOf(services, request, request.url)
-      const { referer = '' } = request.headers
-      const from = URL.canParse(referer) && /^https?:/.test(referer) ? new URL(referer) : undefined
-      const page = pageRule.safeParse((from ?? addressOf(services, request, own.pathname)).href)
-      return {
-        page: page.success ? page.data : null,
-        utm: utmIn(own.searchParams, from?.searchParams ?? new URLSearchParams()),
-      }
     }
 
     async function take(open: Open, request: FastifyRequest, reply: FastifyReply): Page {
@@ -140,7 +165,7 @@ export const leadFormPages =
       const isRead = shown !== undefined && isSame(shown.consent, consent)
       const values = isRead && ticked !== undefined ? { ...others, consent: ticked } : others
       const again = (text: string, errors: Filled['errors'] = {}) =>
-        show(open, shown ?? { page: null, utm: null }, { values, errors, said: text })
+        show(open, shown ?? nowhere, { values, errors, said: text })
       const age = Date.parse(clock()) - (shown?.at ?? 0)
       if (!shown || age > openFor) return again(said.expired)
       const { body, errors } = read(form, values)
@@ -149,6 +174,7 @@ export const leadFormPages =
       const { confirm } = form
       const sent = {
         formId: id,
+        landingPageId: shown.landingPageId,
         page: shown.page,
         utm: shown.utm,
         consent: values.consent ? consent : null,
@@ -207,7 +233,11 @@ export const leadFormPages =
 
     const path = '/f/:id'
     addPublicPages(app, [
-      { method: 'GET', path, open: opening(async (open, request) => show(open, originOf(request))) },
+      {
+        method: 'GET',
+        path,
+        open: opening(async (open, request) => show(open, originOf(services, request))),
+      },
       { method: 'POST', path, open: opening(take) },
       { method: 'GET', path: `${path}/thanks`, open: opening(async ({ form }) => thanksPage(form)) },
       {

@@ -131,7 +131,7 @@ async function refusePersonal(
 const saidOfMany = 'What is said of one person cannot be said of many.'
 
 /** The ids of all that a list shows this asker. @throws as the list does. */
-async function matchingIds(
+export async function matchingIds(
   services: Services,
   model: string,
   asked: Readonly<Record<string, string>>,

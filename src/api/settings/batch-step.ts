@@ -1,6 +1,6 @@
 import type { CommandDefinition } from '../../commands/command.ts'
 import type { Execute } from '../../commands/execute.ts'
-import { wayBack } from '../../commands/take-back.ts'
+import { isOf, wayBack } from '../../commands/take-back.ts'
 import type { AnyDecider } from '../../domain/decider.ts'
 import type { RecordedEvent } from '../../domain/event.ts'
 import {
@@ -12,7 +12,7 @@ import {
   toTakeBack,
 } from '../../domain/settings/batch.ts'
 import type { Principal } from '../../platform/people/permissions.ts'
-import { derivedId } from '../../platform/process/ids.ts'
+import { createdId, derivedId } from '../../platform/process/ids.ts'
 import type { Log } from '../../platform/process/log.ts'
 import type { Effect, SendRequest } from '../../sagas/outbox.ts'
 import { internalProblem, type Problem, problemOf, problems } from '../http/problem.ts'
@@ -130,6 +130,16 @@ async function takeBack(
 ): Promise<BatchResult> {
   const decider = commandOf(item.command)?.decider
   if (!decider) return noWayBack
+  if (item.each !== undefined) {
+    const { withdraw: command } = item
+    const made = createdId(was)
+    if (command === undefined) return noWayBack
+    const since = (await events(decider, made)).filter((event) => !isOf(was)(event))
+    if (since.some(isOf(asking.commandId))) return { is: 'done' }
+    return since.length > 0
+      ? changedSince
+      : outcomeOf(await execute({ ...asking, command, id: made, body: {} }))
+  }
   const past = await events(decider, item.id)
   const way = wayBack(commandOf, item.command, { events: past, was, under: asking.commandId })
   switch (way.is) {

@@ -285,15 +285,19 @@ function passes(
 }
 
 /** With the names of the records, as far as the reader may see them. */
-async function namesOf<Row extends { command: string; id: string; body: object }>(
+async function namesOf<Row extends { command: string; id: string; body: object; each?: string }>(
   readModels: Services['readModels'],
   principal: Principal,
   rows: readonly Row[],
   callings: ChoiceParts['callings'],
 ) {
-  const of = rows.map(({ command, id }) => ({ model: command.split('.')[0] ?? '', recordId: id }))
+  // What makes something of each names the kind of the record that it makes it of.
+  const of = rows.map(({ command, id, body, each }) => {
+    const { model } = (each === undefined ? {} : body) as { model?: string }
+    return { model: model ?? command.split('.')[0] ?? '', recordId: id }
+  })
   const names = await recordNames(readModels, principal, of, callings)
-  return rows.map(({ body: _body, ...row }, place) => ({
+  return rows.map(({ body: _body, each: _each, ...row }, place) => ({
     ...row,
     model: of[place]?.model ?? '',
     name: names.get(row.id) ?? null,

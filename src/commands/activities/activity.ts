@@ -20,6 +20,8 @@ import { user } from '../../domain/identity/user.ts'
 import { lead } from '../../domain/sales/lead.ts'
 import { opportunity } from '../../domain/sales/opportunity.ts'
 import { ticket } from '../../domain/service/ticket.ts'
+import { instant } from '../../domain/values/instant.ts'
+import { line } from '../../domain/values/text.ts'
 import { uuid } from '../../domain/values/uuid.ts'
 import { vocabulary } from '../../domain/values/vocabulary.ts'
 import { derivedId } from '../../platform/process/ids.ts'
@@ -60,6 +62,15 @@ const mailFiled = z.union([
   }),
 ])
 
+const plannedCall = z.object({
+  model: z.enum(['contact', 'lead']),
+  personId: uuid,
+  subject: line(300),
+  body: add.shape.body,
+  purpose: line(200),
+  startsAt: instant,
+})
+
 const deciders = { account, contact, lead, opportunity, ticket, conversation, user } as const
 
 export const activityCommands = commandsOf(activity, (prepared) => ({
@@ -94,6 +105,23 @@ export const activityCommands = commandsOf(activity, (prepared) => ({
         }
       },
     ),
+  },
+  'activity.plan-call': {
+    summary: 'Plan a call to somebody of a selection, for whoever they belong to',
+    internal: true,
+    permission: 'activity.add',
+    ...prepared(plannedCall, async ({ model, personId, ...said }, asking) => {
+      const person = { model, id: personId }
+      const regarding = await whole([person], [], asking)
+      await mustBeReachable([person], 'phone', asking)
+      const found = (await asking.load<AnyDecider>(deciders[model] as never, personId)) as {
+        ownerId?: string | null
+        phone?: string | null
+      }
+      if (!found?.phone) refuse('activity.no-phone', 'They have no phone number.', { field: 'personId' })
+      const assigneeId = found.ownerId ?? personOf(asking)
+      return { ...said, kind: 'call', direction: 'outbound', done: false, assigneeId, regarding }
+    }),
   },
   'activity.file-mail': {
     summary: 'File a mail that has come to a mailbox, or gone out of it',

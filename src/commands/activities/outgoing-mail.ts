@@ -8,10 +8,12 @@ import { channelUse, mustBeFree } from '../../domain/customers/channels.ts'
 import { contact } from '../../domain/customers/contact.ts'
 import { conflict, refuse } from '../../domain/error.ts'
 import { campaign } from '../../domain/marketing/campaign.ts'
+import { enrolment } from '../../domain/marketing/enrolment.ts'
 import { mailing } from '../../domain/marketing/mailing.ts'
-import { mailingRecipient } from '../../domain/marketing/mailing-recipient.ts'
+import { type MailingRecipientState, mailingRecipient } from '../../domain/marketing/mailing-recipient.ts'
 import type { MergeFacts } from '../../domain/marketing/merge-field.ts'
 import { messageTemplate } from '../../domain/marketing/message-template.ts'
+import { sequence } from '../../domain/marketing/sequence.ts'
 import { ticket } from '../../domain/service/ticket.ts'
 import { mustBeUsable, privacyOf } from '../../domain/subject.ts'
 import { uuid } from '../../domain/values/uuid.ts'
@@ -109,7 +111,7 @@ export const outgoingMailCommands = commandsOf(outgoingMail, (prepared) => ({
 /** What somebody of a mailing is sent: filled in with what is known of them now, by the version of its template that was fixed. */
 async function mailToRecipient({ recipientId }: { recipientId: string }, asking: Asking) {
   const whom = await asking.load(mailingRecipient, recipientId)
-  const of = whom && (await asking.load(mailing, whom.mailingId))
+  const of = whom && (await sourceOf(whom, asking))
   const text =
     whom && (await asking.load(messageTemplate, whom.template.id))?.versions[whom.template.version - 1]
   if (!whom || !of || !text || whom.leftOut !== null)
@@ -121,7 +123,7 @@ async function mailToRecipient({ recipientId }: { recipientId: string }, asking:
   const box = await sendingBox(of.mailboxId, asking)
   const facts: MergeFacts = {
     ...(await mergeFactsOf(ref, asking)),
-    ...(await senderFacts(of.asker?.userId ?? null, asking.at, asking)),
+    ...(await senderFacts(of.senderId, asking.at, asking)),
     'links.unsubscribe': placeOf.unsubscribe,
     'links.preferences': placeOf.preferences,
   }
@@ -145,6 +147,36 @@ async function mailToRecipient({ recipientId }: { recipientId: string }, asking:
     references: [],
     sendAt: whom.sendAt,
     checked: whom.contactId === null ? [] : [{ contactId: whom.contactId, use: 'free' as const }],
+  }
+}
+
+/** By what somebody is written to, a mailing or a sequence that they are in, and whether that still stands. */
+async function sourceOf(
+  whom: Pick<MailingRecipientState, 'mailingId' | 'enrolmentId'>,
+  { load }: Pick<Asking, 'load'>,
+) {
+  if (whom.mailingId !== null) {
+    const of = await load(mailing, whom.mailingId)
+    return (
+      of && {
+        mailboxId: of.mailboxId,
+        otherSubject: of.otherSubject,
+        senderId: of.asker?.userId ?? null,
+        over: of.status === 'stopped' ? 'The mailing was stopped.' : null,
+        paused: of.status === 'paused',
+      }
+    )
+  }
+  const way = whom.enrolmentId === null ? undefined : await load(enrolment, whom.enrolmentId)
+  const of = way && (await load(sequence, way.sequenceId))
+  const content = way && of?.versions[way.version - 1]
+  if (!content) return undefined
+  return {
+    mailboxId: content.mailboxId,
+    otherSubject: null,
+    senderId: way.ownerId,
+    over: way.status === 'left' ? 'They have left the sequence.' : null,
+    paused: of.paused || way.status === 'paused',
   }
 }
 
@@ -176,13 +208,13 @@ export async function barredSince(
   asking: Pick<Asking, 'holder' | 'load'>,
 ): Promise<{ reason: string; later: boolean } | undefined> {
   const whom = await asking.load(mailingRecipient, recipientId)
-  const of = whom && (await asking.load(mailing, whom.mailingId))
+  const of = whom && (await sourceOf(whom, asking))
   if (!whom || !of) return { reason: 'It is of no mailing.', later: false }
   const about = await asking.load(campaign, whom.campaignId)
-  if (of.status === 'stopped') return { reason: 'The mailing was stopped.', later: false }
+  if (of.over !== null) return { reason: of.over, later: false }
   if (about?.status === 'ended' || about?.status === 'cancelled')
     return { reason: 'The campaign is over.', later: false }
-  if (of.status === 'paused') return { reason: 'The mailing is paused.', later: true }
+  if (of.paused) return { reason: 'It is paused.', later: true }
   const rules = { ...(await sendingRulesNow(asking)), cap: null }
   const purpose = { name: whom.purpose, basis: whom.basis, about: null }
   const { reason } = await leftOutOf(personOf(whom), { purpose, rules }, asking)

@@ -48,6 +48,7 @@ export const campaignCommands = commandsOf(
     'campaign.remove-cost': {
       summary: 'Take a cost off a campaign',
     },
+    'campaign.note-batch': { summary: 'Note what is done for a campaign to many', internal: true },
   }),
   { unique: ({ name }) => [{ kind: 'campaign-name', value: sameName(name) }] },
 )

@@ -1,11 +1,14 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { conflict, refuse } from '../../domain/error.ts'
+import { enrolment } from '../../domain/marketing/enrolment.ts'
 import { mailing } from '../../domain/marketing/mailing.ts'
 import { mailingRecipient } from '../../domain/marketing/mailing-recipient.ts'
 import { afterQuiet } from '../../domain/marketing/sending.ts'
+import { sequence } from '../../domain/marketing/sequence.ts'
+import { count } from '../../domain/values/integer.ts'
 import { uuid } from '../../domain/values/uuid.ts'
-import { commandsOf } from '../command.ts'
+import { type Asking, commandsOf, type RecordRef } from '../command.ts'
 import { subjectCommands } from '../subject.ts'
 import { leftOutOf, personModels, reachedOf } from './reached.ts'
 import { sendingRulesNow } from './sending-policy.ts'
@@ -17,6 +20,8 @@ const choose = z.object({
   /** Somebody else of the list has the same address, and gets it. */
   sameAddress: z.boolean().default(false),
 })
+
+const chooseForStep = z.object({ enrolmentId: uuid, step: count })
 
 const internal = { internal: true } as const
 
@@ -41,23 +46,9 @@ export const mailingRecipientCommands = commandsOf(mailingRecipient, (prepared) 
         name: of.purpose,
         basis: of.started.basis,
       }
-      const recent = async (most: number, days: number) => {
-        const criterion = {
-          related: 'mailing-recipients',
-          where: {
-            all: [
-              { field: 'leftOut', operator: 'unknown' as const },
-              { field: 'createdAt', operator: 'from' as const, value: { days: -days } },
-            ],
-          },
-          atLeast: most,
-        }
-        const [held = false] = await asking.hold([criterion], model, personId)
-        return held
-      }
       const { reason } = sameAddress
         ? { reason: 'same-address' as const }
-        : await leftOutOf(ref, { purpose, rules, recent }, asking)
+        : await leftOutOf(ref, { purpose, rules, recent: recentOf(ref, asking) }, asking)
       const person = await reachedOf(ref, asking)
       const which = await variantOf(of.variants.map(({ where }) => where))
       async function variantOf(criteria: (typeof of & object)['variants'][number]['where'][]) {
@@ -68,6 +59,8 @@ export const mailingRecipientCommands = commandsOf(mailingRecipient, (prepared) 
       }
       return {
         mailingId,
+        enrolmentId: null,
+        step: null,
         campaignId: of.campaignId,
         contactId: model === 'contact' ? personId : null,
         leadId: model === 'lead' ? personId : null,
@@ -82,6 +75,44 @@ export const mailingRecipientCommands = commandsOf(mailingRecipient, (prepared) 
       }
     }),
   },
+  'mailingRecipient.choose-for-step': {
+    summary: 'Decide whether somebody is sent a mail of the sequence they are in',
+    ...internal,
+    alone: async ({ enrolmentId }: z.output<typeof chooseForStep>, { load }: Pick<Asking, 'load'>) => {
+      const way = await load(enrolment, enrolmentId)
+      const value = way?.contactId ?? way?.leadId
+      return value ? { kind: 'mailing-person', value } : undefined
+    },
+    ...prepared(chooseForStep, async ({ enrolmentId, step: at }, asking) => {
+      const way = await asking.load(enrolment, enrolmentId)
+      const of = way && (await asking.load(sequence, way.sequenceId))
+      const content = of?.versions[(way?.version ?? 0) - 1]
+      const step = content?.steps[at]
+      if (!way || !of || !content || step?.do !== 'mail')
+        refuse('mailingRecipient.enrolment-unknown', 'There is no such step.', { field: 'enrolmentId' })
+      const ref = { model: of.model, id: way.contactId ?? way.leadId ?? '' }
+      const rules = await sendingRulesNow(asking)
+      const purpose = { name: content.purpose, basis: content.basis, about: null }
+      const { reason } = await leftOutOf(ref, { purpose, rules, recent: recentOf(ref, asking) }, asking)
+      const { contactId, leadId, ownerId, campaignId } = way
+      return {
+        mailingId: null,
+        enrolmentId,
+        step: at,
+        campaignId,
+        contactId,
+        leadId,
+        ownerId,
+        purpose: purpose.name,
+        basis: purpose.basis,
+        leftOut: reason ?? null,
+        variant: null,
+        subject: 'a' as const,
+        template: { id: step.templateId, version: step.version ?? 1 },
+        sendAt: afterQuiet(asking.at, rules.quiet, await asking.zone()),
+      }
+    }),
+  },
   'mailingRecipient.note-sent': { summary: 'Note that somebody was sent a mailing', ...internal },
   'mailingRecipient.note-failure': { summary: 'Note that a mail of a mailing did not arrive', ...internal },
   'mailingRecipient.note-open': { summary: 'Note that a mail was opened', ...internal },
@@ -91,6 +122,24 @@ export const mailingRecipientCommands = commandsOf(mailingRecipient, (prepared) 
   'mailingRecipient.convert': { summary: 'Note that a lead was made of a response', ...internal },
   ...subjectCommands('mailingRecipient'),
 }))
+
+/** Whether somebody was sent so many in so many days. */
+function recentOf({ model, id }: RecordRef, { hold }: Pick<Asking, 'hold'>) {
+  return async (most: number, days: number) => {
+    const criterion = {
+      related: 'mailing-recipients',
+      where: {
+        all: [
+          { field: 'leftOut', operator: 'unknown' as const },
+          { field: 'createdAt', operator: 'from' as const, value: { days: -days } },
+        ],
+      },
+      atLeast: most,
+    }
+    const [held = false] = await hold([criterion], model, id)
+    return held
+  }
+}
 
 /** Which of two subjects somebody gets: by lot, and the same whenever it is asked. */
 function lotOf(mailingId: string, personId: string): 'a' | 'b' {

@@ -154,6 +154,8 @@ const commands = {
   'activity.add': creates(add.extend(facts).extend({ email: emailHead.nullable().optional() })),
   /** A mail that has come to a mailbox, or gone out of it. */
   'activity.file-mail': creates(add.extend(facts).extend({ email: emailHead })),
+  /** One of many: somebody of a selection is to be called. */
+  'activity.plan-call': creates(add.extend(facts)),
   /** The next of a task that comes again. */
   'activity.repeat': creates(
     add.omit({ recurrence: true }).extend({ recurrence: recurrence.nullable(), ...facts }),
@@ -254,6 +256,7 @@ const own = decider<ActivityState>()({
   decide: {
     'activity.add': (_, { recurrence: rule, ...input }, { at, actor }) =>
       added({ ...input, recurrence: rule && withFirst(rule, input.due) }, at, actor),
+    'activity.plan-call': (_, input, { at, actor }) => added({ ...input, recurrence: null }, at, actor),
     'activity.file-mail': (_, input, { at, actor }) => added({ ...input, recurrence: null }, at, actor),
     'activity.repeat': (_, input, { at, actor }) => added(input, at, actor),
     'activity.change': (state, { mentioned: named, ...input }, { at }) => {

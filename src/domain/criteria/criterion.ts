@@ -131,3 +131,10 @@ export function conditionsOf(of: Criterion): (Condition | RelatedCondition)[] {
   if ('related' in of) return [of, ...(of.where ? conditionsOf(of.where) : [])]
   return [of]
 }
+
+/** A criterion, or none. */
+export const criterionOrNone = z
+  .custom<Criterion | null>((asked) => asked === null || criterion.safeParse(asked).success, {
+    error: 'must be a criterion, or null',
+  })
+  .meta({ examples: [{ field: 'country', operator: 'is', value: 'DE' }] })

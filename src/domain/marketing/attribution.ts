@@ -20,19 +20,11 @@ function weights(count: number, model: AttributionModel): number[] {
 }
 
 /**
- * What each campaign has of an amount in minor units: whole units, which add up to the amount exactly. What is left over when
- * weights are rounded down goes to those that lost most by it, of equal ones to the earlier touch (largest remainders, Hamilton).
- * `position`: 40 % to the first, 40 % to the last, the rest to those between; of two, half each. No touch: nobody has any of it.
+ * An amount in whole minor units by weights that add up to one. What is left over when they are rounded down goes to those that lost
+ * most by it, of equal ones to the earlier (largest remainders, Hamilton).
  */
-export function attributed(
-  amount: number,
-  touches: readonly Touch[],
-  model: AttributionModel,
-): Map<string, number> {
-  const order = [...touches].sort((one, other) =>
-    one.at === other.at ? (one.campaignId < other.campaignId ? -1 : 1) : one.at < other.at ? -1 : 1,
-  )
-  const exact = weights(order.length, model).map((weight) => amount * weight)
+export function sharedOut(amount: number, parts: readonly number[]): number[] {
+  const exact = parts.map((weight) => amount * weight)
   const shares = exact.map(Math.floor)
   let left = amount - shares.reduce((sum, share) => sum + share, 0)
   const byLoss = exact
@@ -43,6 +35,22 @@ export function attributed(
     shares[place] = (shares[place] ?? 0) + 1
     left -= 1
   }
+  return shares
+}
+
+/**
+ * What each campaign has of an amount in minor units: whole units, which add up to the amount exactly.
+ * `position`: 40 % to the first, 40 % to the last, the rest to those between; of two, half each. No touch: nobody has any of it.
+ */
+export function attributed(
+  amount: number,
+  touches: readonly Touch[],
+  model: AttributionModel,
+): Map<string, number> {
+  const order = [...touches].sort((one, other) =>
+    one.at === other.at ? (one.campaignId < other.campaignId ? -1 : 1) : one.at < other.at ? -1 : 1,
+  )
+  const shares = sharedOut(amount, weights(order.length, model))
   const sums = new Map<string, number>()
   for (const [place, { campaignId }] of order.entries())
     if (shares[place]) sums.set(campaignId, (sums.get(campaignId) ?? 0) + (shares[place] ?? 0))

@@ -70,6 +70,8 @@ const events = {
   'campaign.cancelled': z.object({ reason: line(200).nullable() }),
   'campaign.cost-added': cost,
   'campaign.cost-removed': z.object({ costId: uuid }),
+  /** Something is done for it to many: a batch. */
+  'campaign.batch-begun': z.object({ batchId: uuid }),
 }
 
 const commands = {
@@ -94,6 +96,7 @@ const commands = {
   'campaign.cancel': z.object({ reason: line(200).nullable().default(null) }),
   'campaign.add-cost': cost,
   'campaign.remove-cost': z.object({ costId: uuid }),
+  'campaign.note-batch': z.object({ batchId: uuid }),
 }
 
 export const campaignStatuses = ['planned', 'running', 'ended', 'cancelled'] as const
@@ -102,6 +105,7 @@ export type CampaignStatus = (typeof campaignStatuses)[number]
 export interface CampaignState extends z.output<typeof beginning> {
   status: CampaignStatus
   costs: readonly CampaignCost[]
+  batchIds: readonly string[]
 }
 
 const mostCosts = 500
@@ -111,7 +115,7 @@ const own = decider<CampaignState>()({
   events,
   commands,
   evolve: {
-    'campaign.created': (_, data) => ({ ...data, status: 'planned', costs: [] }),
+    'campaign.created': (_, data) => ({ ...data, status: 'planned', costs: [], batchIds: [] }),
     'campaign.changed': (state, { changes }) => merged(state, changes),
     'campaign.started': (state) => ({ ...state, status: 'running' }),
     'campaign.ended': (state) => ({ ...state, status: 'ended' }),
@@ -121,6 +125,7 @@ const own = decider<CampaignState>()({
       ...state,
       costs: state.costs.filter((one) => one.costId !== costId),
     }),
+    'campaign.batch-begun': (state, { batchId }) => ({ ...state, batchIds: [...state.batchIds, batchId] }),
   },
   decide: {
     'campaign.create': (_, { ownerId, ...input }, { actor }) => {
@@ -170,6 +175,8 @@ const own = decider<CampaignState>()({
     },
     'campaign.remove-cost': ({ costs }, { costId }) =>
       costs.some((one) => one.costId === costId) ? [{ type: 'campaign.cost-removed', data: { costId } }] : [],
+    'campaign.note-batch': ({ batchIds }, input) =>
+      batchIds.includes(input.batchId) ? [] : [{ type: 'campaign.batch-begun', data: input }],
   },
 })
 

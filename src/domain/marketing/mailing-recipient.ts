@@ -6,6 +6,7 @@ import { withLinks } from '../linking.ts'
 import { personal } from '../personal.ts'
 import { type AboutPerson, subject as subjectOf } from '../subject.ts'
 import { instant } from '../values/instant.ts'
+import { count } from '../values/integer.ts'
 import { templateUse } from '../values/template-use.ts'
 import { line } from '../values/text.ts'
 import { uuid } from '../values/uuid.ts'
@@ -16,7 +17,10 @@ import { sendingBasis } from './sending-rules.ts'
 export const subjectVariant = z.enum(['a', 'b']).register(vocabulary, { id: 'SubjectVariant' })
 
 const chosen = z.object({
-  mailingId: uuid,
+  /** What it is of: a mailing, or a step of a sequence that they are in. */
+  mailingId: uuid.nullable(),
+  enrolmentId: uuid.nullable(),
+  step: count.nullable(),
   campaignId: uuid,
   contactId: uuid.nullable(),
   leadId: uuid.nullable(),
@@ -67,6 +71,7 @@ const events = {
 
 const commands = {
   'mailingRecipient.choose': creates(chosen),
+  'mailingRecipient.choose-for-step': creates(chosen),
   'mailingRecipient.note-sent': nothing,
   'mailingRecipient.note-failure': failed,
   'mailingRecipient.note-open': opened,
@@ -120,6 +125,7 @@ const own = decider<MailingRecipientState>()({
   },
   decide: {
     'mailingRecipient.choose': (_, input) => [{ type: 'mailingRecipient.chosen', data: input }],
+    'mailingRecipient.choose-for-step': (_, input) => [{ type: 'mailingRecipient.chosen', data: input }],
     'mailingRecipient.note-sent': ({ status }) =>
       status === 'waiting' ? [{ type: 'mailingRecipient.sent', data: {} }] : [],
     'mailingRecipient.note-failure': ({ status }, input) =>

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Criterion, criterion } from '../criteria/criterion.ts'
+import { type Criterion, criterionOrNone } from '../criteria/criterion.ts'
 import { decider } from '../decider.ts'
 import { conflict, refuse } from '../error.ts'
 import { creates } from '../event.ts'
@@ -19,13 +19,6 @@ export const listKind = z.enum(['static', 'dynamic']).register(vocabulary, { id:
 
 /** So many may stand in a list into which they were put one by one. */
 export const mostMembers = 10_000
-
-/** A criterion, or none. */
-export const criterionOrNone = z
-  .custom<Criterion | null>((asked) => asked === null || criterion.safeParse(asked).success, {
-    error: 'must be a criterion, or null',
-  })
-  .meta({ examples: [{ field: 'country', operator: 'is', value: 'DE' }] })
 
 const named = z.object({ name: line(80), about: line(300).nullable().default(null) })
 const beginning = named.extend({

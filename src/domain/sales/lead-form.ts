@@ -3,13 +3,10 @@ import { decider } from '../decider.ts'
 import { refuse } from '../error.ts'
 import { versioned } from '../event.ts'
 import { type RecordState, record } from '../record.ts'
+import { formLanguages } from '../values/form-language.ts'
 import { line, prose } from '../values/text.ts'
 import { uuid } from '../values/uuid.ts'
 import { vocabulary } from '../values/vocabulary.ts'
-
-/** The languages in which a form speaks by itself. */
-export const formLanguages = ['en', 'de', 'fr', 'es'] as const
-export type FormLanguage = (typeof formLanguages)[number]
 
 /** What a form may ask beside the name, which it always asks. */
 export const formFields = [

@@ -21,7 +21,6 @@ import { personName } from '../values/person-name.ts'
 import { phone } from '../values/phone.ts'
 import { line, prose } from '../values/text.ts'
 import { uuid } from '../values/uuid.ts'
-import { vocabulary } from '../values/vocabulary.ts'
 import {
   type Genuineness,
   genuineness,
@@ -46,6 +45,7 @@ import {
   scoreOf,
   withRuleNames,
 } from './lead-score.ts'
+import { type LeadStatus, openStatuses } from './lead-status.ts'
 import { missing, qualification, unanswered } from './qualification.ts'
 import { submission } from './submission.ts'
 
@@ -67,11 +67,7 @@ const fields = z.object({
   campaign: line(60).nullable().optional(),
 })
 
-export const openStatuses = ['new', 'working', 'qualified'] as const
 const openStatus = z.enum(openStatuses)
-export const leadStatuses = [...openStatuses, 'recycled', 'disqualified', 'converted'] as const
-export const leadStatus = z.enum(leadStatuses).register(vocabulary, { id: 'LeadStatus' })
-export type LeadStatus = z.output<typeof leadStatus>
 
 /** Not yet: why, and the day on which it is to be taken up again, which begins at that instant where its owner is. */
 const waiting = z.object({ reason: line(200), wakeOn: day, wakeAt: instant })

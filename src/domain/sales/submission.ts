@@ -15,6 +15,8 @@ const utm = z.object({
 /** What came by a form, beside what the lead itself has. */
 export const submission = z.object({
   formId: uuid,
+  /** The page of ours that it stood in; null: it stood elsewhere. */
+  landingPageId: uuid.nullable().optional(),
   /** The page that it stood in, and how they had come there. */
   page: personal(z.url().max(2_000)).nullable(),
   utm: personal(utm).nullable(),

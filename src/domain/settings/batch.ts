@@ -17,6 +17,8 @@ const part = z.object({
   ids: z.array(uuid).min(1).max(mostItems),
   /** Where the command makes something of each: the field of its body that says of which. */
   each: line(60).optional(),
+  /** The command by which what was made of each is withdrawn again; without it, that stays. */
+  withdraw: line(120).optional(),
 })
 export type BatchPart = z.output<typeof part>
 
@@ -82,12 +84,19 @@ export interface BatchItem {
   body: BatchPart['body']
   id: string
   each?: string
+  withdraw?: string
 }
 
 /** All records of a batch, in the order in which they come. */
 export function itemsOf({ parts }: Pick<BatchState, 'parts'>): BatchItem[] {
-  return parts.flatMap(({ command, body, ids, each }) =>
-    ids.map((id) => ({ command, body, id, ...(each !== undefined && { each }) })),
+  return parts.flatMap(({ command, body, ids, each, withdraw }) =>
+    ids.map((id) => ({
+      command,
+      body,
+      id,
+      ...(each !== undefined && { each }),
+      ...(withdraw !== undefined && { withdraw }),
+    })),
   )
 }
 

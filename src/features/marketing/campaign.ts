@@ -1,5 +1,6 @@
 import { campaignQueries, campaignTitles } from '../../api/marketing/campaign.ts'
 import { campaignDeals, campaignResults } from '../../api/marketing/campaign-results.ts'
+import { quickCampaign } from '../../api/marketing/quick-campaign.ts'
 import { campaignCommands } from '../../commands/marketing/campaign.ts'
 import { campaign as decider } from '../../domain/marketing/campaign.ts'
 import { everyone } from '../../platform/people/permissions.ts'
@@ -20,5 +21,6 @@ export const campaign = feature({
   queries: [...campaignQueries, campaignResults, campaignDeals],
   titles: campaignTitles,
   sagas: [campaignSchedule],
+  endpoints: [() => quickCampaign],
   ownership: { column: 'ownerId', command: 'campaign.change' },
 })

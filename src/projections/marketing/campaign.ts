@@ -19,7 +19,7 @@ const statusText: Column<CampaignStatus> = { sql: 'text', nullable: false }
 
 export const campaignTable = projection(campaign)({
   name: 'campaign',
-  version: 1,
+  version: 2,
   label: ['name'],
   columns: {
     name: text,
@@ -43,8 +43,10 @@ export const campaignTable = projection(campaign)({
     startedAt: nullable(instant),
     endedAt: nullable(instant),
     costs: json<readonly CampaignCost[]>(),
+    batchIds: texts as Column<readonly string[]>,
   },
   sameField: [
+    ['batchIds', 'batchId'],
     ['targets', 'targetResponses', 'targetLeads', 'targetWon', 'targetRevenue', 'targetRevenueCurrency'],
     ['budget', 'budgetCurrency'],
     ['startsOn', 'startsAt'],
@@ -70,6 +72,7 @@ export const campaignTable = projection(campaign)({
       startedAt: null,
       endedAt: null,
       costs: [],
+      batchIds: [],
     }),
     'campaign.changed': (row, { data: { changes } }) => {
       const { targets, budget, ...others } = changes
@@ -90,6 +93,8 @@ export const campaignTable = projection(campaign)({
     'campaign.cost-added': (row, { data }) => row && { ...row, costs: [...row.costs, data] },
     'campaign.cost-removed': (row, { data: { costId } }) =>
       row && { ...row, costs: row.costs.filter((one) => one.costId !== costId) },
+    'campaign.batch-begun': (row, { data: { batchId } }) =>
+      row && { ...row, batchIds: [...row.batchIds, batchId] },
     ...linkFolds('campaign'),
   },
 })

@@ -16,9 +16,11 @@ export interface Followed {
 
 export const mailingRecipientTable = projection(mailingRecipient)({
   name: 'mailingRecipient',
-  version: 1,
+  version: 2,
   columns: {
-    mailingId: uuid,
+    mailingId: nullable(uuid),
+    enrolmentId: nullable(uuid),
+    step: nullable(integer),
     campaignId: uuid,
     contactId: nullable(uuid),
     leadId: nullable(uuid),
@@ -58,6 +60,7 @@ export const mailingRecipientTable = projection(mailingRecipient)({
   ],
   indexes: [
     ['mailingId', 'createdAt'],
+    ['enrolmentId', 'createdAt'],
     ['campaignId', 'createdAt'],
     ['contactId', 'createdAt'],
     ['leadId', 'createdAt'],

@@ -2,9 +2,10 @@ import type { Actor, RecordedEvent } from '../../domain/event.ts'
 import { merged } from '../../domain/record.ts'
 import type { AssignmentDecision } from '../../domain/rules/assignment.ts'
 import { type Genuineness, hasFailed } from '../../domain/sales/genuineness.ts'
-import { type LeadState, type LeadStatus, lead, taken } from '../../domain/sales/lead.ts'
+import { type LeadState, lead, taken } from '../../domain/sales/lead.ts'
 import type { CitedRule } from '../../domain/sales/lead-qualifying.ts'
 import type { LeadScore } from '../../domain/sales/lead-score.ts'
+import type { LeadStatus } from '../../domain/sales/lead-status.ts'
 import { unanswered } from '../../domain/sales/qualification.ts'
 import type { Submission } from '../../domain/sales/submission.ts'
 import { domainOf } from '../../domain/values/email.ts'
@@ -49,7 +50,7 @@ const reviewText: Column<'due' | 'genuine' | 'not-genuine' | null> = nullable(te
 
 export const leadTable = projection(lead)({
   name: 'lead',
-  version: 6,
+  version: 7,
   label: ['firstName', 'lastName'],
   columns: {
     firstName: nullable(text),
@@ -91,6 +92,7 @@ export const leadTable = projection(lead)({
     review: reviewText,
     /** Of a form: which, where it stood, and what came with it. */
     formId: nullable(uuid),
+    landingPageId: nullable(uuid),
     page: nullable(text),
     utm: nullable(json<NonNullable<Submission['utm']>>()),
     message: nullable(text),
@@ -136,6 +138,7 @@ export const leadTable = projection(lead)({
     [
       'submission',
       'formId',
+      'landingPageId',
       'page',
       'utm',
       'message',
@@ -163,6 +166,7 @@ export const leadTable = projection(lead)({
     ['source', 'createdAt'],
     ['campaign', 'createdAt'],
     ['formId', 'createdAt'],
+    ['landingPageId', 'createdAt'],
     ['review', 'createdAt'],
     ['company'],
     ['lastName'],
@@ -175,6 +179,7 @@ export const leadTable = projection(lead)({
       campaign: data.campaign ?? null,
       ...unchecked,
       formId: submission?.formId ?? null,
+      landingPageId: submission?.landingPageId ?? null,
       page: submission?.page ?? null,
       utm: submission?.utm ?? null,
       message: submission?.message ?? null,

@@ -20,7 +20,7 @@ export interface BatchTask {
 
 export const batchTable = projection(batch)({
   name: 'batch',
-  version: 2,
+  version: 3,
   columns: {
     tasks: json<readonly BatchTask[]>(),
     status: statusText,
@@ -40,11 +40,11 @@ export const batchTable = projection(batch)({
   indexes: [['createdAt'], ['updatedAt'], ['askerId', 'createdAt'], ['status', 'createdAt']],
   on: {
     'batch.started': (_, { data: { parts, asker } }) => ({
-      tasks: parts.map(({ command, body, ids, each }) => ({
+      tasks: parts.map(({ command, body, ids, each, withdraw }) => ({
         command,
         body,
         total: ids.length,
-        ...(each !== undefined && { makes: true }),
+        ...(each !== undefined && withdraw === undefined && { makes: true }),
       })),
       status: 'running',
       askerId: asker.userId,

@@ -193,6 +193,14 @@ export interface Replies {
   "/customers/{id}/360": Customer360
   /** Every event of one record: who, when, why, before and after */
   "/disclosures/{id}/history": HistoryPage
+  /** Who is in which sequence: how far they are, and why they left */
+  "/enrolments": EnrolmentPage
+  /** One of them by its id */
+  "/enrolments/{id}": Enrolment
+  /** Every event of one record: who, when, why, before and after */
+  "/enrolments/{id}/history": HistoryPage
+  /** How a person’s record stands, and which other records are about them */
+  "/enrolments/{id}/privacy": PrivacyStanding
   /** Every event of one record: who, when, why, before and after */
   "/erp-connections/{id}/history": HistoryPage
   /** An event as the tree holds it, with its proof against the newest checkpoint */
@@ -247,6 +255,14 @@ export interface Replies {
   "/key-customer-policies/{id}/history": HistoryPage
   /** Customers by their share of revenue, with trend and margin */
   "/key-customers": KeyCustomers
+  /** Pages of the organisation by which strangers become leads */
+  "/landing-pages": LandingPagePage
+  /** One of them by its id */
+  "/landing-pages/{id}": LandingPage
+  /** Every event of one record: who, when, why, before and after */
+  "/landing-pages/{id}/history": HistoryPage
+  /** What came of a page: visits, forms that were sent, leads, won deals */
+  "/landing-pages/{id}/results": LandingPageResults
   /** How many open leads each person has, as far as the reader sees them, and how many they take */
   "/lead-capacity": LeadCapacity
   /** Forms by which strangers become leads or open tickets */
@@ -339,6 +355,14 @@ export interface Replies {
   "/marketing-lists/{id}/members": MarketingListMemberPage
   /** Who of a list would get a mail for a purpose, and who is left out and why; nothing is sent */
   "/marketing-lists/{id}/preview": MarketingListPreview
+  /** What marketing is to reach in a period, in numbers and in words */
+  "/marketing-plans": MarketingPlanPage
+  /** One of them by its id */
+  "/marketing-plans/{id}": MarketingPlan
+  /** What was reached of a marketing plan: each target against what came, and sums by time, products and country */
+  "/marketing-plans/{id}/attainment": PlanAttainment
+  /** Every event of one record: who, when, why, before and after */
+  "/marketing-plans/{id}/history": HistoryPage
   /** How large markets are, by what is sold, where and when */
   "/markets": MarketPage
   /** One of them by its id */
@@ -585,6 +609,14 @@ export interface Replies {
   "/security-checks/{id}/history": HistoryPage
   /** Every event of one record: who, when, why, before and after */
   "/sending-policies/{id}/history": HistoryPage
+  /** Sequences of mails, tasks, waits and conditions that people go through by themselves */
+  "/sequences": SequencePage
+  /** One of them by its id */
+  "/sequences/{id}": Sequence
+  /** Every event of one record: who, when, why, before and after */
+  "/sequences/{id}/history": HistoryPage
+  /** How many entered a sequence, where they are, why they left, and how leads moved through the stages */
+  "/sequences/{id}/movement": SequenceMovement
   /** Service orders by account, ticket, asset, contract, plan, state and the day by which they are to be done */
   "/service-orders": ServiceOrderPage
   /** One of them by its id */
@@ -1011,18 +1043,49 @@ export type PostExchangeRatesFilesAnswer = {
   "known": number
 }
 
-export type MarketingListPreview = {
+export type QuickCampaignPreview = {
   "total": number
   "checked": number
-  "sendable": number
+  "reached": number
   "sample": (MarketingListMember)[]
-  "leftOut": (LeftOutGroup)[]
+  "leftOut": (QuickLeftOut)[]
 }
 
 export type MarketingListMember = {
   "id": string
   "name"?: string
   "email": string | null
+}
+
+export type QuickLeftOut = {
+  "reason": string
+  "message": string
+  "count": number
+  "sample": (MarketingListMember)[]
+}
+
+export type QuickCampaignBegun = {
+  "id": string
+  "mailingId": string | null
+  "batchId": string | null
+  "total": number
+}
+
+export type LandingPageResults = {
+  "visits": number
+  "machines": number
+  "fills": number
+  "leads": number
+  "won": number
+  "method": string
+}
+
+export type MarketingListPreview = {
+  "total": number
+  "checked": number
+  "sendable": number
+  "sample": (MarketingListMember)[]
+  "leftOut": (LeftOutGroup)[]
 }
 
 export type LeftOutGroup = {
@@ -1452,6 +1515,8 @@ export type Person = {
 }
 
 export type Phone = string
+
+export type Picture = string
 
 export type Language = string
 
@@ -2982,6 +3047,7 @@ export type Lead = {
   "checkedAt"?: string | null
   "review"?: null | LeadReview
   "formId"?: string | null
+  "landingPageId"?: string | null
   "page"?: string | null
   "utm"?: null | Utm
   "message"?: string | null
@@ -3008,6 +3074,7 @@ export type Lead = {
   "ownerName"?: string | null
   "referrerName"?: string | null
   "formName"?: string | null
+  "landingPageName"?: string | null
 }
 
 export type LeadStatus = "new" | "working" | "qualified" | "recycled" | "disqualified" | "converted"
@@ -3952,6 +4019,7 @@ export type Campaign = {
   "startedAt"?: string | null
   "endedAt"?: string | null
   "costs"?: (ShownCampaignCost)[]
+  "batchIds"?: (string)[]
   "ownerName"?: string | null
   "productGroupName"?: string | null
 }
@@ -4006,6 +4074,7 @@ export type CampaignComparison = {
   "otherResponses": number
   "channels"?: (CampaignChannelCost)[]
   "returns": (CampaignReturn)[]
+  "products": (CampaignProductRevenue)[]
 }
 
 export type RateInterval = {
@@ -4028,6 +4097,14 @@ export type CampaignReturn = {
   "roi": number | null
   "costPerLead": number | null
   "costPerWon": number | null
+}
+
+export type CampaignProductRevenue = {
+  "productId": string | null
+  "name"?: string | null
+  "named": boolean
+  "currency": Currency
+  "revenue": number
 }
 
 export type UnattributedRevenue = {
@@ -4058,6 +4135,84 @@ export type CampaignTouch = {
   "campaignId": string
   "at": string
 }
+
+export type EnrolmentPage = {
+  "items": (Enrolment)[]
+  "next"?: string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type Enrolment = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "sequenceId"?: string
+  "version"?: number
+  "campaignId"?: string
+  "contactId"?: string | null
+  "leadId"?: string | null
+  "ownerId"?: string | null
+  "by"?: EnrolledBy
+  "stage"?: null | LeadStatus
+  "status"?: EnrolmentStatus
+  "step"?: number
+  "until"?: string | null
+  "exit"?: null | EnrolmentExit
+  "endedAt"?: string | null
+  "sequenceName"?: string | null
+  "campaignName"?: string | null
+  "contactName"?: string | null
+  "leadName"?: string | null
+}
+
+export type EnrolledBy = "hand" | "list" | "stage"
+
+export type EnrolmentStatus = "active" | "paused" | "left" | "done"
+
+export type EnrolmentExit = "goal" | "converted" | "replied" | "opted-out" | "bounced" | "gone" | "campaign-over" | "by-hand"
+
+export type LandingPagePage = {
+  "items": (LandingPage)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type LandingPage = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "name"?: string
+  "slug"?: string
+  "title"?: string
+  "language"?: LandingPageLanguage
+  "blocks"?: (ShownPageBlock)[]
+  "version"?: number
+  "publishedAt"?: string | null
+  "published"?: boolean
+  "draft"?: boolean
+}
+
+export type LandingPageLanguage = "en" | "de" | "fr" | "es"
+
+export type ShownPageBlock = {
+  "is": PageBlockKind
+  "text"?: string
+  "picture"?: Picture
+  "alt"?: string
+  "productId"?: string
+  "formId"?: string
+  "url"?: string
+}
+
+export type PageBlockKind = "heading" | "text" | "picture" | "product" | "form" | "button"
 
 export type MailingPage = {
   "items": (Mailing)[]
@@ -4181,7 +4336,9 @@ export type MailingRecipient = {
   "createdAt": string
   "updatedAt": string
   "incomplete"?: boolean
-  "mailingId"?: string
+  "mailingId"?: string | null
+  "enrolmentId"?: string | null
+  "step"?: number | null
   "campaignId"?: string
   "contactId"?: string | null
   "leadId"?: string | null
@@ -4259,6 +4416,90 @@ export type MarketingListMemberPage = {
   "asOf": string | null
 }
 
+export type MarketingPlanPage = {
+  "items": (MarketingPlan)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type MarketingPlan = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "name"?: string
+  "startsOn"?: string
+  "endsOn"?: string
+  "targets"?: (ShownPlanTarget)[]
+  "goals"?: (ShownPlanGoal)[]
+  "archived"?: boolean
+}
+
+export type ShownPlanTarget = {
+  "metric": PlanMetric
+  "currency": string | null
+  "from": string
+  "to": string
+  "productGroupId": string | null
+  "country": string | null
+  "value": number
+}
+
+export type PlanMetric = "leads" | "deals-won" | "revenue-won" | "campaign-cost"
+
+export type ShownPlanGoal = {
+  "text": string
+  "state": PlanGoalState
+  "note": string | null
+}
+
+export type PlanGoalState = "open" | "on-track" | "at-risk" | "met" | "missed"
+
+export type PlanAttainment = {
+  "cells": (PlanCell)[]
+  "rollUps": (PlanRollUp)[]
+  "method": string
+}
+
+export type PlanCell = {
+  "metric": PlanMetric
+  "currency": string | null
+  "from": string
+  "to": string
+  "productGroupId": string | null
+  "country": string | null
+  "productGroupName": string | null
+  "target": number
+  "actual": number
+  "variance": number
+  "share": number | null
+  "list": PlanCellList
+}
+
+export type PlanCellList = {
+  "model": PlanCellListModel
+  "where": string
+}
+
+export type PlanCellListModel = "lead" | "opportunity" | "campaign"
+
+export type PlanRollUp = {
+  "metric": PlanMetric
+  "currency": string | null
+  "by": PlanRollUpBy
+  "key": string
+  "name"?: string
+  "target": number
+  "actual": number
+  "variance": number
+  "share": number | null
+}
+
+export type PlanRollUpBy = "all" | "period" | "product-group" | "country"
+
 export type MessageTemplatePage = {
   "items": (MessageTemplate)[]
   "next": string | null
@@ -4280,6 +4521,87 @@ export type MessageTemplate = {
   "publishedAt"?: string | null
   "draft"?: boolean
   "archived"?: boolean
+}
+
+export type SequencePage = {
+  "items": (Sequence)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type Sequence = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "name"?: string
+  "model"?: SequenceModel
+  "campaignId"?: string
+  "mailboxId"?: string
+  "purpose"?: string
+  "steps"?: (ShownSequenceStep)[]
+  "goal"?: unknown
+  "stages"?: (string)[]
+  "entered"?: (string)[]
+  "version"?: number
+  "publishedAt"?: string | null
+  "draft"?: boolean
+  "paused"?: boolean
+  "archived"?: boolean
+  "campaignName"?: string | null
+  "mailboxName"?: string | null
+}
+
+export type SequenceModel = "contact" | "lead"
+
+export type ShownSequenceStep = {
+  "do": SequenceStepKind
+  "templateId"?: string
+  "version"?: number | null
+  "subject"?: string
+  "dueInDays"?: number
+  "assigneeId"?: string | null
+  "amount"?: number
+  "unit"?: string
+  "calendarId"?: string | null
+  "where"?: unknown
+  "skip"?: number
+}
+
+export type SequenceStepKind = "mail" | "task" | "wait" | "check"
+
+export type SequenceMovement = {
+  "entered"?: number
+  "active": number
+  "paused"?: number
+  "completed": number
+  "left": (SequenceExit)[]
+  "places": (SequencePlace)[]
+  "moves": (SequenceMove)[]
+  "converted": number
+}
+
+export type SequenceExit = {
+  "reason": EnrolmentExit
+  "count": number
+}
+
+export type SequencePlace = {
+  "version"?: number
+  "step": number
+  "here": number
+  "sent": number
+  "leftOut": number
+  "responded": number
+}
+
+export type SequenceMove = {
+  "from": LeadStatus
+  "to": LeadStatus
+  "count": number
 }
 
 export type AppointmentPage = {
@@ -6749,7 +7071,7 @@ export type RetentionRule = {
   "archived"?: boolean
 }
 
-export type RetentionRuleKind = "contact" | "lead" | "mailingRecipient" | "serviceOrder" | "ticket" | "activity" | "conversation" | "outgoingMail" | "file"
+export type RetentionRuleKind = "contact" | "lead" | "enrolment" | "mailingRecipient" | "serviceOrder" | "ticket" | "activity" | "conversation" | "outgoingMail" | "file"
 
 export type SecurityCheckPage = {
   "items": (SecurityCheck)[]
@@ -7431,6 +7753,35 @@ export type AccountingRunRequest = {
   "again"?: boolean
 }
 
+export type QuickCampaignAsked = {
+  "model": MarketingListModel
+  "ids"?: (string)[]
+  "matching"?: Record<string, string>
+  "mail"?: QuickMail
+  "call"?: QuickCall
+}
+
+export type QuickMail = {
+  "templateId": string
+  "purpose": string
+  "mailboxId": string
+}
+
+export type QuickCall = {
+  "subject": string
+  "body"?: string | null
+  "startsAt": string
+}
+
+export type QuickCampaignRequest = {
+  "model": MarketingListModel
+  "ids"?: (string)[]
+  "matching"?: Record<string, string>
+  "mail"?: QuickMail
+  "call"?: QuickCall
+  "name": string
+}
+
 export type MessagePreviewRequest = {
   "model"?: MessagedModel
   "recordId"?: string
@@ -7457,6 +7808,10 @@ export type SendingPurposeInput = {
   "name": string
   "basis": SendingBasis
   "about"?: string | null
+}
+
+export type PostSequencesEnrolList = {
+  "listId": string
 }
 
 export type GroupBooking = {
@@ -8491,6 +8846,63 @@ export type RemoveCampaignCost = {
   "costId": string
 }
 
+export type BeginEnrolment = {
+  "sequenceId": string
+  "personId": string
+  "model"?: SequenceModel
+  "by"?: EnrolledBy
+}
+
+export type CreateLandingPage = {
+  "name": string
+  "slug": string
+  "title": string
+  "language"?: LandingPageLanguage
+  "blocks"?: (PageBlock)[]
+}
+
+export type PageBlock = PageBlockHeading | PageBlockText | PageBlockPicture | PageBlockProduct | PageBlockForm | PageBlockButton
+
+export type PageBlockHeading = {
+  "is": "heading"
+  "text": string
+}
+
+export type PageBlockText = {
+  "is": "text"
+  "text": string
+}
+
+export type PageBlockPicture = {
+  "is": "picture"
+  "picture": Picture
+  "alt": string
+}
+
+export type PageBlockProduct = {
+  "is": "product"
+  "productId": string
+}
+
+export type PageBlockForm = {
+  "is": "form"
+  "formId": string
+}
+
+export type PageBlockButton = {
+  "is": "button"
+  "text": string
+  "url": string
+}
+
+export type ChangeLandingPage = {
+  "name"?: string
+  "slug"?: string
+  "title"?: string
+  "language"?: LandingPageLanguage
+  "blocks"?: (PageBlock)[]
+}
+
 export type CreateMailing = {
   "name": string
   "campaignId": string
@@ -8544,6 +8956,38 @@ export type ListMembers = {
   "recordIds": (string)[]
 }
 
+export type CreateMarketingPlan = {
+  "name": string
+  "startsOn": string
+  "endsOn": string
+  "targets"?: (PlanTarget)[]
+  "goals"?: (PlanGoal)[]
+}
+
+export type PlanTarget = {
+  "metric": PlanMetric
+  "currency"?: string | null
+  "from": string
+  "to": string
+  "productGroupId"?: string | null
+  "country"?: string | null
+  "value": number
+}
+
+export type PlanGoal = {
+  "text": string
+  "state": PlanGoalState
+  "note"?: string | null
+}
+
+export type ChangeMarketingPlan = {
+  "name"?: string
+  "startsOn"?: string
+  "endsOn"?: string
+  "targets"?: (PlanTarget)[]
+  "goals"?: (PlanGoal)[]
+}
+
 export type CreateMessageTemplate = {
   "name": string
   "subject": string
@@ -8554,6 +8998,56 @@ export type ChangeMessageTemplate = {
   "name"?: string
   "subject"?: string
   "body"?: string
+}
+
+export type CreateSequence = {
+  "name": string
+  "model": SequenceModel
+  "campaignId": string
+  "mailboxId": string
+  "purpose": string
+  "steps"?: (SequenceStep)[]
+  "goal"?: unknown
+  "stages"?: (LeadStatus)[]
+}
+
+export type SequenceStep = SequenceStepMail | SequenceStepTask | SequenceStepWait | SequenceStepCheck
+
+export type SequenceStepMail = {
+  "do": "mail"
+  "templateId": string
+  "version"?: number | null
+}
+
+export type SequenceStepTask = {
+  "do": "task"
+  "subject": string
+  "dueInDays": number
+  "assigneeId": string | null
+}
+
+export type SequenceStepWait = {
+  "do": "wait"
+  "amount": number
+  "unit": WaitUnit
+  "calendarId": string | null
+}
+
+export type WaitUnit = "hours" | "days"
+
+export type SequenceStepCheck = {
+  "do": "check"
+  "where": unknown
+  "skip": number
+}
+
+export type ChangeSequence = {
+  "name"?: string
+  "mailboxId"?: string
+  "purpose"?: string
+  "steps"?: (SequenceStep)[]
+  "goal"?: unknown
+  "stages"?: (LeadStatus)[]
 }
 
 export type BookAppointment = {
@@ -9453,7 +9947,7 @@ export type CreateRetentionRule = {
   "days": number
 }
 
-export type CreateRetentionRuleKind = "contact" | "lead" | "mailingRecipient" | "serviceOrder" | "ticket" | "activity" | "conversation" | "outgoingMail" | "file"
+export type CreateRetentionRuleKind = "contact" | "lead" | "enrolment" | "mailingRecipient" | "serviceOrder" | "ticket" | "activity" | "conversation" | "outgoingMail" | "file"
 
 export type ChangeRetentionRule = {
   "name"?: string
@@ -9461,7 +9955,7 @@ export type ChangeRetentionRule = {
   "days"?: number
 }
 
-export type ChangeRetentionRuleKind = "contact" | "lead" | "mailingRecipient" | "serviceOrder" | "ticket" | "activity" | "conversation" | "outgoingMail" | "file"
+export type ChangeRetentionRuleKind = "contact" | "lead" | "enrolment" | "mailingRecipient" | "serviceOrder" | "ticket" | "activity" | "conversation" | "outgoingMail" | "file"
 
 export type CreateWebhook = {
   "name": string
@@ -9521,13 +10015,21 @@ export type RateSheetSort = "on" | "-on" | "updatedAt" | "-updatedAt"
 
 export type CampaignSort = "createdAt" | "-createdAt" | "name" | "-name" | "startsOn" | "-startsOn" | "endsOn" | "-endsOn" | "updatedAt" | "-updatedAt"
 
+export type EnrolmentSort = "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
+
+export type LandingPageSort = "name" | "-name" | "publishedAt" | "-publishedAt" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
+
 export type MailingSort = "createdAt" | "-createdAt" | "name" | "-name" | "scheduledAt" | "-scheduledAt" | "updatedAt" | "-updatedAt"
 
 export type MailingRecipientSort = "createdAt" | "-createdAt" | "sentAt" | "-sentAt" | "respondedAt" | "-respondedAt" | "updatedAt" | "-updatedAt"
 
 export type MarketingListSort = "name" | "-name" | "size" | "-size" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
+export type MarketingPlanSort = "startsOn" | "-startsOn" | "name" | "-name" | "endsOn" | "-endsOn" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
+
 export type MessageTemplateSort = "name" | "-name" | "publishedAt" | "-publishedAt" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
+
+export type SequenceSort = "name" | "-name" | "publishedAt" | "-publishedAt" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
 export type AppointmentSort = "startsAt" | "-startsAt" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 

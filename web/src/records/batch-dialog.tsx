@@ -11,10 +11,7 @@ import classes from './batch.module.css'
 import { outcomeWords } from './batch-words.ts'
 import { showBatch } from './batches-shown.ts'
 import { entryOf } from './entry.ts'
-import type { BatchAsked, Resource } from './resource.ts'
-
-/** Which records: these, or all that the list shows by these parameters. */
-export type Chosen = { ids: readonly string[] } | { matching: Readonly<Record<string, string>> }
+import type { BatchAsked, Chosen, Resource } from './resource.ts'
 
 /** What would come of it, before it is begun. */
 export function BatchDialog({

@@ -3,10 +3,10 @@ import { X } from 'lucide-react'
 import { useState } from 'react'
 import { WriteButton } from '../time/write.tsx'
 import { counted, count as written } from '../ui/format.ts'
-import { BatchDialog, type Chosen } from './batch-dialog.tsx'
+import { BatchDialog } from './batch-dialog.tsx'
 import { bulkActionsOf } from './bulk-actions.tsx'
 import classes from './list.module.css'
-import type { BatchAsked, BulkAction, Resource } from './resource.ts'
+import type { BatchAsked, BulkAction, Chosen, Resource } from './resource.ts'
 
 /** What can be done with the chosen rows, or with all that match. */
 export function BulkBar({
@@ -27,6 +27,7 @@ export function BulkBar({
   const [asking, setAsking] = useState<BulkAction | null>(null)
   const [asked, setAsked] = useState<BatchAsked | null>(null)
   const Ask = asking?.ask
+  const Run = asking?.run
   const whole = all && matching !== undefined
   const count = whole ? (total ?? null) : ids.length
   const chosen: Chosen = whole ? { matching } : { ids }
@@ -59,6 +60,15 @@ export function BulkBar({
         <X size={16} />
       </ActionIcon>
       {Ask && !asked && <Ask count={count} onCancel={() => setAsking(null)} onReady={setAsked} />}
+      {Run && (
+        <Run
+          chosen={chosen}
+          onClose={(started) => {
+            setAsking(null)
+            if (started) onClear()
+          }}
+        />
+      )}
       {asking && asked && (
         <BatchDialog
           resource={resource}

@@ -30,7 +30,12 @@ export interface BulkAction {
   asked?: BatchAsked
   /** Asks what is needed (an owner, a value). `count` is null for all that match, where they were not counted. */
   ask?: ComponentType<{ count: number | null; onCancel: () => void; onReady: (asked: BatchAsked) => void }>
+  /** Takes the place of both: asks, shows what would come of it, and begins it by itself. */
+  run?: ComponentType<{ chosen: Chosen; onClose: (started: boolean) => void }>
 }
+
+/** Which records: these, or all that the list shows by these parameters. */
+export type Chosen = { ids: readonly string[] } | { matching: Readonly<Record<string, string>> }
 
 /** A kind of record: enough to give it a list, a page, a form and a history. Methods, so that rows stay typed where it is defined. */
 export interface Resource<T extends Row = Row> extends Named {

@@ -3,6 +3,7 @@ import { archivedField } from '../../records/field.ts'
 import { resource } from '../../records/resource.ts'
 import { tagActions } from '../../records/tags.tsx'
 import { Tag } from '../../ui/values.tsx'
+import { quickCampaignAction } from '../marketing/quick-campaign-action.ts'
 import { type Account, account as entry } from './account.entry.ts'
 import { alikeIn, LedOn } from './alike.tsx'
 import { classifyAction, relations, sizes } from './choices.ts'
@@ -116,6 +117,11 @@ export const account = resource<Account>(entry)({
   searchable: true,
   change: 'account.change',
   archive: 'account.archive',
-  bulk: [assignAction(entry, { command: 'account.change' }), ...tagActions(entry), classifyAction(entry)],
+  bulk: [
+    assignAction(entry, { command: 'account.change' }),
+    ...tagActions(entry),
+    classifyAction(entry),
+    quickCampaignAction('account'),
+  ],
   empty: 'Accounts are the organisations you deal with. Add one, or convert a lead and it is made for you.',
 })

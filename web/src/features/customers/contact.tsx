@@ -3,6 +3,7 @@ import { archivedField } from '../../records/field.ts'
 import { resource } from '../../records/resource.ts'
 import { tagActions } from '../../records/tags.tsx'
 import { personName } from '../../ui/format.ts'
+import { quickCampaignAction } from '../marketing/quick-campaign-action.ts'
 import { alikeIn, LedOn } from './alike.tsx'
 import { channelFields, DoNotContact } from './channels.tsx'
 import { classifyAction, genders } from './choices.ts'
@@ -56,6 +57,11 @@ export const contact = resource<Contact>(entry)({
   searchable: true,
   change: 'contact.change',
   archive: 'contact.archive',
-  bulk: [assignAction(entry, { command: 'contact.change' }), ...tagActions(entry), classifyAction(entry)],
+  bulk: [
+    assignAction(entry, { command: 'contact.change' }),
+    ...tagActions(entry),
+    classifyAction(entry),
+    quickCampaignAction('contact'),
+  ],
   empty: 'Contacts are the people you deal with. Add one, or convert a lead and it is made for you.',
 })

@@ -8,6 +8,7 @@ import type { SavedView } from '../../records/views.ts'
 import { personName } from '../../ui/format.ts'
 import { Tag } from '../../ui/values.tsx'
 import { channelFields, DoNotContact } from '../customers/channels.tsx'
+import { quickCampaignAction } from '../marketing/quick-campaign-action.ts'
 import { disqualifyAction, recycleAction } from './lead/aside.tsx'
 import { reviewActions } from './lead/review-actions.ts'
 import { routeAction } from './lead/route-action.tsx'
@@ -151,6 +152,7 @@ export const lead = resource<Lead>(entry)({
     ...reviewActions,
     disqualifyAction,
     recycleAction,
+    quickCampaignAction('lead'),
   ],
   Page: lazy(async () => ({ default: (await import('./lead/page.tsx')).LeadPage })),
 })

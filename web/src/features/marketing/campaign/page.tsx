@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { useCommand } from '../../../api/commands.ts'
 import { useLive } from '../../../live/live.tsx'
+import { BatchProgress, useBatch } from '../../../records/batch-progress.tsx'
 import { CommandDialog } from '../../../records/command-dialog.tsx'
 import { RecordPage } from '../../../records/page.tsx'
 import { Panel } from '../../../records/panel.tsx'
@@ -37,6 +38,14 @@ export function CampaignPage({ id }: { id: string }) {
               )
             }
           </Report>
+          <Report<CampaignResults>
+            model="campaign mailingRecipient opportunity"
+            title="Revenue by product"
+            path="/campaign-results"
+            parameters={{ campaignId: row.id }}
+          >
+            {({ campaigns: [one] }) => <Products of={one?.products ?? []} />}
+          </Report>
           <Related
             model="mailing"
             title="Mailings"
@@ -44,6 +53,7 @@ export function CampaignPage({ id }: { id: string }) {
             columns={['status', 'listId', 'scheduledAt', 'total']}
             empty="No mail goes out for it yet."
           />
+          <Calls row={row} />
           <Costs row={row} />
           <Related
             model="mailingRecipient"
@@ -56,6 +66,41 @@ export function CampaignPage({ id }: { id: string }) {
       )}
     </RecordPage>
   )
+}
+
+/** What it brought of each product, those it is about marked. */
+function Products({ of }: { of: CampaignResults['campaigns'][number]['products'] }) {
+  if (of.length === 0) return <Quiet>Nothing was won yet that it had part in.</Quiet>
+  return (
+    <Table label="Revenue by product" head={['Product', 'The campaign is about it', 'Revenue']}>
+      {of.map(({ productId, name, named, currency, revenue }) => (
+        <tr key={`${productId} ${currency}`}>
+          <td>{name ?? 'Without a product'}</td>
+          <td>{named ? 'Yes' : 'No'}</td>
+          <td data-right>
+            <MoneyValue value={{ amount: revenue, currency }} />
+          </td>
+        </tr>
+      ))}
+    </Table>
+  )
+}
+
+/** What was done for it to many, such as planning a call with each. */
+function Calls({ row: { batchIds = [] } }: { row: Campaign }) {
+  if (batchIds.length === 0) return null
+  return (
+    <Panel title="Calls">
+      {batchIds.map((batchId) => (
+        <CallBatch key={batchId} id={batchId} />
+      ))}
+    </Panel>
+  )
+}
+
+function CallBatch({ id }: { id: string }) {
+  const batch = useBatch(id)
+  return batch ? <BatchProgress batch={batch} /> : null
 }
 
 /** There is one line only. */

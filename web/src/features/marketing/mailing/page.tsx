@@ -15,6 +15,7 @@ import { FunnelTable } from '../funnel.tsx'
 import { leftOutWords } from '../left-out.ts'
 import type { Mailing } from '../mailing.entry.ts'
 import { mailing } from '../mailing.tsx'
+import { Variants } from './variants.tsx'
 
 type Results = Replies['/mailings/{id}/results']
 
@@ -24,7 +25,9 @@ export function MailingPage({ id }: { id: string }) {
   return (
     <RecordPage resource={mailing} id={id} actions={(row) => <Turns row={row} />}>
       {(row) =>
-        row.total !== null && (
+        row.total === null ? (
+          row.status === 'draft' && <Variants row={row} />
+        ) : (
           <>
             <Report<Results>
               model="mailingRecipient"
