@@ -4,6 +4,7 @@ import { conversation } from './activities/conversation.ts'
 import { file } from './activities/file.ts'
 import { mailbox } from './activities/mailbox.ts'
 import { outgoingMail } from './activities/outgoing-mail.ts'
+import { personalCalendar } from './activities/personal-calendar.ts'
 import { timeline } from './activities/timeline.ts'
 import type { Feature } from './feature.ts'
 
@@ -15,4 +16,5 @@ export const activities: readonly Feature[] = [
   file,
   timeline,
   activityPolicy,
+  personalCalendar,
 ]

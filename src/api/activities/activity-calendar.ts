@@ -55,7 +55,7 @@ const status = { open: 'CONFIRMED', done: 'CONFIRMED', cancelled: 'CANCELLED' } 
 
 /** Times are in UTC, which every calendar reads as its own. Addresses of people are not told: their names are. */
 export function calendarOf(of: Shown, publicUrl: string | undefined): string {
-  const { id, revision, startsAt, endsAt, durationSeconds, updatedAt } = of
+  const { id, sequence, startsAt, endsAt, durationSeconds, updatedAt } = of
   const start = startsAt ?? updatedAt
   const end = endsAt ?? new Date(Date.parse(start) + (durationSeconds ?? 0) * 1000).toISOString()
   const lines = [
@@ -64,7 +64,7 @@ export function calendarOf(of: Shown, publicUrl: string | undefined): string {
     'PRODID:-//Hindsight//Hindsight//EN',
     'BEGIN:VEVENT',
     `UID:${id}@hindsight`,
-    `SEQUENCE:${revision}`,
+    `SEQUENCE:${sequence}`,
     `DTSTAMP:${stamp(updatedAt)}`,
     `DTSTART:${stamp(start)}`,
     ...(end > start ? [`DTEND:${stamp(end)}`] : []),
