@@ -98,6 +98,9 @@ export function outgoingMailStep(parts: Parts): Effect {
         bcc: state.bcc,
         subject: state.subject,
         ...written,
+        ...(state.invitation?.text && {
+          invitation: { method: state.invitation.method, text: state.invitation.text },
+        }),
         msgid: state.msgid,
         inReplyTo: state.inReplyTo,
         references: state.references,

@@ -34,9 +34,12 @@ export const regarded = z
   .register(vocabulary, { id: 'Regarded' })
 export type Regarded = z.output<typeof regarded>
 
-/** Who takes part: somebody of a customer's, or a colleague. */
+/** Who takes part: somebody of a customer's, somebody who may become one, or a colleague. */
 export const participant = z
-  .object({ model: z.enum(['contact', 'user']).register(vocabulary, { id: 'ParticipantModel' }), id: uuid })
+  .object({
+    model: z.enum(['contact', 'lead', 'user']).register(vocabulary, { id: 'ParticipantModel' }),
+    id: uuid,
+  })
   .register(vocabulary, { id: 'Participant' })
 export type Participant = z.output<typeof participant>
 

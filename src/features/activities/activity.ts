@@ -14,6 +14,7 @@ import { takenTimeTable } from '../../projections/activities/taken-time.ts'
 import { activityConversion } from '../../sagas/activities/activity-conversion.ts'
 import { activityRecurrence } from '../../sagas/activities/activity-recurrence.ts'
 import { activityReminder } from '../../sagas/activities/activity-reminder.ts'
+import { appointmentReminders } from '../../sagas/activities/appointment-reminders.ts'
 import { emailThread } from '../../sagas/activities/email-thread.ts'
 import { feature } from '../feature.ts'
 
@@ -32,7 +33,7 @@ export const activity = feature({
   ],
   seenWith: ({ regarding, participants }) => [
     ...regarding,
-    ...participants.filter(({ model }) => model === 'contact'),
+    ...participants.filter(({ model }) => model !== 'user'),
   ],
   authority: { manager: whole, rep: whole, agent: whole },
   table: activityTable,
@@ -41,7 +42,7 @@ export const activity = feature({
   commands: activityCommands,
   queries: [activityList, activityDetail, activitiesDue, availability],
   titles: activityTitles,
-  sagas: [activityReminder, activityRecurrence, activityConversion, emailThread],
+  sagas: [activityReminder, appointmentReminders, activityRecurrence, activityConversion, emailThread],
   inMail: [],
   origin: { field: 'followsId', aggregate: 'activity' },
   ownership: { column: 'assigneeId', command: 'activity.assign', while: { status: 'open' } },
