@@ -89,6 +89,8 @@ export interface Replies {
   "/articles/{id}/versions": ArticleVersions
   /** What was done: by person, record, period, kind and field changed; newest first */
   "/audit": Audit
+  /** When people are free: within their hours of work, beside what they have, the earliest first */
+  "/availability": Availability
   /** Forecasts as they would have been made, against what happened */
   "/back-tests": BackTestPage
   /** One of them by its id */
@@ -349,6 +351,8 @@ export interface Replies {
   "/me/activities": OwnActivities
   /** The own API keys, with when and from where they were last used */
   "/me/api-keys": ApiKeys
+  /** When one can be had: the own hours of work */
+  "/me/calendar": OwnCalendar
   /** How many open conversations there are for one to answer, and how many nobody has filed */
   "/me/conversations": WaitingConversations
   /** The layout of the own dashboard */
@@ -433,6 +437,8 @@ export interface Replies {
   "/performance/lead-to-won": LeadToWon
   /** The records that a number of `/performance` counts, the latest first */
   "/performance/records": PerformanceRecords
+  /** Every event of one record: who, when, why, before and after */
+  "/personal-calendars/{id}/history": HistoryPage
   /** The board of a pipeline: its stages with count, sum, weighted sum and first deals */
   "/pipeline": PipelineBoard
   /** Average and median size of won opportunities by month, owner, sector, country or channel, in each currency */
@@ -1199,6 +1205,9 @@ export type Activity = {
   "cancelledReason"?: string | null
   "email"?: null | EmailHead
   "repliedAt"?: string | null
+  "exclusive"?: boolean
+  "invites"?: boolean
+  "sequence"?: number
   "followUp": null | FollowUp
 }
 
@@ -1243,11 +1252,18 @@ export type ActivityParticipant = {
   "id": string
   "name": string | null
   "response": null | InviteResponse
+  "proposal"?: ProposedTime
 }
 
-export type ParticipantModel = "contact" | "user"
+export type ParticipantModel = "contact" | "lead" | "user"
 
 export type InviteResponse = "accepted" | "tentative" | "declined"
+
+export type ProposedTime = {
+  "startsAt": string
+  "endsAt": string | null
+  "note": string | null
+}
 
 export type EmailHead = {
   "from": null | Mailbox
@@ -1329,6 +1345,11 @@ export type SettingsActivityPolicy = {
 }
 
 export type SettingsActivityPolicyRequiredOfCallItem = "subject" | "durationSeconds" | "purpose" | "outcome" | "body"
+
+export type OwnCalendar = {
+  "hoursId": string | null
+  "busy": number
+}
 
 export type OpenSessions = {
   "items": (OpenSession)[]
@@ -5363,6 +5384,33 @@ export type OwnActivities = {
   "nextDueAt": string | null
 }
 
+export type Availability = {
+  "zone": TimeZone
+  "minutes": number
+  "method": string
+  "items": (FreeSlot)[]
+  "people": (PersonPlan)[]
+}
+
+export type FreeSlot = {
+  "startsAt"?: string
+  "endsAt"?: string
+  "local": string
+  "userIds"?: (string)[]
+}
+
+export type PersonPlan = {
+  "userId": string
+  "userName": string
+  "timeZone": TimeZone
+  "busy": (BusyTime)[]
+}
+
+export type BusyTime = {
+  "startsAt"?: string
+  "endsAt"?: string
+}
+
 export type MailboxRecordPage = {
   "items": (MailboxRecord)[]
   "next": string | null
@@ -5525,6 +5573,7 @@ export type OutgoingMail = {
   "recipientId"?: string | null
   "template"?: null | TemplateUse
   "ticketId"?: string | null
+  "activityId"?: string | null
   "to"?: (Mailbox)[]
   "cc"?: (Mailbox)[]
   "subject"?: string
@@ -7370,6 +7419,10 @@ export type PatchSettingsActivityPolicy = {
   "requiredOfCall"?: (SettingsActivityPolicyRequiredOfCallItem)[]
 }
 
+export type ChangeOwnCalendar = {
+  "hoursId"?: string | null
+}
+
 export type PostMeApiKeys = {
   "name": string
   "scopes": (string)[]
@@ -8916,6 +8969,8 @@ export type AddActivity = {
   "outcome"?: null | CallOutcome
   "location"?: string | null
   "remindAt"?: string | null
+  "exclusive"?: boolean
+  "invites"?: boolean
   "regarding"?: (Regarded)[]
   "participants"?: (Participant)[]
   "assigneeId"?: string | null
@@ -8975,6 +9030,8 @@ export type ChangeActivity = {
   "outcome"?: null | CallOutcome
   "location"?: string | null
   "remindAt"?: string | null
+  "exclusive"?: boolean
+  "invites"?: boolean
   "regarding"?: (Regarded)[]
   "participants"?: (Participant)[]
 }
@@ -8999,6 +9056,7 @@ export type CancelActivity = {
 export type RespondActivity = {
   "participant"?: Participant
   "response": InviteResponse
+  "sequence"?: number
 }
 
 export type CreateMailbox = {
