@@ -1,5 +1,6 @@
 import { activity } from './activities/activity.ts'
 import { activityPolicy } from './activities/activity-policy.ts'
+import { bookingPage } from './activities/booking-page.ts'
 import { conversation } from './activities/conversation.ts'
 import { file } from './activities/file.ts'
 import { mailbox } from './activities/mailbox.ts'
@@ -17,4 +18,5 @@ export const activities: readonly Feature[] = [
   timeline,
   activityPolicy,
   personalCalendar,
+  bookingPage,
 ]

@@ -16,7 +16,7 @@ import type { TablesOf } from '../lists/query.ts'
 import { activitiesShown } from './activity.ts'
 
 /** What the file shows: it is handed out whole or not at all. */
-const shows = ['subject', 'body', 'location', 'startsAt', 'endsAt', 'participants']
+export const shownInFile = ['subject', 'body', 'location', 'startsAt', 'endsAt', 'participants']
 
 type Shown = Awaited<ReturnType<typeof activitiesShown>>[number]
 type Tables = TablesOf<[typeof activityTable, typeof activityLinkTable]>
@@ -36,7 +36,7 @@ export const activityCalendar: Extension = (_app, services) => [
     problems: ['refused'],
     async run({ parameters: { id, ...at }, principal, request, reply }) {
       await caughtUp(services, request, { reply, reads: [activityTable.name, activityLinkTable.name] })
-      const hidden = shows.filter((name) => hiddenOf(principal(), activityTable.name).has(name))
+      const hidden = shownInFile.filter((name) => hiddenOf(principal(), activityTable.name).has(name))
       if (hidden.length > 0) throw new FieldsForbidden(activityTable.name, hidden)
       const found = await services.readModels.read(principal(), at, async (db) => {
         const tables = db as never as Kysely<Tables>

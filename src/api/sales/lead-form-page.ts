@@ -34,7 +34,7 @@ const kinds: Readonly<Record<Name, Html>> = {
 
 export function formPage(
   form: LeadFormState,
-  { address, token, filled }: { address: string; token: string; filled: Filled },
+  { address, token, filled, times }: { address: string; token: string; filled: Filled; times?: Html },
 ): PublicPage {
   const { language, title, intro, sites, consent } = form
   const said = words[language]
@@ -47,6 +47,7 @@ export function formPage(
 ${intro !== null && html`<p class="text">${intro}</p>`}
 <form method="post" action="${address}" data-bits="${workBits}" novalidate>
 ${filled.said && html`<p role="alert" class="error">${filled.said}</p>`}
+${times}
 ${asks.map((ask) => asked(ask, form, filled))}
 ${
   consent &&

@@ -8,6 +8,7 @@ import {
   regarded,
   timeHeld,
 } from '../../domain/activities/activity.ts'
+import { bookingPage } from '../../domain/activities/booking-page.ts'
 import { conversation } from '../../domain/activities/conversation.ts'
 import { due } from '../../domain/activities/due.ts'
 import { addressesIn, type EmailAsked, type EmailHead, emailAsked } from '../../domain/activities/email.ts'
@@ -81,7 +82,13 @@ export const activityCommands = commandsOf(
         }),
         async (body, asking) => {
           const assigneeId = body.assigneeId === undefined ? personOf(asking) : body.assigneeId
-          await mustExist('activity', { assigneeId }, { assigneeId: user }, asking)
+          const { bookingPageId } = body
+          await mustExist(
+            'activity',
+            { assigneeId, bookingPageId },
+            { assigneeId: user, bookingPageId: bookingPage },
+            asking,
+          )
           if (body.followsId !== null && (await asking.access('activity', body.followsId)) === undefined)
             refuse('activity.follows-unknown', 'There is no such activity.', { field: 'followsId' })
           await mustBeInvitable(body.participants, asking)

@@ -30,6 +30,9 @@ export const invitationAsked = z.object({
   why: invitationWhy,
 })
 
+/** What stands in a mail in the place of the link to move or cancel what was booked, until it goes. */
+export const bookingPlace = 'https://hindsight.invalid/booking'
+
 /** By what calendars know an appointment of ours. */
 export const uidOf = (activityId: string) => `${activityId}@hindsight`
 export const activityOf = (uid: string) =>
@@ -99,6 +102,9 @@ export async function invitationMail(
     when,
     ...(about.location ? [about.location] : []),
     ...(about.body && why !== 'cancelled' ? ['', about.body] : []),
+    ...(about.bookingPageId && whom.model !== 'user' && why !== 'cancelled'
+      ? ['', `To move or cancel it: ${bookingPlace}`]
+      : []),
   ]
   return {
     to: [to],

@@ -29,5 +29,15 @@ export const personalCalendarCommands = commandsOf(personalCalendar, (prepared) 
   },
   'personalCalendar.archive': { summary: 'Archive when one can be had', internal: true },
   'personalCalendar.restore': { summary: 'Restore when one can be had', internal: true },
+  'personalCalendar.open-feed': {
+    summary: 'Give the feed of one’s calendar an address, and no other any more',
+    permission: 'personalCalendar.change',
+    internal: true,
+  },
+  'personalCalendar.close-feed': {
+    summary: 'Take the address of the feed of one’s calendar away',
+    permission: 'personalCalendar.change',
+    internal: true,
+  },
   'personalCalendar.note-busy': { summary: 'Note what another calendar has somebody do', internal: true },
 }))

@@ -122,6 +122,8 @@ const events = {
       mentioned,
       /** Of an e-mail. */
       email: emailHead.nullable().optional(),
+      /** The page by which a customer has booked it. */
+      bookingPageId: uuid.optional(),
     }),
   ),
   'activity.changed': z.object({ changes, mentioned }),
@@ -169,6 +171,7 @@ const add = z.object({
   participants: participants.default([]),
   assigneeId: newOwner,
   followsId: uuid.nullable().default(null),
+  bookingPageId: uuid.optional(),
   /** Whether it has taken place; where nothing is said, notes and calls that are not to come have. */
   done: z.boolean().optional(),
 })
@@ -226,6 +229,8 @@ export interface ActivityState extends Content, z.output<typeof derived>, AboutP
   sequence: number
   /** Of an e-mail. */
   email?: z.output<typeof emailHead> | null | undefined
+  /** The page by which a customer has booked it. */
+  bookingPageId?: string | undefined
   /** When an answer to it came. */
   repliedAt?: string
   /** When it comes again; null where it does not, or has not been done. */
@@ -424,6 +429,7 @@ function added(
     followsId,
     mentioned: named,
     email,
+    bookingPageId,
     ...given
   }: Omit<z.output<(typeof commands)['activity.repeat']['schema']>, 'recurrence'> & {
     recurrence: Content['recurrence']
@@ -463,6 +469,7 @@ function added(
         followsId,
         mentioned: named,
         ...(email && { email }),
+        ...(bookingPageId && { bookingPageId }),
         dueAt: dueOf(kind, whole),
         happenedAt: isOver ? momentOf(kind, whole, null, at) : null,
       },

@@ -20,25 +20,50 @@ export const personalCalendarShown = z.object({
   hoursId: uuid.nullable().default(null),
 })
 
+const nothing = z.object({})
 const plain = record('personalCalendar', personalCalendarShown.extend({ userId: uuid }))
 
 export interface PersonalCalendarState
   extends RecordState<z.output<typeof personalCalendarShown> & { userId: string }> {
   /** What their other calendar has them do, from when it was read last; nobody else knows what that is. */
   busy?: readonly BusyTime[]
+  /** Of its feed: how often it was given an address, the last of which counts while it is open. */
+  feed?: { version: number; open: boolean }
 }
 
 /** When somebody can be had: their hours of work, and what keeps them elsewhere. One for each user. */
 export const personalCalendar = decider<PersonalCalendarState>()({
   name: 'personalCalendar',
-  events: { ...plain.events, 'personalCalendar.busy-noted': busy },
-  commands: { ...plain.commands, 'personalCalendar.note-busy': busy },
+  events: {
+    ...plain.events,
+    'personalCalendar.busy-noted': busy,
+    'personalCalendar.feed-opened': nothing,
+    'personalCalendar.feed-closed': nothing,
+  },
+  commands: {
+    ...plain.commands,
+    'personalCalendar.note-busy': busy,
+    'personalCalendar.open-feed': nothing,
+    'personalCalendar.close-feed': nothing,
+  },
   evolve: {
     ...plain.evolve,
     'personalCalendar.busy-noted': (state, data) => ({ ...state, ...data }),
+    'personalCalendar.feed-opened': (state) => ({
+      ...state,
+      feed: { version: (state.feed?.version ?? 0) + 1, open: true },
+    }),
+    'personalCalendar.feed-closed': (state) => ({
+      ...state,
+      feed: { version: state.feed?.version ?? 0, open: false },
+    }),
   },
   decide: {
     ...plain.decide,
+    // Opened anew it has another address, and the one before leads nowhere.
+    'personalCalendar.open-feed': () => [{ type: 'personalCalendar.feed-opened', data: {} }],
+    'personalCalendar.close-feed': ({ feed }) =>
+      feed?.open ? [{ type: 'personalCalendar.feed-closed', data: {} }] : [],
     'personalCalendar.note-busy': (state, data) =>
       JSON.stringify(state.busy ?? []) === JSON.stringify(data.busy)
         ? []

@@ -105,7 +105,10 @@ export const activityTable = projection(activity)({
     ['updatedAt'],
   ],
   on: {
-    'activity.added': (_, { data: { mentioned: __, participants, ...data }, metadata, occurredAt }) => ({
+    'activity.added': (
+      _,
+      { data: { mentioned: __, participants, bookingPageId: ___, ...data }, metadata, occurredAt },
+    ) => ({
       ...data,
       participants: participants.map((one) => ({ ...one, response: null })),
       urgency: urgencyOf(data.priority),

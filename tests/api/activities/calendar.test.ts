@@ -159,3 +159,53 @@ describe('CAL-03 when people can be had', () => {
     ])
   })
 })
+
+describe('CAL-02 the feed of one’s calendar', () => {
+  const feed = () => answered<{ url: string | null }>(t.as('agent').get('/api/me/calendar/feed'))
+  const open = (url: string | null) =>
+    t.app.inject({ method: 'GET', url: new URL(url ?? 'http://none/').pathname })
+
+  it('has what is theirs, under a secret address, until that is taken away or replaced', async () => {
+    expect(await feed()).toEqual({ url: null })
+    const startsAt = at('2026-04-08T09:00Z')
+    const own = await make(t.as('agent'), '/api/activities', {
+      ...meeting('2026-04-08T09:00Z', '2026-04-08T10:00Z'),
+      subject: 'Mine, alone',
+    })
+    const guest = await make(t.as('manager'), '/api/activities', {
+      ...meeting('2026-04-08T11:00Z', '2026-04-08T12:00Z'),
+      subject: 'As a guest',
+      participants: [{ model: 'user', id: ids.agent }],
+    })
+    await make(
+      t.as('manager'),
+      '/api/activities',
+      meeting('2026-04-08T13:00Z', '2026-04-08T14:00Z', { subject: 'Not theirs' }),
+    )
+    await answered(t.as('manager').post(`/api/activities/${guest}/cancel`))
+    await t.settled()
+    const { url } = await answered<{ url: string }>(t.as('agent').post('/api/me/calendar/feed'))
+    const reply = await open(url)
+    expect(reply.headers['content-type']).toContain('text/calendar')
+    const lines = reply.body.replaceAll('\r\n ', '').split('\r\n')
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        'METHOD:PUBLISH',
+        'REFRESH-INTERVAL;VALUE=DURATION:PT15M',
+        `UID:${own}@hindsight`,
+        'SUMMARY:Mine\\, alone',
+        `DTSTART:${startsAt.slice(0, 19).replace(/[-:]/g, '')}Z`,
+        'X-MICROSOFT-CDO-BUSYSTATUS:BUSY',
+        `UID:${guest}@hindsight`,
+        'STATUS:CANCELLED',
+      ]),
+    )
+    expect(reply.body).not.toContain('Not theirs')
+    const again = await answered<{ url: string }>(t.as('agent').post('/api/me/calendar/feed'))
+    expect((await open(url)).statusCode).toBe(404)
+    expect((await open(again.url)).statusCode).toBe(200)
+    await answered(t.as('agent').post('/api/me/calendar/feed/close'))
+    expect((await open(again.url)).statusCode).toBe(404)
+    expect(await feed()).toEqual({ url: null })
+  })
+})

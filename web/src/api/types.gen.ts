@@ -105,6 +105,12 @@ export interface Replies {
   "/batches/{id}/history": HistoryPage
   /** What came of each record of a batch, in their order */
   "/batches/{id}/items": BatchItemPage
+  /** Pages on which people choose when to meet one of us */
+  "/booking-pages": BookingPagePage
+  /** One of them by its id */
+  "/booking-pages/{id}": BookingPage
+  /** Every event of one record: who, when, why, before and after */
+  "/booking-pages/{id}/history": HistoryPage
   /** Business calendars */
   "/business-calendars": BusinessCalendarPage
   /** One of them by its id */
@@ -353,6 +359,8 @@ export interface Replies {
   "/me/api-keys": ApiKeys
   /** When one can be had: the own hours of work */
   "/me/calendar": OwnCalendar
+  /** The address at which calendars read the own appointments */
+  "/me/calendar/feed": CalendarFeed
   /** How many open conversations there are for one to answer, and how many nobody has filed */
   "/me/conversations": WaitingConversations
   /** The layout of the own dashboard */
@@ -1349,6 +1357,10 @@ export type SettingsActivityPolicyRequiredOfCallItem = "subject" | "durationSeco
 export type OwnCalendar = {
   "hoursId": string | null
   "busy": number
+}
+
+export type CalendarFeed = {
+  "url": string | null
 }
 
 export type OpenSessions = {
@@ -5642,6 +5654,36 @@ export type FileVersion = {
   "at": string
 }
 
+export type BookingPagePage = {
+  "items": (BookingPage)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type BookingPage = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "name"?: string
+  "formId"?: string
+  "hostIds"?: (string)[]
+  "subject"?: string
+  "location"?: string | null
+  "minutes"?: number
+  "before"?: number
+  "after"?: number
+  "noticeHours"?: number
+  "daysAhead"?: number
+  "mostPerDay"?: number
+  "bookings"?: number
+  "archived"?: boolean
+  "formName"?: string | null
+}
+
 export type RolePage = {
   "items": (Role)[]
   "next": string | null
@@ -8975,6 +9017,7 @@ export type AddActivity = {
   "participants"?: (Participant)[]
   "assigneeId"?: string | null
   "followsId"?: string | null
+  "bookingPageId"?: string
   "done"?: boolean
   "email"?: null | EmailHeadInput
 }
@@ -9122,6 +9165,34 @@ export type OrderOutgoingMail = {
 
 export type RenameFile = {
   "name": string
+}
+
+export type CreateBookingPage = {
+  "name": string
+  "formId": string
+  "hostIds": (string)[]
+  "subject": string
+  "location"?: string | null
+  "minutes"?: number
+  "before"?: number
+  "after"?: number
+  "noticeHours"?: number
+  "daysAhead"?: number
+  "mostPerDay"?: number
+}
+
+export type ChangeBookingPage = {
+  "name"?: string
+  "formId"?: string
+  "hostIds"?: (string)[]
+  "subject"?: string
+  "location"?: string | null
+  "minutes"?: number
+  "before"?: number
+  "after"?: number
+  "noticeHours"?: number
+  "daysAhead"?: number
+  "mostPerDay"?: number
 }
 
 export type DefineRole = {
@@ -9474,6 +9545,8 @@ export type ConversationsStatus = "open" | "closed"
 export type OutgoingMailSort = "sendAt" | "-sendAt" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
 export type FileRecordSort = "at" | "-at" | "name" | "-name" | "bytes" | "-bytes" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
+
+export type BookingPageSort = "name" | "-name" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
 export type RoleSort = "name" | "-name" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 

@@ -1,6 +1,7 @@
 import type { Entry } from '../records/entry.ts'
 import { activity } from './activities/activity.entry.ts'
 import { activityPolicySetting } from './activities/activity-policy.entry.ts'
+import { bookingPage } from './activities/booking-page.entry.ts'
 import { calendar } from './activities/calendar.entry.ts'
 import { conversation } from './activities/conversation.entry.ts'
 import { day } from './activities/day.entry.ts'
@@ -17,5 +18,6 @@ export const activities: readonly Entry[] = [
   file,
   files,
   mailbox,
+  bookingPage,
   activityPolicySetting,
 ]

@@ -21,6 +21,7 @@ import { dateAt, startOfDay } from '../../../ui/zone.ts'
 import type { Activity } from '../activity.entry.ts'
 import { titleOfActivity } from '../choices.ts'
 import { BookDialog } from './book-dialog.tsx'
+import { FeedButton } from './feed.tsx'
 import { Grid } from './grid.tsx'
 import { daysOf, type Span, stepped } from './plan.ts'
 
@@ -134,6 +135,7 @@ export function CalendarScreen() {
               { value: 'all', label: 'The team’s' },
             ]}
           />
+          <FeedButton />
           <WriteButton
             permission="activity.add"
             leftSection={<Plus size={14} />}
