@@ -104,6 +104,7 @@ export const outgoingMailCommands = commandsOf(outgoingMail, (prepared) => ({
     summary: 'Invite somebody to an appointment, tell them that it was moved or cancelled, or remind them',
     internal: true,
     ...prepared(invitationAsked, async ({ mailboxId, ...of }, asking) => {
+      await mustExist('outgoingMail', { mailboxId }, { mailboxId: mailbox }, asking)
       const box = await sendingBox(mailboxId, asking)
       const msgid = `${asking.id}@${box.address.slice(box.address.lastIndexOf('@') + 1)}`
       const written = await invitationMail(of, box, asking)

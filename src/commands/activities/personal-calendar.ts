@@ -1,4 +1,5 @@
 import { personalCalendar } from '../../domain/activities/personal-calendar.ts'
+import { user } from '../../domain/identity/user.ts'
 import { businessCalendar } from '../../domain/service/business-calendar.ts'
 import { derivedId } from '../../platform/process/ids.ts'
 import { commandsOf } from '../command.ts'
@@ -7,7 +8,7 @@ import { mustExist } from '../references.ts'
 export const personalCalendarId = (userId: string) => derivedId('personalCalendar', userId)
 
 const own = { permission: 'personalCalendar.change', internal: true } as const
-const hours = { hoursId: businessCalendar }
+const hours = { hoursId: businessCalendar, userId: user }
 
 /** Changed by whose it is only, through an endpoint of its own. */
 export const personalCalendarCommands = commandsOf(personalCalendar, (prepared) => ({
