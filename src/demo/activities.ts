@@ -192,5 +192,22 @@ function today(now: number): Added[] {
         regarding: on(140 + n),
       },
     },
+    // A week of a calendar, and the one before.
+    ...[-6, -3, -1, 1, 2, 4].map((days, place): Added => {
+      const begins = start + days * day + (n + (place % 3)) * hour
+      return {
+        key: ['calendar', by, String(days)],
+        by,
+        at: Math.min(at, begins - hour),
+        body: {
+          kind: 'appointment',
+          subject: ['Demo of the new scopes', 'Review of the quote', 'Site visit'][place % 3],
+          startsAt: iso(begins),
+          endsAt: iso(begins + hour),
+          exclusive: days > 0,
+          regarding: on(130 + 2 * place + n),
+        },
+      }
+    }),
   ])
 }

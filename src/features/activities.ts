@@ -1,9 +1,11 @@
 import { activity } from './activities/activity.ts'
 import { activityPolicy } from './activities/activity-policy.ts'
+import { bookingPage } from './activities/booking-page.ts'
 import { conversation } from './activities/conversation.ts'
 import { file } from './activities/file.ts'
 import { mailbox } from './activities/mailbox.ts'
 import { outgoingMail } from './activities/outgoing-mail.ts'
+import { personalCalendar } from './activities/personal-calendar.ts'
 import { timeline } from './activities/timeline.ts'
 import type { Feature } from './feature.ts'
 
@@ -15,4 +17,6 @@ export const activities: readonly Feature[] = [
   file,
   timeline,
   activityPolicy,
+  personalCalendar,
+  bookingPage,
 ]

@@ -281,6 +281,23 @@ const kinds: Record<string, Kind> = {
     }),
     changes: { moves: named('name', 'resource.change') },
   },
+  'activity-time': {
+    claim: (value) => ({ kind: 'activity-time', value: `${basisOf.get(value) ?? value} ${quarter}` }),
+    make: async (value, ask) => {
+      const assigneeId = basisOf.get(value) ?? (await ask(user(`${newId()}@x.example`)))
+      basisOf.set(value, assigneeId)
+      const { startsAt, endsAt } = visit
+      const body = { kind: 'appointment', subject: 'A', assigneeId, startsAt, endsAt, exclusive: true }
+      return { command: 'activity.add', body }
+    },
+    changes: {
+      moves: () => ({
+        command: 'activity.change',
+        body: { startsAt: '2026-03-02T12:00:00.000Z', endsAt: '2026-03-02T12:15:00.000Z' },
+      }),
+      'drops by being cancelled': () => ({ command: 'activity.cancel', body: {} }),
+    },
+  },
   'appointment-time': {
     claim: (value) => ({ kind: 'appointment-time', value: `${basisOf.get(value) ?? value} ${quarter} 0` }),
     make: async (value, ask) => {

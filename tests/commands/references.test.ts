@@ -245,6 +245,9 @@ async function furnished() {
   const startsAt = '2030-01-01T10:00:00.000Z'
   const meeting = { kind: 'appointment', subject: 'S', startsAt, regarding, participants }
   const planned = await make('activity.add', meeting)
+  const booking = { name: 'B', formId: leadForm, hostIds: [user], subject: 'B' }
+  const bookingPage = await make('bookingPage.create', { ...booking, name: 'A' })
+  const calendarOfUser = await make('personalCalendar.create', { userId: user })
   const box = { name: 'M', address: 'm@x.example', login: 'm' }
   const mailbox = await make('mailbox.create', {
     ...box,
@@ -513,6 +516,33 @@ async function furnished() {
     'asset.set-warranty': { body: {}, id: asset },
     'activity.add': { body: meeting },
     'activity.repeat': { body: {} },
+    'activity.counter': {
+      body: {
+        participant: { model: 'contact', id: contact },
+        startsAt: '2026-03-02T09:00:00.000Z',
+        endsAt: null,
+        note: null,
+        sequence: 0,
+      },
+      id: planned,
+    },
+    'bookingPage.create': { body: booking },
+    'bookingPage.change': { body: {}, id: bookingPage },
+    'bookingPage.note-booked': {
+      body: { activityId: planned, leadId: lead, hostId: user },
+      id: bookingPage,
+    },
+    'personalCalendar.create': { body: { userId: user } },
+    'personalCalendar.change': { body: {}, id: calendarOfUser },
+    'outgoingMail.invite': {
+      body: {
+        mailboxId: mailbox,
+        activityId: planned,
+        participant: { model: 'contact', id: contact },
+        method: 'REQUEST',
+        why: 'invited',
+      },
+    },
     'activity.link': { body: { records: regarding }, id: planned },
     'activity.note-reply': { body: { repliedAt: '2026-03-02T09:00:00.000Z' }, id: planned },
     'activity.change': { body: { regarding, participants }, id: planned },

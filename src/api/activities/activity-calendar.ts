@@ -1,7 +1,9 @@
 import type { Kysely } from 'kysely'
+import { uidOf } from '../../commands/activities/invitation.ts'
 import { FieldsForbidden, NotFound } from '../../commands/errors.ts'
 import { refuse } from '../../domain/error.ts'
 import { uuid } from '../../domain/values/uuid.ts'
+import { type CalendarEvent, calendarText } from '../../platform/papers/icalendar.ts'
 import { activityTable } from '../../projections/activities/activity.ts'
 import { activityLinkTable } from '../../projections/activities/activity-link.ts'
 import { timeParameters } from '../http/asking.ts'
@@ -14,7 +16,7 @@ import type { TablesOf } from '../lists/query.ts'
 import { activitiesShown } from './activity.ts'
 
 /** What the file shows: it is handed out whole or not at all. */
-const shows = ['subject', 'body', 'location', 'startsAt', 'endsAt', 'participants']
+export const shownInFile = ['subject', 'body', 'location', 'startsAt', 'endsAt', 'participants']
 
 type Shown = Awaited<ReturnType<typeof activitiesShown>>[number]
 type Tables = TablesOf<[typeof activityTable, typeof activityLinkTable]>
@@ -34,7 +36,7 @@ export const activityCalendar: Extension = (_app, services) => [
     problems: ['refused'],
     async run({ parameters: { id, ...at }, principal, request, reply }) {
       await caughtUp(services, request, { reply, reads: [activityTable.name, activityLinkTable.name] })
-      const hidden = shows.filter((name) => hiddenOf(principal(), activityTable.name).has(name))
+      const hidden = shownInFile.filter((name) => hiddenOf(principal(), activityTable.name).has(name))
       if (hidden.length > 0) throw new FieldsForbidden(activityTable.name, hidden)
       const found = await services.readModels.read(principal(), at, async (db) => {
         const tables = db as never as Kysely<Tables>
@@ -53,63 +55,31 @@ export const activityCalendar: Extension = (_app, services) => [
 const partStat = { accepted: 'ACCEPTED', tentative: 'TENTATIVE', declined: 'DECLINED' } as const
 const status = { open: 'CONFIRMED', done: 'CONFIRMED', cancelled: 'CANCELLED' } as const
 
-/** Times are in UTC, which every calendar reads as its own. Addresses of people are not told: their names are. */
+/** Addresses of people are not told: their names are. */
 export function calendarOf(of: Shown, publicUrl: string | undefined): string {
-  const { id, revision, startsAt, endsAt, durationSeconds, updatedAt } = of
+  return calendarText([eventOf(of, publicUrl)])
+}
+
+/** As a calendar has it that whoever reads it looks into. */
+export function eventOf(of: Shown, publicUrl: string | undefined): CalendarEvent {
+  const { id, sequence, startsAt, endsAt, durationSeconds, updatedAt } = of
   const start = startsAt ?? updatedAt
-  const end = endsAt ?? new Date(Date.parse(start) + (durationSeconds ?? 0) * 1000).toISOString()
-  const lines = [
-    'BEGIN:VCALENDAR',
-    'VERSION:2.0',
-    'PRODID:-//Hindsight//Hindsight//EN',
-    'BEGIN:VEVENT',
-    `UID:${id}@hindsight`,
-    `SEQUENCE:${revision}`,
-    `DTSTAMP:${stamp(updatedAt)}`,
-    `DTSTART:${stamp(start)}`,
-    ...(end > start ? [`DTEND:${stamp(end)}`] : []),
-    `SUMMARY:${escaped(of.subject ?? (of.kind === 'call' ? 'Call' : 'Appointment'))}`,
-    ...(of.body ? [`DESCRIPTION:${escaped(of.body)}`] : []),
-    ...(of.location ? [`LOCATION:${escaped(of.location)}`] : []),
-    `STATUS:${status[of.status]}`,
-    ...(publicUrl === undefined ? [] : [`URL:${publicUrl}/activities/${id}`]),
-    ...of.participants.map(
-      ({ id: who, name, response }) =>
-        `ATTENDEE;CN="${quoted(name ?? '')}";PARTSTAT=${response ? partStat[response] : 'NEEDS-ACTION'}:urn:uuid:${who}`,
-    ),
-    'END:VEVENT',
-    'END:VCALENDAR',
-  ]
-  return `${lines.map(fold).join('\r\n')}\r\n`
-}
-
-/** `20260331T093000Z` */
-function stamp(instant: string): string {
-  return `${instant.slice(0, 19).replace(/[-:]/g, '')}Z`
-}
-
-/** RFC 5545, section 3.3.11. */
-function escaped(text: string): string {
-  return text.replace(/[\\;,]/g, '\\$&').replace(/\r\n?|\n/g, '\\n')
-}
-
-/** In a parameter nothing can be escaped (section 3.2). */
-function quoted(text: string): string {
-  return text.replace(/["\p{Cc}]/gu, ' ')
-}
-
-/** Lines of 75 octets at most, none of which parts a sign (section 3.1). */
-function fold(line: string): string {
-  const parts = ['']
-  let octets = 0
-  for (const sign of line) {
-    const size = Buffer.byteLength(sign)
-    if (octets + size > 75) {
-      parts.push(' ')
-      octets = 1
-    }
-    parts.push((parts.pop() ?? '') + sign)
-    octets += size
+  return {
+    uid: uidOf(id),
+    sequence,
+    stamp: updatedAt,
+    startsAt: start,
+    endsAt: endsAt ?? new Date(Date.parse(start) + (durationSeconds ?? 0) * 1000).toISOString(),
+    title: of.subject ?? (of.kind === 'call' ? 'Call' : 'Appointment'),
+    text: of.body,
+    place: of.location,
+    status: status[of.status],
+    busy: of.status === 'open',
+    url: publicUrl === undefined ? undefined : `${publicUrl}/activities/${id}`,
+    attendees: of.participants.map(({ name, response }) => ({
+      name: name ?? '',
+      address: null,
+      status: response ? partStat[response] : 'NEEDS-ACTION',
+    })),
   }
-  return parts.join('\r\n')
 }

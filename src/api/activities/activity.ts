@@ -56,7 +56,15 @@ export const activityRow = keptColumns
     regarding: z.array(regarded.extend({ name }).register(vocabulary, { id: 'RegardedRecord' })),
     participants: z.array(
       participant
-        .extend({ name, response: inviteResponse.nullable() })
+        .extend({
+          name,
+          response: inviteResponse.nullable(),
+          proposal: z
+            .object({ startsAt: instant, endsAt: instant.nullable(), note: z.string().nullable() })
+            .register(vocabulary, { id: 'ProposedTime' })
+            .optional()
+            .describe('The other time that they have asked for last.'),
+        })
         .register(vocabulary, { id: 'ActivityParticipant' }),
     ),
     assigneeId: uuid.nullable(),
@@ -71,6 +79,9 @@ export const activityRow = keptColumns
     cancelledReason: z.string().nullable(),
     email: emailHead.nullable().describe('Of an e-mail: from whom to whom it went.'),
     repliedAt: instant.nullable().describe('When an answer to it came, as far as it was filed here.'),
+    exclusive: z.boolean().describe('Whether who takes part can have nothing else that is exclusive then.'),
+    invites: z.boolean().describe('Whether who takes part is invited by mail, and reminded.'),
+    sequence: z.int().describe('Of its invitations (RFC 5546).'),
     followUp: z
       .enum(['open', 'done'])
       .register(vocabulary, { id: 'FollowUp' })

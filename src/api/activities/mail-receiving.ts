@@ -1,17 +1,20 @@
 import { createHash } from 'node:crypto'
 import type { Kysely } from 'kysely'
+import { activityOf, invitedAt } from '../../commands/activities/invitation.ts'
 import { mailKey } from '../../commands/activities/outgoing-mail.ts'
-import { activity } from '../../domain/activities/activity.ts'
+import { activity, type InviteResponse } from '../../domain/activities/activity.ts'
 import { conversation } from '../../domain/activities/conversation.ts'
 import type { EmailAsked } from '../../domain/activities/email.ts'
 import { type MailboxState, mailbox } from '../../domain/activities/mailbox.ts'
+import { DomainError } from '../../domain/error.ts'
 import type { Files } from '../../platform/files/files.ts'
 import { type Fetched, fetchNew, MailboxFailed } from '../../platform/mail/imap.ts'
+import type { Itip } from '../../platform/mail/itip.ts'
 import type { MailStore } from '../../platform/mail/mail-store.ts'
 import { type Message, NoMessage } from '../../platform/mail/message.ts'
 import type { MessageReader } from '../../platform/mail/reader.ts'
 import { Unreachable } from '../../platform/outside/where.ts'
-import { systemPrincipal } from '../../platform/people/permissions.ts'
+import { type Principal, systemPrincipal } from '../../platform/people/permissions.ts'
 import { createdId, derivedId } from '../../platform/process/ids.ts'
 import type {
   conversationMessageTable,
@@ -167,6 +170,7 @@ export function createReceiving(parts: ReceivingParts) {
         authenticity: message.authenticity ?? null,
       },
     })
+    if (message.answer && genuine) await answered(message.answer, head.from?.address ?? null, asked, under)
     if (own !== null) taken.set(own, conversationId)
     if (message.automatic === null && keys.length > 0) {
       const answered = await outgoingOf(keys)
@@ -187,6 +191,42 @@ export function createReceiving(parts: ReceivingParts) {
           body: { status, reason },
         })
     }
+  }
+
+  /** Records at an appointment what the calendar of somebody who was invited to it answers; of anybody else it is only a mail. */
+  async function answered(
+    said: Itip,
+    address: string | null,
+    asked: { principal: Principal },
+    under: (step: string) => string,
+  ): Promise<void> {
+    const activityId = activityOf(said.uid)
+    const about = activityId === undefined ? undefined : await execute.load(activity, activityId)
+    if (activityId === undefined || !about || address === null) return
+    const participant = await invitedAt(address, about.participants, execute)
+    const answer = said.answers.find((one) => one.address === address)
+    if (!participant || !answer) return
+    const { sequence } = said
+    const response = responses[answer.status]
+    const steps = [
+      ...(response ? [{ command: 'activity.respond', body: { participant, response, sequence } }] : []),
+      ...(said.method === 'COUNTER' && said.startsAt !== null
+        ? [
+            {
+              command: 'activity.counter',
+              body: { participant, startsAt: said.startsAt, endsAt: said.endsAt, note: said.note, sequence },
+            },
+          ]
+        : []),
+    ]
+    for (const step of steps)
+      await execute({ ...asked, ...step, id: activityId, commandId: under(step.command) }).catch(
+        (error: unknown) => {
+          // It was cancelled meanwhile, or somebody else has that time; or it was recorded before.
+          if (!(error instanceof DomainError) && !(error instanceof Error && error.name === 'KeyReused'))
+            throw error
+        },
+      )
   }
 
   /** What cannot be read is kept all the same, and says so. */
@@ -212,6 +252,7 @@ export function createReceiving(parts: ReceivingParts) {
         attachments: [],
         automatic: null,
         bounce: null,
+        answer: null,
         authenticity: unknown,
       }
     }
@@ -261,6 +302,12 @@ export function createReceiving(parts: ReceivingParts) {
   }
 
   return { fetch, fetchAll }
+}
+
+const responses: Readonly<Record<string, InviteResponse>> = {
+  ACCEPTED: 'accepted',
+  TENTATIVE: 'tentative',
+  DECLINED: 'declined',
 }
 
 const unknown = { result: 'none', by: 'dmarc' } as const

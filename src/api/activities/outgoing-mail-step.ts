@@ -1,3 +1,4 @@
+import { bookingPlace } from '../../commands/activities/invitation.ts'
 import { barredSince, checkedRecipients } from '../../commands/activities/outgoing-mail.ts'
 import type { Execute } from '../../commands/execute.ts'
 import { mailbox } from '../../domain/activities/mailbox.ts'
@@ -17,6 +18,7 @@ import { derivedId } from '../../platform/process/ids.ts'
 import { type Effect, NotYet, type SendRequest } from '../../sagas/outbox.ts'
 import type { Services } from '../http/services.ts'
 import { mailOf } from '../marketing/mailing-links.ts'
+import { bookingLinks, bookingPath } from './booking.ts'
 
 interface Parts {
   execute: Execute
@@ -77,6 +79,8 @@ export function outgoingMailStep(parts: Parts): Effect {
       if (error instanceof DomainError) return { is: 'refused', reason: error.message.slice(0, 500) }
       throw error
     }
+    const withLink = (of: { text: string }) =>
+      state.invitation ? { ...of, text: linked(of.text, state.invitation.activityId, parts) } : of
     const begun = await execute({
       ...request,
       command: 'outgoingMail.start',
@@ -97,7 +101,10 @@ export function outgoingMailStep(parts: Parts): Effect {
         cc: state.cc,
         bcc: state.bcc,
         subject: state.subject,
-        ...written,
+        ...withLink(written),
+        ...(state.invitation?.text && {
+          invitation: { method: state.invitation.method, text: state.invitation.text },
+        }),
         msgid: state.msgid,
         inReplyTo: state.inReplyTo,
         references: state.references,
@@ -110,6 +117,18 @@ export function outgoingMailStep(parts: Parts): Effect {
   }
 
   return (requests) => Promise.all(requests.map(step))
+}
+
+/** Whoever booked gets a link of their own to move or cancel it; none where nobody has said where we are. */
+function linked(text: string, activityId: string, { signing, publicUrl }: Parts): string {
+  if (publicUrl === undefined)
+    return text
+      .split('\n')
+      .filter((line) => !line.includes(bookingPlace))
+      .join('\n')
+      .trimEnd()
+  const link = bookingLinks(signing).tokenOf({ activityId })
+  return text.replaceAll(bookingPlace, new URL(`${bookingPath}?link=${link}`, publicUrl).href)
 }
 
 /** Orders the mail that an agent's answer on a ticket is: what it says is read from the ticket itself. */

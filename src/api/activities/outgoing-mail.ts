@@ -22,6 +22,7 @@ export const outgoingMailQueries = recordQueries(outgoingMailTable)({
     recipientId: uuid.nullable().describe('Whom of a mailing it is for.'),
     template: templateUse.nullable().describe('By which version of which template it was written.'),
     ticketId: uuid.nullable(),
+    activityId: uuid.nullable().describe('The appointment that it invites to.'),
     to: z.array(addressed),
     cc: z.array(addressed),
     subject: z.string(),
@@ -41,7 +42,7 @@ export const outgoingMailQueries = recordQueries(outgoingMailTable)({
     checked: [...(checked ?? [])],
   }),
   references: { mailboxId: mailboxTable, conversationId: conversationTable },
-  filters: { status, conversationId: uuid, mailboxId: uuid },
+  filters: { status, conversationId: uuid, mailboxId: uuid, activityId: uuid },
   sorts: ['-sendAt', 'createdAt', 'updatedAt'],
   search: ['subject'],
 })

@@ -44,6 +44,7 @@ export const activityTitles = titlesOf(activity, {
     return data.reason ? `${what}: ${data.reason}` : what
   },
   'activity.responded': ({ data }) => answers[data.response],
+  'activity.countered': () => 'Another time asked for',
   'activity.replied': () => 'Answered',
   'activity.reminded': () => 'Reminded',
 })

@@ -36,6 +36,8 @@ interface Asked {
   address: string
   token: string
   filled: Filled
+  /** What is chosen beside it. */
+  times?: Html
 }
 
 export const nothingFilled: Filled = { values: {}, errors: {}, said: undefined }
@@ -48,7 +50,7 @@ ${formIn(form, of)}`
 }
 
 /** A form as it stands in a page, under whatever it is headed by there. */
-export function formIn(form: LeadFormState, { address, token, filled }: Asked): Html {
+export function formIn(form: LeadFormState, { address, token, filled, times }: Asked): Html {
   const { language, intro, consent } = form
   const said = words[language]
   const asks: { field: Name; required: boolean }[] = [
@@ -59,6 +61,7 @@ export function formIn(form: LeadFormState, { address, token, filled }: Asked): 
   return html`${intro !== null && html`<p class="text">${intro}</p>`}
 <form method="post" action="${address}" data-bits="${workBits}" novalidate>
 ${filled.said && html`<p role="alert" class="error">${filled.said}</p>`}
+${times}
 ${asks.map((ask) => asked(ask, form, filled))}
 ${
   consent &&

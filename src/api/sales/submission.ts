@@ -95,7 +95,7 @@ export function shownToken(
   return shownForm(signing, id).tokenOf(shown)
 }
 
-const consentOf = ({ consent }: LeadFormState): Shown['consent'] =>
+export const consentOf = ({ consent }: LeadFormState): Shown['consent'] =>
   consent && { purpose: consent.purpose, textVersion: consent.textVersion }
 
 const isSame = (one: Shown['consent'], other: Shown['consent']) =>
@@ -251,7 +251,7 @@ export const leadFormPages =
   }
 
 /** What was filled in, as the lead has it, or what is not right with it. */
-function read(form: LeadFormState, values: Readonly<Record<string, string>>) {
+export function read(form: LeadFormState, values: Readonly<Record<string, string>>) {
   const said = words[form.language]
   const errors: Record<string, string> = {}
   const body: Record<string, unknown> = {}
@@ -275,7 +275,7 @@ function read(form: LeadFormState, values: Readonly<Record<string, string>>) {
 }
 
 /** What a form asks of us in the name of who has sent it. */
-function asked(form: LeadFormState, body: Readonly<Record<string, unknown>>, sent: Sent) {
+export function asked(form: LeadFormState, body: Readonly<Record<string, unknown>>, sent: Sent) {
   const { message = null, subject, ...known } = body as { message?: string | null; subject?: string | null }
   if (form.makes === 'ticket')
     return {

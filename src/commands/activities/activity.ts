@@ -2,21 +2,26 @@ import { z } from 'zod'
 import {
   type ActivityState,
   activity,
+  busyIn,
   type Participant,
   type Regarded,
   regarded,
+  timeHeld,
 } from '../../domain/activities/activity.ts'
+import { bookingPage } from '../../domain/activities/booking-page.ts'
 import { conversation } from '../../domain/activities/conversation.ts'
 import { due } from '../../domain/activities/due.ts'
 import { addressesIn, type EmailAsked, type EmailHead, emailAsked } from '../../domain/activities/email.ts'
 import { mailbox } from '../../domain/activities/mailbox.ts'
 import { mentionsIn } from '../../domain/activities/mention.ts'
 import { outgoingMail } from '../../domain/activities/outgoing-mail.ts'
+import { personalCalendar } from '../../domain/activities/personal-calendar.ts'
 import { account } from '../../domain/customers/account.ts'
 import { contact } from '../../domain/customers/contact.ts'
 import type { AnyDecider } from '../../domain/decider.ts'
-import { refuse } from '../../domain/error.ts'
+import { conflict, refuse } from '../../domain/error.ts'
 import { user } from '../../domain/identity/user.ts'
+import { changed } from '../../domain/record.ts'
 import { lead } from '../../domain/sales/lead.ts'
 import { opportunity } from '../../domain/sales/opportunity.ts'
 import { ticket } from '../../domain/service/ticket.ts'
@@ -32,6 +37,7 @@ import { emailClaim } from '../identity/user.ts'
 import { mustExist } from '../references.ts'
 import { subjectCommands } from '../subject.ts'
 import { activityRulesNow } from './activity-policy.ts'
+import { personalCalendarId } from './personal-calendar.ts'
 
 const { commands } = activity
 const add = commands['activity.add'].schema
@@ -73,133 +79,183 @@ const plannedCall = z.object({
 
 const deciders = { account, contact, lead, opportunity, ticket, conversation, user } as const
 
-export const activityCommands = commandsOf(activity, (prepared) => ({
-  'activity.add': {
-    summary:
-      'Log what was done, or plan what is to be done: a call, a task, an appointment, a note, an e-mail',
-    ...prepared(
-      add.omit({ mentioned: true, required: true }).extend({
-        due: dueAsked.nullable().default(null),
-        regarding: few.default([]),
-        email: emailAsked.nullable().optional(),
-      }),
-      async (body, asking) => {
-        const assigneeId = body.assigneeId === undefined ? personOf(asking) : body.assigneeId
-        await mustExist('activity', { assigneeId }, { assigneeId: user }, asking)
-        if (body.followsId !== null && (await asking.access('activity', body.followsId)) === undefined)
-          refuse('activity.follows-unknown', 'There is no such activity.', { field: 'followsId' })
-        await mustBeInvitable(body.participants, asking)
-        const { email, ...rest } = body
-        const head = email && (await headOf(email, body.followsId, asking))
-        const known = email ? await peopleAt(addressesIn(email), asking) : []
-        if (isCallToMake(body, asking.at))
-          await mustBeReachable([...body.regarding, ...body.participants], 'phone', asking)
-        return {
-          ...rest,
-          ...(head && { email: head }),
-          participants: [...body.participants, ...known].slice(0, 100),
-          due: body.due && (await dueOf(body.due, assigneeId, asking)),
-          regarding: await whole(body.regarding, [], asking),
-          mentioned: await mentionedIn(body.body, asking),
-          required: (await activityRulesNow(asking)).requiredOfCall,
+export const activityCommands = commandsOf(
+  activity,
+  (prepared) => ({
+    'activity.add': {
+      summary:
+        'Log what was done, or plan what is to be done: a call, a task, an appointment, a note, an e-mail',
+      ...prepared(
+        add.omit({ mentioned: true, required: true }).extend({
+          due: dueAsked.nullable().default(null),
+          regarding: few.default([]),
+          email: emailAsked.nullable().optional(),
+        }),
+        async (body, asking) => {
+          const assigneeId = body.assigneeId === undefined ? personOf(asking) : body.assigneeId
+          const { bookingPageId } = body
+          await mustExist(
+            'activity',
+            { assigneeId, bookingPageId },
+            { assigneeId: user, bookingPageId: bookingPage },
+            asking,
+          )
+          if (body.followsId !== null && (await asking.access('activity', body.followsId)) === undefined)
+            refuse('activity.follows-unknown', 'There is no such activity.', { field: 'followsId' })
+          await mustBeInvitable(body.participants, asking)
+          await mustBeFreeOutside({ ...body, assigneeId: assigneeId ?? null, responses: {} }, asking)
+          const { email, ...rest } = body
+          const head = email && (await headOf(email, body.followsId, asking))
+          const known = email ? await peopleAt(addressesIn(email), asking) : []
+          if (isCallToMake(body, asking.at))
+            await mustBeReachable([...body.regarding, ...body.participants], 'phone', asking)
+          return {
+            ...rest,
+            ...(head && { email: head }),
+            participants: [...body.participants, ...known].slice(0, 100),
+            due: body.due && (await dueOf(body.due, assigneeId, asking)),
+            regarding: await whole(body.regarding, [], asking),
+            mentioned: await mentionedIn(body.body, asking),
+            required: (await activityRulesNow(asking)).requiredOfCall,
+          }
+        },
+      ),
+    },
+    'activity.plan-call': {
+      summary: 'Plan a call to somebody of a selection, for whoever they belong to',
+      internal: true,
+      permission: 'activity.add',
+      ...prepared(plannedCall, async ({ model, personId, ...said }, asking) => {
+        const person = { model, id: personId }
+        const regarding = await whole([person], [], asking)
+        await mustBeReachable([person], 'phone', asking)
+        const found = (await asking.load<AnyDecider>(deciders[model] as never, personId)) as {
+          ownerId?: string | null
+          phone?: string | null
         }
-      },
-    ),
-  },
-  'activity.plan-call': {
-    summary: 'Plan a call to somebody of a selection, for whoever they belong to',
-    internal: true,
-    permission: 'activity.add',
-    ...prepared(plannedCall, async ({ model, personId, ...said }, asking) => {
-      const person = { model, id: personId }
-      const regarding = await whole([person], [], asking)
-      await mustBeReachable([person], 'phone', asking)
-      const found = (await asking.load<AnyDecider>(deciders[model] as never, personId)) as {
-        ownerId?: string | null
-        phone?: string | null
-      }
-      if (!found?.phone) refuse('activity.no-phone', 'They have no phone number.', { field: 'personId' })
-      const assigneeId = found.ownerId ?? personOf(asking)
-      return { ...said, kind: 'call', direction: 'outbound', done: false, assigneeId, regarding }
-    }),
-  },
-  'activity.file-mail': {
-    summary: 'File a mail that has come to a mailbox, or gone out of it',
-    internal: true,
-    ...prepared(mailFiled, (body, asking) =>
-      'outgoingId' in body ? sentMail(body.outgoingId, asking) : cameMail(body, asking),
-    ),
-  },
-  'activity.repeat': {
-    summary: 'Make the next of what comes again',
-    internal: true,
-    // What it says is taken from the one before, so that no copy of it has to wait in a saga.
-    ...prepared(z.object({ followsId: uuid }), async ({ followsId }, { load }) => {
-      const before = await load(activity, followsId)
-      if (!before?.next)
-        refuse('activity.follows-unknown', 'There is no such activity that comes again.', {
-          field: 'followsId',
-        })
-      const { due: by, recurrence, remindAt } = before.next
-      return { ...again(before), due: by, recurrence, remindAt, followsId }
-    }),
-  },
-  'activity.change': {
-    summary: 'Change what an activity says, when it is, what it regards or who takes part',
-    ...prepared(change.omit({ mentioned: true }), async ({ due: by, ...body }, asking) => {
-      const { state } = asking
-      const invited = body.participants?.filter(({ id }) => !state.participants.some((one) => one.id === id))
-      await mustBeInvitable(invited ?? [], asking)
-      return {
+        if (!found?.phone) refuse('activity.no-phone', 'They have no phone number.', { field: 'personId' })
+        const assigneeId = found.ownerId ?? personOf(asking)
+        return { ...said, kind: 'call', direction: 'outbound', done: false, assigneeId, regarding }
+      }),
+    },
+    'activity.file-mail': {
+      summary: 'File a mail that has come to a mailbox, or gone out of it',
+      internal: true,
+      ...prepared(mailFiled, (body, asking) =>
+        'outgoingId' in body ? sentMail(body.outgoingId, asking) : cameMail(body, asking),
+      ),
+    },
+    'activity.repeat': {
+      summary: 'Make the next of what comes again',
+      internal: true,
+      // What it says is taken from the one before, so that no copy of it has to wait in a saga.
+      ...prepared(z.object({ followsId: uuid }), async ({ followsId }, { load }) => {
+        const before = await load(activity, followsId)
+        if (!before?.next)
+          refuse('activity.follows-unknown', 'There is no such activity that comes again.', {
+            field: 'followsId',
+          })
+        const { due: by, recurrence, remindAt } = before.next
+        return { ...again(before), due: by, recurrence, remindAt, followsId }
+      }),
+    },
+    'activity.change': {
+      summary: 'Change what an activity says, when it is, what it regards or who takes part',
+      ...prepared(change.omit({ mentioned: true }), async ({ due: by, ...body }, asking) => {
+        const { state } = asking
+        const invited = body.participants?.filter(
+          ({ id }) => !state.participants.some((one) => one.id === id),
+        )
+        await mustBeInvitable(invited ?? [], asking)
+        const { exclusive, startsAt, endsAt, participants } = body
+        const time = changed<ActivityState>(state, { exclusive, startsAt, endsAt, participants })
+        if (Object.keys(time).length > 0) await mustBeFreeOutside({ ...state, ...time }, asking)
+        return {
+          ...body,
+          ...(by !== undefined && { due: by && (await dueOf(by, state.assigneeId, asking)) }),
+          ...(body.regarding && { regarding: await whole(body.regarding, state.regarding, asking) }),
+          mentioned: await mentionedIn(body.body, asking),
+        }
+      }),
+    },
+    'activity.link': {
+      summary: 'Let it be about what its records have become, too',
+      internal: true,
+      ...prepared(commands['activity.link'], async (body, { load }) => {
+        for (const [index, { model, id }] of body.records.entries())
+          if ((await load<AnyDecider>(deciders[model] as never, id)) === undefined)
+            refuse(`activity.${model}-unknown`, `There is no such ${model}.`, { field: `records.${index}` })
+        return body
+      }),
+    },
+    'activity.unlink': { summary: 'Let it be about what is there no more no longer', internal: true },
+    'activity.assign': {
+      summary: 'Give what is to be done to another user',
+      ...prepared(commands['activity.assign'], async (body, asking) => {
+        await mustExist('activity', body, { assigneeId: user }, asking)
+        return body
+      }),
+    },
+    'activity.complete': {
+      summary: 'Say that it is done; what comes again is made anew for its next time',
+      ...prepared(complete.omit({ mentioned: true, required: true }), async (body, asking) => ({
         ...body,
-        ...(by !== undefined && { due: by && (await dueOf(by, state.assigneeId, asking)) }),
-        ...(body.regarding && { regarding: await whole(body.regarding, state.regarding, asking) }),
         mentioned: await mentionedIn(body.body, asking),
-      }
-    }),
-  },
-  'activity.link': {
-    summary: 'Let it be about what its records have become, too',
-    internal: true,
-    ...prepared(commands['activity.link'], async (body, { load }) => {
-      for (const [index, { model, id }] of body.records.entries())
-        if ((await load<AnyDecider>(deciders[model] as never, id)) === undefined)
-          refuse(`activity.${model}-unknown`, `There is no such ${model}.`, { field: `records.${index}` })
-      return body
-    }),
-  },
-  'activity.unlink': { summary: 'Let it be about what is there no more no longer', internal: true },
-  'activity.assign': {
-    summary: 'Give what is to be done to another user',
-    ...prepared(commands['activity.assign'], async (body, asking) => {
-      await mustExist('activity', body, { assigneeId: user }, asking)
-      return body
-    }),
-  },
-  'activity.complete': {
-    summary: 'Say that it is done; what comes again is made anew for its next time',
-    ...prepared(complete.omit({ mentioned: true, required: true }), async (body, asking) => ({
-      ...body,
-      mentioned: await mentionedIn(body.body, asking),
-      required: (await activityRulesNow(asking)).requiredOfCall,
-    })),
-  },
-  'activity.reopen': { summary: 'Take it up again: it is not done after all, or not cancelled' },
-  'activity.cancel': { summary: 'Cancel what was planned, or withdraw what was written down' },
-  'activity.respond': {
-    summary: 'Accept or decline an invitation; of a contact, record what they answered',
-  },
-  'activity.note-reply': {
-    summary: 'Say that an e-mail was answered',
-    internal: true,
-    ...prepared(commands['activity.note-reply'], async (body, asking) => {
-      await mustExist('activity', body, { replyId: activity }, asking)
-      return body
-    }),
-  },
-  'activity.remind': { summary: 'Remind those who are to do it', internal: true },
-  ...subjectCommands('activity'),
-}))
+        required: (await activityRulesNow(asking)).requiredOfCall,
+      })),
+    },
+    'activity.reopen': { summary: 'Take it up again: it is not done after all, or not cancelled' },
+    'activity.cancel': { summary: 'Cancel what was planned, or withdraw what was written down' },
+    'activity.respond': {
+      summary: 'Accept or decline an invitation; of a contact, record what they answered',
+    },
+    'activity.note-reply': {
+      summary: 'Say that an e-mail was answered',
+      internal: true,
+      ...prepared(commands['activity.note-reply'], async (body, asking) => {
+        await mustExist('activity', body, { replyId: activity }, asking)
+        return body
+      }),
+    },
+    'activity.counter': {
+      summary: 'Note that somebody who was invited asks for another time',
+      internal: true,
+      ...prepared(commands['activity.counter'], async (body, asking) => {
+        await mustBeInvitable([body.participant], asking)
+        return body
+      }),
+    },
+    'activity.remind': { summary: 'Remind those who are to do it', internal: true },
+    ...subjectCommands('activity'),
+  }),
+  { unique: (state) => timeHeld(state).map(timeClaim) },
+)
+
+/** A quarter of an hour of somebody's that one appointment has (107). */
+const timeClaim = ({ userId, quarter }: { userId: string; quarter: number }) => ({
+  kind: 'activity-time',
+  value: `${userId} ${quarter}`,
+})
+
+/** @throws DomainError where somebody whose time it is to have is busy by their other calendar. */
+async function mustBeFreeOutside(
+  wanted: Pick<
+    ActivityState,
+    'exclusive' | 'startsAt' | 'endsAt' | 'assigneeId' | 'participants' | 'responses'
+  >,
+  { load }: Pick<Asking, 'load'>,
+): Promise<void> {
+  const { exclusive, startsAt, endsAt } = wanted
+  if (!exclusive || startsAt === null || endsAt === null) return
+  for (const userId of busyIn(wanted)) {
+    const theirs = await load(personalCalendar, personalCalendarId(userId))
+    if (theirs?.busy?.some((one) => one.startsAt < endsAt && one.endsAt > startsAt))
+      conflict('activity.outside-busy', 'Somebody who takes part is busy then, by their other calendar.', {
+        field: 'startsAt',
+        id: userId,
+      })
+  }
+}
 
 /**
  * An e-mail with its conversation: what its header says began it, or the e-mail that it follows here; else it begins one.

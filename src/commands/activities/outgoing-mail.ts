@@ -26,6 +26,7 @@ import { leftOutOf, reachedOf } from '../marketing/reached.ts'
 import { sendingRulesNow } from '../marketing/sending-policy.ts'
 import { mustExist } from '../references.ts'
 import { subjectCommands } from '../subject.ts'
+import { invitationAsked, invitationMail } from './invitation.ts'
 
 const { commands } = outgoingMail
 const { shape } = commands['outgoingMail.order'].schema
@@ -100,6 +101,34 @@ export const outgoingMailCommands = commandsOf(outgoingMail, (prepared) => ({
     summary: 'Write to somebody of a mailing',
     internal: true,
     ...prepared(z.object({ recipientId: uuid }), mailToRecipient),
+  },
+  'outgoingMail.invite': {
+    summary: 'Invite somebody to an appointment, tell them that it was moved or cancelled, or remind them',
+    internal: true,
+    ...prepared(invitationAsked, async ({ mailboxId, ...of }, asking) => {
+      await mustExist('outgoingMail', { mailboxId }, { mailboxId: mailbox }, asking)
+      const box = await sendingBox(mailboxId, asking)
+      const msgid = `${asking.id}@${box.address.slice(box.address.lastIndexOf('@') + 1)}`
+      const written = await invitationMail(of, box, asking)
+      return {
+        ...written,
+        mailboxId,
+        ownerId: box.ownerId,
+        teamId: box.teamId,
+        conversationId: null,
+        recipientId: null,
+        template: null,
+        ticketId: null,
+        cc: [],
+        bcc: [],
+        msgid,
+        key: mailKey(msgid),
+        inReplyTo: null,
+        references: [],
+        sendAt: asking.at,
+        checked: await checkedRecipients({ to: written.to, cc: [], bcc: [] }, asking),
+      }
+    }),
   },
   'outgoingMail.take-back': { summary: 'Take a mail back that has not gone yet' },
   'outgoingMail.start': { summary: 'Hand a mail in', internal: true },

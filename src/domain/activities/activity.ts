@@ -6,9 +6,11 @@ import { type Actor, creates, personIn } from '../event.ts'
 import { withLinks } from '../linking.ts'
 import { personal } from '../personal.ts'
 import { changed, merged } from '../record.ts'
+import { isOnQuarter, mostQuarters, quarterMs, quartersBetween } from '../service/quarters.ts'
 import { priority } from '../service/sla.ts'
 import { type AboutPerson, subject } from '../subject.ts'
 import { instant } from '../values/instant.ts'
+import { count } from '../values/integer.ts'
 import { line, prose } from '../values/text.ts'
 import { uuid } from '../values/uuid.ts'
 import { vocabulary } from '../values/vocabulary.ts'
@@ -32,9 +34,12 @@ export const regarded = z
   .register(vocabulary, { id: 'Regarded' })
 export type Regarded = z.output<typeof regarded>
 
-/** Who takes part: somebody of a customer's, or a colleague. */
+/** Who takes part: somebody of a customer's, somebody who may become one, or a colleague. */
 export const participant = z
-  .object({ model: z.enum(['contact', 'user']).register(vocabulary, { id: 'ParticipantModel' }), id: uuid })
+  .object({
+    model: z.enum(['contact', 'lead', 'user']).register(vocabulary, { id: 'ParticipantModel' }),
+    id: uuid,
+  })
   .register(vocabulary, { id: 'Participant' })
 export type Participant = z.output<typeof participant>
 
@@ -68,6 +73,10 @@ const content = z.object({
   outcome: callOutcome.nullable(),
   location: personal(line(300)).nullable(),
   remindAt: instant.nullable(),
+  /** Of an appointment: who takes part has nothing else that is exclusive then. */
+  exclusive: z.boolean().optional(),
+  /** Of an appointment: who takes part is invited by mail, and reminded. */
+  invites: z.boolean().optional(),
 })
 type Content = z.output<typeof content>
 
@@ -83,6 +92,18 @@ const changes = content.extend(derived.shape).partial()
 const next = z
   .object({ due, dueAt: instant, recurrence, remindAt: instant.nullable() })
   .register(vocabulary, { id: 'NextOccurrence' })
+/** How long before it begins people are reminded of what they were invited to. */
+export const reminderLead = z.enum(['day', 'hour']).register(vocabulary, { id: 'ReminderLead' })
+export type ReminderLead = z.output<typeof reminderLead>
+export const leadMs: Readonly<Record<ReminderLead, number>> = { day: 86_400_000, hour: 3_600_000 }
+
+/** Another time that somebody who was invited asks for (RFC 5546, COUNTER). */
+const counter = z.object({
+  participant,
+  startsAt: instant,
+  endsAt: instant.nullable(),
+  note: personal(prose(500)).nullable(),
+})
 const mentioned = z.array(uuid).max(50)
 const reason = personal(prose(500)).nullable()
 const person = subject('activity')
@@ -101,6 +122,8 @@ const events = {
       mentioned,
       /** Of an e-mail. */
       email: emailHead.nullable().optional(),
+      /** The page by which a customer has booked it. */
+      bookingPageId: uuid.optional(),
     }),
   ),
   'activity.changed': z.object({ changes, mentioned }),
@@ -114,9 +137,11 @@ const events = {
   'activity.reopened': z.object({ happenedAt: instant.nullable(), remindAt: instant.nullable() }),
   'activity.cancelled': z.object({ reason }),
   'activity.responded': z.object({ participant, response: inviteResponse }),
+  'activity.countered': counter,
   /** Another e-mail of the conversation came, after this one was sent. */
   'activity.replied': z.object({ replyId: uuid, repliedAt: instant }),
-  'activity.reminded': z.object({ userIds: z.array(uuid).max(101) }),
+  /** `lead`: of what they were invited to, so long before; without it, when somebody had said. */
+  'activity.reminded': z.object({ userIds: z.array(uuid).max(101), lead: reminderLead.optional() }),
   ...person.events,
 }
 
@@ -140,10 +165,13 @@ const add = z.object({
   outcome: shape.outcome.default(null),
   location: shape.location.default(null),
   remindAt: shape.remindAt.default(null),
+  exclusive: shape.exclusive,
+  invites: shape.invites,
   regarding: regarding.default([]),
   participants: participants.default([]),
   assigneeId: newOwner,
   followsId: uuid.nullable().default(null),
+  bookingPageId: uuid.optional(),
   /** Whether it has taken place; where nothing is said, notes and calls that are not to come have. */
   done: z.boolean().optional(),
 })
@@ -173,9 +201,15 @@ const commands = {
   'activity.reopen': z.object({}),
   'activity.cancel': z.object({ reason: reason.default(null) }),
   /** Whose answer it is; where nobody is named, the asker's own. */
-  'activity.respond': z.object({ participant: participant.optional(), response: inviteResponse }),
+  'activity.respond': z.object({
+    participant: participant.optional(),
+    response: inviteResponse,
+    /** Which invitation it answers; what was moved since is not answered by it. */
+    sequence: count.optional(),
+  }),
+  'activity.counter': counter.extend({ sequence: count }),
   'activity.note-reply': z.object({ replyId: uuid, repliedAt: instant }),
-  'activity.remind': z.object({}),
+  'activity.remind': z.object({ lead: reminderLead.optional() }),
   ...person.commands,
 }
 
@@ -193,8 +227,12 @@ export interface ActivityState extends Content, z.output<typeof derived>, AboutP
   /** Everybody whom its text has ever mentioned. */
   mentioned: readonly string[]
   reminded: boolean
+  /** How often it was moved, renamed or cancelled: by it an answer is known to be to this invitation (RFC 5546). */
+  sequence: number
   /** Of an e-mail. */
   email?: z.output<typeof emailHead> | null | undefined
+  /** The page by which a customer has booked it. */
+  bookingPageId?: string | undefined
   /** When an answer to it came. */
   repliedAt?: string
   /** When it comes again; null where it does not, or has not been done. */
@@ -211,12 +249,16 @@ const own = decider<ActivityState>()({
       responses: {},
       madeById: personIn(actor),
       reminded: false,
+      sequence: 0,
       next: null,
     }),
     'activity.changed': (state, { changes: made, mentioned: more }) => ({
       ...merged<ActivityState>(state, made),
       mentioned: [...new Set([...state.mentioned, ...more])],
       reminded: made.remindAt === undefined ? state.reminded : false,
+      sequence: state.sequence + (isNews(made) ? 1 : 0),
+      // What was accepted was that time.
+      responses: state.invites === true && isMove(made) ? {} : state.responses,
     }),
     'activity.linked': (state, { records }) => ({ ...state, regarding: [...state.regarding, ...records] }),
     'activity.unlinked': (state, { records }) => ({ ...state, regarding: without(state.regarding, records) }),
@@ -243,14 +285,16 @@ const own = decider<ActivityState>()({
       ...data,
       status: data.happenedAt === null ? 'open' : 'done',
       reminded: data.remindAt === null && state.reminded,
+      sequence: state.sequence + 1,
     }),
-    'activity.cancelled': (state) => ({ ...state, status: 'cancelled' }),
+    'activity.cancelled': (state) => ({ ...state, status: 'cancelled', sequence: state.sequence + 1 }),
     'activity.responded': (state, { participant: { id }, response }) => ({
       ...state,
       responses: { ...state.responses, [id]: response },
     }),
     'activity.replied': (state, { repliedAt }) => ({ ...state, repliedAt }),
-    'activity.reminded': (state) => ({ ...state, reminded: true }),
+    'activity.countered': (state) => state,
+    'activity.reminded': (state, { lead }) => (lead === undefined ? { ...state, reminded: true } : state),
     ...person.evolve,
   },
   decide: {
@@ -267,6 +311,7 @@ const own = decider<ActivityState>()({
       if (rule !== undefined) whole.recurrence = rule && withFirst(rule, whole.due)
       mustBeOfKind(state.kind, changed(before, whole))
       mustMakeSense(state.kind, whole, state.status === 'done', at)
+      mustNotHoldTooMuch(whole, people ?? state.participants)
       if (whole.remindAt !== state.remindAt)
         mustBeAhead(whole.remindAt, isAwaited(state.kind, whole, state), at)
       const made = changed<Content & z.output<typeof derived>>(
@@ -324,7 +369,8 @@ const own = decider<ActivityState>()({
     },
     'activity.cancel': (state, input) =>
       state.status === 'cancelled' ? [] : [{ type: 'activity.cancelled', data: input }],
-    'activity.respond': (state, { participant: named, response }, { actor }) => {
+    'activity.respond': (state, { participant: named, response, sequence }, { actor }) => {
+      if (sequence !== undefined && sequence < state.sequence) return []
       mustNotBeCancelled(state)
       const who = named ?? { model: 'user' as const, id: actor.id }
       const invited = state.participants.find(({ model, id }) => model === who.model && id === who.id)
@@ -341,13 +387,23 @@ const own = decider<ActivityState>()({
       if (isAnswered || (state.happenedAt !== null && repliedAt < state.happenedAt)) return []
       return [{ type: 'activity.replied', data: { replyId, repliedAt } }]
     },
+    'activity.counter': (state, { sequence, ...data }) => {
+      if (sequence < state.sequence || state.status !== 'open') return []
+      if (!state.participants.some(isSame(data.participant)))
+        refuse('activity.not-invited', 'Only who was invited asks for another time.', {
+          field: 'participant',
+        })
+      return [{ type: 'activity.countered', data }]
+    },
     // Whoever asks only prompts: whether it is time is for the activity itself to say.
-    'activity.remind': (state, _, { at }) => {
-      const { reminded, remindAt, assigneeId, participants: people, responses } = state
+    'activity.remind': (state, { lead }, { at }) => {
+      if (lead !== undefined) {
+        if (!isAhead(state, lead, at)) return []
+        return [{ type: 'activity.reminded', data: { userIds: busyIn(state), lead } }]
+      }
+      const { reminded, remindAt } = state
       if (reminded || remindAt === null || remindAt > at || !isAwaited(state.kind, state, state)) return []
-      const going = people.filter(({ model, id }) => model === 'user' && responses[id] !== 'declined')
-      const userIds = [...new Set([...(assigneeId ? [assigneeId] : []), ...going.map(({ id }) => id)])]
-      return [{ type: 'activity.reminded', data: { userIds } }]
+      return [{ type: 'activity.reminded', data: { userIds: busyIn(state) } }]
     },
     ...person.decide,
   },
@@ -376,6 +432,7 @@ function added(
     followsId,
     mentioned: named,
     email,
+    bookingPageId,
     ...given
   }: Omit<z.output<(typeof commands)['activity.repeat']['schema']>, 'recurrence'> & {
     recurrence: Content['recurrence']
@@ -399,6 +456,7 @@ function added(
   else if (email)
     refuse('activity.not-of-kind', 'Only an e-mail goes from somebody to somebody.', { field: 'email' })
   mustMakeSense(kind, whole, isOver, at)
+  mustNotHoldTooMuch(whole, people)
   mustBeAhead(whole.remindAt, isAwaited(kind, whole, { status: isOver ? 'done' : 'open' }), at)
   if (isOver) mustSay(kind, whole, needed)
   return [
@@ -414,6 +472,7 @@ function added(
         followsId,
         mentioned: named,
         ...(email && { email }),
+        ...(bookingPageId && { bookingPageId }),
         dueAt: dueOf(kind, whole),
         happenedAt: isOver ? momentOf(kind, whole, null, at) : null,
       },
@@ -423,7 +482,16 @@ function added(
 
 function contentOf(state: ActivityState): Content {
   const { subject: title, body, priority: level, due: by, recurrence: rule, startsAt, endsAt } = state
-  const { direction, durationSeconds: lasted, purpose, outcome, location, remindAt } = state
+  const {
+    direction,
+    durationSeconds: lasted,
+    purpose,
+    outcome,
+    location,
+    remindAt,
+    exclusive,
+    invites,
+  } = state
   return {
     subject: title,
     body,
@@ -438,13 +506,15 @@ function contentOf(state: ActivityState): Content {
     outcome,
     location,
     remindAt,
+    exclusive,
+    invites,
   }
 }
 
 const ofKind: Readonly<Record<ActivityKind, readonly (keyof Content | 'participants')[]>> = {
   call: ['startsAt', 'direction', 'durationSeconds', 'purpose', 'outcome', 'remindAt', 'participants'],
   task: ['due', 'recurrence', 'priority', 'remindAt'],
-  appointment: ['startsAt', 'endsAt', 'location', 'remindAt', 'participants'],
+  appointment: ['startsAt', 'endsAt', 'location', 'remindAt', 'exclusive', 'invites', 'participants'],
   note: [],
   email: ['startsAt', 'direction', 'remindAt', 'participants'],
 }
@@ -464,6 +534,8 @@ const words: Readonly<Partial<Record<keyof Content, string>>> = {
   outcome: 'outcome',
   location: 'place',
   remindAt: 'reminder',
+  exclusive: 'exclusive time',
+  invites: 'invitations',
 }
 
 /** What is there once it is written down, and is never to come. */
@@ -495,7 +567,13 @@ function mustBeSent(whole: Content, head: z.output<typeof emailHead> | null, isO
 function mustBeOfKind(kind: ActivityKind, given: Partial<Content>): void {
   for (const [field, word] of Object.entries(words)) {
     const value = given[field as keyof Content]
-    if (value === undefined || value === null || ofKind[kind].includes(field as keyof Content)) continue
+    if (
+      value === undefined ||
+      value === null ||
+      value === false ||
+      ofKind[kind].includes(field as keyof Content)
+    )
+      continue
     refuse('activity.not-of-kind', `${noun(kind)} has no ${word}.`, {
       field,
     })
@@ -512,6 +590,7 @@ function mustMakeSense(kind: ActivityKind, whole: Content, isOver: boolean, at: 
     refuse('activity.start-missing', 'An appointment has a time.', { field: 'startsAt' })
   if (endsAt !== null && (startsAt === null || endsAt < startsAt))
     refuse('activity.ends-before', 'It cannot end before it begins.', { field: 'endsAt' })
+  if (whole.exclusive) mustBeOnQuarters(whole)
   if (rule !== null && by === null)
     refuse('activity.recurrence-without-due', 'What comes again is due at some time.', { field: 'due' })
   if (rule?.until && by && rule.until < by.day)
@@ -521,6 +600,63 @@ function mustMakeSense(kind: ActivityKind, whole: Content, isOver: boolean, at: 
   if (isOver && startsAt !== null && startsAt > at)
     refuse('activity.not-yet', 'What is still to come has not taken place.', { field: 'startsAt' })
 }
+
+function mustBeOnQuarters({ startsAt, endsAt }: Content): void {
+  if (startsAt === null || endsAt === null || endsAt <= startsAt)
+    refuse('activity.end-missing', 'What is exclusive has an end.', { field: 'endsAt' })
+  for (const [field, at] of Object.entries({ startsAt, endsAt }))
+    if (!isOnQuarter(at))
+      refuse('activity.off-quarter', 'What is exclusive begins and ends on a quarter of an hour.', { field })
+  if (Date.parse(endsAt) - Date.parse(startsAt) > mostQuarters * quarterMs)
+    refuse('activity.too-long', 'What is exclusive is at most a day long.', { field: 'endsAt' })
+}
+
+/** So many quarters of an hour of people can be held at once: each is a claim of its own. */
+const mostHeld = 500
+
+function mustNotHoldTooMuch({ exclusive, startsAt, endsAt }: Content, people: readonly Participant[]): void {
+  if (!exclusive || startsAt === null || endsAt === null) return
+  const colleagues = people.filter(({ model }) => model === 'user').length + 1
+  if (colleagues * quartersBetween(startsAt, endsAt).length > mostHeld)
+    refuse('activity.too-much-held', 'That is too long for so many people; let it not be exclusive.', {
+      field: 'participants',
+    })
+}
+
+/** Who has something to do at the time of it: whose it is, and the colleagues who have not declined. */
+export function busyIn({
+  assigneeId,
+  participants: people,
+  responses,
+}: Pick<ActivityState, 'assigneeId' | 'participants' | 'responses'>): string[] {
+  const going = people.filter(({ model, id }) => model === 'user' && responses[id] !== 'declined')
+  return [...new Set([...(assigneeId ? [assigneeId] : []), ...going.map(({ id }) => id)])]
+}
+
+/** What of whose time nobody else can have (107): a quarter of an hour each. */
+export function timeHeld(state: ActivityState): { userId: string; quarter: number }[] {
+  const { kind, status, exclusive, startsAt, endsAt } = state
+  if (kind !== 'appointment' || status !== 'open' || !exclusive || startsAt === null || endsAt === null)
+    return []
+  const quarters = quartersBetween(startsAt, endsAt)
+  return busyIn(state).flatMap((userId) => quarters.map((quarter) => ({ userId, quarter })))
+}
+
+/** Whether people are to be reminded of it now: it is as far off as that, and not further. */
+export function isAhead(
+  { kind, status, invites, startsAt }: Pick<ActivityState, 'kind' | 'status' | 'invites' | 'startsAt'>,
+  lead: ReminderLead,
+  at: string,
+): boolean {
+  if (kind !== 'appointment' || status !== 'open' || !invites || startsAt === null) return false
+  return startsAt > at && Date.parse(startsAt) - Date.parse(at) <= leadMs[lead]
+}
+
+type Changes = z.output<typeof changes>
+const isMove = ({ startsAt, endsAt }: Changes) => startsAt !== undefined || endsAt !== undefined
+/** What who was invited has to be told. */
+export const isNews = (made: Changes) =>
+  isMove(made) || made.subject !== undefined || made.location !== undefined
 
 function mustBeAhead(remindAt: string | null, isOpen: boolean, at: string): void {
   if (remindAt === null) return

@@ -27,6 +27,12 @@ const checked = z
   )
   .max(100)
 
+export const invitationMethod = z.enum(['REQUEST', 'CANCEL']).register(vocabulary, { id: 'InvitationMethod' })
+/** Without `text` it only reminds. */
+const invitation = z
+  .object({ activityId: uuid, method: invitationMethod, text: personal(prose(40_000)).nullable() })
+  .register(vocabulary, { id: 'MailedInvitation' })
+
 const content = z.object({
   mailboxId: uuid,
   /** Who reads that mailbox. */
@@ -53,6 +59,8 @@ const content = z.object({
   /** Until then it can be taken back. */
   sendAt: instant,
   checked,
+  /** The appointment that somebody is invited to by it, with what their calendar reads (108). */
+  invitation: invitation.optional(),
 })
 
 const reason = line(500)
@@ -97,6 +105,8 @@ const commands = {
   'outgoingMail.order': creates(content),
   /** The same to somebody of a mailing. */
   'outgoingMail.order-to-recipient': creates(content),
+  /** The same to somebody who was invited to an appointment. */
+  'outgoingMail.invite': creates(content),
   'outgoingMail.take-back': nothing,
   'outgoingMail.start': attempt,
   'outgoingMail.send': z.object({ outcome: sendingOutcome }),
@@ -136,6 +146,7 @@ const own = decider<OutgoingMailState>()({
   decide: {
     'outgoingMail.order': (_, data, { at }) => ordered(data, at),
     'outgoingMail.order-to-recipient': (_, data, { at }) => ordered(data, at),
+    'outgoingMail.invite': (_, data, { at }) => ordered(data, at),
     'outgoingMail.take-back': ({ status }) => {
       if (status === 'taken-back') return []
       if (status !== 'waiting')

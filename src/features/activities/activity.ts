@@ -1,6 +1,7 @@
 import { activitiesDue, activityDetail, activityList } from '../../api/activities/activity.ts'
 import { activityCalendar } from '../../api/activities/activity-calendar.ts'
 import { activityRelations } from '../../api/activities/activity-person.ts'
+import { availability } from '../../api/activities/availability.ts'
 import { emailFileEndpoints } from '../../api/activities/email-file.ts'
 import { activityTitles } from '../../api/activities/titles.ts'
 import { activityCommands } from '../../commands/activities/activity.ts'
@@ -9,9 +10,11 @@ import { told } from '../../domain/identity/notice.ts'
 import { keyOf } from '../../platform/people/permissions.ts'
 import { activityTable } from '../../projections/activities/activity.ts'
 import { activityLinkTable } from '../../projections/activities/activity-link.ts'
+import { takenTimeTable } from '../../projections/activities/taken-time.ts'
 import { activityConversion } from '../../sagas/activities/activity-conversion.ts'
 import { activityRecurrence } from '../../sagas/activities/activity-recurrence.ts'
 import { activityReminder } from '../../sagas/activities/activity-reminder.ts'
+import { appointmentReminders } from '../../sagas/activities/appointment-reminders.ts'
 import { emailThread } from '../../sagas/activities/email-thread.ts'
 import { feature } from '../feature.ts'
 
@@ -30,16 +33,16 @@ export const activity = feature({
   ],
   seenWith: ({ regarding, participants }) => [
     ...regarding,
-    ...participants.filter(({ model }) => model === 'contact'),
+    ...participants.filter(({ model }) => model !== 'user'),
   ],
   authority: { manager: whole, rep: whole, agent: whole },
   table: activityTable,
-  tables: [activityLinkTable],
+  tables: [activityLinkTable, takenTimeTable],
   linkedIn: { table: activityLinkTable, by: 'activityId', columns: ['recordId'] },
   commands: activityCommands,
-  queries: [activityList, activityDetail, activitiesDue],
+  queries: [activityList, activityDetail, activitiesDue, availability],
   titles: activityTitles,
-  sagas: [activityReminder, activityRecurrence, activityConversion, emailThread],
+  sagas: [activityReminder, appointmentReminders, activityRecurrence, activityConversion, emailThread],
   inMail: [],
   origin: { field: 'followsId', aggregate: 'activity' },
   ownership: { column: 'assigneeId', command: 'activity.assign', while: { status: 'open' } },

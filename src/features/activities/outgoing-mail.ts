@@ -1,11 +1,13 @@
 import { outgoingMailRelations } from '../../api/activities/conversation-person.ts'
 import { outgoingMailTitles } from '../../api/activities/conversation-titles.ts'
+import { invitationStep } from '../../api/activities/invitation-step.ts'
 import { outgoingMailQueries } from '../../api/activities/outgoing-mail.ts'
 import { outgoingMailStep, ticketMailStep } from '../../api/activities/outgoing-mail-step.ts'
 import { outgoingMailCommands } from '../../commands/activities/outgoing-mail.ts'
 import { outgoingMail as decider } from '../../domain/activities/outgoing-mail.ts'
 import { mailReaders } from '../../platform/people/permissions.ts'
 import { outgoingMailTable } from '../../projections/activities/outgoing-mail.ts'
+import { appointmentInvitations } from '../../sagas/activities/appointment-invitations.ts'
 import { outgoingMailCalls, outgoingMailFiling, ticketMail } from '../../sagas/activities/outgoing-mail.ts'
 import { feature } from '../feature.ts'
 
@@ -20,8 +22,12 @@ export const outgoingMail = feature({
   commands: outgoingMailCommands,
   queries: outgoingMailQueries,
   titles: outgoingMailTitles,
-  sagas: [outgoingMailCalls, outgoingMailFiling, ticketMail],
-  effects: { 'outgoingMail.send': outgoingMailStep, 'outgoingMail.order': ticketMailStep },
+  sagas: [outgoingMailCalls, outgoingMailFiling, ticketMail, appointmentInvitations],
+  effects: {
+    'outgoingMail.send': outgoingMailStep,
+    'outgoingMail.order': ticketMailStep,
+    'outgoingMail.invite': invitationStep,
+  },
   inMail: [],
   relations: outgoingMailRelations,
   retained: true,

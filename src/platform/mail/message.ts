@@ -1,5 +1,6 @@
 import { authenticate } from 'mailauth'
 import PostalMime, { type Address, type Email } from 'postal-mime'
+import { type Itip, itipOf } from './itip.ts'
 
 /** Somebody as a header names them; whether the address is one of ours to write is not looked at. */
 export interface Named {
@@ -25,6 +26,8 @@ export interface Message {
   automatic: 'bounce' | 'auto-reply' | 'list' | null
   /** Of a report that a mail did not arrive (RFC 3464). */
   bounce: { msgid: string | null; status: string | null; reason: string | null } | null
+  /** What a calendar answers to an invitation. */
+  answer: Itip | null
   /** Undefined: it was not asked for. */
   authenticity: { result: 'pass' | 'fail' | 'none'; by: 'server' | 'dmarc' } | undefined
 }
@@ -72,8 +75,18 @@ export async function readMessage(raw: Uint8Array, checking?: Checking): Promise
       content: bytesOf(content),
     })),
     ...whatKind(mail),
+    answer: answerIn(mail),
     authenticity: checking && (await authenticityOf(raw, mail, checking)),
   }
+}
+
+function answerIn({ attachments }: Email): Itip | null {
+  for (const { mimeType, content } of attachments) {
+    if (mimeType !== 'text/calendar' && mimeType !== 'application/ics') continue
+    const found = itipOf(Buffer.from(bytesOf(content)).toString('utf8'))
+    if (found) return found
+  }
+  return null
 }
 
 const nameless = (type: string, n: number) =>

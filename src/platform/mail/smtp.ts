@@ -15,6 +15,8 @@ export interface Outgoing {
   page?: string
   /** Further header fields, by name: such as are folded nowhere. */
   headers?: Readonly<Record<string, string>>
+  /** A message between calendars that it carries (RFC 6047). */
+  invitation?: { method: string; text: string }
   /** Message-IDs without brackets. */
   msgid: string
   inReplyTo: string | null
@@ -76,6 +78,9 @@ export async function handIn(access: Access, mail: Outgoing): Promise<Handed> {
           key,
           value: { prepared: true, foldLines: false, value: inOneLine(value) } as never,
         })),
+      }),
+      ...(mail.invitation && {
+        icalEvent: { method: mail.invitation.method, content: mail.invitation.text, filename: 'invite.ics' },
       }),
       messageId: `<${mail.msgid}>`,
       ...(mail.inReplyTo && { inReplyTo: `<${mail.inReplyTo}>` }),

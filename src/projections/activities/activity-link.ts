@@ -18,7 +18,7 @@ interface Linking extends Of {
 const refsIn = ({ regarding, participants }: Linking['data']) => [
   ...regarding.map((ref) => ({ as: 'regarding' as const, ...ref })),
   ...participants
-    .filter(({ model }) => model === 'contact')
+    .filter(({ model }) => model !== 'user')
     .map((ref) => ({ as: 'participant' as const, ...ref })),
 ]
 
@@ -45,10 +45,10 @@ function links<E extends Of>(of: (event: E) => Linking['data'], stands: boolean)
   }
 }
 
-/** Which records activities are about, and which contacts take part: a row for each, by which either finds the other. */
+/** Which records activities are about, and which people of customers take part: a row for each, by which either finds the other. */
 export const activityLinkTable = projection(activity)({
   name: 'activityLink',
-  version: 1,
+  version: 2,
   columns: { activityId: uuid, model: text, recordId: uuid, as: asText },
   // It says that there is an activity, and nothing of it.
   grants: () => [everyone],

@@ -4,6 +4,7 @@ import {
   type ActivityStatus,
   activity,
   type InviteResponse,
+  isNews,
   type Participant,
   type Regarded,
   regardedModels,
@@ -14,6 +15,7 @@ import { personIn } from '../../domain/event.ts'
 import { type Mentioned, merged } from '../../domain/record.ts'
 import { type Priority, priorities } from '../../domain/service/sla.ts'
 import {
+  boolean,
   type Column,
   instant,
   integer,
@@ -34,6 +36,8 @@ const outcomeText: Column<NonNullable<ActivityState['outcome']>> = { sql: 'text'
 /** Somebody who takes part, with what they answered. */
 export interface Invited extends Participant {
   response: InviteResponse | null
+  /** The other time that they have asked for last. */
+  proposal?: { startsAt: string; endsAt: string | null; note: string | null }
 }
 
 const columns = {
@@ -67,12 +71,16 @@ const columns = {
   cancelledReason: nullable(text),
   email: nullable(json<EmailHead>()),
   repliedAt: nullable(instant),
+  exclusive: boolean,
+  invites: boolean,
+  /** Of its invitations (RFC 5546): how often it was moved, renamed or cancelled. */
+  sequence: integer,
 }
 type Row = RowOf<typeof columns>
 
 export const activityTable = projection(activity)({
   name: 'activity',
-  version: 2,
+  version: 3,
   label: ['subject'],
   columns,
   sameField: [
@@ -97,7 +105,10 @@ export const activityTable = projection(activity)({
     ['updatedAt'],
   ],
   on: {
-    'activity.added': (_, { data: { mentioned: __, participants, ...data }, metadata, occurredAt }) => ({
+    'activity.added': (
+      _,
+      { data: { mentioned: __, participants, bookingPageId: ___, ...data }, metadata, occurredAt },
+    ) => ({
       ...data,
       participants: participants.map((one) => ({ ...one, response: null })),
       urgency: urgencyOf(data.priority),
@@ -106,10 +117,24 @@ export const activityTable = projection(activity)({
       cancelledReason: null,
       email: data.email ?? null,
       repliedAt: null,
+      exclusive: data.exclusive ?? false,
+      invites: data.invites ?? false,
+      sequence: 0,
     }),
     'activity.replied': (row, { data: { repliedAt } }) => row && { ...row, repliedAt },
     'activity.changed': (row, { data: { changes } }) =>
-      row && placed({ ...merged<Row>(row, changes) }, changes),
+      row &&
+      placed(
+        {
+          ...merged<Row>(row, changes),
+          sequence: row.sequence + (isNews(changes) ? 1 : 0),
+          participants:
+            row.invites && (changes.startsAt !== undefined || changes.endsAt !== undefined)
+              ? row.participants.map(({ model, id }) => ({ model, id, response: null }))
+              : row.participants,
+        },
+        changes,
+      ),
     'activity.linked': (row, { data }) => row && { ...row, regarding: [...row.regarding, ...data.records] },
     'activity.unlinked': (row, { data }) =>
       row && { ...row, regarding: row.regarding.filter((one) => !among(one, data.records)) },
@@ -125,13 +150,36 @@ export const activityTable = projection(activity)({
       row && placed({ ...merged<Row>(row, changes), status: 'done' }, changes),
     'activity.reopened': (row, { data }) =>
       row &&
-      placed({ ...row, ...data, status: data.happenedAt ? 'done' : 'open', cancelledReason: null }, data),
+      placed(
+        {
+          ...row,
+          ...data,
+          status: data.happenedAt ? 'done' : 'open',
+          cancelledReason: null,
+          sequence: row.sequence + 1,
+        },
+        data,
+      ),
     'activity.cancelled': (row, { data, occurredAt }) =>
-      row && { ...row, status: 'cancelled', happenedAt: null, at: occurredAt, cancelledReason: data.reason },
+      row && {
+        ...row,
+        status: 'cancelled',
+        happenedAt: null,
+        at: occurredAt,
+        cancelledReason: data.reason,
+        sequence: row.sequence + 1,
+      },
     'activity.responded': (row, { data: { participant, response } }) =>
       row && {
         ...row,
-        participants: row.participants.map((one) => (one.id === participant.id ? { ...one, response } : one)),
+        participants: row.participants.map((one) =>
+          one.id === participant.id ? { model: one.model, id: one.id, response } : one,
+        ),
+      },
+    'activity.countered': (row, { data: { participant, ...proposal } }) =>
+      row && {
+        ...row,
+        participants: row.participants.map((one) => (one.id === participant.id ? { ...one, proposal } : one)),
       },
     'activity.relinked': (row, { data: { links } }) => {
       if (!row) return row

@@ -10,7 +10,7 @@ const statusText: Column<OutgoingStatus> = { sql: 'text', nullable: false }
 
 export const outgoingMailTable = projection(outgoingMail)({
   name: 'outgoingMail',
-  version: 2,
+  version: 3,
   label: ['subject'],
   columns: {
     mailboxId: uuid,
@@ -34,10 +34,13 @@ export const outgoingMailTable = projection(outgoingMail)({
     orderedById: nullable(uuid),
     status: statusText,
     attempts: integer,
+    /** The appointment that it invites to. */
+    activityId: nullable(uuid),
     /** Why it has not gone, or came back. */
     reason: nullable(text),
   },
   sameField: [
+    ['activityId', 'invitation'],
     ['attempts', 'attempt'],
     ['reason', 'outcome'],
     ['sendAt', 'nextAt'],
@@ -47,13 +50,15 @@ export const outgoingMailTable = projection(outgoingMail)({
     ['status', 'sendAt'],
     ['key'],
     ['recipientId'],
+    ['activityId'],
     ['sendAt'],
     ['createdAt'],
     ['updatedAt'],
   ],
   on: {
-    'outgoingMail.ordered': (_, { data, metadata }) => ({
+    'outgoingMail.ordered': (_, { data: { invitation, ...data }, metadata }) => ({
       ...data,
+      activityId: invitation?.activityId ?? null,
       orderedById: personIn(metadata.actor),
       status: 'waiting',
       attempts: 0,

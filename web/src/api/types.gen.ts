@@ -89,6 +89,8 @@ export interface Replies {
   "/articles/{id}/versions": ArticleVersions
   /** What was done: by person, record, period, kind and field changed; newest first */
   "/audit": Audit
+  /** When people are free: within their hours of work, beside what they have, the earliest first */
+  "/availability": Availability
   /** Forecasts as they would have been made, against what happened */
   "/back-tests": BackTestPage
   /** One of them by its id */
@@ -103,6 +105,12 @@ export interface Replies {
   "/batches/{id}/history": HistoryPage
   /** What came of each record of a batch, in their order */
   "/batches/{id}/items": BatchItemPage
+  /** Pages on which people choose when to meet one of us */
+  "/booking-pages": BookingPagePage
+  /** One of them by its id */
+  "/booking-pages/{id}": BookingPage
+  /** Every event of one record: who, when, why, before and after */
+  "/booking-pages/{id}/history": HistoryPage
   /** Business calendars */
   "/business-calendars": BusinessCalendarPage
   /** One of them by its id */
@@ -375,6 +383,10 @@ export interface Replies {
   "/me/activities": OwnActivities
   /** The own API keys, with when and from where they were last used */
   "/me/api-keys": ApiKeys
+  /** When one can be had: the own hours of work */
+  "/me/calendar": OwnCalendar
+  /** The address at which calendars read the own appointments */
+  "/me/calendar/feed": CalendarFeed
   /** How many open conversations there are for one to answer, and how many nobody has filed */
   "/me/conversations": WaitingConversations
   /** The layout of the own dashboard */
@@ -459,6 +471,8 @@ export interface Replies {
   "/performance/lead-to-won": LeadToWon
   /** The records that a number of `/performance` counts, the latest first */
   "/performance/records": PerformanceRecords
+  /** Every event of one record: who, when, why, before and after */
+  "/personal-calendars/{id}/history": HistoryPage
   /** The board of a pipeline: its stages with count, sum, weighted sum and first deals */
   "/pipeline": PipelineBoard
   /** Average and median size of won opportunities by month, owner, sector, country or channel, in each currency */
@@ -1291,6 +1305,9 @@ export type Activity = {
   "cancelledReason"?: string | null
   "email"?: null | EmailHead
   "repliedAt"?: string | null
+  "exclusive"?: boolean
+  "invites"?: boolean
+  "sequence"?: number
   "followUp": null | FollowUp
 }
 
@@ -1335,11 +1352,18 @@ export type ActivityParticipant = {
   "id": string
   "name": string | null
   "response": null | InviteResponse
+  "proposal"?: ProposedTime
 }
 
-export type ParticipantModel = "contact" | "user"
+export type ParticipantModel = "contact" | "lead" | "user"
 
 export type InviteResponse = "accepted" | "tentative" | "declined"
+
+export type ProposedTime = {
+  "startsAt": string
+  "endsAt": string | null
+  "note": string | null
+}
 
 export type EmailHead = {
   "from": null | Mailbox
@@ -1421,6 +1445,15 @@ export type SettingsActivityPolicy = {
 }
 
 export type SettingsActivityPolicyRequiredOfCallItem = "subject" | "durationSeconds" | "purpose" | "outcome" | "body"
+
+export type OwnCalendar = {
+  "hoursId": string | null
+  "busy": number
+}
+
+export type CalendarFeed = {
+  "url": string | null
+}
 
 export type OpenSessions = {
   "items": (OpenSession)[]
@@ -5744,6 +5777,33 @@ export type OwnActivities = {
   "nextDueAt": string | null
 }
 
+export type Availability = {
+  "zone": TimeZone
+  "minutes": number
+  "method": string
+  "items": (FreeSlot)[]
+  "people": (PersonPlan)[]
+}
+
+export type FreeSlot = {
+  "startsAt"?: string
+  "endsAt"?: string
+  "local": string
+  "userIds"?: (string)[]
+}
+
+export type PersonPlan = {
+  "userId": string
+  "userName": string
+  "timeZone": TimeZone
+  "busy": (BusyTime)[]
+}
+
+export type BusyTime = {
+  "startsAt"?: string
+  "endsAt"?: string
+}
+
 export type MailboxRecordPage = {
   "items": (MailboxRecord)[]
   "next": string | null
@@ -5906,6 +5966,7 @@ export type OutgoingMail = {
   "recipientId"?: string | null
   "template"?: null | TemplateUse
   "ticketId"?: string | null
+  "activityId"?: string | null
   "to"?: (Mailbox)[]
   "cc"?: (Mailbox)[]
   "subject"?: string
@@ -5973,6 +6034,36 @@ export type FileVersion = {
   "hash": string | null
   "addedById": string | null
   "at": string
+}
+
+export type BookingPagePage = {
+  "items": (BookingPage)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type BookingPage = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "name"?: string
+  "formId"?: string
+  "hostIds"?: (string)[]
+  "subject"?: string
+  "location"?: string | null
+  "minutes"?: number
+  "before"?: number
+  "after"?: number
+  "noticeHours"?: number
+  "daysAhead"?: number
+  "mostPerDay"?: number
+  "bookings"?: number
+  "archived"?: boolean
+  "formName"?: string | null
 }
 
 export type RolePage = {
@@ -7859,6 +7950,10 @@ export type PatchSettingsActivityPolicy = {
   "requiredOfCall"?: (SettingsActivityPolicyRequiredOfCallItem)[]
 }
 
+export type ChangeOwnCalendar = {
+  "hoursId"?: string | null
+}
+
 export type PostMeApiKeys = {
   "name": string
   "scopes": (string)[]
@@ -9545,10 +9640,13 @@ export type AddActivity = {
   "outcome"?: null | CallOutcome
   "location"?: string | null
   "remindAt"?: string | null
+  "exclusive"?: boolean
+  "invites"?: boolean
   "regarding"?: (Regarded)[]
   "participants"?: (Participant)[]
   "assigneeId"?: string | null
   "followsId"?: string | null
+  "bookingPageId"?: string
   "done"?: boolean
   "email"?: null | EmailHeadInput
 }
@@ -9604,6 +9702,8 @@ export type ChangeActivity = {
   "outcome"?: null | CallOutcome
   "location"?: string | null
   "remindAt"?: string | null
+  "exclusive"?: boolean
+  "invites"?: boolean
   "regarding"?: (Regarded)[]
   "participants"?: (Participant)[]
 }
@@ -9628,6 +9728,7 @@ export type CancelActivity = {
 export type RespondActivity = {
   "participant"?: Participant
   "response": InviteResponse
+  "sequence"?: number
 }
 
 export type CreateMailbox = {
@@ -9693,6 +9794,34 @@ export type OrderOutgoingMail = {
 
 export type RenameFile = {
   "name": string
+}
+
+export type CreateBookingPage = {
+  "name": string
+  "formId": string
+  "hostIds": (string)[]
+  "subject": string
+  "location"?: string | null
+  "minutes"?: number
+  "before"?: number
+  "after"?: number
+  "noticeHours"?: number
+  "daysAhead"?: number
+  "mostPerDay"?: number
+}
+
+export type ChangeBookingPage = {
+  "name"?: string
+  "formId"?: string
+  "hostIds"?: (string)[]
+  "subject"?: string
+  "location"?: string | null
+  "minutes"?: number
+  "before"?: number
+  "after"?: number
+  "noticeHours"?: number
+  "daysAhead"?: number
+  "mostPerDay"?: number
 }
 
 export type DefineRole = {
@@ -10072,6 +10201,8 @@ export type ConversationsStatus = "open" | "closed"
 export type OutgoingMailSort = "sendAt" | "-sendAt" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
 export type FileRecordSort = "at" | "-at" | "name" | "-name" | "bytes" | "-bytes" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
+
+export type BookingPageSort = "name" | "-name" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
 export type RoleSort = "name" | "-name" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 

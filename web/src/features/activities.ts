@@ -1,6 +1,8 @@
 import type { Entry } from '../records/entry.ts'
 import { activity } from './activities/activity.entry.ts'
 import { activityPolicySetting } from './activities/activity-policy.entry.ts'
+import { bookingPage } from './activities/booking-page.entry.ts'
+import { calendar } from './activities/calendar.entry.ts'
 import { conversation } from './activities/conversation.entry.ts'
 import { day } from './activities/day.entry.ts'
 import { file, files } from './activities/file.entry.ts'
@@ -9,11 +11,13 @@ import { timeline } from './activities/timeline.entry.ts'
 
 export const activities: readonly Entry[] = [
   day,
+  calendar,
   conversation,
   activity,
   timeline,
   file,
   files,
   mailbox,
+  bookingPage,
   activityPolicySetting,
 ]

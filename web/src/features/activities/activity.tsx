@@ -73,7 +73,7 @@ export const activity = resource<Activity>(entry)({
       label: 'People',
       kind: 'own',
       Show: People,
-      Input: (props) => <RecordsInput {...props} models={['contact', 'user']} />,
+      Input: (props) => <RecordsInput {...props} models={['contact', 'lead', 'user']} />,
     },
     {
       key: 'regarding',
@@ -93,6 +93,8 @@ export const activity = resource<Activity>(entry)({
       by: 'assign',
     },
     { key: 'remindAt', label: 'Remind', kind: 'instant' },
+    { key: 'exclusive', label: 'Nothing else then', kind: 'yes-no' },
+    { key: 'invites', label: 'Invites by mail', kind: 'yes-no' },
     { key: 'at', label: 'When', kind: 'instant', fixed: true, sortable: true, width: 130 },
     { key: 'happenedAt', label: 'Took place', kind: 'instant', fixed: true },
     { key: 'followsId', label: 'Follows', kind: 'ref', model: 'activity', fixed: true },
@@ -127,7 +129,7 @@ const shared = [
 const ofKind: Readonly<Record<ActivityKind, readonly string[]>> = {
   call: ['direction', 'startsAt', 'durationSeconds', 'purpose', 'outcome', 'participants', 'remindAt'],
   task: ['priority', 'due', 'recurrence', 'remindAt'],
-  appointment: ['startsAt', 'endsAt', 'location', 'participants', 'remindAt'],
+  appointment: ['startsAt', 'endsAt', 'location', 'participants', 'exclusive', 'invites', 'remindAt'],
   note: [],
   email: ['direction', 'participants', 'remindAt'],
 }

@@ -1,10 +1,11 @@
-import { Button } from '@mantine/core'
+import { Alert, Button, Group } from '@mantine/core'
 import { CalendarPlus } from 'lucide-react'
 import { useCommand } from '../../../api/commands.ts'
 import { useMe } from '../../../api/session.ts'
 import { RecordPage, useRecord } from '../../../records/page.tsx'
 import { Related } from '../../../records/related.tsx'
 import { WriteButton } from '../../../time/write.tsx'
+import { dayAndTime } from '../../../ui/format.ts'
 import { failed } from '../../../ui/notices.ts'
 import { useShortcuts } from '../../../ui/shortcuts.ts'
 import { useActivityActions } from '../actions.tsx'
@@ -17,16 +18,50 @@ export function ActivityPage({ id }: { id: string }) {
   return (
     <RecordPage resource={activityOf(row?.kind)} id={id} actions={(of) => <Actions row={of} />}>
       {(of) => (
-        <Related
-          model="activity"
-          title="Follow-ups"
-          where={{ followsId: of.id }}
-          columns={['status', 'dueAt', 'assigneeId']}
-          empty="Nothing follows this up."
-        />
+        <>
+          <Proposals row={of} />
+          <Related
+            model="activity"
+            title="Follow-ups"
+            where={{ followsId: of.id }}
+            columns={['status', 'dueAt', 'assigneeId']}
+            empty="Nothing follows this up."
+          />
+        </>
       )}
     </RecordPage>
   )
+}
+
+/** Who was invited asks for another time: whoever may move it does, or leaves it. */
+function Proposals({ row }: { row: Activity }) {
+  const command = useCommand()
+  const asked = (row.participants ?? []).filter(({ proposal }) => proposal)
+  if (row.status !== 'open') return null
+  const move = ({ startsAt, endsAt }: { startsAt?: string; endsAt?: string | null }) => {
+    const length = Date.parse(row.endsAt ?? row.startsAt ?? '') - Date.parse(row.startsAt ?? '')
+    const end = endsAt ?? new Date(Date.parse(startsAt ?? '') + length).toISOString()
+    command.mutate(
+      {
+        method: 'PATCH',
+        path: `/activities/${row.id}`,
+        body: { startsAt, endsAt: end },
+        ifMatch: row.revision,
+        touches: ['activity'],
+      },
+      { onError: (error) => failed('It stays when it is', error) },
+    )
+  }
+  return asked.map(({ id, name, proposal }) => (
+    <Alert key={id} title={`${name ?? 'Somebody who was invited'} asks for another time`}>
+      <Group gap={12}>
+        {dayAndTime(new Date(proposal?.startsAt ?? ''))} {proposal?.note}
+        <WriteButton permission="activity.change" onClick={() => move(proposal ?? {})}>
+          Move it there
+        </WriteButton>
+      </Group>
+    </Alert>
+  ))
 }
 
 function Actions({ row }: { row: Activity }) {

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, SegmentedControl, Select, Stack, TextInput } from '@mantine/core'
+import { Alert, Button, Checkbox, Group, SegmentedControl, Select, Stack, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useCommand } from '../../../api/commands.ts'
 import type { Problem } from '../../../api/problem.ts'
@@ -50,6 +50,8 @@ const empty = (me: string): Draft => ({
   assigneeId: me,
   location: '',
   participants: [],
+  invites: true,
+  exclusive: false,
   reminder: 'none',
   followUp: 'none',
   from: '',
@@ -375,11 +377,24 @@ function MeetingFields({ draft, set, errorOf }: Fields) {
       {/* As wide as it can be: a field that grows and shrinks would move the button from under the pointer. */}
       <RecordsInput
         label="People"
-        models={['contact', 'user']}
+        models={['contact', 'lead', 'user']}
         error={errorOf('participants')}
         value={draft.participants}
         onChange={(people) => set({ participants: people as Draft['participants'] })}
       />
+      <Group gap={16}>
+        <Checkbox
+          label="Invite them by mail"
+          checked={draft.invites}
+          onChange={(event) => set({ invites: event.currentTarget.checked })}
+        />
+        <Checkbox
+          label="Nothing else at that time"
+          error={errorOf('exclusive')}
+          checked={draft.exclusive}
+          onChange={(event) => set({ exclusive: event.currentTarget.checked })}
+        />
+      </Group>
     </>
   )
 }
@@ -448,6 +463,8 @@ function bodyOf(kind: ActivityKind, draft: Draft): object {
         endsAt: draft.endsAt,
         location: words(draft.location),
         participants: draft.participants,
+        invites: draft.invites && draft.participants.length > 0,
+        exclusive: draft.exclusive,
         remindAt: draft.startsAt && remindAt(draft, draft.startsAt),
       }
     case 'note':

@@ -16,6 +16,9 @@ export interface Draft {
   assigneeId: string | null
   location: string
   participants: { model: string; id: string }[]
+  /** Of a meeting: who takes part is invited by mail, and has nothing else then. */
+  invites: boolean
+  exclusive: boolean
   reminder: Reminder
   followUp: FollowUp
   from: string

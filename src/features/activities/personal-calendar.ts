@@ -1,0 +1,16 @@
+import { personalCalendarEndpoints } from '../../api/activities/personal-calendar.ts'
+import { personalCalendarCommands } from '../../commands/activities/personal-calendar.ts'
+import { personalCalendar as decider } from '../../domain/activities/personal-calendar.ts'
+import { everyone } from '../../platform/people/permissions.ts'
+import { personalCalendarTable } from '../../projections/activities/personal-calendar.ts'
+import { feature } from '../feature.ts'
+
+/** When people can be had; who plans has to see it. */
+export const personalCalendar = feature({
+  decider,
+  resource: 'personal-calendars',
+  grants: () => [everyone],
+  table: personalCalendarTable,
+  commands: personalCalendarCommands,
+  endpoints: [personalCalendarEndpoints],
+})

@@ -1,0 +1,17 @@
+import { type BusyTime, personalCalendar } from '../../domain/activities/personal-calendar.ts'
+import { merged } from '../../domain/record.ts'
+import { boolean, json, nullable, projection, uuid } from '../projection.ts'
+
+export const personalCalendarTable = projection(personalCalendar)({
+  name: 'personalCalendar',
+  version: 1,
+  columns: { userId: uuid, hoursId: nullable(uuid), busy: json<readonly BusyTime[]>(), archived: boolean },
+  indexes: [['userId']],
+  on: {
+    'personalCalendar.created': (_, { data }) => ({ ...data, busy: [], archived: false }),
+    'personalCalendar.changed': (row, { data: { changes } }) => row && merged(row, changes),
+    'personalCalendar.busy-noted': (row, { data }) => row && { ...row, ...data },
+    'personalCalendar.archived': (row) => row && { ...row, archived: true },
+    'personalCalendar.restored': (row) => row && { ...row, archived: false },
+  },
+})

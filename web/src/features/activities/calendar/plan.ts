@@ -1,0 +1,82 @@
+import { instantOf, startOfDay, wallAt } from '../../../ui/zone.ts'
+import type { Activity } from '../activity.entry.ts'
+
+export type Span = 'day' | 'week'
+
+/** The hours of a day that are shown; what lies beside them stands at their edge. */
+export const firstHour = 7
+export const lastHour = 21
+export const slots = 2 * (lastHour - firstHour)
+
+/** The days that are shown, from one on, as `YYYY-MM-DD`. */
+export function daysOf(span: Span, date: string): string[] {
+  const first = new Date(`${date}T00:00:00Z`)
+  if (span === 'week') first.setUTCDate(first.getUTCDate() - ((first.getUTCDay() + 6) % 7))
+  return Array.from({ length: span === 'week' ? 7 : 1 }, (_, later) => {
+    const at = new Date(first)
+    at.setUTCDate(at.getUTCDate() + later)
+    return at.toISOString().slice(0, 10)
+  })
+}
+
+export function stepped(span: Span, date: string, by: number): string {
+  const at = new Date(`${date}T00:00:00Z`)
+  at.setUTCDate(at.getUTCDate() + by * (span === 'week' ? 7 : 1))
+  return at.toISOString().slice(0, 10)
+}
+
+/**
+ * The instant at which a half hour of a day begins, by the clock of the zone: one that clocks pass over comes as much later, of
+ * one that they show twice it is the first (RFC 5545, section 3.3.5).
+ */
+export function slotAt(date: string, slot: number, timeZone: string | undefined): number {
+  const [year = 1, month = 1, day = 1] = date.split('-').map(Number)
+  const minutes = firstHour * 60 + slot * 30
+  const wall = { year, month, day, hour: Math.floor(minutes / 60), minute: minutes % 60, second: 0 }
+  return instantOf(wall, timeZone)
+}
+
+/** In half hours from the first that is shown. */
+const heightAt = (at: number, timeZone: string | undefined) => {
+  const { hour, minute } = wallAt(new Date(at), timeZone)
+  return (hour - firstHour) * 2 + minute / 30
+}
+
+export interface Placed {
+  row: Activity
+  /** In half hours. */
+  top: number
+  height: number
+  /** Beside what else there is at that time. */
+  lane: number
+  lanes: number
+}
+
+/** Where the appointments of a day stand: those that overlap beside each other. */
+export function placedOn(date: string, rows: readonly Activity[], timeZone: string | undefined): Placed[] {
+  const [from, to] = [startOfDay(date, timeZone), startOfDay(date, timeZone, 1)]
+  const own = rows
+    .map((row) => ({ row, start: Date.parse(row.startsAt ?? ''), end: endOf(row) }))
+    .filter(({ start, end }) => start < to && (end > from || start >= from))
+    .sort((a, b) => a.start - b.start || b.end - a.end)
+  const placed: (Placed & { end: number; group: number })[] = []
+  let group = 0
+  let reach = 0
+  for (const { row, start, end } of own) {
+    if (start >= reach) group++
+    reach = Math.max(reach, end)
+    const taken = placed.filter((one) => one.group === group && one.end > start).map(({ lane }) => lane)
+    const lane = Array.from({ length: taken.length + 1 }, (_, n) => n).find((n) => !taken.includes(n)) ?? 0
+    const top = start < from ? 0 : Math.min(slots - 1, Math.max(0, heightAt(start, timeZone)))
+    const bottom = end >= to ? slots : Math.min(slots, heightAt(end, timeZone))
+    placed.push({ row, top, height: Math.max(1, bottom - top), lane, lanes: 1, end, group })
+  }
+  return placed.map((one) => ({
+    ...one,
+    lanes: Math.max(...placed.filter((other) => other.group === one.group).map(({ lane }) => lane)) + 1,
+  }))
+}
+
+/** When it ends; a call that says no end takes half an hour. */
+export const endOf = ({ startsAt, endsAt }: Activity): number =>
+  endsAt ? Date.parse(endsAt) : Date.parse(startsAt ?? '') + 1_800_000
