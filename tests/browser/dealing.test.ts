@@ -120,7 +120,7 @@ describe.runIf(executablePath)('customers and deals, in a browser', { timeout: 1
     await dialog.getByRole('button', { name: 'Have it sent' }).click()
     const sent = page.getByRole('region', { name: /^Sent by mail/ })
     await sent.getByRole('link', { name: 'Won this year' }).click()
-    await page.getByText('Nothing was sent yet.').waitFor()
+    await page.getByRole('region', { name: 'What was sent' }).waitFor()
     await page.getByText('Every week').first().waitFor()
   })
 
