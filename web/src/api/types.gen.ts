@@ -279,6 +279,8 @@ export interface Replies {
   "/lead-forms/{id}": LeadForm
   /** Every event of one record: who, when, why, before and after */
   "/lead-forms/{id}/history": HistoryPage
+  /** The ways that leads have gone, how often, how long each step took, and where they came back */
+  "/lead-paths": LeadPaths
   /** Why leads stand disqualified or put off: how many, by reason */
   "/lead-reasons": LeadReasons
   /** Who brought leads to us: how many, and how many of them were qualified, lost or became deals */
@@ -481,6 +483,8 @@ export interface Replies {
   "/pipeline/diff": PipelineDiff
   /** Whether the open pipeline can be relied on: coverage, ageing, what slipped, what has no next step */
   "/pipeline/health": PipelineHealth
+  /** The ways that deals have gone, how often, how long each step took, and where they came back */
+  "/pipeline/paths": DealPaths
   /** Median days in each stage of a pipeline and how many deals were lost from it, by what happened */
   "/pipeline/stage-times": StageTimes
   /** How many opportunities are open, won and lost, and what they are worth in each currency */
@@ -715,6 +719,8 @@ export interface Replies {
   "/text-blocks/{id}": TextBlock
   /** Every event of one record: who, when, why, before and after */
   "/text-blocks/{id}/history": HistoryPage
+  /** The ways that tickets have gone, how often, how long each step took, and where they came back */
+  "/ticket-paths": TicketPaths
   /** Every event of one record: who, when, why, before and after */
   "/ticket-policies/{id}/history": HistoryPage
   /** What customers think of closed tickets, by agent, product or month, with counts and how sure that is */
@@ -6482,6 +6488,60 @@ export type WorkNextDealFactors = {
   "value": number
   "probability"?: number
   "urgency": number
+}
+
+export type DealPaths = {
+  "from": string
+  "to": string
+  "records": number
+  "reworked": number
+  "paths": (ProcessPath)[]
+  "others": number
+  "hops": (ProcessHop)[]
+  "walked": (WalkedRecord)[] | null
+}
+
+export type ProcessPath = {
+  "places": (string)[]
+  "count": number
+  "share": number
+  "rework": boolean
+  "medianDays": number | null
+}
+
+export type ProcessHop = {
+  "from": string
+  "to"?: string
+  "count": number
+  "back": number
+  "medianDays": number
+}
+
+export type WalkedRecord = {
+  "id": string
+  "name"?: string | null
+}
+
+export type LeadPaths = {
+  "from": string
+  "to": string
+  "records": number
+  "reworked": number
+  "paths": (ProcessPath)[]
+  "others": number
+  "hops": (ProcessHop)[]
+  "walked": (WalkedRecord)[] | null
+}
+
+export type TicketPaths = {
+  "from": string
+  "to"?: string
+  "records": number
+  "reworked": number
+  "paths": (ProcessPath)[]
+  "others": number
+  "hops": (ProcessHop)[]
+  "walked": (WalkedRecord)[] | null
 }
 
 export type Forecast = {

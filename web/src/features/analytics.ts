@@ -6,6 +6,7 @@ import { performance } from './analytics/performance.entry.ts'
 import { pipeline } from './analytics/pipeline.entry.ts'
 import { pipelineChanges } from './analytics/pipeline-changes.entry.ts'
 import { pipelineHealth } from './analytics/pipeline-health.entry.ts'
+import { processPaths } from './analytics/process-paths.entry.ts'
 import { explore, report } from './analytics/report.entry.ts'
 import { reportDelivery, reportSchedule } from './analytics/report-schedule.entry.ts'
 import { whatIf } from './analytics/what-if.entry.ts'
@@ -14,6 +15,7 @@ export const analytics: readonly Entry[] = [
   report,
   reportSchedule,
   reportDelivery,
+  processPaths,
   explore,
   pipeline,
   pipelineChanges,
