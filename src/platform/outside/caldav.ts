@@ -89,8 +89,9 @@ const calling =
     if (statusCode === 401 || statusCode === 403)
       throw new CalendarFailed('It refuses this user name and password.')
     // Of an answer that is none, the library would make a calendar with nothing in it.
-    const isAnswer = method === 'GET' || statusCode === 207 || (statusCode >= 300 && statusCode < 400)
-    if (!isAnswer) throw new CalendarFailed(`It answers ${statusCode}, as no calendar does.`)
+    const isSearched = new URL(url).pathname.startsWith('/.well-known/')
+    if (statusCode !== 207 && !isSearched)
+      throw new CalendarFailed(`It answers ${statusCode}, as no calendar does.`)
     const answer = Buffer.concat(parts).toString('utf8')
     const said = Object.entries(reply.headers).flatMap(([name, value]): [string, string][] =>
       value === undefined ? [] : [[name, String(value)]],
