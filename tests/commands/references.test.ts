@@ -59,7 +59,7 @@ const own = [
   /^batch\.start parts\./,
   /^noticeMail\.send recordId$/,
   // Beside the log, and made of what a header says.
-  /^mailbox\.set-password secretId$/,
+  /^(mailbox\.set-password|personalCalendar\.connect) secretId$/,
   /^conversation\.add-message key$/,
   // A body that names what has gone out has nothing else; tests/api/activities/mailbox.test.ts sends such ones.
   /^(activity\.file-mail|conversation\.add-message) outgoingId$/,

@@ -25,17 +25,19 @@ export interface Parts {
   identity: IdentityService
 }
 
+/** Whoever somebody is, over their own calendar they may say. */
+export const overOwn = (principal: Principal): Principal => ({
+  ...principal,
+  may: ['personalCalendar.change'],
+  keys: [keyOf.user(principal.actor.id)],
+})
+
 /** What one says of one's own calendar. */
 export function personalCalendarEndpoints(parts: Parts): Extension {
   const { execute } = parts
   return (app, services) => {
     const links = feedLinks(parts.signing)
     addFeed(app, services, parts)
-    const own = (principal: Principal) => ({
-      ...principal,
-      may: ['personalCalendar.change'],
-      keys: [keyOf.user(principal.actor.id)],
-    })
     const addressOfFeed = async (userId: string, request: FastifyRequest) => {
       const { feed } = (await execute.load(personalCalendar, personalCalendarId(userId))) ?? {}
       if (!feed?.open) return { url: null }
@@ -74,7 +76,7 @@ export function personalCalendarEndpoints(parts: Parts): Extension {
           const about = {
             id: personalCalendarId(id),
             body: { ...body, userId: id },
-            principal: own(principal()),
+            principal: overOwn(principal()),
           }
           return answer(reply, await changeSetting(execute, personalCalendar, { ...asked, ...about }))
         },
@@ -100,7 +102,7 @@ export function personalCalendarEndpoints(parts: Parts): Extension {
         reply: feed,
         async run({ principal, request }) {
           const { id } = principal().actor
-          const about = { id: personalCalendarId(id), principal: own(principal()) }
+          const about = { id: personalCalendarId(id), principal: overOwn(principal()) }
           if (!(await execute.load(personalCalendar, about.id)))
             await execute({ ...about, command: 'personalCalendar.create', body: { userId: id } })
           const asked = askedBy(request, 'personalCalendar.open-feed')
@@ -119,7 +121,7 @@ export function personalCalendarEndpoints(parts: Parts): Extension {
         reply: feed,
         async run({ principal, request }) {
           const { id } = principal().actor
-          const about = { id: personalCalendarId(id), principal: own(principal()) }
+          const about = { id: personalCalendarId(id), principal: overOwn(principal()) }
           const asked = askedBy(request, 'personalCalendar.close-feed')
           if (await execute.load(personalCalendar, about.id))
             await execute({ ...asked, ...about, command: 'personalCalendar.close-feed', body: {} })

@@ -40,5 +40,15 @@ export const personalCalendarCommands = commandsOf(personalCalendar, (prepared) 
     permission: 'personalCalendar.change',
     internal: true,
   },
+  'personalCalendar.connect': {
+    summary: 'Name another calendar of one’s own, whose password is kept beside the log',
+    permission: 'personalCalendar.change',
+    internal: true,
+  },
+  'personalCalendar.disconnect': {
+    summary: 'Read the other calendar no more, and forget what it had',
+    permission: 'personalCalendar.change',
+    internal: true,
+  },
   'personalCalendar.note-busy': { summary: 'Note what another calendar has somebody do', internal: true },
 }))

@@ -1,3 +1,5 @@
+import { createLooking } from '../../api/activities/outside-calendar.ts'
+import { outsideCalendarEndpoints } from '../../api/activities/outside-calendar-endpoints.ts'
 import { personalCalendarEndpoints } from '../../api/activities/personal-calendar.ts'
 import { personalCalendarCommands } from '../../commands/activities/personal-calendar.ts'
 import { personalCalendar as decider } from '../../domain/activities/personal-calendar.ts'
@@ -12,5 +14,9 @@ export const personalCalendar = feature({
   grants: () => [everyone],
   table: personalCalendarTable,
   commands: personalCalendarCommands,
-  endpoints: [personalCalendarEndpoints],
+  endpoints: [personalCalendarEndpoints, outsideCalendarEndpoints],
+  schedules: (parts) => {
+    const { lookAll } = createLooking(parts)
+    return [{ name: 'calendars', at: '*/5 * * * *', work: (_, signal) => lookAll(signal) }]
+  },
 })

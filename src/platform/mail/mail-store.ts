@@ -30,6 +30,15 @@ const migrations: readonly Migration[] = [
         next_at timestamptz
       );`,
   },
+  {
+    id: 'mail/2',
+    sql: `
+      -- Calendars of others are accounts as mailboxes are: their secrets and standings are kept in the same way.
+      alter table mail.cursor
+        -- What the server named the state that was read last by, as it said it.
+        add column seen text,
+        add column failing_since timestamptz;`,
+  },
 ]
 
 /** How far a mailbox is fetched, and how that went last. */
@@ -39,20 +48,26 @@ export interface MailboxStanding {
   /** When it was fetched last without fault, ISO-8601 UTC. */
   checkedAt: string | null
   error: string | null
+  /** When it failed first since it went well. */
+  failingSince: string | null
+  /** Of a calendar: what its server named the state by that was read last. */
+  seen: string | null
   /** How often it has failed in a row. */
   failures: number
   /** Before then it is not tried again by itself. */
   nextAt: string | null
 }
 
-/** What is kept of mailboxes beside the log. */
+/** What is kept of mailboxes, and of calendars of others, beside the log. */
 export interface MailStore {
   /** Keeps a password; it counts once an event names its id. Those before it, except `inForce`, are forgotten. */
   keep(mailboxId: string, password: string, inForce: string | undefined): Promise<string>
   password(mailboxId: string, secretId: string): Promise<string | undefined>
   standing(mailboxId: string): Promise<MailboxStanding>
+  /** Forgets its password, and how it stood. */
+  forget(mailboxId: string): Promise<void>
   reached(mailboxId: string, to: { uidValidity: bigint; uid: number }): Promise<void>
-  went(mailboxId: string): Promise<void>
+  went(mailboxId: string, seen?: string): Promise<void>
   failed(mailboxId: string, error: string): Promise<void>
   /** Does the work unless somebody, here or in another process, is at it. False: somebody is. */
   alone(mailboxId: string, work: () => Promise<void>): Promise<boolean>
@@ -91,17 +106,32 @@ export async function openMailStore(
       if (!row || !key || typeof key === 'string') return undefined
       return decrypt(key, row.secret, `${secretId}/${mailboxId}`).toString()
     },
+    async forget(mailboxId) {
+      await pg.transaction(async (client: Client) => {
+        await client.query('delete from mail.secret where mailbox_id = $1', [mailboxId])
+        await client.query('delete from mail.cursor where mailbox_id = $1', [mailboxId])
+      })
+    },
     async standing(mailboxId) {
       const { rows } = await sql.query<
         Omit<MailboxStanding, 'uidValidity' | 'uid'> & Record<'uidValidity' | 'uid', string | null>
       >(
         `select uid_validity::text as "uidValidity", uid::text, checked_at as "checkedAt", error, failures,
-             next_at as "nextAt" from mail.cursor where mailbox_id = $1`,
+             next_at as "nextAt", failing_since as "failingSince", seen from mail.cursor where mailbox_id = $1`,
         [mailboxId],
       )
       const [row] = rows
       if (!row)
-        return { uidValidity: null, uid: null, checkedAt: null, error: null, failures: 0, nextAt: null }
+        return {
+          uidValidity: null,
+          uid: null,
+          checkedAt: null,
+          error: null,
+          failingSince: null,
+          seen: null,
+          failures: 0,
+          nextAt: null,
+        }
       return {
         ...row,
         uidValidity: row.uidValidity === null ? null : BigInt(row.uidValidity),
@@ -115,20 +145,22 @@ export async function openMailStore(
         [mailboxId, String(uidValidity), uid],
       )
     },
-    async went(mailboxId) {
+    async went(mailboxId, seen) {
       await sql.query(
-        `insert into mail.cursor (mailbox_id, checked_at) values ($1, $2)
+        `insert into mail.cursor (mailbox_id, checked_at, seen) values ($1, $2, $3)
           on conflict (mailbox_id) do update
-            set checked_at = excluded.checked_at, error = null, failures = 0, next_at = null`,
-        [mailboxId, clock()],
+            set checked_at = excluded.checked_at, seen = excluded.seen, error = null, failures = 0,
+              next_at = null, failing_since = null`,
+        [mailboxId, clock(), seen ?? null],
       )
     },
     async failed(mailboxId, error) {
       const { rows } = await sql.query<{ failures: number }>(
-        `insert into mail.cursor (mailbox_id, error, failures) values ($1, $2, 1)
-          on conflict (mailbox_id) do update set error = excluded.error, failures = mail.cursor.failures + 1
+        `insert into mail.cursor (mailbox_id, error, failing_since, failures) values ($1, $2, $3, 1)
+          on conflict (mailbox_id) do update set error = excluded.error, failures = mail.cursor.failures + 1,
+            failing_since = coalesce(mail.cursor.failing_since, excluded.failing_since)
           returning failures`,
-        [mailboxId, error.slice(0, 500)],
+        [mailboxId, error.slice(0, 500), clock()],
       )
       const wait = Math.min(longestRetryMs, firstRetryMs * 2 ** Math.min((rows[0]?.failures ?? 1) - 1, 10))
       await sql.query('update mail.cursor set next_at = $2 where mailbox_id = $1', [

@@ -23,6 +23,18 @@ const agentFor = (reach: Reach) =>
   })
 const agents = { anywhere: agentFor('anywhere'), world: agentFor('world') }
 
+/** Through what an address is called that somebody has set. @throws Unreachable where it must not be. */
+export function agentTo(url: string, reach: Reach): Agent {
+  const { protocol, hostname } = new URL(url)
+  const isOwn = isLoopback(hostname)
+  if (protocol !== 'https:' && !(protocol === 'http:' && isOwn))
+    throw new Unreachable('only HTTPS goes outside')
+  const address = hostname.replace(/^\[|\]$/g, '')
+  if (isIP(address) && !mayCall(address, isOwn, reach))
+    throw new Unreachable(`nothing is called at ${address}`)
+  return agents[reach]
+}
+
 /**
  * Sends something to an address that somebody has set: by HTTPS, or to this machine, as far as it may reach. It follows no redirects, waits
  * `within` ms for the whole of it, and takes 64 KiB of the answer.
@@ -37,15 +49,9 @@ export async function post(
     reach = 'anywhere',
   }: { headers: Readonly<Record<string, string>>; body: string; within?: number; reach?: Reach },
 ): Promise<Answer> {
-  const { protocol, hostname } = new URL(url)
-  const isOwn = isLoopback(hostname)
-  if (protocol !== 'https:' && !(protocol === 'http:' && isOwn))
-    throw new Unreachable('only HTTPS goes outside')
-  const address = hostname.replace(/^\[|\]$/g, '')
-  if (isIP(address) && !mayCall(address, isOwn, reach))
-    throw new Unreachable(`nothing is called at ${address}`)
+  const dispatcher = agentTo(url, reach)
   const signal = AbortSignal.timeout(within)
-  const reply = await request(url, { method: 'POST', headers, body, dispatcher: agents[reach], signal })
+  const reply = await request(url, { method: 'POST', headers, body, dispatcher, signal })
   const parts: Buffer[] = []
   let bytes = 0
   for await (const part of reply.body) {

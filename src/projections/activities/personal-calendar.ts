@@ -4,12 +4,20 @@ import { boolean, json, nullable, projection, uuid } from '../projection.ts'
 
 export const personalCalendarTable = projection(personalCalendar)({
   name: 'personalCalendar',
-  version: 1,
-  columns: { userId: uuid, hoursId: nullable(uuid), busy: json<readonly BusyTime[]>(), archived: boolean },
+  version: 2,
+  columns: {
+    userId: uuid,
+    hoursId: nullable(uuid),
+    busy: json<readonly BusyTime[]>(),
+    connected: boolean,
+    archived: boolean,
+  },
   indexes: [['userId']],
   on: {
-    'personalCalendar.created': (_, { data }) => ({ ...data, busy: [], archived: false }),
+    'personalCalendar.created': (_, { data }) => ({ ...data, busy: [], connected: false, archived: false }),
     'personalCalendar.changed': (row, { data: { changes } }) => row && merged(row, changes),
+    'personalCalendar.connected': (row) => row && { ...row, connected: true, busy: [] },
+    'personalCalendar.disconnected': (row) => row && { ...row, connected: false, busy: [] },
     'personalCalendar.busy-noted': (row, { data }) => row && { ...row, ...data },
     'personalCalendar.archived': (row) => row && { ...row, archived: true },
     'personalCalendar.restored': (row) => row && { ...row, archived: false },

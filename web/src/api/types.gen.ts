@@ -389,6 +389,8 @@ export interface Replies {
   "/me/calendar": OwnCalendar
   /** The address at which calendars read the own appointments */
   "/me/calendar/feed": CalendarFeed
+  /** The other calendar of one’s own, and whether it is read without fault */
+  "/me/calendar/outside": OutsideCalendar
   /** How many open conversations there are for one to answer, and how many nobody has filed */
   "/me/conversations": WaitingConversations
   /** The layout of the own dashboard */
@@ -1459,6 +1461,16 @@ export type OwnCalendar = {
 
 export type CalendarFeed = {
   "url": string | null
+}
+
+export type OutsideCalendar = {
+  "url": string | null
+  "login": string | null
+  "busy": number
+  "checkedAt": string | null
+  "error": string | null
+  "failingSince": string | null
+  "nextAt": string | null
 }
 
 export type OpenSessions = {
@@ -8012,6 +8024,12 @@ export type PatchSettingsActivityPolicy = {
 
 export type ChangeOwnCalendar = {
   "hoursId"?: string | null
+}
+
+export type ConnectOutsideCalendar = {
+  "url": string
+  "login": string
+  "password": string
 }
 
 export type PostMeApiKeys = {

@@ -1,5 +1,6 @@
 import { Screen } from '../../../ui/screen.tsx'
 import { ApiKeys } from './api-keys.tsx'
+import { OwnCalendar } from './calendar.tsx'
 import { Profile } from './profile.tsx'
 import { SecondFactor } from './security.tsx'
 import { Sessions } from './sessions.tsx'
@@ -10,6 +11,7 @@ export function MeScreen() {
   return (
     <Screen title="Profile and security">
       <Profile />
+      <OwnCalendar />
       <Trainings />
       <SecondFactor />
       <Sessions />
