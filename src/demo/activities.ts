@@ -152,7 +152,7 @@ function today(now: number): Added[] {
   const at = now - 2 * hour
   const on = (index: number) => [{ model: 'opportunity', id: made('opportunity', index) }]
   const start = Math.ceil((now + 2 * hour) / hour) * hour
-  const kickOff = morning(now + day, 8 * 60)
+
   const due = (time: string | null) => ({ day: date, time, timeZone: zone })
   return ['rep', 'manager'].flatMap((by, n): Added[] => [
     {
@@ -186,8 +186,8 @@ function today(now: number): Added[] {
       body: {
         kind: 'appointment',
         subject: 'Kick-off of the framework contract',
-        startsAt: iso(kickOff),
-        endsAt: iso(kickOff + hour),
+        startsAt: iso(morning(now + day, (8 + n) * 60)),
+        endsAt: iso(morning(now + day, (9 + n) * 60)),
         location: 'Video call',
         participants: [{ model: 'user', id: made('user', n === 0 ? 'manager' : 'rep') }],
         regarding: on(140 + n),

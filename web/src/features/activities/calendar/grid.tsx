@@ -61,7 +61,7 @@ const bySlot =
   }
 
 const head = (day: string) =>
-  new Intl.DateTimeFormat(undefined, {
+  new Intl.DateTimeFormat(formatsNow().locale, {
     weekday: 'short',
     day: 'numeric',
     month: 'short',
