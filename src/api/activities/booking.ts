@@ -220,7 +220,7 @@ export const bookingPages =
     }
 
     /** What was booked, by the link in its invitation. */
-    async function mine(request: FastifyRequest, _: FastifyReply): Page {
+    async function mine(request: FastifyRequest): Page {
       const activityId = links.read(parameterOf(request, 'link'))?.activityId
       const of = activityId === undefined ? undefined : await execute.load(activity, activityId)
       const open = of?.bookingPageId ? await opened(of.bookingPageId) : undefined
