@@ -95,12 +95,19 @@ export function givenUpIn({ metadata }: StoredEvent): readonly string[] {
   return (metadata as Partial<Metadata> | null)?.gaveUp ?? []
 }
 
+/** `slug` of the claim `landing-page-slug` of a `landingPage`: the field that the record calls so. */
+function fieldOf({ kind }: Claim, aggregate: string): string {
+  const dashed = aggregate.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+  return kind.startsWith(`${dashed}-`) ? kind.slice(dashed.length + 1) : kind.slice(kind.indexOf('-') + 1)
+}
+
 /** Names the holder that there is; one that is being made may never be. */
 export function refuseTaken(of: Claim, aggregate: string, held: Exclude<Holding, { is: 'free' }>): never {
-  const field = of.kind.slice(of.kind.indexOf('-') + 1)
+  const field = fieldOf(of, aggregate)
+  const one = `Another ${aggregate.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)}`
   const code = `${aggregate}.${field}-taken`
-  if (held.is === 'held') conflict(code, `Another ${aggregate} has this ${field}.`, { field, id: held.id })
-  conflict(code, `Another ${aggregate} with this ${field} may be being made; try again in a minute.`, {
+  if (held.is === 'held') conflict(code, `${one} has this ${field}.`, { field, id: held.id })
+  conflict(code, `${one} with this ${field} may be being made; try again in a minute.`, {
     field,
   })
 }

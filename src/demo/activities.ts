@@ -152,6 +152,7 @@ function today(now: number): Added[] {
   const at = now - 2 * hour
   const on = (index: number) => [{ model: 'opportunity', id: made('opportunity', index) }]
   const start = Math.ceil((now + 2 * hour) / hour) * hour
+
   const due = (time: string | null) => ({ day: date, time, timeZone: zone })
   return ['rep', 'manager'].flatMap((by, n): Added[] => [
     {
@@ -185,16 +186,16 @@ function today(now: number): Added[] {
       body: {
         kind: 'appointment',
         subject: 'Kick-off of the framework contract',
-        startsAt: iso(start + day),
-        endsAt: iso(start + day + hour),
+        startsAt: iso(morning(now + day, (8 + n) * 60)),
+        endsAt: iso(morning(now + day, (9 + n) * 60)),
         location: 'Video call',
         participants: [{ model: 'user', id: made('user', n === 0 ? 'manager' : 'rep') }],
         regarding: on(140 + n),
       },
     },
-    // A week of a calendar, and the one before.
+    // A week of a calendar, and the one before, at hours at which people meet.
     ...[-6, -3, -1, 1, 2, 4].map((days, place): Added => {
-      const begins = start + days * day + (n + (place % 3)) * hour
+      const begins = morning(now + days * day, (1 + 2 * n + place) * 60)
       return {
         key: ['calendar', by, String(days)],
         by,

@@ -6,6 +6,7 @@ import type { Passwords } from '../platform/people/passwords.ts'
 import { systemPrincipal } from '../platform/people/permissions.ts'
 import { activities } from './activities.ts'
 import { care } from './care.ts'
+import { growth } from './growth.ts'
 import { as, command, demoPassword, demoUsers, made, organisation } from './organisation.ts'
 import { demoCustomer, letCustomerIn } from './portal.ts'
 import { sales } from './sales.ts'
@@ -41,6 +42,7 @@ export async function loadDemo(
         ...care(now),
         ...(await service(now)),
         ...(await activities(selling, now)),
+        ...growth(selling, now),
       ],
       notices: [],
     },

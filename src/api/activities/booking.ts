@@ -220,7 +220,7 @@ export const bookingPages =
     }
 
     /** What was booked, by the link in its invitation. */
-    async function mine(request: FastifyRequest, _: FastifyReply): Page {
+    async function mine(request: FastifyRequest): Page {
       const activityId = links.read(parameterOf(request, 'link'))?.activityId
       const of = activityId === undefined ? undefined : await execute.load(activity, activityId)
       const open = of?.bookingPageId ? await opened(of.bookingPageId) : undefined
@@ -319,7 +319,7 @@ function choice(
 ${filled.errors.time && html`<p class="error">${filled.errors.time}</p>`}
 ${[...days.values()].map(
   (of) => html`<fieldset><legend>${dayName.format(new Date(of[0] ?? ''))}</legend>
-${of.map((at) => html`<label class="check"><input type="radio" name="time" value="${at}" required${filled.values.time === at && html` checked`}> ${clockName(at)}</label>`)}
+<div class="times">${of.map((at) => html`<label class="check"><input type="radio" name="time" value="${at}" required${filled.values.time === at && html` checked`}> ${clockName(at)}</label>`)}</div>
 </fieldset>`,
 )}`
 }

@@ -52,9 +52,12 @@ a.act, button { font: inherit; display: inline-block; min-height: 44px; padding:
 a.main, button.main { background: var(--act); color: var(--paper) }
 :focus-visible { outline: 3px solid var(--act); outline-offset: 2px }
 label { display: block; margin: 1rem 0 .25rem }
-input:not([type=checkbox]), select, textarea { font: inherit; width: 100%; min-height: 44px; padding: .6rem; border: 1px solid var(--quiet); border-radius: 6px; background: var(--paper); color: inherit }
+input:not([type=checkbox], [type=radio]), select, textarea { font: inherit; width: 100%; min-height: 44px; padding: .6rem; border: 1px solid var(--quiet); border-radius: 6px; background: var(--paper); color: inherit }
 [aria-invalid] { border-color: var(--bad); outline: 1px solid var(--bad) }
 .check { display: flex; gap: .6rem; align-items: flex-start }
+fieldset { margin: 0 0 1rem; padding: .6rem; border: 1px solid var(--quiet); border-radius: 6px }
+.times { display: grid; grid-template-columns: repeat(auto-fill, minmax(5.5rem, 1fr)); gap: .4rem }
+.times .check { min-height: 44px; margin: 0; align-items: center }
 .check input { width: 22px; height: 22px; flex: none; margin: 2px 0 0 }
 .error { color: var(--bad); margin: .25rem 0 }
 .trap { position: absolute; left: -100vw; width: 1px; height: 1px; overflow: hidden }

@@ -64,6 +64,18 @@ describe('landing pages', () => {
     expect((await get('/p/spring')).statusCode).toBe(404)
   })
 
+  it('MKT-12 says of an address that is taken that it is the address', async () => {
+    await pageOf('winter', [])
+    const body = { name: 'Another', slug: 'winter', title: 'Winter' }
+    const refused = await t.as('manager').post('/api/landing-pages', body)
+    expect(refused.json()).toMatchObject({
+      status: 409,
+      type: '/problems/landingPage.slug-taken',
+      detail: 'Another landing page has this slug.',
+      details: { field: 'slug' },
+    })
+  })
+
   it('MKT-12, MKT-13 makes a lead that keeps page and campaign parameters, and tells visits, forms, leads and won deals', async () => {
     const id = await pageOf('autumn', [{ is: 'form', formId }])
     await publish(id)

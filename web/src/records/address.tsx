@@ -15,9 +15,12 @@ export interface Address {
 }
 
 const countryNames = new Intl.DisplayNames('en-GB', { type: 'region' })
+/** "Germany" for DE. */
+export const countryName = (code: string): string =>
+  (code.length === 2 ? countryNames.of(code) : undefined) ?? code
 const letters = Array.from({ length: 26 }, (_, place) => String.fromCharCode(65 + place))
 /** Every code of two letters that has a name of its own. */
-const countries = letters
+export const countries = letters
   .flatMap((first) => letters.map((second) => first + second))
   .map((value) => ({ value, label: countryNames.of(value) ?? value }))
   .filter(({ value, label }) => label !== value && !['EU', 'EZ', 'UN', 'XA', 'XB', 'ZZ'].includes(value))

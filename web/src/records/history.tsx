@@ -16,7 +16,7 @@ import { useMay } from '../api/session.ts'
 import { InstantValue } from '../time/instant.tsx'
 import { useTime } from '../time/use-time.ts'
 import { Earlier } from '../ui/earlier.tsx'
-import { counted, sentence } from '../ui/format.ts'
+import { counted, sentence, timesInWords } from '../ui/format.ts'
 import { Empty, Failure, Waiting } from '../ui/states.tsx'
 import { Nothing } from '../ui/values.tsx'
 import { entryOf } from './entry.ts'
@@ -104,7 +104,7 @@ export function HistoryEntry({
       </span>
       <div className={classes.body}>
         <p className={classes.line}>
-          <strong>{event.title}</strong>
+          <strong>{timesInWords(event.title)}</strong>
           {of}
           <span className={classes.meta}>
             {actorWords(event.actor)}

@@ -73,9 +73,11 @@ export function useRecord<T extends Row>({ model, path }: Pick<Resource<T>, 'mod
 
 const created: Field = { key: 'createdAt', label: 'Created', kind: 'instant', fixed: true }
 
-/** Its fields, and when it began. The first is the title, and that it is archived stands beside it. */
+/** Its fields, and when it began. The first is the title, unless it leads elsewhere; that it is archived stands beside that. */
 function factsOf<T extends Row>({ fields }: Resource<T>): readonly Field[] {
-  const facts = fields.slice(1).filter(({ key }) => key !== archivedField.key)
+  const facts = fields.filter(
+    ({ key, kind }, place) => (place > 0 || kind === 'ref') && key !== archivedField.key,
+  )
   return facts.some(({ key }) => key === created.key) ? facts : [...facts, created]
 }
 

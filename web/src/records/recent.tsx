@@ -2,6 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { historyQuery } from '../api/queries.ts'
 import { InstantValue } from '../time/instant.tsx'
 import { useView } from '../time/use-time.ts'
+import { timesInWords } from '../ui/format.ts'
 import { actorWords } from './history-words.ts'
 import { Panel } from './panel.tsx'
 import classes from './recent.module.css'
@@ -33,7 +34,7 @@ export function Recent({
       <ol className={classes.list}>
         {events.slice(0, shown).map((event) => (
           <li key={event.id}>
-            <span className={classes.title}>{event.title}</span>
+            <span className={classes.title}>{timesInWords(event.title)}</span>
             <span className={classes.meta}>
               {actorWords(event.actor)} · <InstantValue at={event.occurredAt} />
             </span>

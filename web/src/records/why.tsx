@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { read } from '../api/client.ts'
 import type { Cause, Reasons } from '../api/models.ts'
 import { InstantValue } from '../time/instant.tsx'
-import { counted } from '../ui/format.ts'
+import { counted, timesInWords } from '../ui/format.ts'
 import { Failure, Waiting } from '../ui/states.tsx'
 import { Reference } from './field-value.tsx'
 import classes from './history.module.css'
@@ -37,7 +37,7 @@ function Steps({ title, steps, self }: { title: string; steps: readonly Cause[];
         {steps.map((cause) => (
           <li key={cause.id} data-self={cause.id === self}>
             <span>
-              {cause.title} · <Reference model={cause.aggregate} id={cause.aggregateId} />
+              {timesInWords(cause.title)} · <Reference model={cause.aggregate} id={cause.aggregateId} />
             </span>
             <span className={classes.meta}>
               {actorWords(cause.actor)} · {viaWords(cause.via)} · <InstantValue at={cause.occurredAt} />

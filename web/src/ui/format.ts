@@ -123,6 +123,13 @@ export function dayAndTime(at: Date): string {
   return `${written(wallAt(at, formatsNow().timeZone))}, ${clock(at)}`
 }
 
+/** The same words with the instants and days in them as people write them here: they come as the log has them. */
+export function timesInWords(words: string | null | undefined): string {
+  return (words ?? '')
+    .replace(/\b\d{4}-\d\d-\d\dT[\d:.]+Z/g, (found) => dayAndTime(new Date(found)))
+    .replace(/\b\d{4}-\d\d-\d\d\b/g, day)
+}
+
 /** "2 h 14 m", "3 d 4 h", "42 s": the two largest units. */
 export function duration(ms: number): string {
   const total = Math.max(0, Math.floor(Math.abs(ms) / 1000))

@@ -35,7 +35,7 @@ export const portalPages =
         body: html`<h1>${said.hello(fullName(customer.state.name))}</h1>
 <p class="actions"><a class="act main" href="${portalPath}/tickets/new">${said.ask}</a></p>
 <h2>${said.quotes}</h2>
-${offered.length === 0 && html`<p class="quiet">${said.nothing}</p>`}
+${offered.length === 0 && html`<p class="quiet">${said.noneToAnswer}</p>`}
 ${offered.map(
   ({
     id,
@@ -45,7 +45,7 @@ ${offered.map(
   }) => html`<p class="card"><a href="${portalPath}/quotes/${id}">${number}</a>, ${moneyOf(gross, currency)}: ${said.toAnswer}</p>
 `,
 )}<h2>${said.tickets}</h2>
-${open.length === 0 && html`<p class="quiet">${said.nothing}</p>`}
+${open.length === 0 && html`<p class="quiet">${said.noneOpen}</p>`}
 ${open.map(
   ({
     id,

@@ -38,6 +38,8 @@ export interface Words {
   off: string
   nowhere: string
   nothing: string
+  noneToAnswer: string
+  noneOpen: string
   status: string
   number: string
   date: string
@@ -137,6 +139,8 @@ const en: Words = {
   off: 'There is nothing here.',
   nowhere: 'There is no such page, or it is not for you.',
   nothing: 'There is nothing here yet.',
+  noneToAnswer: 'No quote waits for your answer.',
+  noneOpen: 'No request of yours is open.',
   status: 'Status',
   number: 'Number',
   date: 'Date',
@@ -261,6 +265,8 @@ const de: Words = {
   off: 'Hier gibt es nichts.',
   nowhere: 'Diese Seite gibt es nicht, oder sie ist nicht für Sie.',
   nothing: 'Hier gibt es noch nichts.',
+  noneToAnswer: 'Kein Angebot wartet auf Ihre Antwort.',
+  noneOpen: 'Keine Ihrer Anfragen ist offen.',
   status: 'Stand',
   number: 'Nummer',
   date: 'Datum',

@@ -1,40 +1,7 @@
 import { lazy } from 'react'
-import type { Row } from '../../api/shapes.ts'
-import type { OwnInput } from '../../records/field.ts'
-import { Reference } from '../../records/field-value.tsx'
-import { useDirectory } from '../../records/names.ts'
 import { resource } from '../../records/resource.ts'
 import { type BookingPage, bookingPage as entry } from './booking-page.entry.ts'
-import { RecordsInput } from './inputs.tsx'
-
-const idsIn = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : [])
-
-function Hosts({ value }: { value: unknown }) {
-  const users = useDirectory<Row & { name?: string | null }>('user')
-  return idsIn(value).map((id, place) => (
-    <span key={id}>
-      {place > 0 && ', '}
-      <Reference model="user" id={id} name={users.find((one) => one.id === id)?.name ?? null} />
-    </span>
-  ))
-}
-
-function HostsInput({ value, onChange, ...shared }: OwnInput) {
-  const users = useDirectory<Row & { name?: string | null }>('user')
-  const chosen = idsIn(value).map((id) => ({
-    model: 'user',
-    id,
-    name: users.find((one) => one.id === id)?.name ?? null,
-  }))
-  return (
-    <RecordsInput
-      {...shared}
-      models={['user']}
-      value={chosen}
-      onChange={(next) => onChange((next as { id: string }[]).map(({ id }) => id))}
-    />
-  )
-}
+import { recordsOf } from './records-of.tsx'
 
 export const bookingPage = resource<BookingPage>(entry)({
   title: ({ name }) => name,
@@ -49,7 +16,7 @@ export const bookingPage = resource<BookingPage>(entry)({
       filter: true,
       hint: 'Its title, language, questions and consent; it makes leads and requires an e-mail address',
     },
-    { key: 'hostIds', label: 'Who is met', kind: 'own', Show: Hosts, Input: HostsInput, required: true },
+    { key: 'hostIds', label: 'Who is met', kind: 'own', ...recordsOf('user'), required: true },
     { key: 'subject', label: 'What the appointment is called', kind: 'text', required: true },
     { key: 'location', label: 'Place', kind: 'text', hint: 'Such as an address, or a link to a call' },
     { key: 'minutes', label: 'Takes', kind: 'number', unit: 'min' },

@@ -10,6 +10,8 @@ import type { Page, Row } from '../../api/shapes.ts'
 import type { OwnInput } from '../../records/field.ts'
 import { nameOf, useDirectory } from '../../records/names.ts'
 import { DayInput, NumericInput } from '../../records/typed-inputs.tsx'
+import { day } from '../../ui/format.ts'
+import { formatsNow } from '../../ui/formats.ts'
 import classes from './activities.module.css'
 import type { Due, Recurrence } from './activity.entry.ts'
 
@@ -74,13 +76,20 @@ function choiceOf(rule: Partial<Recurrence> | null): string | null {
   return found?.[0] ?? null
 }
 
-const unitNames = { day: 'days', week: 'weeks', month: 'months', year: 'years' } as const
+/** "Monday" for 1: 1 January 2024 was one. */
+const weekdayName = (weekday: number) =>
+  new Intl.DateTimeFormat(formatsNow().locale, { weekday: 'long', timeZone: 'UTC' }).format(
+    Date.UTC(2024, 0, weekday),
+  )
 
-/** "Every two weeks, until 31 Dec 2026". */
+/** "Every two weeks, until 31 Dec 2026", "Every week on Monday". */
 export function recurrenceWords(rule: Recurrence): string {
   const known = units.find(({ value }) => value === choiceOf(rule))?.label
-  const words = known ?? `Every ${rule.interval} ${unitNames[rule.every]}`
-  return rule.until ? `${words}, until ${rule.until}` : words
+  const { interval, every, weekdays, until } = rule
+  const often = interval === 1 ? `Every ${every}` : `Every ${interval} ${every}s`
+  const on = weekdays.length > 0 ? ` on ${weekdays.map(weekdayName).join(', ')}` : ''
+  const words = known ?? `${often}${on}`
+  return until ? `${words}, until ${day(until)}` : words
 }
 
 export function RecurrenceInput({ value, onChange, label, ...shared }: OwnInput) {

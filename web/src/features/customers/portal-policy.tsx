@@ -17,8 +17,8 @@ export const portalPolicy = {
         label: 'What customers change of their own data',
         kind: 'choice',
         choices: [
-          { value: 'direct', label: 'holds at once' },
-          { value: 'request', label: 'is asked for by a ticket' },
+          { value: 'direct', label: 'Holds at once' },
+          { value: 'request', label: 'Is asked for by a ticket' },
         ],
       },
     ],

@@ -1,7 +1,9 @@
 import { lazy } from 'react'
 import type { Choice } from '../../records/field.ts'
 import { resource } from '../../records/resource.ts'
+import { severalOf } from '../../records/several-of.tsx'
 import { Tag } from '../../ui/values.tsx'
+import { recordsOf } from '../activities/records-of.tsx'
 import { type Campaign, campaign as entry } from './campaign.entry.ts'
 
 export const campaignStatuses: readonly Choice[] = [
@@ -43,7 +45,8 @@ export const campaign = resource<Campaign>(entry)({
       width: 110,
       hint: 'It ends by itself when that day is over',
     },
-    { key: 'channels', label: 'Channels', kind: 'words', choices: channels.map(({ value }) => value) },
+    { key: 'channels', label: 'Channels', kind: 'own', ...severalOf(channels) },
+    { key: 'productIds', label: 'Products', kind: 'own', ...recordsOf('product'), hint: 'What it is about' },
     { key: 'productGroupId', label: 'Product group', kind: 'ref', model: 'productGroup', filter: true },
     { key: 'ownerId', label: 'Owner', kind: 'ref', model: 'user', filter: true, width: 140 },
     {

@@ -60,7 +60,7 @@ export const enrolment = resource<Enrolment>(entry)({
     { key: 'version', label: 'Version', kind: 'number', fixed: true, width: 80 },
     { key: 'endedAt', label: 'Ended', kind: 'instant', fixed: true, width: 140 },
   ],
-  columns: ['sequenceId', 'status', 'step', 'until', 'exit'],
+  columns: ['sequenceId', 'step', 'until', 'exit'],
   sort: '-createdAt',
   searchable: false,
   state: ({ status }) => {

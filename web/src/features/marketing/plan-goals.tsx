@@ -18,7 +18,7 @@ export function GoalsShown({ value }: { value: unknown }) {
   const goals = (value ?? []) as readonly Goal[]
   if (goals.length === 0) return <Nothing />
   return (
-    <ul>
+    <ul style={{ margin: 0, paddingLeft: 16 }}>
       {goals.map(({ text, state, note }) => (
         <li key={text}>
           {text} ({states.find((one) => one.value === state)?.label}

@@ -1,9 +1,10 @@
-import { Select, Stack, TextInput } from '@mantine/core'
+import { Select, Stack } from '@mantine/core'
 import type { Money } from '../../api/types.gen.ts'
+import { countries } from '../../records/address.tsx'
 import type { OwnInput } from '../../records/field.ts'
 import { MoneyInput, RefInput } from '../../records/field-input.tsx'
 import { RowsInput } from '../../records/rows-input.tsx'
-import { NumericInput } from '../../records/typed-inputs.tsx'
+import { DayInput, NumericInput } from '../../records/typed-inputs.tsx'
 import { count, counted } from '../../ui/format.ts'
 import { MoneyValue, Nothing } from '../../ui/values.tsx'
 import type { MarketingPlan } from './marketing-plan.entry.ts'
@@ -85,17 +86,17 @@ function TargetInput({
           })
         }
       />
-      <TextInput
+      <DayInput
         aria-label={`${label}: from`}
-        type="date"
-        value={row.from}
-        onChange={(event) => change({ from: event.currentTarget.value })}
+        w={140}
+        value={row.from || null}
+        onChange={(next) => change({ from: next ?? '' })}
       />
-      <TextInput
+      <DayInput
         aria-label={`${label}: to`}
-        type="date"
-        value={row.to}
-        onChange={(event) => change({ to: event.currentTarget.value })}
+        w={140}
+        value={row.to || null}
+        onChange={(next) => change({ to: next ?? '' })}
       />
       {row.metric !== 'leads' && (
         <RefInput
@@ -108,11 +109,15 @@ function TargetInput({
         />
       )}
       {row.metric !== 'campaign-cost' && (
-        <TextInput
-          aria-label={`${label}: country, two letters`}
+        <Select
+          aria-label={`${label}: country`}
           placeholder="Everywhere"
-          value={row.country ?? ''}
-          onChange={(event) => change({ country: event.currentTarget.value.toUpperCase() || null })}
+          searchable
+          clearable
+          data={countries}
+          value={row.country}
+          onChange={(country) => change({ country })}
+          nothingFoundMessage="Nothing found"
         />
       )}
       {row.currency === null ? (

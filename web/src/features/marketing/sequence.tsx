@@ -1,7 +1,9 @@
 import { lazy } from 'react'
 import { archivedField, type Choice } from '../../records/field.ts'
 import { resource } from '../../records/resource.ts'
+import { severalOf } from '../../records/several-of.tsx'
 import { Tag } from '../../ui/values.tsx'
+import { statuses } from '../sales/lead.tsx'
 import { PurposeInput, PurposeShown } from './purpose-input.tsx'
 import { sequence as entry, type Sequence } from './sequence.entry.ts'
 
@@ -47,8 +49,8 @@ export const sequence = resource<Sequence>(entry)({
     {
       key: 'stages',
       label: 'Leads enter as',
-      kind: 'words',
-      choices: ['new', 'working', 'qualified', 'recycled', 'disqualified'],
+      kind: 'own',
+      ...severalOf(statuses.filter(({ value }) => value !== 'converted')),
       hint: 'A lead that comes to one of these enters by itself, once; from the next version on',
     },
     { key: 'version', label: 'Version', kind: 'number', fixed: true, width: 80 },

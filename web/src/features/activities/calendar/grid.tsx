@@ -14,7 +14,7 @@ import type { Activity } from '../activity.entry.ts'
 import { titleOfActivity } from '../choices.ts'
 import { Chip, ChipFace } from './chip.tsx'
 import classes from './grid.module.css'
-import { endOf, firstHour, lastHour, placedOn, slotAt, slots } from './plan.ts'
+import { endOf, hoursOf, placedOn, slotAt, slotsIn } from './plan.ts'
 
 interface GridProps {
   days: readonly string[]
@@ -61,7 +61,7 @@ const bySlot =
   }
 
 const head = (day: string) =>
-  new Intl.DateTimeFormat(undefined, {
+  new Intl.DateTimeFormat(formatsNow().locale, {
     weekday: 'short',
     day: 'numeric',
     month: 'short',
@@ -71,13 +71,14 @@ const head = (day: string) =>
 /** Days beside each other, with what there is on them. */
 export function Grid({ days, today, rows, still, onMove, onOpen, onChoose }: GridProps) {
   const { timeZone } = formatsNow()
+  const hours = hoursOf(days, rows, timeZone)
   const [dragged, setDragged] = useState<Activity | null>(null)
   const sensors = useLifting(bySlot(days))
   const rowOf = (id: string | number) => rows.find((one) => one.id === String(id).split(' ')[0])
   const isEnd = (id: string | number) => String(id).endsWith(' end')
   const wordsOf = (id: string | number | undefined) => {
     const found = slotIn(id)
-    return found ? dayAndTime(new Date(slotAt(found.day, found.slot, timeZone))) : 'nowhere'
+    return found ? dayAndTime(new Date(slotAt(found.day, found.slot, hours, timeZone))) : 'nowhere'
   }
   const drop = ({ active, over }: DragEndEvent) => {
     setDragged(null)
@@ -86,11 +87,11 @@ export function Grid({ days, today, rows, still, onMove, onOpen, onChoose }: Gri
     if (!row || !to) return
     const start = Date.parse(row.startsAt ?? '')
     if (isEnd(active.id)) {
-      const end = slotAt(to.day, to.slot + 1, timeZone)
+      const end = slotAt(to.day, to.slot + 1, hours, timeZone)
       if (end > start && end !== endOf(row)) onMove(row, start, end)
       return
     }
-    const startsAt = slotAt(to.day, to.slot, timeZone)
+    const startsAt = slotAt(to.day, to.slot, hours, timeZone)
     if (startsAt !== start) onMove(row, startsAt, startsAt + endOf(row) - start)
   }
   return (
@@ -127,7 +128,7 @@ export function Grid({ days, today, rows, still, onMove, onOpen, onChoose }: Gri
             </h2>
           ))}
           <div className={classes.hours} aria-hidden>
-            {Array.from({ length: lastHour - firstHour }, (_, n) => firstHour + n).map((hour) => (
+            {Array.from({ length: hours.last - hours.first }, (_, n) => hours.first + n).map((hour) => (
               <div key={hour} className={classes.hour}>
                 {hour}:00
               </div>
@@ -135,16 +136,16 @@ export function Grid({ days, today, rows, still, onMove, onOpen, onChoose }: Gri
           </div>
           {days.map((day) => (
             <section key={day} className={classes.day} aria-label={head(day)}>
-              {Array.from({ length: slots }, (_, slot) => idOf(day, slot)).map((id, slot) => (
+              {Array.from({ length: slotsIn(hours) }, (_, slot) => idOf(day, slot)).map((id, slot) => (
                 <Slot
                   key={id}
                   id={id}
                   label={`Book ${wordsOf(id)}`}
                   still={still}
-                  onChoose={() => onChoose(slotAt(day, slot, timeZone))}
+                  onChoose={() => onChoose(slotAt(day, slot, hours, timeZone))}
                 />
               ))}
-              {placedOn(day, rows, timeZone).map((placed) => (
+              {placedOn(day, rows, hours, timeZone).map((placed) => (
                 <Chip
                   key={placed.row.id}
                   placed={placed}

@@ -3,10 +3,30 @@ import type { Activity } from '../activity.entry.ts'
 
 export type Span = 'day' | 'week'
 
-/** The hours of a day that are shown; what lies beside them stands at their edge. */
-export const firstHour = 7
-export const lastHour = 21
-export const slots = 2 * (lastHour - firstHour)
+/** From which hour to which a day is shown. */
+export interface Hours {
+  first: number
+  last: number
+}
+
+/** Those of work, and as many more as what there is on these days needs. */
+export function hoursOf(
+  days: readonly string[],
+  rows: readonly Activity[],
+  timeZone: string | undefined,
+): Hours {
+  const hours = { first: 7, last: 21 }
+  for (const date of days)
+    for (const { start, end, from, to } of within(date, rows, timeZone)) {
+      const last = wallAt(new Date(end), timeZone)
+      hours.first = Math.min(hours.first, start < from ? 0 : wallAt(new Date(start), timeZone).hour)
+      hours.last = Math.max(hours.last, end >= to ? 24 : last.hour + (last.minute > 0 ? 1 : 0))
+    }
+  return hours
+}
+
+/** So many half hours are shown of a day. */
+export const slotsIn = ({ first, last }: Hours): number => 2 * (last - first)
 
 /** The days that are shown, from one on, as `YYYY-MM-DD`. */
 export function daysOf(span: Span, date: string): string[] {
@@ -29,17 +49,25 @@ export function stepped(span: Span, date: string, by: number): string {
  * The instant at which a half hour of a day begins, by the clock of the zone: one that clocks pass over comes as much later, of
  * one that they show twice it is the first (RFC 5545, section 3.3.5).
  */
-export function slotAt(date: string, slot: number, timeZone: string | undefined): number {
+export function slotAt(date: string, slot: number, { first }: Hours, timeZone: string | undefined): number {
   const [year = 1, month = 1, day = 1] = date.split('-').map(Number)
-  const minutes = firstHour * 60 + slot * 30
+  const minutes = first * 60 + slot * 30
   const wall = { year, month, day, hour: Math.floor(minutes / 60), minute: minutes % 60, second: 0 }
   return instantOf(wall, timeZone)
 }
 
 /** In half hours from the first that is shown. */
-const heightAt = (at: number, timeZone: string | undefined) => {
+const heightAt = (at: number, { first }: Hours, timeZone: string | undefined) => {
   const { hour, minute } = wallAt(new Date(at), timeZone)
-  return (hour - firstHour) * 2 + minute / 30
+  return (hour - first) * 2 + minute / 30
+}
+
+/** What there is on a day, and when that day begins and is over. */
+function within(date: string, rows: readonly Activity[], timeZone: string | undefined) {
+  const [from, to] = [startOfDay(date, timeZone), startOfDay(date, timeZone, 1)]
+  return rows
+    .map((row) => ({ row, start: Date.parse(row.startsAt ?? ''), end: endOf(row), from, to }))
+    .filter(({ start, end }) => start < to && (end > from || start >= from))
 }
 
 export interface Placed {
@@ -53,22 +81,24 @@ export interface Placed {
 }
 
 /** Where the appointments of a day stand: those that overlap beside each other. */
-export function placedOn(date: string, rows: readonly Activity[], timeZone: string | undefined): Placed[] {
-  const [from, to] = [startOfDay(date, timeZone), startOfDay(date, timeZone, 1)]
-  const own = rows
-    .map((row) => ({ row, start: Date.parse(row.startsAt ?? ''), end: endOf(row) }))
-    .filter(({ start, end }) => start < to && (end > from || start >= from))
-    .sort((a, b) => a.start - b.start || b.end - a.end)
+export function placedOn(
+  date: string,
+  rows: readonly Activity[],
+  hours: Hours,
+  timeZone: string | undefined,
+): Placed[] {
+  const slots = slotsIn(hours)
+  const own = within(date, rows, timeZone).sort((a, b) => a.start - b.start || b.end - a.end)
   const placed: (Placed & { end: number; group: number })[] = []
   let group = 0
   let reach = 0
-  for (const { row, start, end } of own) {
+  for (const { row, start, end, from, to } of own) {
     if (start >= reach) group++
     reach = Math.max(reach, end)
     const taken = placed.filter((one) => one.group === group && one.end > start).map(({ lane }) => lane)
     const lane = Array.from({ length: taken.length + 1 }, (_, n) => n).find((n) => !taken.includes(n)) ?? 0
-    const top = start < from ? 0 : Math.min(slots - 1, Math.max(0, heightAt(start, timeZone)))
-    const bottom = end >= to ? slots : Math.min(slots, heightAt(end, timeZone))
+    const top = start < from ? 0 : Math.min(slots - 1, Math.max(0, heightAt(start, hours, timeZone)))
+    const bottom = end >= to ? slots : Math.min(slots, heightAt(end, hours, timeZone))
     placed.push({ row, top, height: Math.max(1, bottom - top), lane, lanes: 1, end, group })
   }
   return placed.map((one) => ({

@@ -7,7 +7,7 @@ import { useState } from 'react'
 import { derivedQuery } from '../../../api/queries.ts'
 import type { Replies } from '../../../api/types.gen.ts'
 import { useView } from '../../../time/use-time.ts'
-import { counted, sentence } from '../../../ui/format.ts'
+import { counted, timesInWords } from '../../../ui/format.ts'
 import { Failure, Waiting } from '../../../ui/states.tsx'
 import classes from './figure-search.module.css'
 import { valueWords } from './words.ts'
@@ -71,7 +71,9 @@ function Figures({ found: { items, unknown, figures } }: { found: Found }) {
 
 function OneFigure({ figure: { definition, understood, value, records } }: { figure: Figure }) {
   const [measure] = definition.measures
-  const name = sentence(understood.map((part) => part.name).join(', '))
+  const said = understood.map((part) => timesInWords(part.name)).join(', ')
+  // Names of people and places keep their letters.
+  const name = said.charAt(0).toUpperCase() + said.slice(1)
   return (
     <Link
       to="/$path"

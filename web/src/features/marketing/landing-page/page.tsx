@@ -41,7 +41,9 @@ export function LandingPagePage({ id }: { id: string }) {
                   </tr>
                 </Table>
                 <Quiet>
-                  {count(found.machines)} more were programs that say so. {found.method}
+                  {found.machines > 0 &&
+                    `Programs that say what they are came ${count(found.machines)} times more. `}
+                  {found.method}
                 </Quiet>
               </>
             )}

@@ -1,6 +1,7 @@
 import { SegmentedControl } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
+import { countryName } from '../../../records/address.tsx'
 import { entryOf } from '../../../records/entry.ts'
 import { RecordPage } from '../../../records/page.tsx'
 import { Report } from '../../../records/report.tsx'
@@ -64,7 +65,7 @@ function Cells({ cells }: { cells: PlanAttainment['cells'] }) {
             {day(cell.from)}–{day(cell.to)}
           </td>
           <td>{cell.productGroupName ?? 'All'}</td>
-          <td>{cell.country ?? 'Everywhere'}</td>
+          <td>{cell.country === null ? 'Everywhere' : countryName(cell.country)}</td>
           <td data-right>
             <Figure value={cell.target} currency={cell.currency} />
           </td>
@@ -92,7 +93,7 @@ function RollUps({ found, by }: { found: PlanAttainment; by: string }) {
         .map((one) => (
           <tr key={`${one.metric} ${one.currency} ${one.key}`}>
             <td>{labelOf(one.metric)}</td>
-            <td>{one.name}</td>
+            <td>{by === 'country' ? countryName(one.name ?? '') : one.name}</td>
             <td data-right>
               <Figure value={one.target} currency={one.currency} />
             </td>

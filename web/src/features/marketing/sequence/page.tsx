@@ -37,7 +37,7 @@ export function SequencePage({ id }: { id: string }) {
             model="enrolment"
             title="Who came"
             where={{ sequenceId: row.id }}
-            columns={['status', 'step', 'until', 'exit']}
+            columns={['step', 'until', 'exit']}
             empty="Nobody has entered yet."
           />
         </>

@@ -44,6 +44,7 @@ function TaskInput({ label, step, onChange }: Props<Of<'task'>>) {
       <TextInput
         aria-label={`${label}: subject`}
         flex={1}
+        miw={180}
         value={step.subject}
         onChange={(event) => onChange({ ...step, subject: event.currentTarget.value })}
       />
