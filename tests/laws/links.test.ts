@@ -67,6 +67,7 @@ const inState: Readonly<Record<string, string>> = {
   'activity.linked': 'regarding',
   'activity.unlinked': 'regarding',
   'activity.responded': 'participants',
+  'activity.countered': 'participants',
   'opportunity.player-set': 'players',
   'opportunity.player-removed': 'players',
   'lead.converted': 'converted',

@@ -81,11 +81,15 @@ function object(schema: JsonSchema, at: (inner: JsonSchema) => fc.Arbitrary<unkn
       { maxKeys: 3, noNullPrototype: true },
     )
   }
-  const properties = Object.entries(schema.properties ?? {}).map(([key, inner]) => [key, at(inner)] as const)
-  return fc.record(Object.fromEntries(properties), {
-    requiredKeys: schema.required ?? [],
-    noNullPrototype: true,
+  // What need not be said mostly is not: of what allows little at once too little would be accepted otherwise.
+  const unsaid = { weight: 3, arbitrary: fc.constant(undefined) }
+  const properties = Object.entries(schema.properties ?? {}).map(([key, inner]) => {
+    const isNeeded = schema.required?.includes(key)
+    return [key, isNeeded ? at(inner) : fc.oneof(unsaid, { weight: 2, arbitrary: at(inner) })] as const
   })
+  return fc
+    .record(Object.fromEntries(properties), { noNullPrototype: true })
+    .map((whole) => Object.fromEntries(Object.entries(whole).filter(([, value]) => value !== undefined)))
 }
 
 function text(schema: JsonSchema): fc.Arbitrary<string> {

@@ -253,6 +253,7 @@ describe('USR-07 every query of the registry', () => {
 const needed: Readonly<Record<string, object>> = {
   pipelineDiff: { from: '2001-01-01T00:00:00.000Z' },
   articleSearch: { q: 'engine' },
+  availability: { users: '018f0000-0000-7000-8000-000000000001' },
   conversationsOfRecord: { recordId: '018f0000-0000-7000-8000-000000000001' },
 }
 
