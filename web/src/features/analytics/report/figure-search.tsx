@@ -25,7 +25,14 @@ export function FigureSearch() {
     placeholderData: keepPreviousData,
   })
   return (
-    <Popover opened={q !== ''} position="bottom-start" width={420} shadow="md" trapFocus={false}>
+    <Popover
+      opened={q !== ''}
+      position="bottom-start"
+      width={420}
+      shadow="md"
+      trapFocus={false}
+      withRoles={false}
+    >
       <Popover.Target>
         <TextInput
           aria-label="Ask for a figure"
