@@ -106,6 +106,15 @@ export function bulkFeed(app: FastifyInstance, services: Services, feed: Feed): 
       if (!token) throw new Unauthorized()
       mustBeReadable(services, reader.principal, asked)
       const reached = reachedBy(after)
+      const last = reached && (await services.lastPosition())
+      if (reached && last !== undefined && reached.at > last)
+        throw new InvalidInput([
+          {
+            field: 'after',
+            rule: 'position',
+            message: `The log ends at ${last}: this was told by another one, or by what it was restored from. Read all anew.`,
+          },
+        ])
       if (reached && !(await services.readModels.waitFor(reached.at, untilThere)))
         throw new Unavailable(
           'not-yet-visible',
