@@ -4,6 +4,7 @@ import { FieldsForbidden, Forbidden, InvalidInput, NotFound } from '../../../com
 import { type DeliveryOutcome, reportDelivery } from '../../../domain/analytics/report-delivery.ts'
 import { DomainError } from '../../../domain/error.ts'
 import { user } from '../../../domain/identity/user.ts'
+import { isCaughtUp } from '../../../platform/log/caught-up.ts'
 import type { EventStore } from '../../../platform/log/event-store.ts'
 import { allows, type Principal } from '../../../platform/people/permissions.ts'
 import { html } from '../../http/html.ts'
@@ -37,8 +38,7 @@ export function deliveryStep(parts: DeliveryParts) {
       const { reportId, recipientId, format, asOf } = state
       const [reader, person] = [await identity.reader(recipientId), await execute.load(user, recipientId)]
       if (!reader || !person) return leftOut('They are with us no longer.')
-      const last = await store.lastPosition()
-      if (last !== undefined && !(await readModels.waitFor(last, patience)))
+      if (!(await isCaughtUp(store, readModels, patience)))
         throw new Unavailable('not-yet-visible', 'What was recorded by then is not all shown yet.')
       try {
         const { name: title, definition } = await keptReport(parts, reader, reportId)

@@ -17,7 +17,7 @@ import { hiddenOf, isHidden } from '../../http/masks.ts'
 import { askingAt, caughtUp } from '../../http/routes.ts'
 import type { Services } from '../../http/services.ts'
 import { choicesNow } from '../../lists/choices.ts'
-import { customFieldsNow } from '../../lists/custom-values.ts'
+import { type CustomFieldsNow, customFieldsNow } from '../../lists/custom-values.ts'
 import type { TablesOf } from '../../lists/query.ts'
 import { foundIn } from '../../lists/search.ts'
 import { type Metric, metrics } from './metrics.ts'
@@ -191,6 +191,7 @@ async function valuesIn(
   const hidden = hiddenOf(principal, metric.model)
   const open = [...fields].filter(([name]) => !isHidden(hidden, name))
   const choices = await choicesNow(services.execute)
+  const own = await customFieldsNow(services.execute)
   const named: Meaning[][] = []
   const unknown: string[] = []
   for (let place = 0; place < words.length; ) {
@@ -199,7 +200,7 @@ async function valuesIn(
       const phrase = words.slice(place, place + length).join(' ')
       const meanings = [
         ...chosenBy(phrase, open, choices),
-        ...(await recordsBy(services, phrase, open, principal)),
+        ...(await recordsBy(services, phrase, open, { reader: principal, own })),
       ]
       if (meanings.length === 0) continue
       named.push(meanings)
@@ -236,10 +237,10 @@ function chosenBy(phrase: string, fields: Open, choices: Awaited<ReturnType<type
 
 /** Records that are called so, and those whose team is. */
 async function recordsBy(
-  { faces, readModels, execute }: Services,
+  { faces, readModels }: Services,
   phrase: string,
   fields: Open,
-  reader: Principal,
+  { reader, own }: { reader: Principal; own: CustomFieldsNow },
 ): Promise<Meaning[]> {
   const referring = fields.filter(
     ([, { kind, model = '' }]) => kind === 'record' && allows(reader.may, `${model}.read`),
@@ -248,7 +249,6 @@ async function recordsBy(
   const hasPeople = models.has('user') && allows(reader.may, 'team.read')
   const asked = faces.searched.filter(({ name }) => models.has(name) || (hasPeople && name === 'team'))
   if (asked.length === 0) return []
-  const own = await customFieldsNow(execute)
   return readModels.read(reader, {}, async (db) => {
     const { items } = await foundIn(db, asked, typed(phrase), { reader, limit: 20, from: 0, own })
     // An address that has the word in it is not what somebody is called.

@@ -1,16 +1,14 @@
-import { MultiSelect } from '@mantine/core'
 import { useCommand } from '../../api/commands.ts'
-import type { User } from '../../api/models.ts'
 import { useMe } from '../../api/session.ts'
-import { archivedField, type Choice, type Field, type OwnInput } from '../../records/field.ts'
-import { nameOf, useDirectory } from '../../records/names.ts'
+import { archivedField, type Choice, type Field } from '../../records/field.ts'
 import { RecordPage } from '../../records/page.tsx'
 import { Related } from '../../records/related.tsx'
 import { resource } from '../../records/resource.ts'
 import { WriteButton } from '../../time/write.tsx'
-import { Nothing } from '../../ui/values.tsx'
 import { DueInput, RecurrenceInput } from '../activities/inputs.tsx'
+import { recordsOf } from '../activities/records-of.tsx'
 import { DueValue, RecurrenceValue } from '../activities/shown.tsx'
+import { PeopleSelect } from '../identity/training/people.tsx'
 import { reportSchedule as entry, type ReportSchedule } from './report-schedule.entry.ts'
 
 const formats: readonly Choice[] = [
@@ -19,36 +17,14 @@ const formats: readonly Choice[] = [
   { value: 'csv', label: 'CSV', tone: 'neutral' },
 ]
 
-const idsOf = (value: unknown) => (Array.isArray(value) ? value.map(String) : [])
-
-function PeopleShown({ value }: { value: unknown }) {
-  const people = new Map(useDirectory<User>('user').map((row) => [row.id, nameOf(row)]))
-  const ids = idsOf(value)
-  return ids.length === 0 ? <Nothing /> : ids.map((id) => people.get(id) ?? 'Somebody').join(', ')
-}
-
-function PeopleInput({ value, onChange, ...shared }: OwnInput) {
-  const people = useDirectory<User>('user').filter(({ active }) => active)
-  return (
-    <MultiSelect
-      {...shared}
-      searchable
-      data={people.map((row) => ({ value: row.id, label: nameOf(row) ?? row.id }))}
-      value={idsOf(value)}
-      onChange={onChange}
-      nothingFoundMessage="Nothing found"
-    />
-  )
-}
-
 /** What is asked of whoever has a report sent. */
 export const sendingFields: readonly Field<'recipientIds' | 'start' | 'recurrence' | 'format'>[] = [
   {
     key: 'recipientIds',
     label: 'To',
     kind: 'own',
-    Show: PeopleShown,
-    Input: PeopleInput,
+    Show: recordsOf('user').Show,
+    Input: PeopleSelect,
     required: true,
     hint: 'Each gets what they may see',
     width: 220,

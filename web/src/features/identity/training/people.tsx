@@ -11,20 +11,30 @@ export function PeopleCount({ value }: { value: unknown }) {
   return <>{counted(idsOf(value).length, 'person', 'people')}</>
 }
 
-/** Several people who work here, or all of them. */
-export function PeopleInput({ value, onChange, ...shared }: OwnInput) {
-  const people = useDirectory<User>('user').filter(({ active }) => active)
+const useStaff = () => useDirectory<User>('user').filter(({ active }) => active)
+
+/** Several people who work here. */
+export function PeopleSelect({ value, onChange, ...shared }: OwnInput) {
+  return (
+    <MultiSelect
+      {...shared}
+      w="100%"
+      searchable
+      data={useStaff().map(({ id, name }) => ({ value: id, label: name ?? id }))}
+      value={idsOf(value)}
+      onChange={onChange}
+      nothingFoundMessage="Nothing found"
+    />
+  )
+}
+
+/** The same, or all of them. */
+export function PeopleInput(input: OwnInput) {
+  const people = useStaff()
+  const { onChange } = input
   return (
     <Stack gap={4} align="flex-start">
-      <MultiSelect
-        {...shared}
-        w="100%"
-        searchable
-        data={people.map(({ id, name }) => ({ value: id, label: name ?? id }))}
-        value={idsOf(value)}
-        onChange={onChange}
-        nothingFoundMessage="Nothing found"
-      />
+      <PeopleSelect {...input} />
       <Button size="compact-xs" variant="subtle" onClick={() => onChange(people.map(({ id }) => id))}>
         All of them
       </Button>

@@ -1,18 +1,11 @@
-import { Button, Group, Select } from '@mantine/core'
-import { Plus } from 'lucide-react'
-import { useEffect, useState } from 'react'
-import { useCommand } from '../../../api/commands.ts'
-import { equal } from '../../../records/equal.ts'
-import { Panel } from '../../../records/panel.tsx'
-import { WriteButton } from '../../../time/write.tsx'
-import { done, failed } from '../../../ui/notices.ts'
-import { Quiet } from '../../../ui/screen.tsx'
-import { OrderedRows } from '../ordered-rows.tsx'
+import { Select } from '@mantine/core'
+import { OrderedPanel } from '../ordered-panel.tsx'
 import type { Sequence, Step } from '../sequence.entry.ts'
 import { StepInput } from './step-input.tsx'
 
+const mail: Step = { do: 'mail', templateId: '' }
 const kinds: readonly { value: Step['do']; label: string; first: Step }[] = [
-  { value: 'mail', label: 'Send a mail', first: { do: 'mail', templateId: '' } },
+  { value: 'mail', label: 'Send a mail', first: mail },
   { value: 'wait', label: 'Wait', first: { do: 'wait', amount: 3, unit: 'days', calendarId: null } },
   {
     value: 'task',
@@ -32,72 +25,37 @@ function stepsOf({ steps = [] }: Sequence): readonly Step[] {
 
 /** The steps of a sequence in their order; whoever is inside stays in the version in which they came. */
 export function Steps({ row }: { row: Sequence }) {
-  const [base, setBase] = useState(row)
-  const [steps, setSteps] = useState(stepsOf(row))
-  const command = useCommand()
-  const isChanged = !equal(steps, stepsOf(base))
-  // What others save meanwhile is shown unless there is something here that it would take away.
-  useEffect(() => {
-    if (isChanged || row.revision === base.revision) return
-    setBase(row)
-    setSteps(stepsOf(row))
-  }, [row, base, isChanged])
-  const save = () =>
-    command.mutate(
-      {
-        method: 'PATCH',
-        path: `/sequences/${row.id}`,
-        body: { steps },
-        ifMatch: base.revision,
-        touches: ['sequence'],
-      },
-      {
-        onSuccess: ({ revision }) => {
-          setBase({ ...base, steps: steps as never, revision })
-          done('Saved: publish it, and whoever enters then goes by it')
-        },
-        onError: (error) => failed('The steps were not saved', error),
-      },
-    )
   return (
-    <Panel
+    <OrderedPanel
+      row={row}
+      of={stepsOf}
+      kept={{
+        model: 'sequence',
+        path: `/sequences/${row.id}`,
+        field: 'steps',
+        save: 'the steps',
+        saved: 'Saved: publish it, and whoever enters then goes by it',
+        unsaved: 'The steps were not saved',
+      }}
       title="Steps"
-      aside={
-        <Group gap={8}>
-          <Button
-            variant="default"
-            leftSection={<Plus size={14} />}
-            onClick={() => setSteps([...steps, ...kinds.slice(0, 1).map(({ first }) => first)])}
-          >
-            Add a step
-          </Button>
-          <WriteButton
-            permission="sequence.change"
-            refusal={isChanged ? undefined : 'Nothing has changed since it was saved.'}
-            loading={command.isPending}
-            onClick={save}
-          >
-            Save the steps
-          </WriteButton>
-        </Group>
-      }
+      label="Steps"
+      one="step"
+      first={mail}
+      empty="There is no step yet."
     >
-      {steps.length === 0 && <Quiet>There is no step yet.</Quiet>}
-      <OrderedRows label="Steps" one="step" rows={steps} onChange={setSteps}>
-        {(step, at, put) => (
-          <>
-            <Select
-              aria-label={`Step ${at + 1}`}
-              w={140}
-              allowDeselect={false}
-              data={kinds.map(({ value, label }) => ({ value, label }))}
-              value={step.do}
-              onChange={(next) => put(kinds.find(({ value }) => value === next)?.first ?? step)}
-            />
-            <StepInput label={`Step ${at + 1}`} model={row.model ?? 'lead'} step={step} onChange={put} />
-          </>
-        )}
-      </OrderedRows>
-    </Panel>
+      {(step, at, put) => (
+        <>
+          <Select
+            aria-label={`Step ${at + 1}`}
+            w={140}
+            allowDeselect={false}
+            data={kinds.map(({ value, label }) => ({ value, label }))}
+            value={step.do}
+            onChange={(next) => put(kinds.find(({ value }) => value === next)?.first ?? step)}
+          />
+          <StepInput label={`Step ${at + 1}`} model={row.model ?? 'lead'} step={step} onChange={put} />
+        </>
+      )}
+    </OrderedPanel>
   )
 }

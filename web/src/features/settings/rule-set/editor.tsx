@@ -1,6 +1,6 @@
 import { ActionIcon, Button, Group, Stack, TextInput } from '@mantine/core'
 import { ArrowDown, ArrowUp, FlaskConical, Plus, Trash2 } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { useCommand } from '../../../api/commands.ts'
 import { AskDialog } from '../../../records/ask-dialog.tsx'
 import { CriteriaBuilder } from '../../../records/criteria/builder.tsx'
@@ -11,7 +11,7 @@ import {
   useVocabularies,
   type Vocabulary,
 } from '../../../records/criteria/criterion.ts'
-import { equal } from '../../../records/equal.ts'
+import { useEdited } from '../../../records/edited.ts'
 import { Panel } from '../../../records/panel.tsx'
 import { useResource } from '../../../records/related.tsx'
 import { NumericInput } from '../../../records/typed-inputs.tsx'
@@ -32,19 +32,11 @@ function contentOf({ draft, versions = [] }: RuleSet): RuleContent | undefined {
 
 /** The draft of a set of rules: what is changed here decides nothing until it is published. */
 export function RuleEditor({ row }: { row: RuleSet }) {
-  const [base, setBase] = useState(row)
-  const [content, setContent] = useState(contentOf(row))
+  const { base, setBase, edited: content, setEdited: setContent, isChanged } = useEdited(row, contentOf)
   const [trying, setTrying] = useState(false)
   const [publishing, setPublishing] = useState(false)
   const command = useCommand()
   const refusal = useRefusal()
-  const isChanged = !equal(content, contentOf(base))
-  // What others save meanwhile is shown unless there is something here that it would take away.
-  useEffect(() => {
-    if (isChanged || row.revision === base.revision) return
-    setBase(row)
-    setContent(contentOf(row))
-  }, [row, base, isChanged])
   if (!content) return null
 
   const send = async (verb: string, body: object, ifMatch: number) =>
