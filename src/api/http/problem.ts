@@ -74,6 +74,11 @@ export class TooMany extends Error {
   }
 }
 
+/** @throws TooMany where somebody has to wait so many seconds first. */
+export function mustWait(seconds: number): void {
+  if (seconds > 0) throw new TooMany(seconds)
+}
+
 const issue = z
   .object({
     field: z.string().describe('A dotted path, the name of a parameter or of a header; empty: the whole.'),

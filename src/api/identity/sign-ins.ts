@@ -13,7 +13,7 @@ import type { Session, Sessions } from '../../platform/people/sessions.ts'
 import type { Patience, Throttle } from '../../platform/people/throttle.ts'
 import type { Clock } from '../../platform/process/clock.ts'
 import { derivedId, newId } from '../../platform/process/ids.ts'
-import { TooMany, Unauthorized } from '../http/problem.ts'
+import { mustWait, Unauthorized } from '../http/problem.ts'
 
 /** What signing in needs. */
 export interface SignInParts {
@@ -93,10 +93,6 @@ export function createSignIns(parts: SignInParts): SignIns {
     anywhere: `anywhere ${email}`,
   })
   const codeKey = (userId: string) => `code ${userId}`
-
-  function mustWait(seconds: number): void {
-    if (seconds > 0) throw new TooMany(seconds)
-  }
 
   /** Who fails waits; strangers' failures slow down strangers only, so that nobody can lock out another. */
   async function admit(email: string, userId: string | undefined, ip: string): Promise<void> {

@@ -17,7 +17,7 @@ import type { Patience, Throttle } from '../../../platform/people/throttle.ts'
 import type { Clock } from '../../../platform/process/clock.ts'
 import { derivedId, newId } from '../../../platform/process/ids.ts'
 import type { Log } from '../../../platform/process/log.ts'
-import { TooMany } from '../../http/problem.ts'
+import { mustWait } from '../../http/problem.ts'
 import type { Opened, Origin } from '../../identity/sign-ins.ts'
 
 export interface PortalSignInParts {
@@ -176,10 +176,6 @@ export function createPortalSignIns(parts: PortalSignInParts) {
       await sessions.close(id)
     },
   }
-}
-
-function mustWait(seconds: number): void {
-  if (seconds > 0) throw new TooMany(seconds)
 }
 
 /** The keys to this one record, to see it and to act on it. */

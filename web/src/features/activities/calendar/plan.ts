@@ -1,7 +1,6 @@
+import { firstOf, type Span, stepped } from '../../../time/span.ts'
 import { instantOf, startOfDay, wallAt } from '../../../ui/zone.ts'
 import type { Activity } from '../activity.entry.ts'
-
-export type Span = 'day' | 'week'
 
 /** From which hour to which a day is shown. */
 export interface Hours {
@@ -30,19 +29,8 @@ export const slotsIn = ({ first, last }: Hours): number => 2 * (last - first)
 
 /** The days that are shown, from one on, as `YYYY-MM-DD`. */
 export function daysOf(span: Span, date: string): string[] {
-  const first = new Date(`${date}T00:00:00Z`)
-  if (span === 'week') first.setUTCDate(first.getUTCDate() - ((first.getUTCDay() + 6) % 7))
-  return Array.from({ length: span === 'week' ? 7 : 1 }, (_, later) => {
-    const at = new Date(first)
-    at.setUTCDate(at.getUTCDate() + later)
-    return at.toISOString().slice(0, 10)
-  })
-}
-
-export function stepped(span: Span, date: string, by: number): string {
-  const at = new Date(`${date}T00:00:00Z`)
-  at.setUTCDate(at.getUTCDate() + by * (span === 'week' ? 7 : 1))
-  return at.toISOString().slice(0, 10)
+  const first = firstOf(span, date)
+  return Array.from({ length: span === 'week' ? 7 : 1 }, (_, later) => stepped('day', first, later))
 }
 
 /**

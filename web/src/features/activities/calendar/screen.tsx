@@ -1,20 +1,20 @@
-import { Alert, Button, Group, SegmentedControl } from '@mantine/core'
-import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Group, SegmentedControl } from '@mantine/core'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { ChevronLeft, ChevronRight, Plus } from 'lucide-react'
+import { Plus } from 'lucide-react'
 import { useState } from 'react'
-import { useCommand } from '../../../api/commands.ts'
 import { derivedQuery } from '../../../api/queries.ts'
 import { useMe } from '../../../api/session.ts'
 import type { Page } from '../../../api/shapes.ts'
 import { useLive } from '../../../live/live.tsx'
-import { DayInput } from '../../../records/typed-inputs.tsx'
+import { StayedAlert, useMoving } from '../../../records/moving.tsx'
+import { SpanControls } from '../../../records/span-controls.tsx'
+import type { Span } from '../../../time/span.ts'
 import type { Search } from '../../../time/time.ts'
 import { useReferenceNow, useTime } from '../../../time/use-time.ts'
-import { useRefusal, WriteButton } from '../../../time/write.tsx'
-import { dayAndTime } from '../../../ui/format.ts'
+import { WriteButton } from '../../../time/write.tsx'
 import { formatsNow } from '../../../ui/formats.ts'
-import { done, failed, problemOf, reasonOf } from '../../../ui/notices.ts'
+import { reasonOf } from '../../../ui/notices.ts'
 import { Screen } from '../../../ui/screen.tsx'
 import { Failure, Waiting } from '../../../ui/states.tsx'
 import { dateAt, startOfDay } from '../../../ui/zone.ts'
@@ -23,7 +23,7 @@ import { titleOfActivity } from '../choices.ts'
 import { BookDialog } from './book-dialog.tsx'
 import { FeedButton } from './feed.tsx'
 import { Grid } from './grid.tsx'
-import { daysOf, type Span, stepped } from './plan.ts'
+import { daysOf } from './plan.ts'
 
 /** The next whole hour. */
 const nextHour = (now: Date) => Math.ceil(now.getTime() / 3_600_000) * 3_600_000
@@ -34,11 +34,7 @@ export function CalendarScreen() {
   const now = useReferenceNow(60_000)
   const search = useSearch({ strict: false }) as Search
   const navigate = useNavigate()
-  const client = useQueryClient()
-  const command = useCommand()
-  const refusal = useRefusal()
   const me = useMe().id
-  const [conflict, setConflict] = useState<{ title: string; reason: string } | null>(null)
   const [booking, setBooking] = useState<number | null>(null)
   useLive('activity')
   const { timeZone } = formatsNow()
@@ -63,6 +59,7 @@ export function CalendarScreen() {
     view,
   )
   const query = useQuery({ ...asked, placeholderData: keepPreviousData })
+  const moving = useMoving<Activity>('activity', { ...asked, permission: 'activity.change' })
   const isMine = ({ assigneeId, participants = [] }: Activity) =>
     assigneeId === me || participants.some(({ id }) => id === me)
   const rows = (query.data?.items ?? []).filter(
@@ -71,35 +68,16 @@ export function CalendarScreen() {
   const go = (part: Partial<Search>) =>
     void navigate({ to: '.', search: (before: Search) => ({ ...before, ...part }), replace: true })
 
-  const move = (row: Activity, startsAt: number, endsAt: number) => {
-    const title = titleOfActivity(row)
-    const why = refusal('activity.change')
-    if (why) return failed(`${title} stays`, new Error(why))
-    const times = { startsAt: new Date(startsAt).toISOString(), endsAt: new Date(endsAt).toISOString() }
-    const before = client.getQueryData<Page<Activity>>(asked.queryKey)
-    setConflict(null)
-    if (before)
-      client.setQueryData(asked.queryKey, {
-        ...before,
-        items: before.items.map((one) => (one.id === row.id ? { ...one, ...times } : one)),
-      })
-    command.mutate(
-      {
-        method: 'PATCH',
-        path: `/activities/${row.id}`,
-        body: row.kind === 'call' ? { startsAt: times.startsAt } : times,
-        ifMatch: row.revision,
-        touches: ['activity'],
-      },
-      {
-        onSuccess: () => done(`${title} moved to ${dayAndTime(new Date(startsAt))}`),
-        onError: (error) => {
-          client.setQueryData(asked.queryKey, before)
-          void client.invalidateQueries({ queryKey: asked.queryKey })
-          setConflict({ title, reason: reasonOf(problemOf(error)) })
-        },
-      },
-    )
+  const move = (row: Activity, start: number, end: number) => {
+    const [startsAt, endsAt] = [new Date(start).toISOString(), new Date(end).toISOString()]
+    moving.move(row, {
+      title: titleOfActivity(row),
+      startsAt,
+      shown: { startsAt, endsAt },
+      method: 'PATCH',
+      path: `/activities/${row.id}`,
+      body: row.kind === 'call' ? { startsAt } : { startsAt, endsAt },
+    })
   }
 
   return (
@@ -108,23 +86,7 @@ export function CalendarScreen() {
       about={`Times are by the clocks of ${zone}. Drag an appointment or its end, or lift it with Space and move it with the arrows.`}
       actions={
         <Group gap={8}>
-          <Button variant="default" aria-label="Earlier" onClick={() => go({ day: stepped(span, date, -1) })}>
-            <ChevronLeft size={14} />
-          </Button>
-          <DayInput aria-label="Day" w={140} value={date} onChange={(next) => next && go({ day: next })} />
-          <Button variant="default" aria-label="Later" onClick={() => go({ day: stepped(span, date, 1) })}>
-            <ChevronRight size={14} />
-          </Button>
-          <SegmentedControl
-            size="xs"
-            aria-label="Shown"
-            value={span}
-            onChange={(next) => go({ span: next })}
-            data={[
-              { value: 'day', label: 'Day' },
-              { value: 'week', label: 'Week' },
-            ]}
-          />
+          <SpanControls span={span} date={date} onChange={go} />
           <SegmentedControl
             size="xs"
             aria-label="Whose"
@@ -146,17 +108,10 @@ export function CalendarScreen() {
         </Group>
       }
     >
-      {conflict && (
-        <Alert
-          color="red"
-          role="alert"
-          title={`${conflict.title} stays where it was`}
-          withCloseButton
-          closeButtonLabel="Close"
-          onClose={() => setConflict(null)}
-        >
-          {conflict.reason}
-        </Alert>
+      {moving.stayed && (
+        <StayedAlert title={moving.stayed.title} onClose={moving.forget}>
+          {reasonOf(moving.stayed.problem)}
+        </StayedAlert>
       )}
       {query.isError ? (
         <Failure error={query.error} retry={() => void query.refetch()} />

@@ -7,6 +7,7 @@ import {
   useDroppable,
 } from '@dnd-kit/core'
 import { useState } from 'react'
+import type { Span } from '../../../time/span.ts'
 import { useLifting } from '../../../ui/dragging.tsx'
 import { dayAndTime } from '../../../ui/format.ts'
 import { formatsNow } from '../../../ui/formats.ts'
@@ -15,7 +16,7 @@ import type { Appointment } from '../appointment.entry.ts'
 import type { PlannedResource } from '../resource.entry.ts'
 import { Chip, ChipFace } from './chip.tsx'
 import classes from './grid.module.css'
-import { type Cell, cellAt, type Span, widthIn } from './plan.ts'
+import { type Cell, cellAt, widthIn } from './plan.ts'
 
 interface GridProps {
   span: Span

@@ -1,7 +1,6 @@
+import type { Span } from '../../../time/span.ts'
 import { startOfDay } from '../../../ui/zone.ts'
 import type { Appointment } from '../appointment.entry.ts'
-
-export type Span = 'day' | 'week'
 
 /** Where an appointment can be put down: the start of a half hour, or of a day. */
 export interface Cell {
@@ -26,19 +25,6 @@ export function cellsOf(span: Span, date: string, timeZone: string | undefined):
     const at = midnight + (2 * firstHour + place) * halfHourMs
     return { at, ends: at + halfHourMs }
   })
-}
-
-/** Monday of the week, or the day itself. */
-export function firstOf(span: Span, date: string): string {
-  const at = new Date(`${date}T00:00:00Z`)
-  if (span === 'week') at.setUTCDate(at.getUTCDate() - ((at.getUTCDay() + 6) % 7))
-  return at.toISOString().slice(0, 10)
-}
-
-export function stepped(span: Span, date: string, by: number): string {
-  const at = new Date(`${date}T00:00:00Z`)
-  at.setUTCDate(at.getUTCDate() + by * (span === 'week' ? 7 : 1))
-  return at.toISOString().slice(0, 10)
 }
 
 /** When an appointment begins that is put down there: on another day at the same time of day. */

@@ -1,22 +1,22 @@
-import { Alert, Button, Group, SegmentedControl } from '@mantine/core'
-import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Group } from '@mantine/core'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { ChevronLeft, ChevronRight, Plus } from 'lucide-react'
+import { Plus } from 'lucide-react'
 import { useState } from 'react'
-import { useCommand } from '../../../api/commands.ts'
 import type { Problem } from '../../../api/problem.ts'
 import { derivedQuery } from '../../../api/queries.ts'
 import type { Page } from '../../../api/shapes.ts'
 import { useLive } from '../../../live/live.tsx'
 import { Reference } from '../../../records/field-value.tsx'
+import { StayedAlert, useMoving } from '../../../records/moving.tsx'
 import { useDirectory } from '../../../records/names.ts'
-import { DayInput } from '../../../records/typed-inputs.tsx'
+import { SpanControls } from '../../../records/span-controls.tsx'
+import { firstOf, type Span, stepped } from '../../../time/span.ts'
 import type { Search } from '../../../time/time.ts'
 import { useReferenceNow, useTime } from '../../../time/use-time.ts'
-import { useRefusal, WriteButton } from '../../../time/write.tsx'
-import { dayAndTime } from '../../../ui/format.ts'
+import { WriteButton } from '../../../time/write.tsx'
 import { formatsNow } from '../../../ui/formats.ts'
-import { done, failed, problemOf, reasonOf } from '../../../ui/notices.ts'
+import { reasonOf } from '../../../ui/notices.ts'
 import { Screen } from '../../../ui/screen.tsx'
 import { Empty, Failure, Waiting } from '../../../ui/states.tsx'
 import { dateAt } from '../../../ui/zone.ts'
@@ -24,14 +24,8 @@ import type { Appointment } from '../appointment.entry.ts'
 import type { PlannedResource } from '../resource.entry.ts'
 import { BookDialog } from './book-dialog.tsx'
 import { Grid } from './grid.tsx'
-import { type Cell, cellsOf, firstOf, type Span, startIn, stepped } from './plan.ts'
+import { type Cell, cellsOf, startIn } from './plan.ts'
 import { UseReport } from './use-report.tsx'
-
-/** What was not moved, and why: whose time it is already. */
-interface Conflict {
-  title: string
-  problem: Problem
-}
 
 /** Whose time it is, as far as one sees them. */
 const holdersIn = ({ details }: Problem) =>
@@ -43,10 +37,6 @@ export function ServiceBoard() {
   const now = useReferenceNow(60_000)
   const search = useSearch({ strict: false })
   const navigate = useNavigate()
-  const client = useQueryClient()
-  const command = useCommand()
-  const refusal = useRefusal()
-  const [conflict, setConflict] = useState<Conflict | null>(null)
   const [booking, setBooking] = useState(false)
   useLive('appointment')
   const { timeZone } = formatsNow()
@@ -66,42 +56,23 @@ export function ServiceBoard() {
     view,
   )
   const query = useQuery({ ...asked, placeholderData: keepPreviousData })
+  const moving = useMoving<Appointment>('appointment', { ...asked, permission: 'appointment.move' })
   const go = (part: Partial<Search>) =>
     void navigate({ to: '.', search: (before: Search) => ({ ...before, ...part }), replace: true })
 
   const move = (row: Appointment, resourceId: string, from: Cell, to: Cell) => {
     const startsAt = startIn(span, row, from, to)
     if (resourceId === row.resourceId && startsAt === row.startsAt) return
-    const why = refusal('appointment.move')
-    if (why) return failed(`${row.title} stays`, new Error(why))
-    const before = client.getQueryData<Page<Appointment>>(asked.queryKey)
     const length = Date.parse(row.endsAt ?? '') - Date.parse(row.startsAt ?? '')
     const endsAt = new Date(Date.parse(startsAt) + length).toISOString()
-    setConflict(null)
-    if (before)
-      client.setQueryData(asked.queryKey, {
-        ...before,
-        items: before.items.map((one) =>
-          one.id === row.id ? { ...one, resourceId, startsAt, endsAt } : one,
-        ),
-      })
-    command.mutate(
-      {
-        method: 'POST',
-        path: `/appointments/${row.id}/move`,
-        body: { resourceId, startsAt },
-        ifMatch: row.revision,
-        touches: ['appointment'],
-      },
-      {
-        onSuccess: () => done(`${row.title} moved to ${dayAndTime(new Date(startsAt))}`),
-        onError: (error) => {
-          client.setQueryData(asked.queryKey, before)
-          void client.invalidateQueries({ queryKey: asked.queryKey })
-          setConflict({ title: row.title ?? 'The appointment', problem: problemOf(error) })
-        },
-      },
-    )
+    moving.move(row, {
+      title: row.title ?? 'The appointment',
+      startsAt,
+      shown: { resourceId, startsAt, endsAt },
+      method: 'POST',
+      path: `/appointments/${row.id}/move`,
+      body: { resourceId, startsAt },
+    })
   }
 
   return (
@@ -110,23 +81,7 @@ export function ServiceBoard() {
       about="Who is where. Drag an appointment to another time or resource, or lift it with Space and move it with the arrows."
       actions={
         <Group gap={8}>
-          <Button variant="default" aria-label="Earlier" onClick={() => go({ day: stepped(span, date, -1) })}>
-            <ChevronLeft size={14} />
-          </Button>
-          <DayInput aria-label="Day" w={140} value={date} onChange={(next) => next && go({ day: next })} />
-          <Button variant="default" aria-label="Later" onClick={() => go({ day: stepped(span, date, 1) })}>
-            <ChevronRight size={14} />
-          </Button>
-          <SegmentedControl
-            size="xs"
-            aria-label="Shown"
-            value={span}
-            onChange={(next) => go({ span: next })}
-            data={[
-              { value: 'day', label: 'Day' },
-              { value: 'week', label: 'Week' },
-            ]}
-          />
+          <SpanControls span={span} date={date} onChange={go} />
           <WriteButton
             permission="appointment.book"
             leftSection={<Plus size={14} />}
@@ -137,20 +92,13 @@ export function ServiceBoard() {
         </Group>
       }
     >
-      {conflict && (
-        <Alert
-          color="red"
-          role="alert"
-          title={`${conflict.title} stays where it was`}
-          withCloseButton
-          closeButtonLabel="Close"
-          onClose={() => setConflict(null)}
-        >
-          {reasonOf(conflict.problem)}{' '}
-          {holdersIn(conflict.problem).map(({ id, name }) => (
+      {moving.stayed && (
+        <StayedAlert title={moving.stayed.title} onClose={moving.forget}>
+          {reasonOf(moving.stayed.problem)}{' '}
+          {holdersIn(moving.stayed.problem).map(({ id, name }) => (
             <Reference key={id} model="appointment" id={id} name={name} />
           ))}
-        </Alert>
+        </StayedAlert>
       )}
       {query.isError ? (
         <Failure error={query.error} retry={() => void query.refetch()} />
