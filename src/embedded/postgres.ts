@@ -32,6 +32,8 @@ export interface PostgresOptions {
   log?: Log
   /** Told on first use, which takes a few seconds. */
   creating?: () => void
+  /** Where it listens on loopback; undefined: on any free port, and another one at each start. */
+  port?: number | undefined
   /** Server settings that replace the defaults, such as `{ fsync: 'off' }` in tests. */
   settings?: Record<string, string>
 }
@@ -113,7 +115,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
           pid = running.pid
           return watch(owner)
         }
-        const wanted = port === 0 ? await freePort() : port
+        const wanted = port === 0 ? await freePort(options.port) : port
         const child = launch(bin, place, settings, wanted, join(dataDir, 'log'))
         owner = await answering(child, url(wanted, 'postgres'))
         port = wanted
@@ -121,6 +123,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
         return watch(owner)
       } catch (error) {
         // The first starts after a kill fail until the old server's processes are gone.
+        if (error instanceof ConfigError) throw error
         if (attempt >= (error instanceof InUse ? ownerAttempts : attempts)) throw error
         log(`PostgreSQL is not up yet: ${messageOf(error)}`)
         await sleep(Math.min(1000, 50 * attempt))
@@ -370,13 +373,22 @@ async function endServer(pid: number): Promise<void> {
   }
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((done, fail) => server.once('error', fail).listen(0, '127.0.0.1', done))
-  const address = server.address()
-  await new Promise((done) => server.close(done))
-  if (address === null || typeof address === 'string') throw new Error('no free port')
-  return address.port
+/** The port that is asked for, or any. @throws ConfigError when that one is taken. */
+async function freePort(asked = 0): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer()
+    server.once('error', (error) =>
+      reject(
+        codeOf(error) === 'EADDRINUSE' || codeOf(error) === 'EACCES'
+          ? new ConfigError(`Bad configuration. HINDSIGHT_POSTGRES_PORT: ${asked} cannot be had here`)
+          : error,
+      ),
+    )
+    server.listen(asked, '127.0.0.1', () => {
+      const { port } = server.address() as { port: number }
+      server.close(() => resolve(port))
+    })
+  })
 }
 
 function messageOf(error: unknown): string {

@@ -4,6 +4,7 @@ import { performance } from './analytics/performance.ts'
 import { pipelineReports } from './analytics/pipeline.ts'
 import { report } from './analytics/report.ts'
 import { reportDelivery, reportSchedule } from './analytics/report-schedule.ts'
+import { sql } from './analytics/sql.ts'
 import type { Feature } from './feature.ts'
 
 export const analytics: readonly Feature[] = [
@@ -14,4 +15,5 @@ export const analytics: readonly Feature[] = [
   report,
   reportSchedule,
   reportDelivery,
+  sql,
 ]

@@ -1,3 +1,4 @@
+import type { SqlLogins } from '../api/analytics/sql/logins.ts'
 import type { Linked } from '../api/customers/merge-links.ts'
 import type { Extension, Said, Services, Title } from '../api/http/services.ts'
 import type { IdentityService } from '../api/identity/identity.ts'
@@ -89,6 +90,10 @@ export interface Parts
   secondFactors: SecondFactors
   challenges: Challenges
   apiKeys: ApiKeys
+  /** Of who reads in SQL. */
+  sqlLogins: SqlLogins
+  /** Where the database is that they read. */
+  databaseUrl: string
   throttle: Throttle
   /** For people without an account. */
   signing: Signing

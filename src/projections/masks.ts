@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Masks } from '../platform/people/permissions.ts'
 import { ident, literal, type Pg, whileAway } from '../platform/pg/pg.ts'
 import { readerRole } from '../platform/pg/readers.ts'
-import { collated, type Model } from './tables.ts'
+import { collated, type Model, type TableColumn } from './tables.ts'
 
 /** The schemas a reader may look through, and what stands behind each of them. */
 const views = { '': 'rm', _asof: 'asof', _asof_recorded: 'asof_recorded' } as const
@@ -80,13 +80,16 @@ function partsHidden({ hidden }: Masks, model: Model): string[] {
   return (hidden[model.name] ?? []).flatMap((name) => /^custom\.(.+)$/.exec(name)?.[1] ?? [])
 }
 
+/** What of a column is shown under these masks, as SQL: nothing, all of it, or all but some parts. */
+export function maskedColumn(model: Model, { name, column, type }: TableColumn, masks: Masks): string {
+  if (isHidden(masks, model, name)) return `null::${type}${collated(type)} as ${ident(column)}`
+  const parts = name === 'custom' ? partsHidden(masks, model) : []
+  if (parts.length === 0) return ident(column)
+  return `${ident(column)} - array[${parts.map(literal).join(', ')}] as ${ident(column)}`
+}
+
 function viewsOf(schema: string, from: string, model: Model, masks: Masks): string[] {
-  const parts = partsHidden(masks, model)
-  const list = model.columns.map(({ name, column, type }) => {
-    if (isHidden(masks, model, name)) return `null::${type}${collated(type)} as ${ident(column)}`
-    if (name !== 'custom' || parts.length === 0) return ident(column)
-    return `${ident(column)} - array[${parts.map(literal).join(', ')}] as ${ident(column)}`
-  })
+  const list = model.columns.map((column) => maskedColumn(model, column, masks))
   const intervals = ['occurred_from', 'occurred_to', 'recorded_from', 'recorded_to']
   const view = (name: string, of: readonly string[]) => `
     create or replace view ${schema}.${ident(name)} with (security_invoker = true) as

@@ -18,6 +18,7 @@ import { renew } from './renew.ts'
 import { resume } from './resume.ts'
 import { type Commit, Worker } from './run.ts'
 import { migrateReadModels } from './schema.ts'
+import { createSqlAccess, type SqlAccess } from './sql-access.ts'
 import { type ReadModelsStatus, statusOf } from './status.ts'
 import type { Log } from './store.ts'
 import { modelOf } from './tables.ts'
@@ -80,6 +81,10 @@ export interface ReadModels {
     options: ReadOptions,
     work: (db: Database) => Promise<T>,
   ): Promise<T>
+  /** Who reads in SQL of their own. */
+  sql: SqlAccess
+  /** Told when tables were made anew, and what stood on them is gone. Returns how to stop listening. */
+  onRebuilt(listener: () => void): () => void
   /** @throws ResumeTooOld */
   changesAfter(position: bigint, limit: number): Promise<Change[]>
 }
@@ -104,6 +109,7 @@ export function createReadModels(options: ReadModelsOptions): ReadModels {
   }
 
   const masked = maskedViews(pg, models)
+  const rebuilt = new Set<() => void>()
   let written = 0
   worker.onCommitted(({ changes }) => {
     written += changes.length
@@ -181,7 +187,13 @@ export function createReadModels(options: ReadModelsOptions): ReadModels {
       worker.repair.run(async () => {
         await lookAside()
         await renew(worker, names.map(liveOf), onProgress)
+        for (const listener of rebuilt) listener()
       }),
+    sql: createSqlAccess(pg, models),
+    onRebuilt(listener) {
+      rebuilt.add(listener)
+      return () => rebuilt.delete(listener)
+    },
     refold: (events, gone) => worker.repair.run(() => refold(worker, events, gone)),
     async read({ keys, masks = noMasks }, { asOf, basis }, work) {
       const side: Side = asOf === undefined ? '' : basis === 'recorded' ? '_asof_recorded' : '_asof'

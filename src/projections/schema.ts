@@ -4,6 +4,9 @@ import { type Migration, migrate, type Pg, whileAway } from '../platform/pg/pg.t
 import { readerRole } from '../platform/pg/readers.ts'
 import { ConfigError } from '../platform/process/config.ts'
 
+/** What the names of logins begin with by which people read in SQL. */
+export const sqlLoginPrefix = 'hindsight_sql_'
+
 /** What the read side keeps beside the tables of the models. */
 const migrations: readonly Migration[] = [
   {
@@ -194,6 +197,34 @@ const migrations: readonly Migration[] = [
     // Where it stands already, it left runs of dashes in plain text as they were.
     sql: `create or replace function rm.folded(written text) returns text language sql immutable parallel safe as $$ ${foldedInSql()} $$;`,
   },
+  {
+    id: 'rm/9',
+    sql: `
+      -- Who reads in SQL of their own: whose login it is, the connection says, and no setting of theirs changes it.
+      create table rm.sql_login (
+        role name primary key,
+        keys text[] not null,
+        schema name not null
+      );
+      create function rm.login_keys() returns text[] language sql stable parallel safe
+      security definer set search_path = pg_catalog as $$
+        select keys from rm.sql_login where role = session_user
+      $$;
+      create or replace function rm.reader_keys() returns text[] language sql stable parallel safe as $$
+        select coalesce(case when starts_with(session_user::text, '${sqlLoginPrefix}') then rm.login_keys()
+          else nullif(current_setting('hindsight.keys', true), '')::text[] end, '{}') || 'everyone'::text
+      $$;
+
+      -- The instant and the time axis that such a session asks for; where it names none, now.
+      create type rm.basis as enum ('occurred', 'recorded');
+      create function rm.asked_instant() returns timestamptz language sql stable parallel safe as $$
+        select coalesce(nullif(current_setting('hindsight.as_of', true), '')::timestamptz, 'infinity')
+      $$;
+      create function rm.asked_basis() returns rm.basis language sql stable parallel safe as $$
+        select coalesce(nullif(current_setting('hindsight.basis', true), ''), 'occurred')::rm.basis
+      $$;
+    `,
+  },
 ]
 
 /** Roles belong to the whole cluster: another database, or another process at this moment, may have made it. */
@@ -213,8 +244,8 @@ const reader = `
   exception when unique_violation then null;
   end $$;
   grant usage on schema rm, asof, asof_recorded to ${readerRole};
-  grant execute on function rm.reader_keys(), rm.sees_all(text), rm.reader_records(), rm.folded(text), rm.search_hits
-    to ${readerRole};`
+  grant execute on function rm.reader_keys(), rm.sees_all(text), rm.reader_records(), rm.folded(text), rm.search_hits,
+    rm.login_keys() to ${readerRole};`
 
 /** @throws ConfigError when the role cannot be made for lack of rights. */
 export async function migrateReadModels(pg: Pg): Promise<void> {

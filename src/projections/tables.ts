@@ -107,7 +107,7 @@ export function modelOf(projection: AnyProjection): Model {
         columns,
         projection.indexes,
         ...(projection.private ? ['private'] : []),
-        ...(projection.seenWith ? [projection.seenWith] : []),
+        ...(projection.seenWith ? [projection.seenWith, 2] : []),
         ...(projection.search.length > 0 ? ['search', 1, projection.search, projection.label] : []),
       ]),
     )
@@ -228,21 +228,25 @@ const seenWithName = (table: string) => `rm.${ident(`sees_linked_${table}`)}`
 /**
  * Whether the reader sees a record that a row is linked to: asked of that record's own table, where row-level security
  * answers. A function, because a policy that named those tables would go with them when one is rebuilt; it looks them up
- * when it runs.
+ * when it runs. It runs as the reader's role, whoever asks: who reads in SQL of their own (`sql-access`) has no way to
+ * the tables themselves.
  */
 function seenWithFunction(table: string, { links, by, models }: SeenWith): string {
   const sees = models.map(
     (model) =>
       `when ${literal(model)} then exists (select from rm.${ident(snake(model))} r where r.id = l.record_id)`,
   )
+  const called = `${seenWithName(table)}(uuid)`
   return `
     create or replace function ${seenWithName(table)}(of uuid) returns boolean
-    language plpgsql stable parallel safe as $$
+    language plpgsql stable parallel safe security definer set search_path = pg_catalog as $$
     begin
       return exists (select from rm.${ident(snake(links))} l where l.${ident(snake(by))} = of
         and case l.model ${sees.join(' ')} else false end);
     end $$;
-    grant execute on function ${seenWithName(table)}(uuid) to ${readerRole};`
+    grant create on schema rm to ${readerRole};
+    alter function ${called} owner to ${readerRole};
+    revoke create on schema rm from ${readerRole};`
 }
 
 /** Removes a model's tables with every view on them. */

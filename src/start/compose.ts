@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sweepFiles } from '../api/activities/file-sweep.ts'
+import { keepSqlLogins } from '../api/analytics/sql/logins.ts'
 import { createAlike } from '../api/customers/alike.ts'
 import type { Services } from '../api/http/services.ts'
 import { createHold } from '../api/lists/hold.ts'
@@ -106,6 +107,8 @@ export const compose = (options: ComposeOptions): Promise<Hindsight> =>
     )
     later(trust.stop)
     const { events, history } = opened.aggregates
+    const sqlLogins = keepSqlLogins({ ...readSide, ...people, faces, log })
+    later(sqlLogins.stop)
     const { readModels, eventIndex } = readSide
     const { passwords, sessions } = people
     const parts: Parts = {
@@ -130,6 +133,8 @@ export const compose = (options: ComposeOptions): Promise<Hindsight> =>
       publicUrl,
       folder,
       verifier: join(project, 'verifier', 'verify.py'),
+      sqlLogins,
+      databaseUrl,
       nightly,
     }
     // Up to here nothing is anybody's turn: while another server serves, all that takes long is done.
@@ -145,6 +150,7 @@ export const compose = (options: ComposeOptions): Promise<Hindsight> =>
 
     await options.beforeFollowing?.()
     await readSide.follow()
+    void sqlLogins.refresh()
     const writing = { execute, passwords, readModels, store: plain, codec }
     await bothOf(trust.tree.start(), async () => {
       later(await sweepClaims({ ...deciding, feed: followed, pg, log }))

@@ -83,6 +83,7 @@ export async function openDatabase(
   makeDirectory(config)
   return startPostgres({
     dataDir: join(config.data, 'postgres'),
+    port: config.postgresPort,
     creating: () => log.info('creating the PostgreSQL cluster'),
     log: (message) => log.warn({ part: 'postgres' }, message),
   })

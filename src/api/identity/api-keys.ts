@@ -13,12 +13,18 @@ import type { ApiKeys } from '../../platform/people/api-keys.ts'
 import { allows, keyOf, type Principal } from '../../platform/people/permissions.ts'
 import { newId } from '../../platform/process/ids.ts'
 import type { apiKeyTable } from '../../projections/identity/api-key.ts'
+import { sqlUserOf } from '../../projections/sql-access.ts'
+import { sqlPermission } from '../analytics/sql/logins.ts'
 import { endpoint } from '../http/endpoint.ts'
 import type { Extension, ReadModels } from '../http/services.ts'
 import type { TablesOf } from '../lists/query.ts'
 import { mustBeRecent, originOf } from './browser.ts'
 
 const tag = 'identity'
+const sqlUser = z
+  .string()
+  .nullable()
+  .describe('As whom one connects to the database with it (`GET /sql`); null: it does not open SQL.')
 const shown = z.object({
   id: uuid,
   ownerId: uuid,
@@ -30,6 +36,7 @@ const shown = z.object({
   revokedAt: instant.nullable(),
   usedAt: instant.nullable(),
   usedFrom: z.string().nullable(),
+  sqlUser,
 })
 const many = z.object({ items: z.array(shown) }).register(vocabulary, { id: 'ApiKeys' })
 const wanted = z.object({
@@ -59,6 +66,7 @@ export function apiKeyEndpoints({ execute, apiKeys, rules }: Parts): Extension {
           id,
           ...row,
           ...(uses.get(id) ?? { usedAt: null, usedFrom: null }),
+          sqlUser: sqlUserFor(id, row.scopes),
         })),
       }
     }
@@ -86,7 +94,7 @@ export function apiKeyEndpoints({ execute, apiKeys, rules }: Parts): Extension {
         tag,
         access: 'in-person',
         body: wanted,
-        reply: z.object({ id: uuid, key: z.string(), prefix: z.string(), expiresAt: instant }),
+        reply: z.object({ id: uuid, key: z.string(), prefix: z.string(), expiresAt: instant, sqlUser }),
         status: 201,
         async run({ body, known, principal, request }) {
           const { reauthenticateMinutes, apiKeyDays } = await rules.refresh()
@@ -110,7 +118,7 @@ export function apiKeyEndpoints({ execute, apiKeys, rules }: Parts): Extension {
             body: { ownerId: actor.id, name: body.name, prefix, scopes: body.scopes, expiresAt },
             principal: ownKeys(principal()),
           })
-          return { id, key, prefix, expiresAt }
+          return { id, key, prefix, expiresAt, sqlUser: sqlUserFor(id, body.scopes) }
         },
       }),
       endpoint({
@@ -139,6 +147,10 @@ export function apiKeyEndpoints({ execute, apiKeys, rules }: Parts): Extension {
       }),
     ]
   }
+}
+
+function sqlUserFor(id: string, scopes: readonly string[]): string | null {
+  return allows(scopes, sqlPermission) ? sqlUserOf(id) : null
 }
 
 /** Everybody has their own keys. */

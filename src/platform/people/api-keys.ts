@@ -1,6 +1,7 @@
 import { type Migration, migrate, type Pg } from '../pg/pg.ts'
 import { BoundedMap } from '../process/bounded-map.ts'
 import type { Clock } from '../process/clock.ts'
+import { scramVerifier } from './scram.ts'
 import { newToken, tokenHash } from './tokens.ts'
 
 const migrations: readonly Migration[] = [
@@ -15,6 +16,8 @@ const migrations: readonly Migration[] = [
         used_from text
       );`,
   },
+  // By what PostgreSQL knows the key as a password; null: keys from before there were such logins.
+  { id: 'auth/api-keys/2', sql: 'alter table auth.api_key add column verifier text' },
 ]
 
 /** By this a key is told from a session's token, by people and by programs that look for leaked ones. */
@@ -37,6 +40,8 @@ export interface ApiKeys {
   /** The id of a key; counts as a use. */
   find(key: string, ip: string | undefined): Promise<string | undefined>
   uses(ids: readonly string[]): Promise<ReadonlyMap<string, Use>>
+  /** By what PostgreSQL knows these keys as passwords, by their ids. */
+  verifiers(ids: readonly string[]): Promise<ReadonlyMap<string, string>>
 }
 
 export function isApiKey(token: string): boolean {
@@ -60,7 +65,11 @@ export async function openApiKeys(pg: Pg, clock: Clock): Promise<ApiKeys> {
   return {
     async make(id) {
       const key = `${mark}${newToken()}`
-      await sql.query('insert into auth.api_key (id, hash) values ($1, $2)', [id, tokenHash(key)])
+      await sql.query('insert into auth.api_key (id, hash, verifier) values ($1, $2, $3)', [
+        id,
+        tokenHash(key),
+        await scramVerifier(key),
+      ])
       return { key, prefix: key.slice(0, shown) }
     },
     async find(key, ip) {
@@ -87,6 +96,13 @@ export async function openApiKeys(pg: Pg, clock: Clock): Promise<ApiKeys> {
           { usedAt: used_at && new Date(used_at).toISOString(), usedFrom: used_from },
         ]),
       )
+    },
+    async verifiers(ids) {
+      const { rows } = await sql.query<{ id: string; verifier: string }>(
+        'select id, verifier from auth.api_key where id = any($1::uuid[]) and verifier is not null',
+        [ids],
+      )
+      return new Map(rows.map(({ id, verifier }) => [id, verifier]))
     },
   }
 }

@@ -101,6 +101,7 @@ const environment = z
     HOST: z.string().min(1).default('127.0.0.1'),
     HINDSIGHT_DATA: z.string().min(1).default('.data'),
     DATABASE_URL: url(['postgres', 'postgresql']).optional(),
+    HINDSIGHT_POSTGRES_PORT: port.pipe(z.number().min(1, 'must be 1 to 65535')).optional(),
     EVENTSTORE_URL: url(['esdb', 'esdb+discover', 'kurrentdb', 'kurrentdb+discover']).optional(),
     HINDSIGHT_ADMIN_EMAIL: z.email('must be an e-mail address').optional(),
     HINDSIGHT_ADMIN_PASSWORD: z.string().min(12, 'must have at least 12 characters').optional(),
@@ -200,6 +201,8 @@ export interface Config {
   /** Absolute path of the directory for everything embedded. */
   data: string
   databaseUrl: string | undefined
+  /** Where the embedded PostgreSQL listens; undefined: on any free port. */
+  postgresPort: number | undefined
   eventStoreUrl: string | undefined
   admin: { email: string; password: string } | undefined
   /** What checkpoints of the log are signed with: 32 bytes in base64; undefined: a file in the data directory. */
@@ -257,6 +260,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     host: data.HOST,
     data: resolve(data.HINDSIGHT_DATA),
     databaseUrl: data.DATABASE_URL,
+    postgresPort: data.HINDSIGHT_POSTGRES_PORT,
     eventStoreUrl: data.EVENTSTORE_URL?.replace(/^kurrentdb/, 'esdb'),
     admin:
       data.HINDSIGHT_ADMIN_EMAIL !== undefined && data.HINDSIGHT_ADMIN_PASSWORD !== undefined

@@ -699,6 +699,8 @@ export interface Replies {
   "/sla-policies/{id}": SlaPolicy
   /** Every event of one record: who, when, why, before and after */
   "/sla-policies/{id}/history": HistoryPage
+  /** Where the read models are read in SQL with an API key, and what each table and column of it means */
+  "/sql": SqlAccess
   /** How far projections and sagas have got, and whether the stores answer */
   "/status": Status
   /** Every event of one record: who, when, why, before and after */
@@ -1519,6 +1521,7 @@ export type ApiKeysItem = {
   "revokedAt": string | null
   "usedAt": string | null
   "usedFrom": string | null
+  "sqlUser": string | null
 }
 
 export type PostMeApiKeysAnswer = {
@@ -1526,6 +1529,7 @@ export type PostMeApiKeysAnswer = {
   "key": string
   "prefix": string
   "expiresAt": string
+  "sqlUser": string | null
 }
 
 export type SettingsSignInPolicy = {
@@ -1956,6 +1960,26 @@ export type UnderstoodWords = {
 }
 
 export type UnderstoodAs = "figure" | "period" | "value"
+
+export type SqlAccess = {
+  "host": string
+  "port": number
+  "database": string
+  "refused": string | null
+  "tables": (SqlTable)[]
+}
+
+export type SqlTable = {
+  "name": string
+  "about": string
+  "hasHistory": boolean
+  "columns": (SqlTableColumn)[]
+}
+
+export type SqlTableColumn = {
+  "name": string
+  "about": string
+}
 
 export type SettingsAlertPolicy = {
   "failedSignIns": number

@@ -9,6 +9,7 @@ import { pipelineHealth } from './analytics/pipeline-health.entry.ts'
 import { processPaths } from './analytics/process-paths.entry.ts'
 import { explore, report } from './analytics/report.entry.ts'
 import { reportDelivery, reportSchedule } from './analytics/report-schedule.entry.ts'
+import { sql } from './analytics/sql.entry.ts'
 import { whatIf } from './analytics/what-if.entry.ts'
 
 export const analytics: readonly Entry[] = [
@@ -16,6 +17,7 @@ export const analytics: readonly Entry[] = [
   reportSchedule,
   reportDelivery,
   processPaths,
+  sql,
   explore,
   pipeline,
   pipelineChanges,

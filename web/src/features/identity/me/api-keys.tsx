@@ -18,13 +18,19 @@ import { Failure, Waiting } from '../../../ui/states.tsx'
 import { Nothing, Tag } from '../../../ui/values.tsx'
 import { ToldOnce } from '../told-once.tsx'
 
+interface Made {
+  key: string
+  /** Under what name it opens SQL; null: it does not. */
+  sqlUser: string | null
+}
+
 /** Keys for programs that act in one's name. */
 export function ApiKeys() {
   const client = useQueryClient()
   const sensitive = useSensitive()
   const fields = useFields()
   const [asking, setAsking] = useState(false)
-  const [made, setMade] = useState<string | null>(null)
+  const [made, setMade] = useState<Made | null>(null)
   const query = useQuery({
     queryKey: ['apiKey'],
     queryFn: ({ signal }) => read('/me/api-keys', { signal }),
@@ -58,7 +64,10 @@ export function ApiKeys() {
               <td>
                 <Code>{key.prefix}</Code>
               </td>
-              <td>{key.scopes.join(', ')}</td>
+              <td>
+                {key.scopes.join(', ')}
+                {key.sqlUser !== null && <Quiet>In SQL {key.sqlUser}</Quiet>}
+              </td>
               <td>{key.usedAt ? <InstantValue at={key.usedAt} /> : <Nothing />}</td>
               <td>
                 <InstantValue at={key.revokedAt ?? key.expiresAt} />
@@ -83,16 +92,16 @@ export function ApiKeys() {
           initial={{ days: 90, scopes: [] }}
           submit="Make the key"
           onSubmit={async (answers) => {
-            const { key } = await sensitive(() => post<{ key: string }>('/me/api-keys', answers))
-            setMade(key)
+            setMade(await sensitive(() => post<Made>('/me/api-keys', answers)))
             await again()
           }}
           onClose={() => setAsking(false)}
         />
       )}
       {made && (
-        <ToldOnce title="Your new API key" label="API key" secret={made} onClose={() => setMade(null)}>
+        <ToldOnce title="Your new API key" label="API key" secret={made.key} onClose={() => setMade(null)}>
           Put it where the program finds it. Whoever has it can act in your name.
+          {made.sqlUser !== null && ` In SQL it is the password of ${made.sqlUser}.`}
         </ToldOnce>
       )}
     </Panel>
@@ -101,9 +110,7 @@ export function ApiKeys() {
 
 function useFields(): readonly Field[] {
   const may = useMay()
-  const scopes = catalog()
-    .map(({ model }) => `${model}.read`)
-    .filter(may)
+  const scopes = [...catalog().map(({ model }) => `${model}.read`), 'sql.read'].filter(may)
   return [
     { key: 'name', label: 'Name', kind: 'text', required: true, hint: 'What will use it' },
     {
