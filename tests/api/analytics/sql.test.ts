@@ -122,6 +122,7 @@ describe('SQL of one’s own', () => {
     await t.settled()
     const one = await analyst('narrow', role, ['sql.read', 'opportunity.*', 'account.read', 'activity.*'])
     await post(one.me, '/api/opportunities', { name: 'Mine' })
+    await post(t.as('rep2'), '/api/opportunities', { name: 'Of somebody else' })
     await t.settled()
     const mine = [{ name: 'Mine' }]
     expect(await one.ask('select name from opportunity')).toEqual(mine)
