@@ -1,11 +1,9 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import type { AxeResults } from 'axe-core'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { eventually } from '../support/eventually.ts'
 import { type MailServer, mailServer } from '../support/mail-server.ts'
 import { answered } from '../support/reply.ts'
+import { violations, wcag } from './axe.ts'
 import { executablePath, stage } from './chromium.ts'
 import { furnish, make } from './furnish.ts'
 
@@ -125,8 +123,6 @@ it.runIf(executablePath)(
   },
 )
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-
 /** It is no wider than the screen, and whoever cannot see or point can use it. */
 async function fits(page: Page): Promise<void> {
   if (process.env.SHOTS) {
@@ -136,12 +132,5 @@ async function fits(page: Page): Promise<void> {
   expect(await page.evaluate('document.documentElement.scrollWidth - window.innerWidth')).toBeLessThanOrEqual(
     0,
   )
-  await page.evaluate(axe)
-  const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
-  const { violations } = (await page.evaluate(
-    `axe.run(document, { runOnly: ${JSON.stringify(rules)} })`,
-  )) as AxeResults
-  expect(
-    violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id} at ${html.slice(0, 120)}`)),
-  ).toEqual([])
+  expect(await violations(page, [...wcag, 'best-practice'])).toEqual([])
 }

@@ -7,3 +7,15 @@ export const seed: number = inject('seed')
 export function times<T>(few: T, many: T): T {
   return process.env.HINDSIGHT_FULL === undefined ? few : many
 }
+
+/** So many of these on each run, by chance; all of them on `npm test -- --full`. In their order. */
+export function some<T>(all: readonly T[], few: number): readonly T[] {
+  if (process.env.HINDSIGHT_FULL !== undefined) return all
+  const drawn = new Set<number>()
+  let state = seed >>> 0
+  while (drawn.size < Math.min(few, all.length)) {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
+    drawn.add(Math.floor((state / 2 ** 32) * all.length))
+  }
+  return all.filter((_, n) => drawn.has(n))
+}

@@ -4,6 +4,7 @@ import { noMasks, withAllNames } from '../../../src/platform/people/permissions.
 import { projections, sameFields } from '../../../src/registry.ts'
 import { furnish, make } from '../../browser/furnish.ts'
 import { type TestApp, testApp } from '../../support/app.ts'
+import { seed, some } from '../../support/chance.ts'
 import { resolved } from '../../support/described.ts'
 import { eventually } from '../../support/eventually.ts'
 import { patience } from '../../support/patience.ts'
@@ -115,7 +116,7 @@ async function refusalsAt(path: string, url: string): Promise<string[]> {
   return check(reply.json()) ? [] : [`${url}: ${JSON.stringify(check.errors)}`]
 }
 
-describe('USR-07 INT-07 a reply to a reader from whom fields are hidden', () => {
+describe(`USR-07 INT-07 a reply to a reader from whom fields are hidden (seed ${seed})`, () => {
   it('is as the document says: list, detail and history, now and as of an instant, of every model', {
     timeout: 20 * patience,
   }, async () => {
@@ -124,10 +125,9 @@ describe('USR-07 INT-07 a reply to a reader from whom fields are hidden', () => 
     const now = new Date().toISOString()
     const faults: string[] = []
     let missing = 0
-    for (const { name, columns } of projections) {
-      const place = known.get(name)
-      if (!place) continue
-      const { path, id } = place
+    const placed = projections.filter(({ name }) => known.has(name))
+    for (const { name, columns } of some(placed, 12)) {
+      const { path, id } = known.get(name) ?? expect.unreachable()
       // All of them, and two halves that go through fields which hang together.
       const all = Object.keys(columns)
       for (const hidden of [all, all.filter((_, n) => n % 2 === 0), all.filter((_, n) => n % 2 === 1)]) {
@@ -149,7 +149,7 @@ describe('USR-07 INT-07 a reply to a reader from whom fields are hidden', () => 
     }
     expect(faults).toEqual([])
     // With nothing left out, every document would be right.
-    expect(missing).toBeGreaterThan(200)
+    expect(missing).toBeGreaterThan(100)
   })
 
   it('is as the document says of the board, the forecast and a service level', async () => {

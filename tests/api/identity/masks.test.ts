@@ -6,6 +6,7 @@ import { noAuthority } from '../../../src/domain/identity/authority.ts'
 import { systemPrincipal } from '../../../src/platform/people/permissions.ts'
 import { projections, queries } from '../../../src/registry.ts'
 import { type Client, client, type TestApp, testApp } from '../../support/app.ts'
+import { seed, some } from '../../support/chance.ts'
 
 /** Told by nothing else in the data, so that finding it anywhere in a reply is a leak. */
 const secret = 777_123_001
@@ -211,11 +212,12 @@ describe('USR-07 a hidden field', () => {
   })
 })
 
-describe('USR-07 every query of the registry', () => {
+describe(`USR-07 every query of the registry (seed ${seed})`, () => {
   it('answers although everything of a model is hidden, whichever it is, or says what it would need', async () => {
     await furnish()
     let asked = 0
-    for (const { name: model, columns } of projections) {
+    // Each hides something else, for which views of all models are made.
+    for (const { name: model, columns } of some(projections, 25)) {
       const masks = { hidden: { [model]: Object.keys(columns) }, readOnly: {} }
       for (const query of queries) {
         if (query.path.includes('/:')) continue
