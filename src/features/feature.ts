@@ -18,6 +18,7 @@ import type { AnyDecider, StateOf } from '../domain/decider.ts'
 import type { Authorities, Share } from '../domain/identity/authority.ts'
 import type { Notices, Told } from '../domain/identity/notice.ts'
 import type { Files } from '../platform/files/files.ts'
+import type { WorkbookReader } from '../platform/files/workbook.ts'
 import type { EventStore } from '../platform/log/event-store.ts'
 import type { Standings } from '../platform/log/standings.ts'
 import type { TransparencyLog } from '../platform/log/transparency-log.ts'
@@ -117,6 +118,8 @@ export interface Parts
   privateWebhooks: boolean
   /** The registry that is asked for known weaknesses; null: none. */
   registry: string | null
+  /** Reads workbooks that come in. */
+  workbooks: WorkbookReader
   /** The folder for files that are made to be fetched, and for those that come in. */
   folder: string
   /** What goes with exports, to check them. */
