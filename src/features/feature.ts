@@ -19,6 +19,7 @@ import type { Authorities, Share } from '../domain/identity/authority.ts'
 import type { Notices, Told } from '../domain/identity/notice.ts'
 import type { Files } from '../platform/files/files.ts'
 import type { WorkbookReader } from '../platform/files/workbook.ts'
+import type { EventCodec } from '../platform/log/codec.ts'
 import type { EventStore } from '../platform/log/event-store.ts'
 import type { Standings } from '../platform/log/standings.ts'
 import type { TransparencyLog } from '../platform/log/transparency-log.ts'
@@ -99,6 +100,9 @@ export interface Parts
   mailer: Mailer | undefined
   tree: TransparencyLog
   store: EventStore
+  /** The same with what is personal in clear, as far as its keys are there. */
+  plain: EventStore
+  codec: EventCodec
   vault: Vault
   pg: Pg
   privacy: Privacy

@@ -13,9 +13,9 @@ export async function jsonSheet(file: string, read: () => AsyncIterable<Uint8Arr
   const encoding = await encodingOf(read())
   if (encoding === 'windows-1252')
     throw fileProblem(file, 'utf-8', 'JSON is in UTF-8 (RFC 8259); this file is not.')
-  const isLines = await startsWithLines(decoded(read(), encoding))
+  const isLines = await startsWithLines(file, decoded(read(), encoding))
   const objects = isLines
-    ? objectsByLine(decoded(read(), encoding))
+    ? objectsByLine(file, decoded(read(), encoding))
     : objectsIn(file, decoded(read(), encoding))
   // The columns are those of all records: the first may lack some.
   const names = new Set<string>()
@@ -30,7 +30,7 @@ export async function jsonSheet(file: string, read: () => AsyncIterable<Uint8Arr
   const columns = columnsOf(file, keys)
   async function* rows(): AsyncGenerator<SheetRow> {
     const again = isLines
-      ? objectsByLine(decoded(read(), encoding))
+      ? objectsByLine(file, decoded(read(), encoding))
       : objectsIn(file, decoded(read(), encoding))
     for await (const { line, object, problem } of again)
       yield {
@@ -63,23 +63,22 @@ async function* withProblems(file: string, rows: AsyncIterable<SheetRow>): Async
   yield* problems
 }
 
-async function startsWithLines(pieces: AsyncIterable<string>): Promise<boolean> {
-  for await (const line of textLines(pieces)) {
-    if (line.trim() === '') continue
-    if (!line.trim().startsWith('{')) return false
-    try {
-      const value: unknown = JSON.parse(line)
-      return listIn(value) === undefined
-    } catch {
-      return false
+/** Whether the first line is a record by itself. An array may be one line, however long. */
+async function startsWithLines(file: string, pieces: AsyncIterable<string>): Promise<boolean> {
+  try {
+    for await (const line of textLines(file, pieces)) {
+      if (line.trim() === '') continue
+      return line.trim().startsWith('{') && listIn(JSON.parse(line)) === undefined
     }
+  } catch {
+    // It goes on in the next line, or is longer than lines are.
   }
   return false
 }
 
-async function* objectsByLine(pieces: AsyncIterable<string>): AsyncGenerator<Parsed> {
+async function* objectsByLine(file: string, pieces: AsyncIterable<string>): AsyncGenerator<Parsed> {
   let line = 0
-  for await (const text of textLines(pieces)) {
+  for await (const text of textLines(file, pieces)) {
     line++
     if (text.trim() === '') continue
     if (text.length > longestLine) yield { line, problem: `A line takes at most ${longestLine} characters.` }

@@ -1,3 +1,5 @@
+import { fileProblem } from './sheet.ts'
+
 /** What windows-1252 has where ISO 8859-1 has controls (0x80 to 0x9F): `TextDecoder` of Node 20 does not know it. */
 const cp1252 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ'
 
@@ -39,12 +41,17 @@ export async function* decoded(bytes: AsyncIterable<Uint8Array>, encoding: Encod
   yield decoder.decode()
 }
 
-/** Lines of a text, whatever ends them. */
-export async function* textLines(pieces: AsyncIterable<string>): AsyncGenerator<string> {
+/** The longest line, in characters: what has none is not to be put together of ever more pieces. */
+const longest = 4 * 1024 * 1024
+
+/** Lines of a text, whatever ends them. @throws InvalidInput naming the file, where one is too long. */
+export async function* textLines(file: string, pieces: AsyncIterable<string>): AsyncGenerator<string> {
   let rest = ''
   for await (const piece of pieces) {
     const lines = (rest + piece).split(/\r\n|\n|\r(?!$)/)
     rest = lines.pop() ?? ''
+    if (rest.length > longest)
+      throw fileProblem(file, 'line-too-long', 'This file has a line of more than 4 MB.')
     yield* lines
   }
   yield rest.replace(/\r$/, '')

@@ -35,13 +35,13 @@ const mostLines = 20_000
 export async function vcardSheet(file: string, read: () => AsyncIterable<Uint8Array>): Promise<Sheet> {
   const encoding = await encodingOf(read())
   let any = false
-  for await (const line of textLines(decoded(read(), encoding))) {
+  for await (const line of textLines(file, decoded(read(), encoding))) {
     if (line.trim() === '') continue
     any = /^\uFEFF?BEGIN:VCARD\s*$/i.test(line)
     break
   }
   if (!any) throw fileProblem(file, 'vcard', 'This file does not begin with a card (BEGIN:VCARD).')
-  return { columns, remarks: [], rows: bounded(file, cardsIn(decoded(read(), encoding))) }
+  return { columns, remarks: [], rows: bounded(file, cardsIn(file, decoded(read(), encoding))) }
 }
 
 interface Line {
@@ -50,7 +50,7 @@ interface Line {
   value: string
 }
 
-async function* cardsIn(pieces: AsyncIterable<string>): AsyncGenerator<SheetRow> {
+async function* cardsIn(file: string, pieces: AsyncIterable<string>): AsyncGenerator<SheetRow> {
   let [number, start, length] = [0, 0, 0]
   let card: Line[] | undefined
   let unfolded: string | undefined
@@ -59,7 +59,7 @@ async function* cardsIn(pieces: AsyncIterable<string>): AsyncGenerator<SheetRow>
     unfolded = undefined
     if (line && card) card.push(line)
   }
-  for await (const raw of textLines(pieces)) {
+  for await (const raw of textLines(file, pieces)) {
     number++
     const text = raw.replace(/^\uFEFF/, '')
     if (/^BEGIN:VCARD\s*$/i.test(text)) {

@@ -221,6 +221,8 @@ export interface Replies {
   "/exchange-rates/{id}": RateSheet
   /** Every event of one record: who, when, why, before and after */
   "/exchange-rates/{id}/history": HistoryPage
+  /** The form of the data of every type of event, as JSON Schema */
+  "/exports/event-schemas": ExportsEventSchemas
   /** Fields that the organisation has given to accounts, contacts, leads, deals and tickets */
   "/field-sets": FieldSetPage
   /** One of them by its id */
@@ -2008,6 +2010,23 @@ export type SettingsOrganisationAddress = {
 }
 
 export type Country = string
+
+export type ExportsEventSchemas = {
+  "events": Record<string, Record<string, unknown>>
+}
+
+export type ExportedEvent = {
+  "position": Position
+  "id": string
+  "type": string
+  "aggregate": string
+  "aggregateId": string
+  "revision": number
+  "occurredAt": string
+  "recordedAt": string
+  "metadata": Record<string, unknown>
+  "data": Record<string, unknown> | null
+}
 
 export type PrivacyStanding = {
   "restricted": boolean
