@@ -1,7 +1,7 @@
 import { NativeSelect } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { read } from '../../../api/client.ts'
-import type { ImportColumn, ImportField } from '../../../api/types.gen.ts'
+import { derivedQuery } from '../../../api/queries.ts'
+import type { ImportColumn, ImportField, Replies } from '../../../api/types.gen.ts'
 import classes from '../import.module.css'
 
 type Meaning = NonNullable<ImportColumn['meanings']>[number]
@@ -51,13 +51,11 @@ export function Meanings({
 /** Null while they are on their way, or where there are none to choose from. */
 function useChoices({ type, options }: ImportField): { value: string; label: string }[] | null {
   const pipelines = useQuery({
-    queryKey: ['list', 'pipeline', 'import'],
-    queryFn: ({ signal }) => read('/pipelines', { parameters: { limit: 100 }, signal }),
+    ...derivedQuery<Replies['/pipelines']>('pipeline', '/pipelines', { limit: 100 }, null),
     enabled: type === 'stage' || type === 'pipeline',
   })
   const users = useQuery({
-    queryKey: ['list', 'user', 'import'],
-    queryFn: ({ signal }) => read('/users', { parameters: { limit: 200 }, signal }),
+    ...derivedQuery<Replies['/users']>('user', '/users', { limit: 200 }, null),
     enabled: type === 'owner',
   })
   if (options.length > 0) return options.map((value) => ({ value, label: value }))

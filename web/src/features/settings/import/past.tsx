@@ -1,9 +1,11 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
-import { post, read } from '../../../api/client.ts'
+import { post } from '../../../api/client.ts'
 import { refresh } from '../../../api/commands.ts'
 import type { Job } from '../../../api/models.ts'
+import { derivedQuery } from '../../../api/queries.ts'
 import type { Replies } from '../../../api/types.gen.ts'
+import { useLive } from '../../../live/live.tsx'
 import { Panel } from '../../../records/panel.tsx'
 import { InstantValue } from '../../../time/instant.tsx'
 import { WriteButton } from '../../../time/write.tsx'
@@ -27,10 +29,8 @@ const states: Readonly<Record<NonNullable<Import['status']>, { label: string; to
 
 /** The tables that were brought in, whenever that was, each of which can be undone. */
 export function PastImports() {
-  const query = useQuery({
-    queryKey: ['list', 'import', 'past'],
-    queryFn: ({ signal }) => read('/imports', { parameters: { limit: 20 }, signal }),
-  })
+  useLive('import')
+  const query = useQuery(derivedQuery<Replies['/imports']>('import', '/imports', { limit: 20 }, null))
   return (
     <Panel title="Tables brought in">
       {query.isError ? (
