@@ -15,6 +15,7 @@ const serverEntries = {
   'bench-load': 'scripts/bench/load.ts',
   'bench-echo': 'scripts/bench/echo.ts',
   'mail-reader': 'src/platform/mail/reader-thread.ts',
+  'workbook-reader': 'src/platform/files/workbook-thread.ts',
   'embedded/event-store': 'src/embedded/event-store/main.ts',
 }
 

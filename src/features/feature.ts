@@ -19,6 +19,8 @@ import type { AnyDecider, StateOf } from '../domain/decider.ts'
 import type { Authorities, Share } from '../domain/identity/authority.ts'
 import type { Notices, Told } from '../domain/identity/notice.ts'
 import type { Files } from '../platform/files/files.ts'
+import type { WorkbookReader } from '../platform/files/workbook.ts'
+import type { EventCodec } from '../platform/log/codec.ts'
 import type { EventStore } from '../platform/log/event-store.ts'
 import type { Standings } from '../platform/log/standings.ts'
 import type { TransparencyLog } from '../platform/log/transparency-log.ts'
@@ -103,6 +105,9 @@ export interface Parts
   mailer: Mailer | undefined
   tree: TransparencyLog
   store: EventStore
+  /** The same with what is personal in clear, as far as its keys are there. */
+  plain: EventStore
+  codec: EventCodec
   vault: Vault
   pg: Pg
   privacy: Privacy
@@ -122,6 +127,8 @@ export interface Parts
   privateWebhooks: boolean
   /** The registry that is asked for known weaknesses; null: none. */
   registry: string | null
+  /** Reads workbooks that come in. */
+  workbooks: WorkbookReader
   /** The folder for files that are made to be fetched, and for those that come in. */
   folder: string
   /** What goes with exports, to check them. */

@@ -1,4 +1,12 @@
-import { Contention, Forbidden, InFlight, InvalidInput, KeyReused, NotFound } from '../commands/errors.ts'
+import {
+  Contention,
+  FieldsForbidden,
+  Forbidden,
+  InFlight,
+  InvalidInput,
+  KeyReused,
+  NotFound,
+} from '../commands/errors.ts'
 import type { Execute, Request } from '../commands/execute.ts'
 import type { AnyDecider, StateOf } from '../domain/decider.ts'
 import { DomainError } from '../domain/error.ts'
@@ -113,8 +121,9 @@ export async function runImport(options: {
       for (const request of state === undefined ? rest : (row.known?.changes(state) ?? []))
         await carryOut(request)
     } catch (error) {
-      if (!isRefusal(error)) throw error
-      notices.push(...refusals(row, error))
+      const refusals = refusalsOf(row, error)
+      if (!refusals) throw error
+      notices.push(...refusals)
     }
     if (written === 0) unchanged++
     events += written
@@ -157,16 +166,33 @@ function ignoreReused({ known: of }: Row) {
   }
 }
 
-type Refused = DomainError | InvalidInput | NotFound | Forbidden | KeyReused | InFlight | Contention
+type Refused =
+  | DomainError
+  | InvalidInput
+  | NotFound
+  | Forbidden
+  | FieldsForbidden
+  | KeyReused
+  | InFlight
+  | Contention
 
 /** What is wrong with this row, against what is wrong with the machine: the latter stops the import. */
 function isRefusal(error: unknown): error is Refused {
-  return [DomainError, InvalidInput, NotFound, Forbidden, KeyReused, InFlight, Contention].some(
-    (kind) => error instanceof kind,
-  )
+  return [
+    DomainError,
+    InvalidInput,
+    NotFound,
+    Forbidden,
+    FieldsForbidden,
+    KeyReused,
+    InFlight,
+    Contention,
+  ].some((kind) => error instanceof kind)
 }
 
-function refusals({ file, line }: Row, error: Refused): Notice[] {
+/** What is to be said of a line that was refused; undefined: it is not the line that is wrong. */
+export function refusalsOf({ file, line }: Pick<Row, 'file' | 'line'>, error: unknown): Notice[] | undefined {
+  if (!isRefusal(error)) return undefined
   if (error instanceof InvalidInput) {
     return error.issues.map(({ field, message }) => ({ file, line, kind: 'refused', field, message }))
   }

@@ -85,6 +85,15 @@ const migrations: readonly Migration[] = [
       create function log.uuid_of(text) returns uuid language sql immutable strict as
         $$ select case when $1 ~ '^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$' then $1::uuid end $$;`,
   },
+  {
+    id: 'event-index/6',
+    sql: `
+      -- The import that brought an event: whoever undoes one finds by it what it did. What is there is made anew from the log.
+      truncate log.event, log.stranger;
+      update log.checkpoint set position = null, prepare = null;
+      alter table log.event add column import_id uuid;
+      create index on log.event (import_id, position) where import_id is not null;`,
+  },
 ]
 
 /** Where an event is in the log, and what it hangs on. */
@@ -118,6 +127,8 @@ export interface EventSearch {
   actorId?: string | undefined
   aggregates?: readonly string[] | undefined
   aggregateId?: string | undefined
+  /** What an import brought. */
+  importId?: string | undefined
   types?: readonly string[] | undefined
   /** A field that the event changed. */
   field?: string | undefined
@@ -301,7 +312,19 @@ export function createEventIndex(parts: {
       )
       return rows
     },
-    async search({ actorId, aggregates, aggregateId, types, field, from, to, basis, below, limit }) {
+    async search({
+      actorId,
+      aggregates,
+      aggregateId,
+      importId,
+      types,
+      field,
+      from,
+      to,
+      basis,
+      below,
+      limit,
+    }) {
       const at = basis === 'recorded' ? 'recorded_at' : 'occurred_at'
       const { rows } = await pg.owner.query<Located>(
         `select ${columns} from log.event
@@ -309,9 +332,9 @@ export function createEventIndex(parts: {
              and ($3::uuid is null or aggregate_id = $3) and ($4::text[] is null or type = any($4))
              and ($5::text is null or fields @> array[$5::text])
              and ($6::timestamptz is null or ${at} >= $6) and ($7::timestamptz is null or ${at} <= $7)
-             and ($8::bigint is null or position < $8)
-           order by position desc limit $9`,
-        [actorId, aggregates, aggregateId, types, field, from, to, below, limit].map(
+             and ($8::bigint is null or position < $8) and ($9::uuid is null or import_id = $9)
+           order by position desc limit $10`,
+        [actorId, aggregates, aggregateId, types, field, from, to, below, importId, limit].map(
           (value) => value ?? null,
         ),
       )
@@ -392,16 +415,16 @@ async function write(
           where position is null or (position, prepare) < ($1, $2)
       ),
       strange as (insert into log.stranger
-        select * from unnest($15::bigint[], $16::text[], $17::text[], $18::timestamptz[], $19::text[])
+        select * from unnest($16::bigint[], $17::text[], $18::text[], $19::timestamptz[], $20::text[])
         on conflict do nothing)
       insert into log.event select e.position, e.id, e.type, e.aggregate, e.aggregate_id, e.revision, e.occurred_at,
-          e.recorded_at, e.actor_id, e.causation_id, string_to_array(e.fields, ' '), e.version
+          e.recorded_at, e.actor_id, e.causation_id, string_to_array(e.fields, ' '), e.version, log.uuid_of(e.import_id)
         from unnest($3::bigint[], $4::uuid[], $5::text[], $6::text[], $7::uuid[], $8::integer[],
-          $9::timestamptz[], $10::timestamptz[], $11::text[], $12::text[], $13::text[], $14::smallint[])
+          $9::timestamptz[], $10::timestamptz[], $11::text[], $12::text[], $13::text[], $14::smallint[], $15::text[])
           as e(position, id, type, aggregate, aggregate_id, revision, occurred_at, recorded_at, actor_id, causation_id,
-            fields, version)
+            fields, version, import_id)
       on conflict do nothing`,
-    values: [checkpoint?.commit, checkpoint?.prepare, ...columnsOf(own, 12), ...columnsOf(strange, 5)],
+    values: [checkpoint?.commit, checkpoint?.prepare, ...columnsOf(own, 13), ...columnsOf(strange, 5)],
   })
 }
 
@@ -414,7 +437,7 @@ function columnsOf(rows: readonly Row[], count: number): Row[] {
 function rowOf(event: StoredEvent): Row {
   const parsed = parseWireType(event.type)
   const { aggregate, id } = aggregateOf(event.stream)
-  const { actor, occurredAt, $causationId } = event.metadata as Metadata
+  const { actor, via, occurredAt, $causationId } = event.metadata as Metadata
   return [
     event.position,
     event.id,
@@ -429,6 +452,7 @@ function rowOf(event: StoredEvent): Row {
     storable(String($causationId ?? '')),
     storable(fieldsOf(event.data).join(' ')),
     parsed?.version ?? 0,
+    via?.kind === 'import' ? storable(String(via.id ?? '')) : '',
   ]
 }
 

@@ -13,6 +13,7 @@ import { ensureRoles } from '../commands/identity/role.ts'
 import type { Parts } from '../features/feature.ts'
 import { openFiles } from '../platform/files/files.ts'
 import { openFolder } from '../platform/files/folder.ts'
+import { createWorkbookReader } from '../platform/files/workbook.ts'
 import { openStandings } from '../platform/log/standings.ts'
 import { openMailStore } from '../platform/mail/mail-store.ts'
 import { createMessageReader } from '../platform/mail/reader.ts'
@@ -128,6 +129,7 @@ export const compose = (options: ComposeOptions): Promise<Hindsight> =>
       mailer: options.mail && createMailer(options.mail),
       files,
       mail,
+      workbooks: createWorkbookReader(join(project, 'dist')),
       log,
       clock,
       publicUrl,

@@ -108,6 +108,45 @@ X1,Nobody Here,GTX Pro,Acme,Won,2017-01-10,2017-03-01,4514
     expect(await rep.getByRole('link', { name: 'Import' }).count()).toBe(0)
   })
 
+  it('ADM-01 a table is mapped, asked about, tried out, imported, and undone', async () => {
+    const page = await s.open('admin', '/import')
+    await page.locator('input[type=file]').setInputFiles({
+      name: 'people.csv',
+      mimeType: 'text/csv',
+      buffer: Buffer.from(
+        'Id,First Name,Last Name,Email,Company,Birthday,Shoe size\n1,Tilde,Table,tilde@table.example,Table Works,01/02/1990,38\n2,Bad,Row,not an address,,03/04/1991,39\n',
+      ),
+    })
+    await page.getByRole('button', { name: 'Go on' }).click()
+    const wizard = page.getByRole('region', { name: 'Import people.csv' })
+    await wizard.getByText('2 rows.').waitFor()
+    expect(await wizard.getByLabel('These are').inputValue()).toBe('contact')
+    expect(await wizard.getByLabel('Known again by').inputValue()).toBe('Id')
+    expect(await wizard.getByLabel('Shoe size becomes').inputValue()).toBe('')
+    await wizard.getByText('The values can be read either way').waitFor()
+    const tryOut = wizard.getByRole('button', { name: 'Try it out' })
+    expect(await tryOut.getAttribute('aria-disabled')).toBe('true')
+    await wizard.getByLabel('Birthday is written').selectOption('mdy')
+    await wizard.getByText('01/02/1990 → 1990-01-02').waitFor()
+    await wizard.getByLabel('From').fill('old address book')
+    await tryOut.click()
+    await wizard
+      .getByText('Would create 2 records and change 0; 1 account that rows name would be made.')
+      .waitFor()
+    await wizard
+      .getByRole('row', { name: /people.csv 3 Email “not an address” is no e-mail address/ })
+      .waitFor()
+    await wizard.getByRole('button', { name: 'Import', exact: true }).click()
+    const done = page.getByRole('listitem', { name: 'people.csv from old address book' })
+    await done.getByText('2 created, 0 updated, 0 refused').waitFor()
+    const found = async () =>
+      (await s.t.as('admin').get('/api/contacts?q=Tilde')).json<{ items: object[] }>().items
+    expect(await found()).toMatchObject([{ birthDate: '1990-01-02', accountName: 'Table Works' }])
+    await done.getByRole('button', { name: 'Undo' }).click()
+    await done.getByText('then 3 taken out again, 0 brought back').waitFor()
+    expect(await found()).toStrictEqual([])
+  })
+
   it('USR-18 USR-19 an administrator describes the organisation and the rules of signing in, with errors, conflicts and history', async () => {
     const page = await s.open('admin', '/settings')
     const form = page.getByRole('dialog')

@@ -26,7 +26,7 @@ const prefix = 'hindsight-test-'
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const seed = Number(process.env.HINDSIGHT_SEED ?? randomInt(2 ** 31))
   console.log(`What is left to chance in this run: HINDSIGHT_SEED=${seed}`)
-  await buildServer(['embedded/event-store', 'mail-reader'])
+  await buildServer(['embedded/event-store', 'mail-reader', 'workbook-reader'])
   buildWeb()
   const place = roomyPlace()
   await sweep(place)

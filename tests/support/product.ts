@@ -53,7 +53,7 @@ let built: Promise<void> | undefined
 
 /** Starts the product; it need not come up. */
 export async function launch({ data, args = [], env = {}, user }: ProductOptions): Promise<Product> {
-  built ??= buildServer(['main', 'mail-reader', 'embedded/event-store'])
+  built ??= buildServer(['main', 'mail-reader', 'workbook-reader', 'embedded/event-store'])
   await built
   const { PATH = '', HOME = '' } = process.env
   const child = spawn(process.execPath, ['--enable-source-maps', main, ...args], {

@@ -28,6 +28,7 @@ import { keptInSight, mustBeKnown, mustExist, stillInUse } from '../references.t
 import { rulesOf } from '../settings/rule-set.ts'
 import { subjectCommands } from '../subject.ts'
 import { taggingCommands } from '../tagging.ts'
+import { withdrawingCommands } from '../withdrawing.ts'
 import { defaultPipelineClaim } from './pipeline.ts'
 
 /**
@@ -345,6 +346,7 @@ export const leadCommands = commandsOf(lead, (prepared) => ({
   },
   ...subjectCommands('lead'),
   ...taggingCommands('lead'),
+  ...withdrawingCommands('lead'),
   ...reachingCommands('lead'),
 }))
 

@@ -5,6 +5,7 @@ import { sameName } from '../../domain/values/text.ts'
 import { commandsOf } from '../command.ts'
 import { asBefore, by } from '../inverse.ts'
 import { mustExist } from '../references.ts'
+import { withdrawingCommands } from '../withdrawing.ts'
 
 const references = { vendorId: account, groupId: productGroup }
 
@@ -28,6 +29,9 @@ export const productCommands = commandsOf(
     },
     'product.archive': { summary: 'Take a product off sale', inverse: by('product.restore') },
     'product.restore': { summary: 'Put an archived product back on sale', inverse: by('product.archive') },
+    ...withdrawingCommands('product'),
   }),
-  { unique: ({ code }) => [{ kind: 'product-code', value: sameName(code) }] },
+  {
+    unique: ({ code, withdrawn }) => (withdrawn ? [] : [{ kind: 'product-code', value: sameName(code) }]),
+  },
 )

@@ -21,6 +21,7 @@ import { personName } from '../values/person-name.ts'
 import { phone } from '../values/phone.ts'
 import { line, prose } from '../values/text.ts'
 import { uuid } from '../values/uuid.ts'
+import { withWithdrawal } from '../withdrawal.ts'
 import {
   type Genuineness,
   genuineness,
@@ -564,10 +565,13 @@ const own = decider<LeadState>()({
 })
 
 /** A person who may want to buy, until it is known whether there is a deal. */
-export const lead = withLinks(
+export const lead = withWithdrawal(
   'lead',
-  withCustomValues('lead', own, { create: 'lead.capture', change: 'lead.change' }),
-  z.object({ referrerId: uuid.nullable(), converted: made.nullable() }),
+  withLinks(
+    'lead',
+    withCustomValues('lead', own, { create: 'lead.capture', change: 'lead.change' }),
+    z.object({ referrerId: uuid.nullable(), converted: made.nullable() }),
+  ),
 )
 
 /** The first thing done with a new lead takes it up. */

@@ -7,6 +7,8 @@ import { line, prose } from '../values/text.ts'
 import { unit } from '../values/unit.ts'
 import { uuid } from '../values/uuid.ts'
 import { vocabulary } from '../values/vocabulary.ts'
+import { withWithdrawal } from '../withdrawal.ts'
+import type { Withdrawable } from '../withdrawn.ts'
 
 /** Something special about a product: `Working distance`, `8 to 115 mm`. */
 export const productFeature = z
@@ -34,10 +36,9 @@ const formerGroup = { group: line(80).nullable().default(null) }
 const plain = record('product', fields)
 const held = record('product', fields.extend(formerGroup))
 
-export type ProductState = RecordState<z.output<typeof fields>> & { group: string | null }
+export type ProductState = RecordState<z.output<typeof fields>> & Withdrawable & { group: string | null }
 
-/** What we sell. `code` is unique; an archived product keeps it and can no longer be quoted. */
-export const product = decider<ProductState>()({
+const own = decider<ProductState>()({
   name: 'product',
   events: {
     ...held.events,
@@ -61,3 +62,6 @@ export const product = decider<ProductState>()({
     'product.create': (_, input) => [{ type: 'product.created', data: { ...input, group: null } }],
   },
 })
+
+/** What we sell. `code` is unique; an archived product keeps it and can no longer be quoted. */
+export const product = withWithdrawal('product', own)

@@ -1,4 +1,5 @@
 import { exportEndpoints } from '../../api/log/exports.ts'
+import { fullExportEndpoints } from '../../api/log/full-export.ts'
 import { disclosureCommands } from '../../commands/settings/disclosure.ts'
 import { disclosure as decider } from '../../domain/settings/disclosure.ts'
 import { feature } from '../feature.ts'
@@ -9,5 +10,5 @@ export const disclosure = feature({
   resource: 'disclosures',
   grants: () => [],
   commands: disclosureCommands,
-  endpoints: [(parts) => exportEndpoints({ ...parts, disclosure: decider })],
+  endpoints: [(parts) => exportEndpoints({ ...parts, disclosure: decider }), fullExportEndpoints],
 })

@@ -32,6 +32,7 @@ import {
   uuid,
 } from '../projection.ts'
 import { tagFields, tagFolds, tagsColumn } from '../tagging.ts'
+import { withdrawalFolds } from '../withdrawal.ts'
 
 /** A time that a lead was in one status; `byId`: the person who brought it there, null for a process. */
 export interface StatusSpan {
@@ -311,6 +312,7 @@ export const leadTable = projection(lead)({
       return within(after, 'qualified', event)
     },
     ...tagFolds('lead'),
+    ...withdrawalFolds('lead'),
     ...customFolds('lead'),
     ...linkFolds('lead'),
     ...channelFolds('lead'),

@@ -3,6 +3,7 @@ import { merged } from '../../domain/record.ts'
 import { product, type productFeature } from '../../domain/sales/product.ts'
 import type { Unit } from '../../domain/values/units.ts'
 import { boolean, type Column, json, nullable, price, projection, text, uuid } from '../projection.ts'
+import { withdrawalFolds } from '../withdrawal.ts'
 
 const unitText: Column<Unit | null> = nullable(text) as never
 
@@ -43,5 +44,6 @@ export const productTable = projection(product)({
     },
     'product.archived': (row) => row && { ...row, archived: true },
     'product.restored': (row) => row && { ...row, archived: false },
+    ...withdrawalFolds('product'),
   },
 })

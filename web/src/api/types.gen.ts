@@ -221,6 +221,8 @@ export interface Replies {
   "/exchange-rates/{id}": RateSheet
   /** Every event of one record: who, when, why, before and after */
   "/exchange-rates/{id}/history": HistoryPage
+  /** The form of the data of every type of event, as JSON Schema */
+  "/exports/event-schemas": ExportsEventSchemas
   /** Fields that the organisation has given to accounts, contacts, leads, deals and tickets */
   "/field-sets": FieldSetPage
   /** One of them by its id */
@@ -247,6 +249,14 @@ export interface Replies {
   "/help": Help
   /** The page of help for a screen */
   "/help/{screen}": HelpByScreen
+  /** Files that were brought in: how they were read, what came of them, and whether they were undone */
+  "/imports": ImportPage
+  /** What the columns of a file can become, by kind of record */
+  "/imports/fields": ImportsFields
+  /** One of them by its id */
+  "/imports/{id}": Import
+  /** Every event of one record: who, when, why, before and after */
+  "/imports/{id}/history": HistoryPage
   /** Every event of one record: who, when, why, before and after */
   "/inboxes/{id}/history": HistoryPage
   /** Invoices and credit notes by account, order, owner, status and day */
@@ -2025,6 +2035,23 @@ export type SettingsOrganisationAddress = {
 
 export type Country = string
 
+export type ExportsEventSchemas = {
+  "events": Record<string, Record<string, unknown>>
+}
+
+export type ExportedEvent = {
+  "position": Position
+  "id": string
+  "type": string
+  "aggregate": string
+  "aggregateId": string
+  "revision": number
+  "occurredAt": string
+  "recordedAt": string
+  "metadata": Record<string, unknown>
+  "data": Record<string, unknown> | null
+}
+
 export type PrivacyStanding = {
   "restricted": boolean
   "erased": boolean
@@ -2161,6 +2188,69 @@ export type AdminPackagesItem = {
   "development": boolean
   "installedAt": string | null
 }
+
+export type ImportsFields = {
+  "kinds": (ImportFields)[]
+}
+
+export type ImportFields = {
+  "kind": ImportKind
+  "fields": (ImportField)[]
+}
+
+export type ImportKind = "account" | "contact" | "lead" | "opportunity" | "product"
+
+export type ImportField = {
+  "key": string
+  "label": string
+  "type": ImportFieldType
+  "required": boolean
+  "options": (string)[]
+}
+
+export type ImportFieldType = "text" | "prose" | "email" | "phone" | "link" | "day" | "instant" | "integer" | "decimal" | "money" | "price" | "yes-no" | "country" | "language" | "choice" | "owner" | "account" | "account-key" | "contact" | "contact-key" | "product" | "pipeline" | "stage"
+
+export type ImportProposal = {
+  "kind": ImportKind
+  "system": string
+  "key": string | null
+  "columns": (ImportProposedColumn)[]
+  "empty": (string)[]
+  "currency": string | null
+  "existing": ImportProposalExisting
+  "rows": number
+  "asksCurrency": boolean
+  "follows": string | null
+  "remarks": (string)[]
+}
+
+export type ImportProposedColumn = {
+  "column": string
+  "field": string | null
+  "format": null | ImportProposedColumnFormat
+  "question": null | ImportProposedColumnQuestion
+  "mixed": boolean
+  "samples": (ImportSample)[]
+  "filled": number
+  "values": (string)[]
+  "meanings": (ImportProposedColumnMeaning)[]
+}
+
+export type ImportProposedColumnFormat = "ymd" | "dmy" | "mdy" | "point" | "comma"
+
+export type ImportProposedColumnQuestion = "date-order" | "decimal-mark"
+
+export type ImportSample = {
+  "written": string
+  "read": Record<string, string>
+}
+
+export type ImportProposedColumnMeaning = {
+  "value": string
+  "means": string
+}
+
+export type ImportProposalExisting = "update" | "fill" | "skip"
 
 export type PostImportsFilesAnswer = {
   "id": string
@@ -7291,6 +7381,40 @@ export type SecurityCheckFinding = {
 
 export type SecurityCheckFindingSeverity = "critical" | "high" | "moderate" | "low" | "info"
 
+export type ImportPage = {
+  "items": (Import)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type Import = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "kind"?: string
+  "system"?: string
+  "file"?: string
+  "mapping"?: Record<string, unknown>
+  "status"?: ImportStatus
+  "startedById"?: string
+  "created"?: number
+  "updated"?: number
+  "unchanged"?: number
+  "refused"?: number
+  "events"?: number
+  "endedAt"?: string | null
+  "withdrawn"?: number
+  "restored"?: number
+  "notUndone"?: number
+  "startedByName"?: string | null
+}
+
+export type ImportStatus = "running" | "done" | "cancelled" | "reverting" | "reverted"
+
 export type BatchPage = {
   "items": (Batch)[]
   "next": string | null
@@ -8247,7 +8371,13 @@ export type PostAdminSecurityChecks = {
   "kind": SecurityCheckKind
 }
 
-export type PostImports = PostImportsMavenCrm | PostImportsHistories
+export type PostImportsProposal = {
+  "file": string
+  "kind"?: ImportKind
+  "system"?: string
+}
+
+export type PostImports = PostImportsMavenCrm | PostImportsHistories | PostImportsTable
 
 export type PostImportsMavenCrm = {
   "format": "maven-crm"
@@ -8269,6 +8399,44 @@ export type PostImportsHistories = {
 export type PostImportsHistoriesFiles = {
   "histories.ndjson": string
 }
+
+export type PostImportsTable = {
+  "format": "table"
+  "files": PostImportsTableFiles
+  "mapping": ImportMapping
+  "dry"?: boolean
+}
+
+export type PostImportsTableFiles = {
+  "table": string
+  "history"?: string
+}
+
+export type ImportMapping = {
+  "kind": ImportKind
+  "system": string
+  "key": string | null
+  "columns": (ImportColumn)[]
+  "empty"?: (string)[]
+  "currency"?: string | null
+  "existing"?: ImportMappingExisting
+}
+
+export type ImportColumn = {
+  "column": string
+  "field": string | null
+  "format"?: null | ImportColumnFormat
+  "meanings"?: (ImportColumnMeaning)[]
+}
+
+export type ImportColumnFormat = "ymd" | "dmy" | "mdy" | "point" | "comma"
+
+export type ImportColumnMeaning = {
+  "value": string
+  "means": string
+}
+
+export type ImportMappingExisting = "update" | "fill" | "skip"
 
 export type PostHistoriesLine = {
   "open"?: boolean
@@ -10357,6 +10525,8 @@ export type PrivacyRequestsGround = "person" | "retention" | "removal"
 export type RetentionRuleSort = "name" | "-name" | "createdAt" | "-createdAt"
 
 export type SecurityCheckSort = "createdAt" | "-createdAt"
+
+export type ImportSort = "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt" | "endedAt" | "-endedAt"
 
 export type BatchSort = "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt" | "endedAt" | "-endedAt" | "total" | "-total"
 

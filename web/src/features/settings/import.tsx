@@ -13,6 +13,7 @@ import { Quiet, Screen } from '../../ui/screen.tsx'
 import { Empty, Failure, Waiting } from '../../ui/states.tsx'
 import { Tag, type Tone } from '../../ui/values.tsx'
 import { NewImport } from './import/choose.tsx'
+import { PastImports } from './import/past.tsx'
 import { ImportReport } from './import/report.tsx'
 import classes from './import.module.css'
 
@@ -33,6 +34,7 @@ export function ImportScreen() {
     >
       <NewImport />
       <Imports />
+      <PastImports />
     </Screen>
   )
 }
@@ -80,7 +82,7 @@ function OneImport({ summary, isNewest }: { summary: Summary; isNewest: boolean 
   const job = followed ?? summary
   const isOver = summary.state === 'running' && job.state !== 'running'
   useEffect(() => {
-    if (isOver) void refresh(client, ['jobs'])
+    if (isOver) void refresh(client, ['jobs', 'import'])
   }, [isOver, client])
   const { about, state, startedAt, ownerId } = job
   return (

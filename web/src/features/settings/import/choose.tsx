@@ -14,24 +14,34 @@ import { counted, sizeOf } from '../../../ui/format.ts'
 import { reasonOf } from '../../../ui/notices.ts'
 import classes from '../import.module.css'
 import { formats, partOf, type Recognised, recognised } from './formats.ts'
+import { type SentTable, TableImport } from './table.tsx'
 
 /** By which an import that is being sent is found again by whoever left this screen meanwhile. */
 const sendingKey = ['import', 'sending'] as const
 
 /** Files one after the other, each as it lies on the disk; then the job that imports them. */
-const sending = (client: QueryClient) => ({
+const sending = (client: QueryClient, onTable: (sent: SentTable) => void) => ({
   mutationKey: sendingKey,
   async mutationFn({ format, files }: Recognised) {
     const sent: [string, string][] = []
-    for (const [part, file] of files)
-      sent.push([part, (await sendFile<{ id: string }>('/imports/files', file)).id])
+    for (const [part, file] of files) {
+      const { id } = await sendFile<{ id: string }>('/imports/files', file)
+      if (format?.format === 'table') return onTable({ id, name: file.name })
+      sent.push([part, id])
+    }
     return post<Job>('/imports', { format: format?.format, files: Object.fromEntries(sent) })
   },
   onSuccess: () => refresh(client, ['jobs']),
 })
 
 export function NewImport() {
-  const { mutate } = useMutation(sending(useQueryClient()))
+  const [table, setTable] = useState<SentTable | null>(null)
+  if (table) return <TableImport file={table} onDone={() => setTable(null)} />
+  return <ChooseFiles onTable={setTable} />
+}
+
+function ChooseFiles({ onTable }: { onTable: (sent: SentTable) => void }) {
+  const { mutate } = useMutation(sending(useQueryClient(), onTable))
   const last = useMutationState({
     filters: { mutationKey: sendingKey },
     select: ({ state: { status, error, variables } }) => ({ status, error, sent: variables as Recognised }),
@@ -77,7 +87,7 @@ export function NewImport() {
               refusal={refusalOf(chosen)}
               onClick={() => mutate(chosen, { onSuccess: () => setFiles([]) })}
             >
-              Import
+              {chosen.format?.format === 'table' ? 'Go on' : 'Import'}
             </WriteButton>
             {files.length > 0 && (
               <Button variant="subtle" color="gray" onClick={() => setFiles([])}>

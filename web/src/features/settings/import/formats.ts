@@ -13,8 +13,24 @@ export interface Format {
 /** A file that has the name of its part. */
 const named = (part: Part) => ({ part, called: part, isIt: (name: string) => name.toLowerCase() === part })
 
+/** A table of any origin: what its columns become is said on the next page. */
+const table: Format = {
+  format: 'table',
+  title: 'A table of accounts, contacts, leads, deals or products',
+  about:
+    'From Salesforce, HubSpot, Zoho, Odoo, Outlook, Google or anything else; you say what its columns become',
+  parts: [
+    {
+      part: 'table',
+      called: '*.csv *.xlsx *.vcf *.json',
+      isIt: (name) => /\.(csv|tsv|txt|xlsx|vcf|json)$/i.test(name),
+    },
+  ],
+}
+
 /** What can be brought in. */
 export const formats: readonly Format[] = [
+  table,
   {
     format: 'histories',
     title: 'Histories',
@@ -38,7 +54,10 @@ export const formats: readonly Format[] = [
 
 /** What a file is by its name; where that is nothing known, its name. */
 export const partOf = ({ name }: File): string =>
-  formats.flatMap(({ parts }) => parts).find(({ isIt }) => isIt(name))?.part ?? name
+  formats
+    .filter((one) => one !== table)
+    .flatMap(({ parts }) => parts)
+    .find(({ isIt }) => isIt(name))?.part ?? name
 
 /** What chosen files are, by their names. */
 export interface Recognised {
@@ -51,7 +70,10 @@ export interface Recognised {
 }
 
 export function recognised(files: readonly File[]): Recognised {
-  const format = formats.find(({ parts }) => files.some(({ name }) => parts.some(({ isIt }) => isIt(name))))
+  const isAny = ({ parts }: Format) => files.some(({ name }) => parts.some(({ isIt }) => isIt(name)))
+  // One file by itself is a table, whatever it is called: others call theirs accounts.csv, too.
+  const format =
+    files.length === 1 && isAny(table) ? table : formats.find((one) => one !== table && isAny(one))
   const found = new Map(
     format?.parts.flatMap(({ part, isIt }) => {
       const file = files.find(({ name }) => isIt(name))

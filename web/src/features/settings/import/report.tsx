@@ -21,6 +21,14 @@ interface Notice {
 }
 
 interface Report {
+  /** Of a table: how many records were made, and changed. */
+  created?: number
+  updated?: number
+  refused?: number
+  /** Accounts that were made because a row names them. */
+  accounts?: number
+  /** Nothing was written. */
+  dry?: boolean
   unchanged: number
   events: number
   seconds: number
@@ -35,12 +43,23 @@ const isReport = (result: unknown): result is Report =>
 /** What became of an import: in a sentence, and line by line where it is not simply taken as it stands. */
 export function ImportReport({ result }: { result: unknown }) {
   if (!isReport(result)) return null
-  const { unchanged, events, seconds, counts } = result
+  const { unchanged, events, seconds, counts, created, updated = 0, accounts = 0, dry = false } = result
   const nothing = kinds.every(({ kind }) => counts[kind] === 0)
   return (
     <Stack gap={8}>
+      {created !== undefined && (
+        <span>
+          {dry ? 'Would create' : 'Created'} {counted(created, 'record', 'records')} and{' '}
+          {dry ? 'change' : 'changed'} {count(updated)}
+          {accounts > 0 &&
+            `; ${counted(accounts, 'account', 'accounts')} that rows name ${dry ? 'would be' : 'were'} made`}
+          .
+        </span>
+      )}
       <span>
-        {counted(events, 'event', 'events')} written in {duration(seconds * 1000)}
+        {dry
+          ? 'Nothing was written'
+          : `${counted(events, 'event', 'events')} written in ${duration(seconds * 1000)}`}
         {unchanged > 0 && `; ${counted(unchanged, 'line', 'lines')} had nothing new`}.{' '}
         {nothing && 'Everything was taken as it stands.'}
       </span>
