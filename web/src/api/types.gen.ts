@@ -205,10 +205,10 @@ export interface Replies {
   "/customer-assets/{id}/history": HistoryPage
   /** Whether something that failed on a day is under warranty, by the terms that it was sold with */
   "/customer-assets/{id}/warranty": AssetWarranty
+  /** How a customer or an industry buys and asks: how often, what, and whether that has changed */
+  "/customer-behaviour": CustomerBehaviour
   /** Customers by how lately, how often and for how much they bought (RFM), in groups with counts */
   "/customer-groups": CustomerGroups
-  /** How a customer or an industry buys and asks: how often, what, and whether that has changed */
-  "/customer-behaviour": CustomerProfile
   /** Everything about a customer, an account or a contact, in one call: profile, people, deals, orders, invoices, tickets, activities */
   "/customers/{id}/360": Customer360
   /** Every event of one record: who, when, why, before and after */
@@ -2493,18 +2493,21 @@ export type Customer360 = {
 }
 
 export type CustomerProfile = {
-  "method": string
-  "from": string
-  "to": string
-  "customers": number
-  "usualDays": number | null
-  "gaps": number
-  "deals": BehaviourTrend
-  "tickets": BehaviourTrend
-  "channels": (UsedChannel)[]
-  "baskets": number
-  "products": (PreferredProduct)[]
+  "model": CustomerProfileModel
+  "name"?: string | null
+  "email"?: string | null
+  "phone"?: string | null
+  "city"?: string | null
+  "country"?: string | null
+  "classification"?: string | null
+  "ownerId"?: string | null
+  "archived"?: boolean | null
+  "slaPolicyId"?: string | null
+  "serviceNotes"?: string | null
+  "doNotContact": (DoNotContact)[]
 }
+
+export type CustomerProfileModel = "account" | "contact"
 
 export type DoNotContact = {
   "channel": ForbiddenChannel
@@ -7246,6 +7249,20 @@ export type GroupedCustomer = {
   "worth": null | Sum
 }
 
+export type CustomerBehaviour = {
+  "method": string
+  "from": string
+  "to": string
+  "customers": number
+  "usualDays": number | null
+  "gaps": number
+  "deals": BehaviourTrend
+  "tickets": BehaviourTrend
+  "channels": (UsedChannel)[]
+  "baskets": number
+  "products": (PreferredProduct)[]
+}
+
 export type BehaviourTrend = {
   "lately": number
   "before": number
@@ -7350,13 +7367,13 @@ export type MarketTrend = {
 export type MarketMonth = {
   "month": string
   "deals": number
-  "amount"?: number
+  "amount"?: number | null
   "where": null | Criterion
 }
 
 export type MarketForecast = {
   "month": string
-  "expected": number
+  "expected": number | null
   "low": number | null
   "high": number | null
 }

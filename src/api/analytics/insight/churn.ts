@@ -12,6 +12,7 @@ import {
   traits,
   weightOf,
 } from '../../../domain/analytics/churn.ts'
+import { firstDay } from '../../../domain/values/day.ts'
 import { instant } from '../../../domain/values/instant.ts'
 import { uuid } from '../../../domain/values/uuid.ts'
 import { vocabulary } from '../../../domain/values/vocabulary.ts'
@@ -98,7 +99,8 @@ export function snapshotsBy(db: Reads, basis: Basis): Snapshots {
 
 /** All customers as they were known at an instant, by the versions of their purchases and tickets that held then. */
 async function snapshotAt(db: Reads, at: number, basis: Basis): Promise<Snapshot> {
-  const when = new Date(at).toISOString()
+  // Before the first day there is nothing to know.
+  const when = new Date(Math.max(at, Date.parse(`${firstDay}T00:00:00Z`))).toISOString()
   const held = sql`${sql.ref(`${basis}_from`)} <= ${when}::timestamptz and ${sql.ref(`${basis}_to`)} > ${when}::timestamptz`
   const { rows } = await sql<{ id: string; kind: 'purchase' | 'trouble' | 'dissatisfied'; times: number[] }>`
     with bought as (

@@ -30,13 +30,18 @@ const point = z
   .object({
     month: z.string().describe('YYYY-MM'),
     deals: z.int(),
-    amount: z.int().describe('In minor units.'),
+    amount: z.int().nullable().describe('In minor units; null: too large to be told exactly.'),
     where: opens,
   })
   .register(vocabulary, { id: 'MarketMonth' })
 
 const forecast = z
-  .object({ month: z.string(), expected: z.int(), low: z.int().nullable(), high: z.int().nullable() })
+  .object({
+    month: z.string(),
+    expected: z.int().nullable(),
+    low: z.int().nullable(),
+    high: z.int().nullable(),
+  })
   .register(vocabulary, { id: 'MarketForecast' })
 
 /** What was won month by month, of each product or country, and what the next months may bring (ANA-05). */
@@ -139,7 +144,7 @@ export const marketTrends = query(
         return {
           month: first.slice(0, 7),
           deals: found?.deals ?? 0,
-          amount: safe(Number(found?.amount ?? 0)),
+          amount: Number(found?.amount ?? 0),
           where: found ? asking : null,
         }
       })
@@ -154,12 +159,13 @@ export const marketTrends = query(
         name: parameters.by === 'product' ? (names.get(value ?? '') ?? null) : value,
         deals,
         few: deals < fewDeals,
-        months: points,
+        months: points.map((one) => ({ ...one, amount: exact(one.amount) })),
+        all: points.reduce((sum, { amount }) => sum + amount, 0),
         forecast: continued(series, ahead).map(({ expected, low, high }, step) => ({
           month: monthsOn(running, step).slice(0, 7),
-          expected: safe(expected),
-          low: low === null ? null : safe(low),
-          high: high === null ? null : safe(high),
+          expected: exact(expected),
+          low: low === null ? null : exact(low),
+          high: high === null ? null : exact(high),
         })),
         held,
         heldOf: of,
@@ -167,8 +173,6 @@ export const marketTrends = query(
         heldHigh: share && rounded(share.high),
       }
     })
-    const sumOf = (group: (typeof groups)[number]) =>
-      group.months.reduce((sum, { amount }) => sum + amount, 0)
     return {
       by: parameters.by,
       method,
@@ -178,11 +182,12 @@ export const marketTrends = query(
         0,
       ),
       groups: groups
-        .sort((a, b) => sumOf(b) - sumOf(a) || ((a.key ?? '') < (b.key ?? '') ? -1 : 1))
-        .slice(0, mostGroups),
+        .sort((a, b) => b.all - a.all || ((a.key ?? '') < (b.key ?? '') ? -1 : 1))
+        .slice(0, mostGroups)
+        .map(({ all: _, ...group }) => group),
     }
   },
 })
 
-/** Whole, and no more than JSON holds exactly. */
-const safe = (amount: number) => Math.round(Math.min(Number.MAX_SAFE_INTEGER, amount))
+/** Whole; null beyond what a JSON number holds exactly (RFC 8259, section 6). */
+const exact = (amount: number) => (amount <= Number.MAX_SAFE_INTEGER ? Math.round(amount) : null)

@@ -1,4 +1,4 @@
-import { count, percent } from '../../../ui/format.ts'
+import { count } from '../../../ui/format.ts'
 import { Nothing } from '../../../ui/values.tsx'
 
 type Maybe = number | null | undefined
@@ -21,4 +21,3 @@ export const hundredth = (value: number) => count(value, 2)
 export const points = (value: number) => `${value > 0 ? '+' : ''}${count(value * 100, 1)} points`
 /** Days, with their sign. */
 export const moreDays = (value: number) => `${value > 0 ? '+' : ''}${count(value, 1)} days`
-export { percent }

@@ -109,7 +109,9 @@ function TrendTable({ name, group, currency }: { name: string; group: Trend; cur
             <td data-right>
               <Tag tone="accent">Forecast</Tag>
             </td>
-            <td data-right>{told(one.expected)}</td>
+            <td data-right>
+              <Told value={one.expected} words={told} />
+            </td>
             <td data-right>
               <Between low={one.low} high={one.high} words={told} />
             </td>
