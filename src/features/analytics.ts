@@ -1,5 +1,6 @@
 import { backTest } from './analytics/back-test.ts'
 import { forecast } from './analytics/forecast.ts'
+import { insight } from './analytics/insight.ts'
 import { performance } from './analytics/performance.ts'
 import { pipelineReports } from './analytics/pipeline.ts'
 import { report } from './analytics/report.ts'
@@ -12,6 +13,7 @@ export const analytics: readonly Feature[] = [
   forecast,
   backTest,
   performance,
+  insight,
   report,
   reportSchedule,
   reportDelivery,

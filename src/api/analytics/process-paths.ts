@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely'
+import { type Kysely, type RawBuilder, sql } from 'kysely'
 import { z } from 'zod'
 import { day, dayOf } from '../../domain/values/day.ts'
 import { uuid } from '../../domain/values/uuid.ts'
@@ -50,6 +50,21 @@ const walked = z
   .object({ id: uuid, name: z.string().nullable() })
   .register(vocabulary, { id: 'WalkedRecord' })
 
+/** So far from the beginning the flow of all ways is told; those that go on are in the ways. */
+const farthest = 8
+const mostFlows = 300
+
+const flow = z
+  .object({
+    step: z.int().describe('The how-manieth step of the record it is, from 1.'),
+    from: place,
+    to: place,
+    count: z.int(),
+  })
+  .register(vocabulary, { id: 'ProcessFlow' })
+
+const asStep = z.strictObject({ step: z.int().min(1).max(farthest), from: place, to: place })
+
 interface Process {
   /** What the query is called. */
   name: string
@@ -65,6 +80,9 @@ const parameters = z.object({
   places: jsonParameter(z.array(place).min(1).max(longest))
     .optional()
     .describe('As JSON, a way: which records went it comes with the answer.'),
+  flow: jsonParameter(asStep)
+    .optional()
+    .describe('As JSON, a step of `flows`: which records went it comes with the answer.'),
 })
 
 /**
@@ -87,7 +105,15 @@ function processPaths(table: AnyTable, of: Process) {
       paths: z.array(path),
       others: z.int().describe('Records that went other ways than those told.'),
       hops: z.array(hop),
-      walked: z.array(walked).nullable().describe(`Of the way in \`places\`, at most ${mostRecords}.`),
+      flows: z
+        .array(flow)
+        .describe(
+          `Every step by its number, at most ${farthest} of each record: never round, whatever came back.`,
+        ),
+      walked: z
+        .array(walked)
+        .nullable()
+        .describe(`Of the way in \`places\`, or the step in \`flow\`, at most ${mostRecords}.`),
     }),
     async run({ db, parameters: asked, asOf, basis, now, zone }) {
       const there = await zone()
@@ -137,6 +163,13 @@ function processPaths(table: AnyTable, of: Process) {
           group by before, place order by count(*) desc, before, place limit ${sql.lit(mostHops)}`.execute(
         read,
       )
+      const { rows: flows } = await sql<z.output<typeof flow>>`
+        with ${steps}
+        select (n - 1)::integer as step, before as from, place as to, count(*)::integer as count
+          from step where n between 2 and ${sql.lit(farthest + 1)} and id in (select id from asked)
+          group by n, before, place order by n, count(*) desc, before, place limit ${sql.lit(mostFlows)}`.execute(
+        read,
+      )
       const records = paths[0]?.all ?? 0
       return {
         from,
@@ -152,12 +185,22 @@ function processPaths(table: AnyTable, of: Process) {
         })),
         others: records - paths.reduce((sum, { count }) => sum + count, 0),
         hops,
-        walked: asked.places === undefined ? null : await walkedBy(asked.places),
+        flows,
+        walked: asked.places
+          ? await walkedBy(sql`places = ${asked.places}::text[]`)
+          : asked.flow
+            ? await walkedBy(wentStep(asked.flow))
+            : null,
       }
 
-      async function walkedBy(places: readonly string[]) {
+      function wentStep({ step, from: before, to: next }: z.output<typeof asStep>) {
+        return sql`exists (select from step
+          where step.id = asked.id and n = ${step + 1} and before = ${before} and place = ${next})`
+      }
+
+      async function walkedBy(which: RawBuilder<unknown>) {
         const { rows } = await sql<{ id: string }>`
-          with ${steps} select id from asked where places = ${places}::text[]
+          with ${steps} select id from asked where ${which}
             order by began desc, id limit ${sql.lit(mostRecords)}`.execute(read)
         const ids = rows.map(({ id }) => id)
         const names = ids.length > 0 ? await namesOf(read, [{ ...table, ids }]) : new Map<string, string>()

@@ -365,10 +365,7 @@ function smoothed(
   const series = Array.from(sums, (sum) => sum ?? 0)
     .reverse()
     .slice(sums.length > 1 ? 1 : 0)
-  const fits = Array.from({ length: 19 }, (_, n) => smoothing(series, (n + 1) / 20))
-  const { level, errors, alpha, squares } = fits.reduce((best, one) =>
-    one.squares < best.squares ? one : best,
-  )
+  const { level, errors, alpha, squares } = bestSmoothing(series)
   const steps = days / blockDays
   const variance = errors === 0 ? 0 : squares / errors
   // Of a sum of steps, each of which moves the level of those after it.
@@ -387,6 +384,45 @@ function smoothed(
       high: expected + deviations[share] * deviation,
     })),
   }
+}
+
+/** Simple exponential smoothing with the weight of the last value by which each was told best from those before. */
+function bestSmoothing(series: readonly number[]) {
+  const fits = Array.from({ length: 19 }, (_, n) => smoothing(series, (n + 1) / 20))
+  return fits.reduce((best, one) => (one.squares < best.squares ? one : best))
+}
+
+/** What a series goes on with, and between what 80 of 100 values lie; null: too few to tell how far off one is. */
+export interface Continued {
+  expected: number
+  low: number | null
+  high: number | null
+}
+
+/**
+ * The values that come after a series, none of which is below 0: simple exponential smoothing (Hyndman and Athanasopoulos,
+ * Forecasting: Principles and Practice, 3rd ed. 2021, 8.1), whose uncertainty grows with each step.
+ */
+export function continued(series: readonly number[], steps: number): Continued[] {
+  const { level, errors, alpha, squares } = bestSmoothing(series)
+  return Array.from({ length: steps }, (_, step) => {
+    if (errors < 2) return { expected: level, low: null, high: null }
+    const half = deviations[0.8] * Math.sqrt((squares / errors) * (1 + alpha ** 2 * step))
+    return { expected: level, low: Math.max(0, level - half), high: level + half }
+  })
+}
+
+/** Of the last values of a series, how many lay within what was told of each by those before it alone. */
+export function heldBands(series: readonly number[], last: number): { held: number; of: number } {
+  let [held, of] = [0, 0]
+  for (let at = Math.max(3, series.length - last); at < series.length; at++) {
+    const [told] = continued(series.slice(0, at), 1)
+    const came = series[at] ?? 0
+    if (!told || told.low === null || told.high === null) continue
+    of++
+    if (came >= told.low && came <= told.high) held++
+  }
+  return { held, of }
 }
 
 function smoothing(

@@ -89,6 +89,10 @@ export interface Replies {
   "/articles/{id}/versions": ArticleVersions
   /** What was done: by person, record, period, kind and field changed; newest first */
   "/audit": Audit
+  /** Conversion and cycle time of leads or deals before and after a day, with how sure the difference is */
+  "/automation-effect": AutomationEffect
+  /** The versions of rules that were put to work, the latest first */
+  "/automations": Automations
   /** When people are free: within their hours of work, beside what they have, the earliest first */
   "/availability": Availability
   /** Forecasts as they would have been made, against what happened */
@@ -133,8 +137,12 @@ export interface Replies {
   "/choice-lists/{id}": ChoiceList
   /** Every event of one record: who, when, why, before and after */
   "/choice-lists/{id}/history": HistoryPage
+  /** Customers by how likely they leave, with reasons, and a back-test of the score by what was known then */
+  "/churn": Churn
   /** Agents by reopened and late tickets, handle time and what customers think, with counts and how sure that is */
   "/coaching": Coaching
+  /** Leads converted, or deals won, by the month in which they began and by how many months later */
+  "/cohorts": Cohorts
   /** Competitors by name */
   "/competitors": CompetitorPage
   /** One of them by its id */
@@ -197,6 +205,10 @@ export interface Replies {
   "/customer-assets/{id}/history": HistoryPage
   /** Whether something that failed on a day is under warranty, by the terms that it was sold with */
   "/customer-assets/{id}/warranty": AssetWarranty
+  /** How a customer or an industry buys and asks: how often, what, and whether that has changed */
+  "/customer-behaviour": CustomerBehaviour
+  /** Customers by how lately, how often and for how much they bought (RFM), in groups with counts */
+  "/customer-groups": CustomerGroups
   /** Everything about a customer, an account or a contact, in one call: profile, people, deals, orders, invoices, tickets, activities */
   "/customers/{id}/360": Customer360
   /** Every event of one record: who, when, why, before and after */
@@ -333,6 +345,8 @@ export interface Replies {
   "/log/proof/consistency": LogProofConsistency
   /** The proof that an event is in the tree of a size, by default that of the newest checkpoint */
   "/log/proof/inclusion": LogProofInclusion
+  /** Prospects by how alike they are to the best customers, with the traits that make them so */
+  "/look-alikes": LookAlikes
   /** Mailboxes: one’s own and those that are shared with one */
   "/mailboxes": MailboxRecordPage
   /** One of them by its id */
@@ -365,6 +379,8 @@ export interface Replies {
   "/maintenance-plans/{id}/history": HistoryPage
   /** Our share of each market that was entered, and its trend */
   "/market-shares": MarketShares
+  /** Won deals by month, of each product or country, with a forecast of three months and its band */
+  "/market-trends": MarketTrends
   /** Marketing lists of contacts, leads or accounts */
   "/marketing-lists": MarketingListPage
   /** One of them by its id */
@@ -375,6 +391,8 @@ export interface Replies {
   "/marketing-lists/{id}/members": MarketingListMemberPage
   /** Who of a list would get a mail for a purpose, and who is left out and why; nothing is sent */
   "/marketing-lists/{id}/preview": MarketingListPreview
+  /** How many customers of a list were kept since it was made, against what was to be expected and those alike */
+  "/marketing-lists/{id}/retention": Retention
   /** What marketing is to reach in a period, in numbers and in words */
   "/marketing-plans": MarketingPlanPage
   /** One of them by its id */
@@ -531,12 +549,16 @@ export interface Replies {
   "/privacy-requests/{id}/history": HistoryPage
   /** What the retention rules would erase now; nothing is erased */
   "/privacy/retention": PrivacyRetention
+  /** Pairs of products that are bought together more often than by chance, with support, confidence and lift */
+  "/product-associations": ProductAssociations
   /** Groups of products, and what each is part of */
   "/product-groups": ProductGroupPage
   /** One of them by its id */
   "/product-groups/{id}": ProductGroup
   /** Every event of one record: who, when, why, before and after */
   "/product-groups/{id}/history": HistoryPage
+  /** Tickets per 100 units sold or installed, by product, with counts and how sure that is */
+  "/product-problems": ProductProblems
   /** Products by name, code, group and availability; a group stands for all that are part of it */
   "/products": ProductPage
   /** One of them by its id */
@@ -569,6 +591,8 @@ export interface Replies {
   "/ready-made-reports": ReadyMadeReports
   /** The conversations that a record is filed with; the one with the newest mail first */
   "/record-conversations": ConversationsOfRecord
+  /** How often and how late closed deals of a month are revised after its end, by owner and field, with each revision */
+  "/reliability": Reliability
   /** What became of each report that was sent by itself, for each who was to get it */
   "/report-deliveries": ReportDeliveryPage
   /** One of them by its id */
@@ -623,6 +647,8 @@ export interface Replies {
   "/rule-sets/{id}": RuleSet
   /** Every event of one record: who, when, why, before and after */
   "/rule-sets/{id}/history": HistoryPage
+  /** Corrective actions, articles and rules of routing, with what customers thought before and after each */
+  "/satisfaction-actions": SatisfactionActions
   /** Records of all kinds by words in any order, beginnings of words, numbers, addresses and telephone numbers */
   "/search": HitPage
   /** Alerts of what may be an attack or a leak, with everything that was done in their time */
@@ -713,6 +739,8 @@ export interface Replies {
   "/sql": SqlAccess
   /** How far projections and sagas have got, and whether the stores answer */
   "/status": Status
+  /** Agents, routing rules or channels by how well tickets are resolved, with counts and how sure that is */
+  "/support-ranking": SupportRanking
   /** Every event of one record: who, when, why, before and after */
   "/survey-policies/{id}/history": HistoryPage
   /** Tags by name */
@@ -1869,6 +1897,7 @@ export type ReadyMadeReport = {
   "name": string
   "description": string
   "definition": ReportDefinition
+  "statistics": null | ReportStatistics
 }
 
 export type ReportArea = "sales" | "marketing" | "service" | "compliance"
@@ -1902,6 +1931,13 @@ export type ReportMeasure = {
 export type ReportMeasured = "count" | "share" | "sum" | "average" | "median" | "least" | "greatest"
 
 export type ReportChart = "table" | "bar" | "line" | "area" | "pie" | "funnel" | "heat-map"
+
+export type ReportStatistics = {
+  "by": StatisticsBy
+  "period": string
+}
+
+export type StatisticsBy = "product" | "customer" | "campaign" | "salesperson"
 
 export type ReportResult = {
   "definition": ReportDefinition
@@ -6624,6 +6660,7 @@ export type DealPaths = {
   "paths": (ProcessPath)[]
   "others": number
   "hops": (ProcessHop)[]
+  "flows": (ProcessFlow)[]
   "walked": (WalkedRecord)[] | null
 }
 
@@ -6643,6 +6680,13 @@ export type ProcessHop = {
   "medianDays": number
 }
 
+export type ProcessFlow = {
+  "step"?: number
+  "from": string
+  "to"?: string
+  "count": number
+}
+
 export type WalkedRecord = {
   "id": string
   "name"?: string | null
@@ -6656,6 +6700,7 @@ export type LeadPaths = {
   "paths": (ProcessPath)[]
   "others": number
   "hops": (ProcessHop)[]
+  "flows": (ProcessFlow)[]
   "walked": (WalkedRecord)[] | null
 }
 
@@ -6667,6 +6712,7 @@ export type TicketPaths = {
   "paths": (ProcessPath)[]
   "others": number
   "hops": (ProcessHop)[]
+  "flows": (ProcessFlow)[]
   "walked": (WalkedRecord)[] | null
 }
 
@@ -6970,6 +7016,480 @@ export type LeadToWonDays = {
   "firstQuartile": number | null
   "median": number | null
   "thirdQuartile": number | null
+}
+
+export type ProductProblems = {
+  "from": string
+  "to"?: string
+  "units": ProblemUnits
+  "method": string
+  "whole": boolean
+  "items": (ProductProblemRate)[]
+}
+
+export type ProblemUnits = "sold" | "installed"
+
+export type ProductProblemRate = {
+  "productId"?: string
+  "productName"?: string
+  "tickets": number
+  "complaints": number
+  "units": number
+  "rate": number | null
+  "low": number | null
+  "high": number | null
+  "few": boolean
+  "openTickets": null | Criterion
+  "openUnits": null | Criterion
+}
+
+export type SupportRanking = {
+  "from": string
+  "to": string
+  "by": SupportRankedBy
+  "method": string
+  "tickets": number
+  "well": number
+  "items": (SupportRanked)[]
+}
+
+export type SupportRankedBy = "agent" | "rule" | "channel"
+
+export type SupportRanked = {
+  "key": string | null
+  "name": string | null
+  "tickets": number
+  "well": number
+  "expected": number
+  "index": number | null
+  "low": number | null
+  "high": number | null
+  "apart": SupportApart
+  "few": boolean
+  "medianHours": number | null
+  "satisfaction": Satisfaction
+  "where": null | Criterion
+}
+
+export type SupportApart = "better" | "worse" | "no"
+
+export type AutomationEffect = {
+  "model": AutomatedModel
+  "on": string
+  "days": number
+  "within": number
+  "method": string
+  "earlier": AutomationCohort
+  "before": AutomationCohort
+  "after": AutomationCohort
+  "young": number
+  "change": AutomationComparison
+  "drift": AutomationDrift
+}
+
+export type AutomatedModel = "lead" | "opportunity"
+
+export type AutomationCohort = {
+  "from": string
+  "to": string
+  "began": number
+  "succeeded": number
+  "share": number | null
+  "low": number | null
+  "high": number | null
+  "medianDays": number | null
+  "few": boolean
+  "openBegan": null | Criterion
+  "openSucceeded": null | Criterion
+}
+
+export type AutomationComparison = {
+  "share": null | AutomationChange
+  "days": null | AutomationChange
+}
+
+export type AutomationChange = {
+  "value": number
+  "low": number
+  "high": number
+}
+
+export type AutomationDrift = {
+  "share": null | AutomationChange
+  "days": null | AutomationChange
+}
+
+export type Automations = {
+  "items": (AutomationStart)[]
+}
+
+export type AutomationStart = {
+  "ruleSetId": string
+  "name"?: string
+  "purpose"?: string
+  "version"?: number
+  "at": string
+  "on": string
+  "note"?: string | null
+}
+
+export type SatisfactionActions = {
+  "from": string
+  "to"?: string
+  "days": number
+  "method": string
+  "items": (SatisfactionAction)[]
+}
+
+export type SatisfactionAction = {
+  "kind": SatisfactionActionKind
+  "model": string
+  "id": string
+  "name"?: string | null
+  "on": string
+  "productId"?: string | null
+  "productName"?: string | null
+  "before": SatisfactionSide
+  "after": SatisfactionSide
+  "change": number | null
+  "low": number | null
+  "high": number | null
+  "few": boolean
+}
+
+export type SatisfactionActionKind = "correction" | "article" | "rules"
+
+export type SatisfactionSide = {
+  "answered": number
+  "satisfied": number
+  "where": null | Criterion
+}
+
+export type Cohorts = {
+  "model": CohortModel
+  "method": string
+  "cohorts": (Cohort)[]
+  "from": string
+  "to": string
+}
+
+export type CohortModel = "lead" | "opportunity"
+
+export type Cohort = {
+  "month": string
+  "began": number
+  "few": boolean
+  "where": null | Criterion
+  "cells": (CohortCell)[]
+}
+
+export type CohortCell = {
+  "months": number
+  "succeeded": number
+  "share": number
+  "low": number
+  "high": number
+  "where": null | Criterion
+}
+
+export type Reliability = {
+  "from": string
+  "to": string
+  "method": string
+  "all": ReliabilityScore
+  "owners": (OwnerReliability)[]
+  "fields": (FieldReliability)[]
+  "openRevised": null | Criterion
+  "revisions": (Revision)[]
+}
+
+export type ReliabilityScore = {
+  "numbers": number
+  "revised": number
+  "share": number | null
+  "low": number | null
+  "high": number | null
+  "revisions": number
+  "medianDays": number | null
+  "lastDays": number | null
+  "few": boolean
+}
+
+export type OwnerReliability = {
+  "ownerId": string
+  "ownerName": string | null
+  "numbers": number
+  "revised": number
+  "share": number | null
+  "low": number | null
+  "high": number | null
+  "revisions": number
+  "medianDays": number | null
+  "lastDays": number | null
+  "few": boolean
+}
+
+export type FieldReliability = {
+  "field": RevisedField
+  "revisions": number
+  "medianDays": number | null
+  "lastDays": number | null
+}
+
+export type RevisedField = "entered" | "amount" | "close-date" | "state" | "owner"
+
+export type Revision = {
+  "opportunityId": string
+  "opportunityName": string | null
+  "field": RevisedField
+  "before": string | null
+  "after": string | null
+  "at": string
+  "monthEnd": string
+  "days": number
+  "ownerId": string
+  "ownerName": string | null
+}
+
+export type Churn = {
+  "days": number
+  "method": string
+  "customers": number
+  "learned": null | ChurnLearned
+  "backTest": null | ChurnBackTest
+  "items": (ChurnRisk)[]
+  "where": null | Criterion
+}
+
+export type ChurnLearned = {
+  "customers": number
+  "left": number
+  "base": number
+  "weights": (ChurnReason)[]
+}
+
+export type ChurnReason = {
+  "trait": ChurnTrait
+  "weight": number
+}
+
+export type ChurnTrait = "silent-longer" | "silent-much-longer" | "bought-few-times" | "bought-once" | "buys-less" | "trouble" | "dissatisfied"
+
+export type ChurnBackTest = {
+  "at": string
+  "customers": number
+  "left": number
+  "discrimination": number | null
+  "low": number | null
+  "high": number | null
+  "top": ChurnBackTestTop
+  "bins": (ChurnBin)[]
+}
+
+export type ChurnBackTestTop = {
+  "customers": number
+  "left": number
+}
+
+export type ChurnBin = {
+  "from": number
+  "customers": number
+  "said": number
+  "left": number
+  "low": number
+  "high": number
+}
+
+export type ChurnRisk = {
+  "accountId": string
+  "accountName": string | null
+  "chance": number | null
+  "reasons": (ChurnReason)[]
+  "purchases": number
+  "lastPurchaseAt": string
+  "silentDays": number
+  "usualDays": number
+}
+
+export type Retention = {
+  "days": number
+  "method": string
+  "since": string | null
+  "watchedDays": number
+  "members"?: RetentionGroup
+  "alike": RetentionGroup
+  "openKept": null | Criterion
+}
+
+export type RetentionGroup = {
+  "customers": number
+  "kept": number
+  "share": number | null
+  "low": number | null
+  "high": number | null
+  "expected": number | null
+}
+
+export type CustomerGroups = {
+  "method": string
+  "currency": string | null
+  "customers": number
+  "few": boolean
+  "otherCurrencies": number
+  "groups": (CustomerGroupSize)[]
+  "items": (GroupedCustomer)[]
+}
+
+export type CustomerGroupSize = {
+  "group": CustomerGroup
+  "customers": number
+  "share": number
+  "purchases": number
+  "worth": null | Sum
+  "where": null | Criterion
+}
+
+export type CustomerGroup = "champions" | "loyal" | "new" | "between" | "going" | "gone"
+
+export type GroupedCustomer = {
+  "accountId": string
+  "accountName": string | null
+  "group": CustomerGroup
+  "recency": number
+  "frequency": number
+  "monetary": number
+  "silentDays": number
+  "purchases": number
+  "worth": null | Sum
+}
+
+export type CustomerBehaviour = {
+  "method": string
+  "from": string
+  "to": string
+  "customers": number
+  "usualDays": number | null
+  "gaps": number
+  "deals": BehaviourTrend
+  "tickets": BehaviourTrend
+  "channels": (UsedChannel)[]
+  "baskets": number
+  "products": (PreferredProduct)[]
+}
+
+export type BehaviourTrend = {
+  "lately": number
+  "before": number
+  "chance": number
+  "openLately": null | Criterion
+  "openBefore": null | Criterion
+}
+
+export type UsedChannel = {
+  "channel": string
+  "tickets": number
+  "share": number
+}
+
+export type PreferredProduct = {
+  "productId": string
+  "productName": string | null
+  "deals": number
+  "share": number
+  "low": number
+  "high": number
+  "everywhere": number
+}
+
+export type ProductAssociations = {
+  "method": string
+  "baskets": number
+  "items": (ProductAssociation)[]
+}
+
+export type ProductAssociation = {
+  "productId": string
+  "productName": string | null
+  "withId": string
+  "withName": string | null
+  "together": number
+  "count": number
+  "withCount": number
+  "support": number
+  "confidence": number
+  "low": number
+  "high": number
+  "lift": number
+  "few": boolean
+  "where": null | Criterion
+}
+
+export type LookAlikes = {
+  "method": string
+  "best": number
+  "prospects": number
+  "few": boolean
+  "openBest": null | Criterion
+  "items": (LookAlike)[]
+}
+
+export type LookAlike = {
+  "accountId": string
+  "accountName": string | null
+  "score": number
+  "known": number
+  "reasons": (LookAlikeReason)[]
+}
+
+export type LookAlikeReason = {
+  "trait": LookAlikeTrait
+  "value": string
+  "weight": number
+  "best": number
+  "bestOf": number
+  "all": number
+  "allOf": number
+  "low": number
+  "high": number
+}
+
+export type LookAlikeTrait = "industry" | "size" | "country" | "class"
+
+export type MarketTrends = {
+  "by": MarketBy
+  "method": string
+  "currency"?: string | null
+  "otherCurrencies": number
+  "groups": (MarketTrend)[]
+}
+
+export type MarketBy = "all" | "product" | "country"
+
+export type MarketTrend = {
+  "key": string | null
+  "name"?: string | null
+  "deals": number
+  "few": boolean
+  "months": (MarketMonth)[]
+  "forecast": (MarketForecast)[]
+  "held": number
+  "heldOf": number
+  "heldLow": number | null
+  "heldHigh": number | null
+}
+
+export type MarketMonth = {
+  "month": string
+  "deals": number
+  "amount"?: number | null
+  "where": null | Criterion
+}
+
+export type MarketForecast = {
+  "month": string
+  "expected": number | null
+  "low": number | null
+  "high": number | null
 }
 
 export type ReportPage = {

@@ -1,6 +1,7 @@
 import type { Entry } from '../records/entry.ts'
 import { backTest } from './analytics/back-test.entry.ts'
 import { forecast } from './analytics/forecast.entry.ts'
+import { insight, profile, retention } from './analytics/insight.entry.ts'
 import { leadReports } from './analytics/lead-reports.entry.ts'
 import { performance } from './analytics/performance.entry.ts'
 import { pipeline } from './analytics/pipeline.entry.ts'
@@ -16,6 +17,9 @@ export const analytics: readonly Entry[] = [
   report,
   reportSchedule,
   reportDelivery,
+  insight,
+  retention,
+  profile,
   processPaths,
   sql,
   explore,

@@ -8,6 +8,17 @@ const area = z
   .enum(['sales', 'marketing', 'service', 'compliance'])
   .register(vocabulary, { id: 'ReportArea' })
 
+/** The four statistics that are put together of ready-made reports (REP-13). */
+const statistics = z
+  .object({
+    by: z
+      .enum(['product', 'customer', 'campaign', 'salesperson'])
+      .register(vocabulary, { id: 'StatisticsBy' }),
+    period: z.string().describe('The field that the period which is asked for is of.'),
+  })
+  .register(vocabulary, { id: 'ReportStatistics' })
+type Statistics = z.output<typeof statistics>
+
 const schema = z
   .object({
     key: z.string().describe('Its name for ever.'),
@@ -15,6 +26,7 @@ const schema = z
     name: z.string(),
     description: z.string(),
     definition: reportDefinition,
+    statistics: statistics.nullable().describe('In which of the statistics it stands; null: in none.'),
   })
   .register(vocabulary, { id: 'ReadyMadeReport' })
 export type ReadyMade = z.output<typeof schema>
@@ -31,9 +43,18 @@ const share = (label: string, where: Criterion) => ({ of: 'share', where, label 
 type Asked = z.input<typeof reportDefinition>
 const made = (
   key: string,
-  of: { area: z.output<typeof area>; name: string; description: string },
+  of: { area: z.output<typeof area>; name: string; description: string; in?: Statistics },
   definition: Asked,
-): ReadyMade => ({ key, ...of, definition: reportDefinition.parse(definition) as ReportDefinition })
+): ReadyMade => {
+  const { in: stands = null, ...told } = of
+  return {
+    key,
+    ...told,
+    definition: reportDefinition.parse(definition) as ReportDefinition,
+    statistics: stands,
+  }
+}
+const statisticsBy = (by: Statistics['by'], period: string): Statistics => ({ by, period })
 
 const won = is('status', 'won')
 const closed = oneOf('status', 'won', 'lost')
@@ -72,6 +93,7 @@ const all: readonly ReadyMade[] = [
       area: sales,
       name: 'Results by salesperson',
       description: 'Closed deals by who owns them now: how many, how many of them won, for how much.',
+      in: statisticsBy('salesperson', 'closeDate'),
     },
     {
       model: 'opportunity',
@@ -100,6 +122,7 @@ const all: readonly ReadyMade[] = [
       area: sales,
       name: 'Won by product',
       description: 'Won deals by the product they are for, the most first.',
+      in: statisticsBy('product', 'closeDate'),
     },
     {
       model: 'opportunity',
@@ -116,6 +139,7 @@ const all: readonly ReadyMade[] = [
       area: sales,
       name: 'Invoiced by customer',
       description: 'What was invoiced before tax, and what of it is still to be paid.',
+      in: statisticsBy('customer', 'issuedOn'),
     },
     {
       model: 'invoice',
@@ -147,6 +171,7 @@ const all: readonly ReadyMade[] = [
       area: marketing,
       name: 'Leads by source',
       description: 'How many leads each source has brought, and how many of them were converted.',
+      in: statisticsBy('campaign', 'createdAt'),
     },
     {
       model: 'lead',
@@ -166,6 +191,7 @@ const all: readonly ReadyMade[] = [
       area: marketing,
       name: 'Leads by campaign',
       description: 'How many leads each campaign has brought, and how many of them were converted.',
+      in: statisticsBy('campaign', 'createdAt'),
     },
     {
       model: 'lead',
@@ -232,6 +258,7 @@ const all: readonly ReadyMade[] = [
       area: service,
       name: 'Tickets by product',
       description: 'Which products the most tickets are about, and how many of these are complaints.',
+      in: statisticsBy('product', 'createdAt'),
     },
     {
       model: 'ticket',
@@ -249,6 +276,112 @@ const all: readonly ReadyMade[] = [
       groups: [{ field: 'priority' }, { field: 'status' }],
       measures: [{ ...count, label: 'Tickets' }],
       chart: 'heat-map',
+    },
+  ),
+  made(
+    'closed-by-product',
+    {
+      area: sales,
+      name: 'Won and lost by product',
+      description: 'Closed deals by the product they are for: how many, and how many of them won.',
+      in: statisticsBy('product', 'closeDate'),
+    },
+    {
+      model: 'opportunity',
+      where: closed,
+      groups: [{ field: 'productId' }],
+      measures: [{ ...count, label: 'Closed' }, share('Won of them', won)],
+      sort: '-1',
+      chart: 'bar',
+    },
+  ),
+  made(
+    'won-by-customer',
+    {
+      area: sales,
+      name: 'Won by customer',
+      description: 'Won deals by the account they are with, the most first.',
+      in: statisticsBy('customer', 'closeDate'),
+    },
+    {
+      model: 'opportunity',
+      where: won,
+      groups: [{ field: 'accountId' }],
+      measures: [sum('amount', 'Won'), { ...count, label: 'Deals' }, average('amount', 'Average deal')],
+      sort: '-1',
+      chart: 'bar',
+    },
+  ),
+  made(
+    'tickets-by-customer',
+    {
+      area: service,
+      name: 'Tickets by customer',
+      description: 'Which customers ask the most, and how many of their tickets broke their promise.',
+      in: statisticsBy('customer', 'createdAt'),
+    },
+    {
+      model: 'ticket',
+      groups: [{ field: 'accountId' }],
+      measures: [{ ...count, label: 'Tickets' }, share('Promise broken', breached)],
+      sort: '-1',
+      chart: 'bar',
+    },
+  ),
+  made(
+    'responses-by-campaign',
+    {
+      area: marketing,
+      name: 'Responses by campaign',
+      description: 'How many mails each campaign has sent, and how many of those who got one have responded.',
+      in: statisticsBy('campaign', 'sentAt'),
+    },
+    {
+      model: 'mailingRecipient',
+      where: { field: 'sentAt', operator: 'known' },
+      groups: [{ field: 'campaignId' }],
+      measures: [
+        { ...count, label: 'Sent' },
+        share('Responded', { field: 'respondedAt', operator: 'known' }),
+      ],
+      sort: '-1',
+      chart: 'bar',
+    },
+  ),
+  made(
+    'leads-by-owner',
+    {
+      area: sales,
+      name: 'Leads by salesperson',
+      description: 'Leads by who has them now, and how many of them were converted.',
+      in: statisticsBy('salesperson', 'createdAt'),
+    },
+    {
+      model: 'lead',
+      groups: [{ field: 'ownerId' }],
+      measures: [{ ...count, label: 'Leads' }, share('Converted', converted)],
+      sort: '-1',
+      chart: 'bar',
+    },
+  ),
+  made(
+    'quotes-by-owner',
+    {
+      area: sales,
+      name: 'Quotes by salesperson',
+      description: 'Quotes by who has them now: how many, for how much, and how many of them were accepted.',
+      in: statisticsBy('salesperson', 'createdAt'),
+    },
+    {
+      model: 'quote',
+      groups: [{ field: 'ownerId' }],
+      measures: [
+        { ...count, label: 'Quotes' },
+        sum('net', 'Net'),
+        share('Accepted', is('status', 'accepted')),
+      ],
+      sort: '-1',
+      chart: 'bar',
     },
   ),
   made(

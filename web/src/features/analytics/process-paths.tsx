@@ -1,6 +1,7 @@
 import { Modal, SegmentedControl, UnstyledButton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import type { Parameters } from '../../api/client.ts'
 import { derivedQuery } from '../../api/queries.ts'
 import { useMay } from '../../api/session.ts'
 import type { Replies } from '../../api/types.gen.ts'
@@ -90,7 +91,14 @@ function PathsOf({ kind }: { kind: Kind }) {
           hops.length === 0 ? <Quiet>None has gone anywhere yet.</Quiet> : <Steps kind={kind} hops={hops} />
         }
       </Report>
-      {way && <Walked kind={kind} way={way} onClose={() => setWay(undefined)} />}
+      {way && (
+        <Walked
+          {...kind}
+          title={wayOf(kind, way)}
+          asked={{ places: JSON.stringify(way) }}
+          onClose={() => setWay(undefined)}
+        />
+      )}
     </>
   )
 }
@@ -145,14 +153,24 @@ function Steps({ kind, hops }: { kind: Kind; hops: readonly Hop[] }) {
   )
 }
 
-/** The records that went one way. */
-function Walked({ kind, way, onClose }: { kind: Kind; way: readonly string[]; onClose: () => void }) {
-  const query = useQuery(
-    derivedQuery<Paths>(kind.model, kind.path, { places: JSON.stringify(way) }, useView()),
-  )
+/** The records that went one way, or one step of it. */
+export function Walked({
+  model,
+  path,
+  title,
+  asked,
+  onClose,
+}: {
+  model: string
+  path: string
+  title: string
+  asked: Parameters
+  onClose: () => void
+}) {
+  const query = useQuery(derivedQuery<Paths>(model, path, asked, useView()))
   const walked = query.data?.walked ?? []
   return (
-    <Modal opened title={wayOf(kind, way)} onClose={onClose} size="lg">
+    <Modal opened title={title} onClose={onClose} size="lg">
       {query.isError ? (
         <Failure error={query.error} retry={() => void query.refetch()} />
       ) : query.data === undefined ? (
@@ -161,7 +179,7 @@ function Walked({ kind, way, onClose }: { kind: Kind; way: readonly string[]; on
         <ul>
           {walked.map(({ id, name }) => (
             <li key={id}>
-              <Reference model={kind.model} id={id} name={name ?? null} />
+              <Reference model={model} id={id} name={name ?? null} />
             </li>
           ))}
         </ul>

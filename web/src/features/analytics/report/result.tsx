@@ -7,6 +7,7 @@ import { useResource } from '../../../records/related.tsx'
 import { count, counted, day, instant, money } from '../../../ui/format.ts'
 import { Quiet, Table } from '../../../ui/screen.tsx'
 import { Waiting } from '../../../ui/states.tsx'
+import { Opening } from '../opening.tsx'
 import type { Result } from '../report.entry.ts'
 import classes from './result.module.css'
 import { heightOf } from './series.ts'
@@ -95,25 +96,6 @@ function Figures({ row, result }: { row: Pick<ResultRow, 'values' | 'where'>; re
       </td>
     )
   })
-}
-
-/** A figure that leads to its records; where no list can show just these, it only says what it is. */
-function Opening({
-  model,
-  where,
-  children,
-}: {
-  model: string
-  where: ResultRow['where']
-  children: ReactNode
-}) {
-  const entry = entryOf(model)
-  if (!entry || where === null) return children
-  return (
-    <Link to="/$path" params={{ path: entry.path }} search={{ where: JSON.stringify(where) } as never}>
-      {children}
-    </Link>
-  )
 }
 
 /** Two groups and one measure: the one down, the other across, darker where there is more. */
