@@ -22,9 +22,20 @@ export const isFirstStart = ({ kind, id }: Actor): boolean => kind === 'system' 
 /** The person who acted; nobody, where that was a program or the system. */
 export const personIn = ({ kind, id }: Actor): string | null => (kind === 'user' ? id : null)
 
-/** By which way the command came in. `id` is the session (in the app or the portal), key, batch, saga instance, form or number of the link; `rule` names rule and version. */
+/** By which way the command came in. `id` is the session (in the app or the portal), key, batch, saga instance, form, chat widget or number of the link; `rule` names rule and version. */
 export interface Via {
-  kind: 'session' | 'api-key' | 'saga' | 'timer' | 'batch' | 'import' | 'cli' | 'link' | 'form' | 'portal'
+  kind:
+    | 'session'
+    | 'api-key'
+    | 'saga'
+    | 'timer'
+    | 'batch'
+    | 'import'
+    | 'cli'
+    | 'link'
+    | 'form'
+    | 'portal'
+    | 'chat'
   id?: string
   rule?: string
 }

@@ -1,6 +1,6 @@
 import type { SqlLogins } from '../api/analytics/sql/logins.ts'
 import type { Linked } from '../api/customers/merge-links.ts'
-import type { Extension, Said, Services, Title } from '../api/http/services.ts'
+import type { Extension, Said, Services, SocketExtension, Title } from '../api/http/services.ts'
 import type { IdentityService } from '../api/identity/identity.ts'
 import type { Ownership, Ownerships } from '../api/identity/leaving.ts'
 import type { SignIns } from '../api/identity/sign-ins.ts'
@@ -189,6 +189,8 @@ interface Definition<D extends AnyDecider, T extends AnyTable> {
   retained?: true
   /** Operations that are neither a command nor a query. */
   endpoints?: readonly ((parts: Parts) => Extension)[]
+  /** WebSockets beside the live channel. */
+  sockets?: readonly ((parts: Parts) => SocketExtension)[]
   /** Calls to somebody outside, by the command that stands for them; undefined: not set up. */
   effects?: Readonly<Record<string, (parts: Parts) => Effect | undefined>>
   schedules?: (parts: Parts) => readonly Schedule[]
@@ -213,6 +215,7 @@ export interface Feature {
   relations: readonly Relation[]
   retained: boolean
   endpoints: readonly ((parts: Parts) => Extension)[]
+  sockets: readonly ((parts: Parts) => SocketExtension)[]
   effects: Readonly<Record<string, (parts: Parts) => Effect | undefined>>
   schedules(parts: Parts): readonly Schedule[]
 }
@@ -277,6 +280,7 @@ export function feature<D extends AnyDecider = never, T extends AnyTable = never
     relations: of.relations ?? [],
     retained: of.retained ?? false,
     endpoints: of.endpoints ?? [],
+    sockets: of.sockets ?? [],
     effects: of.effects ?? {},
     schedules: of.schedules ?? (() => []),
   }

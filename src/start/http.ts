@@ -41,6 +41,7 @@ export const openHttp = (
         helpEndpoints(once(() => readHelp(join(project, 'help')))),
         transparencyEndpoints({ tree, store, pg }),
       ],
+      sockets: features.flatMap(({ sockets }) => sockets.map((of) => of(parts))),
     })
     const app = buildApp(services)
     later((patience) => closeWithin(patience, app))

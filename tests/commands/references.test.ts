@@ -281,6 +281,9 @@ async function furnished() {
   }
   const sequence = await make('sequence.create', way)
   await make('sequence.publish', {}, sequence)
+  const chat = { name: 'Site', title: 'Talk', greeting: 'Hello' }
+  const widget = await make('chatWidget.create', { ...chat, name: 'Shop' })
+  const nobody = { name: null, email: null, phone: null, company: null }
   const conversation = await make('conversation.begin', { mailboxId: mailbox, subject: 'S' })
   const mail = {
     conversationId: conversation,
@@ -554,6 +557,19 @@ async function furnished() {
     'conversation.add-message': { body: message, id: conversation },
     'conversation.file': { body: { records: regarding }, id: conversation },
     'conversation.assign': { body: {}, id: conversation },
+    'conversation.answer': {
+      body: {
+        after: 1,
+        text: 'A',
+        articles: [{ id: conversation, version: 1, title: 'T' }],
+        asks: null,
+        handsOver: false,
+      },
+      id: conversation,
+    },
+    'conversation.begin-chat': { body: { visitor: nobody, page: null, text: 'Hello' } },
+    'chatWidget.create': { body: chat },
+    'chatWidget.change': { body: {}, id: widget },
     'campaign.create': { body: { name: 'C' } },
     'campaign.change': { body: {}, id: campaign },
     'marketingList.add-members': { body: {}, id: list },

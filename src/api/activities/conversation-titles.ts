@@ -18,15 +18,27 @@ const cameAs = {
   list: 'A mail of a list came',
 } as const
 
+const saidBy = {
+  visitor: 'The visitor wrote',
+  agent: 'Answered in the chat',
+  bot: 'The bot answered',
+} as const
+
 const filedBy = {
   address: 'Filed by the address of the sender',
   ticket: 'Became a ticket',
+  made: 'Filed with what was made of it',
   person: 'Filed with records',
 } as const
 
 /** The events of a conversation in the words of the product. */
 export const conversationTitles = titlesOf(conversation, {
-  'conversation.begun': () => 'Conversation begun',
+  'conversation.begun': ({ data: { channel } }) => (channel === 'chat' ? 'Chat begun' : 'Conversation begun'),
+  'conversation.said': ({ data: { author } }) => saidBy[author],
+  'conversation.introduced': () => 'The visitor said who they are',
+  'conversation.person-wanted': () => 'The visitor wants a person',
+  'conversation.handed-over': ({ data: { because } }) =>
+    because === 'wanted' ? 'Handed over to people, as was wanted' : 'Handed over to people: no answer known',
   'conversation.message-added': ({ data: { direction, automatic, held } }) => {
     if (direction === 'outbound') return 'A mail was sent'
     if (automatic) return cameAs[automatic]

@@ -1,6 +1,12 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
-import { authenticity, automatic, filedUnder } from '../../domain/activities/conversation.ts'
+import { visitor } from '../../domain/activities/chat.ts'
+import {
+  authenticity,
+  automatic,
+  conversationChannel,
+  filedUnder,
+} from '../../domain/activities/conversation.ts'
 import { mailbox as addressed } from '../../domain/activities/email.ts'
 import { instant } from '../../domain/values/instant.ts'
 import { uuid } from '../../domain/values/uuid.ts'
@@ -8,6 +14,7 @@ import { vocabulary } from '../../domain/values/vocabulary.ts'
 import { withoutQuotes } from '../../platform/mail/quoted.ts'
 import { activityTable } from '../../projections/activities/activity.ts'
 import { activityLinkTable } from '../../projections/activities/activity-link.ts'
+import { chatWidgetTable } from '../../projections/activities/chat-widget.ts'
 import {
   conversationLinkTable,
   conversationMessageTable,
@@ -28,9 +35,11 @@ import { recordQueries } from '../lists/record-queries.ts'
 
 export const conversationQueries = recordQueries(conversationTable)({
   resource: 'conversations',
-  summary: 'Conversations by mail; the one with the newest mail first',
+  summary: 'Conversations by mail and chat; the one in which was written last comes first',
   row: z.object({
-    mailboxId: uuid,
+    channel: conversationChannel,
+    mailboxId: uuid.nullable(),
+    widgetId: uuid.nullable().describe('Of a chat, where it stands.'),
     ownerId: uuid.nullable(),
     teamId: uuid.nullable(),
     subject: z.string().nullable(),
@@ -46,16 +55,21 @@ export const conversationQueries = recordQueries(conversationTable)({
     lastAt: instant,
     lastDirection: z.enum(['inbound', 'outbound']).nullable(),
     lastAutomatic: automatic.nullable(),
+    visitor: visitor.nullable().describe('Who a visitor says that they are; nothing of it is checked.'),
+    page: z.string().nullable().describe('The page that they wrote from.'),
+    bot: z.boolean().describe('Whether a bot answers, until it hands over or somebody takes it.'),
   }),
-  references: { mailboxId: mailboxTable, assigneeId: userTable },
+  references: { mailboxId: mailboxTable, widgetId: chatWidgetTable, assigneeId: userTable },
   filters: {
+    channel: conversationChannel,
     mailboxId: uuid,
+    widgetId: uuid,
     assigneeId: uuid,
     status: z.enum(['open', 'closed']),
     filed: flag,
   },
   sorts: ['-lastAt', 'createdAt', 'updatedAt'],
-  search: ['subject', 'from.name', 'from.address'],
+  search: ['subject', 'from.name', 'from.address', 'visitor.name', 'visitor.email'],
 })
 
 const filedAs = {
@@ -217,6 +231,7 @@ export const conversationsOfRecord = query(
       z
         .object({
           id: uuid,
+          channel: conversationChannel,
           subject: z.string().nullable(),
           status: z.enum(['open', 'closed']),
           tickets: z.boolean(),
@@ -231,6 +246,7 @@ export const conversationsOfRecord = query(
       .innerJoin('conversationLink', 'conversationLink.conversationId', 'conversation.id')
       .select([
         'conversation.id as id',
+        'conversation.channel as channel',
         'conversation.subject as subject',
         'conversation.status as status',
         'conversation.tickets as tickets',

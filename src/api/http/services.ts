@@ -17,6 +17,7 @@ import type { ReadModels as ProjectionsReadModels } from '../../projections/read
 import type { RunningSagas } from '../../sagas/run.ts'
 import type { Criteria } from '../lists/criteria.ts'
 import type { QueryDefinition } from '../lists/query.ts'
+import type { Presence } from '../live/presence.ts'
 import type { Jobs } from '../operate/jobs.ts'
 import type { Endpoint } from './endpoint.ts'
 import type { Identity } from './known.ts'
@@ -108,6 +109,11 @@ export interface Services {
   canWrite: () => boolean
   /** Operations that are neither a command nor a query, such as signing in. */
   extensions: readonly Extension[]
+  /** WebSockets beside the live channel. */
+  sockets: readonly SocketExtension[]
 }
 
 export type Extension = (app: FastifyInstance, services: Services) => readonly Endpoint[]
+
+/** Adds the routes of sockets where there can be any. */
+export type SocketExtension = (scope: FastifyInstance, services: Services, presence: Presence) => void

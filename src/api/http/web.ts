@@ -16,6 +16,8 @@ export function addWeb(app: FastifyInstance, { webRoot }: Pick<Services, 'webRoo
       preCompressed: true,
       setHeaders(reply, path) {
         reply.header('cache-control', path.includes('/assets/') ? forEver : 'no-cache')
+        // The one script that stands in pages of other sites, too; whose these are is asked where it connects.
+        if (/[\\/]chat\.js(\.\w+)?$/.test(path)) reply.header('cross-origin-resource-policy', 'cross-origin')
       },
     })
   }

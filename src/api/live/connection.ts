@@ -15,6 +15,7 @@ import type { Feed, Page } from './feed.ts'
 import { clientMessage, type LiveChange, type ServerMessage } from './messages.ts'
 import type { Presence } from './presence.ts'
 import { differing, isPart, mayKnow, openedByOthers, outOfSight, shown } from './sight.ts'
+import { end } from './sockets.ts'
 
 /** One client of the live channel. */
 export interface Follower {
@@ -45,6 +46,8 @@ const patience = 10_000
 const lookAgain = 250
 const mostTopics = 100
 const mostMistakes = 20
+/** The largest message taken from a client, in bytes: a subscription has no need for more. */
+const largestMessage = 4096
 /** Messages a client may send at once, as one that comes back does, and each second from then on. */
 export const talk = { atOnce: 300, perSecond: 20 } as const
 
@@ -92,11 +95,7 @@ export function follow(
     return least
   }
 
-  /** Asks the socket to close, and does not wait for a client that does not answer. */
-  function close(code: number, reason: string): void {
-    socket.close(code, reason)
-    setTimeout(() => socket.terminate(), 2000).unref()
-  }
+  const close = (code: number, reason: string) => end(socket, code, reason)
 
   function keepsUp(): boolean {
     if (socket.bufferedAmount <= mayWait) {
@@ -286,9 +285,10 @@ export function follow(
   async function tellWriters(topic: string): Promise<void> {
     while (checking) await checking
     if (!topics.has(topic) || !(await isSeen(topic))) return
-    const ids = presence.writers(topic).filter((id) => id !== principal.actor.id)
-    const names = await services.identity.names(ids)
-    send({ writers: { topic, people: ids.map((id) => ({ id, name: names.get(id) ?? id })) } })
+    const others = presence.writers(topic).filter(({ id }) => id !== principal.actor.id)
+    const names = await services.identity.names(others.map(({ id }) => id))
+    const people = others.map(({ id, name }) => ({ id, name: name ?? names.get(id) ?? id }))
+    send({ writers: { topic, people } })
   }
 
   const unsaid = (error: unknown) => services.log.warn({ err: error }, 'who writes could not be told')
@@ -327,7 +327,8 @@ export function follow(
   socket.on('message', (data: Buffer, isBinary: boolean) => {
     // What was under way when it was closed is not for us any more.
     if (socket.readyState !== socket.OPEN) return
-    if (talksTooMuch()) close(closeCodes.tooMuch, 'too many messages')
+    if (data.length > largestMessage) close(1009, 'too long a message')
+    else if (talksTooMuch()) close(closeCodes.tooMuch, 'too many messages')
     else if (isBinary) fail('text', 'Send JSON text.')
     else receive(data)
   })

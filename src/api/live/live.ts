@@ -11,12 +11,13 @@ import { statusOf } from '../operate/health.ts'
 import { type Follower, follow } from './connection.ts'
 import type { Feed } from './feed.ts'
 import { createPresence } from './presence.ts'
+import { every } from './sockets.ts'
 
 /** A ticket opens one socket within this time, in ms. */
 const ticketLife = 30_000
 const ticketsKept = 10_000
-/** The largest message taken from a client, in bytes: a subscription has no need for more. */
-const largestMessage = 4096
+/** The largest message that any socket takes, in bytes; each takes no more than it has a use for. */
+const largestOfAll = 16 * 1024
 /** Changes are gathered this long before they are sent, in ms, so that a burst is one frame. */
 const gathered = 40
 const heartbeat = 15_000
@@ -78,8 +79,9 @@ export function addLive(app: FastifyInstance, services: Services, feed: Feed, ti
   const all = (act: (follower: Follower) => void) => {
     for (const follower of followers) act(follower)
   }
-  const presence = createPresence((topic) => all((follower) => follower.writers(topic)))
+  const presence = createPresence()
   const stops = [
+    presence.onChange((topic) => all((follower) => follower.writers(topic))),
     every(presenceEvery, presence.sweep),
     services.identity.onChange(() => all((follower) => follower.recheck())),
     services.jobs.onChange((job) => all((follower) => follower.job(job))),
@@ -113,7 +115,7 @@ export function addLive(app: FastifyInstance, services: Services, feed: Feed, ti
 
   app.register(async (scope) => {
     await scope.register(fastifyWebsocket, {
-      options: { maxPayload: largestMessage, perMessageDeflate: false, clientTracking: true },
+      options: { maxPayload: largestOfAll, perMessageDeflate: false, clientTracking: true },
     })
     scope.get(
       '/api/live',
@@ -135,12 +137,7 @@ export function addLive(app: FastifyInstance, services: Services, feed: Feed, ti
         socket.on('close', () => followers.delete(follower))
       },
     )
+    for (const add of services.sockets) add(scope, services, presence)
   })
   app.decorateRequest('live', null)
-}
-
-function every(ms: number, act: () => void): () => void {
-  const timer = setInterval(act, ms)
-  timer.unref()
-  return () => clearInterval(timer)
 }

@@ -1,22 +1,31 @@
 import { z } from 'zod'
 import { activity } from '../../domain/activities/activity.ts'
-import { conversation, type FiledUnder, filedUnder } from '../../domain/activities/conversation.ts'
+import { chatWidget } from '../../domain/activities/chat-widget.ts'
+import {
+  type ConversationState,
+  conversation,
+  type FiledUnder,
+  filedUnder,
+} from '../../domain/activities/conversation.ts'
 import { mailbox } from '../../domain/activities/mailbox.ts'
 import { outgoingMail } from '../../domain/activities/outgoing-mail.ts'
 import { contact } from '../../domain/customers/contact.ts'
-import { refuse } from '../../domain/error.ts'
+import { conflict, refuse } from '../../domain/error.ts'
+import { team } from '../../domain/identity/team.ts'
 import { user } from '../../domain/identity/user.ts'
+import { article } from '../../domain/service/article.ts'
 import { privacyOf } from '../../domain/subject.ts'
 import { uuid } from '../../domain/values/uuid.ts'
 import { type Asking, commandsOf } from '../command.ts'
 import { contactEmailClaim } from '../customers/contact.ts'
 import { asBefore, by } from '../inverse.ts'
-import { mustExist } from '../references.ts'
+import { mustExist, stillInUse } from '../references.ts'
 import { subjectCommands } from '../subject.ts'
 
 const { commands } = conversation
 const begin = commands['conversation.begin'].schema
 const addMessage = commands['conversation.add-message']
+const beginChat = commands['conversation.begin-chat'].schema
 
 /** One that has gone out, by the e-mail that it is filed as. */
 const sent = z.object({ outgoingId: uuid, activityId: uuid })
@@ -36,6 +45,32 @@ export const conversationCommands = commandsOf(conversation, (prepared) => ({
         return { ...body, tickets, ownerId, teamId }
       },
     ),
+  },
+  'conversation.begin-chat': {
+    summary: 'Begin a chat, as a visitor of one of our sites',
+    internal: true,
+    ...prepared(beginChat.omit({ teamId: true, bot: true }), async (body, asking) => {
+      const widget = await asking.load(chatWidget, body.widgetId)
+      if (!widget) refuse('conversation.widget-unknown', 'There is no such chat.', { field: 'widgetId' })
+      if (widget.archived) conflict('conversation.widget-archived', 'This chat is switched off.')
+      return { ...body, teamId: await stillInUse(team, widget.teamId, asking), bot: widget.bot }
+    }),
+  },
+  'conversation.say': { summary: 'Say something in a chat; who answers one that nobody has gets it' },
+  'conversation.want-person': {
+    summary: 'Ask for a person instead of the bot',
+    internal: true,
+    permission: 'conversation.say',
+  },
+  'conversation.answer': {
+    summary: 'Answer a visitor as the bot',
+    internal: true,
+    ...prepared(commands['conversation.answer'], async (body, { load }) => {
+      for (const { id } of body.articles)
+        if ((await load(article, id)) === undefined)
+          refuse('conversation.article-unknown', 'There is no such article.')
+      return body
+    }),
   },
   'conversation.add-message': {
     summary: 'Take a mail into its conversation',
@@ -112,4 +147,18 @@ async function knownAt(
   return z
     .array(filedUnder)
     .parse([{ model: 'contact', id }, ...(accountId ? [{ model: 'account', id: accountId }] : [])])
+}
+
+/** The conversation that something is made of: whoever makes it may act on that. */
+export async function mustMakeOf(
+  name: string,
+  { conversationId: id }: { conversationId?: string | undefined },
+  { access, load }: Pick<Asking, 'access' | 'load'>,
+): Promise<ConversationState | undefined> {
+  if (id === undefined) return undefined
+  const may = await access('conversation', id)
+  const found = may === 'own' || may === 'write' ? await load(conversation, id) : undefined
+  if (!found)
+    refuse(`${name}.conversation-unknown`, 'There is no such conversation.', { field: 'conversationId' })
+  return found
 }

@@ -73,6 +73,10 @@ export const outgoingMailCommands = commandsOf(outgoingMail, (prepared) => ({
       await mustExist('outgoingMail', body, { ticketId: ticket }, asking)
       mustBeUsable('conversation', about, 'conversation.answer', asking.actor.kind === 'system')
       const { mailboxId, ownerId, teamId } = about
+      if (mailboxId === null)
+        refuse('outgoingMail.no-mailbox', 'This conversation is a chat, from which no mail is sent.', {
+          field: 'conversationId',
+        })
       const box = await sendingBox(mailboxId, asking)
       const before = await msgidsOf(about.messages, asking)
       const msgid = `${asking.id}@${box.address.slice(box.address.lastIndexOf('@') + 1)}`

@@ -17,6 +17,7 @@ import { money } from '../../domain/values/money.ts'
 import { fullName, type PersonName } from '../../domain/values/person-name.ts'
 import { line } from '../../domain/values/text.ts'
 import { uuid } from '../../domain/values/uuid.ts'
+import { mustMakeOf } from '../activities/conversation.ts'
 import { chosen } from '../choices.ts'
 import { type Asking, commandsOf, type Holding } from '../command.ts'
 import { accountNameClaim } from '../customers/account.ts'
@@ -92,11 +93,11 @@ async function twinsOf(
 }
 
 /** With what it is decided by when it is captured. */
-async function captured<B extends Reached & { ownerId?: string | null | undefined }>(
-  body: B,
-  asking: Asking,
-) {
+async function captured<
+  B extends Reached & { ownerId?: string | null | undefined; conversationId?: string | undefined },
+>(body: B, asking: Asking) {
   await mustExist('lead', body, { ownerId: user, referrerId: contact }, asking)
+  await mustMakeOf('lead', body, asking)
   return {
     ...keptInSight('lead', await chosen('lead', body, listed, asking), asking),
     ...(await rulesAt(asking)),

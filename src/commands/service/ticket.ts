@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type ActivityState, activity } from '../../domain/activities/activity.ts'
-import { conversation } from '../../domain/activities/conversation.ts'
+import { transcriptOf } from '../../domain/activities/chat.ts'
+import { type ConversationState, conversation } from '../../domain/activities/conversation.ts'
 import { account } from '../../domain/customers/account.ts'
 import { contact } from '../../domain/customers/contact.ts'
 import type { AnyDecider } from '../../domain/decider.ts'
@@ -25,6 +26,7 @@ import { fullName } from '../../domain/values/person-name.ts'
 import { uuid } from '../../domain/values/uuid.ts'
 import { vocabulary } from '../../domain/values/vocabulary.ts'
 import { withoutQuotes } from '../../platform/mail/quoted.ts'
+import { mustMakeOf } from '../activities/conversation.ts'
 import { chosen } from '../choices.ts'
 import { type Asking, commandsOf } from '../command.ts'
 import { contactEmailClaim } from '../customers/contact.ts'
@@ -100,6 +102,25 @@ async function mailNamed(id: string, { load }: Pick<Asking, 'load'>): Promise<Ac
   return mail
 }
 
+/** In characters. */
+const longestDescription = 20_000
+
+/** A ticket of a chat says what was said there, and is its visitor's, unless who opens it says otherwise. */
+function ofChat(
+  { description, requester: asks }: Pick<z.output<typeof open>, 'description' | 'requester'>,
+  { sayings, visitor }: ConversationState,
+) {
+  const { name = null, email: address = null } = visitor ?? {}
+  const called = name ?? address ?? 'Visitor'
+  const names = { visitor: called, agent: 'Agent', bot: 'Bot' }
+  const above = description === null ? '' : `${description}\n\n`
+  return {
+    channel: 'chat' as const,
+    description: `${above}${transcriptOf(sayings, names, longestDescription - above.length)}`,
+    ...(asks === null && { requester: { name: called, email: address } }),
+  }
+}
+
 export const ticketCommands = commandsOf(
   ticket,
   (prepared) => ({
@@ -112,6 +133,7 @@ export const ticketCommands = commandsOf(
         await mustExist(product, 'productId', body.productId, asking)
         await mustBePeople(body, asking)
         await mustExist(ticket, 'parentId', body.parentId, asking)
+        const about = await mustMakeOf('ticket', body, asking)
         if (body.askerId !== undefined && body.askerId !== asking.actor.id)
           refuse('ticket.other-asker', 'Nobody asks in the name of another.', { field: 'askerId' })
         // What colleagues ask the product for has a category of its own.
@@ -119,6 +141,7 @@ export const ticketCommands = commandsOf(
         return {
           ...told,
           requester: body.requester && { ...body.requester, email: body.requester.email ?? null },
+          ...(about?.channel === 'chat' && ofChat(body, about)),
           number: documentNumber('T', asking.id),
           ...(await promisedFor(body, asking, slaPolicyId)),
           ...(failure && { failure }),

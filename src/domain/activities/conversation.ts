@@ -1,14 +1,30 @@
 import { z } from 'zod'
 import { decider } from '../decider.ts'
 import { conflict, refuse } from '../error.ts'
-import { creates } from '../event.ts'
+import { creates, versioned } from '../event.ts'
 import { withLinks } from '../linking.ts'
 import { personal } from '../personal.ts'
+import { merged } from '../record.ts'
+import { submission } from '../sales/submission.ts'
 import { type AboutPerson, subject } from '../subject.ts'
 import { instant } from '../values/instant.ts'
+import { count } from '../values/integer.ts'
 import { line } from '../values/text.ts'
 import { uuid } from '../values/uuid.ts'
 import { vocabulary } from '../values/vocabulary.ts'
+import {
+  answerTo,
+  type BotState,
+  chatAuthor,
+  chatText,
+  citedArticle,
+  firstBotState,
+  mostSayings,
+  type Saying,
+  type Visitor,
+  visitor,
+  visitorField,
+} from './chat.ts'
 import { mailbox as addressed } from './email.ts'
 
 /** What a conversation can be filed with; who sees one of these sees its mails. */
@@ -40,7 +56,12 @@ export type Authenticity = z.output<typeof authenticity>
 
 const most = 20
 const records = z.array(filedUnder).max(most)
-const reader = z.object({ mailboxId: uuid, ownerId: uuid.nullable(), teamId: uuid.nullable() })
+const reader = z.object({ ownerId: uuid.nullable(), teamId: uuid.nullable() })
+/** By which way it is held. */
+export const conversationChannel = z
+  .enum(['email', 'chat'])
+  .register(vocabulary, { id: 'ConversationChannel' })
+export type ConversationChannel = z.output<typeof conversationChannel>
 const person = subject('conversation')
 const nothing = z.object({})
 
@@ -57,19 +78,52 @@ const message = z.object({
 })
 const filed = z.object({
   records,
-  /** How that is known: by the address of the sender, by what came of the mail itself, or by who says so. */
-  by: z.enum(['address', 'ticket', 'person']).register(vocabulary, { id: 'FiledBy' }),
+  /** How that is known: by the address of the sender, by what came of the mail or was made of the chat itself, or by who says so. */
+  by: z.enum(['address', 'ticket', 'made', 'person']).register(vocabulary, { id: 'FiledBy' }),
 })
 const until = z.object({ until: instant })
 
+const begun = reader.extend({
+  channel: conversationChannel,
+  /** Of one by mail. */
+  mailboxId: uuid.nullable(),
+  /** Of a chat. */
+  widgetId: uuid.nullable(),
+  subject: personal(line(300)).nullable(),
+  /** Whether it is to become a ticket. */
+  tickets: z.boolean(),
+  /** Who a visitor says that they are. */
+  visitor: visitor.nullable(),
+  /** The page that they wrote from. */
+  page: submission.shape.page,
+  /** Whether a bot answers first. */
+  bot: z.boolean(),
+})
+/** What of its own a chat says; who reads it goes with it. */
+const said = reader.extend({
+  /** Which one of this chat it is, from 1. */
+  number: count.min(1),
+  author: chatAuthor,
+  text: personal(chatText),
+  /** What it cites. */
+  articles: z.array(citedArticle).max(3),
+  /** What the bot asks by it. */
+  asks: visitorField.nullable(),
+})
+
 const events = {
-  'conversation.begun': creates(
-    reader.extend({
-      subject: personal(line(300)).nullable(),
-      /** Whether it is to become a ticket. */
-      tickets: z.boolean(),
-    }),
-  ),
+  'conversation.begun': versioned(creates(begun), 2, {
+    1: (data) => ({ ...data, channel: 'email', widgetId: null, visitor: null, page: null, bot: false }),
+  }),
+  'conversation.said': said,
+  /** What a visitor has answered of themselves. */
+  'conversation.introduced': z.object({ visitor: visitor.partial() }),
+  /** A visitor does not want to go on with the bot. */
+  'conversation.person-wanted': z.object({}),
+  /** The bot has given it to people: somebody wanted that, or it knew no answer. */
+  'conversation.handed-over': z.object({
+    because: z.enum(['wanted', 'no-answer']).register(vocabulary, { id: 'HandedOverBecause' }),
+  }),
   /** `held`: nobody vouches for who wrote it, so that it is filed with nothing until somebody has looked at it. */
   'conversation.message-added': message.extend({ held: z.boolean() }),
   /** Somebody has looked at what was held, and it is genuine. */
@@ -87,8 +141,20 @@ const events = {
 
 const commands = {
   'conversation.begin': creates(
-    reader.extend({ subject: personal(line(300)).nullable(), tickets: z.boolean() }),
+    begun.pick({ ownerId: true, teamId: true, subject: true, tickets: true }).extend({ mailboxId: uuid }),
   ),
+  /** By a visitor, who says something at once. */
+  'conversation.begin-chat': creates(
+    begun
+      .pick({ teamId: true, page: true, bot: true })
+      .extend({ widgetId: uuid, visitor, text: said.shape.text }),
+  ),
+  'conversation.say': said.pick({ text: true }),
+  'conversation.want-person': z.object({}),
+  /** What the bot says to the newest that was said, and whether it is its last word. */
+  'conversation.answer': said
+    .pick({ text: true, articles: true, asks: true })
+    .extend({ after: said.shape.number, handsOver: z.boolean() }),
   'conversation.add-message': message.extend({
     /** Whom the address of the sender belongs to. */
     records: records.default([]),
@@ -104,15 +170,17 @@ const commands = {
   ...person.commands,
 }
 
-export interface ConversationState extends AboutPerson, z.output<typeof reader> {
-  subject: string | null
-  tickets: boolean
+export interface ConversationState extends AboutPerson, Omit<z.output<typeof begun>, 'bot'> {
   status: 'open' | 'closed'
   snoozedUntil: string | null
   assigneeId: string | null
   records: readonly FiledUnder[]
   /** Oldest first. */
   messages: readonly { activityId: string; direction: 'inbound' | 'outbound'; held: boolean }[]
+  /** Of a chat, oldest first. */
+  sayings: readonly Saying[]
+  /** Null: there is none, or it has handed over. */
+  bot: BotState | null
 }
 
 const own = decider<ConversationState>()({
@@ -122,6 +190,8 @@ const own = decider<ConversationState>()({
   evolve: {
     'conversation.begun': (_, data) => ({
       ...data,
+      bot: data.bot ? firstBotState : null,
+      sayings: [],
       status: 'open',
       snoozedUntil: null,
       assigneeId: null,
@@ -132,6 +202,20 @@ const own = decider<ConversationState>()({
       ...state,
       messages: [...state.messages, { activityId, direction, held }],
     }),
+    'conversation.said': (state, { number, author, text, asks }, { at }) => ({
+      ...state,
+      sayings: [...state.sayings, { number, author, text, at }],
+      bot: author === 'agent' ? null : author === 'bot' ? withQuestion(state.bot, asks) : state.bot,
+    }),
+    'conversation.introduced': (state, { visitor: known }) => ({
+      ...state,
+      visitor: state.visitor && merged(state.visitor, known),
+    }),
+    'conversation.person-wanted': (state) => ({
+      ...state,
+      bot: state.bot && { ...state.bot, stage: 'asking', wanted: true },
+    }),
+    'conversation.handed-over': (state) => ({ ...state, bot: null }),
     'conversation.accepted': (state) => ({
       ...state,
       messages: state.messages.map((one) => ({ ...one, held: false })),
@@ -141,7 +225,11 @@ const own = decider<ConversationState>()({
       ...state,
       records: state.records.filter(({ id }) => !data.records.some((one) => one.id === id)),
     }),
-    'conversation.assigned': (state, data) => ({ ...state, ...data }),
+    'conversation.assigned': (state, data) => ({
+      ...state,
+      ...data,
+      bot: data.assigneeId === null ? state.bot : null,
+    }),
     'conversation.snoozed': (state, { until: snoozedUntil }) => ({ ...state, snoozedUntil }),
     'conversation.woken': (state) => ({ ...state, snoozedUntil: null }),
     'conversation.closed': (state) => ({ ...state, status: 'closed', snoozedUntil: null }),
@@ -149,7 +237,77 @@ const own = decider<ConversationState>()({
     ...person.evolve,
   },
   decide: {
-    'conversation.begin': (_, data) => [{ type: 'conversation.begun', data }],
+    'conversation.begin': (_, data) => [
+      {
+        type: 'conversation.begun' as const,
+        data: { ...data, channel: 'email' as const, widgetId: null, visitor: null, page: null, bot: false },
+      },
+    ],
+    'conversation.begin-chat': (_, { text, ...data }) => {
+      const [first = ''] = text.split('\n')
+      const who = { ownerId: null, teamId: data.teamId }
+      return [
+        {
+          type: 'conversation.begun' as const,
+          data: {
+            ...data,
+            ...who,
+            channel: 'chat' as const,
+            mailboxId: null,
+            tickets: false,
+            subject: first.length > 120 ? `${first.slice(0, 119)}…` : first,
+          },
+        },
+        {
+          type: 'conversation.said' as const,
+          data: { ...who, number: 1, author: 'visitor' as const, text, articles: [], asks: null },
+        },
+      ]
+    },
+    'conversation.say': (state, { text }, { actor }) => {
+      mustBeChat(state)
+      const isVisitor = actor.kind === 'visitor'
+      if (state.status === 'closed' && !isVisitor)
+        conflict('conversation.closed', 'It is closed; reopen it first.')
+      mustHaveRoom(state)
+      const asking = state.bot?.asking ?? null
+      const isUnknown = isVisitor && asking !== null && state.visitor?.[asking] === null
+      const answer = isUnknown ? answerTo(asking, text) : undefined
+      return [
+        sayingOf(state, { author: isVisitor ? 'visitor' : 'agent', text, articles: [], asks: null }),
+        ...(asking !== null && answer !== undefined
+          ? [{ type: 'conversation.introduced' as const, data: { visitor: { [asking]: answer } } }]
+          : []),
+        ...(isVisitor && state.status === 'closed'
+          ? [{ type: 'conversation.reopened' as const, data: {} }]
+          : []),
+        ...(isVisitor && state.snoozedUntil !== null
+          ? [{ type: 'conversation.woken' as const, data: {} }]
+          : []),
+        // Who answers has it.
+        ...(actor.kind === 'user' && state.assigneeId === null
+          ? [{ type: 'conversation.assigned' as const, data: { assigneeId: actor.id } }]
+          : []),
+      ]
+    },
+    'conversation.want-person': ({ bot }) =>
+      bot === null || bot.wanted ? [] : [{ type: 'conversation.person-wanted', data: {} }],
+    // Of what was said meanwhile the bot hears by itself.
+    'conversation.answer': (state, { after, handsOver, ...data }) => {
+      if (state.bot === null || state.status === 'closed' || state.sayings.at(-1)?.number !== after) return []
+      const isFull = state.sayings.length >= mostSayings
+      return [
+        ...(isFull ? [] : [sayingOf(state, { ...data, author: 'bot' })]),
+        ...(handsOver || isFull
+          ? [
+              {
+                type: 'conversation.handed-over' as const,
+                data: { because: state.bot.wanted ? ('wanted' as const) : ('no-answer' as const) },
+              },
+            ]
+          : []),
+      ]
+    },
     'conversation.add-message': (state, { records: found, ...data }) => {
       if (state.messages.some(({ activityId }) => activityId === data.activityId)) return []
       const came = data.direction === 'inbound'
@@ -204,7 +362,7 @@ const own = decider<ConversationState>()({
   },
 })
 
-/** Mails that answer each other, in one mailbox. */
+/** Mails that answer each other, in one mailbox; or what a visitor and we say in a chat. */
 export const conversation = withLinks('conversation', own, z.object({ records }))
 
 function missing({ records: there }: ConversationState, asked: readonly FiledUnder[]): FiledUnder[] {
@@ -218,4 +376,32 @@ function accepted({ messages }: ConversationState) {
   return activityIds.length > 0
     ? [{ type: 'conversation.accepted' as const, data: { activityIds: activityIds.slice(-500) } }]
     : []
+}
+
+function mustBeChat({ channel }: ConversationState): void {
+  if (channel !== 'chat') conflict('conversation.no-chat', 'This is no chat; send a mail.')
+}
+
+function mustHaveRoom({ sayings }: ConversationState): void {
+  if (sayings.length >= mostSayings)
+    conflict('conversation.full', `In one chat ${mostSayings} things are said at most; begin another.`)
+}
+
+function sayingOf(
+  { sayings, ownerId, teamId }: ConversationState,
+  data: Omit<z.output<typeof said>, 'number' | 'ownerId' | 'teamId'>,
+) {
+  const number = (sayings.at(-1)?.number ?? 0) + 1
+  return { type: 'conversation.said' as const, data: { ...data, ownerId, teamId, number } }
+}
+
+/** The bot after it has said something, and perhaps asked for something by it. */
+function withQuestion(bot: BotState | null, asks: keyof Visitor | null): BotState | null {
+  if (bot === null || asks === null) return bot && { ...bot, asking: null }
+  return {
+    ...bot,
+    stage: 'asking',
+    asking: asks,
+    asked: { ...bot.asked, [asks]: (bot.asked[asks] ?? 0) + 1 },
+  }
 }

@@ -96,6 +96,7 @@ function isNews({ metadata: { via, source }, revision, occurredAt, recordedAt }:
     case 'link':
     case 'form':
     case 'portal':
+    case 'chat':
       return Date.parse(recordedAt) - Date.parse(occurredAt) <= day
   }
 }

@@ -4,6 +4,7 @@ import { refuse } from '../error.ts'
 import { versioned } from '../event.ts'
 import { type RecordState, record } from '../record.ts'
 import { formLanguages } from '../values/form-language.ts'
+import { site } from '../values/site.ts'
 import { line, prose } from '../values/text.ts'
 import { uuid } from '../values/uuid.ts'
 import { vocabulary } from '../values/vocabulary.ts'
@@ -42,17 +43,6 @@ export const formMakes = z.enum(['lead', 'ticket']).register(vocabulary, { id: '
 
 /** What a ticket has a place for. */
 const ticketFields: readonly FormField[] = ['email', 'phone', 'company', 'subject', 'message']
-
-/** `https://shop.example`: what a browser calls the site of a page. */
-const site = z
-  .string()
-  .max(200)
-  .refine(isOrigin, 'must be a site such as https://www.example.com, without a path')
-  .meta({ examples: ['https://www.example.com', 'https://shop.example.org:8443'] })
-
-function isOrigin(text: string): boolean {
-  return URL.canParse(text) && /^https?:/.test(text) && new URL(text).origin === text
-}
 
 const fields = z.object({
   name: line(80),

@@ -112,8 +112,14 @@ const tags = tagging('lead')
 const channels = reaching('lead')
 
 const events = {
-  /** With the submission of a form that it was made from. */
-  'lead.captured': creates(fields.extend({ ownerId: uuid.nullable(), submission: submission.optional() })),
+  /** With the submission of a form, or the conversation, that it was made from. */
+  'lead.captured': creates(
+    fields.extend({
+      ownerId: uuid.nullable(),
+      submission: submission.optional(),
+      conversationId: uuid.optional(),
+    }),
+  ),
   /** They were asked by e-mail whether the submission was theirs. */
   'lead.confirmation-asked': z.object({}),
   /** Whoever has the mailbox has said that the submission was theirs. */
@@ -181,6 +187,8 @@ export interface LeadState extends z.output<typeof fields>, AboutPerson, Reachab
   /** Whether that is why it is disqualified. */
   rejected: boolean
   submission: z.output<typeof submission> | null
+  /** The conversation that it was made from. */
+  conversationId?: string | undefined
   /** Whether they were asked if the submission is theirs, and whether they have said so. */
   asked: boolean
   confirmed: boolean
@@ -222,6 +230,7 @@ const capture = z.object({
   postcode: fields.shape.postcode,
   referrerId: fields.shape.referrerId,
   campaign: fields.shape.campaign,
+  conversationId: uuid.optional(),
   ownerId: newOwner,
   ...routed,
   ...by,

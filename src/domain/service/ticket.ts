@@ -88,6 +88,8 @@ export const entitlement = z.object({
 const sent = submission.omit({ message: true })
 const opening = subject.extend({
   ...particulars.shape,
+  /** The conversation that it was made from. */
+  conversationId: z.uuid().optional(),
   number: z.string(),
   terms: slaTerms.nullable(),
   entitlement: entitlement.nullable().optional(),

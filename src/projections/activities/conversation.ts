@@ -1,12 +1,15 @@
+import type { ChatAuthor, CitedArticle, Visitor } from '../../domain/activities/chat.ts'
 import type {
   Authenticity,
   Automatic,
+  ConversationChannel,
   ConversationState,
   FiledUnder,
 } from '../../domain/activities/conversation.ts'
 import { conversation } from '../../domain/activities/conversation.ts'
 import type { Mailbox } from '../../domain/activities/email.ts'
-import { everyone } from '../../platform/people/permissions.ts'
+import { merged } from '../../domain/record.ts'
+import { everyone, keyOf, mailReaders } from '../../platform/people/permissions.ts'
 import { derivedId } from '../../platform/process/ids.ts'
 import { linkFolds } from '../linking.ts'
 import {
@@ -22,16 +25,20 @@ import {
   uuid,
 } from '../projection.ts'
 
+const channelText: Column<ConversationChannel> = { sql: 'text', nullable: false }
+const authorText: Column<ChatAuthor> = { sql: 'text', nullable: false }
 const statusText: Column<ConversationState['status']> = { sql: 'text', nullable: false }
 const directionText: Column<'inbound' | 'outbound'> = { sql: 'text', nullable: false }
 const automaticText: Column<Automatic> = { sql: 'text', nullable: false }
 
 export const conversationTable = projection(conversation)({
   name: 'conversation',
-  version: 1,
+  version: 2,
   label: ['subject'],
   columns: {
-    mailboxId: uuid,
+    channel: channelText,
+    mailboxId: nullable(uuid),
+    widgetId: nullable(uuid),
     ownerId: nullable(uuid),
     teamId: nullable(uuid),
     subject: nullable(text),
@@ -45,6 +52,11 @@ export const conversationTable = projection(conversation)({
     /** The mails that nobody vouches for, and nobody has looked at. */
     heldIds: texts,
     messages: integer,
+    /** Who a visitor says that they are, and the page that they wrote from. */
+    visitor: nullable(json<Visitor>()),
+    page: nullable(text),
+    /** Whether a bot answers, until it hands over or somebody takes it. */
+    bot: boolean,
     /** Who wrote to us last, or first was written to. */
     from: nullable(json<Mailbox>()),
     lastAt: instant,
@@ -82,6 +94,17 @@ export const conversationTable = projection(conversation)({
       lastDirection: null,
       lastAutomatic: null,
     }),
+    'conversation.said': (row, { data: { author }, occurredAt }) =>
+      row && {
+        ...row,
+        messages: row.messages + 1,
+        lastAt: occurredAt,
+        lastDirection: author === 'visitor' ? 'inbound' : 'outbound',
+        bot: author === 'agent' ? false : row.bot,
+      },
+    'conversation.introduced': (row, { data }) =>
+      row && { ...row, visitor: row.visitor && merged(row.visitor, data.visitor) },
+    'conversation.handed-over': (row) => row && { ...row, bot: false },
     'conversation.message-added': (row, { data: { activityId, direction, at, from, automatic, held } }) =>
       row && {
         ...row,
@@ -101,7 +124,8 @@ export const conversationTable = projection(conversation)({
       const left = row.records.filter(({ id }) => !records.some((one) => one.id === id))
       return { ...row, records: left, filed: left.length > 0 }
     },
-    'conversation.assigned': (row, { data }) => row && { ...row, ...data },
+    'conversation.assigned': (row, { data }) =>
+      row && { ...row, ...data, bot: data.assigneeId === null && row.bot },
     'conversation.snoozed': (row, { data: { until } }) => row && { ...row, snoozedUntil: until },
     'conversation.woken': (row) => row && { ...row, snoozedUntil: null },
     'conversation.closed': (row) => row && { ...row, status: 'closed', snoozedUntil: null },
@@ -138,6 +162,40 @@ export const conversationMessageTable = projection(conversation)({
     'conversation.accepted': {
       key: ({ data: { activityIds } }) => activityIds,
       fold: (row) => row && { ...row, held: false },
+    },
+  },
+})
+
+const sayingKey = (id: string, number: number) => derivedId(id, 'saying', number)
+
+/** What was said in chats: a row each. */
+export const chatMessageTable = projection(conversation)({
+  name: 'chatMessage',
+  version: 1,
+  columns: {
+    conversationId: uuid,
+    /** Which one of its chat it is, from 1. */
+    number: integer,
+    author: authorText,
+    /** Of what one of us has said, who. */
+    actorId: text,
+    text,
+    articles: json<readonly CitedArticle[]>(),
+    at: instant,
+    ownerId: nullable(uuid),
+    teamId: nullable(uuid),
+  },
+  grants: (row) => [...mailReaders(row), keyOf.record(row.conversationId)],
+  indexes: [['conversationId', 'number']],
+  on: {
+    'conversation.said': {
+      key: ({ aggregateId, data: { number } }) => sayingKey(aggregateId, number),
+      fold: (_, { aggregateId, data: { asks: __, ...data }, metadata, occurredAt }) => ({
+        ...data,
+        conversationId: aggregateId,
+        actorId: metadata.actor.id,
+        at: occurredAt,
+      }),
     },
   },
 })

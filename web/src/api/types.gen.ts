@@ -131,6 +131,12 @@ export interface Replies {
   "/campaigns/{id}/deals": CampaignDeals
   /** Every event of one record: who, when, why, before and after */
   "/campaigns/{id}/history": HistoryPage
+  /** Chats that stand in the pages of sites */
+  "/chat-widgets": ChatWidgetPage
+  /** One of them by its id */
+  "/chat-widgets/{id}": ChatWidget
+  /** Every event of one record: who, when, why, before and after */
+  "/chat-widgets/{id}/history": HistoryPage
   /** Lists of what fields can be: sources, reasons, categories, classes */
   "/choice-lists": ChoiceListPage
   /** One of them by its id */
@@ -181,10 +187,12 @@ export interface Replies {
   "/contracts/{id}": Contract
   /** Every event of one record: who, when, why, before and after */
   "/contracts/{id}/history": HistoryPage
-  /** Conversations by mail; the one with the newest mail first */
+  /** Conversations by mail and chat; the one in which was written last comes first */
   "/conversations": ConversationPage
   /** One of them by its id */
   "/conversations/{id}": Conversation
+  /** What was said in a chat, oldest first: all of it */
+  "/conversations/{id}/chat": ChatMessages
   /** Every event of one record: who, when, why, before and after */
   "/conversations/{id}/history": HistoryPage
   /** The mails of a conversation, oldest first; of more than a hundred the newest */
@@ -6024,7 +6032,9 @@ export type Conversation = {
   "createdAt": string
   "updatedAt": string
   "incomplete"?: boolean
-  "mailboxId"?: string
+  "channel"?: ConversationChannel
+  "mailboxId"?: string | null
+  "widgetId"?: string | null
   "ownerId"?: string | null
   "teamId"?: string | null
   "subject"?: string | null
@@ -6040,9 +6050,15 @@ export type Conversation = {
   "lastAt"?: string
   "lastDirection"?: null | ConversationLastDirection
   "lastAutomatic"?: null | AutomaticMail
+  "visitor"?: null | ChatVisitor
+  "page"?: string | null
+  "bot"?: boolean
   "mailboxName"?: string | null
+  "widgetName"?: string | null
   "assigneeName"?: string | null
 }
+
+export type ConversationChannel = "email" | "chat"
 
 export type ConversationStatus = "open" | "closed"
 
@@ -6057,6 +6073,13 @@ export type ConversationLastDirection = "inbound" | "outbound"
 
 export type AutomaticMail = "bounce" | "auto-reply" | "list"
 
+export type ChatVisitor = {
+  "name": string | null
+  "email": string | null
+  "phone": string | null
+  "company": string | null
+}
+
 export type ConversationMessages = {
   "items": (ConversationMessage)[]
   "records"?: (FiledRecord)[]
@@ -6070,7 +6093,7 @@ export type ConversationMessage = {
   "to": (Mailbox)[]
   "cc": (Mailbox)[]
   "subject"?: string | null
-  "text": string | null
+  "text"?: string | null
   "whole": string | null
   "automatic"?: null | AutomaticMail
   "authenticity"?: null | Authenticity
@@ -6095,12 +6118,35 @@ export type FiledRecord = {
   "name": string | null
 }
 
+export type ChatMessages = {
+  "items": (ChatMessage)[]
+}
+
+export type ChatMessage = {
+  "id": string
+  "number"?: number
+  "author"?: ChatAuthor
+  "actorId": string
+  "text"?: string
+  "articles"?: (ChatArticle)[]
+  "at"?: string
+}
+
+export type ChatAuthor = "visitor" | "agent" | "bot"
+
+export type ChatArticle = {
+  "id": string
+  "version": number
+  "title": string
+}
+
 export type ConversationsOfRecord = {
   "items": (ConversationOfRecord)[]
 }
 
 export type ConversationOfRecord = {
   "id": string
+  "channel"?: ConversationChannel
   "subject"?: string | null
   "status"?: ConversationOfRecordStatus
   "tickets"?: boolean
@@ -6233,6 +6279,46 @@ export type BookingPage = {
   "archived"?: boolean
   "formName"?: string | null
 }
+
+export type ChatWidgetPage = {
+  "items": (ChatWidget)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type ChatWidget = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "name"?: string
+  "title"?: string
+  "greeting"?: string
+  "language"?: ChatLanguage
+  "sites"?: (string)[]
+  "teamId"?: string | null
+  "bot"?: boolean
+  "asks"?: (ChatQuestion)[]
+  "makes"?: ChatMakes
+  "source"?: string
+  "category"?: string | null
+  "archived"?: boolean
+  "teamName"?: string | null
+}
+
+export type ChatLanguage = "en" | "de" | "fr" | "es"
+
+export type ChatQuestion = {
+  "field": VisitorField
+  "question": string
+}
+
+export type VisitorField = "name" | "email" | "phone" | "company"
+
+export type ChatMakes = "lead" | "ticket" | "nothing"
 
 export type RolePage = {
   "items": (Role)[]
@@ -9307,6 +9393,7 @@ export type CaptureLead = {
   "postcode"?: string | null
   "referrerId"?: string | null
   "campaign"?: string | null
+  "conversationId"?: string
   "ownerId"?: string | null
   "custom"?: LeadCustomInput
 }
@@ -10305,6 +10392,7 @@ export type OpenTicket = {
   "productId"?: string | null
   "parentId"?: string | null
   "rootCause"?: string | null
+  "conversationId"?: string
   "custom"?: TicketCustomInput
   "slaPolicyId"?: string
   "failedOn"?: string
@@ -10551,12 +10639,16 @@ export type BeginConversation = {
   "tickets"?: boolean
 }
 
+export type SayConversation = {
+  "text": string
+}
+
 export type FileConversation = {
   "records": (ConversationRecord)[]
   "by"?: FiledBy
 }
 
-export type FiledBy = "address" | "ticket" | "person"
+export type FiledBy = "address" | "ticket" | "made" | "person"
 
 export type TakeConversationOff = {
   "records": (ConversationRecord)[]
@@ -10612,6 +10704,34 @@ export type ChangeBookingPage = {
   "noticeHours"?: number
   "daysAhead"?: number
   "mostPerDay"?: number
+}
+
+export type CreateChatWidget = {
+  "name": string
+  "title": string
+  "greeting": string
+  "language"?: ChatLanguage
+  "sites"?: (string)[]
+  "teamId"?: string | null
+  "bot"?: boolean
+  "asks"?: (ChatQuestion)[]
+  "makes"?: ChatMakes
+  "source"?: string
+  "category"?: string | null
+}
+
+export type ChangeChatWidget = {
+  "name"?: string
+  "title"?: string
+  "greeting"?: string
+  "language"?: ChatLanguage
+  "sites"?: (string)[]
+  "teamId"?: string | null
+  "bot"?: boolean
+  "asks"?: (ChatQuestion)[]
+  "makes"?: ChatMakes
+  "source"?: string
+  "category"?: string | null
 }
 
 export type DefineRole = {
@@ -10993,6 +11113,8 @@ export type OutgoingMailSort = "sendAt" | "-sendAt" | "createdAt" | "-createdAt"
 export type FileRecordSort = "at" | "-at" | "name" | "-name" | "bytes" | "-bytes" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
 export type BookingPageSort = "name" | "-name" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
+
+export type ChatWidgetSort = "name" | "-name" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
 export type RoleSort = "name" | "-name" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 

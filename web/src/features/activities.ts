@@ -3,6 +3,7 @@ import { activity } from './activities/activity.entry.ts'
 import { activityPolicySetting } from './activities/activity-policy.entry.ts'
 import { bookingPage } from './activities/booking-page.entry.ts'
 import { calendar } from './activities/calendar.entry.ts'
+import { chatWidget } from './activities/chat-widget.entry.ts'
 import { conversation } from './activities/conversation.entry.ts'
 import { day } from './activities/day.entry.ts'
 import { file, files } from './activities/file.entry.ts'
@@ -19,5 +20,6 @@ export const activities: readonly Entry[] = [
   files,
   mailbox,
   bookingPage,
+  chatWidget,
   activityPolicySetting,
 ]

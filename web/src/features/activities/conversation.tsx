@@ -10,6 +10,11 @@ const statuses: readonly Choice[] = [
   { value: 'closed', label: 'Closed', tone: 'neutral' },
 ]
 
+const channels: readonly Choice[] = [
+  { value: 'email', label: 'Mail', tone: 'neutral' },
+  { value: 'chat', label: 'Chat', tone: 'accent' },
+]
+
 const lastWas: Readonly<Record<string, string>> = {
   inbound: 'They wrote',
   outbound: 'We wrote',
@@ -28,15 +33,25 @@ const view = (id: string, name: string, filters: Record<string, string>) => ({
 
 export const conversation = resource<ConversationRow>(entry)({
   title: ({ subject }) => subject ?? 'Without a subject',
-  state: ({ heldIds = [], filed, snoozedUntil, status }) => (
+  state: ({ heldIds = [], filed, bot, snoozedUntil, status }) => (
     <>
       {heldIds.length > 0 && <Tag tone="warn">Sender not vouched for</Tag>}
+      {bot && status === 'open' && <Tag tone="neutral">Bot</Tag>}
       {!filed && status === 'open' && <Tag tone="neutral">Not filed</Tag>}
       {snoozedUntil && <Tag tone="neutral">Put off</Tag>}
     </>
   ),
   fields: [
     { key: 'subject', label: 'Subject', kind: 'text', once: true },
+    {
+      key: 'channel',
+      label: 'By',
+      kind: 'choice',
+      choices: channels,
+      fixed: true,
+      filter: true,
+      width: 80,
+    },
     {
       key: 'mailboxId',
       label: 'Mailbox',
@@ -52,7 +67,8 @@ export const conversation = resource<ConversationRow>(entry)({
       label: 'From',
       kind: 'shown',
       show: (row) => {
-        const { from } = row as ConversationRow
+        const { from, visitor, channel } = row as ConversationRow
+        if (channel === 'chat') return visitor?.name ?? visitor?.email ?? 'A visitor'
         return from ? (from.name ?? from.address) : <Nothing />
       },
       fixed: true,
@@ -90,17 +106,19 @@ export const conversation = resource<ConversationRow>(entry)({
     },
     { key: 'filed', label: 'Filed', kind: 'yes-no', fixed: true, filter: true, width: 80 },
     { key: 'snoozedUntil', label: 'Put off until', kind: 'instant', fixed: true },
-    { key: 'messages', label: 'Mails', kind: 'number', fixed: true, width: 70 },
-    { key: 'lastAt', label: 'Last mail', kind: 'instant', fixed: true, sortable: true, width: 130 },
+    { key: 'messages', label: 'Messages', kind: 'number', fixed: true, width: 70 },
+    { key: 'lastAt', label: 'Last message', kind: 'instant', fixed: true, sortable: true, width: 130 },
   ],
-  columns: ['from', 'lastDirection', 'status', 'assigneeId', 'mailboxId', 'messages', 'lastAt'],
+  columns: ['from', 'channel', 'lastDirection', 'status', 'assigneeId', 'mailboxId', 'messages', 'lastAt'],
   sort: '-lastAt',
   searchable: true,
   starters: [
     view('conversations-open', 'Open', { status: 'open' }),
+    view('conversations-chats', 'Chats', { status: 'open', channel: 'chat' }),
     view('conversations-triage', 'To file', { status: 'open', filed: 'false' }),
   ],
   bulk: [assignAction(entry, { field: 'assigneeId' })],
-  empty: 'Mails that answer each other are a conversation. They come by the mailboxes that are set up.',
+  empty:
+    'Mails that answer each other are a conversation, and so is a chat. They come by the mailboxes and chats that are set up.',
   Page: lazy(async () => ({ default: (await import('./conversation/page.tsx')).ConversationPage })),
 })

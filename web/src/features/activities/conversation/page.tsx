@@ -14,10 +14,12 @@ import { done, failed } from '../../../ui/notices.ts'
 import { useShortcuts } from '../../../ui/shortcuts.ts'
 import { Failure, Waiting } from '../../../ui/states.tsx'
 import { Tag, type Tone } from '../../../ui/values.tsx'
-import type { ConversationRow, Mail, Mails } from '../conversation.entry.ts'
+import type { ConversationRow, Mail, Mails as MailsReply } from '../conversation.entry.ts'
 import { conversation } from '../conversation.tsx'
 import { RecordsInput } from '../inputs.tsx'
 import { Records } from '../shown.tsx'
+import { Chat } from './chat.tsx'
+import { ChatActions } from './chat-actions.tsx'
 import { Composer } from './composer.tsx'
 import classes from './conversation.module.css'
 
@@ -63,7 +65,7 @@ const steps = {
   },
 } satisfies Record<string, Step>
 
-/** A conversation by mail: what was written, and how it goes on. */
+/** A conversation by mail or chat: what was written, and how it goes on. */
 export function ConversationPage({ id }: { id: string }) {
   const [asked, setAsked] = useState<Step | null>(null)
   return (
@@ -128,6 +130,7 @@ function Actions({ row, onAsk }: { row: ConversationRow; onAsk: (step: Step) => 
   )
   return (
     <>
+      {row.channel === 'chat' && <ChatActions row={row} />}
       <WriteButton variant="default" permission="conversation.file" onClick={() => onAsk(steps.file)}>
         File
       </WriteButton>
@@ -162,7 +165,7 @@ function Actions({ row, onAsk }: { row: ConversationRow; onAsk: (step: Step) => 
 function Written({ row, onFile }: { row: ConversationRow; onFile: () => void }) {
   const view = useView()
   const { data, error, refetch } = useQuery({
-    ...derivedQuery<Mails>('conversation', `/conversations/${row.id}/messages`, {}, view),
+    ...derivedQuery<MailsReply>('conversation', `/conversations/${row.id}/messages`, {}, view),
     // What is on its way changes without the conversation.
     refetchInterval: ({ state }) =>
       state.data?.items.some(({ is }) => is === 'waiting' || is === 'sending') ? 3_000 : false,
@@ -171,7 +174,7 @@ function Written({ row, onFile }: { row: ConversationRow; onFile: () => void }) 
   if (error) return <Failure error={error} retry={() => void refetch()} />
   if (!data) return <Waiting />
   const { items, records = [] } = data
-  const held = items.some((mail) => mail.held)
+  const accept = () => send('accept', 'Taken as genuine')
   return (
     <>
       <Panel title="Filed with">
@@ -187,37 +190,47 @@ function Written({ row, onFile }: { row: ConversationRow; onFile: () => void }) 
           <Records value={records} />
         )}
       </Panel>
-      <Panel title="Mails">
-        {held && (
-          <Alert color="yellow" mb={8} title="Nobody vouches for a sender">
-            <Group justify="space-between">
-              <span>
-                A mail here was not shown to be by whom it says it is. It is filed with nothing until you say
-                so.
-              </span>
-              <WriteButton
-                size="xs"
-                variant="default"
-                permission="conversation.accept"
-                onClick={() => send('accept', 'Taken as genuine')}
-              >
-                It is genuine
-              </WriteButton>
-            </Group>
-          </Alert>
-        )}
-        {items.length === 0 ? (
-          <p className={classes.quiet}>No mail yet. Write the first one below.</p>
-        ) : (
-          <ol className={classes.mails}>
-            {items.map((mail) => (
-              <OneMail key={mail.id} mail={mail} />
-            ))}
-          </ol>
-        )}
-        <Composer row={row} mails={items} />
-      </Panel>
+      {row.channel === 'chat' ? <Chat row={row} /> : <Mails row={row} items={items} onAccept={accept} />}
     </>
+  )
+}
+
+function Mails({
+  row,
+  items,
+  onAccept,
+}: {
+  row: ConversationRow
+  items: readonly Mail[]
+  onAccept: () => void
+}) {
+  const held = items.some((mail) => mail.held)
+  return (
+    <Panel title="Mails">
+      {held && (
+        <Alert color="yellow" mb={8} title="Nobody vouches for a sender">
+          <Group justify="space-between">
+            <span>
+              A mail here was not shown to be by whom it says it is. It is filed with nothing until you say
+              so.
+            </span>
+            <WriteButton size="xs" variant="default" permission="conversation.accept" onClick={onAccept}>
+              It is genuine
+            </WriteButton>
+          </Group>
+        </Alert>
+      )}
+      {items.length === 0 ? (
+        <p className={classes.quiet}>No mail yet. Write the first one below.</p>
+      ) : (
+        <ol className={classes.mails}>
+          {items.map((mail) => (
+            <OneMail key={mail.id} mail={mail} />
+          ))}
+        </ol>
+      )}
+      <Composer row={row} mails={items} />
+    </Panel>
   )
 }
 
