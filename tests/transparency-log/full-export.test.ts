@@ -55,7 +55,11 @@ it('ES-17 the whole log is handed out as lines that its schemas describe, withou
     const next = await exported(before.lines.at(-1)?.position)
     expect(next.lines[0]).toMatchObject({
       type: 'disclosure.made.v1',
-      data: { query: { kind: 'log' }, events: before.lines.length, sha256: sha256(Buffer.from(before.text), 'hex') },
+      data: {
+        query: { kind: 'log' },
+        events: before.lines.length,
+        sha256: sha256(Buffer.from(before.text), 'hex'),
+      },
       metadata: { actor: { id: t.ids.admin } },
     })
   })
