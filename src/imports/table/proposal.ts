@@ -219,7 +219,7 @@ function chosenFields(
   before: Mapping | undefined,
 ): (string | null)[] {
   const earlier = new Map(before?.columns.map(({ column, field }) => [column, field]))
-  const used = new Set([...earlier.values()])
+  const used = new Set<string | null>(earlier.values())
   return columns.map((column) => {
     const kept = earlier.get(column)
     if (kept !== undefined) return kept

@@ -269,7 +269,7 @@ export function stageIn(stages: Stages, written: string): Stages[number] | undef
 export function keyOf(system: string, key: string): string {
   if (!/^salesforce/i.test(system) || !/^[a-zA-Z0-9]{15}$/.test(key)) return key
   const suffix = [0, 5, 10].map((from) => {
-    const bits = [...key.slice(from, from + 5)].reduce(
+    const bits = Array.from(key.slice(from, from + 5)).reduce(
       (sum, sign, place) => sum + (/[A-Z]/.test(sign) ? 1 << place : 0),
       0,
     )
