@@ -1,4 +1,4 @@
-import { NumberInput, SegmentedControl, Select, TextInput } from '@mantine/core'
+import { SegmentedControl, Select, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { derivedQuery } from '../../../api/queries.ts'
@@ -7,6 +7,7 @@ import type { Replies } from '../../../api/types.gen.ts'
 import { useLive } from '../../../live/live.tsx'
 import { Panel } from '../../../records/panel.tsx'
 import { Report } from '../../../records/report.tsx'
+import { NumericInput } from '../../../records/typed-inputs.tsx'
 import { useView } from '../../../time/use-time.ts'
 import { count, day, percent } from '../../../ui/format.ts'
 import { Quiet, Table } from '../../../ui/screen.tsx'
@@ -21,6 +22,9 @@ type Automations = Replies['/automations']
 
 const came = { lead: 'Converted', opportunity: 'Won' } as const
 type Model = keyof typeof came
+/** So many days as may be asked for; undefined: what is typed is none of them. */
+const between = (days: number | null, least: number) =>
+  days !== null && days >= least && days <= 730 ? days : undefined
 const isDay = (text: string) => /^\d{4}-\d\d-\d\d$/.test(text)
 
 interface Asked {
@@ -51,8 +55,6 @@ function Question({ asked, onChange }: { asked: Asked; onChange: (part: Partial<
     enabled: may,
   })
   const starts = data?.items ?? []
-  const number = (value: string | number, otherwise: number) =>
-    Number(value) > 0 ? Number(value) : otherwise
   return (
     <>
       <SegmentedControl
@@ -88,23 +90,21 @@ function Question({ asked, onChange }: { asked: Asked; onChange: (part: Partial<
         value={asked.on}
         onChange={({ currentTarget }) => onChange({ on: currentTarget.value })}
       />
-      <NumberInput
+      <NumericInput
         size="xs"
         label="Days on each side"
         min={7}
         max={730}
-        clampBehavior="strict"
         value={asked.days}
-        onChange={(next) => onChange({ days: Math.max(7, number(next, asked.days)) })}
+        onChange={(next) => onChange({ days: between(next, 7) ?? asked.days })}
       />
-      <NumberInput
+      <NumericInput
         size="xs"
         label="Days each is watched"
         min={1}
         max={730}
-        clampBehavior="strict"
         value={asked.within}
-        onChange={(next) => onChange({ within: number(next, asked.within) })}
+        onChange={(next) => onChange({ within: between(next, 1) ?? asked.within })}
       />
     </>
   )

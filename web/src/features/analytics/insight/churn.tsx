@@ -1,4 +1,3 @@
-import { NumberInput } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useCommand } from '../../../api/commands.ts'
@@ -7,6 +6,7 @@ import { useLive } from '../../../live/live.tsx'
 import { AskDialog } from '../../../records/ask-dialog.tsx'
 import { Reference } from '../../../records/field-value.tsx'
 import { Report } from '../../../records/report.tsx'
+import { NumericInput } from '../../../records/typed-inputs.tsx'
 import { InstantValue } from '../../../time/instant.tsx'
 import { WriteButton } from '../../../time/write.tsx'
 import { count, counted, percent } from '../../../ui/format.ts'
@@ -42,15 +42,15 @@ export function Churn() {
         path="/churn"
         parameters={{ days }}
         aside={
-          <NumberInput
+          <NumericInput
             size="xs"
-            w={150}
+            w={170}
             aria-label="Days without a purchase"
-            suffix=" days silent"
+            unit="days silent"
             min={14}
             max={1095}
             value={days}
-            onChange={(next) => setDays(Math.min(1095, Math.max(14, Number(next) || 180)))}
+            onChange={(next) => setDays(next !== null && next >= 14 && next <= 1095 ? next : days)}
           />
         }
         lines={({ items }) => [
