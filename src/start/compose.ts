@@ -23,6 +23,7 @@ import { timeOfPg } from '../platform/pg/pg.ts'
 import { openTurns } from '../platform/pg/turns.ts'
 import { systemClock } from '../platform/process/clock.ts'
 import { watchClocks } from '../platform/process/clocks.ts'
+import { openSmsStore } from '../platform/sms/sms-store.ts'
 import { localKey } from '../platform/vault/key-encryption-key.ts'
 import { memoryLedger } from '../platform/vault/ledger.ts'
 import { project } from '../project.ts'
@@ -77,6 +78,7 @@ export const compose = (options: ComposeOptions): Promise<Hindsight> =>
     const reader = createMessageReader(join(project, 'dist'))
     later(reader.close)
     const mail = { mailStore: await openMailStore(pg, { clock, vault: opened.vault }), reader }
+    const smsStore = await openSmsStore(pg, { clock, vault: opened.vault })
     const [standings, webhooks] = [await openStandings(pg), await openWebhookStore(pg)]
     const visits = await openVisits(pg)
     const clocks = await watchClocks({
@@ -125,6 +127,7 @@ export const compose = (options: ComposeOptions): Promise<Hindsight> =>
       mailer: options.mail && createMailer(options.mail),
       files,
       mail,
+      smsStore,
       log,
       clock,
       publicUrl,

@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import { decider } from '../decider.ts'
 import { conflict, refuse } from '../error.ts'
-import { creates } from '../event.ts'
+import { creates, versioned } from '../event.ts'
 import { withLinks } from '../linking.ts'
 import { personal } from '../personal.ts'
 import { type AboutPerson, subject } from '../subject.ts'
+import { e164 } from '../values/e164.ts'
 import { instant } from '../values/instant.ts'
 import { line } from '../values/text.ts'
 import { uuid } from '../values/uuid.ts'
@@ -40,7 +41,24 @@ export type Authenticity = z.output<typeof authenticity>
 
 const most = 20
 const records = z.array(filedUnder).max(most)
-const reader = z.object({ mailboxId: uuid, ownerId: uuid.nullable(), teamId: uuid.nullable() })
+
+/** By which way its messages come and go. */
+export const conversationChannel = z
+  .enum(['email', 'sms'])
+  .register(vocabulary, { id: 'ConversationChannel' })
+export type ConversationChannel = z.output<typeof conversationChannel>
+
+const reader = z.object({ ownerId: uuid.nullable(), teamId: uuid.nullable() })
+const begun = reader.extend({
+  channel: conversationChannel,
+  mailboxId: uuid.nullable(),
+  /** By text: which of our numbers, and with whose. */
+  numberId: uuid.nullable(),
+  number: personal(e164).nullable(),
+  subject: personal(line(300)).nullable(),
+  /** Whether it is to become a ticket. */
+  tickets: z.boolean(),
+})
 const person = subject('conversation')
 const nothing = z.object({})
 
@@ -52,24 +70,27 @@ const message = z.object({
   at: instant,
   from: personal(addressed).nullable(),
   automatic: automatic.nullable(),
-  /** Of one that came. */
+  /** Of a mail that came. */
   authenticity: authenticity.nullable(),
+  /** Of a text that came: its gateway may have told the one before it twice, as it was cut off and the words are the same. */
+  repeats: z.boolean().optional(),
+})
+/** Somebody wants no more texts, and so has withdrawn these consents of theirs. */
+const optedOut = z.object({
+  activityId: uuid,
+  consents: z.array(z.object({ contactId: uuid, purpose: line(80) })).max(500),
 })
 const filed = z.object({
   records,
-  /** How that is known: by the address of the sender, by what came of the mail itself, or by who says so. */
-  by: z.enum(['address', 'ticket', 'person']).register(vocabulary, { id: 'FiledBy' }),
+  /** How that is known: by the address or the number of the sender, by what came of the mail itself, or by who says so. */
+  by: z.enum(['address', 'number', 'ticket', 'person']).register(vocabulary, { id: 'FiledBy' }),
 })
 const until = z.object({ until: instant })
 
 const events = {
-  'conversation.begun': creates(
-    reader.extend({
-      subject: personal(line(300)).nullable(),
-      /** Whether it is to become a ticket. */
-      tickets: z.boolean(),
-    }),
-  ),
+  'conversation.begun': versioned(creates(begun), 2, {
+    1: (data) => ({ ...data, channel: 'email', numberId: null, number: null }),
+  }),
   /** `held`: nobody vouches for who wrote it, so that it is filed with nothing until somebody has looked at it. */
   'conversation.message-added': message.extend({ held: z.boolean() }),
   /** Somebody has looked at what was held, and it is genuine. */
@@ -82,13 +103,14 @@ const events = {
   'conversation.woken': nothing,
   'conversation.closed': nothing,
   'conversation.reopened': nothing,
+  /** They have said STOP: no text goes to this number until they say START. */
+  'conversation.opted-out': optedOut,
+  'conversation.opted-in': z.object({ activityId: uuid }),
   ...person.events,
 }
 
 const commands = {
-  'conversation.begin': creates(
-    reader.extend({ subject: personal(line(300)).nullable(), tickets: z.boolean() }),
-  ),
+  'conversation.begin': creates(begun.extend({ records: records.default([]) })),
   'conversation.add-message': message.extend({
     /** Whom the address of the sender belongs to. */
     records: records.default([]),
@@ -101,16 +123,24 @@ const commands = {
   'conversation.wake': nothing,
   'conversation.close': nothing,
   'conversation.reopen': nothing,
+  'conversation.opt-out': optedOut,
+  'conversation.opt-in': z.object({ activityId: uuid }),
   ...person.commands,
 }
 
 export interface ConversationState extends AboutPerson, z.output<typeof reader> {
+  channel: ConversationChannel
+  mailboxId: string | null
+  numberId: string | null
+  number: string | null
   subject: string | null
   tickets: boolean
   status: 'open' | 'closed'
   snoozedUntil: string | null
   assigneeId: string | null
   records: readonly FiledUnder[]
+  /** The consents that they have withdrawn by STOP; absent unless they have. */
+  optedOut?: z.output<typeof optedOut>['consents']
   /** Oldest first. */
   messages: readonly { activityId: string; direction: 'inbound' | 'outbound'; held: boolean }[]
 }
@@ -146,21 +176,29 @@ const own = decider<ConversationState>()({
     'conversation.woken': (state) => ({ ...state, snoozedUntil: null }),
     'conversation.closed': (state) => ({ ...state, status: 'closed', snoozedUntil: null }),
     'conversation.reopened': (state) => ({ ...state, status: 'open' }),
+    'conversation.opted-out': (state, { consents }) => ({ ...state, optedOut: consents }),
+    'conversation.opted-in': ({ optedOut: _, ...state }) => state,
     ...person.evolve,
   },
   decide: {
-    'conversation.begin': (_, data) => [{ type: 'conversation.begun', data }],
+    'conversation.begin': (_, { records: found, ...data }) => [
+      { type: 'conversation.begun', data },
+      ...(found.length > 0
+        ? [{ type: 'conversation.filed' as const, data: { records: found, by: 'person' as const } }]
+        : []),
+    ],
     'conversation.add-message': (state, { records: found, ...data }) => {
       if (state.messages.some(({ activityId }) => activityId === data.activityId)) return []
       const came = data.direction === 'inbound'
-      const held = came && data.authenticity?.result !== 'pass'
+      // Who a text is by is said by the network that carries it.
+      const held = state.channel === 'email' && came && data.authenticity?.result !== 'pass'
       const news = held || data.automatic ? [] : missing(state, found).slice(0, most - state.records.length)
       // What a machine wrote wakes nobody, but for a mail that did not arrive.
       const wakes = came && (data.automatic === null || data.automatic === 'bounce')
       return [
         { type: 'conversation.message-added', data: { ...data, held } },
         ...(news.length > 0
-          ? [{ type: 'conversation.filed' as const, data: { records: news, by: 'address' as const } }]
+          ? [{ type: 'conversation.filed' as const, data: { records: news, by: filedBy[state.channel] } }]
           : []),
         ...(wakes && state.status === 'closed' ? [{ type: 'conversation.reopened' as const, data: {} }] : []),
         ...(wakes && state.snoozedUntil !== null ? [{ type: 'conversation.woken' as const, data: {} }] : []),
@@ -200,11 +238,18 @@ const own = decider<ConversationState>()({
       state.status === 'closed' ? [] : [{ type: 'conversation.closed', data: {} }],
     'conversation.reopen': (state) =>
       state.status === 'open' ? [] : [{ type: 'conversation.reopened', data: {} }],
+    'conversation.opt-out': (state, data) => {
+      if (state.channel !== 'sms') conflict('conversation.no-texts', 'No texts are sent in it.')
+      return state.optedOut ? [] : [{ type: 'conversation.opted-out', data }]
+    },
+    'conversation.opt-in': (state, data) => (state.optedOut ? [{ type: 'conversation.opted-in', data }] : []),
     ...person.decide,
   },
 })
 
-/** Mails that answer each other, in one mailbox. */
+const filedBy = { email: 'address', sms: 'number' } as const
+
+/** Mails that answer each other, in one mailbox; or texts to and from one number. */
 export const conversation = withLinks('conversation', own, z.object({ records }))
 
 function missing({ records: there }: ConversationState, asked: readonly FiledUnder[]): FiledUnder[] {

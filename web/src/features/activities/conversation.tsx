@@ -10,6 +10,11 @@ const statuses: readonly Choice[] = [
   { value: 'closed', label: 'Closed', tone: 'neutral' },
 ]
 
+const channels: readonly Choice[] = [
+  { value: 'email', label: 'Mail' },
+  { value: 'sms', label: 'Text' },
+]
+
 const lastWas: Readonly<Record<string, string>> = {
   inbound: 'They wrote',
   outbound: 'We wrote',
@@ -28,31 +33,59 @@ const view = (id: string, name: string, filters: Record<string, string>) => ({
 
 export const conversation = resource<ConversationRow>(entry)({
   title: ({ subject }) => subject ?? 'Without a subject',
-  state: ({ heldIds = [], filed, snoozedUntil, status }) => (
+  state: ({ heldIds = [], filed, snoozedUntil, status, optedOut }) => (
     <>
+      {optedOut && <Tag tone="warn">Wants no texts</Tag>}
       {heldIds.length > 0 && <Tag tone="warn">Sender not vouched for</Tag>}
       {!filed && status === 'open' && <Tag tone="neutral">Not filed</Tag>}
       {snoozedUntil && <Tag tone="neutral">Put off</Tag>}
     </>
   ),
   fields: [
-    { key: 'subject', label: 'Subject', kind: 'text', once: true },
+    { key: 'subject', label: 'Subject', kind: 'text', once: true, hint: 'Of a conversation by mail' },
+    {
+      key: 'channel',
+      label: 'By',
+      kind: 'choice',
+      choices: channels,
+      fixed: true,
+      filter: true,
+      width: 80,
+    },
     {
       key: 'mailboxId',
       label: 'Mailbox',
       kind: 'ref',
       model: 'mailbox',
-      required: true,
       once: true,
       filter: true,
       width: 160,
+    },
+    {
+      key: 'numberId',
+      label: 'Number of ours',
+      kind: 'ref',
+      model: 'smsNumber',
+      once: true,
+      filter: true,
+      hint: 'Instead of a mailbox: to write by text',
+      width: 160,
+    },
+    {
+      key: 'number',
+      label: 'With number',
+      kind: 'phone',
+      once: true,
+      width: 150,
+      hint: 'Of a conversation by text',
     },
     {
       key: 'from',
       label: 'From',
       kind: 'shown',
       show: (row) => {
-        const { from } = row as ConversationRow
+        const { from, number } = row as ConversationRow
+        if (number) return number
         return from ? (from.name ?? from.address) : <Nothing />
       },
       fixed: true,
@@ -90,10 +123,10 @@ export const conversation = resource<ConversationRow>(entry)({
     },
     { key: 'filed', label: 'Filed', kind: 'yes-no', fixed: true, filter: true, width: 80 },
     { key: 'snoozedUntil', label: 'Put off until', kind: 'instant', fixed: true },
-    { key: 'messages', label: 'Mails', kind: 'number', fixed: true, width: 70 },
-    { key: 'lastAt', label: 'Last mail', kind: 'instant', fixed: true, sortable: true, width: 130 },
+    { key: 'messages', label: 'Messages', kind: 'number', fixed: true, width: 70 },
+    { key: 'lastAt', label: 'Last message', kind: 'instant', fixed: true, sortable: true, width: 130 },
   ],
-  columns: ['from', 'lastDirection', 'status', 'assigneeId', 'mailboxId', 'messages', 'lastAt'],
+  columns: ['from', 'channel', 'lastDirection', 'status', 'assigneeId', 'mailboxId', 'messages', 'lastAt'],
   sort: '-lastAt',
   searchable: true,
   starters: [
@@ -101,6 +134,7 @@ export const conversation = resource<ConversationRow>(entry)({
     view('conversations-triage', 'To file', { status: 'open', filed: 'false' }),
   ],
   bulk: [assignAction(entry, { field: 'assigneeId' })],
-  empty: 'Mails that answer each other are a conversation. They come by the mailboxes that are set up.',
+  empty:
+    'Messages that answer each other are a conversation. They come by the mailboxes and numbers that are set up.',
   Page: lazy(async () => ({ default: (await import('./conversation/page.tsx')).ConversationPage })),
 })
