@@ -30,7 +30,10 @@ const statistics = z
     ),
     hours: z.array(
       z
-        .object({ hour: z.int().describe('Of the day, 0 to 23, in the zone that was asked for.'), ...measured })
+        .object({
+          hour: z.int().describe('Of the day, 0 to 23, in the zone that was asked for.'),
+          ...measured,
+        })
         .register(vocabulary, { id: 'CallsInHour' }),
     ),
     outcomes: z.array(
@@ -91,7 +94,9 @@ export const callStatistics = query(
         count(*) filter (where direction = 'inbound')::integer as inbound,
         count(*) filter (where direction = 'outbound')::integer as outbound ${calls}`.execute(db)
     const { rows: agents } = await sql<Measured & { assigneeId: string | null }>`
-      select assignee_id as "assigneeId", ${measures} ${calls} group by 1 order by 2 desc, 1 limit 200`.execute(db)
+      select assignee_id as "assigneeId", ${measures} ${calls} group by 1 order by 2 desc, 1 limit 200`.execute(
+      db,
+    )
     const { rows: hours } = await sql<Measured & { hour: number }>`
       select extract(hour from happened_at at time zone ${zone})::integer as hour, ${measures} ${calls}
         group by 1 order by 1`.execute(db)

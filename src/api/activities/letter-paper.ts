@@ -93,13 +93,11 @@ function writeLetter(
   doc.font(fonts.text).fontSize(8.5).fillColor(grey)
   for (const line of from.slice(1)) doc.text(printable(line), left, doc.y, { width, align: 'right' })
   if (form.back !== null)
-    doc
-      .fontSize(6.5)
-      .text(printable(from.join(' · ')), form.window.x, form.back, {
-        width: form.window.width,
-        height: 9,
-        ellipsis: true,
-      })
+    doc.fontSize(6.5).text(printable(from.join(' · ')), form.window.x, form.back, {
+      width: form.window.width,
+      height: 9,
+      ellipsis: true,
+    })
   doc.fillColor('black').font(fonts.text).fontSize(10)
   for (const [index, line] of address.entries())
     doc.text(printable(line), form.window.x, form.window.y + index * 12.5, {

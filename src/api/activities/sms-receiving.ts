@@ -124,11 +124,7 @@ export function createSmsReceiving(parts: SmsParts) {
     if (word === undefined) await answered(numberId, number, { activityId, conversationId }, carryOut)
   }
 
-  async function conversationWith(
-    numberId: string,
-    number: string,
-    commandId: string,
-  ): Promise<string> {
+  async function conversationWith(numberId: string, number: string, commandId: string): Promise<string> {
     const claim = smsConversationClaim(numberId, number)
     const there = await execute.holder(claim)
     if (there !== undefined) return there

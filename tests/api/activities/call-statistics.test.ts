@@ -41,7 +41,10 @@ it('COM-12 tells calls by agent, hour and outcome, and the average of those whos
   expect(await told('from=2026-03-02&to=2026-03-02&timeZone=Europe/Berlin')).toMatchObject({
     hours: [{ hour: 9 }, { hour: 10 }, { hour: 23 }],
   })
-  expect(await told('from=2026-03-03&to=2026-03-03&timeZone=Europe/Berlin')).toMatchObject({ calls: 0, agents: [] })
+  expect(await told('from=2026-03-03&to=2026-03-03&timeZone=Europe/Berlin')).toMatchObject({
+    calls: 0,
+    agents: [],
+  })
   expect(await told(`from=2026-03-01&to=2026-03-31&assigneeId=${t.ids.rep}`)).toMatchObject({ calls: 4 })
   // What somebody may not see is not counted.
   expect(await told('from=2026-03-02&to=2026-03-02', 'agent')).toMatchObject({ calls: 1 })

@@ -259,11 +259,9 @@ describe('one text to many: by SMS, and by post', () => {
     // Letter paper: 8 1/2 by 11 inches.
     expect(pdf.rawPayload.toString('latin1')).toContain('/MediaBox [0 0 612 792]')
     await answered(
-      t
-        .as('manager')
-        .post(`/api/contacts/${kim}/set-do-not-contact`, {
-          doNotContact: [{ channel: 'post', reason: null }],
-        }),
+      t.as('manager').post(`/api/contacts/${kim}/set-do-not-contact`, {
+        doNotContact: [{ channel: 'post', reason: null }],
+      }),
     )
     expect(
       await problem(

@@ -82,7 +82,12 @@ describe('COM-13 a text that goes out', () => {
 
 describe('COM-13 what a text says', () => {
   it('knows STOP and START as people write them, and no sentence that has them', () => {
-    expect([' Stop! ', 'STOP ALL', 'Abmelden.', 'arrêt'].map(smsWord)).toEqual(['stop', 'stop', 'stop', 'stop'])
+    expect([' Stop! ', 'STOP ALL', 'Abmelden.', 'arrêt'].map(smsWord)).toEqual([
+      'stop',
+      'stop',
+      'stop',
+      'stop',
+    ])
     expect(['START', 'unstop'].map(smsWord)).toEqual(['start', 'start'])
     expect(['Please stop by at ten', 'Stop sign', 'ok', '👍', ''].map(smsWord)).toEqual(
       Array.from({ length: 5 }, () => undefined),
@@ -103,6 +108,8 @@ describe('COM-13 what a text says', () => {
     expect(of('ж'.repeat(70))).toEqual(['ucs2', 1])
     expect(of('ж'.repeat(71))).toEqual(['ucs2', 2])
     expect(of('😀'.repeat(35))).toEqual(['ucs2', 1])
-    expect(countedSms('😀'.repeat(100)).contents.every((one) => !/^[\udc00-\udfff]|[\ud800-\udbff]$/.test(one))).toBe(true)
+    expect(
+      countedSms('😀'.repeat(100)).contents.every((one) => !/^[\udc00-\udfff]|[\ud800-\udbff]$/.test(one)),
+    ).toBe(true)
   })
 })

@@ -117,6 +117,8 @@ export interface Replies {
   "/business-calendars/{id}": BusinessCalendar
   /** Every event of one record: who, when, why, before and after */
   "/business-calendars/{id}/history": HistoryPage
+  /** Calls by who made them, by the hour of the day and by what came of them, and how long they last */
+  "/call-statistics": CallStatistics
   /** Campaigns by what they brought and cost: funnel, cost per lead and win, return by a model of attribution */
   "/campaign-results": CampaignResults
   /** Campaigns with their goals, budgets, days and costs */
@@ -5882,6 +5884,42 @@ export type PersonPlan = {
 export type BusyTime = {
   "startsAt"?: string
   "endsAt"?: string
+}
+
+export type CallStatistics = {
+  "calls": number
+  "reached": number
+  "averageSeconds": number | null
+  "timed": number
+  "inbound": number
+  "outbound": number
+  "agents": (CallsOfAgent)[]
+  "hours": (CallsInHour)[]
+  "outcomes": (CallsByOutcome)[]
+  "method": string
+}
+
+export type CallsOfAgent = {
+  "assigneeId"?: string | null
+  "assigneeName"?: string | null
+  "calls": number
+  "reached": number
+  "averageSeconds": number | null
+}
+
+export type CallsInHour = {
+  "hour": number
+  "calls": number
+  "reached": number
+  "averageSeconds": number | null
+}
+
+export type CallsByOutcome = {
+  "outcome"?: null | CallOutcome
+  "direction"?: null | CallDirection
+  "calls": number
+  "reached": number
+  "averageSeconds": number | null
 }
 
 export type MailboxRecordPage = {

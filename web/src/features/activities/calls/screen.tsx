@@ -46,7 +46,9 @@ export function CallsScreen() {
         path="/call-statistics"
         parameters={{ from, to, timeZone, assigneeId: assigneeId ?? undefined }}
       >
-        {(found) => (found.calls === 0 ? <Quiet>Nobody has called in these days.</Quiet> : <Found found={found} />)}
+        {(found) =>
+          found.calls === 0 ? <Quiet>Nobody has called in these days.</Quiet> : <Found found={found} />
+        }
       </Report>
     </Screen>
   )
@@ -68,7 +70,7 @@ function Found({ found }: { found: CallStatistics }) {
           <tr key={one.assigneeId ?? 'nobody'}>
             <td>
               {one.assigneeId ? (
-                <Reference model="user" id={one.assigneeId} name={one.assigneeName} />
+                <Reference model="user" id={one.assigneeId} name={one.assigneeName ?? null} />
               ) : (
                 'Nobody’s'
               )}
