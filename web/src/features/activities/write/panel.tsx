@@ -97,7 +97,9 @@ function Begin({ row, way }: { row: Contact; way: 'email' | 'sms' }) {
         },
       },
     )
-  if (data && boxes.length === 0)
+  // From where is not known yet: nothing is begun from nowhere.
+  if (!data) return null
+  if (boxes.length === 0)
     return (
       <Text size="sm">
         {isMail ? 'No mailbox is set up to write from.' : 'No SMS number is set up to write from.'}
