@@ -4,9 +4,12 @@ import { bookingPage } from './activities/booking-page.ts'
 import { chatWidget } from './activities/chat-widget.ts'
 import { conversation } from './activities/conversation.ts'
 import { file } from './activities/file.ts'
+import { letter } from './activities/letter.ts'
 import { mailbox } from './activities/mailbox.ts'
 import { outgoingMail } from './activities/outgoing-mail.ts'
+import { outgoingSms } from './activities/outgoing-sms.ts'
 import { personalCalendar } from './activities/personal-calendar.ts'
+import { smsNumber } from './activities/sms-number.ts'
 import { timeline } from './activities/timeline.ts'
 import type { Feature } from './feature.ts'
 
@@ -15,6 +18,9 @@ export const activities: readonly Feature[] = [
   mailbox,
   conversation,
   outgoingMail,
+  smsNumber,
+  outgoingSms,
+  letter,
   file,
   timeline,
   activityPolicy,

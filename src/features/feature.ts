@@ -39,6 +39,7 @@ import type { Throttle } from '../platform/people/throttle.ts'
 import type { Visits } from '../platform/people/visits.ts'
 import type { Pg } from '../platform/pg/pg.ts'
 import type { Schedule } from '../platform/pg/turns.ts'
+import type { SmsStore } from '../platform/sms/sms-store.ts'
 import type { Vault } from '../platform/vault/vault.ts'
 import type { AnyProjection, AnyTable, RowOf } from '../projections/projection.ts'
 import type { Effect } from '../sagas/outbox.ts'
@@ -117,6 +118,8 @@ export interface Parts
   files: Files
   /** What is kept of mailboxes beside the log, and who reads messages. */
   mail: { mailStore: MailStore; reader: MessageReader }
+  /** What is kept of texts beside the log. */
+  smsStore: SmsStore
   /** How far records have read the log that go on reading it. */
   standings: Standings
   /** How often pages for strangers were fetched. */

@@ -25,6 +25,7 @@ import { timeOfPg } from '../platform/pg/pg.ts'
 import { openTurns } from '../platform/pg/turns.ts'
 import { systemClock } from '../platform/process/clock.ts'
 import { watchClocks } from '../platform/process/clocks.ts'
+import { openSmsStore } from '../platform/sms/sms-store.ts'
 import { localKey } from '../platform/vault/key-encryption-key.ts'
 import { memoryLedger } from '../platform/vault/ledger.ts'
 import { project } from '../project.ts'
@@ -79,6 +80,7 @@ export const compose = (options: ComposeOptions): Promise<Hindsight> =>
     const reader = createMessageReader(join(project, 'dist'))
     later(reader.close)
     const mail = { mailStore: await openMailStore(pg, { clock, vault: opened.vault }), reader }
+    const smsStore = await openSmsStore(pg, { clock, vault: opened.vault })
     const [standings, webhooks] = [await openStandings(pg), await openWebhookStore(pg)]
     const visits = await openVisits(pg)
     const clocks = await watchClocks({
@@ -130,6 +132,7 @@ export const compose = (options: ComposeOptions): Promise<Hindsight> =>
       files,
       mail,
       workbooks: createWorkbookReader(join(project, 'dist')),
+      smsStore,
       log,
       clock,
       publicUrl,

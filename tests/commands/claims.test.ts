@@ -520,6 +520,9 @@ describe('FAULTS 22.1 a claim counts while something stands behind it', () => {
       'sequence-by-stage',
       'ticket-survey',
       'ticket-survey-turn',
+      // Numbers are digits; tests/api/activities/sms.test.ts begins with them.
+      'sms-number',
+      'conversation-number',
     ]
     expect(new Set(literal)).toEqual(new Set([...Object.keys(kinds), ...others]))
     const moves = commands

@@ -59,10 +59,14 @@ const own = [
   /^batch\.start parts\./,
   /^noticeMail\.send recordId$/,
   // Beside the log, and made of what a header says.
-  /^(mailbox\.set-password|personalCalendar\.connect) secretId$/,
+  /^((mailbox|smsNumber)\.set-password|personalCalendar\.connect) secretId$/,
   /^conversation\.add-message key$/,
   // A body that names what has gone out has nothing else; tests/api/activities/mailbox.test.ts sends such ones.
   /^(activity\.file-mail|conversation\.add-message) outgoingId$/,
+  // So has one that names a text; tests/api/activities/sms.test.ts sends such ones.
+  /^(activity\.file-sms|conversation\.add-message) outgoingSmsId$/,
+  // What stopped it was read from the message and from whom it is filed with.
+  /^conversation\.opt-(out|in) /,
   // An event's, which the endpoint has looked up.
   /^quarantine\.set-event-aside eventId$/,
   // Whom the rules chose, and between whom, is what they found.
@@ -293,6 +297,16 @@ async function furnished() {
     email: { to: [{ address: 'm@x.example' }] },
     genuine: false,
   }
+  const gateway = { is: 'smpp', host: 'smsc.x.example', port: 3550, tls: true, login: 'x' }
+  const ours = { name: 'N', number: '+4930901820', country: 'DE', gateway }
+  const smsNumber = await make('smsNumber.create', ours)
+  await make('smsNumber.set-password', { secretId: newId() }, smsNumber)
+  const texted = await make('conversation.begin', { numberId: smsNumber, number: '+4915112345678' })
+  const housed = await make('contact.create', {
+    name: { last: 'H' },
+    addresses: [{ kind: 'private', lines: ['1'], postalCode: null, city: 'B', country: 'DE' }],
+  })
+  const letter = await make('letter.write', { contactId: housed, subject: 'S', body: 'B' })
   const mailed = await make('activity.file-mail', mail)
   const message = {
     activityId: mailed,
@@ -553,6 +567,13 @@ async function furnished() {
     'activity.respond': { body: { participant: { model: 'user' }, response: 'accepted' }, id: planned },
     'mailbox.create': { body: { ...box, address: 'n@x.example' } },
     'activity.file-mail': { body: mail },
+    'activity.file-sms': { body: { conversationId: texted, body: 'B', startsAt: null } },
+    'activity.file-letter': { body: { letterId: letter } },
+    'smsNumber.create': { body: { ...ours, number: '+4930901821' } },
+    'outgoingSms.order': { body: { conversationId: texted, body: 'B' } },
+    'outgoingSms.order-to-recipient': { body: {} },
+    'letter.write': { body: { contactId: housed, subject: 'S', body: 'B' } },
+    'letter.write-to-recipient': { body: {} },
     'conversation.begin': { body: { subject: 'S' } },
     'conversation.add-message': { body: message, id: conversation },
     'conversation.file': { body: { records: regarding }, id: conversation },

@@ -1,6 +1,9 @@
 import { conversation } from '../../domain/activities/conversation.ts'
 import { mailbox } from '../../domain/activities/mailbox.ts'
 import { outgoingMail } from '../../domain/activities/outgoing-mail.ts'
+import { outgoingSms } from '../../domain/activities/outgoing-sms.ts'
+import { smsNumber } from '../../domain/activities/sms-number.ts'
+import { formatMoney } from '../../domain/values/money.ts'
 import { titlesOf } from '../lists/titles.ts'
 
 /** The events of a mailbox in the words of the product. */
@@ -26,6 +29,7 @@ const saidBy = {
 
 const filedBy = {
   address: 'Filed by the address of the sender',
+  number: 'Filed by the number of the sender',
   ticket: 'Became a ticket',
   made: 'Filed with what was made of it',
   person: 'Filed with records',
@@ -39,7 +43,9 @@ export const conversationTitles = titlesOf(conversation, {
   'conversation.person-wanted': () => 'The visitor wants a person',
   'conversation.handed-over': ({ data: { because } }) =>
     because === 'wanted' ? 'Handed over to people, as was wanted' : 'Handed over to people: no answer known',
-  'conversation.message-added': ({ data: { direction, automatic, held } }) => {
+  'conversation.message-added': ({ data: { direction, automatic, held, repeats }, before: { channel } }) => {
+    if (channel === 'sms' && direction === 'outbound') return 'A text was sent'
+    if (channel === 'sms') return repeats ? 'A text came, or the one before it was told twice' : 'A text came'
     if (direction === 'outbound') return 'A mail was sent'
     if (automatic) return cameAs[automatic]
     return held ? 'A mail came, and nobody vouches for its sender' : 'A mail came'
@@ -52,6 +58,36 @@ export const conversationTitles = titlesOf(conversation, {
   'conversation.woken': () => 'Back again',
   'conversation.closed': () => 'Closed',
   'conversation.reopened': () => 'Opened again',
+  'conversation.opted-out': () => 'They wrote STOP: no text goes to this number',
+  'conversation.opted-in': () => 'They wrote START: texts may go to this number again',
+})
+
+/** The events of a number of ours in the words of the product. */
+export const smsNumberTitles = titlesOf(smsNumber, {
+  'smsNumber.created': ({ data }) => `Number ${data.number} set up`,
+  'smsNumber.changed': ({ data: { changes } }) =>
+    changes.pricePerPart ? `A part of a text costs ${formatMoney(changes.pricePerPart)}` : 'Settings changed',
+  'smsNumber.password-set': () => 'Password set',
+  'smsNumber.archived': () => 'Used no more',
+  'smsNumber.restored': () => 'Used again',
+})
+
+/** The events of a text that goes out in the words of the product. */
+export const outgoingSmsTitles = titlesOf(outgoingSms, {
+  'outgoingSms.ordered': ({ data: { parts } }) =>
+    `Written, to be sent in ${parts === 1 ? 'one part' : `${parts} parts`}`,
+  'outgoingSms.taken-back': () => 'Taken back before it went',
+  'outgoingSms.started': ({ data }) =>
+    data.attempt === 1 ? 'Handed in' : `Handed in, attempt ${data.attempt}`,
+  'outgoingSms.sent': () => 'Taken by the gateway',
+  'outgoingSms.deferred': ({ data }) => `Not taken yet: ${data.reason}`,
+  'outgoingSms.refused': ({ data }) => `Not sent: ${data.reason}`,
+  'outgoingSms.doubted': ({ data }) => `It may have gone, or not: ${data.reason}`,
+  'outgoingSms.receipt-noted': ({ data: { part, is, reason } }) => {
+    const what = part === null ? '' : `Part ${part} `
+    if (is === 'delivered') return part === null ? 'Arrived' : `${what}arrived`
+    return `${part === null ? 'Did not arrive' : `${what}did not arrive`}${reason ? `: ${reason}` : ''}`
+  },
 })
 
 /** The events of a mail that goes out in the words of the product. */

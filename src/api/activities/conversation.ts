@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import { z } from 'zod'
 import { visitor } from '../../domain/activities/chat.ts'
 import {
@@ -9,6 +9,7 @@ import {
 } from '../../domain/activities/conversation.ts'
 import { mailbox as addressed } from '../../domain/activities/email.ts'
 import { instant } from '../../domain/values/instant.ts'
+import { unitPrice } from '../../domain/values/money.ts'
 import { uuid } from '../../domain/values/uuid.ts'
 import { vocabulary } from '../../domain/values/vocabulary.ts'
 import { withoutQuotes } from '../../platform/mail/quoted.ts'
@@ -22,6 +23,8 @@ import {
 } from '../../projections/activities/conversation.ts'
 import { mailboxTable } from '../../projections/activities/mailbox.ts'
 import { outgoingMailTable } from '../../projections/activities/outgoing-mail.ts'
+import { outgoingSmsTable } from '../../projections/activities/outgoing-sms.ts'
+import { smsNumberTable } from '../../projections/activities/sms-number.ts'
 import { accountTable } from '../../projections/customers/account.ts'
 import { contactTable } from '../../projections/customers/contact.ts'
 import { userTable } from '../../projections/identity/user.ts'
@@ -30,15 +33,18 @@ import { opportunityTable } from '../../projections/sales/opportunity.ts'
 import { ticketTable } from '../../projections/service/ticket.ts'
 import { namesOf } from '../lists/names.ts'
 import { flag } from '../lists/page.ts'
-import { query } from '../lists/query.ts'
+import { query, type TablesOf } from '../lists/query.ts'
 import { recordQueries } from '../lists/record-queries.ts'
 
 export const conversationQueries = recordQueries(conversationTable)({
   resource: 'conversations',
-  summary: 'Conversations by mail and chat; the one in which was written last comes first',
+  summary: 'Conversations by mail, text and chat; the one in which was written last comes first',
   row: z.object({
     channel: conversationChannel,
     mailboxId: uuid.nullable(),
+    numberId: uuid.nullable().describe('Which of our numbers, of one by text.'),
+    number: z.string().nullable().describe('Whose number it is with.'),
+    optedOut: z.boolean().describe('Whether they have written STOP: no text goes to them.'),
     widgetId: uuid.nullable().describe('Of a chat, where it stands.'),
     ownerId: uuid.nullable(),
     teamId: uuid.nullable(),
@@ -59,17 +65,23 @@ export const conversationQueries = recordQueries(conversationTable)({
     page: z.string().nullable().describe('The page that they wrote from.'),
     bot: z.boolean().describe('Whether a bot answers, until it hands over or somebody takes it.'),
   }),
-  references: { mailboxId: mailboxTable, widgetId: chatWidgetTable, assigneeId: userTable },
+  references: {
+    mailboxId: mailboxTable,
+    numberId: smsNumberTable,
+    widgetId: chatWidgetTable,
+    assigneeId: userTable,
+  },
   filters: {
     channel: conversationChannel,
     mailboxId: uuid,
+    numberId: uuid,
     widgetId: uuid,
     assigneeId: uuid,
     status: z.enum(['open', 'closed']),
     filed: flag,
   },
   sorts: ['-lastAt', 'createdAt', 'updatedAt'],
-  search: ['subject', 'from.name', 'from.address', 'visitor.name', 'visitor.email'],
+  search: ['subject', 'from.name', 'from.address', 'number', 'visitor.name', 'visitor.email'],
 })
 
 const filedAs = {
@@ -84,9 +96,20 @@ const message = z
   .object({
     id: uuid,
     is: z
-      .enum(['came', 'sent', 'waiting', 'sending', 'refused', 'doubtful', 'bounced', 'taken-back'])
+      .enum([
+        'came',
+        'sent',
+        'waiting',
+        'sending',
+        'refused',
+        'doubtful',
+        'bounced',
+        'taken-back',
+        'delivered',
+        'undelivered',
+      ])
       .register(vocabulary, { id: 'ConversationMail' })
-      .describe('An e-mail that came or was sent, or how far one is that is to go.'),
+      .describe('A mail or text that came or was sent, or how far one is that is to go.'),
     at: instant.describe('When it came or went; of one that waits, when it is to go.'),
     from: addressed.nullable(),
     to: z.array(addressed),
@@ -97,6 +120,11 @@ const message = z
     automatic: automatic.nullable(),
     authenticity: authenticity.nullable(),
     held: z.boolean(),
+    repeats: z
+      .boolean()
+      .describe('Of a text: whether it may be the one before it, told twice by its gateway.'),
+    parts: z.int().nullable().describe('Of a text that we write: in how many parts it goes.'),
+    pricePerPart: unitPrice.nullable().describe('What each part costs; null: nobody has said.'),
     reason: z.string().nullable().describe('Why it has not gone, or came back.'),
   })
   .register(vocabulary, { id: 'ConversationMessage' })
@@ -110,6 +138,8 @@ export const conversationMessages = query(
   activityLinkTable,
   outgoingMailTable,
   mailboxTable,
+  outgoingSmsTable,
+  smsNumberTable,
   accountTable,
   contactTable,
   leadTable,
@@ -118,7 +148,7 @@ export const conversationMessages = query(
 )({
   name: 'conversationMessages',
   path: '/conversations/:id/messages',
-  summary: 'The mails of a conversation, oldest first; of more than a hundred the newest',
+  summary: 'The messages of a conversation, oldest first; of more than a hundred the newest',
   permission: 'conversation.read',
   parameters: z.object({ id: uuid }),
   reply: z.object({
@@ -130,7 +160,7 @@ export const conversationMessages = query(
   async run({ db, parameters: { id } }) {
     const about = await db
       .selectFrom('conversation')
-      .select(['records', 'mailboxId'])
+      .select(['records', 'channel', 'number'])
       .where('id', '=', id)
       .executeTakeFirst()
     if (!about) return undefined
@@ -148,9 +178,10 @@ export const conversationMessages = query(
         'conversationMessage.automatic as automatic',
         'conversationMessage.authenticity as authenticity',
         'conversationMessage.held as held',
+        'conversationMessage.repeats as repeats',
       ])
       .where('activityLink.recordId', '=', id)
-      .where('activity.kind', '=', 'email')
+      .where('activity.kind', 'in', ['email', 'sms'])
       .orderBy('activity.at', 'desc')
       .limit(most)
       .execute()
@@ -164,6 +195,7 @@ export const conversationMessages = query(
       .orderBy('sendAt', 'desc')
       .limit(most)
       .execute()
+    const texts = about.channel === 'sms' ? await textsOf(db, id) : []
     const records = about.records ?? []
     const named = await namesOf(
       db as never,
@@ -172,7 +204,7 @@ export const conversationMessages = query(
         return ids.length > 0 ? [{ name, label, ids }] : []
       }),
     )
-    const came = mails.map(({ direction, body, email, held, ...mail }) => ({
+    const came = mails.map(({ direction, body, email, held, repeats, ...mail }) => ({
       ...mail,
       is: direction === 'outbound' ? ('sent' as const) : ('came' as const),
       from: email?.from ?? null,
@@ -180,6 +212,9 @@ export const conversationMessages = query(
       cc: email?.cc ?? [],
       ...typed(body),
       held: held ?? false,
+      repeats: repeats ?? false,
+      parts: null,
+      pricePerPart: null,
       reason: null,
     }))
     const going = out.map((mail) => ({
@@ -194,6 +229,9 @@ export const conversationMessages = query(
       automatic: null,
       authenticity: null,
       held: false,
+      repeats: false,
+      parts: null,
+      pricePerPart: null,
       reason: mail.reason,
     }))
     // One that came back was filed when it was sent; here it says once how it ended.
@@ -201,14 +239,42 @@ export const conversationMessages = query(
       out.filter(({ status }) => status === 'bounced').map(({ subject, body }) => `${subject}\n${body}`),
     )
     const shown = came.filter(
-      ({ is, subject, whole, text }) => is !== 'sent' || !ended.has(`${subject}\n${whole ?? text}`),
+      // What we have texted stands here as it was ordered, with what became of it.
+      ({ is, subject, whole, text }) =>
+        is !== 'sent' || (about.channel === 'email' && !ended.has(`${subject}\n${whole ?? text}`)),
     )
     return {
-      items: [...shown, ...going].toSorted((a, b) => (a.at < b.at ? -1 : 1)),
+      items: [...shown, ...going, ...texts].toSorted((a, b) => (a.at < b.at ? -1 : 1)),
       records: records.map((one) => ({ ...one, name: named.get(one.id) ?? null })),
     }
   },
 })
+
+async function textsOf(db: Kysely<TablesOf<[typeof outgoingSmsTable]>>, conversationId: string) {
+  const texts = await db
+    .selectFrom('outgoingSms')
+    .select(['id', 'status', 'sendAt', 'sentAt', 'body', 'parts', 'pricePerPart', 'reason'])
+    .where('conversationId', '=', conversationId)
+    .orderBy('sendAt', 'desc')
+    .limit(most)
+    .execute()
+  return texts.map(({ status, sendAt, sentAt, body, pricePerPart, ...text }) => ({
+    ...text,
+    is: status,
+    at: sentAt ?? sendAt,
+    from: null,
+    to: [],
+    cc: [],
+    subject: null,
+    text: body,
+    whole: null,
+    automatic: null,
+    authenticity: null,
+    held: false,
+    repeats: false,
+    pricePerPart: pricePerPart ?? null,
+  }))
+}
 
 function typed(body: string | null) {
   if (body === null) return { text: null, whole: null }

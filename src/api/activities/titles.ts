@@ -7,12 +7,14 @@ const ofKind: Readonly<Record<ActivityKind, string>> = {
   appointment: 'Appointment',
   note: 'Note',
   email: 'E-mail',
+  sms: 'Text message',
+  letter: 'Letter',
 }
 
 /** What there was of it first: logged where it has taken place, else planned. */
 const addedAs = (kind: ActivityKind, isDone: boolean) => {
   if (kind === 'note') return 'written'
-  if (kind === 'email') return 'filed'
+  if (kind === 'email' || kind === 'sms' || kind === 'letter') return 'filed'
   if (kind === 'task') return isDone ? 'logged as done' : 'added'
   return isDone ? 'logged' : 'planned'
 }

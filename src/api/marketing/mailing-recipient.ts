@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import {
   deliveryFailure,
+  mailingChannel,
   mailingRecipient,
   subjectVariant,
 } from '../../domain/marketing/mailing-recipient.ts'
@@ -21,13 +22,14 @@ import { titlesOf } from '../lists/titles.ts'
 import { type Relation, refs, related } from '../privacy/relations.ts'
 
 const status = z
-  .enum(['left-out', 'waiting', 'sent', ...deliveryFailure.options])
+  .enum(['left-out', 'waiting', 'sent', 'delivered', ...deliveryFailure.options])
   .register(vocabulary, { id: 'MailingRecipientStatus' })
 
 export const mailingRecipientQueries = recordQueries(mailingRecipientTable)({
   resource: 'mailing-recipients',
   summary: 'Whom mailings were for: what each got, or why nothing, and what they did with it',
   row: z.object({
+    channel: mailingChannel,
     mailingId: uuid.nullable(),
     enrolmentId: uuid.nullable().describe('Of a sequence: whose way through it this was a step of.'),
     step: z.int().nullable(),
@@ -46,6 +48,7 @@ export const mailingRecipientQueries = recordQueries(mailingRecipientTable)({
     status,
     reason: z.string().nullable(),
     sentAt: instant.nullable(),
+    deliveredAt: instant.nullable().describe('Of a text.'),
     openedAt: instant.nullable(),
     machineOpenedAt: instant.nullable(),
     clickedAt: instant.nullable(),
@@ -89,6 +92,7 @@ const failures = {
   doubtful: 'It may have gone, or not',
   bounced: 'It came back',
   stopped: 'Stopped before it went',
+  undelivered: 'Did not arrive',
 } as const
 
 export const leftOutWords: Readonly<Record<z.output<typeof leftOutReason>, string>> = {
@@ -96,7 +100,10 @@ export const leftOutWords: Readonly<Record<z.output<typeof leftOutReason>, strin
   restricted: 'their data are not to be used',
   'no-address': 'no e-mail address',
   'same-address': 'somebody else of the list has the same address',
-  'do-not-contact': 'not to be contacted by e-mail',
+  'no-number': 'no number that texts arrive at',
+  'same-number': 'somebody else of the list has the same number',
+  'no-postal-address': 'no postal address',
+  'do-not-contact': 'not to be contacted that way',
   bounced: 'mail to them came back',
   complained: 'they called our mail unwanted',
   unsubscribed: 'they have unsubscribed',
@@ -110,6 +117,7 @@ export const mailingRecipientTitles = titlesOf(mailingRecipient, {
       ? `Left out: ${leftOutWords[leftOut]}`
       : `To be written to, by version ${template.version} of the template`,
   'mailingRecipient.sent': () => 'Sent',
+  'mailingRecipient.delivered': () => 'Arrived',
   'mailingRecipient.failed': ({ data: { is, reason } }) =>
     reason ? `${failures[is]}: ${reason}` : failures[is],
   'mailingRecipient.opened': ({ data }) => (data.machine ? 'Opened by a program' : 'Opened'),

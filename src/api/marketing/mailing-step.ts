@@ -1,16 +1,18 @@
 import { InvalidInput, NotFound } from '../../commands/errors.ts'
 import { templateInUse } from '../../commands/marketing/message-template.ts'
-import type { PersonModel } from '../../commands/marketing/reached.ts'
+import { type PersonModel, reachedOf, textNumberOf } from '../../commands/marketing/reached.ts'
 import { sendingRulesNow } from '../../commands/marketing/sending-policy.ts'
+import { smsNumber } from '../../domain/activities/sms-number.ts'
 import { DomainError } from '../../domain/error.ts'
 import { campaign } from '../../domain/marketing/campaign.ts'
-import { mailing } from '../../domain/marketing/mailing.ts'
+import { type MailingState, mailing } from '../../domain/marketing/mailing.ts'
 import { batch } from '../../domain/settings/batch.ts'
 import { systemPrincipal } from '../../platform/people/permissions.ts'
 import { createdId, derivedId } from '../../platform/process/ids.ts'
 import type { Effect, SendRequest } from '../../sagas/outbox.ts'
 import type { Services } from '../http/services.ts'
 import type { IdentityService } from '../identity/identity.ts'
+import { inParallel } from '../settings/batch-step.ts'
 import { peopleIn } from './marketing-list.ts'
 
 type Of = Pick<Services, 'execute' | 'readModels' | 'clock' | 'publicUrl' | 'faces'> & {
@@ -37,12 +39,15 @@ export function mailingStep({ execute, readModels, clock, identity, publicUrl, f
       (!asker && 'Who asked for it may not sign in any more.') ||
       (about?.status !== 'running' && 'Its campaign does not run.') ||
       (!purpose && 'The sending policy has no such purpose any more.') ||
-      (publicUrl === undefined && 'Nobody has said where Hindsight is reached from outside.')
+      // A text has no links of each one's own: STOP is said by answering it.
+      (state.mailboxId !== null &&
+        publicUrl === undefined &&
+        'Nobody has said where Hindsight is reached from outside.')
     if (why || !asker || !purpose) return stopped(request, why || '')
     try {
       const services = { readModels, clock, execute, faces }
       const people = await peopleIn(services, state.listId, asker)
-      const parts = partsOf(id, people.items)
+      const parts = partsOf(id, await withAddress(people.items, state, execute))
       if (parts.length === 0) return stopped(request, 'There is nobody in its list.')
       const template = (await templateInUse(state.templateId, execute, 'mailing')).use
       const variants = await Promise.all(
@@ -90,17 +95,41 @@ export function mailingStep({ execute, readModels, clock, identity, publicUrl, f
 
 const batchOf = (mailingId: string) => derivedId('mailing-batch', mailingId)
 
-/** Of those at one address the first gets it; the others are left out, and it is said why. */
-function partsOf(
-  mailingId: string,
+interface Addressed {
+  model: PersonModel
+  id: string
+  /** Where they are written to; null: nowhere. */
+  address: string | null
+}
+
+async function withAddress(
   people: readonly { model: PersonModel; person: { id: string; email: string | null } }[],
-) {
+  { numberId, letterForm }: Pick<MailingState, 'numberId' | 'letterForm'>,
+  { load }: Services['execute'],
+): Promise<Addressed[]> {
+  // Two of one house get a letter each.
+  if (letterForm !== null) return people.map(({ model, person: { id } }) => ({ model, id, address: null }))
+  const own = numberId === null ? undefined : await load(smsNumber, numberId)
+  return inParallel(people, async ({ model, person: { id, email } }) => ({
+    model,
+    id,
+    address:
+      numberId === null
+        ? email
+        : own
+          ? textNumberOf(await reachedOf({ model, id }, { load }), own.country)
+          : null,
+  }))
+}
+
+/** Of those at one address the first gets it; the others are left out, and it is said why. */
+function partsOf(mailingId: string, people: readonly Addressed[]) {
   const met = new Set<string>()
   const [first, again]: [string[], string[]] = [[], []]
-  for (const { person } of people) {
-    const isMet = person.email !== null && met.has(person.email)
-    if (person.email !== null) met.add(person.email)
-    ;(isMet ? again : first).push(person.id)
+  for (const { id, address } of people) {
+    const isMet = address !== null && met.has(address)
+    if (address !== null) met.add(address)
+    ;(isMet ? again : first).push(id)
   }
   const model = people[0]?.model ?? 'contact'
   const part = (ids: string[], sameAddress: boolean) => ({

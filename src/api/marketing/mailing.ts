@@ -5,9 +5,13 @@ import { abTest } from '../../domain/marketing/ab-test.ts'
 import { mailing, mailingStatuses } from '../../domain/marketing/mailing.ts'
 import { leftOutReason } from '../../domain/marketing/sending.ts'
 import { instant } from '../../domain/values/instant.ts'
+import { letterForm } from '../../domain/values/letter-form.ts'
+import { type Money, unitPrice } from '../../domain/values/money.ts'
 import { uuid } from '../../domain/values/uuid.ts'
 import { vocabulary } from '../../domain/values/vocabulary.ts'
 import { mailboxTable } from '../../projections/activities/mailbox.ts'
+import { outgoingSmsTable } from '../../projections/activities/outgoing-sms.ts'
+import { smsNumberTable } from '../../projections/activities/sms-number.ts'
 import { userTable } from '../../projections/identity/user.ts'
 import { campaignTable } from '../../projections/marketing/campaign.ts'
 import { mailingTable } from '../../projections/marketing/mailing.ts'
@@ -28,12 +32,14 @@ const variant = z
 
 export const mailingQueries = recordQueries(mailingTable)({
   resource: 'mailings',
-  summary: 'Mails to all of a list, and how far each has got',
+  summary: 'Mails, texts and letters to all of a list, and how far each has got',
   row: z.object({
     name: z.string(),
     campaignId: uuid,
     listId: uuid,
-    mailboxId: uuid,
+    mailboxId: uuid.nullable().describe('Null: it goes by text.'),
+    numberId: uuid.nullable().describe('The number of ours that it is from, of one that goes by text.'),
+    letterForm: letterForm.nullable().describe('How its letters are laid out, of one that goes by post.'),
     purpose: z.string(),
     templateId: uuid,
     variants: z.array(variant),
@@ -54,6 +60,7 @@ export const mailingQueries = recordQueries(mailingTable)({
     campaignId: campaignTable,
     listId: marketingListTable,
     mailboxId: mailboxTable,
+    numberId: smsNumberTable,
     templateId: messageTemplateTable,
     scheduledById: userTable,
   },
@@ -86,6 +93,15 @@ const results = z
     refused: z.int(),
     doubtful: z.int(),
     bounced: z.int(),
+    delivered: z.int().describe('Of texts: arrived, as the gateway says.'),
+    undelivered: z.int(),
+    cost: z
+      .array(
+        z
+          .object({ parts: z.int(), pricePerPart: unitPrice.nullable() })
+          .register(vocabulary, { id: 'TextCost' }),
+      )
+      .describe('Of texts: how many parts gateways have taken, by what each costs.'),
     unsubscribed: z.int(),
     machineOpened: z.int().describe('Opened by programs that open everything; in no rate.'),
     leftOut: z.array(
@@ -121,6 +137,7 @@ export const mailingResults = query(
   mailingTable,
   mailingRecipientTable,
   opportunityTable,
+  outgoingSmsTable,
 )({
   name: 'mailingResults',
   path: '/mailings/:id/results',
@@ -148,6 +165,11 @@ export const mailingResults = query(
         from mailing_recipient as one cross join lateral jsonb_array_elements(followed) as each
         where mailing_id = ${id}::uuid and not (each ->> 'machine')::boolean and each ->> 'link' is not null
         group by 1 order by 3 desc, 1 limit 100`.execute(db)
+    const { rows: cost } = await sql<{ parts: number; pricePerPart: Money | null }>`
+      select sum(parts)::integer as parts, price_per_part as "pricePerPart" from outgoing_sms
+        where recipient_id in (select id ${of}) and sent_at is not null group by 2 order by 1 desc`.execute(
+      db,
+    )
     const all = added(groups)
     const by = (key: (row: (typeof groups)[number]) => string) =>
       [...new Set(groups.map(key))].map((name) => ({
@@ -163,6 +185,9 @@ export const mailingResults = query(
       refused: all.refused,
       doubtful: all.doubtful,
       bounced: all.bounced,
+      delivered: all.delivered,
+      undelivered: all.undelivered,
+      cost,
       unsubscribed: all.unsubscribed,
       machineOpened: all.machineOpened,
       leftOut: out,
@@ -190,6 +215,8 @@ interface Counts {
   refused: number
   doubtful: number
   bounced: number
+  delivered: number
+  undelivered: number
   unsubscribed: number
   machineOpened: number
 }
@@ -200,6 +227,8 @@ const others = sql`
   count(*) filter (where status = 'refused')::integer as refused,
   count(*) filter (where status = 'doubtful')::integer as doubtful,
   count(*) filter (where status = 'bounced')::integer as bounced,
+  count(*) filter (where status = 'delivered')::integer as delivered,
+  count(*) filter (where status = 'undelivered')::integer as undelivered,
   count(*) filter (where unsubscribed_at is not null)::integer as unsubscribed,
   count(*) filter (where machine_opened_at is not null and opened_at is null)::integer as "machineOpened"`
 
@@ -215,6 +244,8 @@ const nothing: Counts = {
   refused: 0,
   doubtful: 0,
   bounced: 0,
+  delivered: 0,
+  undelivered: 0,
   unsubscribed: 0,
   machineOpened: 0,
 }

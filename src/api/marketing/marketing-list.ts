@@ -152,23 +152,26 @@ export const marketingListPreview: Extension = (_app, services) => [
   endpoint({
     method: 'GET',
     path: '/marketing-lists/:id/preview',
-    summary: 'Who of a list would get a mail for a purpose, and who is left out and why; nothing is sent',
+    summary:
+      'Who of a list would get a mail, or a text, for a purpose, and who is left out and why; nothing is sent',
     tag: 'marketing-lists',
     access: { permission: 'marketingList.read' },
     headers: 'read',
     parameters: z.object({
       id: uuid,
       purpose: z.string().min(1).max(80).describe('One of the purposes of the sending policy.'),
+      numberId: uuid.optional().describe('By text: the number of ours that they would be texted from.'),
+      byPost: flag.optional().describe('Whether they would get a letter; else it is by mail.'),
     }),
     reply: preview,
     problems: ['not-found'],
-    async run({ parameters: { id, purpose: asked }, principal, request }) {
+    async run({ parameters: { id, purpose: asked, numberId, byPost }, principal, request }) {
       await caughtUp(services, request)
       const rules = await sendingRulesNow(services.execute)
       const purpose = rules.purposes.find(({ name }) => name === asked)
       if (!purpose) throw noPurpose()
       const { total, items } = await peopleIn(services, id, principal(), lookedAt)
-      const results = await gateOf(services, items, purpose, rules)
+      const results = await gateOf(services, items, { purpose, rules, numberId, byPost })
       const reasons = [...new Set(results.flatMap(({ reason }) => reason ?? []))]
       const free = results.filter(({ reason }) => reason === undefined)
       return {
@@ -195,12 +198,18 @@ export interface Chosen {
 export function gateOf(
   { execute: { load, holder } }: Pick<Services, 'execute'>,
   items: readonly Chosen[],
-  purpose: SendingPurpose,
-  rules: SendingRules,
+  of: {
+    purpose: SendingPurpose
+    rules: SendingRules
+    numberId?: string | undefined
+    byPost?: boolean | undefined
+  },
 ) {
   return inParallel(items, async ({ model, person }) => ({
     person,
-    reason: (await leftOutOf({ model, id: person.id }, { purpose, rules }, { load, holder })).reason,
+    reason: (
+      await leftOutOf({ model, id: person.id }, { ...of, byPost: of.byPost ?? false }, { load, holder })
+    ).reason,
   }))
 }
 

@@ -93,7 +93,7 @@ export const quickCampaign: Extension = (_app, services) => {
       const rules = await sendingRulesNow(execute)
       const purpose = rules.purposes.find(({ name }) => name === mail.purpose)
       if (!purpose) throw noPurpose()
-      const found = await gateOf(services, people, purpose, rules)
+      const found = await gateOf(services, people, { purpose, rules })
       return found.map(({ person, reason }) => ({
         person,
         why: reason && { reason, message: leftOutWords[reason] },

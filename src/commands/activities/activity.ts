@@ -12,9 +12,11 @@ import { bookingPage } from '../../domain/activities/booking-page.ts'
 import { conversation } from '../../domain/activities/conversation.ts'
 import { due } from '../../domain/activities/due.ts'
 import { addressesIn, type EmailAsked, type EmailHead, emailAsked } from '../../domain/activities/email.ts'
+import { letter } from '../../domain/activities/letter.ts'
 import { mailbox } from '../../domain/activities/mailbox.ts'
 import { mentionsIn } from '../../domain/activities/mention.ts'
 import { outgoingMail } from '../../domain/activities/outgoing-mail.ts'
+import { outgoingSms } from '../../domain/activities/outgoing-sms.ts'
 import { personalCalendar } from '../../domain/activities/personal-calendar.ts'
 import { account } from '../../domain/customers/account.ts'
 import { contact } from '../../domain/customers/contact.ts'
@@ -37,6 +39,7 @@ import { emailClaim } from '../identity/user.ts'
 import { mustExist } from '../references.ts'
 import { subjectCommands } from '../subject.ts'
 import { activityRulesNow } from './activity-policy.ts'
+import { contactAt } from './contact-at.ts'
 import { personalCalendarId } from './personal-calendar.ts'
 
 const { commands } = activity
@@ -66,6 +69,12 @@ const mailFiled = z.union([
     /** Whether its sender is known to be whom it says. */
     genuine: z.boolean(),
   }),
+])
+
+/** The same of a text. */
+const smsFiled = z.union([
+  z.object({ outgoingSmsId: uuid }),
+  z.object({ conversationId: uuid, body: add.shape.body, startsAt: add.shape.startsAt }),
 ])
 
 const plannedCall = z.object({
@@ -144,6 +153,35 @@ export const activityCommands = commandsOf(
       ...prepared(mailFiled, (body, asking) =>
         'outgoingId' in body ? sentMail(body.outgoingId, asking) : cameMail(body, asking),
       ),
+    },
+    'activity.file-sms': {
+      summary: 'File a text that has come to a number of ours, or gone out from it',
+      internal: true,
+      ...prepared(smsFiled, (body, asking) =>
+        'outgoingSmsId' in body ? sentSms(body.outgoingSmsId, asking) : cameSms(body, asking),
+      ),
+    },
+    'activity.file-letter': {
+      summary: 'File a letter that was posted',
+      internal: true,
+      ...prepared(z.object({ letterId: uuid }), async ({ letterId }, asking) => {
+        const sent = await asking.load(letter, letterId)
+        if (!sent) refuse('activity.letter-unknown', 'There is no such letter.', { field: 'letterId' })
+        const { contactId, subject, body } = sent
+        const whom = await asking.load(contact, contactId)
+        return {
+          kind: 'letter' as const,
+          assigneeId: null,
+          direction: 'outbound' as const,
+          subject,
+          body,
+          regarding: [
+            { model: 'contact' as const, id: contactId },
+            ...(whom?.accountId ? [{ model: 'account' as const, id: whom.accountId }] : []),
+          ],
+          participants: [{ model: 'contact' as const, id: contactId }],
+        }
+      }),
     },
     'activity.repeat': {
       summary: 'Make the next of what comes again',
@@ -274,6 +312,7 @@ async function headOf(
 const asMail = { kind: 'email', assigneeId: null } as const
 
 type FiledMail = z.input<typeof fileMail>
+type FiledSms = z.input<(typeof commands)['activity.file-sms']['schema']>
 
 async function cameMail(
   { conversationId, genuine, email, ...said }: Extract<z.output<typeof mailFiled>, { email: unknown }>,
@@ -316,6 +355,47 @@ async function sentMail(outgoingId: string, asking: Asking): Promise<FiledMail> 
     regarding: [{ model: 'conversation', id: conversationId }, ...about.records],
     participants: await peopleAt(addressesIn(head), asking),
   }
+}
+
+const asSms = { kind: 'sms', assigneeId: null, subject: null } as const
+
+async function cameSms(
+  { conversationId, ...said }: Extract<z.output<typeof smsFiled>, { conversationId: string }>,
+  asking: Asking,
+): Promise<FiledSms> {
+  const about = await asking.load(conversation, conversationId)
+  if (!about?.number)
+    refuse('activity.conversation-unknown', 'There is no such conversation by text.', {
+      field: 'conversationId',
+    })
+  return {
+    ...asSms,
+    ...said,
+    direction: 'inbound',
+    regarding: [{ model: 'conversation', id: conversationId }],
+    participants: await personAt(about.number, asking),
+  }
+}
+
+async function sentSms(outgoingSmsId: string, asking: Asking): Promise<FiledSms> {
+  const sent = await asking.load(outgoingSms, outgoingSmsId)
+  const conversationId = sent?.conversationId
+  const about = conversationId && (await asking.load(conversation, conversationId))
+  if (!sent || !conversationId || !about)
+    refuse('activity.outgoing-unknown', 'There is no such text.', { field: 'outgoingSmsId' })
+  return {
+    ...asSms,
+    startsAt: null,
+    body: sent.body,
+    direction: 'outbound',
+    regarding: [{ model: 'conversation', id: conversationId }, ...about.records],
+    participants: sent.contactId === null ? [] : [{ model: 'contact', id: sent.contactId }],
+  }
+}
+
+async function personAt(number: string, asking: Asking): Promise<Participant[]> {
+  const id = await contactAt(number, asking)
+  return id === undefined ? [] : [{ model: 'contact', id }]
 }
 
 /** Whom of ours, and of our customers as far as the asker may know of them, these addresses are. */

@@ -74,9 +74,7 @@ export const outgoingMailCommands = commandsOf(outgoingMail, (prepared) => ({
       mustBeUsable('conversation', about, 'conversation.answer', asking.actor.kind === 'system')
       const { mailboxId, ownerId, teamId } = about
       if (mailboxId === null)
-        refuse('outgoingMail.no-mailbox', 'This conversation is a chat, from which no mail is sent.', {
-          field: 'conversationId',
-        })
+        refuse('outgoingMail.other-channel', 'That conversation is not by mail.', { field: 'conversationId' })
       const box = await sendingBox(mailboxId, asking)
       const before = await msgidsOf(about.messages, asking)
       const msgid = `${asking.id}@${box.address.slice(box.address.lastIndexOf('@') + 1)}`
@@ -147,7 +145,7 @@ async function mailToRecipient({ recipientId }: { recipientId: string }, asking:
   const of = whom && (await sourceOf(whom, asking))
   const text =
     whom && (await asking.load(messageTemplate, whom.template.id))?.versions[whom.template.version - 1]
-  if (!whom || !of || !text || whom.leftOut !== null)
+  if (!whom || !of || !text || of.mailboxId === null || whom.leftOut !== null)
     refuse('outgoingMail.recipient-unknown', 'There is nobody to write to.', { field: 'recipientId' })
   const ref = personOf(whom)
   const address = (await reachedOf(ref, asking))?.email ?? null
@@ -184,7 +182,7 @@ async function mailToRecipient({ recipientId }: { recipientId: string }, asking:
 }
 
 /** By what somebody is written to, a mailing or a sequence that they are in, and whether that still stands. */
-async function sourceOf(
+export async function sourceOf(
   whom: Pick<MailingRecipientState, 'mailingId' | 'enrolmentId'>,
   { load }: Pick<Asking, 'load'>,
 ) {
@@ -193,6 +191,8 @@ async function sourceOf(
     return (
       of && {
         mailboxId: of.mailboxId,
+        numberId: of.numberId,
+        letterForm: of.letterForm,
         otherSubject: of.otherSubject,
         senderId: of.asker?.userId ?? null,
         over: of.status === 'stopped' ? 'The mailing was stopped.' : null,
@@ -206,6 +206,8 @@ async function sourceOf(
   if (!content) return undefined
   return {
     mailboxId: content.mailboxId,
+    numberId: null,
+    letterForm: null,
     otherSubject: null,
     senderId: way.ownerId,
     over: way.status === 'left' ? 'They have left the sequence.' : null,
@@ -250,11 +252,16 @@ export async function barredSince(
   if (of.paused) return { reason: 'It is paused.', later: true }
   const rules = { ...(await sendingRulesNow(asking)), cap: null }
   const purpose = { name: whom.purpose, basis: whom.basis, about: null }
-  const { reason } = await leftOutOf(personOf(whom), { purpose, rules }, asking)
+  const { reason } = await leftOutOf(
+    personOf(whom),
+    { purpose, rules, numberId: of.numberId, byPost: of.letterForm !== null },
+    asking,
+  )
   return reason && { reason: `They are left out: ${reason.replaceAll('-', ' ')}.`, later: false }
 }
 
-const personOf = ({ contactId, leadId }: { contactId: string | null; leadId: string | null }) =>
+/** Whom of ours somebody of a mailing is. */
+export const personOf = ({ contactId, leadId }: { contactId: string | null; leadId: string | null }) =>
   contactId === null ? { model: 'lead', id: leadId ?? '' } : { model: 'contact', id: contactId }
 
 /**

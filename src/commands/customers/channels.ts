@@ -15,6 +15,8 @@ export function reachingCommands<const N extends string>(name: N) {
     [`${name}.set-do-not-contact`]: {
       summary: 'Note by which channels somebody is not to be contacted, and why',
     },
+    [`${name}.forbid-channel`]: { summary: 'Note one more channel by which somebody is not to be contacted' },
+    [`${name}.allow-channel`]: { summary: 'Note that somebody may be contacted by a channel again' },
     [`${name}.suppress-mail`]: {
       summary: 'Note why somebody is left out of what is sent to many',
       body: noted,
@@ -32,7 +34,9 @@ export function reachingCommands<const N extends string>(name: N) {
   return definitions as {
     [K in `${N}.prefer-channel`]: { summary: string; inverse: ReturnType<typeof asBefore> }
   } & {
-    [K in `${N}.set-do-not-contact` | `${N}.allow-mail`]: { summary: string }
+    [K in `${N}.set-do-not-contact` | `${N}.forbid-channel` | `${N}.allow-channel` | `${N}.allow-mail`]: {
+      summary: string
+    }
   } & {
     [K in `${N}.suppress-mail`]: {
       summary: string

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { conflict, refuse } from '../../domain/error.ts'
 import { enrolment } from '../../domain/marketing/enrolment.ts'
-import { mailing } from '../../domain/marketing/mailing.ts'
+import { channelOf, mailing } from '../../domain/marketing/mailing.ts'
 import { mailingRecipient } from '../../domain/marketing/mailing-recipient.ts'
 import { afterQuiet } from '../../domain/marketing/sending.ts'
 import { sequence } from '../../domain/marketing/sequence.ts'
@@ -47,8 +47,18 @@ export const mailingRecipientCommands = commandsOf(mailingRecipient, (prepared) 
         basis: of.started.basis,
       }
       const { reason } = sameAddress
-        ? { reason: 'same-address' as const }
-        : await leftOutOf(ref, { purpose, rules, recent: recentOf(ref, asking) }, asking)
+        ? { reason: of.numberId === null ? ('same-address' as const) : ('same-number' as const) }
+        : await leftOutOf(
+            ref,
+            {
+              purpose,
+              rules,
+              recent: recentOf(ref, asking),
+              numberId: of.numberId,
+              byPost: of.letterForm !== null,
+            },
+            asking,
+          )
       const person = await reachedOf(ref, asking)
       const which = await variantOf(of.variants.map(({ where }) => where))
       async function variantOf(criteria: (typeof of & object)['variants'][number]['where'][]) {
@@ -58,6 +68,7 @@ export const mailingRecipientCommands = commandsOf(mailingRecipient, (prepared) 
         return of?.started?.variants[place]
       }
       return {
+        channel: channelOf(of),
         mailingId,
         enrolmentId: null,
         step: null,
@@ -96,6 +107,7 @@ export const mailingRecipientCommands = commandsOf(mailingRecipient, (prepared) 
       const { reason } = await leftOutOf(ref, { purpose, rules, recent: recentOf(ref, asking) }, asking)
       const { contactId, leadId, ownerId, campaignId } = way
       return {
+        channel: 'email' as const,
         mailingId: null,
         enrolmentId,
         step: at,
@@ -114,7 +126,11 @@ export const mailingRecipientCommands = commandsOf(mailingRecipient, (prepared) 
     }),
   },
   'mailingRecipient.note-sent': { summary: 'Note that somebody was sent a mailing', ...internal },
-  'mailingRecipient.note-failure': { summary: 'Note that a mail of a mailing did not arrive', ...internal },
+  'mailingRecipient.note-delivery': { summary: 'Note that a text of a mailing has arrived', ...internal },
+  'mailingRecipient.note-failure': {
+    summary: 'Note that a message of a mailing did not arrive',
+    ...internal,
+  },
   'mailingRecipient.note-open': { summary: 'Note that a mail was opened', ...internal },
   'mailingRecipient.note-click': { summary: 'Note that a link was followed', ...internal },
   'mailingRecipient.note-reply': { summary: 'Note that somebody has answered a mailing', ...internal },

@@ -1,8 +1,9 @@
 import type { z } from 'zod'
 import { mailbox } from '../../domain/activities/mailbox.ts'
+import { isSetUp, smsNumber } from '../../domain/activities/sms-number.ts'
 import { conflict, refuse } from '../../domain/error.ts'
 import { campaign } from '../../domain/marketing/campaign.ts'
-import { mailing } from '../../domain/marketing/mailing.ts'
+import { type MailingState, mailing } from '../../domain/marketing/mailing.ts'
 import { marketingList } from '../../domain/marketing/marketing-list.ts'
 import { type Asking, commandsOf } from '../command.ts'
 import { mustExist } from '../references.ts'
@@ -16,7 +17,7 @@ type Fields = z.output<(typeof commands)['mailing.change']> & { campaignId?: str
 
 export const mailingCommands = commandsOf(mailing, (prepared) => ({
   'mailing.create': {
-    summary: 'Prepare a mail to all of a list, for a campaign',
+    summary: 'Prepare a mail, a text or a letter to all of a list, for a campaign',
     ...prepared(commands['mailing.create'].schema, async (body, asking) => {
       await mustBeFit(body, asking)
       return body
@@ -57,8 +58,10 @@ async function mustBeFit(
   asking: Pick<Asking, 'load' | 'hold' | 'access'> & { state?: unknown },
 ): Promise<void> {
   await mustExist('mailing', body, { campaignId: campaign, listId: marketingList }, asking)
-  if (body.mailboxId !== undefined && (await asking.access('mailbox', body.mailboxId)) === undefined)
+  if (body.mailboxId && (await asking.access('mailbox', body.mailboxId)) === undefined)
     refuse('mailing.mailbox-unknown', 'There is no such mailbox.', { field: 'mailboxId' })
+  if (body.numberId && (await asking.access('smsNumber', body.numberId)) === undefined)
+    refuse('mailing.number-unknown', 'There is no such number of ours.', { field: 'numberId' })
   if (body.purpose !== undefined) {
     const { purposes } = await sendingRulesNow(asking)
     if (!purposes.some(({ name }) => name === body.purpose))
@@ -83,11 +86,16 @@ async function mustBeSendable({
   state,
   ...asking
 }: Pick<Asking, 'load'> & {
-  state: { mailboxId: string; campaignId: string; purpose: string; templateId: string }
+  state: Pick<MailingState, 'mailboxId' | 'numberId' | 'letterForm' | 'campaignId' | 'purpose' | 'templateId'>
 }) {
-  const box = await asking.load(mailbox, state.mailboxId)
-  if (!box || box.archived || box.smtp === null || box.secretId === undefined)
-    conflict('mailing.not-set-up', 'Its mailbox is not set up to send.')
+  if (state.numberId !== null) {
+    if (!isSetUp(await asking.load(smsNumber, state.numberId)))
+      conflict('mailing.not-set-up', 'Its number is not set up to send.')
+  } else if (state.letterForm === null) {
+    const box = await asking.load(mailbox, state.mailboxId ?? '')
+    if (!box || box.archived || box.smtp === null || box.secretId === undefined)
+      conflict('mailing.not-set-up', 'Its mailbox is not set up to send.')
+  }
   const of = await asking.load(campaign, state.campaignId)
   if (of?.status === 'ended' || of?.status === 'cancelled')
     conflict('mailing.campaign-over', 'Its campaign is over.')

@@ -18,7 +18,7 @@ import { requirable } from './call.ts'
 import { due, dueAfter, dueInstant, movedAlong, recurrence, recurrenceRule } from './due.ts'
 import { emailHead } from './email.ts'
 
-export const activityKinds = ['call', 'task', 'appointment', 'note', 'email'] as const
+export const activityKinds = ['call', 'task', 'appointment', 'note', 'email', 'sms', 'letter'] as const
 export const activityKind = z.enum(activityKinds).register(vocabulary, { id: 'ActivityKind' })
 export type ActivityKind = z.output<typeof activityKind>
 
@@ -182,6 +182,10 @@ const commands = {
   'activity.add': creates(add.extend(facts).extend({ email: emailHead.nullable().optional() })),
   /** A mail that has come to a mailbox, or gone out of it. */
   'activity.file-mail': creates(add.extend(facts).extend({ email: emailHead })),
+  /** A text that has come to a number of ours, or gone out from it. */
+  'activity.file-sms': creates(add.extend(facts)),
+  /** A letter that was posted. */
+  'activity.file-letter': creates(add.extend(facts)),
   /** One of many: somebody of a selection is to be called. */
   'activity.plan-call': creates(add.extend(facts)),
   /** The next of a task that comes again. */
@@ -302,6 +306,8 @@ const own = decider<ActivityState>()({
       added({ ...input, recurrence: rule && withFirst(rule, input.due) }, at, actor),
     'activity.plan-call': (_, input, { at, actor }) => added({ ...input, recurrence: null }, at, actor),
     'activity.file-mail': (_, input, { at, actor }) => added({ ...input, recurrence: null }, at, actor),
+    'activity.file-sms': (_, input, { at, actor }) => added({ ...input, recurrence: null }, at, actor),
+    'activity.file-letter': (_, input, { at, actor }) => added({ ...input, recurrence: null }, at, actor),
     'activity.repeat': (_, input, { at, actor }) => added(input, at, actor),
     'activity.change': (state, { mentioned: named, ...input }, { at }) => {
       mustNotBeCancelled(state)
@@ -455,6 +461,7 @@ function added(
   if (kind === 'email') mustBeSent(whole, email ?? null, isOver)
   else if (email)
     refuse('activity.not-of-kind', 'Only an e-mail goes from somebody to somebody.', { field: 'email' })
+  if (kind === 'sms' || kind === 'letter') mustBeGone(kind, whole, isOver)
   mustMakeSense(kind, whole, isOver, at)
   mustNotHoldTooMuch(whole, people)
   mustBeAhead(whole.remindAt, isAwaited(kind, whole, { status: isOver ? 'done' : 'open' }), at)
@@ -517,10 +524,14 @@ const ofKind: Readonly<Record<ActivityKind, readonly (keyof Content | 'participa
   appointment: ['startsAt', 'endsAt', 'location', 'remindAt', 'exclusive', 'invites', 'participants'],
   note: [],
   email: ['startsAt', 'direction', 'remindAt', 'participants'],
+  sms: ['startsAt', 'direction', 'participants'],
+  letter: ['startsAt', 'direction', 'participants'],
 }
 
+const nouns: Readonly<Partial<Record<ActivityKind, string>>> = { email: 'e-mail', sms: 'text message' }
+
 const noun = (kind: ActivityKind) =>
-  `${kind === 'appointment' || kind === 'email' ? 'An' : 'A'} ${kind === 'email' ? 'e-mail' : kind}`
+  `${kind === 'appointment' || kind === 'email' ? 'An' : 'A'} ${nouns[kind] ?? kind}`
 
 const words: Readonly<Partial<Record<keyof Content, string>>> = {
   priority: 'priority',
@@ -539,7 +550,8 @@ const words: Readonly<Partial<Record<keyof Content, string>>> = {
 }
 
 /** What is there once it is written down, and is never to come. */
-const isWritten = (kind: ActivityKind) => kind === 'note' || kind === 'email'
+const isWritten = (kind: ActivityKind) =>
+  kind === 'note' || kind === 'email' || kind === 'sms' || kind === 'letter'
 const isSent = (kind: ActivityKind, { direction }: Pick<Content, 'direction'>) =>
   kind === 'email' && direction === 'outbound'
 
@@ -561,6 +573,20 @@ function mustBeSent(whole: Content, head: z.output<typeof emailHead> | null, isO
     refuse('activity.direction-missing', 'Say whether it was sent or has come.', { field: 'direction' })
   if (head === null || (head.from === null && head.to.length === 0))
     refuse('activity.address-missing', 'Say from whom it came, or to whom it went.', { field: 'email' })
+}
+
+function mustBeGone(kind: ActivityKind, { direction, body }: Content, isOver: boolean): void {
+  if (!isOver)
+    refuse(
+      'activity.not-to-come',
+      `${noun(kind)} is filed once it was sent or has come; it is not to come.`,
+      {
+        field: 'done',
+      },
+    )
+  if (direction === null)
+    refuse('activity.direction-missing', 'Say whether it was sent or has come.', { field: 'direction' })
+  if (body === null) refuse('activity.empty', `${noun(kind)} says something.`, { field: 'body' })
 }
 
 /** @throws DomainError for what only other kinds have. */

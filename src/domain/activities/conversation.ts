@@ -7,6 +7,7 @@ import { personal } from '../personal.ts'
 import { merged } from '../record.ts'
 import { submission } from '../sales/submission.ts'
 import { type AboutPerson, subject } from '../subject.ts'
+import { e164 } from '../values/e164.ts'
 import { instant } from '../values/instant.ts'
 import { count } from '../values/integer.ts'
 import { line } from '../values/text.ts'
@@ -57,9 +58,9 @@ export type Authenticity = z.output<typeof authenticity>
 const most = 20
 const records = z.array(filedUnder).max(most)
 const reader = z.object({ ownerId: uuid.nullable(), teamId: uuid.nullable() })
-/** By which way it is held. */
+/** By which way its messages come and go. */
 export const conversationChannel = z
-  .enum(['email', 'chat'])
+  .enum(['email', 'sms', 'chat'])
   .register(vocabulary, { id: 'ConversationChannel' })
 export type ConversationChannel = z.output<typeof conversationChannel>
 const person = subject('conversation')
@@ -73,13 +74,23 @@ const message = z.object({
   at: instant,
   from: personal(addressed).nullable(),
   automatic: automatic.nullable(),
-  /** Of one that came. */
+  /** Of a mail that came. */
   authenticity: authenticity.nullable(),
+  /** Of a text that came: its gateway may have told the one before it twice, as it was cut off and the words are the same. */
+  repeats: z.boolean().optional(),
+})
+/** Somebody wants no more texts, and so has withdrawn these consents of theirs. */
+const optedOut = z.object({
+  activityId: uuid,
+  consents: z.array(z.object({ contactId: uuid, purpose: line(80) })).max(500),
 })
 const filed = z.object({
   records,
-  /** How that is known: by the address of the sender, by what came of the mail or was made of the chat itself, or by who says so. */
-  by: z.enum(['address', 'ticket', 'made', 'person']).register(vocabulary, { id: 'FiledBy' }),
+  /**
+   * How that is known: by the address or the number of the sender, by what came of the mail or was made of the chat itself, or
+   * by who says so.
+   */
+  by: z.enum(['address', 'number', 'ticket', 'made', 'person']).register(vocabulary, { id: 'FiledBy' }),
 })
 const until = z.object({ until: instant })
 
@@ -87,6 +98,9 @@ const begun = reader.extend({
   channel: conversationChannel,
   /** Of one by mail. */
   mailboxId: uuid.nullable(),
+  /** Of one by text: which of our numbers, and with whose. */
+  numberId: uuid.nullable(),
+  number: personal(e164).nullable(),
   /** Of a chat. */
   widgetId: uuid.nullable(),
   subject: personal(line(300)).nullable(),
@@ -99,6 +113,10 @@ const begun = reader.extend({
   /** Whether a bot answers first. */
   bot: z.boolean(),
 })
+/** What one by mail has none of, and one that is no chat. */
+const unlessText = { numberId: null, number: null } as const
+const unlessChat = { widgetId: null, visitor: null, page: null, bot: false } as const
+
 /** What of its own a chat says; who reads it goes with it. */
 const said = reader.extend({
   /** Which one of this chat it is, from 1. */
@@ -113,7 +131,7 @@ const said = reader.extend({
 
 const events = {
   'conversation.begun': versioned(creates(begun), 2, {
-    1: (data) => ({ ...data, channel: 'email', widgetId: null, visitor: null, page: null, bot: false }),
+    1: (data) => ({ ...data, channel: 'email', ...unlessText, ...unlessChat }),
   }),
   'conversation.said': said,
   /** What a visitor has answered of themselves. */
@@ -136,12 +154,17 @@ const events = {
   'conversation.woken': nothing,
   'conversation.closed': nothing,
   'conversation.reopened': nothing,
+  /** They have said STOP: no text goes to this number until they say START. */
+  'conversation.opted-out': optedOut,
+  'conversation.opted-in': z.object({ activityId: uuid }),
   ...person.events,
 }
 
 const commands = {
   'conversation.begin': creates(
-    begun.pick({ ownerId: true, teamId: true, subject: true, tickets: true }).extend({ mailboxId: uuid }),
+    begun
+      .omit({ widgetId: true, visitor: true, page: true, bot: true })
+      .extend({ channel: z.enum(['email', 'sms']), records: records.default([]) }),
   ),
   /** By a visitor, who says something at once. */
   'conversation.begin-chat': creates(
@@ -167,6 +190,8 @@ const commands = {
   'conversation.wake': nothing,
   'conversation.close': nothing,
   'conversation.reopen': nothing,
+  'conversation.opt-out': optedOut,
+  'conversation.opt-in': z.object({ activityId: uuid }),
   ...person.commands,
 }
 
@@ -175,6 +200,8 @@ export interface ConversationState extends AboutPerson, Omit<z.output<typeof beg
   snoozedUntil: string | null
   assigneeId: string | null
   records: readonly FiledUnder[]
+  /** The consents that they have withdrawn by STOP; absent unless they have. */
+  optedOut?: z.output<typeof optedOut>['consents']
   /** Oldest first. */
   messages: readonly { activityId: string; direction: 'inbound' | 'outbound'; held: boolean }[]
   /** Of a chat, oldest first. */
@@ -234,14 +261,16 @@ const own = decider<ConversationState>()({
     'conversation.woken': (state) => ({ ...state, snoozedUntil: null }),
     'conversation.closed': (state) => ({ ...state, status: 'closed', snoozedUntil: null }),
     'conversation.reopened': (state) => ({ ...state, status: 'open' }),
+    'conversation.opted-out': (state, { consents }) => ({ ...state, optedOut: consents }),
+    'conversation.opted-in': ({ optedOut: _, ...state }) => state,
     ...person.evolve,
   },
   decide: {
-    'conversation.begin': (_, data) => [
-      {
-        type: 'conversation.begun' as const,
-        data: { ...data, channel: 'email' as const, widgetId: null, visitor: null, page: null, bot: false },
-      },
+    'conversation.begin': (_, { records: found, ...data }) => [
+      { type: 'conversation.begun' as const, data: { ...data, ...unlessChat } },
+      ...(found.length > 0
+        ? [{ type: 'conversation.filed' as const, data: { records: found, by: 'person' as const } }]
+        : []),
     ],
     'conversation.begin-chat': (_, { text, ...data }) => {
       const [first = ''] = text.split('\n')
@@ -252,6 +281,7 @@ const own = decider<ConversationState>()({
           data: {
             ...data,
             ...who,
+            ...unlessText,
             channel: 'chat' as const,
             mailboxId: null,
             tickets: false,
@@ -311,14 +341,15 @@ const own = decider<ConversationState>()({
     'conversation.add-message': (state, { records: found, ...data }) => {
       if (state.messages.some(({ activityId }) => activityId === data.activityId)) return []
       const came = data.direction === 'inbound'
-      const held = came && data.authenticity?.result !== 'pass'
+      // Who a text is by is said by the network that carries it.
+      const held = state.channel === 'email' && came && data.authenticity?.result !== 'pass'
       const news = held || data.automatic ? [] : missing(state, found).slice(0, most - state.records.length)
       // What a machine wrote wakes nobody, but for a mail that did not arrive.
       const wakes = came && (data.automatic === null || data.automatic === 'bounce')
       return [
         { type: 'conversation.message-added', data: { ...data, held } },
         ...(news.length > 0
-          ? [{ type: 'conversation.filed' as const, data: { records: news, by: 'address' as const } }]
+          ? [{ type: 'conversation.filed' as const, data: { records: news, by: filedBy[state.channel] } }]
           : []),
         ...(wakes && state.status === 'closed' ? [{ type: 'conversation.reopened' as const, data: {} }] : []),
         ...(wakes && state.snoozedUntil !== null ? [{ type: 'conversation.woken' as const, data: {} }] : []),
@@ -358,11 +389,18 @@ const own = decider<ConversationState>()({
       state.status === 'closed' ? [] : [{ type: 'conversation.closed', data: {} }],
     'conversation.reopen': (state) =>
       state.status === 'open' ? [] : [{ type: 'conversation.reopened', data: {} }],
+    'conversation.opt-out': (state, data) => {
+      if (state.channel !== 'sms') conflict('conversation.no-texts', 'No texts are sent in it.')
+      return state.optedOut ? [] : [{ type: 'conversation.opted-out', data }]
+    },
+    'conversation.opt-in': (state, data) => (state.optedOut ? [{ type: 'conversation.opted-in', data }] : []),
     ...person.decide,
   },
 })
 
-/** Mails that answer each other, in one mailbox; or what a visitor and we say in a chat. */
+const filedBy = { email: 'address', sms: 'number', chat: 'made' } as const
+
+/** Mails that answer each other, in one mailbox; texts to and from one number; or what a visitor and we say in a chat. */
 export const conversation = withLinks('conversation', own, z.object({ records }))
 
 function missing({ records: there }: ConversationState, asked: readonly FiledUnder[]): FiledUnder[] {

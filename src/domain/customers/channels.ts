@@ -89,6 +89,8 @@ const refused = z
   .object({ doNotContact: forbiddenChannels })
   .register(vocabulary, { id: 'ForbiddenChannels' })
 
+const oneChannel = z.object({ channel }).register(vocabulary, { id: 'AllowedChannel' })
+
 const allowed = noted.omit({ address: true }).register(vocabulary, { id: 'AllowMail' })
 
 const events = {
@@ -101,6 +103,9 @@ const events = {
 const commands = {
   'prefer-channel': preferred,
   'set-do-not-contact': refused,
+  /** One channel more, and one less: whatever else they forbid stays as it is. */
+  'forbid-channel': forbidden,
+  'allow-channel': oneChannel,
   'suppress-mail': noted,
   'allow-mail': allowed,
 }
@@ -169,6 +174,16 @@ export function reaching<const N extends string>(name: N): Reaching<N> {
       Object.keys(changed({ doNotContact }, input)).length === 0
         ? []
         : [{ type: `${name}.do-not-contact-set`, data: input }],
+    'forbid-channel': ({ doNotContact = [] }, input) =>
+      doNotContact.some((one) => one.channel === input.channel)
+        ? []
+        : [{ type: `${name}.do-not-contact-set`, data: { doNotContact: [...doNotContact, input] } }],
+    'allow-channel': ({ doNotContact = [] }, input) => {
+      const left = doNotContact.filter((one) => one.channel !== input.channel)
+      return left.length === doNotContact.length
+        ? []
+        : [{ type: `${name}.do-not-contact-set`, data: { doNotContact: left } }]
+    },
     'suppress-mail': ({ suppressions = [] }, input) =>
       suppressions.some((one) => isSame(one, input) && one.address === input.address)
         ? []

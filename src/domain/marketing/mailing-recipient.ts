@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { decider } from '../decider.ts'
 import { conflict } from '../error.ts'
-import { creates } from '../event.ts'
+import { creates, versioned } from '../event.ts'
 import { withLinks } from '../linking.ts'
 import { personal } from '../personal.ts'
 import { type AboutPerson, subject as subjectOf } from '../subject.ts'
@@ -16,7 +16,11 @@ import { sendingBasis } from './sending-rules.ts'
 
 export const subjectVariant = z.enum(['a', 'b']).register(vocabulary, { id: 'SubjectVariant' })
 
+/** By which way somebody of a mailing is written to. */
+export const mailingChannel = z.enum(['email', 'sms', 'post']).register(vocabulary, { id: 'MailingChannel' })
+
 const chosen = z.object({
+  channel: mailingChannel,
   /** What it is of: a mailing, or a step of a sequence that they are in. */
   mailingId: uuid.nullable(),
   enrolmentId: uuid.nullable(),
@@ -41,9 +45,9 @@ const chosen = z.object({
 
 const person = subjectOf('mailingRecipient')
 const nothing = z.object({})
-/** `bounced`: it came back, and `hard` for good. */
+/** `bounced`: a mail came back, and `hard` for good; `undelivered`: a text did not arrive. */
 export const deliveryFailure = z
-  .enum(['refused', 'doubtful', 'bounced', 'stopped'])
+  .enum(['refused', 'doubtful', 'bounced', 'stopped', 'undelivered'])
   .register(vocabulary, { id: 'DeliveryFailure' })
 const failed = z.object({ is: deliveryFailure, hard: z.boolean(), reason: personal(line(500)).nullable() })
 /** `machine`: whatever fetched it is known to fetch what nobody has opened. */
@@ -57,8 +61,10 @@ const unsubscribed = z.object({
 })
 
 const events = {
-  'mailingRecipient.chosen': creates(chosen),
+  'mailingRecipient.chosen': versioned(creates(chosen), 2, { 1: (data) => ({ ...data, channel: 'email' }) }),
   'mailingRecipient.sent': nothing,
+  /** Of a text: its gateway says that it has arrived. */
+  'mailingRecipient.delivered': nothing,
   'mailingRecipient.failed': failed,
   'mailingRecipient.opened': opened,
   'mailingRecipient.clicked': clicked,
@@ -73,6 +79,7 @@ const commands = {
   'mailingRecipient.choose': creates(chosen),
   'mailingRecipient.choose-for-step': creates(chosen),
   'mailingRecipient.note-sent': nothing,
+  'mailingRecipient.note-delivery': nothing,
   'mailingRecipient.note-failure': failed,
   'mailingRecipient.note-open': opened,
   'mailingRecipient.note-click': clicked,
@@ -83,7 +90,7 @@ const commands = {
 }
 
 export interface MailingRecipientState extends AboutPerson, z.output<typeof chosen> {
-  status: 'left-out' | 'waiting' | 'sent' | z.output<typeof deliveryFailure>
+  status: 'left-out' | 'waiting' | 'sent' | 'delivered' | z.output<typeof deliveryFailure>
   opened: boolean
   machineOpened: boolean
   clicks: number
@@ -111,6 +118,7 @@ const own = decider<MailingRecipientState>()({
       madeLeadId: null,
     }),
     'mailingRecipient.sent': (state) => ({ ...state, status: 'sent' }),
+    'mailingRecipient.delivered': (state) => ({ ...state, status: 'delivered' }),
     'mailingRecipient.failed': (state, { is }) => ({ ...state, status: is }),
     'mailingRecipient.opened': (state, { machine }) =>
       machine ? { ...state, machineOpened: true } : { ...state, opened: true },
@@ -128,6 +136,11 @@ const own = decider<MailingRecipientState>()({
     'mailingRecipient.choose-for-step': (_, input) => [{ type: 'mailingRecipient.chosen', data: input }],
     'mailingRecipient.note-sent': ({ status }) =>
       status === 'waiting' ? [{ type: 'mailingRecipient.sent', data: {} }] : [],
+    // What was in doubt has arrived all the same.
+    'mailingRecipient.note-delivery': ({ status }) =>
+      status === 'sent' || status === 'doubtful' || status === 'waiting'
+        ? [{ type: 'mailingRecipient.delivered', data: {} }]
+        : [],
     'mailingRecipient.note-failure': ({ status }, input) =>
       status === input.is || status === 'left-out' ? [] : [{ type: 'mailingRecipient.failed', data: input }],
     // The first of each kind: how often a program fetches a picture says nothing of anybody.

@@ -2,10 +2,11 @@ import { z } from 'zod'
 import { criterion } from '../criteria/criterion.ts'
 import { decider } from '../decider.ts'
 import { conflict, refuse } from '../error.ts'
-import { creates } from '../event.ts'
+import { creates, versioned } from '../event.ts'
 import { changed, merged } from '../record.ts'
 import { instant } from '../values/instant.ts'
 import { count } from '../values/integer.ts'
+import { letterForm } from '../values/letter-form.ts'
 import { templateUse } from '../values/template-use.ts'
 import { line } from '../values/text.ts'
 import { uuid } from '../values/uuid.ts'
@@ -21,7 +22,11 @@ const fields = z.object({
   name: line(120),
   campaignId: uuid,
   listId: uuid,
-  mailboxId: uuid,
+  /** Where it is from: a mailbox, or, of what goes by text, a number of ours. */
+  mailboxId: uuid.nullable(),
+  numberId: uuid.nullable(),
+  /** Of what goes by post: how its letters are laid out. */
+  letterForm: letterForm.nullable(),
   /** What for: one of those of the sending policy. */
   purpose: line(80),
   templateId: uuid,
@@ -48,7 +53,9 @@ const nothing = z.object({})
 const reason = z.object({ reason: line(300).nullable() })
 
 const events = {
-  'mailing.created': creates(fields),
+  'mailing.created': versioned(creates(fields), 2, {
+    1: (data) => ({ ...data, numberId: null, letterForm: null }),
+  }),
   'mailing.changed': z.object({ changes: changes.partial() }),
   'mailing.scheduled': z.object({ at: instant, asker }),
   'mailing.unscheduled': nothing,
@@ -64,6 +71,9 @@ const events = {
 const commands = {
   'mailing.create': creates(
     fields.extend({
+      mailboxId: fields.shape.mailboxId.default(null),
+      numberId: fields.shape.numberId.default(null),
+      letterForm: fields.shape.letterForm.default(null),
       variants: fields.shape.variants.default([]),
       otherSubject: fields.shape.otherSubject.default(null),
     }),
@@ -90,7 +100,7 @@ export interface MailingState extends z.output<typeof fields> {
   chosen: boolean
 }
 
-/** A mail that goes to all of a list for a campaign: to each once, or it is said why not. */
+/** A mail, a text or a letter that goes to all of a list for a campaign: to each once, or it is said why not. */
 export const mailing = decider<MailingState>()({
   name: 'mailing',
   events,
@@ -123,11 +133,15 @@ export const mailing = decider<MailingState>()({
     }),
   },
   decide: {
-    'mailing.create': (_, input) => [{ type: 'mailing.created', data: input }],
+    'mailing.create': (_, input) => {
+      mustBeFromOne(input)
+      return [{ type: 'mailing.created', data: input }]
+    },
     'mailing.change': (state, input) => {
       if (state.status !== 'draft')
         conflict('mailing.not-draft', 'It is to go out, or has: take it off its schedule first.')
       const news = changed<z.output<typeof changes>>(state, input)
+      mustBeFromOne({ ...state, ...news })
       return Object.keys(news).length > 0 ? [{ type: 'mailing.changed', data: { changes: news } }] : []
     },
     'mailing.schedule': (state, input, { at }) => {
@@ -163,3 +177,24 @@ export const mailing = decider<MailingState>()({
         : [],
   },
 })
+
+function mustBeFromOne({
+  mailboxId,
+  numberId,
+  letterForm: form,
+  otherSubject,
+}: Pick<z.output<typeof fields>, 'mailboxId' | 'numberId' | 'letterForm' | 'otherSubject'>): void {
+  if ([mailboxId, numberId, form].filter((one) => one !== null).length !== 1)
+    refuse('mailing.from', 'It goes by mail from a mailbox, by text from a number, or by post.', {
+      field: 'mailboxId',
+    })
+  if (numberId !== null && otherSubject !== null)
+    refuse('mailing.no-subject', 'A text has no subject.', { field: 'otherSubject' })
+}
+
+/** By which way it goes. */
+export const channelOf = ({
+  numberId,
+  letterForm: form,
+}: Pick<MailingState, 'numberId' | 'letterForm'>): 'email' | 'sms' | 'post' =>
+  form !== null ? 'post' : numberId !== null ? 'sms' : 'email'

@@ -14,6 +14,9 @@ export const leftOutReasons = [
   'restricted',
   'no-address',
   'same-address',
+  'no-number',
+  'same-number',
+  'no-postal-address',
   'do-not-contact',
   'bounced',
   'complained',
@@ -24,6 +27,9 @@ export const leftOutReasons = [
 export const leftOutReason = z.enum(leftOutReasons).register(vocabulary, { id: 'LeftOutReason' })
 export type LeftOutReason = z.output<typeof leftOutReason>
 
+/** By which ways something is sent to many. */
+export type SendingChannel = 'email' | 'sms' | 'post'
+
 /** Of a person, what says whether they may be written to. */
 export interface Reached extends Reachable, AboutPerson, Withdrawable {
   email: string | null
@@ -32,12 +38,12 @@ export interface Reached extends Reachable, AboutPerson, Withdrawable {
   consents?: readonly { purpose: string; channel: string; withdrawnAt: string | null }[]
 }
 
-/** Why a mail may not go to somebody whatever it says: undefined, it may. */
-export function barred(person: Reached | undefined): LeftOutReason | undefined {
+/** Why nothing may go to somebody, whatever it says: undefined, it may. */
+export function barred(person: Reached | undefined, by: SendingChannel = 'email'): LeftOutReason | undefined {
   const { restricted, erased } = privacyOf(person)
   if (!person || erased || isWithdrawn(person)) return 'gone'
   if (restricted) return 'restricted'
-  return channelUse(person, 'email').use === 'forbidden' ? 'do-not-contact' : undefined
+  return channelUse(person, by).use === 'forbidden' ? 'do-not-contact' : undefined
 }
 
 /**
@@ -51,15 +57,19 @@ export function leftOut(
     rules: Pick<SendingRules, 'cap'>
     alsoKnown?: readonly Reached[]
     recent?: number
+    /** Of what does not go by mail: where it goes to, if there is such a place, and whether whoever is there has said STOP. */
+    way?: { by: 'sms' | 'post'; at: string | null; optedOut?: boolean }
   },
 ): LeftOutReason | undefined {
   if (person?.archived || person?.absorbedById) return 'gone'
-  const bar = barred(person)
+  const by = of.way?.by ?? 'email'
+  const bar = barred(person, by)
   if (bar && bar !== 'do-not-contact') return bar
   const known = person as Reached
-  if (known.email === null) return 'no-address'
+  if (of.way?.at === null) return of.way.by === 'sms' ? 'no-number' : 'no-postal-address'
+  if (!of.way && known.email === null) return 'no-address'
   const all = [known, ...(of.alsoKnown ?? [])]
-  if (all.some((one) => barred(one) === 'do-not-contact')) return 'do-not-contact'
+  if (all.some((one) => barred(one, by) === 'do-not-contact')) return 'do-not-contact'
   const suppressions = all.flatMap((one) => one.suppressions ?? [])
   const holds = (cause: string) =>
     suppressions.some(
@@ -68,21 +78,23 @@ export function leftOut(
         (one.purpose === null || one.purpose === of.purpose.name) &&
         (one.address === null || one.address === known.email),
     )
-  if (holds('bounce')) return 'bounced'
-  if (holds('complaint')) return 'complained'
-  if (holds('unsubscribe')) return 'unsubscribed'
-  if (of.purpose.basis === 'consent' && !allows(known, of.purpose.name)) return 'no-consent'
+  if (!of.way && holds('bounce')) return 'bounced'
+  if (!of.way && holds('complaint')) return 'complained'
+  if (of.way?.optedOut || holds('unsubscribe')) return 'unsubscribed'
+  if (of.purpose.basis === 'consent' && !allows(known, of.purpose.name, by)) return 'no-consent'
   if (of.rules.cap && (of.recent ?? 0) >= of.rules.cap.most) return 'too-often'
   return undefined
 }
 
-/** Whether somebody has allowed a purpose by e-mail, and not withdrawn it. */
-export function allows({ consents = [] }: Pick<Reached, 'consents'>, purpose: string): boolean {
+/** Whether somebody has allowed a purpose by that way, and not withdrawn it. */
+export function allows(
+  { consents = [] }: Pick<Reached, 'consents'>,
+  purpose: string,
+  by: SendingChannel = 'email',
+): boolean {
   return consents.some(
     (one) =>
-      one.purpose === purpose &&
-      (one.channel === 'email' || one.channel === 'any') &&
-      one.withdrawnAt === null,
+      one.purpose === purpose && (one.channel === by || one.channel === 'any') && one.withdrawnAt === null,
   )
 }
 

@@ -2,6 +2,7 @@ import { activitiesDue, activityDetail, activityList } from '../../api/activitie
 import { activityCalendar } from '../../api/activities/activity-calendar.ts'
 import { activityRelations } from '../../api/activities/activity-person.ts'
 import { availability } from '../../api/activities/availability.ts'
+import { callStatistics } from '../../api/activities/call-statistics.ts'
 import { emailFileEndpoints } from '../../api/activities/email-file.ts'
 import { activityTitles } from '../../api/activities/titles.ts'
 import { activityCommands } from '../../commands/activities/activity.ts'
@@ -40,7 +41,7 @@ export const activity = feature({
   tables: [activityLinkTable, takenTimeTable],
   linkedIn: { table: activityLinkTable, by: 'activityId', columns: ['recordId'] },
   commands: activityCommands,
-  queries: [activityList, activityDetail, activitiesDue, availability],
+  queries: [activityList, activityDetail, activitiesDue, availability, callStatistics],
   titles: activityTitles,
   sagas: [activityReminder, appointmentReminders, activityRecurrence, activityConversion, emailThread],
   inMail: [],
@@ -57,7 +58,10 @@ export const activity = feature({
       'activity.added': ({ data: { kind, assigneeId, participants, mentioned } }) => [
         { kind: 'activity.assigned', userIds: [assigneeId] },
         // Who was written to knows it.
-        { kind: 'activity.invited', userIds: kind === 'email' ? [] : colleagues(participants) },
+        {
+          kind: 'activity.invited',
+          userIds: kind === 'email' || kind === 'sms' || kind === 'letter' ? [] : colleagues(participants),
+        },
         { kind: 'activity.mentioned', userIds: mentioned },
       ],
       'activity.assigned': ({ data }) => ({ kind: 'activity.assigned', userIds: [data.assigneeId] }),

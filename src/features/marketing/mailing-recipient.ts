@@ -9,7 +9,13 @@ import { mailingRecipientCommands } from '../../commands/marketing/mailing-recip
 import { mailingRecipient as decider } from '../../domain/marketing/mailing-recipient.ts'
 import { ownedBy } from '../../platform/people/permissions.ts'
 import { mailingRecipientTable } from '../../projections/marketing/mailing-recipient.ts'
-import { mailingDelivery, mailingMail, mailingSuppression } from '../../sagas/marketing/mailing.ts'
+import {
+  mailingDelivery,
+  mailingLetters,
+  mailingMail,
+  mailingSuppression,
+  mailingTexts,
+} from '../../sagas/marketing/mailing.ts'
 import { feature } from '../feature.ts'
 
 /** Whom a mailing was for, and what they did with it. */
@@ -25,7 +31,7 @@ export const mailingRecipient = feature({
   commands: mailingRecipientCommands,
   queries: mailingRecipientQueries,
   titles: mailingRecipientTitles,
-  sagas: [mailingMail, mailingDelivery, mailingSuppression],
+  sagas: [mailingMail, mailingDelivery, mailingTexts, mailingLetters, mailingSuppression],
   relations: mailingRecipientRelations,
   retained: true,
   endpoints: [mailingPages, () => responseConversion],

@@ -13,17 +13,22 @@ export const fonts = {
 export const grey = '#5c5f66'
 
 /**
- * A document on A4, in typefaces that it brings along. The same strokes give the same bytes: its date is told, and no text
+ * A document on A4 unless told otherwise, in typefaces that it brings along. The same strokes give the same bytes: its date is told, and no text
  * is compressed, because what that gives depends on the version of zlib. With `pages` all pages stay open to the end.
  */
 export async function pdfOf(
-  { title, at, pages = false }: { title: string; at: string; pages?: boolean },
+  {
+    title,
+    at,
+    pages = false,
+    size = 'A4',
+  }: { title: string; at: string; pages?: boolean; size?: 'A4' | 'LETTER' },
   write: (doc: Pdf) => Promise<void> | void,
 ): Promise<Buffer> {
   // Rarely needed, and not small.
   const { default: Document } = await import('pdfkit')
   const doc = new Document({
-    size: 'A4',
+    size,
     margins: { top: margin, left: margin, right: margin, bottom: margin + 20 },
     compress: false,
     lang: 'en',
@@ -77,6 +82,15 @@ export function unsettable(doc: Pdf, texts: readonly string[]): string[] {
   const signs = new Set(texts.flatMap((text) => Array.from(text.normalize('NFC'))))
   // What nobody sees is written out by `printable`.
   return [...signs].filter((sign) => !/\p{C}/u.test(sign) && !isSet(sign))
+}
+
+/** The same before there is a document. */
+export async function unsettableIn(texts: readonly string[]): Promise<string[]> {
+  let signs: string[] = []
+  await pdfOf({ title: '', at: '2000-01-01T00:00:00.000Z' }, (doc) => {
+    signs = unsettable(doc, texts)
+  })
+  return signs
 }
 
 /** A control character could move the text about. */

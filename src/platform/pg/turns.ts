@@ -14,6 +14,8 @@ export interface Schedule {
   name: string
   at: string
   work: (due: Date, signal: AbortSignal) => Promise<unknown>
+  /** It goes on until its signal ends it: whoever has the turn keeps it, and the others are ready for theirs. */
+  lasting?: true
 }
 
 /** Work that one of all processes on a database does, once each time that it is due. */
@@ -32,10 +34,11 @@ export async function openTurns(
   await migrate(pg, migrations)
   const turns = coordinator(pg)
   return {
-    schedule({ name, at, work }) {
+    schedule({ name, at, work, lasting }) {
       const ending = new AbortController()
       /** What is under way of the last time: the question whose turn it is, then the work. */
       let last: Promise<unknown> = Promise.resolve()
+      let working: Promise<unknown> = last
       /** A turn that was asked for before the end and comes after it is given back. */
       async function isOurs(key: string): Promise<boolean> {
         if (ending.signal.aborted || !(await turns.shouldRun(key))) return false
@@ -48,18 +51,20 @@ export async function openTurns(
         ({ date }) => {
           if (ending.signal.aborted) return undefined
           log.debug({ task: name, due: date }, 'our turn')
-          last = work(date, ending.signal).catch((error: unknown) =>
+          working = work(date, ending.signal).catch((error: unknown) =>
             log.error(
               { err: error, task: name },
               'what was due has failed; it is tried again when it is due next',
             ),
           )
-          return last
+          last = working
+          return working
         },
         {
           name,
           timezone: 'UTC',
-          noOverlap: true,
+          // What lasts is kept from itself by its turn, which it has still: that is how it should be, and no warning.
+          noOverlap: !lasting,
           suppressMissedWarning: true,
           distributed: true,
           runCoordinator: {
@@ -75,7 +80,7 @@ export async function openTurns(
       return async () => {
         ending.abort()
         await task.destroy()
-        await last
+        await Promise.all([last, working])
       }
     },
   }

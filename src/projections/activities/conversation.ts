@@ -39,6 +39,11 @@ export const conversationTable = projection(conversation)({
     channel: channelText,
     mailboxId: nullable(uuid),
     widgetId: nullable(uuid),
+    numberId: nullable(uuid),
+    /** Whose number it is with, of one by text. */
+    number: nullable(text),
+    /** Whether they have said STOP. */
+    optedOut: boolean,
     ownerId: nullable(uuid),
     teamId: nullable(uuid),
     subject: nullable(text),
@@ -74,6 +79,8 @@ export const conversationTable = projection(conversation)({
   indexes: [
     ['status', 'lastAt'],
     ['mailboxId', 'lastAt'],
+    ['numberId', 'lastAt'],
+    ['channel', 'lastAt'],
     ['assigneeId', 'lastAt'],
     ['lastAt'],
     ['createdAt'],
@@ -82,6 +89,7 @@ export const conversationTable = projection(conversation)({
   on: {
     'conversation.begun': (_, { data, occurredAt }) => ({
       ...data,
+      optedOut: false,
       status: 'open',
       snoozedUntil: null,
       assigneeId: null,
@@ -130,6 +138,8 @@ export const conversationTable = projection(conversation)({
     'conversation.woken': (row) => row && { ...row, snoozedUntil: null },
     'conversation.closed': (row) => row && { ...row, status: 'closed', snoozedUntil: null },
     'conversation.reopened': (row) => row && { ...row, status: 'open' },
+    'conversation.opted-out': (row) => row && { ...row, optedOut: true },
+    'conversation.opted-in': (row) => row && { ...row, optedOut: false },
     ...linkFolds('conversation'),
   },
 })
@@ -137,13 +147,15 @@ export const conversationTable = projection(conversation)({
 /** The mails of conversations: by their keys answers find where they belong. */
 export const conversationMessageTable = projection(conversation)({
   name: 'conversationMessage',
-  version: 1,
+  version: 2,
   columns: {
     conversationId: uuid,
     key: nullable(uuid),
     automatic: nullable(automaticText),
     authenticity: nullable(json<Authenticity>()),
     held: boolean,
+    /** Whether it may be the one before it, told twice. */
+    repeats: boolean,
   },
   // It says that there is a mail, and nothing of it.
   grants: () => [everyone],
@@ -151,12 +163,13 @@ export const conversationMessageTable = projection(conversation)({
   on: {
     'conversation.message-added': {
       key: ({ data: { activityId } }) => activityId,
-      fold: (_, { aggregateId, data: { key, automatic, authenticity, held } }) => ({
+      fold: (_, { aggregateId, data: { key, automatic, authenticity, held, repeats } }) => ({
         conversationId: aggregateId,
         key,
         automatic,
         authenticity,
         held,
+        repeats: repeats ?? false,
       }),
     },
     'conversation.accepted': {

@@ -4,6 +4,7 @@ import { linkFolds } from '../linking.ts'
 import { type Column, instant, integer, json, nullable, projection, text, uuid } from '../projection.ts'
 
 const statusText: Column<MailingRecipientState['status']> = { sql: 'text', nullable: false }
+const channelText: Column<'email' | 'sms' | 'post'> = { sql: 'text', nullable: false }
 const subjectText: Column<'a' | 'b'> = { sql: 'text', nullable: false }
 const reasonText: Column<LeftOutReason | null> = nullable(text) as never
 
@@ -16,8 +17,9 @@ export interface Followed {
 
 export const mailingRecipientTable = projection(mailingRecipient)({
   name: 'mailingRecipient',
-  version: 2,
+  version: 3,
   columns: {
+    channel: channelText,
     mailingId: nullable(uuid),
     enrolmentId: nullable(uuid),
     step: nullable(integer),
@@ -37,6 +39,8 @@ export const mailingRecipientTable = projection(mailingRecipient)({
     /** Why it did not arrive. */
     reason: nullable(text),
     sentAt: nullable(instant),
+    /** Of a text: when it arrived. */
+    deliveredAt: nullable(instant),
     openedAt: nullable(instant),
     machineOpenedAt: nullable(instant),
     /** By a person. */
@@ -77,6 +81,7 @@ export const mailingRecipientTable = projection(mailingRecipient)({
       status: data.leftOut === null ? 'waiting' : 'left-out',
       reason: null,
       sentAt: null,
+      deliveredAt: null,
       openedAt: null,
       machineOpenedAt: null,
       clickedAt: null,
@@ -91,6 +96,14 @@ export const mailingRecipientTable = projection(mailingRecipient)({
     }),
     'mailingRecipient.sent': (row, { occurredAt }) =>
       row && { ...row, status: 'sent', sentAt: occurredAt, reason: null },
+    'mailingRecipient.delivered': (row, { occurredAt }) =>
+      row && {
+        ...row,
+        status: 'delivered',
+        deliveredAt: occurredAt,
+        sentAt: row.sentAt ?? occurredAt,
+        reason: null,
+      },
     'mailingRecipient.failed': (row, { data: { is, reason } }) => row && { ...row, status: is, reason },
     'mailingRecipient.opened': (row, { data: { machine }, occurredAt }) =>
       row && (machine ? { ...row, machineOpenedAt: occurredAt } : { ...row, openedAt: occurredAt }),

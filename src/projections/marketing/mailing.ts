@@ -1,18 +1,22 @@
 import { type MailingState, type MailingStatus, mailing } from '../../domain/marketing/mailing.ts'
 import { merged } from '../../domain/record.ts'
+import type { LetterForm } from '../../domain/values/letter-form.ts'
 import { type Column, instant, integer, json, nullable, projection, text, uuid } from '../projection.ts'
 
+const formText: Column<LetterForm> = { sql: 'text', nullable: false }
 const statusText: Column<MailingStatus> = { sql: 'text', nullable: false }
 
 export const mailingTable = projection(mailing)({
   name: 'mailing',
-  version: 1,
+  version: 2,
   label: ['name'],
   columns: {
     name: text,
     campaignId: uuid,
     listId: uuid,
-    mailboxId: uuid,
+    mailboxId: nullable(uuid),
+    numberId: nullable(uuid),
+    letterForm: nullable(formText),
     purpose: text,
     templateId: uuid,
     variants: json<MailingState['variants']>(),

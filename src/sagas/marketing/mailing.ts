@@ -1,4 +1,6 @@
+import { letter } from '../../domain/activities/letter.ts'
 import { outgoingMail } from '../../domain/activities/outgoing-mail.ts'
+import { outgoingSms, statusAfter } from '../../domain/activities/outgoing-sms.ts'
 import { mailing } from '../../domain/marketing/mailing.ts'
 import { mailingRecipient } from '../../domain/marketing/mailing-recipient.ts'
 import { batch } from '../../domain/settings/batch.ts'
@@ -70,6 +72,24 @@ export const mailingTurns = processManager<{ batchId: string }>()(mailing)({
   },
 })
 
+const orders = {
+  email: { command: 'outgoingMail.order-to-recipient', name: 'mail' },
+  sms: { command: 'outgoingSms.order-to-recipient', name: 'text' },
+  post: { command: 'letter.write-to-recipient', name: 'letter' },
+} as const
+
+function notOrdered({ recipientId }: { recipientId: string }, { message }: { message: string }) {
+  return {
+    send: [
+      {
+        command: 'mailingRecipient.note-failure',
+        id: recipientId,
+        body: { is: 'refused', hard: false, reason: message.slice(0, 500) },
+      },
+    ],
+  }
+}
+
 /** Writes to who was chosen, and notes with them what came of it. */
 export const mailingMail = processManager<{ recipientId: string }>()(mailingRecipient, outgoingMail)({
   name: 'mailing-mail',
@@ -77,22 +97,16 @@ export const mailingMail = processManager<{ recipientId: string }>()(mailingReci
   on: {
     'mailingRecipient.chosen': {
       key: ({ aggregateId, data: { leftOut } }) => (leftOut === null ? aggregateId : undefined),
-      react: (_, { aggregateId: recipientId }) => ({
+      react: (_, { aggregateId: recipientId, data: { channel } }) => ({
         state: { recipientId },
-        send: [{ command: 'outgoingMail.order-to-recipient', name: 'mail', body: { recipientId } }],
+        send: [{ ...orders[channel], body: { recipientId } }],
       }),
     },
   },
   refused: {
-    'outgoingMail.order-to-recipient': ({ recipientId }, { message }) => ({
-      send: [
-        {
-          command: 'mailingRecipient.note-failure',
-          id: recipientId,
-          body: { is: 'refused', hard: false, reason: message.slice(0, 500) },
-        },
-      ],
-    }),
+    'outgoingMail.order-to-recipient': notOrdered,
+    'outgoingSms.order-to-recipient': notOrdered,
+    'letter.write-to-recipient': notOrdered,
   },
 })
 
@@ -145,6 +159,83 @@ export const mailingDelivery = processManager<{ recipientId: string }>()(outgoin
             ),
           ],
         },
+    },
+  },
+})
+
+/** Of a text of a mailing: whom it is for, in how many parts it went, and which have arrived. */
+interface Texted {
+  recipientId: string
+  parts: number
+  arrived: readonly number[]
+}
+
+/** The same of a text: what becomes of it is noted with whom it is for, once all of it has arrived. */
+export const mailingTexts = processManager<Texted>()(outgoingSms)({
+  name: 'mailing-texts',
+  version: 1,
+  on: {
+    'outgoingSms.ordered': {
+      key: ({ aggregateId, data: { recipientId } }) => (recipientId === null ? undefined : aggregateId),
+      react: (_, { data: { recipientId, parts } }) =>
+        recipientId ? { state: { recipientId, parts, arrived: [] } } : undefined,
+    },
+    'outgoingSms.sent': {
+      key: ({ aggregateId }) => aggregateId,
+      react: (state) =>
+        state && { send: [{ command: 'mailingRecipient.note-sent', id: state.recipientId, body: {} }] },
+    },
+    'outgoingSms.refused': {
+      key: ({ aggregateId }) => aggregateId,
+      react: (state, { data: { reason } }) =>
+        state && { send: [failure(state.recipientId, 'refused', reason)] },
+    },
+    'outgoingSms.doubted': {
+      key: ({ aggregateId }) => aggregateId,
+      react: (state, { data: { reason } }) =>
+        state && { send: [failure(state.recipientId, 'doubtful', reason)] },
+    },
+    'outgoingSms.taken-back': {
+      key: ({ aggregateId }) => aggregateId,
+      react: (state) => state && { send: [failure(state.recipientId, 'stopped', null)] },
+    },
+    'outgoingSms.receipt-noted': {
+      key: ({ aggregateId }) => aggregateId,
+      react: (state, { data }) => {
+        if (!state) return undefined
+        const { status, arrived } = statusAfter({ ...state, status: 'sent' }, data)
+        const { recipientId: id } = state
+        if (status === 'undelivered') return { send: [failure(id, 'undelivered', data.reason)] }
+        return {
+          state: { ...state, arrived },
+          send:
+            status === 'delivered'
+              ? [{ command: 'mailingRecipient.note-delivery', id, name: 'delivered', body: {} }]
+              : [],
+        }
+      },
+    },
+  },
+})
+
+/** A letter is sent when somebody says that it was posted, and stands in the story of whom it was for from then on. */
+export const mailingLetters = processManager<{ recipientId: string }>()(letter)({
+  name: 'mailing-letters',
+  version: 1,
+  on: {
+    'letter.written': {
+      key: ({ aggregateId, data: { recipientId } }) => (recipientId === null ? undefined : aggregateId),
+      react: (_, { data: { recipientId } }) => (recipientId ? { state: { recipientId } } : undefined),
+    },
+    'letter.posted': {
+      key: ({ aggregateId }) => aggregateId,
+      react: (state) =>
+        state && { send: [{ command: 'mailingRecipient.note-sent', id: state.recipientId, body: {} }] },
+    },
+    'letter.returned': {
+      key: ({ aggregateId }) => aggregateId,
+      react: (state, { data: { reason } }) =>
+        state && { send: [failure(state.recipientId, 'undelivered', reason)] },
     },
   },
 })

@@ -15,6 +15,8 @@ const begun = (more: { bot?: boolean } = {}) =>
       ...who,
       channel: 'chat',
       mailboxId: null,
+      numberId: null,
+      number: null,
       widgetId: idOf('widget'),
       subject: 'Hello',
       tickets: false,

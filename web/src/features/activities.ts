@@ -3,23 +3,31 @@ import { activity } from './activities/activity.entry.ts'
 import { activityPolicySetting } from './activities/activity-policy.entry.ts'
 import { bookingPage } from './activities/booking-page.entry.ts'
 import { calendar } from './activities/calendar.entry.ts'
+import { calls } from './activities/calls.entry.ts'
 import { chatWidget } from './activities/chat-widget.entry.ts'
 import { conversation } from './activities/conversation.entry.ts'
 import { day } from './activities/day.entry.ts'
 import { file, files } from './activities/file.entry.ts'
+import { letter } from './activities/letter.entry.ts'
 import { mailbox } from './activities/mailbox.entry.ts'
+import { smsNumber } from './activities/sms-number.entry.ts'
 import { timeline } from './activities/timeline.entry.ts'
+import { write } from './activities/write.entry.ts'
 
 export const activities: readonly Entry[] = [
   day,
   calendar,
   conversation,
+  letter,
   activity,
+  calls,
   timeline,
   file,
   files,
   mailbox,
+  smsNumber,
   bookingPage,
   chatWidget,
   activityPolicySetting,
+  write,
 ]

@@ -132,9 +132,17 @@ const ofKind: Readonly<Record<ActivityKind, readonly string[]>> = {
   appointment: ['startsAt', 'endsAt', 'location', 'participants', 'exclusive', 'invites', 'remindAt'],
   note: [],
   email: ['direction', 'participants', 'remindAt'],
+  sms: ['direction', 'participants'],
+  letter: ['direction', 'participants'],
 }
 
-const bodies: Partial<Record<ActivityKind, string>> = { appointment: 'Agenda', note: 'Note', email: 'Text' }
+const bodies: Partial<Record<ActivityKind, string>> = {
+  appointment: 'Agenda',
+  note: 'Note',
+  email: 'Text',
+  sms: 'Text',
+  letter: 'Text',
+}
 
 /** The same with the fields that this kind has. */
 export function activityOf(kind: ActivityKind | undefined): Resource<Activity> {

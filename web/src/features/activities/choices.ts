@@ -1,4 +1,13 @@
-import { CalendarClock, ListChecks, type LucideIcon, Mail, Phone, StickyNote } from 'lucide-react'
+import {
+  CalendarClock,
+  ListChecks,
+  type LucideIcon,
+  Mail,
+  MailOpen,
+  MessageSquareText,
+  Phone,
+  StickyNote,
+} from 'lucide-react'
 import type { Choice } from '../../records/field.ts'
 import type { Activity, ActivityKind } from './activity.entry.ts'
 
@@ -8,6 +17,8 @@ export const kindNames: Readonly<Record<ActivityKind, string>> = {
   appointment: 'Meeting',
   note: 'Note',
   email: 'E-mail',
+  sms: 'Text message',
+  letter: 'Letter',
 }
 
 export const kindIcons: Readonly<Record<ActivityKind, LucideIcon>> = {
@@ -16,6 +27,8 @@ export const kindIcons: Readonly<Record<ActivityKind, LucideIcon>> = {
   appointment: CalendarClock,
   note: StickyNote,
   email: Mail,
+  sms: MessageSquareText,
+  letter: MailOpen,
 }
 
 export const kinds: readonly Choice[] = Object.entries(kindNames).map(([value, label]) => ({ value, label }))
@@ -65,7 +78,7 @@ export function titleOfActivity(row: Pick<Activity, 'subject' | 'kind' | 'direct
   if (subject) return subject
   if (kind === 'call' && direction === 'inbound') return 'Incoming call'
   const [first] = body?.split('\n') ?? []
-  return kind === 'note' && first ? shortened(first) : nameOfKind(row)
+  return (kind === 'note' || kind === 'sms') && first ? shortened(first) : nameOfKind(row)
 }
 
 const shortened = (text: string) => (text.length > 80 ? `${text.slice(0, 79)}…` : text)

@@ -12,6 +12,7 @@ const statuses: readonly Choice[] = [
 
 const channels: readonly Choice[] = [
   { value: 'email', label: 'Mail', tone: 'neutral' },
+  { value: 'sms', label: 'Text', tone: 'neutral' },
   { value: 'chat', label: 'Chat', tone: 'accent' },
 ]
 
@@ -33,8 +34,9 @@ const view = (id: string, name: string, filters: Record<string, string>) => ({
 
 export const conversation = resource<ConversationRow>(entry)({
   title: ({ subject }) => subject ?? 'Without a subject',
-  state: ({ heldIds = [], filed, bot, snoozedUntil, status }) => (
+  state: ({ heldIds = [], filed, bot, snoozedUntil, status, optedOut }) => (
     <>
+      {optedOut && <Tag tone="warn">Wants no texts</Tag>}
       {heldIds.length > 0 && <Tag tone="warn">Sender not vouched for</Tag>}
       {bot && status === 'open' && <Tag tone="neutral">Bot</Tag>}
       {!filed && status === 'open' && <Tag tone="neutral">Not filed</Tag>}
@@ -42,7 +44,7 @@ export const conversation = resource<ConversationRow>(entry)({
     </>
   ),
   fields: [
-    { key: 'subject', label: 'Subject', kind: 'text', once: true },
+    { key: 'subject', label: 'Subject', kind: 'text', once: true, hint: 'Of a conversation by mail' },
     {
       key: 'channel',
       label: 'By',
@@ -57,18 +59,36 @@ export const conversation = resource<ConversationRow>(entry)({
       label: 'Mailbox',
       kind: 'ref',
       model: 'mailbox',
-      required: true,
       once: true,
       filter: true,
       width: 160,
+    },
+    {
+      key: 'numberId',
+      label: 'Number of ours',
+      kind: 'ref',
+      model: 'smsNumber',
+      once: true,
+      filter: true,
+      hint: 'Instead of a mailbox: to write by text',
+      width: 160,
+    },
+    {
+      key: 'number',
+      label: 'With number',
+      kind: 'phone',
+      once: true,
+      width: 150,
+      hint: 'Of a conversation by text',
     },
     {
       key: 'from',
       label: 'From',
       kind: 'shown',
       show: (row) => {
-        const { from, visitor, channel } = row as ConversationRow
+        const { from, number, visitor, channel } = row as ConversationRow
         if (channel === 'chat') return visitor?.name ?? visitor?.email ?? 'A visitor'
+        if (number) return number
         return from ? (from.name ?? from.address) : <Nothing />
       },
       fixed: true,
@@ -119,6 +139,6 @@ export const conversation = resource<ConversationRow>(entry)({
   ],
   bulk: [assignAction(entry, { field: 'assigneeId' })],
   empty:
-    'Mails that answer each other are a conversation, and so is a chat. They come by the mailboxes and chats that are set up.',
+    'Mails that answer each other are a conversation, and so is a chat. They come by the mailboxes, numbers and chats that are set up.',
   Page: lazy(async () => ({ default: (await import('./conversation/page.tsx')).ConversationPage })),
 })

@@ -2,6 +2,7 @@ import { lazy } from 'react'
 import type { Choice } from '../../records/field.ts'
 import { resource } from '../../records/resource.ts'
 import { Tag } from '../../ui/values.tsx'
+import { letterForms } from '../activities/letter/forms.ts'
 import { mailing as entry, type Mailing } from './mailing.entry.ts'
 import { PurposeInput, PurposeShown } from './purpose-input.tsx'
 
@@ -45,7 +46,27 @@ export const mailing = resource<Mailing>(entry)({
       kind: 'text',
       hint: 'By lot; the results tell whether one is opened more often than chance explains',
     },
-    { key: 'mailboxId', label: 'From', kind: 'ref', model: 'mailbox', required: true },
+    {
+      key: 'mailboxId',
+      label: 'From mailbox',
+      kind: 'ref',
+      model: 'mailbox',
+      hint: 'Of what goes by e-mail',
+    },
+    {
+      key: 'numberId',
+      label: 'From number',
+      kind: 'ref',
+      model: 'smsNumber',
+      hint: 'Of what goes by text: then there is no mailbox, and the subject of the template is left out',
+    },
+    {
+      key: 'letterForm',
+      label: 'By post, on',
+      kind: 'choice',
+      choices: letterForms,
+      hint: 'Of what goes by post: letters to print, and labels',
+    },
     {
       key: 'status',
       label: 'Status',
@@ -69,6 +90,6 @@ export const mailing = resource<Mailing>(entry)({
     const found = mailingStatuses.find(({ value }) => value === status)
     return found && <Tag tone={found.tone ?? 'neutral'}>{found.label}</Tag>
   },
-  empty: 'A mailing is a mail to all of a list. Prepare the first one.',
+  empty: 'A mailing is a mail, a text or a letter to all of a list. Prepare the first one.',
   Page: lazy(async () => ({ default: (await import('./mailing/page.tsx')).MailingPage })),
 })

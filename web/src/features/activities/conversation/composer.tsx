@@ -1,11 +1,14 @@
 import { Button, Group, Textarea, TextInput } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useCommand } from '../../../api/commands.ts'
+import { detailQuery } from '../../../api/queries.ts'
 import { MomentInput } from '../../../records/moment-input.tsx'
 import { useView } from '../../../time/use-time.ts'
 import { useRefusal } from '../../../time/write.tsx'
 import { failed } from '../../../ui/notices.ts'
 import { Key } from '../../../ui/values.tsx'
+import type { Contact } from '../../customers/contact.entry.ts'
 import { TemplateInsert } from '../../marketing/template-insert.tsx'
 import type { ConversationRow, Mail } from '../conversation.entry.ts'
 import classes from './conversation.module.css'
@@ -21,11 +24,17 @@ export function Composer({ row, mails }: { row: ConversationRow; mails: readonly
   const [templateId, setTemplateId] = useState<string | null>(null)
   const command = useCommand()
   const past = useView() !== null
+  // A first mail goes to whom the conversation was begun with.
+  const person = mails.length === 0 ? row.records?.find(({ model }) => model === 'contact') : undefined
+  const { data: whom } = useQuery({
+    ...detailQuery<Contact>('contact', '/contacts', person?.id ?? '', null),
+    enabled: person !== undefined && !past,
+  })
   const why = useRefusal()('outgoingMail.order')
   if (past) return null
   const written = row.subject ?? ''
   const shown = {
-    to: to ?? (last?.from ? last.from.address : ''),
+    to: to ?? (last?.from ? last.from.address : (whom?.email ?? '')),
     subject: subject ?? (mails.length === 0 || /^(re|aw|sv):/i.test(written) ? written : `Re: ${written}`),
   }
   const isReady = body.trim() !== '' && shown.to.trim() !== '' && shown.subject.trim() !== ''

@@ -1,4 +1,4 @@
-import { Alert, Button, Group } from '@mantine/core'
+import { Alert, Group } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useCommand } from '../../../api/commands.ts'
@@ -7,14 +7,12 @@ import { CommandDialog } from '../../../records/command-dialog.tsx'
 import type { Field } from '../../../records/field.ts'
 import { RecordPage } from '../../../records/page.tsx'
 import { Panel } from '../../../records/panel.tsx'
-import { InstantValue } from '../../../time/instant.tsx'
 import { useView } from '../../../time/use-time.ts'
 import { useRefusal, WriteButton } from '../../../time/write.tsx'
 import { done, failed } from '../../../ui/notices.ts'
 import { useShortcuts } from '../../../ui/shortcuts.ts'
 import { Failure, Waiting } from '../../../ui/states.tsx'
-import { Tag, type Tone } from '../../../ui/values.tsx'
-import type { ConversationRow, Mail, Mails as MailsReply } from '../conversation.entry.ts'
+import type { ConversationRow, Mails as MailsReply } from '../conversation.entry.ts'
 import { conversation } from '../conversation.tsx'
 import { RecordsInput } from '../inputs.tsx'
 import { Records } from '../shown.tsx'
@@ -22,6 +20,8 @@ import { Chat } from './chat.tsx'
 import { ChatActions } from './chat-actions.tsx'
 import { Composer } from './composer.tsx'
 import classes from './conversation.module.css'
+import { OneMessage } from './message.tsx'
+import { TextComposer } from './text-composer.tsx'
 
 const filedWith = ['contact', 'account', 'opportunity', 'ticket', 'lead']
 
@@ -65,7 +65,7 @@ const steps = {
   },
 } satisfies Record<string, Step>
 
-/** A conversation by mail or chat: what was written, and how it goes on. */
+/** A conversation by mail, text or chat: what was written, and how it goes on. */
 export function ConversationPage({ id }: { id: string }) {
   const [asked, setAsked] = useState<Step | null>(null)
   return (
@@ -190,23 +190,24 @@ function Written({ row, onFile }: { row: ConversationRow; onFile: () => void }) 
           <Records value={records} />
         )}
       </Panel>
-      {row.channel === 'chat' ? <Chat row={row} /> : <Mails row={row} items={items} onAccept={accept} />}
+      {row.channel === 'chat' ? <Chat row={row} /> : <Messages row={row} items={items} onAccept={accept} />}
     </>
   )
 }
 
-function Mails({
+function Messages({
   row,
   items,
   onAccept,
 }: {
   row: ConversationRow
-  items: readonly Mail[]
+  items: MailsReply['items']
   onAccept: () => void
 }) {
   const held = items.some((mail) => mail.held)
+  const isText = row.channel === 'sms'
   return (
-    <Panel title="Mails">
+    <Panel title={isText ? 'Texts' : 'Mails'}>
       {held && (
         <Alert color="yellow" mb={8} title="Nobody vouches for a sender">
           <Group justify="space-between">
@@ -221,104 +222,15 @@ function Mails({
         </Alert>
       )}
       {items.length === 0 ? (
-        <p className={classes.quiet}>No mail yet. Write the first one below.</p>
+        <p className={classes.quiet}>Nothing was written yet. Write the first one below.</p>
       ) : (
         <ol className={classes.mails}>
           {items.map((mail) => (
-            <OneMail key={mail.id} mail={mail} />
+            <OneMessage key={mail.id} mail={mail} row={row} />
           ))}
         </ol>
       )}
-      <Composer row={row} mails={items} />
+      {isText ? <TextComposer row={row} /> : <Composer row={row} mails={items} />}
     </Panel>
-  )
-}
-
-const ways: Readonly<Partial<Record<Mail['is'], { words: string; tone: Tone }>>> = {
-  waiting: { words: 'Waits to be sent', tone: 'accent' },
-  sending: { words: 'Being sent', tone: 'accent' },
-  refused: { words: 'Not sent', tone: 'bad' },
-  doubtful: { words: 'Perhaps sent', tone: 'warn' },
-  bounced: { words: 'Came back', tone: 'bad' },
-  'taken-back': { words: 'Taken back', tone: 'neutral' },
-}
-
-const kinds = { bounce: 'Delivery report', 'auto-reply': 'Automatic reply', list: 'List' } as const
-
-const called = (of: { name: string | null; address: string }) =>
-  of.name ? `${of.name} <${of.address}>` : of.address
-
-function OneMail({ mail }: { mail: Mail }) {
-  const [isWhole, setWhole] = useState(false)
-  const [page, setPage] = useState<'none' | 'plain' | 'pictures'>('none')
-  const command = useCommand()
-  const way = ways[mail.is]
-  const takeBack = () =>
-    command.mutate(
-      {
-        method: 'POST',
-        path: `/outgoing-mails/${mail.id}/take-back`,
-        touches: ['outgoingMail', 'conversation'],
-      },
-      { onSuccess: () => done('Taken back'), onError: (error) => failed('It has gone', error) },
-    )
-  return (
-    <li className={classes.mail} data-is={mail.is === 'came' ? 'came' : 'ours'}>
-      <p className={classes.who}>
-        <strong>{mail.from ? called(mail.from) : 'Nobody is named'}</strong>
-        <span>to {[...mail.to, ...mail.cc].map(called).join(', ')}</span>
-        {mail.at && <InstantValue at={mail.at} />}
-        {way && <Tag tone={way.tone}>{way.words}</Tag>}
-        {mail.automatic && (
-          <Tag tone={mail.automatic === 'bounce' ? 'bad' : 'neutral'}>{kinds[mail.automatic]}</Tag>
-        )}
-        {mail.held && <Tag tone="warn">Sender not vouched for</Tag>}
-      </p>
-      {mail.reason && <p className={classes.quiet}>{mail.reason}</p>}
-      {page === 'none' ? (
-        <p className={classes.text}>{isWhole ? mail.whole : mail.text}</p>
-      ) : (
-        <iframe
-          className={classes.page}
-          title="The mail as it looks"
-          sandbox="allow-popups allow-popups-to-escape-sandbox"
-          src={`/api/activities/${mail.id}/page${page === 'pictures' ? '?pictures=true' : ''}`}
-        />
-      )}
-      <Group gap={8}>
-        {mail.whole && page === 'none' && (
-          <Button size="compact-xs" variant="subtle" onClick={() => setWhole(!isWhole)}>
-            {isWhole ? 'Only what is new' : 'All of it'}
-          </Button>
-        )}
-        {mail.is === 'came' && page === 'none' && (
-          <Button size="compact-xs" variant="subtle" onClick={() => setPage('plain')}>
-            As it looks
-          </Button>
-        )}
-        {page !== 'none' && (
-          <>
-            <Button size="compact-xs" variant="subtle" onClick={() => setPage('none')}>
-              As text
-            </Button>
-            {page === 'plain' && (
-              <Button size="compact-xs" variant="subtle" onClick={() => setPage('pictures')}>
-                With pictures from elsewhere
-              </Button>
-            )}
-          </>
-        )}
-        {mail.is === 'waiting' && (
-          <WriteButton
-            size="compact-xs"
-            variant="light"
-            permission="outgoingMail.take-back"
-            onClick={takeBack}
-          >
-            Take back
-          </WriteButton>
-        )}
-      </Group>
-    </li>
   )
 }

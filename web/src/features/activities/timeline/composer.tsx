@@ -248,6 +248,8 @@ const bodyLabels: Readonly<Record<ActivityKind, string>> = {
   appointment: 'Agenda',
   note: 'Note',
   email: 'What it says',
+  sms: 'What it says',
+  letter: 'What it says',
 }
 
 /** Where a refusal has its place in the form. */
@@ -257,6 +259,8 @@ const fieldsOf: Readonly<Record<ActivityKind, readonly string[]>> = {
   appointment: ['subject', 'startsAt', 'endsAt', 'location', 'participants', 'remindAt', 'body'],
   note: ['body'],
   email: ['subject', 'direction', 'startsAt', 'email', 'remindAt', 'body'],
+  sms: ['direction', 'startsAt', 'body'],
+  letter: ['subject', 'direction', 'startsAt', 'body'],
 }
 
 function CallFields({ draft, set, errorOf }: Fields) {
@@ -471,6 +475,14 @@ function bodyOf(kind: ActivityKind, draft: Draft): object {
       return common
     case 'email':
       return { ...common, ...emailBody(draft) }
+    case 'sms':
+    case 'letter':
+      return {
+        ...common,
+        subject: kind === 'letter' ? words(draft.subject) : null,
+        direction: draft.direction,
+        startsAt: draft.startsAt,
+      }
   }
 }
 

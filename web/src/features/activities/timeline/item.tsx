@@ -72,6 +72,7 @@ function Done({ row, page }: { row: Activity; page: string }) {
     row.subject ? row.purpose : '',
     row.location,
     row.kind === 'email' && fromTo(row),
+    row.kind === 'sms' && (row.direction === 'inbound' ? 'came' : 'sent'),
     row.kind === 'email' && row.repliedAt && 'answered',
   ].filter(Boolean)
   return (

@@ -28,6 +28,8 @@ interface Filter {
 const filters: readonly Filter[] = [
   { label: 'Calls', kinds: ['call'] },
   { label: 'E-mails', kinds: ['email'] },
+  { label: 'Texts', kinds: ['sms'] },
+  { label: 'Letters', kinds: ['letter'] },
   { label: 'Meetings', kinds: ['appointment'] },
   { label: 'Tasks', kinds: ['task'] },
   { label: 'Notes', kinds: ['note'] },

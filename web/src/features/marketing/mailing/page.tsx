@@ -4,6 +4,7 @@ import { useCommand } from '../../../api/commands.ts'
 import type { Replies } from '../../../api/types.gen.ts'
 import { useLive } from '../../../live/live.tsx'
 import { CommandDialog } from '../../../records/command-dialog.tsx'
+import { DocumentButton } from '../../../records/document.tsx'
 import { RecordPage } from '../../../records/page.tsx'
 import { Related } from '../../../records/related.tsx'
 import { Report } from '../../../records/report.tsx'
@@ -11,6 +12,7 @@ import { WriteButton } from '../../../time/write.tsx'
 import { count, counted } from '../../../ui/format.ts'
 import { done, failed } from '../../../ui/notices.ts'
 import { Quiet, Table } from '../../../ui/screen.tsx'
+import { textCost } from '../../activities/conversation/text-cost.ts'
 import { FunnelTable } from '../funnel.tsx'
 import { leftOutWords } from '../left-out.ts'
 import type { Mailing } from '../mailing.entry.ts'
@@ -36,6 +38,19 @@ export function MailingPage({ id }: { id: string }) {
             >
               {(found) => <Came found={found} />}
             </Report>
+            {row.letterForm && (
+              <>
+                <DocumentButton path={`/mailings/${row.id}/letters`} name="letters" label="Letters" />{' '}
+                <DocumentButton path={`/mailings/${row.id}/labels`} name="labels" label="Labels" />
+                <Related
+                  model="letter"
+                  title="Letters"
+                  where={{ mailingId: row.id }}
+                  columns={['contactId', 'status', 'postedAt']}
+                  empty="No letter was written yet."
+                />
+              </>
+            )}
             <Related
               model="mailingRecipient"
               title="Whom it was for"
@@ -54,6 +69,8 @@ function Came({ found }: { found: Results }) {
   const { total = null, decided, waiting, variants = [] } = found
   const settled = decided - waiting
   const others = [
+    ['have arrived', found.delivered],
+    ['did not arrive', found.undelivered],
     ['came back', found.bounced],
     ['were not taken', found.refused],
     ['are in doubt', found.doubtful],
@@ -78,6 +95,11 @@ function Came({ found }: { found: Results }) {
             .map(([words, many]) => `${count(many)} ${words}`)
             .join(', ')}
           .
+        </Text>
+      )}
+      {found.cost.length > 0 && (
+        <Text size="sm">
+          {found.cost.map(({ parts, pricePerPart }) => textCost(parts, pricePerPart)).join(', ')}.
         </Text>
       )}
       {found.leftOut.length > 0 && (

@@ -1,7 +1,7 @@
+import { DocumentButton } from '../../../records/document.tsx'
 import { RecordPage } from '../../../records/page.tsx'
 import { Related } from '../../../records/related.tsx'
 import { accountingRun } from '../accounting-run.tsx'
-import { DocumentButton } from '../document.tsx'
 
 export function AccountingRunPage({ id }: { id: string }) {
   return (

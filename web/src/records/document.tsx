@@ -1,9 +1,9 @@
 import { Button } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { FileText } from 'lucide-react'
-import { readFile } from '../../api/client.ts'
-import { useView } from '../../time/use-time.ts'
-import { failed } from '../../ui/notices.ts'
+import { readFile } from '../api/client.ts'
+import { useView } from '../time/use-time.ts'
+import { failed } from '../ui/notices.ts'
 
 /** A document in PDF, or in what else it is there in, as the instant on screen has it. */
 export function DocumentButton({
