@@ -121,6 +121,8 @@ export interface Replies {
   "/business-calendars/{id}": BusinessCalendar
   /** Every event of one record: who, when, why, before and after */
   "/business-calendars/{id}/history": HistoryPage
+  /** Calls by who made them, by the hour of the day and by what came of them, and how long they last */
+  "/call-statistics": CallStatistics
   /** Campaigns by what they brought and cost: funnel, cost per lead and win, return by a model of attribution */
   "/campaign-results": CampaignResults
   /** Campaigns with their goals, budgets, days and costs */
@@ -187,7 +189,7 @@ export interface Replies {
   "/contracts/{id}": Contract
   /** Every event of one record: who, when, why, before and after */
   "/contracts/{id}/history": HistoryPage
-  /** Conversations by mail and chat; the one in which was written last comes first */
+  /** Conversations by mail, text and chat; the one in which was written last comes first */
   "/conversations": ConversationPage
   /** One of them by its id */
   "/conversations/{id}": Conversation
@@ -195,7 +197,7 @@ export interface Replies {
   "/conversations/{id}/chat": ChatMessages
   /** Every event of one record: who, when, why, before and after */
   "/conversations/{id}/history": HistoryPage
-  /** The mails of a conversation, oldest first; of more than a hundred the newest */
+  /** The messages of a conversation, oldest first; of more than a hundred the newest */
   "/conversations/{id}/messages": ConversationMessages
   /** How a person’s record stands, and which other records are about them */
   "/conversations/{id}/privacy": PrivacyStanding
@@ -343,6 +345,14 @@ export interface Replies {
   "/leads/{id}/score": LeadScore
   /** Its story: activities, messages, tickets, quotes, orders, invoices, payments, files and changes in one order, newest first, and what is open */
   "/leads/{id}/timeline": Story
+  /** Letters by post, and whether they were posted */
+  "/letters": LetterPage
+  /** One of them by its id */
+  "/letters/{id}": Letter
+  /** Every event of one record: who, when, why, before and after */
+  "/letters/{id}/history": HistoryPage
+  /** How a person’s record stands, and which other records are about them */
+  "/letters/{id}/privacy": PrivacyStanding
   /** Signed checkpoints, newest first */
   "/log/checkpoints": LogCheckpoints
   /** Where an operator went on with an older log, with the checkpoints that it contradicts; oldest first */
@@ -371,7 +381,7 @@ export interface Replies {
   "/mailing-recipients/{id}/history": HistoryPage
   /** How a person’s record stands, and which other records are about them */
   "/mailing-recipients/{id}/privacy": PrivacyStanding
-  /** Mails to all of a list, and how far each has got */
+  /** Mails, texts and letters to all of a list, and how far each has got */
   "/mailings": MailingPage
   /** One of them by its id */
   "/mailings/{id}": Mailing
@@ -397,7 +407,7 @@ export interface Replies {
   "/marketing-lists/{id}/history": HistoryPage
   /** Who is in a marketing list, now or at an instant, as far as the reader sees them */
   "/marketing-lists/{id}/members": MarketingListMemberPage
-  /** Who of a list would get a mail for a purpose, and who is left out and why; nothing is sent */
+  /** Who of a list would get a mail, or a text, for a purpose, and who is left out and why; nothing is sent */
   "/marketing-lists/{id}/preview": MarketingListPreview
   /** How many customers of a list were kept since it was made, against what was to be expected and those alike */
   "/marketing-lists/{id}/retention": Retention
@@ -495,6 +505,14 @@ export interface Replies {
   "/outgoing-mails/{id}/history": HistoryPage
   /** How a person’s record stands, and which other records are about them */
   "/outgoing-mails/{id}/privacy": PrivacyStanding
+  /** Texts that go out, and what became of them */
+  "/outgoing-texts": OutgoingSmsPage
+  /** One of them by its id */
+  "/outgoing-texts/{id}": OutgoingSms
+  /** Every event of one record: who, when, why, before and after */
+  "/outgoing-texts/{id}/history": HistoryPage
+  /** How a person’s record stands, and which other records are about them */
+  "/outgoing-texts/{id}/privacy": PrivacyStanding
   /** Payments by day, account and whether their invoices are known */
   "/payments": PaymentPage
   /** One of them by its id */
@@ -743,6 +761,14 @@ export interface Replies {
   "/sla-policies/{id}": SlaPolicy
   /** Every event of one record: who, when, why, before and after */
   "/sla-policies/{id}/history": HistoryPage
+  /** Numbers that texts go out from and come to: one’s own and those that are shared with one */
+  "/sms-numbers": SmsNumberPage
+  /** One of them by its id */
+  "/sms-numbers/{id}": SmsNumber
+  /** Every event of one record: who, when, why, before and after */
+  "/sms-numbers/{id}/history": HistoryPage
+  /** Whether the gateway of a number has us, and what went wrong last */
+  "/sms-numbers/{id}/standing": SmsStanding
   /** Where the read models are read in SQL with an API key, and what each table and column of it means */
   "/sql": SqlAccess
   /** How far projections and sagas have got, and whether the stores answer */
@@ -1164,7 +1190,7 @@ export type LeftOutGroup = {
   "sample": (MarketingListMember)[]
 }
 
-export type LeftOutReason = "gone" | "restricted" | "no-address" | "same-address" | "do-not-contact" | "bounced" | "complained" | "unsubscribed" | "no-consent" | "too-often"
+export type LeftOutReason = "gone" | "restricted" | "no-address" | "same-address" | "no-number" | "same-number" | "no-postal-address" | "do-not-contact" | "bounced" | "complained" | "unsubscribed" | "no-consent" | "too-often"
 
 export type MessagePreview = {
   "subject": string | null
@@ -1291,6 +1317,27 @@ export type FetchMailboxAnswer = {
   "fetched": boolean
 }
 
+export type SmsStanding = {
+  "state": SmsNumberStanding
+  "checkedAt": string | null
+  "error": string | null
+  "failures": number
+  "nextAt": string | null
+  "inboundUrl": string | null
+}
+
+export type SmsNumberStanding = "not-set-up" | "new" | "healthy" | "failing" | "called"
+
+export type SmsCount = {
+  "alphabet": SmsAlphabet
+  "parts": number
+  "most": number
+  "left": number
+  "pricePerPart": null | UnitPrice
+}
+
+export type SmsAlphabet = "gsm" | "ucs2"
+
 export type Story = {
   "items": (StoryItem)[]
   "next": string | null
@@ -1312,7 +1359,7 @@ export type StoryItem = {
   "author": string | null
 }
 
-export type StoryKind = "call" | "task" | "appointment" | "note" | "email" | "message" | "ticket" | "quote" | "order" | "invoice" | "payment" | "file" | "change"
+export type StoryKind = "call" | "task" | "appointment" | "note" | "email" | "sms" | "letter" | "message" | "ticket" | "quote" | "order" | "invoice" | "payment" | "file" | "change"
 
 export type SignedMoney = {
   "amount": number
@@ -1367,7 +1414,7 @@ export type Activity = {
   "followUp": null | FollowUp
 }
 
-export type ActivityKind = "call" | "task" | "appointment" | "note" | "email"
+export type ActivityKind = "call" | "task" | "appointment" | "note" | "email" | "sms" | "letter"
 
 export type ActivityStatus = "open" | "done" | "cancelled"
 
@@ -4440,7 +4487,9 @@ export type Mailing = {
   "name"?: string
   "campaignId"?: string
   "listId"?: string
-  "mailboxId"?: string
+  "mailboxId"?: string | null
+  "numberId"?: string | null
+  "letterForm"?: null | LetterForm
   "purpose"?: string
   "templateId"?: string
   "variants"?: (ShownMailingVariant)[]
@@ -4458,9 +4507,12 @@ export type Mailing = {
   "campaignName"?: string | null
   "listName"?: string | null
   "mailboxName"?: string | null
+  "numberName"?: string | null
   "templateName"?: string | null
   "scheduledByName"?: string | null
 }
+
+export type LetterForm = "din-5008-b" | "us-10"
 
 export type ShownMailingVariant = {
   "name": string
@@ -4487,6 +4539,9 @@ export type MailingResults = {
   "refused": number
   "doubtful": number
   "bounced": number
+  "delivered": number
+  "undelivered": number
+  "cost": (TextCost)[]
   "unsubscribed": number
   "machineOpened": number
   "leftOut": (LeftOutCount)[]
@@ -4495,6 +4550,11 @@ export type MailingResults = {
   "subjectTest": null | SubjectTest
   "links": (LinkCount)[]
   "method": string
+}
+
+export type TextCost = {
+  "parts": number
+  "pricePerPart": null | UnitPrice
 }
 
 export type LeftOutCount = {
@@ -4545,6 +4605,7 @@ export type MailingRecipient = {
   "createdAt": string
   "updatedAt": string
   "incomplete"?: boolean
+  "channel"?: MailingChannel
   "mailingId"?: string | null
   "enrolmentId"?: string | null
   "step"?: number | null
@@ -4563,6 +4624,7 @@ export type MailingRecipient = {
   "status"?: MailingRecipientStatus
   "reason"?: string | null
   "sentAt"?: string | null
+  "deliveredAt"?: string | null
   "openedAt"?: string | null
   "machineOpenedAt"?: string | null
   "clickedAt"?: string | null
@@ -4581,9 +4643,11 @@ export type MailingRecipient = {
   "templateName"?: string | null
 }
 
+export type MailingChannel = "email" | "sms" | "post"
+
 export type SubjectVariant = "a" | "b"
 
-export type MailingRecipientStatus = "left-out" | "waiting" | "sent" | "refused" | "doubtful" | "bounced" | "stopped"
+export type MailingRecipientStatus = "left-out" | "waiting" | "sent" | "delivered" | "refused" | "doubtful" | "bounced" | "stopped" | "undelivered"
 
 export type FollowedLink = {
   "link": string | null
@@ -5980,6 +6044,42 @@ export type BusyTime = {
   "endsAt"?: string
 }
 
+export type CallStatistics = {
+  "calls": number
+  "reached": number
+  "averageSeconds": number | null
+  "timed": number
+  "inbound": number
+  "outbound": number
+  "agents": (CallsOfAgent)[]
+  "hours": (CallsInHour)[]
+  "outcomes": (CallsByOutcome)[]
+  "method": string
+}
+
+export type CallsOfAgent = {
+  "assigneeId"?: string | null
+  "assigneeName"?: string | null
+  "calls": number
+  "reached": number
+  "averageSeconds": number | null
+}
+
+export type CallsInHour = {
+  "hour": number
+  "calls": number
+  "reached": number
+  "averageSeconds": number | null
+}
+
+export type CallsByOutcome = {
+  "outcome"?: null | CallOutcome
+  "direction"?: null | CallDirection
+  "calls": number
+  "reached": number
+  "averageSeconds": number | null
+}
+
 export type MailboxRecordPage = {
   "items": (MailboxRecord)[]
   "next": string | null
@@ -6034,6 +6134,9 @@ export type Conversation = {
   "incomplete"?: boolean
   "channel"?: ConversationChannel
   "mailboxId"?: string | null
+  "numberId"?: string | null
+  "number"?: string | null
+  "optedOut"?: boolean
   "widgetId"?: string | null
   "ownerId"?: string | null
   "teamId"?: string | null
@@ -6054,11 +6157,12 @@ export type Conversation = {
   "page"?: string | null
   "bot"?: boolean
   "mailboxName"?: string | null
+  "numberName"?: string | null
   "widgetName"?: string | null
   "assigneeName"?: string | null
 }
 
-export type ConversationChannel = "email" | "chat"
+export type ConversationChannel = "email" | "sms" | "chat"
 
 export type ConversationStatus = "open" | "closed"
 
@@ -6098,10 +6202,13 @@ export type ConversationMessage = {
   "automatic"?: null | AutomaticMail
   "authenticity"?: null | Authenticity
   "held"?: boolean
+  "repeats"?: boolean
+  "parts": number | null
+  "pricePerPart": null | UnitPrice
   "reason": string | null
 }
 
-export type ConversationMail = "came" | "sent" | "waiting" | "sending" | "refused" | "doubtful" | "bounced" | "taken-back"
+export type ConversationMail = "came" | "sent" | "waiting" | "sending" | "refused" | "doubtful" | "bounced" | "taken-back" | "delivered" | "undelivered"
 
 export type Authenticity = {
   "result": AuthenticityResult
@@ -6208,6 +6315,122 @@ export type OutgoingMailCheckedItem = {
 }
 
 export type OutgoingMailCheckedItemUse = "free" | "not-preferred"
+
+export type SmsNumberPage = {
+  "items": (SmsNumber)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type SmsNumber = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "name"?: string
+  "number"?: string
+  "country"?: string
+  "ownerId"?: string | null
+  "teamId"?: string | null
+  "gateway"?: null | SmsGateway
+  "pricePerPart"?: null | UnitPrice
+  "hasPassword"?: boolean
+  "archived"?: boolean
+  "ownerName"?: string | null
+  "teamName"?: string | null
+}
+
+export type SmsGateway = SmppGateway | KannelGateway
+
+export type SmppGateway = {
+  "is": "smpp"
+  "host": string
+  "port": number
+  "tls": boolean
+  "login": string
+  "systemType": string | null
+}
+
+export type KannelGateway = {
+  "is": "kannel"
+  "url": string
+  "login": string
+}
+
+export type OutgoingSmsPage = {
+  "items": (OutgoingSms)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type OutgoingSms = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "numberId"?: string
+  "conversationId"?: string | null
+  "recipientId"?: string | null
+  "template"?: null | TemplateUse
+  "contactId"?: string | null
+  "to"?: string | null
+  "body"?: string
+  "alphabet"?: SmsAlphabet
+  "parts"?: number
+  "pricePerPart"?: null | UnitPrice
+  "sendAt"?: string
+  "sentAt"?: string | null
+  "status"?: OutgoingSmsStatus
+  "attempts"?: number
+  "reason"?: string | null
+  "orderedById"?: string | null
+  "numberName"?: string | null
+  "conversationName"?: string | null
+  "contactName"?: string | null
+}
+
+export type OutgoingSmsStatus = "waiting" | "sending" | "sent" | "delivered" | "undelivered" | "refused" | "doubtful" | "taken-back"
+
+export type LetterPage = {
+  "items": (Letter)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type Letter = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "form"?: LetterForm
+  "contactId"?: string
+  "ownerId"?: string | null
+  "recipientId"?: string | null
+  "mailingId"?: string | null
+  "template"?: null | TemplateUse
+  "address"?: (string)[]
+  "subject"?: string
+  "body"?: string
+  "status"?: LetterStatus
+  "writtenAt"?: string
+  "postedAt"?: string | null
+  "returnedAt"?: string | null
+  "reason"?: string | null
+  "contactName"?: string | null
+  "ownerName"?: string | null
+  "mailingName"?: string | null
+}
+
+export type LetterStatus = "written" | "posted" | "returned"
 
 export type FileRecordPage = {
   "items": (FileRecord)[]
@@ -7954,7 +8177,7 @@ export type RetentionRule = {
   "archived"?: boolean
 }
 
-export type RetentionRuleKind = "contact" | "lead" | "enrolment" | "mailingRecipient" | "serviceOrder" | "ticket" | "activity" | "conversation" | "outgoingMail" | "file"
+export type RetentionRuleKind = "contact" | "lead" | "enrolment" | "mailingRecipient" | "serviceOrder" | "ticket" | "activity" | "conversation" | "outgoingMail" | "outgoingSms" | "letter" | "file"
 
 export type SecurityCheckPage = {
   "items": (SecurityCheck)[]
@@ -8772,6 +8995,14 @@ export type GiveMailboxPassword = {
   "password": string
 }
 
+export type GiveSmsNumberPassword = {
+  "password": string
+}
+
+export type CountSms = {
+  "body": string
+}
+
 export type PatchSettingsActivityPolicy = {
   "requiredOfCall"?: (SettingsActivityPolicyRequiredOfCallItem)[]
 }
@@ -9235,6 +9466,10 @@ export type DoNotContactInput = {
   "reason"?: string | null
 }
 
+export type AllowedChannel = {
+  "channel": Channel
+}
+
 export type SuppressMail = {
   "cause": SuppressionCause
   "purpose"?: string | null
@@ -9253,10 +9488,15 @@ export type CreateProduct = {
   "features"?: (ProductFeature)[]
   "groupId"?: string | null
   "unit"?: null | Unit
-  "price": UnitPrice
+  "price": UnitPriceInput
   "available"?: boolean
   "stockNote"?: string | null
   "vendorId"?: string | null
+}
+
+export type UnitPriceInput = {
+  "amount": number
+  "currency": Currency
 }
 
 export type ChangeProduct = {
@@ -9266,7 +9506,7 @@ export type ChangeProduct = {
   "features"?: (ProductFeature)[]
   "groupId"?: string | null
   "unit"?: null | Unit
-  "price"?: UnitPrice
+  "price"?: UnitPriceInput
   "available"?: boolean
   "stockNote"?: string | null
   "vendorId"?: string | null
@@ -9306,7 +9546,7 @@ export type PriceEntry = {
 
 export type PriceTier = {
   "from": number
-  "price": UnitPrice
+  "price": UnitPriceInput
 }
 
 export type CreatePipeline = {
@@ -9570,7 +9810,7 @@ export type LineRequest = {
   "productId"?: string | null
   "description"?: string
   "quantity": number
-  "unitPrice"?: UnitPrice
+  "unitPrice"?: UnitPriceInput
   "discountPercent"?: Percentage
   "taxPercent"?: Percentage
 }
@@ -9879,7 +10119,9 @@ export type CreateMailing = {
   "name": string
   "campaignId": string
   "listId": string
-  "mailboxId": string
+  "mailboxId"?: string | null
+  "numberId"?: string | null
+  "letterForm"?: null | LetterForm
   "purpose": string
   "templateId": string
   "variants"?: (MailingVariant)[]
@@ -9895,7 +10137,9 @@ export type MailingVariant = {
 export type ChangeMailing = {
   "name"?: string
   "listId"?: string
-  "mailboxId"?: string
+  "mailboxId"?: string | null
+  "numberId"?: string | null
+  "letterForm"?: null | LetterForm
   "purpose"?: string
   "templateId"?: string
   "variants"?: (MailingVariant)[]
@@ -10328,7 +10572,7 @@ export type UseServiceOrderPart = {
   "productId"?: string | null
   "description"?: string
   "quantity": number
-  "unitPrice"?: null | UnitPrice
+  "unitPrice"?: null | UnitPriceInput
   "billable"?: boolean
 }
 
@@ -10634,9 +10878,12 @@ export type ChangeMailbox = {
 }
 
 export type BeginConversation = {
-  "mailboxId": string
-  "subject": string | null
+  "mailboxId"?: string | null
+  "subject"?: string | null
   "tickets"?: boolean
+  "numberId"?: string | null
+  "number"?: string | null
+  "contactId"?: string | null
 }
 
 export type SayConversation = {
@@ -10648,7 +10895,7 @@ export type FileConversation = {
   "by"?: FiledBy
 }
 
-export type FiledBy = "address" | "ticket" | "made" | "person"
+export type FiledBy = "address" | "number" | "ticket" | "made" | "person"
 
 export type TakeConversationOff = {
   "records": (ConversationRecord)[]
@@ -10672,6 +10919,53 @@ export type OrderOutgoingMail = {
   "body": string
   "templateId"?: string | null
   "sendAt"?: string
+}
+
+export type CreateSmsNumber = {
+  "name": string
+  "number": string
+  "country": Country
+  "ownerId"?: string | null
+  "teamId"?: string | null
+  "gateway"?: null | SmsGatewayInput
+  "pricePerPart"?: null | UnitPriceInput
+}
+
+export type SmsGatewayInput = SmppGatewayInput | KannelGateway
+
+export type SmppGatewayInput = {
+  "is": "smpp"
+  "host": string
+  "port": number
+  "tls": boolean
+  "login": string
+  "systemType"?: string | null
+}
+
+export type ChangeSmsNumber = {
+  "name"?: string
+  "country"?: Country
+  "gateway"?: null | SmsGatewayInput
+  "pricePerPart"?: null | UnitPriceInput
+}
+
+export type OrderOutgoingSms = {
+  "conversationId": string
+  "body": string
+  "templateId"?: string | null
+  "sendAt"?: string
+}
+
+export type WriteLetter = {
+  "contactId": string
+  "form"?: LetterForm
+  "subject": string
+  "body": string
+  "templateId"?: string | null
+}
+
+export type ReturnLetter = {
+  "reason"?: string | null
 }
 
 export type RenameFile = {
@@ -10986,7 +11280,7 @@ export type CreateRetentionRule = {
   "days": number
 }
 
-export type CreateRetentionRuleKind = "contact" | "lead" | "enrolment" | "mailingRecipient" | "serviceOrder" | "ticket" | "activity" | "conversation" | "outgoingMail" | "file"
+export type CreateRetentionRuleKind = "contact" | "lead" | "enrolment" | "mailingRecipient" | "serviceOrder" | "ticket" | "activity" | "conversation" | "outgoingMail" | "outgoingSms" | "letter" | "file"
 
 export type ChangeRetentionRule = {
   "name"?: string
@@ -10994,7 +11288,7 @@ export type ChangeRetentionRule = {
   "days"?: number
 }
 
-export type ChangeRetentionRuleKind = "contact" | "lead" | "enrolment" | "mailingRecipient" | "serviceOrder" | "ticket" | "activity" | "conversation" | "outgoingMail" | "file"
+export type ChangeRetentionRuleKind = "contact" | "lead" | "enrolment" | "mailingRecipient" | "serviceOrder" | "ticket" | "activity" | "conversation" | "outgoingMail" | "outgoingSms" | "letter" | "file"
 
 export type CreateWebhook = {
   "name": string
@@ -11109,6 +11403,12 @@ export type ConversationSort = "lastAt" | "-lastAt" | "createdAt" | "-createdAt"
 export type ConversationsStatus = "open" | "closed"
 
 export type OutgoingMailSort = "sendAt" | "-sendAt" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
+
+export type SmsNumberSort = "name" | "-name" | "number" | "-number" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
+
+export type OutgoingSmsSort = "sendAt" | "-sendAt" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
+
+export type LetterSort = "createdAt" | "-createdAt" | "writtenAt" | "-writtenAt" | "postedAt" | "-postedAt" | "updatedAt" | "-updatedAt"
 
 export type FileRecordSort = "at" | "-at" | "name" | "-name" | "bytes" | "-bytes" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
