@@ -45,6 +45,7 @@ export const availability = query(...planTables)({
     users: z
       .string()
       .max(1_000)
+      .meta({ examples: ['0193b3a5-7c1e-7d65-9f6e-3a2f5c0b1d47'] })
       .transform((text) => text.split(','))
       .pipe(z.array(uuid).min(1).max(25))
       .describe('Their ids, parted by commas.'),
