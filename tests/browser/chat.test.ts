@@ -1,9 +1,7 @@
-import { readFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
-import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
-import type { AxeResults } from 'axe-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { violations, wcag } from './axe.ts'
 import { executablePath, stage } from './chromium.ts'
 import { furnish, make } from './furnish.ts'
 
@@ -39,12 +37,8 @@ beforeAll(async () => {
 afterAll(() => site?.close())
 
 type Page = Awaited<ReturnType<typeof s.open>>
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-async function mustBeAccessible(page: Page): Promise<void> {
-  await page.evaluate(axe)
-  const { violations } = (await page.evaluate('axe.run(document)')) as AxeResults
-  expect(violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))).toEqual([])
-}
+const mustBeAccessible = async (page: Page) =>
+  expect(await violations(page, [...wcag, 'best-practice'])).toEqual([])
 const kept = (page: Page) =>
   page.evaluate('[document.cookie, Object.keys(localStorage).length, Object.keys(sessionStorage).length]')
 
