@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { sweepFiles } from '../api/activities/file-sweep.ts'
+import { sweepFiles } from '../api/activities/file/sweep.ts'
 import { keepSqlLogins } from '../api/analytics/sql/logins.ts'
 import { createAlike } from '../api/customers/alike.ts'
 import type { Services } from '../api/http/services.ts'

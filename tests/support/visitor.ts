@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { WebSocket } from 'ws'
-import type { ChatMessage, ShownSaying } from '../../src/api/activities/chat-protocol.ts'
+import type { ChatMessage, ShownSaying } from '../../src/api/activities/chat/protocol.ts'
 import { patience } from './patience.ts'
 
 type Named<K extends string> = Extract<ChatMessage, Record<K, unknown>>

@@ -33,7 +33,7 @@ const deciders: Readonly<Record<FiledModel, AnyDecider>> = {
   serviceOrder,
 }
 
-/** What comes with a content is for the door that files come in by: see `api/activities/file-content.ts`. */
+/** What comes with a content is for the door that files come in by: see `api/activities/file/content.ts`. */
 export const fileCommands = commandsOf(file, (prepared) => ({
   'file.add': {
     summary: 'Put a file with a record',

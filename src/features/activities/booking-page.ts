@@ -1,5 +1,5 @@
-import { bookingPages } from '../../api/activities/booking.ts'
-import { bookingPageQueries, bookingPageTitles } from '../../api/activities/booking-page.ts'
+import { bookingPages } from '../../api/activities/calendar/booking.ts'
+import { bookingPageQueries, bookingPageTitles } from '../../api/activities/calendar/booking-page.ts'
 import { bookingPageCommands } from '../../commands/activities/booking-page.ts'
 import { bookingPage as decider } from '../../domain/activities/booking-page.ts'
 import { everyone } from '../../platform/people/permissions.ts'

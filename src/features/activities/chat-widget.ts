@@ -1,5 +1,5 @@
-import { chatSockets } from '../../api/activities/chat.ts'
-import { chatWidgetQueries, chatWidgetTitles } from '../../api/activities/chat-widget.ts'
+import { chatSockets } from '../../api/activities/chat/chat.ts'
+import { chatWidgetQueries, chatWidgetTitles } from '../../api/activities/chat/widget.ts'
 import { chatWidgetCommands } from '../../commands/activities/chat-widget.ts'
 import { chatWidget as decider } from '../../domain/activities/chat-widget.ts'
 import { everyone } from '../../platform/people/permissions.ts'

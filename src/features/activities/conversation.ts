@@ -1,5 +1,5 @@
-import { chatBotStep } from '../../api/activities/chat-bot-step.ts'
-import { chatMessages } from '../../api/activities/chat-messages.ts'
+import { chatBotStep } from '../../api/activities/chat/bot-step.ts'
+import { chatMessages } from '../../api/activities/chat/messages.ts'
 import {
   conversationMessages,
   conversationQueries,
@@ -8,7 +8,7 @@ import {
 } from '../../api/activities/conversation.ts'
 import { conversationRelations } from '../../api/activities/conversation-person.ts'
 import { conversationTitles } from '../../api/activities/conversation-titles.ts'
-import { mailPageEndpoints } from '../../api/activities/mail-page.ts'
+import { mailPageEndpoints } from '../../api/activities/mail/page.ts'
 import { conversationCommands } from '../../commands/activities/conversation.ts'
 import { conversation as decider } from '../../domain/activities/conversation.ts'
 import { told } from '../../domain/identity/notice.ts'

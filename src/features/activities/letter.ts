@@ -1,5 +1,5 @@
-import { letterQueries, letterRelations, letterTitles } from '../../api/activities/letter.ts'
-import { letterDocuments } from '../../api/activities/letter-documents.ts'
+import { letterDocuments } from '../../api/activities/letter/documents.ts'
+import { letterQueries, letterRelations, letterTitles } from '../../api/activities/letter/letter.ts'
 import { letterCommands } from '../../commands/activities/letter.ts'
 import { letter as decider } from '../../domain/activities/letter.ts'
 import { ownedBy } from '../../platform/people/permissions.ts'
