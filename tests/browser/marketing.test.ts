@@ -79,7 +79,7 @@ it.runIf(executablePath)(
       ['To', 'The North'],
       ['Purpose', 'Newsletter'],
       ['Template', 'Spring news'],
-      ['From', 'Larkspur news'],
+      ['From mailbox', 'Larkspur news'],
     ] as const) {
       await page.getByRole('dialog').getByRole('combobox', { name: label }).click()
       await page.getByRole('option', { name: choice }).first().click()

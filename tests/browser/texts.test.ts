@@ -18,7 +18,7 @@ beforeAll(async () => {
     name: { first: 'Grace', last: 'Auma' },
     phone: '0151 12345678',
     preferredChannel: 'sms',
-    addresses: [{ kind: 'postal', lines: ['2 Quay'], postalCode: '10115', city: 'Berlin', country: 'DE' }],
+    addresses: [{ kind: 'private', lines: ['2 Quay'], postalCode: '10115', city: 'Berlin', country: 'DE' }],
   })
   await s.t.settled()
 })

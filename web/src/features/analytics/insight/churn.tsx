@@ -112,7 +112,7 @@ function Customers({
         Make a list
       </WriteButton>
       <Table
-        label="Who may leave"
+        label="Customers by their chance of leaving"
         head={['Customer', 'Chance', 'Because', 'Purchases', 'Last one', 'Days silent', 'Usual']}
       >
         {items.map((one) => (
