@@ -17,9 +17,9 @@ beforeAll(async () => {
   contactId = await make(s.t.as('rep'), '/api/contacts', {
     name: { first: 'Grace', last: 'Auma' },
     phone: '0151 12345678',
-    preferredChannel: 'sms',
     addresses: [{ kind: 'private', lines: ['2 Quay'], postalCode: '10115', city: 'Berlin', country: 'DE' }],
   })
+  await answered(s.t.as('rep').post(`/api/contacts/${contactId}/prefer-channel`, { preferredChannel: 'sms' }))
   await s.t.settled()
 })
 afterAll(() => centre?.close())
@@ -29,17 +29,19 @@ it.runIf(executablePath)(
   async () => {
     const admin = await s.open('admin', '/sms-numbers')
     await admin.getByRole('button', { name: 'New SMS number' }).first().click()
-    const form = admin.getByRole('form', { name: 'New SMS number' })
+    const form = admin.getByRole('dialog')
     await form.getByLabel('Name').fill('Larkspur')
     await form.getByLabel('Number', { exact: true }).fill(ours)
     await form.getByLabel('Country').fill('DE')
-    await form.getByLabel('Host').fill('127.0.0.1')
-    await form.getByLabel('Port').fill(String(centre.port))
-    await form.getByLabel('TLS').uncheck()
-    await form.getByLabel('Login').fill('larkspur')
+    await form.getByRole('combobox', { name: 'Gateway' }).click()
+    await admin.getByRole('option', { name: 'SMPP 3.4' }).click()
+    await form.getByLabel('Gateway: server').fill('127.0.0.1')
+    await form.getByLabel('Gateway: port').fill(String(centre.port))
+    await form.getByLabel(/^Gateway: TLS/).uncheck()
+    await form.getByLabel('Gateway: system id').fill('larkspur')
     await form.getByLabel('Price of a part').first().fill('7.5')
     expect(await violations(admin)).toEqual([])
-    await form.getByRole('button', { name: /Create/ }).click()
+    await form.getByRole('button', { name: /^Create/ }).click()
     await admin.getByText('Not set up: nothing goes out').waitFor()
     await admin.getByRole('button', { name: 'Password' }).click()
     await admin.getByRole('dialog').getByLabel('Password').fill('geheim')
@@ -75,7 +77,7 @@ it.runIf(executablePath)(
     )
     await write.getByText('Letter').click()
     await write.getByRole('button', { name: 'Write a letter' }).click()
-    const letter = page.getByRole('form', { name: 'A letter' })
+    const letter = page.getByRole('dialog')
     await letter.getByLabel('Subject').fill('Your order')
     await letter.getByLabel('Letter', { exact: true }).fill('It is on its way.')
     await letter.getByRole('button', { name: 'Write' }).click()

@@ -36,6 +36,14 @@ function parametersAt(document: Part, path: string): Part[] {
   return get.parameters
 }
 
+/** What a GET answers, with what its reference leads to in its place. */
+function answerAt(document: Part, path: string): Part {
+  const { responses } = document.paths[path].get
+  const { $ref } = responses['200']
+  if ($ref) responses['200'] = structuredClone(document.components.responses[$ref.split('/').at(-1)])
+  return responses['200']
+}
+
 describe('INT-07 two descriptions compared', () => {
   it('find nothing in one that has only more: operations, fields that are answered, and such as may be sent', () => {
     expect(after(() => {})).toEqual([])
@@ -156,14 +164,14 @@ describe('INT-07 two descriptions compared', () => {
     [
       'a header of an answer',
       (document) => {
-        delete document.paths['/api/quotes/{id}/document'].get.responses['200'].headers['Content-Disposition']
+        delete answerAt(document, '/api/quotes/{id}/document').headers['Content-Disposition']
       },
       [expect.stringContaining('answers 200 without the header Content-Disposition')],
     ],
     [
       'the form of a file',
       (document) => {
-        document.paths['/api/quotes/{id}/document'].get.responses['200'].content = { 'text/html': {} }
+        answerAt(document, '/api/quotes/{id}/document').content = { 'text/html': {} }
       },
       ['GET /api/quotes/{id}/document 200: is not answered as application/pdf any more'],
     ],

@@ -20,6 +20,8 @@ const staying: Readonly<Record<string, string>> = {
     'what was withdrawn is there no more, and what was left has nothing to do with the lead',
   'article.created': 'whose solution it was stays so; the ticket tells which one it is part of',
   'article.used': 'it stands in a reply of that ticket, wherever that is read',
+  'conversation.opted-out':
+    'it is what STOP took from whom; of who was merged meanwhile START gives nothing back, and they are asked anew',
   'ticket.message-given': 'what is said in a ticket that was merged is read in the survivor',
 }
 
@@ -114,11 +116,13 @@ describe('CUS-22, TIC-12 whatever names a contact, an account or a ticket', () =
         'file',
         'invoice',
         'lead',
+        'letter',
         'mailingRecipient',
         'maintenancePlan',
         'opportunity',
         'order',
         'outgoingMail',
+        'outgoingSms',
         'payment',
         'quote',
         'serviceOrder',

@@ -23,6 +23,26 @@ export interface Radicale {
   close(): Promise<void>
 }
 
+const berlin = 'TZID=Europe/Berlin'
+/** A zone that is named is to be described (RFC 5545, 3.6.5); without, a server may refuse it as one that it does not know. */
+const zoneOfBerlin = [
+  'BEGIN:VTIMEZONE',
+  'TZID:Europe/Berlin',
+  'BEGIN:DAYLIGHT',
+  'DTSTART:19810329T020000',
+  'TZOFFSETFROM:+0100',
+  'TZOFFSETTO:+0200',
+  'RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU',
+  'END:DAYLIGHT',
+  'BEGIN:STANDARD',
+  'DTSTART:19961027T030000',
+  'TZOFFSETFROM:+0200',
+  'TZOFFSETTO:+0100',
+  'RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU',
+  'END:STANDARD',
+  'END:VTIMEZONE',
+]
+
 /** A real CalDAV server (Radicale) on this machine, with these users. */
 export async function radicale(logins: readonly string[]): Promise<Radicale> {
   const password = 'let-me-in'
@@ -86,6 +106,7 @@ filesystem_folder = ${home}/collections
           'BEGIN:VCALENDAR',
           'VERSION:2.0',
           'PRODID:-//Example//Example//EN',
+          ...(lines.some((line) => line.includes(berlin)) ? zoneOfBerlin : []),
           'BEGIN:VEVENT',
           `UID:${uid}`,
           'DTSTAMP:20260101T000000Z',

@@ -306,7 +306,7 @@ describe('a chat on a web site', () => {
           body: 'x',
         }),
       ),
-    ).toEqual([422, 'outgoingMail.no-mailbox'])
+    ).toEqual([422, 'outgoingMail.other-channel'])
     const leadId = await make(t.as('rep'), '/api/leads', {
       conversationId: id,
       name: { last: 'Okello' },

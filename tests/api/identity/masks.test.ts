@@ -255,6 +255,8 @@ describe(`USR-07 every query of the registry (seed ${seed})`, () => {
 const needed: Readonly<Record<string, object>> = {
   pipelineDiff: { from: '2001-01-01T00:00:00.000Z' },
   articleSearch: { q: 'engine' },
+  automationEffect: { on: '2026-03-31' },
+  callStatistics: { from: '2026-01-01', to: '2026-03-31' },
   availability: { users: '018f0000-0000-7000-8000-000000000001' },
   conversationsOfRecord: { recordId: '018f0000-0000-7000-8000-000000000001' },
 }
