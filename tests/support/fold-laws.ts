@@ -363,7 +363,7 @@ export function foldLaws(
   })
   it('meets every model in random histories', () => {
     let unmet: readonly AnyProjection[] = projections
-    for (let tries = 0; unmet.length > 0 && tries < 20; tries++) {
+    for (let tries = 0; unmet.length > 0 && tries < 80; tries++) {
       // Of what is met already no more is asked.
       const about = new Set(unmet.flatMap(({ on }) => Object.keys(on).map((type) => type.split('.')[0])))
       const asked = deciders.filter(({ name }) => about.has(name))

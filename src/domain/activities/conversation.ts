@@ -262,7 +262,7 @@ const own = decider<ConversationState>()({
     'conversation.closed': (state) => ({ ...state, status: 'closed', snoozedUntil: null }),
     'conversation.reopened': (state) => ({ ...state, status: 'open' }),
     'conversation.opted-out': (state, { consents }) => ({ ...state, optedOut: consents }),
-    'conversation.opted-in': ({ optedOut: _, ...state }) => state,
+    'conversation.opted-in': ({ optedOut: __, ...state }) => state,
     ...person.evolve,
   },
   decide: {

@@ -129,7 +129,8 @@ export async function importTable(options: TableOptions): Promise<TableReport> {
     const { points, notices } = pointsOf(row, changes, reads, since)
     notices.forEach(tell)
     const requests: HistoryRequest[] = []
-    const lostReason = String(row.facts.get('lostReason') ?? `Not told by ${mapping.system}`)
+    const told = row.facts.get('lostReason')
+    const lostReason = typeof told === 'string' ? told : `Not told by ${mapping.system}`
     const created = row.facts.get('createdAt') as string | undefined
     const source = { system: mapping.system, id: key }
     let before = found.state && bodyOfState(kind, found.state)
@@ -142,7 +143,7 @@ export async function importTable(options: TableOptions): Promise<TableReport> {
       const ended = changes.length === 0 ? endedAt(body) : undefined
       for (const { command, body: asked } of steps) {
         const isCreation = command === kind.create
-        const began = isCreation && at === undefined ? [created, ended].filter(Boolean).sort()[0] : undefined
+        const began = isCreation && at === undefined ? earliest(created, ended) : undefined
         const occurredAt = at ?? began ?? (isEnd(command) ? ended : undefined)
         requests.push({
           command,
@@ -289,4 +290,8 @@ class Refusal extends Error {}
 function refusalsIn(file: string, line: number, error: unknown): Notice[] | undefined {
   if (error instanceof Refusal) return [{ file, line, kind: 'refused', field: '', message: error.message }]
   return refusalsOf({ file, line }, error instanceof StepRefused ? error.cause : error)
+}
+
+function earliest(...instants: readonly (string | undefined)[]): string | undefined {
+  return instants.reduce((first, one) => (one && (!first || one < first) ? one : first), undefined)
 }

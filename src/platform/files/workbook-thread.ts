@@ -4,8 +4,9 @@ import type { WorkbookAnswer } from './workbook.ts'
 
 /** Midnight is a day without a time: a spreadsheet knows no difference. */
 function textOf(cell: unknown): string {
-  if (cell === null || cell === undefined) return ''
-  if (!(cell instanceof Date)) return String(cell)
+  if (typeof cell === 'string') return cell
+  if (typeof cell === 'number' || typeof cell === 'boolean') return String(cell)
+  if (!(cell instanceof Date)) return ''
   if (Number.isNaN(cell.getTime())) return ''
   const text = cell.toISOString()
   return text.endsWith('T00:00:00.000Z') ? text.slice(0, 10) : text

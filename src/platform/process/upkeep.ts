@@ -31,7 +31,7 @@ export function upkeep(
       })
     }
     running = undefined
-    if (!isStopped) next = setTimeout(run, wait).unref()
+    if (!isStopped) next = setTimeout(() => void run(), wait).unref()
   }
 
   function run(): Promise<void> {

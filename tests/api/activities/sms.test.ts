@@ -123,14 +123,12 @@ describe('texts, against a centre that speaks SMPP 3.4', () => {
     expect(whole(0)).toBe(`${'x'.repeat(150)}ÄÖÜ€${'y'.repeat(60)}`)
     expect(whole(8)).toBe(`Bis gleich 😀 ${'z'.repeat(80)}`)
     await eventually(async () =>
-      expect((await messages(graceIs)).map(({ is, parts }) => [is, parts]).toSorted()).toEqual(
-        [
-          ['sent', 1],
-          ['sent', 2],
-          ['sent', 2],
-          ['taken-back', 1],
-        ].toSorted(),
-      ),
+      expect((await messages(graceIs)).map(({ is, parts }) => `${is} ${parts}`).toSorted()).toEqual([
+        'sent 1',
+        'sent 2',
+        'sent 2',
+        'taken-back 1',
+      ]),
     )
     const { items } = await read<{ items: { kind: string }[] }>(
       `/api/contacts/${contactId}/timeline?kind=sms`,

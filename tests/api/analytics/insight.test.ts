@@ -397,7 +397,7 @@ describe('statistics', () => {
   it('REP-13 has ready-made reports by product, customer, campaign and salesperson, which can be asked of a period', async () => {
     const standing = readyMade.all.filter(({ statistics }) => statistics !== null)
     const by = new Set(standing.map(({ statistics }) => statistics?.by))
-    expect([...by].sort()).toEqual(['campaign', 'customer', 'product', 'salesperson'])
+    expect(by).toEqual(new Set(['campaign', 'customer', 'product', 'salesperson']))
     for (const { definition, statistics, key } of standing) {
       const field = statistics?.period
       const where = {

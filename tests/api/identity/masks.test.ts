@@ -258,6 +258,7 @@ const needed: Readonly<Record<string, object>> = {
   automationEffect: { on: '2026-03-31' },
   callStatistics: { from: '2026-01-01', to: '2026-03-31' },
   availability: { users: '018f0000-0000-7000-8000-000000000001' },
+  customerBehaviour: { industry: 'Retail' },
   conversationsOfRecord: { recordId: '018f0000-0000-7000-8000-000000000001' },
 }
 

@@ -34,7 +34,7 @@ export const outgoingSmsQueries = recordQueries(outgoingSmsTable)({
     reason: z.string().nullable(),
     orderedById: uuid.nullable(),
   }),
-  shown: ({ arrived: _, template, pricePerPart, ...row }) => ({
+  shown: ({ arrived: __, template, pricePerPart, ...row }) => ({
     ...row,
     template: template ?? null,
     pricePerPart: pricePerPart ?? null,

@@ -145,7 +145,7 @@ export async function churnModelAt(known: Snapshot, days: number, then: Snapshot
 
 /** @throws Forbidden, FieldsForbidden for who does not see what is learned of. */
 export function refuseUnlearned(principal: Parameters<typeof refuseHidden>[0]): void {
-  for (const needed of ['order.read', 'opportunity.read'])
+  for (const needed of ['account.read', 'opportunity.read'])
     if (!allows(principal.may, needed)) throw new Forbidden(needed)
   refuseHidden(principal, {
     order: ['accountId', 'status', 'placedAt'],
@@ -173,7 +173,7 @@ export const churn = query(
   path: '/churn',
   summary:
     'Customers by how likely they leave, with reasons, and a back-test of the score by what was known then',
-  permission: 'account.read',
+  permission: 'order.read',
   parameters: z.object({ days: horizonParameter }),
   reply: z.object({
     days: z.int(),

@@ -47,7 +47,7 @@ export const customerBehaviour = query(
   name: 'customerBehaviour',
   path: '/customer-behaviour',
   summary: 'How a customer or an industry buys and asks: how often, what, and whether that has changed',
-  permission: 'account.read',
+  permission: 'order.read',
   parameters: z.object({
     accountId: uuid.optional().describe('One of these two.'),
     industry: z.string().min(1).max(200).optional().describe('Of all accounts of this industry.'),
@@ -92,7 +92,7 @@ export const customerBehaviour = query(
       throw new InvalidInput([
         { field: 'accountId', rule: 'either', message: 'must be told, or the industry' },
       ])
-    for (const needed of ['order.read', 'opportunity.read', 'ticket.read'])
+    for (const needed of ['account.read', 'opportunity.read', 'ticket.read'])
       if (!allows(principal.may, needed)) throw new Forbidden(needed)
     refuseHidden(principal, {
       ...(industry !== undefined && { account: ['industry'] }),

@@ -36,7 +36,7 @@ export const customerGroups = query(
   name: 'customerGroups',
   path: '/customer-groups',
   summary: 'Customers by how lately, how often and for how much they bought (RFM), in groups with counts',
-  permission: 'account.read',
+  permission: 'order.read',
   parameters: z.object({
     currency: currency.optional().describe('Worth is told in this one; left out, that of most purchases.'),
     group: group.optional().describe('Only customers of this group are told one by one.'),
@@ -78,7 +78,7 @@ export const customerGroups = query(
       .describe(`The best first, at most ${mostCustomers}.`),
   }),
   async run({ db, parameters, principal, asOf, now }) {
-    for (const needed of ['order.read', 'opportunity.read'])
+    for (const needed of ['account.read', 'opportunity.read'])
       if (!allows(principal.may, needed)) throw new Forbidden(needed)
     refuseHidden(principal, {
       order: ['accountId', 'status', 'placedAt', 'net'],

@@ -57,7 +57,7 @@ export const lookAlikes = query(
   name: 'lookAlikes',
   path: '/look-alikes',
   summary: 'Prospects by how alike they are to the best customers, with the traits that make them so',
-  permission: 'account.read',
+  permission: 'order.read',
   parameters: z.object({}),
   reply: z.object({
     method: z.string(),
@@ -80,7 +80,7 @@ export const lookAlikes = query(
       .describe(`The most alike first, at most ${most}.`),
   }),
   async run({ db, principal }) {
-    for (const needed of ['order.read', 'opportunity.read'])
+    for (const needed of ['account.read', 'opportunity.read'])
       if (!allows(principal.may, needed)) throw new Forbidden(needed)
     refuseHidden(principal, {
       account: ['sector', 'industry', 'sizeBand', 'country', 'classification', 'relation'],

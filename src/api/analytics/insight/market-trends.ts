@@ -184,7 +184,7 @@ export const marketTrends = query(
       groups: groups
         .sort((a, b) => b.all - a.all || ((a.key ?? '') < (b.key ?? '') ? -1 : 1))
         .slice(0, mostGroups)
-        .map(({ all: _, ...group }) => group),
+        .map(({ all: __, ...group }) => group),
     }
   },
 })

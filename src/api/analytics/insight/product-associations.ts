@@ -34,7 +34,7 @@ export const productAssociations = query(
   path: '/product-associations',
   summary:
     'Pairs of products that are bought together more often than by chance, with support, confidence and lift',
-  permission: 'product.read',
+  permission: 'order.read',
   parameters: z.object({}),
   reply: z.object({
     method: z.string(),
@@ -65,7 +65,7 @@ export const productAssociations = query(
       .describe(`The highest lift first, at most ${most}.`),
   }),
   async run({ db, principal }) {
-    for (const needed of ['order.read', 'opportunity.read'])
+    for (const needed of ['product.read', 'opportunity.read'])
       if (!allows(principal.may, needed)) throw new Forbidden(needed)
     refuseHidden(principal, { order: ['lines', 'status'], opportunity: ['status', 'lines', 'productId'] })
     const { rows } = await sql<{

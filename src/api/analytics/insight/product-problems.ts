@@ -65,7 +65,7 @@ export const productProblems = query(
   parameters: z.object({
     from: day.optional().describe('The first day; left out, a year before `to`.'),
     to: day.optional().describe('The last one; left out, the day of `asOf`, else today.'),
-    units: units.default('sold'),
+    units: units.default('installed'),
   }),
   reply: z.object({
     from: day,

@@ -95,8 +95,18 @@ export const supportRanking = query(
     const { by } = parameters
     refuseHidden(principal, {
       ticket: [
-        ...['assigneeId', 'routedRule', 'channel', 'priority', 'category', 'sla', 'breached', 'reopenings'],
-        ...['resolvedAt', 'score', 'surveyedAt', 'absorbedById'],
+        'assigneeId',
+        'routedRule',
+        'channel',
+        'priority',
+        'category',
+        'sla',
+        'breached',
+        'reopenings',
+        'resolvedAt',
+        'score',
+        'surveyedAt',
+        'absorbedById',
       ],
     })
     const there = await zone()

@@ -68,18 +68,11 @@ function meaningOf(field: Field, columns: ReadonlyMap<string, TableColumn>): str
   const { kind, currency = '', model, options = [], list } = field
   const rows = model === undefined ? 'a record' : `a row of ${snake(model)}`
   if (list !== undefined) return 'Chosen from a list.'
-  switch (kind) {
-    case 'money':
-      return `In the smallest unit of ${columns.get(currency)?.column ?? 'its currency'}: cents, yen.`
-    case 'record':
-      return `The id of ${rows}.`
-    case 'records':
-      return `The ids of rows of ${snake(model ?? '')}.`
-    case 'choice':
-      return `One of ${options.join(', ')}.`
-    default:
-      return ''
-  }
+  if (kind === 'money')
+    return `In the smallest unit of ${columns.get(currency)?.column ?? 'its currency'}: cents, yen.`
+  if (kind === 'record') return `The id of ${rows}.`
+  if (kind === 'records') return `The ids of rows of ${snake(model ?? '')}.`
+  return kind === 'choice' ? `One of ${options.join(', ')}.` : ''
 }
 
 /** What happened to the records that are seen: the facts that all else is folded from, without what they say. */
