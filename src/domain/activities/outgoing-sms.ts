@@ -72,7 +72,8 @@ export type SmsReceipt = z.output<typeof receipt>
 
 const person = subjectOf('outgoingSms')
 const nothing = z.object({})
-const attempt = z.object({ attempt: count.min(1) })
+/** They are counted one by one: a random one would never be the next. */
+const attempt = z.object({ attempt: count.min(1).meta({ examples: [1, 2, 3] }) })
 
 const events = {
   'outgoingSms.ordered': creates(content),

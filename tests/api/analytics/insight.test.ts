@@ -120,7 +120,7 @@ describe('which products cause problems', () => {
   }
 
   it('ANA-08 tells tickets per 100 units sold or installed, how sure that is, and opens both', async () => {
-    const { items, whole } = await get<Problems>('/product-problems')
+    const { items, whole } = await get<Problems>('/product-problems?units=sold')
     expect(whole).toBe(true)
     expect(items).toMatchObject([
       { productId: rareId, tickets: 3, complaints: 0, units: 10, rate: 30, few: true },
@@ -146,7 +146,7 @@ describe('which products cause problems', () => {
   })
 
   it('ANA-08 goes back in time, tells who sees a part so, and refuses who sees no units', async () => {
-    expect((await get<Problems>('/product-problems?asOf=2026-01-10T00:00:00Z')).items).toEqual([])
+    expect((await get<Problems>('/product-problems?units=sold&asOf=2026-01-10T00:00:00Z')).items).toEqual([])
     expect((await get<Problems>('/product-problems', 'rep')).whole).toBe(false)
     expect(await problem(t.as('admin').get('/api/product-problems?from=2026-02-01&to=2026-01-01'))).toEqual([
       400,

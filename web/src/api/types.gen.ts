@@ -7610,8 +7610,8 @@ export type ChurnBin = {
 }
 
 export type ChurnRisk = {
-  "accountId": string
-  "accountName": string | null
+  "accountId"?: string
+  "accountName"?: string | null
   "chance": number | null
   "reasons": (ChurnReason)[]
   "purchases": number
@@ -7641,7 +7641,7 @@ export type RetentionGroup = {
 
 export type CustomerGroups = {
   "method": string
-  "currency": string | null
+  "currency"?: string | null
   "customers": number
   "few": boolean
   "otherCurrencies": number
@@ -7661,8 +7661,8 @@ export type CustomerGroupSize = {
 export type CustomerGroup = "champions" | "loyal" | "new" | "between" | "going" | "gone"
 
 export type GroupedCustomer = {
-  "accountId": string
-  "accountName": string | null
+  "accountId"?: string
+  "accountName"?: string | null
   "group": CustomerGroup
   "recency": number
   "frequency": number
@@ -7743,8 +7743,8 @@ export type LookAlikes = {
 }
 
 export type LookAlike = {
-  "accountId": string
-  "accountName": string | null
+  "accountId"?: string
+  "accountName"?: string | null
   "score": number
   "known": number
   "reasons": (LookAlikeReason)[]
