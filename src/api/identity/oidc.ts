@@ -5,6 +5,7 @@ import { emailClaim, identityClaim } from '../../commands/identity/user.ts'
 import { DomainError } from '../../domain/error.ts'
 import { user } from '../../domain/identity/user.ts'
 import { email as emailAddress } from '../../domain/values/email.ts'
+import { cutTo } from '../../domain/values/text.ts'
 import { type Oidc, OidcRefused, type Recognised } from '../../platform/people/oidc.ts'
 import { systemPrincipal } from '../../platform/people/permissions.ts'
 import type { Sessions } from '../../platform/people/sessions.ts'
@@ -158,7 +159,7 @@ async function userOf(
   const byEmail = await execute.holder(emailClaim(address.data))
   if (!byEmail && provisionRole === undefined) throw new NotLetIn('oidc-unknown-user')
   const asked = { principal: systemPrincipal('oidc', { kind: 'session' }), ...origin }
-  const name = found.name?.trim().slice(0, 200) || address.data
+  const name = cutTo(found.name?.trim() ?? '', 200) || address.data
 
   /** Once, also when a first sign-in was cut off half-way and the provider says something else of them by now. */
   async function registered(): Promise<string> {

@@ -7,7 +7,7 @@ import { shipment } from '../../domain/sales/delivery.ts'
 import { erpConnection } from '../../domain/sales/erp-connection.ts'
 import { order } from '../../domain/sales/order.ts'
 import { lineParts } from '../../domain/sales/part.ts'
-import { line, sameName } from '../../domain/values/text.ts'
+import { cutTo, line, sameName } from '../../domain/values/text.ts'
 import { uuid } from '../../domain/values/uuid.ts'
 import { vocabulary } from '../../domain/values/vocabulary.ts'
 import { isGenuine } from '../../platform/outside/signature.ts'
@@ -88,7 +88,7 @@ export const erpWords =
             ...asked,
             principal: erp,
             commandId: derivedId('erp-word', messageId),
-            source: { system: 'erp', id: messageId.slice(0, 200) },
+            source: { system: 'erp', id: cutTo(messageId, 200) },
             ip: request.ip,
           })
           return { repeated }

@@ -6,6 +6,7 @@ import { type ErpSettings, erpConnection } from '../../domain/sales/erp-connecti
 import { type OrderState, order } from '../../domain/sales/order.ts'
 import { awaitsTransfer, type TransferOutcome } from '../../domain/sales/order-transfer.ts'
 import { product } from '../../domain/sales/product.ts'
+import { cutTo } from '../../domain/values/text.ts'
 import { type Answer, post } from '../../platform/outside/post.ts'
 import { type SecretParts, sharedSecrets } from '../../platform/outside/secrets.ts'
 import { signed } from '../../platform/outside/signature.ts'
@@ -101,11 +102,7 @@ function saidIn(body: string): z.output<typeof said> {
 }
 
 /** On one line, without what is no text. */
-const lineOf = (text: string) =>
-  text
-    .replaceAll(/[\p{C}\s]+/gu, ' ')
-    .trim()
-    .slice(0, 290)
+const lineOf = (text: string) => cutTo(text.replaceAll(/[\p{C}\s]+/gu, ' ').trim(), 290)
 
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error)

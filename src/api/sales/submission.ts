@@ -8,6 +8,7 @@ import { type Submission, submission } from '../../domain/sales/submission.ts'
 import { ticket } from '../../domain/service/ticket.ts'
 import { privacyOf } from '../../domain/subject.ts'
 import { formLanguages } from '../../domain/values/form-language.ts'
+import { cutTo } from '../../domain/values/text.ts'
 import { uuid } from '../../domain/values/uuid.ts'
 import { keyOf, visitorPrincipal } from '../../platform/people/permissions.ts'
 import type { Signing } from '../../platform/people/signing.ts'
@@ -57,7 +58,7 @@ const utmNames = ['source', 'medium', 'campaign', 'term', 'content'] as const
 function utmIn(...queries: readonly URLSearchParams[]): Shown['utm'] {
   const found = utmNames.flatMap((name) => {
     const value = queries.map((query) => query.get(`utm_${name}`)).find(Boolean)
-    const parsed = utmRule.unwrap().safeParse({ [name]: value?.slice(0, 200) })
+    const parsed = utmRule.unwrap().safeParse({ [name]: value && cutTo(value, 200) })
     return value && parsed.success ? [[name, parsed.data[name]] as const] : []
   })
   return found.length > 0 ? Object.fromEntries(found) : null

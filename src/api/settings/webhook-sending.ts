@@ -1,4 +1,5 @@
 import type { WebhookState } from '../../domain/settings/webhook.ts'
+import { cutTo } from '../../domain/values/text.ts'
 import { type Answer, post } from '../../platform/outside/post.ts'
 import { type SecretParts, sharedSecrets } from '../../platform/outside/secrets.ts'
 import { signed } from '../../platform/outside/signature.ts'
@@ -100,7 +101,7 @@ async function answered(
 ): Promise<{ is: Sent['is']; said: Pick<Attempt, 'status' | 'error' | 'answer'> }> {
   try {
     const { status, body } = await call()
-    const answer = body.slice(0, keptAnswer).replaceAll('\0', '')
+    const answer = cutTo(body, keptAnswer).replaceAll('\0', '')
     if (status >= 200 && status < 300) return { is: 'delivered', said: { status, answer, error: null } }
     const said = { status, answer, error: `It was answered with ${status}.` }
     if (status === 410) return { is: 'gone', said }

@@ -10,6 +10,7 @@ import { invitationMethod } from '../../domain/activities/outgoing-mail.ts'
 import { refuse } from '../../domain/error.ts'
 import { user } from '../../domain/identity/user.ts'
 import { privacyOf } from '../../domain/subject.ts'
+import { cutTo } from '../../domain/values/text.ts'
 import { uuid } from '../../domain/values/uuid.ts'
 import { vocabulary } from '../../domain/values/vocabulary.ts'
 import { type Attendee, calendarText } from '../../platform/papers/icalendar.ts'
@@ -108,7 +109,7 @@ export async function invitationMail(
   ]
   return {
     to: [to],
-    subject: `${opening[why]}: ${title}`.slice(0, 300),
+    subject: cutTo(`${opening[why]}: ${title}`, 300),
     body: lines.join('\n'),
     invitation: {
       activityId,

@@ -6,7 +6,7 @@ import {
   messageTemplate,
 } from '../../domain/marketing/message-template.ts'
 import type { TemplateUse } from '../../domain/values/template-use.ts'
-import { sameName } from '../../domain/values/text.ts'
+import { cutTo, sameName } from '../../domain/values/text.ts'
 import { filledIn, namesIn, TemplateFailed } from '../../platform/papers/liquid.ts'
 import { linksIn, unescaped } from '../../platform/papers/markup.ts'
 import { type Asking, commandsOf } from '../command.ts'
@@ -74,7 +74,7 @@ export function messageOf(content: MessageContent, facts: MergeFacts): MessageCo
       .trim()
     if (!subject || !body)
       refuse('messageTemplate.empty', 'Filled in with what is known, nothing is left of it.')
-    return { subject: subject.slice(0, 300), body }
+    return { subject: cutTo(subject, 300), body }
   } catch (error) {
     if (!(error instanceof TemplateFailed)) throw error
     refuse('messageTemplate.unfit', `This cannot be filled in: ${error.message}.`, { field: 'body' })

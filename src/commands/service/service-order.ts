@@ -13,7 +13,7 @@ import { type ServiceOrderState, serviceOrder } from '../../domain/service/servi
 import { ticket } from '../../domain/service/ticket.ts'
 import { day, dayOf } from '../../domain/values/day.ts'
 import { documentNumber } from '../../domain/values/document-number.ts'
-import { line } from '../../domain/values/text.ts'
+import { cutTo, line } from '../../domain/values/text.ts'
 import { uuid } from '../../domain/values/uuid.ts'
 import { newId } from '../../platform/process/ids.ts'
 import { type Asking, commandsOf } from '../command.ts'
@@ -228,7 +228,7 @@ async function ordered(body: z.output<typeof create>, asking: Asking) {
     refuse('serviceOrder.untitled', 'Say what is to be done.', { field: 'title' })
   return {
     ...stands,
-    title: title.slice(0, 200),
+    title: cutTo(title, 200),
     description: body.description ?? of?.description?.slice(0, 10_000) ?? null,
     site: body.site ?? about?.site ?? null,
     accountId,

@@ -10,7 +10,7 @@ import { type AboutPerson, subject } from '../subject.ts'
 import { e164 } from '../values/e164.ts'
 import { instant } from '../values/instant.ts'
 import { count } from '../values/integer.ts'
-import { line } from '../values/text.ts'
+import { cutTo, line } from '../values/text.ts'
 import { uuid } from '../values/uuid.ts'
 import { vocabulary } from '../values/vocabulary.ts'
 import {
@@ -285,7 +285,7 @@ const own = decider<ConversationState>()({
             channel: 'chat' as const,
             mailboxId: null,
             tickets: false,
-            subject: first.length > 120 ? `${first.slice(0, 119)}…` : first,
+            subject: first.length > 120 ? `${cutTo(first, 119)}…` : first,
           },
         },
         {

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { refuse } from '../error.ts'
 import { decimal, percentage } from '../values/decimal.ts'
 import { currency, heldPrice, type Money, maxAmount, signedMoney, unitPrice } from '../values/money.ts'
-import { line } from '../values/text.ts'
+import { cutTo, line } from '../values/text.ts'
 import { unit } from '../values/unit.ts'
 import { uuid } from '../values/uuid.ts'
 import { vocabulary } from '../values/vocabulary.ts'
@@ -134,7 +134,7 @@ export function asAsked({
   const product =
     productId && listPrice
       ? {
-          name: description.slice(0, 120),
+          name: cutTo(description, 120),
           price: listPrice,
           archived: false,
           ...(by && { pricedBy: by }),

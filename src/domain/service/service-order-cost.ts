@@ -5,7 +5,7 @@ import { pricesOf } from '../sales/pricing.ts'
 import { instant } from '../values/instant.ts'
 import { count } from '../values/integer.ts'
 import { heldPrice, type Money, maxAmount, money } from '../values/money.ts'
-import { line } from '../values/text.ts'
+import { cutTo, line } from '../values/text.ts'
 import { uuid } from '../values/uuid.ts'
 import { vocabulary } from '../values/vocabulary.ts'
 import { priceFor } from './service.ts'
@@ -127,7 +127,7 @@ function linesOf({ service, billsVisit, times, parts }: Costing, taxPercent: num
   const ofParts = parts.flatMap((one): Costed[] => {
     const { unitPrice, description, productId, quantity: many } = one
     if (!unitPrice) return []
-    const product = productId && { name: description.slice(0, 120), price: unitPrice, archived: false }
+    const product = productId && { name: cutTo(description, 120), price: unitPrice, archived: false }
     const asked = { ...plain, description, quantity: many, unitPrice, productId, product: product || null }
     return [{ asked, billable: one.billable }]
   })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { criterion } from '../criteria/criterion.ts'
 import { ruleId, ruleOf } from '../rules/rule.ts'
+import { count } from '../values/integer.ts'
 import { line } from '../values/text.ts'
 import { uuid } from '../values/uuid.ts'
 import { vocabulary } from '../values/vocabulary.ts'
@@ -48,7 +49,7 @@ export const firstWorkflow: WorkflowRules = { rules: [], runsAnHour: 500 }
 
 /** Which rule of which version. */
 export const workflowCited = z
-  .object({ id: ruleId, name: line(80), version: z.int().min(1) })
+  .object({ id: ruleId, name: line(80), version: count.min(1) })
   .register(vocabulary, { id: 'WorkflowRuleCited' })
 
 export const workflowWhen = criterion.meta({ examples: [{ all: [] }] })

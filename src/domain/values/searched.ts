@@ -1,4 +1,5 @@
 import { folded, type Sought, soughtIn } from './folded.ts'
+import { cutTo } from './text.ts'
 
 /** What a record is found by: the texts of its fields, and what it is called. */
 export interface Written {
@@ -23,8 +24,7 @@ const mostWords = 20
 /** As in `soughtIn`. */
 const shortestNumber = 5
 
-/** Half of a pair that the cut has parted is dropped. */
-const cut = (text: string) => text.slice(0, longest).replace(/[\ud800-\udbff]$/, '')
+const cut = (text: string) => cutTo(text, longest)
 
 /**
  * The marks under which a record stands in the index: each word of its folded texts and the rest of it from each part

@@ -22,6 +22,10 @@ export const line = (max: number) =>
 export const prose = (max: number) =>
   z.string().trim().min(1, 'must not be empty').max(max).refine(hasInk, 'must have something to see')
 
+/** At most so many UTF-16 units of a text, and no half of a character (a pair that the cut would part goes with it). */
+export const cutTo = (text: string, most: number): string =>
+  text.slice(0, most).replace(/[\ud800-\udbff]$/, '')
+
 /** Letters, digits, marks of punctuation and signs; Braille's blank and the fillers of Hangul are none that show. */
 const ink = /[\p{L}\p{N}\p{P}\p{S}]/u
 const blank = /[\u2800\p{Default_Ignorable_Code_Point}]/gu

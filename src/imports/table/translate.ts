@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { KnownField } from '../../domain/settings/custom-field.ts'
 import { email } from '../../domain/values/email.ts'
 import { phone } from '../../domain/values/phone.ts'
-import { sameName } from '../../domain/values/text.ts'
+import { cutTo, sameName } from '../../domain/values/text.ts'
 import type { Notice } from '../import.ts'
 import {
   countryFrom,
@@ -159,7 +159,7 @@ export function translator(
   return { row, value }
 }
 
-export const shortened = (text: string) => (text.length > 60 ? `${text.slice(0, 60)}…` : text)
+export const shortened = (text: string) => (text.length > 60 ? `${cutTo(text, 60)}…` : text)
 
 interface Column {
   format: Format | null
