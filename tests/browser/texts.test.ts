@@ -57,5 +57,7 @@ it.runIf(executablePath)(
     expect(await violations(page)).toEqual([])
     await page.keyboard.press('Control+Enter')
     await eventually(() => expect(centre.submitted).toMatchObject([{ to: grace, text: 'Grüße aus Köln' }]))
+    await centre.receipt(centre.submitted[0]?.messageId ?? '', 'DELIVRD')
+    await page.getByText('Arrived').waitFor()
   },
 )

@@ -166,9 +166,12 @@ function Written({ row, onFile }: { row: ConversationRow; onFile: () => void }) 
   const view = useView()
   const { data, error, refetch } = useQuery({
     ...derivedQuery<MailsReply>('conversation', `/conversations/${row.id}/messages`, {}, view),
-    // What is on its way changes without the conversation.
-    refetchInterval: ({ state }) =>
-      state.data?.items.some(({ is }) => is === 'waiting' || is === 'sending') ? 3_000 : false,
+    // What is on its way changes without the conversation, and so does a text that is to arrive.
+    refetchInterval: ({ state }) => {
+      const has = (...kinds: string[]) => state.data?.items.some(({ is }) => kinds.includes(is))
+      if (has('waiting', 'sending')) return 3_000
+      return row.channel === 'sms' && has('sent') ? 15_000 : false
+    },
   })
   const send = useSend(row)
   if (error) return <Failure error={error} retry={() => void refetch()} />
