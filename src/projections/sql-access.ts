@@ -72,22 +72,19 @@ const patience = 60_000
 export function createSqlAccess(pg: Pg, models: readonly Model[]): SqlAccess {
   const byName = new Map(models.map((model) => [model.name, model]))
 
-  function statementsOf({ masks, tables, marts }: SqlView): string {
-    const views = tables.flatMap((table) => {
+  /** What makes each of the views. */
+  function viewsOf({ masks, tables, marts }: SqlView): string[] {
+    const ofModels = tables.flatMap((table) => {
       const model = byName.get(table.model)
       return model ? modelViews(model, table, masks) : []
     })
-    return [standing, ...views, ...marts.map(martView)].join('\n')
+    return [standing, ...ofModels, ...marts.map(martView)]
   }
 
-  async function make(client: Client, schema: string, statements: string): Promise<void> {
-    const { rowCount } = await client.query('select from pg_namespace where nspname = $1', [schema])
-    const { rows } = await client.query<{ n: string }>(
-      'select count(*) as n from pg_views where schemaname = $1',
-      [schema],
-    )
-    // A rebuild of a read model takes the views on its tables along.
-    if (rowCount === 1 && Number(rows[0]?.n) === countOf(statements)) return
+  /** Makes them where they are not all there: a rebuild of a read model takes the views on its tables along. */
+  async function make(client: Client, schema: string, views: readonly string[]): Promise<void> {
+    const { rowCount } = await client.query('select from pg_views where schemaname = $1', [schema])
+    if (rowCount === views.length) return
     await client.query(`drop schema if exists ${ident(schema)} cascade`)
     await client.query(`create schema ${ident(schema)}`)
     await client.query(`grant usage, create on schema ${ident(schema)} to ${readerRole}`)
@@ -97,21 +94,34 @@ export function createSqlAccess(pg: Pg, models: readonly Model[]): SqlAccess {
       grant select on log.event to ${readerRole};
       set local role ${readerRole}`)
     await client.query(`set local search_path = ${ident(schema)}, pg_catalog`)
-    await client.query(statements)
+    await client.query(views.join('\n'))
     await client.query('reset role; set local search_path = public')
     await client.query(`revoke create on schema ${ident(schema)} from ${readerRole}`)
   }
 
+  /** A schema that was made anew has given nobody anything. */
+  async function isAsItWas(client: Client, role: string, keys: readonly string[], schema: string) {
+    const { rowCount } = await client.query(
+      `select from rm.sql_login join pg_roles on rolname = role
+         where role = $1 and keys = $2 and schema = $3 and has_schema_privilege(role, schema, 'usage')`,
+      [role, keys, schema],
+    )
+    return rowCount === 1
+  }
+
   return {
     async open({ id, verifier, until }, view) {
-      const user = ident(sqlUserOf(id))
-      const statements = statementsOf(view)
-      const schema = `${schemaPrefix}${hashOf(statements)}`
+      const role = sqlUserOf(id)
+      const user = ident(role)
+      const views = viewsOf(view)
+      const schema = `${schemaPrefix}${hashOf(views.join('\n'))}`
       await whileAway(() =>
         pg.transaction(async (client) => {
           await client.query(`select pg_advisory_xact_lock(hashtextextended('hindsight.sql', 0))`)
-          await make(client, schema, statements)
-          const { rowCount } = await client.query('select from pg_roles where rolname = $1', [sqlUserOf(id)])
+          await make(client, schema, views)
+          // It is looked at again and again, and mostly nothing has changed.
+          if (await isAsItWas(client, role, view.keys, schema)) return
+          const { rowCount } = await client.query('select from pg_roles where rolname = $1', [role])
           if (rowCount === 0) await client.query(`create role ${user}`)
           await client.query(
             `alter role ${user} login noinherit connection limit ${connections}
@@ -132,7 +142,7 @@ export function createSqlAccess(pg: Pg, models: readonly Model[]): SqlAccess {
           await client.query(
             `insert into rm.sql_login (role, keys, schema) values ($1, $2, $3)
                on conflict (role) do update set keys = excluded.keys, schema = excluded.schema`,
-            [sqlUserOf(id), view.keys, schema],
+            [role, view.keys, schema],
           )
         }),
       ).catch(refusedLogins)
@@ -251,10 +261,6 @@ function view(name: string, sql: string, about: string, columns: readonly (reado
     `comment on view ${of} is ${literal(about)};`,
     ...columns.map(([column, meaning]) => `comment on column ${of}.${ident(column)} is ${literal(meaning)};`),
   ].join('\n')
-}
-
-function countOf(statements: string): number {
-  return statements.split('create view ').length - 1
 }
 
 function hashOf(text: string): string {

@@ -7,6 +7,7 @@ import { DomainError } from '../../domain/error.ts'
 import { campaign } from '../../domain/marketing/campaign.ts'
 import { type MailingState, mailing } from '../../domain/marketing/mailing.ts'
 import { batch } from '../../domain/settings/batch.ts'
+import { cutTo } from '../../domain/values/text.ts'
 import { systemPrincipal } from '../../platform/people/permissions.ts'
 import { createdId, derivedId } from '../../platform/process/ids.ts'
 import type { Effect, SendRequest } from '../../sagas/outbox.ts'
@@ -87,7 +88,7 @@ export function mailingStep({ execute, readModels, clock, identity, publicUrl, f
       command: 'mailing.stop',
       commandId: derivedId('mailing-stop', request.commandId),
       principal: systemPrincipal('mailing', { kind: 'saga' }),
-      body: { reason: reason.slice(0, 300) },
+      body: { reason: cutTo(reason, 300) },
     })
 
   return (requests) => Promise.all(requests.map(step))

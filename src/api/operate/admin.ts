@@ -5,7 +5,7 @@ import { conflict } from '../../domain/error.ts'
 import { quarantine, quarantineId, type SetAside } from '../../domain/settings/quarantine.ts'
 import { instant } from '../../domain/values/instant.ts'
 import { position } from '../../domain/values/position.ts'
-import { line, prose } from '../../domain/values/text.ts'
+import { cutTo, line, prose } from '../../domain/values/text.ts'
 import { uuid } from '../../domain/values/uuid.ts'
 import { vocabulary } from '../../domain/values/vocabulary.ts'
 import { allows, type Principal } from '../../platform/people/permissions.ts'
@@ -195,7 +195,7 @@ export function adminEndpoints({ readModels, sagas, jobs, faces, execute, events
     const asked = askedBy(request, of.command, quarantineId)
     if ((await execute.load(quarantine, quarantineId)) === undefined) await execute({ ...asked, ...begun })
     const { type, stream, position } = failure.event
-    const error = failure.error.slice(0, 2000)
+    const error = cutTo(failure.error, 2000)
     await execute({
       ...asked,
       ...of,

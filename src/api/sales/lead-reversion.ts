@@ -11,6 +11,7 @@ import type { RecordedEvent } from '../../domain/event.ts'
 import { type LeadState, lead } from '../../domain/sales/lead.ts'
 import { opportunity } from '../../domain/sales/opportunity.ts'
 import { instant } from '../../domain/values/instant.ts'
+import { cutTo } from '../../domain/values/text.ts'
 import { uuid } from '../../domain/values/uuid.ts'
 import { vocabulary } from '../../domain/values/vocabulary.ts'
 import { isCaughtUp } from '../../platform/log/caught-up.ts'
@@ -288,7 +289,7 @@ export function leadReversionEndpoints(of: Parts & { callings: Callings }): Exte
             const named = hindrances.map(({ model, name, what }) => `${name ?? model}: ${what ?? model}`)
             conflict(
               'lead.conversion-used',
-              `Something has happened since with what was made: ${named.join('; ').slice(0, 400)}.`,
+              `Something has happened since with what was made: ${cutTo(named.join('; '), 400)}.`,
               { hindrances },
             )
           }

@@ -11,6 +11,7 @@ import {
   itemsOf,
   toTakeBack,
 } from '../../domain/settings/batch.ts'
+import { cutTo } from '../../domain/values/text.ts'
 import type { Principal } from '../../platform/people/permissions.ts'
 import { createdId, derivedId } from '../../platform/process/ids.ts'
 import type { Log } from '../../platform/process/log.ts'
@@ -180,7 +181,7 @@ export function refusedBy(problem: Problem): BatchResult {
   return {
     is: 'refused',
     code: codeOf(problem).slice(0, 120),
-    message: problem.detail.trim().slice(0, 500).trim() || problem.title,
+    message: cutTo(problem.detail.trim(), 500).trim() || problem.title,
   }
 }
 

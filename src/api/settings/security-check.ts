@@ -8,6 +8,7 @@ import {
   securityCheckKinds,
 } from '../../domain/settings/security-check.ts'
 import { instant } from '../../domain/values/instant.ts'
+import { cutTo } from '../../domain/values/text.ts'
 import { vocabulary } from '../../domain/values/vocabulary.ts'
 import { type Principal, systemPrincipal } from '../../platform/people/permissions.ts'
 import type { Advisories } from '../../platform/process/config.ts'
@@ -79,7 +80,7 @@ export function createSecurityChecks(parts: Parts): SecurityChecks {
         return { looked, findings: (await ask(registry, installed)).map(findingOf), failure: null }
       } catch (error) {
         const why = error instanceof Error ? error.message : String(error)
-        return { looked, findings: [], failure: `${registry} could not be asked: ${why}`.slice(0, 500) }
+        return { looked, findings: [], failure: cutTo(`${registry} could not be asked: ${why}`, 500) }
       }
     },
     async headers() {
@@ -109,8 +110,8 @@ export function createSecurityChecks(parts: Parts): SecurityChecks {
 function findingOf({ package: name, versions, severity, title, range, url }: Advisory): Finding {
   return {
     severity,
-    subject: `${name} ${versions.join(', ')}`.slice(0, 300),
-    text: `${title} (${range})`.slice(0, 500),
+    subject: cutTo(`${name} ${versions.join(', ')}`, 300),
+    text: cutTo(`${title} (${range})`, 500),
     url: url === null || url.length > 500 ? null : url,
   }
 }

@@ -115,10 +115,7 @@ async function answered(
       said: {
         status: null,
         answer: null,
-        error: why
-          .replaceAll(/[\p{C}\s]+/gu, ' ')
-          .trim()
-          .slice(0, 290),
+        error: cutTo(why.replaceAll(/[\p{C}\s]+/gu, ' ').trim(), 290),
       },
     }
   }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { FieldsForbidden, Forbidden, InvalidInput } from '../../commands/errors.ts'
 import { isAnything, isMeant, modelOf, type WebhookState, webhook } from '../../domain/settings/webhook.ts'
+import { cutTo } from '../../domain/values/text.ts'
 import type { Standings } from '../../platform/log/standings.ts'
 import { allows, type Principal } from '../../platform/people/permissions.ts'
 import { derivedId } from '../../platform/process/ids.ts'
@@ -99,7 +100,7 @@ export function webhookStep(parts: WebhookParts): Effect {
     } catch (error) {
       const isRefused =
         error instanceof FieldsForbidden || error instanceof Forbidden || error instanceof InvalidInput
-      if (isRefused) return `Its condition cannot be asked any more: ${error.message}`.slice(0, 300)
+      if (isRefused) return cutTo(`Its condition cannot be asked any more: ${error.message}`, 300)
       throw error
     }
     const told = await messageOf(parts, resources, reader, place)
@@ -114,8 +115,7 @@ export function webhookStep(parts: WebhookParts): Effect {
     }
     if (sent.is === 'gone') return 'It was answered with 410: nobody wants to be told there any more.'
     const failing = Date.parse(clock()) - Date.parse(since ?? clock())
-    if (failing > longestFailure)
-      return `It could not be delivered for three days: ${why(sent)}`.slice(0, 300)
+    if (failing > longestFailure) return cutTo(`It could not be delivered for three days: ${why(sent)}`, 300)
     const nextAt = later((pauses[failures] ?? pauses.at(-1) ?? 0) * (0.75 + Math.random() / 2))
     await standings.failed(id, run, { nextAt, error: why(sent), at: clock() })
     throw new NotYet(nextAt)

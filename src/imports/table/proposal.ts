@@ -1,4 +1,5 @@
 import type { KnownField } from '../../domain/settings/custom-field.ts'
+import { cutTo } from '../../domain/values/text.ts'
 import {
   currencyIn,
   DateGuess,
@@ -248,9 +249,8 @@ class Look {
     this.filled++
     this.dates.add(text)
     this.decimals.add(text)
-    if (this.samples.length < mostSamples && !this.samples.includes(text))
-      this.samples.push(text.slice(0, 200))
-    if (this.values.size <= mostValues) this.values.add(text.slice(0, 200))
+    if (this.samples.length < mostSamples && !this.samples.includes(text)) this.samples.push(cutTo(text, 200))
+    if (this.values.size <= mostValues) this.values.add(cutTo(text, 200))
   }
 
   proposed(

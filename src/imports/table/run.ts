@@ -3,7 +3,7 @@ import { Forbidden, StepRefused } from '../../commands/errors.ts'
 import type { Execute, HistoryRequest } from '../../commands/execute.ts'
 import type { AnyDecider } from '../../domain/decider.ts'
 import { privacyOf } from '../../domain/subject.ts'
-import { sameName } from '../../domain/values/text.ts'
+import { cutTo, sameName } from '../../domain/values/text.ts'
 import { allows, type Principal } from '../../platform/people/permissions.ts'
 import { derivedId } from '../../platform/process/ids.ts'
 import { type ImportReport, type Notice, refusalsOf } from '../import.ts'
@@ -154,7 +154,7 @@ export async function importTable(options: TableOptions): Promise<TableReport> {
           body: asked,
           principal,
           correlationId: options.id,
-          source: { ...source, ...(by !== undefined && { by: by.slice(0, 200) }) },
+          source: { ...source, ...(by !== undefined && { by: cutTo(by, 200) }) },
           ...(occurredAt !== undefined && {
             occurredAt,
             ...(at === undefined && { clampOccurredAt: true as const }),

@@ -4,6 +4,7 @@ import { outgoingSms, statusAfter } from '../../domain/activities/outgoing-sms.t
 import { mailing } from '../../domain/marketing/mailing.ts'
 import { mailingRecipient } from '../../domain/marketing/mailing-recipient.ts'
 import { batch } from '../../domain/settings/batch.ts'
+import { cutTo } from '../../domain/values/text.ts'
 import { processManager } from '../process-manager.ts'
 
 /** Lets a mailing go out when its time has come. */
@@ -84,7 +85,7 @@ function notOrdered({ recipientId }: { recipientId: string }, { message }: { mes
       {
         command: 'mailingRecipient.note-failure',
         id: recipientId,
-        body: { is: 'refused', hard: false, reason: message.slice(0, 500) },
+        body: { is: 'refused', hard: false, reason: cutTo(message, 500) },
       },
     ],
   }

@@ -2,6 +2,7 @@ import { enrolment } from '../../domain/marketing/enrolment.ts'
 import { mailingRecipient } from '../../domain/marketing/mailing-recipient.ts'
 import { lead } from '../../domain/sales/lead.ts'
 import { within } from '../../domain/values/instant.ts'
+import { cutTo } from '../../domain/values/text.ts'
 import { processManager, type Reaction } from '../process-manager.ts'
 
 interface Way {
@@ -123,7 +124,7 @@ const noted = (id: string, code: string, message: string): Reaction<Way> => ({
     {
       command: 'enrolment.note-refusal',
       id,
-      body: { code: code.slice(0, 120), message: message.slice(0, 500) || code },
+      body: { code: code.slice(0, 120), message: cutTo(message, 500) || code },
     },
   ],
 })

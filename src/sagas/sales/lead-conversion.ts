@@ -3,6 +3,7 @@ import { contact } from '../../domain/customers/contact.ts'
 import type { DataOf } from '../../domain/event.ts'
 import { lead } from '../../domain/sales/lead.ts'
 import { opportunity } from '../../domain/sales/opportunity.ts'
+import { cutTo } from '../../domain/values/text.ts'
 import { processManager, type ReactContext, type Reaction, type Refusal } from '../process-manager.ts'
 
 type Plan = DataOf<(typeof lead.events)['lead.conversion-requested']>
@@ -97,7 +98,7 @@ function answerRefusal(
 ): Reaction<Conversion> | undefined {
   if (!state) return undefined
   const { accountId, contactId } = state
-  const failure = { step: command, code, message: message.slice(0, 500) || code, accountId, contactId }
+  const failure = { step: command, code, message: cutTo(message, 500) || code, accountId, contactId }
   return {
     send: [
       isAboutOthers.test(code)

@@ -9,6 +9,7 @@ import { type ChatWidgetState, chatWidget } from '../../../domain/activities/cha
 import { type ConversationState, conversation } from '../../../domain/activities/conversation.ts'
 import { DomainError } from '../../../domain/error.ts'
 import { privacyOf } from '../../../domain/subject.ts'
+import { cutTo } from '../../../domain/values/text.ts'
 import { everyone, systemPrincipal, visitorPrincipal } from '../../../platform/people/permissions.ts'
 import { derivedId } from '../../../platform/process/ids.ts'
 import type { articleTable } from '../../../projections/service/article.ts'
@@ -113,7 +114,7 @@ async function articleFor(db: Db, text: string, language: string) {
     .where('id', '=', best.id)
     .where('audience', '=', 'public')
     .executeTakeFirst()
-  return found && { ...found, short: found.summary ?? found.body?.slice(0, 400) ?? '' }
+  return found && { ...found, short: found.summary ?? cutTo(found.body ?? '', 400) }
 }
 
 interface Handing {

@@ -10,6 +10,7 @@ import {
 import { DomainError } from '../../../domain/error.ts'
 import { ticket } from '../../../domain/service/ticket.ts'
 import { privacyOf } from '../../../domain/subject.ts'
+import { cutTo } from '../../../domain/values/text.ts'
 import type { MailStore } from '../../../platform/mail/mail-store.ts'
 import { handIn } from '../../../platform/mail/smtp.ts'
 import type { Signing } from '../../../platform/people/signing.ts'
@@ -76,7 +77,7 @@ export function outgoingMailStep(parts: Parts): Effect {
     try {
       await checkedRecipients(state, asking)
     } catch (error) {
-      if (error instanceof DomainError) return { is: 'refused', reason: error.message.slice(0, 500) }
+      if (error instanceof DomainError) return { is: 'refused', reason: cutTo(error.message, 500) }
       throw error
     }
     const withLink = (of: { text: string }) =>
@@ -148,7 +149,7 @@ export function ticketMailStep({ execute, events }: Pick<Services, 'execute' | '
         conversationId,
         ticketId,
         to: [{ name: state.requester?.name ?? null, address }],
-        subject: subject.length <= 300 ? subject : subject.slice(0, 300),
+        subject: cutTo(subject, 300),
         body,
       },
     })

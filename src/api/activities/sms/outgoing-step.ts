@@ -10,6 +10,7 @@ import {
 import { isSetUp, smsNumber } from '../../../domain/activities/sms-number.ts'
 import { DomainError } from '../../../domain/error.ts'
 import { privacyOf } from '../../../domain/subject.ts'
+import { cutTo } from '../../../domain/values/text.ts'
 import type { MailStore } from '../../../platform/mail/mail-store.ts'
 import type { Signing } from '../../../platform/people/signing.ts'
 import type { Clock } from '../../../platform/process/clock.ts'
@@ -74,7 +75,7 @@ export function outgoingSmsStep(parts: Parts): Effect {
       const { numberId, to: number, conversationId } = state
       await mustBeTextable({ numberId, number, conversationId }, asking)
     } catch (error) {
-      if (error instanceof DomainError) return { is: 'refused', reason: error.message.slice(0, 500) }
+      if (error instanceof DomainError) return { is: 'refused', reason: cutTo(error.message, 500) }
       throw error
     }
     const begin = async () => {

@@ -4,6 +4,7 @@ import { FieldsForbidden, Forbidden, InvalidInput, NotFound } from '../../../com
 import { type DeliveryOutcome, reportDelivery } from '../../../domain/analytics/report-delivery.ts'
 import { DomainError } from '../../../domain/error.ts'
 import { user } from '../../../domain/identity/user.ts'
+import { cutTo } from '../../../domain/values/text.ts'
 import { isCaughtUp } from '../../../platform/log/caught-up.ts'
 import type { EventStore } from '../../../platform/log/event-store.ts'
 import { allows, type Principal } from '../../../platform/people/permissions.ts'
@@ -72,7 +73,7 @@ export function deliveryStep(parts: DeliveryParts) {
     (request, { message }) =>
       execute({
         ...request,
-        body: outcome({ is: 'left-out', reason: `The mail server refuses it: ${message}`.slice(0, 500) }),
+        body: outcome({ is: 'left-out', reason: cutTo(`The mail server refuses it: ${message}`, 500) }),
       }),
   )
 }
@@ -82,11 +83,7 @@ function reasonOf(error: unknown): string | undefined {
   if (error instanceof NotFound) return 'The report is not shared with them.'
   if (error instanceof Forbidden || error instanceof FieldsForbidden)
     return 'They may not see what it is asked of.'
-  if (error instanceof InvalidInput)
-    return error.issues
-      .map(({ message }) => message)
-      .join(' ')
-      .slice(0, 500)
-  if (error instanceof DomainError) return error.message.slice(0, 500)
+  if (error instanceof InvalidInput) return cutTo(error.issues.map(({ message }) => message).join(' '), 500)
+  if (error instanceof DomainError) return cutTo(error.message, 500)
   return undefined
 }

@@ -51,15 +51,16 @@ export function keepSqlLogins({ apiKeys, identity, readModels, faces, log }: Par
     })
   }
 
+  /** What has ended ends first, whatever becomes of the others. */
   async function bringUpToDate(): Promise<void> {
-    const open: string[] = []
+    const open = []
     for (const { id, ownerId, expiresAt: until, verifier } of await live()) {
       const principal = await identity.again(ownerId, id)
-      if (!principal || !allows(principal.may, sqlPermission)) continue
-      await readModels.sql.open({ id, verifier, until }, sqlViewOf(principal, faces))
-      open.push(id)
+      if (principal && allows(principal.may, sqlPermission))
+        open.push([{ id, verifier, until }, sqlViewOf(principal, faces)] as const)
     }
-    await readModels.sql.keepOnly(open)
+    await readModels.sql.keepOnly(open.map(([{ id }]) => id))
+    for (const [login, view] of open) await readModels.sql.open(login, view)
     refused = undefined
   }
 
