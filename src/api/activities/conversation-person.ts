@@ -1,10 +1,10 @@
 import type { conversationLinkTable } from '../../projections/activities/conversation.ts'
-import type { outgoingMailTable } from '../../projections/activities/outgoing-mail.ts'
-import type { outgoingSmsTable } from '../../projections/activities/outgoing-sms.ts'
+import { outgoingMailTable } from '../../projections/activities/outgoing-mail.ts'
+import { outgoingSmsTable } from '../../projections/activities/outgoing-sms.ts'
 import type { TablesOf } from '../lists/query.ts'
-import { type Relation, refs, related } from '../privacy/relations.ts'
+import { naming, type Relation, refs, related } from '../privacy/relations.ts'
 
-type Tables = TablesOf<[typeof conversationLinkTable, typeof outgoingMailTable, typeof outgoingSmsTable]>
+type Tables = TablesOf<[typeof conversationLinkTable]>
 
 /** What was written with a person is about them, and goes with them. */
 export const conversationRelations: readonly Relation[] = ['contact', 'lead', 'ticket'].map((model) =>
@@ -21,31 +21,11 @@ export const conversationRelations: readonly Relation[] = ['contact', 'lead', 't
 )
 
 export const outgoingMailRelations: readonly Relation[] = [
-  related<Tables>('conversation', async (db, ids) =>
-    refs(
-      'outgoingMail',
-      await db.selectFrom('outgoingMail').select('id').where('conversationId', 'in', ids).execute(),
-    ),
-  ),
+  naming('conversation', outgoingMailTable, 'conversationId'),
 ]
 
 export const outgoingSmsRelations: readonly Relation[] = [
-  related<Tables>('conversation', async (db, ids) =>
-    refs(
-      'outgoingSms',
-      await db.selectFrom('outgoingSms').select('id').where('conversationId', 'in', ids).execute(),
-    ),
-  ),
-  related<Tables>('contact', async (db, ids) =>
-    refs(
-      'outgoingSms',
-      await db.selectFrom('outgoingSms').select('id').where('contactId', 'in', ids).execute(),
-    ),
-  ),
-  related<Tables>('mailingRecipient', async (db, ids) =>
-    refs(
-      'outgoingSms',
-      await db.selectFrom('outgoingSms').select('id').where('recipientId', 'in', ids).execute(),
-    ),
-  ),
+  naming('conversation', outgoingSmsTable, 'conversationId'),
+  naming('contact', outgoingSmsTable, 'contactId'),
+  naming('mailingRecipient', outgoingSmsTable, 'recipientId'),
 ]

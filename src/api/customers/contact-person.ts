@@ -1,6 +1,6 @@
-import type { contactTable } from '../../projections/customers/contact.ts'
+import { contactTable } from '../../projections/customers/contact.ts'
 import type { TablesOf } from '../lists/query.ts'
-import { type Relation, refs, related } from '../privacy/relations.ts'
+import { naming, type Relation, refs, related } from '../privacy/relations.ts'
 
 type Tables = TablesOf<[typeof contactTable]>
 
@@ -17,7 +17,5 @@ export const contactRelations: readonly Relation[] = [
   related<Tables>('contact', async (db, ids) =>
     refs('lead', await db.selectFrom('contact').select('leadId as id').where('id', 'in', ids).execute()),
   ),
-  related<Tables>('lead', async (db, ids) =>
-    refs('contact', await db.selectFrom('contact').select('id').where('leadId', 'in', ids).execute()),
-  ),
+  naming('lead', contactTable, 'leadId'),
 ]

@@ -7,13 +7,11 @@ import { vocabulary } from '../../domain/values/vocabulary.ts'
 import { contactTable } from '../../projections/customers/contact.ts'
 import { campaignTable } from '../../projections/marketing/campaign.ts'
 import { enrolmentTable } from '../../projections/marketing/enrolment.ts'
-import type { mailingRecipientTable } from '../../projections/marketing/mailing-recipient.ts'
 import { sequenceTable } from '../../projections/marketing/sequence.ts'
 import { leadTable } from '../../projections/sales/lead.ts'
-import type { TablesOf } from '../lists/query.ts'
 import { recordQueries } from '../lists/record-queries.ts'
 import { titlesOf } from '../lists/titles.ts'
-import { type Relation, refs, related } from '../privacy/relations.ts'
+import { naming, type Relation } from '../privacy/relations.ts'
 
 const status = z.enum(['active', 'paused', 'left', 'done']).register(vocabulary, { id: 'EnrolmentStatus' })
 
@@ -70,14 +68,8 @@ export const enrolmentTitles = titlesOf(enrolment, {
   'enrolment.completed': () => 'Went through to the end',
 })
 
-type Tables = TablesOf<[typeof enrolmentTable, typeof mailingRecipientTable]>
-
 /** In what somebody was is about them, and goes with them. */
 export const enrolmentRelations: readonly Relation[] = [
-  related<Tables>('contact', async (db, ids) =>
-    refs('enrolment', await db.selectFrom('enrolment').select('id').where('contactId', 'in', ids).execute()),
-  ),
-  related<Tables>('lead', async (db, ids) =>
-    refs('enrolment', await db.selectFrom('enrolment').select('id').where('leadId', 'in', ids).execute()),
-  ),
+  naming('contact', enrolmentTable, 'contactId'),
+  naming('lead', enrolmentTable, 'leadId'),
 ]

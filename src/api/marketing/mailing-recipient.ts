@@ -9,17 +9,16 @@ import { leftOutReason } from '../../domain/marketing/sending.ts'
 import { instant } from '../../domain/values/instant.ts'
 import { uuid } from '../../domain/values/uuid.ts'
 import { vocabulary } from '../../domain/values/vocabulary.ts'
-import type { outgoingMailTable } from '../../projections/activities/outgoing-mail.ts'
+import { outgoingMailTable } from '../../projections/activities/outgoing-mail.ts'
 import { contactTable } from '../../projections/customers/contact.ts'
 import { campaignTable } from '../../projections/marketing/campaign.ts'
 import { mailingTable } from '../../projections/marketing/mailing.ts'
 import { mailingRecipientTable } from '../../projections/marketing/mailing-recipient.ts'
 import { messageTemplateTable } from '../../projections/marketing/message-template.ts'
 import { leadTable } from '../../projections/sales/lead.ts'
-import type { TablesOf } from '../lists/query.ts'
 import { recordQueries } from '../lists/record-queries.ts'
 import { titlesOf } from '../lists/titles.ts'
-import { type Relation, refs, related } from '../privacy/relations.ts'
+import { naming, type Relation } from '../privacy/relations.ts'
 
 const status = z
   .enum(['left-out', 'waiting', 'sent', 'delivered', ...deliveryFailure.options])
@@ -129,26 +128,9 @@ export const mailingRecipientTitles = titlesOf(mailingRecipient, {
   'mailingRecipient.converted': () => 'A lead was made of it',
 })
 
-type Tables = TablesOf<[typeof mailingRecipientTable, typeof outgoingMailTable]>
-
 /** What somebody was sent and did with it is about them, and goes with them; and so is the mail itself. */
 export const mailingRecipientRelations: readonly Relation[] = [
-  related<Tables>('contact', async (db, ids) =>
-    refs(
-      'mailingRecipient',
-      await db.selectFrom('mailingRecipient').select('id').where('contactId', 'in', ids).execute(),
-    ),
-  ),
-  related<Tables>('lead', async (db, ids) =>
-    refs(
-      'mailingRecipient',
-      await db.selectFrom('mailingRecipient').select('id').where('leadId', 'in', ids).execute(),
-    ),
-  ),
-  related<Tables>('mailingRecipient', async (db, ids) =>
-    refs(
-      'outgoingMail',
-      await db.selectFrom('outgoingMail').select('id').where('recipientId', 'in', ids).execute(),
-    ),
-  ),
+  naming('contact', mailingRecipientTable, 'contactId'),
+  naming('lead', mailingRecipientTable, 'leadId'),
+  naming('mailingRecipient', outgoingMailTable, 'recipientId'),
 ]

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import { systemPrincipal } from '../../platform/people/permissions.ts'
 import type { Database } from '../../platform/pg/readers.ts'
+import type { Columns } from '../../projections/projection.ts'
 import type { ReadModels } from '../http/services.ts'
 
 export interface RecordRef {
@@ -20,6 +21,24 @@ export function related<Tables>(
   find: (db: Kysely<Tables>, ids: readonly string[]) => Promise<RecordRef[]>,
 ): Relation {
   return { aggregate, related: (db, ids) => find(db as never as Kysely<Tables>, ids) }
+}
+
+/** The records of a model that name one of these in a column of their own. */
+export function naming<T extends { name: string; columns: Columns }>(
+  aggregate: string,
+  { name }: T,
+  column: keyof T['columns'] & string,
+): Relation {
+  return related<Record<string, { id: string }>>(aggregate, async (db, ids) =>
+    refs(
+      name,
+      await db
+        .selectFrom(name)
+        .select('id')
+        .where(column as 'id', 'in', ids)
+        .execute(),
+    ),
+  )
 }
 
 export function refs(aggregate: string, rows: readonly { id: string | null }[]): RecordRef[] {

@@ -17,10 +17,9 @@ import { serviceTable } from '../../projections/service/service.ts'
 import { serviceOrderTable } from '../../projections/service/service-order.ts'
 import { ticketTable } from '../../projections/service/ticket.ts'
 import { flag } from '../lists/page.ts'
-import type { TablesOf } from '../lists/query.ts'
 import { recordQueries } from '../lists/record-queries.ts'
 import { titlesOf } from '../lists/titles.ts'
-import { type Relation, refs, related } from '../privacy/relations.ts'
+import { naming, type Relation } from '../privacy/relations.ts'
 import { moneyOf } from '../sales/money.ts'
 
 const status = z.enum(serviceOrderStatuses).register(vocabulary, { id: 'ServiceOrderStatus' })
@@ -127,16 +126,10 @@ export const serviceOrderTitles = titlesOf(serviceOrder, {
   'serviceOrder.billed': ({ data }) => `To be invoiced: ${formatMoney(data.totals.net)} before tax`,
 })
 
-type Tables = TablesOf<[typeof serviceOrderTable]>
-
 /** What was done for somebody, and for what they asked. */
 export const serviceOrderRelations: readonly Relation[] = (
   [
     ['contact', 'contactId'],
     ['ticket', 'ticketId'],
   ] as const
-).map(([model, column]) =>
-  related<Tables>(model, async (db, ids) =>
-    refs('serviceOrder', await db.selectFrom('serviceOrder').select('id').where(column, 'in', ids).execute()),
-  ),
-)
+).map(([model, column]) => naming(model, serviceOrderTable, column))

@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import type { contactTable } from '../../projections/customers/contact.ts'
-import type { ticketTable } from '../../projections/service/ticket.ts'
+import { ticketTable } from '../../projections/service/ticket.ts'
 import type { TablesOf } from '../lists/query.ts'
-import { type Relation, refs, related } from '../privacy/relations.ts'
+import { naming, type Relation, refs, related } from '../privacy/relations.ts'
 
 type Tables = TablesOf<[typeof contactTable, typeof ticketTable]>
 
@@ -12,9 +12,7 @@ export const ticketRelations: readonly Relation[] = [
     refs('contact', await db.selectFrom('ticket').select('contactId as id').where('id', 'in', ids).execute()),
   ),
   // What one message of it became says who asks, too.
-  related<Tables>('ticket', async (db, ids) =>
-    refs('ticket', await db.selectFrom('ticket').select('id').where('splitFromId', 'in', ids).execute()),
-  ),
+  naming('ticket', ticketTable, 'splitFromId'),
   related<Tables>('contact', async (db, ids) => {
     const named = await db.selectFrom('ticket').select('id').where('contactId', 'in', ids).execute()
     // An address belongs to one contact only.

@@ -9,10 +9,9 @@ import { letterTable } from '../../../projections/activities/letter.ts'
 import { contactTable } from '../../../projections/customers/contact.ts'
 import { userTable } from '../../../projections/identity/user.ts'
 import { mailingTable } from '../../../projections/marketing/mailing.ts'
-import type { TablesOf } from '../../lists/query.ts'
 import { recordQueries } from '../../lists/record-queries.ts'
 import { titlesOf } from '../../lists/titles.ts'
-import { type Relation, refs, related } from '../../privacy/relations.ts'
+import { naming, type Relation } from '../../privacy/relations.ts'
 
 const status = z.enum(letterStatuses).register(vocabulary, { id: 'LetterStatus' })
 
@@ -53,11 +52,5 @@ export const letterTitles = titlesOf(letter, {
   'letter.returned': ({ data: { reason } }) => (reason ? `Came back: ${reason}` : 'Came back'),
 })
 
-type Tables = TablesOf<[typeof letterTable]>
-
 /** What was written to a person is about them, and goes with them. */
-export const letterRelations: readonly Relation[] = [
-  related<Tables>('contact', async (db, ids) =>
-    refs('letter', await db.selectFrom('letter').select('id').where('contactId', 'in', ids).execute()),
-  ),
-]
+export const letterRelations: readonly Relation[] = [naming('contact', letterTable, 'contactId')]

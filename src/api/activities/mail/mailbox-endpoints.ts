@@ -8,9 +8,10 @@ import { vocabulary } from '../../../domain/values/vocabulary.ts'
 import type { Principal } from '../../../platform/people/permissions.ts'
 import type { mailboxTable } from '../../../projections/activities/mailbox.ts'
 import { endpoint } from '../../http/endpoint.ts'
-import { answer, askedBy, caughtUp, outcomeSchema } from '../../http/routes.ts'
+import { caughtUp } from '../../http/routes.ts'
 import type { Extension, Services } from '../../http/services.ts'
 import type { TablesOf } from '../../lists/query.ts'
+import { healthOf, passwordEndpoint } from '../kept-password.ts'
 import { createReceiving, type ReceivingParts } from './receiving.ts'
 
 const standing = z
@@ -32,35 +33,19 @@ const named = z.object({ id: uuid })
 export const mailboxEndpoints =
   (parts: ReceivingParts): Extension =>
   (_app, services) => {
-    const { execute } = services
     const { mailStore } = parts.mail
     const receiving = createReceiving(parts)
     return [
-      endpoint({
-        name: 'giveMailboxPassword',
-        method: 'POST',
-        path: '/mailboxes/:id/password',
-        summary: 'The password of a mailbox; it is kept sealed, and told to nobody',
-        tag: 'mailboxes',
-        access: { permission: 'mailbox.change' },
-        headers: 'command',
-        parameters: named,
-        body: z.object({ password: z.string().min(1).max(500) }),
-        reply: outcomeSchema,
-        async run({ parameters: { id }, body: { password }, request, reply }) {
-          const asked = {
-            ...askedBy(request, 'mailbox.set-password', id),
-            command: 'mailbox.set-password',
-            id,
-          }
-          const { commandId: _, ...once } = asked
-          // Whether it may be set at all is asked before it is kept.
-          await execute.rehearse({ ...once, body: { secretId: id } })
-          const before = await execute.load(mailbox, id)
-          const secretId = await mailStore.keep(id, password, before?.secretId)
-          return answer(reply, await execute({ ...once, body: { secretId } }))
+      passwordEndpoint(
+        {
+          model: 'mailbox',
+          name: 'giveMailboxPassword',
+          resource: 'mailboxes',
+          summary: 'The password of a mailbox; it is kept sealed, and told to nobody',
+          secretOf: async (id) => (await services.execute.load(mailbox, id))?.secretId,
         },
-      }),
+        { execute: services.execute, mailStore },
+      ),
       endpoint({
         name: 'getMailboxStanding',
         method: 'GET',
@@ -77,14 +62,7 @@ export const mailboxEndpoints =
           const row = await seen(services, principal(), id)
           const { checkedAt, error, failures, nextAt } = await mailStore.standing(id)
           const isSetUp = row.imap !== null && row.hasPassword && !row.archived
-          const state = !isSetUp
-            ? ('not-set-up' as const)
-            : error !== null
-              ? ('failing' as const)
-              : checkedAt === null
-                ? ('new' as const)
-                : ('healthy' as const)
-          return { state, checkedAt, error, failures, nextAt }
+          return { state: healthOf(isSetUp, { error, checkedAt }), checkedAt, error, failures, nextAt }
         },
       }),
       endpoint({

@@ -13,9 +13,10 @@ import type { Signing } from '../../../platform/people/signing.ts'
 import { countedSms } from '../../../platform/sms/parts.ts'
 import type { smsNumberTable } from '../../../projections/activities/sms-number.ts'
 import { endpoint } from '../../http/endpoint.ts'
-import { answer, askedBy, caughtUp, outcomeSchema } from '../../http/routes.ts'
+import { caughtUp } from '../../http/routes.ts'
 import type { Extension, Services } from '../../http/services.ts'
 import type { TablesOf } from '../../lists/query.ts'
+import { healthOf, passwordEndpoint } from '../kept-password.ts'
 import { inboundAddress } from './pages.ts'
 
 const standing = z
@@ -61,34 +62,18 @@ interface Parts {
 export const smsNumberEndpoints =
   (parts: Parts): Extension =>
   (_app, services) => {
-    const { execute } = services
     const { mailStore } = parts.mail
     return [
-      endpoint({
-        name: 'giveSmsNumberPassword',
-        method: 'POST',
-        path: '/sms-numbers/:id/password',
-        summary: 'The password of a number at its gateway; it is kept sealed, and told to nobody',
-        tag: 'sms-numbers',
-        access: { permission: 'smsNumber.change' },
-        headers: 'command',
-        parameters: named,
-        body: z.object({ password: z.string().min(1).max(500) }),
-        reply: outcomeSchema,
-        async run({ parameters: { id }, body: { password }, request, reply }) {
-          const asked = {
-            ...askedBy(request, 'smsNumber.set-password', id),
-            command: 'smsNumber.set-password',
-            id,
-          }
-          const { commandId: _, ...once } = asked
-          // Whether it may be set at all is asked before it is kept.
-          await execute.rehearse({ ...once, body: { secretId: id } })
-          const before = await execute.load(smsNumber, id)
-          const secretId = await mailStore.keep(id, password, before?.secretId)
-          return answer(reply, await execute({ ...once, body: { secretId } }))
+      passwordEndpoint(
+        {
+          model: 'smsNumber',
+          name: 'giveSmsNumberPassword',
+          resource: 'sms-numbers',
+          summary: 'The password of a number at its gateway; it is kept sealed, and told to nobody',
+          secretOf: async (id) => (await services.execute.load(smsNumber, id))?.secretId,
         },
-      }),
+        { execute: services.execute, mailStore },
+      ),
       endpoint({
         name: 'getSmsNumberStanding',
         method: 'GET',
@@ -106,15 +91,8 @@ export const smsNumberEndpoints =
           const row = await seen(services, reader, id)
           const { checkedAt, error, failures, nextAt } = await mailStore.standing(id)
           const isSetUp = row.gateway !== null && row.hasPassword && !row.archived
-          const state = !isSetUp
-            ? ('not-set-up' as const)
-            : row.gateway?.is === 'kannel'
-              ? ('called' as const)
-              : error !== null
-                ? ('failing' as const)
-                : checkedAt === null
-                  ? ('new' as const)
-                  : ('healthy' as const)
+          const isCalled = isSetUp && row.gateway?.is === 'kannel'
+          const state = isCalled ? ('called' as const) : healthOf(isSetUp, { error, checkedAt })
           const isTold = row.gateway?.is === 'kannel' && allows(reader.may, 'smsNumber.change')
           return {
             state,
