@@ -1,5 +1,3 @@
-import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js'
-import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { knownOf, refuseForeignOrigin } from '../http/authentication.ts'
 import { MethodNotAllowed, Unauthorized } from '../http/problem.ts'
@@ -29,6 +27,11 @@ export function addMcp(app: FastifyInstance, services: Services): void {
       const { principal } = knownOf(request)
       // Nothing is told that was not asked for, and no session is kept.
       if (request.method !== 'POST') throw new MethodNotAllowed(request.method, ['POST'])
+      // Loaded with the first assistant that comes.
+      const { McpServer } = await import('@modelcontextprotocol/sdk/server/mcp.js')
+      const { StreamableHTTPServerTransport } = await import(
+        '@modelcontextprotocol/sdk/server/streamableHttp.js'
+      )
       const server = new McpServer(
         { name: 'hindsight', version: services.version },
         { instructions, capabilities: { tools: {} } },

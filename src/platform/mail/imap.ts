@@ -1,4 +1,3 @@
-import { ImapFlow } from 'imapflow'
 import { whereIs } from '../outside/where.ts'
 
 /** Where a mailbox is, and how one gets in. */
@@ -39,6 +38,7 @@ export async function fetchNew(
   since: { uidValidity: bigint | null; uid: number | null },
   { largest, take }: { largest: number; take: (one: Fetched, uidValidity: bigint) => Promise<void> },
 ): Promise<void> {
+  const { ImapFlow } = await import('imapflow')
   const client = new ImapFlow({
     host: await whereIs(access.host),
     servername: access.host,

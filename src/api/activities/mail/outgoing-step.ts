@@ -1,13 +1,8 @@
 import { bookingPlace } from '../../../commands/activities/invitation.ts'
-import { barredSince, checkedRecipients } from '../../../commands/activities/outgoing-mail.ts'
+import { checkedRecipients } from '../../../commands/activities/outgoing-mail.ts'
 import type { Execute } from '../../../commands/execute.ts'
 import { mailbox } from '../../../domain/activities/mailbox.ts'
-import {
-  type OutgoingMailState,
-  outgoingMail,
-  type SendingOutcome,
-} from '../../../domain/activities/outgoing-mail.ts'
-import { DomainError } from '../../../domain/error.ts'
+import { outgoingMail } from '../../../domain/activities/outgoing-mail.ts'
 import { ticket } from '../../../domain/service/ticket.ts'
 import { privacyOf } from '../../../domain/subject.ts'
 import { cutTo } from '../../../domain/values/text.ts'
@@ -15,11 +10,11 @@ import type { MailStore } from '../../../platform/mail/mail-store.ts'
 import { handIn } from '../../../platform/mail/smtp.ts'
 import type { Signing } from '../../../platform/people/signing.ts'
 import type { Clock } from '../../../platform/process/clock.ts'
-import { derivedId } from '../../../platform/process/ids.ts'
-import { type Effect, NotYet, type SendRequest } from '../../../sagas/outbox.ts'
+import type { Effect, SendRequest } from '../../../sagas/outbox.ts'
 import type { Services } from '../../http/services.ts'
 import { mailOf } from '../../marketing/mailing-links.ts'
 import { bookingLinks, bookingPath } from '../calendar/booking.ts'
+import { sendingStep } from '../sending-step.ts'
 
 interface Parts {
   execute: Execute
@@ -29,95 +24,48 @@ interface Parts {
   publicUrl: string | undefined
 }
 
-/** So often it is asked whether a paused mailing goes on. */
-const pausedMs = 15_000
-const firstRetryMs = 60_000
-const longestRetryMs = 3_600_000
-/** After so many attempts, some three days, it is refused. */
-const mostAttempts = 75
-
-/**
- * Hands a mail in, and then notes what came of it. That it is begun is noted first: cut off before the outcome is, nobody can know
- * whether it went, and that is what is noted then; it is not sent again.
- */
+/** Hands mails in by SMTP; refused after so many attempts, some three days. */
 export function outgoingMailStep(parts: Parts): Effect {
-  const {
-    execute,
-    clock,
-    mail: { mailStore },
-  } = parts
-  async function step(request: SendRequest): Promise<{ events: readonly string[] }> {
-    const id = request.id ?? ''
-    const state = await execute.load(outgoingMail, id)
-    const attempt = (request.body as { attempt: number }).attempt
-    if (!state || privacyOf(state).erased) return { events: [] }
-    const outcome = await sent({ id, state, attempt }, request)
-    return outcome ? execute({ ...request, body: { outcome } }) : { events: [] }
-  }
-
-  async function sent(
-    { id, state, attempt }: { id: string; state: OutgoingMailState; attempt: number },
-    request: SendRequest,
-  ): Promise<SendingOutcome | undefined> {
-    if (state.status === 'sending' && state.attempts === attempt)
-      return { is: 'doubt', reason: 'It was cut off while it was handed in.' }
-    if (state.status !== 'waiting' || attempt !== state.attempts + 1) return undefined
-    const box = await execute.load(mailbox, state.mailboxId)
-    const password = box?.secretId && (await mailStore.password(state.mailboxId, box.secretId))
-    if (!box || box.archived || box.smtp === null || !password)
-      return { is: 'refused', reason: 'The mailbox is not set up to send.' }
-    const asking = { holder: execute.holder, load: execute.load }
-    if (state.recipientId !== null) {
-      const bar = await barredSince(state.recipientId, asking)
-      if (bar?.later) throw new NotYet(new Date(Date.parse(clock()) + pausedMs).toISOString())
-      if (bar) return { is: 'refused', reason: bar.reason }
-    }
-    const written = await mailOf(parts, state)
-    if (!written) return { is: 'refused', reason: 'Nobody has said where this is reached from outside.' }
-    try {
-      await checkedRecipients(state, asking)
-    } catch (error) {
-      if (error instanceof DomainError) return { is: 'refused', reason: cutTo(error.message, 500) }
-      throw error
-    }
-    const withLink = (of: { text: string }) =>
-      state.invitation ? { ...of, text: linked(of.text, state.invitation.activityId, parts) } : of
-    const begun = await execute({
-      ...request,
-      command: 'outgoingMail.start',
-      commandId: derivedId('outgoing-mail', request.commandId),
-      id,
-      body: { attempt },
-    }).catch((error: unknown) => {
-      // It was taken back in this moment.
-      if (error instanceof DomainError) return undefined
-      throw error
-    })
-    if (!begun) return undefined
-    const handed = await handIn(
-      { ...box.smtp, login: box.login, password },
-      {
-        from: { name: box.name, address: box.address },
-        to: state.to,
-        cc: state.cc,
-        bcc: state.bcc,
-        subject: state.subject,
-        ...withLink(written),
-        ...(state.invitation?.text && {
-          invitation: { method: state.invitation.method, text: state.invitation.text },
-        }),
-        msgid: state.msgid,
-        inReplyTo: state.inReplyTo,
-        references: state.references,
+  const { execute } = parts
+  const asking = { holder: execute.holder, load: execute.load }
+  return sendingStep(
+    {
+      of: outgoingMail,
+      firstRetryMs: 60_000,
+      longestRetryMs: 3_600_000,
+      mostAttempts: 75,
+      async handIn(_, state, begin) {
+        const box = await execute.load(mailbox, state.mailboxId)
+        const password = box?.secretId && (await parts.mail.mailStore.password(state.mailboxId, box.secretId))
+        if (!box || box.archived || box.smtp === null || !password)
+          return { is: 'refused', reason: 'The mailbox is not set up to send.' }
+        const written = await mailOf(parts, state)
+        if (!written) return { is: 'refused', reason: 'Nobody has said where this is reached from outside.' }
+        await checkedRecipients(state, asking)
+        if (!(await begin())) return undefined
+        const withLink = (of: { text: string }) =>
+          state.invitation ? { ...of, text: linked(of.text, state.invitation.activityId, parts) } : of
+        return handIn(
+          { ...box.smtp, login: box.login, password },
+          {
+            from: { name: box.name, address: box.address },
+            to: state.to,
+            cc: state.cc,
+            bcc: state.bcc,
+            subject: state.subject,
+            ...withLink(written),
+            ...(state.invitation?.text && {
+              invitation: { method: state.invitation.method, text: state.invitation.text },
+            }),
+            msgid: state.msgid,
+            inReplyTo: state.inReplyTo,
+            references: state.references,
+          },
+        )
       },
-    )
-    if (handed.is !== 'deferred') return handed
-    if (attempt >= mostAttempts) return { is: 'refused', reason: handed.reason }
-    const wait = Math.min(longestRetryMs, firstRetryMs * 2 ** Math.min(attempt - 1, 10))
-    return { ...handed, nextAt: new Date(Date.parse(clock()) + wait).toISOString() }
-  }
-
-  return (requests) => Promise.all(requests.map(step))
+    },
+    parts,
+  )
 }
 
 /** Whoever booked gets a link of their own to move or cancel it; none where nobody has said where we are. */
