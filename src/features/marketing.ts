@@ -1,6 +1,7 @@
 import type { Feature } from './feature.ts'
 import { campaign } from './marketing/campaign.ts'
 import { enrolment } from './marketing/enrolment.ts'
+import { greeting } from './marketing/greeting.ts'
 import { landingPage } from './marketing/landing-page.ts'
 import { mailing } from './marketing/mailing.ts'
 import { mailingRecipient } from './marketing/mailing-recipient.ts'
@@ -13,6 +14,7 @@ import { sequence } from './marketing/sequence.ts'
 export const marketing: readonly Feature[] = [
   campaign,
   enrolment,
+  greeting,
   landingPage,
   mailing,
   mailingRecipient,

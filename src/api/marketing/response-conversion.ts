@@ -40,7 +40,7 @@ export const responseConversion: Extension = (_app, services) => [
       if (!person || privacyOf(person).erased) throw new NotFound(`contact ${state.contactId}`)
       mustBeUsable('contact', person, 'contact.change', false)
       const firm = person.accountId === null ? undefined : await execute.load(account, person.accountId)
-      const about = await execute.load(campaign, state.campaignId)
+      const about = state.campaignId === null ? undefined : await execute.load(campaign, state.campaignId)
       // Done again after it was cut off, it is the same lead.
       const made = await execute({
         ...asked,

@@ -71,6 +71,12 @@ export function workflowAction(parts: WorkflowParts): Effect {
         }
         return outcome(() => execute({ ...asking, command: 'activity.add', body }))
       }
+      case 'message': {
+        const whom = await personOf(model, recordId)
+        if (!whom) return { is: 'refused', code: 'workflow.nobody', message: 'It is about nobody.' }
+        const body = { runId: request.id, step: run.step, personId: whom.id, model: whom.model }
+        return outcome(() => execute({ ...asking, command: 'mailingRecipient.choose-for-run', body }))
+      }
       case 'notify': {
         const owner = action.owner ? await ownerOf(model, recordId) : null
         return { is: 'told', userIds: [...new Set([...action.userIds, ...(owner === null ? [] : [owner])])] }
@@ -82,6 +88,18 @@ export function workflowAction(parts: WorkflowParts): Effect {
     const [row] = await rowsOf({ readModels }, reader, model, [id])
     const { ownerId, assigneeId } = (row ?? {}) as { ownerId?: string | null; assigneeId?: string | null }
     return ownerId ?? assigneeId ?? null
+  }
+
+  /** Whom a record is about, of those to whom something can be sent. */
+  async function personOf(
+    model: string,
+    id: string,
+  ): Promise<{ model: 'contact' | 'lead'; id: string } | undefined> {
+    if (model === 'contact' || model === 'lead') return { model, id }
+    const [row] = await rowsOf({ readModels }, reader, model, [id])
+    const { contactId, leadId } = (row ?? {}) as { contactId?: string | null; leadId?: string | null }
+    if (contactId) return { model: 'contact', id: contactId }
+    return leadId ? { model: 'lead', id: leadId } : undefined
   }
 
   return (requests) => Promise.all(requests.map(step))

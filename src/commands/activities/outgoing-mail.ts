@@ -9,12 +9,14 @@ import { contact } from '../../domain/customers/contact.ts'
 import { conflict, refuse } from '../../domain/error.ts'
 import { campaign } from '../../domain/marketing/campaign.ts'
 import { enrolment } from '../../domain/marketing/enrolment.ts'
+import { greeting } from '../../domain/marketing/greeting.ts'
 import { mailing } from '../../domain/marketing/mailing.ts'
 import { type MailingRecipientState, mailingRecipient } from '../../domain/marketing/mailing-recipient.ts'
 import type { MergeFacts } from '../../domain/marketing/merge-field.ts'
 import { messageTemplate } from '../../domain/marketing/message-template.ts'
 import { sequence } from '../../domain/marketing/sequence.ts'
 import { ticket } from '../../domain/service/ticket.ts'
+import { workflowRun } from '../../domain/settings/workflow-run.ts'
 import { mustBeUsable, privacyOf } from '../../domain/subject.ts'
 import { uuid } from '../../domain/values/uuid.ts'
 import { derivedId } from '../../platform/process/ids.ts'
@@ -181,11 +183,41 @@ async function mailToRecipient({ recipientId }: { recipientId: string }, asking:
   }
 }
 
-/** By what somebody is written to, a mailing or a sequence that they are in, and whether that still stands. */
+/** By what somebody is written to, a mailing, a sequence, a greeting or a rule, and whether that still stands. */
 export async function sourceOf(
-  whom: Pick<MailingRecipientState, 'mailingId' | 'enrolmentId'>,
+  whom: Pick<MailingRecipientState, 'mailingId' | 'enrolmentId' | 'greeted' | 'workflow' | 'channel'>,
   { load }: Pick<Asking, 'load'>,
 ) {
+  if (whom.greeted !== null) {
+    const of = await load(greeting, whom.greeted.greetingId)
+    return (
+      of && {
+        mailboxId: whom.channel === 'email' ? of.mailboxId : null,
+        numberId: whom.channel === 'sms' ? of.numberId : null,
+        letterForm: whom.channel === 'post' ? of.letterForm : null,
+        otherSubject: null,
+        senderId: of.asker?.userId ?? null,
+        over: of.next === null ? 'The greeting was switched off.' : null,
+        paused: false,
+      }
+    )
+  }
+  if (whom.workflow !== null) {
+    const run = await load(workflowRun, whom.workflow.runId)
+    const action = run?.actions[whom.workflow.step]
+    if (action?.do !== 'message') return undefined
+    const { mailboxId, numberId } = action
+    const over = run?.stoppedBecause === 'by-hand' ? 'The run of the workflow was stopped.' : null
+    return {
+      mailboxId,
+      numberId,
+      letterForm: null,
+      otherSubject: null,
+      senderId: null,
+      over,
+      paused: false,
+    }
+  }
   if (whom.mailingId !== null) {
     const of = await load(mailing, whom.mailingId)
     return (
@@ -245,7 +277,7 @@ export async function barredSince(
   const whom = await asking.load(mailingRecipient, recipientId)
   const of = whom && (await sourceOf(whom, asking))
   if (!whom || !of) return { reason: 'It is of no mailing.', later: false }
-  const about = await asking.load(campaign, whom.campaignId)
+  const about = whom.campaignId === null ? undefined : await asking.load(campaign, whom.campaignId)
   if (of.over !== null) return { reason: of.over, later: false }
   if (about?.status === 'ended' || about?.status === 'cancelled')
     return { reason: 'The campaign is over.', later: false }
