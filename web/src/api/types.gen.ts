@@ -267,6 +267,14 @@ export interface Replies {
   "/forecast/methods": ForecastMethods
   /** What forecasts of the past would have said by other stage probabilities, beside what they said and what came */
   "/forecast/what-if": ForecastWhatIf
+  /** Greetings that go out by themselves: on what, to whom, and when next */
+  "/greetings": GreetingPage
+  /** One of them by its id */
+  "/greetings/{id}": Greeting
+  /** Every event of one record: who, when, why, before and after */
+  "/greetings/{id}/history": HistoryPage
+  /** Who gets a greeting in the days to come, by which way, and who is left out and why; nothing is sent */
+  "/greetings/{id}/preview": GreetingPreview
   /** The pages of help that have all these words; all of them without */
   "/help": Help
   /** The page of help for a screen */
@@ -373,7 +381,7 @@ export interface Replies {
   "/mailboxes/{id}/history": HistoryPage
   /** Whether a mailbox is fetched without fault, and what went wrong last */
   "/mailboxes/{id}/standing": MailboxStanding
-  /** Whom mailings were for: what each got, or why nothing, and what they did with it */
+  /** Whom mailings, sequences, greetings and rules wrote to: what each got, or why nothing, and what they did with it */
   "/mailing-recipients": MailingRecipientPage
   /** One of them by its id */
   "/mailing-recipients/{id}": MailingRecipient
@@ -1166,6 +1174,27 @@ export type QuickCampaignBegun = {
   "batchId": string | null
   "total": number
 }
+
+export type GreetingPreview = {
+  "from": string
+  "to": string
+  "total": number
+  "checked": number
+  "sendable": number
+  "items": (GreetingPreviewItem)[]
+}
+
+export type GreetingPreviewItem = {
+  "day": string
+  "person": MarketingListMember
+  "channel": null | MailingChannel
+  "templateId": string | null
+  "leftOut": null | NotGreetedReason
+}
+
+export type MailingChannel = "email" | "sms" | "post"
+
+export type NotGreetedReason = "gone" | "restricted" | "no-address" | "same-address" | "no-number" | "same-number" | "no-postal-address" | "do-not-contact" | "bounced" | "complained" | "unsubscribed" | "no-consent" | "too-often" | "no-text" | "greeted-already"
 
 export type LandingPageResults = {
   "visits": number
@@ -4431,6 +4460,64 @@ export type EnrolmentStatus = "active" | "paused" | "left" | "done"
 
 export type EnrolmentExit = "goal" | "converted" | "replied" | "opted-out" | "bounced" | "gone" | "campaign-over" | "by-hand"
 
+export type GreetingPage = {
+  "items": (Greeting)[]
+  "next"?: string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type Greeting = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "name"?: string
+  "occasion"?: GreetingOccasion
+  "countries"?: (string)[]
+  "where"?: unknown
+  "texts"?: (ShownGreetingText)[]
+  "mailboxId"?: string | null
+  "numberId"?: string | null
+  "letterForm"?: null | LetterForm
+  "purpose"?: string
+  "time"?: string
+  "active"?: boolean
+  "activatedById"?: string | null
+  "next"?: string | null
+  "offReason"?: string | null
+  "lastDay"?: string | null
+  "lastTotal"?: number | null
+  "archived"?: boolean
+  "mailboxName"?: string | null
+  "numberName"?: string | null
+  "activatedByName"?: string | null
+}
+
+export type GreetingOccasion = GreetingOccasionBirthday | GreetingOccasionAnniversary | GreetingOccasionDay
+
+export type GreetingOccasionBirthday = {
+  "is": "birthday"
+}
+
+export type GreetingOccasionAnniversary = {
+  "is": "anniversary"
+}
+
+export type GreetingOccasionDay = {
+  "is": "day"
+  "date": string
+}
+
+export type ShownGreetingText = {
+  "language": string | null
+  "templateId": string
+}
+
+export type LetterForm = "din-5008-b" | "us-10"
+
 export type LandingPagePage = {
   "items": (LandingPage)[]
   "next": string | null
@@ -4511,8 +4598,6 @@ export type Mailing = {
   "templateName"?: string | null
   "scheduledByName"?: string | null
 }
-
-export type LetterForm = "din-5008-b" | "us-10"
 
 export type ShownMailingVariant = {
   "name": string
@@ -4609,7 +4694,13 @@ export type MailingRecipient = {
   "mailingId"?: string | null
   "enrolmentId"?: string | null
   "step"?: number | null
-  "campaignId"?: string
+  "greetingId"?: string | null
+  "greetedOn"?: string | null
+  "workflowRunId"?: string | null
+  "ruleName"?: string | null
+  "ruleVersion"?: number | null
+  "trigger"?: string | null
+  "campaignId"?: string | null
   "contactId"?: string | null
   "leadId"?: string | null
   "ownerId"?: string | null
@@ -4637,13 +4728,12 @@ export type MailingRecipient = {
   "madeLeadId"?: string | null
   "convertedAt"?: string | null
   "mailingName"?: string | null
+  "greetingName"?: string | null
   "campaignName"?: string | null
   "contactName"?: string | null
   "leadName"?: string | null
   "templateName"?: string | null
 }
-
-export type MailingChannel = "email" | "sms" | "post"
 
 export type SubjectVariant = "a" | "b"
 
@@ -8059,7 +8149,7 @@ export type RuleOutcome = {
   "actions"?: (WorkflowAction)[]
 }
 
-export type WorkflowAction = WorkflowActionWait | WorkflowActionCommand | WorkflowActionTask | WorkflowActionNotify
+export type WorkflowAction = WorkflowActionWait | WorkflowActionCommand | WorkflowActionTask | WorkflowActionMessage | WorkflowActionNotify
 
 export type WorkflowActionWait = {
   "do": "wait"
@@ -8078,6 +8168,14 @@ export type WorkflowActionTask = {
   "subject": string
   "dueInDays": number
   "assigneeId": string | null
+}
+
+export type WorkflowActionMessage = {
+  "do": "message"
+  "templateId": string
+  "purpose": string
+  "mailboxId": string | null
+  "numberId": string | null
 }
 
 export type WorkflowActionNotify = {
@@ -10065,6 +10163,41 @@ export type BeginEnrolment = {
   "by"?: EnrolledBy
 }
 
+export type CreateGreeting = {
+  "name": string
+  "occasion": GreetingOccasion
+  "countries"?: (Country)[]
+  "where"?: unknown
+  "texts": (GreetingText)[]
+  "mailboxId"?: string | null
+  "numberId"?: string | null
+  "letterForm"?: null | LetterForm
+  "purpose": string
+  "time"?: string
+}
+
+export type GreetingText = {
+  "language": string | null
+  "templateId": string
+}
+
+export type ChangeGreeting = {
+  "name"?: string
+  "occasion"?: GreetingOccasion
+  "countries"?: (Country)[]
+  "where"?: unknown
+  "texts"?: (GreetingText)[]
+  "mailboxId"?: string | null
+  "numberId"?: string | null
+  "letterForm"?: null | LetterForm
+  "purpose"?: string
+  "time"?: string
+}
+
+export type DeactivateGreeting = {
+  "reason"?: string | null
+}
+
 export type CreateLandingPage = {
   "name": string
   "slug": string
@@ -11349,6 +11482,8 @@ export type RateSheetSort = "on" | "-on" | "updatedAt" | "-updatedAt"
 export type CampaignSort = "createdAt" | "-createdAt" | "name" | "-name" | "startsOn" | "-startsOn" | "endsOn" | "-endsOn" | "updatedAt" | "-updatedAt"
 
 export type EnrolmentSort = "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
+
+export type GreetingSort = "name" | "-name" | "next" | "-next" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
 export type LandingPageSort = "name" | "-name" | "publishedAt" | "-publishedAt" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 

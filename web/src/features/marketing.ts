@@ -2,6 +2,7 @@ import type { Entry } from '../records/entry.ts'
 import { campaign } from './marketing/campaign.entry.ts'
 import { campaignResults } from './marketing/campaign-results.entry.ts'
 import { enrolment } from './marketing/enrolment.entry.ts'
+import { greeting } from './marketing/greeting.entry.ts'
 import { landingPage } from './marketing/landing-page.entry.ts'
 import { mailing } from './marketing/mailing.entry.ts'
 import { mailingRecipient } from './marketing/mailing-recipient.entry.ts'
@@ -17,6 +18,7 @@ export const marketing: readonly Entry[] = [
   mailing,
   sequence,
   enrolment,
+  greeting,
   mailingRecipient,
   campaignResults,
   marketingList,
