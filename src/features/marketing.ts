@@ -1,5 +1,6 @@
 import type { Feature } from './feature.ts'
 import { campaign } from './marketing/campaign.ts'
+import { contentItem } from './marketing/content-item.ts'
 import { enrolment } from './marketing/enrolment.ts'
 import { greeting } from './marketing/greeting.ts'
 import { landingPage } from './marketing/landing-page.ts'
@@ -13,6 +14,7 @@ import { sequence } from './marketing/sequence.ts'
 
 export const marketing: readonly Feature[] = [
   campaign,
+  contentItem,
   enrolment,
   greeting,
   landingPage,

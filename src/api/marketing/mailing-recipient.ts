@@ -13,6 +13,7 @@ import { vocabulary } from '../../domain/values/vocabulary.ts'
 import { outgoingMailTable } from '../../projections/activities/outgoing-mail.ts'
 import { contactTable } from '../../projections/customers/contact.ts'
 import { campaignTable } from '../../projections/marketing/campaign.ts'
+import { contentItemTable } from '../../projections/marketing/content-item.ts'
 import { greetingTable } from '../../projections/marketing/greeting.ts'
 import { mailingTable } from '../../projections/marketing/mailing.ts'
 import { mailingRecipientTable } from '../../projections/marketing/mailing-recipient.ts'
@@ -41,6 +42,7 @@ export const mailingRecipientQueries = recordQueries(mailingRecipientTable)({
     ruleName: z.string().nullable().describe('The rule of the workflow that it came of.'),
     ruleVersion: z.int().nullable(),
     trigger: z.string().nullable().describe('The type of the event that began it.'),
+    contentItemId: uuid.nullable().describe('The item of the library that they were sent.'),
     campaignId: uuid.nullable(),
     contactId: uuid.nullable(),
     leadId: uuid.nullable(),
@@ -77,6 +79,7 @@ export const mailingRecipientQueries = recordQueries(mailingRecipientTable)({
   references: {
     mailingId: mailingTable,
     greetingId: greetingTable,
+    contentItemId: contentItemTable,
     campaignId: campaignTable,
     contactId: contactTable,
     leadId: leadTable,
@@ -86,6 +89,7 @@ export const mailingRecipientQueries = recordQueries(mailingRecipientTable)({
     mailingId: uuid,
     enrolmentId: uuid,
     greetingId: uuid,
+    contentItemId: uuid,
     workflowRunId: uuid,
     campaignId: uuid,
     contactId: uuid,

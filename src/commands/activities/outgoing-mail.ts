@@ -8,12 +8,13 @@ import { channelUse, mustBeFree } from '../../domain/customers/channels.ts'
 import { contact } from '../../domain/customers/contact.ts'
 import { conflict, refuse } from '../../domain/error.ts'
 import { campaign } from '../../domain/marketing/campaign.ts'
+import { contentItem } from '../../domain/marketing/content-item.ts'
 import { enrolment } from '../../domain/marketing/enrolment.ts'
 import { greeting } from '../../domain/marketing/greeting.ts'
 import { mailing } from '../../domain/marketing/mailing.ts'
 import { type MailingRecipientState, mailingRecipient } from '../../domain/marketing/mailing-recipient.ts'
 import type { MergeFacts } from '../../domain/marketing/merge-field.ts'
-import { messageTemplate } from '../../domain/marketing/message-template.ts'
+import { type MessageContent, messageTemplate } from '../../domain/marketing/message-template.ts'
 import { sequence } from '../../domain/marketing/sequence.ts'
 import { ticket } from '../../domain/service/ticket.ts'
 import { workflowRun } from '../../domain/settings/workflow-run.ts'
@@ -173,7 +174,7 @@ async function mailToRecipient({ recipientId }: { recipientId: string }, asking:
     to: [{ name: facts['person.name'] ?? null, address }],
     cc: [],
     bcc: [],
-    ...messageOf({ subject, body: text.body }, facts),
+    ...withContent(messageOf({ subject, body: text.body }, facts), whom.content),
     msgid,
     key: mailKey(msgid),
     inReplyTo: null,
@@ -183,9 +184,21 @@ async function mailToRecipient({ recipientId }: { recipientId: string }, asking:
   }
 }
 
+/** What is sent of the library stands under the words, unless they have its link already. */
+function withContent(
+  { subject, body }: MessageContent,
+  content: MailingRecipientState['content'],
+): MessageContent {
+  if (content === null || body.includes(content.url)) return { subject, body }
+  return { subject, body: `${body}\n\n[${content.name.replace(/[[\]()]/g, ' ')}](${content.url})` }
+}
+
 /** By what somebody is written to, a mailing, a sequence, a greeting or a rule, and whether that still stands. */
 export async function sourceOf(
-  whom: Pick<MailingRecipientState, 'mailingId' | 'enrolmentId' | 'greeted' | 'workflow' | 'channel'>,
+  whom: Pick<
+    MailingRecipientState,
+    'mailingId' | 'enrolmentId' | 'greeted' | 'workflow' | 'content' | 'channel'
+  >,
   { load }: Pick<Asking, 'load'>,
 ) {
   if (whom.greeted !== null) {
@@ -198,6 +211,20 @@ export async function sourceOf(
         otherSubject: null,
         senderId: of.asker?.userId ?? null,
         over: of.next === null ? 'The greeting was switched off.' : null,
+        paused: false,
+      }
+    )
+  }
+  if (whom.content !== null) {
+    const of = await load(contentItem, whom.content.contentItemId)
+    return (
+      of && {
+        mailboxId: of.mailboxId,
+        numberId: null,
+        letterForm: null,
+        otherSubject: null,
+        senderId: null,
+        over: null,
         paused: false,
       }
     )

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { type ContactState, contact } from '../../domain/customers/contact.ts'
 import { conflict, refuse } from '../../domain/error.ts'
+import { contentItem } from '../../domain/marketing/content-item.ts'
 import { enrolment } from '../../domain/marketing/enrolment.ts'
 import { type GreetingState, greeting, greetingFor } from '../../domain/marketing/greeting.ts'
 import { channelOf, mailing } from '../../domain/marketing/mailing.ts'
@@ -30,6 +31,7 @@ const choose = z.object({
 
 const chooseForStep = z.object({ enrolmentId: uuid, step: count })
 const chooseForGreeting = z.object({ greetingId: uuid, personId: uuid, model: z.literal('contact'), day })
+const sendContent = z.object({ contentItemId: uuid, personId: uuid, model: z.enum(personModels) })
 /** Whom the record of the run is about was looked up before. */
 const chooseForRun = z.object({ runId: uuid, step: count, personId: uuid, model: z.enum(personModels) })
 
@@ -191,6 +193,33 @@ export const mailingRecipientCommands = commandsOf(
         }
       }),
     },
+    'mailingRecipient.send-content': {
+      summary: 'Send somebody an item of the library, by a link that says when they follow it',
+      alone: ({ personId }: z.output<typeof sendContent>) => ({ kind: 'mailing-person', value: personId }),
+      ...prepared(sendContent, async ({ contentItemId, personId, model }, asking) => {
+        const of = await asking.load(contentItem, contentItemId)
+        if (!of || of.archived)
+          refuse('mailingRecipient.content-unknown', 'There is no such item in use.', {
+            field: 'contentItemId',
+          })
+        const access = await asking.access(model, personId)
+        if (access === undefined || access === 'read')
+          refuse(`mailingRecipient.${model}-unknown`, `There is no such ${model} of yours.`, {
+            field: 'personId',
+          })
+        const rules = await sendingRulesNow(asking)
+        const purpose = rules.purposes.find(({ name }) => name === of.purpose)
+        if (!purpose)
+          conflict('mailingRecipient.no-purpose', 'The sending policy has no such purpose any more.')
+        return {
+          ...ofNothing,
+          ...(await writtenHow({ model, id: personId }, { purpose, rules }, asking)),
+          content: { contentItemId, name: of.name, url: of.url },
+          campaignId: null,
+          template: (await templateInUse(of.templateId, asking, 'contentItem')).use,
+        }
+      }),
+    },
     'mailingRecipient.note-sent': { summary: 'Note that somebody was sent a mailing', ...internal },
     'mailingRecipient.note-delivery': { summary: 'Note that a text of a mailing has arrived', ...internal },
     'mailingRecipient.note-failure': {
@@ -225,6 +254,7 @@ const ofNothing = {
   step: null,
   greeted: null,
   workflow: null,
+  content: null,
   variant: null,
   subject: 'a' as const,
 }

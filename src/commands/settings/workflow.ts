@@ -63,6 +63,8 @@ function mustBeDone(
   of: { known: Known; asking: Pick<Asking, 'principal'>; at: (path: string) => { field: string } },
 ): void {
   const { known, asking, at } = of
+  if (action.do === 'lead' && !allows(asking.principal.may, 'lead.capture'))
+    refuse('workflow.beyond-own', 'You may not make leads yourself.', at('do'))
   if (action.do === 'command') {
     const command = known.commandOf(action.command)
     if (!command || command.internal || command.creates || command.decider.name !== model)

@@ -29,14 +29,20 @@ const causedBy = z
   .object({ runId: uuid, step: count, rule: workflowCited, eventType: line(100) })
   .register(vocabulary, { id: 'CausedByWorkflow' })
 
+/** Which item of the library it is, as it was then. */
+const content = z
+  .object({ contentItemId: uuid, name: line(120), url: z.url().max(1_000) })
+  .register(vocabulary, { id: 'SentContent' })
+
 const chosen = z.object({
   channel: mailingChannel,
-  /** What it is of: a mailing, a step of a sequence that they are in, a greeting, or a rule of the workflow. */
+  /** What it is of: a mailing, a step of a sequence, a greeting, a rule of the workflow, or an item of the library. */
   mailingId: uuid.nullable(),
   enrolmentId: uuid.nullable(),
   step: count.nullable(),
   greeted: greeted.nullable(),
   workflow: causedBy.nullable(),
+  content: content.nullable(),
   /** Null: it is of none, as greetings are. */
   campaignId: uuid.nullable(),
   contactId: uuid.nullable(),
@@ -76,7 +82,7 @@ const unsubscribed = z.object({
 const events = {
   'mailingRecipient.chosen': versioned(creates(chosen), 3, {
     1: (data) => ({ ...data, channel: 'email' }),
-    2: (data) => ({ ...data, greeted: null, workflow: null }),
+    2: (data) => ({ ...data, greeted: null, workflow: null, content: null }),
   }),
   'mailingRecipient.sent': nothing,
   /** Of a text: its gateway says that it has arrived. */
@@ -96,6 +102,7 @@ const commands = {
   'mailingRecipient.choose-for-step': creates(chosen),
   'mailingRecipient.choose-for-greeting': creates(chosen),
   'mailingRecipient.choose-for-run': creates(chosen),
+  'mailingRecipient.send-content': creates(chosen),
   'mailingRecipient.note-sent': nothing,
   'mailingRecipient.note-delivery': nothing,
   'mailingRecipient.note-failure': failed,
@@ -153,6 +160,7 @@ const own = decider<MailingRecipientState>()({
     'mailingRecipient.choose': (_, input) => [{ type: 'mailingRecipient.chosen', data: input }],
     'mailingRecipient.choose-for-step': (_, input) => [{ type: 'mailingRecipient.chosen', data: input }],
     'mailingRecipient.choose-for-greeting': (_, input) => [{ type: 'mailingRecipient.chosen', data: input }],
+    'mailingRecipient.send-content': (_, input) => [{ type: 'mailingRecipient.chosen', data: input }],
     'mailingRecipient.choose-for-run': (_, input) => [{ type: 'mailingRecipient.chosen', data: input }],
     'mailingRecipient.note-sent': ({ status }) =>
       status === 'waiting' ? [{ type: 'mailingRecipient.sent', data: {} }] : [],

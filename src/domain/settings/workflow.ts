@@ -31,6 +31,8 @@ export const workflowAction = z
       mailboxId: uuid.nullable(),
       numberId: uuid.nullable(),
     }),
+    /** Of the contact whom the record is about, unless there is an open lead of theirs. */
+    z.object({ do: z.literal('lead'), source: line(60) }),
     z.object({ do: z.literal('notify'), userIds: z.array(uuid).max(50), owner: z.boolean() }),
   ])
   .register(vocabulary, { id: 'WorkflowAction' })

@@ -31,6 +31,7 @@ export const mailingRecipientTable = projection(mailingRecipient)({
     ruleName: nullable(text),
     ruleVersion: nullable(integer),
     trigger: nullable(text),
+    contentItemId: nullable(uuid),
     campaignId: nullable(uuid),
     contactId: nullable(uuid),
     leadId: nullable(uuid),
@@ -67,6 +68,7 @@ export const mailingRecipientTable = projection(mailingRecipient)({
     ['templateId', 'templateVersion', 'template'],
     ['greetingId', 'greetedOn', 'greeted'],
     ['workflowRunId', 'ruleName', 'ruleVersion', 'trigger', 'workflow'],
+    ['contentItemId', 'content'],
     ['status', 'is'],
     ['followed', 'link', 'clicks', 'clickedAt'],
     ['openedAt', 'machineOpenedAt', 'machine'],
@@ -76,6 +78,7 @@ export const mailingRecipientTable = projection(mailingRecipient)({
     ['mailingId', 'createdAt'],
     ['enrolmentId', 'createdAt'],
     ['greetingId', 'createdAt'],
+    ['contentItemId', 'createdAt'],
     ['workflowRunId', 'createdAt'],
     ['campaignId', 'createdAt'],
     ['contactId', 'createdAt'],
@@ -86,7 +89,7 @@ export const mailingRecipientTable = projection(mailingRecipient)({
     ['respondedAt'],
   ],
   on: {
-    'mailingRecipient.chosen': (_, { data: { template, greeted, workflow, ...data } }) => ({
+    'mailingRecipient.chosen': (_, { data: { template, greeted, workflow, content, ...data } }) => ({
       ...data,
       greetingId: greeted?.greetingId ?? null,
       greetedOn: greeted?.day ?? null,
@@ -94,6 +97,7 @@ export const mailingRecipientTable = projection(mailingRecipient)({
       ruleName: workflow?.rule.name ?? null,
       ruleVersion: workflow?.rule.version ?? null,
       trigger: workflow?.eventType ?? null,
+      contentItemId: content?.contentItemId ?? null,
       templateId: template.id,
       templateVersion: template.version,
       status: data.leftOut === null ? 'waiting' : 'left-out',

@@ -89,6 +89,13 @@ describe('what is sent by itself', () => {
     return (await answered<{ items: Recipient[] }>(t.as('manager').get(`/api/mailing-recipients?${query}`)))
       .items
   }
+  const workflowSet = async () =>
+    (await answered<{ items: { id: string }[] }>(t.as('admin').get('/api/rule-sets?purpose=workflow')))
+      .items[0]?.id ?? ''
+  const draftOf = (set: string, rules: readonly object[]) =>
+    t
+      .as('admin')
+      .post(`/api/rule-sets/${set}/draft`, { content: { rules, runsAnHour: 500 } }, { 'if-match': '*' })
   const mailsTo = (last: string) =>
     smtp.letters.filter(({ to }) => to === `${last.toLowerCase()}@acme.example`)
 
@@ -194,39 +201,28 @@ describe('what is sent by itself', () => {
   it('COM-16 sends a message by a rule of the workflow, and the log names trigger, rule and version', async () => {
     await furnishRules(t, systemPrincipal('test', { kind: 'cli' }))
     await t.settled()
-    const set = (
-      await answered<{ items: { id: string }[] }>(t.as('admin').get('/api/rule-sets?purpose=workflow'))
-    ).items[0]?.id
+    const set = await workflowSet()
     const draft = (action: object) =>
-      t.as('admin').post(
-        `/api/rule-sets/${set}/draft`,
+      draftOf(set, [
         {
-          content: {
-            rules: [
+          name: 'Welcome from the fair',
+          when: { field: 'company', operator: 'is', value: 'Fair' },
+          outcome: {
+            model: 'lead',
+            on: ['lead.captured'],
+            actions: [
               {
-                name: 'Welcome from the fair',
-                when: { field: 'company', operator: 'is', value: 'Fair' },
-                outcome: {
-                  model: 'lead',
-                  on: ['lead.captured'],
-                  actions: [
-                    {
-                      do: 'message',
-                      templateId: templates.en,
-                      purpose: 'Greetings',
-                      mailboxId,
-                      numberId: null,
-                      ...action,
-                    },
-                  ],
-                },
+                do: 'message',
+                templateId: templates.en,
+                purpose: 'Greetings',
+                mailboxId,
+                numberId: null,
+                ...action,
               },
             ],
-            runsAnHour: 500,
           },
         },
-        { 'if-match': '*' },
-      )
+      ])
     expect(await problem(draft({ purpose: 'Nothing' }))).toEqual([422, 'workflow.purpose-unknown'])
     expect(await problem(draft({ mailboxId: null }))).toEqual([422, 'workflow.from'])
     await answered(draft({}))
@@ -255,6 +251,92 @@ describe('what is sent by itself', () => {
       'To be written to, by version 1 of the template, because of lead.captured, by version 2 of the rule Welcome from the fair',
     )
   })
+
+  it('LEAD-21 offers what is worth reading by interest, sends it by a link of its own, and says when it was followed', async () => {
+    const itemId = await make(t.as('manager'), '/api/content-items', {
+      name: 'How lenses are ground',
+      url: 'https://larkspur.example/lenses',
+      interests: ['Lenses'],
+      templateId: templates.en,
+      mailboxId,
+      purpose: 'Greetings',
+    })
+    const leadId = await make(t.as('manager'), '/api/leads', {
+      name: { first: null, last: 'Reader' },
+      email: 'reader@acme.example',
+      productInterest: 'lenses',
+      source: 'manual',
+    })
+    const offers = async () => {
+      await t.settled()
+      return (await answered<{ items: object[] }>(t.as('manager').get(`/api/content-offers/lead/${leadId}`)))
+        .items
+    }
+    expect(await offers()).toMatchObject([
+      { contentItemId: itemId, interests: ['Lenses'], sentAt: null, openedAt: null },
+    ])
+    const send = { contentItemId: itemId, personId: leadId, model: 'lead' }
+    expect((await problem(t.as('agent').post('/api/mailing-recipients', send)))[0]).toBe(403)
+    await make(t.as('manager'), '/api/mailing-recipients', send)
+    await followedBy('Reader')
+    await eventually(async () =>
+      expect(await offers()).toMatchObject([{ sentAt: expect.any(String), openedAt: expect.any(String) }]),
+    )
+  })
+
+  it('LEAD-04 makes a lead of a response by a rule, whose version stands in its history', async () => {
+    const rule = {
+      name: 'Who follows a link is a lead',
+      when: { all: [] },
+      outcome: {
+        model: 'mailingRecipient',
+        on: ['mailingRecipient.clicked'],
+        actions: [{ do: 'lead', source: 'manual' }],
+      },
+    }
+    const set = await workflowSet()
+    await answered(draftOf(set, [rule]))
+    await answered(t.as('admin').post(`/api/rule-sets/${set}/publish`, {}, { 'if-match': '*' }))
+    const personId = await contactOf('Clicker')
+    const { items: library } = await answered<{ items: { id: string }[] }>(
+      t.as('manager').get('/api/content-items'),
+    )
+    const contentItemId = library[0]?.id
+    const id = await make(t.as('manager'), '/api/mailing-recipients', {
+      contentItemId,
+      personId,
+      model: 'contact',
+    })
+    await followedBy('Clicker')
+    const leadId = await eventually(async () => {
+      const found = await answered<{ madeLeadId: string | null }>(
+        t.as('manager').get(`/api/mailing-recipients/${id}`),
+      )
+      expect(found.madeLeadId).not.toBeNull()
+      return found.madeLeadId as string
+    })
+    expect(await answered(t.as('manager').get(`/api/leads/${leadId}`))).toMatchObject({
+      email: 'clicker@acme.example',
+    })
+    const { items } = await answered<{ items: { type: string; via: { rule?: string } }[] }>(
+      t.as('manager').get(`/api/leads/${leadId}/history`),
+    )
+    expect(items.find(({ type }) => type === 'lead.captured')?.via.rule).toContain('workflow version 3')
+  })
+
+  /** Somebody follows the link that stands in the mail to them, in a browser. */
+  async function followedBy(last: string) {
+    const link = await eventually(() => {
+      const text = Buffer.from(mailsTo(last)[0]?.raw ?? '').toString()
+      const found = /https:\/\/crm\.larkspur\.example(\/m\/go\?link=[\w.~%-]+)/.exec(
+        text.replace(/=\r?\n/g, '').replace(/=3D/g, '='),
+      )
+      expect(found).not.toBeNull()
+      return found?.[1] ?? ''
+    })
+    const reply = await t.anonymous.get(link, { 'user-agent': 'Mozilla/5.0 (X11; Linux) Firefox/140.0' })
+    expect(reply.statusCode).toBe(302)
+  }
 })
 
 const address = (country: string) => ({

@@ -15,20 +15,19 @@ interface Suggestion {
 
 describe('follow-up suggestions (COM-25)', () => {
   let t: TestApp
-  let shift = 0
-  const day = 86_400_000
-  const clock = () => new Date(Date.now() + shift).toISOString()
-  let dealId: string
   let leadId: string
+  let dealId: string
+  const ago = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString()
+  /** As it happened so many days ago. */
+  const before = async (days: number, path: string, body: object) =>
+    answered<{ id: string }>(t.as('admin').post(path, body, { 'x-occurred-at': ago(days) }))
   beforeAll(async () => {
-    t = await testApp({ clock })
+    t = await testApp()
     await furnish(t)
-    leadId = await make(t.as('rep'), '/api/leads', {
-      name: { first: 'Ada', last: 'Quiet' },
-      source: 'manual',
-      ownerId: t.ids.rep,
-    })
-    dealId = await make(t.as('rep'), '/api/opportunities', { name: 'Lenses', ownerId: t.ids.rep })
+    const ownerId = t.ids.rep
+    const name = { first: 'Ada', last: 'Quiet' }
+    leadId = (await before(4, '/api/leads', { name, source: 'manual', ownerId })).id
+    dealId = (await before(15, '/api/opportunities', { name: 'Lenses', ownerId })).id
   })
   afterAll(() => t.close())
 
@@ -38,66 +37,86 @@ describe('follow-up suggestions (COM-25)', () => {
       .items
   }
   const of = async (id: string) => (await suggested()).find(({ recordId }) => recordId === id)
+  const asideOf = ({ reason, model, recordId, since }: Suggestion) => ({ reason, model, recordId, since })
 
   it('says who is to be followed up and why, until a task is planned', async () => {
-    expect(await of(leadId)).toBeUndefined()
-    shift = 4 * day
     expect(await of(leadId)).toMatchObject({
       reason: 'lead-quiet',
       words: 'Nothing has happened with this lead for 4 days',
       task: 'Follow up: Ada Quiet',
     })
-    expect(await of(dealId)).toBeUndefined()
-    shift = 15 * day
     const found = await of(dealId)
     expect(found).toMatchObject({ reason: 'deal-quiet', regarding: { model: 'opportunity', id: dealId } })
-    // What was known earlier is what is said as of then.
-    const before = new Date(Date.now() + 5 * day).toISOString()
-    const { items } = await answered<{ items: Suggestion[] }>(
-      t.as('rep').get(`/api/follow-up-suggestions?asOf=${before}`),
-    )
-    expect(items.map(({ recordId }) => recordId)).toContain(leadId)
-    expect(items.map(({ recordId }) => recordId)).not.toContain(dealId)
+    // Two days ago neither had been quiet for so long.
+    expect(await suggested('rep', `?asOf=${ago(2)}`)).toEqual([])
     await make(t.as('rep'), '/api/activities', {
       kind: 'task',
       subject: found?.task,
-      due: { day: clock().slice(0, 10) },
+      due: { day: ago(0).slice(0, 10) },
       regarding: [found?.regarding],
     })
     expect(await of(dealId)).toBeUndefined()
   })
 
   it('sets one aside for a while or for good, for who asked only, and brings it back', async () => {
-    const found = await of(leadId)
-    const { reason, model, recordId, since } = found as Suggestion
-    const aside = { reason, model, recordId, since }
-    expect(
-      await problem(t.as('rep').post('/api/follow-ups', { ...aside, until: '2020-01-01T00:00:00Z' })),
-    ).toEqual([422, 'followUp.past'])
-    expect(await problem(t.as('rep2').post('/api/follow-ups', aside))).toEqual([
+    const aside = asideOf((await of(leadId)) as Suggestion)
+    expect(await problem(t.as('rep').post('/api/follow-ups', { ...aside, until: ago(1) }))).toEqual([
+      422,
+      'followUp.past',
+    ])
+    expect(await problem(t.as('agent').post('/api/follow-ups', aside))).toEqual([
       422,
       'followUp.record-unknown',
     ])
-    const id = await make(t.as('rep'), '/api/follow-ups', {
-      ...aside,
-      until: new Date(Date.parse(clock()) + day).toISOString(),
-    })
+    const id = await make(t.as('rep'), '/api/follow-ups', { ...aside, until: ago(-1) })
     expect(await of(leadId)).toBeUndefined()
     expect((await suggested('manager', '?all=true')).map((one) => one.recordId)).toContain(leadId)
     await answered(t.as('rep').post(`/api/follow-ups/${id}/bring-back`))
     expect(await of(leadId)).toBeDefined()
     await make(t.as('rep'), '/api/follow-ups', aside)
     expect(await of(leadId)).toBeUndefined()
-    // A call, and it goes quiet again: that is another reason.
-    await make(t.as('rep'), '/api/activities', {
-      kind: 'call',
-      subject: 'Talked',
-      direction: 'out',
-      happenedAt: clock(),
-      regarding: [{ model: 'lead', id: leadId }],
-    })
-    shift += 4 * day
-    expect(await of(leadId)).toMatchObject({ reason: 'lead-quiet' })
     expect((await t.as('rep2').get(`/api/follow-ups/${id}`)).statusCode).toBe(404)
+  })
+
+  it('suggests again what was set aside once something has happened and it is quiet again', async () => {
+    const name = { first: null, last: 'Worked' }
+    const { id } = await before(9, '/api/leads', { name, source: 'manual', ownerId: t.ids.rep })
+    await make(t.as('rep'), '/api/follow-ups', asideOf((await of(id)) as Suggestion))
+    expect(await of(id)).toBeUndefined()
+    await before(6, `/api/leads/${id}/disqualify`, { reason: 'No budget' })
+    await before(5, `/api/leads/${id}/reopen`, {})
+    expect(await of(id)).toMatchObject({ words: 'Nothing has happened with this lead for 5 days' })
+  })
+
+  it('INT-04 says of each channel whether it is set up, and what waits', async () => {
+    await make(t.as('admin'), '/api/mailboxes', {
+      name: 'Sales',
+      address: 'sales@larkspur.example',
+      smtp: { host: '127.0.0.1', port: 2525, tls: 'none' },
+      login: 'sales',
+    })
+    await t.settled()
+    const { channels } = await answered<{ channels: { channel: string; state: string; lines: object[] }[] }>(
+      t.as('admin').get('/api/channels'),
+    )
+    expect(channels.map(({ channel }) => channel)).toEqual([
+      'email',
+      'sms',
+      'chat',
+      'post',
+      'calendar',
+      'webhook',
+      'notices',
+    ])
+    // Without its password nothing pretends to send.
+    expect(channels[0]).toMatchObject({
+      state: 'not-set-up',
+      deadLetters: 0,
+      lines: [
+        { direction: 'in', name: 'Sales', state: 'not-set-up' },
+        { direction: 'out', name: 'Sales', state: 'not-set-up', queued: 0, trouble: null },
+      ],
+    })
+    expect((await t.as('rep').get('/api/channels')).statusCode).toBe(403)
   })
 })

@@ -133,6 +133,8 @@ export interface Replies {
   "/campaigns/{id}/deals": CampaignDeals
   /** Every event of one record: who, when, why, before and after */
   "/campaigns/{id}/history": HistoryPage
+  /** How each channel stands: set up or not, last success, last trouble, what waits, dead letters, cost */
+  "/channels": ChannelsHealth
   /** Chats that stand in the pages of sites */
   "/chat-widgets": ChatWidgetPage
   /** One of them by its id */
@@ -261,6 +263,14 @@ export interface Replies {
   "/files/{id}/history": HistoryPage
   /** How a person’s record stands, and which other records are about them */
   "/files/{id}/privacy": PrivacyStanding
+  /** Who is to be followed up, and why: what waits for an answer, ends, or has been quiet for long */
+  "/follow-up-suggestions": FollowUpSuggestions
+  /** Suggestions to follow up that somebody has set aside */
+  "/follow-ups": FollowUpPage
+  /** One of them by its id */
+  "/follow-ups/{id}": FollowUp
+  /** Every event of one record: who, when, why, before and after */
+  "/follow-ups/{id}/history": HistoryPage
   /** What a period will bring: won, committed, weighted and best case, by owner, month or team */
   "/forecast": Forecast
   /** What a fiscal period will bring by stage defaults, learned conversion with time in stage, bookings and the period before, with bands and each method in a sentence */
@@ -1512,7 +1522,21 @@ export type Mailbox = {
 
 export type Email = string
 
-export type FollowUp = "open" | "done"
+export type FollowUp = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "reason"?: FollowUpReason
+  "model"?: FollowUpModel
+  "recordId"?: string
+  "since"?: string
+  "until"?: string | null
+  "ownerId"?: string
+  "broughtBack"?: boolean
+}
 
 export type HistoryEntry = {
   "id": string
@@ -1595,6 +1619,42 @@ export type OutsideCalendar = {
   "error": string | null
   "failingSince": string | null
   "nextAt": string | null
+}
+
+export type ChannelsHealth = {
+  "channels": (ChannelHealth)[]
+}
+
+export type ChannelHealth = {
+  "channel": string
+  "label": string
+  "state": ChannelState
+  "deadLetters": number
+  "lines": (ChannelLine)[]
+}
+
+export type ChannelState = "not-set-up" | "well" | "waiting" | "failing"
+
+export type ChannelLine = {
+  "direction": ChannelDirection
+  "name": string
+  "record": null | ChannelRecord
+  "state": ChannelState
+  "lastSuccessAt": string | null
+  "lastTroubleAt": string | null
+  "trouble": string | null
+  "queued": number
+  "retrying": number
+  "doubtful": number
+  "nextTryAt": string | null
+  "cost": (Money)[]
+}
+
+export type ChannelDirection = "in" | "out"
+
+export type ChannelRecord = {
+  "model": string
+  "id": string
 }
 
 export type OpenSessions = {
@@ -3316,6 +3376,7 @@ export type Lead = {
   "productInterest"?: string | null
   "referrerId"?: string | null
   "campaign"?: string | null
+  "campaignId"?: string | null
   "ownerId"?: string | null
   "routedRule"?: string | null
   "pickUpBy"?: string | null
@@ -3358,6 +3419,7 @@ export type Lead = {
   "customNames"?: Record<string, string | null>
   "ownerName"?: string | null
   "referrerName"?: string | null
+  "campaignName"?: string | null
   "formName"?: string | null
   "landingPageName"?: string | null
 }
@@ -4071,6 +4133,41 @@ export type TransferAttempt = {
 }
 
 export type TransferAttemptIs = "accepted" | "refused" | "failed"
+
+export type FollowUpPage = {
+  "items": (FollowUp)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type FollowUpReason = "they-wait" | "no-answer" | "quote-ends" | "deal-quiet" | "lead-quiet" | "customer-quiet"
+
+export type FollowUpModel = "conversation" | "quote" | "opportunity" | "lead" | "account"
+
+export type FollowUpSuggestions = {
+  "method": string
+  "items": (FollowUpSuggestion)[]
+}
+
+export type FollowUpSuggestion = {
+  "reason"?: FollowUpReason
+  "model"?: FollowUpModel
+  "recordId"?: string
+  "name": string | null
+  "ownerId"?: string | null
+  "ownerName"?: string | null
+  "since"?: string
+  "days": number
+  "words": string
+  "task": string
+  "regarding": Regarded
+}
+
+export type Regarded = {
+  "model"?: RegardedModel
+  "id": string
+}
 
 export type InvoicePage = {
   "items": (Invoice)[]
@@ -8149,7 +8246,7 @@ export type RuleOutcome = {
   "actions"?: (WorkflowAction)[]
 }
 
-export type WorkflowAction = WorkflowActionWait | WorkflowActionCommand | WorkflowActionTask | WorkflowActionMessage | WorkflowActionNotify
+export type WorkflowAction = WorkflowActionWait | WorkflowActionCommand | WorkflowActionTask | WorkflowActionMessage | WorkflowActionLead | WorkflowActionNotify
 
 export type WorkflowActionWait = {
   "do": "wait"
@@ -8176,6 +8273,11 @@ export type WorkflowActionMessage = {
   "purpose": string
   "mailboxId": string | null
   "numberId": string | null
+}
+
+export type WorkflowActionLead = {
+  "do": "lead"
+  "source": string
 }
 
 export type WorkflowActionNotify = {
@@ -9731,6 +9833,7 @@ export type CaptureLead = {
   "postcode"?: string | null
   "referrerId"?: string | null
   "campaign"?: string | null
+  "campaignId"?: string | null
   "conversationId"?: string
   "ownerId"?: string | null
   "custom"?: LeadCustomInput
@@ -9749,6 +9852,7 @@ export type ChangeLead = {
   "postcode"?: string | null
   "referrerId"?: string | null
   "campaign"?: string | null
+  "campaignId"?: string | null
   "qualification"?: ChangeLeadQualification
   "custom"?: LeadCustomInput
 }
@@ -10077,6 +10181,14 @@ export type WithdrawOrderFulfilment = {
 
 export type BillOrder = {
   "lines"?: (LinePart)[]
+}
+
+export type SetFollowUpAside = {
+  "reason": FollowUpReason
+  "model": FollowUpModel
+  "recordId": string
+  "since": string
+  "until"?: string | null
 }
 
 export type CreditInvoice = {
@@ -10919,11 +11031,6 @@ export type RecurrenceRule = {
   "until"?: string | null
 }
 
-export type Regarded = {
-  "model": RegardedModel
-  "id": string
-}
-
 export type Participant = {
   "model": ParticipantModel
   "id": string
@@ -11470,6 +11577,8 @@ export type QuoteSort = "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt" 
 export type TextBlockSort = "name" | "-name" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
 export type OrderSort = "placedAt" | "-placedAt" | "updatedAt" | "-updatedAt" | "number" | "-number" | "gross" | "-gross" | "wantedOn" | "-wantedOn"
+
+export type FollowUpSort = "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
 export type InvoiceSort = "issuedOn" | "-issuedOn" | "dueOn" | "-dueOn" | "number" | "-number" | "gross" | "-gross" | "open" | "-open" | "updatedAt" | "-updatedAt"
 

@@ -1,6 +1,7 @@
 import type { Entry } from '../records/entry.ts'
 import { campaign } from './marketing/campaign.entry.ts'
 import { campaignResults } from './marketing/campaign-results.entry.ts'
+import { contentItem, contentOffers } from './marketing/content-item.entry.ts'
 import { enrolment } from './marketing/enrolment.entry.ts'
 import { greeting } from './marketing/greeting.entry.ts'
 import { landingPage } from './marketing/landing-page.entry.ts'
@@ -17,6 +18,8 @@ export const marketing: readonly Entry[] = [
   landingPage,
   mailing,
   sequence,
+  contentItem,
+  contentOffers,
   enrolment,
   greeting,
   mailingRecipient,

@@ -28,7 +28,10 @@ const line = z
     state: state.describe('`waiting`: it is set up, and nothing has come or gone yet.'),
     lastSuccessAt: instant.nullable(),
     lastTroubleAt: instant.nullable(),
-    trouble: z.string().nullable().describe('What went wrong last; null: nothing, or it has gone well since.'),
+    trouble: z
+      .string()
+      .nullable()
+      .describe('What went wrong last; null: nothing, or it has gone well since.'),
     queued: z.int(),
     retrying: z.int(),
     doubtful: z.int().describe('Of which nobody can know whether it has gone.'),
@@ -45,7 +48,9 @@ const health = z
           channel: z.string(),
           label: z.string(),
           state,
-          deadLetters: z.int().describe('What was refused for good and waits for a person, on the status page.'),
+          deadLetters: z
+            .int()
+            .describe('What was refused for good and waits for a person, on the status page.'),
           lines: z.array(line),
         })
         .register(vocabulary, { id: 'ChannelHealth' }),
@@ -69,7 +74,8 @@ export const channelHealth =
       name: 'getChannelHealth',
       method: 'GET',
       path: '/channels',
-      summary: 'How each channel stands: set up or not, last success, last trouble, what waits, dead letters, cost',
+      summary:
+        'How each channel stands: set up or not, last success, last trouble, what waits, dead letters, cost',
       tag: 'channels',
       access: { permission: 'saga.read' },
       headers: 'read',

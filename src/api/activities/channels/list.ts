@@ -57,7 +57,13 @@ interface Box {
 const mail: Channel = {
   channel: 'email',
   label: 'E-mail',
-  sagas: ['outgoing-mail-calls', 'outgoing-mail-filing', 'ticket-mail', 'conversation-filing', 'mailing-mail'],
+  sagas: [
+    'outgoing-mail-calls',
+    'outgoing-mail-filing',
+    'ticket-mail',
+    'conversation-filing',
+    'mailing-mail',
+  ],
   async lines({ db, parts }) {
     const { rows } = await sql<Box>`select id, name, has_password as "hasPassword", imap is not null as reads,
       smtp is not null as sends from mailbox where not archived order by name`.execute(db)
@@ -191,12 +197,18 @@ const webhooks: Channel = {
   sagas: ['webhook-deliveries'],
   async lines({ db, parts }) {
     const { rows } = await sql<{ id: string; name: string; status: string; because: string | null }>`
-      select id, name, status, disabled_because as because from webhook where not archived order by name`.execute(db)
+      select id, name, status, disabled_because as because from webhook where not archived order by name`.execute(
+      db,
+    )
     return Promise.all(
       rows.map(async ({ id, name, status, because }): Promise<Line> => {
         const now = await parts.standings.of(id)
         const [last] = await parts.webhooks.deliveries(id, { below: undefined, state: 'delivered', limit: 1 })
-        const failing = await parts.webhooks.deliveries(id, { below: undefined, state: 'failing', limit: 200 })
+        const failing = await parts.webhooks.deliveries(id, {
+          below: undefined,
+          state: 'failing',
+          limit: 200,
+        })
         return {
           ...quiet,
           direction: 'out',
@@ -226,15 +238,17 @@ const calendars: Channel = {
         from personal_calendar as one left join "user" as person on person.id = one.user_id
         where one.connected and not one.archived order by 2`.execute(db)
     return Promise.all(
-      rows.map(async ({ userId, name }): Promise<Line> => ({
-        ...quiet,
-        direction: 'in',
-        name,
-        record: { model: 'user', id: userId },
-        setUp: true,
-        cost: [],
-        ...read(await parts.mail.mailStore.standing(personalCalendarId(userId))),
-      })),
+      rows.map(
+        async ({ userId, name }): Promise<Line> => ({
+          ...quiet,
+          direction: 'in',
+          name,
+          record: { model: 'user', id: userId },
+          setUp: true,
+          cost: [],
+          ...read(await parts.mail.mailStore.standing(personalCalendarId(userId))),
+        }),
+      ),
     )
   },
 }

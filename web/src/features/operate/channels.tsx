@@ -46,7 +46,16 @@ export function ChannelsScreen() {
               ) : (
                 <Table
                   label={label}
-                  head={['Which', 'State', 'Last success', 'Last trouble', 'Queue', 'Tried again', 'Doubt', 'Cost']}
+                  head={[
+                    'Which',
+                    'State',
+                    'Last success',
+                    'Last trouble',
+                    'Queue',
+                    'Tried again',
+                    'Doubt',
+                    'Cost',
+                  ]}
                 >
                   {lines.map((line) => (
                     <tr key={`${line.direction} ${line.record?.id ?? line.name}`}>

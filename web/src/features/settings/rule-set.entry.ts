@@ -33,6 +33,7 @@ export type WorkflowAction =
       mailboxId: string | null
       numberId: string | null
     }
+  | { do: 'lead'; source: string }
   | { do: 'notify'; userIds: readonly string[]; owner: boolean }
 
 /** What one person takes, and when they are away. */

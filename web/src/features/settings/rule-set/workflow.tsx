@@ -38,6 +38,7 @@ const kinds: readonly { value: WorkflowAction['do']; label: string; first: Workf
     label: 'Send a message',
     first: { do: 'message', templateId: '', purpose: '', mailboxId: null, numberId: null },
   },
+  { value: 'lead', label: 'Make a lead', first: { do: 'lead', source: 'E-mail campaign' } },
   { value: 'command', label: 'Do a command', first: { do: 'command', command: '', body: {} } },
   { value: 'wait', label: 'Wait', first: { do: 'wait', minutes: 1_440, recheck: true } },
 ]
@@ -141,6 +142,16 @@ function ActionInput(props: ActionProps) {
       return <NotifyInput {...props} action={action} />
     case 'message':
       return <MessageInput {...props} action={action} />
+    case 'lead':
+      return (
+        <TextInput
+          aria-label={`${props.label}: source of the lead`}
+          flex={1}
+          disabled={props.readOnly}
+          value={action.source}
+          onChange={(event) => props.onChange({ ...action, source: event.currentTarget.value })}
+        />
+      )
     case 'command':
       return <CommandInput {...props} action={action} />
     case 'wait':
