@@ -11,6 +11,8 @@ import { marketingPlan } from './marketing/marketing-plan.ts'
 import { messageTemplate } from './marketing/message-template.ts'
 import { sendingPolicy } from './marketing/sending-policy.ts'
 import { sequence } from './marketing/sequence.ts'
+import { trackedSite } from './marketing/tracked-site.ts'
+import { webVisitor } from './marketing/web-visitor.ts'
 
 export const marketing: readonly Feature[] = [
   campaign,
@@ -25,4 +27,6 @@ export const marketing: readonly Feature[] = [
   messageTemplate,
   sendingPolicy,
   sequence,
+  trackedSite,
+  webVisitor,
 ]

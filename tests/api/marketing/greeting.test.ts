@@ -324,6 +324,104 @@ describe('what is sent by itself', () => {
     expect(items.find(({ type }) => type === 'lead.captured')?.via.rule).toContain('workflow version 3')
   })
 
+  it('MKT-14 LEAD-08 counts visits of who allows it, knows who came by their link, and makes a lead of who looks at prices twice', async () => {
+    const origin = 'https://larkspur.example'
+    const siteId = await make(t.as('manager'), '/api/tracked-sites', { name: 'Larkspur', sites: [origin] })
+    const productId = await make(t.as('manager'), '/api/products', {
+      name: 'Larkspur Lens',
+      code: 'L-1',
+      price: { amount: 100, currency: 'USD' },
+    })
+    const set = await workflowSet()
+    const pricing = {
+      all: [
+        { field: 'lastPath', operator: 'is', value: '/pricing' },
+        { field: 'timesThere', operator: 'at-least', value: 2 },
+      ],
+    }
+    const outcome = { model: 'webVisitor', on: ['webVisitor.viewed'], actions: [{ do: 'lead', source: 'manual' }] }
+    await answered(draftOf(set, [{ name: 'Prices twice', when: pricing, outcome }]))
+    await answered(t.as('admin').post(`/api/rule-sets/${set}/publish`, {}, { 'if-match': '*' }))
+
+    const script = await t.anonymous.get('/t.js')
+    expect(script.headers['content-type']).toContain('text/javascript')
+    expect(script.body.length).toBeLessThan(3_000)
+    // All that stores or sends is in what consent alone begins.
+    expect(script.body.indexOf('sendBeacon')).toBeLessThan(script.body.indexOf('consent(){'))
+
+    const contactId = await contactOf('Walker')
+    const { items } = await answered<{ items: { id: string }[] }>(t.as('manager').get('/api/content-items'))
+    await make(t.as('manager'), '/api/mailing-recipients', {
+      contentItemId: items[0]?.id,
+      personId: contactId,
+      model: 'contact',
+    })
+    const hs = new URL(await followedBy('Walker')).searchParams.get('hs') ?? ''
+    const view = async (form: Record<string, string>, headers: Record<string, string> = {}) =>
+      (
+        await t.app.inject({
+          method: 'POST',
+          url: `/t/${siteId}`,
+          headers: {
+            'content-type': 'application/x-www-form-urlencoded',
+            'user-agent': browser,
+            origin,
+            ...headers,
+          },
+          payload: new URLSearchParams(form).toString(),
+        })
+      ).statusCode
+    expect(await view({ p: '/pricing' }, { origin: 'https://other.example' })).toBe(404)
+    expect(await view({ p: 'no path' })).toBe(400)
+    expect(await view({ p: '/pricing' })).toBe(204)
+    expect(await view({ p: '/pricing' }, { 'user-agent': 'ExampleBot/1.0 bot' })).toBe(204)
+    expect(await view({ p: '/lens', r: productId, c: 'spring', h: hs })).toBe(204)
+    expect(await view({ p: '/pricing', h: `${hs}x` })).toBe(204)
+    expect(await view({ p: '/pricing', h: hs })).toBe(204)
+    await t.settled()
+    const leads = async () => {
+      await t.settled()
+      return (
+        await answered<{ items: { id: string }[] }>(t.as('manager').get('/api/leads?q=walker@acme.example'))
+      ).items
+    }
+    expect(await leads()).toEqual([])
+    expect(await view({ p: '/pricing', h: hs })).toBe(204)
+    const today = clock().slice(0, 10)
+    expect(
+      await answered(t.as('rep').get(`/api/tracked-sites/${siteId}/ranks?from=${today}&to=${today}`)),
+    ).toMatchObject({
+      pages: [
+        { name: '/pricing', people: 4, machines: 1 },
+        { name: '/lens', people: 1, machines: 0 },
+      ],
+      products: [{ name: 'Larkspur Lens', productId }],
+      campaigns: [{ name: 'spring', people: 1 }],
+    })
+    await t.settled()
+    const { items: visitors } = await answered<{ items: { id: string }[] }>(
+      t.as('manager').get(`/api/web-visitors?contactId=${contactId}`),
+    )
+    expect(visitors).toMatchObject([
+      { views: 3, lastPath: '/pricing', timesThere: 2, productId, campaign: 'spring' },
+    ])
+    const made = await eventually(async () => {
+      const [one] = await leads()
+      expect(one).toBeDefined()
+      return one?.id ?? ''
+    })
+    const history = await answered<{ items: { type: string; via: { rule?: string } }[] }>(
+      t.as('manager').get(`/api/leads/${made}/history`),
+    )
+    expect(history.items.find(({ type }) => type === 'lead.captured')?.via.rule).toContain('workflow version 4')
+    // Whoever is erased is gone from their way, too; what was counted stays.
+    await answered(t.as('admin').post(`/api/contacts/${contactId}/privacy/erase`, {}))
+    await t.settled()
+    expect(
+      JSON.stringify(await answered(t.as('admin').get(`/api/web-visitors/${visitors[0]?.id}/history`))),
+    ).not.toContain('/pricing')
+  })
+
   /** Somebody follows the link that stands in the mail to them, in a browser. */
   async function followedBy(last: string) {
     const link = await eventually(() => {
@@ -334,10 +432,13 @@ describe('what is sent by itself', () => {
       expect(found).not.toBeNull()
       return found?.[1] ?? ''
     })
-    const reply = await t.anonymous.get(link, { 'user-agent': 'Mozilla/5.0 (X11; Linux) Firefox/140.0' })
+    const reply = await t.anonymous.get(link, { 'user-agent': browser })
     expect(reply.statusCode).toBe(302)
+    return String(reply.headers.location)
   }
 })
+
+const browser = 'Mozilla/5.0 (X11; Linux) Firefox/140.0'
 
 const address = (country: string) => ({
   kind: 'visiting',

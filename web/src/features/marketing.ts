@@ -12,6 +12,7 @@ import { marketingPlan } from './marketing/marketing-plan.entry.ts'
 import { messageTemplate } from './marketing/message-template.entry.ts'
 import { sendingPolicySetting } from './marketing/sending-policy.entry.ts'
 import { sequence } from './marketing/sequence.entry.ts'
+import { trackedSite, webVisitor } from './marketing/tracked-site.entry.ts'
 
 export const marketing: readonly Entry[] = [
   campaign,
@@ -26,6 +27,8 @@ export const marketing: readonly Entry[] = [
   campaignResults,
   marketingList,
   marketingPlan,
+  trackedSite,
+  webVisitor,
   messageTemplate,
   sendingPolicySetting,
 ]

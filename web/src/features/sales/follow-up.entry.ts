@@ -5,17 +5,6 @@ import type { ScreenEntry, UnlistedEntry } from '../../records/entry.ts'
 export type FollowUps = Replies['/follow-up-suggestions']
 export type Suggestion = FollowUps['items'][number]
 
-/** Whatever changes what is suggested. */
-export const followedModels = [
-  'followUp',
-  'activity',
-  'conversation',
-  'quote',
-  'opportunity',
-  'lead',
-  'account',
-] as const
-
 /** Who is to be followed up, and why. */
 export const followUp: ScreenEntry = {
   is: 'screen',

@@ -9,13 +9,20 @@ import { formatsNow } from '../../../ui/formats.ts'
 import { done, failed } from '../../../ui/notices.ts'
 import { Quiet, Table } from '../../../ui/screen.tsx'
 import { dateAt } from '../../../ui/zone.ts'
-import { type FollowUps, followedModels, type Suggestion } from '../follow-up.entry.ts'
+import type { FollowUps, Suggestion } from '../follow-up.entry.ts'
 
 const dayMs = 86_400_000
 
 /** Who is to be followed up, most urgent first, with what there is to do about each (COM-25). */
 export function Suggestions({ title, all = false, limit }: { title: string; all?: boolean; limit: number }) {
-  for (const model of followedModels) useLive(model)
+  // Whatever changes what is suggested.
+  useLive('followUp')
+  useLive('activity')
+  useLive('conversation')
+  useLive('quote')
+  useLive('opportunity')
+  useLive('lead')
+  useLive('account')
   return (
     <Report<FollowUps>
       model="followUp"
