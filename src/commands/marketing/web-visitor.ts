@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { conflict } from '../../domain/error.ts'
+import { conflict, refuse } from '../../domain/error.ts'
 import { measures } from '../../domain/marketing/sending.ts'
 import { trackedSite } from '../../domain/marketing/tracked-site.ts'
 import { webVisitor } from '../../domain/marketing/web-visitor.ts'
@@ -22,7 +22,9 @@ export const webVisitorCommands = commandsOf(webVisitor, (prepared) => ({
       await mustExist('webVisitor', { siteId }, { siteId: trackedSite }, asking)
       const person = await reachedOf({ model, id: personId }, asking)
       const rules = await sendingRulesNow(asking)
-      if (!person || !measures(person, rules.clicks))
+      if (!person)
+        refuse(`webVisitor.${model}-unknown`, `There is no such ${model}.`, { field: 'personId' })
+      if (!measures(person, rules.clicks))
         conflict('webVisitor.not-measured', 'Nothing is noted of what they look at.')
       mustBeUsable(model, person, `${model}.change`, false)
       return {

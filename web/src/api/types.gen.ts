@@ -185,6 +185,14 @@ export interface Replies {
   "/contacts/{id}/privacy": PrivacyStanding
   /** Its story: activities, messages, tickets, quotes, orders, invoices, payments, files and changes in one order, newest first, and what is open */
   "/contacts/{id}/timeline": Story
+  /** The library of what is worth reading, by whom it is for */
+  "/content-items": ContentItemPage
+  /** One of them by its id */
+  "/content-items/{id}": ContentItem
+  /** Every event of one record: who, when, why, before and after */
+  "/content-items/{id}/history": HistoryPage
+  /** What of the library is for a lead or a contact, by their interests, and whether they got and opened it */
+  "/content-offers/{model}/{id}": ContentOffers
   /** Contracts by account, state and the day on which they end */
   "/contracts": ContractPage
   /** One of them by its id */
@@ -843,6 +851,14 @@ export interface Replies {
   "/tickets/{id}/timeline": Story
   /** The instants at which something changed, for stepping through time */
   "/timeline": Timeline
+  /** Web sites whose pages tell what is looked at, of whoever has allowed it */
+  "/tracked-sites": TrackedSitePage
+  /** One of them by its id */
+  "/tracked-sites/{id}": TrackedSite
+  /** Every event of one record: who, when, why, before and after */
+  "/tracked-sites/{id}/history": HistoryPage
+  /** What of a web site is looked at most: pages, products, campaigns */
+  "/tracked-sites/{id}/ranks": SiteRanks
   /** Trainings, by when they are due, and how many have not acknowledged them */
   "/trainings": TrainingPage
   /** One of them by its id */
@@ -869,6 +885,14 @@ export interface Replies {
   "/warranties/{id}": Warranty
   /** Every event of one record: who, when, why, before and after */
   "/warranties/{id}/history": HistoryPage
+  /** People who are known on web sites of ours, and the pages that they looked at */
+  "/web-visitors": WebVisitorPage
+  /** One of them by its id */
+  "/web-visitors/{id}": WebVisitor
+  /** Every event of one record: who, when, why, before and after */
+  "/web-visitors/{id}/history": HistoryPage
+  /** How a person’s record stands, and which other records are about them */
+  "/web-visitors/{id}/privacy": PrivacyStanding
   /** Webhooks: where events are told to, which, and whether they arrive */
   "/webhooks": WebhookPage
   /** One of them by its id */
@@ -1285,6 +1309,26 @@ export type QuietHours = {
 }
 
 export type Measuring = "off" | "consent" | "all"
+
+export type SiteRanks = {
+  "pages": (RankedVisits)[]
+  "products": (RankedProduct)[]
+  "campaigns": (RankedVisits)[]
+  "method": string
+}
+
+export type RankedVisits = {
+  "name": string
+  "people": number
+  "machines": number
+}
+
+export type RankedProduct = {
+  "name": string
+  "people": number
+  "machines": number
+  "productId": string
+}
 
 export type SettingsSurveyPolicy = {
   "on": boolean
@@ -4518,6 +4562,46 @@ export type CampaignTouch = {
   "at": string
 }
 
+export type ContentItemPage = {
+  "items": (ContentItem)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type ContentItem = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "name"?: string
+  "about"?: string | null
+  "url"?: string
+  "interests"?: (string)[]
+  "templateId"?: string
+  "mailboxId"?: string
+  "purpose"?: string
+  "archived"?: boolean
+  "templateName"?: string | null
+  "mailboxName"?: string | null
+}
+
+export type ContentOffers = {
+  "items": (ContentOffer)[]
+}
+
+export type ContentOffer = {
+  "contentItemId": string
+  "name"?: string
+  "url"?: string
+  "about"?: string | null
+  "interests"?: (string)[]
+  "sentAt": string | null
+  "openedAt": string | null
+}
+
 export type EnrolmentPage = {
   "items": (Enrolment)[]
   "next"?: string | null
@@ -4797,6 +4881,7 @@ export type MailingRecipient = {
   "ruleName"?: string | null
   "ruleVersion"?: number | null
   "trigger"?: string | null
+  "contentItemId"?: string | null
   "campaignId"?: string | null
   "contactId"?: string | null
   "leadId"?: string | null
@@ -4826,6 +4911,7 @@ export type MailingRecipient = {
   "convertedAt"?: string | null
   "mailingName"?: string | null
   "greetingName"?: string | null
+  "contentItemName"?: string | null
   "campaignName"?: string | null
   "contactName"?: string | null
   "leadName"?: string | null
@@ -5062,6 +5148,62 @@ export type SequenceMove = {
   "from": LeadStatus
   "to": LeadStatus
   "count": number
+}
+
+export type TrackedSitePage = {
+  "items": (TrackedSite)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type TrackedSite = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "name"?: string
+  "sites"?: (string)[]
+  "archived"?: boolean
+}
+
+export type WebVisitorPage = {
+  "items": (WebVisitor)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type WebVisitor = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "siteId"?: string
+  "contactId"?: string | null
+  "leadId"?: string | null
+  "ownerId"?: string | null
+  "views"?: number
+  "pages"?: (PageSeen)[]
+  "lastPath"?: string | null
+  "timesThere"?: number
+  "lastAt"?: string | null
+  "productId"?: string | null
+  "campaign"?: string | null
+  "siteName"?: string | null
+  "contactName"?: string | null
+  "leadName"?: string | null
+  "productName"?: string | null
+}
+
+export type PageSeen = {
+  "path": string
+  "times": number
+  "at": string
 }
 
 export type AppointmentPage = {
@@ -8377,7 +8519,7 @@ export type RetentionRule = {
   "archived"?: boolean
 }
 
-export type RetentionRuleKind = "contact" | "lead" | "enrolment" | "mailingRecipient" | "serviceOrder" | "ticket" | "activity" | "conversation" | "outgoingMail" | "outgoingSms" | "letter" | "file"
+export type RetentionRuleKind = "contact" | "lead" | "enrolment" | "mailingRecipient" | "webVisitor" | "serviceOrder" | "ticket" | "activity" | "conversation" | "outgoingMail" | "outgoingSms" | "letter" | "file"
 
 export type SecurityCheckPage = {
   "items": (SecurityCheck)[]
@@ -10268,6 +10410,26 @@ export type RemoveCampaignCost = {
   "costId": string
 }
 
+export type CreateContentItem = {
+  "name": string
+  "about"?: string | null
+  "url": string
+  "interests"?: (string)[]
+  "templateId": string
+  "mailboxId": string
+  "purpose": string
+}
+
+export type ChangeContentItem = {
+  "name"?: string
+  "about"?: string | null
+  "url"?: string
+  "interests"?: (string)[]
+  "templateId"?: string
+  "mailboxId"?: string
+  "purpose"?: string
+}
+
 export type BeginEnrolment = {
   "sequenceId": string
   "personId": string
@@ -10399,6 +10561,14 @@ export type StopMailing = {
   "reason"?: string | null
 }
 
+export type SendMailingRecipientContent = {
+  "contentItemId": string
+  "personId": string
+  "model": SendMailingRecipientContentModel
+}
+
+export type SendMailingRecipientContentModel = "contact" | "lead"
+
 export type CreateMarketingList = {
   "name": string
   "about"?: string | null
@@ -10509,6 +10679,16 @@ export type ChangeSequence = {
   "steps"?: (SequenceStep)[]
   "goal"?: unknown
   "stages"?: (LeadStatus)[]
+}
+
+export type CreateTrackedSite = {
+  "name": string
+  "sites": (string)[]
+}
+
+export type ChangeTrackedSite = {
+  "name"?: string
+  "sites"?: (string)[]
 }
 
 export type BookAppointment = {
@@ -11520,7 +11700,7 @@ export type CreateRetentionRule = {
   "days": number
 }
 
-export type CreateRetentionRuleKind = "contact" | "lead" | "enrolment" | "mailingRecipient" | "serviceOrder" | "ticket" | "activity" | "conversation" | "outgoingMail" | "outgoingSms" | "letter" | "file"
+export type CreateRetentionRuleKind = "contact" | "lead" | "enrolment" | "mailingRecipient" | "webVisitor" | "serviceOrder" | "ticket" | "activity" | "conversation" | "outgoingMail" | "outgoingSms" | "letter" | "file"
 
 export type ChangeRetentionRule = {
   "name"?: string
@@ -11528,7 +11708,7 @@ export type ChangeRetentionRule = {
   "days"?: number
 }
 
-export type ChangeRetentionRuleKind = "contact" | "lead" | "enrolment" | "mailingRecipient" | "serviceOrder" | "ticket" | "activity" | "conversation" | "outgoingMail" | "outgoingSms" | "letter" | "file"
+export type ChangeRetentionRuleKind = "contact" | "lead" | "enrolment" | "mailingRecipient" | "webVisitor" | "serviceOrder" | "ticket" | "activity" | "conversation" | "outgoingMail" | "outgoingSms" | "letter" | "file"
 
 export type CreateWebhook = {
   "name": string
@@ -11590,6 +11770,10 @@ export type RateSheetSort = "on" | "-on" | "updatedAt" | "-updatedAt"
 
 export type CampaignSort = "createdAt" | "-createdAt" | "name" | "-name" | "startsOn" | "-startsOn" | "endsOn" | "-endsOn" | "updatedAt" | "-updatedAt"
 
+export type ContentItemSort = "name" | "-name" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
+
+export type ContentOffersModel = "contact" | "lead"
+
 export type EnrolmentSort = "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
 export type GreetingSort = "name" | "-name" | "next" | "-next" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
@@ -11607,6 +11791,10 @@ export type MarketingPlanSort = "startsOn" | "-startsOn" | "name" | "-name" | "e
 export type MessageTemplateSort = "name" | "-name" | "publishedAt" | "-publishedAt" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
 export type SequenceSort = "name" | "-name" | "publishedAt" | "-publishedAt" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
+
+export type TrackedSiteSort = "name" | "-name" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
+
+export type WebVisitorSort = "lastAt" | "-lastAt" | "views" | "-views" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
 export type AppointmentSort = "startsAt" | "-startsAt" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 

@@ -7,14 +7,29 @@ import { webVisitor as entry, type WebVisitor } from './tracked-site.entry.ts'
 export const webVisitor = resource<WebVisitor>(entry)({
   title: ({ contactName, leadName }) => contactName ?? leadName ?? undefined,
   fields: [
-    { key: 'siteId', label: 'Web site', kind: 'ref', model: 'trackedSite', fixed: true, filter: true, width: 150 },
+    {
+      key: 'siteId',
+      label: 'Web site',
+      kind: 'ref',
+      model: 'trackedSite',
+      fixed: true,
+      filter: true,
+      width: 150,
+    },
     { key: 'contactId', label: 'Contact', kind: 'ref', model: 'contact', fixed: true, width: 150 },
     { key: 'leadId', label: 'Lead', kind: 'ref', model: 'lead', fixed: true, width: 150 },
     { key: 'views', label: 'Pages', kind: 'number', fixed: true, sortable: true, width: 80 },
     { key: 'lastPath', label: 'Looked last at', kind: 'text', fixed: true, width: 180 },
     { key: 'timesThere', label: 'Times there', kind: 'number', fixed: true, width: 90 },
     { key: 'lastAt', label: 'Last', kind: 'instant', fixed: true, sortable: true, width: 140 },
-    { key: 'productId', label: 'Product looked at last', kind: 'ref', model: 'product', fixed: true, width: 150 },
+    {
+      key: 'productId',
+      label: 'Product looked at last',
+      kind: 'ref',
+      model: 'product',
+      fixed: true,
+      width: 150,
+    },
     { key: 'campaign', label: 'Came by', kind: 'text', fixed: true, width: 120 },
     {
       key: 'pages',

@@ -9,8 +9,8 @@ import { count } from '../../../ui/format.ts'
 import { formatsNow } from '../../../ui/formats.ts'
 import { Quiet, Table } from '../../../ui/screen.tsx'
 import { dateAt } from '../../../ui/zone.ts'
-import { trackedSite } from '../tracked-site.ts'
 import type { SiteRanks } from '../tracked-site.entry.ts'
+import { trackedSite } from '../tracked-site.ts'
 
 /** A web site: what stands in its pages, what of it is looked at most, and who is known there. */
 export function TrackedSitePage({ id }: { id: string }) {
@@ -19,10 +19,13 @@ export function TrackedSitePage({ id }: { id: string }) {
       {(row) => (
         <>
           <Panel title="What stands in its pages">
-            <Code block>{`<script src="${window.location.origin}/t.js" data-site="${row.id}" async></script>`}</Code>
+            <Code
+              block
+            >{`<script src="${window.location.origin}/t.js" data-site="${row.id}" async></script>`}</Code>
             <Text size="sm">
-              Nothing is stored or sent before the page calls hindsight.consent(), once its visitor has allowed it;
-              hindsight.withdraw() ends it. A page of a product names it in a meta tag, hindsight-product, by its id.
+              Nothing is stored or sent before the page calls hindsight.consent(), once its visitor has
+              allowed it; hindsight.withdraw() ends it. A page of a product names it in a meta tag,
+              hindsight-product, by its id.
             </Text>
           </Panel>
           <Ranks id={row.id} />
