@@ -52,10 +52,11 @@ export const tracker =
       if (!whom) return
       const commandId = derivedId('web-visitor', siteId, whom.model, whom.id)
       const id = createdId(commandId)
-      const principal = visitorPrincipal({ kind: 'link', id: siteId }, ['webVisitor.identify', 'webVisitor.view'], [
-        keyOf.record(id),
-        keyOf.edit(id),
-      ])
+      const principal = visitorPrincipal(
+        { kind: 'link', id: siteId },
+        ['webVisitor.identify', 'webVisitor.view'],
+        [keyOf.record(id), keyOf.edit(id)],
+      )
       try {
         const body = { siteId, model: whom.model, personId: whom.id }
         await execute({ command: 'webVisitor.identify', commandId, body, principal })
@@ -72,7 +73,8 @@ export const tracker =
       const { site: siteId } = request.params as { site: string }
       const site = isUuid(siteId) ? await execute.load(trackedSite, siteId) : undefined
       // A browser says of which site its page is.
-      if (!site || site.archived || !site.sites.includes(request.headers.origin ?? '')) return nothing(reply, 404)
+      if (!site || site.archived || !site.sites.includes(request.headers.origin ?? ''))
+        return nothing(reply, 404)
       const read = told.safeParse(formOf(request))
       if (!read.success) return nothing(reply, 400)
       const of = read.data
@@ -80,8 +82,8 @@ export const tracker =
       const on = dayOf(clock(), await organisationZone(execute.load, clock()))
       await visits.noteAt(siteId, on, isTold ? 'machines' : 'people', [
         { kind: 'page', name: of.p },
-        ...(of.r ? [{ kind: 'product' as const, name: of.r }] : []),
-        ...(of.c ? [{ kind: 'campaign' as const, name: of.c }] : []),
+        ...(of.r ? [{ kind: 'product', name: of.r }] : []),
+        ...(of.c ? [{ kind: 'campaign', name: of.c }] : []),
       ])
       if (!isTold) await noted(siteId, of)
       return nothing(reply, 204)

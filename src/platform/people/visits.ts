@@ -16,7 +16,7 @@ const migrations: readonly Migration[] = [
   {
     id: 'visit/2',
     sql: `
-      -- The same of the pages of other sites that tell us: by their path, by the product that they show, and by the campaign of the link.
+      -- The same of the pages of other sites that tell us, by names of several kinds: their path is one.
       create table public.hindsight_page_visit (
         site uuid not null,
         day date not null,
@@ -29,11 +29,9 @@ const migrations: readonly Migration[] = [
   },
 ]
 
-/** By what visits of a site are counted. */
-export type VisitKind = 'page' | 'product' | 'campaign'
-
 export interface Ranked extends Visited {
-  kind: VisitKind
+  /** What it is a name of, such as a page. */
+  kind: string
   name: string
 }
 
@@ -55,7 +53,7 @@ export interface Visits {
     site: string,
     day: string,
     by: keyof Visited,
-    of: readonly { kind: VisitKind; name: string }[],
+    of: readonly { kind: string; name: string }[],
   ): Promise<void>
   /** What of a site was visited most in these days, so many of each kind. */
   ranks(site: string, of: { from: string; to: string; limit: number }): Promise<Ranked[]>

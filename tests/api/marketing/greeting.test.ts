@@ -327,7 +327,7 @@ describe('what is sent by itself', () => {
   it('MKT-14 LEAD-08 counts visits of who allows it, knows who came by their link, and makes a lead of who looks at prices twice', async () => {
     const origin = 'https://larkspur.example'
     const siteId = await make(t.as('manager'), '/api/tracked-sites', { name: 'Larkspur', sites: [origin] })
-    const productId = await make(t.as('manager'), '/api/products', {
+    const productId = await make(t.as('admin'), '/api/products', {
       name: 'Larkspur Lens',
       code: 'L-1',
       price: { amount: 100, currency: 'USD' },
@@ -339,7 +339,11 @@ describe('what is sent by itself', () => {
         { field: 'timesThere', operator: 'at-least', value: 2 },
       ],
     }
-    const outcome = { model: 'webVisitor', on: ['webVisitor.viewed'], actions: [{ do: 'lead', source: 'manual' }] }
+    const outcome = {
+      model: 'webVisitor',
+      on: ['webVisitor.viewed'],
+      actions: [{ do: 'lead', source: 'manual' }],
+    }
     await answered(draftOf(set, [{ name: 'Prices twice', when: pricing, outcome }]))
     await answered(t.as('admin').post(`/api/rule-sets/${set}/publish`, {}, { 'if-match': '*' }))
 
@@ -413,7 +417,9 @@ describe('what is sent by itself', () => {
     const history = await answered<{ items: { type: string; via: { rule?: string } }[] }>(
       t.as('manager').get(`/api/leads/${made}/history`),
     )
-    expect(history.items.find(({ type }) => type === 'lead.captured')?.via.rule).toContain('workflow version 4')
+    expect(history.items.find(({ type }) => type === 'lead.captured')?.via.rule).toContain(
+      'workflow version 4',
+    )
     // Whoever is erased is gone from their way, too; what was counted stays.
     await answered(t.as('admin').post(`/api/contacts/${contactId}/privacy/erase`, {}))
     await t.settled()
@@ -445,6 +451,5 @@ const address = (country: string) => ({
   lines: ['1 Main Street'],
   postalCode: '10001',
   city: 'Town',
-  region: null,
   country,
 })
