@@ -1,6 +1,7 @@
 import { activity } from './activities/activity.ts'
 import { activityPolicy } from './activities/activity-policy.ts'
 import { bookingPage } from './activities/booking-page.ts'
+import { channelHealth } from './activities/channel-health.ts'
 import { chatWidget } from './activities/chat-widget.ts'
 import { conversation } from './activities/conversation.ts'
 import { file } from './activities/file.ts'
@@ -26,5 +27,6 @@ export const activities: readonly Feature[] = [
   activityPolicy,
   personalCalendar,
   bookingPage,
+  channelHealth,
   chatWidget,
 ]

@@ -1,6 +1,8 @@
 import type { Feature } from './feature.ts'
 import { campaign } from './marketing/campaign.ts'
+import { contentItem } from './marketing/content-item.ts'
 import { enrolment } from './marketing/enrolment.ts'
+import { greeting } from './marketing/greeting.ts'
 import { landingPage } from './marketing/landing-page.ts'
 import { mailing } from './marketing/mailing.ts'
 import { mailingRecipient } from './marketing/mailing-recipient.ts'
@@ -9,10 +11,14 @@ import { marketingPlan } from './marketing/marketing-plan.ts'
 import { messageTemplate } from './marketing/message-template.ts'
 import { sendingPolicy } from './marketing/sending-policy.ts'
 import { sequence } from './marketing/sequence.ts'
+import { trackedSite } from './marketing/tracked-site.ts'
+import { webVisitor } from './marketing/web-visitor.ts'
 
 export const marketing: readonly Feature[] = [
   campaign,
+  contentItem,
   enrolment,
+  greeting,
   landingPage,
   mailing,
   mailingRecipient,
@@ -21,4 +27,6 @@ export const marketing: readonly Feature[] = [
   messageTemplate,
   sendingPolicy,
   sequence,
+  trackedSite,
+  webVisitor,
 ]

@@ -3,6 +3,7 @@ import { accountingRun } from './sales/accounting-run.ts'
 import { competitor } from './sales/competitor.ts'
 import { crossSelling } from './sales/cross-selling.ts'
 import { erpConnection } from './sales/erp-connection.ts'
+import { followUp } from './sales/follow-up.ts'
 import { invoice } from './sales/invoice.ts'
 import { lead } from './sales/lead.ts'
 import { leadForm } from './sales/lead-form.ts'
@@ -37,6 +38,7 @@ export const sales: readonly Feature[] = [
   textBlock,
   order,
   erpConnection,
+  followUp,
   invoice,
   payment,
   accountingRun,

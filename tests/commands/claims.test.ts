@@ -46,6 +46,16 @@ afterAll(async () => {
 type Asked = Pick<Request, 'command' | 'body'> & { id?: string }
 type Ask = (asked: Asked) => Promise<string>
 
+/** What a message goes from, by which words and what for. */
+async function readyToSend(ask: Ask) {
+  const address = `${newId()}@x.example`
+  const mailboxId = await ask({ command: 'mailbox.create', body: { name: 'M', address, login: 'm' } })
+  const written = { name: newId(), subject: 'S', body: 'B' }
+  const templateId = await ask({ command: 'messageTemplate.create', body: written })
+  await ask({ command: 'messageTemplate.publish', body: {}, id: templateId })
+  return { mailboxId, templateId, purpose: 'Newsletter' }
+}
+
 /** What may be asked of a kind of claim: one that has the value, made by itself; and changes of what has it. */
 interface Kind {
   claim: (value: string) => Claim
@@ -177,6 +187,24 @@ const kinds: Record<string, Kind> = {
       body: { name: value, startsOn: '2026-01-01', endsOn: '2026-12-31' },
     }),
     changes: { moves: named('name', 'marketingPlan.change') },
+  },
+  'greeting-name': {
+    claim: (value) => ({ kind: 'greeting-name', value }),
+    make: async (value, ask) => {
+      const { templateId, ...from } = await readyToSend(ask)
+      const texts = [{ language: null, templateId }]
+      const body = { name: value, ...from, texts, occasion: { is: 'birthday' } }
+      return { command: 'greeting.create', body }
+    },
+    changes: { moves: named('name', 'greeting.change') },
+  },
+  'content-item-name': {
+    claim: (value) => ({ kind: 'content-item-name', value }),
+    make: async (value, ask) => ({
+      command: 'contentItem.create',
+      body: { name: value, ...(await readyToSend(ask)), url: 'https://x.example' },
+    }),
+    changes: { moves: named('name', 'contentItem.change') },
   },
   'sequence-name': {
     claim: (value) => ({ kind: 'sequence-name', value }),
@@ -517,6 +545,9 @@ describe('FAULTS 22.1 a claim counts while something stands behind it', () => {
       'invoice-number',
       'mailing-person',
       'sequence-inside',
+      // Whom a greeting was for, and whose pages tell us: tests/api/marketing/greeting.test.ts.
+      'greeted-in-year',
+      'tracked-origin',
       'sequence-by-stage',
       'ticket-survey',
       'ticket-survey-turn',

@@ -118,6 +118,12 @@ const own = [
   /^mailing\.(schedule|start) /,
   // Only of one that goes out; who is in its list was looked up, and is refused where they are not seen.
   /^mailingRecipient\.choose personId$/,
+  // Only of one that is switched on, or of a run: who has the day, or is meant, was looked up.
+  /^mailingRecipient\.choose-for-(greeting|run) personId$/,
+  // The batches of a greeting were begun just before; what a page shows, its endpoint has looked up.
+  /^greeting\.go-out /,
+  /^greeting\.activate /,
+  /^webVisitor\.view /,
   // What a stranger's link, a mail that came or a lead that was made says was looked up with it.
   /^mailingRecipient\.(note-reply|convert) /,
 ]
@@ -283,6 +289,23 @@ async function furnished() {
     purpose: 'Newsletter',
     steps: [{ do: 'mail', templateId: template }],
   }
+  const wish = {
+    name: 'G',
+    occasion: { is: 'birthday' },
+    mailboxId: mailbox,
+    purpose: 'Newsletter',
+    texts: [{ language: null, templateId: template }],
+  }
+  const greeting = await make('greeting.create', wish)
+  const reading = {
+    name: 'I',
+    url: 'https://x.example',
+    mailboxId: mailbox,
+    templateId: template,
+    purpose: 'Newsletter',
+  }
+  const contentItem = await make('contentItem.create', reading)
+  const trackedSite = await make('trackedSite.create', { name: 'W', sites: ['https://x.example'] })
   const sequence = await make('sequence.create', way)
   await make('sequence.publish', {}, sequence)
   const chat = { name: 'Site', title: 'Talk', greeting: 'Hello' }
@@ -611,6 +634,21 @@ async function furnished() {
     },
     'mailingRecipient.choose': { body: { mailingId: mailing, personId: contact, model: 'contact' } },
     'mailingRecipient.choose-for-step': { body: { step: 0 } },
+    'mailingRecipient.choose-for-greeting': {
+      body: { personId: contact, model: 'contact', day: '2030-01-01' },
+    },
+    'mailingRecipient.choose-for-run': { body: { step: 0, personId: contact, model: 'contact' } },
+    'mailingRecipient.send-content': {
+      body: { contentItemId: contentItem, personId: contact, model: 'contact' },
+    },
+    'greeting.create': { body: { ...wish, name: 'H' } },
+    'greeting.change': { body: { texts: wish.texts }, id: greeting },
+    'contentItem.create': { body: { ...reading, name: 'R' } },
+    'contentItem.change': { body: {}, id: contentItem },
+    'webVisitor.identify': { body: { siteId: trackedSite, model: 'contact', personId: contact } },
+    'followUp.set-aside': {
+      body: { reason: 'customer-quiet', model: 'account', recordId: account, since: '2030-01-01T00:00:00Z' },
+    },
     'sequence.create': { body: { ...way, name: 'T' } },
     'sequence.change': { body: { steps: way.steps }, id: sequence },
     'enrolment.begin': { body: { sequenceId: sequence, personId: contact } },

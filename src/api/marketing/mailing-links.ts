@@ -18,6 +18,8 @@ export const mailingLinks = (signing: Signing) => ({
   own: signing('mailing', ofRecipient),
   seen: signing('mailing-open', ofRecipient),
   counted: signing('mailing-click', followed),
+  /** By what a web site of ours knows whoever has followed a link of their own to it. */
+  visitor: signing('web-visitor', z.object({ model: z.enum(['contact', 'lead']), id: uuid })),
 })
 
 export const mailingPaths = {

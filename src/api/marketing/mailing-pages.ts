@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { reachedOf } from '../../commands/marketing/reached.ts'
 import { sendingRulesNow } from '../../commands/marketing/sending-policy.ts'
+import { originClaim } from '../../commands/marketing/tracked-site.ts'
 import { contact } from '../../domain/customers/contact.ts'
 import { DomainError } from '../../domain/error.ts'
 import { type MailingRecipientState, mailingRecipient } from '../../domain/marketing/mailing-recipient.ts'
@@ -71,6 +72,14 @@ export const mailingPages =
         const { title, text } = words[language].nowhere
         return open ? then(open, language, request) : saidPage({ status: 404, language }, title, text)
       }
+
+    /** A site of ours that tells what is looked at is told who comes; it says so to us only once they allow it. */
+    async function knownThere(to: string, { model, personId }: Open): Promise<string> {
+      const url = new URL(to)
+      if ((await services.execute.holder(originClaim(url.origin))) === undefined) return to
+      url.searchParams.set('hs', links.visitor.tokenOf({ model, id: personId }))
+      return url.href
+    }
 
     addPublicPages(app, [
       {
@@ -147,7 +156,8 @@ ${
               link: found.to,
               machine: isMachine(request),
             })
-          return withPageHeaders(reply).redirect(found.to, 302)
+          const to = open ? await knownThere(found.to, open) : found.to
+          return withPageHeaders(reply).redirect(to, 302)
         },
       },
       {

@@ -6,12 +6,15 @@ import {
   subjectVariant,
 } from '../../domain/marketing/mailing-recipient.ts'
 import { leftOutReason } from '../../domain/marketing/sending.ts'
+import { day } from '../../domain/values/day.ts'
 import { instant } from '../../domain/values/instant.ts'
 import { uuid } from '../../domain/values/uuid.ts'
 import { vocabulary } from '../../domain/values/vocabulary.ts'
 import { outgoingMailTable } from '../../projections/activities/outgoing-mail.ts'
 import { contactTable } from '../../projections/customers/contact.ts'
 import { campaignTable } from '../../projections/marketing/campaign.ts'
+import { contentItemTable } from '../../projections/marketing/content-item.ts'
+import { greetingTable } from '../../projections/marketing/greeting.ts'
 import { mailingTable } from '../../projections/marketing/mailing.ts'
 import { mailingRecipientTable } from '../../projections/marketing/mailing-recipient.ts'
 import { messageTemplateTable } from '../../projections/marketing/message-template.ts'
@@ -26,13 +29,21 @@ const status = z
 
 export const mailingRecipientQueries = recordQueries(mailingRecipientTable)({
   resource: 'mailing-recipients',
-  summary: 'Whom mailings were for: what each got, or why nothing, and what they did with it',
+  summary:
+    'Whom mailings, sequences, greetings and rules wrote to: what each got, or why nothing, and what they did with it',
   row: z.object({
     channel: mailingChannel,
     mailingId: uuid.nullable(),
     enrolmentId: uuid.nullable().describe('Of a sequence: whose way through it this was a step of.'),
     step: z.int().nullable(),
-    campaignId: uuid,
+    greetingId: uuid.nullable(),
+    greetedOn: day.nullable().describe('The day on which they were greeted.'),
+    workflowRunId: uuid.nullable().describe('The run of the workflow that it came of.'),
+    ruleName: z.string().nullable().describe('The rule of the workflow that it came of.'),
+    ruleVersion: z.int().nullable(),
+    trigger: z.string().nullable().describe('The type of the event that began it.'),
+    contentItemId: uuid.nullable().describe('The item of the library that they were sent.'),
+    campaignId: uuid.nullable(),
     contactId: uuid.nullable(),
     leadId: uuid.nullable(),
     ownerId: uuid.nullable(),
@@ -67,6 +78,8 @@ export const mailingRecipientQueries = recordQueries(mailingRecipientTable)({
   shown: ({ followed, ...row }) => ({ ...row, followed: [...(followed ?? [])] }),
   references: {
     mailingId: mailingTable,
+    greetingId: greetingTable,
+    contentItemId: contentItemTable,
     campaignId: campaignTable,
     contactId: contactTable,
     leadId: leadTable,
@@ -75,6 +88,9 @@ export const mailingRecipientQueries = recordQueries(mailingRecipientTable)({
   filters: {
     mailingId: uuid,
     enrolmentId: uuid,
+    greetingId: uuid,
+    contentItemId: uuid,
+    workflowRunId: uuid,
     campaignId: uuid,
     contactId: uuid,
     leadId: uuid,
@@ -111,10 +127,14 @@ export const leftOutWords: Readonly<Record<z.output<typeof leftOutReason>, strin
 }
 
 export const mailingRecipientTitles = titlesOf(mailingRecipient, {
-  'mailingRecipient.chosen': ({ data: { leftOut, template } }) =>
-    leftOut
-      ? `Left out: ${leftOutWords[leftOut]}`
-      : `To be written to, by version ${template.version} of the template`,
+  'mailingRecipient.chosen': ({ data: { leftOut, template, workflow } }) => {
+    const by = workflow
+      ? `, because of ${workflow.eventType}, by version ${workflow.rule.version} of the rule ${workflow.rule.name}`
+      : ''
+    return leftOut
+      ? `Left out: ${leftOutWords[leftOut]}${by}`
+      : `To be written to, by version ${template.version} of the template${by}`
+  },
   'mailingRecipient.sent': () => 'Sent',
   'mailingRecipient.delivered': () => 'Arrived',
   'mailingRecipient.failed': ({ data: { is, reason } }) =>

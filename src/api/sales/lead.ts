@@ -15,6 +15,7 @@ import { uuid } from '../../domain/values/uuid.ts'
 import { vocabulary } from '../../domain/values/vocabulary.ts'
 import { contactTable } from '../../projections/customers/contact.ts'
 import { userTable } from '../../projections/identity/user.ts'
+import { campaignTable } from '../../projections/marketing/campaign.ts'
 import { landingPageTable } from '../../projections/marketing/landing-page.ts'
 import { leadTable } from '../../projections/sales/lead.ts'
 import { leadFormTable } from '../../projections/sales/lead-form.ts'
@@ -48,6 +49,7 @@ export const leadQueries = recordQueries(leadTable)({
     productInterest: z.string().nullable(),
     referrerId: uuid.nullable(),
     campaign: z.string().nullable().describe('The campaign or event that they came by.'),
+    campaignId: uuid.nullable().describe('The campaign of ours whose response it was made of.'),
     ownerId: uuid.nullable(),
     routedRule: z.string().nullable().describe('The rule of assignment that gave it to its owner.'),
     pickUpBy: instant.nullable().describe('By when its owner is to take it up; then it goes to another.'),
@@ -101,6 +103,7 @@ export const leadQueries = recordQueries(leadTable)({
   references: {
     ownerId: userTable,
     referrerId: contactTable,
+    campaignId: campaignTable,
     formId: leadFormTable,
     landingPageId: landingPageTable,
   },
@@ -114,6 +117,7 @@ export const leadQueries = recordQueries(leadTable)({
     company: z.string(),
     converting: flag,
     campaign: z.string().min(1),
+    campaignId: uuid,
     review,
     formId: uuid,
     landingPageId: uuid,

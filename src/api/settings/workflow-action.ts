@@ -1,5 +1,7 @@
+import { sql } from 'kysely'
 import { z } from 'zod'
 import { organisationZone } from '../../commands/settings/organisation.ts'
+import { mailingRecipient } from '../../domain/marketing/mailing-recipient.ts'
 import type { WorkflowAction } from '../../domain/settings/workflow.ts'
 import {
   type ActionResult,
@@ -13,6 +15,7 @@ import type { Effect, SendRequest } from '../../sagas/outbox.ts'
 import { problemOf } from '../http/problem.ts'
 import { heldOf } from '../lists/hold.ts'
 import { rowsOf } from '../live/rows.ts'
+import { leadOfContact, leadOfResponse } from '../marketing/response-conversion.ts'
 import { isPassing, refusedBy } from './batch-step.ts'
 import { reader, type WorkflowParts } from './workflow-watch.ts'
 
@@ -71,6 +74,26 @@ export function workflowAction(parts: WorkflowParts): Effect {
         }
         return outcome(() => execute({ ...asking, command: 'activity.add', body }))
       }
+      case 'message': {
+        const whom = await personOf(model, recordId)
+        if (!whom) return { is: 'refused', code: 'workflow.nobody', message: 'It is about nobody.' }
+        const body = { runId: request.id, step: run.step, personId: whom.id, model: whom.model }
+        return outcome(() => execute({ ...asking, command: 'mailingRecipient.choose-for-run', body }))
+      }
+      case 'lead': {
+        const whom = await personOf(model, recordId)
+        if (!whom) return { is: 'refused', code: 'workflow.nobody', message: 'It is about nobody.' }
+        if (whom.model === 'lead' || (await hasOpenLead(whom.id))) return { is: 'unchanged' }
+        const asked = { principal, correlationId, causationId }
+        if (model !== 'mailingRecipient')
+          return outcome(() =>
+            leadOfContact(execute, whom.id, { asked, commandId, source: action.source, campaignId: null }),
+          )
+        const state = await execute.load(mailingRecipient, recordId)
+        if (!state || state.madeLeadId !== null) return { is: 'unchanged' }
+        const of = { id: recordId, state: { ...state, contactId: whom.id } }
+        return outcome(() => leadOfResponse(execute, of, { asked, commandId }))
+      }
       case 'notify': {
         const owner = action.owner ? await ownerOf(model, recordId) : null
         return { is: 'told', userIds: [...new Set([...action.userIds, ...(owner === null ? [] : [owner])])] }
@@ -82,6 +105,27 @@ export function workflowAction(parts: WorkflowParts): Effect {
     const [row] = await rowsOf({ readModels }, reader, model, [id])
     const { ownerId, assigneeId } = (row ?? {}) as { ownerId?: string | null; assigneeId?: string | null }
     return ownerId ?? assigneeId ?? null
+  }
+
+  /** Whether there is a lead with the address of a contact that nobody has closed. */
+  async function hasOpenLead(contactId: string): Promise<boolean> {
+    return readModels.read(reader, {}, async (db) => {
+      const { rows } = await sql`select from lead where status in ('new', 'working', 'qualified')
+        and email = (select email from contact where id = ${contactId}::uuid) limit 1`.execute(db as never)
+      return rows.length > 0
+    })
+  }
+
+  /** Whom a record is about, of those to whom something can be sent. */
+  async function personOf(
+    model: string,
+    id: string,
+  ): Promise<{ model: 'contact' | 'lead'; id: string } | undefined> {
+    if (model === 'contact' || model === 'lead') return { model, id }
+    const [row] = await rowsOf({ readModels }, reader, model, [id])
+    const { contactId, leadId } = (row ?? {}) as { contactId?: string | null; leadId?: string | null }
+    if (contactId) return { model: 'contact', id: contactId }
+    return leadId ? { model: 'lead', id: leadId } : undefined
   }
 
   return (requests) => Promise.all(requests.map(step))

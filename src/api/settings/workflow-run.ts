@@ -66,5 +66,7 @@ export const workflowRunTitles = titlesOf(workflowRun, {
 
 function nameOf(action: { do: string; command?: string } | undefined): string {
   if (action?.do === 'command') return `Command ${action.command}`
+  if (action?.do === 'message') return 'Message'
+  if (action?.do === 'lead') return 'Lead'
   return action?.do === 'task' ? 'Task' : 'Action'
 }

@@ -8,13 +8,16 @@ import { channelUse, mustBeFree } from '../../domain/customers/channels.ts'
 import { contact } from '../../domain/customers/contact.ts'
 import { conflict, refuse } from '../../domain/error.ts'
 import { campaign } from '../../domain/marketing/campaign.ts'
+import { contentItem } from '../../domain/marketing/content-item.ts'
 import { enrolment } from '../../domain/marketing/enrolment.ts'
+import { greeting } from '../../domain/marketing/greeting.ts'
 import { mailing } from '../../domain/marketing/mailing.ts'
 import { type MailingRecipientState, mailingRecipient } from '../../domain/marketing/mailing-recipient.ts'
 import type { MergeFacts } from '../../domain/marketing/merge-field.ts'
-import { messageTemplate } from '../../domain/marketing/message-template.ts'
+import { type MessageContent, messageTemplate } from '../../domain/marketing/message-template.ts'
 import { sequence } from '../../domain/marketing/sequence.ts'
 import { ticket } from '../../domain/service/ticket.ts'
+import { workflowRun } from '../../domain/settings/workflow-run.ts'
 import { mustBeUsable, privacyOf } from '../../domain/subject.ts'
 import { uuid } from '../../domain/values/uuid.ts'
 import { derivedId } from '../../platform/process/ids.ts'
@@ -171,7 +174,7 @@ async function mailToRecipient({ recipientId }: { recipientId: string }, asking:
     to: [{ name: facts['person.name'] ?? null, address }],
     cc: [],
     bcc: [],
-    ...messageOf({ subject, body: text.body }, facts),
+    ...withContent(messageOf({ subject, body: text.body }, facts), whom.content),
     msgid,
     key: mailKey(msgid),
     inReplyTo: null,
@@ -181,11 +184,67 @@ async function mailToRecipient({ recipientId }: { recipientId: string }, asking:
   }
 }
 
-/** By what somebody is written to, a mailing or a sequence that they are in, and whether that still stands. */
+/** What is sent of the library stands under the words, unless they have its link already. */
+function withContent(
+  { subject, body }: MessageContent,
+  content: MailingRecipientState['content'],
+): MessageContent {
+  if (content === null || body.includes(content.url)) return { subject, body }
+  return { subject, body: `${body}\n\n[${content.name.replace(/[[\]()]/g, ' ')}](${content.url})` }
+}
+
+/** By what somebody is written to, a mailing, a sequence, a greeting or a rule, and whether that still stands. */
 export async function sourceOf(
-  whom: Pick<MailingRecipientState, 'mailingId' | 'enrolmentId'>,
+  whom: Pick<
+    MailingRecipientState,
+    'mailingId' | 'enrolmentId' | 'greeted' | 'workflow' | 'content' | 'channel'
+  >,
   { load }: Pick<Asking, 'load'>,
 ) {
+  if (whom.greeted !== null) {
+    const of = await load(greeting, whom.greeted.greetingId)
+    return (
+      of && {
+        mailboxId: whom.channel === 'email' ? of.mailboxId : null,
+        numberId: whom.channel === 'sms' ? of.numberId : null,
+        letterForm: whom.channel === 'post' ? of.letterForm : null,
+        otherSubject: null,
+        senderId: of.asker?.userId ?? null,
+        over: of.next === null ? 'The greeting was switched off.' : null,
+        paused: false,
+      }
+    )
+  }
+  if (whom.content !== null) {
+    const of = await load(contentItem, whom.content.contentItemId)
+    return (
+      of && {
+        mailboxId: of.mailboxId,
+        numberId: null,
+        letterForm: null,
+        otherSubject: null,
+        senderId: null,
+        over: null,
+        paused: false,
+      }
+    )
+  }
+  if (whom.workflow !== null) {
+    const run = await load(workflowRun, whom.workflow.runId)
+    const action = run?.actions[whom.workflow.step]
+    if (action?.do !== 'message') return undefined
+    const { mailboxId, numberId } = action
+    const over = run?.stoppedBecause === 'by-hand' ? 'The run of the workflow was stopped.' : null
+    return {
+      mailboxId,
+      numberId,
+      letterForm: null,
+      otherSubject: null,
+      senderId: null,
+      over,
+      paused: false,
+    }
+  }
   if (whom.mailingId !== null) {
     const of = await load(mailing, whom.mailingId)
     return (
@@ -245,7 +304,7 @@ export async function barredSince(
   const whom = await asking.load(mailingRecipient, recipientId)
   const of = whom && (await sourceOf(whom, asking))
   if (!whom || !of) return { reason: 'It is of no mailing.', later: false }
-  const about = await asking.load(campaign, whom.campaignId)
+  const about = whom.campaignId === null ? undefined : await asking.load(campaign, whom.campaignId)
   if (of.over !== null) return { reason: of.over, later: false }
   if (about?.status === 'ended' || about?.status === 'cancelled')
     return { reason: 'The campaign is over.', later: false }

@@ -3,6 +3,7 @@ import { account } from '../../domain/customers/account.ts'
 import { contact } from '../../domain/customers/contact.ts'
 import type { AnyDecider } from '../../domain/decider.ts'
 import { user } from '../../domain/identity/user.ts'
+import { campaign } from '../../domain/marketing/campaign.ts'
 import type { AssigningVersion } from '../../domain/rules/assignment.ts'
 import type { LookedUp } from '../../domain/sales/genuineness.ts'
 import { type LeadState, lead } from '../../domain/sales/lead.ts'
@@ -96,7 +97,7 @@ async function twinsOf(
 async function captured<
   B extends Reached & { ownerId?: string | null | undefined; conversationId?: string | undefined },
 >(body: B, asking: Asking) {
-  await mustExist('lead', body, { ownerId: user, referrerId: contact }, asking)
+  await mustExist('lead', body, { ownerId: user, referrerId: contact, campaignId: campaign }, asking)
   await mustMakeOf('lead', body, asking)
   return {
     ...keptInSight('lead', await chosen('lead', body, listed, asking), asking),
@@ -143,7 +144,7 @@ export const leadCommands = commandsOf(lead, (prepared) => ({
     summary: 'Change what is known of a lead',
     inverse: asBefore('lead.change'),
     ...prepared(lead.commands['lead.change'].omit(decidedOn), async (body, asking) => {
-      await mustExist('lead', body, { referrerId: contact }, asking)
+      await mustExist('lead', body, { referrerId: contact, campaignId: campaign }, asking)
       const told = { ...(await chosen('lead', body, listed, asking)), ...(await rulesAt(asking)) }
       if (brought(asking) || looksAt.every((field) => body[field] === undefined)) return told
       const { email = asking.state.email, phone = asking.state.phone } = body

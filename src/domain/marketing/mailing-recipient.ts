@@ -4,7 +4,9 @@ import { conflict } from '../error.ts'
 import { creates, versioned } from '../event.ts'
 import { withLinks } from '../linking.ts'
 import { personal } from '../personal.ts'
+import { workflowCited } from '../settings/workflow.ts'
 import { type AboutPerson, subject as subjectOf } from '../subject.ts'
+import { day } from '../values/day.ts'
 import { instant } from '../values/instant.ts'
 import { count } from '../values/integer.ts'
 import { templateUse } from '../values/template-use.ts'
@@ -19,13 +21,30 @@ export const subjectVariant = z.enum(['a', 'b']).register(vocabulary, { id: 'Sub
 /** By which way somebody of a mailing is written to. */
 export const mailingChannel = z.enum(['email', 'sms', 'post']).register(vocabulary, { id: 'MailingChannel' })
 
+/** Which greeting it is, and of which day: nobody gets it twice in a year. */
+const greeted = z.object({ greetingId: uuid, day }).register(vocabulary, { id: 'Greeted' })
+
+/** By which action of which run of the workflow it is sent: its rule in which version, and the event that began it. */
+const causedBy = z
+  .object({ runId: uuid, step: count, rule: workflowCited, eventType: line(100) })
+  .register(vocabulary, { id: 'CausedByWorkflow' })
+
+/** Which item of the library it is, as it was then. */
+const content = z
+  .object({ contentItemId: uuid, name: line(120), url: z.url().max(1_000) })
+  .register(vocabulary, { id: 'SentContent' })
+
 const chosen = z.object({
   channel: mailingChannel,
-  /** What it is of: a mailing, or a step of a sequence that they are in. */
+  /** What it is of: a mailing, a step of a sequence, a greeting, a rule of the workflow, or an item of the library. */
   mailingId: uuid.nullable(),
   enrolmentId: uuid.nullable(),
   step: count.nullable(),
-  campaignId: uuid,
+  greeted: greeted.nullable(),
+  workflow: causedBy.nullable(),
+  content: content.nullable(),
+  /** Null: it is of none, as greetings are. */
+  campaignId: uuid.nullable(),
   contactId: uuid.nullable(),
   leadId: uuid.nullable(),
   /** Whose customer they are. */
@@ -61,7 +80,10 @@ const unsubscribed = z.object({
 })
 
 const events = {
-  'mailingRecipient.chosen': versioned(creates(chosen), 2, { 1: (data) => ({ ...data, channel: 'email' }) }),
+  'mailingRecipient.chosen': versioned(creates(chosen), 3, {
+    1: (data) => ({ ...data, channel: 'email' }),
+    2: (data) => ({ ...data, greeted: null, workflow: null, content: null }),
+  }),
   'mailingRecipient.sent': nothing,
   /** Of a text: its gateway says that it has arrived. */
   'mailingRecipient.delivered': nothing,
@@ -78,6 +100,9 @@ const events = {
 const commands = {
   'mailingRecipient.choose': creates(chosen),
   'mailingRecipient.choose-for-step': creates(chosen),
+  'mailingRecipient.choose-for-greeting': creates(chosen),
+  'mailingRecipient.choose-for-run': creates(chosen),
+  'mailingRecipient.send-content': creates(chosen),
   'mailingRecipient.note-sent': nothing,
   'mailingRecipient.note-delivery': nothing,
   'mailingRecipient.note-failure': failed,
@@ -134,6 +159,9 @@ const own = decider<MailingRecipientState>()({
   decide: {
     'mailingRecipient.choose': (_, input) => [{ type: 'mailingRecipient.chosen', data: input }],
     'mailingRecipient.choose-for-step': (_, input) => [{ type: 'mailingRecipient.chosen', data: input }],
+    'mailingRecipient.choose-for-greeting': (_, input) => [{ type: 'mailingRecipient.chosen', data: input }],
+    'mailingRecipient.send-content': (_, input) => [{ type: 'mailingRecipient.chosen', data: input }],
+    'mailingRecipient.choose-for-run': (_, input) => [{ type: 'mailingRecipient.chosen', data: input }],
     'mailingRecipient.note-sent': ({ status }) =>
       status === 'waiting' ? [{ type: 'mailingRecipient.sent', data: {} }] : [],
     // What was in doubt has arrived all the same.
@@ -170,7 +198,7 @@ const own = decider<MailingRecipientState>()({
   },
 })
 
-/** Somebody of a mailing: what they were sent, or why nothing, and what they did with it. */
+/** Somebody whom something was for: what they were sent, or why nothing, and what they did with it. */
 export const mailingRecipient = withLinks(
   'mailingRecipient',
   own,

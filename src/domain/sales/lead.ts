@@ -66,6 +66,8 @@ const fields = z.object({
   referrerId: uuid.nullable().optional(),
   /** The campaign or event by which they came, as its list called it then. */
   campaign: line(60).nullable().optional(),
+  /** The campaign of ours whose response it was made of. */
+  campaignId: uuid.nullable().optional(),
 })
 
 const openStatus = z.enum(openStatuses)
@@ -230,6 +232,7 @@ const capture = z.object({
   postcode: fields.shape.postcode,
   referrerId: fields.shape.referrerId,
   campaign: fields.shape.campaign,
+  campaignId: fields.shape.campaignId,
   conversationId: uuid.optional(),
   ownerId: newOwner,
   ...routed,

@@ -21,6 +21,18 @@ export const workflowAction = z
       dueInDays: z.int().min(0).max(365),
       assigneeId: uuid.nullable(),
     }),
+    /** To whom the record is about: as it is sent to many, so with all that keeps people out of that. */
+    z.object({
+      do: z.literal('message'),
+      templateId: uuid,
+      /** What for: one of those of the sending policy. */
+      purpose: line(80),
+      /** From a mailbox or, as a text, from a number of ours. */
+      mailboxId: uuid.nullable(),
+      numberId: uuid.nullable(),
+    }),
+    /** Of the contact whom the record is about, unless there is an open lead of theirs. */
+    z.object({ do: z.literal('lead'), source: line(60) }),
     z.object({ do: z.literal('notify'), userIds: z.array(uuid).max(50), owner: z.boolean() }),
   ])
   .register(vocabulary, { id: 'WorkflowAction' })

@@ -18,14 +18,16 @@ import {
 } from '../../sagas/marketing/mailing.ts'
 import { feature } from '../feature.ts'
 
+const own = ['mailingRecipient.read', 'mailingRecipient.convert', 'mailingRecipient.send-content'] as const
+
 /** Whom a mailing was for, and what they did with it. */
 export const mailingRecipient = feature({
   decider,
   resource: 'mailing-recipients',
   grants: ({ ownerId }) => ownedBy(ownerId, 'mailingRecipient'),
   authority: {
-    manager: { may: ['mailingRecipient.read', 'mailingRecipient.convert'], seesAll: true },
-    rep: { may: ['mailingRecipient.read', 'mailingRecipient.convert'] },
+    manager: { may: own, seesAll: true },
+    rep: { may: own },
   },
   table: mailingRecipientTable,
   commands: mailingRecipientCommands,

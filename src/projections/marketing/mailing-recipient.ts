@@ -1,7 +1,7 @@
 import { type MailingRecipientState, mailingRecipient } from '../../domain/marketing/mailing-recipient.ts'
 import type { LeftOutReason } from '../../domain/marketing/sending.ts'
 import { linkFolds } from '../linking.ts'
-import { type Column, instant, integer, json, nullable, projection, text, uuid } from '../projection.ts'
+import { type Column, date, instant, integer, json, nullable, projection, text, uuid } from '../projection.ts'
 
 const statusText: Column<MailingRecipientState['status']> = { sql: 'text', nullable: false }
 const channelText: Column<'email' | 'sms' | 'post'> = { sql: 'text', nullable: false }
@@ -17,13 +17,22 @@ export interface Followed {
 
 export const mailingRecipientTable = projection(mailingRecipient)({
   name: 'mailingRecipient',
-  version: 3,
+  version: 4,
   columns: {
     channel: channelText,
     mailingId: nullable(uuid),
     enrolmentId: nullable(uuid),
     step: nullable(integer),
-    campaignId: uuid,
+    greetingId: nullable(uuid),
+    /** The day on which they were greeted. */
+    greetedOn: nullable(date),
+    /** Of the workflow: its run, the rule and its version, and the type of event that began it. */
+    workflowRunId: nullable(uuid),
+    ruleName: nullable(text),
+    ruleVersion: nullable(integer),
+    trigger: nullable(text),
+    contentItemId: nullable(uuid),
+    campaignId: nullable(uuid),
     contactId: nullable(uuid),
     leadId: nullable(uuid),
     ownerId: nullable(uuid),
@@ -57,6 +66,9 @@ export const mailingRecipientTable = projection(mailingRecipient)({
   },
   sameField: [
     ['templateId', 'templateVersion', 'template'],
+    ['greetingId', 'greetedOn', 'greeted'],
+    ['workflowRunId', 'ruleName', 'ruleVersion', 'trigger', 'workflow'],
+    ['contentItemId', 'content'],
     ['status', 'is'],
     ['followed', 'link', 'clicks', 'clickedAt'],
     ['openedAt', 'machineOpenedAt', 'machine'],
@@ -65,6 +77,9 @@ export const mailingRecipientTable = projection(mailingRecipient)({
   indexes: [
     ['mailingId', 'createdAt'],
     ['enrolmentId', 'createdAt'],
+    ['greetingId', 'createdAt'],
+    ['contentItemId', 'createdAt'],
+    ['workflowRunId', 'createdAt'],
     ['campaignId', 'createdAt'],
     ['contactId', 'createdAt'],
     ['leadId', 'createdAt'],
@@ -74,8 +89,15 @@ export const mailingRecipientTable = projection(mailingRecipient)({
     ['respondedAt'],
   ],
   on: {
-    'mailingRecipient.chosen': (_, { data: { template, ...data } }) => ({
+    'mailingRecipient.chosen': (_, { data: { template, greeted, workflow, content, ...data } }) => ({
       ...data,
+      greetingId: greeted?.greetingId ?? null,
+      greetedOn: greeted?.day ?? null,
+      workflowRunId: workflow?.runId ?? null,
+      ruleName: workflow?.rule.name ?? null,
+      ruleVersion: workflow?.rule.version ?? null,
+      trigger: workflow?.eventType ?? null,
+      contentItemId: content?.contentItemId ?? null,
       templateId: template.id,
       templateVersion: template.version,
       status: data.leftOut === null ? 'waiting' : 'left-out',

@@ -51,7 +51,7 @@ const reviewText: Column<'due' | 'genuine' | 'not-genuine' | null> = nullable(te
 
 export const leadTable = projection(lead)({
   name: 'lead',
-  version: 7,
+  version: 8,
   label: ['firstName', 'lastName'],
   columns: {
     firstName: nullable(text),
@@ -67,6 +67,8 @@ export const leadTable = projection(lead)({
     productInterest: nullable(text),
     referrerId: nullable(uuid),
     campaign: nullable(text),
+    /** The campaign of ours whose response it was made of. */
+    campaignId: nullable(uuid),
     ownerId: nullable(uuid),
     /** Why rules gave it to its owner, or to nobody; null: somebody else did. */
     assignment: nullable(json<AssignmentDecision>()),
@@ -166,6 +168,7 @@ export const leadTable = projection(lead)({
     ['heat', 'score'],
     ['source', 'createdAt'],
     ['campaign', 'createdAt'],
+    ['campaignId', 'createdAt'],
     ['formId', 'createdAt'],
     ['landingPageId', 'createdAt'],
     ['review', 'createdAt'],
@@ -178,6 +181,7 @@ export const leadTable = projection(lead)({
       postcode: data.postcode ?? null,
       referrerId: data.referrerId ?? null,
       campaign: data.campaign ?? null,
+      campaignId: data.campaignId ?? null,
       ...unchecked,
       formId: submission?.formId ?? null,
       landingPageId: submission?.landingPageId ?? null,

@@ -308,6 +308,8 @@ describe('marketing, from a list to who has answered', () => {
     expect(await read(`/api/leads/${first.id}`)).toMatchObject({
       name: { first: 'Ada' },
       source: 'E-mail campaign',
+      // LEAD-04: the campaign is shown on the lead.
+      campaignName: 'Spring',
     })
 
     // Whoever is erased is gone; what was counted stays.

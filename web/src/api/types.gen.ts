@@ -133,6 +133,8 @@ export interface Replies {
   "/campaigns/{id}/deals": CampaignDeals
   /** Every event of one record: who, when, why, before and after */
   "/campaigns/{id}/history": HistoryPage
+  /** How each channel stands: set up or not, last success, last trouble, what waits, dead letters, cost */
+  "/channels": ChannelsHealth
   /** Chats that stand in the pages of sites */
   "/chat-widgets": ChatWidgetPage
   /** One of them by its id */
@@ -183,6 +185,14 @@ export interface Replies {
   "/contacts/{id}/privacy": PrivacyStanding
   /** Its story: activities, messages, tickets, quotes, orders, invoices, payments, files and changes in one order, newest first, and what is open */
   "/contacts/{id}/timeline": Story
+  /** The library of what is worth reading, by whom it is for */
+  "/content-items": ContentItemPage
+  /** One of them by its id */
+  "/content-items/{id}": ContentItem
+  /** Every event of one record: who, when, why, before and after */
+  "/content-items/{id}/history": HistoryPage
+  /** What of the library is for a lead or a contact, by their interests, and whether they got and opened it */
+  "/content-offers/{model}/{id}": ContentOffers
   /** Contracts by account, state and the day on which they end */
   "/contracts": ContractPage
   /** One of them by its id */
@@ -261,12 +271,28 @@ export interface Replies {
   "/files/{id}/history": HistoryPage
   /** How a person’s record stands, and which other records are about them */
   "/files/{id}/privacy": PrivacyStanding
+  /** Who is to be followed up, and why: what waits for an answer, ends, or has been quiet for long */
+  "/follow-up-suggestions": FollowUpSuggestions
+  /** Suggestions to follow up that somebody has set aside */
+  "/follow-ups": FollowUpPage
+  /** One of them by its id */
+  "/follow-ups/{id}": FollowUp
+  /** Every event of one record: who, when, why, before and after */
+  "/follow-ups/{id}/history": HistoryPage
   /** What a period will bring: won, committed, weighted and best case, by owner, month or team */
   "/forecast": Forecast
   /** What a fiscal period will bring by stage defaults, learned conversion with time in stage, bookings and the period before, with bands and each method in a sentence */
   "/forecast/methods": ForecastMethods
   /** What forecasts of the past would have said by other stage probabilities, beside what they said and what came */
   "/forecast/what-if": ForecastWhatIf
+  /** Greetings that go out by themselves: on what, to whom, and when next */
+  "/greetings": GreetingPage
+  /** One of them by its id */
+  "/greetings/{id}": Greeting
+  /** Every event of one record: who, when, why, before and after */
+  "/greetings/{id}/history": HistoryPage
+  /** Who gets a greeting in the days to come, by which way, and who is left out and why; nothing is sent */
+  "/greetings/{id}/preview": GreetingPreview
   /** The pages of help that have all these words; all of them without */
   "/help": Help
   /** The page of help for a screen */
@@ -373,7 +399,7 @@ export interface Replies {
   "/mailboxes/{id}/history": HistoryPage
   /** Whether a mailbox is fetched without fault, and what went wrong last */
   "/mailboxes/{id}/standing": MailboxStanding
-  /** Whom mailings were for: what each got, or why nothing, and what they did with it */
+  /** Whom mailings, sequences, greetings and rules wrote to: what each got, or why nothing, and what they did with it */
   "/mailing-recipients": MailingRecipientPage
   /** One of them by its id */
   "/mailing-recipients/{id}": MailingRecipient
@@ -825,6 +851,14 @@ export interface Replies {
   "/tickets/{id}/timeline": Story
   /** The instants at which something changed, for stepping through time */
   "/timeline": Timeline
+  /** Web sites whose pages tell what is looked at, of whoever has allowed it */
+  "/tracked-sites": TrackedSitePage
+  /** One of them by its id */
+  "/tracked-sites/{id}": TrackedSite
+  /** Every event of one record: who, when, why, before and after */
+  "/tracked-sites/{id}/history": HistoryPage
+  /** What of a web site is looked at most: pages, products, campaigns */
+  "/tracked-sites/{id}/ranks": SiteRanks
   /** Trainings, by when they are due, and how many have not acknowledged them */
   "/trainings": TrainingPage
   /** One of them by its id */
@@ -851,6 +885,14 @@ export interface Replies {
   "/warranties/{id}": Warranty
   /** Every event of one record: who, when, why, before and after */
   "/warranties/{id}/history": HistoryPage
+  /** People who are known on web sites of ours, and the pages that they looked at */
+  "/web-visitors": WebVisitorPage
+  /** One of them by its id */
+  "/web-visitors/{id}": WebVisitor
+  /** Every event of one record: who, when, why, before and after */
+  "/web-visitors/{id}/history": HistoryPage
+  /** How a person’s record stands, and which other records are about them */
+  "/web-visitors/{id}/privacy": PrivacyStanding
   /** Webhooks: where events are told to, which, and whether they arrive */
   "/webhooks": WebhookPage
   /** One of them by its id */
@@ -1167,6 +1209,27 @@ export type QuickCampaignBegun = {
   "total": number
 }
 
+export type GreetingPreview = {
+  "from": string
+  "to": string
+  "total": number
+  "checked": number
+  "sendable": number
+  "items": (GreetingPreviewItem)[]
+}
+
+export type GreetingPreviewItem = {
+  "day": string
+  "person": MarketingListMember
+  "channel": null | MailingChannel
+  "templateId": string | null
+  "leftOut": null | NotGreetedReason
+}
+
+export type MailingChannel = "email" | "sms" | "post"
+
+export type NotGreetedReason = "gone" | "restricted" | "no-address" | "same-address" | "no-number" | "same-number" | "no-postal-address" | "do-not-contact" | "bounced" | "complained" | "unsubscribed" | "no-consent" | "too-often" | "no-text" | "greeted-already"
+
 export type LandingPageResults = {
   "visits": number
   "machines": number
@@ -1246,6 +1309,26 @@ export type QuietHours = {
 }
 
 export type Measuring = "off" | "consent" | "all"
+
+export type SiteRanks = {
+  "pages": (RankedVisits)[]
+  "products": (RankedProduct)[]
+  "campaigns": (RankedVisits)[]
+  "method": string
+}
+
+export type RankedVisits = {
+  "name": string
+  "people": number
+  "machines": number
+}
+
+export type RankedProduct = {
+  "name": string
+  "people": number
+  "machines": number
+  "productId": string
+}
 
 export type SettingsSurveyPolicy = {
   "on": boolean
@@ -1483,7 +1566,21 @@ export type Mailbox = {
 
 export type Email = string
 
-export type FollowUp = "open" | "done"
+export type FollowUp = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "reason"?: FollowUpReason
+  "model"?: FollowUpModel
+  "recordId"?: string
+  "since"?: string
+  "until"?: string | null
+  "ownerId"?: string
+  "broughtBack"?: boolean
+}
 
 export type HistoryEntry = {
   "id": string
@@ -1566,6 +1663,42 @@ export type OutsideCalendar = {
   "error": string | null
   "failingSince": string | null
   "nextAt": string | null
+}
+
+export type ChannelsHealth = {
+  "channels": (ChannelHealth)[]
+}
+
+export type ChannelHealth = {
+  "channel": string
+  "label": string
+  "state": ChannelState
+  "deadLetters": number
+  "lines": (ChannelLine)[]
+}
+
+export type ChannelState = "not-set-up" | "well" | "waiting" | "failing"
+
+export type ChannelLine = {
+  "direction": ChannelDirection
+  "name": string
+  "record": null | ChannelRecord
+  "state": ChannelState
+  "lastSuccessAt": string | null
+  "lastTroubleAt": string | null
+  "trouble": string | null
+  "queued": number
+  "retrying": number
+  "doubtful": number
+  "nextTryAt": string | null
+  "cost": (Money)[]
+}
+
+export type ChannelDirection = "in" | "out"
+
+export type ChannelRecord = {
+  "model": string
+  "id": string
 }
 
 export type OpenSessions = {
@@ -3287,6 +3420,7 @@ export type Lead = {
   "productInterest"?: string | null
   "referrerId"?: string | null
   "campaign"?: string | null
+  "campaignId"?: string | null
   "ownerId"?: string | null
   "routedRule"?: string | null
   "pickUpBy"?: string | null
@@ -3329,6 +3463,7 @@ export type Lead = {
   "customNames"?: Record<string, string | null>
   "ownerName"?: string | null
   "referrerName"?: string | null
+  "campaignName"?: string | null
   "formName"?: string | null
   "landingPageName"?: string | null
 }
@@ -4043,6 +4178,41 @@ export type TransferAttempt = {
 
 export type TransferAttemptIs = "accepted" | "refused" | "failed"
 
+export type FollowUpPage = {
+  "items": (FollowUp)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type FollowUpReason = "they-wait" | "no-answer" | "quote-ends" | "deal-quiet" | "lead-quiet" | "customer-quiet"
+
+export type FollowUpModel = "conversation" | "quote" | "opportunity" | "lead" | "account"
+
+export type FollowUpSuggestions = {
+  "method": string
+  "items": (FollowUpSuggestion)[]
+}
+
+export type FollowUpSuggestion = {
+  "reason"?: FollowUpReason
+  "model"?: FollowUpModel
+  "recordId"?: string
+  "name": string | null
+  "ownerId"?: string | null
+  "ownerName"?: string | null
+  "since"?: string
+  "days": number
+  "words": string
+  "task": string
+  "regarding": Regarded
+}
+
+export type Regarded = {
+  "model"?: RegardedModel
+  "id": string
+}
+
 export type InvoicePage = {
   "items": (Invoice)[]
   "next": string | null
@@ -4392,6 +4562,46 @@ export type CampaignTouch = {
   "at": string
 }
 
+export type ContentItemPage = {
+  "items": (ContentItem)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type ContentItem = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "name"?: string
+  "about"?: string | null
+  "url"?: string
+  "interests"?: (string)[]
+  "templateId"?: string
+  "mailboxId"?: string
+  "purpose"?: string
+  "archived"?: boolean
+  "templateName"?: string | null
+  "mailboxName"?: string | null
+}
+
+export type ContentOffers = {
+  "items": (ContentOffer)[]
+}
+
+export type ContentOffer = {
+  "contentItemId": string
+  "name"?: string
+  "url"?: string
+  "about"?: string | null
+  "interests"?: (string)[]
+  "sentAt": string | null
+  "openedAt": string | null
+}
+
 export type EnrolmentPage = {
   "items": (Enrolment)[]
   "next"?: string | null
@@ -4430,6 +4640,64 @@ export type EnrolledBy = "hand" | "list" | "stage"
 export type EnrolmentStatus = "active" | "paused" | "left" | "done"
 
 export type EnrolmentExit = "goal" | "converted" | "replied" | "opted-out" | "bounced" | "gone" | "campaign-over" | "by-hand"
+
+export type GreetingPage = {
+  "items": (Greeting)[]
+  "next"?: string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type Greeting = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "name"?: string
+  "occasion"?: GreetingOccasion
+  "countries"?: (string)[]
+  "where"?: unknown
+  "texts"?: (ShownGreetingText)[]
+  "mailboxId"?: string | null
+  "numberId"?: string | null
+  "letterForm"?: null | LetterForm
+  "purpose"?: string
+  "time"?: string
+  "active"?: boolean
+  "activatedById"?: string | null
+  "next"?: string | null
+  "offReason"?: string | null
+  "lastDay"?: string | null
+  "lastTotal"?: number | null
+  "archived"?: boolean
+  "mailboxName"?: string | null
+  "numberName"?: string | null
+  "activatedByName"?: string | null
+}
+
+export type GreetingOccasion = GreetingOccasionBirthday | GreetingOccasionAnniversary | GreetingOccasionDay
+
+export type GreetingOccasionBirthday = {
+  "is": "birthday"
+}
+
+export type GreetingOccasionAnniversary = {
+  "is": "anniversary"
+}
+
+export type GreetingOccasionDay = {
+  "is": "day"
+  "date": string
+}
+
+export type ShownGreetingText = {
+  "language": string | null
+  "templateId": string
+}
+
+export type LetterForm = "din-5008-b" | "us-10"
 
 export type LandingPagePage = {
   "items": (LandingPage)[]
@@ -4511,8 +4779,6 @@ export type Mailing = {
   "templateName"?: string | null
   "scheduledByName"?: string | null
 }
-
-export type LetterForm = "din-5008-b" | "us-10"
 
 export type ShownMailingVariant = {
   "name": string
@@ -4609,7 +4875,14 @@ export type MailingRecipient = {
   "mailingId"?: string | null
   "enrolmentId"?: string | null
   "step"?: number | null
-  "campaignId"?: string
+  "greetingId"?: string | null
+  "greetedOn"?: string | null
+  "workflowRunId"?: string | null
+  "ruleName"?: string | null
+  "ruleVersion"?: number | null
+  "trigger"?: string | null
+  "contentItemId"?: string | null
+  "campaignId"?: string | null
   "contactId"?: string | null
   "leadId"?: string | null
   "ownerId"?: string | null
@@ -4637,13 +4910,13 @@ export type MailingRecipient = {
   "madeLeadId"?: string | null
   "convertedAt"?: string | null
   "mailingName"?: string | null
+  "greetingName"?: string | null
+  "contentItemName"?: string | null
   "campaignName"?: string | null
   "contactName"?: string | null
   "leadName"?: string | null
   "templateName"?: string | null
 }
-
-export type MailingChannel = "email" | "sms" | "post"
 
 export type SubjectVariant = "a" | "b"
 
@@ -4875,6 +5148,62 @@ export type SequenceMove = {
   "from": LeadStatus
   "to": LeadStatus
   "count": number
+}
+
+export type TrackedSitePage = {
+  "items": (TrackedSite)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type TrackedSite = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "name"?: string
+  "sites"?: (string)[]
+  "archived"?: boolean
+}
+
+export type WebVisitorPage = {
+  "items": (WebVisitor)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type WebVisitor = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "siteId"?: string
+  "contactId"?: string | null
+  "leadId"?: string | null
+  "ownerId"?: string | null
+  "views"?: number
+  "pages"?: (PageSeen)[]
+  "lastPath"?: string | null
+  "timesThere"?: number
+  "lastAt"?: string | null
+  "productId"?: string | null
+  "campaign"?: string | null
+  "siteName"?: string | null
+  "contactName"?: string | null
+  "leadName"?: string | null
+  "productName"?: string | null
+}
+
+export type PageSeen = {
+  "path": string
+  "times": number
+  "at": string
 }
 
 export type AppointmentPage = {
@@ -8059,7 +8388,7 @@ export type RuleOutcome = {
   "actions"?: (WorkflowAction)[]
 }
 
-export type WorkflowAction = WorkflowActionWait | WorkflowActionCommand | WorkflowActionTask | WorkflowActionNotify
+export type WorkflowAction = WorkflowActionWait | WorkflowActionCommand | WorkflowActionTask | WorkflowActionMessage | WorkflowActionLead | WorkflowActionNotify
 
 export type WorkflowActionWait = {
   "do": "wait"
@@ -8078,6 +8407,19 @@ export type WorkflowActionTask = {
   "subject": string
   "dueInDays": number
   "assigneeId": string | null
+}
+
+export type WorkflowActionMessage = {
+  "do": "message"
+  "templateId": string
+  "purpose": string
+  "mailboxId": string | null
+  "numberId": string | null
+}
+
+export type WorkflowActionLead = {
+  "do": "lead"
+  "source": string
 }
 
 export type WorkflowActionNotify = {
@@ -8177,7 +8519,7 @@ export type RetentionRule = {
   "archived"?: boolean
 }
 
-export type RetentionRuleKind = "contact" | "lead" | "enrolment" | "mailingRecipient" | "serviceOrder" | "ticket" | "activity" | "conversation" | "outgoingMail" | "outgoingSms" | "letter" | "file"
+export type RetentionRuleKind = "contact" | "lead" | "enrolment" | "mailingRecipient" | "webVisitor" | "serviceOrder" | "ticket" | "activity" | "conversation" | "outgoingMail" | "outgoingSms" | "letter" | "file"
 
 export type SecurityCheckPage = {
   "items": (SecurityCheck)[]
@@ -9633,6 +9975,7 @@ export type CaptureLead = {
   "postcode"?: string | null
   "referrerId"?: string | null
   "campaign"?: string | null
+  "campaignId"?: string | null
   "conversationId"?: string
   "ownerId"?: string | null
   "custom"?: LeadCustomInput
@@ -9651,6 +9994,7 @@ export type ChangeLead = {
   "postcode"?: string | null
   "referrerId"?: string | null
   "campaign"?: string | null
+  "campaignId"?: string | null
   "qualification"?: ChangeLeadQualification
   "custom"?: LeadCustomInput
 }
@@ -9981,6 +10325,14 @@ export type BillOrder = {
   "lines"?: (LinePart)[]
 }
 
+export type SetFollowUpAside = {
+  "reason": FollowUpReason
+  "model": FollowUpModel
+  "recordId": string
+  "since": string
+  "until"?: string | null
+}
+
 export type CreditInvoice = {
   "lines"?: (LinePart)[]
   "reason": string
@@ -10058,11 +10410,66 @@ export type RemoveCampaignCost = {
   "costId": string
 }
 
+export type CreateContentItem = {
+  "name": string
+  "about"?: string | null
+  "url": string
+  "interests"?: (string)[]
+  "templateId": string
+  "mailboxId": string
+  "purpose": string
+}
+
+export type ChangeContentItem = {
+  "name"?: string
+  "about"?: string | null
+  "url"?: string
+  "interests"?: (string)[]
+  "templateId"?: string
+  "mailboxId"?: string
+  "purpose"?: string
+}
+
 export type BeginEnrolment = {
   "sequenceId": string
   "personId": string
   "model"?: SequenceModel
   "by"?: EnrolledBy
+}
+
+export type CreateGreeting = {
+  "name": string
+  "occasion": GreetingOccasion
+  "countries"?: (Country)[]
+  "where"?: unknown
+  "texts": (GreetingText)[]
+  "mailboxId"?: string | null
+  "numberId"?: string | null
+  "letterForm"?: null | LetterForm
+  "purpose": string
+  "time"?: string
+}
+
+export type GreetingText = {
+  "language": string | null
+  "templateId": string
+}
+
+export type ChangeGreeting = {
+  "name"?: string
+  "occasion"?: GreetingOccasion
+  "countries"?: (Country)[]
+  "where"?: unknown
+  "texts"?: (GreetingText)[]
+  "mailboxId"?: string | null
+  "numberId"?: string | null
+  "letterForm"?: null | LetterForm
+  "purpose"?: string
+  "time"?: string
+}
+
+export type DeactivateGreeting = {
+  "reason"?: string | null
 }
 
 export type CreateLandingPage = {
@@ -10153,6 +10560,14 @@ export type ScheduleMailing = {
 export type StopMailing = {
   "reason"?: string | null
 }
+
+export type SendMailingRecipientContent = {
+  "contentItemId": string
+  "personId": string
+  "model": SendMailingRecipientContentModel
+}
+
+export type SendMailingRecipientContentModel = "contact" | "lead"
 
 export type CreateMarketingList = {
   "name": string
@@ -10264,6 +10679,16 @@ export type ChangeSequence = {
   "steps"?: (SequenceStep)[]
   "goal"?: unknown
   "stages"?: (LeadStatus)[]
+}
+
+export type CreateTrackedSite = {
+  "name": string
+  "sites": (string)[]
+}
+
+export type ChangeTrackedSite = {
+  "name"?: string
+  "sites"?: (string)[]
 }
 
 export type BookAppointment = {
@@ -10786,11 +11211,6 @@ export type RecurrenceRule = {
   "until"?: string | null
 }
 
-export type Regarded = {
-  "model": RegardedModel
-  "id": string
-}
-
 export type Participant = {
   "model": ParticipantModel
   "id": string
@@ -11280,7 +11700,7 @@ export type CreateRetentionRule = {
   "days": number
 }
 
-export type CreateRetentionRuleKind = "contact" | "lead" | "enrolment" | "mailingRecipient" | "serviceOrder" | "ticket" | "activity" | "conversation" | "outgoingMail" | "outgoingSms" | "letter" | "file"
+export type CreateRetentionRuleKind = "contact" | "lead" | "enrolment" | "mailingRecipient" | "webVisitor" | "serviceOrder" | "ticket" | "activity" | "conversation" | "outgoingMail" | "outgoingSms" | "letter" | "file"
 
 export type ChangeRetentionRule = {
   "name"?: string
@@ -11288,7 +11708,7 @@ export type ChangeRetentionRule = {
   "days"?: number
 }
 
-export type ChangeRetentionRuleKind = "contact" | "lead" | "enrolment" | "mailingRecipient" | "serviceOrder" | "ticket" | "activity" | "conversation" | "outgoingMail" | "outgoingSms" | "letter" | "file"
+export type ChangeRetentionRuleKind = "contact" | "lead" | "enrolment" | "mailingRecipient" | "webVisitor" | "serviceOrder" | "ticket" | "activity" | "conversation" | "outgoingMail" | "outgoingSms" | "letter" | "file"
 
 export type CreateWebhook = {
   "name": string
@@ -11338,6 +11758,8 @@ export type TextBlockSort = "name" | "-name" | "createdAt" | "-createdAt" | "upd
 
 export type OrderSort = "placedAt" | "-placedAt" | "updatedAt" | "-updatedAt" | "number" | "-number" | "gross" | "-gross" | "wantedOn" | "-wantedOn"
 
+export type FollowUpSort = "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
+
 export type InvoiceSort = "issuedOn" | "-issuedOn" | "dueOn" | "-dueOn" | "number" | "-number" | "gross" | "-gross" | "open" | "-open" | "updatedAt" | "-updatedAt"
 
 export type PaymentSort = "receivedOn" | "-receivedOn" | "paid" | "-paid" | "left" | "-left" | "updatedAt" | "-updatedAt"
@@ -11348,7 +11770,13 @@ export type RateSheetSort = "on" | "-on" | "updatedAt" | "-updatedAt"
 
 export type CampaignSort = "createdAt" | "-createdAt" | "name" | "-name" | "startsOn" | "-startsOn" | "endsOn" | "-endsOn" | "updatedAt" | "-updatedAt"
 
+export type ContentItemSort = "name" | "-name" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
+
+export type ContentOffersModel = "contact" | "lead"
+
 export type EnrolmentSort = "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
+
+export type GreetingSort = "name" | "-name" | "next" | "-next" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
 export type LandingPageSort = "name" | "-name" | "publishedAt" | "-publishedAt" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
@@ -11363,6 +11791,10 @@ export type MarketingPlanSort = "startsOn" | "-startsOn" | "name" | "-name" | "e
 export type MessageTemplateSort = "name" | "-name" | "publishedAt" | "-publishedAt" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
 export type SequenceSort = "name" | "-name" | "publishedAt" | "-publishedAt" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
+
+export type TrackedSiteSort = "name" | "-name" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
+
+export type WebVisitorSort = "lastAt" | "-lastAt" | "views" | "-views" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
 export type AppointmentSort = "startsAt" | "-startsAt" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 

@@ -3,6 +3,7 @@ import { accountingRun } from './sales/accounting-run.entry.ts'
 import { competitor } from './sales/competitor.entry.ts'
 import { crossSelling, quoteSuggestions, suggestions } from './sales/cross-selling.entry.ts'
 import { erpConnectionSetting } from './sales/erp-connection.entry.ts'
+import { followUp, setAsideFollowUp } from './sales/follow-up.entry.ts'
 import { invoice } from './sales/invoice.entry.ts'
 import { lead } from './sales/lead.entry.ts'
 import { leadForm } from './sales/lead-form.entry.ts'
@@ -22,6 +23,8 @@ import { textBlock } from './sales/text-block.entry.ts'
 
 export const sales: readonly Entry[] = [
   lead,
+  followUp,
+  setAsideFollowUp,
   opportunity,
   quote,
   order,

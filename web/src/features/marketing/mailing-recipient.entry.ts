@@ -15,13 +15,13 @@ export const mailingRecipient: RecordEntry = {
   on: {
     contact: {
       by: 'contactId',
-      columns: ['mailingId', 'status', 'leftOut', 'sentAt', 'clicks', 'respondedAt'],
-      empty: 'No mailing was for them.',
+      columns: ['campaignId', 'mailingId', 'status', 'leftOut', 'sentAt', 'clicks', 'respondedAt'],
+      empty: 'Nothing that goes to many was for them.',
     },
     lead: {
       by: 'leadId',
-      columns: ['mailingId', 'status', 'leftOut', 'sentAt', 'clicks', 'respondedAt'],
-      empty: 'No mailing was for them.',
+      columns: ['campaignId', 'mailingId', 'status', 'leftOut', 'sentAt', 'clicks', 'respondedAt'],
+      empty: 'Nothing that goes to many was for them.',
     },
   },
   load: async () => (await import('./mailing-recipient.tsx')).mailingRecipient,

@@ -3,6 +3,12 @@ import { resource } from '../../records/resource.ts'
 import { leftOutChoices } from './left-out.ts'
 import { mailingRecipient as entry, type MailingRecipient } from './mailing-recipient.entry.ts'
 
+const channels: readonly Choice[] = [
+  { value: 'email', label: 'E-mail' },
+  { value: 'sms', label: 'Text' },
+  { value: 'post', label: 'Post' },
+]
+
 const statuses: readonly Choice[] = [
   { value: 'left-out', label: 'Left out' },
   { value: 'waiting', label: 'Under way' },
@@ -11,6 +17,8 @@ const statuses: readonly Choice[] = [
   { value: 'doubtful', label: 'In doubt', tone: 'warn' },
   { value: 'bounced', label: 'Came back', tone: 'bad' },
   { value: 'stopped', label: 'Stopped' },
+  { value: 'delivered', label: 'Arrived', tone: 'good' },
+  { value: 'undelivered', label: 'Did not arrive', tone: 'bad' },
 ]
 
 export const mailingRecipient = resource<MailingRecipient>(entry)({
@@ -27,6 +35,28 @@ export const mailingRecipient = resource<MailingRecipient>(entry)({
       filter: true,
       width: 150,
     },
+    {
+      key: 'greetingId',
+      label: 'Greeting',
+      kind: 'ref',
+      model: 'greeting',
+      fixed: true,
+      filter: true,
+      width: 150,
+    },
+    { key: 'greetedOn', label: 'Of the day', kind: 'date', fixed: true, width: 100 },
+    {
+      key: 'contentItemId',
+      label: 'Of the library',
+      kind: 'ref',
+      model: 'contentItem',
+      fixed: true,
+      width: 150,
+    },
+    { key: 'ruleName', label: 'Rule of the workflow', kind: 'text', fixed: true, width: 150 },
+    { key: 'ruleVersion', label: 'Version of the rule', kind: 'number', fixed: true },
+    { key: 'trigger', label: 'Because of', kind: 'text', fixed: true, width: 150 },
+    { key: 'channel', label: 'By', kind: 'choice', choices: channels, fixed: true, width: 80 },
     {
       key: 'campaignId',
       label: 'Campaign',

@@ -26,6 +26,14 @@ export type WorkflowAction =
   | { do: 'wait'; minutes: number; recheck: boolean }
   | { do: 'command'; command: string; body: Record<string, unknown> }
   | { do: 'task'; subject: string; dueInDays: number; assigneeId: string | null }
+  | {
+      do: 'message'
+      templateId: string
+      purpose: string
+      mailboxId: string | null
+      numberId: string | null
+    }
+  | { do: 'lead'; source: string }
   | { do: 'notify'; userIds: readonly string[]; owner: boolean }
 
 /** What one person takes, and when they are away. */

@@ -22,6 +22,7 @@ import { NumericInput } from '../../../records/typed-inputs.tsx'
 import { InstantValue } from '../../../time/instant.tsx'
 import { count, counted, sentence } from '../../../ui/format.ts'
 import { Quiet, Table } from '../../../ui/screen.tsx'
+import { usePurposes } from '../../marketing/purpose-input.tsx'
 import type { Outcome, WorkflowAction } from '../rule-set.entry.ts'
 import classes from './rule-set.module.css'
 
@@ -32,6 +33,12 @@ const kinds: readonly { value: WorkflowAction['do']; label: string; first: Workf
     first: { do: 'task', subject: 'Follow up', dueInDays: 1, assigneeId: null },
   },
   { value: 'notify', label: 'Give notice', first: { do: 'notify', userIds: [], owner: true } },
+  {
+    value: 'message',
+    label: 'Send a message',
+    first: { do: 'message', templateId: '', purpose: '', mailboxId: null, numberId: null },
+  },
+  { value: 'lead', label: 'Make a lead', first: { do: 'lead', source: 'E-mail campaign' } },
   { value: 'command', label: 'Do a command', first: { do: 'command', command: '', body: {} } },
   { value: 'wait', label: 'Wait', first: { do: 'wait', minutes: 1_440, recheck: true } },
 ]
@@ -133,6 +140,18 @@ function ActionInput(props: ActionProps) {
       return <TaskInput {...props} action={action} />
     case 'notify':
       return <NotifyInput {...props} action={action} />
+    case 'message':
+      return <MessageInput {...props} action={action} />
+    case 'lead':
+      return (
+        <TextInput
+          aria-label={`${props.label}: source of the lead`}
+          flex={1}
+          disabled={props.readOnly}
+          value={action.source}
+          onChange={(event) => props.onChange({ ...action, source: event.currentTarget.value })}
+        />
+      )
     case 'command':
       return <CommandInput {...props} action={action} />
     case 'wait':
@@ -197,6 +216,49 @@ function NotifyInput({ label, action, readOnly, onChange }: ActionProps<Of<'noti
         onChange={(next) => onChange({ ...action, userIds: next })}
       />
     </>
+  )
+}
+
+/** To whom the record is about, through all that keeps people out of what goes to many (COM-16). */
+function MessageInput({ label, action, readOnly, onChange }: ActionProps<Of<'message'>>) {
+  const purposes = usePurposes()
+  return (
+    <fieldset disabled={readOnly} className={classes.team}>
+      <Group gap={8}>
+        <RefInput
+          label=""
+          aria-label={`${label}: template`}
+          placeholder="Template"
+          model="messageTemplate"
+          value={action.templateId || null}
+          onChange={(next) => onChange({ ...action, templateId: next ?? '' })}
+        />
+        <Select
+          aria-label={`${label}: purpose`}
+          placeholder="Purpose"
+          w={150}
+          data={purposes.map(({ name }) => name)}
+          value={action.purpose || null}
+          onChange={(next) => onChange({ ...action, purpose: next ?? '' })}
+        />
+        <RefInput
+          label=""
+          aria-label={`${label}: from mailbox`}
+          placeholder="From mailbox"
+          model="mailbox"
+          value={action.mailboxId}
+          onChange={(next) => onChange({ ...action, mailboxId: next })}
+        />
+        <RefInput
+          label=""
+          aria-label={`${label}: from number`}
+          placeholder="or from number"
+          model="smsNumber"
+          value={action.numberId}
+          onChange={(next) => onChange({ ...action, numberId: next })}
+        />
+      </Group>
+    </fieldset>
   )
 }
 
