@@ -1494,7 +1494,7 @@ export type Activity = {
   "exclusive"?: boolean
   "invites"?: boolean
   "sequence"?: number
-  "followUp": null | FollowUp
+  "followUp": null | ActivityFollowUp
 }
 
 export type ActivityKind = "call" | "task" | "appointment" | "note" | "email" | "sms" | "letter"
