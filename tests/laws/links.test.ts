@@ -22,6 +22,8 @@ const staying: Readonly<Record<string, string>> = {
   'article.used': 'it stands in a reply of that ticket, wherever that is read',
   'conversation.opted-out':
     'it is what STOP took from whom; of who was merged meanwhile START gives nothing back, and they are asked anew',
+  'followUp.set-aside':
+    'what is suggested of that account ends with it; of the survivor it is suggested anew',
   'ticket.message-given': 'what is said in a ticket that was merged is read in the survivor',
 }
 
@@ -114,6 +116,7 @@ describe('CUS-22, TIC-12 whatever names a contact, an account or a ticket', () =
         'conversation',
         'enrolment',
         'file',
+        'followUp',
         'invoice',
         'lead',
         'letter',
@@ -127,6 +130,7 @@ describe('CUS-22, TIC-12 whatever names a contact, an account or a ticket', () =
         'quote',
         'serviceOrder',
         'ticket',
+        'webVisitor',
       ]),
     )
     for (const type of Object.keys({ ...staying, ...inState }))

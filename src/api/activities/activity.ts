@@ -84,7 +84,7 @@ export const activityRow = keptColumns
     sequence: z.int().describe('Of its invitations (RFC 5546).'),
     followUp: z
       .enum(['open', 'done'])
-      .register(vocabulary, { id: 'FollowUp' })
+      .register(vocabulary, { id: 'ActivityFollowUp' })
       .nullable()
       .describe('How what follows it up stands; null: nothing does.'),
   })

@@ -8,7 +8,7 @@ import { creates } from '../event.ts'
 import { changed, merged } from '../record.ts'
 import { timeOfDay } from '../values/business-time.ts'
 import { country } from '../values/country.ts'
-import { day, dayOf, daysAfter } from '../values/day.ts'
+import { day, dayOf, daysAfter, withinDays } from '../values/day.ts'
 import { instant } from '../values/instant.ts'
 import { count } from '../values/integer.ts'
 import { language } from '../values/language.ts'
@@ -166,13 +166,14 @@ export function greetedNext(
   zone: string,
 ): string {
   const today = dayOf(at, zone)
-  const year = Number(today.slice(0, 4))
-  const days =
-    occasion.is === 'day'
-      ? [0, 1].map((more) => `${String(year + more).padStart(4, '0')}-${occasion.date}`)
-      : [today, daysAfter(today, 1)]
+  const days = occasion.is === 'day' ? thisYearAndNext(occasion.date, today) : [today, daysAfter(today, 1)]
   const times = days.map((on) => dueInstant({ day: on, time, timeZone: zone }))
   return times.find((one) => one > at) ?? (times.at(-1) as string)
+}
+
+function thisYearAndNext(date: string, today: string): string[] {
+  const first = Temporal.PlainDate.from(`${today.slice(0, 4)}-${date}`)
+  return [withinDays(first), withinDays(first.add({ years: 1 }))]
 }
 
 /**

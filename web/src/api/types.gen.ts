@@ -1494,7 +1494,7 @@ export type Activity = {
   "exclusive"?: boolean
   "invites"?: boolean
   "sequence"?: number
-  "followUp": null | FollowUp
+  "followUp": null | ActivityFollowUp
 }
 
 export type ActivityKind = "call" | "task" | "appointment" | "note" | "email" | "sms" | "letter"
@@ -1566,21 +1566,7 @@ export type Mailbox = {
 
 export type Email = string
 
-export type FollowUp = {
-  "id": string
-  "revision": number
-  "position": Position
-  "createdAt": string
-  "updatedAt": string
-  "incomplete"?: boolean
-  "reason"?: FollowUpReason
-  "model"?: FollowUpModel
-  "recordId"?: string
-  "since"?: string
-  "until"?: string | null
-  "ownerId"?: string
-  "broughtBack"?: boolean
-}
+export type ActivityFollowUp = "open" | "done"
 
 export type HistoryEntry = {
   "id": string
@@ -4183,6 +4169,22 @@ export type FollowUpPage = {
   "next": string | null
   "total"?: number
   "asOf": string | null
+}
+
+export type FollowUp = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "reason"?: FollowUpReason
+  "model"?: FollowUpModel
+  "recordId"?: string
+  "since"?: string
+  "until"?: string | null
+  "ownerId"?: string
+  "broughtBack"?: boolean
 }
 
 export type FollowUpReason = "they-wait" | "no-answer" | "quote-ends" | "deal-quiet" | "lead-quiet" | "customer-quiet"

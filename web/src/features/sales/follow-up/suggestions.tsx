@@ -39,7 +39,7 @@ export function Suggestions({ title, all = false, limit }: { title: string; all?
               {items.map((one) => (
                 <tr key={`${one.reason} ${one.recordId}`}>
                   <td>
-                    <Reference model={one.model} id={one.recordId} name={one.name ?? null} />
+                    <Reference model={one.model ?? ''} id={one.recordId ?? ''} name={one.name ?? null} />
                   </td>
                   <td>{one.words}</td>
                   {all && <td>{one.ownerName}</td>}
