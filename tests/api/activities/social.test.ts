@@ -118,7 +118,7 @@ describe('a social network', () => {
       }),
     )
     const refused = await t.as('manager').post('/api/social-posts', { conversationId: id, text: 'Again' })
-    expect(refused.json()).toMatchObject({ code: 'contact.do-not-contact' })
+    expect(refused.json()).toMatchObject({ type: '/problems/contact.do-not-contact' })
   })
 
   it('COM-18 finds what has a hashtag or words in a queue, once, whatever finds it', async () => {
@@ -129,7 +129,7 @@ describe('a social network', () => {
     const refused = await t
       .as('manager')
       .post('/api/social-monitors', { name: 'x', accountId, is: 'hashtag', term: 'two words' })
-    expect(refused.json()).toMatchObject({ code: 'socialMonitor.no-hashtag' })
+    expect(refused.json()).toMatchObject({ type: '/problems/socialMonitor.no-hashtag' })
     network.publish({ from: 'cleo@far.example', language: 'de', content: '<p>#larkspur Das ist wunderbar, danke</p>' })
     network.publish({ from: 'dora@far.example', language: 'en', content: '<p>My Lark Scope is horrible #Larkspur</p>' })
     network.publish({ from: 'eve@far.example', visibility: 'unlisted', content: '<p>#larkspur</p>' })
@@ -207,7 +207,7 @@ describe('a social network', () => {
 
     it('COM-19 are drafts until somebody says when, are changed until then, and say where they stand', async () => {
       const tooLong = await t.as('manager').post('/api/social-posts', { accountId, text: 'x'.repeat(501) })
-      expect(tooLong.json()).toMatchObject({ code: 'socialPost.too-long' })
+      expect(tooLong.json()).toMatchObject({ type: '/problems/socialPost.too-long' })
       // An address counts 23, however long it is.
       const id = await write({ text: `${'x'.repeat(470)} https://larkspur.example/${'y'.repeat(200)}` })
       expect(await post(id)).toMatchObject({ status: 'draft', publishAt: null })
@@ -220,7 +220,7 @@ describe('a social network', () => {
       await becomes(id, { status: 'posted', url: expect.stringContaining('https://elsewhere.example/@larkspur/') })
       expect(network.posted.slice(many).map(({ content }) => content)).toEqual(['<p>Our new scope is here</p>'])
       const gone = await t.as('manager').post(`/api/social-posts/${id}/take-back`)
-      expect(gone.json()).toMatchObject({ code: 'socialPost.gone' })
+      expect(gone.json()).toMatchObject({ type: '/problems/socialPost.gone' })
     })
 
     it('COM-19 are posted once where the network took one and did not say so', async () => {
@@ -229,7 +229,7 @@ describe('a social network', () => {
       const id = await write({ text: 'Said once', publishAt: clock() })
       await becomes(id, { status: 'scheduled', attempts: 1 })
       const changed = await t.as('manager').patch(`/api/social-posts/${id}`, { text: 'Something else' })
-      expect(changed.json()).toMatchObject({ code: 'socialPost.unsure' })
+      expect(changed.json()).toMatchObject({ type: '/problems/socialPost.unsure' })
       shift += 60_000
       await becomes(id, { status: 'posted', attempts: 2 })
       expect(network.posted.slice(many)).toHaveLength(1)
@@ -304,14 +304,14 @@ describe('a social network', () => {
       '/api/conversations?channel=social&q=anna',
     )
     const contact = conversation?.records.find(({ model }) => model === 'contact')
-    const preview = await answered<unknown>(
-      t.as('admin').post('/api/privacy-requests', {
-        kind: 'erasure',
-        subject: { model: 'contact', id: contact?.id },
-        reason: 'asked',
-      }),
-    )
-    expect(preview).toBeDefined()
+    await answered(t.as('admin').post(`/api/contacts/${contact?.id}/privacy/erase`))
+    const [message] = await items<Message>(`/api/social-messages?conversationId=${conversation?.id}`)
+    expect(message).toMatchObject({ handle: '[erased]', text: '[erased]' })
+    const written = await items<{ text: string }>(`/api/social-posts?conversationId=${conversation?.id}`)
+    expect(new Set(written.map(({ text }) => text))).toEqual(new Set(['[erased]']))
+    // What came before is not fetched again as something new.
+    await fetch()
+    expect(await items(`/api/social-messages?conversationId=${conversation?.id}`)).toHaveLength(1)
   })
 
   it('COM-19 tells nobody its token, and says who is known no more', async () => {
@@ -323,6 +323,6 @@ describe('a social network', () => {
     const plain = await t
       .as('admin')
       .post('/api/social-accounts', { name: 'Plain', server: 'http://social.example' })
-    expect(plain.json()).toMatchObject({ code: 'socialAccount.plain' })
+    expect(plain.json()).toMatchObject({ type: '/problems/socialAccount.plain' })
   })
 })

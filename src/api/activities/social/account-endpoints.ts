@@ -38,7 +38,7 @@ export const socialAccountEndpoints =
   (parts: SocialParts): Extension =>
   (_app, services) => {
     const { mailStore } = parts.mail
-    const { fetch } = createSocialReceiving(parts)
+    const { fetch, count } = createSocialReceiving(parts)
     return [
       passwordEndpoint(
         {
@@ -73,6 +73,21 @@ export const socialAccountEndpoints =
         async run({ parameters: { id }, principal }) {
           await accountSeen(services, principal(), id)
           return { fetched: await fetch(id) }
+        },
+      }),
+      endpoint({
+        name: 'countSocialPosts',
+        method: 'POST',
+        path: '/social-accounts/:id/count',
+        summary: 'Count now what others did with the posts of an account, whenever it would be counted next',
+        tag: 'social-accounts',
+        access: { permission: 'socialAccount.read' },
+        headers: 'none',
+        parameters: named,
+        reply: z.object({ counted: z.boolean().describe('False: the network could not be asked.') }),
+        async run({ parameters: { id }, principal }) {
+          await accountSeen(services, principal(), id)
+          return { counted: await count(id) }
         },
       }),
     ]

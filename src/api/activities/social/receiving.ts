@@ -72,9 +72,10 @@ export function createSocialReceiving(parts: SocialParts) {
     )
   }
 
-  async function count(accountId: string): Promise<void> {
+  /** False: the network could not be asked; why stands with the account. */
+  async function count(accountId: string): Promise<boolean> {
     const at = await networkOf(accountId, parts)
-    if (!at) return
+    if (!at) return false
     const since = new Date(Date.parse(clock()) - countedDays * 86_400_000).toISOString()
     const posts = await look((db) =>
       db
@@ -93,9 +94,11 @@ export function createSocialReceiving(parts: SocialParts) {
         const counted = networkId ? await at.network.counted(networkId) : undefined
         if (counted) await orNot(execute({ principal, command: 'socialPost.count', id, body: counted }))
       }
+      return true
     } catch (error) {
       if (!isTheirs(error)) throw error
       await mailStore.failed(accountId, error.message, untilIn(error))
+      return false
     }
   }
 
