@@ -56,7 +56,10 @@ export interface Mastodon {
   mention(of: Said): string
   /** Somebody writes for all to see, and not to us. */
   publish(of: Said): string
-  react(id: string, counts: Partial<Pick<Status, 'favourites_count' | 'reblogs_count' | 'replies_count'>>): void
+  react(
+    id: string,
+    counts: Partial<Pick<Status, 'favourites_count' | 'reblogs_count' | 'replies_count'>>,
+  ): void
   /** What it does with the next that is handed in: takes it and hangs up, or answers so. */
   next: 'hang-up' | { status: number; body: unknown } | undefined
   /** Until then it says that it is asked too often. */
@@ -67,7 +70,10 @@ export interface Mastodon {
 const mostSigns = 500
 const hour = 3_600_000
 
-export async function mastodon({ token = 'a-token', clock = () => new Date().toISOString() } = {}): Promise<Mastodon> {
+export async function mastodon({
+  token = 'a-token',
+  clock = () => new Date().toISOString(),
+} = {}): Promise<Mastodon> {
   // As servers count: far beyond what a number of JavaScript holds.
   let last = 113_472_839_472_839_472n
   const nextId = () => {
@@ -75,7 +81,13 @@ export async function mastodon({ token = 'a-token', clock = () => new Date().toI
     return String(last)
   }
   const statuses: Status[] = []
-  const notifications: { id: string; type: string; created_at: string; account: Person; status: Status | null }[] = []
+  const notifications: {
+    id: string
+    type: string
+    created_at: string
+    account: Person
+    status: Status | null
+  }[] = []
   const keys = new Map<string, { status: Status; at: number }>()
   const people = new Map<string, Person>()
   let base = ''
@@ -142,12 +154,17 @@ export async function mastodon({ token = 'a-token', clock = () => new Date().toI
   }
 
   /** The page right after `min_id`, or the newest before `max_id`; newest first, with where to go on. */
-  function page<T extends { id: string }>(all: readonly T[], url: URL, most: number): { items: T[]; link: string } {
+  function page<T extends { id: string }>(
+    all: readonly T[],
+    url: URL,
+    most: number,
+  ): { items: T[]; link: string } {
     const asked = Number(url.searchParams.get('limit') ?? 20)
     const limit = Math.min(most, Math.max(1, asked))
     const [minId, maxId] = [url.searchParams.get('min_id'), url.searchParams.get('max_id')]
     const fit = all.filter(
-      ({ id }) => (minId === null || BigInt(id) > BigInt(minId)) && (maxId === null || BigInt(id) < BigInt(maxId)),
+      ({ id }) =>
+        (minId === null || BigInt(id) > BigInt(minId)) && (maxId === null || BigInt(id) < BigInt(maxId)),
     )
     const items = (minId === null ? fit.slice(-limit) : fit.slice(0, limit)).reverse()
     const [newest, oldest] = [items[0]?.id, items.at(-1)?.id]
@@ -175,12 +192,17 @@ export async function mastodon({ token = 'a-token', clock = () => new Date().toI
     if (request.headers.authorization !== `Bearer ${token}`)
       return say(401, { error: 'The access token is invalid' })
     if (server.limitedUntil !== undefined && clock() < server.limitedUntil)
-      return say(429, { error: 'Too many requests' }, {
-        'x-ratelimit-limit': '300',
-        'x-ratelimit-remaining': '0',
-        'x-ratelimit-reset': server.limitedUntil,
-      })
-    if (request.method === 'GET' && url.pathname === '/api/v1/accounts/verify_credentials') return say(200, us)
+      return say(
+        429,
+        { error: 'Too many requests' },
+        {
+          'x-ratelimit-limit': '300',
+          'x-ratelimit-remaining': '0',
+          'x-ratelimit-reset': server.limitedUntil,
+        },
+      )
+    if (request.method === 'GET' && url.pathname === '/api/v1/accounts/verify_credentials')
+      return say(200, us)
     if (request.method === 'GET' && url.pathname === '/api/v1/notifications') {
       const types = url.searchParams.getAll('types[]')
       const { items, link } = page(
@@ -193,7 +215,9 @@ export async function mastodon({ token = 'a-token', clock = () => new Date().toI
     const tag = /^\/api\/v1\/timelines\/tag\/([^/]+)$/.exec(url.pathname)?.[1]
     if (request.method === 'GET' && tag !== undefined) {
       const wanted = `#${decodeURIComponent(tag).toLowerCase()}`
-      const public_ = statuses.filter(({ visibility, content }) => visibility === 'public' && words(content).includes(wanted))
+      const public_ = statuses.filter(
+        ({ visibility, content }) => visibility === 'public' && words(content).includes(wanted),
+      )
       const { items, link } = page(public_, url, 40)
       return say(200, items, link ? { link } : {})
     }
@@ -210,7 +234,8 @@ export async function mastodon({ token = 'a-token', clock = () => new Date().toI
       const status = statuses.find((one) => one.id === id)
       return status ? say(200, status) : say(404, { error: 'Record not found' })
     }
-    if (request.method !== 'POST' || url.pathname !== '/api/v1/statuses') return say(404, { error: 'Record not found' })
+    if (request.method !== 'POST' || url.pathname !== '/api/v1/statuses')
+      return say(404, { error: 'Record not found' })
     server.handedIn++
     if (request.headers['content-type'] !== 'application/json') return refuse("Text can't be blank")
     const body = JSON.parse(Buffer.concat(parts).toString()) as Record<string, unknown>
@@ -229,7 +254,8 @@ export async function mastodon({ token = 'a-token', clock = () => new Date().toI
       return refuse('Visibility is not included in the list')
     if (later !== undefined && !(Date.parse(String(later)) - Date.parse(clock()) > 300_000))
       return refuse('Scheduled at The scheduled date must be at least 5 minutes in the future')
-    if (replyTo !== null && !statuses.some((one) => one.id === replyTo)) return say(404, { error: 'Record not found' })
+    if (replyTo !== null && !statuses.some((one) => one.id === replyTo))
+      return say(404, { error: 'Record not found' })
     const content = `<p>${text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/\n/g, '<br />')}</p>`
     const made = write(us, { content, visibility: visibility as Visibility }, replyTo as string | null)
     server.posted.push(made)
@@ -256,9 +282,7 @@ export async function mastodon({ token = 'a-token', clock = () => new Date().toI
 const countedAsThere = (text: string) =>
   [
     ...new Intl.Segmenter().segment(
-      text
-        .replace(/https?:\/\/\S+/g, 'x'.repeat(23))
-        .replace(/(?<![\w/])@(\w+)@[\w.]+\w/g, '@$1'),
+      text.replace(/https?:\/\/\S+/g, 'x'.repeat(23)).replace(/(?<![\w/])@(\w+)@[\w.]+\w/g, '@$1'),
     ),
   ].length
 

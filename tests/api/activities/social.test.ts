@@ -30,7 +30,9 @@ describe('a social network', () => {
     network = await mastodon({ clock })
     await furnish(t)
     accountId = await make(t.as('admin'), '/api/social-accounts', { name: 'Larkspur', server: network.url })
-    await answered(t.as('admin').post(`/api/social-accounts/${accountId}/password`, { password: network.token }))
+    await answered(
+      t.as('admin').post(`/api/social-accounts/${accountId}/password`, { password: network.token }),
+    )
     await t.settled()
   })
   afterAll(async () => {
@@ -50,7 +52,9 @@ describe('a social network', () => {
       `/api/conversations/${id}/messages`,
     )
   const standing = () =>
-    read<{ state: string; error: string | null; nextAt: string | null }>(`/api/social-accounts/${accountId}/standing`)
+    read<{ state: string; error: string | null; nextAt: string | null }>(
+      `/api/social-accounts/${accountId}/standing`,
+    )
 
   it('COM-20 takes what is written to us into the inbox, once, without its markup, and answers only to its writer', async () => {
     network.mention({
@@ -66,9 +70,12 @@ describe('a social network', () => {
     await fetch()
     expect(await read(`/api/social-accounts/${accountId}`)).toMatchObject({ handle: 'larkspur@127.0.0.1' })
     expect(await standing()).toMatchObject({ state: 'healthy' })
-    const [conversation, ...others] = await items<{ id: string; handle: string; direct: boolean; filed: boolean }>(
-      '/api/conversations?channel=social&q=anna',
-    )
+    const [conversation, ...others] = await items<{
+      id: string
+      handle: string
+      direct: boolean
+      filed: boolean
+    }>('/api/conversations?channel=social&q=anna')
     expect(others).toEqual([])
     expect(conversation).toMatchObject({ handle: anna, direct: true, messages: 1, lastDirection: 'inbound' })
     const id = conversation?.id ?? ''
@@ -86,12 +93,17 @@ describe('a social network', () => {
     })
     expect(await saidIn(id)).toMatchObject([{ is: 'came' }, { is: 'waiting', id: answer }])
     shift += 11_000
-    await eventually(async () => expect(await read(`/api/social-posts/${answer}`)).toMatchObject({ status: 'posted' }))
+    await eventually(async () =>
+      expect(await read(`/api/social-posts/${answer}`)).toMatchObject({ status: 'posted' }),
+    )
     const [sent] = network.posted
     expect(sent).toMatchObject({ visibility: 'direct', content: `<p>@${anna} It goes out today.</p>` })
     expect(sent?.in_reply_to_id).not.toBeNull()
     await eventually(async () =>
-      expect(await read(`/api/conversations/${id}`)).toMatchObject({ lastDirection: 'outbound', messages: 2 }),
+      expect(await read(`/api/conversations/${id}`)).toMatchObject({
+        lastDirection: 'outbound',
+        messages: 2,
+      }),
     )
     // Who comes later sees what a monitor would find, and nothing twice.
     expect(await messages()).toHaveLength(2)
@@ -104,11 +116,18 @@ describe('a social network', () => {
     const contactId = await make(t.as('rep'), '/api/contacts', { name: { first: 'Anna', last: 'Auma' } })
     const id = conversation?.id ?? ''
     await answered(
-      t.as('manager').post(`/api/conversations/${id}/file`, { records: [{ model: 'contact', id: contactId }] }),
+      t
+        .as('manager')
+        .post(`/api/conversations/${id}/file`, { records: [{ model: 'contact', id: contactId }] }),
     )
-    const answer = await make(t.as('manager'), '/api/social-posts', { conversationId: id, text: 'One more thing' })
+    const answer = await make(t.as('manager'), '/api/social-posts', {
+      conversationId: id,
+      text: 'One more thing',
+    })
     await answered(
-      t.as('rep').post(`/api/contacts/${contactId}/forbid-channel`, { channel: 'social', reason: 'asked so' }),
+      t
+        .as('rep')
+        .post(`/api/contacts/${contactId}/forbid-channel`, { channel: 'social', reason: 'asked so' }),
     )
     shift += 11_000
     await eventually(async () =>
@@ -130,15 +149,24 @@ describe('a social network', () => {
       .as('manager')
       .post('/api/social-monitors', { name: 'x', accountId, is: 'hashtag', term: 'two words' })
     expect(refused.json()).toMatchObject({ type: '/problems/socialMonitor.no-hashtag' })
-    network.publish({ from: 'cleo@far.example', language: 'de', content: '<p>#larkspur Das ist wunderbar, danke</p>' })
-    network.publish({ from: 'dora@far.example', language: 'en', content: '<p>My Lark Scope is horrible #Larkspur</p>' })
+    network.publish({
+      from: 'cleo@far.example',
+      language: 'de',
+      content: '<p>#larkspur Das ist wunderbar, danke</p>',
+    })
+    network.publish({
+      from: 'dora@far.example',
+      language: 'en',
+      content: '<p>My Lark Scope is horrible #Larkspur</p>',
+    })
     network.publish({ from: 'eve@far.example', visibility: 'unlisted', content: '<p>#larkspur</p>' })
     for (const id of [byTag, byWords, byTag])
       await answered(t.as('agent').post(`/api/social-monitors/${id}/listen`))
     const queue = await messages('&status=waiting')
     expect(queue.map(({ handle }) => handle).sort()).toEqual(['cleo@far.example', 'dora@far.example'])
     // More than a page comes in the order in which it was written.
-    for (let n = 0; n < 45; n++) network.publish({ from: 'fay@far.example', content: `<p>#larkspur ${n}</p>` })
+    for (let n = 0; n < 45; n++)
+      network.publish({ from: 'fay@far.example', content: `<p>#larkspur ${n}</p>` })
     await answered(t.as('agent').post(`/api/social-monitors/${byTag}/listen`))
     expect((await messages('&q=fay@far.example&limit=100')).length).toBe(45)
     const [one] = await messages('&q=fay@far.example')
@@ -154,14 +182,20 @@ describe('a social network', () => {
     expect(dora?.score).toBeGreaterThanOrEqual(-1)
     const before = clock()
     await answered(t.as('agent').post(`/api/social-messages/${dora?.id}/correct-mood`, { mood: 'neutral' }))
-    expect(await of('dora@far.example')).toMatchObject({ mood: 'neutral', score: dora?.score, corrected: true })
+    expect(await of('dora@far.example')).toMatchObject({
+      mood: 'neutral',
+      score: dora?.score,
+      corrected: true,
+    })
     expect(await read(`/api/social-messages/${dora?.id}?asOf=${before}`)).toMatchObject({ mood: 'negative' })
     const { weeks } = await read<{ weeks: { positive: number; neutral: number; corrected: number }[] }>(
       `/api/social-sentiment?accountId=${accountId}`,
     )
     const sum = (key: 'positive' | 'neutral' | 'corrected') => weeks.reduce((all, one) => all + one[key], 0)
     expect([sum('positive'), sum('corrected')]).toEqual([2, 1])
-    const { items: history } = await read<{ items: { title: string }[] }>(`/api/social-messages/${dora?.id}/history`)
+    const { items: history } = await read<{ items: { title: string }[] }>(
+      `/api/social-messages/${dora?.id}/history`,
+    )
     expect(history.map(({ title }) => title)).toContain('Said to sound neutral')
   })
 
@@ -203,7 +237,8 @@ describe('a social network', () => {
   describe('posts', () => {
     const write = (of: object) => make(t.as('manager'), '/api/social-posts', { accountId, ...of })
     const post = (id: string) => read<Record<string, unknown>>(`/api/social-posts/${id}`)
-    const becomes = (id: string, of: object) => eventually(async () => expect(await post(id)).toMatchObject(of))
+    const becomes = (id: string, of: object) =>
+      eventually(async () => expect(await post(id)).toMatchObject(of))
 
     it('COM-19 are drafts until somebody says when, are changed until then, and say where they stand', async () => {
       const tooLong = await t.as('manager').post('/api/social-posts', { accountId, text: 'x'.repeat(501) })
@@ -217,8 +252,13 @@ describe('a social network', () => {
       expect(await post(id)).toMatchObject({ status: 'scheduled', publishAt: later })
       const many = network.posted.length
       shift += 3_600_000
-      await becomes(id, { status: 'posted', url: expect.stringContaining('https://elsewhere.example/@larkspur/') })
-      expect(network.posted.slice(many).map(({ content }) => content)).toEqual(['<p>Our new scope is here</p>'])
+      await becomes(id, {
+        status: 'posted',
+        url: expect.stringContaining('https://elsewhere.example/@larkspur/'),
+      })
+      expect(network.posted.slice(many).map(({ content }) => content)).toEqual([
+        '<p>Our new scope is here</p>',
+      ])
       const gone = await t.as('manager').post(`/api/social-posts/${id}/take-back`)
       expect(gone.json()).toMatchObject({ type: '/problems/socialPost.gone' })
     })
@@ -250,18 +290,28 @@ describe('a social network', () => {
       const id = await write({ text: 'Patience', publishAt: clock() })
       await becomes(id, { status: 'scheduled', publishAt: until })
       await fetch()
-      expect(await standing()).toMatchObject({ state: 'failing', error: 'It was asked too often.', nextAt: until })
+      expect(await standing()).toMatchObject({
+        state: 'failing',
+        error: 'It was asked too often.',
+        nextAt: until,
+      })
       shift += 301_000
       await becomes(id, { status: 'posted' })
       network.next = { status: 422, body: { error: 'Validation failed: Text is spam' } }
       const spam = await write({ text: 'Buy', publishAt: clock() })
-      await becomes(spam, { status: 'refused', reason: 'The network said 422: Validation failed: Text is spam' })
+      await becomes(spam, {
+        status: 'refused',
+        reason: 'The network said 422: Validation failed: Text is spam',
+      })
       await fetch()
       expect(await standing()).toMatchObject({ state: 'healthy' })
     })
 
     it('MKT-11 MKT-10 MKT-04 are counted over time, by campaign too, and say when it is best to post', async () => {
-      const campaignId = await make(t.as('manager'), '/api/campaigns', { name: 'Spring', channels: ['email', 'social'] })
+      const campaignId = await make(t.as('manager'), '/api/campaigns', {
+        name: 'Spring',
+        channels: ['email', 'social'],
+      })
       const id = await write({ text: 'For spring', campaignId, publishAt: clock() })
       await becomes(id, { status: 'posted' })
       const there = network.posted.at(-1)?.id ?? ''
@@ -270,7 +320,12 @@ describe('a social network', () => {
       network.react(there, { favourites_count: 8, reblogs_count: 1, replies_count: 1 })
       await count()
       await count()
-      expect(await post(id)).toMatchObject({ reactions: 10, favourites: 8, followers: 200, engagementRate: 0.05 })
+      expect(await post(id)).toMatchObject({
+        reactions: 10,
+        favourites: 8,
+        followers: 200,
+        engagementRate: 0.05,
+      })
       const results = await items<{ reactions: number }>(`/api/social-posts/${id}/results`)
       expect(results.map(({ reactions }) => reactions)).toEqual([0, 10])
       const times = await read<{ posts: number; enough: boolean; best: string; times: { posts: number }[] }>(
@@ -319,7 +374,10 @@ describe('a social network', () => {
     await answered(t.as('admin').post(`/api/social-accounts/${wrong}/password`, { password: 'another' }))
     await answered(t.as('agent').post(`/api/social-accounts/${wrong}/fetch`))
     const { body } = await t.as('agent').get(`/api/social-accounts/${wrong}/standing`)
-    expect(JSON.parse(body)).toMatchObject({ state: 'failing', error: 'It does not know this token any more.' })
+    expect(JSON.parse(body)).toMatchObject({
+      state: 'failing',
+      error: 'It does not know this token any more.',
+    })
     const plain = await t
       .as('admin')
       .post('/api/social-accounts', { name: 'Plain', server: 'http://social.example' })

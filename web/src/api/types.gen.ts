@@ -189,7 +189,7 @@ export interface Replies {
   "/contracts/{id}": Contract
   /** Every event of one record: who, when, why, before and after */
   "/contracts/{id}/history": HistoryPage
-  /** Conversations by mail, text and chat; the one in which was written last comes first */
+  /** Conversations by mail, text, chat and in social networks; the one in which was written last comes first */
   "/conversations": ConversationPage
   /** One of them by its id */
   "/conversations/{id}": Conversation
@@ -769,6 +769,44 @@ export interface Replies {
   "/sms-numbers/{id}/history": HistoryPage
   /** Whether the gateway of a number has us, and what went wrong last */
   "/sms-numbers/{id}/standing": SmsStanding
+  /** Accounts in social networks: one’s own and those that are shared with one */
+  "/social-accounts": SocialAccountPage
+  /** One of them by its id */
+  "/social-accounts/{id}": SocialAccount
+  /** Every event of one record: who, when, why, before and after */
+  "/social-accounts/{id}/history": HistoryPage
+  /** Whether a social network is read without fault, and what went wrong last */
+  "/social-accounts/{id}/standing": SocialStanding
+  /** What was written in social networks to us, or found by what we listen for; the newest first */
+  "/social-messages": SocialMessagePage
+  /** One of them by its id */
+  "/social-messages/{id}": SocialMessage
+  /** Every event of one record: who, when, why, before and after */
+  "/social-messages/{id}/history": HistoryPage
+  /** How a person’s record stands, and which other records are about them */
+  "/social-messages/{id}/privacy": PrivacyStanding
+  /** What is listened for in social networks */
+  "/social-monitors": SocialMonitorPage
+  /** One of them by its id */
+  "/social-monitors/{id}": SocialMonitor
+  /** Every event of one record: who, when, why, before and after */
+  "/social-monitors/{id}/history": HistoryPage
+  /** Whether a social network is read without fault, and what went wrong last */
+  "/social-monitors/{id}/standing": SocialStanding
+  /** Posts and answers in social networks, what became of them, and what others did with them */
+  "/social-posts": SocialPostPage
+  /** One of them by its id */
+  "/social-posts/{id}": SocialPost
+  /** Every event of one record: who, when, why, before and after */
+  "/social-posts/{id}/history": HistoryPage
+  /** How a person’s record stands, and which other records are about them */
+  "/social-posts/{id}/privacy": PrivacyStanding
+  /** What others did with a post: each count by which it had become more or less, the oldest first */
+  "/social-posts/{id}/results": SocialPostResults
+  /** How many messages of each week sound good, bad or neither, as they were corrected, and what their words say */
+  "/social-sentiment": SocialSentiment
+  /** At which times of the week posts were taken up best, and how they were week by week */
+  "/social-times": SocialTimes
   /** Where the read models are read in SQL with an API key, and what each table and column of it means */
   "/sql": SqlAccess
   /** How far projections and sagas have got, and whether the stores answer */
@@ -1337,6 +1375,32 @@ export type SmsCount = {
 }
 
 export type SmsAlphabet = "gsm" | "ucs2"
+
+export type SocialStanding = {
+  "state": SocialState
+  "checkedAt": string | null
+  "error": string | null
+  "failures": number
+  "nextAt": string | null
+}
+
+export type SocialState = "not-set-up" | "new" | "healthy" | "failing"
+
+export type FetchSocialAccountAnswer = {
+  "fetched": boolean
+}
+
+export type CountSocialPostsAnswer = {
+  "counted": boolean
+}
+
+export type ListenBySocialMonitorAnswer = {
+  "listened": boolean
+}
+
+export type TakeSocialMessageAnswer = {
+  "conversationId": string
+}
 
 export type Story = {
   "items": (StoryItem)[]
@@ -4327,6 +4391,7 @@ export type CampaignComparison = {
   "responseRate": null | RateInterval
   "winRate": null | RateInterval
   "leads": number
+  "social": CampaignSocial
   "otherResponses": number
   "channels"?: (CampaignChannelCost)[]
   "returns": (CampaignReturn)[]
@@ -4337,6 +4402,11 @@ export type RateInterval = {
   "share": number
   "from": number
   "to": number
+}
+
+export type CampaignSocial = {
+  "posts": number
+  "reactions": number
 }
 
 export type CampaignChannelCost = {
@@ -6137,6 +6207,9 @@ export type Conversation = {
   "numberId"?: string | null
   "number"?: string | null
   "optedOut"?: boolean
+  "socialAccountId"?: string | null
+  "handle"?: string | null
+  "direct"?: boolean
   "widgetId"?: string | null
   "ownerId"?: string | null
   "teamId"?: string | null
@@ -6158,11 +6231,12 @@ export type Conversation = {
   "bot"?: boolean
   "mailboxName"?: string | null
   "numberName"?: string | null
+  "socialAccountName"?: string | null
   "widgetName"?: string | null
   "assigneeName"?: string | null
 }
 
-export type ConversationChannel = "email" | "sms" | "chat"
+export type ConversationChannel = "email" | "sms" | "chat" | "social"
 
 export type ConversationStatus = "open" | "closed"
 
@@ -6205,10 +6279,11 @@ export type ConversationMessage = {
   "repeats"?: boolean
   "parts": number | null
   "pricePerPart": null | UnitPrice
+  "social"?: null | ConversationMessageSocial
   "reason": string | null
 }
 
-export type ConversationMail = "came" | "sent" | "waiting" | "sending" | "refused" | "doubtful" | "bounced" | "taken-back" | "delivered" | "undelivered"
+export type ConversationMail = "came" | "sent" | "waiting" | "sending" | "refused" | "doubtful" | "bounced" | "taken-back" | "delivered" | "undelivered" | "draft"
 
 export type Authenticity = {
   "result": AuthenticityResult
@@ -6218,6 +6293,18 @@ export type Authenticity = {
 export type AuthenticityResult = "pass" | "fail" | "none"
 
 export type AuthenticityCheck = "server" | "dmarc"
+
+export type ConversationMessageSocial = {
+  "url": string | null
+  "handle": string | null
+  "name": string | null
+  "visibility": SocialVisibility
+  "mood": null | Mood
+}
+
+export type SocialVisibility = "public" | "unlisted" | "private" | "direct"
+
+export type Mood = "positive" | "neutral" | "negative"
 
 export type FiledRecord = {
   "model": ConversationRecordModel
@@ -6396,6 +6483,189 @@ export type OutgoingSms = {
 }
 
 export type OutgoingSmsStatus = "waiting" | "sending" | "sent" | "delivered" | "undelivered" | "refused" | "doubtful" | "taken-back"
+
+export type SocialAccountPage = {
+  "items": (SocialAccount)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type SocialAccount = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "name"?: string
+  "server"?: string
+  "ownerId"?: string | null
+  "teamId"?: string | null
+  "handle"?: string | null
+  "url"?: string | null
+  "hasPassword"?: boolean
+  "archived"?: boolean
+  "ownerName"?: string | null
+  "teamName"?: string | null
+}
+
+export type SocialMonitorPage = {
+  "items": (SocialMonitor)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type SocialMonitor = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "name"?: string
+  "accountId"?: string
+  "is"?: SocialMonitored
+  "term"?: string
+  "archived"?: boolean
+  "accountName"?: string | null
+}
+
+export type SocialMonitored = "hashtag" | "keyword"
+
+export type SocialMessagePage = {
+  "items": (SocialMessage)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type SocialMessage = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "accountId"?: string
+  "monitorId"?: string | null
+  "visibility"?: SocialVisibility
+  "handle"?: string
+  "authorName"?: string | null
+  "text"?: string | null
+  "url"?: string | null
+  "language"?: string | null
+  "postedAt"?: string
+  "score"?: number
+  "positive"?: (string)[]
+  "negative"?: (string)[]
+  "mood"?: Mood
+  "corrected"?: boolean
+  "conversationId"?: string | null
+  "status"?: SocialMessageStatus
+  "accountName"?: string | null
+  "monitorName"?: string | null
+  "conversationName"?: string | null
+}
+
+export type SocialMessageStatus = "waiting" | "in-inbox" | "set-aside"
+
+export type SocialSentiment = {
+  "from": string
+  "to": string
+  "weeks": (SocialSentimentWeek)[]
+}
+
+export type SocialSentimentWeek = {
+  "week": string
+  "positive"?: number
+  "neutral": number
+  "negative"?: number
+  "corrected"?: number
+  "score"?: number
+}
+
+export type SocialPostPage = {
+  "items": (SocialPost)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type SocialPost = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "accountId"?: string
+  "campaignId"?: string | null
+  "conversationId"?: string | null
+  "to"?: string | null
+  "text"?: string
+  "visibility"?: SocialVisibility
+  "status"?: SocialPostStatus
+  "publishAt"?: string | null
+  "postedAt"?: string | null
+  "url"?: string | null
+  "reason"?: string | null
+  "attempts"?: number
+  "favourites"?: number
+  "reblogs"?: number
+  "replies"?: number
+  "reactions"?: number
+  "followers"?: number | null
+  "engagementRate": number | null
+  "countedAt"?: string | null
+  "writtenById"?: string | null
+  "accountName"?: string | null
+  "campaignName"?: string | null
+  "conversationName"?: string | null
+}
+
+export type SocialPostStatus = "draft" | "scheduled" | "sending" | "posted" | "refused" | "doubtful" | "discarded"
+
+export type SocialPostResults = {
+  "items": (SocialPostCount)[]
+}
+
+export type SocialPostCount = {
+  "at": string
+  "favourites"?: number
+  "reblogs"?: number
+  "replies"?: number
+  "reactions"?: number
+  "followers"?: number
+  "engagementRate": number | null
+}
+
+export type SocialTimes = {
+  "posts": number
+  "enough": boolean
+  "timeZone": string
+  "hours": number
+  "method": string
+  "best": string | null
+  "times": (SocialTime)[]
+  "weeks": (SocialWeek)[]
+}
+
+export type SocialTime = {
+  "weekday": number
+  "hour": number
+  "posts": number
+  "reactions"?: number
+  "expected": number
+}
+
+export type SocialWeek = {
+  "week": string
+  "posts": number
+  "reactions"?: number
+  "engagementRate": number | null
+}
 
 export type LetterPage = {
   "items": (Letter)[]
@@ -8177,7 +8447,7 @@ export type RetentionRule = {
   "archived"?: boolean
 }
 
-export type RetentionRuleKind = "contact" | "lead" | "enrolment" | "mailingRecipient" | "serviceOrder" | "ticket" | "activity" | "conversation" | "outgoingMail" | "outgoingSms" | "letter" | "file"
+export type RetentionRuleKind = "contact" | "lead" | "enrolment" | "mailingRecipient" | "serviceOrder" | "ticket" | "activity" | "conversation" | "outgoingMail" | "outgoingSms" | "socialMessage" | "socialPost" | "letter" | "file"
 
 export type SecurityCheckPage = {
   "items": (SecurityCheck)[]
@@ -9001,6 +9271,10 @@ export type GiveSmsNumberPassword = {
 
 export type CountSms = {
   "body": string
+}
+
+export type GiveSocialAccountToken = {
+  "password": string
 }
 
 export type PatchSettingsActivityPolicy = {
@@ -10882,6 +11156,9 @@ export type BeginConversation = {
   "subject"?: string | null
   "tickets"?: boolean
   "numberId"?: string | null
+  "socialAccountId"?: string | null
+  "handle"?: (unknown) & (unknown)
+  "direct"?: boolean
   "number"?: string | null
   "contactId"?: string | null
 }
@@ -10954,6 +11231,51 @@ export type OrderOutgoingSms = {
   "body": string
   "templateId"?: string | null
   "sendAt"?: string
+}
+
+export type CreateSocialAccount = {
+  "name": string
+  "server": string
+  "ownerId"?: string | null
+  "teamId"?: string | null
+}
+
+export type ChangeSocialAccount = {
+  "name"?: string
+}
+
+export type CreateSocialMonitor = {
+  "name": string
+  "accountId": string
+  "is": SocialMonitored
+  "term": string
+}
+
+export type ChangeSocialMonitor = {
+  "name"?: string
+}
+
+export type CorrectSocialMessageMood = {
+  "mood": null | Mood
+}
+
+export type WriteSocialPost = {
+  "accountId"?: string | null
+  "conversationId"?: string | null
+  "text": string
+  "visibility"?: SocialVisibility
+  "campaignId"?: string | null
+  "publishAt"?: string | null
+}
+
+export type ChangeSocialPost = {
+  "text"?: string
+  "visibility"?: SocialVisibility
+  "campaignId"?: string | null
+}
+
+export type ScheduleSocialPost = {
+  "publishAt": string
 }
 
 export type WriteLetter = {
@@ -11280,7 +11602,7 @@ export type CreateRetentionRule = {
   "days": number
 }
 
-export type CreateRetentionRuleKind = "contact" | "lead" | "enrolment" | "mailingRecipient" | "serviceOrder" | "ticket" | "activity" | "conversation" | "outgoingMail" | "outgoingSms" | "letter" | "file"
+export type CreateRetentionRuleKind = "contact" | "lead" | "enrolment" | "mailingRecipient" | "serviceOrder" | "ticket" | "activity" | "conversation" | "outgoingMail" | "outgoingSms" | "socialMessage" | "socialPost" | "letter" | "file"
 
 export type ChangeRetentionRule = {
   "name"?: string
@@ -11288,7 +11610,7 @@ export type ChangeRetentionRule = {
   "days"?: number
 }
 
-export type ChangeRetentionRuleKind = "contact" | "lead" | "enrolment" | "mailingRecipient" | "serviceOrder" | "ticket" | "activity" | "conversation" | "outgoingMail" | "outgoingSms" | "letter" | "file"
+export type ChangeRetentionRuleKind = "contact" | "lead" | "enrolment" | "mailingRecipient" | "serviceOrder" | "ticket" | "activity" | "conversation" | "outgoingMail" | "outgoingSms" | "socialMessage" | "socialPost" | "letter" | "file"
 
 export type CreateWebhook = {
   "name": string
@@ -11407,6 +11729,14 @@ export type OutgoingMailSort = "sendAt" | "-sendAt" | "createdAt" | "-createdAt"
 export type SmsNumberSort = "name" | "-name" | "number" | "-number" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
 export type OutgoingSmsSort = "sendAt" | "-sendAt" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
+
+export type SocialAccountSort = "name" | "-name" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
+
+export type SocialMonitorSort = "name" | "-name" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
+
+export type SocialMessageSort = "postedAt" | "-postedAt" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
+
+export type SocialPostSort = "publishAt" | "-publishAt" | "postedAt" | "-postedAt" | "reactions" | "-reactions" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
 export type LetterSort = "createdAt" | "-createdAt" | "writtenAt" | "-writtenAt" | "postedAt" | "-postedAt" | "updatedAt" | "-updatedAt"
 

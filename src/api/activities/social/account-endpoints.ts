@@ -138,7 +138,7 @@ export const socialMessageEndpoints =
     const { takeFound } = createSocialReceiving(parts)
     return [
       endpoint({
-        name: 'takeSocialMessage',
+        name: 'answerSocialMessage',
         method: 'POST',
         path: '/social-messages/:id/take-into-inbox',
         summary: 'Take what was found into the inbox, where it is answered, and made a lead or a ticket of',
