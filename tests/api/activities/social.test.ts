@@ -361,7 +361,7 @@ describe('a social network', () => {
     const contact = conversation?.records.find(({ model }) => model === 'contact')
     await answered(t.as('admin').post(`/api/contacts/${contact?.id}/privacy/erase`))
     const [message] = await items<Message>(`/api/social-messages?conversationId=${conversation?.id}`)
-    expect(message).toMatchObject({ handle: '[erased]', text: '[erased]' })
+    expect(message).toMatchObject({ handle: 'erased@erased.invalid', text: null })
     const written = await items<{ text: string }>(`/api/social-posts?conversationId=${conversation?.id}`)
     expect(new Set(written.map(({ text }) => text))).toEqual(new Set(['[erased]']))
     // What came before is not fetched again as something new.

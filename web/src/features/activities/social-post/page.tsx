@@ -95,9 +95,9 @@ function Results({ row }: { row: SocialPost }) {
                 <td>
                   <InstantValue at={one.at} />
                 </td>
-                <td data-right>{count(one.favourites)}</td>
-                <td data-right>{count(one.reblogs)}</td>
-                <td data-right>{count(one.replies)}</td>
+                <td data-right>{count(one.favourites ?? 0)}</td>
+                <td data-right>{count(one.reblogs ?? 0)}</td>
+                <td data-right>{count(one.replies ?? 0)}</td>
                 <td data-right>{one.engagementRate === null ? <Nothing /> : percent(one.engagementRate)}</td>
               </tr>
             ))}
@@ -126,15 +126,15 @@ function BestTimes({ accountId }: { accountId: string }) {
             <p>
               Next: <InstantValue at={found.best} />
             </p>
-            {!found.enough && <p>This is of {count(found.posts)} posts only: it may be chance.</p>}
+            {!found.enough && <p>This is of {count(found.posts ?? 0)} posts only: it may be chance.</p>}
             <Table label="Best times" head={['Time', 'Posts', 'Reactions each']}>
               {found.times.slice(0, 5).map((one) => (
                 <tr key={`${one.weekday} ${one.hour}`}>
                   <td>
                     {weekdays[one.weekday - 1]}, {one.hour}:00 to {one.hour + found.hours}:00
                   </td>
-                  <td data-right>{count(one.posts)}</td>
-                  <td data-right>{count(one.reactions, 1)}</td>
+                  <td data-right>{count(one.posts ?? 0)}</td>
+                  <td data-right>{count(one.reactions ?? 0, 1)}</td>
                 </tr>
               ))}
             </Table>

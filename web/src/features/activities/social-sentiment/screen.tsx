@@ -62,11 +62,11 @@ function Weeks({ weeks }: Pick<SocialSentiment, 'weeks'>) {
         {weeks.map((one) => (
           <tr key={one.week}>
             <td>{one.week}</td>
-            <td data-right>{count(one.positive)}</td>
-            <td data-right>{count(one.neutral)}</td>
-            <td data-right>{count(one.negative)}</td>
-            <td data-right>{count(one.corrected)}</td>
-            <td data-right>{count(one.score, 2)}</td>
+            <td data-right>{count(one.positive ?? 0)}</td>
+            <td data-right>{count(one.neutral ?? 0)}</td>
+            <td data-right>{count(one.negative ?? 0)}</td>
+            <td data-right>{count(one.corrected ?? 0)}</td>
+            <td data-right>{count(one.score ?? 0, 2)}</td>
           </tr>
         ))}
       </Table>
