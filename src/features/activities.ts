@@ -11,6 +11,10 @@ import { outgoingMail } from './activities/outgoing-mail.ts'
 import { outgoingSms } from './activities/outgoing-sms.ts'
 import { personalCalendar } from './activities/personal-calendar.ts'
 import { smsNumber } from './activities/sms-number.ts'
+import { socialAccount } from './activities/social-account.ts'
+import { socialMessage } from './activities/social-message.ts'
+import { socialMonitor } from './activities/social-monitor.ts'
+import { socialPost } from './activities/social-post.ts'
 import { timeline } from './activities/timeline.ts'
 import type { Feature } from './feature.ts'
 
@@ -21,6 +25,10 @@ export const activities: readonly Feature[] = [
   outgoingMail,
   smsNumber,
   outgoingSms,
+  socialAccount,
+  socialMonitor,
+  socialMessage,
+  socialPost,
   letter,
   file,
   timeline,

@@ -59,12 +59,14 @@ const own = [
   /^batch\.start parts\./,
   /^noticeMail\.send recordId$/,
   // Beside the log, and made of what a header says.
-  /^((mailbox|smsNumber)\.set-password|personalCalendar\.connect) secretId$/,
+  /^((mailbox|smsNumber|socialAccount)\.set-password|personalCalendar\.connect) secretId$/,
   /^conversation\.add-message key$/,
   // A body that names what has gone out has nothing else; tests/api/activities/mailbox.test.ts sends such ones.
   /^(activity\.file-mail|conversation\.add-message) outgoingId$/,
   // So has one that names a text; tests/api/activities/sms.test.ts sends such ones.
   /^(activity\.file-sms|conversation\.add-message) outgoingSmsId$/,
+  // What was written there is a message or a post; tests/api/activities/social.test.ts adds both.
+  /^conversation\.add-social socialId$/,
   // What stopped it was read from the message and from whom it is filed with.
   /^conversation\.opt-(out|in) /,
   // An event's, which the endpoint has looked up.
@@ -325,6 +327,25 @@ async function furnished() {
   const smsNumber = await make('smsNumber.create', ours)
   await make('smsNumber.set-password', { secretId: newId() }, smsNumber)
   const texted = await make('conversation.begin', { numberId: smsNumber, number: '+4915112345678' })
+  const network = { name: 'N', server: 'https://social.x.example' }
+  const socialAccount = await make('socialAccount.create', network)
+  await make('socialAccount.set-password', { secretId: newId() }, socialAccount)
+  const found = {
+    accountId: socialAccount,
+    monitorId: null,
+    networkId: '1',
+    visibility: 'public',
+    handle: 'anna@social.x.example',
+    authorName: null,
+    text: 'T',
+    url: null,
+    language: null,
+    postedAt: '2026-03-02T09:00:00.000Z',
+    sentiment: { score: 0, positive: [], negative: [] },
+    conversationId: null,
+  }
+  const socialMessage = await make('socialMessage.receive', found)
+  const socialPost = await make('socialPost.write', { accountId: socialAccount, text: 'T' })
   const housed = await make('contact.create', {
     name: { last: 'H' },
     addresses: [{ kind: 'private', lines: ['1'], postalCode: null, city: 'B', country: 'DE' }],
@@ -595,9 +616,15 @@ async function furnished() {
     'smsNumber.create': { body: { ...ours, number: '+4930901821' } },
     'outgoingSms.order': { body: { conversationId: texted, body: 'B' } },
     'outgoingSms.order-to-recipient': { body: {} },
+    'socialAccount.create': { body: network },
+    'socialMonitor.create': { body: { name: 'M', is: 'hashtag', term: 'x' } },
+    'socialMessage.receive': { body: { ...found, networkId: '2' } },
+    'socialMessage.take': { body: {}, id: socialMessage },
+    'socialPost.write': { body: { text: 'T' } },
+    'socialPost.change': { body: {}, id: socialPost },
     'letter.write': { body: { contactId: housed, subject: 'S', body: 'B' } },
     'letter.write-to-recipient': { body: {} },
-    'conversation.begin': { body: { subject: 'S' } },
+    'conversation.begin': { body: { subject: 'S', handle: 'anna@social.x.example' } },
     'conversation.add-message': { body: message, id: conversation },
     'conversation.file': { body: { records: regarding }, id: conversation },
     'conversation.assign': { body: {}, id: conversation },

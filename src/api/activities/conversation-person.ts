@@ -1,6 +1,8 @@
 import type { conversationLinkTable } from '../../projections/activities/conversation.ts'
 import { outgoingMailTable } from '../../projections/activities/outgoing-mail.ts'
 import { outgoingSmsTable } from '../../projections/activities/outgoing-sms.ts'
+import { socialMessageTable } from '../../projections/activities/social-message.ts'
+import { socialPostTable } from '../../projections/activities/social-post.ts'
 import type { TablesOf } from '../lists/query.ts'
 import { naming, type Relation, refs, related } from '../privacy/relations.ts'
 
@@ -28,4 +30,12 @@ export const outgoingSmsRelations: readonly Relation[] = [
   naming('conversation', outgoingSmsTable, 'conversationId'),
   naming('contact', outgoingSmsTable, 'contactId'),
   naming('mailingRecipient', outgoingSmsTable, 'recipientId'),
+]
+
+export const socialMessageRelations: readonly Relation[] = [
+  naming('conversation', socialMessageTable, 'conversationId'),
+]
+
+export const socialPostRelations: readonly Relation[] = [
+  naming('conversation', socialPostTable, 'conversationId'),
 ]

@@ -59,6 +59,8 @@ export const conversationTitles = titlesOf(conversation, {
   'conversation.closed': () => 'Closed',
   'conversation.reopened': () => 'Opened again',
   'conversation.opted-out': () => 'They wrote STOP: no text goes to this number',
+  'conversation.social-added': ({ data: { direction } }) =>
+    direction === 'inbound' ? 'They wrote in a social network' : 'We wrote in a social network',
   'conversation.opted-in': () => 'They wrote START: texts may go to this number again',
 })
 

@@ -8,6 +8,7 @@ import {
   filedUnder,
 } from '../../domain/activities/conversation.ts'
 import { mailbox as addressed } from '../../domain/activities/email.ts'
+import { mood, socialVisibility } from '../../domain/activities/social-message.ts'
 import { instant } from '../../domain/values/instant.ts'
 import { unitPrice } from '../../domain/values/money.ts'
 import { uuid } from '../../domain/values/uuid.ts'
@@ -25,6 +26,9 @@ import { mailboxTable } from '../../projections/activities/mailbox.ts'
 import { outgoingMailTable } from '../../projections/activities/outgoing-mail.ts'
 import { outgoingSmsTable } from '../../projections/activities/outgoing-sms.ts'
 import { smsNumberTable } from '../../projections/activities/sms-number.ts'
+import { socialAccountTable } from '../../projections/activities/social-account.ts'
+import { socialMessageTable } from '../../projections/activities/social-message.ts'
+import { socialPostTable } from '../../projections/activities/social-post.ts'
 import { accountTable } from '../../projections/customers/account.ts'
 import { contactTable } from '../../projections/customers/contact.ts'
 import { userTable } from '../../projections/identity/user.ts'
@@ -38,13 +42,17 @@ import { recordQueries } from '../lists/record-queries.ts'
 
 export const conversationQueries = recordQueries(conversationTable)({
   resource: 'conversations',
-  summary: 'Conversations by mail, text and chat; the one in which was written last comes first',
+  summary:
+    'Conversations by mail, text, chat and in social networks; the one in which was written last comes first',
   row: z.object({
     channel: conversationChannel,
     mailboxId: uuid.nullable(),
     numberId: uuid.nullable().describe('Which of our numbers, of one by text.'),
     number: z.string().nullable().describe('Whose number it is with.'),
     optedOut: z.boolean().describe('Whether they have written STOP: no text goes to them.'),
+    socialAccountId: uuid.nullable().describe('Of one in a social network, which account of ours.'),
+    handle: z.string().nullable().describe('Whom it is with there.'),
+    direct: z.boolean().describe('Whether nobody else sees it there.'),
     widgetId: uuid.nullable().describe('Of a chat, where it stands.'),
     ownerId: uuid.nullable(),
     teamId: uuid.nullable(),
@@ -68,6 +76,7 @@ export const conversationQueries = recordQueries(conversationTable)({
   references: {
     mailboxId: mailboxTable,
     numberId: smsNumberTable,
+    socialAccountId: socialAccountTable,
     widgetId: chatWidgetTable,
     assigneeId: userTable,
   },
@@ -75,13 +84,14 @@ export const conversationQueries = recordQueries(conversationTable)({
     channel: conversationChannel,
     mailboxId: uuid,
     numberId: uuid,
+    socialAccountId: uuid,
     widgetId: uuid,
     assigneeId: uuid,
     status: z.enum(['open', 'closed']),
     filed: flag,
   },
   sorts: ['-lastAt', 'createdAt', 'updatedAt'],
-  search: ['subject', 'from.name', 'from.address', 'number', 'visitor.name', 'visitor.email'],
+  search: ['subject', 'from.name', 'from.address', 'number', 'handle', 'visitor.name', 'visitor.email'],
 })
 
 const filedAs = {
@@ -107,6 +117,7 @@ const message = z
         'taken-back',
         'delivered',
         'undelivered',
+        'draft',
       ])
       .register(vocabulary, { id: 'ConversationMail' })
       .describe('A mail or text that came or was sent, or how far one is that is to go.'),
@@ -125,6 +136,19 @@ const message = z
       .describe('Of a text: whether it may be the one before it, told twice by its gateway.'),
     parts: z.int().nullable().describe('Of a text that we write: in how many parts it goes.'),
     pricePerPart: unitPrice.nullable().describe('What each part costs; null: nobody has said.'),
+    social: z
+      .object({
+        url: z.string().nullable(),
+        handle: z.string().nullable(),
+        name: z.string().nullable(),
+        visibility: socialVisibility,
+        mood: mood.nullable(),
+      })
+      .nullable()
+      .register(vocabulary, { id: 'ConversationSocial' })
+      .describe(
+        'Of what was written in a social network: where it stands, by whom, who sees it, and how it sounds.',
+      ),
     reason: z.string().nullable().describe('Why it has not gone, or came back.'),
   })
   .register(vocabulary, { id: 'ConversationMessage' })
@@ -140,6 +164,8 @@ export const conversationMessages = query(
   mailboxTable,
   outgoingSmsTable,
   smsNumberTable,
+  socialMessageTable,
+  socialPostTable,
   accountTable,
   contactTable,
   leadTable,
@@ -195,7 +221,12 @@ export const conversationMessages = query(
       .orderBy('sendAt', 'desc')
       .limit(most)
       .execute()
-    const texts = about.channel === 'sms' ? await textsOf(db, id) : []
+    const texts =
+      about.channel === 'sms'
+        ? await textsOf(db, id)
+        : about.channel === 'social'
+          ? await socialOf(db, id)
+          : []
     const records = about.records ?? []
     const named = await namesOf(
       db as never,
@@ -215,6 +246,7 @@ export const conversationMessages = query(
       repeats: repeats ?? false,
       parts: null,
       pricePerPart: null,
+      social: null,
       reason: null,
     }))
     const going = out.map((mail) => ({
@@ -232,6 +264,7 @@ export const conversationMessages = query(
       repeats: false,
       parts: null,
       pricePerPart: null,
+      social: null,
       reason: mail.reason,
     }))
     // One that came back was filed when it was sent; here it says once how it ended.
@@ -273,7 +306,63 @@ async function textsOf(db: Kysely<TablesOf<[typeof outgoingSmsTable]>>, conversa
     held: false,
     repeats: false,
     pricePerPart: pricePerPart ?? null,
+    social: null,
   }))
+}
+
+const postedAs = { scheduled: 'waiting', posted: 'sent', discarded: 'taken-back' } as const
+
+async function socialOf(
+  db: Kysely<TablesOf<[typeof socialMessageTable, typeof socialPostTable]>>,
+  conversationId: string,
+) {
+  const came = await db
+    .selectFrom('socialMessage')
+    .select(['id', 'postedAt', 'text', 'url', 'handle', 'authorName', 'visibility', 'mood'])
+    .where('conversationId', '=', conversationId)
+    .orderBy('postedAt', 'desc')
+    .limit(most)
+    .execute()
+  const ours = await db
+    .selectFrom('socialPost')
+    .select(['id', 'status', 'publishAt', 'postedAt', 'createdAt', 'text', 'url', 'visibility', 'reason'])
+    .where('conversationId', '=', conversationId)
+    .orderBy('createdAt', 'desc')
+    .limit(most)
+    .execute()
+  const plain = {
+    from: null,
+    to: [],
+    cc: [],
+    subject: null,
+    whole: null,
+    automatic: null,
+    authenticity: null,
+    held: false,
+    repeats: false,
+    parts: null,
+    pricePerPart: null,
+  }
+  return [
+    ...came.map(({ id, postedAt, text, handle, authorName: name, ...social }) => ({
+      ...plain,
+      id,
+      is: 'came' as const,
+      at: postedAt,
+      text,
+      social: { ...social, handle, name },
+      reason: null,
+    })),
+    ...ours.map(({ id, status, publishAt, postedAt, createdAt, text, reason, ...social }) => ({
+      ...plain,
+      id,
+      is: status === 'scheduled' || status === 'posted' || status === 'discarded' ? postedAs[status] : status,
+      at: postedAt ?? publishAt ?? createdAt,
+      text,
+      social: { ...social, handle: null, name: null, mood: null },
+      reason,
+    })),
+  ]
 }
 
 function typed(body: string | null) {

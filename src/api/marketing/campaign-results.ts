@@ -8,6 +8,7 @@ import { currency } from '../../domain/values/money.ts'
 import { uuid } from '../../domain/values/uuid.ts'
 import { vocabulary } from '../../domain/values/vocabulary.ts'
 import { contactTable } from '../../projections/customers/contact.ts'
+import { socialPostTable } from '../../projections/activities/social-post.ts'
 import { campaignTable } from '../../projections/marketing/campaign.ts'
 import { mailingRecipientTable } from '../../projections/marketing/mailing-recipient.ts'
 import { leadTable } from '../../projections/sales/lead.ts'
@@ -38,6 +39,10 @@ const compared = z
     status: z.string(),
     ...funnelReply,
     leads: z.int().describe('Leads made of responses, and those counted with its costs are not among them.'),
+    social: z
+      .object({ posts: z.int(), reactions: z.int() })
+      .register(vocabulary, { id: 'CampaignSocial' })
+      .describe('Posts in social networks, and what others did with them; those that the reader sees.'),
     otherResponses: z.int().describe('Counted with its costs: visitors of a stand, calls of an ad.'),
     channels: z.array(
       z
@@ -92,6 +97,7 @@ export const campaignResults = query(
   contactTable,
   leadTable,
   productTable,
+  socialPostTable,
 )({
   name: 'campaignResults',
   path: '/campaign-results',
@@ -123,6 +129,7 @@ export const campaignResults = query(
       mailingRecipient: ['status', 'followed', 'openedAt', 'repliedAt', 'respondedAt'],
       campaign: ['costs', 'productIds', 'productGroupId'],
       product: ['name', 'groupId'],
+      socialPost: ['reactions', 'campaignId', 'status'],
     })
     const inZone = await zone()
     const { from, to } = yearTo(parameters, dayOf(asOf ?? now, inZone))
@@ -149,10 +156,15 @@ export const campaignResults = query(
     const { campaignId = null } = parameters
     const { rows } = await sql<Row>`
       select campaign.id as "campaignId", campaign.name, campaign.status, campaign.costs,
-          campaign.product_ids as "productIds", campaign.product_group_id as "productGroupId", counts.*
+          campaign.product_ids as "productIds", campaign.product_group_id as "productGroupId",
+          social.posts as "socialPosts", social.reactions as "socialReactions", counts.*
         from campaign left join lateral (
           select ${funnelColumns} from mailing_recipient as one where one.campaign_id = campaign.id
         ) as counts on true
+        left join lateral (
+          select count(*)::int as posts, coalesce(sum(reactions), 0)::int as reactions from social_post
+            where social_post.campaign_id = campaign.id and social_post.status = 'posted'
+        ) as social on true
         where (${campaignId}::uuid is null or campaign.id = ${campaignId}::uuid)
         order by campaign.name, campaign.id limit 500`.execute(db)
     return {
@@ -177,6 +189,8 @@ interface Row {
   costs: readonly CampaignCost[]
   productIds: readonly string[]
   productGroupId: string | null
+  socialPosts: number
+  socialReactions: number
   sent: number
   opened: number
   clicked: number
@@ -186,7 +200,7 @@ interface Row {
 }
 
 function comparedOf(
-  { campaignId, name, status, costs, ...counts }: Row,
+  { campaignId, name, status, costs, socialPosts, socialReactions, ...counts }: Row,
   revenue: ReadonlyMap<string, number> = new Map(),
   { from, to }: { from: string; to: string },
 ): Omit<z.input<typeof compared>, 'products'> {
@@ -200,6 +214,7 @@ function comparedOf(
     status,
     ...funnelOf(counts),
     leads: counts.converted,
+    social: { posts: socialPosts, reactions: socialReactions },
     otherResponses: own.reduce((all, { responses }) => all + (responses ?? 0), 0),
     channels: channels.map((key) => {
       const [channel, code] = key.split(' ') as [z.output<typeof campaignChannel>, string]

@@ -11,6 +11,9 @@ import { mailbox } from '../../domain/activities/mailbox.ts'
 import { outgoingMail } from '../../domain/activities/outgoing-mail.ts'
 import { outgoingSms } from '../../domain/activities/outgoing-sms.ts'
 import { smsNumber } from '../../domain/activities/sms-number.ts'
+import { handle, socialAccount } from '../../domain/activities/social-account.ts'
+import { socialMessage } from '../../domain/activities/social-message.ts'
+import { socialPost } from '../../domain/activities/social-post.ts'
 import { contact } from '../../domain/customers/contact.ts'
 import { conflict, refuse } from '../../domain/error.ts'
 import { team } from '../../domain/identity/team.ts'
@@ -19,6 +22,7 @@ import { article } from '../../domain/service/article.ts'
 import { privacyOf } from '../../domain/subject.ts'
 import { asE164 } from '../../domain/values/e164.ts'
 import { phone } from '../../domain/values/phone.ts'
+import { cutTo } from '../../domain/values/text.ts'
 import { uuid } from '../../domain/values/uuid.ts'
 import { type Asking, commandsOf } from '../command.ts'
 import { contactEmailClaim } from '../customers/contact.ts'
@@ -27,6 +31,7 @@ import { mustExist, stillInUse } from '../references.ts'
 import { subjectCommands } from '../subject.ts'
 import { contactAt } from './contact-at.ts'
 import { smsConversationClaim } from './sms-opt-out.ts'
+import { socialConversationClaim } from './social-message.ts'
 
 const { commands } = conversation
 const begin = commands['conversation.begin'].schema
@@ -44,6 +49,11 @@ const asked = z.object({
   tickets: z.boolean().default(false),
   /** By text: from which of our numbers. There is one conversation with each. */
   numberId: uuid.nullable().default(null),
+  /** In a social network: by which account of ours, and with whom. */
+  socialAccountId: uuid.nullable().default(null),
+  handle: handle.nullable().default(null),
+  /** Whether only they see it; otherwise what is written stands in public. */
+  direct: z.boolean().default(true),
   /** Whose number it is with; where a contact is named, it may be left out. */
   number: phone.nullable().default(null),
   /** Whom it is with: it is filed with them and their account. */
@@ -54,30 +64,42 @@ export const conversationCommands = commandsOf(
   conversation,
   (prepared) => ({
     'conversation.begin': {
-      summary: 'Begin a conversation: by mail from one of the mailboxes, or by text from one of our numbers',
-      ...prepared(asked, async ({ mailboxId, subject, tickets, ...texted }, asking) => {
-        if ((mailboxId === null) === (texted.numberId === null))
-          refuse('conversation.from', 'It is from a mailbox, or from a number.', { field: 'mailboxId' })
-        if (mailboxId === null) return smsBegun(texted, asking)
-        const may = await asking.access('mailbox', mailboxId)
-        const box = may === undefined ? undefined : await asking.load(mailbox, mailboxId)
-        if (!box) refuse('conversation.mailbox-unknown', 'There is no such mailbox.', { field: 'mailboxId' })
-        const { ownerId, teamId } = box
-        const { contactId } = texted
-        if (contactId !== null) await contactNamed(contactId, asking)
-        return {
-          channel: 'email' as const,
-          mailboxId,
-          numberId: null,
-          number: null,
-          subject,
-          // What becomes a ticket has come.
-          tickets: tickets && asking.actor.kind === 'system',
-          ownerId,
-          teamId,
-          records: contactId === null ? [] : await withAccount(contactId, asking),
-        }
-      }),
+      summary:
+        'Begin a conversation: by mail from one of the mailboxes, by text from one of our numbers, or by direct messages from an account',
+      ...prepared(
+        asked,
+        async (
+          { mailboxId, subject, tickets, socialAccountId, handle: whose, direct, ...texted },
+          asking,
+        ) => {
+          if ([mailboxId, texted.numberId, socialAccountId].filter((from) => from !== null).length !== 1)
+            refuse('conversation.from', 'It is from a mailbox, from a number, or from an account.', {
+              field: 'mailboxId',
+            })
+          if (socialAccountId !== null)
+            return socialBegun({ accountId: socialAccountId, handle: whose, direct }, asking)
+          if (mailboxId === null) return smsBegun(texted, asking)
+          const may = await asking.access('mailbox', mailboxId)
+          const box = may === undefined ? undefined : await asking.load(mailbox, mailboxId)
+          if (!box)
+            refuse('conversation.mailbox-unknown', 'There is no such mailbox.', { field: 'mailboxId' })
+          const { ownerId, teamId } = box
+          const { contactId } = texted
+          if (contactId !== null) await contactNamed(contactId, asking)
+          return {
+            channel: 'email' as const,
+            mailboxId,
+            numberId: null,
+            number: null,
+            subject,
+            // What becomes a ticket has come.
+            tickets: tickets && asking.actor.kind === 'system',
+            ownerId,
+            teamId,
+            records: contactId === null ? [] : await withAccount(contactId, asking),
+          }
+        },
+      ),
     },
     'conversation.begin-chat': {
       summary: 'Begin a chat, as a visitor of one of our sites',
@@ -151,11 +173,24 @@ export const conversationCommands = commandsOf(
     'conversation.reopen': { summary: 'Open a conversation again', inverse: by('conversation.close') },
     'conversation.opt-out': { summary: 'Note that somebody wants no more texts', internal: true },
     'conversation.opt-in': { summary: 'Note that somebody wants texts again', internal: true },
+    'conversation.add-social': {
+      summary: 'Take what was written in a social network into its conversation',
+      internal: true,
+      ...prepared(z.object({ socialId: uuid }), async ({ socialId }, { load, at }) => {
+        const came = await load(socialMessage, socialId)
+        if (came) return { socialId, direction: 'inbound' as const, at: earlier(came.postedAt, at) }
+        if (!(await load(socialPost, socialId)))
+          refuse('conversation.social-unknown', 'There is no such message.', { field: 'socialId' })
+        return { socialId, direction: 'outbound' as const, at }
+      }),
+    },
     ...subjectCommands('conversation'),
   }),
   {
-    unique: ({ numberId, number }) =>
-      numberId !== null && number !== null ? [smsConversationClaim(numberId, number)] : [],
+    unique: ({ numberId, number, social }) => [
+      ...(numberId !== null && number !== null ? [smsConversationClaim(numberId, number)] : []),
+      ...(social ? [socialConversationClaim(social)] : []),
+    ],
   },
 )
 
@@ -188,6 +223,34 @@ async function smsBegun(
     records: asking.actor.kind === 'system' ? [] : records,
   }
 }
+
+/** One in a social network is called by whom it is with. */
+async function socialBegun(
+  { accountId, handle: whose, direct }: { accountId: string; handle: string | null; direct: boolean },
+  asking: Asking,
+) {
+  const may = await asking.access('socialAccount', accountId)
+  const own = may === undefined ? undefined : await asking.load(socialAccount, accountId)
+  if (!own)
+    refuse('conversation.account-unknown', 'There is no such account of ours.', { field: 'socialAccountId' })
+  if (whose === null) refuse('conversation.no-handle', 'Say whom it is with.', { field: 'handle' })
+  const { ownerId, teamId } = own
+  return {
+    channel: 'social' as const,
+    mailboxId: null,
+    numberId: null,
+    number: null,
+    subject: cutTo(`@${whose}`, 300),
+    tickets: false,
+    ownerId,
+    teamId,
+    social: { accountId, handle: whose, direct },
+    records: [],
+  }
+}
+
+/** Another clock may be ahead of ours. */
+const earlier = (one: string, other: string) => (one < other ? one : other)
 
 async function contactNamed(id: string, asking: Asking) {
   const may = await asking.access('contact', id)

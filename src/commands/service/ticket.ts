@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { type ActivityState, activity } from '../../domain/activities/activity.ts'
 import { transcriptOf } from '../../domain/activities/chat.ts'
 import { type ConversationState, conversation } from '../../domain/activities/conversation.ts'
+import { socialMessage } from '../../domain/activities/social-message.ts'
 import { account } from '../../domain/customers/account.ts'
 import { contact } from '../../domain/customers/contact.ts'
 import type { AnyDecider } from '../../domain/decider.ts'
@@ -19,10 +20,12 @@ import type { Failure } from '../../domain/service/failure.ts'
 import type { SlaTerms } from '../../domain/service/sla.ts'
 import { slaPolicy } from '../../domain/service/sla-policy.ts'
 import { type Entitlement, type TicketState, ticket } from '../../domain/service/ticket.ts'
+import { privacyOf } from '../../domain/subject.ts'
 import { day, dayOf } from '../../domain/values/day.ts'
 import { documentNumber } from '../../domain/values/document-number.ts'
 import { email as emailAddress } from '../../domain/values/email.ts'
 import { fullName } from '../../domain/values/person-name.ts'
+import { cutTo } from '../../domain/values/text.ts'
 import { uuid } from '../../domain/values/uuid.ts'
 import { vocabulary } from '../../domain/values/vocabulary.ts'
 import { withoutQuotes } from '../../platform/mail/quoted.ts'
@@ -121,6 +124,27 @@ function ofChat(
   }
 }
 
+/** So many of the newest messages a ticket of a social network says. */
+const mostQuoted = 10
+
+/** A ticket of what somebody wrote in a social network says that, with where it stands, and is theirs, unless who opens it says otherwise. */
+async function ofSocial(
+  { description, requester: asks }: Pick<z.output<typeof open>, 'description' | 'requester'>,
+  { social, socialIds = [] }: ConversationState,
+  { load }: Pick<Asking, 'load'>,
+) {
+  const all = await Promise.all(socialIds.slice(-mostQuoted).map((id) => load(socialMessage, id)))
+  const said = all.flatMap((one) => (one && !privacyOf(one).erased ? [one] : []))
+  const quoted = said.map(({ text, url }) => [text, url].filter(Boolean).join('\n'))
+  const whole = [description, ...quoted].filter(Boolean).join('\n\n')
+  return {
+    channel: 'social' as const,
+    description: cutTo(whole, longestDescription) || null,
+    ...(asks === null &&
+      social && { requester: { name: said.at(-1)?.authorName ?? `@${social.handle}`, email: null } }),
+  }
+}
+
 export const ticketCommands = commandsOf(
   ticket,
   (prepared) => ({
@@ -142,6 +166,7 @@ export const ticketCommands = commandsOf(
           ...told,
           requester: body.requester && { ...body.requester, email: body.requester.email ?? null },
           ...(about?.channel === 'chat' && ofChat(body, about)),
+          ...(about?.channel === 'social' && (await ofSocial(body, about, asking))),
           number: documentNumber('T', asking.id),
           ...(await promisedFor(body, asking, slaPolicyId)),
           ...(failure && { failure }),

@@ -27,6 +27,7 @@ import {
   visitorField,
 } from './chat.ts'
 import { mailbox as addressed } from './email.ts'
+import { handle } from './social-account.ts'
 
 /** What a conversation can be filed with; who sees one of these sees its mails. */
 export const filedUnder = z
@@ -60,7 +61,7 @@ const records = z.array(filedUnder).max(most)
 const reader = z.object({ ownerId: uuid.nullable(), teamId: uuid.nullable() })
 /** By which way its messages come and go. */
 export const conversationChannel = z
-  .enum(['email', 'sms', 'chat'])
+  .enum(['email', 'sms', 'chat', 'social'])
   .register(vocabulary, { id: 'ConversationChannel' })
 export type ConversationChannel = z.output<typeof conversationChannel>
 const person = subject('conversation')
@@ -93,6 +94,7 @@ const filed = z.object({
   by: z.enum(['address', 'number', 'ticket', 'made', 'person']).register(vocabulary, { id: 'FiledBy' }),
 })
 const until = z.object({ until: instant })
+const socialAdded = z.object({ socialId: uuid, direction: z.enum(['inbound', 'outbound']), at: instant })
 
 const begun = reader.extend({
   channel: conversationChannel,
@@ -112,6 +114,16 @@ const begun = reader.extend({
   page: submission.shape.page,
   /** Whether a bot answers first. */
   bot: z.boolean(),
+  /** Of one in a social network. */
+  social: z
+    .object({
+      accountId: uuid,
+      /** Whom it is with. */
+      handle: personal(handle),
+      /** Whether nobody else sees it. */
+      direct: z.boolean(),
+    })
+    .optional(),
 })
 /** What one by mail has none of, and one that is no chat. */
 const unlessText = { numberId: null, number: null } as const
@@ -157,6 +169,8 @@ const events = {
   /** They have said STOP: no text goes to this number until they say START. */
   'conversation.opted-out': optedOut,
   'conversation.opted-in': z.object({ activityId: uuid }),
+  /** Somebody has written in a social network, or we have: a message or a post. */
+  'conversation.social-added': socialAdded,
   ...person.events,
 }
 
@@ -164,7 +178,7 @@ const commands = {
   'conversation.begin': creates(
     begun
       .omit({ widgetId: true, visitor: true, page: true, bot: true })
-      .extend({ channel: z.enum(['email', 'sms']), records: records.default([]) }),
+      .extend({ channel: z.enum(['email', 'sms', 'social']), records: records.default([]) }),
   ),
   /** By a visitor, who says something at once. */
   'conversation.begin-chat': creates(
@@ -192,6 +206,7 @@ const commands = {
   'conversation.reopen': nothing,
   'conversation.opt-out': optedOut,
   'conversation.opt-in': z.object({ activityId: uuid }),
+  'conversation.add-social': socialAdded,
   ...person.commands,
 }
 
@@ -204,6 +219,8 @@ export interface ConversationState extends AboutPerson, Omit<z.output<typeof beg
   optedOut?: z.output<typeof optedOut>['consents']
   /** Oldest first. */
   messages: readonly { activityId: string; direction: 'inbound' | 'outbound'; held: boolean }[]
+  /** Of one in a social network, oldest first; absent as long as there are none. */
+  socialIds?: readonly string[]
   /** Of a chat, oldest first. */
   sayings: readonly Saying[]
   /** Null: there is none, or it has handed over. */
@@ -263,6 +280,10 @@ const own = decider<ConversationState>()({
     'conversation.reopened': (state) => ({ ...state, status: 'open' }),
     'conversation.opted-out': (state, { consents }) => ({ ...state, optedOut: consents }),
     'conversation.opted-in': ({ optedOut: __, ...state }) => state,
+    'conversation.social-added': (state, { socialId }) => ({
+      ...state,
+      socialIds: [...(state.socialIds ?? []), socialId],
+    }),
     ...person.evolve,
   },
   decide: {
@@ -308,12 +329,7 @@ const own = decider<ConversationState>()({
         ...(asking !== null && answer !== undefined
           ? [{ type: 'conversation.introduced' as const, data: { visitor: { [asking]: answer } } }]
           : []),
-        ...(isVisitor && state.status === 'closed'
-          ? [{ type: 'conversation.reopened' as const, data: {} }]
-          : []),
-        ...(isVisitor && state.snoozedUntil !== null
-          ? [{ type: 'conversation.woken' as const, data: {} }]
-          : []),
+        ...awoken(state, isVisitor),
         // Who answers has it.
         ...(actor.kind === 'user' && state.assigneeId === null
           ? [{ type: 'conversation.assigned' as const, data: { assigneeId: actor.id } }]
@@ -351,8 +367,7 @@ const own = decider<ConversationState>()({
         ...(news.length > 0
           ? [{ type: 'conversation.filed' as const, data: { records: news, by: filedBy[state.channel] } }]
           : []),
-        ...(wakes && state.status === 'closed' ? [{ type: 'conversation.reopened' as const, data: {} }] : []),
-        ...(wakes && state.snoozedUntil !== null ? [{ type: 'conversation.woken' as const, data: {} }] : []),
+        ...awoken(state, wakes),
       ]
     },
     'conversation.file': (state, { records: asked, by }) => {
@@ -394,13 +409,21 @@ const own = decider<ConversationState>()({
       return state.optedOut ? [] : [{ type: 'conversation.opted-out', data }]
     },
     'conversation.opt-in': (state, data) => (state.optedOut ? [{ type: 'conversation.opted-in', data }] : []),
+    'conversation.add-social': (state, data) => {
+      if (state.channel !== 'social') conflict('conversation.not-social', 'It is in no social network.')
+      if (state.socialIds?.includes(data.socialId)) return []
+      return [{ type: 'conversation.social-added', data }, ...awoken(state, data.direction === 'inbound')]
+    },
     ...person.decide,
   },
 })
 
-const filedBy = { email: 'address', sms: 'number', chat: 'made' } as const
+const filedBy = { email: 'address', sms: 'number', chat: 'made', social: 'made' } as const
 
-/** Mails that answer each other, in one mailbox; texts to and from one number; or what a visitor and we say in a chat. */
+/**
+ * Mails that answer each other, in one mailbox; texts to and from one number; what a visitor and we say in a chat; or what somebody
+ * and we write in a social network, to each other alone or for all to see.
+ */
 export const conversation = withLinks('conversation', own, z.object({ records }))
 
 function missing({ records: there }: ConversationState, asked: readonly FiledUnder[]): FiledUnder[] {
@@ -414,6 +437,14 @@ function accepted({ messages }: ConversationState) {
   return activityIds.length > 0
     ? [{ type: 'conversation.accepted' as const, data: { activityIds: activityIds.slice(-500) } }]
     : []
+}
+
+/** What has come brings back a conversation that was closed or put off. */
+function awoken({ status, snoozedUntil }: ConversationState, wakes: boolean) {
+  return [
+    ...(wakes && status === 'closed' ? [{ type: 'conversation.reopened' as const, data: {} }] : []),
+    ...(wakes && snoozedUntil !== null ? [{ type: 'conversation.woken' as const, data: {} }] : []),
+  ]
 }
 
 function mustBeChat({ channel }: ConversationState): void {

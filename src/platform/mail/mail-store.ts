@@ -68,7 +68,8 @@ export interface MailStore {
   forget(mailboxId: string): Promise<void>
   reached(mailboxId: string, to: { uidValidity: bigint; uid: number }): Promise<void>
   went(mailboxId: string, seen?: string): Promise<void>
-  failed(mailboxId: string, error: string): Promise<void>
+  /** `until`: before then it is not tried again, as its server says. */
+  failed(mailboxId: string, error: string, until?: string): Promise<void>
   /** Does the work unless somebody, here or in another process, is at it. False: somebody is. */
   alone(mailboxId: string, work: () => Promise<void>): Promise<boolean>
 }
@@ -154,7 +155,7 @@ export async function openMailStore(
         [mailboxId, clock(), seen ?? null],
       )
     },
-    async failed(mailboxId, error) {
+    async failed(mailboxId, error, until) {
       const { rows } = await sql.query<{ failures: number }>(
         `insert into mail.cursor (mailbox_id, error, failing_since, failures) values ($1, $2, $3, 1)
           on conflict (mailbox_id) do update set error = excluded.error, failures = mail.cursor.failures + 1,
@@ -163,9 +164,10 @@ export async function openMailStore(
         [mailboxId, error.slice(0, 500), clock()],
       )
       const wait = Math.min(longestRetryMs, firstRetryMs * 2 ** Math.min((rows[0]?.failures ?? 1) - 1, 10))
+      const next = new Date(Date.parse(clock()) + wait).toISOString()
       await sql.query('update mail.cursor set next_at = $2 where mailbox_id = $1', [
         mailboxId,
-        new Date(Date.parse(clock()) + wait).toISOString(),
+        until !== undefined && until > next ? until : next,
       ])
     },
     async alone(mailboxId, work) {

@@ -1,5 +1,4 @@
-import { post } from '../outside/post.ts'
-import { Unreachable } from '../outside/where.ts'
+import { isUnsent, post } from '../outside/post.ts'
 import { type HandedText, type OutgoingText, toldOf } from './gateway.ts'
 import { countedSms } from './parts.ts'
 
@@ -9,16 +8,6 @@ export interface KannelAccess {
   login: string
   password: string
 }
-
-/** What never got as far as a connection: nothing was handed in. */
-const unconnected = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-])
 
 /**
  * Hands a text in by a POST, so that the password stands in no address. Receipts are told at `receiptUrl`, where that is said. What
@@ -56,8 +45,6 @@ export async function sendByKannel(
     return { is: isPassing ? 'deferred' : 'refused', reason }
   } catch (error) {
     const reason = toldOf(error, [password])
-    const { code, cause } = error as { code?: string; cause?: { code?: string } }
-    const isGone = !(error instanceof Unreachable) && !unconnected.has(code ?? cause?.code ?? '')
-    return { is: isGone ? 'doubt' : 'deferred', reason }
+    return { is: isUnsent(error) ? 'deferred' : 'doubt', reason }
   }
 }

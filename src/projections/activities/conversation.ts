@@ -33,7 +33,7 @@ const automaticText: Column<Automatic> = { sql: 'text', nullable: false }
 
 export const conversationTable = projection(conversation)({
   name: 'conversation',
-  version: 2,
+  version: 3,
   label: ['subject'],
   columns: {
     channel: channelText,
@@ -42,6 +42,10 @@ export const conversationTable = projection(conversation)({
     numberId: nullable(uuid),
     /** Whose number it is with, of one by text. */
     number: nullable(text),
+    /** Of one in a social network: which account of ours, with whom, and whether nobody else sees it. */
+    socialAccountId: nullable(uuid),
+    handle: nullable(text),
+    direct: boolean,
     /** Whether they have said STOP. */
     optedOut: boolean,
     ownerId: nullable(uuid),
@@ -75,11 +79,13 @@ export const conversationTable = projection(conversation)({
     ['lastAt', 'at'],
     ['lastDirection', 'direction'],
     ['lastAutomatic', 'automatic'],
+    ['handle', 'social'],
   ],
   indexes: [
     ['status', 'lastAt'],
     ['mailboxId', 'lastAt'],
     ['numberId', 'lastAt'],
+    ['socialAccountId', 'lastAt'],
     ['channel', 'lastAt'],
     ['assigneeId', 'lastAt'],
     ['lastAt'],
@@ -87,8 +93,11 @@ export const conversationTable = projection(conversation)({
     ['updatedAt'],
   ],
   on: {
-    'conversation.begun': (_, { data, occurredAt }) => ({
+    'conversation.begun': (_, { data: { social, ...data }, occurredAt }) => ({
       ...data,
+      socialAccountId: social?.accountId ?? null,
+      handle: social?.handle ?? null,
+      direct: social?.direct ?? false,
       optedOut: false,
       status: 'open',
       snoozedUntil: null,
@@ -140,6 +149,14 @@ export const conversationTable = projection(conversation)({
     'conversation.reopened': (row) => row && { ...row, status: 'open' },
     'conversation.opted-out': (row) => row && { ...row, optedOut: true },
     'conversation.opted-in': (row) => row && { ...row, optedOut: false },
+    'conversation.social-added': (row, { data: { direction, at } }) =>
+      row && {
+        ...row,
+        messages: row.messages + 1,
+        lastAt: at > row.lastAt ? at : row.lastAt,
+        lastDirection: direction,
+        lastAutomatic: null,
+      },
     ...linkFolds('conversation'),
   },
 })

@@ -11,6 +11,11 @@ import { file, files } from './activities/file.entry.ts'
 import { letter } from './activities/letter.entry.ts'
 import { mailbox } from './activities/mailbox.entry.ts'
 import { smsNumber } from './activities/sms-number.entry.ts'
+import { socialAccount } from './activities/social-account.entry.ts'
+import { socialMessage } from './activities/social-message.entry.ts'
+import { socialMonitor } from './activities/social-monitor.entry.ts'
+import { socialPost } from './activities/social-post.entry.ts'
+import { socialSentiment } from './activities/social-sentiment.entry.ts'
 import { timeline } from './activities/timeline.entry.ts'
 import { write } from './activities/write.entry.ts'
 
@@ -18,6 +23,7 @@ export const activities: readonly Entry[] = [
   day,
   calendar,
   conversation,
+  socialMessage,
   letter,
   activity,
   calls,
@@ -26,6 +32,10 @@ export const activities: readonly Entry[] = [
   files,
   mailbox,
   smsNumber,
+  socialAccount,
+  socialMonitor,
+  socialPost,
+  socialSentiment,
   bookingPage,
   chatWidget,
   activityPolicySetting,

@@ -14,6 +14,7 @@ const channels: readonly Choice[] = [
   { value: 'email', label: 'Mail', tone: 'neutral' },
   { value: 'sms', label: 'Text', tone: 'neutral' },
   { value: 'chat', label: 'Chat', tone: 'accent' },
+  { value: 'social', label: 'Social', tone: 'neutral' },
 ]
 
 const lastWas: Readonly<Record<string, string>> = {
@@ -82,11 +83,30 @@ export const conversation = resource<ConversationRow>(entry)({
       hint: 'Of a conversation by text',
     },
     {
+      key: 'socialAccountId',
+      label: 'Account of ours',
+      kind: 'ref',
+      model: 'socialAccount',
+      once: true,
+      filter: true,
+      hint: 'Instead of a mailbox: to write direct messages in a social network',
+      width: 160,
+    },
+    {
+      key: 'handle',
+      label: 'With handle',
+      kind: 'text',
+      once: true,
+      width: 160,
+      hint: 'Of one in a social network, as in anna@social.example',
+    },
+    {
       key: 'from',
       label: 'From',
       kind: 'shown',
       show: (row) => {
-        const { from, number, visitor, channel } = row as ConversationRow
+        const { from, number, visitor, channel, handle } = row as ConversationRow
+        if (handle) return `@${handle}`
         if (channel === 'chat') return visitor?.name ?? visitor?.email ?? 'A visitor'
         if (number) return number
         return from ? (from.name ?? from.address) : <Nothing />

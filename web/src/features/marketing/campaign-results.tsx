@@ -56,6 +56,8 @@ export function CampaignResultsScreen() {
             'Opened',
             'Clicked',
             'Responded',
+            'Posts',
+            'Reactions',
             'Leads',
             'Won',
             'Currency',
@@ -70,6 +72,8 @@ export function CampaignResultsScreen() {
               one.opened,
               one.clicked,
               one.responded,
+              one.social?.posts ?? '',
+              one.social?.reactions ?? '',
               one.leads,
               one.won,
               sum?.currency ?? '',
@@ -93,6 +97,7 @@ function Compared({ found }: { found: CampaignResults }) {
     'Campaign',
     'Sent',
     'Responded',
+    'Reactions',
     'Leads',
     'Won',
     'Cost',
@@ -123,6 +128,9 @@ function Compared({ found }: { found: CampaignResults }) {
                 </td>
                 <td data-right>{place === 0 && count(one.sent)}</td>
                 <td data-right>{place === 0 && <Rate of={one.responseRate} counted={one.responded} />}</td>
+                <td data-right>
+                  {place === 0 && (one.social?.posts ? count(one.social.reactions) : <Nothing />)}
+                </td>
                 <td data-right>{place === 0 && count(one.leads)}</td>
                 <td data-right>{place === 0 && count(one.won)}</td>
                 <td data-right>{worth(sum?.cost)}</td>

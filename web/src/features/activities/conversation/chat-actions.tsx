@@ -1,22 +1,13 @@
 import { useState } from 'react'
-import { CommandDialog } from '../../../records/command-dialog.tsx'
 import { WriteButton } from '../../../time/write.tsx'
 import type { ConversationRow } from '../conversation.entry.ts'
+import { type Made, MadeOf } from './made-of.tsx'
 
-type Made = 'lead' | 'ticket'
-
-/** A visitor's own words, as one name: the last word is the last name. */
-function nameIn(said: string | null | undefined) {
-  const words = (said ?? '').split(' ').filter(Boolean)
-  const last = words.pop()
-  return last === undefined ? null : { first: words.join(' ') || null, last }
-}
-
-/** What is made of a chat: it is filed with what that becomes, and a ticket says what was said. */
+/** What is made of a chat, or of what was written in a social network: it is filed with what that becomes. */
 export function ChatActions({ row }: { row: ConversationRow }) {
   const [made, setMade] = useState<Made | null>(null)
-  const { visitor, subject } = row
-  const touches = ['conversation', 'lead', 'ticket', 'activity']
+  const { visitor, subject, channel, handle } = row
+  const isChat = channel === 'chat'
   return (
     <>
       <WriteButton variant="default" permission="lead.capture" onClick={() => setMade('lead')}>
@@ -25,53 +16,17 @@ export function ChatActions({ row }: { row: ConversationRow }) {
       <WriteButton variant="default" permission="ticket.open" onClick={() => setMade('ticket')}>
         Open a ticket
       </WriteButton>
-      {made === 'lead' && (
-        <CommandDialog
-          title="Make a lead of this chat"
-          path="/leads"
-          body={{ conversationId: row.id }}
-          fields={[
-            { key: 'name', label: 'Name', kind: 'name', required: true },
-            {
-              key: 'email',
-              label: 'E-mail',
-              kind: 'email',
-              hint: 'As the visitor says; nobody has checked it',
-            },
-            { key: 'phone', label: 'Telephone', kind: 'phone' },
-            { key: 'company', label: 'Company', kind: 'text' },
-            { key: 'source', label: 'Source', kind: 'listed', list: 'lead-source', required: true },
-          ]}
-          initial={{
-            name: nameIn(visitor?.name),
-            email: visitor?.email ?? null,
-            phone: visitor?.phone ?? null,
-            company: visitor?.company ?? null,
-            source: 'Web',
-          }}
-          submit="Make a lead"
-          touches={touches}
-          onClose={() => setMade(null)}
-        />
-      )}
-      {made === 'ticket' && (
-        <CommandDialog
-          title="Open a ticket of this chat"
-          path="/tickets"
-          body={{ conversationId: row.id }}
-          fields={[
-            { key: 'subject', label: 'Subject', kind: 'text', required: true },
-            {
-              key: 'description',
-              label: 'What it is about',
-              kind: 'long-text',
-              hint: 'What was said stands below it',
-            },
-            { key: 'category', label: 'Category', kind: 'listed', list: 'ticket-category' },
-          ]}
-          initial={{ subject: subject ?? '' }}
-          submit="Open a ticket"
-          touches={touches}
+      {made && (
+        <MadeOf
+          made={made}
+          conversationId={row.id}
+          of={isChat ? 'chat' : 'conversation'}
+          source={isChat ? 'Web' : 'Social media'}
+          name={isChat ? visitor?.name : handle?.split('@')[0]}
+          email={visitor?.email}
+          phone={visitor?.phone}
+          company={visitor?.company}
+          subject={subject ?? ''}
           onClose={() => setMade(null)}
         />
       )}

@@ -1,4 +1,4 @@
-import { Button, Group } from '@mantine/core'
+import { Anchor, Button, Group } from '@mantine/core'
 import { useState } from 'react'
 import { useCommand } from '../../../api/commands.ts'
 import { InstantValue } from '../../../time/instant.tsx'
@@ -18,6 +18,7 @@ const ways: Readonly<Partial<Record<Mail['is'], { words: string; tone: Tone }>>>
   'taken-back': { words: 'Taken back', tone: 'neutral' },
   delivered: { words: 'Arrived', tone: 'good' },
   undelivered: { words: 'Did not arrive', tone: 'bad' },
+  draft: { words: 'Draft', tone: 'neutral' },
 }
 
 const kinds = { bounce: 'Delivery report', 'auto-reply': 'Automatic reply', list: 'List' } as const
@@ -32,19 +33,36 @@ export function OneMessage({ mail, row }: { mail: Mail; row: ConversationRow }) 
   const command = useCommand()
   const way = ways[mail.is]
   const isText = row.channel === 'sms'
+  const { social } = mail
+  const [out, permission] = social
+    ? ['social-posts', 'socialPost.take-back']
+    : isText
+      ? ['outgoing-texts', 'outgoingSms.take-back']
+      : ['outgoing-mails', 'outgoingMail.take-back']
   const takeBack = () =>
     command.mutate(
       {
         method: 'POST',
-        path: `/${isText ? 'outgoing-texts' : 'outgoing-mails'}/${mail.id}/take-back`,
-        touches: ['outgoingMail', 'outgoingSms', 'conversation'],
+        path: `/${out}/${mail.id}/take-back`,
+        touches: ['outgoingMail', 'outgoingSms', 'socialPost', 'conversation'],
       },
       { onSuccess: () => done('Taken back'), onError: (error) => failed('It has gone', error) },
     )
   return (
     <li className={classes.mail} data-is={mail.is === 'came' ? 'came' : 'ours'}>
       <p className={classes.who}>
-        {isText ? (
+        {social ? (
+          <>
+            <strong>{mail.is === 'came' ? (social.name ?? social.handle) : 'We'}</strong>
+            {social.name && <span>@{social.handle}</span>}
+            {social.visibility !== 'direct' && <Tag tone="neutral">Others see it</Tag>}
+            {social.url && (
+              <Anchor href={social.url} target="_blank" rel="noopener noreferrer">
+                In the network
+              </Anchor>
+            )}
+          </>
+        ) : isText ? (
           <strong>{mail.is === 'came' ? row.number : 'We'}</strong>
         ) : (
           <>
@@ -78,7 +96,7 @@ export function OneMessage({ mail, row }: { mail: Mail; row: ConversationRow }) 
             {isWhole ? 'Only what is new' : 'All of it'}
           </Button>
         )}
-        {mail.is === 'came' && !isText && page === 'none' && (
+        {mail.is === 'came' && !isText && !social && page === 'none' && (
           <Button size="compact-xs" variant="subtle" onClick={() => setPage('plain')}>
             As it looks
           </Button>
@@ -96,12 +114,7 @@ export function OneMessage({ mail, row }: { mail: Mail; row: ConversationRow }) 
           </>
         )}
         {mail.is === 'waiting' && (
-          <WriteButton
-            size="compact-xs"
-            variant="light"
-            permission={isText ? 'outgoingSms.take-back' : 'outgoingMail.take-back'}
-            onClick={takeBack}
-          >
+          <WriteButton size="compact-xs" variant="light" permission={permission} onClick={takeBack}>
             Take back
           </WriteButton>
         )}

@@ -21,6 +21,7 @@ import { ChatActions } from './chat-actions.tsx'
 import { Composer } from './composer.tsx'
 import classes from './conversation.module.css'
 import { OneMessage } from './message.tsx'
+import { SocialComposer } from './social-composer.tsx'
 import { TextComposer } from './text-composer.tsx'
 
 const filedWith = ['contact', 'account', 'opportunity', 'ticket', 'lead']
@@ -65,7 +66,7 @@ const steps = {
   },
 } satisfies Record<string, Step>
 
-/** A conversation by mail, text or chat: what was written, and how it goes on. */
+/** A conversation by mail, text, chat or in a social network: what was written, and how it goes on. */
 export function ConversationPage({ id }: { id: string }) {
   const [asked, setAsked] = useState<Step | null>(null)
   return (
@@ -130,7 +131,7 @@ function Actions({ row, onAsk }: { row: ConversationRow; onAsk: (step: Step) => 
   )
   return (
     <>
-      {row.channel === 'chat' && <ChatActions row={row} />}
+      {(row.channel === 'chat' || row.channel === 'social') && <ChatActions row={row} />}
       <WriteButton variant="default" permission="conversation.file" onClick={() => onAsk(steps.file)}>
         File
       </WriteButton>
@@ -209,8 +210,9 @@ function Messages({
 }) {
   const held = items.some((mail) => mail.held)
   const isText = row.channel === 'sms'
+  const isSocial = row.channel === 'social'
   return (
-    <Panel title={isText ? 'Texts' : 'Mails'}>
+    <Panel title={isSocial ? 'Messages' : isText ? 'Texts' : 'Mails'}>
       {held && (
         <Alert color="yellow" mb={8} title="Nobody vouches for a sender">
           <Group justify="space-between">
@@ -233,7 +235,13 @@ function Messages({
           ))}
         </ol>
       )}
-      {isText ? <TextComposer row={row} /> : <Composer row={row} mails={items} />}
+      {isSocial ? (
+        <SocialComposer row={row} />
+      ) : isText ? (
+        <TextComposer row={row} />
+      ) : (
+        <Composer row={row} mails={items} />
+      )}
     </Panel>
   )
 }
