@@ -9,6 +9,8 @@ import { mailbox } from './activities/mailbox.ts'
 import { outgoingMail } from './activities/outgoing-mail.ts'
 import { outgoingSms } from './activities/outgoing-sms.ts'
 import { personalCalendar } from './activities/personal-calendar.ts'
+import { phoneCall } from './activities/phone-call.ts'
+import { phoneLine } from './activities/phone-line.ts'
 import { smsNumber } from './activities/sms-number.ts'
 import { timeline } from './activities/timeline.ts'
 import type { Feature } from './feature.ts'
@@ -20,6 +22,8 @@ export const activities: readonly Feature[] = [
   outgoingMail,
   smsNumber,
   outgoingSms,
+  phoneLine,
+  phoneCall,
   letter,
   file,
   timeline,

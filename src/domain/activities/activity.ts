@@ -186,6 +186,8 @@ const commands = {
   'activity.file-sms': creates(add.extend(facts)),
   /** A letter that was posted. */
   'activity.file-letter': creates(add.extend(facts)),
+  /** A call by one of our lines that is over. */
+  'activity.file-call': creates(add.extend(facts)),
   /** One of many: somebody of a selection is to be called. */
   'activity.plan-call': creates(add.extend(facts)),
   /** The next of a task that comes again. */
@@ -308,6 +310,7 @@ const own = decider<ActivityState>()({
     'activity.file-mail': (_, input, { at, actor }) => added({ ...input, recurrence: null }, at, actor),
     'activity.file-sms': (_, input, { at, actor }) => added({ ...input, recurrence: null }, at, actor),
     'activity.file-letter': (_, input, { at, actor }) => added({ ...input, recurrence: null }, at, actor),
+    'activity.file-call': (_, input, { at, actor }) => added({ ...input, recurrence: null }, at, actor),
     'activity.repeat': (_, input, { at, actor }) => added(input, at, actor),
     'activity.change': (state, { mentioned: named, ...input }, { at }) => {
       mustNotBeCancelled(state)
