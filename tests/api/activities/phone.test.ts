@@ -6,7 +6,7 @@ import { openFolder } from '../../../src/platform/files/folder.ts'
 import { furnish, make } from '../../browser/furnish.ts'
 import { type Person, type TestApp, testApp } from '../../support/app.ts'
 import { eventually } from '../../support/eventually.ts'
-import { answered, refusal } from '../../support/reply.ts'
+import { answered, problem } from '../../support/reply.ts'
 
 interface Call {
   id: string
@@ -51,6 +51,10 @@ afterAll(async () => {
   rmSync(place, { recursive: true, force: true })
 })
 
+async function refusal(asked: Parameters<typeof problem>[0]) {
+  const [status, code] = await problem(asked)
+  return { status, code }
+}
 async function read<T>(path: string, as: Person = 'rep'): Promise<T> {
   await t.settled()
   return answered<T>(t.as(as).get(path))
@@ -63,7 +67,8 @@ const logged = (id: string) =>
     expect(activityId).not.toBeNull()
     return read<Logged>(`/api/activities/${activityId}`)
   })
-const start = (body: object, sip = `${Math.random()}@sip`) =>
+let calls = 0
+const start = (body: object, sip = `${++calls}@sip`) =>
   t
     .as('rep')
     .post(

@@ -123,6 +123,8 @@ export interface Replies {
   "/business-calendars/{id}/history": HistoryPage
   /** Calls by who made them, by the hour of the day and by what came of them, and how long they last */
   "/call-statistics": CallStatistics
+  /** Contacts, leads and accounts who have a telephone number, however it is written there */
+  "/callers": Callers
   /** Campaigns by what they brought and cost: funnel, cost per lead and win, return by a model of attribution */
   "/campaign-results": CampaignResults
   /** Campaigns with their goals, budgets, days and costs */
@@ -449,6 +451,8 @@ export interface Replies {
   "/me/notices/unread": MeNoticesUnread
   /** What a new user may want to do first, as far as they have done it */
   "/me/onboarding": MeOnboarding
+  /** The line that one telephones by; null: one has none */
+  "/me/phone": OwnPhone
   /** The own preferences: formats, start page, columns, saved views, notices, dashboard */
   "/me/preferences": MePreferences
   /** Whether there is a second factor, and how many recovery codes are left */
@@ -531,6 +535,20 @@ export interface Replies {
   "/performance/records": PerformanceRecords
   /** Every event of one record: who, when, why, before and after */
   "/personal-calendars/{id}/history": HistoryPage
+  /** Calls by our lines, those that go on included; the last one comes first */
+  "/phone-calls": PhoneCallPage
+  /** One of them by its id */
+  "/phone-calls/{id}": PhoneCall
+  /** Every event of one record: who, when, why, before and after */
+  "/phone-calls/{id}/history": HistoryPage
+  /** How a person’s record stands, and which other records are about them */
+  "/phone-calls/{id}/privacy": PrivacyStanding
+  /** Telephone lines, and whose they are */
+  "/phone-lines": PhoneLinePage
+  /** One of them by its id */
+  "/phone-lines/{id}": PhoneLine
+  /** Every event of one record: who, when, why, before and after */
+  "/phone-lines/{id}/history": HistoryPage
   /** The board of a pipeline: its stages with count, sum, weighted sum and first deals */
   "/pipeline": PipelineBoard
   /** Average and median size of won opportunities by month, owner, sector, country or channel, in each currency */
@@ -1337,6 +1355,42 @@ export type SmsCount = {
 }
 
 export type SmsAlphabet = "gsm" | "ucs2"
+
+export type OwnPhone = {
+  "line": null | OwnPhoneLine
+}
+
+export type OwnPhoneLine = {
+  "id": string
+  "name": string
+  "server": string
+  "domain": string
+  "login": string
+  "country": string
+  "hasPassword": boolean
+}
+
+export type PhoneCredentialAnswer = {
+  "password": string
+}
+
+export type Callers = {
+  "number": string
+  "items": (Caller)[]
+}
+
+export type Caller = {
+  "record": CallerRecord
+  "accountId": string | null
+}
+
+export type CallerRecord = {
+  "model": CallerModel
+  "id": string
+  "name": string
+}
+
+export type CallerModel = "contact" | "lead" | "account"
 
 export type Story = {
   "items": (StoryItem)[]
@@ -6397,6 +6451,65 @@ export type OutgoingSms = {
 
 export type OutgoingSmsStatus = "waiting" | "sending" | "sent" | "delivered" | "undelivered" | "refused" | "doubtful" | "taken-back"
 
+export type PhoneLinePage = {
+  "items": (PhoneLine)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type PhoneLine = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "name"?: string
+  "server"?: string
+  "domain"?: string
+  "login"?: string
+  "country"?: string
+  "userId"?: string | null
+  "hasPassword"?: boolean
+  "archived"?: boolean
+  "userName"?: string | null
+}
+
+export type PhoneCallPage = {
+  "items": (PhoneCall)[]
+  "next": string | null
+  "total"?: number
+  "asOf": string | null
+}
+
+export type PhoneCall = {
+  "id": string
+  "revision": number
+  "position": Position
+  "createdAt": string
+  "updatedAt": string
+  "incomplete"?: boolean
+  "lineId"?: string
+  "userId"?: string | null
+  "direction"?: CallDirection
+  "number"?: string
+  "name"?: string | null
+  "records"?: (ConversationRecord)[]
+  "startedAt"?: string
+  "answeredAt"?: string | null
+  "end"?: null | PhoneCallEnd
+  "durationSeconds"?: number | null
+  "note"?: string | null
+  "consentedAt"?: string | null
+  "activityId"?: string | null
+  "lineName"?: string | null
+  "userName"?: string | null
+  "activityName"?: string | null
+}
+
+export type PhoneCallEnd = "hung-up" | "transferred" | "missed" | "declined" | "no-answer" | "busy" | "failed" | "lost"
+
 export type LetterPage = {
   "items": (Letter)[]
   "next": string | null
@@ -6461,7 +6574,7 @@ export type FileRecord = {
   "addedByName"?: string | null
 }
 
-export type FiledModel = "account" | "contact" | "lead" | "opportunity" | "ticket" | "quote" | "activity" | "article" | "contract" | "asset" | "serviceOrder"
+export type FiledModel = "account" | "contact" | "lead" | "opportunity" | "ticket" | "quote" | "activity" | "article" | "contract" | "asset" | "serviceOrder" | "phoneCall"
 
 export type FileVersion = {
   "version": number
@@ -8177,7 +8290,7 @@ export type RetentionRule = {
   "archived"?: boolean
 }
 
-export type RetentionRuleKind = "contact" | "lead" | "enrolment" | "mailingRecipient" | "serviceOrder" | "ticket" | "activity" | "conversation" | "outgoingMail" | "outgoingSms" | "letter" | "file"
+export type RetentionRuleKind = "contact" | "lead" | "enrolment" | "mailingRecipient" | "serviceOrder" | "ticket" | "activity" | "conversation" | "outgoingMail" | "outgoingSms" | "phoneCall" | "letter" | "file"
 
 export type SecurityCheckPage = {
   "items": (SecurityCheck)[]
@@ -9001,6 +9114,10 @@ export type GiveSmsNumberPassword = {
 
 export type CountSms = {
   "body": string
+}
+
+export type GivePhoneLinePassword = {
+  "password": string
 }
 
 export type PatchSettingsActivityPolicy = {
@@ -10956,6 +11073,51 @@ export type OrderOutgoingSms = {
   "sendAt"?: string
 }
 
+export type CreatePhoneLine = {
+  "name": string
+  "server": string
+  "domain": string
+  "login": string
+  "country": Country
+  "userId"?: string | null
+}
+
+export type ChangePhoneLine = {
+  "name"?: string
+  "server"?: string
+  "domain"?: string
+  "login"?: string
+  "country"?: Country
+  "userId"?: string | null
+}
+
+export type StartPhoneCall = {
+  "lineId": string
+  "direction": CallDirection
+  "number": string
+  "name"?: string | null
+  "records"?: (ConversationRecord)[]
+}
+
+export type EndPhoneCall = {
+  "end": PhoneCallEndTold
+  "durationSeconds"?: number
+}
+
+export type PhoneCallEndTold = "hung-up" | "transferred" | "missed" | "declined" | "no-answer" | "busy" | "failed"
+
+export type NotePhoneCall = {
+  "note": string | null
+}
+
+export type FilePhoneCall = {
+  "records": (ConversationRecord)[]
+}
+
+export type TakePhoneCallOff = {
+  "records": (ConversationRecord)[]
+}
+
 export type WriteLetter = {
   "contactId": string
   "form"?: LetterForm
@@ -11280,7 +11442,7 @@ export type CreateRetentionRule = {
   "days": number
 }
 
-export type CreateRetentionRuleKind = "contact" | "lead" | "enrolment" | "mailingRecipient" | "serviceOrder" | "ticket" | "activity" | "conversation" | "outgoingMail" | "outgoingSms" | "letter" | "file"
+export type CreateRetentionRuleKind = "contact" | "lead" | "enrolment" | "mailingRecipient" | "serviceOrder" | "ticket" | "activity" | "conversation" | "outgoingMail" | "outgoingSms" | "phoneCall" | "letter" | "file"
 
 export type ChangeRetentionRule = {
   "name"?: string
@@ -11288,7 +11450,7 @@ export type ChangeRetentionRule = {
   "days"?: number
 }
 
-export type ChangeRetentionRuleKind = "contact" | "lead" | "enrolment" | "mailingRecipient" | "serviceOrder" | "ticket" | "activity" | "conversation" | "outgoingMail" | "outgoingSms" | "letter" | "file"
+export type ChangeRetentionRuleKind = "contact" | "lead" | "enrolment" | "mailingRecipient" | "serviceOrder" | "ticket" | "activity" | "conversation" | "outgoingMail" | "outgoingSms" | "phoneCall" | "letter" | "file"
 
 export type CreateWebhook = {
   "name": string
@@ -11407,6 +11569,10 @@ export type OutgoingMailSort = "sendAt" | "-sendAt" | "createdAt" | "-createdAt"
 export type SmsNumberSort = "name" | "-name" | "number" | "-number" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
 export type OutgoingSmsSort = "sendAt" | "-sendAt" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
+
+export type PhoneLineSort = "name" | "-name" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
+
+export type PhoneCallSort = "startedAt" | "-startedAt" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt"
 
 export type LetterSort = "createdAt" | "-createdAt" | "writtenAt" | "-writtenAt" | "postedAt" | "-postedAt" | "updatedAt" | "-updatedAt"
 

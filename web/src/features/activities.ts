@@ -10,6 +10,8 @@ import { day } from './activities/day.entry.ts'
 import { file, files } from './activities/file.entry.ts'
 import { letter } from './activities/letter.entry.ts'
 import { mailbox } from './activities/mailbox.entry.ts'
+import { phoneCall, phoneRecording } from './activities/phone-call.entry.ts'
+import { phoneLine } from './activities/phone-line.entry.ts'
 import { smsNumber } from './activities/sms-number.entry.ts'
 import { timeline } from './activities/timeline.entry.ts'
 import { write } from './activities/write.entry.ts'
@@ -21,11 +23,14 @@ export const activities: readonly Entry[] = [
   letter,
   activity,
   calls,
+  phoneCall,
+  phoneRecording,
   timeline,
   file,
   files,
   mailbox,
   smsNumber,
+  phoneLine,
   bookingPage,
   chatWidget,
   activityPolicySetting,
