@@ -9,7 +9,10 @@ import { uuid } from '../values/uuid.ts'
 const fields = z.object({
   name: line(80),
   /** Where browsers speak SIP with its server: a WebSocket (RFC 7118), `wss://sip.example.com:5061/ws`. */
-  server: z.url({ protocol: /^wss?$/ }).max(300),
+  server: z
+    .url({ protocol: /^wss?$/ })
+    .max(300)
+    .meta({ examples: ['wss://sip.example.com:5061/ws', 'wss://pbx.example.com'] }),
   /** What stands behind the @ of its address. */
   domain: z.string().regex(/^[A-Za-z0-9.-]{1,253}$/, 'must be a domain such as sip.example.com'),
   /** What stands before it, and by which it signs in there. */

@@ -11,7 +11,7 @@ export function PhoneCallPage({ id }: { id: string }) {
       resource={phoneCall}
       id={id}
       actions={({ number, name, records }) => (
-        <NewOfCall callId={id} number={number} name={name} records={records ?? []} />
+        <NewOfCall callId={id} number={number ?? ''} name={name ?? null} records={records ?? []} />
       )}
     >
       {({ consentedAt }) => consentedAt && <Recordings callId={id} />}

@@ -51,7 +51,7 @@ export function RecordingsOfActivity({ id }: { id: string }) {
     <>
       <Panel title="Call by a line">
         <p>
-          <Reference model="phoneCall" id={call.id} name={call.name ?? call.number} />
+          <Reference model="phoneCall" id={call.id} name={call.name ?? call.number ?? 'This call'} />
         </p>
       </Panel>
       {call.consentedAt && <Recordings callId={call.id} />}
