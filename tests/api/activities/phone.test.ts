@@ -207,7 +207,7 @@ describe('a call (COM-08, COM-10)', () => {
         }),
     )
     const body = { direction: 'outbound', records: [{ model: 'contact', id: contactId }] }
-    expect((await refusal(start(body))).status).toBe(422)
+    expect((await refusal(start(body))).code).toBe('contact.do-not-contact')
     await answered(t.as('rep').post(`/api/contacts/${contactId}/allow-channel`, { channel: 'phone' }))
     const id = await started(body)
     await answered(on(id, 'end', { end: 'busy' }))

@@ -15,7 +15,9 @@ export const phonePageHeaders: Extension = (app, { readModels, log }) => {
   app.addHook('onSend', async (_request, reply, payload) => {
     const policy = reply.raw.getHeader('content-security-policy')
     const isPage = String(reply.getHeader('content-type')).startsWith('text/html')
-    if (!isPage || typeof policy !== 'string' || reply.hasHeader('content-security-policy')) return payload
+    // Pages for strangers have a policy of their own.
+    const isOurs = reply.getHeader('content-security-policy') === policy
+    if (!isPage || typeof policy !== 'string' || !isOurs) return payload
     const servers = await serversOf(readModels).catch((error: unknown) => {
       log.warn({ error }, 'a page was sent without leave to telephone')
       return []
