@@ -1,14 +1,7 @@
 import type { Kysely } from 'kysely'
 import { z } from 'zod'
-import {
-  activityKind,
-  activityStatus,
-  callDirection,
-  callOutcome,
-  inviteResponse,
-  participant,
-  regarded,
-} from '../../domain/activities/activity.ts'
+import { activityKind, activityStatus, inviteResponse, participant, regarded } from '../../domain/activities/activity.ts'
+import { callDirection, callOutcome } from '../../domain/activities/call.ts'
 import { due, recurrence } from '../../domain/activities/due.ts'
 import { emailHead } from '../../domain/activities/email.ts'
 import { personIn } from '../../domain/event.ts'

@@ -1,5 +1,5 @@
 import { activity } from '../../domain/activities/activity.ts'
-import type { FiledUnder } from '../../domain/activities/conversation.ts'
+import type { FiledUnder } from '../../domain/activities/filed-under.ts'
 import { type PhoneCallState, phoneCall } from '../../domain/activities/phone-call.ts'
 import { phoneLine } from '../../domain/activities/phone-line.ts'
 import { refuse } from '../../domain/error.ts'

@@ -14,7 +14,7 @@ import { count } from '../values/integer.ts'
 import { line, prose } from '../values/text.ts'
 import { uuid } from '../values/uuid.ts'
 import { vocabulary } from '../values/vocabulary.ts'
-import { requirable } from './call.ts'
+import { callDirection, callOutcome, requirable } from './call.ts'
 import { due, dueAfter, dueInstant, movedAlong, recurrence, recurrenceRule } from './due.ts'
 import { emailHead } from './email.ts'
 
@@ -43,10 +43,6 @@ export const participant = z
   .register(vocabulary, { id: 'Participant' })
 export type Participant = z.output<typeof participant>
 
-export const callDirection = z.enum(['inbound', 'outbound']).register(vocabulary, { id: 'CallDirection' })
-export const callOutcome = z
-  .enum(['reached', 'left-message', 'no-answer', 'busy', 'wrong-number'])
-  .register(vocabulary, { id: 'CallOutcome' })
 export const inviteResponse = z
   .enum(['accepted', 'tentative', 'declined'])
   .register(vocabulary, { id: 'InviteResponse' })

@@ -8,8 +8,8 @@ import { type AboutPerson, subject } from '../subject.ts'
 import { line, prose } from '../values/text.ts'
 import { uuid } from '../values/uuid.ts'
 import { vocabulary } from '../values/vocabulary.ts'
-import { callDirection, type callOutcome } from './activity.ts'
-import { type FiledUnder, filedUnder } from './conversation.ts'
+import { callDirection, type callOutcome } from './call.ts'
+import { type FiledUnder, filedUnder } from './filed-under.ts'
 
 /**
  * How a call ended: it was talked and hung up, or handed on to another; nobody took it, here or there; it was declined; the

@@ -1,11 +1,6 @@
 import type { ChatAuthor, CitedArticle, Visitor } from '../../domain/activities/chat.ts'
-import type {
-  Authenticity,
-  Automatic,
-  ConversationChannel,
-  ConversationState,
-  FiledUnder,
-} from '../../domain/activities/conversation.ts'
+import type { Authenticity, Automatic, ConversationChannel, ConversationState } from '../../domain/activities/conversation.ts'
+import type { FiledUnder } from '../../domain/activities/filed-under.ts'
 import { conversation } from '../../domain/activities/conversation.ts'
 import type { Mailbox } from '../../domain/activities/email.ts'
 import { merged } from '../../domain/record.ts'

@@ -1,5 +1,5 @@
 import type { ActivityState } from '../../domain/activities/activity.ts'
-import type { FiledUnder } from '../../domain/activities/conversation.ts'
+import type { FiledUnder } from '../../domain/activities/filed-under.ts'
 import { type PhoneCallEnd, phoneCall } from '../../domain/activities/phone-call.ts'
 import { everyone } from '../../platform/people/permissions.ts'
 import { derivedId } from '../../platform/process/ids.ts'

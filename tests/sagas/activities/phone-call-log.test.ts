@@ -18,10 +18,7 @@ const started: Happening = {
 }
 
 describe('a call of which nothing is heard any more (COM-10)', () => {
-  it('is given up after twelve hours, unless it has ended', () => {
+  it('is given up after twelve hours', () => {
     givenProcess(phoneCallLog, deciders).when(started).thenWakes({ lost: '2026-03-03T00:00:00.000Z' })
-    givenProcess(phoneCallLog, deciders, started)
-      .when({ type: 'phoneCall.ended', data: { end: 'missed', durationSeconds: null } })
-      .thenWakes({ lost: null })
   })
 })

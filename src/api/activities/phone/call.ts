@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { callDirection } from '../../../domain/activities/activity.ts'
-import { filedUnder } from '../../../domain/activities/conversation.ts'
+import { callDirection } from '../../../domain/activities/call.ts'
+import { filedUnder } from '../../../domain/activities/filed-under.ts'
 import { phoneCallEnd } from '../../../domain/activities/phone-call.ts'
 import { instant } from '../../../domain/values/instant.ts'
 import { uuid } from '../../../domain/values/uuid.ts'

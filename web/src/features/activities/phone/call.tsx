@@ -11,9 +11,9 @@ import { duration } from '../../../ui/format.ts'
 import { failed } from '../../../ui/notices.ts'
 import { ends } from '../phone-call/ends.ts'
 import type { PhoneCall } from '../phone-call.entry.ts'
+import { attempt } from './attempt.ts'
 import { NewOfCall } from './new-of-call.tsx'
 import classes from './phone.module.css'
-import { attempt } from './phone.tsx'
 import type { Call, Telephone } from './telephone.ts'
 
 type Callers = Replies['/callers']

@@ -4,8 +4,8 @@ import { useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import { useMe } from '../../../api/session.ts'
 import type { Replies } from '../../../api/types.gen.ts'
 import { dialBy } from '../../../records/dial.ts'
-import { failed } from '../../../ui/notices.ts'
 import { useShortcuts } from '../../../ui/shortcuts.ts'
+import { attempt } from './attempt.ts'
 import { CallInHand } from './call.tsx'
 import classes from './phone.module.css'
 import type { Snapshot, Telephone } from './telephone.ts'
@@ -140,11 +140,6 @@ export function Phone({ line }: { line: Line }) {
 }
 
 const never = () => () => undefined
-
-/** Says why where it did not work. */
-export function attempt(work: Promise<unknown>, what: string): void {
-  work.catch((error: unknown) => failed(what, error))
-}
 
 function DialField({
   field,
