@@ -124,6 +124,7 @@ describe('CUS-22, TIC-12 whatever names a contact, an account or a ticket', () =
         'outgoingMail',
         'outgoingSms',
         'payment',
+        'phoneCall',
         'quote',
         'serviceOrder',
         'ticket',

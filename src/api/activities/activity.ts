@@ -1,6 +1,12 @@
 import type { Kysely } from 'kysely'
 import { z } from 'zod'
-import { activityKind, activityStatus, inviteResponse, participant, regarded } from '../../domain/activities/activity.ts'
+import {
+  activityKind,
+  activityStatus,
+  inviteResponse,
+  participant,
+  regarded,
+} from '../../domain/activities/activity.ts'
 import { callDirection, callOutcome } from '../../domain/activities/call.ts'
 import { due, recurrence } from '../../domain/activities/due.ts'
 import { emailHead } from '../../domain/activities/email.ts'

@@ -1,8 +1,13 @@
 import type { ChatAuthor, CitedArticle, Visitor } from '../../domain/activities/chat.ts'
-import type { Authenticity, Automatic, ConversationChannel, ConversationState } from '../../domain/activities/conversation.ts'
-import type { FiledUnder } from '../../domain/activities/filed-under.ts'
+import type {
+  Authenticity,
+  Automatic,
+  ConversationChannel,
+  ConversationState,
+} from '../../domain/activities/conversation.ts'
 import { conversation } from '../../domain/activities/conversation.ts'
 import type { Mailbox } from '../../domain/activities/email.ts'
+import type { FiledUnder } from '../../domain/activities/filed-under.ts'
 import { merged } from '../../domain/record.ts'
 import { everyone, keyOf, mailReaders } from '../../platform/people/permissions.ts'
 import { derivedId } from '../../platform/process/ids.ts'

@@ -200,11 +200,9 @@ describe('a call (COM-08, COM-10)', () => {
       ).code,
     ).toBe('phoneCall.line-unknown')
     await answered(
-      t
-        .as('rep')
-        .post(`/api/contacts/${contactId}/set-do-not-contact`, {
-          doNotContact: [{ channel: 'phone', reason: null }],
-        }),
+      t.as('rep').post(`/api/contacts/${contactId}/set-do-not-contact`, {
+        doNotContact: [{ channel: 'phone', reason: null }],
+      }),
     )
     const body = { direction: 'outbound', records: [{ model: 'contact', id: contactId }] }
     expect((await refusal(start(body))).code).toBe('contact.do-not-contact')

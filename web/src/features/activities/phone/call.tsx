@@ -37,13 +37,10 @@ export function CallInHand({ phone, call }: { phone: Telephone; call: Call }) {
       {call.phase === 'ringing' && (
         <Group gap={8}>
           {isInbound && (
-            <Button color="green" onClick={() => attempt(phone.answer(), 'You could not answer')}>
-              Answer
-            </Button>
+            <Button onClick={() => attempt(phone.answer(), 'You could not answer')}>Answer</Button>
           )}
           <Button
-            color="red"
-            variant={isInbound ? 'light' : 'filled'}
+            variant="default"
             onClick={() => attempt(isInbound ? phone.decline() : phone.hangUp(), 'It still rings')}
           >
             {isInbound ? 'Decline' : 'Hang up'}
@@ -163,9 +160,7 @@ function Talking({ phone, call }: { phone: Telephone; call: Call }) {
         >
           {call.held ? 'Go on' : 'Hold'}
         </Button>
-        <Button color="red" onClick={() => attempt(phone.hangUp(), 'It could not be ended')}>
-          Hang up
-        </Button>
+        <Button onClick={() => attempt(phone.hangUp(), 'It could not be ended')}>Hang up</Button>
       </Group>
       <Group gap={8} align="end" wrap="nowrap">
         <TextInput
