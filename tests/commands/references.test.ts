@@ -59,7 +59,7 @@ const own = [
   /^batch\.start parts\./,
   /^noticeMail\.send recordId$/,
   // Beside the log, and made of what a header says.
-  /^((mailbox|smsNumber)\.set-password|personalCalendar\.connect) secretId$/,
+  /^((mailbox|smsNumber|phoneLine)\.set-password|personalCalendar\.connect) secretId$/,
   /^conversation\.add-message key$/,
   // A body that names what has gone out has nothing else; tests/api/activities/mailbox.test.ts sends such ones.
   /^(activity\.file-mail|conversation\.add-message) outgoingId$/,
@@ -306,8 +306,8 @@ async function furnished() {
     name: { last: 'H' },
     addresses: [{ kind: 'private', lines: ['1'], postalCode: null, city: 'B', country: 'DE' }],
   })
-  const line = { name: 'L', server: 'wss://sip.example', domain: 'sip.example', login: 'l', country: 'DE' }
-  const phoneLine = await make('phoneLine.create', line)
+  const ourLine = { name: 'L', server: 'wss://sip.example', domain: 'sip.example', login: 'l', country: 'DE' }
+  const phoneLine = await make('phoneLine.create', ourLine)
   const letter = await make('letter.write', { contactId: housed, subject: 'S', body: 'B' })
   const mailed = await make('activity.file-mail', mail)
   const message = {
@@ -576,7 +576,7 @@ async function furnished() {
     'phoneCall.file': { body: { records: regarding }, id: newId() },
     'phoneCall.take-off': { body: { records: regarding }, id: newId() },
     'phoneCall.log': { body: { activityId: mailed }, id: newId() },
-    'phoneLine.create': { body: { ...line, login: 'other' } },
+    'phoneLine.create': { body: { ...ourLine, login: 'other' } },
     'phoneLine.change': { body: {}, id: phoneLine },
     'phoneLine.set-password': { body: { secretId: newId() }, id: newId() },
     'activity.file-letter': { body: { letterId: letter } },
